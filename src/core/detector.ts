@@ -1,0 +1,103 @@
+import type { LogLine } from '../records/log-line.ts'
+import type { RecordType } from './record.ts'
+import type { Severity } from './severity.ts'
+import type { Cited, Instant, Span } from './span.ts'
+
+/** Plain data with units in the names. BigInt is printed as decimal digits; addresses are strings of the form 0x…. */
+export type Fact = string | number | bigint | boolean | null | undefined | readonly Fact[] | { readonly [name: string]: Fact }
+
+/** What a finding is about. Two findings are related only when they share one of these. */
+export interface Entities {
+  readonly host?: string | undefined
+  readonly pid?: number | undefined
+  readonly comm?: string | undefined
+  readonly containerId?: string | undefined
+  readonly container?: string | undefined
+  /** namespace/name, or the name alone where the namespace is not known. */
+  readonly pod?: string | undefined
+  readonly podUid?: string | undefined
+  readonly cgroup?: string | undefined
+  readonly unit?: string | undefined
+  readonly device?: string | undefined
+}
+
+/** Independent observers. Confidence counts these, not lines. */
+export type Witness = 'kernel log' | 'pod status' | 'kubernetes event' | 'systemd' | 'application log' | 'capture' | 'core dump' | 'container runtime'
+
+export interface Proof {
+  readonly at: Span
+  readonly time?: Instant | undefined
+  readonly witness: Witness
+  /** What the line shows, in a few words. */
+  readonly note?: string | undefined
+}
+
+export interface Found<F> {
+  /** Occurrences with the same group are one finding. */
+  readonly group: string
+  /** The same event told twice (two logs of one kernel) has the same event text and counts once. */
+  readonly event?: string | undefined
+  readonly facts: F
+  readonly entities?: Entities | undefined
+  readonly proof: readonly Proof[]
+  readonly against?: readonly Proof[] | undefined
+  readonly time?: Instant | undefined
+  /** When this one is less or more grave than the detector's usual severity. */
+  readonly severity?: Severity | undefined
+  /** How much of the proof is there: 'direct' names the failure, 'partial' misses a part, 'weak' is circumstantial. */
+  readonly strength?: 'direct' | 'partial' | 'weak' | undefined
+  /** What is missing, when the strength is not 'direct'. */
+  readonly missing?: string | undefined
+  readonly title?: string | undefined
+}
+
+export interface Watch<F> {
+  /** Log lines whose message holds one of the literals. Nothing else can be seen of a log line. */
+  onLine(literals: readonly string[], see: (line: Cited<LogLine>) => void): void
+  on<T>(type: RecordType<T>, see: (record: Cited<T>) => void): void
+  /** Everything has been read. */
+  atEnd(conclude: () => void): void
+  find(found: Found<F>): void
+}
+
+export interface Step {
+  readonly when: 'now' | 'durable' | 'verify'
+  readonly say: string
+  /** A command that only reads, or one whose effect `say` states. */
+  readonly run?: string | undefined
+}
+
+export interface Example {
+  readonly name: string
+  /** File name to contents; most detectors need one. */
+  readonly files: Readonly<Record<string, string>>
+  readonly fires: boolean
+}
+
+/** One failure and everything known of it. */
+export interface Detector<F extends object = Record<string, Fact>> {
+  readonly id: string
+  readonly title: string
+  readonly severity: Severity
+  readonly domain: string
+  /** Kinds of source (a parser's `shows`) that would show this failure; absence is stated only where one was read. */
+  readonly seenIn: readonly string[]
+  /** One line, e.g. why a complete source proves absence, or why it does not. */
+  readonly absence?: string
+  watch(bench: Watch<F>): void
+  /** Joins the facts of a later occurrence of the same group; default: the first stays. */
+  join?(before: F, later: F): F
+  cause(facts: F, count: number): string
+  fix(facts: F, count: number): Step[]
+  readonly links: readonly string[]
+  readonly leadsTo?: readonly string[]
+  readonly mechanism: string
+  readonly decoys: readonly string[]
+  /** At least one that fires and one that stays silent. */
+  readonly examples: readonly [Example, Example, ...Example[]]
+}
+
+/** Keeps the type of the facts inside one file and erases it outside. */
+export function detector<F extends object>(d: Detector<F>): Detector {
+  return d as unknown as Detector
+}
