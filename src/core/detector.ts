@@ -1,4 +1,4 @@
-import type { LogLine } from '../records/log-line.ts'
+import type { LogLine } from './log-line.ts'
 import type { RecordType } from './record.ts'
 import type { Severity } from './severity.ts'
 import type { Cited, Instant, Span } from './span.ts'

@@ -17,21 +17,34 @@ export type Cited<T> = T & { readonly at: Span; readonly time?: Instant }
 
 /**
  * A moment on one of two clocks that are never compared by accident.
- * `wall`: milliseconds since 1970-01-01 UTC. `boot`: seconds since the kernel started.
+ * `wall`: milliseconds since 1970-01-01 UTC; `yearless` when the source prints no year (syslog, journalctl short), in which
+ * case the year is meaningless. A source without a time zone is read as UTC. `boot`: seconds since the kernel started.
  */
-export type Instant = { readonly wall: number } | { readonly boot: number }
+export type Instant = { readonly wall: number; readonly yearless?: true } | { readonly boot: number }
 
-/** Whether two moments are on the same clock and at most `seconds` apart; undefined when the clocks differ. */
-export function within(a: Instant, b: Instant, seconds: number): boolean | undefined {
-  if ('wall' in a && 'wall' in b) return Math.abs(a.wall - b.wall) <= seconds * 1000
-  if ('boot' in a && 'boot' in b) return Math.abs(a.boot - b.boot) <= seconds
-  return undefined
+const DAY = 86_400_000
+
+/** Seconds from `a` to `b`, or undefined when they are on different clocks. Without a year the nearest one is taken. */
+export function secondsBetween(a: Instant, b: Instant): number | undefined {
+  if ('boot' in a && 'boot' in b) return b.boot - a.boot
+  if (!('wall' in a) || !('wall' in b)) return undefined
+  if (!a.yearless && !b.yearless) return (b.wall - a.wall) / 1000
+  const ofYear = (wall: number) => wall - Date.UTC(new Date(wall).getUTCFullYear(), 0, 1)
+  const apart = ofYear(b.wall) - ofYear(a.wall)
+  return (apart > 183 * DAY ? apart - 365 * DAY : apart < -183 * DAY ? apart + 365 * DAY : apart) / 1000
 }
 
-/** ISO 8601 for a wall time, seconds for the boot clock. A time that cannot be shown gives undefined, never NaN. */
+/** Whether two moments are at most `seconds` apart; undefined when they are on different clocks. */
+export function within(a: Instant, b: Instant, seconds: number): boolean | undefined {
+  const apart = secondsBetween(a, b)
+  return apart === undefined ? undefined : Math.abs(apart) <= seconds
+}
+
+/** ISO 8601 in UTC for a wall time (without the year where it is not known); `12.345678 s after boot` on the boot clock. A time that cannot be is absent. */
 export function showInstant(time: Instant | undefined): string | undefined {
   if (time === undefined) return undefined
   if ('boot' in time) return Number.isFinite(time.boot) ? `${time.boot.toFixed(6)} s after boot` : undefined
   const date = new Date(time.wall)
-  return Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999 || date.getUTCFullYear() < 1 ? undefined : date.toISOString()
+  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999 || date.getUTCFullYear() < 1) return undefined
+  return time.yearless ? `--${date.toISOString().slice(5, 19)}` : date.toISOString()
 }

@@ -1,4 +1,4 @@
-import { recordType } from '../core/record.ts'
+import { recordType } from './record.ts'
 
 /**
  * A log line without its envelope: `message` is what the program or the kernel said, whatever wrote it down.

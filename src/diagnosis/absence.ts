@@ -1,0 +1,61 @@
+import type { Detector } from '../core/detector.ts'
+import type { Parser } from '../core/parser.ts'
+import type { Coverage, Incident, Report } from '../core/report.ts'
+import type { Judged } from './chains.ts'
+
+/** What one artifact could have shown, and for which time. */
+export interface ReadSource {
+  readonly path: string
+  readonly shows: ReadonlySet<string>
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** Something of it was lost (cut, rate limited, suppressed). */
+  readonly lossy: boolean
+}
+
+/** States absence only where a source that was read could have shown the failure. */
+export function notObserved(detectors: readonly Detector[], found: ReadonlySet<string>, sources: readonly ReadSource[]): Coverage['notObserved'] {
+  return detectors
+    .filter((d) => !found.has(d.id))
+    .flatMap((d) => {
+      const able = sources.filter((s) => d.seenIn.some((kind) => s.shows.has(kind)))
+      if (able.length === 0) return []
+      const kinds = d.seenIn.filter((kind) => able.some((s) => s.shows.has(kind)))
+      const from = able.map((s) => s.from).find((t) => t !== undefined)
+      const to = able.map((s) => s.to).findLast((t) => t !== undefined)
+      const window = from === undefined ? '' : ` ${from} to ${to ?? from}`
+      const lossy = able.some((s) => s.lossy)
+      return [
+        {
+          id: d.id,
+          in: `${kinds.join(', ')} (${able.length === 1 ? able[0]!.path : `${able.length} files`})${window}`,
+          certainty: lossy ? 'lines of this source were lost: it may have happened unseen' : (d.absence ?? 'the source would show it in this window; outside of it nothing is known'),
+        },
+      ]
+    })
+}
+
+/** Captures that would settle what the given sources could not show about the first incident. */
+export function nextCommands(
+  first: Incident | undefined,
+  judged: readonly Judged[],
+  detectors: readonly Detector[],
+  parsers: readonly Parser[],
+  sources: readonly ReadSource[],
+): { next: Report['next']; alternatives: string[] } {
+  const shown = new Set(sources.flatMap((s) => [...s.shows]))
+  const root = judged.find((j) => j.key === first?.root)
+  if (root === undefined) return { next: [], alternatives: [] }
+  const unseen = detectors.filter((d) => d.leadsTo?.includes(root.entry.detector.id) && !d.seenIn.some((kind) => shown.has(kind)))
+  const bySource = new Map<string, Detector[]>()
+  for (const d of unseen) {
+    const kind = d.seenIn.find((k) => parsers.some((p) => p.shows.includes(k)))
+    if (kind !== undefined) bySource.set(kind, [...(bySource.get(kind) ?? []), d])
+  }
+  const next = [...bySource].slice(0, 3).flatMap(([kind, ids]) => {
+    const run = parsers.find((p) => p.shows.includes(kind))?.capture[0]
+    const names = ids.map((d) => d.id)
+    return [{ say: `tells whether ${names.join(' or ')} is behind it (no ${kind} was given)`, ...(run === undefined ? {} : { run }), separates: [root.entry.detector.id, ...names] }]
+  })
+  return { next, alternatives: unseen.slice(0, 6).map((d) => `${d.id} may be behind it: it could not be judged, no ${d.seenIn.join(' or ')} was given`) }
+}

@@ -1,0 +1,105 @@
+import type { Detector, Fact, Proof } from '../core/detector.ts'
+import type { Parser } from '../core/parser.ts'
+import type { Coverage, Evidence, Finding, Json, Report } from '../core/report.ts'
+import { severityRank } from '../core/severity.ts'
+import { showInstant } from '../core/span.ts'
+import type { Entry } from '../engine/ledger.ts'
+import { chain, type Judged } from './chains.ts'
+import { confidence } from './confidence.ts'
+import { nextCommands, notObserved, type ReadSource } from './absence.ts'
+import { summarise } from './summary.ts'
+
+const MAX_TIMELINE = 500
+
+/** Closes the findings and says how they belong together. Pure: the same entries give the same report. */
+export function diagnose(
+  entries: readonly Entry[],
+  detectors: readonly Detector[],
+  parsers: readonly Parser[],
+  sources: readonly ReadSource[],
+  coverage: Omit<Coverage, 'notObserved'>,
+  tool: Report['tool'],
+): Report {
+  const numbers = new Map<string, number>()
+  const judged: Judged[] = [...entries]
+    .sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || b.count - a.count)
+    .map((entry) => {
+      const n = (numbers.get(entry.detector.id) ?? 0) + 1
+      numbers.set(entry.detector.id, n)
+      return { key: `${entry.detector.id}#${n}`, entry, confidence: confidence(entry).confidence }
+    })
+  const findings = judged.map(close)
+  const incidents = chain(judged)
+  const found = new Set(findings.map((f) => f.id))
+  const absent = notObserved(detectors, found, sources)
+  const { next, alternatives } = nextCommands(incidents[0], judged, detectors, parsers, sources)
+  if (incidents[0] !== undefined) incidents[0].alternatives.push(...alternatives)
+  const timeline = judged
+    .flatMap(({ key, entry }) => {
+      const first = showInstant(entry.firstTime)
+      const last = entry.count > 1 ? showInstant(entry.lastTime) : undefined
+      const clock: 'boot' | 'wall' = entry.firstTime !== undefined && 'boot' in entry.firstTime ? 'boot' : 'wall'
+      const sort = entry.firstTime === undefined ? 0 : 'boot' in entry.firstTime ? entry.firstTime.boot : entry.firstTime.wall
+      return [
+        ...(first === undefined ? [] : [{ time: first, clock, text: entry.count > 1 ? `${entry.title} (first of ${entry.count})` : entry.title, finding: key, sort }]),
+        ...(last === undefined || last === first ? [] : [{ time: last, clock, text: `${entry.title} (last of ${entry.count})`, finding: key, sort: sort + 1e-3 }]),
+      ]
+    })
+    .sort((a, b) => a.clock.localeCompare(b.clock) || a.sort - b.sort)
+    .slice(0, MAX_TIMELINE)
+    .map(({ sort: _, ...event }) => event)
+  const report: Report = { schemaVersion: 1, tool, summary: '', findings, incidents, timeline, coverage: { ...coverage, notObserved: absent }, next }
+  return { ...report, summary: summarise(report) }
+}
+
+function close({ key, entry }: Judged): Finding {
+  const { detector } = entry
+  const first = showInstant(entry.firstTime)
+  const last = showInstant(entry.lastTime)
+  return {
+    key,
+    id: detector.id,
+    title: entry.title,
+    severity: entry.severity,
+    ...confidence(entry),
+    count: entry.count,
+    ...(first === undefined ? {} : { first }),
+    ...(last === undefined || last === first ? {} : { last }),
+    ...(entry.firstTime === undefined ? {} : { clock: 'boot' in entry.firstTime ? ('boot' as const) : ('wall' as const) }),
+    entities: Object.fromEntries(Object.entries(entry.entities).filter((e): e is [string, string | number] => e[1] !== undefined)),
+    facts: plain(entry.facts) as { [name: string]: Json },
+    cause: detector.cause(entry.facts, entry.count),
+    evidence: [...entry.proofs, ...(entry.last === undefined ? [] : [entry.last])].map(evidence),
+    ...(entry.omitted > 1 ? { evidenceOmitted: entry.omitted - 1 } : {}),
+    against: entry.against.map((proof) => ({ note: proof.note ?? 'speaks against it', evidence: evidence(proof) })),
+    fix: detector.fix(entry.facts, entry.count).map(({ when, say, run }) => ({ when, say, ...(run === undefined ? {} : { run }) })),
+    links: [...detector.links],
+  }
+}
+
+function evidence({ at, time, note }: Proof): Evidence {
+  const shown = showInstant(time)
+  return {
+    artifact: at.artifact,
+    line: at.line,
+    ...(at.endLine === undefined ? {} : { endLine: at.endLine }),
+    offset: at.offset,
+    text: at.text,
+    ...(shown === undefined ? {} : { time: shown }),
+    ...(note === undefined ? {} : { note }),
+  }
+}
+
+/** Facts as JSON: BigInt as decimal digits, numbers that are none left out. */
+function plain(fact: Fact): Json {
+  if (typeof fact === 'bigint') return fact.toString()
+  if (typeof fact === 'number') return Number.isFinite(fact) ? fact : null
+  if (fact === undefined || fact === null) return null
+  if (typeof fact !== 'object') return fact
+  if (Array.isArray(fact)) return fact.map(plain)
+  return Object.fromEntries(
+    Object.entries(fact)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, plain(value as Fact)]),
+  )
+}

@@ -1,0 +1,18 @@
+import type { Report } from '../core/report.ts'
+
+/** The answer in one sentence. */
+export function summarise(report: Omit<Report, 'summary'>): string {
+  const files = report.coverage.artifacts.length
+  const lines = report.coverage.artifacts.reduce((sum, a) => sum + a.lines, 0)
+  const read = `${files} ${files === 1 ? 'file' : 'files'}, ${lines} lines read`
+  const root = report.findings.find((f) => f.key === report.incidents[0]?.root)
+  if (root === undefined) {
+    const notes = report.findings.length
+    return files === 0
+      ? 'Nothing could be read.'
+      : `No failure that osdx knows was found (${read}${notes > 0 ? `; ${notes} ${notes === 1 ? 'note' : 'notes'}` : ''}); this excludes only what these sources could have shown.`
+  }
+  const more = report.incidents.length - 1
+  const first = /^.{20,}?[.](?= |$)/.exec(root.cause.replaceAll('\n', ' '))?.[0] ?? root.cause
+  return `${first} ${Math.round(root.confidence * 100)} % sure${more > 0 ? `; ${more} more ${more === 1 ? 'incident' : 'incidents'}` : ''}.`
+}

@@ -1,0 +1,167 @@
+import type { Artifact, Parser, Publish, RawLine, Sink } from '../core/parser.ts'
+import { showInstant, type Instant, type Span } from '../core/span.ts'
+import { LOG_LINE, type LogLine } from '../core/log-line.ts'
+import { LiteralSet } from '../scan/literals.ts'
+import { type Matchers, LogStream } from './log-stream.ts'
+
+/** The parsers of a run and the literals that open one in the midst of a text. */
+export class Formats {
+  readonly literals: readonly string[]
+  readonly #set: LiteralSet
+  readonly #owners: Parser[][]
+
+  readonly parsers: readonly Parser[]
+
+  constructor(parsers: readonly Parser[]) {
+    this.parsers = parsers
+    const owners = new Map<string, Parser[]>()
+    for (const parser of parsers) for (const literal of parser.begins ?? []) owners.set(literal.toLowerCase(), [...(owners.get(literal.toLowerCase()) ?? []), parser])
+    this.literals = [...owners.keys()]
+    this.#owners = [...owners.values()]
+    this.#set = new LiteralSet(this.literals)
+  }
+
+  /** Parsers that may begin at this line. */
+  beginningAt(text: string): Parser[] {
+    if (text.length > 4096) return []
+    return [...new Set([...this.#set.within(text)].flatMap((i) => this.#owners[i]!))]
+  }
+
+  /** The parser that claims the whole text, by content first and path second. */
+  claiming(head: string, path: string): Parser | undefined {
+    let best: Parser | undefined
+    let most = 0.5
+    for (const parser of this.parsers) {
+      const claim = parser.sniff(head, path)
+      if (claim > most) [best, most] = [parser, claim]
+    }
+    return best
+  }
+}
+
+/** What was seen of one artifact, for coverage. */
+export interface Description {
+  format: string
+  lines: number
+  shows: Set<string>
+  from?: Instant | undefined
+  to?: Instant | undefined
+  host?: string | undefined
+}
+
+/** Lines of the head and of each piece that are opened to see what kind of log this is. */
+const SAMPLED_LINES = 40
+
+/** Reads the text of one artifact: sections go to their parsers, all other lines are log lines. */
+export class ArtifactReader {
+  readonly description: Description = { format: 'text', lines: 0, shows: new Set() }
+  readonly formats: Formats
+  readonly #artifact: Artifact
+  readonly #stream: LogStream
+  readonly #publish: Publish
+  readonly #envelopes = new Map<string, number>()
+  readonly #sections = new Map<string, number>()
+  #section: { sink: Sink; parser: Parser; whole: boolean } | undefined
+  #sampled = 0
+
+  constructor(
+    path: string,
+    head: string,
+    formats: Formats,
+    matchers: Matchers,
+    show: (type: { name: string }, record: never) => void,
+  ) {
+    this.#artifact = { path }
+    this.formats = formats
+    this.#publish = (type, value, at, time) => {
+      const span: Span = 'artifact' in at ? at : { artifact: path, line: at.line, offset: at.offset, text: at.text }
+      if (type.name === LOG_LINE.name) {
+        const line = value as unknown as LogLine
+        if (line.kernel) this.description.shows.add('kernel log')
+        this.#seen(time)
+        this.#stream.message(line, span, time)
+      } else show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never)
+    }
+    this.#stream = new LogStream(matchers, this.#publish)
+    const whole = formats.claiming(head, path)
+    if (whole !== undefined) this.#openSection(whole, true)
+  }
+
+  /** Whether every line must be shown, because something is being collected. */
+  get wantsAll(): boolean {
+    return this.#section !== undefined || this.#stream.collecting || this.#sampled < SAMPLED_LINES
+  }
+
+  /** A line that holds a literal, stands in something that is being collected, or is sampled. */
+  line(raw: RawLine): void {
+    if (this.#section !== undefined) {
+      if (this.#section.sink.line(raw) === 'take') return
+      this.#closeSection()
+    }
+    for (const parser of this.formats.beginningAt(raw.text)) {
+      const sink = parser.open(this.#publish, this.#artifact)
+      if (sink.line(raw) === 'take') {
+        this.#enterSection(parser, sink, false)
+        return
+      }
+    }
+    this.#logLine(raw)
+  }
+
+  /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */
+  glance(raw: RawLine): void {
+    if (this.#section !== undefined) return
+    this.#logLine(raw)
+  }
+
+  end(lines: number): void {
+    this.#closeSection()
+    this.#stream.end()
+    this.description.lines = lines
+    const most = (counts: Map<string, number>) => [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
+    const section = [...this.#sections.keys()].join(', ')
+    const envelope = most(this.#envelopes)
+    this.description.format = [section, envelope].filter(Boolean).join(', ') || 'text'
+    if (envelope !== undefined || section === '') this.description.shows.add('log')
+  }
+
+  /** The time span in words. */
+  get window(): { from?: string; to?: string } {
+    const from = showInstant(this.description.from)
+    const to = showInstant(this.description.to)
+    return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+  }
+
+  #logLine(raw: RawLine): void {
+    this.#sampled++
+    const opened = this.#stream.line({ artifact: this.#artifact.path, line: raw.line, offset: raw.offset, text: raw.text })
+    if (opened.envelope !== undefined) this.#envelopes.set(opened.envelope, (this.#envelopes.get(opened.envelope) ?? 0) + 1)
+    if (opened.kernel) this.description.shows.add('kernel log')
+    if (opened.ident === 'systemd') this.description.shows.add('systemd')
+    this.description.host ??= opened.host
+    this.#seen(opened.time)
+  }
+
+  #seen(time: Instant | undefined): void {
+    if (time === undefined) return
+    this.description.from ??= time
+    // a later line on the same clock, or the first on the wall clock
+    if (this.description.to === undefined || 'wall' in time === 'wall' in this.description.to) this.description.to = time
+  }
+
+  #openSection(parser: Parser, whole: boolean): void {
+    this.#enterSection(parser, parser.open(this.#publish, this.#artifact), whole)
+  }
+
+  #enterSection(parser: Parser, sink: Sink, whole: boolean): void {
+    this.#section = { sink, parser, whole }
+    this.#sections.set(parser.id, (this.#sections.get(parser.id) ?? 0) + 1)
+    for (const kind of parser.shows) this.description.shows.add(kind)
+  }
+
+  #closeSection(): void {
+    const section = this.#section
+    this.#section = undefined
+    section?.sink.end()
+  }
+}

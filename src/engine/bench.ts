@@ -1,0 +1,38 @@
+import type { Detector, Found, Watch } from '../core/detector.ts'
+import type { RecordType } from '../core/record.ts'
+import type { Cited } from '../core/span.ts'
+import type { LogLine } from '../core/log-line.ts'
+import type { Ledger } from './ledger.ts'
+
+export type SeeLine = (line: Cited<LogLine>) => void
+
+/** Who wants to see what: all subscriptions of all detectors of one run. */
+export class Bench {
+  readonly lines: { literals: readonly string[]; see: SeeLine }[] = []
+  readonly #records = new Map<string, ((record: Cited<object>) => void)[]>()
+  readonly #conclusions: (() => void)[] = []
+
+  constructor(detectors: readonly Detector[], ledger: Ledger) {
+    for (const detector of detectors) {
+      const watch: Watch<Record<string, never>> = {
+        onLine: (literals, see) => void this.lines.push({ literals, see }),
+        on: <T>(type: RecordType<T>, see: (record: Cited<T>) => void) => {
+          const list = this.#records.get(type.name) ?? []
+          list.push(see as unknown as (record: Cited<object>) => void)
+          this.#records.set(type.name, list)
+        },
+        atEnd: (conclude) => void this.#conclusions.push(conclude),
+        find: (found) => ledger.enter(detector, found as Found<never>),
+      }
+      detector.watch(watch as never)
+    }
+  }
+
+  show(type: RecordType<object>, record: Cited<object>): void {
+    for (const see of this.#records.get(type.name) ?? []) see(record)
+  }
+
+  conclude(): void {
+    for (const conclude of this.#conclusions) conclude()
+  }
+}

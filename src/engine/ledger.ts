@@ -1,0 +1,147 @@
+import type { Detector, Entities, Fact, Found, Proof, Witness } from '../core/detector.ts'
+import { severityRank, type Severity } from '../core/severity.ts'
+import { secondsBetween, type Instant } from '../core/span.ts'
+
+/** Groups of one detector that are kept; past this, occurrences are counted only. */
+const MAX_GROUPS = 10_000
+const MAX_PROOFS = 8
+const MAX_EVENTS = 20_000
+const MAX_ENTITY_VALUES = 256
+
+/** All occurrences of one failure in one place: what will become one finding. */
+export interface Entry {
+  readonly detector: Detector
+  readonly group: string
+  facts: Record<string, Fact>
+  title: string
+  severity: Severity
+  count: number
+  proofs: Proof[]
+  /** The latest proof, kept apart so that the last occurrence can be shown too. */
+  last?: Proof | undefined
+  omitted: number
+  against: Proof[]
+  firstTime?: Instant | undefined
+  lastTime?: Instant | undefined
+  readonly entities: Entities
+  /** Every value that was seen for an entity, for joining. */
+  readonly linked: Map<keyof Entities, Set<string>>
+  readonly witnesses: Set<Witness>
+  strength: 'direct' | 'partial' | 'weak'
+  missing?: string | undefined
+}
+
+interface Kept extends Entry {
+  readonly events: Set<string>
+  entities: Entities
+}
+
+const STRENGTHS = ['weak', 'partial', 'direct'] as const
+
+/** Collects what detectors find, one entry per group, bounded whatever the input repeats. */
+export class Ledger {
+  readonly #entries = new Map<string, Kept>()
+  readonly #groups = new Map<string, number>()
+  /** Occurrences per detector id that were only counted. */
+  readonly overflow = new Map<string, number>()
+
+  enter(detector: Detector, found: Found<Record<string, Fact>>): void {
+    const key = `${detector.id}\0${found.group}`
+    const before = this.#entries.get(key)
+    if (before === undefined) this.#open(key, detector, found)
+    else this.#add(before, found)
+  }
+
+  entries(): Entry[] {
+    return [...this.#entries.values()]
+  }
+
+  #open(key: string, detector: Detector, found: Found<Record<string, Fact>>): void {
+    const groups = this.#groups.get(detector.id) ?? 0
+    if (groups >= MAX_GROUPS) {
+      this.overflow.set(detector.id, (this.overflow.get(detector.id) ?? 0) + 1)
+      return
+    }
+    this.#groups.set(detector.id, groups + 1)
+    const entry: Kept = {
+      detector,
+      group: found.group,
+      facts: found.facts,
+      title: found.title ?? detector.title,
+      severity: found.severity ?? detector.severity,
+      count: 1,
+      proofs: [],
+      omitted: 0,
+      against: [...(found.against ?? [])],
+      firstTime: found.time,
+      lastTime: found.time,
+      entities: {},
+      linked: new Map(),
+      witnesses: new Set(),
+      strength: found.strength ?? 'direct',
+      missing: found.missing,
+      events: new Set(),
+    }
+    if (found.event !== undefined) entry.events.add(found.event)
+    this.#prove(entry, found)
+    this.#entries.set(key, entry)
+  }
+
+  #add(entry: Kept, found: Found<Record<string, Fact>>): void {
+    const known = found.event !== undefined && entry.events.has(found.event)
+    if (!known) {
+      entry.count++
+      if (found.event !== undefined && entry.events.size < MAX_EVENTS) entry.events.add(found.event)
+      const joined = entry.detector.join?.(entry.facts, found.facts)
+      if (joined !== undefined) entry.facts = joined
+    }
+    if (found.severity !== undefined && severityRank(found.severity) > severityRank(entry.severity)) entry.severity = found.severity
+    const strength = found.strength ?? 'direct'
+    if (STRENGTHS.indexOf(strength) > STRENGTHS.indexOf(entry.strength)) {
+      entry.strength = strength
+      entry.missing = found.missing
+    }
+    this.#span(entry, found.time)
+    if (entry.against.length < MAX_PROOFS) entry.against.push(...(found.against ?? []))
+    this.#prove(entry, found)
+  }
+
+  #span(entry: Kept, time: Instant | undefined): void {
+    if (time === undefined) return
+    // a wall time beats the boot clock; otherwise the earliest and the latest on one clock
+    if (entry.firstTime === undefined || ('boot' in entry.firstTime && 'wall' in time)) {
+      entry.firstTime = time
+      entry.lastTime = time
+      return
+    }
+    if ((secondsBetween(entry.firstTime, time) ?? 0) < 0) entry.firstTime = time
+    if (entry.lastTime === undefined || (secondsBetween(entry.lastTime, time) ?? 0) > 0) entry.lastTime = time
+  }
+
+  #prove(entry: Kept, found: Found<Record<string, Fact>>): void {
+    for (const proof of found.proof) {
+      entry.witnesses.add(proof.witness)
+      const same = (p: Proof) => p.at.artifact === proof.at.artifact && p.at.line === proof.at.line
+      if (entry.proofs.some(same)) continue
+      // a witness not heard yet is always shown
+      if (entry.proofs.length < MAX_PROOFS || (!entry.proofs.some((p) => p.witness === proof.witness) && entry.proofs.length < MAX_PROOFS + 8)) {
+        entry.proofs.push(proof)
+        continue
+      }
+      entry.omitted++
+      entry.last = proof
+    }
+    const entities = found.entities ?? {}
+    entry.entities = { ...dropUndefined(entities), ...dropUndefined(entry.entities) }
+    for (const [name, value] of Object.entries(entities) as [keyof Entities, string | number | undefined][]) {
+      if (value === undefined) continue
+      const values = entry.linked.get(name) ?? new Set()
+      if (values.size < MAX_ENTITY_VALUES) values.add(String(value))
+      entry.linked.set(name, values)
+    }
+  }
+}
+
+function dropUndefined(entities: Entities): Entities {
+  return Object.fromEntries(Object.entries(entities).filter(([, value]) => value !== undefined)) as Entities
+}

@@ -1,0 +1,140 @@
+import type { Block } from '../core/block.ts'
+import type { Publish } from '../core/parser.ts'
+import type { Cited, Span } from '../core/span.ts'
+import { unwrap } from '../parsers/envelopes/unwrap.ts'
+import type { LogLine } from '../core/log-line.ts'
+import { LiteralSet } from '../scan/literals.ts'
+import type { SeeLine } from './bench.ts'
+
+/** Which literals open which watcher or block: made once per run from what they themselves name, so it cannot drift. */
+export class Matchers {
+  readonly set: LiteralSet
+  readonly literals: readonly string[]
+  readonly #watchers: number[][]
+  readonly #openers: number[][]
+
+  readonly lines: readonly { literals: readonly string[]; see: SeeLine }[]
+  readonly blocks: readonly Block<object>[]
+
+  constructor(lines: readonly { literals: readonly string[]; see: SeeLine }[], blocks: readonly Block<object>[]) {
+    this.lines = lines
+    this.blocks = blocks
+    const index = new Map<string, number>()
+    const number = (literal: string): number => {
+      const known = index.get(literal.toLowerCase())
+      if (known !== undefined) return known
+      index.set(literal.toLowerCase(), index.size)
+      return index.size - 1
+    }
+    const watchers = lines.map(({ literals }) => literals.map(number))
+    const openers = blocks.map(({ begins }) => begins.map(number))
+    this.literals = [...index.keys()]
+    this.set = new LiteralSet(this.literals)
+    this.#watchers = this.literals.map((_, literal) => watchers.flatMap((own, i) => (own.includes(literal) ? [i] : [])))
+    this.#openers = this.literals.map((_, literal) => openers.flatMap((own, i) => (own.includes(literal) ? [i] : [])))
+  }
+
+  /** The watchers and blocks whose literals stand in the message. */
+  of(message: string): { watchers: number[]; openers: number[] } {
+    const hits = [...this.set.within(message)]
+    if (hits.length === 0) return { watchers: [], openers: [] }
+    const sorted = (lists: number[][]) => [...new Set(hits.flatMap((hit) => lists[hit]!))].sort((a, b) => a - b)
+    return { watchers: sorted(this.#watchers), openers: sorted(this.#openers) }
+  }
+}
+
+interface OpenBlock {
+  readonly block: Block<object>
+  readonly stream: string
+  readonly lines: [Cited<LogLine>, ...Cited<LogLine>[]]
+  passed: number
+}
+
+/** Foreign lines that may stand between two lines of a block before it is given up. */
+const MAX_PASSED = 400
+/** Messages are cut here before they are matched: nothing a kernel or a runtime says in one line is longer. */
+const MAX_MESSAGE = 16_384
+
+/** The log lines of one artifact: takes envelopes off, shows lines to watchers, collects blocks. */
+export class LogStream {
+  #open: OpenBlock[] = []
+
+  readonly matchers: Matchers
+  readonly publish: Publish
+
+  constructor(matchers: Matchers, publish: Publish) {
+    this.matchers = matchers
+    this.publish = publish
+  }
+
+  /** Whether a block is being collected, so that every line must be seen. */
+  get collecting(): boolean {
+    return this.#open.length > 0
+  }
+
+  /** One raw line; returns the id of its envelope and the opened line, for the artifact's description. */
+  line(at: Span): ReturnType<typeof unwrap> {
+    const opened = unwrap(at.text.length > MAX_MESSAGE ? at.text.slice(0, MAX_MESSAGE) : at.text)
+    const { time, envelope: _, ...line } = opened
+    this.message(line, at, time)
+    return opened
+  }
+
+  /** One opened line. A newline that was written as #012 (rsyslog) or stands in the message makes several. */
+  message(line: LogLine, at: Span, time?: Cited<LogLine>['time']): void {
+    const message = line.message.length > MAX_MESSAGE ? line.message.slice(0, MAX_MESSAGE) : line.message
+    const parts = message.includes('#012') ? message.split('#012') : message.includes('\n') ? message.split('\n') : [message]
+    for (const part of parts) this.#one({ ...line, message: part.replaceAll('#011', '\t'), at, ...(time === undefined ? {} : { time }) })
+  }
+
+  #one(line: Cited<LogLine>): void {
+    const { watchers, openers } = this.matchers.of(line.message)
+    this.#collect(line)
+    for (const i of openers) {
+      const block = this.matchers.blocks[i]!
+      if (block.opens?.(line.message) === false) continue
+      const stream = streamOf(line)
+      // a second beginning in the same stream ends the first
+      for (const open of this.#open.filter((o) => o.block === block && o.stream === stream)) this.#close(open)
+      this.#open.push({ block, stream, lines: [line], passed: 0 })
+    }
+    for (const i of watchers) this.matchers.lines[i]!.see(line)
+  }
+
+  #collect(line: Cited<LogLine>): void {
+    if (this.#open.length === 0) return
+    const stream = streamOf(line)
+    for (const open of [...this.#open]) {
+      if (open.stream !== stream) {
+        if (++open.passed > MAX_PASSED) this.#close(open)
+        continue
+      }
+      if (open.lines.at(-1) === line) continue
+      const next = open.block.next(line.message, open.lines)
+      if (next === 'take' || next === 'last') {
+        open.lines.push(line)
+        open.passed = 0
+      } else if (next === 'pass') open.passed++
+      if (next === 'last' || next === 'end' || open.lines.length >= open.block.maxLines || open.passed > MAX_PASSED) this.#close(open)
+    }
+  }
+
+  #close(open: OpenBlock): void {
+    this.#open = this.#open.filter((o) => o !== open)
+    const record = open.block.build(open.lines)
+    if (record === undefined) return
+    const first = open.lines[0]
+    const last = open.lines.at(-1)!
+    const at = last.at.line > first.at.line ? { ...first.at, endLine: last.at.line } : first.at
+    this.publish(open.block.emits, record, at, first.time)
+  }
+
+  end(): void {
+    for (const open of [...this.#open]) this.#close(open)
+  }
+}
+
+/** Lines with the same host and printk caller were printed one after the other by one context. */
+function streamOf(line: LogLine): string {
+  return `${line.host ?? ''}\0${line.caller ?? ''}`
+}

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs'
+import type { Detector } from './core/detector.ts'
+import type { Report } from './core/report.ts'
+import { severityRank, type Severity } from './core/severity.ts'
+import { DETECTORS } from './detectors/index.ts'
+import type { ReadSource } from './diagnosis/absence.ts'
+import { diagnose } from './diagnosis/diagnose.ts'
+import { ArtifactReader, Formats } from './engine/artifact-reader.ts'
+import { Bench } from './engine/bench.ts'
+import { Ledger } from './engine/ledger.ts'
+import { Matchers } from './engine/log-stream.ts'
+import { capLines } from './input/cap-lines.ts'
+import { Gaps } from './input/gaps.ts'
+import { readLines } from './input/lines.ts'
+import { openInputs } from './input/open.ts'
+import { DEFAULT_LIMITS, type InputLimits, type Source } from './input/source.ts'
+import { looksBinary, toText } from './input/text.ts'
+import { BLOCKS } from './parsers/blocks/index.ts'
+import { ENVELOPES } from './parsers/envelopes/unwrap.ts'
+import { PARSERS } from './parsers/index.ts'
+import { sanitize } from './report/sanitize.ts'
+import { LiteralSet } from './scan/literals.ts'
+import { readBlocks } from './scan/read-blocks.ts'
+
+export type { Report } from './core/report.ts'
+export { DETECTORS as detectors }
+
+export interface AnalyzeOptions {
+  limits?: Partial<InputLimits>
+  /** Only these failures are looked for. */
+  only?: readonly string[]
+  /** These failures are not looked for. */
+  ignore?: readonly string[]
+  /** Findings below this severity are left out. */
+  minSeverity?: Severity
+  stdin?: NodeJS.ReadableStream
+  signal?: AbortSignal
+  onProgress?: (progress: { path: string; bytes: number }) => void
+  /** Shows every line to every matcher. Slow; the answer is the same. */
+  noGate?: boolean
+}
+
+/** Every format that can be read. */
+export const formats: readonly { id: string; title: string; capture: readonly string[]; recognised: string }[] = [
+  ...ENVELOPES.map(({ id, title, capture }) => ({ id, title, capture, recognised: 'by the shape of its lines' })),
+  ...PARSERS.map(({ id, title, capture, recognised }) => ({ id, title, capture, recognised })),
+]
+
+export const version: string = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version
+
+const HEAD_BYTES = 65_536
+
+/** Reads every input and says what failed. Throws only when `signal` is aborted. */
+export async function analyze(inputs: readonly string[], options: AnalyzeOptions = {}): Promise<Report> {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const gaps = new Gaps()
+  const run = new Run(options)
+  const sources = openInputs(inputs, limits, (gap) => gaps.add(gap), {
+    stdin: options.stdin ?? process.stdin,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })
+  for await (const source of sources) await run.read(source, limits.maxLine, gaps)
+  return run.report(gaps)
+}
+
+/** The same for texts in memory: file name to contents. */
+export async function analyzeText(files: Readonly<Record<string, string>>, options: AnalyzeOptions = {}): Promise<Report> {
+  const gaps = new Gaps()
+  const run = new Run(options)
+  for (const [path, text] of Object.entries(files)) {
+    const bytes = new TextEncoder().encode(text)
+    await run.read({ path, open: () => one(bytes) }, DEFAULT_LIMITS.maxLine, gaps)
+  }
+  return run.report(gaps)
+}
+
+async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+class Run {
+  readonly #ledger = new Ledger()
+  readonly #detectors: readonly Detector[]
+  readonly #bench: Bench
+  readonly #matchers: Matchers
+  readonly #formats = new Formats(PARSERS)
+  readonly #gate: LiteralSet | undefined
+  readonly #artifacts: Report['coverage']['artifacts'] = []
+  readonly #sources: ReadSource[] = []
+  readonly #options: AnalyzeOptions
+
+  constructor(options: AnalyzeOptions) {
+    this.#options = options
+    this.#detectors = DETECTORS.filter((d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true)
+    this.#bench = new Bench(this.#detectors, this.#ledger)
+    this.#matchers = new Matchers(this.#bench.lines, BLOCKS)
+    this.#gate = options.noGate === true ? undefined : new LiteralSet([...new Set([...this.#matchers.literals, ...this.#formats.literals])])
+  }
+
+  async read(source: Source, maxLine: number, gaps: Gaps): Promise<void> {
+    const { path } = source
+    let bytes = 0
+    const onProgress = this.#options.onProgress
+    const counted = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const piece of source.open()) {
+        bytes += piece.length
+        onProgress?.({ path, bytes })
+        yield piece
+      }
+    }
+    const { head, all } = await peek(counted(), HEAD_BYTES)
+    if (head.length === 0) {
+      gaps.add({ what: path, why: 'empty' })
+      return
+    }
+    if (looksBinary(head)) {
+      gaps.add({ what: path, why: 'unsupported: binary data of an unknown format' })
+      await all.return?.(undefined)
+      return
+    }
+    const capped = capLines(toText(all), maxLine)
+    const text = await peek(capped.bytes, HEAD_BYTES)
+    const reader = new ArtifactReader(path, new TextDecoder().decode(text.head), this.#formats, this.#matchers, (type, record) => this.#bench.show(type, record))
+    const lines =
+      path === '-' ? await readLines(text.all, reader, capped.originalOffset) : await readBlocks(text.all, reader, this.#gate, capped.originalOffset)
+    reader.end(lines)
+    if (capped.cutLines() > 0)
+      gaps.add({ what: path, why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)` })
+    this.#artifacts.push({ path, format: reader.description.format, bytes, lines, ...reader.window })
+    this.#sources.push({ path, shows: reader.description.shows, ...reader.window, lossy: capped.cutLines() > 0 })
+  }
+
+  report(gaps: Gaps): Report {
+    this.#bench.conclude()
+    for (const [id, count] of this.#ledger.overflow) gaps.add({ what: id, why: `limit: ${count} occurrences in further groups were counted, not kept` })
+    const least = severityRank(this.#options.minSeverity ?? 'note')
+    const entries = this.#ledger.entries().filter((entry) => severityRank(entry.severity) >= least)
+    const lost = new Set(gaps.list().map((gap) => gap.what))
+    const sources = this.#sources.map((source) => ({ ...source, lossy: source.lossy || lost.has(source.path) }))
+    return sanitize(diagnose(entries, this.#detectors, PARSERS, sources, { artifacts: this.#artifacts, gaps: gaps.list() }, { name: 'osdx', version }))
+  }
+}
+
+/** The first bytes of a stream, and the whole stream again. */
+async function peek(pieces: AsyncIterable<Uint8Array>, most: number): Promise<{ head: Uint8Array; all: AsyncGenerator<Uint8Array> }> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  const first: Uint8Array[] = []
+  let length = 0
+  let done = false
+  while (length < most && !done) {
+    const next = await iterator.next()
+    done = next.done === true
+    if (!done && next.value.length > 0) {
+      first.push(next.value)
+      length += next.value.length
+    }
+  }
+  const head = new Uint8Array(Math.min(most, length))
+  let at = 0
+  for (const piece of first) {
+    head.set(piece.subarray(0, head.length - at), at)
+    at = Math.min(head.length, at + piece.length)
+  }
+  const all = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      while (first.length > 0) yield first.shift()!
+      if (!done) for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value
+    } finally {
+      await iterator.return?.()
+    }
+  }
+  return { head, all: all() }
+}

@@ -1,0 +1,18 @@
+import type { Envelope } from './envelope.ts'
+
+const RECORD = /^(\d{1,4}),(\d{1,20}),(\d{1,20}),[^;]{1,64}?(?:,caller=([TC]\d{1,10}))?;(.*)$/s
+
+/** A record of /dev/kmsg: priority, sequence number, microseconds since boot, flags (Documentation/ABI/testing/dev-kmsg). */
+export const kmsg: Envelope = {
+  id: 'kmsg',
+  title: '/dev/kmsg records',
+  capture: ['cat /dev/kmsg'],
+  samples: ['6,1234,5678901,-;usb 1-1: new high-speed USB device number 2 using xhci_hcd'],
+  unwrap(text) {
+    const m = RECORD.exec(text)
+    if (m === null) return undefined
+    const boot = Number(m[3]) / 1e6
+    const pri = Number(m[1])
+    return { message: m[5] ?? '', kernel: pri < 8, priority: pri & 7, caller: m[4], uptime: boot, time: { boot } }
+  },
+}

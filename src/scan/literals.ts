@@ -1,0 +1,93 @@
+/**
+ * Many literals searched at once, ASCII case folded, over bytes or a string: Wu and Manber's algorithm with blocks of three
+ * bytes ("A fast algorithm for multi-pattern searching", 1994). A literal shorter than six bytes would make every step short,
+ * so none is accepted.
+ */
+export const SHORTEST_LITERAL = 5
+
+const BLOCK = 3
+const TABLE = 1 << 16
+
+const fold = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code)
+const hash = (a: number, b: number, c: number): number => ((a << 11) ^ (b << 5) ^ c) & (TABLE - 1)
+
+export class LiteralSet {
+  readonly #literals: readonly Uint8Array[]
+  readonly #shift: Uint8Array
+  readonly #buckets: (number[] | undefined)[] = Array.from({ length: TABLE })
+  readonly #fold = new Uint8Array(256)
+  /** Length of the shortest literal: the window that is slid along the text. */
+  readonly #window: number
+  /** Length in bytes of the longest literal. */
+  readonly longest: number
+
+  constructor(literals: readonly string[]) {
+    const encoder = new TextEncoder()
+    this.#literals = literals.map((text) => encoder.encode(text).map(fold))
+    for (let i = 0; i < 256; i++) this.#fold[i] = fold(i)
+    const lengths = this.#literals.map((bytes) => bytes.length)
+    if (lengths.some((length) => length < SHORTEST_LITERAL))
+      throw new Error(`literal of less than ${SHORTEST_LITERAL} bytes: ${JSON.stringify(literals.find((_, i) => lengths[i]! < SHORTEST_LITERAL))}`)
+    this.#window = lengths.length === 0 ? 0 : Math.min(...lengths)
+    this.longest = Math.max(0, ...lengths)
+    this.#shift = new Uint8Array(TABLE).fill(Math.max(1, this.#window - BLOCK + 1))
+    this.#literals.forEach((bytes, index) => {
+      for (let end = BLOCK; end <= this.#window; end++) {
+        const h = hash(bytes[end - 3]!, bytes[end - 2]!, bytes[end - 1]!)
+        this.#shift[h] = Math.min(this.#shift[h]!, this.#window - end)
+        if (end === this.#window) (this.#buckets[h] ??= []).push(index)
+      }
+    })
+  }
+
+  /** Offset of the first literal in `bytes[from, to)`, or -1. */
+  find(bytes: Uint8Array, from: number, to: number): number {
+    const window = this.#window
+    if (window === 0) return -1
+    const shift = this.#shift
+    const folded = this.#fold
+    let end = from + window
+    while (end <= to) {
+      const h = ((folded[bytes[end - 3]!]! << 11) ^ (folded[bytes[end - 2]!]! << 5) ^ folded[bytes[end - 1]!]!) & (TABLE - 1)
+      const step = shift[h]!
+      if (step > 0) {
+        end += step
+        continue
+      }
+      const start = end - window
+      for (const index of this.#buckets[h]!) if (this.#stands(this.#literals[index]!, bytes, start, to)) return start
+      end++
+    }
+    return -1
+  }
+
+  /** Indexes of all literals that stand in the text, each once. */
+  within(text: string): Set<number> {
+    const found = new Set<number>()
+    const window = this.#window
+    if (window === 0) return found
+    for (let end = window; end <= text.length; ) {
+      const h = hash(fold(text.charCodeAt(end - 3)), fold(text.charCodeAt(end - 2)), fold(text.charCodeAt(end - 1)))
+      const step = this.#shift[h]!
+      if (step > 0) {
+        end += step
+        continue
+      }
+      for (const index of this.#buckets[h]!) if (this.#reads(this.#literals[index]!, text, end - window)) found.add(index)
+      end++
+    }
+    return found
+  }
+
+  #stands(literal: Uint8Array, bytes: Uint8Array, start: number, to: number): boolean {
+    if (start + literal.length > to) return false
+    for (let i = 0; i < literal.length; i++) if (this.#fold[bytes[start + i]!] !== literal[i]) return false
+    return true
+  }
+
+  #reads(literal: Uint8Array, text: string, start: number): boolean {
+    if (start + literal.length > text.length) return false
+    for (let i = 0; i < literal.length; i++) if (fold(text.charCodeAt(start + i)) !== literal[i]) return false
+    return true
+  }
+}
