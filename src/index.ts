@@ -9,6 +9,7 @@ import { ArtifactReader, Formats } from './engine/artifact-reader.ts'
 import { Bench } from './engine/bench.ts'
 import { Ledger } from './engine/ledger.ts'
 import { Matchers } from './engine/log-stream.ts'
+import { MARKER_LITERALS } from './engine/markers.ts'
 import { capLines } from './input/cap-lines.ts'
 import { Gaps } from './input/gaps.ts'
 import { readLines } from './input/lines.ts'
@@ -94,7 +95,7 @@ class Run {
     this.#detectors = DETECTORS.filter((d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true)
     this.#bench = new Bench(this.#detectors, this.#ledger)
     this.#matchers = new Matchers(this.#bench.lines, BLOCKS)
-    this.#gate = options.noGate === true ? undefined : new LiteralSet([...new Set([...this.#matchers.literals, ...this.#formats.literals])])
+    this.#gate = options.noGate === true ? undefined : new LiteralSet([...new Set([...this.#matchers.literals, ...this.#formats.literals, ...MARKER_LITERALS.map((l) => l.toLowerCase())])])
   }
 
   async read(source: Source, maxLine: number, gaps: Gaps): Promise<void> {
@@ -127,7 +128,9 @@ class Run {
     if (capped.cutLines() > 0)
       gaps.add({ what: path, why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)` })
     this.#artifacts.push({ path, format: reader.description.format, bytes, lines, ...reader.window })
-    this.#sources.push({ path, shows: reader.description.shows, ...reader.window, lossy: capped.cutLines() > 0 })
+    const { losses, boots, shows } = reader.description
+    if (losses !== undefined) gaps.add({ what: path, why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})` })
+    this.#sources.push({ path, shows, boots, ...reader.window, lossy: capped.cutLines() > 0 })
   }
 
   report(gaps: Gaps): Report {

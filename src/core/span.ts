@@ -8,6 +8,8 @@ export interface Span {
   readonly endLine?: number
   /** Byte offset of the first line in the decompressed stream. */
   readonly offset: number
+  /** How many boots began in this artifact before this line, where it is a log. */
+  readonly boot?: number
   /** The first line, verbatim. Control characters are escaped when a report is made, not here. */
   readonly text: string
 }

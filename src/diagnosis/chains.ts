@@ -9,6 +9,8 @@ export interface Judged {
   readonly key: string
   readonly entry: Entry
   readonly confidence: number
+  /** All of it happened before the last boot that the sources show. */
+  readonly history: boolean
 }
 
 /** Shared entities that join two findings by themselves, the strongest first. */
@@ -85,6 +87,7 @@ export function chain(findings: readonly Judged[]): Incident[] {
     })
     .sort(
       (a, b) =>
+        Number(a.judged.history) - Number(b.judged.history) ||
         b.worst - a.worst ||
         b.judged.confidence - a.judged.confidence ||
         b.incident.effects.length - a.incident.effects.length ||

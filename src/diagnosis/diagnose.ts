@@ -20,13 +20,14 @@ export function diagnose(
   coverage: Omit<Coverage, 'notObserved'>,
   tool: Report['tool'],
 ): Report {
+  const boots = new Map(sources.map((s) => [s.path, s.boots]))
   const numbers = new Map<string, number>()
   const judged: Judged[] = [...entries]
     .sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || b.count - a.count)
     .map((entry) => {
       const n = (numbers.get(entry.detector.id) ?? 0) + 1
       numbers.set(entry.detector.id, n)
-      return { key: `${entry.detector.id}#${n}`, entry, confidence: confidence(entry).confidence }
+      return { key: `${entry.detector.id}#${n}`, entry, confidence: confidence(entry).confidence, history: isHistory(entry, boots) }
     })
   const findings = judged.map(close)
   const incidents = chain(judged)
@@ -52,7 +53,12 @@ export function diagnose(
   return { ...report, summary: summarise(report) }
 }
 
-function close({ key, entry }: Judged): Finding {
+/** True when every line of it lies before the last boot of its log: it is history, unless nothing newer is wrong. */
+function isHistory(entry: Entry, boots: ReadonlyMap<string, number>): boolean {
+  return entry.proofs.every(({ at }) => at.boot !== undefined && at.boot < (boots.get(at.artifact) ?? 0)) && (entry.last === undefined || (entry.last.at.boot ?? 0) < (boots.get(entry.last.at.artifact) ?? 0))
+}
+
+function close({ key, entry, history }: Judged): Finding {
   const { detector } = entry
   const first = showInstant(entry.firstTime)
   const last = showInstant(entry.lastTime)
@@ -61,7 +67,7 @@ function close({ key, entry }: Judged): Finding {
     id: detector.id,
     title: entry.title,
     severity: entry.severity,
-    ...confidence(entry),
+    ...judge(entry, history),
     count: entry.count,
     ...(first === undefined ? {} : { first }),
     ...(last === undefined || last === first ? {} : { last }),
@@ -75,6 +81,11 @@ function close({ key, entry }: Judged): Finding {
     fix: detector.fix(entry.facts, entry.count).map(({ when, say, run }) => ({ when, say, ...(run === undefined ? {} : { run }) })),
     links: [...detector.links],
   }
+}
+
+function judge(entry: Entry, history: boolean): { confidence: number; because: string[] } {
+  const judged = confidence(entry)
+  return history ? { ...judged, because: [...judged.because, 'history: the machine was started again after it'] } : judged
 }
 
 function evidence({ at, time, note }: Proof): Evidence {

@@ -1,8 +1,10 @@
 import type { Artifact, Parser, Publish, RawLine, Sink } from '../core/parser.ts'
 import { showInstant, type Instant, type Span } from '../core/span.ts'
 import { LOG_LINE, type LogLine } from '../core/log-line.ts'
+import { unwrap } from '../parsers/envelopes/unwrap.ts'
 import { LiteralSet } from '../scan/literals.ts'
 import { type Matchers, LogStream } from './log-stream.ts'
+import { beginsBoot, lossOf } from './markers.ts'
 
 /** The parsers of a run and the literals that open one in the midst of a text. */
 export class Formats {
@@ -47,6 +49,10 @@ export interface Description {
   from?: Instant | undefined
   to?: Instant | undefined
   host?: string | undefined
+  /** Boots that begin in it. */
+  boots: number
+  /** What it says of lines that are missing in it: the first place and how many times. */
+  losses: { line: number; what: string; times: number } | undefined
 }
 
 /** Lines of the head and of each piece that are opened to see what kind of log this is. */
@@ -54,7 +60,7 @@ const SAMPLED_LINES = 40
 
 /** Reads the text of one artifact: sections go to their parsers, all other lines are log lines. */
 export class ArtifactReader {
-  readonly description: Description = { format: 'text', lines: 0, shows: new Set() }
+  readonly description: Description = { format: 'text', lines: 0, shows: new Set(), boots: 0, losses: undefined }
   readonly formats: Formats
   readonly #artifact: Artifact
   readonly #stream: LogStream
@@ -134,7 +140,12 @@ export class ArtifactReader {
 
   #logLine(raw: RawLine): void {
     this.#sampled++
-    const opened = this.#stream.line({ artifact: this.#artifact.path, line: raw.line, offset: raw.offset, text: raw.text })
+    const opened = unwrap(raw.text)
+    if (beginsBoot(opened.message, raw.text, opened.kernel)) this.description.boots++
+    const loss = lossOf(opened.message)
+    if (loss !== undefined) this.description.losses = { line: this.description.losses?.line ?? raw.line, what: this.description.losses?.what ?? loss, times: (this.description.losses?.times ?? 0) + 1 }
+    const { time, envelope: _, ...line } = opened
+    this.#stream.message(line, { artifact: this.#artifact.path, line: raw.line, offset: raw.offset, text: raw.text, boot: this.description.boots }, time)
     if (opened.envelope !== undefined) this.#envelopes.set(opened.envelope, (this.#envelopes.get(opened.envelope) ?? 0) + 1)
     if (opened.kernel) this.description.shows.add('kernel log')
     if (opened.ident === 'systemd') this.description.shows.add('systemd')

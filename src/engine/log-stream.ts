@@ -1,7 +1,6 @@
 import type { Block } from '../core/block.ts'
 import type { Publish } from '../core/parser.ts'
 import type { Cited, Span } from '../core/span.ts'
-import { unwrap } from '../parsers/envelopes/unwrap.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { LiteralSet } from '../scan/literals.ts'
 import type { SeeLine } from './bench.ts'
@@ -70,14 +69,6 @@ export class LogStream {
   /** Whether a block is being collected, so that every line must be seen. */
   get collecting(): boolean {
     return this.#open.length > 0
-  }
-
-  /** One raw line; returns the id of its envelope and the opened line, for the artifact's description. */
-  line(at: Span): ReturnType<typeof unwrap> {
-    const opened = unwrap(at.text.length > MAX_MESSAGE ? at.text.slice(0, MAX_MESSAGE) : at.text)
-    const { time, envelope: _, ...line } = opened
-    this.message(line, at, time)
-    return opened
   }
 
   /** One opened line. A newline that was written as #012 (rsyslog) or stands in the message makes several. */

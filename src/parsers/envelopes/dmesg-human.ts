@@ -6,6 +6,10 @@ const CTIME = /^\s{0,8}\[(\S{1,12}) {1,2}(\S{1,12}) {1,2}(\d{1,2}) (\d\d:\d\d:\d
 const HUMAN = /^\[(?:([A-Z][a-z]{2})\s?(\d{1,2}) (\d\d:\d\d)|\s{0,8}([+<]\s{0,8}\d{1,8}\.\d{1,9})>?)\](?:\s?\[\s{0,8}([TC]\d{1,10})\s{0,4}\])? (.*)$/s
 const DELTA = /^\[\s{0,8}<\s{0,8}\d{1,8}\.\d{1,9}>\] (.*)$/s
 const ISO = /^\[?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d,\d{3,9}[+-]\d\d:?\d\d)\]?(?:\s?\[\s{0,8}([TC]\d{1,10})\s{0,4}\])? (.*)$/s
+/** The same without a comma when a caller id follows: no program's log looks like that. */
+const ISO_CALLER = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]\d{3,9}[+-]\d\d:?\d\d) \[\s{0,8}([TC]\d{1,10})\s{0,4}\] (.*)$/s
+/** A terminal server's stamp in front of the kernel's own. */
+const TWICE = /^\[(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)\]:?\s?((?:<\d{1,3}>)?\[\s{0,8}\d{1,12}\.\d{1,9}\].*)$/s
 
 /** dmesg with times for people: -T (ctime, localised), -H (reltime), --time-format=iso (util-linux sys-utils/dmesg.c). */
 export const dmesgHuman: Envelope = {
@@ -22,7 +26,9 @@ export const dmesgHuman: Envelope = {
     const c = CTIME.exec(text)
     if (c !== null)
       return { message: c[7] ?? '', kernel: true, caller: c[6], time: syslogTime(c[2] ?? '', c[3] ?? '', c[4] ?? '', c[5]) ?? syslogTime(c[3] ?? '', c[2] ?? '', c[4] ?? '', c[5]) }
-    const i = ISO.exec(text)
+    const t = TWICE.exec(text)
+    if (t !== null) return { message: t[2] ?? '', kernel: true, time: isoTime(t[1] ?? '') }
+    const i = ISO.exec(text) ?? ISO_CALLER.exec(text)
     if (i !== null) return { message: i[3] ?? '', kernel: true, caller: i[2], time: isoTime(i[1] ?? '') }
     const h = HUMAN.exec(text)
     if (h !== null)

@@ -5,14 +5,16 @@ import { cri } from './cri.ts'
 import { dmesgHuman } from './dmesg-human.ts'
 import { dockerJson } from './docker-json.ts'
 import type { Envelope } from './envelope.ts'
+import { identifier } from './identifier.ts'
 import { kernelPriority } from './kernel-priority.ts'
 import { kmsg } from './kmsg.ts'
+import { kubectlPrefix } from './kubectl-prefix.ts'
 import { printk } from './printk.ts'
 import { rfc5424 } from './rfc5424.ts'
 import { syslog } from './syslog.ts'
 
 /** In the order in which they are tried; the more specific shape first. */
-export const ENVELOPES: readonly Envelope[] = [printk, kmsg, dmesgHuman, rfc5424, kernelPriority, cri, dockerJson, syslog, application]
+export const ENVELOPES: readonly Envelope[] = [printk, kmsg, dmesgHuman, rfc5424, kernelPriority, cri, dockerJson, kubectlPrefix, syslog, identifier, application]
 
 /** A message with all its envelopes taken off, outermost first. */
 export interface Opened extends LogLine {
@@ -25,10 +27,13 @@ const ANSI = /\u001b(?:\[[0-9;?]{0,32}[A-Za-z]|\][^\u0007\u001b]{0,256}(?:\u0007
 /** A console line in which something else was printed before the kernel's stamp: a prompt, firmware text. */
 const INTERRUPTED = /^[^[\]]{1,80}?(\[\s{0,5}\d{1,8}\.\d{6}\]\s?(?:\[\s{0,8}[TC]\d{1,10}\])?\s?\S.*)$/s
 const LAYERS = 4
+/** Nothing that a kernel, an init or a runtime says in one line is longer. */
+const MAX_TEXT = 65_536
 
 /** Takes the envelopes off one line of a log. The innermost statement of kernel, host or caller counts, the outermost wall time does. */
 export function unwrap(raw: string): Opened {
-  const text = raw.includes('\u001b') ? raw.replace(ANSI, '') : raw
+  const kept = raw.length > MAX_TEXT ? raw.slice(0, MAX_TEXT) : raw
+  const text = kept.includes('\u001b') ? kept.replace(ANSI, '') : kept
   let opened: Opened = { message: text }
   for (let layer = 0; layer < LAYERS; layer++) {
     let inner
@@ -43,7 +48,6 @@ export function unwrap(raw: string): Opened {
     if (inner === undefined) break
     // a dated program line inside another envelope adds only its time
     if (by === application.id && layer > 0 && opened.time !== undefined) break
-    // what a program other than the kernel says is not opened further: its text may hold anything
     const wall = opened.time !== undefined && 'wall' in opened.time ? opened.time : (inner.time ?? opened.time)
     opened = {
       message: inner.message,
@@ -59,7 +63,8 @@ export function unwrap(raw: string): Opened {
       envelope: opened.envelope ?? by,
     }
     if (by === application.id) break
-    if (by === syslog.id && opened.kernel === false) break
+    // what a program other than the kernel says is not opened further: its text may hold anything
+    if (opened.kernel === false) break
   }
   if (opened.envelope === undefined) {
     const cut = INTERRUPTED.exec(text)

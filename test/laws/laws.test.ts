@@ -1,0 +1,166 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Report } from '../../src/core/report.ts'
+import { DETECTORS } from '../../src/detectors/index.ts'
+import { analyzeText } from '../../src/index.ts'
+import { BLOCKS } from '../../src/parsers/blocks/index.ts'
+import { Formats } from '../../src/engine/artifact-reader.ts'
+import { ENVELOPES, unwrap } from '../../src/parsers/envelopes/unwrap.ts'
+import { PARSERS } from '../../src/parsers/index.ts'
+import { examples, incidents, root, stories } from './stories.ts'
+
+const walk = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? walk(join(folder, e.name)) : [join(folder, e.name)]))
+const sources = walk(join(root, 'src')).filter((file) => file.endsWith('.ts'))
+const alarms = (report: Report) => report.findings.filter((f) => f.severity !== 'note')
+/** The parts of the findings that do not depend on where the bytes stood. */
+const answer = (report: Report) => report.findings.map((f) => ({ id: f.id, count: f.count, facts: f.facts, cause: f.cause })).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
+
+describe('1 one name per failure', () => {
+  const files = walk(join(root, 'src/detectors')).map((file) => relative(join(root, 'src/detectors'), file))
+  test.each(DETECTORS.map((d) => d.id))('%s: file name and docs page', (id) => {
+    const detector = DETECTORS.find((d) => d.id === id)
+    expect(files).toContain(join(detector?.domain ?? '', `${id}.ts`))
+    expect(existsSync(join(root, 'docs/failures', `${id}.md`)), 'run npm run gen').toBe(true)
+  })
+  test('ids are unique', () => {
+    for (const list of [DETECTORS, PARSERS, BLOCKS, ENVELOPES]) expect(new Set(list.map((x) => x.id)).size).toBe(list.length)
+  })
+})
+
+describe('2 every detector fires on its examples and keeps silent on its decoys', () => {
+  test.each(DETECTORS.map((d) => d.id))('%s has both kinds', (id) => {
+    const own = examples.filter((e) => e.id === id)
+    expect(own.some((e) => e.fires)).toBe(true)
+    expect(own.some((e) => !e.fires)).toBe(true)
+  })
+  test.each(examples)('$name', async ({ id, files, fires }) => {
+    const found = alarms(await analyzeText(files)).map((f) => f.id)
+    const noted = (await analyzeText(files)).findings.map((f) => f.id)
+    if (fires) expect(noted).toContain(id)
+    else expect(found).not.toContain(id)
+  })
+})
+
+test('3 effects exist and form no cycle', () => {
+  const known = new Map(DETECTORS.map((d) => [d.id, d.leadsTo ?? []]))
+  const visit = (id: string, path: string[]): void => {
+    expect(path, `cycle: ${[...path, id].join(' → ')}`).not.toContain(id)
+    expect(known.has(id), `${path.at(-1)} leads to ${id}, which does not exist`).toBe(true)
+    for (const effect of known.get(id) ?? []) visit(effect, [...path, id])
+  }
+  for (const id of known.keys()) visit(id, [])
+})
+
+describe('4 each sample is claimed by its own format only', () => {
+  const formats = new Formats(PARSERS)
+  const claim = (text: string, path = 'capture.txt'): string[] => {
+    const whole = formats.claiming(text, path)
+    if (whole !== undefined) return [whole.id]
+    const taken = text.split('\n').flatMap((line, i) => formats.beginningAt(line).filter((p) => p.open(() => {}, { path }).line({ text: line, line: i + 1, offset: 0 }) === 'take'))
+    return [...new Set(taken.slice(0, 1).map((p) => p.id))]
+  }
+  test.each(PARSERS.flatMap((p) => p.samples.map((sample, i) => ({ id: p.id, name: `${p.id} ${i + 1}`, ...sample }))))('$name', ({ id, text, path }) => {
+    expect(claim(text, path)).toEqual([id])
+  })
+  test.each(ENVELOPES.flatMap((e) => e.samples.map((sample) => ({ id: e.id, sample }))))('$id: $sample', ({ id, sample }) => {
+    const opened = unwrap(sample)
+    expect(claim(sample)).toEqual([])
+    if (id !== 'dmesg-x' && id !== 'kmsg') expect(ENVELOPES.filter((e) => e.unwrap(sample) !== undefined).map((e) => e.id)[0]).toBe(opened.envelope)
+    expect(opened.message).not.toBe('')
+  })
+})
+
+describe('5 the gate changes nothing but speed', () => {
+  test.each(stories)('$name', async ({ files }) => {
+    const [shut, open] = await Promise.all([analyzeText(files), analyzeText(files, { noGate: true })])
+    expect(open.findings).toEqual(shut.findings)
+    expect(open.incidents).toEqual(shut.incidents)
+  })
+})
+
+describe('7 a cut input never throws', () => {
+  test.each(examples.filter((e) => e.fires))('$name', async ({ files }) => {
+    const [path, text] = Object.entries(files)[0] ?? ['', '']
+    await fc.assert(
+      fc.asyncProperty(fc.nat(text.length), fc.boolean(), async (at, head) => {
+        const report = await analyzeText({ ...files, [path]: head ? text.slice(at) : text.slice(0, at) })
+        for (const finding of report.findings) expect(finding.evidence.length).toBeGreaterThan(0)
+      }),
+      { numRuns: 12, seed: 7 },
+    )
+  })
+})
+
+test('7 random bytes yield nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 4096 }), async (bytes) => {
+      const report = await analyzeText({ 'x.log': Buffer.from(bytes).toString('latin1') })
+      expect(report.findings).toEqual([])
+    }),
+    { numRuns: 50, seed: 7 },
+  )
+})
+
+describe('fixtures/incidents: whole stories', () => {
+  test('the healthy one is there', () => expect(incidents.map((i) => i.name)).toContain('healthy'))
+  test.each(incidents)('$name', async ({ name, files, expected }) => {
+    const report = await analyzeText(files)
+    const found = [...new Set(alarms(report).map((f) => f.id))]
+    for (const id of expected.expect) expect(found).toContain(id)
+    for (const id of expected.forbid ?? []) expect(found).not.toContain(id)
+    if (expected.expect.length === 0) expect(found.filter((id) => !(expected.allow ?? []).includes(id))).toEqual([])
+    if (expected.root !== undefined) expect(report.findings.find((f) => f.key === report.incidents[0]?.root)?.id, name).toBe(expected.root)
+    const said = JSON.stringify(report.findings.map(({ evidence: _, against: __, ...rest }) => rest))
+    for (const [fact, value] of Object.entries(expected.facts ?? {})) expect(said, fact).toContain(String(value))
+  })
+})
+
+describe('9 imports follow one direction', () => {
+  const ALLOWED: Record<string, string[]> = {
+    core: ['core'],
+    input: ['core', 'input'],
+    records: ['core', 'records'],
+    scan: ['core', 'scan'],
+    parsers: ['core', 'records', 'parsers'],
+    detectors: ['core', 'records', 'detectors'],
+    engine: ['core', 'scan', 'parsers/envelopes', 'engine'],
+    diagnosis: ['core', 'engine', 'diagnosis'],
+    report: ['core', 'report'],
+  }
+  test.each(sources.map((file) => relative(join(root, 'src'), file)).filter((file) => file.includes('/')))('%s', (file) => {
+    const layer = file.split('/')[0] ?? ''
+    if (layer === 'cli') return
+    const text = readFileSync(join(root, 'src', file), 'utf8')
+    for (const [, target] of text.matchAll(/from '(\.[^']+)'/g)) {
+      const to = relative(join(root, 'src'), join(root, 'src', dirname(file), target ?? ''))
+      expect(ALLOWED[layer]?.some((ok) => to.startsWith(`${ok}/`)), `${file} imports ${to}`).toBe(true)
+    }
+  })
+})
+
+describe('13 every line of evidence stands where it says', () => {
+  test.each(stories)('$name', async ({ files }) => {
+    const report = await analyzeText(files)
+    for (const finding of report.findings) {
+      expect(finding.evidence.length, finding.id).toBeGreaterThan(0)
+      for (const proof of finding.evidence) {
+        const line = files[proof.artifact]?.split('\n')[proof.line - 1]?.replace(/\r$/, '')
+        expect(line, `${proof.artifact}:${proof.line}`).toBeDefined()
+        const shown = proof.text.replace(/… \(\d+ characters cut\)$/, '')
+        if (!/\\x|\\u|\[masked/.test(shown)) expect(line).toContain(shown)
+        const offset = Buffer.byteLength(files[proof.artifact]!.split('\n').slice(0, proof.line - 1).map((l) => `${l}\n`).join(''))
+        expect(proof.offset, `${proof.artifact}:${proof.line}`).toBe(offset)
+      }
+    }
+  })
+})
+
+describe('12 wrapping changes no finding', () => {
+  test.each(stories)('CRLF: $name', async ({ files }) => {
+    const crlf = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]))
+    expect(answer(await analyzeText(crlf))).toEqual(answer(await analyzeText(files)))
+  })
+})

@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DETECTORS } from '../../src/detectors/index.ts'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface Story {
+  name: string
+  files: Record<string, string>
+}
+
+const walk = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)]))
+    .sort()
+
+/** Every example of every detector. */
+export const examples: (Story & { id: string; fires: boolean })[] = DETECTORS.flatMap((d) =>
+  d.examples.map((example) => ({ id: d.id, name: `${d.id}: ${example.name}`, files: { ...example.files }, fires: example.fires })),
+)
+
+export interface Expectation {
+  expect: string[]
+  allow?: string[]
+  forbid?: string[]
+  root?: string
+  facts?: Record<string, string | number>
+}
+
+const folder = join(root, 'fixtures/incidents')
+
+/** Every recorded or hand-written incident; text files only. */
+export const incidents: (Story & { folder: string; expected: Expectation })[] = existsSync(folder)
+  ? readdirSync(folder).map((name) => {
+      const here = join(folder, name)
+      const files = walk(here).filter((file) => !/expect\.json$|\.(gz|tgz|tar|zip|zst|xz|core)$/.test(file))
+      return {
+        name,
+        folder: here,
+        files: Object.fromEntries(files.map((file) => [relative(here, file), readFileSync(file, 'utf8')])),
+        expected: JSON.parse(readFileSync(join(here, 'expect.json'), 'utf8')) as Expectation,
+      }
+    })
+  : []
+
+export const stories: Story[] = [...examples, ...incidents]

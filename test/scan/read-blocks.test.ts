@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { RawLine } from '../../src/core/parser.ts'
+import { readLines } from '../../src/input/lines.ts'
+import { LiteralSet } from '../../src/scan/literals.ts'
+import { readBlocks } from '../../src/scan/read-blocks.ts'
+
+async function* pieces(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerator<Uint8Array> {
+  let from = 0
+  for (const cut of [...cuts].map((c) => c % (bytes.length + 1)).sort((a, b) => a - b)) {
+    yield bytes.subarray(from, cut)
+    from = cut
+  }
+  yield bytes.subarray(from)
+}
+
+class Keeper {
+  readonly wantsAll: boolean = false
+  readonly shown: RawLine[] = []
+  line(line: RawLine): void {
+    this.shown.push(line)
+  }
+  glance(): void {}
+}
+
+const text = fc.array(fc.constantFrom('a segfault at 0', 'plain', '', 'ünïcode segfault at', 'x\r'), { maxLength: 12 }).map((l) => l.join('\n'))
+
+test('in pieces of any size, gate open or shut, and by the plain path: the same lines at the same places', async () => {
+  await fc.assert(
+    fc.asyncProperty(text, fc.array(fc.nat(200), { maxLength: 4 }), async (input, cuts) => {
+      const bytes = Buffer.from(input)
+      const set = new LiteralSet(['segfault at'])
+      const read = async (gate: LiteralSet | undefined) => {
+        const keeper = new Keeper()
+        const lines = await readBlocks(pieces(bytes, cuts), keeper, gate)
+        return { lines, shown: keeper.shown.filter((l) => l.text.includes('segfault')) }
+      }
+      const plain = new Keeper()
+      const plainLines = await readLines(pieces(bytes, cuts), plain)
+      const oracle = input.split('\n')
+      if (oracle.at(-1) === '') oracle.pop()
+      const expected = oracle.map((t, i) => ({ text: t.replace(/\r$/, ''), line: i + 1, offset: Buffer.byteLength(oracle.slice(0, i).map((l) => `${l}\n`).join('')) }))
+      const hits = expected.filter((l) => l.text.includes('segfault'))
+      expect(await read(set)).toEqual({ lines: oracle.length, shown: hits })
+      expect(await read(undefined)).toEqual({ lines: oracle.length, shown: hits })
+      expect(plainLines).toBe(oracle.length)
+      expect(plain.shown).toEqual(expected)
+    }),
+    { seed: 3, numRuns: 300 },
+  )
+})
