@@ -1,0 +1,86 @@
+import { detector } from '../../core/detector.ts'
+
+interface Facts {
+  array: string
+  state: string
+  member?: string | undefined
+  members?: number | undefined
+  working?: number | undefined
+  message: string
+}
+
+/** `md0 : active raid1 sdb1[1](F) sda1[0]` and the next line's `[2/1] [U_]` (drivers/md/md.c, md_seq_show). */
+const MDSTAT_ARRAY = /^(md[\w-]{1,32}) : (?:active|inactive) ?(?:\([\w-]{1,16}\) )?(raid\d{1,2}|linear)? ?(.{0,2000})$/
+const MDSTAT_STATE = /\[(\d{1,4})\/(\d{1,4})\] \[([U_]{1,512})\]/
+const ZPOOL_STATE = /^\s{0,8}state: (DEGRADED|FAULTED|UNAVAIL|SUSPENDED|REMOVED)\s{0,8}$/
+const ZPOOL_NAME = /^\s{0,8}pool: (\S{1,255})/
+
+export const raidDegraded = detector<Facts>({
+  id: 'raid-degraded',
+  title: 'A RAID array or pool has lost a member',
+  severity: 'error',
+  domain: 'storage',
+  seenIn: ['kernel log', 'log'],
+  leadsTo: ['filesystem-error', 'io-wait-saturation'],
+  watch(bench) {
+    let pool: { artifact: string; name: string } | undefined
+    let array: { artifact: string; line: number; name: string; member?: string | undefined } | undefined
+    bench.onLine(['md/raid', 'kicking non-fresh', ' array is degraded'], (line) => {
+      if (line.kernel === false) return
+      const m = /^md\/raid\w{0,4}:(md[\w-]{1,32}): (?:Disk failure on ([\w-]{1,32}), disabling device|Operation continuing on (\d{1,4}) devices|raid level \d{1,2} active with (\d{1,4}) out of (\d{1,4}) (?:devices|mirrors)|active with (\d{1,4}) out of (\d{1,4}) mirrors|not enough operational)/.exec(line.message) ?? /^md: kicking non-fresh ([\w-]{1,32}) from array/.exec(line.message)
+      if (m === null) return
+      const working = m[4] ?? m[6] ?? m[3]
+      const members = m[5] ?? m[7]
+      if (members !== undefined && members === working) return
+      const kicked = line.message.startsWith('md: kicking')
+      const name = kicked ? 'md' : m[1]!
+      bench.find({
+        group: `${line.host ?? ''}\0${name}`,
+        event: `${line.uptime ?? ''}${line.message}`,
+        facts: { array: name, state: 'degraded', member: kicked ? m[1] : m[2], working: working === undefined ? undefined : Number(working), members: members === undefined ? undefined : Number(members), message: line.message },
+        entities: { device: name, host: line.host },
+        proof: [{ at: line.at, time: line.time, witness: 'kernel log' }],
+        time: line.time,
+      })
+    })
+    bench.onLine([' : active raid', ' : active (auto-read-only) raid', ' : inactive '], (line) => {
+      const m = MDSTAT_ARRAY.exec(line.message)
+      array = m === null ? undefined : { artifact: line.at.artifact, line: line.at.line, name: m[1]!, member: /([\w-]{1,32})\[\d{1,4}\]\(F\)/.exec(m[3]!)?.[1] }
+    })
+    bench.onLine([' blocks '], (line) => {
+      const state = MDSTAT_STATE.exec(line.message)
+      if (state === null || array === undefined || array.artifact !== line.at.artifact || line.at.line - array.line > 2 || !state[3]!.includes('_')) return
+      bench.find({
+        group: `\0${array.name}`,
+        facts: { array: array.name, state: `[${state[3]}]`, member: array.member, members: Number(state[1]), working: Number(state[2]), message: line.message.trim() },
+        entities: { device: array.name },
+        proof: [{ at: line.at, witness: 'capture', note: 'each _ is a missing member' }],
+      })
+    })
+    bench.onLine(['pool: '], (line) => {
+      const m = ZPOOL_NAME.exec(line.message)
+      if (m !== null) pool = { artifact: line.at.artifact, name: m[1]! }
+    })
+    bench.onLine(['state: DEGRADED', 'state: FAULTED', 'state: UNAVAIL', 'state: SUSPENDED', 'state: REMOVED'], (line) => {
+      const m = ZPOOL_STATE.exec(line.message)
+      if (m === null) return
+      const name = pool !== undefined && pool.artifact === line.at.artifact ? pool.name : 'pool'
+      bench.find({ group: `\0${name}`, facts: { array: name, state: m[1]!, message: line.message.trim() }, entities: { device: name }, proof: [{ at: line.at, witness: 'capture' }] })
+    })
+  },
+  join: (before, later) => ({ ...before, member: before.member ?? later.member, members: before.members ?? later.members, working: later.working ?? before.working }),
+  cause: (f) => `${f.array} is ${f.state}${f.working !== undefined && f.members !== undefined ? ` with ${f.working} of ${f.members} members` : ''}${f.member === undefined ? '' : `: ${f.member} failed`}. It still serves data as long as no further member fails, without redundancy.`,
+  fix: (f) => [
+    { when: 'now', say: `Back up ${f.array} before the rebuild reads every sector of what is left.`, run: f.array.startsWith('md') ? `mdadm --detail /dev/${f.array}` : `zpool status -v ${f.array}` },
+    { when: 'durable', say: `Replace ${f.member ?? 'the failed member'} and let ${f.array} rebuild.` },
+    { when: 'verify', say: 'All members are up.', run: f.array.startsWith('md') ? 'cat /proc/mdstat' : `zpool status -x ${f.array}` },
+  ],
+  links: ['https://docs.kernel.org/admin-guide/md.html'],
+  mechanism: 'A member that fails a write, or stays away at assembly, is dropped from the array; the rest goes on without it.',
+  decoys: ['an array with all members', 'a resync after an unclean stop'],
+  examples: [
+    { name: 'a member fails', files: { 'dmesg.txt': '[  100.000001] md/raid1:md0: Disk failure on sdb1, disabling device.\n[  100.000002] md/raid1:md0: Operation continuing on 1 devices.\n' }, fires: true },
+    { name: 'mdstat with a hole', files: { 'mdstat.txt': 'Personalities : [raid1] \nmd0 : active raid1 sdb1[1](F) sda1[0]\n      1046528 blocks super 1.2 [2/1] [U_]\n' }, fires: true },
+    { name: 'all members', files: { 'dmesg.txt': '[  100.000001] md/raid1:md0: active with 2 out of 2 mirrors\n', 'mdstat.txt': 'md0 : active raid1 sdb1[1] sda1[0]\n      1046528 blocks super 1.2 [2/2] [UU]\n' }, fires: false },
+  ],
+})

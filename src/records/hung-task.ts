@@ -1,0 +1,19 @@
+import { recordType } from '../core/record.ts'
+import type { ReportBody } from './kernel-report.ts'
+
+/** A task in uninterruptible sleep for longer than the watchdog allows (kernel/hung_task.c). */
+export interface HungTask extends ReportBody {
+  readonly heading: string
+  readonly comm: string
+  readonly pid: number
+  readonly waitSeconds: number
+  /** `can't die`: killed but never left the kernel. */
+  readonly wait: 'blocked' | 'io' | "can't die"
+  /** `mutex`, `semaphore`, `rw-semaphore` and who holds it, where the kernel says so (6.16 and later). */
+  readonly lock?: string | undefined
+  readonly holder?: { readonly comm: string; readonly pid: number } | undefined
+  /** This many more are not printed: `Future hung task reports are suppressed`. */
+  readonly suppressed: boolean
+}
+
+export const HUNG_TASK = recordType<HungTask>('hung-task')

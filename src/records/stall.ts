@@ -1,0 +1,29 @@
+import { recordType } from '../core/record.ts'
+import type { ReportBody } from './kernel-report.ts'
+
+/**
+ * A CPU that does not come back: soft lockup (no scheduling), hard lockup (no interrupts), RCU stall (no quiescent state),
+ * a workqueue pool that does not move (kernel/watchdog.c, kernel/rcu/tree_stall.h, kernel/workqueue.c).
+ */
+export interface Stall extends ReportBody {
+  readonly kind: 'soft' | 'hard' | 'rcu' | 'workqueue'
+  readonly heading: string
+  /** CPUs that are said to be stuck. */
+  readonly stuckCpus: readonly number[]
+  readonly stuckSeconds?: number | undefined
+  /** RCU: jiffies since the grace period began (`t=`). */
+  readonly jiffies?: number | undefined
+  /** RCU: `rcu_sched`, `rcu_preempt`, … */
+  readonly flavour?: string | undefined
+  readonly expedited?: true | undefined
+  /** The task that is stuck, as the heading names it. */
+  readonly stuckComm?: string | undefined
+  readonly stuckPid?: number | undefined
+  /** RCU's own kthread did not get to run, for this many jiffies. */
+  readonly starvedJiffies?: number | undefined
+  /** Workqueue: the pool, and what runs and waits in it. */
+  readonly pool?: string | undefined
+  readonly running: readonly string[]
+}
+
+export const STALL = recordType<Stall>('stall')
