@@ -74,6 +74,15 @@ export interface Example {
   readonly fires: boolean
 }
 
+/** A wording of the kernel and where it comes from; docs/kernel-messages.md is made of these. */
+export interface KernelMessage {
+  readonly text: string
+  /** Kernel versions that print it, as far as known: `since 5.1`, `until 5.0`, `all`. */
+  readonly kernels: string
+  /** File in the kernel tree. */
+  readonly source: string
+}
+
 /** One failure and everything known of it. */
 export interface Detector<F extends object = Record<string, Fact>> {
   readonly id: string
@@ -92,6 +101,8 @@ export interface Detector<F extends object = Record<string, Fact>> {
   readonly links: readonly string[]
   readonly leadsTo?: readonly string[]
   readonly mechanism: string
+  /** The kernel's wordings that it reads. */
+  readonly messages?: readonly KernelMessage[]
   readonly decoys: readonly string[]
   /** At least one that fires and one that stays silent. */
   readonly examples: readonly [Example, Example, ...Example[]]

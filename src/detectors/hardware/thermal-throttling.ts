@@ -42,6 +42,9 @@ export const thermalThrottling = detector<Facts>({
     { when: 'verify', say: 'The count stands still under load.', run: 'grep -H . /sys/devices/system/cpu/cpu*/thermal_throttle/*_count' },
   ],
   links: ['https://docs.kernel.org/admin-guide/thermal/index.html'],
+  messages: [
+    { text: 'CPUn: Core | Package temperature above threshold, cpu clock throttled (total events = N)', kernels: 'all', source: 'drivers/thermal/intel/therm_throt.c' },
+  ],
   mechanism: 'The processor lowers its own clock above a temperature threshold; the kernel counts and prints it.',
   decoys: ['thermal zones and governors being registered', 'thermald messages', 'interrupt throttling of network drivers'],
   examples: [

@@ -71,6 +71,11 @@ export const filesystemReadonly = detector<Facts>({
     { when: 'verify', say: `${f.device} is mounted rw and the log stays quiet.`, run: `findmnt -S /dev/${f.device} -o OPTIONS` },
   ],
   links: ['https://man7.org/linux/man-pages/man5/ext4.5.html'],
+  messages: [
+    { text: 'EXT4-fs (D): Remounting filesystem read-only', kernels: 'all', source: 'fs/ext4/super.c' },
+    { text: 'BTRFS info (device D): forced readonly', kernels: 'all', source: 'fs/btrfs/messages.c' },
+    { text: 'FAT-fs (D): Filesystem has been set read-only', kernels: 'all', source: 'fs/fat/misc.c' },
+  ],
   mechanism: 'ext4 with errors=remount-ro, btrfs, FAT and others stop all writes after an error in metadata or journal, so that the damage does not grow.',
   decoys: ['a file system that was remounted read-only on request', 'an image that is read-only by nature'],
   examples: [

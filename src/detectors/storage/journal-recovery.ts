@@ -26,6 +26,10 @@ export const journalRecovery = detector<Facts>({
   cause: (f) => `The file system on ${f.device} was not unmounted cleanly before and replayed its journal; that succeeded and nothing needs repair.`,
   fix: () => [{ when: 'verify', say: 'Nothing to repair. If the stop was not intended, look for what ended the boot before.', run: 'journalctl -b -1 -e' }],
   links: ['https://docs.kernel.org/filesystems/journalling.html'],
+  messages: [
+    { text: 'EXT4-fs (D): recovery complete', kernels: 'all', source: 'fs/ext4/super.c' },
+    { text: 'XFS (D): Ending recovery', kernels: 'all', source: 'fs/xfs/xfs_log_recover.c' },
+  ],
   mechanism: 'A journal holds the changes that were not yet written in place. Mounting after a crash, a power loss or a copy of a mounted file system replays them.',
   decoys: [],
   examples: [

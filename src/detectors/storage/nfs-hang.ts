@@ -71,6 +71,10 @@ export const nfsHang = detector<Facts>({
     { when: 'verify', say: `The kernel says: nfs: server ${f.server} OK.`, run: 'dmesg | grep "nfs: server"' },
   ],
   links: ['https://man7.org/linux/man-pages/man5/nfs.5.html'],
+  messages: [
+    { text: 'nfs: server S not responding, still trying | timed out', kernels: 'all', source: 'net/sunrpc/clnt.c' },
+    { text: 'nfs: server S OK', kernels: 'all', source: 'net/sunrpc/clnt.c' },
+  ],
   mechanism: 'A hard NFS mount repeats a request until the server answers; processes wait in state D meanwhile.',
   decoys: ['a pair of not responding and OK: it recovered, a note'],
   examples: [

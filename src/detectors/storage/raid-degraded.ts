@@ -76,6 +76,10 @@ export const raidDegraded = detector<Facts>({
     { when: 'verify', say: 'All members are up.', run: f.array.startsWith('md') ? 'cat /proc/mdstat' : `zpool status -x ${f.array}` },
   ],
   links: ['https://docs.kernel.org/admin-guide/md.html'],
+  messages: [
+    { text: 'md/raidN:mdN: Disk failure on D, disabling device.', kernels: 'all', source: 'drivers/md/raid1.c' },
+    { text: 'md: kicking non-fresh D from array!', kernels: 'all', source: 'drivers/md/md.c' },
+  ],
   mechanism: 'A member that fails a write, or stays away at assembly, is dropped from the array; the rest goes on without it.',
   decoys: ['an array with all members', 'a resync after an unclean stop'],
   examples: [
