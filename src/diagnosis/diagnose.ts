@@ -48,7 +48,7 @@ export function diagnose(
     })
     .sort((a, b) => a.clock.localeCompare(b.clock) || a.sort - b.sort)
     .slice(0, MAX_TIMELINE)
-    .map(({ sort: _, ...event }) => event)
+    .map(({ sort: _sort, ...event }) => event)
   const report: Report = { schemaVersion: 1, tool, summary: '', findings, incidents, timeline, coverage: { ...coverage, notObserved: absent }, next }
   return { ...report, summary: summarise(report) }
 }
@@ -111,6 +111,6 @@ function plain(fact: Fact): Json {
   return Object.fromEntries(
     Object.entries(fact)
       .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, plain(value as Fact)]),
+      .map(([name, value]) => [name, plain(value)]),
   )
 }

@@ -22,9 +22,9 @@ export class Bench {
           this.#records.set(type.name, list)
         },
         atEnd: (conclude) => void this.#conclusions.push(conclude),
-        find: (found) => ledger.enter(detector, found as Found<never>),
+        find: (found) => ledger.enter(detector, found),
       }
-      detector.watch(watch as never)
+      detector.watch(watch)
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Detector, Entities, Fact, Found, Proof, Witness } from '../core/detector.ts'
+import { deviceFamily } from '../core/device.ts'
 import { severityRank, type Severity } from '../core/severity.ts'
 import { secondsBetween, type Instant } from '../core/span.ts'
 
@@ -136,12 +137,12 @@ export class Ledger {
     for (const [name, value] of Object.entries(entities) as [keyof Entities, string | number | undefined][]) {
       if (value === undefined) continue
       const values = entry.linked.get(name) ?? new Set()
-      if (values.size < MAX_ENTITY_VALUES) values.add(String(value))
+      for (const one of name === 'device' ? deviceFamily(String(value)) : [String(value)]) if (values.size < MAX_ENTITY_VALUES) values.add(one)
       entry.linked.set(name, values)
     }
   }
 }
 
 function dropUndefined(entities: Entities): Entities {
-  return Object.fromEntries(Object.entries(entities).filter(([, value]) => value !== undefined)) as Entities
+  return Object.fromEntries(Object.entries(entities).filter(([, value]) => value !== undefined))
 }

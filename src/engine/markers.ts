@@ -32,5 +32,5 @@ export function lossOf(message: string): string | undefined {
     /^Missed (\d{1,10}) kernel messages?/.exec(message) ??
     /^(?:imjournal|imuxsock)[^:]{0,80}: (\d{1,10}) messages? (?:lost|dropped|suppressed)/.exec(message)
   if (m !== null) return `${m[1]} lines were dropped or suppressed`
-  return /^Future hung task reports are suppressed/.test(message) ? 'further hung task reports were suppressed' : undefined
+  return message.startsWith('Future hung task reports are suppressed') ? 'further hung task reports were suppressed' : undefined
 }

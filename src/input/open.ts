@@ -1,13 +1,140 @@
-// TEMPORARY STUB so that others can build; overwrite me.
-import { createReadStream, readdirSync, statSync } from 'node:fs'
-import { createGunzip } from 'node:zlib'
+import { constants } from 'node:fs'
+import { lstat, open, stat } from 'node:fs/promises'
+import fastGlob from 'fast-glob'
+import { Budget } from './budget.ts'
+import { ByteReader, concat, type Bytes } from './bytes.ts'
+import { bunzip2 } from './decode/bzip2.ts'
+import { gunzip } from './decode/gzip.ts'
+import { layerOf } from './decode/magic.ts'
+import { unxz } from './decode/xz.ts'
+import { unzstd } from './decode/zstd.ts'
+import { kindOf, openNoFollow, readHandle, reasonOf } from './file.ts'
+import { folderFiles } from './folder.ts'
 import type { InputLimits, ReportGap, Source } from './source.ts'
-export async function* openInputs(inputs: readonly string[], limits: InputLimits, gap: ReportGap, o: { stdin: NodeJS.ReadableStream; signal?: AbortSignal }): AsyncGenerator<Source> {
-  for (const path of inputs) {
-    if (path === '-') { yield { path, open: () => o.stdin as AsyncIterable<Uint8Array> }; continue }
-    const st = statSync(path, { throwIfNoEntry: false })
-    if (st === undefined) gap({ what: path, why: 'unreadable: no such file or directory' })
-    else if (st.isDirectory()) yield* openInputs(readdirSync(path).sort().map((n) => path + '/' + n), limits, gap, o)
-    else yield { path, open: () => (path.endsWith('.gz') ? createReadStream(path).pipe(createGunzip()) : createReadStream(path)) as AsyncIterable<Uint8Array> }
+import { type Member, tarMembers } from './tar.ts'
+import { MAX_ZIP_IN_MEMORY, zipMembers } from './zip.ts'
+
+export interface OpenOptions {
+  readonly stdin: NodeJS.ReadableStream
+  readonly signal?: AbortSignal
+}
+
+const DECODERS = { gzip: gunzip, zstd: unzstd, xz: unxz, bzip2: bunzip2 } as const
+
+/**
+ * The sources of all inputs, one after the other: files, folders, globs, archives and compressed streams in any nesting, `-` for
+ * standard input. Whatever cannot be read becomes a gap. Each source must be read or given up before the next is asked for.
+ */
+export async function* openInputs(inputs: readonly string[], limits: InputLimits, gap: ReportGap, options: OpenOptions): AsyncGenerator<Source> {
+  for (const input of inputs) {
+    const budget = new Budget(limits, gap)
+    for await (const source of openOne(input, budget, gap, options)) {
+      if (options.signal?.aborted) return
+      yield source
+    }
   }
+}
+
+async function* openOne(input: string, budget: Budget, gap: ReportGap, options: OpenOptions): AsyncGenerator<Source> {
+  if (input === '-') {
+    yield* layers('-', options.stdin as unknown as Bytes, 0, budget, gap)
+    return
+  }
+  const stats = await stat(input).catch((error: unknown) => error as Error)
+  if (stats instanceof Error) {
+    // a name that exists is taken as it is, even with glob characters in it
+    const matches = fastGlob.isDynamicPattern(input) ? await fastGlob(input, { dot: true, onlyFiles: false, followSymbolicLinks: false, suppressErrors: true }).catch(() => []) : []
+    if (matches.length === 0) gap({ what: input, why: fastGlob.isDynamicPattern(input) && reasonOf(stats).includes('no such') ? 'unreadable: no file matches this pattern' : reasonOf(stats) })
+    for (const match of matches.sort()) yield* openOne(match, budget, gap, options)
+    return
+  }
+  if (stats.isDirectory()) {
+    let some = false
+    for await (const { path, name } of folderFiles(input, gap)) {
+      some = true
+      if (budget.spent || !budget.member(name)) return
+      yield* openFile(path, name, true, budget, gap)
+    }
+    if (!some) gap({ what: input, why: 'empty: no regular file in this folder' })
+    return
+  }
+  if (stats.isFIFO()) {
+    const handle = await open(input, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => void gap({ what: input, why: reasonOf(error) }))
+    if (handle === undefined) return
+    await handle.close()
+    const stream = (await import('node:fs')).createReadStream(input)
+    options.signal?.addEventListener('abort', () => stream.destroy(), { once: true })
+    yield* layers(input, stream as unknown as Bytes, 0, budget, gap)
+    return
+  }
+  if (!stats.isFile()) {
+    gap({ what: input, why: `not a regular file: ${kindOf(stats)}` })
+    return
+  }
+  yield* openFile(input, input, false, budget, gap)
+}
+
+/** A regular file. `inside`: a folder's entry, where a link that was put in its place meanwhile is not followed. */
+async function* openFile(path: string, name: string, inside: boolean, budget: Budget, gap: ReportGap): AsyncGenerator<Source> {
+  const handle = await (inside ? openNoFollow(path) : open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)).catch((error: unknown) => void gap({ what: name, why: reasonOf(error) }))
+  if (handle === undefined) return
+  const stats = await handle.stat()
+  if (!stats.isFile()) {
+    await handle.close()
+    gap({ what: name, why: `not a regular file: ${kindOf(stats)}` })
+    return
+  }
+  yield* layers(name, readHandle(handle, stats.size, name, gap), 0, budget, gap, inside && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path)
+}
+
+/** Takes one layer after the other off the bytes: compression, then containers. `file` is the path that a zip can be opened by. */
+async function* layers(path: string, bytes: Bytes, depth: number, budget: Budget, gap: ReportGap, file?: string): AsyncGenerator<Source> {
+  const reader = new ByteReader(bytes)
+  try {
+    const layer = layerOf(await reader.peek(512))
+    if (layer === undefined) {
+      yield { path, open: () => budget.count(path, reader.rest()) }
+      return
+    }
+    if (!budget.layer(path, depth + 1)) return
+    if (layer === 'tar') {
+      yield* members(path, tarMembers(path, budget.count(path, reader.rest()), gap), depth + 1, budget, gap)
+      return
+    }
+    if (layer === 'zip') {
+      const from = file ?? (await whole(reader, MAX_ZIP_IN_MEMORY))
+      if (from === undefined) gap({ what: path, why: `limit: a zip of more than ${MAX_ZIP_IN_MEMORY} bytes inside a stream; extract it and pass it by itself` })
+      else yield* members(path, zipMembers(path, from, gap), depth + 1, budget, gap)
+      return
+    }
+    let read = 0
+    const counted = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const piece of reader.rest()) {
+        read += piece.length
+        yield piece
+      }
+    }
+    yield* layers(path, budget.expand(path, DECODERS[layer](path, counted(), gap), () => read), depth + 1, budget, gap)
+  } finally {
+    await reader.close()
+  }
+}
+
+async function* members(path: string, list: AsyncIterable<Member>, depth: number, budget: Budget, gap: ReportGap): AsyncGenerator<Source> {
+  for await (const { name, bytes } of list) {
+    const label = `${path}!${name}`
+    if (budget.spent || !budget.member(label)) return
+    yield* layers(label, bytes, depth, budget, gap)
+  }
+}
+
+async function whole(reader: ByteReader, most: number): Promise<Uint8Array | undefined> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const piece of reader.rest()) {
+    size += piece.length
+    if (size > most) return undefined
+    parts.push(piece)
+  }
+  return concat(parts)
 }

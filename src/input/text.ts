@@ -1,3 +1,70 @@
-// TEMPORARY STUB so that others can build; overwrite me.
-export function toText(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> { return bytes }
-export function looksBinary(head: Uint8Array): boolean { return head[0] === 0x7f || Buffer.from(head.subarray(0, 8)).toString() === 'LPKSHHRH' || head[0] === 0x28 }
+import { ByteReader, type Bytes } from './bytes.ts'
+
+const HEAD = 4096
+
+/** UTF-16 by its byte order mark, or by every other byte being NUL as in ASCII text. */
+function utf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  if (head.length < 16) return undefined
+  const some = Math.min(head.length & ~1, HEAD)
+  let low = 0
+  let high = 0
+  for (let i = 0; i < some; i += 2) {
+    if (head[i + 1] === 0 && head[i] !== 0) low++
+    if (head[i] === 0 && head[i + 1] !== 0) high++
+  }
+  return low > some * 0.45 ? 'utf-16le' : high > some * 0.45 ? 'utf-16be' : undefined
+}
+
+/** UTF-16 becomes UTF-8; everything else passes as it is. Offsets then count bytes of the UTF-8 text. */
+export async function* toText(bytes: Bytes): AsyncGenerator<Uint8Array> {
+  const reader = new ByteReader(bytes)
+  try {
+    const encoding = utf16(await reader.peek(HEAD))
+    if (encoding === undefined) {
+      for (let piece = await reader.next(); piece !== undefined; piece = await reader.next()) yield piece
+      return
+    }
+    const decoder = new TextDecoder(encoding)
+    const encoder = new TextEncoder()
+    for (let piece = await reader.next(); piece !== undefined; piece = await reader.next()) yield encoder.encode(decoder.decode(piece, { stream: true }))
+    yield encoder.encode(decoder.decode())
+  } finally {
+    await reader.close()
+  }
+}
+
+/** Formats that are binary and are known not to be read, by their first bytes. */
+const BINARIES: readonly [string, string][] = [
+  ['\x7fELF', 'an ELF file (core dump or program)'],
+  ['LPKSHHRH', 'a binary systemd journal; export it with journalctl --file FILE -o json'],
+  ['KDUMP   ', 'a kernel crash dump; extract its log with vmcore-dmesg or crash'],
+  ['makedumpfile', 'a flattened kernel crash dump; extract its log with vmcore-dmesg or crash'],
+  ['SQLite format 3', 'an SQLite database'],
+  ['\x89PNG', 'an image'],
+  ['\xd5\x96', 'a binary sar file; convert it with sar -A -f FILE'],
+]
+
+/** What kind of binary file this is; undefined for text, in whatever encoding and however damaged. */
+export function binaryKind(head: Uint8Array): string | undefined {
+  const start = Buffer.from(head.subarray(0, 16)).toString('latin1')
+  const known = BINARIES.find(([magic]) => start.startsWith(magic))
+  if (known !== undefined) return known[1]
+  if (utf16(head) !== undefined) return undefined
+  // NUL bytes of a torn write say nothing; of the rest, text has few control characters
+  let control = 0
+  let printable = 0
+  for (const byte of head) {
+    if (byte === 0) continue
+    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27) control++
+    else if (byte < 127) printable++
+  }
+  const other = head.length - head.filter((byte) => byte === 0).length
+  if (other === 0) return undefined
+  return control > other * 0.1 || printable < other * 0.3 ? 'binary data of an unknown format' : undefined
+}
+
+export function looksBinary(head: Uint8Array): boolean {
+  return binaryKind(head) !== undefined
+}

@@ -113,7 +113,7 @@ describe('fixtures/incidents: whole stories', () => {
     for (const id of expected.forbid ?? []) expect(found).not.toContain(id)
     if (expected.expect.length === 0) expect(found.filter((id) => !(expected.allow ?? []).includes(id))).toEqual([])
     if (expected.root !== undefined) expect(report.findings.find((f) => f.key === report.incidents[0]?.root)?.id, name).toBe(expected.root)
-    const said = JSON.stringify(report.findings.map(({ evidence: _, against: __, ...rest }) => rest))
+    const said = JSON.stringify(report.findings.map(({ evidence: _evidence, against: _against, ...rest }) => rest))
     for (const [fact, value] of Object.entries(expected.facts ?? {})) expect(said, fact).toContain(String(value))
   })
 })
@@ -151,7 +151,7 @@ describe('13 every line of evidence stands where it says', () => {
         expect(line, `${proof.artifact}:${proof.line}`).toBeDefined()
         const shown = proof.text.replace(/… \(\d+ characters cut\)$/, '')
         if (!/\\x|\\u|\[masked/.test(shown)) expect(line).toContain(shown)
-        const offset = Buffer.byteLength(files[proof.artifact]!.split('\n').slice(0, proof.line - 1).map((l) => `${l}\n`).join(''))
+        const offset = Buffer.byteLength(files[proof.artifact].split('\n').slice(0, proof.line - 1).map((l) => `${l}\n`).join(''))
         expect(proof.offset, `${proof.artifact}:${proof.line}`).toBe(offset)
       }
     }

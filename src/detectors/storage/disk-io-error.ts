@@ -1,6 +1,6 @@
 import { detector } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
-import { isHarmlessDevice, wholeDisk } from '../../core/device.ts'
+import { controllerOf, isHarmlessDevice, wholeDisk } from '../../core/device.ts'
 import type { Cited } from '../../core/span.ts'
 
 type Kind = 'medium' | 'timeout' | 'reset' | 'transport' | 'offline' | 'request' | 'beyond-end'
@@ -98,7 +98,7 @@ export const diskIoError = detector<Facts>({
         const sector = fault.sector === undefined ? undefined : BigInt(fault.sector)
         const harmless = isHarmlessDevice(device)
         bench.find({
-          group: `${line.host ?? ''}\0${device}`,
+          group: `${line.host ?? ''}\0${controllerOf(device)}`,
           event: `${line.uptime ?? ''}${line.message}`,
           facts: { device, kind: fault.kind, kinds: [fault.kind], sector, sectors: sector === undefined ? [] : [sector], operation: fault.operation, sense: fault.sense, error: fault.error, message: line.message },
           entities: { device, host: line.host },
@@ -114,7 +114,9 @@ export const diskIoError = detector<Facts>({
     const kinds = [...new Set([...before.kinds, ...later.kinds])]
     const kind = ORDER.find((k) => kinds.includes(k)) ?? before.kind
     const sectors = later.sector === undefined || before.sectors.includes(later.sector) || before.sectors.length >= MAX_SECTORS ? before.sectors : [...before.sectors, later.sector]
-    return { ...before, kind, kinds, sectors, sector: before.sector ?? later.sector, operation: before.operation ?? later.operation, sense: before.sense ?? later.sense, error: before.error ?? later.error }
+    // a namespace says more than its controller
+    const device = controllerOf(later.device) === before.device ? later.device : before.device
+    return { ...before, device, kind, kinds, sectors, sector: before.sector ?? later.sector, operation: before.operation ?? later.operation, sense: before.sense ?? later.sense, error: before.error ?? later.error }
   },
   cause: (f, count) => {
     const where = f.sectors.length === 0 ? '' : f.sectors.length === 1 ? ` at sector ${f.sectors[0]}` : ` at ${f.sectors.length >= MAX_SECTORS ? 'many' : f.sectors.length} sectors, first ${f.sectors[0]}`

@@ -99,7 +99,7 @@ export const diskSmartFailure = detector<Facts>({
   },
   cause: (f) => {
     const signs = [
-      f.overall !== undefined && /^FAIL/.test(f.overall) ? 'its own verdict is FAILED' : undefined,
+      f.overall !== undefined && f.overall.startsWith('FAIL') ? 'its own verdict is FAILED' : undefined,
       f.attribute === undefined ? undefined : `${f.attribute} is below its threshold`,
       f.pending === undefined ? undefined : `${f.pending} ${f.pending === 1 ? 'sector' : 'sectors'} cannot be read (pending)`,
       f.reallocated === undefined ? undefined : `${f.reallocated} sectors were already replaced`,

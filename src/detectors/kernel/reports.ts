@@ -1,0 +1,57 @@
+import type { Watch } from '../../core/detector.ts'
+import type { Cited } from '../../core/span.ts'
+import { KERNEL_REPORT, type KernelReport } from '../../records/kernel-report.ts'
+
+/** Lines between two headings of one fault: registers, page table entries. */
+const NEAR_LINES = 60
+
+/**
+ * Reports with the headings of one fault joined: `BUG: unable to handle …` and its `Oops: 0002 [#1]`, `kernel BUG at` and its
+ * `invalid opcode`, `Unable to handle …` and its `Internal error`. The first heading says what happened, the second has the registers.
+ */
+export function onReports<F>(bench: Watch<F>, see: (report: Cited<KernelReport>) => void): void {
+  const waiting = new Map<string, Cited<KernelReport>>()
+  const give = (artifact: string) => {
+    const report = waiting.get(artifact)
+    waiting.delete(artifact)
+    if (report !== undefined) see(report)
+  }
+  bench.on(KERNEL_REPORT, (report) => {
+    const before = waiting.get(report.at.artifact)
+    if (before !== undefined && continues(before, report)) {
+      waiting.set(report.at.artifact, joined(before, report))
+      return
+    }
+    give(report.at.artifact)
+    waiting.set(report.at.artifact, report)
+  })
+  bench.atEnd(() => {
+    for (const artifact of [...waiting.keys()]) give(artifact)
+  })
+}
+
+function continues(first: KernelReport & Cited<object>, second: KernelReport & Cited<object>): boolean {
+  const apart = second.at.line - (first.at.endLine ?? first.at.line)
+  if (apart < 0 || apart > NEAR_LINES || first.stacks.length > 0 || first.cpu !== undefined) return false
+  if (first.host !== undefined && second.host !== undefined && first.host !== second.host) return false
+  if (first.kind === 'panic') return first.heading.startsWith('Bad mode') && second.kind === 'panic'
+  if (first.kind === 'stack') return second.kind === 'continued' || second.kind === 'oops'
+  return first.kind === 'oops' && (second.kind === 'continued' || (second.kind === 'oops' && apart < 12 && /^(?:Unhandled|kernel BUG)/.test(second.heading)))
+}
+
+function joined(first: Cited<KernelReport>, second: Cited<KernelReport>): Cited<KernelReport> {
+  const endLine = second.at.endLine ?? second.at.line
+  const panic = second.kind === 'panic'
+  return {
+    ...second,
+    kind: first.kind,
+    heading: panic ? second.heading : first.heading,
+    details: [...(panic ? [first.heading] : []), ...first.details, ...(panic ? [] : [second.heading]), ...second.details].slice(0, 32),
+    cpu: first.cpu ?? second.cpu,
+    pid: first.pid ?? second.pid,
+    comm: first.comm ?? second.comm,
+    ip: first.ip ?? second.ip,
+    at: { ...(panic ? second.at : first.at), endLine },
+    ...(first.time === undefined ? {} : { time: first.time }),
+  }
+}

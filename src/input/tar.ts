@@ -1,0 +1,115 @@
+import { once } from 'node:events'
+import { Parser, type ReadEntry } from 'tar'
+import type { Bytes } from './bytes.ts'
+import type { ReportGap } from './source.ts'
+
+/** Longest long name or pax header that is read; a longer one is skipped with its member. */
+const MAX_META = 65_536
+const FEED = 65_536
+
+export interface Member {
+  readonly name: string
+  readonly bytes: Bytes
+}
+
+const SPECIAL: Record<string, string> = {
+  SymbolicLink: 'link not followed: symbolic link in an archive',
+  Link: 'link not followed: hard link in an archive',
+  CharacterDevice: 'not a regular file: character device',
+  BlockDevice: 'not a regular file: block device',
+  FIFO: 'not a regular file: FIFO',
+  SparseFile: 'unsupported: sparse member of a tar archive',
+}
+
+/**
+ * The regular members of a tar archive, one after the other, as a stream. A damaged header is passed over and reading goes on at
+ * the next good one. Names are labels: nothing is unpacked. Each member must be read or given up before the next is asked for.
+ */
+export async function* tarMembers(path: string, bytes: Bytes, gap: ReportGap): AsyncGenerator<Member> {
+  const waiting: ReadEntry[] = []
+  let wake: () => void = () => {}
+  let ended = false
+  let warnings = 0
+  let abandoned = false
+  const warn = (code: string, message: string): void => {
+    // informational: prefixes that were stripped and the like
+    if (code === 'TAR_ENTRY_INFO') return
+    if (warnings++ === 0) gap({ what: path, why: /truncated|unexpected end/i.test(message) || code === 'TAR_BAD_ARCHIVE' ? 'truncated: the tar archive ends early or is damaged at its end' : 'corrupt: damaged tar header, read on at the next good one' })
+  }
+  const parser = new Parser({
+    maxMetaEntrySize: MAX_META,
+    strict: false,
+    onwarn: (code: string, message: string | Error) => warn(code, String(message)),
+    onReadEntry: (entry: ReadEntry) => {
+      waiting.push(entry)
+      wake()
+    },
+  })
+  parser.on('ignoredEntry', (entry: ReadEntry) => {
+    gap({ what: `${path}!${String(entry.path)}`, why: SPECIAL[String(entry.type)] ?? (entry.meta ? `limit: tar header of more than ${MAX_META} bytes` : `unsupported: tar member of type ${String(entry.type)}`) })
+  })
+  const pump = async (): Promise<void> => {
+    try {
+      for await (const piece of bytes) {
+        for (let at = 0; at < piece.length && !abandoned; at += FEED) {
+          // the parser keeps parts of what it is given: it gets a copy
+          if (!parser.write(Buffer.from(piece.subarray(at, at + FEED)))) await Promise.race([once(parser, 'drain'), once(parser, 'abandoned')])
+        }
+        if (abandoned) return
+      }
+      parser.end()
+    } catch {
+      warn('TAR_BAD_ARCHIVE', '')
+    } finally {
+      ended = true
+      wake()
+    }
+  }
+  const pumping = pump()
+  try {
+    for (;;) {
+      const entry = waiting.shift()
+      if (entry === undefined) {
+        if (ended) break
+        await new Promise<void>((resolve) => (wake = resolve))
+        continue
+      }
+      const name = String(entry.path)
+      const type = String(entry.type)
+      if (type === 'Directory' || type === 'GNUDumpDir') {
+        entry.resume()
+        continue
+      }
+      if (type in SPECIAL) {
+        gap({ what: `${path}!${name}`, why: SPECIAL[type]! })
+        entry.resume()
+        continue
+      }
+      if (/(?:^|\/)GNUSparseFile\.\d+\//.test(name)) {
+        gap({ what: `${path}!${name}`, why: SPECIAL['SparseFile']! })
+        entry.resume()
+        continue
+      }
+      let read = false
+      yield {
+        name,
+        bytes: (async function* () {
+          read = true
+          try {
+            for await (const piece of entry) yield piece
+          } catch {
+            gap({ what: `${path}!${name}`, why: 'truncated: the archive ends inside this member' })
+          } finally {
+            entry.resume()
+          }
+        })(),
+      }
+      if (!read) entry.resume()
+      if (ended && entry.remain > 0) gap({ what: `${path}!${name}`, why: `truncated: ${entry.remain} bytes of this member are missing` })
+    }
+  } finally {
+    abandoned = true
+    parser.emit('abandoned')
+    void pumping
+  }
+}

@@ -1,0 +1,27 @@
+import { block } from '../../core/block.ts'
+import { KERNEL_REPORT, type KernelReport } from '../../records/kernel-report.ts'
+import { beginsReport, HEADING_LITERALS, headingOf, undecorated } from '../kernel/headings.ts'
+import { isPart, readBody } from '../kernel/report-body.ts'
+
+/**
+ * A report of the kernel about itself: an oops, a BUG, a WARNING, a sanitizer's or lockdep's finding, a panic, with its registers
+ * and call trace. It ends where the next one begins.
+ */
+export const kernelReport = block<KernelReport>({
+  id: 'kernel-report',
+  emits: KERNEL_REPORT,
+  begins: HEADING_LITERALS,
+  opens: (message) => headingOf(message) !== undefined,
+  maxLines: 400,
+  next(message, lines) {
+    if (beginsReport(message)) return 'end'
+    if (/^\s*---\[ end trace/.test(message) && headingOf(lines[0]!.message) === 'warning') return 'last'
+    return isPart(message) || lines.length < 12 ? 'take' : 'pass'
+  },
+  build(lines) {
+    const first = lines[0]
+    if (first.kernel === false) return undefined
+    const kind = headingOf(first.message)
+    return kind === undefined ? undefined : { kind, heading: undecorated(first.message).slice(0, 400), ...readBody(lines) }
+  },
+})

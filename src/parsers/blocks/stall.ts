@@ -1,0 +1,70 @@
+import { block } from '../../core/block.ts'
+import { STALL, type Stall } from '../../records/stall.ts'
+import { beginsReport } from '../kernel/headings.ts'
+import { isPart, readBody } from '../kernel/report-body.ts'
+
+const SOFT = /(?:^|: )(?:BUG: )?soft lockup - CPU#(\d{1,5}) stuck for (\d{1,8})s! \[(.{0,64}):(\d{1,10})\]?/
+const HARD = /Watchdog detected hard LOCKUP on cpu ?(\d{1,5})|^(?:watchdog: )?(?:BUG: )?(?:hard|Hard) LOCKUP (?:on|- CPU#|detected on cpu) ?(\d{1,5})|^watchdog: CPU (\d{1,5}) (?:Hard LOCKUP|became unstuck|detected hard LOCKUP on other CPUs (\d{1,5}))/i
+const RCU = /(?:^|: )INFO: (rcu\w{0,30}) (?:self-)?detect(?:ed|s) (expedited )?stalls? on (?:CPUs?(?:\/tasks)?|tasks)/
+const WORKQUEUE = /BUG: workqueue lockup - pool (\S.{0,120}?) stuck for (\d{1,8})s!/
+const WORKQUEUE_CUT = /BUG: workqueue lockup(?: |$)/
+const CPU_LIST = /(?:\s|\{ ?|^)(\d{1,5})-[.!OoNnDd?]{1,6}[ :;}]/g
+const RUNNING = /^\s*(?:in-flight|pending): (.{1,200})/
+
+/** A CPU, an RCU grace period or a workqueue pool that does not move, with the stack of who is to blame. */
+export const stall = block<Stall>({
+  id: 'stall',
+  emits: STALL,
+  begins: ['soft lockup - ', 'hard LOCKUP', 'detected stall', 'detected expedited stall', 'workqueue lockup'],
+  opens: (message) => kindOf(message) !== undefined,
+  maxLines: 320,
+  next(message, lines) {
+    if (kindOf(message) !== undefined || beginsReport(message)) return 'end'
+    return isPart(message) || lines.length < 16 || /pool \d|workqueue \S|in-flight|pending:|kthread starved|jiffies/.test(message) ? 'take' : 'pass'
+  },
+  build(lines) {
+    const first = lines[0]
+    if (first.kernel === false) return undefined
+    const kind = kindOf(first.message)
+    if (kind === undefined) return undefined
+    const body = readBody(lines)
+    const heading = first.message.trim().slice(0, 300)
+    const texts = lines.map(({ message }) => message)
+    if (kind === 'soft') {
+      const m = SOFT.exec(first.message)!
+      return { ...body, kind, heading, stuckCpus: [Number(m[1])], stuckSeconds: Number(m[2]), stuckComm: m[3], stuckPid: Number(m[4]), running: [] }
+    }
+    if (kind === 'hard') {
+      const m = HARD.exec(first.message)!
+      const cpu = m[4] ?? m[1] ?? m[2] ?? m[3]
+      return { ...body, kind, heading, stuckCpus: cpu === undefined ? [] : [Number(cpu)], stuckComm: body.comm, stuckPid: body.pid, running: [] }
+    }
+    if (kind === 'workqueue') {
+      const m = WORKQUEUE.exec(first.message)
+      return { ...body, kind, heading, stuckCpus: [], pool: m?.[1], stuckSeconds: m === null ? undefined : Number(m[2]), running: texts.flatMap((t) => RUNNING.exec(t)?.[1]?.trim() ?? []).slice(0, 12) }
+    }
+    const rcu = RCU.exec(first.message)
+    const head = texts.slice(0, 6).join(' ')
+    const jiffies = /\bt=(\d{1,12}) jiffies|\} (\d{1,12}) jiffies|is (\d{1,12}) jiffies old/.exec(head)
+    const starved = texts.map((t) => /kthread starved for (\d{1,12}) jiffies/.exec(t)?.[1]).find((s) => s !== undefined)
+    return {
+      ...body,
+      kind,
+      heading,
+      flavour: rcu?.[1],
+      ...(rcu?.[2] === undefined ? {} : { expedited: true as const }),
+      stuckCpus: [...new Set([...head.matchAll(CPU_LIST)].map((m) => Number(m[1])))].slice(0, 64),
+      jiffies: jiffies === null ? undefined : Number(jiffies[1] ?? jiffies[2] ?? jiffies[3]),
+      starvedJiffies: starved === undefined ? undefined : Number(starved),
+      running: [],
+    }
+  },
+})
+
+function kindOf(message: string): Stall['kind'] | undefined {
+  if (SOFT.test(message)) return 'soft'
+  if (HARD.test(message)) return 'hard'
+  if (RCU.test(message)) return 'rcu'
+  if (WORKQUEUE.test(message) || WORKQUEUE_CUT.test(message)) return 'workqueue'
+  return undefined
+}

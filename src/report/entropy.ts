@@ -1,0 +1,15 @@
+/** Bits per character of a text (Shannon), at most `log2` of its length. */
+function bitsPerCharacter(text: string): number {
+  const counts = new Map<string, number>()
+  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1)
+  let bits = 0
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length)
+  return bits
+}
+
+/** Whether a value looks made by a generator and not by a person naming something: a secret, not a path, word, number or address. */
+export function looksRandom(value: string): boolean {
+  if (value.length < 8 || /^(?:[./~]|0x|\d+[a-z]{0,3}$)/i.test(value)) return false
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length
+  return kinds >= 2 ? bitsPerCharacter(value) >= 2.5 : value.length >= 20 && bitsPerCharacter(value) >= 3.5 && !/[-_.\s]/.test(value)
+}

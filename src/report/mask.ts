@@ -1,0 +1,145 @@
+import { looksRandom } from './entropy.ts'
+
+/*
+ * Secrets are masked in every report. What names their kind survives: scheme, flag, prefix, and the length class.
+ * Every pattern is linear: it begins with a literal, its repeats are bounded and do not overlap with what follows them.
+ */
+
+/** One of these stands in every text that any rule below could change; most texts hold none and are done. */
+const HINT =
+  /:\/\/|pass|pwd|secret|token|key|credential|authorization|bearer|cookie|eyJ|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|xapp-|AIza|sk[-_]|rk_|npm_|hvs\.|ya29\.|SG\.|\s-[pua]/i
+
+interface Rule {
+  /** Cheap test on the whole text, where the pattern itself has no rare literal to begin with. */
+  readonly where?: RegExp
+  readonly pattern: RegExp
+  /** Parts of the match: what is kept, then the secret. */
+  replace(kept: string, secret: string, rest: string): string
+}
+
+/** `[masked]` with the length class, which tells an empty or cut secret from a whole one and no more. */
+function masked(secret: string): string {
+  const least = [64, 32, 16, 8, 1].find((n) => secret.length >= n) ?? 0
+  return least === 0 ? '' : least === 64 ? '[masked 64+]' : least === 1 ? '[masked 1-7]' : `[masked ${least}-${least * 2 - 1}]`
+}
+
+/** Masked before, or a place to be filled in: `[masked …]`, `***`, `$(…)`, `${…}`, `$NAME`, `<password>`, `%s`. */
+const NOT_A_SECRET = /^(?:\[masked|\*{3}|\$[({]|\$[A-Z_]{2,40}$|<[a-z]|%s|\(?(?:null|none|nil|true|false|yes|no|unset|empty)\)?$)/i
+
+function mask(kept: string, secret: string, rest = ''): string {
+  return kept + (NOT_A_SECRET.test(secret) ? secret : masked(secret)) + rest
+}
+
+function maskRandom(kept: string, secret: string, rest = ''): string {
+  return looksRandom(secret) ? mask(kept, secret, rest) : kept + secret + rest
+}
+
+const RULES: readonly Rule[] = [
+  // scheme://user:password@host; a port and its path are no password
+  { where: /:\/\//, pattern: /(:\/\/[^\s/:@"'<>]{0,200}:)(?!\d{1,5}[/?#\s])([^\s"'<>/?#]{1,500}|[^\s"'<>]{1,500})(@)/g, replace: mask },
+  // scheme://token@host
+  { where: /:\/\//, pattern: /(:\/\/)([^\s/:@"'<>[]{8,500})(@)/g, replace: maskRandom },
+  // PEM
+  { where: /PRIVATE KEY-----/, pattern: /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----)((?:(?!-----END)[^])+)()/g, replace: mask },
+  // JSON Web Tokens (RFC 7519): the header is `{"…` in base64
+  { pattern: /(?<![A-Za-z0-9])(eyJ)([\w-]{5,4000}\.[\w-]{2,8000}(?:\.[\w-]{0,4000})?)()/g, replace: mask },
+  // vendors' keys, by the prefixes that their documentation gives
+  { pattern: /(?<![A-Za-z0-9])(A[KS]IA)([0-9A-Z]{12,128})()/g, replace: mask },
+  { pattern: /(?<![A-Za-z0-9])(gh[pousr]_|github_pat_|npm_|glpat-|xapp-|xox[a-z]-|hvs\.|ya29\.|SG\.)([\w.-]{10,1000})()/g, replace: mask },
+  { pattern: /(?<![A-Za-z0-9])(AIza)([\w-]{20,200})()/g, replace: mask },
+  { pattern: /(?<![A-Za-z0-9-])(sk-|[sr]k_(?:live|test)_)([\w-]{16,500})()/g, replace: (kept, secret) => (looksRandom(secret) ? mask(kept, secret) : kept + secret) },
+  // HTTP headers: what the scheme does not name goes up to the end of the header
+  {
+    pattern: /(authorization\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?(?:(?:basic|bearer|token|negotiate|ntlm|apikey)\s{1,3}))([^\s"'\\,;]{1,8000})()/gi,
+    replace: mask,
+  },
+  {
+    pattern: /(authorization\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)(?!\s|(?:basic|bearer|token|negotiate|ntlm|apikey)\s)([^"'\\\n]{1,8000})()/gi,
+    replace: mask,
+  },
+  { pattern: /(\bbearer\s{1,3})([\w.~+/-]{8,8000}={0,2})()/gi, replace: maskRandom },
+  { pattern: /(\b(?:set-)?cookie\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)([^"'\\\n]{1,8000})()/gi, replace: mask },
+  // tools that take a password as a short flag
+  { where: /mysql|maria|mongo|sshpass|mycli|smbclient|plink|pscp|7z|zip|rar|pg_|psql/i, pattern: /(\s-p\s{0,1}(?=\S))(?!rint|id\b|ort\b)([^\s"',;]{1,500})()/g, replace: mask },
+  { pattern: /(\s-p)([^\s"',;=]{6,500})()/g, replace: (kept, secret) => (/^[a-z]+(?:-[a-z]+)*$|[/:]/.test(secret) ? kept + secret : maskRandom(kept, secret)) },
+  { where: /redis-cli/i, pattern: /(\s(?:-a|--pass)[\s=]{1,2})([^\s"',;]{1,500})()/g, replace: mask },
+  { where: /curl|wget|http/i, pattern: /(\s(?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']{1,200}:)([^\s"']{1,500})()/g, replace: mask },
+]
+
+/** Names after which a value is a secret whatever it looks like, and those after which it must look random too. */
+const NAME = /(password|passwd|passphrase|passw|pass|pwd)|(secret|token|key|credentials?)/gi
+/** Between a name and its value, in command lines, environments, JSON (escaped or not) and YAML. */
+const ASSIGN = /[a-z0-9_]{0,16}\\{0,3}["']?[ \t]{0,3}(?:=>|:=|[=:])[ \t]{0,3}/iy
+
+/** Masks the secrets of one text. Linear in its length; idempotent. */
+export function maskSecrets(text: string): string {
+  if (!HINT.test(text)) return text
+  let result = text
+  for (const { where, pattern, replace } of RULES) {
+    if (where !== undefined && !where.test(result)) continue
+    result = result.replace(pattern, (_, kept: string, secret: string, rest: string) => replace(kept, secret, rest))
+  }
+  return maskAssignments(result)
+}
+
+/** `--password=…`, `--password …`, `PGPASSWORD=…`, `"password": "…"`, and random values of `*_KEY=`, `*_TOKEN=`, `*_SECRET=`. */
+function maskAssignments(text: string): string {
+  NAME.lastIndex = 0
+  let done = 0
+  let result = ''
+  for (let name = NAME.exec(text); name !== null; name = NAME.exec(text)) {
+    const after = name.index + name[0].length
+    const start = valueStart(text, name, after)
+    if (start === undefined) continue
+    const [from, to] = valueSpan(text, start)
+    const value = text.slice(from, to)
+    NAME.lastIndex = Math.max(after, to)
+    if (value === '' || NOT_A_SECRET.test(value)) continue
+    if (isCertain(text, name, value) || looksRandom(value)) {
+      result += text.slice(done, from) + masked(value)
+      done = to
+    }
+  }
+  return done === 0 ? text : result + text.slice(done)
+}
+
+/** Whether the name alone tells that the value is secret. `PWD=/home/x` (sudo, environments) is a folder, `pass` alone a word. */
+function isCertain(text: string, name: RegExpExecArray, value: string): boolean {
+  const word = name[1]?.toLowerCase()
+  const flag = /(?:^|[^\w-])--?[\w-]{0,40}$/.test(text.slice(Math.max(0, name.index - 48), name.index))
+  if (word === undefined) return flag && /^(?:secret|token)$/i.test(name[0]) && !/^[./]/.test(value)
+  if (word === 'pwd') return !/^[./~]/.test(value)
+  return word !== 'pass' || flag || /[_-]$/.test(text.slice(0, name.index).slice(-1)) || looksRandom(value)
+}
+
+function valueStart(text: string, name: RegExpExecArray, after: number): number | undefined {
+  ASSIGN.lastIndex = after
+  const assign = ASSIGN.exec(text)
+  // `password_file=` names a file; `secretName:` an object of the cluster
+  if (assign !== null) return /^_?(?:file|path|name|ref|dir|id\b|version|type|length|policy)/i.test(assign[0]) ? undefined : ASSIGN.lastIndex
+  // a flag and its value as two words
+  const flag = /(?:^|\s)--[\w-]{0,40}$/.test(text.slice(Math.max(0, name.index - 48), name.index))
+  const gap = /^[ \t]{1,3}(?=[^\s-])/.exec(text.slice(after, after + 5))
+  return flag && gap !== null && /^(?:password|passwd|passphrase|pass|token|secret)$/i.test(name[0]) ? after + gap[0].length : undefined
+}
+
+/** Where a value ends: at its closing quote, else at a space or at a comma, semicolon or ampersand that another `name=` follows. */
+function valueSpan(text: string, start: number): [from: number, to: number] {
+  const open = /^\\{0,3}["']/.exec(text.slice(start, start + 4))?.[0]
+  if (open !== undefined) {
+    const from = start + open.length
+    for (let at = from; at < text.length; at++) {
+      if (text.startsWith(open, at)) return [from, at]
+      if (open.length === 1 && text[at] === '\\') at++
+    }
+    return [from, text.length]
+  }
+  let at = start
+  for (; at < text.length; at++) {
+    const char = text[at] ?? ''
+    if (/[\s"'<>]/.test(char)) break
+    if (/[,;&]/.test(char) && /^(?:\s|$|["'\\]|[\w.-]{1,40}[=:])/.test(text.slice(at + 1, at + 42))) break
+  }
+  while (at > start && /[)\]},]/.test(text[at - 1] ?? '') && !text.startsWith('[masked', start)) at--
+  return [start, at]
+}
