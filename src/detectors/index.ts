@@ -3,6 +3,18 @@ import type { Detector } from '../core/detector.ts'
 import { hardwareMce } from './hardware/hardware-mce.ts'
 import { memoryEcc } from './hardware/memory-ecc.ts'
 import { thermalThrottling } from './hardware/thermal-throttling.ts'
+import { clockSkew } from './kernel/clock-skew.ts'
+import { gpuFault } from './kernel/gpu-fault.ts'
+import { hardLockup } from './kernel/hard-lockup.ts'
+import { hungTask } from './kernel/hung-task.ts'
+import { kasanReport } from './kernel/kasan-report.ts'
+import { kernelOops } from './kernel/kernel-oops.ts'
+import { kernelPanic } from './kernel/kernel-panic.ts'
+import { kernelWarning } from './kernel/kernel-warning.ts'
+import { rcuStall } from './kernel/rcu-stall.ts'
+import { rtThrottling } from './kernel/rt-throttling.ts'
+import { softLockup } from './kernel/soft-lockup.ts'
+import { workqueueLockup } from './kernel/workqueue-lockup.ts'
 import { diskIoError } from './storage/disk-io-error.ts'
 import { diskSmartFailure } from './storage/disk-smart-failure.ts'
 import { filesystemError } from './storage/filesystem-error.ts'
@@ -15,6 +27,18 @@ export const DETECTORS: readonly Detector[] = [
   hardwareMce,
   memoryEcc,
   thermalThrottling,
+  clockSkew,
+  gpuFault,
+  hardLockup,
+  hungTask,
+  kasanReport,
+  kernelOops,
+  kernelPanic,
+  kernelWarning,
+  rcuStall,
+  rtThrottling,
+  softLockup,
+  workqueueLockup,
   diskIoError,
   diskSmartFailure,
   filesystemError,

@@ -85,6 +85,8 @@ export class LogStream {
       const block = this.matchers.blocks[i]!
       if (block.opens?.(line.message) === false) continue
       const stream = streamOf(line)
+      // what an open block took as a part of itself begins no other
+      if (this.#open.some((o) => o.block === block && o.stream === stream && o.lines.at(-1) === line)) continue
       // a second beginning in the same stream ends the first
       for (const open of this.#open.filter((o) => o.block === block && o.stream === stream)) this.#close(open)
       this.#open.push({ block, stream, lines: [line], passed: 0 })
@@ -96,7 +98,7 @@ export class LogStream {
     if (this.#open.length === 0) return
     const stream = streamOf(line)
     for (const open of [...this.#open]) {
-      if (open.stream !== stream) {
+      if (open.stream !== stream && !isContinued(line)) {
         if (++open.passed > MAX_PASSED) this.#close(open)
         continue
       }
@@ -123,6 +125,11 @@ export class LogStream {
   end(): void {
     for (const open of [...this.#open]) this.#close(open)
   }
+}
+
+/** The second and later lines of one message stand indented and without its prefix in dmesg and `journalctl -o short`. */
+function isContinued(line: LogLine): boolean {
+  return line.host === undefined && line.caller === undefined && line.ident === undefined && line.kernel === undefined && /^\s{4}/.test(line.message)
 }
 
 /** Lines with the same host and printk caller were printed one after the other by one context. */

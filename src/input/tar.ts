@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Parser, type ReadEntry } from 'tar'
 import type { Bytes } from './bytes.ts'
 import type { ReportGap } from './source.ts'
@@ -45,15 +44,22 @@ export async function* tarMembers(path: string, bytes: Bytes, gap: ReportGap): A
       wake()
     },
   })
+  // the parser drops a size that is no number without a word, and the member's bytes with it
+  parser.on('meta', (header: string) => {
+    if (/^\d{1,10} size=(?!\d{1,19}$)/m.test(header)) gap({ what: path, why: 'corrupt: a tar header states no valid size, its member was skipped' })
+  })
   parser.on('ignoredEntry', (entry: ReadEntry) => {
     gap({ what: `${path}!${String(entry.path)}`, why: SPECIAL[String(entry.type)] ?? (entry.meta ? `limit: tar header of more than ${MAX_META} bytes` : `unsupported: tar member of type ${String(entry.type)}`) })
   })
+  let drained: () => void = () => {}
+  parser.on('drain', () => drained())
   const pump = async (): Promise<void> => {
     try {
       for await (const piece of bytes) {
         for (let at = 0; at < piece.length && !abandoned; at += FEED) {
           // the parser keeps parts of what it is given: it gets a copy
-          if (!parser.write(Buffer.from(piece.subarray(at, at + FEED)))) await Promise.race([once(parser, 'drain'), once(parser, 'abandoned')])
+          if (parser.write(Buffer.from(piece.subarray(at, at + FEED)))) continue
+          await new Promise<void>((resolve) => (drained = resolve))
         }
         if (abandoned) return
       }
@@ -109,7 +115,7 @@ export async function* tarMembers(path: string, bytes: Bytes, gap: ReportGap): A
     }
   } finally {
     abandoned = true
-    parser.emit('abandoned')
+    drained()
     void pumping
   }
 }

@@ -8,7 +8,7 @@ import type { Frame, KernelReport, ReportBody, Stack } from '../../records/kerne
 
 /** Prints reports, takes traps, enters and leaves the kernel. */
 const REPORTING =
-  /^(?:_*dump_(?:stack|backtrace)\w*|show_(?:stack|regs|trace|registers)\w*|__show_regs|print_(?!hex)\w*|.*warn_slowpath\w*|__warn\w*|warn_(?:alloc\w*|bogus\w*|on_\w+)|report_bug|fixup_bug|handle_bug\w*|vpanic|panic\w*|nmi_panic|__?die\w*|die_\w+|oops_\w+|arm_notify_die|notify_die|do_trap\w*|do_error_trap|do_(?:invalid_op|general_protection|double_fault|stack_segment|int3|divide_error|bounds|alignment\w*|overflow|debug)|(?:exc|asm_exc|sysvec|asm_sysvec|asm_common|trap|async)_\w+|(?:xen_)?(?:invalid_op|general_protection|page_fault|divide_error|int3|double_fault|stack_segment)|error_(?:entry|code|exit)|(?:__)?do_page_fault|__do_kernel_fault|do_translation_fault|do_mem_abort|do_(?:bad|sp_pc|tag_check|alignment|kernel|user|DataAbort|PrefetchAbort|undefinstr|undefined_instr)\w*|bad_(?:area|page_fault|mode)\w*|(?:__)?bad_area\w*|no_context|pgtable_bad|page_fault_oops|kernelmode_fixup\w*|el[01]_?\w*|do_el0\w*|invoke_syscall|vectors?|__(?:dabt|pabt|irq|und|bad)_(?:svc|usr|stack)\w*|\w+_handler_common|call_on_(?:irq_)?stack|do_interrupt_handler|brk_handler|bug_handler|call_break_hook|do_debug_exception|(?:unhandled|handle)_(?:exception|fault)|fault_in_kernel\w*|mm_fault_error|die_kernel_fault|do_kernel_range_flush|bust_spinlocks|oops_begin|crash_kexec|machine_kexec|kdb_\w+|console_\w*unlock|vprintk\w*|_?printk\w*|__ubsan\w*|ubsan_\w+|handle_overflow|val_to_string|refcount_warn_saturate|unwind_\w*|__unwind_start|save_stack\w*|stack_trace_(?:save|consume)\w*|arch_stack_walk\w*|ret_from_\w+|\.?L?ret_\w+)$/
+  /^(?:_*dump_(?:stack|backtrace)\w*|show_(?:stack|regs|trace|registers)\w*|__show_regs|print_(?!hex)\w*|.*warn_slowpath\w*|__warn\w*|warn_(?:alloc\w*|bogus\w*|on_\w+)|report_bug|fixup_bug|handle_bug\w*|_*v?panic\w*|nmi_panic|__?die\w*|die_\w+|oops_\w+|arm_notify_die|notify_die|do_trap\w*|do_error_trap|do_(?:invalid_op|general_protection|double_fault|stack_segment|int3|divide_error|bounds|alignment\w*|overflow|debug)|(?:exc|asm_exc|sysvec|asm_sysvec|asm_common|trap|async)_\w+|(?:xen_)?(?:invalid_op|general_protection|page_fault|divide_error|int3|double_fault|stack_segment)|error_(?:entry|code|exit)|(?:__)?do_page_fault|__do_kernel_fault|do_translation_fault|do_mem_abort|do_(?:bad|sp_pc|tag_check|alignment|kernel|user|DataAbort|PrefetchAbort|undefinstr|undefined_instr)\w*|bad_(?:area|page_fault|page)\w*|free_(?:tail_)?page_(?:is_bad|prepare)\w*|check_new_pages?\w*|(?:__)?bad_area\w*|no_context|pgtable_bad|page_fault_oops|kernelmode_fixup\w*|el[01]_?\w*|do_el0\w*|invoke_syscall|vectors?|__(?:dabt|pabt|irq|und|bad)_(?:svc|usr|stack)\w*|\w+_handler_common|call_on_(?:irq_)?stack|do_interrupt_handler|brk_handler|bug_handler|call_break_hook|do_debug_exception|(?:unhandled|handle)_(?:exception|fault)|fault_in_kernel\w*|mm_fault_error|die_kernel_fault|do_kernel_range_flush|bust_spinlocks|oops_begin|crash_kexec|machine_kexec|kdb_\w+|console_\w*unlock|vprintk\w*|_?printk\w*|__ubsan\w*|ubsan_\w+|handle_overflow|val_to_string|refcount_warn_saturate|unwind_\w*|__unwind_start|save_stack\w*|stack_trace_(?:save|consume)\w*|arch_stack_walk\w*|ret_from_\w+|\.?L?ret_\w+)$/
 
 /** Sanitizers' and tracers' own code. */
 const INSTRUMENTS =
@@ -16,7 +16,7 @@ const INSTRUMENTS =
 
 /** Called with whatever they were given: string and memory functions, user copies, lists, trees, reference counts, allocators. */
 const HELPERS =
-  /^(?:_*(?:mem(?:cpy|set|move|cmp|chr|scan|zero|chr_inv|cpy_and_pad|dup\w*)\w*|bcmp|str(?:n?len|n?cpy|l?cpy|l?cat|scpy\w*|n?cmp|n?casecmp|r?chr|str|spn|cspn|sep|n?dup\w*|ncat|nlen_user)\w*|kmemdup\w*|k?str(?:n)?dup\w*)|bitmap_\w+|csum_(?:partial|and)\w*|.*(?:copy|clear)_(?:to|from|in|user|page)\w*|_*copy_(?:to|from|in)_\w+|rep_\w+|clear_user\w*|_copyin|_copyout|copy(?:in|out)\w*|__?(?:get|put)_user\w*|__check_object_size|check_(?:object|copy)_size|usercopy_(?:abort|warn)|fortify_panic\w*|__fortify_report|.*skb_(?:over|under)?_?panic|skb_(?:over|under)_panic|skb_panic|skb_(?:push|pull|put|trim|pull_inline|copy_from_linear\w*)|__skb_(?:push|pull|put)|pskb_\w*pull\w*|_*list_(?:add|del|splice|move|cut|empty|lru)\w*|_*h?list_\w+|hlist_\w+|_*rb_(?:insert|erase|next|prev|first|last|link|set)\w*|rb_\w+|_*radix_tree_\w+|_*idr_\w+|ida_\w+|_*xa_\w+|xas_\w+|find_(?:first|next|last)_\w*bit\w*|_find_(?:first|next|last)_\w*bit\w*|_*(?:set|clear|test|change)_bit\w*|_*test_and_\w+_bit\w*|arch_(?:test_|__?)?\w*bit\w*|constant_test_bit|variable_test_bit|(?:arch_)?atomic(?:64|_long)?_\w+|raw_atomic\w*|static_key_\w+|(?:__)?refcount_\w+|_*kref_\w+|_*kobject_(?:add\w*|init\w*|get|put|del|create\w*|uevent\w*)|kobject_\w+|_*kset_\w+|get_device|put_device|device_(?:add|register|del|initialize|create\w*)|(?:debug|debug_check_no)_(?:object|obj|print|work|timer|hrtimer|rcu|check)\w*|_*debug_\w+|debugobj\w*|work_is_static_object|timer_is_static_object|ref_tracker_\w+|_*(?:k|v|kv|vz)[mzc]?alloc\w*|_*krealloc\w*|(?:_*k|v|kv)z?free\w*|kmalloc\w*|k(?:mem_)?cache_\w+|kmem_\w+|_*slab_\w+|_*cache_(?:alloc|free)\w*|cache_(?:grow|flusharray)\w*|_*(?:do_)?slab_free\w*|(?:new|allocate|get_partial|get_any_partial|unfreeze|discard|free|deactivate)_slab\w*|_*alloc_pages?(?:_\w+)?|_*get_free_pages?|_*free_pages?(?:_\w+)?|_*free_(?:frozen_)?page(?:s|_\w+)?|free_(?:hot_cold_)?page\w*|_*put_pages?(?:_\w+)?|page_to_nid|virt_to_\w+|get_page_from_freelist|prep_new_page|rmqueue\w*|_*vmalloc\w*|kfree\w*|__?vfree\w*|proc_(?:register|create\w*|mkdir\w*)|seq_(?:printf|puts|putc|read\w*|vprintf|lseek)|vsn?printf|sn?printf|scnprintf|string(?:_nocheck)?|pointer|format_decode|number|hex_\w+|sysfs_(?:create|add|do|remove|warn)\w*|_*kernfs_(?:add|create|new|remove)\w*|_*sg_(?:next|copy|init|miter)\w*|(?:__)?seqprop_\w+|(?:read|write)_(?:seq\w*|pnet)|_*(?:read|write)_once_\w+|_*READ_ONCE\w*|rust_helper_BUG|(?:_R.*)?rust_begin_unwind|_RN.*panic\w*|core::panicking::\w+|.*panicking.*|idr_\w+|ioread\w+|iowrite\w+|(?:__raw_|__)?(?:read|write)[bwlq](?:_relaxed)?|(?:in|out)[bwl]|logic_(?:in|out)[bwl]|native_\w*msr\w*|readable_\w+|folio_(?:put|get|test_\w+)\w*|page_ref_\w+|(?:__)?preempt_\w+|.*check_preemption\w*|check_preemption_disabled|debug_smp_processor_id|__this_cpu_preempt_check|trace_\w+|perf_trace_\w+|ftrace_\w*|__traceiter_\w+|__bpf_trace_\w+)$/
+  /^(?:_*(?:mem(?:cpy|set|move|cmp|chr|scan|zero|chr_inv|cpy_and_pad|dup\w*)\w*|bcmp|str(?:n?len|n?cpy|l?cpy|l?cat|scpy\w*|n?cmp|n?casecmp|r?chr|str|spn|cspn|sep|n?dup\w*|ncat|nlen_user)\w*|kmemdup\w*|k?str(?:n)?dup\w*)|bitmap_\w+|csum_(?:partial|and)\w*|\w*(?:copy|clear)_(?:(?:to|from|in)_)?user\w*|\w*copy_(?:page_|folio_)?(?:to|from)_iter\w*|_*copy_(?:to|from)_\w+|_*call_rcu\w*|kvfree_call_rcu|_*should_fail\w*|fail_dump|should_failslab|rep_\w+|clear_user\w*|_copyin|_copyout|copy(?:in|out)\w*|__?(?:get|put)_user\w*|__check_\w*object\w*|check_(?:object|copy)_size|usercopy_(?:abort|warn)|fortify_panic\w*|__fortify_report|.*skb_(?:over|under)?_?panic|skb_(?:over|under)_panic|skb_panic|skb_(?:push|pull|put|trim|pull_inline|copy_from_linear\w*)|__skb_(?:push|pull|put)|pskb_\w*pull\w*|_*list_(?:add|del|splice|move|cut|empty|lru)\w*|_*h?list_\w+|hlist_\w+|_*rb_(?:insert|erase|next|prev|first|last|link|set)\w*|rb_\w+|_*radix_tree_\w+|_*idr_\w+|ida_\w+|_*xa_\w+|xas_\w+|find_(?:first|next|last)_\w*bit\w*|_find_(?:first|next|last)_\w*bit\w*|_*(?:set|clear|test|change)_bit\w*|_*test_and_\w+_bit\w*|arch_(?:test_|__?)?\w*bit\w*|constant_test_bit|variable_test_bit|_*(?:arch_|raw_)?atomic(?:64|_long)?_\w+|raw_atomic\w*|static_key_\w+|(?:__)?refcount_\w+|_*kref_\w+|_*kobject_(?:add\w*|init\w*|get|put|del|create\w*|uevent\w*)|kobject_\w+|_*kset_\w+|get_device|put_device|device_(?:add|register|unregister|del|initialize|create\w*)|(?:debug|debug_check_no)_(?:object|obj|print|work|timer|hrtimer|rcu|check)\w*|_*debug_\w+|debugobj\w*|work_is_static_object|timer_is_static_object|ref_tracker_\w+|_*(?:k|v|kv|vz)[mzc]?alloc\w*|_*krealloc\w*|(?:_*k|v|kv)z?free\w*|kmalloc\w*|k(?:mem_)?cache_\w+|kmem_\w+|_*slab_\w+|_*cache_(?:alloc|free)\w*|cache_(?:grow|flusharray)\w*|_*(?:do_)?slab_free\w*|(?:new|allocate|get_partial|get_any_partial|unfreeze|discard|free|deactivate)_slab\w*|_*alloc_pages?(?:_\w+)?|_*get_free_pages?|_*free_pages?(?:_\w+)?|_*free_(?:frozen_)?page(?:s|_\w+)?|free_(?:hot_cold_)?page\w*|_*put_pages?(?:_\w+)?|page_to_nid|virt_to_\w+|get_page_from_freelist|prep_new_page|rmqueue\w*|_*vmalloc\w*|kfree\w*|__?vfree\w*|proc_(?:register|create\w*|mkdir\w*)|seq_(?:printf|puts|putc|read\w*|vprintf|lseek)|vsn?printf|sn?printf|scnprintf|string(?:_nocheck)?|pointer|format_decode|number|hex_\w+|sysfs_(?:create|add|do|remove|warn)\w*|_*kernfs_(?:add|create|new|remove)\w*|_*sg_(?:next|copy|init|miter)\w*|(?:__)?seqprop_\w+|(?:read|write)_(?:seq\w*|pnet)|_*(?:read|write)_once_\w+|_*READ_ONCE\w*|rust_helper_BUG|kthread_stop|_*queue_(?:delayed_)?work\w*|insert_work|drain_workqueue|destroy_workqueue|flush_work(?:queue)?|_*flush_work|_*cancel_(?:delayed_)?work\w*|usb_(?:kill|free|submit|poison|unlink)_urb|usb_hcd_\w*urb|(?:v|sc|vsc)n?printf|read_word_at_a_time|strn?str\w*|lock_timer_base|_*mod_timer|del_timer\w*|_*timer_delete\w*|_*try_to_del_timer\w*|sk_(?:stop|reset)_timer\w*|find_(?:lock|get)_(?:entry|entries|page|pages)\w*|truncate_inode_pages\w*|_*wake_up(?:_common\w*|_locked\w*|_sync\w*|_all|_interruptible\w*|_poll)?|autoremove_wake\w*|default_wake\w*|_*task_rq_lock|(?:_R.*)?rust_begin_unwind|_RN.*panic\w*|core::panicking::\w+|.*panicking.*|idr_\w+|ioread\w+|iowrite\w+|(?:__raw_|__)?(?:read|write)[bwlq](?:_relaxed)?|(?:in|out)[bwl]|logic_(?:in|out)[bwl]|native_\w*msr\w*|readable_\w+|folio_(?:put|get|test_\w+)\w*|page_ref_\w+|(?:__)?preempt_\w+|.*check_preemption\w*|check_preemption_disabled|debug_smp_processor_id|__this_cpu_preempt_check|trace_\w+|perf_trace_\w+|ftrace_\w*|__traceiter_\w+|__bpf_trace_\w+)$/
 
 /** Locks, seen as messengers when they meet a freed or unknown lock. */
 const LOCKS =
@@ -24,12 +24,12 @@ const LOCKS =
 
 /** What a sleeping task stands in: the wait itself, not what is waited for. */
 const WAITS =
-  /^(?:_*schedule\w*|io_schedule\w*|context_switch|preempt_schedule\w*|schedule_timeout\w*|_*mutex_\w+|_*ww_mutex\w*|_*rt_mutex\w*|rtlock_\w+|_*down(?:_\w+)?|_*rwsem_\w+|rwbase_\w+|call_rwsem_\w+|percpu_(?:down|rwsem)\w*|_*percpu_\w+|_*wait_(?:for_(?:common|completion)|on_(?:bit|page|buffer|folio|rcu)|woken|event|rcu)\w*|_*wait_for_(?:common|completion)\w*|do_wait_for_common|(?:out_of_line_)?_*wait_on_\w*bit\w*|out_of_line_\w+|bit_wait\w*|sleep_on_\w+|_*lock_(?:page|buffer|folio)\w*|_*folio_(?:lock|wait)\w*|wait_on_page\w*|bit_lock\w*|do_wait_\w+|prepare_to_wait\w*|finish_wait|_*sched_\w+|_*ldsem_\w+|ldsem_\w+|tty_ldisc_(?:lock|ref)\w*|_*tty_ldisc_lock\w*|console_lock|_*lock_sock\w*|_*raw_spin\w*|_raw_\w*lock\w*|_*rcu_(?:barrier|sync)_wait|jbd2_log_wait_commit|_*swait_\w+|_*rcu_\w*lock\w*|ret_from_\w+|kthread_\w*wait|perf_\w+|__perf\w+|__kasan\w*|lockdep_\w+|lock_(?:acquire|release)\w*|debug_\w+|trace_\w+|native_\w+|__switch_to\w*|__sanitizer\w+|_cond_resched|__cond_resched|arch_local\w*|find_held_lock|down|futex_wait_queue\w*|__dead\w*|get_signal_\w*|msleep\w*|usleep\w*|do_nanosleep)$/
+  /^(?:_*schedule\w*|io_schedule\w*|context_switch|preempt_schedule\w*|schedule_timeout\w*|_*mutex_\w+|_*ww_mutex\w*|_*rt_mutex\w*|rtlock_\w+|_*down(?:_\w+)?|_*rwsem_\w+|rwbase_\w+|call_rwsem_\w+|percpu_(?:down|rwsem)\w*|_*percpu_\w+|_*wait_(?:for_(?:common|completion)|on_(?:bit|page|buffer|folio|rcu)|woken|event|rcu)\w*|_*wait_for_(?:common|completion)\w*|do_wait_for_common|(?:out_of_line_)?_*wait_on_\w*bit\w*|out_of_line_\w+|bit_wait\w*|sleep_on_\w+|_*lock_(?:page|buffer|folio)\w*|_*folio_(?:lock|wait)\w*|wait_on_page\w*|bit_lock\w*|do_wait_\w+|prepare_to_wait\w*|finish_wait|_*sched_\w+|_*ldsem_\w+|ldsem_\w+|tty_ldisc_(?:lock|ref)\w*|_*tty_ldisc_lock\w*|console_lock|_*lock_sock\w*|_*raw_spin\w*|_raw_\w*lock\w*|_*rcu_(?:barrier|sync)_wait|jbd2_log_wait_commit|_*swait_\w+|_*rcu_\w*lock\w*|ret_from_\w+|kthread_\w*wait|kthread_stop|kthread_flush\w*|\w*filemap_fdatawait\w*|fdatawait_\w+|perf_\w+|__perf\w+|__kasan\w*|lockdep_\w+|lock_(?:acquire|release)\w*|debug_\w+|trace_\w+|native_\w+|__switch_to\w*|__sanitizer\w+|_cond_resched|__cond_resched|arch_local\w*|find_held_lock|down|futex_wait_queue\w*|__dead\w*|get_signal_\w*|msleep\w*|usleep\w*|do_nanosleep)$/
 
 const SYSCALL = /^(?:(?:__)?(?:x64|ia32|x32|arm64|s390x?|riscv|se|do|x86|powerpc|i386)_)?_?(?:compat_)?(?:sys|SyS|SYSC|ksys)_|^(?:__do|__se|ksys)_/
 /** Entry code: below it there is only user space. */
 const ENTRY =
-  /^(?:entry_\w+|do_syscall_\w+|do_fast_syscall\w*|do_int80\w*|syscall_(?:return|exit|trace|enter)\w*|system_call\w*|sysenter_\w+|ret_(?:from|fast)_\w+|el0_\w+|do_el0\w*|invoke_syscall|ia32_\w+|x64_sys_call|x32_\w+|kthread|worker_thread|start_secondary|secondary_startup\w*|x86_64_start\w*|rest_init|cpu_startup_entry|do_idle|cpu_idle\w*|smpboot_thread_fn|_sysret_\w+|__syscall_\w+|\.?handle_sys\w*|(?:asm_)?sysvec_\w+|exit_to_(?:user|usermode)_\w+|prepare_exit_to_usermode|retint_\w+|local_restore_\w+)$/
+  /^(?:entry_\w+|do_syscall_\w+|do_fast_syscall\w*|do_int80\w*|syscall_(?:return|exit|trace|enter)\w*|system_call\w*|sysenter_\w+|ret_(?:from|fast)_\w+|el0_\w+|do_el0\w*|invoke_syscall|ia32_\w+|x64_sys_call|x32_\w+|kthread|worker_thread|start_secondary|secondary_startup\w*|x86_64_start\w*|rest_init|cpu_startup_entry|do_idle|cpu_idle\w*|smpboot_thread_fn|_sysret_\w+|__syscall_\w+|\.?handle_sys\w*|(?:asm_)?sysvec_\w+|exit_to_user_\w+|prepare_exit_to_usermode|retint_\w+|local_restore_\w+)$/
 
 /** Of code that is running on behalf of an interrupt or a watchdog when a CPU is found stuck. */
 const WATCHING =
@@ -37,14 +37,14 @@ const WATCHING =
 
 /** Those that call what really does the work: the function before them says which subsystem it is. */
 const DISPATCHERS =
-  /^(?:_*vfs_\w+|do_(?:iter|readv|writev|loop_readv|loop_writev)\w*|do_vfs_ioctl|vfs_ioctl|do_(?:dentry_open|filp_open|sys_open\w*)|new_sync_(?:read|write)|call_(?:read|write)_iter|_*fput|__fput_sync|____fput|task_work_run|sock_(?:sendmsg|recvmsg|sendmsg_nosec|recvmsg_nosec|write_iter|read_iter|setsockopt|getsockopt)\w*|_*sys_(?:sendto|recvfrom|connect|bind|setsockopt|getsockopt)\w*|_*sock_(?:create|release)\w*|process_one_work|process_scheduled_works|worker_thread|_*netif_receive_skb\w*|netif_receive_skb\w*|kthread|call_timer_fn|notifier_call_chain|security_\w+|do_exit|do_group_exit|ops_init|setup_net|__se_sys_\w+|__x64_sys_\w+|__ia32_sys_\w+|__arm64_sys_\w+)$/
+  /^(?:_*vfs_(?:read|write|ioctl|iter\w*|readv|writev|fsync\w*|splice\w*|getattr\w*|statx?)|do_(?:iter|readv|writev|loop_readv|loop_writev)\w*|do_vfs_ioctl|vfs_ioctl|do_(?:dentry_open|filp_open|sys_open\w*)|new_sync_(?:read|write)|call_(?:read|write)_iter|_*fput|__fput_sync|____fput|task_work_run|sock_(?:sendmsg|recvmsg|sendmsg_nosec|recvmsg_nosec|write_iter|read_iter|setsockopt|getsockopt)\w*|_*sys_(?:sendto|recvfrom|connect|bind|setsockopt|getsockopt)\w*|_*sock_(?:create|release)\w*|process_one_work|process_scheduled_works|worker_thread|_*netif_receive_skb\w*|netif_receive_skb\w*|kthread|call_timer_fn|notifier_call_chain|do_exit|do_group_exit|ops_init|setup_net|setup_net)$/
 
 const NORMAL = /(?:\.(?:part|isra|constprop|cold|llvm|lto_priv|clone|cfi_jt|cfi)(?:\.\d{1,20})?|\.\d{1,20}|_noprof)+$/
 
 /** The name without what compilers append: `copy_process.part.3` and `copy_process.cold` are the same function. */
 export function plainName(name: string): string {
   const plain = name.replace(NORMAL, '').replace(/^\.(?=\w)/, '')
-  return plain.replace(/^SyS_/, 'sys_').replace(/^(?:SYSC_|ksys_|__(?:x64|ia32|arm64|s390x?|riscv|do|se)_(?:compat_)?(?:sys|SYS)_)(?=\w)/, '')
+  return plain.replace(/^(?:SyS_|SYSC_|C_SYSC_|compat_SyS_|ksys_|__(?:do|se)_(?:compat_)?sys_)(?=\w)/, '').replace(/^__(?:x64|ia32|arm64|s390x?|riscv)_(?=(?:compat_)?sys_)/, '')
 }
 
 const matches = (name: string, ...lists: readonly RegExp[]) => lists.some((list) => list.test(name.replace(NORMAL, '')))
@@ -61,15 +61,16 @@ export function mainStack(body: ReportBody): Stack | undefined {
   return traces.find(({ label }) => /call trace|stack backtrace|backtrace/i.test(label)) ?? traces[0]
 }
 
-const callers = (stack: Stack | undefined): Frame[] => (stack?.frames ?? []).filter((f) => !f.unreliable && f.function !== '')
+const callers = (stack: Stack | undefined): Frame[] => (stack?.frames ?? []).filter((f) => !f.unreliable)
 
 /** The first function that is no messenger, from the instruction pointer outward. */
 export function guiltyFunction(report: KernelReport | ReportBody, from?: string): string | undefined {
   const frames = callers(mainStack(report))
   const names = frames.map((f) => f.function)
   const start = from ?? report.ip?.function
-  const at = start === undefined ? -1 : names.findIndex((n) => plainName(n) === plainName(start))
-  const path = start === undefined ? names : at >= 0 ? names.slice(at) : [start, ...names]
+  // a trace may begin with the function itself or, on arm64, with the handlers of the fault
+  const at = start === undefined ? -1 : names.slice(0, 24).findIndex((n) => plainName(n) === plainName(start))
+  const path = start === undefined ? names : at >= 0 && names.slice(0, at).every((n) => isMessenger(n)) ? names.slice(at) : [start, ...names]
   for (const name of path) {
     if (matches(name, ENTRY)) break
     if (!isMessenger(name)) return plainName(name)
@@ -77,18 +78,31 @@ export function guiltyFunction(report: KernelReport | ReportBody, from?: string)
   return undefined
 }
 
+/** Who allocated the page or object that a report is about. */
+export function allocatingFunction(body: ReportBody): string | undefined {
+  const owner = body.stacks.find(({ label }) => /^page last allocated/.test(label))
+  const name = callers(owner).find((f) => !isMessenger(f.function) && !/alloc|page_owner|^prep_new|^_*filemap_get_folio|^pagecache_get/.test(f.function))?.function
+  return name === undefined ? undefined : plainName(name)
+}
+
 /** What a sleeping task waits in, past the wait itself. */
 export function waitingFunction(body: ReportBody): string | undefined {
   for (const { function: name } of callers(mainStack(body))) {
     if (matches(name, ENTRY)) break
-    if (!matches(name, WAITS, REPORTING)) return plainName(name)
+    if (!matches(name, WAITS, REPORTING)) return /^synchronize_(?:sched|rcu\w*)$/.test(plainName(name)) ? 'synchronize_rcu' : plainName(name)
   }
   return undefined
 }
 
+/** The CPU that was found stuck prints its own stack from within the watchdog; RCU's starved kthread is shown as well but is a victim. */
+function stuckStack(body: ReportBody): Stack | undefined {
+  const own = body.stacks.filter(({ frames }) => !frames.some((f) => /^rcu_\w*gp\w*_?kthread|^rcu_gp_fqs_loop/.test(f.function)))
+  return own.find(({ frames }) => frames.some((f) => /print_(?:other_)?cpu_stall|check_cpu_stall|rcu_check_gp|rcu_sched_clock_irq|watchdog_timer_fn/.test(f.function))) ?? own[0]
+}
+
 /** What a stuck CPU was at: the entry of the subsystem, since the innermost function differs from sample to sample. */
 export function stuckFunction(body: ReportBody): string | undefined {
-  const stack = mainStack(body)
+  const stack = stuckStack(body)
   const all = callers(stack)
   if (all.slice(0, 40).some(({ function: name }) => /^(?:generic_)?smp_call_function/.test(name)) || /^smp_call_function/.test(body.ip?.function ?? '')) return 'smp_call_function'
   const cut = all.findIndex((f) => f.interrupted)

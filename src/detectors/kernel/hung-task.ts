@@ -1,5 +1,6 @@
 import { detector, type Fact } from '../../core/detector.ts'
 import { secondsBetween, type Cited, type Instant } from '../../core/span.ts'
+import { KERNEL_REPORT, type KernelReport } from '../../records/kernel-report.ts'
 import { HUNG_TASK, type HungTask as Hung } from '../../records/hung-task.ts'
 import { reportFacts, type ReportFacts } from './report-facts.ts'
 import { waitingFunction } from './guilty.ts'
@@ -61,6 +62,10 @@ export const hungTask = detector<Facts>({
   leadsTo: ['kernel-panic', 'watchdog-timeout', 'probe-failure', 'soft-lockup'],
   watch(bench) {
     const clusters = new Map<string, { title: string; last?: Instant | undefined }>()
+    const panicked: Cited<KernelReport>[] = []
+    bench.on(KERNEL_REPORT, (report) => {
+      if (report.kind === 'panic' && /hung_task: blocked tasks/.test(report.heading)) panicked.push(report)
+    })
     bench.on(HUNG_TASK, (task) => {
       const stream = `${task.at.artifact}\0${task.host ?? ''}`
       const guilty = waitingFunction(task) ?? (task.stacks.length > 0 || task.details.length > 3 ? 'corrupted' : undefined)
@@ -82,6 +87,22 @@ export const hungTask = detector<Facts>({
         ...(guilty === undefined || guilty === 'corrupted' ? { strength: 'partial' as const, missing: 'no call trace of the task' } : {}),
       })
     })
+    bench.atEnd(() => {
+      for (const report of panicked) {
+        if ([...clusters.keys()].some((stream) => stream.startsWith(`${report.at.artifact}\0`))) continue
+        bench.find({
+          group: `${report.host ?? ''} INFO: task hung`,
+          event: report.heading,
+          facts: { ...reportFacts(report, 'INFO: task hung', undefined), comm: '', pid: 0, waitSeconds: 0, wait: 'blocked', waitsFor: 'something that the log does not show', tasks: [], reports: 0, suppressed: true },
+          title: 'INFO: task hung',
+          entities: { host: report.host },
+          proof: [{ at: report.at, time: report.time, witness: 'kernel log', note: 'the panic says that tasks were blocked' }],
+          time: report.time,
+          strength: 'partial',
+          missing: 'the reports of the blocked tasks themselves',
+        })
+      }
+    })
   },
   join: (before, later) => ({
     ...before,
@@ -93,6 +114,7 @@ export const hungTask = detector<Facts>({
     tasks: before.tasks.length >= MAX_TASKS || before.tasks.some((t) => t.pid === later.pid && t.comm === later.comm) ? before.tasks : [...before.tasks, ...later.tasks],
   }),
   cause: (f) => {
+    if (f.tasks.length === 0) return 'The kernel panicked because tasks were blocked for longer than kernel.hung_task_timeout_secs. Which tasks, and in what they wait, is not in this log.'
     const others = f.tasks.length - 1
     const holder = f.holder === undefined ? '' : ` The lock is held by ${f.holder.comm} (pid ${f.holder.pid})${f.tasks.some((t) => t.pid === f.holder?.pid) ? ', which hangs itself: look at what that one waits for' : ''}.`
     return `${f.comm} (pid ${f.pid}) ${f.wait === "can't die" ? 'was killed but could not leave the kernel' : 'sat in uninterruptible sleep'} for more than ${f.waitSeconds} s${f.function === undefined || f.function === 'corrupted' ? '' : `, in ${f.function}`}: it waits for ${f.waitsFor}.${holder}${others > 0 ? ` ${others} more ${others === 1 ? 'task' : 'tasks'} hung within minutes (${f.tasks.slice(1, 6).map((t) => t.comm).join(', ')}${others > 5 ? ', …' : ''}): they wait behind the same cause.` : ''}${f.suppressed ? ' Further reports are suppressed, so there may be more.' : ''}`

@@ -1,6 +1,6 @@
 import { detector } from '../../core/detector.ts'
 import { onReports } from './reports.ts'
-import { foundIn, placeText, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
+import { filled, foundIn, placeText, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
 import { sanitizerTitle } from './titles.ts'
 
 interface Facts extends ReportFacts {
@@ -53,6 +53,7 @@ export const kasanReport = detector<Facts>({
       )
     })
   },
+  join: filled,
   cause: (f, count) =>
     `${MEANING[f.kind] ?? MEANING['KASAN']}: ${f.message}.${f.bytes === undefined ? '' : ` A ${f.access} of ${f.bytes} bytes at ${f.address}${f.cache === undefined ? '' : `, in an object of ${f.cache}`}.`}${f.freedBy === undefined ? '' : ` The object was freed by ${f.freedBy} before.`} ${placeText(f)}${taintText(f)}${count > 1 ? ` It was reported ${count} times.` : ''}`,
   fix: (f) => [

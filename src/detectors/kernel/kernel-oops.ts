@@ -1,6 +1,6 @@
 import { detector } from '../../core/detector.ts'
 import { onReports } from './reports.ts'
-import { foundIn, placeText, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
+import { filled, foundIn, placeText, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
 import { oopsTitle } from './titles.ts'
 
 interface Facts extends ReportFacts {
@@ -45,6 +45,7 @@ export const kernelOops = detector<Facts>({
       bench.find(foundIn(report, { ...reportFacts(report, title, guilty), fault: faultOf(report.heading), address }))
     })
   },
+  join: filled,
   cause: (f, count) =>
     `${MEANING[f.fault] ?? 'The kernel faulted'}${f.address === undefined ? '' : ` (${f.address})`}: ${f.message}. ${placeText(f)}${taintText(f)}${count > 1 ? ` It happened ${count} times.` : ''}${f.later === true ? ' The kernel had already died before: this report is a consequence of the first one or unreliable.' : ' This is a bug of the kernel or a module, or bad memory; the machine is not to be trusted until it was rebooted, and only the first report is.'}`,
   fix: (f) => [

@@ -1,6 +1,6 @@
 import { detector } from '../../core/detector.ts'
 import { onReports } from './reports.ts'
-import { foundIn, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
+import { filled, foundIn, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
 import { panicTitle } from './titles.ts'
 
 interface Facts extends ReportFacts {
@@ -56,6 +56,7 @@ export const kernelPanic = detector<Facts>({
       bench.find({ ...found, group: title, entities: { host: report.host }, severity: facts.deliberate ? 'warning' : 'critical', strength: 'direct', missing: undefined })
     })
   },
+  join: filled,
   cause: (f) => {
     const kind = CLASSES.find(({ name }) => name === f.class) ?? OTHER
     const reboot = f.rebootAfterSeconds === undefined ? 'No reboot was announced: with kernel.panic=0 the machine stays dead.' : `It reboots by itself after ${f.rebootAfterSeconds} s.`

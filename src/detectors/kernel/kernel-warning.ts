@@ -2,7 +2,7 @@ import { detector } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import type { KernelReport } from '../../records/kernel-report.ts'
 import { onReports } from './reports.ts'
-import { foundIn, placeText, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
+import { filled, foundIn, placeText, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
 import { bugTitle, lockdepTitle, warningTitle } from './titles.ts'
 
 interface Facts extends ReportFacts {
@@ -55,6 +55,7 @@ export const kernelWarning = detector<Facts>({
       bench.find(foundIn(who, { ...reportFacts({ ...who, ip: who.ip }, title, /^WARNING: kernel stack/.test(report.heading) ? undefined : named.function), kind, warningAt: seen.where }))
     })
   },
+  join: filled,
   cause: (f, count) =>
     `${MEANING[f.kind] ?? MEANING['assertion']}: ${f.message}. ${placeText(f)}${f.warningAt === undefined ? '' : ` The check stands at ${f.warningAt}.`}${taintText(f)}${count > 1 ? ` It was printed ${count} times.` : ''}${f.later === true ? ' The kernel had already died before it.' : ''}`,
   fix: (f) => [
@@ -98,5 +99,5 @@ export const kernelWarning = detector<Facts>({
 
 function stackTitle(heading: string): string {
   const value = /has bad ('\w+' )?value/.exec(heading)
-  return `WARNING: kernel stack ${/frame pointer/.test(heading) ? 'frame pointer' : 'regs'} has bad ${value?.[1] ?? ''}value`
+  return `WARNING: kernel stack regs has bad ${value?.[1] ?? ''}value`
 }

@@ -34,6 +34,10 @@ export interface ReportFacts {
   /** The guilty function; `corrupted` where the report is too torn to name one. */
   readonly function?: string | undefined
   readonly message: string
+  /** The heading without addresses and numbers. */
+  readonly signature: string
+  /** The second heading of the same fault, with the error code. */
+  readonly alsoSaid?: string | undefined
   /** Function at the instruction pointer, and the pointer as printed. */
   readonly ipFunction?: string | undefined
   readonly ip?: string | undefined
@@ -55,13 +59,15 @@ export interface ReportFacts {
 }
 
 export function reportFacts(report: ReportBody & { heading: string }, title: string, guilty: string | undefined): ReportFacts {
-  const frames = (mainStack(report)?.frames ?? []).filter((f) => f.unreliable === undefined && f.function !== '')
+  const frames = (mainStack(report)?.frames ?? []).filter((f) => f.unreliable === undefined)
   const at = frames.find((f) => guilty !== undefined && plainName(f.function) === guilty)
   const letters = (report.taint ?? '').replaceAll(' ', '')
   return {
     title,
     function: guilty,
     message: report.heading,
+    signature: signature(report.heading),
+    alsoSaid: report.details.find((d) => /^(?:kernel BUG at|Oops|Internal error|invalid opcode)/.test(d)),
     ipFunction: report.ip?.function,
     ip: report.ip?.offset === undefined ? undefined : `${report.ip.function}+${report.ip.offset}`,
     module: at?.module ?? report.ip?.module,
@@ -77,6 +83,21 @@ export function reportFacts(report: ReportBody & { heading: string }, title: str
     ...(hadDied(report) ? { later: true as const } : {}),
     ...(guilty === 'corrupted' ? { corrupted: true as const } : {}),
   }
+}
+
+function signature(heading: string): string {
+  return heading
+    .replace(/^BUG: (?=K[A-Z]{3,5}: )/, '')
+    .replace(/\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}/g, '')
+    .replace(/\b(?:0x)?(?=[a-f]{0,15}\d)[0-9a-f]{8,16}\b/gi, 'ADDR')
+    .replace(/\b\d{1,20}\b/g, 'NUM')
+    .slice(0, 200)
+}
+
+/** The facts of two reports of one title: what the first lacks, the second adds. */
+export function filled<F extends object>(before: F, later: F): F {
+  const known = Object.fromEntries(Object.entries(before).filter(([, value]) => value !== undefined))
+  return { ...later, ...known } as F
 }
 
 /** The kernel had oopsed before this report: what it says may be a consequence. */

@@ -22,6 +22,9 @@ export function onReports<F>(bench: Watch<F>, see: (report: Cited<KernelReport>)
       waiting.set(report.at.artifact, joined(before, report))
       return
     }
+    // panic_on_warn cuts a report off before its trace: the panic prints that of the same CPU
+    if (before !== undefined && before.stacks.length === 0 && report.kind === 'panic' && /panic_on_|scheduling while atomic/.test(report.heading) && report.at.line - before.at.line < NEAR_LINES)
+      waiting.set(report.at.artifact, { ...before, ...shared(before, report) })
     give(report.at.artifact)
     waiting.set(report.at.artifact, report)
   })
@@ -30,10 +33,22 @@ export function onReports<F>(bench: Watch<F>, see: (report: Cited<KernelReport>)
   })
 }
 
+const shared = (report: KernelReport, panic: KernelReport) => ({
+  stacks: panic.stacks,
+  cpu: report.cpu ?? panic.cpu,
+  pid: report.pid ?? panic.pid,
+  comm: report.comm ?? panic.comm,
+  taint: report.taint ?? panic.taint,
+  release: report.release ?? panic.release,
+  hardware: report.hardware ?? panic.hardware,
+  ip: report.ip ?? panic.ip,
+})
+
 function continues(first: KernelReport & Cited<object>, second: KernelReport & Cited<object>): boolean {
   const apart = second.at.line - (first.at.endLine ?? first.at.line)
-  if (apart < 0 || apart > NEAR_LINES || first.stacks.length > 0 || first.cpu !== undefined) return false
+  if (apart < 0 || apart > NEAR_LINES || first.stacks.length > 0) return false
   if (first.host !== undefined && second.host !== undefined && first.host !== second.host) return false
+  if (first.cpu !== undefined && first.kind !== 'panic') return false
   if (first.kind === 'panic') return first.heading.startsWith('Bad mode') && second.kind === 'panic'
   if (first.kind === 'stack') return second.kind === 'continued' || second.kind === 'oops'
   return first.kind === 'oops' && (second.kind === 'continued' || (second.kind === 'oops' && apart < 12 && /^(?:Unhandled|kernel BUG)/.test(second.heading)))

@@ -21,9 +21,9 @@ export function hypervisor(hardware: string | undefined): string | undefined {
 
 export function stallFacts(stall: Stall, words: string): StallFacts {
   const seen = { ...stall, comm: stall.stuckComm ?? stall.comm, pid: stall.stuckPid ?? stall.pid }
-  const guilty = stuckFunction(stall) ?? (stall.stacks.length > 0 || stall.details.length > 2 ? 'corrupted' : undefined)
+  const guilty = stuckFunction(stall) ?? 'corrupted'
   return {
-    ...reportFacts(seen, guilty === undefined ? words : `${words} in ${guilty}`, guilty),
+    ...reportFacts(seen, `${words} in ${guilty}`, guilty),
     stuckCpus: stall.stuckCpus.slice(0, 20),
     stuckSeconds: stall.stuckSeconds,
     onVm: hypervisor(stall.hardware),

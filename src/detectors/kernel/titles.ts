@@ -1,5 +1,5 @@
 import type { KernelReport } from '../../records/kernel-report.ts'
-import { guiltyFunction, isMessenger, plainName } from './guilty.ts'
+import { allocatingFunction, guiltyFunction, isMessenger, plainName, stuckFunction } from './guilty.ts'
 import { demangled } from './rust-names.ts'
 
 /** A title without addresses, numbers and names of tasks: the same bug has the same title on every machine. */
@@ -37,8 +37,8 @@ export function oopsTitle(report: KernelReport): Titled {
   }
   if (/double fault/.test(h)) return within('PANIC: double fault', guilty)
   if (/stack segment/.test(h)) return within('stack segment fault', guilty)
-  const trap = /^(?:Oops: )?(divide error|int3|invalid opcode|alignment check|segment not present|invalid TSS|control protection)/.exec(h)
-  if (trap !== null) return within(trap[1]!, guilty)
+  const trap = /^(?:Oops: )?(divide.error|int3|invalid opcode|alignment check|segment not present|invalid TSS|control protection)/.exec(h)
+  if (trap !== null) return within(trap[1]!.replace('_', ' '), guilty)
   if (/^Alignment trap/.test(h)) return within('Alignment trap', guilty)
   if (/^Unhandled/.test(h)) return within('Unhandled fault', guilty)
   if (/^Internal error/.test(h)) return within('Internal error', guilty)
@@ -70,7 +70,7 @@ export function warningTitle(report: KernelReport & { where?: string | undefined
 
 export function lockdepTitle(report: KernelReport): Titled {
   const h = report.heading
-  const guilty = guiltyFunction({ ...report, ip: undefined })
+  const guilty = lockSite(report) ?? guiltyFunction({ ...report, ip: undefined })
   const prefix = /^(INFO|WARNING|BUG):/.exec(h)?.[1] ?? 'WARNING'
   // only the heading came through: nothing to be found, and nothing to be called torn
   if (guilty === undefined && report.stacks.length === 0 && report.details.length < 3) return { title: h.replace(/[ .!]{1,4}$/, '') }
@@ -80,7 +80,17 @@ export function lockdepTitle(report: KernelReport): Titled {
   if (/register non-static key/.test(h)) return within('INFO: trying to register non-static key', guilty)
   const held = /lock held when returning to user space|still has locks held|held lock freed|bad unlock balance|nested lock was not taken|bad contention|lock held at task exit|Invalid wait context/i.exec(h)
   if (held !== null && /when returning|still has locks/.test(held[0])) return within(`${prefix}: ${held[0]}`, holderOf(report) ?? guilty)
-  return within(`${prefix}: ${held?.[0] ?? timeless(h)}`, guilty)
+  return within(`${prefix}: ${held?.[0].toLowerCase().replace('invalid wait', 'Invalid wait') ?? timeless(h)}`, guilty)
+}
+
+/** Where the lock was wanted, taken or let go that the report is about: `…, at: [<…>] blkdev_reread_part+0x1e/0x40` below the words. */
+function lockSite(report: KernelReport): string | undefined {
+  const about = report.details.findIndex((d) => /is trying to (?:acquire|lock|release)|\btakes:|lock still held there|is exiting with|is leaving the kernel with/.test(d))
+  if (about < 0) return undefined
+  const at = report.details.slice(about, about + 3).map((d) => /,? at: (?:\[<[0-9a-f]{4,18}>\] )?([A-Za-z_][\w.]{1,120})\+0x/.exec(d)?.[1]).find((name) => name !== undefined)
+  const named = at ?? (report.stacks[0]?.label === '' ? report.stacks[0].frames[0]?.function : undefined)
+  if (named === undefined) return undefined
+  return !isMessenger(named) || report.stacks.length === 0 ? plainName(named) : undefined
 }
 
 /** ` #0:  (&fi->mutex){….}, at: [<…>] fuse_lock_inode+0xaf/0xe0`: who took the lock that is still held. */
@@ -95,8 +105,10 @@ function holderOf(report: KernelReport): string | undefined {
 export function bugTitle(report: KernelReport): Titled {
   const h = report.heading
   const guilty = guiltyFunction({ ...report, ip: undefined })
+  const last = /workqueue leaked/.test(h) ? report.details.map((d) => /last function: (\w{1,120})/.exec(d)?.[1]).find((f) => f !== undefined) : undefined
+  if (last !== undefined) return within('BUG: workqueue leaked lock or atomic', last)
   let m = /^BUG: (Bad page (?:state|map|cache)|Bad rss-counter state|non-zero \w+|Bad swap)/.exec(h)
-  if (m !== null) return /page state|page cache/.test(m[1]!) ? within(`BUG: ${m[1]}`, guilty) : { title: `BUG: ${m[1]}` }
+  if (m !== null) return /page state|page cache/.test(m[1]!) ? within(`BUG: ${m[1]}`, allocatingFunction(report) ?? guilty) : { title: `BUG: ${m[1]}` }
   m = /using (\S+) in preemptible/.exec(h)
   if (m !== null) return within(`BUG: using ${m[1]} in preemptible code`, guilty)
   if (/^BUG: Dentry/.test(h)) return { title: 'BUG: Dentry still in use in unmount', function: 'unmount' }
@@ -108,7 +120,8 @@ export function bugTitle(report: KernelReport): Titled {
 
 export function sanitizerTitle(report: KernelReport): Titled & { kind: string } {
   const h = report.heading
-  const guilty = guiltyFunction({ ...report, ip: undefined })
+  // the access stands first, without a label, then who allocated and freed; a second copy of the trace follows the registers
+  const guilty = guiltyFunction({ ...report, ip: undefined, stacks: /^BUG: KFENCE/.test(h) ? report.stacks.slice(0, 1) : report.stacks })
   let m = /^UBSAN: (Undefined behaviour|[\w-]{1,60}) in /.exec(h)
   if (m !== null) return { ...within(`UBSAN: ${m[1]!.toLowerCase().replaceAll(' ', '-')}`, guilty), kind: 'UBSAN' }
   m = /^BUG: (KASAN|KFENCE|KMSAN|KCSAN): (.{1,240})$/.exec(h)
@@ -116,9 +129,9 @@ export function sanitizerTitle(report: KernelReport): Titled & { kind: string } 
   const [, kind, rest] = m as unknown as [string, string, string]
   if (kind === 'KCSAN') return { ...raceTitle(rest, report), kind }
   const what = /^(?:double-free or )?(.{1,80}?)(?: in (\S{1,200}?))?(?:\+0x\S*)?(?: at addr .{0,40}| on address .{0,40})?(?: \[\w+\])?$/.exec(rest)
-  const fault = what?.[1]?.replace(/ (?:on address|at addr).*/, '') ?? rest
+  const fault = what?.[1]?.replace(/ (?:on address|at addr).*/, '').replace(/^double-free$/, 'invalid-free') ?? rest
   const named = what?.[2] === undefined ? undefined : plainName(what[2].replace(/\+0x.*/, ''))
-  const access = kind === 'KASAN' && !/free/.test(fault.replace('use-after-free', '')) ? report.details.map((d) => /^(Read|Write) (?:of size|at addr)/.exec(d)?.[1]).find((a) => a !== undefined) : undefined
+  const access = kind === 'KASAN' && !/free/.test(fault.replace('use-after-free', '')) ? report.details.map((d) => /^(Read|Write) (?:of size \d|at addr)/.exec(d)?.[1]).find((a) => a !== undefined) : undefined
   const words = `${kind}: ${fault}${access === undefined ? '' : ` ${access}`}`
   const name = named !== undefined && !isMessenger(named) ? named : guilty
   if (name === undefined && report.stacks.length === 0 && named === undefined) return { title: words, kind }
@@ -139,7 +152,7 @@ export function panicTitle(report: KernelReport): Titled & { panic: string } {
   const panic = report.heading.replace(/^.{0,24}?not syncing:?\s*/i, '').trim()
   const stack = /^stack-protector: Kernel stack is corrupted in: (?:\[<)?([A-Za-z_][\w.]{0,120})?/.exec(panic)
   if (stack !== null) return { panic, ...within('kernel panic: stack is corrupted', stack[1] === undefined || isMessenger(stack[1]) ? guiltyFunction(report) : plainName(stack[1])) }
-  if (/^corrupted stack end/.test(panic)) return { panic, ...within('kernel panic: corrupted stack end', guiltyFunction(report)) }
+  if (/^corrupted stack end/.test(panic)) return { panic, ...within('kernel panic: corrupted stack end', stuckFunction({ ...report, ip: undefined }) ?? guiltyFunction(report)) }
   const known = /^(Attempted to kill (?:init|the idle task)!|Fatal exception(?! in)|panic_on_warn set|Fatal exception in interrupt|System is deadlocked on memory|Couldn't open N_TTY ldisc|sysrq triggered crash|hung_task: blocked tasks|softlockup: hung tasks|Hard LOCKUP|RCU Stall|Asynchronous SError Interrupt|IO-APIC|No working init found|Out of memory)/i.exec(panic)
   if (known !== null) return { panic, title: `kernel panic: ${known[1]!.replace(/ in interrupt$/, '')}` }
   return { panic, title: `kernel panic: ${timeless(panic)}` }

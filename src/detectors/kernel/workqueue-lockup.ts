@@ -18,7 +18,7 @@ export const workqueueLockup = detector<Facts>({
   watch(bench) {
     bench.on(STALL, (stall) => {
       if (stall.kind !== 'workqueue') return
-      const facts = { ...stallFacts({ ...stall, stacks: [], details: [] }, 'BUG: workqueue lockup'), pool: stall.pool, running: stall.running }
+      const facts = { ...stallFacts(stall, 'BUG: workqueue lockup'), title: 'BUG: workqueue lockup', function: undefined, corrupted: undefined, pool: stall.pool, running: stall.running }
       bench.find({ ...stallFound(stall, facts), group: `${stall.host ?? ''} ${/cpus?=\S{1,20}/.exec(stall.pool ?? '')?.[0] ?? ''}`, title: 'BUG: workqueue lockup' })
     })
   },

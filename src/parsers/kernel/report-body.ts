@@ -3,7 +3,7 @@ import type { Cited } from '../../core/span.ts'
 import type { CpuState, Frame, ReportBody, Stack } from '../../records/kernel-report.ts'
 import { frameOf, pointerOf } from './frames.ts'
 
-const MAX_FRAMES = 96
+const MAX_FRAMES = 160
 const MAX_DETAILS = 24
 
 /** lib/dump_stack.c: dump_stack_print_info. */
@@ -13,10 +13,11 @@ const WHO_BEFORE = /^\s*Pid: (\d{1,10}), comm: (.{1,64}?)(?: (Not tainted|Tainte
 const ARM_PROCESS = /^\s*Process (.{1,64}) \(pid: (\d{1,10}), /
 const OLD_CPU = /^\s*CPU:? {1,4}(\d{1,5})\s{0,4}(?:$|Tainted|Not tainted)/
 const LOCK_HOLDER = /^\s*(?:\[ ?)?(?:BUG: )?\S{1,64} {0,2}\d{1,3} locks? held/
-const ADDITIONAL = /^\s*(?:Call [Tt]race:|Backtrace:\s*$|stack backtrace:|(?:Previously )?[Aa]llocated by (?:task|thread)|freed by task|Freed by task|Freed:\s*$|Allocated:\s*$|.{0,160}? allocated by task |Uninit was (?:created|stored to memory) at:|Local variable |Last (?:potentially )?(?:related )?\S{0,20} ?work creation|Last call_rcu|Second to last|(?:the )?existing dependency chain|-> #\d|(?:write|read|read-write)(?: \([a-z, ]{1,40}\))? to 0x|(?:race at unknown origin, with )(?:write|read)|assert no |\{[A-Z-]{4,20}\} state was registered at:|irq event stamp|hardirqs last|softirqs last|to a \S{1,20}-irq-unsafe|the dependencies between|which became|but this new|Showing (?:all|busy)|page last (?:allocated|free)|page_owner tracks|INFO: (?:Allocated|Freed) in|(?:Old|New) |other info that might|(?:Exception|Hardware) stack|Last Breaking-Event|The buggy address|Memory state around|Bytes \d{1,8}-|Workqueue:|Stopper:|NMI backtrace for cpu|Sending NMI|other \(kfence\)|kfence-#)/
+const ADDITIONAL = /^\s*(?:Call [Tt]race:|Backtrace:\s*$|stack backtrace:|(?:Previously )?[Aa]llocated by (?:task|thread)|freed by task|Freed by task|Freed:\s*$|Allocated:\s*$|.{0,160}? allocated by task |Uninit was (?:created|stored to memory) at:|Local variable |Last (?:potentially )?(?:related )?\S{0,20} ?work creation|Last call_rcu|Second to last|(?:the )?existing dependency chain|-> #\d|(?:write|read|read-write)(?: \([a-z, ]{1,40}\))? to 0x|(?:race at unknown origin, with )(?:write|read)|assert no |\{[A-Z-]{4,20}\} state was registered at:|irq event stamp|hardirqs last|softirqs last|to a \S{1,20}-irq-unsafe|the dependencies between|which became|but this new|Showing (?:all|busy)|page last (?:allocated|free)|page_owner tracks|INFO: (?:Allocated|Freed) in|(?:Old|New) |other info that might|Hardware stack|Last Breaking-Event|The buggy address|Memory state around|Bytes \d{1,8}-|Workqueue:|Stopper:|NMI backtrace for cpu|Sending NMI|other \(kfence\)|kfence-#)/
 const NMI = /^\s*NMI backtrace for cpu (\d{1,5})/
 const NOISE = /^\s*(?:[0-9a-f]{8,16}(?: [0-9a-f]{8,16}){1,3}|[0-9a-f]{4}: [0-9a-f ]{8,100}|R\d{1,2}\b.{0,100}|(?:R|E)[A-D]X: .{0,100}|(?:R|E)[SBD]P: .{0,100}|[FCDG]S: .{0,100}|[CD]R\d: .{0,100}|x\d{1,2}\s?: .{0,100}|r\d{1,2}\s?: .{0,100}|Modules linked in:.*|Dumping ftrace.*|\(ftrace buffer.*|[=-]{5,100}|<\/?(?:IRQ|TASK|EOI|NMI|#\w{1,3}|SOFTIRQ|EOE)>|\s*)$/
-const CONTEXT = /^\s*<(\/?)(?:IRQ|NMI|SOFTIRQ)>/
+/** An interrupt's frames end here; those of what it interrupted follow. */
+const INTERRUPTED = /^\s*(?:<\/(?:IRQ|NMI|SOFTIRQ)>|Exception stack\()/
 const ENDS = /^\s*(?:---\[ end (?:trace|Kernel panic)|Rebooting in \d{1,8} seconds)/
 
 /** What a report says below its heading, in the words of any architecture. */
@@ -29,7 +30,7 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
   let workqueue: string | undefined
   let hardware: string | undefined
   let ended = false
-  let quiet = false
+  let interrupted = false
   const open = (label: string) => {
     if (stacks.length < 24) stacks.push({ label: label.trim().replace(/:\s*$/, '').slice(0, 120), frames: [] })
   }
@@ -40,7 +41,6 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
       const nmi = cpus.at(-1)
       if (nmi !== undefined && nmi.cpu === identity.cpu && nmi.pid === undefined) cpus[cpus.length - 1] = { ...nmi, pid: identity.pid, comm: identity.comm }
       who = { ...identity, ...dropUndefined(who) }
-      if (who.pid === undefined || i > 0) quiet = quiet || stacks.length > 0
       continue
     }
     workqueue ??= /^\s*Workqueue: (\S.{0,120})/.exec(message)?.[1]
@@ -54,30 +54,28 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
       if (state !== undefined && state.function === undefined) cpus[cpus.length - 1] = { ...state, function: pointer.function }
       // an interrupted context begins here: its instruction is the innermost of the frames that follow
       const stack = stacks.at(-1)
-      if (stack !== undefined && stack.frames.length > 0 && !ended) stack.frames.push({ ...pointer, interrupted: true })
+      if (stack !== undefined && stack.frames.length > 0 && !ended && !/ RSP: /.test(message)) stack.frames.push({ ...pointer, interrupted: true })
       continue
     }
     const frames = i === 0 ? [] : LOCK_HOLDER.test(message) ? [] : frameOf(message)
     if (frames.length > 0) {
       if (stacks.length === 0) open('')
       const stack = stacks.at(-1)!
-      for (const frame of frames) {
+      for (const [n, frame] of frames.entries()) {
         // arm names each function twice: as the caller, then as the callee
-        if (stack.frames.length < MAX_FRAMES && !(frame.offset === undefined && frame.where === undefined && stack.frames.at(-1)?.function === frame.function)) stack.frames.push(frame)
+        if (stack.frames.length < MAX_FRAMES && !(frame.offset === undefined && frame.where === undefined && stack.frames.at(-1)?.function === frame.function)) stack.frames.push(interrupted && n === 0 && stack.frames.length > 0 ? { ...frame, interrupted: true } : frame)
       }
+      if (frames[0]?.unreliable === undefined) interrupted = false
       continue
     }
-    if (ADDITIONAL.test(message)) open(message)
-    const context = CONTEXT.exec(message)
-    if (context !== null && stacks.length > 0 && context[1] === '/') {
-      const stack = stacks.at(-1)!
-      if (stack.frames.length > 0) stack.frames.push({ function: '', interrupted: true })
+    if (ADDITIONAL.test(message)) {
+      open(message)
+      interrupted = false
     }
+    if (INTERRUPTED.test(message)) interrupted = true
     if (i > 0 && details.length < MAX_DETAILS && !NOISE.test(message) && (stacks.length === 0 || ADDITIONAL.test(message))) details.push(message.trim().slice(0, 240))
   }
-  const filled: Stack[] = stacks
-    .map(({ label, frames }) => ({ label, frames: frames.filter(({ function: name }, i) => name !== '' || i > 0) }))
-    .filter(({ frames }) => frames.length > 0)
+  const filled: Stack[] = stacks.filter(({ frames }) => frames.length > 0)
   return { details, ...who, workqueue, hardware, ip, stacks: filled, cpus, host: lines[0]?.host, ended }
 }
 
@@ -106,7 +104,7 @@ const PART = /^(?:\s|[=-]{5}|Code: |RIP|RSP|R[0-9A-D]|E[A-D]X|[FCDG]S: |[CD]R\d|
 
 /** Lines that a report of any kind may hold; anything else between them was printed by somebody else. */
 export function isPart(message: string): boolean {
-  return PART.test(message) || frameOf(message).length > 0
+  return PART.test(message) || ADDITIONAL.test(message) || frameOf(message).length > 0
 }
 
 export function isEnd(message: string): boolean {

@@ -1,0 +1,17 @@
+import { block } from '../../core/block.ts'
+import { SIGNAL_DEATH, type SignalDeath } from '../../records/signal-death.ts'
+import { DEATH_LITERALS, readDeath } from '../crash/deaths.ts'
+
+/** One line in which systemd, a shell, a supervisor or the program itself says that a process died of a signal. */
+export const signalDeath = block<SignalDeath>({
+  id: 'signal-death',
+  emits: SIGNAL_DEATH,
+  begins: DEATH_LITERALS,
+  opens: () => true,
+  maxLines: 1,
+  next: () => 'end',
+  build([line]) {
+    const death = readDeath(line)
+    return death === undefined ? undefined : { unit: line.unit, ...death, message: line.message.trim().slice(0, 1000), host: line.host }
+  },
+})

@@ -1,0 +1,21 @@
+import { recordType } from '../core/record.ts'
+import type { CrashFrame, CrashSignal } from './crash-frame.ts'
+
+/** Somebody says that a process died of a signal: systemd, systemd-coredump, a shell, a supervisor, a debugger, an exit status. */
+export interface SignalDeath {
+  /** Absent where the source does not tell it. */
+  readonly signal?: CrashSignal | undefined
+  readonly by: 'systemd' | 'core dump' | 'shell' | 'supervisor' | 'debugger' | 'exit status'
+  readonly pid?: number | undefined
+  /** Name of the program, without path and arguments. */
+  readonly comm?: string | undefined
+  readonly executable?: string | undefined
+  readonly unit?: string | undefined
+  readonly host?: string | undefined
+  readonly message: string
+  readonly frames?: readonly CrashFrame[] | undefined
+  /** Why there is no core to look at, when that is said: `truncated`, `missing`, `disabled`, `journal`. */
+  readonly core?: string | undefined
+}
+
+export const SIGNAL_DEATH = recordType<SignalDeath>('signal-death')
