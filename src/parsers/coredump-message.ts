@@ -22,7 +22,6 @@ export const coredumpMessage: Parser = {
   open(publish) {
     let first: { raw: RawLine; opened: Opened } | undefined
     const lines: string[] = []
-    let end: RawLine | undefined
     return {
       line(raw) {
         if (first === undefined) {
@@ -33,15 +32,16 @@ export const coredumpMessage: Parser = {
           lines.push(opened.message)
           return 'take'
         }
-        if (!/^\s{2}|^\s*$|^#\d/.test(raw.text) || !DUMP_LINE.test(raw.text) || lines.length >= MAX_LINES) return 'end'
-        lines.push(raw.text)
-        end = raw
+        const next = unwrap(raw.text)
+        const text = next.envelope === undefined ? raw.text : next.ident === first.opened.ident ? next.message : undefined
+        if (text === undefined || beginsDump(text) || !DUMP_LINE.test(text) || lines.length >= MAX_LINES) return 'end'
+        lines.push(text)
         return 'take'
       },
       end() {
         const dump = first === undefined ? undefined : readDump(lines)
         if (first === undefined || dump === undefined) return
-        publish(SIGNAL_DEATH, { ...dump, host: first.opened.host }, end === undefined ? first.raw : first.raw, first.opened.time)
+        publish(SIGNAL_DEATH, { ...dump, host: first.opened.host }, first.raw, first.opened.time)
       },
     }
   },

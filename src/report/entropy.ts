@@ -10,6 +10,9 @@ function bitsPerCharacter(text: string): number {
 /** Whether a value looks made by a generator and not by a person naming something: a secret, not a path, word, number or address. */
 export function looksRandom(value: string): boolean {
   if (value.length < 8 || /^(?:[./~]|0x|\d+[a-z]{0,3}$)/i.test(value)) return false
-  const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length
-  return kinds >= 2 ? bitsPerCharacter(value) >= 2.5 : value.length >= 20 && bitsPerCharacter(value) >= 3.5 && !/[-_.\s]/.test(value)
+  if (/\d/.test(value)) return /[a-z]/i.test(value) && bitsPerCharacter(value) >= 2.5
+  // without a digit only long and well mixed ones: neither a word nor CamelCase
+  const capitals = value.match(/[A-Z]/g)?.length ?? 0
+  if (value.length < 16 || /[-_.\s]/.test(value) || bitsPerCharacter(value) < 3.5) return false
+  return value.length >= 24 || (capitals / value.length > 0.25 && capitals < value.length)
 }

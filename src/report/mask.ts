@@ -42,12 +42,12 @@ const RULES: readonly Rule[] = [
   // PEM
   { where: /PRIVATE KEY-----/, pattern: /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----)((?:(?!-----END)[^])+)()/g, replace: mask },
   // JSON Web Tokens (RFC 7519): the header is `{"…` in base64
-  { pattern: /(?<![A-Za-z0-9])(eyJ)([\w-]{5,4000}\.[\w-]{2,8000}(?:\.[\w-]{0,4000})?)()/g, replace: mask },
+  { pattern: /(?<![A-Za-z0-9])(eyJ)([\w-]{5,1000}\.[\w-]{2,8000}(?:\.[\w-]{0,4000})?)()/g, replace: mask },
   // vendors' keys, by the prefixes that their documentation gives
   { pattern: /(?<![A-Za-z0-9])(A[KS]IA)([0-9A-Z]{12,128})()/g, replace: mask },
   { pattern: /(?<![A-Za-z0-9])(gh[pousr]_|github_pat_|npm_|glpat-|xapp-|xox[a-z]-|hvs\.|ya29\.|SG\.)([\w.-]{10,1000})()/g, replace: mask },
   { pattern: /(?<![A-Za-z0-9])(AIza)([\w-]{20,200})()/g, replace: mask },
-  { pattern: /(?<![A-Za-z0-9-])(sk-|[sr]k_(?:live|test)_)([\w-]{16,500})()/g, replace: (kept, secret) => (looksRandom(secret) ? mask(kept, secret) : kept + secret) },
+  { pattern: /(?<![A-Za-z0-9-])(sk-|[sr]k_(?:live|test)_)([\w-]{16,500})()/g, replace: maskRandom },
   // HTTP headers: what the scheme does not name goes up to the end of the header
   {
     pattern: /(authorization\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?(?:(?:basic|bearer|token|negotiate|ntlm|apikey)\s{1,3}))([^\s"'\\,;]{1,8000})()/gi,
@@ -60,7 +60,8 @@ const RULES: readonly Rule[] = [
   { pattern: /(\bbearer\s{1,3})([\w.~+/-]{8,8000}={0,2})()/gi, replace: maskRandom },
   { pattern: /(\b(?:set-)?cookie\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)([^"'\\\n]{1,8000})()/gi, replace: mask },
   // tools that take a password as a short flag
-  { where: /mysql|maria|mongo|sshpass|mycli|smbclient|plink|pscp|7z|zip|rar|pg_|psql/i, pattern: /(\s-p\s{0,1}(?=\S))(?!rint|id\b|ort\b)([^\s"',;]{1,500})()/g, replace: mask },
+  { where: /mysql|maria|mycli/i, pattern: /(\s-p)([^\s"',;]{1,500})()/g, replace: mask },
+  { where: /sshpass|mongo|plink|pscp/i, pattern: /(\s-p\s{0,2})([^\s"',;]{1,500})()/g, replace: mask },
   { pattern: /(\s-p)([^\s"',;=]{6,500})()/g, replace: (kept, secret) => (/^[a-z]+(?:-[a-z]+)*$|[/:]/.test(secret) ? kept + secret : maskRandom(kept, secret)) },
   { where: /redis-cli/i, pattern: /(\s(?:-a|--pass)[\s=]{1,2})([^\s"',;]{1,500})()/g, replace: mask },
   { where: /curl|wget|http/i, pattern: /(\s(?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']{1,200}:)([^\s"']{1,500})()/g, replace: mask },
@@ -109,13 +110,15 @@ function isCertain(text: string, name: RegExpExecArray, value: string): boolean 
   const flag = /(?:^|[^\w-])--?[\w-]{0,40}$/.test(text.slice(Math.max(0, name.index - 48), name.index))
   if (word === undefined) return flag && /^(?:secret|token)$/i.test(name[0]) && !/^[./]/.test(value)
   if (word === 'pwd') return !/^[./~]/.test(value)
-  return word !== 'pass' || flag || /[_-]$/.test(text.slice(0, name.index).slice(-1)) || looksRandom(value)
+  return word !== 'pass' || flag || /[_-]/.test(text[name.index - 1] ?? '') || looksRandom(value)
 }
 
 function valueStart(text: string, name: RegExpExecArray, after: number): number | undefined {
   ASSIGN.lastIndex = after
   const assign = ASSIGN.exec(text)
   // `password_file=` names a file; `secretName:` an object of the cluster
+  // `keyStorePassword=`: the later name decides
+  if (assign !== null && /pass|secret|token/i.test(assign[0])) return undefined
   if (assign !== null) return /^_?(?:file|path|name|ref|dir|id\b|version|type|length|policy)/i.test(assign[0]) ? undefined : ASSIGN.lastIndex
   // a flag and its value as two words
   const flag = /(?:^|\s)--[\w-]{0,40}$/.test(text.slice(Math.max(0, name.index - 48), name.index))

@@ -4,9 +4,9 @@ import { maskSecrets } from './mask.ts'
 
 /** Characters kept of a quoted line and of any other string. */
 const QUOTE = 2_000
-const OTHER = 8_000
+const OTHER = 4_000
 /** Looked at beyond the cut, so that a secret across it is still recognised. */
-const MARGIN = 8_192
+const MARGIN = 2_048
 
 /** Fields that we write, where a newline is ours. */
 const PROSE = new Set(['summary', 'cause', 'say', 'run', 'note', 'certainty', 'because', 'alternatives'])

@@ -33,7 +33,7 @@ export const clockSkew = detector<Facts>({
         return
       }
       const found = (facts: Facts, note?: 'note') =>
-        bench.find({ group: `${line.host ?? ''} ${facts.clocksource}`, event: line.message, facts, entities: { host: line.host }, proof: [{ at: line.at, time: line.time, witness: 'kernel log' }], time: line.time, ...(note === undefined ? {} : { severity: note }) })
+        bench.find({ group: facts.clocksource, event: line.message, facts, entities: { host: line.host }, proof: [{ at: line.at, time: line.time, witness: 'kernel log' }], time: line.time, ...(note === undefined ? {} : { severity: note }) })
       const skew = SKEW.exec(line.message)
       const message = line.message.trim().slice(0, 200)
       if (skew !== null) {

@@ -80,7 +80,7 @@ export const gpuFault = detector<Facts>({
         const facts = read(line.message)
         if (facts === undefined) return
         bench.find({
-          group: `${line.host ?? ''} ${facts.driver} ${facts.xid === undefined ? facts.kind : `Xid ${facts.xid}`}`,
+          group: `${facts.driver} ${facts.xid === undefined ? facts.kind : `Xid ${facts.xid}`} ${facts.device ?? ''}`,
           event: `${line.message} ${line.uptime ?? ''}`,
           facts,
           title: facts.xid === undefined ? `${facts.driver}: GPU ${facts.kind}` : `NVIDIA Xid ${facts.xid}: ${facts.meaning}`,

@@ -1,5 +1,6 @@
 import { detector } from '../../core/detector.ts'
 import { STALL } from '../../records/stall.ts'
+import { occurrences } from './occurrences.ts'
 import { placeText, taintText } from './report-facts.ts'
 import { stallFacts, stallFound, vmText, type StallFacts } from './stall-facts.ts'
 
@@ -11,11 +12,12 @@ export const hardLockup = detector<StallFacts>({
   seenIn: ['kernel log'],
   leadsTo: ['kernel-panic', 'soft-lockup', 'rcu-stall', 'hung-task'],
   watch(bench) {
+    const event = occurrences()
     bench.on(STALL, (stall) => {
       if (stall.kind !== 'hard') return
       const facts = stallFacts(stall, 'hard LOCKUP')
       // CPUs that lock up together are one event of the machine
-      bench.find({ ...stallFound(stall, facts), group: stall.host ?? '', event: `${stall.heading} ${stall.time !== undefined && 'boot' in stall.time ? stall.time.boot : ''}` })
+      bench.find({ ...stallFound(stall, facts, event(stall)), group: '' })
     })
   },
   join: (before, later) => ({ ...before, stuckCpus: [...new Set([...before.stuckCpus, ...later.stuckCpus])].slice(0, 20) }),

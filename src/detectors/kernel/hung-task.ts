@@ -2,6 +2,7 @@ import { detector, type Fact } from '../../core/detector.ts'
 import { secondsBetween, type Cited, type Instant } from '../../core/span.ts'
 import { KERNEL_REPORT, type KernelReport } from '../../records/kernel-report.ts'
 import { HUNG_TASK, type HungTask as Hung } from '../../records/hung-task.ts'
+import { occurrences } from './occurrences.ts'
 import { reportFacts, type ReportFacts } from './report-facts.ts'
 import { waitingFunction } from './guilty.ts'
 
@@ -47,6 +48,7 @@ const WAITS_FOR: readonly (readonly [RegExp, string])[] = [
 
 function waitsFor(task: Hung): string {
   const names = task.stacks.flatMap((s) => s.frames.filter((f) => f.unreliable === undefined).map((f) => f.function)).slice(0, 14)
+  if (names.some((n) => /percpu_(?:rwsem|down)/.test(n)) && names.some((n) => /^(?:vfs_write|mnt_want_write|__?sb_start|do_sys|ext4_|xfs_|btrfs_|file_update_time)/.test(n))) return 'a file system that is frozen (fsfreeze, a snapshot) to thaw'
   for (const [shape, what] of WAITS_FOR) if (names.some((n) => shape.test(n))) return what
   if (task.wait === 'io' || names.some((n) => /^io_schedule|bit_wait_io/.test(n))) return 'the disk'
   return task.lock !== undefined || names.some((n) => /mutex|down_|rwsem/.test(n)) ? `a lock${task.lock === undefined ? '' : ` (${task.lock})`}` : 'something its call trace does not tell'
@@ -61,6 +63,7 @@ export const hungTask = detector<Facts>({
   absence: 'khungtaskd reports ten tasks by default and then falls silent, and may be disabled (kernel.hung_task_timeout_secs = 0)',
   leadsTo: ['kernel-panic', 'watchdog-timeout', 'probe-failure', 'soft-lockup'],
   watch(bench) {
+    const event = occurrences()
     const clusters = new Map<string, { title: string; last?: Instant | undefined }>()
     const panicked: Cited<KernelReport>[] = []
     bench.on(KERNEL_REPORT, (report) => {
@@ -76,8 +79,8 @@ export const hungTask = detector<Facts>({
       const cluster = open !== undefined && apart <= TOGETHER_SECONDS ? open : { title }
       clusters.set(stream, { ...cluster, last: task.time ?? cluster.last })
       bench.find({
-        group: `${task.host ?? ''} ${cluster.title}`,
-        event: `${task.heading} ${task.time !== undefined && 'boot' in task.time ? task.time.boot : ''}`,
+        group: cluster.title,
+        event: event(task),
         facts: factsOf(task, title, guilty),
         title: cluster.title,
         // the machine hangs, not one process: what it waits for is shared
@@ -91,7 +94,7 @@ export const hungTask = detector<Facts>({
       for (const report of panicked) {
         if ([...clusters.keys()].some((stream) => stream.startsWith(`${report.at.artifact}\0`))) continue
         bench.find({
-          group: `${report.host ?? ''} INFO: task hung`,
+          group: 'INFO: task hung',
           event: report.heading,
           facts: { ...reportFacts(report, 'INFO: task hung', undefined), comm: '', pid: 0, waitSeconds: 0, wait: 'blocked', waitsFor: 'something that the log does not show', tasks: [], reports: 0, suppressed: true },
           title: 'INFO: task hung',

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { occurrences } from './occurrences.ts'
 import { onReports } from './reports.ts'
 import { filled, foundIn, placeText, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
 import { sanitizerTitle } from './titles.ts'
@@ -32,7 +33,8 @@ export const kasanReport = detector<Facts>({
   absence: 'only kernels built with the sanitizer print it; KFENCE samples',
   leadsTo: ['kernel-panic', 'kernel-oops'],
   watch(bench) {
-    onReports(bench, (report) => {
+    const event = occurrences()
+    onReports(bench, (report, afterOops) => {
       if (report.kind !== 'sanitizer') return
       const { title, function: guilty, kind } = sanitizerTitle(report)
       const access = report.details.map((d) => /^(Read|Write) (?:of size (\d{1,9}) )?at addr (?:0x)?([0-9a-f]{8,16})(?: by task (.{1,64})\/(\d{1,10}))?/.exec(d)).find((m) => m !== null)
@@ -49,7 +51,7 @@ export const kasanReport = detector<Facts>({
           cache: words.map((d) => /belongs to the cache (\S{1,64})|cache=(\S{1,64}?)\]/.exec(d)).map((m) => m?.[1] ?? m?.[2]).find((c) => c !== undefined),
           allocatedBy: by(/allocated by (task \d{1,10})/i),
           freedBy: by(/freed by (task \d{1,10})/i),
-        }),
+        }, event(report), afterOops),
       )
     })
   },

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { occurrences } from './occurrences.ts'
 import { onReports } from './reports.ts'
 import { filled, foundIn, placeText, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
 import { oopsTitle } from './titles.ts'
@@ -8,6 +9,8 @@ interface Facts extends ReportFacts {
   readonly fault: string
   /** Address that was touched, as printed. */
   readonly address?: string | undefined
+  /** By hand: sysrq-c on kernels before 5.10, which crash by a null pointer. */
+  readonly deliberate: boolean
 }
 
 function faultOf(heading: string): string {
@@ -36,17 +39,20 @@ export const kernelOops = detector<Facts>({
   absence: 'an oops is always printed, unless the machine died before the log was written: then only a serial console or pstore has it',
   leadsTo: ['kernel-panic', 'hung-task', 'soft-lockup', 'rcu-stall', 'unclean-reboot'],
   watch(bench) {
-    onReports(bench, (report) => {
+    const event = occurrences()
+    onReports(bench, (report, afterOops) => {
       if (report.kind !== 'oops' && report.kind !== 'continued') return
       // a stack that ran over is a failure of its own
       if ([report.heading, ...report.details].some((text) => /stack guard page|kernel stack overflow/.test(text))) return
       const { title, function: guilty } = oopsTitle(report)
       const address = /(?:address:? |dereference at |request at |access at |fault for address: |canonical address |read at |write at )\s*(?:virtual address )?((?:0x)?[0-9a-f]{4,16}\b|\(null\))/i.exec(report.heading)?.[1]
-      bench.find(foundIn(report, { ...reportFacts(report, title, guilty), fault: faultOf(report.heading), address }))
+      const deliberate = [report.ip?.function, ...report.stacks.flatMap((s) => s.frames.slice(0, 12).map((f) => f.function))].includes('sysrq_handle_crash')
+      bench.find({ ...foundIn(report, { ...reportFacts(report, title, guilty), fault: faultOf(report.heading), address, deliberate }, event(report), afterOops), ...(deliberate ? { severity: 'warning' as const } : {}) })
     })
   },
   join: filled,
   cause: (f, count) =>
+    f.deliberate ? `The crash was done on purpose: somebody or some agent wrote c to /proc/sysrq-trigger${f.comm === undefined ? '' : ` from ${f.comm} (pid ${f.pid ?? '?'})`}. Nothing is broken.` :
     `${MEANING[f.fault] ?? 'The kernel faulted'}${f.address === undefined ? '' : ` (${f.address})`}: ${f.message}. ${placeText(f)}${taintText(f)}${count > 1 ? ` It happened ${count} times.` : ''}${f.later === true ? ' The kernel had already died before: this report is a consequence of the first one or unreliable.' : ' This is a bug of the kernel or a module, or bad memory; the machine is not to be trusted until it was rebooted, and only the first report is.'}`,
   fix: (f) => [
     { when: 'now', say: 'Reboot in an orderly way: locks and memory that the dead task held are lost, later errors are consequences.' },

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { occurrences } from './occurrences.ts'
 import { onReports } from './reports.ts'
 import { filled, foundIn, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
 import { panicTitle } from './titles.ts'
@@ -44,14 +45,15 @@ export const kernelPanic = detector<Facts>({
   absence: 'a panic seldom reaches the disk: only a serial console, netconsole, pstore or kdump would show it',
   leadsTo: ['unclean-reboot'],
   watch(bench) {
-    onReports(bench, (report) => {
+    const event = occurrences()
+    onReports(bench, (report, afterOops) => {
       if (report.kind !== 'panic') return
       const { panic, title, function: guilty } = panicTitle(report)
       const words = /^Bad mode/.test(report.heading) ? 'bad mode' : panic
       const kind = CLASSES.find(({ shape }) => shape.test(words)) ?? OTHER
       const reboot = report.details.map((text) => /Rebooting in (\d{1,8}) seconds/.exec(text)?.[1]).find((s) => s !== undefined)
       const facts = { ...reportFacts(report, title, guilty), panic: words, class: kind.name, deliberate: kind.name === 'deliberate', rebootAfterSeconds: reboot === undefined ? undefined : Number(reboot) }
-      const found = foundIn(report, facts)
+      const found = foundIn(report, facts, event(report), afterOops)
       // the whole machine stopped: it belongs to no one process, and the taint of an oops before it lessens nothing
       bench.find({ ...found, group: title, entities: { host: report.host }, severity: facts.deliberate ? 'warning' : 'critical', strength: 'direct', missing: undefined })
     })

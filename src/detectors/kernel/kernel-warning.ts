@@ -1,6 +1,7 @@
 import { detector } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import type { KernelReport } from '../../records/kernel-report.ts'
+import { occurrences } from './occurrences.ts'
 import { onReports } from './reports.ts'
 import { filled, foundIn, placeText, reportFacts, taintText, type ReportFacts } from './report-facts.ts'
 import { bugTitle, lockdepTitle, warningTitle } from './titles.ts'
@@ -44,7 +45,8 @@ export const kernelWarning = detector<Facts>({
   seenIn: ['kernel log'],
   leadsTo: ['kernel-panic', 'kernel-oops', 'hung-task'],
   watch(bench) {
-    onReports(bench, (report) => {
+    const event = occurrences()
+    onReports(bench, (report, afterOops) => {
       if (report.kind !== 'warning' && report.kind !== 'lockdep' && report.kind !== 'bug') return
       const seen: Sited = report.kind === 'warning' ? siteOf(report) : report
       const named = report.kind === 'warning' ? warningTitle(seen) : report.kind === 'lockdep' ? lockdepTitle(report) : bugTitle(report)
@@ -52,7 +54,7 @@ export const kernelWarning = detector<Facts>({
       const who = seen.comm === undefined && whose !== null ? { ...seen, comm: whose[1], pid: Number(whose[2]) } : seen
       const title = /^WARNING: kernel stack/.test(report.heading) ? stackTitle(report.heading) : named.title
       const kind = /atomic|invalid context|preemptible/.test(report.heading) && report.kind === 'bug' ? 'wrong context' : (KINDS[report.kind] ?? 'assertion')
-      bench.find(foundIn(who, { ...reportFacts({ ...who, ip: who.ip }, title, /^WARNING: kernel stack/.test(report.heading) ? undefined : named.function), kind, warningAt: seen.where }))
+      bench.find(foundIn(who, { ...reportFacts({ ...who, ip: who.ip }, title, /^WARNING: kernel stack/.test(report.heading) ? undefined : named.function), kind, warningAt: seen.where }, event(report), afterOops))
     })
   },
   join: filled,

@@ -1,5 +1,6 @@
 import { detector } from '../../core/detector.ts'
 import { STALL } from '../../records/stall.ts'
+import { occurrences } from './occurrences.ts'
 import { placeText, taintText } from './report-facts.ts'
 import { stallFacts, stallFound, vmText, type StallFacts } from './stall-facts.ts'
 
@@ -9,6 +10,10 @@ interface Facts extends StallFacts {
   readonly jiffies?: number | undefined
   /** RCU's kthread did not get a CPU for this many jiffies. */
   readonly kthreadStarvedJiffies?: number | undefined
+  /** Timer ticks that the CPU took during the grace period. */
+  readonly ticks?: number | undefined
+  /** A virtual CPU that did not tick: the host did not run it. */
+  readonly paused?: boolean | undefined
 }
 
 export const rcuStall = detector<Facts>({
@@ -19,16 +24,20 @@ export const rcuStall = detector<Facts>({
   seenIn: ['kernel log'],
   leadsTo: ['kernel-panic', 'hung-task', 'soft-lockup'],
   watch(bench) {
+    const event = occurrences()
     bench.on(STALL, (stall) => {
       if (stall.kind !== 'rcu') return
-      const facts = { ...stallFacts(stall, 'INFO: rcu detected stall'), flavour: stall.flavour, expedited: stall.expedited, jiffies: stall.jiffies, kthreadStarvedJiffies: stall.starvedJiffies }
-      bench.find(stallFound(stall, facts))
+      const facts = { ...stallFacts(stall, 'INFO: rcu detected stall'), flavour: stall.flavour, expedited: stall.expedited, jiffies: stall.jiffies, kthreadStarvedJiffies: stall.starvedJiffies, ticks: stall.ticks }
+      // a CPU that ticked hardly at all while the stall lasted did not loop: the host did not run it, and it went on afterwards
+      const paused = facts.onVm !== undefined && stall.ticks !== undefined && stall.jiffies !== undefined && stall.ticks * 50 < stall.jiffies
+      bench.find({ ...stallFound(stall, { ...facts, paused }, event(stall)), ...(paused ? { severity: 'note' as const } : {}) })
     })
   },
   cause: (f, count) => {
     const who = f.stuckCpus.length === 0 ? 'A CPU or a task' : `CPU ${f.stuckCpus.join(', ')}`
     const long = f.jiffies === undefined ? '' : ` for ${f.jiffies} jiffies`
     const starved = f.kthreadStarvedJiffies === undefined ? '' : ` RCU's own kthread got no CPU for ${f.kthreadStarvedJiffies} jiffies: the machine was short of CPU (or a real-time task took it all), so the named CPU may be innocent.`
+    if (f.paused === true) return `CPU ${f.stuckCpus.join(', ')} of this virtual machine (${f.onVm}) took ${f.ticks} timer ticks in ${f.jiffies} jiffies: the host did not run it (pause, snapshot, migration, steal), so RCU saw a stall. It went on afterwards; nothing in the guest is wrong.`
     return `${who} passed no quiescent state${long}, so RCU (${f.flavour ?? 'rcu'}${f.expedited === true ? ', expedited' : ''}) cannot free memory and everything that waits for it hangs. ${placeText(f)}${starved}${vmText(f)}${taintText(f)}${count > 1 ? ` It was reported ${count} times.` : ''}`
   },
   fix: (f) => [
@@ -38,7 +47,7 @@ export const rcuStall = detector<Facts>({
   ],
   links: ['https://docs.kernel.org/RCU/stallwarn.html'],
   mechanism: 'RCU frees memory once every CPU has passed a quiescent state. A CPU that loops in the kernel, runs with interrupts off, prints to a slow console, is taken away by the hypervisor, or a starved RCU kthread holds that up for 21 s (rcupdate.rcu_cpu_stall_timeout), and the kernel prints what the CPU does.',
-  decoys: ['panic_on_rcu_stall = 0', 'ldisc_install and other words that hold "stall"', 'a single stall at the second a VM was resumed'],
+  decoys: ['panic_on_rcu_stall = 0', 'ldisc_install and other words that hold "stall"', 'a stall with hardly any ticks on a virtual CPU: the host paused it (`note`)'],
   examples: [
     {
       name: 'self-detected',

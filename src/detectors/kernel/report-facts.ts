@@ -109,17 +109,17 @@ export function entitiesOf(report: ReportBody): Entities {
   return { host: report.host, pid: report.pid, comm: report.comm }
 }
 
-/** A finding of one report; reports with the same title are one failure. */
-export function foundIn<F extends ReportFacts>(report: Cited<ReportBody & { heading: string }>, facts: F): Found<F> {
+/** A finding of one report; reports with the same title are one failure. What follows an oops in the same log is its consequence. */
+export function foundIn<F extends ReportFacts>(report: Cited<ReportBody & { heading: string }>, facts: F, event: string, afterOops: boolean): Found<F> {
   return {
     group: facts.later === true ? `later: ${facts.title}` : facts.title,
-    event: `${report.heading} ${facts.pid ?? ''} ${facts.ip ?? ''}`,
+    event,
     facts,
     title: facts.title,
     entities: entitiesOf(report),
     proof: [{ at: report.at, time: report.time, witness: 'kernel log' }],
     time: report.time,
-    ...(facts.later === true ? { severity: 'note' as const } : {}),
+    ...(facts.later === true && afterOops ? { severity: 'note' as const } : {}),
     ...(facts.corrupted === true ? { strength: 'partial' as const, missing: 'the report is torn: the function cannot be told from its call trace' } : {}),
   }
 }

@@ -8,13 +8,17 @@ const NEAR_LINES = 60
 /**
  * Reports with the headings of one fault joined: `BUG: unable to handle …` and its `Oops: 0002 [#1]`, `kernel BUG at` and its
  * `invalid opcode`, `Unable to handle …` and its `Internal error`. The first heading says what happened, the second has the registers.
+ * `afterOops`: an oops stands earlier in the same artifact.
  */
-export function onReports<F>(bench: Watch<F>, see: (report: Cited<KernelReport>) => void): void {
+export function onReports<F>(bench: Watch<F>, see: (report: Cited<KernelReport>, afterOops: boolean) => void): void {
   const waiting = new Map<string, Cited<KernelReport>>()
+  const died = new Set<string>()
   const give = (artifact: string) => {
     const report = waiting.get(artifact)
     waiting.delete(artifact)
-    if (report !== undefined) see(report)
+    if (report === undefined) return
+    see(report, died.has(artifact))
+    if (report.kind === 'oops' || report.kind === 'continued') died.add(artifact)
   }
   bench.on(KERNEL_REPORT, (report) => {
     const before = waiting.get(report.at.artifact)
@@ -23,7 +27,7 @@ export function onReports<F>(bench: Watch<F>, see: (report: Cited<KernelReport>)
       return
     }
     // panic_on_warn cuts a report off before its trace: the panic prints that of the same CPU
-    if (before !== undefined && before.stacks.length === 0 && report.kind === 'panic' && /panic_on_|scheduling while atomic/.test(report.heading) && report.at.line - before.at.line < NEAR_LINES)
+    if (before !== undefined && before.kind !== 'panic' && !before.stacks.some(({ label }) => label !== '') && report.kind === 'panic' && /panic_on_|scheduling while atomic/.test(report.heading) && report.at.line - before.at.line < NEAR_LINES)
       waiting.set(report.at.artifact, { ...before, ...shared(before, report) })
     give(report.at.artifact)
     waiting.set(report.at.artifact, report)

@@ -15,7 +15,7 @@ export const rtThrottling = detector<Facts>({
   watch(bench) {
     bench.onLine(['RT throttling activated', 'DL replenish lagged too much'], (line) => {
       if (line.kernel === false || !/^(?:\S{1,20}: )?(?:\[sched_delayed\] )?(?:sched: )?(?:RT throttling activated|DL replenish lagged too much)/.test(line.message)) return
-      bench.find({ group: line.host ?? '', event: line.message, facts: { message: line.message.slice(0, 160) }, entities: { host: line.host }, proof: [{ at: line.at, time: line.time, witness: 'kernel log' }], time: line.time })
+      bench.find({ group: '', event: line.message, facts: { message: line.message.slice(0, 160) }, entities: { host: line.host }, proof: [{ at: line.at, time: line.time, witness: 'kernel log' }], time: line.time })
     })
   },
   cause: (f) =>

@@ -1,5 +1,6 @@
 import { detector } from '../../core/detector.ts'
 import { STALL } from '../../records/stall.ts'
+import { occurrences } from './occurrences.ts'
 import { placeText, taintText } from './report-facts.ts'
 import { stallFacts, stallFound, vmText, type StallFacts } from './stall-facts.ts'
 
@@ -11,8 +12,9 @@ export const softLockup = detector<StallFacts>({
   seenIn: ['kernel log'],
   leadsTo: ['kernel-panic', 'rcu-stall', 'hung-task', 'watchdog-timeout'],
   watch(bench) {
+    const event = occurrences()
     bench.on(STALL, (stall) => {
-      if (stall.kind === 'soft') bench.find(stallFound(stall, stallFacts(stall, 'BUG: soft lockup')))
+      if (stall.kind === 'soft') bench.find(stallFound(stall, stallFacts(stall, 'BUG: soft lockup'), event(stall)))
     })
   },
   join: (before, later) => ({

@@ -32,10 +32,10 @@ export function stallFacts(stall: Stall, words: string): StallFacts {
 }
 
 /** Lockups concern the machine; the task on the CPU is a fact, not what relates it to others. */
-export function stallFound<F extends StallFacts>(stall: Cited<Stall>, facts: F): Found<F> {
+export function stallFound<F extends StallFacts>(stall: Cited<Stall>, facts: F, event: string): Found<F> {
   return {
     group: facts.title,
-    event: `${stall.heading} ${stall.time !== undefined && 'boot' in stall.time ? stall.time.boot : ''}`,
+    event,
     facts,
     title: facts.title,
     entities: { host: stall.host },

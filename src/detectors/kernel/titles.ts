@@ -62,6 +62,7 @@ export function warningTitle(report: KernelReport & { where?: string | undefined
   const guilty = guiltyFunction(report, site)
   if (where !== undefined && /locking\/lockdep\.c|kernel\/lockdep\.c/.test(where)) return within('WARNING: locking bug', guilty)
   if (where !== undefined && /fs\/dcache\.c/.test(where) && name === 'umount_check') return { title: 'BUG: Dentry still in use in unmount', function: 'unmount' }
+  if (name === 'usb_submit_urb') return { title: `WARNING in ${guilty ?? 'corrupted'}/usb_submit_urb`, function: guilty ?? 'corrupted' }
   for (const [shape, kind] of ABOUT_CALLER) if (name !== undefined && shape.test(name)) return within(`WARNING: ${kind}`, guilty)
   if (where !== undefined && /mm\/slab_common\.c/.test(where)) return within('WARNING: kmalloc bug', guilty)
   if (name !== undefined && !isMessenger(name)) return within('WARNING', name)

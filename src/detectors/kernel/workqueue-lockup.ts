@@ -1,5 +1,6 @@
 import { detector } from '../../core/detector.ts'
 import { STALL } from '../../records/stall.ts'
+import { occurrences } from './occurrences.ts'
 import { stallFacts, stallFound, vmText, type StallFacts } from './stall-facts.ts'
 
 interface Facts extends StallFacts {
@@ -16,10 +17,11 @@ export const workqueueLockup = detector<Facts>({
   seenIn: ['kernel log'],
   leadsTo: ['hung-task', 'kernel-panic'],
   watch(bench) {
+    const event = occurrences()
     bench.on(STALL, (stall) => {
       if (stall.kind !== 'workqueue') return
       const facts = { ...stallFacts(stall, 'BUG: workqueue lockup'), title: 'BUG: workqueue lockup', function: undefined, corrupted: undefined, pool: stall.pool, running: stall.running }
-      bench.find({ ...stallFound(stall, facts), group: `${stall.host ?? ''} ${/cpus?=\S{1,20}/.exec(stall.pool ?? '')?.[0] ?? ''}`, title: 'BUG: workqueue lockup' })
+      bench.find({ ...stallFound(stall, facts, event(stall)), group: `${/cpus?=\S{1,20}/.exec(stall.pool ?? '')?.[0] ?? ''}`, title: 'BUG: workqueue lockup' })
     })
   },
   cause: (f, count) =>

@@ -8,7 +8,7 @@ const HARD = /Watchdog detected hard LOCKUP on cpu ?(\d{1,5})|^(?:watchdog: )?(?
 const RCU = /(?:^|: )INFO: (rcu\w{0,30}) (?:self-)?detect(?:ed|s) (expedited )?stalls? on (?:CPUs?(?:\/tasks)?|tasks)/
 const WORKQUEUE = /BUG: workqueue lockup - pool (\S.{0,120}?) stuck for (\d{1,8})s!/
 const WORKQUEUE_CUT = /BUG: workqueue lockup(?: |$)/
-const CPU_LIST = /(?:\s|\{ ?|^)(\d{1,5})-[.!OoNnDd?]{1,6}[ :;}]/g
+const CPU_LIST = /(?:\s|\{ ?|^)(\d{1,5})-[.!OoNnDd?]{1,6}[ :;}]|\{ ?(\d{1,5})\}/g
 const RUNNING = /^\s*(?:in-flight|pending): (.{1,200})/
 
 /** A CPU, an RCU grace period or a workqueue pool that does not move, with the stack of who is to blame. */
@@ -46,6 +46,7 @@ export const stall = block<Stall>({
     const rcu = RCU.exec(first.message)
     const head = texts.slice(0, 6).join(' ')
     const jiffies = /\bt=(\d{1,12}) jiffies|\} (\d{1,12}) jiffies|is (\d{1,12}) jiffies old/.exec(head)
+    const ticks = /\((\d{1,10}) ticks this GP\)/.exec(head)
     const starved = texts.map((t) => /kthread starved for (\d{1,12}) jiffies/.exec(t)?.[1]).find((s) => s !== undefined)
     return {
       ...body,
@@ -53,8 +54,9 @@ export const stall = block<Stall>({
       heading,
       flavour: rcu?.[1],
       ...(rcu?.[2] === undefined ? {} : { expedited: true as const }),
-      stuckCpus: [...new Set([...head.matchAll(CPU_LIST)].map((m) => Number(m[1])))].slice(0, 64),
+      stuckCpus: [...new Set([...head.matchAll(CPU_LIST)].map((m) => Number(m[1] ?? m[2])))].slice(0, 64),
       jiffies: jiffies === null ? undefined : Number(jiffies[1] ?? jiffies[2] ?? jiffies[3]),
+      ticks: ticks === null ? undefined : Number(ticks[1]),
       starvedJiffies: starved === undefined ? undefined : Number(starved),
       running: [],
     }

@@ -5,11 +5,11 @@ const NAME = String.raw`(?:<[^>\n]{1,150}>[\w:<>,& ]{0,120}|[A-Za-z_$.][\w.$:]{0
 const ADDRESS = String.raw`(?:\(?\[(?:<\s{0,8}(?:[0-9a-f]{4,18}|inline)\s{0,8}>|[0-9a-f]{8,18}|inline)\]\)?\s{0,3}){0,2}`
 const TAIL = String.raw`(?:\s{1,3}\[(?!inline)([\w-]{1,64})[^\]]{0,64}\])?(?:\s{1,3}(\S{1,200}:\d{1,6}))?`
 
-const OFFSET_FRAME = new RegExp(String.raw`^\s*${ADDRESS}(\?\s)?\s*\(?(${NAME})\+(0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})\)?${TAIL}`)
+const OFFSET_FRAME = new RegExp(String.raw`^\s{0,40}${ADDRESS}(\?\s)?\s{0,8}\(?(${NAME})\+(0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})\)?${TAIL}`)
 /** Symbolized: inlined functions have a place but no offset. */
-const INLINE_FRAME = new RegExp(String.raw`^\s*${ADDRESS}(\?\s)?\s*(${NAME})\s{1,3}(?:[\w./-]{1,200}\.(?:c|h|S|rs|cc):\d{1,6})\s{0,3}(?:\[inline\])?\s*$`)
+const INLINE_FRAME = new RegExp(String.raw`^\s{0,40}${ADDRESS}(\?\s)?\s{0,8}(${NAME})\s{1,3}(?:[\w./-]{1,200}\.(?:c|h|S|rs|cc):\d{1,6})\s{0,3}(?:\[inline\])?\s*$`)
 /** arm: `[<addr>] (callee) from [<addr>] (caller+0x58c/0x1844)` and ` callee from caller+0x58c/0x1844`. */
-const ARM_FRAME = new RegExp(String.raw`^\s*(?:\[<[0-9a-f]{8}>\]\s?)?\(?(${NAME})(?:\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})?\)? (?:\((?:[\w.$]{1,100})\) )?from (?:\[<[0-9a-f]{8}>\]\s?)?\(?(${NAME})\+(0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})\)?`)
+const ARM_FRAME = new RegExp(String.raw`^\s{0,40}(?:\[<[0-9a-f]{8}>\]\s?)?\(?(${NAME})(?:\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})?\)? (?:\((?:[\w.$]{1,100})\) )?from (?:\[<[0-9a-f]{8}>\]\s?)?\(?(${NAME})\+(0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})\)?`)
 const NO_FUNCTION = /^(?:0x|RIP|IP|EIP|Code|CPU|Call)$/
 
 /** A line of a call trace, of any architecture; arm prints callee and caller in one line. */

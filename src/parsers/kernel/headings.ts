@@ -38,7 +38,7 @@ const HEADINGS: readonly Heading[] = [
 
   { kind: 'sanitizer', literals: ['BUG: KASAN', 'BUG: KFENCE', 'BUG: KMSAN', 'BUG: KCSAN'], shape: /^BUG: K(?:ASAN|FENCE|MSAN|CSAN): / },
   { kind: 'sanitizer', literals: ['UBSAN: '], shape: /^UBSAN: .{1,100}? in \S/ },
-  { kind: 'sanitizer', literals: ['tainted): '], shape: /^BUG .{1,80}? \((?:Not tainted|Tainted: [A-Z ]{1,40}|[A-Z ]{1,30})\): \S/i },
+  { kind: 'sanitizer', literals: ['tainted): ', 'Poison overwritten', 'Redzone overwritten', 'padding overwritten', 'Object already free', 'Freepointer corrupt', 'Freechain corrupt', 'Objects remaining in'], shape: /^BUG .{1,80}? \((?:Not tainted|Tainted: [A-Z ]{1,40}|[A-Z ]{1,30})\): \S/i },
   { kind: 'sanitizer', literals: ['cache error in', 'slab error in'], shape: /^slab error in \w{1,80}\(\): cache/ },
   { kind: 'leak', literals: ['BUG: memory leak'], shape: /^BUG: memory leak/ },
 

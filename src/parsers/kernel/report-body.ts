@@ -7,9 +7,9 @@ const MAX_FRAMES = 160
 const MAX_DETAILS = 24
 
 /** lib/dump_stack.c: dump_stack_print_info. */
-const WHO = /CPU: ?(\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.*?)(?: (Not tainted|Tainted: [^\d]{1,60}?)(?:,? \[[^\]]{1,120}\]=[A-Z])?\s{1,9}(\S{1,120}).{0,80})?$/
+const WHO = /CPU: ?(\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.*?)(?: (Not tainted|Tainted: [^\d]{1,60}?)(?:,? \[[^\]]{1,120}\]=[A-Z])?\s{1,9}(\S{1,120}).{0,200})?$/
 /** Before 3.9: `Pid: 1853, comm: docker Not tainted 3.2.0-4-amd64 #1`. */
-const WHO_BEFORE = /^\s*Pid: (\d{1,10}), comm: (.{1,64}?)(?: (Not tainted|Tainted: [^\d]{1,40}?)\s{1,9}(?:\(?)(\S{1,80}).{0,80})?$/
+const WHO_BEFORE = /^\s*Pid: (\d{1,10}), comm: (.{1,64}?)(?: (Not tainted|Tainted: [^\d]{1,40}?)\s{1,9}(?:\(?)(\S{1,80}).{0,160})?$/
 const ARM_PROCESS = /^\s*Process (.{1,64}) \(pid: (\d{1,10}), /
 const OLD_CPU = /^\s*CPU:? {1,4}(\d{1,5})\s{0,4}(?:$|Tainted|Not tainted)/
 const LOCK_HOLDER = /^\s*(?:\[ ?)?(?:BUG: )?\S{1,64} {0,2}\d{1,3} locks? held/

@@ -1,0 +1,126 @@
+import type { Watch } from '../../core/detector.ts'
+import type { LogLine } from '../../core/log-line.ts'
+import { secondsBetween, type Cited } from '../../core/span.ts'
+import { RUNTIME_CRASH } from '../../records/runtime-crash.ts'
+import { SIGNAL_DEATH, type SignalDeath } from '../../records/signal-death.ts'
+import { USER_FAULT } from '../../records/user-fault.ts'
+import { type Crash, crashOfDeath, crashOfFault, crashOfRuntime, namesOf, sameName } from './crash.ts'
+
+/** Ends of processes that are told apart; further ones are only counted by nobody: a machine in this state has said enough. */
+const MAX_CRASHES = 3000
+/** A core of many gigabytes takes this long to be written before systemd says anything. */
+const LATEST_SECONDS = 300
+const EARLIEST_SECONDS = -5
+/** Lines between a crash and the exit status that a script prints of it. */
+const NEAR_LINES = 80
+
+/**
+ * Puts together what kernel, C library, runtime, shell, systemd and coredumps say of the same end of a process.
+ * `SIGSEGV` of a shell may be a general protection trap, and a core without a signal may be anything: only together do they tell.
+ */
+export class Crashes {
+  readonly #crashes = new Map<string, Crash>()
+  readonly #deaths = new Map<string, Cited<SignalDeath>>()
+  readonly #ordinals = new Map<string, number>()
+  #settled: Crash[] | undefined
+
+  constructor(bench: Pick<Watch<never>, 'on' | 'onLine'>) {
+    bench.on(USER_FAULT, (fault) => this.#enter(fault, fault.message, (key) => crashOfFault(fault, key)))
+    bench.on(RUNTIME_CRASH, (said) => this.#enter(said, `${said.message}\0${said.pid ?? ''}`, (key) => crashOfRuntime(said, key)))
+    bench.on(SIGNAL_DEATH, (death) => {
+      const key = this.#key(death, `${death.message}\0${death.pid ?? ''}`)
+      if (this.#deaths.size < MAX_CRASHES && !this.#deaths.has(key)) this.#deaths.set(key, death)
+    })
+    // ends that another failure explains: systemd's watchdog aborts the service, V8 aborts when its heap is full
+    bench.onLine(['Watchdog timeout (limit', 'with signal SIGABRT'], (line) => {
+      const unit = /^(\S{1,256}\.service): (?:Watchdog timeout \(limit|Killing process \d{1,10} \(.{1,64}\) with signal SIGABRT)/.exec(line.message)?.[1]
+      if (unit !== undefined) this.#explained(line, unit)
+    })
+    bench.onLine(['JavaScript heap out of memory'], (line) => {
+      if (line.message.startsWith('FATAL ERROR: ')) this.#explained(line, line.unit)
+    })
+  }
+
+  /** All crashes, each with its witnesses; call when everything was read. */
+  all(): readonly Crash[] {
+    this.#settled ??= this.#settle()
+    return this.#settled
+  }
+
+  /** The same words in two logs are one event; the same words twice in one log are two. */
+  #key({ at }: { at: Cited<object>['at'] }, text: string): string {
+    const place = `${at.artifact}\0${text}`
+    const nth = (this.#ordinals.get(place) ?? 0) + 1
+    if (this.#ordinals.size < 4 * MAX_CRASHES || nth > 1) this.#ordinals.set(place, nth)
+    return `${text}\0${nth}`
+  }
+
+  #enter(seen: Cited<object>, text: string, make: (key: string) => Crash): void {
+    const key = this.#key(seen, text)
+    const known = this.#crashes.get(key)
+    if (known !== undefined) known.repeats.push({ at: seen.at, time: seen.time })
+    else if (this.#crashes.size < MAX_CRASHES) this.#crashes.set(key, make(key))
+  }
+
+  #explained(line: Cited<LogLine>, unit: string | undefined): void {
+    const key = this.#key(line, line.message)
+    if (this.#crashes.size < MAX_CRASHES) this.#crashes.set(key, { kind: 'explained', deaths: [], repeats: [], signals: ['ABRT', 'TRAP', 'ILL'], at: line.at, time: line.time, key, unit })
+  }
+
+  #settle(): Crash[] {
+    const crashes = [...this.#crashes.values()]
+    // the best identified first, so that later ones find them
+    const rank = (d: SignalDeath) => (d.pid === undefined ? 2 : 0) + (d.comm === undefined && d.unit === undefined ? 2 : 0) + (d.signal === undefined ? 1 : 0) + (d.by === 'exit status' ? 4 : 0)
+    for (const [key, death] of [...this.#deaths].sort(([, a], [, b]) => rank(a) - rank(b))) {
+      let best: Crash | undefined
+      let most = 0
+      for (const crash of crashes) {
+        const score = affinity(crash, death)
+        if (score > most) [best, most] = [crash, score]
+      }
+      if (best === undefined) crashes.push(crashOfDeath(death, key))
+      else best.deaths.push(death)
+    }
+    return crashes
+  }
+}
+
+/** How surely a report of a death is about this crash; 0: it is not. */
+export function affinity(crash: Crash, death: Cited<SignalDeath>): number {
+  if (crash.signals.length > 0 && death.signal !== undefined && !crash.signals.includes(death.signal)) return 0
+  const hosts = [crash.fault?.host, crash.said?.host, ...crash.deaths.map((d) => d.host)].filter((h) => h !== undefined)
+  if (death.host !== undefined && hosts.length > 0 && !hosts.includes(death.host)) return 0
+  const apart = crash.time === undefined || death.time === undefined ? undefined : secondsBetween(crash.time, death.time)
+  if (apart !== undefined && (apart < EARLIEST_SECONDS || apart > LATEST_SECONDS)) return 0
+  const pids = [crash.fault?.pid, crash.said?.pid, ...crash.deaths.map((d) => d.pid)].filter((p) => p !== undefined)
+  if (death.pid !== undefined && pids.includes(death.pid)) return 100
+  // each observer tells of one end once
+  if (crash.deaths.some((d) => d.by === death.by && (d.at.artifact === death.at.artifact || (d.pid !== undefined && death.pid !== undefined)))) return 0
+  const units = [crash.unit, ...crash.deaths.map((d) => d.unit)]
+  const near = closeness(crash, death, apart)
+  if (death.unit !== undefined && units.includes(death.unit)) return 60 + near
+  const names = namesOf(crash)
+  const known = [death.comm, death.unit?.replace(/(?:@.{0,200})?\.\w{3,10}$/, '')].filter((n) => n !== undefined)
+  if (known.some((name) => names.some((other) => sameName(name, other)))) {
+    // another pid of the same name: a thread of it, when the times agree
+    if (death.pid !== undefined && crash.fault?.pid !== undefined && apart === undefined && crash.fault.comm === death.comm) return 0
+    return 40 + near
+  }
+  if (death.pid !== undefined && (pids.length > crash.deaths.length || death.comm !== undefined)) {
+    // a thread whose name tells nothing of its process dies in the same second as the process that holds its code
+    return crash.fault !== undefined && apart !== undefined && Math.abs(apart) <= 1 && death.by === 'core dump' ? 15 : 0
+  }
+  if (death.comm !== undefined && names.length > 0) return 0
+  if (death.unit !== undefined && units.some((u) => u !== undefined && u !== death.unit)) return 0
+  return near
+}
+
+/** 1 to 20, by distance in lines of one file or in seconds; 0 when nothing brings them together. */
+function closeness(crash: Crash, death: Cited<SignalDeath>, apart: number | undefined): number {
+  const places = [crash.at, ...crash.repeats.map((r) => r.at), ...crash.deaths.map((d) => d.at)]
+  const lines = places.filter((at) => at.artifact === death.at.artifact).map((at) => death.at.line - at.line)
+  const nearest = Math.min(...lines.map((n) => (n >= 0 ? n : 20 - n)))
+  if (nearest <= NEAR_LINES) return 20 - Math.floor(nearest / 5)
+  if (apart !== undefined && Math.abs(apart) <= 30) return 12 - Math.floor(Math.abs(apart) / 3)
+  return 0
+}

@@ -1,0 +1,20 @@
+import { block } from '../../core/block.ts'
+import { RUNTIME_CRASH, type RuntimeCrash } from '../../records/runtime-crash.ts'
+import { ABORT_LITERALS, readAbort } from '../crash/aborts.ts'
+
+/** The last words of a C, C++ or Rust program that aborts itself; C++ says on the next line what the exception was. */
+export const abortMessage = block<RuntimeCrash>({
+  id: 'abort-message',
+  emits: RUNTIME_CRASH,
+  begins: ABORT_LITERALS,
+  maxLines: 2,
+  next: (message) => (/^\s{0,4}what\(\): /.test(message) ? 'last' : 'end'),
+  build(lines) {
+    const first = lines[0]
+    const said = readAbort(first)
+    if (said === undefined) return undefined
+    const what = /^\s{0,4}what\(\): {1,4}(.{0,400})/.exec(lines[1]?.message ?? '')?.[1]
+    const detail = what === undefined || what === '' ? said.detail : `${said.detail ?? ''}: ${what}`
+    return { ...said, detail, comm: said.comm ?? first.ident, pid: first.pid, message: first.message.trim().slice(0, 1000), host: first.host, unit: first.unit }
+  },
+})

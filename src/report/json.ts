@@ -1,0 +1,50 @@
+import type { Report } from '../core/report.ts'
+
+/** A report is no longer than this, in characters of JSON; most are ASCII, so bytes too. */
+const MOST = 15_500_000
+
+/** The report document as JSON: indented, or on one line when it would be too long. Never more than 16 MB: see `shrink`. */
+export function renderJson(report: Report): string {
+  const indented = JSON.stringify(report, null, 2)
+  if (size(indented) <= MOST) return `${indented}\n`
+  let kept = report
+  for (const step of [(r: Report) => r, fewerLines, ...[10_000, 5_000, 2_000, 500, 100, 20, 5].map((n) => (r: Report) => fewerFindings(r, n))]) {
+    kept = step(kept)
+    const text = JSON.stringify(kept)
+    if (size(text) <= MOST) return `${text}\n`
+  }
+  return `${JSON.stringify(fewerFindings({ ...kept, coverage: { ...kept.coverage, artifacts: [], gaps: kept.coverage.gaps.slice(0, 100) } }, 0))}\n`
+}
+
+function size(text: string): number {
+  return Buffer.byteLength(text)
+}
+
+function fewerLines(report: Report): Report {
+  const findings = report.findings.map((f) =>
+    f.evidence.length <= 3 ? f : { ...f, evidence: f.evidence.slice(0, 3), evidenceOmitted: (f.evidenceOmitted ?? 0) + f.evidence.length - 3 },
+  )
+  const { artifacts } = report.coverage
+  const kept = artifacts.slice(0, 20_000)
+  const left = artifacts.length - kept.length
+  const gaps = left === 0 ? report.coverage.gaps : [...report.coverage.gaps, { what: 'report', why: `limit: ${left} files that were read are not listed, the report is at most 16 MB` }]
+  return { ...report, findings, timeline: report.timeline.slice(0, 100), coverage: { ...report.coverage, artifacts: kept, gaps } }
+}
+
+/** The first incidents and their findings, up to `most` findings, with a gap that says how many are left out. */
+function fewerFindings(report: Report, most: number): Report {
+  if (report.findings.length <= most) return report
+  const keys = new Set<string>()
+  for (const key of [...report.incidents.flatMap((i) => [i.root, ...i.effects]), ...report.findings.map((f) => f.key)]) if (keys.size < most) keys.add(key)
+  const findings = report.findings.filter((f) => keys.has(f.key))
+  const before = report.coverage.gaps.filter((gap) => gap.what !== 'report' || !gap.why.includes('findings are left out'))
+  const already = report.coverage.gaps.flatMap((gap) => (gap.what === 'report' ? (/^limit: (\d+) findings are left out/.exec(gap.why)?.[1] ?? []) : []))[0]
+  const left = report.findings.length - findings.length + Number(already ?? 0)
+  return {
+    ...report,
+    findings,
+    incidents: report.incidents.filter((i) => keys.has(i.root)).map((i) => ({ ...i, effects: i.effects.filter((key) => keys.has(key)) })),
+    timeline: report.timeline.filter((event) => keys.has(event.finding)),
+    coverage: { ...report.coverage, gaps: [...before, { what: 'report', why: `limit: ${left} findings are left out, the report is at most 16 MB` }] },
+  }
+}

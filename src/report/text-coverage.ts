@@ -1,0 +1,53 @@
+import type { Report } from '../core/report.ts'
+import { absences } from './arrange.ts'
+import { block, type Layout } from './text-layout.ts'
+import { count, plural, timeSpan } from './words.ts'
+
+/** What was read, what was not, what is not there, and the next best command. */
+export function coverageLines(report: Report, layout: Layout): string[] {
+  return [...read(report, layout), ...notRead(report, layout), ...notSeen(report, layout), ...next(report, layout)]
+}
+
+const footer = (label: string, text: string, layout: Layout) => block(label, text, layout, 13, 0)
+
+function read({ coverage }: Report, layout: Layout): string[] {
+  const { artifacts } = coverage
+  if (artifacts.length === 0) return footer('Read', 'nothing', layout)
+  const most = layout.verbose ? 500 : 6
+  const lines = artifacts.reduce((sum, a) => sum + a.lines, 0)
+  const names = artifacts.slice(0, most).map((a) => {
+    const when = timeSpan(a.from, a.to)
+    return `${a.path === '-' ? 'standard input' : a.path} (${a.format}, ${plural(a.lines, 'line')}${when === '' ? '' : `, ${when}`})`
+  })
+  const left = artifacts.length - most
+  const rest = left > 0 ? [`… and ${count(left)} more${layout.verbose ? '' : ' (--verbose)'}`] : []
+  return footer('Read', [`${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}`, ...names, ...rest].join('\n'), layout)
+}
+
+function notRead({ coverage }: Report, layout: Layout): string[] {
+  const { gaps } = coverage
+  const most = layout.verbose ? 500 : 10
+  const left = gaps.length - most
+  const lines = gaps.slice(0, most).map(({ what, why }) => `${what === '-' ? 'standard input' : what}: ${why}`)
+  return footer('Not read', [...lines, ...(left > 0 ? [`… and ${count(left)} more: see the JSON`] : [])].join('\n'), layout)
+}
+
+function notSeen(report: Report, layout: Layout): string[] {
+  const most = layout.verbose ? 500 : 8
+  const groups = absences(report)
+  const shown = groups.slice(0, layout.verbose ? 200 : 5).map(({ in: where, certainty, ids }) => {
+    const left = ids.length - most
+    return `${ids.slice(0, most).join(', ')}${left > 0 ? ` and ${count(left)} more${layout.verbose ? '' : ' (--verbose)'}` : ''}; looked for in ${where}: ${certainty}`
+  })
+  const left = groups.length - shown.length
+  return footer('Not seen', [...shown, ...(left > 0 ? [`… and ${plural(left, 'more group')} (${layout.verbose ? 'see the JSON' : '--verbose'})`] : [])].join('\n'), layout)
+}
+
+function next(report: Report, layout: Layout): string[] {
+  return report.next
+    .slice(0, 5)
+    .flatMap(({ say, run }, i) => [
+      ...footer(i === 0 ? 'Next' : '', say, layout),
+      ...(run === undefined ? [] : run.split('\n').map((line) => `${' '.repeat(13)}${layout.chalk.green(`$ ${line}`)}`)),
+    ])
+}

@@ -1,0 +1,137 @@
+import type { ChalkInstance } from 'chalk'
+import type { Evidence, Finding, Report } from '../core/report.ts'
+import type { Severity } from '../core/severity.ts'
+import { arrange, chainOf, fit, type Story } from './arrange.ts'
+import { coverageLines } from './text-coverage.ts'
+import { block, type Layout } from './text-layout.ts'
+import { count, plural, sure, timeSpan } from './words.ts'
+import { fold, inert, shorten, withoutCommands, wrap } from './wrap.ts'
+
+export interface TextOptions {
+  readonly chalk: ChalkInstance
+  /** Columns; prose is wrapped at 100 at most. Default 80. */
+  readonly width?: number
+  /** On a terminal a quoted line is cut to one line; elsewhere it is folded. */
+  readonly tty?: boolean
+  readonly verbose?: boolean
+}
+
+/** Longest text report, in characters: what a ticket takes. */
+const MOST = 60_000
+const MOST_VERBOSE = 1_000_000
+
+/** The report for people. `report` has been sanitized. */
+export function renderText(report: Report, options: TextOptions): string {
+  const { chalk, verbose = false } = options
+  const layout: Layout = { chalk, width: Math.max(40, Math.min(options.width ?? 80, 100)), screen: Math.max(40, options.width ?? 80), tty: options.tty === true, verbose }
+  const { stories, others } = arrange(report)
+  const verdict = wrap(report.summary, layout.width).map((line) => chalk.bold(line)).join('\n')
+  const shown = stories.slice(0, verbose ? stories.length : 5)
+  const footer = [...alsoFound(stories.slice(shown.length), others, layout), ...coverageLines(report, layout)].join('\n')
+  const budget = (verbose ? MOST_VERBOSE : MOST) - verdict.length - footer.length
+  const told = fit(
+    shown.map((story) => tell(story, layout)),
+    budget,
+    (left) => `… ${plural(left, 'more incident')}: see the JSON`,
+  )
+  return withoutCommands(`${[verdict, ...told, footer].join('\n\n')}\n`)
+}
+
+function tell(story: Story, layout: Layout): string {
+  const { root, effects, incident, number } = story
+  const { chalk, width } = layout
+  const prefix = `${number}  ${root.severity.toUpperCase()}  `
+  const [head = '', ...more] = wrap(chainOf(story).join(' → '), width - prefix.length)
+  const when = timeSpan(root.first, latest(root, effects))
+  const facts = [root.title, ...(root.count > 1 ? [`${count(root.count)} times`] : []), ...(when === '' ? [] : [when]), sure(root.confidence)]
+  const because = [...root.because, ...incident.why]
+  return [
+    `${chalk.bold(number)}  ${painted(root.severity, chalk)}  ${chalk.bold(head)}`,
+    ...more.map((line) => `${' '.repeat(prefix.length)}${chalk.bold(line)}`),
+    ...wrap(facts.join(', '), width - 3).map((line) => `   ${line}`),
+    ...block('Cause', root.cause, layout),
+    ...effects.slice(0, layout.verbose ? effects.length : 4).flatMap((effect) => block('Then', `${effect.id}: ${effect.cause}`, layout)),
+    ...(effects.length > 4 && !layout.verbose ? block('', `and ${plural(effects.length - 4, 'more effect')}`, layout) : []),
+    ...proof([root, ...effects], layout),
+    ...(because.length > 0 ? block('', `(${[...new Set(because)].join('; ')})`, layout) : []),
+    ...against([root, ...effects], layout),
+    ...fixes(root, layout),
+    ...incident.alternatives.slice(0, layout.verbose ? 50 : 3).flatMap((text, i) => block(i === 0 ? 'Or' : '', text, layout)),
+  ].join('\n')
+}
+
+/** The last sign of the incident, as far as the effects' times can be compared with the root's: ISO 8601 of one kind sorts as text. */
+function latest(root: Finding, effects: readonly Finding[]): string | undefined {
+  if (root.first === undefined || root.clock !== 'wall') return root.last
+  const yearless = root.first.startsWith('--')
+  const times = [root, ...effects].filter((f) => f.clock === 'wall').flatMap((f) => f.last ?? f.first ?? [])
+  return times.filter((time) => time.startsWith('--') === yearless).sort().at(-1)
+}
+
+function painted(severity: Severity, chalk: ChalkInstance): string {
+  const word = severity.toUpperCase()
+  if (severity === 'critical') return chalk.bold.red(word)
+  return severity === 'error' ? chalk.red(word) : severity === 'warning' ? chalk.yellow(word) : chalk.cyan(word)
+}
+
+/** Evidence of the root, then of its effects. */
+function proof([root, ...effects]: [Finding, ...Finding[]], layout: Layout): string[] {
+  const { verbose } = layout
+  const own = root.evidence.slice(0, verbose ? 20 : 3)
+  const theirs = effects.slice(0, verbose ? 20 : 3).flatMap((f) => f.evidence.slice(0, verbose ? 5 : 1))
+  const hidden = root.evidence.length - own.length + (root.evidenceOmitted ?? 0)
+  const lines = [...own, ...theirs].flatMap((evidence) => cite(evidence, layout))
+  return [
+    ...label('Proof', lines, layout),
+    ...(hidden > 0 ? block('', `and ${plural(hidden, 'more line')}${root.evidence.length > own.length ? ' (see the JSON)' : ''}`, layout) : []),
+  ]
+}
+
+function against(findings: Finding[], layout: Layout): string[] {
+  const lines = findings
+    .flatMap((f) => f.against)
+    .slice(0, layout.verbose ? 20 : 3)
+    .flatMap(({ note, evidence }) => [...wrap(note, layout.width - 11), ...(evidence === undefined ? [] : cite(evidence, layout))])
+  return label('Against', lines, layout)
+}
+
+/** `file:line  what it shows`, and the quoted line below behind a bar, so that no line begins with log text. */
+function cite(evidence: Evidence, { chalk, width, screen, tty, verbose }: Layout): string[] {
+  const { artifact, line, endLine, text, note } = evidence
+  const place = inert(`${artifact === '-' ? 'standard input' : artifact}:${line}${endLine !== undefined && endLine !== line ? `–${endLine}` : ''}`)
+  const quote = text.replaceAll('\t', ' ').trimEnd()
+  const room = (tty ? screen : width) - 13
+  const pieces = tty && !verbose ? [shorten(quote, room)] : fold(quote, room)
+  const most = verbose ? 30 : 5
+  const kept = pieces.slice(0, most)
+  const left = pieces.slice(most).join('').length
+  return [
+    `${chalk.cyan(place)}${note === undefined ? '' : `  ${shorten(note, Math.max(20, width - 13 - place.length))}`}`,
+    ...kept.map((piece, i) => `${chalk.dim('|')} ${piece}${left > 0 && i === most - 1 ? `… (${count(left)} more characters)` : ''}`),
+  ]
+}
+
+function fixes(finding: Finding, layout: Layout): string[] {
+  const lines = finding.fix.flatMap(({ when, say, run }) => {
+    const said = wrap(say, layout.width - 20).map((line, i) => `${(i === 0 ? when : '').padEnd(9)}${line}`)
+    return [...said, ...(run === undefined ? [] : run.split('\n').map((line) => `${' '.repeat(9)}${layout.chalk.green(`$ ${line}`)}`))]
+  })
+  return label('Fix', lines, layout)
+}
+
+function label(name: string, lines: readonly string[], { chalk }: Layout): string[] {
+  return lines.map((line, i) => `   ${i === 0 ? chalk.bold(name.padEnd(8)) : ' '.repeat(8)}${line}`)
+}
+
+/** One line for each incident that is not told in full and for each finding that belongs to none. */
+function alsoFound(untold: readonly Story[], others: readonly Finding[], layout: Layout): string[] {
+  const findings = [...untold.map((story) => story.root), ...others]
+  if (findings.length === 0) return []
+  const most = layout.verbose ? 200 : 10
+  const lines = findings.slice(0, most).map((f) => {
+    const when = timeSpan(f.first, f.last)
+    return `${f.severity.toUpperCase()} ${f.id}: ${shorten(f.title, 200)}${f.count > 1 ? `, ${count(f.count)} times` : ''}${when === '' ? '' : `, ${when}`}${layout.verbose ? `. ${f.cause}` : ''}`
+  })
+  const left = findings.length - most
+  return block('Also found', [...lines, ...(left > 0 ? [`… ${plural(left, 'more finding')}: see the JSON`] : [])].join('\n'), layout, 13, 0)
+}

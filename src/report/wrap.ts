@@ -1,0 +1,57 @@
+/**
+ * Words with which a line of ours may begin. Anything else may be log text that means something to who reads line starts
+ * (`::error::` in GitHub's logs, `#`, `[`), so the line is not broken before it.
+ */
+const INERT = /^[\p{L}\p{N}("'`$/→–…-]/u
+
+/** The text with a mark before it when it must not begin a line. */
+export function inert(text: string): string {
+  return text === '' || (INERT.test(text) && !/^-{2,3}\s*$/.test(text)) ? text : `| ${text}`
+}
+
+/** Azure's and GitHub's older runners read `##[…]` and `##vso[…]` anywhere in a line. */
+export function withoutCommands(text: string): string {
+  return text.replace(/##(?=\[|vso\[)/g, '#\\x23')
+}
+
+/** Breaks prose at spaces into lines of at most `width` columns where words allow it. Newlines of the text stay. */
+export function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap((paragraph) => {
+    const lines: string[] = []
+    let line = ''
+    for (const word of inert(paragraph.replaceAll('\t', ' ').trim()).split(/ +/)) {
+      if (line !== '' && columns(line) + 1 + columns(word) > width && INERT.test(word)) {
+        lines.push(line)
+        line = word
+      } else line = line === '' ? word : `${line} ${word}`
+    }
+    return [...lines, line]
+  })
+}
+
+/** Cuts a quoted line into pieces of at most `width` columns, at a space where one is near the end. Nothing is lost. */
+export function fold(text: string, width: number): string[] {
+  const lines: string[] = []
+  let rest = text
+  while (columns(rest) > width) {
+    const head = [...rest].slice(0, width).join('')
+    const space = head.lastIndexOf(' ')
+    const at = space > head.length * 0.6 ? space + 1 : head.length
+    lines.push(rest.slice(0, at))
+    rest = rest.slice(at)
+  }
+  return [...lines, rest]
+}
+
+/** Cuts to `width` columns with an ellipsis. */
+export function shorten(text: string, width: number): string {
+  return columns(text) <= width ? text : `${[...text].slice(0, Math.max(1, width - 1)).join('')}…`
+}
+
+/** Columns on a terminal, wide East Asian characters and emoji counted as two. */
+function columns(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length
+  let sum = 0
+  for (const char of text) sum += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(char) ? 2 : /\p{Mn}/u.test(char) ? 0 : 1
+  return sum
+}
