@@ -1,5 +1,10 @@
 #!/usr/bin/env node
-// TEMPORARY STUB so that others can build; overwrite me.
-import { analyze } from './index.ts'
-const inputs = process.argv.slice(2).filter((a) => a !== 'analyze' && a !== '--format' && a !== 'json')
-process.stdout.write(JSON.stringify(await analyze(inputs)) + '\n')
+import { run } from './cli/main.ts'
+import { leave, processIo } from './cli/process-io.ts'
+
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`osdx: internal error, please report it: ${error.message.replace(/[^ -~]/g, '?')}\n`)
+  process.exit(2)
+})
+
+await leave(await run(process.argv.slice(2), processIo()))

@@ -3,6 +3,9 @@ import type { Parser } from '../core/parser.ts'
 import { coredumpMessage } from './coredump-message.ts'
 import { coredumpctl } from './coredumpctl.ts'
 import { hsErr } from './hs-err.ts'
+import { kubeObject } from './kube-object.ts'
+import { kubectlDescribe } from './kubectl-describe.ts'
+import { kubectlGetPods } from './kubectl-get-pods.ts'
 import { nproc } from './nproc.ts'
 import { vmstat } from './vmstat.ts'
 
@@ -10,6 +13,9 @@ export const PARSERS: readonly Parser[] = [
   coredumpMessage,
   coredumpctl,
   hsErr,
+  kubeObject,
+  kubectlDescribe,
+  kubectlGetPods,
   nproc,
   vmstat,
 ]

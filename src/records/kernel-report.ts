@@ -47,6 +47,8 @@ export interface ReportBody {
   readonly stacks: readonly Stack[]
   readonly cpus: readonly CpuState[]
   readonly host?: string | undefined
+  /** printk's caller id: who printed it, told apart from others that print at the same time. */
+  readonly caller?: string | undefined
   /** The kernel's own end mark was seen. */
   readonly ended: boolean
 }

@@ -1,4 +1,5 @@
 import type { Finding, Incident, Report } from '../core/report.ts'
+import { timeSpan } from './words.ts'
 
 /** An incident with its findings instead of their keys. */
 export interface Story {
@@ -25,16 +26,38 @@ export function chainOf({ root, effects }: Story): string[] {
   return [...new Set([root.id, ...effects.map((f) => f.id)])]
 }
 
-/** What was not observed, grouped by where and how certain. */
+/** What was not observed, grouped by where it was looked for and how certain that is. */
 export function absences(report: Report): { in: string; certainty: string; ids: string[] }[] {
-  const groups = new Map<string, { in: string; certainty: string; ids: string[] }>()
-  for (const { id, in: where, certainty } of report.coverage.notObserved) {
-    const key = `${where}\n${certainty}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { in: where, certainty, ids: [id] })
-    else group.ids.push(id)
+  return groupBy(report.coverage.notObserved, ({ in: where, certainty }) => `${where}\n${certainty}`).map((group) => ({
+    in: shortSpan(group[0].in),
+    certainty: group[0].certainty,
+    ids: group.map(({ id }) => id),
+  }))
+}
+
+/** The same, grouped by where only; the certainty is left out where it differs from one to the next. */
+export function briefAbsences(report: Report): { in: string; certainty?: string; ids: string[] }[] {
+  return groupBy(report.coverage.notObserved, ({ in: where }) => where).map((group) => ({
+    in: shortSpan(group[0].in),
+    ...(group.every(({ certainty }) => certainty === group[0].certainty) ? { certainty: group[0].certainty } : {}),
+    ids: group.map(({ id }) => id),
+  }))
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group === undefined) groups.set(keyOf(item), [item])
+    else group.push(item)
   }
   return [...groups.values()]
+}
+
+/** `kernel log (x.log) FROM to TO` with the times in short. */
+function shortSpan(where: string): string {
+  const match = /^([^]*\)) (\S+(?: s after boot)?) to (\S+(?: s after boot)?)$/.exec(where)
+  return match === null ? where : `${match[1]} ${timeSpan(match[2], match[3])}`
 }
 
 /** Keeps what fits into `most` characters; `more` says what the rest is. The first section is always kept. */

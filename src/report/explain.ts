@@ -14,13 +14,17 @@ export function explainDetector(detector: Detector, sample: Report | undefined, 
   const finding = sample?.findings.find((f) => f.id === detector.id)
   const heading = (name: string) => chalk.bold(name.toUpperCase())
   const say = (text: string) => wrap(text, width - 2).map((line) => `  ${line}`)
-  const items = (texts: readonly string[]) => texts.flatMap((text) => wrap(text, width - 4).map((line, i) => `  ${i === 0 ? '-' : ' '} ${line}`))
+  const items = (texts: readonly string[]) =>
+    texts.flatMap((text) => wrap(text, width - 4).map((line, i) => `  ${i === 0 ? '-' : ' '} ${line}`))
   const section = (name: string, lines: readonly string[]) => (lines.length === 0 ? [] : ['', heading(name), ...lines])
   const lines = [
     `${chalk.bold(detector.id)}  ${detector.severity.toUpperCase()}  (${detector.domain})`,
     ...wrap(detector.title, width),
     ...section('Mechanism', say(detector.mechanism)),
-    ...section('Seen in', say(`${detector.seenIn.join(', ')}${detector.absence === undefined ? '' : `. When it is not seen: ${detector.absence}`}`)),
+    ...section(
+      'Seen in',
+      say(`${detector.seenIn.join(', ')}${detector.absence === undefined ? '' : `. When it is not seen: ${detector.absence}`}`),
+    ),
     ...section('Decoys', items(detector.decoys)),
     ...section(
       'Fix, as for the sample',
@@ -30,12 +34,26 @@ export function explainDetector(detector: Detector, sample: Report | undefined, 
       ]),
     ),
     ...section('Leads to', detector.leadsTo === undefined || detector.leadsTo.length === 0 ? [] : say(detector.leadsTo.join(', '))),
-    ...section('Links', detector.links.map((link) => `  ${link}`)),
+    ...section(
+      'Links',
+      detector.links.map((link) => `  ${link}`),
+    ),
     ...section(
       'Sample input',
-      Object.entries(example?.files ?? {}).flatMap(([path, text]) => [`  ${path}`, ...sampleLines(text).flatMap((line) => fold(line, width - 6).map((piece) => `    | ${piece}`))]),
+      Object.entries(example?.files ?? {}).flatMap(([path, text]) => [
+        `  ${path}`,
+        ...sampleLines(text).flatMap((line) => fold(line, width - 6).map((piece) => `    | ${piece}`)),
+      ]),
     ),
-    ...section('Sample output', sample === undefined ? [] : renderText(sample, { ...options, width: width - 2, verbose: false }).trimEnd().split('\n').map((line) => (line === '' ? '' : `  ${line}`))),
+    ...section(
+      'Sample output',
+      sample === undefined
+        ? []
+        : renderText(sample, { ...options, width: width - 2, verbose: false })
+            .trimEnd()
+            .split('\n')
+            .map((line) => (line === '' ? '' : `  ${line}`)),
+    ),
   ]
   return `${lines.join('\n')}\n`
 }

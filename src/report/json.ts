@@ -8,7 +8,11 @@ export function renderJson(report: Report): string {
   const indented = JSON.stringify(report, null, 2)
   if (size(indented) <= MOST) return `${indented}\n`
   let kept = report
-  for (const step of [(r: Report) => r, fewerLines, ...[10_000, 5_000, 2_000, 500, 100, 20, 5].map((n) => (r: Report) => fewerFindings(r, n))]) {
+  for (const step of [
+    (r: Report) => r,
+    fewerLines,
+    ...[10_000, 5_000, 2_000, 500, 100, 20, 5].map((n) => (r: Report) => fewerFindings(r, n)),
+  ]) {
     kept = step(kept)
     const text = JSON.stringify(kept)
     if (size(text) <= MOST) return `${text}\n`
@@ -22,12 +26,20 @@ function size(text: string): number {
 
 function fewerLines(report: Report): Report {
   const findings = report.findings.map((f) =>
-    f.evidence.length <= 3 ? f : { ...f, evidence: f.evidence.slice(0, 3), evidenceOmitted: (f.evidenceOmitted ?? 0) + f.evidence.length - 3 },
+    f.evidence.length <= 3
+      ? f
+      : { ...f, evidence: f.evidence.slice(0, 3), evidenceOmitted: (f.evidenceOmitted ?? 0) + f.evidence.length - 3 },
   )
   const { artifacts } = report.coverage
   const kept = artifacts.slice(0, 20_000)
   const left = artifacts.length - kept.length
-  const gaps = left === 0 ? report.coverage.gaps : [...report.coverage.gaps, { what: 'report', why: `limit: ${left} files that were read are not listed, the report is at most 16 MB` }]
+  const gaps =
+    left === 0
+      ? report.coverage.gaps
+      : [
+          ...report.coverage.gaps,
+          { what: 'report', why: `limit: ${left} files that were read are not listed, the report is at most 16 MB` },
+        ]
   return { ...report, findings, timeline: report.timeline.slice(0, 100), coverage: { ...report.coverage, artifacts: kept, gaps } }
 }
 
@@ -35,16 +47,22 @@ function fewerLines(report: Report): Report {
 function fewerFindings(report: Report, most: number): Report {
   if (report.findings.length <= most) return report
   const keys = new Set<string>()
-  for (const key of [...report.incidents.flatMap((i) => [i.root, ...i.effects]), ...report.findings.map((f) => f.key)]) if (keys.size < most) keys.add(key)
+  for (const key of [...report.incidents.flatMap((i) => [i.root, ...i.effects]), ...report.findings.map((f) => f.key)])
+    if (keys.size < most) keys.add(key)
   const findings = report.findings.filter((f) => keys.has(f.key))
   const before = report.coverage.gaps.filter((gap) => gap.what !== 'report' || !gap.why.includes('findings are left out'))
-  const already = report.coverage.gaps.flatMap((gap) => (gap.what === 'report' ? (/^limit: (\d+) findings are left out/.exec(gap.why)?.[1] ?? []) : []))[0]
+  const already = report.coverage.gaps.flatMap((gap) =>
+    gap.what === 'report' ? (/^limit: (\d+) findings are left out/.exec(gap.why)?.[1] ?? []) : [],
+  )[0]
   const left = report.findings.length - findings.length + Number(already ?? 0)
   return {
     ...report,
     findings,
     incidents: report.incidents.filter((i) => keys.has(i.root)).map((i) => ({ ...i, effects: i.effects.filter((key) => keys.has(key)) })),
     timeline: report.timeline.filter((event) => keys.has(event.finding)),
-    coverage: { ...report.coverage, gaps: [...before, { what: 'report', why: `limit: ${left} findings are left out, the report is at most 16 MB` }] },
+    coverage: {
+      ...report.coverage,
+      gaps: [...before, { what: 'report', why: `limit: ${left} findings are left out, the report is at most 16 MB` }],
+    },
   }
 }

@@ -25,7 +25,11 @@ export function prose(text: string): string {
   return text
     .split(/\s+/)
     .filter((word) => word !== '')
-    .map((word) => (/:\/\/|^\W*www\.|@|^\W*(?:javascript|data|mailto|vbscript):/i.test(word) ? codeSpan(word) : word.replace(/[\\`*_{}[\]<>|~!#&$]/g, '\\$&')))
+    .map((word) =>
+      /:\/\/|^\W*www\.|@|^\W*(?:javascript|data|mailto|vbscript):/i.test(word)
+        ? codeSpan(word)
+        : word.replace(/[\\`*_{}[\]<>|~!#&$]/g, '\\$&'),
+    )
     .join(' ')
     .replace(/^([-+=]|\d+[.)])/, '\\$1')
     .replace(/^\\(\d+)([.)])/, '$1\\$2')

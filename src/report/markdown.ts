@@ -18,9 +18,20 @@ export function renderMarkdown(report: Report, { verbose = false }: MarkdownOpti
   const { stories, others } = arrange(report)
   const head = `# osdx: ${stories[0] === undefined ? 'no failure found' : prose(stories[0].root.title)}\n\n${prose(report.summary)}`
   const shown = stories.slice(0, verbose ? 50 : 5)
-  const foot = [alsoFound(stories.slice(shown.length), others), timeline(report), read(report), notRead(report), notSeen(report), next(report)].filter((s) => s !== '')
+  const foot = [
+    alsoFound(stories.slice(shown.length), others),
+    timeline(report),
+    read(report),
+    notRead(report),
+    notSeen(report),
+    next(report),
+  ].filter((s) => s !== '')
   const sections = fit(foot, MOST / 2, (left) => `… ${plural(left, 'more section')}: see the JSON`)
-  const told = fit(shown.map(tell), MOST - head.length - sections.join('\n\n').length - 200, (left) => `… ${plural(left, 'more finding')}: see the JSON`)
+  const told = fit(
+    shown.map(tell),
+    MOST - head.length - sections.join('\n\n').length - 200,
+    (left) => `… ${plural(left, 'more finding')}: see the JSON`,
+  )
   const text = withoutCommands([head, ...told, ...sections].join('\n\n'))
   return `${text.length <= MOST ? text : `${head.slice(0, 2_000)}\n\n… ${plural(report.findings.length, 'more finding')}: see the JSON`}\n`
 }
@@ -34,16 +45,35 @@ function tell(story: Story): string {
   const against = [root, ...effects].flatMap((f) => f.against).slice(0, 5)
   return paragraphs([
     `## ${number}. ${root.severity.toUpperCase()}: ${chainOf(story).slice(0, 12).map(prose).join(' → ')}`,
-    [prose(root.title), root.count > 1 ? `${count(root.count)} times` : '', when, sure(root.confidence)].filter((s) => s !== '').join(' · '),
+    [prose(root.title), root.count > 1 ? `${count(root.count)} times` : '', when, sure(root.confidence)]
+      .filter((s) => s !== '')
+      .join(' · '),
     `**Cause:** ${prose(root.cause)}`,
     list(effects.slice(0, 10).map((f) => `**Then** ${codeSpan(f.id)}: ${prose(f.cause)}`)),
     '**Proof**',
     codeBlock(evidence.flatMap(cite)),
     hidden > 0 ? `and ${plural(hidden, 'more line')}: see the JSON` : '',
     because.length > 0 ? `**Because:** ${prose(because.join('; '))}` : '',
-    list(against.map(({ note, evidence: line }) => `**Against:** ${prose(note)}${line === undefined ? '' : ` (${codeSpan(`${place(line)}: ${short(line.text)}`)})`}`)),
+    list(
+      against.map(
+        ({ note, evidence: line }) =>
+          `**Against:** ${prose(note)}${line === undefined ? '' : ` (${codeSpan(`${place(line)}: ${short(line.text)}`)})`}`,
+      ),
+    ),
     root.fix.length > 0 ? '**Fix**' : '',
-    list(root.fix.map(({ when: at, say, run }) => `**${at}:** ${prose(say)}${run === undefined ? '' : run.split('\n').map((line) => `\n  ${codeSpan(line)}`).join('')}`)),
+    list(
+      root.fix.map(
+        ({ when: at, say, run }) =>
+          `**${at}:** ${prose(say)}${
+            run === undefined
+              ? ''
+              : run
+                  .split('\n')
+                  .map((line) => `\n  ${codeSpan(line)}`)
+                  .join('')
+          }`,
+      ),
+    ),
     list(incident.alternatives.slice(0, 6).map((text) => `**Or:** ${prose(text)}`)),
     list(root.links.slice(0, 6).map((link) => (/^https:\/\/[\w./#?=&%~:,+@-]+$/.test(link) ? `<${link}>` : codeSpan(link)))),
   ])
@@ -54,7 +84,10 @@ function place({ artifact, line, endLine }: Evidence): string {
 }
 
 function cite(evidence: Evidence): string[] {
-  return [`${place(evidence)}${evidence.note === undefined ? '' : `  (${evidence.note.replaceAll('\n', ' ')})`}`, `    ${short(evidence.text)}`]
+  return [
+    `${place(evidence)}${evidence.note === undefined ? '' : `  (${evidence.note.replaceAll('\n', ' ')})`}`,
+    `    ${short(evidence.text)}`,
+  ]
 }
 
 function short(text: string): string {
@@ -64,7 +97,9 @@ function short(text: string): string {
 function alsoFound(untold: readonly Story[], others: readonly Finding[]): string {
   const findings = [...untold.map((story) => story.root), ...others]
   if (findings.length === 0) return ''
-  const lines = findings.slice(0, 20).map((f) => `${f.severity.toUpperCase()} ${codeSpan(f.id)}: ${prose(f.title)}${f.count > 1 ? `, ${count(f.count)} times` : ''}`)
+  const lines = findings
+    .slice(0, 20)
+    .map((f) => `${f.severity.toUpperCase()} ${codeSpan(f.id)}: ${prose(f.title)}${f.count > 1 ? `, ${count(f.count)} times` : ''}`)
   const left = findings.length - lines.length
   return paragraphs(['## Also found', list(lines), left > 0 ? `… ${plural(left, 'more finding')}: see the JSON` : ''])
 }
@@ -72,7 +107,11 @@ function alsoFound(untold: readonly Story[], others: readonly Finding[]): string
 function timeline({ timeline: events }: Report): string {
   if (events.length < 2) return ''
   const left = events.length - 15
-  return paragraphs(['## Timeline', list(events.slice(0, 15).map((e) => `${timeSpan(e.time)} ${prose(e.text)}`)), left > 0 ? `… ${plural(left, 'more event')}: see the JSON` : ''])
+  return paragraphs([
+    '## Timeline',
+    list(events.slice(0, 15).map((e) => `${timeSpan(e.time)} ${prose(e.text)}`)),
+    left > 0 ? `… ${plural(left, 'more event')}: see the JSON` : '',
+  ])
 }
 
 function read({ coverage: { artifacts } }: Report): string {
@@ -82,7 +121,12 @@ function read({ coverage: { artifacts } }: Report): string {
     return `${codeSpan(a.path === '-' ? 'standard input' : a.path)}: ${prose(a.format)}, ${plural(a.lines, 'line')}${when === '' ? '' : `, ${when}`}`
   })
   const left = artifacts.length - names.length
-  return paragraphs(['## Read', `${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}.`, list(names), left > 0 ? `… and ${count(left)} more` : ''])
+  return paragraphs([
+    '## Read',
+    `${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}.`,
+    list(names),
+    left > 0 ? `… and ${count(left)} more` : '',
+  ])
 }
 
 function notRead({ coverage: { gaps } }: Report): string {
@@ -97,11 +141,23 @@ function notSeen(report: Report): string {
     const left = ids.length - 20
     return `${ids.slice(0, 20).map(codeSpan).join(', ')}${left > 0 ? ` and ${count(left)} more` : ''}; looked for in ${codeSpan(where)}: ${prose(certainty)}`
   })
-  return lines.length === 0 ? '' : paragraphs(['## Not seen', list(lines), groups.length > 10 ? `… and ${plural(groups.length - 10, 'more group')}: see the JSON` : ''])
+  return lines.length === 0
+    ? ''
+    : paragraphs(['## Not seen', list(lines), groups.length > 10 ? `… and ${plural(groups.length - 10, 'more group')}: see the JSON` : ''])
 }
 
 function next({ next: steps }: Report): string {
-  const lines = steps.slice(0, 5).map(({ say, run }) => `${prose(say)}${run === undefined ? '' : run.split('\n').map((line) => `\n  ${codeSpan(line)}`).join('')}`)
+  const lines = steps.slice(0, 5).map(
+    ({ say, run }) =>
+      `${prose(say)}${
+        run === undefined
+          ? ''
+          : run
+              .split('\n')
+              .map((line) => `\n  ${codeSpan(line)}`)
+              .join('')
+      }`,
+  )
   return lines.length === 0 ? '' : paragraphs(['## Next', list(lines)])
 }
 

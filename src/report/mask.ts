@@ -14,7 +14,7 @@ interface Rule {
   readonly where?: RegExp
   readonly pattern: RegExp
   /** Parts of the match: what is kept, then the secret. */
-  replace(kept: string, secret: string, rest: string): string
+  readonly replace: (kept: string, secret: string, rest: string) => string
 }
 
 /** `[masked]` with the length class, which tells an empty or cut secret from a whole one and no more. */
@@ -50,11 +50,13 @@ const RULES: readonly Rule[] = [
   { pattern: /(?<![A-Za-z0-9-])(sk-|[sr]k_(?:live|test)_)([\w-]{16,500})()/g, replace: maskRandom },
   // HTTP headers: what the scheme does not name goes up to the end of the header
   {
-    pattern: /(authorization\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?(?:(?:basic|bearer|token|negotiate|ntlm|apikey)\s{1,3}))([^\s"'\\,;]{1,8000})()/gi,
+    pattern:
+      /(authorization\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?(?:(?:basic|bearer|token|negotiate|ntlm|apikey)\s{1,3}))([^\s"'\\,;]{1,8000})()/gi,
     replace: mask,
   },
   {
-    pattern: /(authorization\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)(?!\s|(?:basic|bearer|token|negotiate|ntlm|apikey)\s)([^"'\\\n]{1,8000})()/gi,
+    pattern:
+      /(authorization\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)(?!\s|(?:basic|bearer|token|negotiate|ntlm|apikey)\s)([^"'\\\n]{1,8000})()/gi,
     replace: mask,
   },
   { pattern: /(\bbearer\s{1,3})([\w.~+/-]{8,8000}={0,2})()/gi, replace: maskRandom },
@@ -62,7 +64,10 @@ const RULES: readonly Rule[] = [
   // tools that take a password as a short flag
   { where: /mysql|maria|mycli/i, pattern: /(\s-p)([^\s"',;]{1,500})()/g, replace: mask },
   { where: /sshpass|mongo|plink|pscp/i, pattern: /(\s-p\s{0,2})([^\s"',;]{1,500})()/g, replace: mask },
-  { pattern: /(\s-p)([^\s"',;=]{6,500})()/g, replace: (kept, secret) => (/^[a-z]+(?:-[a-z]+)*$|[/:]/.test(secret) ? kept + secret : maskRandom(kept, secret)) },
+  {
+    pattern: /(\s-p)([^\s"',;=]{6,500})()/g,
+    replace: (kept, secret) => (/^[a-z]+(?:-[a-z]+)*$|[/:]/.test(secret) ? kept + secret : maskRandom(kept, secret)),
+  },
   { where: /redis-cli/i, pattern: /(\s(?:-a|--pass)[\s=]{1,2})([^\s"',;]{1,500})()/g, replace: mask },
   { where: /curl|wget|http/i, pattern: /(\s(?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']{1,200}:)([^\s"']{1,500})()/g, replace: mask },
 ]
@@ -119,7 +124,8 @@ function valueStart(text: string, name: RegExpExecArray, after: number): number 
   // `password_file=` names a file; `secretName:` an object of the cluster
   // `keyStorePassword=`: the later name decides
   if (assign !== null && /pass|secret|token/i.test(assign[0])) return undefined
-  if (assign !== null) return /^_?(?:file|path|name|ref|dir|id\b|version|type|length|policy)/i.test(assign[0]) ? undefined : ASSIGN.lastIndex
+  if (assign !== null)
+    return /^_?(?:file|path|name|ref|dir|id\b|version|type|length|policy)/i.test(assign[0]) ? undefined : ASSIGN.lastIndex
   // a flag and its value as two words
   const flag = /(?:^|\s)--[\w-]{0,40}$/.test(text.slice(Math.max(0, name.index - 48), name.index))
   const gap = /^[ \t]{1,3}(?=[^\s-])/.exec(text.slice(after, after + 5))

@@ -1,5 +1,5 @@
 import type { Report } from '../core/report.ts'
-import { absences } from './arrange.ts'
+import { absences, briefAbsences } from './arrange.ts'
 import { block, type Layout } from './text-layout.ts'
 import { count, plural, timeSpan } from './words.ts'
 
@@ -33,14 +33,19 @@ function notRead({ coverage }: Report, layout: Layout): string[] {
 }
 
 function notSeen(report: Report, layout: Layout): string[] {
-  const most = layout.verbose ? 500 : 8
-  const groups = absences(report)
-  const shown = groups.slice(0, layout.verbose ? 200 : 5).map(({ in: where, certainty, ids }) => {
-    const left = ids.length - most
-    return `${ids.slice(0, most).join(', ')}${left > 0 ? ` and ${count(left)} more${layout.verbose ? '' : ' (--verbose)'}` : ''}; looked for in ${where}: ${certainty}`
+  const { verbose } = layout
+  const groups: { in: string; certainty?: string; ids: string[] }[] = verbose ? absences(report) : briefAbsences(report)
+  const shown = groups.slice(0, verbose ? 200 : 5).map(({ in: where, certainty, ids }) => {
+    const names = verbose || ids.length <= 10 ? ids : ids.slice(0, 8)
+    const rest = ids.length > names.length ? ` and ${count(ids.length - names.length)} more` : ''
+    return `${names.join(', ')}${rest}; looked for in ${where}${certainty === undefined ? ' (--verbose: what that proves)' : `: ${certainty}`}`
   })
   const left = groups.length - shown.length
-  return footer('Not seen', [...shown, ...(left > 0 ? [`… and ${plural(left, 'more group')} (${layout.verbose ? 'see the JSON' : '--verbose'})`] : [])].join('\n'), layout)
+  return footer(
+    'Not seen',
+    [...shown, ...(left > 0 ? [`… and ${plural(left, 'more group')} (${verbose ? 'see the JSON' : '--verbose'})`] : [])].join('\n'),
+    layout,
+  )
 }
 
 function next(report: Report, layout: Layout): string[] {

@@ -14,5 +14,7 @@ export interface Layout {
 /** Prose beside its label: `   Cause   …`, wrapped and indented. Nothing for an empty text. */
 export function block(label: string, text: string, { chalk, width }: Layout, column = 8, indent = 3): string[] {
   if (text === '') return []
-  return wrap(text, width - column - indent).map((line, i) => `${' '.repeat(indent)}${i === 0 ? chalk.bold(label.padEnd(column)) : ' '.repeat(column)}${line}`)
+  return wrap(text, width - column - indent).map(
+    (line, i) => `${' '.repeat(indent)}${i === 0 ? chalk.bold(label.padEnd(column)) : ' '.repeat(column)}${line}`,
+  )
 }

@@ -23,9 +23,17 @@ const MOST_VERBOSE = 1_000_000
 /** The report for people. `report` has been sanitized. */
 export function renderText(report: Report, options: TextOptions): string {
   const { chalk, verbose = false } = options
-  const layout: Layout = { chalk, width: Math.max(40, Math.min(options.width ?? 80, 100)), screen: Math.max(40, options.width ?? 80), tty: options.tty === true, verbose }
+  const layout: Layout = {
+    chalk,
+    width: Math.max(40, Math.min(options.width ?? 80, 100)),
+    screen: Math.max(40, options.width ?? 80),
+    tty: options.tty === true,
+    verbose,
+  }
   const { stories, others } = arrange(report)
-  const verdict = wrap(report.summary, layout.width).map((line) => chalk.bold(line)).join('\n')
+  const verdict = wrap(report.summary, layout.width)
+    .map((line) => chalk.bold(line))
+    .join('\n')
   const shown = stories.slice(0, verbose ? stories.length : 5)
   const footer = [...alsoFound(stories.slice(shown.length), others, layout), ...coverageLines(report, layout)].join('\n')
   const budget = (verbose ? MOST_VERBOSE : MOST) - verdict.length - footer.length
@@ -43,7 +51,12 @@ function tell(story: Story, layout: Layout): string {
   const prefix = `${number}  ${root.severity.toUpperCase()}  `
   const [head = '', ...more] = wrap(chainOf(story).join(' → '), width - prefix.length)
   const when = timeSpan(root.first, latest(root, effects))
-  const facts = [root.title, ...(root.count > 1 ? [`${count(root.count)} times`] : []), ...(when === '' ? [] : [when]), sure(root.confidence)]
+  const facts = [
+    root.title,
+    ...(root.count > 1 ? [`${count(root.count)} times`] : []),
+    ...(when === '' ? [] : [when]),
+    sure(root.confidence),
+  ]
   const because = [...root.because, ...incident.why]
   return [
     `${chalk.bold(number)}  ${painted(root.severity, chalk)}  ${chalk.bold(head)}`,
@@ -65,7 +78,10 @@ function latest(root: Finding, effects: readonly Finding[]): string | undefined 
   if (root.first === undefined || root.clock !== 'wall') return root.last
   const yearless = root.first.startsWith('--')
   const times = [root, ...effects].filter((f) => f.clock === 'wall').flatMap((f) => f.last ?? f.first ?? [])
-  return times.filter((time) => time.startsWith('--') === yearless).sort().at(-1)
+  return times
+    .filter((time) => time.startsWith('--') === yearless)
+    .sort()
+    .at(-1)
 }
 
 function painted(severity: Severity, chalk: ChalkInstance): string {
@@ -83,7 +99,9 @@ function proof([root, ...effects]: [Finding, ...Finding[]], layout: Layout): str
   const lines = [...own, ...theirs].flatMap((evidence) => cite(evidence, layout))
   return [
     ...label('Proof', lines, layout),
-    ...(hidden > 0 ? block('', `and ${plural(hidden, 'more line')}${root.evidence.length > own.length ? ' (see the JSON)' : ''}`, layout) : []),
+    ...(hidden > 0
+      ? block('', `and ${plural(hidden, 'more line')}${root.evidence.length > own.length ? ' (see the JSON)' : ''}`, layout)
+      : []),
   ]
 }
 
@@ -98,7 +116,9 @@ function against(findings: Finding[], layout: Layout): string[] {
 /** `file:line  what it shows`, and the quoted line below behind a bar, so that no line begins with log text. */
 function cite(evidence: Evidence, { chalk, width, screen, tty, verbose }: Layout): string[] {
   const { artifact, line, endLine, text, note } = evidence
-  const place = inert(`${artifact === '-' ? 'standard input' : artifact}:${line}${endLine !== undefined && endLine !== line ? `–${endLine}` : ''}`)
+  const place = inert(
+    `${artifact === '-' ? 'standard input' : artifact}:${line}${endLine !== undefined && endLine !== line ? `–${endLine}` : ''}`,
+  )
   const quote = text.replaceAll('\t', ' ').trimEnd()
   const room = (tty ? screen : width) - 13
   const pieces = tty && !verbose ? [shorten(quote, room)] : fold(quote, room)

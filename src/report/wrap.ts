@@ -34,10 +34,10 @@ export function fold(text: string, width: number): string[] {
   const lines: string[] = []
   let rest = text
   while (columns(rest) > width) {
-    const head = [...rest].slice(0, width).join('')
+    const head = take(rest, width)
     const space = head.lastIndexOf(' ')
     const at = space > head.length * 0.6 ? space + 1 : head.length
-    lines.push(rest.slice(0, at))
+    lines.push(rest.slice(0, at).trimEnd())
     rest = rest.slice(at)
   }
   return [...lines, rest]
@@ -45,13 +45,33 @@ export function fold(text: string, width: number): string[] {
 
 /** Cuts to `width` columns with an ellipsis. */
 export function shorten(text: string, width: number): string {
-  return columns(text) <= width ? text : `${[...text].slice(0, Math.max(1, width - 1)).join('')}…`
+  return columns(text) <= width ? text : `${take(text, Math.max(1, width - 1))}…`
+}
+
+/** The longest beginning of at most `width` columns, one character at least. */
+function take(text: string, width: number): string {
+  let end = 0
+  let used = 0
+  for (const char of text) {
+    used += columns(char)
+    if (used > width && end > 0) break
+    end += char.length
+  }
+  return text.slice(0, end)
 }
 
 /** Columns on a terminal, wide East Asian characters and emoji counted as two. */
 function columns(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length
   let sum = 0
-  for (const char of text) sum += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(char) ? 2 : /\p{Mn}/u.test(char) ? 0 : 1
+  for (const char of text)
+    sum +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
+        char,
+      )
+        ? 2
+        : /\p{Mn}/u.test(char)
+          ? 0
+          : 1
   return sum
 }

@@ -9,7 +9,8 @@ interface Facts {
   readonly message: string
 }
 
-const SKEW = /^clocksource: (?:timekeeping )?watchdog on CPU(\d{1,5}): (?:[Mm]arking clocksource|[Cc]locksource) '?([\w-]{1,32})'? as unstable because (.{1,80}?):?\s*$/
+const SKEW =
+  /^clocksource: (?:timekeeping )?watchdog on CPU(\d{1,5}): (?:[Mm]arking clocksource|[Cc]locksource) '?([\w-]{1,32})'? as unstable because (.{1,80}?):?\s*$/
 const OLD = /^Clocksource ([\w-]{1,32}) unstable \(delta = (-?\d{1,20}) ns\)/
 const AGAINST = /^clocksource:\s{1,40}'([\w-]{1,32})' wd_(?:nsec|now)/
 const TSC = /^(?:tsc: )?Marking TSC unstable due to (.{1,80}?)\.?\s*$/
@@ -33,7 +34,15 @@ export const clockSkew = detector<Facts>({
         return
       }
       const found = (facts: Facts, note?: 'note') =>
-        bench.find({ group: facts.clocksource, event: line.message, facts, entities: { host: line.host }, proof: [{ at: line.at, time: line.time, witness: 'kernel log' }], time: line.time, ...(note === undefined ? {} : { severity: note }) })
+        bench.find({
+          group: facts.clocksource,
+          event: line.message,
+          facts,
+          entities: { host: line.host },
+          proof: [{ at: line.at, time: line.time, witness: 'kernel log' }],
+          time: line.time,
+          ...(note === undefined ? {} : { severity: note }),
+        })
       const skew = SKEW.exec(line.message)
       const message = line.message.trim().slice(0, 200)
       if (skew !== null) {
@@ -52,15 +61,41 @@ export const clockSkew = detector<Facts>({
   cause: (f) =>
     `The kernel stopped using the clock ${f.clocksource}: ${f.reason}${f.watchdog === undefined ? '' : `, measured against ${f.watchdog}`}${f.cpu === undefined ? '' : ` on CPU ${f.cpu}`}. It falls back to a slower clock: reading the time becomes costly (hpet: about a microsecond and a shared lock), and time stamps near this moment may be wrong.`,
   fix: (f) => [
-    { when: 'now', say: 'See which clock is in use, and compare the time with a server.', run: 'cat /sys/devices/system/clocksource/clocksource0/current_clocksource; chronyc tracking' },
-    { when: 'durable', say: `Update the firmware: it should not touch the ${f.clocksource}. On a machine known to be sound that is merely busy, tsc=nowatchdog keeps it; on a VM use the hypervisor’s clock (kvm-clock, hyperv).` },
+    {
+      when: 'now',
+      say: 'See which clock is in use, and compare the time with a server.',
+      run: 'cat /sys/devices/system/clocksource/clocksource0/current_clocksource; chronyc tracking',
+    },
+    {
+      when: 'durable',
+      say: `Update the firmware: it should not touch the ${f.clocksource}. On a machine known to be sound that is merely busy, tsc=nowatchdog keeps it; on a VM use the hypervisor’s clock (kvm-clock, hyperv).`,
+    },
     { when: 'verify', say: 'The clock stays after a boot under load.', run: 'dmesg | grep -i clocksource' },
   ],
   links: ['https://docs.kernel.org/virt/kvm/x86/timekeeping.html', 'https://docs.kernel.org/admin-guide/kernel-parameters.html'],
-  mechanism: 'The kernel compares its clock with a second one twice a second. When they drift apart, because firmware touched the TSC, CPUs are not synchronized, or the check itself was delayed for long (steal, SMI), the clock is marked unstable and another is used until the next boot.',
-  decoys: ['tsc: Refined TSC clocksource calibration', 'clocksource: Switched to clocksource tsc', 'a TSC that is refused while booting: `note`'],
+  mechanism:
+    'The kernel compares its clock with a second one twice a second. When they drift apart, because firmware touched the TSC, CPUs are not synchronized, or the check itself was delayed for long (steal, SMI), the clock is marked unstable and another is used until the next boot.',
+  decoys: [
+    'tsc: Refined TSC clocksource calibration',
+    'clocksource: Switched to clocksource tsc',
+    'a TSC that is refused while booting: `note`',
+  ],
   examples: [
-    { name: 'the skew is too large', files: { 'dmesg.txt': "[  244.100001] clocksource: timekeeping watchdog on CPU3: Marking clocksource 'tsc' as unstable because the skew is too large:\n[  244.100002] clocksource:                       'hpet' wd_nsec: 503998551 wd_now: 8d1f3b2a wd_last: 8c4477d1 mask: ffffffff\n[  244.100003] tsc: Marking TSC unstable due to clocksource watchdog\n" }, fires: true },
-    { name: 'a clock is chosen', files: { 'dmesg.txt': '[    1.000001] tsc: Refined TSC clocksource calibration: 2394.454 MHz\n[    1.000002] clocksource: Switched to clocksource tsc\n' }, fires: false },
+    {
+      name: 'the skew is too large',
+      files: {
+        'dmesg.txt':
+          "[  244.100001] clocksource: timekeeping watchdog on CPU3: Marking clocksource 'tsc' as unstable because the skew is too large:\n[  244.100002] clocksource:                       'hpet' wd_nsec: 503998551 wd_now: 8d1f3b2a wd_last: 8c4477d1 mask: ffffffff\n[  244.100003] tsc: Marking TSC unstable due to clocksource watchdog\n",
+      },
+      fires: true,
+    },
+    {
+      name: 'a clock is chosen',
+      files: {
+        'dmesg.txt':
+          '[    1.000001] tsc: Refined TSC clocksource calibration: 2394.454 MHz\n[    1.000002] clocksource: Switched to clocksource tsc\n',
+      },
+      fires: false,
+    },
   ],
 })

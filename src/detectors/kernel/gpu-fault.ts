@@ -54,15 +54,69 @@ interface Signature {
 }
 
 const SIGNATURES: readonly Signature[] = [
-  { driver: 'nvidia', shape: /^NVRM: .{0,80}?(?:has )?fallen off the bus/, kind: 'lost from the bus', meaning: 'the GPU no longer answers on PCI Express', suspect: 'hardware' },
-  { driver: 'nvidia', shape: /^NVRM: \S{0,60}(?:[Rr]pc\w*|gsp\w*|Gsp\w*)\S{0,60}: .{0,160}?(?:failed|timeout|Timeout|timed out)/, kind: 'GSP failure', meaning: "calls to the GPU's system processor (GSP) fail: driver and firmware of the GPU lost each other", suspect: 'driver or hardware' },
-  { driver: 'nvidia', shape: /^NVRM: (?:rm_init_adapter failed|RmInitAdapter failed)/, kind: 'start failed', meaning: 'the driver could not start the GPU', suspect: 'driver or hardware' },
-  { driver: 'amdgpu', shape: /\*ERROR\* ring \S{1,32} timeout/, kind: 'ring timeout', meaning: 'a command queue of the GPU did not finish its work in time', suspect: 'program or driver' },
-  { driver: 'amdgpu', shape: /amdgpu\b.{0,40}?: (?:GPU reset begin!|GPU reset(?:\(\d{1,6}\))? failed|GPU recovery (?:failed|disabled))/, kind: 'reset', meaning: 'the GPU hung and the driver resets it', suspect: 'program or driver' },
-  { driver: 'radeon', shape: /^radeon \S{1,24}: (?:ring \d{1,3} stalled for more than|GPU lockup)/, kind: 'lockup', meaning: 'a command queue of the GPU stalled', suspect: 'program or driver' },
-  { driver: 'i915', shape: /(?:^i915 \S{1,24}: |\[drm\]).{0,24}?GPU HANG: ecode/, kind: 'hang', meaning: 'the GPU did not advance and was reset', suspect: 'program or driver' },
-  { driver: 'nouveau', shape: /^nouveau \S{1,24}: fifo:.{0,20}? (?:SCHED_ERROR|fault|DMA_PUSHER)/, kind: 'channel fault', meaning: 'a channel of the GPU faulted', suspect: 'driver' },
-  { driver: 'xe', shape: /^xe \S{1,24}: \[drm\].{0,40}?(?:Timedout job|GT\d reset failed)/, kind: 'job timeout', meaning: 'a job did not finish in time', suspect: 'program or driver' },
+  {
+    driver: 'nvidia',
+    shape: /^NVRM: .{0,80}?(?:has )?fallen off the bus/,
+    kind: 'lost from the bus',
+    meaning: 'the GPU no longer answers on PCI Express',
+    suspect: 'hardware',
+  },
+  {
+    driver: 'nvidia',
+    shape: /^NVRM: \S{0,60}(?:[Rr]pc\w*|gsp\w*|Gsp\w*)\S{0,60}: .{0,160}?(?:failed|timeout|Timeout|timed out)/,
+    kind: 'GSP failure',
+    meaning: "calls to the GPU's system processor (GSP) fail: driver and firmware of the GPU lost each other",
+    suspect: 'driver or hardware',
+  },
+  {
+    driver: 'nvidia',
+    shape: /^NVRM: (?:rm_init_adapter failed|RmInitAdapter failed)/,
+    kind: 'start failed',
+    meaning: 'the driver could not start the GPU',
+    suspect: 'driver or hardware',
+  },
+  {
+    driver: 'amdgpu',
+    shape: /\*ERROR\* ring \S{1,32} timeout/,
+    kind: 'ring timeout',
+    meaning: 'a command queue of the GPU did not finish its work in time',
+    suspect: 'program or driver',
+  },
+  {
+    driver: 'amdgpu',
+    shape: /amdgpu\b.{0,40}?: (?:GPU reset begin!|GPU reset(?:\(\d{1,6}\))? failed|GPU recovery (?:failed|disabled))/,
+    kind: 'reset',
+    meaning: 'the GPU hung and the driver resets it',
+    suspect: 'program or driver',
+  },
+  {
+    driver: 'radeon',
+    shape: /^radeon \S{1,24}: (?:ring \d{1,3} stalled for more than|GPU lockup)/,
+    kind: 'lockup',
+    meaning: 'a command queue of the GPU stalled',
+    suspect: 'program or driver',
+  },
+  {
+    driver: 'i915',
+    shape: /(?:^i915 \S{1,24}: |\[drm\]).{0,24}?GPU HANG: ecode/,
+    kind: 'hang',
+    meaning: 'the GPU did not advance and was reset',
+    suspect: 'program or driver',
+  },
+  {
+    driver: 'nouveau',
+    shape: /^nouveau \S{1,24}: fifo:.{0,20}? (?:SCHED_ERROR|fault|DMA_PUSHER)/,
+    kind: 'channel fault',
+    meaning: 'a channel of the GPU faulted',
+    suspect: 'driver',
+  },
+  {
+    driver: 'xe',
+    shape: /^xe \S{1,24}: \[drm\].{0,40}?(?:Timedout job|GT\d reset failed)/,
+    kind: 'job timeout',
+    meaning: 'a job did not finish in time',
+    suspect: 'program or driver',
+  },
 ]
 
 export const gpuFault = detector<Facts>({
@@ -74,9 +128,24 @@ export const gpuFault = detector<Facts>({
   leadsTo: ['soft-lockup', 'hung-task', 'process-aborted', 'kernel-warning'],
   watch(bench) {
     bench.onLine(
-      ['NVRM: Xid', 'fallen off the bus', 'NVRM: _', 'NVRM: rpc', 'NVRM: gsp', 'InitAdapter failed', 'ERROR* ring ', ': GPU re', 'stalled for more than', 'GPU lockup', 'GPU HANG: ', 'SCHED_ERROR', 'nouveau 0', 'Timedout job'],
+      [
+        'NVRM: Xid',
+        'fallen off the bus',
+        'NVRM: _',
+        'NVRM: rpc',
+        'NVRM: gsp',
+        'InitAdapter failed',
+        'ERROR* ring ',
+        ': GPU re',
+        'stalled for more than',
+        'GPU lockup',
+        'GPU HANG: ',
+        'SCHED_ERROR',
+        'nouveau 0',
+        'Timedout job',
+      ],
       (line) => {
-        if (line.kernel === false) return
+        if (line.kernel === false || line.message.length > 2048) return
         const facts = read(line.message)
         if (facts === undefined) return
         bench.find({
@@ -95,16 +164,44 @@ export const gpuFault = detector<Facts>({
   cause: (f, count) =>
     `${f.xid === undefined ? `The ${f.driver} driver reports: ${f.meaning}` : `The NVIDIA driver reports Xid ${f.xid}: ${f.meaning}`} (${f.message})${f.device === undefined ? '' : `, on ${f.device}`}${f.comm === undefined ? '' : `, for ${f.comm} (pid ${f.pid ?? '?'})`}. First suspect: the ${f.suspect}.${count > 1 ? ` It was reported ${count} times.` : ''}`,
   fix: (f) => [
-    { when: 'now', say: f.suspect === 'hardware' ? 'Drain work from this GPU and reset it or reboot; if it returns, have it replaced.' : f.suspect === 'program' ? 'Look at the program: run it under compute-sanitizer or a validation layer.' : 'Restart what uses the GPU, then reset it.', run: f.driver === 'nvidia' ? 'nvidia-smi -q -d ECC,PAGE_RETIREMENT,ROW_REMAPPER,PERFORMANCE' : 'cat /sys/class/drm/card*/device/uevent' },
-    { when: 'durable', say: f.suspect === 'hardware' ? 'Check seating, power and temperature; several different codes in a short time speak for the hardware.' : 'Update driver and firmware together.' },
+    {
+      when: 'now',
+      say:
+        f.suspect === 'hardware'
+          ? 'Drain work from this GPU and reset it or reboot; if it returns, have it replaced.'
+          : f.suspect === 'program'
+            ? 'Look at the program: run it under compute-sanitizer or a validation layer.'
+            : 'Restart what uses the GPU, then reset it.',
+      run:
+        f.driver === 'nvidia' ? 'nvidia-smi -q -d ECC,PAGE_RETIREMENT,ROW_REMAPPER,PERFORMANCE' : 'cat /sys/class/drm/card*/device/uevent',
+    },
+    {
+      when: 'durable',
+      say:
+        f.suspect === 'hardware'
+          ? 'Check seating, power and temperature; several different codes in a short time speak for the hardware.'
+          : 'Update driver and firmware together.',
+    },
     { when: 'verify', say: 'No further fault under load.', run: 'dmesg | grep -E "NVRM|amdgpu|GPU HANG" | tail' },
   ],
   links: ['https://docs.nvidia.com/deploy/xid-errors/', 'https://docs.kernel.org/gpu/amdgpu/index.html'],
-  mechanism: 'A GPU works off queues of commands. When a queue stops, memory is accessed wrongly or the device is lost, the driver logs a code, kills the programs of that queue or resets the device. The code tells program errors (13, 31) from errors of the hardware (48, 63, 64, 74, 79, 94, 95).',
+  mechanism:
+    'A GPU works off queues of commands. When a queue stops, memory is accessed wrongly or the device is lost, the driver logs a code, kills the programs of that queue or resets the device. The code tells program errors (13, 31) from errors of the hardware (48, 63, 64, 74, 79, 94, 95).',
   decoys: ['NVRM: loading NVIDIA UNIX x86_64 Kernel Module', 'Xid 45 after a program was killed', 'amdgpu … ring gfx uses VM inv eng 0'],
   examples: [
-    { name: 'fallen off the bus', files: { 'dmesg.txt': '[  930.000001] NVRM: Xid (PCI:0000:65:00): 79, pid=2150, name=trainer, GPU has fallen off the bus.\n' }, fires: true },
-    { name: 'the driver loads', files: { 'dmesg.txt': '[    6.000001] NVRM: loading NVIDIA UNIX x86_64 Kernel Module  550.54.14\n[    6.000002] amdgpu 0000:03:00.0: amdgpu: ring gfx_0.0.0 uses VM inv eng 0 on hub 0\n' }, fires: false },
+    {
+      name: 'fallen off the bus',
+      files: { 'dmesg.txt': '[  930.000001] NVRM: Xid (PCI:0000:65:00): 79, pid=2150, name=trainer, GPU has fallen off the bus.\n' },
+      fires: true,
+    },
+    {
+      name: 'the driver loads',
+      files: {
+        'dmesg.txt':
+          '[    6.000001] NVRM: loading NVIDIA UNIX x86_64 Kernel Module  550.54.14\n[    6.000002] amdgpu 0000:03:00.0: amdgpu: ring gfx_0.0.0 uses VM inv eng 0 on hub 0\n',
+      },
+      fires: false,
+    },
   ],
 })
 
@@ -115,11 +212,30 @@ function read(message: string): Facts | undefined {
     const code = Number(xid[2])
     const [meaning, suspect] = XIDS.get(code) ?? ['a code that NVIDIA documents under this number', 'driver or hardware']
     const pid = /pid='?(\d{1,10})/.exec(xid[3] ?? '')?.[1]
-    return { driver: 'nvidia', kind: 'Xid', xid: code, meaning, suspect, device: xid[1], pid: pid === undefined ? undefined : Number(pid), comm: /name='?([^,']{1,64})/.exec(xid[3] ?? '')?.[1], message: said }
+    return {
+      driver: 'nvidia',
+      kind: 'Xid',
+      xid: code,
+      meaning,
+      suspect,
+      device: xid[1],
+      pid: pid === undefined ? undefined : Number(pid),
+      comm: /name='?([^,']{1,64})/.exec(xid[3] ?? '')?.[1],
+      message: said,
+    }
   }
   const s = SIGNATURES.find(({ shape }) => shape.test(message))
   if (s === undefined) return undefined
   const device = /\b([0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-9a-f])\b/.exec(message)?.[1]
   const who = /, in (.{1,64}?) \[(\d{1,10})\]/.exec(message)
-  return { driver: s.driver, kind: s.kind, meaning: s.meaning, suspect: s.suspect, device, comm: who?.[1], pid: who === null ? undefined : Number(who[2]), message: said }
+  return {
+    driver: s.driver,
+    kind: s.kind,
+    meaning: s.meaning,
+    suspect: s.suspect,
+    device,
+    comm: who?.[1],
+    pid: who === null ? undefined : Number(who[2]),
+    message: said,
+  }
 }

@@ -7,14 +7,17 @@ import { DISPATCHERS, ENTRY, HELPERS, INSTRUMENTS, LOCKS, REPORTING, WAITS, WATC
  * function that is none of these groups the same bug over machines, since addresses, CPUs and pids differ.
  */
 
-const SYSCALL = /^(?:(?:__)?(?:x64|ia32|x32|arm64|s390x?|riscv|se|do|x86|powerpc|i386)_)?_?(?:compat_)?(?:sys|SyS|SYSC|ksys)_|^(?:__do|__se)_(?:compat_)?sys_|^ksys_/
+const SYSCALL =
+  /^(?:(?:__)?(?:x64|ia32|x32|arm64|s390x?|riscv|se|do|x86|powerpc|i386)_)?_?(?:compat_)?(?:sys|SyS|SYSC|ksys)_|^(?:__do|__se)_(?:compat_)?sys_|^ksys_/
 
 const NORMAL = /(?:\.(?:part|isra|constprop|cold|llvm|lto_priv|clone|cfi_jt|cfi|\d{1,20})|_noprof){1,8}$/
 
 /** The name without what compilers append: `copy_process.part.3` and `copy_process.cold` are the same function. */
 export function plainName(name: string): string {
   const plain = name.replace(NORMAL, '').replace(/^\.(?=\w)/, '')
-  return plain.replace(/^(?:SyS_|SYSC_|C_SYSC_|compat_SyS_|ksys_|__(?:do|se)_(?:compat_)?sys_)(?=\w)/, '').replace(/^__(?:x64|ia32|arm64|s390x?|riscv)_(?=(?:compat_)?sys_)/, '')
+  return plain
+    .replace(/^(?:SyS_|SYSC_|C_SYSC_|compat_SyS_|ksys_|__(?:do|se)_(?:compat_)?sys_)(?=\w)/, '')
+    .replace(/^__(?:x64|ia32|arm64|s390x?|riscv)_(?=(?:compat_)?sys_)/, '')
 }
 
 const matches = (name: string, ...lists: readonly RegExp[]) => lists.some((list) => list.test(name.replace(NORMAL, '')))
@@ -26,7 +29,8 @@ export function isMessenger(name: string): boolean {
 
 /** The stack of the failing context: not those of who allocated, freed or holds. */
 export function mainStack(body: ReportBody): Stack | undefined {
-  const about = /^(?:Allocated|Freed|Previously|allocated|freed|.* allocated by|Last |Second|Uninit|page last|NMI|-> #|the existing|Showing|.* state was|hardirqs|softirqs|to a|the dependencies|INFO: (?:Alloc|Freed))/
+  const about =
+    /^(?:Allocated|Freed|Previously|allocated|freed|.* allocated by|Last |Second|Uninit|page last|NMI|-> #|the existing|Showing|.* state was|hardirqs|softirqs|to a|the dependencies|INFO: (?:Alloc|Freed))/
   const traces = body.stacks.filter(({ label }) => !about.test(label))
   return traces.find(({ label }) => /call trace|stack backtrace|backtrace/i.test(label)) ?? traces[0]
 }
@@ -40,7 +44,8 @@ export function guiltyFunction(report: KernelReport | ReportBody, from?: string)
   const start = from ?? report.ip?.function
   // a trace may begin with the function itself or, on arm64, with the handlers of the fault
   const at = start === undefined ? -1 : names.slice(0, 24).findIndex((n) => plainName(n) === plainName(start))
-  const path = start === undefined ? names : at >= 0 && names.slice(0, at).every((n) => isMessenger(n)) ? names.slice(at) : [start, ...names]
+  const path =
+    start === undefined ? names : at >= 0 && names.slice(0, at).every((n) => isMessenger(n)) ? names.slice(at) : [start, ...names]
   for (const name of path) {
     if (matches(name, ENTRY)) break
     if (!isMessenger(name)) return plainName(name)
@@ -51,7 +56,9 @@ export function guiltyFunction(report: KernelReport | ReportBody, from?: string)
 /** Who allocated the page or object that a report is about. */
 export function allocatingFunction(body: ReportBody): string | undefined {
   const owner = body.stacks.find(({ label }) => /^page last allocated/.test(label))
-  const name = callers(owner).find((f) => !isMessenger(f.function) && !/alloc|page_owner|^prep_new|^_*filemap_get_folio|^pagecache_get/.test(f.function))?.function
+  const name = callers(owner).find(
+    (f) => !isMessenger(f.function) && !/alloc|page_owner|^prep_new|^_*filemap_get_folio|^pagecache_get/.test(f.function),
+  )?.function
   return name === undefined ? undefined : plainName(name)
 }
 
@@ -59,29 +66,41 @@ export function allocatingFunction(body: ReportBody): string | undefined {
 export function waitingFunction(body: ReportBody): string | undefined {
   for (const { function: name } of callers(mainStack(body))) {
     if (matches(name, ENTRY)) break
-    if (!matches(name, WAITS, REPORTING)) return /^synchronize_(?:sched|rcu\w*)$/.test(plainName(name)) ? 'synchronize_rcu' : plainName(name)
+    if (!matches(name, WAITS, REPORTING))
+      return /^synchronize_(?:sched|rcu\w*)$/.test(plainName(name)) ? 'synchronize_rcu' : plainName(name)
   }
   return undefined
 }
 
 /** The CPU that was found stuck prints its own stack from within the watchdog; RCU's starved kthread is shown as well but is a victim. */
 function stuckStack(body: ReportBody): Stack | undefined {
-  const own = body.stacks.filter(({ frames }) => !frames.slice(0, 8).some((f) => /^rcu_\w*gp\w*_?kthread|^rcu_gp_fqs_loop/.test(f.function)))
-  return own.find(({ frames }) => frames.some((f) => /print_(?:other_)?cpu_stall|check_cpu_stall|rcu_check_gp|rcu_sched_clock_irq|watchdog_timer_fn/.test(f.function))) ?? own[0]
+  const own = body.stacks.filter(
+    ({ frames }) => !frames.slice(0, 8).some((f) => /^rcu_\w*gp\w*_?kthread|^rcu_gp_fqs_loop/.test(f.function)),
+  )
+  return (
+    own.find(({ frames }) =>
+      frames.some((f) => /print_(?:other_)?cpu_stall|check_cpu_stall|rcu_check_gp|rcu_sched_clock_irq|watchdog_timer_fn/.test(f.function)),
+    ) ?? own[0]
+  )
 }
 
 /** What a stuck CPU was at: the entry of the subsystem, since the innermost function differs from sample to sample. */
 export function stuckFunction(body: ReportBody): string | undefined {
   const stack = stuckStack(body)
   const all = callers(stack)
-  if (all.slice(0, 40).some(({ function: name }) => /^(?:generic_)?smp_call_function/.test(name)) || /^smp_call_function/.test(body.ip?.function ?? '')) return 'smp_call_function'
+  if (
+    all.slice(0, 40).some(({ function: name }) => /^(?:generic_)?smp_call_function/.test(name)) ||
+    /^smp_call_function/.test(body.ip?.function ?? '')
+  )
+    return 'smp_call_function'
   const cut = all.findIndex((f) => f.interrupted)
   const frames = (cut >= 0 ? all.slice(cut) : all.filter(({ function: name }) => !matches(name, WATCHING))).map((f) => f.function)
   const path = body.ip !== undefined && frames[0] !== body.ip.function && cut < 0 ? [body.ip.function, ...frames] : frames
   for (let i = 1; i < path.length; i++) {
     const caller = path[i]!
     const callee = path[i - 1]!
-    if (matches(caller, DISPATCHERS) && !matches(callee, DISPATCHERS) && !matches(callee, HELPERS, LOCKS, INSTRUMENTS)) return plainName(callee)
+    if (matches(caller, DISPATCHERS) && !matches(callee, DISPATCHERS) && !matches(callee, HELPERS, LOCKS, INSTRUMENTS))
+      return plainName(callee)
     if (matches(caller, ENTRY) || SYSCALL.test(caller)) return plainName(SYSCALL.test(caller) ? caller : callee)
   }
   return path.map(plainName).find((name) => !isMessenger(name) && !matches(name, WATCHING))

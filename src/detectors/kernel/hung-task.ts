@@ -38,8 +38,14 @@ const MAX_TASKS = 20
 
 const WAITS_FOR: readonly (readonly [RegExp, string])[] = [
   [/^(?:nfs|rpc_|__rpc|cifs|smb|ceph|p9_|fuse_|__fuse)/, 'a file server or a user-space file system'],
-  [/^(?:jbd2|__jbd2|ext4_sync|wait_transaction|add_transaction|start_this_handle)/, 'the journal of the file system, which waits for the disk'],
-  [/^(?:xfs_(?:log|buf|trans)|xlog|btrfs_(?:sync|commit|wait)|io_schedule|__?blk|blk_|bio_|submit_bio|wait_on_(?:page|buffer)|__?filemap|folio_|nvme|scsi|sd_|ata_|md_|raid|dm_|bit_wait_io|wbt_|rq_qos)/, 'the disk'],
+  [
+    /^(?:jbd2|__jbd2|ext4_sync|wait_transaction|add_transaction|start_this_handle)/,
+    'the journal of the file system, which waits for the disk',
+  ],
+  [
+    /^(?:xfs_(?:log|buf|trans)|xlog|btrfs_(?:sync|commit|wait)|io_schedule|__?blk|blk_|bio_|submit_bio|wait_on_(?:page|buffer)|__?filemap|folio_|nvme|scsi|sd_|ata_|md_|raid|dm_|bit_wait_io|wbt_|rq_qos)/,
+    'the disk',
+  ],
   [/^(?:rtnl_lock|netdev|unregister_netdev|copy_net_ns|dev_)/, 'a network lock or device'],
   [/^(?:usb_|hub_|uvc|snd_|tty_|console_|drm_|i915|nv_|nvidia|amdgpu)/, 'a device or its driver'],
   [/^(?:synchronize_|rcu_|wait_rcu)/, 'other CPUs to pass a quiescent state (RCU)'],
@@ -48,10 +54,16 @@ const WAITS_FOR: readonly (readonly [RegExp, string])[] = [
 
 function waitsFor(task: Hung): string {
   const names = task.stacks.flatMap((s) => s.frames.filter((f) => f.unreliable === undefined).map((f) => f.function)).slice(0, 14)
-  if (names.some((n) => /percpu_(?:rwsem|down)/.test(n)) && names.some((n) => /^(?:vfs_write|mnt_want_write|__?sb_start|do_sys|ext4_|xfs_|btrfs_|file_update_time)/.test(n))) return 'a file system that is frozen (fsfreeze, a snapshot) to thaw'
+  if (
+    names.some((n) => /percpu_(?:rwsem|down)/.test(n)) &&
+    names.some((n) => /^(?:vfs_write|mnt_want_write|__?sb_start|do_sys|ext4_|xfs_|btrfs_|file_update_time)/.test(n))
+  )
+    return 'a file system that is frozen (fsfreeze, a snapshot) to thaw'
   for (const [shape, what] of WAITS_FOR) if (names.some((n) => shape.test(n))) return what
   if (task.wait === 'io' || names.some((n) => /^io_schedule|bit_wait_io/.test(n))) return 'the disk'
-  return task.lock !== undefined || names.some((n) => /mutex|down_|rwsem/.test(n)) ? `a lock${task.lock === undefined ? '' : ` (${task.lock})`}` : 'something its call trace does not tell'
+  return task.lock !== undefined || names.some((n) => /mutex|down_|rwsem/.test(n))
+    ? `a lock${task.lock === undefined ? '' : ` (${task.lock})`}`
+    : 'something its call trace does not tell'
 }
 
 export const hungTask = detector<Facts>({
@@ -61,7 +73,7 @@ export const hungTask = detector<Facts>({
   domain: 'kernel',
   seenIn: ['kernel log'],
   absence: 'khungtaskd reports ten tasks by default and then falls silent, and may be disabled (kernel.hung_task_timeout_secs = 0)',
-  leadsTo: ['kernel-panic', 'watchdog-timeout', 'probe-failure', 'soft-lockup'],
+  leadsTo: ['kernel-panic', 'watchdog-timeout', 'probe-failure'],
   watch(bench) {
     const event = occurrences()
     const clusters = new Map<string, { title: string; last?: Instant | undefined }>()
@@ -85,7 +97,14 @@ export const hungTask = detector<Facts>({
         title: cluster.title,
         // the machine hangs, not one process: what it waits for is shared
         entities: { host: task.host },
-        proof: [{ at: task.at, time: task.time, witness: 'kernel log', note: `${task.comm} waits in ${guilty === 'corrupted' ? 'a function that the trace does not show' : (guilty ?? 'a function that was not printed')}` }],
+        proof: [
+          {
+            at: task.at,
+            time: task.time,
+            witness: 'kernel log',
+            note: `${task.comm} waits in ${guilty === 'corrupted' ? 'a function that the trace does not show' : (guilty ?? 'a function that was not printed')}`,
+          },
+        ],
         time: task.time,
         ...(guilty === undefined || guilty === 'corrupted' ? { strength: 'partial' as const, missing: 'no call trace of the task' } : {}),
       })
@@ -96,7 +115,17 @@ export const hungTask = detector<Facts>({
         bench.find({
           group: 'INFO: task hung',
           event: report.heading,
-          facts: { ...reportFacts(report, 'INFO: task hung', undefined), comm: '', pid: 0, waitSeconds: 0, wait: 'blocked', waitsFor: 'something that the log does not show', tasks: [], reports: 0, suppressed: true },
+          facts: {
+            ...reportFacts(report, 'INFO: task hung', undefined),
+            comm: '',
+            pid: 0,
+            waitSeconds: 0,
+            wait: 'blocked',
+            waitsFor: 'something that the log does not show',
+            tasks: [],
+            reports: 0,
+            suppressed: true,
+          },
           title: 'INFO: task hung',
           entities: { host: report.host },
           proof: [{ at: report.at, time: report.time, witness: 'kernel log', note: 'the panic says that tasks were blocked' }],
@@ -114,13 +143,27 @@ export const hungTask = detector<Facts>({
     waitSeconds: before.waitSeconds,
     holder: before.holder ?? later.holder,
     lock: before.lock ?? later.lock,
-    tasks: before.tasks.length >= MAX_TASKS || before.tasks.some((t) => t.pid === later.pid && t.comm === later.comm) ? before.tasks : [...before.tasks, ...later.tasks],
+    tasks:
+      before.tasks.length >= MAX_TASKS || before.tasks.some((t) => t.pid === later.pid && t.comm === later.comm)
+        ? before.tasks
+        : [...before.tasks, ...later.tasks],
   }),
   cause: (f) => {
-    if (f.tasks.length === 0) return 'The kernel panicked because tasks were blocked for longer than kernel.hung_task_timeout_secs. Which tasks, and in what they wait, is not in this log.'
+    if (f.tasks.length === 0)
+      return 'The kernel panicked because tasks were blocked for longer than kernel.hung_task_timeout_secs. Which tasks, and in what they wait, is not in this log.'
     const others = f.tasks.length - 1
-    const holder = f.holder === undefined ? '' : ` The lock is held by ${f.holder.comm} (pid ${f.holder.pid})${f.tasks.some((t) => t.pid === f.holder?.pid) ? ', which hangs itself: look at what that one waits for' : ''}.`
-    return `${f.comm} (pid ${f.pid}) ${f.wait === "can't die" ? 'was killed but could not leave the kernel' : 'sat in uninterruptible sleep'} for more than ${f.waitSeconds} s${f.function === undefined || f.function === 'corrupted' ? '' : `, in ${f.function}`}: it waits for ${f.waitsFor}.${holder}${others > 0 ? ` ${others} more ${others === 1 ? 'task' : 'tasks'} hung within minutes (${f.tasks.slice(1, 6).map((t) => t.comm).join(', ')}${others > 5 ? ', …' : ''}): they wait behind the same cause.` : ''}${f.suppressed ? ' Further reports are suppressed, so there may be more.' : ''}`
+    const holder =
+      f.holder === undefined
+        ? ''
+        : ` The lock is held by ${f.holder.comm} (pid ${f.holder.pid})${f.tasks.some((t) => t.pid === f.holder?.pid) ? ', which hangs itself: look at what that one waits for' : ''}.`
+    return `${f.comm} (pid ${f.pid}) ${f.wait === "can't die" ? 'was killed but could not leave the kernel' : 'sat in uninterruptible sleep'} for more than ${f.waitSeconds} s${f.function === undefined || f.function === 'corrupted' ? '' : `, in ${f.function}`}: it waits for ${f.waitsFor}.${holder}${
+      others > 0
+        ? ` ${others} more ${others === 1 ? 'task' : 'tasks'} hung within minutes (${f.tasks
+            .slice(1, 6)
+            .map((t) => t.comm)
+            .join(', ')}${others > 5 ? ', …' : ''}): they wait behind the same cause.`
+        : ''
+    }${f.suppressed ? ' Further reports are suppressed, so there may be more.' : ''}`
   },
   fix: (f) => [
     {
@@ -130,15 +173,24 @@ export const hungTask = detector<Facts>({
         : /server/.test(f.waitsFor)
           ? 'Bring the file server back or unmount it lazily; the tasks go on by themselves.'
           : `Find out what ${f.holder === undefined ? 'is held' : `${f.holder.comm} (pid ${f.holder.pid})`} and by whom: print the blocked tasks. It writes their stacks to the kernel log.`,
-      run: /disk|journal/.test(f.waitsFor) ? 'dmesg | grep -iE "i/o error|timeout|reset"; iostat -x 1 3' : 'echo w > /proc/sysrq-trigger; dmesg | tail -200',
+      run: /disk|journal/.test(f.waitsFor)
+        ? 'dmesg | grep -iE "i/o error|timeout|reset"; iostat -x 1 3'
+        : 'echo w > /proc/sysrq-trigger; dmesg | tail -200',
     },
-    { when: 'durable', say: 'Remove the cause; a longer kernel.hung_task_timeout_secs only hides it. Writers that flood a slow disk are held by lower vm.dirty_bytes.' },
+    {
+      when: 'durable',
+      say: 'Remove the cause; a longer kernel.hung_task_timeout_secs only hides it. Writers that flood a slow disk are held by lower vm.dirty_bytes.',
+    },
     { when: 'verify', say: 'No task stays in state D.', run: 'ps -eo state,pid,wchan:32,comm | grep ^D' },
   ],
   links: ['https://docs.kernel.org/admin-guide/sysctl/kernel.html#hung-task-timeout-secs'],
   mechanism:
     'A task in state D waits for something in the kernel and cannot be killed: a disk, a lock, a server. khungtaskd reports those that did not run for kernel.hung_task_timeout_secs, at most kernel.hung_task_warnings times. A slow disk blocks the journal thread, and all that write queue up behind it, so one cause shows as many tasks.',
-  decoys: ['a report of one batch job during a heavy flush that went on', 'a program’s own "blocked for more than"', 'ldisc_install and other words that hold "stall"'],
+  decoys: [
+    'a report of one batch job during a heavy flush that went on',
+    'a program’s own "blocked for more than"',
+    'ldisc_install and other words that hold "stall"',
+  ],
   examples: [
     {
       name: 'journal thread first, application behind it',
@@ -169,7 +221,10 @@ export const hungTask = detector<Facts>({
     },
     {
       name: 'a program speaks of being blocked',
-      files: { 'app.log': '2026-03-01 10:00:00 WARN [pool] connection 12 blocked for more than 120 seconds.\nMar  1 10:00:01 web app[31]: INFO: task queue:main blocked for more than 30 seconds\n' },
+      files: {
+        'app.log':
+          '2026-03-01 10:00:00 WARN [pool] connection 12 blocked for more than 120 seconds.\nMar  1 10:00:01 web app[31]: INFO: task queue:main blocked for more than 30 seconds\n',
+      },
       fires: false,
     },
   ],
@@ -189,6 +244,9 @@ function factsOf(task: Cited<Hung>, title: string, guilty: string | undefined): 
     tasks: [{ comm: task.comm, pid: task.pid, waitSeconds: task.waitSeconds, waitsIn: guilty, holder: task.holder?.comm }],
     reports: 1,
     suppressed: task.suppressed,
-    cpus: task.cpus.length === 0 ? undefined : task.cpus.slice(0, 8).map((c) => ({ cpu: c.cpu, pid: c.pid, comm: c.comm, function: c.function })),
+    cpus:
+      task.cpus.length === 0
+        ? undefined
+        : task.cpus.slice(0, 8).map((c) => ({ cpu: c.cpu, pid: c.pid, comm: c.comm, function: c.function })),
   }
 }

@@ -17,7 +17,8 @@ interface Facts extends ReportFacts {
 
 const MEANING: Readonly<Record<string, string>> = {
   KASAN: 'The address sanitizer caught the kernel using memory that it must not touch',
-  KFENCE: 'A sampled allocation caught the kernel using memory that it must not touch; this runs in production, so the bug is real and there',
+  KFENCE:
+    'A sampled allocation caught the kernel using memory that it must not touch; this runs in production, so the bug is real and there',
   KMSAN: 'The kernel used memory that nobody had written before, or gave it away',
   KCSAN: 'Two CPUs used the same memory at once without a rule between them (a data race)',
   UBSAN: 'The code did what the language leaves undefined',
@@ -37,35 +38,68 @@ export const kasanReport = detector<Facts>({
     onReports(bench, (report, afterOops) => {
       if (report.kind !== 'sanitizer') return
       const { title, function: guilty, kind } = sanitizerTitle(report)
-      const access = report.details.map((d) => /^(Read|Write) (?:of size (\d{1,9}) )?at addr (?:0x)?([0-9a-f]{8,16})(?: by task (.{1,64})\/(\d{1,10}))?/.exec(d)).find((m) => m !== null)
+      const access = report.details
+        .map((d) => /^(Read|Write) (?:of size (\d{1,9}) )?at addr (?:0x)?([0-9a-f]{8,16})(?: by task (.{1,64})\/(\d{1,10}))?/.exec(d))
+        .find((m) => m !== null)
       const who = report.comm === undefined && access?.[4] !== undefined ? { ...report, comm: access[4], pid: Number(access[5]) } : report
       const words = [...report.details, ...report.stacks.map((s) => s.label)]
       const by = (verb: RegExp) => words.map((d) => verb.exec(d)?.[1]).find((task) => task !== undefined)
-      bench.find(
-        foundIn(who, {
+      const found = foundIn(
+        who,
+        {
           ...reportFacts(who, title, guilty),
           kind,
           access: access?.[1]?.toLowerCase(),
           bytes: access?.[2] === undefined ? undefined : Number(access[2]),
           address: access?.[3] === undefined ? undefined : `0x${access[3]}`,
-          cache: words.map((d) => /belongs to the cache (\S{1,64})|cache=(\S{1,64}?)\]/.exec(d)).map((m) => m?.[1] ?? m?.[2]).find((c) => c !== undefined),
+          cache: words
+            .map((d) => /belongs to the cache (\S{1,64})|cache=(\S{1,64}?)\]/.exec(d))
+            .map((m) => m?.[1] ?? m?.[2])
+            .find((c) => c !== undefined),
           allocatedBy: by(/allocated by (task \d{1,10})/i),
           freedBy: by(/freed by (task \d{1,10})/i),
-        }, event(report), afterOops),
+        },
+        event(report),
+        afterOops,
       )
+      // memory that was misused is anybody's: what follows may fall in any task
+      bench.find({ ...found, entities: { host: report.host } })
     })
   },
   join: filled,
   cause: (f, count) =>
     `${MEANING[f.kind] ?? MEANING['KASAN']}: ${f.message}.${f.bytes === undefined ? '' : ` A ${f.access} of ${f.bytes} bytes at ${f.address}${f.cache === undefined ? '' : `, in an object of ${f.cache}`}.`}${f.freedBy === undefined ? '' : ` The object was freed by ${f.freedBy} before.`} ${placeText(f)}${taintText(f)}${count > 1 ? ` It was reported ${count} times.` : ''}`,
   fix: (f) => [
-    { when: 'now', say: f.kind === 'KCSAN' || f.kind === 'UBSAN' ? 'The machine may go on; the result of that code is not to be trusted.' : 'Take the machine out of service: memory of the kernel was misused and may be damaged.' },
-    { when: 'durable', say: `Look for "${f.title}" among the fixes of kernels newer than ${f.release ?? 'this one'}; report it with the allocation and free stacks, which name the owner of the object.` },
-    { when: 'verify', say: 'Run the same load on the fixed kernel with the sanitizer on.', run: 'grep -E "KASAN|KFENCE|KMSAN|KCSAN|UBSAN" /boot/config-$(uname -r)' },
+    {
+      when: 'now',
+      say:
+        f.kind === 'KCSAN' || f.kind === 'UBSAN'
+          ? 'The machine may go on; the result of that code is not to be trusted.'
+          : 'Take the machine out of service: memory of the kernel was misused and may be damaged.',
+    },
+    {
+      when: 'durable',
+      say: `Look for "${f.title}" among the fixes of kernels newer than ${f.release ?? 'this one'}; report it with the allocation and free stacks, which name the owner of the object.`,
+    },
+    {
+      when: 'verify',
+      say: 'Run the same load on the fixed kernel with the sanitizer on.',
+      run: 'grep -E "KASAN|KFENCE|KMSAN|KCSAN|UBSAN" /boot/config-$(uname -r)',
+    },
   ],
-  links: ['https://docs.kernel.org/dev-tools/kasan.html', 'https://docs.kernel.org/dev-tools/kfence.html', 'https://docs.kernel.org/dev-tools/kcsan.html'],
-  mechanism: 'Sanitizers check each access (KASAN, KMSAN, KCSAN), sample allocations (KFENCE) or check arithmetic (UBSAN), and print the accessing stack with the stacks of who allocated and who freed the object. SLUB debugging finds the damage only later, when the object is used again, so its stack is a witness and not the culprit.',
-  decoys: ['kasan: CONFIG_KASAN_INLINE enabled', 'KASAN: null-ptr-deref in range: a hint inside an oops', 'kfence: initialized', 'BUG: memory leak (kernel-memory-leak)'],
+  links: [
+    'https://docs.kernel.org/dev-tools/kasan.html',
+    'https://docs.kernel.org/dev-tools/kfence.html',
+    'https://docs.kernel.org/dev-tools/kcsan.html',
+  ],
+  mechanism:
+    'Sanitizers check each access (KASAN, KMSAN, KCSAN), sample allocations (KFENCE) or check arithmetic (UBSAN), and print the accessing stack with the stacks of who allocated and who freed the object. SLUB debugging finds the damage only later, when the object is used again, so its stack is a witness and not the culprit.',
+  decoys: [
+    'kasan: CONFIG_KASAN_INLINE enabled',
+    'KASAN: null-ptr-deref in range: a hint inside an oops',
+    'kfence: initialized',
+    'BUG: memory leak (kernel-memory-leak)',
+  ],
   examples: [
     {
       name: 'use after free in a driver',
@@ -95,7 +129,10 @@ export const kasanReport = detector<Facts>({
     },
     {
       name: 'the sanitizer says that it is there',
-      files: { 'dmesg.txt': '[    0.000000] kasan: KernelAddressSanitizer initialized (generic)\n[    0.010000] kfence: initialized - using 2097152 bytes for 255 objects at 0x00000000a1b2c3d4-0x00000000d4c3b2a1\n' },
+      files: {
+        'dmesg.txt':
+          '[    0.000000] kasan: KernelAddressSanitizer initialized (generic)\n[    0.010000] kfence: initialized - using 2097152 bytes for 255 objects at 0x00000000a1b2c3d4-0x00000000d4c3b2a1\n',
+      },
       fires: false,
     },
   ],

@@ -45,15 +45,29 @@ export const kernelOops = detector<Facts>({
       // a stack that ran over is a failure of its own
       if ([report.heading, ...report.details].some((text) => /stack guard page|kernel stack overflow/.test(text))) return
       const { title, function: guilty } = oopsTitle(report)
-      const address = /(?:address:? |dereference at |request at |access at |fault for address: |canonical address |read at |write at )\s*(?:virtual address )?((?:0x)?[0-9a-f]{4,16}\b|\(null\))/i.exec(report.heading)?.[1]
-      const deliberate = [report.ip?.function, ...report.stacks.flatMap((s) => s.frames.slice(0, 12).map((f) => f.function))].includes('sysrq_handle_crash')
-      bench.find({ ...foundIn(report, { ...reportFacts(report, title, guilty), fault: faultOf(report.heading), address, deliberate }, event(report), afterOops), ...(deliberate ? { severity: 'warning' as const } : {}) })
+      const address =
+        /(?:address:? |dereference at |request at |access at |fault for address: |canonical address |read at |write at )\s*(?:virtual address )?((?:0x)?[0-9a-f]{4,16}\b|\(null\))/i.exec(
+          report.heading,
+        )?.[1]
+      const deliberate = [report.ip?.function, ...report.stacks.flatMap((s) => s.frames.slice(0, 12).map((f) => f.function))].includes(
+        'sysrq_handle_crash',
+      )
+      bench.find({
+        ...foundIn(
+          report,
+          { ...reportFacts(report, title, guilty), fault: faultOf(report.heading), address, deliberate },
+          event(report),
+          afterOops,
+        ),
+        ...(deliberate ? { severity: 'warning' as const } : {}),
+      })
     })
   },
   join: filled,
   cause: (f, count) =>
-    f.deliberate ? `The crash was done on purpose: somebody or some agent wrote c to /proc/sysrq-trigger${f.comm === undefined ? '' : ` from ${f.comm} (pid ${f.pid ?? '?'})`}. Nothing is broken.` :
-    `${MEANING[f.fault] ?? 'The kernel faulted'}${f.address === undefined ? '' : ` (${f.address})`}: ${f.message}. ${placeText(f)}${taintText(f)}${count > 1 ? ` It happened ${count} times.` : ''}${f.later === true ? ' The kernel had already died before: this report is a consequence of the first one or unreliable.' : ' This is a bug of the kernel or a module, or bad memory; the machine is not to be trusted until it was rebooted, and only the first report is.'}`,
+    f.deliberate
+      ? `The crash was done on purpose: somebody or some agent wrote c to /proc/sysrq-trigger${f.comm === undefined ? '' : ` from ${f.comm} (pid ${f.pid ?? '?'})`}. Nothing is broken.`
+      : `${MEANING[f.fault] ?? 'The kernel faulted'}${f.address === undefined ? '' : ` (${f.address})`}: ${f.message}. ${placeText(f)}${taintText(f)}${count > 1 ? ` It happened ${count} times.` : ''}${f.later === true ? ' The kernel had already died before: this report is a consequence of the first one or unreliable.' : ' This is a bug of the kernel or a module, or bad memory; the machine is not to be trusted until it was rebooted, and only the first report is.'}`,
   fix: (f) => [
     { when: 'now', say: 'Reboot in an orderly way: locks and memory that the dead task held are lost, later errors are consequences.' },
     {
@@ -65,7 +79,12 @@ export const kernelOops = detector<Facts>({
   links: ['https://docs.kernel.org/admin-guide/bug-hunting.html', 'https://docs.kernel.org/admin-guide/tainted-kernels.html'],
   mechanism:
     'A fault in kernel mode cannot be repaired: the kernel prints registers and a call trace, kills the current task and goes on with whatever that task held still locked, or panics (panic_on_oops, interrupt context). The innermost functions are often helpers that were handed a bad pointer, so the first function that is none names the bug. Every report after the first runs on a damaged kernel.',
-  decoys: ['segfault at … in a program (user mode)', 'traps: x[1] general protection fault ip: … (user mode)', 'a WARNING: the kernel goes on', 'kasan: GPF could be caused by NULL-ptr deref: a hint beside a report'],
+  decoys: [
+    'segfault at … in a program (user mode)',
+    'traps: x[1] general protection fault ip: … (user mode)',
+    'a WARNING: the kernel goes on',
+    'kasan: GPF could be caused by NULL-ptr deref: a hint beside a report',
+  ],
   examples: [
     {
       name: 'null pointer in a driver',

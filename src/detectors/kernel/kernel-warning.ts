@@ -22,11 +22,25 @@ type Sited = Cited<KernelReport> & { where?: string | undefined; site?: string |
 /** Where a WARN stands and who ran into it. */
 function siteOf(report: Cited<KernelReport>): Sited {
   const recent = NEW.exec(report.heading)
-  if (recent !== null) return { ...report, where: recent[2], site: recent[3], cpu: report.cpu ?? Number(recent[4]), comm: report.comm ?? recent[5], pid: report.pid ?? Number(recent[6]) }
+  if (recent !== null)
+    return {
+      ...report,
+      where: recent[2],
+      site: recent[3],
+      cpu: report.cpu ?? Number(recent[4]),
+      comm: report.comm ?? recent[5],
+      pid: report.pid ?? Number(recent[6]),
+    }
   const m = OLD.exec(report.heading)
   if (m === null) return report
   const site = m[4] === undefined || !/^[A-Za-z_]/.test(m[4]) ? report.ip?.function : m[4].replace(/\(\)$/, '')
-  return { ...report, where: m[3], site, cpu: report.cpu ?? (m[1] === undefined ? undefined : Number(m[1])), pid: report.pid ?? (m[2] === undefined ? undefined : Number(m[2])) }
+  return {
+    ...report,
+    where: m[3],
+    site,
+    cpu: report.cpu ?? (m[1] === undefined ? undefined : Number(m[1])),
+    pid: report.pid ?? (m[2] === undefined ? undefined : Number(m[2])),
+  }
 }
 
 const KINDS: Readonly<Record<string, string>> = { warning: 'assertion', lockdep: 'lock order', bug: 'bad state' }
@@ -53,22 +67,54 @@ export const kernelWarning = detector<Facts>({
       const whose = /^BUG: .{1,80}?[,:] (.{1,64})\/(\d{1,10})(?:\/0x[0-9a-f]+)?$/.exec(report.heading)
       const who = seen.comm === undefined && whose !== null ? { ...seen, comm: whose[1], pid: Number(whose[2]) } : seen
       const title = /^WARNING: kernel stack/.test(report.heading) ? stackTitle(report.heading) : named.title
-      const kind = /atomic|invalid context|preemptible/.test(report.heading) && report.kind === 'bug' ? 'wrong context' : (KINDS[report.kind] ?? 'assertion')
-      bench.find(foundIn(who, { ...reportFacts({ ...who, ip: who.ip }, title, /^WARNING: kernel stack/.test(report.heading) ? undefined : named.function), kind, warningAt: seen.where }, event(report), afterOops))
+      const kind =
+        /atomic|invalid context|preemptible/.test(report.heading) && report.kind === 'bug'
+          ? 'wrong context'
+          : (KINDS[report.kind] ?? 'assertion')
+      bench.find(
+        foundIn(
+          who,
+          {
+            ...reportFacts({ ...who, ip: who.ip }, title, /^WARNING: kernel stack/.test(report.heading) ? undefined : named.function),
+            kind,
+            warningAt: seen.where,
+          },
+          event(report),
+          afterOops,
+        ),
+      )
     })
   },
   join: filled,
   cause: (f, count) =>
     `${MEANING[f.kind] ?? MEANING['assertion']}: ${f.message}. ${placeText(f)}${f.warningAt === undefined ? '' : ` The check stands at ${f.warningAt}.`}${taintText(f)}${count > 1 ? ` It was printed ${count} times.` : ''}${f.later === true ? ' The kernel had already died before it.' : ''}`,
   fix: (f) => [
-    { when: 'now', say: f.kind === 'bad state' || f.kind === 'wrong context' ? 'Plan a reboot: data of the kernel may be damaged.' : 'Nothing has stopped; look whether something near it in time did.' },
-    { when: 'durable', say: `Look for "${f.title}" in kernels newer than ${f.release ?? 'this one'} and update, or report it with the whole trace${f.module === undefined ? '' : ` to the owners of ${f.module}`}.` },
-    { when: 'verify', say: 'WARN_ONCE prints once per boot: its silence afterwards proves nothing. Check the taint flag W.', run: 'cat /proc/sys/kernel/tainted' },
+    {
+      when: 'now',
+      say:
+        f.kind === 'bad state' || f.kind === 'wrong context'
+          ? 'Plan a reboot: data of the kernel may be damaged.'
+          : 'Nothing has stopped; look whether something near it in time did.',
+    },
+    {
+      when: 'durable',
+      say: `Look for "${f.title}" in kernels newer than ${f.release ?? 'this one'} and update, or report it with the whole trace${f.module === undefined ? '' : ` to the owners of ${f.module}`}.`,
+    },
+    {
+      when: 'verify',
+      say: 'WARN_ONCE prints once per boot: its silence afterwards proves nothing. Check the taint flag W.',
+      run: 'cat /proc/sys/kernel/tainted',
+    },
   ],
   links: ['https://docs.kernel.org/admin-guide/tainted-kernels.html', 'https://docs.kernel.org/locking/lockdep-design.html'],
   mechanism:
     'WARN() prints a call trace and goes on; lockdep, the spinlock and atomic-sleep checkers and the page allocator do the same with their own headings. It marks the first visible moment of a bug, often before worse follows, and stops the machine only with panic_on_warn. The place of the check is often a helper (refcount, kmalloc, kobject): the first other function is the one that is wrong.',
-  decoys: ['WARNING: words of a program or of an option that is deprecated (no place, no trace)', 'Spectre V2 : WARNING: …', 'a taint line alone', 'perf: interrupt took too long'],
+  decoys: [
+    'WARNING: words of a program or of an option that is deprecated (no place, no trace)',
+    'Spectre V2 : WARNING: …',
+    'a taint line alone',
+    'perf: interrupt took too long',
+  ],
   examples: [
     {
       name: 'reference count underflow',

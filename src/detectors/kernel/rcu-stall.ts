@@ -22,32 +22,62 @@ export const rcuStall = detector<Facts>({
   severity: 'error',
   domain: 'kernel',
   seenIn: ['kernel log'],
-  leadsTo: ['kernel-panic', 'hung-task', 'soft-lockup'],
+  leadsTo: ['kernel-panic', 'hung-task'],
   watch(bench) {
     const event = occurrences()
     bench.on(STALL, (stall) => {
       if (stall.kind !== 'rcu') return
-      const facts = { ...stallFacts(stall, 'INFO: rcu detected stall'), flavour: stall.flavour, expedited: stall.expedited, jiffies: stall.jiffies, kthreadStarvedJiffies: stall.starvedJiffies, ticks: stall.ticks }
+      const facts = {
+        ...stallFacts(stall, 'INFO: rcu detected stall'),
+        flavour: stall.flavour,
+        expedited: stall.expedited,
+        jiffies: stall.jiffies,
+        kthreadStarvedJiffies: stall.starvedJiffies,
+        ticks: stall.ticks,
+      }
       // a CPU that ticked hardly at all while the stall lasted did not loop: the host did not run it, and it went on afterwards
-      const paused = facts.onVm !== undefined && stall.ticks !== undefined && stall.jiffies !== undefined && stall.ticks * 50 < stall.jiffies
+      const paused =
+        facts.onVm !== undefined && stall.ticks !== undefined && stall.jiffies !== undefined && stall.ticks * 50 < stall.jiffies
       bench.find({ ...stallFound(stall, { ...facts, paused }, event(stall)), ...(paused ? { severity: 'note' as const } : {}) })
     })
   },
   cause: (f, count) => {
     const who = f.stuckCpus.length === 0 ? 'A CPU or a task' : `CPU ${f.stuckCpus.join(', ')}`
     const long = f.jiffies === undefined ? '' : ` for ${f.jiffies} jiffies`
-    const starved = f.kthreadStarvedJiffies === undefined ? '' : ` RCU's own kthread got no CPU for ${f.kthreadStarvedJiffies} jiffies: the machine was short of CPU (or a real-time task took it all), so the named CPU may be innocent.`
-    if (f.paused === true) return `CPU ${f.stuckCpus.join(', ')} of this virtual machine (${f.onVm}) took ${f.ticks} timer ticks in ${f.jiffies} jiffies: the host did not run it (pause, snapshot, migration, steal), so RCU saw a stall. It went on afterwards; nothing in the guest is wrong.`
+    const starved =
+      f.kthreadStarvedJiffies === undefined
+        ? ''
+        : ` RCU's own kthread got no CPU for ${f.kthreadStarvedJiffies} jiffies: the machine was short of CPU (or a real-time task took it all), so the named CPU may be innocent.`
+    if (f.paused === true)
+      return `CPU ${f.stuckCpus.join(', ')} of this virtual machine (${f.onVm}) took ${f.ticks} timer ticks in ${f.jiffies} jiffies: the host did not run it (pause, snapshot, migration, steal), so RCU saw a stall. It went on afterwards; nothing in the guest is wrong.`
     return `${who} passed no quiescent state${long}, so RCU (${f.flavour ?? 'rcu'}${f.expedited === true ? ', expedited' : ''}) cannot free memory and everything that waits for it hangs. ${placeText(f)}${starved}${vmText(f)}${taintText(f)}${count > 1 ? ` It was reported ${count} times.` : ''}`
   },
   fix: (f) => [
-    { when: 'now', say: f.onVm === undefined ? 'Look at the function named above: it loops or keeps preemption off.' : 'Check steal and host pauses at that second before blaming the kernel.', run: f.onVm === undefined ? 'dmesg | grep -A30 "detected stall"' : 'vmstat 1 5' },
-    { when: 'durable', say: f.kthreadStarvedJiffies === undefined ? 'Update the kernel or the module of that function; real-time tasks must leave CPU time (kernel.sched_rt_runtime_us).' : 'Give CPU time back: less real-time work, fewer vCPUs on one core, a slower console (a serial console at 9600 baud stalls CPUs too).' },
+    {
+      when: 'now',
+      say:
+        f.onVm === undefined
+          ? 'Look at the function named above: it loops or keeps preemption off.'
+          : 'Check steal and host pauses at that second before blaming the kernel.',
+      run: f.onVm === undefined ? 'dmesg | grep -A30 "detected stall"' : 'vmstat 1 5',
+    },
+    {
+      when: 'durable',
+      say:
+        f.kthreadStarvedJiffies === undefined
+          ? 'Update the kernel or the module of that function; real-time tasks must leave CPU time (kernel.sched_rt_runtime_us).'
+          : 'Give CPU time back: less real-time work, fewer vCPUs on one core, a slower console (a serial console at 9600 baud stalls CPUs too).',
+    },
     { when: 'verify', say: 'No further stall reports under the same load.', run: 'dmesg | grep -c "detected stall"' },
   ],
   links: ['https://docs.kernel.org/RCU/stallwarn.html'],
-  mechanism: 'RCU frees memory once every CPU has passed a quiescent state. A CPU that loops in the kernel, runs with interrupts off, prints to a slow console, is taken away by the hypervisor, or a starved RCU kthread holds that up for 21 s (rcupdate.rcu_cpu_stall_timeout), and the kernel prints what the CPU does.',
-  decoys: ['panic_on_rcu_stall = 0', 'ldisc_install and other words that hold "stall"', 'a stall with hardly any ticks on a virtual CPU: the host paused it (`note`)'],
+  mechanism:
+    'RCU frees memory once every CPU has passed a quiescent state. A CPU that loops in the kernel, runs with interrupts off, prints to a slow console, is taken away by the hypervisor, or a starved RCU kthread holds that up for 21 s (rcupdate.rcu_cpu_stall_timeout), and the kernel prints what the CPU does.',
+  decoys: [
+    'panic_on_rcu_stall = 0',
+    'ldisc_install and other words that hold "stall"',
+    'a stall with hardly any ticks on a virtual CPU: the host paused it (`note`)',
+  ],
   examples: [
     {
       name: 'self-detected',
@@ -65,6 +95,13 @@ export const rcuStall = detector<Facts>({
       },
       fires: true,
     },
-    { name: 'settings and names', files: { 'dmesg.txt': '[    0.000001] rcu: RCU restricting CPUs from NR_CPUS=8192 to nr_cpu_ids=8.\n[    1.000000] kernel.panic_on_rcu_stall = 0\n[    2.000000] tty: ldisc_install: detected installed line discipline\n' }, fires: false },
+    {
+      name: 'settings and names',
+      files: {
+        'dmesg.txt':
+          '[    0.000001] rcu: RCU restricting CPUs from NR_CPUS=8192 to nr_cpu_ids=8.\n[    1.000000] kernel.panic_on_rcu_stall = 0\n[    2.000000] tty: ldisc_install: detected installed line discipline\n',
+      },
+      fires: false,
+    },
   ],
 })

@@ -76,7 +76,7 @@ export function reportFacts(report: ReportBody & { heading: string }, title: str
     comm: report.comm,
     release: report.release,
     taint: report.taint === undefined ? undefined : report.taint === '' ? 'none' : report.taint,
-    taintMeaning: letters === '' ? undefined : [...letters].map((l) => `${l}: ${TAINTS[l] ?? 'unknown'}`),
+    taintMeaning: letters === '' ? undefined : letters.split('').map((l) => `${l}: ${TAINTS[l] ?? 'unknown'}`),
     hardware: report.hardware,
     workqueue: report.workqueue,
     callers: frames.length === 0 ? undefined : frames.slice(0, 8).map((f) => f.function),
@@ -97,7 +97,7 @@ function signature(heading: string): string {
 /** The facts of two reports of one title: what the first lacks, the second adds. */
 export function filled<F extends object>(before: F, later: F): F {
   const known = Object.fromEntries(Object.entries(before).filter(([, value]) => value !== undefined))
-  return { ...later, ...known } as F
+  return { ...later, ...known }
 }
 
 /** The kernel had oopsed before this report: what it says may be a consequence. */
@@ -110,7 +110,12 @@ export function entitiesOf(report: ReportBody): Entities {
 }
 
 /** A finding of one report; reports with the same title are one failure. What follows an oops in the same log is its consequence. */
-export function foundIn<F extends ReportFacts>(report: Cited<ReportBody & { heading: string }>, facts: F, event: string, afterOops: boolean): Found<F> {
+export function foundIn<F extends ReportFacts>(
+  report: Cited<ReportBody & { heading: string }>,
+  facts: F,
+  event: string,
+  afterOops: boolean,
+): Found<F> {
   return {
     group: facts.later === true ? `later: ${facts.title}` : facts.title,
     event,
@@ -120,20 +125,28 @@ export function foundIn<F extends ReportFacts>(report: Cited<ReportBody & { head
     proof: [{ at: report.at, time: report.time, witness: 'kernel log' }],
     time: report.time,
     ...(facts.later === true && afterOops ? { severity: 'note' as const } : {}),
-    ...(facts.corrupted === true ? { strength: 'partial' as const, missing: 'the report is torn: the function cannot be told from its call trace' } : {}),
+    ...(facts.corrupted === true
+      ? { strength: 'partial' as const, missing: 'the report is torn: the function cannot be told from its call trace' }
+      : {}),
   }
 }
 
 /** `in jbd2_commit (module jbd2), called by …` for a cause. */
 export function placeText(facts: ReportFacts): string {
-  const where = facts.function === undefined || facts.function === 'corrupted' ? 'The report is torn, so the guilty function cannot be named' : `The first function of the trace that is not a mere helper is ${facts.function}${facts.module === undefined ? '' : ` (module ${facts.module})`}`
-  const who = facts.comm === undefined ? '' : `, running for ${facts.comm} (pid ${facts.pid ?? '?'})${facts.cpu === undefined ? '' : ` on CPU ${facts.cpu}`}`
+  const where =
+    facts.function === undefined || facts.function === 'corrupted'
+      ? 'The report is torn, so the guilty function cannot be named'
+      : `The first function of the trace that is not a mere helper is ${facts.function}${facts.module === undefined ? '' : ` (module ${facts.module})`}`
+  const who =
+    facts.comm === undefined
+      ? ''
+      : `, running for ${facts.comm} (pid ${facts.pid ?? '?'})${facts.cpu === undefined ? '' : ` on CPU ${facts.cpu}`}`
   return `${where}${who}.`
 }
 
 /** What the taint letters add, as sentences. */
 export function taintText(facts: ReportFacts): string {
-  const letters = facts.taint === undefined || facts.taint === 'none' ? [] : [...facts.taint.replaceAll(' ', '')]
+  const letters = facts.taint === undefined || facts.taint === 'none' ? [] : facts.taint.replaceAll(' ', '').split('')
   const telling = letters.filter((l) => l !== 'G').map((l) => `${l} (${TAINTS[l] ?? 'unknown'})`)
   return telling.length === 0 ? '' : ` Taint: ${telling.join(', ')}.`
 }

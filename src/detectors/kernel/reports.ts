@@ -11,30 +11,36 @@ const NEAR_LINES = 60
  * `afterOops`: an oops stands earlier in the same artifact.
  */
 export function onReports<F>(bench: Watch<F>, see: (report: Cited<KernelReport>, afterOops: boolean) => void): void {
-  const waiting = new Map<string, Cited<KernelReport>>()
+  const waiting = new Map<string, { report: Cited<KernelReport>; afterOops: boolean }>()
   const died = new Set<string>()
-  const give = (artifact: string) => {
-    const report = waiting.get(artifact)
-    waiting.delete(artifact)
-    if (report === undefined) return
-    see(report, died.has(artifact))
-    if (report.kind === 'oops' || report.kind === 'continued') died.add(artifact)
+  const give = (stream: string) => {
+    const held = waiting.get(stream)
+    waiting.delete(stream)
+    if (held !== undefined) see(held.report, held.afterOops)
   }
   bench.on(KERNEL_REPORT, (report) => {
-    const before = waiting.get(report.at.artifact)
-    if (before !== undefined && continues(before, report)) {
-      waiting.set(report.at.artifact, joined(before, report))
+    const stream = `${report.at.artifact}\0${report.host ?? ''}\0${report.caller ?? ''}`
+    const held = waiting.get(stream)
+    const before = held?.report
+    if (held !== undefined && before !== undefined && continues(before, report)) {
+      waiting.set(stream, { ...held, report: joined(before, report) })
       return
     }
-    // panic_on_warn cuts a report off before its trace: the panic prints that of the same CPU
-    if (before !== undefined && before.kind !== 'panic' && !before.stacks.some(({ label }) => label !== '') && report.kind === 'panic' && /panic_on_|scheduling while atomic/.test(report.heading) && report.at.line - before.at.line < NEAR_LINES)
-      waiting.set(report.at.artifact, { ...before, ...shared(before, report) })
-    give(report.at.artifact)
-    waiting.set(report.at.artifact, report)
+    if (held !== undefined && before !== undefined && cutOffBy(before, report))
+      waiting.set(stream, { ...held, report: { ...before, ...shared(before, report) } })
+    give(stream)
+    waiting.set(stream, { report, afterOops: died.has(report.at.artifact) })
+    if (report.kind === 'oops' || report.kind === 'continued') died.add(report.at.artifact)
   })
   bench.atEnd(() => {
-    for (const artifact of [...waiting.keys()]) give(artifact)
+    for (const stream of [...waiting.keys()]) give(stream)
   })
+}
+
+/** panic_on_warn cuts a report off before its trace: the panic prints that of the same CPU. */
+function cutOffBy(before: Cited<KernelReport>, report: Cited<KernelReport>): boolean {
+  if (before.kind === 'panic' || report.kind !== 'panic' || report.at.line - before.at.line >= NEAR_LINES) return false
+  return /panic_on_|scheduling while atomic/.test(report.heading) && !before.stacks.some(({ label }) => label !== '')
 }
 
 const shared = (report: KernelReport, panic: KernelReport) => ({
@@ -55,7 +61,10 @@ function continues(first: KernelReport & Cited<object>, second: KernelReport & C
   if (first.cpu !== undefined && first.kind !== 'panic') return false
   if (first.kind === 'panic') return first.heading.startsWith('Bad mode') && second.kind === 'panic'
   if (first.kind === 'stack') return second.kind === 'continued' || second.kind === 'oops'
-  return first.kind === 'oops' && (second.kind === 'continued' || (second.kind === 'oops' && apart < 12 && /^(?:Unhandled|kernel BUG)/.test(second.heading)))
+  return (
+    first.kind === 'oops' &&
+    (second.kind === 'continued' || (second.kind === 'oops' && apart < 12 && /^(?:Unhandled|kernel BUG)/.test(second.heading)))
+  )
 }
 
 function joined(first: Cited<KernelReport>, second: Cited<KernelReport>): Cited<KernelReport> {

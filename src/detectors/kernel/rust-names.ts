@@ -119,4 +119,19 @@ class Reader {
 }
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
-const BASIC: Readonly<Record<string, string>> = { b: 'bool', c: 'char', e: 'str', u: '()', h: 'u8', t: 'u16', m: 'u32', y: 'u64', j: 'usize', a: 'i8', s: 'i16', l: 'i32', x: 'i64', i: 'isize' }
+const BASIC: Readonly<Record<string, string>> = {
+  b: 'bool',
+  c: 'char',
+  e: 'str',
+  u: '()',
+  h: 'u8',
+  t: 'u16',
+  m: 'u32',
+  y: 'u64',
+  j: 'usize',
+  a: 'i8',
+  s: 'i16',
+  l: 'i32',
+  x: 'i64',
+  i: 'isize',
+}

@@ -25,12 +25,26 @@ export const softLockup = detector<StallFacts>({
   cause: (f, count) =>
     `CPU ${f.stuckCpus.join(', ')} ran ${f.comm ?? 'a task'} (pid ${f.pid ?? '?'}) in the kernel for ${f.stuckSeconds ?? '?'} s without letting anything else run. ${placeText({ ...f, comm: undefined })}${f.function === 'smp_call_function' ? ' It waits for another CPU to answer: that other CPU is the stuck one.' : ''}${vmText(f)}${taintText(f)}${count > 1 ? ` It was reported ${count} times.` : ''}`,
   fix: (f) => [
-    { when: 'now', say: f.onVm === undefined ? 'Look at what the CPU does; its function is named above.' : 'Look at steal time of this guest and at pauses in the host’s log at the same second.', run: f.onVm === undefined ? 'cat /proc/interrupts; perf top -C ' + String(f.stuckCpus[0] ?? 0) : 'vmstat 1 5' },
-    { when: 'durable', say: f.onVm === undefined ? `Update the kernel${f.module === undefined ? '' : ` or the module ${f.module}`}: a loop without cond_resched() or a lock that is never released is a bug there.` : 'Do not overcommit the host’s CPUs; raise kernel.watchdog_thresh (default 10 s, reported at twice that) only if pauses are wanted.' },
+    {
+      when: 'now',
+      say:
+        f.onVm === undefined
+          ? 'Look at what the CPU does; its function is named above.'
+          : 'Look at steal time of this guest and at pauses in the host’s log at the same second.',
+      run: f.onVm === undefined ? 'cat /proc/interrupts; perf top -C ' + String(f.stuckCpus[0] ?? 0) : 'vmstat 1 5',
+    },
+    {
+      when: 'durable',
+      say:
+        f.onVm === undefined
+          ? `Update the kernel${f.module === undefined ? '' : ` or the module ${f.module}`}: a loop without cond_resched() or a lock that is never released is a bug there.`
+          : 'Do not overcommit the host’s CPUs; raise kernel.watchdog_thresh (default 10 s, reported at twice that) only if pauses are wanted.',
+    },
     { when: 'verify', say: 'No soft lockup and no steal under the same load.', run: 'dmesg | grep -c "soft lockup"' },
   ],
   links: ['https://docs.kernel.org/admin-guide/lockup-watchdogs.html'],
-  mechanism: 'A per-CPU watchdog task could not run for twice kernel.watchdog_thresh: code in kernel mode does not give the CPU back, spins on a lock, or the hypervisor stopped the whole CPU.',
+  mechanism:
+    'A per-CPU watchdog task could not run for twice kernel.watchdog_thresh: code in kernel mode does not give the CPU back, spins on a lock, or the hypervisor stopped the whole CPU.',
   decoys: ['softdog: initialized … soft_panic=0', 'softlockup_panic=0 on the command line', 'INFO: NMI handler took too long'],
   examples: [
     {
@@ -51,6 +65,13 @@ export const softLockup = detector<StallFacts>({
       },
       fires: true,
     },
-    { name: 'a watchdog driver that is set up', files: { 'dmesg.txt': '[    3.577046] softdog: initialized. soft_noboot=0 soft_margin=60 sec soft_panic=0 (nowayout=0)\n[    9.000001] INFO: NMI handler (perf_event_nmi_handler) took too long to run: 1.402 msecs\n' }, fires: false },
+    {
+      name: 'a watchdog driver that is set up',
+      files: {
+        'dmesg.txt':
+          '[    3.577046] softdog: initialized. soft_noboot=0 soft_margin=60 sec soft_panic=0 (nowayout=0)\n[    9.000001] INFO: NMI handler (perf_event_nmi_handler) took too long to run: 1.402 msecs\n',
+      },
+      fires: false,
+    },
   ],
 })

@@ -12,7 +12,8 @@ export interface StallFacts extends ReportFacts {
   readonly cpus?: readonly Fact[] | undefined
 }
 
-const VM = /KVM|QEMU|VMware|VirtualBox|Hyper-V|Virtual Machine|Xen|HVM domU|Google Compute Engine|Amazon EC2|OpenStack|Bochs|Droplet|Alibaba Cloud|linux,dummy-virt|RHEV|oVirt|Parallels|bhyve/i
+const VM =
+  /KVM|QEMU|VMware|VirtualBox|Hyper-V|Virtual Machine|Xen|HVM domU|Google Compute Engine|Amazon EC2|OpenStack|Bochs|Droplet|Alibaba Cloud|linux,dummy-virt|RHEV|oVirt|Parallels|bhyve/i
 
 /** The hypervisor, when the hardware line names one. */
 export function hypervisor(hardware: string | undefined): string | undefined {
@@ -27,7 +28,10 @@ export function stallFacts(stall: Stall, words: string): StallFacts {
     stuckCpus: stall.stuckCpus.slice(0, 20),
     stuckSeconds: stall.stuckSeconds,
     onVm: hypervisor(stall.hardware),
-    cpus: stall.cpus.length === 0 ? undefined : stall.cpus.slice(0, 8).map((c) => ({ cpu: c.cpu, pid: c.pid, comm: c.comm, function: c.function })),
+    cpus:
+      stall.cpus.length === 0
+        ? undefined
+        : stall.cpus.slice(0, 8).map((c) => ({ cpu: c.cpu, pid: c.pid, comm: c.comm, function: c.function })),
   }
 }
 
@@ -47,5 +51,7 @@ export function stallFound<F extends StallFacts>(stall: Cited<Stall>, facts: F, 
 
 /** The sentence for virtual machines: the host may have taken the CPU away. */
 export function vmText(f: StallFacts): string {
-  return f.onVm === undefined ? '' : ` This is a virtual machine (${f.onVm}): a CPU that the host did not run for seconds (steal, pause, migration, snapshot) looks the same, so that is the first suspect.`
+  return f.onVm === undefined
+    ? ''
+    : ` This is a virtual machine (${f.onVm}): a CPU that the host did not run for seconds (steal, pause, migration, snapshot) looks the same, so that is the first suspect.`
 }

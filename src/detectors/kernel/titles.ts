@@ -8,7 +8,10 @@ export interface Titled {
   readonly function?: string | undefined
 }
 
-const within = (kind: string, name: string | undefined): Titled => ({ title: `${kind} in ${name ?? 'corrupted'}`, function: name ?? 'corrupted' })
+const within = (kind: string, name: string | undefined): Titled => ({
+  title: `${kind} in ${name ?? 'corrupted'}`,
+  function: name ?? 'corrupted',
+})
 
 /** Numbers and addresses taken out of a text. */
 export function timeless(text: string): string {
@@ -24,11 +27,14 @@ export function oopsTitle(report: KernelReport): Titled {
   const h = report.heading
   const said = report.details
   const guilty = guiltyFunction(report)
-  const rust = /^rust_kernel: panicked at/.test(h) ? (said.find((d) => !/^(?:kernel BUG|Oops|audit|-{4})/.test(d)) ?? 'Rust panic') : undefined
+  const rust = /^rust_kernel: panicked at/.test(h)
+    ? (said.find((d) => !/^(?:kernel BUG|Oops|audit|-{4})/.test(d)) ?? 'Rust panic')
+    : undefined
   if (rust !== undefined) return within(rust.slice(0, 80), guilty === undefined ? undefined : demangled(guilty))
   if (/NULL pointer dereference/i.test(h)) return within('BUG: unable to handle kernel NULL pointer dereference', guilty)
   if (/user memory without uaccess/.test(h)) return within('BUG: unable to handle kernel access to user memory', guilty)
-  if (/(?:paging|page) (?:request|fault)|pointer dereference in virtual|data access|instruction fetch/i.test(h)) return within('BUG: unable to handle kernel paging request', guilty)
+  if (/(?:paging|page) (?:request|fault)|pointer dereference in virtual|data access|instruction fetch/i.test(h))
+    return within('BUG: unable to handle kernel paging request', guilty)
   if (/^(?:Oops: )?general protection/.test(h)) return within('general protection fault', guilty)
   if (/kernel BUG at/.test(h)) {
     if (/kernel BUG at \S{0,80}lib\/list_debug\.c/.test(h)) return within('BUG: corrupted list', guilty)
@@ -61,7 +67,8 @@ export function warningTitle(report: KernelReport & { where?: string | undefined
   const name = site === undefined ? undefined : plainName(site)
   const guilty = guiltyFunction(report, site)
   if (where !== undefined && /locking\/lockdep\.c|kernel\/lockdep\.c/.test(where)) return within('WARNING: locking bug', guilty)
-  if (where !== undefined && /fs\/dcache\.c/.test(where) && name === 'umount_check') return { title: 'BUG: Dentry still in use in unmount', function: 'unmount' }
+  if (where !== undefined && /fs\/dcache\.c/.test(where) && name === 'umount_check')
+    return { title: 'BUG: Dentry still in use in unmount', function: 'unmount' }
   if (name === 'usb_submit_urb') return { title: `WARNING in ${guilty ?? 'corrupted'}/usb_submit_urb`, function: guilty ?? 'corrupted' }
   for (const [shape, kind] of ABOUT_CALLER) if (name !== undefined && shape.test(name)) return within(`WARNING: ${kind}`, guilty)
   if (where !== undefined && /mm\/slab_common\.c/.test(where)) return within('WARNING: kmalloc bug', guilty)
@@ -79,16 +86,24 @@ export function lockdepTitle(report: KernelReport): Titled {
   if (/inconsistent lock state/.test(h)) return within('inconsistent lock state', guilty)
   if (/suspicious/i.test(h)) return within(`${prefix}: suspicious RCU usage`, guilty)
   if (/register non-static key/.test(h)) return within('INFO: trying to register non-static key', guilty)
-  const held = /lock held when returning to user space|still has locks held|held lock freed|bad unlock balance|nested lock was not taken|bad contention|lock held at task exit|Invalid wait context/i.exec(h)
+  const held =
+    /lock held when returning to user space|still has locks held|held lock freed|bad unlock balance|nested lock was not taken|bad contention|lock held at task exit|Invalid wait context/i.exec(
+      h,
+    )
   if (held !== null && /when returning|still has locks/.test(held[0])) return within(`${prefix}: ${held[0]}`, holderOf(report) ?? guilty)
   return within(`${prefix}: ${held?.[0].toLowerCase().replace('invalid wait', 'Invalid wait') ?? timeless(h)}`, guilty)
 }
 
 /** Where the lock was wanted, taken or let go that the report is about: `…, at: [<…>] blkdev_reread_part+0x1e/0x40` below the words. */
 function lockSite(report: KernelReport): string | undefined {
-  const about = report.details.findIndex((d) => /is trying to (?:acquire|lock|release)|\btakes:|lock still held there|is exiting with|is leaving the kernel with/.test(d))
+  const about = report.details.findIndex((d) =>
+    /is trying to (?:acquire|lock|release)|\btakes:|lock still held there|is exiting with|is leaving the kernel with/.test(d),
+  )
   if (about < 0) return undefined
-  const at = report.details.slice(about, about + 3).map((d) => /,? at: (?:\[<[0-9a-f]{4,18}>\] )?([A-Za-z_][\w.]{1,120})\+0x/.exec(d)?.[1]).find((name) => name !== undefined)
+  const at = report.details
+    .slice(about, about + 3)
+    .map((d) => /,? at: (?:\[<[0-9a-f]{4,18}>\] )?([A-Za-z_][\w.]{1,120})\+0x/.exec(d)?.[1])
+    .find((name) => name !== undefined)
   const named = at ?? (report.stacks[0]?.label === '' ? report.stacks[0].frames[0]?.function : undefined)
   if (named === undefined) return undefined
   return !isMessenger(named) || report.stacks.length === 0 ? plainName(named) : undefined
@@ -106,15 +121,21 @@ function holderOf(report: KernelReport): string | undefined {
 export function bugTitle(report: KernelReport): Titled {
   const h = report.heading
   const guilty = guiltyFunction({ ...report, ip: undefined })
-  const last = /workqueue leaked/.test(h) ? report.details.map((d) => /last function: (\w{1,120})/.exec(d)?.[1]).find((f) => f !== undefined) : undefined
+  const last = /workqueue leaked/.test(h)
+    ? report.details.map((d) => /last function: (\w{1,120})/.exec(d)?.[1]).find((f) => f !== undefined)
+    : undefined
   if (last !== undefined) return within('BUG: workqueue leaked lock or atomic', last)
   let m = /^BUG: (Bad page (?:state|map|cache)|Bad rss-counter state|non-zero \w+|Bad swap)/.exec(h)
-  if (m !== null) return /page state|page cache/.test(m[1]!) ? within(`BUG: ${m[1]}`, allocatingFunction(report) ?? guilty) : { title: `BUG: ${m[1]}` }
+  if (m !== null)
+    return /page state|page cache/.test(m[1]!) ? within(`BUG: ${m[1]}`, allocatingFunction(report) ?? guilty) : { title: `BUG: ${m[1]}` }
   m = /using (\S+) in preemptible/.exec(h)
   if (m !== null) return within(`BUG: using ${m[1]} in preemptible code`, guilty)
   if (/^BUG: Dentry/.test(h)) return { title: 'BUG: Dentry still in use in unmount', function: 'unmount' }
   if (/^BUG: MAX_/.test(h)) return { title: h.slice(0, 80) }
-  m = /^BUG: (scheduling while atomic|sleeping function called from invalid context|workqueue leaked lock or atomic|(?:spinlock|rwlock|mutex|rwsem|rt_mutex) [a-z ]{1,24}?(?= on CPU|,|$)|(?:write|read)-lock lockup)/.exec(h)
+  m =
+    /^BUG: (scheduling while atomic|sleeping function called from invalid context|workqueue leaked lock or atomic|(?:spinlock|rwlock|mutex|rwsem|rt_mutex) [a-z ]{1,24}?(?= on CPU|,|$)|(?:write|read)-lock lockup)/.exec(
+      h,
+    )
   if (m !== null) return within(`BUG: ${m[1]}`, guilty)
   return { title: timeless(h) }
 }
@@ -129,10 +150,14 @@ export function sanitizerTitle(report: KernelReport): Titled & { kind: string } 
   if (m === null) return { ...(guilty === undefined ? { title: timeless(h) } : within('slab corruption', guilty)), kind: 'slab corruption' }
   const [, kind, rest] = m as unknown as [string, string, string]
   if (kind === 'KCSAN') return { ...raceTitle(rest, report), kind }
-  const what = /^(?:double-free or )?(.{1,80}?)(?: in (\S{1,200}?))?(?:\+0x\S*)?(?: at addr .{0,40}| on address .{0,40})?(?: \[\w+\])?$/.exec(rest)
+  const what =
+    /^(?:double-free or )?(.{1,80}?)(?: in (\S{1,200}?))?(?:\+0x\S*)?(?: at addr .{0,40}| on address .{0,40})?(?: \[\w+\])?$/.exec(rest)
   const fault = what?.[1]?.replace(/ (?:on address|at addr).*/, '').replace(/^double-free$/, 'invalid-free') ?? rest
   const named = what?.[2] === undefined ? undefined : plainName(what[2].replace(/\+0x.*/, ''))
-  const access = kind === 'KASAN' && !/free/.test(fault.replace('use-after-free', '')) ? report.details.map((d) => /^(Read|Write) (?:of size \d|at addr)/.exec(d)?.[1]).find((a) => a !== undefined) : undefined
+  const access =
+    kind === 'KASAN' && !/free/.test(fault.replace('use-after-free', ''))
+      ? report.details.map((d) => /^(Read|Write) (?:of size \d|at addr)/.exec(d)?.[1]).find((a) => a !== undefined)
+      : undefined
   const words = `${kind}: ${fault}${access === undefined ? '' : ` ${access}`}`
   const name = named !== undefined && !isMessenger(named) ? named : guilty
   if (name === undefined && report.stacks.length === 0 && named === undefined) return { title: words, kind }
@@ -146,15 +171,29 @@ function raceTitle(rest: string, report: KernelReport): Titled {
   const names = [m[2], m[3]].filter((n) => n !== undefined).map((n) => plainName(n.replace(/\+0x.*/, '')))
   const [one, other] = names
   if (other === undefined) return { title: `KCSAN: ${m[1]} in ${one}`, function: one }
-  return { title: `KCSAN: ${m[1]} in ${[one, other].sort().join(' / ')}`, ...(report.stacks.length === 0 ? {} : { function: one }) }
+  return {
+    title: `KCSAN: ${m[1]} in ${[one, other].sort((a, b) => (a! < b! ? -1 : 1)).join(' / ')}`,
+    ...(report.stacks.length === 0 ? {} : { function: one }),
+  }
 }
 
 export function panicTitle(report: KernelReport): Titled & { panic: string } {
   const panic = report.heading.replace(/^.{0,24}?not syncing:?\s*/i, '').trim()
   const stack = /^stack-protector: Kernel stack is corrupted in: (?:\[<)?([A-Za-z_][\w.]{0,120})?/.exec(panic)
-  if (stack !== null) return { panic, ...within('kernel panic: stack is corrupted', stack[1] === undefined || isMessenger(stack[1]) ? guiltyFunction(report) : plainName(stack[1])) }
-  if (/^corrupted stack end/.test(panic)) return { panic, ...within('kernel panic: corrupted stack end', stuckFunction({ ...report, ip: undefined }) ?? guiltyFunction(report)) }
-  const known = /^(Attempted to kill (?:init|the idle task)!|Fatal exception(?! in)|panic_on_warn set|Fatal exception in interrupt|System is deadlocked on memory|Couldn't open N_TTY ldisc|sysrq triggered crash|hung_task: blocked tasks|softlockup: hung tasks|Hard LOCKUP|RCU Stall|Asynchronous SError Interrupt|IO-APIC|No working init found|Out of memory)/i.exec(panic)
+  if (stack !== null)
+    return {
+      panic,
+      ...within(
+        'kernel panic: stack is corrupted',
+        stack[1] === undefined || isMessenger(stack[1]) ? guiltyFunction(report) : plainName(stack[1]),
+      ),
+    }
+  if (/^corrupted stack end/.test(panic))
+    return { panic, ...within('kernel panic: corrupted stack end', stuckFunction({ ...report, ip: undefined }) ?? guiltyFunction(report)) }
+  const known =
+    /^(Attempted to kill (?:init|the idle task)!|Fatal exception(?! in)|panic_on_warn set|Fatal exception in interrupt|System is deadlocked on memory|Couldn't open N_TTY ldisc|sysrq triggered crash|hung_task: blocked tasks|softlockup: hung tasks|Hard LOCKUP|RCU Stall|Asynchronous SError Interrupt|IO-APIC|No working init found|Out of memory)/i.exec(
+      panic,
+    )
   if (known !== null) return { panic, title: `kernel panic: ${known[1]!.replace(/ in interrupt$/, '')}` }
   return { panic, title: `kernel panic: ${timeless(panic)}` }
 }

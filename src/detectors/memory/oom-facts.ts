@@ -8,7 +8,6 @@ export interface User {
   readonly processes: number
   readonly rssKb: number
   readonly swapKb: number
-  readonly [name: string]: string | number
 }
 
 export interface Shielded {
@@ -16,7 +15,6 @@ export interface Shielded {
   readonly name: string
   readonly rssKb: number
   readonly oomScoreAdj: number
-  readonly [name: string]: string | number
 }
 
 /** Victim's facts; sizes as the kill line states them. */
@@ -31,7 +29,6 @@ export interface Kill {
   readonly pageTablesKb?: number | undefined
   readonly oomScoreAdj?: number | undefined
   readonly score?: number | undefined
-  readonly [name: string]: string | number | undefined
 }
 
 const MAX_LISTED = 8

@@ -32,6 +32,7 @@ interface Facts extends Partial<Kill> {
   limitOwner: Owner['kind'] | 'unknown'
   ownerName: string
   podUid?: string | undefined
+  /** The victim's container. */
   containerId?: string | undefined
   runtime?: string | undefined
   qos?: string | undefined
@@ -90,7 +91,7 @@ function factsOf(report: OomReport): Facts {
     oomCgroup: report.oomCgroup ?? (report.stats[0]?.cgroup === '' ? undefined : report.stats[0]?.cgroup),
     taskCgroup: report.taskCgroup,
     limitOwner: owner?.kind ?? 'unknown',
-    ownerName: owner?.name ?? 'a memory cgroup whose name the log does not hold',
+    ownerName: owner?.name ?? 'its memory cgroup, which the log does not name,',
     podUid: owner?.podUid ?? task?.podUid,
     containerId: task?.containerId ?? owner?.containerId,
     runtime: task?.runtime ?? owner?.runtime,
@@ -185,12 +186,12 @@ export const oomKillCgroup = detector<Facts>({
   cause(f, count) {
     const who = f.comm === undefined ? 'A process was killed' : `${f.comm} (pid ${f.pid}) was killed`
     const limit = f.binding === 'memory+swap' ? `its limit of memory and swap together${f.swapLimitKb === undefined ? '' : ` of ${size(f.swapLimitKb)}`}` : f.binding === 'kmem' ? 'its limit of kernel memory' : `its own memory limit${f.limitKb === undefined ? '' : ` of ${size(f.limitKb)}`}`
-    const first = `${who} because ${f.ownerName} reached ${limit}${f.failcnt === undefined || f.failcnt === 0n ? '' : ` (allocations were refused there ${f.failcnt} times)`}. The machine as a whole was not out of memory, so more RAM does not help.`
+    const first = `${who} because ${f.ownerName} reached ${limit}${f.failcnt === undefined || f.failcnt === 0n ? '' : ` (allocations were refused there ${f.failcnt} times)`}. ${f.limitOwner === 'all pods' || f.limitOwner === 'pods of one class' ? 'Kubelet sets this limit to the RAM of the node less what is reserved: the pods together used more than that, whatever each may use by itself.' : 'The machine as a whole was not out of memory, so more RAM does not help.'}`
     const whole = f.usageKb ?? f.limitKb
     const parts = f.split === undefined ? [] : ([['the processes’ own memory', f.split.anonKb], ['file cache', f.split.cacheKb], ['shared memory and files in tmpfs', f.split.shmemKb], ['kernel memory', f.split.kernelKb]] as const).filter(([, kb]) => whole !== undefined && percent(kb, whole) >= 2)
     const split = parts.length === 0 || whole === undefined ? '' : ` Of ${size(whole)} ${[...parts].sort((a, b) => b[1] - a[1]).map(([words, kb]) => `${size(kb)} (${percent(kb, whole)} %) was ${words}`).join(', ')}.`
     const parent = f.parentLimit ? ` The limit is not the victim's own (${f.taskCgroup}) but that of ${f.oomCgroup} above it, which everything below shares.` : ''
-    const shares = f.topUsers.length > 1 || f.parentLimit ? ` Under this limit: ${f.topUsers.slice(0, 5).map((u) => `${u.processes > 1 ? `${u.processes} × ` : ''}${u.name} ${size(u.rssKb)}`).join(', ')}.` : ''
+    const shares = f.topUsers.length > (f.parentLimit ? 0 : 1) ? ` Under this limit: ${f.topUsers.slice(0, 5).map((u) => `${u.processes > 1 ? `${u.processes} × ` : ''}${u.name} ${size(u.rssKb)}`).join(', ')}.` : ''
     const siblings = f.siblings.length > 1 ? ` By cgroup: ${f.siblings.slice(0, 4).map((s) => `${s.cgroup} ${size(s.rssKb + s.cacheKb)}`).join(', ')}.` : ''
     const shield = f.shielded.find(({ name }) => name === f.hog && name !== f.comm)
     const hog = shield !== undefined ? ` ${shield.name} (pid ${shield.pid}) held the most, ${size(shield.rssKb)}, but its oom_score_adj of ${shield.oomScoreAdj} shields it, so ${f.comm} had to go.` : f.hog !== undefined && f.comm !== undefined && f.hog !== f.comm ? ` ${f.hog} held more (${size(f.hogKb ?? 0)}) than the victim.` : ''
@@ -209,7 +210,7 @@ export const oomKillCgroup = detector<Facts>({
     if (/^java/.test(f.hog ?? f.comm ?? '')) durable.push({ when: 'durable', say: 'Let the JVM see the limit and leave room beside its heap: -XX:MaxRAMPercentage=70, and no -Xmx above it.' })
     else if (/^node|^npm/.test(f.hog ?? f.comm ?? '')) durable.push({ when: 'durable', say: 'Set --max-old-space-size to about 75 % of the limit, so that Node collects before the kernel kills.' })
     if (f.parentLimit) durable.push({ when: 'durable', say: `Give the members of ${f.oomCgroup} limits of their own that fit into it, so that one cannot starve the others.` })
-    if (durable.length === 0) durable.push({ when: 'durable', say: `Watch memory.current of ${f.ownerName} for a day: steady growth is a leak, a plateau is a limit that is too low.` })
+    if (durable.length === 0) durable.push({ when: 'durable', say: `Watch memory.current of ${f.oomCgroup === undefined ? 'the cgroup' : f.ownerName} for a day: steady growth is a leak, a plateau is a limit that is too low.` })
     return [{ when: 'now', say: raise, run: commandOf(f) }, ...durable, { when: 'verify', say: 'oom_kill in the cgroup’s memory.events no longer grows.', run: f.oomCgroup === undefined ? 'grep oom_kill /proc/vmstat' : `grep oom_kill /sys/fs/cgroup${f.oomCgroup}/memory.events || cat /sys/fs/cgroup/memory${f.oomCgroup}/memory.oom_control` }]
   },
   links: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files', 'https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/'],

@@ -32,6 +32,8 @@ interface Facts extends Partial<Kill> {
   topUsers: readonly User[]
   hog?: string | undefined
   hogKb?: number | undefined
+  /** What the victim had in swap. */
+  swapKb?: number | undefined
   victimKb?: number | undefined
   shielded: readonly Shielded[]
   zones: readonly string[]
@@ -87,13 +89,8 @@ export const oomKillGlobal = detector<Facts>({
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {
       if (report.scope === 'memcg' || report.noVictim !== undefined || events.length >= MAX_EVENTS) return
       const killed = report.victims[0]
-      // a head without an end may be the last line of the log, or the victim was dying already and nothing new was killed
-      if (report.scope === undefined && killed === undefined) {
-        if (report.alreadyExiting === true || report.places.head === undefined) return
-      }
-      if (killed === undefined && report.chosen === undefined && (report.alreadyExiting === true || report.scope === undefined)) {
-        if (report.alreadyExiting === true) return
-      }
+      // the victim was dying already and nothing new was killed; a head without an end is the end of the log
+      if (killed === undefined && (report.alreadyExiting === true || (report.scope === undefined && report.places.head === undefined))) return
       const owner = report.taskCgroup === undefined ? undefined : ownerOf(report.taskCgroup)
       const facts = factsOf(report)
       events.push({

@@ -21,6 +21,8 @@ export interface Crash {
   readonly unit?: string | undefined
 }
 
+/** Fewer frames of one function are an ordinary recursion. */
+const LEAST_REPEATS = 12
 const TRAPS: ReadonlySet<CrashSignal> = new Set(['ILL', 'FPE', 'TRAP'])
 
 export function crashOfFault(fault: Cited<UserFault>, key: string): Crash {
@@ -76,4 +78,13 @@ export function frameText(frame: CrashFrame): string {
   const place = frame.where !== undefined ? ` at ${frame.where}` : frame.function !== undefined && frame.module !== undefined ? ` in ${frame.module}` : ''
   if (frame.function === undefined) return `${frame.module ?? '?'}${frame.offset === undefined ? '' : ` + ${frame.offset}`}`
   return `${frame.function}${place}${frame.offset === undefined || frame.where !== undefined ? '' : ` + ${frame.offset}`}`
+}
+
+/** The function that stands on the stack again and again. */
+export function recursionOf(crash: Crash): { readonly function: string; readonly times?: number | undefined } | undefined {
+  if (crash.said?.recursion !== undefined) return crash.said.recursion
+  const counts = new Map<string, number>()
+  for (const { function: name } of framesOfCrash(crash)) if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const top = [...counts].sort((a, b) => b[1] - a[1])[0]
+  return top !== undefined && top[1] >= LEAST_REPEATS ? { function: top[0], times: top[1] } : undefined
 }

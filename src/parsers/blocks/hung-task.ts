@@ -1,10 +1,11 @@
 import { block } from '../../core/block.ts'
 import { HUNG_TASK, type HungTask } from '../../records/hung-task.ts'
-import { beginsReport } from '../kernel/headings.ts'
+import { beginsReport, MAX_LINE } from '../kernel/headings.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
 
 const BLOCKED = /INFO: task (.{1,64}):(\d{1,10}) (?:(can't die) for more|blocked (in I\/O wait )?for more) than (\d{1,10}) seconds/
-const HELD = /^\s*INFO: task .{1,64}:\d{1,10} (?:is )?blocked on an? ([\w -]{1,40}?),? likely (?:owned|last held) by (?:task )?(.{1,64}?):(\d{1,10})/
+const HELD =
+  /^\s*INFO: task .{1,64}:\d{1,10} (?:is )?blocked on an? ([\w -]{1,40}?),? likely (?:owned|last held) by (?:task )?(.{1,64}?):(\d{1,10})/
 const HELD_READER = /likely owned by (?:task )?(.{1,64}):(\d{1,10})/
 
 /** A hung task and its stack (kernel/hung_task.c). The reports of other tasks follow it. */
@@ -12,7 +13,7 @@ export const hungTask = block<HungTask>({
   id: 'hung-task',
   emits: HUNG_TASK,
   begins: ['blocked for more than', "can't die for more than", 'blocked in I/O wait for'],
-  opens: (message) => BLOCKED.test(message),
+  opens: (message) => message.length <= MAX_LINE && BLOCKED.test(message),
   maxLines: 260,
   next(message, lines) {
     if (BLOCKED.test(message) || (beginsReport(message) && !HELD.test(message))) return 'end'

@@ -1,10 +1,11 @@
 import { block } from '../../core/block.ts'
 import { STALL, type Stall } from '../../records/stall.ts'
-import { beginsReport } from '../kernel/headings.ts'
+import { beginsReport, MAX_LINE } from '../kernel/headings.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
 
 const SOFT = /(?:^|: )(?:BUG: )?soft lockup - CPU#(\d{1,5}) stuck for (\d{1,8})s! \[(.{0,64}):(\d{1,10})\]?/
-const HARD = /Watchdog detected hard LOCKUP on cpu ?(\d{1,5})|^(?:watchdog: )?(?:BUG: )?(?:hard|Hard) LOCKUP (?:on|- CPU#|detected on cpu) ?(\d{1,5})|^watchdog: CPU (\d{1,5}) (?:Hard LOCKUP|became unstuck|detected hard LOCKUP on other CPUs (\d{1,5}))/i
+const HARD =
+  /Watchdog detected hard LOCKUP on cpu ?(\d{1,5})|^(?:watchdog: )?(?:BUG: )?(?:hard|Hard) LOCKUP (?:on|- CPU#|detected on cpu) ?(\d{1,5})|^watchdog: CPU (\d{1,5}) (?:Hard LOCKUP|became unstuck|detected hard LOCKUP on other CPUs (\d{1,5}))/i
 const RCU = /(?:^|: )INFO: (rcu\w{0,30}) (?:self-)?detect(?:ed|s) (expedited )?stalls? on (?:CPUs?(?:\/tasks)?|tasks)/
 const WORKQUEUE = /BUG: workqueue lockup - pool (\S.{0,120}?) stuck for (\d{1,8})s!/
 const WORKQUEUE_CUT = /BUG: workqueue lockup(?: |$)/
@@ -16,11 +17,13 @@ export const stall = block<Stall>({
   id: 'stall',
   emits: STALL,
   begins: ['soft lockup - ', 'hard LOCKUP', 'detected stall', 'detected expedited stall', 'workqueue lockup'],
-  opens: (message) => kindOf(message) !== undefined,
+  opens: (message) => message.length <= MAX_LINE && kindOf(message) !== undefined,
   maxLines: 320,
   next(message, lines) {
     if (kindOf(message) !== undefined || beginsReport(message)) return 'end'
-    return isPart(message) || lines.length < 16 || /pool \d|workqueue \S|in-flight|pending:|kthread starved|jiffies/.test(message) ? 'take' : 'pass'
+    return isPart(message) || lines.length < 16 || /pool \d|workqueue \S|in-flight|pending:|kthread starved|jiffies/.test(message)
+      ? 'take'
+      : 'pass'
   },
   build(lines) {
     const first = lines[0]
@@ -32,16 +35,41 @@ export const stall = block<Stall>({
     const texts = lines.map(({ message }) => message)
     if (kind === 'soft') {
       const m = SOFT.exec(first.message)!
-      return { ...body, kind, heading, stuckCpus: [Number(m[1])], stuckSeconds: Number(m[2]), stuckComm: m[3], stuckPid: Number(m[4]), running: [] }
+      return {
+        ...body,
+        kind,
+        heading,
+        stuckCpus: [Number(m[1])],
+        stuckSeconds: Number(m[2]),
+        stuckComm: m[3],
+        stuckPid: Number(m[4]),
+        running: [],
+      }
     }
     if (kind === 'hard') {
       const m = HARD.exec(first.message)!
       const cpu = m[4] ?? m[1] ?? m[2] ?? m[3]
-      return { ...body, kind, heading, stuckCpus: cpu === undefined ? [] : [Number(cpu)], stuckComm: body.comm, stuckPid: body.pid, running: [] }
+      return {
+        ...body,
+        kind,
+        heading,
+        stuckCpus: cpu === undefined ? [] : [Number(cpu)],
+        stuckComm: body.comm,
+        stuckPid: body.pid,
+        running: [],
+      }
     }
     if (kind === 'workqueue') {
       const m = WORKQUEUE.exec(first.message)
-      return { ...body, kind, heading, stuckCpus: [], pool: m?.[1], stuckSeconds: m === null ? undefined : Number(m[2]), running: texts.flatMap((t) => RUNNING.exec(t)?.[1]?.trim() ?? []).slice(0, 12) }
+      return {
+        ...body,
+        kind,
+        heading,
+        stuckCpus: [],
+        pool: m?.[1],
+        stuckSeconds: m === null ? undefined : Number(m[2]),
+        running: texts.flatMap((t) => RUNNING.exec(t)?.[1]?.trim() ?? []).slice(0, 12),
+      }
     }
     const rcu = RCU.exec(first.message)
     const head = texts.slice(0, 6).join(' ')

@@ -1,15 +1,18 @@
 import type { MemInfo, Zone } from '../../records/mem-info.ts'
 
 const ZONE = /^\s{0,40}(?:Node (\d{1,5}) )?(DMA|DMA32|Normal|HighMem|Movable|Device) free:(\d{1,15})kB(.*)$/
-const BUDDY = /^\s{0,40}(?:Node (\d{1,5}) )?(DMA|DMA32|Normal|HighMem|Movable|Device): ((?:\d{1,12}\*\d{1,12}kB ?(?:\([A-Z]{1,8}\) ?)?){1,24})= ?\d/
+const BUDDY =
+  /^\s{0,40}(?:Node (\d{1,5}) )?(DMA|DMA32|Normal|HighMem|Movable|Device): ((?:\d{1,12}\*\d{1,12}kB ?(?:\([A-Z]{1,8}\) ?)?){1,24})= ?\d/
 const NODE = /^\s{0,40}Node (\d{1,5}) active_anon:\d{1,15}kB/
 const PAGES = /^\s{0,60}(?:[a-z_]{1,32}(?:\(\w{1,8}\))?:\d{1,15}(?:\s{1,4}|$)){1,8}$/
 const PAIR = /([a-z_]{1,32}(?:\(\w{1,8}\))?):\s?(\d{1,15})(kB)?/gi
 const HUGE = /hugepages_total=(\d{1,12}) hugepages_free=\d{1,12} hugepages_surp=\d{1,12} hugepages_size=(\d{1,12})kB/
-const COUNT = /^\s{0,40}(\d{1,15}) (pages RAM|pages reserved|pages cma reserved|pages hwpoisoned|pages HighMem|total pagecache pages|pages in swap cache|pages shared|pages non-shared)/
+const COUNT =
+  /^\s{0,40}(\d{1,15}) (pages RAM|pages reserved|pages cma reserved|pages hwpoisoned|pages HighMem|total pagecache pages|pages in swap cache|pages shared|pages non-shared)/
 const SWAP = /^\s{0,40}(Free|Total) swap\s{1,4}= ?(\d{1,15})kB/
 /** Lines of show_mem() that carry nothing to be kept. */
-const OTHER = /^\s{0,40}(?:Mem-Info:|lowmem_reserve\[\]:|Swap cache stats:|(?:Node \d{1,5} )?(?:DMA|DMA32|Normal|HighMem|Movable) per-cpu:|CPU \d{4}|CPU\s{0,6}\d{1,5}: ?hi:)/
+const OTHER =
+  /^\s{0,40}(?:Mem-Info:|lowmem_reserve\[\]:|Swap cache stats:|(?:Node \d{1,5} )?(?:DMA|DMA32|Normal|HighMem|Movable) per-cpu:|CPU \d{4}|CPU\s{0,6}\d{1,5}: ?hi:)/
 
 /** Collects the lines of one show_mem(): counters in pages, nodes, zones with watermarks, buddy lists, totals, swap. */
 export class MemInfoReader {
@@ -55,7 +58,8 @@ export class MemInfoReader {
       return true
     }
     if (NODE.test(message)) {
-      for (const [, name, value, unit] of message.matchAll(PAIR)) if (unit !== undefined && name === 'kernel_stack') this.#perZone[name] = (this.#perZone[name] ?? 0) + Number(value)
+      for (const [, name, value, unit] of message.matchAll(PAIR))
+        if (unit !== undefined && name === 'kernel_stack') this.#perZone[name] = (this.#perZone[name] ?? 0) + Number(value)
       return true
     }
     m = COUNT.exec(message)

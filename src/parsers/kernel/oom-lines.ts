@@ -10,22 +10,31 @@ export interface Head {
   readonly oomScoreAdj?: number | undefined
 }
 
-const HEAD = /^(.{0,64}) invoked oom-killer: gfp_mask=(0x[0-9a-f]{1,16}(?:\([^)]{0,400}\)?)?)(?:, nodemask=(.{1,80}?))?(?:, order=(-?\d{1,10}))?(?:, (?:oom_score_adj|oom_adj|oomkilladj)=(-?\d{1,6}))?(?:,.{0,80})?$/
+const HEAD =
+  /^(.{0,64}) invoked oom-killer: gfp_mask=(0x[0-9a-f]{1,16}(?:\([^)]{0,400}\)?)?)(?:, nodemask=(.{1,80}?))?(?:, order=(-?\d{1,10}))?(?:, (?:oom_score_adj|oom_adj|oomkilladj)=(-?\d{1,6}))?(?:,.{0,80})?$/
 
 export function readHead(message: string): Head | undefined {
   const m = HEAD.exec(message.trimEnd())
   if (m === null) return undefined
-  return { invoker: m[1]!.trimStart(), gfp: m[2]!, nodemask: m[3], order: m[4] === undefined ? 0 : Number(m[4]), oomScoreAdj: m[5] === undefined ? undefined : Number(m[5]) }
+  return {
+    invoker: m[1]!.trimStart(),
+    gfp: m[2]!,
+    nodemask: m[3],
+    order: m[4] === undefined ? 0 : Number(m[4]),
+    oomScoreAdj: m[5] === undefined ? undefined : Number(m[5]),
+  }
 }
 
 /** An event of node-problem-detector in kubectl's output quotes the kernel's line behind its own columns. */
-const EVENT = /^\s{0,8}(?:Warning|Normal)\s{1,40}(?:OOMKilling|TaskHung|KernelOops)\s(.{0,200}?)(?=Memory cgroup out of memory|Out of memory|Killed process|oom-kill:)/
+const EVENT =
+  /^\s{0,8}(?:Warning|Normal)\s{1,40}(?:OOMKilling|TaskHung|KernelOops)\s(.{0,200}?)(?=Memory cgroup out of memory|Out of memory|Killed process|oom-kill:)/
 export function withoutEvent(message: string): { text: string; viaEvent: boolean } {
   const m = EVENT.exec(message)
   return m === null ? { text: message, viaEvent: false } : { text: message.slice(m[0].length), viaEvent: true }
 }
 
-const SCOPE = /^(Memory cgroup out of memory|Out of memory(?: ?\([^)]{1,80}\))?): (Kill(?:ed)?) process (\d{1,10})(?:, UID \d{1,10},)? \((.*)$/i
+const SCOPE =
+  /^(Memory cgroup out of memory|Out of memory(?: ?\([^)]{1,80}\))?): (Kill(?:ed)?) process (\d{1,10})(?:, UID \d{1,10},)? \((.*)$/i
 const KILLED = /^Killed process (\d{1,10})(?:, UID (\d{1,10}),)? \((.*)$/
 const SCORE = /^(.{0,64}?)\)?,? score (\d{1,10}) or (?:sacrifice child|a child)/
 const SIZES = /^(.{0,64}?)\)?,? (?:(?:\(|vpid:? ?\d{1,10},? ?|UID:? ?\d{1,10},? ?){0,3})(?:total-vm|vsz):/
@@ -124,14 +133,18 @@ export function readUsage(message: string): { kind: 'memory' | 'memsw' | 'kmem' 
   const m = /^\s{0,8}(memory|memory\+swap|kmem|swap): usage (\d{1,19}) ?kB, limit (\d{1,19}) ?kB, failcnt (\d{1,20})/.exec(message)
   if (m === null) return undefined
   const limit = Number(m[3])
-  return { kind: m[1] === 'memory+swap' ? 'memsw' : (m[1] as 'memory'), usage: { usageKb: Number(m[2]), limitKb: limit >= UNLIMITED_KB ? undefined : limit, failcnt: BigInt(m[4]!) } }
+  return {
+    kind: m[1] === 'memory+swap' ? 'memsw' : (m[1] as 'memory'),
+    usage: { usageKb: Number(m[2]), limitKb: limit >= UNLIMITED_KB ? undefined : limit, failcnt: BigInt(m[4]!) },
+  }
 }
 
 const STATS_FOR = /^\s{0,8}Memory cgroup stats(?: for (\S.{0,4096}?))?:(.*)$/
 const INLINE = /([a-z_]{1,40}):(\d{1,19})KB/g
 const STAT = /^\s{0,80}([a-z][a-z0-9_]{1,40}) (\d{1,20})$/
 /** Counts of events, not sizes: everything else in memory.stat is bytes. */
-const EVENTS = /^(?:total_)?(?:pg\w+|workingset_\w+|thp_(?:fault|collapse|swpout|split)\w*|zsw\w*(?:in|out|wb)|numa_\w+|swpin_zero|swpout_zero|pswpin|pswpout|hugetlb_\w*count|oom\w*)$/
+const EVENTS =
+  /^(?:total_)?(?:pg\w+|workingset_\w+|thp_(?:fault|collapse|swpout|split)\w*|zsw\w*(?:in|out|wb)|numa_\w+|swpin_zero|swpout_zero|pswpin|pswpout|hugetlb_\w*count|oom\w*)$/
 
 export function readStatsHead(message: string): { cgroup: string; sizesKb: Record<string, number> } | undefined {
   const m = STATS_FOR.exec(message)
@@ -189,10 +202,17 @@ export function readTask(message: string, header: readonly string[] | undefined,
     rssAnonKb: pages('rss_anon'),
     rssFileKb: pages('rss_file'),
     rssShmemKb: pages('rss_shmem'),
-    pageTablesKb: values['pgtables_bytes'] === undefined ? (values['nr_ptes'] === undefined ? undefined : (values['nr_ptes'] + (values['nr_pmds'] ?? 0)) * pageKb) : values['pgtables_bytes'] / 1024,
+    pageTablesKb:
+      values['pgtables_bytes'] === undefined
+        ? values['nr_ptes'] === undefined
+          ? undefined
+          : (values['nr_ptes'] + (values['nr_pmds'] ?? 0)) * pageKb
+        : values['pgtables_bytes'] / 1024,
     swapKb: pages('swapents') ?? 0,
     // 2.6.32 also printed the older oom_adj, -17 to 15
-    oomScoreAdj: values['oom_score_adj'] ?? (values['oom_adj'] === undefined ? undefined : values['oom_adj'] === -17 ? -1000 : Math.round((values['oom_adj'] * 1000) / 17)),
+    oomScoreAdj:
+      values['oom_score_adj'] ??
+      (values['oom_adj'] === undefined ? undefined : values['oom_adj'] === -17 ? -1000 : Math.round((values['oom_adj'] * 1000) / 17)),
   }
 }
 

@@ -1,21 +1,25 @@
 import type { LogLine } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
 import type { CpuState, Frame, ReportBody, Stack } from '../../records/kernel-report.ts'
+import { MAX_LINE } from './headings.ts'
 import { frameOf, pointerOf } from './frames.ts'
 
 const MAX_FRAMES = 160
 const MAX_DETAILS = 24
 
 /** lib/dump_stack.c: dump_stack_print_info. */
-const WHO = /CPU: ?(\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.*?)(?: (Not tainted|Tainted: [^\d]{1,60}?)(?:,? \[[^\]]{1,120}\]=[A-Z])?\s{1,9}(\S{1,120}).{0,200})?$/
+const WHO =
+  /CPU: ?(\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.*?)(?: (Not tainted|Tainted: [^\d]{1,60}?)(?:,? \[[^\]]{1,120}\]=[A-Z])?\s{1,9}(\S{1,120}).{0,200})?$/
 /** Before 3.9: `Pid: 1853, comm: docker Not tainted 3.2.0-4-amd64 #1`. */
 const WHO_BEFORE = /^\s*Pid: (\d{1,10}), comm: (.{1,64}?)(?: (Not tainted|Tainted: [^\d]{1,40}?)\s{1,9}(?:\(?)(\S{1,80}).{0,160})?$/
 const ARM_PROCESS = /^\s*Process (.{1,64}) \(pid: (\d{1,10}), /
 const OLD_CPU = /^\s*CPU:? {1,4}(\d{1,5})\s{0,4}(?:$|Tainted|Not tainted)/
 const LOCK_HOLDER = /^\s*(?:\[ ?)?(?:BUG: )?\S{1,64} {0,2}\d{1,3} locks? held/
-const ADDITIONAL = /^\s*(?:Call [Tt]race:|Backtrace:\s*$|stack backtrace:|(?:Previously )?[Aa]llocated by (?:task|thread)|freed by task|Freed by task|Freed:\s*$|Allocated:\s*$|.{0,160}? allocated by task |Uninit was (?:created|stored to memory) at:|Local variable |Last (?:potentially )?(?:related )?\S{0,20} ?work creation|Last call_rcu|Second to last|(?:the )?existing dependency chain|-> #\d|(?:write|read|read-write)(?: \([a-z, ]{1,40}\))? to 0x|(?:race at unknown origin, with )(?:write|read)|assert no |\{[A-Z-]{4,20}\} state was registered at:|irq event stamp|hardirqs last|softirqs last|to a \S{1,20}-irq-unsafe|the dependencies between|which became|but this new|Showing (?:all|busy)|page last (?:allocated|free)|page_owner tracks|INFO: (?:Allocated|Freed) in|(?:Old|New) |other info that might|Hardware stack|Last Breaking-Event|The buggy address|Memory state around|Bytes \d{1,8}-|Workqueue:|Stopper:|NMI backtrace for cpu|Sending NMI|other \(kfence\)|kfence-#)/
+const ADDITIONAL =
+  /^\s*(?:Call [Tt]race:|Backtrace:\s*$|stack backtrace:|(?:Previously )?[Aa]llocated by (?:task|thread)|freed by task|Freed by task|Freed:\s*$|Allocated:\s*$|.{0,160}? allocated by task |Uninit was (?:created|stored to memory) at:|Local variable |Last (?:potentially )?(?:related )?\S{0,20} ?work creation|Last call_rcu|Second to last|(?:the )?existing dependency chain|-> #\d|(?:write|read|read-write)(?: \([a-z, ]{1,40}\))? to 0x|(?:race at unknown origin, with )(?:write|read)|assert no |\{[A-Z-]{4,20}\} state was registered at:|irq event stamp|hardirqs last|softirqs last|to a \S{1,20}-irq-unsafe|the dependencies between|which became|but this new|Showing (?:all|busy)|page last (?:allocated|free)|page_owner tracks|INFO: (?:Allocated|Freed) in|(?:Old|New) |other info that might|Hardware stack|Last Breaking-Event|The buggy address|Memory state around|Bytes \d{1,8}-|Workqueue:|Stopper:|NMI backtrace for cpu|Sending NMI|other \(kfence\)|kfence-#)/
 const NMI = /^\s*NMI backtrace for cpu (\d{1,5})/
-const NOISE = /^\s*(?:[0-9a-f]{8,16}(?: [0-9a-f]{8,16}){1,3}|[0-9a-f]{4}: [0-9a-f ]{8,100}|R\d{1,2}\b.{0,100}|(?:R|E)[A-D]X: .{0,100}|(?:R|E)[SBD]P: .{0,100}|[FCDG]S: .{0,100}|[CD]R\d: .{0,100}|x\d{1,2}\s?: .{0,100}|r\d{1,2}\s?: .{0,100}|Modules linked in:.*|Dumping ftrace.*|\(ftrace buffer.*|[=-]{5,100}|<\/?(?:IRQ|TASK|EOI|NMI|#\w{1,3}|SOFTIRQ|EOE)>|\s*)$/
+const NOISE =
+  /^\s*(?:[0-9a-f]{8,16}(?: [0-9a-f]{8,16}){1,3}|[0-9a-f]{4}: [0-9a-f ]{8,100}|R\d{1,2}\b.{0,100}|(?:R|E)[A-D]X: .{0,100}|(?:R|E)[SBD]P: .{0,100}|[FCDG]S: .{0,100}|[CD]R\d: .{0,100}|x\d{1,2}\s?: .{0,100}|r\d{1,2}\s?: .{0,100}|Modules linked in:.*|Dumping ftrace.*|\(ftrace buffer.*|[=-]{5,100}|<\/?(?:IRQ|TASK|EOI|NMI|#\w{1,3}|SOFTIRQ|EOE)>|\s*)$/
 /** An interrupt's frames end here; those of what it interrupted follow. */
 const INTERRUPTED = /^\s*(?:<\/(?:IRQ|NMI|SOFTIRQ)>|Exception stack\()/
 const ENDS = /^\s*(?:---\[ end (?:trace|Kernel panic)|Rebooting in \d{1,8} seconds)/
@@ -35,11 +39,13 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
     if (stacks.length < 24) stacks.push({ label: label.trim().replace(/:\s*$/, '').slice(0, 120), frames: [] })
   }
   for (const [i, { message }] of lines.entries()) {
+    if (message.length > MAX_LINE) continue
     if (ENDS.test(message)) ended = true
     const identity = identityOf(message)
     if (identity !== undefined) {
       const nmi = cpus.at(-1)
-      if (nmi !== undefined && nmi.cpu === identity.cpu && nmi.pid === undefined) cpus[cpus.length - 1] = { ...nmi, pid: identity.pid, comm: identity.comm }
+      if (nmi !== undefined && nmi.cpu === identity.cpu && nmi.pid === undefined)
+        cpus[cpus.length - 1] = { ...nmi, pid: identity.pid, comm: identity.comm }
       who = { ...identity, ...dropUndefined(who) }
       continue
     }
@@ -54,7 +60,8 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
       if (state !== undefined && state.function === undefined) cpus[cpus.length - 1] = { ...state, function: pointer.function }
       // an interrupted context begins here: its instruction is the innermost of the frames that follow
       const stack = stacks.at(-1)
-      if (stack !== undefined && stack.frames.length > 0 && !ended && !/ RSP: /.test(message)) stack.frames.push({ ...pointer, interrupted: true })
+      if (stack !== undefined && stack.frames.length > 0 && !ended && !/ RSP: /.test(message))
+        stack.frames.push({ ...pointer, interrupted: true })
       continue
     }
     const frames = i === 0 ? [] : LOCK_HOLDER.test(message) ? [] : frameOf(message)
@@ -63,7 +70,11 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
       const stack = stacks.at(-1)!
       for (const [n, frame] of frames.entries()) {
         // arm names each function twice: as the caller, then as the callee
-        if (stack.frames.length < MAX_FRAMES && !(frame.offset === undefined && frame.where === undefined && stack.frames.at(-1)?.function === frame.function)) stack.frames.push(interrupted && n === 0 && stack.frames.length > 0 ? { ...frame, interrupted: true } : frame)
+        if (
+          stack.frames.length < MAX_FRAMES &&
+          !(frame.offset === undefined && frame.where === undefined && stack.frames.at(-1)?.function === frame.function)
+        )
+          stack.frames.push(interrupted && n === 0 && stack.frames.length > 0 ? { ...frame, interrupted: true } : frame)
       }
       if (frames[0]?.unreliable === undefined) interrupted = false
       continue
@@ -73,10 +84,11 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
       interrupted = false
     }
     if (INTERRUPTED.test(message)) interrupted = true
-    if (i > 0 && details.length < MAX_DETAILS && !NOISE.test(message) && (stacks.length === 0 || ADDITIONAL.test(message))) details.push(message.trim().slice(0, 240))
+    if (i > 0 && details.length < MAX_DETAILS && !NOISE.test(message) && (stacks.length === 0 || ADDITIONAL.test(message)))
+      details.push(message.trim().slice(0, 240))
   }
   const filled: Stack[] = stacks.filter(({ frames }) => frames.length > 0)
-  return { details, ...who, workqueue, hardware, ip, stacks: filled, cpus, host: lines[0]?.host, ended }
+  return { details, ...who, workqueue, hardware, ip, stacks: filled, cpus, host: lines[0]?.host, caller: lines[0]?.caller, ended }
 }
 
 function identityOf(message: string): { cpu?: number; pid?: number; comm?: string; taint?: string; release?: string } | undefined {
@@ -92,7 +104,12 @@ function identityOf(message: string): { cpu?: number; pid?: number; comm?: strin
 
 function taintOf(taint: string | undefined, release: string | undefined): { taint?: string; release?: string } {
   if (taint === undefined) return {}
-  const letters = taint.startsWith('Not') ? '' : taint.replace(/^Tainted:\s*/, '').replace(/[^A-Z]+/g, ' ').trim()
+  const letters = taint.startsWith('Not')
+    ? ''
+    : taint
+        .replace(/^Tainted:\s*/, '')
+        .replace(/[^A-Z]+/g, ' ')
+        .trim()
   return { taint: letters, ...(release === undefined ? {} : { release }) }
 }
 
@@ -100,10 +117,12 @@ function dropUndefined<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as Partial<T>
 }
 
-const PART = /^(?:\s|[=-]{5}|Code: |RIP|RSP|R[0-9A-D]|E[A-D]X|[FCDG]S: |[CD]R\d|CPU: |Call [Tt]race|Modules linked|Hardware name|task: |Oops|PGD|\[<|\[[0-9a-f]{8}|\(\[|Process |Stack|Backtrace|---\[|#PF|KASAN: |Read of|Write of|Allocated|Freed|The buggy|Memory state|Workqueue|PC is|LR is|pc |lr |sp |x\d|r\d|NIP|LR|Krnl|epc|Showing|INFO: |\d{1,3} locks? held|kfence|allocated by|freed by|Uninit|Reported by|Kernel Offset|Rebooting|stack backtrace|NMI |Sending NMI|read|write|assert|[\w.$:<> ]{1,200}\+0x)/
+const PART =
+  /^(?:\s|[=-]{5}|Code: |RIP|RSP|R[0-9A-D]|E[A-D]X|[FCDG]S: |[CD]R\d|CPU: |Call [Tt]race|Modules linked|Hardware name|task: |Oops|PGD|\[<|\[[0-9a-f]{8}|\(\[|Process |Stack|Backtrace|---\[|#PF|KASAN: |Read of|Write of|Allocated|Freed|The buggy|Memory state|Workqueue|PC is|LR is|pc |lr |sp |x\d|r\d|NIP|LR|Krnl|epc|Showing|INFO: |\d{1,3} locks? held|kfence|allocated by|freed by|Uninit|Reported by|Kernel Offset|Rebooting|stack backtrace|NMI |Sending NMI|read|write|assert|[\w.$:<> ]{1,200}\+0x)/
 
 /** Lines that a report of any kind may hold; anything else between them was printed by somebody else. */
 export function isPart(message: string): boolean {
+  if (message.length > MAX_LINE) return false
   return PART.test(message) || ADDITIONAL.test(message) || frameOf(message).length > 0
 }
 

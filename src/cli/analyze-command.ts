@@ -1,0 +1,123 @@
+import type { Report } from '../core/report.ts'
+import { SEVERITIES, severityRank, type Severity } from '../core/severity.ts'
+import { analyze, detectors, type AnalyzeOptions } from '../index.ts'
+import type { InputLimits } from '../input/source.ts'
+import { render, type ReportFormat } from '../report/render.ts'
+import { chalkFor, type ColorMode } from './color.ts'
+import { Exit, unlessInterrupted, usage, writeAll, type Io } from './io.ts'
+import { didYouMean } from './nearest.ts'
+import { checkOutput, writeOutput } from './output-file.ts'
+import { checkSlip, type Options } from './parse.ts'
+import { showProgress } from './progress.ts'
+import { quantity } from './quantity.ts'
+import { nameGaps } from './warnings.ts'
+
+const LIMITS: Readonly<Record<string, keyof InputLimits>> = {
+  'max-bytes': 'maxBytes',
+  'max-members': 'maxMembers',
+  'max-depth': 'maxDepth',
+  'max-ratio': 'maxRatio',
+  'max-line': 'maxLine',
+}
+
+/** Analyses, writes the report, and gives the exit code. */
+export async function analyzeCommand(given: readonly string[], options: Options, io: Io): Promise<number> {
+  const inputs = inputsOf(given, io)
+  checkSlip(given)
+  const settings = settingsOf(options)
+  const output = options['output'] === '-' ? undefined : text(options, 'output')
+  if (output !== undefined) checkOutput(output, inputs)
+  else if (io.stdoutClosed === true && options['fail-on'] === undefined)
+    throw new Exit(2, 'standard output is closed: the report has no place to go (--output FILE)')
+  const quiet = options['quiet'] === true
+  const report = await read(inputs, settings, quiet, io)
+  const { artifacts, gaps } = report.coverage
+  if (artifacts.length === 0) {
+    await nameGaps(io, gaps)
+    throw new Exit(2, inputs.length === 1 && inputs[0] === '-' ? 'nothing to read: standard input holds no text' : 'nothing could be read')
+  }
+  const isTty = output === undefined && io.stdout.isTTY === true
+  const rendered = render(report, (text(options, 'format') ?? 'text') as ReportFormat, {
+    chalk: chalkFor(
+      (text(options, 'color') ?? 'auto') as ColorMode,
+      isTty,
+      output === undefined ? io.env : { ...io.env, FORCE_COLOR: undefined },
+    ),
+    width: isTty ? (io.stdout.columns ?? 80) : 80,
+    tty: isTty,
+    verbose: options['verbose'] === true,
+  })
+  if (output === undefined) await writeAll(io.stdout, rendered, io.interrupted)
+  else {
+    checkOutput(
+      output,
+      [...inputs, ...artifacts.map(({ path }) => path.split('!')[0] ?? path)]
+        .filter((path, i, all) => all.indexOf(path) === i)
+        .slice(0, 10_000),
+    )
+    writeOutput(output, rendered)
+  }
+  if (!quiet) await nameGaps(io, gaps)
+  return failed(report, text(options, 'fail-on') as Severity | undefined) ? 1 : 0
+}
+
+/** Standard input when no input is named and something is piped in. */
+function inputsOf(given: readonly string[], io: Io): readonly string[] {
+  if (given.some((input) => input === '')) throw usage('an input is an empty word')
+  if (given.length > 0) return given
+  if (io.stdin.isTTY === true) throw new Exit(2, 'nothing to read: name a file, folder or archive, or pipe a log in (osdx --help)')
+  return ['-']
+}
+
+async function read(inputs: readonly string[], settings: AnalyzeOptions, quiet: boolean, io: Io): Promise<Report> {
+  const progress = showProgress(io, quiet)
+  const stop = new AbortController()
+  io.interrupted.addEventListener('abort', () => stop.abort(), { once: true })
+  try {
+    return await unlessInterrupted(
+      analyze(inputs, { ...settings, stdin: io.stdin, signal: stop.signal, onProgress: ({ path, bytes }) => progress.update(path, bytes) }),
+      io.interrupted,
+    )
+  } finally {
+    progress.stop()
+  }
+}
+
+function settingsOf(options: Options): AnalyzeOptions {
+  const limits = Object.fromEntries(
+    Object.entries(LIMITS).flatMap(([flag, name]) => {
+      const value = text(options, flag)
+      return value === undefined ? [] : [[name, quantity(flag, value)]]
+    }),
+  ) as Partial<InputLimits>
+  const only = ids(options, 'only')
+  const ignore = ids(options, 'ignore')
+  const minSeverity = SEVERITIES.find((severity) => severity === options['min-severity'])
+  return {
+    limits,
+    ...(only === undefined ? {} : { only }),
+    ...(ignore === undefined ? {} : { ignore }),
+    ...(minSeverity === undefined ? {} : { minSeverity }),
+  }
+}
+
+function text(options: Options, name: string): string | undefined {
+  const value = options[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+function ids(options: Options, flag: 'only' | 'ignore'): string[] | undefined {
+  const value = options[flag]
+  if (!Array.isArray(value)) return undefined
+  const known = detectors.map((d) => d.id)
+  const list = value.flatMap((v: string) => v.split(',').map((id) => id.trim()))
+  for (const id of list) {
+    if (id === '') throw usage(`--${flag}: an id is missing between the commas`)
+    if (!known.includes(id)) throw usage(`--${flag}: "${id}" is not a failure that osdx knows${didYouMean(id, known)}`)
+  }
+  return list
+}
+
+function failed(report: Report, least: Severity | undefined): boolean {
+  return least !== undefined && report.findings.some((f) => severityRank(f.severity) >= severityRank(least))
+}

@@ -1,0 +1,44 @@
+import { version } from '../index.ts'
+import { analyzeCommand } from './analyze-command.ts'
+import type { ColorMode } from './color.ts'
+import { COMPLETION } from './completion.ts'
+import { explainCommand } from './explain-command.ts'
+import { formatsCommand } from './formats-command.ts'
+import { Exit, writeAll, type Io } from './io.ts'
+import { parseArgv } from './parse.ts'
+import { complain } from './warnings.ts'
+
+/**
+ * One run of the command with the arguments after its name. Gives the exit code, never throws: 0 done, 1 `--fail-on` met,
+ * 2 could not run (one line on standard error), 129/130/143 interrupted, 141 the reader of standard output is gone.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  io.stderr.on('error', () => {})
+  try {
+    return await dispatch(argv, io)
+  } catch (error) {
+    const code = error instanceof Exit ? error.code : 2
+    const message =
+      error instanceof Exit ? error.message : `internal error, please report it: ${error instanceof Error ? error.message : String(error)}`
+    if (message !== '') await complain(io, message)
+    return code
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<number> {
+  const command = await parseArgv(argv, version, io.stdout.columns ?? 80)
+  switch (command.name) {
+    case 'analyze':
+      return analyzeCommand(command.inputs, command.options, io)
+    case 'explain':
+      return explainCommand(command.id, (command.options['color'] ?? 'auto') as ColorMode, io)
+    case 'formats':
+      return formatsCommand(io)
+    case 'completion':
+      await writeAll(io.stdout, COMPLETION, io.interrupted)
+      return 0
+    case 'print':
+      await writeAll(io.stdout, command.text, io.interrupted)
+      return 0
+  }
+}

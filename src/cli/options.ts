@@ -1,0 +1,33 @@
+import { SEVERITIES } from '../core/severity.ts'
+import { REPORT_FORMATS } from '../report/render.ts'
+
+export interface Option {
+  readonly type: 'string' | 'boolean'
+  readonly describe: string
+  readonly choices?: readonly string[]
+  readonly alias?: string
+  /** May be given more than once. */
+  readonly many?: true
+}
+
+/** The options of `analyze`: one table for the parser, its messages and the help. */
+export const OPTIONS: Readonly<Record<string, Option>> = {
+  format: { type: 'string', choices: REPORT_FORMATS, describe: 'Form of the report (default: text)' },
+  output: { type: 'string', alias: 'o', describe: 'Write the report to this file, whole or not at all' },
+  only: { type: 'string', many: true, describe: 'Look only for these failures: ID,… (osdx explain lists them)' },
+  ignore: { type: 'string', many: true, describe: 'Do not look for these failures: ID,…' },
+  'min-severity': { type: 'string', choices: SEVERITIES, describe: 'Leave out findings below this severity' },
+  'fail-on': { type: 'string', choices: SEVERITIES, describe: 'Exit with 1 when a finding of this severity or above exists' },
+  'max-bytes': { type: 'string', describe: 'Bytes read or expanded per input (default: 16G)' },
+  'max-members': { type: 'string', describe: 'Members of archives per input (default: 1000000)' },
+  'max-depth': { type: 'string', describe: 'Layers of archives and compression (default: 16)' },
+  'max-ratio': { type: 'string', describe: 'Expansion of a stream beyond its first 64 MiB (default: 250)' },
+  'max-line': { type: 'string', describe: 'Bytes kept of one line (default: 1M)' },
+  color: {
+    type: 'string',
+    choices: ['auto', 'always', 'never'],
+    describe: 'Colour (default: auto; NO_COLOR and FORCE_COLOR are honoured)',
+  },
+  quiet: { type: 'boolean', alias: 'q', describe: 'Do not name unread inputs and progress on standard error' },
+  verbose: { type: 'boolean', alias: 'v', describe: 'Show all findings and more evidence' },
+}

@@ -1,0 +1,148 @@
+import { detector } from '../../core/detector.ts'
+import type { Cited } from '../../core/span.ts'
+import { KERNEL_REPORT, type KernelReport } from '../../records/kernel-report.ts'
+import { OOM_REPORT, type OomReport } from '../../records/oom-kill.ts'
+import { guiltyFunction } from '../kernel/guilty.ts'
+import { kernelShareOf, type Ledger, ledgerOf, ledgerText } from './oom-facts.ts'
+import { percent, size, times } from './sizes.ts'
+
+interface Facts {
+  message: string
+  title: string
+  /** Where the finding comes from: memory at an OOM, or the kernel's own leak detector. */
+  source: 'oom report' | 'kmemleak'
+  what?: string | undefined
+  sizeKb?: number | undefined
+  sharePct?: number | undefined
+  totalRamKb?: number | undefined
+  ledger?: Ledger | undefined
+  /** Largest unreclaimable caches, where the report lists them. */
+  caches?: readonly { readonly name: string; readonly usedKb: number; readonly totalKb: number }[] | undefined
+  function?: string | undefined
+  pid?: number | undefined
+  comm?: string | undefined
+  objects?: number | undefined
+  release?: string | undefined
+}
+
+const OBJECT = /unreferenced object 0x[0-9a-f]{4,16} \(size (\d{1,12})\)/
+const WHO = /comm "(.{0,64})", pid (-?\d{1,10})/
+const COUNTED = /^kmemleak: (\d{1,9}) new suspected memory leaks/
+
+/** Memory that the kernel itself holds and does not give back. */
+export const kernelMemoryLeak = detector<Facts>({
+  id: 'kernel-memory-leak',
+  title: 'The kernel itself holds memory and does not give it back',
+  severity: 'error',
+  domain: 'memory',
+  seenIn: ['kernel log'],
+  absence: 'A leak shows in the kernel log only when memory runs out or kmemleak is built in.',
+  leadsTo: ['oom-kill-global', 'oom-no-victim'],
+  watch(bench) {
+    bench.on(OOM_REPORT, (report: Cited<OomReport>) => {
+      if (report.scope === 'memcg' || report.order === -1) return
+      const ledger = ledgerOf(report.memInfo)
+      const share = kernelShareOf(ledger)
+      if (ledger === undefined || share === undefined) return
+      const place = report.places.memory ?? report.places.head ?? report
+      const what = share.what === 'unaccounted' ? 'memory that no counter explains' : share.what
+      bench.find({
+        group: `oom\0${report.host ?? ''}`,
+        event: `${report.invoker ?? ''} ${report.victims[0]?.message ?? ''} ${share.heldKb}`,
+        facts: {
+          message: report.victims[0]?.message ?? `${report.invoker ?? 'a process'} invoked oom-killer`,
+          title: `${what} was ${percent(share.kb, ledger.totalKb)} % of RAM`,
+          source: 'oom report',
+          what,
+          sizeKb: share.kb,
+          sharePct: percent(share.kb, ledger.totalKb),
+          totalRamKb: ledger.totalKb,
+          ledger,
+          caches: report.slabs.slice(0, 8),
+          release: report.release,
+        },
+        entities: { host: report.host },
+        proof: [{ at: place.at, time: place.time, witness: 'kernel log', note: `${size(share.kb)} of ${size(ledger.totalKb)} was ${what}` }],
+        time: report.time,
+        title: `${size(share.kb)} of ${size(ledger.totalKb)} RAM was ${what}`,
+        // what no counter explains may also be a balloon or a driver that works as it should
+        ...(share.what === 'unaccounted' ? { strength: 'partial' as const, missing: 'no counter names the owner: slab, page tables and stacks are small' } : {}),
+      })
+    })
+    bench.on(KERNEL_REPORT, (report: Cited<KernelReport>) => {
+      if (report.kind !== 'leak') return
+      const name = guiltyFunction({ ...report, ip: undefined }) ?? 'corrupted'
+      const text = report.details.join('\n')
+      const who = WHO.exec(text)
+      const bytes = OBJECT.exec(text)
+      bench.find({
+        group: `leak\0${name}`,
+        event: `${report.heading} ${name} ${bytes?.[0] ?? report.at.line}`,
+        facts: { message: report.heading, title: `memory leak in ${name}`, source: 'kmemleak', function: name, pid: who === null ? undefined : Number(who[2]), comm: who?.[1], sizeKb: bytes === null ? undefined : Number(bytes[1]) / 1024, objects: 1 },
+        entities: { host: report.host },
+        proof: [{ at: report.at, time: report.time, witness: 'kernel log', note: `allocated in ${name} and referenced from nowhere` }],
+        time: report.time,
+        title: `memory leak in ${name}`,
+        ...(name === 'corrupted' ? { strength: 'partial' as const, missing: 'the backtrace does not name the function' } : {}),
+      })
+    })
+    bench.onLine(['new suspected memory leaks'], (line) => {
+      const m = COUNTED.exec(line.message)
+      if (m === null || line.kernel === false) return
+      bench.find({
+        group: `kmemleak\0${line.host ?? ''}`,
+        event: line.message,
+        facts: { message: line.message, title: `kmemleak suspects ${m[1]} objects`, source: 'kmemleak', objects: Number(m[1]) },
+        entities: { host: line.host },
+        proof: [{ at: line.at, time: line.time, witness: 'kernel log' }],
+        time: line.time,
+        severity: 'note',
+        strength: 'weak',
+        missing: 'kmemleak suspects; /sys/kernel/debug/kmemleak holds the backtraces',
+        title: `kmemleak suspects ${m[1]} leaked objects`,
+      })
+    })
+  },
+  join: (before, later) => ({ ...before, objects: before.objects === undefined ? undefined : before.objects + (later.objects ?? 0), caches: before.caches?.length ? before.caches : later.caches, ...((later.sizeKb ?? 0) > (before.sizeKb ?? 0) && later.source === 'oom report' ? { sizeKb: later.sizeKb, sharePct: later.sharePct, ledger: later.ledger } : {}) }),
+  cause(f, count) {
+    if (f.source === 'kmemleak' && f.function === undefined) return `kmemleak found ${f.objects} objects that nothing points to. Some of them may be false; the file /sys/kernel/debug/kmemleak names where they were allocated.`
+    if (f.source === 'kmemleak') return `The kernel's leak detector found memory ${f.sizeKb === undefined ? '' : `(${Math.round(f.sizeKb * 1024)} bytes) `}that ${f.function === 'corrupted' ? 'a function that the torn report does not name' : f.function} allocated${f.comm === undefined ? '' : ` for ${f.comm} (pid ${f.pid})`} and that nothing points to any more${count > 1 ? `, ${times(count)}` : ''}.`
+    const caches = f.caches === undefined || f.caches.length === 0 ? '' : ` The largest caches: ${f.caches.slice(0, 4).map((c) => `${c.name} ${size(c.totalKb)}`).join(', ')}.`
+    return `When memory ran out${count > 1 ? ` (${times(count)})` : ''}, ${size(f.sizeKb ?? 0)} (${f.sharePct} % of RAM) was ${f.what}, more than all processes held together.${caches}${f.ledger === undefined ? '' : ` ${ledgerText(f.ledger)}`} The processes are not the cause, and neither is the size of the machine.`
+  },
+  fix(f) {
+    if (f.source === 'kmemleak') return [{ when: 'now', say: `Update the kernel or the module that holds ${f.function ?? 'the code'}; a leak in the kernel is undone only by a reboot.`, run: 'cat /sys/kernel/debug/kmemleak' }]
+    const unknown = f.what === 'memory that no counter explains'
+    return [
+      { when: 'now', say: unknown ? 'Do not add RAM: find who takes pages directly. Drivers (GPU, RDMA, ZFS, VMware or virtio balloon) keep no counter.' : `Do not add RAM: find which cache or table grows (${f.what}, ${size(f.sizeKb ?? 0)}).`, run: unknown ? "grep -E 'VmallocUsed|Percpu|HardwareCorrupted|CmaTotal' /proc/meminfo; grep -E 'balloon' /proc/vmstat; lsmod" : f.what === 'page tables' ? 'grep -H VmPTE /proc/[0-9]*/status | sort -t: -k3 -n | tail' : 'slabtop -o -s c | head -15' },
+      { when: 'durable', say: `Update the kernel (${f.release ?? 'the running one'}) or the out-of-tree module behind it; a reboot frees the memory until then.` },
+      { when: 'verify', say: 'The figure stays flat over a day.', run: "grep -E 'SUnreclaim|PageTables|KernelStack' /proc/meminfo" },
+    ]
+  },
+  links: ['https://docs.kernel.org/dev-tools/kmemleak.html', 'https://docs.kernel.org/mm/page_owner.html'],
+  messages: [
+    { text: 'BUG: memory leak', kernels: 'kmemleak as fuzzers print it', source: 'mm/kmemleak.c' },
+    { text: 'kmemleak: N new suspected memory leaks (see /sys/kernel/debug/kmemleak)', kernels: 'since 2.6.31', source: 'mm/kmemleak.c' },
+    { text: 'Unreclaimable slab info:', kernels: 'since 4.15, when it is more than user memory', source: 'mm/slab_common.c' },
+  ],
+  mechanism: 'Kernel code takes pages or slab objects and loses or keeps them. They belong to no process, so killing processes frees none of it; at the end the OOM killer takes one innocent process after the other.',
+  decoys: ['page cache and reclaimable slab, which are given back', 'huge pages that were set aside on purpose', 'a memory cgroup at its limit'],
+  examples: [
+    {
+      name: 'slab took two thirds of the machine',
+      files: {
+        'dmesg.txt':
+          '[88000.100000] sshd invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO), order=0, oom_score_adj=0\n[88000.100010] Mem-Info:\n[88000.100011] active_anon:9000 inactive_anon:121000 isolated_anon:0\n                active_file:300 inactive_file:250 isolated_file:0\n                unevictable:0 dirty:0 writeback:0\n                slab_reclaimable:15000 slab_unreclaimable:702000\n                mapped:300 shmem:800 pagetables:2500\n                free:11000 free_pcp:0 free_cma:0\n[88000.100012] Node 0 Normal free:44000kB min:45000kB low:56000kB high:67000kB present:4194304kB managed:4000000kB\n[88000.100013] 1048576 pages RAM\n[88000.100014] 48576 pages reserved\n[88000.100015] Unreclaimable slab info:\n[88000.100016] Name                      Used          Total\n[88000.100017] flow_entry           2650000KB    2661000KB\n[88000.100018] Out of memory: Killed process 930 (web) total-vm:360000kB, anon-rss:72000kB, file-rss:1600kB, shmem-rss:0kB, UID:33 pgtables:256kB oom_score_adj:0\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'processes took it',
+      files: {
+        'dmesg.txt':
+          '[88000.100000] sshd invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO), order=0, oom_score_adj=0\n[88000.100010] Mem-Info:\n[88000.100011] active_anon:9000 inactive_anon:921000 isolated_anon:0\n                active_file:300 inactive_file:250 isolated_file:0\n                slab_reclaimable:15000 slab_unreclaimable:12000\n                mapped:300 shmem:800 pagetables:2500\n                free:11000 free_pcp:0 free_cma:0\n[88000.100012] Node 0 Normal free:44000kB min:45000kB low:56000kB high:67000kB present:4194304kB managed:4000000kB\n[88000.100018] Out of memory: Killed process 930 (web) total-vm:360000kB, anon-rss:72000kB, file-rss:1600kB, shmem-rss:0kB, UID:33 pgtables:256kB oom_score_adj:0\n',
+      },
+      fires: false,
+    },
+  ],
+})

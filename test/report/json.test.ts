@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { expect, test } from 'vitest'
+import type { Report } from '../../src/core/report.ts'
+import { analyzeText, detectors } from '../../src/index.ts'
+import { renderJson } from '../../src/report/json.ts'
+import { finding, report } from './sample.ts'
+
+const schema = JSON.parse(readFileSync(new URL('../../schema/report-v1.schema.json', import.meta.url), 'utf8')) as object
+const validate = new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(schema)
+const errors = (data: unknown) => (validate(data) ? [] : validate.errors)
+
+test('the schema takes a full report and refuses what is not in the contract', () => {
+  expect(errors(report())).toEqual([])
+  expect(errors(report([]))).toEqual([])
+  expect(errors({ ...report(), extra: 1 })).not.toEqual([])
+  expect(errors(report([finding({ confidence: 1.5 })]))).not.toEqual([])
+  expect(errors(report([finding({ first: 'yesterday' })]))).not.toEqual([])
+  expect(errors(report([finding({ severity: 'fatal' as 'error' })]))).not.toEqual([])
+})
+
+test.each(detectors.flatMap((d) => d.examples.map((example) => ({ name: `${d.id}: ${example.name}`, example }))))(
+  '$name is valid and round-trips',
+  async ({ example }) => {
+    const made = await analyzeText(example.files)
+    const read = JSON.parse(renderJson(made)) as Report
+    expect(errors(read)).toEqual([])
+    expect(read).toEqual(JSON.parse(JSON.stringify(made)))
+  },
+)
+
+test('a report that would be longer than 16 MB is cut and says so', () => {
+  const many = Array.from({ length: 8_000 }, (_, i) => finding({ key: `oom-kill-cgroup#${i + 1}`, cause: 'c'.repeat(4_000) }))
+  const text = renderJson(report(many))
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(16_000_000)
+  const read = JSON.parse(text) as Report
+  expect(errors(read)).toEqual([])
+  expect(read.findings.length).toBeGreaterThan(500)
+  const gap = read.coverage.gaps.filter((g) => g.what === 'report')
+  expect(gap).toEqual([
+    { what: 'report', why: `limit: ${8_000 - read.findings.length} findings are left out, the report is at most 16 MB` },
+  ])
+  for (const incident of read.incidents) expect(read.findings.some((f) => f.key === incident.root)).toBe(true)
+})

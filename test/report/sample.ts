@@ -1,0 +1,71 @@
+import type { Finding, Report } from '../../src/core/report.ts'
+
+/** A finding with everything; parts can be replaced. */
+export function finding(parts: Partial<Finding> = {}): Finding {
+  return {
+    key: 'oom-kill-cgroup#1',
+    id: 'oom-kill-cgroup',
+    title: 'Killed at the memory limit of its cgroup',
+    severity: 'critical',
+    confidence: 0.97,
+    because: ['two independent sources: kernel log, pod status'],
+    count: 3,
+    first: '2026-11-21T14:03:11.123Z',
+    last: '2026-11-21T14:41:56.000Z',
+    clock: 'wall',
+    entities: { pid: 4242, comm: 'java' },
+    facts: { limitKb: 524288, nested: { list: [1, 'a', null, true] } },
+    cause: 'java (pid 4242) was killed: its container reached its own memory limit of 512 MiB. More memory for the node does not help.',
+    evidence: [
+      {
+        artifact: 'b.tar.gz!var/log/kern.log',
+        line: 1234,
+        endLine: 1260,
+        offset: 88213,
+        text: 'Memory cgroup out of memory: Killed process 4242 (java)',
+        time: '2026-11-21T14:03:11.123Z',
+        note: 'the victim',
+      },
+    ],
+    evidenceOmitted: 2,
+    against: [{ note: 'the node had memory to spare' }],
+    fix: [
+      { when: 'now', say: 'raise the limit from 512Mi to 700Mi' },
+      { when: 'verify', say: 'no new kill within an hour', run: 'kubectl get pod -n shop api-7d9f -w' },
+    ],
+    links: ['https://docs.kernel.org/admin-guide/cgroup-v2.html'],
+    ...parts,
+  }
+}
+
+/** A report of the given findings, one incident for each alarm unless `parts` says otherwise. */
+export function report(findings: Finding[] = [finding()], parts: Partial<Report> = {}): Report {
+  return {
+    schemaVersion: 1,
+    tool: { name: 'osdx', version: '0.1.0' },
+    summary: findings[0] === undefined ? 'No failure that osdx knows was found (1 file, 9 lines read).' : `${findings[0].cause} 97 % sure.`,
+    findings,
+    incidents: findings.filter((f) => f.severity !== 'note').map((f) => ({ root: f.key, effects: [], why: [], alternatives: [] })),
+    timeline: [],
+    coverage: {
+      artifacts: [
+        {
+          path: 'b.tar.gz!var/log/kern.log',
+          format: 'dmesg',
+          bytes: 100,
+          lines: 9,
+          from: '2026-11-21T13:55:00.000Z',
+          to: '2026-11-21T14:42:00.000Z',
+        },
+      ],
+      gaps: [{ what: 'core.4242', why: 'unsupported: binary data of an unknown format' }],
+      notObserved: [{ id: 'oom-kill-global', in: 'kernel log (kern.log)', certainty: 'the kernel log is complete' }],
+    },
+    next: [{ say: 'tells a leak from a low limit', run: 'kubectl top pod -n shop --containers', separates: ['oom-kill-cgroup'] }],
+    ...parts,
+  }
+}
+
+/** What no output may hold. */
+export const STEERING =
+  /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\p{Surrogate}\u{e0000}-\u{e007f}]/u

@@ -1,0 +1,129 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { escape } from '../../src/report/escape.ts'
+import { maskSecrets } from '../../src/report/mask.ts'
+import { sanitize } from '../../src/report/sanitize.ts'
+import { finding, report, STEERING } from './sample.ts'
+
+describe('escape', () => {
+  test.each([
+    ['\x1b]2;x\x07', '\\x1b]2;x\\x07'],
+    ['a\u009bm\u202dz\u2067', 'a\\x9bm\\u202dz\\u2067'],
+    ['\ud800x', '\\ud800x'],
+    ['\u{e0041}', '\\u{e0041}'],
+    ['two\nlines\tand a tab', 'two\\x0alines\tand a tab'],
+    ['カフェ 😀', 'カフェ 😀'],
+  ])('%j', (raw, shown) => expect(escape(raw)).toBe(shown))
+  test('prose keeps its newlines', () => expect(escape('a\nb\r', true)).toBe('a\nb\\x0d'))
+})
+
+describe('secrets are masked', () => {
+  test.each([
+    'connect mysql://u:Tr0ub4dorX9@db.example/x',
+    'redis://:Tr0ub4dorX9@cache:6379',
+    'task_memcg=/a --password=Tr0ub4dorX9,task=w,pid=1',
+    'job --password Tr0ub4dorX9 --now',
+    'PGPASSWORD=Tr0ub4dorX9 psql',
+    'mysql -u root -pTr0ub4dorX9 shop',
+    'sshpass -p Tr0ub4dorX9 ssh h',
+    'curl -u bob:Tr0ub4dorX9 http://x',
+    'Authorization: Basic Tr0ub4dorX9',
+    'authorization: Bearer Tr0ub4dorX9 HTTP/1.1',
+    'Cookie: sid=Tr0ub4dorX9; theme=dark',
+    '{"log":"{\\"password\\":\\"Tr0ub4dorX9\\"}"}',
+    'password: "Tr0ub4dorX9"',
+    '-Djavax.net.ssl.keyStorePassword=Tr0ub4dorX9',
+    'GET /?access_token=Tr0ub4dorX9&x=1',
+    'AWS_SECRET_ACCESS_KEY=xTr0ub4dorX9/K7MDENG',
+    'DEPLOY_TOKEN=Tr0ub4dorX9',
+    'key sk-proj-Tr0ub4dorX9Tr0ub4dor',
+    'ghp_Tr0ub4dorX9Tr0ub4dorX9',
+    'xoxb-1234-Tr0ub4dorX9',
+    'jwt eyJhbGciOi.eyJTr0ub4dorX9.sig',
+    '-----BEGIN PRIVATE KEY-----Tr0ub4dorX9-----END PRIVATE KEY-----',
+  ])('%s', (text) => {
+    const masked = maskSecrets(text)
+    expect(masked).toContain('[masked ')
+    expect(masked).not.toContain('Tr0ub4dorX9')
+    expect(maskSecrets(masked)).toBe(masked)
+  })
+  test.each([
+    'sudo: u : TTY=pts/0 ; PWD=/home/u ; USER=root ; COMMAND=/bin/ls',
+    'Failed password for root from 192.0.2.4 port 22',
+    'key=(null) secret "tls" not found',
+    'docker run -p8080:80 -p 22 -pthread',
+    'http://host:8080/path?email=a@b.example',
+    'MountVolume.SetUp failed for volume "x" : secret "tls-cert" not found',
+    'token: Unauthorized',
+    'password_file=/etc/secret.txt',
+    'Memory cgroup out of memory: Killed process 4242 (java) total-vm:2097152kB, anon-rss:510112kB',
+  ])('left alone: %s', (text) => expect(maskSecrets(text)).toBe(text))
+  test.each([
+    '://a:',
+    'password=',
+    'password=,a',
+    'eyJ-',
+    'eyJa.',
+    '-----BEGIN PRIVATE KEY-----',
+    ' -p',
+    'authorization: ',
+    'bearer ',
+    'cookie=',
+    'token:"',
+    '\\',
+    'mysql -p',
+    'sk-a',
+    'key=a,',
+  ])('in linear time: %j repeated', (piece) => {
+    const start = performance.now()
+    maskSecrets(piece.repeat(Math.ceil(50_000 / piece.length)))
+    expect(performance.now() - start).toBeLessThan(2_000)
+  })
+})
+
+describe('sanitize', () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('\x1b[2J', '\u202e', 'a\nb', '__proto__', 'mysql://u:Tr0ub4dorX9@h/', '\ud800', 'x'.repeat(3_000)),
+  )
+  test('every string and name of a report', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const dirty = finding({
+          title: text,
+          cause: text,
+          because: [text],
+          entities: { comm: text },
+          facts: { [text]: [text, { [text]: text }] },
+          evidence: [{ artifact: text, line: 1, offset: 0, text, note: text }],
+        })
+        const clean = sanitize(report([dirty], { summary: text }))
+        const walk = (value: unknown): string[] =>
+          typeof value === 'string'
+            ? [value]
+            : typeof value === 'object' && value !== null
+              ? Object.entries(value).flatMap(([k, v]) => [k, ...walk(v)])
+              : []
+        for (const string of walk(clean)) {
+          expect(STEERING.test(string.replaceAll('\n', ''))).toBe(false)
+          expect(string).not.toContain('Tr0ub4dorX9')
+        }
+        expect(clean.findings[0]?.evidence[0]?.text).not.toContain('\n')
+        expect(sanitize(clean)).toEqual(clean)
+      }),
+      { seed: 7 },
+    )
+  })
+  test('a quote is cut with the number of characters cut', () => {
+    const text =
+      sanitize(report([finding({ evidence: [{ artifact: 'a', line: 1, offset: 0, text: 'y'.repeat(10_000) }] })])).findings[0]?.evidence[0]
+        ?.text ?? ''
+    expect(text.length).toBeLessThanOrEqual(2_000)
+    expect(text).toMatch(/^y+… \(\d+ characters cut\)$/)
+    expect(/y+/.exec(text)![0].length + Number(/\d+/.exec(text)![0])).toBe(10_000)
+  })
+  test('__proto__ is a name as any other', () => {
+    const facts = JSON.parse('{"__proto__": {"a": 1}}') as Record<string, never>
+    expect(JSON.stringify(sanitize(report([finding({ facts })])).findings[0]?.facts)).toBe('{"__proto__":{"a":1}}')
+  })
+})
