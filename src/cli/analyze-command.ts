@@ -4,7 +4,7 @@ import { analyze, detectors, type AnalyzeOptions } from '../index.ts'
 import type { InputLimits } from '../input/source.ts'
 import { render, type ReportFormat } from '../report/render.ts'
 import { chalkFor, type ColorMode } from './color.ts'
-import { Exit, unlessInterrupted, usage, writeAll, type Io } from './io.ts'
+import { columnsOf, Exit, unlessInterrupted, usage, writeAll, type Io } from './io.ts'
 import { didYouMean } from './nearest.ts'
 import { checkOutput, writeOutput } from './output-file.ts'
 import { checkSlip, type Options } from './parse.ts'
@@ -32,7 +32,8 @@ export async function analyzeCommand(given: readonly string[], options: Options,
   const quiet = options['quiet'] === true
   const report = await read(inputs, settings, quiet, io)
   const { artifacts, gaps } = report.coverage
-  if (artifacts.length === 0) {
+  // what stopped at a limit was read up to it: that is an answer, and the report says so
+  if (artifacts.length === 0 && !gaps.some(({ why }) => why.startsWith('limit'))) {
     await nameGaps(io, gaps)
     throw new Exit(2, inputs.length === 1 && inputs[0] === '-' ? 'nothing to read: standard input holds no text' : 'nothing could be read')
   }
@@ -43,7 +44,7 @@ export async function analyzeCommand(given: readonly string[], options: Options,
       isTty,
       output === undefined ? io.env : { ...io.env, FORCE_COLOR: undefined },
     ),
-    width: isTty ? (io.stdout.columns ?? 80) : 80,
+    width: output === undefined ? columnsOf(io) : 80,
     tty: isTty,
     verbose: options['verbose'] === true,
   })

@@ -1,14 +1,14 @@
 import { analyzeText, detectors } from '../index.ts'
 import { explainDetector } from '../report/explain.ts'
 import { chalkFor, type ColorMode } from './color.ts'
-import { Exit, usage, writeAll, type Io } from './io.ts'
+import { columnsOf, Exit, usage, writeAll, type Io } from './io.ts'
 import { didYouMean } from './nearest.ts'
 
 /** Prints the manual page of one failure, or the list of all. */
 export async function explainCommand(id: string | undefined, color: ColorMode, io: Io): Promise<number> {
   const isTty = io.stdout.isTTY === true
   const chalk = chalkFor(color, isTty, io.env)
-  const width = isTty ? (io.stdout.columns ?? 80) : 80
+  const width = columnsOf(io)
   if (id === undefined) {
     await writeAll(io.stdout, list(chalk.bold), io.interrupted)
     return 0

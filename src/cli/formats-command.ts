@@ -1,10 +1,10 @@
 import { formats } from '../index.ts'
 import { wrap } from '../report/wrap.ts'
-import { writeAll, type Io } from './io.ts'
+import { columnsOf, writeAll, type Io } from './io.ts'
 
 /** Prints every format that can be read. */
 export async function formatsCommand(io: Io): Promise<number> {
-  const width = Math.max(40, Math.min(io.stdout.isTTY === true ? (io.stdout.columns ?? 80) : 80, 100))
+  const width = Math.max(40, Math.min(columnsOf(io), 100))
   const lines = formats.flatMap(({ id, title, recognised, capture }) => [
     id,
     ...wrap(`${title}; recognised ${recognised}`, width - 4).map((line) => `    ${line}`),

@@ -10,6 +10,11 @@ export interface Io {
   readonly stdoutClosed?: boolean | undefined
 }
 
+/** Columns of standard output: 80 where it is no terminal, or one that does not tell. */
+export function columnsOf({ stdout }: Io): number {
+  return stdout.isTTY === true && stdout.columns !== undefined && stdout.columns > 0 ? stdout.columns : 80
+}
+
 /** Ends the run with an exit code and, where there is something to say, one line for standard error. */
 export class Exit extends Error {
   readonly code: number
@@ -48,12 +53,7 @@ export async function unlessInterrupted<T>(work: Promise<T>, interrupted: AbortS
 
 /** Writes all of `text`; settles when it has been handed to the system. Throws `Exit` 141 when the reader is gone, 2 when it cannot be written. */
 export async function writeAll(stream: NodeJS.WritableStream, text: string, interrupted: AbortSignal): Promise<void> {
-  let fail: (error: Error) => void = () => {}
-  const written = new Promise<void>((resolve, reject) => {
-    fail = reject
-    stream.once('error', fail)
-    stream.write(text, (error) => (error ? reject(error) : resolve()))
-  })
+  const written = new Promise<void>((resolve, reject) => void stream.write(text, (error) => (error ? reject(error) : resolve())))
   try {
     await unlessInterrupted(written, interrupted)
   } catch (error) {
@@ -61,9 +61,6 @@ export async function writeAll(stream: NodeJS.WritableStream, text: string, inte
     throw codeOf(error) === 'EPIPE' || codeOf(error) === 'ECONNRESET'
       ? new Exit(141)
       : new Exit(2, `the report cannot be written: ${reason(error)}`)
-  } finally {
-    stream.on('error', () => {})
-    stream.removeListener('error', fail)
   }
 }
 

@@ -4,7 +4,7 @@ import type { ColorMode } from './color.ts'
 import { COMPLETION } from './completion.ts'
 import { explainCommand } from './explain-command.ts'
 import { formatsCommand } from './formats-command.ts'
-import { Exit, writeAll, type Io } from './io.ts'
+import { columnsOf, Exit, writeAll, type Io } from './io.ts'
 import { parseArgv } from './parse.ts'
 import { complain } from './warnings.ts'
 
@@ -13,7 +13,8 @@ import { complain } from './warnings.ts'
  * 2 could not run (one line on standard error), 129/130/143 interrupted, 141 the reader of standard output is gone.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  io.stderr.on('error', () => {})
+  // each write hears of its own failure; without a listener the stream would throw it once more
+  for (const stream of [io.stdout, io.stderr]) stream.on('error', () => {})
   try {
     return await dispatch(argv, io)
   } catch (error) {
@@ -26,7 +27,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<number> {
-  const command = await parseArgv(argv, version, io.stdout.columns ?? 80)
+  const command = await parseArgv(argv, version, columnsOf(io))
   switch (command.name) {
     case 'analyze':
       return analyzeCommand(command.inputs, command.options, io)

@@ -77,7 +77,7 @@ export async function parseArgv(argv: readonly string[], version: string, column
     .wrap(Math.max(40, Math.min(100, columns)))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? translate(message)
+      throw error === undefined || error.name === 'YError' ? translate(message ?? error?.message) : error
     })
   let printed = ''
   checkBooleans(head)

@@ -6,15 +6,7 @@ const MOST = 20
 
 /** One line for people, on standard error. What cannot be written there is lost: there is no other place. */
 export function complain({ stderr }: Io, message: string): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => resolve()
-    stderr.once('error', done)
-    stderr.write(`osdx: ${sanitizeText(message, 1_000)}\n`, () => {
-      stderr.on('error', () => {})
-      stderr.removeListener('error', done)
-      done()
-    })
-  })
+  return new Promise((resolve) => void stderr.write(`osdx: ${sanitizeText(message, 1_000)}\n`, () => resolve()))
 }
 
 /** Names the inputs, or parts of them, that could not be read. */

@@ -19,16 +19,22 @@ import { rcuStall } from './kernel/rcu-stall.ts'
 import { rtThrottling } from './kernel/rt-throttling.ts'
 import { softLockup } from './kernel/soft-lockup.ts'
 import { workqueueLockup } from './kernel/workqueue-lockup.ts'
+import { appOom } from './memory/app-oom.ts'
 import { kernelMemoryLeak } from './memory/kernel-memory-leak.ts'
 import { memoryFragmentation } from './memory/memory-fragmentation.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup.ts'
 import { oomKillGlobal } from './memory/oom-kill-global.ts'
+import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
 import { oomNoVictim } from './memory/oom-no-victim.ts'
 import { swapThrash } from './memory/swap-thrash.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
+import { fdExhaustion } from './process/fd-exhaustion.ts'
+import { fdLeak } from './process/fd-leak.ts'
+import { pidCgroupLimit } from './process/pid-cgroup-limit.ts'
 import { processAborted } from './process/process-aborted.ts'
 import { segfault } from './process/segfault.ts'
 import { stackOverflow } from './process/stack-overflow.ts'
+import { threadExhaustion } from './process/thread-exhaustion.ts'
 import { diskIoError } from './storage/disk-io-error.ts'
 import { diskSmartFailure } from './storage/disk-smart-failure.ts'
 import { filesystemError } from './storage/filesystem-error.ts'
@@ -57,16 +63,22 @@ export const DETECTORS: readonly Detector[] = [
   rtThrottling,
   softLockup,
   workqueueLockup,
+  appOom,
   kernelMemoryLeak,
   memoryFragmentation,
   oomKillCgroup,
   oomKillGlobal,
+  oomKillUserspace,
   oomNoVictim,
   swapThrash,
   cpuTrap,
+  fdExhaustion,
+  fdLeak,
+  pidCgroupLimit,
   processAborted,
   segfault,
   stackOverflow,
+  threadExhaustion,
   diskIoError,
   diskSmartFailure,
   filesystemError,

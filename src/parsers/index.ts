@@ -2,20 +2,40 @@
 import type { Parser } from '../core/parser.ts'
 import { coredumpMessage } from './coredump-message.ts'
 import { coredumpctl } from './coredumpctl.ts'
+import { fdCount } from './fd-count.ts'
+import { fdListing } from './fd-listing.ts'
 import { hsErr } from './hs-err.ts'
+import { journalExport } from './journal-export.ts'
+import { journalJson } from './journal-json.ts'
 import { kubeObject } from './kube-object.ts'
 import { kubectlDescribe } from './kubectl-describe.ts'
 import { kubectlGetPods } from './kubectl-get-pods.ts'
+import { lsofFields } from './lsof-fields.ts'
+import { lsof } from './lsof.ts'
 import { nproc } from './nproc.ts'
+import { pidsController } from './pids-controller.ts'
+import { prlimit } from './prlimit.ts'
+import { procLimits } from './proc-limits.ts'
+import { ulimit } from './ulimit.ts'
 import { vmstat } from './vmstat.ts'
 
 export const PARSERS: readonly Parser[] = [
   coredumpMessage,
   coredumpctl,
+  fdCount,
+  fdListing,
   hsErr,
+  journalExport,
+  journalJson,
   kubeObject,
   kubectlDescribe,
   kubectlGetPods,
+  lsofFields,
+  lsof,
   nproc,
+  pidsController,
+  prlimit,
+  procLimits,
+  ulimit,
   vmstat,
 ]

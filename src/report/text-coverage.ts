@@ -2,6 +2,7 @@ import type { Report } from '../core/report.ts'
 import { absences, briefAbsences } from './arrange.ts'
 import { block, type Layout } from './text-layout.ts'
 import { count, plural, timeSpan } from './words.ts'
+import { shorten } from './wrap.ts'
 
 /** What was read, what was not, what is not there, and the next best command. */
 export function coverageLines(report: Report, layout: Layout): string[] {
@@ -28,7 +29,7 @@ function notRead({ coverage }: Report, layout: Layout): string[] {
   const { gaps } = coverage
   const most = layout.verbose ? 500 : 10
   const left = gaps.length - most
-  const lines = gaps.slice(0, most).map(({ what, why }) => `${what === '-' ? 'standard input' : what}: ${why}`)
+  const lines = gaps.slice(0, most).map(({ what, why }) => `${what === '-' ? 'standard input' : shorten(what, 500)}: ${shorten(why, 500)}`)
   return footer('Not read', [...lines, ...(left > 0 ? [`… and ${count(left)} more: see the JSON`] : [])].join('\n'), layout)
 }
 

@@ -42,7 +42,9 @@ export function renderText(report: Report, options: TextOptions): string {
     budget,
     (left) => `… ${plural(left, 'more incident')}: see the JSON`,
   )
-  return withoutCommands(`${[verdict, ...told, footer].join('\n\n')}\n`)
+  const text = withoutCommands([verdict, ...told, footer].join('\n\n'))
+  const most = verbose ? MOST_VERBOSE : MOST
+  return `${text.length < most ? text : `${text.slice(0, most - 200).replace(/\n[^\n]*$/, '')}\n… more: see the JSON`}\n`
 }
 
 function tell(story: Story, layout: Layout): string {
@@ -51,12 +53,7 @@ function tell(story: Story, layout: Layout): string {
   const prefix = `${number}  ${root.severity.toUpperCase()}  `
   const [head = '', ...more] = wrap(chainOf(story).join(' → '), width - prefix.length)
   const when = timeSpan(root.first, latest(root, effects))
-  const facts = [
-    root.title,
-    ...(root.count > 1 ? [`${count(root.count)} times`] : []),
-    ...(when === '' ? [] : [when]),
-    sure(root.confidence),
-  ]
+  const facts = [...(root.count > 1 ? [`${count(root.count)} times`] : []), ...(when === '' ? [] : [when]), sure(root.confidence)]
   const because = [...root.because, ...incident.why]
   return [
     `${chalk.bold(number)}  ${painted(root.severity, chalk)}  ${chalk.bold(head)}`,
@@ -123,11 +120,11 @@ function cite(evidence: Evidence, { chalk, width, screen, tty, verbose }: Layout
   const room = (tty ? screen : width) - 13
   const pieces = tty && !verbose ? [shorten(quote, room)] : fold(quote, room)
   const most = verbose ? 30 : 5
-  const kept = pieces.slice(0, most)
   const left = pieces.slice(most).join('').length
   return [
     `${chalk.cyan(place)}${note === undefined ? '' : `  ${shorten(note, Math.max(20, width - 13 - place.length))}`}`,
-    ...kept.map((piece, i) => `${chalk.dim('|')} ${piece}${left > 0 && i === most - 1 ? `… (${count(left)} more characters)` : ''}`),
+    ...pieces.slice(0, most).map((piece) => `${chalk.dim('|')} ${piece}`),
+    ...(left > 0 ? [chalk.dim(`| … ${count(left)} more characters`)] : []),
   ]
 }
 

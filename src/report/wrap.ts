@@ -2,7 +2,7 @@
  * Words with which a line of ours may begin. Anything else may be log text that means something to who reads line starts
  * (`::error::` in GitHub's logs, `#`, `[`), so the line is not broken before it.
  */
-const INERT = /^[\p{L}\p{N}("'`$/→–…-]/u
+const INERT = /^(?:[\p{L}\p{N}("'`$/→–…-]|\.{1,2}\/)/u
 
 /** The text with a mark before it when it must not begin a line. */
 export function inert(text: string): string {

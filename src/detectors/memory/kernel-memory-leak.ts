@@ -1,8 +1,8 @@
 import { detector } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
-import { KERNEL_REPORT, type KernelReport } from '../../records/kernel-report.ts'
+import { KERNEL_LEAK, type KernelLeak } from '../../records/kernel-leak.ts'
 import { OOM_REPORT, type OomReport } from '../../records/oom-kill.ts'
-import { guiltyFunction } from '../kernel/guilty.ts'
+import { isMessenger, plainName } from '../kernel/guilty.ts'
 import { kernelShareOf, type Ledger, ledgerOf, ledgerText } from './oom-facts.ts'
 import { percent, size, times } from './sizes.ts'
 
@@ -22,11 +22,14 @@ interface Facts {
   pid?: number | undefined
   comm?: string | undefined
   objects?: number | undefined
+  /** Size and address of the first object. */
+  bytes?: number | undefined
+  address?: string | undefined
   release?: string | undefined
 }
 
-const OBJECT = /unreferenced object 0x[0-9a-f]{4,16} \(size (\d{1,12})\)/
-const WHO = /comm "(.{0,64})", pid (-?\d{1,10})/
+/** Allocators and their wrappers: sock_kmalloc, dev_alloc_skb, alloc_inode. Who called them leaks. */
+const ALLOCATES = /alloc|kmem|strdup|memdup|create_object|get_free_page|slab/
 const COUNTED = /^kmemleak: (\d{1,9}) new suspected memory leaks/
 
 /** Memory that the kernel itself holds and does not give back. */
@@ -69,19 +72,16 @@ export const kernelMemoryLeak = detector<Facts>({
         ...(share.what === 'unaccounted' ? { strength: 'partial' as const, missing: 'no counter names the owner: slab, page tables and stacks are small' } : {}),
       })
     })
-    bench.on(KERNEL_REPORT, (report: Cited<KernelReport>) => {
-      if (report.kind !== 'leak') return
-      const name = guiltyFunction({ ...report, ip: undefined }) ?? 'corrupted'
-      const text = report.details.join('\n')
-      const who = WHO.exec(text)
-      const bytes = OBJECT.exec(text)
+    bench.on(KERNEL_LEAK, (leak: Cited<KernelLeak>) => {
+      const name = leak.functions.map(plainName).find((f) => !isMessenger(f) && !ALLOCATES.test(f)) ?? 'corrupted'
       bench.find({
         group: `leak\0${name}`,
-        event: `${report.heading} ${name} ${bytes?.[0] ?? report.at.line}`,
-        facts: { message: report.heading, title: `memory leak in ${name}`, source: 'kmemleak', function: name, pid: who === null ? undefined : Number(who[2]), comm: who?.[1], sizeKb: bytes === null ? undefined : Number(bytes[1]) / 1024, objects: 1 },
-        entities: { host: report.host },
-        proof: [{ at: report.at, time: report.time, witness: 'kernel log', note: `allocated in ${name} and referenced from nowhere` }],
-        time: report.time,
+        event: `${leak.address ?? leak.at.line} ${leak.pid ?? ''} ${leak.bytes ?? ''}`,
+        facts: { message: leak.message, title: `memory leak in ${name}`, source: 'kmemleak', function: name, pid: leak.pid, comm: leak.comm, bytes: leak.bytes, address: leak.address, objects: 1 },
+        entities: { host: leak.host },
+        proof: [{ at: leak.at, time: leak.time, witness: 'kernel log', note: name === 'corrupted' ? 'an object that nothing points to' : `allocated in ${name}, and nothing points to it` }],
+        time: leak.time,
+        severity: 'warning',
         title: `memory leak in ${name}`,
         ...(name === 'corrupted' ? { strength: 'partial' as const, missing: 'the backtrace does not name the function' } : {}),
       })
@@ -106,7 +106,7 @@ export const kernelMemoryLeak = detector<Facts>({
   join: (before, later) => ({ ...before, objects: before.objects === undefined ? undefined : before.objects + (later.objects ?? 0), caches: before.caches?.length ? before.caches : later.caches, ...((later.sizeKb ?? 0) > (before.sizeKb ?? 0) && later.source === 'oom report' ? { sizeKb: later.sizeKb, sharePct: later.sharePct, ledger: later.ledger } : {}) }),
   cause(f, count) {
     if (f.source === 'kmemleak' && f.function === undefined) return `kmemleak found ${f.objects} objects that nothing points to. Some of them may be false; the file /sys/kernel/debug/kmemleak names where they were allocated.`
-    if (f.source === 'kmemleak') return `The kernel's leak detector found memory ${f.sizeKb === undefined ? '' : `(${Math.round(f.sizeKb * 1024)} bytes) `}that ${f.function === 'corrupted' ? 'a function that the torn report does not name' : f.function} allocated${f.comm === undefined ? '' : ` for ${f.comm} (pid ${f.pid})`} and that nothing points to any more${count > 1 ? `, ${times(count)}` : ''}.`
+    if (f.source === 'kmemleak') return `The kernel's leak detector found memory ${f.bytes === undefined ? '' : `(${f.bytes} bytes) `}that ${f.function === 'corrupted' ? 'a function that the torn report does not name' : f.function} allocated${f.comm === undefined ? '' : ` for ${f.comm} (pid ${f.pid})`} and that nothing points to any more${count > 1 ? `, ${times(count)}` : ''}.`
     const caches = f.caches === undefined || f.caches.length === 0 ? '' : ` The largest caches: ${f.caches.slice(0, 4).map((c) => `${c.name} ${size(c.totalKb)}`).join(', ')}.`
     return `When memory ran out${count > 1 ? ` (${times(count)})` : ''}, ${size(f.sizeKb ?? 0)} (${f.sharePct} % of RAM) was ${f.what}, more than all processes held together.${caches}${f.ledger === undefined ? '' : ` ${ledgerText(f.ledger)}`} The processes are not the cause, and neither is the size of the machine.`
   },

@@ -26,6 +26,7 @@ interface Facts extends Partial<Kill> {
   gfp?: string | undefined
   order?: number | undefined
   release?: string | undefined
+  constraint?: string | undefined
   oomCgroup?: string | undefined
   taskCgroup?: string | undefined
   /** Whose limit it is: container, pod, service, slice, user, … */
@@ -88,6 +89,7 @@ function factsOf(report: OomReport): Facts {
     gfp: report.gfp,
     order: report.order,
     release: report.release,
+    constraint: report.constraint,
     oomCgroup: report.oomCgroup ?? (report.stats[0]?.cgroup === '' ? undefined : report.stats[0]?.cgroup),
     taskCgroup: report.taskCgroup,
     limitOwner: owner?.kind ?? 'unknown',

@@ -10,6 +10,8 @@ import { percent, size, times } from './sizes.ts'
 interface Facts extends Partial<Kill> {
   /** The kernel's words. */
   message: string
+  /** Neither the trace nor a figure says whether the machine or a cgroup was full. */
+  unsure?: true | undefined
   kills: readonly Kill[]
   invoker?: string | undefined
   gfp?: string | undefined
@@ -50,6 +52,7 @@ function factsOf(report: OomReport): Facts {
     ...kills[0],
     message: report.victims[0]?.message ?? (report.panic === true ? 'Kernel panic - not syncing: Out of memory' : `${report.invoker ?? 'a process'} invoked oom-killer`),
     kills,
+    ...(report.scope === undefined ? { unsure: true as const } : {}),
     swapKb: row?.swapKb,
     invoker: report.invoker,
     gfp: report.gfp,
@@ -120,7 +123,7 @@ export const oomKillGlobal = detector<Facts>({
           time: tellings.find(({ time }) => time !== undefined && 'wall' in time)?.time ?? event.time,
           title: facts.comm === undefined ? 'The machine ran out of memory' : `${facts.comm} (pid ${facts.pid}) was killed: ${facts.manual ? 'the OOM killer was run by hand' : 'the machine ran out of memory'}`,
           ...(facts.manual ? { severity: 'warning' as const } : facts.panic === true ? { severity: 'note' as const } : {}),
-          ...(missing === undefined ? {} : { strength: 'partial' as const, missing }),
+          ...(missing === undefined ? {} : { strength: facts.unsure === true ? ('weak' as const) : ('partial' as const), missing }),
         })
       }
     })
@@ -131,7 +134,7 @@ export const oomKillGlobal = detector<Facts>({
     return { ...merged, manual: before.manual && later.manual, kills: [...before.kills, ...later.kills].slice(0, MAX_KILLS) }
   },
   cause(f, count) {
-    const victim = f.comm === undefined ? 'No kill line is there' : `${f.comm} (pid ${f.pid}${f.victimKb === undefined ? '' : `, ${size(f.victimKb)} resident`}) was killed`
+    const victim = f.comm === undefined ? f.invoker === undefined ? 'The OOM killer ran' : `${f.invoker} called the OOM killer (whom it killed is not in the log)` : `${f.comm} (pid ${f.pid}${f.victimKb === undefined ? '' : `, ${size(f.victimKb)} resident`}) was killed`
     if (f.manual) return `${victim} because somebody ran the OOM killer by hand (sysrq-f: order is -1). It kills the largest process whether or not memory is short, so this is no sign of a shortage.`
     const where =
       f.constraint === 'CONSTRAINT_CPUSET'
@@ -190,6 +193,7 @@ export const oomKillGlobal = detector<Facts>({
 })
 
 function missingOf(f: Facts): string | undefined {
+  if (f.unsure === true) return 'only a part is there, which does not say whether the machine or a cgroup was full'
   if (f.kills.length === 0) return 'the log ends before the line that names the victim'
   if (f.invoker === undefined && f.ledger === undefined && f.topUsers.length === 0) return 'only the kill line is there: the state of memory and the task table are missing'
   if (f.invoker === undefined) return 'the head of the report is cut off'

@@ -106,7 +106,7 @@ export const cpuTrap = detector<Facts>({
 function factsOf(crash: Crash): Facts {
   const { fault, said } = crash
   const top = framesOfCrash(crash)[0]
-  const comm = programOfCrash(crash)
+  const comm = programOfCrash(crash) ?? crash.deaths.map((d) => d.container).find((c) => c !== undefined)
   const pid = pidOfCrash(crash)
   return {
     message: fault?.message ?? said?.message ?? crash.deaths[0]?.message ?? '',
@@ -124,6 +124,6 @@ function factsOf(crash: Crash): Facts {
     lookupAddress: fault === undefined ? top?.offset : lookupAddress(fault),
     executable: crash.deaths.map((d) => d.executable).find((e) => e !== undefined),
     frame: top === undefined ? undefined : frameText(top),
-    pids: [pid, ...crash.deaths.map((d) => d.pid)].filter((p) => p !== undefined).slice(0, MAX_PIDS),
+    pids: [...new Set([pid, ...crash.deaths.map((d) => d.pid)])].filter((p) => p !== undefined).slice(0, MAX_PIDS),
   }
 }

@@ -73,11 +73,11 @@ export function framesOfCrash(crash: Crash): readonly CrashFrame[] {
   return all.find((f) => f.some(({ function: name }) => name !== undefined)) ?? crash.said?.frames ?? all.find((f) => f.length > 0) ?? []
 }
 
-/** `walk (thumbd + 0x13eb)`, `deep at crash.c:14`, `libjvm.so os::signal()+0x1a`. */
+/** `walk (thumbd+0x13eb)`, `deep at crash.c:14`. */
 export function frameText(frame: CrashFrame): string {
-  const place = frame.where !== undefined ? ` at ${frame.where}` : frame.function !== undefined && frame.module !== undefined ? ` in ${frame.module}` : ''
-  if (frame.function === undefined) return `${frame.module ?? '?'}${frame.offset === undefined ? '' : ` + ${frame.offset}`}`
-  return `${frame.function}${place}${frame.offset === undefined || frame.where !== undefined ? '' : ` + ${frame.offset}`}`
+  const module = frame.module === undefined ? undefined : `${frame.module}${frame.offset === undefined ? '' : `+${frame.offset}`}`
+  if (frame.function === undefined) return module ?? '?'
+  return frame.where !== undefined ? `${frame.function} at ${frame.where}` : module === undefined ? frame.function : `${frame.function} (${module})`
 }
 
 /** The function that stands on the stack again and again. */

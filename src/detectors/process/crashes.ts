@@ -1,6 +1,7 @@
 import type { Watch } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import { secondsBetween, type Cited } from '../../core/span.ts'
+import { CONTAINER_STATE, type ContainerState } from '../../records/container-state.ts'
 import { RUNTIME_CRASH } from '../../records/runtime-crash.ts'
 import { SIGNAL_DEATH, type SignalDeath } from '../../records/signal-death.ts'
 import { USER_FAULT } from '../../records/user-fault.ts'
@@ -11,6 +12,8 @@ const MAX_CRASHES = 3000
 /** A core of many gigabytes takes this long to be written before systemd says anything. */
 const LATEST_SECONDS = 300
 const EARLIEST_SECONDS = -5
+/** `dmesg -T` computes its times and drifts (dmesg(1)); a pid does not come back so soon. */
+const SAME_PID_SECONDS = 900
 /** Lines between a crash and the exit status that a script prints of it. */
 const NEAR_LINES = 80
 
@@ -30,6 +33,12 @@ export class Crashes {
     bench.on(SIGNAL_DEATH, (death) => {
       const key = this.#key(death, `${death.message}\0${death.pid ?? ''}`)
       if (this.#deaths.size < MAX_CRASHES && !this.#deaths.has(key)) this.#deaths.set(key, death)
+    })
+    bench.on(CONTAINER_STATE, (state) => {
+      const death = deathOfContainer(state)
+      // what a container was and what it is now are told by several commands
+      const key = `${state.containerId ?? `${state.pod ?? ''}/${state.container ?? ''}`}\0${state.finished ?? ''}\0${state.exitCode ?? ''}`
+      if (death !== undefined && this.#deaths.size < MAX_CRASHES && !this.#deaths.has(key)) this.#deaths.set(key, death)
     })
     // ends that another failure explains: systemd's watchdog aborts the service, V8 aborts when its heap is full
     bench.onLine(['Watchdog timeout (limit', 'with signal SIGABRT'], (line) => {
@@ -78,6 +87,11 @@ export class Crashes {
         const score = affinity(crash, death)
         if (score > most) [best, most] = [crash, score]
       }
+      // a number without a name belongs to the only crash that it fits
+      if (best === undefined && death.pid === undefined && death.comm === undefined && death.unit === undefined) {
+        const fitting = crashes.filter((c) => fits(c, death))
+        if (fitting.length === 1) best = fitting[0]
+      }
       if (best === undefined) crashes.push(crashOfDeath(death, key))
       else best.deaths.push(death)
     }
@@ -85,15 +99,25 @@ export class Crashes {
   }
 }
 
+function fits(crash: Crash, death: Cited<SignalDeath>): boolean {
+  const apart = secondsApart(crash, death)
+  return (
+    death.signal !== undefined &&
+    crash.signals.includes(death.signal) &&
+    crash.deaths.every((d) => d.by !== death.by) &&
+    (apart === undefined || (apart >= EARLIEST_SECONDS && apart <= LATEST_SECONDS))
+  )
+}
+
 /** How surely a report of a death is about this crash; 0: it is not. */
 export function affinity(crash: Crash, death: Cited<SignalDeath>): number {
   if (crash.signals.length > 0 && death.signal !== undefined && !crash.signals.includes(death.signal)) return 0
   const hosts = [crash.fault?.host, crash.said?.host, ...crash.deaths.map((d) => d.host)].filter((h) => h !== undefined)
   if (death.host !== undefined && hosts.length > 0 && !hosts.includes(death.host)) return 0
-  const apart = crash.time === undefined || death.time === undefined ? undefined : secondsBetween(crash.time, death.time)
-  if (apart !== undefined && (apart < EARLIEST_SECONDS || apart > LATEST_SECONDS)) return 0
+  const apart = secondsApart(crash, death)
   const pids = [crash.fault?.pid, crash.said?.pid, ...crash.deaths.map((d) => d.pid)].filter((p) => p !== undefined)
-  if (death.pid !== undefined && pids.includes(death.pid)) return 100
+  if (death.pid !== undefined && pids.includes(death.pid)) return apart === undefined || Math.abs(apart) <= SAME_PID_SECONDS ? 100 : 0
+  if (apart !== undefined && (apart < EARLIEST_SECONDS || apart > LATEST_SECONDS)) return 0
   // each observer tells of one end once
   if (crash.deaths.some((d) => d.by === death.by && (d.at.artifact === death.at.artifact || (d.pid !== undefined && death.pid !== undefined)))) return 0
   const units = [crash.unit, ...crash.deaths.map((d) => d.unit)]
@@ -113,6 +137,34 @@ export function affinity(crash: Crash, death: Cited<SignalDeath>): number {
   if (death.comm !== undefined && names.length > 0) return 0
   if (death.unit !== undefined && units.some((u) => u !== undefined && u !== death.unit)) return 0
   return near
+}
+
+/** Exit codes of container engines: 128 and the signal. */
+const EXIT_SIGNALS: Readonly<Record<number, SignalDeath['signal']>> = { 132: 'ILL', 133: 'TRAP', 134: 'ABRT', 135: 'BUS', 136: 'FPE', 139: 'SEGV', 159: 'SYS' }
+
+function deathOfContainer(state: Cited<ContainerState>): Cited<SignalDeath> | undefined {
+  const signal = EXIT_SIGNALS[state.exitCode ?? 0]
+  if (signal === undefined) return undefined
+  const pod = state.pod === undefined || state.namespace === undefined ? state.pod : `${state.namespace}/${state.pod}`
+  return {
+    by: 'container status',
+    signal,
+    container: state.container,
+    containerId: state.containerId,
+    pod,
+    podUid: state.podUid,
+    message: `container ${state.container ?? state.containerId ?? ''} ended with exit code ${state.exitCode ?? ''}`,
+    at: state.at,
+    ...(state.time === undefined ? {} : { time: state.time }),
+  }
+}
+
+/** From the crash to the report, by whichever log of the crash lies nearest; undefined when no clock is shared. */
+function secondsApart(crash: Crash, death: Cited<SignalDeath>): number | undefined {
+  if (death.time === undefined) return undefined
+  const { time } = death
+  const all = [crash, ...crash.repeats].map((c) => (c.time === undefined ? undefined : secondsBetween(c.time, time))).filter((s) => s !== undefined)
+  return all.sort((a, b) => Math.abs(a) - Math.abs(b))[0]
 }
 
 /** 1 to 20, by distance in lines of one file or in seconds; 0 when nothing brings them together. */

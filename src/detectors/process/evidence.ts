@@ -10,6 +10,7 @@ const WITNESS: Readonly<Record<SignalDeath['by'], Witness>> = {
   'supervisor': 'application log',
   'debugger': 'core dump',
   'exit status': 'application log',
+  'container status': 'pod status',
 }
 const NOTES: Readonly<Record<SignalDeath['by'], string>> = {
   'systemd': 'systemd saw the process die of it',
@@ -18,13 +19,14 @@ const NOTES: Readonly<Record<SignalDeath['by'], string>> = {
   'supervisor': 'its supervisor saw it die',
   'debugger': 'the debugger reads the signal from the core',
   'exit status': 'exit status: 128 and the signal',
+  'container status': 'exit code of the container: 128 and the signal',
 }
 
 /** What one report of a death proves, and whom it names. */
 export function deathEvidence(death: Cited<SignalDeath>): { proof: Proof; entities: Entities } {
   return {
     proof: { at: death.at, time: death.time, witness: WITNESS[death.by], note: NOTES[death.by] },
-    entities: { pid: death.pid, comm: death.comm, unit: death.unit, host: death.host },
+    entities: { pid: death.pid, comm: death.comm, unit: death.unit, host: death.host, container: death.container, containerId: death.containerId, pod: death.pod, podUid: death.podUid },
   }
 }
 
@@ -40,7 +42,7 @@ export function crashEvidence(crash: Crash, note: string): { proof: Proof; entit
   return [...first, ...thread, ...again, ...crash.deaths.map(deathEvidence)]
 }
 
-/** `core dump, shell`: who saw it, for what is missing. */
+/** Nothing but a number tells of it. */
 export function onlyExitStatus(crash: Crash): boolean {
   return crash.fault === undefined && crash.said === undefined && crash.deaths.every((d) => d.by === 'exit status')
 }

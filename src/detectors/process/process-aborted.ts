@@ -49,6 +49,7 @@ export const processAborted = detector<Facts>({
             time: crash.time,
             title: `${facts.comm ?? facts.unit ?? 'A process'} ${facts.kind === 'unknown' ? 'dumped core' : facts.kind === 'mapping' ? 'lost memory that it had mapped' : 'aborted'}`,
             ...(weak ? { severity: 'warning' as const, strength: 'weak' as const, missing: 'what the program said: only an exit status tells of it' } : {}),
+            ...(crash.said !== undefined && facts.comm === undefined && crash.deaths.length === 0 ? { strength: 'partial' as const, missing: 'the name of the process that said it' } : {}),
             ...(facts.kind === 'unknown' ? { strength: 'partial' as const, missing: 'the signal: coredumpctl info shows it' } : {}),
           })
       }
@@ -129,13 +130,13 @@ function factsOf(crash: Crash): Facts {
     said: words,
     kind: kindOf(signal, words, said?.runtime),
     runtime: said?.runtime,
-    comm: programOfCrash(crash),
+    comm: programOfCrash(crash) ?? crash.deaths.map((d) => d.container).find((c) => c !== undefined),
     pid,
     unit: crash.unit ?? crash.deaths.map((d) => d.unit).find((u) => u !== undefined),
     executable: crash.deaths.map((d) => d.executable).find((e) => e !== undefined),
     frame: frames[0] === undefined ? undefined : frameText(frames[0]),
     callers: frames.length < 2 ? undefined : frames.slice(1, 7).map(frameText),
     core: crash.deaths.map((d) => d.core).find((c) => c !== undefined),
-    pids: [pid, ...crash.deaths.map((d) => d.pid)].filter((p) => p !== undefined).slice(0, MAX_PIDS),
+    pids: [...new Set([pid, ...crash.deaths.map((d) => d.pid)])].filter((p) => p !== undefined).slice(0, MAX_PIDS),
   }
 }

@@ -39,6 +39,8 @@ interface Facts {
   /** Faults of all places and programs together in what was read. */
   faultsInAll?: number | undefined
   placesInAll?: number | undefined
+  /** Messages that the kernel did not print, since there were too many. */
+  suppressed?: number | undefined
   pids: readonly number[]
   comms: readonly string[]
 }
@@ -57,13 +59,17 @@ export const segfault = detector<Facts>({
   leadsTo: ['unit-failed', 'container-killed', 'container-error', 'crash-loop'],
   watch(bench) {
     const crashes = new Crashes(bench)
+    let suppressed = 0
+    bench.onLine(['show_signal_msg: '], (line) => {
+      if (line.kernel !== false) suppressed += Number(/^show_signal_msg: (\d{1,9}) callbacks suppressed/.exec(line.message)?.[1] ?? 0)
+    })
     bench.atEnd(() => {
       const own = crashes.all().filter((c) => c.kind === 'segfault')
       const places = new Set(own.map(groupOf)).size
       const core = suspectCore(own.map((c) => ({ fault: c.fault, place: groupOf(c) })))
       for (const crash of own) {
         const suspect = core !== undefined && core.holds(crash.fault) ? core : undefined
-        const facts: Facts = { ...factsOf(crash), faultsInAll: own.length, placesInAll: places, suspectCpu: suspect?.cpu }
+        const facts: Facts = { ...factsOf(crash), faultsInAll: own.length, placesInAll: places, suspectCpu: suspect?.cpu, suppressed: suppressed === 0 ? undefined : suppressed }
         const weak = onlyExitStatus(crash)
         crashEvidence(crash, 'the kernel saw the fault').forEach(({ proof, entities }) =>
           bench.find({
@@ -125,7 +131,7 @@ function factsOf(crash: Crash): Omit<Facts, 'faultsInAll' | 'placesInAll'> {
   const frames = framesOfCrash(crash)
   const top = frames[0]
   const inside = fault !== undefined && insideMapping(fault)
-  const comm = programOfCrash(crash)
+  const comm = programOfCrash(crash) ?? crash.deaths.map((d) => d.container).find((c) => c !== undefined)
   const pid = pidOfCrash(crash)
   return {
     message: fault?.message ?? said?.message ?? crash.deaths[0]?.message ?? '',
@@ -147,7 +153,7 @@ function factsOf(crash: Crash): Omit<Facts, 'faultsInAll' | 'placesInAll'> {
     lookupAddress: fault === undefined ? top?.offset : lookupAddress(fault),
     nearestMapping: fault !== undefined && !inside && fault.ip !== undefined ? fault.module : undefined,
     frame: top === undefined ? undefined : said?.runtime === 'java' && top.module !== undefined ? `${top.module} ${top.function ?? top.offset ?? ''}`.trim() : frameText(top),
-    callers: frames.length < 2 ? undefined : frames.slice(1, 9).map(frameText),
+    callers: frames.length < 2 ? undefined : [...new Set(frames.slice(1).map(frameText))].slice(0, 8),
     cpu: fault?.cpu,
     platform: said?.platform,
     version: said?.version,
@@ -166,19 +172,21 @@ function titleOf(f: Facts): string {
 
 function causeOf(f: Facts, count: number): string {
   const others = f.faultsInAll !== undefined && f.faultsInAll > count ? ` In all, ${f.faultsInAll} segmentation faults at ${f.placesInAll ?? '?'} places were read.` : ''
+  const hidden = f.suppressed === undefined ? '' : ` The kernel left out ${f.suppressed} further messages, so these counts are the least there were.`
   if (f.suspectCpu !== undefined)
-    return `${count} faults in different code (${f.comms.slice(0, 6).join(', ')}) all happened on CPU ${f.suspectCpu}. Programs do not share a bug, but they share this processor core: suspect the core, its voltage or its memory, not the programs.${others}`
+    return `${count} faults in different code (${f.comms.slice(0, 6).join(', ')}) all happened on CPU ${f.suspectCpu}. Programs do not share a bug, but they share this processor core: suspect the core, its voltage or its memory, not the programs.${others}${hidden}`
   const who = `${f.comm ?? f.runtime ?? 'A process'}${f.pid === undefined ? '' : ` (pid ${f.pid}${f.thread === undefined ? '' : `, thread ${f.thread}`})`}`
   const tried = { read: 'read', write: 'wrote to', exec: 'jumped to' }[f.access ?? ''] ?? 'touched'
+  const edge = f.stackOverflow === true ? 'the page behind the end of its stack' : undefined
   const what =
     f.addressClass === undefined
       ? `${who} ended with SIGSEGV${f.address === undefined ? '' : ` at address ${f.address}`}`
-      : `${who} ${tried} ${f.address ?? 'memory'}: ${CLASS_WORDS[f.addressClass]}`
+      : `${who} ${tried} ${f.address ?? 'memory'}: ${edge ?? CLASS_WORDS[f.addressClass]}`
   const where = f.module !== undefined && f.moduleOffset !== undefined ? ` The instruction is at ${f.module}+${f.moduleOffset}` : f.ip !== undefined ? ` The instruction pointer was ${f.ip}` : ''
   const frame = f.frame === undefined ? '' : `${where === '' ? ' It was' : ', that is'} in ${f.frame}`
-  const stack = f.stackOverflow === true ? ' The address lies at the edge of the stack: the stack overflow is the cause.' : ''
+  const stack = f.stackOverflow === true ? ' The stack overflow is the cause, not a bad pointer.' : ''
   const many = count > 1 ? ` It happened ${count} times${f.comms.length > 1 ? ` in ${f.comms.slice(0, 5).join(', ')}` : ''} at the same place.` : ''
-  return `${what}.${where}${frame}${where === '' && frame === '' ? '' : '.'}${stack}${many}${others}`
+  return `${what}.${where}${frame}${where === '' && frame === '' ? '' : '.'}${stack}${many}${others}${hidden}`
 }
 
 function fixOf(f: Facts, count: number): ReturnType<NonNullable<typeof segfault.fix>> {
@@ -193,7 +201,9 @@ function fixOf(f: Facts, count: number): ReturnType<NonNullable<typeof segfault.
   return [
     { when: 'now', say: f.pid === undefined ? 'Read the stack from the core.' : `Read the stack of pid ${f.pid} from its core.`, run: `coredumpctl info ${f.pid ?? f.comm ?? ''}`.trim() },
     ...(look === undefined ? [] : [{ when: 'now' as const, say: `Name the source line of ${f.module}+${f.moduleOffset ?? ''} (with debug symbols installed).`, run: look }]),
-    { when: 'durable', say: /\.so/.test(f.module ?? '') ? `Compare the version of ${f.module} with the newest one; if its caller is your code, the bad pointer comes from there.` : `Fix the bad pointer in ${f.frame ?? f.comm ?? 'the program'}, or update the program.` },
+    f.stackOverflow === true
+      ? { when: 'durable', say: 'Bound the recursion: see the stack overflow.' }
+      : { when: 'durable', say: /\.so/.test(f.module ?? '') ? `Compare the version of ${f.module} with the newest one; if its caller is your code, the bad pointer comes from there.` : `Fix the bad pointer in ${f.frame ?? f.comm ?? 'the program'}, or update the program.` },
     { when: 'verify', say: 'No further fault in the kernel log.', run: 'journalctl -k -g segfault --since -1h' },
   ]
 }

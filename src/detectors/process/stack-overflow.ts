@@ -1,12 +1,12 @@
 import { detector } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import type { KernelReport } from '../../records/kernel-report.ts'
-import { guiltyFunction } from '../kernel/guilty.ts'
 import { onReports } from '../kernel/reports.ts'
 import { type Crash, frameText, framesOfCrash, namesOf, pidOfCrash, programOfCrash, recursionOf } from './crash.ts'
 import { Crashes } from './crashes.ts'
 import { crashEvidence } from './evidence.ts'
 import { codeOffset, insideMapping, stackOverflowDistance } from './fault-words.ts'
+import { kernelEntry, kernelSyscall } from './kernel-entry.ts'
 import { STACK_OVERFLOW_EXAMPLES } from './stack-overflow-examples.ts'
 
 interface Facts {
@@ -39,6 +39,7 @@ interface Facts {
   title?: string | undefined
 }
 
+const MAX_REPORTS = 1000
 const hex = (digits: string | undefined): string | undefined => (digits === undefined ? undefined : `0x${digits.replace(/^0+(?=.)/, '')}`)
 const KERNEL_STACK = /stack guard page|kernel stack overflow|corrupted stack end|Insufficient stack space/
 
@@ -72,19 +73,26 @@ export const stackOverflow = detector<Facts>({
           })
       }
     })
+    const reports: Cited<KernelReport>[] = []
     onReports(bench, (report) => {
-      if (!KERNEL_STACK.test(report.heading) && !report.details.some((d) => KERNEL_STACK.test(d))) return
-      const facts = kernelFacts(report)
-      bench.find({
-        group: `kernel ${facts.function ?? ''}`,
-        event: `${report.heading} ${report.pid ?? ''}`,
-        facts,
-        entities: { host: report.host, pid: report.pid, comm: report.comm },
-        proof: [{ at: report.at, time: report.time, witness: 'kernel log', note: 'the kernel ran over the end of its own stack' }],
-        time: report.time,
-        severity: 'critical',
-        title: facts.title ?? 'A stack of the kernel ran over',
-      })
+      if (reports.length < MAX_REPORTS && [report.heading, ...report.details].some((text) => KERNEL_STACK.test(text))) reports.push(report)
+    })
+    bench.atEnd(() => {
+      for (const report of reports) {
+        // `Insufficient stack space` comes without a trace, the panic that follows has it
+        const told = report.stacks.length > 0 ? report : (reports.find((r) => r.stacks.length > 0 && r.at.artifact === report.at.artifact && r.cpu === report.cpu) ?? report)
+        const facts = kernelFacts(told)
+        bench.find({
+          group: `kernel ${facts.function ?? ''}`,
+          event: `${told.heading} ${told.pid ?? ''}`,
+          facts,
+          entities: { host: report.host, pid: report.pid, comm: report.comm },
+          proof: [{ at: report.at, time: report.time, witness: 'kernel log', note: 'the kernel ran over the end of its own stack' }],
+          time: report.time,
+          severity: 'critical',
+          title: facts.title ?? 'A stack of the kernel ran over',
+        })
+      }
     })
   },
   join: (before, later) => ({ ...before, recursion: before.recursion ?? later.recursion, recursionTimes: before.recursionTimes ?? later.recursionTimes, unit: before.unit ?? later.unit }),
@@ -169,7 +177,8 @@ function factsOf(crash: Crash, distance: number | undefined): Facts {
 }
 
 function kernelFacts(report: Cited<KernelReport>): Facts {
-  const guilty = guiltyFunction(report)
+  // the innermost function is only the one that had no room left; a corrupted end is found long after, by somebody else
+  const guilty = report.heading.includes('corrupted stack end') ? (kernelSyscall(report) ?? kernelEntry(report)) : kernelEntry(report)
   const kind = /corrupted stack end/.test(report.heading) ? 'corrupted stack end' : /guard page/.test(report.heading) ? 'BUG: stack guard page was hit' : 'kernel stack overflow'
   return {
     message: report.heading,

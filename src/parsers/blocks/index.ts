@@ -7,6 +7,7 @@ import { deepRecursion } from './deep-recursion.ts'
 import { gdbSession } from './gdb-session.ts'
 import { goCrash } from './go-crash.ts'
 import { hungTask } from './hung-task.ts'
+import { kernelLeak } from './kernel-leak.ts'
 import { kernelReport } from './kernel-report.ts'
 import { oomReport } from './oom-report.ts'
 import { pythonCrash } from './python-crash.ts'
@@ -22,6 +23,7 @@ export const BLOCKS: readonly Block<object>[] = [
   gdbSession,
   goCrash,
   hungTask,
+  kernelLeak,
   kernelReport,
   oomReport,
   pythonCrash,

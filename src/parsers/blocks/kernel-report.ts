@@ -12,7 +12,8 @@ export const kernelReport = block<KernelReport>({
   emits: KERNEL_REPORT,
   begins: HEADING_LITERALS,
   opens: (message) => headingOf(message) !== undefined,
-  maxLines: 400,
+  // a stack that ran over is printed whole
+  maxLines: 1200,
   next(message, lines) {
     if (beginsReport(message)) return 'end'
     if (/^\s*---\[ end trace/.test(message) && headingOf(lines[0]!.message) === 'warning') return 'last'

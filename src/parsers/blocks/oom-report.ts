@@ -3,7 +3,7 @@ import type { LogLine } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
 import { OOM_REPORT, type CgroupStats, type OomReport, type OomTask, type OomVictim, type Usage } from '../../records/oom-kill.ts'
 import { MemInfoReader } from '../kernel/mem-info.ts'
-import { EXITING, GROUP, NO_VICTIM, PANIC, readConstraint, readHead, readKill, readLimitOf, readSlab, readStat, readStatsHead, readTask, readTaskHeader, readUsage, REAPED, SHARING } from '../kernel/oom-lines.ts'
+import { EXITING, FROM_CGROUP, FROM_MACHINE, GROUP, NO_VICTIM, PANIC, readConstraint, readHead, readKill, readLimitOf, readSlab, readStat, readStatsHead, readTask, readTaskHeader, readUsage, REAPED, SHARING } from '../kernel/oom-lines.ts'
 
 const MAX_STATS = 64
 const MAX_SIZES = 128
@@ -34,7 +34,7 @@ export const oomReport = block<OomReport>({
     if (readConstraint(message) !== undefined || MIDDLE(message)) return over ? 'end' : 'take'
     if (NO_VICTIM.test(message) || PANIC.test(message) || EXITING.test(message)) return over ? 'end' : 'take'
     if (GROUP.test(message) || REAPED.test(message) || SHARING.test(message)) return 'take'
-    return !over && PART.test(message) ? 'take' : 'pass'
+    return !over && (PART.test(message) || FROM_CGROUP.test(message) || FROM_MACHINE.test(message)) ? 'take' : 'pass'
   },
   build,
 })
@@ -64,6 +64,7 @@ function build(lines: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): OomReport
   const reaped = new Set<number>()
   let header: readonly string[] | undefined
   let inStats = false
+  let traced: OomReport['scope']
   for (const line of lines) {
     const { message } = line
     const stat = inStats ? readStat(message) : undefined
@@ -108,7 +109,9 @@ function build(lines: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): OomReport
     else if (/^CPU: \d/.test(message) && report.release === undefined) {
       const m = /PID: (\d{1,10}) Comm: .{1,64}? (?:Not tainted|Tainted: [A-Z ]{1,40}?) +(\S{3,80})/.exec(message)
       if (m !== null) Object.assign(report, { invokerPid: Number(m[1]), release: m[2] })
-    } else if (memory.take(message)) {
+    } else if (FROM_CGROUP.test(message)) traced ??= 'memcg'
+    else if (FROM_MACHINE.test(message)) traced ??= 'global'
+    else if (memory.take(message)) {
       if (/free:\d{1,15}(?:kB)? /.test(message)) places.memory ??= cited(line)
     } else {
       const slab = readSlab(message)
@@ -127,7 +130,7 @@ function build(lines: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): OomReport
   report.places = places
   report.victims = victimsOf(kills, reaped)
   // a memcg's figures without any other word on the scope
-  report.scope = kills.find(({ kill }) => kill.scope !== undefined)?.kill.scope ?? report.scope ?? (usage.memory !== undefined || stats.length > 0 ? 'memcg' : report.memInfo !== undefined || report.panic ? 'global' : undefined)
+  report.scope = kills.find(({ kill }) => kill.scope !== undefined)?.kill.scope ?? report.scope ?? (usage.memory !== undefined || stats.length > 0 ? 'memcg' : report.memInfo !== undefined || report.panic ? 'global' : traced)
   const told = report.victims.length > 0 || report.chosen !== undefined || report.noVictim !== undefined || report.panic === true || places.head !== undefined || limitTold(report)
   return told ? report : undefined
 }

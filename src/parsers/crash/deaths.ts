@@ -31,7 +31,7 @@ const WORDINGS: readonly Wording[] = [
   {
     literals: ['Segmentation fault', '(core dumped)', ' Aborted ', 'Bus error  ', 'Illegal instruction  ', 'Floating point exception', 'breakpoint trap'],
     read(message) {
-      const m = /(?:^|: )line \d{1,7}: {1,4}(\d{1,10}) (Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Trace\/breakpoint trap|Bad system call) {1,20}(?:\(core dumped\) )?(.{0,500})/.exec(message)
+      const m = /(?:^|: )line \d{1,7}: {1,4}(\d{1,10}) (Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Trace\/breakpoint trap|Bad system call) {0,20}(?:\(core dumped\) {0,4})?(.{0,500})/.exec(message)
       if (m !== null) return died('shell', m[2], { pid: number(m[1]), comm: programOf(m[3] ?? '') })
       const bare = /^(?:\[\d{1,4}\][-+]? {1,4})?(?:(\d{1,10}) )?(Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Trace\/breakpoint trap|Bad system call)(?: {0,20}\(core dumped\)(?: {1,4}(.{1,500}))?)?$/i.exec(message.trim())
       // `Aborted` alone is said by many

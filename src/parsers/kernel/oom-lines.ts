@@ -15,7 +15,8 @@ const HEAD =
 
 export function readHead(message: string): Head | undefined {
   const m = HEAD.exec(message.trimEnd())
-  if (m === null) return undefined
+  // a field of a journal export or of key=value pairs is no task's name
+  if (m === null || /^[A-Z_]{4,32}=/.test(m[1]!)) return undefined
   return {
     invoker: m[1]!.trimStart(),
     gfp: m[2]!,
@@ -228,4 +229,7 @@ export const PANIC = /^Kernel panic - not syncing: Out of memory: .{0,60}panic_o
 export const EXITING = /^OOM victim \d{1,10} \(.{0,64}\) is already exiting/
 export const GROUP = /^Tasks in (\S.{0,4096}?) are going to be killed due to memory\.oom\.group set/
 export const REAPED = /^oom_reaper: reaped process (\d{1,10}) \(/
+/** Functions of the trace that say whose memory was short. */
+export const FROM_CGROUP = /\b(?:mem_cgroup_out_of_memory|mem_cgroup_oom_synchronize|mem_cgroup_try_charge|try_charge_memcg|mem_cgroup_do_charge)\+0x/
+export const FROM_MACHINE = /\b(?:__alloc_pages_slowpath|__alloc_pages_may_oom)[.\w]{0,24}\+0x/
 export const SHARING = /^Kill process (\d{1,10}) \((.{0,64})\) sharing same memory/

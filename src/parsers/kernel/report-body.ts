@@ -5,11 +5,13 @@ import { MAX_LINE } from './headings.ts'
 import { frameOf, pointerOf } from './frames.ts'
 
 const MAX_FRAMES = 160
+/** Innermost frames that are kept of a longer stack. */
+const KEPT_INNER = 96
 const MAX_DETAILS = 24
 
 /** lib/dump_stack.c: dump_stack_print_info. */
 const WHO =
-  /CPU: ?(\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.*?)(?: (Not tainted|Tainted: [^\d]{1,60}?)(?:,? \[[^\]]{1,120}\]=[A-Z])?\s{1,9}(\S{1,120}).{0,200})?$/
+  /CPU: ?(\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.*?)(?: Kdump: loaded)?(?: (Not tainted|Tainted: [^\d]{1,60}?)(?:,? \[[^\]]{1,120}\]=[A-Z])?\s{1,9}(\S{1,120}).{0,200})?$/
 /** Before 3.9: `Pid: 1853, comm: docker Not tainted 3.2.0-4-amd64 #1`. */
 const WHO_BEFORE = /^\s*Pid: (\d{1,10}), comm: (.{1,64}?)(?: (Not tainted|Tainted: [^\d]{1,40}?)\s{1,9}(?:\(?)(\S{1,80}).{0,160})?$/
 const ARM_PROCESS = /^\s*Process (.{1,64}) \(pid: (\d{1,10}), /
@@ -71,10 +73,12 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
       for (const [n, frame] of frames.entries()) {
         // arm names each function twice: as the caller, then as the callee
         if (
-          stack.frames.length < MAX_FRAMES &&
           !(frame.offset === undefined && frame.where === undefined && stack.frames.at(-1)?.function === frame.function)
-        )
+        ) {
+          // of a stack that ran over, both ends tell: the middle is one recursion
+          if (stack.frames.length >= MAX_FRAMES) stack.frames.splice(KEPT_INNER, 1)
           stack.frames.push(interrupted && n === 0 && stack.frames.length > 0 ? { ...frame, interrupted: true } : frame)
+        }
       }
       if (frames[0]?.unreliable === undefined) interrupted = false
       continue

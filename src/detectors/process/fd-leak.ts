@@ -1,0 +1,162 @@
+import { detector, type Proof } from '../../core/detector.ts'
+import { secondsBetween, type Instant, type Cited } from '../../core/span.ts'
+import { LIMIT } from '../../records/limit.ts'
+import { OPEN_FILES, OPEN_FILE_COUNT, type OpenFiles } from '../../records/open-files.ts'
+
+interface Facts {
+  pid?: number | undefined
+  comm?: string | undefined
+  kind?: string | undefined
+  kindCount?: number | undefined
+  target?: string | undefined
+  from?: number | undefined
+  to?: number | undefined
+  captures: number
+  perMin?: number | undefined
+  limit?: number | undefined
+  minutesToLimit?: number | undefined
+}
+
+/** Captures that a trend needs. */
+const MIN_CAPTURES = 3
+/** Growth from the first to the last capture, at least, and relative to the first. */
+const MIN_GROWTH = 40
+const MIN_GROWTH_FACTOR = 1.3
+/** The last step must still be this share of the mean step: what has become flat is a plateau. */
+const MIN_LAST_STEP = 0.25
+/** One capture alone tells a leak only by a kind that nobody keeps on purpose, so many of them, and so large a share. */
+const MIN_STALE = 50
+const MIN_STALE_SHARE = 0.3
+/** Without any process: connections of the machine whose peer has hung up. */
+const MIN_CLOSE_WAIT = 100
+const STALE = ['CLOSE_WAIT', 'unidentified socket', 'deleted']
+
+interface Point {
+  readonly count: number
+  readonly time?: Instant | undefined
+  readonly proof: Proof
+}
+
+/** Undefined when the points are no steady growth. */
+function trend(points: readonly Point[]): { from: number; to: number; perMin?: number | undefined } | undefined {
+  // what follows a restart is another life
+  const fall = points.findIndex((p, i) => i > 0 && p.count < points[i - 1]!.count * 0.5)
+  const life = fall < 0 ? points : points.slice(0, fall)
+  if (life.length < MIN_CAPTURES) return undefined
+  const [from, to] = [life[0]!.count, life.at(-1)!.count]
+  const steps = life.slice(1).map((p, i) => p.count - life[i]!.count)
+  const mean = (to - from) / steps.length
+  if (to - from < MIN_GROWTH || to < from * MIN_GROWTH_FACTOR || steps.some((step) => step < 0) || steps.at(-1)! < mean * MIN_LAST_STEP) return undefined
+  const [start, end] = [life[0]!.time, life.at(-1)!.time]
+  const seconds = start === undefined || end === undefined ? undefined : secondsBetween(start, end)
+  return { from, to, perMin: seconds === undefined || seconds <= 0 ? undefined : Math.round((to - from) / (seconds / 60)) }
+}
+
+const MAX_POINTS = 10_000
+
+export const fdLeak = detector<Facts>({
+  id: 'fd-leak',
+  title: 'A process opens descriptors and does not close them',
+  severity: 'warning',
+  domain: 'process',
+  seenIn: ['open files'],
+  absence: 'a leak that is slower than the captures are apart is not seen',
+  leadsTo: ['fd-exhaustion'],
+  watch(bench) {
+    const byPid = new Map<number, Cited<OpenFiles>[]>()
+    const counted = new Map<string, Point[]>()
+    const limits: { pid?: number | undefined; soft: number }[] = []
+    let closeWait: { count: number; proof: Proof } | undefined
+    bench.on(OPEN_FILES, (files) => {
+      const list = byPid.get(files.pid) ?? []
+      if (list.length < MAX_POINTS) list.push(files)
+      byPid.set(files.pid, list)
+    })
+    bench.on(OPEN_FILE_COUNT, (point) => {
+      const list = counted.get(point.at.artifact) ?? []
+      if (list.length < MAX_POINTS) list.push({ count: point.count, time: point.time, proof: { at: point.at, time: point.time, witness: 'capture', note: `${point.count} descriptors` } })
+      counted.set(point.at.artifact, list)
+    })
+    bench.on(LIMIT, (limit) => {
+      if (limit.name === 'nofile' && limit.scope === 'process' && limit.soft !== undefined && limits.length < 1000) limits.push({ pid: limit.pid, soft: limit.soft })
+    })
+    bench.onLine(['CLOSE_WAIT', 'CLOSE-WAIT'], (line) => {
+      const m = /^\s{0,20}(?:CLOSE[_-]WAIT\s{1,20}(\d{1,9})|(\d{1,9})\s{1,20}CLOSE[_-]WAIT)\s{0,20}$/.exec(line.message)
+      if (m === null) return
+      const count = Number(m[1] ?? m[2])
+      if (closeWait === undefined || count > closeWait.count) closeWait = { count, proof: { at: line.at, time: line.time, witness: 'capture', note: 'the peer has closed, this side has not' } }
+    })
+    bench.atEnd(() => {
+      const limitOf = (pid: number | undefined): number | undefined => (limits.find((l) => l.pid === pid && pid !== undefined) ?? limits.find((l) => l.pid === undefined) ?? (limits.length === 1 ? limits[0] : undefined))?.soft
+      let found = 0
+      const busiest = [...byPid.values()].map((list) => list.reduce((a, b) => (b.count > a.count ? b : a))).sort((a, b) => b.count - a.count)
+      for (const most of busiest) {
+        const list = byPid.get(most.pid)!
+        const stale = STALE.map((kind) => [kind, most.kinds.get(kind) ?? 0] as const).reduce((a, b) => (b[1] > a[1] ? b : a))
+        const points: Point[] = list.map((c) => ({ count: c.count, time: c.time, proof: { at: c.at, time: c.time, witness: 'capture', note: `${c.count} descriptors` } }))
+        // a count over time stands for the one process whose descriptors were listed
+        const series = busiest.length === 1 && counted.size === 1 ? [...counted.values()][0]! : []
+        const grown = trend(points) ?? trend(series)
+        const held = stale[1] >= MIN_STALE && stale[1] >= most.count * MIN_STALE_SHARE
+        if (grown === undefined && !held) continue
+        const limit = limitOf(most.pid)
+        const dominating = held ? stale : ([...most.kinds].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]) as readonly [string, number])
+        const used = trend(points) === undefined && grown !== undefined ? series : points
+        found++
+        bench.find({
+          group: String(most.pid),
+          facts: {
+            pid: most.pid === 0 ? undefined : most.pid,
+            comm: most.comm,
+            kind: dominating[0],
+            kindCount: dominating[1],
+            target: most.topNameCount > most.count / 4 ? most.topName?.slice(-120).trim() : undefined,
+            from: grown?.from,
+            to: grown?.to ?? most.count,
+            captures: grown === undefined ? list.length : used.length,
+            perMin: grown?.perMin,
+            limit,
+            minutesToLimit: limit === undefined || grown?.perMin === undefined || grown.perMin <= 0 ? undefined : Math.max(0, Math.round((limit - grown.to) / grown.perMin)),
+          },
+          entities: { pid: most.pid === 0 ? undefined : most.pid, comm: most.comm },
+          proof: [
+            ...(grown === undefined ? [] : [used[0]!.proof, used.filter((p) => p.count === grown.to).at(-1)!.proof]),
+            ...(most.example === undefined ? [] : [{ at: { artifact: most.at.artifact, line: most.example.line, offset: most.example.offset, text: most.example.text }, witness: 'capture' as const, note: `one of ${stale[1]} ${stale[0]}` }]),
+            ...(grown === undefined && most.example === undefined ? [{ at: most.at, witness: 'capture' as const }] : []),
+          ],
+          time: grown === undefined ? undefined : used[0]!.time,
+          ...(grown === undefined ? { strength: 'partial' as const, missing: 'only one capture: growth is concluded from the kind' } : {}),
+        })
+      }
+      if (found > 0) return
+      for (const [artifact, series] of counted) {
+        const grown = trend(series)
+        if (grown === undefined) continue
+        const limit = limitOf(undefined)
+        bench.find({ group: artifact, facts: { from: grown.from, to: grown.to, captures: series.length, perMin: grown.perMin, limit }, proof: [series[0]!.proof, series.at(-1)!.proof], time: series[0]!.time })
+        found++
+      }
+      if (found === 0 && closeWait !== undefined && closeWait.count >= MIN_CLOSE_WAIT)
+        bench.find({ group: 'machine', facts: { kind: 'CLOSE_WAIT', kindCount: closeWait.count, captures: 1 }, proof: [closeWait.proof], strength: 'partial', missing: 'which process holds them' })
+    })
+  },
+  cause: (f) => {
+    const who = f.comm === undefined ? (f.pid === undefined ? 'A process' : `Process ${f.pid}`) : `${f.comm} (pid ${f.pid ?? 'unknown'})`
+    const kind = f.kind === undefined || f.kind === '' ? '' : f.kind === 'CLOSE_WAIT' ? `${f.kindCount} are sockets in CLOSE_WAIT: the peer has closed and the program has not` : f.kind === 'deleted' ? `${f.kindCount} are deleted files that stay open` : `${f.kindCount} are of kind ${f.kind}`
+    const grown = f.from === undefined ? `holds ${f.to ?? f.kindCount} descriptors` : `went from ${f.from} to ${f.to} descriptors in ${f.captures} captures${f.perMin === undefined ? '' : `, ${f.perMin} a minute`}`
+    return `${who} ${grown}${kind === '' ? '' : `; ${kind}`}.${f.limit === undefined ? '' : ` Its limit is ${f.limit}${f.minutesToLimit === undefined ? '' : `, reached in about ${f.minutesToLimit} min at this pace`}.`}${f.target === undefined ? '' : ` The same one is opened again and again: ${f.target}`}`
+  },
+  fix: (f) => [
+    { when: 'now', say: `See what is held, and restart ${f.comm ?? 'the process'} before it reaches its limit${f.limit === undefined ? '' : ` of ${f.limit}`}.`, run: `lsof -nP -p ${f.pid ?? 'PID'} | awk '{print $5}' | sort | uniq -c | sort -n` },
+    { when: 'durable', say: f.kind === 'CLOSE_WAIT' ? 'Close the socket when the peer has closed: a read that returns 0, a response body that is not drained, a pool without idle check.' : 'Find the missing close on the error path; a higher limit only delays it.' },
+    { when: 'verify', say: `The number stays flat for an hour; alert at 80 % of the limit${f.limit === undefined ? '' : ` (${Math.floor(f.limit * 0.8)})`}.`, run: `ls /proc/${f.pid ?? 'PID'}/fd | wc -l` },
+  ],
+  links: ['https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html', 'https://man7.org/linux/man-pages/man8/lsof.8.html'],
+  mechanism: 'A descriptor that is opened on each request and not closed on every path adds up until RLIMIT_NOFILE is met. Sockets in CLOSE_WAIT are the plainest sign: the other side is gone.',
+  decoys: ['a pool that fills and stays', 'a server with many established connections'],
+  examples: [
+    { name: 'growing count', files: { 'fd-count.txt': '2025-11-21T14:00:00Z\n22\n2025-11-21T14:00:30Z\n73\n2025-11-21T14:01:00Z\n124\n2025-11-21T14:01:30Z\n175\n2025-11-21T14:02:00Z\n226\n' }, fires: true },
+    { name: 'sockets that were never closed', files: { 'lsof.txt': `COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n${Array.from({ length: 80 }, (_, i) => `gateway 6682 root ${String(i + 5).padStart(4)}u  IPv4 ${91000 + i}      0t0  TCP 127.0.0.1:${40000 + i}->127.0.0.1:9000 (CLOSE_WAIT)\n`).join('')}` }, fires: true },
+    { name: 'a plateau', files: { 'fd-count.txt': '2025-11-21T14:00:00Z\n16\n2025-11-21T14:00:30Z\n428\n2025-11-21T14:01:00Z\n605\n2025-11-21T14:01:30Z\n605\n2025-11-21T14:02:00Z\n605\n' }, fires: false },
+  ],
+})

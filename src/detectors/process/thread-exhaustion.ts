@@ -1,0 +1,115 @@
+import { detector, type Proof } from '../../core/detector.ts'
+import type { LogLine } from '../../core/log-line.ts'
+import type { Cited } from '../../core/span.ts'
+import { LIMIT, type Limit } from '../../records/limit.ts'
+import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
+
+interface Facts {
+  comm?: string | undefined
+  pid?: number | undefined
+  runtime?: string | undefined
+  stacksize?: string | undefined
+  /** Threads that existed, where the message or a capture says so. */
+  threads?: number | undefined
+  limit?: number | undefined
+  /** Which limit that is. */
+  binding?: string | undefined
+  message: string
+}
+
+interface Signature {
+  readonly runtime: string
+  readonly pattern: RegExp
+}
+
+/** What runtimes say when clone(2) gives EAGAIN, each in its own words. */
+const SIGNATURES: readonly Signature[] = [
+  { runtime: 'java', pattern: /unable to create (?:new )?native thread|Failed to start thread|pthread_create failed \(EAGAIN\)/ },
+  { runtime: 'go', pattern: /failed to create new OS thread/ },
+  { runtime: 'python', pattern: /RuntimeError: can't start new thread|can't start new thread$/ },
+  { runtime: 'shell', pattern: /fork: (?:retry: )?(?:Resource temporarily unavailable|No child processes)|[Cc]annot fork/ },
+  { runtime: 'rust', pattern: /failed to spawn thread: .{0,80}WouldBlock/ },
+  { runtime: 'ruby', pattern: /can't create Thread: Resource temporarily unavailable/ },
+  { runtime: 'native', pattern: /(?:pthread_create|creating thread|create (?:a )?(?:new )?thread|start (?:a )?(?:new )?thread|\bclone\b|\bfork(?:ing|ed)?\b|spawn\w{0,4}|worker process)[^]{0,120}(?:Resource temporarily unavailable|EAGAIN|errno ?[=:]? ?11\b)/i },
+  { runtime: 'native', pattern: /(?:could not fork|failed to fork|unable to fork)[^]{0,120}Resource temporarily unavailable/i },
+]
+const LITERALS = ['Resource temporarily unavailable', 'native thread', 'failed to create new OS thread', "can't start new thread", 'Failed to start thread', 'pthread_create', 'Cannot fork', 'failed to spawn thread', 'fork: retry']
+const MAX_SPEAKERS = 1000
+
+export const threadExhaustion = detector<Facts>({
+  id: 'thread-exhaustion',
+  title: 'No further thread or process can be started',
+  severity: 'error',
+  domain: 'process',
+  seenIn: ['log'],
+  absence: 'programs that log nothing about it stay unseen',
+  leadsTo: ['unit-failed', 'crash-loop'],
+  watch(bench) {
+    const said = new Map<string, { signature: Signature; lines: Cited<LogLine>[] }>()
+    const limits: Cited<Limit>[] = []
+    let pids: { max: number; proof: Proof } | undefined
+    bench.onLine(LITERALS, (line) => {
+      if (line.kernel === true) return
+      const signature = SIGNATURES.find((s) => s.pattern.test(line.message))
+      if (signature === undefined) return
+      const group = line.ident ?? line.at.artifact
+      const known = said.get(group)
+      if (known !== undefined) {
+        if (known.lines.length < 20_000) known.lines.push(line)
+      } else if (said.size < MAX_SPEAKERS) said.set(group, { signature, lines: [line] })
+    })
+    bench.on(LIMIT, (limit) => {
+      if (limit.name === 'nproc' && limits.length < 1000) limits.push(limit)
+    })
+    bench.on(PIDS_CONTROLLER, (file) => {
+      if (file.max !== undefined && (file.current === undefined || file.current >= file.max || (file.refused ?? 0) > 0)) pids = { max: file.max, proof: { at: file.at, witness: 'capture', note: `pids.max ${file.max}` } }
+    })
+    bench.atEnd(() => {
+      const own = limits.find((l) => l.scope === 'process' && l.soft !== undefined) ?? limits.find((l) => l.scope === 'shell' && l.soft !== undefined)
+      for (const [group, { signature, lines }] of said) {
+        const first = lines[0]!
+        const after = /(?:after|have) (\d{1,9}) (?:threads|already|workers|processes)/.exec(first.message)?.[1]
+        const binding = pids !== undefined ? 'pids.max of the cgroup' : own === undefined ? undefined : `RLIMIT_NPROC (max processes) of ${own.scope === 'process' ? 'the process' : 'the shell'}`
+        const comm = first.ident ?? /^-?(\w{2,15}): fork:/.exec(first.message)?.[1]
+        const facts: Facts = {
+          comm,
+          pid: first.pid,
+          runtime: signature.runtime,
+          stacksize: lines.map((l) => /stacksize: (\d{1,9}k)/.exec(l.message)?.[1]).find((s) => s !== undefined),
+          threads: after === undefined ? undefined : Number(after),
+          limit: pids?.max ?? own?.soft,
+          binding,
+          message: first.message.slice(0, 300),
+        }
+        for (const [i, line] of lines.entries())
+          bench.find({
+            group,
+            event: `${line.at.artifact}:${line.at.line}`,
+            facts,
+            entities: { comm, pid: line.pid, unit: line.unit, host: line.host },
+            proof: [
+              { at: line.at, time: line.time, witness: 'application log' },
+              ...(i > 0 ? [] : pids !== undefined ? [pids.proof] : own === undefined ? [] : [{ at: own.at, witness: 'capture' as const, note: `max processes ${own.soft}` }]),
+            ],
+            time: line.time,
+          })
+      }
+    })
+  },
+  cause: (f, count) =>
+    `${f.comm ?? 'A program'}${f.pid === undefined ? '' : ` (pid ${f.pid})`} could not start another thread or process (EAGAIN${count > 1 ? `, ${count} times` : ''})${f.threads === undefined ? '' : ` when ${f.threads} existed`}${f.limit === undefined ? '. Which limit was met is not in this input: RLIMIT_NPROC of the user, pids.max of the cgroup, kernel.threads-max or kernel.pid_max.' : `: the limit in force is ${f.limit}, ${f.binding}.`}${f.runtime === 'java' ? ' The JVM words it as lack of memory; the heap is not at fault, and a larger one leaves less room for stacks.' : ''}`,
+  fix: (f) => [
+    { when: 'now', say: 'Count the threads of the user and of the process, and compare with each limit.', run: `ps -eLo user,pid,comm | sort | uniq -c | sort -n | tail; cat /proc/${f.pid ?? 'PID'}/limits /proc/sys/kernel/threads-max /proc/sys/kernel/pid_max` },
+    { when: 'durable', say: `Bound the thread pool${f.threads === undefined ? '' : ` (${f.threads} threads existed)`}; then raise ${f.binding ?? 'the limit that binds'}${f.limit === undefined ? '' : ` from ${f.limit}`} if the need is real.` },
+    { when: 'verify', say: 'The number of threads stays flat under load.', run: `ls /proc/${f.pid ?? 'PID'}/task | wc -l` },
+  ],
+  join: (before) => before,
+  links: ['https://man7.org/linux/man-pages/man2/fork.2.html', 'https://man7.org/linux/man-pages/man3/pthread_create.3.html'],
+  mechanism: 'fork and clone give EAGAIN when a limit on tasks is met: RLIMIT_NPROC counts all threads of a user, pids.max those of a cgroup, threads-max and pid_max those of the machine. A full max_map_count gives ENOMEM instead.',
+  decoys: ['EAGAIN on a socket, a lock or a read: "Resource temporarily unavailable" without fork or thread', 'out-of-memory errors of the heap'],
+  examples: [
+    { name: 'the shell cannot fork', files: { 'console.txt': '-bash: fork: retry: Resource temporarily unavailable\n-bash: fork: Resource temporarily unavailable\n' }, fires: true },
+    { name: 'a JVM against pids.max', files: { 'app.log': 'Exception in thread "main" java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process/resource limits reached\n', 'pids.txt': '==> pids.max <==\n24\n\n==> pids.current <==\n24\n\n==> pids.events <==\nmax 50000\n' }, fires: true },
+    { name: 'a socket that would block', files: { 'app.log': '2025-11-21 14:00:00 recv() failed (11: Resource temporarily unavailable) while reading response header from upstream\n' }, fires: false },
+  ],
+})

@@ -1,0 +1,66 @@
+import type { Parser } from '../core/parser.ts'
+import { OpenFileTally } from './open-file-tally.ts'
+
+const HEADER = /^COMMAND\s+PID\s+(?:TID\s+)?(?:TASKCMD\s+)?(?:PPID\s+)?(?:PGID\s+)?(?:USER\s+)?FD\s+TYPE\s/
+/** The FD column: a number with its mode and lock (`*` before one of a thread), or a word for what is no descriptor (lsof(8)). */
+const FD = /^(?:\*?(\d{1,9})(?:[rwu-]?[NrRwWuUxX -]?)?|cwd|rtd|txt|mem|mmap|DEL|NOFD|err|jld|ltx|pd|tr|v86|m\d\d|L\d\d|Mxx)$/
+/** Blanks in a command's name are printed as \x20. */
+const unescape = (name: string): string => name.replaceAll('\\x20', ' ')
+
+export const lsof: Parser = {
+  id: 'lsof',
+  title: 'lsof',
+  capture: ['lsof -nP -p PID', 'lsof -nP'],
+  recognised: 'by its heading COMMAND PID … FD TYPE, or by its rows',
+  samples: [
+    { text: 'COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nnginx   6319 root  cwd    DIR  254,0     4096    2 /\nnginx   6319 root    3u  IPv4  81123      0t0  TCP *:80 (LISTEN)\n' },
+    { text: 'COMMAND  PID   TID TASKCMD USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nnginx   6319               root    3u  IPv4  81123      0t0  TCP *:80 (LISTEN)\n' },
+  ],
+  shows: ['open files'],
+  begins: ['SIZE/OFF', 'FD   TYPE'],
+  sniff(head) {
+    if (HEADER.test(head)) return 0.9
+    const rows = head.split('\n', 12).filter((line) => line !== '' && !/[$#] lsof/.test(line))
+    return rows.length > 2 && rows.every((row) => rowOf(row) !== undefined) ? 0.7 : 0
+  },
+  open(publish) {
+    const tally = new OpenFileTally()
+    let seen = false
+    return {
+      line(line) {
+        if (HEADER.test(line.text)) {
+          // the table again: another moment
+          if (seen) tally.publish(publish)
+          seen = true
+          return 'take'
+        }
+        const row = rowOf(line.text)
+        if (row === undefined) return line.text.startsWith('lsof:') || (seen && line.text.trim() === '') || (!seen && /lsof/.test(line.text)) ? 'take' : 'end'
+        seen = true
+        if (row.fd !== undefined && !row.thread) tally.add(line, row.pid, row)
+        return 'take'
+      },
+      end: () => tally.publish(publish),
+    }
+  },
+}
+
+function rowOf(text: string): { pid: number; comm: string; user: string; fd: number | undefined; thread: boolean; type: string; name: string } | undefined {
+  const cells = text.split(/\s+/, 16)
+  // the PID is the first number; a command may hold blanks where lsof could not escape them
+  const pidAt = cells.findIndex((cell, i) => i > 0 && i < 4 && /^\d{1,10}$/.test(cell))
+  if (pidAt < 0) return undefined
+  const fdAt = cells.findIndex((cell, i) => i > pidAt + 1 && i <= pidAt + 6 && FD.test(cell) && /^(?:[A-Za-z_]\w{0,12}|\d{3,4})$/.test(cells[i + 1] ?? ''))
+  if (fdAt < 0) return undefined
+  const number = /^\*?(\d{1,9})/.exec(cells[fdAt]!)?.[1]
+  return {
+    pid: Number(cells[pidAt]),
+    comm: unescape(cells.slice(0, pidAt).join(' ')),
+    user: cells[fdAt - 1]!,
+    fd: number === undefined ? undefined : Number(number),
+    // a row of a thread repeats its process's descriptors: it has a TID between PID and USER
+    thread: fdAt > pidAt + 2 && /^\d{1,10}$/.test(cells[pidAt + 1]!),
+    type: cells[fdAt + 1]!,
+    name: text.trimEnd().slice(-220),
+  }
+}

@@ -1,0 +1,27 @@
+import { recordType } from '../core/record.ts'
+import type { RawLine } from '../core/parser.ts'
+
+/** The descriptors of one process at one moment, counted. */
+export interface OpenFiles {
+  readonly pid: number
+  readonly comm?: string | undefined
+  readonly user?: string | undefined
+  /** Numbered descriptors: cwd, txt and mappings do not count against RLIMIT_NOFILE. */
+  readonly count: number
+  /** Descriptors by kind: REG, IPv4, unix, FIFO, a_inode, `CLOSE_WAIT`, `deleted`, … */
+  readonly kinds: ReadonlyMap<string, number>
+  /** The name that is opened most often, and how often. */
+  readonly topName?: string | undefined
+  readonly topNameCount: number
+  /** A line of the commonest suspicious kind, as an example. */
+  readonly example?: RawLine | undefined
+}
+
+export const OPEN_FILES = recordType<OpenFiles>('open-files')
+
+/** Only the number of descriptors at a moment, from a capture that counted them. */
+export interface OpenFileCount {
+  readonly count: number
+}
+
+export const OPEN_FILE_COUNT = recordType<OpenFileCount>('open-file-count')

@@ -1,0 +1,12 @@
+import { recordType } from '../core/record.ts'
+
+/** Files of the pids controller (Documentation/admin-guide/cgroup-v2.rst). */
+export interface PidsController {
+  readonly cgroup?: string | undefined
+  readonly max?: number | undefined
+  readonly current?: number | undefined
+  /** Times a fork was refused: `max` of pids.events. */
+  readonly refused?: number | undefined
+}
+
+export const PIDS_CONTROLLER = recordType<PidsController>('pids-controller')

@@ -1,0 +1,200 @@
+import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Report } from '../../src/core/report.ts'
+import { STEERING } from '../report/sample.ts'
+import { KILL, osdx, PassThrough } from './fake.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'osdx-cli-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const at = (name: string, text?: string) => {
+  const path = join(folder, name)
+  if (text !== undefined) writeFileSync(path, text)
+  return path
+}
+const log = at('kern.log', KILL)
+const oneLine = /^osdx: [^\n]+\n$/
+
+describe('what is read', () => {
+  test.each([[[log]], [['analyze', log]], [['--format', 'json', log]], [['--', log]]])('%j', async (argv) => {
+    const { code, out, err } = await osdx(argv)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toContain('oom-kill-global')
+  })
+  test.each([[['-']], [[]], [['--format=json', '-']], [['--', '-']]])('standard input: %j', async (argv) => {
+    const { code, out } = await osdx(argv, { stdin: KILL })
+    expect(code).toBe(0)
+    expect(out).toContain('oom-kill-global')
+  })
+  test('an option after -- is a name', async () => {
+    const { code, err } = await osdx(['--', '-v'])
+    expect(code).toBe(2)
+    expect(err).toMatch(/not read: -v: /)
+  })
+  test('no input on a terminal', async () => {
+    const { code, out, err } = await osdx([], { stdinTty: true })
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(oneLine)
+    expect(err).toMatch(/name a file/)
+  })
+  test('empty standard input', async () => {
+    const { code, out, err } = await osdx([])
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/standard input/)
+    expect((await osdx(['-q'])).code).toBe(2)
+  })
+  test('unreadable inputs are named; the rest is analysed', async () => {
+    const names = Array.from({ length: 30 }, (_, i) => at(`missing\x1b[2J${i}`))
+    const { code, out, err } = await osdx([log, ...names, '--format', 'json'])
+    expect(code).toBe(0)
+    expect((JSON.parse(out) as Report).findings).toHaveLength(1)
+    const lines = err.trimEnd().split('\n')
+    expect(lines).toHaveLength(21)
+    expect(lines[0]).toMatch(/missing\\x1b\[2J0/)
+    expect(lines[20]).toMatch(/10 more/)
+    expect(STEERING.test(err.replaceAll('\n', ''))).toBe(false)
+    expect((await osdx([log, ...names, '-q'])).err).toBe('')
+  })
+})
+
+describe('exit codes', () => {
+  test.each([
+    [['--fail-on', 'critical'], 1],
+    [['--fail-on', 'note'], 1],
+    [['--fail-on', 'critical', '--ignore', 'oom-kill-global'], 0],
+    [['--only', 'oom-kill-cgroup', '--fail-on', 'note'], 0],
+    [['--min-severity', 'critical', '--max-line', '64K', '--max-bytes=1GiB', '--max-depth', '3'], 0],
+  ])('%j: %i', async (argv, code) => expect((await osdx([log, ...argv])).code).toBe(code))
+  test.each([
+    [['--fromat', 'json'], /--fromat|fromat.*did you mean --format\?/],
+    [['--format', 'jsn'], /"jsn" is not one of text, json, markdown; did you mean json\?/],
+    [['--format', 'html'], /"html" is not one of/],
+    [['--format'], /--format needs a value/],
+    [['--format=', log], /--format needs a value/],
+    [['--output=', log], /--output needs a value/],
+    [['--format', 'json', '--format', 'text', log], /--format is given 2 times/],
+    [['--no-format', log], /unknown argument no-format/],
+    [['--quiet=yes', log], /--quiet takes no value/],
+    [['--only', 'oom-kill-globl', log], /did you mean oom-kill-global\?/],
+    [['--only', 'a,,b', log], /not a failure|is missing/],
+    [['--fail-on', 'criticle', log], /did you mean critical\?/],
+    [['--max-bytes', 'many', log], /whole number/],
+    [['--max-depth', '0', log], /whole number/],
+    [['--max-depth', '-1', log], /.+/],
+    [['anaylze', log], /did you mean osdx analyze\?/],
+    [[''], /empty/],
+    [['explain', 'oom-kill-globa'], /did you mean oom-kill-global\?/],
+    [['explain', 'a', 'b'], /.+/],
+    [['nothing-here.log'], /nothing could be read/],
+    [['--output', folder, log], /it is a folder/],
+    [['--output', join(folder, 'no/such'), log], /folder does not exist/],
+    [['--output', '/dev/full', log], /not a regular file/],
+  ])('%j: 2', async (argv, message) => {
+    const { code, out, err } = await osdx(argv)
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(message)
+    expect(err).not.toMatch(/^\s+at /m)
+    for (const line of err.trimEnd().split('\n')) expect(line).toMatch(/^osdx: /)
+  })
+  test('the reader is gone: silent', async () => expect(await osdx([log], { failing: 'EPIPE' })).toEqual({ code: 141, out: '', err: '' }))
+  test('standard output is full or closed', async () => {
+    const full = await osdx([log], { failing: 'ENOSPC' })
+    expect(full.code).toBe(2)
+    expect(full.err).toMatch(/^osdx: the report cannot be written: no space left on the device\n$/)
+    const closed = await osdx([log], { stdoutClosed: true })
+    expect(closed.code).toBe(2)
+    expect(closed.err).toMatch(oneLine)
+    expect((await osdx([log, '--output', at('closed.txt')], { stdoutClosed: true })).code).toBe(0)
+  })
+  test.each([130, 143])('interrupted while blocked on a pipe: %i', async (signal) => {
+    const interrupt = new AbortController()
+    const pipe = new PassThrough()
+    pipe.write(KILL)
+    const output = at('kept.txt', 'old')
+    const running = osdx(['-', '--output', output], { stdin: pipe, interrupted: interrupt.signal })
+    setTimeout(() => interrupt.abort(signal), 50)
+    expect(await running).toEqual({ code: signal, out: '', err: '' })
+    expect(readFileSync(output, 'utf8')).toBe('old')
+  })
+})
+
+describe('--output', () => {
+  test('replaces the whole file and leaves nothing beside it', async () => {
+    const output = at('report.json', 'old')
+    const before = readdirSync(folder).length
+    expect(await osdx([log, '--format', 'json', '--output', output])).toEqual({ code: 0, out: '', err: '' })
+    expect((JSON.parse(readFileSync(output, 'utf8')) as Report).schemaVersion).toBe(1)
+    expect(readdirSync(folder)).toHaveLength(before)
+  })
+  test('never an input, under any name', async () => {
+    const same = at('same.log', KILL)
+    symlinkSync(same, at('link.log'))
+    linkSync(same, at('hard.log'))
+    for (const output of [same, at('link.log'), at('hard.log'), join(folder, '.', 'same.log')]) {
+      const { code, err } = await osdx([same, '--output', output])
+      expect(code).toBe(2)
+      expect(err).toMatch(/one of the inputs/)
+    }
+    expect(readFileSync(same, 'utf8')).toBe(KILL)
+  })
+  test('an existing report survives a failed run', async () => {
+    const output = at('survivor.txt', 'old')
+    expect((await osdx(['nothing-here.log', '--output', output])).code).toBe(2)
+    expect(readFileSync(output, 'utf8')).toBe('old')
+    const none = at('never.txt')
+    await osdx(['nothing-here.log', '--output', none])
+    expect(existsSync(none)).toBe(false)
+  })
+})
+
+describe('colour', () => {
+  test.each([
+    [{ tty: true }, [], true],
+    [{}, [], false],
+    [{ tty: true, env: { NO_COLOR: '1' } }, [], false],
+    [{ tty: true, env: { NO_COLOR: '' } }, [], true],
+    [{ tty: true, env: { TERM: 'dumb' } }, [], false],
+    [{ env: { FORCE_COLOR: '1' } }, [], true],
+    [{ tty: true, env: { FORCE_COLOR: '0' } }, [], false],
+    [{ env: { NO_COLOR: '1' } }, ['--color', 'always'], true],
+    [{ tty: true, env: { FORCE_COLOR: '1' } }, ['--color', 'never'], false],
+  ])('%j %j: %j', async (settings, argv, coloured) => {
+    const { out } = await osdx([log, ...argv], settings)
+    expect(out.includes('\x1b[')).toBe(coloured)
+  })
+})
+
+test('what logs say steers nothing, in any format', async () => {
+  const hostile = at('hostile.log', KILL.replace('java', '\x1b]2;x\x07\u202e<b>`'))
+  for (const format of ['text', 'json', 'markdown']) {
+    const { code, out } = await osdx([hostile, '--format', format])
+    expect(code).toBe(0)
+    expect(STEERING.test(out.replaceAll('\n', ''))).toBe(false)
+    expect(out).toContain(format === 'json' ? '\\\\x1b]2' : '\\x1b]2')
+  }
+})
+
+describe('the other commands', () => {
+  test('--version', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+    expect(await osdx(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
+  })
+  test('--help', async () => {
+    const { code, out } = await osdx(['--help'])
+    expect(code).toBe(0)
+    for (const word of ['analyze', 'explain', 'formats', 'completion', '--fail-on', 'Exit status']) expect(out).toContain(word)
+  })
+  test('explain', async () => {
+    const list = await osdx(['explain'])
+    expect(list.out).toContain('oom-kill-global')
+    const page = await osdx(['explain', 'oom-kill-global'])
+    expect(page.code).toBe(0)
+    for (const part of ['MECHANISM', 'SEEN IN', 'DECOYS', 'FIX', 'LINKS', 'SAMPLE INPUT', 'SAMPLE OUTPUT']) expect(page.out).toContain(part)
+  })
+  test('formats', async () => expect((await osdx(['formats'])).out).toMatch(/^dmesg$/m))
+  test('completion', async () => {
+    expect((await osdx(['completion'])).out).toContain('complete -o')
+    expect((await osdx(['--get-yargs-completions', 'osdx', 'ana'])).out).toContain('analyze')
+  })
+})
