@@ -42,6 +42,9 @@ import { filesystemReadonly } from './storage/filesystem-readonly.ts'
 import { journalRecovery } from './storage/journal-recovery.ts'
 import { nfsHang } from './storage/nfs-hang.ts'
 import { raidDegraded } from './storage/raid-degraded.ts'
+import { startLimitHit } from './systemd/start-limit-hit.ts'
+import { unitFailed } from './systemd/unit-failed.ts'
+import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerKilled,
@@ -86,4 +89,7 @@ export const DETECTORS: readonly Detector[] = [
   journalRecovery,
   nfsHang,
   raidDegraded,
+  startLimitHit,
+  unitFailed,
+  watchdogTimeout,
 ]

@@ -27,7 +27,8 @@ export const coredumpMessage: Parser = {
         if (first === undefined) {
           const opened = unwrap(raw.text)
           // JSON carries the whole message in one line and is opened as any other log line
-          if (opened.message.includes('\n') || opened.message.includes('#012') || opened.kernel === true || !beginsDump(opened.message)) return 'end'
+          if (opened.message.includes('\n') || opened.message.includes('#012') || opened.kernel === true || !beginsDump(opened.message))
+            return 'end'
           first = { raw, opened }
           lines.push(opened.message)
           return 'take'

@@ -6,7 +6,8 @@ import { crashSignal, programOf } from './crash/signals.ts'
 const FIELD = /^ {2,24}([A-Z][\w ]{1,20}): (.{0,1000})$/
 const HEAD = /^ {4,20}PID: \d{1,10} \(/
 const LIST_HEAD = /^TIME +PID +UID +GID +SIG +(?:COREFILE|PRESENT) +EXE/
-const ROW = /^(?:\w{3} )?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: ([A-Z+\d:-]{1,6}))? {1,12}(\d{1,10}) {1,12}\d{1,10} {1,12}\d{1,10} (?:SIG)?([A-Z]{3,6}|\d{1,2}) {1,4}(\S{1,12}) {1,4}(\S.{0,300})$/
+const ROW =
+  /^(?:\w{3} )?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: ([A-Z+\d:-]{1,6}))? {1,12}(\d{1,10}) {1,12}\d{1,10} {1,12}\d{1,10} (?:SIG)?([A-Z]{3,6}|\d{1,2}) {1,4}(\S{1,12}) {1,4}(\S.{0,300})$/
 const MAX_ENTRIES = 10_000
 
 /** `Mon 2026-11-23 23:30:19 UTC (24s ago)`; only UTC can be told without the machine's own zone. */
@@ -50,8 +51,12 @@ export const coredumpctl: Parser = {
   capture: ['coredumpctl info', 'coredumpctl list --no-pager'],
   recognised: 'the field block that begins with PID, or the table header TIME PID UID GID SIG',
   samples: [
-    { text: '           PID: 903 (mapper)\n           UID: 33 (www-data)\n        Signal: 11 (SEGV)\n     Timestamp: Mon 2026-01-12 10:00:04 UTC (2min ago)\n    Executable: /usr/bin/mapper\n' },
-    { text: 'TIME                        PID UID GID SIG     COREFILE EXE             SIZE\nMon 2026-01-12 10:00:04 UTC 903  33  33 SIGSEGV present  /usr/bin/mapper 1.2M\n' },
+    {
+      text: '           PID: 903 (mapper)\n           UID: 33 (www-data)\n        Signal: 11 (SEGV)\n     Timestamp: Mon 2026-01-12 10:00:04 UTC (2min ago)\n    Executable: /usr/bin/mapper\n',
+    },
+    {
+      text: 'TIME                        PID UID GID SIG     COREFILE EXE             SIZE\nMon 2026-01-12 10:00:04 UTC 903  33  33 SIGSEGV present  /usr/bin/mapper 1.2M\n',
+    },
   ],
   shows: ['core dumps'],
   begins: [' PID: ', 'COREFILE EXE', 'PRESENT EXE', 'SIG PRESENT', 'COREFILE  EXE'],
@@ -84,7 +89,20 @@ export const coredumpctl: Parser = {
           const when = time(`${row[1]} ${row[2] ?? ''}`)
           const signal = crashSignal(row[4])
           if (signal !== undefined && entries++ < MAX_ENTRIES)
-            publish(SIGNAL_DEATH, { by: 'core dump', pid: Number(row[3]), comm: programOf(exe), executable: exe, signal, message: raw.text.trim(), core: row[5] === 'present' ? undefined : row[5] }, raw, when)
+            publish(
+              SIGNAL_DEATH,
+              {
+                by: 'core dump',
+                pid: Number(row[3]),
+                comm: programOf(exe),
+                executable: exe,
+                signal,
+                message: raw.text.trim(),
+                core: row[5] === 'present' ? undefined : row[5],
+              },
+              raw,
+              when,
+            )
           return 'take'
         }
         const field = FIELD.exec(raw.text)

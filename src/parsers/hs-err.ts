@@ -6,6 +6,8 @@ import { MAX_FRAMES } from './crash/frames.ts'
 import { crashSignal } from './crash/signals.ts'
 import { unwrap, type Opened } from './envelopes/unwrap.ts'
 
+/** `kubectl logs --timestamps` */
+const STAMP = /^\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:?\d\d) /
 const BEGIN = 'A fatal error has been detected by the Java Runtime Environment'
 const SIGNAL = /^#\s{1,4}(SIG[A-Z]{2,5}) \(0x[0-9a-f]{1,2}\) at pc=0x([0-9a-f]{1,16}), pid=(\d{1,10})/
 const INTERNAL = /^#\s{1,4}(?:Internal Error \((.{1,200})\)|(guarantee|assert|fatal error|Error): ?(.{0,300}))/
@@ -28,7 +30,12 @@ export const hsErr: Parser = {
   title: 'hs_err_pid file of a crashed JVM',
   capture: ['the file hs_err_pid*.log in the working directory of java'],
   recognised: '`# A fatal error has been detected by the Java Runtime Environment`',
-  samples: [{ path: 'hs_err_pid7.log', text: `#\n# ${BEGIN}:\n#\n#  SIGSEGV (0xb) at pc=0x00007f3b1c02a114, pid=7, tid=31\n#\n# Problematic frame:\n# C  [libzip.so+0x6114]  newEntry+0x64\n#\n` }],
+  samples: [
+    {
+      path: 'hs_err_pid7.log',
+      text: `#\n# ${BEGIN}:\n#\n#  SIGSEGV (0xb) at pc=0x00007f3b1c02a114, pid=7, tid=31\n#\n# Problematic frame:\n# C  [libzip.so+0x6114]  newEntry+0x64\n#\n`,
+    },
+  ],
   shows: ['JVM crash report'],
   begins: [BEGIN],
   sniff: (head) => (/^#\s*\n# A fatal error has been detected by the Java Runtime Environment/.test(head) ? 0.95 : 0),
@@ -59,7 +66,7 @@ export const hsErr: Parser = {
     return {
       line(raw) {
         const opened = unwrap(raw.text)
-        const text = opened.message.trimEnd()
+        const text = opened.message.replace(STAMP, '').trimEnd()
         if (first === undefined) {
           if (/^#\s*$/.test(text)) {
             whole = true
@@ -100,4 +107,7 @@ export const hsErr: Parser = {
   },
 }
 
-const speaker = (line: LogLine): { host?: string; unit?: string } => ({ ...(line.host === undefined ? {} : { host: line.host }), ...(line.unit === undefined ? {} : { unit: line.unit }) })
+const speaker = (line: LogLine): { host?: string; unit?: string } => ({
+  ...(line.host === undefined ? {} : { host: line.host }),
+  ...(line.unit === undefined ? {} : { unit: line.unit }),
+})

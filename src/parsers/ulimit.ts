@@ -2,7 +2,7 @@ import type { Parser } from '../core/parser.ts'
 import { LIMIT } from '../records/limit.ts'
 
 /** bash: `open files (-n) 1024`; zsh: `-n: file descriptors 1024`; dash: `nofiles 1024`. */
-const BASH = /^[a-z][\w' -]{2,40}?\s{1,40}\((?:[\w -]{1,40}, )?-([a-zA-Z])\)\s{1,10}(unlimited|\d{1,20})\s*$/
+const BASH = /^[A-Za-z][\w' -]{2,40}?\s{1,40}\((?:[\w -]{1,40}, )?-([a-zA-Z])\)\s{1,10}(unlimited|\d{1,20})\s*$/
 const ZSH = /^-([a-zA-Z]): [\w' ()-]{2,50}?\s{1,30}(unlimited|\d{1,20})\s*$/
 const DASH = /^(time|file|data|stack|coredump|memory|locked memory|process|nofiles|vmemory|locks|rtprio)(?:\([\w-]{1,12}\))?\s{1,20}(unlimited|\d{1,20})\s*$/
 const LETTERS: Record<string, string> = { n: 'nofile', u: 'nproc', s: 'stack', c: 'core', v: 'as', d: 'data', l: 'memlock', t: 'cpu', f: 'fsize' }

@@ -30,16 +30,58 @@ const MAX_PIDS = 20
 const hex = (digits: string | undefined): string | undefined => (digits === undefined ? undefined : `0x${digits.replace(/^0+(?=.)/, '')}`)
 
 const MEANINGS: readonly { shape: RegExp; signal: CrashSignal; says: string; advice: string }[] = [
-  { shape: /general protection/, signal: 'SEGV', says: 'used an address that cannot exist (a corrupted pointer), or an instruction that only the kernel may use', advice: 'Look at the pointer that the instruction used: memory that was freed or overwritten holds such values' },
-  { shape: /stack segment/, signal: 'BUS', says: 'used a stack pointer or frame pointer that cannot exist: the saved one was overwritten', advice: 'Look for a buffer on the stack that is written beyond its end' },
-  { shape: /invalid opcode|operation/, signal: 'ILL', says: 'ran an instruction that this processor does not know, or one that marks unreachable code (ud2)', advice: 'Compare the processor (lscpu) with what the program was built for; ud2 comes from a failed check of compiler or runtime' },
-  { shape: /divide|simd|floating/, signal: 'FPE', says: 'divided an integer by zero, or the result did not fit', advice: 'Check the divisor before the division' },
-  { shape: /int3|debug|breakpoint/, signal: 'TRAP', says: 'ran a breakpoint: programs such as Chromium stop themselves so after a failed check, and a debugger leaves them behind', advice: 'Read what the program logged right before: the failed check is named there' },
-  { shape: /alignment/, signal: 'BUS', says: 'touched memory at an address that is not aligned', advice: 'Fix the cast or the packed structure behind the address' },
-  { shape: /control protection/, signal: 'SEGV', says: 'returned or jumped where its shadow stack or branch tracking forbids it', advice: 'Suspect an overwritten return address, or a library built without CET' },
+  {
+    shape: /general protection/,
+    signal: 'SEGV',
+    says: 'used an address that cannot exist (a corrupted pointer), or an instruction that only the kernel may use',
+    advice: 'Look at the pointer that the instruction used: memory that was freed or overwritten holds such values',
+  },
+  {
+    shape: /stack segment/,
+    signal: 'BUS',
+    says: 'used a stack pointer or frame pointer that cannot exist: the saved one was overwritten',
+    advice: 'Look for a buffer on the stack that is written beyond its end',
+  },
+  {
+    shape: /invalid opcode|operation/,
+    signal: 'ILL',
+    says: 'ran an instruction that this processor does not know, or one that marks unreachable code (ud2)',
+    advice: 'Compare the processor (lscpu) with what the program was built for; ud2 comes from a failed check of compiler or runtime',
+  },
+  {
+    shape: /divide|simd|floating/,
+    signal: 'FPE',
+    says: 'divided an integer by zero, or the result did not fit',
+    advice: 'Check the divisor before the division',
+  },
+  {
+    shape: /int3|debug|breakpoint/,
+    signal: 'TRAP',
+    says: 'ran a breakpoint: programs such as Chromium stop themselves so after a failed check, and a debugger leaves them behind',
+    advice: 'Read what the program logged right before: the failed check is named there',
+  },
+  {
+    shape: /alignment/,
+    signal: 'BUS',
+    says: 'touched memory at an address that is not aligned',
+    advice: 'Fix the cast or the packed structure behind the address',
+  },
+  {
+    shape: /control protection/,
+    signal: 'SEGV',
+    says: 'returned or jumped where its shadow stack or branch tracking forbids it',
+    advice: 'Suspect an overwritten return address, or a library built without CET',
+  },
 ]
-const SIGNAL_NAMES: Readonly<Record<string, string>> = { SIGILL: 'illegal instruction', SIGFPE: 'arithmetic error', SIGTRAP: 'breakpoint', SIGSEGV: 'protection fault', SIGBUS: 'bus error' }
-const meaningOf = (f: Facts) => MEANINGS.find((m) => m.shape.test(f.trap ?? '')) ?? MEANINGS.find((m) => `SIG${m.signal}` === f.signal && m.signal !== 'SEGV')
+const SIGNAL_NAMES: Readonly<Record<string, string>> = {
+  SIGILL: 'illegal instruction',
+  SIGFPE: 'arithmetic error',
+  SIGTRAP: 'breakpoint',
+  SIGSEGV: 'protection fault',
+  SIGBUS: 'bus error',
+}
+const meaningOf = (f: Facts) =>
+  MEANINGS.find((m) => m.shape.test(f.trap ?? '')) ?? MEANINGS.find((m) => `SIG${m.signal}` === f.signal && m.signal !== 'SEGV')
 
 export const cpuTrap = detector<Facts>({
   id: 'cpu-trap',
@@ -65,23 +107,57 @@ export const cpuTrap = detector<Facts>({
             proof: [proof],
             time: crash.time,
             title: `${facts.comm ?? 'A process'} was stopped by a processor trap (${facts.trap ?? SIGNAL_NAMES[facts.signal] ?? facts.signal})`,
-            ...(weak ? { severity: 'warning' as const, strength: 'weak' as const, missing: 'the line of the kernel: only an exit status tells of it' } : {}),
-            ...(!weak && crash.fault === undefined ? { strength: 'partial' as const, missing: "the kernel's line with the instruction; without it the signal may also have been sent with kill" } : {}),
+            ...(weak
+              ? {
+                  severity: 'warning' as const,
+                  strength: 'weak' as const,
+                  missing: 'the line of the kernel: only an exit status tells of it',
+                }
+              : {}),
+            ...(!weak && crash.fault === undefined
+              ? {
+                  strength: 'partial' as const,
+                  missing: "the kernel's line with the instruction; without it the signal may also have been sent with kill",
+                }
+              : {}),
           })
       }
     })
   },
-  join: (before, later) => ({ ...before, unit: before.unit ?? later.unit, pids: [...new Set([...before.pids, ...later.pids])].slice(0, MAX_PIDS) }),
+  join: (before, later) => ({
+    ...before,
+    unit: before.unit ?? later.unit,
+    pids: [...new Set([...before.pids, ...later.pids])].slice(0, MAX_PIDS),
+  }),
   cause(f, count) {
-    const place = f.module !== undefined && f.moduleOffset !== undefined ? ` The instruction is at ${f.module}+${f.moduleOffset}${f.frame === undefined ? '' : `, in ${f.frame}`}.` : f.frame === undefined ? (f.ip === undefined ? '' : ` The instruction pointer was ${f.ip}.`) : ` It was in ${f.frame}.`
+    const place =
+      f.module !== undefined && f.moduleOffset !== undefined
+        ? ` The instruction is at ${f.module}+${f.moduleOffset}${f.frame === undefined ? '' : `, in ${f.frame}`}.`
+        : f.frame === undefined
+          ? f.ip === undefined
+            ? ''
+            : ` The instruction pointer was ${f.ip}.`
+          : ` It was in ${f.frame}.`
     const who = `${f.comm ?? 'A process'}${f.pid === undefined ? '' : ` (pid ${f.pid}${f.thread === undefined ? '' : `, thread ${f.thread}`})`}`
     return `${who} ${meaningOf(f)?.says ?? 'ran into a trap of the processor'}, and the kernel ended it with ${f.signal}.${place}${count > 1 ? ` It happened ${count} times at the same place.` : ''}`
   },
   fix(f) {
     const file = f.executable ?? f.module
     return [
-      { when: 'now', say: f.pid === undefined ? 'Read the stack from the core.' : `Read the stack of pid ${f.pid} from its core.`, run: `coredumpctl info ${f.pid ?? f.comm ?? ''}`.trim() },
-      ...(file === undefined || f.lookupAddress === undefined ? [] : [{ when: 'now' as const, say: `Name the source line of ${f.module ?? file}+${f.moduleOffset ?? ''} (with debug symbols installed).`, run: `addr2line -Cfie ${file} ${f.lookupAddress}` }]),
+      {
+        when: 'now',
+        say: f.pid === undefined ? 'Read the stack from the core.' : `Read the stack of pid ${f.pid} from its core.`,
+        run: `coredumpctl info ${f.pid ?? f.comm ?? ''}`.trim(),
+      },
+      ...(file === undefined || f.lookupAddress === undefined
+        ? []
+        : [
+            {
+              when: 'now' as const,
+              say: `Name the source line of ${f.module ?? file}+${f.moduleOffset ?? ''} (with debug symbols installed).`,
+              run: `addr2line -Cfie ${file} ${f.lookupAddress}`,
+            },
+          ]),
       { when: 'durable', say: `${meaningOf(f)?.advice ?? 'Find the instruction and what led there'}.` },
       { when: 'verify', say: 'No further trap in the kernel log.', run: 'journalctl -k -g "traps:" --since -1h' },
     ]
@@ -94,12 +170,31 @@ export const cpuTrap = detector<Facts>({
     { text: 'traps: C[N] trap int3 ip:I sp:S error:E in M[B+S]', kernels: 'all', source: 'arch/x86/kernel/traps.c' },
     { text: 'traps: C[N] trap stack segment ip:I sp:S error:E in M[B+S]', kernels: 'all', source: 'arch/x86/kernel/traps.c' },
   ],
-  mechanism: 'The processor refuses an instruction for another reason than a page: an impossible address, an unknown opcode, a division by zero, a breakpoint. The kernel ends the program with SIGSEGV, SIGILL, SIGFPE, SIGTRAP or SIGBUS.',
+  mechanism:
+    'The processor refuses an instruction for another reason than a page: an impossible address, an unknown opcode, a division by zero, a breakpoint. The kernel ends the program with SIGSEGV, SIGILL, SIGFPE, SIGTRAP or SIGBUS.',
   decoys: ['the same words in an oops of the kernel', 'a program that runs under a debugger', 'SIGBUS of a mapped file that was truncated'],
   examples: [
-    { name: 'unknown instruction', files: { 'dmesg.txt': '[  903.118204] traps: vecsearch[4410] trap invalid opcode ip:55b2c1a0e3f1 sp:7ffe00a1b2c0 error:0 in vecsearch[55b2c1a00000+41000]\n' }, fires: true },
-    { name: 'division by zero, told by systemd', files: { 'journal.txt': 'Jan 12 10:00:04 db1 systemd[1]: ratio.service: Main process exited, code=dumped, status=8/FPE\n' }, fires: true },
-    { name: 'an oops', files: { 'dmesg.txt': '[  903.118204] general protection fault, probably for non-canonical address 0xdead000000000122: 0000 [#1] PREEMPT SMP\n[  903.118210] invalid opcode: 0000 [#2] SMP\n' }, fires: false },
+    {
+      name: 'unknown instruction',
+      files: {
+        'dmesg.txt':
+          '[  903.118204] traps: vecsearch[4410] trap invalid opcode ip:55b2c1a0e3f1 sp:7ffe00a1b2c0 error:0 in vecsearch[55b2c1a00000+41000]\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'division by zero, told by systemd',
+      files: { 'journal.txt': 'Jan 12 10:00:04 db1 systemd[1]: ratio.service: Main process exited, code=dumped, status=8/FPE\n' },
+      fires: true,
+    },
+    {
+      name: 'an oops',
+      files: {
+        'dmesg.txt':
+          '[  903.118204] general protection fault, probably for non-canonical address 0xdead000000000122: 0000 [#1] PREEMPT SMP\n[  903.118210] invalid opcode: 0000 [#2] SMP\n',
+      },
+      fires: false,
+    },
   ],
 })
 

@@ -26,12 +26,20 @@ const LEAST_REPEATS = 12
 const TRAPS: ReadonlySet<CrashSignal> = new Set(['ILL', 'FPE', 'TRAP'])
 
 export function crashOfFault(fault: Cited<UserFault>, key: string): Crash {
-  const signals: CrashSignal[] = fault.signal === 'SEGV' && fault.kind === 'trap' ? ['SEGV', 'BUS'] : fault.signal === 'BUS' ? ['BUS', 'SEGV'] : [fault.signal]
+  const signals: CrashSignal[] =
+    fault.signal === 'SEGV' && fault.kind === 'trap' ? ['SEGV', 'BUS'] : fault.signal === 'BUS' ? ['BUS', 'SEGV'] : [fault.signal]
   return { kind: fault.kind, fault, deaths: [], repeats: [], signals, at: fault.at, time: fault.time, key }
 }
 
 export function crashOfRuntime(said: Cited<RuntimeCrash>, key: string): Crash {
-  const kind = said.kind === 'stack' || said.kind === 'abort' ? said.kind : said.signal !== undefined && TRAPS.has(said.signal) ? 'trap' : said.signal === 'SEGV' ? 'segfault' : 'abort'
+  const kind =
+    said.kind === 'stack' || said.kind === 'abort'
+      ? said.kind
+      : said.signal !== undefined && TRAPS.has(said.signal)
+        ? 'trap'
+        : said.signal === 'SEGV'
+          ? 'segfault'
+          : 'abort'
   const signals: CrashSignal[] = said.signal === undefined ? ['ABRT'] : [...new Set<CrashSignal>([said.signal, 'ABRT'])]
   // a runtime catches the fault of an exhausted stack and then aborts
   if (said.kind === 'stack') signals.push('SEGV')
@@ -41,7 +49,16 @@ export function crashOfRuntime(said: Cited<RuntimeCrash>, key: string): Crash {
 /** SIGBUS of a mapped file that shrank is no trap: it stands with the aborts. */
 export function crashOfDeath(death: Cited<SignalDeath>, key: string): Crash {
   const kind = death.signal === 'SEGV' ? 'segfault' : death.signal !== undefined && TRAPS.has(death.signal) ? 'trap' : 'abort'
-  return { kind, deaths: [death], repeats: [], signals: death.signal === undefined ? [] : [death.signal], at: death.at, time: death.time, key, unit: death.unit }
+  return {
+    kind,
+    deaths: [death],
+    repeats: [],
+    signals: death.signal === undefined ? [] : [death.signal],
+    at: death.at,
+    time: death.time,
+    key,
+    unit: death.unit,
+  }
 }
 
 const base = (path: string | undefined): string | undefined => path?.split('/').at(-1)
@@ -49,7 +66,12 @@ const base = (path: string | undefined): string | undefined => path?.split('/').
 /** Names under which the crashed program may be known elsewhere. The kernel cuts names at 15 bytes (TASK_COMM_LEN). */
 export function namesOf(crash: Crash): string[] {
   const module = base(crash.fault?.module?.replace(/ \(deleted\)$/, ''))
-  const names = [crash.fault?.comm, module !== undefined && !/\.so\b/.test(module) ? module : undefined, crash.said?.comm, ...crash.deaths.flatMap((d) => [d.comm, base(d.executable)])]
+  const names = [
+    crash.fault?.comm,
+    module !== undefined && !/\.so\b/.test(module) ? module : undefined,
+    crash.said?.comm,
+    ...crash.deaths.flatMap((d) => [d.comm, base(d.executable)]),
+  ]
   return [...new Set(names.filter((n) => n !== undefined && n !== ''))] as string[]
 }
 
@@ -69,7 +91,9 @@ export function pidOfCrash(crash: Crash): number | undefined {
 
 /** The best stack that anybody gives. */
 export function framesOfCrash(crash: Crash): readonly CrashFrame[] {
-  const all = [...crash.deaths.filter((d) => d.by === 'debugger'), ...crash.deaths.filter((d) => d.by !== 'debugger')].map((d) => d.frames ?? [])
+  const all = [...crash.deaths.filter((d) => d.by === 'debugger'), ...crash.deaths.filter((d) => d.by !== 'debugger')].map(
+    (d) => d.frames ?? [],
+  )
   return all.find((f) => f.some(({ function: name }) => name !== undefined)) ?? crash.said?.frames ?? all.find((f) => f.length > 0) ?? []
 }
 
@@ -77,7 +101,11 @@ export function framesOfCrash(crash: Crash): readonly CrashFrame[] {
 export function frameText(frame: CrashFrame): string {
   const module = frame.module === undefined ? undefined : `${frame.module}${frame.offset === undefined ? '' : `+${frame.offset}`}`
   if (frame.function === undefined) return module ?? '?'
-  return frame.where !== undefined ? `${frame.function} at ${frame.where}` : module === undefined ? frame.function : `${frame.function} (${module})`
+  return frame.where !== undefined
+    ? `${frame.function} at ${frame.where}`
+    : module === undefined
+      ? frame.function
+      : `${frame.function} (${module})`
 }
 
 /** The function that stands on the stack again and again. */

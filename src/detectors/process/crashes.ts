@@ -42,7 +42,9 @@ export class Crashes {
     })
     // ends that another failure explains: systemd's watchdog aborts the service, V8 aborts when its heap is full
     bench.onLine(['Watchdog timeout (limit', 'with signal SIGABRT'], (line) => {
-      const unit = /^(\S{1,256}\.service): (?:Watchdog timeout \(limit|Killing process \d{1,10} \(.{1,64}\) with signal SIGABRT)/.exec(line.message)?.[1]
+      const unit = /^(\S{1,256}\.service): (?:Watchdog timeout \(limit|Killing process \d{1,10} \(.{1,64}\) with signal SIGABRT)/.exec(
+        line.message,
+      )?.[1]
       if (unit !== undefined) this.#explained(line, unit)
     })
     bench.onLine(['JavaScript heap out of memory'], (line) => {
@@ -73,13 +75,27 @@ export class Crashes {
 
   #explained(line: Cited<LogLine>, unit: string | undefined): void {
     const key = this.#key(line, line.message)
-    if (this.#crashes.size < MAX_CRASHES) this.#crashes.set(key, { kind: 'explained', deaths: [], repeats: [], signals: ['ABRT', 'TRAP', 'ILL'], at: line.at, time: line.time, key, unit })
+    if (this.#crashes.size < MAX_CRASHES)
+      this.#crashes.set(key, {
+        kind: 'explained',
+        deaths: [],
+        repeats: [],
+        signals: ['ABRT', 'TRAP', 'ILL'],
+        at: line.at,
+        time: line.time,
+        key,
+        unit,
+      })
   }
 
   #settle(): Crash[] {
     const crashes = [...this.#crashes.values()]
     // the best identified first, so that later ones find them
-    const rank = (d: SignalDeath) => (d.pid === undefined ? 2 : 0) + (d.comm === undefined && d.unit === undefined ? 2 : 0) + (d.signal === undefined ? 1 : 0) + (d.by === 'exit status' ? 4 : 0)
+    const rank = (d: SignalDeath) =>
+      (d.pid === undefined ? 2 : 0) +
+      (d.comm === undefined && d.unit === undefined ? 2 : 0) +
+      (d.signal === undefined ? 1 : 0) +
+      (d.by === 'exit status' ? 4 : 0)
     for (const [key, death] of [...this.#deaths].sort(([, a], [, b]) => rank(a) - rank(b))) {
       let best: Crash | undefined
       let most = 0
@@ -119,7 +135,10 @@ export function affinity(crash: Crash, death: Cited<SignalDeath>): number {
   if (death.pid !== undefined && pids.includes(death.pid)) return apart === undefined || Math.abs(apart) <= SAME_PID_SECONDS ? 100 : 0
   if (apart !== undefined && (apart < EARLIEST_SECONDS || apart > LATEST_SECONDS)) return 0
   // each observer tells of one end once
-  if (crash.deaths.some((d) => d.by === death.by && (d.at.artifact === death.at.artifact || (d.pid !== undefined && death.pid !== undefined)))) return 0
+  if (
+    crash.deaths.some((d) => d.by === death.by && (d.at.artifact === death.at.artifact || (d.pid !== undefined && death.pid !== undefined)))
+  )
+    return 0
   const units = [crash.unit, ...crash.deaths.map((d) => d.unit)]
   const near = closeness(crash, death, apart)
   if (death.unit !== undefined && units.includes(death.unit)) return 60 + near
@@ -130,17 +149,24 @@ export function affinity(crash: Crash, death: Cited<SignalDeath>): number {
     if (death.pid !== undefined && crash.fault?.pid !== undefined && apart === undefined && crash.fault.comm === death.comm) return 0
     return 40 + near
   }
-  if (death.pid !== undefined && (pids.length > crash.deaths.length || death.comm !== undefined)) {
+  if ((death.pid !== undefined && pids.length > 0) || (known.length > 0 && names.length > 0)) {
     // a thread whose name tells nothing of its process dies in the same second as the process that holds its code
     return crash.fault !== undefined && apart !== undefined && Math.abs(apart) <= 1 && death.by === 'core dump' ? 15 : 0
   }
-  if (death.comm !== undefined && names.length > 0) return 0
   if (death.unit !== undefined && units.some((u) => u !== undefined && u !== death.unit)) return 0
   return near
 }
 
 /** Exit codes of container engines: 128 and the signal. */
-const EXIT_SIGNALS: Readonly<Record<number, SignalDeath['signal']>> = { 132: 'ILL', 133: 'TRAP', 134: 'ABRT', 135: 'BUS', 136: 'FPE', 139: 'SEGV', 159: 'SYS' }
+const EXIT_SIGNALS: Readonly<Record<number, SignalDeath['signal']>> = {
+  132: 'ILL',
+  133: 'TRAP',
+  134: 'ABRT',
+  135: 'BUS',
+  136: 'FPE',
+  139: 'SEGV',
+  159: 'SYS',
+}
 
 function deathOfContainer(state: Cited<ContainerState>): Cited<SignalDeath> | undefined {
   const signal = EXIT_SIGNALS[state.exitCode ?? 0]
@@ -163,7 +189,9 @@ function deathOfContainer(state: Cited<ContainerState>): Cited<SignalDeath> | un
 function secondsApart(crash: Crash, death: Cited<SignalDeath>): number | undefined {
   if (death.time === undefined) return undefined
   const { time } = death
-  const all = [crash, ...crash.repeats].map((c) => (c.time === undefined ? undefined : secondsBetween(c.time, time))).filter((s) => s !== undefined)
+  const all = [crash, ...crash.repeats]
+    .map((c) => (c.time === undefined ? undefined : secondsBetween(c.time, time)))
+    .filter((s) => s !== undefined)
   return all.sort((a, b) => Math.abs(a) - Math.abs(b))[0]
 }
 

@@ -4,20 +4,20 @@ import type { SignalDeath } from '../../records/signal-death.ts'
 import { type Crash, programOfCrash } from './crash.ts'
 
 const WITNESS: Readonly<Record<SignalDeath['by'], Witness>> = {
-  'systemd': 'systemd',
+  systemd: 'systemd',
   'core dump': 'core dump',
-  'shell': 'application log',
-  'supervisor': 'application log',
-  'debugger': 'core dump',
+  shell: 'application log',
+  supervisor: 'application log',
+  debugger: 'core dump',
   'exit status': 'application log',
   'container status': 'pod status',
 }
 const NOTES: Readonly<Record<SignalDeath['by'], string>> = {
-  'systemd': 'systemd saw the process die of it',
+  systemd: 'systemd saw the process die of it',
   'core dump': 'a core was dumped',
-  'shell': 'the shell saw the process die of it',
-  'supervisor': 'its supervisor saw it die',
-  'debugger': 'the debugger reads the signal from the core',
+  shell: 'the shell saw the process die of it',
+  supervisor: 'its supervisor saw it die',
+  debugger: 'the debugger reads the signal from the core',
   'exit status': 'exit status: 128 and the signal',
   'container status': 'exit code of the container: 128 and the signal',
 }
@@ -26,7 +26,16 @@ const NOTES: Readonly<Record<SignalDeath['by'], string>> = {
 export function deathEvidence(death: Cited<SignalDeath>): { proof: Proof; entities: Entities } {
   return {
     proof: { at: death.at, time: death.time, witness: WITNESS[death.by], note: NOTES[death.by] },
-    entities: { pid: death.pid, comm: death.comm, unit: death.unit, host: death.host, container: death.container, containerId: death.containerId, pod: death.pod, podUid: death.podUid },
+    entities: {
+      pid: death.pid,
+      comm: death.comm,
+      unit: death.unit,
+      host: death.host,
+      container: death.container,
+      containerId: death.containerId,
+      pod: death.pod,
+      podUid: death.podUid,
+    },
   }
 }
 
@@ -38,7 +47,10 @@ export function crashEvidence(crash: Crash, note: string): { proof: Proof; entit
   const first = own === undefined ? [] : [{ proof: { at: own.at, time: own.time, witness, note }, entities }]
   const again = crash.repeats.map((r) => ({ proof: { at: r.at, time: r.time, witness, note }, entities: {} }))
   // the kernel names the thread, which others may know
-  const thread = crash.fault?.comm === undefined || crash.fault.comm === entities.comm ? [] : first.map(({ proof }) => ({ proof, entities: { comm: crash.fault?.comm } }))
+  const thread =
+    crash.fault?.comm === undefined || crash.fault.comm === entities.comm
+      ? []
+      : first.map(({ proof }) => ({ proof, entities: { comm: crash.fault?.comm } }))
   return [...first, ...thread, ...again, ...crash.deaths.map(deathEvidence)]
 }
 

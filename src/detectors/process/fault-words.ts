@@ -1,6 +1,7 @@
 import type { UserFault } from '../../records/user-fault.ts'
 
-const value = (hex: string | undefined): bigint | undefined => (hex === undefined || !/^[0-9a-f]{1,16}$/.test(hex) ? undefined : BigInt(`0x${hex}`))
+const value = (hex: string | undefined): bigint | undefined =>
+  hex === undefined || !/^[0-9a-f]{1,16}$/.test(hex) ? undefined : BigInt(`0x${hex}`)
 
 /** Addresses below this are never mapped (vm.mmap_min_addr, 64 KiB): they are a null pointer and a field's offset. */
 const NULL_ZONE = 0x1_0000n
@@ -9,7 +10,17 @@ const PAGE = 4096n
 const KERNEL_HALF = 0xffff_8000_0000_0000n
 const USER_END = 0x0000_8000_0000_0000n
 
-export type AddressClass = 'null pointer' | 'null pointer + offset' | 'kernel address' | 'non-canonical' | 'read-only page' | 'page not executable' | 'jump to nothing' | 'protected page' | 'unmapped' | 'unknown'
+export type AddressClass =
+  | 'null pointer'
+  | 'null pointer + offset'
+  | 'kernel address'
+  | 'non-canonical'
+  | 'read-only page'
+  | 'page not executable'
+  | 'jump to nothing'
+  | 'protected page'
+  | 'unmapped'
+  | 'unknown'
 
 export function addressClass(fault: UserFault): AddressClass {
   const address = value(fault.address)
@@ -32,8 +43,8 @@ export const CLASS_WORDS: Readonly<Record<AddressClass, string>> = {
   'page not executable': 'a page that holds data: a wild jump or an overwritten function pointer',
   'jump to nothing': 'an address where no code is mapped: a wild jump, or code of a library that was unloaded',
   'protected page': 'a page whose protection forbids it',
-  'unmapped': 'an address where nothing is mapped: freed memory or a wild pointer',
-  'unknown': 'an address that is not printed',
+  unmapped: 'an address where nothing is mapped: freed memory or a wild pointer',
+  unknown: 'an address that is not printed',
 }
 
 /** Whether the instruction pointer really lies in the mapping that is printed; older kernels print the next one when it does not. */
@@ -68,7 +79,8 @@ export function stackOverflowDistance(fault: UserFault): number | undefined {
   const [address, sp, ip] = [value(fault.address), value(fault.sp), value(fault.ip)]
   if (fault.kind !== 'segfault' || address === undefined || sp === undefined) return undefined
   // a stack pointer in the null zone or the kernel's half is broken itself
-  if (sp < NULL_ZONE || address < NULL_ZONE || sp >= KERNEL_HALF || fault.present === true || fault.access === 'exec' || address === ip) return undefined
+  if (sp < NULL_ZONE || address < NULL_ZONE || sp >= KERNEL_HALF || fault.present === true || fault.access === 'exec' || address === ip)
+    return undefined
   const below = sp - address
   const samePage = address / PAGE === sp / PAGE
   if (samePage && (fault.access === 'write' || below >= 0n || fault.access === undefined)) return Number(below)

@@ -46,7 +46,8 @@ function trend(points: readonly Point[]): { from: number; to: number; perMin?: n
   const [from, to] = [life[0]!.count, life.at(-1)!.count]
   const steps = life.slice(1).map((p, i) => p.count - life[i]!.count)
   const mean = (to - from) / steps.length
-  if (to - from < MIN_GROWTH || to < from * MIN_GROWTH_FACTOR || steps.some((step) => step < 0) || steps.at(-1)! < mean * MIN_LAST_STEP) return undefined
+  if (to - from < MIN_GROWTH || to < from * MIN_GROWTH_FACTOR || steps.some((step) => step < 0) || steps.at(-1)! < mean * MIN_LAST_STEP)
+    return undefined
   const [start, end] = [life[0]!.time, life.at(-1)!.time]
   const seconds = start === undefined || end === undefined ? undefined : secondsBetween(start, end)
   return { from, to, perMin: seconds === undefined || seconds <= 0 ? undefined : Math.round((to - from) / (seconds / 60)) }
@@ -74,26 +75,44 @@ export const fdLeak = detector<Facts>({
     })
     bench.on(OPEN_FILE_COUNT, (point) => {
       const list = counted.get(point.at.artifact) ?? []
-      if (list.length < MAX_POINTS) list.push({ count: point.count, time: point.time, proof: { at: point.at, time: point.time, witness: 'capture', note: `${point.count} descriptors` } })
+      if (list.length < MAX_POINTS)
+        list.push({
+          count: point.count,
+          time: point.time,
+          proof: { at: point.at, time: point.time, witness: 'capture', note: `${point.count} descriptors` },
+        })
       counted.set(point.at.artifact, list)
     })
     bench.on(LIMIT, (limit) => {
-      if (limit.name === 'nofile' && limit.scope === 'process' && limit.soft !== undefined && limits.length < 1000) limits.push({ pid: limit.pid, soft: limit.soft })
+      if (limit.name === 'nofile' && limit.scope === 'process' && limit.soft !== undefined && limits.length < 1000)
+        limits.push({ pid: limit.pid, soft: limit.soft })
     })
     bench.onLine(['CLOSE_WAIT', 'CLOSE-WAIT'], (line) => {
       const m = /^\s{0,20}(?:CLOSE[_-]WAIT\s{1,20}(\d{1,9})|(\d{1,9})\s{1,20}CLOSE[_-]WAIT)\s{0,20}$/.exec(line.message)
       if (m === null) return
       const count = Number(m[1] ?? m[2])
-      if (closeWait === undefined || count > closeWait.count) closeWait = { count, proof: { at: line.at, time: line.time, witness: 'capture', note: 'the peer has closed, this side has not' } }
+      if (closeWait === undefined || count > closeWait.count)
+        closeWait = { count, proof: { at: line.at, time: line.time, witness: 'capture', note: 'the peer has closed, this side has not' } }
     })
     bench.atEnd(() => {
-      const limitOf = (pid: number | undefined): number | undefined => (limits.find((l) => l.pid === pid && pid !== undefined) ?? limits.find((l) => l.pid === undefined) ?? (limits.length === 1 ? limits[0] : undefined))?.soft
+      const limitOf = (pid: number | undefined): number | undefined =>
+        (
+          limits.find((l) => l.pid === pid && pid !== undefined) ??
+          limits.find((l) => l.pid === undefined) ??
+          (limits.length === 1 ? limits[0] : undefined)
+        )?.soft
       let found = 0
-      const busiest = [...byPid.values()].map((list) => list.reduce((a, b) => (b.count > a.count ? b : a))).sort((a, b) => b.count - a.count)
+      const busiest = [...byPid.values()]
+        .map((list) => list.reduce((a, b) => (b.count > a.count ? b : a)))
+        .sort((a, b) => b.count - a.count)
       for (const most of busiest) {
         const list = byPid.get(most.pid)!
         const stale = STALE.map((kind) => [kind, most.kinds.get(kind) ?? 0] as const).reduce((a, b) => (b[1] > a[1] ? b : a))
-        const points: Point[] = list.map((c) => ({ count: c.count, time: c.time, proof: { at: c.at, time: c.time, witness: 'capture', note: `${c.count} descriptors` } }))
+        const points: Point[] = list.map((c) => ({
+          count: c.count,
+          time: c.time,
+          proof: { at: c.at, time: c.time, witness: 'capture', note: `${c.count} descriptors` },
+        }))
         // a count over time stands for the one process whose descriptors were listed
         const series = busiest.length === 1 && counted.size === 1 ? [...counted.values()][0]! : []
         const grown = trend(points) ?? trend(series)
@@ -116,12 +135,23 @@ export const fdLeak = detector<Facts>({
             captures: grown === undefined ? list.length : used.length,
             perMin: grown?.perMin,
             limit,
-            minutesToLimit: limit === undefined || grown?.perMin === undefined || grown.perMin <= 0 ? undefined : Math.max(0, Math.round((limit - grown.to) / grown.perMin)),
+            minutesToLimit:
+              limit === undefined || grown?.perMin === undefined || grown.perMin <= 0
+                ? undefined
+                : Math.max(0, Math.round((limit - grown.to) / grown.perMin)),
           },
           entities: { pid: most.pid === 0 ? undefined : most.pid, comm: most.comm },
           proof: [
             ...(grown === undefined ? [] : [used[0]!.proof, used.filter((p) => p.count === grown.to).at(-1)!.proof]),
-            ...(most.example === undefined ? [] : [{ at: { artifact: most.at.artifact, line: most.example.line, offset: most.example.offset, text: most.example.text }, witness: 'capture' as const, note: `one of ${stale[1]} ${stale[0]}` }]),
+            ...(most.example === undefined
+              ? []
+              : [
+                  {
+                    at: { artifact: most.at.artifact, line: most.example.line, offset: most.example.offset, text: most.example.text },
+                    witness: 'capture' as const,
+                    note: `one of ${stale[1]} ${stale[0]}`,
+                  },
+                ]),
             ...(grown === undefined && most.example === undefined ? [{ at: most.at, witness: 'capture' as const }] : []),
           ],
           time: grown === undefined ? undefined : used[0]!.time,
@@ -133,30 +163,86 @@ export const fdLeak = detector<Facts>({
         const grown = trend(series)
         if (grown === undefined) continue
         const limit = limitOf(undefined)
-        bench.find({ group: artifact, facts: { from: grown.from, to: grown.to, captures: series.length, perMin: grown.perMin, limit }, proof: [series[0]!.proof, series.at(-1)!.proof], time: series[0]!.time })
+        bench.find({
+          group: artifact,
+          facts: { from: grown.from, to: grown.to, captures: series.length, perMin: grown.perMin, limit },
+          proof: [series[0]!.proof, series.at(-1)!.proof],
+          time: series[0]!.time,
+        })
         found++
       }
       if (found === 0 && closeWait !== undefined && closeWait.count >= MIN_CLOSE_WAIT)
-        bench.find({ group: 'machine', facts: { kind: 'CLOSE_WAIT', kindCount: closeWait.count, captures: 1 }, proof: [closeWait.proof], strength: 'partial', missing: 'which process holds them' })
+        bench.find({
+          group: 'machine',
+          facts: { kind: 'CLOSE_WAIT', kindCount: closeWait.count, captures: 1 },
+          proof: [closeWait.proof],
+          strength: 'partial',
+          missing: 'which process holds them',
+        })
     })
   },
   cause: (f) => {
     const who = f.comm === undefined ? (f.pid === undefined ? 'A process' : `Process ${f.pid}`) : `${f.comm} (pid ${f.pid ?? 'unknown'})`
-    const kind = f.kind === undefined || f.kind === '' ? '' : f.kind === 'CLOSE_WAIT' ? `${f.kindCount} are sockets in CLOSE_WAIT: the peer has closed and the program has not` : f.kind === 'deleted' ? `${f.kindCount} are deleted files that stay open` : `${f.kindCount} are of kind ${f.kind}`
-    const grown = f.from === undefined ? `holds ${f.to ?? f.kindCount} descriptors` : `went from ${f.from} to ${f.to} descriptors in ${f.captures} captures${f.perMin === undefined ? '' : `, ${f.perMin} a minute`}`
+    const kind =
+      f.kind === undefined || f.kind === ''
+        ? ''
+        : f.kind === 'CLOSE_WAIT'
+          ? `${f.kindCount} are sockets in CLOSE_WAIT: the peer has closed and the program has not`
+          : f.kind === 'deleted'
+            ? `${f.kindCount} are deleted files that stay open`
+            : `${f.kindCount} are of kind ${f.kind}`
+    const grown =
+      f.from === undefined
+        ? `holds ${f.to ?? f.kindCount} descriptors`
+        : `went from ${f.from} to ${f.to} descriptors in ${f.captures} captures${f.perMin === undefined ? '' : `, ${f.perMin} a minute`}`
     return `${who} ${grown}${kind === '' ? '' : `; ${kind}`}.${f.limit === undefined ? '' : ` Its limit is ${f.limit}${f.minutesToLimit === undefined ? '' : `, reached in about ${f.minutesToLimit} min at this pace`}.`}${f.target === undefined ? '' : ` The same one is opened again and again: ${f.target}`}`
   },
   fix: (f) => [
-    { when: 'now', say: `See what is held, and restart ${f.comm ?? 'the process'} before it reaches its limit${f.limit === undefined ? '' : ` of ${f.limit}`}.`, run: `lsof -nP -p ${f.pid ?? 'PID'} | awk '{print $5}' | sort | uniq -c | sort -n` },
-    { when: 'durable', say: f.kind === 'CLOSE_WAIT' ? 'Close the socket when the peer has closed: a read that returns 0, a response body that is not drained, a pool without idle check.' : 'Find the missing close on the error path; a higher limit only delays it.' },
-    { when: 'verify', say: `The number stays flat for an hour; alert at 80 % of the limit${f.limit === undefined ? '' : ` (${Math.floor(f.limit * 0.8)})`}.`, run: `ls /proc/${f.pid ?? 'PID'}/fd | wc -l` },
+    {
+      when: 'now',
+      say: `See what is held, and restart ${f.comm ?? 'the process'} before it reaches its limit${f.limit === undefined ? '' : ` of ${f.limit}`}.`,
+      run: `lsof -nP -p ${f.pid ?? 'PID'} | awk '{print $5}' | sort | uniq -c | sort -n`,
+    },
+    {
+      when: 'durable',
+      say:
+        f.kind === 'CLOSE_WAIT'
+          ? 'Close the socket when the peer has closed: a read that returns 0, a response body that is not drained, a pool without idle check.'
+          : 'Find the missing close on the error path; a higher limit only delays it.',
+    },
+    {
+      when: 'verify',
+      say: `The number stays flat for an hour; alert at 80 % of the limit${f.limit === undefined ? '' : ` (${Math.floor(f.limit * 0.8)})`}.`,
+      run: `ls /proc/${f.pid ?? 'PID'}/fd | wc -l`,
+    },
   ],
   links: ['https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html', 'https://man7.org/linux/man-pages/man8/lsof.8.html'],
-  mechanism: 'A descriptor that is opened on each request and not closed on every path adds up until RLIMIT_NOFILE is met. Sockets in CLOSE_WAIT are the plainest sign: the other side is gone.',
+  mechanism:
+    'A descriptor that is opened on each request and not closed on every path adds up until RLIMIT_NOFILE is met. Sockets in CLOSE_WAIT are the plainest sign: the other side is gone.',
   decoys: ['a pool that fills and stays', 'a server with many established connections'],
   examples: [
-    { name: 'growing count', files: { 'fd-count.txt': '2025-11-21T14:00:00Z\n22\n2025-11-21T14:00:30Z\n73\n2025-11-21T14:01:00Z\n124\n2025-11-21T14:01:30Z\n175\n2025-11-21T14:02:00Z\n226\n' }, fires: true },
-    { name: 'sockets that were never closed', files: { 'lsof.txt': `COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n${Array.from({ length: 80 }, (_, i) => `gateway 6682 root ${String(i + 5).padStart(4)}u  IPv4 ${91000 + i}      0t0  TCP 127.0.0.1:${40000 + i}->127.0.0.1:9000 (CLOSE_WAIT)\n`).join('')}` }, fires: true },
-    { name: 'a plateau', files: { 'fd-count.txt': '2025-11-21T14:00:00Z\n16\n2025-11-21T14:00:30Z\n428\n2025-11-21T14:01:00Z\n605\n2025-11-21T14:01:30Z\n605\n2025-11-21T14:02:00Z\n605\n' }, fires: false },
+    {
+      name: 'growing count',
+      files: {
+        'fd-count.txt':
+          '2025-11-21T14:00:00Z\n22\n2025-11-21T14:00:30Z\n73\n2025-11-21T14:01:00Z\n124\n2025-11-21T14:01:30Z\n175\n2025-11-21T14:02:00Z\n226\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'sockets that were never closed',
+      files: {
+        'lsof.txt': `COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n${Array.from({ length: 80 }, (_, i) => `gateway 6682 root ${String(i + 5).padStart(4)}u  IPv4 ${91000 + i}      0t0  TCP 127.0.0.1:${40000 + i}->127.0.0.1:9000 (CLOSE_WAIT)\n`).join('')}`,
+      },
+      fires: true,
+    },
+    {
+      name: 'a plateau',
+      files: {
+        'fd-count.txt':
+          '2025-11-21T14:00:00Z\n16\n2025-11-21T14:00:30Z\n428\n2025-11-21T14:01:00Z\n605\n2025-11-21T14:01:30Z\n605\n2025-11-21T14:02:00Z\n605\n',
+      },
+      fires: false,
+    },
   ],
 })

@@ -23,7 +23,8 @@ interface Facts {
 
 const MAX_PIDS = 20
 /** Frames of the way into abort(), above the code that called it. */
-const ABORTING = /^(?:_*(?:pthread_kill\w*|GI_)?_*(?:raise|abort|gsignal|kill|tgkill)|__pthread_kill\w*|__GI_\w{1,40}|__assert_fail\w*|__libc_message\w*|malloc_printerr|__fortify_fail\w*|__stack_chk_fail\w*|__chk_fail|__\w{1,24}_chk|_int_free|_int_malloc|std::terminate\w*.{0,4}|__gnu_cxx::.{1,60}|__cxxabiv1::.{1,60}|__cxa_\w{1,30}|runtime\.(?:throw|fatal\w*|raise\w*|dieFromSignal|sigfwdgo|crash)|g_assertion_message\w*|g_log\w*)$/
+const ABORTING =
+  /^(?:_*(?:pthread_kill\w*|GI_)?_*(?:raise|abort|gsignal|kill|tgkill)|__pthread_kill\w*|__GI_\w{1,40}|__assert_fail\w*|__libc_message\w*|malloc_printerr|__fortify_fail\w*|__stack_chk_fail\w*|__chk_fail|__\w{1,24}_chk|_int_free|_int_malloc|std::terminate\w*.{0,4}|__gnu_cxx::.{1,60}|__cxxabiv1::.{1,60}|__cxa_\w{1,30}|runtime\.(?:throw|fatal\w*|raise\w*|dieFromSignal|sigfwdgo|crash)|g_assertion_message\w*|g_log\w*)$/
 
 export const processAborted = detector<Facts>({
   id: 'process-aborted',
@@ -48,14 +49,26 @@ export const processAborted = detector<Facts>({
             proof: [proof],
             time: crash.time,
             title: `${facts.comm ?? facts.unit ?? 'A process'} ${facts.kind === 'unknown' ? 'dumped core' : facts.kind === 'mapping' ? 'lost memory that it had mapped' : 'aborted'}`,
-            ...(weak ? { severity: 'warning' as const, strength: 'weak' as const, missing: 'what the program said: only an exit status tells of it' } : {}),
-            ...(crash.said !== undefined && facts.comm === undefined && crash.deaths.length === 0 ? { strength: 'partial' as const, missing: 'the name of the process that said it' } : {}),
+            ...(weak
+              ? {
+                  severity: 'warning' as const,
+                  strength: 'weak' as const,
+                  missing: 'what the program said: only an exit status tells of it',
+                }
+              : {}),
+            ...(crash.said !== undefined && facts.comm === undefined && crash.deaths.length === 0
+              ? { strength: 'partial' as const, missing: 'the name of the process that said it' }
+              : {}),
             ...(facts.kind === 'unknown' ? { strength: 'partial' as const, missing: 'the signal: coredumpctl info shows it' } : {}),
           })
       }
     })
   },
-  join: (before, later) => ({ ...before, unit: before.unit ?? later.unit, pids: [...new Set([...before.pids, ...later.pids])].slice(0, MAX_PIDS) }),
+  join: (before, later) => ({
+    ...before,
+    unit: before.unit ?? later.unit,
+    pids: [...new Set([...before.pids, ...later.pids])].slice(0, MAX_PIDS),
+  }),
   cause(f, count) {
     const who = `${f.comm ?? f.unit ?? 'A process'}${f.pid === undefined ? '' : ` (pid ${f.pid})`}`
     const said = f.said === undefined ? '' : `: ${f.said}`
@@ -88,21 +101,58 @@ export const processAborted = detector<Facts>({
       unknown: `Read signal and stack of ${name} with coredumpctl.`,
     }[f.kind]
     return [
-      { when: 'now', say: f.core === 'missing' || f.core === 'truncated' || f.core === 'disabled' ? `Its core is ${f.core}: let the next one be kept whole (ProcessSizeMax=, LimitCORE=).` : 'Read the stack from the core.', run: `coredumpctl info ${f.pid ?? f.comm ?? ''}`.trim() },
+      {
+        when: 'now',
+        say:
+          f.core === 'missing' || f.core === 'truncated' || f.core === 'disabled'
+            ? `Its core is ${f.core}: let the next one be kept whole (ProcessSizeMax=, LimitCORE=).`
+            : 'Read the stack from the core.',
+        run: `coredumpctl info ${f.pid ?? f.comm ?? ''}`.trim(),
+      },
       { when: 'durable', say: durable },
       { when: 'verify', say: `No new core of ${name}.`, run: `coredumpctl list ${f.comm ?? ''}`.trim() },
     ]
   },
   links: ['https://man7.org/linux/man-pages/man3/abort.3.html', 'https://man7.org/linux/man-pages/man1/coredumpctl.1.html'],
-  mechanism: 'A program, its C library or its runtime finds a state in which it must not go on, says so on standard error and calls abort(), which raises SIGABRT and dumps core. SIGBUS of mapped files and SIGSYS of system call filters end a program in the same way.',
-  decoys: ['SIGABRT that systemd sends when a watchdog expires', 'the end that follows a full heap of V8', 'a panic that ends with an ordinary exit status', 'aborted connections and transactions'],
+  mechanism:
+    'A program, its C library or its runtime finds a state in which it must not go on, says so on standard error and calls abort(), which raises SIGABRT and dumps core. SIGBUS of mapped files and SIGSYS of system call filters end a program in the same way.',
+  decoys: [
+    'SIGABRT that systemd sends when a watchdog expires',
+    'the end that follows a full heap of V8',
+    'a panic that ends with an ordinary exit status',
+    'aborted connections and transactions',
+  ],
   examples: [
-    { name: 'an assertion', files: { 'app.log': "tally: src/ledger.c:118: post_entry: Assertion `e->amount != 0' failed.\nrun.sh: line 4:  8123 Aborted                 (core dumped) ./tally --post\n" }, fires: true },
-    { name: 'a damaged heap', files: { 'messages': 'Jan 12 10:00:04 db1 mailq[771]: free(): invalid pointer\nJan 12 10:00:05 db1 systemd[1]: mailq.service: Main process exited, code=dumped, status=6/ABRT\n' }, fires: true },
-    { name: 'aborted, but not a process', files: { 'mysql.log': "2026-01-12 10:00:04 [Warning] Aborted connection 31 to db: 'shop' user: 'app' (Got an error reading communication packets)\n" }, fires: false },
+    {
+      name: 'an assertion',
+      files: {
+        'app.log':
+          "tally: src/ledger.c:118: post_entry: Assertion `e->amount != 0' failed.\nrun.sh: line 4:  8123 Aborted                 (core dumped) ./tally --post\n",
+      },
+      fires: true,
+    },
+    {
+      name: 'a damaged heap',
+      files: {
+        messages:
+          'Jan 12 10:00:04 db1 mailq[771]: free(): invalid pointer\nJan 12 10:00:05 db1 systemd[1]: mailq.service: Main process exited, code=dumped, status=6/ABRT\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'aborted, but not a process',
+      files: {
+        'mysql.log':
+          "2026-01-12 10:00:04 [Warning] Aborted connection 31 to db: 'shop' user: 'app' (Got an error reading communication packets)\n",
+      },
+      fires: false,
+    },
     {
       name: 'a watchdog',
-      files: { 'journal.txt': 'Jan 12 10:00:00 db1 systemd[1]: feed.service: Watchdog timeout (limit 30s)!\nJan 12 10:00:00 db1 systemd[1]: feed.service: Killing process 88 (feedd) with signal SIGABRT.\nJan 12 10:00:02 db1 systemd[1]: feed.service: Main process exited, code=dumped, status=6/ABRT\n' },
+      files: {
+        'journal.txt':
+          'Jan 12 10:00:00 db1 systemd[1]: feed.service: Watchdog timeout (limit 30s)!\nJan 12 10:00:00 db1 systemd[1]: feed.service: Killing process 88 (feedd) with signal SIGABRT.\nJan 12 10:00:02 db1 systemd[1]: feed.service: Main process exited, code=dumped, status=6/ABRT\n',
+      },
       fires: false,
     },
   ],

@@ -3,7 +3,10 @@ import type { Example } from '../../core/detector.ts'
 export const STACK_OVERFLOW_EXAMPLES: readonly [Example, Example, ...Example[]] = [
   {
     name: 'at the guard page',
-    files: { 'dmesg.txt': '[  712.400112] jsonwalk[2210]: segfault at 7ffd0a1c1ff8 ip 000055d0c0a4a1d9 sp 00007ffd0a1c2000 error 6 in jsonwalk[55d0c0a4a000+3000]\n' },
+    files: {
+      'dmesg.txt':
+        '[  712.400112] jsonwalk[2210]: segfault at 7ffd0a1c1ff8 ip 000055d0c0a4a1d9 sp 00007ffd0a1c2000 error 6 in jsonwalk[55d0c0a4a000+3000]\n',
+    },
     fires: true,
   },
   {
@@ -21,12 +24,18 @@ export const STACK_OVERFLOW_EXAMPLES: readonly [Example, Example, ...Example[]] 
   },
   {
     name: 'a null pointer beside a healthy stack',
-    files: { 'dmesg.txt': '[  712.400112] tiler[2210]: segfault at 18 ip 000055d0c0a4a1d9 sp 00007ffd0a1c2b30 error 6 in tiler[55d0c0a4a000+3000]\n' },
+    files: {
+      'dmesg.txt':
+        '[  712.400112] tiler[2210]: segfault at 18 ip 000055d0c0a4a1d9 sp 00007ffd0a1c2b30 error 6 in tiler[55d0c0a4a000+3000]\n',
+    },
     fires: false,
   },
   {
     name: 'read past the other end of the stack',
-    files: { 'dmesg.txt': '[  712.400112] fmtd[2211]: segfault at 7ffd0a1c5000 ip 00007f0c31a8bfb0 sp 00007ffd0a1c2e38 error 4 in libc.so.6[7f0c31a00000+1e8000]\n' },
+    files: {
+      'dmesg.txt':
+        '[  712.400112] fmtd[2211]: segfault at 7ffd0a1c5000 ip 00007f0c31a8bfb0 sp 00007ffd0a1c2e38 error 4 in libc.so.6[7f0c31a00000+1e8000]\n',
+    },
     fires: false,
   },
   {
@@ -36,7 +45,10 @@ export const STACK_OVERFLOW_EXAMPLES: readonly [Example, Example, ...Example[]] 
   },
   {
     name: 'an error that is only mentioned',
-    files: { 'app.log': '2026-01-12 10:00:04 INFO retry policy covers java.lang.StackOverflowError and OutOfMemoryError\n2026-01-12 10:00:05 INFO started\n' },
+    files: {
+      'app.log':
+        '2026-01-12 10:00:04 INFO retry policy covers java.lang.StackOverflowError and OutOfMemoryError\n2026-01-12 10:00:05 INFO started\n',
+    },
     fires: false,
   },
 ]

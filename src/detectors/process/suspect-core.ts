@@ -13,7 +13,8 @@ export interface SuspectCore {
   holds(fault: UserFault | undefined): boolean
 }
 
-const coreOf = (fault: UserFault | undefined): string | undefined => (fault?.cpu === undefined ? undefined : `${fault.socket ?? 0}:${fault.core ?? fault.cpu}`)
+const coreOf = (fault: UserFault | undefined): string | undefined =>
+  fault?.cpu === undefined ? undefined : `${fault.socket ?? 0}:${fault.core ?? fault.cpu}`
 
 /**
  * Crashes that share a processor core but neither code nor program point to the hardware (kernels since 6.1 print the CPU).
@@ -26,6 +27,7 @@ export function suspectCore(faults: readonly { fault: UserFault | undefined; pla
   const top = [...counts].sort((a, b) => b[1] - a[1])[0]
   if (top === undefined || top[1] < LEAST_FAULTS || top[1] < SHARE * known.length) return undefined
   const on = known.filter(({ fault }) => coreOf(fault) === top[0])
-  if (new Set(on.map(({ place }) => place)).size < LEAST_PLACES || new Set(on.map(({ fault }) => fault?.comm)).size < LEAST_PROGRAMS) return undefined
+  if (new Set(on.map(({ place }) => place)).size < LEAST_PLACES || new Set(on.map(({ fault }) => fault?.comm)).size < LEAST_PROGRAMS)
+    return undefined
   return { cpu: on[0]?.fault?.cpu ?? 0, name: top[0], holds: (fault) => coreOf(fault) === top[0] }
 }

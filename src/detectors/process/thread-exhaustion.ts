@@ -30,10 +30,24 @@ const SIGNATURES: readonly Signature[] = [
   { runtime: 'shell', pattern: /fork: (?:retry: )?(?:Resource temporarily unavailable|No child processes)|[Cc]annot fork/ },
   { runtime: 'rust', pattern: /failed to spawn thread: .{0,80}WouldBlock/ },
   { runtime: 'ruby', pattern: /can't create Thread: Resource temporarily unavailable/ },
-  { runtime: 'native', pattern: /(?:pthread_create|creating thread|create (?:a )?(?:new )?thread|start (?:a )?(?:new )?thread|\bclone\b|\bfork(?:ing|ed)?\b|spawn\w{0,4}|worker process)[^]{0,120}(?:Resource temporarily unavailable|EAGAIN|errno ?[=:]? ?11\b)/i },
+  {
+    runtime: 'native',
+    pattern:
+      /(?:pthread_create|creating thread|create (?:a )?(?:new )?thread|start (?:a )?(?:new )?thread|\bclone\b|\bfork(?:ing|ed)?\b|spawn\w{0,4}|worker process)[^]{0,120}(?:Resource temporarily unavailable|EAGAIN|errno ?[=:]? ?11\b)/i,
+  },
   { runtime: 'native', pattern: /(?:could not fork|failed to fork|unable to fork)[^]{0,120}Resource temporarily unavailable/i },
 ]
-const LITERALS = ['Resource temporarily unavailable', 'native thread', 'failed to create new OS thread', "can't start new thread", 'Failed to start thread', 'pthread_create', 'Cannot fork', 'failed to spawn thread', 'fork: retry']
+const LITERALS = [
+  'Resource temporarily unavailable',
+  'native thread',
+  'failed to create new OS thread',
+  "can't start new thread",
+  'Failed to start thread',
+  'pthread_create',
+  'Cannot fork',
+  'failed to spawn thread',
+  'fork: retry',
+]
 const MAX_SPEAKERS = 1000
 
 export const threadExhaustion = detector<Facts>({
@@ -62,14 +76,21 @@ export const threadExhaustion = detector<Facts>({
       if (limit.name === 'nproc' && limits.length < 1000) limits.push(limit)
     })
     bench.on(PIDS_CONTROLLER, (file) => {
-      if (file.max !== undefined && (file.current === undefined || file.current >= file.max || (file.refused ?? 0) > 0)) pids = { max: file.max, proof: { at: file.at, witness: 'capture', note: `pids.max ${file.max}` } }
+      if (file.max !== undefined && (file.current === undefined || file.current >= file.max || (file.refused ?? 0) > 0))
+        pids = { max: file.max, proof: { at: file.at, witness: 'capture', note: `pids.max ${file.max}` } }
     })
     bench.atEnd(() => {
-      const own = limits.find((l) => l.scope === 'process' && l.soft !== undefined) ?? limits.find((l) => l.scope === 'shell' && l.soft !== undefined)
+      const own =
+        limits.find((l) => l.scope === 'process' && l.soft !== undefined) ?? limits.find((l) => l.scope === 'shell' && l.soft !== undefined)
       for (const [group, { signature, lines }] of said) {
         const first = lines[0]!
         const after = /(?:after|have) (\d{1,9}) (?:threads|already|workers|processes)/.exec(first.message)?.[1]
-        const binding = pids !== undefined ? 'pids.max of the cgroup' : own === undefined ? undefined : `RLIMIT_NPROC (max processes) of ${own.scope === 'process' ? 'the process' : 'the shell'}`
+        const binding =
+          pids !== undefined
+            ? 'pids.max of the cgroup'
+            : own === undefined
+              ? undefined
+              : `RLIMIT_NPROC (max processes) of ${own.scope === 'process' ? 'the process' : 'the shell'}`
         const comm = first.ident ?? /^-?(\w{2,15}): fork:/.exec(first.message)?.[1]
         const facts: Facts = {
           comm,
@@ -89,7 +110,13 @@ export const threadExhaustion = detector<Facts>({
             entities: { comm, pid: line.pid, unit: line.unit, host: line.host },
             proof: [
               { at: line.at, time: line.time, witness: 'application log' },
-              ...(i > 0 ? [] : pids !== undefined ? [pids.proof] : own === undefined ? [] : [{ at: own.at, witness: 'capture' as const, note: `max processes ${own.soft}` }]),
+              ...(i > 0
+                ? []
+                : pids !== undefined
+                  ? [pids.proof]
+                  : own === undefined
+                    ? []
+                    : [{ at: own.at, witness: 'capture' as const, note: `max processes ${own.soft}` }]),
             ],
             time: line.time,
           })
@@ -99,17 +126,46 @@ export const threadExhaustion = detector<Facts>({
   cause: (f, count) =>
     `${f.comm ?? 'A program'}${f.pid === undefined ? '' : ` (pid ${f.pid})`} could not start another thread or process (EAGAIN${count > 1 ? `, ${count} times` : ''})${f.threads === undefined ? '' : ` when ${f.threads} existed`}${f.limit === undefined ? '. Which limit was met is not in this input: RLIMIT_NPROC of the user, pids.max of the cgroup, kernel.threads-max or kernel.pid_max.' : `: the limit in force is ${f.limit}, ${f.binding}.`}${f.runtime === 'java' ? ' The JVM words it as lack of memory; the heap is not at fault, and a larger one leaves less room for stacks.' : ''}`,
   fix: (f) => [
-    { when: 'now', say: 'Count the threads of the user and of the process, and compare with each limit.', run: `ps -eLo user,pid,comm | sort | uniq -c | sort -n | tail; cat /proc/${f.pid ?? 'PID'}/limits /proc/sys/kernel/threads-max /proc/sys/kernel/pid_max` },
-    { when: 'durable', say: `Bound the thread pool${f.threads === undefined ? '' : ` (${f.threads} threads existed)`}; then raise ${f.binding ?? 'the limit that binds'}${f.limit === undefined ? '' : ` from ${f.limit}`} if the need is real.` },
+    {
+      when: 'now',
+      say: 'Count the threads of the user and of the process, and compare with each limit.',
+      run: `ps -eLo user,pid,comm | sort | uniq -c | sort -n | tail; cat /proc/${f.pid ?? 'PID'}/limits /proc/sys/kernel/threads-max /proc/sys/kernel/pid_max`,
+    },
+    {
+      when: 'durable',
+      say: `Bound the thread pool${f.threads === undefined ? '' : ` (${f.threads} threads existed)`}; then raise ${f.binding ?? 'the limit that binds'}${f.limit === undefined ? '' : ` from ${f.limit}`} if the need is real.`,
+    },
     { when: 'verify', say: 'The number of threads stays flat under load.', run: `ls /proc/${f.pid ?? 'PID'}/task | wc -l` },
   ],
   join: (before) => before,
   links: ['https://man7.org/linux/man-pages/man2/fork.2.html', 'https://man7.org/linux/man-pages/man3/pthread_create.3.html'],
-  mechanism: 'fork and clone give EAGAIN when a limit on tasks is met: RLIMIT_NPROC counts all threads of a user, pids.max those of a cgroup, threads-max and pid_max those of the machine. A full max_map_count gives ENOMEM instead.',
-  decoys: ['EAGAIN on a socket, a lock or a read: "Resource temporarily unavailable" without fork or thread', 'out-of-memory errors of the heap'],
+  mechanism:
+    'fork and clone give EAGAIN when a limit on tasks is met: RLIMIT_NPROC counts all threads of a user, pids.max those of a cgroup, threads-max and pid_max those of the machine. A full max_map_count gives ENOMEM instead.',
+  decoys: [
+    'EAGAIN on a socket, a lock or a read: "Resource temporarily unavailable" without fork or thread',
+    'out-of-memory errors of the heap',
+  ],
   examples: [
-    { name: 'the shell cannot fork', files: { 'console.txt': '-bash: fork: retry: Resource temporarily unavailable\n-bash: fork: Resource temporarily unavailable\n' }, fires: true },
-    { name: 'a JVM against pids.max', files: { 'app.log': 'Exception in thread "main" java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process/resource limits reached\n', 'pids.txt': '==> pids.max <==\n24\n\n==> pids.current <==\n24\n\n==> pids.events <==\nmax 50000\n' }, fires: true },
-    { name: 'a socket that would block', files: { 'app.log': '2025-11-21 14:00:00 recv() failed (11: Resource temporarily unavailable) while reading response header from upstream\n' }, fires: false },
+    {
+      name: 'the shell cannot fork',
+      files: { 'console.txt': '-bash: fork: retry: Resource temporarily unavailable\n-bash: fork: Resource temporarily unavailable\n' },
+      fires: true,
+    },
+    {
+      name: 'a JVM against pids.max',
+      files: {
+        'app.log':
+          'Exception in thread "main" java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process/resource limits reached\n',
+        'pids.txt': '==> pids.max <==\n24\n\n==> pids.current <==\n24\n\n==> pids.events <==\nmax 50000\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'a socket that would block',
+      files: {
+        'app.log': '2025-11-21 14:00:00 recv() failed (11: Resource temporarily unavailable) while reading response header from upstream\n',
+      },
+      fires: false,
+    },
   ],
 })

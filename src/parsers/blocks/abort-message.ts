@@ -15,6 +15,14 @@ export const abortMessage = block<RuntimeCrash>({
     if (said === undefined) return undefined
     const what = /^\s{0,4}what\(\): {1,4}(.{0,400})/.exec(lines[1]?.message ?? '')?.[1]
     const detail = what === undefined || what === '' ? said.detail : `${said.detail ?? ''}: ${what}`
-    return { ...said, detail, comm: said.comm ?? first.ident, pid: first.pid, message: first.message.trim().slice(0, 1000), host: first.host, unit: first.unit }
+    return {
+      ...said,
+      detail,
+      comm: said.comm ?? first.ident,
+      pid: first.pid,
+      message: first.message.trim().slice(0, 1000),
+      host: first.host,
+      unit: first.unit,
+    }
   },
 })

@@ -12,6 +12,12 @@ export const coredumpEntry = block<SignalDeath>({
   next: (message) => (beginsDump(message) ? 'end' : DUMP_LINE.test(message) ? 'take' : 'end'),
   build(lines) {
     const dump = readDump(lines.map((l) => l.message))
-    return dump === undefined ? undefined : { ...dump, host: lines[0].host, unit: lines[0].unit === undefined || /^systemd-coredump/.test(lines[0].unit) ? undefined : lines[0].unit }
+    return dump === undefined
+      ? undefined
+      : {
+          ...dump,
+          host: lines[0].host,
+          unit: lines[0].unit === undefined || /^systemd-coredump/.test(lines[0].unit) ? undefined : lines[0].unit,
+        }
   },
 })

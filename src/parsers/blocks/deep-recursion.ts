@@ -27,7 +27,10 @@ export const deepRecursion = block<RuntimeCrash>({
   begins: ['StackOverflowError', 'Maximum call stack size', 'Stack overflow.', 'stack level too deep'],
   opens: (message) => message.length < 2000 && kindOf(message) !== undefined,
   maxLines: 1100,
-  next: (message) => (FRAME.test(message) || /^(?:Repeat \d{1,9} times:|-{8,})$/.test(message) || /^\s{1,40}(?:\.\.\. \d|~?\[)/.test(message) ? 'take' : 'end'),
+  next: (message) =>
+    FRAME.test(message) || /^(?:Repeat \d{1,9} times:|-{8,})$/.test(message) || /^\s{1,40}(?:\.\.\. \d|~?\[)/.test(message)
+      ? 'take'
+      : 'end',
   build(lines) {
     const first = lines[0]
     const kind = kindOf(first.message)

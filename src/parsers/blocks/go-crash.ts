@@ -4,10 +4,12 @@ import { RUNTIME_CRASH, type RuntimeCrash } from '../../records/runtime-crash.ts
 import { MAX_FRAMES, recursionIn } from '../crash/frames.ts'
 import { crashSignal } from '../crash/signals.ts'
 
-const FAULT = /^\[signal (?:(SIG[A-Z]{2,5})|0x([0-9a-f]{1,2}))(?:: [^\]]{0,60}?)? code=0x[0-9a-f]{1,8} addr=0x([0-9a-f]{1,16}) pc=0x([0-9a-f]{1,16})\]/
+const FAULT =
+  /^\[signal (?:(SIG[A-Z]{2,5})|0x([0-9a-f]{1,2}))(?:: [^\]]{0,60}?)? code=0x[0-9a-f]{1,8} addr=0x([0-9a-f]{1,16}) pc=0x([0-9a-f]{1,16})\]/
 const STACK = /^runtime: goroutine stack exceeds (\d{1,20})-byte limit/
 /** runtime/map.go and runtime/panic.go fatal(): the process ends without a chance to recover. */
-const FATAL = /^fatal error: (concurrent map (?:writes|read and map write|iteration and map write)|all goroutines are asleep - deadlock!|found bad pointer in Go heap.{0,80}|sync: .{1,60}|unexpected signal during runtime execution|sweep increased .{1,60}|bad .{1,60})$/
+const FATAL =
+  /^fatal error: (concurrent map (?:writes|read and map write|iteration and map write)|all goroutines are asleep - deadlock!|found bad pointer in Go heap.{0,80}|sync: .{1,60}|unexpected signal during runtime execution|sweep increased .{1,60}|bad .{1,60})$/
 const FRAME = /^([\w./*()[\]·{}-]{1,300})\((?:[^()]{0,400}|\.\.\.)\)$/
 const PLACE = /^\s{1,80}(\S{1,300}\.(?:go|s):\d{1,7})/
 
@@ -15,11 +17,23 @@ const PLACE = /^\s{1,80}(\S{1,300}\.(?:go|s):\d{1,7})/
 export const goCrash = block<RuntimeCrash>({
   id: 'go-crash',
   emits: RUNTIME_CRASH,
-  begins: ['[signal ', 'goroutine stack exceeds', 'fatal error: concurrent map', 'fatal error: all goroutines', 'fatal error: found bad', 'fatal error: sync: ', 'fatal error: sweep'],
+  begins: [
+    '[signal ',
+    'goroutine stack exceeds',
+    'fatal error: concurrent map',
+    'fatal error: all goroutines',
+    'fatal error: found bad',
+    'fatal error: sync: ',
+    'fatal error: sweep',
+  ],
   opens: (message) => FAULT.test(message.trim()) || STACK.test(message) || FATAL.test(message.trim()),
   maxLines: 160,
   next(message, lines) {
-    if (/^(?:goroutine \d|runtime stack:|fatal error: |runtime: |\s*$|created by |panic: )/.test(message) || PLACE.test(message) || FRAME.test(message.trim())) {
+    if (
+      /^(?:goroutine \d|runtime stack:|fatal error: |runtime: |\s*$|created by |panic: )/.test(message) ||
+      PLACE.test(message) ||
+      FRAME.test(message.trim())
+    ) {
       // the second goroutine is another one's stack
       return /^goroutine \d/.test(message) && lines.some((l) => /^goroutine \d/.test(l.message)) ? 'end' : 'take'
     }

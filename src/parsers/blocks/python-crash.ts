@@ -33,13 +33,20 @@ export const pythonCrash = block<RuntimeCrash>({
       if (m !== null) frames.push({ function: m[3], where: `${m[1]}:${m[2]}` })
       times += Number(REPEATED.exec(message)?.[1] ?? 0)
     }
-    const said = { runtime: 'python' as const, comm: first.ident ?? 'python', pid: first.pid, host: first.host, unit: first.unit }
+    const said = { runtime: 'python' as const, comm: first.ident, pid: first.pid, host: first.host, unit: first.unit }
     const fatal = FATAL.exec(first.message.trim())
     if (fatal !== null) {
       const words = fatal[1]!
       const stack = /stack overflow/i.test(words)
       const signal = crashSignal(words.replace(/:.{0,300}$/, ''))
-      return { ...said, kind: stack ? 'stack' : signal === undefined || signal === 'ABRT' ? 'abort' : 'fault', signal: signal ?? 'ABRT', message: first.message.trim(), detail: words, frames: frames.slice(0, MAX_FRAMES) }
+      return {
+        ...said,
+        kind: stack ? 'stack' : signal === undefined || signal === 'ABRT' ? 'abort' : 'fault',
+        signal: signal ?? 'ABRT',
+        message: first.message.trim(),
+        detail: words,
+        frames: frames.slice(0, MAX_FRAMES),
+      }
     }
     const last = lines.at(-1)!.message.trim()
     const depth = RECURSION.exec(last)
@@ -49,7 +56,7 @@ export const pythonCrash = block<RuntimeCrash>({
       ...said,
       kind: 'stack',
       message: last,
-      frames: frames.slice(-MAX_FRAMES).reverse(),
+      frames: frames.slice(-MAX_FRAMES).toReversed(),
       recursion: again === undefined ? undefined : { function: again.function, times: again.times + times },
     }
   },

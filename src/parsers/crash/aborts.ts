@@ -6,10 +6,16 @@ interface LastWords {
   readonly literals: readonly string[]
   /** Anchored at the beginning of the message, where the program itself speaks. */
   readonly shape: RegExp
-  read(m: RegExpExecArray): Abort
+  readonly read: (m: RegExpExecArray) => Abort
 }
 
-const abort = (runtime: RuntimeCrash['runtime'], detail?: string, comm?: string): Abort => ({ runtime, kind: 'abort', signal: 'ABRT', detail, comm })
+const abort = (runtime: RuntimeCrash['runtime'], detail?: string, comm?: string): Abort => ({
+  runtime,
+  kind: 'abort',
+  signal: 'ABRT',
+  detail,
+  comm,
+})
 const base = (path: string | undefined): string | undefined => path?.split('/').at(-1)
 
 /** What C libraries and runtimes print right before abort(3). */
@@ -21,28 +27,75 @@ const LAST_WORDS: readonly LastWords[] = [
     read: (m) => abort('c', `${m[3]} at ${m[2]}`, base(m[1])),
   },
   // musl src/exit/assert.c; BSD and bionic
-  { literals: ['Assertion failed: '], shape: /^Assertion failed: (.{1,600}?)(?: \((\S{1,300}): .{1,200}: (\d{1,7})\)|, function .{1,200}, file (\S{1,300}), line (\d{1,7})\.)$/, read: (m) => abort('c', `${m[1]} at ${m[2] ?? m[4]}:${m[3] ?? m[5]}`) },
+  {
+    literals: ['Assertion failed: '],
+    shape:
+      /^Assertion failed: (.{1,600}?)(?: \((\S{1,300}): .{1,200}: (\d{1,7})\)|, function .{1,200}, file (\S{1,300}), line (\d{1,7})\.)$/,
+    read: (m) => abort('c', `${m[1]} at ${m[2] ?? m[4]}:${m[3] ?? m[5]}`),
+  },
   // glibc sysdeps/posix/libc_fatal.c, debug/fortify_fail.c: stack protector and FORTIFY
   {
-    literals: ['stack smashing detected', 'buffer overflow detected', 'invalid %N$ use detected', '%n in writable segment', 'bit out of range'],
-    shape: /^\*\*\* (stack smashing detected|buffer overflow detected|invalid %N\$ use detected|%n in writable segment(?:s)? detected|bit out of range [\d -]{1,12}) \*\*\*: (?:(\S{1,200}) )?terminated/,
+    literals: [
+      'stack smashing detected',
+      'buffer overflow detected',
+      'invalid %N$ use detected',
+      '%n in writable segment',
+      'bit out of range',
+    ],
+    shape:
+      /^\*\*\* (stack smashing detected|buffer overflow detected|invalid %N\$ use detected|%n in writable segment(?:s)? detected|bit out of range [\d -]{1,12}) \*\*\*: (?:(\S{1,200}) )?terminated/,
     read: (m) => abort('c', m[1], m[2] === '<unknown>' ? undefined : base(m[2])),
   },
   // glibc malloc/malloc.c malloc_printerr; before 2.26 with `*** Error in `prog': … ***`
   {
-    literals: ['double free', 'free(): ', 'malloc(): ', 'realloc(): ', 'calloc(): ', 'munmap_chunk()', 'malloc_consolidate()', 'corrupted size vs', 'corrupted double-linked', 'corrupted unsorted'],
+    literals: [
+      'double free',
+      'free(): ',
+      'malloc(): ',
+      'realloc(): ',
+      'calloc(): ',
+      'munmap_chunk()',
+      'malloc_consolidate()',
+      'corrupted size vs',
+      'corrupted double-linked',
+      'corrupted unsorted',
+    ],
     shape:
       /^(?:\*\*\* (?:Error in|glibc detected \*\*\*) [`']?(\S{1,200}?)'?: )?((?:double free or corruption|free\(\): |malloc\(\): |realloc\(\): |calloc\(\): |munmap_chunk\(\): |malloc_consolidate\(\): |corrupted size vs|corrupted double-linked|corrupted unsorted)[^\n]{0,80}?)(?:: 0x[0-9a-f]{1,16} \*\*\*)?$/,
     read: (m) => abort('c', m[2], base(m[1])),
   },
-  { literals: ['sysmalloc: Assertion', 'malloc.c:'], shape: /^(malloc\.c:\d{1,5}: \w{1,40}: Assertion .{1,800} failed\.)$/, read: (m) => abort('c', m[1]) },
+  {
+    literals: ['sysmalloc: Assertion', 'malloc.c:'],
+    shape: /^(malloc\.c:\d{1,5}: \w{1,40}: Assertion .{1,800} failed\.)$/,
+    read: (m) => abort('c', m[1]),
+  },
   // libstdc++ libsupc++/vterminate.cc, libc++abi
-  { literals: ['terminate called'], shape: /^terminate called (after throwing an instance of '(.{1,300})'|without an active exception|recursively)/, read: (m) => abort('c++', m[2] === undefined ? m[1] : `uncaught ${m[2]}`) },
-  { literals: ['libc++abi'], shape: /^libc\+\+abi(?:\.dylib)?: (?:terminating (?:due to|with) (uncaught exception .{1,400})|(Pure virtual function called!))/, read: (m) => abort('c++', m[1] ?? m[2]) },
-  { literals: ['pure virtual method called'], shape: /^pure virtual method called$/, read: () => abort('c++', 'a pure virtual method was called') },
+  {
+    literals: ['terminate called'],
+    shape: /^terminate called (after throwing an instance of '(.{1,300})'|without an active exception|recursively)/,
+    read: (m) => abort('c++', m[2] === undefined ? m[1] : `uncaught ${m[2]}`),
+  },
+  {
+    literals: ['libc++abi'],
+    shape: /^libc\+\+abi(?:\.dylib)?: (?:terminating (?:due to|with) (uncaught exception .{1,400})|(Pure virtual function called!))/,
+    read: (m) => abort('c++', m[1] ?? m[2]),
+  },
+  {
+    literals: ['pure virtual method called'],
+    shape: /^pure virtual method called$/,
+    read: () => abort('c++', 'a pure virtual method was called'),
+  },
   // GLib g_assert, glog and Abseil CHECK
-  { literals: ['assertion failed'], shape: /^(?:Bail out! )?ERROR:(\S{1,300}:\d{1,7}):\S{1,200}: (assertion failed.{0,400})/, read: (m) => abort('c', `${m[2]} at ${m[1]}`) },
-  { literals: ['Check failed: '], shape: /^F\d{4,8} \d\d:\d\d:\d\d\.\d{1,6} {1,8}\d{1,10} (\S{1,200}:\d{1,7})\] (Check failed: .{1,400})/, read: (m) => abort('c++', `${m[2]} at ${m[1]}`) },
+  {
+    literals: ['assertion failed'],
+    shape: /^(?:Bail out! )?ERROR:(\S{1,300}:\d{1,7}):\S{1,200}: (assertion failed.{0,400})/,
+    read: (m) => abort('c', `${m[2]} at ${m[1]}`),
+  },
+  {
+    literals: ['Check failed: '],
+    shape: /^F\d{4,8} \d\d:\d\d:\d\d\.\d{1,6} {1,8}\d{1,10} (\S{1,200}:\d{1,7})\] (Check failed: .{1,400})/,
+    read: (m) => abort('c++', `${m[2]} at ${m[1]}`),
+  },
   // Rust library/std: stack overflow of a thread, then abort
   {
     literals: ['has overflowed its stack'],
@@ -50,10 +103,22 @@ const LAST_WORDS: readonly LastWords[] = [
     read: (m) => ({ runtime: 'rust', kind: 'stack', signal: 'ABRT', thread: m[1] }),
   },
   { literals: ['fatal runtime error: '], shape: /^fatal runtime error: (?!stack overflow)(.{1,200})/, read: (m) => abort('rust', m[1]) },
-  { literals: ['thread panicked while processing', 'panic in a function that cannot unwind', 'panic in a destructor during cleanup'], shape: /^(thread panicked while processing panic|panic in a function that cannot unwind|panic in a destructor during cleanup)/, read: (m) => abort('rust', m[1]) },
+  {
+    literals: ['thread panicked while processing', 'panic in a function that cannot unwind', 'panic in a destructor during cleanup'],
+    shape: /^(thread panicked while processing panic|panic in a function that cannot unwind|panic in a destructor during cleanup)/,
+    read: (m) => abort('rust', m[1]),
+  },
   // HotSpot, .NET
-  { literals: ['irrecoverable stack overflow'], shape: /^An irrecoverable stack overflow has occurred/, read: () => ({ runtime: 'java', kind: 'stack', signal: 'SEGV' }) },
-  { literals: ['due to StackOverflowException'], shape: /^Process is terminat(?:ing|ed) due to StackOverflowException/, read: () => ({ runtime: 'dotnet', kind: 'stack', signal: 'ABRT' }) },
+  {
+    literals: ['irrecoverable stack overflow'],
+    shape: /^An irrecoverable stack overflow has occurred/,
+    read: () => ({ runtime: 'java', kind: 'stack', signal: 'SEGV' }),
+  },
+  {
+    literals: ['due to StackOverflowException'],
+    shape: /^Process is terminat(?:ing|ed) due to StackOverflowException/,
+    read: () => ({ runtime: 'dotnet', kind: 'stack', signal: 'ABRT' }),
+  },
 ]
 
 export const ABORT_LITERALS: readonly string[] = LAST_WORDS.flatMap((w) => w.literals)

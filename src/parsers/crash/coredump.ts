@@ -4,11 +4,13 @@ import { coredumpFrame, MAX_FRAMES } from './frames.ts'
 import { crashSignal } from './signals.ts'
 
 /** `Process 301 (thumbd) of user 0 dumped core.` (src/coredump/coredump.c); since v256 `… terminated abnormally with signal 11/SEGV, …`. */
-const DUMPED = /^(?:Message: )?\[?(?:🡕\]? )?(?:Process|Core dump of|Removed old coredump)? ?(\d{1,10}) \((.{1,64})\) of user (\d{1,10}) (?:dumped core|terminated abnormally)(?: (?:on|with|without) signal (\d{1,3}))?/
+const DUMPED =
+  /^(?:Message: )?\[?(?:🡕\]? )?(?:Process|Core dump of|Removed old coredump)? ?(\d{1,10}) \((.{1,64})\) of user (\d{1,10}) (?:dumped core|terminated abnormally)(?: (?:on|with|without) signal (\d{1,3}))?/
 export const DUMP_LITERALS: readonly string[] = ['dumped core', 'terminated abnormally']
 
 /** Lines that belong to the message: stack traces, modules, notes on the file, blanks. */
-export const DUMP_LINE = /^\s{0,80}(?:$|#\d{1,4}\s|Stack trace of thread|Module |Found module|ELF object|Coredump |Core file was truncated|Resource limits disable|Refusing to (?:core|process))/
+export const DUMP_LINE =
+  /^\s{0,80}(?:$|#\d{1,4}\s|Stack trace of thread|Module |Found module|ELF object|Coredump |Core file was truncated|Resource limits disable|Refusing to (?:core|process))/
 
 export function beginsDump(message: string): boolean {
   return DUMPED.test(message.trim())
@@ -46,5 +48,9 @@ export function framesOf(lines: readonly string[]): CrashFrame[] {
 
 /** A stack that ends in abort() tells SIGABRT when nothing else does. */
 export function signalOfFrames(frames: readonly CrashFrame[]): SignalDeath['signal'] {
-  return frames.slice(0, 8).some((f) => /^(?:__GI_)?(?:abort|__assert_fail(?:_base)?|__libc_message|malloc_printerr|__fortify_fail)$/.test(f.function ?? '')) ? 'ABRT' : undefined
+  return frames
+    .slice(0, 8)
+    .some((f) => /^(?:__GI_)?(?:abort|__assert_fail(?:_base)?|__libc_message|malloc_printerr|__fortify_fail)$/.test(f.function ?? ''))
+    ? 'ABRT'
+    : undefined
 }

@@ -5,7 +5,7 @@ import { crashSignal, programOf, signalOfStatus } from './signals.ts'
 type Death = Omit<SignalDeath, 'message' | 'host'>
 interface Wording {
   readonly literals: readonly string[]
-  read(message: string, line: LogLine): Death | undefined
+  readonly read: (message: string, line: LogLine) => Death | undefined
 }
 
 const number = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text))
@@ -23,17 +23,39 @@ const WORDINGS: readonly Wording[] = [
       const exit = /^(\S{1,256}\.\w{3,10}): \w[\w ]{0,30} process exited, code=(?:dumped|killed), status=(\d{1,3})\/\w{1,10}/.exec(message)
       if (exit !== null) return died('systemd', exit[2], { unit: exit[1] })
       // systemctl status; a path may hold blanks
-      const status = /^ {0,12}(?:Main PID|Process|Control PID): (\d{1,10})(?: \(([^()]{1,64})\)| Exec\w{1,16}=(\S{1,300})[^()]{0,1000})?.{0,40}\(code=(?:dumped|killed), signal=(\w{2,8})\)/.exec(message)
-      return status === null ? undefined : died('systemd', status[4], { pid: number(status[1]), comm: status[2] ?? (status[3] === undefined ? undefined : programOf(status[3])) })
+      const status =
+        /^ {0,12}(?:Main PID|Process|Control PID): (\d{1,10})(?: \(([^()]{1,64})\)| Exec\w{1,16}=(\S{1,300})[^()]{0,1000})?.{0,40}\(code=(?:dumped|killed), signal=(\w{2,8})\)/.exec(
+          message,
+        )
+      return status === null
+        ? undefined
+        : died('systemd', status[4], {
+            pid: number(status[1]),
+            comm: status[2] ?? (status[3] === undefined ? undefined : programOf(status[3])),
+          })
     },
   },
   // bash: `run.sh: line 5:  3592 Segmentation fault      (core dumped) ./a.out`; also the bare words of an interactive shell
   {
-    literals: ['Segmentation fault', '(core dumped)', ' Aborted ', 'Bus error  ', 'Illegal instruction  ', 'Floating point exception', 'breakpoint trap'],
+    literals: [
+      'Segmentation fault',
+      '(core dumped)',
+      ' Aborted ',
+      'Bus error  ',
+      'Illegal instruction  ',
+      'Floating point exception',
+      'breakpoint trap',
+    ],
     read(message) {
-      const m = /(?:^|: )line \d{1,7}: {1,4}(\d{1,10}) (Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Trace\/breakpoint trap|Bad system call) {0,20}(?:\(core dumped\) {0,4})?(.{0,500})/.exec(message)
+      const m =
+        /(?:^|: )line \d{1,7}: {1,4}(\d{1,10}) (Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Trace\/breakpoint trap|Bad system call) {0,20}(?:\(core dumped\) {0,4})?(.{0,500})/.exec(
+          message,
+        )
       if (m !== null) return died('shell', m[2], { pid: number(m[1]), comm: programOf(m[3] ?? '') })
-      const bare = /^(?:\[\d{1,4}\][-+]? {1,4})?(?:(\d{1,10}) )?(Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Trace\/breakpoint trap|Bad system call)(?: {0,20}\(core dumped\)(?: {1,4}(.{1,500}))?)?$/i.exec(message.trim())
+      const bare =
+        /^(?:\[\d{1,4}\][-+]? {1,4})?(?:(\d{1,10}) )?(Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Trace\/breakpoint trap|Bad system call)(?: {0,20}\(core dumped\)(?: {1,4}(.{1,500}))?)?$/i.exec(
+          message.trim(),
+        )
       // `Aborted` alone is said by many
       if (bare === null || (!message.includes('(core dumped)') && bare[2] !== 'Segmentation fault')) return undefined
       return died('shell', bare[2], { pid: number(bare[1]), comm: bare[3] === undefined ? undefined : programOf(bare[3]) })
@@ -41,11 +63,22 @@ const WORDINGS: readonly Wording[] = [
   },
   // supervisors: nginx, php-fpm, Apache, PostgreSQL, supervisord, gunicorn, uWSGI, abrt, generic
   {
-    literals: ['exited on signal', 'terminated by signal', 'killed by signal', 'exit signal ', 'terminated by SIG', 'killed by SIG', 'was sent SIG', 'dumped core on signal', 'with signal: '],
+    literals: [
+      'exited on signal',
+      'terminated by signal',
+      'killed by signal',
+      'exit signal ',
+      'terminated by SIG',
+      'killed by SIG',
+      'was sent SIG',
+      'dumped core on signal',
+      'with signal: ',
+    ],
     read(message) {
       const m =
-        /\b(?:process|child|worker|pid|PID|Worker)[ :(]{1,3}(?:\(?PID:? )?(\d{1,10})\)?[^\n]{0,80}?(?:exited on signal|terminated by signal|killed by signal|exit signal|killed by|was sent) (?:[A-Z][a-z ]{2,30} ?\()?(SIG[A-Z]{2,5}|\d{1,2})\b/.exec(message) ??
-        /\b(?:process|child|pid) (\d{1,10}) \([^()]{1,64}\) of user \d{1,10} killed by (SIG[A-Z]{2,5})/.exec(message)
+        /\b(?:process|child|worker|pid|PID|Worker)[ :(]{1,3}(?:\(?PID:? )?(\d{1,10})\)?[^\n]{0,80}?(?:exited on signal|terminated by signal|killed by signal|exit signal|killed by|was sent) (?:[A-Z][a-z ]{2,30} ?\()?(SIG[A-Z]{2,5}|\d{1,2})\b/.exec(
+          message,
+        ) ?? /\b(?:process|child|pid) (\d{1,10}) \([^()]{1,64}\) of user \d{1,10} killed by (SIG[A-Z]{2,5})/.exec(message)
       if (m !== null) return died('supervisor', m[2], { pid: number(m[1]) })
       const named = /\bexited: (\S{1,64}) \(terminated by (SIG[A-Z]{2,5})/.exec(message)
       if (named !== null) return died('supervisor', named[2], { comm: named[1] })
@@ -57,7 +90,10 @@ const WORDINGS: readonly Wording[] = [
   {
     literals: ['got signal ', 'Got signal: ', 'Caught signal', 'caught SIG', 'received SIG', 'crashed by signal', 'Received signal '],
     read(message, line) {
-      const m = /\b(?:got signal|Got signal:|[Cc]aught signal|Received signal|crashed by signal:?|[Cc]aught|[Rr]eceived) (?:\()?(SIG(?:SEGV|ABRT|BUS|ILL|FPE)|4|6|7|8|11|Segmentation fault|Aborted|Bus error|Illegal instruction)\b/.exec(message)
+      const m =
+        /\b(?:got signal|Got signal:|[Cc]aught signal|Received signal|crashed by signal:?|[Cc]aught|[Rr]eceived) (?:\()?(SIG(?:SEGV|ABRT|BUS|ILL|FPE)|4|6|7|8|11|Segmentation fault|Aborted|Bus error|Illegal instruction)\b/.exec(
+          message,
+        )
       const who = /^(\w[\w.-]{0,63}) got signal/.exec(message.trim())?.[1]
       return m === null ? undefined : died('supervisor', m[1], { comm: who ?? line.ident, pid: line.pid })
     },
@@ -66,7 +102,10 @@ const WORDINGS: readonly Wording[] = [
   {
     literals: ['status 13', 'code 13', 'code=13', 'status: 13', 'code: 13', 'status=13', 'xited (13', 'exit 13'],
     read(message) {
-      const m = /\b(?:[Ee]xit(?:ed|s|ing)?|[Tt]erminated|[Rr]eturned|[Ff]ailed)(?: with)?(?: a)?(?: non-zero)?(?: exit)?(?:[ _-]?(?:status|code))?[ :=]{1,3}\(?(13[1-9])\)?(?![\d.])/.exec(message)
+      const m =
+        /\b(?:[Ee]xit(?:ed)?|[Tt]erminated|[Rr]eturned|[Ff]ailed)(?: with)?(?: a)?(?: non-zero)?(?: exit)?(?:[ _-]?(?:status|code))?[ :=]{1,3}\(?(13[1-9])(?=[)\]},;."']{0,3}(?:$|\s[([]))/.exec(
+          message,
+        )
       const signal = signalOfStatus(Number(m?.[1]))
       return signal === undefined ? undefined : { by: 'exit status', signal }
     },

@@ -3,11 +3,13 @@ import type { CrashFrame } from '../../records/crash-frame.ts'
 /** Frames kept of one stack. */
 export const MAX_FRAMES = 20
 
-const known = (text: string | undefined): string | undefined => (text === undefined || text === 'n/a' || text === '??' || text === '' ? undefined : text)
+const known = (text: string | undefined): string | undefined =>
+  text === undefined || text === 'n/a' || text === '??' || text === '' ? undefined : text
 
 /** `#0  0x00007fa82d4378c4 raise (libc.so.6 + 0x4378c4)` of systemd-coredump (src/coredump/elf-util.c). */
 export function coredumpFrame(text: string): CrashFrame | undefined {
-  const m = /^\s{0,80}#\d{1,4}\s{1,4}(?:0x)?[0-9a-f]{1,16} (\S.{0,300}?) \(([^()]{1,300}|[^()]{0,200}\([^()]{0,80}\)[^()]{0,80})\)\s*$/.exec(text)
+  const m =
+    /^\s{0,80}#\d{1,4}\s{1,4}(?:0x)?[0-9a-f]{1,16} (\S.{0,300}?) \(([^()]{1,300}|[^()]{0,200}\([^()]{0,80}\)[^()]{0,80})\)\s*$/.exec(text)
   if (m === null) return undefined
   const place = /^(.{1,250}) \+ (0x[0-9a-f]{1,16})$/.exec(m[2] ?? '')
   return { function: known(m[1]), module: known(place?.[1] ?? m[2]), offset: place?.[2] }

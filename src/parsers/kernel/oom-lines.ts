@@ -37,8 +37,8 @@ export function withoutEvent(message: string): { text: string; viaEvent: boolean
 const SCOPE =
   /^(Memory cgroup out of memory|Out of memory(?: ?\([^)]{1,80}\))?): (Kill(?:ed)?) process (\d{1,10})(?:, UID \d{1,10},)? \((.*)$/i
 const KILLED = /^Killed process (\d{1,10})(?:, UID (\d{1,10}),)? \((.*)$/
-const SCORE = /^(.{0,64}?)\)?,? score (\d{1,10}) or (?:sacrifice child|a child)/
-const SIZES = /^(.{0,64}?)\)?,? (?:(?:\(|vpid:? ?\d{1,10},? ?|UID:? ?\d{1,10},? ?){0,3})(?:total-vm|vsz):/
+const SCORE = /^(.{0,64})\),? score (\d{1,10}) or (?:sacrifice child|a child)/
+const SIZES = /^(.{0,64})\),? (?:(?:\(|vpid:? ?\d{1,10},? ?|UID:? ?\d{1,10},? ?){0,3})(?:total-vm|vsz):/
 
 /** The scope is known when the line says `Out of memory` or `Memory cgroup out of memory`; an old second line says neither. */
 export interface KillLine {

@@ -72,9 +72,7 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
       const stack = stacks.at(-1)!
       for (const [n, frame] of frames.entries()) {
         // arm names each function twice: as the caller, then as the callee
-        if (
-          !(frame.offset === undefined && frame.where === undefined && stack.frames.at(-1)?.function === frame.function)
-        ) {
+        if (!(frame.offset === undefined && frame.where === undefined && stack.frames.at(-1)?.function === frame.function)) {
           // of a stack that ran over, both ends tell: the middle is one recursion
           if (stack.frames.length >= MAX_FRAMES) stack.frames.splice(KEPT_INNER, 1)
           stack.frames.push(interrupted && n === 0 && stack.frames.length > 0 ? { ...frame, interrupted: true } : frame)

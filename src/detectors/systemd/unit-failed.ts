@@ -1,0 +1,223 @@
+import type { Proof } from '../../core/detector.ts'
+import { detector } from '../../core/detector.ts'
+import type { LogLine } from '../../core/log-line.ts'
+import type { Severity } from '../../core/severity.ts'
+import type { Cited } from '../../core/span.ts'
+import { eventOf, isSystemd, isUserManager, journalctl, mainExit, type MainExit, saidOf, systemctl } from './unit-words.ts'
+import { UnitStatus } from './unit-status.ts'
+import { examples } from './unit-failed-examples.ts'
+
+interface Facts {
+  unit: string
+  /** systemd's word: exit-code, signal, core-dump, oom-kill, timeout, watchdog, start-limit-hit, resources, protocol. */
+  result?: string | undefined
+  /** Every result that was seen. */
+  results: readonly string[]
+  /** How the main process ended: exited, killed, dumped. */
+  code?: string | undefined
+  exitCode?: number | undefined
+  signal?: string | undefined
+  /** As systemd writes it: `1/FAILURE`. */
+  status?: string | undefined
+  pid?: number | undefined
+  /** systemd's restart counter, where it was seen. */
+  restarts?: number | undefined
+  user: boolean
+  /** It ended so while it was being stopped. */
+  stopping: boolean
+  message: string
+}
+
+interface State {
+  exit?: MainExit | undefined
+  proof: Proof[]
+  restarts?: number | undefined
+  stopping: boolean
+  failures: number
+  refused: boolean
+  /** `entered failed state` that still waits for its result. */
+  pending?: Cited<LogLine> | undefined
+}
+
+const MAX_UNITS = 10_000
+const WORDS: Record<string, string> = {
+  'exit-code': 'its main process returned an error',
+  signal: 'a process of it was killed by a signal',
+  'core-dump': 'its main process crashed and dumped core',
+  'oom-kill': 'the OOM killer killed a process of it',
+  timeout: 'it did not start or stop in the time that it had',
+  watchdog: 'it no longer answered its watchdog',
+  'start-limit-hit': 'it was started too often in too short a time',
+  resources: 'systemd could not get what it needs to start it (a file, a socket, a namespace, memory)',
+  protocol: 'it did not keep to the start-up protocol that its Type= promises',
+  'exec-condition': 'its ExecCondition= said no',
+}
+const GRAVE = new Set(['oom-kill', 'core-dump', 'watchdog', 'signal'])
+
+/** A session's scope that outlives its logout, a user's own unit, an answer to a request to stop: no failure of the machine. */
+function severityOf(unit: string, result: string | undefined, state: State, user: boolean): Severity {
+  if (/^session-\w{1,12}\.scope$|^user@\d{1,10}\.service$/.test(unit) && result !== 'oom-kill') return 'note'
+  if (user && result !== 'oom-kill' && result !== 'watchdog') return 'note'
+  if (state.exit?.code === 'exited' && [130, 143].includes(state.exit.status)) return 'note'
+  if (state.stopping && result !== 'oom-kill' && state.exit?.code !== 'dumped' && (state.exit === undefined || state.exit.code === 'killed')) return 'note'
+  return result !== undefined && GRAVE.has(result) ? 'error' : 'warning'
+}
+
+export const unitFailed = detector<Facts>({
+  id: 'unit-failed',
+  title: 'A systemd unit failed',
+  severity: 'warning',
+  domain: 'systemd',
+  seenIn: ['systemd'],
+  leadsTo: ['start-limit-hit'],
+  watch(bench) {
+    const states = new Map<string, State>()
+    const stateOf = (line: Cited<LogLine>, unit: string): State => {
+      const key = `${line.at.artifact}\0${line.host ?? ''}\0${isUserManager(line) ? line.pid : ''}\0${unit}`
+      const state = states.get(key) ?? { proof: [], stopping: false, failures: 0, refused: false }
+      if (states.size < MAX_UNITS) states.set(key, state)
+      return state
+    }
+    const proofOf = (line: Cited<LogLine>, note: string): Proof => ({ at: line.at, time: line.time, witness: 'systemd', note })
+    const keep = (state: State, proof: Proof): void => {
+      if (state.proof.length < 4) state.proof.push(proof)
+    }
+    const fail = (unit: string, result: string | undefined, line: Cited<LogLine>, state: State): void => {
+      const user = isUserManager(line)
+      // after the start limit the last failure is told once more
+      if (state.refused && state.failures > 0) {
+        state.refused = false
+        state.proof = []
+        return
+      }
+      const exit = state.exit
+      bench.find({
+        group: `${user ? 'user' : ''}\0${line.host ?? ''}\0${unit}`,
+        event: eventOf(unit, line),
+        facts: {
+          unit,
+          result,
+          results: result === undefined ? [] : [result],
+          code: exit?.code,
+          exitCode: exit?.code === 'exited' ? exit.status : undefined,
+          signal: exit?.signal,
+          status: exit?.statusText,
+          restarts: state.restarts,
+          user,
+          stopping: state.stopping,
+          message: line.message.slice(0, 300),
+        },
+        entities: { unit, host: line.host },
+        proof: [...state.proof, proofOf(line, 'systemd says that it failed')],
+        time: line.time,
+        severity: severityOf(unit, result, state, user),
+        title: result === undefined ? undefined : `Unit ${unit} failed: ${result}`,
+      })
+      state.failures++
+      state.proof = []
+      state.exit = undefined
+      state.refused = false
+    }
+    const settle = (unit: string, state: State): void => {
+      if (state.pending === undefined) return
+      const line = state.pending
+      state.pending = undefined
+      fail(unit, undefined, line, state)
+    }
+
+    bench.onLine(["Failed with result '", 'entered failed state', 'process exited, code=', 'killed by the OOM killer', 'repeated too quickly', 'restart counter is at ', 'Stopping ', 'Starting '], (line) => {
+      if (!isSystemd(line)) return
+      const asked = /^(Stopping|Starting) ([\w@.:\\-]{1,255}\.\w{4,9}) - /.exec(line.message)
+      if (asked !== null) {
+        const state = stateOf(line, asked[2]!)
+        state.stopping = asked[1] === 'Stopping'
+        return
+      }
+      const old = /^Unit (\S{3,255}) entered failed state/.exec(line.message)
+      const { unit, said } = old === null ? (saidOf(line.message) ?? { unit: '', said: '' }) : { unit: old[1]!, said: 'Unit entered failed state.' }
+      if (unit === '') return
+      const state = stateOf(line, unit)
+      const result = /^Failed with result '([\w-]{2,40})'/.exec(said)?.[1]
+      if (result !== undefined) {
+        if (state.pending !== undefined) keep(state, proofOf(state.pending, 'it entered the failed state'))
+        state.pending = undefined
+        fail(unit, result, line, state)
+        return
+      }
+      settle(unit, state)
+      const exit = mainExit(said)
+      if (exit !== undefined) {
+        state.exit = exit
+        state.proof = state.proof.filter((proof) => proof.note !== 'how its main process ended')
+        keep(state, proofOf(line, 'how its main process ended'))
+      } else if (/^Unit entered failed state/.test(said)) state.pending = line
+      else if (/^A process of this unit has been killed by the OOM killer/.test(said)) keep(state, proofOf(line, 'the OOM killer was there'))
+      else if (/^[Ss]tart request repeated too quickly/.test(said)) state.refused = true
+      else {
+        const counter = /restart counter is at (\d{1,9})\.?$/.exec(said)?.[1]
+        if (counter !== undefined) state.restarts = Number(counter)
+        state.stopping = false
+      }
+    })
+
+    const status = new UnitStatus()
+    bench.onLine(UnitStatus.literals, (line) => {
+      const found = status.line(line)
+      if (found === undefined) return
+      const { unit, result, exit, proof, time } = found
+      const state: State = { exit, proof: [], stopping: false, failures: 0, refused: false }
+      bench.find({
+        group: `\0${line.host ?? ''}\0${unit}`,
+        event: eventOf(unit, { ...line, ...(time === undefined ? {} : { time }) }),
+        facts: { unit, result, results: result === undefined ? [] : [result], code: exit?.code, exitCode: exit?.code === 'exited' ? exit.status : undefined, signal: exit?.signal, status: exit?.statusText, pid: found.pid, user: false, stopping: false, message: line.message.trim().slice(0, 300) },
+        entities: { unit },
+        proof: proof.map((at) => ({ at: at.at, witness: 'systemd' as const, note: 'its state as systemctl shows it' })),
+        time,
+        // a table has no time: the failure may be an old one
+        ...(found.listed ? { severity: 'note' as const, strength: 'partial' as const, missing: 'when and how it failed' } : { severity: severityOf(unit, result, state, false) }),
+        title: result === undefined ? undefined : `Unit ${unit} failed: ${result}`,
+      })
+    })
+
+    bench.atEnd(() => {
+      for (const [key, state] of states) settle(key.split('\0').at(-1)!, state)
+    })
+  },
+  join: (before, later) => ({
+    ...before,
+    result: before.result ?? later.result,
+    results: [...new Set([...before.results, ...later.results])].slice(0, 20),
+    code: before.code ?? later.code,
+    exitCode: before.exitCode ?? later.exitCode,
+    signal: before.signal ?? later.signal,
+    status: before.status ?? later.status,
+    pid: before.pid ?? later.pid,
+    restarts: Math.max(before.restarts ?? 0, later.restarts ?? 0) || undefined,
+  }),
+  cause: (f, count) => {
+    const why = f.result === undefined ? 'systemd does not say why here' : (WORDS[f.result] ?? `result ${f.result}`)
+    const how = f.status === undefined ? '' : f.code === 'exited' ? ` The main process ended with status ${f.status}.` : ` The main process was ended by ${f.signal} (status ${f.status}${f.code === 'dumped' ? ', with a core dump' : ''}).`
+    return `${f.user ? "The user's unit" : 'Unit'} ${f.unit} failed${count > 1 ? ` ${count} times` : ''}: ${why}${f.result === undefined ? '' : ` (result '${f.result}')`}.${how}${f.results.length > 1 ? ` Other results: ${f.results.slice(1).join(', ')}.` : ''}${f.restarts === undefined ? '' : ` systemd restarted it ${f.restarts} ${f.restarts === 1 ? 'time' : 'times'}.`}${f.signal === 'SIGKILL' && f.result === 'signal' ? ' SIGKILL with this result was not the OOM killer, whose kills systemd names oom-kill: something else sent it.' : ''}${f.stopping ? ' That was while it was being stopped.' : ''}`
+  },
+  fix: (f) => [
+    { when: 'now', say: f.result === 'oom-kill' ? `Compare the memory of ${f.unit} with its limit and with the kernel's report of the kill.` : `Read what ${f.unit} said before it ended.`, run: f.result === 'oom-kill' ? `${systemctl(f.user)} show ${f.unit} -p MemoryMax,MemoryPeak,NRestarts` : `${journalctl(f.user)} -u ${f.unit} -n 100 --no-pager` },
+    {
+      when: 'durable',
+      say:
+        f.result === 'oom-kill'
+          ? 'Find what grows, or raise MemoryMax= above the measured peak.'
+          : f.result === 'core-dump'
+            ? 'Take the core (coredumpctl) and correct the crash; a restart only hides it.'
+            : f.result === 'timeout'
+              ? 'See what it waits for; raise TimeoutStartSec= or TimeoutStopSec= only if the wait is legitimate.'
+              : f.code === 'exited'
+                ? `Remove the reason of exit status ${f.status}; make the program say it in its log.`
+                : 'Remove the reason that its log names.',
+    },
+    { when: 'verify', say: `${f.unit} is active and its restart counter stands still.`, run: `${systemctl(f.user)} show ${f.unit} -p ActiveState,Result,NRestarts` },
+  ],
+  links: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#Process%20Exit%20Codes'],
+  mechanism: 'systemd watches the processes of a unit. When the main process ends with a status that is not clean, or something else goes wrong, the unit enters the failed state with one word as its result; Restart= decides whether it is started again.',
+  decoys: ['a unit that was stopped on request, also one that ends with 143 then', 'a session scope that outlives the logout', 'the OOM line of a slice or of a container\'s scope without a failed result', 'a table of failed units, which has no time'],
+  examples,
+})
