@@ -100,6 +100,8 @@ export interface Detector<F extends object = Record<string, Fact>> {
   fix(facts: F, count: number): Step[]
   readonly links: readonly string[]
   readonly leadsTo?: readonly string[]
+  /** Failures of which this is another observer's account: joined by an identity, it is a second witness of them. */
+  readonly tellsOf?: readonly string[]
   readonly mechanism: string
   /** The kernel's wordings that it reads. */
   readonly messages?: readonly KernelMessage[]

@@ -24,16 +24,19 @@ export type Cited<T> = T & { readonly at: Span; readonly time?: Instant }
  */
 export type Instant = { readonly wall: number; readonly yearless?: true } | { readonly boot: number }
 
-const DAY = 86_400_000
-
-/** Seconds from `a` to `b`, or undefined when they are on different clocks. Without a year the nearest one is taken. */
+/** Seconds from `a` to `b`, or undefined when they are on different clocks. A missing year is taken so that they are nearest. */
 export function secondsBetween(a: Instant, b: Instant): number | undefined {
   if ('boot' in a && 'boot' in b) return b.boot - a.boot
   if (!('wall' in a) || !('wall' in b)) return undefined
   if (!a.yearless && !b.yearless) return (b.wall - a.wall) / 1000
-  const ofYear = (wall: number) => wall - Date.UTC(new Date(wall).getUTCFullYear(), 0, 1)
-  const apart = ofYear(b.wall) - ofYear(a.wall)
-  return (apart > 183 * DAY ? apart - 365 * DAY : apart < -183 * DAY ? apart + 365 * DAY : apart) / 1000
+  const year = new Date(a.yearless ? b.wall : a.wall).getUTCFullYear()
+  const apart = [year - 1, year, year + 1].map((y) => (b.yearless ? inYear(b.wall, y) : b.wall) - (a.yearless ? inYear(a.wall, a.yearless && b.yearless ? year : y) : a.wall))
+  return apart.reduce((least, ms) => (Math.abs(ms) < Math.abs(least) ? ms : least)) / 1000
+}
+
+function inYear(wall: number, year: number): number {
+  const date = new Date(wall)
+  return date.setUTCFullYear(year)
 }
 
 /** Whether two moments are at most `seconds` apart; undefined when they are on different clocks. */

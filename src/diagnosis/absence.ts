@@ -23,9 +23,7 @@ export function notObserved(detectors: readonly Detector[], found: ReadonlySet<s
       const able = sources.filter((s) => d.seenIn.some((kind) => s.shows.has(kind)))
       if (able.length === 0) return []
       const kinds = d.seenIn.filter((kind) => able.some((s) => s.shows.has(kind)))
-      const from = able.map((s) => s.from).find((t) => t !== undefined)
-      const to = able.map((s) => s.to).findLast((t) => t !== undefined)
-      const window = from === undefined ? '' : ` ${from} to ${to ?? from}`
+      const window = windowOf(able)
       const lossy = able.some((s) => s.lossy)
       return [
         {
@@ -35,6 +33,16 @@ export function notObserved(detectors: readonly Detector[], found: ReadonlySet<s
         },
       ]
     })
+}
+
+/** From the first to the last moment that the sources cover, on the clock of the first one. */
+function windowOf(sources: readonly ReadSource[]): string {
+  const first = sources.find((s) => s.from !== undefined)
+  if (first?.from === undefined) return ''
+  const sinceBoot = (time: string): boolean => time.endsWith('after boot')
+  const same = sources.flatMap((s) => [s.from, s.to]).filter((t): t is string => t !== undefined && sinceBoot(t) === sinceBoot(first.from!) && t.startsWith('-') === first.from!.startsWith('-'))
+  const sorted = sinceBoot(first.from) ? same.sort((a, b) => Number.parseFloat(a) - Number.parseFloat(b)) : same.sort()
+  return ` ${sorted[0]} to ${sorted.at(-1)}`
 }
 
 /** Captures that would settle what the given sources could not show about the first incident. */

@@ -1,7 +1,7 @@
 import type { Entities } from '../core/detector.ts'
 import type { Incident } from '../core/report.ts'
 import { severityRank } from '../core/severity.ts'
-import { secondsBetween } from '../core/span.ts'
+import { secondsBetween, within } from '../core/span.ts'
 import type { Entry } from '../engine/ledger.ts'
 
 /** A finding before it is written down: its key and confidence are known. */
@@ -18,11 +18,15 @@ const IDENTITIES: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod',
 /** Entities that say that a finding is about a part of the machine, not about all of it. */
 const PARTS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'pid', 'container']
 const WORDS: Partial<Record<keyof Entities, string>> = { containerId: 'container id', podUid: 'pod uid', comm: 'process name', unit: 'systemd unit' }
+/** Where these differ, two findings are about different things even on one host. */
+const SEPARATE: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'container']
+/** On one host, without anything else in common, only what comes at once belongs together. */
+const NEAR_SECONDS = 10
 /** An effect is not looked for later than this after its cause's last sign, nor earlier than this before its first. */
 const LATEST_SECONDS = 3600
 const EARLIEST_SECONDS = 120
 
-interface Link {
+export interface Link {
   readonly cause: Judged
   readonly effect: Judged
   readonly why: string[]
@@ -37,9 +41,15 @@ export function shared(a: Entry, b: Entry): { why: string; rank: number } | unde
     const common = [...(a.linked.get(name) ?? [])].find((value) => b.linked.get(name)?.has(value))
     if (common !== undefined) return { why: `same ${WORDS[name] ?? name} ${common}`, rank }
   }
+  const near = hostInCommon(a, b) && a.firstTime !== undefined && b.firstTime !== undefined && within(a.firstTime, b.firstTime, NEAR_SECONDS) === true
+  if (near && !SEPARATE.some((name) => contradicts(a, b, name))) return { why: `same host ${[...(a.linked.get('host') ?? [])][0] ?? ''}`.trim(), rank: IDENTITIES.length + 1 }
   if (IDENTITIES.some((name) => name !== 'comm' && contradicts(a, b, name))) return undefined
   const wide = [a, b].some((entry) => PARTS.every((name) => !entry.linked.has(name)))
   return wide ? { why: 'same machine', rank: IDENTITIES.length } : undefined
+}
+
+function hostInCommon(a: Entry, b: Entry): boolean {
+  return [...(a.linked.get('host') ?? [])].some((host) => b.linked.get('host')?.has(host))
 }
 
 function contradicts(a: Entry, b: Entry, name: keyof Entities): boolean {
@@ -59,8 +69,8 @@ function fits(cause: Entry, effect: Entry): { fits: boolean; why?: string } {
   return { fits: true, why: gap < 120 ? `${Math.round(gap)} s apart` : `${Math.round(gap / 60)} min apart` }
 }
 
-/** Joins causes to their effects: one incident per root, the gravest and surest first. */
-export function chain(findings: readonly Judged[]): Incident[] {
+/** The nearest cause of each finding that has one. */
+export function linksOf(findings: readonly Judged[]): Link[] {
   const alarms = findings.filter((f) => f.entry.severity !== 'note')
   const parent = new Map<string, Link>()
   for (const effect of alarms) {
@@ -74,9 +84,20 @@ export function chain(findings: readonly Judged[]): Incident[] {
         parent.set(effect.key, { cause, effect, rank: common.rank, why: [common.why, ...(time.why === undefined ? [] : [time.why])] })
     }
   }
-  const children = groupLinks(parent.values())
-  return alarms
-    .filter((f) => !parent.has(f.key))
+  return [...parent.values()]
+}
+
+/** Whether the two were joined by something that only one thing in the world has. */
+export function byIdentity(link: Link): boolean {
+  return link.rank <= IDENTITIES.indexOf('unit')
+}
+
+/** One incident per root, the gravest and surest first. */
+export function chain(findings: readonly Judged[], links: readonly Link[]): Incident[] {
+  const children = groupLinks(links)
+  const effects = new Set(links.map((link) => link.effect.key))
+  return findings
+    .filter((f) => f.entry.severity !== 'note' && !effects.has(f.key))
     .map((root) => {
       const links = descendants(root.key, children)
       return {

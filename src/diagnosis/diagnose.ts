@@ -4,7 +4,7 @@ import type { Coverage, Evidence, Finding, Json, Report } from '../core/report.t
 import { severityRank } from '../core/severity.ts'
 import { showInstant } from '../core/span.ts'
 import type { Entry } from '../engine/ledger.ts'
-import { chain, type Judged } from './chains.ts'
+import { byIdentity, chain, type Judged, type Link, linksOf } from './chains.ts'
 import { confidence } from './confidence.ts'
 import { nextCommands, notObserved, type ReadSource } from './absence.ts'
 import { summarise } from './summary.ts'
@@ -22,15 +22,19 @@ export function diagnose(
 ): Report {
   const boots = new Map(sources.map((s) => [s.path, s.boots]))
   const numbers = new Map<string, number>()
-  const judged: Judged[] = [...entries]
+  const unjudged: Judged[] = entries
+    .map((entry) => ({ ...entry, proofs: [...entry.proofs], witnesses: new Set(entry.witnesses) }))
     .sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || b.count - a.count)
     .map((entry) => {
       const n = (numbers.get(entry.detector.id) ?? 0) + 1
       numbers.set(entry.detector.id, n)
-      return { key: `${entry.detector.id}#${n}`, entry, confidence: confidence(entry).confidence, history: isHistory(entry, boots) }
+      return { key: `${entry.detector.id}#${n}`, entry, confidence: 0, history: isHistory(entry, boots) }
     })
+  const links = linksOf(unjudged)
+  corroborate(links)
+  const judged = unjudged.map((f) => ({ ...f, confidence: confidence(f.entry).confidence }))
   const findings = judged.map(close)
-  const incidents = chain(judged)
+  const incidents = chain(judged, links)
   const found = new Set(findings.map((f) => f.id))
   const absent = notObserved(detectors, found, sources)
   const { next, alternatives } = nextCommands(incidents[0], judged, detectors, parsers, sources)
@@ -51,6 +55,20 @@ export function diagnose(
     .map(({ sort: _sort, ...event }) => event)
   const report: Report = { schemaVersion: 1, tool, summary: '', findings, incidents, timeline, coverage: { ...coverage, notObserved: absent }, next }
   return { ...report, summary: summarise(report) }
+}
+
+/** What another observer says of the same event becomes evidence of it, and names what it knew. */
+function corroborate(links: readonly Link[]): void {
+  for (const link of links) {
+    const { cause, effect } = link
+    if (!byIdentity(link) || effect.entry.detector.tellsOf?.includes(cause.entry.detector.id) !== true) continue
+    const fresh = effect.entry.proofs.find((proof) => !cause.entry.witnesses.has(proof.witness))
+    if (fresh === undefined) continue
+    cause.entry.witnesses.add(fresh.witness)
+    cause.entry.proofs.unshift(...cause.entry.proofs.splice(0, 1), { ...fresh, note: `the same event as the ${fresh.witness} tells it (${link.why[0]})` })
+    const { pod, container, unit } = effect.entry.entities
+    cause.entry.entities = { ...(pod === undefined ? {} : { pod }), ...(container === undefined ? {} : { container }), ...(unit === undefined ? {} : { unit }), ...cause.entry.entities }
+  }
 }
 
 /** True when every line of it lies before the last boot of its log: it is history, unless nothing newer is wrong. */

@@ -24,7 +24,7 @@ export interface Entry {
   against: Proof[]
   firstTime?: Instant | undefined
   lastTime?: Instant | undefined
-  readonly entities: Entities
+  entities: Entities
   /** Every value that was seen for an entity, for joining. */
   readonly linked: Map<keyof Entities, Set<string>>
   readonly witnesses: Set<Witness>
@@ -34,7 +34,6 @@ export interface Entry {
 
 interface Kept extends Entry {
   readonly events: Set<string>
-  entities: Entities
 }
 
 const STRENGTHS = ['weak', 'partial', 'direct'] as const

@@ -3,14 +3,22 @@ import { LOG_LINE } from '../core/log-line.ts'
 import type { Instant } from '../core/span.ts'
 import { CONTAINER_STATE, type ContainerState } from '../records/container-state.ts'
 import { KUBE_EVENT } from '../records/kube-event.ts'
+import { NODE_CONDITION, type NodeCondition } from '../records/node-condition.ts'
 
 const KEY = /^(\s{0,12})([A-Za-z][\w ()./-]{0,60}?):(?:\s+(.*?))?\s*$/
 /** A container's name alone on its line: DNS label, or a placeholder that somebody put there. */
 const CONTAINER = /^ {2}([a-z0-9<][\w.<>-]{0,252}):\s*$/
-const TOP = /^(?:[A-Z][A-Za-z() -]{1,40}:(?:\s|$)|\s+\S|-{3,}|\.\.\.|<none>|$)/
-const EVENT = /^\s{1,8}(Normal|Warning)\s{1,40}(\S{1,80})\s{1,40}(.{1,80}?)\s{2,40}(\S{1,120}(?:, \S{1,80})?)\s{2,40}(.{1,4000})$/
+const TOP = /^(?:[A-Z][A-Za-z() -]{1,40}:(?:\s|$)|\s+\S|-{3,}|\.\.\.|<none>|(?:Normal|Warning|Type)\s|$)/
+const EVENT = /^\s{0,8}(Normal|Warning)\s{1,40}(\S{1,80})\s{1,40}(.{1,80}?)\s{2,40}(\S{1,120}(?:, \S{1,80})?)\s{2,40}(.{1,4000})$/
 /** Before Kubernetes 1.5: FirstSeen LastSeen Count From SubobjectPath Type Reason Message. */
 const OLD_EVENT = /^\s{1,8}(?:\S{1,12}\s{1,12}){2}(\d{1,9})\s{1,12}.{1,300}?\s(Normal|Warning)\s{1,12}(\w{1,60})\s{1,12}(.{1,4000})$/
+
+/** Type, status, heartbeat, transition, reason, message; a pod's conditions have the first two only. */
+const CONDITION = /^\s{1,8}(\w{3,40})\s{1,40}(True|False|Unknown)\s{1,40}(\w{3}, \d\d \w{3} \d{4} [\d:]{8} \S{1,6})\s{1,40}(\w{3}, \d\d \w{3} \d{4} [\d:]{8} \S{1,6})\s{1,40}(\w{1,60})\s{1,40}(.{1,1000})$/
+/** What must follow a heading that opens a section by itself. */
+const COLUMNS = /^\s{0,8}Type\s{1,40}(?:Status|Reason)\b/
+/** Continues the event of a scheduler before Kubernetes 1.5. */
+const FIT_FAILURE = /^\s{0,8}fit failure on node \(/
 
 interface Working {
   container?: string | undefined
@@ -39,18 +47,31 @@ class Describe {
   #resources: 'limit' | 'request' | undefined
   #lines = 0
   #known = 0
+  /** Blanks that the whole text is indented by. */
+  #indent = 0
+  /** Opened by a heading alone: the next line must be its columns. */
+  #bare = false
+  #reason: string | undefined
 
   constructor(publish: Publish) {
     this.#publish = publish
   }
 
   line(line: RawLine): 'take' | 'end' {
-    const { text } = line
+    if (this.#lines === 0) this.#indent = /^ {0,8}(?=Name:)/.exec(line.text)?.[0].length ?? 0
+    const text = line.text.slice(0, this.#indent).trim() === '' ? line.text.slice(this.#indent) : line.text
+    if (this.#section === 'Events' && FIT_FAILURE.test(text)) {
+      this.#publish(KUBE_EVENT, { object: this.#object(), type: 'Warning', reason: 'FailedScheduling', message: text.trim() }, line)
+      return 'take'
+    }
     if (!TOP.test(text)) return 'end'
+    if (this.#lines === 0) this.#bare = /^(?:Conditions|Events):\s*$/.test(text)
+    else if (this.#lines === 1 && this.#bare && !COLUMNS.test(text)) return 'end'
     this.#lines++
+    if (this.#section === 'Conditions' && this.#condition(text, line)) return 'take'
     // a `Name:` that opens no description is given back after some lines
     if (this.#lines > 12 && this.#known === 0) return 'end'
-    if (this.#section === 'Events' && this.#event(line)) return 'take'
+    if (this.#section === 'Events' && this.#event(text, line)) return 'take'
     const container = /Containers$/.test(this.#section) ? CONTAINER.exec(text) : null
     if (container !== null) {
       this.#close()
@@ -61,7 +82,7 @@ class Describe {
     const m = KEY.exec(text)
     if (m === null) return 'take'
     const [indent, key, value] = [m[1]!.length, m[2]!, m[3] ?? '']
-    if (indent === 0) this.#topLevel(key, value)
+    if (indent === 0) this.#topLevel(key, value, line)
     else this.#field(key, value, line)
     return 'take'
   }
@@ -70,7 +91,22 @@ class Describe {
     this.#close()
   }
 
-  #topLevel(key: string, value: string): void {
+  #object(): string | undefined {
+    return this.#name === undefined ? undefined : this.#namespace === undefined ? this.#name : `${this.#namespace}/${this.#name}`
+  }
+
+  #condition(text: string, line: RawLine): boolean {
+    const m = CONDITION.exec(text)
+    if (m === null) return false
+    const status = m[2] as NodeCondition['status']
+    this.#publish(NODE_CONDITION, { node: this.#name, type: m[1]!, status, lastHeartbeat: m[3], lastTransition: m[4], reason: m[5], message: m[6]?.trim() }, line, rfc1123(m[4]))
+    return true
+  }
+
+  #topLevel(key: string, value: string, line: RawLine): void {
+    // a pod that failed as a whole says why at its head
+    if (key === 'Reason') this.#reason = value
+    else if (key === 'Message' && this.#reason === 'Evicted') this.#publish(KUBE_EVENT, { object: this.#object(), type: 'Warning', reason: 'Evicted', message: value }, line)
     if (key === 'Name') {
       this.#close()
       this.#name = value
@@ -115,11 +151,11 @@ class Describe {
     else if (key !== 'cpu' && key !== 'ephemeral-storage') this.#resources = undefined
   }
 
-  #event(line: RawLine): boolean {
-    const m = EVENT.exec(line.text)
-    const old = m === null ? OLD_EVENT.exec(line.text) : null
+  #event(text: string, line: RawLine): boolean {
+    const m = EVENT.exec(text)
+    const old = m === null ? OLD_EVENT.exec(text) : null
     if (m === null && old === null) return false
-    const object = this.#name === undefined ? undefined : this.#namespace === undefined ? this.#name : `${this.#namespace}/${this.#name}`
+    const object = this.#object()
     const message = (m?.[5] ?? old?.[4] ?? '').trim()
     const reason = m?.[2] ?? old?.[3] ?? ''
     const times = /\(x(\d{1,9}) over/.exec(m?.[3] ?? '')?.[1] ?? old?.[1]
@@ -177,11 +213,12 @@ export const kubectlDescribe: Parser = {
     },
   ],
   shows: ['pod status'],
-  begins: ['Name:         ', 'Name:                ', 'Last State:', 'Init Containers:', 'Container ID:'],
+  begins: ['Name:         ', 'Name:                ', 'Last State:', 'Init Containers:', 'Container ID:', 'Conditions:', 'Events:'],
   sniff(head) {
     const has = (pattern: RegExp): boolean => pattern.test(head)
     if (has(/^\s*[[{]/) || has(/^\s{0,8}apiVersion:/m)) return 0
-    if (has(/^Name:\s+\S/m) && (has(/^Namespace:\s/m) || has(/^Conditions:\s*$/m)) && has(/^(?:Containers|Events|Conditions|Status|Roles|Annotations):/m) && /^\s*(?:\$ .*\n)?Name:/.test(head)) return 0.9
+    if (has(/^(?:Conditions|Events):\s*$/m) && /^\s{0,8}(?:Conditions|Events):\s*\n\s{0,8}Type\s+(?:Status|Reason)\b/.test(head)) return 0.8
+    if (has(/^\s{0,8}Name:\s+\S/m) && (has(/^\s{0,8}Namespace:\s/m) || has(/^Conditions:\s*$/m)) && has(/^\s{0,8}(?:Containers|Events|Conditions|Status|Roles|Annotations):/m) && /^\s*(?:\$ .*\n)?Name:/.test(head)) return 0.9
     return has(/^\s{0,8}(?:Last State|State):\s+(?:Terminated|Waiting|Running)/m) && /^\s*(?:Init )?(?:Containers:|Last State:|State:)/.test(head) ? 0.8 : 0
   },
   open(publish) {

@@ -25,6 +25,7 @@ export const containerOomkilled = detector<Facts>({
   seenIn: ['pod status'],
   absence: 'a status keeps only the latest two states of each container: an earlier kill is not shown',
   leadsTo: ['crash-loop'],
+  tellsOf: ['oom-kill-cgroup', 'oom-kill-global'],
   watch(bench) {
     bench.on(CONTAINER_STATE, (state) => {
       if (state.reason !== 'OOMKilled') return

@@ -34,11 +34,14 @@ export function mergeEvents<F>(events: readonly OomEvent<F>[]): { event: OomEven
   const byProcess = new Map<string, { event: OomEvent<F>; tellings: OomEvent<F>[] }[]>()
   for (const event of events) {
     const key = event.pid === undefined ? '' : `${event.pid} ${event.comm}`
-    const known = key === '' ? undefined : byProcess.get(key)?.find((m) => isSame(m.event, event))
+    const known = key === '' ? undefined : byProcess.get(key)?.slice(-32).find((m) => isSame(m.event, event))
     if (known === undefined) {
       const entry = { event, tellings: [event] }
       merged.push(entry)
-      if (key !== '') byProcess.set(key, [...(byProcess.get(key) ?? []), entry])
+      if (key === '') continue
+      const list = byProcess.get(key)
+      if (list === undefined) byProcess.set(key, [entry])
+      else list.push(entry)
       continue
     }
     known.tellings.push(event)

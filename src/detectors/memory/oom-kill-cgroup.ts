@@ -133,7 +133,7 @@ export const oomKillCgroup = detector<Facts>({
   absence: 'The kernel prints a line for every process that it kills at a cgroup limit, though at another log level than the dump.',
   leadsTo: ['container-oomkilled', 'container-killed', 'crash-loop', 'unit-failed'],
   watch(bench) {
-    const events: (OomEvent<Facts> & { readonly names: ReadonlySet<string> })[] = []
+    const events: OomEvent<Facts>[] = []
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {
       if (report.scope !== 'memcg' || report.noVictim !== undefined || report.alreadyExiting === true || events.length >= MAX_EVENTS) return
       const facts = factsOf(report)
@@ -146,7 +146,6 @@ export const oomKillCgroup = detector<Facts>({
         boot: report.at.boot,
         fullness: fullnessOf(report),
         facts,
-        names: new Set([...facts.topUsers.map(({ name }) => name), facts.comm ?? '']),
         entities: { host: report.host, pid: facts.pid, comm: facts.comm, containerId: facts.containerId, podUid: facts.podUid, cgroup: facts.oomCgroup, unit: facts.unit },
         proof: proofOf(report),
         time: report.victims[0]?.time ?? report.time,
@@ -156,15 +155,20 @@ export const oomKillCgroup = detector<Facts>({
       const sole = soleHost(events)
       const merged = mergeEvents(events)
       // a storm is printed without its dumps (rate limit): a kill line alone belongs to the one cgroup that such a process died in
-      const known = merged.filter(({ event }) => event.facts.oomCgroup !== undefined)
       const groupOf = (f: Facts, host: string | undefined) => `${host ?? sole ?? ''}\0${f.podUid !== undefined && f.limitOwner === 'container' && f.limitKb !== undefined ? `${f.podUid} ${f.limitKb}` : (f.oomCgroup ?? '')}`
+      const homes = new Map<string, Set<string>>()
+      for (const { event, tellings } of merged) {
+        if (event.facts.oomCgroup === undefined) continue
+        const home = groupOf(event.facts, tellings.find((t) => t.host !== undefined)?.host)
+        for (const name of [event.facts.comm ?? '', ...event.facts.topUsers.map((user) => user.name)]) homes.set(name, (homes.get(name) ?? new Set()).add(home))
+      }
       for (const { event, tellings } of merged) {
         const host = tellings.find((t) => t.host !== undefined)?.host
         let { facts } = event
         let group = groupOf(facts, host)
         if (facts.oomCgroup === undefined) {
-          const homes = new Set(known.filter(({ event: k }) => (k as (typeof events)[number]).names.has(facts.comm ?? '\0')).map((k) => groupOf(k.event.facts, k.tellings.find((t) => t.host !== undefined)?.host)))
-          group = homes.size === 1 ? [...homes][0]! : `${group} ${facts.comm}`
+          const at = homes.get(facts.comm ?? '')
+          group = at?.size === 1 ? [...at][0]! : `${group} ${facts.comm}`
         }
         const missing = missingOf(facts)
         if (facts.containerId !== undefined) facts = { ...facts, containers: [facts.containerId] }

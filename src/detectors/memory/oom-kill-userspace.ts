@@ -6,7 +6,7 @@ import { ownerOf } from './cgroup-path.ts'
 import { size, times } from './sizes.ts'
 
 interface Facts {
-  killer: 'systemd-oomd' | 'earlyoom' | 'kubelet' | 'lmkd' | 'oomd' | 'nohang'
+  killer: 'systemd-oomd' | 'earlyoom' | 'kubelet' | 'lmkd'
   message: string
   cgroup?: string | undefined
   unit?: string | undefined
@@ -41,6 +41,9 @@ function systemdOomd(message: string): Kill | undefined {
   if (m !== null) return { killer: 'systemd-oomd', cgroup: m[1], measured: m[2], pressurePct: Number(m[3]), thresholdPct: Number(m[4]), thresholdSeconds: seconds(m[5]), reason: 'memory pressure' }
   m = /^(?:Killed|Marked) (\S{1,2048})(?: for killing)? due to (memory used \(\d{1,20}\) \/ total \(\d{1,20}\) and )?swap used \(\d{1,20}\) \/ total \(\d{1,20}\) being more than (\d{1,3}(?:\.\d{1,2})?)%/.exec(message)
   if (m !== null) return { killer: 'systemd-oomd', cgroup: m[1], thresholdPct: Number(m[3]), reason: m[2] === undefined ? 'swap used up' : 'memory and swap used up' }
+  // before 250 the reason stood in a line of its own
+  m = /^Memory pressure for (\S{1,2048}) is (?:(\d{1,3}(?:\.\d{1,2})?)% > |greater than )(\d{1,3}(?:\.\d{1,2})?)%? for (?:> |more than )(\S{1,20}) (?:and there was|with) reclaim activity/.exec(message)
+  if (m !== null) return { killer: 'systemd-oomd', measured: m[1], pressurePct: m[2] === undefined ? undefined : Number(m[2]), thresholdPct: Number(m[3]), thresholdSeconds: seconds(m[4]), reason: 'memory pressure' }
   // a pager or a terminal cut the rest
   m = /^Killed (\/\S{1,2048}) due to (memory pressure|memory used|swap used)\b/.exec(message)
   if (m !== null) return { killer: 'systemd-oomd', cgroup: m[1], reason: m[2]! }
@@ -77,7 +80,7 @@ function kubelet(message: string): { resource?: string; kill?: Kill } | undefine
   return pod === null ? undefined : { kill: { killer: 'kubelet', pod: pod[1]!.replace(/_/, '/'), reason: 'eviction for memory' } }
 }
 
-const LITERALS = ['due to memory pressure for', 'due to memory used', 'due to swap used', 'systemd-oomd killed', 'oomd killed ', 'sending SIGTERM to process', 'sending SIGKILL to process', 'Killing process', 'lowmemorykiller: Kill', ' oom_score_adj ', "Kill '", "Killing '", 'eviction manager', 'eviction_manager'] as const
+const LITERALS = ['due to memory pressure', 'there was reclaim activity', 'with reclaim activity', 'is more than ', 'due to memory used', 'due to swap used', 'systemd-oomd killed', 'oomd killed ', 'sending SIGTERM to process', 'sending SIGKILL to process', 'Killing process', 'lowmemorykiller: Kill', "Kill '", "Killing '", 'eviction manager', 'eviction_manager'] as const
 
 /** A program, not the kernel, killed for want of memory. */
 export const oomKillUserspace = detector<Facts>({
@@ -101,7 +104,7 @@ export const oomKillUserspace = detector<Facts>({
       const { severity, ...said } = kill
       const owner = said.cgroup === undefined ? undefined : ownerOf(said.cgroup)
       const unit = said.unit ?? owner?.unit
-      const victim = said.comm !== undefined ? `${said.comm}${said.pid === undefined ? '' : ` (pid ${said.pid})`}` : (said.cgroup ?? said.unit ?? said.pod ?? 'a process')
+      const victim = said.comm !== undefined ? `${said.comm}${said.pid === undefined ? '' : ` (pid ${said.pid})`}` : (said.cgroup ?? said.unit ?? said.pod ?? (said.measured === undefined ? 'a process' : `a cgroup below ${said.measured}`))
       const entities: Entities = { host: line.host, pid: said.pid, comm: said.comm, cgroup: said.cgroup, unit, containerId: owner?.containerId, podUid: owner?.podUid, pod: said.pod }
       bench.find({
         group: `${line.host ?? ''}\0${said.killer}\0${said.killer === 'systemd-oomd' ? (unit ?? said.cgroup ?? '') : said.killer === 'lmkd' ? (severity ?? '') : victim}`,
@@ -128,7 +131,7 @@ export const oomKillUserspace = detector<Facts>({
     return `${f.killer} killed ${what}${f.rssKb === undefined ? '' : ` to free ${size(f.rssKb)}`}${often}: ${f.reason}. ${/adj (?:[2-9]\d\d|1000)/.test(f.reason) ? 'That is its ordinary work on cached apps.' : 'It was visible or a service, so memory was really short.'}`
   },
   fix(f) {
-    const tool = { 'systemd-oomd': 'oomctl', earlyoom: 'systemctl cat earlyoom; cat /etc/default/earlyoom', kubelet: 'kubectl describe node | grep -A12 Conditions', lmkd: 'dumpsys meminfo', oomd: 'cat /etc/oomd.json', nohang: 'systemctl cat nohang' }[f.killer]
+    const tool = { 'systemd-oomd': 'oomctl', earlyoom: 'systemctl cat earlyoom; cat /etc/default/earlyoom', kubelet: 'kubectl describe node | grep -A12 Conditions', lmkd: 'dumpsys meminfo' }[f.killer]
     return [
       { when: 'now', say: f.killer === 'kubelet' ? 'Find which pods use more than their request.' : `Find what used the memory: the victim ${f.victims[0]} was chosen by ${f.killer}’s rules.`, run: tool },
       { when: 'durable', say: f.killer === 'systemd-oomd' ? `Give what leaks a MemoryHigh= or MemoryMax= of its own; shield what must live with ManagedOOMPreference=avoid; the limit${f.thresholdPct === undefined ? '' : ` of ${f.thresholdPct} %`} is ManagedOOMMemoryPressureLimit=.` : f.killer === 'earlyoom' ? 'Cap what grows; --avoid and --prefer change the choice, -m and -s the limits.' : f.killer === 'kubelet' ? 'Set requests to what pods really use, and eviction-hard and system-reserved so that the node keeps a reserve.' : 'Reduce what stays resident.' },
@@ -180,5 +183,5 @@ function minute(line: Cited<LogLine>): string {
 
 /** What a later telling adds to an earlier one. */
 function missingFrom(before: Facts, later: Facts): Partial<Facts> {
-  return Object.fromEntries(Object.entries(later).filter(([name, value]) => value !== undefined && before[name as keyof Facts] === undefined)) as Partial<Facts>
+  return Object.fromEntries(Object.entries(later).filter(([name, value]) => value !== undefined && before[name as keyof Facts] === undefined))
 }

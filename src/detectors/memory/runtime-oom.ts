@@ -32,12 +32,12 @@ const jvm = (kind: string, more: Partial<RuntimeOom> = {}): RuntimeOom => ({ run
 const go = (kind: string, more: Partial<RuntimeOom> = {}): RuntimeOom => ({ runtime: 'go', kind, native: true, advice: SYSTEM, profiler: 'net/http/pprof heap', ...more })
 
 /** Words that show a line to be about the error, not the error. */
-const QUOTED = /\b(?:DEBUG|TRACE)\b|-XX:|OnOutOfMemoryError|catch(?:es|ing)? |\bexpected\b|\bassert/
+const QUOTED = /\b(?:DEBUG|TRACE)\b|-XX:|OnOutOfMemoryError|\bcatch(?:es|ing)? |\bexpected\b|\bassert/
 
 const WORDINGS: readonly Wording[] = [
   {
     literals: ['java.lang.OutOfMemoryError'],
-    shape: /(?:^|[\s:>(\]])java\.lang\.OutOfMemoryError(?:: (.{1,200}))?/,
+    shape: /(?:^|[\s:>(\]"'])java\.lang\.OutOfMemoryError(?:: (.{1,200}))?/,
     read: (m) => {
       const said = (m[1] ?? '').trim()
       if (/unable to create (?:new )?native thread|unable to create.{0,20}thread/i.test(said)) return undefined

@@ -5,9 +5,10 @@ import { CONTAINER_STATE, type ContainerState } from '../../records/container-st
 import { RUNTIME_CRASH } from '../../records/runtime-crash.ts'
 import { SIGNAL_DEATH, type SignalDeath } from '../../records/signal-death.ts'
 import { USER_FAULT } from '../../records/user-fault.ts'
+import { CrashIndex } from './crash-index.ts'
 import { type Crash, crashOfDeath, crashOfFault, crashOfRuntime, namesOf, sameName } from './crash.ts'
 
-/** Ends of processes that are told apart; further ones are only counted by nobody: a machine in this state has said enough. */
+/** Ends of processes that are told apart; further ones add nothing: a machine in this state has said enough. */
 const MAX_CRASHES = 3000
 /** A core of many gigabytes takes this long to be written before systemd says anything. */
 const LATEST_SECONDS = 300
@@ -16,6 +17,11 @@ const EARLIEST_SECONDS = -5
 const SAME_PID_SECONDS = 900
 /** Lines between a crash and the exit status that a script prints of it. */
 const NEAR_LINES = 80
+/** Score of a shared pid. */
+const SAME_PID = 100
+const FEW = 50
+/** Reports of one end that are kept. */
+const MAX_WITNESSES = 32
 
 /**
  * Puts together what kernel, C library, runtime, shell, systemd and coredumps say of the same end of a process.
@@ -69,8 +75,9 @@ export class Crashes {
   #enter(seen: Cited<object>, text: string, make: (key: string) => Crash): void {
     const key = this.#key(seen, text)
     const known = this.#crashes.get(key)
-    if (known !== undefined) known.repeats.push({ at: seen.at, time: seen.time })
-    else if (this.#crashes.size < MAX_CRASHES) this.#crashes.set(key, make(key))
+    if (known !== undefined) {
+      if (known.repeats.length < MAX_WITNESSES) known.repeats.push({ at: seen.at, time: seen.time })
+    } else if (this.#crashes.size < MAX_CRASHES) this.#crashes.set(key, make(key))
   }
 
   #explained(line: Cited<LogLine>, unit: string | undefined): void {
@@ -96,24 +103,50 @@ export class Crashes {
       (d.comm === undefined && d.unit === undefined ? 2 : 0) +
       (d.signal === undefined ? 1 : 0) +
       (d.by === 'exit status' ? 4 : 0)
+    const index = new CrashIndex()
+    for (const crash of crashes) index.add(crash)
     for (const [key, death] of [...this.#deaths].sort(([, a], [, b]) => rank(a) - rank(b))) {
-      let best: Crash | undefined
-      let most = 0
-      for (const crash of crashes) {
-        const score = affinity(crash, death)
-        if (score > most) [best, most] = [crash, score]
+      const best = likeliest(index, death) ?? onlyOne(crashes, death)
+      if (best === undefined) {
+        const crash = crashOfDeath(death, key)
+        crashes.push(crash)
+        index.add(crash)
+      } else {
+        if (best.deaths.length < MAX_WITNESSES) best.deaths.push(death)
+        index.told(best, death)
       }
-      // a number without a name belongs to the only crash that it fits
-      if (best === undefined && death.pid === undefined && death.comm === undefined && death.unit === undefined) {
-        const fitting = crashes.filter((c) => fits(c, death))
-        if (fitting.length === 1) best = fitting[0]
-      }
-      if (best === undefined) crashes.push(crashOfDeath(death, key))
-      else best.deaths.push(death)
     }
     return crashes
   }
 }
+
+/** The crash that a report fits best, looked for from the surest sign to the weakest. */
+function likeliest(index: CrashIndex, death: Cited<SignalDeath>): Crash | undefined {
+  let best: Crash | undefined
+  let most = 0
+  const weigh = (crashes: readonly Crash[]) => {
+    for (const crash of crashes) {
+      const score = affinity(crash, death)
+      if (score > most) [best, most] = [crash, score]
+    }
+  }
+  if (death.pid !== undefined) weigh(index.byPid(death.pid))
+  if (most >= SAME_PID) return best
+  if (death.unit !== undefined) weigh(index.byUnit(death.unit))
+  for (const name of namesOfDeath(death)) weigh(index.byName(name))
+  if (most === 0) weigh(index.near(death.at, death.time))
+  return best
+}
+
+/** A number without a name belongs to the only crash that it fits. */
+function onlyOne(crashes: readonly Crash[], death: Cited<SignalDeath>): Crash | undefined {
+  if (crashes.length > FEW || death.pid !== undefined || death.comm !== undefined || death.unit !== undefined) return undefined
+  const fitting = crashes.filter((c) => fits(c, death))
+  return fitting.length === 1 ? fitting[0] : undefined
+}
+
+const namesOfDeath = (death: SignalDeath): string[] =>
+  [death.comm, death.unit?.replace(/(?:@.{0,200})?\.\w{3,10}$/, '')].filter((n) => n !== undefined)
 
 function fits(crash: Crash, death: Cited<SignalDeath>): boolean {
   const apart = secondsApart(crash, death)
@@ -132,7 +165,7 @@ export function affinity(crash: Crash, death: Cited<SignalDeath>): number {
   if (death.host !== undefined && hosts.length > 0 && !hosts.includes(death.host)) return 0
   const apart = secondsApart(crash, death)
   const pids = [crash.fault?.pid, crash.said?.pid, ...crash.deaths.map((d) => d.pid)].filter((p) => p !== undefined)
-  if (death.pid !== undefined && pids.includes(death.pid)) return apart === undefined || Math.abs(apart) <= SAME_PID_SECONDS ? 100 : 0
+  if (death.pid !== undefined && pids.includes(death.pid)) return apart === undefined || Math.abs(apart) <= SAME_PID_SECONDS ? SAME_PID : 0
   if (apart !== undefined && (apart < EARLIEST_SECONDS || apart > LATEST_SECONDS)) return 0
   // each observer tells of one end once
   if (
@@ -143,7 +176,7 @@ export function affinity(crash: Crash, death: Cited<SignalDeath>): number {
   const near = closeness(crash, death, apart)
   if (death.unit !== undefined && units.includes(death.unit)) return 60 + near
   const names = namesOf(crash)
-  const known = [death.comm, death.unit?.replace(/(?:@.{0,200})?\.\w{3,10}$/, '')].filter((n) => n !== undefined)
+  const known = namesOfDeath(death)
   if (known.some((name) => names.some((other) => sameName(name, other)))) {
     // another pid of the same name: a thread of it, when the times agree
     if (death.pid !== undefined && crash.fault?.pid !== undefined && apart === undefined && crash.fault.comm === death.comm) return 0

@@ -49,7 +49,8 @@ function scopeOf(line: LogLine): { scope: Facts['scope']; limit?: number | undef
 /** Who said it: the syslog identifier, nginx's and others' `PID#TID`, a pid in the text. */
 function speaker(line: LogLine): { comm?: string | undefined; pid?: number | undefined } {
   const worker = /\] (\d{1,10})#\d{1,10}: /.exec(line.message)
-  return { comm: line.ident, pid: line.pid ?? (worker === null ? undefined : Number(worker[1])) }
+  // nginx and its descendants are the ones that write PID#TID
+  return { comm: line.ident ?? (worker === null ? undefined : 'nginx'), pid: line.pid ?? (worker === null ? undefined : Number(worker[1])) }
 }
 
 const topKind = (files: OpenFiles): [string, number] | undefined =>

@@ -39,7 +39,7 @@ export const pidCgroupLimit = detector<Facts>({
       const m = /^cgroup: fork rejected by pids controller in (\S{1,1000})/.exec(line.message)
       if (m === null || line.kernel === false) return
       const cgroup = m[1]!
-      const key = `${line.host ?? ''}\0${cgroup}`
+      const key = cgroup
       const parts = partsOf(cgroup)
       const found = {
         group: cgroup,

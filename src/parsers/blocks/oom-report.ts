@@ -1,7 +1,7 @@
 import { block } from '../../core/block.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
-import { OOM_REPORT, type CgroupStats, type OomReport, type OomTask, type OomVictim, type Usage } from '../../records/oom-kill.ts'
+import { OOM_REPORT, type OomReport, type OomTask, type OomVictim, type Usage } from '../../records/oom-kill.ts'
 import { MemInfoReader } from '../kernel/mem-info.ts'
 import { EXITING, FROM_CGROUP, FROM_MACHINE, GROUP, NO_VICTIM, PANIC, readConstraint, readHead, readKill, readLimitOf, readSlab, readStat, readStatsHead, readTask, readTaskHeader, readUsage, REAPED, SHARING } from '../kernel/oom-lines.ts'
 
@@ -125,7 +125,7 @@ function build(lines: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): OomReport
     return task === undefined ? [] : [task]
   })
   report.usage = usage
-  report.stats = stats as readonly CgroupStats[]
+  report.stats = stats
   report.slabs = slabs.sort((a, b) => b.totalKb - a.totalKb).slice(0, 20)
   report.places = places
   report.victims = victimsOf(kills, reaped)
