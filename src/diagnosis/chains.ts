@@ -65,7 +65,8 @@ function fits(cause: Entry, effect: Entry): { fits: boolean; why?: string } {
   if (apart === undefined) return { fits: true }
   const late = secondsBetween(cause.lastTime ?? cause.firstTime, effect.firstTime) ?? 0
   if (apart < -EARLIEST_SECONDS || late > LATEST_SECONDS) return { fits: false }
-  const gap = Math.abs(secondsBetween(cause.firstTime, effect.firstTime) ?? 0)
+  // from whichever sign of the cause is nearest
+  const gap = Math.min(...[cause.firstTime, cause.lastTime ?? cause.firstTime].map((time) => Math.abs(secondsBetween(time, effect.firstTime!) ?? 0)))
   return { fits: true, why: gap < 120 ? `${Math.round(gap)} s apart` : `${Math.round(gap / 60)} min apart` }
 }
 

@@ -80,7 +80,7 @@ function kubelet(message: string): { resource?: string; kill?: Kill } | undefine
   return pod === null ? undefined : { kill: { killer: 'kubelet', pod: pod[1]!.replace(/_/, '/'), reason: 'eviction for memory' } }
 }
 
-const LITERALS = ['due to memory pressure', 'there was reclaim activity', 'with reclaim activity', 'is more than ', 'due to memory used', 'due to swap used', 'systemd-oomd killed', 'oomd killed ', 'sending SIGTERM to process', 'sending SIGKILL to process', 'Killing process', 'lowmemorykiller: Kill', "Kill '", "Killing '", 'eviction manager', 'eviction_manager'] as const
+const LITERALS = ['due to memory pressure', 'there was reclaim activity', 'with reclaim activity', 'due to memory used', 'due to swap used', 'systemd-oomd killed', 'oomd killed ', 'sending SIGTERM to process', 'sending SIGKILL to process', 'Killing process', 'lowmemorykiller: Kill', "Kill '", "Killing '", 'eviction manager', 'eviction_manager'] as const
 
 /** A program, not the kernel, killed for want of memory. */
 export const oomKillUserspace = detector<Facts>({

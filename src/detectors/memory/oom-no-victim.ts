@@ -28,6 +28,8 @@ interface Facts {
 const UNREAPED = /^oom_reaper: unable to reap pid:(\d{1,10}) \((.{0,64})\)/
 /** A task of a v1 cgroup with oom_kill_disable waits there until memory is freed (mm/memcontrol.c). */
 const WAITS = /^(?:\[<[0-9a-f]{1,18}>\] |\s{1,8}(?:\[<[0-9a-f]{1,18}>\] )?)?(mem_cgroup_oom_synchronize|mem_cgroup_oom_wait|mem_cgroup_wait_oom)\+0x/
+/** A row of ps with WCHAN, which cuts the name off at 20 or so. */
+const PS_ROW = /^\s{0,12}(?:[a-z_][\w.+-]{0,31}\s{1,20})?(\d{1,10})\s.{0,200}?\bmem_cgroup_(?:oom_synchroni\w{0,4}|wait_oom\w{0,8})((?:\s{1,20}[\d:.-]{1,20}){0,12})\s{1,20}(\S{1,64})/
 const SWITCH = /^(?:\S{1,200}[: ]{1,2})?(oom_kill_disable|under_oom) ([01])\s{0,4}$/
 
 /** Memory is out, and nothing is or can be killed for it. */
@@ -84,6 +86,11 @@ export const oomNoVictim = detector<Facts>({
     let disabled: Cited<LogLine> | undefined
     let under: Cited<LogLine> | undefined
     let waiting: Cited<LogLine> | undefined
+    let task: { pid: number; comm: string; line: Cited<LogLine> } | undefined
+    bench.onLine(['mem_cgroup_oom_synchroni', 'mem_cgroup_wait_oom'], (line) => {
+      const m = PS_ROW.exec(line.message)
+      if (m !== null && line.kernel !== true) task ??= { pid: Number(m[1]), comm: m[3]!, line }
+    })
     bench.onLine(['oom_kill_disable 1', 'under_oom 1'], (line) => {
       const m = SWITCH.exec(line.message)
       if (m === null || m[2] !== '1' || line.kernel === true) return
@@ -94,16 +101,15 @@ export const oomNoVictim = detector<Facts>({
       if (WAITS.test(line.message) && line.kernel !== true) waiting ??= line
     })
     bench.atEnd(() => {
-      if (under === undefined && waiting === undefined) return
-      if (disabled === undefined) return
-      const sure = under ?? waiting!
-      const proof = [disabled, under, waiting].flatMap((line) => (line === undefined ? [] : [{ at: line.at, time: line.time, witness: 'capture' as const, note: line === disabled ? 'the OOM killer is switched off in this cgroup' : line === under ? 'and it is at its limit' : 'a task waits there for memory' }]))
-      bench.find({ group: 'disabled', event: 'disabled', facts: { message: 'oom_kill_disable 1, under_oom 1', kind: 'killer disabled' }, proof, time: sure.time, title: 'A cgroup is at its limit and its OOM killer is switched off' })
+      const sure = under ?? waiting ?? task?.line
+      if (sure === undefined || disabled === undefined) return
+      const proof = [disabled, under, waiting, task?.line].flatMap((line) => (line === undefined ? [] : [{ at: line.at, time: line.time, witness: 'capture' as const, note: line === disabled ? 'the OOM killer is switched off in this cgroup' : line === under ? 'and it is at its limit' : 'a task waits there for memory' }]))
+      bench.find({ group: 'disabled', event: 'disabled', facts: { message: 'oom_kill_disable 1, under_oom 1', kind: 'killer disabled', pid: task?.pid, comm: task?.comm }, entities: { pid: task?.pid, comm: task?.comm }, proof, time: sure.time, title: 'A cgroup is at its limit and its OOM killer is switched off' })
     })
   },
   cause(f) {
     if (f.kind === 'victim does not die') return `${f.comm} (pid ${f.pid}) was sent SIGKILL for want of memory, but the reaper could not take its memory back: the process sits in the kernel with its memory map locked. Until it ends, memory stays short.`
-    if (f.kind === 'killer disabled') return 'A cgroup v1 has reached its memory limit while memory.oom_control says oom_kill_disable 1: its tasks wait for memory for ever, and the kernel prints nothing.'
+    if (f.kind === 'killer disabled') return 'A cgroup v1 has reached its memory limit while memory.oom_control says oom_kill_disable 1: its tasks wait for memory for ever, and the kernel prints nothing.' + (f.comm === undefined ? '' : ` ${f.comm} (pid ${f.pid}) is one that waits.`)
     const where = f.ownerName === undefined ? (f.scope === 'memcg' ? 'A memory cgroup' : 'The machine') : f.ownerName
     const shield = f.shielded === undefined || f.shielded.length === 0 ? '' : ` The largest are shielded by oom_score_adj: ${f.shielded.slice(0, 4).map((s) => `${s.name} (${s.oomScoreAdj}, ${size(s.rssKb)})`).join(', ')}.`
     return `${where} ran out of memory${f.limitKb === undefined ? '' : ` at its limit of ${size(f.limitKb)}`} when ${f.invoker ?? 'a process'} asked for more, and no process was left that may be killed.${shield}${f.ledger === undefined ? '' : ` ${ledgerText(f.ledger)}`}${f.scope === 'memcg' ? ' The allocation fails or is charged past the limit, again and again.' : ' The kernel panics then, since it cannot go on.'}`
