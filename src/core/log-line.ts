@@ -1,3 +1,4 @@
+import type { Instant } from './span.ts'
 import { recordType } from './record.ts'
 
 /**
@@ -22,3 +23,12 @@ export interface LogLine {
 }
 
 export const LOG_LINE = recordType<LogLine>('log-line')
+
+/**
+ * What makes this line one event, told alike by every log of the same kernel: its stamp since boot where it has one, else its
+ * second on the wall clock, with the message.
+ */
+export function eventOf(line: LogLine & { readonly time?: Instant | undefined }): string {
+  const stamp = line.uptime ?? (line.time === undefined ? '' : 'wall' in line.time ? Math.floor(line.time.wall / 1000) : line.time.boot)
+  return `${stamp} ${line.message}`
+}

@@ -84,6 +84,7 @@ export class ArtifactReader {
       if (type.name === LOG_LINE.name) {
         const line = value as unknown as LogLine
         if (line.kernel) this.description.shows.add('kernel log')
+        if (line.ident === 'systemd') this.description.shows.add('systemd')
         this.#seen(time)
         this.#stream.message(line, span, time)
       } else show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never)

@@ -2,6 +2,7 @@
 import type { Parser } from '../core/parser.ts'
 import { coredumpMessage } from './coredump-message.ts'
 import { coredumpctl } from './coredumpctl.ts'
+import { dockerPs } from './docker-ps.ts'
 import { fdCount } from './fd-count.ts'
 import { fdListing } from './fd-listing.ts'
 import { hsErr } from './hs-err.ts'
@@ -9,6 +10,8 @@ import { journalExport } from './journal-export.ts'
 import { journalJson } from './journal-json.ts'
 import { kubeObject } from './kube-object.ts'
 import { kubectlDescribe } from './kubectl-describe.ts'
+import { kubectlEvents } from './kubectl-events.ts'
+import { kubectlGetNodes } from './kubectl-get-nodes.ts'
 import { kubectlGetPods } from './kubectl-get-pods.ts'
 import { lsofFields } from './lsof-fields.ts'
 import { lsof } from './lsof.ts'
@@ -22,6 +25,7 @@ import { vmstat } from './vmstat.ts'
 export const PARSERS: readonly Parser[] = [
   coredumpMessage,
   coredumpctl,
+  dockerPs,
   fdCount,
   fdListing,
   hsErr,
@@ -29,6 +33,8 @@ export const PARSERS: readonly Parser[] = [
   journalJson,
   kubeObject,
   kubectlDescribe,
+  kubectlEvents,
+  kubectlGetNodes,
   kubectlGetPods,
   lsofFields,
   lsof,

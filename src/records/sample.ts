@@ -1,12 +1,14 @@
 import { recordType } from '../core/record.ts'
 
-/** One row of a capture that repeats: vmstat, sar, pidstat. Values stand under the tool's own column names. */
+/** One row of a capture that repeats: vmstat, sar, mpstat, iostat. Values stand under the tool's own column names. */
 export interface Sample {
-  /** The tool. */
+  /** The tool: 'vmstat', 'mpstat' (also sar -u), 'sar', 'iostat', 'top'. */
   readonly tool: string
   /** Samples of one run share this; rows of different runs are never compared. */
   readonly series: string
   readonly values: ReadonlyMap<string, number>
+  /** What the row is about, where it is not the whole machine: a device, a CPU (`all` or its number), an interface. */
+  readonly about?: string | undefined
   /** The row is the average since boot: it says nothing about now. */
   readonly sinceBoot: boolean
   /** Unit of swap and memory columns in bytes, where the output or its command line tells. */

@@ -3,6 +3,7 @@ import { CONTAINER_STATE, type ContainerState } from '../../records/container-st
 import { KUBE_EVENT } from '../../records/kube-event.ts'
 import type { Proof } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
+import { objectOf } from './event-words.ts'
 import { describeCommand, entitiesOf, groupOf, nameOf, podName, WITNESS } from './pod-words.ts'
 
 interface Facts {
@@ -36,7 +37,7 @@ export const containerKilled = detector<Facts>({
     bench.on(KUBE_EVENT, (event) => {
       const by = event.reason === 'Killing' ? (/failed (liveness|startup) probe/.exec(event.message)?.[1] ?? undefined) : event.reason === 'Evicted' ? 'eviction' : undefined
       if (by === undefined || probes.size >= MAX_STATES) return
-      probes.set(event.object ?? event.at.artifact, { by: by === 'eviction' ? 'eviction' : by === 'startup' ? 'startup probe' : 'liveness probe', proof: { at: event.at, time: event.time, witness: 'kubernetes event', note: 'who killed it' } })
+      probes.set(objectOf(event), { by: by === 'eviction' ? 'eviction' : by === 'startup' ? 'startup probe' : 'liveness probe', proof: { at: event.at, time: event.time, witness: 'kubernetes event', note: 'who killed it' } })
     })
     bench.atEnd(() => {
       for (const { state, group, proof } of states) {

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { eventOf } from '../../core/log-line.ts'
 
 type Grade = 'fatal' | 'uncorrected' | 'corrected' | 'deferred' | 'logged'
 
@@ -60,7 +61,7 @@ export const hardwareMce = detector<Facts>({
       if (said === undefined) return
       bench.find({
         group: line.host ?? '',
-        event: `${line.uptime ?? ''}${line.message}`,
+        event: eventOf(line),
         facts: { grade: said.grade, cpu: said.cpu === undefined ? undefined : Number(said.cpu), bank: said.bank === undefined ? undefined : Number(said.bank), status: said.status, message: line.message },
         entities: { host: line.host },
         proof: [{ at: line.at, time: line.time, witness: 'kernel log', note: GRADES[said.grade] }],

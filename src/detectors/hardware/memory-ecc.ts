@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { eventOf } from '../../core/log-line.ts'
 
 interface Facts {
   kind: 'CE' | 'UE'
@@ -35,7 +36,7 @@ export const memoryEcc = detector<Facts>({
       const row = m === null ? undefined : /\brow[: ](\d{1,6})/.exec(m[4]!)?.[1]
       bench.find({
         group: `${line.host ?? ''}\0${m?.[1] ?? 'page'}`,
-        event: `${line.uptime ?? ''}${line.message}`,
+        event: eventOf(line),
         facts: {
           kind,
           mc: m === null ? undefined : Number(m[1]),

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { eventOf } from '../../core/log-line.ts'
 
 interface Facts {
   cpus: readonly number[]
@@ -25,7 +26,7 @@ export const thermalThrottling = detector<Facts>({
       if (m === null && !critical) return
       bench.find({
         group: line.host ?? '',
-        event: `${line.uptime ?? ''}${line.message}`,
+        event: eventOf(line),
         facts: { cpus: m === null ? [] : [Number(m[1])], scope: m?.[2] ?? 'zone', totalEvents: m === null ? 0 : Number(m[3]), message: line.message },
         entities: { host: line.host },
         proof: [{ at: line.at, time: line.time, witness: 'kernel log' }],

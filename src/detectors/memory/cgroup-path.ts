@@ -62,7 +62,7 @@ export function ownerOf(path: string): Owner {
   const last = parts.at(-1)!
   let m = /^(?:[\w-]{0,40}-)?kubepods(?:-(besteffort|burstable))?(?:\.slice)?$/.exec(last) ?? (parts.includes('kubepods') ? /^(besteffort|burstable)$/.exec(last) : null)
   if (m !== null) return m[1] === undefined ? { kind: 'all pods', name: 'all pods of the node together (kubelet’s allocatable memory)' } : { kind: 'pods of one class', name: `all ${m[1]} pods of the node together`, qos: m[1] }
-  m = /^\/(?:lxc|lxc\.payload)[./]([^/]{1,128})/.exec(path)
+  m = /^\/(?:lxc\.payload|lxc)[./]([^/]{1,128})/.exec(path)
   if (m !== null) return { kind: 'container', name: `LXC container ${m[1]}`, runtime: 'lxc', containerId: m[1], unit }
   m = /^\/(?:ecs|nomad|mesos|garden)\/(.{1,200})$/.exec(path)
   if (m !== null) return { kind: 'container', name: `container ${m[1]}`, runtime: path.split('/')[1], containerId: parts.at(-1), unit }

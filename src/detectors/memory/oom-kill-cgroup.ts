@@ -217,7 +217,7 @@ export const oomKillCgroup = detector<Facts>({
     else if (/^node|^npm/.test(f.hog ?? f.comm ?? '')) durable.push({ when: 'durable', say: 'Set --max-old-space-size to about 75 % of the limit, so that Node collects before the kernel kills.' })
     if (f.parentLimit) durable.push({ when: 'durable', say: `Give the members of ${f.oomCgroup} limits of their own that fit into it, so that one cannot starve the others.` })
     if (durable.length === 0) durable.push({ when: 'durable', say: `Watch memory.current of ${f.oomCgroup === undefined ? 'the cgroup' : f.ownerName} for a day: steady growth is a leak, a plateau is a limit that is too low.` })
-    return [{ when: 'now', say: raise, run: commandOf(f) }, ...durable, { when: 'verify', say: 'oom_kill in the cgroup’s memory.events no longer grows.', run: f.oomCgroup === undefined ? 'grep oom_kill /proc/vmstat' : `grep oom_kill /sys/fs/cgroup${f.oomCgroup}/memory.events || cat /sys/fs/cgroup/memory${f.oomCgroup}/memory.oom_control` }]
+    return [{ when: 'now', say: raise, run: commandOf(f) }, ...durable, { when: 'verify', say: 'oom_kill in the cgroup’s memory.events no longer grows.', run: f.oomCgroup === undefined ? 'grep oom_kill /proc/vmstat' : `grep oom_kill '/sys/fs/cgroup${shellSafe(f.oomCgroup)}/memory.events' || cat '/sys/fs/cgroup/memory${shellSafe(f.oomCgroup)}/memory.oom_control'` }]
   },
   links: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files', 'https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/'],
   messages: [
@@ -239,9 +239,9 @@ export const oomKillCgroup = detector<Facts>({
 
 function commandOf(f: Facts): string {
   if (f.podUid !== undefined) return `kubectl get pods -A -o json | grep -B40 ${f.podUid}   # which pod; then: kubectl top pod --containers`
-  if (f.limitOwner === 'container' && f.containerId !== undefined) return `${f.runtime === 'podman' ? 'podman' : 'docker'} stats --no-stream ${f.containerId.slice(0, 12)}`
-  if (f.unit !== undefined && !f.parentLimit) return `systemctl show -p MemoryMax -p MemoryCurrent -p MemoryPeak '${f.unit.replaceAll("'", '')}'`
-  return f.oomCgroup === undefined ? 'systemd-cgtop -m -n 1' : `cat '/sys/fs/cgroup${f.oomCgroup.replaceAll("'", '')}/memory.stat'`
+  if (f.limitOwner === 'container' && f.containerId !== undefined && /^(?:docker|podman)$/.test(f.runtime ?? 'docker') && /^[0-9a-f]{12,64}$/.test(f.containerId)) return `${f.runtime === 'podman' ? 'podman' : 'docker'} stats --no-stream ${f.containerId.slice(0, 12)}`
+  if (f.unit !== undefined && !f.parentLimit) return `systemctl show -p MemoryMax -p MemoryCurrent -p MemoryPeak '${shellSafe(f.unit)}'`
+  return f.oomCgroup === undefined ? 'systemd-cgtop -m -n 1' : `cat '/sys/fs/cgroup${shellSafe(f.oomCgroup)}/memory.stat'`
 }
 
 function missingOf(f: Facts): string | undefined {
@@ -252,4 +252,9 @@ function missingOf(f: Facts): string | undefined {
 
 function defined<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as Partial<T>
+}
+
+/** A name for single quotes: a cgroup may be called anything. */
+function shellSafe(name: string): string {
+  return name.replaceAll("'", '')
 }

@@ -93,7 +93,7 @@ export const oomKillGlobal = detector<Facts>({
       if (report.scope === 'memcg' || report.noVictim !== undefined || events.length >= MAX_EVENTS) return
       const killed = report.victims[0]
       // the victim was dying already and nothing new was killed; a head without an end is the end of the log
-      if (killed === undefined && (report.alreadyExiting === true || (report.scope === undefined && report.places.head === undefined))) return
+      if (killed === undefined && (report.alreadyExiting === true || (report.scope === undefined && report.memInfo === undefined))) return
       const owner = report.taskCgroup === undefined ? undefined : ownerOf(report.taskCgroup)
       const facts = factsOf(report)
       events.push({

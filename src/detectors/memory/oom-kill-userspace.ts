@@ -37,12 +37,12 @@ type Kill = Omit<Facts, 'victims' | 'message'> & { readonly severity?: Severity 
  * since: one line. 258 marks first (`Marked …`). The unit's manager says `systemd-oomd killed N process(es) in this unit.`
  */
 function systemdOomd(message: string): Kill | undefined {
-  let m = /^(?:Killed|Marked) (\S{1,2048})(?: for killing)? due to memory pressure for (\S{1,2048}?) being (\d{1,3}(?:\.\d{1,2})?)% > (\d{1,3}(?:\.\d{1,2})?)%(?: for > (\S{1,20}?)(?: with reclaim activity)?)?\s{0,4}$/.exec(message)
+  let m = /^(?:Killed|Marked) (\S{1,2048})(?: for killing)? due to memory pressure for (\S{1,2048}?) being (\d{1,3}(?:\.\d{1,2})?)% > (\d{1,3}(?:\.\d{1,2})?)%(?: for > (\d[\w ]{0,20}?)(?: with reclaim activity)?)?\s{0,4}$/.exec(message)
   if (m !== null) return { killer: 'systemd-oomd', cgroup: m[1], measured: m[2], pressurePct: Number(m[3]), thresholdPct: Number(m[4]), thresholdSeconds: seconds(m[5]), reason: 'memory pressure' }
   m = /^(?:Killed|Marked) (\S{1,2048})(?: for killing)? due to (memory used \(\d{1,20}\) \/ total \(\d{1,20}\) and )?swap used \(\d{1,20}\) \/ total \(\d{1,20}\) being more than (\d{1,3}(?:\.\d{1,2})?)%/.exec(message)
   if (m !== null) return { killer: 'systemd-oomd', cgroup: m[1], thresholdPct: Number(m[3]), reason: m[2] === undefined ? 'swap used up' : 'memory and swap used up' }
   // before 250 the reason stood in a line of its own
-  m = /^Memory pressure for (\S{1,2048}) is (?:(\d{1,3}(?:\.\d{1,2})?)% > |greater than )(\d{1,3}(?:\.\d{1,2})?)%? for (?:> |more than )(\S{1,20}) (?:and there was|with) reclaim activity/.exec(message)
+  m = /^Memory pressure for (\S{1,2048}) is (?:(\d{1,3}(?:\.\d{1,2})?)% > |greater than )(\d{1,3}(?:\.\d{1,2})?)%? for (?:> |more than )(\d[\w ]{0,20}?) (?:and there was|with) reclaim activity/.exec(message)
   if (m !== null) return { killer: 'systemd-oomd', measured: m[1], pressurePct: m[2] === undefined ? undefined : Number(m[2]), thresholdPct: Number(m[3]), thresholdSeconds: seconds(m[4]), reason: 'memory pressure' }
   // a pager or a terminal cut the rest
   m = /^Killed (\/\S{1,2048}) due to (memory pressure|memory used|swap used)\b/.exec(message)

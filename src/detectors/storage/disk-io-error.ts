@@ -1,5 +1,5 @@
 import { detector } from '../../core/detector.ts'
-import type { LogLine } from '../../core/log-line.ts'
+import { eventOf, type LogLine } from '../../core/log-line.ts'
 import { controllerOf, isHarmlessDevice, wholeDisk } from '../../core/device.ts'
 import type { Cited } from '../../core/span.ts'
 
@@ -99,7 +99,7 @@ export const diskIoError = detector<Facts>({
         const harmless = isHarmlessDevice(device)
         bench.find({
           group: `${line.host ?? ''}\0${controllerOf(device)}`,
-          event: `${line.uptime ?? ''}${line.message}`,
+          event: eventOf(line),
           facts: { device, kind: fault.kind, kinds: [fault.kind], sector, sectors: sector === undefined ? [] : [sector], operation: fault.operation, sense: fault.sense, error: fault.error, message: line.message },
           entities: { device, host: line.host },
           proof: [{ at: line.at, time: line.time, witness: 'kernel log', note: KINDS[fault.kind] }],

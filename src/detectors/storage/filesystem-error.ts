@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { eventOf } from '../../core/log-line.ts'
 import { deviceName } from '../../core/device.ts'
 
 interface Facts {
@@ -56,7 +57,7 @@ export const filesystemError = detector<Facts>({
       const consequence = CONSEQUENCE.test(said.text)
       bench.find({
         group: `${line.host ?? ''}\0${device}`,
-        event: `${line.uptime ?? ''}${line.message}`,
+        event: eventOf(line),
         facts: { device, filesystem: said.filesystem, functionName: said.functionName, text: said.text, consequence, message: line.message },
         entities: { device, host: line.host },
         proof: [{ at: line.at, time: line.time, witness: 'kernel log', note: consequence ? 'a consequence of an earlier error' : 'the file system found damage or lost a write' }],

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { eventOf } from '../../core/log-line.ts'
 import { deviceName } from '../../core/device.ts'
 import type { Proof } from '../../core/detector.ts'
 
@@ -36,7 +37,7 @@ export const filesystemReadonly = detector<Facts>({
       if (found.length < 100 && !found.some((f) => f.device === device && f.host === line.host)) found.push({ device, host: line.host, facts })
       bench.find({
         group: `${line.host ?? ''}\0${device}`,
-        event: `${line.uptime ?? ''}${line.message}`,
+        event: eventOf(line),
         facts,
         entities: { device, host: line.host },
         proof: [{ at: line.at, time: line.time, witness: 'kernel log', note: 'from here on every write fails' }],

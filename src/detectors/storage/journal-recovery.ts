@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { eventOf } from '../../core/log-line.ts'
 
 interface Facts {
   device: string
@@ -20,7 +21,7 @@ export const journalRecovery = detector<Facts>({
         /^BTRFS:? info \(device ([^)\s]{1,64})\).{0,40}log replay/.exec(line.message)
       if (m === null) return
       const device = m[1]!
-      bench.find({ group: `${line.host ?? ''}\0${device}`, event: `${line.uptime ?? ''}${line.message}`, facts: { device, message: line.message }, entities: { device, host: line.host }, proof: [{ at: line.at, time: line.time, witness: 'kernel log' }], time: line.time })
+      bench.find({ group: `${line.host ?? ''}\0${device}`, event: eventOf(line), facts: { device, message: line.message }, entities: { device, host: line.host }, proof: [{ at: line.at, time: line.time, witness: 'kernel log' }], time: line.time })
     })
   },
   cause: (f) => `The file system on ${f.device} was not unmounted cleanly before and replayed its journal; that succeeded and nothing needs repair.`,

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { eventOf } from '../../core/log-line.ts'
 
 interface Facts {
   array: string
@@ -36,7 +37,7 @@ export const raidDegraded = detector<Facts>({
       const name = kicked ? 'md' : m[1]!
       bench.find({
         group: `${line.host ?? ''}\0${name}`,
-        event: `${line.uptime ?? ''}${line.message}`,
+        event: eventOf(line),
         facts: { array: name, state: 'degraded', member: kicked ? m[1] : m[2], working: working === undefined ? undefined : Number(working), members: members === undefined ? undefined : Number(members), message: line.message },
         entities: { device: name, host: line.host },
         proof: [{ at: line.at, time: line.time, witness: 'kernel log' }],

@@ -50,10 +50,10 @@ export const startLimitHit = detector<Facts>({
   cause: (f, count) =>
     `systemd refused to start ${f.unit} again${count > 1 ? ` (${count} times)` : ''}: it had been started more often than StartLimitBurst= allows in StartLimitIntervalSec=${f.restarts === undefined ? '' : `, after ${f.restarts} automatic ${f.restarts === 1 ? 'restart' : 'restarts'}`}.${f.status === undefined ? '' : ` Its main process had ended with status ${f.status}.`} The unit stays down; the reason is in what ended it each time.`,
   fix: (f) => [
-    { when: 'now', say: `Read why ${f.unit} ended each time.`, run: `${journalctl(f.user)} -u ${f.unit} -n 100 --no-pager` },
-    { when: 'now', say: 'When the reason is gone, clear the counter and start it: this changes the state of the unit.', run: `${systemctl(f.user)} reset-failed ${f.unit} && ${systemctl(f.user)} start ${f.unit}` },
+    { when: 'now', say: `Read why ${f.unit} ended each time.`, run: `${journalctl(f.user)} -u '${f.unit}' -n 100 --no-pager` },
+    { when: 'now', say: 'When the reason is gone, clear the counter and start it: this changes the state of the unit.', run: `${systemctl(f.user)} reset-failed '${f.unit}' && ${systemctl(f.user)} start '${f.unit}'` },
     { when: 'durable', say: 'Set RestartSec= to some seconds, so that a dependency that is down for a moment does not use up the limit.' },
-    { when: 'verify', say: `${f.unit} is active.`, run: `${systemctl(f.user)} is-active ${f.unit}` },
+    { when: 'verify', say: `${f.unit} is active.`, run: `${systemctl(f.user)} is-active '${f.unit}'` },
   ],
   links: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html#StartLimitIntervalSec=interval'],
   mechanism: 'By default five starts within ten seconds are allowed. A unit with Restart= that fails at once uses them up, and then systemd leaves it alone until somebody resets it.',

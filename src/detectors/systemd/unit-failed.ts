@@ -3,8 +3,8 @@ import { detector } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Severity } from '../../core/severity.ts'
 import type { Cited } from '../../core/span.ts'
-import { eventOf, isSystemd, isUserManager, journalctl, mainExit, type MainExit, saidOf, systemctl } from './unit-words.ts'
-import { UnitStatus } from './unit-status.ts'
+import { eventOf, isSystemd, isUserManager, journalctl, mainExit, type MainExit, ONE_UNIT, saidOf, systemctl } from './unit-words.ts'
+import { type FailedStatus, UnitStatus } from './unit-status.ts'
 import { examples } from './unit-failed-examples.ts'
 
 interface Facts {
@@ -82,6 +82,11 @@ export const unitFailed = detector<Facts>({
     const keep = (state: State, proof: Proof): void => {
       if (state.proof.length < 4) state.proof.push(proof)
     }
+    /** systemctl names no host: its findings join the log's when that tells of one host only. */
+    const hosts = new Map<string, Set<string | undefined>>()
+    /** The latest event of each unit: a table without a time tells of that one. */
+    const latest = new Map<string, string>()
+    const shown: { line: Cited<LogLine>; found: FailedStatus }[] = []
     const fail = (unit: string, result: string | undefined, line: Cited<LogLine>, state: State): void => {
       const user = isUserManager(line)
       // after the start limit the last failure is told once more
@@ -91,6 +96,10 @@ export const unitFailed = detector<Facts>({
         return
       }
       const exit = state.exit
+      if (!user && (hosts.size < MAX_UNITS || hosts.has(unit))) {
+        hosts.set(unit, (hosts.get(unit) ?? new Set()).add(line.host))
+        latest.set(unit, eventOf(unit, line))
+      }
       bench.find({
         group: `${user ? 'user' : ''}\0${line.host ?? ''}\0${unit}`,
         event: eventOf(unit, line),
@@ -135,7 +144,7 @@ export const unitFailed = detector<Facts>({
       }
       const old = /^Unit (\S{3,255}) entered failed state/.exec(line.message)
       const { unit, said } = old === null ? (saidOf(line.message) ?? { unit: '', said: '' }) : { unit: old[1]!, said: 'Unit entered failed state.' }
-      if (unit === '') return
+      if (!ONE_UNIT.test(unit)) return
       const state = stateOf(line, unit)
       const result = /^Failed with result '([\w-]{2,40})'/.exec(said)?.[1]
       if (result !== undefined) {
@@ -163,12 +172,18 @@ export const unitFailed = detector<Facts>({
     const status = new UnitStatus()
     bench.onLine(UnitStatus.literals, (line) => {
       const found = status.line(line)
-      if (found === undefined) return
+      if (found !== undefined && shown.length < MAX_UNITS) shown.push({ line, found })
+    })
+    const tell = ({ line, found }: (typeof shown)[number]): void => {
+      const known = hosts.get(found.unit)
+      const host = known?.size === 1 ? [...known][0] : line.host
+      const shownEvent = eventOf(found.unit, { ...line, ...(found.time === undefined ? {} : { time: found.time }) })
       const { unit, result, exit, proof, time } = found
+      if (time !== undefined) latest.set(unit, shownEvent)
       const state: State = { exit, proof: [], stopping: false, failures: 0, refused: false }
       bench.find({
-        group: `\0${line.host ?? ''}\0${unit}`,
-        event: eventOf(unit, { ...line, ...(time === undefined ? {} : { time }) }),
+        group: `\0${host ?? ''}\0${unit}`,
+        event: (time === undefined ? latest.get(unit) : undefined) ?? shownEvent,
         facts: { unit, result, results: result === undefined ? [] : [result], code: exit?.code, exitCode: exit?.code === 'exited' ? exit.status : undefined, signal: exit?.signal, status: exit?.statusText, pid: found.pid, user: false, stopping: false, message: line.message.trim().slice(0, 300) },
         entities: { unit },
         proof: proof.map((at) => ({ at: at.at, witness: 'systemd' as const, note: 'its state as systemctl shows it' })),
@@ -177,10 +192,11 @@ export const unitFailed = detector<Facts>({
         ...(found.listed ? { severity: 'note' as const, strength: 'partial' as const, missing: 'when and how it failed' } : { severity: severityOf(unit, result, state, false) }),
         title: result === undefined ? undefined : `Unit ${unit} failed: ${result}`,
       })
-    })
+    }
 
     bench.atEnd(() => {
       for (const [key, state] of states) settle(key.split('\0').at(-1)!, state)
+      for (const one of shown.sort((a, b) => Number(a.found.listed) - Number(b.found.listed))) tell(one)
     })
   },
   join: (before, later) => ({
@@ -200,7 +216,7 @@ export const unitFailed = detector<Facts>({
     return `${f.user ? "The user's unit" : 'Unit'} ${f.unit} failed${count > 1 ? ` ${count} times` : ''}: ${why}${f.result === undefined ? '' : ` (result '${f.result}')`}.${how}${f.results.length > 1 ? ` Other results: ${f.results.slice(1).join(', ')}.` : ''}${f.restarts === undefined ? '' : ` systemd restarted it ${f.restarts} ${f.restarts === 1 ? 'time' : 'times'}.`}${f.signal === 'SIGKILL' && f.result === 'signal' ? ' SIGKILL with this result was not the OOM killer, whose kills systemd names oom-kill: something else sent it.' : ''}${f.stopping ? ' That was while it was being stopped.' : ''}`
   },
   fix: (f) => [
-    { when: 'now', say: f.result === 'oom-kill' ? `Compare the memory of ${f.unit} with its limit and with the kernel's report of the kill.` : `Read what ${f.unit} said before it ended.`, run: f.result === 'oom-kill' ? `${systemctl(f.user)} show ${f.unit} -p MemoryMax,MemoryPeak,NRestarts` : `${journalctl(f.user)} -u ${f.unit} -n 100 --no-pager` },
+    { when: 'now', say: f.result === 'oom-kill' ? `Compare the memory of ${f.unit} with its limit and with the kernel's report of the kill.` : `Read what ${f.unit} said before it ended.`, run: f.result === 'oom-kill' ? `${systemctl(f.user)} show '${f.unit}' -p MemoryMax,MemoryPeak,NRestarts` : `${journalctl(f.user)} -u '${f.unit}' -n 100 --no-pager` },
     {
       when: 'durable',
       say:
@@ -214,7 +230,7 @@ export const unitFailed = detector<Facts>({
                 ? `Remove the reason of exit status ${f.status}; make the program say it in its log.`
                 : 'Remove the reason that its log names.',
     },
-    { when: 'verify', say: `${f.unit} is active and its restart counter stands still.`, run: `${systemctl(f.user)} show ${f.unit} -p ActiveState,Result,NRestarts` },
+    { when: 'verify', say: `${f.unit} is active and its restart counter stands still.`, run: `${systemctl(f.user)} show '${f.unit}' -p ActiveState,Result,NRestarts` },
   ],
   links: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#Process%20Exit%20Codes'],
   mechanism: 'systemd watches the processes of a unit. When the main process ends with a status that is not clean, or something else goes wrong, the unit enters the failed state with one word as its result; Restart= decides whether it is started again.',

@@ -36,7 +36,7 @@ export const watchdogTimeout = detector<Facts>({
     const waiting: Waiting[] = []
     bench.onLine(['Watchdog timeout (limit', 'with signal SIG'], (line) => {
       if (!isSystemd(line)) return
-      const old = /^(\S{3,255}\.service) watchdog timeout \(limit=?\s?([\w .]{1,40})\)!/.exec(line.message)
+      const old = /^([\w@.:\\-]{1,255}\.service) watchdog timeout \(limit=?\s?([\w .]{1,40})\)!/.exec(line.message)
       const { unit, said } = saidOf(line.message) ?? { unit: '', said: '' }
       const limit = old?.[2] ?? /^Watchdog timeout \(limit ([\w .]{1,40})\)!/.exec(said)?.[1]
       if (limit !== undefined) {
@@ -71,9 +71,9 @@ export const watchdogTimeout = detector<Facts>({
     `${f.unit} gave no sign of life for ${f.limit}${f.limitSeconds === undefined ? '' : ` (${f.limitSeconds} s)`}, its WatchdogSec=, ${count > 1 ? `${count} times` : 'once'}: it hung, or was kept from running${f.signal === undefined ? '' : `. systemd sent ${f.signal}${f.pid === undefined ? '' : ` to process ${f.pid} (${f.comm})`}`}. An abort here is systemd's doing, not a crash of the program.`,
   fix: (f) => [
     { when: 'now', say: 'Look in the core for the thread that should have sent WATCHDOG=1 and what it waits for.', run: `coredumpctl info ${f.pid ?? f.unit}` },
-    { when: 'now', say: 'See whether the whole machine stood still at that time: storage, swap, suspension of the guest.', run: `${journalctl(f.user)} -u ${f.unit} -n 100 --no-pager` },
+    { when: 'now', say: 'See whether the whole machine stood still at that time: storage, swap, suspension of the guest.', run: `${journalctl(f.user)} -u '${f.unit}' -n 100 --no-pager` },
     { when: 'durable', say: `Remove what blocks the main loop; raise WatchdogSec= above ${f.limit} only if such a pause is legitimate.` },
-    { when: 'verify', say: 'No further watchdog timeout.', run: `${systemctl(f.user)} show ${f.unit} -p WatchdogUSec,WatchdogTimestamp,Result` },
+    { when: 'verify', say: 'No further watchdog timeout.', run: `${systemctl(f.user)} show '${f.unit}' -p WatchdogUSec,WatchdogTimestamp,Result` },
   ],
   links: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html#WatchdogSec='],
   mechanism: 'A service with WatchdogSec= must send WATCHDOG=1 before the time is over. If it does not, systemd sends SIGABRT, so that a core shows where it hangs, and the unit fails with the result watchdog.',

@@ -86,7 +86,9 @@ function build(lines: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): OomReport
     } else if (kill !== undefined) kills.push({ kill, line })
     else if (constraint !== undefined) {
       const { global, ...said } = constraint
-      Object.assign(report, said, { scope: global ? 'global' : said.oomCgroup !== undefined || said.constraint === 'CONSTRAINT_MEMCG' ? 'memcg' : 'global' })
+      // a constraint that is cut in its name tells nothing
+      const scope = global || /^CONSTRAINT_(?:NONE|CPUSET|MEMORY_POLICY)$/.test(said.constraint ?? '') ? 'global' : said.oomCgroup !== undefined || said.constraint === 'CONSTRAINT_MEMCG' ? 'memcg' : undefined
+      Object.assign(report, said, scope === undefined ? {} : { scope })
       places.constraint = cited(line)
     } else if (limit !== undefined) {
       Object.assign(report, limit, { scope: limit.oomCgroup === 'host' ? 'global' : 'memcg' })

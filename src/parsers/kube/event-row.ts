@@ -1,0 +1,85 @@
+import type { Publish, RawLine } from '../../core/parser.ts'
+import type { Instant } from '../../core/span.ts'
+import { LOG_LINE } from '../../core/log-line.ts'
+import { KUBE_EVENT, type KubeEvent } from '../../records/kube-event.ts'
+
+/** `3m12s`, `12m (x9 over 30m)`, `<unknown>`; after 1.32 also `5m ago`. */
+const SPAN = '(?:(?:\\d{1,6}[smhdy]){1,3}|<unknown>|<invalid>)'
+const AGE = new RegExp(`^${SPAN}(?: \\(x(\\d{1,9}) over ${SPAN}\\))?(?=\\s|$)`)
+/** Type and reason; before them, in the tables that have it, when and whom. */
+const TYPED = /^(\s{0,16}|.{1,300}?\s)(Normal|Warning)\s{1,40}([A-Z][A-Za-z0-9]{2,60})\s{1,40}(\S.{0,8000})$/
+/** A description that somebody shortened: dots for what was cut. */
+const ELIDED = /^\s{0,8}\.{3}\s{1,8}([A-Z][A-Za-z0-9]{2,60})\s{2,40}(\S.{0,8000})$/
+/** Events before Kubernetes 1.5 have no type; a component stands in braces. */
+const OLD = /^(.{1,200}?)\s(\d{1,9})\s{1,20}\{\s?([\w.-]{0,80})[^}]{0,200}\}/
+const HEADER = /^\s{0,16}(?:NAMESPACE\s{1,80})?(?:LAST ?SEEN|FIRST ?SEEN|Type\s{1,40}Reason\s|\.{3}\s{1,8}Reason\s)/i
+
+export interface Row extends KubeEvent {
+  readonly at: RawLine
+}
+
+/** The heading of a table of events: of `describe`, of `get events`, now and formerly. */
+export const isEventHeader = (text: string): boolean => HEADER.test(text) && /\bMESSAGE\b/i.test(text)
+export const isRuler = (text: string): boolean => /^\s{0,16}(?:\.{3}\s{1,8})?-{3,}[\s-]{0,300}$/.test(text)
+
+/** One row, whichever table it stands in: the columns are told apart by what they hold, so a row without its heading is read too. */
+export function eventRow(line: RawLine): Row | undefined {
+  const text = line.text.length > 10_000 ? line.text.slice(0, 10_000) : line.text
+  const elided = ELIDED.exec(text)
+  if (elided !== null) return { at: line, reason: elided[1]!, message: elided[2]!.trim(), count: 1 }
+  const m = TYPED.exec(text)
+  if (m === null) return undefined
+  const [before, type, reason, rest] = [m[1]!.trim(), m[2]!, m[3]!, m[4]!.trimEnd()]
+  if (before === '') return { at: line, type, reason, ...described(rest) }
+  const old = OLD.exec(before)
+  if (old !== null) {
+    const container = /\{([a-z0-9.-]{1,253})\}$/.exec(before)?.[1]
+    return { at: line, type, reason, message: rest, count: Number(old[2]), from: old[3], ...(container === undefined || container === old[3] ? {} : { container }) }
+  }
+  const cells = before.split(/\s{2,}|\t/)
+  // LAST SEEN, FIRST SEEN, COUNT, NAME, KIND, SUBOBJECT before TYPE; SOURCE before MESSAGE
+  const counted = cells.length >= 5 ? cells.findIndex((cell) => /^\d{1,9}$/.test(cell)) : -1
+  if (counted >= 0) {
+    const [from, ...message] = rest.split(/\s{2,}|\t/)
+    const name = cells[counted + 1]?.replace(/\.[0-9a-f]{12,20}$/, '')
+    return { at: line, type, reason, kind: cells[counted + 2]?.toLowerCase(), name, count: Number(cells[counted]), from: from?.split(',')[0], message: message.join('  ') || rest, container: containerOf(cells[counted + 3]) }
+  }
+  // LAST SEEN (and NAMESPACE before it); then OBJECT, with -o wide also SUBOBJECT and SOURCE
+  const last = cells.at(-1)!
+  if (cells.length > 2 || !(AGE.test(last) || /^\d{4}-\d\d-\d\dT/.test(last))) return undefined
+  const namespace = cells.length === 2 ? cells[0] : /^(\S+) \S/.exec(last)?.[1]
+  const object = /^([a-z][a-z.]{1,60})\/(\S{1,253})(?:\s{1,200}(.{0,8000}))?$/s.exec(rest)
+  if (object === null) return undefined
+  const wide = (object[3] ?? '').split(/\s{2,}|\t/)
+  const field = wide.length >= 4 ? containerOf(wide[0]) : undefined
+  const tail = wide.length >= 4 ? wide.slice(field === undefined ? 0 : 1) : wide
+  const sourced = tail.length >= 4 && /^[a-z][\w-]{2,60}(?:, \S{1,253})?$/.test(tail[0]!)
+  const counts = sourced ? tail.findLastIndex((cell) => /^\d{1,9}$/.test(cell)) : -1
+  const message = sourced ? tail.slice(1, counts > 1 ? counts - 1 : undefined) : tail
+  return { at: line, type, reason, namespace, kind: object[1], name: object[2], container: field, from: sourced ? tail[0]!.split(',')[0] : undefined, message: message.join('  '), count: counts > 1 ? Number(tail[counts]) : Number(AGE.exec(last)?.[1] ?? 1), age: last }
+}
+
+/** `Age  From  Message`, of which any may be empty. */
+function described(rest: string): Pick<KubeEvent, 'message' | 'count' | 'age' | 'from'> {
+  const age = AGE.exec(rest)
+  const behind = age === null ? rest : rest.slice(age[0].length).trimStart()
+  const m = /^([a-zA-Z][\w.-]{2,80}(?:, \S{1,253})?)\s{2,300}(\S.{0,8000})$/s.exec(behind)
+  const known = age !== null && m !== null
+  return { message: known ? m[2]! : behind, count: Number(age?.[1] ?? 1), age: age?.[0], from: known ? m[1] : undefined }
+}
+
+function containerOf(field: string | undefined): string | undefined {
+  return /^spec\.(?:init|ephemeral)?[cC]ontainers\{([^}]{1,253})\}$/.exec(field ?? '')?.[1]
+}
+
+/** Reasons under which node-problem-detector quotes the kernel. */
+const QUOTES_KERNEL = new Set(['OOMKilling', 'TaskHung', 'KernelOops', 'UnregisterNetDevice', 'Ext4Error', 'Ext4Warning', 'IOError', 'MemoryReadError', 'KernelHasHungTask', 'ReadonlyFilesystem', 'FilesystemIsReadOnly'])
+
+/** Publishes an event, and what it quotes as a log line too: a kernel line is one wherever it was copied to. */
+export function publishEvent(publish: Publish, event: KubeEvent, at: RawLine, time?: Instant): void {
+  publish(KUBE_EVENT, event, at, time)
+  if (event.type === 'Normal' || event.message === '') return
+  const kernel = QUOTES_KERNEL.has(event.reason) || event.from === 'kernel-monitor'
+  const message = /^(?:OOMKilling|TaskHung|KernelOops)$/.test(event.reason) ? `Warning  ${event.reason}  ${event.message}` : event.message
+  publish(LOG_LINE, { message, ...(kernel ? {} : { kernel: false, ident: event.from ?? 'kubelet' }) }, at, time)
+}

@@ -1,0 +1,117 @@
+import { MAX_DEPTH, SKIPPED_KEYS, type Tree } from './tree.ts'
+
+class Cut extends Error {}
+
+/** JSON values, one after the other, with the line of each. A text that is cut or broken gives what stands before the break. */
+export function locatedJson(lines: readonly string[]): Tree[] {
+  const reader = new Reader(lines)
+  const roots: Tree[] = []
+  try {
+    while (reader.more()) reader.value((tree) => roots.push(tree), 0)
+  } catch (error) {
+    if (!(error instanceof Cut)) throw error
+  }
+  return roots
+}
+
+class Reader {
+  readonly #lines: readonly string[]
+  #line = 0
+  #at = 0
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines
+  }
+
+  /** Passes over white space and newlines. */
+  more(): boolean {
+    for (; this.#line < this.#lines.length; this.#line++, this.#at = 0) {
+      const text = this.#lines[this.#line]!
+      while (this.#at < text.length && text.charCodeAt(this.#at) <= 0x20) this.#at++
+      if (this.#at < text.length) return true
+    }
+    return false
+  }
+
+  #peek(): string {
+    if (!this.more()) throw new Cut()
+    return this.#lines[this.#line]![this.#at]!
+  }
+
+  /** `keep` is called before the value is complete, so that a cut one is kept as far as it goes. */
+  value(keep: (tree: Tree) => void, depth: number): void {
+    const first = this.#peek()
+    const tree: Tree = { line: this.#line }
+    if (depth > MAX_DEPTH) throw new Cut()
+    if (first === '{') {
+      tree.map = new Map()
+      keep(tree)
+      this.#object(tree.map, depth)
+    } else if (first === '[') {
+      const list: Tree[] = []
+      tree.list = list
+      keep(tree)
+      this.#at++
+      while (this.#peek() !== ']') {
+        if (this.#peek() === ',') this.#at++
+        else this.value((item) => list.push(item), depth + 1)
+      }
+      this.#at++
+    } else {
+      tree.scalar = first === '"' ? this.#string() : this.#word()
+      keep(tree)
+    }
+  }
+
+  #object(map: Map<string, Tree>, depth: number): void {
+    this.#at++
+    for (;;) {
+      const next = this.#peek()
+      if (next === '}') break
+      if (next === ',') {
+        this.#at++
+        continue
+      }
+      if (next !== '"') throw new Cut()
+      const key = this.#string()
+      if (this.#peek() !== ':') throw new Cut()
+      this.#at++
+      this.value((tree) => (SKIPPED_KEYS.has(key) ? undefined : map.set(key, tree)), depth + 1)
+    }
+    this.#at++
+  }
+
+  /** No string of JSON spans lines. */
+  #string(): string {
+    const text = this.#lines[this.#line]!
+    const from = this.#at
+    let end = text.indexOf('"', from + 1)
+    let escaped = false
+    for (let slash = text.indexOf('\\', from + 1); slash >= 0 && slash < end; slash = text.indexOf('\\', slash + 2)) {
+      escaped = true
+      if (slash + 1 === end) end = text.indexOf('"', end + 1)
+      if (end < 0) break
+    }
+    if (end < 0) throw new Cut()
+    this.#at = end + 1
+    if (!escaped) return text.slice(from + 1, end)
+    try {
+      return JSON.parse(text.slice(from, end + 1)) as string
+    } catch {
+      return text.slice(from + 1, end)
+    }
+  }
+
+  #word(): number | boolean | null {
+    const text = this.#lines[this.#line]!
+    const word = /[\w.+-]{0,64}/y
+    word.lastIndex = this.#at
+    const found = word.exec(text)?.[0] ?? ''
+    this.#at += found.length
+    if (found === 'true' || found === 'false') return found === 'true'
+    if (found === 'null') return null
+    const value = Number(found)
+    if (found === '' || Number.isNaN(value)) throw new Cut()
+    return value
+  }
+}

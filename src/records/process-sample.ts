@@ -1,0 +1,33 @@
+import { recordType } from '../core/record.ts'
+
+/** One process or thread at one moment, as ps, top, pidstat or /proc/PID/status print it. Sizes in KiB, shares in per cent of one CPU. */
+export interface ProcessSample {
+  readonly source: 'ps' | 'top' | 'pidstat' | 'status'
+  /** Samples of one run share this; its rows come in the order of time. */
+  readonly series: string
+  readonly pid: number
+  /** Set when the row is one thread; equal to pid for the first thread. */
+  readonly tid?: number | undefined
+  readonly comm: string
+  readonly rssKb?: number | undefined
+  readonly vszKb?: number | undefined
+  readonly swapKb?: number | undefined
+  readonly anonKb?: number | undefined
+  readonly cpuPct?: number | undefined
+  /** The share is the mean over the life of the process (ps), not over an interval. */
+  readonly lifetime?: boolean | undefined
+  /** Share of time in which it waited for a CPU (pidstat %wait). */
+  readonly waitPct?: number | undefined
+  /** First letter of the state: R, S, D, Z, T, I. */
+  readonly state?: string | undefined
+  readonly nice?: number | undefined
+  readonly wchan?: string | undefined
+  readonly threads?: number | undefined
+  /** The whole command line, where it was printed. */
+  readonly args?: string | undefined
+  /** Switches a second, voluntary and not. */
+  readonly cswch?: number | undefined
+  readonly nvcswch?: number | undefined
+}
+
+export const PROCESS_SAMPLE = recordType<ProcessSample>('process-sample')
