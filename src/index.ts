@@ -15,7 +15,7 @@ import { Gaps } from './input/gaps.ts'
 import { readLines } from './input/lines.ts'
 import { openInputs } from './input/open.ts'
 import { DEFAULT_LIMITS, type InputLimits, type Source } from './input/source.ts'
-import { looksBinary, toText } from './input/text.ts'
+import { binaryKind, toText } from './input/text.ts'
 import { BLOCKS } from './parsers/blocks/index.ts'
 import { ENVELOPES } from './parsers/envelopes/unwrap.ts'
 import { PARSERS } from './parsers/index.ts'
@@ -114,8 +114,9 @@ class Run {
       gaps.add({ what: path, why: 'empty' })
       return
     }
-    if (looksBinary(head)) {
-      gaps.add({ what: path, why: 'unsupported: binary data of an unknown format' })
+    const binary = binaryKind(head)
+    if (binary !== undefined) {
+      gaps.add({ what: path, why: `unsupported: ${binary}` })
       await all.return?.(undefined)
       return
     }

@@ -64,7 +64,3 @@ export function binaryKind(head: Uint8Array): string | undefined {
   if (other === 0) return undefined
   return control > other * 0.1 || printable < other * 0.3 ? 'binary data of an unknown format' : undefined
 }
-
-export function looksBinary(head: Uint8Array): boolean {
-  return binaryKind(head) !== undefined
-}
