@@ -12,6 +12,10 @@ import { probeFailure } from './container/probe-failure.ts'
 import { schedulingFailure } from './container/scheduling-failure.ts'
 import { volumeMountFailure } from './container/volume-mount-failure.ts'
 import { contextSwitchOverload } from './cpu/context-switch-overload.ts'
+import { cpuImbalance } from './cpu/cpu-imbalance.ts'
+import { cpuSteal } from './cpu/cpu-steal.ts'
+import { cpuThrottling } from './cpu/cpu-throttling.ts'
+import { runQueueSaturation } from './cpu/run-queue-saturation.ts'
 import { hardwareMce } from './hardware/hardware-mce.ts'
 import { memoryEcc } from './hardware/memory-ecc.ts'
 import { thermalThrottling } from './hardware/thermal-throttling.ts'
@@ -30,11 +34,19 @@ import { workqueueLockup } from './kernel/workqueue-lockup.ts'
 import { appOom } from './memory/app-oom.ts'
 import { kernelMemoryLeak } from './memory/kernel-memory-leak.ts'
 import { memoryFragmentation } from './memory/memory-fragmentation.ts'
+import { memoryLeak } from './memory/memory-leak.ts'
+import { memoryPressure } from './memory/memory-pressure.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup.ts'
 import { oomKillGlobal } from './memory/oom-kill-global.ts'
 import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
 import { oomNoVictim } from './memory/oom-no-victim.ts'
+import { pageCacheEviction } from './memory/page-cache-eviction.ts'
 import { swapThrash } from './memory/swap-thrash.ts'
+import { conntrackFull } from './network/conntrack-full.ts'
+import { listenQueueOverflow } from './network/listen-queue-overflow.ts'
+import { neighbourTableFull } from './network/neighbour-table-full.ts'
+import { nicReset } from './network/nic-reset.ts'
+import { tcpMemory } from './network/tcp-memory.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
 import { fdExhaustion } from './process/fd-exhaustion.ts'
 import { fdLeak } from './process/fd-leak.ts'
@@ -43,10 +55,13 @@ import { processAborted } from './process/process-aborted.ts'
 import { segfault } from './process/segfault.ts'
 import { stackOverflow } from './process/stack-overflow.ts'
 import { threadExhaustion } from './process/thread-exhaustion.ts'
+import { diskFull } from './storage/disk-full.ts'
 import { diskIoError } from './storage/disk-io-error.ts'
 import { diskSmartFailure } from './storage/disk-smart-failure.ts'
 import { filesystemError } from './storage/filesystem-error.ts'
 import { filesystemReadonly } from './storage/filesystem-readonly.ts'
+import { inodeExhaustion } from './storage/inode-exhaustion.ts'
+import { ioWaitSaturation } from './storage/io-wait-saturation.ts'
 import { journalRecovery } from './storage/journal-recovery.ts'
 import { nfsHang } from './storage/nfs-hang.ts'
 import { raidDegraded } from './storage/raid-degraded.ts'
@@ -68,6 +83,10 @@ export const DETECTORS: readonly Detector[] = [
   schedulingFailure,
   volumeMountFailure,
   contextSwitchOverload,
+  cpuImbalance,
+  cpuSteal,
+  cpuThrottling,
+  runQueueSaturation,
   hardwareMce,
   memoryEcc,
   thermalThrottling,
@@ -86,11 +105,19 @@ export const DETECTORS: readonly Detector[] = [
   appOom,
   kernelMemoryLeak,
   memoryFragmentation,
+  memoryLeak,
+  memoryPressure,
   oomKillCgroup,
   oomKillGlobal,
   oomKillUserspace,
   oomNoVictim,
+  pageCacheEviction,
   swapThrash,
+  conntrackFull,
+  listenQueueOverflow,
+  neighbourTableFull,
+  nicReset,
+  tcpMemory,
   cpuTrap,
   fdExhaustion,
   fdLeak,
@@ -99,10 +126,13 @@ export const DETECTORS: readonly Detector[] = [
   segfault,
   stackOverflow,
   threadExhaustion,
+  diskFull,
   diskIoError,
   diskSmartFailure,
   filesystemError,
   filesystemReadonly,
+  inodeExhaustion,
+  ioWaitSaturation,
   journalRecovery,
   nfsHang,
   raidDegraded,

@@ -2,7 +2,8 @@ import type { Parser } from '../core/parser.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
 
 const HEADER = /^\s{0,8}CONTAINER ID\s{1,80}IMAGE\s.{0,300}\bSTATUS\s/
-const ROW = /^\s{0,8}([0-9a-f]{12}(?:[0-9a-f]{52})?)\s{1,40}(\S{1,300})\s.{0,400}?\s(Exited|Restarting|Dead|Up)\b(?: \((\d{1,3})\))?(.{0,200}?)\s{2,40}(?:.{0,300}\s)?(\S{1,253})\s*$/
+const ID = /^\s{0,8}([0-9a-f]{12}(?:[0-9a-f]{52})?)\s/
+const STATUS = /^(Exited|Restarting|Dead|Up)\b(?: \((\d{1,3})\))?/
 
 /** The table of `docker ps -a` or `podman ps -a`. The id is the first 12 digits of the container's. */
 export const dockerPs: Parser = {
@@ -18,16 +19,20 @@ export const dockerPs: Parser = {
     return {
       line(line) {
         if (HEADER.test(line.text)) return 'take'
-        const m = ROW.exec(line.text.length > 2000 ? line.text.slice(0, 2000) : line.text)
-        if (m === null) return 'end'
-        const [status, code] = [m[3]!, m[4] === undefined ? undefined : Number(m[4])]
+        const id = ID.exec(line.text)?.[1]
+        if (id === undefined) return 'end'
+        // the columns stand at least two blanks apart; the ports may be missing
+        const cells = line.text.slice(0, 2000).trim().split(/\s{2,}/)
+        const m = cells.map((cell) => STATUS.exec(cell)).find((found) => found !== null)
+        if (m === undefined || m === null) return 'end'
+        const [status, code] = [m[1]!, m[2] === undefined ? undefined : Number(m[2])]
         publish(
           CONTAINER_STATE,
           {
             source: 'container runtime',
-            container: m[6],
-            containerId: m[1]!.length === 64 ? m[1] : undefined,
-            image: m[2],
+            container: cells.at(-1)?.split(',')[0],
+            containerId: id.length === 64 ? id : undefined,
+            image: cells[1],
             which: 'state',
             state: status === 'Up' ? 'Running' : status === 'Restarting' ? 'Waiting' : 'Terminated',
             reason: status === 'Restarting' ? 'Restarting' : undefined,

@@ -55,7 +55,8 @@ class Objects {
     this.#engine(tree)
     this.#cri(tree)
     this.#task(tree)
-    for (const child of tree.map.values()) this.walk(child, mine, depth + 1)
+    // the State of an inspect belongs to what stands around it
+    for (const [key, child] of tree.map) if (key !== 'State' || child.map?.has('OOMKilled') !== true) this.walk(child, mine, depth + 1)
   }
 
   #at(...trees: (Tree | undefined)[]): RawLine {
@@ -296,7 +297,8 @@ export const kubeObject: Parser = {
     const yaml = /^(?:---|(?:- )?["']?[A-Za-z][\w.-]{0,80}["']?:(?:\s|$))/.test(first)
     const json = /^[[{]/.test(first)
     if (!yaml && !json) return 0
-    if (/(?:^|[{,\s-])"?apiVersion"?\s?:/.test(head) && /(?:^|[{,\s])"?kind"?\s?:/.test(head)) return 0.9
+    if (json && /[{,\s]"apiVersion"\s?:/.test(head) && /[{,\s]"kind"\s?:/.test(head)) return 0.9
+    if (yaml && /^\s{0,16}(?:- )?apiVersion:\s/m.test(head) && /^\s{0,16}(?:- )?kind:\s/m.test(head)) return 0.9
     if (json) return /"OOMKilled"\s?:/.test(head) || (/"state"\s?:\s?"CONTAINER_/.test(head) && /"exitCode"\s?:/.test(head)) || /"(?:containerStatuses|lastState)"\s?:/.test(head) || /"OutOfMemoryError: Container killed/.test(head) ? 0.9 : 0
     return /^\s{0,16}(?:- )?(?:lastState|state|containerStatuses):\s*$/m.test(head) && /^\s{0,20}(?:terminated|waiting|running):/m.test(head) ? 0.8 : 0
   },

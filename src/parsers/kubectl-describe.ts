@@ -7,13 +7,13 @@ import { NODE_CONDITION } from '../records/node-condition.ts'
 import { POD_STATUS } from '../records/pod-status.ts'
 import { eventRow, isEventHeader, isRuler, publishEvent, type Row } from './kube/event-row.ts'
 
-const KEY = /^(\s{0,24})([A-Za-z][\w ().\/-]{0,60}?):(?:\s+(.*?))?\s*$/
+const KEY = /^(\s{0,24})([A-Za-z][\w ().\/-]{0,60}?):(?:\s([^]*))?$/
 /** A container's name alone on its line: a DNS label, or a placeholder that somebody put there. */
 const CONTAINER = /^\s{1,12}([a-z0-9<][\w.<>-]{0,252}):\s*$/
 /** Keys that stand leftmost in a description of a pod, a node or what makes pods. */
 const TOP_KEYS =
   /^(?:Name|Namespace|Priority|Priority Class Name|Service Account|Node|Start Time|Labels|Annotations|Status|Reason|Message|IP|IPs|Controlled By|Controllers|Replication Controllers|Image\(s\)|Init Containers|Containers|Ephemeral Containers|Conditions|Volumes|QoS Class|Node-Selectors|Tolerations|Events|Roles?|Taints|CreationTimestamp|Unschedulable|Lease|Addresses|Capacity|Allocatable|System Info|PodCIDRs?|ProviderID|ExternalID|Non-terminated Pods|Allocated resources|Phase|Selector|Replicas|Pods Status|Pod Template|StrategyType|RollingUpdateStrategy|MinReadySeconds|Seccomp Profile|Runtime Class Name|Nominated Node Name|Termination Grace Period|Security Policy|Deletion Timestamp|Terminating|Topology Spread Constraints|Completion Mode|Parallelism|Completions|Backoff Limit|Duration|OldReplicaSets|NewReplicaSet|Hostname|Readiness Gates)$/
-const LOOSE = /^(?:\s+\S|-{3,}|\.{3,}|…|<none>|\s*$)/
+const LOOSE = /^(?:\s+\S|-{3,}|\.{3,}|\[\.{3}\]|…|<none>|\s*$)/
 /** Words of a log at the beginning of a line: a date or a time, or the kernel's stamp. */
 const LOG = /^\s{0,2}(?:\[\s{0,6}\d|<\d|\d{4}-\d\d-\d\d[T ]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} \d\d:)/
 const CONDITION = /^\s{1,16}([A-Z][A-Za-z.\/]{2,60})\s{1,40}(True|False|Unknown)(?:\s{1,40}(\S.{0,2000}))?$/
@@ -54,6 +54,8 @@ class Describe implements Sink {
   #row: Row | undefined
   #spilled = 0
   #inEvents = false
+  /** A table of reasons and messages, its other columns left out. */
+  #reasons = false
   #podReady: boolean | undefined
   #unscheduled = false
   #lines = 0
@@ -81,25 +83,28 @@ class Describe implements Sink {
     if (!this.#begun) {
       if (/^\s*(?:\$ .*)?$/.test(text)) return 'take'
       if (m === null || !(TOP_KEYS.test(key) || STATE_KEY.test(key) || key === 'Container ID')) return 'end'
-      if (key === 'Reason' && !SHORT_REASON.test(m[3] ?? '')) return 'end'
+      if (key === 'Reason' && !SHORT_REASON.test((m[3] ?? '').trim())) return 'end'
       this.#begun = true
       this.#lines = 1
       if (/^(?:Name|(?:Init )?Containers|Events|Conditions)$/.test(key)) this.#base = indent
     }
     if (LOG.test(text)) return 'end'
     // `grep -i oom` of a description
-    if (key === 'Reason' && this.#work === undefined && SHORT_REASON.test(m?.[3] ?? '')) {
-      this.#field(key, m?.[3] ?? '', line)
+    if (key === 'Reason' && this.#work === undefined && SHORT_REASON.test((m?.[3] ?? '').trim())) {
+      this.#field(key, (m?.[3] ?? '').trim(), line)
       return 'take'
     }
     if (this.#inEvents) {
-      const row = eventRow(line)
+      const row = eventRow(line, this.#reasons)
       if (row !== undefined) {
         this.#flushRow()
         this.#row = row
         return 'take'
       }
-      if (isEventHeader(text) || isRuler(text)) return 'take'
+      if (isEventHeader(text) || isRuler(text)) {
+        this.#reasons ||= /^\s{0,16}Reason\s/.test(text)
+        return 'take'
+      }
       const topKey = m !== null && indent <= this.#base && TOP_KEYS.test(key)
       if (!topKey && text.trim() !== '') {
         if (this.#row === undefined || indent < Math.max(1, this.#base) || ++this.#spilled > MAX_SPILL) return 'end'
@@ -108,7 +113,7 @@ class Describe implements Sink {
       }
     }
     if (m !== null && indent <= this.#base && TOP_KEYS.test(key)) {
-      this.#topLevel(key, m[3] ?? '', line)
+      this.#topLevel(key, (m[3] ?? '').trim(), line)
       this.#stray = 0
       return 'take'
     }
@@ -118,7 +123,7 @@ class Describe implements Sink {
     }
     if (LOOSE.test(text)) return 'take'
     // a value that holds newlines: what a program said before it ended, a variable
-    if (this.#known < 3 || ++this.#stray > MAX_STRAY) return 'end'
+    if (this.#known < 1 || ++this.#stray > MAX_STRAY) return 'end'
     this.#publish(LOG_LINE, { message: text }, line)
     return 'take'
   }
@@ -138,14 +143,14 @@ class Describe implements Sink {
     }
     if (m === null) return false
     // an object whose description is itself indented (a pod template): its sections
-    if (/^(?:Containers|Init Containers|Conditions|Events)$/.test(m[2]!) && (m[3] ?? '') === '') {
+    if (/^(?:Containers|Init Containers|Conditions|Events)$/.test(m[2]!) && ((m[3] ?? '').trim()) === '') {
       this.#base = Math.max(this.#base, m[2] === 'Events' || m[2] === 'Conditions' ? indent : this.#base)
       this.#topLevel(m[2]!, '', line)
       return true
     }
     // the lease names the node where the head is cut off
-    if (this.#section === 'Lease' && m[2] === 'HolderIdentity' && !this.#top.has('Name')) this.#top.set('Name', { value: m[3] ?? '', at: line })
-    return this.#field(m[2]!, m[3] ?? '', line)
+    if (this.#section === 'Lease' && m[2] === 'HolderIdentity' && !this.#top.has('Name')) this.#top.set('Name', { value: (m[3] ?? '').trim(), at: line })
+    return this.#field(m[2]!, (m[3] ?? '').trim(), line)
   }
 
   #topLevel(key: string, value: string, at: RawLine): void {
@@ -200,7 +205,7 @@ class Describe implements Sink {
   #condition(line: RawLine, text: string): boolean {
     const m = CONDITION.exec(text)
     if (m === null) return false
-    const [type, status, rest] = [m[1]!, m[2] as 'True' | 'False' | 'Unknown', m[3] ?? '']
+    const [type, status, rest] = [m[1]!, m[2] as 'True' | 'False' | 'Unknown', (m[3] ?? '').trim()]
     const heartbeat = DATE.exec(rest)?.[0]
     if (type === 'Ready' && heartbeat === undefined) this.#podReady = status === 'True'
     if (type === 'PodScheduled' && status === 'False') this.#unscheduled = true
@@ -255,6 +260,7 @@ class Describe implements Sink {
     this.#top = new Map()
     this.#section = ''
     this.#inEvents = false
+    this.#reasons = false
     this.#podReady = undefined
     this.#unscheduled = false
   }

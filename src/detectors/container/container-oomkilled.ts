@@ -1,21 +1,38 @@
-import { detector } from '../../core/detector.ts'
-import { CONTAINER_STATE } from '../../records/container-state.ts'
-import { describeCommand, entitiesOf, groupOf, nameOf, podName, WITNESS } from './pod-words.ts'
+import { detector, type Proof } from '../../core/detector.ts'
+import type { Cited } from '../../core/span.ts'
+import type { ContainerState } from '../../records/container-state.ts'
+import { Containers, endings, entitiesFor, fullName, stateProof, type Container } from './containers.ts'
+import { examples } from './container-oomkilled-examples.ts'
+import { KernelKills, quantityKb, type KernelKill } from './kernel-kills.ts'
+import { describeCommand, nameOf } from './pod-words.ts'
 
 interface Facts {
   pod?: string | undefined
   namespace?: string | undefined
   container?: string | undefined
+  init: boolean
   memoryLimit?: string | undefined
+  memoryLimitKb?: number | undefined
   memoryRequest?: string | undefined
   restarts?: number | undefined
   exitCode?: number | undefined
   started?: string | undefined
   finished?: string | undefined
   node?: string | undefined
-  /** The main process lives: only a child was killed. */
+  /** The main process lives on, or ended by itself: only a child was killed. */
   childOnly: boolean
+  /** It never ran: the limit is too small for the runtime's own first process. */
+  atStart: boolean
+  /** Whose memory was exhausted, where the kernel log is at hand. */
+  exhausted?: 'its own limit' | 'the memory of the node' | undefined
+  comm?: string | undefined
+  pid?: number | undefined
+  /** The engine said false although the kernel killed it. */
+  deniedByEngine: boolean
 }
+
+/** containerd and runc, when the limit is below what their own start needs. */
+const AT_START = /container init was OOM-killed|OOM-killed \(memory limit too low/
 
 export const containerOomkilled = detector<Facts>({
   id: 'container-oomkilled',
@@ -25,53 +42,105 @@ export const containerOomkilled = detector<Facts>({
   seenIn: ['pod status'],
   absence: 'a status keeps only the latest two states of each container: an earlier kill is not shown',
   leadsTo: ['crash-loop'],
-  tellsOf: ['oom-kill-cgroup', 'oom-kill-global'],
   watch(bench) {
-    bench.on(CONTAINER_STATE, (state) => {
-      if (state.reason !== 'OOMKilled') return
+    const containers = new Containers(bench, [])
+    const kills = new KernelKills(bench)
+    const engine: { proof: Proof; id: string; name?: string | undefined }[] = []
+    // `docker events`, `podman events`
+    bench.onLine([' container oom '], (line) => {
+      const m = /^\s{0,4}\S{10,40}(?: \d\d:\d\d:\d\d\S{0,12} [+-]\d{4} \w{1,6})? container oom ([0-9a-f]{64}) \((.{0,2000})\)\s*$/.exec(line.message)
+      if (m === null || line.kernel === true || engine.length >= 10_000) return
+      engine.push({ id: m[1]!, name: /(?:^|, )name=([^,)]{1,200})/.exec(m[2]!)?.[1], proof: { at: line.at, time: line.time, witness: 'container runtime', note: 'the engine tells of the kill' } })
+    })
+    bench.atEnd(() => {
+      const told = new Set<string>()
+      for (const container of containers.all()) {
+        const said = (state: ContainerState): boolean => state.reason === 'OOMKilled' || AT_START.test(state.message ?? '')
+        const killOf = (state: Cited<ContainerState>): KernelKill | undefined => kills.ofContainer(state.containerId, state.time) ?? (said(state) ? kills.nearEnd(state, container.podUid) : undefined)
+        // a SIGKILL whose container the kernel names, whatever the engine thinks of it
+        const proved = (state: ContainerState): boolean => state.exitCode === 137 && kills.ofContainer(state.containerId) !== undefined
+        for (const end of endings(container, (s) => said(s) || proved(s), noteOf)) {
+          const kill = killOf(end.state)
+          if (end.containerId !== undefined) told.add(end.containerId)
+          report(container, end.state, [...end.proof, ...(kill === undefined ? [] : [kill.proof])], kill)
+        }
+        for (const state of container.states) {
+          const kill = state.state === 'Running' ? kills.ofContainer(state.containerId) : undefined
+          if (kill !== undefined && !said(state) && !told.has(state.containerId!)) report(container, state, [stateProof(state, 'it runs on'), kill.proof], kill)
+        }
+      }
+      for (const { id, name, proof } of engine)
+        if (!told.has(id))
+          bench.find({ group: `\0${id}`, facts: { container: name, init: false, childOnly: false, atStart: false, deniedByEngine: false }, entities: { containerId: id, container: name }, proof: [proof], time: proof.time, strength: 'partial', missing: 'how the container ended' })
+    })
+
+    function report(of: Container, state: Cited<ContainerState>, proof: readonly Proof[], kill: KernelKill | undefined): void {
       bench.find({
-        group: groupOf(state, state.at.artifact),
-        event: `${state.finished ?? `${state.at.artifact}:${state.at.line}`}`,
+        group: of.key,
+        event: state.finished ?? `${state.at.artifact}:${state.at.line}`,
         facts: {
-          pod: podName(state),
-          namespace: state.namespace,
-          container: state.container,
-          memoryLimit: state.memoryLimit,
-          memoryRequest: state.memoryRequest,
-          restarts: state.restarts,
+          pod: fullName(of),
+          namespace: of.namespace,
+          container: of.container,
+          init: state.init === true,
+          memoryLimit: state.memoryLimit ?? of.memoryLimit,
+          memoryLimitKb: quantityKb(state.memoryLimit ?? of.memoryLimit),
+          memoryRequest: state.memoryRequest ?? of.memoryRequest,
+          restarts: of.restarts,
           exitCode: state.exitCode,
           started: state.started,
           finished: state.finished,
-          node: state.node,
-          childOnly: state.exitCode === 0,
+          node: of.node,
+          childOnly: state.exitCode === 0 || state.state === 'Running',
+          atStart: AT_START.test(state.message ?? ''),
+          exhausted: kill?.scope === undefined ? undefined : kill.scope === 'memcg' ? 'its own limit' : 'the memory of the node',
+          comm: kill?.comm,
+          pid: kill?.pid,
+          deniedByEngine: state.oomKilled === false,
         },
-        entities: entitiesOf(state),
-        proof: [{ at: state.at, time: state.time, witness: WITNESS, note: state.exitCode === undefined ? 'the runtime says so' : `exit code ${state.exitCode}` }],
-        time: state.time,
+        entities: { ...entitiesFor(of, state.containerId ?? kill?.containerId), ...(of.podUid === undefined && kill?.podUid !== undefined ? { podUid: kill.podUid } : {}) },
+        proof,
+        time: state.time ?? kill?.time,
+        title: `${nameOf({ container: of.container, pod: fullName(of) }).replace(/^c/, 'C').replace(/^a /, 'A ')} was OOMKilled`,
       })
-    })
+    }
   },
   join: (before, later) => ({
-    ...before,
-    restarts: Math.max(before.restarts ?? 0, later.restarts ?? 0),
-    exitCode: before.exitCode ?? later.exitCode,
-    memoryLimit: before.memoryLimit ?? later.memoryLimit,
-    memoryRequest: before.memoryRequest ?? later.memoryRequest,
-    finished: before.finished ?? later.finished,
+    ...later,
+    ...Object.fromEntries(Object.entries(before).filter(([, value]) => value !== undefined)),
+    restarts: before.restarts === undefined && later.restarts === undefined ? undefined : Math.max(before.restarts ?? 0, later.restarts ?? 0),
   }),
-  cause: (f) =>
-    `The kernel killed ${f.childOnly ? 'a child process in ' : ''}${nameOf(f)} because its memory was used up${f.memoryLimit === undefined ? '' : `: the limit is ${f.memoryLimit}${f.memoryRequest === undefined ? '' : ` (request ${f.memoryRequest})`}`}${f.exitCode === undefined ? '' : `; exit code ${f.exitCode}`}${f.restarts === undefined ? '' : `, ${f.restarts} ${f.restarts === 1 ? 'restart' : 'restarts'}`}. The status alone does not tell whether the container's own limit or the node's memory was exhausted; the node's kernel log does.`,
+  cause(f) {
+    const name = nameOf(f)
+    const limit = f.memoryLimit === undefined ? '' : `: the limit is ${f.memoryLimit}${f.memoryRequest === undefined ? '' : ` (request ${f.memoryRequest})`}`
+    const code = f.exitCode === undefined ? '' : `; exit code ${f.exitCode}`
+    const restarts = f.restarts === undefined ? '' : `, ${f.restarts} ${f.restarts === 1 ? 'restart' : 'restarts'} so far`
+    if (f.atStart) return `${cap(name)} could not even start: its memory limit${f.memoryLimit === undefined ? '' : ` of ${f.memoryLimit}`} is too small for the runtime's own first process, which the kernel killed.`
+    const whose =
+      f.exhausted === 'its own limit'
+        ? ' The kernel log shows that it was its own limit that was reached, not the memory of the node.'
+        : f.exhausted === 'the memory of the node'
+          ? ' The kernel log shows that the whole node was out of memory: the container was the victim, not necessarily the cause.'
+          : ' The status alone does not tell whether its own limit or the memory of the node was exhausted; the kernel log of the node does.'
+    const denied = f.deniedByEngine ? ' The engine says OOMKilled: false, which is wrong here: the kernel names this container.' : ''
+    return `The kernel killed ${f.childOnly ? 'a child process in ' : ''}${f.comm === undefined ? '' : `${f.comm} (pid ${f.pid}) in `}${name} because memory was used up${limit}${code}${restarts}.${f.childOnly ? ' Its main process was not killed, so Kubernetes shows no restart.' : ''}${whose}${denied}`
+  },
   fix: (f) => [
-    { when: 'now', say: `Compare the container's use with its limit${f.memoryLimit === undefined ? '' : ` of ${f.memoryLimit}`}: steady growth is a leak, a plateau near the limit is a limit that is too low.`, run: `kubectl top pod ${f.pod?.split('/').at(-1) ?? 'POD'}${f.namespace === undefined ? '' : ` -n ${f.namespace}`} --containers` },
-    { when: 'durable', say: `Set the memory limit${f.memoryLimit === undefined ? '' : ` above ${f.memoryLimit}`} to the measured peak with a margin and the request to the steady use, and give the runtime inside (JVM, Node, Go) a heap below it.` },
-    { when: 'verify', say: 'No new OOMKilled in the last state.', run: describeCommand(f.pod) },
+    { when: 'now', say: `Compare the container's use with its limit${f.memoryLimit === undefined ? '' : ` of ${f.memoryLimit}`}: steady growth is a leak, a plateau near the limit is a limit that is too low.`, run: f.pod === undefined && f.container !== undefined ? `docker stats --no-stream ${f.container}` : `kubectl top pod ${f.pod?.split('/').at(-1) ?? 'POD'}${f.namespace === undefined ? '' : ` -n ${f.namespace}`} --containers` },
+    f.exhausted === 'the memory of the node'
+      ? { when: 'durable', say: 'Find what filled the node; give each pod a memory request near its real use, so that the scheduler does not overcommit the node.' }
+      : { when: 'durable', say: `Set the memory limit${f.memoryLimit === undefined ? '' : ` above ${f.memoryLimit}`} to the measured peak with a margin and the request to the steady use, and give the runtime inside (JVM, Node, Go) a heap below it.` },
+    { when: 'verify', say: 'No new OOMKilled in the last state.', run: f.pod === undefined && f.container !== undefined ? `docker inspect ${f.container}` : describeCommand(f.pod) },
   ],
   links: ['https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/'],
-  mechanism: 'The runtime learns from the cgroup that the OOM killer ran in the container and reports it as the reason. Since cgroup v2 the whole container is killed at once when memory.oom.group is set, as the kubelet does from 1.28 on.',
-  decoys: ['"OOMKilled": false', 'exit code 137 with another reason: a SIGKILL from a probe, a stop timeout or an eviction'],
-  examples: [
-    { name: 'last state of a container', files: { 'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Running\n      Started:      Fri, 21 Nov 2025 14:03:12 +0000\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n      Started:      Fri, 21 Nov 2025 13:55:01 +0000\n      Finished:     Fri, 21 Nov 2025 14:03:11 +0000\n    Ready:          True\n    Restart Count:  1\n    Limits:\n      memory:  512Mi\n' }, fires: true },
-    { name: 'exit code 137 for another reason', files: { 'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Running\n      Started:      Fri, 21 Nov 2025 14:03:12 +0000\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    137\n    Ready:          True\n    Restart Count:  1\n' }, fires: false },
-    { name: 'an engine that says false', files: { 'inspect.json': '[\n {\n  "Id": "25c63b6eb2a5a1e0b2be9ca4bc72bfee005705cd3f3367e523ad9369bb2c406f",\n  "Name": "pricer",\n  "State": { "OOMKilled": false, "ExitCode": 137, "Running": false }\n }\n]\n' }, fires: false },
-  ],
+  mechanism: 'The runtime learns from the cgroup that the OOM killer ran in the container and reports it as the reason. On cgroup v2 the kubelet sets memory.oom.group from 1.28 on: then all processes of the container are killed at once; before, a child alone could be killed and the status stayed silent.',
+  decoys: ['"OOMKilled": false with no kernel kill of that container', 'exit code 137 with another reason: a SIGKILL from a probe, a stop timeout or an eviction'],
+  examples,
 })
+
+const cap = (text: string): string => text[0]!.toUpperCase() + text.slice(1)
+
+function noteOf(state: ContainerState): string {
+  const code = state.exitCode === undefined ? '' : `, exit code ${state.exitCode}`
+  return state.reason === 'OOMKilled' ? `${state.which === 'state' ? 'its state' : 'its last state'}: OOMKilled${code}` : `how it ended${code}`
+}

@@ -6,6 +6,9 @@ import { KUBE_EVENT, type KubeEvent } from '../../records/kube-event.ts'
 /** States and events that are kept; a cluster with more shows its failures in fewer. */
 const MAX_RECORDS = 20_000
 
+/** The kubelet puts the uid behind the name of a pod. */
+const UID = /_[\w.-]{1,253}\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)/
+
 /** One container, put together from all that tells of it: descriptions, tables, objects, an engine. */
 export interface Container {
   readonly key: string
@@ -52,20 +55,21 @@ export class Containers {
     }
     const pods = new Map<string, Map<string, Cited<ContainerState>[]>>()
     for (const state of this.#states) {
-      const id = state.pod === undefined ? `\0${state.container ?? state.containerId ?? ''}\0${state.container === undefined && state.containerId !== undefined ? '' : state.at.artifact}` : `${spaceOf(state.pod, state.namespace) ?? ''}/${state.pod}`
+      const id = state.pod === undefined ? loneId(state) : `${spaceOf(state.pod, state.namespace) ?? ''}/${state.pod}`
       const pod = pods.get(id) ?? new Map<string, Cited<ContainerState>[]>()
       const name = state.container ?? ''
-      pod.set(name, [...(pod.get(name) ?? []), state])
+      const list = pod.get(name) ?? []
+      list.push(state)
+      pod.set(name, list)
       pods.set(id, pod)
-    }
-    for (const event of this.#events) {
-      const id = event.name === undefined ? `\0\0${event.at.artifact}` : `${spaceOf(event.name, event.namespace) ?? ''}/${event.name}`
-      if (!pods.has(id)) pods.set(id, new Map([[event.container ?? '', []]]))
     }
     const eventsOf = new Map<string, Cited<KubeEvent>[]>()
     for (const event of this.#events) {
       const id = event.name === undefined ? `\0\0${event.at.artifact}` : `${spaceOf(event.name, event.namespace) ?? ''}/${event.name}`
-      eventsOf.set(id, [...(eventsOf.get(id) ?? []), event])
+      if (!pods.has(id)) pods.set(id, new Map([[event.container ?? '', []]]))
+      const list = eventsOf.get(id) ?? []
+      list.push(event)
+      eventsOf.set(id, list)
     }
     return [...pods].flatMap(([id, pod]) => {
       settleTable(pod)
@@ -79,7 +83,7 @@ export class Containers {
           container: name === '' ? events.find((e) => e.container !== undefined)?.container : name,
           pod: podName,
           namespace: spaceOf(podName, first('namespace') ?? events.find((e) => e.namespace !== undefined)?.namespace),
-          podUid: first('podUid') ?? events.find((e) => e.uid !== undefined)?.uid,
+          podUid: first('podUid') ?? events.flatMap((e) => e.uid ?? UID.exec(e.message)?.[1] ?? [])[0],
           node: first('node'),
           states,
           events,
@@ -92,20 +96,27 @@ export class Containers {
   }
 }
 
+/** A container of an engine has a name or an id; a fragment of a description is known by its text only. */
+function loneId(state: Cited<ContainerState>): string {
+  if (state.source === 'container runtime' && (state.container ?? state.containerId) !== undefined) return `\0${state.container ?? state.containerId}`
+  return `\0${state.container ?? ''}\0${state.at.artifact}`
+}
+
 /** A row of `get pods` does not name its container: it is the one that is in the same trouble, or the only one. */
 function settleTable(pod: Map<string, Cited<ContainerState>[]>): void {
   const rows = pod.get('')
   if (rows === undefined || pod.size === 1) return
   const named = [...pod].filter(([name]) => name !== '')
   const apps = named.filter(([, states]) => states.some((s) => s.init !== true))
-  for (const row of [...rows]) {
-    const alike = named.filter(([, states]) => states.some((s) => s.reason !== undefined && s.reason === row.reason))
+  const reasons = new Map(named.map(([name, states]) => [name, new Set(states.map((s) => s.reason))]))
+  const left = rows.filter((row) => {
+    const alike = row.reason === undefined ? [] : named.filter(([name]) => reasons.get(name)?.has(row.reason) === true)
     const home = alike.length === 1 ? alike[0] : named.length === 1 ? named[0] : apps.length === 1 && row.init !== true ? apps[0] : undefined
-    if (home === undefined) continue
-    home[1].push(row)
-    rows.splice(rows.indexOf(row), 1)
-  }
-  if (rows.length === 0) pod.delete('')
+    home?.[1].push(row)
+    return home === undefined
+  })
+  if (left.length === 0) pod.delete('')
+  else pod.set('', left)
 }
 
 export function fullName(of: Pick<Container, 'pod' | 'namespace'>): string | undefined {

@@ -73,6 +73,10 @@ export const clockSkew = detector<Facts>({
     { when: 'verify', say: 'The clock stays after a boot under load.', run: 'dmesg | grep -i clocksource' },
   ],
   links: ['https://docs.kernel.org/virt/kvm/x86/timekeeping.html', 'https://docs.kernel.org/admin-guide/kernel-parameters.html'],
+  messages: [
+    { text: 'clocksource: timekeeping watchdog on CPUn: Marking clocksource \'tsc\' as unstable because the skew is too large', kernels: 'since 4.x', source: 'kernel/time/clocksource.c' },
+    { text: 'tsc: Marking TSC unstable due to …', kernels: 'all', source: 'arch/x86/kernel/tsc.c' },
+  ],
   mechanism:
     'The kernel compares its clock with a second one twice a second. When they drift apart, because firmware touched the TSC, CPUs are not synchronized, or the check itself was delayed for long (steal, SMI), the clock is marked unstable and another is used until the next boot.',
   decoys: [

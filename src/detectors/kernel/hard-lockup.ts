@@ -39,6 +39,10 @@ export const hardLockup = detector<StallFacts>({
     },
   ],
   links: ['https://docs.kernel.org/admin-guide/lockup-watchdogs.html'],
+  messages: [
+    { text: 'NMI watchdog: Watchdog detected hard LOCKUP on cpu N', kernels: 'older', source: 'kernel/watchdog_hld.c' },
+    { text: 'watchdog: CPUn: Watchdog detected hard LOCKUP on cpu N', kernels: 'newer 6.x', source: 'kernel/watchdog.c' },
+  ],
   mechanism:
     'An NMI (or a neighbouring CPU) found that the timer interrupt of a CPU no longer counts: it runs with interrupts disabled, waits for a lock that way, or is held by firmware or hardware.',
   decoys: [

@@ -184,6 +184,11 @@ export const hungTask = detector<Facts>({
     { when: 'verify', say: 'No task stays in state D.', run: 'ps -eo state,pid,wchan:32,comm | grep ^D' },
   ],
   links: ['https://docs.kernel.org/admin-guide/sysctl/kernel.html#hung-task-timeout-secs'],
+  messages: [
+    { text: 'INFO: task T:PID blocked for more than N seconds.', kernels: 'since 2.6.30', source: 'kernel/hung_task.c' },
+    { text: 'INFO: task T:PID blocked in I/O wait for more than N seconds.', kernels: 'newest', source: 'kernel/hung_task.c' },
+    { text: 'INFO: task T:PID is blocked on a mutex likely owned by task T:PID.', kernels: 'since 6.15', source: 'kernel/hung_task.c' },
+  ],
   mechanism:
     'A task in state D waits for something in the kernel and cannot be killed: a disk, a lock, a server. khungtaskd reports those that did not run for kernel.hung_task_timeout_secs, at most kernel.hung_task_warnings times. A slow disk blocks the journal thread, and all that write queue up behind it, so one cause shows as many tasks.',
   decoys: [

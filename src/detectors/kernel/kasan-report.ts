@@ -92,6 +92,14 @@ export const kasanReport = detector<Facts>({
     'https://docs.kernel.org/dev-tools/kfence.html',
     'https://docs.kernel.org/dev-tools/kcsan.html',
   ],
+  messages: [
+    { text: 'BUG: KASAN: KIND in FN+0x…', kernels: 'since 4.0', source: 'mm/kasan/report.c' },
+    { text: 'BUG: KMSAN: KIND in FN', kernels: 'since 6.1', source: 'mm/kmsan/report.c' },
+    { text: 'BUG: KCSAN: KIND in FN / FN', kernels: 'since 5.8', source: 'kernel/kcsan/report.c' },
+    { text: 'BUG: KFENCE: KIND in FN', kernels: 'since 5.12', source: 'mm/kfence/report.c' },
+    { text: 'UBSAN: KIND in FILE:LINE', kernels: 'since 4.5', source: 'lib/ubsan.c' },
+    { text: 'BUG CACHE (…): Redzone overwritten', kernels: 'all', source: 'mm/slub.c' },
+  ],
   mechanism:
     'Sanitizers check each access (KASAN, KMSAN, KCSAN), sample allocations (KFENCE) or check arithmetic (UBSAN), and print the accessing stack with the stacks of who allocated and who freed the object. SLUB debugging finds the damage only later, when the object is used again, so its stack is a witness and not the culprit.',
   decoys: [

@@ -107,6 +107,12 @@ export const kernelWarning = detector<Facts>({
     },
   ],
   links: ['https://docs.kernel.org/admin-guide/tainted-kernels.html', 'https://docs.kernel.org/locking/lockdep-design.html'],
+  messages: [
+    { text: 'WARNING: CPU: N PID: N at FILE:LINE FN+0x…', kernels: '3.x to 6.16', source: 'kernel/panic.c' },
+    { text: 'WARNING: at FILE:LINE FN+0x…', kernels: '2.6 and older 3.x', source: 'kernel/panic.c' },
+    { text: 'WARNING: FILE:LINE at FN+0x…, CPU#n: T/PID', kernels: 'since 6.17', source: 'kernel/panic.c' },
+    { text: 'WARNING: possible circular locking dependency detected', kernels: 'all', source: 'kernel/locking/lockdep.c' },
+  ],
   mechanism:
     'WARN() prints a call trace and goes on; lockdep, the spinlock and atomic-sleep checkers and the page allocator do the same with their own headings. It marks the first visible moment of a bug, often before worse follows, and stops the machine only with panic_on_warn. The place of the check is often a helper (refcount, kmalloc, kobject): the first other function is the one that is wrong.',
   decoys: [

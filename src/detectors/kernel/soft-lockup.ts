@@ -43,6 +43,10 @@ export const softLockup = detector<StallFacts>({
     { when: 'verify', say: 'No soft lockup and no steal under the same load.', run: 'dmesg | grep -c "soft lockup"' },
   ],
   links: ['https://docs.kernel.org/admin-guide/lockup-watchdogs.html'],
+  messages: [
+    { text: 'BUG: soft lockup - CPU#n stuck for Ns! [T:PID]', kernels: 'until 4.x', source: 'kernel/watchdog.c' },
+    { text: 'watchdog: BUG: soft lockup - CPU#n stuck for Ns! [T:PID]', kernels: 'since 4.x', source: 'kernel/watchdog.c' },
+  ],
   mechanism:
     'A per-CPU watchdog task could not run for twice kernel.watchdog_thresh: code in kernel mode does not give the CPU back, spins on a lock, or the hypervisor stopped the whole CPU.',
   decoys: ['softdog: initialized … soft_panic=0', 'softlockup_panic=0 on the command line', 'INFO: NMI handler took too long'],

@@ -10,9 +10,10 @@ const AGE = new RegExp(`^${SPAN}(?: \\(x(\\d{1,9}) over ${SPAN}\\))?(?=\\s|$)`)
 const TYPED = /^(\s{0,16}|.{1,300}?\s)(Normal|Warning)\s{1,40}([A-Z][A-Za-z0-9]{2,60})\s{1,40}(\S.{0,8000})$/
 /** A description that somebody shortened: dots for what was cut. */
 const ELIDED = /^\s{0,8}\.{3}\s{1,8}([A-Z][A-Za-z0-9]{2,60})\s{2,40}(\S.{0,8000})$/
+const REASON_ONLY = /^\s{1,8}([A-Z][A-Za-z0-9]{2,60})\s{2,40}(\S.{0,8000})$/
 /** Events before Kubernetes 1.5 have no type; a component stands in braces. */
 const OLD = /^(.{1,200}?)\s(\d{1,9})\s{1,20}\{\s?([\w.-]{0,80})[^}]{0,200}\}/
-const HEADER = /^\s{0,16}(?:NAMESPACE\s{1,80})?(?:LAST ?SEEN|FIRST ?SEEN|Type\s{1,40}Reason\s|\.{3}\s{1,8}Reason\s)/i
+const HEADER = /^\s{0,16}(?:NAMESPACE\s{1,80})?(?:LAST ?SEEN|FIRST ?SEEN|Type\s{1,40}Reason\s|(?:\.{3}\s{1,8})?Reason\s)/i
 
 export interface Row extends KubeEvent {
   readonly at: RawLine
@@ -20,15 +21,21 @@ export interface Row extends KubeEvent {
 
 /** The heading of a table of events: of `describe`, of `get events`, now and formerly. */
 export const isEventHeader = (text: string): boolean => HEADER.test(text) && /\bMESSAGE\b/i.test(text)
-export const isRuler = (text: string): boolean => /^\s{0,16}(?:\.{3}\s{1,8})?-{3,}[\s-]{0,300}$/.test(text)
+export const isRuler = (text: string): boolean => /^\s{0,16}(?:\.{3}\s{1,8})?-{3,200}(?=\s|$)[\s-]{0,600}$/.test(text)
 
-/** One row, whichever table it stands in: the columns are told apart by what they hold, so a row without its heading is read too. */
-export function eventRow(line: RawLine): Row | undefined {
+/**
+ * One row, whichever table it stands in: the columns are told apart by what they hold, so a row without its heading is read too.
+ * `inTable`: a heading stands above it, so a reason and a message alone are one as well.
+ */
+export function eventRow(line: RawLine, inTable = false): Row | undefined {
   const text = line.text.length > 10_000 ? line.text.slice(0, 10_000) : line.text
   const elided = ELIDED.exec(text)
   if (elided !== null) return { at: line, reason: elided[1]!, message: elided[2]!.trim(), count: 1 }
   const m = TYPED.exec(text)
-  if (m === null) return undefined
+  if (m === null) {
+    const bare = inTable && !isEventHeader(text) ? REASON_ONLY.exec(text) : null
+    return bare === null ? undefined : { at: line, reason: bare[1]!, message: bare[2]!.trim(), count: 1 }
+  }
   const [before, type, reason, rest] = [m[1]!.trim(), m[2]!, m[3]!, m[4]!.trimEnd()]
   if (before === '') return { at: line, type, reason, ...described(rest) }
   const old = OLD.exec(before)

@@ -86,20 +86,22 @@ class Reader {
     const text = this.#lines[this.#line]!
     const from = this.#at
     let end = text.indexOf('"', from + 1)
-    let escaped = false
-    for (let slash = text.indexOf('\\', from + 1); slash >= 0 && slash < end; slash = text.indexOf('\\', slash + 2)) {
-      escaped = true
-      if (slash + 1 === end) end = text.indexOf('"', end + 1)
-      if (end < 0) break
-    }
+    while (end >= 0 && this.#isEscaped(text, from, end)) end = text.indexOf('"', end + 1)
     if (end < 0) throw new Cut()
     this.#at = end + 1
-    if (!escaped) return text.slice(from + 1, end)
+    if (!text.slice(from, end).includes('\\')) return text.slice(from + 1, end)
     try {
       return JSON.parse(text.slice(from, end + 1)) as string
     } catch {
       return text.slice(from + 1, end)
     }
+  }
+
+  /** A quote behind an odd number of backslashes is part of the string. */
+  #isEscaped(text: string, from: number, quote: number): boolean {
+    let at = quote
+    while (at - 1 > from && text[at - 1] === '\\') at--
+    return (quote - at) % 2 === 1
   }
 
   #word(): number | boolean | null {

@@ -126,11 +126,13 @@ export function locatedYaml(lines: readonly string[]): Tree[] {
   function quoted(tree: Tree, written: string, line: number): number {
     const quote = written[0]!
     const ends = (part: string): boolean => (quote === '"' ? /(?:^|[^\\])(?:\\\\){0,50}"\s*(?:#.*)?$/.test(part) : /(?:^|[^'])(?:''){0,50}'\s*(?:#.*)?$/.test(part))
-    let whole = written.slice(1)
+    let part = written.slice(1)
+    let whole = part
     let last = line
-    while (!ends(whole) && last + 1 < lines.length && last - line < 200 && whole.length < MAX_SCALAR) {
+    while (!ends(part) && last + 1 < lines.length && last - line < 200 && whole.length < MAX_SCALAR) {
       last++
-      whole += ` ${lines[last]!.trim()}`
+      part = lines[last]!.trim()
+      whole += ` ${part}`
     }
     const inner = whole.replace(/["']\s*(?:#.*)?$/, '')
     tree.scalar = quote === '"' ? unescape(inner) : inner.replaceAll("''", "'")

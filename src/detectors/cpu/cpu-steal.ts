@@ -1,0 +1,55 @@
+import { detector } from '../../core/detector.ts'
+import { maxOf, meanOf, proofOf, sharePct, watchCpu } from './cpu-rows.ts'
+
+interface Facts {
+  samples: number
+  stolenSamples: number
+  shareOfSamplesPct: number
+  stMeanPct: number
+  stMaxPct: number
+}
+
+const MIN_SAMPLES = 4
+const MIN_SHARE = 0.5
+/** proc(5), /proc/stat: time in which the hypervisor ran somebody else. A tenth is worth a note, a third of the time is an outage. */
+const NOTE_PCT = 10
+const ALARM_PCT = 30
+
+export const cpuSteal = detector<Facts>({
+  id: 'cpu-steal',
+  title: 'The hypervisor gives the CPUs to others',
+  severity: 'warning',
+  domain: 'cpu',
+  seenIn: ['vmstat', 'sysstat', 'iostat'],
+  absence: 'the samples cover only their own window',
+  watch(bench) {
+    watchCpu(bench, (runs) => {
+      for (const { series, rows } of runs) {
+        if (rows.length < MIN_SAMPLES) continue
+        const stolen = rows.filter((row) => row.st >= NOTE_PCT)
+        if (stolen.length < rows.length * MIN_SHARE) continue
+        const grave = rows.filter((row) => row.st >= ALARM_PCT).length >= rows.length * MIN_SHARE
+        bench.find({
+          group: series,
+          severity: grave ? 'warning' : 'note',
+          facts: { samples: rows.length, stolenSamples: stolen.length, shareOfSamplesPct: sharePct(stolen.length, rows.length), stMeanPct: meanOf(rows, 'st'), stMaxPct: maxOf(rows, 'st') },
+          proof: proofOf(stolen, (row) => row.st, `st ≥ ${NOTE_PCT} % in ${stolen.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %; from ${ALARM_PCT} % on it is a warning)`, (row) => `st ${row.st} %`),
+          time: stolen[0]!.sample.time,
+        })
+      }
+    })
+  },
+  cause: (f) => `In ${f.stolenSamples} of ${f.samples} samples the hypervisor ran other guests while this one wanted to run: ${f.stMeanPct} % of the CPU time on average, at most ${f.stMaxPct} %.`,
+  fix: () => [
+    { when: 'now', say: 'Ask the host’s operator, or look at the credit balance of a burstable instance: nothing inside the guest takes the time.' },
+    { when: 'durable', say: 'Move to dedicated CPUs or a host that is not overcommitted.' },
+    { when: 'verify', say: 'st stays near 0 under load.', run: 'mpstat 2 15' },
+  ],
+  links: ['https://man7.org/linux/man-pages/man5/proc_stat.5.html'],
+  mechanism: 'A virtual CPU that is ready to run waits for a physical one. The guest counts that time as stolen.',
+  decoys: ['a few per cent of steal on a shared host'],
+  examples: [
+    { name: 'half of the time', files: { 'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 2  0      0 911760  14028 639300    0    0   851  1210  223  421  5  3 89  1  1\n${' 4  0      0 911760  14028 639300    0    0     4     0  518  539 39  9  2  0 50\n'.repeat(6)}` }, fires: true },
+    { name: 'a few per cent', files: { 'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 2  0      0 911760  14028 639300    0    0   851  1210  223  421  5  3 89  1  1\n${' 4  0      0 911760  14028 639300    0    0     4     0  518  539 79  9  8  0  4\n'.repeat(6)}` }, fires: false },
+  ],
+})

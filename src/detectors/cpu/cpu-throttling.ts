@@ -1,0 +1,111 @@
+import { detector, type Proof } from '../../core/detector.ts'
+import type { Cited } from '../../core/span.ts'
+import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
+import { COUNTERS, type Counters } from '../../records/counters.ts'
+import { CPU_COUNT } from '../../records/cpu-count.ts'
+import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
+
+interface Facts {
+  cgroup: string
+  throttledPeriods: number
+  periods: number
+  throttledPct: number
+  throttledSeconds: number
+  /** Whether the counts are of the time between two samples, or since the cgroup was made. */
+  between: boolean
+  quotaUs?: number | undefined
+  periodUs?: number | undefined
+  quotaCpus?: number | undefined
+  cpus?: number | undefined
+  comm?: string | undefined
+  pid?: number | undefined
+}
+
+/** Share of enforcement periods in which the group was stopped (Documentation/scheduler/sched-bwc.rst). */
+const MIN_THROTTLED_PCT = 10
+/** Since the group was made a single start-up burst counts too, so more is asked of one sample. */
+const MIN_THROTTLED_PCT_SINCE_START = 25
+const MIN_PERIODS = 20
+const SAME_CGROUP = (of: string): string => of.replace(/[/!]?[^/!]*$/, '')
+const MAX_SAMPLES = 10_000
+
+export const cpuThrottling = detector<Facts>({
+  id: 'cpu-throttling',
+  title: 'The CPU quota stops the processes of a cgroup',
+  severity: 'warning',
+  domain: 'cpu',
+  seenIn: ['counters'],
+  absence: 'counters of one cgroup say nothing of another',
+  watch(bench) {
+    const samples = new Map<string, Cited<Counters>[]>()
+    const values = new Map<string, number>()
+    const users = new Map<string, { pid: number; cpuPct: number }>()
+    let cpus: number | undefined
+    bench.on(CPU_COUNT, (count) => void (cpus ??= count.cpus))
+    bench.on(CGROUP_VALUE, (v) => {
+      const folder = v.folder.replace(/[/!]$/, '')
+      if (v.value !== undefined && values.size < 10_000) values.set(`${folder}\0${v.name}`, v.value)
+      if (v.second !== undefined && values.size < 10_000) values.set(`${folder}\0period`, v.second)
+    })
+    bench.on(PROCESS_SAMPLE, (p) => {
+      if (p.lifetime || p.tid !== undefined || (p.cpuPct ?? 0) < 5) return
+      if ((users.get(p.comm)?.cpuPct ?? 0) < (p.cpuPct ?? 0) && users.size < 1000) users.set(p.comm, { pid: p.pid, cpuPct: p.cpuPct ?? 0 })
+    })
+    bench.on(COUNTERS, (c) => {
+      if (c.kind !== 'cpu.stat' || !c.values.has('nr_throttled')) return
+      const list = samples.get(c.of) ?? []
+      if (list.length < MAX_SAMPLES && (samples.has(c.of) || samples.size < 10_000)) samples.set(c.of, [...list, c])
+    })
+    bench.atEnd(() => {
+      for (const [of, list] of samples) {
+        const sorted = [...list].sort((a, b) => (a.values.get('nr_periods') ?? 0) - (b.values.get('nr_periods') ?? 0))
+        const first = sorted[0]!
+        const last = sorted.at(-1)!
+        const between = sorted.length > 1
+        const delta = (name: string) => (last.values.get(name) ?? 0) - (between ? (first.values.get(name) ?? 0) : 0)
+        const [periods, throttled] = [delta('nr_periods'), delta('nr_throttled')]
+        const throttledPct = periods === 0 ? 0 : Math.round((1000 * throttled) / periods) / 10
+        const least = between ? MIN_THROTTLED_PCT : MIN_THROTTLED_PCT_SINCE_START
+        if (periods < MIN_PERIODS || throttledPct < least) continue
+        // v1 counts nanoseconds, v2 microseconds
+        const seconds = last.values.has('throttled_usec') ? delta('throttled_usec') / 1e6 : delta('throttled_time') / 1e9
+        const folder = SAME_CGROUP(of)
+        const quota = values.get(`${folder}\0cpu.max`) ?? values.get(`${folder}\0cpu.cfs_quota_us`)
+        const period = values.get(`${folder}\0period`) ?? values.get(`${folder}\0cpu.cfs_period_us`)
+        const user = [...users].sort((a, b) => b[1].cpuPct - a[1].cpuPct)[0]
+        const cgroup = /[/!]cgroup[/!](?:cpu[^/!]*[/!])?(.+)$/.exec(folder)?.[1] ?? folder
+        const proof: Proof[] = [
+          { at: last.at, witness: 'capture', note: `${throttled} of ${periods} periods throttled, ${throttledPct} % (threshold ${least} %)` },
+          ...(between ? [{ at: first.at, witness: 'capture' as const, note: 'the sample before' }] : []),
+        ]
+        bench.find({
+          group: of,
+          facts: {
+            cgroup, throttledPeriods: throttled, periods, throttledPct, throttledSeconds: Math.round(seconds * 1000) / 1000, between,
+            quotaUs: quota, periodUs: period, quotaCpus: quota === undefined || period === undefined ? undefined : Math.round((1000 * quota) / period) / 1000,
+            cpus, comm: user?.[0], pid: user?.[1].pid,
+          },
+          entities: { ...(cgroup.includes('.') ? { cgroup } : {}), ...(user === undefined ? {} : { comm: user[0], pid: user[1].pid }) },
+          proof,
+          time: last.time,
+          ...(between ? {} : { strength: 'partial' as const, missing: 'a second sample: whether it goes on now cannot be told from one' }),
+        })
+      }
+    })
+  },
+  cause: (f) =>
+    `${f.cgroup === '' ? 'The cgroup' : `Cgroup ${f.cgroup}`} was stopped in ${f.throttledPeriods} of ${f.periods} periods (${f.throttledPct} %)${f.between ? ' between two samples' : ' since it was made'}, ${f.throttledSeconds} s summed over its CPUs${f.quotaCpus === undefined ? '' : `: its quota is ${f.quotaUs} µs in each ${f.periodUs} µs, ${f.quotaCpus} of a CPU`}. Its threads use the quota up early and wait for the next period, whatever the average use is.`,
+  fix: (f) => [
+    { when: 'now', say: `Raise the quota${f.quotaCpus === undefined ? '' : ` above ${f.quotaCpus} CPU`}, or take it away and let weights share the CPUs (no CPU limit, keep the request).`, run: 'cat cpu.max cpu.stat' },
+    { when: 'durable', say: `Size thread pools by the quota${f.quotaCpus === undefined || f.cpus === undefined ? '' : ` (${f.quotaCpus} CPU), not by the ${f.cpus} CPUs of the machine`}: GOMAXPROCS, -XX:ActiveProcessorCount, worker counts. cpu.max.burst lets short peaks pass.` },
+    { when: 'verify', say: 'nr_throttled stands still while nr_periods grows.', run: 'grep -E "nr_|throttled" cpu.stat; sleep 10; grep -E "nr_|throttled" cpu.stat' },
+  ],
+  links: ['https://docs.kernel.org/scheduler/sched-bwc.html'],
+  leadsTo: [],
+  mechanism: 'CFS bandwidth control gives a group a quota of CPU time per period (100 ms by default). When all its threads together have used it, they are stopped until the period ends; each such stop adds to the latency.',
+  decoys: ['counters that stand still between two samples: an old quota', 'a few throttled periods in many thousands', 'no quota'],
+  examples: [
+    { name: 'most periods throttled', files: { 'cpu.stat.1': 'nr_periods 30\nnr_throttled 21\nthrottled_time 1086417296\n', 'cpu.stat.2': 'nr_periods 171\nnr_throttled 148\nthrottled_time 10561232425\n', 'cpu.cfs_quota_us': '40000\n', 'cpu.cfs_period_us': '100000\n' }, fires: true },
+    { name: 'old counts that stand still', files: { 'cpu.stat.1': 'nr_periods 91\nnr_throttled 79\nthrottled_time 5118666465\n', 'cpu.stat.2': 'nr_periods 231\nnr_throttled 79\nthrottled_time 5118666465\n' }, fires: false },
+  ],
+})
