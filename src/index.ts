@@ -122,7 +122,7 @@ class Run {
     }
     const capped = capLines(toText(all), maxLine)
     const text = await peek(capped.bytes, HEAD_BYTES)
-    const reader = new ArtifactReader(path, new TextDecoder().decode(text.head), this.#formats, this.#matchers, (type, record) => this.#bench.show(type, record))
+    const reader = new ArtifactReader(path, new TextDecoder().decode(text.head).replaceAll('\r\n', '\n'), this.#formats, this.#matchers, (type, record) => this.#bench.show(type, record))
     const lines =
       path === '-' ? await readLines(text.all, reader, capped.originalOffset) : await readBlocks(text.all, reader, this.#gate, capped.originalOffset)
     reader.end(lines)

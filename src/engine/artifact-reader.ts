@@ -105,7 +105,7 @@ export class ArtifactReader {
       if (this.#section.sink.line(raw) === 'take') return
       this.#closeSection()
     }
-    for (const parser of this.formats.beginningAt(raw.text)) {
+    for (const parser of this.#beginning(raw)) {
       const sink = parser.open(this.#publish, this.#artifact)
       if (sink.line(raw) === 'take') {
         this.#enterSection(parser, sink, false)
@@ -113,6 +113,14 @@ export class ArtifactReader {
       }
     }
     this.#logLine(raw)
+  }
+
+  /** A table never begins inside an envelope, nor with a line that belongs to a statement of the log. */
+  #beginning(raw: RawLine): Parser[] {
+    const parsers = this.formats.beginningAt(raw.text)
+    if (parsers.length === 0) return parsers
+    const opened = unwrap(raw.text)
+    return opened.envelope !== undefined || this.#stream.claims(opened.message) ? [] : parsers
   }
 
   /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */

@@ -122,6 +122,11 @@ export class LogStream {
     this.publish(open.block.emits, record, at, first.time)
   }
 
+  /** Whether a block that is being collected would take a bare line. */
+  claims(message: string): boolean {
+    return this.#open.some((open) => ['take', 'last'].includes(open.block.next(message, open.lines)))
+  }
+
   end(): void {
     for (const open of [...this.#open]) this.#close(open)
   }
