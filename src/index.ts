@@ -47,7 +47,8 @@ export const formats: readonly { id: string; title: string; capture: readonly st
   ...PARSERS.map(({ id, title, capture, recognised }) => ({ id, title, capture, recognised })),
 ]
 
-export const version: string = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version
+export const version: string = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
+  .version
 
 const HEAD_BYTES = 65_536
 
@@ -92,10 +93,17 @@ class Run {
 
   constructor(options: AnalyzeOptions) {
     this.#options = options
-    this.#detectors = DETECTORS.filter((d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true)
+    this.#detectors = DETECTORS.filter(
+      (d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true,
+    )
     this.#bench = new Bench(this.#detectors, this.#ledger)
     this.#matchers = new Matchers(this.#bench.lines, BLOCKS)
-    this.#gate = options.noGate === true ? undefined : new LiteralSet([...new Set([...this.#matchers.literals, ...this.#formats.literals, ...MARKER_LITERALS.map((l) => l.toLowerCase())])])
+    this.#gate =
+      options.noGate === true
+        ? undefined
+        : new LiteralSet([
+            ...new Set([...this.#matchers.literals, ...this.#formats.literals, ...MARKER_LITERALS.map((l) => l.toLowerCase())]),
+          ])
   }
 
   async read(source: Source, maxLine: number, gaps: Gaps): Promise<void> {
@@ -122,26 +130,44 @@ class Run {
     }
     const capped = capLines(toText(all), maxLine)
     const text = await peek(capped.bytes, HEAD_BYTES)
-    const reader = new ArtifactReader(path, new TextDecoder().decode(text.head).replaceAll('\r\n', '\n'), this.#formats, this.#matchers, (type, record) => this.#bench.show(type, record))
+    const reader = new ArtifactReader(
+      path,
+      new TextDecoder().decode(text.head).replaceAll('\r\n', '\n'),
+      this.#formats,
+      this.#matchers,
+      (type, record) => this.#bench.show(type, record),
+    )
     const lines =
-      path === '-' ? await readLines(text.all, reader, capped.originalOffset) : await readBlocks(text.all, reader, this.#gate, capped.originalOffset)
+      path === '-'
+        ? await readLines(text.all, reader, capped.originalOffset)
+        : await readBlocks(text.all, reader, this.#gate, capped.originalOffset)
     reader.end(lines)
     if (capped.cutLines() > 0)
-      gaps.add({ what: path, why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)` })
+      gaps.add({
+        what: path,
+        why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
+      })
     this.#artifacts.push({ path, format: reader.description.format, bytes, lines, ...reader.window })
     const { losses, boots, shows } = reader.description
-    if (losses !== undefined) gaps.add({ what: path, why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})` })
+    if (losses !== undefined)
+      gaps.add({
+        what: path,
+        why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})`,
+      })
     this.#sources.push({ path, shows, boots, ...reader.window, lossy: capped.cutLines() > 0 })
   }
 
   report(gaps: Gaps): Report {
     this.#bench.conclude()
-    for (const [id, count] of this.#ledger.overflow) gaps.add({ what: id, why: `limit: ${count} occurrences in further groups were counted, not kept` })
+    for (const [id, count] of this.#ledger.overflow)
+      gaps.add({ what: id, why: `limit: ${count} occurrences in further groups were counted, not kept` })
     const least = severityRank(this.#options.minSeverity ?? 'note')
     const entries = this.#ledger.entries().filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
     const sources = this.#sources.map((source) => ({ ...source, lossy: source.lossy || lost.has(source.path) }))
-    return sanitize(diagnose(entries, this.#detectors, PARSERS, sources, { artifacts: this.#artifacts, gaps: gaps.list() }, { name: 'osdx', version }))
+    return sanitize(
+      diagnose(entries, this.#detectors, PARSERS, sources, { artifacts: this.#artifacts, gaps: gaps.list() }, { name: 'osdx', version }),
+    )
   }
 }
 

@@ -22,7 +22,8 @@ export interface Entities {
 }
 
 /** Independent observers. Confidence counts these, not lines. */
-export type Witness = 'kernel log' | 'pod status' | 'kubernetes event' | 'systemd' | 'application log' | 'capture' | 'core dump' | 'container runtime'
+export type Witness =
+  'kernel log' | 'pod status' | 'kubernetes event' | 'systemd' | 'application log' | 'capture' | 'core dump' | 'container runtime'
 
 export interface Proof {
   readonly at: Span

@@ -30,7 +30,9 @@ export function secondsBetween(a: Instant, b: Instant): number | undefined {
   if (!('wall' in a) || !('wall' in b)) return undefined
   if (!a.yearless && !b.yearless) return (b.wall - a.wall) / 1000
   const year = new Date(a.yearless ? b.wall : a.wall).getUTCFullYear()
-  const apart = [year - 1, year, year + 1].map((y) => (b.yearless ? inYear(b.wall, y) : b.wall) - (a.yearless ? inYear(a.wall, a.yearless && b.yearless ? year : y) : a.wall))
+  const apart = [year - 1, year, year + 1].map(
+    (y) => (b.yearless ? inYear(b.wall, y) : b.wall) - (a.yearless ? inYear(a.wall, a.yearless && b.yearless ? year : y) : a.wall),
+  )
   return apart.reduce((least, ms) => (Math.abs(ms) < Math.abs(least) ? ms : least)) / 1000
 }
 

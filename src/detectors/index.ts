@@ -15,6 +15,7 @@ import { contextSwitchOverload } from './cpu/context-switch-overload.ts'
 import { cpuImbalance } from './cpu/cpu-imbalance.ts'
 import { cpuSteal } from './cpu/cpu-steal.ts'
 import { cpuThrottling } from './cpu/cpu-throttling.ts'
+import { numaImbalance } from './cpu/numa-imbalance.ts'
 import { runQueueSaturation } from './cpu/run-queue-saturation.ts'
 import { hardwareMce } from './hardware/hardware-mce.ts'
 import { memoryEcc } from './hardware/memory-ecc.ts'
@@ -32,6 +33,8 @@ import { rtThrottling } from './kernel/rt-throttling.ts'
 import { softLockup } from './kernel/soft-lockup.ts'
 import { workqueueLockup } from './kernel/workqueue-lockup.ts'
 import { appOom } from './memory/app-oom.ts'
+import { containerLimitLow } from './memory/container-limit-low.ts'
+import { heapFragmentation } from './memory/heap-fragmentation.ts'
 import { kernelMemoryLeak } from './memory/kernel-memory-leak.ts'
 import { memoryFragmentation } from './memory/memory-fragmentation.ts'
 import { memoryLeak } from './memory/memory-leak.ts'
@@ -48,13 +51,16 @@ import { neighbourTableFull } from './network/neighbour-table-full.ts'
 import { nicReset } from './network/nic-reset.ts'
 import { tcpMemory } from './network/tcp-memory.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
+import { deadlock } from './process/deadlock.ts'
 import { fdExhaustion } from './process/fd-exhaustion.ts'
 import { fdLeak } from './process/fd-leak.ts'
+import { gilBound } from './process/gil-bound.ts'
 import { pidCgroupLimit } from './process/pid-cgroup-limit.ts'
 import { processAborted } from './process/process-aborted.ts'
 import { segfault } from './process/segfault.ts'
 import { stackOverflow } from './process/stack-overflow.ts'
 import { threadExhaustion } from './process/thread-exhaustion.ts'
+import { threadPoolExhaustion } from './process/thread-pool-exhaustion.ts'
 import { diskFull } from './storage/disk-full.ts'
 import { diskIoError } from './storage/disk-io-error.ts'
 import { diskSmartFailure } from './storage/disk-smart-failure.ts'
@@ -86,6 +92,7 @@ export const DETECTORS: readonly Detector[] = [
   cpuImbalance,
   cpuSteal,
   cpuThrottling,
+  numaImbalance,
   runQueueSaturation,
   hardwareMce,
   memoryEcc,
@@ -103,6 +110,8 @@ export const DETECTORS: readonly Detector[] = [
   softLockup,
   workqueueLockup,
   appOom,
+  containerLimitLow,
+  heapFragmentation,
   kernelMemoryLeak,
   memoryFragmentation,
   memoryLeak,
@@ -119,13 +128,16 @@ export const DETECTORS: readonly Detector[] = [
   nicReset,
   tcpMemory,
   cpuTrap,
+  deadlock,
   fdExhaustion,
   fdLeak,
+  gilBound,
   pidCgroupLimit,
   processAborted,
   segfault,
   stackOverflow,
   threadExhaustion,
+  threadPoolExhaustion,
   diskFull,
   diskIoError,
   diskSmartFailure,

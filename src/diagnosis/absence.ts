@@ -16,7 +16,11 @@ export interface ReadSource {
 }
 
 /** States absence only where a source that was read could have shown the failure. */
-export function notObserved(detectors: readonly Detector[], found: ReadonlySet<string>, sources: readonly ReadSource[]): Coverage['notObserved'] {
+export function notObserved(
+  detectors: readonly Detector[],
+  found: ReadonlySet<string>,
+  sources: readonly ReadSource[],
+): Coverage['notObserved'] {
   return detectors
     .filter((d) => !found.has(d.id))
     .flatMap((d) => {
@@ -29,7 +33,9 @@ export function notObserved(detectors: readonly Detector[], found: ReadonlySet<s
         {
           id: d.id,
           in: `${kinds.join(', ')} (${able.length === 1 ? able[0]!.path : `${able.length} files`})${window}`,
-          certainty: lossy ? 'lines of this source were lost: it may have happened unseen' : (d.absence ?? 'the source would show it in this window; outside of it nothing is known'),
+          certainty: lossy
+            ? 'lines of this source were lost: it may have happened unseen'
+            : (d.absence ?? 'the source would show it in this window; outside of it nothing is known'),
         },
       ]
     })
@@ -40,7 +46,11 @@ function windowOf(sources: readonly ReadSource[]): string {
   const first = sources.find((s) => s.from !== undefined)
   if (first?.from === undefined) return ''
   const sinceBoot = (time: string): boolean => time.endsWith('after boot')
-  const same = sources.flatMap((s) => [s.from, s.to]).filter((t): t is string => t !== undefined && sinceBoot(t) === sinceBoot(first.from!) && t.startsWith('-') === first.from!.startsWith('-'))
+  const same = sources
+    .flatMap((s) => [s.from, s.to])
+    .filter(
+      (t): t is string => t !== undefined && sinceBoot(t) === sinceBoot(first.from!) && t.startsWith('-') === first.from!.startsWith('-'),
+    )
   const sorted = sinceBoot(first.from) ? same.sort((a, b) => Number.parseFloat(a) - Number.parseFloat(b)) : same.sort()
   return ` ${sorted[0]} to ${sorted.at(-1)}`
 }
@@ -65,7 +75,16 @@ export function nextCommands(
   const next = [...bySource].slice(0, 3).flatMap(([kind, ids]) => {
     const run = parsers.find((p) => p.shows.includes(kind))?.capture[0]
     const names = ids.map((d) => d.id)
-    return [{ say: `tells whether ${names.join(' or ')} is behind it (no ${kind} was given)`, ...(run === undefined ? {} : { run }), separates: [root.entry.detector.id, ...names] }]
+    return [
+      {
+        say: `tells whether ${names.join(' or ')} is behind it (no ${kind} was given)`,
+        ...(run === undefined ? {} : { run }),
+        separates: [root.entry.detector.id, ...names],
+      },
+    ]
   })
-  return { next, alternatives: unseen.slice(0, 6).map((d) => `${d.id} may be behind it: it could not be judged, no ${d.seenIn.join(' or ')} was given`) }
+  return {
+    next,
+    alternatives: unseen.slice(0, 6).map((d) => `${d.id} may be behind it: it could not be judged, no ${d.seenIn.join(' or ')} was given`),
+  }
 }

@@ -17,7 +17,12 @@ export interface Judged {
 const IDENTITIES: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'pid', 'container', 'comm']
 /** Entities that say that a finding is about a part of the machine, not about all of it. */
 const PARTS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'pid', 'container']
-const WORDS: Partial<Record<keyof Entities, string>> = { containerId: 'container id', podUid: 'pod uid', comm: 'process name', unit: 'systemd unit' }
+const WORDS: Partial<Record<keyof Entities, string>> = {
+  containerId: 'container id',
+  podUid: 'pod uid',
+  comm: 'process name',
+  unit: 'systemd unit',
+}
 /** Where these differ, two findings are about different things even on one host. */
 const SEPARATE: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'container']
 /** On one host, without anything else in common, only what comes at once belongs together. */
@@ -41,8 +46,10 @@ export function shared(a: Entry, b: Entry): { why: string; rank: number } | unde
     const common = [...(a.linked.get(name) ?? [])].find((value) => b.linked.get(name)?.has(value))
     if (common !== undefined) return { why: `same ${WORDS[name] ?? name} ${common}`, rank }
   }
-  const near = hostInCommon(a, b) && a.firstTime !== undefined && b.firstTime !== undefined && within(a.firstTime, b.firstTime, NEAR_SECONDS) === true
-  if (near && !SEPARATE.some((name) => contradicts(a, b, name))) return { why: `same host ${[...(a.linked.get('host') ?? [])][0] ?? ''}`.trim(), rank: IDENTITIES.length + 1 }
+  const near =
+    hostInCommon(a, b) && a.firstTime !== undefined && b.firstTime !== undefined && within(a.firstTime, b.firstTime, NEAR_SECONDS) === true
+  if (near && !SEPARATE.some((name) => contradicts(a, b, name)))
+    return { why: `same host ${[...(a.linked.get('host') ?? [])][0] ?? ''}`.trim(), rank: IDENTITIES.length + 1 }
   if (IDENTITIES.some((name) => name !== 'comm' && contradicts(a, b, name))) return undefined
   const wide = [a, b].some((entry) => PARTS.every((name) => !entry.linked.has(name)))
   return wide ? { why: 'same machine', rank: IDENTITIES.length } : undefined
@@ -66,7 +73,9 @@ function fits(cause: Entry, effect: Entry): { fits: boolean; why?: string } {
   const late = secondsBetween(cause.lastTime ?? cause.firstTime, effect.firstTime) ?? 0
   if (apart < -EARLIEST_SECONDS || late > LATEST_SECONDS) return { fits: false }
   // from whichever sign of the cause is nearest
-  const gap = Math.min(...[cause.firstTime, cause.lastTime ?? cause.firstTime].map((time) => Math.abs(secondsBetween(time, effect.firstTime!) ?? 0)))
+  const gap = Math.min(
+    ...[cause.firstTime, cause.lastTime ?? cause.firstTime].map((time) => Math.abs(secondsBetween(time, effect.firstTime!) ?? 0)),
+  )
   return { fits: true, why: gap < 120 ? `${Math.round(gap)} s apart` : `${Math.round(gap / 60)} min apart` }
 }
 
@@ -104,7 +113,12 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
       return {
         judged: root,
         worst: Math.max(...[root, ...links.map((l) => l.effect)].map((f) => severityRank(f.entry.severity))),
-        incident: { root: root.key, effects: links.map((l) => l.effect.key), why: [...new Set(links.flatMap((l) => l.why))].slice(0, 12), alternatives: [] as string[] },
+        incident: {
+          root: root.key,
+          effects: links.map((l) => l.effect.key),
+          why: [...new Set(links.flatMap((l) => l.why))].slice(0, 12),
+          alternatives: [] as string[],
+        },
       }
     })
     .sort(
@@ -113,11 +127,12 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
         b.worst - a.worst ||
         b.judged.confidence - a.judged.confidence ||
         b.incident.effects.length - a.incident.effects.length ||
-        (a.judged.entry.firstTime !== undefined && b.judged.entry.firstTime !== undefined ? -(secondsBetween(a.judged.entry.firstTime, b.judged.entry.firstTime) ?? 0) : 0),
+        (a.judged.entry.firstTime !== undefined && b.judged.entry.firstTime !== undefined
+          ? -(secondsBetween(a.judged.entry.firstTime, b.judged.entry.firstTime) ?? 0)
+          : 0),
     )
     .map(({ incident }) => incident)
 }
-
 
 function groupLinks(links: Iterable<Link>): Map<string, Link[]> {
   const groups = new Map<string, Link[]>()

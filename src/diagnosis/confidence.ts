@@ -7,7 +7,10 @@ const DOUBT = { direct: 0.1, partial: 0.3, weak: 0.5 } as const
  * Every further independent witness halves the doubt; each line that speaks against adds half of the rest.
  * Repetition by the same witness adds nothing.
  */
-export function confidence(entry: Pick<Entry, 'strength' | 'witnesses' | 'against' | 'missing'>): { confidence: number; because: string[] } {
+export function confidence(entry: Pick<Entry, 'strength' | 'witnesses' | 'against' | 'missing'>): {
+  confidence: number
+  because: string[]
+} {
   const witnesses = [...entry.witnesses].sort()
   let doubt: number = DOUBT[entry.strength]
   for (let i = 1; i < witnesses.length; i++) doubt /= 2

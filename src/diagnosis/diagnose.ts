@@ -46,14 +46,27 @@ export function diagnose(
       const clock: 'boot' | 'wall' = entry.firstTime !== undefined && 'boot' in entry.firstTime ? 'boot' : 'wall'
       const sort = entry.firstTime === undefined ? 0 : 'boot' in entry.firstTime ? entry.firstTime.boot : entry.firstTime.wall
       return [
-        ...(first === undefined ? [] : [{ time: first, clock, text: entry.count > 1 ? `${entry.title} (first of ${entry.count})` : entry.title, finding: key, sort }]),
-        ...(last === undefined || last === first ? [] : [{ time: last, clock, text: `${entry.title} (last of ${entry.count})`, finding: key, sort: sort + 1e-3 }]),
+        ...(first === undefined
+          ? []
+          : [{ time: first, clock, text: entry.count > 1 ? `${entry.title} (first of ${entry.count})` : entry.title, finding: key, sort }]),
+        ...(last === undefined || last === first
+          ? []
+          : [{ time: last, clock, text: `${entry.title} (last of ${entry.count})`, finding: key, sort: sort + 1e-3 }]),
       ]
     })
     .sort((a, b) => a.clock.localeCompare(b.clock) || a.sort - b.sort)
     .slice(0, MAX_TIMELINE)
     .map(({ sort: _sort, ...event }) => event)
-  const report: Report = { schemaVersion: 1, tool, summary: '', findings, incidents, timeline, coverage: { ...coverage, notObserved: absent }, next }
+  const report: Report = {
+    schemaVersion: 1,
+    tool,
+    summary: '',
+    findings,
+    incidents,
+    timeline,
+    coverage: { ...coverage, notObserved: absent },
+    next,
+  }
   return { ...report, summary: summarise(report) }
 }
 
@@ -65,15 +78,26 @@ function corroborate(links: readonly Link[]): void {
     const fresh = effect.entry.proofs.find((proof) => !cause.entry.witnesses.has(proof.witness))
     if (fresh === undefined) continue
     cause.entry.witnesses.add(fresh.witness)
-    cause.entry.proofs.unshift(...cause.entry.proofs.splice(0, 1), { ...fresh, note: `the same event as the ${fresh.witness} tells it (${link.why[0]})` })
+    cause.entry.proofs.unshift(...cause.entry.proofs.splice(0, 1), {
+      ...fresh,
+      note: `the same event as the ${fresh.witness} tells it (${link.why[0]})`,
+    })
     const { pod, container, unit } = effect.entry.entities
-    cause.entry.entities = { ...(pod === undefined ? {} : { pod }), ...(container === undefined ? {} : { container }), ...(unit === undefined ? {} : { unit }), ...cause.entry.entities }
+    cause.entry.entities = {
+      ...(pod === undefined ? {} : { pod }),
+      ...(container === undefined ? {} : { container }),
+      ...(unit === undefined ? {} : { unit }),
+      ...cause.entry.entities,
+    }
   }
 }
 
 /** True when every line of it lies before the last boot of its log: it is history, unless nothing newer is wrong. */
 function isHistory(entry: Entry, boots: ReadonlyMap<string, number>): boolean {
-  return entry.proofs.every(({ at }) => at.boot !== undefined && at.boot < (boots.get(at.artifact) ?? 0)) && (entry.last === undefined || (entry.last.at.boot ?? 0) < (boots.get(entry.last.at.artifact) ?? 0))
+  return (
+    entry.proofs.every(({ at }) => at.boot !== undefined && at.boot < (boots.get(at.artifact) ?? 0)) &&
+    (entry.last === undefined || (entry.last.at.boot ?? 0) < (boots.get(entry.last.at.artifact) ?? 0))
+  )
 }
 
 function close({ key, entry, history }: Judged): Finding {

@@ -17,7 +17,8 @@ export class Formats {
   constructor(parsers: readonly Parser[]) {
     this.parsers = parsers
     const owners = new Map<string, Parser[]>()
-    for (const parser of parsers) for (const literal of parser.begins ?? []) owners.set(literal.toLowerCase(), [...(owners.get(literal.toLowerCase()) ?? []), parser])
+    for (const parser of parsers)
+      for (const literal of parser.begins ?? []) owners.set(literal.toLowerCase(), [...(owners.get(literal.toLowerCase()) ?? []), parser])
     this.literals = [...owners.keys()]
     this.#owners = [...owners.values()]
     this.#set = new LiteralSet(this.literals)
@@ -70,13 +71,7 @@ export class ArtifactReader {
   #section: { sink: Sink; parser: Parser; whole: boolean } | undefined
   #sampled = 0
 
-  constructor(
-    path: string,
-    head: string,
-    formats: Formats,
-    matchers: Matchers,
-    show: (type: { name: string }, record: never) => void,
-  ) {
+  constructor(path: string, head: string, formats: Formats, matchers: Matchers, show: (type: { name: string }, record: never) => void) {
     this.#artifact = { path }
     this.formats = formats
     this.#publish = (type, value, at, time) => {
@@ -152,9 +147,18 @@ export class ArtifactReader {
     const opened = unwrap(raw.text)
     if (beginsBoot(opened.message, raw.text, opened.kernel)) this.description.boots++
     const loss = lossOf(opened.message)
-    if (loss !== undefined) this.description.losses = { line: this.description.losses?.line ?? raw.line, what: this.description.losses?.what ?? loss, times: (this.description.losses?.times ?? 0) + 1 }
+    if (loss !== undefined)
+      this.description.losses = {
+        line: this.description.losses?.line ?? raw.line,
+        what: this.description.losses?.what ?? loss,
+        times: (this.description.losses?.times ?? 0) + 1,
+      }
     const { time, envelope: _, ...line } = opened
-    this.#stream.message(line, { artifact: this.#artifact.path, line: raw.line, offset: raw.offset, text: raw.text, boot: this.description.boots }, time)
+    this.#stream.message(
+      line,
+      { artifact: this.#artifact.path, line: raw.line, offset: raw.offset, text: raw.text, boot: this.description.boots },
+      time,
+    )
     if (opened.envelope !== undefined) this.#envelopes.set(opened.envelope, (this.#envelopes.get(opened.envelope) ?? 0) + 1)
     if (opened.kernel) this.description.shows.add('kernel log')
     if (opened.ident === 'systemd') this.description.shows.add('systemd')

@@ -1,4 +1,4 @@
-import type { Detector, Found, Watch } from '../core/detector.ts'
+import type { Detector, Watch } from '../core/detector.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited } from '../core/span.ts'
 import type { LogLine } from '../core/log-line.ts'

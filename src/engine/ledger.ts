@@ -124,7 +124,10 @@ export class Ledger {
       const same = (p: Proof) => p.at.artifact === proof.at.artifact && p.at.line === proof.at.line
       if (entry.proofs.some(same)) continue
       // a witness not heard yet is always shown
-      if (entry.proofs.length < MAX_PROOFS || (!entry.proofs.some((p) => p.witness === proof.witness) && entry.proofs.length < MAX_PROOFS + 8)) {
+      if (
+        entry.proofs.length < MAX_PROOFS ||
+        (!entry.proofs.some((p) => p.witness === proof.witness) && entry.proofs.length < MAX_PROOFS + 8)
+      ) {
         entry.proofs.push(proof)
         continue
       }
@@ -136,7 +139,8 @@ export class Ledger {
     for (const [name, value] of Object.entries(entities) as [keyof Entities, string | number | undefined][]) {
       if (value === undefined) continue
       const values = entry.linked.get(name) ?? new Set()
-      for (const one of name === 'device' ? deviceFamily(String(value)) : [String(value)]) if (values.size < MAX_ENTITY_VALUES) values.add(one)
+      for (const one of name === 'device' ? deviceFamily(String(value)) : [String(value)])
+        if (values.size < MAX_ENTITY_VALUES) values.add(one)
       entry.linked.set(name, values)
     }
   }

@@ -134,7 +134,13 @@ export class LogStream {
 
 /** The second and later lines of one message stand indented and without its prefix in dmesg and `journalctl -o short`. */
 function isContinued(line: LogLine): boolean {
-  return line.host === undefined && line.caller === undefined && line.ident === undefined && line.kernel === undefined && /^\s{4}/.test(line.message)
+  return (
+    line.host === undefined &&
+    line.caller === undefined &&
+    line.ident === undefined &&
+    line.kernel === undefined &&
+    /^\s{4}/.test(line.message)
+  )
 }
 
 /** Lines with the same host and printk caller were printed one after the other by one context. */

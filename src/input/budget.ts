@@ -56,7 +56,10 @@ export class Budget {
     for await (const piece of output) {
       given += piece.length
       if (given > RATIO_FROM && given > this.limits.maxRatio * Math.max(1, read())) {
-        this.#gap({ what: path, why: `limit: expansion ratio ${this.limits.maxRatio}:1 reached after ${Math.floor(given / 2 ** 20)} MiB (--max-ratio)` })
+        this.#gap({
+          what: path,
+          why: `limit: expansion ratio ${this.limits.maxRatio}:1 reached after ${Math.floor(given / 2 ** 20)} MiB (--max-ratio)`,
+        })
         return
       }
       yield piece

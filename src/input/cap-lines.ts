@@ -5,9 +5,9 @@ const NEWLINE = 10
 export interface CappedLines {
   readonly bytes: AsyncGenerator<Uint8Array>
   /** Offset in the input of an offset in `bytes`. */
-  originalOffset(offset: number): number
+  readonly originalOffset: (offset: number) => number
   /** Lines that were cut so far. */
-  cutLines(): number
+  readonly cutLines: () => number
 }
 
 /** Keeps `maxLine` bytes of each line and drops the rest up to its newline, so that no line is ever held whole. */

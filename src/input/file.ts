@@ -52,7 +52,11 @@ export async function* readHandle(handle: FileHandle, size: number, what: string
     // files of /proc and cgroup say 0 and have content
     if (size === 0 && now === 0) {
       const piece = Buffer.allocUnsafe(PIECE)
-      for (let read = await handle.read(piece, 0, PIECE, at); read.bytesRead > 0 && at < 64 * PIECE; read = await handle.read(piece, 0, PIECE, at)) {
+      for (
+        let read = await handle.read(piece, 0, PIECE, at);
+        read.bytesRead > 0 && at < 64 * PIECE;
+        read = await handle.read(piece, 0, PIECE, at)
+      ) {
         at += read.bytesRead
         yield Uint8Array.prototype.slice.call(piece, 0, read.bytesRead)
       }

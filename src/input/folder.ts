@@ -21,9 +21,9 @@ export async function* folderFiles(folder: string, gap: ReportGap): AsyncGenerat
     gap({ what: folder, why: reasonOf(error) })
     return
   }
-  yield* walk(folder, root, folder.length > 1 ? folder.replace(/\/+$/, '') : folder, 0, new Set([root]))
+  yield* walk(folder, root, folder.length > 1 ? folder.replace(/\/+$/, '') : folder, 0)
 
-  async function* walk(at: string, top: string, name: string, depth: number, seen: Set<string>): AsyncGenerator<FolderFile> {
+  async function* walk(at: string, top: string, name: string, depth: number): AsyncGenerator<FolderFile> {
     if (depth > MAX_DEPTH) {
       gap({ what: name, why: `limit: folders deeper than ${MAX_DEPTH} levels` })
       return
@@ -39,7 +39,7 @@ export async function* folderFiles(folder: string, gap: ReportGap): AsyncGenerat
     for (const entry of entries) {
       const path = join(at, entry.name)
       const label = name === '/' ? `/${entry.name}` : `${name}/${entry.name}`
-      if (entry.isDirectory()) yield* walk(path, top, label, depth + 1, seen)
+      if (entry.isDirectory()) yield* walk(path, top, label, depth + 1)
       else if (entry.isFile()) yield { path, name: label }
       else if (entry.isSymbolicLink()) {
         let target: string
@@ -54,7 +54,8 @@ export async function* folderFiles(folder: string, gap: ReportGap): AsyncGenerat
           continue
         }
         // what lies inside is read under its own name
-        if ((await stat(target).catch(() => undefined))?.isFile() !== true) gap({ what: label, why: 'link not followed: a folder of the same input' })
+        if ((await stat(target).catch(() => undefined))?.isFile() !== true)
+          gap({ what: label, why: 'link not followed: a folder of the same input' })
         else gap({ what: label, why: 'link not followed: its target is read under its own name' })
       } else {
         const stats = await stat(path).catch(() => undefined)

@@ -17,6 +17,9 @@ export class Gaps {
 
   list(): Gap[] {
     const sums = [...this.#counts].filter(([, count]) => count > MAX_PER_REASON)
-    return [...this.#kept, ...sums.map(([reason, count]) => ({ what: `${count - MAX_PER_REASON} more`, why: `${reason}: not listed one by one` }))]
+    return [
+      ...this.#kept,
+      ...sums.map(([reason, count]) => ({ what: `${count - MAX_PER_REASON} more`, why: `${reason}: not listed one by one` })),
+    ]
   }
 }

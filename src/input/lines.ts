@@ -9,9 +9,14 @@ const NON_ASCII = /[^\0-\x7f]/
  * The plain path: every line, by split2. Bytes are carried as Latin-1 so that invalid UTF-8 shifts no offset.
  * Returns the number of lines.
  */
-export async function readLines(bytes: Bytes, receiver: { line(line: RawLine): void }, originalOffset: (offset: number) => number = (offset) => offset): Promise<number> {
+export async function readLines(
+  bytes: Bytes,
+  receiver: { line(line: RawLine): void },
+  originalOffset: (offset: number) => number = (offset) => offset,
+): Promise<number> {
   const recoded = async function* (): AsyncGenerator<Buffer> {
-    for await (const piece of bytes) yield Buffer.from(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1'), 'utf8')
+    for await (const piece of bytes)
+      yield Buffer.from(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1'), 'utf8')
   }
   let line = 0
   let offset = 0

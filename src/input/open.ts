@@ -25,7 +25,12 @@ const DECODERS = { gzip: gunzip, zstd: unzstd, xz: unxz, bzip2: bunzip2 } as con
  * The sources of all inputs, one after the other: files, folders, globs, archives and compressed streams in any nesting, `-` for
  * standard input. Whatever cannot be read becomes a gap. Each source must be read or given up before the next is asked for.
  */
-export async function* openInputs(inputs: readonly string[], limits: InputLimits, gap: ReportGap, options: OpenOptions): AsyncGenerator<Source> {
+export async function* openInputs(
+  inputs: readonly string[],
+  limits: InputLimits,
+  gap: ReportGap,
+  options: OpenOptions,
+): AsyncGenerator<Source> {
   for (const input of inputs) {
     const budget = new Budget(limits, gap)
     for await (const source of openOne(input, budget, gap, options)) {
@@ -43,8 +48,17 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
   const stats = await stat(input).catch((error: unknown) => error as Error)
   if (stats instanceof Error) {
     // a name that exists is taken as it is, even with glob characters in it
-    const matches = fastGlob.isDynamicPattern(input) ? await fastGlob(input, { dot: true, onlyFiles: false, followSymbolicLinks: false, suppressErrors: true }).catch(() => []) : []
-    if (matches.length === 0) gap({ what: input, why: fastGlob.isDynamicPattern(input) && reasonOf(stats).includes('no such') ? 'unreadable: no file matches this pattern' : reasonOf(stats) })
+    const matches = fastGlob.isDynamicPattern(input)
+      ? await fastGlob(input, { dot: true, onlyFiles: false, followSymbolicLinks: false, suppressErrors: true }).catch(() => [])
+      : []
+    if (matches.length === 0)
+      gap({
+        what: input,
+        why:
+          fastGlob.isDynamicPattern(input) && reasonOf(stats).includes('no such')
+            ? 'unreadable: no file matches this pattern'
+            : reasonOf(stats),
+      })
     for (const match of matches.sort()) yield* openOne(match, budget, gap, options)
     return
   }
@@ -59,12 +73,14 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
     return
   }
   if (stats.isFIFO()) {
-    const handle = await open(input, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => void gap({ what: input, why: reasonOf(error) }))
+    const handle = await open(input, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) =>
+      gap({ what: input, why: reasonOf(error) }),
+    )
     if (handle === undefined) return
     await handle.close()
     const stream = (await import('node:fs')).createReadStream(input)
     options.signal?.addEventListener('abort', () => stream.destroy(), { once: true })
-    yield* layers(input, stream as unknown as Bytes, 0, budget, gap)
+    yield* layers(input, stream, 0, budget, gap)
     return
   }
   if (!stats.isFile()) {
@@ -76,7 +92,9 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
 
 /** A regular file. `inside`: a folder's entry, where a link that was put in its place meanwhile is not followed. */
 async function* openFile(path: string, name: string, inside: boolean, budget: Budget, gap: ReportGap): AsyncGenerator<Source> {
-  const handle = await (inside ? openNoFollow(path) : open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)).catch((error: unknown) => void gap({ what: name, why: reasonOf(error) }))
+  const handle = await (inside ? openNoFollow(path) : open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)).catch(
+    (error: unknown) => gap({ what: name, why: reasonOf(error) }),
+  )
   if (handle === undefined) return
   const stats = await handle.stat()
   if (!stats.isFile()) {
@@ -84,7 +102,14 @@ async function* openFile(path: string, name: string, inside: boolean, budget: Bu
     gap({ what: name, why: `not a regular file: ${kindOf(stats)}` })
     return
   }
-  yield* layers(name, readHandle(handle, stats.size, name, gap), 0, budget, gap, inside && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path)
+  yield* layers(
+    name,
+    readHandle(handle, stats.size, name, gap),
+    0,
+    budget,
+    gap,
+    inside && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path,
+  )
 }
 
 /** Takes one layer after the other off the bytes: compression, then containers. `file` is the path that a zip can be opened by. */
@@ -103,7 +128,8 @@ async function* layers(path: string, bytes: Bytes, depth: number, budget: Budget
     }
     if (layer === 'zip') {
       const from = file ?? (await whole(reader, MAX_ZIP_IN_MEMORY))
-      if (from === undefined) gap({ what: path, why: `limit: a zip of more than ${MAX_ZIP_IN_MEMORY} bytes inside a stream; extract it and pass it by itself` })
+      if (from === undefined)
+        gap({ what: path, why: `limit: a zip of more than ${MAX_ZIP_IN_MEMORY} bytes inside a stream; extract it and pass it by itself` })
       else yield* members(path, zipMembers(path, from, gap), depth + 1, budget, gap)
       return
     }
@@ -114,7 +140,13 @@ async function* layers(path: string, bytes: Bytes, depth: number, budget: Budget
         yield piece
       }
     }
-    yield* layers(path, budget.expand(path, DECODERS[layer](path, counted(), gap), () => read), depth + 1, budget, gap)
+    yield* layers(
+      path,
+      budget.expand(path, DECODERS[layer](path, counted(), gap), () => read),
+      depth + 1,
+      budget,
+      gap,
+    )
   } finally {
     await reader.close()
   }

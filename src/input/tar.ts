@@ -30,10 +30,18 @@ export async function* tarMembers(path: string, bytes: Bytes, gap: ReportGap): A
   let ended = false
   let warnings = 0
   let abandoned = false
+  const isAbandoned = (): boolean => abandoned
   const warn = (code: string, message: string): void => {
     // informational: prefixes that were stripped and the like
     if (code === 'TAR_ENTRY_INFO') return
-    if (warnings++ === 0) gap({ what: path, why: /truncated|unexpected end/i.test(message) || code === 'TAR_BAD_ARCHIVE' ? 'truncated: the tar archive ends early or is damaged at its end' : 'corrupt: damaged tar header, read on at the next good one' })
+    if (warnings++ === 0)
+      gap({
+        what: path,
+        why:
+          /truncated|unexpected end/i.test(message) || code === 'TAR_BAD_ARCHIVE'
+            ? 'truncated: the tar archive ends early or is damaged at its end'
+            : 'corrupt: damaged tar header, read on at the next good one',
+      })
   }
   const parser = new Parser({
     maxMetaEntrySize: MAX_META,
@@ -46,22 +54,28 @@ export async function* tarMembers(path: string, bytes: Bytes, gap: ReportGap): A
   })
   // the parser drops a size that is no number without a word, and the member's bytes with it
   parser.on('meta', (header: string) => {
-    if (/^\d{1,10} size=(?!\d{1,19}$)/m.test(header)) gap({ what: path, why: 'corrupt: a tar header states no valid size, its member was skipped' })
+    if (/^\d{1,10} size=(?!\d{1,19}$)/m.test(header))
+      gap({ what: path, why: 'corrupt: a tar header states no valid size, its member was skipped' })
   })
   parser.on('ignoredEntry', (entry: ReadEntry) => {
-    gap({ what: `${path}!${String(entry.path)}`, why: SPECIAL[String(entry.type)] ?? (entry.meta ? `limit: tar header of more than ${MAX_META} bytes` : `unsupported: tar member of type ${String(entry.type)}`) })
+    gap({
+      what: `${path}!${entry.path}`,
+      why:
+        SPECIAL[entry.type] ??
+        (entry.meta ? `limit: tar header of more than ${MAX_META} bytes` : `unsupported: tar member of type ${entry.type}`),
+    })
   })
   let drained: () => void = () => {}
   parser.on('drain', () => drained())
   const pump = async (): Promise<void> => {
     try {
       for await (const piece of bytes) {
-        for (let at = 0; at < piece.length && !abandoned; at += FEED) {
+        for (let at = 0; at < piece.length; at += FEED) {
+          if (isAbandoned()) return
           // the parser keeps parts of what it is given: it gets a copy
           if (parser.write(Buffer.from(piece.subarray(at, at + FEED)))) continue
           await new Promise<void>((resolve) => (drained = resolve))
         }
-        if (abandoned) return
       }
       parser.end()
     } catch {
@@ -80,8 +94,8 @@ export async function* tarMembers(path: string, bytes: Bytes, gap: ReportGap): A
         await new Promise<void>((resolve) => (wake = resolve))
         continue
       }
-      const name = String(entry.path)
-      const type = String(entry.type)
+      const name = entry.path
+      const type = entry.type
       if (type === 'Directory' || type === 'GNUDumpDir') {
         entry.resume()
         continue

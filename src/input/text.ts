@@ -28,7 +28,8 @@ export async function* toText(bytes: Bytes): AsyncGenerator<Uint8Array> {
     }
     const decoder = new TextDecoder(encoding)
     const encoder = new TextEncoder()
-    for (let piece = await reader.next(); piece !== undefined; piece = await reader.next()) yield encoder.encode(decoder.decode(piece, { stream: true }))
+    for (let piece = await reader.next(); piece !== undefined; piece = await reader.next())
+      yield encoder.encode(decoder.decode(piece, { stream: true }))
     yield encoder.encode(decoder.decode())
   } finally {
     await reader.close()

@@ -83,7 +83,9 @@ async function* read(zip: ZipFile, entry: Entry, what: string, gap: ReportGap): 
   let crc = 0
   let size = 0
   try {
-    const stream = await new Promise<NodeJS.ReadableStream>((done, fail) => zip.openReadStream(entry, (error, s) => (error === null ? done(s) : fail(error))))
+    const stream = await new Promise<NodeJS.ReadableStream>((done, fail) =>
+      zip.openReadStream(entry, (error, s) => (error === null ? done(s) : fail(error))),
+    )
     for await (const piece of stream) {
       const bytes = piece as Buffer
       crc = zlib.crc32(bytes, crc)

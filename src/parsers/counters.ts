@@ -32,9 +32,10 @@ export const counters: Parser = {
     let place: RawLine | undefined
     let foreign = 0
     let text = ''
+    let of = stemOf(artifact.path)
     const close = (): void => {
       const kind = KINDS.find(([, first]) => first.test(text))?.[0]
-      if (place !== undefined && kind !== undefined && values.size > 1) publish(COUNTERS, { kind, of: stemOf(artifact.path), values }, place)
+      if (place !== undefined && kind !== undefined && values.size > 1) publish(COUNTERS, { kind, of, values }, place)
       values = new Map()
       place = undefined
       text = ''
@@ -42,13 +43,19 @@ export const counters: Parser = {
     return {
       line(line) {
         const m = LINE.exec(line.text)
+        const heading = /^(?:==> )?(\/\S{1,300}\/(?:cpu|memory)\.(?:stat|events)):?(?: <==)?$/.exec(line.text)
+        if (heading !== null) {
+          close()
+          of = heading[1]!
+          return 'take'
+        }
         if (m === null) {
           if (values.size === 0 && line.text.trim() !== '' && ++foreign > 4) return 'end'
           if (values.size > 0 && line.text.trim() !== '' && !/^[\d#=>-]/.test(line.text) && ++foreign > 4) {
             close()
             return 'end'
           }
-          return place === undefined && foreign > 0 && values.size === 0 && artifact.path === '' ? 'end' : 'take'
+          return 'take'
         }
         if (values.has(m[1]!)) close()
         foreign = 0

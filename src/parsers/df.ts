@@ -4,7 +4,8 @@ import { numberOf, sizeKb } from './load/table.ts'
 
 /** The last column heading is the mount point's; the one before it, with a % or Capacity, is the share. Translated headings keep the order. */
 const HEADER = /^\S.{3,60}?\s(?:Uso%|[^\s\d]{2,12}%|Capacity|%\S{2,12})\s{1,4}\S.{2,40}$/
-const ROW = /^(\S.{0,250}?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(-?\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,3}%|-)\s+(\/.{0,300}|-)$/
+const ROW =
+  /^(\S.{0,250}?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(-?\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,3}%|-)\s+(\/.{0,300}|-)$/
 /** A long device name stands alone on the line before its numbers (df of coreutils before 8.22, busybox). */
 const NAME_ONLY = /^\S{12,250}\s?$/
 
@@ -20,7 +21,9 @@ export const df: Parser = {
   capture: ['df -hT', 'df -i'],
   recognised: 'by its headings: a share with % and, last, the mount point',
   samples: [
-    { text: 'Filesystem      Size  Used Avail Use% Mounted on\n/dev/sda1        20G  5.5G   14G  30% /\ntmpfs           986M     0  986M   0% /dev/shm\n' },
+    {
+      text: 'Filesystem      Size  Used Avail Use% Mounted on\n/dev/sda1        20G  5.5G   14G  30% /\ntmpfs           986M     0  986M   0% /dev/shm\n',
+    },
     { text: 'Filesystem      Inodes  IUsed   IFree IUse% Mounted on\n/dev/sda2      1531904 458616 1073288   30% /\n' },
   ],
   shows: ['file systems'],
@@ -61,7 +64,17 @@ export const df: Parser = {
           const pct = row[5] === '-' ? 0 : Number(row[5]!.slice(0, -1))
           publish(
             FILESYSTEM_USAGE,
-            { of, device, type, mount: row[6]!, total: value(row[2]!), used: value(row[3]!), free: value(row[4]!), usedPct: pct, printed: { total: row[2]!, used: row[3]!, free: row[4]! } },
+            {
+              of,
+              device,
+              type,
+              mount: row[6]!,
+              total: value(row[2]!),
+              used: value(row[3]!),
+              free: value(row[4]!),
+              usedPct: pct,
+              printed: { total: row[2]!, used: row[3]!, free: row[4]! },
+            },
             line,
           )
           return 'take'
@@ -83,5 +96,5 @@ function sizeOrCount(cell: string): number | undefined {
   const plain = numberOf(cell)
   if (plain !== undefined) return plain
   const m = /^(\d{1,9}(?:[.,]\d{1,2})?)([KMGT])$/.exec(cell)
-  return m === null ? undefined : Math.round(Number(m[1]!.replace(',', '.')) * { K: 1e3, M: 1e6, G: 1e9, T: 1e12 }[m[2] as 'K']!)
+  return m === null ? undefined : Math.round(Number(m[1]!.replace(',', '.')) * { K: 1e3, M: 1e6, G: 1e9, T: 1e12 }[m[2] as 'K'])
 }

@@ -13,12 +13,22 @@ export const fdListing: Parser = {
   title: 'ls -l /proc/PID/fd',
   capture: ['ls -l /proc/PID/fd'],
   recognised: 'by its links: N -> target',
-  samples: [{ path: 'proc/6319/fd.txt', text: 'total 0\nlr-x------ 1 root root 64 Nov 21 14:00 0 -> /dev/null\nlrwx------ 1 root root 64 Nov 21 14:00 3 -> socket:[81123]\n' }],
+  samples: [
+    {
+      path: 'proc/6319/fd.txt',
+      text: 'total 0\nlr-x------ 1 root root 64 Nov 21 14:00 0 -> /dev/null\nlrwx------ 1 root root 64 Nov 21 14:00 3 -> socket:[81123]\n',
+    },
+  ],
   shows: ['open files'],
   sniff: (head) => (head.split('\n', 4).some((line) => ROW.test(line)) ? 0.9 : 0),
   open(publish, artifact) {
     const tally = new OpenFileTally()
-    const pid = Number(/\/proc\/(\d{1,10})\/|proc[/.](\d{1,10})/.exec(artifact.path)?.slice(1).find((d) => d !== undefined) ?? 0)
+    const pid = Number(
+      /\/proc\/(\d{1,10})\/|proc[/.](\d{1,10})/
+        .exec(artifact.path)
+        ?.slice(1)
+        .find((d) => d !== undefined) ?? 0,
+    )
     return {
       line(line) {
         const m = ROW.exec(line.text)

@@ -15,7 +15,9 @@ export const iostat: Parser = {
   capture: ['iostat -x 2 10'],
   recognised: 'by its device table (Device r/s … %util) or avg-cpu line',
   samples: [
-    { text: 'avg-cpu:  %user   %nice %system %iowait  %steal   %idle\n           1.20    0.00    0.40    0.10    0.00   98.30\n\nDevice            r/s     rkB/s   rrqm/s  %rrqm r_await rareq-sz     w/s     wkB/s  %util\nsda              0.66      5.60     0.00   0.04    0.14     8.48    1.41    107.25   0.30\n' },
+    {
+      text: 'avg-cpu:  %user   %nice %system %iowait  %steal   %idle\n           1.20    0.00    0.40    0.10    0.00   98.30\n\nDevice            r/s     rkB/s   rrqm/s  %rrqm r_await rareq-sz     w/s     wkB/s  %util\nsda              0.66      5.60     0.00   0.04    0.14     8.48    1.41    107.25   0.30\n',
+    },
   ],
   shows: ['iostat'],
   begins: ['avg-cpu:', 'Device:  ', 'Device   '],

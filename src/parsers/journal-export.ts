@@ -48,7 +48,7 @@ class Export implements Sink {
         return
       }
       // lengths above 127 are not readable as text in UTF-8: then only the end of the entry or the next field ends it
-      const codes = [...bytes.slice(0, 8)].map((c) => c.charCodeAt(0))
+      const codes = Array.from({ length: Math.min(8, bytes.length) }, (_, i) => bytes.charCodeAt(i))
       binary.left = codes.every((code) => code < 0x80) ? codes.reduceRight((sum, code) => sum * 256 + code, 0) : Number.POSITIVE_INFINITY
       binary.at = line
       text = bytes.slice(8)
@@ -87,7 +87,12 @@ export const journalExport: Parser = {
   title: 'journalctl -o export',
   capture: ['journalctl -b -o export'],
   recognised: 'by __CURSOR= and __REALTIME_TIMESTAMP= at its beginning',
-  samples: [{ path: 'journal.export', text: '__CURSOR=s=1;i=1\n__REALTIME_TIMESTAMP=1763733792000000\n_HOSTNAME=web1\n_TRANSPORT=kernel\nPRIORITY=6\nMESSAGE=usb 1-1: new high-speed USB device\n\n' }],
+  samples: [
+    {
+      path: 'journal.export',
+      text: '__CURSOR=s=1;i=1\n__REALTIME_TIMESTAMP=1763733792000000\n_HOSTNAME=web1\n_TRANSPORT=kernel\nPRIORITY=6\nMESSAGE=usb 1-1: new high-speed USB device\n\n',
+    },
+  ],
   shows: ['log'],
   sniff: (head) => (/^\s{0,8}__(?:CURSOR|REALTIME_TIMESTAMP|SEQNUM)=/.test(head) && /^__REALTIME_TIMESTAMP=\d/m.test(head) ? 0.95 : 0),
   open: (publish, artifact) => new Export(publish, artifact),

@@ -28,7 +28,8 @@ function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return String(value)
   if (!Array.isArray(value) || value.length === 0) return undefined
-  if (value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256)) return new TextDecoder().decode(Uint8Array.from(value as number[]))
+  if (value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256))
+    return new TextDecoder().decode(Uint8Array.from(value as number[]))
   // a field that was given several times
   return textOf(value[0])
 }
@@ -65,8 +66,16 @@ export const journalJson: Parser = {
   title: 'journalctl -o json, json-pretty, json-sse, json-seq',
   capture: ['journalctl -b -o json'],
   recognised: 'by objects that hold __REALTIME_TIMESTAMP and MESSAGE',
-  samples: [{ path: 'journal.json', text: '{"__REALTIME_TIMESTAMP":"1763733792000000","_HOSTNAME":"web1","_TRANSPORT":"kernel","PRIORITY":"6","SYSLOG_IDENTIFIER":"kernel","MESSAGE":"usb 1-1: new high-speed USB device"}\n' }],
+  samples: [
+    {
+      path: 'journal.json',
+      text: '{"__REALTIME_TIMESTAMP":"1763733792000000","_HOSTNAME":"web1","_TRANSPORT":"kernel","PRIORITY":"6","SYSLOG_IDENTIFIER":"kernel","MESSAGE":"usb 1-1: new high-speed USB device"}\n',
+    },
+  ],
   shows: ['log'],
-  sniff: (head) => (/^\s{0,8}\[?\s{0,8}(?:data: |\u001e)?\{/.test(head) && STAMPED.test(head) && /"(?:MESSAGE|_BOOT_ID|_TRANSPORT)"\s?:/.test(head) ? 0.95 : 0),
+  sniff: (head) =>
+    /^\s{0,8}\[?\s{0,8}(?:data: |\u001e)?\{/.test(head) && STAMPED.test(head) && /"(?:MESSAGE|_BOOT_ID|_TRANSPORT)"\s?:/.test(head)
+      ? 0.95
+      : 0,
   open,
 }

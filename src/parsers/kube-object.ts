@@ -1,6 +1,6 @@
 import type { Parser, Publish, RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
-import { CONTAINER_STATE, type ContainerState } from '../records/container-state.ts'
+import { CONTAINER_STATE } from '../records/container-state.ts'
 import { KUBE_EVENT } from '../records/kube-event.ts'
 import { NODE_CONDITION } from '../records/node-condition.ts'
 import { POD_STATUS } from '../records/pod-status.ts'
@@ -76,7 +76,11 @@ class Objects {
     const name = text(get(status, 'name'))
     const spec = name === undefined ? undefined : owner.containers.get(name)
     const waiting = get(status, 'state', 'waiting') !== undefined
-    for (const [kind, words] of [['terminated', 'Terminated'], ['waiting', 'Waiting'], ['running', 'Running']] as const) {
+    for (const [kind, words] of [
+      ['terminated', 'Terminated'],
+      ['waiting', 'Waiting'],
+      ['running', 'Running'],
+    ] as const) {
       const state = get(states, kind)
       if (state?.map === undefined) continue
       const finished = text(get(state, 'finishedAt'))
@@ -105,7 +109,11 @@ class Objects {
           restarts: number(get(status, 'restartCount')),
           memoryLimit: text(get(spec, 'resources', 'limits', 'memory')),
           memoryRequest: text(get(spec, 'resources', 'requests', 'memory')),
-          probes: { liveness: probe(get(spec, 'livenessProbe')), readiness: probe(get(spec, 'readinessProbe')), startup: probe(get(spec, 'startupProbe')) },
+          probes: {
+            liveness: probe(get(spec, 'livenessProbe')),
+            readiness: probe(get(spec, 'readinessProbe')),
+            startup: probe(get(spec, 'startupProbe')),
+          },
         },
         this.#at(get(state, 'reason'), get(state, 'exitCode'), state),
         instant(finished),
@@ -137,7 +145,10 @@ class Objects {
       this.#at(get(status, 'reason'), unscheduled ? (get(scheduled, 'message') ?? scheduled) : undefined, get(status, 'phase'), status),
     )
     // what its event said, which the API keeps for an hour only
-    const [reason, message] = text(get(status, 'reason')) === 'Evicted' ? ['Evicted', get(status, 'message')] : ['FailedScheduling', unscheduled ? get(scheduled, 'message') : undefined]
+    const [reason, message] =
+      text(get(status, 'reason')) === 'Evicted'
+        ? ['Evicted', get(status, 'message')]
+        : ['FailedScheduling', unscheduled ? get(scheduled, 'message') : undefined]
     if (message !== undefined)
       this.#publish(
         KUBE_EVENT,
@@ -155,13 +166,22 @@ class Objects {
       const since = text(get(condition, 'lastTransitionTime'))
       this.#publish(
         NODE_CONDITION,
-        { node: owner.pod, type, status, reason: text(get(condition, 'reason')), message: text(get(condition, 'message')), heartbeat: text(get(condition, 'lastHeartbeatTime')), since },
+        {
+          node: owner.pod,
+          type,
+          status,
+          reason: text(get(condition, 'reason')),
+          message: text(get(condition, 'message')),
+          heartbeat: text(get(condition, 'lastHeartbeatTime')),
+          since,
+        },
         this.#at(get(condition, 'reason'), get(condition, 'type')),
         instant(since),
       )
     }
     const cordoned = get(tree, 'spec', 'unschedulable')
-    if (flag(cordoned) === true) this.#publish(NODE_CONDITION, { node: owner.pod, type: 'Unschedulable', status: 'True' }, this.#at(cordoned))
+    if (flag(cordoned) === true)
+      this.#publish(NODE_CONDITION, { node: owner.pod, type: 'Unschedulable', status: 'True' }, this.#at(cordoned))
   }
 
   #event(tree: Tree): void {
@@ -169,7 +189,11 @@ class Objects {
     const message = get(tree, 'message') ?? get(tree, 'note')
     const reason = text(get(tree, 'reason'))
     if (reason === undefined) return
-    const time = text(get(tree, 'series', 'lastObservedTime')) ?? text(get(tree, 'lastTimestamp')) ?? text(get(tree, 'deprecatedLastTimestamp')) ?? text(get(tree, 'eventTime'))
+    const time =
+      text(get(tree, 'series', 'lastObservedTime')) ??
+      text(get(tree, 'lastTimestamp')) ??
+      text(get(tree, 'deprecatedLastTimestamp')) ??
+      text(get(tree, 'eventTime'))
     publishEvent(
       this.#publish,
       {
@@ -259,7 +283,16 @@ class Objects {
     if (!/^OutOfMemoryError: Container killed due to memory usage/.test(text(reason) ?? '')) return
     this.#publish(
       CONTAINER_STATE,
-      { source: 'container runtime', container: text(get(tree, 'name')), containerId: hex(get(tree, 'runtimeId')), which: 'state', state: 'Terminated', reason: 'OOMKilled', message: text(reason), exitCode: number(get(tree, 'exitCode')) },
+      {
+        source: 'container runtime',
+        container: text(get(tree, 'name')),
+        containerId: hex(get(tree, 'runtimeId')),
+        which: 'state',
+        state: 'Terminated',
+        reason: 'OOMKilled',
+        message: text(reason),
+        exitCode: number(get(tree, 'exitCode')),
+      },
       this.#at(reason),
     )
   }
@@ -270,7 +303,13 @@ function ownerOf(tree: Tree): Owner {
   for (const list of ['containers', 'initContainers'])
     for (const container of get(tree, 'spec', list)?.list ?? []) containers.set(text(get(container, 'name')) ?? '', container)
   const meta = get(tree, 'metadata')
-  return { pod: text(get(meta, 'name')), namespace: text(get(meta, 'namespace')), podUid: text(get(meta, 'uid')), node: text(get(tree, 'spec', 'nodeName')), containers }
+  return {
+    pod: text(get(meta, 'name')),
+    namespace: text(get(meta, 'namespace')),
+    podUid: text(get(meta, 'uid')),
+    node: text(get(tree, 'spec', 'nodeName')),
+    containers,
+  }
 }
 
 /** In the way of `kubectl describe`. */
@@ -284,11 +323,22 @@ function probe(tree: Tree | undefined): string | undefined {
 export const kubeObject: Parser = {
   id: 'kube-object',
   title: 'kubectl get -o yaml or json, docker inspect, podman inspect, crictl inspect',
-  capture: ['kubectl get pod POD -n NAMESPACE -o yaml', 'kubectl get events -A -o json', 'docker inspect CONTAINER', 'crictl inspect CONTAINER'],
+  capture: [
+    'kubectl get pod POD -n NAMESPACE -o yaml',
+    'kubectl get events -A -o json',
+    'docker inspect CONTAINER',
+    'crictl inspect CONTAINER',
+  ],
   recognised: 'by apiVersion and kind, a terminated or waiting state, or State.OOMKilled',
   samples: [
-    { path: 'pod.yaml', text: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: api-7d9f\n  namespace: shop\nstatus:\n  containerStatuses:\n  - name: api\n    restartCount: 0\n    state:\n      running:\n        startedAt: "2025-11-21T14:03:12Z"\n' },
-    { path: 'inspect.json', text: '[\n  {\n    "Id": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",\n    "State": { "Status": "running", "Running": true, "OOMKilled": false, "ExitCode": 0 }\n  }\n]\n' },
+    {
+      path: 'pod.yaml',
+      text: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: api-7d9f\n  namespace: shop\nstatus:\n  containerStatuses:\n  - name: api\n    restartCount: 0\n    state:\n      running:\n        startedAt: "2025-11-21T14:03:12Z"\n',
+    },
+    {
+      path: 'inspect.json',
+      text: '[\n  {\n    "Id": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",\n    "State": { "Status": "running", "Running": true, "OOMKilled": false, "ExitCode": 0 }\n  }\n]\n',
+    },
   ],
   shows: ['pod status'],
   begins: ['lastState:', 'containerStatuses:', 'initContainerStatuses:'],
@@ -299,8 +349,17 @@ export const kubeObject: Parser = {
     if (!yaml && !json) return 0
     if (json && /[{,\s]"apiVersion"\s?:/.test(head) && /[{,\s]"kind"\s?:/.test(head)) return 0.9
     if (yaml && /^\s{0,16}(?:- )?apiVersion:\s/m.test(head) && /^\s{0,16}(?:- )?kind:\s/m.test(head)) return 0.9
-    if (json) return /"OOMKilled"\s?:/.test(head) || (/"state"\s?:\s?"CONTAINER_/.test(head) && /"exitCode"\s?:/.test(head)) || /"(?:containerStatuses|lastState)"\s?:/.test(head) || /"OutOfMemoryError: Container killed/.test(head) ? 0.9 : 0
-    return /^\s{0,16}(?:- )?(?:lastState|state|containerStatuses):\s*$/m.test(head) && /^\s{0,20}(?:terminated|waiting|running):/m.test(head) ? 0.8 : 0
+    if (json)
+      return /"OOMKilled"\s?:/.test(head) ||
+        (/"state"\s?:\s?"CONTAINER_/.test(head) && /"exitCode"\s?:/.test(head)) ||
+        /"(?:containerStatuses|lastState)"\s?:/.test(head) ||
+        /"OutOfMemoryError: Container killed/.test(head)
+        ? 0.9
+        : 0
+    return /^\s{0,16}(?:- )?(?:lastState|state|containerStatuses):\s*$/m.test(head) &&
+      /^\s{0,20}(?:terminated|waiting|running):/m.test(head)
+      ? 0.8
+      : 0
   },
   open(publish) {
     const lines: RawLine[] = []
@@ -312,8 +371,10 @@ export const kubeObject: Parser = {
         if (lines.length === 0 && FRAGMENT.test(line.text)) fragment = line.text.search(/\S/)
         else if (fragment !== undefined) {
           const indent = line.text.search(/\S/)
-          if (indent >= 0 && (indent < fragment || !/^\s*(?:- )?["']?[A-Za-z][\w.-]{0,80}["']?:(?:\s|$)|^\s*-\s/.test(line.text))) return 'end'
-        } else if (lines.length === 0 && /(?:lastState|ontainerStatuses):/.test(line.text) && !/^\s*[[{]|^["']?\w/.test(line.text)) return 'end'
+          if (indent >= 0 && (indent < fragment || !/^\s*(?:- )?["']?[A-Za-z][\w.-]{0,80}["']?:(?:\s|$)|^\s*-\s/.test(line.text)))
+            return 'end'
+        } else if (lines.length === 0 && /(?:lastState|ontainerStatuses):/.test(line.text) && !/^\s*[[{]|^["']?\w/.test(line.text))
+          return 'end'
         size += line.text.length + 1
         if (size <= MAX_BYTES) lines.push(line)
         return 'take'

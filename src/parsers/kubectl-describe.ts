@@ -7,7 +7,7 @@ import { NODE_CONDITION } from '../records/node-condition.ts'
 import { POD_STATUS } from '../records/pod-status.ts'
 import { eventRow, isEventHeader, isRuler, publishEvent, type Row } from './kube/event-row.ts'
 
-const KEY = /^(\s{0,24})([A-Za-z][\w ().\/-]{0,60}?):(?:\s([^]*))?$/
+const KEY = /^(\s{0,24})([A-Za-z][\w ()./-]{0,60}?):(?:\s([^]*))?$/
 /** A container's name alone on its line: a DNS label, or a placeholder that somebody put there. */
 const CONTAINER = /^\s{1,12}([a-z0-9<][\w.<>-]{0,252}):\s*$/
 /** Keys that stand leftmost in a description of a pod, a node or what makes pods. */
@@ -16,7 +16,7 @@ const TOP_KEYS =
 const LOOSE = /^(?:\s+\S|-{3,}|\.{3,}|\[\.{3}\]|…|<none>|\s*$)/
 /** Words of a log at the beginning of a line: a date or a time, or the kernel's stamp. */
 const LOG = /^\s{0,2}(?:\[\s{0,6}\d|<\d|\d{4}-\d\d-\d\d[T ]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} \d\d:)/
-const CONDITION = /^\s{1,16}([A-Z][A-Za-z.\/]{2,60})\s{1,40}(True|False|Unknown)(?:\s{1,40}(\S.{0,2000}))?$/
+const CONDITION = /^\s{1,16}([A-Z][A-Za-z./]{2,60})\s{1,40}(True|False|Unknown)(?:\s{1,40}(\S.{0,2000}))?$/
 const DATE = /^(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/
 const SHORT_REASON = /^(?:OOMKilled|CrashLoopBackOff)$/
 const STATE_KEY = /^(?:State|Last State|Last Termination State)$/
@@ -143,13 +143,14 @@ class Describe implements Sink {
     }
     if (m === null) return false
     // an object whose description is itself indented (a pod template): its sections
-    if (/^(?:Containers|Init Containers|Conditions|Events)$/.test(m[2]!) && ((m[3] ?? '').trim()) === '') {
+    if (/^(?:Containers|Init Containers|Conditions|Events)$/.test(m[2]!) && (m[3] ?? '').trim() === '') {
       this.#base = Math.max(this.#base, m[2] === 'Events' || m[2] === 'Conditions' ? indent : this.#base)
       this.#topLevel(m[2]!, '', line)
       return true
     }
     // the lease names the node where the head is cut off
-    if (this.#section === 'Lease' && m[2] === 'HolderIdentity' && !this.#top.has('Name')) this.#top.set('Name', { value: (m[3] ?? '').trim(), at: line })
+    if (this.#section === 'Lease' && m[2] === 'HolderIdentity' && !this.#top.has('Name'))
+      this.#top.set('Name', { value: (m[3] ?? '').trim(), at: line })
     return this.#field(m[2]!, (m[3] ?? '').trim(), line)
   }
 
@@ -160,7 +161,8 @@ class Describe implements Sink {
     if (!this.#top.has(key)) this.#top.set(key, { value, at })
     this.#section = key
     this.#inEvents = key === 'Events'
-    if (key === 'Unschedulable' && value === 'true') this.#publish(NODE_CONDITION, { node: this.#value('Name'), type: 'Unschedulable', status: 'True' }, at)
+    if (key === 'Unschedulable' && value === 'true')
+      this.#publish(NODE_CONDITION, { node: this.#value('Name'), type: 'Unschedulable', status: 'True' }, at)
   }
 
   #field(key: string, value: string, at: RawLine): boolean {
@@ -174,7 +176,20 @@ class Describe implements Sink {
     }
     if (this.#work === undefined) {
       if (key === 'Reason' && SHORT_REASON.test(value)) {
-        this.#work = { init: false, probes: {}, states: [{ which: 'state', at, fields: new Map([['state', value === 'OOMKilled' ? 'Terminated' : 'Waiting'], ['Reason', value]]) }] }
+        this.#work = {
+          init: false,
+          probes: {},
+          states: [
+            {
+              which: 'state',
+              at,
+              fields: new Map([
+                ['state', value === 'OOMKilled' ? 'Terminated' : 'Waiting'],
+                ['Reason', value],
+              ]),
+            },
+          ],
+        }
         this.#fields = this.#work.states[0]!.fields
         this.#known += 2
         return true
@@ -212,9 +227,26 @@ class Describe implements Sink {
     // conditions of a pod have no times
     if (heartbeat === undefined) return true
     const since = DATE.exec(rest.slice(heartbeat.length).trimStart())?.[0]
-    const words = rest.slice(heartbeat.length).trimStart().slice(since?.length ?? 0).trimStart()
+    const words = rest
+      .slice(heartbeat.length)
+      .trimStart()
+      .slice(since?.length ?? 0)
+      .trimStart()
     const [reason, ...message] = words.split(/\s{2,}|\t/)
-    this.#publish(NODE_CONDITION, { node: this.#value('Name'), type, status, reason: reason || undefined, message: message.join(' ').trim() || undefined, heartbeat, since }, line, instantOf(since))
+    this.#publish(
+      NODE_CONDITION,
+      {
+        node: this.#value('Name'),
+        type,
+        status,
+        reason: reason || undefined,
+        message: message.join(' ').trim() || undefined,
+        heartbeat,
+        since,
+      },
+      line,
+      instantOf(since),
+    )
     return true
   }
 
@@ -238,7 +270,11 @@ class Describe implements Sink {
     if (row === undefined) return
     const { at, ...event } = row
     const kind = event.kind ?? (this.#isNode() ? 'node' : this.#isWorkload() ? 'workload' : 'pod')
-    publishEvent(this.#publish, { ...event, kind, name: event.name ?? this.#value('Name'), namespace: event.namespace ?? this.#value('Namespace') }, at)
+    publishEvent(
+      this.#publish,
+      { ...event, kind, name: event.name ?? this.#value('Name'), namespace: event.namespace ?? this.#value('Namespace') },
+      at,
+    )
   }
 
   #closeAll(): void {
@@ -249,13 +285,33 @@ class Describe implements Sink {
       const reason = this.#value('Reason') ?? (this.#unscheduled ? 'Unschedulable' : undefined)
       this.#publish(
         POD_STATUS,
-        { pod: this.#value('Name'), namespace: this.#value('Namespace'), node: this.#value('Node')?.split('/')[0] || undefined, status: this.#value('Status'), reason, message: this.#value('Message'), ready: this.#podReady },
+        {
+          pod: this.#value('Name'),
+          namespace: this.#value('Namespace'),
+          node: this.#value('Node')?.split('/')[0] || undefined,
+          status: this.#value('Status'),
+          reason,
+          message: this.#value('Message'),
+          ready: this.#podReady,
+        },
         this.#top.get('Reason')?.value ? this.#top.get('Reason')!.at : status.at,
       )
       // a pod that was ended as a whole says at its head what its event said
       const message = this.#top.get('Message')
       if (reason === 'Evicted' && message !== undefined)
-        this.#publish(KUBE_EVENT, { kind: 'pod', name: this.#value('Name'), namespace: this.#value('Namespace'), type: 'Warning', reason, message: message.value, count: 1 }, message.at)
+        this.#publish(
+          KUBE_EVENT,
+          {
+            kind: 'pod',
+            name: this.#value('Name'),
+            namespace: this.#value('Namespace'),
+            type: 'Warning',
+            reason,
+            message: message.value,
+            count: 1,
+          },
+          message.at,
+        )
     }
     this.#top = new Map()
     this.#section = ''
@@ -323,7 +379,15 @@ export const kubectlDescribe: Parser = {
     },
   ],
   shows: ['pod status', 'events'],
-  begins: ['Name:         ', 'Last State:', 'Last Termination State:', 'Init Containers:', 'Container ID:', 'OOMKilled', 'CrashLoopBackOff'],
+  begins: [
+    'Name:         ',
+    'Last State:',
+    'Last Termination State:',
+    'Init Containers:',
+    'Container ID:',
+    'OOMKilled',
+    'CrashLoopBackOff',
+  ],
   sniff(head) {
     if (/^\s*[[{]/.test(head) || /^\s{0,8}apiVersion:/m.test(head)) return 0
     const first = /^\s{0,64}(?:\$ .{0,300}\s{1,8})?(.{0,300})/.exec(head)?.[1] ?? ''
@@ -334,7 +398,11 @@ export const kubectlDescribe: Parser = {
     const events = /^\s{0,8}Events:(?:\s+<none>)?\s*$/m.test(head)
     const conditions = /^\s{0,8}Conditions:\s*$/m.test(head) && /^\s{1,16}[A-Z]\w{2,60}\s+(?:True|False|Unknown)(?:\s|$)/m.test(head)
     if (events && (name || /\sReason\s+.{0,200}Message\s*$/m.test(head))) return 0.9
-    return conditions && (name || /LastHeartbeatTime/.test(head)) ? 0.9 : name && /^\s{0,8}Namespace:\s/m.test(head) && /^\s{0,8}(?:Containers|Status|Conditions):/m.test(head) ? 0.8 : 0
+    return conditions && (name || /LastHeartbeatTime/.test(head))
+      ? 0.9
+      : name && /^\s{0,8}Namespace:\s/m.test(head) && /^\s{0,8}(?:Containers|Status|Conditions):/m.test(head)
+        ? 0.8
+        : 0
   },
   open(publish) {
     return new Describe(publish)

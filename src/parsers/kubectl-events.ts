@@ -55,9 +55,33 @@ export const kubectlEvents: Parser = {
   title: 'kubectl get events',
   capture: ['kubectl get events -A --sort-by=.lastTimestamp', 'kubectl events -A'],
   recognised: 'by its heading LAST SEEN, TYPE, REASON, OBJECT, MESSAGE, or by rows with a type and a reason',
-  samples: [{ text: 'LAST SEEN   TYPE      REASON      OBJECT         MESSAGE\n4m12s       Normal    Scheduled   pod/api-7d9f   Successfully assigned shop/api-7d9f to node7\n' }],
+  samples: [
+    {
+      text: 'LAST SEEN   TYPE      REASON      OBJECT         MESSAGE\n4m12s       Normal    Scheduled   pod/api-7d9f   Successfully assigned shop/api-7d9f to node7\n',
+    },
+  ],
   shows: ['events'],
-  begins: ['LAST SEEN', 'LASTSEEN', 'Type     Reason', 'Type    Reason', 'OOMKilling', 'SystemOOM', 'FailedScheduling', 'FailedMount', 'FailedAttachVolume', 'NodeNotReady', 'EvictionThresholdMet', 'Warning  BackOff', 'Warning   BackOff', 'Warning  Unhealthy', 'Warning   Unhealthy', 'Warning  Evicted', 'Warning   Evicted', 'Warning  Failed', 'Warning   Failed'],
+  begins: [
+    'LAST SEEN',
+    'LASTSEEN',
+    'Type     Reason',
+    'Type    Reason',
+    'OOMKilling',
+    'SystemOOM',
+    'FailedScheduling',
+    'FailedMount',
+    'FailedAttachVolume',
+    'NodeNotReady',
+    'EvictionThresholdMet',
+    'Warning  BackOff',
+    'Warning   BackOff',
+    'Warning  Unhealthy',
+    'Warning   Unhealthy',
+    'Warning  Evicted',
+    'Warning   Evicted',
+    'Warning  Failed',
+    'Warning   Failed',
+  ],
   sniff: (head) => {
     const first = /^\s{0,8}(?:\$ .{0,300}\n)?(.{0,2000})/.exec(head)?.[1] ?? ''
     if (/^\s{0,16}(?:NAMESPACE\s{1,80})?LAST ?SEEN\s/.test(first) && isEventHeader(first)) return 0.9

@@ -2,7 +2,8 @@ import type { Parser } from '../core/parser.ts'
 import { NODE_CONDITION } from '../records/node-condition.ts'
 
 const HEADER = /^\s{0,8}NAME\s{1,250}STATUS\s{1,80}(?:ROLES\s{1,80})?AGE\s{1,40}VERSION\b/
-const ROW = /^\s{0,8}([a-z0-9<][\w.<>-]{0,252})\s{1,250}((?:Not)?Ready|Unknown)((?:,\w{1,40}){0,4})\s{1,80}(?:\S{1,200}\s{1,80})?(\d\S{0,15})\s{1,40}v\d/
+const ROW =
+  /^\s{0,8}([a-z0-9<][\w.<>-]{0,252})\s{1,250}((?:Not)?Ready|Unknown)((?:,\w{1,40}){0,4})\s{1,80}(?:\S{1,200}\s{1,80})?(\d\S{0,15})\s{1,40}v\d/
 
 /** The table of `kubectl get nodes`. */
 export const kubectlGetNodes: Parser = {
@@ -20,7 +21,11 @@ export const kubectlGetNodes: Parser = {
         if (HEADER.test(line.text)) return 'take'
         const m = ROW.exec(line.text)
         if (m === null) return 'end'
-        publish(NODE_CONDITION, { node: m[1], type: 'Ready', status: m[2] === 'Ready' ? 'True' : m[2] === 'Unknown' ? 'Unknown' : 'False' }, line)
+        publish(
+          NODE_CONDITION,
+          { node: m[1], type: 'Ready', status: m[2] === 'Ready' ? 'True' : m[2] === 'Unknown' ? 'Unknown' : 'False' },
+          line,
+        )
         if (m[3]!.includes('SchedulingDisabled')) publish(NODE_CONDITION, { node: m[1], type: 'Unschedulable', status: 'True' }, line)
         return 'take'
       },

@@ -5,7 +5,9 @@ import { POD_STATUS } from '../records/pod-status.ts'
 const HEADER = /^\s{0,8}(NAMESPACE\s{1,80})?NAME\s{1,250}READY\s{1,40}STATUS\s{1,40}RESTARTS\s{1,40}AGE\b/
 const NAME = '[a-z0-9<][\\w.<>-]{0,252}'
 /** NAMESPACE where there are two names, NAME, READY, STATUS, RESTARTS (with the time of the last one since 1.22), AGE. */
-const ROW = new RegExp(`^\\s{0,8}(?:(${NAME})\\s{1,80})?(${NAME})\\s{1,250}(\\d{1,4})\\/(\\d{1,4})\\s{1,40}([A-Z]\\S{1,64})\\s{1,40}(\\d{1,9})(?: \\((\\S{1,16}) ago\\))?\\s{1,40}(\\d\\S{0,15}|<invalid>|<unknown>)(?:\\s|$)`)
+const ROW = new RegExp(
+  `^\\s{0,8}(?:(${NAME})\\s{1,80})?(${NAME})\\s{1,250}(\\d{1,4})\\/(\\d{1,4})\\s{1,40}([A-Z]\\S{1,64})\\s{1,40}(\\d{1,9})(?: \\((\\S{1,16}) ago\\))?\\s{1,40}(\\d\\S{0,15}|<invalid>|<unknown>)(?:\\s|$)`,
+)
 const WAITING = /BackOff$|Creating$|^PodInitializing$|^Pending$|^ErrImage|Error$|^Blocked$|^Terminating$|^Unknown$/
 
 /** The table of `kubectl get pods`: one word of status for the worst container of each pod. With -w a pod comes again with each change. */

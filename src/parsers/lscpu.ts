@@ -7,7 +7,11 @@ export const lscpu: Parser = {
   title: 'lscpu',
   capture: ['lscpu > lscpu.txt'],
   recognised: 'by its first line, Architecture:, and CPU(s):',
-  samples: [{ text: 'Architecture:                            x86_64\nCPU op-mode(s):                          32-bit, 64-bit\nCPU(s):                                  8\nVendor ID:                               GenuineIntel\n' }],
+  samples: [
+    {
+      text: 'Architecture:                            x86_64\nCPU op-mode(s):                          32-bit, 64-bit\nCPU(s):                                  8\nVendor ID:                               GenuineIntel\n',
+    },
+  ],
   shows: ['cpu count'],
   sniff: (head) => (/^Architecture:\s/m.test(head.slice(0, 400)) && /^CPU\(s\):\s{1,40}\d{1,5}$/m.test(head.slice(0, 2000)) ? 0.95 : 0),
   open: (publish) => ({

@@ -13,8 +13,12 @@ export const lsof: Parser = {
   capture: ['lsof -nP -p PID', 'lsof -nP'],
   recognised: 'by its heading COMMAND PID … FD TYPE, or by its rows',
   samples: [
-    { text: 'COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nnginx   6319 root  cwd    DIR  254,0     4096    2 /\nnginx   6319 root    3u  IPv4  81123      0t0  TCP *:80 (LISTEN)\n' },
-    { text: 'COMMAND  PID   TID TASKCMD USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nnginx   6319               root    3u  IPv4  81123      0t0  TCP *:80 (LISTEN)\n' },
+    {
+      text: 'COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nnginx   6319 root  cwd    DIR  254,0     4096    2 /\nnginx   6319 root    3u  IPv4  81123      0t0  TCP *:80 (LISTEN)\n',
+    },
+    {
+      text: 'COMMAND  PID   TID TASKCMD USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nnginx   6319               root    3u  IPv4  81123      0t0  TCP *:80 (LISTEN)\n',
+    },
   ],
   shows: ['open files'],
   begins: ['SIZE/OFF', 'FD   TYPE'],
@@ -35,7 +39,8 @@ export const lsof: Parser = {
           return 'take'
         }
         const row = rowOf(line.text)
-        if (row === undefined) return line.text.startsWith('lsof:') || (seen && line.text.trim() === '') || (!seen && /lsof/.test(line.text)) ? 'take' : 'end'
+        if (row === undefined)
+          return line.text.startsWith('lsof:') || (seen && line.text.trim() === '') || (!seen && /lsof/.test(line.text)) ? 'take' : 'end'
         seen = true
         if (row.fd !== undefined && !row.thread) tally.add(line, row.pid, row)
         return 'take'
@@ -45,12 +50,16 @@ export const lsof: Parser = {
   },
 }
 
-function rowOf(text: string): { pid: number; comm: string; user: string; fd: number | undefined; thread: boolean; type: string; name: string } | undefined {
+function rowOf(
+  text: string,
+): { pid: number; comm: string; user: string; fd: number | undefined; thread: boolean; type: string; name: string } | undefined {
   const cells = text.split(/\s+/, 16)
   // the PID is the first number; a command may hold blanks where lsof could not escape them
   const pidAt = cells.findIndex((cell, i) => i > 0 && i < 4 && /^\d{1,10}$/.test(cell))
   if (pidAt < 0) return undefined
-  const fdAt = cells.findIndex((cell, i) => i > pidAt + 1 && i <= pidAt + 6 && FD.test(cell) && /^(?:[A-Za-z_]\w{0,12}|\d{3,4})$/.test(cells[i + 1] ?? ''))
+  const fdAt = cells.findIndex(
+    (cell, i) => i > pidAt + 1 && i <= pidAt + 6 && FD.test(cell) && /^(?:[A-Za-z_]\w{0,12}|\d{3,4})$/.test(cells[i + 1] ?? ''),
+  )
   if (fdAt < 0) return undefined
   const number = /^\*?(\d{1,9})/.exec(cells[fdAt]!)?.[1]
   return {

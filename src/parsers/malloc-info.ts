@@ -9,7 +9,11 @@ export const mallocInfo: Parser = {
   title: 'malloc_info(3) of glibc',
   capture: ["gdb -p PID -batch -ex 'call (int)malloc_info(0, stdout)'"],
   recognised: 'by its root element <malloc version=…>',
-  samples: [{ text: '<malloc version="1">\n<heap nr="0">\n<total type="rest" count="2" size="4096"/>\n<system type="current" size="135168"/>\n</heap>\n</malloc>\n' }],
+  samples: [
+    {
+      text: '<malloc version="1">\n<heap nr="0">\n<total type="rest" count="2" size="4096"/>\n<system type="current" size="135168"/>\n</heap>\n</malloc>\n',
+    },
+  ],
   shows: ['heap'],
   begins: ['<malloc version='],
   sniff: (head) => (head.slice(0, 2000).includes('<malloc version=') ? 0.95 : 0),
@@ -40,7 +44,12 @@ export const mallocInfo: Parser = {
         }
         if (!text.includes('</malloc>')) return 'take'
         const sum = outside.seen ? outside : inside
-        if (place !== undefined) publish(HEAP_USAGE, { arenas, systemBytes: sum.system, freeBytes: sum.free, freeChunks: sum.chunks, mmapBytes: outside.mmap }, place)
+        if (place !== undefined)
+          publish(
+            HEAP_USAGE,
+            { arenas, systemBytes: sum.system, freeBytes: sum.free, freeChunks: sum.chunks, mmapBytes: outside.mmap },
+            place,
+          )
         place = undefined
         return 'take'
       },

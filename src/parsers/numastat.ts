@@ -10,7 +10,11 @@ export const numastat: Parser = {
   title: 'numastat',
   capture: ['numastat'],
   recognised: 'by its header of nodes and the row numa_hit',
-  samples: [{ text: '                           node0           node1\nnuma_hit                 3622591         3201517\nnuma_miss                      0               0\nnuma_foreign                   0               0\ninterleave_hit             39356           39803\nlocal_node               3607901         3175814\nother_node                 14690           25703\n' }],
+  samples: [
+    {
+      text: '                           node0           node1\nnuma_hit                 3622591         3201517\nnuma_miss                      0               0\nnuma_foreign                   0               0\ninterleave_hit             39356           39803\nlocal_node               3607901         3175814\nother_node                 14690           25703\n',
+    },
+  ],
   shows: ['numa'],
   begins: ['node0   '],
   sniff: (head) => (head.split('\n', 6).some((line) => HEADER.test(line)) && /^\s{0,20}numa_hit\s/m.test(head.slice(0, 4000)) ? 0.9 : 0),

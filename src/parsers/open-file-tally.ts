@@ -45,7 +45,16 @@ export class OpenFileTally {
       const suspicious = ['CLOSE_WAIT', 'deleted', 'unidentified socket'].find((kind) => (t.kinds.get(kind) ?? 0) > 1)
       publish(
         OPEN_FILES,
-        { pid, comm: t.comm, user: t.user, count: t.count, kinds: t.kinds, topName: top?.[0], topNameCount: top?.[1] ?? 0, example: suspicious === undefined ? undefined : t.examples.get(suspicious) },
+        {
+          pid,
+          comm: t.comm,
+          user: t.user,
+          count: t.count,
+          kinds: t.kinds,
+          topName: top?.[0],
+          topNameCount: top?.[1] ?? 0,
+          example: suspicious === undefined ? undefined : t.examples.get(suspicious),
+        },
         t.first,
       )
     }

@@ -13,10 +13,13 @@ export const pidsController: Parser = {
   samples: [{ path: 'pids.txt', text: '==> pids.max <==\n40\n\n==> pids.current <==\n40\n' }],
   shows: ['pids controller'],
   begins: ['==> pids.', '/pids.max <==', '/pids.current <==', '/pids.events <=='],
-  sniff: (head, path) => (PATH.test(path) && /^(?:==> |max(?: \d+)?\s|\d{1,10}\s)/.test(`${head}\n`) ? 0.95 : HEADING.test(head.split('\n', 1)[0]!) ? 0.9 : 0),
+  sniff: (head, path) =>
+    PATH.test(path) && /^(?:==> |max(?: \d+)?\s|\d{1,10}\s)/.test(`${head}\n`) ? 0.95 : HEADING.test(head.split('\n', 1)[0]!) ? 0.9 : 0,
   open(publish, artifact) {
     let which = PATH.exec(artifact.path)?.[1]
-    const cgroup = /\/sys\/fs\/cgroup(?:\/pids)?(\/.{1,300}?)\/pids\./.exec(artifact.path)?.[1] ?? /[/!]cgroup(\/.{1,300}?)\/pids\./.exec(artifact.path)?.[1]
+    const cgroup =
+      /\/sys\/fs\/cgroup(?:\/pids)?(\/.{1,300}?)\/pids\./.exec(artifact.path)?.[1] ??
+      /[/!]cgroup(\/.{1,300}?)\/pids\./.exec(artifact.path)?.[1]
     const found: { max?: number; current?: number; refused?: number } = {}
     let at: RawLine | undefined
     let plain = 0

@@ -11,7 +11,11 @@ export const prlimit: Parser = {
   title: 'prlimit',
   capture: ['prlimit --pid PID'],
   recognised: 'by its heading RESOURCE DESCRIPTION SOFT HARD UNITS',
-  samples: [{ text: 'RESOURCE   DESCRIPTION                             SOFT      HARD UNITS\nNOFILE     max number of open files                1024   1048576 files\nNPROC      max number of processes               127000    127000 processes\n' }],
+  samples: [
+    {
+      text: 'RESOURCE   DESCRIPTION                             SOFT      HARD UNITS\nNOFILE     max number of open files                1024   1048576 files\nNPROC      max number of processes               127000    127000 processes\n',
+    },
+  ],
   shows: ['limits'],
   begins: ['RESOURCE   DESCRIPTION', 'RESOURCE DESCRIPTION'],
   sniff: (head) => (HEADER.test(head) ? 0.95 : 0),

@@ -4,7 +4,19 @@ import { LIMIT } from '../records/limit.ts'
 const HEADER = /^Limit\s{1,30}Soft Limit\s{1,20}Hard Limit\s{1,20}Units/
 const ROW = /^Max ([a-z][\w -]{1,30}?)\s{2,30}(unlimited|\d{1,20})\s{1,30}(unlimited|\d{1,20})(?:\s|$)/
 /** fs/proc/base.c (lnames) to the names of limits.conf(5). */
-const NAMES: Record<string, string> = { 'open files': 'nofile', processes: 'nproc', 'stack size': 'stack', 'core file size': 'core', 'address space': 'as', 'data size': 'data', 'locked memory': 'memlock', 'cpu time': 'cpu', 'file size': 'fsize', 'pending signals': 'sigpending', 'msgqueue size': 'msgqueue' }
+const NAMES: Record<string, string> = {
+  'open files': 'nofile',
+  processes: 'nproc',
+  'stack size': 'stack',
+  'core file size': 'core',
+  'address space': 'as',
+  'data size': 'data',
+  'locked memory': 'memlock',
+  'cpu time': 'cpu',
+  'file size': 'fsize',
+  'pending signals': 'sigpending',
+  'msgqueue size': 'msgqueue',
+}
 
 const value = (text: string): number | undefined => (text === 'unlimited' ? undefined : Number(text))
 
@@ -14,7 +26,12 @@ export const procLimits: Parser = {
   title: '/proc/PID/limits',
   capture: ['cat /proc/PID/limits'],
   recognised: 'by its heading Limit, Soft Limit, Hard Limit, Units',
-  samples: [{ path: 'proc/6319/limits', text: 'Limit                     Soft Limit           Hard Limit           Units     \nMax open files            1024                 1048576              files     \nMax processes             127000               127000               processes \n' }],
+  samples: [
+    {
+      path: 'proc/6319/limits',
+      text: 'Limit                     Soft Limit           Hard Limit           Units     \nMax open files            1024                 1048576              files     \nMax processes             127000               127000               processes \n',
+    },
+  ],
   shows: ['limits'],
   begins: ['Soft Limit'],
   sniff: (head) => (HEADER.test(head) ? 0.95 : 0),
@@ -25,7 +42,17 @@ export const procLimits: Parser = {
         if (HEADER.test(line.text)) return 'take'
         const m = ROW.exec(line.text)
         if (m === null) return 'end'
-        publish(LIMIT, { name: NAMES[m[1]!] ?? m[1]!, soft: value(m[2]!), hard: value(m[3]!), scope: 'process', pid: pid === undefined ? undefined : Number(pid) }, line)
+        publish(
+          LIMIT,
+          {
+            name: NAMES[m[1]!] ?? m[1]!,
+            soft: value(m[2]!),
+            hard: value(m[3]!),
+            scope: 'process',
+            pid: pid === undefined ? undefined : Number(pid),
+          },
+          line,
+        )
         return 'take'
       },
       end() {},

@@ -11,7 +11,11 @@ export const procStatus: Parser = {
   title: '/proc/PID/status',
   capture: ['cat /proc/PID/status > status.txt'],
   recognised: 'by its first lines (Name:, Umask: or State:, Tgid:)',
-  samples: [{ text: 'Name:\tsessiond\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t4540\nNgid:\t0\nPid:\t4540\nPPid:\t1\nVmSize:\t   11436 kB\nVmRSS:\t   10152 kB\nThreads:\t1\n' }],
+  samples: [
+    {
+      text: 'Name:\tsessiond\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t4540\nNgid:\t0\nPid:\t4540\nPPid:\t1\nVmSize:\t   11436 kB\nVmRSS:\t   10152 kB\nThreads:\t1\n',
+    },
+  ],
   shows: ['processes'],
   begins: ['Name:\t'],
   sniff: (head) => (/(?:^|\n)Name:\t.{1,64}\n(?:Umask:\t\d{4}\n)?State:\t/.test(head.slice(0, 4096)) ? 0.9 : 0),
@@ -28,9 +32,16 @@ export const procStatus: Parser = {
         publish(
           PROCESS_SAMPLE,
           {
-            source: 'status', series: stemOf(artifact.path), pid, comm: fields.get('Name')!.trim(),
-            rssKb: kb('VmRSS'), vszKb: kb('VmSize'), swapKb: kb('VmSwap'), anonKb: kb('RssAnon'),
-            state: fields.get('State')?.trim()[0], threads: Number(fields.get('Threads') ?? 0) || undefined,
+            source: 'status',
+            series: stemOf(artifact.path),
+            pid,
+            comm: fields.get('Name')!.trim(),
+            rssKb: kb('VmRSS'),
+            vszKb: kb('VmSize'),
+            swapKb: kb('VmSwap'),
+            anonKb: kb('RssAnon'),
+            state: fields.get('State')?.trim()[0],
+            threads: Number(fields.get('Threads') ?? 0) || undefined,
           },
           place,
         )

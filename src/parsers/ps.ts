@@ -10,7 +10,11 @@ export const ps: Parser = {
   title: 'ps, once or repeated',
   capture: ['ps -eo pid,ppid,rss,vsz,stat,wchan:20,args --sort=-rss', 'ps -eLo pid,tid,psr,pcpu,stat,wchan:20,comm'],
   recognised: 'by its header (PID … COMMAND or CMD)',
-  samples: [{ text: 'USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\nroot           1  0.0  0.1 168140 11380 ?        Ss   10:01   0:02 /sbin/init\n' }],
+  samples: [
+    {
+      text: 'USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\nroot           1  0.0  0.1 168140 11380 ?        Ss   10:01   0:02 /sbin/init\n',
+    },
+  ],
   shows: ['processes'],
   begins: ['  PID ', ' PID  ', '  PID\t'],
   sniff: (head) => {

@@ -39,9 +39,15 @@ export const sysstat: Parser = {
   capture: ['sar -u -r -W -q 1 60', 'mpstat -P ALL 2 10', 'pidstat -urdw -t 2 10'],
   recognised: 'by the time, or Average:, before its column labels (%idle, %CPU, …/s, kbmemfree)',
   samples: [
-    { text: 'Linux 6.1.0-9-amd64 (web-1) \t11/21/26 \t_x86_64_\t(4 CPU)\n\n10:00:01     CPU    %usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   %idle\n10:00:03     all    3.51    0.00    1.26    0.00    0.00    0.00    0.00    0.00    0.00   95.23\n' },
-    { text: 'Linux 6.1.0-9-amd64 (web-1) \t11/21/2026 \t_x86_64_\t(4 CPU)\n\n10:00:01 PM  pswpin/s pswpout/s\n10:00:02 PM      0.00      0.00\nAverage:         0.00      0.00\n' },
-    { text: '10:00:01      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n10:00:03     1000      4540   1101.33      0.00   24652   23244   0.09  sessiond\n' },
+    {
+      text: 'Linux 6.1.0-9-amd64 (web-1) \t11/21/26 \t_x86_64_\t(4 CPU)\n\n10:00:01     CPU    %usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   %idle\n10:00:03     all    3.51    0.00    1.26    0.00    0.00    0.00    0.00    0.00    0.00   95.23\n',
+    },
+    {
+      text: 'Linux 6.1.0-9-amd64 (web-1) \t11/21/2026 \t_x86_64_\t(4 CPU)\n\n10:00:01 PM  pswpin/s pswpout/s\n10:00:02 PM      0.00      0.00\nAverage:         0.00      0.00\n',
+    },
+    {
+      text: '10:00:01      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n10:00:03     1000      4540   1101.33      0.00   24652   23244   0.09  sessiond\n',
+    },
   ],
   shows: ['sysstat'],
   begins: ['%iowait', 'pswpin/s', 'pgpgin/s', 'cswch/s', 'kbmemfree', 'runq-sz', 'majflt/s', 'kB_rd/s', '%system'],
@@ -79,9 +85,17 @@ export const sysstat: Parser = {
       publish(
         PROCESS_SAMPLE,
         {
-          source: 'pidstat', series: artifact.path, pid, tid, comm: (at('Command') ?? '').replace(/^\|__/, ''),
-          rssKb: sizeKb(at('RSS')), vszKb: sizeKb(at('VSZ')), cpuPct: value('%CPU'), waitPct: value('%wait'),
-          cswch: value('cswch/s'), nvcswch: value('nvcswch/s'),
+          source: 'pidstat',
+          series: artifact.path,
+          pid,
+          tid,
+          comm: (at('Command') ?? '').replace(/^\|__/, ''),
+          rssKb: sizeKb(at('RSS')),
+          vszKb: sizeKb(at('VSZ')),
+          cpuPct: value('%CPU'),
+          waitPct: value('%wait'),
+          cswch: value('cswch/s'),
+          nvcswch: value('nvcswch/s'),
         },
         line,
       )
@@ -95,7 +109,8 @@ export const sysstat: Parser = {
         return true
       }
       const values = numbers(labels, cells)
-      const about = labels[0] === 'CPU' || labels[0] === 'IFACE' ? cells[0] : labels.includes('DEV') ? cells[labels.indexOf('DEV')] : undefined
+      const about =
+        labels[0] === 'CPU' || labels[0] === 'IFACE' ? cells[0] : labels.includes('DEV') ? cells[labels.indexOf('DEV')] : undefined
       const show = (sinceBoot: boolean) => publish(SAMPLE, { tool, series: `${artifact.path}#${runs}`, values, about, sinceBoot }, line)
       if (tool !== 'mpstat' || (rounds !== undefined && rounds !== stamp)) {
         for (const earlier of held?.rows ?? []) earlier()
@@ -126,7 +141,8 @@ export const sysstat: Parser = {
           foreign = 0
           return 'take'
         }
-        if (!started && !line.text.trim().startsWith('$') && !/\b(?:sar|mpstat|pidstat)\b/.test(line.text) && line.text.trim() !== '') return ++foreign > 30 ? 'end' : 'take'
+        if (!started && !line.text.trim().startsWith('$') && !/\b(?:sar|mpstat|pidstat)\b/.test(line.text) && line.text.trim() !== '')
+          return ++foreign > 30 ? 'end' : 'take'
         if (line.text.trim() === '') return 'take'
         const stamped = STAMPED.exec(line.text)
         if (stamped !== null && table !== undefined && row(line, stamped[1]!, table, stamped[2]!)) {
@@ -141,7 +157,8 @@ export const sysstat: Parser = {
       },
       end() {
         // an `Average:` row was not needed: one round alone of mpstat is since boot, of sar it is an interval
-        if (held !== undefined && !/mpstat/.test(nameOf(artifact.path)) && /sar/.test(nameOf(artifact.path))) for (const show of held.rows) show()
+        if (held !== undefined && !/mpstat/.test(nameOf(artifact.path)) && /sar/.test(nameOf(artifact.path)))
+          for (const show of held.rows) show()
       },
     }
   },

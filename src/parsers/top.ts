@@ -8,7 +8,21 @@ const FIRST = /^(?:top - |\s{1,3}\d{1,2}:\d\d(?:am|pm)\s+up\s)/
 const LOAD = /load average:? (\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d)/
 const CPU = /^(?:%?Cpu\(s\)|%Cpu\d{1,4}|Cpu\d{1,4}|CPU states)\s{0,6}:/
 /** `us`, `user`, `usr` … by the labels of vmstat. */
-const SHARES: Record<string, string> = { us: 'us', user: 'us', sy: 'sy', system: 'sy', ni: 'ni', nice: 'ni', id: 'id', idle: 'id', wa: 'wa', iowait: 'wa', hi: 'hi', si: 'si', st: 'st' }
+const SHARES: Record<string, string> = {
+  us: 'us',
+  user: 'us',
+  sy: 'sy',
+  system: 'sy',
+  ni: 'ni',
+  nice: 'ni',
+  id: 'id',
+  idle: 'id',
+  wa: 'wa',
+  iowait: 'wa',
+  hi: 'hi',
+  si: 'si',
+  st: 'st',
+}
 
 /** top(1) in batch mode; with -H its rows are threads. */
 export const top: Parser = {
@@ -17,13 +31,18 @@ export const top: Parser = {
   capture: ['top -b -n 3 -d 5', 'top -H -b -n 1 -p PID'],
   recognised: 'by its first line (top - … load average)',
   samples: [
-    { text: 'top - 23:21:15 up 58 min,  1 user,  load average: 0.91, 1.08, 0.54\nTasks:  27 total,   1 running,  26 sleeping,   0 stopped,   0 zombie\n%Cpu(s):  6.7 us,  1.7 sy,  0.0 ni, 91.6 id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st\n\n    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND\n   2398 root      20   0    2344    164     68 S   1.7   0.0   0:01.78 pricing\n' },
+    {
+      text: 'top - 23:21:15 up 58 min,  1 user,  load average: 0.91, 1.08, 0.54\nTasks:  27 total,   1 running,  26 sleeping,   0 stopped,   0 zombie\n%Cpu(s):  6.7 us,  1.7 sy,  0.0 ni, 91.6 id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st\n\n    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND\n   2398 root      20   0    2344    164     68 S   1.7   0.0   0:01.78 pricing\n',
+    },
   ],
   shows: ['processes', 'top'],
   begins: ['top - '],
   sniff: (head) => {
     const first = head.split('\n', 8)
-    return first.some((line) => FIRST.test(line) && LOAD.test(line)) && first.some((line) => /^(?:Tasks:|Threads:|\s{0,3}\d{1,6} processes:)/.test(line)) ? 0.9 : 0
+    return first.some((line) => FIRST.test(line) && LOAD.test(line)) &&
+      first.some((line) => /^(?:Tasks:|Threads:|\s{0,3}\d{1,6} processes:)/.test(line))
+      ? 0.9
+      : 0
   },
   open(publish, artifact) {
     let table: ProcessTable | undefined
@@ -32,7 +51,8 @@ export const top: Parser = {
     let foreign = 0
     let values: Map<string, number> | undefined
     // with -H the PID column holds thread ids
-    const asThread: Publish = (type, value, at, time) => publish(type, { ...value, tid: (value as unknown as { pid: number }).pid }, at, time)
+    const asThread: Publish = (type, value, at, time) =>
+      publish(type, { ...value, tid: (value as unknown as { pid: number }).pid }, at, time)
     return {
       line(line) {
         const text = line.text
@@ -61,7 +81,11 @@ export const top: Parser = {
             if (name !== undefined) shares.set(name, numberOf(m[1]) ?? 0)
           }
           const one = /^%?Cpu(\d{1,4})/.exec(text)
-          publish(SAMPLE, { tool: 'top', series: artifact.path, values: shares, about: one === null ? 'all' : one[1], sinceBoot: false }, line)
+          publish(
+            SAMPLE,
+            { tool: 'top', series: artifact.path, values: shares, about: one === null ? 'all' : one[1], sinceBoot: false },
+            line,
+          )
           return 'take'
         }
         const memory = /^(KiB |MiB |GiB )?(?:Mem|Swap)\s?:/.exec(text)
@@ -72,7 +96,8 @@ export const top: Parser = {
           const facts = new Map<string, number>()
           if (available !== null) facts.set('availKb', sizeKb(available[1], unit)!)
           if (total !== null && !/Swap/.test(text.slice(0, 12))) facts.set('totalKb', sizeKb(total[1], unit)!)
-          if (facts.size > 0) publish(SAMPLE, { tool: 'top', series: artifact.path, values: facts, about: 'memory', sinceBoot: false }, line)
+          if (facts.size > 0)
+            publish(SAMPLE, { tool: 'top', series: artifact.path, values: facts, about: 'memory', sinceBoot: false }, line)
           return 'take'
         }
         const header = processHeader(text)

@@ -4,9 +4,27 @@ import { LIMIT } from '../records/limit.ts'
 /** bash: `open files (-n) 1024`; zsh: `-n: file descriptors 1024`; dash: `nofiles 1024`. */
 const BASH = /^[A-Za-z][\w' -]{2,40}?\s{1,40}\((?:[\w -]{1,40}, )?-([a-zA-Z])\)\s{1,10}(unlimited|\d{1,20})\s*$/
 const ZSH = /^-([a-zA-Z]): [\w' ()-]{2,50}?\s{1,30}(unlimited|\d{1,20})\s*$/
-const DASH = /^(time|file|data|stack|coredump|memory|locked memory|process|nofiles|vmemory|locks|rtprio)(?:\([\w-]{1,12}\))?\s{1,20}(unlimited|\d{1,20})\s*$/
-const LETTERS: Record<string, string> = { n: 'nofile', u: 'nproc', s: 'stack', c: 'core', v: 'as', d: 'data', l: 'memlock', t: 'cpu', f: 'fsize' }
-const WORDS: Record<string, string> = { nofiles: 'nofile', process: 'nproc', stack: 'stack', coredump: 'core', data: 'data', 'locked memory': 'memlock' }
+const DASH =
+  /^(time|file|data|stack|coredump|memory|locked memory|process|nofiles|vmemory|locks|rtprio)(?:\([\w-]{1,12}\))?\s{1,20}(unlimited|\d{1,20})\s*$/
+const LETTERS: Record<string, string> = {
+  n: 'nofile',
+  u: 'nproc',
+  s: 'stack',
+  c: 'core',
+  v: 'as',
+  d: 'data',
+  l: 'memlock',
+  t: 'cpu',
+  f: 'fsize',
+}
+const WORDS: Record<string, string> = {
+  nofiles: 'nofile',
+  process: 'nproc',
+  stack: 'stack',
+  coredump: 'core',
+  data: 'data',
+  'locked memory': 'memlock',
+}
 
 function read(text: string): { name: string; value: string } | undefined {
   const letter = BASH.exec(text) ?? ZSH.exec(text)
@@ -22,7 +40,9 @@ export const ulimit: Parser = {
   capture: ['ulimit -a'],
   recognised: "by its lines, in bash's, zsh's or dash's wording",
   samples: [
-    { text: 'core file size              (blocks, -c) 0\ndata seg size               (kbytes, -d) unlimited\nopen files                          (-n) 1024\n' },
+    {
+      text: 'core file size              (blocks, -c) 0\ndata seg size               (kbytes, -d) unlimited\nopen files                          (-n) 1024\n',
+    },
     { text: '-t: cpu time (seconds)              unlimited\n-n: file descriptors                1024\n' },
     { text: 'time(seconds)        unlimited\nfile(blocks)         unlimited\nnofiles              1024\n' },
   ],

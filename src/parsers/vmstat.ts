@@ -14,7 +14,10 @@ const MIN_ROWS_BEFORE_REPEAT = 4
 /** Columns of a header line by label; a timestamp column has none, it stands behind the last. */
 function columnsOf(text: string): string[] | undefined {
   if (!HEADER.test(text)) return undefined
-  return text.trim().split(/\s+/).filter((label) => /^[a-z]{1,5}$/.test(label))
+  return text
+    .trim()
+    .split(/\s+/)
+    .filter((label) => /^[a-z]{1,5}$/.test(label))
 }
 
 export const vmstat: Parser = {

@@ -28,7 +28,8 @@ export interface ContainerState {
   readonly memoryLimit?: string | undefined
   readonly memoryRequest?: string | undefined
   /** As `describe` writes them: `http-get http://:80/ delay=5s timeout=1s period=10s #success=1 #failure=3`. */
-  readonly probes?: { readonly liveness?: string | undefined; readonly readiness?: string | undefined; readonly startup?: string | undefined } | undefined
+  readonly probes?:
+    { readonly liveness?: string | undefined; readonly readiness?: string | undefined; readonly startup?: string | undefined } | undefined
   /** The engine says that the OOM killer ran in it. Only engines state a false. */
   readonly oomKilled?: boolean | undefined
 }

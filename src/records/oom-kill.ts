@@ -90,7 +90,13 @@ export interface OomReport {
   /** The victim was exiting already: nothing new is killed. */
   readonly alreadyExiting?: boolean | undefined
   /** Lines worth quoting. */
-  readonly places: { readonly head?: Cited<object>; readonly limit?: Cited<object>; readonly constraint?: Cited<object>; readonly memory?: Cited<object>; readonly noVictim?: Cited<object> }
+  readonly places: {
+    readonly head?: Cited<object>
+    readonly limit?: Cited<object>
+    readonly constraint?: Cited<object>
+    readonly memory?: Cited<object>
+    readonly noVictim?: Cited<object>
+  }
 }
 
 export const OOM_REPORT = recordType<OomReport>('oom-report')

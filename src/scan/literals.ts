@@ -27,7 +27,9 @@ export class LiteralSet {
     for (let i = 0; i < 256; i++) this.#fold[i] = fold(i)
     const lengths = this.#literals.map((bytes) => bytes.length)
     if (lengths.some((length) => length < SHORTEST_LITERAL))
-      throw new Error(`literal of less than ${SHORTEST_LITERAL} bytes: ${JSON.stringify(literals.find((_, i) => lengths[i]! < SHORTEST_LITERAL))}`)
+      throw new Error(
+        `literal of less than ${SHORTEST_LITERAL} bytes: ${JSON.stringify(literals.find((_, i) => lengths[i]! < SHORTEST_LITERAL))}`,
+      )
     this.#window = lengths.length === 0 ? 0 : Math.min(...lengths)
     this.longest = Math.max(0, ...lengths)
     this.#shift = new Uint8Array(TABLE).fill(Math.max(1, this.#window - BLOCK + 1))
@@ -66,7 +68,7 @@ export class LiteralSet {
     const found = new Set<number>()
     const window = this.#window
     if (window === 0) return found
-    for (let end = window; end <= text.length; ) {
+    for (let end = window; end <= text.length;) {
       const h = hash(fold(text.charCodeAt(end - 3)), fold(text.charCodeAt(end - 2)), fold(text.charCodeAt(end - 1)))
       const step = this.#shift[h]!
       if (step > 0) {

@@ -31,11 +31,17 @@ const WRAPPED: Record<string, { text: string; time?: string }> = {
   'short-unix': { text: `1769392181.123456 web1 kernel: ${SAID}`, time: '2026-01-26T01:49:41.123Z' },
   'short-monotonic': { text: `[   12.345678] web1 kernel: ${SAID}`, time: '12.345678 s after boot' },
   'rsyslog RFC 3339': { text: `2026-01-26T01:49:41.123456+00:00 web1 kernel: [   12.345678] ${SAID}`, time: '2026-01-26T01:49:41.123Z' },
-  'rsyslog with priority': { text: `<6>2026-01-26T01:49:41.123456+00:00 web1 kernel: [   12.345678] ${SAID}`, time: '2026-01-26T01:49:41.123Z' },
+  'rsyslog with priority': {
+    text: `<6>2026-01-26T01:49:41.123456+00:00 web1 kernel: [   12.345678] ${SAID}`,
+    time: '2026-01-26T01:49:41.123Z',
+  },
   'RFC 5424': { text: `<4>1 2026-01-26T01:49:41.123456Z web1 kernel - - - ${SAID}`, time: '2026-01-26T01:49:41.123Z' },
   'RFC 3164 with priority': { text: `<4>Jan 26 01:49:41 web1 kernel: [   12.345678] ${SAID}`, time: '--01-26T01:49:41' },
   CRI: { text: `2026-01-26T01:49:41.123456789Z stderr F [   12.345678] ${SAID}`, time: '2026-01-26T01:49:41.123Z' },
-  'Docker JSON': { text: JSON.stringify({ log: `[   12.345678] ${SAID}\n`, stream: 'stderr', time: '2026-01-26T01:49:41.123456789Z' }), time: '2026-01-26T01:49:41.123Z' },
+  'Docker JSON': {
+    text: JSON.stringify({ log: `[   12.345678] ${SAID}\n`, stream: 'stderr', time: '2026-01-26T01:49:41.123456789Z' }),
+    time: '2026-01-26T01:49:41.123Z',
+  },
   'ANSI colours': { text: `\u001b[32m[   12.345678] \u001b[0m${SAID}`, time: '12.345678 s after boot' },
   'console, interrupted by a prompt': { text: `root@web1:~# [   12.345678] ${SAID}`, time: '12.345678 s after boot' },
   'two stamps': { text: `[2023-06-22 21:55:31.352][5975153.869] ${SAID}`, time: '2023-06-22T21:55:31.352Z' },
@@ -57,7 +63,12 @@ test('a program that quotes the kernel is not the kernel', () => {
 })
 
 test('host, unit manager and pid are kept', () => {
-  expect(unwrap('Jan 26 01:49:41 web1 systemd[1]: report.service: Failed with result oom-kill.')).toMatchObject({ host: 'web1', ident: 'systemd', pid: 1, kernel: false })
+  expect(unwrap('Jan 26 01:49:41 web1 systemd[1]: report.service: Failed with result oom-kill.')).toMatchObject({
+    host: 'web1',
+    ident: 'systemd',
+    pid: 1,
+    kernel: false,
+  })
 })
 
 test('a line in no envelope is its own message', () => {

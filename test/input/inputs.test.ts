@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
 import { analyze, type AnalyzeOptions } from '../../src/index.ts'
 
-const KILL = '[  100.000001] Out of memory: Killed process 4242 (java) total-vm:8388608kB, anon-rss:4194304kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:9000kB oom_score_adj:0\n'
+const KILL =
+  '[  100.000001] Out of memory: Killed process 4242 (java) total-vm:8388608kB, anon-rss:4194304kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:9000kB oom_score_adj:0\n'
 const QUIET = '[   99.000001] usb 1-1: new high-speed USB device number 2 using xhci_hcd\n'
 const LOG = QUIET.repeat(50) + KILL
 
@@ -26,7 +27,13 @@ function tar(members: { name: string; data?: Buffer | string; type?: string; lin
     header.write('ustar\0', 257)
     header.write('00', 263)
     header.write('        ', 148)
-    header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148)
+    header.write(
+      `${header
+        .reduce((sum, byte) => sum + byte, 0)
+        .toString(8)
+        .padStart(6, '0')}\0 `,
+      148,
+    )
     return [header, body, Buffer.alloc((512 - (body.length % 512)) % 512)]
   })
   return Buffer.concat([...blocks, Buffer.alloc(1024)])
@@ -66,12 +73,14 @@ describe('12 a wrapping changes no finding', () => {
 
   test('members are named archive!member, with true lines', async () => {
     const path = put('named.tar', tar([{ name: 'inner.tgz', data: gzipSync(tar([{ name: 'kern.log', data: LOG }])) }]))
-    const [proof] = (await read([path])).findings[0]!.evidence
+    const [proof] = (await read([path])).findings[0].evidence
     expect(proof).toMatchObject({ artifact: `${path}!inner.tgz!kern.log`, line: 51, offset: QUIET.length * 50 })
   })
 
   test('standard input', async () => {
-    expect(found(await read(['-'], { stdin: Readable.from([Buffer.from(LOG.slice(0, 70)), Buffer.from(LOG.slice(70))]) }))).toEqual(['oom-kill-global'])
+    expect(found(await read(['-'], { stdin: Readable.from([Buffer.from(LOG.slice(0, 70)), Buffer.from(LOG.slice(70))]) }))).toEqual([
+      'oom-kill-global',
+    ])
   })
 
   test('a folder and a glob', async () => {
@@ -91,7 +100,7 @@ describe('damage is named, and what is there is read', () => {
   })
   test('a gzip with a wrong checksum keeps its last byte', async () => {
     const data = gzipSync(LOG)
-    data[data.length - 8]! ^= 0xff
+    data[data.length - 8] ^= 0xff
     const report = await read([put('crc.gz', data)])
     expect(found(report)).toEqual(['oom-kill-global'])
     expect(gaps(report)).toMatch(/corrupt: gzip checksum mismatch/)
@@ -102,8 +111,12 @@ describe('damage is named, and what is there is read', () => {
     expect(gaps(report)).toMatch(/corrupt: bytes after the gzip data ignored/)
   })
   test('a damaged header between two members', async () => {
-    const data = tar([{ name: 'a.log', data: QUIET }, { name: 'b.log', data: QUIET }, { name: 'c.log', data: LOG }])
-    data[1024 + 5]! ^= 1
+    const data = tar([
+      { name: 'a.log', data: QUIET },
+      { name: 'b.log', data: QUIET },
+      { name: 'c.log', data: LOG },
+    ])
+    data[1024 + 5] ^= 1
     const report = await read([put('flipped.tar', data)])
     expect(found(report)).toEqual(['oom-kill-global'])
     expect(gaps(report)).toMatch(/corrupt: damaged tar header/)
@@ -114,7 +127,12 @@ describe('damage is named, and what is there is read', () => {
     expect(gaps(report)).toMatch(/truncated/)
   })
   test('one bad input does not stop the others', async () => {
-    const report = await read([join(folder, 'not-there.log'), put('empty.log', ''), put('core', Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0\0', 'latin1')), put('good.log', LOG)])
+    const report = await read([
+      join(folder, 'not-there.log'),
+      put('empty.log', ''),
+      put('core', Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0\0', 'latin1')),
+      put('good.log', LOG),
+    ])
     expect(found(report)).toEqual(['oom-kill-global'])
     expect(gaps(report)).toMatch(/not-there\.log unreadable: no such file/)
     expect(gaps(report)).toMatch(/empty\.log empty/)
@@ -166,7 +184,15 @@ describe('what is no regular file is named and not opened', () => {
     expect(gaps(report)).toMatch(/pipe\.log not a regular file: FIFO/)
   })
   test('links in an archive; names that climb are only labels', async () => {
-    const report = await read([put('links.tar', tar([{ name: 'l', type: '2', link: '/etc/passwd' }, { name: '../../up.log', data: LOG }]))])
+    const report = await read([
+      put(
+        'links.tar',
+        tar([
+          { name: 'l', type: '2', link: '/etc/passwd' },
+          { name: '../../up.log', data: LOG },
+        ]),
+      ),
+    ])
     expect(gaps(report)).toMatch(/links\.tar!l link not followed/)
     expect(report.findings[0]?.evidence[0]?.artifact).toMatch(/links\.tar!\.\.\/\.\.\/up\.log$/)
   })

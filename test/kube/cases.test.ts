@@ -15,12 +15,24 @@ const pod = (state: Record<string, unknown>, extra: Record<string, unknown> = {}
       kind: 'Pod',
       metadata: { name: 'api-7d9f', namespace: 'shop', uid: UID },
       spec: { nodeName: 'node7', containers: [{ name: 'api', resources: { limits: { memory: '512Mi' }, requests: { memory: '384Mi' } } }] },
-      status: { phase: 'Running', containerStatuses: [{ name: 'api', ready: true, restartCount: 3, containerID: `containerd://${'a'.repeat(64)}`, ...state }], ...extra },
+      status: {
+        phase: 'Running',
+        containerStatuses: [{ name: 'api', ready: true, restartCount: 3, containerID: `containerd://${'a'.repeat(64)}`, ...state }],
+        ...extra,
+      },
     },
     null,
     2,
   )
-const ended = (reason: string, exitCode: number): Record<string, unknown> => ({ terminated: { exitCode, reason, containerID: `containerd://${ID}`, startedAt: '2025-11-21T13:50:00Z', finishedAt: '2025-11-21T14:03:11Z' } })
+const ended = (reason: string, exitCode: number): Record<string, unknown> => ({
+  terminated: {
+    exitCode,
+    reason,
+    containerID: `containerd://${ID}`,
+    startedAt: '2025-11-21T13:50:00Z',
+    finishedAt: '2025-11-21T14:03:11Z',
+  },
+})
 
 const severityOf = (report: Report, id: string): string | undefined => report.findings.find((f) => f.id === id)?.severity
 const alarms = (report: Report): string[] => report.findings.filter((f) => f.severity !== 'note').map((f) => f.id)
@@ -34,21 +46,34 @@ test('6 Error 137, no kernel kill, Unhealthy and Killing in the events: the prob
     'kern.log': 'Nov 21 14:03:00 node7 kernel: IPv6: ADDRCONF(NETDEV_CHANGE): cali1: link becomes ready\n',
   })
   expect(alarms(report)).toContain('container-killed')
-  expect(report.findings.find((f) => f.id === 'container-killed')?.facts).toMatchObject({ by: 'liveness probe', exitCode: 137, signal: 'SIGKILL' })
+  expect(report.findings.find((f) => f.id === 'container-killed')?.facts).toMatchObject({
+    by: 'liveness probe',
+    exitCode: 137,
+    signal: 'SIGKILL',
+  })
   expect(alarms(report)).not.toContain('container-oomkilled')
   expect(rootOf(report)).toBe('probe-failure')
 })
 
 test('6 Error 137 and an oom-kill line for its cgroup: memory, joined by the container and the pod', async () => {
-  const report = await analyzeText({ 'pod.json': pod({ state: { running: { startedAt: '2025-11-21T14:03:12Z' } }, lastState: ended('Error', 137) }), 'kern.log': kill('Nov 21 14:03:11') })
+  const report = await analyzeText({
+    'pod.json': pod({ state: { running: { startedAt: '2025-11-21T14:03:12Z' } }, lastState: ended('Error', 137) }),
+    'kern.log': kill('Nov 21 14:03:11'),
+  })
   expect(rootOf(report)).toBe('oom-kill-cgroup')
   expect(report.incidents[0]?.effects.join()).toContain('container-oomkilled')
-  expect(report.findings.find((f) => f.id === 'container-oomkilled')).toMatchObject({ entities: { podUid: UID, containerId: ID }, facts: { exhausted: 'its own limit', pid: 4242 } })
+  expect(report.findings.find((f) => f.id === 'container-oomkilled')).toMatchObject({
+    entities: { podUid: UID, containerId: ID },
+    facts: { exhausted: 'its own limit', pid: 4242 },
+  })
   expect(alarms(report)).not.toContain('container-killed')
 })
 
 test('6 only a child was killed and the pod runs on', async () => {
-  const report = await analyzeText({ 'pod.json': pod({ containerID: `containerd://${ID}`, restartCount: 0, state: { running: { startedAt: '2025-11-21T13:50:00Z' } } }), 'kern.log': kill('Nov 21 14:03:11', 'convert', 5120) })
+  const report = await analyzeText({
+    'pod.json': pod({ containerID: `containerd://${ID}`, restartCount: 0, state: { running: { startedAt: '2025-11-21T13:50:00Z' } } }),
+    'kern.log': kill('Nov 21 14:03:11', 'convert', 5120),
+  })
   expect(report.findings.find((f) => f.id === 'container-oomkilled')?.facts).toMatchObject({ childOnly: true, comm: 'convert' })
   expect(alarms(report)).not.toContain('crash-loop')
 })
@@ -76,7 +101,13 @@ test('an unknown SIGKILL is a note that says so', async () => {
 })
 
 test('OOMKilled in a crash loop: the kill is the root', async () => {
-  const report = await analyzeText({ 'pod.json': pod({ ready: false, state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 5m0s restarting failed container=api' } }, lastState: ended('OOMKilled', 137) }) })
+  const report = await analyzeText({
+    'pod.json': pod({
+      ready: false,
+      state: { waiting: { reason: 'CrashLoopBackOff', message: 'back-off 5m0s restarting failed container=api' } },
+      lastState: ended('OOMKilled', 137),
+    }),
+  })
   expect(rootOf(report)).toBe('container-oomkilled')
   expect(report.findings.find((f) => f.id === 'crash-loop')?.facts).toMatchObject({ backOff: '5m0s', restarts: 3 })
 })
@@ -84,7 +115,8 @@ test('OOMKilled in a crash loop: the kill is the root', async () => {
 test('description, table and object of one container are one finding', async () => {
   const report = await analyzeText({
     'pod.json': pod({ ready: false, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: ended('OOMKilled', 137) }),
-    'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Waiting\n      Reason:       CrashLoopBackOff\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n      Finished:     Fri, 21 Nov 2025 14:03:11 +0000\n    Ready:          False\n    Restart Count:  3\n',
+    'describe.txt':
+      'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Waiting\n      Reason:       CrashLoopBackOff\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n      Finished:     Fri, 21 Nov 2025 14:03:11 +0000\n    Ready:          False\n    Restart Count:  3\n',
     'pods.txt': 'NAME       READY   STATUS             RESTARTS      AGE\napi-7d9f   0/1     CrashLoopBackOff   3 (12s ago)   47m\n',
   })
   expect(alarms(report).sort()).toEqual(['container-oomkilled', 'crash-loop'])
@@ -92,10 +124,34 @@ test('description, table and object of one container are one finding', async () 
 })
 
 test.each([
-  ['a rollout that went well', 'Name:         api-7d9f\nNamespace:    shop\nStatus:       Running\nContainers:\n  api:\n    State:          Running\n      Started:      Fri, 21 Nov 2025 14:03:12 +0000\n    Ready:          True\n    Restart Count:  0\nEvents:\n  Type     Reason     Age   From               Message\n  ----     ------     ----  ----               -------\n  Normal   Scheduled  2m    default-scheduler  Successfully assigned shop/api-7d9f to node7\n  Warning  Unhealthy  110s  kubelet            Readiness probe failed: dial tcp 10.1.2.3:8080: connect: connection refused\n  Normal   Started    112s  kubelet            Started container api\n'],
-  ['completed jobs', 'NAMESPACE   NAME            READY   STATUS      RESTARTS   AGE\nbatch       nightly-28x9f   0/1     Completed   0          3h\nbatch       nightly-28xbb   0/1     Completed   0          2h\n'],
+  [
+    'a rollout that went well',
+    'Name:         api-7d9f\nNamespace:    shop\nStatus:       Running\nContainers:\n  api:\n    State:          Running\n      Started:      Fri, 21 Nov 2025 14:03:12 +0000\n    Ready:          True\n    Restart Count:  0\nEvents:\n  Type     Reason     Age   From               Message\n  ----     ------     ----  ----               -------\n  Normal   Scheduled  2m    default-scheduler  Successfully assigned shop/api-7d9f to node7\n  Warning  Unhealthy  110s  kubelet            Readiness probe failed: dial tcp 10.1.2.3:8080: connect: connection refused\n  Normal   Started    112s  kubelet            Started container api\n',
+  ],
+  [
+    'completed jobs',
+    'NAMESPACE   NAME            READY   STATUS      RESTARTS   AGE\nbatch       nightly-28x9f   0/1     Completed   0          3h\nbatch       nightly-28xbb   0/1     Completed   0          2h\n',
+  ],
   ['a node in good order', 'NAME    STATUS   ROLES    AGE   VERSION\nnode7   Ready    <none>   12d   v1.31.2\n'],
-  ['words in a log', '2025-11-21 14:03:11 INFO test "OOMKilled" and CrashLoopBackOff are shown in red, Last State: none\n2025-11-21 14:03:12 DEBUG reason=OOMKilled expected in fixture\n'],
+  [
+    'words in a log',
+    '2025-11-21 14:03:11 INFO test "OOMKilled" and CrashLoopBackOff are shown in red, Last State: none\n2025-11-21 14:03:12 DEBUG reason=OOMKilled expected in fixture\n',
+  ],
 ])('silent: %s', async (_, text) => {
   expect(alarms(await analyzeText({ 'capture.txt': text }))).toEqual([])
+})
+
+test('the kubelet itself tells of a loop and of a pull that fails', async () => {
+  const log = (time: string, said: string, name: string): string => `Nov 21 ${time} node7 kubelet[1022]: E1121 ${time}.118201    1022 pod_workers.go:1300] "Error syncing pod, skipping" err="failed to \\"StartContainer\\" for \\"c\\" with ${said}" pod="shop/${name}" podUID="${UID}"\n`
+  const report = await analyzeText({
+    'kubelet.log': log('14:03:12', `CrashLoopBackOff: \\"back-off 5m0s restarting failed container=c pod=api-7d9f_shop(${UID})\\"`, 'api-7d9f') + log('14:03:13', 'ImagePullBackOff: \\"Back-off pulling image \\\\\\"reg.example/web:v9\\\\\\"\\"', 'web-1'),
+  })
+  expect(report.findings.find((f) => f.id === 'crash-loop')).toMatchObject({ entities: { pod: 'shop/api-7d9f', podUid: UID }, facts: { backOff: '5m0s' } })
+  expect(report.findings.find((f) => f.id === 'image-pull-failure')?.facts).toMatchObject({ image: 'reg.example/web:v9' })
+})
+
+test('a command that is not in the image explains the loop', async () => {
+  const report = await analyzeText({ 'pod.json': pod({ ready: false, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 128, reason: 'StartError', message: 'exec: "/srv/web": no such file or directory' } } }) })
+  expect(rootOf(report)).toBe('container-error')
+  expect(report.incidents[0]?.effects.join()).toContain('crash-loop')
 })

@@ -16,7 +16,10 @@ const walk = (folder: string): string[] =>
 const sources = walk(join(root, 'src')).filter((file) => file.endsWith('.ts'))
 const alarms = (report: Report) => report.findings.filter((f) => f.severity !== 'note')
 /** The parts of the findings that do not depend on where the bytes stood. */
-const answer = (report: Report) => report.findings.map((f) => ({ id: f.id, count: f.count, facts: f.facts, cause: f.cause })).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
+const answer = (report: Report) =>
+  report.findings
+    .map((f) => ({ id: f.id, count: f.count, facts: f.facts, cause: f.cause }))
+    .sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
 
 describe('1 one name per failure', () => {
   const files = walk(join(root, 'src/detectors')).map((file) => relative(join(root, 'src/detectors'), file))
@@ -59,16 +62,24 @@ describe('4 each sample is claimed by its own format only', () => {
   const claim = (text: string, path = 'capture.txt'): string[] => {
     const whole = formats.claiming(text, path)
     if (whole !== undefined) return [whole.id]
-    const taken = text.split('\n').flatMap((line, i) => formats.beginningAt(line).filter((p) => p.open(() => {}, { path }).line({ text: line, line: i + 1, offset: 0 }) === 'take'))
+    const taken = text
+      .split('\n')
+      .flatMap((line, i) =>
+        formats.beginningAt(line).filter((p) => p.open(() => {}, { path }).line({ text: line, line: i + 1, offset: 0 }) === 'take'),
+      )
     return [...new Set(taken.slice(0, 1).map((p) => p.id))]
   }
-  test.each(PARSERS.flatMap((p) => p.samples.map((sample, i) => ({ id: p.id, name: `${p.id} ${i + 1}`, ...sample }))))('$name', ({ id, text, path }) => {
-    expect(claim(text, path)).toEqual([id])
-  })
+  test.each(PARSERS.flatMap((p) => p.samples.map((sample, i) => ({ id: p.id, name: `${p.id} ${i + 1}`, ...sample }))))(
+    '$name',
+    ({ id, text, path }) => {
+      expect(claim(text, path)).toEqual([id])
+    },
+  )
   test.each(ENVELOPES.flatMap((e) => e.samples.map((sample) => ({ id: e.id, sample }))))('$id: $sample', ({ id, sample }) => {
     const opened = unwrap(sample)
     expect(claim(sample)).toEqual([])
-    if (id !== 'dmesg-x' && id !== 'kmsg') expect(ENVELOPES.filter((e) => e.unwrap(sample) !== undefined).map((e) => e.id)[0]).toBe(opened.envelope)
+    if (id !== 'dmesg-x' && id !== 'kmsg')
+      expect(ENVELOPES.filter((e) => e.unwrap(sample) !== undefined).map((e) => e.id)[0]).toBe(opened.envelope)
     expect(opened.message).not.toBe('')
   })
 })
@@ -136,7 +147,10 @@ describe('9 imports follow one direction', () => {
     const text = readFileSync(join(root, 'src', file), 'utf8')
     for (const [, target] of text.matchAll(/from '(\.[^']+)'/g)) {
       const to = relative(join(root, 'src'), join(root, 'src', dirname(file), target ?? ''))
-      expect(ALLOWED[layer]?.some((ok) => to.startsWith(`${ok}/`)), `${file} imports ${to}`).toBe(true)
+      expect(
+        ALLOWED[layer]?.some((ok) => to.startsWith(`${ok}/`)),
+        `${file} imports ${to}`,
+      ).toBe(true)
     }
   })
 })
@@ -151,7 +165,13 @@ describe('13 every line of evidence stands where it says', () => {
         expect(line, `${proof.artifact}:${proof.line}`).toBeDefined()
         const shown = proof.text.replace(/… \(\d+ characters cut\)$/, '')
         if (!/\\x|\\u|\[masked/.test(shown)) expect(line).toContain(shown)
-        const offset = Buffer.byteLength(files[proof.artifact].split('\n').slice(0, proof.line - 1).map((l) => `${l}\n`).join(''))
+        const offset = Buffer.byteLength(
+          files[proof.artifact]
+            .split('\n')
+            .slice(0, proof.line - 1)
+            .map((l) => `${l}\n`)
+            .join(''),
+        )
         expect(proof.offset, `${proof.artifact}:${proof.line}`).toBe(offset)
       }
     }

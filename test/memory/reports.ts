@@ -46,16 +46,31 @@ export function tasks68(rows: readonly Row[]): string[] {
   return [
     'Tasks state (memory values in pages):',
     '[  pid  ]   uid  tgid total_vm      rss rss_anon rss_file rss_shmem pgtables_bytes swapents oom_score_adj name',
-    ...rows.map((r) => `[${String(r.pid).padStart(7)}]     0 ${String(r.pid).padStart(5)} ${pages(r.rssKb) * 2} ${pages(r.rssKb)} ${pages(r.rssKb)} 0 0 61440 ${pages(r.swapKb ?? 0)} ${r.adj ?? 0} ${r.name}`),
+    ...rows.map(
+      (r) =>
+        `[${String(r.pid).padStart(7)}]     0 ${String(r.pid).padStart(5)} ${pages(r.rssKb) * 2} ${pages(r.rssKb)} ${pages(r.rssKb)} 0 0 61440 ${pages(r.swapKb ?? 0)} ${r.adj ?? 0} ${r.name}`,
+    ),
   ]
 }
 
 /** 2.6.32: columns cpu and oom_adj, no swap. */
 export function tasks26(rows: readonly Row[]): string[] {
-  return ['[ pid ]   uid  tgid total_vm      rss cpu oom_adj oom_score_adj name', ...rows.map((r) => `[${String(r.pid).padStart(5)}]     0 ${r.pid} ${pages(r.rssKb) * 2} ${pages(r.rssKb)}   0 ${(r.adj ?? 0) === -1000 ? -17 : 0} ${r.adj ?? 0} ${r.name}`)]
+  return [
+    '[ pid ]   uid  tgid total_vm      rss cpu oom_adj oom_score_adj name',
+    ...rows.map(
+      (r) =>
+        `[${String(r.pid).padStart(5)}]     0 ${r.pid} ${pages(r.rssKb) * 2} ${pages(r.rssKb)}   0 ${(r.adj ?? 0) === -1000 ? -17 : 0} ${r.adj ?? 0} ${r.name}`,
+    ),
+  ]
 }
 
-export function globalKill(victim: Row, invoker: string, rows: readonly Row[], machine: Machine, cgroup = '/system.slice/app.service'): string[] {
+export function globalKill(
+  victim: Row,
+  invoker: string,
+  rows: readonly Row[],
+  machine: Machine,
+  cgroup = '/system.slice/app.service',
+): string[] {
   return [
     `${invoker} invoked oom-killer: gfp_mask=0x140cca(GFP_HIGHUSER_MOVABLE|__GFP_COMP), order=0, oom_score_adj=0`,
     `CPU: 1 PID: 77 Comm: ${invoker} Not tainted 6.8.0-31-generic #31`,
@@ -84,6 +99,8 @@ export function cgroupKill(victim: Row, limit: string, task: string, limitKb: nu
 }
 
 /** dmesg's stamps. */
-export const dmesg = (lines: readonly string[], from = 1000) => lines.map((line, i) => `[${(from + i / 1000).toFixed(6).padStart(12)}] ${line}\n`).join('')
+export const dmesg = (lines: readonly string[], from = 1000) =>
+  lines.map((line, i) => `[${(from + i / 1000).toFixed(6).padStart(12)}] ${line}\n`).join('')
 /** rsyslog's file. */
-export const kernLog = (lines: readonly string[], host = 'n1', clock = '10:11:12') => lines.map((line) => `Jun  2 ${clock} ${host} kernel: ${line}\n`).join('')
+export const kernLog = (lines: readonly string[], host = 'n1', clock = '10:11:12') =>
+  lines.map((line) => `Jun  2 ${clock} ${host} kernel: ${line}\n`).join('')

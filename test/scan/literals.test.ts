@@ -12,7 +12,9 @@ test('finds what a search for each literal finds, whatever the case', () => {
       const places = literals.map((l) => text.toLowerCase().indexOf(l)).filter((at) => at >= 0)
       const bytes = Buffer.from(text)
       expect(set.find(bytes, 0, bytes.length) >= 0).toBe(places.length > 0)
-      expect([...set.within(text)].sort((a, b) => a - b)).toEqual(literals.map((l, i) => (text.toLowerCase().includes(l) ? i : -1)).filter((i) => i >= 0))
+      expect([...set.within(text)].sort((a, b) => a - b)).toEqual(
+        literals.map((l, i) => (text.toLowerCase().includes(l) ? i : -1)).filter((i) => i >= 0),
+      )
     }),
     { seed: 1 },
   )

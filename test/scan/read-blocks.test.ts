@@ -23,7 +23,9 @@ class Keeper {
   glance(): void {}
 }
 
-const text = fc.array(fc.constantFrom('a segfault at 0', 'plain', '', 'ünïcode segfault at', 'x\r'), { maxLength: 12 }).map((l) => l.join('\n'))
+const text = fc
+  .array(fc.constantFrom('a segfault at 0', 'plain', '', 'ünïcode segfault at', 'x\r'), { maxLength: 12 })
+  .map((l) => l.join('\n'))
 
 test('in pieces of any size, gate open or shut, and by the plain path: the same lines at the same places', async () => {
   await fc.assert(
@@ -39,7 +41,16 @@ test('in pieces of any size, gate open or shut, and by the plain path: the same 
       const plainLines = await readLines(pieces(bytes, cuts), plain)
       const oracle = input.split('\n')
       if (oracle.at(-1) === '') oracle.pop()
-      const expected = oracle.map((t, i) => ({ text: t.replace(/\r$/, ''), line: i + 1, offset: Buffer.byteLength(oracle.slice(0, i).map((l) => `${l}\n`).join('')) }))
+      const expected = oracle.map((t, i) => ({
+        text: t.replace(/\r$/, ''),
+        line: i + 1,
+        offset: Buffer.byteLength(
+          oracle
+            .slice(0, i)
+            .map((l) => `${l}\n`)
+            .join(''),
+        ),
+      }))
       const hits = expected.filter((l) => l.text.includes('segfault'))
       expect(await read(set)).toEqual({ lines: oracle.length, shown: hits })
       expect(await read(undefined)).toEqual({ lines: oracle.length, shown: hits })

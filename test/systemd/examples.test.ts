@@ -15,25 +15,47 @@ async function alarms(files: Record<string, string>): Promise<string[]> {
   }
 }
 
-const entry = (fields: Record<string, unknown>): string => JSON.stringify({ __REALTIME_TIMESTAMP: '1763733790000000', _BOOT_ID: 'a', _HOSTNAME: 'web1', _TRANSPORT: 'journal', SYSLOG_IDENTIFIER: 'systemd', _PID: '1', ...fields })
+const entry = (fields: Record<string, unknown>): string =>
+  JSON.stringify({
+    __REALTIME_TIMESTAMP: '1763733790000000',
+    _BOOT_ID: 'a',
+    _HOSTNAME: 'web1',
+    _TRANSPORT: 'journal',
+    SYSLOG_IDENTIFIER: 'systemd',
+    _PID: '1',
+    ...fields,
+  })
 
 describe('systemd', () => {
   it('reads a journal in JSON, also where the message is an array of bytes', async () => {
     const said = "indexer.service: Failed with result 'core-dump'."
-    expect(await alarms({ 'journal.json': `${entry({ MESSAGE: 'Reloading.' })}\n${entry({ MESSAGE: [...Buffer.from(said)] })}\n` })).toEqual(['unit-failed'])
+    expect(
+      await alarms({ 'journal.json': `${entry({ MESSAGE: 'Reloading.' })}\n${entry({ MESSAGE: [...Buffer.from(said)] })}\n` }),
+    ).toEqual(['unit-failed'])
   })
 
   it('reads a journal in the export format', async () => {
-    const text = "__CURSOR=s=1\n__REALTIME_TIMESTAMP=1763733790000000\n_HOSTNAME=web1\n_TRANSPORT=journal\nSYSLOG_IDENTIFIER=systemd\n_PID=1\nMESSAGE=indexer.service: Watchdog timeout (limit 3min)!\n\n"
+    const text =
+      '__CURSOR=s=1\n__REALTIME_TIMESTAMP=1763733790000000\n_HOSTNAME=web1\n_TRANSPORT=journal\nSYSLOG_IDENTIFIER=systemd\n_PID=1\nMESSAGE=indexer.service: Watchdog timeout (limit 3min)!\n\n'
     expect(await alarms({ 'journal.export': text })).toEqual(['watchdog-timeout'])
   })
 
   it('counts a failure told by the journal and by systemctl status once', async () => {
-    const log = "Nov 21 14:03:10 web1 systemd[1]: indexer.service: Main process exited, code=exited, status=1/FAILURE\nNov 21 14:03:10 web1 systemd[1]: indexer.service: Failed with result 'exit-code'.\n"
-    expect(await alarms({ 'journal.txt': log, 'status.txt': `× indexer.service - Document indexer\n     Loaded: loaded (/etc/systemd/system/indexer.service; enabled)\n     Active: failed (Result: exit-code) since Fri 2025-11-21 14:03:10 UTC; 1s ago\n   Main PID: 812 (code=exited, status=1/FAILURE)\n\n${log}` })).toEqual(['unit-failed'])
+    const log =
+      "Nov 21 14:03:10 web1 systemd[1]: indexer.service: Main process exited, code=exited, status=1/FAILURE\nNov 21 14:03:10 web1 systemd[1]: indexer.service: Failed with result 'exit-code'.\n"
+    expect(
+      await alarms({
+        'journal.txt': log,
+        'status.txt': `× indexer.service - Document indexer\n     Loaded: loaded (/etc/systemd/system/indexer.service; enabled)\n     Active: failed (Result: exit-code) since Fri 2025-11-21 14:03:10 UTC; 1s ago\n   Main PID: 812 (code=exited, status=1/FAILURE)\n\n${log}`,
+      }),
+    ).toEqual(['unit-failed'])
   })
 
   it('takes a table of failed units without a time for a note', async () => {
-    expect(await alarms({ 'failed.txt': '  UNIT            LOAD   ACTIVE SUB    DESCRIPTION\n● indexer.service loaded failed failed Document indexer\n' })).toEqual([])
+    expect(
+      await alarms({
+        'failed.txt': '  UNIT            LOAD   ACTIVE SUB    DESCRIPTION\n● indexer.service loaded failed failed Document indexer\n',
+      }),
+    ).toEqual([])
   })
 })

@@ -43,8 +43,14 @@ export const containerKilled = detector<Facts>({
     bench.atEnd(() => {
       for (const container of containers.all()) {
         // what memory did has its own id
-        const ended = (s: ContainerState): boolean => s.state === 'Terminated' && signalOf(s.exitCode) !== undefined && s.reason !== 'OOMKilled' && s.reason !== 'Completed' && kills.ofContainer(s.containerId) === undefined
-        for (const end of endings(container, ended, (s) => `exit code ${s.exitCode} is ${signalOf(s.exitCode)}`)) report(container, end.state, end.proof)
+        const ended = (s: ContainerState): boolean =>
+          s.state === 'Terminated' &&
+          signalOf(s.exitCode) !== undefined &&
+          s.reason !== 'OOMKilled' &&
+          s.reason !== 'Completed' &&
+          kills.ofContainer(s.containerId) === undefined
+        for (const end of endings(container, ended, (s) => `exit code ${s.exitCode} is ${signalOf(s.exitCode)}`))
+          report(container, end.state, end.proof)
       }
     })
 
@@ -58,7 +64,18 @@ export const containerKilled = detector<Facts>({
       bench.find({
         group: `${of.key}\0${signal}`,
         event: state.finished ?? `${state.at.artifact}:${state.at.line}`,
-        facts: { pod: fullName(of), namespace: of.namespace, container: of.container, exitCode: state.exitCode!, signal, reason: state.reason, by, restarts: of.restarts, started: state.started, finished: state.finished },
+        facts: {
+          pod: fullName(of),
+          namespace: of.namespace,
+          container: of.container,
+          exitCode: state.exitCode!,
+          signal,
+          reason: state.reason,
+          by,
+          restarts: of.restarts,
+          started: state.started,
+          finished: state.finished,
+        },
         entities: entitiesFor(of, state.containerId),
         proof: [...proof, ...(sender === undefined ? [] : [sender.proof])],
         time: state.time,
@@ -87,10 +104,25 @@ export const containerKilled = detector<Facts>({
   },
   fix: (f) => [
     f.by === 'itself'
-      ? { when: 'now', say: `Find the crash: the kernel log of the node names the address, a core or the last log lines the place.`, run: f.pod === undefined ? 'dmesg -T' : `kubectl logs ${f.pod.split('/').at(-1)}${f.namespace === undefined ? '' : ` -n ${f.namespace}`} --previous` }
+      ? {
+          when: 'now',
+          say: `Find the crash: the kernel log of the node names the address, a core or the last log lines the place.`,
+          run:
+            f.pod === undefined
+              ? 'dmesg -T'
+              : `kubectl logs ${f.pod.split('/').at(-1)}${f.namespace === undefined ? '' : ` -n ${f.namespace}`} --previous`,
+        }
       : f.by === 'unknown' || f.by === 'stop'
-        ? { when: 'now', say: 'See who sent the signal: events of the pod, the log of the kubelet or engine, the kernel log of the node.', run: describeCommand(f.pod) }
-        : { when: 'now', say: `See what lies behind the ${f.by}: the program itself, or a timeout that is too short for it.`, run: describeCommand(f.pod) },
+        ? {
+            when: 'now',
+            say: 'See who sent the signal: events of the pod, the log of the kubelet or engine, the kernel log of the node.',
+            run: describeCommand(f.pod),
+          }
+        : {
+            when: 'now',
+            say: `See what lies behind the ${f.by}: the program itself, or a timeout that is too short for it.`,
+            run: describeCommand(f.pod),
+          },
     {
       when: 'durable',
       say:
@@ -105,13 +137,42 @@ export const containerKilled = detector<Facts>({
     { when: 'verify', say: `The restart count stays at ${f.restarts ?? 'its value'}.`, run: describeCommand(f.pod) },
   ],
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination'],
-  mechanism: 'An exit code above 128 is 128 plus the signal that ended the main process. 137 is SIGKILL whoever sent it; 134, 136 and 139 are crashes of the program itself.',
+  mechanism:
+    'An exit code above 128 is 128 plus the signal that ended the main process. 137 is SIGKILL whoever sent it; 134, 136 and 139 are crashes of the program itself.',
   decoys: ['OOMKilled, which is its own failure', 'a job that was deleted', 'a stop on request'],
   examples: [
-    { name: 'a failed liveness probe', files: { 'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Running\n      Started:      Fri, 21 Nov 2025 14:03:12 +0000\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    137\n    Ready:          True\n    Restart Count:  3\nEvents:\n  Type     Reason     Age                  From               Message\n  ----     ------     ----                 ----               -------\n  Warning  Unhealthy  12m (x9 over 30m)    kubelet            Liveness probe failed: HTTP probe failed with statuscode: 500\n  Normal   Killing    12m (x3 over 30m)    kubelet            Container api failed liveness probe, will be restarted\n' }, fires: true },
-    { name: 'a crash', files: { 'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Terminated\n      Reason:       Error\n      Exit Code:    139\n    Ready:          False\n    Restart Count:  0\n' }, fires: true },
-    { name: 'OOMKilled', files: { 'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n' }, fires: false },
-    { name: 'nobody knows who', files: { 'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Running\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    137\n    Ready:          True\n    Restart Count:  1\n' }, fires: false },
+    {
+      name: 'a failed liveness probe',
+      files: {
+        'describe.txt':
+          'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Running\n      Started:      Fri, 21 Nov 2025 14:03:12 +0000\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    137\n    Ready:          True\n    Restart Count:  3\nEvents:\n  Type     Reason     Age                  From               Message\n  ----     ------     ----                 ----               -------\n  Warning  Unhealthy  12m (x9 over 30m)    kubelet            Liveness probe failed: HTTP probe failed with statuscode: 500\n  Normal   Killing    12m (x3 over 30m)    kubelet            Container api failed liveness probe, will be restarted\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'a crash',
+      files: {
+        'describe.txt':
+          'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Terminated\n      Reason:       Error\n      Exit Code:    139\n    Ready:          False\n    Restart Count:  0\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'OOMKilled',
+      files: {
+        'describe.txt':
+          'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n',
+      },
+      fires: false,
+    },
+    {
+      name: 'nobody knows who',
+      files: {
+        'describe.txt':
+          'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Running\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    137\n    Ready:          True\n    Restart Count:  1\n',
+      },
+      fires: false,
+    },
   ],
 })
 
@@ -122,7 +183,8 @@ function senderOf(of: Container): { by: By; proof: Proof } | undefined {
   const proof = (e: Cited<KubeEvent>): Proof => ({ at: e.at, time: e.time, witness: 'kubernetes event', note: 'who ended it' })
   for (const event of of.events) {
     const probe = event.reason === 'Killing' ? /^Container (\S{1,253}) failed (liveness|startup) probe/.exec(event.message) : null
-    if (probe !== null && (of.container === undefined || probe[1] === of.container)) return { by: probe[2] === 'startup' ? 'startup probe' : 'liveness probe', proof: proof(event) }
+    if (probe !== null && (of.container === undefined || probe[1] === of.container))
+      return { by: probe[2] === 'startup' ? 'startup probe' : 'liveness probe', proof: proof(event) }
   }
   const evicted = of.events.find((e) => e.reason === 'Evicted')
   if (evicted !== undefined) return { by: 'eviction', proof: proof(evicted) }

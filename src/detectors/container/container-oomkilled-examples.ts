@@ -13,7 +13,9 @@ export const examples: [Example, Example, ...Example[]] = [
   },
   {
     name: 'an engine that says true',
-    files: { 'inspect.json': `[\n  {\n    "Id": "${ID}",\n    "Name": "/resizer",\n    "State": {\n      "Status": "exited",\n      "Running": false,\n      "OOMKilled": true,\n      "ExitCode": 137\n    },\n    "HostConfig": { "Memory": 67108864 }\n  }\n]\n` },
+    files: {
+      'inspect.json': `[\n  {\n    "Id": "${ID}",\n    "Name": "/resizer",\n    "State": {\n      "Status": "exited",\n      "Running": false,\n      "OOMKilled": true,\n      "ExitCode": 137\n    },\n    "HostConfig": { "Memory": 67108864 }\n  }\n]\n`,
+    },
     fires: true,
   },
   {
@@ -25,13 +27,25 @@ export const examples: [Example, Example, ...Example[]] = [
     fires: true,
   },
   {
+    name: 'the log of containerd',
+    files: {
+      'journal.txt': `Nov 21 14:03:11 node7 containerd[911]: time="2025-11-21T14:03:11.402Z" level=info msg="TaskOOM event container_id:\\"${ID}\\""\n`,
+    },
+    fires: true,
+  },
+  {
     name: 'exit code 137 for another reason',
-    files: { 'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Running\n      Started:      Fri, 21 Nov 2025 14:03:12 +0000\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    137\n    Ready:          True\n    Restart Count:  1\n' },
+    files: {
+      'describe.txt':
+        'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Running\n      Started:      Fri, 21 Nov 2025 14:03:12 +0000\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    137\n    Ready:          True\n    Restart Count:  1\n',
+    },
     fires: false,
   },
   {
     name: 'an engine that says false',
-    files: { 'inspect.json': `[\n {\n  "Id": "${ID}",\n  "Name": "resizer",\n  "State": { "OOMKilled": false, "ExitCode": 137, "Running": false }\n }\n]\n` },
+    files: {
+      'inspect.json': `[\n {\n  "Id": "${ID}",\n  "Name": "resizer",\n  "State": { "OOMKilled": false, "ExitCode": 137, "Running": false }\n }\n]\n`,
+    },
     fires: false,
   },
 ]

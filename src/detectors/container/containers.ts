@@ -74,8 +74,11 @@ export class Containers {
     return [...pods].flatMap(([id, pod]) => {
       settleTable(pod)
       return [...pod].map(([name, states]): Container => {
-        const first = <K extends keyof ContainerState>(key: K): ContainerState[K] | undefined => states.find((s) => s[key] !== undefined)?.[key]
-        const events = (eventsOf.get(id) ?? eventsOf.get(`\0\0${states[0]?.at.artifact}`) ?? []).filter((event) => event.container === undefined || name === '' || event.container === name)
+        const first = <K extends keyof ContainerState>(key: K): ContainerState[K] | undefined =>
+          states.find((s) => s[key] !== undefined)?.[key]
+        const events = (eventsOf.get(id) ?? eventsOf.get(`\0\0${states[0]?.at.artifact}`) ?? []).filter(
+          (event) => event.container === undefined || name === '' || event.container === name,
+        )
         const podName = first('pod') ?? events.find((e) => e.name !== undefined)?.name
         const restarts = states.flatMap((s) => s.restarts ?? [])
         return {
@@ -98,7 +101,8 @@ export class Containers {
 
 /** A container of an engine has a name or an id; a fragment of a description is known by its text only. */
 function loneId(state: Cited<ContainerState>): string {
-  if (state.source === 'container runtime' && (state.container ?? state.containerId) !== undefined) return `\0${state.container ?? state.containerId}`
+  if (state.source === 'container runtime' && (state.container ?? state.containerId) !== undefined)
+    return `\0${state.container ?? state.containerId}`
   return `\0${state.container ?? ''}\0${state.at.artifact}`
 }
 
@@ -111,7 +115,8 @@ function settleTable(pod: Map<string, Cited<ContainerState>[]>): void {
   const reasons = new Map(named.map(([name, states]) => [name, new Set(states.map((s) => s.reason))]))
   const left = rows.filter((row) => {
     const alike = row.reason === undefined ? [] : named.filter(([name]) => reasons.get(name)?.has(row.reason) === true)
-    const home = alike.length === 1 ? alike[0] : named.length === 1 ? named[0] : apps.length === 1 && row.init !== true ? apps[0] : undefined
+    const home =
+      alike.length === 1 ? alike[0] : named.length === 1 ? named[0] : apps.length === 1 && row.init !== true ? apps[0] : undefined
     home?.[1].push(row)
     return home === undefined
   })
@@ -146,7 +151,10 @@ export function endings(of: Container, which: (state: ContainerState) => boolean
   const dated = of.states.filter((s) => which(s) && (s.time !== undefined || s.containerId !== undefined))
   for (const state of of.states) {
     if (!which(state)) continue
-    const key = state.time !== undefined && 'wall' in state.time ? `${Math.floor(state.time.wall / 1000)}` : (state.containerId ?? (state.which === 'state' && dated.length === 1 ? idOf(dated[0]!) : `${state.at.artifact}:${state.at.line}`))
+    const key =
+      state.time !== undefined && 'wall' in state.time
+        ? `${Math.floor(state.time.wall / 1000)}`
+        : (state.containerId ?? (state.which === 'state' && dated.length === 1 ? idOf(dated[0]!) : `${state.at.artifact}:${state.at.line}`))
     const before = found.get(key)
     if (before === undefined) found.set(key, { state, proof: [stateProof(state, note(state))] })
     else before.proof.push(stateProof(state, note(state)))
@@ -154,4 +162,5 @@ export function endings(of: Container, which: (state: ContainerState) => boolean
   return [...found.values()].map(({ state, proof }) => ({ state, proof, time: state.time, containerId: state.containerId }))
 }
 
-const idOf = (state: Cited<ContainerState>): string => (state.time !== undefined && 'wall' in state.time ? `${Math.floor(state.time.wall / 1000)}` : (state.containerId ?? ''))
+const idOf = (state: Cited<ContainerState>): string =>
+  state.time !== undefined && 'wall' in state.time ? `${Math.floor(state.time.wall / 1000)}` : (state.containerId ?? '')

@@ -57,15 +57,31 @@ export const crashLoop = detector<Facts>({
       const counted = of.states.flatMap((s) => (s.which === 'state' ? (s.restarts ?? []) : []))
       const climbed = counted.length < 2 ? 0 : counted.reduce((a, b) => Math.max(a, b)) - counted.reduce((a, b) => Math.min(a, b))
       const failed = ended !== undefined && (FAILED.test(ended.reason ?? '') || (ended.exitCode ?? 0) !== 0)
-      const many = failed && !runs && ((of.restarts ?? 0) >= MANY_RESTARTS || (climbed >= 2 && of.states.some((s) => FAILED.test(s.reason ?? ''))))
+      const many =
+        failed && !runs && ((of.restarts ?? 0) >= MANY_RESTARTS || (climbed >= 2 && of.states.some((s) => FAILED.test(s.reason ?? ''))))
       if (held.length === 0 && events.length === 0 && !many) return
       const recovered = held.length === 0 && !many && runs && times < MANY_EVENTS
       const shown = held[0] ?? ended ?? of.states[0]
       const code = ended?.exitCode ?? held.find((s) => s.exitCode !== undefined)?.exitCode
       const proof: Proof[] = [
-        ...held.slice(0, 3).map((s) => stateProof(s, s.source === 'pod status' ? 'the kubelet waits before it starts it again' : 'the engine is about to start it again')),
+        ...held
+          .slice(0, 3)
+          .map((s) =>
+            stateProof(
+              s,
+              s.source === 'pod status' ? 'the kubelet waits before it starts it again' : 'the engine is about to start it again',
+            ),
+          ),
         ...(ended === undefined || held.includes(ended) ? [] : [stateProof(ended, 'how it ended the last time')]),
-        ...events.slice(0, 3).map((e): Proof => ({ at: e.at, time: e.time, witness: e.from === 'kubelet' && e.age === undefined && e.message.includes('(waits ') ? 'container runtime' : 'kubernetes event', note: `held back${e.count > 1 ? `, ${e.count} times` : ''}` })),
+        ...events
+          .slice(0, 3)
+          .map((e): Proof => ({
+            at: e.at,
+            time: e.time,
+            witness:
+              e.from === 'kubelet' && e.age === undefined && e.message.includes('(waits ') ? 'container runtime' : 'kubernetes event',
+            note: `held back${e.count > 1 ? `, ${e.count} times` : ''}`,
+          })),
       ]
       bench.find({
         group: of.key,
@@ -75,7 +91,9 @@ export const crashLoop = detector<Facts>({
           container: of.container,
           init: shown?.init === true,
           restarts: of.restarts,
-          backOff: [...held.map((s) => s.message), ...events.map((e) => e.message)].flatMap((m) => /(?:back-off|waits) (\d[\dhms.]{0,12})/.exec(m ?? '')?.[1] ?? []).at(-1),
+          backOff: [...held.map((s) => s.message), ...events.map((e) => e.message)]
+            .flatMap((m) => /(?:back-off|waits) (\d[\dhms.]{0,12})/.exec(m ?? '')?.[1] ?? [])
+            .at(-1),
           lastReason: ended?.reason,
           exitCode: code,
           lastMeaning: ended?.reason === 'OOMKilled' ? 'killed for lack of memory' : exitMeaning(code),
@@ -93,19 +111,27 @@ export const crashLoop = detector<Facts>({
     }
   },
   cause(f, count) {
-    const name = nameOf(f)
+    const name = f.init
+      ? nameOf(f).replace(/^(?:a )?container/, (word) => (word === 'container' ? 'init container' : 'an init container'))
+      : nameOf(f)
     const times = f.restarts === undefined || f.restarts === 0 ? 'again and again' : `${f.restarts} ${f.restarts === 1 ? 'time' : 'times'}`
-    const wait = f.engine ? 'the engine starts it again each time' : `Kubernetes waits longer before each start${f.backOff === undefined ? '' : `, ${f.backOff} by now`} (CrashLoopBackOff)`
+    const wait = f.engine
+      ? 'the engine starts it again each time'
+      : `Kubernetes waits longer before each start${f.backOff === undefined ? '' : `, ${f.backOff} by now`} (CrashLoopBackOff)`
     const end =
       f.exitCode === undefined && f.lastReason === undefined
         ? ' How it ended the last time is not in this input.'
         : ` The last time it ended${f.exitCode === undefined ? '' : ` with exit code ${f.exitCode}`}${f.lastMeaning === undefined ? '' : `: ${f.lastMeaning}`}${f.lastReason === undefined ? '' : ` (reason ${f.lastReason})`}${f.lastMessage === undefined ? '' : `, and left the words: ${f.lastMessage.trim()}`}.`
-    return `${f.init ? 'Init c' : name.startsWith('c') ? 'C' : ''}${name.startsWith('c') ? name.slice(1) : name.replace(/^a/, f.init ? 'a' : 'A')} ended and was restarted ${times}; ${wait}.${end}${f.init ? ' Until it succeeds the other containers of the pod do not start.' : ''}${count > 1 ? ` Seen ${count} times.` : ''}`
+    return `${name[0]!.toUpperCase()}${name.slice(1)} ended and was restarted ${times}; ${wait}.${end}${f.init ? ' Until it succeeds the other containers of the pod do not start.' : ''}${count > 1 ? ` Seen ${count} times.` : ''}`
   },
   fix: (f) => [
     f.engine
       ? { when: 'now', say: 'Read what it said before it ended.', run: `docker logs --tail 100 ${f.container ?? 'CONTAINER'}` }
-      : { when: 'now', say: 'Read what it said before it ended.', run: `kubectl logs ${f.pod?.split('/').at(-1) ?? 'POD'}${f.namespace === undefined ? '' : ` -n ${f.namespace}`}${f.container === undefined ? '' : ` -c ${f.container}`} --previous` },
+      : {
+          when: 'now',
+          say: 'Read what it said before it ended.',
+          run: `kubectl logs ${f.pod?.split('/').at(-1) ?? 'POD'}${f.namespace === undefined ? '' : ` -n ${f.namespace}`}${f.container === undefined ? '' : ` -c ${f.container}`} --previous`,
+        },
     {
       when: 'durable',
       say:
@@ -115,17 +141,54 @@ export const crashLoop = detector<Facts>({
             ? 'It runs out of memory each time: correct its limit or its use; the back-off only follows from that.'
             : `Remove the reason of ${f.exitCode === undefined ? 'the exit' : `exit code ${f.exitCode}`}; the back-off only follows from it, and deleting the pod only resets its counter.`,
     },
-    { when: 'verify', say: `The restart count stays at ${f.restarts ?? 'its value'} for ten minutes, the longest back-off being five.`, run: f.engine ? 'docker ps -a' : describeCommand(f.pod) },
+    {
+      when: 'verify',
+      say: `The restart count stays at ${f.restarts ?? 'its value'} for ten minutes, the longest back-off being five.`,
+      run: f.engine ? 'docker ps -a' : describeCommand(f.pod),
+    },
   ],
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy'],
-  mechanism: 'After each exit the kubelet waits twice as long before it starts a container again, from 10 seconds up to five minutes; a run of ten minutes resets it.',
+  mechanism:
+    'After each exit the kubelet waits twice as long before it starts a container again, from 10 seconds up to five minutes; a run of ten minutes resets it.',
   decoys: ['a job that completed', 'a container that restarted once and runs', 'a pull that backs off, which is image-pull-failure'],
   examples: [
-    { name: 'waiting in back-off', files: { 'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Waiting\n      Reason:       CrashLoopBackOff\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    1\n    Ready:          False\n    Restart Count:  7\n' }, fires: true },
-    { name: 'events alone', files: { 'events.txt': 'LAST SEEN   TYPE      REASON    OBJECT         MESSAGE\n12s         Warning   BackOff   pod/api-7d9f   Back-off restarting failed container api in pod api-7d9f_shop(5f7b0b3c-6f0e-4a43-9b0f-0a0d3c1e2f4a)\n' }, fires: true },
-    { name: 'a restart policy of an engine', files: { 'ps.txt': 'CONTAINER ID   IMAGE       COMMAND   CREATED         STATUS                          PORTS     NAMES\n0123456789ab   shop/web    "web"     2 minutes ago   Restarting (1) 14 seconds ago             web\n' }, fires: true },
-    { name: 'restarted once and well', files: { 'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Running\n      Started:      Fri, 21 Nov 2025 14:03:12 +0000\n    Last State:     Terminated\n      Reason:       Completed\n      Exit Code:    0\n    Ready:          True\n    Restart Count:  1\n' }, fires: false },
-    { name: 'a job that completed', files: { 'pods.txt': 'NAME              READY   STATUS      RESTARTS   AGE\nnightly-28x9f     0/1     Completed   0          3h\n' }, fires: false },
+    {
+      name: 'waiting in back-off',
+      files: {
+        'describe.txt':
+          'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Waiting\n      Reason:       CrashLoopBackOff\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    1\n    Ready:          False\n    Restart Count:  7\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'events alone',
+      files: {
+        'events.txt':
+          'LAST SEEN   TYPE      REASON    OBJECT         MESSAGE\n12s         Warning   BackOff   pod/api-7d9f   Back-off restarting failed container api in pod api-7d9f_shop(5f7b0b3c-6f0e-4a43-9b0f-0a0d3c1e2f4a)\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'a restart policy of an engine',
+      files: {
+        'ps.txt':
+          'CONTAINER ID   IMAGE       COMMAND   CREATED         STATUS                          PORTS     NAMES\n0123456789ab   shop/web    "web"     2 minutes ago   Restarting (1) 14 seconds ago             web\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'restarted once and well',
+      files: {
+        'describe.txt':
+          'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Running\n      Started:      Fri, 21 Nov 2025 14:03:12 +0000\n    Last State:     Terminated\n      Reason:       Completed\n      Exit Code:    0\n    Ready:          True\n    Restart Count:  1\n',
+      },
+      fires: false,
+    },
+    {
+      name: 'a job that completed',
+      files: { 'pods.txt': 'NAME              READY   STATUS      RESTARTS   AGE\nnightly-28x9f     0/1     Completed   0          3h\n' },
+      fires: false,
+    },
   ],
 })
 

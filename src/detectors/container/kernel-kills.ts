@@ -31,7 +31,16 @@ export class KernelKills {
       const podUid = /pod([0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12})/.exec(path)?.[1]?.replaceAll('_', '-')
       const witness = victim.viaEvent ? 'kubernetes event' : 'kernel log'
       const time = victim.time ?? report.time
-      this.#kills.push({ scope: report.scope, comm: victim.comm, pid: victim.pid, limitKb: report.usage.memory?.limitKb, containerId, podUid, time, proof: { at: victim.at, time: victim.time, witness, note: `the kernel kills ${victim.comm} (pid ${victim.pid})` } })
+      this.#kills.push({
+        scope: report.scope,
+        comm: victim.comm,
+        pid: victim.pid,
+        limitKb: report.usage.memory?.limitKb,
+        containerId,
+        podUid,
+        time,
+        proof: { at: victim.at, time: victim.time, witness, note: `the kernel kills ${victim.comm} (pid ${victim.pid})` },
+      })
     })
   }
 
@@ -39,7 +48,8 @@ export class KernelKills {
   ofContainer(id: string | undefined, end?: Instant): KernelKill | undefined {
     if (id === undefined) return undefined
     const own = this.#kills.filter((kill) => kill.containerId === id)
-    const apart = (kill: KernelKill): number => Math.abs((end === undefined || kill.time === undefined ? undefined : secondsBetween(kill.time, end)) ?? Number.MAX_VALUE)
+    const apart = (kill: KernelKill): number =>
+      Math.abs((end === undefined || kill.time === undefined ? undefined : secondsBetween(kill.time, end)) ?? Number.MAX_VALUE)
     return own.length < 2 ? own[0] : own.reduce((best, kill) => (apart(kill) < apart(best) ? kill : best))
   }
 
@@ -54,14 +64,30 @@ export class KernelKills {
         within(kill.time, time, NEAR_SECONDS) === true &&
         (podUid === undefined || kill.podUid === undefined || kill.podUid === podUid) &&
         (state.containerId === undefined || kill.containerId === undefined || kill.containerId === state.containerId) &&
-        (podUid !== undefined || kill.scope === 'global' || limitKb === undefined || kill.limitKb === undefined || kill.limitKb === limitKb),
+        (podUid !== undefined ||
+          kill.scope === 'global' ||
+          limitKb === undefined ||
+          kill.limitKb === undefined ||
+          kill.limitKb === limitKb),
     )
     const victims = new Set(fits.map((kill) => `${kill.containerId ?? ''}\0${kill.podUid ?? ''}`))
     return victims.size === 1 ? (fits.find((kill) => kill.podUid !== undefined || kill.containerId !== undefined) ?? fits[0]) : undefined
   }
 }
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9, T: 1e12, Ki: 1024, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, ' bytes': 1 }
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1e3,
+  K: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 1024,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  ' bytes': 1,
+}
 
 /** A quantity of Kubernetes, `512Mi` or `1G`, in KiB. */
 export function quantityKb(text: string | undefined): number | undefined {

@@ -36,7 +36,7 @@ function missingOf(message: string): { what: string; nodes?: number | undefined 
   const found = new Map<string, number | undefined>()
   for (const [pattern, word] of REASONS)
     for (const m of message.split('preemption:')[0]!.matchAll(pattern)) {
-      const count = word === undefined ? (m[1] || m[3]) : m[1]
+      const count = word === undefined ? m[1] || m[3] : m[1]
       const what = word ?? m[2]!.replace(/^CPU$/, 'cpu').replace(/^Memory$/i, 'memory')
       if (!found.has(what) && found.size < 20) found.set(what, count === undefined || count === '' ? undefined : Number(count))
     }
@@ -53,7 +53,9 @@ export const schedulingFailure = detector<Facts>({
     const failed: Cited<KubeEvent>[] = []
     const placed = new Set<string>()
     bench.on(KUBE_EVENT, (event) => {
-      if (event.reason === 'Scheduled' && event.name !== undefined && placed.size < MAX_OBJECTS) placed.add(objectOf(event))
+      // placed, and the node could begin with it
+      if (/^(?:Pulling|Pulled|Created|Started)$/.test(event.reason) && event.name !== undefined && placed.size < MAX_OBJECTS)
+        placed.add(objectOf(event))
       if (event.reason === 'FailedScheduling' && failed.length < MAX_OBJECTS) failed.push(event)
     })
     bench.atEnd(() => {
@@ -64,7 +66,15 @@ export const schedulingFailure = detector<Facts>({
         bench.find({
           group: objectOf(event),
           event: event.message,
-          facts: { pod: nameOfObject(event), fitting: nodes === null ? undefined : Number(nodes[1]), nodes: nodes === null ? undefined : Number(nodes[2]), missing, resource: missing[0]?.what, message: event.message.slice(0, 500), healed },
+          facts: {
+            pod: nameOfObject(event),
+            fitting: nodes === null ? undefined : Number(nodes[1]),
+            nodes: nodes === null ? undefined : Number(nodes[2]),
+            missing,
+            resource: missing[0]?.what,
+            message: event.message.slice(0, 500),
+            healed,
+          },
           entities: { pod: nameOfObject(event) },
           proof: [eventProof(event, 'the scheduler finds no node')],
           time: event.time,
@@ -75,19 +85,54 @@ export const schedulingFailure = detector<Facts>({
   },
   join: (before, later) => {
     const missing = [...before.missing, ...later.missing.filter((one) => !before.missing.some((b) => b.what === one.what))].slice(0, 20)
-    return { ...before, missing, resource: before.resource ?? later.resource, nodes: before.nodes ?? later.nodes, fitting: before.fitting ?? later.fitting }
+    return {
+      ...before,
+      missing,
+      resource: before.resource ?? later.resource,
+      nodes: before.nodes ?? later.nodes,
+      fitting: before.fitting ?? later.fitting,
+    }
   },
-  cause: (f) => `${podWords(f.pod)} ${f.healed ? 'had to wait for a node' : 'finds no node'}${f.nodes === undefined ? '' : `: ${f.fitting} of ${f.nodes} fit`}. ${f.missing.length === 0 ? `The scheduler says: ${f.message}` : `What is missing: ${f.missing.map((m) => `${m.what}${m.nodes === undefined ? '' : ` (on ${m.nodes} ${m.nodes === 1 ? 'node' : 'nodes'})`}`).join(', ')}.`}`,
+  cause: (f) =>
+    `${podWords(f.pod)} ${f.healed ? 'had to wait for a node' : 'finds no node'}${f.nodes === undefined ? '' : `: ${f.fitting} of ${f.nodes} fit`}. ${f.missing.length === 0 ? `The scheduler says: ${f.message}` : `What is missing: ${f.missing.map((m) => `${m.what}${m.nodes === undefined ? '' : ` (on ${m.nodes} ${m.nodes === 1 ? 'node' : 'nodes'})`}`).join(', ')}.`}`,
   fix: (f) => [
-    { when: 'now', say: f.resource === 'cpu' || f.resource === 'memory' ? `Compare the pod's request for ${f.resource} with what the nodes have left to give: requests count, not use.` : `See what the pod demands and no node offers: ${f.missing.map((m) => m.what).join(', ') || 'the message says it'}.`, run: 'kubectl describe nodes' },
-    { when: 'durable', say: f.resource === 'cpu' || f.resource === 'memory' ? `Lower requests for ${f.resource} to the real need, or add nodes.` : 'Correct the selector, toleration, port or claim, or add a node that has what is asked for.' },
+    {
+      when: 'now',
+      say:
+        f.resource === 'cpu' || f.resource === 'memory'
+          ? `Compare the pod's request for ${f.resource} with what the nodes have left to give: requests count, not use.`
+          : `See what the pod demands and no node offers: ${f.missing.map((m) => m.what).join(', ') || 'the message says it'}.`,
+      run: 'kubectl describe nodes',
+    },
+    {
+      when: 'durable',
+      say:
+        f.resource === 'cpu' || f.resource === 'memory'
+          ? `Lower requests for ${f.resource} to the real need, or add nodes.`
+          : 'Correct the selector, toleration, port or claim, or add a node that has what is asked for.',
+    },
     { when: 'verify', say: 'The event Scheduled appears.', run: describeCommand(f.pod) },
   ],
   links: ['https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/'],
-  mechanism: 'The scheduler filters the nodes by requests, taints, selectors, ports and volumes. When none is left the pod stays Pending and is tried again.',
+  mechanism:
+    'The scheduler filters the nodes by requests, taints, selectors, ports and volumes. When none is left the pod stays Pending and is tried again.',
   decoys: ['a pod that was placed later'],
   examples: [
-    { name: 'no memory to give', files: { 'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nStatus:       Pending\nEvents:\n  Type     Reason            Age   From               Message\n  ----     ------            ----  ----               -------\n  Warning  FailedScheduling  60s   default-scheduler  0/4 nodes are available: 4 Insufficient memory.\n' }, fires: true },
-    { name: 'placed', files: { 'describe.txt': 'Name:         api-7d9f\nNamespace:    shop\nStatus:       Running\nEvents:\n  Type     Reason            Age   From               Message\n  ----     ------            ----  ----               -------\n  Normal   Scheduled         60s   default-scheduler  Successfully assigned shop/api-7d9f to node7\n' }, fires: false },
+    {
+      name: 'no memory to give',
+      files: {
+        'describe.txt':
+          'Name:         api-7d9f\nNamespace:    shop\nStatus:       Pending\nEvents:\n  Type     Reason            Age   From               Message\n  ----     ------            ----  ----               -------\n  Warning  FailedScheduling  60s   default-scheduler  0/4 nodes are available: 4 Insufficient memory.\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'placed',
+      files: {
+        'describe.txt':
+          'Name:         api-7d9f\nNamespace:    shop\nStatus:       Running\nEvents:\n  Type     Reason            Age   From               Message\n  ----     ------            ----  ----               -------\n  Normal   Scheduled         60s   default-scheduler  Successfully assigned shop/api-7d9f to node7\n',
+      },
+      fires: false,
+    },
   ],
 })

@@ -1,19 +1,33 @@
-import { detector, type Proof } from '../../core/detector.ts'
-import type { Instant } from '../../core/span.ts'
-import { CPU_COUNT } from '../../records/cpu-count.ts'
-import { SAMPLE } from '../../records/sample.ts'
+import { detector } from '../../core/detector.ts'
+import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
+import { maxOf, meanOf, proofOf, sharePct, watchCpu } from './cpu-rows.ts'
+
+interface Switcher {
+  readonly [name: string]: string | number
+  readonly comm: string
+  readonly pid: number
+  readonly threads: number
+  /** Means per second, over all its threads. */
+  readonly voluntaryPerSecond: number
+  readonly involuntaryPerSecond: number
+}
 
 interface Facts {
   samples: number
   overloadedSamples: number
+  shareOfSamplesPct: number
   maxCs: number
   meanCs: number
   cpus?: number | undefined
   csPerCpu?: number | undefined
   maxR: number
   syMaxPct: number
-  usAtMaxPct: number
-  idMinPct: number
+  syMeanPct: number
+  usMeanPct: number
+  idMeanPct: number
+  switchers: readonly Switcher[]
+  comm?: string | undefined
+  pid?: number | undefined
 }
 
 const MIN_SAMPLES = 3
@@ -22,23 +36,16 @@ const MIN_SHARE = 0.5
 const MIN_CS_PER_CPU = 5000
 /** Where the number of CPUs is not known: that of eight CPUs. */
 const MIN_CS_UNKNOWN_CPUS = 40_000
-/** System time is at least this share of user time … */
+/** System time is at least this share of user time: of three units of work one or more is the kernel's … */
 const MIN_SY_TO_US = 0.5
 /** … or this many tasks per CPU want to run. */
 const MIN_R_PER_CPU = 4
 /** With more idle time than this the CPUs cope. */
 const MAX_IDLE_PCT = 50
-const MAX_SERIES = 1000
-const MAX_ROWS = 100_000
-
-interface Row {
-  readonly cs: number
-  readonly r: number
-  readonly sy: number
-  readonly us: number
-  readonly id: number
-  readonly proof: Proof
-}
+/** With more than this the switches are those of tasks that wait for a disk, or for swap. */
+const MAX_WA_PCT = 20
+const MAX_SWITCHERS = 5
+const MAX_TASKS = 50_000
 
 export const contextSwitchOverload = detector<Facts>({
   id: 'context-switch-overload',
@@ -48,75 +55,116 @@ export const contextSwitchOverload = detector<Facts>({
   seenIn: ['vmstat'],
   absence: 'the samples cover only their own window',
   watch(bench) {
-    const series = new Map<string, { rows: Row[]; time?: Instant | undefined }>()
-    let cpus: number | undefined
-    bench.onLine(['CPU(s):', ' CPU)'], (line) => {
-      const m = /^CPU\(s\):\s{1,30}(\d{1,5})$/.exec(line.message) ?? /^Linux \S{1,80} \(.{1,80}\).{0,80}\((\d{1,5}) CPU\)$/.exec(line.message)
-      if (m !== null) cpus ??= Number(m[1])
+    const tasks = new Map<string, { comm: string; pid: number; voluntary: number; involuntary: number; rounds: number }>()
+    bench.on(PROCESS_SAMPLE, (p) => {
+      if (p.cswch === undefined || p.nvcswch === undefined) return
+      // with -t the row of the process repeats its first thread
+      const key = `${p.pid} ${p.tid ?? ''}`
+      const task = tasks.get(key) ?? { comm: p.comm, pid: p.pid, voluntary: 0, involuntary: 0, rounds: 0 }
+      task.voluntary += p.cswch
+      task.involuntary += p.nvcswch
+      task.rounds++
+      if (tasks.size < MAX_TASKS) tasks.set(key, task)
     })
-    bench.on(CPU_COUNT, (count) => void (cpus = count.cpus))
-    bench.on(SAMPLE, (sample) => {
-      if (sample.tool !== 'vmstat' || sample.sinceBoot) return
-      const v = sample.values
-      const cs = v.get('cs')
-      if (cs === undefined) return
-      let s = series.get(sample.series)
-      if (s === undefined) {
-        if (series.size >= MAX_SERIES) return
-        s = { rows: [], time: sample.time }
-        series.set(sample.series, s)
+    const switchersOf = (): Switcher[] => {
+      const threaded = new Set([...tasks].filter(([key]) => !key.endsWith(' ')).map(([, task]) => task.pid))
+      const byName = new Map<string, { comm: string; pid: number; threads: number; voluntary: number; involuntary: number }>()
+      for (const [key, task] of tasks) {
+        if (key.endsWith(' ') && threaded.has(task.pid)) continue
+        const sum = byName.get(task.comm) ?? { comm: task.comm, pid: task.pid, threads: 0, voluntary: 0, involuntary: 0 }
+        byName.set(task.comm, sum)
+        sum.threads++
+        sum.voluntary += task.voluntary / task.rounds
+        sum.involuntary += task.involuntary / task.rounds
       }
-      if (s.rows.length >= MAX_ROWS) return
-      const [r, sy, us, id] = [v.get('r') ?? 0, v.get('sy') ?? 0, v.get('us') ?? 0, v.get('id') ?? 0]
-      s.rows.push({ cs, r, sy, us, id, proof: { at: sample.at, time: sample.time, witness: 'capture', note: `cs ${cs}, r ${r}, us ${us} %, sy ${sy} %, id ${id} %` } })
-    })
-    bench.atEnd(() => {
+      return [...byName.values()]
+        .sort((a, b) => b.voluntary + b.involuntary - a.voluntary - a.involuntary)
+        .slice(0, MAX_SWITCHERS)
+        .map((s) => ({
+          comm: s.comm,
+          pid: s.pid,
+          threads: s.threads,
+          voluntaryPerSecond: Math.round(s.voluntary),
+          involuntaryPerSecond: Math.round(s.involuntary),
+        }))
+    }
+    watchCpu(bench, (runs, cpus) => {
       const least = cpus === undefined ? MIN_CS_UNKNOWN_CPUS : MIN_CS_PER_CPU * cpus
-      for (const [group, { rows, time }] of series) {
-        const over = rows.filter((row) => row.cs >= least && row.id < MAX_IDLE_PCT && (row.sy >= MIN_SY_TO_US * row.us || (cpus !== undefined && row.r >= MIN_R_PER_CPU * cpus)))
+      for (const { series, rows } of runs) {
+        const over = rows.filter(
+          (row) =>
+            (row.cs ?? 0) >= least &&
+            row.id < MAX_IDLE_PCT &&
+            row.wa < MAX_WA_PCT &&
+            (row.sy >= MIN_SY_TO_US * row.us || (cpus !== undefined && (row.r ?? 0) >= MIN_R_PER_CPU * cpus)),
+        )
         if (rows.length < MIN_SAMPLES || over.length < rows.length * MIN_SHARE) continue
-        const worst = over.reduce((a, b) => (b.cs > a.cs ? b : a))
-        const meanCs = Math.round(over.reduce((sum, row) => sum + row.cs, 0) / over.length)
-        const note = `cs ≥ ${least} with sy ≥ ${MIN_SY_TO_US * 100} % of us${cpus === undefined ? '' : ` or r ≥ ${MIN_R_PER_CPU * cpus}`} in ${over.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %)`
+        const meanCs = Math.round(meanOf(over, 'cs'))
+        const switchers = switchersOf()
+        const note = `cs ≥ ${least} with sy ≥ ${MIN_SY_TO_US * 100} % of us${cpus === undefined ? '' : ` or r ≥ ${MIN_R_PER_CPU * cpus}`} and idle < ${MAX_IDLE_PCT} %, wa < ${MAX_WA_PCT} % in ${over.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %)`
         bench.find({
-          group,
+          group: series,
           facts: {
             samples: rows.length,
             overloadedSamples: over.length,
-            maxCs: worst.cs,
+            shareOfSamplesPct: sharePct(over.length, rows.length),
+            maxCs: maxOf(rows, 'cs'),
             meanCs,
             cpus,
             csPerCpu: cpus === undefined ? undefined : Math.round(meanCs / cpus),
-            maxR: Math.max(...over.slice(0, 10_000).map((row) => row.r)),
-            syMaxPct: Math.max(...over.slice(0, 10_000).map((row) => row.sy)),
-            usAtMaxPct: worst.us,
-            idMinPct: Math.min(...over.slice(0, 10_000).map((row) => row.id)),
+            maxR: maxOf(rows, 'r'),
+            syMaxPct: maxOf(over, 'sy'),
+            syMeanPct: meanOf(over, 'sy'),
+            usMeanPct: meanOf(over, 'us'),
+            idMeanPct: meanOf(over, 'id'),
+            switchers,
+            comm: switchers[0]?.comm,
+            pid: switchers[0]?.pid,
           },
-          proof: [{ ...over[0]!.proof, note }, worst.proof, over.at(-1)!.proof],
-          time,
+          entities: switchers[0] === undefined ? {} : { comm: switchers[0].comm },
+          proof: proofOf(
+            over,
+            (row) => row.cs ?? 0,
+            note,
+            (row) => `cs ${row.cs}, r ${row.r}, us ${row.us} %, sy ${row.sy} %, id ${row.id} %`,
+          ),
+          time: over[0]!.sample.time,
           ...(cpus === undefined ? { strength: 'partial' as const, missing: 'the number of CPUs was not given' } : {}),
         })
       }
     })
   },
-  cause: (f) => `The CPUs switched between tasks ${f.meanCs} times a second on average, at most ${f.maxCs}${f.csPerCpu === undefined ? '' : ` (${f.csPerCpu} per CPU on ${f.cpus} CPUs)`}, in ${f.overloadedSamples} of ${f.samples} samples, with up to ${f.maxR} runnable tasks and ${f.syMaxPct} % system time: the kernel works at changing tasks instead of letting them run.`,
+  cause: (f) =>
+    `The CPUs switched between tasks ${f.meanCs} times a second on average, at most ${f.maxCs}${f.csPerCpu === undefined ? '' : ` (${f.csPerCpu} per CPU on ${f.cpus} CPUs)`}, in ${f.overloadedSamples} of ${f.samples} samples, with up to ${f.maxR} runnable tasks and ${f.syMaxPct} % system time: the kernel works at changing tasks instead of letting them run.${f.switchers[0] === undefined ? '' : ` Most switches are of ${f.switchers[0].comm} (${f.switchers[0].threads} ${f.switchers[0].threads === 1 ? 'thread' : 'threads'}): ${f.switchers[0].voluntaryPerSecond} a second given up by itself, ${f.switchers[0].involuntaryPerSecond} taken from it.`}`,
   fix: (f) => [
-    { when: 'now', say: 'Find the threads that switch most, and whether they give up the CPU themselves (cswch/s: locks, pipes, small messages) or are pushed off it (nvcswch/s: too many of them).', run: 'pidstat -wt 1 5' },
-    { when: 'durable', say: `Fewer threads that do more each: size pools to ${f.cpus === undefined ? 'the number of CPUs' : `${f.cpus} to ${2 * f.cpus}`}, batch small messages, and take the contended lock apart.` },
+    {
+      when: 'now',
+      say: `Find the threads that switch most, and whether they give up the CPU themselves (cswch/s: locks, pipes, small messages) or are pushed off it (nvcswch/s: too many of them)${f.switchers[0] === undefined ? '' : `; of ${f.switchers[0].comm} it is the ${f.switchers[0].voluntaryPerSecond >= f.switchers[0].involuntaryPerSecond ? 'first' : 'second'}`}.`,
+      run: 'pidstat -wt 1 5',
+    },
+    {
+      when: 'durable',
+      say: `Fewer threads that do more each: size pools to ${f.cpus === undefined ? 'the number of CPUs' : `${f.cpus} to ${2 * f.cpus}`}, batch small messages, wake one waiter instead of all, and take the contended lock apart.`,
+    },
     { when: 'verify', say: 'cs falls and us grows under the same load.', run: 'vmstat 1 60' },
   ],
   links: ['https://man7.org/linux/man-pages/man8/vmstat.8.html', 'https://man7.org/linux/man-pages/man1/pidstat.1.html'],
-  mechanism: 'Every switch costs some microseconds of kernel work and cold caches. With locks handed round between many threads, or far more runnable threads than CPUs, this becomes most of the work.',
+  mechanism:
+    'Every switch costs some microseconds of kernel work and cold caches. With locks handed round between many threads, or far more runnable threads than CPUs, this becomes most of the work.',
   decoys: ['many switches on CPUs that are mostly idle', 'the first row of vmstat, which is the average since boot'],
   examples: [
     {
       name: 'a convoy',
-      files: { 'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 2  0      0 694044  18400 847788    0    0    39    45  242  511  6  4 90  0  0\n${' 9  0      0 694044  18400 847788    0    0     0     0 15633 134717 14 69 17  0  0\n'.repeat(6)}` },
+      files: {
+        'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 2  0      0 694044  18400 847788    0    0    39    45  242  511  6  4 90  0  0\n${' 9  0      0 694044  18400 847788    0    0     0     0 15633 134717 14 69 17  0  0\n'.repeat(6)}`,
+      },
       fires: true,
     },
     {
       name: 'many switches, idle CPUs',
-      files: { 'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 2  0      0 694044  18400 847788    0    0    39    45  242  511  6  4 90  0  0\n${' 1  0      0 694044  18400 847788    0    0     0     0 15633 54717  4  9 87  0  0\n'.repeat(6)}` },
+      files: {
+        'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 2  0      0 694044  18400 847788    0    0    39    45  242  511  6  4 90  0  0\n${' 1  0      0 694044  18400 847788    0    0     0     0 15633 54717  4  9 87  0  0\n'.repeat(6)}`,
+      },
       fires: false,
     },
   ],

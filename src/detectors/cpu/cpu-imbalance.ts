@@ -74,34 +74,73 @@ export const cpuImbalance = detector<Facts>({
         const worst = [...full].sort((a, b) => b[1].length - a[1].length)[0]
         if (worst === undefined || counted < MIN_SAMPLES || worst[1].length < counted * MIN_SHARE) continue
         const [cpu, found] = worst
-        const mean = (of: (f: (typeof found)[number]) => number) => Math.round((10 * found.reduce((sum, f) => sum + of(f), 0)) / found.length) / 10
+        const mean = (of: (f: (typeof found)[number]) => number) =>
+          Math.round((10 * found.reduce((sum, f) => sum + of(f), 0)) / found.length) / 10
         const user = [...users].sort((a, b) => b[1].cpuPct - a[1].cpuPct)[0]
         bench.find({
           group,
           facts: {
-            cpu, cpus, samples: counted, imbalancedSamples: found.length,
+            cpu,
+            cpus,
+            samples: counted,
+            imbalancedSamples: found.length,
             busyIdlePct: mean((f) => f.row.values.get('%idle') ?? 0),
             othersIdlePct: mean((f) => f.others),
             softIrqPct: mean((f) => (f.row.values.get('%soft') ?? 0) + (f.row.values.get('%irq') ?? 0)),
-            comm: user?.[0], pid: user?.[1].pid, processes: user?.[1].pids.size,
+            comm: user?.[0],
+            pid: user?.[1].pid,
+            processes: user?.[1].pids.size,
           },
           entities: user === undefined ? {} : { comm: user[0] },
-          proof: [{ at: found[0]!.row.at, witness: 'capture', note: `CPU ${cpu} at most ${MAX_BUSY_IDLE_PCT} % idle, the others at least ${MIN_OTHERS_IDLE_PCT} %, in ${found.length} of ${counted} samples (threshold ${MIN_SHARE * 100} %)` }, { at: found.at(-1)!.row.at, witness: 'capture', note: `the others ${found.at(-1)!.others.toFixed(1)} % idle` }],
+          proof: [
+            {
+              at: found[0]!.row.at,
+              witness: 'capture',
+              note: `CPU ${cpu} at most ${MAX_BUSY_IDLE_PCT} % idle, the others at least ${MIN_OTHERS_IDLE_PCT} %, in ${found.length} of ${counted} samples (threshold ${MIN_SHARE * 100} %)`,
+            },
+            { at: found.at(-1)!.row.at, witness: 'capture', note: `the others ${found.at(-1)!.others.toFixed(1)} % idle` },
+          ],
         })
       }
     })
   },
-  cause: (f) => `CPU ${f.cpu} was ${f.busyIdlePct} % idle while the other ${f.cpus - 1} were ${f.othersIdlePct} % idle, in ${f.imbalancedSamples} of ${f.samples} samples${f.softIrqPct >= 30 ? `; ${f.softIrqPct} % of it were interrupts` : f.comm === undefined ? '' : `; ${f.comm} (${f.processes === 1 ? `pid ${f.pid}` : `${f.processes} processes`}) used most`}: the work is pinned there or cannot be divided.`,
+  cause: (f) =>
+    `CPU ${f.cpu} was ${f.busyIdlePct} % idle while the other ${f.cpus - 1} were ${f.othersIdlePct} % idle, in ${f.imbalancedSamples} of ${f.samples} samples${f.softIrqPct >= 30 ? `; ${f.softIrqPct} % of it were interrupts` : f.comm === undefined ? '' : `; ${f.comm} (${f.processes === 1 ? `pid ${f.pid}` : `${f.processes} processes`}) used most`}: the work is pinned there or cannot be divided.`,
   fix: (f) => [
-    { when: 'now', say: 'See whether the busy tasks are pinned (affinity, cpuset) or interrupts all go there.', run: `taskset -cp ${f.pid ?? 'PID'}; cat /proc/interrupts | head -40` },
-    { when: 'durable', say: f.softIrqPct >= 30 ? 'Spread the queues of the network card (RSS, RPS, irqbalance).' : (f.processes ?? 1) > 1 ? 'Take the pinning away (taskset, CPUAffinity=, cpuset), or pin each worker to its own CPU.' : 'Divide the work over more threads or processes, or take the pinning away.' },
+    {
+      when: 'now',
+      say: 'See whether the busy tasks are pinned (affinity, cpuset) or interrupts all go there.',
+      run: `taskset -cp ${f.pid ?? 'PID'}; cat /proc/interrupts | head -40`,
+    },
+    {
+      when: 'durable',
+      say:
+        f.softIrqPct >= 30
+          ? 'Spread the queues of the network card (RSS, RPS, irqbalance).'
+          : (f.processes ?? 1) > 1
+            ? 'Take the pinning away (taskset, CPUAffinity=, cpuset), or pin each worker to its own CPU.'
+            : 'Divide the work over more threads or processes, or take the pinning away.',
+    },
     { when: 'verify', say: 'All CPUs share the load.', run: 'mpstat -P ALL 2 5' },
   ],
   links: ['https://man7.org/linux/man-pages/man1/taskset.1.html', 'https://man7.org/linux/man-pages/man1/mpstat.1.html'],
-  mechanism: 'The scheduler moves tasks to idle CPUs unless their affinity forbids it or there is only one runnable thread. Then one CPU sets the pace and the mean over all CPUs looks harmless.',
+  mechanism:
+    'The scheduler moves tasks to idle CPUs unless their affinity forbids it or there is only one runnable thread. Then one CPU sets the pace and the mean over all CPUs looks harmless.',
   decoys: ['all CPUs busy', 'one busy interval'],
   examples: [
-    { name: 'pinned to CPU 1', files: { 'mpstat.txt': `Linux 6.1.0-9-amd64 (edge-6) \t11/21/26 \t_x86_64_\t(2 CPU)\n${['10:00:01', '10:00:03', '10:00:05', '10:00:07'].map((t, i, all) => i === 0 ? '' : `\n${all[i - 1]}     CPU    %usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   %idle\n${t}     all   50.63    0.00    2.77    0.00    0.00    0.00    0.00    0.00    0.00   46.60\n${t}       0    1.52    0.00    5.05    0.00    0.00    0.00    0.00    0.00    0.00   93.43\n${t}       1   99.50    0.00    0.50    0.00    0.00    0.00    0.00    0.00    0.00    0.00\n`).join('')}` }, fires: true },
-    { name: 'both are busy', files: { 'mpstat.txt': `Linux 6.1.0-9-amd64 (edge-6) \t11/21/26 \t_x86_64_\t(2 CPU)\n${['10:00:01', '10:00:03', '10:00:05', '10:00:07'].map((t, i, all) => i === 0 ? '' : `\n${all[i - 1]}     CPU    %usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   %idle\n${t}     all   97.63    0.00    0.77    0.00    0.00    0.00    0.00    0.00    0.00    1.60\n${t}       0   97.52    0.00    0.05    0.00    0.00    0.00    0.00    0.00    0.00    2.43\n${t}       1   99.50    0.00    0.50    0.00    0.00    0.00    0.00    0.00    0.00    0.00\n`).join('')}` }, fires: false },
+    {
+      name: 'pinned to CPU 1',
+      files: {
+        'mpstat.txt': `Linux 6.1.0-9-amd64 (edge-6) \t11/21/26 \t_x86_64_\t(2 CPU)\n${['10:00:01', '10:00:03', '10:00:05', '10:00:07'].map((t, i, all) => (i === 0 ? '' : `\n${all[i - 1]}     CPU    %usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   %idle\n${t}     all   50.63    0.00    2.77    0.00    0.00    0.00    0.00    0.00    0.00   46.60\n${t}       0    1.52    0.00    5.05    0.00    0.00    0.00    0.00    0.00    0.00   93.43\n${t}       1   99.50    0.00    0.50    0.00    0.00    0.00    0.00    0.00    0.00    0.00\n`)).join('')}`,
+      },
+      fires: true,
+    },
+    {
+      name: 'both are busy',
+      files: {
+        'mpstat.txt': `Linux 6.1.0-9-amd64 (edge-6) \t11/21/26 \t_x86_64_\t(2 CPU)\n${['10:00:01', '10:00:03', '10:00:05', '10:00:07'].map((t, i, all) => (i === 0 ? '' : `\n${all[i - 1]}     CPU    %usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   %idle\n${t}     all   97.63    0.00    0.77    0.00    0.00    0.00    0.00    0.00    0.00    1.60\n${t}       0   97.52    0.00    0.05    0.00    0.00    0.00    0.00    0.00    0.00    2.43\n${t}       1   99.50    0.00    0.50    0.00    0.00    0.00    0.00    0.00    0.00    0.00\n`)).join('')}`,
+      },
+      fires: false,
+    },
   ],
 })

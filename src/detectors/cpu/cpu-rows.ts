@@ -29,7 +29,18 @@ export interface CpuSeries {
 function rowOf(sample: Cited<Sample>): CpuRow | undefined {
   const v = sample.values
   if (sample.tool === 'vmstat' && v.has('id'))
-    return { tool: 'vmstat', r: v.get('r'), b: v.get('b'), cs: v.get('cs'), us: v.get('us') ?? 0, sy: v.get('sy') ?? 0, id: v.get('id') ?? 0, wa: v.get('wa') ?? 0, st: v.get('st') ?? 0, sample }
+    return {
+      tool: 'vmstat',
+      r: v.get('r'),
+      b: v.get('b'),
+      cs: v.get('cs'),
+      us: v.get('us') ?? 0,
+      sy: v.get('sy') ?? 0,
+      id: v.get('id') ?? 0,
+      wa: v.get('wa') ?? 0,
+      st: v.get('st') ?? 0,
+      sample,
+    }
   const all = (sample.tool === 'mpstat' && sample.about === 'all') || (sample.tool === 'iostat' && sample.about === 'cpu')
   if (!all || !v.has('%idle')) return undefined
   const us = (v.get('%usr') ?? v.get('%user') ?? 0) + (v.get('%nice') ?? 0)
@@ -57,7 +68,8 @@ export function watchCpu<F>(bench: Watch<F>, conclude: (runs: readonly CpuSeries
   bench.atEnd(() => conclude([...runs.values()], cpus))
 }
 
-export const maxOf = (rows: readonly CpuRow[], name: 'r' | 'b' | 'cs' | 'us' | 'sy' | 'id' | 'wa' | 'st'): number => rows.reduce((most, row) => Math.max(most, row[name] ?? 0), 0)
+export const maxOf = (rows: readonly CpuRow[], name: 'r' | 'b' | 'cs' | 'us' | 'sy' | 'id' | 'wa' | 'st'): number =>
+  rows.reduce((most, row) => Math.max(most, row[name] ?? 0), 0)
 export const meanOf = (rows: readonly CpuRow[], name: 'r' | 'b' | 'cs' | 'us' | 'sy' | 'id' | 'wa' | 'st'): number =>
   rows.length === 0 ? 0 : Math.round((10 * rows.reduce((sum, row) => sum + (row[name] ?? 0), 0)) / rows.length) / 10
 

@@ -32,16 +32,31 @@ export const cpuSteal = detector<Facts>({
         bench.find({
           group: series,
           severity: grave ? 'warning' : 'note',
-          facts: { samples: rows.length, stolenSamples: stolen.length, shareOfSamplesPct: sharePct(stolen.length, rows.length), stMeanPct: meanOf(rows, 'st'), stMaxPct: maxOf(rows, 'st') },
-          proof: proofOf(stolen, (row) => row.st, `st ≥ ${NOTE_PCT} % in ${stolen.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %; from ${ALARM_PCT} % on it is a warning)`, (row) => `st ${row.st} %`),
+          facts: {
+            samples: rows.length,
+            stolenSamples: stolen.length,
+            shareOfSamplesPct: sharePct(stolen.length, rows.length),
+            stMeanPct: meanOf(rows, 'st'),
+            stMaxPct: maxOf(rows, 'st'),
+          },
+          proof: proofOf(
+            stolen,
+            (row) => row.st,
+            `st ≥ ${NOTE_PCT} % in ${stolen.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %; from ${ALARM_PCT} % on it is a warning)`,
+            (row) => `st ${row.st} %`,
+          ),
           time: stolen[0]!.sample.time,
         })
       }
     })
   },
-  cause: (f) => `In ${f.stolenSamples} of ${f.samples} samples the hypervisor ran other guests while this one wanted to run: ${f.stMeanPct} % of the CPU time on average, at most ${f.stMaxPct} %.`,
+  cause: (f) =>
+    `In ${f.stolenSamples} of ${f.samples} samples the hypervisor ran other guests while this one wanted to run: ${f.stMeanPct} % of the CPU time on average, at most ${f.stMaxPct} %.`,
   fix: () => [
-    { when: 'now', say: 'Ask the host’s operator, or look at the credit balance of a burstable instance: nothing inside the guest takes the time.' },
+    {
+      when: 'now',
+      say: 'Ask the host’s operator, or look at the credit balance of a burstable instance: nothing inside the guest takes the time.',
+    },
     { when: 'durable', say: 'Move to dedicated CPUs or a host that is not overcommitted.' },
     { when: 'verify', say: 'st stays near 0 under load.', run: 'mpstat 2 15' },
   ],
@@ -49,7 +64,19 @@ export const cpuSteal = detector<Facts>({
   mechanism: 'A virtual CPU that is ready to run waits for a physical one. The guest counts that time as stolen.',
   decoys: ['a few per cent of steal on a shared host'],
   examples: [
-    { name: 'half of the time', files: { 'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 2  0      0 911760  14028 639300    0    0   851  1210  223  421  5  3 89  1  1\n${' 4  0      0 911760  14028 639300    0    0     4     0  518  539 39  9  2  0 50\n'.repeat(6)}` }, fires: true },
-    { name: 'a few per cent', files: { 'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 2  0      0 911760  14028 639300    0    0   851  1210  223  421  5  3 89  1  1\n${' 4  0      0 911760  14028 639300    0    0     4     0  518  539 79  9  8  0  4\n'.repeat(6)}` }, fires: false },
+    {
+      name: 'half of the time',
+      files: {
+        'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 2  0      0 911760  14028 639300    0    0   851  1210  223  421  5  3 89  1  1\n${' 4  0      0 911760  14028 639300    0    0     4     0  518  539 39  9  2  0 50\n'.repeat(6)}`,
+      },
+      fires: true,
+    },
+    {
+      name: 'a few per cent',
+      files: {
+        'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 2  0      0 911760  14028 639300    0    0   851  1210  223  421  5  3 89  1  1\n${' 4  0      0 911760  14028 639300    0    0     4     0  518  539 79  9  8  0  4\n'.repeat(6)}`,
+      },
+      fires: false,
+    },
   ],
 })

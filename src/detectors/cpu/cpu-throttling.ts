@@ -75,15 +75,28 @@ export const cpuThrottling = detector<Facts>({
         const user = [...users].sort((a, b) => b[1].cpuPct - a[1].cpuPct)[0]
         const cgroup = /[/!]cgroup[/!](?:cpu[^/!]*[/!])?(.+)$/.exec(folder)?.[1] ?? folder
         const proof: Proof[] = [
-          { at: last.at, witness: 'capture', note: `${throttled} of ${periods} periods throttled, ${throttledPct} % (threshold ${least} %)` },
+          {
+            at: last.at,
+            witness: 'capture',
+            note: `${throttled} of ${periods} periods throttled, ${throttledPct} % (threshold ${least} %)`,
+          },
           ...(between ? [{ at: first.at, witness: 'capture' as const, note: 'the sample before' }] : []),
         ]
         bench.find({
           group: of,
           facts: {
-            cgroup, throttledPeriods: throttled, periods, throttledPct, throttledSeconds: Math.round(seconds * 1000) / 1000, between,
-            quotaUs: quota, periodUs: period, quotaCpus: quota === undefined || period === undefined ? undefined : Math.round((1000 * quota) / period) / 1000,
-            cpus, comm: user?.[0], pid: user?.[1].pid,
+            cgroup,
+            throttledPeriods: throttled,
+            periods,
+            throttledPct,
+            throttledSeconds: Math.round(seconds * 1000) / 1000,
+            between,
+            quotaUs: quota,
+            periodUs: period,
+            quotaCpus: quota === undefined || period === undefined ? undefined : Math.round((1000 * quota) / period) / 1000,
+            cpus,
+            comm: user?.[0],
+            pid: user?.[1].pid,
           },
           entities: { ...(cgroup.includes('.') ? { cgroup } : {}), ...(user === undefined ? {} : { comm: user[0], pid: user[1].pid }) },
           proof,
@@ -96,16 +109,44 @@ export const cpuThrottling = detector<Facts>({
   cause: (f) =>
     `${f.cgroup === '' ? 'The cgroup' : `Cgroup ${f.cgroup}`} was stopped in ${f.throttledPeriods} of ${f.periods} periods (${f.throttledPct} %)${f.between ? ' between two samples' : ' since it was made'}, ${f.throttledSeconds} s summed over its CPUs${f.quotaCpus === undefined ? '' : `: its quota is ${f.quotaUs} µs in each ${f.periodUs} µs, ${f.quotaCpus} of a CPU`}. Its threads use the quota up early and wait for the next period, whatever the average use is.`,
   fix: (f) => [
-    { when: 'now', say: `Raise the quota${f.quotaCpus === undefined ? '' : ` above ${f.quotaCpus} CPU`}, or take it away and let weights share the CPUs (no CPU limit, keep the request).`, run: 'cat cpu.max cpu.stat' },
-    { when: 'durable', say: `Size thread pools by the quota${f.quotaCpus === undefined || f.cpus === undefined ? '' : ` (${f.quotaCpus} CPU), not by the ${f.cpus} CPUs of the machine`}: GOMAXPROCS, -XX:ActiveProcessorCount, worker counts. cpu.max.burst lets short peaks pass.` },
-    { when: 'verify', say: 'nr_throttled stands still while nr_periods grows.', run: 'grep -E "nr_|throttled" cpu.stat; sleep 10; grep -E "nr_|throttled" cpu.stat' },
+    {
+      when: 'now',
+      say: `Raise the quota${f.quotaCpus === undefined ? '' : ` above ${f.quotaCpus} CPU`}, or take it away and let weights share the CPUs (no CPU limit, keep the request).`,
+      run: 'cat cpu.max cpu.stat',
+    },
+    {
+      when: 'durable',
+      say: `Size thread pools by the quota${f.quotaCpus === undefined || f.cpus === undefined ? '' : ` (${f.quotaCpus} CPU), not by the ${f.cpus} CPUs of the machine`}: GOMAXPROCS, -XX:ActiveProcessorCount, worker counts. cpu.max.burst lets short peaks pass.`,
+    },
+    {
+      when: 'verify',
+      say: 'nr_throttled stands still while nr_periods grows.',
+      run: 'grep -E "nr_|throttled" cpu.stat; sleep 10; grep -E "nr_|throttled" cpu.stat',
+    },
   ],
   links: ['https://docs.kernel.org/scheduler/sched-bwc.html'],
   leadsTo: [],
-  mechanism: 'CFS bandwidth control gives a group a quota of CPU time per period (100 ms by default). When all its threads together have used it, they are stopped until the period ends; each such stop adds to the latency.',
+  mechanism:
+    'CFS bandwidth control gives a group a quota of CPU time per period (100 ms by default). When all its threads together have used it, they are stopped until the period ends; each such stop adds to the latency.',
   decoys: ['counters that stand still between two samples: an old quota', 'a few throttled periods in many thousands', 'no quota'],
   examples: [
-    { name: 'most periods throttled', files: { 'cpu.stat.1': 'nr_periods 30\nnr_throttled 21\nthrottled_time 1086417296\n', 'cpu.stat.2': 'nr_periods 171\nnr_throttled 148\nthrottled_time 10561232425\n', 'cpu.cfs_quota_us': '40000\n', 'cpu.cfs_period_us': '100000\n' }, fires: true },
-    { name: 'old counts that stand still', files: { 'cpu.stat.1': 'nr_periods 91\nnr_throttled 79\nthrottled_time 5118666465\n', 'cpu.stat.2': 'nr_periods 231\nnr_throttled 79\nthrottled_time 5118666465\n' }, fires: false },
+    {
+      name: 'most periods throttled',
+      files: {
+        'cpu.stat.1': 'nr_periods 30\nnr_throttled 21\nthrottled_time 1086417296\n',
+        'cpu.stat.2': 'nr_periods 171\nnr_throttled 148\nthrottled_time 10561232425\n',
+        'cpu.cfs_quota_us': '40000\n',
+        'cpu.cfs_period_us': '100000\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'old counts that stand still',
+      files: {
+        'cpu.stat.1': 'nr_periods 91\nnr_throttled 79\nthrottled_time 5118666465\n',
+        'cpu.stat.2': 'nr_periods 231\nnr_throttled 79\nthrottled_time 5118666465\n',
+      },
+      fires: false,
+    },
   ],
 })

@@ -63,7 +63,10 @@ export const runQueueSaturation = detector<Facts>({
         if (rows[0]?.r === undefined || rows.length < MIN_SAMPLES) continue
         const full = rows.filter((row) => (row.r ?? 0) - SELF >= least && row.id + row.wa <= MAX_IDLE_PCT)
         if (full.length < rows.length * MIN_SHARE) continue
-        const topRunners = [...running].map(([comm, { nice, pids }]) => ({ comm, processes: pids.size, nice })).sort((a, b) => b.processes - a.processes).slice(0, 5)
+        const topRunners = [...running]
+          .map(([comm, { nice, pids }]) => ({ comm, processes: pids.size, nice }))
+          .sort((a, b) => b.processes - a.processes)
+          .slice(0, 5)
         const meanR = meanOf(full, 'r')
         bench.find({
           group: series,
@@ -81,7 +84,12 @@ export const runQueueSaturation = detector<Facts>({
             topRunners,
             comm: topRunners[0]?.comm,
           },
-          proof: proofOf(full, (row) => row.r ?? 0, `r ≥ ${least + SELF}${cpus === undefined ? ' (number of CPUs unknown)' : ` (${MIN_R_PER_CPU} per CPU, ${cpus} CPUs, and vmstat itself)`} with at most ${MAX_IDLE_PCT} % idle in ${full.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %)`, (row) => `r ${row.r}, us ${row.us} %, sy ${row.sy} %, id ${row.id} %`),
+          proof: proofOf(
+            full,
+            (row) => row.r ?? 0,
+            `r ≥ ${least + SELF}${cpus === undefined ? ' (number of CPUs unknown)' : ` (${MIN_R_PER_CPU} per CPU, ${cpus} CPUs, and vmstat itself)`} with at most ${MAX_IDLE_PCT} % idle in ${full.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %)`,
+            (row) => `r ${row.r}, us ${row.us} %, sy ${row.sy} %, id ${row.id} %`,
+          ),
           time: full[0]!.sample.time,
           ...(cpus === undefined ? { strength: 'partial' as const, missing: 'the number of CPUs was not given' } : {}),
         })
@@ -91,14 +99,26 @@ export const runQueueSaturation = detector<Facts>({
   cause: (f) =>
     `${f.meanR} tasks on average, at most ${f.maxR}, wanted to run${f.cpus === undefined ? '' : ` on ${f.cpus} CPUs (${f.runnablePerCpu} for each)`} in ${f.saturatedSamples} of ${f.samples} samples, with ${f.idMeanPct} % idle: each gets only its share and waits for the rest.${f.topRunners[0] === undefined ? '' : ` Most of them are ${f.topRunners[0].comm} (${f.topRunners[0].processes} at nice ${f.topRunners[0].nice}).`}`,
   fix: (f) => [
-    { when: 'now', say: `See who is in the queue${f.comm === undefined ? '' : `; ${f.comm} was`}, and put what can wait behind the rest: nice 19, or a low CPU weight for its cgroup (systemctl set-property UNIT CPUWeight=20).`, run: 'ps -eo pid,ni,stat,pcpu,comm --sort=-pcpu | head -20' },
-    { when: 'durable', say: `Run at most ${f.cpus === undefined ? 'as many CPU-bound workers as there are CPUs' : `${f.cpus} CPU-bound workers`}, spread batch work in time, or add CPUs.` },
+    {
+      when: 'now',
+      say: `See who is in the queue${f.comm === undefined ? '' : `; ${f.comm} was`}, and put what can wait behind the rest: nice 19, or a low CPU weight for its cgroup (systemctl set-property UNIT CPUWeight=20).`,
+      run: 'ps -eo pid,ni,stat,pcpu,comm --sort=-pcpu | head -20',
+    },
+    {
+      when: 'durable',
+      say: `Run at most ${f.cpus === undefined ? 'as many CPU-bound workers as there are CPUs' : `${f.cpus} CPU-bound workers`}, spread batch work in time, or add CPUs.`,
+    },
     { when: 'verify', say: 'r stays near the number of CPUs.', run: 'vmstat 1 30' },
   ],
   links: ['https://man7.org/linux/man-pages/man8/vmstat.8.html'],
   leadsTo: [],
-  mechanism: 'A task that is ready to run waits in a CPU’s run queue for its turn. With many more ready tasks than CPUs every request waits, whatever else the machine has.',
-  decoys: ['as many workers as CPUs: full use without a queue', 'a load average made by tasks in uninterruptible sleep (state D)', 'a moment when many timers expire on CPUs that are half idle'],
+  mechanism:
+    'A task that is ready to run waits in a CPU’s run queue for its turn. With many more ready tasks than CPUs every request waits, whatever else the machine has.',
+  decoys: [
+    'as many workers as CPUs: full use without a queue',
+    'a load average made by tasks in uninterruptible sleep (state D)',
+    'a moment when many timers expire on CPUs that are half idle',
+  ],
   examples: [
     {
       name: 'twenty workers on two CPUs',

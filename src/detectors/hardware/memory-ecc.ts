@@ -65,7 +65,11 @@ export const memoryEcc = detector<Facts>({
   cause: (f) =>
     `Memory${f.mc === undefined ? '' : ` of controller ${f.mc}`}${f.label === undefined || f.label === '' ? '' : ` (${f.label})`} had ${f.ce} corrected and ${f.ue} uncorrected errors${f.rows.length > 0 ? ` in ${f.rows.length === 1 ? 'row' : 'rows'} ${f.rows.join(', ')}` : ''}.${f.ue === 0 ? ' Corrected errors lose no data and explain no crash by themselves; a module that repeats them is on its way out.' : ' An uncorrected error is lost data: what runs on that page is killed or the machine stops.'}`,
   fix: (f) => [
-    { when: f.ue > 0 ? 'now' : 'durable', say: `Replace the module${f.label === undefined || f.label === '' ? '' : ` ${f.label}`}${f.ue > 0 ? ' and take the machine out of service until then' : ' at the next maintenance'}.`, run: 'grep -H . /sys/devices/system/edac/mc/mc*/dimm*/dimm_*_count' },
+    {
+      when: f.ue > 0 ? 'now' : 'durable',
+      say: `Replace the module${f.label === undefined || f.label === '' ? '' : ` ${f.label}`}${f.ue > 0 ? ' and take the machine out of service until then' : ' at the next maintenance'}.`,
+      run: 'grep -H . /sys/devices/system/edac/mc/mc*/dimm*/dimm_*_count',
+    },
     { when: 'verify', say: 'The counters stand still under load.', run: 'grep -H . /sys/devices/system/edac/mc/mc*/?e_count' },
   ],
   links: ['https://docs.kernel.org/admin-guide/RAS/main.html'],
@@ -77,7 +81,18 @@ export const memoryEcc = detector<Facts>({
   mechanism: 'ECC memory corrects one flipped bit and notices two. The memory controller counts both and EDAC prints them.',
   decoys: ['EDAC version and "No ECC support" lines at boot', 'the error collector being initialised'],
   examples: [
-    { name: 'corrected', files: { 'dmesg.txt': '[ 771.780077] EDAC MC0: 3 CE memory read error on CPU_SrcID#0_Ha#0_Chan#1_DIMM#0 (channel:1 slot:0 page:0x3c7d2d offset:0xc00 grain:32 syndrome:0x0)\n' }, fires: true },
-    { name: 'the driver starts', files: { 'dmesg.txt': '[    5.100000] EDAC MC: Ver: 3.0.0\n[    8.100000] EDAC ie31200: No ECC support\n' }, fires: false },
+    {
+      name: 'corrected',
+      files: {
+        'dmesg.txt':
+          '[ 771.780077] EDAC MC0: 3 CE memory read error on CPU_SrcID#0_Ha#0_Chan#1_DIMM#0 (channel:1 slot:0 page:0x3c7d2d offset:0xc00 grain:32 syndrome:0x0)\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'the driver starts',
+      files: { 'dmesg.txt': '[    5.100000] EDAC MC: Ver: 3.0.0\n[    8.100000] EDAC ie31200: No ECC support\n' },
+      fires: false,
+    },
   ],
 })

@@ -74,7 +74,11 @@ export const clockSkew = detector<Facts>({
   ],
   links: ['https://docs.kernel.org/virt/kvm/x86/timekeeping.html', 'https://docs.kernel.org/admin-guide/kernel-parameters.html'],
   messages: [
-    { text: 'clocksource: timekeeping watchdog on CPUn: Marking clocksource \'tsc\' as unstable because the skew is too large', kernels: 'since 4.x', source: 'kernel/time/clocksource.c' },
+    {
+      text: "clocksource: timekeeping watchdog on CPUn: Marking clocksource 'tsc' as unstable because the skew is too large",
+      kernels: 'since 4.x',
+      source: 'kernel/time/clocksource.c',
+    },
     { text: 'tsc: Marking TSC unstable due to …', kernels: 'all', source: 'arch/x86/kernel/tsc.c' },
   ],
   mechanism:

@@ -155,9 +155,7 @@ export const kernelPanic = detector<Facts>({
     },
   ],
   links: ['https://docs.kernel.org/admin-guide/sysctl/kernel.html', 'https://docs.kernel.org/admin-guide/kdump/kdump.html'],
-  messages: [
-    { text: 'Kernel panic - not syncing: REASON', kernels: 'all', source: 'kernel/panic.c' },
-  ],
+  messages: [{ text: 'Kernel panic - not syncing: REASON', kernels: 'all', source: 'kernel/panic.c' }],
   mechanism:
     'panic() is the end: all CPUs are stopped, the reason is printed, and the machine waits or reboots (kernel.panic). The reason is often only the last word of something printed before: an oops, a lockup, a hung task, an OOM kill without a victim. Unlike an oops, a panic is seldom written to disk.',
   decoys: [

@@ -47,9 +47,7 @@ export const workqueueLockup = detector<Facts>({
     { when: 'verify', say: 'No further report.', run: 'dmesg | grep -c "workqueue lockup"' },
   ],
   links: ['https://docs.kernel.org/core-api/workqueue.html'],
-  messages: [
-    { text: 'BUG: workqueue lockup - pool … stuck for Ns!', kernels: 'since 4.5', source: 'kernel/workqueue.c' },
-  ],
+  messages: [{ text: 'BUG: workqueue lockup - pool … stuck for Ns!', kernels: 'since 4.5', source: 'kernel/workqueue.c' }],
   mechanism:
     'Workers of a pool are woken when one sleeps. One that never sleeps, or that gets no CPU, blocks all work behind it; the watchdog (workqueue.watchdog_thresh, 30 s) then prints the pools.',
   decoys: [

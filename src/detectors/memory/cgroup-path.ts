@@ -1,6 +1,19 @@
 /** Who stands behind a cgroup path: kubelet's, container runtimes' and systemd's ways of naming, cgroupfs and systemd drivers. */
 export interface Owner {
-  readonly kind: 'container' | 'pod' | 'pods of one class' | 'all pods' | 'service' | 'scope' | 'slice' | 'user session' | 'user' | 'batch job' | 'virtual machine' | 'root' | 'cgroup'
+  readonly kind:
+    | 'container'
+    | 'pod'
+    | 'pods of one class'
+    | 'all pods'
+    | 'service'
+    | 'scope'
+    | 'slice'
+    | 'user session'
+    | 'user'
+    | 'batch job'
+    | 'virtual machine'
+    | 'root'
+    | 'cgroup'
   /** In words, for a sentence. */
   readonly name: string
   readonly containerId?: string | undefined
@@ -20,7 +33,16 @@ const COLON = new RegExp(`^(?:[^:/]{1,160}):(cri-containerd|crio|docker|containe
 const BARE_ID = new RegExp(`^(?:[0-9a-f]{64})$`)
 const POD = /^pod([0-9a-f]{8}[-_]?(?:[0-9a-f]{4}[-_]?){3}[0-9a-f]{12})$/
 const POD_SLICE = /^(?:[\w-]{0,40}-)?kubepods(?:-(besteffort|burstable|guaranteed))?-pod([0-9a-f_]{32,36})\.slice$/
-const RUNTIMES: Readonly<Record<string, string>> = { 'cri-containerd': 'containerd', containerd: 'containerd', nerdctl: 'containerd', docker: 'docker', crio: 'cri-o', 'cri-o': 'cri-o', libpod: 'podman', podman: 'podman' }
+const RUNTIMES: Readonly<Record<string, string>> = {
+  'cri-containerd': 'containerd',
+  containerd: 'containerd',
+  nerdctl: 'containerd',
+  docker: 'docker',
+  crio: 'cri-o',
+  'cri-o': 'cri-o',
+  libpod: 'podman',
+  podman: 'podman',
+}
 
 /** A pod's uid as the API prints it: the systemd driver writes underscores. */
 const uid = (text: string) => text.replaceAll('_', '-')
@@ -40,7 +62,12 @@ export function ownerOf(path: string): Owner {
     const slice = POD_SLICE.exec(part)
     if (pod !== null || slice !== null) {
       podUid = uid(pod?.[1] ?? slice![2]!)
-      qos = slice === null ? (['besteffort', 'burstable'].includes(parts[i - 1] ?? '') ? parts[i - 1] : 'guaranteed') : (slice[1] ?? 'guaranteed')
+      qos =
+        slice === null
+          ? ['besteffort', 'burstable'].includes(parts[i - 1] ?? '')
+            ? parts[i - 1]
+            : 'guaranteed'
+          : (slice[1] ?? 'guaranteed')
       podDepth = i
     }
     const scope = SCOPE.exec(part)
@@ -56,12 +83,22 @@ export function ownerOf(path: string): Owner {
   if (containerId !== undefined && depth > podDepth) {
     const inner = parts.length > depth + 1 ? ` (inside it: ${parts.slice(depth + 1).join('/')})` : ''
     const within = podUid === undefined ? '' : ` of pod ${podUid}`
-    return { kind: 'container', name: `${runtime === undefined ? '' : `${runtime} `}container ${containerId.slice(0, 12)}${within}${inner}`, ...common }
+    return {
+      kind: 'container',
+      name: `${runtime === undefined ? '' : `${runtime} `}container ${containerId.slice(0, 12)}${within}${inner}`,
+      ...common,
+    }
   }
-  if (podUid !== undefined) return { kind: 'pod', name: `pod ${podUid}${qos === undefined ? '' : ` (${qos})`}`, ...common, containerId: undefined }
+  if (podUid !== undefined)
+    return { kind: 'pod', name: `pod ${podUid}${qos === undefined ? '' : ` (${qos})`}`, ...common, containerId: undefined }
   const last = parts.at(-1)!
-  let m = /^(?:[\w-]{0,40}-)?kubepods(?:-(besteffort|burstable))?(?:\.slice)?$/.exec(last) ?? (parts.includes('kubepods') ? /^(besteffort|burstable)$/.exec(last) : null)
-  if (m !== null) return m[1] === undefined ? { kind: 'all pods', name: 'all pods of the node together (kubelet’s allocatable memory)' } : { kind: 'pods of one class', name: `all ${m[1]} pods of the node together`, qos: m[1] }
+  let m =
+    /^(?:[\w-]{0,40}-)?kubepods(?:-(besteffort|burstable))?(?:\.slice)?$/.exec(last) ??
+    (parts.includes('kubepods') ? /^(besteffort|burstable)$/.exec(last) : null)
+  if (m !== null)
+    return m[1] === undefined
+      ? { kind: 'all pods', name: 'all pods of the node together (kubelet’s allocatable memory)' }
+      : { kind: 'pods of one class', name: `all ${m[1]} pods of the node together`, qos: m[1] }
   m = /^\/(?:lxc\.payload|lxc)[./]([^/]{1,128})/.exec(path)
   if (m !== null) return { kind: 'container', name: `LXC container ${m[1]}`, runtime: 'lxc', containerId: m[1], unit }
   m = /^\/(?:ecs|nomad|mesos|garden)\/(.{1,200})$/.exec(path)
@@ -72,12 +109,19 @@ export function ownerOf(path: string): Owner {
   if (m !== null) return { kind: 'virtual machine', name: `virtual machine ${unescapeUnit(last)}`, unit }
   m = /^systemd-nspawn@(.{1,128})\.service$/.exec(parts.find((p) => p.startsWith('systemd-nspawn@')) ?? '')
   if (m !== null) return { kind: 'container', name: `nspawn container ${m[1]}`, runtime: 'systemd-nspawn', unit }
-  if (/^session-\w{1,32}\.scope$/.test(last)) return { kind: 'user session', name: `login session ${last.slice(8, -6)}${ofUser(parts)}`, unit }
-  if (/^user@\d{1,10}\.service$/.test(last) || /^user-\d{1,10}\.slice$/.test(last)) return { kind: 'user', name: `everything of user ${/\d+/.exec(last)![0]}`, unit }
+  if (/^session-\w{1,32}\.scope$/.test(last))
+    return { kind: 'user session', name: `login session ${last.slice(8, -6)}${ofUser(parts)}`, unit }
+  if (/^user@\d{1,10}\.service$/.test(last) || /^user-\d{1,10}\.slice$/.test(last))
+    return { kind: 'user', name: `everything of user ${/\d+/.exec(last)![0]}`, unit }
   if (last.endsWith('.service')) return { kind: 'service', name: `service ${last}`, unit }
   if (last.endsWith('.scope')) return { kind: 'scope', name: `scope ${unescapeUnit(last)}${ofUser(parts)}`, unit }
   if (last.endsWith('.slice')) return { kind: 'slice', name: `slice ${last}`, unit }
-  if (unit !== undefined) return { kind: unit.endsWith('.service') ? 'service' : 'scope', name: `cgroup ${parts.slice(parts.indexOf(unit) + 1).join('/')} of ${unit}`, unit }
+  if (unit !== undefined)
+    return {
+      kind: unit.endsWith('.service') ? 'service' : 'scope',
+      name: `cgroup ${parts.slice(parts.indexOf(unit) + 1).join('/')} of ${unit}`,
+      unit,
+    }
   return { kind: 'cgroup', name: `cgroup ${path}`, unit }
 }
 

@@ -65,11 +65,15 @@ export const kernelMemoryLeak = detector<Facts>({
           release: report.release,
         },
         entities: { host: report.host },
-        proof: [{ at: place.at, time: place.time, witness: 'kernel log', note: `${size(share.kb)} of ${size(ledger.totalKb)} was ${what}` }],
+        proof: [
+          { at: place.at, time: place.time, witness: 'kernel log', note: `${size(share.kb)} of ${size(ledger.totalKb)} was ${what}` },
+        ],
         time: report.time,
         title: `${size(share.kb)} of ${size(ledger.totalKb)} RAM was ${what}`,
         // what no counter explains may also be a balloon or a driver that works as it should
-        ...(share.what === 'unaccounted' ? { strength: 'partial' as const, missing: 'no counter names the owner: slab, page tables and stacks are small' } : {}),
+        ...(share.what === 'unaccounted'
+          ? { strength: 'partial' as const, missing: 'no counter names the owner: slab, page tables and stacks are small' }
+          : {}),
       })
     })
     bench.on(KERNEL_LEAK, (leak: Cited<KernelLeak>) => {
@@ -77,9 +81,26 @@ export const kernelMemoryLeak = detector<Facts>({
       bench.find({
         group: `leak\0${name}`,
         event: `${leak.address ?? leak.at.line} ${leak.pid ?? ''} ${leak.bytes ?? ''}`,
-        facts: { message: leak.message, title: `memory leak in ${name}`, source: 'kmemleak', function: name, pid: leak.pid, comm: leak.comm, bytes: leak.bytes, address: leak.address, objects: 1 },
+        facts: {
+          message: leak.message,
+          title: `memory leak in ${name}`,
+          source: 'kmemleak',
+          function: name,
+          pid: leak.pid,
+          comm: leak.comm,
+          bytes: leak.bytes,
+          address: leak.address,
+          objects: 1,
+        },
         entities: { host: leak.host },
-        proof: [{ at: leak.at, time: leak.time, witness: 'kernel log', note: name === 'corrupted' ? 'an object that nothing points to' : `allocated in ${name}, and nothing points to it` }],
+        proof: [
+          {
+            at: leak.at,
+            time: leak.time,
+            witness: 'kernel log',
+            note: name === 'corrupted' ? 'an object that nothing points to' : `allocated in ${name}, and nothing points to it`,
+          },
+        ],
         time: leak.time,
         severity: 'warning',
         title: `memory leak in ${name}`,
@@ -103,19 +124,54 @@ export const kernelMemoryLeak = detector<Facts>({
       })
     })
   },
-  join: (before, later) => ({ ...before, objects: before.objects === undefined ? undefined : before.objects + (later.objects ?? 0), caches: before.caches?.length ? before.caches : later.caches, ...((later.sizeKb ?? 0) > (before.sizeKb ?? 0) && later.source === 'oom report' ? { sizeKb: later.sizeKb, sharePct: later.sharePct, ledger: later.ledger } : {}) }),
+  join: (before, later) => ({
+    ...before,
+    objects: before.objects === undefined ? undefined : before.objects + (later.objects ?? 0),
+    caches: before.caches?.length ? before.caches : later.caches,
+    ...((later.sizeKb ?? 0) > (before.sizeKb ?? 0) && later.source === 'oom report'
+      ? { sizeKb: later.sizeKb, sharePct: later.sharePct, ledger: later.ledger }
+      : {}),
+  }),
   cause(f, count) {
-    if (f.source === 'kmemleak' && f.function === undefined) return `kmemleak found ${f.objects} objects that nothing points to. Some of them may be false; the file /sys/kernel/debug/kmemleak names where they were allocated.`
-    if (f.source === 'kmemleak') return `The kernel's leak detector found memory ${f.bytes === undefined ? '' : `(${f.bytes} bytes) `}that ${f.function === 'corrupted' ? 'a function that the torn report does not name' : f.function} allocated${f.comm === undefined ? '' : ` for ${f.comm} (pid ${f.pid})`} and that nothing points to any more${count > 1 ? `, ${times(count)}` : ''}.`
-    const caches = f.caches === undefined || f.caches.length === 0 ? '' : ` The largest caches: ${f.caches.slice(0, 4).map((c) => `${c.name} ${size(c.totalKb)}`).join(', ')}.`
+    if (f.source === 'kmemleak' && f.function === undefined)
+      return `kmemleak found ${f.objects} objects that nothing points to. Some of them may be false; the file /sys/kernel/debug/kmemleak names where they were allocated.`
+    if (f.source === 'kmemleak')
+      return `The kernel's leak detector found memory ${f.bytes === undefined ? '' : `(${f.bytes} bytes) `}that ${f.function === 'corrupted' ? 'a function that the torn report does not name' : f.function} allocated${f.comm === undefined ? '' : ` for ${f.comm} (pid ${f.pid})`} and that nothing points to any more${count > 1 ? `, ${times(count)}` : ''}.`
+    const caches =
+      f.caches === undefined || f.caches.length === 0
+        ? ''
+        : ` The largest caches: ${f.caches
+            .slice(0, 4)
+            .map((c) => `${c.name} ${size(c.totalKb)}`)
+            .join(', ')}.`
     return `When memory ran out${count > 1 ? ` (${times(count)})` : ''}, ${size(f.sizeKb ?? 0)} (${f.sharePct} % of RAM) was ${f.what}, more than all processes held together.${caches}${f.ledger === undefined ? '' : ` ${ledgerText(f.ledger)}`} The processes are not the cause, and neither is the size of the machine.`
   },
   fix(f) {
-    if (f.source === 'kmemleak') return [{ when: 'now', say: `Update the kernel or the module that holds ${f.function ?? 'the code'}; a leak in the kernel is undone only by a reboot.`, run: 'cat /sys/kernel/debug/kmemleak' }]
+    if (f.source === 'kmemleak')
+      return [
+        {
+          when: 'now',
+          say: `Update the kernel or the module that holds ${f.function ?? 'the code'}; a leak in the kernel is undone only by a reboot.`,
+          run: 'cat /sys/kernel/debug/kmemleak',
+        },
+      ]
     const unknown = f.what === 'memory that no counter explains'
     return [
-      { when: 'now', say: unknown ? 'Do not add RAM: find who takes pages directly. Drivers (GPU, RDMA, ZFS, VMware or virtio balloon) keep no counter.' : `Do not add RAM: find which cache or table grows (${f.what}, ${size(f.sizeKb ?? 0)}).`, run: unknown ? "grep -E 'VmallocUsed|Percpu|HardwareCorrupted|CmaTotal' /proc/meminfo; grep -E 'balloon' /proc/vmstat; lsmod" : f.what === 'page tables' ? 'grep -H VmPTE /proc/[0-9]*/status | sort -t: -k3 -n | tail' : 'slabtop -o -s c | head -15' },
-      { when: 'durable', say: `Update the kernel (${f.release ?? 'the running one'}) or the out-of-tree module behind it; a reboot frees the memory until then.` },
+      {
+        when: 'now',
+        say: unknown
+          ? 'Do not add RAM: find who takes pages directly. Drivers (GPU, RDMA, ZFS, VMware or virtio balloon) keep no counter.'
+          : `Do not add RAM: find which cache or table grows (${f.what}, ${size(f.sizeKb ?? 0)}).`,
+        run: unknown
+          ? "grep -E 'VmallocUsed|Percpu|HardwareCorrupted|CmaTotal' /proc/meminfo; grep -E 'balloon' /proc/vmstat; lsmod"
+          : f.what === 'page tables'
+            ? 'grep -H VmPTE /proc/[0-9]*/status | sort -t: -k3 -n | tail'
+            : 'slabtop -o -s c | head -15',
+      },
+      {
+        when: 'durable',
+        say: `Update the kernel (${f.release ?? 'the running one'}) or the out-of-tree module behind it; a reboot frees the memory until then.`,
+      },
       { when: 'verify', say: 'The figure stays flat over a day.', run: "grep -E 'SUnreclaim|PageTables|KernelStack' /proc/meminfo" },
     ]
   },
@@ -125,8 +181,13 @@ export const kernelMemoryLeak = detector<Facts>({
     { text: 'kmemleak: N new suspected memory leaks (see /sys/kernel/debug/kmemleak)', kernels: 'since 2.6.31', source: 'mm/kmemleak.c' },
     { text: 'Unreclaimable slab info:', kernels: 'since 4.15, when it is more than user memory', source: 'mm/slab_common.c' },
   ],
-  mechanism: 'Kernel code takes pages or slab objects and loses or keeps them. They belong to no process, so killing processes frees none of it; at the end the OOM killer takes one innocent process after the other.',
-  decoys: ['page cache and reclaimable slab, which are given back', 'huge pages that were set aside on purpose', 'a memory cgroup at its limit'],
+  mechanism:
+    'Kernel code takes pages or slab objects and loses or keeps them. They belong to no process, so killing processes frees none of it; at the end the OOM killer takes one innocent process after the other.',
+  decoys: [
+    'page cache and reclaimable slab, which are given back',
+    'huge pages that were set aside on purpose',
+    'a memory cgroup at its limit',
+  ],
   examples: [
     {
       name: 'slab took two thirds of the machine',

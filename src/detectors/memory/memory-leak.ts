@@ -63,7 +63,9 @@ export function steadyGrowth(values: readonly number[]): Growth | undefined {
   const late = sum(steps.slice(-third))
   // a start that jumps is not the pace: the middle counts when it is slower
   const early = Math.min(sum(steps.slice(0, third)), Math.max(sum(steps.slice(third, 2 * third)), growth / 3))
-  return late < early * MIN_LATE_PACE || late < (growth / steps.length) * third * MIN_LATE_PACE ? undefined : { from, to, rising, steps: steps.length }
+  return late < early * MIN_LATE_PACE || late < (growth / steps.length) * third * MIN_LATE_PACE
+    ? undefined
+    : { from, to, rising, steps: steps.length }
 }
 
 export const memoryLeak = detector<Facts>({
@@ -79,7 +81,8 @@ export const memoryLeak = detector<Facts>({
     const anon = new Map<number, { first: number; last: number; points: number }>()
     let limitKb: number | undefined
     bench.on(CGROUP_VALUE, (v) => {
-      if (/^memory\.(?:max|limit_in_bytes)$/.test(v.name) && v.value !== undefined) limitKb = Math.min(limitKb ?? Infinity, Math.round(v.value / 1024))
+      if (/^memory\.(?:max|limit_in_bytes)$/.test(v.name) && v.value !== undefined)
+        limitKb = Math.min(limitKb ?? Infinity, Math.round(v.value / 1024))
     })
     bench.on(PROCESS_SAMPLE, (p) => {
       if (p.tid !== undefined && p.tid !== p.pid) return
@@ -106,7 +109,13 @@ export const memoryLeak = detector<Facts>({
         if (found === undefined) continue
         // a mapped file is resident, not allocated: anonymous memory decides where it was captured
         const own = anon.get(last.pid)
-        if (own !== undefined && own.points >= MIN_SAMPLES && found.grows === 'rss' && own.last - own.first < (found.growth.to - found.growth.from) * MIN_VSZ_SHARE) continue
+        if (
+          own !== undefined &&
+          own.points >= MIN_SAMPLES &&
+          found.grows === 'rss' &&
+          own.last - own.first < (found.growth.to - found.growth.from) * MIN_VSZ_SHARE
+        )
+          continue
         const before = best.get(last.pid)
         if (before === undefined || points.length > before.points.length) best.set(last.pid, { points, ...found })
       }
@@ -114,16 +123,35 @@ export const memoryLeak = detector<Facts>({
         const last = points.at(-1)!
         const first = points[0]!
         const total = growth.to - growth.from
-        const tell = (p: Point): Proof => ({ at: p.at, time: p.time, witness: 'capture', note: `${WORDS[grows]} ${grows === 'vsz' ? p.vszKb : grows === 'anon' ? p.anonKb : p.rssKb} KiB` })
+        const tell = (p: Point): Proof => ({
+          at: p.at,
+          time: p.time,
+          witness: 'capture',
+          note: `${WORDS[grows]} ${grows === 'vsz' ? p.vszKb : grows === 'anon' ? p.anonKb : p.rssKb} KiB`,
+        })
         bench.find({
           group: `${pid}`,
           facts: {
-            comm: last.comm, pid, samples: points.length, grows, fromKb: growth.from, toKb: growth.to, growthPct: Math.round((100 * total) / Math.max(1, growth.from)), risingSteps: growth.rising,
-            rssKb: last.rssKb, vszKb: last.vszKb, swapKb: swapped.get(pid), perSampleKb: Math.round(total / growth.steps), limitKb,
+            comm: last.comm,
+            pid,
+            samples: points.length,
+            grows,
+            fromKb: growth.from,
+            toKb: growth.to,
+            growthPct: Math.round((100 * total) / Math.max(1, growth.from)),
+            risingSteps: growth.rising,
+            rssKb: last.rssKb,
+            vszKb: last.vszKb,
+            swapKb: swapped.get(pid),
+            perSampleKb: Math.round(total / growth.steps),
+            limitKb,
           },
           entities: { pid, comm: last.comm },
           proof: [
-            { ...tell(first), note: `${tell(first).note}; it rose in ${growth.rising} of ${growth.steps} steps (threshold ${MIN_RISING_SHARE * 100} %), by ${Math.round((100 * total) / Math.max(1, growth.from))} % in all (threshold ${MIN_GROWTH_SHARE * 100} %)` },
+            {
+              ...tell(first),
+              note: `${tell(first).note}; it rose in ${growth.rising} of ${growth.steps} steps (threshold ${MIN_RISING_SHARE * 100} %), by ${Math.round((100 * total) / Math.max(1, growth.from))} % in all (threshold ${MIN_GROWTH_SHARE * 100} %)`,
+            },
             tell(points[Math.floor(points.length / 2)]!),
             tell(last),
           ],
@@ -135,24 +163,54 @@ export const memoryLeak = detector<Facts>({
   cause: (f) =>
     `${f.comm} (pid ${f.pid}) grew from ${size(f.fromKb)} to ${size(f.toKb)} of ${WORDS[f.grows]} in ${f.samples} samples, about ${size(f.perSampleKb)} from each to the next, and gave nothing back.${f.grows === 'vsz' ? ` Its resident memory stands at ${size(f.rssKb ?? 0)}${f.limitKb === undefined ? '' : ` because a limit of ${size(f.limitKb)} holds it down`}: the rest goes to swap.` : ''}`,
   fix: (f) => [
-    { when: 'now', say: `Restart ${f.comm} at a time of your choosing, before the kernel does; keep a heap profile or a core first if you can.`, run: `grep -E 'Vm|Rss' /proc/${f.pid}/status; pmap -x ${f.pid} | sort -k3 -n | tail` },
-    { when: 'durable', say: 'Find the allocation that is never freed with the language’s own profiler: heaptrack or jemalloc prof for C and C++, tracemalloc or memray for Python, a heap dump and its dominator tree for the JVM, pprof for Go, --heapsnapshot-signal for Node.' },
+    {
+      when: 'now',
+      say: `Restart ${f.comm} at a time of your choosing, before the kernel does; keep a heap profile or a core first if you can.`,
+      run: `grep -E 'Vm|Rss' /proc/${f.pid}/status; pmap -x ${f.pid} | sort -k3 -n | tail`,
+    },
+    {
+      when: 'durable',
+      say: 'Find the allocation that is never freed with the language’s own profiler: heaptrack or jemalloc prof for C and C++, tracemalloc or memray for Python, a heap dump and its dominator tree for the JVM, pprof for Go, --heapsnapshot-signal for Node.',
+    },
     { when: 'verify', say: 'The curve goes flat under steady load.', run: `pidstat -r -p ${f.pid} 60 30` },
   ],
   links: ['https://man7.org/linux/man-pages/man5/proc_pid_status.5.html'],
   leadsTo: ['swap-thrash', 'oom-kill-cgroup', 'oom-kill-global', 'memory-pressure'],
-  mechanism: 'Memory that is allocated and never freed makes the anonymous memory of a process grow with its work. It ends at a limit: first swap, then the OOM killer.',
-  decoys: ['growth that slows down and stops: a cache that fills', 'a saw-tooth: garbage collection', 'resident pages of a mapped file, while the address space stays'],
+  mechanism:
+    'Memory that is allocated and never freed makes the anonymous memory of a process grow with its work. It ends at a limit: first swap, then the OOM killer.',
+  decoys: [
+    'growth that slows down and stops: a cache that fills',
+    'a saw-tooth: garbage collection',
+    'resident pages of a mapped file, while the address space stays',
+  ],
   examples: [
-    { name: 'rises with every sample', files: { 'pidstat.txt': `Linux 6.1.0-9-amd64 (shop-1) \t11/21/26 \t_x86_64_\t(2 CPU)\n\n10:00:01      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n${[0, 1, 2, 3, 4, 5].map((i) => `10:00:0${i + 3}        0      4540   1101.33      0.00  ${94652 + 13000 * i}   ${53244 + 13000 * i}   0.09  sessiond\n`).join('')}` }, fires: true },
-    { name: 'a cache that fills', files: { 'pidstat.txt': `Linux 6.1.0-9-amd64 (shop-1) \t11/21/26 \t_x86_64_\t(2 CPU)\n\n10:00:01      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n${[53244, 83244, 103244, 107244, 107300, 107300].map((rss, i) => `10:00:0${i + 3}        0      4540   1101.33      0.00  ${rss + 40000}   ${rss}   0.09  cached\n`).join('')}` }, fires: false },
+    {
+      name: 'rises with every sample',
+      files: {
+        'pidstat.txt': `Linux 6.1.0-9-amd64 (shop-1) \t11/21/26 \t_x86_64_\t(2 CPU)\n\n10:00:01      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n${[0, 1, 2, 3, 4, 5].map((i) => `10:00:0${i + 3}        0      4540   1101.33      0.00  ${94652 + 13000 * i}   ${53244 + 13000 * i}   0.09  sessiond\n`).join('')}`,
+      },
+      fires: true,
+    },
+    {
+      name: 'a cache that fills',
+      files: {
+        'pidstat.txt': `Linux 6.1.0-9-amd64 (shop-1) \t11/21/26 \t_x86_64_\t(2 CPU)\n\n10:00:01      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n${[53244, 83244, 103244, 107244, 107300, 107300].map((rss, i) => `10:00:0${i + 3}        0      4540   1101.33      0.00  ${rss + 40000}   ${rss}   0.09  cached\n`).join('')}`,
+      },
+      fires: false,
+    },
   ],
 })
 
 const WORDS = { rss: 'resident memory', anon: 'anonymous memory', vsz: 'address space' } as const
 
 function size(kb: number): string {
-  return Math.abs(kb) >= 10 * 1024 ** 2 ? `${(kb / 1024 ** 2).toFixed(1)} GiB` : Math.abs(kb) >= 10 * 1024 ? `${Math.round(kb / 1024)} MiB` : Math.abs(kb) >= 1024 ? `${(kb / 1024).toFixed(1)} MiB` : `${kb} KiB`
+  return Math.abs(kb) >= 10 * 1024 ** 2
+    ? `${(kb / 1024 ** 2).toFixed(1)} GiB`
+    : Math.abs(kb) >= 10 * 1024
+      ? `${Math.round(kb / 1024)} MiB`
+      : Math.abs(kb) >= 1024
+        ? `${(kb / 1024).toFixed(1)} MiB`
+        : `${kb} KiB`
 }
 
 function judge(points: readonly Point[], swapKb: number): { growth: Growth; grows: Facts['grows'] } | undefined {
@@ -165,7 +223,8 @@ function judge(points: readonly Point[], swapKb: number): { growth: Growth; grow
   const rss = of('rssKb')!
   const vsz = of('vszKb')
   const resident = anon === undefined ? steadyGrowth(rss) : undefined
-  if (resident !== undefined && vsz !== undefined && vsz.at(-1)! - vsz[0]! >= (resident.to - resident.from) * MIN_VSZ_SHARE) return { growth: resident, grows: 'rss' }
+  if (resident !== undefined && vsz !== undefined && vsz.at(-1)! - vsz[0]! >= (resident.to - resident.from) * MIN_VSZ_SHARE)
+    return { growth: resident, grows: 'rss' }
   // at a limit with swap: the address space goes on growing, what is resident does not
   if (vsz === undefined || swapKb < MIN_GROWTH_KB) return undefined
   const space = steadyGrowth(vsz)

@@ -52,12 +52,21 @@ export const memoryPressure = detector<Facts>({
       const known = psi.get(key) ?? { proofs: [] }
       if (psi.size >= MAX_SAMPLES && !psi.has(key)) return
       psi.set(key, known)
-      const facts: Facts = p.who === 'some' ? { someAvg10Pct: p.avg10, someAvg60Pct: p.avg60, someAvg300Pct: p.avg300 } : { fullAvg10Pct: p.avg10, fullAvg60Pct: p.avg60 }
+      const facts: Facts =
+        p.who === 'some'
+          ? { someAvg10Pct: p.avg10, someAvg60Pct: p.avg60, someAvg300Pct: p.avg300 }
+          : { fullAvg10Pct: p.avg10, fullAvg60Pct: p.avg60 }
       // of several samples the worst is kept
       const before = known[p.who]
       if (((p.who === 'some' ? before?.someAvg10Pct : before?.fullAvg10Pct) ?? -1) > p.avg10) return
       known[p.who] = facts
-      if (known.proofs.length < 6) known.proofs.push({ at: p.at, time: p.time, witness: 'capture', note: `${p.who}: ${p.avg10} % of the last 10 s, ${p.avg60} % of the last 60 s` })
+      if (known.proofs.length < 6)
+        known.proofs.push({
+          at: p.at,
+          time: p.time,
+          witness: 'capture',
+          note: `${p.who}: ${p.avg10} % of the last 10 s, ${p.avg60} % of the last 60 s`,
+        })
     })
     bench.on(COUNTERS, (c) => {
       if (c.kind !== 'vmstat') return
@@ -66,10 +75,19 @@ export const memoryPressure = detector<Facts>({
     })
     bench.on(SAMPLE, (s) => {
       const rate = s.tool === 'sar' ? s.values.get('pgscand/s') : undefined
-      if (rate !== undefined && scans.length < MAX_SAMPLES) scans.push({ rate, proof: { at: s.at, time: s.time, witness: 'capture', note: `${rate} pages a second scanned by tasks themselves` } })
+      if (rate !== undefined && scans.length < MAX_SAMPLES)
+        scans.push({
+          rate,
+          proof: { at: s.at, time: s.time, witness: 'capture', note: `${rate} pages a second scanned by tasks themselves` },
+        })
     })
     bench.on(PROCESS_SAMPLE, (p) => {
-      if (/^kswapd\d/.test(p.comm) && !p.lifetime && p.cpuPct !== undefined && kswapd.length < MAX_SAMPLES) kswapd.push({ pct: p.cpuPct, pid: p.pid, proof: { at: p.at, time: p.time, witness: 'capture', note: `${p.comm} at ${p.cpuPct} % of a CPU (threshold ${KSWAPD_PCT} %)` } })
+      if (/^kswapd\d/.test(p.comm) && !p.lifetime && p.cpuPct !== undefined && kswapd.length < MAX_SAMPLES)
+        kswapd.push({
+          pct: p.cpuPct,
+          pid: p.pid,
+          proof: { at: p.at, time: p.time, witness: 'capture', note: `${p.comm} at ${p.cpuPct} % of a CPU (threshold ${KSWAPD_PCT} %)` },
+        })
     })
     bench.atEnd(() => {
       for (const [cgroup, { some, full, proofs }] of psi) {
@@ -81,33 +99,55 @@ export const memoryPressure = detector<Facts>({
           group: `psi ${cgroup}`,
           facts: { ...(cgroup === '' ? {} : { cgroup }), ...some, ...full },
           entities: cgroup === '' ? {} : { cgroup },
-          proof: proofs.map((proof, i) => (i === 0 ? { ...proof, note: `${proof.note} (threshold: some ${SOME_PCT} % or full ${FULL_PCT} %)` } : proof)),
+          proof: proofs.map((proof, i) =>
+            i === 0 ? { ...proof, note: `${proof.note} (threshold: some ${SOME_PCT} % or full ${FULL_PCT} %)` } : proof,
+          ),
           time: proofs[0]?.time,
         })
       }
       for (const [of, list] of samples) {
         if (list.length < 2) continue
         const [first, last] = [list[0]!, list.at(-1)!]
-        const delta = (test: RegExp) => [...last.values].reduce((sum, [name, value]) => (test.test(name) ? sum + value - (first.values.get(name) ?? 0) : sum), 0)
+        const delta = (test: RegExp) =>
+          [...last.values].reduce((sum, [name, value]) => (test.test(name) ? sum + value - (first.values.get(name) ?? 0) : sum), 0)
         const stalls = delta(/^allocstall/)
         const scanned = delta(/^pgscan_direct(?:_[a-z0-9]+)?$/)
         if (stalls < MIN_STALLS) continue
         bench.find({
           group: of,
           facts: { allocStalls: stalls, pagesScannedDirect: scanned },
-          proof: [first, last].map((c, i) => ({ at: c.at, time: c.time, witness: 'capture', note: i === 0 ? 'the sample before' : `${stalls} direct reclaims since (threshold ${MIN_STALLS})` })),
+          proof: [first, last].map((c, i) => ({
+            at: c.at,
+            time: c.time,
+            witness: 'capture',
+            note: i === 0 ? 'the sample before' : `${stalls} direct reclaims since (threshold ${MIN_STALLS})`,
+          })),
           time: last.time,
         })
       }
       const scanning = scans.filter((s) => s.rate >= MIN_SCANNED_PER_SECOND)
       if (scans.length >= 4 && scanning.length >= scans.length * MIN_SHARE) {
         const worst = scanning.reduce((a, b) => (b.rate > a.rate ? b : a))
-        bench.find({ group: 'sar', facts: { directScanPerSecond: worst.rate }, proof: [{ ...worst.proof, note: `${worst.proof.note}; ≥ ${MIN_SCANNED_PER_SECOND} in ${scanning.length} of ${scans.length} samples` }], time: worst.proof.time })
+        bench.find({
+          group: 'sar',
+          facts: { directScanPerSecond: worst.rate },
+          proof: [
+            { ...worst.proof, note: `${worst.proof.note}; ≥ ${MIN_SCANNED_PER_SECOND} in ${scanning.length} of ${scans.length} samples` },
+          ],
+          time: worst.proof.time,
+        })
       }
       const busy = kswapd.filter((k) => k.pct >= KSWAPD_PCT)
       if (busy.length > 0 && busy.length >= kswapd.length * MIN_SHARE) {
         const worst = busy.reduce((a, b) => (b.pct > a.pct ? b : a))
-        bench.find({ group: 'kswapd', facts: { topProcess: 'kswapd0', topCpuPct: worst.pct, pid: worst.pid }, proof: [worst.proof], time: worst.proof.time, strength: 'partial', missing: '/proc/pressure/memory, to tell how long tasks wait' })
+        bench.find({
+          group: 'kswapd',
+          facts: { topProcess: 'kswapd0', topCpuPct: worst.pct, pid: worst.pid },
+          proof: [worst.proof],
+          time: worst.proof.time,
+          strength: 'partial',
+          missing: '/proc/pressure/memory, to tell how long tasks wait',
+        })
       }
     })
   },
@@ -120,8 +160,15 @@ export const memoryPressure = detector<Facts>({
           ? `${f.topProcess}, the kernel’s reclaim thread, uses ${f.topCpuPct} % of a CPU: memory is so short that it never rests.`
           : `Tasks had to look through up to ${f.directScanPerSecond} pages a second by themselves to get memory.`,
   fix: (f) => [
-    { when: 'now', say: `Find who took the memory${f.cgroup === undefined ? '' : ` of ${f.cgroup}`} and stop or move it before the OOM killer chooses.`, run: 'cat /proc/pressure/memory; ps -eo pid,rss,comm --sort=-rss | head' },
-    { when: 'durable', say: 'Bring the need below what there is: smaller heaps and caches, fewer workers, a higher limit or more RAM. memory.high and systemd-oomd act on pressure before everything stalls.' },
+    {
+      when: 'now',
+      say: `Find who took the memory${f.cgroup === undefined ? '' : ` of ${f.cgroup}`} and stop or move it before the OOM killer chooses.`,
+      run: 'cat /proc/pressure/memory; ps -eo pid,rss,comm --sort=-rss | head',
+    },
+    {
+      when: 'durable',
+      say: 'Bring the need below what there is: smaller heaps and caches, fewer workers, a higher limit or more RAM. memory.high and systemd-oomd act on pressure before everything stalls.',
+    },
     { when: 'verify', say: 'some avg60 stays near 0.', run: 'watch -n 10 cat /proc/pressure/memory' },
   ],
   links: ['https://docs.kernel.org/accounting/psi.html'],
@@ -129,7 +176,20 @@ export const memoryPressure = detector<Facts>({
   mechanism: 'When free memory runs out, tasks that ask for more must wait until pages were written out or dropped. PSI counts that time.',
   decoys: ['pressure that was up minutes ago and is over', 'a machine with little free and much available memory'],
   examples: [
-    { name: 'a quarter of the time', files: { 'pressure/memory': 'some avg10=26.83 avg60=21.17 avg300=6.10 total=19680241\nfull avg10=25.34 avg60=20.50 avg300=5.92 total=19153380\n' }, fires: true },
-    { name: 'over', files: { 'pressure/memory': 'some avg10=0.01 avg60=3.55 avg300=6.28 total=40058455\nfull avg10=0.00 avg60=1.75 avg300=4.20 total=29746228\n' }, fires: false },
+    {
+      name: 'a quarter of the time',
+      files: {
+        'pressure/memory':
+          'some avg10=26.83 avg60=21.17 avg300=6.10 total=19680241\nfull avg10=25.34 avg60=20.50 avg300=5.92 total=19153380\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'over',
+      files: {
+        'pressure/memory': 'some avg10=0.01 avg60=3.55 avg300=6.28 total=40058455\nfull avg10=0.00 avg60=1.75 avg300=4.20 total=29746228\n',
+      },
+      fires: false,
+    },
   ],
 })

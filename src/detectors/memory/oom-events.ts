@@ -22,7 +22,15 @@ export interface OomEvent<F> {
 export const MAX_EVENTS = 20_000
 
 export function fullnessOf(report: OomReport): number {
-  return [report.invoker, report.constraint ?? report.oomCgroup, report.usage.memory, report.stats.length || undefined, report.memInfo, report.tasks.length || undefined, report.victims[0]?.totalVmKb].filter((part) => part !== undefined).length
+  return [
+    report.invoker,
+    report.constraint ?? report.oomCgroup,
+    report.usage.memory,
+    report.stats.length || undefined,
+    report.memInfo,
+    report.tasks.length || undefined,
+    report.victims[0]?.totalVmKb,
+  ].filter((part) => part !== undefined).length
 }
 
 /**
@@ -34,7 +42,13 @@ export function mergeEvents<F>(events: readonly OomEvent<F>[]): { event: OomEven
   const byProcess = new Map<string, { event: OomEvent<F>; tellings: OomEvent<F>[] }[]>()
   for (const event of events) {
     const key = event.pid === undefined ? '' : `${event.pid} ${event.comm}`
-    const known = key === '' ? undefined : byProcess.get(key)?.slice(-32).find((m) => isSame(m.event, event))
+    const known =
+      key === ''
+        ? undefined
+        : byProcess
+            .get(key)
+            ?.slice(-32)
+            .find((m) => isSame(m.event, event))
     if (known === undefined) {
       const entry = { event, tellings: [event] }
       merged.push(entry)
@@ -64,8 +78,16 @@ export function soleHost(events: readonly { readonly host?: string | undefined }
 /** Evidence of a report: who asked, the limit or the state of memory, the choice, the deed. */
 export function proofOf(report: Cited<OomReport>): Proof[] {
   const { head, limit, constraint, memory, noVictim } = report.places
-  const one = (place: Cited<object> | undefined, note: string): Proof[] => (place === undefined ? [] : [{ at: place.at, time: place.time, witness: 'kernel log', note }])
-  const kills = report.victims.slice(0, 3).map((victim): Proof => ({ at: victim.at, time: victim.time, witness: victim.viaEvent ? 'kubernetes event' : 'kernel log', note: `${victim.comm} (pid ${victim.pid}) is killed` }))
+  const one = (place: Cited<object> | undefined, note: string): Proof[] =>
+    place === undefined ? [] : [{ at: place.at, time: place.time, witness: 'kernel log', note }]
+  const kills = report.victims
+    .slice(0, 3)
+    .map((victim): Proof => ({
+      at: victim.at,
+      time: victim.time,
+      witness: victim.viaEvent ? 'kubernetes event' : 'kernel log',
+      note: `${victim.comm} (pid ${victim.pid}) is killed`,
+    }))
   return [
     ...kills,
     ...one(noVictim, 'nothing that may be killed is left'),

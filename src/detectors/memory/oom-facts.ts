@@ -45,7 +45,10 @@ export function killOf(victim: OomVictim): Kill {
 
 /** Victims of a report: those that were killed, else the one that was chosen. */
 export function killsOf(report: OomReport): Kill[] {
-  if (report.victims.length > 0) return report.victims.slice(0, MAX_KILLS).map((victim) => ({ ...killOf(victim), uid: victim.uid ?? (report.chosen?.pid === victim.pid ? report.chosen.uid : undefined) }))
+  if (report.victims.length > 0)
+    return report.victims
+      .slice(0, MAX_KILLS)
+      .map((victim) => ({ ...killOf(victim), uid: victim.uid ?? (report.chosen?.pid === victim.pid ? report.chosen.uid : undefined) }))
   return report.chosen === undefined ? [] : [{ ...report.chosen }]
 }
 
@@ -69,7 +72,9 @@ export function usersOf(tasks: readonly OomTask[]): User[] {
 
 export function shieldedOf(tasks: readonly OomTask[]): Shielded[] {
   return tasks
-    .flatMap(({ pid, name, rssKb, oomScoreAdj }) => (oomScoreAdj !== undefined && oomScoreAdj <= SHIELD_ADJ && rssKb >= SHIELD_MIN_KB ? [{ pid, name, rssKb, oomScoreAdj }] : []))
+    .flatMap(({ pid, name, rssKb, oomScoreAdj }) =>
+      oomScoreAdj !== undefined && oomScoreAdj <= SHIELD_ADJ && rssKb >= SHIELD_MIN_KB ? [{ pid, name, rssKb, oomScoreAdj }] : [],
+    )
     .sort((a, b) => b.rssKb - a.rssKb)
     .slice(0, MAX_LISTED)
 }
@@ -166,7 +171,9 @@ export function kernelShareOf(ledger: Ledger | undefined): KernelShare | undefin
   const heldKb = held.reduce((sum, { kb }) => sum + kb, 0)
   const processesKb = ledger.anonKb + ledger.shmemKb + ledger.unevictableKb
   const most = held.reduce((a, b) => (b.kb > a.kb ? b : a))
-  return heldKb >= ledger.totalKb * KERNEL_SHARE && heldKb > processesKb && most.kb >= ledger.totalKb * 0.2 ? { ...most, heldKb } : undefined
+  return heldKb >= ledger.totalKb * KERNEL_SHARE && heldKb > processesKb && most.kb >= ledger.totalKb * 0.2
+    ? { ...most, heldKb }
+    : undefined
 }
 
 /** Why the zones could not serve the request: under their minimum, or no free block that is large enough. */
@@ -177,7 +184,8 @@ export function zoneReasons(info: MemInfo | undefined, order: number | undefined
       if (freeKb === undefined || minKb === undefined || name === 'Device') return []
       const zone = `Node ${node} ${name}`
       if (freeKb < minKb) return [`${zone}: ${freeKb} kB free, below its minimum of ${minKb} kB`]
-      if (order !== undefined && order > 0 && blocks !== undefined && blocks.slice(order).every((n) => n === 0)) return [`${zone}: ${freeKb} kB free, but no free block of order ${order} or above`]
+      if (order !== undefined && order > 0 && blocks !== undefined && blocks.slice(order).every((n) => n === 0))
+        return [`${zone}: ${freeKb} kB free, but no free block of order ${order} or above`]
       return lowKb !== undefined && freeKb < lowKb ? [`${zone}: ${freeKb} kB free, below its low mark of ${lowKb} kB`] : []
     })
     .slice(0, MAX_LISTED)

@@ -34,6 +34,20 @@ const OLD = `[77001.000001] Task in /docker/${ID} killed as a result of limit of
 export const CGROUP_EXAMPLES: readonly [Example, Example, ...Example[]] = [
   { name: "a pod's own limit, reached by two containers together", files: { 'kern.log': NESTED }, fires: true },
   { name: 'cgroup v1: files in tmpfs fill the limit', files: { 'dmesg.txt': OLD }, fires: true },
-  { name: 'the whole machine', files: { 'dmesg.txt': '[ 5120.100131] Out of memory: Killed process 930 (web) total-vm:360000kB, anon-rss:72000kB, file-rss:1600kB, shmem-rss:0kB, UID:33 pgtables:256kB oom_score_adj:0\n' }, fires: false },
-  { name: 'a program that quotes the kernel', files: { 'syslog': 'Jun  2 10:11:13 node-7 problem-detector[901]: Memory cgroup out of memory: Killed process 40111 (python3) total-vm:640000kB, anon-rss:378000kB\n' }, fires: false },
+  {
+    name: 'the whole machine',
+    files: {
+      'dmesg.txt':
+        '[ 5120.100131] Out of memory: Killed process 930 (web) total-vm:360000kB, anon-rss:72000kB, file-rss:1600kB, shmem-rss:0kB, UID:33 pgtables:256kB oom_score_adj:0\n',
+    },
+    fires: false,
+  },
+  {
+    name: 'a program that quotes the kernel',
+    files: {
+      syslog:
+        'Jun  2 10:11:13 node-7 problem-detector[901]: Memory cgroup out of memory: Killed process 40111 (python3) total-vm:640000kB, anon-rss:378000kB\n',
+    },
+    fires: false,
+  },
 ]

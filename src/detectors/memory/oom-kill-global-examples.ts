@@ -31,7 +31,28 @@ const FULL = `[ 5120.100001] cron invoked oom-killer: gfp_mask=0x140cca(GFP_HIGH
 
 export const GLOBAL_EXAMPLES: readonly [Example, Example, ...Example[]] = [
   { name: 'the largest process is shielded, a small one pays', files: { 'dmesg.txt': FULL }, fires: true },
-  { name: 'the two lines of a kernel before 5.1', files: { 'messages': 'Mar  3 04:00:10 db2 kernel: Out of memory: Kill process 2201 (mysqld) score 871 or sacrifice child\nMar  3 04:00:10 db2 kernel: Killed process 2201 (mysqld) total-vm:9120000kB, anon-rss:7011200kB, file-rss:0kB\n' }, fires: true },
-  { name: 'a cgroup at its own limit', files: { 'dmesg.txt': '[  900.1] x\n[  900.200000] Memory cgroup out of memory: Killed process 812 (worker) total-vm:71352kB, anon-rss:68864kB, file-rss:1380kB, shmem-rss:0kB, UID:0 pgtables:180kB oom_score_adj:0\n' }, fires: false },
-  { name: 'suspend, a victim that dies already, a program that quotes', files: { 'kern.log': 'Mar  3 04:00:10 n1 kernel: OOM killer disabled.\nMar  3 04:00:12 n1 kernel: OOM killer enabled.\nMar  3 04:00:13 n1 kernel: OOM victim 913 (job) is already exiting. Skip killing the task\nMar  3 04:00:14 n1 agent[77]: Out of memory: Killed process 930 (web) total-vm:360000kB, anon-rss:72000kB\n' }, fires: false },
+  {
+    name: 'the two lines of a kernel before 5.1',
+    files: {
+      messages:
+        'Mar  3 04:00:10 db2 kernel: Out of memory: Kill process 2201 (mysqld) score 871 or sacrifice child\nMar  3 04:00:10 db2 kernel: Killed process 2201 (mysqld) total-vm:9120000kB, anon-rss:7011200kB, file-rss:0kB\n',
+    },
+    fires: true,
+  },
+  {
+    name: 'a cgroup at its own limit',
+    files: {
+      'dmesg.txt':
+        '[  900.1] x\n[  900.200000] Memory cgroup out of memory: Killed process 812 (worker) total-vm:71352kB, anon-rss:68864kB, file-rss:1380kB, shmem-rss:0kB, UID:0 pgtables:180kB oom_score_adj:0\n',
+    },
+    fires: false,
+  },
+  {
+    name: 'suspend, a victim that dies already, a program that quotes',
+    files: {
+      'kern.log':
+        'Mar  3 04:00:10 n1 kernel: OOM killer disabled.\nMar  3 04:00:12 n1 kernel: OOM killer enabled.\nMar  3 04:00:13 n1 kernel: OOM victim 913 (job) is already exiting. Skip killing the task\nMar  3 04:00:14 n1 agent[77]: Out of memory: Killed process 930 (web) total-vm:360000kB, anon-rss:72000kB\n',
+    },
+    fires: false,
+  },
 ]

@@ -57,7 +57,7 @@ export const pageCacheEviction = detector<Facts>({
       if (rows.size < 1000) rows.set(s.series, list)
     })
     bench.atEnd(() => {
-      for (const [of, list] of counters) {
+      for (const list of counters.values()) {
         const [first, last] = [list[0]!, list.at(-1)!]
         const delta = (name: string) => (last.values.get(name) ?? 0) - (first.values.get(name) ?? 0)
         const refaults = delta('workingset_refault_file')
@@ -68,10 +68,22 @@ export const pageCacheEviction = detector<Facts>({
         if (readPages !== undefined && readPages > 0 && refaults < readPages * MIN_REFAULT_SHARE) continue
         bench.find({
           group: 'refaults',
-          facts: { refaultedPages: refaults, refaultedMib: Math.round(refaults / 256), source: last.kind, biMaxKbPerSecond: biMax, samples: list.length, comm: [...readers.keys()][0] },
+          facts: {
+            refaultedPages: refaults,
+            refaultedMib: Math.round(refaults / 256),
+            source: last.kind,
+            biMaxKbPerSecond: biMax,
+            samples: list.length,
+            comm: [...readers.keys()][0],
+          },
           entities: {},
           proof: [
-            { at: last.at, time: last.time, witness: 'capture', note: `workingset_refault_file: ${refaults} pages since the first sample (threshold ${MIN_REFAULTS})` },
+            {
+              at: last.at,
+              time: last.time,
+              witness: 'capture',
+              note: `workingset_refault_file: ${refaults} pages since the first sample (threshold ${MIN_REFAULTS})`,
+            },
             { at: first.at, time: first.time, witness: 'capture', note: 'the first sample' },
           ],
           time: last.time,
@@ -86,15 +98,34 @@ export const pageCacheEviction = detector<Facts>({
         const [from, to] = [caches[top]!, caches.at(-1)!]
         const frees = fall.map((s) => s.values.get('free') ?? 0)
         const steps = caches.slice(top + 1).map((c, i) => c - caches[top + i]!)
-        const swap = fall.reduce((sum, s) => sum + (s.sinceBoot ? 0 : (s.values.get('si') ?? 0) + (s.values.get('so') ?? 0)), 0) / fall.length
+        const swap =
+          fall.reduce((sum, s) => sum + (s.sinceBoot ? 0 : (s.values.get('si') ?? 0) + (s.values.get('so') ?? 0)), 0) / fall.length
         const bi = fall.reduce((sum, s) => sum + (s.sinceBoot ? 0 : (s.values.get('bi') ?? 0)), 0) / fall.length
-        if (from - to < from * MIN_CACHE_FALL || Math.max(...frees) > from * MAX_FREE_TO_CACHE || steps.filter((s) => s < 0).length < steps.length * MIN_FALLING_SHARE || swap > MAX_MEAN_SWAP || bi < 100) continue
+        if (
+          from - to < from * MIN_CACHE_FALL ||
+          Math.max(...frees) > from * MAX_FREE_TO_CACHE ||
+          steps.filter((s) => s < 0).length < steps.length * MIN_FALLING_SHARE ||
+          swap > MAX_MEAN_SWAP ||
+          bi < 100
+        )
+          continue
         bench.find({
           group: series,
-          facts: { cacheFromKb: all[top]!.values.get('cache'), cacheToKb: all.at(-1)!.values.get('cache'), freeMinKb: Math.min(...frees), biMaxKbPerSecond: biMax, samples: fall.length },
+          facts: {
+            cacheFromKb: all[top]!.values.get('cache'),
+            cacheToKb: all.at(-1)!.values.get('cache'),
+            freeMinKb: Math.min(...frees),
+            biMaxKbPerSecond: biMax,
+            samples: fall.length,
+          },
           proof: [
             { at: all[top]!.at, time: all[top]!.time, witness: 'capture', note: `cache ${all[top]!.values.get('cache')}` },
-            { at: all.at(-1)!.at, time: all.at(-1)!.time, witness: 'capture', note: `cache ${all.at(-1)!.values.get('cache')}: ${Math.round((100 * (from - to)) / from)} % less (threshold ${MIN_CACHE_FALL * 100} %), free never above ${Math.max(...frees)}, hardly any swap traffic` },
+            {
+              at: all.at(-1)!.at,
+              time: all.at(-1)!.time,
+              witness: 'capture',
+              note: `cache ${all.at(-1)!.values.get('cache')}: ${Math.round((100 * (from - to)) / from)} % less (threshold ${MIN_CACHE_FALL * 100} %), free never above ${Math.max(...frees)}, hardly any swap traffic`,
+            },
           ],
           strength: 'partial',
           missing: 'refault counters (/proc/vmstat twice), and who took the memory',
@@ -108,16 +139,42 @@ export const pageCacheEviction = detector<Facts>({
       ? `${f.refaultedPages} pages of files (${f.refaultedMib} MiB) had been in memory, were dropped and had to be read from disk again between the samples${f.biMaxKbPerSecond === undefined ? '' : `; reads went up to ${f.biMaxKbPerSecond} blocks a second`}. Something pushes files that are in use out of the cache: what was fast becomes as slow as the disk.`
       : `The page cache shrank from ${f.cacheFromKb} to ${f.cacheToKb} KiB within ${f.samples} samples while free memory stood at its floor (${f.freeMinKb} KiB) and hardly anything was swapped: something else takes the memory of cached files.`,
   fix: () => [
-    { when: 'now', say: 'Find who reads or writes files that it needs once (backup, copy, log shipping) or who takes the memory.', run: 'pidstat -d -r 2 5' },
-    { when: 'durable', say: 'Let the one-off reader bypass the cache (O_DIRECT, posix_fadvise DONTNEED, dd iflag=direct, nocache), give it its own cgroup with a memory.high, protect the service with memory.low, or give the cache more room.' },
-    { when: 'verify', say: 'workingset_refault_file stands still under load.', run: 'grep workingset_refault_file /proc/vmstat; sleep 60; grep workingset_refault_file /proc/vmstat' },
+    {
+      when: 'now',
+      say: 'Find who reads or writes files that it needs once (backup, copy, log shipping) or who takes the memory.',
+      run: 'pidstat -d -r 2 5',
+    },
+    {
+      when: 'durable',
+      say: 'Let the one-off reader bypass the cache (O_DIRECT, posix_fadvise DONTNEED, dd iflag=direct, nocache), give it its own cgroup with a memory.high, protect the service with memory.low, or give the cache more room.',
+    },
+    {
+      when: 'verify',
+      say: 'workingset_refault_file stands still under load.',
+      run: 'grep workingset_refault_file /proc/vmstat; sleep 60; grep workingset_refault_file /proc/vmstat',
+    },
   ],
   links: ['https://docs.kernel.org/admin-guide/cgroup-v2.html', 'https://docs.kernel.org/admin-guide/mm/concepts.html'],
   leadsTo: ['io-wait-saturation'],
-  mechanism: 'Files are served from memory while they fit into what processes leave over. A stream of other files, or growing processes in the same cgroup, evict them; the kernel counts each page that comes back as a refault.',
+  mechanism:
+    'Files are served from memory while they fit into what processes leave over. A stream of other files, or growing processes in the same cgroup, evict them; the kernel counts each page that comes back as a refault.',
   decoys: ['a cold start: pages that are read for the first time', 'a stream that nobody else suffers from', 'swapping: another failure'],
   examples: [
-    { name: 'a copy evicts an index', files: { 'memory.stat.1': 'cache 314576896\nrss 106496\nworkingset_refault_anon 0\nworkingset_refault_file 0\n', 'memory.stat.2': 'cache 438321152\nrss 106496\nworkingset_refault_anon 0\nworkingset_refault_file 1110860\n' }, fires: true },
-    { name: 'a cold read', files: { 'memory.stat.1': 'cache 0\nrss 0\nworkingset_refault_anon 0\nworkingset_refault_file 0\n', 'memory.stat.2': 'cache 438321152\nrss 106496\nworkingset_refault_anon 0\nworkingset_refault_file 91\n' }, fires: false },
+    {
+      name: 'a copy evicts an index',
+      files: {
+        'memory.stat.1': 'cache 314576896\nrss 106496\nworkingset_refault_anon 0\nworkingset_refault_file 0\n',
+        'memory.stat.2': 'cache 438321152\nrss 106496\nworkingset_refault_anon 0\nworkingset_refault_file 1110860\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'a cold read',
+      files: {
+        'memory.stat.1': 'cache 0\nrss 0\nworkingset_refault_anon 0\nworkingset_refault_file 0\n',
+        'memory.stat.2': 'cache 438321152\nrss 106496\nworkingset_refault_anon 0\nworkingset_refault_file 91\n',
+      },
+      fires: false,
+    },
   ],
 })

@@ -1,6 +1,7 @@
 /** How each runtime says that it is out of memory. */
 export interface RuntimeOom {
-  readonly runtime: 'java' | 'node' | 'go' | 'python' | 'c++' | 'dotnet' | 'ruby' | 'php' | 'rust' | 'erlang' | 'postgres' | 'mysql' | 'perl' | 'gpu'
+  readonly runtime:
+    'java' | 'node' | 'go' | 'python' | 'c++' | 'dotnet' | 'ruby' | 'php' | 'rust' | 'erlang' | 'postgres' | 'mysql' | 'perl' | 'gpu'
   /** What ran out, in the runtime's words. */
   readonly kind: string
   readonly limitKb?: number | undefined
@@ -18,18 +19,38 @@ interface Wording {
 }
 
 const kb = (bytes: string | undefined) => (bytes === undefined ? undefined : Math.round(Number(bytes) / 1024))
-const SYSTEM = 'Find which limit refused: ulimit -v, the cgroup’s memory.max, vm.overcommit_memory=2, max_map_count; then raise it or ask for less at once.'
+const SYSTEM =
+  'Find which limit refused: ulimit -v, the cgroup’s memory.max, vm.overcommit_memory=2, max_map_count; then raise it or ask for less at once.'
 
 const JVM_ADVICE: readonly (readonly [RegExp, string])[] = [
-  [/Java heap space|GC overhead/, 'Look at the heap dump (-XX:+HeapDumpOnOutOfMemoryError); raise -Xmx only if what lives is meant to live.'],
-  [/Metaspace|PermGen|Compressed class/, 'Classes are loaded again and again or the limit is low: look for class loader leaks, raise -XX:MaxMetaspaceSize.'],
+  [
+    /Java heap space|GC overhead/,
+    'Look at the heap dump (-XX:+HeapDumpOnOutOfMemoryError); raise -Xmx only if what lives is meant to live.',
+  ],
+  [
+    /Metaspace|PermGen|Compressed class/,
+    'Classes are loaded again and again or the limit is low: look for class loader leaks, raise -XX:MaxMetaspaceSize.',
+  ],
   [/[Dd]irect/, 'Direct buffers have a limit of their own: raise -XX:MaxDirectMemorySize or release buffers (Netty leak detection).'],
   [/array size/, 'A single array beyond what the JVM can address was asked for: read or build it in parts.'],
   [/Map failed/, 'mmap failed: raise vm.max_map_count or map fewer files.'],
   [/native|swap|request/, SYSTEM],
 ]
-const jvm = (kind: string, more: Partial<RuntimeOom> = {}): RuntimeOom => ({ runtime: 'java', kind, advice: JVM_ADVICE.find(([shape]) => shape.test(kind))?.[1] ?? 'Look at the heap dump.', profiler: 'jcmd PID GC.heap_dump, Native Memory Tracking', ...more })
-const go = (kind: string, more: Partial<RuntimeOom> = {}): RuntimeOom => ({ runtime: 'go', kind, native: true, advice: SYSTEM, profiler: 'net/http/pprof heap', ...more })
+const jvm = (kind: string, more: Partial<RuntimeOom> = {}): RuntimeOom => ({
+  runtime: 'java',
+  kind,
+  advice: JVM_ADVICE.find(([shape]) => shape.test(kind))?.[1] ?? 'Look at the heap dump.',
+  profiler: 'jcmd PID GC.heap_dump, Native Memory Tracking',
+  ...more,
+})
+const go = (kind: string, more: Partial<RuntimeOom> = {}): RuntimeOom => ({
+  runtime: 'go',
+  kind,
+  native: true,
+  advice: SYSTEM,
+  profiler: 'net/http/pprof heap',
+  ...more,
+})
 
 /** Words that show a line to be about the error, not the error. */
 const QUOTED = /\b(?:DEBUG|TRACE)\b|-XX:|OnOutOfMemoryError|\bcatch(?:es|ing)? |\bexpected\b|\bassert/
@@ -45,32 +66,160 @@ const WORDINGS: readonly Wording[] = [
       if (direct !== null) return jvm('Direct buffer memory', { requestedKb: kb(direct[1]), limitKb: kb(direct[2]) })
       const request = /^request (\d{1,19}) bytes for .{1,80}Out of swap space/.exec(said)
       if (request !== null) return jvm('native memory: Out of swap space?', { requestedKb: kb(request[1]), native: true })
-      const kind = /^(Java heap space(?:: failed reallocation of scalar replaced objects)?|GC overhead limit exceeded|Metaspace|PermGen space|Compressed class space|Direct buffer memory|Requested array size exceeds VM limit|Required array (?:length|size) too large|Map failed|Out of swap space\??|C heap space)/.exec(said)
+      const kind =
+        /^(Java heap space(?:: failed reallocation of scalar replaced objects)?|GC overhead limit exceeded|Metaspace|PermGen space|Compressed class space|Direct buffer memory|Requested array size exceeds VM limit|Required array (?:length|size) too large|Map failed|Out of swap space\??|C heap space)/.exec(
+          said,
+        )
       return jvm(kind?.[1] ?? (said === '' ? 'memory (kind not printed)' : said.slice(0, 80)))
     },
   },
   {
     literals: ['insufficient memory for the Java Runtime', 'Native memory allocation ('],
-    shape: /^#? ?(?:There is insufficient memory for the Java Runtime Environment to continue|Native memory allocation \((?:mmap|malloc|mprotect)\) failed to (?:map|allocate|protect) (\d{1,19}) bytes)/,
+    shape:
+      /^#? ?(?:There is insufficient memory for the Java Runtime Environment to continue|Native memory allocation \((?:mmap|malloc|mprotect)\) failed to (?:map|allocate|protect) (\d{1,19}) bytes)/,
     read: (m) => jvm('native memory', { requestedKb: kb(m[1]), native: true }),
   },
   {
     literals: ['heap out of memory', 'Reached heap limit', 'process out of memory'],
-    shape: /^(?:\S{1,80} ){0,4}?(?:<--- .{0,40}|#? ?)?(?:FATAL ERROR|Fatal JavaScript out of memory|# Fatal (?:process|JavaScript) out of memory)[: ](.{0,120})/i,
-    read: (m) => (/heap|memory/i.test(m[0]) ? { runtime: 'node', kind: 'JavaScript heap', advice: 'Find what keeps the objects alive; raise --max-old-space-size only if they are meant to live, and keep it below the container’s limit.', profiler: 'node --heapsnapshot-near-heap-limit=2' } : undefined),
+    shape:
+      /^(?:\S{1,80} ){0,4}?(?:<--- .{0,40}|#? ?)?(?:FATAL ERROR|Fatal JavaScript out of memory|# Fatal (?:process|JavaScript) out of memory)[: ](.{0,120})/i,
+    read: (m) =>
+      /heap|memory/i.test(m[0])
+        ? {
+            runtime: 'node',
+            kind: 'JavaScript heap',
+            advice:
+              'Find what keeps the objects alive; raise --max-old-space-size only if they are meant to live, and keep it below the container’s limit.',
+            profiler: 'node --heapsnapshot-near-heap-limit=2',
+          }
+        : undefined,
   },
-  { literals: ['runtime: out of memory'], shape: /(?:^|\s)(?:fatal error: )?runtime: out of memory(?:: cannot allocate (\d{1,19})-byte block \((\d{1,19}) in use\))?/, read: (m) => go('memory from the system', { requestedKb: kb(m[1]) }) },
-  { literals: ['fatal error: out of memory', 'runtime: cannot allocate memory'], shape: /^(?:fatal error: out of memory \(.{1,60}\)|(?:fatal error: )?runtime: cannot allocate memory)/, read: () => go('memory from the system') },
-  { literals: ['MemoryError'], shape: /^(?:[\w.]{0,120}\.)?_?(?:Array)?MemoryError(?:: (.{0,200}))?\s{0,4}$/, read: (m) => ({ runtime: 'python', kind: 'memory (MemoryError)', requestedKb: arraySize(m[1]), native: true, advice: SYSTEM, profiler: 'tracemalloc, memray' }) },
-  { literals: ['OutOfMemoryError: CUDA', 'CUDA out of memory', 'HIP out of memory'], shape: /(?:^|[\s:])(?:torch\.(?:cuda\.)?OutOfMemoryError|RuntimeError): (?:CUDA|HIP) out of memory\. Tried to allocate (\d{1,9}(?:\.\d{1,3})?) ([KMG])iB/, read: (m) => ({ runtime: 'gpu', kind: 'GPU memory', requestedKb: Math.round(Number(m[1]) * { K: 1, M: 1024, G: 1_048_576 }[m[2] as 'K' | 'M' | 'G']), advice: 'GPU memory is full, not the host’s: a smaller batch, fewer processes on the device.', profiler: 'torch.cuda.memory_summary()' }) },
-  { literals: ['std::bad_alloc'], shape: /^(?:terminate called after throwing an instance of '?std::bad_alloc|(?:libc\+\+abi: )?terminating (?:due to|with) uncaught exception of type std::bad_alloc|.{0,120}what\(\):\s{1,4}std::bad_alloc)/, read: () => ({ runtime: 'c++', kind: 'memory (std::bad_alloc)', native: true, advice: SYSTEM, profiler: 'heaptrack, jemalloc profiling' }) },
-  { literals: ['System.OutOfMemoryException', 'OutOfMemoryException: '], shape: /(?:^|[\s:>])System\.OutOfMemoryException(?::|\s|$)/, read: () => ({ runtime: 'dotnet', kind: 'managed heap', advice: 'Look at a dump; under a container limit the heap may use 75 % of it (DOTNET_GCHeapHardLimitPercent).', profiler: 'dotnet-gcdump, dotnet-counters' }) },
-  { literals: ['failed to allocate memory (NoMemoryError'], shape: /failed to allocate memory \(NoMemoryError\)/, read: () => ({ runtime: 'ruby', kind: 'memory (NoMemoryError)', native: true, advice: SYSTEM, profiler: 'ObjectSpace, memory_profiler' }) },
-  { literals: ['Allowed memory size of '], shape: /Allowed memory size of (\d{1,15}) bytes exhausted(?: ?(?:at \S{1,80} )?\(tried to allocate (\d{1,15}) bytes\))?/, read: (m) => ({ runtime: 'php', kind: 'memory_limit', limitKb: kb(m[1]), requestedKb: kb(m[2]), advice: 'The script reached memory_limit of php.ini: stream the data in parts, or raise the limit for this pool only.', profiler: 'Xdebug, memory_get_peak_usage()' }) },
-  { literals: ['memory allocation of '], shape: /^memory allocation of (\d{1,19}) bytes failed/, read: (m) => ({ runtime: 'rust', kind: 'memory from the system', requestedKb: kb(m[1]), native: true, advice: SYSTEM, profiler: 'dhat, heaptrack' }) },
-  { literals: ['eheap_alloc: Cannot allocate', 'Cannot allocate '], shape: /(?:^|\s)(?:eheap_alloc|binary_alloc|ets_alloc|std_alloc): Cannot (?:re)?allocate (\d{1,19}) bytes of memory/, read: (m) => ({ runtime: 'erlang', kind: 'memory from the system', requestedKb: kb(m[1]), native: true, advice: SYSTEM, profiler: 'recon_alloc, observer' }) },
-  { literals: ['out of memory'], shape: /(?:^|\s)(?:ERROR|FATAL):\s{1,4}out of memory\s{0,4}$/, read: () => ({ runtime: 'postgres', kind: 'memory from the system', native: true, advice: 'Lower work_mem or max_connections; the system refused (overcommit, cgroup, ulimit).', profiler: 'pg_log_backend_memory_contexts(pid)' }) },
-  { literals: ['Out of memory (Needed', 'Cannot allocate memory for the buffer pool'], shape: /\bOut of memory \(Needed (\d{1,15}) bytes\)|InnoDB: Cannot allocate memory for the buffer pool/, read: (m) => ({ runtime: 'mysql', kind: 'memory from the system', requestedKb: kb(m[1]), native: true, advice: 'Lower innodb_buffer_pool_size or the per-connection buffers; the system refused.', profiler: 'performance_schema memory tables' }) },
+  {
+    literals: ['runtime: out of memory'],
+    shape: /(?:^|\s)(?:fatal error: )?runtime: out of memory(?:: cannot allocate (\d{1,19})-byte block \((\d{1,19}) in use\))?/,
+    read: (m) => go('memory from the system', { requestedKb: kb(m[1]) }),
+  },
+  {
+    literals: ['fatal error: out of memory', 'runtime: cannot allocate memory'],
+    shape: /^(?:fatal error: out of memory \(.{1,60}\)|(?:fatal error: )?runtime: cannot allocate memory)/,
+    read: () => go('memory from the system'),
+  },
+  {
+    literals: ['MemoryError'],
+    shape: /^(?:[\w.]{0,120}\.)?_?(?:Array)?MemoryError(?:: (.{0,200}))?\s{0,4}$/,
+    read: (m) => ({
+      runtime: 'python',
+      kind: 'memory (MemoryError)',
+      requestedKb: arraySize(m[1]),
+      native: true,
+      advice: SYSTEM,
+      profiler: 'tracemalloc, memray',
+    }),
+  },
+  {
+    literals: ['OutOfMemoryError: CUDA', 'CUDA out of memory', 'HIP out of memory'],
+    shape:
+      /(?:^|[\s:])(?:torch\.(?:cuda\.)?OutOfMemoryError|RuntimeError): (?:CUDA|HIP) out of memory\. Tried to allocate (\d{1,9}(?:\.\d{1,3})?) ([KMG])iB/,
+    read: (m) => ({
+      runtime: 'gpu',
+      kind: 'GPU memory',
+      requestedKb: Math.round(Number(m[1]) * { K: 1, M: 1024, G: 1_048_576 }[m[2] as 'K' | 'M' | 'G']),
+      advice: 'GPU memory is full, not the host’s: a smaller batch, fewer processes on the device.',
+      profiler: 'torch.cuda.memory_summary()',
+    }),
+  },
+  {
+    literals: ['std::bad_alloc'],
+    shape:
+      /^(?:terminate called after throwing an instance of '?std::bad_alloc|(?:libc\+\+abi: )?terminating (?:due to|with) uncaught exception of type std::bad_alloc|.{0,120}what\(\):\s{1,4}std::bad_alloc)/,
+    read: () => ({
+      runtime: 'c++',
+      kind: 'memory (std::bad_alloc)',
+      native: true,
+      advice: SYSTEM,
+      profiler: 'heaptrack, jemalloc profiling',
+    }),
+  },
+  {
+    literals: ['System.OutOfMemoryException', 'OutOfMemoryException: '],
+    shape: /(?:^|[\s:>])System\.OutOfMemoryException(?::|\s|$)/,
+    read: () => ({
+      runtime: 'dotnet',
+      kind: 'managed heap',
+      advice: 'Look at a dump; under a container limit the heap may use 75 % of it (DOTNET_GCHeapHardLimitPercent).',
+      profiler: 'dotnet-gcdump, dotnet-counters',
+    }),
+  },
+  {
+    literals: ['failed to allocate memory (NoMemoryError'],
+    shape: /failed to allocate memory \(NoMemoryError\)/,
+    read: () => ({
+      runtime: 'ruby',
+      kind: 'memory (NoMemoryError)',
+      native: true,
+      advice: SYSTEM,
+      profiler: 'ObjectSpace, memory_profiler',
+    }),
+  },
+  {
+    literals: ['Allowed memory size of '],
+    shape: /Allowed memory size of (\d{1,15}) bytes exhausted(?: ?(?:at \S{1,80} )?\(tried to allocate (\d{1,15}) bytes\))?/,
+    read: (m) => ({
+      runtime: 'php',
+      kind: 'memory_limit',
+      limitKb: kb(m[1]),
+      requestedKb: kb(m[2]),
+      advice: 'The script reached memory_limit of php.ini: stream the data in parts, or raise the limit for this pool only.',
+      profiler: 'Xdebug, memory_get_peak_usage()',
+    }),
+  },
+  {
+    literals: ['memory allocation of '],
+    shape: /^memory allocation of (\d{1,19}) bytes failed/,
+    read: (m) => ({
+      runtime: 'rust',
+      kind: 'memory from the system',
+      requestedKb: kb(m[1]),
+      native: true,
+      advice: SYSTEM,
+      profiler: 'dhat, heaptrack',
+    }),
+  },
+  {
+    literals: ['eheap_alloc: Cannot allocate', 'Cannot allocate '],
+    shape: /(?:^|\s)(?:eheap_alloc|binary_alloc|ets_alloc|std_alloc): Cannot (?:re)?allocate (\d{1,19}) bytes of memory/,
+    read: (m) => ({
+      runtime: 'erlang',
+      kind: 'memory from the system',
+      requestedKb: kb(m[1]),
+      native: true,
+      advice: SYSTEM,
+      profiler: 'recon_alloc, observer',
+    }),
+  },
+  {
+    literals: ['out of memory'],
+    shape: /(?:^|\s)(?:ERROR|FATAL):\s{1,4}out of memory\s{0,4}$/,
+    read: () => ({
+      runtime: 'postgres',
+      kind: 'memory from the system',
+      native: true,
+      advice: 'Lower work_mem or max_connections; the system refused (overcommit, cgroup, ulimit).',
+      profiler: 'pg_log_backend_memory_contexts(pid)',
+    }),
+  },
+  {
+    literals: ['Out of memory (Needed', 'Cannot allocate memory for the buffer pool'],
+    shape: /\bOut of memory \(Needed (\d{1,15}) bytes\)|InnoDB: Cannot allocate memory for the buffer pool/,
+    read: (m) => ({
+      runtime: 'mysql',
+      kind: 'memory from the system',
+      requestedKb: kb(m[1]),
+      native: true,
+      advice: 'Lower innodb_buffer_pool_size or the per-connection buffers; the system refused.',
+      profiler: 'performance_schema memory tables',
+    }),
+  },
 ]
 
 export const RUNTIME_OOM_LITERALS: readonly string[] = WORDINGS.flatMap(({ literals }) => literals)
@@ -89,5 +238,7 @@ export function readRuntimeOom(message: string): RuntimeOom | undefined {
 /** numpy: `Unable to allocate 7.45 GiB for an array with shape …`. */
 function arraySize(text: string | undefined): number | undefined {
   const m = /Unable to allocate (\d{1,9}(?:\.\d{1,3})?) ([KMGT])iB/.exec(text ?? '')
-  return m === null ? undefined : Math.round(Number(m[1]) * { K: 1, M: 1024, G: 1_048_576, T: 1_073_741_824 }[m[2] as 'K' | 'M' | 'G' | 'T'])
+  return m === null
+    ? undefined
+    : Math.round(Number(m[1]) * { K: 1, M: 1024, G: 1_048_576, T: 1_073_741_824 }[m[2] as 'K' | 'M' | 'G' | 'T'])
 }

@@ -1,13 +1,15 @@
 import { detector, type Proof } from '../../core/detector.ts'
-import type { Instant } from '../../core/span.ts'
 import { SAMPLE } from '../../records/sample.ts'
+import { SwapOwners, type SwapOwner } from './swap-owners.ts'
+import { SwapSeries, unitName } from './swap-series.ts'
 
 interface Facts {
+  source: string
   samples: number
   /** From the first to the last sample with swap traffic. */
   windowSamples: number
   activeSamples: number
-  activePct: number
+  shareOfSamplesPct: number
   stalledSamples: number
   siMax: number
   soMax: number
@@ -16,8 +18,13 @@ interface Facts {
   unit: string
   waMaxPct: number
   bMax: number
-  swpdFirst?: number | undefined
-  swpdLast?: number | undefined
+  swpdFirstKb?: number | undefined
+  swpdLastKb?: number | undefined
+  psiMemorySomeAvg10Pct?: number | undefined
+  limitMib?: number | undefined
+  swapped: readonly SwapOwner[]
+  comm?: string | undefined
+  pid?: number | undefined
 }
 
 /** From the first to the last sample with swap traffic; fewer are a burst. */
@@ -26,38 +33,8 @@ const MIN_SAMPLES = 4
 const MIN_ACTIVE_SHARE = 0.5
 /** Share of them with traffic in each direction: pages that go out and come back are the working set. */
 const MIN_EACH_WAY = 0.2
-/** Share of the active samples in which somebody waits for it: blocked tasks, I/O wait, or the kernel busy with reclaim. */
+/** Share of the active samples in which somebody waits for it: blocked tasks, I/O wait, the kernel busy with reclaim, or many pages read back. */
 const MIN_STALLED_SHARE = 0.25
-const STALL_WA_PCT = 5
-const STALL_SY_PCT = 30
-/** Traffic below this many units a second is background noise. */
-const MIN_TRAFFIC = 32
-
-interface Series {
-  readonly unit: string
-  samples: number
-  /** Index of the first sample with traffic, and how many there are from it to the latest such one. */
-  firstActive?: number | undefined
-  window: number
-  active: number
-  ins: number
-  outs: number
-  stalled: number
-  siMax: number
-  soMax: number
-  siSum: number
-  soSum: number
-  waMax: number
-  bMax: number
-  swpdFirst?: number | undefined
-  swpdLast?: number | undefined
-  worst?: { proof: Proof; traffic: number } | undefined
-  first?: Proof | undefined
-  last?: Proof | undefined
-  time?: Instant | undefined
-}
-
-const unitName = (bytes: number | undefined): string => (bytes === undefined || bytes === 1024 ? 'KiB/s' : bytes === 1000 ? 'kB/s' : bytes === 1_000_000 ? 'MB/s' : 'MiB/s')
 const MAX_SERIES = 1000
 
 export const swapThrash = detector<Facts>({
@@ -65,62 +42,50 @@ export const swapThrash = detector<Facts>({
   title: 'The machine is thrashing: pages go to swap and come back',
   severity: 'error',
   domain: 'memory',
-  seenIn: ['vmstat'],
+  seenIn: ['vmstat', 'sysstat'],
   absence: 'the samples cover only their own window',
   watch(bench) {
-    const series = new Map<string, Series>()
+    const all = new Map<string, SwapSeries>()
+    const owners = new SwapOwners(bench)
     bench.on(SAMPLE, (sample) => {
-      if (sample.tool !== 'vmstat') return
-      const si = sample.values.get('si')
-      const so = sample.values.get('so')
-      if (si === undefined || so === undefined) return
-      let s = series.get(sample.series)
-      if (s === undefined) {
-        if (series.size >= MAX_SERIES) return
-        s = { unit: unitName(sample.unitBytes), samples: 0, window: 0, active: 0, ins: 0, outs: 0, stalled: 0, siMax: 0, soMax: 0, siSum: 0, soSum: 0, waMax: 0, bMax: 0 }
-        series.set(sample.series, s)
+      const ofSar = sample.tool === 'sar' && sample.values.has('pswpin/s')
+      if (!ofSar && (sample.tool !== 'vmstat' || !sample.values.has('si'))) return
+      let series = all.get(sample.series)
+      if (series === undefined) {
+        if (all.size >= MAX_SERIES) return
+        series = new SwapSeries(ofSar ? 'sar' : 'vmstat', ofSar ? 'pages/s' : unitName(sample.unitBytes))
+        all.set(sample.series, series)
       }
-      // only the rates of the first row are since boot, its memory columns are as true as any
-      s.swpdFirst ??= sample.values.get('swpd')
-      if (sample.sinceBoot) return
-      s.samples++
-      s.time ??= sample.time
-      s.swpdLast = sample.values.get('swpd')
-      // in megabytes even one is a lot
-      const least = s.unit.startsWith('M') ? 1 : MIN_TRAFFIC
-      if (si + so < least) return
-      s.active++
-      s.firstActive ??= s.samples
-      s.window = s.samples - s.firstActive + 1
-      if (si > 0) s.ins++
-      if (so > 0) s.outs++
-      s.siSum += si
-      s.soSum += so
-      s.siMax = Math.max(s.siMax, si)
-      s.soMax = Math.max(s.soMax, so)
-      const [b, wa, sy] = [sample.values.get('b') ?? 0, sample.values.get('wa') ?? 0, sample.values.get('sy') ?? 0]
-      s.bMax = Math.max(s.bMax, b)
-      s.waMax = Math.max(s.waMax, wa)
-      if (b > 0 || wa >= STALL_WA_PCT || sy >= STALL_SY_PCT) s.stalled++
-      const proof: Proof = { at: sample.at, time: sample.time, witness: 'capture', note: `si ${si}, so ${so} ${s.unit}, b ${b}, wa ${wa} %` }
-      s.first ??= proof
-      s.last = proof
-      if (s.worst === undefined || si + so > s.worst.traffic) s.worst = { proof, traffic: si + so }
+      series.see(sample)
     })
     bench.atEnd(() => {
-      for (const [group, s] of series) {
-        const thrashes =
-          s.window >= MIN_SAMPLES && s.active >= s.window * MIN_ACTIVE_SHARE && s.ins >= s.window * MIN_EACH_WAY && s.outs >= s.window * MIN_EACH_WAY && s.stalled >= s.active * MIN_STALLED_SHARE
-        if (!thrashes || s.first === undefined || s.worst === undefined || s.last === undefined) continue
-        const note = `si + so ≥ ${s.unit.startsWith('M') ? 1 : MIN_TRAFFIC} ${s.unit} in ${s.active} of ${s.window} samples from the first to the last with traffic, ${s.samples} in all (threshold ${MIN_ACTIVE_SHARE * 100} %), stalled in ${s.stalled}`
+      const calm = owners.calm
+      const thrashing = [...all].filter(([, s]) => {
+        const stalled = s.stalled + (calm ? 0 : s.heavy)
+        return (
+          s.window >= MIN_SAMPLES &&
+          s.active >= s.window * MIN_ACTIVE_SHARE &&
+          s.ins >= s.window * MIN_EACH_WAY &&
+          s.outs >= s.window * MIN_EACH_WAY &&
+          stalled >= s.active * MIN_STALLED_SHARE
+        )
+      })
+      // the sources of one machine tell of one failure; vmstat also tells who waits
+      const told = thrashing.some(([, s]) => s.tool === 'vmstat') ? thrashing.filter(([, s]) => s.tool === 'vmstat') : thrashing
+      for (const [group, s] of told) {
+        if (s.first === undefined || s.worst === undefined || s.last === undefined) continue
+        const stalled = s.stalled + (calm ? 0 : s.heavy)
+        const note = `si+so ≥ ${s.least} ${s.unit} in ${s.active} of ${s.window} samples from the first to the last with traffic, ${s.samples} in all (threshold ${MIN_ACTIVE_SHARE * 100} %), stalled in ${stalled} (threshold ${MIN_STALLED_SHARE * 100} %)`
+        const proof: Proof[] = [{ ...s.first, note }, s.worst.proof, s.last, ...owners.proofs]
         bench.find({
           group,
           facts: {
+            source: s.tool,
             samples: s.samples,
             windowSamples: s.window,
             activeSamples: s.active,
-            activePct: Math.round((100 * s.active) / s.window),
-            stalledSamples: s.stalled,
+            shareOfSamplesPct: Math.round((100 * s.active) / s.window),
+            stalledSamples: stalled,
             siMax: s.siMax,
             soMax: s.soMax,
             siMean: Math.round(s.siSum / s.active),
@@ -128,24 +93,43 @@ export const swapThrash = detector<Facts>({
             unit: s.unit,
             waMaxPct: s.waMax,
             bMax: s.bMax,
-            swpdFirst: s.swpdFirst,
-            swpdLast: s.swpdLast,
+            swpdFirstKb: s.kib ? s.swpdFirst : undefined,
+            swpdLastKb: s.kib ? s.swpdLast : undefined,
+            psiMemorySomeAvg10Pct: owners.some,
+            limitMib: owners.limitMib,
+            swapped: owners.top,
+            comm: owners.top[0]?.comm,
+            pid: owners.top[0]?.pid,
           },
-          proof: [{ ...s.first, note }, s.worst.proof, s.last],
+          proof,
           time: s.time,
         })
       }
     })
   },
-  cause: (f) => `Pages were swapped out and in again all the time: in ${f.activeSamples} of ${f.windowSamples} samples, ${f.siMean} ${f.unit} in and ${f.soMean} ${f.unit} out on average (at most ${f.siMax} and ${f.soMax}), with up to ${f.bMax} blocked tasks and ${f.waMaxPct} % I/O wait. What runs needs more memory at once than it has.`,
-  fix: () => [
-    { when: 'now', say: 'Find who is in swap and stop or move the one that can be spared.', run: 'grep -H VmSwap /proc/[0-9]*/status | sort -k2 -n | tail' },
-    { when: 'durable', say: 'Bring the working set below the memory: smaller heaps and caches, fewer workers, or more RAM (or a higher memory limit, when it is one cgroup that swaps). vm.swappiness shifts what is evicted, it does not make room.' },
+  cause: (f) =>
+    `Pages were swapped out and in again all the time: in ${f.activeSamples} of ${f.windowSamples} samples, ${f.siMean} ${f.unit} in and ${f.soMean} ${f.unit} out on average (at most ${f.siMax} and ${f.soMax})${f.source === 'sar' ? '' : `, with up to ${f.bMax} blocked tasks and ${f.waMaxPct} % I/O wait`}. What runs needs more memory at once than it has${f.limitMib === undefined ? '' : ` (a cgroup's limit is ${f.limitMib} MiB)`}.${f.swapped[0] === undefined ? '' : ` Most of what is in swap belongs to ${f.swapped[0].comm} (pid ${f.swapped[0].pid}): ${Math.round(f.swapped[0].swapKb / 1024)} MiB, beside ${Math.round((f.swapped[0].rssKb ?? 0) / 1024)} MiB in memory.`}`,
+  fix: (f) => [
+    {
+      when: 'now',
+      say: `Find who is in swap${f.comm === undefined ? '' : ` (${f.comm} is)`} and stop or move the one that can be spared.`,
+      run: 'grep -H VmSwap /proc/[0-9]*/status | sort -k2 -n | tail',
+    },
+    {
+      when: 'durable',
+      say: `Bring the working set below the memory: smaller heaps and caches, fewer workers, or more RAM${f.limitMib === undefined ? ' (or a higher memory limit, when it is one cgroup that swaps)' : `; here a limit of ${f.limitMib} MiB may be what is too small`}. vm.swappiness shifts what is evicted, it does not make room.`,
+    },
     { when: 'verify', say: 'si and so stay 0 under the same load.', run: 'vmstat 1 60' },
   ],
   links: ['https://man7.org/linux/man-pages/man8/vmstat.8.html'],
-  mechanism: 'When the pages in use do not fit into memory, each fault evicts a page that is needed a moment later. Time goes into waiting for the swap device and into reclaim.',
-  decoys: ['swap that is used and quiet (si and so 0)', 'one burst of so, as when a large program starts', 'the first row of vmstat, which is the average since boot'],
+  leadsTo: ['hung-task', 'io-wait-saturation', 'memory-pressure', 'probe-failure'],
+  mechanism:
+    'When the pages in use do not fit into memory, each fault evicts a page that is needed a moment later. Time goes into waiting for the swap device and into reclaim.',
+  decoys: [
+    'swap that is used and quiet (si and so 0)',
+    'one burst of so, as when a large program starts',
+    'the first row of vmstat, which is the average since boot',
+  ],
   examples: [
     {
       name: 'sustained in both directions',

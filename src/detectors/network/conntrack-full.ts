@@ -44,18 +44,38 @@ export const conntrackFull = detector<Facts>({
       for (const one of found) bench.find({ ...one, facts: { ...one.facts, max, count } })
     })
   },
-  cause: (f, times) => `The kernel dropped packets of new connections because its connection tracking table was full (${times} ${times === 1 ? 'report' : 'reports'}, which are rate limited)${f.max === undefined ? '' : `: nf_conntrack_max is ${f.max}${f.count === undefined ? '' : `, ${f.count} entries when it was looked at`}`}${f.netns === undefined ? '' : `, in network namespace ${f.netns}`}. Established connections go on; new ones time out or fail with "Operation not permitted".`,
+  cause: (f, times) =>
+    `The kernel dropped packets of new connections because its connection tracking table was full (${times} ${times === 1 ? 'report' : 'reports'}, which are rate limited)${f.max === undefined ? '' : `: nf_conntrack_max is ${f.max}${f.count === undefined ? '' : `, ${f.count} entries when it was looked at`}`}${f.netns === undefined ? '' : `, in network namespace ${f.netns}`}. Established connections go on; new ones time out or fail with "Operation not permitted".`,
   fix: (f) => [
-    { when: 'now', say: 'See what fills it: one client, a scan, or connections that linger.', run: 'conntrack -S; conntrack -L 2>/dev/null | awk \'{print $1, $4}\' | sort | uniq -c | sort -n | tail' },
-    { when: 'durable', say: `Raise net.netfilter.nf_conntrack_max${f.max === undefined ? '' : ` from ${f.max} to ${f.max * 2} or more`} (each entry takes about 300 bytes) and shorten nf_conntrack_tcp_timeout_established, or exempt the traffic with NOTRACK.`, run: 'sysctl net.netfilter.nf_conntrack_max net.netfilter.nf_conntrack_count' },
+    {
+      when: 'now',
+      say: 'See what fills it: one client, a scan, or connections that linger.',
+      run: "conntrack -S; conntrack -L 2>/dev/null | awk '{print $1, $4}' | sort | uniq -c | sort -n | tail",
+    },
+    {
+      when: 'durable',
+      say: `Raise net.netfilter.nf_conntrack_max${f.max === undefined ? '' : ` from ${f.max} to ${f.max * 2} or more`} (each entry takes about 300 bytes) and shorten nf_conntrack_tcp_timeout_established, or exempt the traffic with NOTRACK.`,
+      run: 'sysctl net.netfilter.nf_conntrack_max net.netfilter.nf_conntrack_count',
+    },
     { when: 'verify', say: 'The count stays below 80 % of the maximum at peak.', run: 'sysctl net.netfilter.nf_conntrack_count' },
   ],
   links: ['https://docs.kernel.org/networking/nf_conntrack-sysctl.html'],
-  messages: [{ text: 'nf_conntrack: nf_conntrack: table full, dropping packet', kernels: 'all (since 4.18 with the doubled prefix; in netns N since 6.10)', source: 'net/netfilter/nf_conntrack_core.c' }],
-  mechanism: 'Netfilter keeps an entry for every connection it has seen. With the table at its maximum and nothing to evict early, packets that would need a new entry are dropped.',
+  messages: [
+    {
+      text: 'nf_conntrack: nf_conntrack: table full, dropping packet',
+      kernels: 'all (since 4.18 with the doubled prefix; in netns N since 6.10)',
+      source: 'net/netfilter/nf_conntrack_core.c',
+    },
+  ],
+  mechanism:
+    'Netfilter keeps an entry for every connection it has seen. With the table at its maximum and nothing to evict early, packets that would need a new entry are dropped.',
   decoys: ['a table that is large but not full'],
   examples: [
     { name: 'dropping', files: { 'dmesg.txt': '[1694413.621694] nf_conntrack: nf_conntrack: table full, dropping packet\n' }, fires: true },
-    { name: 'only the sizes', files: { 'sysctl.txt': 'net.netfilter.nf_conntrack_count = 180\nnet.netfilter.nf_conntrack_max = 262144\n' }, fires: false },
+    {
+      name: 'only the sizes',
+      files: { 'sysctl.txt': 'net.netfilter.nf_conntrack_count = 180\nnet.netfilter.nf_conntrack_max = 262144\n' },
+      fires: false,
+    },
   ],
 })

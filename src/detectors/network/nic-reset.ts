@@ -26,14 +26,25 @@ export const nicReset = detector<Facts>({
   watch(bench) {
     const flaps = new Map<string, { lines: Cited<LogLine>[]; count: number; iface: string }>()
     bench.onLine(['NETDEV WATCHDOG'], (line) => {
-      const m = /^NETDEV WATCHDOG: (?:CPU: \d{1,5}: )?([\w.-]{1,32})(?: \(([\w.-]{1,32})\))?: transmit (?:queue (\d{1,6}) )?timed out(?: (\d{1,9}) ms)?/.exec(line.message)
+      const m =
+        /^NETDEV WATCHDOG: (?:CPU: \d{1,5}: )?([\w.-]{1,32})(?: \(([\w.-]{1,32})\))?: transmit (?:queue (\d{1,6}) )?timed out(?: (\d{1,9}) ms)?/.exec(
+          line.message,
+        )
       if (m === null || line.kernel === false) return
       bench.find({
         group: `${line.host ?? ''}\0${m[1]}`,
         event: eventOf(line),
-        facts: { iface: m[1]!, driver: m[2], queue: m[3] === undefined ? undefined : Number(m[3]), timedOutMs: m[4] === undefined ? undefined : Number(m[4]), message: line.message },
+        facts: {
+          iface: m[1]!,
+          driver: m[2],
+          queue: m[3] === undefined ? undefined : Number(m[3]),
+          timedOutMs: m[4] === undefined ? undefined : Number(m[4]),
+          message: line.message,
+        },
         entities: { device: m[1], host: line.host },
-        proof: [{ at: line.at, time: line.time, witness: 'kernel log', note: 'the card did not send what it was given; the driver resets it' }],
+        proof: [
+          { at: line.at, time: line.time, witness: 'kernel log', note: 'the card did not send what it was given; the driver resets it' },
+        ],
         time: line.time,
       })
     })
@@ -51,14 +62,37 @@ export const nicReset = detector<Facts>({
       for (const [key, { lines, count, iface }] of flaps) {
         if (count < MIN_FLAPS) continue
         const first = lines[0]!
-        bench.find({ group: key, facts: { iface, flaps: count, message: first.message }, entities: { device: iface, host: first.host }, proof: lines.map((line) => ({ at: line.at, time: line.time, witness: 'kernel log' as const, note: `the link was lost ${count} times` })), time: first.time, severity: 'note' })
+        bench.find({
+          group: key,
+          facts: { iface, flaps: count, message: first.message },
+          entities: { device: iface, host: first.host },
+          proof: lines.map((line) => ({
+            at: line.at,
+            time: line.time,
+            witness: 'kernel log' as const,
+            note: `the link was lost ${count} times`,
+          })),
+          time: first.time,
+          severity: 'note',
+        })
       }
     })
   },
-  cause: (f, count) => (f.flaps === undefined ? `The network interface ${f.iface}${f.driver === undefined ? '' : ` (driver ${f.driver})`} did not transmit${f.queue === undefined ? '' : ` on queue ${f.queue}`}${f.timedOutMs === undefined ? '' : ` for ${f.timedOutMs} ms`} and was reset, ${count} ${count === 1 ? 'time' : 'times'}; while it hangs, nothing leaves the machine through it.` : `The link of ${f.iface} was lost ${f.flaps} times in this log.`),
+  cause: (f, count) =>
+    f.flaps === undefined
+      ? `The network interface ${f.iface}${f.driver === undefined ? '' : ` (driver ${f.driver})`} did not transmit${f.queue === undefined ? '' : ` on queue ${f.queue}`}${f.timedOutMs === undefined ? '' : ` for ${f.timedOutMs} ms`} and was reset, ${count} ${count === 1 ? 'time' : 'times'}; while it hangs, nothing leaves the machine through it.`
+      : `The link of ${f.iface} was lost ${f.flaps} times in this log.`,
   fix: (f) => [
-    { when: 'now', say: `Look at errors and link of ${f.iface}; behind a whole-system lockup this is a consequence, not the cause.`, run: `ethtool -S ${f.iface} | grep -iE 'err|drop|timeout'; ip -s link show ${f.iface}` },
-    { when: 'durable', say: `Update driver and firmware${f.driver === undefined ? '' : ` of ${f.driver}`}, then try another port and cable, then another card.`, run: `ethtool -i ${f.iface}` },
+    {
+      when: 'now',
+      say: `Look at errors and link of ${f.iface}; behind a whole-system lockup this is a consequence, not the cause.`,
+      run: `ethtool -S ${f.iface} | grep -iE 'err|drop|timeout'; ip -s link show ${f.iface}`,
+    },
+    {
+      when: 'durable',
+      say: `Update driver and firmware${f.driver === undefined ? '' : ` of ${f.driver}`}, then try another port and cable, then another card.`,
+      run: `ethtool -i ${f.iface}`,
+    },
     { when: 'verify', say: 'No new NETDEV WATCHDOG line under load.', run: 'dmesg | grep "NETDEV WATCHDOG"' },
   ],
   links: ['https://docs.kernel.org/networking/netdevices.html'],
@@ -66,10 +100,22 @@ export const nicReset = detector<Facts>({
     { text: 'NETDEV WATCHDOG: IF (DRIVER): transmit queue N timed out', kernels: 'since 2.6.27', source: 'net/sched/sch_generic.c' },
     { text: 'NETDEV WATCHDOG: IF (DRIVER): transmit queue N timed out N ms', kernels: 'since 6.4', source: 'net/sched/sch_generic.c' },
   ],
-  mechanism: "A timer of the kernel watches each transmit queue. When a queue is stopped for longer than the driver's timeout, usually five seconds, it prints this line and asks the driver to reset the card.",
+  mechanism:
+    "A timer of the kernel watches each transmit queue. When a queue is stopped for longer than the driver's timeout, usually five seconds, it prints this line and asks the driver to reset the card.",
   decoys: ['a link that goes down and up once', 'links down at boot because nothing is plugged in'],
   examples: [
-    { name: 'a queue that hangs', files: { 'dmesg.txt': '[ 9120.000001] NETDEV WATCHDOG: eth1 (igb): transmit queue 2 timed out\n' }, fires: true },
-    { name: 'a cable that is plugged in', files: { 'dmesg.txt': '[   12.000001] e1000e: eth0 NIC Link is Down\n[   14.000001] e1000e: eth0 NIC Link is Up 1000 Mbps Full Duplex, Flow Control: Rx/Tx\n' }, fires: false },
+    {
+      name: 'a queue that hangs',
+      files: { 'dmesg.txt': '[ 9120.000001] NETDEV WATCHDOG: eth1 (igb): transmit queue 2 timed out\n' },
+      fires: true,
+    },
+    {
+      name: 'a cable that is plugged in',
+      files: {
+        'dmesg.txt':
+          '[   12.000001] e1000e: eth0 NIC Link is Down\n[   14.000001] e1000e: eth0 NIC Link is Up 1000 Mbps Full Duplex, Flow Control: Rx/Tx\n',
+      },
+      fires: false,
+    },
   ],
 })

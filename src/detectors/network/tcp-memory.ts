@@ -28,21 +28,37 @@ export const tcpMemory = detector<Facts>({
       const memory = /^TCP: out of memory(?: -- consider tuning tcp_mem)?/.test(line.message)
       if ((!memory && !/^(?:TCP: )?too many (?:of )?orphaned sockets/.test(line.message)) || line.kernel === false) return
       said = true
-      bench.find({ group: `${line.host ?? ''}\0${memory ? 'memory' : 'orphans'}`, event: eventOf(line), facts: { kind: memory ? 'memory' : 'orphans', message: line.message }, entities: { host: line.host }, proof: [{ at: line.at, time: line.time, witness: 'kernel log' }], time: line.time })
+      bench.find({
+        group: `${line.host ?? ''}\0${memory ? 'memory' : 'orphans'}`,
+        event: eventOf(line),
+        facts: { kind: memory ? 'memory' : 'orphans', message: line.message },
+        entities: { host: line.host },
+        proof: [{ at: line.at, time: line.time, witness: 'kernel log' }],
+        time: line.time,
+      })
     })
     // /proc/net/sockstat: pages in use
     bench.onLine(['TCP: inuse '], (line) => {
       const m = /^TCP: inuse \d{1,9} orphan \d{1,9} tw \d{1,9} alloc \d{1,9} mem (\d{1,12})/.exec(line.message)
-      if (m !== null) used ??= { pages: Number(m[1]), text: line.message, proof: { at: line.at, witness: 'capture', note: `TCP uses ${m[1]} pages` } }
+      if (m !== null)
+        used ??= { pages: Number(m[1]), text: line.message, proof: { at: line.at, witness: 'capture', note: `TCP uses ${m[1]} pages` } }
     })
     bench.onLine(['ipv4.tcp_mem', 'ipv4/tcp_mem'], (line) => {
       const m = /tcp_mem\s{0,4}[=:]\s{0,4}(\d{1,12})\s{1,8}(\d{1,12})\s{1,8}(\d{1,12})/.exec(line.message)
-      if (m !== null) limit ??= { pages: m.slice(1, 4).map(Number), proof: { at: line.at, witness: 'capture', note: 'low, pressure and maximum, in pages' } }
+      if (m !== null)
+        limit ??= {
+          pages: m.slice(1, 4).map(Number),
+          proof: { at: line.at, witness: 'capture', note: 'low, pressure and maximum, in pages' },
+        }
     })
     bench.atEnd(() => {
       const max = limit?.pages[2]
       if (said || used === undefined || limit === undefined || max === undefined || max === 0 || used.pages < max * FULL_SHARE) return
-      bench.find({ group: 'sockstat', facts: { kind: 'memory', memPages: used.pages, tcpMem: limit.pages, message: used.text }, proof: [used.proof, limit.proof] })
+      bench.find({
+        group: 'sockstat',
+        facts: { kind: 'memory', memPages: used.pages, tcpMem: limit.pages, message: used.text },
+        proof: [used.proof, limit.proof],
+      })
     })
   },
   cause: (f, count) =>
@@ -50,19 +66,46 @@ export const tcpMemory = detector<Facts>({
       ? `The kernel destroyed sockets that no process owns any more because there were too many of them (${count} ${count === 1 ? 'report' : 'reports'}): connections are closed by programs faster than their peers finish.`
       : `TCP has no memory left for socket buffers${f.memPages === undefined ? ` (${count} ${count === 1 ? 'report' : 'reports'})` : `: ${f.memPages} of ${f.tcpMem?.[2]} pages of net.ipv4.tcp_mem are in use`}. Connections stall or are reset although the machine may have free memory.`,
   fix: (f) => [
-    { when: 'now', say: f.kind === 'orphans' ? 'See which service leaves them behind.' : 'Find the sockets with the largest queues: a reader that does not read holds the memory.', run: 'ss -tmpn | sort -k2 -n | tail; cat /proc/net/sockstat' },
-    { when: 'durable', say: f.kind === 'orphans' ? 'Let the service drain connections before it closes them; raise net.ipv4.tcp_max_orphans only with memory to spare (up to 64 KiB each).' : `Repair the reader; if the load is real, raise net.ipv4.tcp_mem${f.tcpMem === undefined ? '' : ` (now ${f.tcpMem.join(' ')} pages)`} or lower tcp_rmem and tcp_wmem.`, run: 'sysctl net.ipv4.tcp_mem net.ipv4.tcp_max_orphans' },
-    { when: 'verify', say: 'The mem column of TCP in sockstat stays below the second value of tcp_mem.', run: 'grep TCP /proc/net/sockstat' },
+    {
+      when: 'now',
+      say:
+        f.kind === 'orphans'
+          ? 'See which service leaves them behind.'
+          : 'Find the sockets with the largest queues: a reader that does not read holds the memory.',
+      run: 'ss -tmpn | sort -k2 -n | tail; cat /proc/net/sockstat',
+    },
+    {
+      when: 'durable',
+      say:
+        f.kind === 'orphans'
+          ? 'Let the service drain connections before it closes them; raise net.ipv4.tcp_max_orphans only with memory to spare (up to 64 KiB each).'
+          : `Repair the reader; if the load is real, raise net.ipv4.tcp_mem${f.tcpMem === undefined ? '' : ` (now ${f.tcpMem.join(' ')} pages)`} or lower tcp_rmem and tcp_wmem.`,
+      run: 'sysctl net.ipv4.tcp_mem net.ipv4.tcp_max_orphans',
+    },
+    {
+      when: 'verify',
+      say: 'The mem column of TCP in sockstat stays below the second value of tcp_mem.',
+      run: 'grep TCP /proc/net/sockstat',
+    },
   ],
   links: ['https://man7.org/linux/man-pages/man7/tcp.7.html'],
   messages: [
     { text: 'TCP: out of memory -- consider tuning tcp_mem', kernels: 'since 3.3', source: 'net/ipv4/tcp.c' },
-    { text: 'TCP: too many orphaned sockets', kernels: 'all (before 3.3: Out of socket memory; too many of orphaned sockets)', source: 'net/ipv4/tcp.c' },
+    {
+      text: 'TCP: too many orphaned sockets',
+      kernels: 'all (before 3.3: Out of socket memory; too many of orphaned sockets)',
+      source: 'net/ipv4/tcp.c',
+    },
   ],
-  mechanism: 'All TCP socket buffers together are bounded by tcp_mem, counted in pages; sockets that outlive their process are bounded by tcp_max_orphans.',
+  mechanism:
+    'All TCP socket buffers together are bounded by tcp_mem, counted in pages; sockets that outlive their process are bounded by tcp_max_orphans.',
   decoys: ['memory use below the maximum', 'the OOM killer, which is about all memory'],
   examples: [
     { name: 'the kernel says so', files: { 'dmesg.txt': '[ 9120.000001] TCP: out of memory -- consider tuning tcp_mem\n' }, fires: true },
-    { name: 'far below', files: { 'sockstat': 'TCP: inuse 22 orphan 0 tw 2 alloc 58 mem 120\n', 'sysctl.txt': 'net.ipv4.tcp_mem = 189864\t253153\t379728\n' }, fires: false },
+    {
+      name: 'far below',
+      files: { sockstat: 'TCP: inuse 22 orphan 0 tw 2 alloc 58 mem 120\n', 'sysctl.txt': 'net.ipv4.tcp_mem = 189864\t253153\t379728\n' },
+      fires: false,
+    },
   ],
 })

@@ -2,6 +2,7 @@ import { detector, type Proof } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { FILESYSTEM_USAGE, type FilesystemUsage } from '../../records/filesystem-usage.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
+import { OPEN_FILES } from '../../records/open-files.ts'
 import { isImage, writerOf } from './filesystem-kinds.ts'
 
 interface Facts {
@@ -20,6 +21,10 @@ interface Facts {
   process?: string | undefined
   path?: string | undefined
   message?: string | undefined
+  /** Who has files open there, or deleted ones (lsof). */
+  comm?: string | undefined
+  pid?: number | undefined
+  deletedFiles?: number | undefined
 }
 
 /** df rounds the share up: 100 % may have a little left. */
@@ -29,7 +34,8 @@ const MAX_LEFT_SHARE = 0.01
 const MAX_MOUNTS = 1000
 export const NO_SPACE = /No space left on device|\berrno(?:=|: ?| )28\b|\bENOSPC\b/i
 /** ENOSPC of other resources: inotify watches, cgroups, semaphores, ring buffers, USB bandwidth, ports. */
-const NOT_A_DISK = /inotify|watch(?:es|er)?\b|cgroup|semget|semaphore|shmget|bpf|perf|usb|endpoint|sysfs|conntrack|netlink|nft|iptables|io_uring|seccomp|loop device|DEBUG/i
+const NOT_A_DISK =
+  /inotify|watch(?:es|er)?\b|cgroup|semget|semaphore|shmget|bpf|perf|usb|endpoint|sysfs|conntrack|netlink|nft|iptables|io_uring|seccomp|loop device|DEBUG/i
 
 export const diskFull = detector<Facts>({
   id: 'disk-full',
@@ -55,10 +61,21 @@ export const diskFull = detector<Facts>({
     bench.onLine(['No space left on device', 'ENOSPC', 'errno: 28', 'errno=28', 'Errno 28'], (line) => {
       if (!NO_SPACE.test(line.message) && !/errno:? ?=?28\b/i.test(line.message)) return
       if (NOT_A_DISK.test(line.message)) return
-      refuse(line.message, { at: line.at, time: line.time, witness: line.kernel === true ? 'kernel log' : 'application log', note: 'a write was refused' }, line.ident)
+      refuse(
+        line.message,
+        { at: line.at, time: line.time, witness: line.kernel === true ? 'kernel log' : 'application log', note: 'a write was refused' },
+        line.ident,
+      )
     })
     bench.on(KUBE_EVENT, (event) => {
-      if (NO_SPACE.test(event.message) && !NOT_A_DISK.test(event.message.replace(/\/\S+/g, ''))) refuse(event.message, { at: event.at, time: event.time, witness: 'kubernetes event', note: 'a write was refused' })
+      if (NO_SPACE.test(event.message) && !NOT_A_DISK.test(event.message.replace(/\/\S+/g, '')))
+        refuse(event.message, { at: event.at, time: event.time, witness: 'kubernetes event', note: 'a write was refused' })
+    })
+    let holder: { comm: string | undefined; pid: number; deleted: number; name: string } | undefined
+    bench.on(OPEN_FILES, (files) => {
+      const deleted = files.kinds.get('deleted') ?? 0
+      if (holder === undefined || deleted > holder.deleted)
+        holder = { comm: files.comm, pid: files.pid, deleted, name: files.topName ?? '' }
     })
     bench.atEnd(() => {
       const full = new Map<string, Cited<FilesystemUsage>>()
@@ -67,20 +84,44 @@ export const diskFull = detector<Facts>({
         // the same disk under several mount points (bind mounts, overlays) is one failure: the first stands for it
         const key = `${fs.printed.total} ${fs.printed.used} ${fs.printed.free}`
         const before = full.get(key)
-        if (before === undefined || (before.device.startsWith('overlay') && fs.device.startsWith('/dev/') && before.mount !== '/')) full.set(key, fs)
+        if (before === undefined || (before.device.startsWith('overlay') && fs.device.startsWith('/dev/') && before.mount !== '/'))
+          full.set(key, fs)
       }
       const proofs = refused.map((r) => r.proof)
       const said = refused[0]
       for (const fs of full.values()) {
+        const own =
+          holder !== undefined && (holder.deleted > 0 || (fs.mount !== '/' && holder.name.startsWith(`${fs.mount}/`))) ? holder : undefined
         const reserved = Math.round(fs.total - fs.used - fs.free)
         bench.find({
           group: fs.mount,
           facts: {
-            mount: fs.mount, device: fs.device, type: fs.type, size: fs.printed.total, used: fs.printed.used, sizeKb: fs.total, usedKb: fs.used, availableKb: fs.free,
-            reservedKb: reserved > 0 ? reserved : undefined, usedPct: fs.usedPct, refusals, process: said?.process, path: said?.path, message: said?.message,
+            mount: fs.mount,
+            device: fs.device,
+            type: fs.type,
+            size: fs.printed.total,
+            used: fs.printed.used,
+            sizeKb: fs.total,
+            usedKb: fs.used,
+            availableKb: fs.free,
+            reservedKb: reserved > 0 ? reserved : undefined,
+            usedPct: fs.usedPct,
+            refusals,
+            process: said?.process,
+            path: said?.path,
+            message: said?.message,
+            comm: own?.comm,
+            pid: own?.pid,
+            deletedFiles: own?.deleted || undefined,
           },
-          entities: { device: fs.device, ...(said?.process === undefined ? {} : { comm: said.process }) },
-          proof: [{ at: fs.at, time: fs.time, witness: 'capture', note: `${fs.usedPct} % used, ${fs.printed.free} left of ${fs.printed.total}` }, ...proofs],
+          entities: {
+            device: fs.device,
+            ...(own !== undefined ? { comm: own.comm, pid: own.pid } : said?.process === undefined ? {} : { comm: said.process }),
+          },
+          proof: [
+            { at: fs.at, time: fs.time, witness: 'capture', note: `${fs.usedPct} % used, ${fs.printed.free} left of ${fs.printed.total}` },
+            ...proofs,
+          ],
           time: said?.proof.time ?? fs.time,
         })
       }
@@ -101,18 +142,43 @@ export const diskFull = detector<Facts>({
   cause: (f) =>
     f.mount === undefined
       ? `${f.process ?? 'A program'} was refused a write${f.path === undefined ? '' : ` to ${f.path}`}, ${f.refusals === 1 ? 'once' : `${f.refusals} times`}: no space left on the device.`
-      : `${f.mount} (${f.device}) is full: ${f.used} of ${f.size} are used and ${f.availableKb === 0 ? 'nothing is' : `only ${f.availableKb} KiB are`} left for users${f.reservedKb === undefined ? '' : `; the file system keeps ${f.reservedKb} KiB back for root`}.${f.refusals === 0 ? '' : ` ${f.process ?? 'A program'} was refused ${f.refusals === 1 ? 'once' : `${f.refusals} times`}.`}`,
+      : `${f.mount} (${f.device}) is full: ${f.used} of ${f.size} are used and ${f.availableKb === 0 ? 'nothing is' : `only ${f.availableKb} KiB are`} left for users${f.reservedKb === undefined ? '' : `; the file system keeps ${f.reservedKb} KiB back for root`}.${f.refusals === 0 ? '' : ` ${f.process ?? 'A program'} was refused ${f.refusals === 1 ? 'once' : `${f.refusals} times`}.`}${f.deletedFiles === undefined ? '' : ` ${f.comm} (pid ${f.pid}) still holds ${f.deletedFiles} deleted ${f.deletedFiles === 1 ? 'file' : 'files'} open: their space comes back when it closes them.`}`,
   fix: (f) => [
-    { when: 'now', say: 'See what holds the space: the largest folders, and files that are deleted but still open (du does not see those; restart their owner or truncate them through /proc/PID/fd).', run: `du -xh --max-depth=2 ${f.mount ?? '/'} | sort -h | tail -20; lsof +L1 ${f.mount ?? '/'}` },
-    { when: 'durable', say: `Rotate and bound what grows there (logs, spools, images), alert at 80 %, or enlarge ${f.device ?? 'the file system'}.` },
+    {
+      when: 'now',
+      say: 'See what holds the space: the largest folders, and files that are deleted but still open (du does not see those; restart their owner or truncate them through /proc/PID/fd).',
+      run: `du -xh --max-depth=2 ${f.mount ?? '/'} | sort -h | tail -20; lsof +L1 ${f.mount ?? '/'}`,
+    },
+    {
+      when: 'durable',
+      say: `Rotate and bound what grows there (logs, spools, images), alert at 80 %, or enlarge ${f.device ?? 'the file system'}.`,
+    },
     { when: 'verify', say: 'There is room, for blocks and for inodes.', run: `df -h ${f.mount ?? '/'}; df -i ${f.mount ?? '/'}` },
   ],
   links: ['https://man7.org/linux/man-pages/man1/df.1.html'],
   leadsTo: ['unit-failed', 'pod-evicted'],
   mechanism: 'A write that needs a new block fails with ENOSPC (28) once no free block is left, or only those reserved for root.',
-  decoys: ['read-only images (squashfs of snaps, iso9660, composefs), which are always at 100 %', 'ENOSPC of inotify watches or semaphores', 'all inodes used: another failure'],
+  decoys: [
+    'read-only images (squashfs of snaps, iso9660, composefs), which are always at 100 %',
+    'ENOSPC of inotify watches or semaphores',
+    'all inodes used: another failure',
+  ],
   examples: [
-    { name: 'root file system', files: { 'df.txt': 'Filesystem      Size  Used Avail Use% Mounted on\nudev            1.9G     0  1.9G   0% /dev\n/dev/vda1        20G   19G     0 100% /\n/dev/loop1       55M   55M     0 100% /snap/core18/1223\n' }, fires: true },
-    { name: 'snaps only', files: { 'df.txt': 'Filesystem      Size  Used Avail Use% Mounted on\nudev            1.9G     0  1.9G   0% /dev\n/dev/vda1        20G   12G  7.0G  63% /\n/dev/loop1       55M   55M     0 100% /snap/core18/1223\n' }, fires: false },
+    {
+      name: 'root file system',
+      files: {
+        'df.txt':
+          'Filesystem      Size  Used Avail Use% Mounted on\nudev            1.9G     0  1.9G   0% /dev\n/dev/vda1        20G   19G     0 100% /\n/dev/loop1       55M   55M     0 100% /snap/core18/1223\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'snaps only',
+      files: {
+        'df.txt':
+          'Filesystem      Size  Used Avail Use% Mounted on\nudev            1.9G     0  1.9G   0% /dev\n/dev/vda1        20G   12G  7.0G  63% /\n/dev/loop1       55M   55M     0 100% /snap/core18/1223\n',
+      },
+      fires: false,
+    },
   ],
 })

@@ -26,7 +26,8 @@ export class DiskRows {
   readonly #disks = new Map<string, Disk>()
 
   see(sample: Cited<Sample>): void {
-    if (sample.sinceBoot || sample.about === undefined || (sample.tool !== 'iostat' && sample.tool !== 'sar') || sample.about === 'cpu') return
+    if (sample.sinceBoot || sample.about === undefined || (sample.tool !== 'iostat' && sample.tool !== 'sar') || sample.about === 'cpu')
+      return
     const v = sample.values
     const util = v.get('%util')
     const awaits = ['await', 'r_await', 'w_await'].flatMap((name) => (v.has(name) ? [v.get(name)!] : []))
@@ -48,12 +49,19 @@ export class DiskRows {
     if (stalled) disk.stalledRounds++
     if ((stalled ? 1e9 : 0) + longest > disk.worstAwait) {
       disk.worstAwait = (stalled ? 1e9 : 0) + longest
-      disk.worst = { at: sample.at, time: sample.time, witness: 'capture', note: `${sample.about}:${util === undefined ? '' : ` ${util} % busy,`} requests took up to ${longest} ms` }
+      disk.worst = {
+        at: sample.at,
+        time: sample.time,
+        witness: 'capture',
+        note: `${sample.about}:${util === undefined ? '' : ` ${util} % busy,`} requests took up to ${longest} ms`,
+      }
     }
   }
 
   /** The device for which was waited most. */
   busiest(): Disk | undefined {
-    return [...this.#disks.values()].filter((disk) => disk.requests > 0).sort((a, b) => b.stalledRounds - a.stalledRounds || b.awaited / b.rounds - a.awaited / a.rounds)[0]
+    return [...this.#disks.values()]
+      .filter((disk) => disk.requests > 0)
+      .sort((a, b) => b.stalledRounds - a.stalledRounds || b.awaited / b.rounds - a.awaited / a.rounds)[0]
   }
 }

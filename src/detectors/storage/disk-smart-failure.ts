@@ -20,7 +20,8 @@ interface Drive extends Facts {
 }
 
 /** `197 Current_Pending_Sector 0x0012 095 090 000 Old_age Always - 54`: name, WHEN_FAILED, RAW_VALUE (smartctl(8)). */
-const ATTRIBUTE = /^\s{0,4}(\d{1,3}) ([\w-]{3,40})\s{1,20}0x[0-9a-f]{4}\s{1,8}\d{1,3}\s{1,8}\d{1,3}\s{1,8}(?:\d{1,3}|---)\s{1,8}\S{1,12}\s{1,8}\S{1,12}\s{1,8}(-|FAILING_NOW|In_the_past)\s{1,20}(\d{1,20})/
+const ATTRIBUTE =
+  /^\s{0,4}(\d{1,3}) ([\w-]{3,40})\s{1,20}0x[0-9a-f]{4}\s{1,8}\d{1,3}\s{1,8}\d{1,3}\s{1,8}(?:\d{1,3}|---)\s{1,8}\S{1,12}\s{1,8}\S{1,12}\s{1,8}(-|FAILING_NOW|In_the_past)\s{1,20}(\d{1,20})/
 /** Raw values above this are packed fields of the vendor, no counts. */
 const MAX_COUNT = 1_000_000
 /** Sectors that are waiting to be reallocated could not be read: one is enough (smartctl(8), attribute 197). */
@@ -43,13 +44,33 @@ export const diskSmartFailure = detector<Facts>({
       drives.set(key, fresh)
       return fresh
     }
-    const literals = ['Device Model:', 'smartctl -', 'invalid SMART checksum', 'overall-health self-assessment', 'SMART Health Status:', 'FAILING_NOW', 'Current_Pending_Sector', 'Reallocated_Sector_Ct', 'Completed: read failure', 'Completed: unknown failure', 'Completed: electrical failure', 'Completed: servo', 'FAILED SMART self-check', 'Currently unreadable (pending)', 'Critical Warning:']
+    const literals = [
+      'Device Model:',
+      'smartctl -',
+      'invalid SMART checksum',
+      'overall-health self-assessment',
+      'SMART Health Status:',
+      'FAILING_NOW',
+      'Current_Pending_Sector',
+      'Reallocated_Sector_Ct',
+      'Completed: read failure',
+      'Completed: unknown failure',
+      'Completed: electrical failure',
+      'Completed: servo',
+      'FAILED SMART self-check',
+      'Currently unreadable (pending)',
+      'Critical Warning:',
+    ]
     bench.onLine(literals, (line) => {
       const text = line.message
       const smartd = /^Device: (\/dev\/\S{1,64}?),?(?: \[[^\]]{1,32}\])?,? (.{1,200})$/.exec(text)
       const own = drive(smartd === null ? line.at.artifact : `smartd ${smartd[1]}`)
       if (own === undefined) return
-      const prove = (note: string) => void (own.proof.length < 8 && own.proof.push({ at: line.at, time: line.time, witness: smartd === null ? 'capture' : 'application log', note }))
+      const prove = (note: string) =>
+        void (
+          own.proof.length < 8 &&
+          own.proof.push({ at: line.at, time: line.time, witness: smartd === null ? 'capture' : 'application log', note })
+        )
       if (smartd !== null) {
         own.device = deviceName(smartd[1]!)
         const pending = /^(\d{1,9}) Currently unreadable \(pending\) sectors/.exec(smartd[2]!)
@@ -110,13 +131,36 @@ export const diskSmartFailure = detector<Facts>({
   fix: (f) => [
     { when: 'now', say: 'Copy the data off this drive.', run: `smartctl -x /dev/${f.device ?? 'DEVICE'}` },
     { when: 'durable', say: 'Replace the drive.' },
-    { when: 'verify', say: 'A long self-test of the new drive completes without error.', run: `smartctl -l selftest /dev/${f.device ?? 'DEVICE'}` },
+    {
+      when: 'verify',
+      say: 'A long self-test of the new drive completes without error.',
+      run: `smartctl -l selftest /dev/${f.device ?? 'DEVICE'}`,
+    },
   ],
   links: ['https://www.smartmontools.org/wiki/FAQ'],
-  mechanism: 'A drive counts what it cannot read and what it replaced. Pending sectors are data that is already lost; an attribute at its threshold is the maker saying that the end is near.',
-  decoys: ['Hardware_ECC_Recovered, seek and raw read rates: ordinary', 'values of several packed fields', 'a table whose checksums are wrong'],
+  mechanism:
+    'A drive counts what it cannot read and what it replaced. Pending sectors are data that is already lost; an attribute at its threshold is the maker saying that the end is near.',
+  decoys: [
+    'Hardware_ECC_Recovered, seek and raw read rates: ordinary',
+    'values of several packed fields',
+    'a table whose checksums are wrong',
+  ],
   examples: [
-    { name: 'pending sectors', files: { 'smartctl.txt': 'SMART overall-health self-assessment test result: PASSED\nID# ATTRIBUTE_NAME          FLAG     VALUE WORST THRESH TYPE      UPDATED  WHEN_FAILED RAW_VALUE\n197 Current_Pending_Sector  0x0012   095   095   000    Old_age   Always       -       24\n' }, fires: true },
-    { name: 'a healthy drive', files: { 'smartctl.txt': 'SMART overall-health self-assessment test result: PASSED\n195 Hardware_ECC_Recovered  0x001a   100   100   000    Old_age   Always       -       11799\n197 Current_Pending_Sector  0x0012   100   100   000    Old_age   Always       -       0\n' }, fires: false },
+    {
+      name: 'pending sectors',
+      files: {
+        'smartctl.txt':
+          'SMART overall-health self-assessment test result: PASSED\nID# ATTRIBUTE_NAME          FLAG     VALUE WORST THRESH TYPE      UPDATED  WHEN_FAILED RAW_VALUE\n197 Current_Pending_Sector  0x0012   095   095   000    Old_age   Always       -       24\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'a healthy drive',
+      files: {
+        'smartctl.txt':
+          'SMART overall-health self-assessment test result: PASSED\n195 Hardware_ECC_Recovered  0x001a   100   100   000    Old_age   Always       -       11799\n197 Current_Pending_Sector  0x0012   100   100   000    Old_age   Always       -       0\n',
+      },
+      fires: false,
+    },
   ],
 })

@@ -37,7 +37,12 @@ export const inodeExhaustion = detector<Facts>({
     bench.onLine(['No space left on device', 'ENOSPC', 'Errno 28'], (line) => {
       if (/inotify|cgroup|semget|DEBUG/i.test(line.message)) return
       refusals++
-      if (refused.length < 4) refused.push({ proof: { at: line.at, time: line.time, witness: 'application log', note: 'a file was refused' }, message: line.message, ident: line.ident })
+      if (refused.length < 4)
+        refused.push({
+          proof: { at: line.at, time: line.time, witness: 'application log', note: 'a file was refused' },
+          message: line.message,
+          ident: line.ident,
+        })
     })
     bench.atEnd(() => {
       const seen = new Set<string>()
@@ -51,26 +56,60 @@ export const inodeExhaustion = detector<Facts>({
         const said = refused[0]
         bench.find({
           group: fs.mount,
-          facts: { mount: fs.mount, device: fs.device, inodes: fs.total, usedInodes: fs.used, freeInodes: fs.free, blocksUsedPct: blocks?.usedPct, blocksFree: blocks?.printed.free, refusals, ...(said === undefined ? {} : writerOf(said.message, said.ident)) },
+          facts: {
+            mount: fs.mount,
+            device: fs.device,
+            inodes: fs.total,
+            usedInodes: fs.used,
+            freeInodes: fs.free,
+            blocksUsedPct: blocks?.usedPct,
+            blocksFree: blocks?.printed.free,
+            refusals,
+            ...(said === undefined ? {} : writerOf(said.message, said.ident)),
+          },
           entities: { device: fs.device },
-          proof: [{ at: fs.at, time: fs.time, witness: 'capture', note: `${fs.used} of ${fs.total} inodes used, ${fs.free} left` }, ...(blocks === undefined ? [] : [{ at: blocks.at, witness: 'capture' as const, note: `blocks: ${blocks.usedPct} % used` }]), ...refused.map((r) => r.proof)],
+          proof: [
+            { at: fs.at, time: fs.time, witness: 'capture', note: `${fs.used} of ${fs.total} inodes used, ${fs.free} left` },
+            ...(blocks === undefined ? [] : [{ at: blocks.at, witness: 'capture' as const, note: `blocks: ${blocks.usedPct} % used` }]),
+            ...refused.map((r) => r.proof),
+          ],
           time: said?.proof.time,
         })
       }
     })
   },
-  cause: (f) => `${f.mount} (${f.device}) has used ${f.usedInodes} of its ${f.inodes} inodes: no new file can be made there${f.blocksFree === undefined ? '' : `, although ${f.blocksFree} of space are free (${f.blocksUsedPct} % used)`}.${f.refusals === 0 ? '' : ` The error that programs get is the one of a full disk.`}`,
+  cause: (f) =>
+    `${f.mount} (${f.device}) has used ${f.usedInodes} of its ${f.inodes} inodes: no new file can be made there${f.blocksFree === undefined ? '' : `, although ${f.blocksFree} of space are free (${f.blocksUsedPct} % used)`}.${f.refusals === 0 ? '' : ` The error that programs get is the one of a full disk.`}`,
   fix: (f) => [
-    { when: 'now', say: 'Find the folder with the most files (sessions, caches, mail queues, container layers) and empty it.', run: `find ${f.mount} -xdev -printf '%h\\n' | sort | uniq -c | sort -n | tail` },
-    { when: 'durable', say: 'Expire those files, or make the file system anew with more inodes (mkfs.ext4 -i, -N; xfs makes them as needed). Alert on inodes as on blocks.' },
+    {
+      when: 'now',
+      say: 'Find the folder with the most files (sessions, caches, mail queues, container layers) and empty it.',
+      run: `find ${f.mount} -xdev -printf '%h\\n' | sort | uniq -c | sort -n | tail`,
+    },
+    {
+      when: 'durable',
+      say: 'Expire those files, or make the file system anew with more inodes (mkfs.ext4 -i, -N; xfs makes them as needed). Alert on inodes as on blocks.',
+    },
     { when: 'verify', say: 'IFree grows again.', run: `df -i ${f.mount}` },
   ],
   links: ['https://man7.org/linux/man-pages/man8/mke2fs.8.html'],
   leadsTo: ['unit-failed'],
-  mechanism: 'ext2/3/4 fix the number of inodes when the file system is made. Many small files use them up long before the blocks; creating a file then fails with ENOSPC.',
+  mechanism:
+    'ext2/3/4 fix the number of inodes when the file system is made. Many small files use them up long before the blocks; creating a file then fails with ENOSPC.',
   decoys: ['all blocks used: another failure', 'images and file systems that report no inodes at all'],
   examples: [
-    { name: 'all used, blocks free', files: { 'df-i.txt': 'Filesystem       Inodes  IUsed    IFree IUse% Mounted on\n/dev/vda       16777216 577245 16199971    4% /\n/dev/vdb           5952   5952        0  100% /data/spool\n' }, fires: true },
-    { name: 'plenty left', files: { 'df-i.txt': 'Filesystem       Inodes  IUsed    IFree IUse% Mounted on\n/dev/vda       16777216 577245 16199971    4% /\n' }, fires: false },
+    {
+      name: 'all used, blocks free',
+      files: {
+        'df-i.txt':
+          'Filesystem       Inodes  IUsed    IFree IUse% Mounted on\n/dev/vda       16777216 577245 16199971    4% /\n/dev/vdb           5952   5952        0  100% /data/spool\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'plenty left',
+      files: { 'df-i.txt': 'Filesystem       Inodes  IUsed    IFree IUse% Mounted on\n/dev/vda       16777216 577245 16199971    4% /\n' },
+      fires: false,
+    },
   ],
 })

@@ -66,7 +66,7 @@ export const ioWaitSaturation = detector<Facts>({
     })
     bench.on(SAMPLE, (sample) => {
       disks.see(sample)
-      if (sample.tool === 'vmstat' && (sample.unitBytes ?? 1024) === 1024) swpdKb = sample.values.get('swpd') || swpdKb
+      if (sample.tool === 'vmstat' && (sample.unitBytes ?? 1024) === 1024) swpdKb ??= sample.values.get('swpd')
       if (sample.tool === 'top' && sample.about === 'memory') availKb = sample.values.get('availKb') ?? availKb
       if (sample.tool === 'top' && sample.about === 'all' && tops.length < 10_000) tops.push(sample)
     })
@@ -96,11 +96,25 @@ export const ioWaitSaturation = detector<Facts>({
         bench.find({
           group: series,
           facts: {
-            samples: rows.length, waitingSamples: waiting.length, shareOfSamplesPct: sharePct(waiting.length, rows.length),
-            maxWaPct: maxOf(rows, 'wa'), meanWaPct: meanOf(waiting, 'wa'), maxB: rows[0]!.b === undefined ? undefined : maxOf(rows, 'b'), swpdKb, ...common,
+            samples: rows.length,
+            waitingSamples: waiting.length,
+            shareOfSamplesPct: sharePct(waiting.length, rows.length),
+            maxWaPct: maxOf(rows, 'wa'),
+            meanWaPct: meanOf(waiting, 'wa'),
+            maxB: rows[0]!.b === undefined ? undefined : maxOf(rows, 'b'),
+            swpdKb,
+            ...common,
           },
           entities,
-          proof: [...proofOf(waiting, (row) => row.wa, `wa ≥ ${least} %${rows[0]!.b === undefined ? '' : ` with b ≥ ${MIN_BLOCKED}`} in ${waiting.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %)`, (row) => `wa ${row.wa} %${row.b === undefined ? '' : `, b ${row.b}`}`), ...(busiest?.worst === undefined ? [] : [busiest.worst])],
+          proof: [
+            ...proofOf(
+              waiting,
+              (row) => row.wa,
+              `wa ≥ ${least} %${rows[0]!.b === undefined ? '' : ` with b ≥ ${MIN_BLOCKED}`} in ${waiting.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %)`,
+              (row) => `wa ${row.wa} %${row.b === undefined ? '' : `, b ${row.b}`}`,
+            ),
+            ...(busiest?.worst === undefined ? [] : [busiest.worst]),
+          ],
           time: waiting[0]!.sample.time,
           ...(rows.length < 3 ? { strength: 'partial' as const, missing: 'more samples: how long it lasted is not known' } : {}),
         })
@@ -109,20 +123,46 @@ export const ioWaitSaturation = detector<Facts>({
       if (busiest !== undefined && busiest.stalledRounds > 0) {
         bench.find({
           group: `device ${busiest.device}`,
-          facts: { samples: busiest.rounds, waitingSamples: busiest.stalledRounds, shareOfSamplesPct: sharePct(busiest.stalledRounds, busiest.rounds), ...common },
+          facts: {
+            samples: busiest.rounds,
+            waitingSamples: busiest.stalledRounds,
+            shareOfSamplesPct: sharePct(busiest.stalledRounds, busiest.rounds),
+            ...common,
+          },
           entities,
-          proof: [{ ...busiest.worst!, note: `${busiest.worst!.note}: %util ≥ ${BUSY_PCT} with reads waiting ≥ ${SLOW_READ_MS} ms in ${busiest.stalledRounds} of ${busiest.rounds} intervals` }],
+          proof: [
+            {
+              ...busiest.worst!,
+              note: `${busiest.worst!.note}: %util ≥ ${BUSY_PCT} with reads waiting ≥ ${SLOW_READ_MS} ms in ${busiest.stalledRounds} of ${busiest.rounds} intervals`,
+            },
+          ],
           ...(busiest.stalledRounds < busiest.rounds / 2 ? { strength: 'partial' as const, missing: 'it comes in bursts' } : {}),
         })
         return
       }
-      const stuck = tops.filter((t) => (t.values.get('wa') ?? 0) >= TOP_WA_PCT && (t.values.get('id') ?? 0) <= TOP_MAX_IDLE_PCT && (t.values.get('load1') ?? 0) >= Math.max(TOP_MIN_LOAD, cpus ?? 0))
+      const stuck = tops.filter(
+        (t) =>
+          (t.values.get('wa') ?? 0) >= TOP_WA_PCT &&
+          (t.values.get('id') ?? 0) <= TOP_MAX_IDLE_PCT &&
+          (t.values.get('load1') ?? 0) >= Math.max(TOP_MIN_LOAD, cpus ?? 0),
+      )
       if (stuck.length === 0 || stuck.length < tops.length * MIN_SHARE) return
       const worst = stuck.reduce((a, b) => ((b.values.get('wa') ?? 0) > (a.values.get('wa') ?? 0) ? b : a))
-      const note: Proof = { at: worst.at, witness: 'capture', note: `wa ≥ ${TOP_WA_PCT} % and id ≤ ${TOP_MAX_IDLE_PCT} % under a load of ${worst.values.get('load1')}, in ${stuck.length} of ${tops.length} samples of top` }
+      const note: Proof = {
+        at: worst.at,
+        witness: 'capture',
+        note: `wa ≥ ${TOP_WA_PCT} % and id ≤ ${TOP_MAX_IDLE_PCT} % under a load of ${worst.values.get('load1')}, in ${stuck.length} of ${tops.length} samples of top`,
+      }
       bench.find({
         group: 'top',
-        facts: { samples: tops.length, waitingSamples: stuck.length, shareOfSamplesPct: sharePct(stuck.length, tops.length), maxWaPct: worst.values.get('wa'), availMib: availKb === undefined ? undefined : Math.round((10 * availKb) / 1024) / 10, ...common },
+        facts: {
+          samples: tops.length,
+          waitingSamples: stuck.length,
+          shareOfSamplesPct: sharePct(stuck.length, tops.length),
+          maxWaPct: worst.values.get('wa'),
+          availMib: availKb === undefined ? undefined : Math.round((10 * availKb) / 1024) / 10,
+          ...common,
+        },
         entities,
         proof: [note],
         strength: 'partial',
@@ -133,16 +173,40 @@ export const ioWaitSaturation = detector<Facts>({
   cause: (f) =>
     `${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms.`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}`,
   fix: (f) => [
-    { when: 'now', say: 'Find who reads or writes, and stop or slow what can wait (ionice -c3, io.max of its cgroup).', run: 'pidstat -d 2 5; ps -eo pid,stat,wchan:24,comm | grep " D"' },
-    { when: 'durable', say: `Compare the rate with what ${f.device ?? 'the device'} can do (a cloud volume has a limit of I/Os per second): fewer synchronous small writes (group commit), memory for what is read again and again, or a faster device.` },
+    {
+      when: 'now',
+      say: 'Find who reads or writes, and stop or slow what can wait (ionice -c3, io.max of its cgroup).',
+      run: 'pidstat -d 2 5; ps -eo pid,stat,wchan:24,comm | grep " D"',
+    },
+    {
+      when: 'durable',
+      say: `Compare the rate with what ${f.device ?? 'the device'} can do (a cloud volume has a limit of I/Os per second): fewer synchronous small writes (group commit), memory for what is read again and again, or a faster device.`,
+    },
     { when: 'verify', say: 'await and wa fall under the same load.', run: 'iostat -x 2 10' },
   ],
   links: ['https://man7.org/linux/man-pages/man1/iostat.1.html', 'https://docs.kernel.org/accounting/psi.html'],
   leadsTo: ['hung-task'],
-  mechanism: 'Reads and synchronous writes put the caller to sleep until the device answers. When the device has reached its limit, requests queue up and the time of each grows; CPUs without other work count that time as iowait.',
-  decoys: ['one streaming write that the page cache takes: short bursts of wa', 'the first row, which is the mean since boot', 'one or two of many CPUs waiting for a copy'],
+  mechanism:
+    'Reads and synchronous writes put the caller to sleep until the device answers. When the device has reached its limit, requests queue up and the time of each grows; CPUs without other work count that time as iowait.',
+  decoys: [
+    'one streaming write that the page cache takes: short bursts of wa',
+    'the first row, which is the mean since boot',
+    'one or two of many CPUs waiting for a copy',
+  ],
   examples: [
-    { name: 'eight writers on a slow volume', files: { 'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 3  8      0 906904  17076 479920    0    0   837  1226  290  917  7  4 86  1  1\n${' 1  8      0 906904  17076 479920    0    0     0  1718  325 1046  0  3  1 92  4\n'.repeat(6)}` }, fires: true },
-    { name: 'a burst of writeback', files: { 'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 1  0      0 906904  17076 479920    0    0   837  1226  290  917  7  4 26 61  1\n${' 2  0      0 906904  17076 479920    0    0     0     0  325 1046  0 50 48  0  2\n'.repeat(6)} 2  1      0 906904  17076 479920    0    0    64 958480  617 1095  0 13 19 65  2\n` }, fires: false },
+    {
+      name: 'eight writers on a slow volume',
+      files: {
+        'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 3  8      0 906904  17076 479920    0    0   837  1226  290  917  7  4 86  1  1\n${' 1  8      0 906904  17076 479920    0    0     0  1718  325 1046  0  3  1 92  4\n'.repeat(6)}`,
+      },
+      fires: true,
+    },
+    {
+      name: 'a burst of writeback',
+      files: {
+        'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 1  0      0 906904  17076 479920    0    0   837  1226  290  917  7  4 26 61  1\n${' 2  0      0 906904  17076 479920    0    0     0     0  325 1046  0 50 48  0  2\n'.repeat(6)} 2  1      0 906904  17076 479920    0    0    64 958480  617 1095  0 13 19 65  2\n`,
+      },
+      fires: false,
+    },
   ],
 })

@@ -40,7 +40,8 @@ export const nfsHang = detector<Facts>({
         return
       }
       if (known === undefined) {
-        if (servers.size < MAX_SERVERS) servers.set(key, { host: line.host, first: { ...here, message: line.message }, last: here, unanswered: 1 })
+        if (servers.size < MAX_SERVERS)
+          servers.set(key, { host: line.host, first: { ...here, message: line.message }, last: here, unanswered: 1 })
         return
       }
       known.unanswered++
@@ -56,7 +57,11 @@ export const nfsHang = detector<Facts>({
           entities: { host: s.host },
           proof: [
             { at: s.first.at, time: s.first.time, witness: 'kernel log', note: 'every access to its mounts waits from here on' },
-            ...(s.ok === undefined ? (s.unanswered > 1 ? [{ at: s.last.at, time: s.last.time, witness: 'kernel log' as const, note: 'still no answer' }] : []) : [{ at: s.ok.at, time: s.ok.time, witness: 'kernel log' as const, note: 'it answers again' }]),
+            ...(s.ok === undefined
+              ? s.unanswered > 1
+                ? [{ at: s.last.at, time: s.last.time, witness: 'kernel log' as const, note: 'still no answer' }]
+                : []
+              : [{ at: s.ok.at, time: s.ok.time, witness: 'kernel log' as const, note: 'it answers again' }]),
           ],
           time: s.first.time,
           ...(s.ok === undefined ? {} : { severity: 'note' as const }),
@@ -64,10 +69,14 @@ export const nfsHang = detector<Facts>({
       }
     })
   },
-  cause: (f) => `The NFS server ${f.server} did not answer (${f.unanswered} ${f.unanswered === 1 ? 'report' : 'reports'})${f.recovered ? '; it answered again later, which ended the waiting' : ' and no later line says that it answers again: processes that touch its mounts wait without end'}.`,
+  cause: (f) =>
+    `The NFS server ${f.server} did not answer (${f.unanswered} ${f.unanswered === 1 ? 'report' : 'reports'})${f.recovered ? '; it answered again later, which ended the waiting' : ' and no later line says that it answers again: processes that touch its mounts wait without end'}.`,
   fix: (f) => [
     { when: 'now', say: `See whether ${f.server} is up and reachable from here.`, run: `rpcinfo -T tcp ${f.server} nfs` },
-    { when: 'durable', say: 'Repair the server or the network between; a hard mount waits on purpose, so do not switch to soft mounts for data that is written.' },
+    {
+      when: 'durable',
+      say: 'Repair the server or the network between; a hard mount waits on purpose, so do not switch to soft mounts for data that is written.',
+    },
     { when: 'verify', say: `The kernel says: nfs: server ${f.server} OK.`, run: 'dmesg | grep "nfs: server"' },
   ],
   links: ['https://man7.org/linux/man-pages/man5/nfs.5.html'],
@@ -79,6 +88,12 @@ export const nfsHang = detector<Facts>({
   decoys: ['a pair of not responding and OK: it recovered, a note'],
   examples: [
     { name: 'no answer', files: { 'dmesg.txt': '[ 5000.000001] nfs: server 192.0.2.10 not responding, still trying\n' }, fires: true },
-    { name: 'recovered', files: { 'dmesg.txt': '[ 5000.000001] nfs: server 192.0.2.10 not responding, still trying\n[ 5060.000001] nfs: server 192.0.2.10 OK\n' }, fires: false },
+    {
+      name: 'recovered',
+      files: {
+        'dmesg.txt': '[ 5000.000001] nfs: server 192.0.2.10 not responding, still trying\n[ 5060.000001] nfs: server 192.0.2.10 OK\n',
+      },
+      fires: false,
+    },
   ],
 })

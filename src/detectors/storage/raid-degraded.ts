@@ -28,7 +28,10 @@ export const raidDegraded = detector<Facts>({
     let array: { artifact: string; line: number; name: string; member?: string | undefined } | undefined
     bench.onLine(['md/raid', 'kicking non-fresh', ' array is degraded'], (line) => {
       if (line.kernel === false) return
-      const m = /^md\/raid\w{0,4}:(md[\w-]{1,32}): (?:Disk failure on ([\w-]{1,32}), disabling device|Operation continuing on (\d{1,4}) devices|raid level \d{1,2} active with (\d{1,4}) out of (\d{1,4}) (?:devices|mirrors)|active with (\d{1,4}) out of (\d{1,4}) mirrors|not enough operational)/.exec(line.message) ?? /^md: kicking non-fresh ([\w-]{1,32}) from array/.exec(line.message)
+      const m =
+        /^md\/raid\w{0,4}:(md[\w-]{1,32}): (?:Disk failure on ([\w-]{1,32}), disabling device|Operation continuing on (\d{1,4}) devices|raid level \d{1,2} active with (\d{1,4}) out of (\d{1,4}) (?:devices|mirrors)|active with (\d{1,4}) out of (\d{1,4}) mirrors|not enough operational)/.exec(
+          line.message,
+        ) ?? /^md: kicking non-fresh ([\w-]{1,32}) from array/.exec(line.message)
       if (m === null) return
       const working = m[4] ?? m[6] ?? m[3]
       const members = m[5] ?? m[7]
@@ -38,7 +41,14 @@ export const raidDegraded = detector<Facts>({
       bench.find({
         group: `${line.host ?? ''}\0${name}`,
         event: eventOf(line),
-        facts: { array: name, state: 'degraded', member: kicked ? m[1] : m[2], working: working === undefined ? undefined : Number(working), members: members === undefined ? undefined : Number(members), message: line.message },
+        facts: {
+          array: name,
+          state: 'degraded',
+          member: kicked ? m[1] : m[2],
+          working: working === undefined ? undefined : Number(working),
+          members: members === undefined ? undefined : Number(members),
+          message: line.message,
+        },
         entities: { device: name, host: line.host },
         proof: [{ at: line.at, time: line.time, witness: 'kernel log' }],
         time: line.time,
@@ -46,14 +56,31 @@ export const raidDegraded = detector<Facts>({
     })
     bench.onLine([' : active raid', ' : active (auto-read-only) raid', ' : inactive '], (line) => {
       const m = MDSTAT_ARRAY.exec(line.message)
-      array = m === null ? undefined : { artifact: line.at.artifact, line: line.at.line, name: m[1]!, member: /([\w-]{1,32})\[\d{1,4}\]\(F\)/.exec(m[3]!)?.[1] }
+      array =
+        m === null
+          ? undefined
+          : { artifact: line.at.artifact, line: line.at.line, name: m[1]!, member: /([\w-]{1,32})\[\d{1,4}\]\(F\)/.exec(m[3]!)?.[1] }
     })
     bench.onLine([' blocks '], (line) => {
       const state = MDSTAT_STATE.exec(line.message)
-      if (state === null || array === undefined || array.artifact !== line.at.artifact || line.at.line - array.line > 2 || !state[3]!.includes('_')) return
+      if (
+        state === null ||
+        array === undefined ||
+        array.artifact !== line.at.artifact ||
+        line.at.line - array.line > 2 ||
+        !state[3]!.includes('_')
+      )
+        return
       bench.find({
         group: `\0${array.name}`,
-        facts: { array: array.name, state: `[${state[3]}]`, member: array.member, members: Number(state[1]), working: Number(state[2]), message: line.message.trim() },
+        facts: {
+          array: array.name,
+          state: `[${state[3]}]`,
+          member: array.member,
+          members: Number(state[1]),
+          working: Number(state[2]),
+          message: line.message.trim(),
+        },
         entities: { device: array.name },
         proof: [{ at: line.at, witness: 'capture', note: 'each _ is a missing member' }],
       })
@@ -66,13 +93,28 @@ export const raidDegraded = detector<Facts>({
       const m = ZPOOL_STATE.exec(line.message)
       if (m === null) return
       const name = pool !== undefined && pool.artifact === line.at.artifact ? pool.name : 'pool'
-      bench.find({ group: `\0${name}`, facts: { array: name, state: m[1]!, message: line.message.trim() }, entities: { device: name }, proof: [{ at: line.at, witness: 'capture' }] })
+      bench.find({
+        group: `\0${name}`,
+        facts: { array: name, state: m[1]!, message: line.message.trim() },
+        entities: { device: name },
+        proof: [{ at: line.at, witness: 'capture' }],
+      })
     })
   },
-  join: (before, later) => ({ ...before, member: before.member ?? later.member, members: before.members ?? later.members, working: later.working ?? before.working }),
-  cause: (f) => `${f.array} is ${f.state}${f.working !== undefined && f.members !== undefined ? ` with ${f.working} of ${f.members} members` : ''}${f.member === undefined ? '' : `: ${f.member} failed`}. It still serves data as long as no further member fails, without redundancy.`,
+  join: (before, later) => ({
+    ...before,
+    member: before.member ?? later.member,
+    members: before.members ?? later.members,
+    working: later.working ?? before.working,
+  }),
+  cause: (f) =>
+    `${f.array} is ${f.state}${f.working !== undefined && f.members !== undefined ? ` with ${f.working} of ${f.members} members` : ''}${f.member === undefined ? '' : `: ${f.member} failed`}. It still serves data as long as no further member fails, without redundancy.`,
   fix: (f) => [
-    { when: 'now', say: `Back up ${f.array} before the rebuild reads every sector of what is left.`, run: f.array.startsWith('md') ? `mdadm --detail /dev/${f.array}` : `zpool status -v ${f.array}` },
+    {
+      when: 'now',
+      say: `Back up ${f.array} before the rebuild reads every sector of what is left.`,
+      run: f.array.startsWith('md') ? `mdadm --detail /dev/${f.array}` : `zpool status -v ${f.array}`,
+    },
     { when: 'durable', say: `Replace ${f.member ?? 'the failed member'} and let ${f.array} rebuild.` },
     { when: 'verify', say: 'All members are up.', run: f.array.startsWith('md') ? 'cat /proc/mdstat' : `zpool status -x ${f.array}` },
   ],
@@ -84,8 +126,28 @@ export const raidDegraded = detector<Facts>({
   mechanism: 'A member that fails a write, or stays away at assembly, is dropped from the array; the rest goes on without it.',
   decoys: ['an array with all members', 'a resync after an unclean stop'],
   examples: [
-    { name: 'a member fails', files: { 'dmesg.txt': '[  100.000001] md/raid1:md0: Disk failure on sdb1, disabling device.\n[  100.000002] md/raid1:md0: Operation continuing on 1 devices.\n' }, fires: true },
-    { name: 'mdstat with a hole', files: { 'mdstat.txt': 'Personalities : [raid1] \nmd0 : active raid1 sdb1[1](F) sda1[0]\n      1046528 blocks super 1.2 [2/1] [U_]\n' }, fires: true },
-    { name: 'all members', files: { 'dmesg.txt': '[  100.000001] md/raid1:md0: active with 2 out of 2 mirrors\n', 'mdstat.txt': 'md0 : active raid1 sdb1[1] sda1[0]\n      1046528 blocks super 1.2 [2/2] [UU]\n' }, fires: false },
+    {
+      name: 'a member fails',
+      files: {
+        'dmesg.txt':
+          '[  100.000001] md/raid1:md0: Disk failure on sdb1, disabling device.\n[  100.000002] md/raid1:md0: Operation continuing on 1 devices.\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'mdstat with a hole',
+      files: {
+        'mdstat.txt': 'Personalities : [raid1] \nmd0 : active raid1 sdb1[1](F) sda1[0]\n      1046528 blocks super 1.2 [2/1] [U_]\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'all members',
+      files: {
+        'dmesg.txt': '[  100.000001] md/raid1:md0: active with 2 out of 2 mirrors\n',
+        'mdstat.txt': 'md0 : active raid1 sdb1[1] sda1[0]\n      1046528 blocks super 1.2 [2/2] [UU]\n',
+      },
+      fires: false,
+    },
   ],
 })

@@ -24,7 +24,8 @@ export const startLimitHit = detector<Facts>({
       if (!isSystemd(line)) return
       const user = isUserManager(line)
       const old = /^[Ss]tart request repeated too quickly for (\S{3,255}?)\.?$/.exec(line.message)?.[1]
-      const { unit, said } = old === undefined ? (saidOf(line.message) ?? { unit: '', said: '' }) : { unit: old, said: 'Start request repeated too quickly' }
+      const { unit, said } =
+        old === undefined ? (saidOf(line.message) ?? { unit: '', said: '' }) : { unit: old, said: 'Start request repeated too quickly' }
       if (!ONE_UNIT.test(unit)) return
       const key = `${user ? line.pid : ''}\0${line.host ?? ''}\0${unit}`
       const before = seen.get(key) ?? {}
@@ -46,21 +47,48 @@ export const startLimitHit = detector<Facts>({
         })
     })
   },
-  join: (before, later) => ({ ...before, restarts: Math.max(before.restarts ?? 0, later.restarts ?? 0) || undefined, status: before.status ?? later.status }),
+  join: (before, later) => ({
+    ...before,
+    restarts: Math.max(before.restarts ?? 0, later.restarts ?? 0) || undefined,
+    status: before.status ?? later.status,
+  }),
   cause: (f, count) =>
     `systemd refused to start ${f.unit} again${count > 1 ? ` (${count} times)` : ''}: it had been started more often than StartLimitBurst= allows in StartLimitIntervalSec=${f.restarts === undefined ? '' : `, after ${f.restarts} automatic ${f.restarts === 1 ? 'restart' : 'restarts'}`}.${f.status === undefined ? '' : ` Its main process had ended with status ${f.status}.`} The unit stays down; the reason is in what ended it each time.`,
   fix: (f) => [
     { when: 'now', say: `Read why ${f.unit} ended each time.`, run: `${journalctl(f.user)} -u '${f.unit}' -n 100 --no-pager` },
-    { when: 'now', say: 'When the reason is gone, clear the counter and start it: this changes the state of the unit.', run: `${systemctl(f.user)} reset-failed '${f.unit}' && ${systemctl(f.user)} start '${f.unit}'` },
+    {
+      when: 'now',
+      say: 'When the reason is gone, clear the counter and start it: this changes the state of the unit.',
+      run: `${systemctl(f.user)} reset-failed '${f.unit}' && ${systemctl(f.user)} start '${f.unit}'`,
+    },
     { when: 'durable', say: 'Set RestartSec= to some seconds, so that a dependency that is down for a moment does not use up the limit.' },
     { when: 'verify', say: `${f.unit} is active.`, run: `${systemctl(f.user)} is-active '${f.unit}'` },
   ],
   links: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html#StartLimitIntervalSec=interval'],
-  mechanism: 'By default five starts within ten seconds are allowed. A unit with Restart= that fails at once uses them up, and then systemd leaves it alone until somebody resets it.',
+  mechanism:
+    'By default five starts within ten seconds are allowed. A unit with Restart= that fails at once uses them up, and then systemd leaves it alone until somebody resets it.',
   decoys: ['a unit that is restarted at times and stays up', "a program's log that quotes the sentence"],
   examples: [
-    { name: 'started too often', files: { 'journal.txt': 'Nov 21 14:03:11 web1 systemd[1]: indexer.service: Scheduled restart job, restart counter is at 5.\nNov 21 14:03:11 web1 systemd[1]: indexer.service: Start request repeated too quickly.\n' }, fires: true },
-    { name: 'the older wording', files: { messages: 'Nov 21 14:03:11 web1 systemd[1]: start request repeated too quickly for indexer.service\n' }, fires: true },
-    { name: 'one restart', files: { 'journal.txt': 'Nov 21 14:03:11 web1 systemd[1]: indexer.service: Scheduled restart job, restart counter is at 1.\nNov 21 14:03:11 web1 systemd[1]: Started indexer.service - Document indexer.\n' }, fires: false },
+    {
+      name: 'started too often',
+      files: {
+        'journal.txt':
+          'Nov 21 14:03:11 web1 systemd[1]: indexer.service: Scheduled restart job, restart counter is at 5.\nNov 21 14:03:11 web1 systemd[1]: indexer.service: Start request repeated too quickly.\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'the older wording',
+      files: { messages: 'Nov 21 14:03:11 web1 systemd[1]: start request repeated too quickly for indexer.service\n' },
+      fires: true,
+    },
+    {
+      name: 'one restart',
+      files: {
+        'journal.txt':
+          'Nov 21 14:03:11 web1 systemd[1]: indexer.service: Scheduled restart job, restart counter is at 1.\nNov 21 14:03:11 web1 systemd[1]: Started indexer.service - Document indexer.\n',
+      },
+      fires: false,
+    },
   ],
 })

@@ -59,7 +59,13 @@ function severityOf(unit: string, result: string | undefined, state: State, user
   if (/^session-\w{1,12}\.scope$|^user@\d{1,10}\.service$/.test(unit) && result !== 'oom-kill') return 'note'
   if (user && result !== 'oom-kill' && result !== 'watchdog') return 'note'
   if (state.exit?.code === 'exited' && [130, 143].includes(state.exit.status)) return 'note'
-  if (state.stopping && result !== 'oom-kill' && state.exit?.code !== 'dumped' && (state.exit === undefined || state.exit.code === 'killed')) return 'note'
+  if (
+    state.stopping &&
+    result !== 'oom-kill' &&
+    state.exit?.code !== 'dumped' &&
+    (state.exit === undefined || state.exit.code === 'killed')
+  )
+    return 'note'
   return result !== undefined && GRAVE.has(result) ? 'error' : 'warning'
 }
 
@@ -134,40 +140,54 @@ export const unitFailed = detector<Facts>({
       fail(unit, undefined, line, state)
     }
 
-    bench.onLine(["Failed with result '", 'entered failed state', 'process exited, code=', 'killed by the OOM killer', 'repeated too quickly', 'restart counter is at ', 'Stopping ', 'Starting '], (line) => {
-      if (!isSystemd(line)) return
-      const asked = /^(Stopping|Starting) ([\w@.:\\-]{1,255}\.\w{4,9}) - /.exec(line.message)
-      if (asked !== null) {
-        const state = stateOf(line, asked[2]!)
-        state.stopping = asked[1] === 'Stopping'
-        return
-      }
-      const old = /^Unit (\S{3,255}) entered failed state/.exec(line.message)
-      const { unit, said } = old === null ? (saidOf(line.message) ?? { unit: '', said: '' }) : { unit: old[1]!, said: 'Unit entered failed state.' }
-      if (!ONE_UNIT.test(unit)) return
-      const state = stateOf(line, unit)
-      const result = /^Failed with result '([\w-]{2,40})'/.exec(said)?.[1]
-      if (result !== undefined) {
-        if (state.pending !== undefined) keep(state, proofOf(state.pending, 'it entered the failed state'))
-        state.pending = undefined
-        fail(unit, result, line, state)
-        return
-      }
-      settle(unit, state)
-      const exit = mainExit(said)
-      if (exit !== undefined) {
-        state.exit = exit
-        state.proof = state.proof.filter((proof) => proof.note !== 'how its main process ended')
-        keep(state, proofOf(line, 'how its main process ended'))
-      } else if (/^Unit entered failed state/.test(said)) state.pending = line
-      else if (/^A process of this unit has been killed by the OOM killer/.test(said)) keep(state, proofOf(line, 'the OOM killer was there'))
-      else if (/^[Ss]tart request repeated too quickly/.test(said)) state.refused = true
-      else {
-        const counter = /restart counter is at (\d{1,9})\.?$/.exec(said)?.[1]
-        if (counter !== undefined) state.restarts = Number(counter)
-        state.stopping = false
-      }
-    })
+    bench.onLine(
+      [
+        "Failed with result '",
+        'entered failed state',
+        'process exited, code=',
+        'killed by the OOM killer',
+        'repeated too quickly',
+        'restart counter is at ',
+        'Stopping ',
+        'Starting ',
+      ],
+      (line) => {
+        if (!isSystemd(line)) return
+        const asked = /^(Stopping|Starting) ([\w@.:\\-]{1,255}\.\w{4,9}) - /.exec(line.message)
+        if (asked !== null) {
+          const state = stateOf(line, asked[2]!)
+          state.stopping = asked[1] === 'Stopping'
+          return
+        }
+        const old = /^Unit (\S{3,255}) entered failed state/.exec(line.message)
+        const { unit, said } =
+          old === null ? (saidOf(line.message) ?? { unit: '', said: '' }) : { unit: old[1]!, said: 'Unit entered failed state.' }
+        if (!ONE_UNIT.test(unit)) return
+        const state = stateOf(line, unit)
+        const result = /^Failed with result '([\w-]{2,40})'/.exec(said)?.[1]
+        if (result !== undefined) {
+          if (state.pending !== undefined) keep(state, proofOf(state.pending, 'it entered the failed state'))
+          state.pending = undefined
+          fail(unit, result, line, state)
+          return
+        }
+        settle(unit, state)
+        const exit = mainExit(said)
+        if (exit !== undefined) {
+          state.exit = exit
+          state.proof = state.proof.filter((proof) => proof.note !== 'how its main process ended')
+          keep(state, proofOf(line, 'how its main process ended'))
+        } else if (/^Unit entered failed state/.test(said)) state.pending = line
+        else if (/^A process of this unit has been killed by the OOM killer/.test(said))
+          keep(state, proofOf(line, 'the OOM killer was there'))
+        else if (/^[Ss]tart request repeated too quickly/.test(said)) state.refused = true
+        else {
+          const counter = /restart counter is at (\d{1,9})\.?$/.exec(said)?.[1]
+          if (counter !== undefined) state.restarts = Number(counter)
+          state.stopping = false
+        }
+      },
+    )
 
     const status = new UnitStatus()
     bench.onLine(UnitStatus.literals, (line) => {
@@ -184,12 +204,26 @@ export const unitFailed = detector<Facts>({
       bench.find({
         group: `\0${host ?? ''}\0${unit}`,
         event: (time === undefined ? latest.get(unit) : undefined) ?? shownEvent,
-        facts: { unit, result, results: result === undefined ? [] : [result], code: exit?.code, exitCode: exit?.code === 'exited' ? exit.status : undefined, signal: exit?.signal, status: exit?.statusText, pid: found.pid, user: false, stopping: false, message: line.message.trim().slice(0, 300) },
+        facts: {
+          unit,
+          result,
+          results: result === undefined ? [] : [result],
+          code: exit?.code,
+          exitCode: exit?.code === 'exited' ? exit.status : undefined,
+          signal: exit?.signal,
+          status: exit?.statusText,
+          pid: found.pid,
+          user: false,
+          stopping: false,
+          message: line.message.trim().slice(0, 300),
+        },
         entities: { unit },
         proof: proof.map((at) => ({ at: at.at, witness: 'systemd' as const, note: 'its state as systemctl shows it' })),
         time,
         // a table has no time: the failure may be an old one
-        ...(found.listed ? { severity: 'note' as const, strength: 'partial' as const, missing: 'when and how it failed' } : { severity: severityOf(unit, result, state, false) }),
+        ...(found.listed
+          ? { severity: 'note' as const, strength: 'partial' as const, missing: 'when and how it failed' }
+          : { severity: severityOf(unit, result, state, false) }),
         title: result === undefined ? undefined : `Unit ${unit} failed: ${result}`,
       })
     }
@@ -212,11 +246,26 @@ export const unitFailed = detector<Facts>({
   }),
   cause: (f, count) => {
     const why = f.result === undefined ? 'systemd does not say why here' : (WORDS[f.result] ?? `result ${f.result}`)
-    const how = f.status === undefined ? '' : f.code === 'exited' ? ` The main process ended with status ${f.status}.` : ` The main process was ended by ${f.signal} (status ${f.status}${f.code === 'dumped' ? ', with a core dump' : ''}).`
+    const how =
+      f.status === undefined
+        ? ''
+        : f.code === 'exited'
+          ? ` The main process ended with status ${f.status}.`
+          : ` The main process was ended by ${f.signal} (status ${f.status}${f.code === 'dumped' ? ', with a core dump' : ''}).`
     return `${f.user ? "The user's unit" : 'Unit'} ${f.unit} failed${count > 1 ? ` ${count} times` : ''}: ${why}${f.result === undefined ? '' : ` (result '${f.result}')`}.${how}${f.results.length > 1 ? ` Other results: ${f.results.slice(1).join(', ')}.` : ''}${f.restarts === undefined ? '' : ` systemd restarted it ${f.restarts} ${f.restarts === 1 ? 'time' : 'times'}.`}${f.signal === 'SIGKILL' && f.result === 'signal' ? ' SIGKILL with this result was not the OOM killer, whose kills systemd names oom-kill: something else sent it.' : ''}${f.stopping ? ' That was while it was being stopped.' : ''}`
   },
   fix: (f) => [
-    { when: 'now', say: f.result === 'oom-kill' ? `Compare the memory of ${f.unit} with its limit and with the kernel's report of the kill.` : `Read what ${f.unit} said before it ended.`, run: f.result === 'oom-kill' ? `${systemctl(f.user)} show '${f.unit}' -p MemoryMax,MemoryPeak,NRestarts` : `${journalctl(f.user)} -u '${f.unit}' -n 100 --no-pager` },
+    {
+      when: 'now',
+      say:
+        f.result === 'oom-kill'
+          ? `Compare the memory of ${f.unit} with its limit and with the kernel's report of the kill.`
+          : `Read what ${f.unit} said before it ended.`,
+      run:
+        f.result === 'oom-kill'
+          ? `${systemctl(f.user)} show '${f.unit}' -p MemoryMax,MemoryPeak,NRestarts`
+          : `${journalctl(f.user)} -u '${f.unit}' -n 100 --no-pager`,
+    },
     {
       when: 'durable',
       say:
@@ -230,10 +279,20 @@ export const unitFailed = detector<Facts>({
                 ? `Remove the reason of exit status ${f.status}; make the program say it in its log.`
                 : 'Remove the reason that its log names.',
     },
-    { when: 'verify', say: `${f.unit} is active and its restart counter stands still.`, run: `${systemctl(f.user)} show '${f.unit}' -p ActiveState,Result,NRestarts` },
+    {
+      when: 'verify',
+      say: `${f.unit} is active and its restart counter stands still.`,
+      run: `${systemctl(f.user)} show '${f.unit}' -p ActiveState,Result,NRestarts`,
+    },
   ],
   links: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#Process%20Exit%20Codes'],
-  mechanism: 'systemd watches the processes of a unit. When the main process ends with a status that is not clean, or something else goes wrong, the unit enters the failed state with one word as its result; Restart= decides whether it is started again.',
-  decoys: ['a unit that was stopped on request, also one that ends with 143 then', 'a session scope that outlives the logout', 'the OOM line of a slice or of a container\'s scope without a failed result', 'a table of failed units, which has no time'],
+  mechanism:
+    'systemd watches the processes of a unit. When the main process ends with a status that is not clean, or something else goes wrong, the unit enters the failed state with one word as its result; Restart= decides whether it is started again.',
+  decoys: [
+    'a unit that was stopped on request, also one that ends with 143 then',
+    'a session scope that outlives the logout',
+    "the OOM line of a slice or of a container's scope without a failed result",
+    'a table of failed units, which has no time',
+  ],
   examples,
 })

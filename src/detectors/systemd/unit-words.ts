@@ -42,7 +42,9 @@ export function mainExit(said: string): MainExit | undefined {
 /** The same event in two captures has the same unit and second. */
 export function eventOf(unit: string, line: Cited<LogLine>): string {
   const time = showInstant(line.time)
-  return time === undefined ? `${unit}\0${line.at.artifact}:${line.at.line}` : `${unit}\0${'wall' in line.time! ? time.replace(/^\d{4}|^-/, '').slice(1, 15) : time}`
+  return time === undefined
+    ? `${unit}\0${line.at.artifact}:${line.at.line}`
+    : `${unit}\0${'wall' in line.time! ? time.replace(/^\d{4}|^-/, '').slice(1, 15) : time}`
 }
 
 /** `5min`, `1min 30s`, `500ms` (systemd.time(7)) in seconds. */

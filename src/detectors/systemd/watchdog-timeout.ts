@@ -54,11 +54,22 @@ export const watchdogTimeout = detector<Facts>({
         bench.find({
           group: `${user ? 'user' : ''}\0${line.host ?? ''}\0${unit}`,
           event: eventOf(unit, line),
-          facts: { unit, limit, limitSeconds: seconds(limit), pid: kill?.pid, comm: kill?.comm, signal: kill?.signal, user, message: line.message.slice(0, 300) },
+          facts: {
+            unit,
+            limit,
+            limitSeconds: seconds(limit),
+            pid: kill?.pid,
+            comm: kill?.comm,
+            signal: kill?.signal,
+            user,
+            message: line.message.slice(0, 300),
+          },
           entities: { unit, host: line.host, pid: kill?.pid },
           proof: [
             { at: line.at, time: line.time, witness: 'systemd', note: 'no sign of life in time' },
-            ...(kill === undefined ? [] : [{ at: kill.line.at, time: kill.line.time, witness: 'systemd' as const, note: 'systemd aborts it' }]),
+            ...(kill === undefined
+              ? []
+              : [{ at: kill.line.at, time: kill.line.time, witness: 'systemd' as const, note: 'systemd aborts it' }]),
           ],
           time: line.time,
           title: `${unit} no longer answered its watchdog`,
@@ -66,20 +77,52 @@ export const watchdogTimeout = detector<Facts>({
       }
     })
   },
-  join: (before, later) => ({ ...before, pid: before.pid ?? later.pid, comm: before.comm ?? later.comm, signal: before.signal ?? later.signal }),
+  join: (before, later) => ({
+    ...before,
+    pid: before.pid ?? later.pid,
+    comm: before.comm ?? later.comm,
+    signal: before.signal ?? later.signal,
+  }),
   cause: (f, count) =>
     `${f.unit} gave no sign of life for ${f.limit}${f.limitSeconds === undefined ? '' : ` (${f.limitSeconds} s)`}, its WatchdogSec=, ${count > 1 ? `${count} times` : 'once'}: it hung, or was kept from running${f.signal === undefined ? '' : `. systemd sent ${f.signal}${f.pid === undefined ? '' : ` to process ${f.pid} (${f.comm})`}`}. An abort here is systemd's doing, not a crash of the program.`,
   fix: (f) => [
-    { when: 'now', say: 'Look in the core for the thread that should have sent WATCHDOG=1 and what it waits for.', run: `coredumpctl info ${f.pid ?? f.unit}` },
-    { when: 'now', say: 'See whether the whole machine stood still at that time: storage, swap, suspension of the guest.', run: `${journalctl(f.user)} -u '${f.unit}' -n 100 --no-pager` },
+    {
+      when: 'now',
+      say: 'Look in the core for the thread that should have sent WATCHDOG=1 and what it waits for.',
+      run: `coredumpctl info ${f.pid ?? f.unit}`,
+    },
+    {
+      when: 'now',
+      say: 'See whether the whole machine stood still at that time: storage, swap, suspension of the guest.',
+      run: `${journalctl(f.user)} -u '${f.unit}' -n 100 --no-pager`,
+    },
     { when: 'durable', say: `Remove what blocks the main loop; raise WatchdogSec= above ${f.limit} only if such a pause is legitimate.` },
-    { when: 'verify', say: 'No further watchdog timeout.', run: `${systemctl(f.user)} show '${f.unit}' -p WatchdogUSec,WatchdogTimestamp,Result` },
+    {
+      when: 'verify',
+      say: 'No further watchdog timeout.',
+      run: `${systemctl(f.user)} show '${f.unit}' -p WatchdogUSec,WatchdogTimestamp,Result`,
+    },
   ],
   links: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html#WatchdogSec='],
-  mechanism: 'A service with WatchdogSec= must send WATCHDOG=1 before the time is over. If it does not, systemd sends SIGABRT, so that a core shows where it hangs, and the unit fails with the result watchdog.',
+  mechanism:
+    'A service with WatchdogSec= must send WATCHDOG=1 before the time is over. If it does not, systemd sends SIGABRT, so that a core shows where it hangs, and the unit fails with the result watchdog.',
   decoys: ["the kernel's own watchdog devices", 'SIGABRT without a watchdog'],
   examples: [
-    { name: 'a service that hangs', files: { 'journal.txt': 'Nov 21 14:03:10 web1 systemd[1]: indexer.service: Watchdog timeout (limit 3min)!\nNov 21 14:03:10 web1 systemd[1]: indexer.service: Killing process 812 (indexer) with signal SIGABRT.\n' }, fires: true },
-    { name: 'another kill', files: { 'journal.txt': "Nov 21 14:03:10 web1 systemd[1]: indexer.service: State 'stop-sigterm' timed out. Killing.\nNov 21 14:03:10 web1 systemd[1]: indexer.service: Killing process 812 (indexer) with signal SIGKILL.\n" }, fires: false },
+    {
+      name: 'a service that hangs',
+      files: {
+        'journal.txt':
+          'Nov 21 14:03:10 web1 systemd[1]: indexer.service: Watchdog timeout (limit 3min)!\nNov 21 14:03:10 web1 systemd[1]: indexer.service: Killing process 812 (indexer) with signal SIGABRT.\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'another kill',
+      files: {
+        'journal.txt':
+          "Nov 21 14:03:10 web1 systemd[1]: indexer.service: State 'stop-sigterm' timed out. Killing.\nNov 21 14:03:10 web1 systemd[1]: indexer.service: Killing process 812 (indexer) with signal SIGKILL.\n",
+      },
+      fires: false,
+    },
   ],
 })

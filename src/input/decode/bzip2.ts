@@ -14,14 +14,19 @@ export async function* bunzip2(path: string, bytes: Bytes, gap: ReportGap): Asyn
     ended = true
   }
   const input = Readable.from(counted())
-  const output = new Readable({ highWaterMark: 1 }).wrap(input.pipe(unbzip2Stream()) as unknown as NodeJS.ReadableStream)
+  const output = new Readable({ highWaterMark: 1 }).wrap(input.pipe(unbzip2Stream()))
   try {
     for await (const piece of output) {
       size += (piece as Uint8Array).length
       yield piece as Uint8Array
     }
   } catch {
-    gap({ what: path, why: ended ? `truncated: bzip2 data ends early or bytes follow it, ${size} bytes were read` : `corrupt: bzip2 data is damaged after ${size} bytes` })
+    gap({
+      what: path,
+      why: ended
+        ? `truncated: bzip2 data ends early or bytes follow it, ${size} bytes were read`
+        : `corrupt: bzip2 data is damaged after ${size} bytes`,
+    })
   } finally {
     input.destroy()
     output.destroy()

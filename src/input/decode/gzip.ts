@@ -18,7 +18,8 @@ export async function* gunzip(path: string, bytes: Bytes, gap: ReportGap): Async
       const magic = await reader.take(2)
       if (magic.length === 0) return
       if (magic[0] !== 0x1f || magic[1] !== 0x8b) {
-        if (magic.some((byte) => byte !== 0) || (await reader.peek(512)).some((byte) => byte !== 0)) gap({ what: path, why: 'corrupt: bytes after the gzip data ignored' })
+        if (magic.some((byte) => byte !== 0) || (await reader.peek(512)).some((byte) => byte !== 0))
+          gap({ what: path, why: 'corrupt: bytes after the gzip data ignored' })
         return
       }
       if (!(await skipHeader(reader))) {
@@ -37,7 +38,8 @@ export async function* gunzip(path: string, bytes: Bytes, gap: ReportGap): Async
         return
       }
       const view = new DataView(trailer.buffer, trailer.byteOffset, 8)
-      if (view.getUint32(0, true) !== state.crc || view.getUint32(4, true) !== state.size % 2 ** 32) gap({ what: path, why: 'corrupt: gzip checksum mismatch, what was read may be wrong' })
+      if (view.getUint32(0, true) !== state.crc || view.getUint32(4, true) !== state.size % 2 ** 32)
+        gap({ what: path, why: 'corrupt: gzip checksum mismatch, what was read may be wrong' })
     }
   } finally {
     await reader.close()

@@ -5,7 +5,9 @@ import type { Bytes } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
 
 // the package is CommonJS whose names Node does not find by itself
-const { XzReadableStream } = createRequire(import.meta.url)('xz-decompress') as { XzReadableStream: new (stream: WebStream<Uint8Array>) => WebStream<Uint8Array> }
+const { XzReadableStream } = createRequire(import.meta.url)('xz-decompress') as {
+  XzReadableStream: new (stream: WebStream<Uint8Array>) => WebStream<Uint8Array>
+}
 
 /** xz streams (.xz file format 1.1). */
 export async function* unxz(path: string, bytes: Bytes, gap: ReportGap): AsyncGenerator<Uint8Array> {
@@ -15,14 +17,21 @@ export async function* unxz(path: string, bytes: Bytes, gap: ReportGap): AsyncGe
     for await (const piece of bytes) yield piece
     ended = true
   }
-  const reader = new XzReadableStream(Readable.toWeb(Readable.from(counted(), { objectMode: true, highWaterMark: 2 })) as WebStream<Uint8Array>).getReader()
+  const reader = new XzReadableStream(
+    Readable.toWeb(Readable.from(counted(), { objectMode: true, highWaterMark: 2 })) as WebStream<Uint8Array>,
+  ).getReader()
   try {
     for (;;) {
       let next
       try {
         next = await reader.read()
       } catch {
-        gap({ what: path, why: ended ? `truncated: xz data ends early or has a damaged tail, ${size} bytes were read` : `corrupt: xz data is damaged after ${size} bytes` })
+        gap({
+          what: path,
+          why: ended
+            ? `truncated: xz data ends early or has a damaged tail, ${size} bytes were read`
+            : `corrupt: xz data is damaged after ${size} bytes`,
+        })
         return
       }
       if (next.done) return

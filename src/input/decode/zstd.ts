@@ -28,7 +28,10 @@ export async function* unzstd(path: string, bytes: Bytes, gap: ReportGap): Async
   try {
     const log = windowLog(await reader.peek(18))
     if (log !== undefined && log > MAX_WINDOW_LOG) {
-      gap({ what: path, why: `limit: zstd window of 2^${log} bytes, 2^${MAX_WINDOW_LOG} at most; decompress it with zstd -d --long=${log} first` })
+      gap({
+        what: path,
+        why: `limit: zstd window of 2^${log} bytes, 2^${MAX_WINDOW_LOG} at most; decompress it with zstd -d --long=${log} first`,
+      })
       return
     }
     for (;;) {
@@ -44,7 +47,14 @@ export async function* unzstd(path: string, bytes: Bytes, gap: ReportGap): Async
         yield piece
       }
       out = []
-      if (failed) gap({ what: path, why: fed === undefined ? `truncated: zstd data ends early, ${size} bytes were read` : `corrupt: zstd data is damaged after ${size} bytes` })
+      if (failed)
+        gap({
+          what: path,
+          why:
+            fed === undefined
+              ? `truncated: zstd data ends early, ${size} bytes were read`
+              : `corrupt: zstd data is damaged after ${size} bytes`,
+        })
       if (failed || fed === undefined) return
     }
   } finally {

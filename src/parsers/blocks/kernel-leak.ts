@@ -17,7 +17,13 @@ export const kernelLeak = block<KernelLeak>({
   next(message, lines) {
     if (HEADING.test(message)) return 'end'
     if (OBJECT.test(message)) return lines.some((line) => OBJECT.test(line.message)) ? 'end' : 'take'
-    if (OF.test(message) || FRAME.test(message) || /^\s{1,12}(?:backtrace|hex dump)/.test(message) || /^\s{2,12}(?:[0-9a-f]{2} ){8}/.test(message)) return 'take'
+    if (
+      OF.test(message) ||
+      FRAME.test(message) ||
+      /^\s{1,12}(?:backtrace|hex dump)/.test(message) ||
+      /^\s{2,12}(?:[0-9a-f]{2} ){8}/.test(message)
+    )
+      return 'take'
     return lines.some((line) => FRAME.test(line.message)) ? 'end' : 'pass'
   },
   build(lines) {

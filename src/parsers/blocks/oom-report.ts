@@ -3,7 +3,26 @@ import type { LogLine } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
 import { OOM_REPORT, type OomReport, type OomTask, type OomVictim, type Usage } from '../../records/oom-kill.ts'
 import { MemInfoReader } from '../kernel/mem-info.ts'
-import { EXITING, FROM_CGROUP, FROM_MACHINE, GROUP, NO_VICTIM, PANIC, readConstraint, readHead, readKill, readLimitOf, readSlab, readStat, readStatsHead, readTask, readTaskHeader, readUsage, REAPED, SHARING } from '../kernel/oom-lines.ts'
+import {
+  EXITING,
+  FROM_CGROUP,
+  FROM_MACHINE,
+  GROUP,
+  NO_VICTIM,
+  PANIC,
+  readConstraint,
+  readHead,
+  readKill,
+  readLimitOf,
+  readSlab,
+  readStat,
+  readStatsHead,
+  readTask,
+  readTaskHeader,
+  readUsage,
+  REAPED,
+  SHARING,
+} from '../kernel/oom-lines.ts'
 
 const MAX_STATS = 64
 const MAX_SIZES = 128
@@ -16,13 +35,28 @@ const PART =
 const ENDS = (message: string) => readKill(message) !== undefined || NO_VICTIM.test(message) || PANIC.test(message) || EXITING.test(message)
 
 /** Tail of the head's neighbours, from which a report whose head is cut off can still be read. */
-const MIDDLE = (message: string) => readTaskHeader(message) !== undefined || /^\s{0,8}(?:Tasks state \(memory values|Mem-Info:)/.test(message) || readLimitOf(message) !== undefined
+const MIDDLE = (message: string) =>
+  readTaskHeader(message) !== undefined ||
+  /^\s{0,8}(?:Tasks state \(memory values|Mem-Info:)/.test(message) ||
+  readLimitOf(message) !== undefined
 
 /** A run of the OOM killer, from `invoked oom-killer` to the last kill, or what is left of it. */
 export const oomReport = block<OomReport>({
   id: 'oom-report',
   emits: OOM_REPORT,
-  begins: ['invoked oom-killer', 'oom-kill:constraint=', 'out of memory: Kill', 'Out of memory (', 'Killed process ', 'no killable processes', 'Mem-Info:', 'Tasks state (memory', 'oom_score_adj name', 'killed as a result of limit of', 'Memory limit reached of cgroup'],
+  begins: [
+    'invoked oom-killer',
+    'oom-kill:constraint=',
+    'out of memory: Kill',
+    'Out of memory (',
+    'Killed process ',
+    'no killable processes',
+    'Mem-Info:',
+    'Tasks state (memory',
+    'oom_score_adj name',
+    'killed as a result of limit of',
+    'Memory limit reached of cgroup',
+  ],
   opens: (message) => readHead(message) !== undefined || readConstraint(message) !== undefined || ENDS(message) || MIDDLE(message),
   maxLines: 20_000,
   next(message, lines) {
@@ -44,7 +78,8 @@ function follows(kill: NonNullable<ReturnType<typeof readKill>>, lines: readonly
   const before = lines.flatMap(({ message }) => readKill(message) ?? [])
   if (before.length === 0) return true
   if (lines.some(({ message }) => GROUP.test(message))) return true
-  if (kill.scope === undefined) return before.every(({ announced }) => announced) || before.some(({ victim }) => victim.pid === kill.victim.pid)
+  if (kill.scope === undefined)
+    return before.every(({ announced }) => announced) || before.some(({ victim }) => victim.pid === kill.victim.pid)
   return before.some(({ victim }) => victim.pid === kill.victim.pid && victim.comm === kill.victim.comm)
 }
 
@@ -81,13 +116,24 @@ function build(lines: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): OomReport
     const used = readUsage(message)
     const statsHead = readStatsHead(message)
     if (head !== undefined) {
-      Object.assign(report, { invoker: head.invoker, gfp: head.gfp, order: head.order, invokerAdj: head.oomScoreAdj, nodemask: head.nodemask })
+      Object.assign(report, {
+        invoker: head.invoker,
+        gfp: head.gfp,
+        order: head.order,
+        invokerAdj: head.oomScoreAdj,
+        nodemask: head.nodemask,
+      })
       places.head = cited(line)
     } else if (kill !== undefined) kills.push({ kill, line })
     else if (constraint !== undefined) {
       const { global, ...said } = constraint
       // a constraint that is cut in its name tells nothing
-      const scope = global || /^CONSTRAINT_(?:NONE|CPUSET|MEMORY_POLICY)$/.test(said.constraint ?? '') ? 'global' : said.oomCgroup !== undefined || said.constraint === 'CONSTRAINT_MEMCG' ? 'memcg' : undefined
+      const scope =
+        global || /^CONSTRAINT_(?:NONE|CPUSET|MEMORY_POLICY)$/.test(said.constraint ?? '')
+          ? 'global'
+          : said.oomCgroup !== undefined || said.constraint === 'CONSTRAINT_MEMCG'
+            ? 'memcg'
+            : undefined
       Object.assign(report, said, scope === undefined ? {} : { scope })
       places.constraint = cited(line)
     } else if (limit !== undefined) {
@@ -132,8 +178,17 @@ function build(lines: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): OomReport
   report.places = places
   report.victims = victimsOf(kills, reaped)
   // a memcg's figures without any other word on the scope
-  report.scope = kills.find(({ kill }) => kill.scope !== undefined)?.kill.scope ?? report.scope ?? (usage.memory !== undefined || stats.length > 0 ? 'memcg' : report.memInfo !== undefined || report.panic ? 'global' : traced)
-  const told = report.victims.length > 0 || report.chosen !== undefined || report.noVictim !== undefined || report.panic === true || places.head !== undefined || limitTold(report)
+  report.scope =
+    kills.find(({ kill }) => kill.scope !== undefined)?.kill.scope ??
+    report.scope ??
+    (usage.memory !== undefined || stats.length > 0 ? 'memcg' : report.memInfo !== undefined || report.panic ? 'global' : traced)
+  const told =
+    report.victims.length > 0 ||
+    report.chosen !== undefined ||
+    report.noVictim !== undefined ||
+    report.panic === true ||
+    places.head !== undefined ||
+    limitTold(report)
   return told ? report : undefined
 }
 
@@ -141,7 +196,10 @@ function build(lines: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): OomReport
 const limitTold = (report: OomReport) => report.taskCgroup !== undefined
 
 /** A victim may be told twice: announced and done, or once for itself and once for its cgroup. */
-function victimsOf(kills: readonly { kill: NonNullable<ReturnType<typeof readKill>>; line: Cited<LogLine> }[], reaped: ReadonlySet<number>): Cited<OomVictim>[] {
+function victimsOf(
+  kills: readonly { kill: NonNullable<ReturnType<typeof readKill>>; line: Cited<LogLine> }[],
+  reaped: ReadonlySet<number>,
+): Cited<OomVictim>[] {
   const done = kills.filter(({ kill }) => !kill.announced)
   const victims = new Map<number, Cited<OomVictim>>()
   for (const { kill, line } of done.length > 0 ? done : kills) {
@@ -154,7 +212,11 @@ function victimsOf(kills: readonly { kill: NonNullable<ReturnType<typeof readKil
 }
 
 /** Without buddy lists the page size follows from a victim that stands in the table too. */
-function pageBytesOf(kills: readonly { kill: NonNullable<ReturnType<typeof readKill>> }[], rows: readonly Cited<LogLine>[], header: readonly string[] | undefined): number {
+function pageBytesOf(
+  kills: readonly { kill: NonNullable<ReturnType<typeof readKill>> }[],
+  rows: readonly Cited<LogLine>[],
+  header: readonly string[] | undefined,
+): number {
   for (const { kill } of kills) {
     const { pid, totalVmKb } = kill.victim
     if (totalVmKb === undefined) continue

@@ -2,8 +2,10 @@ import type { Envelope } from './envelope.ts'
 import { isoTime, syslogTime } from './time.ts'
 
 // The weekday and the month are localised: any short word is accepted, and only English months give a time.
-const CTIME = /^\s{0,8}\[(\S{1,12}) {1,2}(\S{1,12}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d)(?: [A-Z]{2,5})? (\d{4})\](?:\s?\[\s{0,8}([TC]\d{1,10})\s{0,4}\])? (.*)$/s
-const HUMAN = /^\[(?:([A-Z][a-z]{2})\s?(\d{1,2}) (\d\d:\d\d)|\s{0,8}([+<]\s{0,8}\d{1,8}\.\d{1,9})>?)\](?:\s?\[\s{0,8}([TC]\d{1,10})\s{0,4}\])? (.*)$/s
+const CTIME =
+  /^\s{0,8}\[(\S{1,12}) {1,2}(\S{1,12}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d)(?: [A-Z]{2,5})? (\d{4})\](?:\s?\[\s{0,8}([TC]\d{1,10})\s{0,4}\])? (.*)$/s
+const HUMAN =
+  /^\[(?:([A-Z][a-z]{2})\s?(\d{1,2}) (\d\d:\d\d)|\s{0,8}([+<]\s{0,8}\d{1,8}\.\d{1,9})>?)\](?:\s?\[\s{0,8}([TC]\d{1,10})\s{0,4}\])? (.*)$/s
 const DELTA = /^\[\s{0,8}<\s{0,8}\d{1,8}\.\d{1,9}>\] (.*)$/s
 const ISO = /^\[?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d,\d{3,9}[+-]\d\d:?\d\d)\]?(?:\s?\[\s{0,8}([TC]\d{1,10})\s{0,4}\])? (.*)$/s
 /** The same without a comma when a caller id follows: no program's log looks like that. */
@@ -25,14 +27,24 @@ export const dmesgHuman: Envelope = {
   unwrap(text) {
     const c = CTIME.exec(text)
     if (c !== null)
-      return { message: c[7] ?? '', kernel: true, caller: c[6], time: syslogTime(c[2] ?? '', c[3] ?? '', c[4] ?? '', c[5]) ?? syslogTime(c[3] ?? '', c[2] ?? '', c[4] ?? '', c[5]) }
+      return {
+        message: c[7] ?? '',
+        kernel: true,
+        caller: c[6],
+        time: syslogTime(c[2] ?? '', c[3] ?? '', c[4] ?? '', c[5]) ?? syslogTime(c[3] ?? '', c[2] ?? '', c[4] ?? '', c[5]),
+      }
     const t = TWICE.exec(text)
     if (t !== null) return { message: t[2] ?? '', kernel: true, time: isoTime(t[1] ?? '') }
     const i = ISO.exec(text) ?? ISO_CALLER.exec(text)
     if (i !== null) return { message: i[3] ?? '', kernel: true, caller: i[2], time: isoTime(i[1] ?? '') }
     const h = HUMAN.exec(text)
     if (h !== null)
-      return { message: h[6] ?? '', kernel: true, caller: h[5], time: h[1] === undefined ? undefined : syslogTime(h[1], h[2] ?? '', `${h[3]}:00`) }
+      return {
+        message: h[6] ?? '',
+        kernel: true,
+        caller: h[5],
+        time: h[1] === undefined ? undefined : syslogTime(h[1], h[2] ?? '', `${h[3]}:00`),
+      }
     const d = DELTA.exec(text)
     return d === null ? undefined : { message: d[1] ?? '', kernel: true }
   },

@@ -10,6 +10,8 @@ export const identifier: Envelope = {
   samples: ['kernel: usb 1-1: new high-speed USB device number 2 using xhci_hcd'],
   unwrap(text) {
     const m = SAID.exec(text)
-    return m === null ? undefined : { message: m[3] ?? '', ident: m[1], kernel: m[1] === 'kernel', pid: m[2] === undefined ? undefined : Number(m[2]) }
+    return m === null
+      ? undefined
+      : { message: m[3] ?? '', ident: m[1], kernel: m[1] === 'kernel', pid: m[2] === undefined ? undefined : Number(m[2]) }
   },
 }

@@ -1,6 +1,7 @@
 import type { Envelope } from './envelope.ts'
 
-const STAMP = /^\s{0,8}(?:<(\d{1,3})>)?\[\s{0,8}(\d{1,12}\.\d{1,9})\s{0,3}\](?:\s?\[\s{0,8}([TC]\d{1,10})\s{0,4}\]|\s?I?\[\d{1,4}:\s{0,16}([^\]:]{1,32}):\s{0,8}(\d{1,10})\])?:? ?(.*)$/s
+const STAMP =
+  /^\s{0,8}(?:<(\d{1,3})>)?\[\s{0,8}(\d{1,12}\.\d{1,9})\s{0,3}\](?:\s?\[\s{0,8}([TC]\d{1,10})\s{0,4}\]|\s?I?\[\d{1,4}:\s{0,16}([^\]:]{1,32}):\s{0,8}(\d{1,10})\])?:? ?(.*)$/s
 /** `journalctl -o short-monotonic` puts a host and an identifier behind the same stamp. */
 const MONOTONIC = /^([A-Za-z0-9][\w.-]{0,63}) (kernel|systemd)(?:\[(\d{1,10})\])?: (.*)$/s
 

@@ -1,7 +1,8 @@
 import type { Envelope } from './envelope.ts'
 import { isoTime } from './time.ts'
 
-const HEADER = /^<(\d{1,3})>\d{1,2} (\S{1,40}) (\S{1,255}) (\S{1,128}) (\S{1,128}) (\S{1,64}) (?:-|(?:\[(?:[^\]"]|"(?:\\.|[^"\\]){0,4096}"){0,256}\]){1,16})(?: (.*))?$/s
+const HEADER =
+  /^<(\d{1,3})>\d{1,2} (\S{1,40}) (\S{1,255}) (\S{1,128}) (\S{1,128}) (\S{1,64}) (?:-|(?:\[(?:[^\]"]|"(?:\\.|[^"\\]){0,4096}"){0,256}\]){1,16})(?: (.*))?$/s
 
 /** RFC 5424 syslog: `<PRI>1 TIMESTAMP HOST APP PROCID MSGID SD MSG`. */
 export const rfc5424: Envelope = {

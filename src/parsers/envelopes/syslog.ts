@@ -6,7 +6,8 @@ const DATED = /^(?:\p{L}{2,4}\.? )?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1
 const UNIX = /^(\d{9,10}\.\d{6}) (.*)$/s
 const CLOCK = /^(\d\d:\d\d:\d\d(?:\.\d{1,6})?) (.*)$/s
 /** host and program; the host may be missing (journald without host, dates that journalctl shortens). */
-const SPEAKER = /^(?:([A-Za-z0-9_][\w.:-]{0,254}) )?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./-]{1,40} [\w./-]{1,40})(?:\[(\d{1,10}|[\w#-]{1,32})\])?:(?: |$)(.*)$/s
+const SPEAKER =
+  /^(?:([A-Za-z0-9_][\w.:-]{0,254}) )?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./-]{1,40} [\w./-]{1,40})(?:\[(\d{1,10}|[\w#-]{1,32})\])?:(?: |$)(.*)$/s
 
 function speaker(rest: string): Unwrapped | undefined {
   const s = SPEAKER.exec(rest)

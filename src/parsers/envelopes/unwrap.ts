@@ -14,7 +14,19 @@ import { rfc5424 } from './rfc5424.ts'
 import { syslog } from './syslog.ts'
 
 /** In the order in which they are tried; the more specific shape first. */
-export const ENVELOPES: readonly Envelope[] = [printk, kmsg, dmesgHuman, rfc5424, kernelPriority, cri, dockerJson, kubectlPrefix, syslog, identifier, application]
+export const ENVELOPES: readonly Envelope[] = [
+  printk,
+  kmsg,
+  dmesgHuman,
+  rfc5424,
+  kernelPriority,
+  cri,
+  dockerJson,
+  kubectlPrefix,
+  syslog,
+  identifier,
+  application,
+]
 
 /** A message with all its envelopes taken off, outermost first. */
 export interface Opened extends LogLine {

@@ -230,6 +230,7 @@ export const EXITING = /^OOM victim \d{1,10} \(.{0,64}\) is already exiting/
 export const GROUP = /^Tasks in (\S.{0,4096}?) are going to be killed due to memory\.oom\.group set/
 export const REAPED = /^oom_reaper: reaped process (\d{1,10}) \(/
 /** Functions of the trace that say whose memory was short. */
-export const FROM_CGROUP = /\b(?:mem_cgroup_out_of_memory|mem_cgroup_oom_synchronize|mem_cgroup_try_charge|try_charge_memcg|mem_cgroup_do_charge)\+0x/
+export const FROM_CGROUP =
+  /\b(?:mem_cgroup_out_of_memory|mem_cgroup_oom_synchronize|mem_cgroup_try_charge|try_charge_memcg|mem_cgroup_do_charge)\+0x/
 export const FROM_MACHINE = /\b(?:__alloc_pages_slowpath|__alloc_pages_may_oom)[.\w]{0,24}\+0x/
 export const SHARING = /^Kill process (\d{1,10}) \((.{0,64})\) sharing same memory/

@@ -41,7 +41,15 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
   const old = OLD.exec(before)
   if (old !== null) {
     const container = /\{([a-z0-9.-]{1,253})\}$/.exec(before)?.[1]
-    return { at: line, type, reason, message: rest, count: Number(old[2]), from: old[3], ...(container === undefined || container === old[3] ? {} : { container }) }
+    return {
+      at: line,
+      type,
+      reason,
+      message: rest,
+      count: Number(old[2]),
+      from: old[3],
+      ...(container === undefined || container === old[3] ? {} : { container }),
+    }
   }
   const cells = before.split(/\s{2,}|\t/)
   // LAST SEEN, FIRST SEEN, COUNT, NAME, KIND, SUBOBJECT before TYPE; SOURCE before MESSAGE
@@ -49,7 +57,17 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
   if (counted >= 0) {
     const [from, ...message] = rest.split(/\s{2,}|\t/)
     const name = cells[counted + 1]?.replace(/\.[0-9a-f]{12,20}$/, '')
-    return { at: line, type, reason, kind: cells[counted + 2]?.toLowerCase(), name, count: Number(cells[counted]), from: from?.split(',')[0], message: message.join('  ') || rest, container: containerOf(cells[counted + 3]) }
+    return {
+      at: line,
+      type,
+      reason,
+      kind: cells[counted + 2]?.toLowerCase(),
+      name,
+      count: Number(cells[counted]),
+      from: from?.split(',')[0],
+      message: message.join('  ') || rest,
+      container: containerOf(cells[counted + 3]),
+    }
   }
   // LAST SEEN (and NAMESPACE before it); then OBJECT, with -o wide also SUBOBJECT and SOURCE
   const last = cells.at(-1)!
@@ -63,7 +81,19 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
   const sourced = tail.length >= 4 && /^[a-z][\w-]{2,60}(?:, \S{1,253})?$/.test(tail[0]!)
   const counts = sourced ? tail.findLastIndex((cell) => /^\d{1,9}$/.test(cell)) : -1
   const message = sourced ? tail.slice(1, counts > 1 ? counts - 1 : undefined) : tail
-  return { at: line, type, reason, namespace, kind: object[1], name: object[2], container: field, from: sourced ? tail[0]!.split(',')[0] : undefined, message: message.join('  '), count: counts > 1 ? Number(tail[counts]) : Number(AGE.exec(last)?.[1] ?? 1), age: last }
+  return {
+    at: line,
+    type,
+    reason,
+    namespace,
+    kind: object[1],
+    name: object[2],
+    container: field,
+    from: sourced ? tail[0]!.split(',')[0] : undefined,
+    message: message.join('  '),
+    count: counts > 1 ? Number(tail[counts]) : Number(AGE.exec(last)?.[1] ?? 1),
+    age: last,
+  }
 }
 
 /** `Age  From  Message`, of which any may be empty. */
@@ -80,7 +110,19 @@ function containerOf(field: string | undefined): string | undefined {
 }
 
 /** Reasons under which node-problem-detector quotes the kernel. */
-const QUOTES_KERNEL = new Set(['OOMKilling', 'TaskHung', 'KernelOops', 'UnregisterNetDevice', 'Ext4Error', 'Ext4Warning', 'IOError', 'MemoryReadError', 'KernelHasHungTask', 'ReadonlyFilesystem', 'FilesystemIsReadOnly'])
+const QUOTES_KERNEL = new Set([
+  'OOMKilling',
+  'TaskHung',
+  'KernelOops',
+  'UnregisterNetDevice',
+  'Ext4Error',
+  'Ext4Warning',
+  'IOError',
+  'MemoryReadError',
+  'KernelHasHungTask',
+  'ReadonlyFilesystem',
+  'FilesystemIsReadOnly',
+])
 
 /** Publishes an event, and what it quotes as a log line too: a kernel line is one wherever it was copied to. */
 export function publishEvent(publish: Publish, event: KubeEvent, at: RawLine, time?: Instant): void {

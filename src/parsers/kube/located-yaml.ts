@@ -107,7 +107,13 @@ export function locatedYaml(lines: readonly string[]): Tree[] {
       return line
     }
     const plain = written.replace(/\s#.*$/, '')
-    tree.scalar = /^-?\d{1,15}$/.test(plain) ? Number(plain) : plain === 'true' || plain === 'false' ? plain === 'true' : /^(?:null|~)$/.test(plain) ? null : plain
+    tree.scalar = /^-?\d{1,15}$/.test(plain)
+      ? Number(plain)
+      : plain === 'true' || plain === 'false'
+        ? plain === 'true'
+        : /^(?:null|~)$/.test(plain)
+          ? null
+          : plain
     return line
   }
 
@@ -125,7 +131,8 @@ export function locatedYaml(lines: readonly string[]): Tree[] {
 
   function quoted(tree: Tree, written: string, line: number): number {
     const quote = written[0]!
-    const ends = (part: string): boolean => (quote === '"' ? /(?:^|[^\\])(?:\\\\){0,50}"\s*(?:#.*)?$/.test(part) : /(?:^|[^'])(?:''){0,50}'\s*(?:#.*)?$/.test(part))
+    const ends = (part: string): boolean =>
+      quote === '"' ? /(?:^|[^\\])(?:\\\\){0,50}"\s*(?:#.*)?$/.test(part) : /(?:^|[^'])(?:''){0,50}'\s*(?:#.*)?$/.test(part)
     let part = written.slice(1)
     let whole = part
     let last = line

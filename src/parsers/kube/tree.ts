@@ -11,7 +11,8 @@ export const MAX_DEPTH = 100
 /** Field ownership: long, and says nothing of failures. */
 export const SKIPPED_KEYS: ReadonlySet<string> = new Set(['managedFields'])
 
-export const get = (tree: Tree | undefined, ...path: string[]): Tree | undefined => path.reduce<Tree | undefined>((at, key) => at?.map?.get(key), tree)
+export const get = (tree: Tree | undefined, ...path: string[]): Tree | undefined =>
+  path.reduce<Tree | undefined>((at, key) => at?.map?.get(key), tree)
 
 /** The text of a scalar; undefined for an empty one. */
 export function text(tree: Tree | undefined): string | undefined {

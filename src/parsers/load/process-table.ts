@@ -4,8 +4,27 @@ import { cellsOf, numberOf, sizeKb } from './table.ts'
 
 /** Labels of the columns of ps(1) and top(1), whatever their order and options. */
 const NAMES: Record<string, string> = {
-  PID: 'pid', TID: 'tid', LWP: 'tid', SPID: 'tid', RSS: 'rss', RES: 'rss', VSZ: 'vsz', VIRT: 'vsz', SWAP: 'swap', '%CPU': 'cpu', CPU: 'cpu', S: 'state', STAT: 'state',
-  NI: 'nice', WCHAN: 'wchan', NLWP: 'threads', THCNT: 'threads', COMMAND: 'command', CMD: 'command', ARGS: 'command', COMM: 'command',
+  PID: 'pid',
+  TID: 'tid',
+  LWP: 'tid',
+  SPID: 'tid',
+  RSS: 'rss',
+  RES: 'rss',
+  VSZ: 'vsz',
+  VIRT: 'vsz',
+  SWAP: 'swap',
+  '%CPU': 'cpu',
+  CPU: 'cpu',
+  S: 'state',
+  STAT: 'state',
+  NI: 'nice',
+  WCHAN: 'wchan',
+  NLWP: 'threads',
+  THCNT: 'threads',
+  COMMAND: 'command',
+  CMD: 'command',
+  ARGS: 'command',
+  COMM: 'command',
 }
 /** Labels of other tables that also have PID and COMMAND. */
 const FOREIGN = new Set(['FD', 'TYPE', 'DEVICE', '%usr', 'Recv-Q', 'NODE', 'NAME', 'CONTAINER', 'LOCAL', 'IMAGE'])
@@ -19,7 +38,8 @@ export interface ProcessTable {
 export function processHeader(text: string): ProcessTable | undefined {
   if (text.length > 400 || !/(?:^|\s)PID\s/.test(text)) return undefined
   const labels = text.trim().split(/\s+/)
-  if (labels.length < 3 || labels.some((label) => FOREIGN.has(label)) || !labels.some((label) => NAMES[label] === 'command')) return undefined
+  if (labels.length < 3 || labels.some((label) => FOREIGN.has(label)) || !labels.some((label) => NAMES[label] === 'command'))
+    return undefined
   if (!labels.every((label) => /^[%A-Z+*][A-Z%+_:*]{0,15}$/.test(label))) return undefined
   return { source: labels.includes('TIME+') || labels.includes('SHR') || labels.includes('SHARE') ? 'top' : 'ps', labels }
 }

@@ -25,12 +25,19 @@ export function sizeKb(cell: string | undefined, unitKb = 1): number | undefined
   const m = /^(\d{1,18}(?:[.,]\d{1,4})?)([KMGTP]?)(?:i?B?)$/i.exec(cell ?? '')
   if (m === null) return undefined
   const value = Number(m[1]!.replace(',', '.'))
-  return m[2] === '' ? (/B$/i.test(cell!) ? Math.round(value / 1024) : Math.round(value * unitKb)) : Math.round(value * FACTORS[m[2]!.toUpperCase()]!)
+  return m[2] === ''
+    ? /B$/i.test(cell!)
+      ? Math.round(value / 1024)
+      : Math.round(value * unitKb)
+    : Math.round(value * FACTORS[m[2]!.toUpperCase()]!)
 }
 
 /** The path without the number that tells samples of one file apart: `cpu.stat.1`, `status-2.txt`. */
 export function stemOf(path: string): string {
-  return path.replace(/\.(?:txt|log|out)$/, '').replace(/[._-]\d{1,4}$/, '').replace(/[._-](?:before|after)$/, '')
+  return path
+    .replace(/\.(?:txt|log|out)$/, '')
+    .replace(/[._-]\d{1,4}$/, '')
+    .replace(/[._-](?:before|after)$/, '')
 }
 
 /** File name without folders, archive, sample number and suffix. */
@@ -38,4 +45,8 @@ export const nameOf = (path: string): string => stemOf(path).replace(/^.*[/!]/, 
 
 /** A line that only dates what follows. */
 export const isStamp = (text: string): boolean =>
-  text.length < 60 && /^\s*(?:#|=|-|\*)*\s*(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d|\d{10}(?:\.\d{1,9})?\s*$|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)/.test(text) && !/\s{2}\S+\s{2}/.test(text.slice(20))
+  text.length < 60 &&
+  /^\s*(?:#|=|-|\*)*\s*(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d|\d{10}(?:\.\d{1,9})?\s*$|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)/.test(
+    text,
+  ) &&
+  !/\s{2}\S+\s{2}/.test(text.slice(20))

@@ -1,0 +1,66 @@
+import type { Proof, Watch } from '../../core/detector.ts'
+import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
+import { COUNTERS } from '../../records/counters.ts'
+import { PRESSURE } from '../../records/pressure.ts'
+import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
+
+export interface SwapOwner {
+  readonly [name: string]: string | number | undefined
+  readonly comm: string
+  readonly pid: number
+  readonly swapKb: number
+  readonly rssKb?: number | undefined
+}
+
+const MAX_PROCESSES = 20_000
+const SHOWN = 5
+/** Time waiting for memory below which nobody suffers (zram, fast swap), in per cent. */
+const CALM_PCT = 2
+const NO_LIMIT = 1e15
+
+/** Who is in swap (VmSwap, proc(5)), under which limit, and how long tasks waited for memory. */
+export class SwapOwners {
+  readonly #owners = new Map<number, { owner: SwapOwner; proof: Proof }>()
+  some: number | undefined
+  limitMib: number | undefined
+  #worst60 = 0
+
+  constructor(bench: { readonly on: unknown }) {
+    const on = bench.on as Watch<object>['on']
+    const limit = (bytes: number | undefined) => {
+      if (bytes !== undefined && bytes > 0 && bytes < NO_LIMIT)
+        this.limitMib = Math.min(this.limitMib ?? Infinity, Math.round((10 * bytes) / 1024 ** 2) / 10)
+    }
+    on(PROCESS_SAMPLE, (p) => {
+      if ((p.swapKb ?? 0) <= 0 || (this.#owners.size >= MAX_PROCESSES && !this.#owners.has(p.pid))) return
+      this.#owners.set(p.pid, {
+        owner: { comm: p.comm, pid: p.pid, swapKb: p.swapKb!, rssKb: p.rssKb },
+        proof: { at: p.at, time: p.time, witness: 'capture', note: `${p.comm} has ${p.swapKb} KiB in swap` },
+      })
+    })
+    on(PRESSURE, (p) => {
+      if (p.resource !== 'memory' || p.who !== 'some') return
+      this.some = Math.max(this.some ?? 0, p.avg10)
+      this.#worst60 = Math.max(this.#worst60, p.avg60)
+    })
+    on(COUNTERS, (c) => void (c.kind === 'memory.stat' && limit(c.values.get('hierarchical_memory_limit'))))
+    on(CGROUP_VALUE, (v) => void (/^memory\.(?:max|limit_in_bytes)$/.test(v.name) && limit(v.value)))
+  }
+
+  /** Pressure was captured and is low. */
+  get calm(): boolean {
+    return this.some !== undefined && this.some < CALM_PCT && this.#worst60 < CALM_PCT
+  }
+
+  get #sorted(): { owner: SwapOwner; proof: Proof }[] {
+    return [...this.#owners.values()].sort((a, b) => b.owner.swapKb - a.owner.swapKb).slice(0, SHOWN)
+  }
+
+  get top(): SwapOwner[] {
+    return this.#sorted.map(({ owner }) => owner)
+  }
+
+  get proofs(): Proof[] {
+    return this.#sorted.slice(0, 1).map(({ proof }) => proof)
+  }
+}
