@@ -142,16 +142,28 @@ test.each([
 })
 
 test('the kubelet itself tells of a loop and of a pull that fails', async () => {
-  const log = (time: string, said: string, name: string): string => `Nov 21 ${time} node7 kubelet[1022]: E1121 ${time}.118201    1022 pod_workers.go:1300] "Error syncing pod, skipping" err="failed to \\"StartContainer\\" for \\"c\\" with ${said}" pod="shop/${name}" podUID="${UID}"\n`
+  const log = (time: string, said: string, name: string): string =>
+    `Nov 21 ${time} node7 kubelet[1022]: E1121 ${time}.118201    1022 pod_workers.go:1300] "Error syncing pod, skipping" err="failed to \\"StartContainer\\" for \\"c\\" with ${said}" pod="shop/${name}" podUID="${UID}"\n`
   const report = await analyzeText({
-    'kubelet.log': log('14:03:12', `CrashLoopBackOff: \\"back-off 5m0s restarting failed container=c pod=api-7d9f_shop(${UID})\\"`, 'api-7d9f') + log('14:03:13', 'ImagePullBackOff: \\"Back-off pulling image \\\\\\"reg.example/web:v9\\\\\\"\\"', 'web-1'),
+    'kubelet.log':
+      log('14:03:12', `CrashLoopBackOff: \\"back-off 5m0s restarting failed container=c pod=api-7d9f_shop(${UID})\\"`, 'api-7d9f') +
+      log('14:03:13', 'ImagePullBackOff: \\"Back-off pulling image \\\\\\"reg.example/web:v9\\\\\\"\\"', 'web-1'),
   })
-  expect(report.findings.find((f) => f.id === 'crash-loop')).toMatchObject({ entities: { pod: 'shop/api-7d9f', podUid: UID }, facts: { backOff: '5m0s' } })
+  expect(report.findings.find((f) => f.id === 'crash-loop')).toMatchObject({
+    entities: { pod: 'shop/api-7d9f', podUid: UID },
+    facts: { backOff: '5m0s' },
+  })
   expect(report.findings.find((f) => f.id === 'image-pull-failure')?.facts).toMatchObject({ image: 'reg.example/web:v9' })
 })
 
 test('a command that is not in the image explains the loop', async () => {
-  const report = await analyzeText({ 'pod.json': pod({ ready: false, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 128, reason: 'StartError', message: 'exec: "/srv/web": no such file or directory' } } }) })
+  const report = await analyzeText({
+    'pod.json': pod({
+      ready: false,
+      state: { waiting: { reason: 'CrashLoopBackOff' } },
+      lastState: { terminated: { exitCode: 128, reason: 'StartError', message: 'exec: "/srv/web": no such file or directory' } },
+    }),
+  })
   expect(rootOf(report)).toBe('container-error')
   expect(report.incidents[0]?.effects.join()).toContain('crash-loop')
 })

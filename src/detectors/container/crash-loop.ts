@@ -73,15 +73,12 @@ export const crashLoop = detector<Facts>({
             ),
           ),
         ...(ended === undefined || held.includes(ended) ? [] : [stateProof(ended, 'how it ended the last time')]),
-        ...events
-          .slice(0, 3)
-          .map((e): Proof => ({
-            at: e.at,
-            time: e.time,
-            witness:
-              e.from === 'kubelet' && e.age === undefined && e.message.includes('(waits ') ? 'container runtime' : 'kubernetes event',
-            note: `held back${e.count > 1 ? `, ${e.count} times` : ''}`,
-          })),
+        ...events.slice(0, 3).map((e): Proof => ({
+          at: e.at,
+          time: e.time,
+          witness: e.from === 'kubelet' && e.age === undefined && e.message.includes('(waits ') ? 'container runtime' : 'kubernetes event',
+          note: `held back${e.count > 1 ? `, ${e.count} times` : ''}`,
+        })),
       ]
       bench.find({
         group: of.key,

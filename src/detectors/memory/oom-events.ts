@@ -80,14 +80,12 @@ export function proofOf(report: Cited<OomReport>): Proof[] {
   const { head, limit, constraint, memory, noVictim } = report.places
   const one = (place: Cited<object> | undefined, note: string): Proof[] =>
     place === undefined ? [] : [{ at: place.at, time: place.time, witness: 'kernel log', note }]
-  const kills = report.victims
-    .slice(0, 3)
-    .map((victim): Proof => ({
-      at: victim.at,
-      time: victim.time,
-      witness: victim.viaEvent ? 'kubernetes event' : 'kernel log',
-      note: `${victim.comm} (pid ${victim.pid}) is killed`,
-    }))
+  const kills = report.victims.slice(0, 3).map((victim): Proof => ({
+    at: victim.at,
+    time: victim.time,
+    witness: victim.viaEvent ? 'kubernetes event' : 'kernel log',
+    note: `${victim.comm} (pid ${victim.pid}) is killed`,
+  }))
   return [
     ...kills,
     ...one(noVictim, 'nothing that may be killed is left'),

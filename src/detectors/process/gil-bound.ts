@@ -68,17 +68,15 @@ export const gilBound = detector<Facts>({
         const most = Math.max(0, ...busy.map((t) => t.mean))
         if (busy.length < MIN_THREADS || total < MIN_TOTAL_PCT || total > MAX_TOTAL_PCT || most > total * MAX_THREAD_SHARE) continue
         const round = (n: number) => Math.round(10 * n) / 10
-        const proof: Proof[] = busy
-          .slice(0, 3)
-          .map((t, i) => ({
-            at: t.row.at,
-            time: t.row.time,
-            witness: 'capture',
-            note:
-              i === 0
-                ? `${busy.length} busy threads, together ${round(total)} % of one CPU over ${t.rounds} samples (bounds ${MIN_TOTAL_PCT}–${MAX_TOTAL_PCT} %), none above ${round(most)} %`
-                : `${round(t.mean)} %`,
-          }))
+        const proof: Proof[] = busy.slice(0, 3).map((t, i) => ({
+          at: t.row.at,
+          time: t.row.time,
+          witness: 'capture',
+          note:
+            i === 0
+              ? `${busy.length} busy threads, together ${round(total)} % of one CPU over ${t.rounds} samples (bounds ${MIN_TOTAL_PCT}–${MAX_TOTAL_PCT} %), none above ${round(most)} %`
+              : `${round(t.mean)} %`,
+        }))
         best.set(task.pid, () =>
           bench.find({
             group: `${task.pid}`,
