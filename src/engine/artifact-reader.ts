@@ -110,12 +110,12 @@ export class ArtifactReader {
     this.#logLine(raw)
   }
 
-  /** A table never begins inside an envelope, nor with a line that belongs to a statement of the log. */
+  /** A table never begins in what the kernel says, nor with a line that belongs to a statement of the log. */
   #beginning(raw: RawLine): Parser[] {
     const parsers = this.formats.beginningAt(raw.text)
     if (parsers.length === 0) return parsers
     const opened = unwrap(raw.text)
-    return opened.envelope !== undefined || this.#stream.claims(opened.message) ? [] : parsers
+    return opened.kernel === true || this.#stream.claims(opened.message) ? [] : parsers
   }
 
   /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */
