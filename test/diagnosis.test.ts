@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { secondsBetween } from '../src/core/span.ts'
+import { analyze } from '../src/index.ts'
 
 test('a time without a year is compared by month and day, also in and around leap years', () => {
   const yearless = { wall: Date.UTC(2000, 10, 23, 23, 34, 2), yearless: true } as const
@@ -8,4 +9,20 @@ test('a time without a year is compared by month and day, also in and around lea
   expect(secondsBetween({ wall: Date.UTC(2026, 0, 1, 0, 0, 5) }, { wall: Date.UTC(2000, 11, 31, 23, 59, 55), yearless: true })).toBe(-10)
   expect(secondsBetween(yearless, { ...yearless, wall: yearless.wall + 5000 })).toBe(5)
   expect(secondsBetween({ boot: 5 }, yearless)).toBeUndefined()
+})
+
+test('the kernel and the pod tell of one kill: one incident, two witnesses, the pod by name', async () => {
+  const report = await analyze(['fixtures/incidents/oom-three-views'])
+  const [incident] = report.incidents
+  expect(report.incidents).toHaveLength(1)
+  expect(incident).toMatchObject({
+    root: 'oom-kill-cgroup#1',
+    effects: expect.arrayContaining(['container-oomkilled#1', 'crash-loop#1']) as string[],
+  })
+  const root = report.findings.find((f) => f.key === incident?.root)
+  expect(root?.count).toBe(3)
+  expect(root?.confidence).toBeGreaterThan(0.9)
+  expect(root?.because.join()).toMatch(/2 independent sources: kernel log, pod status/)
+  expect(root?.entities['pod']).toBe('shop/api-7d9f')
+  expect(root?.evidence.some((e) => e.artifact.endsWith('describe.txt'))).toBe(true)
 })

@@ -49,6 +49,7 @@ import { conntrackFull } from './network/conntrack-full.ts'
 import { listenQueueOverflow } from './network/listen-queue-overflow.ts'
 import { neighbourTableFull } from './network/neighbour-table-full.ts'
 import { nicReset } from './network/nic-reset.ts'
+import { portExhaustion } from './network/port-exhaustion.ts'
 import { tcpMemory } from './network/tcp-memory.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
 import { deadlock } from './process/deadlock.ts'
@@ -126,6 +127,7 @@ export const DETECTORS: readonly Detector[] = [
   listenQueueOverflow,
   neighbourTableFull,
   nicReset,
+  portExhaustion,
   tcpMemory,
   cpuTrap,
   deadlock,

@@ -3,7 +3,7 @@ import { FILESYSTEM_USAGE } from '../records/filesystem-usage.ts'
 import { numberOf, sizeKb } from './load/table.ts'
 
 /** The last column heading is the mount point's; the one before it, with a % or Capacity, is the share. Translated headings keep the order. */
-const HEADER = /^\S.{3,60}?\s(?:Uso%|[^\s\d]{2,12}%|Capacity|%\S{2,12})\s{1,4}\S.{2,40}$/
+const HEADER = /^\S.{3,60}?\s(?:Uso%|[^\s\d]{2,16}%|Capacity|%\S{2,12})\s{1,4}\S.{2,40}$/
 const ROW =
   /^(\S.{0,250}?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(-?\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,3}%|-)\s+(\/.{0,300}|-)$/
 /** A long device name stands alone on the line before its numbers (df of coreutils before 8.22, busybox). */
@@ -27,7 +27,7 @@ export const df: Parser = {
     { text: 'Filesystem      Inodes  IUsed   IFree IUse% Mounted on\n/dev/sda2      1531904 458616 1073288   30% /\n' },
   ],
   shows: ['file systems'],
-  begins: ['Mounted on', 'Montato su', 'Monté sur', 'Eingehängt auf', 'Montado en', 'Monté', ' Use% ', ' IUse% '],
+  begins: ['Mounted on', 'Montato su', 'Monté sur', 'Eingehängt auf', 'Montado en', 'Eingeh. auf', 'Montado em', ' Use% ', ' IUse% '],
   sniff: (head) => {
     const lines = head.split('\n', 30)
     const header = lines.findIndex((line) => HEADER.test(line))

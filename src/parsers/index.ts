@@ -22,6 +22,7 @@ import { lscpu } from './lscpu.ts'
 import { lsofFields } from './lsof-fields.ts'
 import { lsof } from './lsof.ts'
 import { mallocInfo } from './malloc-info.ts'
+import { netCounters } from './net-counters.ts'
 import { nproc } from './nproc.ts'
 import { numastat } from './numastat.ts'
 import { pidsController } from './pids-controller.ts'
@@ -30,6 +31,10 @@ import { prlimit } from './prlimit.ts'
 import { procLimits } from './proc-limits.ts'
 import { procStatus } from './proc-status.ts'
 import { ps } from './ps.ts'
+import { socketStates } from './socket-states.ts'
+import { socketSummary } from './socket-summary.ts'
+import { socketTable } from './socket-table.ts'
+import { sysctl } from './sysctl.ts'
 import { sysstat } from './sysstat.ts'
 import { top } from './top.ts'
 import { ulimit } from './ulimit.ts'
@@ -58,6 +63,7 @@ export const PARSERS: readonly Parser[] = [
   lsofFields,
   lsof,
   mallocInfo,
+  netCounters,
   nproc,
   numastat,
   pidsController,
@@ -66,6 +72,10 @@ export const PARSERS: readonly Parser[] = [
   procLimits,
   procStatus,
   ps,
+  socketStates,
+  socketSummary,
+  socketTable,
+  sysctl,
   sysstat,
   top,
   ulimit,

@@ -70,6 +70,12 @@ function rowOf(
     // a row of a thread repeats its process's descriptors: it has a TID between PID and USER
     thread: fdAt > pidAt + 2 && /^\d{1,10}$/.test(cells[pidAt + 1]!),
     type: cells[fdAt + 1]!,
-    name: text.trimEnd().slice(-220),
+    name: nameOf(text),
   }
+}
+
+/** NAME is the last column and may hold blanks: from the protocol, the path or the link on; else what follows NODE. */
+function nameOf(text: string): string {
+  const m = /\s((?:TCP|UDP|UDPLITE|RAW|ICMP6?) \S.{0,400}|[/\[].{0,400})$/.exec(text.slice(-420).trimEnd()) ?? /\s\d{1,20} (\S.{0,400})$/.exec(text.slice(-420).trimEnd())
+  return m?.[1] ?? text.trimEnd().slice(-120)
 }

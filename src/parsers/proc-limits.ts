@@ -18,6 +18,11 @@ const NAMES: Record<string, string> = {
   'msgqueue size': 'msgqueue',
 }
 
+/** proc/PID/limits, or a name that people give: limits-6319.txt, 6319.limits. */
+const PATH = /(?:^|[/!._-])proc[/._-](\d{1,10})[/._-]limits|(?:^|[/!])limits[._-](\d{3,10})(?:\.\w{1,4})?$|(?:^|[/!])(\d{3,10})[._-]limits(?:\.\w{1,4})?$/
+/** What stands above it in a transcript or behind `head`. */
+const HEADING = /^(?:==> |.{0,100}\bcat )\/proc\/(\d{1,10})\/limits(?: <==)?\s*$/
+
 const value = (text: string): number | undefined => (text === 'unlimited' ? undefined : Number(text))
 
 /** /proc/PID/limits: the limits that really bind that process. */
@@ -33,13 +38,15 @@ export const procLimits: Parser = {
     },
   ],
   shows: ['limits'],
-  begins: ['Soft Limit'],
-  sniff: (head) => (HEADER.test(head) ? 0.95 : 0),
+  begins: ['Soft Limit', '/limits'],
+  sniff: (head) => (HEADER.test(HEADING.test(head.split('\n', 1)[0]!) ? head.slice(head.indexOf('\n') + 1) : head) ? 0.95 : 0),
   open(publish, artifact) {
-    const pid = /(?:^|\/)proc\/(\d{1,10})\/limits/.exec(artifact.path)?.[1]
+    let pid = PATH.exec(artifact.path)?.slice(1).find((digits) => digits !== undefined)
     return {
       line(line) {
-        if (HEADER.test(line.text)) return 'take'
+        const heading = HEADING.exec(line.text)
+        if (heading !== null) pid = heading[1]
+        if (heading !== null || HEADER.test(line.text)) return 'take'
         const m = ROW.exec(line.text)
         if (m === null) return 'end'
         publish(

@@ -26,6 +26,9 @@ const WORDS: Record<string, string> = {
   'locked memory': 'memlock',
 }
 
+/** `ulimit -n > ulimit-n.txt`: one number in a file of that name. */
+const ALONE = /(?:^|[/!_.-])ulimit[ _-]{0,2}([nusc])(?:\.\w{1,4})?$/i
+
 function read(text: string): { name: string; value: string } | undefined {
   const letter = BASH.exec(text) ?? ZSH.exec(text)
   if (letter !== null) return { name: LETTERS[letter[1]!] ?? `-${letter[1]}`, value: letter[2]! }
@@ -43,15 +46,18 @@ export const ulimit: Parser = {
     {
       text: 'core file size              (blocks, -c) 0\ndata seg size               (kbytes, -d) unlimited\nopen files                          (-n) 1024\n',
     },
+    { path: 'ulimit-n.txt', text: '1048576\n' },
     { text: '-t: cpu time (seconds)              unlimited\n-n: file descriptors                1024\n' },
     { text: 'time(seconds)        unlimited\nfile(blocks)         unlimited\nnofiles              1024\n' },
   ],
   shows: ['shell limits'],
   begins: ['core file size', 'real-time non-blocking time', '-t: cpu time', 'time(seconds)'],
-  sniff: (head) => (head.split('\n', 4).filter((line) => read(line) !== undefined).length >= 2 ? 0.9 : 0),
-  open: (publish) => ({
+  sniff: (head, path) => (ALONE.test(path) && /^(?:unlimited|\d{1,20})\s*$/.test(head) ? 0.95 : head.split('\n', 4).filter((line) => read(line) !== undefined).length >= 2 ? 0.9 : 0),
+  open: (publish, artifact) => ({
     line(line) {
-      const row = read(line.text)
+      const letter = ALONE.exec(artifact.path)?.[1]?.toLowerCase()
+      const alone = letter === undefined ? null : /^(unlimited|\d{1,20})\s*$/.exec(line.text)
+      const row = alone === null ? read(line.text) : { name: LETTERS[letter!] ?? `-${letter}`, value: alone[1]! }
       if (row === undefined) return 'end'
       publish(LIMIT, { name: row.name, soft: row.value === 'unlimited' ? undefined : Number(row.value), scope: 'shell' }, line)
       return 'take'

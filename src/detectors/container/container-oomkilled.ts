@@ -43,6 +43,7 @@ export const containerOomkilled = detector<Facts>({
   seenIn: ['pod status'],
   absence: 'a status keeps only the latest two states of each container: an earlier kill is not shown',
   leadsTo: ['crash-loop'],
+  tellsOf: ['oom-kill-cgroup', 'oom-kill-global'],
   watch(bench) {
     const containers = new Containers(bench, [])
     const kills = new KernelKills(bench)
@@ -162,11 +163,11 @@ export const containerOomkilled = detector<Facts>({
     const limit =
       f.memoryLimit === undefined
         ? ''
-        : `: the limit is ${f.memoryLimit}${f.memoryRequest === undefined ? '' : ` (request ${f.memoryRequest})`}`
+        : `: the limit is ${limitOf(f)}${f.memoryRequest === undefined ? '' : ` (request ${f.memoryRequest})`}`
     const code = f.exitCode === undefined ? '' : `; exit code ${f.exitCode}`
     const restarts = f.restarts === undefined ? '' : `, ${f.restarts} ${f.restarts === 1 ? 'restart' : 'restarts'} so far`
     if (f.atStart)
-      return `${cap(name)} could not even start: its memory limit${f.memoryLimit === undefined ? '' : ` of ${f.memoryLimit}`} is too small for the runtime's own first process, which the kernel killed.`
+      return `${cap(name)} could not even start: its memory limit${f.memoryLimit === undefined ? '' : ` of ${limitOf(f)}`} is too small for the runtime's own first process, which the kernel killed.`
     const whose =
       f.exhausted === 'its own limit'
         ? ' The kernel log shows that it was its own limit that was reached, not the memory of the node.'
@@ -179,7 +180,7 @@ export const containerOomkilled = detector<Facts>({
   fix: (f) => [
     {
       when: 'now',
-      say: `Compare the container's use with its limit${f.memoryLimit === undefined ? '' : ` of ${f.memoryLimit}`}: steady growth is a leak, a plateau near the limit is a limit that is too low.`,
+      say: `Compare the container's use with its limit${f.memoryLimit === undefined ? '' : ` of ${limitOf(f)}`}: steady growth is a leak, a plateau near the limit is a limit that is too low.`,
       run:
         f.pod === undefined && f.container !== undefined
           ? `docker stats --no-stream ${f.container}`
@@ -192,7 +193,7 @@ export const containerOomkilled = detector<Facts>({
         }
       : {
           when: 'durable',
-          say: `Set the memory limit${f.memoryLimit === undefined ? '' : ` above ${f.memoryLimit}`} to the measured peak with a margin and the request to the steady use, and give the runtime inside (JVM, Node, Go) a heap below it.`,
+          say: `Set the memory limit${f.memoryLimit === undefined ? '' : ` above ${limitOf(f)}`} to the measured peak with a margin and the request to the steady use, and give the runtime inside (JVM, Node, Go) a heap below it.`,
         },
     {
       when: 'verify',
@@ -212,6 +213,11 @@ export const containerOomkilled = detector<Facts>({
 
 const exhaustedOf = (kill: KernelKill | undefined): Facts['exhausted'] =>
   kill?.scope === undefined ? undefined : kill.scope === 'memcg' ? 'its own limit' : 'the memory of the node'
+/** As the user wrote it; an engine states bytes. */
+const limitOf = (f: Facts): string =>
+  f.memoryLimit?.endsWith(' bytes') && f.memoryLimitKb !== undefined
+    ? `${Math.round(f.memoryLimitKb / 102.4) / 10} MiB`
+    : (f.memoryLimit ?? '')
 const cap = (text: string): string => text[0]!.toUpperCase() + text.slice(1)
 
 function noteOf(state: ContainerState): string {

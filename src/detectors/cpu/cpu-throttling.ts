@@ -10,6 +10,9 @@ interface Facts {
   throttledPeriods: number
   periods: number
   throttledPct: number
+  /** Since the cgroup was made, where `between` is true. */
+  throttledPeriodsInAll: number
+  periodsInAll: number
   throttledSeconds: number
   /** Whether the counts are of the time between two samples, or since the cgroup was made. */
   between: boolean
@@ -89,6 +92,8 @@ export const cpuThrottling = detector<Facts>({
             throttledPeriods: throttled,
             periods,
             throttledPct,
+            throttledPeriodsInAll: last.values.get('nr_throttled') ?? 0,
+            periodsInAll: last.values.get('nr_periods') ?? 0,
             throttledSeconds: Math.round(seconds * 1000) / 1000,
             between,
             quotaUs: quota,

@@ -8,6 +8,8 @@ interface Facts {
   refaultedPages?: number | undefined
   refaultedMib?: number | undefined
   source?: string | undefined
+  /** Of the cgroup whose memory.stat it is (v1 prints it there). */
+  limitMib?: number | undefined
   biMaxKbPerSecond?: number | undefined
   cacheFromKb?: number | undefined
   cacheToKb?: number | undefined
@@ -28,6 +30,11 @@ const MIN_SAMPLES = 8
 const MAX_FREE_TO_CACHE = 0.1
 const MIN_FALLING_SHARE = 0.6
 const MAX_MEAN_SWAP = 32
+
+function limitOf(c: Counters): number | undefined {
+  const bytes = c.values.get('hierarchical_memory_limit')
+  return bytes === undefined || bytes > 1e15 ? undefined : Math.round((10 * bytes) / 1024 ** 2) / 10
+}
 
 export const pageCacheEviction = detector<Facts>({
   id: 'page-cache-eviction',
@@ -67,11 +74,12 @@ export const pageCacheEviction = detector<Facts>({
         const readPages = last.kind === 'vmstat' ? delta('pgpgin') / 4 : undefined
         if (readPages !== undefined && readPages > 0 && refaults < readPages * MIN_REFAULT_SHARE) continue
         bench.find({
-          group: 'refaults',
+          group: last.kind,
           facts: {
             refaultedPages: refaults,
             refaultedMib: Math.round(refaults / 256),
             source: last.kind,
+            limitMib: limitOf(last),
             biMaxKbPerSecond: biMax,
             samples: list.length,
             comm: [...readers.keys()][0],
@@ -136,7 +144,7 @@ export const pageCacheEviction = detector<Facts>({
   },
   cause: (f) =>
     f.refaultedPages !== undefined
-      ? `${f.refaultedPages} pages of files (${f.refaultedMib} MiB) had been in memory, were dropped and had to be read from disk again between the samples${f.biMaxKbPerSecond === undefined ? '' : `; reads went up to ${f.biMaxKbPerSecond} blocks a second`}. Something pushes files that are in use out of the cache: what was fast becomes as slow as the disk.`
+      ? `${f.refaultedPages} pages of files (${f.refaultedMib} MiB) had been in memory, were dropped and had to be read from disk again between the samples${f.biMaxKbPerSecond === undefined ? '' : `; reads went up to ${f.biMaxKbPerSecond} blocks a second`}. Something pushes files that are in use out of the cache${f.limitMib === undefined ? '' : ` of a cgroup that is limited to ${f.limitMib} MiB`}: what was fast becomes as slow as the disk.`
       : `The page cache shrank from ${f.cacheFromKb} to ${f.cacheToKb} KiB within ${f.samples} samples while free memory stood at its floor (${f.freeMinKb} KiB) and hardly anything was swapped: something else takes the memory of cached files.`,
   fix: () => [
     {

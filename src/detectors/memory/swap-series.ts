@@ -15,6 +15,15 @@ const PAGE_KIB = 4
 export const unitName = (bytes: number | undefined): string =>
   bytes === undefined || bytes === 1024 ? 'KiB/s' : bytes === 1000 ? 'kB/s' : bytes === 1_000_000 ? 'MB/s' : 'MiB/s'
 
+/** free, buff and cache of a machine that runs are never less than this many KiB together: smaller numbers are MiB (-S M). */
+const LEAST_KIB = 8192
+
+/** Bytes of the memory columns' unit, as far as their size tells; kernels without `st` may run on very small machines. */
+export function unitOf(values: ReadonlyMap<string, number>): number | undefined {
+  const memory = (values.get('free') ?? LEAST_KIB) + (values.get('buff') ?? values.get('inact') ?? 0) + (values.get('cache') ?? values.get('active') ?? 0)
+  return values.has('st') && memory < LEAST_KIB ? 1_048_576 : undefined
+}
+
 /** Swap traffic of one run of vmstat or sar -W. */
 export class SwapSeries {
   samples = 0

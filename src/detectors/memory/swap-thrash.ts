@@ -1,7 +1,9 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import type { Cited } from '../../core/span.ts'
+import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { SAMPLE } from '../../records/sample.ts'
 import { SwapOwners, type SwapOwner } from './swap-owners.ts'
-import { SwapSeries, unitName } from './swap-series.ts'
+import { SwapSeries, unitName, unitOf } from './swap-series.ts'
 
 interface Facts {
   source: string
@@ -35,6 +37,9 @@ const MIN_ACTIVE_SHARE = 0.5
 const MIN_EACH_WAY = 0.2
 /** Share of the active samples in which somebody waits for it: blocked tasks, I/O wait, the kernel busy with reclaim, or many pages read back. */
 const MIN_STALLED_SHARE = 0.25
+/** Between two samples of /proc/vmstat: 40 MiB in each direction, and tasks that wait for memory (PSI) at the same time. */
+const MIN_PAGES_EACH_WAY = 10_000
+const MIN_PRESSURE_PCT = 10
 const MAX_SERIES = 1000
 
 export const swapThrash = detector<Facts>({
@@ -53,10 +58,15 @@ export const swapThrash = detector<Facts>({
       let series = all.get(sample.series)
       if (series === undefined) {
         if (all.size >= MAX_SERIES) return
-        series = new SwapSeries(ofSar ? 'sar' : 'vmstat', ofSar ? 'pages/s' : unitName(sample.unitBytes))
+        series = new SwapSeries(ofSar ? 'sar' : 'vmstat', ofSar ? 'pages/s' : unitName(sample.unitBytes ?? unitOf(sample.values)))
         all.set(sample.series, series)
       }
       series.see(sample)
+    })
+    const counted = new Map<string, Cited<Counters>[]>()
+    bench.on(COUNTERS, (c) => {
+      const list = counted.get(c.of) ?? []
+      if (c.values.has('pswpin') && list.length < MAX_SERIES && counted.size < MAX_SERIES) counted.set(c.of, [...list, c])
     })
     bench.atEnd(() => {
       const calm = owners.calm
@@ -105,10 +115,33 @@ export const swapThrash = detector<Facts>({
           time: s.time,
         })
       }
+      if (told.length > 0) return
+      for (const [group, list] of counted) {
+        const [first, last] = [list[0]!, list.at(-1)!]
+        const delta = (name: string) => (last.values.get(name) ?? 0) - (first.values.get(name) ?? 0)
+        const [pagesIn, pagesOut] = [delta('pswpin'), delta('pswpout')]
+        if (list.length < 2 || Math.min(pagesIn, pagesOut) < MIN_PAGES_EACH_WAY || (owners.some ?? 0) < MIN_PRESSURE_PCT) continue
+        bench.find({
+          group,
+          facts: {
+            source: '/proc/vmstat', samples: list.length, windowSamples: list.length, activeSamples: list.length, shareOfSamplesPct: 100, stalledSamples: list.length,
+            siMax: pagesIn, soMax: pagesOut, siMean: pagesIn, soMean: pagesOut, unit: 'pages', waMaxPct: 0, bMax: 0, psiMemorySomeAvg10Pct: owners.some, limitMib: owners.limitMib,
+            swapped: owners.top, comm: owners.top[0]?.comm, pid: owners.top[0]?.pid,
+          },
+          proof: [
+            { at: last.at, time: last.time, witness: 'capture', note: `pswpin ${pagesIn}, pswpout ${pagesOut} since the first sample (threshold ${MIN_PAGES_EACH_WAY} each), tasks waited for memory ${owners.some} % of the last 10 s (threshold ${MIN_PRESSURE_PCT} %)` },
+            { at: first.at, time: first.time, witness: 'capture', note: 'the first sample' },
+            ...owners.proofs,
+          ],
+          time: last.time,
+          strength: 'partial',
+          missing: 'vmstat or sar -W: whether it went on all the time',
+        })
+      }
     })
   },
   cause: (f) =>
-    `Pages were swapped out and in again all the time: in ${f.activeSamples} of ${f.windowSamples} samples, ${f.siMean} ${f.unit} in and ${f.soMean} ${f.unit} out on average (at most ${f.siMax} and ${f.soMax})${f.source === 'sar' ? '' : `, with up to ${f.bMax} blocked tasks and ${f.waMaxPct} % I/O wait`}. What runs needs more memory at once than it has${f.limitMib === undefined ? '' : ` (a cgroup's limit is ${f.limitMib} MiB)`}.${f.swapped[0] === undefined ? '' : ` Most of what is in swap belongs to ${f.swapped[0].comm} (pid ${f.swapped[0].pid}): ${Math.round(f.swapped[0].swapKb / 1024)} MiB, beside ${Math.round((f.swapped[0].rssKb ?? 0) / 1024)} MiB in memory.`}`,
+    `${f.source === '/proc/vmstat' ? `Between two samples ${f.siMax} pages came back from swap and ${f.soMax} went out` : `Pages were swapped out and in again all the time: in ${f.activeSamples} of ${f.windowSamples} samples, ${f.siMean} ${f.unit} in and ${f.soMean} ${f.unit} out on average (at most ${f.siMax} and ${f.soMax})${f.source !== 'vmstat' ? '' : `, with up to ${f.bMax} blocked tasks and ${f.waMaxPct} % I/O wait`}. What runs needs more memory at once than it has${f.limitMib === undefined ? '' : ` (a cgroup's limit is ${f.limitMib} MiB)`}.${f.swapped[0] === undefined ? '' : ` Most of what is in swap belongs to ${f.swapped[0].comm} (pid ${f.swapped[0].pid}): ${Math.round(f.swapped[0].swapKb / 1024)} MiB, beside ${Math.round((f.swapped[0].rssKb ?? 0) / 1024)} MiB in memory.`}`,
   fix: (f) => [
     {
       when: 'now',

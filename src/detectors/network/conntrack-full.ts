@@ -1,12 +1,16 @@
 import { detector } from '../../core/detector.ts'
 import { eventOf } from '../../core/log-line.ts'
+import type { Span } from '../../core/span.ts'
+import { SETTING } from '../../records/setting.ts'
 
 interface Facts {
   /** The network namespace, when the kernel names one. */
   netns?: string | undefined
   max?: number | undefined
   count?: number | undefined
-  message: string
+  /** Network messages of any kind that the kernel's rate limit left out. */
+  suppressed?: number | undefined
+  message?: string | undefined
 }
 
 /** net/netfilter/nf_conntrack_core.c; the older prefix is ip_conntrack. */
@@ -15,17 +19,27 @@ export const conntrackFull = detector<Facts>({
   title: 'The connection tracking table is full and packets are dropped',
   severity: 'error',
   domain: 'network',
-  seenIn: ['kernel log'],
+  seenIn: ['kernel log', 'sysctl'],
   absence: 'the line is rate limited, but one would remain',
   leadsTo: ['probe-failure'],
   watch(bench) {
-    let max: number | undefined
-    let count: number | undefined
+    let max: { value: number; at: Span } | undefined
+    let count: { value: number; at: Span } | undefined
+    let suppressed = 0
     const found: Parameters<typeof bench.find>[0][] = []
-    bench.onLine(['nf_conntrack_max', 'nf_conntrack_count', 'ip_conntrack_max'], (line) => {
-      const m = /(?:nf|ip)_conntrack_(max|count)\s{0,4}[=:]\s{0,4}(\d{1,12})\s{0,4}$/.exec(line.message)
-      if (m?.[1] === 'max') max = Number(m[2])
-      if (m?.[1] === 'count') count = Number(m[2])
+    bench.on(SETTING, (setting) => {
+      const name = /^net\.(?:netfilter|ipv4\.netfilter|ipv4)\.(?:nf|ip)_conntrack_(max|count)$/.exec(setting.name)?.[1]
+      const [value] = setting.numbers
+      if (value === undefined) return
+      if (name === 'max') max = { value, at: setting.at }
+      // of several looks the fullest
+      if (name === 'count' && value >= (count?.value ?? 0)) count = { value, at: setting.at }
+    })
+    // printed for all network messages together, so it is a lower bound of nothing and an upper bound of these
+    bench.onLine(['callbacks suppressed'], (line) => {
+      const m = /^net_ratelimit: (\d{1,10}) callbacks suppressed/.exec(line.message)
+      const last = found.at(-1)
+      if (m !== null && line.kernel !== false && last?.proof[0]?.at.artifact === line.at.artifact) suppressed += Number(m[1])
     })
     bench.onLine(['conntrack: table full'], (line) => {
       const m = /^(?:(?:nf|ip)_conntrack: ){1,2}table full(?: in netns (\d{1,12}))?, dropping packet/.exec(line.message)
@@ -41,11 +55,30 @@ export const conntrackFull = detector<Facts>({
       if (found.length < 10_000) found.push(one)
     })
     bench.atEnd(() => {
-      for (const one of found) bench.find({ ...one, facts: { ...one.facts, max, count } })
+      // of a log without a host beside one with its name: the same machine's
+      const hosts = new Set(found.map((one) => one.entities?.host).filter((host) => host !== undefined))
+      const host = hosts.size === 1 ? [...hosts][0] : undefined
+      const sizes = [max, count].filter((size) => size !== undefined)
+      for (const [i, one] of found.entries())
+        bench.find({
+          ...one,
+          group: one.entities?.host ?? host ?? '',
+          facts: { ...one.facts, max: max?.value, count: count?.value, suppressed: suppressed === 0 ? undefined : suppressed },
+          proof: [...one.proof, ...(i > 0 ? [] : sizes.map(({ value, at }) => ({ at, witness: 'capture' as const, note: `${value}` })))],
+        })
+      // no kernel log, but a table at its maximum
+      if (found.length === 0 && max !== undefined && count !== undefined && max.value > 0 && count.value >= max.value)
+        bench.find({
+          group: '',
+          facts: { max: max.value, count: count.value },
+          proof: [{ at: count.at, witness: 'capture', note: 'entries' }, { at: max.at, witness: 'capture', note: 'the maximum' }],
+          strength: 'partial',
+          missing: 'the kernel log, which would say that packets were dropped',
+        })
     })
   },
   cause: (f, times) =>
-    `The kernel dropped packets of new connections because its connection tracking table was full (${times} ${times === 1 ? 'report' : 'reports'}, which are rate limited)${f.max === undefined ? '' : `: nf_conntrack_max is ${f.max}${f.count === undefined ? '' : `, ${f.count} entries when it was looked at`}`}${f.netns === undefined ? '' : `, in network namespace ${f.netns}`}. Established connections go on; new ones time out or fail with "Operation not permitted".`,
+    `The kernel dropped packets of new connections because its connection tracking table was full${f.message === undefined ? '' : ` (${times} ${times === 1 ? 'report' : 'reports'}, ${f.suppressed === undefined ? 'which are rate limited' : `and up to ${f.suppressed} more that were not printed`})`}${f.max === undefined ? '' : `: nf_conntrack_max is ${f.max}${f.count === undefined ? '' : `, ${f.count} entries when it was looked at`}`}${f.netns === undefined ? '' : `, in network namespace ${f.netns}`}. Established connections go on; new ones time out or fail with "Operation not permitted".`,
   fix: (f) => [
     {
       when: 'now',

@@ -1,80 +1,165 @@
-import { detector } from '../../core/detector.ts'
+import { detector, type Found, type Proof } from '../../core/detector.ts'
 import { eventOf } from '../../core/log-line.ts'
+import type { Cited } from '../../core/span.ts'
+import { COUNTERS } from '../../records/counters.ts'
+import { LISTENING_SOCKET, type ListeningSocket } from '../../records/sockets.ts'
+import { CounterSeries, grownBy } from './counter-growth.ts'
 
 interface Facts {
   port?: number | undefined
   address?: string | undefined
+  /** Whether the kernel answers with SYN cookies instead of dropping. */
   cookies?: boolean | undefined
-  message: string
+  /** Connections that waited to be accepted, and the backlog. */
+  waiting?: number | undefined
+  backlog?: number | undefined
+  pid?: number | undefined
+  comm?: string | undefined
+  /** TcpExtListenOverflows, since boot. */
+  listenOverflows?: number | undefined
+  /** … between the two samples that were given. */
+  grownBy?: number | undefined
+  message?: string | undefined
 }
 
-/** net/ipv4/tcp_input.c (tcp_syn_flood_action), printed once per listening socket. */
+const OVERFLOWS = 'TcpExtListenOverflows'
+/** Fewer between two samples are a burst. */
+const MIN_GROWTH = 10
+/** One sample counts since boot: it says something only when there are many, and many for the connections there were. */
+const MIN_TOTAL = 10_000
+const MIN_SHARE = 0.001
+const MAX_KEPT = 10_000
+
+/** net/ipv4/tcp_input.c (tcp_syn_flood_action), printed once per listening socket; net/ipv4/proc.c for the counters. */
 export const listenQueueOverflow = detector<Facts>({
   id: 'listen-queue-overflow',
   title: 'A listening socket cannot take new connections as fast as they come',
   severity: 'warning',
   domain: 'network',
-  seenIn: ['kernel log'],
-  absence: 'the line is printed once per socket only: counters (nstat TcpExtListenOverflows) tell more',
+  seenIn: ['kernel log', 'network counters', 'sockets'],
+  absence: 'the kernel prints its line once per socket only; counters tell when there are two samples of them',
   leadsTo: ['probe-failure'],
   watch(bench) {
+    const said: (Found<Facts> & { port: number })[] = []
+    const listeners = new Map<number, Cited<ListeningSocket>>()
+    const owners = new Map<number, Cited<ListeningSocket>>()
+    const series = new CounterSeries()
     bench.onLine(['possible SYN flooding on port'], (line) => {
-      const m =
-        /^(?:[\w ]{1,32}: ){0,3}possible SYN flooding on port (?:(\S{1,64}):)?(\d{1,5})\.(?:\s{1,4}(Sending cookies|Dropping request))?/i.exec(
-          line.message,
-        )
-      if (m === null || line.kernel === false) return
-      bench.find({
+      const m = /^(?:[\w ]{1,32}: ){0,3}possible SYN flooding on port (?:(\S{1,64}):)?(\d{1,5})\.(?:\s{1,4}(Sending cookies|Dropping request))?/i.exec(line.message)
+      if (m === null || line.kernel === false || said.length >= MAX_KEPT) return
+      const cookies = m[3] === undefined ? undefined : /cookies/i.test(m[3])
+      said.push({
+        port: Number(m[2]),
         group: `${line.host ?? ''}\0${m[2]}`,
         event: eventOf(line),
-        facts: {
-          port: Number(m[2]),
-          address: m[1],
-          cookies: m[3] === undefined ? undefined : /cookies/i.test(m[3]),
-          message: line.message,
-        },
+        facts: { port: Number(m[2]), address: m[1], cookies, message: line.message },
         entities: { host: line.host },
         proof: [{ at: line.at, time: line.time, witness: 'kernel log', note: 'printed once per socket' }],
         time: line.time,
       })
     })
+    bench.on(LISTENING_SOCKET, (socket) => {
+      if (listeners.size >= MAX_KEPT && !listeners.has(socket.port)) return
+      const known = listeners.get(socket.port)
+      // of two captures the fuller one; a full one of ss before one of netstat, which has no backlog
+      if (known === undefined || rank(socket) > rank(known)) listeners.set(socket.port, socket)
+      if (socket.pid !== undefined) owners.set(socket.port, socket)
+    })
+    bench.on(COUNTERS, (sample) => {
+      if (sample.kind === 'netstat') series.add(sample)
+    })
+    bench.atEnd(() => {
+      const counted = series
+        .of(OVERFLOWS)
+        .map((g) => ({ total: g.last.values.get(OVERFLOWS) ?? 0, opened: g.last.values.get('TcpPassiveOpens'), by: grownBy(g, OVERFLOWS), at: g.last.at, between: g.between }))
+        .sort((a, b) => (b.by ?? -1) - (a.by ?? -1) || b.total - a.total)[0]
+      const counterFacts = counted === undefined ? {} : { listenOverflows: counted.total, grownBy: counted.by }
+      const counterProof: Proof[] =
+        counted === undefined || counted.total === 0 ? [] : [{ at: counted.at, witness: 'capture', note: `${counted.total} overflows since boot${counted.by === undefined ? '' : `, ${counted.by} of them between the two samples`}` }]
+      const socketFacts = (socket: Cited<ListeningSocket>): Facts => {
+        const owner = owners.get(socket.port)
+        return { port: socket.port, address: socket.address, waiting: socket.waiting, backlog: socket.backlog, pid: owner?.pid, comm: owner?.comm }
+      }
+      const socketProof = (socket: Cited<ListeningSocket>): Proof => ({ at: socket.at, witness: 'capture', note: `${socket.waiting} wait${socket.backlog === undefined ? '' : `, the backlog is ${socket.backlog}`}` })
+      const told = new Set<number>()
+      for (const { port, ...found } of said) {
+        const socket = listeners.get(port)
+        const full = socket !== undefined && isFull(socket)
+        bench.find({ ...found, facts: { ...(full ? socketFacts(socket) : {}), ...(told.has(port) ? {} : counterFacts), ...found.facts }, proof: [...found.proof, ...(full ? [socketProof(socket)] : [])] })
+        told.add(port)
+      }
+      // full now, and no counter denies that anything was refused
+      const full = [...listeners.values()].filter((socket) => isFull(socket) && !told.has(socket.port))
+      const denied = counted !== undefined && (counted.total === 0 || counted.by === 0)
+      for (const socket of denied ? [] : full)
+        bench.find({
+          group: `\0${socket.port}`,
+          facts: { ...socketFacts(socket), ...counterFacts },
+          entities: { pid: owners.get(socket.port)?.pid, comm: owners.get(socket.port)?.comm },
+          proof: [socketProof(socket), ...counterProof],
+          ...(counted === undefined ? { strength: 'partial' as const, missing: 'whether connections were refused: no counters were given' } : {}),
+        })
+      if (said.length > 0 || full.length > 0 || counted === undefined) return
+      const grew = counted.by !== undefined && counted.by >= MIN_GROWTH
+      const many = !counted.between && counted.total >= MIN_TOTAL && counted.total >= (counted.opened ?? 0) * MIN_SHARE
+      if (!grew && !many) return
+      const busiest = [...listeners.values()].reduce<Cited<ListeningSocket> | undefined>((a, b) => (b.waiting > (a?.waiting ?? 0) ? b : a), undefined)
+      bench.find({
+        group: 'machine',
+        facts: { ...(busiest === undefined ? {} : socketFacts(busiest)), ...counterFacts },
+        proof: [...counterProof, ...(busiest === undefined ? [] : [socketProof(busiest)])],
+        ...(grew ? (busiest === undefined ? { strength: 'partial' as const, missing: 'which socket it is' } : {}) : { strength: 'partial' as const, missing: 'a second sample, which would show whether it goes on' }),
+      })
+    })
   },
-  cause: (f) =>
-    `The queue of the socket listening on ${f.address === undefined ? '' : `${f.address} `}port ${f.port} was full${f.cookies === undefined ? '' : f.cookies ? '; the kernel answers with SYN cookies' : '; the kernel drops new connections'}. Behind it is rarely an attack: the program accepts too slowly, or its backlog is too small for the burst.`,
+  join: (before, later) => ({ ...later, ...Object.fromEntries(Object.entries(before).filter(([, value]) => value !== undefined)) }),
+  cause: (f) => {
+    const who = f.comm === undefined ? '' : ` of ${f.comm}${f.pid === undefined ? '' : ` (pid ${f.pid})`}`
+    const where = f.port === undefined ? 'A listening socket' : `The socket${who} listening on ${f.address === undefined ? '' : `${f.address} `}port ${f.port}`
+    const queue = f.waiting === undefined ? '' : ` ${f.waiting} connections waited${f.backlog === undefined ? '' : ` and its backlog is ${f.backlog}`}.`
+    const counts = f.listenOverflows === undefined ? '' : ` The kernel counts ${f.listenOverflows} overflows since boot${f.grownBy === undefined ? '' : `, ${f.grownBy} of them between the two samples`}.`
+    const cookies = f.cookies === undefined ? '' : f.cookies ? '; the kernel answers with SYN cookies' : '; the kernel drops new connections'
+    return `${where} had a full queue${cookies}.${queue}${counts} Behind it is rarely an attack: the program accepts too slowly, or its backlog is too small for the burst.`
+  },
   fix: (f) => [
-    {
-      when: 'now',
-      say: 'See whether the accept queue is full: Recv-Q at or above Send-Q of the listening socket.',
-      run: `ss -lnt 'sport = :${f.port}'; nstat -az TcpExtListenOverflows TcpExtListenDrops`,
-    },
+    { when: 'now', say: 'See whether the accept queue is full: Recv-Q above Send-Q of the listening socket.', run: `ss -lntp${f.port === undefined ? '' : ` 'sport = :${f.port}'`}; nstat -az TcpExtListenOverflows TcpExtListenDrops` },
     {
       when: 'durable',
-      say: `Let the program accept faster (more workers, no blocking work in the accept loop); then raise its backlog and net.core.somaxconn together.`,
+      say: `Let ${f.comm ?? 'the program'} accept faster (more workers, no blocking work in the accept loop); then raise its backlog${f.backlog === undefined ? '' : ` from ${f.backlog}`} and net.core.somaxconn together.`,
       run: 'sysctl net.core.somaxconn net.ipv4.tcp_max_syn_backlog',
     },
-    {
-      when: 'verify',
-      say: 'TcpExtListenOverflows no longer grows.',
-      run: 'nstat -az TcpExtListenOverflows; sleep 10; nstat TcpExtListenOverflows',
-    },
+    { when: 'verify', say: 'TcpExtListenOverflows no longer grows.', run: 'nstat -az TcpExtListenOverflows; sleep 10; nstat -az TcpExtListenOverflows' },
   ],
-  links: ['https://man7.org/linux/man-pages/man2/listen.2.html'],
+  links: ['https://man7.org/linux/man-pages/man2/listen.2.html', 'https://docs.kernel.org/networking/snmp_counter.html'],
   messages: [
-    {
-      text: 'TCP: request_sock_TCP: Possible SYN flooding on port N. Sending cookies.',
-      kernels: 'all (before 3.x in lower case; with the address since 6.3)',
-      source: 'net/ipv4/tcp_input.c',
-    },
+    { text: 'TCP: request_sock_TCP: Possible SYN flooding on port N. Sending cookies.', kernels: 'since 3.7 (before: possible SYN flooding on port N.)', source: 'net/ipv4/tcp_input.c' },
+    { text: 'TCP: request_sock_TCP: Possible SYN flooding on port ADDRESS:N. Sending cookies.', kernels: 'since 6.2', source: 'net/ipv4/tcp_input.c' },
   ],
   mechanism:
-    'Connections that are complete wait in the accept queue, bounded by the smaller of the backlog and somaxconn; half-open ones in the SYN queue. When they are full the kernel drops, or answers with cookies.',
-  decoys: ['counters that stand still since long ago'],
+    'Connections that are complete wait in the accept queue, bounded by the smaller of the backlog and somaxconn; half-open ones in the SYN queue. When they are full the kernel drops, or answers with cookies. Nothing is logged for a full accept queue: only TcpExtListenOverflows counts it.',
+  decoys: ['counters that stand still since long ago', 'a queue that is used but not full'],
   examples: [
+    { name: 'the kernel says so', files: { 'dmesg.txt': '[ 9120.000001] TCP: request_sock_TCP: Possible SYN flooding on port 0.0.0.0:8080. Sending cookies.\n' }, fires: true },
     {
-      name: 'the kernel says so',
-      files: { 'dmesg.txt': '[ 9120.000001] TCP: request_sock_TCP: Possible SYN flooding on port 0.0.0.0:8080. Sending cookies.\n' },
+      name: 'a full queue and counters',
+      files: {
+        'ss-lnt.txt': 'State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\nLISTEN 129    128          0.0.0.0:9443      0.0.0.0:*    users:(("gateway",pid=4711,fd=7))\n',
+        'nstat.txt': '#kernel\nTcpPassiveOpens                 91240              0.0\nTcpExtListenOverflows           512                0.0\n',
+      },
       fires: true,
+    },
+    {
+      name: 'counters of long ago',
+      files: {
+        'netstat-s.1.txt': 'Tcp:\n    400 passive connection openings\nTcpExt:\n    230 times the listen queue of a socket overflowed\n',
+        'netstat-s.2.txt': 'Tcp:\n    460 passive connection openings\nTcpExt:\n    230 times the listen queue of a socket overflowed\n',
+      },
+      fires: false,
     },
     { name: 'a port that listens', files: { 'dmesg.txt': '[ 9120.000001] nfsd: listening on port 2049\n' }, fires: false },
   ],
 })
+
+/** sk_acceptq_is_full (include/net/sock.h): more wait than the backlog. */
+const isFull = (socket: ListeningSocket): boolean => socket.backlog !== undefined && socket.backlog > 0 && socket.waiting > socket.backlog
+const rank = (socket: ListeningSocket): number => (isFull(socket) ? 1e9 : 0) + socket.waiting

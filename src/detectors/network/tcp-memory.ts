@@ -1,5 +1,7 @@
 import { detector } from '../../core/detector.ts'
 import { eventOf } from '../../core/log-line.ts'
+import { COUNTERS } from '../../records/counters.ts'
+import { SETTING } from '../../records/setting.ts'
 
 interface Facts {
   kind: 'memory' | 'orphans'
@@ -18,7 +20,7 @@ export const tcpMemory = detector<Facts>({
   title: 'TCP has used up its memory or its orphaned sockets',
   severity: 'error',
   domain: 'network',
-  seenIn: ['kernel log'],
+  seenIn: ['kernel log', 'network counters'],
   absence: 'the lines are rate limited, but one would remain',
   watch(bench) {
     let used: { pages: number; text: string; proof: Parameters<typeof bench.find>[0]['proof'][0] } | undefined
@@ -37,19 +39,13 @@ export const tcpMemory = detector<Facts>({
         time: line.time,
       })
     })
-    // /proc/net/sockstat: pages in use
-    bench.onLine(['TCP: inuse '], (line) => {
-      const m = /^TCP: inuse \d{1,9} orphan \d{1,9} tw \d{1,9} alloc \d{1,9} mem (\d{1,12})/.exec(line.message)
-      if (m !== null)
-        used ??= { pages: Number(m[1]), text: line.message, proof: { at: line.at, witness: 'capture', note: `TCP uses ${m[1]} pages` } }
+    bench.on(COUNTERS, (sizes) => {
+      const pages = sizes.kind === 'sockstat' ? sizes.values.get('TCP.mem') : undefined
+      if (pages !== undefined && pages > (used?.pages ?? -1)) used = { pages, text: sizes.at.text, proof: { at: sizes.at, witness: 'capture', note: `TCP uses ${pages} pages` } }
     })
-    bench.onLine(['ipv4.tcp_mem', 'ipv4/tcp_mem'], (line) => {
-      const m = /tcp_mem\s{0,4}[=:]\s{0,4}(\d{1,12})\s{1,8}(\d{1,12})\s{1,8}(\d{1,12})/.exec(line.message)
-      if (m !== null)
-        limit ??= {
-          pages: m.slice(1, 4).map(Number),
-          proof: { at: line.at, witness: 'capture', note: 'low, pressure and maximum, in pages' },
-        }
+    bench.on(SETTING, (setting) => {
+      if (setting.name === 'net.ipv4.tcp_mem' && setting.numbers.length === 3)
+        limit ??= { pages: [...setting.numbers], proof: { at: setting.at, witness: 'capture', note: 'low, pressure and maximum, in pages' } }
     })
     bench.atEnd(() => {
       const max = limit?.pages[2]

@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { OnlyProcess } from './only-process.ts'
 
 interface Facts {
   runtime: 'java' | 'go' | 'native' | 'postgres' | 'mysql'
@@ -28,6 +29,7 @@ export const deadlock = detector<Facts>({
   absence: 'only a dump of all stacks, or the runtime’s own report, shows it',
   watch(bench) {
     const java = new Map<string, { proof: Proof[]; waits: { thread: string; holder?: string | undefined }[]; message: string }>()
+    const only = new OnlyProcess(bench)
     const native = new Map<
       string,
       {
@@ -121,7 +123,8 @@ export const deadlock = detector<Facts>({
         const cycle = [...new Set(waits.map((w) => w.thread))]
         bench.find({
           group,
-          facts: { runtime: 'java', cycle, threads: cycle.length, message },
+          facts: { runtime: 'java', cycle, threads: cycle.length, pid: only.pid, comm: only.comm, message },
+          entities: only.entities,
           proof,
           time: proof[0]?.time,
           title: TITLES.java,

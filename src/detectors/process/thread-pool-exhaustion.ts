@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { OnlyProcess } from './only-process.ts'
 
 interface Facts {
   /** What is used up: the name of the pool as the log tells it. */
@@ -9,6 +10,8 @@ interface Facts {
   samples?: number | undefined
   risingSteps?: number | undefined
   refusals: number
+  pid?: number | undefined
+  comm?: string | undefined
   message: string
 }
 
@@ -53,6 +56,7 @@ export const threadPoolExhaustion = detector<Facts>({
   seenIn: ['log'],
   absence: 'only where the program logs its queue',
   watch(bench) {
+    const only = new OnlyProcess(bench)
     const pools = new Map<string, Pool>()
     bench.onLine(['queued', 'queue=', 'queue_size', 'queue depth', 'queue size', 'queue length'], (line) => {
       const queue = QUEUED.exec(line.message)
@@ -127,8 +131,11 @@ export const threadPoolExhaustion = detector<Facts>({
             samples: p.queue.length,
             risingSteps: rising,
             refusals: 0,
+            pid: only.pid,
+            comm: only.comm,
             message: p.message,
           },
+          entities: only.entities,
           proof: [
             { ...p.first, note: `queue ${from}; it rose in ${rising} of ${steps.length} steps (threshold ${MIN_RISING_SHARE * 100} %)` },
             p.last,

@@ -29,13 +29,15 @@ interface Facts {
 
 /** df rounds the share up: 100 % may have a little left. */
 const FULL_PCT = 100
-/** Less than this share of the size left for users at 100 % is full. */
-const MAX_LEFT_SHARE = 0.01
+/** Less than this share of the size left for users at 100 % is full; with refused writes beside it, a little more is. */
+const MAX_LEFT_SHARE = 0.001
+const MAX_LEFT_SHARE_REFUSED = 0.02
+const NEARLY_FULL_PCT = 98
 const MAX_MOUNTS = 1000
 export const NO_SPACE = /No space left on device|\berrno(?:=|: ?| )28\b|\bENOSPC\b/i
 /** ENOSPC of other resources: inotify watches, cgroups, semaphores, ring buffers, USB bandwidth, ports. */
 const NOT_A_DISK =
-  /inotify|watch(?:es|er)?\b|cgroup|semget|semaphore|shmget|bpf|perf|usb|endpoint|sysfs|conntrack|netlink|nft|iptables|io_uring|seccomp|loop device|DEBUG/i
+  /\binotify|\bwatch(?:es|er)?\b|cgroup|\bsem(?:get|aphore)|\bshmget|\bbpf\b|\bperf_event|\busb[_ -]?\d|\bendpoint\b|\bsysfs\b|conntrack|netlink|nftables|iptables|io_uring|seccomp|loop device|\bDEBUG\b/i
 
 export const diskFull = detector<Facts>({
   id: 'disk-full',
@@ -80,7 +82,13 @@ export const diskFull = detector<Facts>({
     bench.atEnd(() => {
       const full = new Map<string, Cited<FilesystemUsage>>()
       for (const fs of mounts) {
-        if (isImage(fs) || fs.total <= 0 || fs.usedPct < FULL_PCT || fs.free > fs.total * MAX_LEFT_SHARE) continue
+        if (
+          isImage(fs) ||
+          fs.total <= 0 ||
+          fs.usedPct < (refusals > 0 ? NEARLY_FULL_PCT : FULL_PCT) ||
+          fs.free > fs.total * (refusals > 0 ? MAX_LEFT_SHARE_REFUSED : MAX_LEFT_SHARE)
+        )
+          continue
         // the same disk under several mount points (bind mounts, overlays) is one failure: the first stands for it
         const key = `${fs.printed.total} ${fs.printed.used} ${fs.printed.free}`
         const before = full.get(key)
@@ -125,9 +133,9 @@ export const diskFull = detector<Facts>({
           time: said?.proof.time ?? fs.time,
         })
       }
-      // with df at hand that shows room everywhere, ENOSPC has another reason: inodes, a quota, a limit
+      // where df shows room everywhere it was made later, or what is used up are inodes, a quota or a limit
       const roomy = mounts.some((fs) => fs.device.startsWith('/') && !isImage(fs)) && full.size === 0
-      if (full.size > 0 || said === undefined || inodesFull || roomy) return
+      if (full.size > 0 || said === undefined || inodesFull) return
       bench.find({
         group: 'refused',
         facts: { refusals, process: said.process, path: said.path, message: said.message },
@@ -135,7 +143,9 @@ export const diskFull = detector<Facts>({
         proof: proofs,
         time: said.proof.time,
         strength: 'partial',
-        missing: 'df and df -i: which file system it is, and whether blocks or inodes are used up',
+        missing: roomy
+          ? 'df shows room now: whether it was blocks, inodes or a quota that were used up then'
+          : 'df and df -i: which file system it is, and whether blocks or inodes are used up',
       })
     })
   },

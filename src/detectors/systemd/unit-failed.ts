@@ -76,6 +76,7 @@ export const unitFailed = detector<Facts>({
   domain: 'systemd',
   seenIn: ['systemd'],
   leadsTo: ['start-limit-hit'],
+  tellsOf: ['oom-kill-cgroup', 'oom-kill-global', 'segfault', 'stack-overflow', 'cpu-trap', 'process-aborted'],
   watch(bench) {
     const states = new Map<string, State>()
     const stateOf = (line: Cited<LogLine>, unit: string): State => {

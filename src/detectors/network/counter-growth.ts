@@ -1,0 +1,41 @@
+import type { Cited } from '../../core/span.ts'
+import type { Counters } from '../../records/counters.ts'
+
+/** Two samples of the same counters, the earlier first. */
+export interface Growth {
+  readonly first: Cited<Counters>
+  readonly last: Cited<Counters>
+  /** False when there is one sample only: what was counted may be old. */
+  readonly between: boolean
+}
+
+const MAX_SERIES = 1000
+const MAX_SAMPLES = 1000
+
+/** Collects samples of counters by the file they come from. */
+export class CounterSeries {
+  readonly #series = new Map<string, Cited<Counters>[]>()
+
+  add(sample: Cited<Counters>): void {
+    const list = this.#series.get(sample.of) ?? []
+    if (list.length < MAX_SAMPLES) list.push(sample)
+    if (this.#series.has(sample.of) || this.#series.size < MAX_SERIES) this.#series.set(sample.of, list)
+  }
+
+  /** Per file: its first and last sample in which the counter stands. */
+  of(name: string): Growth[] {
+    return [...this.#series.values()].flatMap((all) => {
+      const list = all.filter((sample) => sample.values.has(name))
+      const [first, last] = [list[0], list.at(-1)]
+      if (first === undefined || last === undefined) return []
+      const backwards = /after/i.test(first.at.artifact) && /before/i.test(last.at.artifact)
+      return [{ first: backwards ? last : first, last: backwards ? first : last, between: list.length > 1 }]
+    })
+  }
+}
+
+/** How much a counter grew; undefined when there is one sample, or when it fell, as it does at a reboot. */
+export function grownBy({ first, last, between }: Growth, name: string): number | undefined {
+  const by = (last.values.get(name) ?? 0) - (first.values.get(name) ?? 0)
+  return between && by >= 0 ? by : undefined
+}
