@@ -3,6 +3,9 @@ import { OpenFileTally } from './open-file-tally.ts'
 
 const ROW = /^l[r-][w-]x------[.+]? .{0,120}? (\d{1,9}) -> (.{1,400})$/
 
+/** The shell's prompt, `head` or ls itself, naming the process. */
+const HEADING = /^(?:.{0,100}\bls (?:-\S{1,8} ){1,3})?\/proc\/(\d{1,10})\/fd\/?:?\s*$/
+
 function typeOf(target: string): string {
   return /^socket:/.test(target) ? 'sock' : /^pipe:/.test(target) ? 'FIFO' : /^anon_inode:/.test(target) ? 'a_inode' : 'REG'
 }
@@ -20,19 +23,22 @@ export const fdListing: Parser = {
     },
   ],
   shows: ['open files'],
+  begins: ['lr-x------', 'lrwx------', 'l-wx------'],
   sniff: (head) => (head.split('\n', 4).some((line) => ROW.test(line)) ? 0.9 : 0),
   open(publish, artifact) {
     const tally = new OpenFileTally()
-    const pid = Number(
-      /\/proc\/(\d{1,10})\/|proc[/.](\d{1,10})/
-        .exec(artifact.path)
-        ?.slice(1)
-        .find((d) => d !== undefined) ?? 0,
-    )
+    let pid = Number(/\/proc\/(\d{1,10})\/|proc[/._-](\d{1,10})|(?:^|[/!])fd[\w-]{0,8}[._-](\d{3,10})(?:\.\w{1,4})?$/.exec(artifact.path)?.slice(1).find((d) => d !== undefined) ?? 0)
+    let seen = false
     return {
       line(line) {
         const m = ROW.exec(line.text)
         if (m !== null) tally.add(line, pid, { type: typeOf(m[2]!), name: m[2]! })
+        else {
+          const heading = HEADING.exec(line.text)
+          if (heading !== null && !seen) pid = Number(heading[1])
+          else if (!/^(?:total \d|insgesamt \d|ls: )/.test(line.text) && line.text.trim() !== '') return 'end'
+        }
+        seen ||= m !== null
         return 'take'
       },
       end: () => tally.publish(publish),

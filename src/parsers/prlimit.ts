@@ -30,7 +30,11 @@ export const prlimit: Parser = {
       if (HEADER.test(line.text)) return 'take'
       const m = ROW.exec(line.text)
       if (m === null) return 'end'
-      publish(LIMIT, { name: m[1]!.toLowerCase(), soft: value(m[2]!), hard: value(m[3]!), scope: 'process', pid: pidOf(artifact.path) }, line)
+      publish(
+        LIMIT,
+        { name: m[1]!.toLowerCase(), soft: value(m[2]!), hard: value(m[3]!), scope: 'process', pid: pidOf(artifact.path) },
+        line,
+      )
       return 'take'
     },
     end() {},

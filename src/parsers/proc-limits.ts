@@ -19,7 +19,8 @@ const NAMES: Record<string, string> = {
 }
 
 /** proc/PID/limits, or a name that people give: limits-6319.txt, 6319.limits. */
-const PATH = /(?:^|[/!._-])proc[/._-](\d{1,10})[/._-]limits|(?:^|[/!])limits[._-](\d{3,10})(?:\.\w{1,4})?$|(?:^|[/!])(\d{3,10})[._-]limits(?:\.\w{1,4})?$/
+const PATH =
+  /(?:^|[/!._-])proc[/._-](\d{1,10})[/._-]limits|(?:^|[/!])limits[._-](\d{3,10})(?:\.\w{1,4})?$|(?:^|[/!])(\d{3,10})[._-]limits(?:\.\w{1,4})?$/
 /** What stands above it in a transcript or behind `head`. */
 const HEADING = /^(?:==> |.{0,100}\bcat )\/proc\/(\d{1,10})\/limits(?: <==)?\s*$/
 
@@ -41,7 +42,9 @@ export const procLimits: Parser = {
   begins: ['Soft Limit', '/limits'],
   sniff: (head) => (HEADER.test(HEADING.test(head.split('\n', 1)[0]!) ? head.slice(head.indexOf('\n') + 1) : head) ? 0.95 : 0),
   open(publish, artifact) {
-    let pid = PATH.exec(artifact.path)?.slice(1).find((digits) => digits !== undefined)
+    let pid = PATH.exec(artifact.path)
+      ?.slice(1)
+      .find((digits) => digits !== undefined)
     return {
       line(line) {
         const heading = HEADING.exec(line.text)

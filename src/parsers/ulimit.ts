@@ -52,7 +52,12 @@ export const ulimit: Parser = {
   ],
   shows: ['shell limits'],
   begins: ['core file size', 'real-time non-blocking time', '-t: cpu time', 'time(seconds)'],
-  sniff: (head, path) => (ALONE.test(path) && /^(?:unlimited|\d{1,20})\s*$/.test(head) ? 0.95 : head.split('\n', 4).filter((line) => read(line) !== undefined).length >= 2 ? 0.9 : 0),
+  sniff: (head, path) =>
+    ALONE.test(path) && /^(?:unlimited|\d{1,20})\s*$/.test(head)
+      ? 0.95
+      : head.split('\n', 4).filter((line) => read(line) !== undefined).length >= 2
+        ? 0.9
+        : 0,
   open: (publish, artifact) => ({
     line(line) {
       const letter = ALONE.exec(artifact.path)?.[1]?.toLowerCase()

@@ -1,7 +1,9 @@
 import { detector } from '../../core/detector.ts'
+import type { Cited } from '../../core/span.ts'
 import { LOAD_AVERAGE } from '../../records/load-average.ts'
 import { PRESSURE } from '../../records/pressure.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
+import { SAMPLE, type Sample } from '../../records/sample.ts'
 import { maxOf, meanOf, proofOf, sharePct, watchCpu } from './cpu-rows.ts'
 
 interface Runner {
@@ -57,6 +59,13 @@ export const runQueueSaturation = detector<Facts>({
       if (known.pids.size < 10_000) known.pids.add(p.tid ?? p.pid)
       if (running.size < 5000) running.set(p.comm, known)
     })
+    const queues = new Map<string, Cited<Sample>[]>()
+    bench.on(SAMPLE, (sample) => {
+      if (sample.tool !== 'sar' || !sample.values.has('runq-sz')) return
+      const rows = queues.get(sample.series) ?? []
+      if (rows.length < 100_000 && (queues.has(sample.series) || queues.size < 1000)) rows.push(sample)
+      queues.set(sample.series, rows)
+    })
     watchCpu(bench, (runs, cpus) => {
       const least = cpus === undefined ? MIN_R_UNKNOWN_CPUS : MIN_R_PER_CPU * cpus
       for (const { series, rows } of runs) {
@@ -92,6 +101,44 @@ export const runQueueSaturation = detector<Facts>({
           ),
           time: full[0]!.sample.time,
           ...(cpus === undefined ? { strength: 'partial' as const, missing: 'the number of CPUs was not given' } : {}),
+        })
+      }
+      if (cpus === undefined || runs.some(({ rows }) => rows[0]?.r !== undefined)) return
+      // sar -q has no idle time beside it: sar -u must show that there was none
+      const idle = runs.flatMap(({ rows }) => rows).filter((row) => row.tool === 'mpstat')
+      const busy = idle.length >= MIN_SAMPLES && idle.filter((row) => row.id + row.wa <= MAX_IDLE_PCT).length >= idle.length * MIN_SHARE
+      for (const [series, rows] of queues) {
+        const size = (row: Sample) => row.values.get('runq-sz') ?? 0
+        const full = rows.filter((row) => size(row) >= least)
+        if (!busy || rows.length < MIN_SAMPLES || full.length < rows.length * MIN_SHARE) continue
+        const worst = full.reduce((a, b) => (size(b) > size(a) ? b : a))
+        const meanR = Math.round((10 * full.reduce((sum, row) => sum + size(row), 0)) / full.length) / 10
+        bench.find({
+          group: series,
+          facts: {
+            samples: rows.length,
+            saturatedSamples: full.length,
+            shareOfSamplesPct: sharePct(full.length, rows.length),
+            maxR: size(worst),
+            meanR,
+            cpus,
+            runnablePerCpu: Math.round((10 * meanR) / cpus) / 10,
+            idMeanPct: meanOf(idle, 'id'),
+            load1: load,
+            psiCpuSomeAvg10Pct: stalled,
+            topRunners: [],
+          },
+          proof: [
+            {
+              at: full[0]!.at,
+              time: full[0]!.time,
+              witness: 'capture',
+              note: `runq-sz ≥ ${least} (${MIN_R_PER_CPU} per CPU, ${cpus} CPUs) in ${full.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %)`,
+            },
+            { at: worst.at, time: worst.time, witness: 'capture', note: `runq-sz ${size(worst)}` },
+            { at: idle[0]!.sample.at, witness: 'capture', note: `${idle[0]!.id} % idle` },
+          ],
+          time: full[0]!.time,
         })
       }
     })

@@ -20,7 +20,10 @@ const LEAST_KIB = 8192
 
 /** Bytes of the memory columns' unit, as far as their size tells; kernels without `st` may run on very small machines. */
 export function unitOf(values: ReadonlyMap<string, number>): number | undefined {
-  const memory = (values.get('free') ?? LEAST_KIB) + (values.get('buff') ?? values.get('inact') ?? 0) + (values.get('cache') ?? values.get('active') ?? 0)
+  const memory =
+    (values.get('free') ?? LEAST_KIB) +
+    (values.get('buff') ?? values.get('inact') ?? 0) +
+    (values.get('cache') ?? values.get('active') ?? 0)
   return values.has('st') && memory < LEAST_KIB ? 1_048_576 : undefined
 }
 

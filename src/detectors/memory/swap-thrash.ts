@@ -124,12 +124,32 @@ export const swapThrash = detector<Facts>({
         bench.find({
           group,
           facts: {
-            source: '/proc/vmstat', samples: list.length, windowSamples: list.length, activeSamples: list.length, shareOfSamplesPct: 100, stalledSamples: list.length,
-            siMax: pagesIn, soMax: pagesOut, siMean: pagesIn, soMean: pagesOut, unit: 'pages', waMaxPct: 0, bMax: 0, psiMemorySomeAvg10Pct: owners.some, limitMib: owners.limitMib,
-            swapped: owners.top, comm: owners.top[0]?.comm, pid: owners.top[0]?.pid,
+            source: '/proc/vmstat',
+            samples: list.length,
+            windowSamples: list.length,
+            activeSamples: list.length,
+            shareOfSamplesPct: 100,
+            stalledSamples: list.length,
+            siMax: pagesIn,
+            soMax: pagesOut,
+            siMean: pagesIn,
+            soMean: pagesOut,
+            unit: 'pages',
+            waMaxPct: 0,
+            bMax: 0,
+            psiMemorySomeAvg10Pct: owners.some,
+            limitMib: owners.limitMib,
+            swapped: owners.top,
+            comm: owners.top[0]?.comm,
+            pid: owners.top[0]?.pid,
           },
           proof: [
-            { at: last.at, time: last.time, witness: 'capture', note: `pswpin ${pagesIn}, pswpout ${pagesOut} since the first sample (threshold ${MIN_PAGES_EACH_WAY} each), tasks waited for memory ${owners.some} % of the last 10 s (threshold ${MIN_PRESSURE_PCT} %)` },
+            {
+              at: last.at,
+              time: last.time,
+              witness: 'capture',
+              note: `pswpin ${pagesIn}, pswpout ${pagesOut} since the first sample (threshold ${MIN_PAGES_EACH_WAY} each), tasks waited for memory ${owners.some} % of the last 10 s (threshold ${MIN_PRESSURE_PCT} %)`,
+            },
             { at: first.at, time: first.time, witness: 'capture', note: 'the first sample' },
             ...owners.proofs,
           ],
@@ -141,7 +161,7 @@ export const swapThrash = detector<Facts>({
     })
   },
   cause: (f) =>
-    `${f.source === '/proc/vmstat' ? `Between two samples ${f.siMax} pages came back from swap and ${f.soMax} went out` : `Pages were swapped out and in again all the time: in ${f.activeSamples} of ${f.windowSamples} samples, ${f.siMean} ${f.unit} in and ${f.soMean} ${f.unit} out on average (at most ${f.siMax} and ${f.soMax})${f.source !== 'vmstat' ? '' : `, with up to ${f.bMax} blocked tasks and ${f.waMaxPct} % I/O wait`}. What runs needs more memory at once than it has${f.limitMib === undefined ? '' : ` (a cgroup's limit is ${f.limitMib} MiB)`}.${f.swapped[0] === undefined ? '' : ` Most of what is in swap belongs to ${f.swapped[0].comm} (pid ${f.swapped[0].pid}): ${Math.round(f.swapped[0].swapKb / 1024)} MiB, beside ${Math.round((f.swapped[0].rssKb ?? 0) / 1024)} MiB in memory.`}`,
+    `${f.source === '/proc/vmstat' ? `Between two samples ${f.siMax} pages came back from swap and ${f.soMax} went out` : `Pages were swapped out and in again all the time: in ${f.activeSamples} of ${f.windowSamples} samples, ${f.siMean} ${f.unit} in and ${f.soMean} ${f.unit} out on average (at most ${f.siMax} and ${f.soMax})${f.source !== 'vmstat' ? '' : `, with up to ${f.bMax} blocked tasks and ${f.waMaxPct} % I/O wait`}`}. What runs needs more memory at once than it has${f.limitMib === undefined ? '' : ` (a cgroup's limit is ${f.limitMib} MiB)`}.${f.swapped[0] === undefined ? '' : ` Most of what is in swap belongs to ${f.swapped[0].comm} (pid ${f.swapped[0].pid}): ${Math.round(f.swapped[0].swapKb / 1024)} MiB, beside ${Math.round((f.swapped[0].rssKb ?? 0) / 1024)} MiB in memory.`}`,
   fix: (f) => [
     {
       when: 'now',

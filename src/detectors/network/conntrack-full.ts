@@ -71,7 +71,10 @@ export const conntrackFull = detector<Facts>({
         bench.find({
           group: '',
           facts: { max: max.value, count: count.value },
-          proof: [{ at: count.at, witness: 'capture', note: 'entries' }, { at: max.at, witness: 'capture', note: 'the maximum' }],
+          proof: [
+            { at: count.at, witness: 'capture', note: 'entries' },
+            { at: max.at, witness: 'capture', note: 'the maximum' },
+          ],
           strength: 'partial',
           missing: 'the kernel log, which would say that packets were dropped',
         })

@@ -45,7 +45,10 @@ export const listenQueueOverflow = detector<Facts>({
     const owners = new Map<number, Cited<ListeningSocket>>()
     const series = new CounterSeries()
     bench.onLine(['possible SYN flooding on port'], (line) => {
-      const m = /^(?:[\w ]{1,32}: ){0,3}possible SYN flooding on port (?:(\S{1,64}):)?(\d{1,5})\.(?:\s{1,4}(Sending cookies|Dropping request))?/i.exec(line.message)
+      const m =
+        /^(?:[\w ]{1,32}: ){0,3}possible SYN flooding on port (?:(\S{1,64}):)?(\d{1,5})\.(?:\s{1,4}(Sending cookies|Dropping request))?/i.exec(
+          line.message,
+        )
       if (m === null || line.kernel === false || said.length >= MAX_KEPT) return
       const cookies = m[3] === undefined ? undefined : /cookies/i.test(m[3])
       said.push({
@@ -71,21 +74,50 @@ export const listenQueueOverflow = detector<Facts>({
     bench.atEnd(() => {
       const counted = series
         .of(OVERFLOWS)
-        .map((g) => ({ total: g.last.values.get(OVERFLOWS) ?? 0, opened: g.last.values.get('TcpPassiveOpens'), by: grownBy(g, OVERFLOWS), at: g.last.at, between: g.between }))
+        .map((g) => ({
+          total: g.last.values.get(OVERFLOWS) ?? 0,
+          opened: g.last.values.get('TcpPassiveOpens'),
+          by: grownBy(g, OVERFLOWS),
+          at: g.last.at,
+          between: g.between,
+        }))
         .sort((a, b) => (b.by ?? -1) - (a.by ?? -1) || b.total - a.total)[0]
       const counterFacts = counted === undefined ? {} : { listenOverflows: counted.total, grownBy: counted.by }
       const counterProof: Proof[] =
-        counted === undefined || counted.total === 0 ? [] : [{ at: counted.at, witness: 'capture', note: `${counted.total} overflows since boot${counted.by === undefined ? '' : `, ${counted.by} of them between the two samples`}` }]
+        counted === undefined || counted.total === 0
+          ? []
+          : [
+              {
+                at: counted.at,
+                witness: 'capture',
+                note: `${counted.total} overflows since boot${counted.by === undefined ? '' : `, ${counted.by} of them between the two samples`}`,
+              },
+            ]
       const socketFacts = (socket: Cited<ListeningSocket>): Facts => {
         const owner = owners.get(socket.port)
-        return { port: socket.port, address: socket.address, waiting: socket.waiting, backlog: socket.backlog, pid: owner?.pid, comm: owner?.comm }
+        return {
+          port: socket.port,
+          address: socket.address,
+          waiting: socket.waiting,
+          backlog: socket.backlog,
+          pid: owner?.pid,
+          comm: owner?.comm,
+        }
       }
-      const socketProof = (socket: Cited<ListeningSocket>): Proof => ({ at: socket.at, witness: 'capture', note: `${socket.waiting} wait${socket.backlog === undefined ? '' : `, the backlog is ${socket.backlog}`}` })
+      const socketProof = (socket: Cited<ListeningSocket>): Proof => ({
+        at: socket.at,
+        witness: 'capture',
+        note: `${socket.waiting} wait${socket.backlog === undefined ? '' : `, the backlog is ${socket.backlog}`}`,
+      })
       const told = new Set<number>()
       for (const { port, ...found } of said) {
         const socket = listeners.get(port)
         const full = socket !== undefined && isFull(socket)
-        bench.find({ ...found, facts: { ...(full ? socketFacts(socket) : {}), ...(told.has(port) ? {} : counterFacts), ...found.facts }, proof: [...found.proof, ...(full ? [socketProof(socket)] : [])] })
+        bench.find({
+          ...found,
+          facts: { ...(full ? socketFacts(socket) : {}), ...(told.has(port) ? {} : counterFacts), ...found.facts },
+          proof: [...found.proof, ...(full ? [socketProof(socket)] : [])],
+        })
         told.add(port)
       }
       // full now, and no counter denies that anything was refused
@@ -97,54 +129,93 @@ export const listenQueueOverflow = detector<Facts>({
           facts: { ...socketFacts(socket), ...counterFacts },
           entities: { pid: owners.get(socket.port)?.pid, comm: owners.get(socket.port)?.comm },
           proof: [socketProof(socket), ...counterProof],
-          ...(counted === undefined ? { strength: 'partial' as const, missing: 'whether connections were refused: no counters were given' } : {}),
+          ...(counted === undefined
+            ? { strength: 'partial' as const, missing: 'whether connections were refused: no counters were given' }
+            : {}),
         })
       if (said.length > 0 || full.length > 0 || counted === undefined) return
       const grew = counted.by !== undefined && counted.by >= MIN_GROWTH
       const many = !counted.between && counted.total >= MIN_TOTAL && counted.total >= (counted.opened ?? 0) * MIN_SHARE
       if (!grew && !many) return
-      const busiest = [...listeners.values()].reduce<Cited<ListeningSocket> | undefined>((a, b) => (b.waiting > (a?.waiting ?? 0) ? b : a), undefined)
+      const busiest = [...listeners.values()].reduce<Cited<ListeningSocket> | undefined>(
+        (a, b) => (b.waiting > (a?.waiting ?? 0) ? b : a),
+        undefined,
+      )
       bench.find({
         group: 'machine',
         facts: { ...(busiest === undefined ? {} : socketFacts(busiest)), ...counterFacts },
         proof: [...counterProof, ...(busiest === undefined ? [] : [socketProof(busiest)])],
-        ...(grew ? (busiest === undefined ? { strength: 'partial' as const, missing: 'which socket it is' } : {}) : { strength: 'partial' as const, missing: 'a second sample, which would show whether it goes on' }),
+        ...(grew
+          ? busiest === undefined
+            ? { strength: 'partial' as const, missing: 'which socket it is' }
+            : {}
+          : { strength: 'partial' as const, missing: 'a second sample, which would show whether it goes on' }),
       })
     })
   },
   join: (before, later) => ({ ...later, ...Object.fromEntries(Object.entries(before).filter(([, value]) => value !== undefined)) }),
   cause: (f) => {
     const who = f.comm === undefined ? '' : ` of ${f.comm}${f.pid === undefined ? '' : ` (pid ${f.pid})`}`
-    const where = f.port === undefined ? 'A listening socket' : `The socket${who} listening on ${f.address === undefined ? '' : `${f.address} `}port ${f.port}`
-    const queue = f.waiting === undefined ? '' : ` ${f.waiting} connections waited${f.backlog === undefined ? '' : ` and its backlog is ${f.backlog}`}.`
-    const counts = f.listenOverflows === undefined ? '' : ` The kernel counts ${f.listenOverflows} overflows since boot${f.grownBy === undefined ? '' : `, ${f.grownBy} of them between the two samples`}.`
-    const cookies = f.cookies === undefined ? '' : f.cookies ? '; the kernel answers with SYN cookies' : '; the kernel drops new connections'
+    const where =
+      f.port === undefined
+        ? 'A listening socket'
+        : `The socket${who} listening on ${f.address === undefined ? '' : `${f.address} `}port ${f.port}`
+    const queue =
+      f.waiting === undefined ? '' : ` ${f.waiting} connections waited${f.backlog === undefined ? '' : ` and its backlog is ${f.backlog}`}.`
+    const counts =
+      f.listenOverflows === undefined
+        ? ''
+        : ` The kernel counts ${f.listenOverflows} overflows since boot${f.grownBy === undefined ? '' : `, ${f.grownBy} of them between the two samples`}.`
+    const cookies =
+      f.cookies === undefined ? '' : f.cookies ? '; the kernel answers with SYN cookies' : '; the kernel drops new connections'
     return `${where} had a full queue${cookies}.${queue}${counts} Behind it is rarely an attack: the program accepts too slowly, or its backlog is too small for the burst.`
   },
   fix: (f) => [
-    { when: 'now', say: 'See whether the accept queue is full: Recv-Q above Send-Q of the listening socket.', run: `ss -lntp${f.port === undefined ? '' : ` 'sport = :${f.port}'`}; nstat -az TcpExtListenOverflows TcpExtListenDrops` },
+    {
+      when: 'now',
+      say: 'See whether the accept queue is full: Recv-Q above Send-Q of the listening socket.',
+      run: `ss -lntp${f.port === undefined ? '' : ` 'sport = :${f.port}'`}; nstat -az TcpExtListenOverflows TcpExtListenDrops`,
+    },
     {
       when: 'durable',
       say: `Let ${f.comm ?? 'the program'} accept faster (more workers, no blocking work in the accept loop); then raise its backlog${f.backlog === undefined ? '' : ` from ${f.backlog}`} and net.core.somaxconn together.`,
       run: 'sysctl net.core.somaxconn net.ipv4.tcp_max_syn_backlog',
     },
-    { when: 'verify', say: 'TcpExtListenOverflows no longer grows.', run: 'nstat -az TcpExtListenOverflows; sleep 10; nstat -az TcpExtListenOverflows' },
+    {
+      when: 'verify',
+      say: 'TcpExtListenOverflows no longer grows.',
+      run: 'nstat -az TcpExtListenOverflows; sleep 10; nstat -az TcpExtListenOverflows',
+    },
   ],
   links: ['https://man7.org/linux/man-pages/man2/listen.2.html', 'https://docs.kernel.org/networking/snmp_counter.html'],
   messages: [
-    { text: 'TCP: request_sock_TCP: Possible SYN flooding on port N. Sending cookies.', kernels: 'since 3.7 (before: possible SYN flooding on port N.)', source: 'net/ipv4/tcp_input.c' },
-    { text: 'TCP: request_sock_TCP: Possible SYN flooding on port ADDRESS:N. Sending cookies.', kernels: 'since 6.2', source: 'net/ipv4/tcp_input.c' },
+    {
+      text: 'TCP: request_sock_TCP: Possible SYN flooding on port N. Sending cookies.',
+      kernels: 'since 3.7 (before: possible SYN flooding on port N.)',
+      source: 'net/ipv4/tcp_input.c',
+    },
+    {
+      text: 'TCP: request_sock_TCP: Possible SYN flooding on port ADDRESS:N. Sending cookies.',
+      kernels: 'since 6.2',
+      source: 'net/ipv4/tcp_input.c',
+    },
   ],
   mechanism:
     'Connections that are complete wait in the accept queue, bounded by the smaller of the backlog and somaxconn; half-open ones in the SYN queue. When they are full the kernel drops, or answers with cookies. Nothing is logged for a full accept queue: only TcpExtListenOverflows counts it.',
   decoys: ['counters that stand still since long ago', 'a queue that is used but not full'],
   examples: [
-    { name: 'the kernel says so', files: { 'dmesg.txt': '[ 9120.000001] TCP: request_sock_TCP: Possible SYN flooding on port 0.0.0.0:8080. Sending cookies.\n' }, fires: true },
+    {
+      name: 'the kernel says so',
+      files: { 'dmesg.txt': '[ 9120.000001] TCP: request_sock_TCP: Possible SYN flooding on port 0.0.0.0:8080. Sending cookies.\n' },
+      fires: true,
+    },
     {
       name: 'a full queue and counters',
       files: {
-        'ss-lnt.txt': 'State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\nLISTEN 129    128          0.0.0.0:9443      0.0.0.0:*    users:(("gateway",pid=4711,fd=7))\n',
-        'nstat.txt': '#kernel\nTcpPassiveOpens                 91240              0.0\nTcpExtListenOverflows           512                0.0\n',
+        'ss-lnt.txt':
+          'State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\nLISTEN 129    128          0.0.0.0:9443      0.0.0.0:*    users:(("gateway",pid=4711,fd=7))\n',
+        'nstat.txt':
+          '#kernel\nTcpPassiveOpens                 91240              0.0\nTcpExtListenOverflows           512                0.0\n',
       },
       fires: true,
     },

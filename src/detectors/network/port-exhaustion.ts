@@ -35,7 +35,9 @@ const MIN_LINES = 3
 const MAX_LINES = 20_000
 
 const target = (message: string): { peer: string; port: number } | undefined => {
-  const m = /(\d{1,3}(?:\.\d{1,3}){3}|[a-z][\w.-]{2,80}):(\d{2,5})(?!\d|:\d)/i.exec(message.replace(/^[\d-]{8,10}[T ][\d:.,]{5,16}\S{0,6}/, ''))
+  const m = /(\d{1,3}(?:\.\d{1,3}){3}|[a-z][\w.-]{2,80}):(\d{2,5})(?!\d|:\d)/i.exec(
+    message.replace(/^[\d-]{8,10}[T ][\d:.,]{5,16}\S{0,6}/, ''),
+  )
   return m === null ? undefined : { peer: `${m[1]}:${m[2]}`, port: Number(m[2]) }
 }
 
@@ -53,10 +55,12 @@ export const portExhaustion = detector<Facts>({
     let range: Cited<Setting> | undefined
     let waiting: { count: number; proof: Proof } | undefined
     const wait = (count: number | undefined, proof: Proof): void => {
-      if (count !== undefined && count > (waiting?.count ?? -1)) waiting = { count, proof: { ...proof, note: `${count} sockets in TIME_WAIT` } }
+      if (count !== undefined && count > (waiting?.count ?? -1))
+        waiting = { count, proof: { ...proof, note: `${count} sockets in TIME_WAIT` } }
     }
     bench.onLine(['cannot assign requested address', 'EADDRNOTAVAIL', 'Address not available'], (line) => {
-      if (line.kernel === true || !WORDS.test(line.message) || BINDING.test(line.message) || /\b(?:DEBUG|TRACE)\b/.test(line.message)) return
+      if (line.kernel === true || !WORDS.test(line.message) || BINDING.test(line.message) || /\b(?:DEBUG|TRACE)\b/.test(line.message))
+        return
       const group = line.ident ?? line.at.artifact
       const lines = said.get(group) ?? []
       if (lines.length < MAX_LINES) lines.push(line)
@@ -77,14 +81,22 @@ export const portExhaustion = detector<Facts>({
       const ports = to - from + 1
       const rangeProof: Proof[] = range === undefined ? [] : [{ at: range.at, witness: 'capture', note: `${ports} local ports` }]
       const rangeFacts = { rangeFrom: range && from, rangeTo: range && to, rangePorts: range && ports }
-      const busiest = destinations.filter((d) => d.from >= from && d.to <= to).reduce<Cited<Destination> | undefined>((a, b) => (a === undefined || b.ports > a.ports ? b : a), undefined)
+      const busiest = destinations
+        .filter((d) => d.from >= from && d.to <= to)
+        .reduce<Cited<Destination> | undefined>((a, b) => (a === undefined || b.ports > a.ports ? b : a), undefined)
       const full = busiest !== undefined && busiest.ports >= ports * FULL_SHARE ? busiest : undefined
-      const sockets: Proof[] = full === undefined ? (waiting === undefined ? [] : [waiting.proof]) : [{ at: full.at, witness: 'capture', note: `${full.ports} local ports are taken towards ${full.peer}` }]
+      const sockets: Proof[] =
+        full === undefined
+          ? waiting === undefined
+            ? []
+            : [waiting.proof]
+          : [{ at: full.at, witness: 'capture', note: `${full.ports} local ports are taken towards ${full.peer}` }]
       const crowded = full !== undefined || (waiting !== undefined && waiting.count >= ports * FULL_SHARE)
       for (const [group, lines] of said) {
         const first = lines.find((line) => target(line.message) !== undefined) ?? lines[0]!
         // without a look at the sockets: only what was connecting, again and again
-        if (!crowded && (waiting !== undefined || lines.length < MIN_LINES || !lines.some((line) => CONNECTING.test(line.message)))) continue
+        if (!crowded && (waiting !== undefined || lines.length < MIN_LINES || !lines.some((line) => CONNECTING.test(line.message))))
+          continue
         const to = target(first.message)
         const facts: Facts = {
           peer: full?.peer ?? to?.peer,
@@ -103,16 +115,30 @@ export const portExhaustion = detector<Facts>({
             event: `${line.at.artifact}:${line.at.line}${eventOf(line)}`,
             facts,
             entities: { comm: facts.comm, pid: facts.pid, unit: line.unit, host: line.host },
-            proof: [{ at: line.at, time: line.time, witness: 'application log', note: 'EADDRNOTAVAIL' }, ...(i > 0 ? [] : [...sockets, ...rangeProof])],
+            proof: [
+              { at: line.at, time: line.time, witness: 'application log', note: 'EADDRNOTAVAIL' },
+              ...(i > 0 ? [] : [...sockets, ...rangeProof]),
+            ],
             time: line.time,
-            ...(crowded ? {} : { strength: 'partial' as const, missing: 'the sockets and the port range at that time (ss -tan, sysctl net.ipv4.ip_local_port_range)' }),
+            ...(crowded
+              ? {}
+              : {
+                  strength: 'partial' as const,
+                  missing: 'the sockets and the port range at that time (ss -tan, sysctl net.ipv4.ip_local_port_range)',
+                }),
           } satisfies Found<Facts>)
       }
       // every port is taken, and nobody has complained in these logs
       if (said.size === 0 && full !== undefined && full.ports >= ports * 0.99)
         bench.find({
           group: full.peer,
-          facts: { peer: full.peer, port: Number(/\d+$/.exec(full.peer)?.[0]), portsInUse: full.ports, timeWait: full.timeWait, ...rangeFacts },
+          facts: {
+            peer: full.peer,
+            port: Number(/\d+$/.exec(full.peer)?.[0]),
+            portsInUse: full.ports,
+            timeWait: full.timeWait,
+            ...rangeFacts,
+          },
           proof: [...sockets, ...rangeProof],
           strength: 'partial',
           missing: 'no log says that a connection failed',
@@ -121,24 +147,45 @@ export const portExhaustion = detector<Facts>({
   },
   cause: (f, count) => {
     const who = f.comm === undefined ? 'A program' : `${f.comm}${f.pid === undefined ? '' : ` (pid ${f.pid})`}`
-    const said = f.errno === undefined ? '' : `${who} could not connect${f.peer === undefined ? '' : ` to ${f.peer}`} because no local port was free (EADDRNOTAVAIL, ${count} ${count === 1 ? 'line' : 'lines'}). `
-    const range = f.rangePorts === undefined ? '' : `The range net.ipv4.ip_local_port_range ${f.rangeFrom}–${f.rangeTo} has ${f.rangePorts} ports. `
-    const used = f.portsInUse === undefined ? (f.timeWait === undefined ? '' : `${f.timeWait} sockets were in TIME_WAIT. `) : `${f.portsInUse} local ports were taken towards ${f.peer}, ${f.timeWait} of them in TIME_WAIT. `
+    const said =
+      f.errno === undefined
+        ? ''
+        : `${who} could not connect${f.peer === undefined ? '' : ` to ${f.peer}`} because no local port was free (EADDRNOTAVAIL, ${count} ${count === 1 ? 'line' : 'lines'}). `
+    const range =
+      f.rangePorts === undefined ? '' : `The range net.ipv4.ip_local_port_range ${f.rangeFrom}–${f.rangeTo} has ${f.rangePorts} ports. `
+    const used =
+      f.portsInUse === undefined
+        ? f.timeWait === undefined
+          ? ''
+          : `${f.timeWait} sockets were in TIME_WAIT. `
+        : `${f.portsInUse} local ports were taken towards ${f.peer}, ${f.timeWait} of them in TIME_WAIT. `
     return `${said}${range}${used}Each connection that this side closes keeps its port for 60 s.`
   },
   fix: (f) => [
-    { when: 'now', say: 'Count the ports by destination.', run: "ss -tanH | awk '{print $1, $5}' | sort | uniq -c | sort -n | tail; sysctl net.ipv4.ip_local_port_range" },
+    {
+      when: 'now',
+      say: 'Count the ports by destination.',
+      run: "ss -tanH | awk '{print $1, $5}' | sort | uniq -c | sort -n | tail; sysctl net.ipv4.ip_local_port_range",
+    },
     {
       when: 'durable',
       say: `Keep connections${f.peer === undefined ? '' : ` to ${f.peer}`} open and use them again (a pool, keep-alive): ${f.rangePorts === undefined ? 'the range' : `${f.rangePorts} ports`} allow${f.rangePorts === undefined ? 's' : ''} ${f.rangePorts === undefined ? 'about 470' : `about ${Math.max(1, Math.floor(f.rangePorts / 60))}`} new connections a second to one address. Then widen ip_local_port_range, set net.ipv4.tcp_tw_reuse=1, or add a second address.`,
     },
-    { when: 'verify', say: 'TIME_WAIT towards that address stays well below the number of ports.', run: "ss -tanH state time-wait | awk '{print $4}' | sort | uniq -c | sort -n | tail" },
+    {
+      when: 'verify',
+      say: 'TIME_WAIT towards that address stays well below the number of ports.',
+      run: "ss -tanH state time-wait | awk '{print $4}' | sort | uniq -c | sort -n | tail",
+    },
   ],
   links: ['https://man7.org/linux/man-pages/man7/ip.7.html', 'https://man7.org/linux/man-pages/man2/connect.2.html'],
   join: (before) => before,
   mechanism:
     'A connection takes a local port out of ip_local_port_range, unique per destination address and port. The side that closes first keeps it in TIME_WAIT for 60 s, so short connections to one address can use up the range.',
-  decoys: ["EADDRNOTAVAIL of bind: the address is not this machine's", 'a connection to ::1 without IPv6', 'many TIME_WAIT, far fewer than the range has ports'],
+  decoys: [
+    "EADDRNOTAVAIL of bind: the address is not this machine's",
+    'a connection to ::1 without IPv6',
+    'many TIME_WAIT, far fewer than the range has ports',
+  ],
   examples: [
     {
       name: 'refused connections and a full range',
@@ -156,12 +203,17 @@ export const portExhaustion = detector<Facts>({
     },
     {
       name: "an address that is not this machine's",
-      files: { 'error.log': '2025/11/21 14:00:00 [emerg] 811#811: bind() to 10.9.9.9:80 failed (99: Cannot assign requested address)\n'.repeat(5) },
+      files: {
+        'error.log': '2025/11/21 14:00:00 [emerg] 811#811: bind() to 10.9.9.9:80 failed (99: Cannot assign requested address)\n'.repeat(5),
+      },
       fires: false,
     },
     {
       name: 'a range that is wide enough',
-      files: { 'ss-s.txt': 'Total: 1\nTCP:   6505 (estab 0, closed 6504, orphaned 0, timewait 6502)\n', 'sysctl.txt': 'net.ipv4.ip_local_port_range = 32768\t60999\nnet.ipv4.tcp_tw_reuse = 0\n' },
+      files: {
+        'ss-s.txt': 'Total: 1\nTCP:   6505 (estab 0, closed 6504, orphaned 0, timewait 6502)\n',
+        'sysctl.txt': 'net.ipv4.ip_local_port_range = 32768\t60999\nnet.ipv4.tcp_tw_reuse = 0\n',
+      },
       fires: false,
     },
   ],

@@ -41,11 +41,15 @@ export const tcpMemory = detector<Facts>({
     })
     bench.on(COUNTERS, (sizes) => {
       const pages = sizes.kind === 'sockstat' ? sizes.values.get('TCP.mem') : undefined
-      if (pages !== undefined && pages > (used?.pages ?? -1)) used = { pages, text: sizes.at.text, proof: { at: sizes.at, witness: 'capture', note: `TCP uses ${pages} pages` } }
+      if (pages !== undefined && pages > (used?.pages ?? -1))
+        used = { pages, text: sizes.at.text, proof: { at: sizes.at, witness: 'capture', note: `TCP uses ${pages} pages` } }
     })
     bench.on(SETTING, (setting) => {
       if (setting.name === 'net.ipv4.tcp_mem' && setting.numbers.length === 3)
-        limit ??= { pages: [...setting.numbers], proof: { at: setting.at, witness: 'capture', note: 'low, pressure and maximum, in pages' } }
+        limit ??= {
+          pages: [...setting.numbers],
+          proof: { at: setting.at, witness: 'capture', note: 'low, pressure and maximum, in pages' },
+        }
     })
     bench.atEnd(() => {
       const max = limit?.pages[2]

@@ -1,6 +1,7 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import { secondsBetween, type Instant, type Cited } from '../../core/span.ts'
 import { LIMIT } from '../../records/limit.ts'
+import { HALF_CLOSED, SOCKET_STATES, type HalfClosed } from '../../records/sockets.ts'
 import { OPEN_FILES, OPEN_FILE_COUNT, type OpenFiles } from '../../records/open-files.ts'
 
 interface Facts {
@@ -24,9 +25,18 @@ const MIN_GROWTH = 40
 const MIN_GROWTH_FACTOR = 1.3
 /** The last step must still be this share of the mean step: what has become flat is a plateau. */
 const MIN_LAST_STEP = 0.25
+/** The later half must grow by this share of the earlier one: what slows down fills a pool or a cache. */
+const MIN_LATER_HALF = 0.6
 /** One capture alone tells a leak only by a kind that nobody keeps on purpose, so many of them, and so large a share. */
 const MIN_STALE = 50
 const MIN_STALE_SHARE = 0.3
+/** One file opened again and again, pipes and anonymous inodes: kept on purpose by few, so more of them are asked for. */
+const MIN_SAME = 100
+const MIN_SAME_SHARE = 0.5
+const MIN_ANONYMOUS = 500
+const MIN_ANONYMOUS_SHARE = 0.8
+/** Stale descriptors that make one process the suspect for connections that were only counted by state. */
+const MIN_SUSPECT = 5
 /** Without any process: connections of the machine whose peer has hung up. */
 const MIN_CLOSE_WAIT = 100
 const STALE = ['CLOSE_WAIT', 'unidentified socket', 'deleted']
@@ -48,6 +58,9 @@ function trend(points: readonly Point[]): { from: number; to: number; perMin?: n
   const mean = (to - from) / steps.length
   if (to - from < MIN_GROWTH || to < from * MIN_GROWTH_FACTOR || steps.some((step) => step < 0) || steps.at(-1)! < mean * MIN_LAST_STEP)
     return undefined
+  const middle = life[Math.floor(life.length / 2)]!
+  const [before, after] = [Math.floor(life.length / 2), life.length - 1 - Math.floor(life.length / 2)]
+  if ((to - middle.count) / after < ((middle.count - from) / before) * MIN_LATER_HALF) return undefined
   const [start, end] = [life[0]!.time, life.at(-1)!.time]
   const seconds = start === undefined || end === undefined ? undefined : secondsBetween(start, end)
   return { from, to, perMin: seconds === undefined || seconds <= 0 ? undefined : Math.round((to - from) / (seconds / 60)) }
@@ -60,7 +73,7 @@ export const fdLeak = detector<Facts>({
   title: 'A process opens descriptors and does not close them',
   severity: 'warning',
   domain: 'process',
-  seenIn: ['open files'],
+  seenIn: ['open files', 'sockets'],
   absence: 'a leak that is slower than the captures are apart is not seen',
   leadsTo: ['fd-exhaustion'],
   watch(bench) {
@@ -87,12 +100,19 @@ export const fdLeak = detector<Facts>({
       if (limit.name === 'nofile' && limit.scope === 'process' && limit.soft !== undefined && limits.length < 1000)
         limits.push({ pid: limit.pid, soft: limit.soft })
     })
-    bench.onLine(['CLOSE_WAIT', 'CLOSE-WAIT'], (line) => {
-      const m = /^\s{0,20}(?:CLOSE[_-]WAIT\s{1,20}(\d{1,9})|(\d{1,9})\s{1,20}CLOSE[_-]WAIT)\s{0,20}$/.exec(line.message)
-      if (m === null) return
-      const count = Number(m[1] ?? m[2])
+    const halfClosed = new Map<number, Cited<HalfClosed>[]>()
+    bench.on(HALF_CLOSED, (half) => {
+      const list = halfClosed.get(half.pid) ?? []
+      if (list.length < MAX_POINTS) list.push(half)
+      if (halfClosed.has(half.pid) || halfClosed.size < MAX_POINTS) halfClosed.set(half.pid, list)
+    })
+    bench.on(SOCKET_STATES, (sockets) => {
+      const count = sockets.states.get('CLOSE_WAIT') ?? 0
       if (closeWait === undefined || count > closeWait.count)
-        closeWait = { count, proof: { at: line.at, time: line.time, witness: 'capture', note: 'the peer has closed, this side has not' } }
+        closeWait = {
+          count,
+          proof: { at: sockets.at, time: sockets.time, witness: 'capture', note: `${count} in CLOSE_WAIT: the peer has closed, this side has not` },
+        }
     })
     bench.atEnd(() => {
       const limitOf = (pid: number | undefined): number | undefined =>
@@ -116,10 +136,15 @@ export const fdLeak = detector<Facts>({
         // a count over time stands for the one process whose descriptors were listed
         const series = busiest.length === 1 && counted.size === 1 ? [...counted.values()][0]! : []
         const grown = trend(points) ?? trend(series)
-        const held = stale[1] >= MIN_STALE && stale[1] >= most.count * MIN_STALE_SHARE
-        if (grown === undefined && !held) continue
+        // looked at again and again without growth: whatever is held, no more is added
+        const flat = grown === undefined && (points.length >= MIN_CAPTURES || series.length > MIN_CAPTURES)
+        const same = most.topNameCount >= MIN_SAME && most.topNameCount >= most.count * MIN_SAME_SHARE && /^\//.test(most.topName ?? '')
+        const anonymous = (most.kinds.get('FIFO') ?? 0) + (most.kinds.get('a_inode') ?? 0)
+        const stuck = stale[1] >= MIN_STALE && stale[1] >= most.count * MIN_STALE_SHARE
+        const held = stuck || same || (anonymous >= MIN_ANONYMOUS && anonymous >= most.count * MIN_ANONYMOUS_SHARE)
+        if (grown === undefined && (!held || flat)) continue
         const limit = limitOf(most.pid)
-        const dominating = held ? stale : ([...most.kinds].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]) as readonly [string, number])
+        const dominating = stuck ? stale : ([...most.kinds].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]) as readonly [string, number])
         const used = trend(points) === undefined && grown !== undefined ? series : points
         found++
         bench.find({
@@ -158,6 +183,37 @@ export const fdLeak = detector<Facts>({
           ...(grown === undefined ? { strength: 'partial' as const, missing: 'only one capture: growth is concluded from the kind' } : {}),
         })
       }
+      // ss and netstat tell the owner too
+      for (const [pid, list] of halfClosed) {
+        if (byPid.has(pid) && found > 0) continue
+        const most = list.reduce((a, b) => (b.count > a.count ? b : a))
+        const points: Point[] = list.map((h) => ({
+          count: h.count,
+          time: h.time,
+          proof: { at: h.at, time: h.time, witness: 'capture', note: `the first of ${h.count} sockets in CLOSE_WAIT` },
+        }))
+        const grown = trend(points)
+        if (grown === undefined && (list.length >= MIN_CAPTURES || most.count < MIN_STALE || most.count < most.sockets * MIN_STALE_SHARE)) continue
+        found++
+        bench.find({
+          group: String(pid),
+          facts: {
+            pid,
+            comm: most.comm,
+            kind: 'CLOSE_WAIT',
+            kindCount: most.count,
+            target: most.peer,
+            from: grown?.from,
+            to: grown?.to ?? most.sockets,
+            captures: list.length,
+            perMin: grown?.perMin,
+            limit: limitOf(pid),
+          },
+          entities: { pid, comm: most.comm },
+          proof: grown === undefined ? [{ ...points[list.indexOf(most)]!.proof }] : [points[0]!.proof, points.at(-1)!.proof],
+          ...(grown === undefined ? { strength: 'partial' as const, missing: 'only one capture: growth is concluded from the kind' } : {}),
+        })
+      }
       if (found > 0) return
       for (const [artifact, series] of counted) {
         const grown = trend(series)
@@ -171,14 +227,18 @@ export const fdLeak = detector<Facts>({
         })
         found++
       }
-      if (found === 0 && closeWait !== undefined && closeWait.count >= MIN_CLOSE_WAIT)
-        bench.find({
-          group: 'machine',
-          facts: { kind: 'CLOSE_WAIT', kindCount: closeWait.count, captures: 1 },
-          proof: [closeWait.proof],
-          strength: 'partial',
-          missing: 'which process holds them',
-        })
+      if (found > 0 || closeWait === undefined || closeWait.count < MIN_CLOSE_WAIT) return
+      const staleOf = (files: OpenFiles): number => Math.max(...STALE.map((kind) => files.kinds.get(kind) ?? 0))
+      const [first, second] = [...busiest].sort((a, b) => staleOf(b) - staleOf(a))
+      const suspect = first !== undefined && staleOf(first) >= MIN_SUSPECT && staleOf(first) >= 2 * (second === undefined ? 0 : staleOf(second)) ? first : undefined
+      bench.find({
+        group: 'machine',
+        facts: { kind: 'CLOSE_WAIT', kindCount: closeWait.count, captures: 1, pid: suspect?.pid || undefined, comm: suspect?.comm },
+        entities: { pid: suspect?.pid || undefined, comm: suspect?.comm },
+        proof: [closeWait.proof, ...(suspect === undefined ? [] : [{ at: suspect.at, witness: 'capture' as const, note: `${staleOf(suspect)} stale descriptors, more than any other process` }])],
+        strength: 'partial',
+        missing: suspect === undefined ? 'which process holds them' : `proof that they are sockets of ${suspect.comm ?? suspect.pid}`,
+      })
     })
   },
   cause: (f) => {
@@ -195,7 +255,7 @@ export const fdLeak = detector<Facts>({
       f.from === undefined
         ? `holds ${f.to ?? f.kindCount} descriptors`
         : `went from ${f.from} to ${f.to} descriptors in ${f.captures} captures${f.perMin === undefined ? '' : `, ${f.perMin} a minute`}`
-    return `${who} ${grown}${kind === '' ? '' : `; ${kind}`}.${f.limit === undefined ? '' : ` Its limit is ${f.limit}${f.minutesToLimit === undefined ? '' : `, reached in about ${f.minutesToLimit} min at this pace`}.`}${f.target === undefined ? '' : ` The same one is opened again and again: ${f.target}`}`
+    return `${who} ${grown}${kind === '' ? '' : `; ${kind}`}.${f.limit === undefined ? '' : ` Its limit is ${f.limit}${f.minutesToLimit === undefined ? '' : f.minutesToLimit === 0 ? ', and it is reached' : `, reached in about ${f.minutesToLimit} min at this pace`}.`}${f.target === undefined ? '' : ` The same target again and again: ${f.target}`}`
   },
   fix: (f) => [
     {
@@ -235,6 +295,18 @@ export const fdLeak = detector<Facts>({
         'lsof.txt': `COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n${Array.from({ length: 80 }, (_, i) => `gateway 6682 root ${String(i + 5).padStart(4)}u  IPv4 ${91000 + i}      0t0  TCP 127.0.0.1:${40000 + i}->127.0.0.1:9000 (CLOSE_WAIT)\n`).join('')}`,
       },
       fires: true,
+    },
+    {
+      name: 'the sockets with their owner',
+      files: {
+        'ss-tanp.txt': `State      Recv-Q Send-Q Local Address:Port  Peer Address:Port Process\n${Array.from({ length: 70 }, (_, i) => `CLOSE-WAIT 1      0          10.0.0.4:${41000 + i}     10.0.0.9:9200  users:(("indexer",pid=3318,fd=${i + 9}))\n`).join('')}`,
+      },
+      fires: true,
+    },
+    {
+      name: 'a pool that slows down as it fills',
+      files: { 'fd-count.txt': '2025-11-21T14:00:00Z\n20\n2025-11-21T14:00:30Z\n420\n2025-11-21T14:01:00Z\n600\n2025-11-21T14:01:30Z\n690\n' },
+      fires: false,
     },
     {
       name: 'a plateau',
