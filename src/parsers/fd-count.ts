@@ -26,7 +26,10 @@ export const fdCount: Parser = {
         const epoch = stamped === null ? EPOCH.exec(text) : null
         if (stamped !== null) time = isoTime(stamped[1]!)
         else if (epoch !== null) time = { wall: Number(epoch[1]) * 1000 }
-        const count = stamped?.[2] ?? epoch?.[2] ?? (stamped === null && epoch === null ? /^(?:\d\d:\d\d:\d\d[\s,;]{1,8})?(\d{1,9})$/.exec(text)?.[1] : undefined)
+        const count =
+          stamped?.[2] ??
+          epoch?.[2] ??
+          (stamped === null && epoch === null ? /^(?:\d\d:\d\d:\d\d[\s,;]{1,8})?(\d{1,9})$/.exec(text)?.[1] : undefined)
         if (count !== undefined) publish(OPEN_FILE_COUNT, { count: Number(count) }, line, time)
         return 'take'
       },

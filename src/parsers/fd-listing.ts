@@ -27,7 +27,12 @@ export const fdListing: Parser = {
   sniff: (head) => (head.split('\n', 4).some((line) => ROW.test(line)) ? 0.9 : 0),
   open(publish, artifact) {
     const tally = new OpenFileTally()
-    let pid = Number(/\/proc\/(\d{1,10})\/|proc[/._-](\d{1,10})|(?:^|[/!])fd[\w-]{0,8}[._-](\d{3,10})(?:\.\w{1,4})?$/.exec(artifact.path)?.slice(1).find((d) => d !== undefined) ?? 0)
+    let pid = Number(
+      /\/proc\/(\d{1,10})\/|proc[/._-](\d{1,10})|(?:^|[/!])fd[\w-]{0,8}[._-](\d{3,10})(?:\.\w{1,4})?$/
+        .exec(artifact.path)
+        ?.slice(1)
+        .find((d) => d !== undefined) ?? 0,
+    )
     let seen = false
     return {
       line(line) {

@@ -77,7 +77,7 @@ function rowOf(
 /** NAME is the last column and may hold blanks: from the protocol, the path or the link on; else what follows NODE. */
 function nameOf(text: string): string {
   const m =
-    /\s((?:TCP|UDP|UDPLITE|RAW|ICMP6?) \S.{0,400}|[/\[].{0,400})$/.exec(text.slice(-420).trimEnd()) ??
+    /\s((?:TCP|UDP|UDPLITE|RAW|ICMP6?) \S.{0,400}|[/[].{0,400})$/.exec(text.slice(-420).trimEnd()) ??
     /\s\d{1,20} (\S.{0,400})$/.exec(text.slice(-420).trimEnd())
   return m?.[1] ?? text.trimEnd().slice(-120)
 }

@@ -73,7 +73,7 @@ describe('12 a wrapping changes no finding', () => {
 
   test('members are named archive!member, with true lines', async () => {
     const path = put('named.tar', tar([{ name: 'inner.tgz', data: gzipSync(tar([{ name: 'kern.log', data: LOG }])) }]))
-    const [proof] = (await read([path])).findings[0].evidence
+    const [proof] = (await read([path])).findings[0]!.evidence
     expect(proof).toMatchObject({ artifact: `${path}!inner.tgz!kern.log`, line: 51, offset: QUIET.length * 50 })
   })
 
@@ -100,7 +100,7 @@ describe('damage is named, and what is there is read', () => {
   })
   test('a gzip with a wrong checksum keeps its last byte', async () => {
     const data = gzipSync(LOG)
-    data[data.length - 8] ^= 0xff
+    data[data.length - 8]! ^= 0xff
     const report = await read([put('crc.gz', data)])
     expect(found(report)).toEqual(['oom-kill-global'])
     expect(gaps(report)).toMatch(/corrupt: gzip checksum mismatch/)
@@ -116,7 +116,7 @@ describe('damage is named, and what is there is read', () => {
       { name: 'b.log', data: QUIET },
       { name: 'c.log', data: LOG },
     ])
-    data[1024 + 5] ^= 1
+    data[1024 + 5]! ^= 1
     const report = await read([put('flipped.tar', data)])
     expect(found(report)).toEqual(['oom-kill-global'])
     expect(gaps(report)).toMatch(/corrupt: damaged tar header/)

@@ -75,7 +75,7 @@ const answer = (report: Report) =>
 const wrap = (envelope: (message: string, i: number) => string): string => `${MESSAGES.map(envelope).join('\n')}\n`
 
 describe('the same log in every envelope gives the same findings', async () => {
-  const plain = answer(await analyzeText({ 'kern.log': wrap(ENVELOPES['dmesg']) }))
+  const plain = answer(await analyzeText({ 'kern.log': wrap(ENVELOPES['dmesg']!) }))
   test('they are there', () =>
     expect(plain.map((f) => f.id)).toEqual(['disk-io-error', 'filesystem-error', 'hung-task', 'oom-kill-cgroup', 'segfault']))
   test.each(Object.entries(ENVELOPES))('%s', async (_, envelope) => {
@@ -84,7 +84,7 @@ describe('the same log in every envelope gives the same findings', async () => {
 })
 
 describe('a cut log', () => {
-  const text = wrap(ENVELOPES['dmesg'])
+  const text = wrap(ENVELOPES['dmesg']!)
   const whole = analyzeText({ 'kern.log': text })
   /** Ids that a part may show where the whole says the same failure more fully. */
   const known = async (part: string): Promise<void> => {

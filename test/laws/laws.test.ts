@@ -166,8 +166,7 @@ describe('13 every line of evidence stands where it says', () => {
         const shown = proof.text.replace(/… \(\d+ characters cut\)$/, '')
         if (!/\\x|\\u|\[masked/.test(shown)) expect(line).toContain(shown)
         const offset = Buffer.byteLength(
-          files[proof.artifact]
-            .split('\n')
+          files[proof.artifact]!.split('\n')
             .slice(0, proof.line - 1)
             .map((l) => `${l}\n`)
             .join(''),

@@ -32,6 +32,16 @@ const MIN_PERIODS = 20
 const SAME_CGROUP = (of: string): string => of.replace(/[/!]?[^/!]*$/, '')
 const MAX_SAMPLES = 10_000
 
+/** The group's path, where the file was captured under it; the name of any other folder says nothing. */
+function cgroupOf(folder: string): string {
+  const path = /[/!]cgroup[/!](?:(?:cpu|unified|cpu,cpuacct)[/!])?(.+)$/.exec(folder)?.[1]
+  return (
+    path ??
+    /(?:^|[/!])((?:[\w@:.-]{1,120}\.(?:slice|service|scope)\/){0,8}[\w@:.-]{1,120}\.(?:slice|service|scope))$/.exec(folder)?.[1] ??
+    ''
+  )
+}
+
 export const cpuThrottling = detector<Facts>({
   id: 'cpu-throttling',
   title: 'The CPU quota stops the processes of a cgroup',
@@ -76,7 +86,7 @@ export const cpuThrottling = detector<Facts>({
         const quota = values.get(`${folder}\0cpu.max`) ?? values.get(`${folder}\0cpu.cfs_quota_us`)
         const period = values.get(`${folder}\0period`) ?? values.get(`${folder}\0cpu.cfs_period_us`)
         const user = [...users].sort((a, b) => b[1].cpuPct - a[1].cpuPct)[0]
-        const cgroup = /[/!]cgroup[/!](?:cpu[^/!]*[/!])?(.+)$/.exec(folder)?.[1] ?? folder
+        const cgroup = cgroupOf(folder)
         const proof: Proof[] = [
           {
             at: last.at,

@@ -2,7 +2,8 @@ import { detector, type Proof } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
 import { LIMIT, type Limit } from '../../records/limit.ts'
-import { OPEN_FILES, type OpenFiles } from '../../records/open-files.ts'
+import { OPEN_FILES, OPEN_FILE_COUNT, type OpenFiles } from '../../records/open-files.ts'
+import { SETTING, type Setting } from '../../records/setting.ts'
 
 interface Facts {
   scope: 'process' | 'system' | 'inotify'
@@ -17,6 +18,9 @@ interface Facts {
   pid?: number | undefined
   topKind?: string | undefined
   topKindCount?: number | undefined
+  /** The file or peer that is open most often. */
+  topTarget?: string | undefined
+  topTargetCount?: number | undefined
   errno?: number | undefined
   message?: string | undefined
 }
@@ -27,29 +31,45 @@ const ENFILE = 23
 const LITERALS = [
   'too many open files',
   'EMFILE',
+  'ENFILE',
   'file-max limit',
   'file table overflow',
   'No file descriptors available',
-  'worker_connections are not enough',
-  'VFS: file-max',
+  'out of file descriptors',
+  'no more file descriptors',
+  'process FD limit',
+  'system FD limit',
+  'errno: 24',
+  'os error 24',
+  'Zu viele offene Dateien',
+  'Trop de fichiers ouverts',
+  'Demasiados archivos abiertos',
+  'Demasiados ficheros abiertos',
+  'Troppi file aperti',
 ]
+/** strerror(EMFILE) of glibc in the languages of ASCII, of musl, and what programs put in its place. */
+const SAID =
+  /too many open files|no (?:more )?file descriptors(?: are)? available|no more file descriptors|out of file descriptors|reached process FD limit|\bEMFILE\b[:,)'"]|spawn EMFILE|Errno::EMFILE|[{,]\s?emfile\b|\berrno: 24\b|\bos error 24\b|Zu viele offene Dateien|Trop de fichiers ouverts|Demasiados (?:archivos|ficheros) abiertos|Troppi file aperti/i
+const SYSTEM = /file table overflow|too many open files in (?:the )?system|reached system FD limit|\bENFILE\b[:,)'"]|Errno::ENFILE/i
+/** Advice, settings, names of tests and comments that speak of it. */
+const SPOKEN =
+  /^\s{0,8}(?:#|\/\/|\*)|\b(?:DEBUG|TRACE)\b|\b(?:to avoid|avoids?|prevents?|in case of|if you (?:see|get|hit)|may (?:cause|lead|result)|could (?:cause|lead|result)|can (?:cause|lead|result)|might (?:cause|lead|see|hit)|fix(?:es|ed)? (?:for )?|unless)\b[^]{0,80}(?:too many open files|EMFILE|ENFILE)/i
 
 function scopeOf(line: LogLine): { scope: Facts['scope']; limit?: number | undefined } | undefined {
   const { message } = line
-  const max = /VFS: file-max limit (\d{1,20}) reached/.exec(message)
+  const max = /^VFS: file-max limit (\d{1,20}) reached/.exec(message)
   if (max !== null) return line.kernel === false ? undefined : { scope: 'system', limit: Number(max[1]) }
-  if (/file table overflow|too many open files in system/i.test(message)) return { scope: 'system' }
-  if (/inotify|fsnotify|fs\.watch/i.test(message) && /too many open files|EMFILE/i.test(message)) return { scope: 'inotify' }
-  // a name in a source listing or a comment is no report
-  if (/too many open files|No file descriptors available/i.test(message) || /\bEMFILE\b[:,)]/.test(message))
-    return /^\s{0,8}(?:#|\/\/|\*|DEBUG\b)/.test(message) ? undefined : { scope: 'process' }
-  return undefined
+  if (SPOKEN.test(message)) return undefined
+  if (SYSTEM.test(message)) return { scope: 'system' }
+  if (!SAID.test(message)) return undefined
+  return { scope: /inotify|fsnotify|fs\.watch|FSWatcher/i.test(message) ? 'inotify' : 'process' }
 }
 
 /** Who said it: the syslog identifier, nginx's and others' `PID#TID`, a pid in the text. */
 function speaker(line: LogLine): { comm?: string | undefined; pid?: number | undefined } {
   const worker = /\] (\d{1,10})#\d{1,10}: /.exec(line.message)
   // nginx and its descendants are the ones that write PID#TID
+  if (line.kernel === true) return {}
   return { comm: line.ident ?? (worker === null ? undefined : 'nginx'), pid: line.pid ?? (worker === null ? undefined : Number(worker[1])) }
 }
 
@@ -65,7 +85,7 @@ export const fdExhaustion = detector<Facts>({
   title: 'No file descriptor is left',
   severity: 'error',
   domain: 'process',
-  seenIn: ['log', 'open files'],
+  seenIn: ['log', 'open files', 'sysctl'],
   absence: 'programs that log nothing about it stay unseen',
   leadsTo: ['probe-failure', 'unit-failed', 'crash-loop'],
   watch(bench) {
@@ -90,8 +110,23 @@ export const fdExhaustion = detector<Facts>({
         if (known.lines.length < 20_000) known.lines.push(line)
       } else if (said.size < MAX_SPEAKERS) said.set(group, { ...scope, ...who, unit: line.unit, lines: [line] })
     })
+    // systemctl status: its first line names the unit of the log lines below
+    const statusOf = new Map<string, string>()
+    bench.onLine(['.service - '], (line) => {
+      const unit = /^\s{0,4}[●○×↻*x] ([\w@:.\\-]{1,200}\.service) - /.exec(line.at.text)?.[1]
+      if (unit !== undefined && statusOf.size < MAX_SPEAKERS) statusOf.set(line.at.artifact, statusOf.has(line.at.artifact) ? '' : unit)
+    })
+    let allocated: Cited<Setting> | undefined
+    let counted = 0
+    bench.on(SETTING, (setting) => {
+      if (setting.name === 'fs.file-nr' && setting.numbers.length === 3 && setting.numbers[0]! >= (allocated?.numbers[0] ?? 0))
+        allocated = setting
+    })
+    bench.on(OPEN_FILE_COUNT, ({ count }) => {
+      counted = Math.max(counted, count)
+    })
     bench.on(LIMIT, (limit) => {
-      if ((limit.name === 'nofile' || limit.name === 'fs.file-max') && limits.length < 10_000) limits.push(limit)
+      if (limit.name === 'nofile' && limits.length < 10_000) limits.push(limit)
     })
     bench.on(OPEN_FILES, (files) => {
       if (captures.length < 50_000) captures.push(files)
@@ -99,13 +134,25 @@ export const fdExhaustion = detector<Facts>({
     bench.atEnd(() => {
       // /proc/PID/limits beats the shell's ulimit: a service does not inherit what somebody's shell has
       const limitOf = (pid: number | undefined): Cited<Limit> | undefined =>
-        limits.find((l) => l.scope === 'process' && l.name === 'nofile' && (l.pid === pid || l.pid === undefined || pid === undefined)) ??
-        limits.find((l) => l.scope === 'shell' && l.name === 'nofile')
-      const shell = limits.find((l) => l.scope === 'shell' && l.name === 'nofile')?.soft
+        limits.find((l) => l.scope === 'process' && l.pid === pid && pid !== undefined) ??
+        limits.find((l) => l.scope === 'process' && (l.pid === undefined || pid === undefined)) ??
+        limits.find((l) => l.scope === 'shell')
+      const shell = limits.find((l) => l.scope === 'shell')?.soft
       const full = captures.filter((c) => {
         const limit = limitOf(c.pid)
         return limit?.scope === 'process' && limit.soft !== undefined && c.count >= limit.soft
       })
+      const one = new Set(captures.map((c) => c.pid)).size === 1
+      // a count over time is of the one process that was listed, and may catch the last ones before the limit
+      const usedBy = (files: OpenFiles, limit: number | undefined): number =>
+        one && (limit === undefined || counted <= limit) ? Math.max(files.count, counted) : files.count
+      const system = allocated === undefined ? undefined : { used: allocated.numbers[0]!, max: allocated.numbers[2]! }
+      const systemProof: Proof[] =
+        allocated === undefined ? [] : [{ at: allocated.at, witness: 'capture', note: 'open files of the machine, and their maximum' }]
+      const targetOf = (files: OpenFiles): Pick<Facts, 'topTarget' | 'topTargetCount'> =>
+        files.topNameCount > 4 && files.topNameCount > files.count / 5
+          ? { topTarget: files.topName?.slice(0, 160), topTargetCount: files.topNameCount }
+          : {}
       const claimed = new Set<Cited<OpenFiles>>()
       for (const [group, s] of said) {
         const fits = captures.filter(
@@ -117,7 +164,7 @@ export const fdExhaustion = detector<Facts>({
         const limit = s.scope === 'process' ? limitOf(s.pid ?? most?.pid) : undefined
         const top = most === undefined ? undefined : topKind(most)
         const [first] = s.lines
-        const proof: Proof[] = []
+        const proof: Proof[] = s.scope === 'system' ? [...systemProof] : []
         if (most !== undefined && s.scope === 'process')
           proof.push({
             at: most.at,
@@ -132,15 +179,16 @@ export const fdExhaustion = detector<Facts>({
           })
         const facts: Facts = {
           scope: s.scope,
-          limit: s.limit ?? limit?.soft,
+          limit: s.limit ?? (s.scope === 'system' ? system?.max : limit?.soft),
           hardLimit: limit?.hard,
           shellLimit: shell !== undefined && limit?.scope === 'process' && shell !== limit.soft ? shell : undefined,
-          limitSource: s.limit === undefined ? limit?.at.artifact : 'the kernel log',
-          used: s.scope === 'process' ? most?.count : undefined,
+          limitSource: s.limit !== undefined ? 'the kernel log' : s.scope === 'system' ? allocated?.at.artifact : limit?.at.artifact,
+          used: s.scope === 'system' ? system?.used : s.scope === 'process' && most !== undefined ? usedBy(most, limit?.soft) : undefined,
           comm: s.comm ?? most?.comm,
           pid: s.pid ?? most?.pid,
           topKind: top?.[0],
           topKindCount: top?.[1],
+          ...(most === undefined ? {} : targetOf(most)),
           errno: s.scope === 'system' ? ENFILE : EMFILE,
           message: first!.message.slice(0, 300),
         }
@@ -149,7 +197,7 @@ export const fdExhaustion = detector<Facts>({
             group,
             event: `${line.uptime ?? ''}${line.at.artifact}:${line.at.line}`,
             facts,
-            entities: { comm: facts.comm, pid: facts.pid, unit: s.unit, host: line.host },
+            entities: { comm: facts.comm, pid: facts.pid, unit: s.unit ?? (statusOf.get(line.at.artifact) || undefined), host: line.host },
             proof: [
               { at: line.at, time: line.time, witness: line.kernel === true ? 'kernel log' : 'application log' },
               ...(i === 0 ? proof : []),
@@ -163,6 +211,22 @@ export const fdExhaustion = detector<Facts>({
                   : `${facts.comm ?? 'A process'} has no file descriptor left`,
           })
       }
+      // nobody complained in these logs, but the machine's table is full
+      if (
+        system !== undefined &&
+        allocated !== undefined &&
+        system.max > 0 &&
+        system.used >= system.max &&
+        ![...said.values()].some((s) => s.scope === 'system')
+      )
+        bench.find({
+          group: 'system\0',
+          facts: { scope: 'system', limit: system.max, used: system.used, limitSource: allocated.at.artifact, errno: ENFILE },
+          proof: systemProof,
+          title: 'The whole machine ran out of open files',
+          strength: 'partial',
+          missing: 'no log line says that an open failed',
+        })
       for (const files of full) {
         if (claimed.has(files)) continue
         const limit = limitOf(files.pid)!
@@ -180,6 +244,7 @@ export const fdExhaustion = detector<Facts>({
             pid: files.pid,
             topKind: top?.[0],
             topKindCount: top?.[1],
+            ...targetOf(files),
           },
           entities: { comm: files.comm, pid: files.pid },
           proof: [
@@ -194,9 +259,9 @@ export const fdExhaustion = detector<Facts>({
   },
   cause: (f, count) => {
     const who = f.comm === undefined ? 'A process' : `${f.comm}${f.pid === undefined ? '' : ` (pid ${f.pid})`}`
-    const what = f.topKind === undefined ? '' : `; ${f.topKindCount} of them are ${f.topKind}`
+    const what = `${f.topKind === undefined ? '' : `; ${f.topKindCount} of them are ${f.topKind}`}${f.topTarget === undefined ? '' : `, ${f.topTargetCount} times ${f.topTarget}`}`
     if (f.scope === 'system')
-      return `The machine as a whole has no file left to open${f.limit === undefined ? '' : `: fs.file-max is ${f.limit}`} (ENFILE, ${count} ${count === 1 ? 'report' : 'reports'}). Raising a process's own limit does not help.`
+      return `The machine as a whole has no file left to open${f.limit === undefined ? '' : `: fs.file-max is ${f.limit}`}${f.used === undefined ? '' : `, ${f.used} files are open`} (ENFILE${f.message === undefined ? '' : `, ${count} ${count === 1 ? 'report' : 'reports'}`}). Raising a process's own limit does not help.`
     if (f.scope === 'inotify')
       return `${who} could not open another inotify instance (EMFILE): the limit is fs.inotify.max_user_instances of its user, not its descriptors.`
     return `${who} could not open another file or socket (EMFILE)${f.limit === undefined ? '; its limit is not in this input' : `: its limit is ${f.limit}${f.hardLimit === undefined || f.hardLimit === f.limit ? '' : ` (hard limit ${f.hardLimit})`}`}${f.used === undefined ? '' : ` and ${f.used} descriptors are open${what}`}.${f.shellLimit === undefined ? '' : ` The shell's ulimit of ${f.shellLimit} is not the one in force.`}`
@@ -264,6 +329,16 @@ export const fdExhaustion = detector<Facts>({
       fires: true,
     },
     { name: 'the whole machine', files: { 'dmesg.txt': '[ 9120.000001] VFS: file-max limit 80000 reached\n' }, fires: true },
+    {
+      name: 'the table of the machine, without a log',
+      files: { 'sysctl.txt': 'fs.file-max = 65536\nfs.file-nr = 65536\t0\t65536\n' },
+      fires: true,
+    },
+    {
+      name: 'advice that names it',
+      files: { 'app.log': '2025-11-21 14:00:00,120 WARN vm.max_fds is low; raise it to avoid "Too many open files" under load\n' },
+      fires: false,
+    },
     {
       name: 'watches, not descriptors',
       files: { 'app.log': '2025-11-21 14:00:00,120 ERROR inotify_add_watch failed: No space left on device\n' },

@@ -111,7 +111,12 @@ export const fdLeak = detector<Facts>({
       if (closeWait === undefined || count > closeWait.count)
         closeWait = {
           count,
-          proof: { at: sockets.at, time: sockets.time, witness: 'capture', note: `${count} in CLOSE_WAIT: the peer has closed, this side has not` },
+          proof: {
+            at: sockets.at,
+            time: sockets.time,
+            witness: 'capture',
+            note: `${count} in CLOSE_WAIT: the peer has closed, this side has not`,
+          },
         }
     })
     bench.atEnd(() => {
@@ -122,6 +127,8 @@ export const fdLeak = detector<Facts>({
           (limits.length === 1 ? limits[0] : undefined)
         )?.soft
       let found = 0
+      // a listing that does not say whose it is, beside those of one process: the same one's
+      if (byPid.size === 2) byPid.delete(0)
       const busiest = [...byPid.values()]
         .map((list) => list.reduce((a, b) => (b.count > a.count ? b : a)))
         .sort((a, b) => b.count - a.count)
@@ -147,8 +154,11 @@ export const fdLeak = detector<Facts>({
         const dominating = stuck ? stale : ([...most.kinds].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]) as readonly [string, number])
         const used = trend(points) === undefined && grown !== undefined ? series : points
         found++
+        // with all descriptors in use, what fills them belongs to that finding; here only what is surely stale is a cause
+        const filled = grown === undefined && !stuck && limit !== undefined && most.count >= limit
         bench.find({
           group: String(most.pid),
+          ...(filled ? { severity: 'note' as const } : {}),
           facts: {
             pid: most.pid === 0 ? undefined : most.pid,
             comm: most.comm,
@@ -193,7 +203,8 @@ export const fdLeak = detector<Facts>({
           proof: { at: h.at, time: h.time, witness: 'capture', note: `the first of ${h.count} sockets in CLOSE_WAIT` },
         }))
         const grown = trend(points)
-        if (grown === undefined && (list.length >= MIN_CAPTURES || most.count < MIN_STALE || most.count < most.sockets * MIN_STALE_SHARE)) continue
+        if (grown === undefined && (list.length >= MIN_CAPTURES || most.count < MIN_STALE || most.count < most.sockets * MIN_STALE_SHARE))
+          continue
         found++
         bench.find({
           group: String(pid),
@@ -230,12 +241,22 @@ export const fdLeak = detector<Facts>({
       if (found > 0 || closeWait === undefined || closeWait.count < MIN_CLOSE_WAIT) return
       const staleOf = (files: OpenFiles): number => Math.max(...STALE.map((kind) => files.kinds.get(kind) ?? 0))
       const [first, second] = [...busiest].sort((a, b) => staleOf(b) - staleOf(a))
-      const suspect = first !== undefined && staleOf(first) >= MIN_SUSPECT && staleOf(first) >= 2 * (second === undefined ? 0 : staleOf(second)) ? first : undefined
+      const suspect =
+        first !== undefined && staleOf(first) >= MIN_SUSPECT && staleOf(first) >= 2 * (second === undefined ? 0 : staleOf(second))
+          ? first
+          : undefined
       bench.find({
         group: 'machine',
         facts: { kind: 'CLOSE_WAIT', kindCount: closeWait.count, captures: 1, pid: suspect?.pid || undefined, comm: suspect?.comm },
         entities: { pid: suspect?.pid || undefined, comm: suspect?.comm },
-        proof: [closeWait.proof, ...(suspect === undefined ? [] : [{ at: suspect.at, witness: 'capture' as const, note: `${staleOf(suspect)} stale descriptors, more than any other process` }])],
+        proof: [
+          closeWait.proof,
+          ...(suspect === undefined
+            ? []
+            : [
+                { at: suspect.at, witness: 'capture' as const, note: `${staleOf(suspect)} stale descriptors, more than any other process` },
+              ]),
+        ],
         strength: 'partial',
         missing: suspect === undefined ? 'which process holds them' : `proof that they are sockets of ${suspect.comm ?? suspect.pid}`,
       })
@@ -305,7 +326,9 @@ export const fdLeak = detector<Facts>({
     },
     {
       name: 'a pool that slows down as it fills',
-      files: { 'fd-count.txt': '2025-11-21T14:00:00Z\n20\n2025-11-21T14:00:30Z\n420\n2025-11-21T14:01:00Z\n600\n2025-11-21T14:01:30Z\n690\n' },
+      files: {
+        'fd-count.txt': '2025-11-21T14:00:00Z\n20\n2025-11-21T14:00:30Z\n420\n2025-11-21T14:01:00Z\n600\n2025-11-21T14:01:30Z\n690\n',
+      },
       fires: false,
     },
     {

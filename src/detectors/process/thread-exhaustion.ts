@@ -1,7 +1,9 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
-import type { Cited } from '../../core/span.ts'
+import type { Cited, Span } from '../../core/span.ts'
 import { LIMIT, type Limit } from '../../records/limit.ts'
+import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
+import { SETTING } from '../../records/setting.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
 
 interface Facts {
@@ -17,6 +19,15 @@ interface Facts {
   message: string
 }
 
+interface Busy {
+  readonly pid: number
+  readonly comm: string
+  readonly threads: number
+  /** Rows seen. */
+  readonly listed: number
+  readonly at: Span
+}
+
 interface Signature {
   readonly runtime: string
   readonly pattern: RegExp
@@ -27,16 +38,27 @@ const SIGNATURES: readonly Signature[] = [
   { runtime: 'java', pattern: /unable to create (?:new )?native thread|Failed to start thread|pthread_create failed \(EAGAIN\)/ },
   { runtime: 'go', pattern: /failed to create new OS thread/ },
   { runtime: 'python', pattern: /RuntimeError: can't start new thread|can't start new thread$/ },
-  { runtime: 'shell', pattern: /fork: (?:retry: )?(?:Resource temporarily unavailable|No child processes)|[Cc]annot fork/ },
+  {
+    runtime: 'shell',
+    pattern:
+      /fork: (?:retry: )?(?:Resource temporarily unavailable|No child processes)|^(?:\S{1,40}: (?:\d{1,6}: )?)?[Cc]annot fork\s*$|^\(CRON\) error \(can't fork\)/,
+  },
   { runtime: 'rust', pattern: /failed to spawn thread: .{0,80}WouldBlock/ },
+  { runtime: 'tokio', pattern: /OS can't spawn worker thread/ },
+  { runtime: 'node', pattern: /\bspawn \S{1,200} EAGAIN\b|\bspawn EAGAIN\b|uv_thread_create[^]{0,80}EAGAIN/ },
+  // std::thread's constructor throws std::system_error with this text
+  { runtime: 'c++', pattern: /^\s{0,4}what\(\):\s{1,4}(?:thread: |boost::\S{1,60}: )?Resource temporarily unavailable/ },
+  { runtime: 'mysql', pattern: /Can't create (?:a new )?thread (?:to \S{1,40} )?[^]{0,80}\(?errno:? ?(?:=)? ?11\b/i },
   { runtime: 'ruby', pattern: /can't create Thread: Resource temporarily unavailable/ },
   {
     runtime: 'native',
     pattern:
-      /(?:pthread_create|creating thread|create (?:a )?(?:new )?thread|start (?:a )?(?:new )?thread|\bclone\b|\bfork(?:ing|ed)?\b|spawn\w{0,4}|worker process)[^]{0,120}(?:Resource temporarily unavailable|EAGAIN|errno ?[=:]? ?11\b)/i,
+      /(?:pthread_create|creating thread|create (?:a )?(?:new )?thread|start (?:a )?(?:new )?thread|\bclone\b|\bfork(?:ing|ed)?\b|spawn\w{0,4}|worker process)[^]{0,120}(?:Resource temporarily unavailable|\bEAGAIN\b|errno ?[=:]? ?11\b)/i,
   },
   { runtime: 'native', pattern: /(?:could not fork|failed to fork|unable to fork)[^]{0,120}Resource temporarily unavailable/i },
 ]
+/** Java names its server in the line before. */
+const DAEMON = /\b([A-Z][a-z]{2,20})Daemon\.java\b/
 const LITERALS = [
   'Resource temporarily unavailable',
   'native thread',
@@ -45,10 +67,20 @@ const LITERALS = [
   'Failed to start thread',
   'pthread_create',
   'Cannot fork',
+  "can't fork",
+  'spawn worker thread',
+  'EAGAIN',
+  "Can't create a new thread",
+  "Can't create thread",
   'failed to spawn thread',
   'fork: retry',
 ]
+/** Reads, locks and sockets give EAGAIN too, also where a worker or a fork is named beside it. */
+const OTHER =
+  /\b(?:recv|recvfrom|recvmsg|read|readv|send|sendto|sendmsg|write|writev|accept4?|connect|poll|epoll_wait|flock|fcntl|lock|semop|mlock|io_submit)\(\)|\b(?:Could not get lock|DEBUG|TRACE)\b/
 const MAX_SPEAKERS = 1000
+/** A process is at a limit when it has this share of it; the count and the failure are not taken at the same moment. */
+const AT_LIMIT = 0.9
 
 export const threadExhaustion = detector<Facts>({
   id: 'thread-exhaustion',
@@ -65,7 +97,7 @@ export const threadExhaustion = detector<Facts>({
     bench.onLine(LITERALS, (line) => {
       if (line.kernel === true) return
       const signature = SIGNATURES.find((s) => s.pattern.test(line.message))
-      if (signature === undefined) return
+      if (signature === undefined || (signature.runtime === 'native' && OTHER.test(line.message))) return
       const group = line.ident ?? line.at.artifact
       const known = said.get(group)
       if (known !== undefined) {
@@ -75,49 +107,91 @@ export const threadExhaustion = detector<Facts>({
     bench.on(LIMIT, (limit) => {
       if (limit.name === 'nproc' && limits.length < 1000) limits.push(limit)
     })
+    // threads by process: ps -L has a row for each, others a column
+    const rows = new Map<string, Map<number, Busy>>()
+    bench.on(PROCESS_SAMPLE, (sample) => {
+      const table = rows.get(sample.at.artifact) ?? new Map<number, Busy>()
+      const known = table.get(sample.pid)
+      const threads = Math.max(sample.threads ?? 0, sample.tid === undefined ? 0 : (known?.listed ?? 0) + 1, known?.threads ?? 0)
+      if (table.size < 50_000 || known !== undefined)
+        table.set(sample.pid, { pid: sample.pid, comm: sample.comm, threads, listed: (known?.listed ?? 0) + 1, at: known?.at ?? sample.at })
+      if (rows.size < 100) rows.set(sample.at.artifact, table)
+    })
+    const system = new Map<string, { max: number; at: Span }>()
+    bench.on(SETTING, (setting) => {
+      const [max] = setting.numbers
+      if (max !== undefined && max > 0 && /^kernel\.(?:threads-max|pid_max)$/.test(setting.name))
+        system.set(setting.name, { max, at: setting.at })
+    })
     bench.on(PIDS_CONTROLLER, (file) => {
       if (file.max !== undefined && (file.current === undefined || file.current >= file.max || (file.refused ?? 0) > 0))
         pids = { max: file.max, proof: { at: file.at, witness: 'capture', note: `pids.max ${file.max}` } }
     })
     bench.atEnd(() => {
-      const own =
+      const busiest = [...rows.values()]
+        .flatMap((table) => [...table.values()])
+        .filter((p) => p.threads > 1)
+        .sort((a, b) => b.threads - a.threads)
+      const total =
+        Math.max(0, ...[...rows.values()].map((table) => [...table.values()].reduce((sum, p) => sum + Math.max(1, p.threads), 0))) ||
+        undefined
+      const anyLimit =
         limits.find((l) => l.scope === 'process' && l.soft !== undefined) ?? limits.find((l) => l.scope === 'shell' && l.soft !== undefined)
       for (const [group, { signature, lines }] of said) {
         const first = lines[0]!
         const after = /(?:after|have) (\d{1,9}) (?:threads|already|workers|processes)/.exec(first.message)?.[1]
+        const comm =
+          first.ident ??
+          /^-?(\w{2,15}): fork:/.exec(first.message)?.[1] ??
+          lines
+            .map((l) => DAEMON.exec(l.at.text)?.[1])
+            .find((name) => name !== undefined)
+            ?.toLowerCase()
+        const existed = after === undefined ? undefined : Number(after)
+        // who is at the limit: the program itself, or the one with by far the most threads
+        const own = limits.find((l) => l.scope === 'process' && l.pid !== undefined && l.pid === first.pid) ?? anyLimit
+        const max = pids?.max ?? own?.soft
+        const table =
+          busiest.find((p) => p.pid === first.pid) ??
+          busiest.find((p) => max !== undefined && p.threads >= max * AT_LIMIT) ??
+          busiest.find((p) => comm !== undefined && p.comm === comm)
+        const whole =
+          pids === undefined && total !== undefined ? [...system].find(([, { max: most }]) => total >= most * AT_LIMIT) : undefined
         const binding =
-          pids !== undefined
-            ? 'pids.max of the cgroup'
-            : own === undefined
-              ? undefined
-              : `RLIMIT_NPROC (max processes) of ${own.scope === 'process' ? 'the process' : 'the shell'}`
-        const comm = first.ident ?? /^-?(\w{2,15}): fork:/.exec(first.message)?.[1]
+          whole !== undefined
+            ? whole[0]
+            : pids !== undefined
+              ? 'pids.max of the cgroup'
+              : own === undefined
+                ? undefined
+                : `RLIMIT_NPROC (max processes) of ${own.scope === 'process' ? 'the process' : 'the shell'}`
         const facts: Facts = {
-          comm,
-          pid: first.pid,
+          comm: comm ?? table?.comm,
+          pid: first.pid ?? table?.pid,
           runtime: signature.runtime,
           stacksize: lines.map((l) => /stacksize: (\d{1,9}k)/.exec(l.message)?.[1]).find((s) => s !== undefined),
-          threads: after === undefined ? undefined : Number(after),
-          limit: pids?.max ?? own?.soft,
+          threads: existed ?? table?.threads,
+          limit: whole?.[1].max ?? max,
           binding,
           message: first.message.slice(0, 300),
         }
+        const proof: Proof[] = [
+          ...(whole !== undefined
+            ? [{ at: whole[1].at, witness: 'capture' as const, note: `${whole[0]}; ${total} threads existed` }]
+            : pids !== undefined
+              ? [pids.proof]
+              : own === undefined
+                ? []
+                : [{ at: own.at, witness: 'capture' as const, note: `max processes ${own.soft}` }]),
+          ...(table === undefined ? [] : [{ at: table.at, witness: 'capture' as const, note: `${table.threads} threads` }]),
+        ]
         for (const [i, line] of lines.entries())
           bench.find({
             group,
             event: `${line.at.artifact}:${line.at.line}`,
             facts,
-            entities: { comm, pid: line.pid, unit: line.unit, host: line.host },
-            proof: [
-              { at: line.at, time: line.time, witness: 'application log' },
-              ...(i > 0
-                ? []
-                : pids !== undefined
-                  ? [pids.proof]
-                  : own === undefined
-                    ? []
-                    : [{ at: own.at, witness: 'capture' as const, note: `max processes ${own.soft}` }]),
-            ],
+            entities: { comm: facts.comm, pid: line.pid ?? facts.pid, unit: line.unit, host: line.host },
+            proof: [{ at: line.at, time: line.time, witness: 'application log' }, ...(i > 0 ? [] : proof)],
             time: line.time,
           })
       }
