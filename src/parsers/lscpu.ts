@@ -13,13 +13,19 @@ export const lscpu: Parser = {
     },
   ],
   shows: ['cpu count'],
+  begins: ['CPU(s):  '],
   sniff: (head) => (/^Architecture:\s/m.test(head.slice(0, 400)) && /^CPU\(s\):\s{1,40}\d{1,5}$/m.test(head.slice(0, 2000)) ? 0.95 : 0),
-  open: (publish) => ({
-    line(line) {
-      const m = /^CPU\(s\):\s{1,40}(\d{1,5})$/.exec(line.text)
-      if (m !== null) publish(CPU_COUNT, { cpus: Number(m[1]) }, line)
-      return 'take'
-    },
-    end() {},
-  }),
+  open(publish) {
+    let whole = false
+    return {
+      line(line) {
+        if (/^Architecture:\s/.test(line.text)) whole = true
+        const m = /^CPU\(s\):\s{1,40}(\d{1,5})$/.exec(line.text)
+        if (m !== null) publish(CPU_COUNT, { cpus: Number(m[1]) }, line)
+        // in a transcript only this line is needed
+        return whole || m !== null ? 'take' : 'end'
+      },
+      end() {},
+    }
+  },
 }

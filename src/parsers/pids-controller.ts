@@ -2,7 +2,13 @@ import type { Parser, RawLine } from '../core/parser.ts'
 import { PIDS_CONTROLLER } from '../records/pids-controller.ts'
 
 const PATH = /(?:^|[/!])pids(?:\.(max|current|events|peak))?(?:\.\d{1,3})?(?:\.txt)?$/
-const HEADING = /^==> (?:.{0,300}\/)?pids\.(max|current|events) <==$/
+const HEADING = /^==> (.{0,300}\/)?pids\.(max|current|events|peak) <==$/
+/** The part of a path that the kernel prints, in both hierarchies; a captured tree may keep only what is below `cgroup`. */
+const GROUP = /\/sys\/fs\/cgroup(?:\/pids)?(\/.{1,300}?)\/(?:pids\.|$)|[/!]cgroup(?:\/pids)?(\/.{1,300}?)\/(?:pids\.|$)/
+const groupOf = (path: string): string | undefined => {
+  const m = GROUP.exec(path)
+  return m?.[1] ?? m?.[2]
+}
 
 /** Files of the pids controller: by themselves, or several in one as `head pids.*` prints them. */
 export const pidsController: Parser = {
@@ -17,18 +23,24 @@ export const pidsController: Parser = {
     PATH.test(path) && /^(?:==> |max(?: \d+)?\s|\d{1,10}\s)/.test(`${head}\n`) ? 0.95 : HEADING.test(head.split('\n', 1)[0]!) ? 0.9 : 0,
   open(publish, artifact) {
     let which = PATH.exec(artifact.path)?.[1]
-    const cgroup =
-      /\/sys\/fs\/cgroup(?:\/pids)?(\/.{1,300}?)\/pids\./.exec(artifact.path)?.[1] ??
-      /[/!]cgroup(\/.{1,300}?)\/pids\./.exec(artifact.path)?.[1]
-    const found: { max?: number; current?: number; refused?: number } = {}
+    let cgroup = groupOf(artifact.path)
+    let found: { max?: number; current?: number; refused?: number } = {}
     let at: RawLine | undefined
     let plain = 0
+    const close = (): void => {
+      if (at !== undefined) publish(PIDS_CONTROLLER, { cgroup, ...found }, at)
+      found = {}
+      at = undefined
+    }
     return {
       line(line) {
         const text = line.text.trim()
         const heading = HEADING.exec(text)
         if (heading !== null) {
-          which = heading[1]
+          const group = heading[1] === undefined ? cgroup : groupOf(heading[1])
+          if (group !== cgroup) close()
+          cgroup = group
+          which = heading[2]
           return 'take'
         }
         if (text.startsWith('==> ')) return 'end'
@@ -38,15 +50,13 @@ export const pidsController: Parser = {
           at = line
         } else if (/^\d{1,10}$/.test(text)) {
           // without a heading: max first, then current, as `cat pids.max pids.current` prints them
-          const name = which === 'max' || which === 'current' ? which : plain++ === 0 ? 'max' : 'current'
-          found[name] = Number(text)
+          const name = which ?? (plain++ === 0 ? 'max' : 'current')
+          if (name === 'max' || name === 'current') found[name] = Number(text)
           at ??= line
         } else if (text !== '' && text !== 'max') return 'end'
         return 'take'
       },
-      end() {
-        if (at !== undefined) publish(PIDS_CONTROLLER, { cgroup, ...found }, at)
-      },
+      end: close,
     }
   },
 }

@@ -40,7 +40,8 @@ export const ps: Parser = {
           foreign++
           return 'take'
         }
-        return table === undefined && ++foreign <= FOREIGN_LINES ? 'take' : 'end'
+        // a title or the command above the header; never the header of another table
+        return table === undefined && !/\bPID\b/.test(line.text) && ++foreign <= FOREIGN_LINES ? 'take' : 'end'
       },
       end() {},
     }

@@ -1,5 +1,7 @@
-import { detector } from '../../core/detector.ts'
-import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
+import { detector, type Found, type Proof } from '../../core/detector.ts'
+import type { Cited } from '../../core/span.ts'
+import { ownerOf } from '../memory/cgroup-path.ts'
+import { PIDS_CONTROLLER, type PidsController } from '../../records/pids-controller.ts'
 
 interface Facts {
   cgroup?: string | undefined
@@ -11,35 +13,45 @@ interface Facts {
   message?: string | undefined
 }
 
-/** The systemd unit, container or session that a cgroup path ends in. */
-function partsOf(cgroup: string): { unit?: string | undefined; containerId?: string | undefined } {
-  return { unit: /([^/]{1,200}\.(?:service|scope))(?:\/|$)/.exec(cgroup)?.[1], containerId: /([0-9a-f]{64})/.exec(cgroup)?.[1] }
+/** What a cgroup path tells of the unit, container or pod. */
+const partsOf = (cgroup: string): { unit?: string | undefined; containerId?: string | undefined; podUid?: string | undefined } => {
+  const { unit, containerId, podUid } = ownerOf(cgroup)
+  return { unit: containerId === undefined ? unit : undefined, containerId, podUid }
 }
 
 const MAX_CGROUPS = 10_000
+/** Below this share of the limit a cgroup has room again. */
+const STILL_FULL = 0.9
+
+interface Group extends PidsController {
+  readonly proof: readonly Proof[]
+}
+
+function proofOf(file: Cited<PidsController>): Proof {
+  const said = [
+    file.current === undefined ? '' : `pids.current ${file.current}`,
+    file.max === undefined ? '' : `pids.max ${file.max}`,
+    file.refused === undefined ? '' : `${file.refused} refused`,
+  ]
+  return { at: file.at, witness: 'capture', note: said.filter(Boolean).join(', ') }
+}
 
 export const pidCgroupLimit = detector<Facts>({
   id: 'pid-cgroup-limit',
   title: 'A cgroup reached its limit of processes and threads',
   severity: 'error',
   domain: 'process',
-  seenIn: ['kernel log', 'pids controller'],
+  seenIn: ['kernel log', 'pids controller', 'systemd'],
   absence: 'the kernel prints the line once per cgroup only: it may stand in an earlier log',
   leadsTo: ['thread-exhaustion', 'unit-failed', 'crash-loop'],
   watch(bench) {
-    const refused = new Map<string, Parameters<typeof bench.find>[0]>()
-    const files: {
-      cgroup?: string | undefined
-      max?: number | undefined
-      current?: number | undefined
-      refused?: number | undefined
-      proof: { at: Parameters<typeof bench.find>[0]['proof'][0]['at']; witness: 'capture'; note: string }
-    }[] = []
+    const refused = new Map<string, Found<Facts>>()
+    const repeats: Found<Facts>[] = []
+    const files: Cited<PidsController>[] = []
     bench.onLine(['fork rejected by pids controller'], (line) => {
       const m = /^cgroup: fork rejected by pids controller in (\S{1,1000})/.exec(line.message)
       if (m === null || line.kernel === false) return
       const cgroup = m[1]!
-      const key = cgroup
       const parts = partsOf(cgroup)
       const found = {
         group: cgroup,
@@ -51,68 +63,102 @@ export const pidCgroupLimit = detector<Facts>({
         ],
         time: line.time,
       }
-      if (refused.has(key)) bench.find(found)
-      else if (refused.size < MAX_CGROUPS) refused.set(key, found)
+      if (refused.has(cgroup)) {
+        if (repeats.length < MAX_CGROUPS) repeats.push(found)
+      } else if (refused.size < MAX_CGROUPS) refused.set(cgroup, found)
+    })
+    // systemctl status: `Tasks: 24 (limit: 24)` below the line that names the unit
+    const units = new Map<string, { current: number; max: number; proof: Proof }>()
+    const headings = new Map<string, string>()
+    bench.onLine(['.service - ', '.scope - ', '.slice - '], (line) => {
+      const unit = /^\s{0,4}[●○×↻*x] ([\w@:.\\-]{1,200}\.(?:service|scope|slice)) - /.exec(line.at.text)?.[1]
+      if (unit !== undefined && (headings.size < MAX_CGROUPS || headings.has(line.at.artifact))) headings.set(line.at.artifact, unit)
+    })
+    bench.onLine([' (limit: '], (line) => {
+      const m = /^\s{1,12}Tasks: (\d{1,10}) \(limit: (\d{1,10})\)\s*$/.exec(line.message)
+      const unit = headings.get(line.at.artifact)
+      if (m === null || unit === undefined || units.size >= MAX_CGROUPS) return
+      units.set(unit, {
+        current: Number(m[1]),
+        max: Number(m[2]),
+        proof: { at: line.at, time: line.time, witness: 'systemd', note: `${m[1]} tasks, TasksMax is ${m[2]}` },
+      })
     })
     bench.on(PIDS_CONTROLLER, (file) => {
-      if (files.length < MAX_CGROUPS)
-        files.push({
-          ...file,
-          proof: {
-            at: file.at,
-            witness: 'capture',
-            note: [
-              file.current === undefined ? '' : `pids.current ${file.current}`,
-              file.max === undefined ? '' : `pids.max ${file.max}`,
-              file.refused === undefined ? '' : `${file.refused} refused`,
-            ]
-              .filter(Boolean)
-              .join(', '),
-          },
-        })
+      if (files.length < MAX_CGROUPS) files.push(file)
     })
     bench.atEnd(() => {
-      const merged =
-        files.length === 0
-          ? undefined
-          : files.reduce((a, b) => ({
-              ...b,
-              cgroup: a.cgroup ?? b.cgroup,
-              max: a.max ?? b.max,
-              current: a.current ?? b.current,
-              refused: a.refused ?? b.refused,
-              proof: a.proof,
-            }))
-      for (const found of refused.values()) {
-        const cgroup = found.facts.cgroup
-        const own =
-          files.find((f) => f.cgroup !== undefined && cgroup?.endsWith(f.cgroup)) ??
-          (refused.size === 1 && files.every((f) => f.cgroup === undefined) ? merged : undefined)
-        bench.find({
-          ...found,
-          facts: { ...found.facts, limit: own?.max, current: own?.current, refused: own?.refused },
-          proof: [...found.proof, ...(own === undefined ? [] : [own.proof])],
+      // files of one folder are of one cgroup, also where its path is not known
+      const groups = new Map<string, Group>()
+      for (const file of files) {
+        const key = file.cgroup ?? file.at.artifact.replace(/[^/!]*$/, '')
+        const group = groups.get(key) ?? { cgroup: file.cgroup, proof: [] }
+        groups.set(key, {
+          cgroup: file.cgroup,
+          max: group.max ?? file.max,
+          current: group.current ?? file.current,
+          refused: Math.max(group.refused ?? 0, file.refused ?? 0),
+          proof: [...group.proof, proofOf(file)].slice(0, 4),
         })
       }
-      // no kernel line: the counters alone prove it when they say that forks were refused
-      if (refused.size > 0 || merged === undefined || (merged.refused ?? 0) === 0) return
-      bench.find({
-        group: merged.cgroup ?? 'cgroup',
-        facts: {
-          cgroup: merged.cgroup,
-          unit: merged.cgroup === undefined ? undefined : partsOf(merged.cgroup).unit,
-          limit: merged.max,
-          current: merged.current,
-          refused: merged.refused,
-        },
-        entities: { cgroup: merged.cgroup },
-        proof: files.slice(0, 4).map((f) => f.proof),
-      })
+      const all = [...groups.values()]
+      for (const found of refused.values()) {
+        const { cgroup, unit } = found.facts
+        const own =
+          all.find((g) => g.cgroup !== undefined && cgroup?.endsWith(g.cgroup)) ??
+          (refused.size === 1 && all.length === 1 && all[0]?.cgroup === undefined ? all[0] : undefined)
+        const status = unit === undefined ? undefined : units.get(unit)
+        bench.find({
+          ...found,
+          facts: {
+            ...found.facts,
+            limit: own?.max ?? status?.max,
+            current: own?.current ?? status?.current,
+            refused: own?.refused || undefined,
+          },
+          proof: [...found.proof, ...(own?.proof ?? []), ...(status === undefined ? [] : [status.proof])],
+        })
+      }
+      for (const found of repeats) bench.find(found)
+      // no kernel line of it: the counters prove it when they say that forks were refused
+      for (const [key, group] of groups) {
+        const { cgroup, max, current, refused: times, proof } = group
+        if (
+          times === undefined ||
+          times === 0 ||
+          (refused.size > 0 && (cgroup === undefined || [...refused.keys()].some((path) => path.endsWith(cgroup))))
+        )
+          continue
+        const parts = cgroup === undefined ? {} : partsOf(cgroup)
+        bench.find({
+          group: key,
+          facts: { cgroup, unit: parts.unit, limit: max, current, refused: times },
+          entities: { cgroup, ...parts },
+          // a counter of long ago, with room again: history
+          ...(max !== undefined && current !== undefined && current < max * STILL_FULL ? { severity: 'note' as const } : {}),
+          proof,
+        })
+      }
+      for (const [unit, { current, max, proof }] of units)
+        if (
+          current >= max &&
+          max > 0 &&
+          ![...refused.values()].some((found) => found.facts.unit === unit) &&
+          !all.some((g) => g.cgroup?.endsWith(`/${unit}`))
+        )
+          bench.find({
+            group: unit,
+            facts: { unit, limit: max, current },
+            entities: { unit },
+            proof: [proof],
+            strength: 'partial',
+            missing: 'the kernel log or pids.events, which would say that a fork was refused',
+          })
     })
   },
   join: (before, later) => ({ ...before, ...Object.fromEntries(Object.entries(later).filter(([, value]) => value !== undefined)) }),
   cause: (f) =>
-    `The cgroup ${f.cgroup ?? ''} may not start another process or thread${f.limit === undefined ? '' : `: its limit pids.max is ${f.limit}`}${f.current === undefined ? '' : ` and ${f.current} exist`}${f.refused === undefined ? '' : `; ${f.refused} forks were refused`}. Programs inside see EAGAIN ("Resource temporarily unavailable", "unable to create native thread"), whatever their heap or ulimit is.`,
+    `The ${f.cgroup === undefined ? (f.unit === undefined ? 'cgroup' : `unit ${f.unit}`) : `cgroup ${f.cgroup}`} may not start another process or thread${f.limit === undefined ? '' : `: its limit ${f.cgroup === undefined && f.unit !== undefined ? 'TasksMax' : 'pids.max'} is ${f.limit}`}${f.current === undefined ? '' : ` and ${f.current} exist`}${f.refused === undefined ? '' : `; ${f.refused} ${f.refused === 1 ? 'fork was' : 'forks were'} refused`}. Programs inside see EAGAIN ("Resource temporarily unavailable", "unable to create native thread"), whatever their heap or ulimit is.`,
   fix: (f) => [
     {
       when: 'now',
@@ -138,6 +184,19 @@ export const pidCgroupLimit = detector<Facts>({
         'pids.txt': '==> pids.max <==\n24\n\n==> pids.current <==\n24\n\n==> pids.events <==\nmax 50000\n',
       },
       fires: true,
+    },
+    {
+      name: 'a unit at its TasksMax',
+      files: {
+        'status.txt':
+          '● relay.service - Mail relay\n     Loaded: loaded (/etc/systemd/system/relay.service; enabled)\n     Active: active (running) since Fri 2025-11-21 14:00:00 UTC; 2h ago\n      Tasks: 512 (limit: 512)\n     Memory: 41.0M\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'refused long ago',
+      files: { 'pids.txt': '==> pids.max <==\n400\n\n==> pids.current <==\n24\n\n==> pids.events <==\nmax 3\n' },
+      fires: false,
     },
     {
       name: 'below the limit',

@@ -57,8 +57,6 @@ const SIGNATURES: readonly Signature[] = [
   },
   { runtime: 'native', pattern: /(?:could not fork|failed to fork|unable to fork)[^]{0,120}Resource temporarily unavailable/i },
 ]
-/** Java names its server in the line before. */
-const DAEMON = /\b([A-Z][a-z]{2,20})Daemon\.java\b/
 const LITERALS = [
   'Resource temporarily unavailable',
   'native thread',
@@ -140,13 +138,7 @@ export const threadExhaustion = detector<Facts>({
       for (const [group, { signature, lines }] of said) {
         const first = lines[0]!
         const after = /(?:after|have) (\d{1,9}) (?:threads|already|workers|processes)/.exec(first.message)?.[1]
-        const comm =
-          first.ident ??
-          /^-?(\w{2,15}): fork:/.exec(first.message)?.[1] ??
-          lines
-            .map((l) => DAEMON.exec(l.at.text)?.[1])
-            .find((name) => name !== undefined)
-            ?.toLowerCase()
+        const comm = first.ident ?? /^-?(\w{2,15}): fork:/.exec(first.message)?.[1]
         const existed = after === undefined ? undefined : Number(after)
         // who is at the limit: the program itself, or the one with by far the most threads
         const own = limits.find((l) => l.scope === 'process' && l.pid !== undefined && l.pid === first.pid) ?? anyLimit
@@ -231,6 +223,16 @@ export const threadExhaustion = detector<Facts>({
         'app.log':
           'Exception in thread "main" java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process/resource limits reached\n',
         'pids.txt': '==> pids.max <==\n24\n\n==> pids.current <==\n24\n\n==> pids.events <==\nmax 50000\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'the process at its limit',
+      files: {
+        'app.log': '2025-11-21 14:00:00,120 ERROR cannot start worker: pthread_create: Resource temporarily unavailable\n',
+        'limits-6319.txt':
+          'Limit                     Soft Limit           Hard Limit           Units     \nMax processes             200                  200                  processes \n',
+        'ps.txt': '  PID USER     NLWP COMMAND\n    1 root        1 init\n 6319 mail      198 indexer\n',
       },
       fires: true,
     },
