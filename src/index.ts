@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Detector } from './core/detector.ts'
 import type { Report } from './core/report.ts'
 import { severityRank, type Severity } from './core/severity.ts'
+import type { ThresholdSettings } from './core/threshold.ts'
 import { DETECTORS } from './detectors/index.ts'
 import type { ReadSource } from './diagnosis/absence.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
@@ -34,6 +35,8 @@ export interface AnalyzeOptions {
   ignore?: readonly string[]
   /** Findings below this severity are left out. */
   minSeverity?: Severity
+  /** Thresholds that differ from the detectors' own. */
+  thresholds?: ThresholdSettings
   stdin?: NodeJS.ReadableStream
   signal?: AbortSignal
   onProgress?: (progress: { path: string; bytes: number }) => void
@@ -96,7 +99,7 @@ class Run {
     this.#detectors = DETECTORS.filter(
       (d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true,
     )
-    this.#bench = new Bench(this.#detectors, this.#ledger)
+    this.#bench = new Bench(this.#detectors, this.#ledger, options.thresholds)
     this.#matchers = new Matchers(this.#bench.lines, BLOCKS)
     this.#gate =
       options.noGate === true

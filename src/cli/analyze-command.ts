@@ -4,6 +4,7 @@ import { analyze, detectors, type AnalyzeOptions } from '../index.ts'
 import type { InputLimits } from '../input/source.ts'
 import { render, type ReportFormat } from '../report/render.ts'
 import { chalkFor, type ColorMode } from './color.ts'
+import { readConfig } from './config.ts'
 import { columnsOf, Exit, unlessInterrupted, usage, writeAll, type Io } from './io.ts'
 import { didYouMean } from './nearest.ts'
 import { checkOutput, writeOutput } from './output-file.ts'
@@ -24,7 +25,7 @@ const LIMITS: Readonly<Record<string, keyof InputLimits>> = {
 export async function analyzeCommand(given: readonly string[], options: Options, io: Io): Promise<number> {
   const inputs = inputsOf(given, io)
   checkSlip(given)
-  const settings = settingsOf(options)
+  const settings = settingsOf(options, io)
   const output = options['output'] === '-' ? undefined : text(options, 'output')
   if (output !== undefined) checkOutput(output, inputs)
   else if (io.stdoutClosed === true && options['fail-on'] === undefined)
@@ -84,7 +85,7 @@ async function read(inputs: readonly string[], settings: AnalyzeOptions, quiet: 
   }
 }
 
-function settingsOf(options: Options): AnalyzeOptions {
+function settingsOf(options: Options, io: Io): AnalyzeOptions {
   const limits = Object.fromEntries(
     Object.entries(LIMITS).flatMap(([flag, name]) => {
       const value = text(options, flag)
@@ -92,12 +93,14 @@ function settingsOf(options: Options): AnalyzeOptions {
     }),
   ) as Partial<InputLimits>
   const only = ids(options, 'only')
-  const ignore = ids(options, 'ignore')
+  const config = readConfig(text(options, 'config'), io.env, detectors)
+  const ignore = [...config.ignore, ...(ids(options, 'ignore') ?? [])]
   const minSeverity = SEVERITIES.find((severity) => severity === options['min-severity'])
   return {
     limits,
     ...(only === undefined ? {} : { only }),
-    ...(ignore === undefined ? {} : { ignore }),
+    ignore,
+    thresholds: config.thresholds,
     ...(minSeverity === undefined ? {} : { minSeverity }),
   }
 }

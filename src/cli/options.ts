@@ -18,6 +18,7 @@ export const OPTIONS: Readonly<Record<string, Option>> = {
   ignore: { type: 'string', many: true, describe: 'Do not look for these failures: ID,…' },
   'min-severity': { type: 'string', choices: SEVERITIES, describe: 'Leave out findings below this severity' },
   'fail-on': { type: 'string', choices: SEVERITIES, describe: 'Exit with 1 when a finding of this severity or above exists' },
+  config: { type: 'string', describe: 'Thresholds and failures to ignore (default: osdx/config.json in your config folder)' },
   'max-bytes': { type: 'string', describe: 'Bytes read or expanded per input (default: 16G)' },
   'max-members': { type: 'string', describe: 'Members of archives per input (default: 1000000)' },
   'max-depth': { type: 'string', describe: 'Layers of archives and compression (default: 16)' },

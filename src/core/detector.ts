@@ -2,6 +2,7 @@ import type { LogLine } from './log-line.ts'
 import type { RecordType } from './record.ts'
 import type { Severity } from './severity.ts'
 import type { Cited, Instant, Span } from './span.ts'
+import type { Thresholds, Values } from './threshold.ts'
 
 /** Plain data with units in the names. BigInt is printed as decimal digits; addresses are strings of the form 0x…. */
 export type Fact = string | number | bigint | boolean | null | undefined | readonly Fact[] | { readonly [name: string]: Fact }
@@ -56,6 +57,8 @@ export interface Watch<F> {
   /** Log lines whose message holds one of the literals. Nothing else can be seen of a log line. */
   onLine(literals: readonly string[], see: (line: Cited<LogLine>) => void): void
   on<T>(type: RecordType<T>, see: (record: Cited<T>) => void): void
+  /** The values in force of the detector's thresholds: its own, or what the user has set. */
+  thresholds<T extends Thresholds>(table: T): Values<T>
   /** Everything has been read. */
   atEnd(conclude: () => void): void
   find(found: Found<F>): void
@@ -94,6 +97,8 @@ export interface Detector<F extends object = Record<string, Fact>> {
   readonly seenIn: readonly string[]
   /** One line, e.g. why a complete source proves absence, or why it does not. */
   readonly absence?: string
+  /** Numbers that decide. The user may set them; the evidence states them. */
+  readonly thresholds?: Thresholds
   watch(bench: Watch<F>): void
   /** Joins the facts of a later occurrence of the same group; default: the first stays. */
   join?(before: F, later: F): F

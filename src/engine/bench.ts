@@ -2,6 +2,7 @@ import type { Detector, Watch } from '../core/detector.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited } from '../core/span.ts'
 import type { LogLine } from '../core/log-line.ts'
+import { valuesOf, type ThresholdSettings } from '../core/threshold.ts'
 import type { Ledger } from './ledger.ts'
 
 export type SeeLine = (line: Cited<LogLine>) => void
@@ -12,7 +13,7 @@ export class Bench {
   readonly #records = new Map<string, ((record: Cited<object>) => void)[]>()
   readonly #conclusions: (() => void)[] = []
 
-  constructor(detectors: readonly Detector[], ledger: Ledger) {
+  constructor(detectors: readonly Detector[], ledger: Ledger, settings: ThresholdSettings = new Map()) {
     for (const detector of detectors) {
       const watch: Watch<Record<string, never>> = {
         onLine: (literals, see) => void this.lines.push({ literals, see }),
@@ -21,6 +22,7 @@ export class Bench {
           list.push(see as unknown as (record: Cited<object>) => void)
           this.#records.set(type.name, list)
         },
+        thresholds: (table) => valuesOf(table, settings.get(detector.id)),
         atEnd: (conclude) => void this.#conclusions.push(conclude),
         find: (found) => ledger.enter(detector, found),
       }

@@ -65,6 +65,7 @@ export const sysstat: Parser = {
     // mpstat without an interval prints one round, the mean since boot: it is held until a second round tells
     let held: { first: string; rows: (() => void)[]; sinceBoot: () => void } | undefined
     let rounds: string | undefined
+    let clock: number | undefined
 
     const numbers = (labels: readonly string[], cells: readonly string[]) => {
       const values = new Map<string, number>()
@@ -74,7 +75,8 @@ export const sysstat: Parser = {
       }
       return values
     }
-    const processRow = (line: RawLine, labels: readonly string[], cells: readonly string[]): void => {
+    const processRow = (line: RawLine, stamp: string, labels: readonly string[], cells: readonly string[]): void => {
+      clock = clockAfter(clock, stamp)
       const at = (label: string) => cells[labels.indexOf(label)]
       const own = numberOf(at('PID') ?? at('TGID'))
       if (own !== undefined) lastPid = own
@@ -87,6 +89,7 @@ export const sysstat: Parser = {
         {
           source: 'pidstat',
           series: artifact.path,
+          clock,
           pid,
           tid,
           comm: (at('Command') ?? '').replace(/^\|__/, ''),
@@ -105,7 +108,7 @@ export const sysstat: Parser = {
       if (cells.length < labels.length - 1 || cells.every((cell) => numberOf(cell) === undefined)) return false
       if (stamp === 'Average:') return true
       if (tool === 'pidstat') {
-        processRow(line, labels, cells)
+        processRow(line, stamp, labels, cells)
         return true
       }
       const values = numbers(labels, cells)
@@ -162,4 +165,15 @@ export const sysstat: Parser = {
       },
     }
   },
+}
+
+/** Seconds of a stamp (12 or 24 hours, or since 1970), not before `previous`: midnight lies between. */
+function clockAfter(previous: number | undefined, stamp: string): number | undefined {
+  const m = /^(\d\d)[:.](\d\d)[:.](\d\d)( [AP]M)?$/.exec(stamp)
+  if (m === null) return /^\d{10}$/.test(stamp) ? Number(stamp) : previous
+  const hour = m[4] === undefined ? Number(m[1]) : (Number(m[1]) % 12) + (m[4] === ' PM' ? 12 : 0)
+  const ofDay = hour * 3600 + Number(m[2]) * 60 + Number(m[3])
+  if (previous === undefined) return ofDay
+  const days = Math.floor(previous / 86_400)
+  return ofDay + 86_400 * (ofDay + 86_400 * days < previous ? days + 1 : days)
 }

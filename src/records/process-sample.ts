@@ -5,6 +5,8 @@ export interface ProcessSample {
   readonly source: 'ps' | 'top' | 'pidstat' | 'status'
   /** Samples of one run share this; its rows come in the order of time. */
   readonly series: string
+  /** Seconds on the capture's own clock, growing through the series, where it prints the time of day only. */
+  readonly clock?: number | undefined
   readonly pid: number
   /** Set when the row is one thread; equal to pid for the first thread. */
   readonly tid?: number | undefined

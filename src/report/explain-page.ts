@@ -43,6 +43,18 @@ export function explainPage(detector: Detector, sample: Report | undefined): str
         ),
       ),
     ),
+    ...section(
+      'Thresholds',
+      Object.keys(detector.thresholds ?? {}).length === 0
+        ? ''
+        : [
+            '| name | value | why |',
+            '| --- | --- | --- |',
+            ...Object.entries(detector.thresholds ?? {}).map(
+              ([name, { value, why }]) => `| ${codeSpan(name)} | ${value} | ${prose(why)} |`,
+            ),
+          ].join('\n'),
+    ),
     ...section('Leads to', list((detector.leadsTo ?? []).map((id) => `[${id}](${id}.md)`))),
     ...section(
       'Sample input',

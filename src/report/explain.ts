@@ -33,6 +33,12 @@ export function explainDetector(detector: Detector, sample: Report | undefined, 
         ...(run === undefined ? [] : run.split('\n').map((line) => `  ${' '.repeat(9)}$ ${line}`)),
       ]),
     ),
+    ...section(
+      'Thresholds, and why (set them in the config)',
+      Object.entries(detector.thresholds ?? {}).flatMap(([name, { value, why }]) =>
+        wrap(`${name} = ${value}  ${why}`, width - 4).map((line, i) => `  ${i === 0 ? '' : '  '}${line}`),
+      ),
+    ),
     ...section('Leads to', detector.leadsTo === undefined || detector.leadsTo.length === 0 ? [] : say(detector.leadsTo.join(', '))),
     ...section(
       'Links',

@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import type { ContainerState } from '../../records/container-state.ts'
 import { Containers, entitiesFor, fullName, stateProof, type Container } from './containers.ts'
@@ -25,10 +26,11 @@ interface Facts {
   engine: boolean
 }
 
-/** Restarts that make a loop where no back-off was captured. */
-const MANY_RESTARTS = 5
-/** Back-off events of a container that runs again; fewer belong to its start. */
-const MANY_EVENTS = 3
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  manyRestarts: { value: 5, why: 'Restarts that make a loop where no back-off was captured.' },
+  manyEvents: { value: 3, why: 'Back-off events of a container that runs again; fewer belong to its start.' },
+})
 const HELD = new Set(['CrashLoopBackOff', 'Restarting'])
 const FAILED = /^(?:Error|OOMKilled|ContainerCannotRun|StartError|CrashLoopBackOff|RunContainerError)$/
 
@@ -38,7 +40,9 @@ export const crashLoop = detector<Facts>({
   severity: 'error',
   domain: 'container',
   seenIn: ['pod status', 'events'],
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const containers = new Containers(bench, ['BackOff'])
     bench.onLine(KUBELET_LITERALS, (line) => {
       const event = kubeletEvent(line)
@@ -58,9 +62,9 @@ export const crashLoop = detector<Facts>({
       const climbed = counted.length < 2 ? 0 : counted.reduce((a, b) => Math.max(a, b)) - counted.reduce((a, b) => Math.min(a, b))
       const failed = ended !== undefined && (FAILED.test(ended.reason ?? '') || (ended.exitCode ?? 0) !== 0)
       const many =
-        failed && !runs && ((of.restarts ?? 0) >= MANY_RESTARTS || (climbed >= 2 && of.states.some((s) => FAILED.test(s.reason ?? ''))))
+        failed && !runs && ((of.restarts ?? 0) >= t.manyRestarts || (climbed >= 2 && of.states.some((s) => FAILED.test(s.reason ?? ''))))
       if (held.length === 0 && events.length === 0 && !many) return
-      const recovered = held.length === 0 && !many && runs && times < MANY_EVENTS
+      const recovered = held.length === 0 && !many && runs && times < t.manyEvents
       const shown = held[0] ?? ended ?? of.states[0]
       const code = ended?.exitCode ?? held.find((s) => s.exitCode !== undefined)?.exitCode
       const proof: Proof[] = [

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { maxOf, meanOf, proofOf, sharePct, watchCpu } from './cpu-rows.ts'
 
@@ -30,20 +31,20 @@ interface Facts {
   pid?: number | undefined
 }
 
-const MIN_SAMPLES = 3
-const MIN_SHARE = 0.5
-/** Switches per second and CPU. An idle desktop does some hundreds, a busy server some thousands; measured pipes and condition convoys begin here. */
-const MIN_CS_PER_CPU = 5000
-/** Where the number of CPUs is not known: that of eight CPUs. */
-const MIN_CS_UNKNOWN_CPUS = 40_000
-/** System time is at least this share of user time: of three units of work one or more is the kernel's … */
-const MIN_SY_TO_US = 0.5
-/** … or this many tasks per CPU want to run. */
-const MIN_R_PER_CPU = 4
-/** With more idle time than this the CPUs cope. */
-const MAX_IDLE_PCT = 50
-/** With more than this the switches are those of tasks that wait for a disk, or for swap. */
-const MAX_WA_PCT = 20
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minSamples: { value: 3, why: 'Live samples; fewer show a moment, not a state.' },
+  minShare: { value: 0.5, why: 'Share of the samples that must show it: a state, not a burst.' },
+  minCsPerCpu: {
+    value: 5000,
+    why: 'Switches per second and CPU. An idle desktop does some hundreds, a busy server some thousands; measured pipes and condition convoys begin here.',
+  },
+  minCsUnknownCpus: { value: 40_000, why: 'Where the number of CPUs is not known: that of eight CPUs.' },
+  minSyToUs: { value: 0.5, why: "System time is at least this share of user time: of three units of work one or more is the kernel's …" },
+  minRPerCpu: { value: 4, why: '… or this many tasks per CPU want to run.' },
+  maxIdlePct: { value: 50, why: 'With more idle time than this the CPUs cope.' },
+  maxWaPct: { value: 20, why: 'With more than this the switches are those of tasks that wait for a disk, or for swap.' },
+})
 const MAX_SWITCHERS = 5
 const MAX_TASKS = 50_000
 
@@ -54,7 +55,9 @@ export const contextSwitchOverload = detector<Facts>({
   domain: 'cpu',
   seenIn: ['vmstat'],
   absence: 'the samples cover only their own window',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const tasks = new Map<string, { comm: string; pid: number; voluntary: number; involuntary: number; rounds: number }>()
     bench.on(PROCESS_SAMPLE, (p) => {
       if (p.cswch === undefined || p.nvcswch === undefined) return
@@ -89,19 +92,19 @@ export const contextSwitchOverload = detector<Facts>({
         }))
     }
     watchCpu(bench, (runs, cpus) => {
-      const least = cpus === undefined ? MIN_CS_UNKNOWN_CPUS : MIN_CS_PER_CPU * cpus
+      const least = cpus === undefined ? t.minCsUnknownCpus : t.minCsPerCpu * cpus
       for (const { series, rows } of runs) {
         const over = rows.filter(
           (row) =>
             (row.cs ?? 0) >= least &&
-            row.id < MAX_IDLE_PCT &&
-            row.wa < MAX_WA_PCT &&
-            (row.sy >= MIN_SY_TO_US * row.us || (cpus !== undefined && (row.r ?? 0) >= MIN_R_PER_CPU * cpus)),
+            row.id < t.maxIdlePct &&
+            row.wa < t.maxWaPct &&
+            (row.sy >= t.minSyToUs * row.us || (cpus !== undefined && (row.r ?? 0) >= t.minRPerCpu * cpus)),
         )
-        if (rows.length < MIN_SAMPLES || over.length < rows.length * MIN_SHARE) continue
+        if (rows.length < t.minSamples || over.length < rows.length * t.minShare) continue
         const meanCs = Math.round(meanOf(over, 'cs'))
         const switchers = switchersOf()
-        const note = `cs ≥ ${least} with sy ≥ ${MIN_SY_TO_US * 100} % of us${cpus === undefined ? '' : ` or r ≥ ${MIN_R_PER_CPU * cpus}`} and idle < ${MAX_IDLE_PCT} %, wa < ${MAX_WA_PCT} % in ${over.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %)`
+        const note = `cs ≥ ${least} with sy ≥ ${t.minSyToUs * 100} % of us${cpus === undefined ? '' : ` or r ≥ ${t.minRPerCpu * cpus}`} and idle < ${t.maxIdlePct} %, wa < ${t.maxWaPct} % in ${over.length} of ${rows.length} samples (threshold ${t.minShare * 100} %)`
         bench.find({
           group: series,
           facts: {

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
@@ -19,11 +20,13 @@ interface Facts {
   processes?: number | undefined
 }
 
-const MIN_SAMPLES = 2
-const MIN_SHARE = 0.75
-/** mpstat(1) %idle of the busy CPU, and the mean of all others. */
-const MAX_BUSY_IDLE_PCT = 5
-const MIN_OTHERS_IDLE_PCT = 70
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minSamples: { value: 2, why: 'Live samples; fewer show a moment, not a state.' },
+  minShare: { value: 0.75, why: 'Share of the samples that must show it: a state, not a burst.' },
+  maxBusyIdlePct: { value: 5, why: 'mpstat(1) %idle of the busy CPU, and the mean of all others.' },
+  minOthersIdlePct: { value: 70, why: 'mpstat(1) %idle of the busy CPU, and the mean of all others.' },
+})
 const MAX_ROUNDS = 20_000
 
 export const cpuImbalance = detector<Facts>({
@@ -33,7 +36,9 @@ export const cpuImbalance = detector<Facts>({
   domain: 'cpu',
   seenIn: ['sysstat'],
   absence: 'only mpstat -P ALL and sar -P ALL show single CPUs',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const runs = new Map<string, Map<string, Cited<Sample>>[]>()
     const users = new Map<string, { pid: number; cpuPct: number; rows: number; pids: Set<number> }>()
     bench.on(PROCESS_SAMPLE, (p) => {
@@ -65,14 +70,14 @@ export const cpuImbalance = detector<Facts>({
           counted++
           cpus = rows.length
           const idle = (row: Cited<Sample>) => row.values.get('%idle') ?? 0
-          const busy = rows.filter(([, row]) => idle(row) <= MAX_BUSY_IDLE_PCT && (row.values.get('%iowait') ?? 0) < 20)
+          const busy = rows.filter(([, row]) => idle(row) <= t.maxBusyIdlePct && (row.values.get('%iowait') ?? 0) < 20)
           if (busy.length !== 1) continue
           const [cpu, row] = busy[0]!
           const others = rows.filter(([other]) => other !== cpu).reduce((sum, [, other]) => sum + idle(other), 0) / (rows.length - 1)
-          if (others >= MIN_OTHERS_IDLE_PCT) full.set(cpu, [...(full.get(cpu) ?? []), { row, others }])
+          if (others >= t.minOthersIdlePct) full.set(cpu, [...(full.get(cpu) ?? []), { row, others }])
         }
         const worst = [...full].sort((a, b) => b[1].length - a[1].length)[0]
-        if (worst === undefined || counted < MIN_SAMPLES || worst[1].length < counted * MIN_SHARE) continue
+        if (worst === undefined || counted < t.minSamples || worst[1].length < counted * t.minShare) continue
         const [cpu, found] = worst
         const mean = (of: (f: (typeof found)[number]) => number) =>
           Math.round((10 * found.reduce((sum, f) => sum + of(f), 0)) / found.length) / 10
@@ -96,7 +101,7 @@ export const cpuImbalance = detector<Facts>({
             {
               at: found[0]!.row.at,
               witness: 'capture',
-              note: `CPU ${cpu} at most ${MAX_BUSY_IDLE_PCT} % idle, the others at least ${MIN_OTHERS_IDLE_PCT} %, in ${found.length} of ${counted} samples (threshold ${MIN_SHARE * 100} %)`,
+              note: `CPU ${cpu} at most ${t.maxBusyIdlePct} % idle, the others at least ${t.minOthersIdlePct} %, in ${found.length} of ${counted} samples (threshold ${t.minShare * 100} %)`,
             },
             { at: found.at(-1)!.row.at, witness: 'capture', note: `the others ${found.at(-1)!.others.toFixed(1)} % idle` },
           ],

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import { maxOf, meanOf, proofOf, sharePct, watchCpu } from './cpu-rows.ts'
 
 interface Facts {
@@ -9,11 +10,19 @@ interface Facts {
   stMaxPct: number
 }
 
-const MIN_SAMPLES = 4
-const MIN_SHARE = 0.5
-/** proc(5), /proc/stat: time in which the hypervisor ran somebody else. A tenth is worth a note, a third of the time is an outage. */
-const NOTE_PCT = 10
-const ALARM_PCT = 30
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minSamples: { value: 4, why: 'Live samples; fewer show a moment, not a state.' },
+  minShare: { value: 0.5, why: 'Share of the samples that must show it: a state, not a burst.' },
+  notePct: {
+    value: 10,
+    why: 'proc(5), /proc/stat: time in which the hypervisor ran somebody else. A tenth is worth a note, a third of the time is an outage.',
+  },
+  alarmPct: {
+    value: 30,
+    why: 'proc(5), /proc/stat: time in which the hypervisor ran somebody else. A tenth is worth a note, a third of the time is an outage.',
+  },
+})
 
 export const cpuSteal = detector<Facts>({
   id: 'cpu-steal',
@@ -22,13 +31,15 @@ export const cpuSteal = detector<Facts>({
   domain: 'cpu',
   seenIn: ['vmstat', 'sysstat', 'iostat'],
   absence: 'the samples cover only their own window',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     watchCpu(bench, (runs) => {
       for (const { series, rows } of runs) {
-        if (rows.length < MIN_SAMPLES) continue
-        const stolen = rows.filter((row) => row.st >= NOTE_PCT)
-        if (stolen.length < rows.length * MIN_SHARE) continue
-        const grave = rows.filter((row) => row.st >= ALARM_PCT).length >= rows.length * MIN_SHARE
+        if (rows.length < t.minSamples) continue
+        const stolen = rows.filter((row) => row.st >= t.notePct)
+        if (stolen.length < rows.length * t.minShare) continue
+        const grave = rows.filter((row) => row.st >= t.alarmPct).length >= rows.length * t.minShare
         bench.find({
           group: series,
           severity: grave ? 'warning' : 'note',
@@ -42,7 +53,7 @@ export const cpuSteal = detector<Facts>({
           proof: proofOf(
             stolen,
             (row) => row.st,
-            `st ≥ ${NOTE_PCT} % in ${stolen.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %; from ${ALARM_PCT} % on it is a warning)`,
+            `st ≥ ${t.notePct} % in ${stolen.length} of ${rows.length} samples (threshold ${t.minShare * 100} %; from ${t.alarmPct} % on it is a warning)`,
             (row) => `st ${row.st} %`,
           ),
           time: stolen[0]!.sample.time,

@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
@@ -24,11 +25,18 @@ interface Facts {
   pid?: number | undefined
 }
 
-/** Share of enforcement periods in which the group was stopped (Documentation/scheduler/sched-bwc.rst). */
-const MIN_THROTTLED_PCT = 10
-/** Since the group was made a single start-up burst counts too, so more is asked of one sample. */
-const MIN_THROTTLED_PCT_SINCE_START = 25
-const MIN_PERIODS = 20
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minThrottledPct: {
+    value: 10,
+    why: 'Share of enforcement periods in which the group was stopped (Documentation/scheduler/sched-bwc.rst).',
+  },
+  minThrottledPctSinceStart: {
+    value: 25,
+    why: 'Since the group was made a single start-up burst counts too, so more is asked of one sample.',
+  },
+  minPeriods: { value: 20, why: 'Since the group was made a single start-up burst counts too, so more is asked of one sample.' },
+})
 const SAME_CGROUP = (of: string): string => of.replace(/[/!]?[^/!]*$/, '')
 const MAX_SAMPLES = 10_000
 
@@ -49,7 +57,9 @@ export const cpuThrottling = detector<Facts>({
   domain: 'cpu',
   seenIn: ['counters'],
   absence: 'counters of one cgroup say nothing of another',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const samples = new Map<string, Cited<Counters>[]>()
     const values = new Map<string, number>()
     const users = new Map<string, { pid: number; cpuPct: number }>()
@@ -78,8 +88,8 @@ export const cpuThrottling = detector<Facts>({
         const delta = (name: string) => (last.values.get(name) ?? 0) - (between ? (first.values.get(name) ?? 0) : 0)
         const [periods, throttled] = [delta('nr_periods'), delta('nr_throttled')]
         const throttledPct = periods === 0 ? 0 : Math.round((1000 * throttled) / periods) / 10
-        const least = between ? MIN_THROTTLED_PCT : MIN_THROTTLED_PCT_SINCE_START
-        if (periods < MIN_PERIODS || throttledPct < least) continue
+        const least = between ? t.minThrottledPct : t.minThrottledPctSinceStart
+        if (periods < t.minPeriods || throttledPct < least) continue
         // v1 counts nanoseconds, v2 microseconds
         const seconds = last.values.has('throttled_usec') ? delta('throttled_usec') / 1e6 : delta('throttled_time') / 1e9
         const folder = SAME_CGROUP(of)

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import { NUMA_COUNTERS } from '../../records/numa-counters.ts'
 
 interface Facts {
@@ -13,10 +14,11 @@ interface Facts {
   foreign: number
 }
 
-/** numastat(8): share of the pages of a node that were meant for another one. */
-const MIN_MISS_PCT = 10
-/** Pages: 4 GiB, more than a short shortage. */
-const MIN_MISSES = 1_000_000
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minMissPct: { value: 10, why: 'numastat(8): share of the pages of a node that were meant for another one.' },
+  minMisses: { value: 1_000_000, why: 'Pages: 4 GiB, more than a short shortage.' },
+})
 
 export const numaImbalance = detector<Facts>({
   id: 'numa-imbalance',
@@ -25,7 +27,9 @@ export const numaImbalance = detector<Facts>({
   domain: 'cpu',
   seenIn: ['numa'],
   absence: 'the counters are since boot',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     bench.on(NUMA_COUNTERS, (c) => {
       const [hits, misses, foreign] = ['numa_hit', 'numa_miss', 'numa_foreign'].map((name) => c.values.get(name) ?? [])
       if (c.nodes.length < 2 || misses!.length !== c.nodes.length) return
@@ -33,7 +37,7 @@ export const numaImbalance = detector<Facts>({
       const lost = foreign!.indexOf(Math.max(...foreign!))
       const [miss, hit] = [misses![worst] ?? 0, hits![worst] ?? 0]
       const missPct = Math.round((1000 * miss) / Math.max(1, miss + hit)) / 10
-      if (miss < MIN_MISSES || missPct < MIN_MISS_PCT) return
+      if (miss < t.minMisses || missPct < t.minMissPct) return
       bench.find({
         group: c.at.artifact,
         facts: {
@@ -50,7 +54,7 @@ export const numaImbalance = detector<Facts>({
             at: c.at,
             time: c.time,
             witness: 'capture',
-            note: `${c.nodes[worst]}: ${miss} misses, ${missPct} % of its pages (threshold ${MIN_MISS_PCT} % and ${MIN_MISSES} pages)`,
+            note: `${c.nodes[worst]}: ${miss} misses, ${missPct} % of its pages (threshold ${t.minMissPct} % and ${t.minMisses} pages)`,
           },
         ],
         strength: 'partial',
@@ -72,9 +76,15 @@ export const numaImbalance = detector<Facts>({
     },
     { when: 'verify', say: 'numa_miss stands still.', run: 'numastat; sleep 60; numastat' },
   ],
-  links: ['https://man7.org/linux/man-pages/man8/numastat.8.html'],
+  links: [
+    'https://man7.org/linux/man-pages/man8/numastat.8.html',
+    'https://man7.org/linux/man-pages/man8/numactl.8.html',
+    'https://man7.org/linux/man-pages/man2/set_mempolicy.2.html',
+    'https://docs.kernel.org/admin-guide/sysctl/vm.html#zone-reclaim-mode',
+    'https://docs.kernel.org/admin-guide/sysctl/kernel.html#numa-balancing',
+  ],
   mechanism:
-    'The kernel takes memory from the node of the CPU that asks, and from another when that one is full. A node without CPUs, or one process larger than a node, makes that the rule.',
+    'The kernel takes memory from the node of the CPU that asks, and from another when that one is full. A node without CPUs, or one process larger than a node, makes that the rule. Pinning helps when the work falls into parts that each fit into one node, CPUs and memory together, and share little; then bind both (numactl --cpunodebind with --membind or --preferred). It harms when one heap is larger than a node or is used from all CPUs: a strict binding fills its node and reclaims, swaps or ends in an OOM kill while others have room; spread such a heap with --interleave=all. Pinning CPUs alone leaves memory that was touched first on another node where it is. Automatic NUMA balancing (kernel.numa_balancing) moves pages by itself at the cost of extra faults; try it before binding by hand. vm.zone_reclaim_mode is for work that is partitioned in this way, and wrong for file servers and caches.',
   decoys: ['other_node without misses: threads that moved', 'a few thousand misses since boot'],
   examples: [
     {

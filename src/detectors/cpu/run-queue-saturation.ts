@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { LOAD_AVERAGE } from '../../records/load-average.ts'
 import { PRESSURE } from '../../records/pressure.ts'
@@ -27,14 +28,17 @@ interface Facts {
   comm?: string | undefined
 }
 
-const MIN_SAMPLES = 3
-const MIN_SHARE = 0.75
-/** Runnable tasks per CPU. proc(5), /proc/stat procs_running: those on a CPU are counted too, so 1 is a full CPU with nobody waiting; 3 have two waiting for each that runs. */
-const MIN_R_PER_CPU = 3
-/** Where the number of CPUs is unknown: more than most machines of eight CPUs keep busy. */
-const MIN_R_UNKNOWN_CPUS = 12
-/** CPUs with more idle time than this have room. */
-const MAX_IDLE_PCT = 10
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minSamples: { value: 3, why: 'Live samples; fewer show a moment, not a state.' },
+  minShare: { value: 0.75, why: 'Share of the samples that must show it: a state, not a burst.' },
+  minRPerCpu: {
+    value: 3,
+    why: 'Runnable tasks per CPU. proc(5), /proc/stat procs_running: those on a CPU are counted too, so 1 is a full CPU with nobody waiting; 3 have two waiting for each that runs.',
+  },
+  minRUnknownCpus: { value: 12, why: 'Where the number of CPUs is unknown: more than most machines of eight CPUs keep busy.' },
+  maxIdlePct: { value: 10, why: 'CPUs with more idle time than this have room.' },
+})
 /** vmstat itself is on the CPU when it counts. */
 const SELF = 1
 
@@ -45,7 +49,9 @@ export const runQueueSaturation = detector<Facts>({
   domain: 'cpu',
   seenIn: ['vmstat'],
   absence: 'the samples cover only their own window',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     let load: number | undefined
     let stalled: number | undefined
     const running = new Map<string, { nice: number; pids: Set<number> }>()
@@ -67,11 +73,11 @@ export const runQueueSaturation = detector<Facts>({
       queues.set(sample.series, rows)
     })
     watchCpu(bench, (runs, cpus) => {
-      const least = cpus === undefined ? MIN_R_UNKNOWN_CPUS : MIN_R_PER_CPU * cpus
+      const least = cpus === undefined ? t.minRUnknownCpus : t.minRPerCpu * cpus
       for (const { series, rows } of runs) {
-        if (rows[0]?.r === undefined || rows.length < MIN_SAMPLES) continue
-        const full = rows.filter((row) => (row.r ?? 0) - SELF >= least && row.id + row.wa <= MAX_IDLE_PCT)
-        if (full.length < rows.length * MIN_SHARE) continue
+        if (rows[0]?.r === undefined || rows.length < t.minSamples) continue
+        const full = rows.filter((row) => (row.r ?? 0) - SELF >= least && row.id + row.wa <= t.maxIdlePct)
+        if (full.length < rows.length * t.minShare) continue
         const topRunners = [...running]
           .map(([comm, { nice, pids }]) => ({ comm, processes: pids.size, nice }))
           .sort((a, b) => b.processes - a.processes)
@@ -96,7 +102,7 @@ export const runQueueSaturation = detector<Facts>({
           proof: proofOf(
             full,
             (row) => row.r ?? 0,
-            `r ≥ ${least + SELF}${cpus === undefined ? ' (number of CPUs unknown)' : ` (${MIN_R_PER_CPU} per CPU, ${cpus} CPUs, and vmstat itself)`} with at most ${MAX_IDLE_PCT} % idle in ${full.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %)`,
+            `r ≥ ${least + SELF}${cpus === undefined ? ' (number of CPUs unknown)' : ` (${t.minRPerCpu} per CPU, ${cpus} CPUs, and vmstat itself)`} with at most ${t.maxIdlePct} % idle in ${full.length} of ${rows.length} samples (threshold ${t.minShare * 100} %)`,
             (row) => `r ${row.r}, us ${row.us} %, sy ${row.sy} %, id ${row.id} %`,
           ),
           time: full[0]!.sample.time,
@@ -106,11 +112,11 @@ export const runQueueSaturation = detector<Facts>({
       if (cpus === undefined || runs.some(({ rows }) => rows[0]?.r !== undefined)) return
       // sar -q has no idle time beside it: sar -u must show that there was none
       const idle = runs.flatMap(({ rows }) => rows).filter((row) => row.tool === 'mpstat')
-      const busy = idle.length >= MIN_SAMPLES && idle.filter((row) => row.id + row.wa <= MAX_IDLE_PCT).length >= idle.length * MIN_SHARE
+      const busy = idle.length >= t.minSamples && idle.filter((row) => row.id + row.wa <= t.maxIdlePct).length >= idle.length * t.minShare
       for (const [series, rows] of queues) {
         const size = (row: Sample) => row.values.get('runq-sz') ?? 0
         const full = rows.filter((row) => size(row) >= least)
-        if (!busy || rows.length < MIN_SAMPLES || full.length < rows.length * MIN_SHARE) continue
+        if (!busy || rows.length < t.minSamples || full.length < rows.length * t.minShare) continue
         const worst = full.reduce((a, b) => (size(b) > size(a) ? b : a))
         const meanR = Math.round((10 * full.reduce((sum, row) => sum + size(row), 0)) / full.length) / 10
         bench.find({
@@ -133,7 +139,7 @@ export const runQueueSaturation = detector<Facts>({
               at: full[0]!.at,
               time: full[0]!.time,
               witness: 'capture',
-              note: `runq-sz ≥ ${least} (${MIN_R_PER_CPU} per CPU, ${cpus} CPUs) in ${full.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %)`,
+              note: `runq-sz ≥ ${least} (${t.minRPerCpu} per CPU, ${cpus} CPUs) in ${full.length} of ${rows.length} samples (threshold ${t.minShare * 100} %)`,
             },
             { at: worst.at, time: worst.time, witness: 'capture', note: `runq-sz ${size(worst)}` },
             { at: idle[0]!.sample.at, witness: 'capture', note: `${idle[0]!.id} % idle` },

@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 
@@ -13,8 +14,13 @@ interface Facts {
   pid?: number | undefined
 }
 
-/** A heap needs room beside it: threads, code, buffers. A heap setting above this share of the limit cannot be used up. */
-const MAX_HEAP_SHARE = 1
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  maxHeapShare: {
+    value: 1,
+    why: 'A heap needs room beside it: threads, code, buffers. A heap setting above this share of the limit cannot be used up.',
+  },
+})
 const UNITS: Record<string, number> = { '': 1 / 1024, k: 1, m: 1024, g: 1024 ** 2, t: 1024 ** 3 }
 const SETTING = /(?<!\S)(-Xmx|-XX:MaxHeapSize=|--max[-_]old[-_]space[-_]size=|GOMEMLIMIT=)(\d{1,15})([kmgtKMGT]?)(?:i?B)?(?!\S)/
 
@@ -34,7 +40,9 @@ export const containerLimitLow = detector<Facts>({
   domain: 'memory',
   seenIn: ['cgroup'],
   absence: 'needs the limit and the runtime’s own setting',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     let limit: { kb: number; proof: Proof } | undefined
     let need: { kb: number; setting: string; proof: Proof; comm?: string | undefined; pid?: number | undefined } | undefined
     let usageKb: number | undefined
@@ -64,7 +72,7 @@ export const containerLimitLow = detector<Facts>({
         settle(needOf(line.message), { at: line.at, time: line.time, witness: 'capture' })
     })
     bench.atEnd(() => {
-      if (limit === undefined || need === undefined || need.kb <= limit.kb * MAX_HEAP_SHARE) return
+      if (limit === undefined || need === undefined || need.kb <= limit.kb * t.maxHeapShare) return
       bench.find({
         group: 'limit',
         facts: { limitKb: limit.kb, needKb: need.kb, setting: need.setting, usageKb, peakKb, comm: need.comm, pid: need.pid },

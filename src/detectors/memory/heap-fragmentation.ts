@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import { HEAP_USAGE } from '../../records/heap-usage.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 
@@ -14,13 +15,16 @@ interface Facts {
   pid?: number | undefined
 }
 
-/** malloc_info(3): share of the heap that is free and still kept. */
-const MIN_FREE_SHARE = 0.5
-const MIN_HEAP_BYTES = 64 * 1024 ** 2
-/** Free memory in one piece at the top is given back; scattered pieces are not. */
-const MIN_FREE_CHUNKS = 1000
-/** What is resident shows whether the kernel has it back already (malloc_trim drops pages inside the heap). */
-const MIN_RSS_TO_HEAP = 0.5
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minFreeShare: { value: 0.5, why: 'malloc_info(3): share of the heap that is free and still kept.' },
+  minHeapBytes: { value: 64 * 1024 ** 2, why: 'malloc_info(3): share of the heap that is free and still kept.' },
+  minFreeChunks: { value: 1000, why: 'Free memory in one piece at the top is given back; scattered pieces are not.' },
+  minRssToHeap: {
+    value: 0.5,
+    why: 'What is resident shows whether the kernel has it back already (malloc_trim drops pages inside the heap).',
+  },
+})
 const MAX_PROCESSES = 5000
 
 export const heapFragmentation = detector<Facts>({
@@ -30,7 +34,9 @@ export const heapFragmentation = detector<Facts>({
   domain: 'memory',
   seenIn: ['heap'],
   absence: 'of the one process whose heap was printed',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const found: { facts: Facts; at: Parameters<typeof bench.find>[0]['proof'][number] }[] = []
     const resident = new Map<number, { comm: string; rssKb: number }>()
     bench.on(PROCESS_SAMPLE, (p) => {
@@ -38,7 +44,7 @@ export const heapFragmentation = detector<Facts>({
     })
     bench.on(HEAP_USAGE, (h) => {
       const share = h.systemBytes === 0 ? 0 : h.freeBytes / h.systemBytes
-      if (h.systemBytes < MIN_HEAP_BYTES || share < MIN_FREE_SHARE || h.freeChunks < MIN_FREE_CHUNKS || found.length > 1000) return
+      if (h.systemBytes < t.minHeapBytes || share < t.minFreeShare || h.freeChunks < t.minFreeChunks || found.length > 1000) return
       const freePct = Math.round(1000 * share) / 10
       found.push({
         facts: {
@@ -53,7 +59,7 @@ export const heapFragmentation = detector<Facts>({
           at: h.at,
           time: h.time,
           witness: 'capture',
-          note: `${freePct} % of the heap free in ${h.freeChunks} pieces (thresholds ${MIN_FREE_SHARE * 100} %, ${MIN_FREE_CHUNKS} pieces)`,
+          note: `${freePct} % of the heap free in ${h.freeChunks} pieces (thresholds ${t.minFreeShare * 100} %, ${t.minFreeChunks} pieces)`,
         },
       })
     })
@@ -61,10 +67,9 @@ export const heapFragmentation = detector<Facts>({
       for (const { facts, at } of found) {
         // the process is the one that is about as large as its heap
         const own = [...resident]
-          .filter(([, p]) => p.rssKb >= facts.heapKb * MIN_RSS_TO_HEAP && p.rssKb <= facts.heapKb * 1.5)
+          .filter(([, p]) => p.rssKb >= facts.heapKb * t.minRssToHeap && p.rssKb <= facts.heapKb * 1.5)
           .sort((a, b) => Math.abs(a[1].rssKb - facts.heapKb) - Math.abs(b[1].rssKb - facts.heapKb))[0]
-        if (own === undefined && resident.size > 0 && [...resident.values()].every((p) => p.rssKb < facts.heapKb * MIN_RSS_TO_HEAP))
-          continue
+        if (own === undefined && resident.size > 0 && [...resident.values()].every((p) => p.rssKb < facts.heapKb * t.minRssToHeap)) continue
         bench.find({
           group: at.at.artifact,
           facts: { ...facts, rssKb: own?.[1].rssKb, comm: own?.[1].comm, pid: own?.[0] },

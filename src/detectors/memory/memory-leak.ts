@@ -1,5 +1,7 @@
 import { detector, type Proof } from '../../core/detector.ts'
-import type { Cited } from '../../core/span.ts'
+import { thresholds, type Values } from '../../core/threshold.ts'
+import { fitLine } from '../../core/line-fit.ts'
+import { secondsBetween, type Cited } from '../../core/span.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { PROCESS_SAMPLE, type ProcessSample } from '../../records/process-sample.ts'
 
@@ -18,24 +20,25 @@ interface Facts {
   swapKb?: number | undefined
   perSampleKb: number
   limitKb?: number | undefined
+  windowSeconds?: number | undefined
   slopeKbPerMin?: number | undefined
+  /** r² of a straight line through the samples. */
+  fitR2?: number | undefined
+  minutesToLimit?: number | undefined
 }
 
-/** Fewer points cannot tell a leak from a start. */
-const MIN_SAMPLES = 4
-/** Share of steps that rise; the others may stand still. */
-const MIN_RISING_SHARE = 0.7
-/** A step down of more than this share of the whole growth is memory given back. */
-const MAX_FALL_SHARE = 0.05
-/** From the first to the last sample. */
-const MIN_GROWTH_SHARE = 0.2
-const MIN_GROWTH_KB = 8192
-/** The last third grows at least at this share of the first third's pace: a cache that fills slows down. */
-const MIN_LATE_PACE = 0.4
-/** Address space that grows with it: a mapped file or a reserved heap is resident later, not larger. */
-const MIN_VSZ_SHARE = 0.5
-/** Under a limit RSS stands still (within this share) while the rest is in swap. */
-const FLAT_SHARE = 0.15
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minSamples: { value: 4, why: 'Fewer points cannot tell a leak from a start.' },
+  minRisingShare: { value: 0.7, why: 'Share of steps that rise; the others may stand still.' },
+  maxFallShare: { value: 0.05, why: 'A step down of more than this share of the whole growth is memory given back.' },
+  minGrowthShare: { value: 0.2, why: 'From the first to the last sample.' },
+  minGrowthKb: { value: 8192, why: 'From the first to the last sample.' },
+  minLatePace: { value: 0.4, why: "The last third grows at least at this share of the first third's pace: a cache that fills slows down." },
+  minVszShare: { value: 0.5, why: 'Address space that grows with it: a mapped file or a reserved heap is resident later, not larger.' },
+  flatShare: { value: 0.15, why: 'Under a limit RSS stands still (within this share) while the rest is in swap.' },
+})
+type Limits = Values<typeof LIMITS>
 const MAX_POINTS = 5000
 const MAX_SERIES = 20_000
 
@@ -49,21 +52,21 @@ interface Growth {
 }
 
 /** Steady growth of one measure, or undefined. */
-export function steadyGrowth(values: readonly number[]): Growth | undefined {
-  if (values.length < MIN_SAMPLES) return undefined
+export function steadyGrowth(values: readonly number[], t: Limits): Growth | undefined {
+  if (values.length < t.minSamples) return undefined
   const from = values[0]!
   const to = values.at(-1)!
   const growth = to - from
-  if (growth < MIN_GROWTH_KB || growth < from * MIN_GROWTH_SHARE) return undefined
+  if (growth < t.minGrowthKb || growth < from * t.minGrowthShare) return undefined
   const steps = values.slice(1).map((value, i) => value - values[i]!)
   const rising = steps.filter((step) => step > 0).length
-  if (rising < steps.length * MIN_RISING_SHARE || steps.some((step) => -step > growth * MAX_FALL_SHARE)) return undefined
+  if (rising < steps.length * t.minRisingShare || steps.some((step) => -step > growth * t.maxFallShare)) return undefined
   const third = Math.max(1, Math.floor(steps.length / 3))
   const sum = (part: readonly number[]) => part.reduce((a, b) => a + b, 0)
   const late = sum(steps.slice(-third))
   // a start that jumps is not the pace: the middle counts when it is slower
   const early = Math.min(sum(steps.slice(0, third)), Math.max(sum(steps.slice(third, 2 * third)), growth / 3))
-  return late < early * MIN_LATE_PACE || late < (growth / steps.length) * third * MIN_LATE_PACE
+  return late < early * t.minLatePace || late < (growth / steps.length) * third * t.minLatePace
     ? undefined
     : { from, to, rising, steps: steps.length }
 }
@@ -75,7 +78,9 @@ export const memoryLeak = detector<Facts>({
   domain: 'memory',
   seenIn: ['processes', 'sysstat'],
   absence: 'a slow leak needs a longer series',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const series = new Map<string, Point[]>()
     const swapped = new Map<number, number>()
     const anon = new Map<number, { first: number; last: number; points: number }>()
@@ -105,15 +110,15 @@ export const memoryLeak = detector<Facts>({
       const best = new Map<number, { points: Point[]; growth: Growth; grows: Facts['grows'] }>()
       for (const points of series.values()) {
         const last = points.at(-1)!
-        const found = judge(points, swapped.get(last.pid) ?? 0)
+        const found = judge(points, swapped.get(last.pid) ?? 0, t)
         if (found === undefined) continue
         // a mapped file is resident, not allocated: anonymous memory decides where it was captured
         const own = anon.get(last.pid)
         if (
           own !== undefined &&
-          own.points >= MIN_SAMPLES &&
+          own.points >= t.minSamples &&
           found.grows === 'rss' &&
-          own.last - own.first < (found.growth.to - found.growth.from) * MIN_VSZ_SHARE
+          own.last - own.first < (found.growth.to - found.growth.from) * t.minVszShare
         )
           continue
         const before = best.get(last.pid)
@@ -145,12 +150,13 @@ export const memoryLeak = detector<Facts>({
             swapKb: swapped.get(pid),
             perSampleKb: Math.round(total / growth.steps),
             limitKb,
+            ...paceOf(points, grows, limitKb),
           },
           entities: { pid, comm: last.comm },
           proof: [
             {
               ...tell(first),
-              note: `${tell(first).note}; it rose in ${growth.rising} of ${growth.steps} steps (threshold ${MIN_RISING_SHARE * 100} %), by ${Math.round((100 * total) / Math.max(1, growth.from))} % in all (threshold ${MIN_GROWTH_SHARE * 100} %)`,
+              note: `${tell(first).note}; it rose in ${growth.rising} of ${growth.steps} steps (threshold ${t.minRisingShare * 100} %), by ${Math.round((100 * total) / Math.max(1, growth.from))} % in all (threshold ${t.minGrowthShare * 100} %)`,
             },
             tell(points[Math.floor(points.length / 2)]!),
             tell(last),
@@ -161,7 +167,7 @@ export const memoryLeak = detector<Facts>({
     })
   },
   cause: (f) =>
-    `${f.comm} (pid ${f.pid}) grew from ${size(f.fromKb)} to ${size(f.toKb)} of ${WORDS[f.grows]} in ${f.samples} samples, about ${size(f.perSampleKb)} from each to the next, and gave nothing back.${f.grows === 'vsz' ? ` Its resident memory stands at ${size(f.rssKb ?? 0)}${f.limitKb === undefined ? '' : ` because a limit of ${size(f.limitKb)} holds it down`}: the rest goes to swap.` : ''}`,
+    `${f.comm} (pid ${f.pid}) grew from ${size(f.fromKb)} to ${size(f.toKb)} of ${WORDS[f.grows]} in ${f.samples} samples${f.windowSeconds === undefined ? '' : ` over ${f.windowSeconds} s`}, about ${f.slopeKbPerMin === undefined ? `${size(f.perSampleKb)} from each to the next` : `${size(f.slopeKbPerMin)} a minute`}${f.fitR2 === undefined ? '' : ` (straight line: r² ${f.fitR2})`}, and gave nothing back.${f.minutesToLimit === undefined || f.limitKb === undefined ? '' : ` At this pace its limit of ${size(f.limitKb)} is reached in ${f.minutesToLimit} minutes.`}${f.grows === 'vsz' ? ` Its resident memory stands at ${size(f.rssKb ?? 0)}${f.limitKb === undefined ? '' : ` because a limit of ${size(f.limitKb)} holds it down`}: the rest goes to swap.` : ''}`,
   fix: (f) => [
     {
       when: 'now',
@@ -213,22 +219,54 @@ function size(kb: number): string {
         : `${kb} KiB`
 }
 
-function judge(points: readonly Point[], swapKb: number): { growth: Growth; grows: Facts['grows'] } | undefined {
+const measure = (p: Point, grows: Facts['grows']): number => (grows === 'vsz' ? p.vszKb : grows === 'anon' ? p.anonKb : p.rssKb) ?? 0
+
+/** How well the samples lie on a line and, where they have times, its slope and when it meets the limit. */
+function paceOf(
+  points: readonly Point[],
+  grows: Facts['grows'],
+  limitKb: number | undefined,
+): Pick<Facts, 'windowSeconds' | 'slopeKbPerMin' | 'fitR2' | 'minutesToLimit'> {
+  const [first, last] = [points[0]!, points.at(-1)!]
+  const secondsOf = (p: Point): number | undefined =>
+    p.time !== undefined && first.time !== undefined
+      ? secondsBetween(first.time, p.time)
+      : p.clock !== undefined && first.clock !== undefined
+        ? p.clock - first.clock
+        : undefined
+  const timed = points.flatMap((p): [number, number][] => {
+    const seconds = secondsOf(p)
+    return seconds === undefined ? [] : [[seconds / 60, measure(p, grows)]]
+  })
+  const line = fitLine(timed.length === points.length ? timed : points.map((p, i) => [i, measure(p, grows)]))
+  const fitR2 = line === undefined ? undefined : Math.round(line.fit * 1000) / 1000
+  const window = secondsOf(last)
+  if (line === undefined || timed.length < points.length || window === undefined || window <= 0) return { fitR2 }
+  const left = limitKb === undefined || grows === 'vsz' ? undefined : limitKb - measure(last, grows)
+  return {
+    fitR2,
+    windowSeconds: Math.round(window),
+    slopeKbPerMin: Math.round(line.slope),
+    minutesToLimit: left === undefined || left < 0 || line.slope <= 0 ? undefined : Math.round((10 * left) / line.slope) / 10,
+  }
+}
+
+function judge(points: readonly Point[], swapKb: number, t: Limits): { growth: Growth; grows: Facts['grows'] } | undefined {
   const of = (name: 'rssKb' | 'vszKb' | 'anonKb') => (points.every((p) => p[name] !== undefined) ? points.map((p) => p[name]!) : undefined)
   const anon = of('anonKb')
   if (anon !== undefined) {
-    const growth = steadyGrowth(anon)
+    const growth = steadyGrowth(anon, t)
     if (growth !== undefined) return { growth, grows: 'anon' }
   }
   const rss = of('rssKb')!
   const vsz = of('vszKb')
-  const resident = anon === undefined ? steadyGrowth(rss) : undefined
-  if (resident !== undefined && vsz !== undefined && vsz.at(-1)! - vsz[0]! >= (resident.to - resident.from) * MIN_VSZ_SHARE)
+  const resident = anon === undefined ? steadyGrowth(rss, t) : undefined
+  if (resident !== undefined && vsz !== undefined && vsz.at(-1)! - vsz[0]! >= (resident.to - resident.from) * t.minVszShare)
     return { growth: resident, grows: 'rss' }
   // at a limit with swap: the address space goes on growing, what is resident does not
-  if (vsz === undefined || swapKb < MIN_GROWTH_KB) return undefined
-  const space = steadyGrowth(vsz)
+  if (vsz === undefined || swapKb < t.minGrowthKb) return undefined
+  const space = steadyGrowth(vsz, t)
   const half = rss.slice(Math.floor(rss.length / 2))
-  const flat = Math.max(...half) - Math.min(...half) <= FLAT_SHARE * Math.max(...half)
+  const flat = Math.max(...half) - Math.min(...half) <= t.flatShare * Math.max(...half)
   return space !== undefined && flat && swapKb >= (space.to - space.from) * 0.2 ? { growth: space, grows: 'vsz' } : undefined
 }

@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { PRESSURE } from '../../records/pressure.ts'
@@ -20,18 +21,22 @@ interface Facts {
   pid?: number | undefined
 }
 
-/** Share of time in which a task waited for memory. systemd-oomd acts at 60 %, Android's lmkd at about 10: below that the stall is not felt. */
-const SOME_PCT = 10
-const FULL_PCT = 5
-/** A stall that is over: the ten-second mean must still be up. */
-const NOW_PCT = 5
-/** Tasks that had to reclaim by themselves, between two samples of /proc/vmstat. */
-const MIN_STALLS = 100
-/** Pages scanned by tasks themselves, per second, in most samples of sar -B. */
-const MIN_SCANNED_PER_SECOND = 1000
-const MIN_SHARE = 0.5
-/** CPU share of the kernel's reclaim thread at which it does nothing else. */
-const KSWAPD_PCT = 50
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  somePct: {
+    value: 10,
+    why: "Share of time in which a task waited for memory. systemd-oomd acts at 60 %, Android's lmkd at about 10: below that the stall is not felt.",
+  },
+  fullPct: {
+    value: 5,
+    why: "Share of time in which a task waited for memory. systemd-oomd acts at 60 %, Android's lmkd at about 10: below that the stall is not felt.",
+  },
+  nowPct: { value: 5, why: 'A stall that is over: the ten-second mean must still be up.' },
+  minStalls: { value: 100, why: 'Tasks that had to reclaim by themselves, between two samples of /proc/vmstat.' },
+  minScannedPerSecond: { value: 1000, why: 'Pages scanned by tasks themselves, per second, in most samples of sar -B.' },
+  minShare: { value: 0.5, why: 'Pages scanned by tasks themselves, per second, in most samples of sar -B.' },
+  kswapdPct: { value: 50, why: "CPU share of the kernel's reclaim thread at which it does nothing else." },
+})
 const MAX_SAMPLES = 10_000
 
 export const memoryPressure = detector<Facts>({
@@ -41,7 +46,9 @@ export const memoryPressure = detector<Facts>({
   domain: 'memory',
   seenIn: ['pressure', 'counters'],
   absence: 'averages of 10 to 300 s before the capture',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const psi = new Map<string, { some?: Facts; full?: Facts; proofs: Proof[] }>()
     const samples = new Map<string, Cited<Counters>[]>()
     const scans: { rate: number; proof: Proof }[] = []
@@ -86,21 +93,21 @@ export const memoryPressure = detector<Facts>({
         kswapd.push({
           pct: p.cpuPct,
           pid: p.pid,
-          proof: { at: p.at, time: p.time, witness: 'capture', note: `${p.comm} at ${p.cpuPct} % of a CPU (threshold ${KSWAPD_PCT} %)` },
+          proof: { at: p.at, time: p.time, witness: 'capture', note: `${p.comm} at ${p.cpuPct} % of a CPU (threshold ${t.kswapdPct} %)` },
         })
     })
     bench.atEnd(() => {
       for (const [cgroup, { some, full, proofs }] of psi) {
         const now = Math.max(some?.someAvg10Pct ?? 0, full?.fullAvg10Pct ?? 0)
-        const lasting = (some?.someAvg60Pct ?? 0) >= SOME_PCT / 2 || (some?.someAvg10Pct ?? 0) >= 2 * SOME_PCT
-        const stalls = ((some?.someAvg10Pct ?? 0) >= SOME_PCT || (full?.fullAvg10Pct ?? 0) >= FULL_PCT) && now >= NOW_PCT && lasting
+        const lasting = (some?.someAvg60Pct ?? 0) >= t.somePct / 2 || (some?.someAvg10Pct ?? 0) >= 2 * t.somePct
+        const stalls = ((some?.someAvg10Pct ?? 0) >= t.somePct || (full?.fullAvg10Pct ?? 0) >= t.fullPct) && now >= t.nowPct && lasting
         if (!stalls) continue
         bench.find({
           group: `psi ${cgroup}`,
           facts: { ...(cgroup === '' ? {} : { cgroup }), ...some, ...full },
           entities: cgroup === '' ? {} : { cgroup },
           proof: proofs.map((proof, i) =>
-            i === 0 ? { ...proof, note: `${proof.note} (threshold: some ${SOME_PCT} % or full ${FULL_PCT} %)` } : proof,
+            i === 0 ? { ...proof, note: `${proof.note} (threshold: some ${t.somePct} % or full ${t.fullPct} %)` } : proof,
           ),
           time: proofs[0]?.time,
         })
@@ -112,7 +119,7 @@ export const memoryPressure = detector<Facts>({
           [...last.values].reduce((sum, [name, value]) => (test.test(name) ? sum + value - (first.values.get(name) ?? 0) : sum), 0)
         const stalls = delta(/^allocstall/)
         const scanned = delta(/^pgscan_direct(?:_[a-z0-9]+)?$/)
-        if (stalls < MIN_STALLS) continue
+        if (stalls < t.minStalls) continue
         bench.find({
           group: of,
           facts: { allocStalls: stalls, pagesScannedDirect: scanned },
@@ -120,25 +127,25 @@ export const memoryPressure = detector<Facts>({
             at: c.at,
             time: c.time,
             witness: 'capture',
-            note: i === 0 ? 'the sample before' : `${stalls} direct reclaims since (threshold ${MIN_STALLS})`,
+            note: i === 0 ? 'the sample before' : `${stalls} direct reclaims since (threshold ${t.minStalls})`,
           })),
           time: last.time,
         })
       }
-      const scanning = scans.filter((s) => s.rate >= MIN_SCANNED_PER_SECOND)
-      if (scans.length >= 4 && scanning.length >= scans.length * MIN_SHARE) {
+      const scanning = scans.filter((s) => s.rate >= t.minScannedPerSecond)
+      if (scans.length >= 4 && scanning.length >= scans.length * t.minShare) {
         const worst = scanning.reduce((a, b) => (b.rate > a.rate ? b : a))
         bench.find({
           group: 'sar',
           facts: { directScanPerSecond: worst.rate },
           proof: [
-            { ...worst.proof, note: `${worst.proof.note}; ≥ ${MIN_SCANNED_PER_SECOND} in ${scanning.length} of ${scans.length} samples` },
+            { ...worst.proof, note: `${worst.proof.note}; ≥ ${t.minScannedPerSecond} in ${scanning.length} of ${scans.length} samples` },
           ],
           time: worst.proof.time,
         })
       }
-      const busy = kswapd.filter((k) => k.pct >= KSWAPD_PCT)
-      if (busy.length > 0 && busy.length >= kswapd.length * MIN_SHARE) {
+      const busy = kswapd.filter((k) => k.pct >= t.kswapdPct)
+      if (busy.length > 0 && busy.length >= kswapd.length * t.minShare) {
         const worst = busy.reduce((a, b) => (b.pct > a.pct ? b : a))
         bench.find({
           group: 'kswapd',

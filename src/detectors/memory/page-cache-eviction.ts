@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
@@ -18,18 +19,20 @@ interface Facts {
   comm?: string | undefined
 }
 
-/** Pages that were dropped and had to be read again (Documentation/admin-guide/cgroup-v2.rst, workingset_refault_file): 200 MiB. */
-const MIN_REFAULTS = 50_000
-/** Share of what was read that had been in memory before; less is reading of new data. */
-const MIN_REFAULT_SHARE = 0.25
-/** Swap traffic at which it is another failure, in pages between the samples. */
-const MAX_SWAP_PAGES = 20_000
-/** vmstat: the cache loses this share while free stands at a floor. */
-const MIN_CACHE_FALL = 0.15
-const MIN_SAMPLES = 8
-const MAX_FREE_TO_CACHE = 0.1
-const MIN_FALLING_SHARE = 0.6
-const MAX_MEAN_SWAP = 32
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minRefaults: {
+    value: 50_000,
+    why: 'Pages that were dropped and had to be read again (Documentation/admin-guide/cgroup-v2.rst, workingset_refault_file): 200 MiB.',
+  },
+  minRefaultShare: { value: 0.25, why: 'Share of what was read that had been in memory before; less is reading of new data.' },
+  maxSwapPages: { value: 20_000, why: 'Swap traffic at which it is another failure, in pages between the samples.' },
+  minCacheFall: { value: 0.15, why: 'vmstat: the cache loses this share while free stands at a floor.' },
+  minSamples: { value: 8, why: 'vmstat: the cache loses this share while free stands at a floor.' },
+  maxFreeToCache: { value: 0.1, why: 'vmstat: the cache loses this share while free stands at a floor.' },
+  minFallingShare: { value: 0.6, why: 'vmstat: the cache loses this share while free stands at a floor.' },
+  maxMeanSwap: { value: 32, why: 'vmstat: the cache loses this share while free stands at a floor.' },
+})
 
 function limitOf(c: Counters): number | undefined {
   const bytes = c.values.get('hierarchical_memory_limit')
@@ -43,7 +46,9 @@ export const pageCacheEviction = detector<Facts>({
   domain: 'memory',
   seenIn: ['counters', 'vmstat'],
   absence: 'two samples of /proc/vmstat or memory.stat are needed',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const counters = new Map<string, Cited<Counters>[]>()
     const rows = new Map<string, Cited<Sample>[]>()
     const readers = new Map<string, number>()
@@ -71,10 +76,10 @@ export const pageCacheEviction = detector<Facts>({
         const delta = (name: string) => (last.values.get(name) ?? 0) - (first.values.get(name) ?? 0)
         const refaults = delta('workingset_refault_file')
         const swapped = delta('pswpin') + delta('workingset_refault_anon')
-        if (list.length < 2 || refaults < MIN_REFAULTS || swapped > Math.max(MAX_SWAP_PAGES, refaults / 4)) continue
+        if (list.length < 2 || refaults < t.minRefaults || swapped > Math.max(t.maxSwapPages, refaults / 4)) continue
         // /proc/vmstat counts what is read in KiB; memory.stat does not
         const readPages = last.kind === 'vmstat' ? delta('pgpgin') / 4 : undefined
-        if (readPages !== undefined && readPages > 0 && refaults < readPages * MIN_REFAULT_SHARE) continue
+        if (readPages !== undefined && readPages > 0 && refaults < readPages * t.minRefaultShare) continue
         bench.find({
           group: 'refaults',
           event: 'refaults',
@@ -93,7 +98,7 @@ export const pageCacheEviction = detector<Facts>({
               at: last.at,
               time: last.time,
               witness: 'capture',
-              note: `workingset_refault_file: ${refaults} pages since the first sample (threshold ${MIN_REFAULTS})`,
+              note: `workingset_refault_file: ${refaults} pages since the first sample (threshold ${t.minRefaults})`,
             },
             { at: first.at, time: first.time, witness: 'capture', note: 'the first sample' },
           ],
@@ -105,7 +110,7 @@ export const pageCacheEviction = detector<Facts>({
         const caches = all.map((s) => (s.values.get('cache') ?? 0) + (s.values.get('buff') ?? 0))
         const top = caches.indexOf(Math.max(...caches))
         const fall = all.slice(top)
-        if (fall.length < MIN_SAMPLES) continue
+        if (fall.length < t.minSamples) continue
         const [from, to] = [caches[top]!, caches.at(-1)!]
         const frees = fall.map((s) => s.values.get('free') ?? 0)
         const steps = caches.slice(top + 1).map((c, i) => c - caches[top + i]!)
@@ -113,10 +118,10 @@ export const pageCacheEviction = detector<Facts>({
           fall.reduce((sum, s) => sum + (s.sinceBoot ? 0 : (s.values.get('si') ?? 0) + (s.values.get('so') ?? 0)), 0) / fall.length
         const bi = fall.reduce((sum, s) => sum + (s.sinceBoot ? 0 : (s.values.get('bi') ?? 0)), 0) / fall.length
         if (
-          from - to < from * MIN_CACHE_FALL ||
-          Math.max(...frees) > from * MAX_FREE_TO_CACHE ||
-          steps.filter((s) => s < 0).length < steps.length * MIN_FALLING_SHARE ||
-          swap > MAX_MEAN_SWAP ||
+          from - to < from * t.minCacheFall ||
+          Math.max(...frees) > from * t.maxFreeToCache ||
+          steps.filter((s) => s < 0).length < steps.length * t.minFallingShare ||
+          swap > t.maxMeanSwap ||
           bi < 100
         )
           continue
@@ -135,7 +140,7 @@ export const pageCacheEviction = detector<Facts>({
               at: all.at(-1)!.at,
               time: all.at(-1)!.time,
               witness: 'capture',
-              note: `cache ${all.at(-1)!.values.get('cache')}: ${Math.round((100 * (from - to)) / from)} % less (threshold ${MIN_CACHE_FALL * 100} %), free never above ${Math.max(...frees)}, hardly any swap traffic`,
+              note: `cache ${all.at(-1)!.values.get('cache')}: ${Math.round((100 * (from - to)) / from)} % less (threshold ${t.minCacheFall * 100} %), free never above ${Math.max(...frees)}, hardly any swap traffic`,
             },
           ],
           strength: 'partial',

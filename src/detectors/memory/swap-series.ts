@@ -2,13 +2,13 @@ import type { Proof } from '../../core/detector.ts'
 import type { Cited, Instant } from '../../core/span.ts'
 import type { Sample } from '../../records/sample.ts'
 
-/** Signs that somebody waits: time waiting for a disk, time in the kernel (reclaim), in per cent. */
-const STALL_WA_PCT = 5
-const STALL_SY_PCT = 30
-/** Traffic below this many KiB (or, of sar, a quarter as many pages) a second is background noise. */
-const MIN_TRAFFIC = 32
-/** Read back from swap per second: the task that touched each of these pages stood still for it, also where other work hides the wait. */
-const HEAVY_IN = 512
+/** Thresholds of one sample. */
+export interface SwapSampleLimits {
+  readonly stallWaPct: number
+  readonly stallSyPct: number
+  readonly minTrafficKib: number
+  readonly heavyInKib: number
+}
 const PAGE_KIB = 4
 
 /** Unit of vmstat's si and so (-S; vmstat(8)). */
@@ -57,11 +57,14 @@ export class SwapSeries {
   readonly least: number
   readonly kib: boolean
 
-  constructor(tool: 'vmstat' | 'sar', unit: string) {
+  readonly #limits: SwapSampleLimits
+
+  constructor(tool: 'vmstat' | 'sar', unit: string, limits: SwapSampleLimits) {
+    this.#limits = limits
     this.tool = tool
     this.unit = unit
     this.kib = unit === 'KiB/s'
-    this.least = unit.startsWith('M') ? 1 : tool === 'sar' ? MIN_TRAFFIC / PAGE_KIB : MIN_TRAFFIC
+    this.least = unit.startsWith('M') ? 1 : tool === 'sar' ? limits.minTrafficKib / PAGE_KIB : limits.minTrafficKib
   }
 
   see(sample: Cited<Sample>): void {
@@ -86,8 +89,9 @@ export class SwapSeries {
     const [b, wa, sy] = [value('b'), value('wa'), value('sy')]
     this.bMax = Math.max(this.bMax, b)
     this.waMax = Math.max(this.waMax, wa)
-    if (b > 0 || wa >= STALL_WA_PCT || sy >= STALL_SY_PCT) this.stalled++
-    else if (si >= (this.unit.startsWith('M') ? 1 : this.tool === 'sar' ? HEAVY_IN / PAGE_KIB : HEAVY_IN)) this.heavy++
+    if (b > 0 || wa >= this.#limits.stallWaPct || sy >= this.#limits.stallSyPct) this.stalled++
+    else if (si >= (this.unit.startsWith('M') ? 1 : this.tool === 'sar' ? this.#limits.heavyInKib / PAGE_KIB : this.#limits.heavyInKib))
+      this.heavy++
     const proof: Proof = {
       at: sample.at,
       time: sample.time,

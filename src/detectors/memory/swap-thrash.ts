@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { SAMPLE } from '../../records/sample.ts'
@@ -29,17 +30,34 @@ interface Facts {
   pid?: number | undefined
 }
 
-/** From the first to the last sample with swap traffic; fewer are a burst. */
-const MIN_SAMPLES = 4
-/** Share of these samples with traffic; below it, it is a row of bursts. vmstat(8): si and so are rates per interval. */
-const MIN_ACTIVE_SHARE = 0.5
-/** Share of them with traffic in each direction: pages that go out and come back are the working set. */
-const MIN_EACH_WAY = 0.2
-/** Share of the active samples in which somebody waits for it: blocked tasks, I/O wait, the kernel busy with reclaim, or many pages read back. */
-const MIN_STALLED_SHARE = 0.25
-/** Between two samples of /proc/vmstat: 40 MiB in each direction, and tasks that wait for memory (PSI) at the same time. */
-const MIN_PAGES_EACH_WAY = 10_000
-const MIN_PRESSURE_PCT = 10
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minSamples: { value: 4, why: 'From the first to the last sample with swap traffic; fewer are a burst.' },
+  minActiveShare: {
+    value: 0.5,
+    why: 'Share of these samples with traffic; below it, it is a row of bursts. vmstat(8): si and so are rates per interval.',
+  },
+  minEachWay: { value: 0.2, why: 'Share of them with traffic in each direction: pages that go out and come back are the working set.' },
+  minStalledShare: {
+    value: 0.25,
+    why: 'Share of the active samples in which somebody waits for it: blocked tasks, I/O wait, the kernel busy with reclaim, or many pages read back.',
+  },
+  stallWaPct: { value: 5, why: 'I/O wait of a sample in which somebody waits.' },
+  stallSyPct: { value: 30, why: 'Time in the kernel of a sample in which it is busy with reclaim.' },
+  minTrafficKib: { value: 32, why: 'KiB a second, in and out together (of sar a quarter as many pages); less is background noise.' },
+  heavyInKib: {
+    value: 512,
+    why: 'KiB a second read back: the tasks that touched these pages stood still for it, also where other work hides the wait.',
+  },
+  minPagesEachWay: {
+    value: 10_000,
+    why: 'Between two samples of /proc/vmstat: 40 MiB in each direction, and tasks that wait for memory (PSI) at the same time.',
+  },
+  minPressurePct: {
+    value: 10,
+    why: 'Between two samples of /proc/vmstat: 40 MiB in each direction, and tasks that wait for memory (PSI) at the same time.',
+  },
+})
 const MAX_SERIES = 1000
 
 export const swapThrash = detector<Facts>({
@@ -49,7 +67,9 @@ export const swapThrash = detector<Facts>({
   domain: 'memory',
   seenIn: ['vmstat', 'sysstat'],
   absence: 'the samples cover only their own window',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const all = new Map<string, SwapSeries>()
     const owners = new SwapOwners(bench)
     bench.on(SAMPLE, (sample) => {
@@ -58,7 +78,7 @@ export const swapThrash = detector<Facts>({
       let series = all.get(sample.series)
       if (series === undefined) {
         if (all.size >= MAX_SERIES) return
-        series = new SwapSeries(ofSar ? 'sar' : 'vmstat', ofSar ? 'pages/s' : unitName(sample.unitBytes ?? unitOf(sample.values)))
+        series = new SwapSeries(ofSar ? 'sar' : 'vmstat', ofSar ? 'pages/s' : unitName(sample.unitBytes ?? unitOf(sample.values)), t)
         all.set(sample.series, series)
       }
       series.see(sample)
@@ -73,11 +93,11 @@ export const swapThrash = detector<Facts>({
       const thrashing = [...all].filter(([, s]) => {
         const stalled = s.stalled + (calm ? 0 : s.heavy)
         return (
-          s.window >= MIN_SAMPLES &&
-          s.active >= s.window * MIN_ACTIVE_SHARE &&
-          s.ins >= s.window * MIN_EACH_WAY &&
-          s.outs >= s.window * MIN_EACH_WAY &&
-          stalled >= s.active * MIN_STALLED_SHARE
+          s.window >= t.minSamples &&
+          s.active >= s.window * t.minActiveShare &&
+          s.ins >= s.window * t.minEachWay &&
+          s.outs >= s.window * t.minEachWay &&
+          stalled >= s.active * t.minStalledShare
         )
       })
       // the sources of one machine tell of one failure; vmstat also tells who waits
@@ -85,7 +105,7 @@ export const swapThrash = detector<Facts>({
       for (const [group, s] of told) {
         if (s.first === undefined || s.worst === undefined || s.last === undefined) continue
         const stalled = s.stalled + (calm ? 0 : s.heavy)
-        const note = `si+so ≥ ${s.least} ${s.unit} in ${s.active} of ${s.window} samples from the first to the last with traffic, ${s.samples} in all (threshold ${MIN_ACTIVE_SHARE * 100} %), stalled in ${stalled} (threshold ${MIN_STALLED_SHARE * 100} %)`
+        const note = `si+so ≥ ${s.least} ${s.unit} in ${s.active} of ${s.window} samples from the first to the last with traffic, ${s.samples} in all (threshold ${t.minActiveShare * 100} %), stalled in ${stalled} (threshold ${t.minStalledShare * 100} %)`
         const proof: Proof[] = [{ ...s.first, note }, s.worst.proof, s.last, ...owners.proofs]
         bench.find({
           group,
@@ -120,7 +140,7 @@ export const swapThrash = detector<Facts>({
         const [first, last] = [list[0]!, list.at(-1)!]
         const delta = (name: string) => (last.values.get(name) ?? 0) - (first.values.get(name) ?? 0)
         const [pagesIn, pagesOut] = [delta('pswpin'), delta('pswpout')]
-        if (list.length < 2 || Math.min(pagesIn, pagesOut) < MIN_PAGES_EACH_WAY || (owners.some ?? 0) < MIN_PRESSURE_PCT) continue
+        if (list.length < 2 || Math.min(pagesIn, pagesOut) < t.minPagesEachWay || (owners.some ?? 0) < t.minPressurePct) continue
         bench.find({
           group,
           facts: {
@@ -148,7 +168,7 @@ export const swapThrash = detector<Facts>({
               at: last.at,
               time: last.time,
               witness: 'capture',
-              note: `pswpin ${pagesIn}, pswpout ${pagesOut} since the first sample (threshold ${MIN_PAGES_EACH_WAY} each), tasks waited for memory ${owners.some} % of the last 10 s (threshold ${MIN_PRESSURE_PCT} %)`,
+              note: `pswpin ${pagesIn}, pswpout ${pagesOut} since the first sample (threshold ${t.minPagesEachWay} each), tasks waited for memory ${owners.some} % of the last 10 s (threshold ${t.minPressurePct} %)`,
             },
             { at: first.at, time: first.time, witness: 'capture', note: 'the first sample' },
             ...owners.proofs,

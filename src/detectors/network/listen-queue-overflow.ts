@@ -1,4 +1,5 @@
 import { detector, type Found, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import { eventOf } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
 import { COUNTERS } from '../../records/counters.ts'
@@ -23,11 +24,18 @@ interface Facts {
 }
 
 const OVERFLOWS = 'TcpExtListenOverflows'
-/** Fewer between two samples are a burst. */
-const MIN_GROWTH = 10
-/** One sample counts since boot: it says something only when there are many, and many for the connections there were. */
-const MIN_TOTAL = 10_000
-const MIN_SHARE = 0.001
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minGrowth: { value: 10, why: 'Fewer between two samples are a burst.' },
+  minTotal: {
+    value: 10_000,
+    why: 'One sample counts since boot: it says something only when there are many, and many for the connections there were.',
+  },
+  minShare: {
+    value: 0.001,
+    why: 'One sample counts since boot: it says something only when there are many, and many for the connections there were.',
+  },
+})
 const MAX_KEPT = 10_000
 
 /** net/ipv4/tcp_input.c (tcp_syn_flood_action), printed once per listening socket; net/ipv4/proc.c for the counters. */
@@ -39,7 +47,9 @@ export const listenQueueOverflow = detector<Facts>({
   seenIn: ['kernel log', 'network counters', 'sockets'],
   absence: 'the kernel prints its line once per socket only; counters tell when there are two samples of them',
   leadsTo: ['probe-failure'],
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const said: (Found<Facts> & { port: number })[] = []
     const listeners = new Map<number, Cited<ListeningSocket>>()
     const owners = new Map<number, Cited<ListeningSocket>>()
@@ -134,8 +144,8 @@ export const listenQueueOverflow = detector<Facts>({
             : {}),
         })
       if (said.length > 0 || full.length > 0 || counted === undefined) return
-      const grew = counted.by !== undefined && counted.by >= MIN_GROWTH
-      const many = !counted.between && counted.total >= MIN_TOTAL && counted.total >= (counted.opened ?? 0) * MIN_SHARE
+      const grew = counted.by !== undefined && counted.by >= t.minGrowth
+      const many = !counted.between && counted.total >= t.minTotal && counted.total >= (counted.opened ?? 0) * t.minShare
       if (!grew && !many) return
       const busiest = [...listeners.values()].reduce<Cited<ListeningSocket> | undefined>(
         (a, b) => (b.waiting > (a?.waiting ?? 0) ? b : a),

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { eventOf, type LogLine } from '../../core/log-line.ts'
 
@@ -11,8 +12,10 @@ interface Facts {
   message: string
 }
 
-/** Losses of link within one log that are more than somebody pulling a cable. */
-const MIN_FLAPS = 5
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minFlaps: { value: 5, why: 'Losses of link within one log that are more than somebody pulling a cable.' },
+})
 const MAX_INTERFACES = 10_000
 
 /** net/sched/sch_generic.c (dev_watchdog); drivers for link changes. */
@@ -23,7 +26,9 @@ export const nicReset = detector<Facts>({
   domain: 'network',
   seenIn: ['kernel log'],
   leadsTo: ['nfs-hang', 'node-not-ready'],
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const flaps = new Map<string, { lines: Cited<LogLine>[]; count: number; iface: string }>()
     bench.onLine(['NETDEV WATCHDOG'], (line) => {
       const m =
@@ -60,7 +65,7 @@ export const nicReset = detector<Facts>({
     })
     bench.atEnd(() => {
       for (const [key, { lines, count, iface }] of flaps) {
-        if (count < MIN_FLAPS) continue
+        if (count < t.minFlaps) continue
         const first = lines[0]!
         bench.find({
           group: key,

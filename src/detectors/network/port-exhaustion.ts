@@ -1,4 +1,5 @@
 import { detector, type Found, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import { eventOf, type LogLine } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
 import { COUNTERS } from '../../records/counters.ts'
@@ -28,10 +29,11 @@ const BINDING = /\bbind(?:ing)?\b|\blisten(?:ing)?\b|\[?::1\]?[:\s]|\[[0-9a-f:]{
 const CONNECTING = /connect|\bdial\b|\bGET\b|\bPOST\b|https?:\/\/|upstream|socket/i
 /** Where nothing else is said (ip(7)). */
 const DEFAULT_RANGE: readonly [number, number] = [32_768, 60_999]
-/** From this share of the range on the search for a free port fails. */
-const FULL_SHARE = 0.95
-/** Lines that alone, without a look at the sockets, are taken for it. */
-const MIN_LINES = 3
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  fullShare: { value: 0.95, why: 'From this share of the range on the search for a free port fails.' },
+  minLines: { value: 3, why: 'Lines that alone, without a look at the sockets, are taken for it.' },
+})
 const MAX_LINES = 20_000
 
 const target = (message: string): { peer: string; port: number } | undefined => {
@@ -49,7 +51,9 @@ export const portExhaustion = detector<Facts>({
   seenIn: ['log', 'sockets'],
   absence: 'programs that do not log a failed connect stay unseen',
   leadsTo: ['probe-failure'],
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const said = new Map<string, Cited<LogLine>[]>()
     const destinations: Cited<Destination>[] = []
     let range: Cited<Setting> | undefined
@@ -84,18 +88,18 @@ export const portExhaustion = detector<Facts>({
       const busiest = destinations
         .filter((d) => d.from >= from && d.to <= to)
         .reduce<Cited<Destination> | undefined>((a, b) => (a === undefined || b.ports > a.ports ? b : a), undefined)
-      const full = busiest !== undefined && busiest.ports >= ports * FULL_SHARE ? busiest : undefined
+      const full = busiest !== undefined && busiest.ports >= ports * t.fullShare ? busiest : undefined
       const sockets: Proof[] =
         full === undefined
           ? waiting === undefined
             ? []
             : [waiting.proof]
           : [{ at: full.at, witness: 'capture', note: `${full.ports} local ports are taken towards ${full.peer}` }]
-      const crowded = full !== undefined || (waiting !== undefined && waiting.count >= ports * FULL_SHARE)
+      const crowded = full !== undefined || (waiting !== undefined && waiting.count >= ports * t.fullShare)
       for (const [group, lines] of said) {
         const first = lines.find((line) => target(line.message) !== undefined) ?? lines[0]!
         // without a look at the sockets: only what was connecting, again and again
-        if (!crowded && (waiting !== undefined || lines.length < MIN_LINES || !lines.some((line) => CONNECTING.test(line.message))))
+        if (!crowded && (waiting !== undefined || lines.length < t.minLines || !lines.some((line) => CONNECTING.test(line.message))))
           continue
         const to = target(first.message)
         const facts: Facts = {

@@ -1,4 +1,5 @@
 import { detector } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import { eventOf } from '../../core/log-line.ts'
 import { COUNTERS } from '../../records/counters.ts'
 import { SETTING } from '../../records/setting.ts'
@@ -12,8 +13,10 @@ interface Facts {
   message: string
 }
 
-/** From this share of tcp_mem's third value on the next allocation may fail (ip(7), tcp(7)). */
-const FULL_SHARE = 0.99
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  fullShare: { value: 0.99, why: "From this share of tcp_mem's third value on the next allocation may fail (ip(7), tcp(7))." },
+})
 
 export const tcpMemory = detector<Facts>({
   id: 'tcp-memory',
@@ -22,7 +25,9 @@ export const tcpMemory = detector<Facts>({
   domain: 'network',
   seenIn: ['kernel log', 'network counters'],
   absence: 'the lines are rate limited, but one would remain',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     let used: { pages: number; text: string; proof: Parameters<typeof bench.find>[0]['proof'][0] } | undefined
     let limit: { pages: number[]; proof: Parameters<typeof bench.find>[0]['proof'][0] } | undefined
     let said = false
@@ -53,7 +58,7 @@ export const tcpMemory = detector<Facts>({
     })
     bench.atEnd(() => {
       const max = limit?.pages[2]
-      if (said || used === undefined || limit === undefined || max === undefined || max === 0 || used.pages < max * FULL_SHARE) return
+      if (said || used === undefined || limit === undefined || max === undefined || max === 0 || used.pages < max * t.fullShare) return
       bench.find({
         group: 'sockstat',
         facts: { kind: 'memory', memPages: used.pages, tcpMem: limit.pages, message: used.text },

@@ -1,4 +1,6 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { fitLine } from '../../core/line-fit.ts'
+import { thresholds, type Values } from '../../core/threshold.ts'
 import { secondsBetween, type Instant, type Cited } from '../../core/span.ts'
 import { LIMIT } from '../../records/limit.ts'
 import { HALF_CLOSED, SOCKET_STATES, type HalfClosed } from '../../records/sockets.ts'
@@ -14,31 +16,47 @@ interface Facts {
   to?: number | undefined
   captures: number
   perMin?: number | undefined
+  /** r² of a straight line through the captures. */
+  fitR2?: number | undefined
   limit?: number | undefined
   minutesToLimit?: number | undefined
 }
 
-/** Captures that a trend needs. */
-const MIN_CAPTURES = 3
-/** Growth from the first to the last capture, at least, and relative to the first. */
-const MIN_GROWTH = 40
-const MIN_GROWTH_FACTOR = 1.3
-/** The last step must still be this share of the mean step: what has become flat is a plateau. */
-const MIN_LAST_STEP = 0.25
-/** The later half must grow by this share of the earlier one: what slows down fills a pool or a cache. */
-const MIN_LATER_HALF = 0.6
-/** One capture alone tells a leak only by a kind that nobody keeps on purpose, so many of them, and so large a share. */
-const MIN_STALE = 50
-const MIN_STALE_SHARE = 0.3
-/** One file opened again and again, pipes and anonymous inodes: kept on purpose by few, so more of them are asked for. */
-const MIN_SAME = 100
-const MIN_SAME_SHARE = 0.5
-const MIN_ANONYMOUS = 500
-const MIN_ANONYMOUS_SHARE = 0.8
-/** Stale descriptors that make one process the suspect for connections that were only counted by state. */
-const MIN_SUSPECT = 5
-/** Without any process: connections of the machine whose peer has hung up. */
-const MIN_CLOSE_WAIT = 100
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minCaptures: { value: 3, why: 'Captures that a trend needs.' },
+  minGrowth: { value: 40, why: 'Growth from the first to the last capture, at least, and relative to the first.' },
+  minGrowthFactor: { value: 1.3, why: 'Growth from the first to the last capture, at least, and relative to the first.' },
+  minLastStep: { value: 0.25, why: 'The last step must still be this share of the mean step: what has become flat is a plateau.' },
+  minLaterHalf: { value: 0.6, why: 'The later half must grow by this share of the earlier one: what slows down fills a pool or a cache.' },
+  minStale: {
+    value: 50,
+    why: 'One capture alone tells a leak only by a kind that nobody keeps on purpose, so many of them, and so large a share.',
+  },
+  minStaleShare: {
+    value: 0.3,
+    why: 'One capture alone tells a leak only by a kind that nobody keeps on purpose, so many of them, and so large a share.',
+  },
+  minSame: {
+    value: 100,
+    why: 'One file opened again and again, pipes and anonymous inodes: kept on purpose by few, so more of them are asked for.',
+  },
+  minSameShare: {
+    value: 0.5,
+    why: 'One file opened again and again, pipes and anonymous inodes: kept on purpose by few, so more of them are asked for.',
+  },
+  minAnonymous: {
+    value: 500,
+    why: 'One file opened again and again, pipes and anonymous inodes: kept on purpose by few, so more of them are asked for.',
+  },
+  minAnonymousShare: {
+    value: 0.8,
+    why: 'One file opened again and again, pipes and anonymous inodes: kept on purpose by few, so more of them are asked for.',
+  },
+  minSuspect: { value: 5, why: 'Stale descriptors that make one process the suspect for connections that were only counted by state.' },
+  minCloseWait: { value: 100, why: 'Without any process: connections of the machine whose peer has hung up.' },
+})
+type Limits = Values<typeof LIMITS>
 const STALE = ['CLOSE_WAIT', 'unidentified socket', 'deleted']
 
 interface Point {
@@ -48,22 +66,32 @@ interface Point {
 }
 
 /** Undefined when the points are no steady growth. */
-function trend(points: readonly Point[]): { from: number; to: number; perMin?: number | undefined } | undefined {
+function trend(
+  points: readonly Point[],
+  t: Limits,
+): { from: number; to: number; perMin?: number | undefined; fitR2?: number | undefined } | undefined {
   // what follows a restart is another life
   const fall = points.findIndex((p, i) => i > 0 && p.count < points[i - 1]!.count * 0.5)
   const life = fall < 0 ? points : points.slice(0, fall)
-  if (life.length < MIN_CAPTURES) return undefined
+  if (life.length < t.minCaptures) return undefined
   const [from, to] = [life[0]!.count, life.at(-1)!.count]
   const steps = life.slice(1).map((p, i) => p.count - life[i]!.count)
   const mean = (to - from) / steps.length
-  if (to - from < MIN_GROWTH || to < from * MIN_GROWTH_FACTOR || steps.some((step) => step < 0) || steps.at(-1)! < mean * MIN_LAST_STEP)
+  if (to - from < t.minGrowth || to < from * t.minGrowthFactor || steps.some((step) => step < 0) || steps.at(-1)! < mean * t.minLastStep)
     return undefined
   const middle = life[Math.floor(life.length / 2)]!
   const [before, after] = [Math.floor(life.length / 2), life.length - 1 - Math.floor(life.length / 2)]
-  if ((to - middle.count) / after < ((middle.count - from) / before) * MIN_LATER_HALF) return undefined
+  if ((to - middle.count) / after < ((middle.count - from) / before) * t.minLaterHalf) return undefined
   const [start, end] = [life[0]!.time, life.at(-1)!.time]
   const seconds = start === undefined || end === undefined ? undefined : secondsBetween(start, end)
-  return { from, to, perMin: seconds === undefined || seconds <= 0 ? undefined : Math.round((to - from) / (seconds / 60)) }
+  const since = life.map((p) => (start === undefined || p.time === undefined ? undefined : secondsBetween(start, p.time)))
+  const line = fitLine(life.map((p, i) => [since.includes(undefined) ? i : since[i]!, p.count]))
+  return {
+    from,
+    to,
+    ...(line === undefined ? {} : { fitR2: Math.round(1000 * line.fit) / 1000 }),
+    perMin: seconds === undefined || seconds <= 0 ? undefined : Math.round((to - from) / (seconds / 60)),
+  }
 }
 
 const MAX_POINTS = 10_000
@@ -76,7 +104,9 @@ export const fdLeak = detector<Facts>({
   seenIn: ['open files', 'sockets'],
   absence: 'a leak that is slower than the captures are apart is not seen',
   leadsTo: ['fd-exhaustion'],
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const byPid = new Map<number, Cited<OpenFiles>[]>()
     const counted = new Map<string, Point[]>()
     const limits: { pid?: number | undefined; soft: number }[] = []
@@ -142,17 +172,17 @@ export const fdLeak = detector<Facts>({
         }))
         // a count over time stands for the one process whose descriptors were listed
         const series = busiest.length === 1 && counted.size === 1 ? [...counted.values()][0]! : []
-        const grown = trend(points) ?? trend(series)
+        const grown = trend(points, t) ?? trend(series, t)
         // looked at again and again without growth: whatever is held, no more is added
-        const flat = grown === undefined && (points.length >= MIN_CAPTURES || series.length > MIN_CAPTURES)
-        const same = most.topNameCount >= MIN_SAME && most.topNameCount >= most.count * MIN_SAME_SHARE && /^\//.test(most.topName ?? '')
+        const flat = grown === undefined && (points.length >= t.minCaptures || series.length > t.minCaptures)
+        const same = most.topNameCount >= t.minSame && most.topNameCount >= most.count * t.minSameShare && /^\//.test(most.topName ?? '')
         const anonymous = (most.kinds.get('FIFO') ?? 0) + (most.kinds.get('a_inode') ?? 0)
-        const stuck = stale[1] >= MIN_STALE && stale[1] >= most.count * MIN_STALE_SHARE
-        const held = stuck || same || (anonymous >= MIN_ANONYMOUS && anonymous >= most.count * MIN_ANONYMOUS_SHARE)
+        const stuck = stale[1] >= t.minStale && stale[1] >= most.count * t.minStaleShare
+        const held = stuck || same || (anonymous >= t.minAnonymous && anonymous >= most.count * t.minAnonymousShare)
         if (grown === undefined && (!held || flat)) continue
         const limit = limitOf(most.pid)
         const dominating = stuck ? stale : ([...most.kinds].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]) as readonly [string, number])
-        const used = trend(points) === undefined && grown !== undefined ? series : points
+        const used = trend(points, t) === undefined && grown !== undefined ? series : points
         found++
         // with all descriptors in use, what fills them belongs to that finding; here only what is surely stale is a cause
         const filled = grown === undefined && !stuck && limit !== undefined && most.count >= limit
@@ -169,6 +199,7 @@ export const fdLeak = detector<Facts>({
             to: grown?.to ?? most.count,
             captures: grown === undefined ? list.length : used.length,
             perMin: grown?.perMin,
+            fitR2: grown?.fitR2,
             limit,
             minutesToLimit:
               limit === undefined || grown?.perMin === undefined || grown.perMin <= 0
@@ -202,8 +233,8 @@ export const fdLeak = detector<Facts>({
           time: h.time,
           proof: { at: h.at, time: h.time, witness: 'capture', note: `the first of ${h.count} sockets in CLOSE_WAIT` },
         }))
-        const grown = trend(points)
-        if (grown === undefined && (list.length >= MIN_CAPTURES || most.count < MIN_STALE || most.count < most.sockets * MIN_STALE_SHARE))
+        const grown = trend(points, t)
+        if (grown === undefined && (list.length >= t.minCaptures || most.count < t.minStale || most.count < most.sockets * t.minStaleShare))
           continue
         found++
         bench.find({
@@ -218,6 +249,7 @@ export const fdLeak = detector<Facts>({
             to: grown?.to ?? most.sockets,
             captures: list.length,
             perMin: grown?.perMin,
+            fitR2: grown?.fitR2,
             limit: limitOf(pid),
           },
           entities: { pid, comm: most.comm },
@@ -227,22 +259,22 @@ export const fdLeak = detector<Facts>({
       }
       if (found > 0) return
       for (const [artifact, series] of counted) {
-        const grown = trend(series)
+        const grown = trend(series, t)
         if (grown === undefined) continue
         const limit = limitOf(undefined)
         bench.find({
           group: artifact,
-          facts: { from: grown.from, to: grown.to, captures: series.length, perMin: grown.perMin, limit },
+          facts: { from: grown.from, to: grown.to, captures: series.length, perMin: grown.perMin, fitR2: grown.fitR2, limit },
           proof: [series[0]!.proof, series.at(-1)!.proof],
           time: series[0]!.time,
         })
         found++
       }
-      if (found > 0 || closeWait === undefined || closeWait.count < MIN_CLOSE_WAIT) return
+      if (found > 0 || closeWait === undefined || closeWait.count < t.minCloseWait) return
       const staleOf = (files: OpenFiles): number => Math.max(...STALE.map((kind) => files.kinds.get(kind) ?? 0))
       const [first, second] = [...busiest].sort((a, b) => staleOf(b) - staleOf(a))
       const suspect =
-        first !== undefined && staleOf(first) >= MIN_SUSPECT && staleOf(first) >= 2 * (second === undefined ? 0 : staleOf(second))
+        first !== undefined && staleOf(first) >= t.minSuspect && staleOf(first) >= 2 * (second === undefined ? 0 : staleOf(second))
           ? first
           : undefined
       bench.find({
@@ -275,7 +307,7 @@ export const fdLeak = detector<Facts>({
     const grown =
       f.from === undefined
         ? `holds ${f.to ?? f.kindCount} descriptors`
-        : `went from ${f.from} to ${f.to} descriptors in ${f.captures} captures${f.perMin === undefined ? '' : `, ${f.perMin} a minute`}`
+        : `went from ${f.from} to ${f.to} descriptors in ${f.captures} captures${f.perMin === undefined ? '' : `, ${f.perMin} a minute`}${f.fitR2 === undefined ? '' : ` (straight line: r² ${f.fitR2})`}`
     return `${who} ${grown}${kind === '' ? '' : `; ${kind}`}.${f.limit === undefined ? '' : ` Its limit is ${f.limit}${f.minutesToLimit === undefined ? '' : f.minutesToLimit === 0 ? ', and it is reached' : `, reached in about ${f.minutesToLimit} min at this pace`}.`}${f.target === undefined ? '' : ` The same target again and again: ${f.target}`}`
   },
   fix: (f) => [

@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Cited, Span } from '../../core/span.ts'
 import { LIMIT, type Limit } from '../../records/limit.ts'
@@ -77,8 +78,13 @@ const LITERALS = [
 const OTHER =
   /\b(?:recv|recvfrom|recvmsg|read|readv|send|sendto|sendmsg|write|writev|accept4?|connect|poll|epoll_wait|flock|fcntl|lock|semop|mlock|io_submit)\(\)|\b(?:Could not get lock|DEBUG|TRACE)\b/
 const MAX_SPEAKERS = 1000
-/** A process is at a limit when it has this share of it; the count and the failure are not taken at the same moment. */
-const AT_LIMIT = 0.9
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  atLimit: {
+    value: 0.9,
+    why: 'A process is at a limit when it has this share of it; the count and the failure are not taken at the same moment.',
+  },
+})
 
 export const threadExhaustion = detector<Facts>({
   id: 'thread-exhaustion',
@@ -88,7 +94,9 @@ export const threadExhaustion = detector<Facts>({
   seenIn: ['log'],
   absence: 'programs that log nothing about it stay unseen',
   leadsTo: ['unit-failed', 'crash-loop'],
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const said = new Map<string, { signature: Signature; lines: Cited<LogLine>[] }>()
     const limits: Cited<Limit>[] = []
     let pids: { max: number; proof: Proof } | undefined
@@ -145,10 +153,10 @@ export const threadExhaustion = detector<Facts>({
         const max = pids?.max ?? own?.soft
         const table =
           busiest.find((p) => p.pid === first.pid) ??
-          busiest.find((p) => max !== undefined && p.threads >= max * AT_LIMIT) ??
+          busiest.find((p) => max !== undefined && p.threads >= max * t.atLimit) ??
           busiest.find((p) => comm !== undefined && p.comm === comm)
         const whole =
-          pids === undefined && total !== undefined ? [...system].find(([, { max: most }]) => total >= most * AT_LIMIT) : undefined
+          pids === undefined && total !== undefined ? [...system].find(([, { max: most }]) => total >= most * t.atLimit) : undefined
         const binding =
           whole !== undefined
             ? whole[0]

@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { FILESYSTEM_USAGE, type FilesystemUsage } from '../../records/filesystem-usage.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
@@ -27,12 +28,22 @@ interface Facts {
   deletedFiles?: number | undefined
 }
 
-/** df rounds the share up: 100 % may have a little left. */
-const FULL_PCT = 100
-/** Less than this share of the size left for users at 100 % is full; with refused writes beside it, a little more is. */
-const MAX_LEFT_SHARE = 0.001
-const MAX_LEFT_SHARE_REFUSED = 0.02
-const NEARLY_FULL_PCT = 98
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  fullPct: { value: 100, why: 'df rounds the share up: 100 % may have a little left.' },
+  maxLeftShare: {
+    value: 0.001,
+    why: 'Less than this share of the size left for users at 100 % is full; with refused writes beside it, a little more is.',
+  },
+  maxLeftShareRefused: {
+    value: 0.02,
+    why: 'Less than this share of the size left for users at 100 % is full; with refused writes beside it, a little more is.',
+  },
+  nearlyFullPct: {
+    value: 98,
+    why: 'Less than this share of the size left for users at 100 % is full; with refused writes beside it, a little more is.',
+  },
+})
 const MAX_MOUNTS = 1000
 export const NO_SPACE = /No space left on device|\berrno(?:=|: ?| )28\b|\bENOSPC\b/i
 /** ENOSPC of other resources: inotify watches, cgroups, semaphores, ring buffers, USB bandwidth, ports. */
@@ -46,13 +57,15 @@ export const diskFull = detector<Facts>({
   domain: 'storage',
   seenIn: ['file systems'],
   absence: 'df shows one moment',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const mounts: Cited<FilesystemUsage>[] = []
     let inodesFull = false
     const refused: { proof: Proof; message: string; process?: string | undefined; path?: string | undefined }[] = []
     let refusals = 0
     bench.on(FILESYSTEM_USAGE, (fs) => {
-      if (fs.of === 'inodes' && fs.usedPct >= FULL_PCT && !isImage(fs)) inodesFull = true
+      if (fs.of === 'inodes' && fs.usedPct >= t.fullPct && !isImage(fs)) inodesFull = true
       if (fs.of === 'blocks' && mounts.length < MAX_MOUNTS) mounts.push(fs)
     })
     const refuse = (message: string, proof: Proof, ident?: string): void => {
@@ -85,8 +98,8 @@ export const diskFull = detector<Facts>({
         if (
           isImage(fs) ||
           fs.total <= 0 ||
-          fs.usedPct < (refusals > 0 ? NEARLY_FULL_PCT : FULL_PCT) ||
-          fs.free > fs.total * (refusals > 0 ? MAX_LEFT_SHARE_REFUSED : MAX_LEFT_SHARE)
+          fs.usedPct < (refusals > 0 ? t.nearlyFullPct : t.fullPct) ||
+          fs.free > fs.total * (refusals > 0 ? t.maxLeftShareRefused : t.maxLeftShare)
         )
           continue
         // the same disk under several mount points (bind mounts, overlays) is one failure: the first stands for it

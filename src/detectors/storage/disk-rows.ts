@@ -2,11 +2,6 @@ import type { Proof } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import type { Sample } from '../../records/sample.ts'
 
-/** iostat -x, sar -d: share of time with a request in flight, and mean time of a request in ms. */
-const BUSY_PCT = 90
-const SLOW_READ_MS = 100
-/** Fewer reads a second than this are no work that waits. */
-const MIN_READS = 20
 const MAX_DEVICES = 1000
 
 interface Disk {
@@ -24,6 +19,11 @@ interface Disk {
 /** Sums the live intervals of iostat and sar -d per device. */
 export class DiskRows {
   readonly #disks = new Map<string, Disk>()
+  readonly #limits: { readonly busyPct: number; readonly slowReadMs: number; readonly minReads: number }
+
+  constructor(limits: { readonly busyPct: number; readonly slowReadMs: number; readonly minReads: number }) {
+    this.#limits = limits
+  }
 
   see(sample: Cited<Sample>): void {
     if (sample.sinceBoot || sample.about === undefined || (sample.tool !== 'iostat' && sample.tool !== 'sar') || sample.about === 'cpu')
@@ -45,7 +45,8 @@ export class DiskRows {
     disk.awaited += (reads + writes) * (v.get('await') ?? longest)
     disk.maxAwaitMs = Math.max(disk.maxAwaitMs, longest)
     if (util !== undefined) disk.maxUtilPct = Math.max(disk.maxUtilPct ?? 0, util)
-    const stalled = (util ?? 0) >= BUSY_PCT && (v.get('r_await') ?? 0) >= SLOW_READ_MS && reads >= MIN_READS
+    const stalled =
+      (util ?? 0) >= this.#limits.busyPct && (v.get('r_await') ?? 0) >= this.#limits.slowReadMs && reads >= this.#limits.minReads
     if (stalled) disk.stalledRounds++
     if ((stalled ? 1e9 : 0) + longest > disk.worstAwait) {
       disk.worstAwait = (stalled ? 1e9 : 0) + longest

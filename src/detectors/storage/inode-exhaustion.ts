@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { FILESYSTEM_USAGE, type FilesystemUsage } from '../../records/filesystem-usage.ts'
 import { isImage, writerOf } from './filesystem-kinds.ts'
@@ -17,9 +18,11 @@ interface Facts {
   path?: string | undefined
 }
 
-/** df -i rounds up; the last few inodes are gone in a moment. */
-const FULL_PCT = 100
-const MAX_FREE_SHARE = 0.001
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  fullPct: { value: 100, why: 'df -i rounds up; the last few inodes are gone in a moment.' },
+  maxFreeShare: { value: 0.001, why: 'df -i rounds up; the last few inodes are gone in a moment.' },
+})
 const MAX_ROWS = 2000
 
 export const inodeExhaustion = detector<Facts>({
@@ -29,7 +32,9 @@ export const inodeExhaustion = detector<Facts>({
   domain: 'storage',
   seenIn: ['file systems'],
   absence: 'only df -i shows inodes',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const rows: Cited<FilesystemUsage>[] = []
     const refused: { proof: Proof; message: string; ident?: string | undefined }[] = []
     let refusals = 0
@@ -47,7 +52,7 @@ export const inodeExhaustion = detector<Facts>({
     bench.atEnd(() => {
       const seen = new Set<string>()
       for (const fs of rows) {
-        if (fs.of !== 'inodes' || fs.total <= 0 || fs.usedPct < FULL_PCT || fs.free > fs.total * MAX_FREE_SHARE || isImage(fs)) continue
+        if (fs.of !== 'inodes' || fs.total <= 0 || fs.usedPct < t.fullPct || fs.free > fs.total * t.maxFreeShare || isImage(fs)) continue
         // an overlay shows the numbers of the disk below it
         const key = `${fs.total} ${fs.used} ${fs.free}`
         if (seen.has(key)) continue

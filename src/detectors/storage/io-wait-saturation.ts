@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { LOAD_AVERAGE } from '../../records/load-average.ts'
 import { PRESSURE } from '../../records/pressure.ts'
@@ -28,19 +29,28 @@ interface Facts {
   pid?: number | undefined
 }
 
-/** CPU time that was idle only because a task waited for a disk (proc(5), iowait). On n CPUs one waiting task can account for 1/n of it. */
-const WAITING_PCT = 30
-/** One row alone must be this bad, with somebody blocked. */
-const ONE_ROW_PCT = 50
-const MIN_BLOCKED = 1
-const MIN_SHARE = 0.6
-/** A device that is busy this share of the time while its reads wait this long: somebody is waiting for each of them. */
-const BUSY_PCT = 90
-const SLOW_READ_MS = 100
-/** top prints one moment: nearly all time waiting, nothing idle, and many in the queue. */
-const TOP_WA_PCT = 60
-const TOP_MAX_IDLE_PCT = 20
-const TOP_MIN_LOAD = 4
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  waitingPct: {
+    value: 30,
+    why: 'CPU time that was idle only because a task waited for a disk (proc(5), iowait). On n CPUs one waiting task can account for 1/n of it.',
+  },
+  oneRowPct: { value: 50, why: 'One row alone must be this bad, with somebody blocked.' },
+  minBlocked: { value: 1, why: 'One row alone must be this bad, with somebody blocked.' },
+  minShare: { value: 0.6, why: 'One row alone must be this bad, with somebody blocked.' },
+  busyPct: {
+    value: 90,
+    why: 'A device that is busy this share of the time while its reads wait this long: somebody is waiting for each of them.',
+  },
+  slowReadMs: {
+    value: 100,
+    why: 'A device that is busy this share of the time while its reads wait this long: somebody is waiting for each of them.',
+  },
+  minReads: { value: 20, why: 'Reads a second; fewer are no work that waits.' },
+  topWaPct: { value: 60, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
+  topMaxIdlePct: { value: 20, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
+  topMinLoad: { value: 4, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
+})
 
 export const ioWaitSaturation = detector<Facts>({
   id: 'io-wait-saturation',
@@ -49,8 +59,10 @@ export const ioWaitSaturation = detector<Facts>({
   domain: 'storage',
   seenIn: ['vmstat', 'iostat', 'sysstat'],
   absence: 'the samples cover only their own window; other work may take the idle time that would show as wa',
+  thresholds: LIMITS,
   watch(bench) {
-    const disks = new DiskRows()
+    const t = bench.thresholds(LIMITS)
+    const disks = new DiskRows(t)
     const tops: Cited<Sample>[] = []
     const blocked = new Map<string, number>()
     let load: number | undefined
@@ -89,9 +101,9 @@ export const ioWaitSaturation = detector<Facts>({
       for (const { series, rows } of runs) {
         if (rows[0]!.tool !== 'vmstat' && runs.some((run) => run.rows[0]?.tool === 'vmstat')) continue
         const alone = rows.length === 1
-        const least = alone ? ONE_ROW_PCT : WAITING_PCT
-        const waiting = rows.filter((row) => row.wa >= least && (row.b === undefined || row.b >= MIN_BLOCKED))
-        if (waiting.length === 0 || waiting.length < rows.length * MIN_SHARE) continue
+        const least = alone ? t.oneRowPct : t.waitingPct
+        const waiting = rows.filter((row) => row.wa >= least && (row.b === undefined || row.b >= t.minBlocked))
+        if (waiting.length === 0 || waiting.length < rows.length * t.minShare) continue
         told = true
         bench.find({
           group: series,
@@ -110,7 +122,7 @@ export const ioWaitSaturation = detector<Facts>({
             ...proofOf(
               waiting,
               (row) => row.wa,
-              `wa ≥ ${least} %${rows[0]!.b === undefined ? '' : ` with b ≥ ${MIN_BLOCKED}`} in ${waiting.length} of ${rows.length} samples (threshold ${MIN_SHARE * 100} %)`,
+              `wa ≥ ${least} %${rows[0]!.b === undefined ? '' : ` with b ≥ ${t.minBlocked}`} in ${waiting.length} of ${rows.length} samples (threshold ${t.minShare * 100} %)`,
               (row) => `wa ${row.wa} %${row.b === undefined ? '' : `, b ${row.b}`}`,
             ),
             ...(busiest?.worst === undefined ? [] : [busiest.worst]),
@@ -133,7 +145,7 @@ export const ioWaitSaturation = detector<Facts>({
           proof: [
             {
               ...busiest.worst!,
-              note: `${busiest.worst!.note}: %util ≥ ${BUSY_PCT} with reads waiting ≥ ${SLOW_READ_MS} ms in ${busiest.stalledRounds} of ${busiest.rounds} intervals`,
+              note: `${busiest.worst!.note}: %util ≥ ${t.busyPct} with reads waiting ≥ ${t.slowReadMs} ms in ${busiest.stalledRounds} of ${busiest.rounds} intervals`,
             },
           ],
           ...(busiest.stalledRounds < busiest.rounds / 2 ? { strength: 'partial' as const, missing: 'it comes in bursts' } : {}),
@@ -141,17 +153,17 @@ export const ioWaitSaturation = detector<Facts>({
         return
       }
       const stuck = tops.filter(
-        (t) =>
-          (t.values.get('wa') ?? 0) >= TOP_WA_PCT &&
-          (t.values.get('id') ?? 0) <= TOP_MAX_IDLE_PCT &&
-          (t.values.get('load1') ?? 0) >= Math.max(TOP_MIN_LOAD, cpus ?? 0),
+        ({ values }) =>
+          (values.get('wa') ?? 0) >= t.topWaPct &&
+          (values.get('id') ?? 0) <= t.topMaxIdlePct &&
+          (values.get('load1') ?? 0) >= Math.max(t.topMinLoad, cpus ?? 0),
       )
-      if (stuck.length === 0 || stuck.length < tops.length * MIN_SHARE) return
+      if (stuck.length === 0 || stuck.length < tops.length * t.minShare) return
       const worst = stuck.reduce((a, b) => ((b.values.get('wa') ?? 0) > (a.values.get('wa') ?? 0) ? b : a))
       const note: Proof = {
         at: worst.at,
         witness: 'capture',
-        note: `wa ≥ ${TOP_WA_PCT} % and id ≤ ${TOP_MAX_IDLE_PCT} % under a load of ${worst.values.get('load1')}, in ${stuck.length} of ${tops.length} samples of top`,
+        note: `wa ≥ ${t.topWaPct} % and id ≤ ${t.topMaxIdlePct} % under a load of ${worst.values.get('load1')}, in ${stuck.length} of ${tops.length} samples of top`,
       }
       bench.find({
         group: 'top',

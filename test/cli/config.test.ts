@@ -1,0 +1,66 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Report } from '../../src/core/report.ts'
+import { detectors } from '../../src/index.ts'
+import { osdx } from './fake.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'osdx-config-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const file = (name: string, text: string): string => {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+const fixture = new URL('../../fixtures/incidents/swap-thrash', import.meta.url).pathname
+const found = async (argv: readonly string[], env = {}): Promise<string[]> => {
+  const { code, out, err } = await osdx([...argv, '--format', 'json', fixture], { env })
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  return (JSON.parse(out) as Report).findings.map((f) => f.id)
+}
+
+describe('thresholds can be set', () => {
+  test('a higher threshold silences, and the evidence states the one in force', async () => {
+    expect(await found([])).toContain('swap-thrash')
+    expect(await found(['--config', file('high.json', '{"thresholds":{"swap-thrash":{"minSamples":1000}}}')])).not.toContain('swap-thrash')
+    const low = file('low.json', '{"thresholds":{"swap-thrash":{"minActiveShare":0.31}}}')
+    expect((await osdx(['--config', low, '--format', 'json', fixture])).out).toContain('threshold 31 %')
+  })
+  test("the user's own config folder, never the current one", async () => {
+    const home = join(folder, 'home', '.config', 'osdx')
+    mkdirSync(home, { recursive: true })
+    writeFileSync(join(home, 'config.json'), '{"ignore":["swap-thrash"]}')
+    expect(await found([], { HOME: join(folder, 'home') })).not.toContain('swap-thrash')
+    expect(await found([], { HOME: join(folder, 'nobody') })).toContain('swap-thrash')
+    expect(await found(['--config', file('empty.json', '{}')], { HOME: join(folder, 'home') })).toContain('swap-thrash')
+  })
+  test.each([
+    ['not JSON', 'thresholds: {}', /not JSON/],
+    ['no object', '[]', /must be an object/],
+    ['a setting that is none', '{"tresholds":{}}', /"tresholds" is not a setting.*thresholds/],
+    ['an unknown failure', '{"thresholds":{"swap-trash":{}}}', /swap-trash.*swap-thrash/],
+    ['an unknown threshold', '{"thresholds":{"swap-thrash":{"minSample":3}}}', /no threshold "minSample".*minSamples/],
+    ['no number', '{"thresholds":{"swap-thrash":{"minSamples":"3"}}}', /minSamples must be a number/],
+    ['a name of the language', '{"thresholds":{"__proto__":{"minSamples":3}}}', /__proto__/],
+  ])('%s', async (name, text, message) => {
+    const { code, out, err } = await osdx(['--config', file(`${name}.json`, text), fixture])
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toMatch(/^osdx: config [^\n]+\n$/)
+    expect(err).toMatch(message)
+  })
+  test('a file that is named must be there', async () => {
+    const { code, err } = await osdx(['--config', join(folder, 'none.json'), fixture])
+    expect(code).toBe(2)
+    expect(err).toMatch(/config .*none\.json: no such file/)
+  })
+})
+
+test('every threshold says why', () => {
+  const silent = detectors.flatMap((d) =>
+    Object.entries(d.thresholds ?? {}).flatMap(([name, { value, why }]) =>
+      Number.isFinite(value) && why.length > 10 ? [] : [`${d.id}.${name}`],
+    ),
+  )
+  expect(silent).toEqual([])
+})
