@@ -110,7 +110,7 @@ function against(findings: Finding[], layout: Layout): string[] {
   return label('Against', lines, layout)
 }
 
-/** `file:line  what it shows`, and the quoted line below behind a bar, so that no line begins with log text. */
+/** `file:line  what it shows` (or that below, when it is long), and the quoted line behind a bar, so that no line begins with log text. */
 function cite(evidence: Evidence, { chalk, width, screen, tty, verbose }: Layout): string[] {
   const { artifact, line, endLine, text, note } = evidence
   const place = inert(
@@ -121,8 +121,11 @@ function cite(evidence: Evidence, { chalk, width, screen, tty, verbose }: Layout
   const pieces = tty && !verbose ? [shorten(quote, room)] : fold(quote, room)
   const most = verbose ? 30 : 5
   const left = pieces.slice(most).join('').length
+  // a note that has no room beside its place stands below it, whole: it holds what was counted and the threshold
+  const beside = note === undefined || place.length + 2 + note.length <= width - 11
   return [
-    `${chalk.cyan(place)}${note === undefined ? '' : `  ${shorten(note, Math.max(20, width - 13 - place.length))}`}`,
+    `${chalk.cyan(place)}${note !== undefined && beside ? `  ${note}` : ''}`,
+    ...(beside || note === undefined ? [] : wrap(note, width - 13).map((line) => `  ${line}`)),
     ...pieces.slice(0, most).map((piece) => `${chalk.dim('|')} ${piece}`),
     ...(left > 0 ? [chalk.dim(`| … ${count(left)} more characters`)] : []),
   ]

@@ -102,6 +102,26 @@ test('on a terminal a quote is one line; colour only with a level', () => {
   expect(renderText(long, { chalk: new Chalk({ level: 1 }) })).toContain('\x1b[')
 })
 
+test('a note that has no room beside its place stands below it, whole', () => {
+  const evidence = [
+    {
+      artifact: 'incident/captures/vmstat.txt',
+      line: 4,
+      offset: 9,
+      text: ' 2  3 334912',
+      note: 'si+so ≥ 32 KiB/s in 21 of 21 samples from the first to the last with traffic (threshold 50 %)',
+    },
+  ]
+  expect(show(report([finding({ evidence })]))).toContain(
+    [
+      '   Proof   incident/captures/vmstat.txt:4',
+      '             si+so ≥ 32 KiB/s in 21 of 21 samples from the first to the last',
+      '             with traffic (threshold 50 %)',
+      '           |  2  3 334912',
+    ].join('\n'),
+  )
+})
+
 test('never longer than a ticket takes', () => {
   const many = Array.from({ length: 3_000 }, (_, i) =>
     finding({ key: `oom-kill-cgroup#${i + 1}`, cause: 'c '.repeat(1_900), title: 't'.repeat(3_000) }),
