@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { secondsBetween } from '../src/core/span.ts'
-import { analyze } from '../src/index.ts'
+import { analyze, analyzeText } from '../src/index.ts'
 
 test('a time without a year is compared by month and day, also in and around leap years', () => {
   const yearless = { wall: Date.UTC(2000, 10, 23, 23, 34, 2), yearless: true } as const
@@ -25,4 +25,12 @@ test('the kernel and the pod tell of one kill: one incident, two witnesses, the 
   expect(root?.because.join()).toMatch(/2 independent sources: kernel log, pod status/)
   expect(root?.entities['pod']).toBe('shop/api-7d9f')
   expect(root?.evidence.some((e) => e.artifact.endsWith('describe.txt'))).toBe(true)
+})
+
+test('absence is stated for a program log, not for a document of data', async () => {
+  const absent = async (text: string) => (await analyzeText({ 'a.txt': text })).coverage.notObserved.map(({ id }) => id)
+  expect(await absent('2026-11-21 10:00:00 INFO started\n')).toContain('fd-exhaustion')
+  expect(await absent('started\nlistening on 8080\n')).toContain('fd-exhaustion')
+  expect(await absent('{\n  "name": "api"\n}\n')).toEqual([])
+  expect(await absent('<?xml version="1.0"?>\n<a/>\n')).toEqual([])
 })

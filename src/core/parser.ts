@@ -24,6 +24,8 @@ export interface Sink {
   line(line: RawLine): 'take' | 'end'
   /** The text ended, or the section did. Called once. */
   end(): void
+  /** What this very section could show, where that is less than the parser's `shows`: the columns it had. Asked after `end`. */
+  shown?(): Iterable<string>
 }
 
 /**

@@ -70,6 +70,8 @@ export class ArtifactReader {
   readonly #sections = new Map<string, number>()
   #section: { sink: Sink; parser: Parser; whole: boolean } | undefined
   #sampled = 0
+  /** JSON over several lines, or XML. */
+  readonly #document: boolean
 
   constructor(path: string, head: string, formats: Formats, matchers: Matchers, show: (type: { name: string }, record: never) => void) {
     this.#artifact = { path }
@@ -85,6 +87,7 @@ export class ArtifactReader {
       } else show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never)
     }
     this.#stream = new LogStream(matchers, this.#publish)
+    this.#document = /^\s*(?:[{[]\s*\n|<\?xml|<!DOCTYPE)/.test(head)
     const whole = formats.claiming(head, path)
     if (whole !== undefined) this.#openSection(whole, true)
   }
@@ -132,7 +135,8 @@ export class ArtifactReader {
     const section = [...this.#sections.keys()].join(', ')
     const envelope = most(this.#envelopes)
     this.description.format = [section, envelope].filter(Boolean).join(', ') || 'text'
-    if (envelope !== undefined || section === '') this.description.shows.add('log')
+    // text of no known shape may be a program's own log; a document of data is none
+    if (envelope !== undefined || (section === '' && !this.#document)) this.description.shows.add('log')
   }
 
   /** The time span in words. */
@@ -180,12 +184,13 @@ export class ArtifactReader {
   #enterSection(parser: Parser, sink: Sink, whole: boolean): void {
     this.#section = { sink, parser, whole }
     this.#sections.set(parser.id, (this.#sections.get(parser.id) ?? 0) + 1)
-    for (const kind of parser.shows) this.description.shows.add(kind)
   }
 
   #closeSection(): void {
     const section = this.#section
     this.#section = undefined
-    section?.sink.end()
+    if (section === undefined) return
+    section.sink.end()
+    for (const kind of section.sink.shown?.() ?? section.parser.shows) this.description.shows.add(kind)
   }
 }
