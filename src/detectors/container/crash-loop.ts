@@ -34,6 +34,12 @@ const LIMITS = thresholds({
 const HELD = new Set(['CrashLoopBackOff', 'Restarting'])
 const FAILED = /^(?:Error|OOMKilled|ContainerCannotRun|StartError|CrashLoopBackOff|RunContainerError)$/
 
+/** Captures of the examples. */
+const described = (state: string, ready: string, restarts: number): string =>
+  `Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          ${state}\n    Ready:          ${ready}\n    Restart Count:  ${restarts}\n`
+const events = (times: number): string =>
+  `LAST SEEN   TYPE      REASON    OBJECT         MESSAGE\n${times === 1 ? '2m' : `2m (x${times} over 9m)`}   Warning   BackOff   pod/api-7d9f   Back-off restarting failed container api in pod api-7d9f_shop(5f7b0b3c-6f0e-4a43-9b0f-0a0d3c1e2f4a)\n`
+
 export const crashLoop = detector<Facts>({
   id: 'crash-loop',
   title: 'A container keeps crashing and is held back',
@@ -176,6 +182,32 @@ export const crashLoop = detector<Facts>({
           'CONTAINER ID   IMAGE       COMMAND   CREATED         STATUS                          PORTS     NAMES\n0123456789ab   shop/web    "web"     2 minutes ago   Restarting (1) 14 seconds ago             web\n',
       },
       fires: true,
+    },
+    {
+      name: 'caught between two starts, for the ninth time',
+      files: { 'describe.txt': described('Terminated\n      Reason:       Error\n      Exit Code:    1', 'False', 9) },
+      fires: true,
+    },
+    {
+      name: 'ended once more, after one restart',
+      files: { 'describe.txt': described('Terminated\n      Reason:       Error\n      Exit Code:    1', 'False', 1) },
+      fires: false,
+    },
+    {
+      name: 'runs, after it was held back again and again',
+      files: {
+        'describe.txt': described('Running', 'True', 4),
+        'events.txt': events(14),
+      },
+      fires: true,
+    },
+    {
+      name: 'runs, after it was held back once at its start',
+      files: {
+        'describe.txt': described('Running', 'True', 1),
+        'events.txt': events(1),
+      },
+      fires: false,
     },
     {
       name: 'restarted once and well',
