@@ -31,6 +31,11 @@ describe('killers in user space', () => {
       { pid: 8, comm: 'Web "Content"', signal: 'SIGKILL', rssKb: 307_200 },
     ],
     [
+      'earlyoom, an excerpt that a terminal padded',
+      '    earlyoom: sending SIGTERM to process 3425760 uid 0 "python":               oom_score 946, VmRSS 2194 MiB,               cmdline "x"',
+      { pid: 3_425_760, comm: 'python', signal: 'SIGTERM', rssKb: 2_246_656 },
+    ],
+    [
       'kubelet',
       'Sep 18 02:27:12 d kubelet[9]: W0918 eviction_manager.go:348] "Eviction manager: attempting to reclaim" resourceName="memory"\nSep 18 02:27:13 d kubelet[9]: I0918 eviction_manager.go:590] "Eviction manager: pod is evicted successfully" pod="shop/cart-0"',
       { killer: 'kubelet', pod: 'shop/cart-0' },

@@ -1,5 +1,6 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { ContainerState } from '../../records/container-state.ts'
 import type { KubeEvent } from '../../records/kube-event.ts'
 import { Containers, endings, entitiesFor, fullName, type Container } from './containers.ts'
@@ -24,6 +25,13 @@ interface Facts {
   finished?: string | undefined
 }
 
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minRestarts: {
+    value: 3,
+    why: 'Restarts from which on a signal of an unknown sender is no single stop, while the container is not ready: something ends it again and again.',
+  },
+})
 const ENDED_FROM_OUTSIDE = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'])
 
 export const containerKilled = detector<Facts>({
@@ -33,7 +41,9 @@ export const containerKilled = detector<Facts>({
   domain: 'container',
   seenIn: ['pod status'],
   leadsTo: ['crash-loop'],
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const containers = new Containers(bench, ['Killing', 'Evicted', 'Preempted', 'Preempting'])
     const kills = new KernelKills(bench)
     bench.onLine(KUBELET_LITERALS, (line) => {
@@ -59,8 +69,9 @@ export const containerKilled = detector<Facts>({
       const outside = ENDED_FROM_OUTSIDE.has(signal)
       const sender = outside ? senderOf(of) : undefined
       const by: By = outside ? (sender?.by ?? 'unknown') : 'itself'
-      // a stop was asked for; a kill whose sender is not known may have been
-      const asked = by === 'unknown' || by === 'stop'
+      const again = (of.restarts ?? 0) >= t.minRestarts && of.states.some((s) => s.which === 'state' && s.ready === false)
+      // a stop was asked for; a kill whose sender is not known may have been, if it was one
+      const asked = by === 'stop' || (by === 'unknown' && !again)
       bench.find({
         group: `${of.key}\0${signal}`,
         event: state.finished ?? `${state.at.artifact}:${state.at.line}`,
@@ -77,7 +88,14 @@ export const containerKilled = detector<Facts>({
           finished: state.finished,
         },
         entities: entitiesFor(of, state.containerId),
-        proof: [...proof, ...(sender === undefined ? [] : [sender.proof])],
+        proof: [
+          ...proof.map((p, i) =>
+            i === 0 && by === 'unknown' && again
+              ? { ...p, note: `${p.note ?? ''}; ${of.restarts} restarts (threshold ${t.minRestarts}), and it is not ready` }
+              : p,
+          ),
+          ...(sender === undefined ? [] : [sender.proof]),
+        ],
         time: state.time,
         title: `${cap(nameOf({ container: of.container, pod: fullName(of) }))} ${outside ? 'was ended by' : 'crashed with'} ${signal}`,
         ...(asked ? { severity: 'note' as const } : {}),
@@ -164,6 +182,14 @@ export const containerKilled = detector<Facts>({
           'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n',
       },
       fires: false,
+    },
+    {
+      name: 'nobody knows who, again and again',
+      files: {
+        'describe.txt':
+          'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Running\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    143\n    Ready:          False\n    Restart Count:  4\n',
+      },
+      fires: true,
     },
     {
       name: 'nobody knows who',

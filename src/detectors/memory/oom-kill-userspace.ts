@@ -90,7 +90,9 @@ function systemdOomd(message: string): Kill | undefined {
 }
 
 /** earlyoom's kill.c over its versions. Its start-up lines say "sending SIGTERM when" and name no process. */
-function earlyoom(message: string): Kill | undefined {
+function earlyoom(said: string): Kill | undefined {
+  // a terminal that wraps long lines pads them
+  const message = said.replace(/ {2,64}/g, ' ')
   let m =
     /^sending (SIGTERM|SIGKILL) to process (\d{1,10}) uid (\d{1,10}) "(.{0,64})": (?:badness|oom_score) -?\d{1,6}(?:, oom_score_adj -?\d{1,6})?, VmRSS (\d{1,9}) MiB/.exec(
       message,

@@ -9,7 +9,7 @@ const FAULT =
 const STACK = /^runtime: goroutine stack exceeds (\d{1,20})-byte limit/
 /** runtime/map.go and runtime/panic.go fatal(): the process ends without a chance to recover. */
 const FATAL =
-  /^fatal error: (concurrent map (?:writes|read and map write|iteration and map write)|all goroutines are asleep - deadlock!|found bad pointer in Go heap.{0,80}|sync: .{1,60}|unexpected signal during runtime execution|sweep increased .{1,60}|bad .{1,60})$/
+  /^fatal error: (concurrent map (?:writes|read and map write|iteration and map write)|found bad pointer in Go heap.{0,80}|sync: .{1,60}|unexpected signal during runtime execution|sweep increased .{1,60}|bad .{1,60})$/
 const FRAME = /^([\w./*()[\]·{}-]{1,300})\((?:[^()]{0,400}|\.\.\.)\)$/
 const PLACE = /^\s{1,80}(\S{1,300}\.(?:go|s):\d{1,7})/
 
@@ -21,7 +21,6 @@ export const goCrash = block<RuntimeCrash>({
     '[signal ',
     'goroutine stack exceeds',
     'fatal error: concurrent map',
-    'fatal error: all goroutines',
     'fatal error: found bad',
     'fatal error: sync: ',
     'fatal error: sweep',

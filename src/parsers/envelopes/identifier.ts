@@ -1,6 +1,8 @@
 import type { Envelope } from './envelope.ts'
 
-const SAID = /^(kernel|systemd)(?:\[(\d{1,10})\])?: (.*)$/s
+/** Speakers whose name alone tells it from a label of prose. */
+const SAID =
+  /^\s{0,16}(kernel|systemd(?:-(?:oomd|coredump|journald|logind|udevd))?|earlyoom|kubelet|dockerd|containerd)(?:\[(\d{1,10})\])?: (.*)$/s
 
 /** Only the speaker: `journalctl -o cat` with identifiers, or an excerpt that somebody shortened. */
 export const identifier: Envelope = {
