@@ -5,10 +5,12 @@ import { coredumpMessage } from './coredump-message.ts'
 import { coredumpctl } from './coredumpctl.ts'
 import { counters } from './counters.ts'
 import { df } from './df.ts'
+import { diskstats } from './diskstats.ts'
 import { dockerPs } from './docker-ps.ts'
 import { fdCount } from './fd-count.ts'
 import { fdListing } from './fd-listing.ts'
 import { hsErr } from './hs-err.ts'
+import { iostatJson } from './iostat-json.ts'
 import { iostat } from './iostat.ts'
 import { journalExport } from './journal-export.ts'
 import { journalJson } from './journal-json.ts'
@@ -38,6 +40,7 @@ import { sysctl } from './sysctl.ts'
 import { sysstat } from './sysstat.ts'
 import { top } from './top.ts'
 import { ulimit } from './ulimit.ts'
+import { vmstatDisk } from './vmstat-disk.ts'
 import { vmstat } from './vmstat.ts'
 
 export const PARSERS: readonly Parser[] = [
@@ -46,10 +49,12 @@ export const PARSERS: readonly Parser[] = [
   coredumpctl,
   counters,
   df,
+  diskstats,
   dockerPs,
   fdCount,
   fdListing,
   hsErr,
+  iostatJson,
   iostat,
   journalExport,
   journalJson,
@@ -79,5 +84,6 @@ export const PARSERS: readonly Parser[] = [
   sysstat,
   top,
   ulimit,
+  vmstatDisk,
   vmstat,
 ]
