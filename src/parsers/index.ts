@@ -41,6 +41,7 @@ import { socketSummary } from './socket-summary.ts'
 import { socketTable } from './socket-table.ts'
 import { sysctl } from './sysctl.ts'
 import { sysstat } from './sysstat.ts'
+import { systemctlShow } from './systemctl-show.ts'
 import { top } from './top.ts'
 import { ulimit } from './ulimit.ts'
 import { vmstatDisk } from './vmstat-disk.ts'
@@ -88,6 +89,7 @@ export const PARSERS: readonly Parser[] = [
   socketTable,
   sysctl,
   sysstat,
+  systemctlShow,
   top,
   ulimit,
   vmstatDisk,

@@ -19,8 +19,8 @@ const ISO = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:\s?(?:Z|UTC)\
 const DATE =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?\s{1,4}(?:([A-Z][a-z]{2,8})\s{1,4}(\d\d?)|(\d\d?)\s{1,4}([A-Z][a-z]{2,8})(?:\s{1,4}(\d{4}))?)\s{1,4}(\d\d?):(\d\d):(\d\d)(?:\s([AP]M))?(?:\s{1,4}([A-Z]{2,5}|[+-]\d\d{1,4}))?(?:\s{1,4}(\d{4}))?/
 const SLASHED = /^\d\d[/.-]\d\d[/.-]\d{2,4}\s{1,4}(\d\d?):(\d\d):(\d\d)(?:\s([AP]M))?/
-const EPOCH = /^([12]\d{9})(?:[.,](\d{1,9}))?(?!\S)/
-const CLOCK = /^(\d\d?):(\d\d):(\d\d)(?:[.,]\d{1,9})?(?:\s([AP]M))?(?!\S)/
+const EPOCH = /^([12]\d{9})(?:\.(\d{1,9}))?(?![\w.])/
+const CLOCK = /^(\d\d?):(\d\d):(\d\d)(?:[.,]\d{1,9})?(?:\s([AP]M))?(?![\w:.])/
 /** date(1) in another language: words, a day, a time, a year. */
 const WORDED = /^[^\d/=:]{0,24}(?:\d{1,4}[^\d/=:]{1,16}){0,3}(\d\d):(\d\d):(\d\d)(?:[^\d/=:]{0,16}(?:\d{4})?)$/
 
