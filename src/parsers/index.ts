@@ -32,6 +32,7 @@ import { numastat } from './numastat.ts'
 import { pidsController } from './pids-controller.ts'
 import { pressure } from './pressure.ts'
 import { prlimit } from './prlimit.ts'
+import { procCgroup } from './proc-cgroup.ts'
 import { procLimits } from './proc-limits.ts'
 import { procNetTcp } from './proc-net-tcp.ts'
 import { procStatus } from './proc-status.ts'
@@ -80,6 +81,7 @@ export const PARSERS: readonly Parser[] = [
   pidsController,
   pressure,
   prlimit,
+  procCgroup,
   procLimits,
   procNetTcp,
   procStatus,

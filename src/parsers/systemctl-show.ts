@@ -3,7 +3,7 @@ import { CGROUP_VALUE } from '../records/cgroup-value.ts'
 import { LIMIT } from '../records/limit.ts'
 import { PIDS_CONTROLLER } from '../records/pids-controller.ts'
 
-const ROW = /^([A-Z][A-Za-z]{2,60})=(.{0,8000})$/
+const ROW = /^([A-Z][A-Za-z]{1,60})=(.{0,8000})$/
 /** Properties that only `systemctl show` prints, or that a unit file sets (systemd.exec(5), systemd.resource-control(5)). */
 const OWN =
   /^(?:MainPID|ExecMainPID|ExecMainStatus|ControlGroup|NRestarts|Tasks(?:Max|Current)|Memory(?:Max|High|Current|Peak|Limit)|Limit[A-Z]{2,10}(?:Soft)?|ActiveState|SubState|LoadState|CPUQuotaPerSecUSec|FragmentPath|InvocationID|UnitFileState)=/
