@@ -23,7 +23,11 @@ export const lsofFields: Parser = {
     return {
       line(line) {
         const [field, value] = [line.text[0], line.text.slice(1)]
-        if (field === 'p') {
+        // -r ends each round with a line m
+        if (field === 'm') {
+          close()
+          tally.publish(publish)
+        } else if (field === 'p') {
           close()
           pid = /^\d{1,10}$/.test(value) ? Number(value) : undefined
           comm = user = undefined

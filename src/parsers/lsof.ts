@@ -1,9 +1,12 @@
 import type { Parser } from '../core/parser.ts'
+import { CaptureClock, stampOf } from './load/stamp.ts'
 import { OpenFileTally } from './open-file-tally.ts'
 
 const HEADER = /^COMMAND\s+PID\s+(?:TID\s+)?(?:TASKCMD\s+)?(?:PPID\s+)?(?:PGID\s+)?(?:USER\s+)?FD\s+TYPE\s/
 /** The FD column: a number with its mode and lock (`*` before one of a thread), or a word for what is no descriptor (lsof(8)). */
 const FD = /^(?:\*?(\d{1,9})(?:[rwu-]?[NrRwWuUxX -]?)?|cwd|rtd|txt|mem|mmap|DEL|NOFD|err|jld|ltx|pd|tr|v86|m\d\d|L\d\d|Mxx)$/
+/** What `lsof -r` prints after each round, with a time when it was asked for one. */
+const MARK = /^={4,40}/
 /** Blanks in a command's name are printed as \x20. */
 const unescape = (name: string): string => name.replaceAll('\\x20', ' ')
 
@@ -24,28 +27,42 @@ export const lsof: Parser = {
   begins: ['SIZE/OFF', 'FD   TYPE'],
   sniff(head) {
     if (HEADER.test(head)) return 0.9
-    const rows = head.split('\n', 12).filter((line) => line !== '' && !/[$#] lsof/.test(line))
+    const rows = head
+      .split('\n', 12)
+      .filter((line) => line !== '' && !/[$#] lsof/.test(line) && !MARK.test(line) && stampOf(line) === undefined)
+    if (rows.some((row) => HEADER.test(row))) return rows.slice(0, 3).some((row) => HEADER.test(row)) ? 0.9 : 0
     return rows.length > 2 && rows.every((row) => rowOf(row) !== undefined) ? 0.7 : 0
   },
   open(publish) {
     const tally = new OpenFileTally()
+    const clock = new CaptureClock()
     let seen = false
+    const next = (): void => tally.publish(publish, clock)
     return {
       line(line) {
         if (HEADER.test(line.text)) {
           // the table again: another moment
-          if (seen) tally.publish(publish)
+          if (seen) next()
           seen = true
           return 'take'
         }
         const row = rowOf(line.text)
-        if (row === undefined)
-          return line.text.startsWith('lsof:') || (seen && line.text.trim() === '') || (!seen && /lsof/.test(line.text)) ? 'take' : 'end'
+        if (row === undefined) {
+          const stamp = stampOf(line.text)
+          if (MARK.test(line.text) || stamp?.rest === '') {
+            next()
+            if (stamp !== undefined) clock.set(stamp)
+            return 'take'
+          }
+          // a command between two tables
+          if (/\blsof\b/.test(line.text)) return 'take'
+          return seen && line.text.trim() === '' ? 'take' : 'end'
+        }
         seen = true
         if (row.fd !== undefined && !row.thread) tally.add(line, row.pid, row)
         return 'take'
       },
-      end: () => tally.publish(publish),
+      end: next,
     }
   },
 }
@@ -77,7 +94,8 @@ function rowOf(
 /** NAME is the last column and may hold blanks: from the protocol, the path or the link on; else what follows NODE. */
 function nameOf(text: string): string {
   const m =
-    /\s((?:TCP|UDP|UDPLITE|RAW|ICMP6?) \S.{0,400}|[/[].{0,400})$/.exec(text.slice(-420).trimEnd()) ??
-    /\s\d{1,20} (\S.{0,400})$/.exec(text.slice(-420).trimEnd())
+    /\s((?:TCP|UDP|UDPLITE|RAW|ICMP6?) \S.{0,400}|protocol: \S{1,40}|can't identify protocol.{0,80}|[/[].{0,400})$/.exec(
+      text.slice(-420).trimEnd(),
+    ) ?? /\s\d{1,20} (\S.{0,400})$/.exec(text.slice(-420).trimEnd())
   return m?.[1] ?? text.trimEnd().slice(-120)
 }

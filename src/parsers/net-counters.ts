@@ -1,5 +1,6 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import { COUNTERS, type Counters } from '../records/counters.ts'
+import { CaptureClock, stampOf } from './load/stamp.ts'
 import { stemOf } from './load/table.ts'
 
 /** What netstat -s says in prose (net-tools' statistics.c), by the kernel's name (net/ipv4/proc.c). */
@@ -12,8 +13,13 @@ const PROSE: readonly [RegExp, string][] = [
   [/^(\d{1,20}) SYN cookies sent$/, 'TcpExtSyncookiesSent'],
   [/^(\d{1,20}) TCP sockets finished time wait in fast timer$/, 'TcpExtTW'],
   [/^(\d{1,20}) connections aborted due to memory pressure$/, 'TcpExtTCPAbortOnMemory'],
+  [/^TCP ran low on memory (\d{1,20}) times$/, 'TcpExtTCPMemoryPressures'],
+  [/^(\d{1,20}) connections established$/, 'TcpCurrEstab'],
+  [/^(\d{1,20}) segments retransmitted$/, 'TcpRetransSegs'],
+  [/^(\d{1,20}) connection resets received$/, 'TcpEstabResets'],
 ]
-const SECTION = /^(Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite|TcpExt|IpExt|MPTcpExt|Sctp|Ip6|Icmp6|Udp6|UdpLite6):$/
+/** Sections of every protocol, whose names grow with the kernel. */
+const SECTION = /^([A-Z][A-Za-z0-9]{1,14}):$/
 const NSTAT = /^((?:Ip|Icmp|Tcp|Udp|TcpExt|IpExt|MPTcpExt|Sctp)[A-Za-z0-9]{2,60})\s{1,60}(-?\d{1,20})\s{1,20}-?[\d.]{1,20}$/
 const PAIRED = /^(Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite|TcpExt|IpExt|MPTcpExt): /
 const SOCKSTAT = /^(sockets|TCP6?|UDP6?|UDPLITE6?|RAW6?|FRAG6?): ((?:[a-z]{2,10} -?\d{1,15}\s?){1,10})$/
@@ -45,6 +51,8 @@ export const netCounters: Parser = {
   begins: [
     'times the listen queue of a socket',
     'SYNs to LISTEN sockets',
+    ' connection openings',
+    ' connections openings',
     'TcpExtListen',
     'TcpExt: ',
     'TCP: inuse ',
@@ -63,11 +71,20 @@ export const netCounters: Parser = {
     let kind: Counters['kind'] = 'netstat'
     let place: RawLine | undefined
     let section = ''
+    const clock = new CaptureClock()
     let names: { of: string; names: string[] } | undefined
     const close = (): void => {
-      if (place !== undefined && values.size > 0) publish(COUNTERS, { kind, of: `${kind} ${stemOf(artifact.path)}`, values }, place)
+      if (place !== undefined && values.size > 0)
+        publish(COUNTERS, { kind, of: `${kind} ${stemOf(artifact.path)}`, values }, place, clock.time)
       values = new Map()
       place = undefined
+    }
+    const clockOf = (text: string): boolean => {
+      const stamp = stampOf(text)
+      if (stamp === undefined || stamp.rest !== '') return false
+      close()
+      clock.set(stamp)
+      return true
     }
     const add = (of: Counters['kind'], name: string, value: number, line: RawLine): void => {
       // a name that comes again begins another sample, another kind another record
@@ -100,6 +117,7 @@ export const netCounters: Parser = {
         } else {
           const prose = PROSE.map(([pattern, name]) => ({ m: pattern.exec(text.replace(/\.$/, '')), name })).find(({ m }) => m !== null)
           if (prose !== undefined) add('netstat', prose.name, Number(prose.m![1]), line)
+          else if (/\b(?:netstat -\w{0,4}s|nstat|\/proc\/net\/(?:netstat|snmp|sockstat))\b/.test(text) || clockOf(text)) close()
           else if (text !== '' && !text.startsWith('#kernel') && !(section !== '' && /^\s/.test(line.text))) return 'end'
         }
         return 'take'

@@ -1,5 +1,6 @@
 import type { Publish, RawLine } from '../core/parser.ts'
 import { OPEN_FILES } from '../records/open-files.ts'
+import type { CaptureClock } from './load/stamp.ts'
 
 interface Tally {
   readonly first: RawLine
@@ -29,7 +30,7 @@ export class OpenFileTally {
     const kinds = [row.type]
     const state = /\((CLOSE_WAIT|CLOSE-WAIT|ESTABLISHED|SYN_SENT|LISTEN)\)\s*$/.exec(row.name)?.[1]
     if (state !== undefined) kinds.push(state.replace('-', '_'))
-    if (/can't identify protocol/.test(row.name)) kinds.push('unidentified socket')
+    if (/can't identify protocol|^protocol: /.test(row.name)) kinds.push('unidentified socket')
     if (/\(deleted\)\s*$/.test(row.name)) kinds.push('deleted')
     for (const kind of kinds) {
       tally.kinds.set(kind, (tally.kinds.get(kind) ?? 0) + 1)
@@ -39,7 +40,11 @@ export class OpenFileTally {
     if (tally.names.size < MAX_NAMES || tally.names.has(name)) tally.names.set(name, (tally.names.get(name) ?? 0) + 1)
   }
 
-  publish(publish: Publish): void {
+  has(pid: number): boolean {
+    return this.#processes.has(pid)
+  }
+
+  publish(publish: Publish, clock?: CaptureClock): void {
     for (const [pid, t] of this.#processes) {
       const top = [...t.names].reduce<[string, number] | undefined>((a, b) => (a === undefined || b[1] > a[1] ? b : a), undefined)
       const suspicious = ['CLOSE_WAIT', 'deleted', 'unidentified socket'].find((kind) => (t.kinds.get(kind) ?? 0) > 1)
@@ -47,6 +52,7 @@ export class OpenFileTally {
         OPEN_FILES,
         {
           pid,
+          clock: clock?.now,
           comm: t.comm,
           user: t.user,
           count: t.count,
@@ -56,6 +62,7 @@ export class OpenFileTally {
           example: suspicious === undefined ? undefined : t.examples.get(suspicious),
         },
         t.first,
+        clock?.time,
       )
     }
     this.#processes.clear()

@@ -4,6 +4,8 @@ import type { RawLine } from '../core/parser.ts'
 /** The descriptors of one process at one moment, counted. */
 export interface OpenFiles {
   readonly pid: number
+  /** Seconds on the capture's own clock, where a time stands before the listing. */
+  readonly clock?: number | undefined
   readonly comm?: string | undefined
   readonly user?: string | undefined
   /** Numbered descriptors: cwd, txt and mappings do not count against RLIMIT_NOFILE. */
@@ -22,6 +24,11 @@ export const OPEN_FILES = recordType<OpenFiles>('open-files')
 /** Only the number of descriptors at a moment, from a capture that counted them. */
 export interface OpenFileCount {
   readonly count: number
+  /** Counts that share it are a series. */
+  readonly of: string
+  readonly pid?: number | undefined
+  /** Seconds on the capture's own clock. */
+  readonly clock?: number | undefined
 }
 
 export const OPEN_FILE_COUNT = recordType<OpenFileCount>('open-file-count')

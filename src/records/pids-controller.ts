@@ -3,6 +3,8 @@ import { recordType } from '../core/record.ts'
 /** Files of the pids controller (Documentation/admin-guide/cgroup-v2.rst). */
 export interface PidsController {
   readonly cgroup?: string | undefined
+  /** The unit of systemd, where that was asked (TasksMax, TasksCurrent). */
+  readonly unit?: string | undefined
   readonly max?: number | undefined
   readonly current?: number | undefined
   /** Times a fork was refused: `max` of pids.events. */

@@ -1,7 +1,7 @@
 import { detector, type Found, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import { eventOf } from '../../core/log-line.ts'
-import type { Cited } from '../../core/span.ts'
+import type { Cited, Span } from '../../core/span.ts'
 import { COUNTERS } from '../../records/counters.ts'
 import { LISTENING_SOCKET, type ListeningSocket } from '../../records/sockets.ts'
 import { CounterSeries, grownBy } from './counter-growth.ts'
@@ -20,13 +20,20 @@ interface Facts {
   listenOverflows?: number | undefined
   /** … between the two samples that were given. */
   grownBy?: number | undefined
+  /** TcpExtListenDrops, between the two samples: overflows, and SYNs that were dropped for other reasons. */
+  dropsGrownBy?: number | undefined
+  /** TcpExtTCPReqQFullDrop and …DoCookies, between the two samples: the queue of half-open connections was full. */
+  synQueueFullGrownBy?: number | undefined
   message?: string | undefined
 }
 
 const OVERFLOWS = 'TcpExtListenOverflows'
+const DROPS = 'TcpExtListenDrops'
+const SYN_QUEUE = ['TcpExtTCPReqQFullDrop', 'TcpExtTCPReqQFullDoCookies']
 /** When it counts as this failure. */
 const LIMITS = thresholds({
   minGrowth: { value: 10, why: 'Fewer between two samples are a burst.' },
+  minBacklog: { value: 8, why: 'A queue that holds exactly its backlog is full, but for one: with a backlog of a few that is a moment.' },
   minTotal: {
     value: 10_000,
     why: 'One sample counts since boot: it says something only when there are many, and many for the connections there were.',
@@ -92,7 +99,18 @@ export const listenQueueOverflow = detector<Facts>({
           between: g.between,
         }))
         .sort((a, b) => (b.by ?? -1) - (a.by ?? -1) || b.total - a.total)[0]
-      const counterFacts = counted === undefined ? {} : { listenOverflows: counted.total, grownBy: counted.by }
+      const growthOf = (name: string): { by: number; at: Span } | undefined =>
+        series
+          .of(name)
+          .map((g) => ({ by: grownBy(g, name) ?? 0, at: g.last.at }))
+          .sort((a, b) => b.by - a.by)[0]
+      const drops = growthOf(DROPS)
+      const half = SYN_QUEUE.map(growthOf).reduce((a, b) => ((b?.by ?? 0) > (a?.by ?? 0) ? b : a))
+      const counterFacts = {
+        ...(counted === undefined ? {} : { listenOverflows: counted.total, grownBy: counted.by }),
+        dropsGrownBy: drops?.by || undefined,
+        synQueueFullGrownBy: half?.by || undefined,
+      }
       const counterProof: Proof[] =
         counted === undefined || counted.total === 0
           ? []
@@ -131,7 +149,9 @@ export const listenQueueOverflow = detector<Facts>({
         told.add(port)
       }
       // full now, and no counter denies that anything was refused
-      const full = [...listeners.values()].filter((socket) => isFull(socket) && !told.has(socket.port))
+      const atBacklog = (socket: ListeningSocket): boolean =>
+        socket.backlog !== undefined && socket.backlog >= t.minBacklog && socket.waiting >= socket.backlog
+      const full = [...listeners.values()].filter((socket) => (isFull(socket) || atBacklog(socket)) && !told.has(socket.port))
       const denied = counted !== undefined && (counted.total === 0 || counted.by === 0)
       for (const socket of denied ? [] : full)
         bench.find({
@@ -143,14 +163,34 @@ export const listenQueueOverflow = detector<Facts>({
             ? { strength: 'partial' as const, missing: 'whether connections were refused: no counters were given' }
             : {}),
         })
-      if (said.length > 0 || full.length > 0 || counted === undefined) return
-      const grew = counted.by !== undefined && counted.by >= t.minGrowth
-      const many = !counted.between && counted.total >= t.minTotal && counted.total >= (counted.opened ?? 0) * t.minShare
-      if (!grew && !many) return
+      if (said.length > 0 || (full.length > 0 && !denied)) return
       const busiest = [...listeners.values()].reduce<Cited<ListeningSocket> | undefined>(
         (a, b) => (b.waiting > (a?.waiting ?? 0) ? b : a),
         undefined,
       )
+      // the queue of half-open connections: nobody need have overflowed the other one
+      const halfOpen = [half, drops].find((growth) => growth !== undefined && growth.by >= t.minGrowth)
+      if (halfOpen !== undefined && (counted?.by ?? 0) < t.minGrowth) {
+        bench.find({
+          group: 'machine',
+          facts: { ...(busiest === undefined ? {} : socketFacts(busiest)), ...counterFacts },
+          proof: [
+            {
+              at: halfOpen.at,
+              witness: 'capture',
+              note: `${halfOpen.by} ${halfOpen === half ? 'times the SYN queue was full' : 'SYNs to listening sockets were dropped'} between the two samples (threshold ${t.minGrowth})`,
+            },
+            ...(busiest === undefined ? [] : [socketProof(busiest)]),
+          ],
+          strength: 'partial',
+          missing: 'which socket it is',
+        })
+        return
+      }
+      if (counted === undefined) return
+      const grew = counted.by !== undefined && counted.by >= t.minGrowth
+      const many = !counted.between && counted.total >= t.minTotal && counted.total >= (counted.opened ?? 0) * t.minShare
+      if (!grew && !many) return
       bench.find({
         group: 'machine',
         facts: { ...(busiest === undefined ? {} : socketFacts(busiest)), ...counterFacts },
@@ -178,7 +218,13 @@ export const listenQueueOverflow = detector<Facts>({
         : ` The kernel counts ${f.listenOverflows} overflows since boot${f.grownBy === undefined ? '' : `, ${f.grownBy} of them between the two samples`}.`
     const cookies =
       f.cookies === undefined ? '' : f.cookies ? '; the kernel answers with SYN cookies' : '; the kernel drops new connections'
-    return `${where} had a full queue${cookies}.${queue}${counts} Behind it is rarely an attack: the program accepts too slowly, or its backlog is too small for the burst.`
+    const halfOpen =
+      f.synQueueFullGrownBy !== undefined
+        ? ` Between the two samples the queue of half-open connections was full ${f.synQueueFullGrownBy} times.`
+        : f.dropsGrownBy !== undefined && f.dropsGrownBy > (f.grownBy ?? 0)
+          ? ` Between the two samples ${f.dropsGrownBy} SYNs were dropped.`
+          : ''
+    return `${where} had a full queue${cookies}.${queue}${counts}${halfOpen} Behind it is rarely an attack: the program accepts too slowly, or its backlog is too small for the burst.`
   },
   fix: (f) => [
     {

@@ -1,8 +1,10 @@
-import { detector } from '../../core/detector.ts'
+import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import { eventOf } from '../../core/log-line.ts'
 import { COUNTERS } from '../../records/counters.ts'
 import { SETTING } from '../../records/setting.ts'
+import { SOCKET_STATES } from '../../records/sockets.ts'
+import { CounterSeries, grownBy } from './counter-growth.ts'
 
 interface Facts {
   kind: 'memory' | 'orphans'
@@ -10,11 +12,21 @@ interface Facts {
   memPages?: number | undefined
   /** net.ipv4.tcp_mem, pages. */
   tcpMem?: readonly number[] | undefined
+  /** TcpExtTCPMemoryPressures and TcpExtTCPAbortOnMemory, between two samples. */
+  pressures?: number | undefined
+  aborts?: number | undefined
+  orphans?: number | undefined
+  maxOrphans?: number | undefined
   message: string
 }
 
 /** When it counts as this failure. */
 const LIMITS = thresholds({
+  minPressures: {
+    value: 1,
+    why: 'TCPMemoryPressures counts each time that TCP enters the state of pressure: once between two samples is enough.',
+  },
+  minAborts: { value: 1, why: 'TCPAbortOnMemory: a connection that was broken off for want of memory or an orphan too many.' },
   fullShare: { value: 0.99, why: "From this share of tcp_mem's third value on the next allocation may fail (ip(7), tcp(7))." },
 })
 
@@ -23,7 +35,7 @@ export const tcpMemory = detector<Facts>({
   title: 'TCP has used up its memory or its orphaned sockets',
   severity: 'error',
   domain: 'network',
-  seenIn: ['kernel log', 'network counters'],
+  seenIn: ['kernel log', 'network counters', 'sockets'],
   absence: 'the lines are rate limited, but one would remain',
   thresholds: LIMITS,
   watch(bench) {
@@ -44,12 +56,25 @@ export const tcpMemory = detector<Facts>({
         time: line.time,
       })
     })
+    const series = new CounterSeries()
+    let orphans: { count: number; text: string; proof: Proof } | undefined
+    let maxOrphans: { value: number; proof: Proof } | undefined
+    const orphaned = (count: number | undefined, at: Proof['at']): void => {
+      if (count !== undefined && count > (orphans?.count ?? 0))
+        orphans = { count, text: at.text, proof: { at, witness: 'capture', note: `${count} orphaned sockets` } }
+    }
+    bench.on(SOCKET_STATES, (sockets) => orphaned(sockets.states.get('ORPHANED'), sockets.at))
     bench.on(COUNTERS, (sizes) => {
+      if (sizes.kind === 'netstat') series.add(sizes)
+      if (sizes.kind === 'sockstat') orphaned(sizes.values.get('TCP.orphan'), sizes.at)
       const pages = sizes.kind === 'sockstat' ? sizes.values.get('TCP.mem') : undefined
       if (pages !== undefined && pages > (used?.pages ?? -1))
         used = { pages, text: sizes.at.text, proof: { at: sizes.at, witness: 'capture', note: `TCP uses ${pages} pages` } }
     })
     bench.on(SETTING, (setting) => {
+      const [value] = setting.numbers
+      if (setting.name === 'net.ipv4.tcp_max_orphans' && value !== undefined && value > 0)
+        maxOrphans ??= { value, proof: { at: setting.at, witness: 'capture', note: `the maximum is ${value}` } }
       if (setting.name === 'net.ipv4.tcp_mem' && setting.numbers.length === 3)
         limit ??= {
           pages: [...setting.numbers],
@@ -57,19 +82,64 @@ export const tcpMemory = detector<Facts>({
         }
     })
     bench.atEnd(() => {
+      if (said) return
       const max = limit?.pages[2]
-      if (said || used === undefined || limit === undefined || max === undefined || max === 0 || used.pages < max * t.fullShare) return
+      const grown = (name: string): { by: number; proof: Proof } | undefined =>
+        series
+          .of(name)
+          .map((g) => ({ by: grownBy(g, name) ?? 0, at: g.last.at }))
+          .map(({ by, at }) => ({ by, proof: { at, witness: 'capture' as const, note: `${name.slice(6)} grew by ${by}` } }))
+          .sort((a, b) => b.by - a.by)[0]
+      if (orphans !== undefined && maxOrphans !== undefined && orphans.count >= maxOrphans.value * t.fullShare)
+        bench.find({
+          group: 'orphans',
+          facts: { kind: 'orphans', orphans: orphans.count, maxOrphans: maxOrphans.value, message: orphans.text },
+          proof: [orphans.proof, maxOrphans.proof],
+          strength: 'partial',
+          missing: 'the kernel log, which would say that sockets were destroyed',
+        })
+      const pressures = grown('TcpExtTCPMemoryPressures')
+      const aborts = grown('TcpExtTCPAbortOnMemory')
+      if (used === undefined || limit === undefined || max === undefined || max === 0 || used.pages < max * t.fullShare) {
+        const [entered, aborted] = [(pressures?.by ?? 0) >= t.minPressures, (aborts?.by ?? 0) >= t.minAborts]
+        // an abort alone is an orphan too many; with pressure it is memory
+        if (entered)
+          bench.find({
+            group: 'counters',
+            facts: {
+              kind: 'memory',
+              pressures: pressures!.by,
+              aborts: aborted ? aborts!.by : undefined,
+              tcpMem: limit?.pages,
+              message: pressures!.proof.at.text,
+            },
+            proof: [
+              pressures!.proof,
+              ...(aborted ? [aborts!.proof] : []),
+              ...(used === undefined ? [] : [used.proof]),
+              ...(limit === undefined ? [] : [limit.proof]),
+            ],
+            severity: 'warning',
+            strength: 'partial',
+            missing: 'whether the maximum was met: the kernel log, or sockstat at that time',
+          })
+        return
+      }
       bench.find({
         group: 'sockstat',
         facts: { kind: 'memory', memPages: used.pages, tcpMem: limit.pages, message: used.text },
-        proof: [used.proof, limit.proof],
+        proof: [{ ...used.proof, note: `${used.proof.note} (threshold ${100 * t.fullShare} % of the maximum)` }, limit.proof],
       })
     })
   },
   cause: (f, count) =>
-    f.kind === 'orphans'
-      ? `The kernel destroyed sockets that no process owns any more because there were too many of them (${count} ${count === 1 ? 'report' : 'reports'}): connections are closed by programs faster than their peers finish.`
-      : `TCP has no memory left for socket buffers${f.memPages === undefined ? ` (${count} ${count === 1 ? 'report' : 'reports'})` : `: ${f.memPages} of ${f.tcpMem?.[2]} pages of net.ipv4.tcp_mem are in use`}. Connections stall or are reset although the machine may have free memory.`,
+    f.pressures !== undefined
+      ? `TCP ran low on memory ${f.pressures === 1 ? 'once' : `${f.pressures} times`} between the two samples${f.aborts === undefined ? '' : `, and ${f.aborts} ${f.aborts === 1 ? 'connection was' : 'connections were'} broken off for it`}${f.tcpMem === undefined ? '' : `; net.ipv4.tcp_mem is ${f.tcpMem.join(' ')} pages`}. Receive windows shrink and connections slow down although the machine may have free memory.`
+      : f.orphans !== undefined
+        ? `${f.orphans} sockets that no process owns any more exist; net.ipv4.tcp_max_orphans is ${f.maxOrphans}. The kernel destroys what is above it: connections are closed by programs faster than their peers finish.`
+        : f.kind === 'orphans'
+          ? `The kernel destroyed sockets that no process owns any more because there were too many of them (${count} ${count === 1 ? 'report' : 'reports'}): connections are closed by programs faster than their peers finish.`
+          : `TCP has no memory left for socket buffers${f.memPages === undefined ? ` (${count} ${count === 1 ? 'report' : 'reports'})` : `: ${f.memPages} of ${f.tcpMem?.[2]} pages of net.ipv4.tcp_mem are in use`}. Connections stall or are reset although the machine may have free memory.`,
   fix: (f) => [
     {
       when: 'now',

@@ -1,9 +1,10 @@
-import { detector, type Proof } from '../../core/detector.ts'
+import { detector, type Fact, type Proof } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
 import { LIMIT, type Limit } from '../../records/limit.ts'
 import { OPEN_FILES, OPEN_FILE_COUNT, type OpenFiles } from '../../records/open-files.ts'
 import { SETTING, type Setting } from '../../records/setting.ts'
+import { factsOf, limitRow, proofsOf, sayLimits, type LimitRow } from './limits-in-force.ts'
 
 interface Facts {
   scope: 'process' | 'system' | 'inotify'
@@ -22,6 +23,8 @@ interface Facts {
   topTarget?: string | undefined
   topTargetCount?: number | undefined
   errno?: number | undefined
+  /** Every limit on descriptors that the captures state, with its use: name, limit, used, usedPct, from. */
+  limits?: readonly Fact[] | undefined
   message?: string | undefined
 }
 
@@ -79,6 +82,7 @@ const topKind = (files: OpenFiles): [string, number] | undefined =>
     undefined,
   )
 const MAX_SPEAKERS = 1000
+const SETTINGS = new Set(['fs.file-max', 'fs.nr_open', 'fs.inotify.max_user_instances', 'fs.inotify.max_user_watches'])
 
 export const fdExhaustion = detector<Facts>({
   id: 'fd-exhaustion',
@@ -118,12 +122,17 @@ export const fdExhaustion = detector<Facts>({
     })
     let allocated: Cited<Setting> | undefined
     let counted = 0
+    const countedBy = new Map<number, number>()
+    const settings = new Map<string, Cited<Setting>>()
     bench.on(SETTING, (setting) => {
+      if (SETTINGS.has(setting.name) && setting.numbers.length === 1) settings.set(setting.name, setting)
       if (setting.name === 'fs.file-nr' && setting.numbers.length === 3 && setting.numbers[0]! >= (allocated?.numbers[0] ?? 0))
         allocated = setting
     })
-    bench.on(OPEN_FILE_COUNT, ({ count }) => {
-      counted = Math.max(counted, count)
+    bench.on(OPEN_FILE_COUNT, ({ count, pid }) => {
+      if (pid !== undefined && (countedBy.has(pid) || countedBy.size < MAX_SPEAKERS))
+        countedBy.set(pid, Math.max(count, countedBy.get(pid) ?? 0))
+      else counted = Math.max(counted, count)
     })
     bench.on(LIMIT, (limit) => {
       if (limit.name === 'nofile' && limits.length < 10_000) limits.push(limit)
@@ -135,17 +144,40 @@ export const fdExhaustion = detector<Facts>({
       // /proc/PID/limits beats the shell's ulimit: a service does not inherit what somebody's shell has
       const limitOf = (pid: number | undefined): Cited<Limit> | undefined =>
         limits.find((l) => l.scope === 'process' && l.pid === pid && pid !== undefined) ??
+        limits.find((l) => l.scope === 'unit' && l.pid === pid && pid !== undefined) ??
         limits.find((l) => l.scope === 'process' && (l.pid === undefined || pid === undefined)) ??
+        limits.find((l) => l.scope === 'unit' && (l.pid === undefined || pid === undefined)) ??
         limits.find((l) => l.scope === 'shell')
       const shell = limits.find((l) => l.scope === 'shell')?.soft
       const full = captures.filter((c) => {
         const limit = limitOf(c.pid)
-        return limit?.scope === 'process' && limit.soft !== undefined && c.count >= limit.soft
+        return limit !== undefined && limit.scope !== 'shell' && limit.soft !== undefined && c.count >= limit.soft
       })
       const one = new Set(captures.map((c) => c.pid)).size === 1
       // a count over time is of the one process that was listed, and may catch the last ones before the limit
       const usedBy = (files: OpenFiles, limit: number | undefined): number =>
-        one && (limit === undefined || counted <= limit) ? Math.max(files.count, counted) : files.count
+        Math.max(files.count, one && (limit === undefined || counted <= limit) ? counted : 0, countedBy.get(files.pid) ?? 0)
+      /** The whole table: of the process, its unit, a shell, and the machine. */
+      const inForce = (pid: number | undefined, used: number | undefined): LimitRow[] => {
+        const own = limitOf(pid)
+        const rows: LimitRow[] = []
+        for (const limit of limits) {
+          const of =
+            limit.scope === 'process'
+              ? 'RLIMIT_NOFILE'
+              : limit.scope === 'unit'
+                ? `LimitNOFILE of ${limit.unit ?? 'the unit'}`
+                : 'ulimit -n of a shell, not in force here'
+          if (rows.length >= 8 || (limit !== own && limit.scope === 'process')) continue
+          rows.push(limitRow(limit.scope === 'shell' ? of : `${of} (soft)`, limit.soft, limit === own ? used : undefined, limit.at))
+          if (limit.hard !== undefined && limit.hard !== limit.soft && limit.scope !== 'shell')
+            rows.push(limitRow(`${of} (hard)`, limit.hard, undefined, limit.at))
+        }
+        if (allocated !== undefined) rows.push(limitRow('fs.file-max', allocated.numbers[2], allocated.numbers[0], allocated.at))
+        for (const [name, setting] of settings)
+          if (name !== 'fs.file-max' || allocated === undefined) rows.push(limitRow(name, setting.numbers[0], undefined, setting.at))
+        return rows
+      }
       const system = allocated === undefined ? undefined : { used: allocated.numbers[0]!, max: allocated.numbers[2]! }
       const systemProof: Proof[] =
         allocated === undefined ? [] : [{ at: allocated.at, witness: 'capture', note: 'open files of the machine, and their maximum' }]
@@ -164,6 +196,18 @@ export const fdExhaustion = detector<Facts>({
         const limit = s.scope === 'process' ? limitOf(s.pid ?? most?.pid) : undefined
         const top = most === undefined ? undefined : topKind(most)
         const [first] = s.lines
+        const owner = s.pid ?? most?.pid
+        const used =
+          s.scope === 'system'
+            ? system?.used
+            : s.scope !== 'process'
+              ? undefined
+              : most !== undefined
+                ? usedBy(most, limit?.soft)
+                : ((owner === undefined ? undefined : countedBy.get(owner)) ??
+                  (counted > 0 && limit?.soft !== undefined && counted <= limit.soft ? counted : undefined))
+        const table = inForce(owner, s.scope === 'process' ? used : undefined)
+        const watches = s.scope === 'inotify' ? settings.get('fs.inotify.max_user_instances') : undefined
         const proof: Proof[] = s.scope === 'system' ? [...systemProof] : []
         if (most !== undefined && s.scope === 'process')
           proof.push({
@@ -175,15 +219,30 @@ export const fdExhaustion = detector<Facts>({
           proof.push({
             at: limit.at,
             witness: 'capture',
-            note: limit.scope === 'process' ? 'the limit of the process' : "the shell's limit; the process's own was not given",
+            note:
+              limit.scope === 'process'
+                ? 'the limit of the process'
+                : limit.scope === 'unit'
+                  ? 'the limit of its unit'
+                  : "the shell's limit; the process's own was not given",
           })
+        proof.push(
+          ...proofsOf(
+            table.filter((row) => limit === undefined || row.at.line !== limit.at.line || row.at.artifact !== limit.at.artifact),
+            3,
+          ),
+        )
         const facts: Facts = {
           scope: s.scope,
-          limit: s.limit ?? (s.scope === 'system' ? system?.max : limit?.soft),
+          limit:
+            s.limit ??
+            (s.scope === 'system' ? (system?.max ?? settings.get('fs.file-max')?.numbers[0]) : (watches?.numbers[0] ?? limit?.soft)),
           hardLimit: limit?.hard,
-          shellLimit: shell !== undefined && limit?.scope === 'process' && shell !== limit.soft ? shell : undefined,
-          limitSource: s.limit !== undefined ? 'the kernel log' : s.scope === 'system' ? allocated?.at.artifact : limit?.at.artifact,
-          used: s.scope === 'system' ? system?.used : s.scope === 'process' && most !== undefined ? usedBy(most, limit?.soft) : undefined,
+          shellLimit: shell !== undefined && limit !== undefined && limit.scope !== 'shell' && shell !== limit.soft ? shell : undefined,
+          limitSource:
+            s.limit !== undefined ? 'the kernel log' : s.scope === 'system' ? allocated?.at.artifact : (watches ?? limit)?.at.artifact,
+          limits: table.length === 0 ? undefined : factsOf(table),
+          used,
           comm: s.comm ?? most?.comm,
           pid: s.pid ?? most?.pid,
           topKind: top?.[0],
@@ -221,7 +280,14 @@ export const fdExhaustion = detector<Facts>({
       )
         bench.find({
           group: 'system\0',
-          facts: { scope: 'system', limit: system.max, used: system.used, limitSource: allocated.at.artifact, errno: ENFILE },
+          facts: {
+            scope: 'system',
+            limit: system.max,
+            used: system.used,
+            limitSource: allocated.at.artifact,
+            limits: factsOf(inForce(undefined, undefined)),
+            errno: ENFILE,
+          },
           proof: systemProof,
           title: 'The whole machine ran out of open files',
           strength: 'partial',
@@ -240,6 +306,7 @@ export const fdExhaustion = detector<Facts>({
             shellLimit: shell === limit.soft ? undefined : shell,
             limitSource: limit.at.artifact,
             used: files.count,
+            limits: factsOf(inForce(files.pid, files.count)),
             comm: files.comm,
             pid: files.pid,
             topKind: top?.[0],
@@ -250,6 +317,10 @@ export const fdExhaustion = detector<Facts>({
           proof: [
             { at: files.at, witness: 'capture', note: `${files.count} descriptors are open` },
             { at: limit.at, witness: 'capture', note: `the limit is ${limit.soft}` },
+            ...proofsOf(
+              inForce(files.pid, files.count).filter((row) => row.at.artifact !== limit.at.artifact || row.at.line !== limit.at.line),
+              3,
+            ),
           ],
           strength: 'partial',
           missing: 'no log line says that an open failed',
@@ -261,10 +332,10 @@ export const fdExhaustion = detector<Facts>({
     const who = f.comm === undefined ? 'A process' : `${f.comm}${f.pid === undefined ? '' : ` (pid ${f.pid})`}`
     const what = `${f.topKind === undefined ? '' : `; ${f.topKindCount} of them are ${f.topKind}`}${f.topTarget === undefined ? '' : `, ${f.topTargetCount} times ${f.topTarget}`}`
     if (f.scope === 'system')
-      return `The machine as a whole has no file left to open${f.limit === undefined ? '' : `: fs.file-max is ${f.limit}`}${f.used === undefined ? '' : `, ${f.used} files are open`} (ENFILE${f.message === undefined ? '' : `, ${count} ${count === 1 ? 'report' : 'reports'}`}). Raising a process's own limit does not help.`
+      return `The machine as a whole has no file left to open${f.limit === undefined ? '' : `: fs.file-max is ${f.limit}`}${f.used === undefined ? '' : `, ${f.used} files are open`} (ENFILE${f.message === undefined ? '' : `, ${count} ${count === 1 ? 'report' : 'reports'}`}). Raising a process's own limit does not help.${sayLimits(f.limits)}`
     if (f.scope === 'inotify')
-      return `${who} could not open another inotify instance (EMFILE): the limit is fs.inotify.max_user_instances of its user, not its descriptors.`
-    return `${who} could not open another file or socket (EMFILE)${f.limit === undefined ? '; its limit is not in this input' : `: its limit is ${f.limit}${f.hardLimit === undefined || f.hardLimit === f.limit ? '' : ` (hard limit ${f.hardLimit})`}`}${f.used === undefined ? '' : ` and ${f.used} descriptors are open${what}`}.${f.shellLimit === undefined ? '' : ` The shell's ulimit of ${f.shellLimit} is not the one in force.`}`
+      return `${who} could not open another inotify instance (EMFILE): the limit is fs.inotify.max_user_instances of its user, not its descriptors${f.limit === undefined ? '' : `; it is ${f.limit}`}.${sayLimits(f.limits)}`
+    return `${who} could not open another file or socket (EMFILE)${f.limit === undefined ? '; its limit is not in this input' : `: its limit is ${f.limit}${f.hardLimit === undefined || f.hardLimit === f.limit ? '' : ` (hard limit ${f.hardLimit})`}`}${f.used === undefined ? '' : ` and ${f.used} descriptors are open${what}`}.${f.shellLimit === undefined ? '' : ` The shell's ulimit of ${f.shellLimit} is not the one in force.`}${sayLimits(f.limits)}`
   },
   fix: (f) =>
     f.scope === 'system'

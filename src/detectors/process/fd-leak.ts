@@ -1,10 +1,10 @@
 import { detector, type Proof } from '../../core/detector.ts'
-import { fitLine } from '../../core/line-fit.ts'
-import { thresholds, type Values } from '../../core/threshold.ts'
-import { secondsBetween, type Instant, type Cited } from '../../core/span.ts'
+import { thresholds } from '../../core/threshold.ts'
+import type { Cited } from '../../core/span.ts'
 import { LIMIT } from '../../records/limit.ts'
 import { HALF_CLOSED, SOCKET_STATES, type HalfClosed } from '../../records/sockets.ts'
 import { OPEN_FILES, OPEN_FILE_COUNT, type OpenFiles } from '../../records/open-files.ts'
+import { trendOf, type Point, type Trend } from './descriptor-trend.ts'
 
 interface Facts {
   pid?: number | undefined
@@ -15,6 +15,8 @@ interface Facts {
   from?: number | undefined
   to?: number | undefined
   captures: number
+  /** Seconds from the first capture to the last. */
+  windowSeconds?: number | undefined
   perMin?: number | undefined
   /** r² of a straight line through the captures. */
   fitR2?: number | undefined
@@ -29,6 +31,11 @@ const LIMITS = thresholds({
   minGrowthFactor: { value: 1.3, why: 'Growth from the first to the last capture, at least, and relative to the first.' },
   minLastStep: { value: 0.25, why: 'The last step must still be this share of the mean step: what has become flat is a plateau.' },
   minLaterHalf: { value: 0.6, why: 'The later half must grow by this share of the earlier one: what slows down fills a pool or a cache.' },
+  maxDipShare: {
+    value: 0.1,
+    why: 'A step back of at most this share of the growth is of clients that come and go, if the line still fits.',
+  },
+  minFit: { value: 0.8, why: 'r² of the line where there are steps back.' },
   minStale: {
     value: 50,
     why: 'One capture alone tells a leak only by a kind that nobody keeps on purpose, so many of them, and so large a share.',
@@ -56,45 +63,24 @@ const LIMITS = thresholds({
   minSuspect: { value: 5, why: 'Stale descriptors that make one process the suspect for connections that were only counted by state.' },
   minCloseWait: { value: 100, why: 'Without any process: connections of the machine whose peer has hung up.' },
 })
-type Limits = Values<typeof LIMITS>
 const STALE = ['CLOSE_WAIT', 'unidentified socket', 'deleted']
 
-interface Point {
-  readonly count: number
-  readonly time?: Instant | undefined
-  readonly proof: Proof
-}
-
-/** Undefined when the points are no steady growth. */
-function trend(
-  points: readonly Point[],
-  t: Limits,
-): { from: number; to: number; perMin?: number | undefined; fitR2?: number | undefined } | undefined {
-  // what follows a restart is another life
-  const fall = points.findIndex((p, i) => i > 0 && p.count < points[i - 1]!.count * 0.5)
-  const life = fall < 0 ? points : points.slice(0, fall)
-  if (life.length < t.minCaptures) return undefined
-  const [from, to] = [life[0]!.count, life.at(-1)!.count]
-  const steps = life.slice(1).map((p, i) => p.count - life[i]!.count)
-  const mean = (to - from) / steps.length
-  if (to - from < t.minGrowth || to < from * t.minGrowthFactor || steps.some((step) => step < 0) || steps.at(-1)! < mean * t.minLastStep)
-    return undefined
-  const middle = life[Math.floor(life.length / 2)]!
-  const [before, after] = [Math.floor(life.length / 2), life.length - 1 - Math.floor(life.length / 2)]
-  if ((to - middle.count) / after < ((middle.count - from) / before) * t.minLaterHalf) return undefined
-  const [start, end] = [life[0]!.time, life.at(-1)!.time]
-  const seconds = start === undefined || end === undefined ? undefined : secondsBetween(start, end)
-  const since = life.map((p) => (start === undefined || p.time === undefined ? undefined : secondsBetween(start, p.time)))
-  const line = fitLine(life.map((p, i) => [since.includes(undefined) ? i : since[i]!, p.count]))
-  return {
-    from,
-    to,
-    ...(line === undefined ? {} : { fitR2: Math.round(1000 * line.fit) / 1000 }),
-    perMin: seconds === undefined || seconds <= 0 ? undefined : Math.round((to - from) / (seconds / 60)),
-  }
-}
-
 const MAX_POINTS = 10_000
+
+/** The line of the growth, and when it meets the limit. */
+const pace = (
+  grown: Trend | undefined,
+  limit: number | undefined,
+): Pick<Facts, 'windowSeconds' | 'perMin' | 'fitR2' | 'limit' | 'minutesToLimit'> => ({
+  windowSeconds: grown?.windowSeconds,
+  perMin: grown?.perMin,
+  fitR2: grown?.fitR2,
+  limit,
+  minutesToLimit:
+    limit === undefined || grown?.perMin === undefined || grown.perMin <= 0
+      ? undefined
+      : Math.max(0, Math.round((limit - grown.to) / grown.perMin)),
+})
 
 export const fdLeak = detector<Facts>({
   id: 'fd-leak',
@@ -108,7 +94,7 @@ export const fdLeak = detector<Facts>({
   watch(bench) {
     const t = bench.thresholds(LIMITS)
     const byPid = new Map<number, Cited<OpenFiles>[]>()
-    const counted = new Map<string, Point[]>()
+    const counted = new Map<string, { readonly pid: number | undefined; readonly points: Point[] }>()
     const limits: { pid?: number | undefined; soft: number }[] = []
     let closeWait: { count: number; proof: Proof } | undefined
     bench.on(OPEN_FILES, (files) => {
@@ -117,17 +103,24 @@ export const fdLeak = detector<Facts>({
       byPid.set(files.pid, list)
     })
     bench.on(OPEN_FILE_COUNT, (point) => {
-      const list = counted.get(point.at.artifact) ?? []
+      const key = `${point.of}\0${point.pid ?? ''}`
+      const list = counted.get(key)?.points ?? []
       if (list.length < MAX_POINTS)
         list.push({
           count: point.count,
           time: point.time,
+          clock: point.clock,
           proof: { at: point.at, time: point.time, witness: 'capture', note: `${point.count} descriptors` },
         })
-      counted.set(point.at.artifact, list)
+      if (counted.has(key) || counted.size < MAX_POINTS) counted.set(key, { pid: point.pid, points: list })
     })
     bench.on(LIMIT, (limit) => {
-      if (limit.name === 'nofile' && limit.scope === 'process' && limit.soft !== undefined && limits.length < 1000)
+      if (
+        limit.name === 'nofile' &&
+        (limit.scope === 'process' || limit.scope === 'unit') &&
+        limit.soft !== undefined &&
+        limits.length < 1000
+      )
         limits.push({ pid: limit.pid, soft: limit.soft })
     })
     const halfClosed = new Map<number, Cited<HalfClosed>[]>()
@@ -168,11 +161,14 @@ export const fdLeak = detector<Facts>({
         const points: Point[] = list.map((c) => ({
           count: c.count,
           time: c.time,
+          clock: c.clock,
           proof: { at: c.at, time: c.time, witness: 'capture', note: `${c.count} descriptors` },
         }))
         // a count over time stands for the one process whose descriptors were listed
-        const series = busiest.length === 1 && counted.size === 1 ? [...counted.values()][0]! : []
-        const grown = trend(points, t) ?? trend(series, t)
+        const ofPid = [...counted.values()].find((c) => c.pid === most.pid)
+        const series = ofPid?.points ?? (busiest.length === 1 && counted.size === 1 ? [...counted.values()][0]!.points : [])
+        const listed = trendOf(points, t)
+        const grown = listed ?? trendOf(series, t)
         // looked at again and again without growth: whatever is held, no more is added
         const flat = grown === undefined && (points.length >= t.minCaptures || series.length > t.minCaptures)
         const same = most.topNameCount >= t.minSame && most.topNameCount >= most.count * t.minSameShare && /^\//.test(most.topName ?? '')
@@ -182,7 +178,7 @@ export const fdLeak = detector<Facts>({
         if (grown === undefined && (!held || flat)) continue
         const limit = limitOf(most.pid)
         const dominating = stuck ? stale : ([...most.kinds].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]) as readonly [string, number])
-        const used = trend(points, t) === undefined && grown !== undefined ? series : points
+        const used = listed === undefined && grown !== undefined ? series : points
         found++
         // with all descriptors in use, what fills them belongs to that finding; here only what is surely stale is a cause
         const filled = grown === undefined && !stuck && limit !== undefined && most.count >= limit
@@ -197,25 +193,27 @@ export const fdLeak = detector<Facts>({
             target: most.topNameCount > most.count / 4 ? most.topName?.slice(-120).trim() : undefined,
             from: grown?.from,
             to: grown?.to ?? most.count,
-            captures: grown === undefined ? list.length : used.length,
-            perMin: grown?.perMin,
-            fitR2: grown?.fitR2,
-            limit,
-            minutesToLimit:
-              limit === undefined || grown?.perMin === undefined || grown.perMin <= 0
-                ? undefined
-                : Math.max(0, Math.round((limit - grown.to) / grown.perMin)),
+            captures: grown?.samples ?? list.length,
+            ...pace(grown, limit),
           },
           entities: { pid: most.pid === 0 ? undefined : most.pid, comm: most.comm },
           proof: [
-            ...(grown === undefined ? [] : [used[0]!.proof, used.filter((p) => p.count === grown.to).at(-1)!.proof]),
+            ...(grown === undefined
+              ? []
+              : [
+                  used[0]!.proof,
+                  {
+                    ...used.filter((p) => p.count === grown.to).at(-1)!.proof,
+                    note: `${grown.to} descriptors (thresholds: ${t.minCaptures} captures, growth of ${t.minGrowth} and to ${t.minGrowthFactor} times the first)`,
+                  },
+                ]),
             ...(most.example === undefined
               ? []
               : [
                   {
                     at: { artifact: most.at.artifact, line: most.example.line, offset: most.example.offset, text: most.example.text },
                     witness: 'capture' as const,
-                    note: `one of ${stale[1]} ${stale[0]}`,
+                    note: `one of ${stale[1]} ${stale[0]} (thresholds: ${t.minStale}, ${100 * t.minStaleShare} % of all)`,
                   },
                 ]),
             ...(grown === undefined && most.example === undefined ? [{ at: most.at, witness: 'capture' as const }] : []),
@@ -233,7 +231,7 @@ export const fdLeak = detector<Facts>({
           time: h.time,
           proof: { at: h.at, time: h.time, witness: 'capture', note: `the first of ${h.count} sockets in CLOSE_WAIT` },
         }))
-        const grown = trend(points, t)
+        const grown = trendOf(points, t)
         if (grown === undefined && (list.length >= t.minCaptures || most.count < t.minStale || most.count < most.sockets * t.minStaleShare))
           continue
         found++
@@ -248,25 +246,23 @@ export const fdLeak = detector<Facts>({
             from: grown?.from,
             to: grown?.to ?? most.sockets,
             captures: list.length,
-            perMin: grown?.perMin,
-            fitR2: grown?.fitR2,
-            limit: limitOf(pid),
+            ...pace(grown, limitOf(pid)),
           },
           entities: { pid, comm: most.comm },
           proof: grown === undefined ? [{ ...points[list.indexOf(most)]!.proof }] : [points[0]!.proof, points.at(-1)!.proof],
           ...(grown === undefined ? { strength: 'partial' as const, missing: 'only one capture: growth is concluded from the kind' } : {}),
         })
       }
-      if (found > 0) return
-      for (const [artifact, series] of counted) {
-        const grown = trend(series, t)
-        if (grown === undefined) continue
-        const limit = limitOf(undefined)
+      const listedPids = new Set(busiest.map((files) => files.pid))
+      for (const [key, { pid, points }] of counted) {
+        const grown = pid !== undefined && listedPids.has(pid) ? undefined : trendOf(points, t)
+        if (grown === undefined || (found > 0 && pid === undefined)) continue
         bench.find({
-          group: artifact,
-          facts: { from: grown.from, to: grown.to, captures: series.length, perMin: grown.perMin, fitR2: grown.fitR2, limit },
-          proof: [series[0]!.proof, series.at(-1)!.proof],
-          time: series[0]!.time,
+          group: key,
+          facts: { pid, from: grown.from, to: grown.to, captures: grown.samples, ...pace(grown, limitOf(pid)) },
+          entities: { pid },
+          proof: [points[0]!.proof, points.at(-1)!.proof],
+          time: points[0]!.time,
         })
         found++
       }
@@ -307,7 +303,7 @@ export const fdLeak = detector<Facts>({
     const grown =
       f.from === undefined
         ? `holds ${f.to ?? f.kindCount} descriptors`
-        : `went from ${f.from} to ${f.to} descriptors in ${f.captures} captures${f.perMin === undefined ? '' : `, ${f.perMin} a minute`}${f.fitR2 === undefined ? '' : ` (straight line: r² ${f.fitR2})`}`
+        : `went from ${f.from} to ${f.to} descriptors in ${f.captures} captures${f.windowSeconds === undefined ? '' : ` over ${f.windowSeconds} s`}${f.perMin === undefined ? '' : `, ${f.perMin} a minute`}${f.fitR2 === undefined ? '' : ` (straight line: r² ${f.fitR2})`}`
     return `${who} ${grown}${kind === '' ? '' : `; ${kind}`}.${f.limit === undefined ? '' : ` Its limit is ${f.limit}${f.minutesToLimit === undefined ? '' : f.minutesToLimit === 0 ? ', and it is reached' : `, reached in about ${f.minutesToLimit} min at this pace`}.`}${f.target === undefined ? '' : ` The same target again and again: ${f.target}`}`
   },
   fix: (f) => [

@@ -1,7 +1,7 @@
 import { detector, type Found, type Proof } from '../../core/detector.ts'
-import type { Cited } from '../../core/span.ts'
 import { ownerOf } from '../memory/cgroup-path.ts'
-import { PIDS_CONTROLLER, type PidsController } from '../../records/pids-controller.ts'
+import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
+import { PidsGroups } from './pids-groups.ts'
 
 interface Facts {
   cgroup?: string | undefined
@@ -23,19 +23,6 @@ const MAX_CGROUPS = 10_000
 /** Below this share of the limit a cgroup has room again. */
 const STILL_FULL = 0.9
 
-interface Group extends PidsController {
-  readonly proof: readonly Proof[]
-}
-
-function proofOf(file: Cited<PidsController>): Proof {
-  const said = [
-    file.current === undefined ? '' : `pids.current ${file.current}`,
-    file.max === undefined ? '' : `pids.max ${file.max}`,
-    file.refused === undefined ? '' : `${file.refused} refused`,
-  ]
-  return { at: file.at, witness: 'capture', note: said.filter(Boolean).join(', ') }
-}
-
 export const pidCgroupLimit = detector<Facts>({
   id: 'pid-cgroup-limit',
   title: 'A cgroup reached its limit of processes and threads',
@@ -47,7 +34,7 @@ export const pidCgroupLimit = detector<Facts>({
   watch(bench) {
     const refused = new Map<string, Found<Facts>>()
     const repeats: Found<Facts>[] = []
-    const files: Cited<PidsController>[] = []
+    const groups = new PidsGroups()
     bench.onLine(['fork rejected by pids controller'], (line) => {
       const m = /^cgroup: fork rejected by pids controller in (\S{1,1000})/.exec(line.message)
       if (m === null || line.kernel === false) return
@@ -84,24 +71,13 @@ export const pidCgroupLimit = detector<Facts>({
         proof: { at: line.at, time: line.time, witness: 'systemd', note: `${m[1]} tasks, TasksMax is ${m[2]}` },
       })
     })
-    bench.on(PIDS_CONTROLLER, (file) => {
-      if (files.length < MAX_CGROUPS) files.push(file)
-    })
+    bench.on(PIDS_CONTROLLER, (file) => groups.see(file))
     bench.atEnd(() => {
-      // files of one folder are of one cgroup, also where its path is not known
-      const groups = new Map<string, Group>()
-      for (const file of files) {
-        const key = file.cgroup ?? file.at.artifact.replace(/[^/!]*$/, '')
-        const group = groups.get(key) ?? { cgroup: file.cgroup, proof: [] }
-        groups.set(key, {
-          cgroup: file.cgroup,
-          max: group.max ?? file.max,
-          current: group.current ?? file.current,
-          refused: Math.max(group.refused ?? 0, file.refused ?? 0),
-          proof: [...group.proof, proofOf(file)].slice(0, 4),
-        })
-      }
-      const all = [...groups.values()]
+      const all = groups.all()
+      // systemctl show says the same of a unit as systemctl status
+      for (const { unit, cgroup, max, current, proof } of all)
+        if (unit !== undefined && cgroup === undefined && max !== undefined && current !== undefined && !units.has(unit))
+          units.set(unit, { current, max, proof: proof[0]! })
       for (const found of refused.values()) {
         const { cgroup, unit } = found.facts
         const own =
@@ -121,8 +97,8 @@ export const pidCgroupLimit = detector<Facts>({
       }
       for (const found of repeats) bench.find(found)
       // no kernel line of it: the counters prove it when they say that forks were refused
-      for (const [key, group] of groups) {
-        const { cgroup, max, current, refused: times, proof } = group
+      for (const group of all) {
+        const { key, cgroup, max, current, refused: times, proof } = group
         if (
           times === undefined ||
           times === 0 ||
@@ -139,12 +115,28 @@ export const pidCgroupLimit = detector<Facts>({
           proof,
         })
       }
+      // at the limit, with no counter that says whether a fork was refused
+      for (const { key, cgroup, unit, max, current, refused: times, proof } of all)
+        if ((cgroup !== undefined || unit === undefined) && times === undefined && max !== undefined && max > 0 && (current ?? 0) >= max) {
+          if (refused.size > 0) continue
+          const parts = cgroup === undefined ? {} : partsOf(cgroup)
+          if (unit !== undefined) units.delete(unit)
+          if (parts.unit !== undefined) units.delete(parts.unit)
+          bench.find({
+            group: key,
+            facts: { cgroup, unit: parts.unit ?? unit, limit: max, current },
+            entities: { cgroup, ...parts },
+            proof,
+            strength: 'partial',
+            missing: 'the kernel log or pids.events, which would say that a fork was refused',
+          })
+        }
       for (const [unit, { current, max, proof }] of units)
         if (
           current >= max &&
           max > 0 &&
           ![...refused.values()].some((found) => found.facts.unit === unit) &&
-          !all.some((g) => g.cgroup?.endsWith(`/${unit}`))
+          !all.some((g) => g.cgroup?.endsWith(`/${unit}`) && (g.refused ?? 0) > 0)
         )
           bench.find({
             group: unit,

@@ -1,4 +1,4 @@
-import { detector, type Proof } from '../../core/detector.ts'
+import { detector, type Fact, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Cited, Span } from '../../core/span.ts'
@@ -6,6 +6,9 @@ import { LIMIT, type Limit } from '../../records/limit.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SETTING } from '../../records/setting.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
+import { PROCESS_CGROUP } from '../../records/process-cgroup.ts'
+import { factsOf, limitRow, proofsOf, sayLimits, type LimitRow } from './limits-in-force.ts'
+import { PidsGroups, type PidsGroup } from './pids-groups.ts'
 
 interface Facts {
   comm?: string | undefined
@@ -17,6 +20,8 @@ interface Facts {
   limit?: number | undefined
   /** Which limit that is. */
   binding?: string | undefined
+  /** Every limit on tasks that the captures state, with its use: name, limit, used, usedPct, from. */
+  limits?: readonly Fact[] | undefined
   message: string
 }
 
@@ -78,6 +83,8 @@ const LITERALS = [
 const OTHER =
   /\b(?:recv|recvfrom|recvmsg|read|readv|send|sendto|sendmsg|write|writev|accept4?|connect|poll|epoll_wait|flock|fcntl|lock|semop|mlock|io_submit)\(\)|\b(?:Could not get lock|DEBUG|TRACE)\b/
 const MAX_SPEAKERS = 1000
+/** A stack and its guard page. */
+const MAPS_PER_THREAD = 2
 /** When it counts as this failure. */
 const LIMITS = thresholds({
   atLimit: {
@@ -99,7 +106,8 @@ export const threadExhaustion = detector<Facts>({
     const t = bench.thresholds(LIMITS)
     const said = new Map<string, { signature: Signature; lines: Cited<LogLine>[] }>()
     const limits: Cited<Limit>[] = []
-    let pids: { max: number; proof: Proof } | undefined
+    const groups = new PidsGroups()
+    const cgroups = new Map<number | undefined, string>()
     bench.onLine(LITERALS, (line) => {
       if (line.kernel === true) return
       const signature = SIGNATURES.find((s) => s.pattern.test(line.message))
@@ -126,12 +134,12 @@ export const threadExhaustion = detector<Facts>({
     const system = new Map<string, { max: number; at: Span }>()
     bench.on(SETTING, (setting) => {
       const [max] = setting.numbers
-      if (max !== undefined && max > 0 && /^kernel\.(?:threads-max|pid_max)$/.test(setting.name))
+      if (max !== undefined && max > 0 && /^(?:kernel\.(?:threads-max|pid_max)|vm\.max_map_count)$/.test(setting.name))
         system.set(setting.name, { max, at: setting.at })
     })
-    bench.on(PIDS_CONTROLLER, (file) => {
-      if (file.max !== undefined && (file.current === undefined || file.current >= file.max || (file.refused ?? 0) > 0))
-        pids = { max: file.max, proof: { at: file.at, witness: 'capture', note: `pids.max ${file.max}` } }
+    bench.on(PIDS_CONTROLLER, (file) => groups.see(file))
+    bench.on(PROCESS_CGROUP, ({ pid, cgroup }) => {
+      if (cgroups.size < 10_000) cgroups.set(pid, cgroup)
     })
     bench.atEnd(() => {
       const busiest = [...rows.values()]
@@ -141,31 +149,80 @@ export const threadExhaustion = detector<Facts>({
       const total =
         Math.max(0, ...[...rows.values()].map((table) => [...table.values()].reduce((sum, p) => sum + Math.max(1, p.threads), 0))) ||
         undefined
+      const all = groups.all()
+      const isFull = (g: PidsGroup): boolean =>
+        g.max !== undefined && (g.current === undefined || g.current >= g.max * t.atLimit || (g.refused ?? 0) > 0)
+      /** The cgroup that refuses: one above the process, one of its unit, or the only ones that are full. */
+      const refusing = (pid: number | undefined, unit: string | undefined): PidsGroup | undefined => {
+        const home = cgroups.get(pid) ?? (cgroups.size === 1 ? [...cgroups.values()][0] : undefined)
+        const full = all.filter(isFull)
+        const above = full.filter(
+          (g) =>
+            (home !== undefined && g.cgroup !== undefined && `${home}/`.includes(`${g.cgroup}/`)) ||
+            (unit !== undefined && (g.unit === unit || g.cgroup?.endsWith(`/${unit}`))),
+        )
+        return above[0] ?? full.filter((g) => home === undefined || g.cgroup === undefined).at(-1)
+      }
       const anyLimit =
-        limits.find((l) => l.scope === 'process' && l.soft !== undefined) ?? limits.find((l) => l.scope === 'shell' && l.soft !== undefined)
+        limits.find((l) => l.scope === 'unit' && l.soft !== undefined) ??
+        limits.find((l) => l.scope === 'process' && l.soft !== undefined) ??
+        limits.find((l) => l.scope === 'shell' && l.soft !== undefined)
       for (const [group, { signature, lines }] of said) {
         const first = lines[0]!
         const after = /(?:after|have) (\d{1,9}) (?:threads|already|workers|processes)/.exec(first.message)?.[1]
         const comm = first.ident ?? /^-?(\w{2,15}): fork:/.exec(first.message)?.[1]
         const existed = after === undefined ? undefined : Number(after)
         // who is at the limit: the program itself, or the one with by far the most threads
-        const own = limits.find((l) => l.scope === 'process' && l.pid !== undefined && l.pid === first.pid) ?? anyLimit
+        const own =
+          limits.find((l) => (l.scope === 'process' || l.scope === 'unit') && l.pid !== undefined && l.pid === first.pid) ?? anyLimit
+        const pids = refusing(first.pid, first.unit)
         const max = pids?.max ?? own?.soft
         const table =
           busiest.find((p) => p.pid === first.pid) ??
           busiest.find((p) => max !== undefined && p.threads >= max * t.atLimit) ??
           busiest.find((p) => comm !== undefined && p.comm === comm)
         const whole =
-          pids === undefined && total !== undefined ? [...system].find(([, { max: most }]) => total >= most * t.atLimit) : undefined
+          pids === undefined && total !== undefined
+            ? [...system].find(([name, { max: most }]) =>
+                name === 'vm.max_map_count' ? (table?.threads ?? 0) * MAPS_PER_THREAD >= most * t.atLimit : total >= most * t.atLimit,
+              )
+            : undefined
         const binding =
           whole !== undefined
             ? whole[0]
             : pids !== undefined
-              ? 'pids.max of the cgroup'
+              ? pids.cgroup === undefined && pids.unit !== undefined
+                ? `TasksMax of ${pids.unit}`
+                : 'pids.max of the cgroup'
               : own === undefined
                 ? undefined
-                : `RLIMIT_NPROC (max processes) of ${own.scope === 'process' ? 'the process' : 'the shell'}`
+                : `RLIMIT_NPROC (max processes) of ${own.scope === 'process' ? 'the process' : own.scope === 'unit' ? 'the unit' : 'the shell'}`
+        const inForce: LimitRow[] = [
+          ...(own === undefined
+            ? []
+            : [
+                limitRow(
+                  `RLIMIT_NPROC of ${own.scope === 'process' ? 'the process' : own.scope === 'unit' ? 'the unit' : 'a shell'}, per user`,
+                  own.soft,
+                  undefined,
+                  own.at,
+                ),
+              ]),
+          ...all
+            .filter((g) => g.max !== undefined)
+            .slice(0, 8)
+            .map((g) =>
+              limitRow(
+                g.cgroup === undefined && g.unit !== undefined ? `TasksMax of ${g.unit}` : `pids.max of ${g.cgroup ?? 'the cgroup'}`,
+                g.max,
+                g.current,
+                g.proof[0]!.at,
+              ),
+            ),
+          ...[...system].map(([name, { max: most, at }]) => limitRow(name, most, name === 'vm.max_map_count' ? undefined : total, at)),
+        ]
         const facts: Facts = {
+          limits: inForce.length === 0 ? undefined : factsOf(inForce),
           comm: comm ?? table?.comm,
           pid: first.pid ?? table?.pid,
           runtime: signature.runtime,
@@ -179,12 +236,19 @@ export const threadExhaustion = detector<Facts>({
           ...(whole !== undefined
             ? [{ at: whole[1].at, witness: 'capture' as const, note: `${whole[0]}; ${total} threads existed` }]
             : pids !== undefined
-              ? [pids.proof]
+              ? [...pids.proof]
               : own === undefined
                 ? []
                 : [{ at: own.at, witness: 'capture' as const, note: `max processes ${own.soft}` }]),
           ...(table === undefined ? [] : [{ at: table.at, witness: 'capture' as const, note: `${table.threads} threads` }]),
         ]
+        const shown = new Set(proof.map(({ at }) => `${at.artifact}:${at.line}`))
+        proof.push(
+          ...proofsOf(
+            inForce.filter((row) => !shown.has(row.from)),
+            3,
+          ),
+        )
         for (const [i, line] of lines.entries())
           bench.find({
             group,
@@ -198,7 +262,7 @@ export const threadExhaustion = detector<Facts>({
     })
   },
   cause: (f, count) =>
-    `${f.comm ?? 'A program'}${f.pid === undefined ? '' : ` (pid ${f.pid})`} could not start another thread or process (EAGAIN${count > 1 ? `, ${count} times` : ''})${f.threads === undefined ? '' : ` when ${f.threads} existed`}${f.limit === undefined ? '. Which limit was met is not in this input: RLIMIT_NPROC of the user, pids.max of the cgroup, kernel.threads-max or kernel.pid_max.' : `: the limit in force is ${f.limit}, ${f.binding}.`}${f.runtime === 'java' ? ' The JVM words it as lack of memory; the heap is not at fault, and a larger one leaves less room for stacks.' : ''}`,
+    `${f.comm ?? 'A program'}${f.pid === undefined ? '' : ` (pid ${f.pid})`} could not start another thread or process (EAGAIN${count > 1 ? `, ${count} times` : ''})${f.threads === undefined ? '' : ` when ${f.threads} existed`}${f.limit === undefined ? '. Which limit was met is not in this input: RLIMIT_NPROC of the user, pids.max of the cgroup, kernel.threads-max or kernel.pid_max.' : `: the limit in force is ${f.limit}, ${f.binding}.`}${f.runtime === 'java' ? ' The JVM words it as lack of memory; the heap is not at fault, and a larger one leaves less room for stacks.' : ''}${sayLimits(f.limits)}`,
   fix: (f) => [
     {
       when: 'now',

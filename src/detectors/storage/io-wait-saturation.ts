@@ -1,8 +1,9 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
+import { DISK_COUNTERS } from '../../records/disk-counters.ts'
 import { LOAD_AVERAGE } from '../../records/load-average.ts'
-import { PRESSURE } from '../../records/pressure.ts'
+import { PRESSURE, type Pressure } from '../../records/pressure.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
 import { maxOf, meanOf, proofOf, sharePct, watchCpu } from '../cpu/cpu-rows.ts'
@@ -21,6 +22,8 @@ interface Facts {
   maxAwaitMs?: number | undefined
   psiIoSomeAvg10Pct?: number | undefined
   psiIoFullAvg10Pct?: number | undefined
+  psiIoFullAvg300Pct?: number | undefined
+  maxQueue?: number | undefined
   load1?: number | undefined
   availMib?: number | undefined
   /** Processes in uninterruptible sleep, by name. */
@@ -47,6 +50,14 @@ const LIMITS = thresholds({
     why: 'A device that is busy this share of the time while its reads wait this long: somebody is waiting for each of them.',
   },
   minReads: { value: 20, why: 'Reads a second; fewer are no work that waits.' },
+  queuedMs: { value: 20, why: 'A disk answers within 10 ms and flash within 1: from here on most of the time is waiting in the queue.' },
+  minQueue: { value: 4, why: 'Requests in the queue (aqu-sz): one streaming reader or writer keeps one or two under way.' },
+  smallKb: { value: 64, why: 'Writes of at most this size are the work of programs that wait; writeback and streams send larger ones.' },
+  minQueuedRounds: { value: 3, why: 'Intervals that a queue must last.' },
+  stuckFullPct: {
+    value: 50,
+    why: 'PSI alone, without any other sample: all tasks stood still for I/O this share of five minutes. A copy reaches that for a minute.',
+  },
   topWaPct: { value: 60, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
   topMaxIdlePct: { value: 20, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
   topMinLoad: { value: 4, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
@@ -69,10 +80,14 @@ export const ioWaitSaturation = detector<Facts>({
     let availKb: number | undefined
     let swpdKb: number | undefined
     const psi = { some: undefined as number | undefined, full: undefined as number | undefined }
+    let stuckFor: Cited<Pressure> | undefined
     bench.on(LOAD_AVERAGE, (average) => void (load = Math.max(load ?? 0, average.one)))
     bench.on(PRESSURE, (p) => {
-      if (p.resource === 'io' && p.cgroup === undefined) psi[p.who] = Math.max(psi[p.who] ?? 0, p.avg10)
+      if (p.resource !== 'io' || p.cgroup !== undefined) return
+      psi[p.who] = Math.max(psi[p.who] ?? 0, p.avg10)
+      if (p.who === 'full' && Math.min(p.avg10, p.avg60, p.avg300) >= t.stuckFullPct) stuckFor = p
     })
+    bench.on(DISK_COUNTERS, (counters) => disks.count(counters))
     bench.on(PROCESS_SAMPLE, (p) => {
       if (p.state === 'D' && blocked.size < 1000) blocked.set(p.comm, p.pid)
     })
@@ -88,6 +103,7 @@ export const ioWaitSaturation = detector<Facts>({
         device: busiest?.device,
         maxUtilPct: busiest?.maxUtilPct,
         maxAwaitMs: busiest?.maxAwaitMs,
+        maxQueue: busiest?.maxQueue,
         psiIoSomeAvg10Pct: psi.some,
         psiIoFullAvg10Pct: psi.full,
         load1: load,
@@ -152,6 +168,45 @@ export const ioWaitSaturation = detector<Facts>({
         })
         return
       }
+      if (busiest !== undefined && busiest.queuedRounds >= t.minQueuedRounds && busiest.queuedRounds >= busiest.rounds * t.minShare) {
+        bench.find({
+          group: `device ${busiest.device}`,
+          facts: {
+            samples: busiest.rounds,
+            waitingSamples: busiest.queuedRounds,
+            shareOfSamplesPct: sharePct(busiest.queuedRounds, busiest.rounds),
+            ...common,
+          },
+          entities,
+          proof: [
+            {
+              ...busiest.worst!,
+              note: `${busiest.worst!.note}: %util ≥ ${t.busyPct} with requests waiting ≥ ${t.queuedMs} ms in a queue of ≥ ${t.minQueue} in ${busiest.queuedRounds} of ${busiest.rounds} intervals (threshold ${t.minShare * 100} %)`,
+            },
+          ],
+          strength: 'partial',
+          missing: 'who waits for it: vmstat or the processes in state D',
+        })
+        return
+      }
+      if (stuckFor !== undefined && runs.length === 0 && busiest === undefined) {
+        bench.find({
+          group: 'pressure',
+          facts: { samples: 1, waitingSamples: 1, shareOfSamplesPct: 100, psiIoFullAvg300Pct: stuckFor.avg300, ...common },
+          entities,
+          proof: [
+            {
+              at: stuckFor.at,
+              time: stuckFor.time,
+              witness: 'capture',
+              note: `all tasks stood still for I/O ${stuckFor.avg300} % of five minutes (threshold ${t.stuckFullPct} %)`,
+            },
+          ],
+          strength: 'partial',
+          missing: 'which device it is, and how long its requests take (iostat -x)',
+        })
+        return
+      }
       const stuck = tops.filter(
         ({ values }) =>
           (values.get('wa') ?? 0) >= t.topWaPct &&
@@ -183,7 +238,7 @@ export const ioWaitSaturation = detector<Facts>({
     })
   },
   cause: (f) =>
-    `${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms.`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}`,
+    `${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.psiIoFullAvg300Pct === undefined ? '' : `All tasks stood still for I/O ${f.psiIoFullAvg300Pct} % of five minutes. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms${f.maxQueue === undefined || f.maxQueue < 1 ? '' : ` in a queue of up to ${f.maxQueue}`}.`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}`,
   fix: (f) => [
     {
       when: 'now',
