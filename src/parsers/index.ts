@@ -31,10 +31,12 @@ import { prlimit } from './prlimit.ts'
 import { procLimits } from './proc-limits.ts'
 import { procStatus } from './proc-status.ts'
 import { ps } from './ps.ts'
+import { sadfCsv } from './sadf-csv.ts'
 import { socketStates } from './socket-states.ts'
 import { socketSummary } from './socket-summary.ts'
 import { socketTable } from './socket-table.ts'
 import { sysctl } from './sysctl.ts'
+import { sysstatJson } from './sysstat-json.ts'
 import { sysstat } from './sysstat.ts'
 import { top } from './top.ts'
 import { ulimit } from './ulimit.ts'
@@ -72,10 +74,12 @@ export const PARSERS: readonly Parser[] = [
   procLimits,
   procStatus,
   ps,
+  sadfCsv,
   socketStates,
   socketSummary,
   socketTable,
   sysctl,
+  sysstatJson,
   sysstat,
   top,
   ulimit,
