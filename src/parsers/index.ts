@@ -24,6 +24,7 @@ import { lsof } from './lsof.ts'
 import { mallocInfo } from './malloc-info.ts'
 import { netCounters } from './net-counters.ts'
 import { nproc } from './nproc.ts'
+import { numaMemory } from './numa-memory.ts'
 import { numastat } from './numastat.ts'
 import { pidsController } from './pids-controller.ts'
 import { pressure } from './pressure.ts'
@@ -67,6 +68,7 @@ export const PARSERS: readonly Parser[] = [
   mallocInfo,
   netCounters,
   nproc,
+  numaMemory,
   numastat,
   pidsController,
   pressure,
