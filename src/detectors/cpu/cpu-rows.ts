@@ -1,6 +1,7 @@
 import type { Proof, Watch } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
+import { PROC_STAT, type ProcStat } from '../../records/proc-stat.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
 
 /** Rows kept per series, and series kept: enough for a day of one-second samples. */
@@ -90,7 +91,7 @@ export function watchCpu<F>(
   const numbers = new Set<string>()
   let cpus: number | undefined
   bench.on(CPU_COUNT, (count) => void (cpus ??= count.cpus))
-  bench.on(SAMPLE, (sample) => {
+  const see = (sample: Cited<Sample>): void => {
     if (sample.tool === 'sar') tables.add(sample)
     if ((sample.tool === 'mpstat' || sample.tool === 'top') && /^\d{1,5}$/.test(sample.about ?? '') && numbers.size < 10_000)
       numbers.add(sample.about!)
@@ -103,8 +104,16 @@ export function watchCpu<F>(
       runs.set(key, run)
     }
     if (run.samples.length < MAX_ROWS) run.samples.push(sample)
+  }
+  bench.on(SAMPLE, see)
+  const stats = new Map<string, Cited<ProcStat>[]>()
+  bench.on(PROC_STAT, (stat) => {
+    const list = stats.get(stat.of) ?? []
+    if (stats.size < MAX_SERIES) stats.set(stat.of, list)
+    if (list.length < MAX_ROWS) list.push(stat)
   })
   bench.atEnd(() => {
+    for (const list of stats.values()) for (const sample of samplesOf(list)) see(sample)
     const series = [...runs.values()].map(({ samples, tool }): CpuSeries => ({
       series: samples[0]!.series,
       tool,
@@ -115,6 +124,38 @@ export function watchCpu<F>(
     conclude(series, cpus ?? (numbers.size > 1 ? numbers.size : undefined))
   })
 }
+
+/** USER_HZ of all common kernels: ticks of /proc/stat in a second. */
+const TICKS_PER_SECOND = 100
+
+/** What /proc/stat counted between one reading and the next, for all CPUs and each. */
+export function samplesOf(readings: readonly Cited<ProcStat>[]): Cited<Sample>[] {
+  const ticksOf = (stat: ProcStat) => [...(stat.ticks.get('all')?.values() ?? [])].reduce((sum, n) => sum + n, 0)
+  const sorted = [...readings].sort((a, b) => ticksOf(a) - ticksOf(b))
+  return sorted.slice(1).flatMap((stat, i) => {
+    const before = sorted[i]!
+    const cpus = Math.max(1, [...stat.ticks.keys()].filter((name) => name !== 'all').length)
+    const elapsed = (ticksOf(stat) - ticksOf(before)) / TICKS_PER_SECOND / cpus
+    if (elapsed < 0.5) return []
+    return [...stat.ticks].flatMap(([cpu, ticks]) => {
+      const was = before.ticks.get(cpu)
+      const grown = [...ticks].map(([name, n]) => [name, Math.max(0, n - (was?.get(name) ?? n))] as const)
+      const all = grown.reduce((sum, [, n]) => sum + n, 0)
+      if (was === undefined || all === 0) return []
+      const values = new Map(grown.map(([name, n]) => [name, Math.round((1000 * n) / all) / 10]))
+      values.set('seconds', Math.round(elapsed))
+      if (cpu === 'all' && stat.switches !== undefined && before.switches !== undefined)
+        values.set('cs', Math.round((stat.switches - before.switches) / elapsed))
+      if (cpu === 'all' && stat.running !== undefined) values.set('r', stat.running)
+      if (cpu === 'all' && stat.blocked !== undefined) values.set('b', stat.blocked)
+      return [{ tool: 'stat', series: stat.of, values, about: cpu, sinceBoot: false, at: stat.at }]
+    })
+  })
+}
+
+/** One interval of /proc/stat is a mean over many seconds; a row of the other tools is one or two. */
+export const enough = ({ tool, rows }: CpuSeries, least: number): boolean =>
+  rows.length >= least || (tool === 'stat' && rows.reduce((sum, row) => sum + (row.sample.values.get('seconds') ?? 0), 0) >= 5)
 
 /** Shows runs to `judge`, best tool first, until one tool's runs have shown the failure. */
 export function firstTool(runs: readonly CpuSeries[], judge: (run: CpuSeries) => boolean): boolean {

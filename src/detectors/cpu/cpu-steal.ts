@@ -1,6 +1,6 @@
 import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
-import { firstTool, maxOf, meanOf, proofOf, RANK, sharePct, watchCpu, windowSeconds } from './cpu-rows.ts'
+import { enough, firstTool, maxOf, meanOf, proofOf, RANK, sharePct, watchCpu, windowSeconds } from './cpu-rows.ts'
 
 interface Facts {
   samples: number
@@ -32,7 +32,7 @@ export const cpuSteal = detector<Facts>({
   title: 'The hypervisor gives the CPUs to others',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['vmstat', 'sysstat', 'iostat', 'top'],
+  seenIn: ['vmstat', 'sysstat', 'iostat', 'top', 'proc stat'],
   absence: 'the samples cover only their own window',
   thresholds: LIMITS,
   watch(bench) {
@@ -40,8 +40,9 @@ export const cpuSteal = detector<Facts>({
     watchCpu(
       bench,
       (runs) =>
-        void firstTool(runs, ({ series, tool, rows }) => {
-          if (rows.length < t.minSamples) return false
+        void firstTool(runs, (run) => {
+          const { series, tool, rows } = run
+          if (!enough(run, t.minSamples)) return false
           const stolen = rows.filter((row) => row.st >= t.notePct)
           if (stolen.length < rows.length * t.minShare) return false
           const grave = rows.filter((row) => row.st >= t.alarmPct).length >= rows.length * t.minShare
