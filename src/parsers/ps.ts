@@ -1,5 +1,5 @@
 import type { Parser } from '../core/parser.ts'
-import { processHeader, processRow, type ProcessTable } from './load/process-table.ts'
+import { isThreadRow, processHeader, processRow, type ProcessTable } from './load/process-table.ts'
 import { isStamp } from './load/table.ts'
 
 const FOREIGN_LINES = 3
@@ -36,6 +36,7 @@ export const ps: Parser = {
           foreign = 0
           return 'take'
         }
+        if (table !== undefined && isThreadRow(line.text, table)) return 'take'
         if (line.text.trim() === '' || (isStamp(line.text) && foreign < 20)) {
           foreign++
           return 'take'

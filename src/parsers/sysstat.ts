@@ -1,42 +1,17 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import { CPU_COUNT } from '../records/cpu-count.ts'
 import { PROCESS_SAMPLE } from '../records/process-sample.ts'
-import { SAMPLE } from '../records/sample.ts'
-import { cellsOf, nameOf, numberOf, sizeKb } from './load/table.ts'
+import { commOf } from './load/process-table.ts'
+import { aboutOf, headerOf, isOtherHeader, publishRow, stampedOf, type SysstatTable } from './load/sysstat-table.ts'
+import { cellsOf, numberOf, sizeKb } from './load/table.ts'
 
 const BANNER = /^Linux \S{1,80} \(.{0,80}\)\s.{0,80}?(?:\((\d{1,5}) CPUs?\))?\s*$/
-/** A time (12 or 24 hours, or seconds since 1970 with -h) or `Average:`, and the rest. */
-const STAMPED = /^(?:(\d\d[:.]\d\d[:.]\d\d(?: [AP]M)?|Average:|\d{10})\s+)(\S.*)$/
-/** Labels that only sar, mpstat and pidstat print, one of which each header holds. */
-const LABELS = /(?:^|\s)(?:%idle|%CPU|[a-zA-Z]{2,12}\/s|kbmemfree|kbmemused|runq-sz|kbswpfree|%util|iodelay|intr\/s)(?:\s|$)/
-const RENAMED: Record<string, string> = { '%user': '%usr', '%system': '%sys' }
 const FOREIGN_LINES = 2
-
-interface Table {
-  readonly tool: 'mpstat' | 'pidstat' | 'sar'
-  readonly labels: readonly string[]
-}
-
-function tableOf(rest: string): Table | undefined {
-  if (!LABELS.test(rest)) return undefined
-  const labels = rest.trim().split(/\s+/)
-  if (labels.length > 60 || labels.some((label) => /^-?\d+([.,]\d+)?$/.test(label))) return undefined
-  if (labels.includes('Command')) return { tool: 'pidstat', labels }
-  if (labels[0] === 'CPU' && labels.includes('%idle')) return { tool: 'mpstat', labels: labels.map((label) => RENAMED[label] ?? label) }
-  return labels.some((label) => /\/s$|^kb|^runq-sz$|^%util$/.test(label)) ? { tool: 'sar', labels } : undefined
-}
-
-/** Header with its time, or one of `pidstat -h`: `# Time UID …`. */
-function headerOf(text: string): Table | undefined {
-  if (/^#\s+Time\s/.test(text)) return tableOf(text.replace(/^#\s+Time\s+/, ''))
-  const stamped = STAMPED.exec(text)
-  return stamped === null ? undefined : tableOf(stamped[2]!)
-}
 
 export const sysstat: Parser = {
   id: 'sysstat',
   title: 'sar, mpstat and pidstat as text',
-  capture: ['sar -u -r -W -q 1 60', 'mpstat -P ALL 2 10', 'pidstat -urdw -t 2 10'],
+  capture: ['sar -A -f /var/log/sa/saDD', 'sar -u -r -W -q 1 60', 'mpstat -P ALL 2 10', 'pidstat -urdw -t 2 10'],
   recognised: 'by the time, or Average:, before its column labels (%idle, %CPU, …/s, kbmemfree)',
   samples: [
     {
@@ -57,15 +32,16 @@ export const sysstat: Parser = {
     return header < 0 || first.slice(0, header).some((line) => /^(?:avg-cpu|Device)/.test(line)) ? 0 : 0.85
   },
   open(publish, artifact) {
-    let table: Table | undefined
+    let table: SysstatTable | undefined
     let runs = 0
     let lastPid: number | undefined
     let foreign = 0
     let started = false
-    // mpstat without an interval prints one round, the mean since boot: it is held until a second round tells
-    let held: { first: string; rows: (() => void)[]; sinceBoot: () => void } | undefined
-    let rounds: string | undefined
+    // the time in the header is that of the start of the first interval; without an interval it is that of the rows
+    let begun: string | undefined
+    let rounds = 0
     let clock: number | undefined
+    let blank = true
 
     const numbers = (labels: readonly string[], cells: readonly string[]) => {
       const values = new Map<string, number>()
@@ -75,7 +51,7 @@ export const sysstat: Parser = {
       }
       return values
     }
-    const processRow = (line: RawLine, stamp: string, labels: readonly string[], cells: readonly string[]): void => {
+    const processRow = (line: RawLine, stamp: string, sinceStart: boolean, labels: readonly string[], cells: readonly string[]): void => {
       clock = clockAfter(clock, stamp)
       const at = (label: string) => cells[labels.indexOf(label)]
       const own = numberOf(at('PID') ?? at('TGID'))
@@ -84,6 +60,7 @@ export const sysstat: Parser = {
       const pid = own ?? lastPid
       if (pid === undefined || !Number.isInteger(pid)) return
       const value = (label: string) => numberOf(at(label))
+      const command = (at('Command') ?? '').replace(/^\|__/, '')
       publish(
         PROCESS_SAMPLE,
         {
@@ -92,10 +69,14 @@ export const sysstat: Parser = {
           clock,
           pid,
           tid,
-          comm: (at('Command') ?? '').replace(/^\|__/, ''),
+          // a name has at most 15 letters and may hold blanks and slashes; with -l it is the command line
+          comm: isCommandLine(command) ? commOf(command) : command,
+          args: isCommandLine(command) ? command : undefined,
+          threads: value('threads'),
           rssKb: sizeKb(at('RSS')),
           vszKb: sizeKb(at('VSZ')),
           cpuPct: value('%CPU'),
+          ...(sinceStart ? { lifetime: true } : {}),
           waitPct: value('%wait'),
           cswch: value('cswch/s'),
           nvcswch: value('nvcswch/s'),
@@ -103,27 +84,19 @@ export const sysstat: Parser = {
         line,
       )
     }
-    const row = (line: RawLine, stamp: string, { tool, labels }: Table, rest: string): boolean => {
+    const row = (line: RawLine, stamp: string | undefined, { tool, labels }: SysstatTable, rest: string): boolean => {
       const cells = cellsOf(rest, labels.length)
       if (cells.length < labels.length - 1 || cells.every((cell) => numberOf(cell) === undefined)) return false
-      if (stamp === 'Average:') return true
-      if (tool === 'pidstat') {
-        processRow(line, stamp, labels, cells)
-        return true
-      }
-      const values = numbers(labels, cells)
-      const about =
-        labels[0] === 'CPU' || labels[0] === 'IFACE' ? cells[0] : labels.includes('DEV') ? cells[labels.indexOf('DEV')] : undefined
-      const show = (sinceBoot: boolean) => publish(SAMPLE, { tool, series: `${artifact.path}#${runs}`, values, about, sinceBoot }, line)
-      if (tool !== 'mpstat' || (rounds !== undefined && rounds !== stamp)) {
-        for (const earlier of held?.rows ?? []) earlier()
-        held = undefined
-        show(false)
-        return true
-      }
-      rounds = stamp
-      held ??= { first: stamp, rows: [], sinceBoot: () => {} }
-      held.rows.push(() => show(false))
+      if (stamp === undefined) return true
+      if (stamp !== begun) rounds++
+      const sinceBoot = rounds === 0 && tool !== 'sar'
+      if (tool === 'pidstat') processRow(line, stamp, sinceBoot, labels, cells)
+      else
+        publishRow(
+          publish,
+          { tool, series: `${artifact.path}#${runs}`, stamp, values: numbers(labels, cells), about: aboutOf(labels, cells), sinceBoot },
+          line,
+        )
       return true
     }
     return {
@@ -135,41 +108,62 @@ export const sysstat: Parser = {
           runs++
           foreign = 0
           table = undefined
+          rounds = 0
+          begun = undefined
           return 'take'
         }
+        if (line.text.trim() === '') {
+          blank = true
+          return 'take'
+        }
+        const afterBlank = blank
+        blank = false
         const header = headerOf(line.text)
         if (header !== undefined) {
-          table = header
+          table = header.table
+          if (rounds === 0) begun = header.stamp
           started = true
           foreign = 0
           return 'take'
         }
-        if (!started && !line.text.trim().startsWith('$') && !/\b(?:sar|mpstat|pidstat)\b/.test(line.text) && line.text.trim() !== '')
+        if (!started && !line.text.trim().startsWith('$') && !/\b(?:sar|mpstat|pidstat)\b/.test(line.text))
           return ++foreign > 30 ? 'end' : 'take'
-        if (line.text.trim() === '') return 'take'
-        const stamped = STAMPED.exec(line.text)
-        if (stamped !== null && table !== undefined && row(line, stamped[1]!, table, stamped[2]!)) {
+        // `-h` rows may begin with blanks
+        const stamped = stampedOf(line.text) ?? stampedOf(line.text.trimStart())
+        if (stamped !== undefined && /LINUX RESTART/.test(stamped.rest)) {
+          const cpus = /\((\d{1,5}) CPUs?\)/.exec(stamped.rest)?.[1]
+          if (cpus !== undefined) publish(CPU_COUNT, { cpus: Number(cpus) }, line)
+          runs++
+          return 'take'
+        }
+        if (stamped !== undefined && table !== undefined && row(line, stamped.stamp, table, stamped.rest)) {
           foreign = 0
           return 'take'
         }
-        if (stamped !== null && /LINUX RESTART/.test(stamped[2]!)) return 'take'
-        // `-h` rows may begin with blanks
-        const bare = STAMPED.exec(line.text.trimStart())
-        if (bare !== null && table !== undefined && row(line, bare[1]!, table, bare[2]!)) return 'take'
+        if (stamped !== undefined && afterBlank && isOtherHeader(stamped.rest)) {
+          table = undefined
+          return 'take'
+        }
+        if (
+          stamped !== undefined &&
+          started &&
+          table === undefined &&
+          foreign === 0 &&
+          /^\S{1,80}(?:\s{1,20}-?\d{1,15}(?:[.,]\d{1,3})?){0,60}$/.test(stamped.rest)
+        )
+          return 'take'
         return ++foreign > FOREIGN_LINES ? 'end' : 'take'
       },
-      end() {
-        // an `Average:` row was not needed: one round alone of mpstat is since boot, of sar it is an interval
-        if (held !== undefined && !/mpstat/.test(nameOf(artifact.path)) && /sar/.test(nameOf(artifact.path)))
-          for (const show of held.rows) show()
-      },
+      end() {},
     }
   },
 }
 
+const isCommandLine = (command: string): boolean => command.startsWith('/') || (command.includes(' ') && command.length > 15)
+
 /** Seconds of a stamp (12 or 24 hours, or since 1970), not before `previous`: midnight lies between. */
 function clockAfter(previous: number | undefined, stamp: string): number | undefined {
-  const m = /^(\d\d)[:.](\d\d)[:.](\d\d)( [AP]M)?$/.exec(stamp)
+  const m = /^(\d\d)[:.時](\d\d)[:.分](\d\d)秒?( [AP]M)?$/.exec(stamp)
   if (m === null) return /^\d{10}$/.test(stamp) ? Number(stamp) : previous
   const hour = m[4] === undefined ? Number(m[1]) : (Number(m[1]) % 12) + (m[4] === ' PM' ? 12 : 0)
   const ofDay = hour * 3600 + Number(m[2]) * 60 + Number(m[3])

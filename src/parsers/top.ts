@@ -1,25 +1,32 @@
-import type { Parser, Publish } from '../core/parser.ts'
+import type { Parser, Publish, RawLine } from '../core/parser.ts'
 import { LOAD_AVERAGE } from '../records/load-average.ts'
 import { SAMPLE } from '../records/sample.ts'
 import { processHeader, processRow, type ProcessTable } from './load/process-table.ts'
 import { numberOf, sizeKb } from './load/table.ts'
 
-const FIRST = /^(?:top - |\s{1,3}\d{1,2}:\d\d(?:am|pm)\s+up\s)/
-const LOAD = /load average:? (\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d)/
-const CPU = /^(?:%?Cpu\(s\)|%Cpu\d{1,4}|Cpu\d{1,4}|CPU states)\s{0,6}:/
+/** procps, top of the 1990s, busybox (which begins with the memory). */
+const FIRST = /^(?:top - |\s{1,3}\d{1,2}:\d\d(?:am|pm)\s+up\s|Mem: \d{1,15}K used, \d{1,15}K free)/
+const LOAD = /[Ll]oad average:? (\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d)/
+const CPU = /^(?:%?Cpu\(s\)|%Cpu\d{1,4}|Cpu\d{1,4}|CPU\d{0,4}|CPU states)\s{0,6}:/
 /** `us`, `user`, `usr` … by the labels of vmstat. */
 const SHARES: Record<string, string> = {
   us: 'us',
   user: 'us',
+  usr: 'us',
   sy: 'sy',
   system: 'sy',
+  sys: 'sy',
   ni: 'ni',
   nice: 'ni',
+  nic: 'ni',
   id: 'id',
   idle: 'id',
   wa: 'wa',
   iowait: 'wa',
+  io: 'wa',
   hi: 'hi',
+  irq: 'hi',
+  sirq: 'si',
   si: 'si',
   st: 'st',
 }
@@ -36,11 +43,12 @@ export const top: Parser = {
     },
   ],
   shows: ['processes', 'top'],
-  begins: ['top - '],
+  begins: ['top - ', 'K used, '],
   sniff: (head) => {
     const first = head.split('\n', 8)
-    return first.some((line) => FIRST.test(line) && LOAD.test(line)) &&
-      first.some((line) => /^(?:Tasks:|Threads:|\s{0,3}\d{1,6} processes:)/.test(line))
+    return first.some((line) => FIRST.test(line)) &&
+      first.some((line) => LOAD.test(line)) &&
+      first.some((line) => /^(?:Tasks:|Threads:|\s{0,3}\d{1,6} processes:|CPU:)/.test(line))
       ? 0.9
       : 0
   },
@@ -53,6 +61,13 @@ export const top: Parser = {
     // with -H the PID column holds thread ids
     const asThread: Publish = (type, value, at, time) =>
       publish(type, { ...value, tid: (value as unknown as { pid: number }).pid }, at, time)
+    const showLoad = (line: RawLine): void => {
+      const load = LOAD.exec(line.text)
+      if (load === null) return
+      const number = (i: number) => numberOf(load[i]) ?? 0
+      publish(LOAD_AVERAGE, { one: number(1), five: number(2), fifteen: number(3) }, line)
+      values?.set('load1', number(1))
+    }
     return {
       line(line) {
         const text = line.text
@@ -61,29 +76,30 @@ export const top: Parser = {
           table = undefined
           values = new Map()
           foreign = 0
-          const load = LOAD.exec(text)
-          const number = (i: number) => numberOf(load?.[i]) ?? 0
-          if (load !== null) {
-            publish(LOAD_AVERAGE, { one: number(1), five: number(2), fifteen: number(3) }, line)
-            values.set('load1', number(1))
-          }
+          showLoad(line)
+          return 'take'
+        }
+        if (rounds > 0 && table === undefined && /^Load average:/.test(text)) {
+          showLoad(line)
           return 'take'
         }
         if (rounds === 0) return ++foreign > 10 ? 'end' : 'take'
         if (/^(?:Tasks|Threads):/.test(text)) {
           threads = text.startsWith('Threads')
+          const running = /(\d{1,7}) running/.exec(text)
+          if (running !== null) values?.set('r', Number(running[1]))
           return 'take'
         }
         if (CPU.test(text)) {
           const shares = new Map(values ?? [])
-          for (const m of text.matchAll(/(\d{1,3}[.,]?\d{0,2})\s?%?\s?([a-z]{2,6})/g)) {
+          for (const m of text.matchAll(/(\d{1,3}[.,]?\d{0,2})\s?%?\s?([a-z]{2,6})\b/g)) {
             const name = SHARES[m[2]!]
             if (name !== undefined) shares.set(name, numberOf(m[1]) ?? 0)
           }
-          const one = /^%?Cpu(\d{1,4})/.exec(text)
+          const one = /^%?C(?:pu|PU)(\d{1,4})/.exec(text)
           publish(
             SAMPLE,
-            { tool: 'top', series: artifact.path, values: shares, about: one === null ? 'all' : one[1], sinceBoot: false },
+            { tool: 'top', series: artifact.path, values: shares, about: one === null ? 'all' : one[1], sinceBoot: rounds === 1 },
             line,
           )
           return 'take'

@@ -4,6 +4,8 @@ import { recordType } from '../core/record.ts'
 export interface NumaCounters {
   readonly nodes: readonly string[]
   readonly values: ReadonlyMap<string, readonly number[]>
+  /** The file without its sample number: two with the same are two samples. */
+  readonly of: string
 }
 
 export const NUMA_COUNTERS = recordType<NumaCounters>('numa-counters')

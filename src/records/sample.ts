@@ -6,6 +6,8 @@ export interface Sample {
   readonly tool: string
   /** Samples of one run share this; rows of different runs are never compared. */
   readonly series: string
+  /** The time as printed, where rows of several tables are of one moment. */
+  readonly stamp?: string | undefined
   readonly values: ReadonlyMap<string, number>
   /** What the row is about, where it is not the whole machine: a device, a CPU (`all` or its number), an interface. */
   readonly about?: string | undefined

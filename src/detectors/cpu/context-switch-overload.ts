@@ -1,7 +1,7 @@
 import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
-import { maxOf, meanOf, proofOf, sharePct, watchCpu } from './cpu-rows.ts'
+import { enough, firstTool, maxOf, meanOf, proofOf, sharePct, watchCpu, windowSeconds } from './cpu-rows.ts'
 
 interface Switcher {
   readonly [name: string]: string | number
@@ -27,6 +27,7 @@ interface Facts {
   usMeanPct: number
   idMeanPct: number
   switchers: readonly Switcher[]
+  windowSeconds?: number | undefined
   comm?: string | undefined
   pid?: number | undefined
 }
@@ -53,7 +54,7 @@ export const contextSwitchOverload = detector<Facts>({
   title: 'The CPUs are busy switching between tasks',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['vmstat'],
+  seenIn: ['vmstat', 'sysstat', 'proc stat'],
   absence: 'the samples cover only their own window',
   thresholds: LIMITS,
   watch(bench) {
@@ -93,7 +94,8 @@ export const contextSwitchOverload = detector<Facts>({
     }
     watchCpu(bench, (runs, cpus) => {
       const least = cpus === undefined ? t.minCsUnknownCpus : t.minCsPerCpu * cpus
-      for (const { series, rows } of runs) {
+      firstTool(runs, (run) => {
+        const { series, rows } = run
         const over = rows.filter(
           (row) =>
             (row.cs ?? 0) >= least &&
@@ -101,7 +103,7 @@ export const contextSwitchOverload = detector<Facts>({
             row.wa < t.maxWaPct &&
             (row.sy >= t.minSyToUs * row.us || (cpus !== undefined && (row.r ?? 0) >= t.minRPerCpu * cpus)),
         )
-        if (rows.length < t.minSamples || over.length < rows.length * t.minShare) continue
+        if (!enough(run, t.minSamples) || over.length < rows.length * t.minShare) return false
         const meanCs = Math.round(meanOf(over, 'cs'))
         const switchers = switchersOf()
         const note = `cs ≥ ${least} with sy ≥ ${t.minSyToUs * 100} % of us${cpus === undefined ? '' : ` or r ≥ ${t.minRPerCpu * cpus}`} and idle < ${t.maxIdlePct} %, wa < ${t.maxWaPct} % in ${over.length} of ${rows.length} samples (threshold ${t.minShare * 100} %)`
@@ -121,6 +123,7 @@ export const contextSwitchOverload = detector<Facts>({
             usMeanPct: meanOf(over, 'us'),
             idMeanPct: meanOf(over, 'id'),
             switchers,
+            windowSeconds: windowSeconds(rows),
             comm: switchers[0]?.comm,
             pid: switchers[0]?.pid,
           },
@@ -134,7 +137,8 @@ export const contextSwitchOverload = detector<Facts>({
           time: over[0]!.sample.time,
           ...(cpus === undefined ? { strength: 'partial' as const, missing: 'the number of CPUs was not given' } : {}),
         })
-      }
+        return true
+      })
     })
   },
   cause: (f) =>

@@ -2,7 +2,9 @@ import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
+import { PROC_STAT, type ProcStat } from '../../records/proc-stat.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
+import { samplesOf } from './cpu-rows.ts'
 
 interface Facts {
   /** The busy one. */
@@ -25,6 +27,9 @@ const LIMITS = thresholds({
   minSamples: { value: 2, why: 'Live samples; fewer show a moment, not a state.' },
   minShare: { value: 0.75, why: 'Share of the samples that must show it: a state, not a burst.' },
   maxBusyIdlePct: { value: 5, why: 'mpstat(1) %idle of the busy CPU, and the mean of all others.' },
+  minIrqPct: { value: 50, why: 'mpstat(1) %irq + %soft of the busy CPU: interrupts are what fills it …' },
+  minOthersIdleBesideIrqPct: { value: 40, why: '… and the others, which do the work that the interrupts bring, have this much room.' },
+  maxIowaitPct: { value: 20, why: 'A CPU that waits for a disk is not busy.' },
   minOthersIdlePct: { value: 70, why: 'mpstat(1) %idle of the busy CPU, and the mean of all others.' },
 })
 const MAX_ROUNDS = 20_000
@@ -34,12 +39,13 @@ export const cpuImbalance = detector<Facts>({
   title: 'One CPU is full while the others are idle',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['sysstat'],
-  absence: 'only mpstat -P ALL and sar -P ALL show single CPUs',
+  seenIn: ['sysstat', 'top', 'proc stat'],
+  absence: 'only mpstat -P ALL, sar -P ALL, /proc/stat twice and top with a row for each CPU show single CPUs',
   thresholds: LIMITS,
   watch(bench) {
     const t = bench.thresholds(LIMITS)
-    const runs = new Map<string, Map<string, Cited<Sample>>[]>()
+    const runs = new Map<string, Map<string, Row>[]>()
+    const stats = new Map<string, Cited<ProcStat>[]>()
     const users = new Map<string, { pid: number; cpuPct: number; rows: number; pids: Set<number> }>()
     bench.on(PROCESS_SAMPLE, (p) => {
       if (p.lifetime || (p.cpuPct ?? 0) < 10) return
@@ -48,36 +54,47 @@ export const cpuImbalance = detector<Facts>({
       if (known.pids.size < 1000) known.pids.add(p.pid)
       if (users.size < 5000) users.set(p.comm, known)
     })
-    bench.on(SAMPLE, (sample) => {
-      if (sample.tool !== 'mpstat' || sample.sinceBoot || sample.about === undefined || !sample.values.has('%idle')) return
-      const rounds = runs.get(sample.series) ?? []
-      if (runs.size < 1000) runs.set(sample.series, rounds)
+    const see = (sample: Cited<Sample>): void => {
+      const row = sample.sinceBoot || sample.about === undefined ? undefined : rowOf(sample)
+      if (row === undefined) return
+      const key = `${sample.tool}\0${sample.series}`
+      const rounds = runs.get(key) ?? []
+      if (runs.size < 1000) runs.set(key, rounds)
       // a new round begins when a CPU comes again
-      if (rounds.length === 0 || rounds.at(-1)!.has(sample.about)) {
+      if (rounds.length === 0 || rounds.at(-1)!.has(sample.about!)) {
         if (rounds.length >= MAX_ROUNDS) return
         rounds.push(new Map())
       }
-      rounds.at(-1)!.set(sample.about, sample)
+      rounds.at(-1)!.set(sample.about!, row)
+    }
+    bench.on(SAMPLE, see)
+    bench.on(PROC_STAT, (stat) => {
+      const list = stats.get(stat.of) ?? []
+      if (stats.size < 1000) stats.set(stat.of, list)
+      if (list.length < MAX_ROUNDS) list.push(stat)
     })
     bench.atEnd(() => {
+      for (const list of stats.values()) for (const sample of samplesOf(list)) see(sample)
       for (const [group, rounds] of runs) {
-        const full = new Map<string, { row: Cited<Sample>; others: number }[]>()
+        const full = new Map<string, { row: Row; others: number }[]>()
         let counted = 0
         let cpus = 0
+        let seconds = 0
         for (const round of rounds) {
           const rows = [...round].filter(([cpu]) => /^\d+$/.test(cpu))
           if (rows.length < 2) continue
           counted++
+          seconds += rows[0]![1].seconds
           cpus = rows.length
-          const idle = (row: Cited<Sample>) => row.values.get('%idle') ?? 0
-          const busy = rows.filter(([, row]) => idle(row) <= t.maxBusyIdlePct && (row.values.get('%iowait') ?? 0) < 20)
+          const busy = rows.filter(([, row]) => row.idle <= t.maxBusyIdlePct && row.iowait < t.maxIowaitPct)
           if (busy.length !== 1) continue
           const [cpu, row] = busy[0]!
-          const others = rows.filter(([other]) => other !== cpu).reduce((sum, [, other]) => sum + idle(other), 0) / (rows.length - 1)
-          if (others >= t.minOthersIdlePct) full.set(cpu, [...(full.get(cpu) ?? []), { row, others }])
+          const others = rows.filter(([other]) => other !== cpu).reduce((sum, [, other]) => sum + other.idle, 0) / (rows.length - 1)
+          if (others >= (row.irq >= t.minIrqPct ? t.minOthersIdleBesideIrqPct : t.minOthersIdlePct))
+            full.set(cpu, [...(full.get(cpu) ?? []), { row, others }])
         }
         const worst = [...full].sort((a, b) => b[1].length - a[1].length)[0]
-        if (worst === undefined || counted < t.minSamples || worst[1].length < counted * t.minShare) continue
+        if (worst === undefined || (counted < t.minSamples && seconds < 5) || worst[1].length < counted * t.minShare) continue
         const [cpu, found] = worst
         const mean = (of: (f: (typeof found)[number]) => number) =>
           Math.round((10 * found.reduce((sum, f) => sum + of(f), 0)) / found.length) / 10
@@ -89,9 +106,9 @@ export const cpuImbalance = detector<Facts>({
             cpus,
             samples: counted,
             imbalancedSamples: found.length,
-            busyIdlePct: mean((f) => f.row.values.get('%idle') ?? 0),
+            busyIdlePct: mean((f) => f.row.idle),
             othersIdlePct: mean((f) => f.others),
-            softIrqPct: mean((f) => (f.row.values.get('%soft') ?? 0) + (f.row.values.get('%irq') ?? 0)),
+            softIrqPct: mean((f) => f.row.irq),
             comm: user?.[0],
             pid: user?.[1].pid,
             processes: user?.[1].pids.size,
@@ -99,18 +116,22 @@ export const cpuImbalance = detector<Facts>({
           entities: user === undefined ? {} : { comm: user[0] },
           proof: [
             {
-              at: found[0]!.row.at,
+              at: found[0]!.row.sample.at,
               witness: 'capture',
               note: `CPU ${cpu} at most ${t.maxBusyIdlePct} % idle, the others at least ${t.minOthersIdlePct} %, in ${found.length} of ${counted} samples (threshold ${t.minShare * 100} %)`,
             },
-            { at: found.at(-1)!.row.at, witness: 'capture', note: `the others ${found.at(-1)!.others.toFixed(1)} % idle` },
+            {
+              at: found.at(-1)!.row.sample.at,
+              witness: 'capture',
+              note: `the others ${found.at(-1)!.others.toFixed(1)} % idle; interrupts ${found.at(-1)!.row.irq.toFixed(1)} % of CPU ${cpu} (from ${t.minIrqPct} % on they are the cause)`,
+            },
           ],
         })
       }
     })
   },
   cause: (f) =>
-    `CPU ${f.cpu} was ${f.busyIdlePct} % idle while the other ${f.cpus - 1} were ${f.othersIdlePct} % idle, in ${f.imbalancedSamples} of ${f.samples} samples${f.softIrqPct >= 30 ? `; ${f.softIrqPct} % of it were interrupts` : f.comm === undefined ? '' : `; ${f.comm} (${f.processes === 1 ? `pid ${f.pid}` : `${f.processes} processes`}) used most`}: the work is pinned there or cannot be divided.`,
+    `CPU ${f.cpu} was ${f.busyIdlePct} % idle while the other ${f.cpus - 1} were ${f.othersIdlePct} % idle, in ${f.imbalancedSamples} of ${f.samples} samples${f.softIrqPct >= 50 ? `; ${f.softIrqPct} % of it were interrupts` : f.comm === undefined ? '' : `; ${f.comm} (${f.processes === 1 ? `pid ${f.pid}` : `${f.processes} processes`}) used most`}: the work is pinned there or cannot be divided.`,
   fix: (f) => [
     {
       when: 'now',
@@ -120,7 +141,7 @@ export const cpuImbalance = detector<Facts>({
     {
       when: 'durable',
       say:
-        f.softIrqPct >= 30
+        f.softIrqPct >= 50
           ? 'Spread the queues of the network card (RSS, RPS, irqbalance).'
           : (f.processes ?? 1) > 1
             ? 'Take the pinning away (taskset, CPUAffinity=, cpuset), or pin each worker to its own CPU.'
@@ -149,3 +170,23 @@ export const cpuImbalance = detector<Facts>({
     },
   ],
 })
+
+/** One CPU in one interval, in per cent of its time. */
+interface Row {
+  readonly idle: number
+  readonly iowait: number
+  readonly irq: number
+  /** Length of the interval, where it is known. */
+  readonly seconds: number
+  readonly sample: Cited<Sample>
+}
+
+function rowOf(sample: Cited<Sample>): Row | undefined {
+  const v = sample.values
+  const n = (name: string) => v.get(name) ?? 0
+  if (sample.tool === 'mpstat' && v.has('%idle'))
+    return { idle: n('%idle'), iowait: n('%iowait'), irq: n('%irq') + n('%soft'), seconds: 0, sample }
+  if ((sample.tool === 'top' || sample.tool === 'stat') && v.has('id'))
+    return { idle: n('id'), iowait: n('wa'), irq: n('hi') + n('si'), seconds: n('seconds'), sample }
+  return undefined
+}

@@ -1,6 +1,6 @@
 import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
-import { maxOf, meanOf, proofOf, sharePct, watchCpu } from './cpu-rows.ts'
+import { enough, firstTool, maxOf, meanOf, proofOf, RANK, sharePct, watchCpu, windowSeconds } from './cpu-rows.ts'
 
 interface Facts {
   samples: number
@@ -8,6 +8,9 @@ interface Facts {
   shareOfSamplesPct: number
   stMeanPct: number
   stMaxPct: number
+  idMeanPct: number
+  windowSeconds?: number | undefined
+  tool: string
 }
 
 /** When it counts as this failure. */
@@ -29,37 +32,45 @@ export const cpuSteal = detector<Facts>({
   title: 'The hypervisor gives the CPUs to others',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['vmstat', 'sysstat', 'iostat'],
+  seenIn: ['vmstat', 'sysstat', 'iostat', 'top', 'proc stat'],
   absence: 'the samples cover only their own window',
   thresholds: LIMITS,
   watch(bench) {
     const t = bench.thresholds(LIMITS)
-    watchCpu(bench, (runs) => {
-      for (const { series, rows } of runs) {
-        if (rows.length < t.minSamples) continue
-        const stolen = rows.filter((row) => row.st >= t.notePct)
-        if (stolen.length < rows.length * t.minShare) continue
-        const grave = rows.filter((row) => row.st >= t.alarmPct).length >= rows.length * t.minShare
-        bench.find({
-          group: series,
-          severity: grave ? 'warning' : 'note',
-          facts: {
-            samples: rows.length,
-            stolenSamples: stolen.length,
-            shareOfSamplesPct: sharePct(stolen.length, rows.length),
-            stMeanPct: meanOf(rows, 'st'),
-            stMaxPct: maxOf(rows, 'st'),
-          },
-          proof: proofOf(
-            stolen,
-            (row) => row.st,
-            `st ≥ ${t.notePct} % in ${stolen.length} of ${rows.length} samples (threshold ${t.minShare * 100} %; from ${t.alarmPct} % on it is a warning)`,
-            (row) => `st ${row.st} %`,
-          ),
-          time: stolen[0]!.sample.time,
-        })
-      }
-    })
+    watchCpu(
+      bench,
+      (runs) =>
+        void firstTool(runs, (run) => {
+          const { series, tool, rows } = run
+          if (!enough(run, t.minSamples)) return false
+          const stolen = rows.filter((row) => row.st >= t.notePct)
+          if (stolen.length < rows.length * t.minShare) return false
+          const grave = rows.filter((row) => row.st >= t.alarmPct).length >= rows.length * t.minShare
+          bench.find({
+            group: series,
+            severity: grave ? 'warning' : 'note',
+            facts: {
+              samples: rows.length,
+              stolenSamples: stolen.length,
+              shareOfSamplesPct: sharePct(stolen.length, rows.length),
+              stMeanPct: meanOf(rows, 'st'),
+              stMaxPct: maxOf(rows, 'st'),
+              idMeanPct: meanOf(rows, 'id'),
+              windowSeconds: windowSeconds(rows),
+              tool,
+            },
+            proof: proofOf(
+              stolen,
+              (row) => row.st,
+              `st ≥ ${t.notePct} % in ${stolen.length} of ${rows.length} samples (threshold ${t.minShare * 100} %; from ${t.alarmPct} % on it is a warning)`,
+              (row) => `st ${row.st} %, id ${row.id} %`,
+            ),
+            time: stolen[0]!.sample.time,
+          })
+          return true
+        }),
+      RANK,
+    )
   },
   cause: (f) =>
     `In ${f.stolenSamples} of ${f.samples} samples the hypervisor ran other guests while this one wanted to run: ${f.stMeanPct} % of the CPU time on average, at most ${f.stMaxPct} %.`,

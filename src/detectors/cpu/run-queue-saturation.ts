@@ -1,11 +1,10 @@
-import { detector } from '../../core/detector.ts'
+import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
-import { LOAD_AVERAGE } from '../../records/load-average.ts'
-import { PRESSURE } from '../../records/pressure.ts'
-import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
-import { SAMPLE, type Sample } from '../../records/sample.ts'
-import { maxOf, meanOf, proofOf, sharePct, watchCpu } from './cpu-rows.ts'
+import { LOAD_AVERAGE, type LoadAverage } from '../../records/load-average.ts'
+import { PRESSURE, type Pressure } from '../../records/pressure.ts'
+import { PROCESS_SAMPLE, type ProcessSample } from '../../records/process-sample.ts'
+import { firstTool, maxOf, meanOf, proofOf, RANK, sharePct, watchCpu, windowSeconds } from './cpu-rows.ts'
 
 interface Runner {
   readonly comm: string
@@ -21,7 +20,8 @@ interface Facts {
   meanR: number
   cpus?: number | undefined
   runnablePerCpu?: number | undefined
-  idMeanPct: number
+  idMeanPct?: number | undefined
+  windowSeconds?: number | undefined
   load1?: number | undefined
   psiCpuSomeAvg10Pct?: number | undefined
   topRunners: readonly Runner[]
@@ -37,120 +37,128 @@ const LIMITS = thresholds({
     why: 'Runnable tasks per CPU. proc(5), /proc/stat procs_running: those on a CPU are counted too, so 1 is a full CPU with nobody waiting; 3 have two waiting for each that runs.',
   },
   minRUnknownCpus: { value: 12, why: 'Where the number of CPUs is unknown: more than most machines of eight CPUs keep busy.' },
+  minPsiSomePct: {
+    value: 60,
+    why: 'Documentation/accounting/psi.rst: share of the last 10 and 60 s in which a runnable task waited for a CPU. As many workers as CPUs stay below a quarter.',
+  },
   maxIdlePct: { value: 10, why: 'CPUs with more idle time than this have room.' },
 })
-/** vmstat itself is on the CPU when it counts. */
-const SELF = 1
 
 export const runQueueSaturation = detector<Facts>({
   id: 'run-queue-saturation',
   title: 'More tasks want to run than there are CPUs',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['vmstat'],
+  seenIn: ['vmstat', 'sysstat', 'top', 'load average', 'pressure'],
   absence: 'the samples cover only their own window',
   thresholds: LIMITS,
   watch(bench) {
     const t = bench.thresholds(LIMITS)
-    let load: number | undefined
-    let stalled: number | undefined
-    const running = new Map<string, { nice: number; pids: Set<number> }>()
-    bench.on(LOAD_AVERAGE, (average) => void (load = Math.max(load ?? 0, average.one)))
+    let load: Cited<LoadAverage> | undefined
+    let stalled: Cited<Pressure> | undefined
+    let waitingForDisk = 0
+    const running = new Map<string, { nice: number; pids: Set<number>; first: Cited<ProcessSample> }>()
+    bench.on(LOAD_AVERAGE, (average) => void (load = average.one > (load?.one ?? -1) ? average : load))
     bench.on(PRESSURE, (p) => {
-      if (p.resource === 'cpu' && p.who === 'some' && p.cgroup === undefined) stalled = Math.max(stalled ?? 0, p.avg10)
+      if (p.resource === 'cpu' && p.who === 'some' && p.cgroup === undefined && p.avg10 > (stalled?.avg10 ?? -1)) stalled = p
     })
     bench.on(PROCESS_SAMPLE, (p) => {
+      if (p.state === 'D') waitingForDisk++
       if (p.state !== 'R' || p.comm === 'ps' || p.comm === 'top') return
-      const known = running.get(p.comm) ?? { nice: p.nice ?? 0, pids: new Set<number>() }
+      const known = running.get(p.comm) ?? { nice: p.nice ?? 0, pids: new Set<number>(), first: p }
       if (known.pids.size < 10_000) known.pids.add(p.tid ?? p.pid)
       if (running.size < 5000) running.set(p.comm, known)
     })
-    const queues = new Map<string, Cited<Sample>[]>()
-    bench.on(SAMPLE, (sample) => {
-      if (sample.tool !== 'sar' || !sample.values.has('runq-sz')) return
-      const rows = queues.get(sample.series) ?? []
-      if (rows.length < 100_000 && (queues.has(sample.series) || queues.size < 1000)) rows.push(sample)
-      queues.set(sample.series, rows)
-    })
-    watchCpu(bench, (runs, cpus) => {
-      const least = cpus === undefined ? t.minRUnknownCpus : t.minRPerCpu * cpus
-      for (const { series, rows } of runs) {
-        if (rows[0]?.r === undefined || rows.length < t.minSamples) continue
-        const full = rows.filter((row) => (row.r ?? 0) - SELF >= least && row.id + row.wa <= t.maxIdlePct)
-        if (full.length < rows.length * t.minShare) continue
+    watchCpu(
+      bench,
+      (runs, cpus) => {
+        const least = cpus === undefined ? t.minRUnknownCpus : t.minRPerCpu * cpus
         const topRunners = [...running]
           .map(([comm, { nice, pids }]) => ({ comm, processes: pids.size, nice }))
           .sort((a, b) => b.processes - a.processes)
           .slice(0, 5)
-        const meanR = meanOf(full, 'r')
-        bench.find({
-          group: series,
-          facts: {
-            samples: rows.length,
-            saturatedSamples: full.length,
-            shareOfSamplesPct: sharePct(full.length, rows.length),
-            maxR: maxOf(rows, 'r'),
-            meanR,
-            cpus,
-            runnablePerCpu: cpus === undefined ? undefined : Math.round((10 * meanR) / cpus) / 10,
-            idMeanPct: meanOf(full, 'id'),
-            load1: load,
-            psiCpuSomeAvg10Pct: stalled,
-            topRunners,
-            comm: topRunners[0]?.comm,
-          },
-          proof: proofOf(
-            full,
-            (row) => row.r ?? 0,
-            `r ≥ ${least + SELF}${cpus === undefined ? ' (number of CPUs unknown)' : ` (${t.minRPerCpu} per CPU, ${cpus} CPUs, and vmstat itself)`} with at most ${t.maxIdlePct} % idle in ${full.length} of ${rows.length} samples (threshold ${t.minShare * 100} %)`,
-            (row) => `r ${row.r}, us ${row.us} %, sy ${row.sy} %, id ${row.id} %`,
-          ),
-          time: full[0]!.sample.time,
-          ...(cpus === undefined ? { strength: 'partial' as const, missing: 'the number of CPUs was not given' } : {}),
-        })
-      }
-      if (cpus === undefined || runs.some(({ rows }) => rows[0]?.r !== undefined)) return
-      // sar -q has no idle time beside it: sar -u must show that there was none
-      const idle = runs.flatMap(({ rows }) => rows).filter((row) => row.tool === 'mpstat')
-      const busy = idle.length >= t.minSamples && idle.filter((row) => row.id + row.wa <= t.maxIdlePct).length >= idle.length * t.minShare
-      for (const [series, rows] of queues) {
-        const size = (row: Sample) => row.values.get('runq-sz') ?? 0
-        const full = rows.filter((row) => size(row) >= least)
-        if (!busy || rows.length < t.minSamples || full.length < rows.length * t.minShare) continue
-        const worst = full.reduce((a, b) => (size(b) > size(a) ? b : a))
-        const meanR = Math.round((10 * full.reduce((sum, row) => sum + size(row), 0)) / full.length) / 10
-        bench.find({
-          group: series,
-          facts: {
-            samples: rows.length,
-            saturatedSamples: full.length,
-            shareOfSamplesPct: sharePct(full.length, rows.length),
-            maxR: size(worst),
-            meanR,
-            cpus,
-            runnablePerCpu: Math.round((10 * meanR) / cpus) / 10,
-            idMeanPct: meanOf(idle, 'id'),
-            load1: load,
-            psiCpuSomeAvg10Pct: stalled,
-            topRunners: [],
-          },
-          proof: [
-            {
-              at: full[0]!.at,
-              time: full[0]!.time,
-              witness: 'capture',
-              note: `runq-sz ≥ ${least} (${t.minRPerCpu} per CPU, ${cpus} CPUs) in ${full.length} of ${rows.length} samples (threshold ${t.minShare * 100} %)`,
+        const said = { cpus, load1: load?.one, psiCpuSomeAvg10Pct: stalled?.avg10, topRunners, comm: topRunners[0]?.comm }
+        const found = firstTool(runs, ({ series, tool, rows: all }) => {
+          const rows = all.filter((row) => row.r !== undefined)
+          if (rows.length < t.minSamples) return false
+          const full = rows.filter((row) => (row.r ?? 0) - row.self >= least && row.id + row.wa <= t.maxIdlePct)
+          if (full.length < rows.length * t.minShare) return false
+          const meanR = meanOf(full, 'r')
+          const self = full[0]!.self
+          bench.find({
+            group: series,
+            facts: {
+              samples: rows.length,
+              saturatedSamples: full.length,
+              shareOfSamplesPct: sharePct(full.length, rows.length),
+              maxR: maxOf(rows, 'r'),
+              meanR,
+              runnablePerCpu: cpus === undefined ? undefined : Math.round((10 * meanR) / cpus) / 10,
+              idMeanPct: meanOf(full, 'id'),
+              windowSeconds: windowSeconds(rows),
+              ...said,
             },
-            { at: worst.at, time: worst.time, witness: 'capture', note: `runq-sz ${size(worst)}` },
-            { at: idle[0]!.sample.at, witness: 'capture', note: `${idle[0]!.id} % idle` },
-          ],
-          time: full[0]!.time,
+            proof: proofOf(
+              full,
+              (row) => row.r ?? 0,
+              `r ≥ ${least + self}${cpus === undefined ? ' (number of CPUs unknown)' : ` (${t.minRPerCpu} per CPU, ${cpus} CPUs${self === 0 ? '' : `, and ${tool === 'top' ? 'top' : 'vmstat'} itself`})`} with at most ${t.maxIdlePct} % idle in ${full.length} of ${rows.length} samples (threshold ${t.minShare * 100} %)`,
+              (row) => `r ${row.r}, us ${row.us} %, sy ${row.sy} %, id ${row.id} %`,
+            ),
+            time: full[0]!.sample.time,
+            ...(cpus === undefined ? { strength: 'partial' as const, missing: 'the number of CPUs was not given' } : {}),
+          })
+          return true
         })
-      }
-    })
+        // without a series: the load, and what shows that it is not one of tasks that wait for a disk
+        if (found || cpus === undefined || load === undefined || load.one < least) return
+        if (runs.some(({ rows }) => rows.filter((row) => row.r !== undefined).length >= t.minSamples || meanOf(rows, 'id') > t.maxIdlePct))
+          return
+        const runners = topRunners.reduce((sum, runner) => sum + runner.processes, 0)
+        const pressed = stalled !== undefined && stalled.avg10 >= t.minPsiSomePct && stalled.avg60 >= t.minPsiSomePct
+        const counted = runners >= least && waitingForDisk * 2 < runners
+        if (!pressed && waitingForDisk * 2 >= load.one) return
+        const proof: Proof[] = [
+          {
+            at: load.at,
+            time: load.time,
+            witness: 'capture',
+            note: `load ${load.one} on ${cpus} CPUs (threshold ${t.minRPerCpu} per CPU)`,
+          },
+        ]
+        if (pressed)
+          proof.push({
+            at: stalled!.at,
+            witness: 'capture',
+            note: `tasks waited for a CPU in ${stalled!.avg10} % of the time (threshold ${t.minPsiSomePct} %)`,
+          })
+        if (counted)
+          proof.push({
+            at: running.get(topRunners[0]!.comm)!.first.at,
+            witness: 'capture',
+            note: `${runners} tasks in state R (threshold ${least})`,
+          })
+        bench.find({
+          group: 'load',
+          facts: {
+            samples: 1,
+            saturatedSamples: 1,
+            shareOfSamplesPct: 100,
+            maxR: counted ? runners : load.one,
+            meanR: load.one,
+            runnablePerCpu: Math.round((10 * load.one) / cpus) / 10,
+            ...said,
+          },
+          proof,
+          severity: pressed || counted ? 'warning' : 'note',
+          strength: pressed || counted ? 'partial' : 'weak',
+          missing: pressed || counted ? 'a series (vmstat 1 30)' : 'a series (vmstat 1 30): tasks in state D count in the load too',
+        })
+      },
+      RANK,
+    )
   },
   cause: (f) =>
-    `${f.meanR} tasks on average, at most ${f.maxR}, wanted to run${f.cpus === undefined ? '' : ` on ${f.cpus} CPUs (${f.runnablePerCpu} for each)`} in ${f.saturatedSamples} of ${f.samples} samples, with ${f.idMeanPct} % idle: each gets only its share and waits for the rest.${f.topRunners[0] === undefined ? '' : ` Most of them are ${f.topRunners[0].comm} (${f.topRunners[0].processes} at nice ${f.topRunners[0].nice}).`}`,
+    `${f.meanR} tasks on average, at most ${f.maxR}, wanted to run${f.cpus === undefined ? '' : ` on ${f.cpus} CPUs (${f.runnablePerCpu} for each)`}${f.idMeanPct === undefined ? '' : ' '}${f.idMeanPct === undefined ? ', by the load average' : `in ${f.saturatedSamples} of ${f.samples} samples, with ${f.idMeanPct} % idle`}: each gets only its share and waits for the rest.${f.topRunners[0] === undefined ? '' : ` Most of them are ${f.topRunners[0].comm} (${f.topRunners[0].processes} at nice ${f.topRunners[0].nice}).`}`,
   fix: (f) => [
     {
       when: 'now',

@@ -1,24 +1,46 @@
-import { detector, type Proof } from '../../core/detector.ts'
+import { detector, type Entities, type Proof, type Watch } from '../../core/detector.ts'
+import { allLocked, lockCycle } from './lock-cycle.ts'
 import { OnlyProcess } from './only-process.ts'
+import { ThreadDumps, type DumpedThread } from './thread-dumps.ts'
 
 interface Facts {
-  runtime: 'java' | 'go' | 'native' | 'postgres' | 'mysql'
+  runtime: 'java' | 'go' | 'native' | 'python' | DatabaseName
   /** Who waits for whom, in order. */
   cycle: readonly string[]
   threads: number
+  /** Locks by name or address, in the order of the cycle, where the dump tells. */
+  locks: readonly string[]
   pid?: number | undefined
   comm?: string | undefined
   message: string
+  /** Databases: how often it was reported. */
+  times?: number | undefined
 }
+
+type DatabaseName = 'postgres' | 'mysql' | 'sqlserver' | 'oracle'
 
 const MAX_CYCLE = 20
 const TITLES = {
   java: 'Java threads wait for each other',
   go: 'All goroutines wait',
   native: 'Threads wait for each other’s mutexes',
-  postgres: 'Two transactions waited for each other',
-  mysql: 'Two transactions waited for each other',
+  python: 'Threads wait for each other’s locks',
 } as const
+const TRANSACTIONS = 'Two transactions waited for each other'
+/** What servers say when they end one of the transactions. */
+const DATABASES: readonly [DatabaseName, RegExp][] = [
+  ['postgres', /(?:^|\s)ERROR:\s{1,4}deadlock detected$/],
+  ['mysql', /Deadlock found when trying to get lock; try restarting transaction|^LATEST DETECTED DEADLOCK$/],
+  ['sqlserver', /was deadlocked on .{1,80} resources with another process and has been chosen as the deadlock victim/],
+  ['oracle', /ORA-00060: deadlock detected while waiting for resource/],
+]
+const isDatabase = (runtime: Facts['runtime']): boolean => DATABASES.some(([name]) => name === runtime)
+
+interface JavaReport {
+  readonly proof: Proof[]
+  readonly cycle: string[]
+  readonly message: string
+}
 
 export const deadlock = detector<Facts>({
   id: 'deadlock',
@@ -28,31 +50,21 @@ export const deadlock = detector<Facts>({
   seenIn: ['log'],
   absence: 'only a dump of all stacks, or the runtime’s own report, shows it',
   watch(bench) {
-    const java = new Map<string, { proof: Proof[]; waits: { thread: string; holder?: string | undefined }[]; message: string }>()
+    const java = new Map<string, JavaReport>()
     const only = new OnlyProcess(bench)
-    const native = new Map<
-      string,
-      {
-        lwp?: number | undefined
-        comm?: string | undefined
-        waiting: Map<number, Proof>
-        owners: Map<number, Proof>
-        pid?: number | undefined
-      }
-    >()
-    bench.onLine(['Java-level deadlock', 'which is held by "', 'waiting to lock monitor', 'waiting for ownable synchronizer'], (line) => {
+    const dumps = new ThreadDumps(bench)
+    bench.onLine(['Java-level deadlock', 'which is held by "'], (line) => {
       const key = line.at.artifact
       const proof: Proof = { at: line.at, time: line.time, witness: 'application log' }
       const found = java.get(key)
       if (/^Found (?:one|\d{1,4}) Java-level deadlocks?:?/.test(line.message)) {
         if (found === undefined && java.size < 1000)
-          java.set(key, { proof: [{ ...proof, note: 'the runtime found a cycle of locks' }], waits: [], message: line.message })
+          java.set(key, { proof: [{ ...proof, note: 'the runtime found a cycle of locks' }], cycle: [], message: line.message })
         return
       }
-      if (found === undefined || found.waits.length >= MAX_CYCLE) return
       const holder = /which is held by "(.{1,120})"/.exec(line.message)?.[1]
-      if (holder === undefined) return
-      found.waits.push({ thread: holder })
+      if (found === undefined || holder === undefined || found.cycle.length >= MAX_CYCLE || found.cycle.includes(holder)) return
+      found.cycle.push(holder)
       if (found.proof.length < 4) found.proof.push({ ...proof, note: `held by ${holder}` })
     })
     bench.onLine(['all goroutines are asleep - deadlock!'], (line) => {
@@ -60,93 +72,76 @@ export const deadlock = detector<Facts>({
       bench.find({
         group: `go ${line.host ?? ''} ${line.unit ?? line.ident ?? ''}`,
         event: line.message,
-        facts: { runtime: 'go', cycle: [], threads: 0, pid: line.pid, comm: line.ident, message: line.message },
+        facts: { runtime: 'go', cycle: [], threads: 0, locks: [], pid: line.pid, comm: line.ident, message: line.message },
         entities: { pid: line.pid, comm: line.ident, unit: line.unit, host: line.host },
         proof: [{ at: line.at, time: line.time, witness: 'application log' }],
         time: line.time,
         title: TITLES.go,
       })
     })
-    bench.onLine(['deadlock detected', 'Deadlock found when trying to get lock', 'LATEST DETECTED DEADLOCK'], (line) => {
-      const runtime = /(?:^|\s)ERROR:\s{1,4}deadlock detected$/.test(line.message)
-        ? 'postgres'
-        : /Deadlock found when trying to get lock; try restarting transaction|^LATEST DETECTED DEADLOCK$/.test(line.message)
-          ? 'mysql'
-          : undefined
-      if (runtime === undefined) return
-      bench.find({
-        group: runtime,
-        facts: { runtime, cycle: [], threads: 2, message: line.message.slice(0, 300) },
-        entities: { unit: line.unit, host: line.host },
-        proof: [{ at: line.at, time: line.time, witness: 'application log' }],
-        time: line.time,
-        severity: 'warning',
-        title: TITLES[runtime],
-      })
-    })
-    // gdb: the thread of a stack, that it waits in a mutex, and the owner in the mutex itself
-    bench.onLine(['(LWP ', 'lll_lock_wait', '__owner = ', '[Inferior 1 (process '], (line) => {
+    const databases = watchTransactions(bench)
+    // gdb: the owner in the mutex itself, as a structure or as glibc's pretty printer shows it
+    const owners = new Map<string, Map<number, Proof>>()
+    const pids = new Map<string, number>()
+    bench.onLine(['__owner = ', 'Owner ID = ', '[Inferior 1 (process '], (line) => {
       const key = line.at.artifact
-      const state = native.get(key) ?? { waiting: new Map<number, Proof>(), owners: new Map<number, Proof>() }
-      if (!native.has(key)) {
-        if (native.size >= 1000) return
-        native.set(key, state)
-      }
-      const thread = /^Thread \d{1,6} \(Thread 0x[\da-f]{1,16} \(LWP (\d{1,10})\)(?: "(.{1,16})")?/.exec(line.message)
-      if (thread !== null) {
-        state.lwp = Number(thread[1])
-        state.comm = thread[2] ?? state.comm
-      } else if (/^#\d{1,3}\s.{0,80}lll_lock_wait/.test(line.message) && state.lwp !== undefined) {
-        const mutex = /futex_word=0x[\da-f]+ <(\w{1,60})>|futex@entry=0x[\da-f]{1,16} <(\w{1,60})>/.exec(line.message)
-        if (state.waiting.size < MAX_CYCLE)
-          state.waiting.set(state.lwp, {
-            at: line.at,
-            time: line.time,
-            witness: 'capture',
-            note: `LWP ${state.lwp} waits for ${mutex?.[1] ?? mutex?.[2] ?? 'a mutex'}`,
-          })
-      } else {
-        const owner = /__owner = (\d{1,10})/.exec(line.message)
-        if (owner !== null && Number(owner[1]) > 0 && state.owners.size < MAX_CYCLE)
-          state.owners.set(Number(owner[1]), {
-            at: line.at,
-            time: line.time,
-            witness: 'capture',
-            note: `a mutex is owned by LWP ${owner[1]}`,
-          })
-        const pid = /^\[Inferior 1 \(process (\d{1,10})\)/.exec(line.message)
-        if (pid !== null) state.pid = Number(pid[1])
-      }
+      const pid = /^\[Inferior 1 \(process (\d{1,10})\)/.exec(line.message)
+      if (pid !== null && pids.size < 1000) pids.set(key, Number(pid[1]))
+      const own = owners.get(key) ?? new Map<number, Proof>()
+      if (!owners.has(key) && owners.size < 1000) owners.set(key, own)
+      for (const [, lwp] of line.message.matchAll(/(?:__owner|Owner ID) = (\d{1,10})/g))
+        if (Number(lwp) > 0 && own.size < MAX_CYCLE)
+          own.set(Number(lwp), { at: line.at, time: line.time, witness: 'capture', note: `a mutex is owned by LWP ${lwp}` })
     })
     bench.atEnd(() => {
-      for (const [group, { proof, waits, message }] of java) {
-        const cycle = [...new Set(waits.map((w) => w.thread))]
+      for (const [group, { proof, cycle, message }] of java)
         bench.find({
           group,
-          facts: { runtime: 'java', cycle, threads: cycle.length, pid: only.pid, comm: only.comm, message },
+          facts: { runtime: 'java', cycle, threads: cycle.length, locks: [], pid: only.pid, comm: only.comm, message },
           entities: only.entities,
           proof,
           time: proof[0]?.time,
           title: TITLES.java,
         })
-      }
-      for (const [group, s] of native) {
-        // each owner waits itself: nobody can go on
-        const stuck = [...s.owners].filter(([lwp]) => s.waiting.has(lwp))
-        if (stuck.length < 2 || stuck.length < s.owners.size) continue
+      databases.conclude()
+      const told = new Set(java.keys())
+      for (const dump of dumps.all) {
+        if (told.has(dump.artifact) || dump.threads[0] === undefined) continue
+        const { runtime } = dump.threads[0]
+        const owned = owners.get(dump.artifact)
+        const cycle = runtime === 'native' ? ownersThatWait(dump.threads, owned) : lockCycle(dump.threads)
+        const guess = cycle === undefined && runtime === 'native' && (owned?.size ?? 0) === 0 ? allLocked(dump.threads) : undefined
+        const stuck = (cycle ?? guess)?.slice(0, MAX_CYCLE)
+        if (stuck === undefined) continue
+        told.add(dump.artifact)
+        const names = stuck.map((t) => (runtime === 'native' ? `LWP ${t.tid}` : t.name))
+        const pid = pids.get(dump.artifact) ?? only.pid
+        const comm = (runtime === 'native' && !stuck[0]!.name.startsWith('LWP') ? stuck[0]!.name : undefined) ?? only.comm
         bench.find({
-          group,
+          group: dump.artifact,
           facts: {
-            runtime: 'native',
-            cycle: stuck.map(([lwp]) => `LWP ${lwp}`),
+            runtime,
+            cycle: names,
             threads: stuck.length,
-            pid: s.pid,
-            comm: s.comm,
-            message: stuck[0]![1].at.text.slice(0, 200),
+            locks: stuck.map((t) => t.waitsFor ?? '?'),
+            pid,
+            comm,
+            message: stuck[0]!.at.text.slice(0, 200),
           },
-          entities: { pid: s.pid, comm: s.comm },
-          proof: stuck.flatMap(([lwp, proof]) => [s.waiting.get(lwp)!, proof]).slice(0, 8),
-          title: TITLES.native,
+          entities: { pid, comm },
+          proof: stuck
+            .map((t, i): Proof => {
+              const holder = cycle === undefined || runtime === 'native' ? '' : `, held by ${names[(i + 1) % names.length]}`
+              return { at: t.at, time: t.time, witness: 'capture', note: `${names[i]} waits for ${t.waitsFor ?? 'a mutex'}${holder}` }
+            })
+            .flatMap((p, i) => [p, ...(runtime === 'native' ? [owned?.get(stuck[i]!.tid ?? -1)] : [])])
+            .filter((p) => p !== undefined)
+            .slice(0, 8),
+          title: TITLES[runtime],
+          time: stuck[0]!.time,
+          ...(guess === undefined
+            ? {}
+            : { strength: 'partial' as const, missing: 'the owners of the mutexes (gdb: p *(pthread_mutex_t *) ADDRESS)' }),
         })
       }
     })
@@ -154,17 +149,18 @@ export const deadlock = detector<Facts>({
   cause: (f) =>
     f.runtime === 'go'
       ? 'Every goroutine waits for a channel, a lock or a wait group, and none is left to wake another: the runtime ended the program.'
-      : f.runtime === 'postgres' || f.runtime === 'mysql'
-        ? 'Two transactions held locks that the other needed; the server ended one of them. The one that was ended has to be repeated.'
-        : `${f.cycle.length === 0 ? 'Threads' : f.cycle.join(' and ')} ${f.pid === undefined ? '' : `of process ${f.pid} `}each hold a lock that the next one waits for: none of them will ever go on.`,
+      : isDatabase(f.runtime)
+        ? `${f.cycle.length < 2 ? 'Two transactions' : f.cycle.join(' and ')} held locks that the other needed; the server ended one of them${(f.times ?? 1) > 1 ? ` (reported ${f.times} times)` : ''}. The one that was ended has to be repeated.`
+        : `${f.cycle.length === 0 ? 'Threads' : f.cycle.join(' and ')} ${f.pid === undefined ? '' : `of process ${f.pid} `}each hold a lock that the next one waits for: none of them will ever go on.${f.locks.length === 0 ? '' : ` The locks are ${f.locks.join(', ')}.`}`,
   fix: (f) => [
     {
       when: 'now',
-      say:
-        f.runtime === 'postgres' || f.runtime === 'mysql'
-          ? 'Let the client repeat the transaction that was ended.'
-          : 'Keep the dump of all stacks, then restart the process: it does not recover.',
-      ...(f.pid === undefined ? {} : { run: `gdb -p ${f.pid} -batch -ex 'thread apply all bt'` }),
+      say: isDatabase(f.runtime)
+        ? 'Let the client repeat the transaction that was ended.'
+        : 'Keep the dump of all stacks, then restart the process: it does not recover.',
+      ...(f.pid === undefined
+        ? {}
+        : { run: f.runtime === 'java' ? `jcmd ${f.pid} Thread.print -l` : `gdb -p ${f.pid} -batch -ex 'thread apply all bt'` }),
     },
     {
       when: 'durable',
@@ -203,3 +199,69 @@ export const deadlock = detector<Facts>({
     },
   ],
 })
+
+/** Owners that wait themselves, when all do: nobody can go on. */
+function ownersThatWait(threads: readonly DumpedThread[], owners: ReadonlyMap<number, Proof> | undefined): DumpedThread[] | undefined {
+  const stuck = threads.filter((t) => t.waitsForLock && t.tid !== undefined && owners?.has(t.tid))
+  return stuck.length < 2 || stuck.length < owners!.size ? undefined : stuck
+}
+
+/** Databases that broke a deadlock themselves, with the processes that their detail lines name. */
+function watchTransactions(bench: Watch<Facts>): { conclude: () => void } {
+  const open = new Map<
+    string,
+    { runtime: DatabaseName; proof: Proof[]; cycle: string[]; message: string; at: number; times: number; entities: Entities }
+  >()
+  const key = (line: { host?: string | undefined; at: { artifact: string } }, runtime: string) => `${runtime}\0${line.at.artifact}`
+  bench.onLine(
+    ['deadlock detected', 'Deadlock found when trying to get lock', 'LATEST DETECTED DEADLOCK', 'chosen as the deadlock victim'],
+    (line) => {
+      const runtime = DATABASES.find(([, saying]) => saying.test(line.message))?.[0]
+      if (runtime === undefined || open.size > 1000) return
+      const proof: Proof = { at: line.at, time: line.time, witness: 'application log' }
+      const known = open.get(key(line, runtime))
+      if (known === undefined)
+        open.set(key(line, runtime), {
+          runtime,
+          proof: [proof],
+          cycle: [],
+          message: line.message.slice(0, 300),
+          at: line.at.line,
+          times: 1,
+          entities: { unit: line.unit, host: line.host },
+        })
+      else {
+        known.times++
+        if (known.proof.length < 4) known.proof.push(proof)
+      }
+    },
+  )
+  const name = (runtime: DatabaseName, who: string, line: { message: string; at: Proof['at']; time?: Proof['time'] }) => {
+    const found = open.get(key(line, runtime))
+    if (found === undefined || line.at.line - found.at > 60 || found.cycle.includes(who) || found.cycle.length >= MAX_CYCLE) return
+    found.cycle.push(who)
+    if (found.proof.length < 4) found.proof.push({ at: line.at, time: line.time, witness: 'application log', note: who })
+  }
+  bench.onLine(['blocked by process'], (line) => {
+    const m = /Process (\d{1,10}) waits for \w{1,40} on .{1,200}; blocked by process (\d{1,10})/.exec(line.message)
+    if (m !== null) name('postgres', `process ${m[1]}`, line)
+  })
+  bench.onLine(['MySQL thread id '], (line) => {
+    const m = /^MySQL thread id (\d{1,12}),/.exec(line.message.trim())
+    if (m !== null) name('mysql', `MySQL thread ${m[1]}`, line)
+  })
+  return {
+    conclude() {
+      for (const [group, { runtime, proof, cycle, message, times, entities }] of open)
+        bench.find({
+          group,
+          facts: { runtime, cycle, threads: Math.max(2, cycle.length), locks: [], message, times },
+          entities,
+          proof,
+          time: proof[0]?.time,
+          severity: 'warning',
+          title: TRANSACTIONS,
+        })
+    },
+  }
+}

@@ -1,5 +1,8 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import { OnlyProcess } from './only-process.ts'
+import { DOING, stuckPools, type StuckPool } from './stuck-pools.ts'
+import { ThreadDumps } from './thread-dumps.ts'
 
 interface Facts {
   /** What is used up: the name of the pool as the log tells it. */
@@ -13,17 +16,43 @@ interface Facts {
   pid?: number | undefined
   comm?: string | undefined
   message: string
+  /** From a dump of all stacks: the place at which so many of the pool's threads stand, and what for. */
+  place?: string | undefined
+  stuckThreads?: number | undefined
+  poolThreads?: number | undefined
+  waitsFor?: string | undefined
+  dumps?: number | undefined
 }
 
-/** Lines `… active=12/12 queued=44`: so many, and so many of the steps must rise. */
-const MIN_SAMPLES = 4
-const MIN_RISING_SHARE = 0.7
-/** A queue as long as the pool is wide is more than a moment's wait. */
-const MIN_QUEUE = 8
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  minSamples: { value: 4, why: 'Lines of the log that tell the length of the queue; fewer show a moment, not a trend.' },
+  minRisingShare: { value: 0.7, why: 'Share of the steps from line to line in which the queue grew: it is not worked off.' },
+  minQueue: { value: 8, why: 'Tasks that wait, and at least as many as there are workers: more than a moment’s wait.' },
+  minStuckShare: { value: 0.8, why: 'Share of a pool’s threads that stand at one place in a dump; a fifth may start or end a task.' },
+  minWorkers: { value: 4, why: 'Threads of a pool; fewer may meet at one place by chance.' },
+  minUnnamedWorkers: { value: 8, why: 'Threads that nobody named (Thread-7) are a pool only when there are many alike.' },
+  minGoroutines: { value: 20, why: 'Goroutines are cheap and not pooled: so many in one place wait for one thing.' },
+})
 const MAX_POOLS = 1000
 const MAX_POINTS = 10_000
-const QUEUED = /\bqueued?(?:_size|[ -]size|[ -]depth|[ -]length)?[=: ]{1,3}(\d{1,9})\b/i
-const WIDTH = /\b(?:active|workers|threads|busy|running)[=: ]{1,3}(\d{1,6})(?:\/(\d{1,6}))?\b/i
+const QUEUE_WORDS = [
+  'queued',
+  'queue=',
+  'queue:',
+  'queue_',
+  'queueSize',
+  'queueDepth',
+  'queue depth',
+  'queue size',
+  'queue length',
+  'waiting=',
+  'pending=',
+  'backlog=',
+]
+const QUEUED =
+  /\b(?:queued?(?:_?size|_?depth|_?length|_?len|[ -]size|[ -]depth|[ -]length| tasks| requests)?|waiting|pending|backlog)"?\s?[=: ]{1,3}(\d{1,9})\b/i
+const WIDTH = /\b(?:active|workers|threads|busy|running)(?: threads| workers)?"?\s?[=: ]{1,3}(\d{1,6})(?:\/(\d{1,6}))?\b/i
 /** What servers and libraries say when every worker is taken. */
 const SAYINGS: readonly [RegExp, string][] = [
   [/server reached MaxRequestWorkers setting/, 'httpd workers'],
@@ -31,9 +60,12 @@ const SAYINGS: readonly [RegExp, string][] = [
   [/QueuePool limit of size (\d{1,6}) overflow \d{1,6} reached, connection timed out/, 'SQLAlchemy connections'],
   [/Connection is not available, request timed out after \d{1,9}\s?ms/, 'JDBC connections'],
   [
-    /RejectedExecutionException: .{0,300}\[Running, pool size = (\d{1,6}), active threads = \d{1,6}, queued tasks = [1-9]\d{0,8}/,
+    /RejectedExecutionException\b.{0,400}\[Running, pool size = (\d{1,6}), active threads = \d{1,6}, queued tasks = [1-9]\d{0,8}/,
     'Java executor',
   ],
+  [/Timeout waiting for (?:connection from pool|idle object)/, 'pooled connections'],
+  [/Could not get a resource (?:from|since) the pool/, 'pooled connections'],
+  [/Thread pool is EXHAUSTED!.{0,200}Pool Size: (\d{1,6})/, 'Dubbo threads'],
   [/Maximum number of threads \((\d{1,6})\) created for connector/, 'Tomcat threads'],
 ]
 
@@ -54,11 +86,14 @@ export const threadPoolExhaustion = detector<Facts>({
   severity: 'error',
   domain: 'process',
   seenIn: ['log'],
-  absence: 'only where the program logs its queue',
+  absence: 'only where the program logs its queue, or a dump of all stacks was taken',
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
+    const dumps = new ThreadDumps(bench)
     const only = new OnlyProcess(bench)
     const pools = new Map<string, Pool>()
-    bench.onLine(['queued', 'queue=', 'queue_size', 'queue depth', 'queue size', 'queue length'], (line) => {
+    bench.onLine(QUEUE_WORDS, (line) => {
       const queue = QUEUED.exec(line.message)
       const width = WIDTH.exec(line.message)
       if (queue === null || width === null) return
@@ -84,6 +119,9 @@ export const threadPoolExhaustion = detector<Facts>({
         'Connection is not available',
         'RejectedExecutionException',
         'Maximum number of threads',
+        'Timeout waiting for ',
+        'Could not get a resource',
+        'Thread pool is EXHAUSTED',
       ],
       (line) => {
         for (const [saying, pool] of SAYINGS) {
@@ -102,14 +140,16 @@ export const threadPoolExhaustion = detector<Facts>({
       },
     )
     bench.atEnd(() => {
+      const stuck = stuckPools(dumps.all, t)
+      let corroborated: StuckPool | undefined
       for (const [group, p] of pools) {
         const steps = p.queue.slice(1).map((q, i) => q - p.queue[i]!)
         const rising = steps.filter((step) => step > 0).length
         const [from, to] = [p.queue[0]!, p.queue.at(-1)!]
         if (
-          p.queue.length < MIN_SAMPLES ||
-          rising < steps.length * MIN_RISING_SHARE ||
-          to < Math.max(MIN_QUEUE, p.workers ?? 0) ||
+          p.queue.length < t.minSamples ||
+          rising < steps.length * t.minRisingShare ||
+          to < Math.max(t.minQueue, p.workers ?? 0) ||
           to < 2 * from ||
           p.idle > p.queue.length / 4
         )
@@ -121,6 +161,8 @@ export const threadPoolExhaustion = detector<Facts>({
             .split(/\s+/)
             .slice(-2)
             .join(' ') || 'pool'
+        const seen = stuck.find((s) => pool.includes(s.pool.replace(/-?#.*$/, ''))) ?? stuck[0]
+        corroborated ??= seen
         bench.find({
           group,
           facts: {
@@ -134,27 +176,66 @@ export const threadPoolExhaustion = detector<Facts>({
             pid: only.pid,
             comm: only.comm,
             message: p.message,
+            ...(seen === undefined ? {} : placeOf(seen)),
           },
           entities: only.entities,
           proof: [
-            { ...p.first, note: `queue ${from}; it rose in ${rising} of ${steps.length} steps (threshold ${MIN_RISING_SHARE * 100} %)` },
+            {
+              ...p.first,
+              note: `queue ${from}; it rose in ${rising} of ${steps.length} steps (threshold ${t.minRisingShare * 100} %, and ${Math.max(t.minQueue, p.workers ?? 0)} waiting)`,
+            },
             p.last,
+            ...(seen === undefined ? [] : proofOf(seen, t.minStuckShare)),
           ],
           time: p.first.time,
+        })
+      }
+      for (const s of stuck) {
+        if (s === corroborated) continue
+        // a wait for a signal or a time of the program's own may be how its workers idle
+        const sure = s.doing === 'lock' || s.doing === 'pool'
+        if (!sure && (s.doing !== 'remote' || s.dumps < 2)) continue
+        if (s.dumps < s.ofDumps * 0.5) continue
+        bench.find({
+          group: `${s.artifact.replace(/\d+/g, '#')} ${s.pool}`,
+          facts: {
+            pool: s.pool,
+            workers: s.threads,
+            refusals: 0,
+            pid: only.pid,
+            comm: only.comm,
+            message: s.stuck[0]!.at.text.slice(0, 300),
+            ...placeOf(s),
+          },
+          entities: only.entities,
+          proof: proofOf(s, t.minStuckShare),
+          time: s.stuck[0]!.time,
+          severity: s.dumps > 1 ? 'error' : 'warning',
+          ...(s.dumps > 1 && sure
+            ? {}
+            : { strength: 'partial' as const, missing: 'the length of the queue, or a second dump some seconds later' }),
         })
       }
     })
   },
   join: (before, later) => ({ ...before, refusals: before.refusals + later.refusals }),
   cause: (f) =>
-    f.queuedLast === undefined
-      ? `All ${f.workers === undefined ? '' : `${f.workers} `}workers (${f.pool}) were taken${f.refusals > 1 ? `, ${f.refusals} times` : ''}: new work had to wait or was refused.`
-      : `All ${f.workers ?? ''} workers of ${f.pool} are taken and the queue grew from ${f.queuedFirst} to ${f.queuedLast} in ${f.samples} lines, rising in ${f.risingSteps} of ${(f.samples ?? 1) - 1} steps: work comes in faster than it is done.`,
+    (f.queuedLast === undefined && f.place !== undefined
+      ? ''
+      : f.queuedLast === undefined
+        ? `All ${f.workers === undefined ? '' : `${f.workers} `}workers (${f.pool}) were taken${f.refusals > 1 ? `, ${f.refusals} times` : ''}: new work had to wait or was refused.`
+        : `All ${f.workers ?? ''} workers of ${f.pool} are taken and the queue grew from ${f.queuedFirst} to ${f.queuedLast} in ${f.samples} lines, rising in ${f.risingSteps} of ${(f.samples ?? 1) - 1} steps: work comes in faster than it is done.`) +
+    (f.place === undefined
+      ? ''
+      : `${f.queuedLast === undefined ? '' : ' '}${f.stuckThreads} of the ${f.poolThreads} threads of ${f.pool} stand at ${f.place} and wait ${f.waitsFor}${(f.dumps ?? 1) > 1 ? `, in ${f.dumps} dumps` : ''}: while they do, none takes new work.`),
   fix: (f) => [
     {
       when: 'now',
-      say: 'See what the workers wait for: a dump of all stacks shows the one line in which most of them stand (a database, a lock, a remote call).',
-      run: 'jcmd PID Thread.print   # or: py-spy dump --pid PID',
+      say:
+        f.place === undefined
+          ? 'See what the workers wait for: a dump of all stacks shows the one line in which most of them stand (a database, a lock, a remote call).'
+          : `Look at what ${f.place} waits for: who holds it, and why it is not given back. A second dump shows whether the same threads still stand there.`,
+      run: `jcmd ${f.pid ?? 'PID'} Thread.print   # or: py-spy dump --pid ${f.pid ?? 'PID'}`,
     },
     {
       when: 'durable',
@@ -166,7 +247,11 @@ export const threadPoolExhaustion = detector<Facts>({
   leadsTo: ['probe-failure'],
   mechanism:
     'A pool serves as many requests at once as it has workers. When each takes long, because what it calls is slow or locked, all are taken and the rest queues.',
-  decoys: ['a queue that goes up and down', 'idle workers that wait for work'],
+  decoys: [
+    'a queue that goes up and down',
+    'idle workers that wait for work (getTask, take, queue.get, select, accept)',
+    'a few threads that meet at a lock while the rest of the pool works',
+  ],
   examples: [
     {
       name: 'a queue that only grows',
@@ -188,3 +273,22 @@ export const threadPoolExhaustion = detector<Facts>({
     },
   ],
 })
+
+const placeOf = (s: StuckPool) => ({
+  place: s.place,
+  stuckThreads: s.stuck.length,
+  poolThreads: s.threads,
+  waitsFor: `${DOING[s.doing]}${s.stuck[0]?.waitsForKind === undefined ? '' : ` (${s.stuck[0].waitsForKind})`}`,
+  dumps: s.dumps,
+})
+
+const proofOf = (s: StuckPool, share: number): Proof[] =>
+  [s.stuck[0]!, s.stuck.at(-1)!].map((thread, i) => ({
+    at: thread.at,
+    time: thread.time,
+    witness: 'capture',
+    note:
+      i === 0
+        ? `${s.stuck.length} of ${s.threads} threads of ${s.pool} wait at ${s.place}, ${s.idle} are idle (threshold ${share * 100} %)`
+        : `${thread.name}: ${thread.state ?? 'waits'}`,
+  }))

@@ -6,11 +6,15 @@ import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
 import { gdbSession } from './gdb-session.ts'
 import { goCrash } from './go-crash.ts'
+import { goroutine } from './goroutine.ts'
 import { hungTask } from './hung-task.ts'
+import { javaThread } from './java-thread.ts'
 import { kernelLeak } from './kernel-leak.ts'
 import { kernelReport } from './kernel-report.ts'
+import { nativeThread } from './native-thread.ts'
 import { oomReport } from './oom-report.ts'
 import { pythonCrash } from './python-crash.ts'
+import { pythonThread } from './python-thread.ts'
 import { signalDeath } from './signal-death.ts'
 import { stall } from './stall.ts'
 import { userFault } from './user-fault.ts'
@@ -22,11 +26,15 @@ export const BLOCKS: readonly Block<object>[] = [
   deepRecursion,
   gdbSession,
   goCrash,
+  goroutine,
   hungTask,
+  javaThread,
   kernelLeak,
   kernelReport,
+  nativeThread,
   oomReport,
   pythonCrash,
+  pythonThread,
   signalDeath,
   stall,
   userFault,

@@ -15,6 +15,7 @@ const NAMES: Record<string, string> = {
   SWAP: 'swap',
   '%CPU': 'cpu',
   CPU: 'cpu',
+  C: 'cpu',
   S: 'state',
   STAT: 'state',
   NI: 'nice',
@@ -40,26 +41,41 @@ export function processHeader(text: string): ProcessTable | undefined {
   const labels = text.trim().split(/\s+/)
   if (labels.length < 3 || labels.some((label) => FOREIGN.has(label)) || !labels.some((label) => NAMES[label] === 'command'))
     return undefined
-  if (!labels.every((label) => /^[%A-Z+*][A-Z%+_:*]{0,15}$/.test(label))) return undefined
+  if (!labels.every((label) => /^[%A-Z+*][A-Z0-9%+_:*-]{0,17}$/.test(label))) return undefined
   return { source: labels.includes('TIME+') || labels.includes('SHR') || labels.includes('SHARE') ? 'top' : 'ps', labels }
 }
 
 /** ps aux prints kernel threads and programs by their command line: the name is the program's. */
-function commOf(command: string): string {
+export function commOf(command: string): string {
   const m = /^\[(.{1,40})\]$/.exec(command)
   if (m !== null) return m[1]!
   const first = command.split(' ', 1)[0]!
   return first.includes('/') ? first.slice(first.lastIndexOf('/') + 1) : first.replace(/:$/, '')
 }
 
+/** The start of a process as one word: ps -o lstart prints five, -o start two for those of another day. */
+function oneWordDates(text: string, labels: readonly string[]): string {
+  if (!labels.includes('STARTED') && !labels.includes('START')) return text
+  return text
+    .replace(/ \S{2,4} {1,2}\S{3,5} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4} /, (date) => ` ${date.trim().replace(/ +/g, '_')} `)
+    .replace(/ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} /, (date) => ` ${date.trim().replace(/ +/g, '_')} `)
+}
+
+/** Rows of threads below their process (ps m) have a dash where its number stands. */
+export function isThreadRow(text: string, table: ProcessTable): boolean {
+  const at = table.labels.indexOf('PID')
+  return cellsOf(text, at + 2)[at] === '-'
+}
+
 /** Publishes one row. False when the line is none of this table. `lastPid`: the process above, for its threads. */
 export function processRow(publish: Publish, line: RawLine, table: ProcessTable, series: string): ProcessSample | undefined {
-  const cells = cellsOf(line.text, table.labels.length)
+  const cells = cellsOf(oneWordDates(line.text, table.labels), table.labels.length)
   if (cells.length < table.labels.length) return undefined
   const found = new Map<string, string>()
   for (const [i, label] of table.labels.entries()) {
     const name = NAMES[label]
-    if (name === undefined) continue
+    // with %CPU beside it, CPU is the number of one
+    if (name === undefined || ((label === 'CPU' || label === 'C') && table.labels.includes('%CPU'))) continue
     // the first COMMAND column is the name, a later one the command line
     found.set(name === 'command' && found.has('command') ? 'args' : name, cells[i]!)
   }
