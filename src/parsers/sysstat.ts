@@ -97,6 +97,7 @@ export const sysstat: Parser = {
           vszKb: sizeKb(at('VSZ')),
           cpuPct: value('%CPU'),
           waitPct: value('%wait'),
+          majfltPerSecond: value('majflt/s'),
           cswch: value('cswch/s'),
           nvcswch: value('nvcswch/s'),
         },
