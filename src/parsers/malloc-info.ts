@@ -47,7 +47,14 @@ export const mallocInfo: Parser = {
         if (place !== undefined)
           publish(
             HEAP_USAGE,
-            { arenas, systemBytes: sum.system, freeBytes: sum.free, freeChunks: sum.chunks, mmapBytes: outside.mmap },
+            {
+              source: 'malloc_info',
+              arenas,
+              systemBytes: sum.system,
+              freeBytes: sum.free,
+              freeChunks: sum.chunks,
+              mmapBytes: outside.mmap,
+            },
             place,
           )
         place = undefined

@@ -1,66 +1,130 @@
 import type { Parser, RawLine } from '../core/parser.ts'
+import type { Instant } from '../core/span.ts'
+import { seriesOf } from '../core/series-of.ts'
+import { MEMORY_USE } from '../records/memory-use.ts'
 import { PROCESS_SAMPLE } from '../records/process-sample.ts'
-import { stemOf } from './load/table.ts'
+import { isPrompt, stampOf } from './load/series.ts'
 
-/** Fields of /proc/PID/status (proc(5)); sizes are KiB. */
+/** Fields of /proc/PID/status (proc_pid_status(5)); sizes are KiB. */
 const FIELD = /^([A-Z][A-Za-z_]{2,30}):\s(.{0,200})$/
+/** What grep prints of several processes: the path before each field. */
+const NAMED = /^(?:\S{0,200}\/)?proc\/(\d{1,7})\/status:([A-Z][A-Za-z_]{2,30}:\s.{0,200})$/
+/** What grep leaves of one process. */
+const MEMORY = /^(?:Vm(?:Peak|Size|Lck|Pin|HWM|RSS|Data|Stk|Exe|Lib|PTE|Swap)|Rss(?:Anon|File|Shmem))$/
+const PID = /[/!]proc[/!](\d{1,7})[/!]status/
 
-/** /proc/PID/status, once, or appended again and again, or one file per moment. */
+const pidIn = (text: string): number | undefined => {
+  const m = PID.exec(text)
+  return m === null ? undefined : Number(m[1])
+}
+
+/** /proc/PID/status, once, or appended again and again, or one file per moment; also what grep left of it. */
 export const procStatus: Parser = {
   id: 'proc-status',
   title: '/proc/PID/status',
-  capture: ['cat /proc/PID/status > status.txt'],
+  capture: ['cat /proc/PID/status > status.txt', "grep -HE '^(Name|VmRSS|VmSwap)' /proc/[0-9]*/status"],
   recognised: 'by its first lines (Name:, Umask: or State:, Tgid:)',
   samples: [
     {
       text: 'Name:\tsessiond\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t4540\nNgid:\t0\nPid:\t4540\nPPid:\t1\nVmSize:\t   11436 kB\nVmRSS:\t   10152 kB\nThreads:\t1\n',
     },
+    { text: '/proc/811/status:VmSwap:\t       0 kB\n/proc/4540/status:VmSwap:\t   91532 kB\n' },
   ],
   shows: ['processes'],
-  begins: ['Name:\t'],
-  sniff: (head) => (/(?:^|\n)Name:\t.{1,64}\n(?:Umask:\t\d{4}\n)?State:\t/.test(head.slice(0, 4096)) ? 0.9 : 0),
+  begins: [
+    'Name:\t',
+    '/status:Vm',
+    '/status:Name:',
+    '/status:Rss',
+    'VmRSS:\t',
+    'RssAnon:\t',
+    'VmSize:\t',
+    'VmPeak:\t',
+    'VmHWM:\t',
+    'VmSwap:\t',
+  ],
+  sniff: (head) =>
+    /(?:^|\n)Name:\t.{1,64}\n(?:Umask:\t\d{4}\n)?State:\t/.test(head.slice(0, 4096).replaceAll('\r', '')) ||
+    NAMED.test(head.split('\n', 1)[0]!.trimEnd())
+      ? 0.9
+      : 0,
   open(publish, artifact) {
+    const series = seriesOf(artifact.path)
     let fields = new Map<string, string>()
     let place: RawLine | undefined
+    let pid = pidIn(artifact.path)
+    let time: Instant | undefined
     const close = (): void => {
-      const pid = Number(fields.get('Tgid') ?? fields.get('Pid'))
+      const own = Number(fields.get('Tgid') ?? fields.get('Pid') ?? pid ?? NaN)
       const kb = (name: string) => {
         const m = /^\s*(\d{1,15}) kB$/.exec(fields.get(name) ?? '')
         return m === null ? undefined : Number(m[1])
       }
-      if (place !== undefined && Number.isInteger(pid) && fields.has('Name') && fields.has('State'))
+      const sizes = { rssKb: kb('VmRSS'), anonKb: kb('RssAnon'), swapKb: kb('VmSwap') }
+      if (place !== undefined && Number.isInteger(own) && (fields.has('Name') ? fields.has('State') || sizes.swapKb !== undefined : true))
         publish(
           PROCESS_SAMPLE,
           {
             source: 'status',
-            series: stemOf(artifact.path),
-            pid,
-            comm: fields.get('Name')!.trim(),
-            rssKb: kb('VmRSS'),
+            series,
+            pid: own,
+            comm: fields.get('Name')?.trim() ?? `pid ${own}`,
+            ...sizes,
             vszKb: kb('VmSize'),
-            swapKb: kb('VmSwap'),
-            anonKb: kb('RssAnon'),
             state: fields.get('State')?.trim()[0],
             threads: Number(fields.get('Threads') ?? 0) || undefined,
           },
           place,
+          time,
+        )
+      else if (place !== undefined && sizes.rssKb !== undefined && !fields.has('Name'))
+        publish(
+          MEMORY_USE,
+          { source: 'status', series, consumer: 'process', usedKb: sizes.rssKb, anonKb: sizes.anonKb, swapKb: sizes.swapKb },
+          place,
+          time,
         )
       fields = new Map()
       place = undefined
     }
+    const add = (line: RawLine, name: string, text: string): void => {
+      // the most telling line is cited
+      if (place === undefined || name === 'VmRSS') place = line
+      if (fields.size < 100) fields.set(name, text)
+    }
     return {
       line(line) {
-        const field = FIELD.exec(line.text)
-        if (field === null) {
-          if (line.text.length > 80) return 'end'
-          return place !== undefined || line.text.trim() === '' || /^[\d#=>-]/.test(line.text) ? 'take' : 'end'
+        const text = line.text.trimEnd()
+        const named = NAMED.exec(text)
+        if (named !== null) {
+          if (Number(named[1]) !== pid) close()
+          pid = Number(named[1])
+          const field = FIELD.exec(named[2]!)!
+          if (fields.has(field[1]!)) close()
+          add(line, field[1]!, field[2]!)
+          return 'take'
         }
-        if (field[1] === 'Name') close()
-        else if (place === undefined && fields.size === 0 && field[1] !== 'Umask') return 'end'
-        if (field[1] === 'Name') place = line
-        // the most telling line is cited
-        if (field[1] === 'VmRSS') place = line
-        if (fields.size < 100) fields.set(field[1]!, field[2]!)
+        const field = FIELD.exec(text)
+        if (field === null) {
+          const stamp = stampOf(text)
+          if (stamp !== undefined) {
+            close()
+            time = stamp
+            return 'take'
+          }
+          if (text.length > 80) return 'end'
+          if (isPrompt(text) && pidIn(text.replace(/\s/g, '/')) === undefined) return fields.size > 0 ? 'end' : 'take'
+          const of = pidIn(` ${text}`.replace(/\s/g, '!'))
+          if (of !== undefined) {
+            close()
+            pid = of
+            return 'take'
+          }
+          return place !== undefined || text === '' || /^[\d#=>-]/.test(text) ? 'take' : 'end'
+        }
+        if (field[1] === 'Name' || fields.has(field[1]!)) close()
+        else if (place === undefined && field[1] !== 'Umask' && !MEMORY.test(field[1]!)) return 'end'
+        add(line, field[1]!, field[2]!)
         return 'take'
       },
       end: close,

@@ -78,6 +78,7 @@ export const sysstat: Parser = {
           cpuPct: value('%CPU'),
           ...(sinceStart ? { lifetime: true } : {}),
           waitPct: value('%wait'),
+          majfltPerSecond: value('majflt/s'),
           cswch: value('cswch/s'),
           nvcswch: value('nvcswch/s'),
         },

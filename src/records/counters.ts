@@ -2,7 +2,7 @@ import { recordType } from '../core/record.ts'
 
 /** A file of `name value` lines: /proc/vmstat, memory.stat, cpu.stat, memory.events. Two of the same file are two samples. */
 export interface Counters {
-  readonly kind: 'vmstat' | 'memory.stat' | 'cpu.stat' | 'memory.events' | 'meminfo' | 'netstat' | 'sockstat' | 'conntrack'
+  readonly kind: 'vmstat' | 'memory.stat' | 'cpu.stat' | 'memory.events' | 'meminfo' | 'oom_control' | 'netstat' | 'sockstat' | 'conntrack'
   /** The file without its sample number: files that share it are samples of one thing. */
   readonly of: string
   readonly values: ReadonlyMap<string, number>

@@ -2,7 +2,7 @@ import { recordType } from '../core/record.ts'
 
 /** One process or thread at one moment, as ps, top, pidstat or /proc/PID/status print it. Sizes in KiB, shares in per cent of one CPU. */
 export interface ProcessSample {
-  readonly source: 'ps' | 'top' | 'pidstat' | 'status'
+  readonly source: 'ps' | 'top' | 'pidstat' | 'status' | 'stat'
   /** Samples of one run share this; its rows come in the order of time. */
   readonly series: string
   /** Seconds on the capture's own clock, growing through the series, where it prints the time of day only. */
@@ -27,6 +27,10 @@ export interface ProcessSample {
   readonly threads?: number | undefined
   /** The whole command line, where it was printed. */
   readonly args?: string | undefined
+  /** Faults a second that had to wait for a disk (pidstat -r). */
+  readonly majfltPerSecond?: number | undefined
+  /** The same since the process began (ps maj_flt, /proc/PID/stat). */
+  readonly majflt?: number | undefined
   /** Switches a second, voluntary and not. */
   readonly cswch?: number | undefined
   readonly nvcswch?: number | undefined

@@ -1,31 +1,39 @@
-import { detector } from '../../core/detector.ts'
+import { detector, type Proof } from '../../core/detector.ts'
+import type { Cited } from '../../core/span.ts'
 import { thresholds } from '../../core/threshold.ts'
-import { HEAP_USAGE } from '../../records/heap-usage.ts'
+import { HEAP_USAGE, type HeapUsage } from '../../records/heap-usage.ts'
+import { MEMORY_USE } from '../../records/memory-use.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 
 interface Facts {
+  source: HeapUsage['source']
   heapKb: number
   inUseKb: number
   freeKb: number
   freePct: number
-  freeChunks: number
+  /** How many pieces the free memory is in, where the allocator tells. */
+  freeChunks?: number | undefined
   arenas: number
   rssKb?: number | undefined
+  /** Resident memory by what is in use. */
+  fragmentationRatio: number
   comm?: string | undefined
   pid?: number | undefined
 }
 
 /** When it counts as this failure. */
 const LIMITS = thresholds({
-  minFreeShare: { value: 0.5, why: 'malloc_info(3): share of the heap that is free and still kept.' },
-  minHeapBytes: { value: 64 * 1024 ** 2, why: 'malloc_info(3): share of the heap that is free and still kept.' },
+  minFreeShare: { value: 0.5, why: 'Share of the heap that is free and still kept: malloc_info(3), statistics of jemalloc and tcmalloc.' },
+  minHeapBytes: { value: 64 * 1024 ** 2, why: 'A smaller heap does no harm.' },
   minFreeChunks: { value: 1000, why: 'Free memory in one piece at the top is given back; scattered pieces are not.' },
   minRssToHeap: {
     value: 0.5,
     why: 'What is resident shows whether the kernel has it back already (malloc_trim drops pages inside the heap).',
   },
+  minRedisRatio: { value: 1.5, why: 'redis: a mem_fragmentation_ratio above 1.5 (redis.io, INFO); below 1 it is swapped.' },
 })
 const MAX_PROCESSES = 5000
+const MAX_HEAPS = 1000
 
 export const heapFragmentation = detector<Facts>({
   id: 'heap-fragmentation',
@@ -37,57 +45,94 @@ export const heapFragmentation = detector<Facts>({
   thresholds: LIMITS,
   watch(bench) {
     const t = bench.thresholds(LIMITS)
-    const found: { facts: Facts; at: Parameters<typeof bench.find>[0]['proof'][number] }[] = []
-    const resident = new Map<number, { comm: string; rssKb: number }>()
+    const heaps = new Map<string, Cited<HeapUsage>>()
+    const resident = new Map<number, { comm: string; rssKb: number; proof: Proof }>()
+    const see = (pid: number, comm: string, rssKb: number, proof: Proof): void => {
+      if (resident.size < MAX_PROCESSES || resident.has(pid)) resident.set(pid, { comm, rssKb, proof })
+    }
     bench.on(PROCESS_SAMPLE, (p) => {
-      if (p.rssKb !== undefined && resident.size < MAX_PROCESSES) resident.set(p.pid, { comm: p.comm, rssKb: p.rssKb })
+      if (p.rssKb !== undefined && (p.tid === undefined || p.tid === p.pid))
+        see(p.pid, p.comm, p.rssKb, { at: p.at, time: p.time, witness: 'capture', note: `${p.rssKb} KiB are resident` })
     })
+    bench.on(MEMORY_USE, (u) => {
+      if (u.pid !== undefined && !resident.has(u.pid) && u.source !== 'kubectl top' && u.source !== 'docker stats')
+        see(u.pid, `pid ${u.pid}`, u.usedKb, { at: u.at, time: u.time, witness: 'capture', note: `${u.usedKb} KiB are resident` })
+    })
+    // of several the last one tells how it stands
     bench.on(HEAP_USAGE, (h) => {
-      const share = h.systemBytes === 0 ? 0 : h.freeBytes / h.systemBytes
-      if (h.systemBytes < t.minHeapBytes || share < t.minFreeShare || h.freeChunks < t.minFreeChunks || found.length > 1000) return
-      const freePct = Math.round(1000 * share) / 10
-      found.push({
-        facts: {
-          heapKb: Math.round(h.systemBytes / 1024),
-          inUseKb: Math.round((h.systemBytes - h.freeBytes) / 1024),
-          freeKb: Math.round(h.freeBytes / 1024),
-          freePct,
-          freeChunks: h.freeChunks,
-          arenas: h.arenas,
-        },
-        at: {
-          at: h.at,
-          time: h.time,
-          witness: 'capture',
-          note: `${freePct} % of the heap free in ${h.freeChunks} pieces (thresholds ${t.minFreeShare * 100} %, ${t.minFreeChunks} pieces)`,
-        },
-      })
+      const key = `${h.at.artifact}\0${h.source}`
+      if (heaps.size < MAX_HEAPS || heaps.has(key)) heaps.set(key, h)
     })
     bench.atEnd(() => {
-      for (const { facts, at } of found) {
+      for (const h of heaps.values()) {
+        const share = h.systemBytes === 0 ? 0 : h.freeBytes / h.systemBytes
+        const ratio = h.systemBytes / Math.max(1, h.systemBytes - h.freeBytes)
+        const enough = h.source === 'redis' ? ratio >= t.minRedisRatio : share >= t.minFreeShare
+        if (h.systemBytes < t.minHeapBytes || !enough || (h.freeChunks !== undefined && h.freeChunks < t.minFreeChunks)) continue
+        const heapKb = Math.round(h.systemBytes / 1024)
         // the process is the one that is about as large as its heap
-        const own = [...resident]
-          .filter(([, p]) => p.rssKb >= facts.heapKb * t.minRssToHeap && p.rssKb <= facts.heapKb * 1.5)
-          .sort((a, b) => Math.abs(a[1].rssKb - facts.heapKb) - Math.abs(b[1].rssKb - facts.heapKb))[0]
-        if (own === undefined && resident.size > 0 && [...resident.values()].every((p) => p.rssKb < facts.heapKb * t.minRssToHeap)) continue
+        const own =
+          h.residentBytes !== undefined
+            ? undefined
+            : [...resident]
+                .filter(([, p]) => p.rssKb >= heapKb * t.minRssToHeap && p.rssKb <= heapKb * 1.5)
+                .sort((a, b) => Math.abs(a[1].rssKb - heapKb) - Math.abs(b[1].rssKb - heapKb))[0]
+        if (
+          h.residentBytes === undefined &&
+          own === undefined &&
+          resident.size > 0 &&
+          [...resident.values()].every((p) => p.rssKb < heapKb * t.minRssToHeap)
+        )
+          continue
+        const freePct = Math.round(1000 * share) / 10
+        const rssKb = h.residentBytes === undefined ? own?.[1].rssKb : Math.round(h.residentBytes / 1024)
+        const [pid, comm] = [h.pid ?? own?.[0], h.comm ?? own?.[1].comm]
+        const limit =
+          h.source === 'redis'
+            ? `resident ${ratio.toFixed(2)} times what is in use (threshold ${t.minRedisRatio})`
+            : `${freePct} % of the heap free${h.freeChunks === undefined ? '' : ` in ${h.freeChunks} pieces`} (thresholds ${t.minFreeShare * 100} %, ${t.minFreeChunks} pieces)`
+        const missing =
+          rssKb === undefined
+            ? 'the resident size of the process'
+            : h.freeChunks === undefined && h.residentBytes === undefined
+              ? 'malloc_info(3): in how many pieces the free memory is'
+              : undefined
         bench.find({
-          group: at.at.artifact,
-          facts: { ...facts, rssKb: own?.[1].rssKb, comm: own?.[1].comm, pid: own?.[0] },
-          entities: own === undefined ? {} : { pid: own[0], comm: own[1].comm },
-          proof: [at],
-          time: at.time,
-          ...(own === undefined ? { strength: 'partial' as const, missing: 'the resident size of the process' } : {}),
+          group: pid === undefined ? h.at.artifact : String(pid),
+          event: 'heap',
+          facts: {
+            source: h.source,
+            heapKb,
+            inUseKb: Math.round((h.systemBytes - h.freeBytes) / 1024),
+            freeKb: Math.round(h.freeBytes / 1024),
+            freePct,
+            freeChunks: h.freeChunks,
+            arenas: h.arenas,
+            rssKb,
+            fragmentationRatio: Math.round((100 * (rssKb ?? heapKb)) / Math.max(1, (h.systemBytes - h.freeBytes) / 1024)) / 100,
+            comm,
+            pid,
+          },
+          entities: pid === undefined ? {} : { pid, comm },
+          proof: [{ at: h.at, time: h.time, witness: 'capture', note: limit }, ...(own === undefined ? [] : [own[1].proof])],
+          time: h.time,
+          ...(missing === undefined ? {} : { strength: 'partial' as const, missing }),
         })
       }
     })
   },
   cause: (f) =>
-    `${f.comm === undefined ? 'The process' : `${f.comm} (pid ${f.pid})`} keeps a heap of ${Math.round(f.heapKb / 1024)} MiB of which only ${Math.round(f.inUseKb / 1024)} MiB are in use: ${f.freePct} % are ${f.freeChunks} free pieces between live blocks, in ${f.arenas} ${f.arenas === 1 ? 'arena' : 'arenas'}${f.rssKb === undefined ? '' : `; ${Math.round(f.rssKb / 1024)} MiB are resident`}. It is not a leak: the memory is free, but no page of it is empty.`,
+    `${f.comm === undefined ? 'The process' : f.pid === undefined ? f.comm : `${f.comm} (pid ${f.pid})`} keeps a heap of ${Math.round(f.heapKb / 1024)} MiB of which only ${Math.round(f.inUseKb / 1024)} MiB are in use: ${f.freePct} % are ${f.freeChunks === undefined ? 'free and kept' : `${f.freeChunks} free pieces between live blocks`}, in ${f.arenas} ${f.arenas === 1 ? 'arena' : 'arenas'}${f.rssKb === undefined ? '' : `; ${Math.round(f.rssKb / 1024)} MiB are resident`}. It is not a leak: the memory is free, but no page of it is empty.`,
   fix: (f) => [
     {
       when: 'now',
       say: 'Ask the allocator to give back what whole pages are free.',
-      run: `gdb -p ${f.pid ?? 'PID'} -batch -ex 'call (int)malloc_trim(0)'`,
+      run:
+        f.source === 'redis'
+          ? 'redis-cli MEMORY PURGE; redis-cli CONFIG SET activedefrag yes'
+          : f.source === 'jemalloc'
+            ? 'export MALLOC_CONF=background_thread:true,dirty_decay_ms:1000   # at the next start'
+            : `gdb -p ${f.pid ?? 'PID'} -batch -ex 'call (int)malloc_trim(0)'`,
     },
     {
       when: 'durable',

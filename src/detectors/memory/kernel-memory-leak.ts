@@ -3,6 +3,7 @@ import type { Cited } from '../../core/span.ts'
 import { KERNEL_LEAK, type KernelLeak } from '../../records/kernel-leak.ts'
 import { OOM_REPORT, type OomReport } from '../../records/oom-kill.ts'
 import { isMessenger, plainName } from '../kernel/guilty.ts'
+import { KERNEL_LIMITS, KernelCaptures } from './kernel-captures.ts'
 import { kernelShareOf, type Ledger, ledgerOf, ledgerText } from './oom-facts.ts'
 import { percent, size, times } from './sizes.ts'
 
@@ -10,7 +11,7 @@ interface Facts {
   message: string
   title: string
   /** Where the finding comes from: memory at an OOM, or the kernel's own leak detector. */
-  source: 'oom report' | 'kmemleak'
+  source: 'oom report' | 'kmemleak' | 'meminfo' | 'slab'
   what?: string | undefined
   sizeKb?: number | undefined
   sharePct?: number | undefined
@@ -18,6 +19,13 @@ interface Facts {
   ledger?: Ledger | undefined
   /** Largest unreclaimable caches, where the report lists them. */
   caches?: readonly { readonly name: string; readonly usedKb: number; readonly totalKb: number }[] | undefined
+  /** Of a series of meminfo, slabinfo or slabtop. */
+  fromKb?: number | undefined
+  samples?: number | undefined
+  windowSeconds?: number | undefined
+  slopeKbPerMin?: number | undefined
+  fitR2?: number | undefined
+  minutesToLimit?: number | undefined
   function?: string | undefined
   pid?: number | undefined
   comm?: string | undefined
@@ -38,15 +46,49 @@ export const kernelMemoryLeak = detector<Facts>({
   title: 'The kernel itself holds memory and does not give it back',
   severity: 'error',
   domain: 'memory',
-  seenIn: ['kernel log'],
+  seenIn: ['kernel log', 'slab'],
   absence: 'A leak shows in the kernel log only when memory runs out or kmemleak is built in.',
+  thresholds: KERNEL_LIMITS,
   leadsTo: ['oom-kill-global', 'oom-no-victim'],
   watch(bench) {
+    const t = bench.thresholds(KERNEL_LIMITS)
+    const captures = new KernelCaptures(bench)
+    let reported = false
+    bench.atEnd(() => {
+      // an OOM report tells it with the whole ledger
+      for (const h of reported ? [] : captures.held(t)) {
+        const share = h.sharePct === undefined ? '' : ` (${h.sharePct} % of RAM)`
+        const title = `${size(h.sizeKb)}${share} is ${h.what}${h.samples === undefined ? '' : ', and it grows'}`
+        bench.find({
+          group: h.source,
+          facts: {
+            message: title,
+            title,
+            source: h.source,
+            what: h.what,
+            sizeKb: h.sizeKb,
+            sharePct: h.sharePct,
+            totalRamKb: h.totalRamKb,
+            caches: h.caches?.map((c) => ({ name: c.name, usedKb: c.usedKb, totalKb: c.sizeKb })),
+            fromKb: h.fromKb,
+            samples: h.samples,
+            ...h.pace,
+          },
+          proof: h.proof,
+          time: h.time,
+          title,
+          strength: h.strength,
+          missing: h.missing,
+          ...(h.strength === 'partial' ? { severity: 'warning' as const } : {}),
+        })
+      }
+    })
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {
       if (report.scope === 'memcg' || report.order === -1) return
       const ledger = ledgerOf(report.memInfo)
       const share = kernelShareOf(ledger)
       if (ledger === undefined || share === undefined) return
+      reported = true
       const place = report.places.memory ?? report.places.head ?? report
       const what = share.what === 'unaccounted' ? 'memory that no counter explains' : share.what
       bench.find({
@@ -144,6 +186,8 @@ export const kernelMemoryLeak = detector<Facts>({
             .slice(0, 4)
             .map((c) => `${c.name} ${size(c.totalKb)}`)
             .join(', ')}.`
+    if (f.source === 'meminfo' || f.source === 'slab')
+      return `${size(f.sizeKb ?? 0)}${f.sharePct === undefined ? '' : ` (${f.sharePct} % of RAM)`} is ${f.what}${f.fromKb === undefined ? '' : `; it grew from ${size(f.fromKb)} in ${f.samples} samples${f.slopeKbPerMin === undefined ? '' : `, ${size(f.slopeKbPerMin)} a minute`} and nothing came back`}.${caches} The kernel itself holds it: neither killing processes nor dropping caches frees it.`
     return `When memory ran out${count > 1 ? ` (${times(count)})` : ''}, ${size(f.sizeKb ?? 0)} (${f.sharePct} % of RAM) was ${f.what}, more than all processes held together.${caches}${f.ledger === undefined ? '' : ` ${ledgerText(f.ledger)}`} The processes are not the cause, and neither is the size of the machine.`
   },
   fix(f) {

@@ -26,6 +26,8 @@ const NAMES: Record<string, string> = {
   CMD: 'command',
   ARGS: 'command',
   COMM: 'command',
+  MAJFLT: 'majflt',
+  MAJFL: 'majflt',
 }
 /** Labels of other tables that also have PID and COMMAND. */
 const FOREIGN = new Set(['FD', 'TYPE', 'DEVICE', '%usr', 'Recv-Q', 'NODE', 'NAME', 'CONTAINER', 'LOCAL', 'IMAGE'])
@@ -101,6 +103,7 @@ export function processRow(publish: Publish, line: RawLine, table: ProcessTable,
     nice: numberOf(found.get('nice')),
     wchan: found.get('wchan'),
     threads: numberOf(found.get('threads')),
+    majflt: numberOf(found.get('majflt')),
   }
   publish(PROCESS_SAMPLE, sample, line)
   return sample
