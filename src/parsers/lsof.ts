@@ -69,7 +69,18 @@ export const lsof: Parser = {
 
 function rowOf(
   text: string,
-): { pid: number; comm: string; user: string; fd: number | undefined; thread: boolean; type: string; name: string } | undefined {
+):
+  | {
+      pid: number
+      comm: string
+      user: string
+      fd: number | undefined
+      thread: boolean
+      type: string
+      name: string
+      bytes: number | undefined
+    }
+  | undefined {
   const cells = text.split(/\s+/, 16)
   // the PID is the first number; a command may hold blanks where lsof could not escape them
   const pidAt = cells.findIndex((cell, i) => i > 0 && i < 4 && /^\d{1,10}$/.test(cell))
@@ -87,6 +98,8 @@ function rowOf(
     // a row of a thread repeats its process's descriptors: it has a TID between PID and USER
     thread: fdAt > pidAt + 2 && /^\d{1,10}$/.test(cells[pidAt + 1]!),
     type: cells[fdAt + 1]!,
+    // SIZE/OFF: an offset begins with 0t or 0x
+    bytes: /^\d{1,18}$/.test(cells[fdAt + 3] ?? '') && cells[fdAt + 1] === 'REG' ? Number(cells[fdAt + 3]) : undefined,
     name: nameOf(text),
   }
 }

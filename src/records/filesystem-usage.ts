@@ -10,6 +10,8 @@ export interface FilesystemUsage {
   readonly used: number
   readonly free: number
   readonly usedPct: number
+  /** Seconds on the capture's own clock, where a time stands before the table. */
+  readonly clock?: number | undefined
   /** Sizes as printed, when df rounded them (-h). */
   readonly printed: { readonly total: string; readonly used: string; readonly free: string }
 }

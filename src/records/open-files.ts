@@ -15,6 +15,9 @@ export interface OpenFiles {
   /** The name that is opened most often, and how often. */
   readonly topName?: string | undefined
   readonly topNameCount: number
+  /** Sizes of its deleted files together, in KiB, where they were printed, and the largest one. */
+  readonly deletedKb?: number | undefined
+  readonly deletedName?: string | undefined
   /** A line of the commonest suspicious kind, as an example. */
   readonly example?: RawLine | undefined
 }

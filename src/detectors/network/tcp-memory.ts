@@ -30,6 +30,8 @@ const LIMITS = thresholds({
   fullShare: { value: 0.99, why: "From this share of tcp_mem's third value on the next allocation may fail (ip(7), tcp(7))." },
 })
 
+const MAX_LINES = 10_000
+
 export const tcpMemory = detector<Facts>({
   id: 'tcp-memory',
   title: 'TCP has used up its memory or its orphaned sockets',
@@ -42,12 +44,12 @@ export const tcpMemory = detector<Facts>({
     const t = bench.thresholds(LIMITS)
     let used: { pages: number; text: string; proof: Parameters<typeof bench.find>[0]['proof'][0] } | undefined
     let limit: { pages: number[]; proof: Parameters<typeof bench.find>[0]['proof'][0] } | undefined
-    let said = false
+    const said: Parameters<typeof bench.find>[0][] = []
     bench.onLine(['TCP: out of memory', 'out of memory -- consider tuning tcp_mem', 'orphaned sockets'], (line) => {
       const memory = /^TCP: out of memory(?: -- consider tuning tcp_mem)?/.test(line.message)
       if ((!memory && !/^(?:TCP: )?too many (?:of )?orphaned sockets/.test(line.message)) || line.kernel === false) return
-      said = true
-      bench.find({
+      if (said.length >= MAX_LINES) return
+      said.push({
         group: `${line.host ?? ''}\0${memory ? 'memory' : 'orphans'}`,
         event: eventOf(line),
         facts: { kind: memory ? 'memory' : 'orphans', message: line.message },
@@ -82,7 +84,22 @@ export const tcpMemory = detector<Facts>({
         }
     })
     bench.atEnd(() => {
-      if (said) return
+      for (const found of said) {
+        const own: Proof[] = (found.facts.kind === 'orphans' ? [orphans?.proof, maxOrphans?.proof] : [used?.proof, limit?.proof]).filter(
+          (p) => p !== undefined,
+        )
+        bench.find({
+          ...found,
+          facts: {
+            ...found.facts,
+            ...(found.facts.kind === 'orphans'
+              ? { orphans: orphans?.count, maxOrphans: maxOrphans?.value }
+              : { memPages: used?.pages, tcpMem: limit?.pages }),
+          },
+          proof: [...found.proof, ...own],
+        })
+      }
+      if (said.length > 0) return
       const max = limit?.pages[2]
       const grown = (name: string): { by: number; proof: Proof } | undefined =>
         series
@@ -135,11 +152,11 @@ export const tcpMemory = detector<Facts>({
   cause: (f, count) =>
     f.pressures !== undefined
       ? `TCP ran low on memory ${f.pressures === 1 ? 'once' : `${f.pressures} times`} between the two samples${f.aborts === undefined ? '' : `, and ${f.aborts} ${f.aborts === 1 ? 'connection was' : 'connections were'} broken off for it`}${f.tcpMem === undefined ? '' : `; net.ipv4.tcp_mem is ${f.tcpMem.join(' ')} pages`}. Receive windows shrink and connections slow down although the machine may have free memory.`
-      : f.orphans !== undefined
+      : f.kind === 'orphans' && !/too many/.test(f.message)
         ? `${f.orphans} sockets that no process owns any more exist; net.ipv4.tcp_max_orphans is ${f.maxOrphans}. The kernel destroys what is above it: connections are closed by programs faster than their peers finish.`
         : f.kind === 'orphans'
-          ? `The kernel destroyed sockets that no process owns any more because there were too many of them (${count} ${count === 1 ? 'report' : 'reports'}): connections are closed by programs faster than their peers finish.`
-          : `TCP has no memory left for socket buffers${f.memPages === undefined ? ` (${count} ${count === 1 ? 'report' : 'reports'})` : `: ${f.memPages} of ${f.tcpMem?.[2]} pages of net.ipv4.tcp_mem are in use`}. Connections stall or are reset although the machine may have free memory.`,
+          ? `The kernel destroyed sockets that no process owns any more because there were too many of them (${count} ${count === 1 ? 'report' : 'reports'}${f.maxOrphans === undefined ? '' : `; net.ipv4.tcp_max_orphans is ${f.maxOrphans}${f.orphans === undefined ? '' : `, ${f.orphans} exist`}`}): connections are closed by programs faster than their peers finish.`
+          : `TCP has no memory left for socket buffers${f.memPages === undefined || f.tcpMem === undefined ? ` (${count} ${count === 1 ? 'report' : 'reports'})` : `: ${f.memPages} of ${f.tcpMem[2]} pages of net.ipv4.tcp_mem are in use`}. Connections stall or are reset although the machine may have free memory.`,
   fix: (f) => [
     {
       when: 'now',

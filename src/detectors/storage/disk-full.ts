@@ -1,9 +1,10 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { fitLine } from '../../core/line-fit.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { FILESYSTEM_USAGE, type FilesystemUsage } from '../../records/filesystem-usage.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
-import { OPEN_FILES } from '../../records/open-files.ts'
+import { OPEN_FILES, type OpenFiles } from '../../records/open-files.ts'
 import { isImage, writerOf } from './filesystem-kinds.ts'
 
 interface Facts {
@@ -26,6 +27,17 @@ interface Facts {
   comm?: string | undefined
   pid?: number | undefined
   deletedFiles?: number | undefined
+  /** Space that comes back when they are closed (lsof +L1), and the largest of them. */
+  deletedKb?: number | undefined
+  deletedName?: string | undefined
+  /** Growth of a series of df, where it was taken several times. */
+  samples?: number | undefined
+  windowSeconds?: number | undefined
+  growthKbPerMin?: number | undefined
+  fitR2?: number | undefined
+  /** Until it is full at this pace; 0 when it is. */
+  minutesToFull?: number | undefined
+  quota?: boolean | undefined
 }
 
 /** When it counts as this failure. */
@@ -39,6 +51,9 @@ const LIMITS = thresholds({
     value: 0.02,
     why: 'Less than this share of the size left for users at 100 % is full; with refused writes beside it, a little more is.',
   },
+  minSamples: { value: 4, why: 'Samples of df that a trend needs.' },
+  minFit: { value: 0.9, why: 'r² of the line through them: what fills in steps has no pace.' },
+  maxMinutesToFull: { value: 1440, why: 'What fills within a day is worth a note while there is room.' },
   nearlyFullPct: {
     value: 98,
     why: 'Less than this share of the size left for users at 100 % is full; with refused writes beside it, a little more is.',
@@ -49,6 +64,46 @@ export const NO_SPACE = /No space left on device|\berrno(?:=|: ?| )28\b|\bENOSPC
 /** ENOSPC of other resources: inotify watches, cgroups, semaphores, ring buffers, USB bandwidth, ports. */
 const NOT_A_DISK =
   /\binotify|\bwatch(?:es|er)?\b|cgroup|\bsem(?:get|aphore)|\bshmget|\bbpf\b|\bperf_event|\busb[_ -]?\d|\bendpoint\b|\bsysfs\b|conntrack|netlink|nftables|iptables|io_uring|seccomp|loop device|\bDEBUG\b/i
+
+const QUOTA = /Disk quota exceeded|\bEDQUOT\b|Errno 122\b|(?:user|group|project|disk) (?:block )?quota exceeded/i
+const keyOf = (fs: FilesystemUsage): string => `${fs.printed.total} ${fs.printed.used} ${fs.printed.free}`
+const held = (files: OpenFiles): number => files.deletedKb ?? files.kinds.get('deleted') ?? 0
+
+/** Who holds deleted files of that file system open: most KiB first. With one full file system a file of unknown place is taken to be there. */
+function holderOf(holders: ReadonlyMap<number, Cited<OpenFiles>>, mount: string, only: boolean): Cited<OpenFiles> | undefined {
+  return [...holders.values()]
+    .filter((files) => {
+      if ((files.kinds.get('deleted') ?? 0) === 0)
+        return mount !== '/' && (files.topName ?? '').startsWith(`${mount}/`) && files.topNameCount > 1
+      return files.deletedName === undefined ? only : mount === '/' || files.deletedName.startsWith(`${mount}/`)
+    })
+    .sort((a, b) => held(b) - held(a))[0]
+}
+
+/** Steady growth of each file system that was looked at several times, in KiB a minute. */
+function growthOf(
+  mounts: readonly Cited<FilesystemUsage>[],
+  t: { readonly minSamples: number; readonly minFit: number },
+): Map<string, { samples: number; windowSeconds: number; growthKbPerMin: number; fitR2: number; minutesToFull: number }> {
+  const series = new Map<string, Cited<FilesystemUsage>[]>()
+  for (const fs of mounts) if (fs.clock !== undefined) series.set(fs.mount, [...(series.get(fs.mount) ?? []), fs])
+  const found: ReturnType<typeof growthOf> = new Map()
+  for (const [mount, all] of series) {
+    const [first, last] = [all[0]!, all.at(-1)!]
+    const line = fitLine(all.map((fs) => [fs.clock!, fs.used]))
+    const seconds = last.clock! - first.clock!
+    if (all.length < t.minSamples || line === undefined || line.slope <= 0 || line.fit < t.minFit || seconds <= 0) continue
+    if (all.some((fs, i) => i > 0 && fs.used < all[i - 1]!.used)) continue
+    found.set(mount, {
+      samples: all.length,
+      windowSeconds: Math.round(seconds),
+      growthKbPerMin: Math.round(line.slope * 60),
+      fitR2: Math.round(1000 * line.fit) / 1000,
+      minutesToFull: Math.round(last.free / (line.slope * 60)),
+    })
+  }
+  return found
+}
 
 export const diskFull = detector<Facts>({
   id: 'disk-full',
@@ -86,11 +141,24 @@ export const diskFull = detector<Facts>({
       if (NO_SPACE.test(event.message) && !NOT_A_DISK.test(event.message.replace(/\/\S+/g, '')))
         refuse(event.message, { at: event.at, time: event.time, witness: 'kubernetes event', note: 'a write was refused' })
     })
-    let holder: { comm: string | undefined; pid: number; deleted: number; name: string } | undefined
+    const holders = new Map<number, Cited<OpenFiles>>()
     bench.on(OPEN_FILES, (files) => {
-      const deleted = files.kinds.get('deleted') ?? 0
-      if (holder === undefined || deleted > holder.deleted)
-        holder = { comm: files.comm, pid: files.pid, deleted, name: files.topName ?? '' }
+      const before = holders.get(files.pid)
+      if (before === undefined ? holders.size < MAX_MOUNTS : held(files) >= held(before)) holders.set(files.pid, files)
+    })
+    const quotas: Parameters<typeof bench.find>[0][] = []
+    bench.onLine(['Disk quota exceeded', 'EDQUOT', 'Errno 122', 'quota exceeded'], (line) => {
+      if (!QUOTA.test(line.message) || NOT_A_DISK.test(line.message) || line.kernel === true) return
+      const said = writerOf(line.message, line.ident)
+      if (quotas.length < MAX_MOUNTS)
+        quotas.push({
+          group: 'quota',
+          facts: { refusals: 1, quota: true, ...said, message: line.message.slice(0, 300) },
+          entities: said.process === undefined ? {} : { comm: said.process },
+          proof: [{ at: line.at, time: line.time, witness: 'application log', note: 'EDQUOT: the quota, not the file system' }],
+          time: line.time,
+          title: 'A disk quota is used up',
+        })
     })
     bench.atEnd(() => {
       const full = new Map<string, Cited<FilesystemUsage>>()
@@ -103,16 +171,18 @@ export const diskFull = detector<Facts>({
         )
           continue
         // the same disk under several mount points (bind mounts, overlays) is one failure: the first stands for it
-        const key = `${fs.printed.total} ${fs.printed.used} ${fs.printed.free}`
+        const key = keyOf(fs)
         const before = full.get(key)
         if (before === undefined || (before.device.startsWith('overlay') && fs.device.startsWith('/dev/') && before.mount !== '/'))
           full.set(key, fs)
       }
+      for (const quota of quotas) bench.find(quota)
+      const trends = growthOf(mounts, t)
       const proofs = refused.map((r) => r.proof)
       const said = refused[0]
       for (const fs of full.values()) {
-        const own =
-          holder !== undefined && (holder.deleted > 0 || (fs.mount !== '/' && holder.name.startsWith(`${fs.mount}/`))) ? holder : undefined
+        const trend = trends.get(fs.mount)
+        const own = holderOf(holders, fs.mount, full.size === 1)
         const reserved = Math.round(fs.total - fs.used - fs.free)
         bench.find({
           group: fs.mount,
@@ -133,7 +203,11 @@ export const diskFull = detector<Facts>({
             message: said?.message,
             comm: own?.comm,
             pid: own?.pid,
-            deletedFiles: own?.deleted || undefined,
+            deletedFiles: own?.kinds.get('deleted'),
+            deletedKb: own?.deletedKb,
+            deletedName: own?.deletedName,
+            ...trend,
+            ...(trend === undefined ? {} : { minutesToFull: 0 }),
           },
           entities: {
             device: fs.device,
@@ -141,9 +215,42 @@ export const diskFull = detector<Facts>({
           },
           proof: [
             { at: fs.at, time: fs.time, witness: 'capture', note: `${fs.usedPct} % used, ${fs.printed.free} left of ${fs.printed.total}` },
+            ...(own === undefined
+              ? []
+              : [
+                  {
+                    at: own.at,
+                    witness: 'capture' as const,
+                    note: `${own.kinds.get('deleted') ?? 0} deleted files are open in ${own.comm ?? own.pid}`,
+                  },
+                ]),
             ...proofs,
           ],
           time: said?.proof.time ?? fs.time,
+        })
+      }
+      // there is room, but not for long at this pace
+      for (const [mount, trend] of trends) {
+        const last = mounts.findLast((fs) => fs.mount === mount)!
+        if (full.has(keyOf(last)) || trend.minutesToFull > t.maxMinutesToFull) continue
+        bench.find({
+          group: mount,
+          severity: 'note',
+          title: 'A file system fills up',
+          facts: {
+            mount,
+            device: last.device,
+            size: last.printed.total,
+            used: last.printed.used,
+            sizeKb: last.total,
+            usedKb: last.used,
+            availableKb: last.free,
+            usedPct: last.usedPct,
+            refusals: 0,
+            ...trend,
+          },
+          entities: { device: last.device },
+          proof: [{ at: last.at, time: last.time, witness: 'capture', note: `${last.usedPct} % used, and it grows in each sample` }],
         })
       }
       // where df shows room everywhere it was made later, or what is used up are inodes, a quota or a limit
@@ -163,9 +270,13 @@ export const diskFull = detector<Facts>({
     })
   },
   cause: (f) =>
-    f.mount === undefined
-      ? `${f.process ?? 'A program'} was refused a write${f.path === undefined ? '' : ` to ${f.path}`}, ${f.refusals === 1 ? 'once' : `${f.refusals} times`}: no space left on the device.`
-      : `${f.mount} (${f.device}) is full: ${f.used} of ${f.size} are used and ${f.availableKb === 0 ? 'nothing is' : `only ${f.availableKb} KiB are`} left for users${f.reservedKb === undefined ? '' : `; the file system keeps ${f.reservedKb} KiB back for root`}.${f.refusals === 0 ? '' : ` ${f.process ?? 'A program'} was refused ${f.refusals === 1 ? 'once' : `${f.refusals} times`}.`}${f.deletedFiles === undefined ? '' : ` ${f.comm} (pid ${f.pid}) still holds ${f.deletedFiles} deleted ${f.deletedFiles === 1 ? 'file' : 'files'} open: their space comes back when it closes them.`}`,
+    f.quota === true
+      ? `${f.process ?? 'A program'} was refused a write${f.path === undefined ? '' : ` to ${f.path}`}: the quota of its user, group or project is used up (EDQUOT). The file system itself may have room.`
+      : f.mount !== undefined && f.minutesToFull !== undefined && f.minutesToFull > 0
+        ? `${f.mount} (${f.device}) fills up: it grew by ${f.growthKbPerMin} KiB a minute over ${f.samples} samples in ${f.windowSeconds} s (straight line: r² ${f.fitR2}); ${f.availableKb} KiB are left, for about ${f.minutesToFull} min.`
+        : f.mount === undefined
+          ? `${f.process ?? 'A program'} was refused a write${f.path === undefined ? '' : ` to ${f.path}`}, ${f.refusals === 1 ? 'once' : `${f.refusals} times`}: no space left on the device.`
+          : `${f.mount} (${f.device}) is full: ${f.size === '?' ? `${f.usedPct} %` : `${f.used} of ${f.size}`} are used and ${f.availableKb === 0 ? 'nothing is' : `only ${f.availableKb} KiB are`} left for users${f.reservedKb === undefined ? '' : `; the file system keeps ${f.reservedKb} KiB back for root`}.${f.refusals === 0 ? '' : ` ${f.process ?? 'A program'} was refused ${f.refusals === 1 ? 'once' : `${f.refusals} times`}.`}${f.deletedFiles === undefined ? '' : ` ${f.comm} (pid ${f.pid}) still holds ${f.deletedFiles} deleted ${f.deletedFiles === 1 ? 'file' : 'files'} open${f.deletedKb === undefined ? '' : `, ${f.deletedKb} KiB together, the largest ${f.deletedName}`}: their space comes back when it closes them.`}${f.growthKbPerMin === undefined ? '' : ` It grew by ${f.growthKbPerMin} KiB a minute over ${f.samples} samples (r² ${f.fitR2}).`}`,
   fix: (f) => [
     {
       when: 'now',
@@ -193,6 +304,11 @@ export const diskFull = detector<Facts>({
         'df.txt':
           'Filesystem      Size  Used Avail Use% Mounted on\nudev            1.9G     0  1.9G   0% /dev\n/dev/vda1        20G   19G     0 100% /\n/dev/loop1       55M   55M     0 100% /snap/core18/1223\n',
       },
+      fires: true,
+    },
+    {
+      name: 'a quota',
+      files: { 'app.log': "2025-11-21 14:00:00,120 ERROR mailer: [Errno 122] Disk quota exceeded: '/home/ann/Maildir/tmp/91'\n" },
       fires: true,
     },
     {

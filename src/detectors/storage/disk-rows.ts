@@ -4,6 +4,7 @@ import type { DiskCounters } from '../../records/disk-counters.ts'
 import type { Sample } from '../../records/sample.ts'
 
 const MAX_DEVICES = 1000
+const MAX_INTERVALS = 10_000
 const SECTORS_PER_KB = 2
 
 interface Disk {
@@ -16,7 +17,8 @@ interface Disk {
   maxUtilPct?: number | undefined
   maxAwaitMs: number
   maxQueue?: number | undefined
-  awaited: number
+  /** Milliseconds of waiting in each second, per interval. */
+  readonly waits: number[]
   worst?: Proof | undefined
   worstAwait: number
 }
@@ -42,6 +44,8 @@ interface Interval {
   /** Mean size of a request, and of a write, in KiB. */
   readonly sizeKb: number | undefined
   readonly writeKb: number | undefined
+  /** Time that flushes took, in ms for each second. */
+  readonly flushedMs: number
 }
 
 function intervalOf(v: ReadonlyMap<string, number>): Interval | undefined {
@@ -60,6 +64,7 @@ function intervalOf(v: ReadonlyMap<string, number>): Interval | undefined {
     queue: v.get('aqu-sz') ?? v.get('avgqu-sz'),
     sizeKb: v.get('areq-sz') ?? (sectors === undefined ? undefined : sectors / SECTORS_PER_KB),
     writeKb: v.get('wareq-sz'),
+    flushedMs: (v.get('f/s') ?? 0) * (v.get('f_await') ?? 0),
   }
 }
 
@@ -106,6 +111,7 @@ export class DiskRows {
         queue: seconds > 0 ? round(waitedMs / (1000 * seconds)) : undefined,
         sizeKb: undefined,
         writeKb: writes === 0 ? undefined : round((now.writeKb - before.writeKb) / writes),
+        flushedMs: 0,
       },
       now,
     )
@@ -115,14 +121,14 @@ export class DiskRows {
     let disk = this.#disks.get(device)
     if (disk === undefined) {
       if (this.#disks.size >= MAX_DEVICES) return
-      disk = { device, rounds: 0, stalledRounds: 0, queuedRounds: 0, requests: 0, maxAwaitMs: 0, awaited: 0, worstAwait: -1 }
+      disk = { device, rounds: 0, stalledRounds: 0, queuedRounds: 0, requests: 0, maxAwaitMs: 0, waits: [], worstAwait: -1 }
       this.#disks.set(device, disk)
     }
     const limits = this.#limits
     const longest = Math.max(0, i.awaitMs, i.readMs ?? 0, i.writeMs ?? 0)
     disk.rounds++
     disk.requests += i.reads + i.writes
-    disk.awaited += (i.reads + i.writes) * i.awaitMs
+    if (disk.waits.length < MAX_INTERVALS) disk.waits.push((i.reads + i.writes) * i.awaitMs + i.flushedMs)
     disk.maxAwaitMs = Math.max(disk.maxAwaitMs, longest)
     if (i.util !== undefined) disk.maxUtilPct = Math.max(disk.maxUtilPct ?? 0, i.util)
     if (i.queue !== undefined) disk.maxQueue = Math.max(disk.maxQueue ?? 0, i.queue)
@@ -141,15 +147,16 @@ export class DiskRows {
     }
   }
 
-  /** The device for which was waited most. */
+  /** The device for which was waited most, in most intervals: one burst of another does not count. */
   busiest(): Disk | undefined {
     return [...this.#disks.values()]
       .filter((disk) => disk.requests > 0)
-      .sort(
-        (a, b) => b.stalledRounds - a.stalledRounds || b.queuedRounds - a.queuedRounds || b.awaited / b.rounds - a.awaited / a.rounds,
-      )[0]
+      .sort((a, b) => b.stalledRounds - a.stalledRounds || b.queuedRounds - a.queuedRounds || typical(b) - typical(a))[0]
   }
 }
+
+/** Median of the waiting. */
+const typical = (disk: Disk): number => [...disk.waits].sort((a, b) => a - b)[Math.floor(disk.waits.length / 2)] ?? 0
 
 /** Small requests that wait behind one another: large writes are a stream or writeback, for which nobody waits. */
 function isQueued(i: Interval, limits: DiskLimits): boolean {

@@ -63,6 +63,9 @@ const LIMITS = thresholds({
   topMinLoad: { value: 4, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
 })
 
+/** Below it the device itself is not what is waited for; only worded, it decides nothing. */
+const IDLE_PCT = 50
+
 export const ioWaitSaturation = detector<Facts>({
   id: 'io-wait-saturation',
   title: 'The tasks wait for a disk',
@@ -238,7 +241,7 @@ export const ioWaitSaturation = detector<Facts>({
     })
   },
   cause: (f) =>
-    `${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.psiIoFullAvg300Pct === undefined ? '' : `All tasks stood still for I/O ${f.psiIoFullAvg300Pct} % of five minutes. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms${f.maxQueue === undefined || f.maxQueue < 1 ? '' : ` in a queue of up to ${f.maxQueue}`}.`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}`,
+    `${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.psiIoFullAvg300Pct === undefined ? '' : `All tasks stood still for I/O ${f.psiIoFullAvg300Pct} % of five minutes. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms${f.maxQueue === undefined || f.maxQueue < 1 ? '' : ` in a queue of up to ${f.maxQueue}`}.${f.maxUtilPct !== undefined && f.maxUtilPct < IDLE_PCT ? ' That is little: requests that a limit holds back (io.max or blkio.throttle of a cgroup, the IOPS of a volume) wait before they reach it.' : ''}`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}`,
   fix: (f) => [
     {
       when: 'now',
