@@ -29,7 +29,7 @@ const LIMITS = thresholds({
   minSamples: { value: 4, why: 'Lines of the log that tell the length of the queue; fewer show a moment, not a trend.' },
   minRisingShare: { value: 0.7, why: 'Share of the steps from line to line in which the queue grew: it is not worked off.' },
   minQueue: { value: 8, why: 'Tasks that wait, and at least as many as there are workers: more than a moment’s wait.' },
-  minStuckShare: { value: 0.8, why: 'Share of a pool’s threads that stand at one place in a dump; a fifth may start or end a task.' },
+  minStuckShare: { value: 0.7, why: 'Share of a pool’s threads that stand at one place in a dump; the rest may hold what these wait for, or start and end tasks.' },
   minWorkers: { value: 4, why: 'Threads of a pool; fewer may meet at one place by chance.' },
   minUnnamedWorkers: { value: 8, why: 'Threads that nobody named (Thread-7) are a pool only when there are many alike.' },
   minGoroutines: { value: 20, why: 'Goroutines are cheap and not pooled: so many in one place wait for one thing.' },
