@@ -29,9 +29,13 @@ const LIMITS = thresholds({
   minSamples: { value: 4, why: 'Lines of the log that tell the length of the queue; fewer show a moment, not a trend.' },
   minRisingShare: { value: 0.7, why: 'Share of the steps from line to line in which the queue grew: it is not worked off.' },
   minQueue: { value: 8, why: 'Tasks that wait, and at least as many as there are workers: more than a moment’s wait.' },
-  minStuckShare: { value: 0.7, why: 'Share of a pool’s threads that stand at one place in a dump; the rest may hold what these wait for, or start and end tasks.' },
-  minWorkers: { value: 4, why: 'Threads of a pool; fewer may meet at one place by chance.' },
+  minStuckShare: {
+    value: 0.7,
+    why: 'Share of a pool’s threads that stand at one place in a dump; the rest may hold what these wait for, or start and end tasks.',
+  },
+  minWorkers: { value: 6, why: 'Threads of a pool; fewer meet at one place by chance.' },
   minUnnamedWorkers: { value: 8, why: 'Threads that nobody named (Thread-7) are a pool only when there are many alike.' },
+  minGoMinutes: { value: 1, why: 'Minutes that half of them have waited, where there is one dump only.' },
   minGoroutines: { value: 20, why: 'Goroutines are cheap and not pooled: so many in one place wait for one thing.' },
 })
 const MAX_POOLS = 1000
@@ -210,7 +214,8 @@ export const threadPoolExhaustion = detector<Facts>({
           entities: only.entities,
           proof: proofOf(s, t.minStuckShare),
           time: s.stuck[0]!.time,
-          severity: s.dumps > 1 ? 'error' : 'warning',
+          // goroutines meet at a lock for a moment; the runtime says when it is minutes
+          severity: s.dumps > 1 ? 'error' : s.stuck[0]!.runtime !== 'go' || waitedLong(s, t.minGoMinutes) ? 'warning' : 'note',
           ...(s.dumps > 1 && sure
             ? {}
             : { strength: 'partial' as const, missing: 'the length of the queue, or a second dump some seconds later' }),
@@ -292,3 +297,6 @@ const proofOf = (s: StuckPool, share: number): Proof[] =>
         ? `${s.stuck.length} of ${s.threads} threads of ${s.pool} wait at ${s.place}, ${s.idle} are idle (threshold ${share * 100} %)`
         : `${thread.name}: ${thread.state ?? 'waits'}`,
   }))
+
+const waitedLong = (s: StuckPool, minutes: number): boolean =>
+  s.stuck.filter((thread) => (thread.waitedMinutes ?? 0) >= minutes).length * 2 >= s.stuck.length
