@@ -182,4 +182,13 @@ describe('a queue that only grows, in the words of', () => {
   ])('%s', async (_, text) => {
     expect(await ids({ 'app.log': text })).toEqual(['thread-pool-exhaustion'])
   })
+  test.each([
+    [
+      'the number of busy workers changes: there is room',
+      lines((q, i) => `2026-11-24 10:00:0${i} INFO batch running=${i + 2} pending=${q}`),
+    ],
+    ['workers are idle', lines((q, i) => `2026-11-24 10:00:0${i} INFO pool total=10 active=6 idle=4 waiting=${q}`)],
+  ])('%s: silent', async (_, text) => {
+    expect(await ids({ 'app.log': text })).toEqual([])
+  })
 })

@@ -18,6 +18,8 @@ export const QUEUED =
   /\b(?:queued?(?:_?size|_?depth|_?length|_?len|[ -]size|[ -]depth|[ -]length| tasks| requests)?|waiting|pending|backlog)"?\s?[=: ]{1,3}(\d{1,9})\b/i
 /** So many workers are busy, of how many. */
 export const WIDTH = /\b(?:active|workers|threads|busy|running)(?: threads| workers)?"?\s?[=: ]{1,3}(\d{1,6})(?:\/(\d{1,6}))?\b/i
+/** So many workers have nothing to do. */
+export const SPARE = /\bidle"?\s?[=: ]{1,3}(\d{1,6})\b/i
 /** What servers and libraries say when every worker is taken. */
 export const SAYINGS: readonly [RegExp, string][] = [
   [/server reached MaxRequestWorkers setting/, 'httpd workers'],

@@ -1,7 +1,7 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import { OnlyProcess } from './only-process.ts'
-import { QUEUE_WORDS, QUEUED, SAYINGS, WIDTH } from './pool-words.ts'
+import { QUEUE_WORDS, QUEUED, SAYINGS, SPARE, WIDTH } from './pool-words.ts'
 import { DOING, stuckPools, type StuckPool } from './stuck-pools.ts'
 import { ThreadDumps } from './thread-dumps.ts'
 
@@ -45,6 +45,7 @@ interface Pool {
   readonly name: string
   readonly queue: number[]
   workers?: number | undefined
+  width?: string | undefined
   /** Lines in which not all workers were busy. */
   idle: number
   first: Proof
@@ -80,7 +81,11 @@ export const threadPoolExhaustion = detector<Facts>({
       if (pool.queue.length >= MAX_POINTS) return
       pool.queue.push(Number(queue[1]))
       pool.workers = Number(width[2] ?? width[1])
-      if (width[2] !== undefined && width[1] !== width[2]) pool.idle++
+      // a pool that is full has one width; where the size is not printed, a changing number of busy workers has room
+      const spare = SPARE.exec(line.message)
+      if (width[2] === undefined ? pool.width !== undefined && pool.width !== width[1] : width[1] !== width[2]) pool.idle++
+      else if (spare !== null && Number(spare[1]) > 0) pool.idle++
+      pool.width = width[1]
       pool.last = proof
     })
     bench.onLine(
