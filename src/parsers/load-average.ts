@@ -1,7 +1,8 @@
 import type { Parser } from '../core/parser.ts'
 import { LOAD_AVERAGE } from '../records/load-average.ts'
 
-const LINE = /^(?:.{0,80}load averages?: )?(\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d)(?: \d{1,7}\/\d{1,7} \d{1,10})?$/
+const LINE =
+  /^(?:.{0,80}\bup\s.{0,80}load averages?: |load averages?: |\/proc\/loadavg:)?(\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d)(?: \d{1,7}\/\d{1,7} \d{1,10})?$/
 const WHOLE =
   /^\s?\d{1,2}:\d\d(?::\d\d)?\s+up\s.{0,80}load averages?: |^\d{1,6}\.\d\d \d{1,6}\.\d\d \d{1,6}\.\d\d \d{1,7}\/\d{1,7} \d{1,10}$/
 
@@ -16,14 +17,21 @@ export const loadAverage: Parser = {
     { path: 'loadavg', text: '0.63 0.04 0.86 2/120 2419\n' },
   ],
   shows: ['load average'],
+  begins: ['load average: ', '/proc/loadavg'],
   sniff: (head) => (WHOLE.test(head.split('\n', 1)[0]!.trimEnd()) && head.length < 4000 ? 0.9 : 0),
-  open: (publish) => ({
-    line(line) {
-      const m = LINE.exec(line.text.trim())
-      const value = (i: number) => Number(m![i]!.replace(',', '.'))
-      if (m !== null) publish(LOAD_AVERAGE, { one: value(1), five: value(2), fifteen: value(3) }, line)
-      return 'take'
-    },
-    end() {},
-  }),
+  open(publish) {
+    let lines = 0
+    return {
+      line(line) {
+        lines++
+        const text = line.text.trim()
+        const m = text.startsWith('top - ') ? null : LINE.exec(text)
+        if (m === null) return text === '' || (lines === 1 && /(?:^|\s)\/proc\/loadavg(?: <==)?$/.test(text)) ? 'take' : 'end'
+        const value = (i: number) => Number(m[i]!.replace(',', '.'))
+        publish(LOAD_AVERAGE, { one: value(1), five: value(2), fifteen: value(3) }, line)
+        return 'take'
+      },
+      end() {},
+    }
+  },
 }

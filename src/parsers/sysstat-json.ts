@@ -66,7 +66,7 @@ export const sysstatJson: Parser = {
           )
       }
       if (ofSar || held === undefined) show(false)
-      else if (held.push(() => show(held === undefined ? false : true)) > 1) {
+      else if (held.push(() => show(held !== undefined)) > 1) {
         const rounds = held
         held = undefined
         for (const round of rounds) round()
@@ -143,7 +143,7 @@ function rowOf(section: string, row: Row): SarRow {
   const values = new Map<string, number>()
   let about: string | undefined
   const put = (name: string, json: Json, rates: boolean): void => {
-    if (ABOUT.includes(name)) about = String(json)
+    if (ABOUT.includes(name)) about = typeof json === 'string' || typeof json === 'number' ? `${json}` : undefined
     else if (typeof json === 'number') values.set(labelOf(section, name, rates), json)
     else if (isRow(json)) for (const [inner, value] of Object.entries(json)) put(inner, value, rates)
   }

@@ -134,7 +134,6 @@ export const sysstat: Parser = {
         if (stamped !== undefined && /LINUX RESTART/.test(stamped.rest)) {
           const cpus = /\((\d{1,5}) CPUs?\)/.exec(stamped.rest)?.[1]
           if (cpus !== undefined) publish(CPU_COUNT, { cpus: Number(cpus) }, line)
-          runs++
           return 'take'
         }
         if (stamped !== undefined && table !== undefined && row(line, stamped.stamp, table, stamped.rest)) {

@@ -1,6 +1,7 @@
-import { detector, type Entities, type Proof, type Watch } from '../../core/detector.ts'
+import { detector, type Proof } from '../../core/detector.ts'
 import { allLocked, lockCycle } from './lock-cycle.ts'
 import { OnlyProcess } from './only-process.ts'
+import { isDatabase, TransactionDeadlocks, type DatabaseName } from './transaction-deadlocks.ts'
 import { ThreadDumps, type DumpedThread } from './thread-dumps.ts'
 
 interface Facts {
@@ -17,8 +18,6 @@ interface Facts {
   times?: number | undefined
 }
 
-type DatabaseName = 'postgres' | 'mysql' | 'sqlserver' | 'oracle'
-
 const MAX_CYCLE = 20
 const TITLES = {
   java: 'Java threads wait for each other',
@@ -26,15 +25,6 @@ const TITLES = {
   native: 'Threads wait for each other’s mutexes',
   python: 'Threads wait for each other’s locks',
 } as const
-const TRANSACTIONS = 'Two transactions waited for each other'
-/** What servers say when they end one of the transactions. */
-const DATABASES: readonly [DatabaseName, RegExp][] = [
-  ['postgres', /(?:^|\s)ERROR:\s{1,4}deadlock detected$/],
-  ['mysql', /Deadlock found when trying to get lock; try restarting transaction|^LATEST DETECTED DEADLOCK$/],
-  ['sqlserver', /was deadlocked on .{1,80} resources with another process and has been chosen as the deadlock victim/],
-  ['oracle', /ORA-00060: deadlock detected while waiting for resource/],
-]
-const isDatabase = (runtime: Facts['runtime']): boolean => DATABASES.some(([name]) => name === runtime)
 
 interface JavaReport {
   readonly proof: Proof[]
@@ -79,7 +69,7 @@ export const deadlock = detector<Facts>({
         title: TITLES.go,
       })
     })
-    const databases = watchTransactions(bench)
+    const databases = new TransactionDeadlocks(bench)
     // gdb: the owner in the mutex itself, as a structure or as glibc's pretty printer shows it
     const owners = new Map<string, Map<number, Proof>>()
     const pids = new Map<string, number>()
@@ -103,7 +93,23 @@ export const deadlock = detector<Facts>({
           time: proof[0]?.time,
           title: TITLES.java,
         })
-      databases.conclude()
+      for (const found of databases.all())
+        bench.find({
+          group: found.group,
+          facts: {
+            runtime: found.runtime,
+            cycle: found.cycle,
+            threads: Math.max(2, found.cycle.length),
+            locks: [],
+            message: found.message,
+            times: found.times,
+          },
+          entities: found.entities,
+          proof: found.proof,
+          time: found.proof[0]?.time,
+          severity: 'warning',
+          title: 'Two transactions waited for each other',
+        })
       const told = new Set(java.keys())
       for (const dump of dumps.all) {
         if (told.has(dump.artifact) || dump.threads[0] === undefined) continue
@@ -204,64 +210,4 @@ export const deadlock = detector<Facts>({
 function ownersThatWait(threads: readonly DumpedThread[], owners: ReadonlyMap<number, Proof> | undefined): DumpedThread[] | undefined {
   const stuck = threads.filter((t) => t.waitsForLock && t.tid !== undefined && owners?.has(t.tid))
   return stuck.length < 2 || stuck.length < owners!.size ? undefined : stuck
-}
-
-/** Databases that broke a deadlock themselves, with the processes that their detail lines name. */
-function watchTransactions(bench: Watch<Facts>): { conclude: () => void } {
-  const open = new Map<
-    string,
-    { runtime: DatabaseName; proof: Proof[]; cycle: string[]; message: string; at: number; times: number; entities: Entities }
-  >()
-  const key = (line: { host?: string | undefined; at: { artifact: string } }, runtime: string) => `${runtime}\0${line.at.artifact}`
-  bench.onLine(
-    ['deadlock detected', 'Deadlock found when trying to get lock', 'LATEST DETECTED DEADLOCK', 'chosen as the deadlock victim'],
-    (line) => {
-      const runtime = DATABASES.find(([, saying]) => saying.test(line.message))?.[0]
-      if (runtime === undefined || open.size > 1000) return
-      const proof: Proof = { at: line.at, time: line.time, witness: 'application log' }
-      const known = open.get(key(line, runtime))
-      if (known === undefined)
-        open.set(key(line, runtime), {
-          runtime,
-          proof: [proof],
-          cycle: [],
-          message: line.message.slice(0, 300),
-          at: line.at.line,
-          times: 1,
-          entities: { unit: line.unit, host: line.host },
-        })
-      else {
-        known.times++
-        if (known.proof.length < 4) known.proof.push(proof)
-      }
-    },
-  )
-  const name = (runtime: DatabaseName, who: string, line: { message: string; at: Proof['at']; time?: Proof['time'] }) => {
-    const found = open.get(key(line, runtime))
-    if (found === undefined || line.at.line - found.at > 60 || found.cycle.includes(who) || found.cycle.length >= MAX_CYCLE) return
-    found.cycle.push(who)
-    if (found.proof.length < 4) found.proof.push({ at: line.at, time: line.time, witness: 'application log', note: who })
-  }
-  bench.onLine(['blocked by process'], (line) => {
-    const m = /Process (\d{1,10}) waits for \w{1,40} on .{1,200}; blocked by process (\d{1,10})/.exec(line.message)
-    if (m !== null) name('postgres', `process ${m[1]}`, line)
-  })
-  bench.onLine(['MySQL thread id '], (line) => {
-    const m = /^MySQL thread id (\d{1,12}),/.exec(line.message.trim())
-    if (m !== null) name('mysql', `MySQL thread ${m[1]}`, line)
-  })
-  return {
-    conclude() {
-      for (const [group, { runtime, proof, cycle, message, times, entities }] of open)
-        bench.find({
-          group,
-          facts: { runtime, cycle, threads: Math.max(2, cycle.length), locks: [], message, times },
-          entities,
-          proof,
-          time: proof[0]?.time,
-          severity: 'warning',
-          title: TRANSACTIONS,
-        })
-    },
-  }
 }

@@ -1,6 +1,7 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import { OnlyProcess } from './only-process.ts'
+import { QUEUE_WORDS, QUEUED, SAYINGS, SPARE, WIDTH } from './pool-words.ts'
 import { DOING, stuckPools, type StuckPool } from './stuck-pools.ts'
 import { ThreadDumps } from './thread-dumps.ts'
 
@@ -29,50 +30,22 @@ const LIMITS = thresholds({
   minSamples: { value: 4, why: 'Lines of the log that tell the length of the queue; fewer show a moment, not a trend.' },
   minRisingShare: { value: 0.7, why: 'Share of the steps from line to line in which the queue grew: it is not worked off.' },
   minQueue: { value: 8, why: 'Tasks that wait, and at least as many as there are workers: more than a moment’s wait.' },
-  minStuckShare: { value: 0.8, why: 'Share of a pool’s threads that stand at one place in a dump; a fifth may start or end a task.' },
-  minWorkers: { value: 4, why: 'Threads of a pool; fewer may meet at one place by chance.' },
+  minStuckShare: {
+    value: 0.7,
+    why: 'Share of a pool’s threads that stand at one place in a dump; the rest may hold what these wait for, or start and end tasks.',
+  },
+  minWorkers: { value: 6, why: 'Threads of a pool; fewer meet at one place by chance.' },
   minUnnamedWorkers: { value: 8, why: 'Threads that nobody named (Thread-7) are a pool only when there are many alike.' },
+  minGoMinutes: { value: 1, why: 'Minutes that half of them have waited, where there is one dump only.' },
   minGoroutines: { value: 20, why: 'Goroutines are cheap and not pooled: so many in one place wait for one thing.' },
 })
 const MAX_POOLS = 1000
 const MAX_POINTS = 10_000
-const QUEUE_WORDS = [
-  'queued',
-  'queue=',
-  'queue:',
-  'queue_',
-  'queueSize',
-  'queueDepth',
-  'queue depth',
-  'queue size',
-  'queue length',
-  'waiting=',
-  'pending=',
-  'backlog=',
-]
-const QUEUED =
-  /\b(?:queued?(?:_?size|_?depth|_?length|_?len|[ -]size|[ -]depth|[ -]length| tasks| requests)?|waiting|pending|backlog)"?\s?[=: ]{1,3}(\d{1,9})\b/i
-const WIDTH = /\b(?:active|workers|threads|busy|running)(?: threads| workers)?"?\s?[=: ]{1,3}(\d{1,6})(?:\/(\d{1,6}))?\b/i
-/** What servers and libraries say when every worker is taken. */
-const SAYINGS: readonly [RegExp, string][] = [
-  [/server reached MaxRequestWorkers setting/, 'httpd workers'],
-  [/server reached pm\.max_children setting \((\d{1,6})\)/, 'php-fpm children'],
-  [/QueuePool limit of size (\d{1,6}) overflow \d{1,6} reached, connection timed out/, 'SQLAlchemy connections'],
-  [/Connection is not available, request timed out after \d{1,9}\s?ms/, 'JDBC connections'],
-  [
-    /RejectedExecutionException\b.{0,400}\[Running, pool size = (\d{1,6}), active threads = \d{1,6}, queued tasks = [1-9]\d{0,8}/,
-    'Java executor',
-  ],
-  [/Timeout waiting for (?:connection from pool|idle object)/, 'pooled connections'],
-  [/Could not get a resource (?:from|since) the pool/, 'pooled connections'],
-  [/Thread pool is EXHAUSTED!.{0,200}Pool Size: (\d{1,6})/, 'Dubbo threads'],
-  [/Maximum number of threads \((\d{1,6})\) created for connector/, 'Tomcat threads'],
-]
-
 interface Pool {
   readonly name: string
   readonly queue: number[]
   workers?: number | undefined
+  width?: string | undefined
   /** Lines in which not all workers were busy. */
   idle: number
   first: Proof
@@ -108,7 +81,11 @@ export const threadPoolExhaustion = detector<Facts>({
       if (pool.queue.length >= MAX_POINTS) return
       pool.queue.push(Number(queue[1]))
       pool.workers = Number(width[2] ?? width[1])
-      if (width[2] !== undefined && width[1] !== width[2]) pool.idle++
+      // a pool that is full has one width; where the size is not printed, a changing number of busy workers has room
+      const spare = SPARE.exec(line.message)
+      if (width[2] === undefined ? pool.width !== undefined && pool.width !== width[1] : width[1] !== width[2]) pool.idle++
+      else if (spare !== null && Number(spare[1]) > 0) pool.idle++
+      pool.width = width[1]
       pool.last = proof
     })
     bench.onLine(
@@ -210,7 +187,8 @@ export const threadPoolExhaustion = detector<Facts>({
           entities: only.entities,
           proof: proofOf(s, t.minStuckShare),
           time: s.stuck[0]!.time,
-          severity: s.dumps > 1 ? 'error' : 'warning',
+          // goroutines meet at a lock for a moment; the runtime says when it is minutes
+          severity: s.dumps > 1 ? 'error' : s.stuck[0]!.runtime !== 'go' || waitedLong(s, t.minGoMinutes) ? 'warning' : 'note',
           ...(s.dumps > 1 && sure
             ? {}
             : { strength: 'partial' as const, missing: 'the length of the queue, or a second dump some seconds later' }),
@@ -292,3 +270,6 @@ const proofOf = (s: StuckPool, share: number): Proof[] =>
         ? `${s.stuck.length} of ${s.threads} threads of ${s.pool} wait at ${s.place}, ${s.idle} are idle (threshold ${share * 100} %)`
         : `${thread.name}: ${thread.state ?? 'waits'}`,
   }))
+
+const waitedLong = (s: StuckPool, minutes: number): boolean =>
+  s.stuck.filter((thread) => (thread.waitedMinutes ?? 0) >= minutes).length * 2 >= s.stuck.length

@@ -40,6 +40,6 @@ export const pythonThread = block<ThreadStack>({
     const said = { runtime: 'python' as const, frames, waitsForLock: false, holds: [], count: 1 }
     if (fault !== null) return { ...said, name: fault[2] ?? `0x${fault[1]}` }
     if (spy === null) return undefined
-    return { ...said, name: spy[4] ?? `${spy[1] ?? `0x${spy[2]}`}`, tid: spy[1] === undefined ? undefined : Number(spy[1]), state: spy[3] }
+    return { ...said, name: spy[4] ?? spy[1] ?? `0x${spy[2]}`, tid: spy[1] === undefined ? undefined : Number(spy[1]), state: spy[3] }
   },
 })
