@@ -44,6 +44,7 @@ import { smaps } from './smaps.ts'
 import { socketStates } from './socket-states.ts'
 import { socketSummary } from './socket-summary.ts'
 import { socketTable } from './socket-table.ts'
+import { swaps } from './swaps.ts'
 import { sysctl } from './sysctl.ts'
 import { sysstat } from './sysstat.ts'
 import { top } from './top.ts'
@@ -96,6 +97,7 @@ export const PARSERS: readonly Parser[] = [
   socketStates,
   socketSummary,
   socketTable,
+  swaps,
   sysctl,
   sysstat,
   top,

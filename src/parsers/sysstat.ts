@@ -98,6 +98,7 @@ export const sysstat: Parser = {
           cpuPct: value('%CPU'),
           waitPct: value('%wait'),
           majfltPerSecond: value('majflt/s'),
+          readKbPerSecond: value('kB_rd/s'),
           cswch: value('cswch/s'),
           nvcswch: value('nvcswch/s'),
         },
