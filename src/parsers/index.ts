@@ -54,6 +54,7 @@ import { smaps } from './smaps.ts'
 import { socketStates } from './socket-states.ts'
 import { socketSummary } from './socket-summary.ts'
 import { socketTable } from './socket-table.ts'
+import { swaps } from './swaps.ts'
 import { sysctl } from './sysctl.ts'
 import { sysstatJson } from './sysstat-json.ts'
 import { sysstat } from './sysstat.ts'
@@ -119,6 +120,7 @@ export const PARSERS: readonly Parser[] = [
   socketStates,
   socketSummary,
   socketTable,
+  swaps,
   sysctl,
   sysstatJson,
   sysstat,

@@ -79,6 +79,7 @@ export const sysstat: Parser = {
           ...(sinceStart ? { lifetime: true } : {}),
           waitPct: value('%wait'),
           majfltPerSecond: value('majflt/s'),
+          readKbPerSecond: value('kB_rd/s'),
           cswch: value('cswch/s'),
           nvcswch: value('nvcswch/s'),
         },

@@ -31,6 +31,8 @@ export interface ProcessSample {
   readonly majfltPerSecond?: number | undefined
   /** The same since the process began (ps maj_flt, /proc/PID/stat). */
   readonly majflt?: number | undefined
+  /** Read from storage, KiB a second (pidstat -d). */
+  readonly readKbPerSecond?: number | undefined
   /** Switches a second, voluntary and not. */
   readonly cswch?: number | undefined
   readonly nvcswch?: number | undefined

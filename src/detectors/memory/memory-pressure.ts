@@ -1,10 +1,12 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
+import { OOM_REPORT } from '../../records/oom-kill.ts'
+import { PRESSURE, type Pressure } from '../../records/pressure.ts'
 import type { Cited } from '../../core/span.ts'
-import { COUNTERS, type Counters } from '../../records/counters.ts'
-import { PRESSURE } from '../../records/pressure.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE } from '../../records/sample.ts'
+import { AvailableMemory } from './available.ts'
+import { ReclaimSamples } from './reclaim-samples.ts'
 
 interface Facts {
   cgroup?: string | undefined
@@ -16,25 +18,37 @@ interface Facts {
   allocStalls?: number | undefined
   pagesScannedDirect?: number | undefined
   directScanPerSecond?: number | undefined
+  /** How often the cgroup ran into memory.high or memory.max between two samples. */
+  limitEvents?: number | undefined
+  availableKb?: number | undefined
+  availablePct?: number | undefined
+  totalKb?: number | undefined
+  samples?: number | undefined
+  shareOfSamplesPct?: number | undefined
+  windowSeconds?: number | undefined
   topProcess?: string | undefined
   topCpuPct?: number | undefined
   pid?: number | undefined
 }
 
+const PSI_WHY =
+  "Share of time in which a task waited for memory. systemd-oomd acts at 60 %, Android's lmkd at about 10: below that the stall is not felt."
 /** When it counts as this failure. */
 const LIMITS = thresholds({
-  somePct: {
-    value: 10,
-    why: "Share of time in which a task waited for memory. systemd-oomd acts at 60 %, Android's lmkd at about 10: below that the stall is not felt.",
-  },
-  fullPct: {
-    value: 5,
-    why: "Share of time in which a task waited for memory. systemd-oomd acts at 60 %, Android's lmkd at about 10: below that the stall is not felt.",
-  },
+  somePct: { value: 10, why: PSI_WHY },
+  fullPct: { value: 5, why: PSI_WHY },
   nowPct: { value: 5, why: 'A stall that is over: the ten-second mean must still be up.' },
+  minSamples: { value: 4, why: 'From so many samples on most of them must show it, not only the worst.' },
+  minShare: { value: 0.5, why: 'Share of the samples that show it: fewer are a burst.' },
   minStalls: { value: 100, why: 'Tasks that had to reclaim by themselves, between two samples of /proc/vmstat.' },
+  minStallsPerSecond: { value: 1, why: 'The same, where the samples have times: a hundred in a day harm nobody.' },
   minScannedPerSecond: { value: 1000, why: 'Pages scanned by tasks themselves, per second, in most samples of sar -B.' },
-  minShare: { value: 0.5, why: 'Pages scanned by tasks themselves, per second, in most samples of sar -B.' },
+  minLimitEvents: { value: 1000, why: 'Times a cgroup ran into its limit between two samples of memory.events.' },
+  minAnonShare: {
+    value: 0.7,
+    why: 'Share of the limit that is anonymous: a group that only streams files runs into its limit and does not stall.',
+  },
+  maxAvailableShare: { value: 0.03, why: 'Of RAM. earlyoom acts below 10 %, kubelet below 100 MiB; the kernel keeps 1 to 3 % for itself.' },
   kswapdPct: { value: 50, why: "CPU share of the kernel's reclaim thread at which it does nothing else." },
 })
 const MAX_SAMPLES = 10_000
@@ -49,36 +63,19 @@ export const memoryPressure = detector<Facts>({
   thresholds: LIMITS,
   watch(bench) {
     const t = bench.thresholds(LIMITS)
-    const psi = new Map<string, { some?: Facts; full?: Facts; proofs: Proof[] }>()
-    const samples = new Map<string, Cited<Counters>[]>()
+    const psi = new Map<string, Cited<Pressure>[]>()
     const scans: { rate: number; proof: Proof }[] = []
     const kswapd: { pct: number; pid: number; proof: Proof }[] = []
+    const reclaim = new ReclaimSamples(bench)
+    const available = new AvailableMemory(bench)
+    let kills = 0
+    bench.on(OOM_REPORT, (report) => void (report.scope !== 'memcg' && kills++))
     bench.on(PRESSURE, (p) => {
       if (p.resource !== 'memory') return
-      const key = p.cgroup ?? ''
-      const known = psi.get(key) ?? { proofs: [] }
-      if (psi.size >= MAX_SAMPLES && !psi.has(key)) return
-      psi.set(key, known)
-      const facts: Facts =
-        p.who === 'some'
-          ? { someAvg10Pct: p.avg10, someAvg60Pct: p.avg60, someAvg300Pct: p.avg300 }
-          : { fullAvg10Pct: p.avg10, fullAvg60Pct: p.avg60 }
-      // of several samples the worst is kept
-      const before = known[p.who]
-      if (((p.who === 'some' ? before?.someAvg10Pct : before?.fullAvg10Pct) ?? -1) > p.avg10) return
-      known[p.who] = facts
-      if (known.proofs.length < 6)
-        known.proofs.push({
-          at: p.at,
-          time: p.time,
-          witness: 'capture',
-          note: `${p.who}: ${p.avg10} % of the last 10 s, ${p.avg60} % of the last 60 s`,
-        })
-    })
-    bench.on(COUNTERS, (c) => {
-      if (c.kind !== 'vmstat') return
-      const list = samples.get(c.of) ?? []
-      if (list.length < 1000) samples.set(c.of, [...list, c])
+      const list = psi.get(p.cgroup ?? '') ?? []
+      if (list.length >= MAX_SAMPLES || (psi.size >= MAX_SAMPLES && list.length === 0)) return
+      list.push(p)
+      psi.set(p.cgroup ?? '', list)
     })
     bench.on(SAMPLE, (s) => {
       const rate = s.tool === 'sar' ? s.values.get('pgscand/s') : undefined
@@ -96,54 +93,104 @@ export const memoryPressure = detector<Facts>({
           proof: { at: p.at, time: p.time, witness: 'capture', note: `${p.comm} at ${p.cpuPct} % of a CPU (threshold ${t.kswapdPct} %)` },
         })
     })
-    bench.atEnd(() => {
-      for (const [cgroup, { some, full, proofs }] of psi) {
-        const now = Math.max(some?.someAvg10Pct ?? 0, full?.fullAvg10Pct ?? 0)
-        const lasting = (some?.someAvg60Pct ?? 0) >= t.somePct / 2 || (some?.someAvg10Pct ?? 0) >= 2 * t.somePct
-        const stalls = ((some?.someAvg10Pct ?? 0) >= t.somePct || (full?.fullAvg10Pct ?? 0) >= t.fullPct) && now >= t.nowPct && lasting
-        if (!stalls) continue
+    const stalls = (): void => {
+      for (const [cgroup, list] of psi) {
+        const of = (who: Pressure['who']) => list.filter((p) => p.who === who)
+        const worst = (who: Pressure['who']) =>
+          of(who).reduce<Cited<Pressure> | undefined>((a, b) => (a === undefined || b.avg10 > a.avg10 ? b : a), undefined)
+        const [some, full] = [worst('some'), worst('full')]
+        const now = Math.max(some?.avg10 ?? 0, full?.avg10 ?? 0)
+        const lasting =
+          (some?.avg60 ?? 0) >= t.somePct / 2 ||
+          (some?.avg10 ?? 0) >= 2 * t.somePct ||
+          (some === undefined && (full?.avg60 ?? 0) >= t.fullPct / 2)
+        const over = (p: Pressure) => p.avg10 >= (p.who === 'some' ? t.somePct : t.fullPct)
+        if (!(some !== undefined && over(some)) && !(full !== undefined && over(full))) continue
+        if (now < t.nowPct || !lasting) continue
+        const main = some !== undefined && over(some) ? of('some') : of('full')
+        const share = main.filter(over).length / main.length
+        // a mean of a minute over the threshold is no burst, whatever the other samples say
+        if (main.length >= t.minSamples && share < t.minShare && !main.some((p) => p.avg60 >= (p.who === 'some' ? t.somePct : t.fullPct)))
+          continue
+        const tell = (p: Cited<Pressure>): Proof => ({
+          at: p.at,
+          time: p.time,
+          witness: 'capture',
+          note: `${p.who}: ${p.avg10} % of the last 10 s, ${p.avg60} % of the last 60 s`,
+        })
+        const proofs = [some, full].flatMap((p) => (p === undefined ? [] : [tell(p)]))
         bench.find({
           group: `psi ${cgroup}`,
-          facts: { ...(cgroup === '' ? {} : { cgroup }), ...some, ...full },
+          facts: {
+            ...(cgroup === '' ? {} : { cgroup }),
+            ...(some === undefined ? {} : { someAvg10Pct: some.avg10, someAvg60Pct: some.avg60, someAvg300Pct: some.avg300 }),
+            ...(full === undefined ? {} : { fullAvg10Pct: full.avg10, fullAvg60Pct: full.avg60 }),
+            samples: main.length,
+            shareOfSamplesPct: Math.round(100 * share),
+          },
           entities: cgroup === '' ? {} : { cgroup },
           proof: proofs.map((proof, i) =>
-            i === 0 ? { ...proof, note: `${proof.note} (threshold: some ${t.somePct} % or full ${t.fullPct} %)` } : proof,
+            i === 0
+              ? {
+                  ...proof,
+                  note: `${proof.note} (threshold: some ${t.somePct} % or full ${t.fullPct} %)${main.length < 2 ? '' : `, over it in ${main.filter(over).length} of ${main.length} samples`}`,
+                }
+              : proof,
           ),
           time: proofs[0]?.time,
         })
       }
-      for (const [of, list] of samples) {
-        if (list.length < 2) continue
-        const [first, last] = [list[0]!, list.at(-1)!]
-        const delta = (test: RegExp) =>
-          [...last.values].reduce((sum, [name, value]) => (test.test(name) ? sum + value - (first.values.get(name) ?? 0) : sum), 0)
-        const stalls = delta(/^allocstall/)
-        const scanned = delta(/^pgscan_direct(?:_[a-z0-9]+)?$/)
-        if (stalls < t.minStalls) continue
+    }
+    const reclaims = (): void => {
+      for (const { of, stalls: count, scanned, windowSeconds, samples, proof } of reclaim.direct()) {
+        if (count < t.minStalls || (windowSeconds !== undefined && count < windowSeconds * t.minStallsPerSecond)) continue
         bench.find({
           group: of,
-          facts: { allocStalls: stalls, pagesScannedDirect: scanned },
-          proof: [first, last].map((c, i) => ({
-            at: c.at,
-            time: c.time,
-            witness: 'capture',
-            note: i === 0 ? 'the sample before' : `${stalls} direct reclaims since (threshold ${t.minStalls})`,
-          })),
-          time: last.time,
+          facts: { allocStalls: count, pagesScannedDirect: scanned, samples, windowSeconds },
+          proof: [
+            proof[0],
+            {
+              ...proof[1],
+              note: `${count} direct reclaims since (threshold ${t.minStalls}${windowSeconds === undefined ? '' : ` and ${t.minStallsPerSecond} a second`})`,
+            },
+          ],
+          time: proof[1].time,
+        })
+      }
+      for (const { cgroup, events, kills: killed, anonShare, windowSeconds, samples, proof } of reclaim.groups()) {
+        if (events < t.minLimitEvents || killed > 0 || anonShare === undefined || anonShare < t.minAnonShare) continue
+        bench.find({
+          group: `events ${cgroup}`,
+          facts: { cgroup, limitEvents: events, samples, windowSeconds },
+          entities: { cgroup },
+          proof: [
+            proof[0],
+            {
+              ...proof[1],
+              note: `${events} times at memory.high or memory.max since (threshold ${t.minLimitEvents}), ${Math.round(100 * anonShare)} % of the limit is anonymous (threshold ${t.minAnonShare * 100} %)`,
+            },
+          ],
+          time: proof[1].time,
         })
       }
       const scanning = scans.filter((s) => s.rate >= t.minScannedPerSecond)
-      if (scans.length >= 4 && scanning.length >= scans.length * t.minShare) {
+      if (scans.length >= t.minSamples && scanning.length >= scans.length * t.minShare) {
         const worst = scanning.reduce((a, b) => (b.rate > a.rate ? b : a))
         bench.find({
           group: 'sar',
-          facts: { directScanPerSecond: worst.rate },
+          facts: {
+            directScanPerSecond: worst.rate,
+            samples: scans.length,
+            shareOfSamplesPct: Math.round((100 * scanning.length) / scans.length),
+          },
           proof: [
             { ...worst.proof, note: `${worst.proof.note}; ≥ ${t.minScannedPerSecond} in ${scanning.length} of ${scans.length} samples` },
           ],
           time: worst.proof.time,
         })
       }
+    }
+    const shortage = (): void => {
       const busy = kswapd.filter((k) => k.pct >= t.kswapdPct)
       if (busy.length > 0 && busy.length >= kswapd.length * t.minShare) {
         const worst = busy.reduce((a, b) => (b.pct > a.pct ? b : a))
@@ -156,6 +203,33 @@ export const memoryPressure = detector<Facts>({
           missing: '/proc/pressure/memory, to tell how long tasks wait',
         })
       }
+      const low = available.samples.filter((s) => s.availKb < s.totalKb * t.maxAvailableShare)
+      if (kills > 0 || low.length === 0 || low.length < available.samples.length * t.minShare) return
+      const least = low.reduce((a, b) => (b.availKb / b.totalKb < a.availKb / a.totalKb ? b : a))
+      bench.find({
+        group: 'available',
+        facts: {
+          availableKb: least.availKb,
+          availablePct: Math.round((1000 * least.availKb) / least.totalKb) / 10,
+          totalKb: least.totalKb,
+          samples: available.samples.length,
+          shareOfSamplesPct: Math.round((100 * low.length) / available.samples.length),
+        },
+        proof: [
+          {
+            ...least.proof,
+            note: `${least.proof.note} (threshold ${t.maxAvailableShare * 100} %), below it in ${low.length} of ${available.samples.length} samples`,
+          },
+        ],
+        time: least.proof.time,
+        strength: 'partial',
+        missing: '/proc/pressure/memory, to tell how long tasks wait',
+      })
+    }
+    bench.atEnd(() => {
+      stalls()
+      reclaims()
+      shortage()
     })
   },
   cause: (f) =>
@@ -163,9 +237,13 @@ export const memoryPressure = detector<Facts>({
       ? `${f.cgroup === undefined ? 'On this machine' : `In cgroup ${f.cgroup}`} tasks waited for memory ${f.someAvg10Pct ?? 0} % of the last 10 s and ${f.someAvg60Pct ?? 0} % of the last minute${(f.fullAvg10Pct ?? 0) > 0 ? `; for ${f.fullAvg10Pct} % all of them at once` : ''}: pages are reclaimed, and read again, while the work stands.`
       : f.allocStalls !== undefined
         ? `Between two samples tasks had to free memory by themselves ${f.allocStalls} times (${f.pagesScannedDirect} pages scanned) before they got any.`
-        : f.topProcess !== undefined
-          ? `${f.topProcess}, the kernel’s reclaim thread, uses ${f.topCpuPct} % of a CPU: memory is so short that it never rests.`
-          : `Tasks had to look through up to ${f.directScanPerSecond} pages a second by themselves to get memory.`,
+        : f.limitEvents !== undefined
+          ? `Cgroup ${f.cgroup} ran into its limit ${f.limitEvents} times between two samples, and what it holds is anonymous: its tasks reclaim instead of working.`
+          : f.availableKb !== undefined
+            ? `Only ${Math.round(f.availableKb / 1024)} of ${Math.round((f.totalKb ?? 0) / 1024)} MiB (${f.availablePct} %) could still be had without swapping, and nothing was killed yet: the next large request stalls or ends in the OOM killer.`
+            : f.topProcess !== undefined
+              ? `${f.topProcess}, the kernel’s reclaim thread, uses ${f.topCpuPct} % of a CPU: memory is so short that it never rests.`
+              : `Tasks had to look through up to ${f.directScanPerSecond} pages a second by themselves to get memory.`,
   fix: (f) => [
     {
       when: 'now',

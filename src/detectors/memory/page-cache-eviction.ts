@@ -1,6 +1,7 @@
 import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
-import type { Cited } from '../../core/span.ts'
+import { inOrder } from '../../core/in-order.ts'
+import { secondsBetween, type Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
@@ -16,7 +17,16 @@ interface Facts {
   cacheToKb?: number | undefined
   freeMinKb?: number | undefined
   samples?: number | undefined
+  windowSeconds?: number | undefined
+  /** Page faults a second that waited for a disk, at most. */
+  majorFaultsPerSecond?: number | undefined
+  shareOfSamplesPct?: number | undefined
+  /** Who has to read its files again. */
   comm?: string | undefined
+  pid?: number | undefined
+  /** Who reads by far the most: it may be what pushes them out. */
+  streamer?: string | undefined
+  streamerKbPerSecond?: number | undefined
 }
 
 /** When it counts as this failure. */
@@ -25,6 +35,18 @@ const LIMITS = thresholds({
     value: 50_000,
     why: 'Pages that were dropped and had to be read again (Documentation/admin-guide/cgroup-v2.rst, workingset_refault_file): 200 MiB.',
   },
+  minRefaultsPerSecond: { value: 100, why: 'The same, where the samples have times: 200 MiB in a day harm nobody.' },
+  minMajorFaults: {
+    value: 100,
+    why: 'sar -B: faults a second that wait for a disk; each one is a read of some milliseconds on a disk that turns.',
+  },
+  minScanned: {
+    value: 1000,
+    why: 'sar -B: pages a second looked at for reclaim; none on a machine that only reads files for the first time.',
+  },
+  minFaultSamples: { value: 4, why: 'sar -B: fewer samples are a start.' },
+  minFaultShare: { value: 0.5, why: 'sar -B: share of the samples with such faults and such reclaim.' },
+  maxSwapPagesPerSecond: { value: 8, why: 'sar -W: swap traffic at which the faults are of swapped pages.' },
   minRefaultShare: { value: 0.25, why: 'Share of what was read that had been in memory before; less is reading of new data.' },
   maxSwapPages: { value: 20_000, why: 'Swap traffic at which it is another failure, in pages between the samples.' },
   minCacheFall: { value: 0.15, why: 'vmstat: the cache loses this share while free stands at a floor.' },
@@ -39,6 +61,41 @@ function limitOf(c: Counters): number | undefined {
   return bytes === undefined || bytes > 1e15 ? undefined : Math.round((10 * bytes) / 1024 ** 2) / 10
 }
 
+interface Reader {
+  readonly comm: string
+  blocked: number
+  /** Samples in which it read from storage, and how much in all. */
+  reads: number
+  readKb: number
+  majflt: number
+}
+/** Tools that measure are no victims. */
+const TOOLS = /^(?:pidstat|vmstat|sar|sadc|iostat|mpstat|top|ps|kswapd\d|kworker)/
+
+/** Who waits for its files, and who reads the most: the one that faults, waits or reads in most samples and is not the largest reader. */
+function whoOf(readers: ReadonlyMap<number, Reader>): Pick<Facts, 'comm' | 'pid' | 'streamer' | 'streamerKbPerSecond'> {
+  const all = [...readers].filter(([, r]) => !TOOLS.test(r.comm) && r.blocked + r.reads + r.majflt > 0)
+  const streamer = all
+    .filter(([, r]) => r.readKb > 0)
+    .reduce<[number, Reader] | undefined>((a, b) => (a === undefined || b[1].readKb > a[1].readKb ? b : a), undefined)
+  const others = all.filter(([pid]) => all.length === 1 || pid !== streamer?.[0])
+  const victim = others.sort((a, b) => b[1].majflt - a[1].majflt || b[1].reads - a[1].reads || b[1].blocked - a[1].blocked)[0]
+  return {
+    pid: victim?.[0],
+    comm: victim?.[1].comm,
+    ...(streamer === undefined || streamer[0] === victim?.[0]
+      ? {}
+      : { streamer: streamer[1].comm, streamerKbPerSecond: Math.round(streamer[1].readKb / Math.max(1, streamer[1].reads)) }),
+  }
+}
+
+/** Pages of files that came back; one counter for files and anonymous memory until 5.9, with the groups below in `total_`. */
+const refaultsOf = (c: Counters): number | undefined =>
+  c.values.get('workingset_refault_file') ?? c.values.get('total_workingset_refault_file') ?? c.values.get('workingset_refault')
+
+const victims = (f: Facts): string =>
+  `${f.comm === undefined ? '' : ` ${f.comm} (pid ${f.pid}) waits for its files.`}${f.streamer === undefined ? '' : ` ${f.streamer} reads ${f.streamerKbPerSecond} KiB a second.`}`
+
 export const pageCacheEviction = detector<Facts>({
   id: 'page-cache-eviction',
   title: 'Files that are in use are dropped from the page cache and read again',
@@ -51,19 +108,38 @@ export const pageCacheEviction = detector<Facts>({
     const t = bench.thresholds(LIMITS)
     const counters = new Map<string, Cited<Counters>[]>()
     const rows = new Map<string, Cited<Sample>[]>()
-    const readers = new Map<string, number>()
+    const readers = new Map<number, Reader>()
+    const faults: Cited<Sample>[] = []
+    /** Swap traffic, pages a second; undefined until something tells of it. */
+    let swapPages: number | undefined
     let biMax: number | undefined
     bench.on(COUNTERS, (c) => {
-      if ((c.kind !== 'vmstat' && c.kind !== 'memory.stat') || !c.values.has('workingset_refault_file')) return
+      if (c.kind === 'meminfo' && c.values.get('SwapTotal') === 0) swapPages ??= 0
+      if ((c.kind !== 'vmstat' && c.kind !== 'memory.stat') || refaultsOf(c) === undefined) return
       const list = counters.get(c.of) ?? []
-      if (list.length < 1000 && (counters.has(c.of) || counters.size < 5000)) counters.set(c.of, [...list, c])
+      if (list.length >= 1000 || (!counters.has(c.of) && counters.size >= 5000)) return
+      list.push(c)
+      counters.set(c.of, list)
     })
     bench.on(PROCESS_SAMPLE, (p) => {
-      if (p.state === 'D' && readers.size < 1000) readers.set(p.comm, (readers.get(p.comm) ?? 0) + 1)
+      const known = readers.get(p.pid) ?? { comm: p.comm, blocked: 0, reads: 0, readKb: 0, majflt: 0 }
+      if (readers.size >= 5000 && !readers.has(p.pid)) return
+      readers.set(p.pid, known)
+      if (p.state === 'D') known.blocked++
+      if ((p.readKbPerSecond ?? 0) > 0) known.reads++
+      known.readKb += p.readKbPerSecond ?? 0
+      known.majflt += p.majfltPerSecond ?? 0
     })
     bench.on(SAMPLE, (s) => {
+      if (s.tool === 'sar' && s.values.has('majflt/s') && s.values.has('pgscank/s') && faults.length < 100_000) faults.push(s)
+      if (s.tool === 'sar' && s.values.has('pswpin/s'))
+        swapPages = Math.max(swapPages ?? 0, s.values.get('pswpin/s') ?? 0, s.values.get('pswpout/s') ?? 0)
+      if (s.tool === 'free' && s.about === 'swap' && s.values.get('totalKb') === 0) swapPages ??= 0
       if (s.tool !== 'vmstat') return
-      if (!s.sinceBoot) biMax = Math.max(biMax ?? 0, s.values.get('bi') ?? 0)
+      if (!s.sinceBoot) {
+        biMax = Math.max(biMax ?? 0, s.values.get('bi') ?? 0)
+        if (s.values.has('si')) swapPages = Math.max(swapPages ?? 0, ((s.values.get('si') ?? 0) + (s.values.get('so') ?? 0)) / 4)
+      }
       const list = rows.get(s.series) ?? []
       if (list.length < 100_000 && s.values.has('cache')) list.push(s)
       if (rows.size < 1000) rows.set(s.series, list)
@@ -71,11 +147,15 @@ export const pageCacheEviction = detector<Facts>({
     bench.atEnd(() => {
       // a cgroup's own counters tell more than the machine's; both tell of the same pages
       const ofGroupFirst = [...counters.values()].sort((a, b) => Number(a[0]!.kind === 'vmstat') - Number(b[0]!.kind === 'vmstat'))
-      for (const list of ofGroupFirst) {
+      for (const unordered of ofGroupFirst) {
+        const list = inOrder(unordered)
         const [first, last] = [list[0]!, list.at(-1)!]
         const delta = (name: string) => (last.values.get(name) ?? 0) - (first.values.get(name) ?? 0)
-        const refaults = delta('workingset_refault_file')
+        const refaults = (refaultsOf(last) ?? 0) - (refaultsOf(first) ?? 0)
         const swapped = delta('pswpin') + delta('workingset_refault_anon')
+        const window = first.time !== undefined && last.time !== undefined ? secondsBetween(first.time, last.time) : undefined
+        const windowSeconds = window !== undefined && window > 0 ? Math.round(window) : undefined
+        if (windowSeconds !== undefined && refaults < windowSeconds * t.minRefaultsPerSecond) continue
         if (list.length < 2 || refaults < t.minRefaults || swapped > Math.max(t.maxSwapPages, refaults / 4)) continue
         // /proc/vmstat counts what is read in KiB; memory.stat does not
         const readPages = last.kind === 'vmstat' ? delta('pgpgin') / 4 : undefined
@@ -90,9 +170,10 @@ export const pageCacheEviction = detector<Facts>({
             limitMib: limitOf(last),
             biMaxKbPerSecond: biMax,
             samples: list.length,
-            comm: [...readers.keys()][0],
+            windowSeconds,
+            ...whoOf(readers),
           },
-          entities: {},
+          entities: whoOf(readers).pid === undefined ? {} : { pid: whoOf(readers).pid, comm: whoOf(readers).comm },
           proof: [
             {
               at: last.at,
@@ -105,7 +186,41 @@ export const pageCacheEviction = detector<Facts>({
           time: last.time,
         })
       }
-      if (rows.size === 0) return
+      const bad = faults.filter(
+        (s) =>
+          (s.values.get('majflt/s') ?? 0) >= t.minMajorFaults &&
+          (s.values.get('pgscank/s') ?? 0) + (s.values.get('pgscand/s') ?? 0) >= t.minScanned,
+      )
+      if (
+        bad.length >= t.minFaultSamples &&
+        bad.length >= faults.length * t.minFaultShare &&
+        swapPages !== undefined &&
+        swapPages <= t.maxSwapPagesPerSecond
+      ) {
+        const rate = (s: Sample) => s.values.get('majflt/s') ?? 0
+        const worst = bad.reduce((a, b) => (rate(b) > rate(a) ? b : a))
+        bench.find({
+          group: 'faults',
+          facts: {
+            majorFaultsPerSecond: rate(worst),
+            samples: faults.length,
+            shareOfSamplesPct: Math.round((100 * bad.length) / faults.length),
+            biMaxKbPerSecond: biMax,
+            ...whoOf(readers),
+          },
+          proof: [
+            {
+              at: worst.at,
+              time: worst.time,
+              witness: 'capture',
+              note: `${rate(worst)} major faults a second while pages are reclaimed and nothing is swapped: ≥ ${t.minMajorFaults} in ${bad.length} of ${faults.length} samples (threshold ${t.minFaultShare * 100} %)`,
+            },
+          ],
+          strength: 'partial',
+          missing: 'refault counters (/proc/vmstat twice)',
+          time: worst.time,
+        })
+      }
       for (const [series, all] of rows) {
         const caches = all.map((s) => (s.values.get('cache') ?? 0) + (s.values.get('buff') ?? 0))
         const top = caches.indexOf(Math.max(...caches))
@@ -152,8 +267,10 @@ export const pageCacheEviction = detector<Facts>({
   },
   cause: (f) =>
     f.refaultedPages !== undefined
-      ? `${f.refaultedPages} pages of files (${f.refaultedMib} MiB) had been in memory, were dropped and had to be read from disk again between the samples${f.biMaxKbPerSecond === undefined ? '' : `; reads went up to ${f.biMaxKbPerSecond} blocks a second`}. Something pushes files that are in use out of the cache${f.limitMib === undefined ? '' : ` of a cgroup that is limited to ${f.limitMib} MiB`}: what was fast becomes as slow as the disk.`
-      : `The page cache shrank from ${f.cacheFromKb} to ${f.cacheToKb} KiB within ${f.samples} samples while free memory stood at its floor (${f.freeMinKb} KiB) and hardly anything was swapped: something else takes the memory of cached files.`,
+      ? `${f.refaultedPages} pages of files (${f.refaultedMib} MiB) had been in memory, were dropped and had to be read from disk again between the samples${f.biMaxKbPerSecond === undefined ? '' : `; reads went up to ${f.biMaxKbPerSecond} blocks a second`}. Something pushes files that are in use out of the cache${f.limitMib === undefined ? '' : ` of a cgroup that is limited to ${f.limitMib} MiB`}: what was fast becomes as slow as the disk.${victims(f)}`
+      : f.majorFaultsPerSecond !== undefined
+        ? `Up to ${f.majorFaultsPerSecond} page faults a second waited for a disk, in ${f.shareOfSamplesPct} % of ${f.samples} samples, while the kernel reclaimed pages and swapped nothing: mapped files are dropped and read again.${victims(f)}`
+        : `The page cache shrank from ${f.cacheFromKb} to ${f.cacheToKb} KiB within ${f.samples} samples while free memory stood at its floor (${f.freeMinKb} KiB) and hardly anything was swapped: something else takes the memory of cached files.`,
   fix: () => [
     {
       when: 'now',

@@ -1,8 +1,10 @@
 import type { Proof, Watch } from '../../core/detector.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { COUNTERS } from '../../records/counters.ts'
+import { MEMORY_USE } from '../../records/memory-use.ts'
 import { PRESSURE } from '../../records/pressure.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
+import { SWAP_AREA } from '../../records/swap-area.ts'
 
 export interface SwapOwner {
   readonly [name: string]: string | number | undefined
@@ -21,6 +23,8 @@ const NO_LIMIT = 1e15
 /** Who is in swap (VmSwap, proc(5)), under which limit, and how long tasks waited for memory. */
 export class SwapOwners {
   readonly #owners = new Map<number, { owner: SwapOwner; proof: Proof }>()
+  readonly #names = new Map<number, string>()
+  readonly #areas = new Map<string, boolean>()
   some: number | undefined
   limitMib: number | undefined
   #worst60 = 0
@@ -32,12 +36,21 @@ export class SwapOwners {
         this.limitMib = Math.min(this.limitMib ?? Infinity, Math.round((10 * bytes) / 1024 ** 2) / 10)
     }
     on(PROCESS_SAMPLE, (p) => {
+      if (this.#names.size < MAX_PROCESSES) this.#names.set(p.pid, p.comm)
       if ((p.swapKb ?? 0) <= 0 || (this.#owners.size >= MAX_PROCESSES && !this.#owners.has(p.pid))) return
       this.#owners.set(p.pid, {
         owner: { comm: p.comm, pid: p.pid, swapKb: p.swapKb!, rssKb: p.rssKb },
         proof: { at: p.at, time: p.time, witness: 'capture', note: `${p.comm} has ${p.swapKb} KiB in swap` },
       })
     })
+    on(MEMORY_USE, (u) => {
+      if (u.pid === undefined || (u.swapKb ?? 0) <= 0 || this.#owners.has(u.pid) || this.#owners.size >= MAX_PROCESSES) return
+      this.#owners.set(u.pid, {
+        owner: { comm: this.#names.get(u.pid) ?? `pid ${u.pid}`, pid: u.pid, swapKb: u.swapKb!, rssKb: u.usedKb },
+        proof: { at: u.at, time: u.time, witness: 'capture', note: `${u.swapKb} KiB in swap` },
+      })
+    })
+    on(SWAP_AREA, (area) => void this.#areas.set(area.name, area.compressed))
     on(PRESSURE, (p) => {
       if (p.resource !== 'memory' || p.who !== 'some') return
       this.some = Math.max(this.some ?? 0, p.avg10)
@@ -47,8 +60,9 @@ export class SwapOwners {
     on(CGROUP_VALUE, (v) => void (/^memory\.(?:max|limit_in_bytes)$/.test(v.name) && limit(v.value)))
   }
 
-  /** Pressure was captured and is low. */
+  /** Pressure was captured and is low, or all swap is compressed memory: nothing waits for a disk. */
   get calm(): boolean {
+    if (this.some === undefined && this.#areas.size > 0 && [...this.#areas.values()].every(Boolean)) return true
     return this.some !== undefined && this.some < CALM_PCT && this.#worst60 < CALM_PCT
   }
 

@@ -1,5 +1,5 @@
 import type { Proof } from '../../core/detector.ts'
-import type { Cited, Instant } from '../../core/span.ts'
+import { secondsBetween, type Cited, type Instant } from '../../core/span.ts'
 import type { Sample } from '../../records/sample.ts'
 
 /** Thresholds of one sample. */
@@ -9,7 +9,8 @@ export interface SwapSampleLimits {
   readonly minTrafficKib: number
   readonly heavyInKib: number
 }
-const PAGE_KIB = 4
+/** Size of a page on x86 and most arm64 kernels. */
+export const PAGE_KIB = 4
 
 /** Unit of vmstat's si and so (-S; vmstat(8)). */
 export const unitName = (bytes: number | undefined): string =>
@@ -51,6 +52,7 @@ export class SwapSeries {
   last?: Proof | undefined
   time?: Instant | undefined
   #firstActive?: number | undefined
+  #lastTime?: Instant | undefined
   readonly tool: 'vmstat' | 'sar'
   readonly unit: string
   /** Least traffic that counts, in `unit`; in megabytes even one is a lot. */
@@ -67,6 +69,12 @@ export class SwapSeries {
     this.least = unit.startsWith('M') ? 1 : tool === 'sar' ? limits.minTrafficKib / PAGE_KIB : limits.minTrafficKib
   }
 
+  /** From the first to the last sample, where they have times (-t). */
+  get windowSeconds(): number | undefined {
+    const seconds = this.time === undefined || this.#lastTime === undefined ? undefined : secondsBetween(this.time, this.#lastTime)
+    return seconds !== undefined && seconds > 0 ? Math.round(seconds) : undefined
+  }
+
   see(sample: Cited<Sample>): void {
     const value = (name: string) => sample.values.get(name) ?? 0
     const [si, so] = this.tool === 'sar' ? [value('pswpin/s'), value('pswpout/s')] : [value('si'), value('so')]
@@ -75,6 +83,7 @@ export class SwapSeries {
     if (sample.sinceBoot) return
     this.samples++
     this.time ??= sample.time
+    this.#lastTime = sample.time
     this.swpdLast = sample.values.get('swpd')
     if (si + so < this.least) return
     this.active++

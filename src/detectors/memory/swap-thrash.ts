@@ -1,10 +1,11 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
-import type { Cited } from '../../core/span.ts'
+import { inOrder } from '../../core/in-order.ts'
+import { secondsBetween, type Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { SAMPLE } from '../../records/sample.ts'
 import { SwapOwners, type SwapOwner } from './swap-owners.ts'
-import { SwapSeries, unitName, unitOf } from './swap-series.ts'
+import { PAGE_KIB, SwapSeries, unitName, unitOf } from './swap-series.ts'
 
 interface Facts {
   source: string
@@ -25,6 +26,8 @@ interface Facts {
   swpdLastKb?: number | undefined
   psiMemorySomeAvg10Pct?: number | undefined
   limitMib?: number | undefined
+  /** Between the first and the last sample, where both have times. */
+  windowSeconds?: number | undefined
   swapped: readonly SwapOwner[]
   comm?: string | undefined
   pid?: number | undefined
@@ -51,12 +54,10 @@ const LIMITS = thresholds({
   },
   minPagesEachWay: {
     value: 10_000,
-    why: 'Between two samples of /proc/vmstat: 40 MiB in each direction, and tasks that wait for memory (PSI) at the same time.',
+    why: 'Between two samples of /proc/vmstat or vmstat -s: 40 MiB in each direction, and somebody who waits for it.',
   },
-  minPressurePct: {
-    value: 10,
-    why: 'Between two samples of /proc/vmstat: 40 MiB in each direction, and tasks that wait for memory (PSI) at the same time.',
-  },
+  minPressurePct: { value: 10, why: 'Of the last ten seconds tasks waited for memory (PSI), beside such samples.' },
+  minStalls: { value: 100, why: 'Tasks that had to reclaim by themselves (allocstall) between such samples.' },
 })
 const MAX_SERIES = 1000
 
@@ -127,6 +128,7 @@ export const swapThrash = detector<Facts>({
             swpdLastKb: s.kib ? s.swpdLast : undefined,
             psiMemorySomeAvg10Pct: owners.some,
             limitMib: owners.limitMib,
+            windowSeconds: s.windowSeconds,
             swapped: owners.top,
             comm: owners.top[0]?.comm,
             pid: owners.top[0]?.pid,
@@ -136,11 +138,19 @@ export const swapThrash = detector<Facts>({
         })
       }
       if (told.length > 0) return
-      for (const [group, list] of counted) {
+      for (const [group, unordered] of counted) {
+        const list = inOrder(unordered)
         const [first, last] = [list[0]!, list.at(-1)!]
-        const delta = (name: string) => (last.values.get(name) ?? 0) - (first.values.get(name) ?? 0)
-        const [pagesIn, pagesOut] = [delta('pswpin'), delta('pswpout')]
-        if (list.length < 2 || Math.min(pagesIn, pagesOut) < t.minPagesEachWay || (owners.some ?? 0) < t.minPressurePct) continue
+        const delta = (test: RegExp) =>
+          [...last.values].reduce((sum, [name, value]) => (test.test(name) ? sum + value - (first.values.get(name) ?? value) : sum), 0)
+        const [pagesIn, pagesOut, stalls] = [delta(/^pswpin$/), delta(/^pswpout$/), delta(/^allocstall/)]
+        const window = first.time !== undefined && last.time !== undefined ? secondsBetween(first.time, last.time) : undefined
+        const windowSeconds = window !== undefined && window > 0 ? Math.round(window) : undefined
+        if (list.length < 2 || Math.min(pagesIn, pagesOut) < t.minPagesEachWay) continue
+        // over a known time the rate tells, as in a row of vmstat; else somebody must be seen to wait
+        const heavy = windowSeconds !== undefined && Math.min(pagesIn, pagesOut) >= (windowSeconds * t.heavyInKib) / PAGE_KIB
+        const waits = (owners.some ?? 0) >= t.minPressurePct || stalls >= t.minStalls
+        if (windowSeconds === undefined ? !waits : !heavy || (calm && !waits)) continue
         bench.find({
           group,
           facts: {
@@ -159,6 +169,7 @@ export const swapThrash = detector<Facts>({
             bMax: 0,
             psiMemorySomeAvg10Pct: owners.some,
             limitMib: owners.limitMib,
+            windowSeconds,
             swapped: owners.top,
             comm: owners.top[0]?.comm,
             pid: owners.top[0]?.pid,
@@ -168,7 +179,7 @@ export const swapThrash = detector<Facts>({
               at: last.at,
               time: last.time,
               witness: 'capture',
-              note: `pswpin ${pagesIn}, pswpout ${pagesOut} since the first sample (threshold ${t.minPagesEachWay} each), tasks waited for memory ${owners.some} % of the last 10 s (threshold ${t.minPressurePct} %)`,
+              note: `pswpin ${pagesIn}, pswpout ${pagesOut} since the first sample (threshold ${t.minPagesEachWay} each)${windowSeconds === undefined ? '' : ` within ${windowSeconds} s (threshold ${t.heavyInKib} KiB/s)`}${owners.some === undefined ? '' : `, tasks waited for memory ${owners.some} % of the last 10 s (threshold ${t.minPressurePct} %)`}${stalls === 0 ? '' : `, ${stalls} direct reclaims (threshold ${t.minStalls})`}`,
             },
             { at: first.at, time: first.time, witness: 'capture', note: 'the first sample' },
             ...owners.proofs,
@@ -181,7 +192,7 @@ export const swapThrash = detector<Facts>({
     })
   },
   cause: (f) =>
-    `${f.source === '/proc/vmstat' ? `Between two samples ${f.siMax} pages came back from swap and ${f.soMax} went out` : `Pages were swapped out and in again all the time: in ${f.activeSamples} of ${f.windowSamples} samples, ${f.siMean} ${f.unit} in and ${f.soMean} ${f.unit} out on average (at most ${f.siMax} and ${f.soMax})${f.source !== 'vmstat' ? '' : `, with up to ${f.bMax} blocked tasks and ${f.waMaxPct} % I/O wait`}`}. What runs needs more memory at once than it has${f.limitMib === undefined ? '' : ` (a cgroup's limit is ${f.limitMib} MiB)`}.${f.swapped[0] === undefined ? '' : ` Most of what is in swap belongs to ${f.swapped[0].comm} (pid ${f.swapped[0].pid}): ${Math.round(f.swapped[0].swapKb / 1024)} MiB, beside ${Math.round((f.swapped[0].rssKb ?? 0) / 1024)} MiB in memory.`}`,
+    `${f.source === '/proc/vmstat' ? `Between two samples${f.windowSeconds === undefined ? '' : ` ${f.windowSeconds} s apart`} ${f.siMax} pages came back from swap and ${f.soMax} went out` : `Pages were swapped out and in again all the time: in ${f.activeSamples} of ${f.windowSamples} samples, ${f.siMean} ${f.unit} in and ${f.soMean} ${f.unit} out on average (at most ${f.siMax} and ${f.soMax})${f.source !== 'vmstat' ? '' : `, with up to ${f.bMax} blocked tasks and ${f.waMaxPct} % I/O wait`}`}. What runs needs more memory at once than it has${f.limitMib === undefined ? '' : ` (a cgroup's limit is ${f.limitMib} MiB)`}.${f.swapped[0] === undefined ? '' : ` Most of what is in swap belongs to ${f.swapped[0].comm} (pid ${f.swapped[0].pid}): ${Math.round(f.swapped[0].swapKb / 1024)} MiB, beside ${Math.round((f.swapped[0].rssKb ?? 0) / 1024)} MiB in memory.`}`,
   fix: (f) => [
     {
       when: 'now',
