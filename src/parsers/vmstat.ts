@@ -3,21 +3,27 @@ import type { Instant } from '../core/span.ts'
 import { SAMPLE } from '../records/sample.ts'
 import { isoTime } from './envelopes/time.ts'
 
-const HEADER = /^\s{0,8}r\s+b(?:\s+w)?\s+(?:swpd|si|free)\s/
-const GROUPS = /^\s{0,8}-{0,4}procs[\s-]/
+/** r, b, perhaps w of old kernels, four columns of memory, and the rates, whose names no translation changes (procps, po/). */
+const HEADER = /^\s{0,24}r\s+b(?:\s+w)?\s+(?:\S{1,16}\s+){2,4}si\s+so\s+bi\s+bo\s/
+const MEMORY = ['swpd', 'free', 'buff', 'cache'] as const
+const ACTIVE = ['swpd', 'free', 'inact', 'active'] as const
+/** The third column of vmstat -a in the languages of procps. */
+const INACTIVE = /^(?:inact|inakt|inaktiv|inativ|nieakt|비활|非活)/i
+const GROUPS = /^\s{0,8}(?:-{1,4}time-{1,4}\s)?-{0,4}procs[\s-]/
 const ROW = /^[\s\d.,:TZ+-]{8,400}(?:[A-Z]{2,5})?\s*$/
 /** Units of -S (vmstat(8)): k 1000, K 1024, m 1000000, M 1048576 bytes. */
 const UNITS: Record<string, number> = { k: 1000, K: 1024, m: 1_000_000, M: 1_048_576 }
 /** A header is repeated after a screen of rows; one that comes sooner belongs to a new run. */
 const MIN_ROWS_BEFORE_REPEAT = 4
 
-/** Columns of a header line by label; a timestamp column has none, it stands behind the last. */
+/** Columns of a header line by label, those of the memory in English; a timestamp column has none, it stands behind the last. */
 function columnsOf(text: string): string[] | undefined {
   if (!HEADER.test(text)) return undefined
-  return text
-    .trim()
-    .split(/\s+/)
-    .filter((label) => /^[a-z]{1,5}$/.test(label))
+  const labels = text.trim().split(/\s+/)
+  const si = labels.indexOf('si')
+  const names = INACTIVE.test(labels[si - 2] ?? '') ? ACTIVE : MEMORY
+  const rates = labels.slice(si).filter((label) => /^[a-z]{2}$/.test(label))
+  return si >= 6 ? [...labels.slice(0, si - 4), ...names, ...rates] : [...labels.slice(0, si), ...rates]
 }
 
 export const vmstat: Parser = {
@@ -31,7 +37,7 @@ export const vmstat: Parser = {
     },
   ],
   shows: ['vmstat'],
-  begins: ['procs --', 'procs   ', 'swpd   free', 'swpd         free'],
+  begins: ['procs --', 'procs-- --', 'procs   ', 'swpd   free', 'swpd         free', 'si   so    bi    bo'],
   sniff: (head) => {
     const first = head.split('\n', 12)
     return first.some((line) => GROUPS.test(line)) && first.some((line) => columnsOf(line) !== undefined) ? 0.9 : 0
@@ -52,7 +58,11 @@ export const vmstat: Parser = {
       columns = labels
     }
     const row = (line: RawLine, labels: readonly string[]): boolean => {
-      const cells = line.text.trim().split(/\s+/)
+      // some collectors write the time of day before each row
+      const cells = line.text
+        .trim()
+        .replace(/^\d\d:\d\d:\d\d\s+/, '')
+        .split(/\s+/)
       if (cells.length < Math.min(labels.length, 10)) return false
       const values = new Map<string, number>()
       for (const [i, label] of labels.entries()) {
