@@ -164,6 +164,13 @@ describe('pidstat', () => {
   test('the same threads of a process that is no interpreter: silent', async () => {
     expect(await ids({ 'pidstat.txt': threads((i) => `worker-${i}`, '24.80').replaceAll('python3.12', 'nginx') })).toEqual([])
   })
+  test('a snapshot of the threads against an interval of the whole process: native code uses more cores, silent', async () => {
+    const top = `top - 06:10:00 up 1 min,  0 user,  load average: 1.59, 0.41, 0.14\nThreads:   4 total,   3 running,   1 sleeping,   0 stopped,   0 zombie\n%Cpu(s): 61.5 us, 35.4 sy,  0.0 ni,  0.0 id,  0.0 wa,  0.0 hi,  3.1 si,  0.0 st\n\n  PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND\n${[0, 1, 2].map((i) => `  18${i} root      20   0  245180  21540   5648 R  33.2   3.5   0:03.07 python3\n`).join('')}`
+    const pidstat = (pct: string) =>
+      `${head}06:10:00      UID       PID    %usr %system  %guest   %wait    %CPU   CPU  Command\n${[2, 4].map((s) => `06:10:0${s}        0       180  166.35   24.04    0.00    0.00  ${pct}     0  python3\n`).join('')}`
+    expect(await ids({ 'top.txt': top, 'pidstat.txt': pidstat('99.00') })).toEqual(['gil-bound'])
+    expect(await ids({ 'top.txt': top, 'pidstat.txt': pidstat('190.38') })).toEqual([])
+  })
   test('threads that together need less than a core wait for I/O: silent', async () => {
     expect(await ids({ 'pidstat.txt': threads((i) => `worker-${i}`, '18.00') })).toEqual([])
   })

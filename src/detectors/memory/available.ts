@@ -29,6 +29,8 @@ export class AvailableMemory {
       if (s.tool === 'free' && s.about === 'memory') see(v('availKb'), v('totalKb'), proof)
       else if (s.tool === 'sar' && s.values.has('kbavail')) {
         const [free, used] = [v('kbmemfree'), v('kbmemused')]
+        // kernels before 3.14 do not tell, and sar writes 0
+        if (v('kbavail') === 0 && (free ?? 0) > 0) return
         see(v('kbavail'), free === undefined || used === undefined ? undefined : free + used, proof)
       }
     })

@@ -48,8 +48,10 @@ function secondsOf(points: readonly Point[]): number[] | undefined {
 
 /** Undefined when the points are no steady growth. */
 export function trendOf(points: readonly Point[], t: TrendLimits): Trend | undefined {
-  // what follows a restart is another life
-  const fall = points.findIndex((p, i) => i > 0 && p.count < points[i - 1]!.count * 0.5)
+  // what follows a restart is another life; what falls again and again is given back, as garbage collection does
+  const falls = (p: Point, i: number): boolean => i > 0 && p.count < points[i - 1]!.count * 0.5
+  if (points.filter(falls).length > 1) return undefined
+  const fall = points.findIndex(falls)
   const life = fall < 0 ? points : points.slice(0, fall)
   if (life.length < t.minCaptures) return undefined
   const [from, to] = [life[0]!.count, life.at(-1)!.count]

@@ -82,12 +82,18 @@ export const gilBound = detector<Facts>({
       })
     })
     const tasks = new Map<string, { source: string; pid: number; comm: string; threads: Map<number, Thread> }>()
+    const wholes = new Map<number, { readonly sum: number; readonly rounds: number }>()
     let cpus: number | undefined
     bench.on(CPU_COUNT, (count) => void (cpus ??= count.cpus))
     bench.on(PROCESS_SAMPLE, (p) => {
       const isPython = INTERPRETERS.test(p.comm)
       const owner = `${p.series}\0${p.pid}`
       if (p.tid === undefined && isPython && pythons.size < MAX_TASKS) pythons.add(owner)
+      // the process as a whole, over an interval
+      if (p.tid === undefined && p.cpuPct !== undefined && p.lifetime !== true && (wholes.has(p.pid) || wholes.size < MAX_TASKS)) {
+        const whole = wholes.get(p.pid) ?? { sum: 0, rounds: 0 }
+        wholes.set(p.pid, { sum: whole.sum + p.cpuPct, rounds: whole.rounds + 1 })
+      }
       // threads may have names of their own
       if (p.tid === undefined || p.cpuPct === undefined || !(isPython || pythons.has(owner))) return
       // top -H prints thread ids only: threads of one process share its memory figures
@@ -113,6 +119,9 @@ export const gilBound = detector<Facts>({
       const order = { pidstat: 0, ps: 1, top: 2, status: 3 } as Record<string, number>
       for (const task of [...tasks.values()].sort((a, b) => (order[a.source] ?? 9) - (order[b.source] ?? 9))) {
         if (best.has(task.pid) || cpus === 1) continue
+        // another capture shows the same process on more than the one core that the lock allows
+        const whole = wholes.get(task.pid)
+        if (whole !== undefined && whole.sum / whole.rounds > t.maxTotalPct) continue
         const busy = [...task.threads.values()]
           .map((one) => ({ ...one, mean: one.sum / one.rounds }))
           .filter((one) => one.mean >= t.minThreadPct && one.mean < t.maxThreadPct)
