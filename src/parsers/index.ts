@@ -28,6 +28,7 @@ import { lsof } from './lsof.ts'
 import { mallocInfo } from './malloc-info.ts'
 import { netCounters } from './net-counters.ts'
 import { nproc } from './nproc.ts'
+import { nstatJson } from './nstat-json.ts'
 import { numastat } from './numastat.ts'
 import { pidsController } from './pids-controller.ts'
 import { pressure } from './pressure.ts'
@@ -77,6 +78,7 @@ export const PARSERS: readonly Parser[] = [
   mallocInfo,
   netCounters,
   nproc,
+  nstatJson,
   numastat,
   pidsController,
   pressure,
