@@ -78,7 +78,7 @@ export const conntrackStats: Parser = {
           )
           return 'take'
         }
-        if (line.text.trim() === '' || /conntrack/.test(line.text)) return 'take'
+        if (line.text.trim() === '' || /\bconntrack -S\b|\/proc\/net\/stat\//.test(line.text)) return 'take'
         if (clock.read(line.text) !== undefined) {
           close()
           return 'take'

@@ -22,12 +22,18 @@ export const diskstats: Parser = {
   open(publish, artifact) {
     const clock = new CaptureClock()
     let foreign = 0
+    // opened at a line that only names the file: what follows must be its rows
+    let strict = false
     return {
       line(line) {
         const m = ROW.exec(line.text)
         if (m === null) {
-          if (line.text.trim() === '' || line.text.includes('/proc/diskstats') || clock.read(line.text) !== undefined) return 'take'
-          return ++foreign > 3 ? 'end' : 'take'
+          if (line.text.includes('/proc/diskstats')) {
+            strict = foreign === 0
+            return 'take'
+          }
+          if (line.text.trim() === '' || clock.read(line.text) !== undefined) return 'take'
+          return strict || ++foreign > 3 ? 'end' : 'take'
         }
         foreign = 0
         const n = m[2]!.split(' ').map(Number)

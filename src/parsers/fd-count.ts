@@ -6,16 +6,21 @@ import { stemOf } from './load/table.ts'
 const PATH =
   /(?:^|[/!_.-])(?:fd|fds|lsof|open[-_]?files|handles|descriptors)(?:[-_]?(?:count|counts|num|total|wc)\w{0,8}|s)?(?:[._-]\d{1,10})*(?:\.\w{1,4})?$/i
 /** A command that counts: `ls /proc/PID/fd | wc -l`, `lsof -p PID | wc -l`, also in a loop with other things around it. */
-const COMMAND = /\bls\s[^|]{0,80}\/proc\/([^\s/|]{1,30})\/fd(?:info)?\/?[^|]{0,30}\|\s{0,2}wc -l|\blsof\b([^|]{0,80})\|\s{0,2}wc -l/
+const COMMAND =
+  /\bls\s[^|]{0,80}(?:\/proc\/[^\s/|]{1,30}|\$\w{1,20})\/fd(?:info)?\/?[^|]{0,30}\|\s{0,2}wc -l|\blsof\b[^|]{0,80}\|\s{0,2}wc -l/
 /** `timestamp,open_fds` */
 const HEADING =
   /^#?\s?(?:timestamp|time|date|ts|epoch|when)[,;\t ]{1,4}(?:pid[,;\t ]{1,4})?(?:open[_ -]?)?(?:fds?|files?|handles?|descriptors?|nofile|lsof|n)(?:[_ -](?:count|total|open))?\s*$/i
 /** `42`, `fds=42`, `open files: 42`, `pid=7 fd_count 42`, `42 fds` */
 const COUNT =
   /^(?:pid[=: ]{1,2}(\d{1,10})[,;\s]{1,3})?(?:(?:open[_ -]?)?(?:fds?|files|handles|descriptors|nofile)(?:[_ -](?:count|total|open))?\s?[=:]?\s?)?(\d{1,9})(?: (?:open )?(?:fds?|files|handles|descriptors))?$/i
+/** Of many processes: `1024 /proc/4711`, `1024 /proc/4711/fd`. */
+const BY_PROCESS = /^(\d{1,9})\s{1,8}\/proc\/(\d{1,10})(?:\/fd\/?)?(?:\s.{0,80})?$/
 const BARE = /^\d{1,9}$/
 
 function countOf(text: string): { pid?: number | undefined; count: number; named: boolean } | undefined {
+  const by = BY_PROCESS.exec(text)
+  if (by !== null) return { pid: Number(by[2]), count: Number(by[1]), named: true }
   const m = COUNT.exec(text)
   return m === null ? undefined : { pid: m[1] === undefined ? undefined : Number(m[1]), count: Number(m[2]), named: !BARE.test(text) }
 }

@@ -35,6 +35,7 @@ import { mallocInfo } from './malloc-info.ts'
 import { mallocStats } from './malloc-stats.ts'
 import { netCounters } from './net-counters.ts'
 import { nproc } from './nproc.ts'
+import { nstatJson } from './nstat-json.ts'
 import { numaMemory } from './numa-memory.ts'
 import { numastat } from './numastat.ts'
 import { pidsController } from './pids-controller.ts'
@@ -101,6 +102,7 @@ export const PARSERS: readonly Parser[] = [
   mallocStats,
   netCounters,
   nproc,
+  nstatJson,
   numaMemory,
   numastat,
   pidsController,

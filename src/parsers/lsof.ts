@@ -67,9 +67,7 @@ export const lsof: Parser = {
   },
 }
 
-function rowOf(
-  text: string,
-):
+function rowOf(text: string):
   | {
       pid: number
       comm: string

@@ -22,7 +22,7 @@ const NAMES: Record<string, string> = {
 const PATH =
   /(?:^|[/!._-])proc[/._-](\d{1,10})[/._-]limits|(?:^|[/!])limits[._-](\d{3,10})(?:\.\w{1,4})?$|(?:^|[/!])(\d{3,10})[._-]limits(?:\.\w{1,4})?$/
 /** What stands above it in a transcript or behind `head`. */
-const HEADING = /^(?:==> |.{0,100}\bcat )\/proc\/(\d{1,10})\/limits(?: <==)?\s*$/
+const HEADING = /^(?:==> |.{0,100}\b(?:cat|head|tail|e?grep\s.{1,60}) )\/proc\/(\d{1,10})\/limits(?: <==|\s\|.{1,100})?\s*$/
 
 const value = (text: string): number | undefined => (text === 'unlimited' ? undefined : Number(text))
 
@@ -39,7 +39,7 @@ export const procLimits: Parser = {
     },
   ],
   shows: ['limits'],
-  begins: ['Soft Limit', '/limits'],
+  begins: ['Soft Limit', '/limits', 'Max open files  ', 'Max processes  '],
   sniff: (head) => (HEADER.test(HEADING.test(head.split('\n', 1)[0]!) ? head.slice(head.indexOf('\n') + 1) : head) ? 0.95 : 0),
   open(publish, artifact) {
     let pid = PATH.exec(artifact.path)

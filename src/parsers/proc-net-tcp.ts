@@ -23,7 +23,7 @@ const STATES = [
 
 /** Addresses are printed as words of the host's byte order, which is little endian on all that matter here. */
 function addressOf(hex: string): string {
-  const bytes = [...hex.matchAll(/[0-9A-F]{8}/g)].flatMap(([word]) => [...word.matchAll(/../g)].map(([byte]) => byte).reverse())
+  const bytes = [...hex.matchAll(/[0-9A-F]{8}/g)].flatMap(([word]) => [...word.matchAll(/../g)].map(([byte]) => byte).toReversed())
   if (bytes.length === 4) return bytes.map((byte) => Number.parseInt(byte, 16)).join('.')
   const mapped = hex.startsWith('0000000000000000FFFF0000')
   if (mapped)

@@ -34,6 +34,10 @@ const SYN_QUEUE = ['TcpExtTCPReqQFullDrop', 'TcpExtTCPReqQFullDoCookies']
 const LIMITS = thresholds({
   minGrowth: { value: 10, why: 'Fewer between two samples are a burst.' },
   minBacklog: { value: 8, why: 'A queue that holds exactly its backlog is full, but for one: with a backlog of a few that is a moment.' },
+  manyWaiting: {
+    value: 128,
+    why: 'netstat does not tell the backlog; as many as this (the long-time default of somaxconn) wait only where nobody accepts.',
+  },
   minTotal: {
     value: 10_000,
     why: 'One sample counts since boot: it says something only when there are many, and many for the connections there were.',
@@ -150,7 +154,7 @@ export const listenQueueOverflow = detector<Facts>({
       }
       // full now, and no counter denies that anything was refused
       const atBacklog = (socket: ListeningSocket): boolean =>
-        socket.backlog !== undefined && socket.backlog >= t.minBacklog && socket.waiting >= socket.backlog
+        socket.backlog === undefined ? socket.waiting >= t.manyWaiting : socket.backlog >= t.minBacklog && socket.waiting >= socket.backlog
       const full = [...listeners.values()].filter((socket) => (isFull(socket) || atBacklog(socket)) && !told.has(socket.port))
       const denied = counted !== undefined && (counted.total === 0 || counted.by === 0)
       for (const socket of denied ? [] : full)

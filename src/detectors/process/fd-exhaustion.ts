@@ -2,7 +2,7 @@ import { detector, type Fact, type Proof } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
 import { LIMIT, type Limit } from '../../records/limit.ts'
-import { OPEN_FILES, OPEN_FILE_COUNT, type OpenFiles } from '../../records/open-files.ts'
+import { OPEN_FILES, OPEN_FILE_COUNT, type OpenFileCount, type OpenFiles } from '../../records/open-files.ts'
 import { SETTING, type Setting } from '../../records/setting.ts'
 import { factsOf, limitRow, proofsOf, sayLimits, type LimitRow } from './limits-in-force.ts'
 
@@ -123,13 +123,16 @@ export const fdExhaustion = detector<Facts>({
     let allocated: Cited<Setting> | undefined
     let counted = 0
     const countedBy = new Map<number, number>()
+    const counts = new Map<number | undefined, Cited<OpenFileCount>>()
     const settings = new Map<string, Cited<Setting>>()
     bench.on(SETTING, (setting) => {
       if (SETTINGS.has(setting.name) && setting.numbers.length === 1) settings.set(setting.name, setting)
       if (setting.name === 'fs.file-nr' && setting.numbers.length === 3 && setting.numbers[0]! >= (allocated?.numbers[0] ?? 0))
         allocated = setting
     })
-    bench.on(OPEN_FILE_COUNT, ({ count, pid }) => {
+    bench.on(OPEN_FILE_COUNT, (record) => {
+      const { count, pid } = record
+      if ((counts.get(pid)?.count ?? -1) < count && (counts.has(pid) || counts.size < MAX_SPEAKERS)) counts.set(pid, record)
       if (pid !== undefined && (countedBy.has(pid) || countedBy.size < MAX_SPEAKERS))
         countedBy.set(pid, Math.max(count, countedBy.get(pid) ?? 0))
       else counted = Math.max(counted, count)
@@ -293,6 +296,39 @@ export const fdExhaustion = detector<Facts>({
           strength: 'partial',
           missing: 'no log line says that an open failed',
         })
+      // only counted, and all of its limit in use
+      for (const [pid, most] of counts) {
+        const limit = limitOf(pid)
+        const own = limit !== undefined && limit.scope !== 'shell' && (limit.pid === pid || pid === undefined || limit.pid === undefined)
+        if (
+          !own ||
+          limit.soft === undefined ||
+          most.count !== limit.soft ||
+          full.length > 0 ||
+          [...said.values()].some((s) => s.scope === 'process')
+        )
+          continue
+        const table = inForce(pid, most.count)
+        bench.find({
+          group: `process\0${pid}`,
+          facts: {
+            scope: 'process',
+            limit: limit.soft,
+            hardLimit: limit.hard,
+            limitSource: limit.at.artifact,
+            used: most.count,
+            pid: pid ?? limit.pid,
+            limits: factsOf(table),
+          },
+          entities: { pid: pid ?? limit.pid },
+          proof: [
+            { at: most.at, time: most.time, witness: 'capture', note: `${most.count} descriptors are open` },
+            { at: limit.at, witness: 'capture', note: `the limit is ${limit.soft}` },
+          ],
+          strength: 'partial',
+          missing: 'no log line says that an open failed',
+        })
+      }
       for (const files of full) {
         if (claimed.has(files)) continue
         const limit = limitOf(files.pid)!
