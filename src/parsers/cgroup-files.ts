@@ -60,7 +60,11 @@ export const cgroupFiles: Parser = {
       const counter = COUNTER.exec(text)
       if (counter !== null) {
         if (values.has(counter[1]!)) close()
-        if (place === undefined || /^(?:max|oom_kill|total_rss|anon|nr_throttled|workingset_refault_file|under_oom)$/.test(counter[1]!))
+        const told = counter[1] === 'oom_kill' && values.has('under_oom')
+        if (
+          place === undefined ||
+          (!told && /^(?:max|oom_kill|total_rss|anon|nr_throttled|workingset_refault_file|under_oom)$/.test(counter[1]!))
+        )
           place = line
         if (values.size < MAX_NAMES) values.set(counter[1]!, Number(counter[2]))
         return true

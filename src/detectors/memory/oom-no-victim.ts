@@ -1,7 +1,9 @@
 import { detector } from '../../core/detector.ts'
-import type { LogLine } from '../../core/log-line.ts'
 import type { Cited } from '../../core/span.ts'
+import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
+import { COUNTERS } from '../../records/counters.ts'
 import { OOM_REPORT, type OomReport } from '../../records/oom-kill.ts'
+import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { ownerOf } from './cgroup-path.ts'
 import { killsOf, type Ledger, ledgerOf, ledgerText, type Shielded, shieldedOf, type User, usersOf } from './oom-facts.ts'
 import { proofOf } from './oom-events.ts'
@@ -29,10 +31,9 @@ const UNREAPED = /^oom_reaper: unable to reap pid:(\d{1,10}) \((.{0,64})\)/
 /** A task of a v1 cgroup with oom_kill_disable waits there until memory is freed (mm/memcontrol.c). */
 const WAITS =
   /^(?:\[<[0-9a-f]{1,18}>\] |\s{1,8}(?:\[<[0-9a-f]{1,18}>\] )?)?(mem_cgroup_oom_synchronize|mem_cgroup_oom_wait|mem_cgroup_wait_oom)\+0x/
-/** A row of ps with WCHAN, which cuts the name off at 20 or so. */
-const PS_ROW =
-  /^\s{0,12}(?:[a-z_][\w.+-]{0,31}\s{1,20})?(\d{1,10})\s.{0,200}?\bmem_cgroup_(?:oom_synchroni\w{0,4}|wait_oom\w{0,8})((?:\s{1,20}[\d:.-]{1,20}){0,12})\s{1,20}(\S{1,64})/
-const SWITCH = /^(?:\S{1,200}[: ]{1,2})?(oom_kill_disable|under_oom) ([01])\s{0,4}$/
+/** The same as ps prints it under WCHAN, perhaps cut. */
+const WCHAN = /^mem_cgroup_(?:oom_sync|oom_wait|wait_oom)/
+type Place = Cited<object>
 
 /** Memory is out, and nothing is or can be killed for it. */
 export const oomNoVictim = detector<Facts>({
@@ -40,7 +41,7 @@ export const oomNoVictim = detector<Facts>({
   title: 'Memory ran out and nothing could be killed',
   severity: 'critical',
   domain: 'memory',
-  seenIn: ['kernel log'],
+  seenIn: ['kernel log', 'cgroup'],
   leadsTo: ['kernel-panic', 'hung-task'],
   watch(bench) {
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {
@@ -95,49 +96,48 @@ export const oomNoVictim = detector<Facts>({
       })
     })
     // switched off in the cgroup's own file: the kernel prints nothing at all, so two other signs must be there
-    let disabled: Cited<LogLine> | undefined
-    let under: Cited<LogLine> | undefined
-    let waiting: Cited<LogLine> | undefined
-    let task: { pid: number; comm: string; line: Cited<LogLine> } | undefined
-    bench.onLine(['mem_cgroup_oom_synchroni', 'mem_cgroup_wait_oom'], (line) => {
-      const m = PS_ROW.exec(line.message)
-      if (m !== null && line.kernel !== true) task ??= { pid: Number(m[1]), comm: m[3]!, line }
+    let disabled: Place | undefined
+    let under: Place | undefined
+    let waiting: Place | undefined
+    let task: { pid: number; comm: string; place: Place } | undefined
+    const limits: number[] = []
+    bench.on(COUNTERS, (c) => {
+      if (c.kind !== 'oom_control') return
+      if (c.values.get('oom_kill_disable') === 1) disabled ??= c
+      if (c.values.get('under_oom') === 1) under ??= c
     })
-    bench.onLine(['oom_kill_disable 1', 'under_oom 1'], (line) => {
-      const m = SWITCH.exec(line.message)
-      if (m === null || m[2] !== '1' || line.kernel === true) return
-      if (m[1] === 'under_oom') under ??= line
-      else disabled ??= line
+    bench.on(CGROUP_VALUE, (v) => {
+      if (v.name === 'memory.limit_in_bytes' && v.value !== undefined && limits.length < 2) limits.push(v.value)
+    })
+    bench.on(PROCESS_SAMPLE, (p) => {
+      if (WCHAN.test(p.wchan ?? '')) task ??= { pid: p.pid, comm: p.comm, place: p }
     })
     bench.onLine(['mem_cgroup_oom_synchronize+', 'mem_cgroup_oom_wait+', 'mem_cgroup_wait_oom+'], (line) => {
       if (WAITS.test(line.message) && line.kernel !== true) waiting ??= line
     })
     bench.atEnd(() => {
-      const sure = under ?? waiting ?? task?.line
+      const sure = under ?? waiting ?? task?.place
       if (sure === undefined || disabled === undefined) return
-      const proof = [disabled, under, waiting, task?.line].flatMap((line) =>
-        line === undefined
-          ? []
-          : [
-              {
-                at: line.at,
-                time: line.time,
-                witness: 'capture' as const,
-                note:
-                  line === disabled
-                    ? 'the OOM killer is switched off in this cgroup'
-                    : line === under
-                      ? 'and it is at its limit'
-                      : 'a task waits there for memory',
-              },
-            ],
-      )
+      const signs: [Place | undefined, string][] = [
+        [disabled, `the OOM killer is switched off in this cgroup${under?.at.line === disabled.at.line ? ', and it is at its limit' : ''}`],
+        [under, 'it is at its limit'],
+        [waiting, 'a task waits there for memory'],
+        [task?.place, 'a task waits there for memory'],
+      ]
       bench.find({
         group: 'disabled',
         event: 'disabled',
-        facts: { message: 'oom_kill_disable 1, under_oom 1', kind: 'killer disabled', pid: task?.pid, comm: task?.comm },
+        facts: {
+          message: 'oom_kill_disable 1, under_oom 1',
+          kind: 'killer disabled',
+          pid: task?.pid,
+          comm: task?.comm,
+          limitKb: limits.length === 1 ? Math.round(limits[0]! / 1024) : undefined,
+        },
         entities: { pid: task?.pid, comm: task?.comm },
-        proof,
+        proof: signs.flatMap(([place, note]) =>
+          place === undefined ? [] : [{ at: place.at, time: place.time, witness: 'capture' as const, note }],
+        ),
         time: sure.time,
         title: 'A cgroup is at its limit and its OOM killer is switched off',
       })
@@ -149,6 +149,7 @@ export const oomNoVictim = detector<Facts>({
     if (f.kind === 'killer disabled')
       return (
         'A cgroup v1 has reached its memory limit while memory.oom_control says oom_kill_disable 1: its tasks wait for memory for ever, and the kernel prints nothing.' +
+        (f.limitKb === undefined ? '' : ` The limit is ${size(f.limitKb)}.`) +
         (f.comm === undefined ? '' : ` ${f.comm} (pid ${f.pid}) is one that waits.`)
       )
     const where = f.ownerName === undefined ? (f.scope === 'memcg' ? 'A memory cgroup' : 'The machine') : f.ownerName
@@ -211,6 +212,14 @@ export const oomNoVictim = detector<Facts>({
     {
       name: 'a victim that cannot be reaped',
       files: { 'kern.log': 'Apr  9 11:00:00 n3 kernel: oom_reaper: unable to reap pid:5512 (rsync worker)\n' },
+      fires: true,
+    },
+    {
+      name: 'an OOM killer that is off, at the limit',
+      files: {
+        'cgroup.txt': '==> memory.limit_in_bytes <==\n50331648\n==> memory.oom_control <==\noom_kill_disable 1\nunder_oom 1\noom_kill 0\n',
+        'ps.txt': '    PID STAT WCHAN                COMMAND\n   2144 D    mem_cgroup_oom_synchro mariadb\n',
+      },
       fires: true,
     },
     {
