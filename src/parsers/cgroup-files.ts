@@ -36,8 +36,34 @@ export const cgroupFiles: Parser = {
     { path: 'grep.txt', text: '/sys/fs/cgroup/memory/shop/memory.failcnt:812\n/sys/fs/cgroup/memory/shop/memory.stat:total_rss 250000\n' },
   ],
   shows: ['cgroup', 'counters'],
-  begins: ['/memory.', '==> memory.', '==> cpu.', '/cpu.max', '/cpu.stat', '/cpu.cfs_', '/cpu.pressure', '/io.pressure', '/io.stat <=='],
-  sniff: (head) => (head.split('\n', 6).some((line) => HEADING.test(line.trimEnd())) ? 0.92 : 0),
+  begins: [
+    'memory.current',
+    'memory.max',
+    'memory.high',
+    'memory.stat',
+    'memory.events',
+    'memory.pressure',
+    'memory.failcnt',
+    'memory.oom_control',
+    'memory.limit_in_bytes',
+    'memory.usage_in_bytes',
+    'memory.max_usage_in_bytes',
+    'cpu.max',
+    'cpu.stat',
+    'cpu.cfs_',
+    'cpu.pressure',
+    'io.pressure',
+    'io.stat',
+  ],
+  sniff: (head) => {
+    const first = head
+      .split('\n', 12)
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+    if (first.slice(0, 6).some((line) => HEADING.test(line))) return 0.92
+    const named = first.filter((line) => NAMED.test(line)).length
+    return named > 1 && named * 2 > first.length ? 0.92 : 0
+  },
   open(publish) {
     let path: string | undefined
     let values = new Map<string, number>()
@@ -88,7 +114,7 @@ export const cgroupFiles: Parser = {
     }
     return {
       line(line) {
-        const text = line.text.trimEnd()
+        const text = line.text.trim()
         if (text === '') return 'take'
         const heading = HEADING.exec(text) ?? (isPrompt(text) ? COMMAND.exec(text) : null)
         if (heading !== null) {

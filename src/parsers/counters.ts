@@ -8,6 +8,7 @@ import { nameOf } from './load/table.ts'
 
 const LINE = /^([A-Za-z_][\w.()]{1,60}):?\s{1,30}(\d{1,20})(?: kB)?$/
 const HEADING = /^(?:==> )?(\/\S{1,300}\/(?:(?:cpu|memory)\.(?:stat|events)|vmstat|meminfo)):?(?: <==)?$/
+const OF_A_FILE = /^\S{0,300}(?:cpu|memory)\.[a-z_.]{3,40}:/
 /** The line that is cited, where there is one. */
 const TELLING = /^(?:nr_throttled|workingset_refault_file|MemAvailable|total_rss|anon|oom_kill|under_oom)$/
 const MAX_NAMES = 1000
@@ -80,6 +81,11 @@ export const counters: Parser = {
         if (m === null) {
           const text = line.text.trim()
           if (text === '') return 'take'
+          // grep's rows of several files have a reader of their own
+          if (OF_A_FILE.test(text)) {
+            close()
+            return 'end'
+          }
           const stamp = stampOf(text)
           if (stamp !== undefined) {
             close()
