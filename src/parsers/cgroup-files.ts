@@ -70,6 +70,8 @@ export const cgroupFiles: Parser = {
     let place: RawLine | undefined
     let time: Instant | undefined
     let foreign = 0
+    // the last row bore the name of its file
+    let bore = false
     const close = (): void => {
       const kind = kindOf(values)
       if (place !== undefined && path !== undefined && kind !== undefined) publish(COUNTERS, { kind, of: path, values }, place, time)
@@ -121,11 +123,13 @@ export const cgroupFiles: Parser = {
           close()
           path = heading[1] ?? heading[2] ?? heading[3]
           foreign = 0
+          bore = false
           return 'take'
         }
         const named = NAMED.exec(text)
         if (named !== null) {
           goTo(named[1]!)
+          bore = true
           // a file that is not known here is passed over
           return read(line, named[2]!.trim()) || /^[\w .:=-]{1,120}$/.test(named[2]!) ? 'take' : 'end'
         }
@@ -134,6 +138,11 @@ export const cgroupFiles: Parser = {
           close()
           time = stamp
           return 'take'
+        }
+        // rows without a name behind rows with one are of another file
+        if (bore && path !== undefined && COUNTER.test(text)) {
+          goTo(path.replace(/[^/!]*$/, ''))
+          bore = false
         }
         if (read(line, text)) {
           foreign = 0

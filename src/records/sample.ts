@@ -18,3 +18,6 @@ export interface Sample {
 }
 
 export const SAMPLE = recordType<Sample>('sample')
+
+/** The capture that a run is part of: a loop of short runs (`vmstat 1 3` again and again) is one. */
+export const captureOf = (series: string): string => series.replace(/#\d{1,9}$/, '')

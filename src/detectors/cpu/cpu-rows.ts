@@ -2,7 +2,7 @@ import type { Proof, Watch } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { PROC_STAT, type ProcStat } from '../../records/proc-stat.ts'
-import { SAMPLE, type Sample } from '../../records/sample.ts'
+import { captureOf, SAMPLE, type Sample } from '../../records/sample.ts'
 
 /** Rows kept per series, and series kept: enough for a day of one-second samples. */
 const MAX_ROWS = 100_000
@@ -86,7 +86,7 @@ export function watchCpu<F>(
   conclude: (runs: readonly CpuSeries[], cpus: number | undefined) => void,
   tools: readonly string[] = RANK.filter((tool) => tool !== 'top'),
 ): void {
-  const runs = new Map<string, { samples: Cited<Sample>[]; tool: string }>()
+  const runs = new Map<string, Run>()
   const tables = new SarTables()
   const numbers = new Set<string>()
   let cpus: number | undefined
@@ -114,7 +114,7 @@ export function watchCpu<F>(
   })
   bench.atEnd(() => {
     for (const list of stats.values()) for (const sample of samplesOf(list)) see(sample)
-    const series = [...runs.values()].map(({ samples, tool }): CpuSeries => ({
+    const series = joined([...runs.values()]).map(({ samples, tool }): CpuSeries => ({
       series: samples[0]!.series,
       tool,
       rows: samples.map((sample) => ({ tool, self: 0, ...numbersOf(sample)!, ...(tool === 'mpstat' ? tables.of(sample) : {}), sample })),
@@ -123,6 +123,28 @@ export function watchCpu<F>(
     // rows for single CPUs count them, where nothing else did
     conclude(series, cpus ?? (numbers.size > 1 ? numbers.size : undefined))
   })
+}
+
+interface Run {
+  readonly samples: Cited<Sample>[]
+  readonly tool: string
+}
+
+/** Runs with fewer live rows are too short to be judged alone. */
+const SHORT_RUN = 4
+
+/** Short runs of one capture are one series. */
+function joined(runs: readonly Run[]): Run[] {
+  const long = runs.filter((run) => run.samples.length >= SHORT_RUN)
+  const short = new Map<string, Run>()
+  for (const { samples, tool } of runs) {
+    if (samples.length >= SHORT_RUN) continue
+    const key = `${tool}\0${captureOf(samples[0]!.series)}`
+    const run = short.get(key) ?? { samples: [], tool }
+    for (const sample of samples) run.samples.push(sample)
+    short.set(key, run)
+  }
+  return [...long, ...short.values()]
 }
 
 /** USER_HZ of all common kernels: ticks of /proc/stat in a second. */

@@ -77,6 +77,8 @@ interface Need {
   readonly rssKb?: number | undefined
 }
 const MAX_GROUPS = 5000
+/** Text and libraries of a large runtime. */
+const FILE_PAGES_KB = 128 * 1024
 const folderOf = (path: string): string => path.replace(/[/!]?[^/!]*$/, '')
 const cgroupOf = (folder: string): string | undefined => /[/!]cgroup(?:[/!](?:memory|unified))?[/!](.{1,300})$/.exec(folder)?.[1]
 
@@ -179,8 +181,8 @@ export const containerLimitLow = detector<Facts>({
       // with several groups nothing tells in which of them it runs
       if (need === undefined || of?.limit === undefined || new Set(limited.map(([, g]) => g.limit!.kb)).size > 1) return false
       if (need.kb <= of.limit.kb * t.maxHeapShare) return false
-      // a process cannot hold more than its group
-      if (need.rssKb !== undefined && of.usageKb !== undefined && need.rssKb > of.usageKb * 1.2) return false
+      // a process cannot hold more than its group, but for the file pages that another group has read first
+      if (need.rssKb !== undefined && of.usageKb !== undefined && need.rssKb > of.usageKb * 1.2 + FILE_PAGES_KB) return false
       bench.find({
         group: 'limit',
         facts: {

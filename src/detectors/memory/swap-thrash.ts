@@ -3,7 +3,7 @@ import { thresholds } from '../../core/threshold.ts'
 import { inOrder } from '../../core/in-order.ts'
 import { secondsBetween, type Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
-import { SAMPLE } from '../../records/sample.ts'
+import { captureOf, SAMPLE } from '../../records/sample.ts'
 import { SwapOwners, type SwapOwner } from './swap-owners.ts'
 import { PAGE_KIB, SwapSeries, unitName, unitOf } from './swap-series.ts'
 
@@ -36,6 +36,10 @@ interface Facts {
 /** When it counts as this failure. */
 const LIMITS = thresholds({
   minSamples: { value: 4, why: 'From the first to the last sample with swap traffic; fewer are a burst.' },
+  minWindowShare: {
+    value: 0.34,
+    why: 'Share of the capture between the first and the last sample with traffic: a burst, or a start that pushes others out, is over soon.',
+  },
   minActiveShare: {
     value: 0.5,
     why: 'Share of these samples with traffic; below it, it is a row of bursts. vmstat(8): si and so are rates per interval.',
@@ -76,13 +80,18 @@ export const swapThrash = detector<Facts>({
     bench.on(SAMPLE, (sample) => {
       const ofSar = sample.tool === 'sar' && sample.values.has('pswpin/s')
       if (!ofSar && (sample.tool !== 'vmstat' || !sample.values.has('si'))) return
-      let series = all.get(sample.series)
-      if (series === undefined) {
-        if (all.size >= MAX_SERIES) return
-        series = new SwapSeries(ofSar ? 'sar' : 'vmstat', ofSar ? 'pages/s' : unitName(sample.unitBytes ?? unitOf(sample.values)), t)
-        all.set(sample.series, series)
+      const [tool, unit] = ofSar
+        ? (['sar', 'pages/s'] as const)
+        : (['vmstat', unitName(sample.unitBytes ?? unitOf(sample.values))] as const)
+      for (const key of new Set([sample.series, `${captureOf(sample.series)}\0${unit}`])) {
+        let series = all.get(key)
+        if (series === undefined) {
+          if (all.size >= MAX_SERIES) return
+          series = new SwapSeries(tool, unit, t)
+          all.set(key, series)
+        }
+        series.see(sample)
       }
-      series.see(sample)
     })
     const counted = new Map<string, Cited<Counters>[]>()
     bench.on(COUNTERS, (c) => {
@@ -91,10 +100,16 @@ export const swapThrash = detector<Facts>({
     })
     bench.atEnd(() => {
       const calm = owners.calm
-      const thrashing = [...all].filter(([, s]) => {
+      // short runs of one capture are judged together, long ones each for itself
+      const long = new Set([...all].flatMap(([key, s]) => (!key.includes('\0') && s.samples >= t.minSamples ? [captureOf(key)] : [])))
+      const judged = [...all].filter(([key, s]) =>
+        key.includes('\0') ? !long.has(key.slice(0, key.indexOf('\0'))) : s.samples >= t.minSamples,
+      )
+      const thrashing = judged.filter(([, s]) => {
         const stalled = s.stalled + (calm ? 0 : s.heavy)
         return (
           s.window >= t.minSamples &&
+          s.window >= s.samples * t.minWindowShare &&
           s.active >= s.window * t.minActiveShare &&
           s.ins >= s.window * t.minEachWay &&
           s.outs >= s.window * t.minEachWay &&
@@ -106,7 +121,7 @@ export const swapThrash = detector<Facts>({
       for (const [group, s] of told) {
         if (s.first === undefined || s.worst === undefined || s.last === undefined) continue
         const stalled = s.stalled + (calm ? 0 : s.heavy)
-        const note = `si+so ≥ ${s.least} ${s.unit} in ${s.active} of ${s.window} samples from the first to the last with traffic, ${s.samples} in all (threshold ${t.minActiveShare * 100} %), stalled in ${stalled} (threshold ${t.minStalledShare * 100} %)`
+        const note = `si+so ≥ ${s.least} ${s.unit} in ${s.active} of ${s.window} samples from the first to the last with traffic, ${s.samples} in all (thresholds ${t.minActiveShare * 100} % and ${Math.round(t.minWindowShare * 100)} % of all), stalled in ${stalled} (threshold ${t.minStalledShare * 100} %)`
         const proof: Proof[] = [{ ...s.first, note }, s.worst.proof, s.last, ...owners.proofs]
         bench.find({
           group,
