@@ -82,6 +82,23 @@ describe('counters of disks, read twice', () => {
   })
 })
 
+describe('blocked tasks on a busy machine', () => {
+  const HEAD =
+    'procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n'
+  const row = (b: number, si: number) => ` 9  ${b}      0 906904  17076 479920 ${si}    0 20000     0  325 1046 80 20  0  0  0\n`
+  const PSI = 'some avg10=91.10 avg60=40.80 avg300=10.10 total=9\nfull avg10=61.20 avg60=30.10 avg300=8.00 total=8\n'
+  test('b and PSI tell what wa does not', async () => {
+    const report = await analyzeText({ 'vmstat.txt': HEAD + row(0, 0) + row(8, 0).repeat(6), 'proc/pressure/io': PSI })
+    expect(facts(report)).toMatchObject({ samples: 6, waitingSamples: 6, maxB: 8, psiIoFullAvg10Pct: 61.2 })
+  })
+  test.each([
+    ['without PSI', { 'vmstat.txt': HEAD + row(0, 0) + row(8, 0).repeat(6) }],
+    ['two blocked', { 'vmstat.txt': HEAD + row(0, 0) + row(2, 0).repeat(6), 'proc/pressure/io': PSI }],
+  ])('silent: %s', async (_name, files) => {
+    expect((await analyzeText(files)).findings.map((f) => f.id)).not.toContain('io-wait-saturation')
+  })
+})
+
 describe('pressure alone', () => {
   const psi = (a: string, b: string, c: string) =>
     `some avg10=99.10 avg60=98.80 avg300=90.10 total=9\nfull avg10=${a} avg60=${b} avg300=${c} total=8\n`

@@ -53,6 +53,8 @@ const LIMITS = thresholds({
   queuedMs: { value: 20, why: 'A disk answers within 10 ms and flash within 1: from here on most of the time is waiting in the queue.' },
   minQueue: { value: 4, why: 'Requests in the queue (aqu-sz): one streaming reader or writer keeps one or two under way.' },
   smallKb: { value: 64, why: 'Writes of at most this size are the work of programs that wait; writeback and streams send larger ones.' },
+  crowd: { value: 4, why: 'Blocked tasks in a row of vmstat, where other work takes the idle time that would show as wa.' },
+  crowdFullPct: { value: 40, why: 'PSI io full (avg10) that must confirm them: most of the time all tasks with work stood still for I/O.' },
   minQueuedRounds: { value: 3, why: 'Intervals that a queue must last.' },
   stuckFullPct: {
     value: 50,
@@ -192,6 +194,40 @@ export const ioWaitSaturation = detector<Facts>({
         })
         return
       }
+      // other work takes the idle time: the blocked tasks and PSI still tell it, where nothing is swapped
+      const crowded = runs
+        .filter(({ rows }) => rows[0]?.tool === 'vmstat' && rows.length >= t.minQueuedRounds)
+        .map(({ rows }) => ({
+          rows,
+          waiting: rows.filter(
+            (row) => (row.b ?? 0) >= t.crowd && (row.sample.values.get('si') ?? 0) + (row.sample.values.get('so') ?? 0) === 0,
+          ),
+        }))
+        .find(({ rows, waiting }) => waiting.length >= rows.length * t.minShare)
+      if (crowded !== undefined && (psi.full ?? 0) >= t.crowdFullPct) {
+        const { rows, waiting } = crowded
+        bench.find({
+          group: 'blocked',
+          facts: {
+            samples: rows.length,
+            waitingSamples: waiting.length,
+            shareOfSamplesPct: sharePct(waiting.length, rows.length),
+            maxB: maxOf(rows, 'b'),
+            ...common,
+          },
+          entities,
+          proof: proofOf(
+            waiting,
+            (row) => row.b ?? 0,
+            `b ≥ ${t.crowd} in ${waiting.length} of ${rows.length} samples (threshold ${t.minShare * 100} %), with PSI io full ${psi.full} % (threshold ${t.crowdFullPct} %)`,
+            (row) => `b ${row.b}, wa ${row.wa} %`,
+          ),
+          time: waiting[0]!.sample.time,
+          strength: 'partial',
+          missing: 'the CPUs were busy with other work, so that no time counted as wa',
+        })
+        return
+      }
       if (stuckFor !== undefined && runs.length === 0 && busiest === undefined) {
         bench.find({
           group: 'pressure',
@@ -241,7 +277,7 @@ export const ioWaitSaturation = detector<Facts>({
     })
   },
   cause: (f) =>
-    `${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.psiIoFullAvg300Pct === undefined ? '' : `All tasks stood still for I/O ${f.psiIoFullAvg300Pct} % of five minutes. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms${f.maxQueue === undefined || f.maxQueue < 1 ? '' : ` in a queue of up to ${f.maxQueue}`}.${f.maxUtilPct !== undefined && f.maxUtilPct < IDLE_PCT ? ' That is little: requests that a limit holds back (io.max or blkio.throttle of a cgroup, the IOPS of a volume) wait before they reach it.' : ''}`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}`,
+    `${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.maxWaPct === undefined && f.maxB !== undefined ? `In ${f.waitingSamples} of ${f.samples} samples tasks stood blocked, up to ${f.maxB} at a time, while other work kept the CPUs busy; all tasks that waited stood still for I/O ${f.psiIoFullAvg10Pct} % of the time. ` : ''}${f.psiIoFullAvg300Pct === undefined ? '' : `All tasks stood still for I/O ${f.psiIoFullAvg300Pct} % of five minutes. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms${f.maxQueue === undefined || f.maxQueue < 1 ? '' : ` in a queue of up to ${f.maxQueue}`}.${f.maxUtilPct !== undefined && f.maxUtilPct < IDLE_PCT ? ' That is little: requests that a limit holds back (io.max or blkio.throttle of a cgroup, the IOPS of a volume) wait before they reach it.' : ''}`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}`,
   fix: (f) => [
     {
       when: 'now',
