@@ -56,6 +56,9 @@ export interface Description {
   losses: { line: number; what: string; times: number } | undefined
 }
 
+/** What people put where they leave lines out of a capture. */
+const ELISION = /^\s{0,40}(?:\.{3,12}|…|[[<(](?:\.{3}|…|snip|cut|truncated|omitted)[\])>])\s{0,40}$/i
+
 /** Lines of the head and of each piece that are opened to see what kind of log this is. */
 const SAMPLED_LINES = 40
 
@@ -100,7 +103,8 @@ export class ArtifactReader {
   /** A line that holds a literal, stands in something that is being collected, or is sampled. */
   line(raw: RawLine): void {
     if (this.#section !== undefined) {
-      if (this.#section.sink.line(raw) === 'take') return
+      // somebody left lines out: the table goes on
+      if (ELISION.test(raw.text) || this.#section.sink.line(raw) === 'take') return
       this.#closeSection()
     }
     for (const parser of this.#beginning(raw)) {

@@ -116,7 +116,7 @@ export const df: Parser = {
         }
         if (of === undefined && BARE.test(text) && ROW.test(text)) of = 'blocks'
         if (HEADER.test(text)) {
-          of = /inode|\bI[-\p{L}]{1,10}%|INodes/iu.test(text) ? 'inodes' : 'blocks'
+          of = /inode|Iнод|\bI[-\p{L}]{1,16}%/iu.test(text) ? 'inodes' : 'blocks'
           unit = unitOf(text)
           typed = /^\S+(?: system)?\s+(?:Type|Tipo|Typ)\s/.test(text)
           pending = undefined

@@ -9,6 +9,19 @@ const table = (...rows: string[]): string => `${rows.join('\n')}\n`
 const HEAD = 'Filesystem     1K-blocks     Used Available Use% Mounted on'
 const SIZED = 'Filesystem      Size  Used Avail Use% Mounted on'
 
+test('inodes in Russian, with a left-out row', async () => {
+  const report = await analyzeText({
+    'ticket.txt': table(
+      '$ df -i /cache',
+      'Файловая система Iнодов IИспользовано IСвободно IИспользовано% Cмонтировано в',
+      '...',
+      '/dev/vda1          6000          6000         0           100% /cache',
+    ),
+  })
+  expect(alarms(report)).toEqual(['inode-exhaustion'])
+  expect(facts(report, 'inode-exhaustion')).toMatchObject({ mount: '/cache', inodes: 6000, freeInodes: 0 })
+})
+
 describe('a full file system, as df of all kinds prints it', () => {
   test.each([
     [

@@ -82,6 +82,31 @@ export const listenQueueOverflow = detector<Facts>({
         time: line.time,
       })
     })
+    // a server that looks at its own queue (tcp_info.tcpi_unacked of the listening socket)
+    bench.onLine(['uWSGI listen queue of socket'], (line) => {
+      const m =
+        /uWSGI listen queue of socket "(?:(\S{1,100}):)?(\d{1,5}|\S{1,108})" \(fd: \d{1,6}\) full !!! \((\d{1,7})\/(\d{1,7})\)/.exec(
+          line.message,
+        )
+      if (m === null || line.kernel === true || said.length >= MAX_KEPT) return
+      const port = Number(m[2])
+      said.push({
+        port,
+        group: `${line.host ?? ''}\0${m[2]}`,
+        event: eventOf(line),
+        facts: {
+          port: Number.isNaN(port) ? undefined : port,
+          address: Number.isNaN(port) ? m[2] : m[1],
+          waiting: Number(m[3]),
+          backlog: Number(m[4]),
+          comm: 'uwsgi',
+          message: line.message.slice(0, 300),
+        },
+        entities: { host: line.host, pid: line.pid },
+        proof: [{ at: line.at, time: line.time, witness: 'application log', note: `${m[3]} wait, the backlog is ${m[4]}` }],
+        time: line.time,
+      })
+    })
     bench.on(LISTENING_SOCKET, (socket) => {
       if (listeners.size >= MAX_KEPT && !listeners.has(socket.port)) return
       const known = listeners.get(socket.port)
@@ -276,6 +301,13 @@ export const listenQueueOverflow = detector<Facts>({
           'State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\nLISTEN 129    128          0.0.0.0:9443      0.0.0.0:*    users:(("gateway",pid=4711,fd=7))\n',
         'nstat.txt':
           '#kernel\nTcpPassiveOpens                 91240              0.0\nTcpExtListenOverflows           512                0.0\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'a server that watches its own queue',
+      files: {
+        'uwsgi.log': 'Fri Feb 21 15:05:18 2025 - *** uWSGI listen queue of socket "127.0.0.1:39397" (fd: 3) full !!! (1025/1024) ***\n',
       },
       fires: true,
     },

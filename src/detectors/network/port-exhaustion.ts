@@ -32,6 +32,10 @@ const DEFAULT_RANGE: readonly [number, number] = [32_768, 60_999]
 /** When it counts as this failure. */
 const LIMITS = thresholds({
   fullShare: { value: 0.95, why: 'From this share of the range on the search for a free port fails.' },
+  narrowPorts: {
+    value: 1000,
+    why: 'A range of so few ports is used up by one busy client: one line is enough. The usual range has 28232 (ip(7)).',
+  },
   minLines: { value: 3, why: 'Lines that alone, without a look at the sockets, are taken for it.' },
 })
 const MAX_LINES = 20_000
@@ -99,8 +103,8 @@ export const portExhaustion = detector<Facts>({
       for (const [group, lines] of said) {
         const first = lines.find((line) => target(line.message) !== undefined) ?? lines[0]!
         // without a look at the sockets: only what was connecting, again and again
-        if (!crowded && (waiting !== undefined || lines.length < t.minLines || !lines.some((line) => CONNECTING.test(line.message))))
-          continue
+        const few = lines.length < t.minLines && ports > t.narrowPorts
+        if (!crowded && (waiting !== undefined || few || !lines.some((line) => CONNECTING.test(line.message)))) continue
         const to = target(first.message)
         const facts: Facts = {
           peer: full?.peer ?? to?.peer,
@@ -191,6 +195,15 @@ export const portExhaustion = detector<Facts>({
     'many TIME_WAIT, far fewer than the range has ports',
   ],
   examples: [
+    {
+      name: 'one line, and a range of 51 ports',
+      files: {
+        'error.log':
+          '2019/03/15 16:52:39 [crit] 15#15: *999779 connect() to 127.0.0.1:9000 failed (99: Cannot assign requested address) while connecting to upstream\n',
+        'sysctl.txt': 'net.ipv4.ip_local_port_range = 20000\t20050\n',
+      },
+      fires: true,
+    },
     {
       name: 'refused connections and a full range',
       files: {

@@ -19,6 +19,8 @@ interface Facts {
 }
 
 const MAX_CYCLE = 20
+/** The runtime's heading, also as tickets quote it. */
+const QUOTED_FOUND = /^[\s#>*`]{0,16}Found (?:one|\d{1,4}) Java-level deadlocks?:?/
 const TITLES = {
   java: 'Java threads wait for each other',
   go: 'All goroutines wait',
@@ -47,7 +49,7 @@ export const deadlock = detector<Facts>({
       const key = line.at.artifact
       const proof: Proof = { at: line.at, time: line.time, witness: 'application log' }
       const found = java.get(key)
-      if (/^Found (?:one|\d{1,4}) Java-level deadlocks?:?/.test(line.message)) {
+      if (QUOTED_FOUND.test(line.message)) {
         if (found === undefined && java.size < 1000)
           java.set(key, { proof: [{ ...proof, note: 'the runtime found a cycle of locks' }], cycle: [], message: line.message })
         return
@@ -58,7 +60,7 @@ export const deadlock = detector<Facts>({
       if (found.proof.length < 4) found.proof.push({ ...proof, note: `held by ${holder}` })
     })
     bench.onLine(['all goroutines are asleep - deadlock!'], (line) => {
-      if (!/^fatal error: all goroutines are asleep - deadlock!/.test(line.message)) return
+      if (!/^[\s>`"']{0,8}fatal error: all goroutines are asleep - deadlock!/.test(line.message)) return
       bench.find({
         group: `go ${line.host ?? ''} ${line.unit ?? line.ident ?? ''}`,
         event: line.message,

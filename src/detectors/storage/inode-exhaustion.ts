@@ -53,11 +53,12 @@ export const inodeExhaustion = detector<Facts>({
       const seen = new Set<string>()
       for (const fs of rows) {
         if (fs.of !== 'inodes' || fs.total <= 0 || fs.usedPct < t.fullPct || fs.free > fs.total * t.maxFreeShare || isImage(fs)) continue
+        const blocks = rows.find((other) => other.of === 'blocks' && other.mount === fs.mount)
+        if (blocks !== undefined && isImage(blocks)) continue
         // an overlay shows the numbers of the disk below it
         const key = `${fs.total} ${fs.used} ${fs.free}`
         if (seen.has(key)) continue
         seen.add(key)
-        const blocks = rows.find((other) => other.of === 'blocks' && other.mount === fs.mount)
         const said = refused[0]
         bench.find({
           group: fs.mount,
@@ -103,6 +104,14 @@ export const inodeExhaustion = detector<Facts>({
     'ext2/3/4 fix the number of inodes when the file system is made. Many small files use them up long before the blocks; creating a file then fails with ENOSPC.',
   decoys: ['all blocks used: another failure', 'images and file systems that report no inodes at all'],
   examples: [
+    {
+      name: 'a read-only image, full by nature',
+      files: {
+        'df.txt':
+          'Filesystem      Size  Used Avail Use% Mounted on\n/dev/loop2      3.2M  3.2M     0 100% /mnt/core22\n\nFilesystem       Inodes  IUsed    IFree IUse% Mounted on\n/dev/loop2            3      3        0  100% /mnt/core22\n',
+      },
+      fires: false,
+    },
     {
       name: 'all used, blocks free',
       files: {
