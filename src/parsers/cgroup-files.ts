@@ -44,6 +44,10 @@ export const cgroupFiles: Parser = {
     let place: RawLine | undefined
     let time: Instant | undefined
     let foreign = 0
+    /** Something was read; under the present heading; each line names its file. */
+    let any = false
+    let here = false
+    let byName = false
     const close = (): void => {
       const kind = kindOf(values)
       if (place !== undefined && path !== undefined && kind !== undefined) publish(COUNTERS, { kind, of: path, values }, place, time)
@@ -90,6 +94,8 @@ export const cgroupFiles: Parser = {
         if (heading !== null) {
           close()
           path = heading[1] ?? heading[2] ?? heading[3]
+          here = false
+          byName = false
           foreign = 0
           return 'take'
         }
@@ -97,7 +103,10 @@ export const cgroupFiles: Parser = {
         if (named !== null) {
           goTo(named[1]!)
           // a file that is not known here is passed over
-          return read(line, named[2]!.trim()) || /^[\w .:=-]{1,120}$/.test(named[2]!) ? 'take' : 'end'
+          byName = true
+          const known = read(line, named[2]!.trim())
+          any ||= known
+          return known || (any && /^[\w .:=-]{1,120}$/.test(named[2]!)) ? 'take' : 'end'
         }
         const stamp = stampOf(text)
         if (stamp !== undefined) {
@@ -107,10 +116,12 @@ export const cgroupFiles: Parser = {
         }
         if (read(line, text)) {
           foreign = 0
+          any = true
+          here = true
           return 'take'
         }
         // lines of a file that is not known here
-        return text.startsWith('==> ') || path === undefined || isPrompt(text) || ++foreign > 40 ? 'end' : 'take'
+        return text.startsWith('==> ') || path === undefined || byName || here || isPrompt(text) || ++foreign > 40 ? 'end' : 'take'
       },
       end: close,
     }
