@@ -1,5 +1,6 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import { HEAP_USAGE } from '../records/heap-usage.ts'
+import { holds } from './load/series.ts'
 
 /** jemalloc's malloc_stats_print(): the first line below its options. `mapped` and `resident` came one after the other. */
 const JEMALLOC = /^Allocated: (\d{1,20}), active: (\d{1,20})(?:, metadata: \d{1,20}[^,]{0,60})?(?:, [a-z ]{1,20}: \d{1,20}){0,3}/
@@ -7,6 +8,8 @@ const RESIDENT = /, resident: (\d{1,20})/
 const ARENAS = /^(?:Arenas: (\d{1,6})|\s{2}opt\.narenas: (\d{1,6}))/
 /** gperftools' MallocExtension::GetStats(), also in Go-less C++ services' /memz pages. */
 const TCMALLOC = /^MALLOC:\s{1,4}[=+]?\s{1,20}(\d{1,20}) \(\s{0,12}[\d.]{1,12} MiB\) (.{4,60})$/
+
+const BEGINS: readonly string[] = ['Begin jemalloc statistics', 'Allocated: ', 'Bytes in use by application']
 
 /** What jemalloc and tcmalloc print of themselves. */
 export const allocatorStats: Parser = {
@@ -23,7 +26,7 @@ export const allocatorStats: Parser = {
     },
   ],
   shows: ['heap'],
-  begins: ['Begin jemalloc statistics', 'Allocated: ', 'Bytes in use by application'],
+  begins: BEGINS,
   sniff: (head) => (/^___ Begin jemalloc statistics ___$|Bytes in use by application\r?$/m.test(head.slice(0, 4000)) ? 0.9 : 0),
   open(publish) {
     let arenas = 1
@@ -84,7 +87,7 @@ export const allocatorStats: Parser = {
           return 'take'
         }
         if (jemalloc || /^(?:MALLOC|-{10,}|Class )/.test(text)) return ++lines > 20_000 ? 'end' : 'take'
-        return first && ++lines < 40 ? 'take' : 'end'
+        return first && !holds(text, BEGINS) && ++lines < 40 ? 'take' : 'end'
       },
       end() {},
     }

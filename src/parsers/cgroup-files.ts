@@ -70,8 +70,10 @@ export const cgroupFiles: Parser = {
     let place: RawLine | undefined
     let time: Instant | undefined
     let foreign = 0
-    // the last row bore the name of its file
-    let bore = false
+    /** Something was read; under the present heading; each line names its file. */
+    let any = false
+    let here = false
+    let byName = false
     const close = (): void => {
       const kind = kindOf(values)
       if (place !== undefined && path !== undefined && kind !== undefined) publish(COUNTERS, { kind, of: path, values }, place, time)
@@ -122,16 +124,19 @@ export const cgroupFiles: Parser = {
         if (heading !== null) {
           close()
           path = heading[1] ?? heading[2] ?? heading[3]
+          here = false
+          byName = false
           foreign = 0
-          bore = false
           return 'take'
         }
         const named = NAMED.exec(text)
         if (named !== null) {
           goTo(named[1]!)
-          bore = true
+          byName = true
           // a file that is not known here is passed over
-          return read(line, named[2]!.trim()) || /^[\w .:=-]{1,120}$/.test(named[2]!) ? 'take' : 'end'
+          const known = read(line, named[2]!.trim())
+          any ||= known
+          return known || (any && /^[\w .:=-]{1,120}$/.test(named[2]!)) ? 'take' : 'end'
         }
         const stamp = stampOf(text)
         if (stamp !== undefined) {
@@ -140,16 +145,18 @@ export const cgroupFiles: Parser = {
           return 'take'
         }
         // rows without a name behind rows with one are of another file
-        if (bore && path !== undefined && COUNTER.test(text)) {
+        if (byName && path !== undefined && COUNTER.test(text)) {
           goTo(path.replace(/[^/!]*$/, ''))
-          bore = false
+          byName = false
         }
         if (read(line, text)) {
           foreign = 0
+          any = true
+          here = true
           return 'take'
         }
         // lines of a file that is not known here
-        return text.startsWith('==> ') || path === undefined || isPrompt(text) || ++foreign > 40 ? 'end' : 'take'
+        return text.startsWith('==> ') || path === undefined || byName || here || isPrompt(text) || ++foreign > 40 ? 'end' : 'take'
       },
       end: close,
     }

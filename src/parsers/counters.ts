@@ -3,7 +3,7 @@ import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { COUNTERS } from '../records/counters.ts'
 import { kindOf } from './cgroup/counter-kinds.ts'
-import { stampOf } from './load/series.ts'
+import { holds, stampOf } from './load/series.ts'
 import { nameOf } from './load/table.ts'
 
 const LINE = /^([A-Za-z_][\w.()]{1,60}):?\s{1,30}(\d{1,20})(?: kB)?$/
@@ -24,6 +24,19 @@ function namesIn(head: string): Map<string, number> {
   return names
 }
 
+const BEGINS: readonly string[] = [
+  'nr_free_pages ',
+  'nr_periods ',
+  'usage_usec ',
+  'MemTotal:  ',
+  'oom_kill_disable ',
+  'pswpin ',
+  'allocstall',
+  'pgscan_direct',
+  'workingset_refault',
+  'hierarchical_memory_limit ',
+]
+
 /** Files of `name number` lines. When one file holds several samples, a name that comes again begins the next. */
 export const counters: Parser = {
   id: 'counters',
@@ -37,18 +50,7 @@ export const counters: Parser = {
     { path: 'memory.oom_control', text: 'oom_kill_disable 0\nunder_oom 0\noom_kill 3\n' },
   ],
   shows: ['counters'],
-  begins: [
-    'nr_free_pages ',
-    'nr_periods ',
-    'usage_usec ',
-    'MemTotal:  ',
-    'oom_kill_disable ',
-    'pswpin ',
-    'allocstall',
-    'pgscan_direct',
-    'workingset_refault',
-    'hierarchical_memory_limit ',
-  ],
+  begins: BEGINS,
   sniff: (head, path) => {
     if (/[/!.]journal/.test(path)) return 0
     const first = head.slice(0, 2000).split('\n', 60)
@@ -93,7 +95,7 @@ export const counters: Parser = {
             return 'take'
           }
           if (values.size > 0 && /^[\d#=>-]/.test(text)) return 'take'
-          if (++foreign <= (values.size === 0 ? MAX_FOREIGN : 1)) return 'take'
+          if (!holds(text, BEGINS) && ++foreign <= (values.size === 0 ? MAX_FOREIGN : 1)) return 'take'
           close()
           return 'end'
         }

@@ -2,13 +2,15 @@ import type { Parser } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { MEMORY_USE } from '../records/memory-use.ts'
-import { isPrompt, stampOf } from './load/series.ts'
+import { holds, isPrompt, stampOf } from './load/series.ts'
 import { sizeKb } from './load/table.ts'
 
 const HEADER = /^(?:CONTAINER(?: ID)?|ID|NAME)\s{2,}.{0,120}MEM USAGE\s?\/\s?LIMIT/
 /** `3f4e…  api-1  0.15%  201.3MiB / 512MiB  39.32%  …`; podman writes MB. */
 const ROW =
   /^(\S{1,128})\s{1,40}(?:(\S{1,128})\s{1,40})?(?:\d{1,6}\.\d{1,2}%|--)\s{1,20}([\d.]{1,12}[kKMGT]?i?B)\s\/\s([\d.]{1,12}[kKMGT]?i?B)\s/
+
+const BEGINS: readonly string[] = ['MEM USAGE']
 
 /** docker stats and podman stats, with --no-stream or as a log of several rounds. */
 export const dockerStats: Parser = {
@@ -22,7 +24,7 @@ export const dockerStats: Parser = {
     },
   ],
   shows: ['container use'],
-  begins: ['MEM USAGE'],
+  begins: BEGINS,
   sniff: (head) => (head.split('\n', 6).some((line) => HEADER.test(line.trim())) ? 0.9 : 0),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
@@ -52,7 +54,7 @@ export const dockerStats: Parser = {
         const stamp = stampOf(text)
         time = stamp ?? time
         if (stamp !== undefined || text === '' || isPrompt(text) || (headed && / -- /.test(text))) return 'take'
-        return !headed && ++foreign < 5 ? 'take' : 'end'
+        return !headed && !holds(text, BEGINS) && ++foreign < 5 ? 'take' : 'end'
       },
       end() {},
     }

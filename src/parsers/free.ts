@@ -2,7 +2,7 @@ import type { Parser, RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { SAMPLE } from '../records/sample.ts'
-import { isPrompt, stampOf } from './load/series.ts'
+import { holds, isPrompt, stampOf } from './load/series.ts'
 import { sizeKb } from './load/table.ts'
 
 /** Six or seven words; the last two tell the layout, in whatever language: buffers and cached, or buff/cache and available. */
@@ -23,6 +23,16 @@ function unitOf(options: string): number | undefined {
   return short === undefined ? undefined : UNITS[short]
 }
 
+const BEGINS: readonly string[] = [
+  'total       used',
+  'total        used',
+  'buff/cache',
+  'Puffer/Cache',
+  'búf/caché',
+  'tamp/cache',
+  'buffers     cached',
+]
+
 /** free(1) with any option, once or again and again (-s), in any language. */
 export const free: Parser = {
   id: 'free',
@@ -38,7 +48,7 @@ export const free: Parser = {
     },
   ],
   shows: ['memory'],
-  begins: ['total       used', 'total        used', 'buff/cache', 'Puffer/Cache', 'búf/caché', 'tamp/cache', 'buffers     cached'],
+  begins: BEGINS,
   sniff: (head) => {
     const first = head.split('\n', 12)
     const at = first.findIndex((line) => HEADER.test(line))
@@ -106,7 +116,7 @@ export const free: Parser = {
         time = stampOf(text) ?? time
         if (text === '' || stampOf(text) !== undefined || command !== null) return 'take'
         if (isPrompt(text) && labels !== undefined) return 'end'
-        return labels === undefined && ++foreign < 8 ? 'take' : 'end'
+        return labels === undefined && !holds(text, BEGINS) && ++foreign < 8 ? 'take' : 'end'
       },
       end() {},
     }

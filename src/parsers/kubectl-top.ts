@@ -2,11 +2,13 @@ import type { Parser } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { MEMORY_USE } from '../records/memory-use.ts'
-import { isPrompt, stampOf } from './load/series.ts'
+import { holds, isPrompt, stampOf } from './load/series.ts'
 import { sizeKb } from './load/table.ts'
 
 const HEADER = /^(?:NAMESPACE\s+)?(?:POD\s+)?NAME\s+CPU\(cores\)\s+(?:CPU%\s+)?MEMORY\(bytes\)/
 const CPU = /^\d{1,9}(?:\.\d{1,3})?[mnu]?$/
+
+const BEGINS: readonly string[] = ['CPU(cores)']
 
 /** kubectl top pod, with or without namespaces and containers, once or again and again. Memory is the working set. */
 export const kubectlTop: Parser = {
@@ -21,7 +23,7 @@ export const kubectlTop: Parser = {
     },
   ],
   shows: ['pod use'],
-  begins: ['CPU(cores)'],
+  begins: BEGINS,
   sniff: (head) => (head.split('\n', 8).some((line) => HEADER.test(line)) ? 0.9 : 0),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
@@ -66,7 +68,7 @@ export const kubectlTop: Parser = {
           return 'take'
         }
         if (isPrompt(text) || /\bkubectl\b/.test(text)) return 'take'
-        return labels === undefined && ++foreign < 5 ? 'take' : 'end'
+        return labels === undefined && !holds(text, BEGINS) && ++foreign < 5 ? 'take' : 'end'
       },
       end() {},
     }

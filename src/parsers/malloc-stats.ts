@@ -1,10 +1,13 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import { HEAP_USAGE, type HeapUsage } from '../records/heap-usage.ts'
+import { holds } from './load/series.ts'
 
 const STATS = /^(system bytes|in use bytes|max mmap bytes)\s{1,8}=\s{1,20}(\d{1,20})$/
 const HEADING = /^(?:Arena \d{1,5}|Total \(incl\. mmap\)):$/
 /** Fields of struct mallinfo (mallinfo(3)), as programs print them: `arena = 5136384`, `uordblks: 2504656`, or all in one line. */
 const FIELD = /\b(arena|hblkhd|ordblks|uordblks|fordblks|in_use|free)\s?[=:]\s{0,12}(\d{1,20})\b/g
+
+const BEGINS: readonly string[] = ['Arena 0:', 'Total (incl. mmap):', 'uordblks', 'fordblks', 'arena=', 'arena = ']
 
 /** malloc_stats(3), which glibc prints to standard error, and the numbers of mallinfo(3). */
 export const mallocStats: Parser = {
@@ -19,7 +22,7 @@ export const mallocStats: Parser = {
     { text: 'arena = 5136384\nuordblks = 2504656\nfordblks = 2631728\n' },
   ],
   shows: ['heap'],
-  begins: ['Arena 0:', 'Total (incl. mmap):', 'uordblks', 'fordblks', 'arena=', 'arena = '],
+  begins: BEGINS,
   sniff: (head) =>
     /^Arena \d{1,5}:\nsystem bytes\s{1,8}=/m.test(head.slice(0, 4000).replaceAll('\r', '')) ||
     /^(?:arena|uordblks)\s?[=:]\s{0,12}\d{1,20}$/m.test(head.slice(0, 500))
@@ -32,6 +35,8 @@ export const mallocStats: Parser = {
     let place: RawLine | undefined
     let fields = new Map<string, number>()
     let foreign = 0
+    // all fields in one line of a program's log: what follows is the log again
+    let oneLine = false
     const show = (source: HeapUsage['source'], system: number, free: number, at: RawLine, chunks?: number): void =>
       publish(
         HEAP_USAGE,
@@ -77,11 +82,12 @@ export const mallocStats: Parser = {
           if (found.some((f) => fields.has(f[1]!))) close()
           for (const f of found) fields.set(f[1]!, Number(f[2]))
           place = line
+          oneLine = found.length > 1
           foreign = 0
           return 'take'
         }
         if (text === '' || text.startsWith('max mmap')) return 'take'
-        return ++foreign > 2 ? 'end' : 'take'
+        return ++foreign > 2 || oneLine || holds(text, BEGINS) ? 'end' : 'take'
       },
       end: close,
     }

@@ -2,7 +2,7 @@ import type { Parser } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { PROCESS_SAMPLE } from '../records/process-sample.ts'
-import { isPrompt, stampOf } from './load/series.ts'
+import { holds, isPrompt, stampOf } from './load/series.ts'
 
 /** pid (comm) state ppid pgrp session tty tpgid flags minflt cminflt majflt … (proc_pid_stat(5)); comm may hold blanks and brackets. */
 const LINE = /^(?:\/proc\/\d{1,7}\/stat:)?(\d{1,7}) \((.{0,64})\) ([RSDZTtWXxKPI]) ((?:-?\d{1,20} ){30,60}-?\d{1,20})\s{0,2}$/
@@ -12,6 +12,8 @@ const FIELDS = { majflt: 8, nice: 15, threads: 16, vsize: 19, rss: 20 } as const
 const PAGE_KB = 4
 /** Other lines that are passed over before the first one. */
 const MAX_FOREIGN = 4
+
+const BEGINS: readonly string[] = [' 4194304 ', ' 1077936128 ', ' 4194560 ', ' 1077936384 ']
 
 /** /proc/PID/stat: one line per process and moment. */
 export const procPidStat: Parser = {
@@ -25,7 +27,7 @@ export const procPidStat: Parser = {
     },
   ],
   shows: ['processes'],
-  begins: [' 4194304 ', ' 1077936128 ', ' 4194560 ', ' 1077936384 '],
+  begins: BEGINS,
   sniff: (head) => (head.split('\n', 6).some((line) => LINE.test(line)) ? 0.9 : 0),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
@@ -39,7 +41,7 @@ export const procPidStat: Parser = {
           const stamp = stampOf(line.text)
           time = stamp ?? time
           if (stamp !== undefined || line.text.trim() === '') return 'take'
-          return rows === 0 && !isPrompt(line.text) && ++foreign <= MAX_FOREIGN ? 'take' : 'end'
+          return rows === 0 && !isPrompt(line.text) && !holds(line.text, BEGINS) && ++foreign <= MAX_FOREIGN ? 'take' : 'end'
         }
         const fields = m[4]!.split(' ').map(Number)
         rows++

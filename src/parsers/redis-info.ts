@@ -1,7 +1,10 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import { HEAP_USAGE } from '../records/heap-usage.ts'
+import { holds } from './load/series.ts'
 
 const FIELD = /^([a-z_0-9]{2,50}):(.{0,200})$/
+
+const BEGINS: readonly string[] = ['used_memory:', 'redis_version:']
 
 /** INFO of redis and valkey: what the data needs and what is resident for it. */
 export const redisInfo: Parser = {
@@ -15,7 +18,7 @@ export const redisInfo: Parser = {
     },
   ],
   shows: ['heap'],
-  begins: ['used_memory:', 'redis_version:'],
+  begins: BEGINS,
   sniff: (head) => (/^(?:used_memory|redis_version):\S/m.test(head.slice(0, 4000)) ? 0.9 : 0),
   open(publish) {
     let fields = new Map<string, string>()
@@ -47,7 +50,7 @@ export const redisInfo: Parser = {
         const m = FIELD.exec(line.text.trim())
         if (m === null) {
           if (line.text.trim() === '' || line.text.startsWith('# ')) return 'take'
-          return ++foreign > 3 ? 'end' : 'take'
+          return ++foreign > 3 || fields.size > 0 || holds(line.text, BEGINS) ? 'end' : 'take'
         }
         if (fields.has(m[1]!)) close()
         if (fields.size < 1000) fields.set(m[1]!, m[2]!.trim())

@@ -2,7 +2,7 @@ import type { Parser, RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { SLAB_CACHES, type SlabCache } from '../records/slab-caches.ts'
-import { stampOf } from './load/series.ts'
+import { holds, stampOf } from './load/series.ts'
 
 /** slabinfo(5): name, active objects, objects, object size, objects per slab, pages per slab; slabs stand behind `slabdata`. */
 const INFO =
@@ -15,6 +15,8 @@ const TOP_HEADER = /^\s{0,8}OBJS\s{1,8}ACTIVE\s{1,8}USE\s/
 const PAGE_KB = 4
 const MAX_CACHES = 5000
 const KEPT = 40
+
+const BEGINS: readonly string[] = ['slabinfo - version', '<active_objs>', 'Active / Total Objects', ' OBJS ACTIVE']
 
 /** /proc/slabinfo and slabtop: what the kernel holds in small objects. Slabs are counted in pages of 4 KiB. */
 export const slab: Parser = {
@@ -31,7 +33,7 @@ export const slab: Parser = {
     },
   ],
   shows: ['slab'],
-  begins: ['slabinfo - version', '<active_objs>', 'Active / Total Objects', ' OBJS ACTIVE'],
+  begins: BEGINS,
   sniff: (head) => {
     const first = head.split('\n', 24)
     return first.some((line) => /^slabinfo - version|^# name\s+<active_objs>/.test(line)) || first.some((line) => TOP_HEADER.test(line))
@@ -105,7 +107,7 @@ export const slab: Parser = {
           return 'take'
         }
         if (text.trim() === '' || TOP_HEADER.test(text) || /^\s{0,4}(?:# name|Active \/ Total|Minimum \/ Average)/.test(text)) return 'take'
-        return ++foreign > 3 || caches.length > 0 ? 'end' : 'take'
+        return ++foreign > 3 || caches.length > 0 || holds(text, BEGINS) ? 'end' : 'take'
       },
       end: close,
     }

@@ -29,7 +29,7 @@ export const smaps: Parser = {
     },
   ],
   shows: ['processes'],
-  begins: ['[rollup]', ' r--p 00000000', ' r-xp 00000000', ' rw-p 00000000'],
+  begins: ['[rollup]'],
   sniff: (head) => {
     const first = head.split('\n', 40)
     const region = first.findIndex((line) => REGION.test(line))
@@ -38,7 +38,7 @@ export const smaps: Parser = {
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
     let pid = pidIn(artifact.path)
-    let sums = { rss: 0, anon: 0, swap: 0, heap: 0, regions: 0 }
+    let sums = { rss: 0, anon: 0, swap: 0, heap: 0, regions: 0, sized: false }
     let rollup = false
     let where = ''
     let lastStart = -1n
@@ -46,7 +46,7 @@ export const smaps: Parser = {
     let time: Instant | undefined
     let foreign = 0
     const close = (): void => {
-      if (place !== undefined && sums.regions > 0)
+      if (place !== undefined && sums.sized)
         publish(
           MEMORY_USE,
           {
@@ -62,7 +62,7 @@ export const smaps: Parser = {
           place,
           time,
         )
-      sums = { rss: 0, anon: 0, swap: 0, heap: 0, regions: 0 }
+      sums = { rss: 0, anon: 0, swap: 0, heap: 0, regions: 0, sized: false }
       place = undefined
       rollup = false
       lastStart = -1n
@@ -87,6 +87,7 @@ export const smaps: Parser = {
           const kb = Number(field[2])
           if (field[1] === 'Rss') {
             sums.rss += kb
+            sums.sized = true
             if (where === '[heap]') sums.heap += kb
             if (rollup) place = line
           } else if (field[1] === 'Anonymous') sums.anon += kb
@@ -104,7 +105,7 @@ export const smaps: Parser = {
           return 'take'
         }
         if (line.text.trim() === '') return 'take'
-        return sums.regions > 0 || ++foreign > 4 ? 'end' : 'take'
+        return sums.regions > 0 || line.text.includes('[rollup]') || ++foreign > 4 ? 'end' : 'take'
       },
       end: close,
     }

@@ -1,11 +1,13 @@
 import type { Parser } from '../core/parser.ts'
 import { SWAP_AREA } from '../records/swap-area.ts'
-import { isPrompt } from './load/series.ts'
+import { holds, isPrompt } from './load/series.ts'
 import { sizeKb } from './load/table.ts'
 
 /** /proc/swaps (and swapon -s) count KiB; swapon --show writes units. */
 const HEADER = /^(?:Filename|NAME)\s{1,60}T[Yy][Pp][Ee]\s{1,20}S[Ii][Zz][Ee]\s{1,20}U[Ss][Ee][Dd]\s{1,20}P[Rr][Ii]/
 const ROW = /^(\S{1,200})\s{1,60}(partition|file)\s{1,20}(\d\S{0,12})\s{1,20}(\d\S{0,12})\s{1,20}-?\d{1,6}\s{0,8}$/
+
+const BEGINS: readonly string[] = ['Filename\t', 'NAME       TYPE']
 
 /** The swap areas in use. */
 export const swaps: Parser = {
@@ -18,7 +20,7 @@ export const swaps: Parser = {
     { text: 'NAME       TYPE      SIZE   USED PRIO\n/dev/zram0 partition 7.6G 128.5M  100\n' },
   ],
   shows: ['swap areas'],
-  begins: ['Filename\t', 'NAME       TYPE'],
+  begins: BEGINS,
   sniff: (head) => (head.split('\n', 5).some((line) => HEADER.test(line)) ? 0.85 : 0),
   open(publish) {
     let headed = false
@@ -40,7 +42,7 @@ export const swaps: Parser = {
           return 'take'
         }
         if (text === '') return 'take'
-        return !headed && !isPrompt(text) && ++foreign < 4 ? 'take' : 'end'
+        return !headed && !isPrompt(text) && !holds(text, BEGINS) && ++foreign < 4 ? 'take' : 'end'
       },
       end() {},
     }

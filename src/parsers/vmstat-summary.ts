@@ -2,7 +2,7 @@ import type { Parser, RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { COUNTERS } from '../records/counters.ts'
-import { stampOf } from './load/series.ts'
+import { holds, stampOf } from './load/series.ts'
 
 const LINE = /^\s{0,24}(\d{1,20}) (?:([kKmM]) )?([A-Za-z][A-Za-z -]{2,30})$/
 /** Its words, and what /proc/vmstat calls the same number (vmstat(8), FIELD DESCRIPTION). */
@@ -26,6 +26,8 @@ const SIZES: ReadonlyMap<string, string> = new Map([
 ])
 const KIB: Record<string, number> = { k: 1000 / 1024, K: 1, m: 1e6 / 1024, M: 1024 }
 
+const BEGINS: readonly string[] = [' total memory', 'pages swapped in']
+
 /** vmstat -s: counters since boot, in words. Two of them are two samples. */
 export const vmstatSummary: Parser = {
   id: 'vmstat-summary',
@@ -38,7 +40,7 @@ export const vmstatSummary: Parser = {
     },
   ],
   shows: ['counters'],
-  begins: [' total memory', 'pages swapped in'],
+  begins: BEGINS,
   sniff: (head) => (/^\s{0,24}\d{1,20} [kKmM] {1,2}total memory$/m.test(head.slice(0, 2000)) ? 0.9 : 0),
   open(publish, artifact) {
     const of = `${seriesOf(artifact.path)}#-s`
@@ -68,7 +70,7 @@ export const vmstatSummary: Parser = {
             return 'take'
           }
           if (/\bvmstat\b/.test(line.text)) return 'take'
-          return !started && ++foreign < 5 ? 'take' : 'end'
+          return !started && !holds(line.text, BEGINS) && ++foreign < 5 ? 'take' : 'end'
         }
         started = true
         const name = COUNTED.get(m[3]!)

@@ -273,3 +273,22 @@ test('swap areas: KiB of /proc/swaps, units of swapon --show, zram', () => {
     { sizeKb: 7_864_320, usedKb: 131_584, compressed: true },
   ])
 })
+
+test('a word of a capture in a log opens no section: the lines below are seen', () => {
+  const words = [
+    'Allocated: 12 seats',
+    'retry 4194304 times',
+    'the total memory grew',
+    '/sys/fs/cgroup/x/memory.max: No such file or directory',
+    'arena=3 uordblks=2',
+    'pswpin is up',
+  ]
+  const found: string[] = []
+  const see = { literals: ['Segmentation fault'], see: (line: { message: string }) => void found.push(line.message) }
+  for (const word of words) {
+    const reader = new ArtifactReader('app.log', '', formats, new Matchers([see], []), () => {})
+    for (const [i, text] of [word, 'Segmentation fault'].entries()) reader.line({ text, line: i + 1, offset: 0 })
+    reader.end(2)
+  }
+  expect(found).toHaveLength(words.length)
+})

@@ -109,8 +109,14 @@ export const memoryPressure = detector<Facts>({
         if (now < t.nowPct || !lasting) continue
         const main = some !== undefined && over(some) ? of('some') : of('full')
         const share = main.filter(over).length / main.length
-        // a mean of a minute over the threshold is no burst, whatever the other samples say
-        if (main.length >= t.minSamples && share < t.minShare && !main.some((p) => p.avg60 >= (p.who === 'some' ? t.somePct : t.fullPct)))
+        // a mean of a minute over the threshold is no burst, whatever the other samples say, nor what goes on at the end
+        const goesOn = main.slice(-2).every(over)
+        if (
+          main.length >= t.minSamples &&
+          share < t.minShare &&
+          !goesOn &&
+          !main.some((p) => p.avg60 >= (p.who === 'some' ? t.somePct : t.fullPct))
+        )
           continue
         const tell = (p: Cited<Pressure>): Proof => ({
           at: p.at,
