@@ -27,7 +27,9 @@ export const numastat: Parser = {
   sniff: (head) => {
     const first = head.slice(0, 4000)
     if (!/^\s{0,20}numa_hit\s/im.test(first)) return 0
-    return head.split('\n', 8).some((line) => HEADER.test(line)) || /^\s{0,20}numa_hit \d{1,20}\nnuma_miss /.test(first) ? 0.9 : 0
+    return head.split('\n', 8).some((line) => HEADER.test(line)) || /^(?:==> \S{1,200} <==\n)?numa_hit \d{1,20}\nnuma_miss /.test(first)
+      ? 0.9
+      : 0
   },
   open(publish, artifact) {
     let nodes: string[] | undefined

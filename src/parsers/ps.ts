@@ -1,5 +1,7 @@
-import type { Parser } from '../core/parser.ts'
+import type { Parser, Publish } from '../core/parser.ts'
+import type { Instant } from '../core/span.ts'
 import { isThreadRow, processHeader, processRow, type ProcessTable } from './load/process-table.ts'
+import { stampOf } from './load/series.ts'
 import { isStamp } from './load/table.ts'
 
 const FOREIGN_LINES = 3
@@ -24,6 +26,9 @@ export const ps: Parser = {
   open(publish, artifact) {
     let table: ProcessTable | undefined
     let foreign = 0
+    // what date printed above a table
+    let time: Instant | undefined
+    const dated: Publish = (type, value, at) => publish(type, value, at, time)
     return {
       line(line) {
         const header = processHeader(line.text)
@@ -32,13 +37,14 @@ export const ps: Parser = {
           foreign = 0
           return 'take'
         }
-        if (table !== undefined && processRow(publish, line, table, artifact.path) !== undefined) {
+        if (table !== undefined && processRow(dated, line, table, artifact.path) !== undefined) {
           foreign = 0
           return 'take'
         }
         if (table !== undefined && isThreadRow(line.text, table)) return 'take'
         if (line.text.trim() === '' || (isStamp(line.text) && foreign < 20)) {
           foreign++
+          time = stampOf(line.text) ?? time
           return 'take'
         }
         // a title or the command above the header; never the header of another table

@@ -159,3 +159,13 @@ describe('case 14: throttled while the average is low, by cAdvisor’s counters'
     expect(await ids({ 'cfs.1': metrics(1000, 400), 'cfs.2': metrics(1100, 400) })).toEqual([])
   })
 })
+
+describe('one cpu.stat since the group was made', () => {
+  const old = 'usage_usec 9000000\nnr_periods 400\nnr_throttled 390\nthrottled_usec 7500000\n'
+  test('with a quota in force', async () => {
+    expect(await ids({ 'g/cpu.stat': old, 'g/cpu.max': '50000 100000\n' })).toEqual(['cpu-throttling'])
+  })
+  test('without any quota now: silent', async () => {
+    expect(await ids({ 'g/cpu.stat': old, 'g/cpu.max': 'max 100000\n' })).toEqual([])
+  })
+})

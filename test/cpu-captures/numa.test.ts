@@ -33,6 +33,18 @@ describe('misses', () => {
   })
 })
 
+describe('/proc/vmstat twice counts the misses of all nodes', () => {
+  const vmstat = (hit: number, miss: number) =>
+    `nr_free_pages 1274535\nnr_zone_inactive_anon 44059\nnuma_hit ${hit}\nnuma_miss ${miss}\nnuma_foreign ${miss}\nnuma_interleave 91\npswpin 0\n`
+  test('that go on', async () => {
+    const [found] = await alarms({ 'proc-vmstat.1': vmstat(9_000_000, 100_000), 'proc-vmstat.2': vmstat(9_400_000, 300_000) })
+    expect(found?.facts).toMatchObject({ miss: 200_000, between: true })
+  })
+  test('that stand still: silent', async () => {
+    expect(await ids({ 'proc-vmstat.1': vmstat(9_000_000, 9_100_000), 'proc-vmstat.2': vmstat(9_400_000, 9_100_000) })).toEqual([])
+  })
+})
+
 describe('one node is full while another has room', () => {
   test('by nodeN/meminfo', async () => {
     const [found] = await alarms({ 'node.txt': meminfo(0, 422_400, 1_865_830) + meminfo(1, 40_827_084, 3_195_801) })

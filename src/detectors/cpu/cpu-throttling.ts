@@ -62,11 +62,14 @@ export const cpuThrottling = detector<Facts>({
     const t = bench.thresholds(LIMITS)
     const samples = new Map<string, Cited<Counters>[]>()
     const values = new Map<string, number>()
+    const unlimited = new Set<string>()
     const users = new Map<string, { pid: number; cpuPct: number }>()
     let cpus: number | undefined
     bench.on(CPU_COUNT, (count) => void (cpus ??= count.cpus))
     bench.on(CGROUP_VALUE, (v) => {
       const folder = v.folder.replace(/[/!]$/, '')
+      // `max`, or -1: no quota is set, so what was throttled is history
+      if (v.value === undefined && /^cpu\.(?:max|cfs_quota_us)$/.test(v.name) && unlimited.size < 10_000) unlimited.add(folder)
       if (v.value !== undefined && values.size < 10_000) values.set(`${folder}\0${v.name}`, v.value)
       if (v.second !== undefined && values.size < 10_000) values.set(`${folder}\0period`, v.second)
     })
@@ -93,6 +96,7 @@ export const cpuThrottling = detector<Facts>({
         // v1 counts nanoseconds, v2 microseconds
         const seconds = last.values.has('throttled_usec') ? delta('throttled_usec') / 1e6 : delta('throttled_time') / 1e9
         const folder = SAME_CGROUP(of)
+        if (!between && unlimited.has(folder)) continue
         const quota = values.get(`${folder}\0cpu.max`) ?? values.get(`${folder}\0cpu.cfs_quota_us`)
         const period = values.get(`${folder}\0period`) ?? values.get(`${folder}\0cpu.cfs_period_us`)
         const user = [...users].sort((a, b) => b[1].cpuPct - a[1].cpuPct)[0]

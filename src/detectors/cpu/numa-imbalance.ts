@@ -1,6 +1,7 @@
 import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
+import { COUNTERS } from '../../records/counters.ts'
 import { NUMA_COUNTERS, type NumaCounters } from '../../records/numa-counters.ts'
 import { NUMA_MEMORY, type NumaMemory } from '../../records/numa-memory.ts'
 
@@ -42,12 +43,13 @@ export const numaImbalance = detector<Facts>({
   title: 'Memory comes from the wrong NUMA node',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['numa'],
+  seenIn: ['numa', 'counters'],
   absence: 'the counters are since boot',
   thresholds: LIMITS,
   watch(bench) {
     const t = bench.thresholds(LIMITS)
     const counters = new Map<string, Map<string, Node[]>>()
+    const totals = new Map<string, Node[]>()
     const memory = new Map<string, Cited<NumaMemory>>()
     let kept = 0
     bench.on(NUMA_COUNTERS, (c) => {
@@ -61,13 +63,29 @@ export const numaImbalance = detector<Facts>({
         nodes.set(node, list)
       }
     })
+    // /proc/vmstat counts all nodes together
+    bench.on(COUNTERS, (c) => {
+      const miss = c.kind === 'vmstat' ? c.values.get('numa_miss') : undefined
+      if (miss === undefined || ++kept > MAX_SAMPLES) return
+      const node = {
+        node: 'all nodes together',
+        hit: c.values.get('numa_hit') ?? 0,
+        miss,
+        foreign: c.values.get('numa_foreign') ?? 0,
+        at: c,
+      }
+      totals.set(c.of, [...(totals.get(c.of) ?? []), node])
+    })
     bench.on(NUMA_MEMORY, (m) => {
       // the last sample counts
       if (memory.size < 1024 || memory.has(m.node)) memory.set(m.node, m)
     })
     bench.atEnd(() => {
-      for (const [group, nodes] of counters) {
-        if (nodes.size < 2) continue
+      const groups = [...counters].filter(([, nodes]) => nodes.size > 1)
+      if (groups.length === 0)
+        for (const [of, list] of totals)
+          if (list.length > 1) groups.push([of, new Map([[list[0]!.node, list.toSorted((a, b) => a.hit - b.hit)]])])
+      for (const [group, nodes] of groups) {
         const between = [...nodes.values()].every((list) => list.length > 1)
         const grown = [...nodes.values()].map((list): Node => {
           const [first, last] = [list[0]!, list.at(-1)!]
@@ -194,7 +212,7 @@ interface Node {
   readonly hit: number
   readonly miss: number
   readonly foreign: number
-  readonly at: Cited<NumaCounters>
+  readonly at: Pick<Cited<NumaCounters>, 'at' | 'time'>
 }
 
 const mib = (kb: number | undefined): number => Math.round((kb ?? 0) / 1024)

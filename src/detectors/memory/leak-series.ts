@@ -29,8 +29,11 @@ export interface Consumer {
   limitKb?: number | undefined
 }
 
-/** What grows: resident memory, anonymous memory, memory in use, or, under a limit with swap, the address space while the rest is in swap. */
-export type Measure = 'rss' | 'anon' | 'used' | 'vsz'
+/**
+ * What grows: resident memory, anonymous memory, memory in use, or, under a limit with swap, what is resident and in swap together,
+ * or the address space while the rest is in swap.
+ */
+export type Measure = 'rss' | 'anon' | 'used' | 'held' | 'vsz'
 
 export interface Leak {
   readonly consumer: Consumer
@@ -44,8 +47,10 @@ export interface Leak {
 const MAX_POINTS = 5000
 const MAX_SERIES = 20_000
 
+const heldKb = (p: Point): number | undefined => (p.rssKb === undefined || p.swapKb === undefined ? undefined : p.rssKb + p.swapKb)
+
 export const measureOf = (p: Point, grows: Measure): number | undefined =>
-  ({ vsz: p.vszKb, anon: p.anonKb, rss: p.rssKb, used: p.usedKb })[grows]
+  ({ vsz: p.vszKb, anon: p.anonKb, rss: p.rssKb, used: p.usedKb, held: heldKb(p) })[grows]
 
 /** The cgroup of a file's path, without the mount point and the file's name. */
 const groupOf = (path: string): string => {
@@ -58,6 +63,7 @@ export class LeakSeries {
   readonly #all = new Map<string, { consumer: Consumer; points: Cited<Point>[] }>()
   readonly #names = new Map<number, string>()
   readonly #anon = new Map<number, Cited<Point>[]>()
+  readonly #swaps = new Map<number, Cited<Point>[]>()
   readonly #current = new Map<string, Cited<Point>[]>()
   readonly #anonShare = new Map<string, { anonKb: number; totalKb: number }>()
   readonly swapped = new Map<number, number>()
@@ -68,6 +74,7 @@ export class LeakSeries {
     on(PROCESS_SAMPLE, (p) => {
       if (p.tid !== undefined && p.tid !== p.pid) return
       if ((p.swapKb ?? 0) > 0) this.#swap(p.pid, p.swapKb!)
+      if (p.swapKb !== undefined) keep(this.#swaps, p.pid, p)
       if (p.anonKb !== undefined) this.#seeAnon(p.pid, p)
       if (this.#names.size < MAX_SERIES && !p.comm.startsWith('pid ')) this.#names.set(p.pid, p.comm)
       if (p.rssKb === undefined) return
@@ -120,10 +127,14 @@ export class LeakSeries {
   }
 
   #seeAnon(pid: number, p: Cited<Point>): void {
-    const list = this.#anon.get(pid) ?? []
-    if (list.length >= MAX_POINTS || (this.#anon.size >= MAX_SERIES && list.length === 0)) return
-    list.push(p)
-    this.#anon.set(pid, list)
+    keep(this.#anon, pid, p)
+  }
+
+  /** Each moment of a series with what was in swap then, where both were captured equally often. */
+  #withSwap(points: readonly Cited<Point>[], pid: number | undefined): readonly Cited<Point>[] {
+    if (pid === undefined || points.every((p) => p.swapKb !== undefined)) return points
+    const swaps = inOrder(this.#swaps.get(pid) ?? [])
+    return swaps.length === points.length ? points.map((p, i) => ({ ...p, swapKb: swaps[i]!.swapKb })) : points
   }
 
   #add(key: string, consumer: Consumer, point: Cited<Point>): Consumer | undefined {
@@ -142,10 +153,11 @@ export class LeakSeries {
     const best = new Map<string, Leak>()
     const only = this.#names.size === 1 ? [...this.#names][0] : undefined
     for (const { consumer, points: unordered } of this.#all.values()) {
-      const points = inOrder(unordered)
       const pid = consumer.pid ?? (consumer.kind === 'process' ? only?.[0] : undefined)
-      const found = judge(points, this.swapped.get(pid ?? -1) ?? 0, t)
+      const all = this.#withSwap(inOrder(unordered), pid)
+      const found = judge(all, this.swapped.get(pid ?? -1) ?? 0, t)
       if (found === undefined) continue
+      const points = found.from === undefined ? all : all.slice(found.from)
       if (pid !== undefined && this.#isMapped(pid, found, t)) continue
       const named =
         consumer.kind === 'process' ? { ...consumer, pid, name: consumer.name || (this.#names.get(pid ?? -1) ?? 'the process') } : consumer
@@ -187,7 +199,29 @@ export class LeakSeries {
   }
 }
 
-function judge(points: readonly Cited<Point>[], swapKb: number, t: LeakLimits): Pick<Leak, 'growth' | 'grows' | 'bare'> | undefined {
+/** Adds to a list of bounded length in a map of bounded size. */
+function keep(lists: Map<number, Cited<Point>[]>, pid: number, p: Cited<Point>): void {
+  const list = lists.get(pid) ?? []
+  if (list.length >= MAX_POINTS || (lists.size >= MAX_SERIES && list.length === 0)) return
+  list.push(p)
+  lists.set(pid, list)
+}
+
+type Verdict = Pick<Leak, 'growth' | 'grows' | 'bare'> & { /** First point that counts. */ readonly from?: number }
+
+/** Growth of what is resident and in swap together; where swapping sets another pace, from its beginning on. */
+function heldGrowth(points: readonly Cited<Point>[], t: LeakLimits): Verdict | undefined {
+  const held = points.map(heldKb)
+  if (held.some((kb) => kb === undefined) || (points.at(-1)!.swapKb ?? 0) - (points[0]!.swapKb ?? 0) < t.minGrowthKb) return undefined
+  const swapping = Math.max(0, points.findIndex((p) => (p.swapKb ?? 0) > 0) - 1)
+  for (const from of new Set([0, swapping, swapping + 1])) {
+    const growth = steadyGrowth(held.slice(from) as number[], t)
+    if (growth !== undefined) return { growth, grows: 'held', bare: false, from }
+  }
+  return undefined
+}
+
+function judge(points: readonly Cited<Point>[], swapKb: number, t: LeakLimits): Verdict | undefined {
   const of = (name: keyof Point) => (points.every((p) => p[name] !== undefined) ? points.map((p) => p[name]!) : undefined)
   const [anon, used, rss, vsz] = [of('anonKb'), of('usedKb'), of('rssKb'), of('vszKb')]
   for (const [values, grows] of [
@@ -205,6 +239,8 @@ function judge(points: readonly Cited<Point>[], swapKb: number, t: LeakLimits): 
     const line = fitLine(rss.map((kb, i) => [i, kb]))
     return (line?.fit ?? 0) >= t.minBareFitR2 ? { growth: resident, grows: 'rss', bare: true } : undefined
   }
+  const together = heldGrowth(points, t)
+  if (together !== undefined) return together
   // at a limit with swap: the address space goes on growing, what is resident does not
   if (vsz === undefined || swapKb < t.minGrowthKb) return undefined
   const space = steadyGrowth(vsz, t)

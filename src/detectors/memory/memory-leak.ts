@@ -106,7 +106,7 @@ export const memoryLeak = detector<Facts>({
     })
   },
   cause: (f) =>
-    `${who(f)} grew from ${size(f.fromKb)} to ${size(f.toKb)} of ${WORDS[f.grows]} in ${f.samples} samples${f.windowSeconds === undefined ? '' : ` over ${f.windowSeconds} s`}, about ${f.slopeKbPerMin === undefined ? `${size(f.perSampleKb)} from each to the next` : `${size(f.slopeKbPerMin)} a minute`}${f.fitR2 === undefined ? '' : ` (straight line: r² ${f.fitR2})`}, and gave nothing back.${f.minutesToLimit === undefined || f.limitKb === undefined ? '' : ` At this pace its limit of ${size(f.limitKb)} is reached in ${f.minutesToLimit} minutes.`}${f.grows === 'vsz' ? ` Its resident memory stands at ${size(f.rssKb ?? 0)}${f.limitKb === undefined ? '' : ` because a limit of ${size(f.limitKb)} holds it down`}: the rest goes to swap.` : ''}`,
+    `${who(f)} grew from ${size(f.fromKb)} to ${size(f.toKb)} of ${WORDS[f.grows]} in ${f.samples} samples${f.windowSeconds === undefined ? '' : ` over ${f.windowSeconds} s`}, about ${f.slopeKbPerMin === undefined ? `${size(f.perSampleKb)} from each to the next` : `${size(f.slopeKbPerMin)} a minute`}${f.fitR2 === undefined ? '' : ` (straight line: r² ${f.fitR2})`}, and gave nothing back.${f.minutesToLimit === undefined || f.limitKb === undefined ? '' : ` At this pace its limit of ${size(f.limitKb)} is reached in ${f.minutesToLimit} minutes.`}${f.grows === 'vsz' || f.grows === 'held' ? ` Its resident memory stands at ${size(f.rssKb ?? 0)}${f.limitKb === undefined ? '' : ` because a limit of ${size(f.limitKb)} holds it down`}: the rest goes to swap.` : ''}`,
   fix: (f) => [
     {
       when: 'now',
@@ -153,7 +153,13 @@ export const memoryLeak = detector<Facts>({
   ],
 })
 
-const WORDS = { rss: 'resident memory', anon: 'anonymous memory', used: 'memory in use', vsz: 'address space' } as const
+const WORDS = {
+  rss: 'resident memory',
+  anon: 'anonymous memory',
+  used: 'memory in use',
+  held: 'memory, resident and in swap,',
+  vsz: 'address space',
+} as const
 
 function size(kb: number): string {
   return Math.abs(kb) >= 10 * 1024 ** 2

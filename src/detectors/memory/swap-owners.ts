@@ -36,11 +36,11 @@ export class SwapOwners {
         this.limitMib = Math.min(this.limitMib ?? Infinity, Math.round((10 * bytes) / 1024 ** 2) / 10)
     }
     on(PROCESS_SAMPLE, (p) => {
-      if (this.#names.size < MAX_PROCESSES) this.#names.set(p.pid, p.comm)
+      if (this.#names.size < MAX_PROCESSES && !p.comm.startsWith('pid ')) this.#names.set(p.pid, p.comm)
       if ((p.swapKb ?? 0) <= 0 || (this.#owners.size >= MAX_PROCESSES && !this.#owners.has(p.pid))) return
       this.#owners.set(p.pid, {
         owner: { comm: p.comm, pid: p.pid, swapKb: p.swapKb!, rssKb: p.rssKb },
-        proof: { at: p.at, time: p.time, witness: 'capture', note: `${p.comm} has ${p.swapKb} KiB in swap` },
+        proof: { at: p.at, time: p.time, witness: 'capture', note: `${p.swapKb} KiB in swap` },
       })
     })
     on(MEMORY_USE, (u) => {
@@ -71,7 +71,7 @@ export class SwapOwners {
   }
 
   get top(): SwapOwner[] {
-    return this.#sorted.map(({ owner }) => owner)
+    return this.#sorted.map(({ owner }) => ({ ...owner, comm: this.#names.get(owner.pid) ?? owner.comm }))
   }
 
   get proofs(): Proof[] {
