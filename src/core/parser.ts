@@ -4,6 +4,8 @@ import type { Instant, Span } from './span.ts'
 /** What a parser may know of the artifact it reads. */
 export interface Artifact {
   readonly path: string
+  /** What date(1) printed just above the section, where another section was read before it. */
+  readonly stamp?: Instant | undefined
 }
 
 /** One line of text as it stands in the artifact. */

@@ -2,6 +2,7 @@ import type { Artifact, Parser, Publish, RawLine, Sink } from '../core/parser.ts
 import { showInstant, type Instant, type Span } from '../core/span.ts'
 import { LOG_LINE, type LogLine } from '../core/log-line.ts'
 import { unwrap } from '../parsers/envelopes/unwrap.ts'
+import { stampOf } from '../parsers/load/series.ts'
 import { LiteralSet } from '../scan/literals.ts'
 import { type Matchers, LogStream } from './log-stream.ts'
 import { beginsBoot, lossOf } from './markers.ts'
@@ -56,6 +57,9 @@ export interface Description {
   losses: { line: number; what: string; times: number } | undefined
 }
 
+/** A date dates what begins at most so many lines below it. */
+const STAMPED_LINES = 4
+
 /** What people put where they leave lines out of a capture. */
 const ELISION = /^\s{0,40}(?:\.{3,12}|…|[[<(](?:\.{3}|…|snip|cut|truncated|omitted)[\])>])\s{0,40}$/i
 
@@ -73,6 +77,7 @@ export class ArtifactReader {
   readonly #sections = new Map<string, number>()
   #section: { sink: Sink; parser: Parser; whole: boolean } | undefined
   #sampled = 0
+  #stamp: { readonly time: Instant; readonly line: number } | undefined
   /** JSON over several lines, or XML. */
   readonly #document: boolean
 
@@ -103,18 +108,30 @@ export class ArtifactReader {
   /** A line that holds a literal, stands in something that is being collected, or is sampled. */
   line(raw: RawLine): void {
     if (this.#section !== undefined) {
+      this.#seeStamp(raw)
       // somebody left lines out: the table goes on
       if (ELISION.test(raw.text) || this.#section.sink.line(raw) === 'take') return
       this.#closeSection()
     }
     for (const parser of this.#beginning(raw)) {
-      const sink = parser.open(this.#publish, this.#artifact)
+      const sink = parser.open(this.#publish, this.#dated(raw))
       if (sink.line(raw) === 'take') {
         this.#enterSection(parser, sink, false)
         return
       }
     }
     this.#logLine(raw)
+  }
+
+  /** A date between two sections dates the later one. Only lines of sections are looked at: these are shown whatever the gate lets through. */
+  #seeStamp(raw: RawLine): void {
+    const time = raw.text.length > 80 ? undefined : stampOf(raw.text)
+    if (time !== undefined) this.#stamp = { time, line: raw.line }
+  }
+
+  #dated(raw: RawLine): Artifact {
+    const { path } = this.#artifact
+    return this.#stamp === undefined || raw.line - this.#stamp.line > STAMPED_LINES ? this.#artifact : { path, stamp: this.#stamp.time }
   }
 
   /** A table never begins in what the kernel says, nor with a line that belongs to a statement of the log. */

@@ -64,11 +64,11 @@ export const cgroupFiles: Parser = {
     const named = first.filter((line) => NAMED.test(line)).length
     return named > 1 && named * 2 > first.length ? 0.92 : 0
   },
-  open(publish) {
+  open(publish, artifact) {
     let path: string | undefined
     let values = new Map<string, number>()
     let place: RawLine | undefined
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     let foreign = 0
     /** Something was read; under the present heading; each line names its file. */
     let any = false

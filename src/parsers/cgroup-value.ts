@@ -22,7 +22,7 @@ export const cgroupValue: Parser = {
     !/pids\./.test(nameOf(path)) && ONE_VALUE.test(nameOf(path)) && head.split('\n', 4).some((line) => VALUE.test(line.trim())) ? 0.9 : 0,
   open(publish, artifact) {
     const path = stemOf(artifact.path)
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     return {
       line(line) {
         const text = line.text.trim()

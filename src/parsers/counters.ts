@@ -62,7 +62,7 @@ export const counters: Parser = {
   open(publish, artifact) {
     let values = new Map<string, number>()
     let place: RawLine | undefined
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     let foreign = 0
     let of = seriesOf(artifact.path)
     const close = (): void => {

@@ -28,7 +28,7 @@ export const dockerStats: Parser = {
   sniff: (head) => (head.split('\n', 6).some((line) => HEADER.test(line.trim())) ? 0.9 : 0),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     let headed = false
     let foreign = 0
     return {

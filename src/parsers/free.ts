@@ -59,7 +59,7 @@ export const free: Parser = {
     let labels: string[] | undefined
     let unit: number | undefined
     let total: number | undefined
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     let row = 0
     let foreign = 0
     const show = (line: RawLine, about: string, values: [string, number | undefined][]): void => {

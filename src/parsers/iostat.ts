@@ -59,7 +59,7 @@ export const iostat: Parser = {
     let started = false
     let banner = false
     let skipsBoot = false
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     // -h spreads the columns over several tables of one report
     const devices = new Map<string, { readonly values: Map<string, number>; readonly line: RawLine }>()
     const seen = new Set<string>()

@@ -28,7 +28,7 @@ export const kubectlTop: Parser = {
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
     let labels: string[] | undefined
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     let foreign = 0
     return {
       line(line) {

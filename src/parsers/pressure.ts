@@ -34,7 +34,7 @@ export const pressure: Parser = {
     const path = artifact.path.replace(/\.txt$/, '')
     let resource = resourceIn(path)
     let group = groupIn(path)
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     let foreign = 0
     return {
       line(line) {

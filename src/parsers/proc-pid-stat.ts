@@ -31,7 +31,7 @@ export const procPidStat: Parser = {
   sniff: (head) => (head.split('\n', 6).some((line) => LINE.test(line)) ? 0.9 : 0),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     let rows = 0
     let foreign = 0
     return {

@@ -53,7 +53,7 @@ export const procStatus: Parser = {
     let fields = new Map<string, string>()
     let place: RawLine | undefined
     let pid = pidIn(artifact.path)
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     const close = (): void => {
       const own = Number(fields.get('Tgid') ?? fields.get('Pid') ?? pid ?? NaN)
       const kb = (name: string) => {

@@ -27,7 +27,7 @@ export const ps: Parser = {
     let table: ProcessTable | undefined
     let foreign = 0
     // what date printed above a table
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     const dated: Publish = (type, value, at) => publish(type, value, at, time)
     return {
       line(line) {

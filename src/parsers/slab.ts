@@ -47,7 +47,7 @@ export const slab: Parser = {
     let largest = -1
     let totalKb: number | undefined
     let place: RawLine | undefined
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     let foreign = 0
     const close = (): void => {
       caches.sort((a, b) => b.sizeKb - a.sizeKb)

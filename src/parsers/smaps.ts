@@ -43,7 +43,7 @@ export const smaps: Parser = {
     let where = ''
     let lastStart = -1n
     let place: RawLine | undefined
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     let foreign = 0
     const close = (): void => {
       if (place !== undefined && sums.sized)

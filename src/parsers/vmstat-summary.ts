@@ -47,7 +47,7 @@ export const vmstatSummary: Parser = {
     let counted = new Map<string, number>()
     let sizes = new Map<string, number>()
     let places: { counted?: RawLine; sizes?: RawLine } = {}
-    let time: Instant | undefined
+    let time: Instant | undefined = artifact.stamp
     let started = false
     let foreign = 0
     const close = (): void => {
