@@ -14,6 +14,7 @@ import { fdListing } from './fd-listing.ts'
 import { hsErr } from './hs-err.ts'
 import { iostatJson } from './iostat-json.ts'
 import { iostat } from './iostat.ts'
+import { iotop } from './iotop.ts'
 import { journalExport } from './journal-export.ts'
 import { journalJson } from './journal-json.ts'
 import { kubeObject } from './kube-object.ts'
@@ -64,6 +65,7 @@ export const PARSERS: readonly Parser[] = [
   hsErr,
   iostatJson,
   iostat,
+  iotop,
   journalExport,
   journalJson,
   kubeObject,
