@@ -19,6 +19,7 @@ import { free } from './free.ts'
 import { hsErr } from './hs-err.ts'
 import { iostatJson } from './iostat-json.ts'
 import { iostat } from './iostat.ts'
+import { iotop } from './iotop.ts'
 import { journalExport } from './journal-export.ts'
 import { journalJson } from './journal-json.ts'
 import { kubeObject } from './kube-object.ts'
@@ -86,6 +87,7 @@ export const PARSERS: readonly Parser[] = [
   hsErr,
   iostatJson,
   iostat,
+  iotop,
   journalExport,
   journalJson,
   kubeObject,

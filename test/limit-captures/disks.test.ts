@@ -99,6 +99,24 @@ describe('blocked tasks on a busy machine', () => {
   })
 })
 
+describe('who reads and writes', () => {
+  const head =
+    'Total DISK READ :       0.00 B/s | Total DISK WRITE :      12.00 M/s\nActual DISK READ:       0.00 B/s | Actual DISK WRITE:      11.00 M/s\n    TID  PRIO  USER     DISK READ  DISK WRITE  SWAPIN      IO    COMMAND\n'
+  test.each([
+    ['iotop', '   4711 be/4 root        0.00 B/s   12.00 M/s  0.00 % 97.12 % /usr/bin/walwriter --sync\n'],
+    ['the bytes of python', "b'   4711 be/4 root        0.00 B/s   12.00 M/s  0.00 % 97.12 % walwriter --sync'\n"],
+    ['without accounting', '   4711 be/4 root        0.00 B/s   12.00 M/s ?unavailable?  walwriter --sync\n'],
+  ])('%s', async (_name, row) => {
+    const other = '    812 be/4 root        1.00 K/s    3.00 K/s  0.00 %  0.10 % logger\n'
+    const report = await analyzeText({
+      'iotop.txt': (head + other + row).repeat(3),
+      'iostat.txt': fresh('146.10', '39.00', '8.00', '33.10', '99.90').repeat(5),
+    })
+    expect(facts(report)).toMatchObject({ comm: 'walwriter', pid: 4711 })
+    expect((facts(report)['diskUsers'] as { comm: string }[]).map((u) => u.comm)).toEqual(['walwriter', 'logger'])
+  })
+})
+
 describe('pressure alone', () => {
   const psi = (a: string, b: string, c: string) =>
     `some avg10=99.10 avg60=98.80 avg300=90.10 total=9\nfull avg10=${a} avg60=${b} avg300=${c} total=8\n`

@@ -2,6 +2,7 @@ import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { DISK_COUNTERS } from '../../records/disk-counters.ts'
+import { DISK_USER, type DiskUser } from '../../records/disk-user.ts'
 import { LOAD_AVERAGE } from '../../records/load-average.ts'
 import { PRESSURE, type Pressure } from '../../records/pressure.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
@@ -28,6 +29,8 @@ interface Facts {
   availMib?: number | undefined
   /** Processes in uninterruptible sleep, by name. */
   blocked: readonly string[]
+  /** Who reads and writes most (iotop), by its mean over the samples. */
+  diskUsers?: readonly DiskUser[] | undefined
   comm?: string | undefined
   pid?: number | undefined
 }
@@ -80,6 +83,13 @@ export const ioWaitSaturation = detector<Facts>({
     const t = bench.thresholds(LIMITS)
     const disks = new DiskRows(t)
     const tops: Cited<Sample>[] = []
+    const users = new Map<number, { readonly user: Cited<DiskUser>; kb: number }>()
+    bench.on(DISK_USER, (user) => {
+      const kb = user.readKbPerSecond + user.writeKbPerSecond
+      const known = users.get(user.pid)
+      if (known !== undefined) known.kb += kb
+      else if (users.size < 10_000) users.set(user.pid, { user, kb })
+    })
     const blocked = new Map<string, number>()
     let load: number | undefined
     let availKb: number | undefined
@@ -104,6 +114,11 @@ export const ioWaitSaturation = detector<Facts>({
     })
     watchCpu(bench, (runs, cpus) => {
       const busiest = disks.busiest()
+      const heaviest = [...users.values()]
+        .filter(({ kb }) => kb > 0)
+        .sort((a, b) => b.kb - a.kb)
+        .slice(0, 3)
+      const [names, pids] = [[...blocked.keys()], [...blocked.values()]]
       const common = {
         device: busiest?.device,
         maxUtilPct: busiest?.maxUtilPct,
@@ -112,9 +127,20 @@ export const ioWaitSaturation = detector<Facts>({
         psiIoSomeAvg10Pct: psi.some,
         psiIoFullAvg10Pct: psi.full,
         load1: load,
-        blocked: [...blocked.keys()].slice(0, 10),
-        comm: [...blocked.keys()][0],
-        pid: [...blocked.values()][0],
+        blocked: names.slice(0, 10),
+        ...(heaviest.length === 0
+          ? {}
+          : {
+              diskUsers: heaviest.map(({ user: { pid, comm, readKbPerSecond, writeKbPerSecond, waitPct } }) => ({
+                pid,
+                comm,
+                readKbPerSecond,
+                writeKbPerSecond,
+                waitPct,
+              })),
+            }),
+        comm: names[0] ?? heaviest[0]?.user.comm,
+        pid: pids[0] ?? heaviest[0]?.user.pid,
       }
       const entities = busiest === undefined ? {} : { device: busiest.device }
       let told = false
@@ -277,7 +303,7 @@ export const ioWaitSaturation = detector<Facts>({
     })
   },
   cause: (f) =>
-    `${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.maxWaPct === undefined && f.maxB !== undefined ? `In ${f.waitingSamples} of ${f.samples} samples tasks stood blocked, up to ${f.maxB} at a time, while other work kept the CPUs busy; all tasks that waited stood still for I/O ${f.psiIoFullAvg10Pct} % of the time. ` : ''}${f.psiIoFullAvg300Pct === undefined ? '' : `All tasks stood still for I/O ${f.psiIoFullAvg300Pct} % of five minutes. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms${f.maxQueue === undefined || f.maxQueue < 1 ? '' : ` in a queue of up to ${f.maxQueue}`}.${f.maxUtilPct !== undefined && f.maxUtilPct < IDLE_PCT ? ' That is little: requests that a limit holds back (io.max or blkio.throttle of a cgroup, the IOPS of a volume) wait before they reach it.' : ''}`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}`,
+    `${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.maxWaPct === undefined && f.maxB !== undefined ? `In ${f.waitingSamples} of ${f.samples} samples tasks stood blocked, up to ${f.maxB} at a time, while other work kept the CPUs busy; all tasks that waited stood still for I/O ${f.psiIoFullAvg10Pct} % of the time. ` : ''}${f.psiIoFullAvg300Pct === undefined ? '' : `All tasks stood still for I/O ${f.psiIoFullAvg300Pct} % of five minutes. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms${f.maxQueue === undefined || f.maxQueue < 1 ? '' : ` in a queue of up to ${f.maxQueue}`}.${f.maxUtilPct !== undefined && f.maxUtilPct < IDLE_PCT ? ' That is little: requests that a limit holds back (io.max or blkio.throttle of a cgroup, the IOPS of a volume) wait before they reach it.' : ''}`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}${(f.diskUsers ?? []).length === 0 ? '' : ` Most is read and written by ${(f.diskUsers ?? []).map((u) => `${u.comm} (pid ${u.pid})`).join(', ')}.`}`,
   fix: (f) => [
     {
       when: 'now',
