@@ -2,8 +2,8 @@ import { secondsBetween, type Cited } from './span.ts'
 
 /** Words in a path that put a sample at the beginning or at the end. */
 const ENDS: readonly [RegExp, number][] = [
-  [/(?:^|[/!._-])(?:before|start|first|old)(?=$|[/!._-])/i, 0],
-  [/(?:^|[/!._-])(?:after|end|last|new)(?=$|[/!._-])/i, 2],
+  [/(?:^|[/!._-])(?:before|start|first|old|pre)(?=$|[/!._-])/i, 0],
+  [/(?:^|[/!._-])(?:after|end|last|new|post)(?=$|[/!._-])/i, 2],
 ]
 const placeOf = (path: string): number => ENDS.find(([word]) => word.test(path))?.[1] ?? 1
 const byNumber = new Intl.Collator('en', { numeric: true })

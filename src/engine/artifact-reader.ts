@@ -2,7 +2,7 @@ import type { Artifact, Parser, Publish, RawLine, Sink } from '../core/parser.ts
 import { showInstant, type Instant, type Span } from '../core/span.ts'
 import { LOG_LINE, type LogLine } from '../core/log-line.ts'
 import { unwrap } from '../parsers/envelopes/unwrap.ts'
-import { stampOf } from '../parsers/load/series.ts'
+import { dateOf } from '../parsers/load/stamp.ts'
 import { LiteralSet } from '../scan/literals.ts'
 import { type Matchers, LogStream } from './log-stream.ts'
 import { beginsBoot, lossOf } from './markers.ts'
@@ -125,7 +125,7 @@ export class ArtifactReader {
 
   /** A date between two sections dates the later one. Only lines of sections are looked at: these are shown whatever the gate lets through. */
   #seeStamp(raw: RawLine): void {
-    const time = raw.text.length > 80 ? undefined : stampOf(raw.text)
+    const time = raw.text.length > 80 ? undefined : dateOf(raw.text)
     if (time !== undefined) this.#stamp = { time, line: raw.line }
   }
 

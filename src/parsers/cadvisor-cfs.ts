@@ -1,6 +1,6 @@
 import type { Parser, RawLine } from '../core/parser.ts'
+import { seriesOf } from '../core/series-of.ts'
 import { COUNTERS } from '../records/counters.ts'
-import { stemOf } from './load/table.ts'
 
 /** `container_cpu_cfs_throttled_periods_total{container="api",pod="shop-1",…} 4711 1732600000000` */
 const LINE =
@@ -29,7 +29,7 @@ export const cadvisorCfs: Parser = {
       const { values, place } = found.get(key)!
       if (values.has('nr_periods') && values.has('nr_throttled'))
         // the group's name stands where the folder of its cpu.stat would
-        publish(COUNTERS, { kind: 'cpu.stat', of: `${stemOf(artifact.path)}!${key}/cpu.stat`, values }, place)
+        publish(COUNTERS, { kind: 'cpu.stat', of: `${seriesOf(artifact.path)}!${key}/cpu.stat`, values }, place)
       found.delete(key)
     }
     return {

@@ -5,7 +5,8 @@ import { COUNTERS } from '../records/counters.ts'
 import { PRESSURE, type Pressure } from '../records/pressure.ts'
 import { kindOf } from './cgroup/counter-kinds.ts'
 import { oneValue } from './cgroup/one-value.ts'
-import { isPrompt, stampOf } from './load/series.ts'
+import { isPrompt } from './load/series.ts'
+import { dateOf } from './load/stamp.ts'
 
 /** A file of the memory or cpu controller, or of both in v2; the pids controller has a parser of its own. */
 const FILE = String.raw`(?:\S{0,300}[/!])?(?:memory|cpu|io)\.[a-z_.]{3,40}`
@@ -138,7 +139,7 @@ export const cgroupFiles: Parser = {
           any ||= known
           return known || (any && /^[\w .:=-]{1,120}$/.test(named[2]!)) ? 'take' : 'end'
         }
-        const stamp = stampOf(text)
+        const stamp = dateOf(text)
         if (stamp !== undefined) {
           close()
           time = stamp

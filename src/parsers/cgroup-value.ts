@@ -2,12 +2,14 @@ import type { Parser } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { CGROUP_VALUE } from '../records/cgroup-value.ts'
 import { ONE_VALUE, oneValue } from './cgroup/one-value.ts'
-import { stampOf } from './load/series.ts'
-import { nameOf, stemOf } from './load/table.ts'
+import { dateOf } from './load/stamp.ts'
+import { seriesOf } from '../core/series-of.ts'
 
 const VALUE = /^(?:max|-?\d{1,20})(?: \d{1,12})?$/
 
 /** One file of one value, or several values of it with dates between. */
+const fileOf = (path: string): string => seriesOf(path).replace(/^.*[/!]/, '')
+
 export const cgroupValue: Parser = {
   id: 'cgroup-value',
   title: 'cgroup files of one value (memory.max, cpu.max, cpu.cfs_quota_us, …)',
@@ -19,16 +21,16 @@ export const cgroupValue: Parser = {
   ],
   shows: ['cgroup'],
   sniff: (head, path) =>
-    !/pids\./.test(nameOf(path)) && ONE_VALUE.test(nameOf(path)) && head.split('\n', 4).some((line) => VALUE.test(line.trim())) ? 0.9 : 0,
+    !/pids\./.test(fileOf(path)) && ONE_VALUE.test(fileOf(path)) && head.split('\n', 4).some((line) => VALUE.test(line.trim())) ? 0.9 : 0,
   open(publish, artifact) {
-    const path = stemOf(artifact.path)
+    const path = seriesOf(artifact.path)
     let time: Instant | undefined = artifact.stamp
     return {
       line(line) {
         const text = line.text.trim()
         if (text === '') return 'take'
         // seconds since 1970 would be a value too
-        const stamp = VALUE.test(text) ? undefined : stampOf(text)
+        const stamp = VALUE.test(text) ? undefined : dateOf(text)
         if (stamp !== undefined) {
           time = stamp
           return 'take'

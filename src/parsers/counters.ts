@@ -3,8 +3,8 @@ import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { COUNTERS } from '../records/counters.ts'
 import { kindOf } from './cgroup/counter-kinds.ts'
-import { holds, stampOf } from './load/series.ts'
-import { nameOf } from './load/table.ts'
+import { holds } from './load/series.ts'
+import { dateOf } from './load/stamp.ts'
 
 const LINE = /^([A-Za-z_][\w.()]{1,60}):?\s{1,30}(\d{1,20})(?: kB)?$/
 const HEADING = /^(?:==> )?(\/\S{1,300}\/(?:(?:cpu|memory)\.(?:stat|events)|vmstat|meminfo)):?(?: <==)?$/
@@ -66,7 +66,7 @@ export const counters: Parser = {
     let foreign = 0
     let of = seriesOf(artifact.path)
     const close = (): void => {
-      const kind = kindOf(values) ?? (/memory\.events/.test(nameOf(of)) ? 'memory.events' : undefined)
+      const kind = kindOf(values) ?? (/memory\.events[^/!]*$/.test(of) ? 'memory.events' : undefined)
       if (place !== undefined && kind !== undefined) publish(COUNTERS, { kind, of, values }, place, time)
       values = new Map()
       place = undefined
@@ -88,7 +88,7 @@ export const counters: Parser = {
             close()
             return 'end'
           }
-          const stamp = stampOf(text)
+          const stamp = dateOf(text)
           if (stamp !== undefined) {
             close()
             time = stamp

@@ -2,7 +2,8 @@ import type { Parser } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { MEMORY_USE } from '../records/memory-use.ts'
-import { holds, isPrompt, stampOf } from './load/series.ts'
+import { holds, isPrompt } from './load/series.ts'
+import { dateOf } from './load/stamp.ts'
 import { sizeKb } from './load/table.ts'
 
 const HEADER = /^(?:CONTAINER(?: ID)?|ID|NAME)\s{2,}.{0,120}MEM USAGE\s?\/\s?LIMIT/
@@ -51,7 +52,7 @@ export const dockerStats: Parser = {
             )
           return 'take'
         }
-        const stamp = stampOf(text)
+        const stamp = dateOf(text)
         time = stamp ?? time
         if (stamp !== undefined || text === '' || isPrompt(text) || (headed && / -- /.test(text))) return 'take'
         return !headed && !holds(text, BEGINS) && ++foreign < 5 ? 'take' : 'end'

@@ -1,7 +1,7 @@
 import type { Parser, RawLine } from '../core/parser.ts'
+import { seriesOf } from '../core/series-of.ts'
 import { OPEN_FILE_COUNT } from '../records/open-files.ts'
 import { CaptureClock, type Stamp, stampOf } from './load/stamp.ts'
-import { stemOf } from './load/table.ts'
 
 const PATH =
   /(?:^|[/!_.-])(?:fd|fds|lsof|open[-_]?files|handles|descriptors)(?:[-_]?(?:count|counts|num|total|wc)\w{0,8}|s)?(?:[._-]\d{1,10})*(?:\.\w{1,4})?$/i
@@ -72,7 +72,7 @@ export const fdCount: Parser = {
     let whole = PATH.test(artifact.path)
     const show = (found: { pid?: number | undefined; count: number }, line: RawLine): void => {
       const of = found.pid ?? pid
-      publish(OPEN_FILE_COUNT, { count: found.count, of: stemOf(artifact.path), pid: of, clock: clock.now }, line, clock.time)
+      publish(OPEN_FILE_COUNT, { count: found.count, of: seriesOf(artifact.path), pid: of, clock: clock.now }, line, clock.time)
     }
     return {
       line(line) {

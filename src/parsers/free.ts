@@ -2,7 +2,8 @@ import type { Parser, RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { SAMPLE } from '../records/sample.ts'
-import { holds, isPrompt, stampOf } from './load/series.ts'
+import { holds, isPrompt } from './load/series.ts'
+import { dateOf } from './load/stamp.ts'
 import { sizeKb } from './load/table.ts'
 
 /** Six or seven words; the last two tell the layout, in whatever language: buffers and cached, or buff/cache and available. */
@@ -113,8 +114,8 @@ export const free: Parser = {
         }
         const command = COMMAND.exec(text)
         if (command !== null) unit = unitOf(command[1]!)
-        time = stampOf(text) ?? time
-        if (text === '' || stampOf(text) !== undefined || command !== null) return 'take'
+        time = dateOf(text) ?? time
+        if (text === '' || dateOf(text) !== undefined || command !== null) return 'take'
         if (isPrompt(text) && labels !== undefined) return 'end'
         return labels === undefined && !holds(text, BEGINS) && ++foreign < 8 ? 'take' : 'end'
       },

@@ -2,7 +2,8 @@ import type { Parser } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { MEMORY_USE } from '../records/memory-use.ts'
-import { holds, isPrompt, stampOf } from './load/series.ts'
+import { holds, isPrompt } from './load/series.ts'
+import { dateOf } from './load/stamp.ts'
 import { sizeKb } from './load/table.ts'
 
 const HEADER = /^(?:NAMESPACE\s+)?(?:POD\s+)?NAME\s+CPU\(cores\)\s+(?:CPU%\s+)?MEMORY\(bytes\)/
@@ -37,7 +38,7 @@ export const kubectlTop: Parser = {
           labels = text.split(/\s+/)
           return 'take'
         }
-        const stamp = stampOf(text)
+        const stamp = dateOf(text)
         time = stamp ?? time
         if (stamp !== undefined || text === '') return 'take'
         const cells = text.split(/\s+/)

@@ -1,7 +1,7 @@
 import type { Parser, RawLine } from '../core/parser.ts'
+import { seriesOf } from '../core/series-of.ts'
 import { COUNTERS, type Counters } from '../records/counters.ts'
 import { CaptureClock, stampOf } from './load/stamp.ts'
-import { stemOf } from './load/table.ts'
 
 /** What netstat -s says in prose (net-tools' statistics.c), by the kernel's name (net/ipv4/proc.c). */
 const PROSE: readonly [RegExp, string][] = [
@@ -75,7 +75,7 @@ export const netCounters: Parser = {
     let names: { of: string; names: string[] } | undefined
     const close = (): void => {
       if (place !== undefined && values.size > 0)
-        publish(COUNTERS, { kind, of: `${kind} ${stemOf(artifact.path)}`, values }, place, clock.time)
+        publish(COUNTERS, { kind, of: `${kind} ${seriesOf(artifact.path)}`, values }, place, clock.time)
       values = new Map()
       place = undefined
     }

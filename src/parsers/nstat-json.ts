@@ -1,6 +1,6 @@
 import type { Parser, RawLine } from '../core/parser.ts'
+import { seriesOf } from '../core/series-of.ts'
 import { COUNTERS } from '../records/counters.ts'
-import { stemOf } from './load/table.ts'
 
 const PAIR = /"((?:Ip|Icmp|Tcp|Udp|TcpExt|IpExt|MPTcpExt)[A-Za-z0-9]{2,60})":\s{0,4}(\d{1,20})(?=\s{0,4}[,}\n]|$)/g
 const MAX_NAMES = 2000
@@ -19,7 +19,7 @@ export const nstatJson: Parser = {
     let place: RawLine | undefined
     const close = (): void => {
       if (place !== undefined)
-        publish(COUNTERS, { kind: 'netstat', of: `netstat ${stemOf(artifact.path.replace(/\.json$/, ''))}`, values }, place)
+        publish(COUNTERS, { kind: 'netstat', of: `netstat ${seriesOf(artifact.path.replace(/\.json$/, ''))}`, values }, place)
       values = new Map()
       place = undefined
     }

@@ -1,6 +1,7 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import { NUMA_COUNTERS } from '../records/numa-counters.ts'
-import { numberOf, stemOf } from './load/table.ts'
+import { seriesOf } from '../core/series-of.ts'
+import { numberOf } from './load/table.ts'
 
 const HEADER = /^\s{0,80}node ?\d{1,4}(?:\s+node ?\d{1,4}){0,63}(?:\s+Total)?\s*$/i
 const ROW = /^\s{0,20}(numa_hit|numa_miss|numa_foreign|interleave_hit|local_node|other_node)((?:\s+\d{1,20}(?:\.\d{1,3})?){1,65})\s*$/i
@@ -42,7 +43,7 @@ export const numastat: Parser = {
     const close = (): void => {
       const named = nodes ?? [single ?? 'node']
       if (place !== undefined && values.has('numa_hit'))
-        publish(NUMA_COUNTERS, { nodes: named, values, of: stemOf(artifact.path).replace(/node\d{1,4}/, 'node') }, place)
+        publish(NUMA_COUNTERS, { nodes: named, values, of: seriesOf(artifact.path).replace(/node\d{1,4}/, 'node') }, place)
       values = new Map()
       place = undefined
     }

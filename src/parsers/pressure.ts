@@ -1,7 +1,8 @@
 import type { Parser } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { PRESSURE, type Pressure } from '../records/pressure.ts'
-import { isPrompt, stampOf } from './load/series.ts'
+import { isPrompt } from './load/series.ts'
+import { dateOf } from './load/stamp.ts'
 
 const LINE = /^(some|full) avg10=(\d{1,3}\.\d\d) avg60=(\d{1,3}\.\d\d) avg300=(\d{1,3}\.\d\d) total=\d{1,20}$/
 const RESOURCE = /(?:^|[/!._\s-])(cpu|io|memory)(?=$|[/!._\s:<-])/g
@@ -43,7 +44,7 @@ export const pressure: Parser = {
         const m = LINE.exec(prefix === null ? text : text.slice(prefix[0].length))
         if (m === null) {
           if (text.trim() === '') return 'take'
-          const stamp = stampOf(text)
+          const stamp = dateOf(text)
           if (stamp !== undefined) {
             time = stamp
             return 'take'

@@ -2,7 +2,8 @@ import type { Parser } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { PROCESS_SAMPLE } from '../records/process-sample.ts'
-import { holds, isPrompt, stampOf } from './load/series.ts'
+import { holds, isPrompt } from './load/series.ts'
+import { dateOf } from './load/stamp.ts'
 
 /** pid (comm) state ppid pgrp session tty tpgid flags minflt cminflt majflt … (proc_pid_stat(5)); comm may hold blanks and brackets. */
 const LINE = /^(?:\/proc\/\d{1,7}\/stat:)?(\d{1,7}) \((.{0,64})\) ([RSDZTtWXxKPI]) ((?:-?\d{1,20} ){30,60}-?\d{1,20})\s{0,2}$/
@@ -38,7 +39,7 @@ export const procPidStat: Parser = {
       line(line) {
         const m = LINE.exec(line.text)
         if (m === null) {
-          const stamp = stampOf(line.text)
+          const stamp = dateOf(line.text)
           time = stamp ?? time
           if (stamp !== undefined || line.text.trim() === '') return 'take'
           return rows === 0 && !isPrompt(line.text) && !holds(line.text, BEGINS) && ++foreign <= MAX_FOREIGN ? 'take' : 'end'

@@ -1,7 +1,7 @@
 import type { Parser, RawLine } from '../core/parser.ts'
+import { seriesOf } from '../core/series-of.ts'
 import { CPU_COUNT } from '../records/cpu-count.ts'
 import { PROC_STAT } from '../records/proc-stat.ts'
-import { stemOf } from './load/table.ts'
 
 /** proc_stat(5): columns of a cpu line; guest time is part of user time and left out. */
 const COLUMNS = ['us', 'ni', 'sy', 'id', 'wa', 'hi', 'si', 'st'] as const
@@ -30,7 +30,7 @@ export const procStat: Parser = {
     let counts = new Map<string, number>()
     let place: RawLine | undefined
     let foreign = 0
-    const of = stemOf(artifact.path)
+    const of = seriesOf(artifact.path)
     const close = (): void => {
       if (place !== undefined) {
         const cpus = [...ticks.keys()].filter((name) => name !== 'all').length

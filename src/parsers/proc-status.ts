@@ -3,7 +3,8 @@ import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { MEMORY_USE } from '../records/memory-use.ts'
 import { PROCESS_SAMPLE } from '../records/process-sample.ts'
-import { isPrompt, stampOf } from './load/series.ts'
+import { isPrompt } from './load/series.ts'
+import { dateOf } from './load/stamp.ts'
 
 /** Fields of /proc/PID/status (proc_pid_status(5)); sizes are KiB. */
 const FIELD = /^([A-Z][A-Za-z_]{2,30}):\s(.{0,200})$/
@@ -106,7 +107,7 @@ export const procStatus: Parser = {
         }
         const field = FIELD.exec(text)
         if (field === null) {
-          const stamp = stampOf(text)
+          const stamp = dateOf(text)
           if (stamp !== undefined) {
             close()
             time = stamp

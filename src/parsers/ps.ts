@@ -1,7 +1,7 @@
 import type { Parser, Publish } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { isThreadRow, processHeader, processRow, type ProcessTable } from './load/process-table.ts'
-import { stampOf } from './load/series.ts'
+import { dateOf } from './load/stamp.ts'
 import { isStamp } from './load/table.ts'
 
 const FOREIGN_LINES = 3
@@ -44,7 +44,7 @@ export const ps: Parser = {
         if (table !== undefined && isThreadRow(line.text, table)) return 'take'
         if (line.text.trim() === '' || (isStamp(line.text) && foreign < 20)) {
           foreign++
-          time = stampOf(line.text) ?? time
+          time = dateOf(line.text) ?? time
           return 'take'
         }
         // a title or the command above the header; never the header of another table

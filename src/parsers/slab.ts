@@ -2,7 +2,8 @@ import type { Parser, RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { SLAB_CACHES, type SlabCache } from '../records/slab-caches.ts'
-import { holds, stampOf } from './load/series.ts'
+import { holds } from './load/series.ts'
+import { dateOf } from './load/stamp.ts'
 
 /** slabinfo(5): name, active objects, objects, object size, objects per slab, pages per slab; slabs stand behind `slabdata`. */
 const INFO =
@@ -100,7 +101,7 @@ export const slab: Parser = {
           totalKb = Math.round(Number(total[1]!.replace(',', '.')))
           return 'take'
         }
-        const stamp = stampOf(text)
+        const stamp = dateOf(text)
         if (stamp !== undefined) {
           close()
           time = stamp

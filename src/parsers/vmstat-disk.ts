@@ -1,7 +1,7 @@
 import type { Parser } from '../core/parser.ts'
+import { seriesOf } from '../core/series-of.ts'
 import { DISK_COUNTERS } from '../records/disk-counters.ts'
 import { CaptureClock } from './load/stamp.ts'
-import { stemOf } from './load/table.ts'
 
 const GROUPS = /^disk-{1,3}\s+-{3,30}reads-{3,30}\s+-{3,30}writes/
 const HEADER = /^\s+total\s+merged\s+sectors\s+ms\s+total\s+merged\s+sectors\s+ms\s+cur\s+sec\s*$/
@@ -41,7 +41,7 @@ export const vmstatDisk: Parser = {
           DISK_COUNTERS,
           {
             device: m[1]!,
-            of: stemOf(artifact.path),
+            of: seriesOf(artifact.path),
             clock: clock.now,
             reads: n[0]!,
             readKb: n[2]! * SECTOR_KB,

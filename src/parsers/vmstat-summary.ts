@@ -2,7 +2,8 @@ import type { Parser, RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { COUNTERS } from '../records/counters.ts'
-import { holds, stampOf } from './load/series.ts'
+import { holds } from './load/series.ts'
+import { dateOf } from './load/stamp.ts'
 
 const LINE = /^\s{0,24}(\d{1,20}) (?:([kKmM]) )?([A-Za-z][A-Za-z -]{2,30})$/
 /** Its words, and what /proc/vmstat calls the same number (vmstat(8), FIELD DESCRIPTION). */
@@ -61,7 +62,7 @@ export const vmstatSummary: Parser = {
       line(line) {
         const m = LINE.exec(line.text.trimEnd().replace(/ {2}(?=[a-z])/, ' '))
         if (m === null) {
-          const stamp = stampOf(line.text)
+          const stamp = dateOf(line.text)
           if (stamp !== undefined || line.text.trim() === '') {
             if (stamp !== undefined) {
               close()

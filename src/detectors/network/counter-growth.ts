@@ -1,3 +1,4 @@
+import { inOrder } from '../../core/in-order.ts'
 import type { Cited } from '../../core/span.ts'
 import type { Counters } from '../../records/counters.ts'
 
@@ -9,11 +10,6 @@ export interface Growth {
   readonly between: boolean
 }
 
-/** Samples that were saved under one name in a folder for each time: `t1/nstat.txt`, `20261126-0601/nstat.txt`, `before/nstat.txt`. */
-const TIMES =
-  /(^|[/! ])(?:(?:t|sample|snap|snapshot|run|step|capture)?[._-]?\d{1,14}(?:[._-]\d{1,6})?|before|after|first|second|start|end)(?=[/!])/gi
-const seriesOf = (of: string): string => of.replace(TIMES, '$1#')
-
 const MAX_SERIES = 1000
 const MAX_SAMPLES = 1000
 
@@ -22,20 +18,17 @@ export class CounterSeries {
   readonly #series = new Map<string, Cited<Counters>[]>()
 
   add(sample: Cited<Counters>): void {
-    const series = seriesOf(sample.of)
-    const list = this.#series.get(series) ?? []
+    const list = this.#series.get(sample.of) ?? []
     if (list.length < MAX_SAMPLES) list.push(sample)
-    if (this.#series.has(series) || this.#series.size < MAX_SERIES) this.#series.set(series, list)
+    if (this.#series.has(sample.of) || this.#series.size < MAX_SERIES) this.#series.set(sample.of, list)
   }
 
   /** Per file: its first and last sample in which the counter stands. */
   of(name: string): Growth[] {
     return [...this.#series.values()].flatMap((all) => {
-      const list = all.filter((sample) => sample.values.has(name))
+      const list = inOrder(all.filter((sample) => sample.values.has(name)))
       const [first, last] = [list[0], list.at(-1)]
-      if (first === undefined || last === undefined) return []
-      const backwards = /after|second|end\b/i.test(first.at.artifact) && /before|first|start/i.test(last.at.artifact)
-      return [{ first: backwards ? last : first, last: backwards ? first : last, between: list.length > 1 }]
+      return first === undefined || last === undefined ? [] : [{ first, last, between: list.length > 1 }]
     })
   }
 }

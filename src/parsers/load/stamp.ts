@@ -58,6 +58,12 @@ export function stampOf(line: string): Stamp | undefined {
   return worded === null ? undefined : { clock: ofDay(worded[1]!, worded[2]!, worded[3]!, undefined), rest: '' }
 }
 
+/** The moment that a line tells which is nothing but a date with its time: what date(1) prints, ISO 8601, seconds since 1970. A named zone is read as UTC. */
+export function dateOf(text: string): Instant | undefined {
+  const stamp = text.length > 80 ? undefined : stampOf(text)
+  return stamp?.rest === '' ? stamp.time : undefined
+}
+
 /** A clock that goes on: a time of day that is before the last one is of the next day. */
 export class CaptureClock {
   now: number | undefined

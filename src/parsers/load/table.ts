@@ -32,17 +32,6 @@ export function sizeKb(cell: string | undefined, unitKb = 1): number | undefined
     : Math.round(value * FACTORS[m[2]!.toUpperCase()]!)
 }
 
-/** The path without the number that tells samples of one file apart: `cpu.stat.1`, `status-2.txt`. */
-export function stemOf(path: string): string {
-  return path
-    .replace(/\.(?:txt|log|out)$/, '')
-    .replace(/[._-]\d{1,4}$/, '')
-    .replace(/[._-](?:before|after)$/, '')
-}
-
-/** File name without folders, archive, sample number and suffix. */
-export const nameOf = (path: string): string => stemOf(path).replace(/^.*[/!]/, '')
-
 /** A line that only dates what follows. */
 export const isStamp = (text: string): boolean =>
   text.length < 60 &&
