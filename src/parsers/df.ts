@@ -10,6 +10,9 @@ const ROW =
   /^(\S.{0,250}?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(-?\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,3}%|-)\s+(\/.{0,300}|-)$/
 /** Without a heading only sizes with a unit are known to be blocks. */
 const BARE = /^(?:\/dev\/|tmpfs\s)\S{0,250}\s+(?:\S{1,40}\s+)?\d{1,9}(?:[.,]\d)?[KMGTP]i?\s/
+/** A device and its type, where the heading is in a language that is not known here. */
+const TYPED =
+  /\s(?:ext[234]|xfs|btrfs|zfs|f2fs|jfs|reiserfs|vfat|exfat|ntfs\w{0,2}|tmpfs|devtmpfs|ramfs|overlay|squashfs|iso9660|nfs4?|cifs|ceph|9p|fuse\S{0,20})$/
 /** A long device name stands alone on the line before its numbers (df of coreutils before 8.22, busybox). */
 const NAME_ONLY = /^\S{12,250}\s?$/
 
@@ -129,7 +132,7 @@ export const df: Parser = {
           foreign = 0
           let device = row[1]!.trim()
           let type: string | undefined
-          if (typed) {
+          if (typed || TYPED.test(device)) {
             const m = /^(.{1,240}?)\s+(\S{2,20})$/.exec(device)
             if (m !== null) [device, type] = [m[1]!, m[2]!]
           }

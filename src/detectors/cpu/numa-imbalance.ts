@@ -1,4 +1,5 @@
-import { detector } from '../../core/detector.ts'
+import { detector, type Found } from '../../core/detector.ts'
+import { inOrder } from '../../core/in-order.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { COUNTERS } from '../../records/counters.ts'
@@ -50,7 +51,7 @@ export const numaImbalance = detector<Facts>({
     const t = bench.thresholds(LIMITS)
     const counters = new Map<string, Map<string, Node[]>>()
     const totals = new Map<string, Node[]>()
-    const memory = new Map<string, Cited<NumaMemory>>()
+    const sizes = new Map<string, Cited<NumaMemory>[]>()
     let kept = 0
     bench.on(NUMA_COUNTERS, (c) => {
       const nodes = counters.get(c.of) ?? new Map<string, Node[]>()
@@ -77,18 +78,22 @@ export const numaImbalance = detector<Facts>({
       totals.set(c.of, [...(totals.get(c.of) ?? []), node])
     })
     bench.on(NUMA_MEMORY, (m) => {
-      // the last sample counts
-      if (memory.size < 1024 || memory.has(m.node)) memory.set(m.node, m)
+      const list = sizes.get(m.node) ?? []
+      if ((sizes.size < 1024 || sizes.has(m.node)) && ++kept <= MAX_SAMPLES) sizes.set(m.node, [...list, m])
     })
     bench.atEnd(() => {
+      // the last sample counts
+      const memory = new Map([...sizes].map(([node, list]) => [node, inOrder(list).at(-1)!]))
       const groups = [...counters].filter(([, nodes]) => nodes.size > 1)
-      if (groups.length === 0)
-        for (const [of, list] of totals)
-          if (list.length > 1) groups.push([of, new Map([[list[0]!.node, list.toSorted((a, b) => a.hit - b.hit)]])])
+      if (groups.length === 0) for (const [of, list] of totals) if (list.length > 1) groups.push([of, new Map([[list[0]!.node, list]])])
+      // several sources of one machine tell of one failure: two samples beat one
+      const told: Found<Facts>[] = []
       for (const [group, nodes] of groups) {
         const between = [...nodes.values()].every((list) => list.length > 1)
         const grown = [...nodes.values()].map((list): Node => {
-          const [first, last] = [list[0]!, list.at(-1)!]
+          // counters since boot only grow
+          const sorted = list.toSorted((a, b) => a.hit - b.hit)
+          const [first, last] = [sorted[0]!, sorted.at(-1)!]
           return between
             ? { ...last, hit: last.hit - first.hit, miss: last.miss - first.miss, foreign: last.foreign - first.foreign }
             : last
@@ -98,7 +103,7 @@ export const numaImbalance = detector<Facts>({
         const missPct = Math.round((1000 * worst.miss) / Math.max(1, worst.miss + worst.hit)) / 10
         const least = between ? t.minMissesBetween : t.minMisses
         if (worst.miss < least || missPct < t.minMissPct) continue
-        bench.find({
+        told.push({
           group,
           facts: {
             node: worst.node,
@@ -118,11 +123,21 @@ export const numaImbalance = detector<Facts>({
               witness: 'capture',
               note: `${worst.node}: ${worst.miss} misses${between ? ' between two samples' : ''}, ${missPct} % of its pages (threshold ${t.minMissPct} % and ${least} pages)`,
             },
-            ...(between ? [{ at: nodes.get(worst.node)![0]!.at.at, witness: 'capture' as const, note: 'the sample before' }] : []),
+            ...(between
+              ? [
+                  {
+                    at: nodes.get(worst.node)!.reduce((a, b) => (b.hit < a.hit ? b : a)).at.at,
+                    witness: 'capture' as const,
+                    note: 'the sample before',
+                  },
+                ]
+              : []),
           ],
           ...(between ? {} : { strength: 'partial' as const, missing: 'a second sample: whether it goes on' }),
         })
       }
+      const best = told.sort((a, b) => Number(b.facts.between) - Number(a.facts.between) || (b.facts.miss ?? 0) - (a.facts.miss ?? 0))[0]
+      if (best !== undefined) bench.find(best)
       const pct = (kb: number, m: NumaMemory) => (100 * kb) / Math.max(1, m.totalKb)
       const sized = [...memory.values()].filter((m) => m.totalKb > 0)
       const full = sized

@@ -5,7 +5,7 @@ import { secondsBetween, type Instant } from '../../core/span.ts'
 /** A number of descriptors at one moment. */
 export interface Point {
   readonly count: number
-  readonly time?: Instant | undefined
+  readonly time?: Instant
   /** Seconds on the capture's own clock. */
   readonly clock?: number | undefined
   readonly proof: Proof

@@ -1,4 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
+import { inOrder } from '../../core/in-order.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { LIMIT } from '../../records/limit.ts'
@@ -108,7 +109,7 @@ export const fdLeak = detector<Facts>({
       if (list.length < MAX_POINTS)
         list.push({
           count: point.count,
-          time: point.time,
+          ...(point.time === undefined ? {} : { time: point.time }),
           clock: point.clock,
           proof: { at: point.at, time: point.time, witness: 'capture', note: `${point.count} descriptors` },
         })
@@ -152,6 +153,9 @@ export const fdLeak = detector<Facts>({
       let found = 0
       // a listing that does not say whose it is, beside those of one process: the same one's
       if (byPid.size === 2) byPid.delete(0)
+      for (const [pid, list] of byPid) byPid.set(pid, inOrder(list))
+      for (const [pid, list] of halfClosed) halfClosed.set(pid, inOrder(list))
+      for (const [key, one] of counted) counted.set(key, { ...one, points: inOrder(one.points.map((p) => ({ ...p, at: p.proof.at }))) })
       const busiest = [...byPid.values()]
         .map((list) => list.reduce((a, b) => (b.count > a.count ? b : a)))
         .sort((a, b) => b.count - a.count)
@@ -160,7 +164,7 @@ export const fdLeak = detector<Facts>({
         const stale = STALE.map((kind) => [kind, most.kinds.get(kind) ?? 0] as const).reduce((a, b) => (b[1] > a[1] ? b : a))
         const points: Point[] = list.map((c) => ({
           count: c.count,
-          time: c.time,
+          ...(c.time === undefined ? {} : { time: c.time }),
           clock: c.clock,
           proof: { at: c.at, time: c.time, witness: 'capture', note: `${c.count} descriptors` },
         }))
@@ -228,7 +232,7 @@ export const fdLeak = detector<Facts>({
         const most = list.reduce((a, b) => (b.count > a.count ? b : a))
         const points: Point[] = list.map((h) => ({
           count: h.count,
-          time: h.time,
+          ...(h.time === undefined ? {} : { time: h.time }),
           proof: { at: h.at, time: h.time, witness: 'capture', note: `the first of ${h.count} sockets in CLOSE_WAIT` },
         }))
         const grown = trendOf(points, t)
