@@ -2,7 +2,7 @@ import type { Artifact, Parser, Publish, RawLine, Sink } from '../core/parser.ts
 import { showInstant, type Instant, type Span } from '../core/span.ts'
 import { LOG_LINE, type LogLine } from '../core/log-line.ts'
 import { unwrap } from '../parsers/envelopes/unwrap.ts'
-import { dateOf } from '../parsers/load/stamp.ts'
+import { dateOf } from '../parsers/envelopes/stamp.ts'
 import { LiteralSet } from '../scan/literals.ts'
 import { type Matchers, LogStream } from './log-stream.ts'
 import { beginsBoot, lossOf } from './markers.ts'

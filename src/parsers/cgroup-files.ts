@@ -6,7 +6,7 @@ import { PRESSURE, type Pressure } from '../records/pressure.ts'
 import { kindOf } from './cgroup/counter-kinds.ts'
 import { oneValue } from './cgroup/one-value.ts'
 import { isPrompt } from './load/series.ts'
-import { dateOf } from './load/stamp.ts'
+import { dateOf } from './envelopes/stamp.ts'
 
 /** A file of the memory or cpu controller, or of both in v2; the pids controller has a parser of its own. */
 const FILE = String.raw`(?:\S{0,300}[/!])?(?:memory|cpu|io)\.[a-z_.]{3,40}`

@@ -2,7 +2,7 @@ import type { Parser } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { CGROUP_VALUE } from '../records/cgroup-value.ts'
 import { ONE_VALUE, oneValue } from './cgroup/one-value.ts'
-import { dateOf } from './load/stamp.ts'
+import { dateOf } from './envelopes/stamp.ts'
 import { seriesOf } from '../core/series-of.ts'
 
 const VALUE = /^(?:max|-?\d{1,20})(?: \d{1,12})?$/

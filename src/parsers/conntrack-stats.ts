@@ -1,7 +1,7 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { COUNTERS } from '../records/counters.ts'
-import { CaptureClock } from './load/stamp.ts'
+import { CaptureClock } from './envelopes/stamp.ts'
 
 /** conntrack -S: one row per CPU, decimal. */
 const ROW = /^\s{0,4}cpu=(\d{1,5})\s{1,12}((?:[a-z_]{2,20}=\d{1,20}\s{0,4}){3,24})$/

@@ -4,7 +4,7 @@ import { seriesOf } from '../core/series-of.ts'
 import { COUNTERS } from '../records/counters.ts'
 import { kindOf } from './cgroup/counter-kinds.ts'
 import { holds } from './load/series.ts'
-import { dateOf } from './load/stamp.ts'
+import { dateOf } from './envelopes/stamp.ts'
 
 const LINE = /^([A-Za-z_][\w.()]{1,60}):?\s{1,30}(\d{1,20})(?: kB)?$/
 const HEADING = /^(?:==> )?(\/\S{1,300}\/(?:(?:cpu|memory)\.(?:stat|events)|vmstat|meminfo)):?(?: <==)?$/

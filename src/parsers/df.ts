@@ -1,7 +1,7 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import { FILESYSTEM_USAGE } from '../records/filesystem-usage.ts'
 import { outputColumns, outputRow, type DfRow } from './load/df-columns.ts'
-import { CaptureClock } from './load/stamp.ts'
+import { CaptureClock } from './envelopes/stamp.ts'
 import { numberOf, sizeKb } from './load/table.ts'
 
 /** The last column heading is the mount point's; the one before it, with a % or Capacity, is the share. Translated headings keep the order. */

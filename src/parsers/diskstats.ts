@@ -1,7 +1,7 @@
 import type { Parser } from '../core/parser.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { DISK_COUNTERS } from '../records/disk-counters.ts'
-import { CaptureClock } from './load/stamp.ts'
+import { CaptureClock } from './envelopes/stamp.ts'
 
 /** Major, minor, name, and 11 to 17 counters (fields 1, 3, 4 are reads, sectors and ms; 5, 7, 8 writes; 10 is the busy time). */
 const ROW = /^\s{0,8}\d{1,4}\s{1,8}\d{1,7} ([\w!@.-]{1,60}) (\d{1,20}(?: \d{1,20}){10,20})\s*$/

@@ -3,7 +3,7 @@ import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { MEMORY_USE } from '../records/memory-use.ts'
 import { holds, isPrompt } from './load/series.ts'
-import { dateOf } from './load/stamp.ts'
+import { dateOf } from './envelopes/stamp.ts'
 import { sizeKb } from './load/table.ts'
 
 const HEADER = /^(?:CONTAINER(?: ID)?|ID|NAME)\s{2,}.{0,120}MEM USAGE\s?\/\s?LIMIT/

@@ -1,7 +1,7 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { OPEN_FILE_COUNT } from '../records/open-files.ts'
-import { CaptureClock, type Stamp, stampOf } from './load/stamp.ts'
+import { CaptureClock, type Stamp, stampOf } from './envelopes/stamp.ts'
 
 const PATH =
   /(?:^|[/!_.-])(?:fd|fds|lsof|open[-_]?files|handles|descriptors)(?:[-_]?(?:count|counts|num|total|wc)\w{0,8}|s)?(?:[._-]\d{1,10})*(?:\.\w{1,4})?$/i

@@ -1,5 +1,5 @@
 import type { Parser } from '../core/parser.ts'
-import { CaptureClock, stampOf } from './load/stamp.ts'
+import { CaptureClock, stampOf } from './envelopes/stamp.ts'
 import { OpenFileTally } from './open-file-tally.ts'
 
 const ROW = /^l[r-][w-]x------[.+]? .{0,120}? (\d{1,9}) -> (.{1,400})$/

@@ -3,7 +3,7 @@ import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { SAMPLE } from '../records/sample.ts'
 import { holds, isPrompt } from './load/series.ts'
-import { dateOf } from './load/stamp.ts'
+import { dateOf } from './envelopes/stamp.ts'
 import { sizeKb } from './load/table.ts'
 
 /** Six or seven words; the last two tell the layout, in whatever language: buffers and cached, or buff/cache and available. */

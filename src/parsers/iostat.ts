@@ -2,7 +2,7 @@ import type { Parser, RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { CPU_COUNT } from '../records/cpu-count.ts'
 import { SAMPLE } from '../records/sample.ts'
-import { stampOf } from './load/stamp.ts'
+import { stampOf } from './envelopes/stamp.ts'
 import { cellsOf } from './load/table.ts'
 
 /** `Device` is the first heading, or with -h the last one. */

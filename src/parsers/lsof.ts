@@ -1,5 +1,5 @@
 import type { Parser } from '../core/parser.ts'
-import { CaptureClock, stampOf } from './load/stamp.ts'
+import { CaptureClock, stampOf } from './envelopes/stamp.ts'
 import { OpenFileTally } from './open-file-tally.ts'
 
 const HEADER = /^COMMAND\s+PID\s+(?:TID\s+)?(?:TASKCMD\s+)?(?:PPID\s+)?(?:PGID\s+)?(?:USER\s+)?FD\s+TYPE\s/

@@ -1,7 +1,7 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { COUNTERS, type Counters } from '../records/counters.ts'
-import { CaptureClock, stampOf } from './load/stamp.ts'
+import { CaptureClock, stampOf } from './envelopes/stamp.ts'
 
 /** What netstat -s says in prose (net-tools' statistics.c), by the kernel's name (net/ipv4/proc.c). */
 const PROSE: readonly [RegExp, string][] = [

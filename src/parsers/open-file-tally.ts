@@ -1,6 +1,6 @@
 import type { Publish, RawLine } from '../core/parser.ts'
 import { OPEN_FILES } from '../records/open-files.ts'
-import type { CaptureClock } from './load/stamp.ts'
+import type { CaptureClock } from './envelopes/stamp.ts'
 
 interface Tally {
   readonly first: RawLine

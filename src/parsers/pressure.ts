@@ -2,7 +2,7 @@ import type { Parser } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { PRESSURE, type Pressure } from '../records/pressure.ts'
 import { isPrompt } from './load/series.ts'
-import { dateOf } from './load/stamp.ts'
+import { dateOf } from './envelopes/stamp.ts'
 
 const LINE = /^(some|full) avg10=(\d{1,3}\.\d\d) avg60=(\d{1,3}\.\d\d) avg300=(\d{1,3}\.\d\d) total=\d{1,20}$/
 const RESOURCE = /(?:^|[/!._\s-])(cpu|io|memory)(?=$|[/!._\s:<-])/g

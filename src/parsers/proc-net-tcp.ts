@@ -1,6 +1,6 @@
 import type { Parser } from '../core/parser.ts'
 import { SocketTally } from './load/socket-tally.ts'
-import { CaptureClock } from './load/stamp.ts'
+import { CaptureClock } from './envelopes/stamp.ts'
 
 const HEADER = /^\s{0,4}sl\s+local_address\s+(?:rem_address|remote_address)\s+st\s+tx_queue/
 const ROW =

@@ -3,7 +3,7 @@ import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { PROCESS_SAMPLE } from '../records/process-sample.ts'
 import { holds, isPrompt } from './load/series.ts'
-import { dateOf } from './load/stamp.ts'
+import { dateOf } from './envelopes/stamp.ts'
 
 /** pid (comm) state ppid pgrp session tty tpgid flags minflt cminflt majflt … (proc_pid_stat(5)); comm may hold blanks and brackets. */
 const LINE = /^(?:\/proc\/\d{1,7}\/stat:)?(\d{1,7}) \((.{0,64})\) ([RSDZTtWXxKPI]) ((?:-?\d{1,20} ){30,60}-?\d{1,20})\s{0,2}$/

@@ -4,7 +4,7 @@ import { seriesOf } from '../core/series-of.ts'
 import { MEMORY_USE } from '../records/memory-use.ts'
 import { PROCESS_SAMPLE } from '../records/process-sample.ts'
 import { isPrompt } from './load/series.ts'
-import { dateOf } from './load/stamp.ts'
+import { dateOf } from './envelopes/stamp.ts'
 
 /** Fields of /proc/PID/status (proc_pid_status(5)); sizes are KiB. */
 const FIELD = /^([A-Z][A-Za-z_]{2,30}):\s(.{0,200})$/

@@ -1,7 +1,7 @@
 import type { Parser, Publish } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { isThreadRow, processHeader, processRow, type ProcessTable } from './load/process-table.ts'
-import { dateOf } from './load/stamp.ts'
+import { dateOf } from './envelopes/stamp.ts'
 import { isStamp } from './load/table.ts'
 
 const FOREIGN_LINES = 3

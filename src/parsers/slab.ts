@@ -3,7 +3,7 @@ import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { SLAB_CACHES, type SlabCache } from '../records/slab-caches.ts'
 import { holds } from './load/series.ts'
-import { dateOf } from './load/stamp.ts'
+import { dateOf } from './envelopes/stamp.ts'
 
 /** slabinfo(5): name, active objects, objects, object size, objects per slab, pages per slab; slabs stand behind `slabdata`. */
 const INFO =

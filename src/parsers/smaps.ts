@@ -2,7 +2,7 @@ import type { Parser, RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { MEMORY_USE } from '../records/memory-use.ts'
-import { dateOf } from './load/stamp.ts'
+import { dateOf } from './envelopes/stamp.ts'
 
 /** `563df5386000-563df5388000 r--p 00000000 fe:00 260386   /usr/bin/head`, or `… [rollup]`. */
 const REGION = /^[0-9a-f]{6,16}-[0-9a-f]{6,16} [r-][w-][x-][ps] [0-9a-f]{8,16} [0-9a-f]{2,5}:[0-9a-f]{2,5} \d{1,20}\s{0,80}(.{0,300})$/

@@ -1,6 +1,6 @@
 import type { Parser } from '../core/parser.ts'
 import { type SocketRow, SocketTally } from './load/socket-tally.ts'
-import { CaptureClock } from './load/stamp.ts'
+import { CaptureClock } from './envelopes/stamp.ts'
 
 /** ss: `[Netid] State Recv-Q Send-Q Local Address:Port Peer Address:Port[Process]`; netstat: `Proto Recv-Q Send-Q Local Address Foreign Address State …`. */
 const HEADER = /^\s{0,4}(?:Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local Address|^\s{0,4}Proto\s+Recv-Q\s+Send-Q\s+Local Address/

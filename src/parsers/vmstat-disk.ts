@@ -1,7 +1,7 @@
 import type { Parser } from '../core/parser.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { DISK_COUNTERS } from '../records/disk-counters.ts'
-import { CaptureClock } from './load/stamp.ts'
+import { CaptureClock } from './envelopes/stamp.ts'
 
 const GROUPS = /^disk-{1,3}\s+-{3,30}reads-{3,30}\s+-{3,30}writes/
 const HEADER = /^\s+total\s+merged\s+sectors\s+ms\s+total\s+merged\s+sectors\s+ms\s+cur\s+sec\s*$/

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/span.ts'
-import { isoTime, monthOf } from '../envelopes/time.ts'
+import { isoTime, monthOf } from './time.ts'
 
 /** A date or a time of day that people print between two samples. */
 export interface Stamp {
