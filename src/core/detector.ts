@@ -53,7 +53,8 @@ export interface Found<F> {
   readonly title?: string | undefined
 }
 
-export interface Watch<F> {
+/** What a detector, or a part of one, may look at. */
+export interface Sight {
   /** Log lines whose message holds one of the literals. Nothing else can be seen of a log line. */
   onLine(literals: readonly string[], see: (line: Cited<LogLine>) => void): void
   on<T>(type: RecordType<T>, see: (record: Cited<T>) => void): void
@@ -61,6 +62,9 @@ export interface Watch<F> {
   thresholds<T extends Thresholds>(table: T): Values<T>
   /** Everything has been read. */
   atEnd(conclude: () => void): void
+}
+
+export interface Watch<F> extends Sight {
   find(found: Found<F>): void
 }
 

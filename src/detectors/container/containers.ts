@@ -1,4 +1,4 @@
-import type { Entities, Proof, Watch } from '../../core/detector.ts'
+import type { Entities, Proof, Sight } from '../../core/detector.ts'
 import type { Cited, Instant } from '../../core/span.ts'
 import { CONTAINER_STATE, type ContainerState } from '../../records/container-state.ts'
 import { KUBE_EVENT, type KubeEvent } from '../../records/kube-event.ts'
@@ -24,7 +24,7 @@ export interface Container {
   readonly memoryRequest?: string | undefined
 }
 
-type Listener = Pick<Watch<object>, 'on'>
+type Listener = Pick<Sight, 'on'>
 
 /** Collects the states of containers and the events of pods, and tells at the end which belong together. */
 export class Containers {

@@ -1,4 +1,4 @@
-import type { Proof, Watch } from '../../core/detector.ts'
+import type { Proof, Sight } from '../../core/detector.ts'
 import { secondsBetween, within, type Cited, type Instant } from '../../core/span.ts'
 import type { ContainerState } from '../../records/container-state.ts'
 import { OOM_REPORT, type OomReport } from '../../records/oom-kill.ts'
@@ -22,7 +22,7 @@ export interface KernelKill {
 export class KernelKills {
   readonly #kills: KernelKill[] = []
 
-  constructor(bench: Pick<Watch<object>, 'on'>) {
+  constructor(bench: Pick<Sight, 'on'>) {
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {
       const victim = report.victims[0]
       if (victim === undefined || report.noVictim !== undefined || this.#kills.length >= MAX_KILLS) return

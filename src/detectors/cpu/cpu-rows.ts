@@ -1,4 +1,4 @@
-import type { Proof, Watch } from '../../core/detector.ts'
+import type { Proof, Sight } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { PROC_STAT, type ProcStat } from '../../records/proc-stat.ts'
@@ -81,8 +81,8 @@ class SarTables {
 }
 
 /** Collects live rows per run (the mean since boot is left out) and the number of CPUs, when it was given. */
-export function watchCpu<F>(
-  bench: Watch<F>,
+export function watchCpu(
+  bench: Sight,
   conclude: (runs: readonly CpuSeries[], cpus: number | undefined) => void,
   tools: readonly string[] = RANK.filter((tool) => tool !== 'top'),
 ): void {

@@ -1,4 +1,4 @@
-import type { Watch } from '../../core/detector.ts'
+import type { Sight } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { KERNEL_REPORT, type KernelReport } from '../../records/kernel-report.ts'
 
@@ -10,7 +10,7 @@ const NEAR_LINES = 60
  * `invalid opcode`, `Unable to handle …` and its `Internal error`. The first heading says what happened, the second has the registers.
  * `afterOops`: an oops stands earlier in the same artifact.
  */
-export function onReports<F>(bench: Watch<F>, see: (report: Cited<KernelReport>, afterOops: boolean) => void): void {
+export function onReports(bench: Sight, see: (report: Cited<KernelReport>, afterOops: boolean) => void): void {
   const waiting = new Map<string, { report: Cited<KernelReport>; afterOops: boolean }>()
   const died = new Set<string>()
   const give = (stream: string) => {

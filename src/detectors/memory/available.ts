@@ -1,4 +1,4 @@
-import type { Proof, Watch } from '../../core/detector.ts'
+import type { Proof, Sight } from '../../core/detector.ts'
 import { COUNTERS } from '../../records/counters.ts'
 import { SAMPLE } from '../../records/sample.ts'
 
@@ -14,16 +14,15 @@ const MAX_SAMPLES = 20_000
 export class AvailableMemory {
   readonly samples: Available[] = []
 
-  constructor(bench: { readonly on: unknown }) {
-    const on = bench.on as Watch<object>['on']
+  constructor(bench: Sight) {
     const see = (availKb: number | undefined, totalKb: number | undefined, proof: Omit<Proof, 'note'>): void => {
       if (availKb === undefined || totalKb === undefined || totalKb <= 0 || availKb > totalKb || this.samples.length >= MAX_SAMPLES) return
       this.samples.push({ availKb, totalKb, proof: { ...proof, note: `${availKb} of ${totalKb} KiB available` } })
     }
-    on(COUNTERS, (c) => {
+    bench.on(COUNTERS, (c) => {
       if (c.kind === 'meminfo') see(c.values.get('MemAvailable'), c.values.get('MemTotal'), { at: c.at, time: c.time, witness: 'capture' })
     })
-    on(SAMPLE, (s) => {
+    bench.on(SAMPLE, (s) => {
       const v = (name: string) => s.values.get(name)
       const proof = { at: s.at, time: s.time, witness: 'capture' } as const
       if (s.tool === 'free' && s.about === 'memory') see(v('availKb'), v('totalKb'), proof)

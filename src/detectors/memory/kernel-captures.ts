@@ -1,4 +1,4 @@
-import type { Found, Proof, Watch } from '../../core/detector.ts'
+import type { Found, Proof, Sight } from '../../core/detector.ts'
 import { inOrder } from '../../core/in-order.ts'
 import type { Cited } from '../../core/span.ts'
 import { thresholds, type Values } from '../../core/threshold.ts'
@@ -82,18 +82,17 @@ export class KernelCaptures {
   readonly #meminfo = new Map<string, Cited<Counters>[]>()
   readonly #slab = new Map<string, Cited<SlabCaches>[]>()
 
-  constructor(bench: { readonly on: unknown }) {
-    const on = bench.on as Watch<object>['on']
+  constructor(bench: Sight) {
     const keep = <T>(all: Map<string, T[]>, key: string, one: T): void => {
       const list = all.get(key) ?? []
       if (list.length >= MAX_SAMPLES || (all.size >= MAX_SERIES && list.length === 0)) return
       list.push(one)
       all.set(key, list)
     }
-    on(COUNTERS, (c) => {
+    bench.on(COUNTERS, (c) => {
       if (c.kind === 'meminfo' && c.values.has('MemTotal')) keep(this.#meminfo, c.of, c)
     })
-    on(SLAB_CACHES, (s) => keep(this.#slab, s.series, s))
+    bench.on(SLAB_CACHES, (s) => keep(this.#slab, s.series, s))
   }
 
   held(t: Limits): KernelHeld[] {

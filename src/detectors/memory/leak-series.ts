@@ -1,4 +1,4 @@
-import type { Watch } from '../../core/detector.ts'
+import type { Sight } from '../../core/detector.ts'
 import { inOrder } from '../../core/in-order.ts'
 import { fitLine } from '../../core/line-fit.ts'
 import { seriesOf } from '../../core/series-of.ts'
@@ -69,9 +69,8 @@ export class LeakSeries {
   readonly swapped = new Map<number, number>()
   limitKb: number | undefined
 
-  constructor(bench: { readonly on: unknown }) {
-    const on = bench.on as Watch<object>['on']
-    on(PROCESS_SAMPLE, (p) => {
+  constructor(bench: Sight) {
+    bench.on(PROCESS_SAMPLE, (p) => {
       if (p.tid !== undefined && p.tid !== p.pid) return
       if ((p.swapKb ?? 0) > 0) this.#swap(p.pid, p.swapKb!)
       if (p.swapKb !== undefined) keep(this.#swaps, p.pid, p)
@@ -85,7 +84,7 @@ export class LeakSeries {
         { rssKb, vszKb, anonKb, swapKb, clock, at, ...(time === undefined ? {} : { time }) },
       )
     })
-    on(MEMORY_USE, (u) => {
+    bench.on(MEMORY_USE, (u) => {
       const process = u.source === 'smaps' || u.source === 'smaps_rollup' || u.source === 'status'
       const point = {
         ...(process ? { rssKb: u.usedKb, anonKb: u.anonKb, swapKb: u.swapKb } : { usedKb: u.usedKb }),
@@ -100,7 +99,7 @@ export class LeakSeries {
       const known = this.#add(`${u.series}\0${u.source}\0${u.consumer}`, consumer, point)
       if (known !== undefined && u.limitKb !== undefined) known.limitKb = u.limitKb
     })
-    on(COUNTERS, (c) => {
+    bench.on(COUNTERS, (c) => {
       if (c.kind !== 'memory.stat') return
       const value = (name: string) => c.values.get(name)
       const [anon, file] = [value('anon') ?? value('total_rss') ?? value('rss'), value('file') ?? value('total_cache') ?? value('cache')]
@@ -110,7 +109,7 @@ export class LeakSeries {
       const point = { anonKb: Math.round(anon / 1024), at: c.at, ...(c.time === undefined ? {} : { time: c.time }) }
       this.#add(`${c.of}\0stat`, { kind: 'cgroup', name: cgroup, cgroup }, point)
     })
-    on(CGROUP_VALUE, (v) => {
+    bench.on(CGROUP_VALUE, (v) => {
       if (/^memory\.(?:max|limit_in_bytes)$/.test(v.name) && v.value !== undefined && v.value > 0)
         this.limitKb = Math.min(this.limitKb ?? Infinity, Math.round(v.value / 1024))
       if (!/^memory\.(?:current|usage_in_bytes)$/.test(v.name) || v.value === undefined) return

@@ -1,4 +1,4 @@
-import type { Proof, Watch } from '../../core/detector.ts'
+import type { Proof, Sight } from '../../core/detector.ts'
 import { inOrder } from '../../core/in-order.ts'
 import { secondsBetween, type Cited } from '../../core/span.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
@@ -33,9 +33,8 @@ export class ReclaimSamples {
   readonly #counters = new Map<string, Cited<Counters>[]>()
   readonly #limits = new Map<string, number>()
 
-  constructor(bench: { readonly on: unknown }) {
-    const on = bench.on as Watch<object>['on']
-    on(COUNTERS, (c) => {
+  constructor(bench: Sight) {
+    bench.on(COUNTERS, (c) => {
       if (c.kind !== 'vmstat' && c.kind !== 'memory.events' && c.kind !== 'memory.stat') return
       const key = `${c.kind}\0${c.of}`
       const list = this.#counters.get(key) ?? []
@@ -43,7 +42,7 @@ export class ReclaimSamples {
       list.push(c)
       this.#counters.set(key, list)
     })
-    on(CGROUP_VALUE, (v) => {
+    bench.on(CGROUP_VALUE, (v) => {
       if (!/^memory\.(?:max|high|limit_in_bytes)$/.test(v.name) || v.value === undefined) return
       const folder = v.folder.replace(/[/!]$/, '')
       if (this.#limits.size < MAX_SERIES) this.#limits.set(folder, Math.min(this.#limits.get(folder) ?? Infinity, v.value))

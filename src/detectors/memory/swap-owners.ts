@@ -1,4 +1,4 @@
-import type { Proof, Watch } from '../../core/detector.ts'
+import type { Proof, Sight } from '../../core/detector.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { COUNTERS } from '../../records/counters.ts'
 import { MEMORY_USE } from '../../records/memory-use.ts'
@@ -29,13 +29,12 @@ export class SwapOwners {
   limitMib: number | undefined
   #worst60 = 0
 
-  constructor(bench: { readonly on: unknown }) {
-    const on = bench.on as Watch<object>['on']
+  constructor(bench: Sight) {
     const limit = (bytes: number | undefined) => {
       if (bytes !== undefined && bytes > 0 && bytes < NO_LIMIT)
         this.limitMib = Math.min(this.limitMib ?? Infinity, Math.round((10 * bytes) / 1024 ** 2) / 10)
     }
-    on(PROCESS_SAMPLE, (p) => {
+    bench.on(PROCESS_SAMPLE, (p) => {
       if (this.#names.size < MAX_PROCESSES && !p.comm.startsWith('pid ')) this.#names.set(p.pid, p.comm)
       if ((p.swapKb ?? 0) <= 0 || (this.#owners.size >= MAX_PROCESSES && !this.#owners.has(p.pid))) return
       this.#owners.set(p.pid, {
@@ -43,21 +42,21 @@ export class SwapOwners {
         proof: { at: p.at, time: p.time, witness: 'capture', note: `${p.swapKb} KiB in swap` },
       })
     })
-    on(MEMORY_USE, (u) => {
+    bench.on(MEMORY_USE, (u) => {
       if (u.pid === undefined || (u.swapKb ?? 0) <= 0 || this.#owners.has(u.pid) || this.#owners.size >= MAX_PROCESSES) return
       this.#owners.set(u.pid, {
         owner: { comm: this.#names.get(u.pid) ?? `pid ${u.pid}`, pid: u.pid, swapKb: u.swapKb!, rssKb: u.usedKb },
         proof: { at: u.at, time: u.time, witness: 'capture', note: `${u.swapKb} KiB in swap` },
       })
     })
-    on(SWAP_AREA, (area) => void this.#areas.set(area.name, area.compressed))
-    on(PRESSURE, (p) => {
+    bench.on(SWAP_AREA, (area) => void this.#areas.set(area.name, area.compressed))
+    bench.on(PRESSURE, (p) => {
       if (p.resource !== 'memory' || p.who !== 'some') return
       this.some = Math.max(this.some ?? 0, p.avg10)
       this.#worst60 = Math.max(this.#worst60, p.avg60)
     })
-    on(COUNTERS, (c) => void (c.kind === 'memory.stat' && limit(c.values.get('hierarchical_memory_limit'))))
-    on(CGROUP_VALUE, (v) => void (/^memory\.(?:max|limit_in_bytes)$/.test(v.name) && limit(v.value)))
+    bench.on(COUNTERS, (c) => void (c.kind === 'memory.stat' && limit(c.values.get('hierarchical_memory_limit'))))
+    bench.on(CGROUP_VALUE, (v) => void (/^memory\.(?:max|limit_in_bytes)$/.test(v.name) && limit(v.value)))
   }
 
   /** Pressure was captured and is low, or all swap is compressed memory: nothing waits for a disk. */

@@ -1,4 +1,4 @@
-import type { Watch } from '../../core/detector.ts'
+import type { Sight } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import { secondsBetween, type Cited } from '../../core/span.ts'
 import { CONTAINER_STATE, type ContainerState } from '../../records/container-state.ts'
@@ -33,7 +33,7 @@ export class Crashes {
   readonly #ordinals = new Map<string, number>()
   #settled: Crash[] | undefined
 
-  constructor(bench: Pick<Watch<never>, 'on' | 'onLine'>) {
+  constructor(bench: Sight) {
     bench.on(USER_FAULT, (fault) => this.#enter(fault, fault.message, (key) => crashOfFault(fault, key)))
     bench.on(RUNTIME_CRASH, (said) => this.#enter(said, `${said.message}\0${said.pid ?? ''}`, (key) => crashOfRuntime(said, key)))
     bench.on(SIGNAL_DEATH, (death) => {

@@ -1,13 +1,12 @@
-import type { Entities, Watch } from '../../core/detector.ts'
+import type { Entities, Sight } from '../../core/detector.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 
 /** The process that a capture is about: the only one whose /proc/PID/status was taken. Undefined when there are several, or none. */
 export class OnlyProcess {
   readonly #seen = new Map<number, string>()
 
-  constructor(bench: { readonly on: unknown }) {
-    const on = bench.on as Watch<object>['on']
-    on(PROCESS_SAMPLE, (p) => {
+  constructor(bench: Sight) {
+    bench.on(PROCESS_SAMPLE, (p) => {
       if (p.source === 'status' && this.#seen.size < 2) this.#seen.set(p.pid, p.comm)
     })
   }

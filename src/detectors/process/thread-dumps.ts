@@ -1,4 +1,4 @@
-import type { Watch } from '../../core/detector.ts'
+import type { Sight } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { THREAD_STACK, type ThreadStack } from '../../records/thread-stack.ts'
 import { poolOf, standingOf, type Standing } from './standing.ts'
@@ -36,9 +36,8 @@ export class ThreadDumps {
   readonly #open = new Map<string, { dump: Dump; seen: Set<string> }>()
   #threads = 0
 
-  constructor(bench: { readonly on: unknown }) {
-    const on = bench.on as Watch<object>['on']
-    on(THREAD_STACK, (stack) => this.#add(stack))
+  constructor(bench: Sight) {
+    bench.on(THREAD_STACK, (stack) => this.#add(stack))
   }
 
   #add(stack: Cited<ThreadStack>): void {

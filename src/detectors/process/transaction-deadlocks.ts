@@ -1,4 +1,4 @@
-import type { Entities, Proof, Watch } from '../../core/detector.ts'
+import type { Entities, Proof, Sight } from '../../core/detector.ts'
 
 export type DatabaseName = 'postgres' | 'mysql' | 'sqlserver' | 'oracle'
 
@@ -32,7 +32,7 @@ export const isDatabase = (runtime: string): boolean => DATABASES.some(([name]) 
 export class TransactionDeadlocks {
   readonly #open = new Map<string, TransactionDeadlock>()
 
-  constructor(bench: { readonly onLine: Watch<object>['onLine'] }) {
+  constructor(bench: Sight) {
     bench.onLine(
       ['deadlock detected', 'Deadlock found when trying to get lock', 'LATEST DETECTED DEADLOCK', 'chosen as the deadlock victim'],
       (line) => {
