@@ -83,12 +83,13 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
+const FORMATS = new Formats(PARSERS)
+
 class Run {
   readonly #ledger = new Ledger()
   readonly #detectors: readonly Detector[]
   readonly #bench: Bench
   readonly #matchers: Matchers
-  readonly #formats = new Formats(PARSERS)
   readonly #gate: LiteralSet | undefined
   readonly #artifacts: Report['coverage']['artifacts'] = []
   readonly #sources: ReadSource[] = []
@@ -104,9 +105,7 @@ class Run {
     this.#gate =
       options.noGate === true
         ? undefined
-        : new LiteralSet([
-            ...new Set([...this.#matchers.literals, ...this.#formats.literals, ...MARKER_LITERALS.map((l) => l.toLowerCase())]),
-          ])
+        : new LiteralSet([...new Set([...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS.map((l) => l.toLowerCase())])])
   }
 
   async read(source: Source, maxLine: number, gaps: Gaps): Promise<void> {
@@ -136,7 +135,7 @@ class Run {
     const reader = new ArtifactReader(
       path,
       new TextDecoder().decode(text.head).replaceAll('\r\n', '\n'),
-      this.#formats,
+      FORMATS,
       this.#matchers,
       (type, record) => this.#bench.show(type, record),
     )

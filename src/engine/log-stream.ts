@@ -9,8 +9,9 @@ import type { SeeLine } from './bench.ts'
 export class Matchers {
   readonly set: LiteralSet
   readonly literals: readonly string[]
-  readonly #watchers: number[][]
-  readonly #openers: number[][]
+  /** By literal: who wants the lines that hold it. */
+  readonly #watchers: readonly (number[] | undefined)[]
+  readonly #openers: readonly (number[] | undefined)[]
 
   readonly lines: readonly { literals: readonly string[]; see: SeeLine }[]
   readonly blocks: readonly Block<object>[]
@@ -25,19 +26,22 @@ export class Matchers {
       index.set(literal.toLowerCase(), index.size)
       return index.size - 1
     }
-    const watchers = lines.map(({ literals }) => literals.map(number))
-    const openers = blocks.map(({ begins }) => begins.map(number))
+    const owners = (lists: readonly (readonly string[])[]): number[][] => {
+      const found: number[][] = []
+      for (const [i, literals] of lists.entries()) for (const n of new Set(literals.map(number))) (found[n] ??= []).push(i)
+      return found
+    }
+    this.#watchers = owners(lines.map(({ literals }) => literals))
+    this.#openers = owners(blocks.map(({ begins }) => begins))
     this.literals = [...index.keys()]
     this.set = new LiteralSet(this.literals)
-    this.#watchers = this.literals.map((_, literal) => watchers.flatMap((own, i) => (own.includes(literal) ? [i] : [])))
-    this.#openers = this.literals.map((_, literal) => openers.flatMap((own, i) => (own.includes(literal) ? [i] : [])))
   }
 
   /** The watchers and blocks whose literals stand in the message. */
   of(message: string): { watchers: number[]; openers: number[] } {
     const hits = [...this.set.within(message)]
     if (hits.length === 0) return { watchers: [], openers: [] }
-    const sorted = (lists: number[][]) => [...new Set(hits.flatMap((hit) => lists[hit]!))].sort((a, b) => a - b)
+    const sorted = (lists: readonly (number[] | undefined)[]) => [...new Set(hits.flatMap((hit) => lists[hit] ?? []))].sort((a, b) => a - b)
     return { watchers: sorted(this.#watchers), openers: sorted(this.#openers) }
   }
 }

@@ -14,7 +14,8 @@ const hash = (a: number, b: number, c: number): number => ((a << 11) ^ (b << 5) 
 export class LiteralSet {
   readonly #literals: readonly Uint8Array[]
   readonly #shift: Uint8Array
-  readonly #buckets: (number[] | undefined)[] = Array.from({ length: TABLE })
+  /** Literals by the hash of the last block in their window. */
+  readonly #buckets = new Map<number, number[]>()
   readonly #fold = new Uint8Array(256)
   /** Length of the shortest literal: the window that is slid along the text. */
   readonly #window: number
@@ -37,7 +38,10 @@ export class LiteralSet {
       for (let end = BLOCK; end <= this.#window; end++) {
         const h = hash(bytes[end - 3]!, bytes[end - 2]!, bytes[end - 1]!)
         this.#shift[h] = Math.min(this.#shift[h]!, this.#window - end)
-        if (end === this.#window) (this.#buckets[h] ??= []).push(index)
+        if (end !== this.#window) continue
+        const bucket = this.#buckets.get(h)
+        if (bucket === undefined) this.#buckets.set(h, [index])
+        else bucket.push(index)
       }
     })
   }
@@ -57,7 +61,7 @@ export class LiteralSet {
         continue
       }
       const start = end - window
-      for (const index of this.#buckets[h]!) if (this.#stands(this.#literals[index]!, bytes, start, to)) return start
+      for (const index of this.#buckets.get(h)!) if (this.#stands(this.#literals[index]!, bytes, start, to)) return start
       end++
     }
     return -1
@@ -75,7 +79,7 @@ export class LiteralSet {
         end += step
         continue
       }
-      for (const index of this.#buckets[h]!) if (this.#reads(this.#literals[index]!, text, end - window)) found.add(index)
+      for (const index of this.#buckets.get(h)!) if (this.#reads(this.#literals[index]!, text, end - window)) found.add(index)
       end++
     }
     return found
