@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { secondsBetween } from '../src/core/span.ts'
+import { DETECTORS } from '../src/detectors/index.ts'
 import { analyze, analyzeText } from '../src/index.ts'
+import { PARSERS } from '../src/parsers/index.ts'
 
 test('a time without a year is compared by month and day, also in and around leap years', () => {
   const yearless = { wall: Date.UTC(2000, 10, 23, 23, 34, 2), yearless: true } as const
@@ -33,4 +35,23 @@ test('absence is stated for a program log, not for a document of data', async ()
   expect(await absent('started\nlistening on 8080\n')).toContain('fd-exhaustion')
   expect(await absent('{\n  "name": "api"\n}\n')).toEqual([])
   expect(await absent('<?xml version="1.0"?>\n<a/>\n')).toEqual([])
+})
+
+test('what a failure is looked for in, some format shows', () => {
+  // no format shows the last two whole: of these absence is never stated
+  const shown = new Set(['kernel log', 'systemd', 'log', 'smart', 'boot history', ...PARSERS.flatMap((p) => p.shows)])
+  expect(DETECTORS.flatMap((d) => d.seenIn.filter((kind) => !shown.has(kind)).map((kind) => `${d.id}: ${kind}`))).toEqual([])
+})
+
+test('a table shows what its columns show, and a mean since boot shows nothing of now', async () => {
+  const absent = async (text: string) => (await analyzeText({ 'capture.txt': text })).coverage.notObserved.map(({ id }) => id)
+  const banner = 'Linux 6.1.0-9-amd64 (web-1) \t11/21/26 \t_x86_64_\t(4 CPU)\n\n'
+  const shares = (time: string) => `${time}     all    3.51    0.00    1.26    0.00    0.00    0.00    0.00    0.00    0.00   95.23\n`
+  const head = '10:00:01     CPU    %usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   %idle\n'
+  expect(await absent(banner + head + shares('10:00:03'))).toEqual(['cpu-steal', 'io-wait-saturation'])
+  expect(await absent(banner + head + shares('10:00:01'))).toEqual([])
+  expect(await absent(`${banner}10:00:01  pswpin/s pswpout/s\n10:00:02      0.00      0.00\n`)).toEqual(['swap-thrash'])
+  expect(await absent('some avg10=0.00 avg60=0.00 avg300=0.00 total=1\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=1\n')).toEqual(
+    expect.not.arrayContaining(['swap-thrash']),
+  )
 })

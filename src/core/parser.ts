@@ -26,8 +26,6 @@ export interface Sink {
   line(line: RawLine): 'take' | 'end'
   /** The text ended, or the section did. Called once. */
   end(): void
-  /** What this very section could show, where that is less than the parser's `shows`: the columns it had. Asked after `end`. */
-  shown?(): Iterable<string>
 }
 
 /**
@@ -44,8 +42,8 @@ export interface Parser {
   /** Whole small inputs that this parser, and no other, claims. */
   readonly samples: readonly { readonly path?: string; readonly text: string }[]
   /**
-   * What kind of thing this source can show: 'kernel log', 'pod status', 'vmstat', 'open files', 'limits', …
-   * Absence is only stated where such a source was read.
+   * What kinds of thing this source can show: 'kernel log', 'pod status', 'vmstat', 'open files', 'limits', …
+   * Absence is only stated where such a source was read; where its records tell what they show, these count.
    */
   readonly shows: readonly string[]
   /** Literals, at least five characters each, one of which every first line of an embedded section holds. */

@@ -4,10 +4,12 @@
  */
 export interface RecordType<T> {
   readonly name: string
+  /** What kinds of thing a record of it shows, where that depends on the record: absence is stated only of these. */
+  shows?(record: T): readonly string[]
   /** Never set: carries the type. */
   readonly shape?: T
 }
 
-export function recordType<T>(name: string): RecordType<T> {
-  return { name }
+export function recordType<T>(name: string, shows?: (record: T) => readonly string[]): RecordType<T> {
+  return shows === undefined ? { name } : { name, shows }
 }

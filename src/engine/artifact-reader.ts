@@ -75,7 +75,7 @@ export class ArtifactReader {
   readonly #publish: Publish
   readonly #envelopes = new Map<string, number>()
   readonly #sections = new Map<string, number>()
-  #section: { sink: Sink; parser: Parser; whole: boolean } | undefined
+  #section: { sink: Sink; parser: Parser; whole: boolean; shown: Set<string> } | undefined
   #sampled = 0
   #stamp: { readonly time: Instant; readonly line: number } | undefined
   /** JSON over several lines, or XML. */
@@ -92,7 +92,10 @@ export class ArtifactReader {
         if (line.ident === 'systemd') this.description.shows.add('systemd')
         this.#seen(time)
         this.#stream.message(line, span, time)
-      } else show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never)
+      } else {
+        for (const kind of type.shows?.(value) ?? []) this.#section?.shown.add(kind)
+        show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never)
+      }
     }
     this.#stream = new LogStream(matchers, this.#publish)
     this.#document = /^\s*(?:[{[]\s*\n|<\?xml|<!DOCTYPE)/.test(head)
@@ -203,15 +206,15 @@ export class ArtifactReader {
   }
 
   #enterSection(parser: Parser, sink: Sink, whole: boolean): void {
-    this.#section = { sink, parser, whole }
+    this.#section = { sink, parser, whole, shown: new Set() }
     this.#sections.set(parser.id, (this.#sections.get(parser.id) ?? 0) + 1)
   }
 
   #closeSection(): void {
     const section = this.#section
-    this.#section = undefined
     if (section === undefined) return
     section.sink.end()
-    for (const kind of section.sink.shown?.() ?? section.parser.shows) this.description.shows.add(kind)
+    this.#section = undefined
+    for (const kind of section.shown.size > 0 ? section.shown : section.parser.shows) this.description.shows.add(kind)
   }
 }

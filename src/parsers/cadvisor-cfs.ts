@@ -19,7 +19,7 @@ export const cadvisorCfs: Parser = {
   capture: ['kubectl get --raw /api/v1/nodes/NODE/proxy/metrics/cadvisor | grep cfs > cfs.1'],
   recognised: 'by its metrics (container_cpu_cfs_…_total)',
   samples: [{ text: 'container_cpu_cfs_periods_total{container="api",namespace="shop",pod="api-7d9f"} 1000 1732600000000\n' }],
-  shows: ['counters'],
+  shows: ['cpu.stat'],
   begins: ['container_cpu_cfs_'],
   sniff: (head) => (head.split('\n', 200).some((line) => LINE.test(line)) ? 0.9 : 0),
   open(publish, artifact) {

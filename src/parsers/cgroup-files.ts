@@ -36,7 +36,7 @@ export const cgroupFiles: Parser = {
     },
     { path: 'grep.txt', text: '/sys/fs/cgroup/memory/shop/memory.failcnt:812\n/sys/fs/cgroup/memory/shop/memory.stat:total_rss 250000\n' },
   ],
-  shows: ['cgroup', 'counters'],
+  shows: ['cgroup', 'memory.stat', 'memory.events', 'cpu.stat'],
   begins: [
     'memory.current',
     'memory.max',

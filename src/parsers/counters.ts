@@ -49,7 +49,7 @@ export const counters: Parser = {
     { path: 'meminfo', text: 'MemTotal:       24684092 kB\nMemFree:        23970796 kB\nMemAvailable:   23973120 kB\n' },
     { path: 'memory.oom_control', text: 'oom_kill_disable 0\nunder_oom 0\noom_kill 3\n' },
   ],
-  shows: ['counters'],
+  shows: ['vmstat counters', 'meminfo', 'memory.stat', 'memory.events', 'cpu.stat', 'cgroup'],
   begins: BEGINS,
   sniff: (head, path) => {
     if (/[/!.]journal/.test(path)) return 0

@@ -28,7 +28,7 @@ export const pressure: Parser = {
       text: 'some avg10=0.00 avg60=0.10 avg300=0.02 total=7554532\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=6771568\n',
     },
   ],
-  shows: ['pressure'],
+  shows: ['memory pressure', 'io pressure', 'cpu pressure'],
   begins: ['some avg10=', 'full avg10=', '/proc/pressure/'],
   sniff: (head) => (head.split('\n', 4).some((line) => LINE.test(line.trimEnd().replace(PREFIX, ''))) ? 0.9 : 0),
   open(publish, artifact) {

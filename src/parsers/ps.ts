@@ -17,7 +17,7 @@ export const ps: Parser = {
       text: 'USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\nroot           1  0.0  0.1 168140 11380 ?        Ss   10:01   0:02 /sbin/init\n',
     },
   ],
-  shows: ['processes'],
+  shows: ['processes', 'threads'],
   begins: ['  PID ', ' PID  ', '  PID\t'],
   sniff: (head) => {
     const first = head.split('\n', 6)

@@ -17,7 +17,7 @@ export const sadfCsv: Parser = {
       text: '# hostname;interval;timestamp;runq-sz;plist-sz;ldavg-1;ldavg-5;ldavg-15;blocked\nvm;1;2026-11-26 06:10:12 UTC;6;177;7.98;5.56;4.87;0\n',
     },
   ],
-  shows: ['sysstat'],
+  shows: ['CPU shares', 'swap traffic', 'paging', 'run queue', 'context switches', 'disks'],
   begins: ['# hostname;interval;timestamp;'],
   sniff: (head) => (head.split('\n', 5).some((line) => HEADER.test(line)) ? 0.95 : 0),
   open(publish, artifact) {

@@ -28,7 +28,7 @@ export const sysstatJson: Parser = {
       text: '{"sysstat": {\n\t"hosts": [\n\t\t{\n\t\t\t"nodename": "web-1",\n\t\t\t"number-of-cpus": 2,\n\t\t\t"statistics": [\n\t\t\t\t{\n\t\t\t\t\t"timestamp": {"date": "2026-11-26", "time": "06:10:12", "utc": 1, "interval": 1},\n\t\t\t\t\t"queue": {"runq-sz": 6, "plist-sz": 177, "ldavg-1": 7.98, "ldavg-5": 5.56, "ldavg-15": 4.87, "blocked": 0}\n\t\t\t\t}\n\t\t\t]\n\t\t}\n\t]\n}}\n',
     },
   ],
-  shows: ['sysstat'],
+  shows: ['CPU shares', 'single CPUs', 'swap traffic', 'paging', 'run queue', 'context switches', 'disks'],
   sniff: (head) => (/^\s{0,20}\{\s{0,20}"sysstat"\s?:/.test(head) && !/"avg-cpu"/.test(head.slice(0, 4000)) ? 0.95 : 0),
   open(publish, artifact) {
     let depth = 0

@@ -24,7 +24,7 @@ export const sysstat: Parser = {
       text: '10:00:01      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n10:00:03     1000      4540   1101.33      0.00   24652   23244   0.09  sessiond\n',
     },
   ],
-  shows: ['sysstat'],
+  shows: ['CPU shares', 'single CPUs', 'swap traffic', 'paging', 'run queue', 'context switches', 'disks', 'processes', 'threads'],
   begins: ['%iowait', 'pswpin/s', 'pgpgin/s', 'cswch/s', 'kbmemfree', 'runq-sz', 'majflt/s', 'kB_rd/s', '%system'],
   sniff: (head) => {
     const first = head.split('\n', 40)

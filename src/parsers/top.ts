@@ -42,7 +42,7 @@ export const top: Parser = {
       text: 'top - 23:21:15 up 58 min,  1 user,  load average: 0.91, 1.08, 0.54\nTasks:  27 total,   1 running,  26 sleeping,   0 stopped,   0 zombie\n%Cpu(s):  6.7 us,  1.7 sy,  0.0 ni, 91.6 id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st\n\n    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND\n   2398 root      20   0    2344    164     68 S   1.7   0.0   0:01.78 pricing\n',
     },
   ],
-  shows: ['processes', 'top'],
+  shows: ['processes', 'threads', 'top', 'load average'],
   begins: ['top - ', 'K used, '],
   sniff: (head) => {
     const first = head.split('\n', 8)

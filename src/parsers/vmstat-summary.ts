@@ -40,7 +40,7 @@ export const vmstatSummary: Parser = {
       text: '     24683656 K total memory\n       431964 K used memory\n       566024 K active memory\n     22800456 K free memory\n         4711 pages swapped in\n        11932 pages swapped out\n',
     },
   ],
-  shows: ['counters'],
+  shows: ['vmstat counters'],
   begins: BEGINS,
   sniff: (head) => (/^\s{0,24}\d{1,20} [kKmM] {1,2}total memory$/m.test(head.slice(0, 2000)) ? 0.9 : 0),
   open(publish, artifact) {

@@ -11,4 +11,4 @@ export interface CgroupValue {
   readonly second?: number | undefined
 }
 
-export const CGROUP_VALUE = recordType<CgroupValue>('cgroup-value')
+export const CGROUP_VALUE = recordType<CgroupValue>('cgroup-value', () => ['cgroup'])

@@ -8,4 +8,12 @@ export interface Counters {
   readonly values: ReadonlyMap<string, number>
 }
 
-export const COUNTERS = recordType<Counters>('counters')
+const KINDS: Partial<Readonly<Record<Counters['kind'], string>>> = {
+  vmstat: 'vmstat counters',
+  oom_control: 'cgroup',
+  netstat: 'network counters',
+  sockstat: 'network counters',
+  conntrack: 'connection tracking',
+}
+
+export const COUNTERS = recordType<Counters>('counters', ({ kind }) => [KINDS[kind] ?? kind])

@@ -7,4 +7,4 @@ export interface LoadAverage {
   readonly fifteen: number
 }
 
-export const LOAD_AVERAGE = recordType<LoadAverage>('load-average')
+export const LOAD_AVERAGE = recordType<LoadAverage>('load-average', () => ['load average'])

@@ -11,4 +11,4 @@ export interface Pressure {
   readonly avg300: number
 }
 
-export const PRESSURE = recordType<Pressure>('pressure')
+export const PRESSURE = recordType<Pressure>('pressure', ({ resource }) => [`${resource} pressure`])

@@ -38,4 +38,6 @@ export interface ProcessSample {
   readonly nvcswch?: number | undefined
 }
 
-export const PROCESS_SAMPLE = recordType<ProcessSample>('process-sample')
+export const PROCESS_SAMPLE = recordType<ProcessSample>('process-sample', ({ tid }) =>
+  tid === undefined ? ['processes'] : ['processes', 'threads'],
+)

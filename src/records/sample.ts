@@ -17,7 +17,25 @@ export interface Sample {
   readonly unitBytes?: number | undefined
 }
 
-export const SAMPLE = recordType<Sample>('sample')
+/** Columns of sar that show a kind of thing by themselves. */
+const SAR: readonly [string, string][] = [
+  ['pswpin/s', 'swap traffic'],
+  ['pgscand/s', 'paging'],
+  ['runq-sz', 'run queue'],
+  ['cswch/s', 'context switches'],
+  ['await', 'disks'],
+  ['%util', 'disks'],
+]
+const TOOLS: Readonly<Record<string, string>> = { stat: 'proc stat', free: 'memory' }
+
+function showsOf({ tool, values, about, sinceBoot }: Sample): readonly string[] {
+  if (sinceBoot) return ['means since boot']
+  if (tool === 'mpstat') return [about === 'all' ? 'CPU shares' : 'single CPUs']
+  if (tool === 'sar') return ['sar', ...SAR.flatMap(([column, kind]) => (values.has(column) ? [kind] : []))]
+  return [TOOLS[tool] ?? tool]
+}
+
+export const SAMPLE = recordType<Sample>('sample', showsOf)
 
 /** The capture that a run is part of: a loop of short runs (`vmstat 1 3` again and again) is one. */
 export const captureOf = (series: string): string => series.replace(/#\d{1,9}$/, '')

@@ -54,7 +54,7 @@ export const contextSwitchOverload = detector<Facts>({
   title: 'The CPUs are busy switching between tasks',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['vmstat', 'sysstat', 'proc stat'],
+  seenIn: ['vmstat', 'context switches', 'proc stat'],
   absence: 'the samples cover only their own window',
   thresholds: LIMITS,
   watch(bench) {

@@ -39,7 +39,7 @@ export const cpuImbalance = detector<Facts>({
   title: 'One CPU is full while the others are idle',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['sysstat', 'top', 'proc stat'],
+  seenIn: ['single CPUs', 'top', 'proc stat'],
   absence: 'only mpstat -P ALL, sar -P ALL, /proc/stat twice and top with a row for each CPU show single CPUs',
   thresholds: LIMITS,
   watch(bench) {

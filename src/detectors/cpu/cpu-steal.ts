@@ -32,7 +32,7 @@ export const cpuSteal = detector<Facts>({
   title: 'The hypervisor gives the CPUs to others',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['vmstat', 'sysstat', 'iostat', 'top', 'proc stat'],
+  seenIn: ['vmstat', 'CPU shares', 'iostat', 'top', 'proc stat'],
   absence: 'the samples cover only their own window',
   thresholds: LIMITS,
   watch(bench) {

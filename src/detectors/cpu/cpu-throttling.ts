@@ -55,7 +55,7 @@ export const cpuThrottling = detector<Facts>({
   title: 'The CPU quota stops the processes of a cgroup',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['counters'],
+  seenIn: ['cpu.stat'],
   absence: 'counters of one cgroup say nothing of another',
   thresholds: LIMITS,
   watch(bench) {

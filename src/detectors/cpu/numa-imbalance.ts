@@ -44,7 +44,7 @@ export const numaImbalance = detector<Facts>({
   title: 'Memory comes from the wrong NUMA node',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['numa', 'counters'],
+  seenIn: ['numa', 'vmstat counters'],
   absence: 'the counters are since boot',
   thresholds: LIMITS,
   watch(bench) {

@@ -49,7 +49,7 @@ export const runQueueSaturation = detector<Facts>({
   title: 'More tasks want to run than there are CPUs',
   severity: 'warning',
   domain: 'cpu',
-  seenIn: ['vmstat', 'sysstat', 'top', 'load average', 'pressure'],
+  seenIn: ['vmstat', 'run queue', 'top', 'load average', 'cpu pressure'],
   absence: 'the samples cover only their own window',
   thresholds: LIMITS,
   watch(bench) {

@@ -46,7 +46,7 @@ export const kernelMemoryLeak = detector<Facts>({
   title: 'The kernel itself holds memory and does not give it back',
   severity: 'error',
   domain: 'memory',
-  seenIn: ['kernel log', 'slab'],
+  seenIn: ['kernel log', 'slab', 'meminfo'],
   absence: 'A leak shows in the kernel log only when memory runs out or kmemleak is built in.',
   thresholds: KERNEL_LIMITS,
   leadsTo: ['oom-kill-global', 'oom-no-victim'],

@@ -41,7 +41,7 @@ export const memoryLeak = detector<Facts>({
   title: 'A process takes more and more memory and gives nothing back',
   severity: 'error',
   domain: 'memory',
-  seenIn: ['processes', 'sysstat', 'pod use', 'container use'],
+  seenIn: ['processes', 'memory.stat', 'pod use', 'container use'],
   absence: 'a slow leak needs a longer series',
   thresholds: LEAK_LIMITS,
   watch(bench) {

@@ -58,7 +58,7 @@ export const memoryPressure = detector<Facts>({
   title: 'Tasks wait for memory to be reclaimed',
   severity: 'warning',
   domain: 'memory',
-  seenIn: ['pressure', 'counters'],
+  seenIn: ['memory pressure', 'vmstat counters', 'meminfo', 'paging'],
   absence: 'averages of 10 to 300 s before the capture',
   thresholds: LIMITS,
   watch(bench) {

@@ -101,7 +101,7 @@ export const pageCacheEviction = detector<Facts>({
   title: 'Files that are in use are dropped from the page cache and read again',
   severity: 'warning',
   domain: 'memory',
-  seenIn: ['counters', 'vmstat'],
+  seenIn: ['vmstat counters', 'memory.stat', 'vmstat', 'paging'],
   absence: 'two samples of /proc/vmstat or memory.stat are needed',
   thresholds: LIMITS,
   watch(bench) {

@@ -70,7 +70,7 @@ export const swapThrash = detector<Facts>({
   title: 'The machine is thrashing: pages go to swap and come back',
   severity: 'error',
   domain: 'memory',
-  seenIn: ['vmstat', 'sysstat'],
+  seenIn: ['vmstat', 'swap traffic', 'vmstat counters'],
   absence: 'the samples cover only their own window',
   thresholds: LIMITS,
   watch(bench) {

@@ -53,7 +53,7 @@ export const gilBound = detector<Facts>({
   title: 'Python threads share one core',
   severity: 'warning',
   domain: 'process',
-  seenIn: ['processes', 'sysstat'],
+  seenIn: ['threads'],
   absence: 'threads are shown by top -H, ps -L and pidstat -t only',
   thresholds: LIMITS,
   watch(bench) {

@@ -76,7 +76,7 @@ export const ioWaitSaturation = detector<Facts>({
   title: 'The tasks wait for a disk',
   severity: 'warning',
   domain: 'storage',
-  seenIn: ['vmstat', 'iostat', 'sysstat'],
+  seenIn: ['vmstat', 'iostat', 'CPU shares', 'disks', 'io pressure'],
   absence: 'the samples cover only their own window; other work may take the idle time that would show as wa',
   thresholds: LIMITS,
   watch(bench) {
