@@ -168,6 +168,13 @@ export const cpuImbalance = detector<Facts>({
       },
       fires: false,
     },
+    {
+      name: 'all interrupts of a network card on CPU 0',
+      files: {
+        'mpstat.txt': `Linux 6.1.0-9-amd64 (edge-6) \t11/21/26 \t_x86_64_\t(3 CPU)\n${['10:00:01', '10:00:03', '10:00:05', '10:00:07'].map((t, i, all) => (i === 0 ? '' : `\n${all[i - 1]}     CPU    %usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   %idle\n${t}     all   21.63    0.00   11.77    0.00    0.00   29.60    0.00    0.00    0.00   37.00\n${t}       0    3.52    0.00    6.05    0.00    0.00   88.43    0.00    0.00    0.00    2.00\n${t}       1   29.50    0.00   15.50    0.00    0.00    0.20    0.00    0.00    0.00   54.80\n${t}       2   31.90    0.00   13.90    0.00    0.00    0.10    0.00    0.00    0.00   54.10\n`)).join('')}`,
+      },
+      fires: true,
+    },
   ],
 })
 

@@ -177,5 +177,14 @@ export const cpuThrottling = detector<Facts>({
       },
       fires: false,
     },
+    {
+      name: 'nearly half of all periods since it was made',
+      files: {
+        'cpu.stat':
+          'usage_usec 918200441\nuser_usec 801100310\nsystem_usec 117100131\nnr_periods 41022\nnr_throttled 18210\nthrottled_usec 1210442018\n',
+        'cpu.max': '50000 100000\n',
+      },
+      fires: true,
+    },
   ],
 })

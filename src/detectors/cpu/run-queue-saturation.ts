@@ -197,5 +197,14 @@ export const runQueueSaturation = detector<Facts>({
       },
       fires: false,
     },
+    {
+      name: 'the load, and the time that tasks waited for a CPU',
+      files: {
+        'nproc.txt': '2\n',
+        loadavg: '14.20 11.05 6.31 15/212 9120\n',
+        'pressure/cpu': 'some avg10=88.10 avg60=81.55 avg300=40.20 total=81002331\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n',
+      },
+      fires: true,
+    },
   ],
 })

@@ -7,6 +7,7 @@ import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { MEMORY_USE, type MemoryUse } from '../../records/memory-use.ts'
 import { OOM_REPORT } from '../../records/oom-kill.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
+import { CONTAINER_LIMIT_LOW_EXAMPLES } from './container-limit-low-examples.ts'
 
 interface Facts {
   limitKb: number
@@ -289,22 +290,5 @@ export const containerLimitLow = detector<Facts>({
   mechanism:
     'A garbage collector grows its heap up to its own maximum before it works hard. With a cgroup limit below that maximum the kernel’s OOM killer comes first.',
   decoys: ['a heap well below the limit', 'a limit without a known heap'],
-  examples: [
-    {
-      name: 'heap larger than the limit',
-      files: {
-        'cgroup/memory.max': '230686720\n',
-        'ps.txt': '    PID   RSS COMMAND\n  14626 142244 java -Xms64m -Xmx512m -cp app.jar Main\n',
-      },
-      fires: true,
-    },
-    {
-      name: 'heap fits',
-      files: {
-        'cgroup/memory.max': '1073741824\n',
-        'ps.txt': '    PID   RSS COMMAND\n  14626 142244 java -Xms64m -Xmx512m -cp app.jar Main\n',
-      },
-      fires: false,
-    },
-  ],
+  examples: CONTAINER_LIMIT_LOW_EXAMPLES,
 })

@@ -162,5 +162,13 @@ export const heapFragmentation = detector<Facts>({
       },
       fires: false,
     },
+    {
+      name: 'redis keeps twice what it uses',
+      files: {
+        'redis-info.txt':
+          '# Memory\nused_memory:184549376\nused_memory_human:176.00M\nused_memory_rss:398458880\nmaxmemory:0\nmem_fragmentation_ratio:2.16\nmem_allocator:jemalloc-5.3.0\n',
+      },
+      fires: true,
+    },
   ],
 })

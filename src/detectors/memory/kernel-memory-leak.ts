@@ -6,6 +6,7 @@ import { isMessenger, plainName } from '../kernel/guilty.ts'
 import { KERNEL_LIMITS, KernelCaptures } from './kernel-captures.ts'
 import { kernelShareOf, type Ledger, ledgerOf, ledgerText } from './oom-facts.ts'
 import { percent, size, times } from './sizes.ts'
+import { KERNEL_MEMORY_LEAK_EXAMPLES } from './kernel-memory-leak-examples.ts'
 
 interface Facts {
   message: string
@@ -232,22 +233,5 @@ export const kernelMemoryLeak = detector<Facts>({
     'huge pages that were set aside on purpose',
     'a memory cgroup at its limit',
   ],
-  examples: [
-    {
-      name: 'slab took two thirds of the machine',
-      files: {
-        'dmesg.txt':
-          '[88000.100000] sshd invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO), order=0, oom_score_adj=0\n[88000.100010] Mem-Info:\n[88000.100011] active_anon:9000 inactive_anon:121000 isolated_anon:0\n                active_file:300 inactive_file:250 isolated_file:0\n                unevictable:0 dirty:0 writeback:0\n                slab_reclaimable:15000 slab_unreclaimable:702000\n                mapped:300 shmem:800 pagetables:2500\n                free:11000 free_pcp:0 free_cma:0\n[88000.100012] Node 0 Normal free:44000kB min:45000kB low:56000kB high:67000kB present:4194304kB managed:4000000kB\n[88000.100013] 1048576 pages RAM\n[88000.100014] 48576 pages reserved\n[88000.100015] Unreclaimable slab info:\n[88000.100016] Name                      Used          Total\n[88000.100017] flow_entry           2650000KB    2661000KB\n[88000.100018] Out of memory: Killed process 930 (web) total-vm:360000kB, anon-rss:72000kB, file-rss:1600kB, shmem-rss:0kB, UID:33 pgtables:256kB oom_score_adj:0\n',
-      },
-      fires: true,
-    },
-    {
-      name: 'processes took it',
-      files: {
-        'dmesg.txt':
-          '[88000.100000] sshd invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_COMP|__GFP_ZERO), order=0, oom_score_adj=0\n[88000.100010] Mem-Info:\n[88000.100011] active_anon:9000 inactive_anon:921000 isolated_anon:0\n                active_file:300 inactive_file:250 isolated_file:0\n                slab_reclaimable:15000 slab_unreclaimable:12000\n                mapped:300 shmem:800 pagetables:2500\n                free:11000 free_pcp:0 free_cma:0\n[88000.100012] Node 0 Normal free:44000kB min:45000kB low:56000kB high:67000kB present:4194304kB managed:4000000kB\n[88000.100018] Out of memory: Killed process 930 (web) total-vm:360000kB, anon-rss:72000kB, file-rss:1600kB, shmem-rss:0kB, UID:33 pgtables:256kB oom_score_adj:0\n',
-      },
-      fires: false,
-    },
-  ],
+  examples: KERNEL_MEMORY_LEAK_EXAMPLES,
 })

@@ -2,6 +2,7 @@ import { detector, type Proof } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { LeakSeries, measureOf, paceOf, type Measure, type Point } from './leak-series.ts'
 import { LEAK_LIMITS } from './steady-growth.ts'
+import { MEMORY_LEAK_EXAMPLES } from './memory-leak-examples.ts'
 
 interface Facts {
   comm: string
@@ -135,22 +136,7 @@ export const memoryLeak = detector<Facts>({
     'a saw-tooth: garbage collection',
     'resident pages of a mapped file, while the address space stays',
   ],
-  examples: [
-    {
-      name: 'rises with every sample',
-      files: {
-        'pidstat.txt': `Linux 6.1.0-9-amd64 (shop-1) \t11/21/26 \t_x86_64_\t(2 CPU)\n\n10:00:01      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n${[0, 1, 2, 3, 4, 5].map((i) => `10:00:0${i + 3}        0      4540   1101.33      0.00  ${94652 + 13000 * i}   ${53244 + 13000 * i}   0.09  sessiond\n`).join('')}`,
-      },
-      fires: true,
-    },
-    {
-      name: 'a cache that fills',
-      files: {
-        'pidstat.txt': `Linux 6.1.0-9-amd64 (shop-1) \t11/21/26 \t_x86_64_\t(2 CPU)\n\n10:00:01      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n${[53244, 83244, 103244, 107244, 107300, 107300].map((rss, i) => `10:00:0${i + 3}        0      4540   1101.33      0.00  ${rss + 40000}   ${rss}   0.09  cached\n`).join('')}`,
-      },
-      fires: false,
-    },
-  ],
+  examples: MEMORY_LEAK_EXAMPLES,
 })
 
 const WORDS = {

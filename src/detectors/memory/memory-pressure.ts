@@ -7,6 +7,7 @@ import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE } from '../../records/sample.ts'
 import { AvailableMemory } from './available.ts'
 import { ReclaimSamples } from './reclaim-samples.ts'
+import { MEMORY_PRESSURE_EXAMPLES } from './memory-pressure-examples.ts'
 
 interface Facts {
   cgroup?: string | undefined
@@ -266,21 +267,5 @@ export const memoryPressure = detector<Facts>({
   leadsTo: ['oom-kill-global', 'oom-kill-cgroup', 'oom-kill-userspace'],
   mechanism: 'When free memory runs out, tasks that ask for more must wait until pages were written out or dropped. PSI counts that time.',
   decoys: ['pressure that was up minutes ago and is over', 'a machine with little free and much available memory'],
-  examples: [
-    {
-      name: 'a quarter of the time',
-      files: {
-        'pressure/memory':
-          'some avg10=26.83 avg60=21.17 avg300=6.10 total=19680241\nfull avg10=25.34 avg60=20.50 avg300=5.92 total=19153380\n',
-      },
-      fires: true,
-    },
-    {
-      name: 'over',
-      files: {
-        'pressure/memory': 'some avg10=0.01 avg60=3.55 avg300=6.28 total=40058455\nfull avg10=0.00 avg60=1.75 avg300=4.20 total=29746228\n',
-      },
-      fires: false,
-    },
-  ],
+  examples: MEMORY_PRESSURE_EXAMPLES,
 })

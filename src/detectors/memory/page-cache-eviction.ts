@@ -5,6 +5,7 @@ import { secondsBetween, type Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
+import { PAGE_CACHE_EVICTION_EXAMPLES } from './page-cache-eviction-examples.ts'
 
 interface Facts {
   refaultedPages?: number | undefined
@@ -292,22 +293,5 @@ export const pageCacheEviction = detector<Facts>({
   mechanism:
     'Files are served from memory while they fit into what processes leave over. A stream of other files, or growing processes in the same cgroup, evict them; the kernel counts each page that comes back as a refault.',
   decoys: ['a cold start: pages that are read for the first time', 'a stream that nobody else suffers from', 'swapping: another failure'],
-  examples: [
-    {
-      name: 'a copy evicts an index',
-      files: {
-        'memory.stat.1': 'cache 314576896\nrss 106496\nworkingset_refault_anon 0\nworkingset_refault_file 0\n',
-        'memory.stat.2': 'cache 438321152\nrss 106496\nworkingset_refault_anon 0\nworkingset_refault_file 1110860\n',
-      },
-      fires: true,
-    },
-    {
-      name: 'a cold read',
-      files: {
-        'memory.stat.1': 'cache 0\nrss 0\nworkingset_refault_anon 0\nworkingset_refault_file 0\n',
-        'memory.stat.2': 'cache 438321152\nrss 106496\nworkingset_refault_anon 0\nworkingset_refault_file 91\n',
-      },
-      fires: false,
-    },
-  ],
+  examples: PAGE_CACHE_EVICTION_EXAMPLES,
 })

@@ -6,6 +6,7 @@ import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { captureOf, SAMPLE } from '../../records/sample.ts'
 import { SwapOwners, type SwapOwner } from './swap-owners.ts'
 import { PAGE_KIB, SwapSeries, unitName, unitOf } from './swap-series.ts'
+import { SWAP_THRASH_EXAMPLES } from './swap-thrash-examples.ts'
 
 interface Facts {
   source: string
@@ -229,20 +230,5 @@ export const swapThrash = detector<Facts>({
     'one burst of so, as when a large program starts',
     'the first row of vmstat, which is the average since boot',
   ],
-  examples: [
-    {
-      name: 'sustained in both directions',
-      files: {
-        'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 1  0 396044  71860    848  29272   12  117   147   130  405  472 16  8 76  0  0\n${' 2  3 396044  71860    848  29272 5440 4810  5444  4810 1643 1501  9 14 10 67  0\n'.repeat(6)}`,
-      },
-      fires: true,
-    },
-    {
-      name: 'swap is used but quiet',
-      files: {
-        'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 1  0 873696  71860    848  29272 9012 8117   147   130  405  472 16  8 16 60  0\n${' 1  0 873696  71860    848  29272    0    0     0     0   42   34  0  0 100  0  0\n'.repeat(6)}`,
-      },
-      fires: false,
-    },
-  ],
+  examples: SWAP_THRASH_EXAMPLES,
 })

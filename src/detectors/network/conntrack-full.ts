@@ -210,5 +210,14 @@ export const conntrackFull = detector<Facts>({
       files: { 'sysctl.txt': 'net.netfilter.nf_conntrack_count = 180\nnet.netfilter.nf_conntrack_max = 262144\n' },
       fires: false,
     },
+    {
+      name: 'drops that grow while half of the table is free',
+      files: {
+        'conntrack-S.1': 'cpu=0   \tfound=0 invalid=0 insert=0 insert_failed=0 drop=40 early_drop=2 error=0 search_restart=0 \n',
+        'conntrack-S.2': 'cpu=0   \tfound=0 invalid=0 insert=0 insert_failed=0 drop=95 early_drop=2 error=0 search_restart=0 \n',
+        'sysctl.txt': 'net.netfilter.nf_conntrack_count = 131000\nnet.netfilter.nf_conntrack_max = 262144\n',
+      },
+      fires: false,
+    },
   ],
 })

@@ -5,6 +5,7 @@ import type { Cited, Span } from '../../core/span.ts'
 import { COUNTERS } from '../../records/counters.ts'
 import { LISTENING_SOCKET, type ListeningSocket } from '../../records/sockets.ts'
 import { CounterSeries, grownBy } from './counter-growth.ts'
+import { LISTEN_QUEUE_OVERFLOW_EXAMPLES } from './listen-queue-overflow-examples.ts'
 
 interface Facts {
   port?: number | undefined
@@ -288,39 +289,7 @@ export const listenQueueOverflow = detector<Facts>({
   mechanism:
     'Connections that are complete wait in the accept queue, bounded by the smaller of the backlog and somaxconn; half-open ones in the SYN queue. When they are full the kernel drops, or answers with cookies. Nothing is logged for a full accept queue: only TcpExtListenOverflows counts it.',
   decoys: ['counters that stand still since long ago', 'a queue that is used but not full'],
-  examples: [
-    {
-      name: 'the kernel says so',
-      files: { 'dmesg.txt': '[ 9120.000001] TCP: request_sock_TCP: Possible SYN flooding on port 0.0.0.0:8080. Sending cookies.\n' },
-      fires: true,
-    },
-    {
-      name: 'a full queue and counters',
-      files: {
-        'ss-lnt.txt':
-          'State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess\nLISTEN 129    128          0.0.0.0:9443      0.0.0.0:*    users:(("gateway",pid=4711,fd=7))\n',
-        'nstat.txt':
-          '#kernel\nTcpPassiveOpens                 91240              0.0\nTcpExtListenOverflows           512                0.0\n',
-      },
-      fires: true,
-    },
-    {
-      name: 'a server that watches its own queue',
-      files: {
-        'uwsgi.log': 'Fri Feb 21 15:05:18 2025 - *** uWSGI listen queue of socket "127.0.0.1:39397" (fd: 3) full !!! (1025/1024) ***\n',
-      },
-      fires: true,
-    },
-    {
-      name: 'counters of long ago',
-      files: {
-        'netstat-s.1.txt': 'Tcp:\n    400 passive connection openings\nTcpExt:\n    230 times the listen queue of a socket overflowed\n',
-        'netstat-s.2.txt': 'Tcp:\n    460 passive connection openings\nTcpExt:\n    230 times the listen queue of a socket overflowed\n',
-      },
-      fires: false,
-    },
-    { name: 'a port that listens', files: { 'dmesg.txt': '[ 9120.000001] nfsd: listening on port 2049\n' }, fires: false },
-  ],
+  examples: LISTEN_QUEUE_OVERFLOW_EXAMPLES,
 })
 
 /** sk_acceptq_is_full (include/net/sock.h): more wait than the backlog. */

@@ -199,5 +199,15 @@ export const tcpMemory = detector<Facts>({
       files: { sockstat: 'TCP: inuse 22 orphan 0 tw 2 alloc 58 mem 120\n', 'sysctl.txt': 'net.ipv4.tcp_mem = 189864\t253153\t379728\n' },
       fires: false,
     },
+    {
+      name: 'under pressure between two samples',
+      files: {
+        'nstat.1':
+          '#kernel\nTcpExtTCPAbortOnMemory          2                  0.0\nTcpExtTCPMemoryPressures        1                  0.0\n',
+        'nstat.2':
+          '#kernel\nTcpExtTCPAbortOnMemory          9                  0.0\nTcpExtTCPMemoryPressures        5                  0.0\n',
+      },
+      fires: true,
+    },
   ],
 })

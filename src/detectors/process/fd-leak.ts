@@ -6,6 +6,7 @@ import { LIMIT } from '../../records/limit.ts'
 import { HALF_CLOSED, SOCKET_STATES, type HalfClosed } from '../../records/sockets.ts'
 import { OPEN_FILES, OPEN_FILE_COUNT, type OpenFiles } from '../../records/open-files.ts'
 import { trendOf, type Point, type Trend } from './descriptor-trend.ts'
+import { FD_LEAK_EXAMPLES } from './fd-leak-examples.ts'
 
 interface Facts {
   pid?: number | undefined
@@ -333,43 +334,5 @@ export const fdLeak = detector<Facts>({
   mechanism:
     'A descriptor that is opened on each request and not closed on every path adds up until RLIMIT_NOFILE is met. Sockets in CLOSE_WAIT are the plainest sign: the other side is gone.',
   decoys: ['a pool that fills and stays', 'a server with many established connections'],
-  examples: [
-    {
-      name: 'growing count',
-      files: {
-        'fd-count.txt':
-          '2025-11-21T14:00:00Z\n22\n2025-11-21T14:00:30Z\n73\n2025-11-21T14:01:00Z\n124\n2025-11-21T14:01:30Z\n175\n2025-11-21T14:02:00Z\n226\n',
-      },
-      fires: true,
-    },
-    {
-      name: 'sockets that were never closed',
-      files: {
-        'lsof.txt': `COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n${Array.from({ length: 80 }, (_, i) => `gateway 6682 root ${String(i + 5).padStart(4)}u  IPv4 ${91000 + i}      0t0  TCP 127.0.0.1:${40000 + i}->127.0.0.1:9000 (CLOSE_WAIT)\n`).join('')}`,
-      },
-      fires: true,
-    },
-    {
-      name: 'the sockets with their owner',
-      files: {
-        'ss-tanp.txt': `State      Recv-Q Send-Q Local Address:Port  Peer Address:Port Process\n${Array.from({ length: 70 }, (_, i) => `CLOSE-WAIT 1      0          10.0.0.4:${41000 + i}     10.0.0.9:9200  users:(("indexer",pid=3318,fd=${i + 9}))\n`).join('')}`,
-      },
-      fires: true,
-    },
-    {
-      name: 'a pool that slows down as it fills',
-      files: {
-        'fd-count.txt': '2025-11-21T14:00:00Z\n20\n2025-11-21T14:00:30Z\n420\n2025-11-21T14:01:00Z\n600\n2025-11-21T14:01:30Z\n690\n',
-      },
-      fires: false,
-    },
-    {
-      name: 'a plateau',
-      files: {
-        'fd-count.txt':
-          '2025-11-21T14:00:00Z\n16\n2025-11-21T14:00:30Z\n428\n2025-11-21T14:01:00Z\n605\n2025-11-21T14:01:30Z\n605\n2025-11-21T14:02:00Z\n605\n',
-      },
-      fires: false,
-    },
-  ],
+  examples: FD_LEAK_EXAMPLES,
 })

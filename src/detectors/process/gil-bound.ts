@@ -4,6 +4,7 @@ import { thresholds } from '../../core/threshold.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { THREAD_STACK, type ThreadStack } from '../../records/thread-stack.ts'
 import { PROCESS_SAMPLE, type ProcessSample } from '../../records/process-sample.ts'
+import { GIL_BOUND_EXAMPLES } from './gil-bound-examples.ts'
 
 interface Facts {
   comm: string
@@ -197,20 +198,5 @@ export const gilBound = detector<Facts>({
     'several Python processes',
     'native code that releases the lock: far more than one core',
   ],
-  examples: [
-    {
-      name: 'eight threads, one core',
-      files: {
-        'pidstat-t.txt': `Linux 6.1.0-9-amd64 (score-4) \t11/21/26 \t_x86_64_\t(4 CPU)\n\n10:00:01      UID      TGID       TID    %usr %system  %guest   %wait    %CPU   CPU  Command\n10:00:04        0      2909         -   88.67    2.33    0.00    0.00   91.00     1  python3\n10:00:04        0         -      2909    0.00    0.00    0.00    0.00    0.00     1  |__python3\n${[1, 2, 3, 4, 5, 6, 7, 8].map((i) => `10:00:04        0         -      291${i}   11.00    0.33    0.00   18.00   11.33     1  |__python3\n`).join('')}`,
-      },
-      fires: true,
-    },
-    {
-      name: 'threads that use several cores',
-      files: {
-        'pidstat-t.txt': `Linux 6.1.0-9-amd64 (score-4) \t11/21/26 \t_x86_64_\t(4 CPU)\n\n10:00:01      UID      TGID       TID    %usr %system  %guest   %wait    %CPU   CPU  Command\n10:00:04        0      2909         -  288.67    2.33    0.00    0.00  291.00     1  python3\n${[1, 2, 3, 4].map((i) => `10:00:04        0         -      291${i}   71.00    0.33    0.00    8.00   71.33     1  |__python3\n`).join('')}`,
-      },
-      fires: false,
-    },
-  ],
+  examples: GIL_BOUND_EXAMPLES,
 })

@@ -4,6 +4,7 @@ import { OnlyProcess } from './only-process.ts'
 import { QUEUE_WORDS, QUEUED, SAYINGS, SPARE, WIDTH } from './pool-words.ts'
 import { DOING, stuckPools, type StuckPool } from './stuck-pools.ts'
 import { ThreadDumps } from './thread-dumps.ts'
+import { THREAD_POOL_EXHAUSTION_EXAMPLES } from './thread-pool-exhaustion-examples.ts'
 
 interface Facts {
   /** What is used up: the name of the pool as the log tells it. */
@@ -230,26 +231,7 @@ export const threadPoolExhaustion = detector<Facts>({
     'idle workers that wait for work (getTask, take, queue.get, select, accept)',
     'a few threads that meet at a lock while the rest of the pool works',
   ],
-  examples: [
-    {
-      name: 'a queue that only grows',
-      files: {
-        'app.log': [3, 16, 31, 44, 59, 72]
-          .map((q, i) => `2026-11-21 10:00:0${i} INFO http-worker pool: active=12/12 queued=${q} completed=${i}\n`)
-          .join(''),
-      },
-      fires: true,
-    },
-    {
-      name: 'a queue that is worked off',
-      files: {
-        'app.log': [3, 6, 0, 4, 2, 0]
-          .map((q, i) => `2026-11-21 10:00:0${i} INFO http-worker pool: active=7/12 queued=${q} completed=${i * 40}\n`)
-          .join(''),
-      },
-      fires: false,
-    },
-  ],
+  examples: THREAD_POOL_EXHAUSTION_EXAMPLES,
 })
 
 const placeOf = (s: StuckPool) => ({

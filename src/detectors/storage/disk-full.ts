@@ -6,6 +6,7 @@ import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { OPEN_FILES, type OpenFiles } from '../../records/open-files.ts'
 import { growthOf, held, holderOf } from './filling.ts'
 import { isImage, writerOf } from './filesystem-kinds.ts'
+import { DISK_FULL_EXAMPLES } from './disk-full-examples.ts'
 
 interface Facts {
   mount?: string | undefined
@@ -259,27 +260,5 @@ export const diskFull = detector<Facts>({
     'ENOSPC of inotify watches or semaphores',
     'all inodes used: another failure',
   ],
-  examples: [
-    {
-      name: 'root file system',
-      files: {
-        'df.txt':
-          'Filesystem      Size  Used Avail Use% Mounted on\nudev            1.9G     0  1.9G   0% /dev\n/dev/vda1        20G   19G     0 100% /\n/dev/loop1       55M   55M     0 100% /snap/core18/1223\n',
-      },
-      fires: true,
-    },
-    {
-      name: 'a quota',
-      files: { 'app.log': "2025-11-21 14:00:00,120 ERROR mailer: [Errno 122] Disk quota exceeded: '/home/ann/Maildir/tmp/91'\n" },
-      fires: true,
-    },
-    {
-      name: 'snaps only',
-      files: {
-        'df.txt':
-          'Filesystem      Size  Used Avail Use% Mounted on\nudev            1.9G     0  1.9G   0% /dev\n/dev/vda1        20G   12G  7.0G  63% /\n/dev/loop1       55M   55M     0 100% /snap/core18/1223\n',
-      },
-      fires: false,
-    },
-  ],
+  examples: DISK_FULL_EXAMPLES,
 })

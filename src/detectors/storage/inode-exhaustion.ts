@@ -125,5 +125,13 @@ export const inodeExhaustion = detector<Facts>({
       files: { 'df-i.txt': 'Filesystem       Inodes  IUsed    IFree IUse% Mounted on\n/dev/vda       16777216 577245 16199971    4% /\n' },
       fires: false,
     },
+    {
+      name: 'the last few',
+      files: {
+        'df-i.txt':
+          'Filesystem       Inodes  IUsed    IFree IUse% Mounted on\n/dev/vdb         655360 655324       36  100% /var/spool/mail\n',
+      },
+      fires: true,
+    },
   ],
 })

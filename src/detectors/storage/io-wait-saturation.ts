@@ -9,6 +9,7 @@ import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
 import { maxOf, meanOf, proofOf, sharePct, watchCpu } from '../cpu/cpu-rows.ts'
 import { DiskRows } from './disk-rows.ts'
+import { IO_WAIT_SATURATION_EXAMPLES } from './io-wait-saturation-examples.ts'
 
 interface Facts {
   samples: number
@@ -325,20 +326,5 @@ export const ioWaitSaturation = detector<Facts>({
     'the first row, which is the mean since boot',
     'one or two of many CPUs waiting for a copy',
   ],
-  examples: [
-    {
-      name: 'eight writers on a slow volume',
-      files: {
-        'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 3  8      0 906904  17076 479920    0    0   837  1226  290  917  7  4 86  1  1\n${' 1  8      0 906904  17076 479920    0    0     0  1718  325 1046  0  3  1 92  4\n'.repeat(6)}`,
-      },
-      fires: true,
-    },
-    {
-      name: 'a burst of writeback',
-      files: {
-        'vmstat.txt': `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 1  0      0 906904  17076 479920    0    0   837  1226  290  917  7  4 26 61  1\n${' 2  0      0 906904  17076 479920    0    0     0     0  325 1046  0 50 48  0  2\n'.repeat(6)} 2  1      0 906904  17076 479920    0    0    64 958480  617 1095  0 13 19 65  2\n`,
-      },
-      fires: false,
-    },
-  ],
+  examples: IO_WAIT_SATURATION_EXAMPLES,
 })
