@@ -66,6 +66,7 @@ import { ulimit } from './ulimit.ts'
 import { vmstatDisk } from './vmstat-disk.ts'
 import { vmstatSummary } from './vmstat-summary.ts'
 import { vmstat } from './vmstat.ts'
+import { zones } from './zones.ts'
 
 export const PARSERS: readonly Parser[] = [
   allocatorStats,
@@ -134,4 +135,5 @@ export const PARSERS: readonly Parser[] = [
   vmstatDisk,
   vmstatSummary,
   vmstat,
+  zones,
 ]

@@ -1,5 +1,6 @@
 import type { Parser, Publish, RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
+import { CONTAINER_ARGUMENT, type ContainerArgument } from '../records/container-argument.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
 import { KUBE_EVENT } from '../records/kube-event.ts'
 import { NODE_CONDITION } from '../records/node-condition.ts'
@@ -11,6 +12,7 @@ import { flag, get, MAX_DEPTH, number, text, type Tree } from './kube/tree.ts'
 
 /** Text of one file that is kept; the rest of a longer one is not read. */
 const MAX_BYTES = 32 * 2 ** 20
+const MAX_ARGUMENTS = 500
 const FRAGMENT = /^\s*(?:- )?(?:lastState|containerStatuses|initContainerStatuses|terminated):\s*$/
 
 const hex = (tree: Tree | undefined): string | undefined => /([0-9a-f]{64})/.exec(text(tree) ?? '')?.[1]
@@ -48,6 +50,7 @@ class Objects {
     const kind = text(get(tree, 'kind'))
     if (kind === 'Event' || tree.map.has('involvedObject') || tree.map.has('regarding')) return this.#event(tree)
     const mine = tree.map.has('metadata') && (tree.map.has('spec') || tree.map.has('status')) ? ownerOf(tree) : owner
+    if (mine !== owner) this.#started(tree, mine)
     if (kind === 'Node' || get(tree, 'status', 'nodeInfo') !== undefined) return this.#node(tree, mine)
     if (kind === 'Pod') this.#pod(tree, mine)
     if (tree.map.has('state') || tree.map.has('lastState')) this.#status(tree, mine)
@@ -57,6 +60,35 @@ class Objects {
     this.#task(tree)
     // the State of an inspect belongs to what stands around it
     for (const [key, child] of tree.map) if (key !== 'State' || child.map?.has('OOMKilled') !== true) this.walk(child, mine, depth + 1)
+  }
+
+  /** What the containers of a pod, or of a template for pods, are started with. */
+  #started(tree: Tree, { pod, namespace }: Owner): void {
+    for (const container of get(tree, 'spec', 'containers')?.list ?? []) {
+      const of = {
+        container: text(get(container, 'name')),
+        pod,
+        namespace,
+        memoryLimit: text(get(container, 'resources', 'limits', 'memory')),
+      }
+      for (const key of ['command', 'args']) this.#arguments('argument', get(container, key)?.list, of)
+      for (const variable of (get(container, 'env')?.list ?? []).slice(0, MAX_ARGUMENTS)) {
+        const value = text(get(variable, 'value'))
+        if (value !== undefined)
+          this.#publish(
+            CONTAINER_ARGUMENT,
+            { ...of, kind: 'variable', text: `${text(get(variable, 'name'))}=${value}`.slice(0, 2000) },
+            this.#at(get(variable, 'value')),
+          )
+      }
+    }
+  }
+
+  #arguments(kind: ContainerArgument['kind'], list: readonly Tree[] | undefined, of: Omit<ContainerArgument, 'kind' | 'text'>): void {
+    for (const item of (list ?? []).slice(0, MAX_ARGUMENTS)) {
+      const words = text(item)
+      if (words !== undefined) this.#publish(CONTAINER_ARGUMENT, { ...of, kind, text: words.slice(0, 2000) }, this.#at(item))
+    }
   }
 
   #at(...trees: (Tree | undefined)[]): RawLine {
@@ -223,6 +255,12 @@ class Objects {
     const finished = text(get(state, 'FinishedAt'))
     const running = flag(get(state, 'Running')) === true
     const exitCode = get(state, 'ExitCode')
+    const started = {
+      container: text(get(tree, 'Name'))?.replace(/^\//, ''),
+      memoryLimit: memory === undefined || memory === 0 ? undefined : `${memory} bytes`,
+    }
+    for (const key of ['Entrypoint', 'Cmd']) this.#arguments('argument', get(tree, 'Config', key)?.list, started)
+    this.#arguments('variable', get(tree, 'Config', 'Env')?.list, started)
     this.#publish(
       CONTAINER_STATE,
       {

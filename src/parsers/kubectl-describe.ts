@@ -1,6 +1,7 @@
 import type { Parser, Publish, RawLine, Sink } from '../core/parser.ts'
 import { LOG_LINE } from '../core/log-line.ts'
 import type { Instant } from '../core/span.ts'
+import { CONTAINER_ARGUMENT, type ContainerArgument } from '../records/container-argument.ts'
 import { CONTAINER_STATE, type ContainerState } from '../records/container-state.ts'
 import { KUBE_EVENT } from '../records/kube-event.ts'
 import { NODE_CONDITION } from '../records/node-condition.ts'
@@ -23,6 +24,7 @@ const STATE_KEY = /^(?:State|Last State|Last Termination State)$/
 /** Lines in a row that fit nowhere; more of them are another text. */
 const MAX_STRAY = 40
 const MAX_SPILL = 12
+const MAX_ARGUMENTS = 500
 
 interface Working {
   container?: string | undefined
@@ -35,6 +37,7 @@ interface Working {
   request?: string | undefined
   probes: { liveness?: string; readiness?: string; startup?: string }
   states: { which: ContainerState['which']; at: RawLine; fields: Map<string, string> }[]
+  arguments: { kind: ContainerArgument['kind']; text: string; at: RawLine }[]
 }
 
 /** `Mon, 19 May 2025 10:14:43 +0000`; the year 1 is Kubernetes' word for never. */
@@ -51,6 +54,8 @@ class Describe implements Sink {
   #work: Working | undefined
   #fields: Map<string, string> | undefined
   #resources: 'limit' | 'request' | undefined
+  /** Below `Command:`, `Args:` or `Environment:` each line further in is one. */
+  #list: { readonly kind: ContainerArgument['kind']; readonly indent: number } | undefined
   #row: Row | undefined
   #spilled = 0
   #inEvents = false
@@ -138,10 +143,21 @@ class Describe implements Sink {
     if (opens !== null) {
       this.#close()
       this.#known++
-      this.#work = { container: opens[1], init: this.#section === 'Init Containers', probes: {}, states: [] }
+      this.#work = { container: opens[1], init: this.#section === 'Init Containers', probes: {}, states: [], arguments: [] }
       return true
     }
+    if (this.#work !== undefined && this.#list !== undefined && indent > this.#list.indent) {
+      const words = this.#list.kind === 'variable' && m !== null ? `${m[2]}=${(m[3] ?? '').trim()}` : text.trim()
+      if (this.#work.arguments.length < MAX_ARGUMENTS)
+        this.#work.arguments.push({ kind: this.#list.kind, text: words.slice(0, 2000), at: line })
+      return true
+    }
+    this.#list = undefined
     if (m === null) return false
+    if (this.#work !== undefined && /^(?:Command|Args|Environment)$/.test(m[2]!) && (m[3] ?? '').trim() === '') {
+      this.#list = { kind: m[2] === 'Environment' ? 'variable' : 'argument', indent }
+      return true
+    }
     // an object whose description is itself indented (a pod template): its sections
     if (/^(?:Containers|Init Containers|Conditions|Events)$/.test(m[2]!) && (m[3] ?? '').trim() === '') {
       this.#base = Math.max(this.#base, m[2] === 'Events' || m[2] === 'Conditions' ? indent : this.#base)
@@ -168,7 +184,7 @@ class Describe implements Sink {
   #field(key: string, value: string, at: RawLine): boolean {
     if (STATE_KEY.test(key) && (value === '' || /^(?:Waiting|Running|Terminated)$/.test(value))) {
       // a fragment may begin inside a container
-      this.#work ??= { init: this.#section === 'Init Containers', probes: {}, states: [] }
+      this.#work ??= { init: this.#section === 'Init Containers', probes: {}, states: [], arguments: [] }
       this.#known++
       this.#fields = new Map([['state', value]])
       this.#work.states.push({ which: key === 'State' ? 'state' : 'last state', at, fields: this.#fields })
@@ -178,6 +194,7 @@ class Describe implements Sink {
       if (key === 'Reason' && SHORT_REASON.test(value)) {
         this.#work = {
           init: false,
+          arguments: [],
           probes: {},
           states: [
             {
@@ -195,7 +212,7 @@ class Describe implements Sink {
         return true
       }
       if (!/^(?:Container ID|Image|Restart Count|Ready)$/.test(key)) return false
-      this.#work = { init: false, probes: {}, states: [] }
+      this.#work = { init: false, probes: {}, states: [], arguments: [] }
     }
     const work = this.#work
     const state = work.states.at(-1)
@@ -326,6 +343,20 @@ class Describe implements Sink {
     this.#work = undefined
     this.#fields = undefined
     this.#resources = undefined
+    this.#list = undefined
+    if (work !== undefined && !work.init)
+      for (const { at, ...argument } of work.arguments)
+        this.#publish(
+          CONTAINER_ARGUMENT,
+          {
+            ...argument,
+            container: work.container,
+            pod: this.#isWorkload() ? undefined : this.#value('Name'),
+            namespace: this.#value('Namespace'),
+            memoryLimit: work.limit,
+          },
+          at,
+        )
     if (work === undefined || this.#isWorkload()) return
     const present = work.states.find((s) => s.which === 'state')?.fields.get('state')
     for (const { which, at, fields } of work.states) {

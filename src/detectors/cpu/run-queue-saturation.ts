@@ -5,6 +5,7 @@ import { LOAD_AVERAGE, type LoadAverage } from '../../records/load-average.ts'
 import { PRESSURE, type Pressure } from '../../records/pressure.ts'
 import { PROCESS_SAMPLE, type ProcessSample } from '../../records/process-sample.ts'
 import { firstTool, maxOf, meanOf, proofOf, RANK, sharePct, watchCpu, windowSeconds } from './cpu-rows.ts'
+import { WaitingProcesses } from './waiting-processes.ts'
 
 interface Runner {
   readonly comm: string
@@ -57,12 +58,14 @@ export const runQueueSaturation = detector<Facts>({
     let load: Cited<LoadAverage> | undefined
     let stalled: Cited<Pressure> | undefined
     let waitingForDisk = 0
+    const waiting = new WaitingProcesses()
     const running = new Map<string, { nice: number; pids: Set<number>; first: Cited<ProcessSample> }>()
     bench.on(LOAD_AVERAGE, (average) => void (load = average.one > (load?.one ?? -1) ? average : load))
     bench.on(PRESSURE, (p) => {
       if (p.resource === 'cpu' && p.who === 'some' && p.cgroup === undefined && p.avg10 > (stalled?.avg10 ?? -1)) stalled = p
     })
     bench.on(PROCESS_SAMPLE, (p) => {
+      waiting.see(p)
       if (p.state === 'D') waitingForDisk++
       if (p.state !== 'R' || p.comm === 'ps' || p.comm === 'top') return
       const known = running.get(p.comm) ?? { nice: p.nice ?? 0, pids: new Set<number>(), first: p }
@@ -109,8 +112,50 @@ export const runQueueSaturation = detector<Facts>({
           })
           return true
         })
+        if (found || cpus === undefined) return
+        // %CPU and %wait of all processes, where nothing counted the queue itself
+        const moments = waiting.moments()
+        const crowded = moments.filter((m) => m.runnable >= least && m.runningPct >= (100 - t.maxIdlePct) * cpus)
+        const measured = runs.some(({ rows }) => rows.length >= t.minSamples && rows.every((row) => row.r !== undefined))
+        const many = moments.length >= t.minSamples
+        if (!measured && crowded.length > 0 && crowded.length >= moments.length * t.minShare && (many || (load?.one ?? 0) >= least)) {
+          const worst = crowded.reduce((a, b) => (b.runnable > a.runnable ? b : a))
+          const meanR = Math.round((10 * crowded.reduce((sum, m) => sum + m.runnable, 0)) / crowded.length) / 10
+          const [first, last] = [crowded[0]!.worst, crowded.at(-1)!.worst]
+          bench.find({
+            group: 'pidstat',
+            facts: {
+              samples: moments.length,
+              saturatedSamples: crowded.length,
+              shareOfSamplesPct: sharePct(crowded.length, moments.length),
+              maxR: worst.runnable,
+              meanR,
+              runnablePerCpu: Math.round((10 * meanR) / cpus) / 10,
+              idMeanPct: Math.max(0, Math.round(100 - crowded.reduce((sum, m) => sum + m.runningPct, 0) / crowded.length / cpus)),
+              windowSeconds: many && first.clock !== undefined && last.clock !== undefined ? last.clock - first.clock : undefined,
+              ...said,
+              comm: said.comm ?? worst.worst.comm,
+            },
+            proof: [
+              {
+                at: worst.worst.at,
+                time: worst.worst.time,
+                witness: 'capture',
+                note: `%CPU and %wait of all processes are ${Math.round(worst.runningPct)} and ${Math.round(worst.waitingPct)} %: ${worst.runnable} tasks ran or waited (threshold ${t.minRPerCpu} per CPU, ${cpus} CPUs, at most ${t.maxIdlePct} % idle) in ${crowded.length} of ${moments.length} samples (threshold ${t.minShare * 100} %)`,
+              },
+              ...(load !== undefined && load.one >= least
+                ? [{ at: load.at, time: load.time, witness: 'capture' as const, note: `load ${load.one} on ${cpus} CPUs` }]
+                : []),
+            ],
+            time: worst.worst.time,
+            ...(many
+              ? {}
+              : { strength: 'partial' as const, missing: `${moments.length === 1 ? 'one sample' : 'few samples'}: how long it lasted` }),
+          })
+          return
+        }
         // without a series: the load, and what shows that it is not one of tasks that wait for a disk
-        if (found || cpus === undefined || load === undefined || load.one < least) return
+        if (load === undefined || load.one < least) return
         if (runs.some(({ rows }) => rows.filter((row) => row.r !== undefined).length >= t.minSamples || meanOf(rows, 'id') > t.maxIdlePct))
           return
         const runners = topRunners.reduce((sum, runner) => sum + runner.processes, 0)

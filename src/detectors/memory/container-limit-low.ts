@@ -2,6 +2,7 @@ import { detector, type Proof } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { thresholds } from '../../core/threshold.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
+import { CONTAINER_ARGUMENT, type ContainerArgument } from '../../records/container-argument.ts'
 import { CONTAINER_STATE } from '../../records/container-state.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { MEMORY_USE, type MemoryUse } from '../../records/memory-use.ts'
@@ -77,6 +78,12 @@ interface Need {
   readonly pid?: number | undefined
   readonly rssKb?: number | undefined
 }
+interface Started {
+  readonly kb: number
+  readonly setting: string
+  readonly limitKb: number
+  readonly from: Cited<ContainerArgument>
+}
 const MAX_GROUPS = 5000
 /** Text and libraries of a large runtime. */
 const FILE_PAGES_KB = 128 * 1024
@@ -109,6 +116,7 @@ export const containerLimitLow = detector<Facts>({
     const limits = new Map<string, { kb: number; text: string; proof: Proof }>()
     const uses = new Map<string, Cited<MemoryUse>>()
     const oomKilled = new Set<string>()
+    const started = new Map<string, Started>()
     let need: Need | undefined
     let kills = 0
     const group = (folder: string): Group => {
@@ -172,6 +180,17 @@ export const containerLimitLow = detector<Facts>({
           proof: { at: c.at, time: c.time, witness: 'pod status', note: `its limit is ${c.memoryLimit}` },
         })
     })
+    bench.on(CONTAINER_ARGUMENT, (a) => {
+      const found = needOf(a.text)
+      const limitKb = quantityKb(a.memoryLimit)
+      if (found === undefined || found.kb < 1024 || limitKb === undefined || started.size >= MAX_GROUPS) return
+      const key = `${a.namespace ?? ''}/${a.pod ?? ''}/${a.container ?? ''}`
+      const known = started.get(key)
+      // what stands on the command line counts; of several variables nobody knows which is read, the least is sure
+      if (known !== undefined && (a.kind === known.from.kind ? a.kind === 'variable' && known.kb <= found.kb : a.kind === 'variable'))
+        return
+      started.set(key, { ...found, limitKb, from: a })
+    })
     bench.onLine(['-XX:MaxHeapSize=', '--max-old-space-size=', 'GOMEMLIMIT=', 'java -X', '\0-Xmx'], (line) => {
       if (line.ident === undefined && !/DEBUG|WARN|ERROR/.test(line.message))
         settle(needOf(line.message), { at: line.at, time: line.time, witness: 'capture' })
@@ -203,6 +222,26 @@ export const containerLimitLow = detector<Facts>({
         time: of.limit.proof.time,
       })
       return true
+    }
+    const specified = (): void => {
+      for (const [key, { kb, setting, limitKb, from }] of started) {
+        if (kb <= limitKb * t.maxHeapShare) continue
+        const pod = from.pod === undefined || from.namespace === undefined ? from.pod : `${from.namespace}/${from.pod}`
+        bench.find({
+          group: `spec ${key}`,
+          facts: { limitKb, needKb: kb, setting, measured: false, container: from.container, pod: from.pod },
+          entities: { pod, container: from.container },
+          proof: [
+            {
+              at: from.at,
+              time: from.time,
+              witness: 'pod status',
+              note: `the runtime may use ${setting}, and its container’s limit is ${from.memoryLimit} (threshold ${t.maxHeapShare * 100} % of it)`,
+            },
+          ],
+          time: from.time,
+        })
+      }
     }
     const measured = (): void => {
       for (const [folder, of] of groups) {
@@ -263,13 +302,14 @@ export const containerLimitLow = detector<Facts>({
       }
     }
     bench.atEnd(() => {
+      specified()
       if (!heap()) measured()
     })
   },
   cause: (f) =>
     f.measured
       ? `${f.container ?? f.pod ?? (f.cgroup === undefined ? 'The cgroup' : `Cgroup ${f.cgroup}`)} uses ${Math.round(f.needKb / 1024)} MiB that cannot be dropped of the ${Math.round(f.limitKb / 1024)} MiB that it may use${f.limitHits === undefined ? '' : `, and has run into that limit ${f.limitHits} times`}: the next peak stalls in reclaim or is killed.`
-      : `${f.comm === undefined ? 'The runtime' : `${f.comm} (pid ${f.pid})`} was told to use up to ${Math.round(f.needKb / 1024)} MiB (${f.setting}), but its cgroup is limited to ${Math.round(f.limitKb / 1024)} MiB (${f.limitKb} KiB)${f.peakKb === undefined ? '' : `; it has used ${Math.round(f.peakKb / 1024)} MiB so far`}. When the heap grows as it may, the kernel kills it before it ever collects.`,
+      : `${f.comm === undefined ? `The runtime${f.container === undefined ? '' : ` in container ${f.container}`}` : `${f.comm} (pid ${f.pid})`} was told to use up to ${Math.round(f.needKb / 1024)} MiB (${f.setting}), but its ${f.container === undefined ? 'cgroup' : 'container'} is limited to ${Math.round(f.limitKb / 1024)} MiB (${f.limitKb} KiB)${f.peakKb === undefined ? '' : `; it has used ${Math.round(f.peakKb / 1024)} MiB so far`}. When the heap grows as it may, the kernel kills it before it ever collects.`,
   fix: (f) => [
     {
       when: 'now',
@@ -286,7 +326,7 @@ export const containerLimitLow = detector<Facts>({
     },
   ],
   links: ['https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html'],
-  leadsTo: ['oom-kill-cgroup', 'memory-pressure'],
+  leadsTo: ['oom-kill-cgroup', 'container-oomkilled', 'memory-pressure'],
   mechanism:
     'A garbage collector grows its heap up to its own maximum before it works hard. With a cgroup limit below that maximum the kernel’s OOM killer comes first.',
   decoys: ['a heap well below the limit', 'a limit without a known heap'],

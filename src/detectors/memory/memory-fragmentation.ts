@@ -1,11 +1,15 @@
-import { detector } from '../../core/detector.ts'
+import { detector, type Found } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { ALLOCATION_FAILURE, type AllocationFailure } from '../../records/allocation-failure.ts'
+import { ZONE_PAGES } from '../../records/zone-pages.ts'
+import { FreeBlocks } from './free-blocks.ts'
 import { size, times } from './sizes.ts'
 
 interface Facts {
   message: string
-  comm: string
+  /** Undefined where nothing has failed yet, and /proc/buddyinfo alone tells it. */
+  comm?: string | undefined
   pid?: number | undefined
   order: number
   /** One contiguous piece of this size was asked for. */
@@ -20,7 +24,18 @@ interface Facts {
   blocksLeft?: number | undefined
   zones?: readonly string[] | undefined
   orders: readonly number[]
+  /** From /proc/buddyinfo. */
+  samples?: number | undefined
 }
+
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  order: {
+    value: 4,
+    why: 'include/linux/mmzone.h, PAGE_ALLOC_COSTLY_ORDER is 3: from the next order on the kernel gives up where it tries again for smaller blocks.',
+  },
+  minFreePages: { value: 16_384, why: 'Pages of a zone that are free all the same, 64 MiB of 4 KiB pages: memory itself is not short.' },
+})
 
 /** GFP_ATOMIC: may not sleep, so it may not reclaim. Before 4.6 only the hex value is printed: 0x20 was __GFP_HIGH alone. */
 function isAtomic(mode: string): boolean {
@@ -38,14 +53,56 @@ export const memoryFragmentation = detector<Facts>({
   domain: 'memory',
   seenIn: ['kernel log'],
   leadsTo: ['nic-reset', 'gpu-fault', 'disk-io-error'],
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
+    const blocks = new FreeBlocks()
+    /** The first failure of each group, for what /proc/buddyinfo says beside it. */
+    const failed = new Map<string, Found<Facts>>()
+    bench.on(ZONE_PAGES, (z) => blocks.see(z))
+    const tell = (found: Found<Facts>): void => {
+      bench.find(found)
+      if (failed.size < 100 && !failed.has(found.group) && found.facts.order > 0) failed.set(found.group, found)
+    }
+    bench.atEnd(() => {
+      for (const found of failed.values()) {
+        const proof = blocks.without(found.facts.order, 0).map(({ proof: p }) => p)
+        // the same event: it is not counted again
+        if (proof.length > 0) bench.find({ ...found, proof: proof.slice(0, 3) })
+      }
+      if (failed.size > 0) return
+      const [worst] = blocks.without(t.order, t.minFreePages)
+      if (worst === undefined) return
+      bench.find({
+        group: 'buddyinfo',
+        severity: 'note',
+        facts: {
+          message: worst.zone,
+          order: t.order,
+          pieceKb: 2 ** t.order * 4,
+          mode: '',
+          atomic: false,
+          freeKb: worst.freePages * 4,
+          blocksLeft: 0,
+          orders: [t.order],
+          samples: worst.samples,
+        },
+        title: `${worst.zone}: no free block of order ${t.order} or above`,
+        proof: [
+          { ...worst.proof, note: `${worst.proof.note} (threshold ${t.minFreePages} pages), in ${worst.low} of ${worst.samples} samples` },
+        ],
+        time: worst.proof.time,
+        strength: 'weak',
+        missing: 'an allocation that failed for it',
+      })
+    })
     bench.on(ALLOCATION_FAILURE, (failure: Cited<AllocationFailure>) => {
       const info = failure.memInfo
       const pageKb = (info?.pageBytes ?? 4096) / 1024
       const listed = info?.zones.filter(({ blocks }) => blocks !== undefined) ?? []
       const atomic = isAtomic(failure.mode)
       const benign = failure.order === 0 && atomic
-      bench.find({
+      tell({
         group: `${failure.host ?? ''}\0${benign ? 'atomic' : 'order'}`,
         event: `${failure.message} ${failure.pid ?? ''}`,
         facts: {
@@ -89,6 +146,8 @@ export const memoryFragmentation = detector<Facts>({
     orders: [...new Set([...before.orders, ...later.orders])].sort((a, b) => a - b).slice(0, 12),
   }),
   cause(f, count) {
+    if (f.comm === undefined)
+      return `${f.message} has ${size(f.freeKb ?? 0)} free (with pages of 4 KiB), all of it in pieces below 2^${f.order} pages: nothing has failed in this input, but a driver or a huge page that asks for ${size(f.pieceKb)} in one piece must wait for compaction.`
     const often = count > 1 ? ` It happened ${times(count)}, orders ${f.orders.join(', ')}.` : ''
     if (f.order === 0 && f.atomic)
       return `${f.comm} asked for a single page in a context that may not wait (${f.mode}), and the reserve was empty for a moment.${often} By itself this is benign: the network or disk driver drops or retries and goes on. It is a sign of pressure only when it comes often.`
@@ -121,7 +180,7 @@ export const memoryFragmentation = detector<Facts>({
             when: 'durable',
             say:
               f.zone === undefined
-                ? `Update the driver or program behind ${f.module ?? f.comm} so that it asks for smaller pieces, or raise vm.min_free_kbytes.`
+                ? `Update the driver or program behind ${f.module ?? f.comm ?? 'the request'} so that it asks for smaller pieces, or raise vm.min_free_kbytes.`
                 : `${f.module ?? f.comm} insists on zone ${f.zone}: reserve memory at boot (cma=, swiotlb=) or use a driver that can address all memory.`,
           },
           {

@@ -5,7 +5,9 @@ import { PRESSURE, type Pressure } from '../../records/pressure.ts'
 import type { Cited } from '../../core/span.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE } from '../../records/sample.ts'
+import { ZONE_PAGES } from '../../records/zone-pages.ts'
 import { AvailableMemory } from './available.ts'
+import { WatermarkSamples } from './low-zones.ts'
 import { ReclaimSamples } from './reclaim-samples.ts'
 import { MEMORY_PRESSURE_EXAMPLES } from './memory-pressure-examples.ts'
 
@@ -27,6 +29,10 @@ interface Facts {
   samples?: number | undefined
   shareOfSamplesPct?: number | undefined
   windowSeconds?: number | undefined
+  /** Of the zone that is below its watermark. */
+  zone?: string | undefined
+  freePages?: number | undefined
+  minPages?: number | undefined
   topProcess?: string | undefined
   topCpuPct?: number | undefined
   pid?: number | undefined
@@ -69,6 +75,8 @@ export const memoryPressure = detector<Facts>({
     const kswapd: { pct: number; pid: number; proof: Proof }[] = []
     const reclaim = new ReclaimSamples(bench)
     const available = new AvailableMemory(bench)
+    const watermarks = new WatermarkSamples()
+    bench.on(ZONE_PAGES, (z) => watermarks.see(z))
     let kills = 0
     bench.on(OOM_REPORT, (report) => void (report.scope !== 'memcg' && kills++))
     bench.on(PRESSURE, (p) => {
@@ -233,9 +241,39 @@ export const memoryPressure = detector<Facts>({
         missing: '/proc/pressure/memory, to tell how long tasks wait',
       })
     }
+    const belowMinimum = (): void => {
+      for (const { samples, low, worst } of kills > 0 ? [] : watermarks.low()) {
+        if (low < samples * t.minShare) continue
+        const zone = `Node ${worst.node}, zone ${worst.zone}`
+        bench.find({
+          group: `zones ${worst.of}`,
+          facts: {
+            zone,
+            freePages: worst.freePages,
+            minPages: worst.minPages,
+            samples,
+            shareOfSamplesPct: Math.round((100 * low) / samples),
+          },
+          proof: [
+            {
+              at: worst.at,
+              time: worst.time,
+              witness: 'capture',
+              note: `${zone}: ${worst.freePages} pages free, the minimum is ${worst.minPages} (low ${worst.lowPages}), below it in ${low} of ${samples} samples (threshold ${t.minShare * 100} %)`,
+            },
+          ],
+          time: worst.time,
+          // one look may have met the moment before kswapd caught up
+          ...(samples > 1 ? {} : { severity: 'note' as const }),
+          strength: samples > 1 ? 'partial' : 'weak',
+          missing: samples > 1 ? '/proc/pressure/memory, to tell how long tasks wait' : 'a second sample, and /proc/pressure/memory',
+        })
+      }
+    }
     bench.atEnd(() => {
       stalls()
       reclaims()
+      belowMinimum()
       shortage()
     })
   },
@@ -246,11 +284,13 @@ export const memoryPressure = detector<Facts>({
         ? `Between two samples tasks had to free memory by themselves ${f.allocStalls} times (${f.pagesScannedDirect} pages scanned) before they got any.`
         : f.limitEvents !== undefined
           ? `Cgroup ${f.cgroup} ran into its limit ${f.limitEvents} times between two samples, and what it holds is anonymous: its tasks reclaim instead of working.`
-          : f.availableKb !== undefined
-            ? `Only ${Math.round(f.availableKb / 1024)} of ${Math.round((f.totalKb ?? 0) / 1024)} MiB (${f.availablePct} %) could still be had without swapping, and nothing was killed yet: the next large request stalls or ends in the OOM killer.`
-            : f.topProcess !== undefined
-              ? `${f.topProcess}, the kernel’s reclaim thread, uses ${f.topCpuPct} % of a CPU: memory is so short that it never rests.`
-              : `Tasks had to look through up to ${f.directScanPerSecond} pages a second by themselves to get memory.`,
+          : f.minPages !== undefined
+            ? `${f.zone} had ${f.freePages} free pages, fewer than its minimum of ${f.minPages}${f.samples === 1 ? '' : `, in ${f.shareOfSamplesPct} % of ${f.samples} samples`}: who asks for memory must free some first.`
+            : f.availableKb !== undefined
+              ? `Only ${Math.round(f.availableKb / 1024)} of ${Math.round((f.totalKb ?? 0) / 1024)} MiB (${f.availablePct} %) could still be had without swapping, and nothing was killed yet: the next large request stalls or ends in the OOM killer.`
+              : f.topProcess !== undefined
+                ? `${f.topProcess}, the kernel’s reclaim thread, uses ${f.topCpuPct} % of a CPU: memory is so short that it never rests.`
+                : `Tasks had to look through up to ${f.directScanPerSecond} pages a second by themselves to get memory.`,
   fix: (f) => [
     {
       when: 'now',
