@@ -3,7 +3,8 @@ import type { Instant } from '../core/span.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { NUMA_MEMORY } from '../records/numa-memory.ts'
 import { ZONE_PAGES } from '../records/zone-pages.ts'
-import { isPrompt, stampOf } from './load/series.ts'
+import { dateOf } from './envelopes/stamp.ts'
+import { isPrompt } from './load/series.ts'
 
 /** zoneinfo: `Node 0, zone   Normal` above its values; buddyinfo has the free blocks of each order behind it. */
 const ZONE = /^Node {1,5}(\d{1,4}), zone {1,10}(DMA|DMA32|Normal|HighMem|Movable|Device)((?: {1,12}\d{1,12}){0,20}) *$/
@@ -118,7 +119,7 @@ export const zones: Parser = {
           if (zone!.values.size < 300 && !zone!.values.has(value[1]!)) zone!.values.set(value[1]!, Number(value[2]))
           return 'take'
         }
-        const stamp = stampOf(text)
+        const stamp = dateOf(text)
         if (stamp !== undefined) {
           close()
           time = stamp
