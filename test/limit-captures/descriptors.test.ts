@@ -35,7 +35,9 @@ const shapes: [string, (counts: number[]) => string, boolean][] = [
 describe('descriptors over time, in one file', () => {
   test('given back again and again: silent', async () => {
     const saw = [50, 120, 200, 290, 380, 51, 130, 210, 300, 390, 60, 140]
-    expect(alarms(await analyzeText({ 'fd-count.txt': saw.map((n, k) => `Thu Nov 26 06:${10 + k}:00 UTC 2026\n${n}\n`).join('') }))).toEqual([])
+    expect(
+      alarms(await analyzeText({ 'fd-count.txt': saw.map((n, k) => `Thu Nov 26 06:${10 + k}:00 UTC 2026\n${n}\n`).join('') })),
+    ).toEqual([])
   })
 
   test.each(shapes)('growing: %s', async (_name, text, timed) => {
