@@ -2,12 +2,12 @@ import type { Parser } from '../core/parser.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { DISK_COUNTERS } from '../records/disk-counters.ts'
 import { CaptureClock } from './envelopes/stamp.ts'
+import { diskColumns } from './load/disk-columns.ts'
 
 /** Major, minor, name, and 11 to 17 counters (fields 1, 3, 4 are reads, sectors and ms; 5, 7, 8 writes; 10 is the busy time). */
 const ROW = /^\s{0,8}\d{1,4}\s{1,8}\d{1,7} ([\w!@.-]{1,60}) (\d{1,20}(?: \d{1,20}){10,20})\s*$/
 /** Partitions repeat what their disk says. */
 const PARTITION = /^(?:(?:sd|hd|vd|xvd)[a-z]{1,3}\d{1,3}|(?:nvme\d{1,3}n\d{1,3}|mmcblk\d{1,2})p\d{1,3})$/
-const SECTOR_KB = 0.5
 
 /** /proc/diskstats: counters since boot; two samples make an interval. */
 export const diskstats: Parser = {
@@ -44,12 +44,7 @@ export const diskstats: Parser = {
             device: m[1]!,
             of: seriesOf(artifact.path),
             clock: clock.now,
-            reads: n[0]!,
-            readKb: n[2]! * SECTOR_KB,
-            readMs: n[3]!,
-            writes: n[4]!,
-            writeKb: n[6]! * SECTOR_KB,
-            writeMs: n[7]!,
+            ...diskColumns(n),
             busyMs: n[9]!,
           },
           line,

@@ -2,7 +2,7 @@ import type { Parser } from '../core/parser.ts'
 import { LOAD_AVERAGE } from '../records/load-average.ts'
 
 const LINE =
-  /^(?:.{0,80}\bup\s.{0,80}load averages?: |load averages?: |\/proc\/loadavg:)?(\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d)(?: \d{1,7}\/\d{1,7} \d{1,10})?$/
+  /^(?:.{0,80}\bup\s.{0,80}load averages?: |(?:\.{3},?\s{0,4})?load averages?: |\/proc\/loadavg:)?(\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d)(?: \d{1,7}\/\d{1,7} \d{1,10})?$/
 const WHOLE =
   /^\s?\d{1,2}:\d\d(?::\d\d)?\s+up\s.{0,80}load averages?: |^\d{1,6}\.\d\d \d{1,6}\.\d\d \d{1,6}\.\d\d \d{1,7}\/\d{1,7} \d{1,10}$/
 

@@ -2,11 +2,11 @@ import type { Parser } from '../core/parser.ts'
 import { seriesOf } from '../core/series-of.ts'
 import { DISK_COUNTERS } from '../records/disk-counters.ts'
 import { CaptureClock } from './envelopes/stamp.ts'
+import { diskColumns } from './load/disk-columns.ts'
 
 const GROUPS = /^disk-{1,3}\s+-{3,30}reads-{3,30}\s+-{3,30}writes/
 const HEADER = /^\s+total\s+merged\s+sectors\s+ms\s+total\s+merged\s+sectors\s+ms\s+cur\s+sec\s*$/
 const ROW = /^([\w!@.-]{1,60})\s{1,20}(\d{1,20}(?:\s{1,20}\d{1,20}){9})\s*(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.{0,8})?$/
-const SECTOR_KB = 0.5
 
 /** vmstat -d: counters since boot of each disk, printed again with each interval. */
 export const vmstatDisk: Parser = {
@@ -43,12 +43,7 @@ export const vmstatDisk: Parser = {
             device: m[1]!,
             of: seriesOf(artifact.path),
             clock: clock.now,
-            reads: n[0]!,
-            readKb: n[2]! * SECTOR_KB,
-            readMs: n[3]!,
-            writes: n[4]!,
-            writeKb: n[6]! * SECTOR_KB,
-            writeMs: n[7]!,
+            ...diskColumns(n),
             busyMs: n[9]! * 1000,
           },
           line,

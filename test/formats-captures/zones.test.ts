@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { analyzeText } from '../../src/index.ts'
 import { NUMA_MEMORY } from '../../src/records/numa-memory.ts'
 import { ZONE_PAGES } from '../../src/records/zone-pages.ts'
-import { read } from './records.ts'
+import { read } from '../records.ts'
 
 const findings = async (files: Record<string, string>) => (await analyzeText(files)).findings
 const alarms = async (files: Record<string, string>) => (await findings(files)).filter((f) => f.severity !== 'note').map((f) => f.id)

@@ -1,8 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { RecordType } from '../../src/core/record.ts'
-import { Formats, ArtifactReader } from '../../src/engine/artifact-reader.ts'
-import { Matchers } from '../../src/engine/log-stream.ts'
-import { PARSERS } from '../../src/parsers/index.ts'
 import { CGROUP_VALUE } from '../../src/records/cgroup-value.ts'
 import { COUNTERS } from '../../src/records/counters.ts'
 import { HEAP_USAGE } from '../../src/records/heap-usage.ts'
@@ -12,22 +8,8 @@ import { PROCESS_SAMPLE } from '../../src/records/process-sample.ts'
 import { SAMPLE } from '../../src/records/sample.ts'
 import { SLAB_CACHES } from '../../src/records/slab-caches.ts'
 import { SWAP_AREA } from '../../src/records/swap-area.ts'
+import { read } from '../records.ts'
 
-const formats = new Formats(PARSERS)
-/** All records of one type that a text makes. */
-function read<T>(type: RecordType<T>, text: string, path = 'capture.txt'): T[] {
-  const found: T[] = []
-  const reader = new ArtifactReader(path, text.slice(0, 65_536), formats, new Matchers([], []), (t, record) => {
-    if (t.name === type.name) found.push(record as T)
-  })
-  let offset = 0
-  for (const [i, line] of text.split('\n').entries()) {
-    reader.line({ text: line, line: i + 1, offset })
-    offset += Buffer.byteLength(line) + 1
-  }
-  reader.end(0)
-  return found
-}
 const values = (records: readonly { values: ReadonlyMap<string, number> }[]) => records.map((r) => Object.fromEntries(r.values))
 
 describe('free: columns and units', () => {
