@@ -30,8 +30,8 @@ interface Facts {
 
 /** When it counts as this failure. */
 const LIMITS = thresholds({
-  minSamples: { value: 3, why: 'Live samples; fewer show a moment, not a state.' },
-  minShare: { value: 0.75, why: 'Share of the samples that must show it: a state, not a burst.' },
+  minSamples: { value: 3, why: 'Live rows with r: a queue stands in one of them whenever several timers expire together.' },
+  minShare: { value: 0.75, why: 'Share of the rows in which the queue is that long: a build that starts fills it for a few.' },
   minRPerCpu: {
     value: 3,
     why: 'Runnable tasks per CPU. proc(5), /proc/stat procs_running: those on a CPU are counted too, so 1 is a full CPU with nobody waiting; 3 have two waiting for each that runs.',

@@ -42,7 +42,7 @@ export const MEMORY_PRESSURE_EXAMPLES: readonly [Example, Example, ...Example[]]
     name: 'a cgroup of anonymous memory at its limit',
     files: {
       'cgroup/batch.service/memory.max': '268435456\n',
-      'cgroup/batch.service/memory.stat': 'anon 251658240\nfile 8388608\nshmem 0\n',
+      'cgroup/batch.service/memory.stat.2': 'anon 251658240\nfile 8388608\nshmem 0\n',
       'cgroup/batch.service/memory.events.1': 'low 0\nhigh 0\nmax 310\noom 0\noom_kill 0\n',
       'cgroup/batch.service/memory.events.2': 'low 0\nhigh 0\nmax 9120\noom 0\noom_kill 0\n',
     },
@@ -52,7 +52,7 @@ export const MEMORY_PRESSURE_EXAMPLES: readonly [Example, Example, ...Example[]]
     name: 'a cgroup that streams files through its limit',
     files: {
       'cgroup/backup.service/memory.max': '268435456\n',
-      'cgroup/backup.service/memory.stat': 'anon 8388608\nfile 251658240\nshmem 0\n',
+      'cgroup/backup.service/memory.stat.2': 'anon 8388608\nfile 251658240\nshmem 0\n',
       'cgroup/backup.service/memory.events.1': 'low 0\nhigh 0\nmax 310\noom 0\noom_kill 0\n',
       'cgroup/backup.service/memory.events.2': 'low 0\nhigh 0\nmax 9120\noom 0\noom_kill 0\n',
     },

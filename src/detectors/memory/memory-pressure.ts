@@ -32,19 +32,35 @@ interface Facts {
   pid?: number | undefined
 }
 
-const PSI_WHY =
-  "Share of time in which a task waited for memory. systemd-oomd acts at 60 %, Android's lmkd at about 10: below that the stall is not felt."
 /** When it counts as this failure. */
 const LIMITS = thresholds({
-  somePct: { value: 10, why: PSI_WHY },
-  fullPct: { value: 5, why: PSI_WHY },
+  somePct: {
+    value: 10,
+    why: "PSI some: share of time in which at least one task waited for memory. systemd-oomd acts at 60 %, Android's lmkd at about 10: below that it is not felt.",
+  },
+  fullPct: {
+    value: 5,
+    why: 'PSI full: share of time in which all tasks with work waited at once, so nothing got done; half as much is as bad as some.',
+  },
   nowPct: { value: 5, why: 'A stall that is over: the ten-second mean must still be up.' },
-  minSamples: { value: 4, why: 'From so many samples on most of them must show it, not only the worst.' },
-  minShare: { value: 0.5, why: 'Share of the samples that show it: fewer are a burst.' },
-  minStalls: { value: 100, why: 'Tasks that had to reclaim by themselves, between two samples of /proc/vmstat.' },
+  minSamples: {
+    value: 4,
+    why: 'Samples of PSI from which on most must show it, not only the worst; and samples of sar -B that a verdict needs.',
+  },
+  minShare: { value: 0.5, why: 'Share of the samples (PSI, sar -B, kswapd, available memory) that show it: fewer are a burst.' },
+  minStalls: {
+    value: 100,
+    why: 'Tasks that had to reclaim by themselves (allocstall) between two samples of /proc/vmstat; fewer pass unnoticed.',
+  },
   minStallsPerSecond: { value: 1, why: 'The same, where the samples have times: a hundred in a day harm nobody.' },
-  minScannedPerSecond: { value: 1000, why: 'Pages scanned by tasks themselves, per second, in most samples of sar -B.' },
-  minLimitEvents: { value: 1000, why: 'Times a cgroup ran into its limit between two samples of memory.events.' },
+  minScannedPerSecond: {
+    value: 1000,
+    why: 'sar -B, pgscand/s: pages a second that tasks looked through by themselves, 4 MiB; kswapd alone leaves it at 0.',
+  },
+  minLimitEvents: {
+    value: 1000,
+    why: 'memory.events, high and max, between two samples: a group that only fills its cache comes to some hundreds.',
+  },
   minAnonShare: {
     value: 0.7,
     why: 'Share of the limit that is anonymous: a group that only streams files runs into its limit and does not stall.',
@@ -181,7 +197,7 @@ export const memoryPressure = detector<Facts>({
         })
       }
       const scanning = scans.filter((s) => s.rate >= t.minScannedPerSecond)
-      if (scans.length >= t.minSamples && scanning.length >= scans.length * t.minShare) {
+      if (scanning.length > 0 && scans.length >= t.minSamples && scanning.length >= scans.length * t.minShare) {
         const worst = scanning.reduce((a, b) => (b.rate > a.rate ? b : a))
         bench.find({
           group: 'sar',
@@ -191,7 +207,10 @@ export const memoryPressure = detector<Facts>({
             shareOfSamplesPct: Math.round((100 * scanning.length) / scans.length),
           },
           proof: [
-            { ...worst.proof, note: `${worst.proof.note}; ≥ ${t.minScannedPerSecond} in ${scanning.length} of ${scans.length} samples` },
+            {
+              ...worst.proof,
+              note: `${worst.proof.note}; ≥ ${t.minScannedPerSecond} in ${scanning.length} of ${scans.length} samples (thresholds: ${t.minSamples} samples, ${t.minShare * 100} % of them)`,
+            },
           ],
           time: worst.proof.time,
         })
