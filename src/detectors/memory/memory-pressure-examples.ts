@@ -66,4 +66,11 @@ export const MEMORY_PRESSURE_EXAMPLES: readonly [Example, Example, ...Example[]]
     },
     fires: true,
   },
+  {
+    name: 'a stall of a few seconds',
+    files: {
+      'pressure/memory': 'some avg10=14.20 avg60=3.10 avg300=0.71 total=1968024\nfull avg10=12.94 avg60=2.90 avg300=0.66 total=1715338\n',
+    },
+    fires: false,
+  },
 ]

@@ -42,6 +42,8 @@ const LIMITS = thresholds({
     value: 5,
     why: 'PSI full: share of time in which all tasks with work waited at once, so nothing got done; half as much is as bad as some.',
   },
+  lastingShare: { value: 0.5, why: 'Of a burst avg10 remembers seconds: avg60 must have come to this share of the threshold …' },
+  suddenFactor: { value: 2, why: '… unless avg10 of some is that many times over it, which is a stall that has just begun.' },
   nowPct: { value: 5, why: 'A stall that is over: the ten-second mean must still be up.' },
   minSamples: {
     value: 4,
@@ -118,9 +120,9 @@ export const memoryPressure = detector<Facts>({
         const [some, full] = [worst('some'), worst('full')]
         const now = Math.max(some?.avg10 ?? 0, full?.avg10 ?? 0)
         const lasting =
-          (some?.avg60 ?? 0) >= t.somePct / 2 ||
-          (some?.avg10 ?? 0) >= 2 * t.somePct ||
-          (some === undefined && (full?.avg60 ?? 0) >= t.fullPct / 2)
+          (some?.avg60 ?? 0) >= t.somePct * t.lastingShare ||
+          (some?.avg10 ?? 0) >= t.somePct * t.suddenFactor ||
+          (some === undefined && (full?.avg60 ?? 0) >= t.fullPct * t.lastingShare)
         const over = (p: Pressure) => p.avg10 >= (p.who === 'some' ? t.somePct : t.fullPct)
         if (!(some !== undefined && over(some)) && !(full !== undefined && over(full))) continue
         if (now < t.nowPct || !lasting) continue
@@ -156,7 +158,7 @@ export const memoryPressure = detector<Facts>({
             i === 0
               ? {
                   ...proof,
-                  note: `${proof.note} (threshold: some ${t.somePct} % or full ${t.fullPct} %)${main.length < 2 ? '' : `, over it in ${main.filter(over).length} of ${main.length} samples`}`,
+                  note: `${proof.note} (threshold: some ${t.somePct} % or full ${t.fullPct} %, and ${t.lastingShare * 100} % of it over a minute or ${t.suddenFactor} times as much now)${main.length < 2 ? '' : `, over it in ${main.filter(over).length} of ${main.length} samples`}`,
                 }
               : proof,
           ),

@@ -51,6 +51,7 @@ const LIMITS = thresholds({
   minAnonymousShare: { value: 0.8, why: '… but not nearly everything that they hold.' },
   restartShare: { value: 0.5, why: 'A fall below this share of the capture before is a restart: what follows is another life.' },
   minSuspect: { value: 5, why: 'Stale descriptors that make one process the suspect for connections that were only counted by state.' },
+  minSuspectFactor: { value: 2, why: 'It must hold that many times as many of them as any other process.' },
   minCloseWait: { value: 100, why: 'Without any process: connections of the machine whose peer has hung up.' },
 })
 const STALE = ['CLOSE_WAIT', 'unidentified socket', 'deleted']
@@ -270,7 +271,9 @@ export const fdLeak = detector<Facts>({
       const staleOf = (files: OpenFiles): number => Math.max(...STALE.map((kind) => files.kinds.get(kind) ?? 0))
       const [first, second] = [...busiest].sort((a, b) => staleOf(b) - staleOf(a))
       const suspect =
-        first !== undefined && staleOf(first) >= t.minSuspect && staleOf(first) >= 2 * (second === undefined ? 0 : staleOf(second))
+        first !== undefined &&
+        staleOf(first) >= t.minSuspect &&
+        staleOf(first) >= t.minSuspectFactor * (second === undefined ? 0 : staleOf(second))
           ? first
           : undefined
       bench.find({
@@ -285,7 +288,7 @@ export const fdLeak = detector<Facts>({
                 {
                   at: suspect.at,
                   witness: 'capture' as const,
-                  note: `${staleOf(suspect)} stale descriptors (threshold ${t.minSuspect}), more than any other process`,
+                  note: `${staleOf(suspect)} stale descriptors (threshold ${t.minSuspect}), ${t.minSuspectFactor} times as many as any other process or more`,
                 },
               ]),
         ],
