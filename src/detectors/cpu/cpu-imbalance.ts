@@ -24,13 +24,14 @@ interface Facts {
 
 /** When it counts as this failure. */
 const LIMITS = thresholds({
-  minSamples: { value: 2, why: 'Live samples; fewer show a moment, not a state.' },
-  minShare: { value: 0.75, why: 'Share of the samples that must show it: a state, not a burst.' },
-  maxBusyIdlePct: { value: 5, why: 'mpstat(1) %idle of the busy CPU, and the mean of all others.' },
+  minSamples: { value: 2, why: 'Live samples of all CPUs; one of a second or two is a moment …' },
+  minSeconds: { value: 5, why: '… unless it covers so many seconds (two readings of /proc/stat).' },
+  minShare: { value: 0.75, why: 'Share of the samples in which the same CPU alone is full: a task that wanders fills each for a while.' },
+  maxBusyIdlePct: { value: 5, why: 'mpstat(1) %idle of the busy CPU: it has no room left.' },
   minIrqPct: { value: 50, why: 'mpstat(1) %irq + %soft of the busy CPU: interrupts are what fills it …' },
   minOthersIdleBesideIrqPct: { value: 40, why: '… and the others, which do the work that the interrupts bring, have this much room.' },
   maxIowaitPct: { value: 20, why: 'A CPU that waits for a disk is not busy.' },
-  minOthersIdlePct: { value: 70, why: 'mpstat(1) %idle of the busy CPU, and the mean of all others.' },
+  minOthersIdlePct: { value: 70, why: 'mpstat(1) %idle of all others, on average: more than two thirds of the machine stand by.' },
 })
 const MAX_ROUNDS = 20_000
 
@@ -94,7 +95,7 @@ export const cpuImbalance = detector<Facts>({
             full.set(cpu, [...(full.get(cpu) ?? []), { row, others }])
         }
         const worst = [...full].sort((a, b) => b[1].length - a[1].length)[0]
-        if (worst === undefined || (counted < t.minSamples && seconds < 5) || worst[1].length < counted * t.minShare) continue
+        if (worst === undefined || (counted < t.minSamples && seconds < t.minSeconds) || worst[1].length < counted * t.minShare) continue
         const [cpu, found] = worst
         const mean = (of: (f: (typeof found)[number]) => number) =>
           Math.round((10 * found.reduce((sum, f) => sum + of(f), 0)) / found.length) / 10
@@ -118,7 +119,7 @@ export const cpuImbalance = detector<Facts>({
             {
               at: found[0]!.row.sample.at,
               witness: 'capture',
-              note: `CPU ${cpu} at most ${t.maxBusyIdlePct} % idle, the others at least ${t.minOthersIdlePct} %, in ${found.length} of ${counted} samples (threshold ${t.minShare * 100} %)`,
+              note: `CPU ${cpu} at most ${t.maxBusyIdlePct} % idle, the others at least ${t.minOthersIdlePct} % (${t.minOthersIdleBesideIrqPct} % where interrupts fill it), in ${found.length} of ${counted} samples${seconds > 0 ? ` over ${seconds} s` : ''} (threshold ${t.minShare * 100} % of at least ${t.minSamples}, or of ${t.minSeconds} s)`,
             },
             {
               at: found.at(-1)!.row.sample.at,
@@ -172,6 +173,16 @@ export const cpuImbalance = detector<Facts>({
       name: 'all interrupts of a network card on CPU 0',
       files: {
         'mpstat.txt': `Linux 6.1.0-9-amd64 (edge-6) \t11/21/26 \t_x86_64_\t(3 CPU)\n${['10:00:01', '10:00:03', '10:00:05', '10:00:07'].map((t, i, all) => (i === 0 ? '' : `\n${all[i - 1]}     CPU    %usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   %idle\n${t}     all   21.63    0.00   11.77    0.00    0.00   29.60    0.00    0.00    0.00   37.00\n${t}       0    3.52    0.00    6.05    0.00    0.00   88.43    0.00    0.00    0.00    2.00\n${t}       1   29.50    0.00   15.50    0.00    0.00    0.20    0.00    0.00    0.00   54.80\n${t}       2   31.90    0.00   13.90    0.00    0.00    0.10    0.00    0.00    0.00   54.10\n`)).join('')}`,
+      },
+      fires: true,
+    },
+    {
+      name: 'two readings of /proc/stat, ten seconds apart',
+      files: {
+        'stat.1':
+          'cpu  41200 0 9100 802100 210 0 0 0 0 0\ncpu0 20600 0 4550 401050 105 0 0 0 0 0\ncpu1 20600 0 4550 401050 105 0 0 0 0 0\nintr 9120031\nctxt 18200310\nbtime 1763712000\nprocesses 9120\nprocs_running 3\nprocs_blocked 0\n',
+        'stat.2':
+          'cpu  42190 0 9120 803090 210 0 0 0 0 0\ncpu0 21580 0 4565 401055 105 0 0 0 0 0\ncpu1 20610 0 4555 402035 105 0 0 0 0 0\nintr 9130031\nctxt 18210310\nbtime 1763712000\nprocesses 9121\nprocs_running 2\nprocs_blocked 0\n',
       },
       fires: true,
     },

@@ -176,8 +176,9 @@ export function samplesOf(readings: readonly Cited<ProcStat>[]): Cited<Sample>[]
 }
 
 /** One interval of /proc/stat is a mean over many seconds; a row of the other tools is one or two. */
-export const enough = ({ tool, rows }: CpuSeries, least: number): boolean =>
-  rows.length >= least || (tool === 'stat' && rows.reduce((sum, row) => sum + (row.sample.values.get('seconds') ?? 0), 0) >= 5)
+export const enough = ({ tool, rows }: CpuSeries, t: { readonly minSamples: number; readonly minSeconds: number }): boolean =>
+  rows.length >= t.minSamples ||
+  (tool === 'stat' && rows.reduce((sum, row) => sum + (row.sample.values.get('seconds') ?? 0), 0) >= t.minSeconds)
 
 /** Shows runs to `judge`, best tool first, until one tool's runs have shown the failure. */
 export function firstTool(runs: readonly CpuSeries[], judge: (run: CpuSeries) => boolean): boolean {

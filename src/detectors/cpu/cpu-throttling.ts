@@ -35,7 +35,7 @@ const LIMITS = thresholds({
     value: 25,
     why: 'Since the group was made a single start-up burst counts too, so more is asked of one sample.',
   },
-  minPeriods: { value: 20, why: 'Since the group was made a single start-up burst counts too, so more is asked of one sample.' },
+  minPeriods: { value: 20, why: 'Enforcement periods that were counted: 2 s of work at the usual 100 ms; of fewer no share can be told.' },
 })
 const SAME_CGROUP = (of: string): string => of.replace(/[/!]?[^/!]*$/, '')
 const MAX_SAMPLES = 10_000

@@ -31,8 +31,8 @@ interface Facts {
 
 /** When it counts as this failure. */
 const LIMITS = thresholds({
-  minSamples: { value: 3, why: 'Live samples; fewer show a moment, not a state.' },
-  minShare: { value: 0.75, why: 'Share of the samples that must show it: a state, not a burst.' },
+  minSamples: { value: 3, why: 'Live rows with r: a queue stands in one of them whenever several timers expire together.' },
+  minShare: { value: 0.75, why: 'Share of the rows in which the queue is that long: a build that starts fills it for a few.' },
   minRPerCpu: {
     value: 3,
     why: 'Runnable tasks per CPU. proc(5), /proc/stat procs_running: those on a CPU are counted too, so 1 is a full CPU with nobody waiting; 3 have two waiting for each that runs.',
@@ -41,6 +41,10 @@ const LIMITS = thresholds({
   minPsiSomePct: {
     value: 60,
     why: 'Documentation/accounting/psi.rst: share of the last 10 and 60 s in which a runnable task waited for a CPU. As many workers as CPUs stay below a quarter.',
+  },
+  maxDiskShare: {
+    value: 0.5,
+    why: 'Share of the load, or of the tasks in state R, that tasks in state D (waiting for a disk) may be: the load counts both.',
   },
   maxIdlePct: { value: 10, why: 'CPUs with more idle time than this have room.' },
 })
@@ -160,14 +164,14 @@ export const runQueueSaturation = detector<Facts>({
           return
         const runners = topRunners.reduce((sum, runner) => sum + runner.processes, 0)
         const pressed = stalled !== undefined && stalled.avg10 >= t.minPsiSomePct && stalled.avg60 >= t.minPsiSomePct
-        const counted = runners >= least && waitingForDisk * 2 < runners
-        if (!pressed && waitingForDisk * 2 >= load.one) return
+        const counted = runners >= least && waitingForDisk < runners * t.maxDiskShare
+        if (!pressed && waitingForDisk >= load.one * t.maxDiskShare) return
         const proof: Proof[] = [
           {
             at: load.at,
             time: load.time,
             witness: 'capture',
-            note: `load ${load.one} on ${cpus} CPUs (threshold ${t.minRPerCpu} per CPU)`,
+            note: `load ${load.one} on ${cpus} CPUs (threshold ${t.minRPerCpu} per CPU), ${waitingForDisk} tasks in state D (at most ${t.maxDiskShare * 100} % of it)`,
           },
         ]
         if (pressed)

@@ -36,4 +36,19 @@ export const CONTAINER_LIMIT_LOW_EXAMPLES: readonly [Example, Example, ...Exampl
     },
     fires: false,
   },
+  {
+    name: 'nearly at the limit in docker stats',
+    files: {
+      'docker-stats.txt':
+        'CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT     MEM %     NET I/O           BLOCK I/O         PIDS\n3f4e1c0a9b7d   api-1     0.15%     497.3MiB / 512MiB     97.13%    1.2kB / 0B        0B / 0B           11\n9b7d3f4e1c0a   web-1     0.02%     41.0MiB / 256MiB      16.02%    1.2kB / 0B        0B / 0B           5\n',
+    },
+    fires: true,
+  },
+  {
+    name: 'containers without a limit, on a host that is nearly full',
+    files: {
+      'docker-stats.txt': `CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT     MEM %     NET I/O           BLOCK I/O         PIDS\n3f4e1c0a9b7d   db-1      9.15%     7.31GiB / 7.76GiB     94.20%    1.2kB / 0B        0B / 0B           41\n${['1', '2', '3'].map((n) => `9b7d3f4e1c0${n}   web-${n}     0.02%     41.0MiB / 7.76GiB     0.52%     1.2kB / 0B        0B / 0B           5\n`).join('')}`,
+    },
+    fires: false,
+  },
 ]

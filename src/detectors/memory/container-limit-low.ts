@@ -37,6 +37,16 @@ const LIMITS = thresholds({
     value: 0.9,
     why: 'Share of the limit that cannot be dropped (anonymous, shared and kernel memory, without page cache): the rest is all the room for peaks.',
   },
+  maxFilePagesKb: {
+    value: 131_072,
+    why: 'Text and libraries of a large runtime, 128 MiB: file pages that another group has read first are charged there …',
+  },
+  maxRssToUsage: {
+    value: 1.2,
+    why: '… and this much more than its group uses a process may seem to hold, as the two are read one after the other.',
+  },
+  maxSameLimit: { value: 3, why: 'So many containers of docker stats with one and the same limit: it is the RAM of the host.' },
+  minHeapKb: { value: 1024, why: 'A heap setting below 1 MiB is a unit that was left out (-Xmx512), and no runtime starts with it.' },
   minLimitHits: { value: 10, why: 'failcnt of v1, max in memory.events of v2: times an allocation had to reclaim first.' },
 })
 const UNITS: Record<string, number> = { '': 1 / 1024, k: 1, m: 1024, g: 1024 ** 2, t: 1024 ** 3 }
@@ -85,8 +95,6 @@ interface Started {
   readonly from: Cited<ContainerArgument>
 }
 const MAX_GROUPS = 5000
-/** Text and libraries of a large runtime. */
-const FILE_PAGES_KB = 128 * 1024
 const folderOf = (path: string): string => path.replace(/[/!]?[^/!]*$/, '')
 const cgroupOf = (folder: string): string | undefined => /[/!]cgroup(?:[/!](?:memory|unified))?[/!](.{1,300})$/.exec(folder)?.[1]
 
@@ -127,7 +135,7 @@ export const containerLimitLow = detector<Facts>({
     const settle = (found: ReturnType<typeof needOf>, proof: Proof, comm?: string, pid?: number, rssKb?: number): void => {
       if (
         found === undefined ||
-        found.kb < 1024 ||
+        found.kb < t.minHeapKb ||
         (need !== undefined && (need.kb > found.kb || (need.kb === found.kb && need.pid !== undefined)))
       )
         return
@@ -202,7 +210,7 @@ export const containerLimitLow = detector<Facts>({
       if (need === undefined || of?.limit === undefined || new Set(limited.map(([, g]) => g.limit!.kb)).size > 1) return false
       if (need.kb <= of.limit.kb * t.maxHeapShare) return false
       // a process cannot hold more than its group, but for the file pages that another group has read first
-      if (need.rssKb !== undefined && of.usageKb !== undefined && need.rssKb > of.usageKb * 1.2 + FILE_PAGES_KB) return false
+      if (need.rssKb !== undefined && of.usageKb !== undefined && need.rssKb > of.usageKb * t.maxRssToUsage + t.maxFilePagesKb) return false
       bench.find({
         group: 'limit',
         facts: {
@@ -218,7 +226,13 @@ export const containerLimitLow = detector<Facts>({
           cgroup: cgroupOf(folder!),
         },
         entities: { ...(need.pid === undefined ? {} : { pid: need.pid, comm: need.comm }), cgroup: cgroupOf(folder!) },
-        proof: [of.limit.proof, need.proof],
+        proof: [
+          of.limit.proof,
+          {
+            ...need.proof,
+            note: `${need.proof.note}, ${Math.round((100 * need.kb) / of.limit.kb)} % of the limit (threshold ${t.maxHeapShare * 100} %)`,
+          },
+        ],
         time: of.limit.proof.time,
       })
       return true
@@ -281,7 +295,7 @@ export const containerLimitLow = detector<Facts>({
         )
         const limitKb = u.limitKb ?? (named.length === 1 ? named[0]![1].kb : undefined)
         if (limitKb === undefined || u.usedKb < limitKb * t.maxUseShare || named.some(([key]) => oomKilled.has(key))) continue
-        if (u.limitKb !== undefined && [...uses.values()].filter((o) => o.limitKb === u.limitKb).length > 3) continue
+        if (u.limitKb !== undefined && [...uses.values()].filter((o) => o.limitKb === u.limitKb).length > t.maxSameLimit) continue
         bench.find({
           group: `use ${u.consumer}`,
           facts: { limitKb, needKb: u.usedKb, setting: 'measured', measured: true, usageKb: u.usedKb, container: u.container, pod: u.pod },

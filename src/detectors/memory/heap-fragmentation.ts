@@ -28,8 +28,9 @@ const LIMITS = thresholds({
   minFreeChunks: { value: 1000, why: 'Free memory in one piece at the top is given back; scattered pieces are not.' },
   minRssToHeap: {
     value: 0.5,
-    why: 'What is resident shows whether the kernel has it back already (malloc_trim drops pages inside the heap).',
+    why: 'Resident memory in heaps: with less the kernel has the free pages back already (malloc_trim drops them inside the heap).',
   },
+  maxRssToHeap: { value: 1.5, why: 'Where no pid is told: a process that is larger than this, in heaps, is another one.' },
   minRedisRatio: { value: 1.5, why: 'redis: a mem_fragmentation_ratio above 1.5 (redis.io, INFO); below 1 it is swapped.' },
 })
 const MAX_PROCESSES = 5000
@@ -75,7 +76,7 @@ export const heapFragmentation = detector<Facts>({
           h.residentBytes !== undefined
             ? undefined
             : [...resident]
-                .filter(([, p]) => p.rssKb >= heapKb * t.minRssToHeap && p.rssKb <= heapKb * 1.5)
+                .filter(([, p]) => p.rssKb >= heapKb * t.minRssToHeap && p.rssKb <= heapKb * t.maxRssToHeap)
                 .sort((a, b) => Math.abs(a[1].rssKb - heapKb) - Math.abs(b[1].rssKb - heapKb))[0]
         if (
           h.residentBytes === undefined &&
@@ -114,7 +115,12 @@ export const heapFragmentation = detector<Facts>({
             pid,
           },
           entities: pid === undefined ? {} : { pid, comm },
-          proof: [{ at: h.at, time: h.time, witness: 'capture', note: limit }, ...(own === undefined ? [] : [own[1].proof])],
+          proof: [
+            { at: h.at, time: h.time, witness: 'capture', note: limit },
+            ...(own === undefined
+              ? []
+              : [{ ...own[1].proof, note: `${own[1].proof.note}, ${t.minRssToHeap} to ${t.maxRssToHeap} times the heap` }]),
+          ],
           time: h.time,
           ...(missing === undefined ? {} : { strength: 'partial' as const, missing }),
         })
@@ -167,6 +173,15 @@ export const heapFragmentation = detector<Facts>({
       files: {
         'redis-info.txt':
           '# Memory\nused_memory:184549376\nused_memory_human:176.00M\nused_memory_rss:398458880\nmaxmemory:0\nmem_fragmentation_ratio:2.16\nmem_allocator:jemalloc-5.3.0\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'with the process beside it',
+      files: {
+        'malloc_info.xml':
+          '<malloc version="1">\n<heap nr="0">\n<sizes>\n</sizes>\n<total type="fast" count="0" size="0"/>\n<total type="rest" count="71594" size="253351689"/>\n<system type="current" size="272764928"/>\n</heap>\n<total type="fast" count="0" size="0"/>\n<total type="rest" count="71594" size="253351689"/>\n<total type="mmap" count="0" size="0"/>\n<system type="current" size="272764928"/>\n</malloc>\n',
+        'ps.txt': '    PID   RSS COMMAND\n   4540 269420 indexer\n',
       },
       fires: true,
     },

@@ -5,21 +5,29 @@ import { thresholds, type Values } from '../../core/threshold.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { SLAB_CACHES, type SlabCache, type SlabCaches } from '../../records/slab-caches.ts'
 import { paceOf, type Pace } from './leak-series.ts'
-import { KERNEL_SHARE } from './oom-facts.ts'
+import { KERNEL_SHARES } from './oom-facts.ts'
 import { percent, size } from './sizes.ts'
 import { LEAK_LIMITS, steadyGrowth } from './steady-growth.ts'
 
 export const KERNEL_LIMITS = thresholds({
-  minShare: { value: KERNEL_SHARE, why: 'Share of RAM that the kernel itself holds; ordinary hosts stay below a tenth.' },
-  minOneShare: { value: 0.2, why: 'Share of RAM of the largest part alone: slab, page tables, stacks, vmalloc, per-CPU memory.' },
+  minShare: { value: KERNEL_SHARES.minShare, why: 'Share of RAM that the kernel itself holds; ordinary hosts stay below a tenth.' },
+  minOneShare: {
+    value: KERNEL_SHARES.minOneShare,
+    why: 'Share of RAM of the largest part alone (slab, page tables, stacks, vmalloc, per-CPU memory): one thing to look for.',
+  },
   minUnaccountedShare: { value: 0.5, why: 'No counter names it, and a balloon, ZFS or a GPU driver may hold it rightfully.' },
   minSeriesShare: { value: 0.05, why: 'A figure that grows steadily must have come to this share of RAM.' },
-  minCacheKb: { value: 1_048_576, why: 'Without the size of RAM: one cache of 1 GiB that cannot be reclaimed, and half of all slab.' },
+  minCacheKb: { value: 1_048_576, why: 'Without the size of RAM: one cache of 1 GiB that cannot be reclaimed …' },
+  minSlabShare: { value: 0.5, why: '… and half of all slab: the largest by far, as on no host that works.' },
+  minSeriesSlabShare: {
+    value: 0.25,
+    why: 'Without the size of RAM: a cache that grows steadily must have come to this share of all slab.',
+  },
   minSamples: LEAK_LIMITS.minSamples,
   minRisingShare: LEAK_LIMITS.minRisingShare,
   maxFallShare: LEAK_LIMITS.maxFallShare,
   minGrowthShare: LEAK_LIMITS.minGrowthShare,
-  minGrowthKb: { value: 65_536, why: 'From the first to the last sample.' },
+  minGrowthKb: { value: 65_536, why: 'Growth of one figure from the first to the last sample, 64 MiB: slab of a busy host moves by less.' },
   minLatePace: LEAK_LIMITS.minLatePace,
 })
 type Limits = Values<typeof KERNEL_LIMITS>
@@ -132,7 +140,7 @@ export class KernelCaptures {
         proof: [
           tell(
             last,
-            `${most.name} ${most.kb} kB of ${total} kB RAM; the kernel holds ${percent(heldKb, total)} % in all (threshold ${t.minShare * 100} %), processes ${percent(processesKb, total)} %`,
+            `${most.name} ${most.kb} kB of ${total} kB RAM; the kernel holds ${percent(heldKb, total)} % in all (thresholds ${t.minShare * 100} %, ${t.minOneShare * 100} % of one kind), processes ${percent(processesKb, total)} %`,
           ),
         ],
       }
@@ -196,7 +204,10 @@ export class KernelCaptures {
         time: last.time,
       } as const
       const sharePct = total === undefined ? undefined : percent(cache.sizeKb, total)
-      if (growth !== undefined && (total === undefined ? growth.to * 4 >= last.totalKb : growth.to >= total * t.minSeriesShare)) {
+      if (
+        growth !== undefined &&
+        (total === undefined ? growth.to >= last.totalKb * t.minSeriesSlabShare : growth.to >= total * t.minSeriesShare)
+      ) {
         const pace = paceOf(
           list.map((s) => ({ usedKb: of(s)!, at: s.at, ...(s.time === undefined ? {} : { time: s.time }) })),
           'used',
@@ -213,12 +224,17 @@ export class KernelCaptures {
               list[0]!,
               `${cache.name} ${growth.from} KiB; it rose in ${growth.rising} of ${growth.steps} steps (threshold ${t.minRisingShare * 100} %)${pace.fitR2 === undefined ? '' : `, r² ${pace.fitR2}`}`,
             ),
-            tell(last, `${cache.name} ${growth.to} KiB`),
+            tell(
+              last,
+              `${cache.name} ${growth.to} KiB${total === undefined ? ` of ${last.totalKb} KiB slab (threshold ${t.minSeriesSlabShare * 100} %)` : `, ${sharePct} % of RAM (threshold ${t.minSeriesShare * 100} %)`}`,
+            ),
           ],
         }
       }
       const large =
-        total === undefined ? cache.sizeKb >= t.minCacheKb && cache.sizeKb * 2 >= last.totalKb : cache.sizeKb >= total * t.minShare
+        total === undefined
+          ? cache.sizeKb >= t.minCacheKb && cache.sizeKb >= last.totalKb * t.minSlabShare
+          : cache.sizeKb >= total * t.minShare
       if (large)
         return {
           ...base,
@@ -227,7 +243,7 @@ export class KernelCaptures {
             tell(
               last,
               total === undefined
-                ? `${cache.name} holds ${size(cache.sizeKb)} of ${size(last.totalKb)} slab (threshold ${size(t.minCacheKb)} and half of it)`
+                ? `${cache.name} holds ${size(cache.sizeKb)} of ${size(last.totalKb)} slab (thresholds ${size(t.minCacheKb)} and ${t.minSlabShare * 100} % of it)`
                 : `${cache.name} holds ${sharePct} % of RAM (threshold ${t.minShare * 100} %)`,
             ),
           ],

@@ -43,4 +43,14 @@ export const KERNEL_MEMORY_LEAK_EXAMPLES: readonly [Example, Example, ...Example
     },
     fires: true,
   },
+  {
+    name: 'one cache that grows in slabtop',
+    files: Object.fromEntries(
+      [1, 2, 3, 4, 5].map((i) => [
+        `slabtop.${i}`,
+        ` Active / Total Objects (% used)    : 952742 / 999445 (95.3%)\n Active / Total Size (% used)       : ${245976 + 90000 * i}.00K / ${264128 + 90000 * i}.00K (93.1%)\n\n  OBJS ACTIVE  USE OBJ SIZE  SLABS OBJ/SLAB CACHE SIZE NAME                   \n${180000 * i} ${180000 * i}  99%    0.50K ${22500 * i}        8   ${90000 * i}K kmalloc-512            \n 97922  88004  89%    0.19K   4662       21     18648K dentry                 \n`,
+      ]),
+    ),
+    fires: true,
+  },
 ]

@@ -87,7 +87,7 @@ export const kernelMemoryLeak = detector<Facts>({
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {
       if (report.scope === 'memcg' || report.order === -1) return
       const ledger = ledgerOf(report.memInfo)
-      const share = kernelShareOf(ledger)
+      const share = kernelShareOf(ledger, t)
       if (ledger === undefined || share === undefined) return
       reported = true
       const place = report.places.memory ?? report.places.head ?? report

@@ -192,7 +192,7 @@ export class LeakSeries {
     const own = inOrder(this.#anon.get(pid) ?? [])
     return (
       found.grows === 'rss' &&
-      own.length >= t.minSamples &&
+      own.length >= Math.max(1, t.minSamples) &&
       own.at(-1)!.anonKb! - own[0]!.anonKb! < (found.growth.to - found.growth.from) * t.minVszShare
     )
   }
@@ -245,7 +245,9 @@ function judge(points: readonly Cited<Point>[], swapKb: number, t: LeakLimits): 
   const space = steadyGrowth(vsz, t)
   const half = rss.slice(Math.floor(rss.length / 2))
   const flat = Math.max(...half) - Math.min(...half) <= t.flatShare * Math.max(...half)
-  return space !== undefined && flat && swapKb >= (space.to - space.from) * 0.2 ? { growth: space, grows: 'vsz', bare: false } : undefined
+  return space !== undefined && flat && swapKb >= (space.to - space.from) * t.minSwappedShare
+    ? { growth: space, grows: 'vsz', bare: false }
+    : undefined
 }
 
 export interface Pace {

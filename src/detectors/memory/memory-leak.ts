@@ -93,7 +93,7 @@ export const memoryLeak = detector<Facts>({
           proof: [
             {
               ...tell(first),
-              note: `${tell(first).note}; it rose in ${growth.rising} of ${growth.steps} steps (threshold ${t.minRisingShare * 100} %), by ${growthPct} % in all (threshold ${t.minGrowthShare * 100} %)${pace.fitR2 === undefined ? '' : `, r² ${pace.fitR2}`}`,
+              note: `${tell(first).note}; it rose in ${growth.rising} of ${growth.steps} steps (threshold ${t.minRisingShare * 100} %), by ${growthPct} % in all (threshold ${t.minGrowthShare * 100} %)${pace.fitR2 === undefined ? '' : `, r² ${pace.fitR2}${bare ? ` (threshold ${t.minBareFitR2})` : ''}`}${grows === 'vsz' ? `; resident memory stands still within ${t.flatShare * 100} %, and at least ${t.minSwappedShare * 100} % of the growth is in swap` : ''}`,
             },
             tell(points[Math.floor(points.length / 2)]!),
             tell(last),

@@ -42,7 +42,7 @@ export const MEMORY_PRESSURE_EXAMPLES: readonly [Example, Example, ...Example[]]
     name: 'a cgroup of anonymous memory at its limit',
     files: {
       'cgroup/batch.service/memory.max': '268435456\n',
-      'cgroup/batch.service/memory.stat': 'anon 251658240\nfile 8388608\nshmem 0\n',
+      'cgroup/batch.service/memory.stat.2': 'anon 251658240\nfile 8388608\nshmem 0\n',
       'cgroup/batch.service/memory.events.1': 'low 0\nhigh 0\nmax 310\noom 0\noom_kill 0\n',
       'cgroup/batch.service/memory.events.2': 'low 0\nhigh 0\nmax 9120\noom 0\noom_kill 0\n',
     },
@@ -52,7 +52,7 @@ export const MEMORY_PRESSURE_EXAMPLES: readonly [Example, Example, ...Example[]]
     name: 'a cgroup that streams files through its limit',
     files: {
       'cgroup/backup.service/memory.max': '268435456\n',
-      'cgroup/backup.service/memory.stat': 'anon 8388608\nfile 251658240\nshmem 0\n',
+      'cgroup/backup.service/memory.stat.2': 'anon 8388608\nfile 251658240\nshmem 0\n',
       'cgroup/backup.service/memory.events.1': 'low 0\nhigh 0\nmax 310\noom 0\noom_kill 0\n',
       'cgroup/backup.service/memory.events.2': 'low 0\nhigh 0\nmax 9120\noom 0\noom_kill 0\n',
     },
@@ -65,5 +65,12 @@ export const MEMORY_PRESSURE_EXAMPLES: readonly [Example, Example, ...Example[]]
         'top - 14:02:11 up 9 days,  2:10,  1 user,  load average: 5.42, 4.80, 3.15\nTasks: 141 total,   3 running, 138 sleeping,   0 stopped,   0 zombie\n%Cpu(s): 32.1 us, 41.0 sy,  0.0 ni, 14.2 id, 12.5 wa,  0.0 hi,  0.2 si,  0.0 st\nMiB Mem :   3919.0 total,     60.3 free,   3604.8 used,    253.9 buff/cache\nMiB Swap:      0.0 total,      0.0 free,      0.0 used.    212.2 avail Mem\n\n    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND\n     58 root      20   0       0      0      0 R  88.4   0.0  12:41.02 kswapd0\n   2398 app       20   0 3812344   3.1g   1068 D  31.7  81.4   9:11.30 importer\n',
     },
     fires: true,
+  },
+  {
+    name: 'a stall of a few seconds',
+    files: {
+      'pressure/memory': 'some avg10=14.20 avg60=3.10 avg300=0.71 total=1968024\nfull avg10=12.94 avg60=2.90 avg300=0.66 total=1715338\n',
+    },
+    fires: false,
   },
 ]

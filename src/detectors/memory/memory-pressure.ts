@@ -38,19 +38,37 @@ interface Facts {
   pid?: number | undefined
 }
 
-const PSI_WHY =
-  "Share of time in which a task waited for memory. systemd-oomd acts at 60 %, Android's lmkd at about 10: below that the stall is not felt."
 /** When it counts as this failure. */
 const LIMITS = thresholds({
-  somePct: { value: 10, why: PSI_WHY },
-  fullPct: { value: 5, why: PSI_WHY },
+  somePct: {
+    value: 10,
+    why: "PSI some: share of time in which at least one task waited for memory. systemd-oomd acts at 60 %, Android's lmkd at about 10: below that it is not felt.",
+  },
+  fullPct: {
+    value: 5,
+    why: 'PSI full: share of time in which all tasks with work waited at once, so nothing got done; half as much is as bad as some.',
+  },
+  lastingShare: { value: 0.5, why: 'Of a burst avg10 remembers seconds: avg60 must have come to this share of the threshold …' },
+  suddenFactor: { value: 2, why: '… unless avg10 of some is that many times over it, which is a stall that has just begun.' },
   nowPct: { value: 5, why: 'A stall that is over: the ten-second mean must still be up.' },
-  minSamples: { value: 4, why: 'From so many samples on most of them must show it, not only the worst.' },
-  minShare: { value: 0.5, why: 'Share of the samples that show it: fewer are a burst.' },
-  minStalls: { value: 100, why: 'Tasks that had to reclaim by themselves, between two samples of /proc/vmstat.' },
+  minSamples: {
+    value: 4,
+    why: 'Samples of PSI from which on most must show it, not only the worst; and samples of sar -B that a verdict needs.',
+  },
+  minShare: { value: 0.5, why: 'Share of the samples (PSI, sar -B, kswapd, available memory) that show it: fewer are a burst.' },
+  minStalls: {
+    value: 100,
+    why: 'Tasks that had to reclaim by themselves (allocstall) between two samples of /proc/vmstat; fewer pass unnoticed.',
+  },
   minStallsPerSecond: { value: 1, why: 'The same, where the samples have times: a hundred in a day harm nobody.' },
-  minScannedPerSecond: { value: 1000, why: 'Pages scanned by tasks themselves, per second, in most samples of sar -B.' },
-  minLimitEvents: { value: 1000, why: 'Times a cgroup ran into its limit between two samples of memory.events.' },
+  minScannedPerSecond: {
+    value: 1000,
+    why: 'sar -B, pgscand/s: pages a second that tasks looked through by themselves, 4 MiB; kswapd alone leaves it at 0.',
+  },
+  minLimitEvents: {
+    value: 1000,
+    why: 'memory.events, high and max, between two samples: a group that only fills its cache comes to some hundreds.',
+  },
   minAnonShare: {
     value: 0.7,
     why: 'Share of the limit that is anonymous: a group that only streams files runs into its limit and does not stall.',
@@ -110,9 +128,9 @@ export const memoryPressure = detector<Facts>({
         const [some, full] = [worst('some'), worst('full')]
         const now = Math.max(some?.avg10 ?? 0, full?.avg10 ?? 0)
         const lasting =
-          (some?.avg60 ?? 0) >= t.somePct / 2 ||
-          (some?.avg10 ?? 0) >= 2 * t.somePct ||
-          (some === undefined && (full?.avg60 ?? 0) >= t.fullPct / 2)
+          (some?.avg60 ?? 0) >= t.somePct * t.lastingShare ||
+          (some?.avg10 ?? 0) >= t.somePct * t.suddenFactor ||
+          (some === undefined && (full?.avg60 ?? 0) >= t.fullPct * t.lastingShare)
         const over = (p: Pressure) => p.avg10 >= (p.who === 'some' ? t.somePct : t.fullPct)
         if (!(some !== undefined && over(some)) && !(full !== undefined && over(full))) continue
         if (now < t.nowPct || !lasting) continue
@@ -148,7 +166,7 @@ export const memoryPressure = detector<Facts>({
             i === 0
               ? {
                   ...proof,
-                  note: `${proof.note} (threshold: some ${t.somePct} % or full ${t.fullPct} %)${main.length < 2 ? '' : `, over it in ${main.filter(over).length} of ${main.length} samples`}`,
+                  note: `${proof.note} (threshold: some ${t.somePct} % or full ${t.fullPct} %, and ${t.lastingShare * 100} % of it over a minute or ${t.suddenFactor} times as much now)${main.length < 2 ? '' : `, over it in ${main.filter(over).length} of ${main.length} samples`}`,
                 }
               : proof,
           ),
@@ -189,7 +207,7 @@ export const memoryPressure = detector<Facts>({
         })
       }
       const scanning = scans.filter((s) => s.rate >= t.minScannedPerSecond)
-      if (scans.length >= t.minSamples && scanning.length >= scans.length * t.minShare) {
+      if (scanning.length > 0 && scans.length >= t.minSamples && scanning.length >= scans.length * t.minShare) {
         const worst = scanning.reduce((a, b) => (b.rate > a.rate ? b : a))
         bench.find({
           group: 'sar',
@@ -199,7 +217,10 @@ export const memoryPressure = detector<Facts>({
             shareOfSamplesPct: Math.round((100 * scanning.length) / scans.length),
           },
           proof: [
-            { ...worst.proof, note: `${worst.proof.note}; ≥ ${t.minScannedPerSecond} in ${scanning.length} of ${scans.length} samples` },
+            {
+              ...worst.proof,
+              note: `${worst.proof.note}; ≥ ${t.minScannedPerSecond} in ${scanning.length} of ${scans.length} samples (thresholds: ${t.minSamples} samples, ${t.minShare * 100} % of them)`,
+            },
           ],
           time: worst.proof.time,
         })

@@ -156,11 +156,14 @@ export interface KernelShare {
   readonly heldKb: number
 }
 
-/** From this share of RAM on, memory that the kernel holds is the failure. Ordinary hosts stay below a tenth. */
-export const KERNEL_SHARE = 0.4
+/** What kernelShareOf asks: see the thresholds of kernel-memory-leak. */
+export const KERNEL_SHARES = { minShare: 0.4, minOneShare: 0.2 } as const
 
-/** Set when the kernel's own unreclaimable memory is most of what is used: more than all processes and at least KERNEL_SHARE. */
-export function kernelShareOf(ledger: Ledger | undefined): KernelShare | undefined {
+/** Set when the kernel's own unreclaimable memory is most of what is used: more than all processes and at least these shares of RAM. */
+export function kernelShareOf(
+  ledger: Ledger | undefined,
+  t: { readonly minShare: number; readonly minOneShare: number } = KERNEL_SHARES,
+): KernelShare | undefined {
   if (ledger === undefined) return undefined
   const held = [
     { what: 'unreclaimable slab', kb: ledger.slabUnreclaimableKb },
@@ -171,7 +174,7 @@ export function kernelShareOf(ledger: Ledger | undefined): KernelShare | undefin
   const heldKb = held.reduce((sum, { kb }) => sum + kb, 0)
   const processesKb = ledger.anonKb + ledger.shmemKb + ledger.unevictableKb
   const most = held.reduce((a, b) => (b.kb > a.kb ? b : a))
-  return heldKb >= ledger.totalKb * KERNEL_SHARE && heldKb > processesKb && most.kb >= ledger.totalKb * 0.2
+  return heldKb >= ledger.totalKb * t.minShare && heldKb > processesKb && most.kb >= ledger.totalKb * t.minOneShare
     ? { ...most, heldKb }
     : undefined
 }

@@ -43,18 +43,29 @@ const LIMITS = thresholds({
   },
   minScanned: {
     value: 1000,
-    why: 'sar -B: pages a second looked at for reclaim; none on a machine that only reads files for the first time.',
+    why: 'sar -B, pgscank/s + pgscand/s: pages a second looked at for reclaim; none where files are read for the first time.',
   },
   minFaultSamples: { value: 4, why: 'sar -B: fewer samples are a start.' },
   minFaultShare: { value: 0.5, why: 'sar -B: share of the samples with such faults and such reclaim.' },
   maxSwapPagesPerSecond: { value: 8, why: 'sar -W: swap traffic at which the faults are of swapped pages.' },
   minRefaultShare: { value: 0.25, why: 'Share of what was read that had been in memory before; less is reading of new data.' },
-  maxSwapPages: { value: 20_000, why: 'Swap traffic at which it is another failure, in pages between the samples.' },
-  minCacheFall: { value: 0.15, why: 'vmstat: the cache loses this share while free stands at a floor.' },
-  minSamples: { value: 8, why: 'vmstat: the cache loses this share while free stands at a floor.' },
-  maxFreeToCache: { value: 0.1, why: 'vmstat: the cache loses this share while free stands at a floor.' },
-  minFallingShare: { value: 0.6, why: 'vmstat: the cache loses this share while free stands at a floor.' },
-  maxMeanSwap: { value: 32, why: 'vmstat: the cache loses this share while free stands at a floor.' },
+  maxSwapPages: { value: 20_000, why: 'Pages swapped between two samples (80 MiB) from which on it may be thrashing …' },
+  maxSwapToRefaults: { value: 0.25, why: '… if they are also more than this share of the file pages that came back.' },
+  minCacheFall: {
+    value: 0.15,
+    why: 'vmstat: share of buff + cache that is lost from its highest row to the last; less is the usual coming and going.',
+  },
+  minSamples: { value: 8, why: 'vmstat: rows from the highest cache on; fewer may be one large file that was deleted.' },
+  maxFreeToCache: {
+    value: 0.1,
+    why: 'vmstat: free, as a share of the highest cache. More room means that the cache was dropped without need (drop_caches, rm).',
+  },
+  minFallingShare: {
+    value: 0.6,
+    why: 'vmstat: share of the steps in which the cache falls: it is pushed out bit by bit, not freed at once.',
+  },
+  maxMeanSwap: { value: 32, why: 'vmstat: si + so on average, KiB a second; with more the failure is one of swapping.' },
+  minReadBlocks: { value: 100, why: 'vmstat: bi on average, KiB a second. Nobody misses a cache when nothing is read from disk.' },
 })
 
 function limitOf(c: Counters): number | undefined {
@@ -157,7 +168,7 @@ export const pageCacheEviction = detector<Facts>({
         const window = first.time !== undefined && last.time !== undefined ? secondsBetween(first.time, last.time) : undefined
         const windowSeconds = window !== undefined && window > 0 ? Math.round(window) : undefined
         if (windowSeconds !== undefined && refaults < windowSeconds * t.minRefaultsPerSecond) continue
-        if (list.length < 2 || refaults < t.minRefaults || swapped > Math.max(t.maxSwapPages, refaults / 4)) continue
+        if (list.length < 2 || refaults < t.minRefaults || swapped > Math.max(t.maxSwapPages, refaults * t.maxSwapToRefaults)) continue
         // /proc/vmstat counts what is read in KiB; memory.stat does not
         const readPages = last.kind === 'vmstat' ? delta('pgpgin') / 4 : undefined
         if (readPages !== undefined && readPages > 0 && refaults < readPages * t.minRefaultShare) continue
@@ -180,7 +191,7 @@ export const pageCacheEviction = detector<Facts>({
               at: last.at,
               time: last.time,
               witness: 'capture',
-              note: `workingset_refault_file: ${refaults} pages since the first sample (threshold ${t.minRefaults})`,
+              note: `workingset_refault_file: ${refaults} pages since the first sample (threshold ${t.minRefaults}${windowSeconds === undefined ? '' : ` and ${t.minRefaultsPerSecond} a second`})${readPages === undefined || readPages <= 0 ? '' : `, ${Math.round((100 * refaults) / readPages)} % of what was read (threshold ${t.minRefaultShare * 100} %)`}, ${swapped} pages swapped (at most ${t.maxSwapPages}, or ${t.maxSwapToRefaults * 100} % of them)`,
             },
             { at: first.at, time: first.time, witness: 'capture', note: 'the first sample' },
           ],
@@ -214,7 +225,7 @@ export const pageCacheEviction = detector<Facts>({
               at: worst.at,
               time: worst.time,
               witness: 'capture',
-              note: `${rate(worst)} major faults a second while pages are reclaimed and nothing is swapped: ≥ ${t.minMajorFaults} in ${bad.length} of ${faults.length} samples (threshold ${t.minFaultShare * 100} %)`,
+              note: `${rate(worst)} major faults a second while pages are reclaimed and nothing is swapped: ≥ ${t.minMajorFaults} in ${bad.length} of ${faults.length} samples (thresholds: ${t.minFaultSamples} samples, ${t.minFaultShare * 100} % of them, ${t.minScanned} pages scanned, at most ${t.maxSwapPagesPerSecond} pages swapped a second)`,
             },
           ],
           strength: 'partial',
@@ -238,7 +249,7 @@ export const pageCacheEviction = detector<Facts>({
           Math.max(...frees) > from * t.maxFreeToCache ||
           steps.filter((s) => s < 0).length < steps.length * t.minFallingShare ||
           swap > t.maxMeanSwap ||
-          bi < 100
+          bi < t.minReadBlocks
         )
           continue
         bench.find({
@@ -256,7 +267,7 @@ export const pageCacheEviction = detector<Facts>({
               at: all.at(-1)!.at,
               time: all.at(-1)!.time,
               witness: 'capture',
-              note: `cache ${all.at(-1)!.values.get('cache')}: ${Math.round((100 * (from - to)) / from)} % less (threshold ${t.minCacheFall * 100} %), free never above ${Math.max(...frees)}, hardly any swap traffic`,
+              note: `cache ${all.at(-1)!.values.get('cache')}: ${Math.round((100 * (from - to)) / from)} % less (threshold ${t.minCacheFall * 100} %), free never above ${Math.max(...frees)} (threshold ${t.maxFreeToCache * 100} % of the cache), falling in ${t.minFallingShare * 100} % of at least ${t.minSamples} rows, si + so ${Math.round(swap)} on average (at most ${t.maxMeanSwap}), bi ${Math.round(bi)} (at least ${t.minReadBlocks})`,
             },
           ],
           strength: 'partial',

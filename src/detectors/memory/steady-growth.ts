@@ -6,11 +6,18 @@ export const LEAK_LIMITS = thresholds({
   minSamples: { value: 4, why: 'Fewer points cannot tell a leak from a start.' },
   minRisingShare: { value: 0.7, why: 'Share of steps that rise; the others may stand still.' },
   maxFallShare: { value: 0.05, why: 'A step down of more than this share of the whole growth is memory given back.' },
-  minGrowthShare: { value: 0.2, why: 'From the first to the last sample.' },
-  minGrowthKb: { value: 8192, why: 'From the first to the last sample.' },
+  minGrowthShare: {
+    value: 0.2,
+    why: 'Growth from the first to the last sample, as a share of the first: a fifth is more than the noise of a working heap.',
+  },
+  minGrowthKb: { value: 8192, why: 'The same in KiB: a small process that doubles harms nobody.' },
   minLatePace: { value: 0.4, why: "The last third grows at least at this share of the first third's pace: a cache that fills slows down." },
   minVszShare: { value: 0.5, why: 'Address space that grows with it: a mapped file or a reserved heap is resident later, not larger.' },
   flatShare: { value: 0.15, why: 'Under a limit RSS stands still (within this share) while the rest is in swap.' },
+  minSwappedShare: {
+    value: 0.2,
+    why: 'Share of the growth of the address space that must stand in swap: what is in neither was reserved and never touched.',
+  },
   minAnonShare: { value: 0.7, why: 'Share of a cgroup’s memory that is anonymous: below it the growth may be page cache.' },
   minBareFitR2: { value: 0.9, why: 'r² of the line, where only resident memory was captured and a mapped file cannot be told apart.' },
 })

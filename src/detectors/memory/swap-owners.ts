@@ -16,8 +16,6 @@ export interface SwapOwner {
 
 const MAX_PROCESSES = 20_000
 const SHOWN = 5
-/** Time waiting for memory below which nobody suffers (zram, fast swap), in per cent. */
-const CALM_PCT = 2
 const NO_LIMIT = 1e15
 
 /** Who is in swap (VmSwap, proc(5)), under which limit, and how long tasks waited for memory. */
@@ -60,9 +58,9 @@ export class SwapOwners {
   }
 
   /** Pressure was captured and is low, or all swap is compressed memory: nothing waits for a disk. */
-  get calm(): boolean {
+  isCalm(calmPct: number): boolean {
     if (this.some === undefined && this.#areas.size > 0 && [...this.#areas.values()].every(Boolean)) return true
-    return this.some !== undefined && this.some < CALM_PCT && this.#worst60 < CALM_PCT
+    return this.some !== undefined && this.some < calmPct && this.#worst60 < calmPct
   }
 
   get #sorted(): { owner: SwapOwner; proof: Proof }[] {

@@ -61,6 +61,7 @@ const LIMITS = thresholds({
     value: 10_000,
     why: 'Between two samples of /proc/vmstat or vmstat -s: 40 MiB in each direction, and somebody who waits for it.',
   },
+  calmPct: { value: 2, why: 'PSI some of memory, avg10 and avg60: below it nobody waits for what is read back (zram, a fast device).' },
   minPressurePct: { value: 10, why: 'Of the last ten seconds tasks waited for memory (PSI), beside such samples.' },
   minStalls: { value: 100, why: 'Tasks that had to reclaim by themselves (allocstall) between such samples.' },
 })
@@ -100,7 +101,7 @@ export const swapThrash = detector<Facts>({
       if (c.values.has('pswpin') && list.length < MAX_SERIES && counted.size < MAX_SERIES) counted.set(c.of, [...list, c])
     })
     bench.atEnd(() => {
-      const calm = owners.calm
+      const calm = owners.isCalm(t.calmPct)
       // short runs of one capture are judged together, long ones each for itself
       const long = new Set([...all].flatMap(([key, s]) => (!key.includes('\0') && s.samples >= t.minSamples ? [captureOf(key)] : [])))
       const judged = [...all].filter(([key, s]) =>
@@ -122,7 +123,7 @@ export const swapThrash = detector<Facts>({
       for (const [group, s] of told) {
         if (s.first === undefined || s.worst === undefined || s.last === undefined) continue
         const stalled = s.stalled + (calm ? 0 : s.heavy)
-        const note = `si+so ≥ ${s.least} ${s.unit} in ${s.active} of ${s.window} samples from the first to the last with traffic, ${s.samples} in all (thresholds ${t.minActiveShare * 100} % and ${Math.round(t.minWindowShare * 100)} % of all), stalled in ${stalled} (threshold ${t.minStalledShare * 100} %)`
+        const note = `si+so ≥ ${s.least} ${s.unit} in ${s.active} of ${s.window} samples from the first to the last with traffic, ${s.samples} in all (thresholds ${t.minActiveShare * 100} % and ${Math.round(t.minWindowShare * 100)} % of all), stalled in ${stalled} (threshold ${t.minStalledShare * 100} %)${owners.some === undefined ? '' : `, tasks waited for memory ${owners.some} % of the last 10 s (calm below ${t.calmPct} %)`}`
         const proof: Proof[] = [{ ...s.first, note }, s.worst.proof, s.last, ...owners.proofs]
         bench.find({
           group,

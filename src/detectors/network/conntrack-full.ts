@@ -143,7 +143,12 @@ export const conntrackFull = detector<Facts>({
         group: '',
         facts: numbers,
         proof: captures.map((proof, i) =>
-          i > 0 ? proof : { ...proof, note: `${proof.note} (thresholds: ${100 * t.fullShare} % of the maximum, ${t.minDrops} drops)` },
+          i > 0
+            ? proof
+            : {
+                ...proof,
+                note: `${proof.note} (thresholds: ${100 * t.fullShare} % of the maximum, or ${t.minDrops} drops with ${100 * t.roomyShare} % of it in use)`,
+              },
         ),
         ...(full && dropped !== undefined
           ? {}

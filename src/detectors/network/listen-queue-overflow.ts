@@ -39,13 +39,10 @@ const LIMITS = thresholds({
     value: 128,
     why: 'netstat does not tell the backlog; as many as this (the long-time default of somaxconn) wait only where nobody accepts.',
   },
-  minTotal: {
-    value: 10_000,
-    why: 'One sample counts since boot: it says something only when there are many, and many for the connections there were.',
-  },
+  minTotal: { value: 10_000, why: 'Overflows in one sample alone, which counts since boot: fewer may be of one restart months ago.' },
   minShare: {
     value: 0.001,
-    why: 'One sample counts since boot: it says something only when there are many, and many for the connections there were.',
+    why: 'The same as a share of the connections that were taken since boot (TcpPassiveOpens): one in a thousand is felt by clients.',
   },
 })
 const MAX_KEPT = 10_000
@@ -165,7 +162,7 @@ export const listenQueueOverflow = detector<Facts>({
       const socketProof = (socket: Cited<ListeningSocket>): Proof => ({
         at: socket.at,
         witness: 'capture',
-        note: `${socket.waiting} wait${socket.backlog === undefined ? '' : `, the backlog is ${socket.backlog}`}`,
+        note: `${socket.waiting} wait${socket.backlog === undefined ? ` (threshold ${t.manyWaiting})` : `, the backlog is ${socket.backlog}`}`,
       })
       const told = new Set<number>()
       for (const { port, ...found } of said) {
@@ -224,7 +221,13 @@ export const listenQueueOverflow = detector<Facts>({
       bench.find({
         group: 'machine',
         facts: { ...(busiest === undefined ? {} : socketFacts(busiest)), ...counterFacts },
-        proof: [...counterProof, ...(busiest === undefined ? [] : [socketProof(busiest)])],
+        proof: [
+          ...counterProof.map((proof) => ({
+            ...proof,
+            note: `${proof.note} (${grew ? `threshold ${t.minGrowth}` : `thresholds ${t.minTotal}, and ${t.minShare * 100} % of all connections`})`,
+          })),
+          ...(busiest === undefined ? [] : [socketProof(busiest)]),
+        ],
         ...(grew
           ? busiest === undefined
             ? { strength: 'partial' as const, missing: 'which socket it is' }

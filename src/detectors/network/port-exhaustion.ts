@@ -32,6 +32,10 @@ const DEFAULT_RANGE: readonly [number, number] = [32_768, 60_999]
 /** When it counts as this failure. */
 const LIMITS = thresholds({
   fullShare: { value: 0.95, why: 'From this share of the range on the search for a free port fails.' },
+  takenShare: {
+    value: 0.99,
+    why: 'The same where no program has complained: all but the last few ports are taken towards one destination.',
+  },
   narrowPorts: {
     value: 1000,
     why: 'A range of so few ports is used up by one busy client: one line is enough. The usual range has 28232 (ip(7)).',
@@ -137,7 +141,7 @@ export const portExhaustion = detector<Facts>({
           } satisfies Found<Facts>)
       }
       // every port is taken, and nobody has complained in these logs
-      if (said.size === 0 && full !== undefined && full.ports >= ports * 0.99)
+      if (said.size === 0 && full !== undefined && full.ports >= ports * t.takenShare)
         bench.find({
           group: full.peer,
           facts: {
@@ -147,7 +151,7 @@ export const portExhaustion = detector<Facts>({
             timeWait: full.timeWait,
             ...rangeFacts,
           },
-          proof: [...sockets, ...rangeProof],
+          proof: [...sockets.map((proof) => ({ ...proof, note: `${proof.note} (threshold ${t.takenShare * 100} %)` })), ...rangeProof],
           strength: 'partial',
           missing: 'no log says that a connection failed',
         })
@@ -232,6 +236,14 @@ export const portExhaustion = detector<Facts>({
         'sysctl.txt': 'net.ipv4.ip_local_port_range = 32768\t60999\nnet.ipv4.tcp_tw_reuse = 0\n',
       },
       fires: false,
+    },
+    {
+      name: 'every port taken, and no log',
+      files: {
+        'ss-tan.txt': `State      Recv-Q Send-Q Local Address:Port  Peer Address:Port\n${Array.from({ length: 64 }, (_, i) => `TIME-WAIT  0      0          10.0.0.4:${50000 + i}     10.0.0.9:5432\n`).join('')}`,
+        'sysctl.txt': 'net.ipv4.ip_local_port_range = 50000\t50063\nnet.ipv4.tcp_tw_reuse = 0\n',
+      },
+      fires: true,
     },
   ],
 })

@@ -118,21 +118,21 @@ export const tcpMemory = detector<Facts>({
       const pressures = grown('TcpExtTCPMemoryPressures')
       const aborts = grown('TcpExtTCPAbortOnMemory')
       if (used === undefined || limit === undefined || max === undefined || max === 0 || used.pages < max * t.fullShare) {
-        const [entered, aborted] = [(pressures?.by ?? 0) >= t.minPressures, (aborts?.by ?? 0) >= t.minAborts]
+        const aborted = aborts !== undefined && aborts.by >= t.minAborts
         // an abort alone is an orphan too many; with pressure it is memory
-        if (entered)
+        if (pressures !== undefined && pressures.by >= t.minPressures)
           bench.find({
             group: 'counters',
             facts: {
               kind: 'memory',
-              pressures: pressures!.by,
-              aborts: aborted ? aborts!.by : undefined,
+              pressures: pressures.by,
+              aborts: aborted ? aborts.by : undefined,
               tcpMem: limit?.pages,
-              message: pressures!.proof.at.text,
+              message: pressures.proof.at.text,
             },
             proof: [
-              pressures!.proof,
-              ...(aborted ? [aborts!.proof] : []),
+              { ...pressures.proof, note: `${pressures.proof.note} (threshold ${t.minPressures})` },
+              ...(aborted ? [{ ...aborts.proof, note: `${aborts.proof.note} (threshold ${t.minAborts})` }] : []),
               ...(used === undefined ? [] : [used.proof]),
               ...(limit === undefined ? [] : [limit.proof]),
             ],

@@ -19,6 +19,7 @@ export interface TrendLimits {
   readonly minLaterHalf: number
   readonly maxDipShare: number
   readonly minFit: number
+  readonly restartShare: number
 }
 
 /** Steady growth, with the line through it. */
@@ -49,7 +50,7 @@ function secondsOf(points: readonly Point[]): number[] | undefined {
 /** Undefined when the points are no steady growth. */
 export function trendOf(points: readonly Point[], t: TrendLimits): Trend | undefined {
   // what follows a restart is another life; what falls again and again is given back, as garbage collection does
-  const falls = (p: Point, i: number): boolean => i > 0 && p.count < points[i - 1]!.count * 0.5
+  const falls = (p: Point, i: number): boolean => i > 0 && p.count < points[i - 1]!.count * t.restartShare
   if (points.filter(falls).length > 1) return undefined
   const fall = points.findIndex(falls)
   const life = fall < 0 ? points : points.slice(0, fall)

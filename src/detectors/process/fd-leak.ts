@@ -29,8 +29,8 @@ interface Facts {
 /** When it counts as this failure. */
 const LIMITS = thresholds({
   minCaptures: { value: 3, why: 'Captures that a trend needs.' },
-  minGrowth: { value: 40, why: 'Growth from the first to the last capture, at least, and relative to the first.' },
-  minGrowthFactor: { value: 1.3, why: 'Growth from the first to the last capture, at least, and relative to the first.' },
+  minGrowth: { value: 40, why: 'Descriptors more in the last capture than in the first: a few clients more are no leak.' },
+  minGrowthFactor: { value: 1.3, why: 'The last capture, in multiples of the first: a server with thousands moves by hundreds.' },
   minLastStep: { value: 0.25, why: 'The last step must still be this share of the mean step: what has become flat is a plateau.' },
   minLaterHalf: { value: 0.6, why: 'The later half must grow by this share of the earlier one: what slows down fills a pool or a cache.' },
   maxDipShare: {
@@ -40,29 +40,19 @@ const LIMITS = thresholds({
   minFit: { value: 0.8, why: 'r² of the line where there are steps back.' },
   minStale: {
     value: 50,
-    why: 'One capture alone tells a leak only by a kind that nobody keeps on purpose, so many of them, and so large a share.',
+    why: 'One capture alone: descriptors of a kind that nobody keeps on purpose (CLOSE_WAIT, deleted files, sockets of no protocol) …',
   },
-  minStaleShare: {
-    value: 0.3,
-    why: 'One capture alone tells a leak only by a kind that nobody keeps on purpose, so many of them, and so large a share.',
-  },
-  minSame: {
-    value: 100,
-    why: 'One file opened again and again, pipes and anonymous inodes: kept on purpose by few, so more of them are asked for.',
-  },
-  minSameShare: {
-    value: 0.5,
-    why: 'One file opened again and again, pipes and anonymous inodes: kept on purpose by few, so more of them are asked for.',
-  },
+  minStaleShare: { value: 0.3, why: '… and their share of all that the process holds: a large server always has a few.' },
+  minSame: { value: 100, why: 'One capture alone: descriptors of one and the same file. A pool may open it once for each worker …' },
+  minSameShare: { value: 0.5, why: '… so they must also be this share of all that the process holds.' },
   minAnonymous: {
     value: 500,
-    why: 'One file opened again and again, pipes and anonymous inodes: kept on purpose by few, so more of them are asked for.',
+    why: 'One capture alone: pipes and anonymous inodes (eventfd, epoll, timerfd). Event loops keep some for each thread on purpose …',
   },
-  minAnonymousShare: {
-    value: 0.8,
-    why: 'One file opened again and again, pipes and anonymous inodes: kept on purpose by few, so more of them are asked for.',
-  },
+  minAnonymousShare: { value: 0.8, why: '… but not nearly everything that they hold.' },
+  restartShare: { value: 0.5, why: 'A fall below this share of the capture before is a restart: what follows is another life.' },
   minSuspect: { value: 5, why: 'Stale descriptors that make one process the suspect for connections that were only counted by state.' },
+  minSuspectFactor: { value: 2, why: 'It must hold that many times as many of them as any other process.' },
   minCloseWait: { value: 100, why: 'Without any process: connections of the machine whose peer has hung up.' },
 })
 const STALE = ['CLOSE_WAIT', 'unidentified socket', 'deleted']
@@ -140,7 +130,7 @@ export const fdLeak = detector<Facts>({
             at: sockets.at,
             time: sockets.time,
             witness: 'capture',
-            note: `${count} in CLOSE_WAIT: the peer has closed, this side has not`,
+            note: `${count} in CLOSE_WAIT: the peer has closed, this side has not (threshold ${t.minCloseWait})`,
           },
         }
     })
@@ -209,7 +199,7 @@ export const fdLeak = detector<Facts>({
                   used[0]!.proof,
                   {
                     ...used.filter((p) => p.count === grown.to).at(-1)!.proof,
-                    note: `${grown.to} descriptors (thresholds: ${t.minCaptures} captures, growth of ${t.minGrowth} and to ${t.minGrowthFactor} times the first)`,
+                    note: `${grown.to} descriptors (thresholds: ${t.minCaptures} captures, growth of ${t.minGrowth} and to ${t.minGrowthFactor} times the first; steps back of at most ${100 * t.maxDipShare} % of it, if r² ≥ ${t.minFit})`,
                   },
                 ]),
             ...(most.example === undefined
@@ -221,7 +211,17 @@ export const fdLeak = detector<Facts>({
                     note: `one of ${stale[1]} ${stale[0]} (thresholds: ${t.minStale}, ${100 * t.minStaleShare} % of all)`,
                   },
                 ]),
-            ...(grown === undefined && most.example === undefined ? [{ at: most.at, witness: 'capture' as const }] : []),
+            ...(grown === undefined && most.example === undefined
+              ? [
+                  {
+                    at: most.at,
+                    witness: 'capture' as const,
+                    note: same
+                      ? `${most.topNameCount} of ${most.count} are one file (thresholds: ${t.minSame}, ${100 * t.minSameShare} %)`
+                      : `${anonymous} of ${most.count} are pipes and anonymous inodes (thresholds: ${t.minAnonymous}, ${100 * t.minAnonymousShare} %)`,
+                  },
+                ]
+              : []),
           ],
           time: grown === undefined ? undefined : used[0]!.time,
           ...(grown === undefined ? { strength: 'partial' as const, missing: 'only one capture: growth is concluded from the kind' } : {}),
@@ -275,7 +275,9 @@ export const fdLeak = detector<Facts>({
       const staleOf = (files: OpenFiles): number => Math.max(...STALE.map((kind) => files.kinds.get(kind) ?? 0))
       const [first, second] = [...busiest].sort((a, b) => staleOf(b) - staleOf(a))
       const suspect =
-        first !== undefined && staleOf(first) >= t.minSuspect && staleOf(first) >= 2 * (second === undefined ? 0 : staleOf(second))
+        first !== undefined &&
+        staleOf(first) >= t.minSuspect &&
+        staleOf(first) >= t.minSuspectFactor * (second === undefined ? 0 : staleOf(second))
           ? first
           : undefined
       bench.find({
@@ -287,7 +289,11 @@ export const fdLeak = detector<Facts>({
           ...(suspect === undefined
             ? []
             : [
-                { at: suspect.at, witness: 'capture' as const, note: `${staleOf(suspect)} stale descriptors, more than any other process` },
+                {
+                  at: suspect.at,
+                  witness: 'capture' as const,
+                  note: `${staleOf(suspect)} stale descriptors (threshold ${t.minSuspect}), ${t.minSuspectFactor} times as many as any other process or more`,
+                },
               ]),
         ],
         strength: 'partial',

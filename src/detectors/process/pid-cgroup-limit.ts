@@ -1,4 +1,5 @@
 import { detector, type Found, type Proof } from '../../core/detector.ts'
+import { thresholds } from '../../core/threshold.ts'
 import { ownerOf } from '../memory/cgroup-path.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
 import { PidsGroups } from './pids-groups.ts'
@@ -20,8 +21,13 @@ const partsOf = (cgroup: string): { unit?: string | undefined; containerId?: str
 }
 
 const MAX_CGROUPS = 10_000
-/** Below this share of the limit a cgroup has room again. */
-const STILL_FULL = 0.9
+/** When it counts as this failure. */
+const LIMITS = thresholds({
+  stillFullShare: {
+    value: 0.9,
+    why: 'Share of pids.max below which a group has room again: forks that pids.events counts were refused long ago.',
+  },
+})
 
 export const pidCgroupLimit = detector<Facts>({
   id: 'pid-cgroup-limit',
@@ -31,7 +37,9 @@ export const pidCgroupLimit = detector<Facts>({
   seenIn: ['kernel log', 'pids controller', 'systemd'],
   absence: 'the kernel prints the line once per cgroup only: it may stand in an earlier log',
   leadsTo: ['thread-exhaustion', 'unit-failed', 'crash-loop'],
+  thresholds: LIMITS,
   watch(bench) {
+    const t = bench.thresholds(LIMITS)
     const refused = new Map<string, Found<Facts>>()
     const repeats: Found<Facts>[] = []
     const groups = new PidsGroups()
@@ -106,13 +114,16 @@ export const pidCgroupLimit = detector<Facts>({
         )
           continue
         const parts = cgroup === undefined ? {} : partsOf(cgroup)
+        // a counter of long ago, with room again: history
+        const roomy = max !== undefined && current !== undefined && current < max * t.stillFullShare
         bench.find({
           group: key,
           facts: { cgroup, unit: parts.unit, limit: max, current, refused: times },
           entities: { cgroup, ...parts },
-          // a counter of long ago, with room again: history
-          ...(max !== undefined && current !== undefined && current < max * STILL_FULL ? { severity: 'note' as const } : {}),
-          proof,
+          ...(roomy ? { severity: 'note' as const } : {}),
+          proof: proof.map((one, i) =>
+            i > 0 || !roomy ? one : { ...one, note: `${one.note}; below ${t.stillFullShare * 100} % of the limit` },
+          ),
         })
       }
       // at the limit, with no counter that says whether a fork was refused

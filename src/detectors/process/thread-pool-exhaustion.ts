@@ -31,6 +31,9 @@ const LIMITS = thresholds({
   minSamples: { value: 4, why: 'Lines of the log that tell the length of the queue; fewer show a moment, not a trend.' },
   minRisingShare: { value: 0.7, why: 'Share of the steps from line to line in which the queue grew: it is not worked off.' },
   minQueue: { value: 8, why: 'Tasks that wait, and at least as many as there are workers: more than a moment’s wait.' },
+  minQueueFactor: { value: 2, why: 'The last length of the queue, in multiples of the first: less is the ripple of a steady load.' },
+  maxIdleShare: { value: 0.25, why: 'Share of the lines in which a worker was free: then the queue is a moment’s, not the pool’s.' },
+  minDumpShare: { value: 0.5, why: 'Of several dumps of one pool, the share that must show the same.' },
   minStuckShare: {
     value: 0.7,
     why: 'Share of a pool’s threads that stand at one place in a dump; the rest may hold what these wait for, or start and end tasks.',
@@ -128,8 +131,8 @@ export const threadPoolExhaustion = detector<Facts>({
           p.queue.length < t.minSamples ||
           rising < steps.length * t.minRisingShare ||
           to < Math.max(t.minQueue, p.workers ?? 0) ||
-          to < 2 * from ||
-          p.idle > p.queue.length / 4
+          to < t.minQueueFactor * from ||
+          p.idle > p.queue.length * t.maxIdleShare
         )
           continue
         const pool =
@@ -160,7 +163,7 @@ export const threadPoolExhaustion = detector<Facts>({
           proof: [
             {
               ...p.first,
-              note: `queue ${from}; it rose in ${rising} of ${steps.length} steps (threshold ${t.minRisingShare * 100} %, and ${Math.max(t.minQueue, p.workers ?? 0)} waiting)`,
+              note: `queue ${from}; it rose in ${rising} of ${steps.length} steps (threshold ${t.minRisingShare * 100} %, and ${Math.max(t.minQueue, p.workers ?? 0)} waiting, ${t.minQueueFactor} times the first), with a free worker in ${p.idle} of ${p.queue.length} lines (at most ${t.maxIdleShare * 100} %)`,
             },
             p.last,
             ...(seen === undefined ? [] : proofOf(seen, t.minStuckShare)),
@@ -173,7 +176,7 @@ export const threadPoolExhaustion = detector<Facts>({
         // a wait for a signal or a time of the program's own may be how its workers idle
         const sure = s.doing === 'lock' || s.doing === 'pool'
         if (!sure && (s.doing !== 'remote' || s.dumps < 2)) continue
-        if (s.dumps < s.ofDumps * 0.5) continue
+        if (s.dumps < s.ofDumps * t.minDumpShare) continue
         bench.find({
           group: `${s.artifact.replace(/\d+/g, '#')} ${s.pool}`,
           facts: {

@@ -46,19 +46,16 @@ const LIMITS = thresholds({
   fullPct: { value: 100, why: 'df rounds the share up: 100 % may have a little left.' },
   maxLeftShare: {
     value: 0.001,
-    why: 'Less than this share of the size left for users at 100 % is full; with refused writes beside it, a little more is.',
+    why: 'Share of the size that may be left for users where df prints 100 %: a thousandth is gone at once, a terabyte’s per cent is not.',
   },
   maxLeftShareRefused: {
     value: 0.02,
-    why: 'Less than this share of the size left for users at 100 % is full; with refused writes beside it, a little more is.',
+    why: 'The same where a write was refused: df was taken a little later, when the program had removed what it could not finish.',
   },
   minSamples: { value: 4, why: 'Samples of df that a trend needs.' },
   minFit: { value: 0.9, why: 'r² of the line through them: what fills in steps has no pace.' },
   maxMinutesToFull: { value: 1440, why: 'What fills within a day is worth a note while there is room.' },
-  nearlyFullPct: {
-    value: 98,
-    why: 'Less than this share of the size left for users at 100 % is full; with refused writes beside it, a little more is.',
-  },
+  nearlyFullPct: { value: 98, why: 'Use% of df where a write was refused, for the same reason.' },
 })
 const MAX_MOUNTS = 1000
 export const NO_SPACE = /No space left on device|\berrno(?:=|: ?| )28\b|\bENOSPC\b/i
@@ -177,7 +174,12 @@ export const diskFull = detector<Facts>({
             ...(own !== undefined ? { comm: own.comm, pid: own.pid } : said?.process === undefined ? {} : { comm: said.process }),
           },
           proof: [
-            { at: fs.at, time: fs.time, witness: 'capture', note: `${fs.usedPct} % used, ${fs.printed.free} left of ${fs.printed.total}` },
+            {
+              at: fs.at,
+              time: fs.time,
+              witness: 'capture',
+              note: `${fs.usedPct} % used, ${fs.printed.free} left of ${fs.printed.total} (thresholds ${refusals > 0 ? t.nearlyFullPct : t.fullPct} %, ${(refusals > 0 ? t.maxLeftShareRefused : t.maxLeftShare) * 100} % left)`,
+            },
             ...(own === undefined
               ? []
               : [
@@ -213,7 +215,14 @@ export const diskFull = detector<Facts>({
             ...trend,
           },
           entities: { device: last.device },
-          proof: [{ at: last.at, time: last.time, witness: 'capture', note: `${last.usedPct} % used, and it grows in each sample` }],
+          proof: [
+            {
+              at: last.at,
+              time: last.time,
+              witness: 'capture',
+              note: `${last.usedPct} % used, and it grows in each sample (thresholds: ${t.minSamples} samples, r² ${t.minFit}, full within ${t.maxMinutesToFull} min)`,
+            },
+          ],
         })
       }
       // where df shows room everywhere it was made later, or what is used up are inodes, a quota or a limit

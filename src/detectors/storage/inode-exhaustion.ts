@@ -20,8 +20,8 @@ interface Facts {
 
 /** When it counts as this failure. */
 const LIMITS = thresholds({
-  fullPct: { value: 100, why: 'df -i rounds up; the last few inodes are gone in a moment.' },
-  maxFreeShare: { value: 0.001, why: 'df -i rounds up; the last few inodes are gone in a moment.' },
+  fullPct: { value: 100, why: 'IUse% of df -i, which rounds up.' },
+  maxFreeShare: { value: 0.001, why: 'Share of the inodes that may be left at 100 %: the last few are gone in a moment.' },
 })
 const MAX_ROWS = 2000
 
@@ -75,7 +75,12 @@ export const inodeExhaustion = detector<Facts>({
           },
           entities: { device: fs.device },
           proof: [
-            { at: fs.at, time: fs.time, witness: 'capture', note: `${fs.used} of ${fs.total} inodes used, ${fs.free} left` },
+            {
+              at: fs.at,
+              time: fs.time,
+              witness: 'capture',
+              note: `${fs.used} of ${fs.total} inodes used, ${fs.free} left (thresholds ${t.fullPct} %, ${t.maxFreeShare * 100} % left)`,
+            },
             ...(blocks === undefined ? [] : [{ at: blocks.at, witness: 'capture' as const, note: `blocks: ${blocks.usedPct} % used` }]),
             ...refused.map((r) => r.proof),
           ],

@@ -42,16 +42,13 @@ const LIMITS = thresholds({
     value: 30,
     why: 'CPU time that was idle only because a task waited for a disk (proc(5), iowait). On n CPUs one waiting task can account for 1/n of it.',
   },
-  oneRowPct: { value: 50, why: 'One row alone must be this bad, with somebody blocked.' },
-  minBlocked: { value: 1, why: 'One row alone must be this bad, with somebody blocked.' },
-  minShare: { value: 0.6, why: 'One row alone must be this bad, with somebody blocked.' },
-  busyPct: {
-    value: 90,
-    why: 'A device that is busy this share of the time while its reads wait this long: somebody is waiting for each of them.',
-  },
+  oneRowPct: { value: 50, why: 'wa where there is one live row only: it must be worse, as a moment is not a state.' },
+  minBlocked: { value: 1, why: 'Tasks in b beside it: a wait that nobody is in is over.' },
+  minShare: { value: 0.6, why: 'Share of the rows that must show it: writeback comes in bursts, work that waits does not.' },
+  busyPct: { value: 90, why: '%util of iostat(1): share of the time in which the device had requests under way.' },
   slowReadMs: {
     value: 100,
-    why: 'A device that is busy this share of the time while its reads wait this long: somebody is waiting for each of them.',
+    why: 'r_await at which it is a failure at once: a read is waited for, and this is ten times what a disk that turns takes.',
   },
   minReads: { value: 20, why: 'Reads a second; fewer are no work that waits.' },
   queuedMs: { value: 20, why: 'A disk answers within 10 ms and flash within 1: from here on most of the time is waiting in the queue.' },
@@ -64,9 +61,9 @@ const LIMITS = thresholds({
     value: 50,
     why: 'PSI alone, without any other sample: all tasks stood still for I/O this share of five minutes. A copy reaches that for a minute.',
   },
-  topWaPct: { value: 60, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
-  topMaxIdlePct: { value: 20, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
-  topMinLoad: { value: 4, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
+  topWaPct: { value: 60, why: 'wa of top, which prints single moments and no b: most of the time must be waiting …' },
+  topMaxIdlePct: { value: 20, why: '… hardly any of it idle, so that it is not one CPU of many …' },
+  topMinLoad: { value: 4, why: '… and the load, which counts tasks in state D, tells that several wait (at least one for each CPU).' },
 })
 
 /** Below it the device itself is not what is waited for; only worded, it decides nothing. */
@@ -193,7 +190,7 @@ export const ioWaitSaturation = detector<Facts>({
           proof: [
             {
               ...busiest.worst!,
-              note: `${busiest.worst!.note}: %util ≥ ${t.busyPct} with reads waiting ≥ ${t.slowReadMs} ms in ${busiest.stalledRounds} of ${busiest.rounds} intervals`,
+              note: `${busiest.worst!.note}: %util ≥ ${t.busyPct} with ≥ ${t.minReads} reads a second waiting ≥ ${t.slowReadMs} ms in ${busiest.stalledRounds} of ${busiest.rounds} intervals`,
             },
           ],
           ...(busiest.stalledRounds < busiest.rounds / 2 ? { strength: 'partial' as const, missing: 'it comes in bursts' } : {}),
@@ -213,7 +210,7 @@ export const ioWaitSaturation = detector<Facts>({
           proof: [
             {
               ...busiest.worst!,
-              note: `${busiest.worst!.note}: %util ≥ ${t.busyPct} with requests waiting ≥ ${t.queuedMs} ms in a queue of ≥ ${t.minQueue} in ${busiest.queuedRounds} of ${busiest.rounds} intervals (threshold ${t.minShare * 100} %)`,
+              note: `${busiest.worst!.note}: %util ≥ ${t.busyPct} with requests waiting ≥ ${t.queuedMs} ms in a queue of ≥ ${t.minQueue} (reads, or writes of at most ${t.smallKb} KiB) in ${busiest.queuedRounds} of ${busiest.rounds} intervals (thresholds: ${t.minQueuedRounds} intervals, ${t.minShare * 100} %)`,
             },
           ],
           strength: 'partial',
@@ -284,7 +281,7 @@ export const ioWaitSaturation = detector<Facts>({
       const note: Proof = {
         at: worst.at,
         witness: 'capture',
-        note: `wa ≥ ${t.topWaPct} % and id ≤ ${t.topMaxIdlePct} % under a load of ${worst.values.get('load1')}, in ${stuck.length} of ${tops.length} samples of top`,
+        note: `wa ≥ ${t.topWaPct} % and id ≤ ${t.topMaxIdlePct} % under a load of ${worst.values.get('load1')} (threshold ${t.topMinLoad}, and ${cpus ?? 'the number of'} CPUs), in ${stuck.length} of ${tops.length} samples of top`,
       }
       bench.find({
         group: 'top',
