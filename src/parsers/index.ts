@@ -42,9 +42,12 @@ import { pidsController } from './pids-controller.ts'
 import { pressure } from './pressure.ts'
 import { prlimit } from './prlimit.ts'
 import { procCgroup } from './proc-cgroup.ts'
+import { procIo } from './proc-io.ts'
 import { procLimits } from './proc-limits.ts'
+import { procMaps } from './proc-maps.ts'
 import { procNetTcp } from './proc-net-tcp.ts'
 import { procPidStat } from './proc-pid-stat.ts'
+import { procSched } from './proc-sched.ts'
 import { procStat } from './proc-stat.ts'
 import { procStatus } from './proc-status.ts'
 import { ps } from './ps.ts'
@@ -110,9 +113,12 @@ export const PARSERS: readonly Parser[] = [
   pressure,
   prlimit,
   procCgroup,
+  procIo,
   procLimits,
+  procMaps,
   procNetTcp,
   procPidStat,
+  procSched,
   procStat,
   procStatus,
   ps,
