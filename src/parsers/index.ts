@@ -3,6 +3,7 @@ import type { Parser } from '../core/parser.ts'
 import { allocatorStats } from './allocator-stats.ts'
 import { cadvisorCfs } from './cadvisor-cfs.ts'
 import { cgroupFiles } from './cgroup-files.ts'
+import { cgroupIo } from './cgroup-io.ts'
 import { cgroupValue } from './cgroup-value.ts'
 import { conntrackStats } from './conntrack-stats.ts'
 import { conntrackTable } from './conntrack-table.ts'
@@ -74,6 +75,7 @@ export const PARSERS: readonly Parser[] = [
   allocatorStats,
   cadvisorCfs,
   cgroupFiles,
+  cgroupIo,
   cgroupValue,
   conntrackStats,
   conntrackTable,

@@ -1,6 +1,7 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
+import { CGROUP_IO } from '../../records/cgroup-io.ts'
 import { DISK_COUNTERS } from '../../records/disk-counters.ts'
 import { LOAD_AVERAGE } from '../../records/load-average.ts'
 import { PRESSURE, type Pressure } from '../../records/pressure.ts'
@@ -8,6 +9,7 @@ import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
 import { maxOf, meanOf, proofOf, sharePct, watchCpu } from '../cpu/cpu-rows.ts'
 import { DiskRows } from './disk-rows.ts'
+import { type Held, HeldGroups } from './held-groups.ts'
 
 interface Facts {
   samples: number
@@ -26,6 +28,8 @@ interface Facts {
   maxQueue?: number | undefined
   load1?: number | undefined
   availMib?: number | undefined
+  /** A cgroup that transfers as much as its own limit allows: cgroup, device, what, perSecond, limitPerSecond. */
+  held?: Held | undefined
   /** Processes in uninterruptible sleep, by name. */
   blocked: readonly string[]
   comm?: string | undefined
@@ -60,6 +64,7 @@ const LIMITS = thresholds({
     value: 50,
     why: 'PSI alone, without any other sample: all tasks stood still for I/O this share of five minutes. A copy reaches that for a minute.',
   },
+  atLimit: { value: 0.9, why: 'Share of its own limit (io.max) that a cgroup transfers: the limit is what it waits for.' },
   topWaPct: { value: 60, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
   topMaxIdlePct: { value: 20, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
   topMinLoad: { value: 4, why: 'top prints one moment: nearly all time waiting, nothing idle, and many in the queue.' },
@@ -92,6 +97,8 @@ export const ioWaitSaturation = detector<Facts>({
       psi[p.who] = Math.max(psi[p.who] ?? 0, p.avg10)
       if (p.who === 'full' && Math.min(p.avg10, p.avg60, p.avg300) >= t.stuckFullPct) stuckFor = p
     })
+    const groups = new HeldGroups()
+    bench.on(CGROUP_IO, (io) => groups.see(io))
     bench.on(DISK_COUNTERS, (counters) => disks.count(counters))
     bench.on(PROCESS_SAMPLE, (p) => {
       if (p.state === 'D' && blocked.size < 1000) blocked.set(p.comm, p.pid)
@@ -104,7 +111,9 @@ export const ioWaitSaturation = detector<Facts>({
     })
     watchCpu(bench, (runs, cpus) => {
       const busiest = disks.busiest()
+      const [held] = groups.held(t.atLimit)
       const common = {
+        held: held?.held,
         device: busiest?.device,
         maxUtilPct: busiest?.maxUtilPct,
         maxAwaitMs: busiest?.maxAwaitMs,
@@ -117,6 +126,19 @@ export const ioWaitSaturation = detector<Facts>({
         pid: [...blocked.values()][0],
       }
       const entities = busiest === undefined ? {} : { device: busiest.device }
+      // that is what a limit is for: who is held may be meant to wait
+      if (held !== undefined)
+        bench.find({
+          group: 'held',
+          severity: 'note',
+          title: `Cgroup ${held.held.cgroup} transfers what its own limit allows`,
+          facts: { samples: 2, waitingSamples: 0, shareOfSamplesPct: 0, held: held.held, blocked: [] },
+          entities: { cgroup: held.held.cgroup },
+          proof: held.proof,
+          time: held.proof[0]?.time,
+          strength: 'weak',
+          missing: 'whether its tasks suffer for it: io.pressure of the cgroup',
+        })
       let told = false
       // one waiting task fills 1/n of the time, so a threshold in per cent means less on many CPUs
       for (const { series, rows } of runs) {
@@ -277,7 +299,9 @@ export const ioWaitSaturation = detector<Facts>({
     })
   },
   cause: (f) =>
-    `${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.maxWaPct === undefined && f.maxB !== undefined ? `In ${f.waitingSamples} of ${f.samples} samples tasks stood blocked, up to ${f.maxB} at a time, while other work kept the CPUs busy; all tasks that waited stood still for I/O ${f.psiIoFullAvg10Pct} % of the time. ` : ''}${f.psiIoFullAvg300Pct === undefined ? '' : `All tasks stood still for I/O ${f.psiIoFullAvg300Pct} % of five minutes. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms${f.maxQueue === undefined || f.maxQueue < 1 ? '' : ` in a queue of up to ${f.maxQueue}`}.${f.maxUtilPct !== undefined && f.maxUtilPct < IDLE_PCT ? ' That is little: requests that a limit holds back (io.max or blkio.throttle of a cgroup, the IOPS of a volume) wait before they reach it.' : ''}`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}`,
+    f.held !== undefined && f.waitingSamples === 0
+      ? sayHeld(f.held)
+      : `${f.held === undefined ? '' : `${sayHeld(f.held)} `}${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.maxWaPct === undefined && f.maxB !== undefined ? `In ${f.waitingSamples} of ${f.samples} samples tasks stood blocked, up to ${f.maxB} at a time, while other work kept the CPUs busy; all tasks that waited stood still for I/O ${f.psiIoFullAvg10Pct} % of the time. ` : ''}${f.psiIoFullAvg300Pct === undefined ? '' : `All tasks stood still for I/O ${f.psiIoFullAvg300Pct} % of five minutes. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms${f.maxQueue === undefined || f.maxQueue < 1 ? '' : ` in a queue of up to ${f.maxQueue}`}.${f.maxUtilPct !== undefined && f.maxUtilPct < IDLE_PCT ? ' That is little: requests that a limit holds back (io.max or blkio.throttle of a cgroup, the IOPS of a volume) wait before they reach it.' : ''}`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}`,
   fix: (f) => [
     {
       when: 'now',
@@ -316,3 +340,6 @@ export const ioWaitSaturation = detector<Facts>({
     },
   ],
 })
+
+const sayHeld = (h: Held): string =>
+  `Cgroup ${h.cgroup} had ${h.perSecond} ${h.what} a second on device ${h.device} over ${h.windowSeconds} s; its own limit (io.max, blkio.throttle) is ${h.limitPerSecond}: its requests wait for that limit, not for the device.`
