@@ -1,20 +1,22 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
+import { CGROUP_IO } from '../records/cgroup-io.ts'
 import { CGROUP_VALUE } from '../records/cgroup-value.ts'
 import { COUNTERS } from '../records/counters.ts'
 import { PRESSURE, type Pressure } from '../records/pressure.ts'
 import { kindOf } from './cgroup/counter-kinds.ts'
+import { ioLine } from './cgroup/io-lines.ts'
 import { oneValue } from './cgroup/one-value.ts'
 import { isPrompt } from './load/series.ts'
 import { dateOf } from './envelopes/stamp.ts'
 
 /** A file of the memory or cpu controller, or of both in v2; the pids controller has a parser of its own. */
-const FILE = String.raw`(?:\S{0,300}[/!])?(?:memory|cpu|io)\.[a-z_.]{3,40}`
+const FILE = String.raw`(?:\S{0,300}[/!])?(?:memory|cpu|io|blkio)\.[a-z_.]{3,40}`
 const HEADING = new RegExp(String.raw`^==> (${FILE}) <==$|^(?:::::+|#+|-+)\s?(${FILE}):?\s?(?:#|-|:)*$|^(${FILE}):$`)
 /** A command at a prompt that prints one file. */
 const COMMAND = new RegExp(String.raw`\b(?:cat|head|tail|more)\s(?:-\S{1,10}\s){0,3}(${FILE})$`)
 /** What grep prints of several files. */
-const NAMED = new RegExp(String.raw`^(${FILE}):(.{1,120})$`)
+const NAMED = new RegExp(String.raw`^(${FILE}):(.{1,300})$`)
 const COUNTER = /^([a-z][\w.]{1,60}) (\d{1,20})$/
 const PSI = /^(some|full) avg10=(\d{1,3}\.\d\d) avg60=(\d{1,3}\.\d\d) avg300=(\d{1,3}\.\d\d) total=\d{1,20}$/
 const MAX_NAMES = 1000
@@ -55,6 +57,8 @@ export const cgroupFiles: Parser = {
     'cpu.pressure',
     'io.pressure',
     'io.stat',
+    'io.max',
+    'blkio.throttle.',
   ],
   sniff: (head) => {
     const first = head
@@ -111,6 +115,11 @@ export const cgroupFiles: Parser = {
           line,
           time,
         )
+        return true
+      }
+      const transferred = ioLine(path, text)
+      if (transferred !== undefined) {
+        for (const io of transferred) publish(CGROUP_IO, io, line, time)
         return true
       }
       const value = oneValue(path, text)

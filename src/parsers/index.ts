@@ -3,6 +3,7 @@ import type { Parser } from '../core/parser.ts'
 import { allocatorStats } from './allocator-stats.ts'
 import { cadvisorCfs } from './cadvisor-cfs.ts'
 import { cgroupFiles } from './cgroup-files.ts'
+import { cgroupIo } from './cgroup-io.ts'
 import { cgroupValue } from './cgroup-value.ts'
 import { conntrackStats } from './conntrack-stats.ts'
 import { conntrackTable } from './conntrack-table.ts'
@@ -43,9 +44,12 @@ import { pidsController } from './pids-controller.ts'
 import { pressure } from './pressure.ts'
 import { prlimit } from './prlimit.ts'
 import { procCgroup } from './proc-cgroup.ts'
+import { procIo } from './proc-io.ts'
 import { procLimits } from './proc-limits.ts'
+import { procMaps } from './proc-maps.ts'
 import { procNetTcp } from './proc-net-tcp.ts'
 import { procPidStat } from './proc-pid-stat.ts'
+import { procSched } from './proc-sched.ts'
 import { procStat } from './proc-stat.ts'
 import { procStatus } from './proc-status.ts'
 import { ps } from './ps.ts'
@@ -72,6 +76,7 @@ export const PARSERS: readonly Parser[] = [
   allocatorStats,
   cadvisorCfs,
   cgroupFiles,
+  cgroupIo,
   cgroupValue,
   conntrackStats,
   conntrackTable,
@@ -112,9 +117,12 @@ export const PARSERS: readonly Parser[] = [
   pressure,
   prlimit,
   procCgroup,
+  procIo,
   procLimits,
+  procMaps,
   procNetTcp,
   procPidStat,
+  procSched,
   procStat,
   procStatus,
   ps,

@@ -7,7 +7,7 @@ import { isPrompt } from './load/series.ts'
 import { dateOf } from './envelopes/stamp.ts'
 
 /** Fields of /proc/PID/status (proc_pid_status(5)); sizes are KiB. */
-const FIELD = /^([A-Z][A-Za-z_]{2,30}):\s(.{0,200})$/
+const FIELD = /^([A-Z][A-Za-z_]{2,30}|(?:non)?voluntary_ctxt_switches):\s(.{0,200})$/
 /** What grep prints of several processes: the path before each field. */
 const NAMED = /^(?:\S{0,200}\/)?proc\/(\d{1,7})\/status:([A-Z][A-Za-z_]{2,30}:\s.{0,200})$/
 /** What grep leaves of one process. */
@@ -61,6 +61,11 @@ export const procStatus: Parser = {
         const m = /^\s*(\d{1,15}) kB$/.exec(fields.get(name) ?? '')
         return m === null ? undefined : Number(m[1])
       }
+      const thread = Number(fields.get('Pid') ?? own)
+      const number = (name: string) => {
+        const value = fields.get(name)?.trim() ?? ''
+        return /^\d{1,15}$/.test(value) ? Number(value) : undefined
+      }
       const sizes = { rssKb: kb('VmRSS'), anonKb: kb('RssAnon'), swapKb: kb('VmSwap') }
       if (place !== undefined && Number.isInteger(own) && (fields.has('Name') ? fields.has('State') || sizes.swapKb !== undefined : true))
         publish(
@@ -69,11 +74,14 @@ export const procStatus: Parser = {
             source: 'status',
             series,
             pid: own,
+            ...(thread === own ? {} : { tid: thread }),
             comm: fields.get('Name')?.trim() ?? `pid ${own}`,
             ...sizes,
             vszKb: kb('VmSize'),
             state: fields.get('State')?.trim()[0],
             threads: Number(fields.get('Threads') ?? 0) || undefined,
+            voluntarySwitches: number('voluntary_ctxt_switches'),
+            involuntarySwitches: number('nonvoluntary_ctxt_switches'),
           },
           place,
           time,
@@ -113,7 +121,8 @@ export const procStatus: Parser = {
             time = stamp
             return 'take'
           }
-          if (text.length > 80) return 'end'
+          // a machine of many CPUs or nodes has long masks
+          if (text.length > 80) return /^(?:Mems|Cpus)_allowed:\s/.test(text) ? 'take' : 'end'
           if (isPrompt(text) && pidIn(text.replace(/\s/g, '/')) === undefined) return fields.size > 0 ? 'end' : 'take'
           const of = pidIn(` ${text}`.replace(/\s/g, '!'))
           if (of !== undefined) {

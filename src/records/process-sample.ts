@@ -2,7 +2,7 @@ import { recordType } from '../core/record.ts'
 
 /** One process or thread at one moment, as ps, top, pidstat or /proc/PID/status print it. Sizes in KiB, shares in per cent of one CPU. */
 export interface ProcessSample {
-  readonly source: 'ps' | 'top' | 'pidstat' | 'status' | 'stat'
+  readonly source: 'ps' | 'top' | 'pidstat' | 'status' | 'stat' | 'sched' | 'io'
   /** Samples of one run share this; its rows come in the order of time. */
   readonly series: string
   /** Seconds on the capture's own clock, growing through the series, where it prints the time of day only. */
@@ -36,6 +36,9 @@ export interface ProcessSample {
   /** Switches a second, voluntary and not. */
   readonly cswch?: number | undefined
   readonly nvcswch?: number | undefined
+  /** The same since the task began (/proc/PID/status, /proc/PID/sched). */
+  readonly voluntarySwitches?: number | undefined
+  readonly involuntarySwitches?: number | undefined
 }
 
 export const PROCESS_SAMPLE = recordType<ProcessSample>('process-sample', ({ tid }) =>

@@ -2,6 +2,7 @@ import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { enough, firstTool, maxOf, meanOf, proofOf, sharePct, watchCpu, windowSeconds } from './cpu-rows.ts'
+import { SwitchRates } from './switch-rates.ts'
 
 interface Switcher {
   readonly [name: string]: string | number
@@ -61,7 +62,9 @@ export const contextSwitchOverload = detector<Facts>({
   watch(bench) {
     const t = bench.thresholds(LIMITS)
     const tasks = new Map<string, { comm: string; pid: number; voluntary: number; involuntary: number; rounds: number }>()
+    const counted = new SwitchRates()
     bench.on(PROCESS_SAMPLE, (p) => {
+      counted.see(p)
       if (p.cswch === undefined || p.nvcswch === undefined) return
       // with -t the row of the process repeats its first thread
       const key = `${p.pid} ${p.tid ?? ''}`
@@ -72,6 +75,7 @@ export const contextSwitchOverload = detector<Facts>({
       if (tasks.size < MAX_TASKS) tasks.set(key, task)
     })
     const switchersOf = (): Switcher[] => {
+      if (tasks.size === 0) for (const { tid, ...rate } of counted.rates()) tasks.set(`${rate.pid} ${tid ?? ''}`, { ...rate, rounds: 1 })
       const threaded = new Set([...tasks].filter(([key]) => !key.endsWith(' ')).map(([, task]) => task.pid))
       const byName = new Map<string, { comm: string; pid: number; threads: number; voluntary: number; involuntary: number }>()
       for (const [key, task] of tasks) {

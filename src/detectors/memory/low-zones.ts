@@ -40,8 +40,8 @@ export class WatermarkSamples {
   }
 }
 
-function groups<T>(list: readonly T[], keyOf: (item: T) => unknown): T[][] {
-  const found = new Map<unknown, T[]>()
+function groups<T>(list: readonly T[], keyOf: (item: T) => string | number): T[][] {
+  const found = new Map<string | number, T[]>()
   for (const item of list) {
     const group = found.get(keyOf(item))
     if (group === undefined) found.set(keyOf(item), [item])

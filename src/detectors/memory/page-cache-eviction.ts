@@ -74,7 +74,7 @@ function limitOf(c: Counters): number | undefined {
 }
 
 interface Reader {
-  readonly comm: string
+  comm: string
   blocked: number
   /** Samples in which it read from storage, and how much in all. */
   reads: number
@@ -137,6 +137,8 @@ export const pageCacheEviction = detector<Facts>({
       const known = readers.get(p.pid) ?? { comm: p.comm, blocked: 0, reads: 0, readKb: 0, majflt: 0 }
       if (readers.size >= 5000 && !readers.has(p.pid)) return
       readers.set(p.pid, known)
+      // not every source has names
+      if (known.comm.startsWith('pid ')) known.comm = p.comm
       if (p.state === 'D') known.blocked++
       if ((p.readKbPerSecond ?? 0) > 0) known.reads++
       known.readKb += p.readKbPerSecond ?? 0

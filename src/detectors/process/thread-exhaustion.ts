@@ -3,6 +3,7 @@ import { thresholds } from '../../core/threshold.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Cited, Span } from '../../core/span.ts'
 import { LIMIT, type Limit } from '../../records/limit.ts'
+import { MEMORY_MAPS, type MemoryMaps } from '../../records/memory-maps.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SETTING } from '../../records/setting.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
@@ -18,6 +19,8 @@ interface Facts {
   /** Threads that existed, where the message or a capture says so. */
   threads?: number | undefined
   limit?: number | undefined
+  /** Mappings of the process, where they were counted. */
+  maps?: number | undefined
   /** Which limit that is. */
   binding?: string | undefined
   /** Every limit on tasks that the captures state, with its use: name, limit, used, usedPct, from. */
@@ -85,6 +88,8 @@ const OTHER =
 const MAX_SPEAKERS = 1000
 /** A stack and its guard page. */
 const MAPS_PER_THREAD = 2
+/** include/linux/mm.h, DEFAULT_MAX_MAP_COUNT: in force where nobody has set another. */
+const DEFAULT_MAX_MAPS = 65_530
 /** When it counts as this failure. */
 const LIMITS = thresholds({
   atLimit: {
@@ -137,6 +142,10 @@ export const threadExhaustion = detector<Facts>({
       if (max !== undefined && max > 0 && /^(?:kernel\.(?:threads-max|pid_max)|vm\.max_map_count)$/.test(setting.name))
         system.set(setting.name, { max, at: setting.at })
     })
+    const mappings: Cited<MemoryMaps>[] = []
+    bench.on(MEMORY_MAPS, (maps) => {
+      if (mappings.length < 10_000) mappings.push(maps)
+    })
     bench.on(PIDS_CONTROLLER, (file) => groups.see(file))
     bench.on(PROCESS_CGROUP, ({ pid, cgroup }) => {
       if (cgroups.size < 10_000) cgroups.set(pid, cgroup)
@@ -181,11 +190,16 @@ export const threadExhaustion = detector<Facts>({
           busiest.find((p) => p.pid === first.pid) ??
           busiest.find((p) => max !== undefined && p.threads >= max * t.atLimit) ??
           busiest.find((p) => comm !== undefined && p.comm === comm)
+        const mapped = mappings
+          .filter((m) => m.pid === undefined || first.pid === undefined || m.pid === first.pid)
+          .reduce<Cited<MemoryMaps> | undefined>((a, b) => (a === undefined || b.count > a.count ? b : a), undefined)
+        const machine = new Map(system)
+        if (mapped !== undefined && mapped.count >= DEFAULT_MAX_MAPS * t.atLimit && !machine.has('vm.max_map_count'))
+          machine.set('vm.max_map_count', { max: DEFAULT_MAX_MAPS, at: mapped.at })
+        const maps = mapped?.count ?? (table?.threads ?? 0) * MAPS_PER_THREAD
         const whole =
-          pids === undefined && total !== undefined
-            ? [...system].find(([name, { max: most }]) =>
-                name === 'vm.max_map_count' ? (table?.threads ?? 0) * MAPS_PER_THREAD >= most * t.atLimit : total >= most * t.atLimit,
-              )
+          pids === undefined
+            ? [...machine].find(([name, { max: most }]) => (name === 'vm.max_map_count' ? maps : (total ?? 0)) >= most * t.atLimit)
             : undefined
         const binding =
           whole !== undefined
@@ -219,7 +233,7 @@ export const threadExhaustion = detector<Facts>({
                 g.proof[0]!.at,
               ),
             ),
-          ...[...system].map(([name, { max: most, at }]) => limitRow(name, most, name === 'vm.max_map_count' ? undefined : total, at)),
+          ...[...machine].map(([name, { max: most, at }]) => limitRow(name, most, name === 'vm.max_map_count' ? mapped?.count : total, at)),
         ]
         const facts: Facts = {
           limits: inForce.length === 0 ? undefined : factsOf(inForce),
@@ -228,18 +242,28 @@ export const threadExhaustion = detector<Facts>({
           runtime: signature.runtime,
           stacksize: lines.map((l) => /stacksize: (\d{1,9}k)/.exec(l.message)?.[1]).find((s) => s !== undefined),
           threads: existed ?? table?.threads,
+          maps: mapped?.count,
           limit: whole?.[1].max ?? max,
           binding,
           message: first.message.slice(0, 300),
         }
         const proof: Proof[] = [
-          ...(whole !== undefined
-            ? [{ at: whole[1].at, witness: 'capture' as const, note: `${whole[0]}; ${total} threads existed` }]
-            : pids !== undefined
-              ? [...pids.proof]
-              : own === undefined
-                ? []
-                : [{ at: own.at, witness: 'capture' as const, note: `max processes ${own.soft}` }]),
+          ...(whole?.[0] === 'vm.max_map_count' && mapped !== undefined
+            ? [
+                {
+                  at: mapped.at,
+                  time: mapped.time,
+                  witness: 'capture' as const,
+                  note: `${mapped.count} mappings of at most ${whole[1].max} (vm.max_map_count${system.has('vm.max_map_count') ? '' : ', the default'}; threshold ${t.atLimit * 100} %)${mapped.largest === undefined ? '' : `; most of the space is ${mapped.largest.slice(0, 80)}`}`,
+                },
+              ]
+            : whole !== undefined
+              ? [{ at: whole[1].at, witness: 'capture' as const, note: `${whole[0]}; ${total} threads existed` }]
+              : pids !== undefined
+                ? [...pids.proof]
+                : own === undefined
+                  ? []
+                  : [{ at: own.at, witness: 'capture' as const, note: `max processes ${own.soft}` }]),
           ...(table === undefined ? [] : [{ at: table.at, witness: 'capture' as const, note: `${table.threads} threads` }]),
         ]
         const shown = new Set(proof.map(({ at }) => `${at.artifact}:${at.line}`))

@@ -1,6 +1,7 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
+import { CGROUP_IO } from '../../records/cgroup-io.ts'
 import { DISK_COUNTERS } from '../../records/disk-counters.ts'
 import { DISK_USER, type DiskUser } from '../../records/disk-user.ts'
 import { LOAD_AVERAGE } from '../../records/load-average.ts'
@@ -9,32 +10,9 @@ import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
 import { maxOf, meanOf, proofOf, sharePct, watchCpu } from '../cpu/cpu-rows.ts'
 import { DiskRows } from './disk-rows.ts'
+import { HeldGroups } from './held-groups.ts'
+import { ioWaitCause, type IoWaitFacts } from './io-wait-words.ts'
 import { IO_WAIT_SATURATION_EXAMPLES } from './io-wait-saturation-examples.ts'
-
-interface Facts {
-  samples: number
-  waitingSamples: number
-  shareOfSamplesPct: number
-  maxWaPct?: number | undefined
-  meanWaPct?: number | undefined
-  maxB?: number | undefined
-  swpdKb?: number | undefined
-  device?: string | undefined
-  maxUtilPct?: number | undefined
-  maxAwaitMs?: number | undefined
-  psiIoSomeAvg10Pct?: number | undefined
-  psiIoFullAvg10Pct?: number | undefined
-  psiIoFullAvg300Pct?: number | undefined
-  maxQueue?: number | undefined
-  load1?: number | undefined
-  availMib?: number | undefined
-  /** Processes in uninterruptible sleep, by name. */
-  blocked: readonly string[]
-  /** Who reads and writes most (iotop), by its mean over the samples. */
-  diskUsers?: readonly DiskUser[] | undefined
-  comm?: string | undefined
-  pid?: number | undefined
-}
 
 /** When it counts as this failure. */
 const LIMITS = thresholds({
@@ -61,15 +39,13 @@ const LIMITS = thresholds({
     value: 50,
     why: 'PSI alone, without any other sample: all tasks stood still for I/O this share of five minutes. A copy reaches that for a minute.',
   },
+  atLimit: { value: 0.9, why: 'Share of its own limit (io.max) that a cgroup transfers: the limit is what it waits for.' },
   topWaPct: { value: 60, why: 'wa of top, which prints single moments and no b: most of the time must be waiting …' },
   topMaxIdlePct: { value: 20, why: '… hardly any of it idle, so that it is not one CPU of many …' },
   topMinLoad: { value: 4, why: '… and the load, which counts tasks in state D, tells that several wait (at least one for each CPU).' },
 })
 
-/** Below it the device itself is not what is waited for; only worded, it decides nothing. */
-const IDLE_PCT = 50
-
-export const ioWaitSaturation = detector<Facts>({
+export const ioWaitSaturation = detector<IoWaitFacts>({
   id: 'io-wait-saturation',
   title: 'The tasks wait for a disk',
   severity: 'warning',
@@ -100,6 +76,8 @@ export const ioWaitSaturation = detector<Facts>({
       psi[p.who] = Math.max(psi[p.who] ?? 0, p.avg10)
       if (p.who === 'full' && Math.min(p.avg10, p.avg60, p.avg300) >= t.stuckFullPct) stuckFor = p
     })
+    const groups = new HeldGroups()
+    bench.on(CGROUP_IO, (io) => groups.see(io))
     bench.on(DISK_COUNTERS, (counters) => disks.count(counters))
     bench.on(PROCESS_SAMPLE, (p) => {
       if (p.state === 'D' && blocked.size < 1000) blocked.set(p.comm, p.pid)
@@ -117,7 +95,9 @@ export const ioWaitSaturation = detector<Facts>({
         .sort((a, b) => b.kb - a.kb)
         .slice(0, 3)
       const [names, pids] = [[...blocked.keys()], [...blocked.values()]]
+      const [held] = groups.held(t.atLimit)
       const common = {
+        held: held?.held,
         device: busiest?.device,
         maxUtilPct: busiest?.maxUtilPct,
         maxAwaitMs: busiest?.maxAwaitMs,
@@ -141,6 +121,19 @@ export const ioWaitSaturation = detector<Facts>({
         pid: pids[0] ?? heaviest[0]?.user.pid,
       }
       const entities = busiest === undefined ? {} : { device: busiest.device }
+      // that is what a limit is for: who is held may be meant to wait
+      if (held !== undefined)
+        bench.find({
+          group: 'held',
+          severity: 'note',
+          title: `Cgroup ${held.held.cgroup} transfers what its own limit allows`,
+          facts: { samples: 2, waitingSamples: 0, shareOfSamplesPct: 0, held: held.held, blocked: [] },
+          entities: { cgroup: held.held.cgroup },
+          proof: held.proof,
+          time: held.proof[0]?.time,
+          strength: 'weak',
+          missing: 'whether its tasks suffer for it: io.pressure of the cgroup',
+        })
       let told = false
       // one waiting task fills 1/n of the time, so a threshold in per cent means less on many CPUs
       for (const { series, rows } of runs) {
@@ -300,8 +293,7 @@ export const ioWaitSaturation = detector<Facts>({
       })
     })
   },
-  cause: (f) =>
-    `${f.maxWaPct === undefined ? '' : `In ${f.waitingSamples} of ${f.samples} samples the CPUs had nothing to do but wait for a disk: ${f.meanWaPct === undefined ? '' : `${f.meanWaPct} % of the time on average, `}at most ${f.maxWaPct} %${f.maxB === undefined ? '' : `, with up to ${f.maxB} blocked tasks`}. `}${f.maxWaPct === undefined && f.maxB !== undefined ? `In ${f.waitingSamples} of ${f.samples} samples tasks stood blocked, up to ${f.maxB} at a time, while other work kept the CPUs busy; all tasks that waited stood still for I/O ${f.psiIoFullAvg10Pct} % of the time. ` : ''}${f.psiIoFullAvg300Pct === undefined ? '' : `All tasks stood still for I/O ${f.psiIoFullAvg300Pct} % of five minutes. `}${f.device === undefined ? 'Which device it is cannot be seen here.' : `Device ${f.device}: ${f.maxUtilPct === undefined ? '' : `busy up to ${f.maxUtilPct} % of the time, `}each request took up to ${f.maxAwaitMs} ms${f.maxQueue === undefined || f.maxQueue < 1 ? '' : ` in a queue of up to ${f.maxQueue}`}.${f.maxUtilPct !== undefined && f.maxUtilPct < IDLE_PCT ? ' That is little: requests that a limit holds back (io.max or blkio.throttle of a cgroup, the IOPS of a volume) wait before they reach it.' : ''}`}${f.blocked.length === 0 ? '' : ` Waiting: ${f.blocked.slice(0, 5).join(', ')}.`}${(f.diskUsers ?? []).length === 0 ? '' : ` Most is read and written by ${(f.diskUsers ?? []).map((u) => `${u.comm} (pid ${u.pid})`).join(', ')}.`}`,
+  cause: ioWaitCause,
   fix: (f) => [
     {
       when: 'now',
