@@ -119,7 +119,7 @@ export const cpuImbalance = detector<Facts>({
             {
               at: found[0]!.row.sample.at,
               witness: 'capture',
-              note: `CPU ${cpu} at most ${t.maxBusyIdlePct} % idle, the others at least ${t.minOthersIdlePct} % (${t.minOthersIdleBesideIrqPct} % where interrupts fill it), in ${found.length} of ${counted} samples${seconds > 0 ? ` over ${seconds} s` : ''} (threshold ${t.minShare * 100} % of at least ${t.minSamples}, or of ${t.minSeconds} s)`,
+              note: `CPU ${cpu} at most ${t.maxBusyIdlePct} % idle and below ${t.maxIowaitPct} % iowait, the others at least ${t.minOthersIdlePct} % (${t.minOthersIdleBesideIrqPct} % where interrupts fill it), in ${found.length} of ${counted} samples${seconds > 0 ? ` over ${seconds} s` : ''} (threshold ${t.minShare * 100} % of at least ${t.minSamples}, or of ${t.minSeconds} s)`,
             },
             {
               at: found.at(-1)!.row.sample.at,

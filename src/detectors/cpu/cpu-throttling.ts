@@ -105,7 +105,7 @@ export const cpuThrottling = detector<Facts>({
           {
             at: last.at,
             witness: 'capture',
-            note: `${throttled} of ${periods} periods throttled, ${throttledPct} % (threshold ${least} %)`,
+            note: `${throttled} of ${periods} periods throttled, ${throttledPct} % (threshold ${least} % of at least ${t.minPeriods})`,
           },
           ...(between ? [{ at: first.at, witness: 'capture' as const, note: 'the sample before' }] : []),
         ]

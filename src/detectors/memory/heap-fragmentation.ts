@@ -90,8 +90,8 @@ export const heapFragmentation = detector<Facts>({
         const [pid, comm] = [h.pid ?? own?.[0], h.comm ?? own?.[1].comm]
         const limit =
           h.source === 'redis'
-            ? `resident ${ratio.toFixed(2)} times what is in use (threshold ${t.minRedisRatio})`
-            : `${freePct} % of the heap free${h.freeChunks === undefined ? '' : ` in ${h.freeChunks} pieces`} (thresholds ${t.minFreeShare * 100} %, ${t.minFreeChunks} pieces)`
+            ? `resident ${ratio.toFixed(2)} times what is in use (threshold ${t.minRedisRatio}, of at least ${t.minHeapBytes / 1024 ** 2} MiB)`
+            : `${freePct} % of the heap free${h.freeChunks === undefined ? '' : ` in ${h.freeChunks} pieces`} (thresholds ${t.minFreeShare * 100} % of at least ${t.minHeapBytes / 1024 ** 2} MiB, ${t.minFreeChunks} pieces)`
         const missing =
           rssKb === undefined
             ? 'the resident size of the process'

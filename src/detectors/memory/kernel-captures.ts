@@ -170,7 +170,10 @@ export class KernelCaptures {
             list[0]!,
             `${name} ${growth.from} kB; it rose in ${growth.rising} of ${growth.steps} steps (threshold ${t.minRisingShare * 100} %)${pace.fitR2 === undefined ? '' : `, r² ${pace.fitR2}`}`,
           ),
-          tell(last, `${name} ${growth.to} kB, ${percent(growth.to, total)} % of RAM (threshold ${t.minSeriesShare * 100} %)`),
+          tell(
+            last,
+            `${name} ${growth.to} kB, ${percent(growth.to, total)} % of RAM (threshold ${t.minSeriesShare * 100} %; ${t.minGrowthKb} KiB and ${t.minGrowthShare * 100} % more in ${t.minSamples} samples, no step back of more than ${t.maxFallShare * 100} % of it, the last third at ${t.minLatePace * 100} % of the pace)`,
+          ),
         ],
       }
     }

@@ -96,7 +96,10 @@ export const memoryLeak = detector<Facts>({
               note: `${tell(first).note}; it rose in ${growth.rising} of ${growth.steps} steps (threshold ${t.minRisingShare * 100} %), by ${growthPct} % in all (threshold ${t.minGrowthShare * 100} %)${pace.fitR2 === undefined ? '' : `, r² ${pace.fitR2}${bare ? ` (threshold ${t.minBareFitR2})` : ''}`}${grows === 'vsz' ? `; resident memory stands still within ${t.flatShare * 100} %, and at least ${t.minSwappedShare * 100} % of the growth is in swap` : ''}`,
             },
             tell(points[Math.floor(points.length / 2)]!),
-            tell(last),
+            {
+              ...tell(last),
+              note: `${tell(last).note} (thresholds: ${t.minSamples} samples, ${t.minGrowthKb} KiB more, no step back of more than ${t.maxFallShare * 100} % of it, the last third at ${t.minLatePace * 100} % of the pace${grows === 'rss' && !bare ? `, the address space by ${t.minVszShare * 100} % of it` : ''})`,
+            },
           ],
           time: first.time,
           ...(bare

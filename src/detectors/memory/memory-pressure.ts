@@ -166,7 +166,7 @@ export const memoryPressure = detector<Facts>({
             i === 0
               ? {
                   ...proof,
-                  note: `${proof.note} (threshold: some ${t.somePct} % or full ${t.fullPct} %, and ${t.lastingShare * 100} % of it over a minute or ${t.suddenFactor} times as much now)${main.length < 2 ? '' : `, over it in ${main.filter(over).length} of ${main.length} samples`}`,
+                  note: `${proof.note} (threshold: some ${t.somePct} % or full ${t.fullPct} %, and ${t.lastingShare * 100} % of it over a minute or ${t.suddenFactor} times as much now, and ${t.nowPct} % in any case)${main.length < 2 ? '' : `, over it in ${main.filter(over).length} of ${main.length} samples`}`,
                 }
               : proof,
           ),

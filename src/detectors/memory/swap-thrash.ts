@@ -123,7 +123,7 @@ export const swapThrash = detector<Facts>({
       for (const [group, s] of told) {
         if (s.first === undefined || s.worst === undefined || s.last === undefined) continue
         const stalled = s.stalled + (calm ? 0 : s.heavy)
-        const note = `si+so ≥ ${s.least} ${s.unit} in ${s.active} of ${s.window} samples from the first to the last with traffic, ${s.samples} in all (thresholds ${t.minActiveShare * 100} % and ${Math.round(t.minWindowShare * 100)} % of all), stalled in ${stalled} (threshold ${t.minStalledShare * 100} %)${owners.some === undefined ? '' : `, tasks waited for memory ${owners.some} % of the last 10 s (calm below ${t.calmPct} %)`}`
+        const note = `si+so ≥ ${s.least} ${s.unit} in ${s.active} of ${s.window} samples from the first to the last with traffic, ${s.samples} in all (threshold ${t.minActiveShare * 100} %, and ${Math.round(t.minWindowShare * 100)} % of all; ${t.minEachWay * 100} % each way), stalled in ${stalled} (b > 0, wa ≥ ${t.stallWaPct} %, sy ≥ ${t.stallSyPct} % or ${t.heavyInKib} KiB/s read back; threshold ${t.minStalledShare * 100} %)${owners.some === undefined ? '' : `, tasks waited for memory ${owners.some} % of the last 10 s (calm below ${t.calmPct} %)`}`
         const proof: Proof[] = [{ ...s.first, note }, s.worst.proof, s.last, ...owners.proofs]
         bench.find({
           group,

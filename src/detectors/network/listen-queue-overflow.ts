@@ -162,7 +162,7 @@ export const listenQueueOverflow = detector<Facts>({
       const socketProof = (socket: Cited<ListeningSocket>): Proof => ({
         at: socket.at,
         witness: 'capture',
-        note: `${socket.waiting} wait${socket.backlog === undefined ? ` (threshold ${t.manyWaiting})` : `, the backlog is ${socket.backlog}`}`,
+        note: `${socket.waiting} wait${socket.backlog === undefined ? ` (threshold ${t.manyWaiting})` : `, the backlog is ${socket.backlog}${isFull(socket) ? '' : ` (at least ${t.minBacklog})`}`}`,
       })
       const told = new Set<number>()
       for (const { port, ...found } of said) {

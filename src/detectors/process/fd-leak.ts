@@ -199,7 +199,7 @@ export const fdLeak = detector<Facts>({
                   used[0]!.proof,
                   {
                     ...used.filter((p) => p.count === grown.to).at(-1)!.proof,
-                    note: `${grown.to} descriptors (thresholds: ${t.minCaptures} captures, growth of ${t.minGrowth} and to ${t.minGrowthFactor} times the first; steps back of at most ${100 * t.maxDipShare} % of it, if r² ≥ ${t.minFit})`,
+                    note: `${grown.to} descriptors (thresholds: ${t.minCaptures} captures, growth of ${t.minGrowth} and to ${t.minGrowthFactor} times the first; steps back of at most ${100 * t.maxDipShare} % of it, if r² ≥ ${t.minFit}; the last step ${100 * t.minLastStep} % of the mean one, the later half ${100 * t.minLaterHalf} % of the earlier)`,
                   },
                 ]),
             ...(most.example === undefined

@@ -138,7 +138,7 @@ export const gilBound = detector<Facts>({
           witness: 'capture',
           note:
             i === 0
-              ? `${busy.length} busy threads, together ${round(total)} % of one CPU over ${one.rounds} samples (bounds ${pair ? t.minPairPct : t.minTotalPct}–${t.maxTotalPct} %), none above ${round(most)} % (threshold ${t.maxThreadShare * 100} % of them)`
+              ? `${busy.length} busy threads (each from ${pair ? t.minPairThreadPct : t.minThreadPct} to ${t.maxThreadPct} %, at least ${pair ? 2 : t.minThreads}), together ${round(total)} % of one CPU over ${one.rounds} samples (bounds ${pair ? t.minPairPct : t.minTotalPct}–${t.maxTotalPct} %), none above ${round(most)} % (threshold ${t.maxThreadShare * 100} % of them)`
               : `${round(one.mean)} %`,
         }))
         const holder = [...holders.values()][0]

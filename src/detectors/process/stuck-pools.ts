@@ -6,6 +6,8 @@ export interface StuckPool {
   readonly pool: string
   readonly artifact: string
   readonly threads: number
+  /** Threads that make a pool of such, at least. */
+  readonly least: number
   readonly stuck: readonly DumpedThread[]
   readonly idle: number
   readonly doing: Doing
@@ -54,6 +56,7 @@ export function stuckPools(dumps: readonly Dump[], limits: PoolLimits): StuckPoo
         pool,
         artifact: dump.artifact,
         threads: members.length,
+        least,
         stuck: most,
         idle: members.filter((m) => m.doing === 'idle').length,
         doing: most[0]!.doing,

@@ -1,5 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
-import { thresholds } from '../../core/threshold.ts'
+import { thresholds, type Values } from '../../core/threshold.ts'
 import { OnlyProcess } from './only-process.ts'
 import { QUEUE_WORDS, QUEUED, SAYINGS, SPARE, WIDTH } from './pool-words.ts'
 import { DOING, stuckPools, type StuckPool } from './stuck-pools.ts'
@@ -163,10 +163,10 @@ export const threadPoolExhaustion = detector<Facts>({
           proof: [
             {
               ...p.first,
-              note: `queue ${from}; it rose in ${rising} of ${steps.length} steps (threshold ${t.minRisingShare * 100} %, and ${Math.max(t.minQueue, p.workers ?? 0)} waiting, ${t.minQueueFactor} times the first), with a free worker in ${p.idle} of ${p.queue.length} lines (at most ${t.maxIdleShare * 100} %)`,
+              note: `queue ${from}; it rose in ${rising} of ${steps.length} steps (threshold ${t.minRisingShare * 100} % of at least ${t.minSamples} lines, and ${Math.max(t.minQueue, p.workers ?? 0)} waiting, ${t.minQueueFactor} times the first), with a free worker in ${p.idle} of ${p.queue.length} lines (at most ${t.maxIdleShare * 100} %)`,
             },
             p.last,
-            ...(seen === undefined ? [] : proofOf(seen, t.minStuckShare)),
+            ...(seen === undefined ? [] : proofOf(seen, t)),
           ],
           time: p.first.time,
         })
@@ -189,7 +189,7 @@ export const threadPoolExhaustion = detector<Facts>({
             ...placeOf(s),
           },
           entities: only.entities,
-          proof: proofOf(s, t.minStuckShare),
+          proof: proofOf(s, t),
           time: s.stuck[0]!.time,
           // goroutines meet at a lock for a moment; the runtime says when it is minutes
           severity: s.dumps > 1 ? 'error' : s.stuck[0]!.runtime !== 'go' || waitedLong(s, t.minGoMinutes) ? 'warning' : 'note',
@@ -245,14 +245,14 @@ const placeOf = (s: StuckPool) => ({
   dumps: s.dumps,
 })
 
-const proofOf = (s: StuckPool, share: number): Proof[] =>
+const proofOf = (s: StuckPool, { minStuckShare: share, minGoMinutes: minutes }: Values<typeof LIMITS>): Proof[] =>
   [s.stuck[0]!, s.stuck.at(-1)!].map((thread, i) => ({
     at: thread.at,
     time: thread.time,
     witness: 'capture',
     note:
       i === 0
-        ? `${s.stuck.length} of ${s.threads} threads of ${s.pool} wait at ${s.place}, ${s.idle} are idle (threshold ${share * 100} %)`
+        ? `${s.stuck.length} of ${s.threads} threads of ${s.pool} wait at ${s.place}, ${s.idle} are idle (threshold ${share * 100} % of at least ${s.least}${s.stuck[0]?.runtime === 'go' ? `, for ${minutes} min` : ''})`
         : `${thread.name}: ${thread.state ?? 'waits'}`,
   }))
 
