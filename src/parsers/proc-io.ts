@@ -57,7 +57,7 @@ export const procIo: Parser = {
     }
     return {
       line(line) {
-        const text = line.text.trimEnd()
+        const text = line.text.trim()
         const value = VALUE.exec(text)
         if (value !== null) {
           foreign = 0
@@ -68,6 +68,7 @@ export const procIo: Parser = {
           }
           return 'take'
         }
+        if (text.includes('rchar: ')) return 'end'
         const stamp = dateOf(text)
         if (stamp !== undefined) {
           close()

@@ -61,6 +61,7 @@ export const procSched: Parser = {
           task = { comm: head[1]!, pid: Number(head[2]) }
           return 'take'
         }
+        if (text.includes(', #threads: ')) return 'end'
         const value = task === undefined ? null : VALUE.exec(text)
         if (value !== null) {
           if (value[1] === 'nr_voluntary_switches' || place === undefined) place = line

@@ -7,9 +7,9 @@ import { dateOf } from './envelopes/stamp.ts'
 import { isPrompt } from './load/series.ts'
 
 /** zoneinfo: `Node 0, zone   Normal` above its values; buddyinfo has the free blocks of each order behind it. */
-const ZONE = /^Node {1,5}(\d{1,4}), zone {1,10}(DMA|DMA32|Normal|HighMem|Movable|Device)((?: {1,12}\d{1,12}){0,20}) *$/
+const ZONE = /^\s{0,8}Node {1,5}(\d{1,4}), zone {1,10}(DMA|DMA32|Normal|HighMem|Movable|Device)((?: {1,12}\d{1,12}){0,20}) *$/
 /** proc_zoneinfo(5): `pages free`, the watermarks and sizes below it, and counters. Those of a CPU's lists have colons. */
-const VALUE = /^\s{1,16}(?:pages )?([a-z][a-z_]{2,40}|start_pfn:)\s{1,20}(\d{1,15})\s*$/
+const VALUE = /^\s{1,24}(?:pages )?([a-z][a-z_]{2,40}|start_pfn:)\s{1,20}(\d{1,15})\s*$/
 const FILE = /(?:^|[\s/!])(?:zoneinfo|buddyinfo)\b/
 const MAX_NODES = 1024
 const GIB_4 = 4 * 1024 ** 2
@@ -43,7 +43,7 @@ export const zones: Parser = {
     },
   ],
   shows: ['numa'],
-  begins: [', zone    '],
+  begins: [', zone '],
   sniff: (head) => (head.split('\n', 6).some((line) => ZONE.test(line.trimEnd())) ? 0.9 : 0),
   open(publish, artifact) {
     const of = seriesOf(artifact.path)
@@ -112,6 +112,8 @@ export const zones: Parser = {
           }
           return 'take'
         }
+        // a log that speaks of a zone
+        if (text.includes(', zone ')) return 'end'
         const value = zone === undefined ? null : VALUE.exec(text)
         if (value !== null) {
           if (value[1] === 'free') zone!.place = line

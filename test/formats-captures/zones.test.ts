@@ -104,6 +104,14 @@ describe('/proc/buddyinfo', () => {
     const [other] = await findings({ 'dmesg.txt': failure, 'buddyinfo.txt': whole })
     expect(other?.evidence).toHaveLength(1)
   })
+  test('pasted into a ticket, blanks collapsed or indented', () => {
+    const pasted = `we see this since noon:\n\n    Node 0, zone DMA 0 0 0 0 0 0 0 0 1 1 3\n    Node 0, zone Normal 41200 9100 310 12 0 0 0 0 0 0 0\n\nany idea?\n`
+    expect(read(ZONE_PAGES, pasted)).toMatchObject([{ zone: 'DMA' }, { zone: 'Normal', freePages: 60_736 }])
+  })
+  test('a log that speaks of a zone keeps its lines', async () => {
+    const log = `Nov 21 14:00:00 web1 dns[81]: moved, zone  europe\n[ 9000.1] app[77]: segfault at 10 ip 000055d0c0de0010 sp 00007ffd0000 error 4 in app[55d0c0de0000+1000]\n`
+    expect((await alarms({ 'syslog.txt': log })).length).toBe(1)
+  })
   test('pagetypeinfo and words about zones are others', () => {
     expect(read(ZONE_PAGES, 'Node    0, zone      DMA, type    Unmovable      1      0      0 \nNode 0, zone Normal is full\n')).toEqual([])
   })

@@ -243,6 +243,8 @@ export const containerLimitLow = detector<Facts>({
         const pod = from.pod === undefined || from.namespace === undefined ? from.pod : `${from.namespace}/${from.pod}`
         bench.find({
           group: `spec ${key}`,
+          // killed there already: the kill is the finding, this tells why it will come again
+          ...(oomKilled.has(`${from.pod ?? ''}/${from.container ?? ''}`) ? { severity: 'note' as const } : {}),
           facts: { limitKb, needKb: kb, setting, measured: false, container: from.container, pod: from.pod },
           entities: { pod, container: from.container },
           proof: [

@@ -1,5 +1,7 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
+import { OOM_REPORT } from '../../records/oom-kill.ts'
+import { KillSeries } from './repeated-kills.ts'
 import { LeakSeries, measureOf, paceOf, type Measure, type Point } from './leak-series.ts'
 import { LEAK_LIMITS } from './steady-growth.ts'
 import { MEMORY_LEAK_EXAMPLES } from './memory-leak-examples.ts'
@@ -9,7 +11,7 @@ interface Facts {
   pid?: number | undefined
   pod?: string | undefined
   cgroup?: string | undefined
-  kind: 'process' | 'container' | 'cgroup'
+  kind: 'process' | 'container' | 'cgroup' | 'kills'
   samples: number
   grows: Measure
   fromKb: number
@@ -26,6 +28,8 @@ interface Facts {
   /** r² of a straight line through the samples. */
   fitR2?: number | undefined
   minutesToLimit?: number | undefined
+  kills?: number | undefined
+  intervalsSeconds?: readonly number[] | undefined
 }
 
 const who = (f: Facts): string =>
@@ -48,7 +52,32 @@ export const memoryLeak = detector<Facts>({
   watch(bench) {
     const t = bench.thresholds(LEAK_LIMITS)
     const series = new LeakSeries(bench)
+    const kills = new KillSeries()
+    bench.on(OOM_REPORT, (report) => kills.see(report))
     bench.atEnd(() => {
+      // a limit that is too low is met as regularly
+      for (const { proof, fromKb, toKb, ...repeated } of kills.regular(t))
+        bench.find({
+          group: `kills ${repeated.cgroup} ${repeated.comm}`,
+          severity: 'note',
+          title: `${repeated.comm} is killed again and again at regular intervals`,
+          facts: {
+            ...repeated,
+            kind: 'kills',
+            samples: repeated.kills,
+            grows: 'anon',
+            fromKb,
+            toKb,
+            growthPct: Math.round((100 * (toKb - fromKb)) / Math.max(1, fromKb)),
+            risingSteps: 0,
+            perSampleKb: 0,
+          },
+          entities: { comm: repeated.comm, cgroup: repeated.cgroup },
+          proof,
+          time: proof[0]!.time,
+          strength: 'weak',
+          missing: 'its memory between the kills (pidstat -r, kubectl top): a leak grows steadily, a limit that is too low is met at once',
+        })
       for (const { consumer, points, growth, grows, bare } of series.leaks(t)) {
         const last = points.at(-1)!
         const first = points[0]!
@@ -110,13 +139,15 @@ export const memoryLeak = detector<Facts>({
     })
   },
   cause: (f) =>
-    `${who(f)} grew from ${size(f.fromKb)} to ${size(f.toKb)} of ${WORDS[f.grows]} in ${f.samples} samples${f.windowSeconds === undefined ? '' : ` over ${f.windowSeconds} s`}, about ${f.slopeKbPerMin === undefined ? `${size(f.perSampleKb)} from each to the next` : `${size(f.slopeKbPerMin)} a minute`}${f.fitR2 === undefined ? '' : ` (straight line: r² ${f.fitR2})`}, and gave nothing back.${f.minutesToLimit === undefined || f.limitKb === undefined ? '' : ` At this pace its limit of ${size(f.limitKb)} is reached in ${f.minutesToLimit} minutes.`}${f.grows === 'vsz' || f.grows === 'held' ? ` Its resident memory stands at ${size(f.rssKb ?? 0)}${f.limitKb === undefined ? '' : ` because a limit of ${size(f.limitKb)} holds it down`}: the rest goes to swap.` : ''}`,
+    f.kind === 'kills'
+      ? `${f.comm} was killed ${f.kills} times in cgroup ${f.cgroup}, every ${f.intervalsSeconds?.join(', ')} s, with ${size(f.fromKb)} of anonymous memory at first and ${size(f.toKb)} at last. A leak would do that; so does steady work under a limit that is too low. The kills alone do not tell which.`
+      : `${who(f)} grew from ${size(f.fromKb)} to ${size(f.toKb)} of ${WORDS[f.grows]} in ${f.samples} samples${f.windowSeconds === undefined ? '' : ` over ${f.windowSeconds} s`}, about ${f.slopeKbPerMin === undefined ? `${size(f.perSampleKb)} from each to the next` : `${size(f.slopeKbPerMin)} a minute`}${f.fitR2 === undefined ? '' : ` (straight line: r² ${f.fitR2})`}, and gave nothing back.${f.minutesToLimit === undefined || f.limitKb === undefined ? '' : ` At this pace its limit of ${size(f.limitKb)} is reached in ${f.minutesToLimit} minutes.`}${f.grows === 'vsz' || f.grows === 'held' ? ` Its resident memory stands at ${size(f.rssKb ?? 0)}${f.limitKb === undefined ? '' : ` because a limit of ${size(f.limitKb)} holds it down`}: the rest goes to swap.` : ''}`,
   fix: (f) => [
     {
       when: 'now',
       say: `Restart ${f.kind === 'process' && f.pid === undefined ? 'it' : f.kind === 'cgroup' ? 'the largest process of it' : f.comm} at a time of your choosing, before the kernel does; keep a heap profile or a core first if you can.`,
       run:
-        f.kind === 'process'
+        f.kind === 'process' || f.kind === 'kills'
           ? `grep -E 'Vm|Rss' /proc/${f.pid ?? 'PID'}/status; pmap -x ${f.pid ?? 'PID'} | sort -k3 -n | tail`
           : undefined,
     },

@@ -20,6 +20,9 @@ export const LEAK_LIMITS = thresholds({
   },
   minAnonShare: { value: 0.7, why: 'Share of a cgroup’s memory that is anonymous: below it the growth may be page cache.' },
   minBareFitR2: { value: 0.9, why: 'r² of the line, where only resident memory was captured and a mapped file cannot be told apart.' },
+  minKills: { value: 3, why: 'OOM kills of one command in one cgroup: two have one interval, which is always regular.' },
+  minKillSeconds: { value: 60, why: 'Killed sooner again, it never fitted: that is a limit that is too low.' },
+  maxIntervalRatio: { value: 2, why: 'The longest interval between kills to the shortest; beyond it they follow the load, not the clock.' },
 })
 export type LeakLimits = Values<typeof LEAK_LIMITS>
 
