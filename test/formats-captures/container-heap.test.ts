@@ -94,13 +94,13 @@ describe('a heap setting against the limit of the same container', () => {
   ])('%s: silent', async (_, files) => {
     expect(await alarms(files)).toEqual([])
   })
-  test('it is why the container was killed', async () => {
+  test('where the container was killed already, the kill is the finding and this a note', async () => {
     const text = described('-Xmx2g', '', '1Gi').replace(
       '    Ready:          True',
       '    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n      Finished:     Fri, 21 Nov 2025 14:03:10 +0000\n    Ready:          True',
     )
     const report = await analyzeText({ 'pod.txt': text })
-    expect(report.findings.find((f) => f.key === report.incidents[0]?.root)?.id).toBe('container-limit-low')
-    expect(report.findings.map((f) => f.id)).toContain('container-oomkilled')
+    expect(report.findings.find((f) => f.key === report.incidents[0]?.root)?.id).toBe('container-oomkilled')
+    expect(report.findings.find((f) => f.id === 'container-limit-low')).toMatchObject({ severity: 'note', facts: { needKb: 2_097_152 } })
   })
 })

@@ -210,6 +210,14 @@ export const memoryFragmentation = detector<Facts>({
   ],
   examples: [
     {
+      name: 'free, but in small pieces only: a note',
+      files: {
+        'buddyinfo.txt':
+          'Node 0, zone      DMA      0      0      0      0      0      0      0      0      1      1      3 \nNode 0, zone   Normal  41200   9100    310     12      0      0      0      0      0      0      0 \n',
+      },
+      fires: true,
+    },
+    {
       name: 'a driver asks for 4 MiB in one piece',
       files: {
         'dmesg.txt':

@@ -3,6 +3,15 @@ import type { Example } from '../../core/detector.ts'
 const pidstat = (rows: readonly (readonly number[])[]): string =>
   `Linux 6.1.0-9-amd64 (shop-1) \t11/21/26 \t_x86_64_\t(2 CPU)\n\n10:00:01      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n${rows.map(([vsz, rss], i) => `10:00:0${i + 3}        0      4540   1101.33      0.00  ${vsz}   ${rss}   0.09  sessiond\n`).join('')}`
 
+/** Kills of one command in one cgroup, at these hours. */
+const kills = (hours: readonly number[]): string =>
+  hours
+    .map((hour, i) => {
+      const stamp = `Nov 21 ${String(hour).padStart(2, '0')}:02:11 node7 kernel: `
+      return `${stamp}oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/shop.slice,task_memcg=/shop.slice/app,task=worker,pid=${4711 + i},uid=0\n${stamp}Memory cgroup out of memory: Killed process ${4711 + i} (worker) total-vm:819200kB, anon-rss:500000kB, file-rss:1024kB, shmem-rss:0kB, UID:0 pgtables:180kB oom_score_adj:0\n`
+    })
+    .join('')
+
 export const MEMORY_LEAK_EXAMPLES: readonly [Example, Example, ...Example[]] = [
   {
     name: 'rises with every sample',
@@ -43,5 +52,15 @@ export const MEMORY_LEAK_EXAMPLES: readonly [Example, Example, ...Example[]] = [
       'cgroup/shop.service/memory.stat': 'anon 209715200\nfile 10485760\nshmem 0\n',
     },
     fires: true,
+  },
+  {
+    name: 'killed every two hours: a note, which the kills alone do not prove',
+    files: { 'kern.log': kills([1, 3, 5, 7]) },
+    fires: true,
+  },
+  {
+    name: 'killed when the load has it',
+    files: { 'kern.log': kills([1, 2, 9]) },
+    fires: false,
   },
 ]

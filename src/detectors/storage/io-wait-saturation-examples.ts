@@ -84,4 +84,14 @@ export const IO_WAIT_SATURATION_EXAMPLES: readonly [Example, Example, ...Example
     },
     fires: true,
   },
+  {
+    name: 'a cgroup that reads as much as its own limit allows: a note',
+    files: {
+      'sys/fs/cgroup/batch.slice/io.max': '8:16 rbps=2097152 wbps=max riops=max wiops=120\n',
+      'sys/fs/cgroup/batch.slice/io.stat': [0, 20_900_000, 41_900_000]
+        .map((bytes, i) => `2026-11-26T07:00:${i}0+00:00\n8:16 rbytes=${bytes} wbytes=0 rios=${i * 900} wios=0 dbytes=0 dios=0\n`)
+        .join(''),
+    },
+    fires: true,
+  },
 ]
