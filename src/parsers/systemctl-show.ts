@@ -1,5 +1,6 @@
 import type { Parser, RawLine } from '../core/parser.ts'
 import { CGROUP_VALUE } from '../records/cgroup-value.ts'
+import { CONTAINER_ARGUMENT } from '../records/container-argument.ts'
 import { LIMIT } from '../records/limit.ts'
 import { PIDS_CONTROLLER } from '../records/pids-controller.ts'
 
@@ -84,6 +85,17 @@ export const systemctlShow: Parser = {
       ] as const) {
         const value = numberOf(text(key))
         if (value !== undefined && value > 0) publish(CGROUP_VALUE, { folder, name, value }, found.get(key)!.line)
+      }
+      const limit = numberOf(text('MemoryMax')) ?? numberOf(text('MemoryLimit'))
+      for (const key of ['ExecStart', 'Environment']) {
+        const row = found.get(key)
+        if (row === undefined || limit === undefined || limit === 0) continue
+        const memoryLimit = `${limit} bytes`
+        publish(
+          CONTAINER_ARGUMENT,
+          { kind: key === 'Environment' ? 'variable' : 'argument', text: row.text, unit, cgroup: group, memoryLimit },
+          row.line,
+        )
       }
       const quota = found.get('CPUQuotaPerSecUSec')
       const us = quota === undefined ? undefined : microseconds(quota.text)

@@ -94,6 +94,26 @@ describe('a heap setting against the limit of the same container', () => {
   ])('%s: silent', async (_, files) => {
     expect(await alarms(files)).toEqual([])
   })
+  const unit = (exec: string, limit: string, environment = '') =>
+    `Id=orders.service\nMainPID=811\nControlGroup=/system.slice/orders.service\nMemoryMax=${limit}\nExecStart={ path=/usr/bin/java ; argv[]=/usr/bin/java ${exec} -jar app.jar ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }\nEnvironment=${environment}\n`
+  test('a unit of systemd', async () => {
+    const [found, ...more] = await alarms({ 'show.txt': unit('-Xmx2g', '1073741824') })
+    expect(found?.id).toBe('container-limit-low')
+    expect(found?.facts).toMatchObject({ limitKb: 1_048_576, needKb: 2_097_152, unit: 'orders.service' })
+    expect(found?.cause).toContain(
+      'The runtime of orders.service was told to use up to 2048 MiB (-Xmx2g), but its unit is limited to 1024 MiB',
+    )
+    expect(more).toEqual([])
+    expect((await alarms({ 'show.txt': unit('', '1073741824', 'LANG=C JAVA_TOOL_OPTIONS=-Xmx2g') })).map((f) => f.id)).toEqual([
+      'container-limit-low',
+    ])
+  })
+  test.each([
+    ['fits', unit('-Xmx700m', '1073741824')],
+    ['no limit', unit('-Xmx2g', 'infinity')],
+  ])('a unit: %s: silent', async (_, text) => {
+    expect(await alarms({ 'show.txt': text })).toEqual([])
+  })
   test('where the container was killed already, the kill is the finding and this a note', async () => {
     const text = described('-Xmx2g', '', '1Gi').replace(
       '    Ready:          True',

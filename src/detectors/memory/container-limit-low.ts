@@ -2,13 +2,14 @@ import { detector, type Proof } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { thresholds } from '../../core/threshold.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
-import { CONTAINER_ARGUMENT, type ContainerArgument } from '../../records/container-argument.ts'
+import { CONTAINER_ARGUMENT } from '../../records/container-argument.ts'
 import { CONTAINER_STATE } from '../../records/container-state.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { MEMORY_USE, type MemoryUse } from '../../records/memory-use.ts'
 import { OOM_REPORT } from '../../records/oom-kill.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { CONTAINER_LIMIT_LOW_EXAMPLES } from './container-limit-low-examples.ts'
+import { needOf, quantityKb, StartedWith } from './heap-settings.ts'
 
 interface Facts {
   limitKb: number
@@ -25,6 +26,7 @@ interface Facts {
   container?: string | undefined
   pod?: string | undefined
   cgroup?: string | undefined
+  unit?: string | undefined
 }
 
 /** When it counts as this failure. */
@@ -49,28 +51,6 @@ const LIMITS = thresholds({
   minHeapKb: { value: 1024, why: 'A heap setting below 1 MiB is a unit that was left out (-Xmx512), and no runtime starts with it.' },
   minLimitHits: { value: 10, why: 'failcnt of v1, max in memory.events of v2: times an allocation had to reclaim first.' },
 })
-const UNITS: Record<string, number> = { '': 1 / 1024, k: 1, m: 1024, g: 1024 ** 2, t: 1024 ** 3 }
-/** An argument or a variable stands between blanks, quotes, commas, or the NULs of /proc/PID/cmdline. */
-const SETTING =
-  /(?<![^\s"',=[\0])(-Xmx|-XX:MaxHeapSize=|--max[-_]old[-_]space[-_]size[= ]|GOMEMLIMIT[=:]\s{0,8})(\d{1,15})([kmgtKMGT]?)(?:i?B)?(?![^\s"',\]\0])/g
-
-/** KiB of the largest heap a command line or an environment asks for; of several options the last one counts. */
-function needOf(text: string): { setting: string; kb: number } | undefined {
-  const m = text.length > 20_000 ? undefined : [...text.matchAll(SETTING)].at(-1)
-  if (m === undefined) return undefined
-  // node counts MiB
-  const kb = /old/.test(m[1]!) ? Number(m[2]) * 1024 : Number(m[2]) * UNITS[m[3]!.toLowerCase()]!
-  return { setting: `${m[1]!.trim()}${m[2]}${m[3]}`, kb: Math.round(kb) }
-}
-
-/** KiB of a Kubernetes quantity: 512Mi, 1G, 536870912. */
-function quantityKb(text: string | undefined): number | undefined {
-  const m = /^(\d{1,15}(?:\.\d{1,6})?)\s?(Ki|Mi|Gi|Ti|k|K|M|G|T|bytes)?$/.exec(text?.trim() ?? '')
-  if (m === null) return undefined
-  const bytes: Record<string, number> = { Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, Ti: 1024 ** 4, k: 1e3, K: 1e3, M: 1e6, G: 1e9, T: 1e12 }
-  return Math.round((Number(m[1]) * (bytes[m[2] ?? ''] ?? 1)) / 1024)
-}
-
 interface Group {
   limit?: { kb: number; proof: Proof }
   usageKb?: number
@@ -87,12 +67,6 @@ interface Need {
   readonly comm?: string | undefined
   readonly pid?: number | undefined
   readonly rssKb?: number | undefined
-}
-interface Started {
-  readonly kb: number
-  readonly setting: string
-  readonly limitKb: number
-  readonly from: Cited<ContainerArgument>
 }
 const MAX_GROUPS = 5000
 const folderOf = (path: string): string => path.replace(/[/!]?[^/!]*$/, '')
@@ -124,7 +98,7 @@ export const containerLimitLow = detector<Facts>({
     const limits = new Map<string, { kb: number; text: string; proof: Proof }>()
     const uses = new Map<string, Cited<MemoryUse>>()
     const oomKilled = new Set<string>()
-    const started = new Map<string, Started>()
+    const started = new StartedWith()
     let need: Need | undefined
     let kills = 0
     const group = (folder: string): Group => {
@@ -188,17 +162,7 @@ export const containerLimitLow = detector<Facts>({
           proof: { at: c.at, time: c.time, witness: 'pod status', note: `its limit is ${c.memoryLimit}` },
         })
     })
-    bench.on(CONTAINER_ARGUMENT, (a) => {
-      const found = needOf(a.text)
-      const limitKb = quantityKb(a.memoryLimit)
-      if (found === undefined || found.kb < 1024 || limitKb === undefined || started.size >= MAX_GROUPS) return
-      const key = `${a.namespace ?? ''}/${a.pod ?? ''}/${a.container ?? ''}`
-      const known = started.get(key)
-      // what stands on the command line counts; of several variables nobody knows which is read, the least is sure
-      if (known !== undefined && (a.kind === known.from.kind ? a.kind === 'variable' && known.kb <= found.kb : a.kind === 'variable'))
-        return
-      started.set(key, { ...found, limitKb, from: a })
-    })
+    bench.on(CONTAINER_ARGUMENT, (a) => started.see(a))
     bench.onLine(['-XX:MaxHeapSize=', '--max-old-space-size=', 'GOMEMLIMIT=', 'java -X', '\0-Xmx'], (line) => {
       if (line.ident === undefined && !/DEBUG|WARN|ERROR/.test(line.message))
         settle(needOf(line.message), { at: line.at, time: line.time, witness: 'capture' })
@@ -237,27 +201,39 @@ export const containerLimitLow = detector<Facts>({
       })
       return true
     }
-    const specified = (): void => {
-      for (const [key, { kb, setting, limitKb, from }] of started) {
+    const specified = (): boolean => {
+      let told = false
+      for (const [key, { kb, setting, limitKb, from }] of started.all()) {
         if (kb <= limitKb * t.maxHeapShare) continue
+        told = true
         const pod = from.pod === undefined || from.namespace === undefined ? from.pod : `${from.namespace}/${from.pod}`
         bench.find({
           group: `spec ${key}`,
           // killed there already: the kill is the finding, this tells why it will come again
           ...(oomKilled.has(`${from.pod ?? ''}/${from.container ?? ''}`) ? { severity: 'note' as const } : {}),
-          facts: { limitKb, needKb: kb, setting, measured: false, container: from.container, pod: from.pod },
-          entities: { pod, container: from.container },
+          facts: {
+            limitKb,
+            needKb: kb,
+            setting,
+            measured: false,
+            container: from.container,
+            pod: from.pod,
+            cgroup: from.cgroup,
+            unit: from.unit,
+          },
+          entities: { pod, container: from.container, unit: from.unit, cgroup: from.cgroup },
           proof: [
             {
               at: from.at,
               time: from.time,
-              witness: 'pod status',
-              note: `the runtime may use ${setting}, and its container’s limit is ${from.memoryLimit} (threshold ${t.maxHeapShare * 100} % of it)`,
+              witness: from.unit === undefined ? 'pod status' : 'systemd',
+              note: `the runtime may use ${setting}, and its ${from.unit === undefined ? 'container' : 'unit'}’s limit is ${from.memoryLimit} (threshold ${t.maxHeapShare * 100} % of it)`,
             },
           ],
           time: from.time,
         })
       }
+      return told
     }
     const measured = (): void => {
       for (const [folder, of] of groups) {
@@ -318,14 +294,13 @@ export const containerLimitLow = detector<Facts>({
       }
     }
     bench.atEnd(() => {
-      specified()
-      if (!heap()) measured()
+      if (specified() || !heap()) measured()
     })
   },
   cause: (f) =>
     f.measured
       ? `${f.container ?? f.pod ?? (f.cgroup === undefined ? 'The cgroup' : `Cgroup ${f.cgroup}`)} uses ${Math.round(f.needKb / 1024)} MiB that cannot be dropped of the ${Math.round(f.limitKb / 1024)} MiB that it may use${f.limitHits === undefined ? '' : `, and has run into that limit ${f.limitHits} times`}: the next peak stalls in reclaim or is killed.`
-      : `${f.comm === undefined ? `The runtime${f.container === undefined ? '' : ` in container ${f.container}`}` : `${f.comm} (pid ${f.pid})`} was told to use up to ${Math.round(f.needKb / 1024)} MiB (${f.setting}), but its ${f.container === undefined ? 'cgroup' : 'container'} is limited to ${Math.round(f.limitKb / 1024)} MiB (${f.limitKb} KiB)${f.peakKb === undefined ? '' : `; it has used ${Math.round(f.peakKb / 1024)} MiB so far`}. When the heap grows as it may, the kernel kills it before it ever collects.`,
+      : `${f.comm === undefined ? `The runtime${f.container === undefined ? (f.unit === undefined ? '' : ` of ${f.unit}`) : ` in container ${f.container}`}` : `${f.comm} (pid ${f.pid})`} was told to use up to ${Math.round(f.needKb / 1024)} MiB (${f.setting}), but its ${f.container !== undefined ? 'container' : f.unit !== undefined ? 'unit' : 'cgroup'} is limited to ${Math.round(f.limitKb / 1024)} MiB (${f.limitKb} KiB)${f.peakKb === undefined ? '' : `; it has used ${Math.round(f.peakKb / 1024)} MiB so far`}. When the heap grows as it may, the kernel kills it before it ever collects.`,
   fix: (f) => [
     {
       when: 'now',
