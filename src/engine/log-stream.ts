@@ -5,6 +5,8 @@ import type { LogLine } from '../core/log-line.ts'
 import { LiteralSet } from '../scan/literals.ts'
 import type { SeeLine } from './bench.ts'
 
+const NOBODY: { readonly watchers: readonly number[]; readonly openers: readonly number[] } = { watchers: [], openers: [] }
+
 /** Which literals open which watcher or block: made once per run from what they themselves name, so it cannot drift. */
 export class Matchers {
   readonly set: LiteralSet
@@ -38,9 +40,12 @@ export class Matchers {
   }
 
   /** The watchers and blocks whose literals stand in the message. */
-  of(message: string): { watchers: number[]; openers: number[] } {
-    const hits = [...this.set.within(message)]
-    if (hits.length === 0) return { watchers: [], openers: [] }
+  of(message: string): { watchers: readonly number[]; openers: readonly number[] } {
+    const found = this.set.within(message)
+    if (found.size === 0) return NOBODY
+    const hits = [...found]
+    if (hits.length === 1)
+      return { watchers: this.#watchers[hits[0]!] ?? NOBODY.watchers, openers: this.#openers[hits[0]!] ?? NOBODY.openers }
     const sorted = (lists: readonly (number[] | undefined)[]) => [...new Set(hits.flatMap((hit) => lists[hit] ?? []))].sort((a, b) => a - b)
     return { watchers: sorted(this.#watchers), openers: sorted(this.#openers) }
   }
