@@ -255,5 +255,14 @@ export const runQueueSaturation = detector<Facts>({
       },
       fires: true,
     },
+    {
+      name: 'a load of tasks that wait for a disk',
+      files: {
+        'nproc.txt': '2\n',
+        loadavg: '14.20 11.05 6.31 1/212 9120\n',
+        'ps.txt': `    PID STAT COMMAND\n${Array.from({ length: 12 }, (_, i) => `   ${4540 + i} D    postgres\n`).join('')}`,
+      },
+      fires: false,
+    },
   ],
 })

@@ -73,4 +73,11 @@ export const MEMORY_PRESSURE_EXAMPLES: readonly [Example, Example, ...Example[]]
     },
     fires: false,
   },
+  {
+    name: 'all tasks at once',
+    files: {
+      'pressure/memory': 'some avg10=8.90 avg60=6.02 avg300=1.71 total=1968024\nfull avg10=7.94 avg60=5.60 avg300=1.56 total=1715338\n',
+    },
+    fires: true,
+  },
 ]

@@ -54,4 +54,22 @@ export const SWAP_THRASH_EXAMPLES: readonly [Example, Example, ...Example[]] = [
     },
     fires: false,
   },
+  {
+    name: 'two samples of /proc/vmstat, and direct reclaim',
+    files: {
+      'proc-vmstat.1': 'nr_free_pages 17210\nnr_zone_inactive_anon 44059\npswpin 2100\npswpout 9340\nallocstall_normal 12\n',
+      'proc-vmstat.2': 'nr_free_pages 16044\nnr_zone_inactive_anon 43310\npswpin 61020\npswpout 83511\nallocstall_normal 902\n',
+    },
+    fires: true,
+  },
+  {
+    name: 'two samples of /proc/vmstat, and pressure',
+    files: {
+      'proc-vmstat.1': 'nr_free_pages 17210\nnr_zone_inactive_anon 44059\npswpin 2100\npswpout 9340\n',
+      'proc-vmstat.2': 'nr_free_pages 16044\nnr_zone_inactive_anon 43310\npswpin 61020\npswpout 83511\n',
+      'pressure/memory':
+        'some avg10=38.20 avg60=31.05 avg300=12.40 total=51002331\nfull avg10=30.01 avg60=25.70 avg300=10.02 total=40011298\n',
+    },
+    fires: true,
+  },
 ]

@@ -74,4 +74,12 @@ export const FD_LEAK_EXAMPLES: readonly [Example, Example, ...Example[]] = [
     },
     fires: true,
   },
+  {
+    name: 'half-closed connections of which any of two may hold most',
+    files: {
+      'ss-tan.txt': `State      Recv-Q Send-Q Local Address:Port  Peer Address:Port\n${Array.from({ length: 120 }, (_, i) => `CLOSE-WAIT 1      0          10.0.0.4:${41000 + i}     10.0.0.9:9200\n`).join('')}`,
+      'lsof.txt': `COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n${Array.from({ length: 14 }, (_, i) => `${i < 8 ? 'indexer 3318' : 'mailer  3320'} root ${String(i + 5).padStart(4)}u  IPv4 ${91000 + i}      0t0  TCP 10.0.0.4:${41000 + i}->10.0.0.9:9200 (CLOSE_WAIT)\n`).join('')}`,
+    },
+    fires: true,
+  },
 ]

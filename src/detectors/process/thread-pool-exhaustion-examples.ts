@@ -33,4 +33,13 @@ export const THREAD_POOL_EXHAUSTION_EXAMPLES: readonly [Example, Example, ...Exa
     },
     fires: true,
   },
+  {
+    name: 'a queue that grows while workers are free',
+    files: {
+      'app.log': [3, 16, 31, 44, 59, 72]
+        .map((q, i) => `2026-11-21 10:00:0${i} INFO http-worker pool: active=${i % 2 === 0 ? 12 : 9}/12 queued=${q} completed=${i}\n`)
+        .join(''),
+    },
+    fires: false,
+  },
 ]
