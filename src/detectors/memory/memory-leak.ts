@@ -34,7 +34,7 @@ interface Facts {
 
 const who = (f: Facts): string =>
   f.kind === 'cgroup'
-    ? `What runs in cgroup ${f.cgroup}`
+    ? `What runs in ${f.cgroup === undefined || f.cgroup === '' ? 'the cgroup' : `cgroup ${f.cgroup}`}`
     : f.kind === 'container'
       ? `${f.pod === undefined || f.pod === f.comm ? 'Container' : `In pod ${f.pod}`} ${f.comm}`
       : f.pid === undefined

@@ -67,6 +67,21 @@ const LIMITS = thresholds({
 })
 const MAX_SERIES = 1000
 
+function causeOf(f: Facts): string {
+  const traffic =
+    f.source === '/proc/vmstat'
+      ? `Between two samples${f.windowSeconds === undefined ? '' : ` ${f.windowSeconds} s apart`} ${f.siMax} pages came back from swap and ${f.soMax} went out.`
+      : `Pages were swapped out and in again all the time: in ${f.activeSamples} of ${f.windowSamples} samples, ${f.siMean} ${f.unit} in and ${f.soMean} ${f.unit} out on average (at most ${f.siMax} and ${f.soMax})${f.source === 'vmstat' ? `, with up to ${f.bMax} blocked tasks and ${f.waMaxPct} % I/O wait` : ''}.`
+  const need = `What runs needs more memory at once than it has${f.limitMib === undefined ? '' : ` (a cgroup's limit is ${f.limitMib} MiB)`}.`
+  const [owner] = f.swapped
+  const mib = (kb: number): number => Math.round(kb / 1024)
+  const held =
+    owner === undefined
+      ? ''
+      : ` Most of what is in swap belongs to ${owner.comm} (pid ${owner.pid}): ${mib(owner.swapKb)} MiB${owner.rssKb === undefined ? '' : `, beside ${mib(owner.rssKb)} MiB in memory`}.`
+  return `${traffic} ${need}${held}`
+}
+
 export const swapThrash = detector<Facts>({
   id: 'swap-thrash',
   title: 'The machine is thrashing: pages go to swap and come back',
@@ -208,8 +223,7 @@ export const swapThrash = detector<Facts>({
       }
     })
   },
-  cause: (f) =>
-    `${f.source === '/proc/vmstat' ? `Between two samples${f.windowSeconds === undefined ? '' : ` ${f.windowSeconds} s apart`} ${f.siMax} pages came back from swap and ${f.soMax} went out` : `Pages were swapped out and in again all the time: in ${f.activeSamples} of ${f.windowSamples} samples, ${f.siMean} ${f.unit} in and ${f.soMean} ${f.unit} out on average (at most ${f.siMax} and ${f.soMax})${f.source !== 'vmstat' ? '' : `, with up to ${f.bMax} blocked tasks and ${f.waMaxPct} % I/O wait`}`}. What runs needs more memory at once than it has${f.limitMib === undefined ? '' : ` (a cgroup's limit is ${f.limitMib} MiB)`}.${f.swapped[0] === undefined ? '' : ` Most of what is in swap belongs to ${f.swapped[0].comm} (pid ${f.swapped[0].pid}): ${Math.round(f.swapped[0].swapKb / 1024)} MiB, beside ${Math.round((f.swapped[0].rssKb ?? 0) / 1024)} MiB in memory.`}`,
+  cause: causeOf,
   fix: (f) => [
     {
       when: 'now',
@@ -223,7 +237,7 @@ export const swapThrash = detector<Facts>({
     { when: 'verify', say: 'si and so stay 0 under the same load.', run: 'vmstat 1 60' },
   ],
   links: ['https://man7.org/linux/man-pages/man8/vmstat.8.html'],
-  leadsTo: ['hung-task', 'io-wait-saturation', 'memory-pressure', 'probe-failure'],
+  leadsTo: ['hung-task', 'io-wait-saturation', 'memory-pressure', 'context-switch-overload', 'probe-failure'],
   mechanism:
     'When the pages in use do not fit into memory, each fault evicts a page that is needed a moment later. Time goes into waiting for the swap device and into reclaim.',
   decoys: [
