@@ -34,7 +34,7 @@ export const procMaps: Parser = {
   begins: ['/maps'],
   sniff: (head) => {
     const first = head.split('\n', 3).filter((line) => !/^==> /.test(line))
-    return (first.length > 1 && first.slice(0, 2).every((line) => REGION.test(line.trimEnd()))) || COUNTED.test(first[0]!.trimEnd())
+    return (first.length > 1 && first.slice(0, 2).every((line) => REGION.test(line.trimEnd()))) || COUNTED.test((first[0] ?? '').trimEnd())
       ? 0.9
       : 0
   },
