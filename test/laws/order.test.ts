@@ -9,6 +9,6 @@ const told = async (files: readonly (readonly [string, string])[]) =>
 describe('15 the order in which the files come changes nothing', () => {
   test.each(incidents.filter(({ files }) => Object.keys(files).length > 1))('$name', async ({ files }) => {
     const entries = Object.entries(files)
-    expect(await told([...entries].reverse())).toEqual(await told(entries))
+    expect(await told(entries.toReversed())).toEqual(await told(entries))
   })
 })
