@@ -181,11 +181,10 @@ export class ArtifactReader {
         what: this.description.losses?.what ?? loss,
         times: (this.description.losses?.times ?? 0) + 1,
       }
-    const { time, envelope: _, ...line } = opened
     this.#stream.message(
-      line,
+      opened,
       { artifact: this.#artifact.path, line: raw.line, offset: raw.offset, text: raw.text, boot: this.description.boots },
-      time,
+      opened.time,
     )
     if (opened.envelope !== undefined) this.#envelopes.set(opened.envelope, (this.#envelopes.get(opened.envelope) ?? 0) + 1)
     if (opened.kernel) this.description.shows.add('kernel log')

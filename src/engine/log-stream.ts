@@ -83,8 +83,13 @@ export class LogStream {
   /** One opened line. A newline that was written as #012 (rsyslog) or stands in the message makes several. */
   message(line: LogLine, at: Span, time?: Cited<LogLine>['time']): void {
     const message = line.message.length > MAX_MESSAGE ? line.message.slice(0, MAX_MESSAGE) : line.message
-    const parts = message.includes('#012') ? message.split('#012') : message.includes('\n') ? message.split('\n') : [message]
-    for (const part of parts) this.#one({ ...line, message: part.replaceAll('#011', '\t'), at, ...(time === undefined ? {} : { time }) })
+    const dated = time === undefined ? { at } : { at, time }
+    if (!message.includes('#01') && !message.includes('\n')) {
+      this.#one({ ...line, ...dated, message })
+      return
+    }
+    const parts = message.includes('#012') ? message.split('#012') : message.split('\n')
+    for (const part of parts) this.#one({ ...line, ...dated, message: part.replaceAll('#011', '\t') })
   }
 
   #one(line: Cited<LogLine>): void {
