@@ -82,7 +82,26 @@ export const filesystemError = detector<Facts>({
   leadsTo: ['filesystem-readonly', 'hung-task', 'unit-failed'],
   watch(bench) {
     bench.onLine(
-      ['EXT2-fs', 'EXT3-fs', 'EXT4-fs', 'Aborting journal', 'JBD2: ', 'XFS (', 'BTRFS', 'F2FS-fs', 'FAT-fs', 'NTFS-fs'],
+      // a mount is told in the same words: only what may follow in an error is a literal
+      [
+        ...['EXT2-fs', 'EXT3-fs', 'EXT4-fs'].flatMap((fs) => [`${fs} error`, `${fs} warning`]),
+        '): I/O error while',
+        '): failed to ',
+        '): Inode ',
+        'previous I/O error',
+        'Delayed block allocation failed',
+        'This should not happen',
+        'mounting fs with errors',
+        'group descriptors corrupted',
+        '): unable to read',
+        'Aborting journal',
+        'JBD2: ',
+        'XFS (',
+        'BTRFS',
+        'F2FS-fs',
+        'FAT-fs',
+        'NTFS-fs',
+      ],
       (line) => {
         if (line.kernel === false) return
         const said = read(line.message)
