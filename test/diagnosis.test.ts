@@ -34,6 +34,8 @@ test('absence is stated for a program log, not for a document of data', async ()
   expect(await absent('2026-11-21 10:00:00 INFO started\n')).toContain('fd-exhaustion')
   expect(await absent('started\nlistening on 8080\n')).toContain('fd-exhaustion')
   expect(await absent('{\n  "name": "api"\n}\n')).toEqual([])
+  expect(await absent('{"name": "api"}\n')).toEqual([])
+  expect(await absent('{"level":"info","msg":"started"}\n{"level":"info","msg":"ready"}\n')).toContain('fd-exhaustion')
   expect(await absent('<?xml version="1.0"?>\n<a/>\n')).toEqual([])
 })
 

@@ -78,7 +78,7 @@ export class ArtifactReader {
   #section: { sink: Sink; parser: Parser; whole: boolean; shown: Set<string> } | undefined
   #sampled = 0
   #stamp: { readonly time: Instant; readonly line: number } | undefined
-  /** JSON over several lines, or XML. */
+  /** JSON that is no log of one object a line, or XML. */
   readonly #document: boolean
 
   constructor(path: string, head: string, formats: Formats, matchers: Matchers, show: (type: { name: string }, record: never) => void) {
@@ -98,7 +98,7 @@ export class ArtifactReader {
       }
     }
     this.#stream = new LogStream(matchers, this.#publish)
-    this.#document = /^\s*(?:[{[]\s*\n|<\?xml|<!DOCTYPE)/.test(head)
+    this.#document = /^\s*(?:[{[]\s*\n|\{[^\n]*\}\s*$|<\?xml|<!DOCTYPE)/.test(head)
     const whole = formats.claiming(head, path)
     if (whole !== undefined) this.#openSection(whole, true)
   }

@@ -1,8 +1,7 @@
 import type { Parser, Publish } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { isThreadRow, processHeader, processRow, type ProcessTable } from './load/process-table.ts'
-import { dateOf } from './envelopes/stamp.ts'
-import { isStamp } from './load/table.ts'
+import { dateOf, stampOf } from './envelopes/stamp.ts'
 
 const FOREIGN_LINES = 3
 
@@ -42,7 +41,7 @@ export const ps: Parser = {
           return 'take'
         }
         if (table !== undefined && isThreadRow(line.text, table)) return 'take'
-        if (line.text.trim() === '' || (isStamp(line.text) && foreign < 20)) {
+        if (line.text.trim() === '' || (stampOf(line.text) !== undefined && foreign < 20)) {
           foreign++
           time = dateOf(line.text) ?? time
           return 'take'

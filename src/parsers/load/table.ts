@@ -31,11 +31,3 @@ export function sizeKb(cell: string | undefined, unitKb = 1): number | undefined
       : Math.round(value * unitKb)
     : Math.round(value * FACTORS[m[2]!.toUpperCase()]!)
 }
-
-/** A line that only dates what follows. */
-export const isStamp = (text: string): boolean =>
-  text.length < 60 &&
-  /^\s*(?:#|=|-|\*)*\s*(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d|\d{10}(?:\.\d{1,9})?\s*$|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)/.test(
-    text,
-  ) &&
-  !/\s{2}\S+\s{2}/.test(text.slice(20))
