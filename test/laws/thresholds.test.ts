@@ -6,9 +6,7 @@ import { examples, incidents } from './stories.ts'
 /** What a detector says of a story, with one of its thresholds set. */
 const told = async (id: string, files: Record<string, string>, set: readonly (readonly [string, number])[]): Promise<string> => {
   const { findings } = await analyzeText(files, { only: [id], thresholds: new Map([[id, new Map(set)]]) })
-  return JSON.stringify(
-    findings.map(({ severity, confidence, count, facts, evidence }) => ({ severity, confidence, count, facts, evidence })),
-  )
+  return JSON.stringify(findings.map(({ severity, confidence, count, facts }) => ({ severity, confidence, count, facts })))
 }
 
 /** The examples of a detector, and the incidents that name it: as found, allowed or forbidden. */
