@@ -38,6 +38,6 @@ function writeIndex(folder, type, from, constant, nested = false) {
   writeFileSync(join(root, folder, 'index.ts'), text)
 }
 
-writeIndex('src/parsers', 'Parser', '../core/parser.ts', 'PARSERS')
+writeIndex('src/parsers/formats', 'FormatParser', '../../core/parser.ts', 'PARSERS')
 writeIndex('src/parsers/blocks', 'Block<object>', '../../core/block.ts', 'BLOCKS')
 writeIndex('src/detectors', 'Detector', '../core/detector.ts', 'DETECTORS', true)

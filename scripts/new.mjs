@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const [kind = '', path = ''] = process.argv.slice(2)
 const id = basename(path)
 const name = id.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase())
-const folders = { detector: 'src/detectors', parser: 'src/parsers', block: 'src/parsers/blocks' }
+const folders = { detector: 'src/detectors', parser: 'src/parsers/formats', block: 'src/parsers/blocks' }
 
 const templates = {
   detector: `import { detector } from '../../core/detector.ts'
@@ -42,9 +42,9 @@ export const ${name} = detector<Facts>({
   ],
 })
 `,
-  parser: `import type { Parser } from '../core/parser.ts'
+  parser: `import type { FormatParser } from '../../core/parser.ts'
 
-export const ${name}: Parser = {
+export const ${name}: FormatParser = {
   id: '${id}',
   title: '',
   capture: [],

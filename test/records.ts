@@ -1,7 +1,7 @@
 import type { RecordType } from '../src/core/record.ts'
-import { ArtifactReader, Formats } from '../src/engine/artifact-reader.ts'
-import { Matchers } from '../src/engine/log-stream.ts'
-import { PARSERS } from '../src/parsers/index.ts'
+import { ArtifactReader, Formats } from '../src/reading/artifact-reader.ts'
+import { Matchers } from '../src/reading/log-stream.ts'
+import { PARSERS } from '../src/parsers/formats/index.ts'
 
 const formats = new Formats(PARSERS)
 

@@ -32,7 +32,7 @@ export interface Sink {
  * A format. A parser of whole files claims them by `sniff`; a parser whose output also stands in the midst of other
  * text (a table pasted into a ticket, a transcript) names in `begins` a literal of its first line and is opened there too.
  */
-export interface Parser {
+export interface FormatParser {
   readonly id: string
   readonly title: string
   /** Commands that make such a file. */

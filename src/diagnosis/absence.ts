@@ -1,5 +1,5 @@
 import type { Detector } from '../core/detector.ts'
-import type { Parser } from '../core/parser.ts'
+import type { FormatParser } from '../core/parser.ts'
 import type { Coverage, Incident, Report } from '../core/report.ts'
 import type { Judged } from './chains.ts'
 
@@ -60,7 +60,7 @@ export function nextCommands(
   first: Incident | undefined,
   judged: readonly Judged[],
   detectors: readonly Detector[],
-  parsers: readonly Parser[],
+  parsers: readonly FormatParser[],
   sources: readonly ReadSource[],
 ): { next: Report['next']; alternatives: string[] } {
   const shown = new Set(sources.flatMap((s) => [...s.shows]))

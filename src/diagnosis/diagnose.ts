@@ -1,5 +1,5 @@
 import type { Detector, Fact, Proof } from '../core/detector.ts'
-import type { Parser } from '../core/parser.ts'
+import type { FormatParser } from '../core/parser.ts'
 import type { Coverage, Evidence, Finding, Json, Report } from '../core/report.ts'
 import { severityRank } from '../core/severity.ts'
 import { showInstant } from '../core/span.ts'
@@ -15,7 +15,7 @@ const MAX_TIMELINE = 500
 export function diagnose(
   entries: readonly Entry[],
   detectors: readonly Detector[],
-  parsers: readonly Parser[],
+  parsers: readonly FormatParser[],
   sources: readonly ReadSource[],
   coverage: Omit<Coverage, 'notObserved'>,
   tool: Report['tool'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { showInstant } from '../../src/core/span.ts'
-import { unwrap } from '../../src/parsers/envelopes/unwrap.ts'
+import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
 
 const SAID = 'java invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0'
 

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import type { Parser, Publish, RawLine } from '../../src/core/parser.ts'
+import type { FormatParser, Publish, RawLine } from '../../src/core/parser.ts'
 import { eventRow } from '../../src/parsers/kube/event-row.ts'
 import { locatedJson } from '../../src/parsers/kube/located-json.ts'
 import { locatedYaml } from '../../src/parsers/kube/located-yaml.ts'
 import { get, text, type Tree } from '../../src/parsers/kube/tree.ts'
-import { dockerPs } from '../../src/parsers/docker-ps.ts'
-import { kubeObject } from '../../src/parsers/kube-object.ts'
-import { kubectlDescribe } from '../../src/parsers/kubectl-describe.ts'
+import { dockerPs } from '../../src/parsers/formats/docker-ps.ts'
+import { kubeObject } from '../../src/parsers/formats/kube-object.ts'
+import { kubectlDescribe } from '../../src/parsers/formats/kubectl-describe.ts'
 import { analyzeText } from '../../src/index.ts'
 
-function read(parser: Parser, whole: string): { type: string; line: number; value: Record<string, unknown> }[] {
+function read(parser: FormatParser, whole: string): { type: string; line: number; value: Record<string, unknown> }[] {
   const records: { type: string; line: number; value: Record<string, unknown> }[] = []
   const publish = ((type: { name: string }, value: object, at: RawLine) =>
     records.push({ type: type.name, line: at.line, value: value as Record<string, unknown> })) as unknown as Publish

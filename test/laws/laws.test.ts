@@ -6,9 +6,9 @@ import type { Report } from '../../src/core/report.ts'
 import { DETECTORS } from '../../src/detectors/index.ts'
 import { analyzeText } from '../../src/index.ts'
 import { BLOCKS } from '../../src/parsers/blocks/index.ts'
-import { Formats } from '../../src/engine/artifact-reader.ts'
-import { ENVELOPES, unwrap } from '../../src/parsers/envelopes/unwrap.ts'
-import { PARSERS } from '../../src/parsers/index.ts'
+import { Formats } from '../../src/reading/artifact-reader.ts'
+import { ENVELOPES, unwrap } from '../../src/reading/envelopes/unwrap.ts'
+import { PARSERS } from '../../src/parsers/formats/index.ts'
 import { examples, incidents, root, stories } from './stories.ts'
 
 const walk = (folder: string): string[] =>
@@ -135,9 +135,10 @@ describe('9 imports follow one direction', () => {
     input: ['core', 'input'],
     records: ['core', 'records'],
     scan: ['core', 'scan'],
-    parsers: ['core', 'records', 'parsers'],
+    parsers: ['core', 'records', 'parsers', 'reading/envelopes'],
+    reading: ['core', 'scan', 'reading'],
     detectors: ['core', 'records', 'detectors'],
-    engine: ['core', 'scan', 'parsers/envelopes', 'engine'],
+    engine: ['core', 'engine'],
     diagnosis: ['core', 'engine', 'diagnosis'],
     report: ['core', 'report'],
   }

@@ -9,9 +9,9 @@ import { SAMPLE } from '../../src/records/sample.ts'
 import { SLAB_CACHES } from '../../src/records/slab-caches.ts'
 import { SWAP_AREA } from '../../src/records/swap-area.ts'
 import { read } from '../records.ts'
-import { ArtifactReader, Formats } from '../../src/engine/artifact-reader.ts'
-import { Matchers } from '../../src/engine/log-stream.ts'
-import { PARSERS } from '../../src/parsers/index.ts'
+import { ArtifactReader, Formats } from '../../src/reading/artifact-reader.ts'
+import { Matchers } from '../../src/reading/log-stream.ts'
+import { PARSERS } from '../../src/parsers/formats/index.ts'
 
 const values = (records: readonly { values: ReadonlyMap<string, number> }[]) => records.map((r) => Object.fromEntries(r.values))
 

@@ -1,0 +1,145 @@
+import type { FormatParser, RawLine } from '../../core/parser.ts'
+import type { Instant } from '../../core/span.ts'
+import { CPU_COUNT } from '../../records/cpu-count.ts'
+import { SAMPLE } from '../../records/sample.ts'
+import { stampOf } from '../../core/time/stamp.ts'
+import { cellsOf } from '../load/table.ts'
+
+/** `Device` is the first heading, or with -h the last one. */
+const HEADER = /^\s*Device:?\s+(?:r\/s|tps|rrqm\/s|[rk]\w{0,2}B\/s|r_await|w\/s)\s|^\s+(?:tps|[rwdf]\/s)\s.{1,300}\sDevice\s*$/
+const CPU = /^avg-cpu:\s+%user\s/
+const BANNER = /^Linux \S{1,80} \(.{0,80}\)\s.{0,80}\((\d{1,5}) CPUs?\)\s*$/
+const FOREIGN_LINES = 2
+const MAX_DEVICES = 5000
+
+/** `12.5`, `12,5`, and what -h and --human write: `1.0M`, `21.9%`. Sizes stay in the unit of their heading, which is KiB. */
+function cell(text: string | undefined): number | undefined {
+  const m = /^(-?\d{1,20}(?:[.,]\d{1,6})?)([kMGT%])?$/.exec(text ?? '')
+  if (m === null) return undefined
+  const value = Number(m[1]!.replace(',', '.'))
+  return m[2] === 'M' ? value * 1024 : m[2] === 'G' ? value * 1024 ** 2 : m[2] === 'T' ? value * 1024 ** 3 : value
+}
+
+const values = (names: readonly string[], cells: readonly string[]): Map<string, number> =>
+  new Map(names.flatMap((name, i) => (cell(cells[i]) === undefined ? [] : [[name, cell(cells[i])!] as const])))
+
+interface Table {
+  readonly labels: readonly string[]
+  /** The device stands behind its numbers. */
+  readonly last: boolean
+}
+
+function tableOf(text: string): Table {
+  const labels = text.trim().split(/\s+/)
+  const last = labels.at(-1) === 'Device'
+  return { labels: last ? labels.slice(0, -1) : labels.slice(1), last }
+}
+
+/** iostat(1): blocks of avg-cpu and one row per device; the first block is the mean since boot, unless -y left it out. */
+export const iostat: FormatParser = {
+  id: 'iostat',
+  title: 'iostat, plain or extended',
+  capture: ['iostat -x -t 2 10'],
+  recognised: 'by its device table (Device r/s … %util) or avg-cpu line',
+  samples: [
+    {
+      text: 'avg-cpu:  %user   %nice %system %iowait  %steal   %idle\n           1.20    0.00    0.40    0.10    0.00   98.30\n\nDevice            r/s     rkB/s   rrqm/s  %rrqm r_await rareq-sz     w/s     wkB/s  %util\nsda              0.66      5.60     0.00   0.04    0.14     8.48    1.41    107.25   0.30\n',
+    },
+  ],
+  shows: ['iostat'],
+  begins: ['avg-cpu:', 'Device:  ', 'Device   '],
+  sniff: (head) => (head.split('\n', 20).some((line) => HEADER.test(line) || CPU.test(line)) ? 0.9 : 0),
+  open(publish, artifact) {
+    let table: Table | undefined
+    let cpu: readonly string[] | undefined
+    let round = 0
+    let reports = 0
+    let afterCpu = false
+    let foreign = 0
+    let started = false
+    let banner = false
+    let skipsBoot = false
+    let time: Instant | undefined = artifact.stamp
+    // -h spreads the columns over several tables of one report
+    const devices = new Map<string, { readonly values: Map<string, number>; readonly line: RawLine }>()
+    const seen = new Set<string>()
+    // only a run whose beginning is there (its banner) is known to start with the mean since boot; without it the first is suspect too
+    const shared = () => ({
+      tool: 'iostat',
+      series: artifact.path,
+      sinceBoot: !skipsBoot && round <= 1 && (banner || reports === 1),
+    })
+    const flush = (): void => {
+      for (const [about, row] of devices) publish(SAMPLE, { ...shared(), values: row.values, about }, row.line, time)
+      devices.clear()
+      seen.clear()
+    }
+    const next = (): void => {
+      flush()
+      reports++
+      round++
+    }
+    return {
+      line(line) {
+        const text = line.text
+        const head = BANNER.exec(text)
+        if (head !== null) {
+          flush()
+          publish(CPU_COUNT, { cpus: Number(head[1]) }, line)
+          round = 0
+          banner = true
+          return 'take'
+        }
+        if (CPU.test(text)) {
+          next()
+          cpu = text.trim().split(/\s+/).slice(1)
+          afterCpu = true
+          table = undefined
+          started = true
+          foreign = 0
+          return 'take'
+        }
+        if (HEADER.test(text)) {
+          const opened = tableOf(text)
+          if (!afterCpu && (seen.size === 0 || seen.has(opened.labels[0]!))) next()
+          seen.add(opened.labels[0]!)
+          table = opened
+          afterCpu = false
+          cpu = undefined
+          started = true
+          foreign = 0
+          return 'take'
+        }
+        if (text.trim() === '') return 'take'
+        if (cpu !== undefined && /^\s*[\d.,%\s]+$/.test(text)) {
+          publish(SAMPLE, { ...shared(), values: values(cpu, text.trim().split(/\s+/)), about: 'cpu' }, line, time)
+          foreign = 0
+          return 'take'
+        }
+        if (table !== undefined) {
+          const all = cellsOf(text, table.labels.length + 1)
+          const device = table.last ? all.at(-1) : all[0]
+          const cells = table.last ? all.slice(0, -1) : all.slice(1)
+          if (device !== undefined && cells.length === table.labels.length && cells.every((one) => cell(one) !== undefined)) {
+            const row = devices.get(device)
+            if (row === undefined) {
+              if (devices.size < MAX_DEVICES) devices.set(device, { values: values(table.labels, cells), line })
+            } else for (const [name, value] of values(table.labels, cells)) row.values.set(name, value)
+            foreign = 0
+            return 'take'
+          }
+        }
+        const stamp = stampOf(text)
+        if (stamp !== undefined && stamp.rest === '') {
+          flush()
+          time = stamp.time
+          return 'take'
+        }
+        if (/\biostat\s{1,4}(?:\S{1,20}\s{1,4}){0,4}?-[a-zA-Z]{0,8}y/.test(text)) skipsBoot = true
+        if (/\biostat\b/.test(text)) return 'take'
+        return ++foreign > (started ? FOREIGN_LINES : 20) ? 'end' : 'take'
+      },
+      end: flush,
+    }
+  },
+}

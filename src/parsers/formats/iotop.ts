@@ -1,0 +1,51 @@
+import type { FormatParser } from '../../core/parser.ts'
+import { DISK_USER } from '../../records/disk-user.ts'
+
+const TOTALS = /^(?:\d\d:\d\d:\d\d )?(?:Total|Current|Actual) DISK READ\s{0,4}:\s{1,20}\S{1,20} [BKMGT]\/s \| /
+const HEADER = /^\s{0,20}(?:TIME\s{1,8})?(?:TID|PID)\s{1,8}PRIO\s{1,8}USER\s{1,12}DISK READ/
+/** Python's iotop of some releases prints each row as b'…'. */
+const ROW =
+  /^\s{0,20}(?:\d\d:\d\d:\d\d\s{1,4})?(?:b')?\s{0,12}(\d{1,10})\s{1,8}([a-z?]{2,4}\/[\w-]{1,4}|\?\S{0,8})\s{1,8}(\S{1,40})\s{1,16}(\d{1,12}(?:\.\d{1,3})?) ([BKMGT])\/s\s{1,16}(\d{1,12}(?:\.\d{1,3})?) ([BKMGT])\/s\s{1,16}(?:(?:\d{1,3}\.\d{1,2} %|\?\S{1,20})\s{1,8})?(?:(\d{1,3}\.\d{1,2}) %|\?\S{1,20})?\s{0,8}(\S.{0,300})$/
+const KB: Record<string, number> = { B: 1 / 1024, K: 1, M: 1024, G: 1024 ** 2, T: 1024 ** 3 }
+
+/** iotop -b (python's, and iotop-c). */
+export const iotop: FormatParser = {
+  id: 'iotop',
+  title: 'iotop -b',
+  capture: ['iotop -b -o -n 5'],
+  recognised: 'by its totals and its heading TID PRIO USER DISK READ',
+  samples: [
+    {
+      text: 'Total DISK READ :       0.00 B/s | Total DISK WRITE :      12.00 M/s\nActual DISK READ:       0.00 B/s | Actual DISK WRITE:      11.00 M/s\n    TID  PRIO  USER     DISK READ  DISK WRITE  SWAPIN     IO>    COMMAND\n   4711 be/4 root        0.00 B/s   12.00 M/s  0.00 % 97.12 % walwriter --sync\n',
+    },
+  ],
+  shows: ['disk users'],
+  begins: ['Total DISK READ'],
+  sniff: (head) => (head.split('\n', 6).some((line) => TOTALS.test(line) || HEADER.test(line)) ? 0.9 : 0),
+  open(publish) {
+    let foreign = 0
+    return {
+      line(line) {
+        if (TOTALS.test(line.text) || HEADER.test(line.text) || line.text.trim() === '') return 'take'
+        const m = ROW.exec(line.text)
+        if (m === null) return ++foreign > 3 ? 'end' : 'take'
+        foreign = 0
+        const command = m[9]!.replace(/'$/, '').trim()
+        const first = /^\[(.{1,40})\]$/.exec(command)?.[1] ?? command.split(' ', 1)[0]!
+        publish(
+          DISK_USER,
+          {
+            pid: Number(m[1]),
+            comm: first.slice(first.lastIndexOf('/') + 1),
+            readKbPerSecond: Math.round(Number(m[4]) * KB[m[5]!]!),
+            writeKbPerSecond: Math.round(Number(m[6]) * KB[m[7]!]!),
+            waitPct: m[8] === undefined ? undefined : Number(m[8]),
+          },
+          line,
+        )
+        return 'take'
+      },
+      end() {},
+    }
+  },
+}

@@ -1,0 +1,66 @@
+import type { FormatParser, RawLine } from '../../core/parser.ts'
+import { CONTAINER_STATE } from '../../records/container-state.ts'
+import { POD_STATUS } from '../../records/pod-status.ts'
+
+const HEADER = /^\s{0,8}(NAMESPACE\s{1,80})?NAME\s{1,250}READY\s{1,40}STATUS\s{1,40}RESTARTS\s{1,40}AGE\b/
+const NAME = '[a-z0-9<][\\w.<>-]{0,252}'
+/** NAMESPACE where there are two names, NAME, READY, STATUS, RESTARTS (with the time of the last one since 1.22), AGE. */
+const ROW = new RegExp(
+  `^\\s{0,8}(?:(${NAME})\\s{1,80})?(${NAME})\\s{1,250}(\\d{1,4})\\/(\\d{1,4})\\s{1,40}([A-Z]\\S{1,64})\\s{1,40}(\\d{1,9})(?: \\((\\S{1,16}) ago\\))?\\s{1,40}(\\d\\S{0,15}|<invalid>|<unknown>)(?:\\s|$)`,
+)
+const WAITING = /BackOff$|Creating$|^PodInitializing$|^Pending$|^ErrImage|Error$|^Blocked$|^Terminating$|^Unknown$/
+
+/** The table of `kubectl get pods`: one word of status for the worst container of each pod. With -w a pod comes again with each change. */
+export const kubectlGetPods: FormatParser = {
+  id: 'kubectl-get-pods',
+  title: 'kubectl get pods',
+  capture: ['kubectl get pods -A -o wide'],
+  recognised: 'by its heading NAME READY STATUS RESTARTS AGE',
+  samples: [{ text: 'NAME       READY   STATUS    RESTARTS   AGE\napi-7d9f   1/1     Running   0          24s\n' }],
+  shows: ['pod status'],
+  begins: ['RESTARTS   ', 'CrashLoopBackOff', 'OOMKilled', 'ImagePullBackOff', 'ErrImagePull'],
+  sniff: (head) => {
+    const lines = head.slice(0, 2000).split('\n', 3)
+    return HEADER.test(lines[0] ?? '') || (/kubectl|oc get/.test(lines[0] ?? '') && HEADER.test(lines[1] ?? '')) ? 0.9 : 0
+  },
+  open(publish) {
+    let begun = false
+    return {
+      line(line: RawLine): 'take' | 'end' {
+        if (HEADER.test(line.text)) {
+          begun = true
+          return 'take'
+        }
+        if (!begun && /kubectl|oc get/.test(line.text) && !/\d\/\d/.test(line.text)) return 'take'
+        const m = ROW.exec(line.text)
+        if (m === null) return 'end'
+        begun = true
+        const [namespace, pod, status] = [m[1], m[2]!, m[5]!]
+        const word = status.replace(/^Init:/, '')
+        const restarts = Number(m[6])
+        const ready = m[3] === m[4]
+        publish(POD_STATUS, { pod, namespace, status, reason: word === 'Evicted' ? 'Evicted' : undefined, restarts, ready }, line)
+        const exit = /^(?:ExitCode|Signal):(\d{1,3})$/.exec(word)
+        publish(
+          CONTAINER_STATE,
+          {
+            source: 'pod status',
+            pod,
+            namespace,
+            init: status.startsWith('Init:'),
+            which: 'state',
+            state: word === 'Running' ? 'Running' : WAITING.test(word) && word !== 'Error' ? 'Waiting' : 'Terminated',
+            reason: exit === null ? word : 'Error',
+            exitCode: exit !== null && word.startsWith('ExitCode') ? Number(exit[1]) : undefined,
+            signal: exit !== null && word.startsWith('Signal') ? Number(exit[1]) : undefined,
+            ready,
+            restarts,
+          },
+          line,
+        )
+        return 'take'
+      },
+      end() {},
+    }
+  },
+}

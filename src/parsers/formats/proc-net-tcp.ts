@@ -1,0 +1,82 @@
+import type { FormatParser } from '../../core/parser.ts'
+import { SocketTally } from '../load/socket-tally.ts'
+import { CaptureClock } from '../../core/time/stamp.ts'
+
+const HEADER = /^\s{0,4}sl\s+local_address\s+(?:rem_address|remote_address)\s+st\s+tx_queue/
+const ROW =
+  /^\s{0,8}\d{1,8}: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{2}) ([0-9A-F]{8}):([0-9A-F]{8}) /
+/** include/net/tcp_states.h, from 1 on. */
+const STATES = [
+  'ESTABLISHED',
+  'SYN_SENT',
+  'SYN_RECV',
+  'FIN_WAIT1',
+  'FIN_WAIT2',
+  'TIME_WAIT',
+  'CLOSE',
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'LISTEN',
+  'CLOSING',
+  'SYN_RECV',
+]
+
+/** Addresses are printed as words of the host's byte order, which is little endian on all that matter here. */
+function addressOf(hex: string): string {
+  const bytes = [...hex.matchAll(/[0-9A-F]{8}/g)].flatMap(([word]) => [...word.matchAll(/../g)].map(([byte]) => byte).toReversed())
+  if (bytes.length === 4) return bytes.map((byte) => Number.parseInt(byte, 16)).join('.')
+  const mapped = hex.startsWith('0000000000000000FFFF0000')
+  if (mapped)
+    return bytes
+      .slice(12)
+      .map((byte) => Number.parseInt(byte, 16))
+      .join('.')
+  return `[${[...bytes.join('').matchAll(/.{4}/g)].map(([part]) => part.toLowerCase().replace(/^0{1,3}/, '')).join(':')}]`
+}
+
+/** /proc/net/tcp and tcp6: every TCP socket of the namespace, in hexadecimal. It does not tell the backlog, nor the owner's pid. */
+export const procNetTcp: FormatParser = {
+  id: 'proc-net-tcp',
+  title: '/proc/net/tcp, /proc/net/tcp6',
+  capture: ['cat /proc/net/tcp /proc/net/tcp6'],
+  recognised: 'by its heading sl local_address rem_address st',
+  samples: [
+    {
+      path: 'proc/net/tcp',
+      text: '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 81123 1 0000000000000000 100 0 0 10 0\n',
+    },
+  ],
+  shows: ['sockets'],
+  begins: ['local_address rem_address', 'remote_address'],
+  sniff: (head) => (head.split('\n', 6).some((line) => HEADER.test(line)) ? 0.95 : 0),
+  open(publish) {
+    const tally = new SocketTally(publish)
+    const clock = new CaptureClock()
+    let foreign = 0
+    return {
+      line(line) {
+        const m = ROW.exec(line.text)
+        if (m === null) {
+          // tcp6 below tcp is the same table
+          if (HEADER.test(line.text) || line.text.trim() === '' || line.text.includes('/proc/')) return 'take'
+          if (clock.read(line.text)?.rest !== '') return tally.empty && ++foreign < 4 ? 'take' : 'end'
+          tally.close()
+          return 'take'
+        }
+        const peerPort = Number.parseInt(m[4]!, 16)
+        tally.see(
+          {
+            state: STATES[Number.parseInt(m[5]!, 16) - 1],
+            recvQ: Number.parseInt(m[7]!, 16),
+            sendQ: undefined,
+            local: [addressOf(m[1]!), Number.parseInt(m[2]!, 16)],
+            peer: `${addressOf(m[3]!)}:${peerPort === 0 ? '*' : peerPort}`,
+          },
+          line,
+        )
+        return 'take'
+      },
+      end: () => tally.close(clock.time),
+    }
+  },
+}

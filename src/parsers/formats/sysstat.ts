@@ -1,0 +1,174 @@
+import type { FormatParser, RawLine } from '../../core/parser.ts'
+import { CPU_COUNT } from '../../records/cpu-count.ts'
+import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
+import { commOf } from '../load/process-table.ts'
+import { aboutOf, headerOf, isOtherHeader, publishRow, stampedOf, type SysstatTable } from '../load/sysstat-table.ts'
+import { cellsOf, numberOf, sizeKb } from '../load/table.ts'
+
+const BANNER = /^Linux \S{1,80} \(.{0,80}\)\s.{0,80}?(?:\((\d{1,5}) CPUs?\))?\s*$/
+const FOREIGN_LINES = 2
+
+export const sysstat: FormatParser = {
+  id: 'sysstat',
+  title: 'sar, mpstat and pidstat as text',
+  capture: ['sar -A -f /var/log/sa/saDD', 'sar -u -r -W -q 1 60', 'mpstat -P ALL 2 10', 'pidstat -urdw -t 2 10'],
+  recognised: 'by the time, or Average:, before its column labels (%idle, %CPU, …/s, kbmemfree)',
+  samples: [
+    {
+      text: 'Linux 6.1.0-9-amd64 (web-1) \t11/21/26 \t_x86_64_\t(4 CPU)\n\n10:00:01     CPU    %usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   %idle\n10:00:03     all    3.51    0.00    1.26    0.00    0.00    0.00    0.00    0.00    0.00   95.23\n',
+    },
+    {
+      text: 'Linux 6.1.0-9-amd64 (web-1) \t11/21/2026 \t_x86_64_\t(4 CPU)\n\n10:00:01 PM  pswpin/s pswpout/s\n10:00:02 PM      0.00      0.00\nAverage:         0.00      0.00\n',
+    },
+    {
+      text: '10:00:01      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command\n10:00:03     1000      4540   1101.33      0.00   24652   23244   0.09  sessiond\n',
+    },
+  ],
+  shows: ['CPU shares', 'single CPUs', 'swap traffic', 'paging', 'run queue', 'context switches', 'disks', 'processes', 'threads'],
+  begins: ['%iowait', 'pswpin/s', 'pgpgin/s', 'cswch/s', 'kbmemfree', 'runq-sz', 'majflt/s', 'kB_rd/s', '%system'],
+  sniff: (head) => {
+    const first = head.split('\n', 40)
+    const header = first.findIndex((line) => headerOf(line) !== undefined)
+    return header < 0 || first.slice(0, header).some((line) => /^(?:avg-cpu|Device)/.test(line)) ? 0 : 0.85
+  },
+  open(publish, artifact) {
+    let table: SysstatTable | undefined
+    let runs = 0
+    let lastPid: number | undefined
+    let foreign = 0
+    let started = false
+    // the time in the header is that of the start of the first interval; without an interval it is that of the rows
+    let begun: string | undefined
+    let rounds = 0
+    let clock: number | undefined
+    let blank = true
+
+    const numbers = (labels: readonly string[], cells: readonly string[]) => {
+      const values = new Map<string, number>()
+      for (const [i, label] of labels.entries()) {
+        const value = numberOf(cells[i])
+        if (value !== undefined) values.set(label, value)
+      }
+      return values
+    }
+    const processRow = (line: RawLine, stamp: string, sinceStart: boolean, labels: readonly string[], cells: readonly string[]): void => {
+      clock = clockAfter(clock, stamp)
+      const at = (label: string) => cells[labels.indexOf(label)]
+      const own = numberOf(at('PID') ?? at('TGID'))
+      if (own !== undefined) lastPid = own
+      const tid = numberOf(at('TID'))
+      const pid = own ?? lastPid
+      if (pid === undefined || !Number.isInteger(pid)) return
+      const value = (label: string) => numberOf(at(label))
+      const command = (at('Command') ?? '').replace(/^\|__/, '')
+      publish(
+        PROCESS_SAMPLE,
+        {
+          source: 'pidstat',
+          series: artifact.path,
+          clock,
+          pid,
+          tid,
+          // a name has at most 15 letters and may hold blanks and slashes; with -l it is the command line
+          comm: isCommandLine(command) ? commOf(command) : command,
+          args: isCommandLine(command) ? command : undefined,
+          threads: value('threads'),
+          rssKb: sizeKb(at('RSS')),
+          vszKb: sizeKb(at('VSZ')),
+          cpuPct: value('%CPU'),
+          ...(sinceStart ? { lifetime: true } : {}),
+          waitPct: value('%wait'),
+          majfltPerSecond: value('majflt/s'),
+          readKbPerSecond: value('kB_rd/s'),
+          cswch: value('cswch/s'),
+          nvcswch: value('nvcswch/s'),
+        },
+        line,
+      )
+    }
+    const row = (line: RawLine, stamp: string | undefined, { tool, labels }: SysstatTable, rest: string): boolean => {
+      const cells = cellsOf(rest, labels.length)
+      if (cells.length < labels.length - 1 || cells.every((cell) => numberOf(cell) === undefined)) return false
+      if (stamp === undefined) return true
+      if (stamp !== begun) rounds++
+      const sinceBoot = rounds === 0 && tool !== 'sar'
+      if (tool === 'pidstat') processRow(line, stamp, sinceBoot, labels, cells)
+      else
+        publishRow(
+          publish,
+          { tool, series: `${artifact.path}#${runs}`, stamp, values: numbers(labels, cells), about: aboutOf(labels, cells), sinceBoot },
+          line,
+        )
+      return true
+    }
+    return {
+      line(line) {
+        const banner = BANNER.exec(line.text)
+        if (banner !== null) {
+          if (banner[1] !== undefined) publish(CPU_COUNT, { cpus: Number(banner[1]) }, line)
+          started = true
+          runs++
+          foreign = 0
+          table = undefined
+          rounds = 0
+          begun = undefined
+          return 'take'
+        }
+        if (line.text.trim() === '') {
+          blank = true
+          return 'take'
+        }
+        const afterBlank = blank
+        blank = false
+        const header = headerOf(line.text)
+        if (header !== undefined) {
+          table = header.table
+          if (rounds === 0) begun = header.stamp
+          started = true
+          foreign = 0
+          return 'take'
+        }
+        if (!started && !line.text.trim().startsWith('$') && !/\b(?:sar|mpstat|pidstat)\b/.test(line.text))
+          return ++foreign > 30 ? 'end' : 'take'
+        // `-h` rows may begin with blanks
+        const stamped = stampedOf(line.text) ?? stampedOf(line.text.trimStart())
+        if (stamped !== undefined && /LINUX RESTART/.test(stamped.rest)) {
+          const cpus = /\((\d{1,5}) CPUs?\)/.exec(stamped.rest)?.[1]
+          if (cpus !== undefined) publish(CPU_COUNT, { cpus: Number(cpus) }, line)
+          return 'take'
+        }
+        if (stamped !== undefined && table !== undefined && row(line, stamped.stamp, table, stamped.rest)) {
+          foreign = 0
+          return 'take'
+        }
+        if (stamped !== undefined && afterBlank && isOtherHeader(stamped.rest)) {
+          table = undefined
+          return 'take'
+        }
+        if (
+          stamped !== undefined &&
+          started &&
+          table === undefined &&
+          foreign === 0 &&
+          /^\S{1,80}(?:\s{1,20}-?\d{1,15}(?:[.,]\d{1,3})?){0,60}$/.test(stamped.rest)
+        )
+          return 'take'
+        return ++foreign > FOREIGN_LINES ? 'end' : 'take'
+      },
+      end() {},
+    }
+  },
+}
+
+const isCommandLine = (command: string): boolean => command.startsWith('/') || (command.includes(' ') && command.length > 15)
+
+/** Seconds of a stamp (12 or 24 hours, or since 1970), not before `previous`: midnight lies between. */
+function clockAfter(previous: number | undefined, stamp: string): number | undefined {
+  const m = /^(\d\d)[:.時](\d\d)[:.分](\d\d)秒?( [AP]M)?$/.exec(stamp)
+  if (m === null) return /^\d{10}$/.test(stamp) ? Number(stamp) : previous
+  const hour = m[4] === undefined ? Number(m[1]) : (Number(m[1]) % 12) + (m[4] === ' PM' ? 12 : 0)
+  const ofDay = hour * 3600 + Number(m[2]) * 60 + Number(m[3])
+  if (previous === undefined) return ofDay
+  const days = Math.floor(previous / 86_400)
+  return ofDay + 86_400 * (ofDay + 86_400 * days < previous ? days + 1 : days)
+}

@@ -1,0 +1,116 @@
+import type { FormatParser, RawLine } from '../../core/parser.ts'
+import type { Instant } from '../../core/span.ts'
+import { SAMPLE } from '../../records/sample.ts'
+import { isoTime } from '../../core/time/calendar.ts'
+
+/** r, b, perhaps w of old kernels, four columns of memory, and the rates, whose names no translation changes (procps, po/). */
+const HEADER = /^\s{0,24}r\s+b(?:\s+w)?\s+(?:\S{1,16}\s+){2,4}si\s+so\s+bi\s+bo\s/
+const MEMORY = ['swpd', 'free', 'buff', 'cache'] as const
+const ACTIVE = ['swpd', 'free', 'inact', 'active'] as const
+/** The third column of vmstat -a in the languages of procps. */
+const INACTIVE = /^(?:inact|inakt|inaktiv|inativ|nieakt|비활|非活)/i
+const GROUPS = /^\s{0,8}(?:-{1,4}time-{1,4}\s)?-{0,4}procs[\s-]/
+const ROW = /^[\s\d.,:TZ+-]{8,400}(?:[A-Z]{2,5})?\s*$/
+/** Units of -S (vmstat(8)): k 1000, K 1024, m 1000000, M 1048576 bytes. */
+const UNITS: Record<string, number> = { k: 1000, K: 1024, m: 1_000_000, M: 1_048_576 }
+/** A header is repeated after a screen of rows; one that comes sooner belongs to a new run. */
+const MIN_ROWS_BEFORE_REPEAT = 4
+
+/** Columns of a header line by label, those of the memory in English; a timestamp column has none, it stands behind the last. */
+function columnsOf(text: string): string[] | undefined {
+  if (!HEADER.test(text)) return undefined
+  const labels = text.trim().split(/\s+/)
+  const si = labels.indexOf('si')
+  const names = INACTIVE.test(labels[si - 2] ?? '') ? ACTIVE : MEMORY
+  const rates = labels.slice(si).filter((label) => /^[a-z]{2}$/.test(label))
+  return si >= 6 ? [...labels.slice(0, si - 4), ...names, ...rates] : [...labels.slice(0, si), ...rates]
+}
+
+export const vmstat: FormatParser = {
+  id: 'vmstat',
+  title: 'vmstat, single or repeated',
+  capture: ['vmstat -t 1 60', 'vmstat -w 1 60'],
+  recognised: 'by its column labels (r b swpd free … us sy id wa)',
+  samples: [
+    {
+      text: 'procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 1  0      0 846052   4360  86896    0    0   389    27  306  357 41 35 24  0  0\n 0  0      0 846052   4360  86896    0    0     0     0  909 1645  8  9 83  0  0\n',
+    },
+  ],
+  shows: ['vmstat'],
+  begins: ['procs --', 'procs-- --', 'procs   ', 'swpd   free', 'swpd         free', 'si   so    bi    bo'],
+  sniff: (head) => {
+    const first = head.split('\n', 12)
+    return first.some((line) => GROUPS.test(line)) && first.some((line) => columnsOf(line) !== undefined) ? 0.9 : 0
+  },
+  open(publish, artifact) {
+    let columns: string[] | undefined
+    let rows = 0
+    let run = 0
+    let unitBytes: number | undefined
+    let started = false
+    let foreign = 0
+
+    const header = (labels: string[]): void => {
+      if (columns === undefined || rows < MIN_ROWS_BEFORE_REPEAT) {
+        run++
+        rows = 0
+      }
+      columns = labels
+    }
+    const row = (line: RawLine, labels: readonly string[]): boolean => {
+      // some collectors write the time of day before each row
+      const cells = line.text
+        .trim()
+        .replace(/^\d\d:\d\d:\d\d\s+/, '')
+        .split(/\s+/)
+      if (cells.length < Math.min(labels.length, 10)) return false
+      const values = new Map<string, number>()
+      for (const [i, label] of labels.entries()) {
+        const cell = cells[i]
+        if (cell === undefined) break
+        if (!/^\d{1,18}$/.test(cell)) return false
+        values.set(label, Number(cell))
+      }
+      const time = timeOf(cells.slice(labels.length))
+      publish(SAMPLE, { tool: 'vmstat', series: `${artifact.path}#${run}`, values, sinceBoot: rows === 0, unitBytes }, line, time)
+      rows++
+      return true
+    }
+    return {
+      line(line) {
+        const unit = /\bvmstat\b.{0,80}?\s-S\s?([kKmM])\b/.exec(line.text)
+        if (unit !== null) unitBytes = UNITS[unit[1]!]
+        if (GROUPS.test(line.text)) {
+          started = true
+          foreign = 0
+          return 'take'
+        }
+        const labels = columnsOf(line.text)
+        if (labels !== undefined) {
+          started = true
+          foreign = 0
+          header(labels)
+          return 'take'
+        }
+        if (columns !== undefined && ROW.test(line.text) && row(line, columns)) {
+          foreign = 0
+          return 'take'
+        }
+        // the command line, a date between two runs, a blank line
+        const passable = unit !== null || line.text.trim() === '' || /\bvmstat\b/.test(line.text) || !started
+        if (!passable || ++foreign > 3) return 'end'
+        if (started && line.text.trim() !== '') {
+          columns = undefined
+          rows = 0
+        }
+        return 'take'
+      },
+      end() {},
+    }
+  },
+}
+
+function timeOf(cells: readonly string[]): Instant | undefined {
+  const stamp = cells.join(' ')
+  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(stamp) ? isoTime(stamp) : undefined
+}

@@ -1,0 +1,100 @@
+import type { Publish, RawLine } from '../../core/parser.ts'
+import { OPEN_FILES } from '../../records/open-files.ts'
+import type { CaptureClock } from '../../core/time/stamp.ts'
+
+interface Tally {
+  readonly first: RawLine
+  comm?: string | undefined
+  user?: string | undefined
+  count: number
+  readonly kinds: Map<string, number>
+  readonly names: Map<string, number>
+  readonly examples: Map<string, RawLine>
+  deletedBytes: number
+  largest: { readonly name: string; readonly bytes: number } | undefined
+}
+
+const MAX_PROCESSES = 20_000
+const MAX_NAMES = 5000
+
+/** What never had a name on a disk is printed as deleted: memory files, shared memory, buffers of drivers. */
+const NO_FILE = /^\/(?:memfd:|SYSV|dev\/(?:zero|shm\/)|\[aio\]|anon_hugepage|dmabuf|i915|drm |\[)/
+
+function deleted(tally: Tally, name: string, bytes: number | undefined): void {
+  if (bytes === undefined) return
+  tally.deletedBytes += bytes
+  if (bytes > (tally.largest?.bytes ?? -1)) tally.largest = { name: name.replace(/\s*\(deleted\)\s*$/, '').slice(0, 200), bytes }
+}
+
+/** Counts the descriptors of each process while its rows are read. */
+export class OpenFileTally {
+  readonly #processes = new Map<number, Tally>()
+
+  add(
+    line: RawLine,
+    pid: number,
+    row: { comm?: string | undefined; user?: string | undefined; type: string; name: string; bytes?: number | undefined },
+  ): void {
+    let tally = this.#processes.get(pid)
+    if (tally === undefined) {
+      if (this.#processes.size >= MAX_PROCESSES) return
+      tally = {
+        first: line,
+        comm: row.comm,
+        user: row.user,
+        count: 0,
+        kinds: new Map(),
+        names: new Map(),
+        examples: new Map(),
+        deletedBytes: 0,
+        largest: undefined,
+      }
+      this.#processes.set(pid, tally)
+    }
+    tally.count++
+    const kinds = [row.type]
+    const state = /\((CLOSE_WAIT|CLOSE-WAIT|ESTABLISHED|SYN_SENT|LISTEN)\)\s*$/.exec(row.name)?.[1]
+    if (state !== undefined) kinds.push(state.replace('-', '_'))
+    if (/can't identify protocol|^protocol: /.test(row.name)) kinds.push('unidentified socket')
+    if (/\(deleted\)\s*$/.test(row.name) && !NO_FILE.test(row.name)) {
+      kinds.push('deleted')
+      deleted(tally, row.name, row.bytes)
+    }
+    for (const kind of kinds) {
+      tally.kinds.set(kind, (tally.kinds.get(kind) ?? 0) + 1)
+      if (!tally.examples.has(kind)) tally.examples.set(kind, line)
+    }
+    const name = row.name.replace(/^.*->/, '->').slice(0, 200)
+    if (tally.names.size < MAX_NAMES || tally.names.has(name)) tally.names.set(name, (tally.names.get(name) ?? 0) + 1)
+  }
+
+  has(pid: number): boolean {
+    return this.#processes.has(pid)
+  }
+
+  publish(publish: Publish, clock?: CaptureClock): void {
+    for (const [pid, t] of this.#processes) {
+      const top = [...t.names].reduce<[string, number] | undefined>((a, b) => (a === undefined || b[1] > a[1] ? b : a), undefined)
+      const suspicious = ['CLOSE_WAIT', 'deleted', 'unidentified socket'].find((kind) => (t.kinds.get(kind) ?? 0) > 1)
+      publish(
+        OPEN_FILES,
+        {
+          pid,
+          clock: clock?.now,
+          comm: t.comm,
+          user: t.user,
+          count: t.count,
+          kinds: t.kinds,
+          topName: top?.[0],
+          topNameCount: top?.[1] ?? 0,
+          deletedKb: t.largest === undefined ? undefined : Math.round(t.deletedBytes / 1024),
+          deletedName: t.largest?.name,
+          example: suspicious === undefined ? undefined : t.examples.get(suspicious),
+        },
+        t.first,
+        clock?.time,
+      )
+    }
+    this.#processes.clear()
+  }
+}
