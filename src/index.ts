@@ -6,8 +6,11 @@ import type { ThresholdSettings } from './core/threshold.ts'
 import { DETECTORS } from './detectors/index.ts'
 import type { ReadSource } from './diagnosis/absence.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
-import { ArtifactReader, Formats } from './reading/artifact-reader.ts'
+import { ArtifactReader } from './reading/artifact-reader.ts'
+import { Formats } from './reading/formats.ts'
+import { readText, WHOLE_BYTES } from './reading/read-text.ts'
 import { Bench } from './engine/bench.ts'
+import { Failures } from './engine/failures.ts'
 import { Ledger } from './engine/ledger.ts'
 import { Matchers } from './reading/log-stream.ts'
 import { MARKER_LITERALS } from './reading/markers.ts'
@@ -22,7 +25,6 @@ import { ENVELOPES } from './reading/envelopes/unwrap.ts'
 import { PARSERS } from './parsers/formats/index.ts'
 import { sanitize } from './report/sanitize.ts'
 import { LiteralSet } from './scan/literals.ts'
-import { readBlocks } from './scan/read-blocks.ts'
 
 export type { Report } from './core/report.ts'
 export { DETECTORS as detectors }
@@ -42,6 +44,8 @@ export interface AnalyzeOptions {
   onProgress?: (progress: { path: string; bytes: number }) => void
   /** Shows every line to every matcher. Slow; the answer is the same. */
   noGate?: boolean
+  /** Texts up to so many bytes are read whole and without the gate; default 4 MiB. */
+  wholeBytes?: number
 }
 
 /** Every format that can be read. */
@@ -87,6 +91,7 @@ const FORMATS = new Formats(PARSERS)
 
 class Run {
   readonly #ledger = new Ledger()
+  readonly #failures = new Failures()
   readonly #detectors: readonly Detector[]
   readonly #bench: Bench
   readonly #matchers: Matchers
@@ -100,7 +105,7 @@ class Run {
     this.#detectors = DETECTORS.filter(
       (d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true,
     )
-    this.#bench = new Bench(this.#detectors, this.#ledger, options.thresholds)
+    this.#bench = new Bench(this.#detectors, this.#ledger, this.#failures, options.thresholds)
     this.#matchers = new Matchers(this.#bench.lines, BLOCKS)
     this.#gate =
       options.noGate === true
@@ -131,18 +136,17 @@ class Run {
       return
     }
     const capped = capLines(toText(all), maxLine)
-    const text = await peek(capped.bytes, HEAD_BYTES)
-    const reader = new ArtifactReader(
-      path,
-      new TextDecoder().decode(text.head).replaceAll('\r\n', '\n'),
-      FORMATS,
-      this.#matchers,
-      (type, record) => this.#bench.show(type, record),
-    )
-    const lines =
-      path === '-'
-        ? await readLines(text.all, reader, capped.originalOffset)
-        : await readBlocks(text.all, reader, this.#gate, capped.originalOffset)
+    const reader = new ArtifactReader(path, FORMATS, this.#matchers, {
+      show: (type, record) => this.#bench.show(type, record),
+      failed: (parser, error) => this.#failures.add(`${path}: ${parser.id} could not be read`, error),
+    })
+    const lines = await readText(capped.bytes, reader, {
+      formats: FORMATS,
+      gate: this.#gate,
+      originalOffset: capped.originalOffset,
+      wholeBytes: this.#options.wholeBytes ?? WHOLE_BYTES,
+      plainly: path === '-' ? readLines : undefined,
+    })
     reader.end(lines)
     if (capped.cutLines() > 0)
       gaps.add({

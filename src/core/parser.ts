@@ -1,18 +1,28 @@
+import type { LogLine } from './log-line.ts'
 import type { RecordType } from './record.ts'
 import type { Instant, Span } from './span.ts'
 
-/** What a parser may know of the artifact it reads. */
+/** What a parser may know of the section that it reads. */
 export interface Artifact {
   readonly path: string
   /** What date(1) printed just above the section, where another section was read before it. */
   readonly stamp?: Instant | undefined
+  /** The command that stands at a prompt just above, without its prompt. */
+  readonly command?: string | undefined
+  /** Who wrote the section into a log, when its lines came in an envelope. */
+  readonly said?: (LogLine & { readonly time?: Instant | undefined }) | undefined
 }
 
-/** One line of text as it stands in the artifact. */
+/** One line of text, without what pasting added to it. */
 export interface RawLine {
   readonly text: string
   readonly line: number
+  /** Byte offset in the decompressed text. */
   readonly offset: number
+  /** Last of several physical lines that a hard wrap had made of it. */
+  readonly endLine?: number | undefined
+  /** The (first) physical line as it stands, where it differs from `text`. */
+  readonly verbatim?: string | undefined
 }
 
 /** Hands a record on. `at` may be a line (its span is made) or a whole span; `time` only when the source states one. */
@@ -20,17 +30,21 @@ export type Publish = <T extends object>(type: RecordType<T>, value: T, at: RawL
 
 /**
  * Takes the lines of one section of text.
- * `take`: the line belongs to this section. `end`: it does not, and the section is over; the line is then read as any other.
+ * `take`: the line belongs to this section and says what the section states, or is one of its headings.
+ * `pass`: it does not, but the section may go on below it (an odd row, a prompt, a blank line); it is read as a log line.
+ * `end`: it does not, and the section is over; the line is then read as any other.
  */
 export interface Sink {
-  line(line: RawLine): 'take' | 'end'
-  /** The text ended, or the section did. Called once. */
+  line(line: RawLine): 'take' | 'pass' | 'end'
+  /** The text ended, or the section did. Called once; what was collected is published now at the latest. */
   end(): void
+  /** True once the section is sure to state something at its end. A section that states nothing gives its lines back. */
+  readonly certain?: boolean
 }
 
 /**
- * A format. A parser of whole files claims them by `sniff`; a parser whose output also stands in the midst of other
- * text (a table pasted into a ticket, a transcript) names in `begins` a literal of its first line and is opened there too.
+ * A format: how a capture looks and what it states. A text is a sequence of log lines and sections, and a section of this
+ * format begins only where `heading` accepts a whole line, in a file that is `named` so, or below a command that was `asked`.
  */
 export interface FormatParser {
   readonly id: string
@@ -39,16 +53,25 @@ export interface FormatParser {
   readonly capture: readonly string[]
   /** How it is recognised, in words, for `osdx formats`. */
   readonly recognised: string
-  /** Whole small inputs that this parser, and no other, claims. */
+  /** Whole small inputs that this parser, and no other, reads. */
   readonly samples: readonly { readonly path?: string; readonly text: string }[]
   /**
    * What kinds of thing this source can show: 'kernel log', 'pod status', 'vmstat', 'open files', 'limits', …
-   * Absence is only stated where such a source was read; where its records tell what they show, these count.
+   * Counts only where a section published something; where its records tell what they show, these count instead.
    */
   readonly shows: readonly string[]
-  /** Literals, at least five characters each, one of which every first line of an embedded section holds. */
+  /**
+   * Literals, at least five characters each, one of which every heading holds. Without any, a section begins at its heading
+   * only in texts that are read whole and in the first lines of others.
+   */
   readonly begins?: readonly string[]
-  /** 0: not mine, 1: certainly. `head` is the first 64 KiB at most. */
-  sniff(head: string, path: string): number
+  /** Whether this whole line can be nothing but a heading of the format, or (a fragment) a row that fits its whole grammar. */
+  heading?(text: string): boolean
+  /** Whether a file of this path holds nothing else: the files of /proc and of cgroups that have no heading. */
+  named?(path: string): boolean
+  /** Whether this command, typed above, prints the format without a heading. */
+  asked?(command: string): boolean
+  /** 0: not mine, 1: certainly. `head` is the first 64 KiB at most. Only of parsers without `heading`. */
+  sniff?(head: string, path: string): number
   open(publish: Publish, artifact: Artifact): Sink
 }

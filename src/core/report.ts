@@ -63,10 +63,13 @@ export interface Coverage {
 }
 
 /**
- * A part of the input that was not analysed. `why` begins with one of: truncated, corrupt, limit, unsupported,
+ * A part of the input that was not analysed, or not by all that should have seen it. `why` begins with one of: truncated, corrupt, limit, unsupported,
  * encrypted, unreadable, not a regular file, link not followed, empty, changed while read.
  */
 export interface Gap {
   what: string
   why: string
+  kind?: 'internal'
+  /** Where the code threw, of an internal error. */
+  stack?: string
 }

@@ -1,47 +1,15 @@
-import type { Artifact, FormatParser, Publish, RawLine, Sink } from '../core/parser.ts'
+import type { FormatParser, Publish, RawLine } from '../core/parser.ts'
 import { showInstant, type Instant, type Span } from '../core/span.ts'
 import { LOG_LINE, type LogLine } from '../core/log-line.ts'
-import { unwrap } from './envelopes/unwrap.ts'
 import { dateOf } from '../core/time/stamp.ts'
-import { LiteralSet } from '../scan/literals.ts'
-import { type Matchers, LogStream } from './log-stream.ts'
+import { type Opened, unwrap } from './envelopes/unwrap.ts'
+import type { Formats } from './formats.ts'
+import { Indentation } from './indentation.ts'
+import { LogStream, type Matchers } from './log-stream.ts'
 import { beginsBoot, lossOf } from './markers.ts'
-
-/** The parsers of a run and the literals that open one in the midst of a text. */
-export class Formats {
-  readonly literals: readonly string[]
-  readonly #set: LiteralSet
-  readonly #owners: FormatParser[][]
-
-  readonly parsers: readonly FormatParser[]
-
-  constructor(parsers: readonly FormatParser[]) {
-    this.parsers = parsers
-    const owners = new Map<string, FormatParser[]>()
-    for (const parser of parsers)
-      for (const literal of parser.begins ?? []) owners.set(literal.toLowerCase(), [...(owners.get(literal.toLowerCase()) ?? []), parser])
-    this.literals = [...owners.keys()]
-    this.#owners = [...owners.values()]
-    this.#set = new LiteralSet(this.literals)
-  }
-
-  /** Parsers that may begin at this line. */
-  beginningAt(text: string): FormatParser[] {
-    if (text.length > 4096) return []
-    return [...new Set([...this.#set.within(text)].flatMap((i) => this.#owners[i]!))]
-  }
-
-  /** The parser that claims the whole text, by content first and path second. */
-  claiming(head: string, path: string): FormatParser | undefined {
-    let best: FormatParser | undefined
-    let most = 0.5
-    for (const parser of this.parsers) {
-      const claim = parser.sniff(head, path)
-      if (claim > most) [best, most] = [parser, claim]
-    }
-    return best
-  }
-}
+import { mayContinue, widthOf } from './peel/wrap.ts'
+import { commandAt } from './prompt.ts'
+import { asItIs, enveloped, indented, type Inner, Section } from './section.ts'
 
 /** What was seen of one artifact, for coverage. */
 export interface Description {
@@ -57,50 +25,59 @@ export interface Description {
   losses: { line: number; what: string; times: number } | undefined
 }
 
-/** A date dates what begins at most so many lines below it. */
+/** Who is told of what an artifact holds. */
+export interface Receivers {
+  readonly show: (type: { name: string }, record: never) => void
+  /** A parser threw: the rest of the text is read without it. */
+  readonly failed: (parser: FormatParser, error: unknown) => void
+}
+
+/** A date dates what begins at most so many lines below it; a command names what begins in the next lines. */
 const STAMPED_LINES = 4
-
+const NAMED_LINES = 2
 /** What people put where they leave lines out of a capture. */
-const ELISION = /^\s{0,40}(?:\.{3,12}|…|[[<(](?:\.{3}|…|snip|cut|truncated|omitted)[\])>])\s{0,40}$/i
-
+const ELISION = /^\s{0,40}(?:\.{3,12}|…|[[<(]{0,2}(?:\.{3}|…|snip|snipped|cut|truncated|omitted)[\])>]{0,2})\s{0,40}$/i
 /** Lines of the head and of each piece that are opened to see what kind of log this is. */
 const SAMPLED_LINES = 40
+/** Physical lines that a wrap makes of one. */
+const MAX_PIECES = 40
 
-/** Reads the text of one artifact: sections go to their parsers, all other lines are log lines. */
+/** Reads the text of one artifact: each line is taken by a section that states something, or it is read as a log line. */
 export class ArtifactReader {
   readonly description: Description = { format: 'text', lines: 0, shows: new Set(), boots: 0, losses: undefined }
-  readonly formats: Formats
-  readonly #artifact: Artifact
+  readonly #path: string
+  readonly #formats: Formats
+  readonly #receivers: Receivers
   readonly #stream: LogStream
   readonly #publish: Publish
   readonly #envelopes = new Map<string, number>()
-  readonly #sections = new Map<string, number>()
-  #section: { sink: Sink; parser: FormatParser; whole: boolean; shown: Set<string> } | undefined
+  readonly #sections = new Set<string>()
+  /** By format: the last line that it took in a section that stated nothing. It does not begin again before. */
+  readonly #refused = new Map<FormatParser, number>()
+  readonly #broken = new Set<FormatParser>()
+  readonly #indentation = new Indentation()
+  #section: Section | undefined
+  /** Lines that are to be read, and the next of them. */
+  #lines: readonly RawLine[] = []
+  #at = 0
+  #whole = false
+  #head = ''
+  #width: number | undefined
   #sampled = 0
+  #last: { readonly text: string; readonly opened: Opened } | undefined
+  #started = false
   #stamp: { readonly time: Instant; readonly line: number } | undefined
-  /** JSON that is no log of one object a line, or XML. */
-  readonly #document: boolean
+  #command: { readonly text: string; readonly line: number } | undefined
 
-  constructor(path: string, head: string, formats: Formats, matchers: Matchers, show: (type: { name: string }, record: never) => void) {
-    this.#artifact = { path }
-    this.formats = formats
+  constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
+    this.#path = path
+    this.#formats = formats
+    this.#receivers = receivers
     this.#publish = (type, value, at, time) => {
-      const span: Span = 'artifact' in at ? at : { artifact: path, line: at.line, offset: at.offset, text: at.text }
-      if (type.name === LOG_LINE.name) {
-        const line = value as unknown as LogLine
-        if (line.kernel) this.description.shows.add('kernel log')
-        if (line.ident === 'systemd') this.description.shows.add('systemd')
-        this.#seen(time)
-        this.#stream.message(line, span, time)
-      } else {
-        for (const kind of type.shows?.(value) ?? []) this.#section?.shown.add(kind)
-        show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never)
-      }
+      if (this.#section !== undefined) this.#section.stated++
+      this.#published(type, value, at, time)
     }
-    this.#stream = new LogStream(matchers, this.#publish)
-    this.#document = /^\s*(?:[{[]\s*\n|\{[^\n]*\}\s*$|<\?xml|<!DOCTYPE)/.test(head)
-    const whole = formats.claiming(head, path)
-    if (whole !== undefined) this.#openSection(whole, true)
+    this.#stream = new LogStream(matchers, (type, value, at, time) => this.#published(type, value, at, time))
   }
 
   /** Whether every line must be shown, because something is being collected. */
@@ -108,59 +85,42 @@ export class ArtifactReader {
     return this.#section !== undefined || this.#stream.collecting || this.#sampled < SAMPLED_LINES
   }
 
+  /** Lines that follow one another without a gap, all there are or a large part of them. */
+  whole(lines: readonly RawLine[]): void {
+    this.#whole = true
+    if (!this.#started)
+      this.#head = lines
+        .slice(0, 400)
+        .map(({ text }) => text)
+        .join('\n')
+    this.#width = widthOf(lines.map(({ text }) => text))
+    this.#run(lines)
+  }
+
   /** A line that holds a literal, stands in something that is being collected, or is sampled. */
   line(raw: RawLine): void {
-    if (this.#section !== undefined) {
-      this.#seeStamp(raw)
-      // somebody left lines out: the table goes on
-      if (ELISION.test(raw.text) || this.#section.sink.line(raw) === 'take') return
-      this.#closeSection()
-    }
-    for (const parser of this.#beginning(raw)) {
-      const sink = parser.open(this.#publish, this.#dated(raw))
-      if (sink.line(raw) === 'take') {
-        this.#enterSection(parser, sink, false)
-        return
-      }
-    }
-    this.#logLine(raw)
-  }
-
-  /** A date between two sections dates the later one. Only lines of sections are looked at: these are shown whatever the gate lets through. */
-  #seeStamp(raw: RawLine): void {
-    const time = raw.text.length > 80 ? undefined : dateOf(raw.text)
-    if (time !== undefined) this.#stamp = { time, line: raw.line }
-  }
-
-  #dated(raw: RawLine): Artifact {
-    const { path } = this.#artifact
-    return this.#stamp === undefined || raw.line - this.#stamp.line > STAMPED_LINES ? this.#artifact : { path, stamp: this.#stamp.time }
-  }
-
-  /** A table never begins in what the kernel says, nor with a line that belongs to a statement of the log. */
-  #beginning(raw: RawLine): FormatParser[] {
-    const parsers = this.formats.beginningAt(raw.text)
-    if (parsers.length === 0) return parsers
-    const opened = unwrap(raw.text)
-    return opened.kernel === true || this.#stream.claims(opened.message) ? [] : parsers
+    this.#whole = false
+    this.#run([raw])
   }
 
   /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */
   glance(raw: RawLine): void {
-    if (this.#section !== undefined) return
-    this.#logLine(raw)
+    if (this.#section === undefined) this.#logLine(raw)
   }
 
   end(lines: number): void {
-    this.#closeSection()
+    while (this.#section !== undefined) {
+      const gives = this.#section.held
+      if (this.#close()) this.#run(gives)
+    }
     this.#stream.end()
     this.description.lines = lines
     const most = (counts: Map<string, number>) => [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
-    const section = [...this.#sections.keys()].join(', ')
     const envelope = most(this.#envelopes)
-    this.description.format = [section, envelope].filter(Boolean).join(', ') || 'text'
-    // text of no known shape may be a program's own log; a document of data is none
-    if (envelope !== undefined || (section === '' && !this.#document)) this.description.shows.add('log')
+    const sections = [...this.#sections].join(', ')
+    this.description.format = [sections, envelope].filter(Boolean).join(', ') || 'text'
+    // text of no known shape may be a program's own log
+    if (envelope !== undefined || sections === '') this.description.shows.add('log')
   }
 
   /** The time span in words. */
@@ -170,10 +130,208 @@ export class ArtifactReader {
     return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
   }
 
+  #run(lines: readonly RawLine[]): void {
+    this.#lines = lines
+    this.#at = 0
+    while (this.#at < this.#lines.length) this.#step(this.#lines[this.#at]!)
+    this.#lines = []
+    this.#at = 0
+  }
+
+  /** Puts lines in front of those that are still to be read. */
+  #giveBack(lines: readonly RawLine[]): void {
+    const first = lines[0]
+    if (first === undefined) return
+    // in a text that is read whole they stand in front already
+    const before = this.#at - lines.length
+    if (before >= 0 && this.#lines[before] === first) this.#at = before
+    else {
+      this.#lines = [...lines, ...this.#lines.slice(this.#at)]
+      this.#at = 0
+    }
+  }
+
+  #step(raw: RawLine): void {
+    this.#seeStamp(raw)
+    if (this.#section !== undefined) this.#inSection(this.#section, raw)
+    else if (this.#opens(raw) || this.#seeCommand(raw)) this.#at++
+    else this.#at += this.#logLines(this.#at)
+  }
+
+  /** One line while a section is open. When it ends the section, it is read again as any other. */
+  #inSection(section: Section, raw: RawLine): void {
+    const before = section.stated
+    const answer = this.#asked(section, raw)
+    const command = answer === 'take' ? undefined : commandAt(raw.text)
+    if (command !== undefined) this.#command = { text: command, line: raw.line }
+    if (answer !== 'take' && (answer === 'end' || section.isOverAfter(raw) || this.#begins(raw, section.parser).length > 0)) {
+      this.#close()
+      return
+    }
+    if (answer === 'take') section.took(raw)
+    if (section.stated === 0) section.hold(raw)
+    // whatever the section makes of it, a line in a log's envelope is one
+    const isLog = answer === 'pass' ? command === undefined : section.stated === before && section.inner === asItIs && isLogLine(raw)
+    if (isLog) section.passed.push(raw)
+    this.#at++
+    if (section.stated > 0 || (section.isLong && section.sink.certain === true && !this.#whole)) this.#settle(section)
+    else if (section.isLong && section.sink.certain !== true) this.#close()
+  }
+
+  #asked(section: Section, raw: RawLine): 'take' | 'pass' | 'end' {
+    // somebody left lines out: the table goes on
+    if (ELISION.test(raw.text)) return 'take'
+    const inner = section.inner(raw)
+    return inner === undefined ? 'pass' : this.#guarded(section.parser, () => section.sink.line(inner), 'end')
+  }
+
+  /** It has stated something: what it took is its own, what it passed over is read as log lines. */
+  #settle(section: Section): void {
+    section.held = []
+    const { passed } = section
+    if (passed.length === 0) return
+    section.passed = []
+    for (const raw of passed) this.#logLine(raw)
+  }
+
+  /** Ends the section. True when it stated nothing and its lines were put in front of the others. */
+  #close(): boolean {
+    const section = this.#section
+    if (section === undefined) return false
+    this.#guarded(section.parser, () => section.sink.end(), undefined)
+    this.#section = undefined
+    this.#indentation.boundary()
+    if (section.stated > 0) {
+      this.#settle(section)
+      this.#sections.add(section.parser.id)
+      for (const kind of section.shown.size > 0 ? section.shown : section.parser.shows) this.description.shows.add(kind)
+      return false
+    }
+    this.#refused.set(section.parser, section.lastTaken)
+    this.#giveBack(section.held)
+    return true
+  }
+
+  /** Whether a section begins at this line. */
+  #opens(raw: RawLine): boolean {
+    for (const { parser, inner, said } of this.#begins(raw)) {
+      const line = inner(raw)
+      if (line === undefined) continue
+      const artifact = { path: this.#path, stamp: this.#stampAt(raw), command: this.#commandAt(raw), said }
+      const sink = this.#guarded(parser, () => parser.open(this.#publish, artifact), undefined)
+      if (sink === undefined) continue
+      const section = new Section(parser, sink, inner)
+      this.#section = section
+      if (this.#guarded(parser, () => sink.line(line), 'end') === 'take') {
+        section.took(raw)
+        if (section.stated === 0) section.hold(raw)
+        return true
+      }
+      this.#section = undefined
+    }
+    return false
+  }
+
+  /** Formats that may begin at this line, and what stands around their lines. */
+  #begins(raw: RawLine, but?: FormatParser): { parser: FormatParser; inner: Inner; said?: Opened }[] {
+    const found: { parser: FormatParser; inner: Inner; said?: Opened }[] = []
+    const add = (parsers: readonly FormatParser[], inner: Inner, said?: Opened): void => {
+      for (const parser of parsers)
+        if (
+          parser !== but &&
+          !this.#broken.has(parser) &&
+          raw.line > (this.#refused.get(parser) ?? 0) &&
+          !found.some((f) => f.parser === parser)
+        )
+          found.push(said === undefined ? { parser, inner } : { parser, inner, said })
+    }
+    if (raw.text.trim() === '') return found
+    if (but === undefined) {
+      if (!this.#started) {
+        this.#started = true
+        add(this.#formats.namedBy(this.#path), asItIs)
+        const claimed = this.#formats.claiming(this.#head, this.#path)
+        if (claimed !== undefined) add([claimed], asItIs)
+      }
+      const command = this.#commandAt(raw)
+      if (command !== undefined) add(this.#formats.askedBy(command), asItIs)
+    }
+    const all = this.#whole || this.#sampled < SAMPLED_LINES
+    const headed = this.#formats.headedBy(raw.text, all)
+    const plain = but === undefined ? this.#indentation.take(raw.text) : raw.text
+    const shared = raw.text.slice(0, raw.text.length - plain.length)
+    const within = shared === '' ? [] : this.#formats.headedBy(plain, all)
+    const opened = this.#opened(raw.text)
+    if (opened.kernel === true || this.#stream.claims(opened.message)) return found
+    add(headed, asItIs)
+    add(within, indented(shared))
+    if (opened.envelope !== undefined && opened.message !== raw.text)
+      add(this.#formats.headedBy(opened.message, all), enveloped(opened, unwrap), opened)
+    return found
+  }
+
+  #commandAt(raw: RawLine): string | undefined {
+    const below = raw.line - (this.#command?.line ?? Infinity)
+    return below > 0 && below <= NAMED_LINES ? this.#command?.text : undefined
+  }
+
+  #stampAt(raw: RawLine): Instant | undefined {
+    const below = raw.line - (this.#stamp?.line ?? Infinity)
+    return below > 0 && below <= STAMPED_LINES ? this.#stamp?.time : undefined
+  }
+
+  /** A date between two sections dates the later one. Where most lines are not shown, only those of sections are looked at. */
+  #seeStamp(raw: RawLine): void {
+    if (!this.#whole && this.#section === undefined) return
+    const time = raw.text.length > 80 ? undefined : dateOf(raw.text)
+    if (time !== undefined) this.#stamp = { time, line: raw.line }
+  }
+
+  #seeCommand(raw: RawLine): boolean {
+    const command = commandAt(raw.text)
+    if (command === undefined) return false
+    this.#command = { text: command, line: raw.line }
+    this.#indentation.boundary()
+    return true
+  }
+
+  /** The log line at this place, joined where a wrap had broken it. Gives the number of physical lines. */
+  #logLines(at: number): number {
+    const first = this.#lines[at]!
+    const width = this.#whole ? this.#width : undefined
+    let text = first.text
+    let last = first
+    let pieces = 1
+    while (width !== undefined && pieces < MAX_PIECES) {
+      const next = this.#lines[at + pieces]
+      if (next === undefined || !mayContinue(last.text, next.text, width) || this.#beginsAnew(first, next)) break
+      text += ` ${next.text}`
+      last = next
+      pieces++
+    }
+    this.#logLine(pieces === 1 ? first : { ...first, text, endLine: last.line, verbatim: first.verbatim ?? first.text })
+    return pieces
+  }
+
+  /** Whether a line is a statement of its own and not the rest of the one that begins with `first`. */
+  #beginsAnew(first: RawLine, { text }: RawLine): boolean {
+    if (this.#opened(text).envelope !== undefined || commandAt(text) !== undefined || this.#formats.headedBy(text, false).length > 0)
+      return true
+    // below a line without an envelope only what goes on in the middle of a sentence, and says nothing by itself, is its rest
+    return this.#opened(first.text).envelope === undefined && (/^[A-Z]/.test(text) || this.#stream.knows(text))
+  }
+
+  /** The line without its envelopes; the last one asked for is kept. */
+  #opened(text: string): Opened {
+    if (this.#last?.text !== text) this.#last = { text, opened: unwrap(text) }
+    return this.#last.opened
+  }
+
   #logLine(raw: RawLine): void {
     this.#sampled++
-    const opened = unwrap(raw.text)
-    if (beginsBoot(opened.message, raw.text, opened.kernel)) this.description.boots++
+    const text = this.#section === undefined ? this.#indentation.take(raw.text) : raw.text
+    const opened = this.#opened(text)
+    if (beginsBoot(opened.message, text, opened.kernel)) this.description.boots++
     const loss = lossOf(opened.message)
     if (loss !== undefined)
       this.description.losses = {
@@ -181,16 +339,27 @@ export class ArtifactReader {
         what: this.description.losses?.what ?? loss,
         times: (this.description.losses?.times ?? 0) + 1,
       }
-    this.#stream.message(
-      opened,
-      { artifact: this.#artifact.path, line: raw.line, offset: raw.offset, text: raw.text, boot: this.description.boots },
-      opened.time,
-    )
+    this.#stream.message(opened, this.#spanOf(raw, this.description.boots), opened.time)
     if (opened.envelope !== undefined) this.#envelopes.set(opened.envelope, (this.#envelopes.get(opened.envelope) ?? 0) + 1)
-    if (opened.kernel) this.description.shows.add('kernel log')
-    if (opened.ident === 'systemd') this.description.shows.add('systemd')
+    this.#logged(opened)
     this.description.host ??= opened.host
-    this.#seen(opened.time)
+  }
+
+  #spanOf(raw: RawLine, boot?: number): Span {
+    return {
+      artifact: this.#path,
+      line: raw.line,
+      ...(raw.endLine === undefined ? {} : { endLine: raw.endLine }),
+      offset: raw.offset,
+      text: raw.verbatim ?? raw.text,
+      ...(boot === undefined ? {} : { boot }),
+    }
+  }
+
+  #logged(line: LogLine & { readonly time?: Instant | undefined }): void {
+    if (line.kernel) this.description.shows.add('kernel log')
+    if (line.ident === 'systemd') this.description.shows.add('systemd')
+    this.#seen(line.time)
   }
 
   #seen(time: Instant | undefined): void {
@@ -200,20 +369,32 @@ export class ArtifactReader {
     if (this.description.to === undefined || 'wall' in time === 'wall' in this.description.to) this.description.to = time
   }
 
-  #openSection(parser: FormatParser, whole: boolean): void {
-    this.#enterSection(parser, parser.open(this.#publish, this.#artifact), whole)
+  #published(type: Parameters<Publish>[0], value: object, at: RawLine | Span, time?: Instant): void {
+    const span: Span = 'artifact' in at ? at : this.#spanOf(at)
+    if (type.name === LOG_LINE.name) {
+      const line = value as LogLine
+      this.#logged({ ...line, time })
+      this.#stream.message(line, span, time)
+      return
+    }
+    for (const kind of type.shows?.(value) ?? []) this.#section?.shown.add(kind)
+    this.#receivers.show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never)
   }
 
-  #enterSection(parser: FormatParser, sink: Sink, whole: boolean): void {
-    this.#section = { sink, parser, whole, shown: new Set() }
-    this.#sections.set(parser.id, (this.#sections.get(parser.id) ?? 0) + 1)
+  /** What a parser answers; one that throws is not asked again. */
+  #guarded<T>(parser: FormatParser, ask: () => T, otherwise: T): T {
+    try {
+      return ask()
+    } catch (error) {
+      this.#broken.add(parser)
+      this.#receivers.failed(parser, error)
+      return otherwise
+    }
   }
+}
 
-  #closeSection(): void {
-    const section = this.#section
-    if (section === undefined) return
-    section.sink.end()
-    this.#section = undefined
-    for (const kind of section.shown.size > 0 ? section.shown : section.parser.shows) this.description.shows.add(kind)
-  }
+/** A line that some program or the kernel wrote into a log, beyond doubt: its envelope names the speaker and the time. */
+function isLogLine(raw: RawLine): boolean {
+  const opened = unwrap(raw.text)
+  return opened.kernel === true || (opened.ident !== undefined && opened.time !== undefined)
 }

@@ -138,6 +138,11 @@ export class LogStream {
     this.publish(open.block.emits, record, at, first.time)
   }
 
+  /** Whether somebody watches for what this message holds. */
+  knows(message: string): boolean {
+    return this.matchers.set.within(message).size > 0
+  }
+
   /** Whether a block that is being collected would take a bare line. */
   claims(message: string): boolean {
     return this.#open.some((open) => ['take', 'last'].includes(open.block.next(message, open.lines)))

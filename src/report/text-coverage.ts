@@ -29,7 +29,12 @@ function notRead({ coverage }: Report, layout: Layout): string[] {
   const { gaps } = coverage
   const most = layout.verbose ? 500 : 10
   const left = gaps.length - most
-  const lines = gaps.slice(0, most).map(({ what, why }) => `${what === '-' ? 'standard input' : shorten(what, 500)}: ${shorten(why, 500)}`)
+  const lines = gaps
+    .slice(0, most)
+    .flatMap(({ what, why, stack }) => [
+      `${what === '-' ? 'standard input' : shorten(what, 500)}: ${shorten(why, 500)}`,
+      ...(layout.verbose && stack !== undefined ? stack.split('\n', 12).slice(1) : []),
+    ])
   return footer('Not read', [...lines, ...(left > 0 ? [`… and ${count(left)} more: see the JSON`] : [])].join('\n'), layout)
 }
 

@@ -6,7 +6,7 @@ import type { Report } from '../../src/core/report.ts'
 import { DETECTORS } from '../../src/detectors/index.ts'
 import { analyzeText } from '../../src/index.ts'
 import { BLOCKS } from '../../src/parsers/blocks/index.ts'
-import { Formats } from '../../src/reading/artifact-reader.ts'
+import { Formats } from '../../src/reading/formats.ts'
 import { ENVELOPES, unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { PARSERS } from '../../src/parsers/formats/index.ts'
 import { examples, incidents, root, stories } from './stories.ts'
@@ -65,7 +65,7 @@ describe('4 each sample is claimed by its own format only', () => {
     const taken = text
       .split('\n')
       .flatMap((line, i) =>
-        formats.beginningAt(line).filter((p) => p.open(() => {}, { path }).line({ text: line, line: i + 1, offset: 0 }) === 'take'),
+        formats.headedBy(line, true).filter((p) => p.open(() => {}, { path }).line({ text: line, line: i + 1, offset: 0 }) === 'take'),
       )
     return [...new Set(taken.slice(0, 1).map((p) => p.id))]
   }
@@ -86,8 +86,9 @@ describe('4 each sample is claimed by its own format only', () => {
 
 describe('5 the gate changes nothing but speed', () => {
   test.each(stories)('$name', async ({ files }) => {
-    const [shut, open] = await Promise.all([analyzeText(files), analyzeText(files, { noGate: true })])
+    const [shut, open] = await Promise.all([analyzeText(files, { wholeBytes: 0 }), analyzeText(files, { wholeBytes: 0, noGate: true })])
     expect(open.findings).toEqual(shut.findings)
+    expect((await analyzeText(files)).findings).toEqual(shut.findings)
     expect(open.incidents).toEqual(shut.incidents)
   })
 })

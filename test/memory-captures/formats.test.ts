@@ -9,7 +9,8 @@ import { SAMPLE } from '../../src/records/sample.ts'
 import { SLAB_CACHES } from '../../src/records/slab-caches.ts'
 import { SWAP_AREA } from '../../src/records/swap-area.ts'
 import { read } from '../records.ts'
-import { ArtifactReader, Formats } from '../../src/reading/artifact-reader.ts'
+import { ArtifactReader } from '../../src/reading/artifact-reader.ts'
+import { Formats } from '../../src/reading/formats.ts'
 import { Matchers } from '../../src/reading/log-stream.ts'
 import { PARSERS } from '../../src/parsers/formats/index.ts'
 
@@ -271,7 +272,7 @@ test('a word of a capture in a log opens no section: the lines below are seen', 
   const found: string[] = []
   const see = { literals: ['Segmentation fault'], see: (line: { message: string }) => void found.push(line.message) }
   for (const word of words) {
-    const reader = new ArtifactReader('app.log', '', new Formats(PARSERS), new Matchers([see], []), () => {})
+    const reader = new ArtifactReader('app.log', new Formats(PARSERS), new Matchers([see], []), { show: () => {}, failed: () => {} })
     for (const [i, text] of [word, 'Segmentation fault'].entries()) reader.line({ text, line: i + 1, offset: 0 })
     reader.end(2)
   }

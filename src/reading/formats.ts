@@ -1,0 +1,62 @@
+import type { FormatParser } from '../core/parser.ts'
+import { LiteralSet } from '../scan/literals.ts'
+
+/** A heading is no longer than this, in characters. */
+const MAX_HEADING = 4096
+
+/** The formats of a run, and which of them may begin at a line. */
+export class Formats {
+  readonly parsers: readonly FormatParser[]
+  /** Literals of headings, for the gate. */
+  readonly literals: readonly string[]
+  readonly #set: LiteralSet
+  readonly #owners: readonly FormatParser[][]
+  /** Formats whose headings hold no literal. */
+  readonly #unmarked: readonly FormatParser[]
+
+  constructor(parsers: readonly FormatParser[]) {
+    this.parsers = parsers
+    const owners = new Map<string, FormatParser[]>()
+    for (const parser of parsers)
+      for (const literal of parser.begins ?? []) {
+        const list = owners.get(literal.toLowerCase())
+        if (list === undefined) owners.set(literal.toLowerCase(), [parser])
+        else list.push(parser)
+      }
+    this.literals = [...owners.keys()]
+    this.#owners = [...owners.values()]
+    this.#set = new LiteralSet(this.literals)
+    this.#unmarked = parsers.filter((parser) => (parser.begins ?? []).length === 0 && parser.heading !== undefined)
+  }
+
+  /** Formats of which this whole line is a heading. `all`: also those whose headings hold no literal. */
+  headedBy(text: string, all: boolean): FormatParser[] {
+    if (text.length > MAX_HEADING) return []
+    const hits = this.#set.within(text)
+    if (hits.size === 0 && !all) return []
+    const candidates = new Set([...hits].flatMap((i) => this.#owners[i]!))
+    if (all) for (const parser of this.#unmarked) candidates.add(parser)
+    return [...candidates].filter((parser) => parser.heading?.(text) !== false)
+  }
+
+  /** The parser that claims the whole text, by content first and path second. */
+  claiming(head: string, path: string): FormatParser | undefined {
+    let best: FormatParser | undefined
+    let most = 0.5
+    for (const parser of this.parsers) {
+      const claim = parser.sniff?.(head, path) ?? 0
+      if (claim > most && parser.heading === undefined) [best, most] = [parser, claim]
+    }
+    return best
+  }
+
+  /** Formats that a file of this path holds. */
+  namedBy(path: string): FormatParser[] {
+    return this.parsers.filter((parser) => parser.named?.(path) === true)
+  }
+
+  /** Formats that this command prints without a heading. */
+  askedBy(command: string): FormatParser[] {
+    return this.parsers.filter((parser) => parser.asked?.(command) === true)
+  }
+}

@@ -1,0 +1,106 @@
+/** What a program or a person put in front of every line of a text: quotes, line numbers, file names, bars. */
+export interface Affix {
+  readonly id: string
+  /** Lines in a row that must have it before it is taken off. */
+  readonly least: number
+  /** The line without it. `key` must be equal in a run, `number` must grow in it (by one where `gapless`). */
+  take(text: string): Taken | undefined
+  readonly gapless?: boolean
+}
+
+export interface Taken {
+  readonly rest: string
+  readonly key?: string
+  readonly number?: number
+}
+
+/** `> `, nested ones too, as mailers and Markdown quote. */
+const quote: Affix = {
+  id: 'quote',
+  least: 1,
+  take(text) {
+    const m = /^\s{0,3}>(?: ?|\t)(.*)$/s.exec(text)
+    return m === null ? undefined : { rest: m[1]! }
+  },
+}
+
+/** A line as the only cell of a table's row, or behind a bar at the margin. */
+const bar: Affix = {
+  id: 'bar',
+  least: 1,
+  take(text) {
+    const m = /^\s{0,3}\|(?: |$)(.*)$/s.exec(text)
+    return m === null ? undefined : { rest: m[1]!.replace(/\s{1,400}\|\s{0,8}$/, '') }
+  },
+}
+
+/** The gutter of bat(1) and of editors: a right-aligned number and a bar. */
+const gutter: Affix = {
+  id: 'gutter',
+  least: 1,
+  take(text) {
+    const m = /^\s{0,8}(\d{1,7})\s?[│┃](?: |$)(.*)$/s.exec(text)
+    return m === null ? undefined : { rest: m[2]!, number: Number(m[1]) }
+  },
+}
+
+/** `grep -n`, `grep -H`, `grep -Hn`, with `-` where it shows context (grep(1)). */
+const grepName: Affix = {
+  id: 'grep-H',
+  least: 2,
+  take(text) {
+    const m = /^(\.{0,2}\/?(?:[\w.@+~%-]{1,120}\/){0,16}[\w.@+~%-]{1,160})[:-](?:(\d{1,8})[:-])?(.*)$/s.exec(text)
+    if (m === null || !(m[1]!.includes('/') || /\.(?:log|txt|out|err|\d{1,3})$|^(?:messages|syslog|dmesg)$/.test(m[1]!))) return undefined
+    if (m[3]!.startsWith(' ') && m[2] === undefined) return undefined
+    return { rest: m[3]!, key: m[1]!, ...(m[2] === undefined ? {} : { number: Number(m[2]) }) }
+  },
+}
+
+const grepNumber: Affix = {
+  id: 'grep-n',
+  least: 2,
+  take(text) {
+    const m = /^(\d{1,8})[:-](?!\d\d?[:-]\d\d)(.*)$/s.exec(text)
+    return m === null ? undefined : { rest: m[2]!, number: Number(m[1]) }
+  },
+}
+
+/** `nl`, `cat -n` and what editors show: a number right-aligned in a column of its own, on each line one more. */
+const column: Affix = {
+  id: 'cat-n',
+  least: 2,
+  gapless: true,
+  take(text) {
+    const m = /^(\s{0,8}\d{1,7})(\t|\s{1,2}(?! )|$)(.*)$/s.exec(text)
+    if (m === null) return undefined
+    return { rest: m[3]!, key: m[2] === '\t' ? 'tab' : `column ${m[1]!.length}`, number: Number(m[1]) }
+  },
+}
+
+/** In the order in which they are tried on a run of lines. */
+export const AFFIXES: readonly Affix[] = [quote, bar, gutter, grepName, grepNumber, column]
+
+/** How many lines from `start` on have this affix; blank lines inside the run belong to it. */
+export function runOf(affix: Affix, texts: readonly string[], start: number): number {
+  const first = affix.take(texts[start]!)
+  if (first === undefined) return 0
+  let number = first.number
+  let end = start + 1
+  let having = 1
+  for (let i = end; i < texts.length; i++) {
+    if (texts[i]!.trim() === '') continue
+    const next = affix.take(texts[i]!)
+    if (next === undefined || next.key !== first.key) break
+    if (number !== undefined) {
+      if (next.number === undefined || (affix.gapless ? next.number !== number + 1 + blanks(texts, end, i) : next.number <= number)) break
+      number = next.number
+    }
+    having++
+    end = i + 1
+  }
+  return having >= affix.least ? end - start : 0
+}
+
+/** Blank lines between two numbered ones may have lost their number with the blanks at their end. */
+const blanks = (texts: readonly string[], from: number, to: number): number =>
+  texts.slice(from, to).filter((text) => text.trim() === '').length

@@ -1,0 +1,51 @@
+/** Characters that terminals, word processors, browsers and mailers put into a text, taken back line by line. */
+
+/** ECMA-48 control sequences, operating system commands, character set selections; keypad and index escapes of xterm. */
+const ESCAPES = /\u001b(?:\[[0-9;:<=>?]{0,64}[ -/]{0,4}[@-~]|\][^\u0007\u001b]{0,1024}(?:\u0007|\u001b\\)|[()*+][A-Z0-9]|[=>78DEHMNOZc])/g
+const ENTITY = /&(lt|gt|amp|quot|apos|nbsp|#\d{1,5}|#x[0-9a-f]{1,4});/gi
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', ' '],
+])
+/** Soft hyphen, zero-width characters, directional marks, byte order mark. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g
+const BLANKS = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g
+const DOUBLE_QUOTES = /[\u201c-\u201f\u2033]/g
+const SINGLE_QUOTES = /[\u2018-\u201b\u2032]/g
+/** What word processors make of ` -- `. */
+const DASHES = / [\u2013\u2014] /g
+
+const ODD = /[\u0008\u001b\u00a0\u00ad\u2000-\u200f\u2013\u2014\u2018-\u201f\u202a-\u202f\u2032\u2033\u205f-\u2064\u3000\ufeff]|&[a-z#]/i
+
+/** Whether a text has any of these characters, so that literals may be hidden in its bytes. */
+export const hasOddCharacters = (text: string): boolean => ODD.test(text)
+
+/** What a backspace took back on the screen. */
+function overtyped(text: string): string {
+  const shown: string[] = []
+  for (const character of text)
+    if (character === '\b') shown.pop()
+    else shown.push(character)
+  return shown.join('')
+}
+
+function decoded(whole: string, name: string): string {
+  const known = ENTITIES.get(name.toLowerCase())
+  if (known !== undefined) return known
+  const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : Number(name.slice(1))
+  return code >= 32 && code < 0xd800 ? String.fromCodePoint(code) : whole
+}
+
+/** The line as it was before it was shown, formatted or pasted. */
+export function plainCharacters(line: string): string {
+  let text = line.charCodeAt(line.length - 1) === 13 ? line.replace(/\r+$/, '') : line
+  if (!ODD.test(text)) return text
+  if (text.includes('\u001b')) text = text.replace(ESCAPES, '')
+  if (text.includes('\b')) text = overtyped(text)
+  if (text.includes('&')) text = text.replace(ENTITY, decoded)
+  return text.replace(INVISIBLE, '').replace(BLANKS, ' ').replace(DOUBLE_QUOTES, '"').replace(SINGLE_QUOTES, "'").replace(DASHES, ' -- ')
+}

@@ -1,0 +1,44 @@
+import type { RawLine } from '../../core/parser.ts'
+import { AFFIXES, runOf } from './affix.ts'
+import { plainCharacters } from './characters.ts'
+import { isFrame, unmarked } from './frame.ts'
+
+/** Layers of quoting and numbering that are taken off one upon the other. */
+const MOST_LAYERS = 6
+
+/**
+ * Takes off what pasting added to a text: characters, quotes, line numbers, fences, pager rows. Line numbers and offsets stay those of
+ * the text as it was given. `isHeading`: whether a line is a heading of a table, whose rows may well begin with a number.
+ */
+export function peel(lines: readonly RawLine[], isHeading: (text: string) => boolean): RawLine[] {
+  const texts = lines.map(({ text }) => plainCharacters(text))
+  for (let layer = 0; layer < MOST_LAYERS; layer++) if (!takeAffixes(texts, isHeading)) break
+  const peeled: RawLine[] = []
+  for (const [i, line] of lines.entries()) {
+    if (isFrame(texts[i]!)) continue
+    const text = unmarked(texts[i]!) ?? texts[i]!
+    peeled.push(text === line.text ? line : { text, line: line.line, offset: line.offset, verbatim: line.text })
+  }
+  return peeled
+}
+
+/** One layer off every run that has one. False when none has. */
+function takeAffixes(texts: string[], isHeading: (text: string) => boolean): boolean {
+  let some = false
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]!
+    // most lines begin with none of them
+    if (!/^[\s\d>|./\w]/.test(text) || text.trim() === '') continue
+    for (const affix of AFFIXES) {
+      const length = runOf(affix, texts, i)
+      if (length === 0) continue
+      // numbered rows below a heading without a number, or below other such rows, are those of a table
+      if (affix.least > 1 && i > 0 && (isHeading(texts[i - 1]!) || affix.take(texts[i - 1]!) !== undefined)) break
+      for (let j = i; j < i + length; j++) texts[j] = affix.take(texts[j]!)?.rest ?? texts[j]!
+      some = true
+      i += length - 1
+      break
+    }
+  }
+  return some
+}

@@ -1,0 +1,33 @@
+/** Hard wraps: lines that a mailer, a terminal or a form broke at a blank because they were too long. */
+
+/** Widths at which texts are broken. */
+const WIDTHS = [72, 74, 76, 78, 79, 80, 90, 98, 100, 110, 120, 130, 132]
+const NARROWEST = 60
+
+/** Whether a line can be the piece of a text broken at `width`: it fits, or it has no blank to break it at. */
+const fits = (text: string, width: number): boolean => text.length <= width || text.lastIndexOf(' ', width) <= 0
+
+/**
+ * The width at which this text seems to be broken: the least usual one that no line exceeds. Undefined when some line is longer
+ * than all of them.
+ */
+export function widthOf(texts: readonly string[]): number | undefined {
+  let longest = 0
+  for (const text of texts) {
+    if (fits(text, Math.max(longest, NARROWEST))) continue
+    for (const width of WIDTHS) {
+      if (width <= longest) continue
+      longest = width
+      if (fits(text, width)) break
+      if (width === WIDTHS.at(-1)) return undefined
+    }
+  }
+  return longest === 0 ? undefined : longest
+}
+
+/** Whether `next` may be the rest of `text`: its first word would have gone past `width`, as a greedy wrap demands. */
+export function mayContinue(text: string, next: string, width: number): boolean {
+  if (next === '' || next.startsWith(' ') || next.startsWith('\t') || text.length > width + 200) return false
+  const word = next.indexOf(' ')
+  return text.length + 1 + (word < 0 ? next.length : word) > width
+}

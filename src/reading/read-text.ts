@@ -1,0 +1,127 @@
+import type { RawLine } from '../core/parser.ts'
+import type { LiteralSet } from '../scan/literals.ts'
+import { readBlocks } from '../scan/read-blocks.ts'
+import type { ArtifactReader } from './artifact-reader.ts'
+import type { Formats } from './formats.ts'
+import { peel } from './peel/index.ts'
+import { hasOddCharacters, plainCharacters } from './peel/characters.ts'
+
+/** Texts up to so many bytes are read whole: every line of them, whatever pasting did to it. */
+export const WHOLE_BYTES = 4 * 2 ** 20
+/** What the head of a larger text shows is expected of all of it. */
+const HEAD_BYTES = 65_536
+
+/** Reads lines one by one and without a gate: the plain path, for a stream that cannot wait for blocks. */
+export type ReadPlainly = (
+  bytes: AsyncIterable<Uint8Array>,
+  receiver: { line(line: RawLine): void },
+  originalOffset: (offset: number) => number,
+) => Promise<number>
+
+export interface Reading {
+  readonly formats: Formats
+  /** Undefined: every line is shown. */
+  readonly gate: LiteralSet | undefined
+  readonly originalOffset: (offset: number) => number
+  readonly wholeBytes: number
+  /** For standard input. */
+  readonly plainly?: ReadPlainly | undefined
+}
+
+/**
+ * Reads one text. A small one whole; a large one that shows marks of pasting in its head in large parts, each as if it were whole; any other
+ * large one through the gate. Returns the number of lines.
+ */
+export async function readText(bytes: AsyncIterable<Uint8Array>, reader: ArtifactReader, reading: Reading): Promise<number> {
+  const { formats, gate, originalOffset, wholeBytes } = reading
+  const isHeading = (text: string): boolean => formats.headedBy(text, false).length > 0
+  const part = new Part()
+  const wholly = (): void => {
+    reader.whole(peel(part.take(), isHeading))
+  }
+  const pieces = bytes[Symbol.asyncIterator]()
+  const first: Uint8Array[] = []
+  let length = 0
+  let done = false
+  while (!done && length <= wholeBytes) {
+    const next = await pieces.next()
+    done = next.done === true
+    if (!done) {
+      first.push(next.value as Uint8Array)
+      length += (next.value as Uint8Array).length
+    }
+  }
+  const all = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      while (first.length > 0) yield first.shift()!
+      for (let next = done ? undefined : await pieces.next(); next !== undefined && next.done !== true; next = await pieces.next())
+        yield next.value
+    } finally {
+      await pieces.return?.()
+    }
+  }
+  if (done && length <= wholeBytes) {
+    const lines = await readBlocks(all(), part, undefined, originalOffset)
+    wholly()
+    return lines
+  }
+  if (wholeBytes > 0 && isPasted(headOf(first), isHeading)) {
+    part.full = { bytes: wholeBytes, then: wholly }
+    const lines = await readBlocks(all(), part, undefined, originalOffset)
+    wholly()
+    return lines
+  }
+  const clean = {
+    get wantsAll() {
+      return reader.wantsAll
+    },
+    line: (raw: RawLine) => reader.line(cleaned(raw)),
+    glance: (raw: RawLine) => reader.glance(cleaned(raw)),
+  }
+  return reading.plainly === undefined ? readBlocks(all(), clean, gate, originalOffset) : reading.plainly(all(), clean, originalOffset)
+}
+
+function cleaned(raw: RawLine): RawLine {
+  const text = plainCharacters(raw.text)
+  return text === raw.text ? raw : { ...raw, text, verbatim: raw.text }
+}
+
+/** Collects lines until they are to be read. */
+class Part {
+  readonly wantsAll = true
+  full: { readonly bytes: number; readonly then: () => void } | undefined
+  #lines: RawLine[] = []
+  #bytes = 0
+
+  line(raw: RawLine): void {
+    this.#lines.push(raw)
+    this.#bytes += raw.text.length + 1
+    if (this.full !== undefined && this.#bytes > this.full.bytes) this.full.then()
+  }
+
+  glance(): void {}
+
+  take(): readonly RawLine[] {
+    const lines = this.#lines
+    this.#lines = []
+    this.#bytes = 0
+    return lines
+  }
+}
+
+function headOf(pieces: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder()
+  let text = ''
+  for (const piece of pieces) {
+    text += decoder.decode(piece.subarray(0, HEAD_BYTES - text.length), { stream: true })
+    if (text.length >= HEAD_BYTES) break
+  }
+  return text
+}
+
+/** Whether the head of a text was quoted, numbered, coloured or encoded on its way, so that literals may be hidden in the rest of it. */
+function isPasted(head: string, isHeading: (text: string) => boolean): boolean {
+  const lines = head.split('\n').map((text, i) => ({ text, line: i + 1, offset: 0 }))
+  const changed = peel(lines, isHeading).filter(({ verbatim }) => verbatim !== undefined).length
+  return changed * 2 > lines.length || (changed > 0 && lines.filter(({ text }) => hasOddCharacters(text)).length * 4 > lines.length)
+}

@@ -1,0 +1,81 @@
+import type { FormatParser, RawLine, Sink } from '../core/parser.ts'
+import type { Opened } from './envelopes/unwrap.ts'
+
+/** A section that has stated nothing is given up after so many lines, or so many characters. */
+const MAX_UNSTATED_LINES = 200
+const MAX_UNSTATED_LENGTH = 65_536
+/** Lines in a row that are none of it before a section is over. */
+const MAX_PASSED = 8
+const MAX_BLANK = 24
+
+/** What stands around each line of a section, found at its heading: nothing, an indentation, an envelope. */
+export type Inner = (raw: RawLine) => RawLine | undefined
+
+export const asItIs: Inner = (raw) => raw
+
+/** Without an indentation that all its lines share; a line without it is none of the section. */
+export const indented =
+  (by: string): Inner =>
+  (raw) =>
+    raw.text.startsWith(by)
+      ? { ...raw, text: raw.text.slice(by.length), verbatim: raw.verbatim ?? raw.text }
+      : raw.text.trim() === ''
+        ? raw
+        : undefined
+
+/** The message of each line, as long as it is one program's. */
+export const enveloped =
+  (first: Opened, unwrap: (text: string) => Opened): Inner =>
+  (raw) => {
+    const opened = unwrap(raw.text)
+    if (opened.envelope !== first.envelope || opened.ident !== first.ident || opened.host !== first.host) return undefined
+    return { ...raw, text: opened.message, verbatim: raw.verbatim ?? raw.text }
+  }
+
+/** A section that is being read, and the lines that it would give back. */
+export class Section {
+  readonly parser: FormatParser
+  readonly sink: Sink
+  readonly inner: Inner
+  /** Kinds of thing that its records show. */
+  readonly shown = new Set<string>()
+  /** Records that it has published. */
+  stated = 0
+  /** Lines since its heading while it has stated nothing, in the order in which they stand. */
+  held: RawLine[] = []
+  /** Of these, the ones that it passed over and that wait to be read as log lines. */
+  passed: RawLine[] = []
+  lastTaken = 0
+  #length = 0
+  #foreign = 0
+  #blank = 0
+
+  constructor(parser: FormatParser, sink: Sink, inner: Inner) {
+    this.parser = parser
+    this.sink = sink
+    this.inner = inner
+  }
+
+  /** Keeps a line that it would give back. */
+  hold(raw: RawLine): void {
+    this.held.push(raw)
+    this.#length += raw.text.length
+  }
+
+  /** Whether it has gone on long enough to have stated something. */
+  get isLong(): boolean {
+    return this.held.length > MAX_UNSTATED_LINES || this.#length > MAX_UNSTATED_LENGTH
+  }
+
+  took(raw: RawLine): void {
+    this.lastTaken = raw.line
+    this.#foreign = 0
+    this.#blank = 0
+  }
+
+  /** True when too many lines were none of it. */
+  isOverAfter(raw: RawLine): boolean {
+    if (raw.text.trim() === '') return ++this.#blank > MAX_BLANK
+    return ++this.#foreign > MAX_PASSED
+  }
+}
