@@ -258,13 +258,12 @@ export class ArtifactReader {
     }
     const all = this.#whole || this.#sampled < SAMPLED_LINES
     const headed = this.#formats.headedBy(raw.text, all)
-    const plain = but === undefined ? this.#indentation.take(raw.text) : raw.text
-    const shared = raw.text.slice(0, raw.text.length - plain.length)
-    const within = shared === '' ? [] : this.#formats.headedBy(plain, all)
+    const shared = but === undefined && this.#whole ? this.#indentation.of(this.#lines, this.#at) : ''
+    const within = shared === '' ? [] : this.#formats.headedBy(raw.text.slice(shared.length), all)
     const opened = this.#opened(raw.text)
     if (opened.kernel === true || this.#stream.claims(opened.message)) return found
-    add(headed, asItIs)
     add(within, indented(shared))
+    add(headed, asItIs)
     if (opened.envelope !== undefined && opened.message !== raw.text)
       add(this.#formats.headedBy(opened.message, all), enveloped(opened, unwrap), opened)
     return found
@@ -309,7 +308,8 @@ export class ArtifactReader {
       last = next
       pieces++
     }
-    this.#logLine(pieces === 1 ? first : { ...first, text, endLine: last.line, verbatim: first.verbatim ?? first.text })
+    const shared = this.#whole ? this.#indentation.of(this.#lines, at) : ''
+    this.#logLine(pieces === 1 ? first : { ...first, text, endLine: last.line, verbatim: first.verbatim ?? first.text }, shared)
     return pieces
   }
 
@@ -327,9 +327,9 @@ export class ArtifactReader {
     return this.#last.opened
   }
 
-  #logLine(raw: RawLine): void {
+  #logLine(raw: RawLine, shared = ''): void {
     this.#sampled++
-    const text = this.#section === undefined ? this.#indentation.take(raw.text) : raw.text
+    const text = raw.text.startsWith(shared) ? raw.text.slice(shared.length) : raw.text
     const opened = this.#opened(text)
     if (beginsBoot(opened.message, text, opened.kernel)) this.description.boots++
     const loss = lossOf(opened.message)

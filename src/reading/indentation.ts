@@ -1,27 +1,55 @@
+import type { RawLine } from '../core/parser.ts'
+
+/** Lines of a paragraph that are looked at. */
+const MOST_LINES = 400
+
 /**
- * Indentation that a whole region shares, as Markdown asks for it: the region begins behind a blank line (or at the start of the text)
- * and ends at a line that is less indented. Lines that merely continue the one above keep theirs.
+ * Indentation that a whole paragraph shares, as Markdown asks for it: the paragraph stands behind a blank line (or at the start of the
+ * text) and no line of it is less indented. Lines that merely continue an unindented one keep theirs.
  */
 export class Indentation {
   #shared = ''
-  #blank = true
+  /** Line number of the paragraph's end. */
+  #until = 0
+  #fresh = true
 
-  /** The line without the indentation of its region. */
-  take(text: string): string {
-    const own = /^[ \t]{0,40}/.exec(text)![0]
-    if (own.length === text.length) {
-      this.#blank = true
-      return text
+  /** The indentation that the line at `at` shares with its paragraph: at least two blanks or a tab, or nothing. */
+  of(lines: readonly RawLine[], at: number): string {
+    const { text, line } = lines[at]!
+    if (text.trim() === '') {
+      this.#fresh = true
+      return ''
     }
-    if (this.#blank && this.#shared === '' && (own.length >= 2 || own === '\t')) this.#shared = own
-    else if (!own.startsWith(this.#shared)) this.#shared = own.length >= 2 && this.#shared.startsWith(own) ? own : ''
-    this.#blank = false
-    return this.#shared === '' ? text : text.slice(this.#shared.length)
+    if (!this.#fresh) {
+      if (line > this.#until && !text.startsWith(this.#shared)) this.#shared = ''
+      return this.#shared
+    }
+    this.#fresh = false
+    const before = this.#shared
+    let shared = blanksOf(text)
+    for (let i = at + 1; i < lines.length && i < at + MOST_LINES && shared !== ''; i++) {
+      const next = lines[i]!
+      if (next.text.trim() === '') break
+      shared = common(shared, blanksOf(next.text))
+      this.#until = next.line
+    }
+    // a further paragraph of an indented text may be indented more
+    if (before !== '' && shared.startsWith(before)) shared = before
+    this.#shared = shared.length >= 2 || shared === '\t' ? shared : ''
+    return this.#shared
   }
 
-  /** What stands below begins a region of its own. */
+  /** What stands below begins a text of its own. */
   boundary(): void {
-    this.#blank = true
+    this.#fresh = true
     this.#shared = ''
   }
+}
+
+const blanksOf = (text: string): string => /^[ \t]{0,60}/.exec(text)![0]
+
+function common(a: string, b: string): string {
+  let length = 0
+  while (length < a.length && length < b.length && a[length] === b[length]) length++
+  return a.slice(0, length)
 }
