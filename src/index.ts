@@ -171,9 +171,17 @@ class Run {
     const entries = this.#ledger.entries().filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
     const sources = this.#sources.map((source) => ({ ...source, lossy: source.lossy || lost.has(source.path) }))
-    return sanitize(
-      diagnose(entries, this.#detectors, PARSERS, sources, { artifacts: this.#artifacts, gaps: gaps.list() }, { name: 'osdx', version }),
+    const report = diagnose(
+      entries,
+      this.#detectors,
+      PARSERS,
+      sources,
+      { artifacts: this.#artifacts, gaps: gaps.list() },
+      { name: 'osdx', version },
+      (id, error) => this.#failures.add(`${id} could not be judged`, error),
     )
+    report.coverage.gaps.push(...this.#failures.list())
+    return sanitize(report)
   }
 }
 

@@ -11,7 +11,10 @@ import { summarise } from './summary.ts'
 
 const MAX_TIMELINE = 500
 
-/** Closes the findings and says how they belong together. Pure: the same entries give the same report. */
+/**
+ * Closes the findings and says how they belong together. Pure: the same entries give the same report. A detector whose words throw is
+ * named through `failed`, and its finding keeps its title for them.
+ */
 export function diagnose(
   entries: readonly Entry[],
   detectors: readonly Detector[],
@@ -19,6 +22,7 @@ export function diagnose(
   sources: readonly ReadSource[],
   coverage: Omit<Coverage, 'notObserved'>,
   tool: Report['tool'],
+  failed: (id: string, error: unknown) => void,
 ): Report {
   const boots = new Map(sources.map((s) => [s.path, s.boots]))
   const numbers = new Map<string, number>()
@@ -33,7 +37,7 @@ export function diagnose(
   const links = linksOf(unjudged)
   corroborate(links)
   const judged = unjudged.map((f) => ({ ...f, confidence: confidence(f.entry).confidence }))
-  const findings = judged.map(close)
+  const findings = judged.map((f) => close(f, failed))
   const incidents = chain(judged, links)
   const found = new Set(findings.map((f) => f.id))
   const absent = notObserved(detectors, found, sources)
@@ -100,8 +104,16 @@ function isHistory(entry: Entry, boots: ReadonlyMap<string, number>): boolean {
   )
 }
 
-function close({ key, entry, history }: Judged): Finding {
+function close({ key, entry, history }: Judged, failed: (id: string, error: unknown) => void): Finding {
   const { detector } = entry
+  const said = <T>(say: () => T, otherwise: T): T => {
+    try {
+      return say()
+    } catch (error) {
+      failed(detector.id, error)
+      return otherwise
+    }
+  }
   const first = showInstant(entry.firstTime)
   const last = showInstant(entry.lastTime)
   return {
@@ -116,11 +128,11 @@ function close({ key, entry, history }: Judged): Finding {
     ...(entry.firstTime === undefined ? {} : { clock: 'boot' in entry.firstTime ? ('boot' as const) : ('wall' as const) }),
     entities: Object.fromEntries(Object.entries(entry.entities).filter((e): e is [string, string | number] => e[1] !== undefined)),
     facts: plain(entry.facts) as { [name: string]: Json },
-    cause: detector.cause(entry.facts, entry.count),
+    cause: said(() => detector.cause(entry.facts, entry.count), `${entry.title}.`),
     evidence: [...entry.proofs, ...(entry.last === undefined ? [] : [entry.last])].map(evidence),
     ...(entry.omitted > 1 ? { evidenceOmitted: entry.omitted - 1 } : {}),
     against: entry.against.map((proof) => ({ note: proof.note ?? 'speaks against it', evidence: evidence(proof) })),
-    fix: detector.fix(entry.facts, entry.count).map(({ when, say, run }) => ({ when, say, ...(run === undefined ? {} : { run }) })),
+    fix: said(() => detector.fix(entry.facts, entry.count), []).map(({ when, say, run }) => ({ when, say, ...(run === undefined ? {} : { run }) })),
     links: [...detector.links],
   }
 }

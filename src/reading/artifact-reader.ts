@@ -9,6 +9,7 @@ import { LogStream, type Matchers } from './log-stream.ts'
 import { beginsBoot, lossOf } from './markers.ts'
 import { mayContinue, widthOf } from './peel/wrap.ts'
 import { commandAt } from './prompt.ts'
+import { isTalk } from './talk.ts'
 import { asItIs, enveloped, indented, type Inner, Section } from './section.ts'
 
 /** What was seen of one artifact, for coverage. */
@@ -339,7 +340,7 @@ export class ArtifactReader {
         what: this.description.losses?.what ?? loss,
         times: (this.description.losses?.times ?? 0) + 1,
       }
-    this.#stream.message(opened, this.#spanOf(raw, this.description.boots), opened.time)
+    if (!isTalk(opened)) this.#stream.message(opened, this.#spanOf(raw, this.description.boots), opened.time)
     if (opened.envelope !== undefined) this.#envelopes.set(opened.envelope, (this.#envelopes.get(opened.envelope) ?? 0) + 1)
     this.#logged(opened)
     this.description.host ??= opened.host

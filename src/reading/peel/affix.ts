@@ -6,6 +6,8 @@ export interface Affix {
   /** The line without it. `key` must be equal in a run, `number` must grow in it (by one where `gapless`). */
   take(text: string): Taken | undefined
   readonly gapless?: boolean
+  /** Whether what a run leaves makes sense. */
+  sound?(rests: readonly string[]): boolean
 }
 
 export interface Taken {
@@ -48,10 +50,11 @@ const gutter: Affix = {
 const grepName: Affix = {
   id: 'grep-H',
   least: 2,
+  // `/dev/sda1: clean` is a program that names its subject
+  sound: (rests) => rests.some((rest) => rest !== '' && !rest.startsWith(' ')),
   take(text) {
     const m = /^(\.{0,2}\/?(?:[\w.@+~%-]{1,120}\/){0,16}[\w.@+~%-]{1,160})[:-](?:(\d{1,8})[:-])?(.*)$/s.exec(text)
     if (m === null || !(m[1]!.includes('/') || /\.(?:log|txt|out|err|\d{1,3})$|^(?:messages|syslog|dmesg)$/.test(m[1]!))) return undefined
-    if (m[3]!.startsWith(' ') && m[2] === undefined) return undefined
     return { rest: m[3]!, key: m[1]!, ...(m[2] === undefined ? {} : { number: Number(m[2]) }) }
   },
 }
@@ -66,27 +69,39 @@ const grepNumber: Affix = {
 }
 
 /** `nl`, `cat -n` and what editors show: a number right-aligned in a column of its own, on each line one more. */
-const column: Affix = {
-  id: 'cat-n',
+const column = (id: string, separator: RegExp): Affix => ({
+  id,
   least: 2,
   gapless: true,
   take(text) {
-    const m = /^(\s{0,8}\d{1,7})(\t|\s{1,2}(?! )|$)(.*)$/s.exec(text)
+    const m = /^(\s{0,8}\d{1,7})(\s.*)?$/s.exec(text)
     if (m === null) return undefined
-    return { rest: m[3]!, key: m[2] === '\t' ? 'tab' : `column ${m[1]!.length}`, number: Number(m[1]) }
+    const rest = m[2] ?? ''
+    const between = separator.exec(rest)
+    if (between === null && rest.trim() !== '') return undefined
+    return { rest: rest.slice(between?.[0].length ?? rest.length), key: String(m[1]!.length), number: Number(m[1]) }
   },
-}
+})
 
 /** In the order in which they are tried on a run of lines. */
-export const AFFIXES: readonly Affix[] = [quote, bar, gutter, grepName, grepNumber, column]
+export const AFFIXES: readonly Affix[] = [
+  quote,
+  bar,
+  gutter,
+  grepName,
+  grepNumber,
+  column('nl', /^\t/),
+  column('cat-n', /^ {2}/),
+  column('editor', /^ /),
+]
 
 /** How many lines from `start` on have this affix; blank lines inside the run belong to it. */
 export function runOf(affix: Affix, texts: readonly string[], start: number): number {
   const first = affix.take(texts[start]!)
   if (first === undefined) return 0
+  const rests = [first.rest]
   let number = first.number
   let end = start + 1
-  let having = 1
   for (let i = end; i < texts.length; i++) {
     if (texts[i]!.trim() === '') continue
     const next = affix.take(texts[i]!)
@@ -95,10 +110,10 @@ export function runOf(affix: Affix, texts: readonly string[], start: number): nu
       if (next.number === undefined || (affix.gapless ? next.number !== number + 1 + blanks(texts, end, i) : next.number <= number)) break
       number = next.number
     }
-    having++
+    rests.push(next.rest)
     end = i + 1
   }
-  return having >= affix.least ? end - start : 0
+  return rests.length >= affix.least && affix.sound?.(rests) !== false ? end - start : 0
 }
 
 /** Blank lines between two numbered ones may have lost their number with the blanks at their end. */

@@ -1,0 +1,32 @@
+import type { LogLine } from '../core/log-line.ts'
+import type { Instant } from '../core/span.ts'
+
+/**
+ * Texts that speak of failures without telling one: what people write into tickets, tests, commits, comments and code. They come without
+ * the envelope of a log; a program that quotes them in its own log is asked by whoever reads that message.
+ */
+const TALK: readonly RegExp[] = [
+  // test runners: TAP, mocha and jest, go test, cargo test, pytest, googletest
+  /^\s{0,12}(?:(?:not )?ok \d{1,6}\b|[✓✔√✗✘] |={3} (?:RUN|PAUSE|CONT)\b|-{3} (?:PASS|FAIL|SKIP):|\[ {1,8}(?:RUN|OK|PASSED|FAILED) {1,8}\]|(?:it|describe|test)(?:\.\w{1,16})?\(["'`])/,
+  /^\s{0,12}(?:test \S{1,200} \.\.\. |\S{1,200}::\S{1,200} (?:PASSED|FAILED|SKIPPED|ERROR)\b|(?:PASS|FAIL) \S{1,200}\.(?:test|spec)\.)/,
+  // commits: git log in full, one line each, conventional subjects, entries of a changelog
+  /^(?:commit [0-9a-f]{7,40}\b|(?:Author|AuthorDate|Commit|CommitDate|Merge):\s)/,
+  /^\s{0,8}(?:[*|/\\ ]{1,8})?[0-9a-f]{7,12} (?:\([^)]{1,80}\) )?(?:[A-Z][a-z]{2,12} |[a-z]{2,12}(?:\([^)]{1,40}\))?!?: )/,
+  /^\s{0,8}(?:[-*•] )?(?:fix|feat|chore|docs|test|refactor|perf|build|ci|style|revert)(?:\([^)]{1,60}\))?!?: /i,
+  /^\s{0,8}(?:[-*•] )?(?:\[[\w #-]{1,30}\] )?(?:Fix(?:e[sd])?|Revert|Handle|Prevent|Avoid|Improve|Document)\b /i,
+  /^\s{0,8}(?:CHANGELOG|Release notes?)\b/i,
+  // comments and code
+  /^\s{0,40}(?:\/\/|;{1,3} |<!-- |\/\*|#(?!\s{0,4}(?:A fatal|There is insufficient|Native memory|An error report|Possible reasons|Problematic frame|Internal Error|JRE|Java VM|SIG|Out of Memory|Failed to write|[CVJj] {2}\[?|\d)))\s{0,8}[A-Za-z]/,
+  /^\s{0,40}(?:if|else if|elif|while|for|switch|return|const|let|var|def|func|fn|assert|expect|grep|e?grep|rg)\b.{0,200}["'`(].{0,400}[)"'`;{:]/,
+  /^\s{0,40}(?:- )?(?:alert|expr|summary|description|runbook_url|match(?:es)?|pattern|regexp?|rule|title):\s/,
+  // people
+  /^\s{0,8}(?:(?:Hi|Hello|Dear|Hey)\b|(?:I|We|You|They|My|Our|Your|The (?:runbook|customer|user|docs?|documentation|word|wiki|article)|Customers?|Users?|Somebody|Someone|Please|Thanks?|Any idea|If (?:you|we|the)|When(?:ever)? (?:you|we|the)|How (?:to|do|can)|What (?:happens|should|does)|Note that|Expected|Actual(?:ly)?)\s)/,
+  /\b(?:I|we) (?:searched|looked|saw|see|checked|found|tried|think|believe|suspect|expect(?:ed)?|grepped|noticed)\b/i,
+  /^\s{0,8}No .{3,80} (?:were|was|are|is|have been|has been) (?:seen|found|observed|reported|logged)\b/i,
+]
+
+/** Whether a line that stands in no log's envelope only speaks of failures. */
+export function isTalk(line: LogLine & { readonly time?: Instant | undefined }): boolean {
+  if (line.kernel === true || line.ident !== undefined || line.message.length > 2000) return false
+  return TALK.some((pattern) => pattern.test(line.message))
+}
