@@ -43,17 +43,29 @@ export const ${name} = detector<Facts>({
 })
 `,
   parser: `import type { FormatParser } from '../../core/parser.ts'
+import { SAMPLE } from '../../records/sample.ts'
+
+const HEADING = /^its +heading$/
 
 export const ${name}: FormatParser = {
   id: '${id}',
   title: '',
   capture: [],
-  recognised: 'by its header',
-  samples: [{ text: '' }],
+  recognised: 'by its heading (its heading)',
+  samples: [{ text: 'its heading\\n1 2\\n' }],
   shows: [],
-  begins: ['its header'],
-  sniff: () => 0,
-  open: () => ({ line: () => 'end', end() {} }),
+  begins: ['its heading'],
+  heading: (text) => HEADING.test(text.trim()),
+  open: (publish, artifact) => ({
+    line(line) {
+      if (HEADING.test(line.text.trim())) return 'take'
+      const m = /^(\\d{1,9}) (\\d{1,9})$/.exec(line.text)
+      if (m === null) return 'pass'
+      publish(SAMPLE, { tool: '${id}', series: artifact.path, values: new Map([['its', Number(m[1])]]), sinceBoot: false }, line)
+      return 'take'
+    },
+    end() {},
+  }),
 }
 `,
   block: `import { block } from '../../core/block.ts'

@@ -7,7 +7,7 @@ import type { Formats } from './formats.ts'
 import { Indentation } from './indentation.ts'
 import { LogStream, type Matchers } from './log-stream.ts'
 import { beginsBoot, lossOf } from './markers.ts'
-import { mayContinue, widthOf } from './peel/wrap.ts'
+import { mayContinue, rowMayContinue, widthOf } from './peel/wrap.ts'
 import { commandAt } from './prompt.ts'
 import { isTalk } from './talk.ts'
 import { asItIs, enveloped, indented, type Inner, Section } from './section.ts'
@@ -156,6 +156,7 @@ export class ArtifactReader {
     this.#seeStamp(raw)
     if (this.#section !== undefined) this.#inSection(this.#section, raw)
     else if (this.#opens(raw) || this.#seeCommand(raw)) this.#at++
+    else if (this.#opensWrapped(raw)) return
     else this.#at += this.#logLines(this.#at)
   }
 
@@ -163,6 +164,7 @@ export class ArtifactReader {
   #inSection(section: Section, raw: RawLine): void {
     const before = section.stated
     const answer = this.#asked(section, raw)
+    if (answer === 'pass' && this.#takesWrapped(section, raw)) return
     const command = answer === 'take' ? undefined : commandAt(raw.text)
     if (command !== undefined) this.#command = { text: command, line: raw.line }
     if (answer !== 'take' && (answer === 'end' || section.isOverAfter(raw) || this.#begins(raw, section.parser).length > 0)) {
@@ -177,6 +179,17 @@ export class ArtifactReader {
     this.#at++
     if (section.stated > 0 || (section.isLong && section.sink.certain === true && !this.#whole)) this.#settle(section)
     else if (section.isLong && section.sink.certain !== true) this.#close()
+  }
+
+  /** Whether the section takes this line together with the next one. */
+  #takesWrapped(section: Section, raw: RawLine): boolean {
+    const whole = raw.text.trim() === '' ? undefined : this.#rejoined(raw)
+    if (whole === undefined || this.#asked(section, whole) !== 'take') return false
+    section.took(whole)
+    if (section.stated === 0) for (const piece of this.#lines.slice(this.#at, this.#at + 2)) section.hold(piece)
+    else this.#settle(section)
+    this.#at += 2
+    return true
   }
 
   #asked(section: Section, raw: RawLine): 'take' | 'pass' | 'end' {
@@ -231,6 +244,21 @@ export class ArtifactReader {
       this.#section = undefined
     }
     return false
+  }
+
+  /** Whether a section begins at a heading that a wrap had broken. */
+  #opensWrapped(raw: RawLine): boolean {
+    const whole = this.#rejoined(raw)
+    if (whole === undefined || this.#opened(raw.text).envelope !== undefined || !this.#opens(whole)) return false
+    this.#at += 2
+    return true
+  }
+
+  /** A row of a table with the rest of it that a wrap had put on the next line. */
+  #rejoined(raw: RawLine): RawLine | undefined {
+    const next = this.#whole ? this.#lines[this.#at + 1] : undefined
+    if (next === undefined || this.#width === undefined || !rowMayContinue(raw.text, next.text, this.#width)) return undefined
+    return { ...raw, text: `${raw.text} ${next.text}`, endLine: next.line, verbatim: raw.verbatim ?? raw.text }
   }
 
   /** Formats that may begin at this line, and what stands around their lines. */

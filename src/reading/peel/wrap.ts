@@ -27,7 +27,14 @@ export function widthOf(texts: readonly string[]): number | undefined {
 
 /** Whether `next` may be the rest of `text`: its first word would have gone past `width`, as a greedy wrap demands. */
 export function mayContinue(text: string, next: string, width: number): boolean {
-  if (next === '' || next.startsWith(' ') || next.startsWith('\t') || text.length > width + 200) return false
-  const word = next.indexOf(' ')
+  if (next.startsWith(' ') || next.startsWith('\t')) return false
+  return rowMayContinue(text, next, width)
+}
+
+/** The same for the row of a table, whose cells stand several blanks apart: some of them may stand before the rest. */
+export function rowMayContinue(text: string, next: string, width: number): boolean {
+  const blanks = /^ {0,8}/.exec(next)![0].length
+  if (next.length === blanks || text.length > width + 200) return false
+  const word = next.indexOf(' ', blanks)
   return text.length + 1 + (word < 0 ? next.length : word) > width
 }

@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest'
+import { peel } from '../../src/reading/peel/index.ts'
+import { plainCharacters } from '../../src/reading/peel/characters.ts'
+import { mayContinue, widthOf } from '../../src/reading/peel/wrap.ts'
+import { linesOf } from '../records.ts'
+
+const peeled = (text: string, isHeading: (line: string) => boolean = () => false) =>
+  peel(linesOf(text), isHeading).map((line) => [line.line, line.text])
+
+describe('characters', () => {
+  test.each([
+    ['NBSP and narrow blanks', 'Out\u00a0of\u202fmemory', 'Out of memory'],
+    ['soft hyphen, zero width, byte order mark', '\ufeffKil\u00adled pro\u200bcess', 'Killed process'],
+    ['curly quotes and dashes', '\u201cecho 0\u201d \u2013 it\u2019s', '"echo 0" -- it\'s'],
+    ['entities', '&lt;4&gt;[ 1.5] a &amp;&amp; b &quot;c&quot; &#39;d&#39; &#x2f;', '<4>[ 1.5] a && b "c" \'d\' /'],
+    ['an unknown entity stays', 'a &foo; b &lt', 'a &foo; b &lt'],
+    ['colours', '\u001b[1;31mseg\u001b[0m\u001b[Kfault\u001b[m', 'segfault'],
+    ['a title and a bracketed paste', '\u001b]0;root@web1: ~\u0007\u001b[?2004hroot@web1:~# ls', 'root@web1:~# ls'],
+    ['backspaces', 'dme\bem\b\b\besg', 'desg'],
+    ['carriage returns at the end', 'text\r\r', 'text'],
+    ['plain text is the same text', 'EXT4-fs (sda1): mounted', 'EXT4-fs (sda1): mounted'],
+  ])('%s', (_name, given, plain) => expect(plainCharacters(given)).toBe(plain))
+})
+
+describe('affixes', () => {
+  test.each([
+    [
+      'quotes',
+      '> a\n>\n> b\nc',
+      [
+        [1, 'a'],
+        [2, ''],
+        [3, 'b'],
+        [4, 'c'],
+      ],
+    ],
+    [
+      'nested quotes',
+      '> > a\n>> b',
+      [
+        [1, 'a'],
+        [2, 'b'],
+      ],
+    ],
+    [
+      'a cell of a table',
+      '| a b |\n| c | d |',
+      [
+        [1, 'a b'],
+        [2, 'c | d'],
+      ],
+    ],
+    [
+      'bat',
+      '   9 │ a\n  10 │   b',
+      [
+        [1, 'a'],
+        [2, '  b'],
+      ],
+    ],
+    [
+      'grep -n',
+      '12:a\n13:  b\n20:c',
+      [
+        [1, 'a'],
+        [2, '  b'],
+        [3, 'c'],
+      ],
+    ],
+    [
+      'grep -n with context',
+      '12-a\n13:b',
+      [
+        [1, 'a'],
+        [2, 'b'],
+      ],
+    ],
+    [
+      'grep -H',
+      '/var/log/messages:a\n/var/log/messages:  b',
+      [
+        [1, 'a'],
+        [2, '  b'],
+      ],
+    ],
+    [
+      'grep -Hn',
+      'kern.log.1:7:a\nkern.log.1:9:b',
+      [
+        [1, 'a'],
+        [2, 'b'],
+      ],
+    ],
+    [
+      'nl',
+      '     9\ta\n    10\t\tb',
+      [
+        [1, 'a'],
+        [2, '\tb'],
+      ],
+    ],
+    [
+      'cat -n as blanks',
+      '     9  a\n    10    b\n    11',
+      [
+        [1, 'a'],
+        [2, '  b'],
+        [3, ''],
+      ],
+    ],
+    [
+      'an editor',
+      '  9 a\n 10 b',
+      [
+        [1, 'a'],
+        [2, 'b'],
+      ],
+    ],
+    [
+      'quoted numbers',
+      '>  9 a\n> 10 b',
+      [
+        [1, 'a'],
+        [2, 'b'],
+      ],
+    ],
+  ])('%s', (_name, text, wanted) => expect(peeled(text)).toEqual(wanted))
+
+  test.each([
+    ['clocks', '05:24:41 a\n05:24:42 b'],
+    ['a program that names its subject', '/dev/sda1: clean\n/dev/sda1: recovered'],
+    ['groups of a process', '12:memory:/x\n11:cpu:/x\n10:pids:/x'],
+    ['one number alone', '37 processes'],
+    ['numbers that do not follow one another', '  3 a\n  9 b'],
+    ['links', '1: lo: <LOOPBACK,UP>\n    link/loopback\n2: eth0: <UP>'],
+  ])('%s stay', (_name, text) => expect(peeled(text).map(([, line]) => line)).toEqual(text.split('\n')))
+
+  test('rows of a table that begin with a number stay, whatever the numbers are', () => {
+    const text = ' r  b   swpd\n 1  0      0\n 2  0      0\n 3  0      0'
+    expect(peeled(text, (line) => line.includes('swpd')).map(([, line]) => line)).toEqual(text.split('\n'))
+  })
+
+  test('line number, offset and the line as it was given', () => {
+    expect(peel(linesOf('> ä\n> **bold**\n'), () => false)).toEqual([
+      { text: 'ä', line: 1, offset: 0, verbatim: '> ä' },
+      { text: 'bold', line: 2, offset: 5, verbatim: '> **bold**' },
+      { text: '', line: 3, offset: 16 },
+    ])
+  })
+})
+
+test('fences and pager rows are no lines of the text', () => {
+  const text =
+    '```console\na\n```\n{code:title=x|borderStyle=solid}\nb\n{code}\n{noformat}\n--More--(42%)\nlines 1-23/57 (END)\n<details>\n[code]\nc'
+  expect(peeled(text)).toEqual([
+    [2, 'a'],
+    [5, 'b'],
+    [12, 'c'],
+  ])
+})
+
+describe('wraps', () => {
+  const long = 'Memory cgroup out of memory: Killed process 31337 (node) total-vm:1523456kB, anon-rss:523456kB'
+  test('the width is the least usual one that no line exceeds', () => {
+    expect(widthOf(['short'])).toBeUndefined()
+    expect(widthOf([long.slice(0, 56), long.slice(57)])).toBeUndefined()
+    expect(widthOf(['a '.repeat(35)])).toBe(72)
+    expect(widthOf(['a '.repeat(35), 'b '.repeat(39)])).toBe(78)
+    expect(widthOf(['x'.repeat(300), 'a '.repeat(38)])).toBe(76)
+    expect(widthOf(['a '.repeat(100)])).toBeUndefined()
+  })
+  test('a line goes on below only where the next word had no room', () => {
+    expect(mayContinue(long.slice(0, 56), long.slice(57), 72)).toBe(true)
+    expect(mayContinue(long.slice(0, 56), 'a b', 72)).toBe(false)
+    expect(mayContinue(long.slice(0, 56), '\tat java.lang.Thread.run', 72)).toBe(false)
+  })
+})
