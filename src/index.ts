@@ -147,20 +147,20 @@ class Run {
       wholeBytes: this.#options.wholeBytes ?? WHOLE_BYTES,
       plainly: path === '-' ? readLines : undefined,
     })
-    reader.end(lines)
+    reader.end()
     if (capped.cutLines() > 0)
       gaps.add({
         what: path,
         why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
       })
-    this.#artifacts.push({ path, format: reader.description.format, bytes, lines, ...reader.window })
+    this.#artifacts.push({ path, format: reader.description.format, bytes, lines, ...reader.description.window })
     const { losses, boots, shows } = reader.description
     if (losses !== undefined)
       gaps.add({
         what: path,
         why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})`,
       })
-    this.#sources.push({ path, shows, boots, ...reader.window, lossy: capped.cutLines() > 0 })
+    this.#sources.push({ path, shows, boots, ...reader.description.window, lossy: capped.cutLines() > 0 })
   }
 
   report(gaps: Gaps): Report {

@@ -31,7 +31,7 @@ export function recordsOf(text: string, path = 'capture.txt'): { records: unknow
     },
   })
   reader.whole(peel(linesOf(text), () => false))
-  reader.end(0)
+  reader.end()
   return { records, format: reader.description.format }
 }
 
@@ -54,6 +54,6 @@ export function read<T>(type: RecordType<T>, text: string, path = 'capture.txt')
     },
   })
   reader.whole(linesOf(text))
-  reader.end(0)
+  reader.end()
   return found
 }

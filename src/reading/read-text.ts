@@ -66,7 +66,7 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     return lines
   }
   if (wholeBytes > 0 && isPasted(headOf(first), isHeading)) {
-    part.full = { bytes: wholeBytes, then: wholly }
+    part.full = { bytes: wholeBytes, read: wholly }
     const lines = await readBlocks(all(), part, undefined, originalOffset)
     wholly()
     return lines
@@ -89,14 +89,14 @@ function cleaned(raw: RawLine): RawLine {
 /** Collects lines until they are to be read. */
 class Part {
   readonly wantsAll = true
-  full: { readonly bytes: number; readonly then: () => void } | undefined
+  full: { readonly bytes: number; readonly read: () => void } | undefined
   #lines: RawLine[] = []
   #bytes = 0
 
   line(raw: RawLine): void {
     this.#lines.push(raw)
     this.#bytes += raw.text.length + 1
-    if (this.full !== undefined && this.#bytes > this.full.bytes) this.full.then()
+    if (this.full !== undefined && this.#bytes > this.full.bytes) this.full.read()
   }
 
   glance(): void {}

@@ -56,8 +56,9 @@ export class Section {
     this.inner = inner
   }
 
-  /** Keeps a line that it would give back. */
+  /** Keeps a line that it gives back should it state nothing. */
   hold(raw: RawLine): void {
+    if (this.stated > 0) return
     this.held.push(raw)
     this.#length += raw.text.length
   }

@@ -274,7 +274,7 @@ test('a word of a capture in a log opens no section: the lines below are seen', 
   for (const word of words) {
     const reader = new ArtifactReader('app.log', new Formats(PARSERS), new Matchers([see], []), { show: () => {}, failed: () => {} })
     for (const [i, text] of [word, 'Segmentation fault'].entries()) reader.line({ text, line: i + 1, offset: 0 })
-    reader.end(2)
+    reader.end()
   }
   expect(found).toHaveLength(words.length)
 })

@@ -1,0 +1,38 @@
+import type { RawLine } from '../core/parser.ts'
+import type { Instant } from '../core/span.ts'
+import { dateOf } from '../core/time/stamp.ts'
+import { commandAt } from './prompt.ts'
+
+/** A date dates what begins at most so many lines below it; a command names what begins in the next lines. */
+const DATED_LINES = 4
+const NAMED_LINES = 2
+const LONGEST_DATE = 80
+
+/** What stands just above a section: a date, and the command that printed it. */
+export class Above {
+  #date: { readonly time: Instant; readonly line: number } | undefined
+  #command: { readonly text: string; readonly line: number } | undefined
+
+  seeDate({ text, line }: RawLine): void {
+    const time = text.length > LONGEST_DATE ? undefined : dateOf(text)
+    if (time !== undefined) this.#date = { time, line }
+  }
+
+  /** Whether the line is a command at a prompt. */
+  seeCommand({ text, line }: RawLine): boolean {
+    const command = commandAt(text)
+    if (command === undefined) return false
+    this.#command = { text: command, line }
+    return true
+  }
+
+  date({ line }: RawLine): Instant | undefined {
+    const below = line - (this.#date?.line ?? Infinity)
+    return below > 0 && below <= DATED_LINES ? this.#date?.time : undefined
+  }
+
+  command({ line }: RawLine): string | undefined {
+    const below = line - (this.#command?.line ?? Infinity)
+    return below > 0 && below <= NAMED_LINES ? this.#command?.text : undefined
+  }
+}

@@ -1,0 +1,77 @@
+import type { RawLine } from '../core/parser.ts'
+import { mayContinue, rowMayContinue, widthOf } from './peel/wrap.ts'
+
+/** Physical lines that a wrap makes of one. */
+const MAX_PIECES = 40
+
+/** One line of several that a wrap had made of it. The first of them is its place. */
+export function joined(pieces: readonly RawLine[]): RawLine {
+  const first = pieces[0]!
+  if (pieces.length === 1) return first
+  const text = pieces.map((piece) => piece.text).join(' ')
+  return { ...first, text, endLine: pieces.at(-1)!.line, verbatim: first.verbatim ?? first.text }
+}
+
+/** The lines that are to be read, in their order, and which of them is next. */
+export class Lines {
+  /** Whether they follow one another without a gap, so that it is known what stands below a line. */
+  readonly whole: boolean
+  readonly #width: number | undefined
+  #list: readonly RawLine[]
+  #at = 0
+
+  constructor(list: readonly RawLine[], whole: boolean) {
+    this.#list = list
+    this.whole = whole
+    this.#width = whole ? widthOf(list.map(({ text }) => text)) : undefined
+  }
+
+  get next(): RawLine | undefined {
+    return this.#list[this.#at]
+  }
+
+  get list(): readonly RawLine[] {
+    return this.#list
+  }
+
+  get at(): number {
+    return this.#at
+  }
+
+  skip(count = 1): void {
+    this.#at += count
+  }
+
+  /** Puts lines in front of those that are still to be read. */
+  giveBack(lines: readonly RawLine[]): void {
+    const first = lines[0]
+    if (first === undefined) return
+    // in a text that is read whole they stand in front already
+    const before = this.#at - lines.length
+    if (before >= 0 && this.#list[before] === first) this.#at = before
+    else {
+      this.#list = [...lines, ...this.#list.slice(this.#at)]
+      this.#at = 0
+    }
+  }
+
+  /** The next line and the one below it, where that may be the rest of a table's row; undefined where it may not. */
+  get row(): readonly [RawLine, RawLine] | undefined {
+    const [first, second] = [this.#list[this.#at], this.#list[this.#at + 1]]
+    if (this.#width === undefined || first === undefined || second === undefined) return undefined
+    return rowMayContinue(first.text, second.text, this.#width) ? [first, second] : undefined
+  }
+
+  /** The physical lines of the statement that begins at `list[at]`. `beginsAnew`: whether a line is another one. */
+  statement(list: readonly RawLine[], at: number, beginsAnew: (first: RawLine, next: RawLine) => boolean): readonly RawLine[] {
+    const first = list[at]!
+    if (this.#width === undefined) return [first]
+    const pieces = [first]
+    for (let i = at + 1; i < list.length && pieces.length < MAX_PIECES; i++) {
+      const [last, next] = [list[i - 1]!, list[i]!]
+      if (next.line !== last.line + 1 || !mayContinue(last.text, next.text, this.#width) || beginsAnew(first, next)) break
+      pieces.push(next)
+    }
+    return pieces
+  }
+}
