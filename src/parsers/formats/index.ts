@@ -22,7 +22,7 @@ import { iostatJson } from './iostat-json.ts'
 import { iostat } from './iostat.ts'
 import { iotop } from './iotop.ts'
 import { journalExport } from './journal-export.ts'
-import { journalJson } from './journal-json.ts'
+import { journalJsonPretty } from './journal-json-pretty.ts'
 import { kubeObject } from './kube-object.ts'
 import { kubectlDescribe } from './kubectl-describe.ts'
 import { kubectlEvents } from './kubectl-events.ts'
@@ -95,7 +95,7 @@ export const PARSERS: readonly FormatParser[] = [
   iostat,
   iotop,
   journalExport,
-  journalJson,
+  journalJsonPretty,
   kubeObject,
   kubectlDescribe,
   kubectlEvents,
