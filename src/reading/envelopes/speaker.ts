@@ -9,9 +9,10 @@ export const KNOWN_SPEAKER =
   'kernel|systemd(?:-(?:oomd|coredump|journald|logind|udevd|networkd|resolved))?|earlyoom|kubelet|dockerd|containerd'
 const KNOWN = new RegExp(`^(?:${KNOWN_SPEAKER})$`)
 
+const LEVEL = 'emerg|alert|crit|err|error|warn|warning|notice|info|debug'
 /** `[HOST] [FACILITY.LEVEL] IDENT[PID]: MESSAGE` with blanks or tabs; a host never ends in a colon. A name of two words has a pid. */
 const SPEAKER = new RegExp(
-  String.raw`^(?:([A-Za-z0-9_](?:[\w.:-]{0,253}[\w.-])?)[ \t]{1,3})?(?:(${FACILITY})\.(emerg|alert|crit|err|error|warn|warning|notice|info|debug)[ \t]{1,3})?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./-]{1,40} [\w./-]{1,40}(?=\[))(?:\[(\d{1,10}|[\w#-]{1,32})\])?:(?:[ \t]|$)(.*)$`,
+  String.raw`^(?:(?!(?:${FACILITY})\.(?:${LEVEL})[ \t])([A-Za-z0-9_](?:[\w.:-]{0,253}[\w.-])?)[ \t]{1,3})?(?:(${FACILITY})\.(${LEVEL})[ \t]{1,3})?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./-]{1,40} [\w./-]{1,40}(?=\[))(?:\[(\d{1,10}|[\w#-]{1,32})\])?:(?:[ \t]|$)(.*)$`,
   's',
 )
 /** `HOST kernel - - - TEXT` of some RFC 5424 relays, and `HOST kernel:COMM` without a blank. */
