@@ -30,6 +30,8 @@ import { kubectlGetNodes } from './kubectl-get-nodes.ts'
 import { kubectlGetPods } from './kubectl-get-pods.ts'
 import { kubectlTop } from './kubectl-top.ts'
 import { loadAverage } from './load-average.ts'
+import { logCsv } from './log-csv.ts'
+import { logJson } from './log-json.ts'
 import { lscpu } from './lscpu.ts'
 import { lsofFields } from './lsof-fields.ts'
 import { lsof } from './lsof.ts'
@@ -103,6 +105,8 @@ export const PARSERS: readonly FormatParser[] = [
   kubectlGetPods,
   kubectlTop,
   loadAverage,
+  logCsv,
+  logJson,
   lscpu,
   lsofFields,
   lsof,

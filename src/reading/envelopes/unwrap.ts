@@ -57,7 +57,7 @@ const MAX_TEXT = 65_536
 export function unwrap(raw: string): Opened {
   const kept = raw.length > MAX_TEXT ? raw.slice(0, MAX_TEXT) : raw
   const text = kept.includes('\u001b') ? kept.replace(ANSI, '') : kept
-  const opened = layers(text)
+  const opened = layers({ message: text })
   if (opened.envelope !== undefined) return opened
   const behind = withoutPrefix(text, PREFIXES)
   if (behind?.envelope !== undefined) return behind
@@ -67,8 +67,13 @@ export function unwrap(raw: string): Opened {
   return behind ?? opened
 }
 
-function layers(text: string): Opened {
-  let opened: Opened = { message: text }
+/** Takes off what is left around the message of an entry that was read by other means: a row of a table, an object. */
+export function unwrapEntry(entry: Unwrapped): Opened {
+  return entry.kernel === false ? entry : layers(entry)
+}
+
+function layers(outer: Opened): Opened {
+  let opened = outer
   for (let layer = 0; layer < LAYERS; layer++) {
     const found = outermost(opened.message)
     if (found === undefined) break
@@ -105,7 +110,7 @@ function outermost(text: string): { inner: Unwrapped; by: string } | undefined {
 function withoutPrefix(text: string, depth: number): Opened | undefined {
   let bare: Opened | undefined
   for (const { rest, ident, sure } of prefixesOf(text)) {
-    const opened = layers(rest)
+    const opened = layers({ message: rest })
     const found = opened.envelope === undefined && depth > 1 ? (withoutPrefix(rest, depth - 1) ?? opened) : opened
     if (found.envelope !== undefined) return { ...found, ident: found.ident ?? ident }
     if (sure) bare ??= found
