@@ -71,6 +71,7 @@ describe('what stays', () => {
     '- waiting to lock <0x00000000d7a0f0a0> (a java.lang.Object)',
     'name | value',
     '1: lo: <LOOPBACK,UP>',
+    '21/Nov/2026:05:24:41 +0000 GET /',
     '10.0.0.1 - - gone',
     'sd 2:0:0:0: [sdc] tag#12 Sense Key : Medium Error [current]',
     'EXT4-fs (sda1): mounted',

@@ -63,6 +63,11 @@ test('seconds since 1970 are a time of day of who knows whom', () => {
   expect(said('[999999999.123456] md0: failed')).toMatchObject({ kernel: true, uptime: 999_999_999.123456 })
 })
 
+test('a stamp of ctime is the kernel’s unless a level follows', () => {
+  expect(said('[Sat Nov 21 05:24:41 2026] md0: failed')).toMatchObject({ kernel: true, message: 'md0: failed' })
+  expect(said('[Sat Nov 21 05:24:41 2026] [error] worker died')).toMatchObject({ kernel: false, message: '[error] worker died' })
+})
+
 test('short-monotonic has host and program', () => {
   expect(said('[   12.345678] web1 app[77]: gone')).toMatchObject({ kernel: false, host: 'web1', ident: 'app', pid: 77, message: 'gone' })
   expect(said('[   12.345678] Web Content[77]: segfault at 10 ip 0')).toMatchObject({

@@ -99,6 +99,9 @@ describe('a date in front of what any program says', () => {
     ],
     ['2026/11/21 05:24:41 [crit] 17#17: accept4() failed', app('[crit] 17#17: accept4() failed', at)],
     ['[2026-11-21 05:24:41] worker died', app('worker died', at)],
+    ['2026-11-21 05:24:41.5 +0000 UTC worker died', app('worker died', '2026-11-21T05:24:41.500Z')],
+    ['2026-11-21 05:24:41 UTC [77] LOG:  worker died', app('[77] LOG:  worker died', at)],
+    ['Nov 21 05:24:41.5 ERROR: gone', app('ERROR: gone', '--11-21T05:24:41')],
     ['2026-11-21T05:24:41+01:00 FATAL ERROR: heap', app('FATAL ERROR: heap', '2026-11-21T04:24:41.000Z')],
     // the stamp is syslog's where a speaker is proven
     [

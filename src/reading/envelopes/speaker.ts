@@ -37,7 +37,7 @@ export function speakerOf(rest: string, sure: boolean): LogLine | undefined {
   const ident = name!.toLowerCase() === 'kernel' ? 'kernel' : name!
   if (host === undefined && pid !== undefined && OF_PROCESS.test(message!)) return undefined
   const proven = pid !== undefined || facility !== undefined || KNOWN.test(ident)
-  if (!proven && (!sure || (host !== undefined && NO_HOST.test(host)))) return undefined
+  if (!proven && (!sure || NO_HOST.test(host ?? ident))) return undefined
   return {
     message: message!,
     host,
