@@ -2,6 +2,19 @@ import type { LogLine } from './log-line.ts'
 import type { RecordType } from './record.ts'
 import type { Cited } from './span.ts'
 
+/** `take` a line; `pass` over a foreign one (it stays open); `last`: take it and close; `end`: close before it. */
+export type Next = 'take' | 'pass' | 'last' | 'end'
+
+/** A block that is being collected. It remembers what it needs of its lines: it never looks through them again to judge the next. */
+export interface Collecting<T extends object> {
+  /** What would be done with the line. Asks only, changes nothing. */
+  next(message: string): Next
+  /** Takes a line that `next` judged to be a part. */
+  add(line: Cited<LogLine>): void
+  /** What all the lines say together. Called once, at the end. */
+  build(): T | undefined
+}
+
 /**
  * Several log lines that are one statement: an OOM report, a call trace. It sees messages only, whatever envelope they came in.
  * Lines of one host and one printk caller are collected together, so interleaved reports stay apart.
@@ -15,15 +28,34 @@ export interface Block<T extends object> {
   opens?(message: string): boolean
   /** More lines than this are not collected. */
   readonly maxLines: number
-  /**
-   * `take` a line; `pass` over a foreign one (it stays open); `last`: take it and close; `end`: close before it.
-   * `lines` are the messages so far.
-   */
-  next(message: string, lines: readonly Cited<LogLine>[]): 'take' | 'pass' | 'last' | 'end'
-  build(lines: readonly [Cited<LogLine>, ...Cited<LogLine>[]]): T | undefined
+  /** Begins to collect with the first line. */
+  open(first: Cited<LogLine>): Collecting<T>
 }
 
 /** Keeps the type of the record inside one file and erases it outside. */
 export function block<T extends object>(b: Block<T>): Block<object> {
   return b
+}
+
+type Lines = readonly [Cited<LogLine>, ...Cited<LogLine>[]]
+
+/**
+ * For statements that are read when all of them is there: keeps the lines. `judge` knows how many there are so far;
+ * what else it must remember is noted by `note`, once for each line but the first.
+ */
+export function collect<T extends object>(
+  first: Cited<LogLine>,
+  judge: (message: string, count: number) => Next,
+  build: (lines: Lines) => T | undefined,
+  note?: (message: string) => void,
+): Collecting<T> {
+  const lines: [Cited<LogLine>, ...Cited<LogLine>[]] = [first]
+  return {
+    next: (message) => judge(message, lines.length),
+    add(line) {
+      lines.push(line)
+      note?.(line.message)
+    },
+    build: () => build(lines),
+  }
 }

@@ -1,4 +1,4 @@
-import type { Block } from '../core/block.ts'
+import type { Block, Collecting } from '../core/block.ts'
 import type { Publish } from '../core/parser.ts'
 import type { Cited, Span } from '../core/span.ts'
 import type { LogLine } from '../core/log-line.ts'
@@ -56,7 +56,10 @@ export class Matchers {
 interface OpenBlock {
   readonly block: Block<object>
   readonly stream: string
-  readonly lines: [Cited<LogLine>, ...Cited<LogLine>[]]
+  readonly collecting: Collecting<object>
+  readonly first: Cited<LogLine>
+  last: Cited<LogLine>
+  count: number
   passed: number
 }
 
@@ -97,17 +100,21 @@ export class LogStream {
   #one(line: Cited<LogLine>): void {
     const { watchers, openers } = this.matchers.of(line.message)
     this.#collect(line)
-    for (const i of openers) {
-      const block = this.matchers.blocks[i]!
-      if (block.opens?.(line.message) === false) continue
-      const stream = streamOf(line)
-      // what an open block took as a part of itself begins no other
-      if (this.#open.some((o) => o.block === block && o.stream === stream && o.lines.at(-1) === line)) continue
-      // a second beginning in the same stream ends the first
-      for (const open of this.#open.filter((o) => o.block === block && o.stream === stream)) this.#close(open)
-      this.#open.push({ block, stream, lines: [line], passed: 0 })
-    }
+    for (const i of openers) this.#begin(this.matchers.blocks[i]!, line)
     for (const i of watchers) this.matchers.lines[i]!.see(line)
+  }
+
+  #begin(block: Block<object>, line: Cited<LogLine>): void {
+    if (block.opens?.(line.message) === false) return
+    const stream = streamOf(line)
+    const same = this.#open.filter((o) => o.block === block && o.stream === stream)
+    // what an open block took as a part of itself begins no other
+    if (same.some((o) => o.last === line)) return
+    // a second beginning in the same stream ends the first
+    for (const open of same) this.#close(open)
+    const open = { block, stream, collecting: block.open(line), first: line, last: line, count: 1, passed: 0 }
+    if (block.maxLines > 1) this.#open.push(open)
+    else this.#close(open)
   }
 
   #collect(line: Cited<LogLine>): void {
@@ -118,22 +125,22 @@ export class LogStream {
         if (++open.passed > MAX_PASSED) this.#close(open)
         continue
       }
-      if (open.lines.at(-1) === line) continue
-      const next = open.block.next(line.message, open.lines)
+      const next = open.collecting.next(line.message)
       if (next === 'take' || next === 'last') {
-        open.lines.push(line)
+        open.collecting.add(line)
+        open.last = line
+        open.count++
         open.passed = 0
       } else if (next === 'pass') open.passed++
-      if (next === 'last' || next === 'end' || open.lines.length >= open.block.maxLines || open.passed > MAX_PASSED) this.#close(open)
+      if (next === 'last' || next === 'end' || open.count >= open.block.maxLines || open.passed > MAX_PASSED) this.#close(open)
     }
   }
 
   #close(open: OpenBlock): void {
     this.#open = this.#open.filter((o) => o !== open)
-    const record = open.block.build(open.lines)
+    const record = open.collecting.build()
     if (record === undefined) return
-    const first = open.lines[0]
-    const last = open.lines.at(-1)!
+    const { first, last } = open
     const at = last.at.line > first.at.line ? { ...first.at, endLine: last.at.line } : first.at
     this.publish(open.block.emits, record, at, first.time)
   }
@@ -145,7 +152,7 @@ export class LogStream {
 
   /** Whether a block that is being collected would take a bare line. */
   claims(message: string): boolean {
-    return this.#open.some((open) => ['take', 'last'].includes(open.block.next(message, open.lines)))
+    return this.#open.some((open) => ['take', 'last'].includes(open.collecting.next(message)))
   }
 
   end(): void {

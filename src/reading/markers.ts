@@ -12,6 +12,10 @@ export const MARKER_LITERALS: readonly string[] = [
   'Missed ',
   'reports are suppressed',
   'rate-limiting',
+  // a journal entry whose message is written as an array of bytes: its words cannot be searched for
+  '"MESSAGE":[',
+  '"MESSAGE": [',
+  '"MESSAGE" : [',
 ]
 
 /** The kernel's first line, journalctl's separators. */

@@ -61,6 +61,34 @@ const ENVELOPES: Record<string, (message: string, i: number) => string> = {
   'RFC 5424': (m, i) => `<4>1 2026-01-26T${clock(i)}.123456Z web1 kernel - - - ${m}`,
   CRI: (m, i) => `2026-01-26T${clock(i)}.123456789Z stderr F ${stamp(i)} ${m}`,
   'Docker JSON': (m, i) => JSON.stringify({ log: `${stamp(i)} ${m}\n`, stream: 'stderr', time: `2026-01-26T${clock(i)}.123456789Z` }),
+  'dmesg with CPU and task': (m, i) => `${stamp(i)}  [2:      swapper/0:    1] ${m}`,
+  'dmesg, two stamps': (m, i) => `[2026-01-26 ${clock(i)}.352]${stamp(i)} ${m}`,
+  'syslog without host': (m, i) => `Jan 26 ${clock(i)} kernel: ${m}`,
+  'syslog with year': (m, i) => `Jan 26 2026 ${clock(i)} web1 kernel: ${m}`,
+  'syslog with tabs': (m, i) => `Jan 26 ${clock(i)}\tweb1\tkernel: ${m}`,
+  logread: (m, i) => `Mon Jan 26 ${clock(i)} 2026 kern.err kernel: ${stamp(i)} ${m}`,
+  'date and tab': (m, i) => `2026-01-26 ${clock(i)}.000\t${m}`,
+  'kubectl logs --timestamps': (m, i) => `2026-01-26T${clock(i)}.123456789Z ${m}`,
+  'docker compose logs': (m, i) => `node-1  | ${stamp(i)} ${m}`,
+  'journal JSON': (m, i) =>
+    JSON.stringify({
+      __REALTIME_TIMESTAMP: `${Date.parse(`2026-01-26T${clock(i)}Z`)}000`,
+      _TRANSPORT: 'kernel',
+      SYSLOG_IDENTIFIER: 'kernel',
+      MESSAGE: m,
+    }),
+  'journal JSON, bytes': (m, i) =>
+    JSON.stringify({
+      __REALTIME_TIMESTAMP: `${Date.parse(`2026-01-26T${clock(i)}Z`)}000`,
+      _TRANSPORT: 'kernel',
+      MESSAGE: [...new TextEncoder().encode(m)],
+    }),
+  'Splunk JSON': (m, i) =>
+    JSON.stringify({ result: { _raw: `Jan 26 ${clock(i)} web1 kernel: ${m}`, _time: `2026-01-26 ${clock(i)} UTC` } }),
+  'Google Cloud JSON': (m, i) => JSON.stringify({ textPayload: m, timestamp: `2026-01-26T${clock(i)}Z`, severity: 'ERROR' }),
+  'grep -n': (m, i) => `${i + 37}:${stamp(i)} ${m}`,
+  'grep -H': (m, i) => `/var/log/kern.log:Jan 26 ${clock(i)} web1 kernel: ${m}`,
+  'cat -n': (m, i) => `${String(i + 1).padStart(6)}\t${stamp(i)} ${m}`,
   'serial console, CRLF': (m, i) => `${stamp(i)} ${m}\r`,
   'ANSI colours': (m, i) => `\u001b[32m${stamp(i)} \u001b[0m\u001b[33m${m.slice(0, 4)}\u001b[0m${m.slice(4)}`,
 }

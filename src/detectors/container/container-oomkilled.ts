@@ -49,10 +49,11 @@ export const containerOomkilled = detector<Facts>({
     const kills = new KernelKills(bench)
     const engine = new Map<string, { proof: Proof; name?: string | undefined }>()
     // `docker events`, `podman events`; containerd's own log, in the wordings of 1.x and 2.x
-    bench.onLine([' container oom ', 'TaskOOM event'], (line) => {
-      const told = /^\s{0,4}\S{10,40}(?: \d\d:\d\d:\d\d\S{0,12} [+-]\d{4} \w{1,6})? container oom ([0-9a-f]{64}) \((.{0,2000})\)\s*$/.exec(
-        line.message,
-      )
+    bench.onLine(['container oom ', 'TaskOOM event'], (line) => {
+      const told =
+        /^\s{0,4}(?:\S{10,40} )?(?:\d\d:\d\d:\d\d\S{0,12} )?(?:[+-]\d{4} \w{1,6} )?container oom ([0-9a-f]{64}) \((.{0,2000})\)\s*$/.exec(
+          line.message,
+        )
       const task = told === null ? /msg="TaskOOM event (?:&TaskOOM\{ContainerID:|container_id:\\?")([0-9a-f]{64})/.exec(line.message) : null
       const id = told?.[1] ?? task?.[1]
       if (id === undefined || line.kernel === true || engine.size >= 10_000 || engine.has(id)) return

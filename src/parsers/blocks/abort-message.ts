@@ -1,4 +1,4 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import { RUNTIME_CRASH, type RuntimeCrash } from '../../records/runtime-crash.ts'
 import { ABORT_LITERALS, readAbort } from '../crash/aborts.ts'
 
@@ -8,21 +8,25 @@ export const abortMessage = block<RuntimeCrash>({
   emits: RUNTIME_CRASH,
   begins: ABORT_LITERALS,
   maxLines: 2,
-  next: (message) => (/^\s{0,4}what\(\): /.test(message) ? 'last' : 'end'),
-  build(lines) {
-    const first = lines[0]
-    const said = readAbort(first)
-    if (said === undefined) return undefined
-    const what = /^\s{0,4}what\(\): {1,4}(.{0,400})/.exec(lines[1]?.message ?? '')?.[1]
-    const detail = what === undefined || what === '' ? said.detail : `${said.detail ?? ''}: ${what}`
-    return {
-      ...said,
-      detail,
-      comm: said.comm ?? first.ident,
-      pid: first.pid,
-      message: first.message.trim().slice(0, 1000),
-      host: first.host,
-      unit: first.unit,
-    }
-  },
+  open: (first) =>
+    collect(
+      first,
+      (message) => (/^\s{0,4}what\(\): /.test(message) ? 'last' : 'end'),
+      (lines) => {
+        const first = lines[0]
+        const said = readAbort(first)
+        if (said === undefined) return undefined
+        const what = /^\s{0,4}what\(\): {1,4}(.{0,400})/.exec(lines[1]?.message ?? '')?.[1]
+        const detail = what === undefined || what === '' ? said.detail : `${said.detail ?? ''}: ${what}`
+        return {
+          ...said,
+          detail,
+          comm: said.comm ?? first.ident,
+          pid: first.pid,
+          message: first.message.trim().slice(0, 1000),
+          host: first.host,
+          unit: first.unit,
+        }
+      },
+    ),
 })

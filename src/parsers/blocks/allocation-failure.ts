@@ -1,4 +1,4 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import { ALLOCATION_FAILURE, type AllocationFailure } from '../../records/allocation-failure.ts'
 import { MemInfoReader } from '../kernel/mem-info.ts'
 
@@ -13,33 +13,37 @@ export const allocationFailure = block<AllocationFailure>({
   begins: ['page allocation failure'],
   opens: (message) => FAILURE.test(message),
   maxLines: 300,
-  next(message) {
-    if (FAILURE.test(message) || / invoked oom-killer: /.test(message)) return 'end'
-    if (/^\s{0,40}\d{1,15} pages hwpoisoned/.test(message)) return 'last'
-    return new MemInfoReader().take(message) || MODULE.test(message) || /^CPU: \d/.test(message) ? 'take' : 'pass'
-  },
-  build(lines) {
-    const first = lines[0]
-    const m = FAILURE.exec(first.message)
-    if (m === null || first.kernel === false) return undefined
-    const memory = new MemInfoReader()
-    const modules = new Set<string>()
-    let pid: number | undefined
-    for (const { message } of lines.slice(1)) {
-      const frame = MODULE.exec(message)
-      if (frame !== null && frame[1] === undefined && modules.size < 8) modules.add(frame[2]!)
-      else if (/^CPU: \d/.test(message)) pid ??= Number(/ PID: (\d{1,10}) /.exec(message)?.[1] ?? Number.NaN)
-      else memory.take(message)
-    }
-    return {
-      host: first.host,
-      comm: m[1]!,
-      pid: Number.isNaN(pid) ? undefined : pid,
-      order: Number(m[2]),
-      mode: m[3]!,
-      modules: [...modules],
-      message: first.message.trim().slice(0, 300),
-      memInfo: memory.info,
-    }
-  },
+  open: (first) =>
+    collect(
+      first,
+      (message) => {
+        if (FAILURE.test(message) || / invoked oom-killer: /.test(message)) return 'end'
+        if (/^\s{0,40}\d{1,15} pages hwpoisoned/.test(message)) return 'last'
+        return new MemInfoReader().take(message) || MODULE.test(message) || /^CPU: \d/.test(message) ? 'take' : 'pass'
+      },
+      (lines) => {
+        const first = lines[0]
+        const m = FAILURE.exec(first.message)
+        if (m === null || first.kernel === false) return undefined
+        const memory = new MemInfoReader()
+        const modules = new Set<string>()
+        let pid: number | undefined
+        for (const { message } of lines.slice(1)) {
+          const frame = MODULE.exec(message)
+          if (frame !== null && frame[1] === undefined && modules.size < 8) modules.add(frame[2]!)
+          else if (/^CPU: \d/.test(message)) pid ??= Number(/ PID: (\d{1,10}) /.exec(message)?.[1] ?? Number.NaN)
+          else memory.take(message)
+        }
+        return {
+          host: first.host,
+          comm: m[1]!,
+          pid: Number.isNaN(pid) ? undefined : pid,
+          order: Number(m[2]),
+          mode: m[3]!,
+          modules: [...modules],
+          message: first.message.trim().slice(0, 300),
+          memInfo: memory.info,
+        }
+      },
+    ),
 })

@@ -1,4 +1,4 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import type { CrashFrame } from '../../records/crash-frame.ts'
 import { RUNTIME_CRASH, type RuntimeCrash } from '../../records/runtime-crash.ts'
 import { MAX_FRAMES, recursionIn } from '../crash/frames.ts'
@@ -27,40 +27,49 @@ export const goCrash = block<RuntimeCrash>({
   ],
   opens: (message) => FAULT.test(message.trim()) || STACK.test(message) || FATAL.test(message.trim()),
   maxLines: 160,
-  next(message, lines) {
-    if (
-      /^(?:goroutine \d|runtime stack:|fatal error: |runtime: |\s*$|created by |panic: )/.test(message) ||
-      PLACE.test(message) ||
-      FRAME.test(message.trim())
-    ) {
-      // the second goroutine is another one's stack
-      return /^goroutine \d/.test(message) && lines.some((l) => /^goroutine \d/.test(l.message)) ? 'end' : 'take'
-    }
-    return 'end'
-  },
-  build(lines) {
-    const first = lines[0]
-    if (first.kernel === true) return undefined
-    const text = first.message.trim()
-    const fault = FAULT.exec(text)
-    const stack = STACK.exec(text)
-    const frames = framesOf(lines.map((l) => l.message))
-    const recursion = stack === null ? undefined : recursionIn(frames.all, 4)
-    return {
-      runtime: 'go',
-      kind: stack !== null ? 'stack' : fault !== null ? 'fault' : 'abort',
-      signal: fault === null ? undefined : (crashSignal(fault[1]) ?? crashSignal(String(Number.parseInt(fault[2] ?? '0', 16)))),
-      message: text,
-      comm: first.ident,
-      pid: first.pid,
-      host: first.host,
-      unit: first.unit,
-      address: fault?.[3],
-      pc: fault?.[4],
-      limitBytes: stack === null ? undefined : Number(stack[1]),
-      frames: frames.all.slice(0, MAX_FRAMES),
-      recursion,
-    }
+  open(first) {
+    let goroutines = 0
+    return collect(
+      first,
+      (message) => {
+        if (
+          /^(?:goroutine \d|runtime stack:|fatal error: |runtime: |\s*$|created by |panic: )/.test(message) ||
+          PLACE.test(message) ||
+          FRAME.test(message.trim())
+        ) {
+          // the second goroutine is another one's stack
+          return /^goroutine \d/.test(message) && goroutines > 0 ? 'end' : 'take'
+        }
+        return 'end'
+      },
+      (lines) => {
+        const first = lines[0]
+        if (first.kernel === true) return undefined
+        const text = first.message.trim()
+        const fault = FAULT.exec(text)
+        const stack = STACK.exec(text)
+        const frames = framesOf(lines.map((l) => l.message))
+        const recursion = stack === null ? undefined : recursionIn(frames.all, 4)
+        return {
+          runtime: 'go',
+          kind: stack !== null ? 'stack' : fault !== null ? 'fault' : 'abort',
+          signal: fault === null ? undefined : (crashSignal(fault[1]) ?? crashSignal(String(Number.parseInt(fault[2] ?? '0', 16)))),
+          message: text,
+          comm: first.ident,
+          pid: first.pid,
+          host: first.host,
+          unit: first.unit,
+          address: fault?.[3],
+          pc: fault?.[4],
+          limitBytes: stack === null ? undefined : Number(stack[1]),
+          frames: frames.all.slice(0, MAX_FRAMES),
+          recursion,
+        }
+      },
+      (message) => {
+        if (/^goroutine \d/.test(message)) goroutines++
+      },
+    )
   },
 })
 

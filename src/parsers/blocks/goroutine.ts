@@ -1,4 +1,4 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import type { CrashFrame } from '../../records/crash-frame.ts'
 import { THREAD_STACK, type ThreadStack } from '../../records/thread-stack.ts'
 
@@ -15,32 +15,36 @@ export const goroutine = block<ThreadStack>({
   begins: ['goroutine '],
   opens: (message) => HEADER.test(message),
   maxLines: 220,
-  next(message) {
-    if (message.trim() === '' || HEADER.test(message)) return 'end'
-    return PLACE.test(message) || FRAME.test(message) || message.startsWith('...') ? 'take' : 'end'
-  },
-  build(lines) {
-    const header = HEADER.exec(lines[0].message)!
-    const frames: CrashFrame[] = []
-    for (let i = 1; i < lines.length; i++) {
-      const text = lines[i]!.message
-      const name = PLACE.test(text) ? undefined : FRAME.exec(text)?.[1]
-      if (name === undefined || name === '...') continue
-      frames.push({
-        function: text.startsWith('created by ') ? `created by ${name}` : name,
-        where: PLACE.exec(lines[i + 1]?.message ?? '')?.[1],
-      })
-    }
-    return {
-      runtime: 'go',
-      name: `goroutine ${header[1]}`,
-      tid: Number(header[1]),
-      state: header[2]!,
-      waitedMinutes: header[3] === undefined ? undefined : Number(header[3]),
-      frames,
-      waitsForLock: /^(?:semacquire|sync\.(?:RW)?Mutex)/.test(header[2]!),
-      holds: [],
-      count: 1,
-    }
-  },
+  open: (first) =>
+    collect(
+      first,
+      (message) => {
+        if (message.trim() === '' || HEADER.test(message)) return 'end'
+        return PLACE.test(message) || FRAME.test(message) || message.startsWith('...') ? 'take' : 'end'
+      },
+      (lines) => {
+        const header = HEADER.exec(lines[0].message)!
+        const frames: CrashFrame[] = []
+        for (let i = 1; i < lines.length; i++) {
+          const text = lines[i]!.message
+          const name = PLACE.test(text) ? undefined : FRAME.exec(text)?.[1]
+          if (name === undefined || name === '...') continue
+          frames.push({
+            function: text.startsWith('created by ') ? `created by ${name}` : name,
+            where: PLACE.exec(lines[i + 1]?.message ?? '')?.[1],
+          })
+        }
+        return {
+          runtime: 'go',
+          name: `goroutine ${header[1]}`,
+          tid: Number(header[1]),
+          state: header[2]!,
+          waitedMinutes: header[3] === undefined ? undefined : Number(header[3]),
+          frames,
+          waitsForLock: /^(?:semacquire|sync\.(?:RW)?Mutex)/.test(header[2]!),
+          holds: [],
+          count: 1,
+        }
+      },
+    ),
 })

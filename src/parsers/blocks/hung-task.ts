@@ -1,4 +1,4 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import { HUNG_TASK, type HungTask } from '../../records/hung-task.ts'
 import { beginsReport, MAX_LINE } from '../kernel/headings.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
@@ -15,28 +15,32 @@ export const hungTask = block<HungTask>({
   begins: ['blocked for more than', "can't die for more than", 'blocked in I/O wait for'],
   opens: (message) => message.length <= MAX_LINE && BLOCKED.test(message),
   maxLines: 260,
-  next(message, lines) {
-    if (BLOCKED.test(message) || (beginsReport(message) && !HELD.test(message))) return 'end'
-    return isPart(message) || lines.length < 10 || HELD.test(message) || /suppressed/.test(message) ? 'take' : 'pass'
-  },
-  build(lines) {
-    const first = lines[0]
-    const m = BLOCKED.exec(first.message)
-    if (m === null || first.kernel === false) return undefined
-    const held = lines.map(({ message }) => HELD.exec(message)).find((h) => h !== null)
-    const owner = held === undefined ? undefined : (HELD_READER.exec(held[0]) ?? [held[0], held[2]!, held[3]!])
-    return {
-      heading: first.message.trim().slice(0, 300),
-      comm: m[1]!,
-      pid: Number(m[2]),
-      waitSeconds: Number(m[5]),
-      wait: m[3] !== undefined ? "can't die" : m[4] !== undefined ? 'io' : 'blocked',
-      lock: held?.[1]?.trim(),
-      holder: owner === undefined ? undefined : { comm: owner[1], pid: Number(owner[2]) },
-      suppressed: lines.some(({ message }) => message.includes('hung task reports are suppressed')),
-      ...without(readBody(lines)),
-    }
-  },
+  open: (first) =>
+    collect(
+      first,
+      (message, count) => {
+        if (BLOCKED.test(message) || (beginsReport(message) && !HELD.test(message))) return 'end'
+        return isPart(message) || count < 10 || HELD.test(message) || /suppressed/.test(message) ? 'take' : 'pass'
+      },
+      (lines) => {
+        const first = lines[0]
+        const m = BLOCKED.exec(first.message)
+        if (m === null || first.kernel === false) return undefined
+        const held = lines.map(({ message }) => HELD.exec(message)).find((h) => h !== null)
+        const owner = held === undefined ? undefined : (HELD_READER.exec(held[0]) ?? [held[0], held[2]!, held[3]!])
+        return {
+          heading: first.message.trim().slice(0, 300),
+          comm: m[1]!,
+          pid: Number(m[2]),
+          waitSeconds: Number(m[5]),
+          wait: m[3] !== undefined ? "can't die" : m[4] !== undefined ? 'io' : 'blocked',
+          lock: held?.[1]?.trim(),
+          holder: owner === undefined ? undefined : { comm: owner[1], pid: Number(owner[2]) },
+          suppressed: lines.some(({ message }) => message.includes('hung task reports are suppressed')),
+          ...without(readBody(lines)),
+        }
+      },
+    ),
 })
 
 /** The report's own `CPU: … PID: …` line is khungtaskd's or another CPU's: it is kept among the CPUs. */

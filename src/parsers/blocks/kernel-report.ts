@@ -1,4 +1,4 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import { KERNEL_REPORT, type KernelReport } from '../../records/kernel-report.ts'
 import { beginsReport, HEADING_LITERALS, headingOf, undecorated } from '../kernel/headings.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
@@ -14,15 +14,21 @@ export const kernelReport = block<KernelReport>({
   opens: (message) => headingOf(message) !== undefined,
   // a stack that ran over is printed whole
   maxLines: 1200,
-  next(message, lines) {
-    if (beginsReport(message)) return 'end'
-    if (/^\s*---\[ end trace/.test(message) && headingOf(lines[0]!.message) === 'warning') return 'last'
-    return isPart(message) || lines.length < 12 ? 'take' : 'pass'
-  },
-  build(lines) {
-    const first = lines[0]
-    if (first.kernel === false) return undefined
-    const kind = headingOf(first.message)
-    return kind === undefined ? undefined : { kind, heading: undecorated(first.message).slice(0, 400), ...readBody(lines) }
+  open(first) {
+    const warning = headingOf(first.message) === 'warning'
+    return collect(
+      first,
+      (message, count) => {
+        if (beginsReport(message)) return 'end'
+        if (/^\s*---\[ end trace/.test(message) && warning) return 'last'
+        return isPart(message) || count < 12 ? 'take' : 'pass'
+      },
+      (lines) => {
+        const first = lines[0]
+        if (first.kernel === false) return undefined
+        const kind = headingOf(first.message)
+        return kind === undefined ? undefined : { kind, heading: undecorated(first.message).slice(0, 400), ...readBody(lines) }
+      },
+    )
   },
 })

@@ -1,4 +1,4 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import type { CrashFrame } from '../../records/crash-frame.ts'
 import { THREAD_STACK, type ThreadStack } from '../../records/thread-stack.ts'
 import { gdbFrame } from '../crash/frames.ts'
@@ -16,30 +16,34 @@ export const nativeThread = block<ThreadStack>({
   begins: ['(LWP '],
   opens: (message) => HEADER.test(message),
   maxLines: 300,
-  next: (message) => (FRAME.test(message) || /^\s{4,}\S/.test(message) ? 'take' : 'end'),
-  build(lines) {
-    const header = HEADER.exec(lines[0].message)!
-    const frames: CrashFrame[] = []
-    let lock: string | undefined
-    let waiting = false
-    for (const { message } of lines.slice(1)) {
-      if (!FRAME.test(message)) continue
-      const frame = gdbFrame(message) ?? { function: /^#\d{1,5}\s{1,4}0x[\da-f]{1,16}\s(?:- \d{1,8} )?(\S{1,200})/.exec(message)?.[1] }
-      frames.push(frame)
-      if (frames.length > 6) continue
-      if (/lll_lock_wait|pthread_mutex_lock|pthread_rwlock_(?:rd|wr)lock|lll_mutex_lock/.test(frame.function ?? '')) waiting = true
-      const m = LOCK.exec(message)
-      if (m !== null) lock = m[2] ?? lock ?? m[1]
-    }
-    return {
-      runtime: 'native',
-      name: header[2] ?? `LWP ${header[1]}`,
-      tid: Number(header[1]),
-      frames,
-      waitsFor: waiting ? lock : undefined,
-      waitsForLock: waiting,
-      holds: [],
-      count: 1,
-    }
-  },
+  open: (first) =>
+    collect(
+      first,
+      (message) => (FRAME.test(message) || /^\s{4,}\S/.test(message) ? 'take' : 'end'),
+      (lines) => {
+        const header = HEADER.exec(lines[0].message)!
+        const frames: CrashFrame[] = []
+        let lock: string | undefined
+        let waiting = false
+        for (const { message } of lines.slice(1)) {
+          if (!FRAME.test(message)) continue
+          const frame = gdbFrame(message) ?? { function: /^#\d{1,5}\s{1,4}0x[\da-f]{1,16}\s(?:- \d{1,8} )?(\S{1,200})/.exec(message)?.[1] }
+          frames.push(frame)
+          if (frames.length > 6) continue
+          if (/lll_lock_wait|pthread_mutex_lock|pthread_rwlock_(?:rd|wr)lock|lll_mutex_lock/.test(frame.function ?? '')) waiting = true
+          const m = LOCK.exec(message)
+          if (m !== null) lock = m[2] ?? lock ?? m[1]
+        }
+        return {
+          runtime: 'native',
+          name: header[2] ?? `LWP ${header[1]}`,
+          tid: Number(header[1]),
+          frames,
+          waitsFor: waiting ? lock : undefined,
+          waitsForLock: waiting,
+          holds: [],
+          count: 1,
+        }
+      },
+    ),
 })

@@ -1,4 +1,4 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import type { CrashFrame } from '../../records/crash-frame.ts'
 import { THREAD_STACK, type ThreadStack } from '../../records/thread-stack.ts'
 
@@ -16,30 +16,34 @@ export const pythonThread = block<ThreadStack>({
   begins: [' (most recent call first):', ' (idle)', ' (active)', ' (active+gil)', ' (idle+gil)'],
   opens: (message) => FAULTHANDLER.test(message) || PY_SPY.test(message),
   maxLines: 400,
-  next(message) {
-    if (FRAME.test(message) || SPY_FRAME.test(message)) return 'take'
-    // py-spy --locals prints them below a frame
-    return /^\s{8,20}(?:Arguments:|Locals:|\w{1,80}: )|^\s{1,8}(?:\.\.\.|<no Python frame>|Garbage-collecting)/.test(message)
-      ? 'take'
-      : 'end'
-  },
-  build(lines) {
-    const first = lines[0].message
-    const fault = FAULTHANDLER.exec(first)
-    const spy = PY_SPY.exec(first)
-    const frames: CrashFrame[] = []
-    for (const { message } of lines.slice(1)) {
-      const m = FRAME.exec(message)
-      if (m !== null) {
-        frames.push({ function: m[3], where: `${m[1]}:${m[2]}` })
-        continue
-      }
-      const s = spy === null ? null : SPY_FRAME.exec(message)
-      if (s !== null) frames.push({ function: s[1], where: s[3] === undefined ? s[2] : `${s[2]}:${s[3]}` })
-    }
-    const said = { runtime: 'python' as const, frames, waitsForLock: false, holds: [], count: 1 }
-    if (fault !== null) return { ...said, name: fault[2] ?? `0x${fault[1]}` }
-    if (spy === null) return undefined
-    return { ...said, name: spy[4] ?? spy[1] ?? `0x${spy[2]}`, tid: spy[1] === undefined ? undefined : Number(spy[1]), state: spy[3] }
-  },
+  open: (first) =>
+    collect(
+      first,
+      (message) => {
+        if (FRAME.test(message) || SPY_FRAME.test(message)) return 'take'
+        // py-spy --locals prints them below a frame
+        return /^\s{8,20}(?:Arguments:|Locals:|\w{1,80}: )|^\s{1,8}(?:\.\.\.|<no Python frame>|Garbage-collecting)/.test(message)
+          ? 'take'
+          : 'end'
+      },
+      (lines) => {
+        const first = lines[0].message
+        const fault = FAULTHANDLER.exec(first)
+        const spy = PY_SPY.exec(first)
+        const frames: CrashFrame[] = []
+        for (const { message } of lines.slice(1)) {
+          const m = FRAME.exec(message)
+          if (m !== null) {
+            frames.push({ function: m[3], where: `${m[1]}:${m[2]}` })
+            continue
+          }
+          const s = spy === null ? null : SPY_FRAME.exec(message)
+          if (s !== null) frames.push({ function: s[1], where: s[3] === undefined ? s[2] : `${s[2]}:${s[3]}` })
+        }
+        const said = { runtime: 'python' as const, frames, waitsForLock: false, holds: [], count: 1 }
+        if (fault !== null) return { ...said, name: fault[2] ?? `0x${fault[1]}` }
+        if (spy === null) return undefined
+        return { ...said, name: spy[4] ?? spy[1] ?? `0x${spy[2]}`, tid: spy[1] === undefined ? undefined : Number(spy[1]), state: spy[3] }
+      },
+    ),
 })

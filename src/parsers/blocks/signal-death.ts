@@ -1,4 +1,4 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import { SIGNAL_DEATH, type SignalDeath } from '../../records/signal-death.ts'
 import { DEATH_LITERALS, readDeath } from '../crash/deaths.ts'
 
@@ -9,9 +9,13 @@ export const signalDeath = block<SignalDeath>({
   begins: DEATH_LITERALS,
   opens: () => true,
   maxLines: 1,
-  next: () => 'end',
-  build([line]) {
-    const death = readDeath(line)
-    return death === undefined ? undefined : { unit: line.unit, ...death, message: line.message.trim().slice(0, 1000), host: line.host }
-  },
+  open: (first) =>
+    collect(
+      first,
+      () => 'end',
+      ([line]) => {
+        const death = readDeath(line)
+        return death === undefined ? undefined : { unit: line.unit, ...death, message: line.message.trim().slice(0, 1000), host: line.host }
+      },
+    ),
 })

@@ -1,4 +1,4 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import { STALL, type Stall } from '../../records/stall.ts'
 import { beginsReport, MAX_LINE } from '../kernel/headings.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
@@ -19,76 +19,80 @@ export const stall = block<Stall>({
   begins: ['soft lockup - ', 'hard LOCKUP', 'detected stall', 'detected expedited stall', 'workqueue lockup'],
   opens: (message) => message.length <= MAX_LINE && kindOf(message) !== undefined,
   maxLines: 320,
-  next(message, lines) {
-    if (kindOf(message) !== undefined || beginsReport(message)) return 'end'
-    return isPart(message) || lines.length < 16 || /pool \d|workqueue \S|in-flight|pending:|kthread starved|jiffies/.test(message)
-      ? 'take'
-      : 'pass'
-  },
-  build(lines) {
-    const first = lines[0]
-    if (first.kernel === false) return undefined
-    const kind = kindOf(first.message)
-    if (kind === undefined) return undefined
-    const body = readBody(lines)
-    const heading = first.message.trim().slice(0, 300)
-    const texts = lines.map(({ message }) => message)
-    if (kind === 'soft') {
-      const m = SOFT.exec(first.message)!
-      return {
-        ...body,
-        kind,
-        heading,
-        stuckCpus: [Number(m[1])],
-        stuckSeconds: Number(m[2]),
-        stuckComm: m[3],
-        stuckPid: Number(m[4]),
-        running: [],
-      }
-    }
-    if (kind === 'hard') {
-      const m = HARD.exec(first.message)!
-      const cpu = m[4] ?? m[1] ?? m[2] ?? m[3]
-      return {
-        ...body,
-        kind,
-        heading,
-        stuckCpus: cpu === undefined ? [] : [Number(cpu)],
-        stuckComm: body.comm,
-        stuckPid: body.pid,
-        running: [],
-      }
-    }
-    if (kind === 'workqueue') {
-      const m = WORKQUEUE.exec(first.message)
-      return {
-        ...body,
-        kind,
-        heading,
-        stuckCpus: [],
-        pool: m?.[1],
-        stuckSeconds: m === null ? undefined : Number(m[2]),
-        running: texts.flatMap((t) => RUNNING.exec(t)?.[1]?.trim() ?? []).slice(0, 12),
-      }
-    }
-    const rcu = RCU.exec(first.message)
-    const head = texts.slice(0, 6).join(' ')
-    const jiffies = /\bt=(\d{1,12}) jiffies|\} (\d{1,12}) jiffies|is (\d{1,12}) jiffies old/.exec(head)
-    const ticks = /\((\d{1,10}) ticks this GP\)/.exec(head)
-    const starved = texts.map((t) => /kthread starved for (\d{1,12}) jiffies/.exec(t)?.[1]).find((s) => s !== undefined)
-    return {
-      ...body,
-      kind,
-      heading,
-      flavour: rcu?.[1],
-      ...(rcu?.[2] === undefined ? {} : { expedited: true as const }),
-      stuckCpus: [...new Set([...head.matchAll(CPU_LIST)].map((m) => Number(m[1] ?? m[2])))].slice(0, 64),
-      jiffies: jiffies === null ? undefined : Number(jiffies[1] ?? jiffies[2] ?? jiffies[3]),
-      ticks: ticks === null ? undefined : Number(ticks[1]),
-      starvedJiffies: starved === undefined ? undefined : Number(starved),
-      running: [],
-    }
-  },
+  open: (first) =>
+    collect(
+      first,
+      (message, count) => {
+        if (kindOf(message) !== undefined || beginsReport(message)) return 'end'
+        return isPart(message) || count < 16 || /pool \d|workqueue \S|in-flight|pending:|kthread starved|jiffies/.test(message)
+          ? 'take'
+          : 'pass'
+      },
+      (lines) => {
+        const first = lines[0]
+        if (first.kernel === false) return undefined
+        const kind = kindOf(first.message)
+        if (kind === undefined) return undefined
+        const body = readBody(lines)
+        const heading = first.message.trim().slice(0, 300)
+        const texts = lines.map(({ message }) => message)
+        if (kind === 'soft') {
+          const m = SOFT.exec(first.message)!
+          return {
+            ...body,
+            kind,
+            heading,
+            stuckCpus: [Number(m[1])],
+            stuckSeconds: Number(m[2]),
+            stuckComm: m[3],
+            stuckPid: Number(m[4]),
+            running: [],
+          }
+        }
+        if (kind === 'hard') {
+          const m = HARD.exec(first.message)!
+          const cpu = m[4] ?? m[1] ?? m[2] ?? m[3]
+          return {
+            ...body,
+            kind,
+            heading,
+            stuckCpus: cpu === undefined ? [] : [Number(cpu)],
+            stuckComm: body.comm,
+            stuckPid: body.pid,
+            running: [],
+          }
+        }
+        if (kind === 'workqueue') {
+          const m = WORKQUEUE.exec(first.message)
+          return {
+            ...body,
+            kind,
+            heading,
+            stuckCpus: [],
+            pool: m?.[1],
+            stuckSeconds: m === null ? undefined : Number(m[2]),
+            running: texts.flatMap((t) => RUNNING.exec(t)?.[1]?.trim() ?? []).slice(0, 12),
+          }
+        }
+        const rcu = RCU.exec(first.message)
+        const head = texts.slice(0, 6).join(' ')
+        const jiffies = /\bt=(\d{1,12}) jiffies|\} (\d{1,12}) jiffies|is (\d{1,12}) jiffies old/.exec(head)
+        const ticks = /\((\d{1,10}) ticks this GP\)/.exec(head)
+        const starved = texts.map((t) => /kthread starved for (\d{1,12}) jiffies/.exec(t)?.[1]).find((s) => s !== undefined)
+        return {
+          ...body,
+          kind,
+          heading,
+          flavour: rcu?.[1],
+          ...(rcu?.[2] === undefined ? {} : { expedited: true as const }),
+          stuckCpus: [...new Set([...head.matchAll(CPU_LIST)].map((m) => Number(m[1] ?? m[2])))].slice(0, 64),
+          jiffies: jiffies === null ? undefined : Number(jiffies[1] ?? jiffies[2] ?? jiffies[3]),
+          ticks: ticks === null ? undefined : Number(ticks[1]),
+          starvedJiffies: starved === undefined ? undefined : Number(starved),
+          running: [],
+        }
+      },
+    ),
 })
 
 function kindOf(message: string): Stall['kind'] | undefined {

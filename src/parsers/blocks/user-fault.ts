@@ -1,4 +1,4 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import { USER_FAULT, type UserFault } from '../../records/user-fault.ts'
 import { FAULT_LITERALS, readFault, REGISTER_LINE, withRegisters } from '../crash/user-fault.ts'
 
@@ -9,22 +9,28 @@ export const userFault = block<UserFault>({
   begins: FAULT_LITERALS,
   opens: (message) => readFault(message) !== undefined,
   maxLines: 48,
-  next: (message, lines) => {
-    if (readFault(lines[0]!.message)?.arch === 'x86') return message.startsWith('Code: ') ? 'last' : 'end'
-    return REGISTER_LINE.test(message) && readFault(message) === undefined ? 'take' : 'end'
-  },
-  build(lines) {
-    const first = lines[0]
-    if (first.kernel === false) return undefined
-    const fault = readFault(first.message)
-    if (fault === undefined) return undefined
-    return {
-      ...withRegisters(
-        fault,
-        lines.slice(1).map((l) => l.message),
-      ),
-      message: first.message.trimEnd(),
-      host: first.host,
-    }
+  open(first) {
+    const x86 = readFault(first.message)?.arch === 'x86'
+    return collect(
+      first,
+      (message) => {
+        if (x86) return message.startsWith('Code: ') ? 'last' : 'end'
+        return REGISTER_LINE.test(message) && readFault(message) === undefined ? 'take' : 'end'
+      },
+      (lines) => {
+        const first = lines[0]
+        if (first.kernel === false) return undefined
+        const fault = readFault(first.message)
+        if (fault === undefined) return undefined
+        return {
+          ...withRegisters(
+            fault,
+            lines.slice(1).map((l) => l.message),
+          ),
+          message: first.message.trimEnd(),
+          host: first.host,
+        }
+      },
+    )
   },
 })

@@ -22,7 +22,7 @@ import { iostatJson } from './iostat-json.ts'
 import { iostat } from './iostat.ts'
 import { iotop } from './iotop.ts'
 import { journalExport } from './journal-export.ts'
-import { journalJson } from './journal-json.ts'
+import { journalJsonPretty } from './journal-json-pretty.ts'
 import { kubeObject } from './kube-object.ts'
 import { kubectlDescribe } from './kubectl-describe.ts'
 import { kubectlEvents } from './kubectl-events.ts'
@@ -30,6 +30,8 @@ import { kubectlGetNodes } from './kubectl-get-nodes.ts'
 import { kubectlGetPods } from './kubectl-get-pods.ts'
 import { kubectlTop } from './kubectl-top.ts'
 import { loadAverage } from './load-average.ts'
+import { logCsv } from './log-csv.ts'
+import { logJson } from './log-json.ts'
 import { lscpu } from './lscpu.ts'
 import { lsofFields } from './lsof-fields.ts'
 import { lsof } from './lsof.ts'
@@ -95,7 +97,7 @@ export const PARSERS: readonly FormatParser[] = [
   iostat,
   iotop,
   journalExport,
-  journalJson,
+  journalJsonPretty,
   kubeObject,
   kubectlDescribe,
   kubectlEvents,
@@ -103,6 +105,8 @@ export const PARSERS: readonly FormatParser[] = [
   kubectlGetPods,
   kubectlTop,
   loadAverage,
+  logCsv,
+  logJson,
   lscpu,
   lsofFields,
   lsof,

@@ -1,5 +1,5 @@
 import type { Artifact, FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
-import { JournalEntries, type Fields } from '../journal-entries.ts'
+import { JournalEntries } from '../journal-entries.ts'
 
 const FIELD = /^([A-Z_][A-Z0-9_]{0,63})=(.*)$/s
 /** A name alone: the value follows as a length of eight bytes, little-endian, and that many bytes. */
@@ -9,7 +9,7 @@ const MAX_VALUE = 65_536
 /** Journal export format: `FIELD=value` lines, entries separated by an empty line. */
 class Export implements Sink {
   readonly #entries: JournalEntries
-  #fields: Fields = new Map()
+  #fields = new Map<string, string>()
   #at: RawLine | undefined
   /** A binary value that is being read: bytes that are still to come, undefined before its length was read. */
   #binary: { name: string; at: RawLine; value: string; left: number | undefined; length: string } | undefined
@@ -77,7 +77,7 @@ class Export implements Sink {
   #flush(): void {
     const at = this.#at
     if (at !== undefined) this.#entries.entry(this.#fields, at)
-    this.#fields = new Map()
+    this.#fields = new Map<string, string>()
     this.#at = undefined
   }
 }

@@ -1,18 +1,30 @@
+import { isoTime, syslogTime } from '../../core/time/calendar.ts'
 import type { Envelope } from './envelope.ts'
-import { isoTime } from '../../core/time/calendar.ts'
 
-const DATED = /^\s{0,4}[[(]?(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)\s?(Z|UTC|[+-]\d\d:?\d\d)?\b/
+const DATED =
+  /^\s{0,4}([[(])?(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(?:\s?(Z|UTC|[+-]\d\d:?\d\d)(?: (?:UTC|GMT|CES?T|WES?T|EES?T|[ECMP][SD]T|BST|IST|JST|MSK)(?= ))?)?(?![\w.,:])[\])]?(?::(?=\s))?[ \t]?(.*)$/s
+/** The stamp of syslog with nobody named behind it. */
+const LOCAL = /^([A-Z][a-z]{2}) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d(?:\.\d{1,9})?)[ \t](.*)$/s
 
 /**
- * Any program's own log: the time is taken, the text stays whole, since programs agree on nothing behind it.
+ * A date in front of what any program says: its own log, or a stamp that `kubectl logs --timestamps`, `docker logs -t`, ts(1) or an
+ * export put there. The stamp is taken off; programs agree on nothing behind it.
  */
 export const application: Envelope = {
   id: 'application-log',
   title: "a program's own log with a date in front",
-  capture: ['kubectl logs POD', "the program's log file"],
-  samples: ['2026-01-26 01:49:41,123 INFO listening on :8080', '2026/01/26 01:49:41 [notice] 1#1: start worker process 29'],
+  capture: ['kubectl logs POD', 'kubectl logs --timestamps POD', "the program's log file"],
+  samples: [
+    '2026-01-26 01:49:41,123 INFO listening on :8080',
+    '2026/01/26 01:49:41 [notice] 1#1: start worker process 29',
+    '2026-01-26T01:49:41.123456789Z listening on :8080',
+    '2026-01-26 01:49:41.000\tlistening on :8080',
+  ],
   unwrap(text) {
     const m = DATED.exec(text)
-    return m === null ? undefined : { message: text, time: isoTime(`${m[1]}-${m[2]}-${m[3]} ${m[4]}${m[5] ?? ''}`) }
+    if (m !== null) return { message: m[7]!, time: isoTime(`${m[2]}-${m[3]}-${m[4]} ${m[5]}${m[6] ?? ''}`) }
+    const l = LOCAL.exec(text)
+    const time = l === null ? undefined : syslogTime(l[1]!, l[2]!, l[4]!, l[3])
+    return time === undefined ? undefined : { message: l![5]!, time }
   },
 }

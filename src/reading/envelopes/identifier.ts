@@ -1,8 +1,7 @@
 import type { Envelope } from './envelope.ts'
+import { KNOWN_SPEAKER } from './speaker.ts'
 
-/** Speakers whose name alone tells it from a label of prose. */
-const SAID =
-  /^\s{0,16}(kernel|systemd(?:-(?:oomd|coredump|journald|logind|udevd))?|earlyoom|kubelet|dockerd|containerd)(?:\[(\d{1,10})\])?: (.*)$/s
+const SAID = new RegExp(String.raw`^\s{0,16}(${KNOWN_SPEAKER})(?:\[(\d{1,10})\])?:[ \t](.*)$`, 's')
 
 /** Only the speaker: `journalctl -o cat` with identifiers, or an excerpt that somebody shortened. */
 export const identifier: Envelope = {

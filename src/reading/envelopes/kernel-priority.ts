@@ -1,7 +1,7 @@
 import type { Envelope } from './envelope.ts'
+import { SEVERITIES } from './speaker.ts'
 
-/** syslog severities by the names that dmesg -x prints (util-linux sys-utils/dmesg.c). */
-const LEVELS = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug']
+/** Names as dmesg -x prints them (util-linux sys-utils/dmesg.c). */
 const NAMED = /^(kern|user|daemon|syslog|auth|cron|local\d)\s{0,4}:(emerg|alert|crit|err|warn|notice|info|debug)\s{0,4}: (.*)$/s
 const NUMBERED = /^<(\d{1,3})>\s?(?!\d{1,3} \d{4}-)(.+)$/s
 
@@ -13,7 +13,7 @@ export const kernelPriority: Envelope = {
   samples: ['kern  :info  : [   12.345678] usb 1-1: new high-speed USB device number 2 using xhci_hcd'],
   unwrap(text) {
     const m = NAMED.exec(text)
-    if (m !== null) return { message: m[3] ?? '', kernel: m[1] === 'kern', priority: LEVELS.indexOf(m[2] ?? '') }
+    if (m !== null) return { message: m[3] ?? '', kernel: m[1] === 'kern', priority: SEVERITIES.indexOf(m[2] ?? '') }
     const n = NUMBERED.exec(text)
     if (n === null || Number(n[1]) > 191) return undefined
     return { message: n[2] ?? '', kernel: Number(n[1]) < 8 ? true : undefined, priority: Number(n[1]) & 7 }

@@ -4,11 +4,16 @@ import { application } from './application.ts'
 import { cri } from './cri.ts'
 import { dmesgHuman } from './dmesg-human.ts'
 import { dockerJson } from './docker-json.ts'
-import type { Envelope } from './envelope.ts'
+import type { Envelope, Unwrapped } from './envelope.ts'
+import { follower } from './follower.ts'
 import { identifier } from './identifier.ts'
+import { journalJson } from './journal-json.ts'
+import { jsonLine } from './json-line.ts'
 import { kernelPriority } from './kernel-priority.ts'
 import { kmsg } from './kmsg.ts'
 import { kubectlPrefix } from './kubectl-prefix.ts'
+import { prefixesOf } from './line-prefix.ts'
+import { logread } from './logread.ts'
 import { printk } from './printk.ts'
 import { rfc5424 } from './rfc5424.ts'
 import { syslog } from './syslog.ts'
@@ -22,9 +27,13 @@ export const ENVELOPES: readonly Envelope[] = [
   kernelPriority,
   cri,
   dockerJson,
+  journalJson,
+  jsonLine,
   kubectlPrefix,
+  logread,
   syslog,
   identifier,
+  follower,
   application,
 ]
 
@@ -38,7 +47,9 @@ export interface Opened extends LogLine {
 const ANSI = /\u001b(?:\[[0-9;?]{0,32}[A-Za-z]|\][^\u0007\u001b]{0,256}(?:\u0007|\u001b\\)|[()][A-Z0-9])/g
 /** A console line in which something else was printed before the kernel's stamp: a prompt, firmware text. */
 const INTERRUPTED = /^[^[\]]{1,80}?(\[\s{0,5}\d{1,8}\.\d{6}\]\s?(?:\[\s{0,8}[TC]\d{1,10}\])?\s?\S.*)$/s
-const LAYERS = 4
+const LAYERS = 5
+/** A list's bullet before a path before a number. */
+const PREFIXES = 3
 /** Nothing that a kernel, an init or a runtime says in one line is longer. */
 const MAX_TEXT = 65_536
 
@@ -46,20 +57,27 @@ const MAX_TEXT = 65_536
 export function unwrap(raw: string): Opened {
   const kept = raw.length > MAX_TEXT ? raw.slice(0, MAX_TEXT) : raw
   const text = kept.includes('\u001b') ? kept.replace(ANSI, '') : kept
-  let opened: Opened = { message: text }
+  const opened = layers({ message: text })
+  if (opened.envelope !== undefined) return opened
+  const behind = withoutPrefix(text, PREFIXES)
+  if (behind?.envelope !== undefined) return behind
+  const cut = INTERRUPTED.exec(text)
+  const inner = cut === null ? undefined : printk.unwrap(cut[1]!)
+  if (inner !== undefined) return { ...inner, envelope: printk.id }
+  return behind ?? opened
+}
+
+/** Takes off what is left around the message of an entry that was read by other means: a row of a table, an object. */
+export function unwrapEntry(entry: Unwrapped): Opened {
+  return entry.kernel === false ? entry : layers(entry)
+}
+
+function layers(outer: Opened): Opened {
+  let opened = outer
   for (let layer = 0; layer < LAYERS; layer++) {
-    let inner
-    let by: string | undefined
-    for (const envelope of ENVELOPES) {
-      inner = envelope.unwrap(opened.message)
-      if (inner !== undefined) {
-        by = envelope.id
-        break
-      }
-    }
-    if (inner === undefined) break
-    // a dated program line inside another envelope adds only its time
-    if (by === application.id && layer > 0 && opened.time !== undefined) break
+    const found = outermost(opened.message)
+    if (found === undefined) break
+    const { inner, by } = found
     const wall = opened.time !== undefined && 'wall' in opened.time ? opened.time : (inner.time ?? opened.time)
     opened = {
       message: inner.message,
@@ -74,16 +92,28 @@ export function unwrap(raw: string): Opened {
       time: wall,
       envelope: opened.envelope ?? by,
     }
-    if (by === application.id) break
     // what a program other than the kernel says is not opened further: its text may hold anything
     if (opened.kernel === false) break
   }
-  if (opened.envelope === undefined) {
-    const cut = INTERRUPTED.exec(text)
-    if (cut !== null) {
-      const inner = printk.unwrap(cut[1] ?? '')
-      if (inner !== undefined) return { ...inner, envelope: printk.id }
-    }
-  }
   return opened
+}
+
+function outermost(text: string): { inner: Unwrapped; by: string } | undefined {
+  for (const envelope of ENVELOPES) {
+    const inner = envelope.unwrap(text)
+    if (inner !== undefined) return { inner, by: envelope.id }
+  }
+  return undefined
+}
+
+/** The line behind a number, a path or a bullet: with the envelope that it has, or bare where the prefix is plain. */
+function withoutPrefix(text: string, depth: number): Opened | undefined {
+  let bare: Opened | undefined
+  for (const { rest, ident, sure } of prefixesOf(text)) {
+    const opened = layers({ message: rest })
+    const found = opened.envelope === undefined && depth > 1 ? (withoutPrefix(rest, depth - 1) ?? opened) : opened
+    if (found.envelope !== undefined) return { ...found, ident: found.ident ?? ident }
+    if (sure) bare ??= found
+  }
+  return bare
 }

@@ -1,0 +1,53 @@
+import type { Artifact, FormatParser, Publish, RawLine } from '../../core/parser.ts'
+import { journalFields } from '../../reading/envelopes/journal-json.ts'
+import { objectOf } from '../../reading/envelopes/json-text.ts'
+import { JournalEntries } from '../journal-entries.ts'
+
+/** Lines of one entry that are kept. */
+const MAX_ENTRY_LINES = 2000
+const STAMPED = /"__(?:REALTIME|MONOTONIC)_TIMESTAMP"\s?:/
+
+function open(publish: Publish, artifact: Artifact) {
+  const entries = new JournalEntries(publish, artifact)
+  let pretty: { lines: string[]; at: RawLine } | undefined
+  const entry = (text: string, at: RawLine) => {
+    const object = objectOf(text)
+    if (object !== undefined) entries.entry(journalFields(object), at)
+  }
+  return {
+    line(line: RawLine): 'take' | 'end' {
+      const text = line.text
+      if (pretty !== undefined) {
+        if (pretty.lines.length < MAX_ENTRY_LINES) pretty.lines.push(text)
+        if (/^\s{0,8}"MESSAGE"\s?:/.test(text)) pretty.at = line
+        if (/^\s{0,4}\},?\]?\s*$/.test(text)) {
+          entry(pretty.lines.join('\n'), pretty.at)
+          pretty = undefined
+        }
+        return 'take'
+      }
+      if (/^\[?\s{0,4}\{\s*$/.test(text)) pretty = { lines: [text.replace(/^\[?\s*/, '')], at: line }
+      else if (/^\s{0,4}\{"/.test(text)) entry(text, line)
+      else if (!/^[\s[\],]*$/.test(text)) return 'end'
+      return 'take'
+    },
+    end() {},
+  }
+}
+
+export const journalJsonPretty: FormatParser = {
+  id: 'journal-json-pretty',
+  title: 'journalctl -o json-pretty',
+  capture: ['journalctl -b -o json-pretty'],
+  recognised: 'by objects over several lines that hold __REALTIME_TIMESTAMP and MESSAGE',
+  samples: [
+    {
+      path: 'journal.json',
+      text: '{\n\t"__REALTIME_TIMESTAMP" : "1763733792000000",\n\t"_HOSTNAME" : "web1",\n\t"_TRANSPORT" : "kernel",\n\t"PRIORITY" : "6",\n\t"MESSAGE" : "usb 1-1: new high-speed USB device"\n}\n',
+    },
+  ],
+  shows: ['log'],
+  sniff: (head) =>
+    /^\s{0,8}\[?\s{0,8}\{\s{0,4}\n/.test(head) && STAMPED.test(head) && /"(?:MESSAGE|_BOOT_ID|_TRANSPORT)"\s?:/.test(head) ? 0.95 : 0,
+  open,
+}

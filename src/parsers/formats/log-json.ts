@@ -1,0 +1,69 @@
+import type { FormatParser, RawLine } from '../../core/parser.ts'
+import type { Unwrapped } from '../../reading/envelopes/envelope.ts'
+import { instantOf, jsonEntry } from '../../reading/envelopes/json-entry.ts'
+import { isObject, objectOf } from '../../reading/envelopes/json-text.ts'
+import { JsonObjects } from '../json-objects.ts'
+import { publishEntry } from '../log-entries.ts'
+
+const MESSAGE = /"(?:@?message|msg|MESSAGE|_raw|textPayload|line|log|body|short_message|values)"\s?:/
+const TIME = /"(?:@?timestamp|time|ts|_time|date|Timestamp|timeUnixNano)"\s?:/
+const STREAM = /"stream"\s?:\s?\{/
+
+/** One object: an entry, or a stream of Loki's API, `{"stream":{…},"values":[["NANOSECONDS","LINE"],…]}`. */
+function entriesOf(text: string): readonly Unwrapped[] | undefined {
+  const object = MESSAGE.test(text) ? objectOf(text) : undefined
+  if (object === undefined) return undefined
+  const { stream, values } = object
+  if (!isObject(stream) || !Array.isArray(values)) {
+    const entry = jsonEntry(object)
+    return entry === undefined ? undefined : [entry]
+  }
+  return values.flatMap((pair: unknown): Unwrapped[] => {
+    if (!Array.isArray(pair) || typeof pair[1] !== 'string') return []
+    const time = instantOf(pair[0])
+    return [jsonEntry({ labels: stream, timestamp: pair[0] as unknown, line: pair[1] }) ?? { message: pair[1], time }]
+  })
+}
+
+/** Whether text at the beginning of a file is such a document, and not one entry a line. */
+function begins(head: string): boolean {
+  const first = /^\s{0,8}([[{][^\n]*)/.exec(head)?.[1]
+  if (first === undefined || /"(?:apiVersion|__REALTIME_TIMESTAMP)"\s?:/.test(head)) return false
+  if (STREAM.test(head)) return /"values"\s?:/.test(head)
+  if (!MESSAGE.test(head) || !TIME.test(head)) return false
+  const object = objectOf(first)
+  if (object !== undefined && jsonEntry(object) !== undefined) return false
+  // `[` alone with an object a line below it is read line by line
+  const second = /^\s{0,8}\[\s{0,8}\n([^\n]*)/.exec(head)?.[1]
+  return second === undefined || objectOf(second) === undefined
+}
+
+export const logJson: FormatParser = {
+  id: 'log-json',
+  title: 'JSON export of a log platform (Elasticsearch, Loki, CloudWatch, Google Cloud, Datadog), over several lines or in one',
+  capture: ['gcloud logging read --format=json', 'aws logs get-log-events'],
+  recognised: 'by objects within an array or an object that hold a message and its time',
+  samples: [
+    {
+      path: 'export.json',
+      text: '[\n  {\n    "textPayload": "listening",\n    "timestamp": "2026-01-26T01:49:41Z",\n    "severity": "INFO"\n  }\n]\n',
+    },
+    {
+      path: 'export.json',
+      text: '{"took":3,"hits":{"hits":[{"_id":"1","_source":{"@timestamp":"2026-01-26T01:49:41Z","message":"listening"}}]}}\n',
+    },
+    {
+      path: 'export.json',
+      text: '{"status":"success","data":{"result":[{"stream":{"app":"api"},"values":[["1769392181000000000","listening"]]}]}}\n',
+    },
+  ],
+  shows: ['log'],
+  sniff: (head) => (begins(head) ? 0.6 : 0),
+  open(publish, artifact) {
+    const emit = (entries: readonly Unwrapped[], at: RawLine) => {
+      for (const entry of entries) publishEntry(publish, artifact, entry, at)
+    }
+    const objects = new JsonObjects(entriesOf, emit, MESSAGE)
+    return { line: (line) => (objects.line(line) ? 'take' : 'end'), end: () => objects.end() }
+  },
+}

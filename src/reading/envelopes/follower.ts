@@ -1,0 +1,18 @@
+import type { Envelope } from './envelope.ts'
+
+/** A service with its number: `api-1  | `, `shop_api_1  | `. Without one, any table would look so. */
+const COMPOSE = /^([A-Za-z0-9][\w.-]{0,61}[_-]\d{1,4}) {1,40}\| ?(.*)$/s
+/** foreman and honcho: a clock, the process type with its number. */
+const FOREMAN = /^\d\d:\d\d:\d\d ([A-Za-z][\w-]{0,61}\.\d{1,4}) {1,40}\| ?(.*)$/s
+
+/** Who follows several logs at once puts the source in front of each line. */
+export const follower: Envelope = {
+  id: 'compose-logs',
+  title: 'docker compose logs, foreman',
+  capture: ['docker compose logs'],
+  samples: ['api-1  | listening on :8080'],
+  unwrap(text) {
+    const m = COMPOSE.exec(text) ?? FOREMAN.exec(text)
+    return m === null ? undefined : { message: m[2]!, ident: m[1] }
+  },
+}

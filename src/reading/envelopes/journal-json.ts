@@ -1,0 +1,67 @@
+import type { Envelope, Unwrapped } from './envelope.ts'
+import { isObject, objectOf, type JsonObject } from './json-text.ts'
+
+/** Fields of one journal entry as text (systemd.journal-fields(7)). */
+export type Fields = ReadonlyMap<string, string>
+
+const integer = (text: string | undefined): number | undefined => (text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined)
+/** Microseconds, 16 digits in this century: below 2^53. */
+const micros = (text: string | undefined): number | undefined => (text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : undefined)
+
+/** One of these tells the journal from a program that spells MESSAGE in capitals. */
+const OF_JOURNAL = ['__REALTIME_TIMESTAMP', '__MONOTONIC_TIMESTAMP', '_BOOT_ID', '_TRANSPORT', '_HOSTNAME', 'SYSLOG_IDENTIFIER']
+
+/** A value is a string, an array of bytes where it is not printable, or an array of such values where the field was given again. */
+export function fieldText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return String(value)
+  if (!Array.isArray(value) || value.length === 0) return undefined
+  if (value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256))
+    return new TextDecoder().decode(Uint8Array.from(value as number[]))
+  return fieldText(value[0])
+}
+
+export function journalFields(object: JsonObject): Fields {
+  const fields = new Map<string, string>()
+  for (const [key, value] of Object.entries(object)) {
+    const text = fieldText(value)
+    if (text !== undefined) fields.set(key, text)
+  }
+  return fields
+}
+
+/** An entry as a log line; undefined when it has no message. */
+export function journalEntry(fields: Fields): Unwrapped | undefined {
+  const message = fields.get('MESSAGE')
+  if (message === undefined) return undefined
+  const kernel = fields.get('_TRANSPORT') === 'kernel'
+  const stamp = micros(fields.get('__REALTIME_TIMESTAMP')) ?? micros(fields.get('_SOURCE_REALTIME_TIMESTAMP'))
+  const uptime = micros(fields.get('_SOURCE_MONOTONIC_TIMESTAMP'))
+  return {
+    message,
+    kernel,
+    host: fields.get('_HOSTNAME'),
+    ident: fields.get('SYSLOG_IDENTIFIER') ?? fields.get('_COMM'),
+    pid: kernel ? undefined : (integer(fields.get('_PID')) ?? integer(fields.get('SYSLOG_PID'))),
+    unit: fields.get('_SYSTEMD_UNIT'),
+    priority: integer(fields.get('PRIORITY')),
+    uptime: kernel && uptime !== undefined ? uptime / 1e6 : undefined,
+    time: stamp === undefined ? undefined : { wall: Math.floor(stamp / 1000) },
+  }
+}
+
+/** One journal entry, one line: `journalctl -o json`, json-sse, json-seq, or objects that jq(1) put into an array. */
+export const journalJson: Envelope = {
+  id: 'journal-json',
+  title: 'journalctl -o json, json-sse, json-seq',
+  capture: ['journalctl -b -o json'],
+  samples: [
+    '{"__REALTIME_TIMESTAMP":"1763733792000000","_HOSTNAME":"web1","_TRANSPORT":"kernel","PRIORITY":"6","SYSLOG_IDENTIFIER":"kernel","MESSAGE":"usb 1-1: new high-speed USB device"}',
+  ],
+  unwrap(text) {
+    if (!text.includes('"MESSAGE"')) return undefined
+    const object = objectOf(text)
+    if (object === undefined || !OF_JOURNAL.some((name) => Object.hasOwn(object, name)) || isObject(object['MESSAGE'])) return undefined
+    return journalEntry(journalFields(object))
+  },
+}

@@ -1,0 +1,220 @@
+import type { Instant } from '../../core/span.ts'
+import { isoTime, syslogTime } from '../../core/time/calendar.ts'
+import type { Unwrapped } from './envelope.ts'
+import { at, isObject, type JsonObject } from './json-text.ts'
+import { severityOf } from './speaker.ts'
+
+/**
+ * Under which names loggers and log platforms write what a log line is made of, the surest first. Platforms wrap the entry:
+ * Elasticsearch in `_source`, Splunk in `result`, Datadog in `content` or `attributes`.
+ */
+const HOLDERS = ['_source', 'result', 'content', 'attributes']
+const MESSAGE = [
+  'message',
+  'msg',
+  'MESSAGE',
+  '@message',
+  'Message',
+  '_raw',
+  'textPayload',
+  'jsonPayload.message',
+  'jsonPayload.msg',
+  'jsonPayload.MESSAGE',
+  'log',
+  'line',
+  'event.original',
+  'short_message',
+  'body',
+  'body.stringValue',
+  'Body',
+  'RenderedMessage',
+  '@m',
+  'event',
+]
+const TIME = [
+  '@timestamp',
+  'timestamp',
+  'time',
+  'ts',
+  '_time',
+  'Timestamp',
+  'datetime',
+  'date',
+  'asctime',
+  'eventTime',
+  'receiveTimestamp',
+  '@t',
+  't',
+  'timeMillis',
+  'timeUnixNano',
+  'observedTimeUnixNano',
+]
+const LEVEL = [
+  'level',
+  'severity',
+  'log.level',
+  'levelname',
+  'lvl',
+  'Level',
+  'level_name',
+  'severityText',
+  'severity_text',
+  'SeverityText',
+  '@l',
+  'loglevel',
+  'status',
+]
+const PRIORITY = ['PRIORITY', 'priority', 'syslog.severity.code', 'log.syslog.severity.code', 'jsonPayload.PRIORITY']
+const HOST = [
+  'host.name',
+  'host.hostname',
+  'hostname',
+  'host',
+  '_HOSTNAME',
+  'jsonPayload._HOSTNAME',
+  'resource.labels.node_name',
+  'kubernetes.node.name',
+  'kubernetes.host',
+  'kubernetes.node_name',
+  'labels.hostname',
+  'labels.host',
+  'labels.node_name',
+  'labels.node',
+  'agent.hostname',
+  'source_host',
+]
+const IDENT = [
+  'syslog_identifier',
+  'SYSLOG_IDENTIFIER',
+  'jsonPayload.SYSLOG_IDENTIFIER',
+  'program',
+  'appname',
+  'process.name',
+  'service.name',
+  'service',
+  'resource.labels.container_name',
+  'kubernetes.container.name',
+  'kubernetes.container_name',
+  'labels.container',
+  'labels.container_name',
+  'labels.app',
+  'name',
+]
+const PID = ['process.pid', 'pid', 'procid', '_PID', 'jsonPayload._PID']
+/** What went wrong, beside the message. */
+const ERROR = ['error', 'err', 'error.message', 'err.message', 'exception', 'exception.message', 'error.msg', 'cause']
+const STACK = [
+  'error.stack_trace',
+  'err.stack',
+  'error.stack',
+  'stack_trace',
+  'stacktrace',
+  'exc_info',
+  'exception.stacktrace',
+  'stack',
+  'errorVerbose',
+]
+
+/** pino and bunyan count in tens: trace 10 … fatal 60. */
+const TENS: Readonly<Record<number, number>> = { 10: 7, 20: 7, 30: 6, 40: 4, 50: 3, 60: 2 }
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ['emergency', 0],
+  ['critical', 2],
+  ['fatal', 2],
+  ['panic', 2],
+  ['dpanic', 2],
+  ['severe', 3],
+  ['information', 6],
+  ['informational', 6],
+  ['trace', 7],
+  ['verbose', 7],
+  ['fine', 7],
+])
+
+const MAX_TEXT = 65_536
+
+/** An object of a logger or a log platform as a log line: it has a message, and a time or a level. */
+export function jsonEntry(object: JsonObject): Unwrapped | undefined {
+  // an object of Kubernetes is not a line of a log, though conditions and events have messages
+  if ('apiVersion' in object && 'kind' in object) return undefined
+  const holders = HOLDERS.map((name) => object[name]).filter(isObject)
+  const inner = holders.find((o) => textAt([o], MESSAGE) !== undefined)
+  const places = inner === undefined ? [object] : [inner, object]
+  const message = textAt(places, MESSAGE)
+  if (message === undefined) return undefined
+  const time = timeAt(places)
+  const priority = priorityAt(places)
+  if (time === undefined && priority === undefined) return undefined
+  const ident = textAt(places, IDENT)
+  return {
+    message: withErrors(places, message),
+    time,
+    priority,
+    host: textAt(places, HOST),
+    ident,
+    pid: integerAt(places, PID),
+    ...(ident === 'kernel' || textAt(places, ['_TRANSPORT', 'jsonPayload._TRANSPORT']) === 'kernel' ? { kernel: true } : {}),
+  }
+}
+
+function* valuesAt(places: readonly JsonObject[], paths: readonly string[]): Generator {
+  for (const place of places)
+    for (const path of paths) {
+      const value = at(place, path)
+      if (value !== undefined && value !== null && value !== '') yield value
+    }
+}
+
+function textAt(places: readonly JsonObject[], paths: readonly string[]): string | undefined {
+  for (const value of valuesAt(places, paths)) if (typeof value === 'string') return value.slice(0, MAX_TEXT)
+  return undefined
+}
+
+function integerAt(places: readonly JsonObject[], paths: readonly string[]): number | undefined {
+  for (const value of valuesAt(places, paths)) {
+    const n = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value
+    if (typeof n === 'number' && Number.isInteger(n) && n >= 0) return n
+  }
+  return undefined
+}
+
+function timeAt(places: readonly JsonObject[]): Instant | undefined {
+  for (const value of valuesAt(places, TIME)) {
+    const time = instantOf(value)
+    if (time !== undefined) return time
+  }
+  return undefined
+}
+
+/** ISO 8601, Kibana's `Jan 26, 2026 @ 01:49:41.123`, or a count since 1970 in seconds, milli-, micro- or nanoseconds, told by its size. */
+export function instantOf(value: unknown): Instant | undefined {
+  if (typeof value === 'string' && !/^\d{9,19}(?:\.\d{1,9})?$/.test(value)) {
+    const kibana = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}) @ (\d\d:\d\d:\d\d(?:\.\d{1,9})?)$/.exec(value)
+    return kibana === null ? isoTime(value.trim()) : syslogTime(kibana[1]!, kibana[2]!, kibana[4]!, kibana[3])
+  }
+  const n = Number(value)
+  if ((typeof value !== 'number' && typeof value !== 'string') || !(n > 1e8)) return undefined
+  const ms = n < 1e11 ? n * 1000 : n < 1e14 ? n : n < 1e17 ? n / 1e3 : n / 1e6
+  return { wall: Math.floor(ms) }
+}
+
+function priorityAt(places: readonly JsonObject[]): number | undefined {
+  const number = integerAt(places, PRIORITY)
+  if (number !== undefined && number < 8) return number
+  for (const value of valuesAt(places, LEVEL)) {
+    const tens = typeof value === 'number' ? TENS[value] : undefined
+    const word = typeof value === 'string' ? value.toLowerCase() : ''
+    const level = tens ?? WORDS.get(word) ?? severityOf(word)
+    if (level !== undefined) return level
+  }
+  return undefined
+}
+
+/** The error's own words and its stack stand in fields of their own: they are a part of what was said. */
+function withErrors(places: readonly JsonObject[], message: string): string {
+  let text = message
+  for (const value of valuesAt(places, ERROR))
+    if (typeof value === 'string' && !text.includes(value)) text = value.includes('\n') ? `${text}\n${value}` : `${text}: ${value}`
+  for (const value of valuesAt(places, STACK)) if (typeof value === 'string' && !text.includes(value)) text = `${text}\n${value}`
+  return text.slice(0, MAX_TEXT)
+}

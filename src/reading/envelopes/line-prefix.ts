@@ -1,0 +1,46 @@
+/** What stands in front of one log line that was taken out of a file or a list. */
+export interface Prefixed {
+  readonly rest: string
+  /** Who spoke, where the prefix says it. */
+  readonly ident?: string | undefined
+  /** Whether it can be nothing else; otherwise only a known envelope behind it proves that it was a prefix. */
+  readonly sure: boolean
+}
+
+/** grep -n, nl, cat -n, an editor's gutter. A clock, an address and a number with its unit stay. */
+const NUMBER = /^\s{0,8}\d{1,7}(?:(\t)|\s{0,2}([│┃|])\s?|([:-])(?!\d{1,2}[:.]|[0-9a-f]{0,4}:)|(\s{2,4})|([:.)]?\s))(.*)$/s
+/** grep -H, grep -Hn, grep -C, tail of several files: a path without blanks; `C:\` and `key: value` are none. */
+const PATH = /^((?:\.{0,2}\/)?[\w@%+=,.-]{1,100}(?:\/[\w@%+=,.-]{1,100}){0,16})([:-])(?!\d\d:\d\d)(?:(\d{1,7})\2)?(?=\S)(.*)$/s
+const LOG_FILE = /\/|\.(?:log|txt|out|err|gz|\d{1,3})$|^(?:messages|syslog|dmesg|kern|daemon|journal)\b/
+/** A list: `- `, `* `, `• `. A thread dump's `- locked <0x…>` is none. */
+const BULLET = /^\s{0,8}[-*•·–] (?!(?:locked|waiting|parking|eliminated) |<0x|\s)(.*)$/s
+/** supervisord and others: `[api  ] `; stern: `pod container `; docker compose with a name of its own: `api | `. */
+const BOXED = /^\[([A-Za-z][\w./-]{0,62}) {0,24}\] ?(.*)$/s
+const STERN = /^[a-z0-9](?:[a-z0-9.]{0,200}-[a-z0-9.-]{1,200}) ([a-z0-9][a-z0-9-]{0,62}) (.*)$/s
+const PIPED = /^([A-Za-z0-9][\w.-]{0,62}) {0,40}\| (.*)$/s
+
+/** Ways in which the text can be a log line with something in front, the likeliest first. */
+export function prefixesOf(text: string): Prefixed[] {
+  const found: Prefixed[] = []
+  const code = text.charCodeAt(0)
+  const digit = code >= 48 && code <= 57
+  if (digit || code === 32 || code === 9) {
+    const n = NUMBER.exec(text)
+    if (n !== null) found.push({ rest: n[6]!, sure: isNumbered(n) })
+  }
+  const b = BULLET.exec(text)
+  if (b !== null) found.push({ rest: b[1]!, sure: code !== 32 && code !== 9 })
+  if (code === 32 || code === 9) return found
+  const p = PATH.exec(text)
+  if (p !== null) found.push({ rest: p[4]!, sure: LOG_FILE.test(p[1]!) && (p[2] === ':' || p[3] !== undefined) && !p[4]!.startsWith('/') })
+  const s = BOXED.exec(text) ?? STERN.exec(text) ?? PIPED.exec(text)
+  if (s !== null) found.push({ rest: s[2]!, ident: s[1], sure: false })
+  return found
+}
+
+/** A tab, a gutter's line, grep's colon, or two blanks before a word: a row of numbers is a table's. */
+function isNumbered(n: RegExpExecArray): boolean {
+  if (n[1] !== undefined || n[2] !== undefined) return true
+  const word = /^[A-Za-z[<]/.test(n[6]!)
+  return word && (n[3] === ':' || n[4] !== undefined)
+}

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest'
+import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
+import { said, type Said } from './said.ts'
+
+const time = '2026-11-21T05:24:41.123Z'
+const ms = Date.parse(time)
+const ENTRY = {
+  __REALTIME_TIMESTAMP: `${ms}000`,
+  _HOSTNAME: 'web1',
+  _TRANSPORT: 'syslog',
+  PRIORITY: '3',
+  SYSLOG_IDENTIFIER: 'app',
+  _PID: '77',
+  _SYSTEMD_UNIT: 'app.service',
+}
+const journal = { envelope: 'journal-json', time, host: 'web1', kernel: false, ident: 'app', pid: 77, unit: 'app.service', priority: 3 }
+
+describe('one entry of a journal', () => {
+  const line = JSON.stringify({ ...ENTRY, MESSAGE: 'gone: "bad"' })
+  test.each<[string, string]>([
+    ['alone', line],
+    ['first of an array', `[${line},`],
+    ['within an array', `  ${line},`],
+    ['last of an array', `,${line}]`],
+    ['event of a stream', `data: ${line}`],
+    ['record of a sequence', `\u001e${line}`],
+    ['behind a line number', `37:${line}`],
+  ])('%s', (_, text) => expect(said(text)).toEqual({ ...journal, message: 'gone: "bad"' }))
+  test('bytes', () => {
+    const bytes = [...new TextEncoder().encode('gone: ü\u001b[0m')]
+    expect(said(JSON.stringify({ ...ENTRY, MESSAGE: bytes }))).toEqual({ ...journal, message: 'gone: ü\u001b[0m' })
+  })
+  test('several lines', () => expect(said(JSON.stringify({ ...ENTRY, MESSAGE: 'a\nb' })).message).toBe('a\nb'))
+  test('the kernel', () => {
+    const text = JSON.stringify({
+      ...ENTRY,
+      _TRANSPORT: 'kernel',
+      SYSLOG_IDENTIFIER: 'kernel',
+      _SOURCE_MONOTONIC_TIMESTAMP: '12345678',
+      MESSAGE: 'md0: failed',
+    })
+    expect(said(text)).toMatchObject({ kernel: true, ident: 'kernel', uptime: 12.345678, message: 'md0: failed', time })
+    expect(unwrap(text).pid).toBeUndefined()
+  })
+  test('without a message it stays as it is', () => {
+    const text = JSON.stringify({ ...ENTRY, MESSAGE: null })
+    expect(unwrap(text)).toEqual({ message: text })
+  })
+})
+
+describe('an entry of a logger or a log platform', () => {
+  const app = { envelope: 'json-log', time, message: 'pool: exhausted' }
+  test.each<[string, object, Said]>([
+    ['zap', { level: 'error', ts: ms / 1000, logger: 'db', msg: 'pool: exhausted' }, { ...app, priority: 3 }],
+    ['logrus', { level: 'warning', msg: 'pool: exhausted', time }, { ...app, priority: 4 }],
+    ['pino', { level: 50, time: ms, pid: 12, hostname: 'web1', msg: 'pool: exhausted' }, { ...app, priority: 3, host: 'web1', pid: 12 }],
+    [
+      'bunyan',
+      { name: 'api', hostname: 'web1', pid: 12, level: 60, msg: 'pool: exhausted', time, v: 0 },
+      { ...app, priority: 2, host: 'web1', ident: 'api', pid: 12 },
+    ],
+    ['logstash', { '@timestamp': time, '@version': '1', level: 'ERROR', message: 'pool: exhausted' }, { ...app, priority: 3 }],
+    [
+      'Elasticsearch',
+      {
+        _index: 'x',
+        _source: { '@timestamp': time, message: 'pool: exhausted', host: { name: 'web1' }, process: { name: 'api', pid: 12 } },
+      },
+      { ...app, host: 'web1', ident: 'api', pid: 12 },
+    ],
+    [
+      'Elasticsearch, flat names',
+      { '@timestamp': time, 'host.name': 'web1', 'log.level': 'error', message: 'pool: exhausted' },
+      { ...app, host: 'web1', priority: 3 },
+    ],
+    [
+      'Loki',
+      { labels: { app: 'api', node_name: 'web1' }, line: 'pool: exhausted', timestamp: time },
+      { ...app, host: 'web1', ident: 'api' },
+    ],
+    [
+      'Splunk',
+      { preview: false, result: { _raw: 'pool: exhausted', _time: '2026-11-21 05:24:41.123 UTC', host: 'web1' } },
+      { ...app, host: 'web1' },
+    ],
+    ['CloudWatch', { timestamp: ms, message: 'pool: exhausted', logStreamName: 'i-0a1b' }, app],
+    [
+      'Google Cloud, text',
+      {
+        textPayload: 'pool: exhausted',
+        timestamp: time,
+        severity: 'ERROR',
+        resource: { labels: { container_name: 'api', pod_name: 'api-1', node_name: 'node7' } },
+      },
+      { ...app, priority: 3, ident: 'api', host: 'node7' },
+    ],
+    ['Google Cloud, JSON', { jsonPayload: { message: 'pool: exhausted' }, timestamp: time, severity: 'CRITICAL' }, { ...app, priority: 2 }],
+    [
+      'Datadog',
+      { message: 'pool: exhausted', date: time, host: 'web1', service: 'api', status: 'error' },
+      { ...app, priority: 3, host: 'web1', ident: 'api' },
+    ],
+    [
+      'Datadog API',
+      { id: 'x', attributes: { message: 'pool: exhausted', timestamp: time, host: 'web1', service: 'api', status: 'warn' } },
+      { ...app, priority: 4, host: 'web1', ident: 'api' },
+    ],
+    [
+      'OpenTelemetry',
+      { timeUnixNano: `${ms}000000`, severityText: 'ERROR', body: { stringValue: 'pool: exhausted' } },
+      { ...app, priority: 3 },
+    ],
+    ['Kibana', { '@timestamp': 'Nov 21, 2026 @ 05:24:41.123', message: 'pool: exhausted' }, app],
+  ])('%s', (_, object, expected) => expect(said(JSON.stringify(object))).toEqual(expected))
+
+  test('what is inside is unwrapped further', () => {
+    expect(said(JSON.stringify({ result: { _raw: 'Nov 21 05:24:41 web1 kernel: md0: failed', _time: time } }))).toMatchObject({
+      kernel: true,
+      host: 'web1',
+      message: 'md0: failed',
+      time,
+    })
+    const docker = JSON.stringify({ log: `${JSON.stringify({ level: 'error', msg: 'pool: exhausted' })}\n`, stream: 'stderr', time })
+    expect(said(docker)).toEqual({ envelope: 'docker-json', message: 'pool: exhausted', priority: 3, time })
+  })
+  test('the error stands in a field of its own', () => {
+    expect(said(JSON.stringify({ level: 'error', msg: 'cannot serve', error: 'accept: too many open files', time })).message).toBe(
+      'cannot serve: accept: too many open files',
+    )
+    expect(
+      said(JSON.stringify({ level: 50, msg: 'x', err: { message: 'x', stack: 'Error: x\n    at f (a.js:1:2)' }, time: ms })).message,
+    ).toBe('x\nError: x\n    at f (a.js:1:2)')
+  })
+  test.each<[string, object]>([
+    ['of Kubernetes', { apiVersion: 'v1', kind: 'Event', message: 'Back-off restarting', lastTimestamp: time, level: 'error' }],
+    ['with a message and nothing else', { message: 'pool: exhausted', code: 7 }],
+    ['with a level and no message', { level: 'error', time }],
+    ['with a status of HTTP', { message: 'ok', status: 500 }],
+  ])('an object %s is no log line', (_, object) => {
+    const text = JSON.stringify(object)
+    expect(unwrap(text)).toEqual({ message: text })
+  })
+  test('half an object is no log line', () => {
+    const text = '{"level":"error","msg":"pool: exhausted","time":"2026-11-2'
+    expect(unwrap(text)).toEqual({ message: text })
+  })
+})
