@@ -11,6 +11,8 @@ import { Bench } from './engine/bench.ts'
 import { Ledger } from './engine/ledger.ts'
 import { Matchers } from './reading/log-stream.ts'
 import { MARKER_LITERALS } from './reading/markers.ts'
+import { CitedLines, UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
+import { UNEXPLAINED_LITERALS } from './reading/unexplained/words.ts'
 import { capLines } from './input/cap-lines.ts'
 import { Gaps } from './input/gaps.ts'
 import { readLines } from './input/lines.ts'
@@ -20,6 +22,7 @@ import { binaryKind, toText } from './input/text.ts'
 import { BLOCKS } from './parsers/blocks/index.ts'
 import { ENVELOPES } from './reading/envelopes/unwrap.ts'
 import { PARSERS } from './parsers/formats/index.ts'
+import { KUBE_EVENT } from './records/kube-event.ts'
 import { sanitize } from './report/sanitize.ts'
 import { LiteralSet } from './scan/literals.ts'
 import { readBlocks } from './scan/read-blocks.ts'
@@ -37,6 +40,8 @@ export interface AnalyzeOptions {
   minSeverity?: Severity
   /** Thresholds that differ from the detectors' own. */
   thresholds?: ThresholdSettings
+  /** Texts that mark a line as harmless, in any case: it is not listed as unexplained. */
+  benign?: readonly string[]
   stdin?: NodeJS.ReadableStream
   signal?: AbortSignal
   onProgress?: (progress: { path: string; bytes: number }) => void
@@ -86,7 +91,9 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 const FORMATS = new Formats(PARSERS)
 
 class Run {
-  readonly #ledger = new Ledger()
+  readonly #cited = new CitedLines()
+  readonly #ledger = new Ledger((at) => this.#cited.cite(at))
+  readonly #unexplained: UnexplainedLines
   readonly #detectors: readonly Detector[]
   readonly #bench: Bench
   readonly #matchers: Matchers
@@ -97,6 +104,7 @@ class Run {
 
   constructor(options: AnalyzeOptions) {
     this.#options = options
+    this.#unexplained = new UnexplainedLines(options.benign)
     this.#detectors = DETECTORS.filter(
       (d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true,
     )
@@ -105,7 +113,11 @@ class Run {
     this.#gate =
       options.noGate === true
         ? undefined
-        : new LiteralSet([...new Set([...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS.map((l) => l.toLowerCase())])])
+        : new LiteralSet([
+            ...new Set(
+              [...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS, ...UNEXPLAINED_LITERALS].map((l) => l.toLowerCase()),
+            ),
+          ])
   }
 
   async read(source: Source, maxLine: number, gaps: Gaps): Promise<void> {
@@ -137,7 +149,11 @@ class Run {
       new TextDecoder().decode(text.head).replaceAll('\r\n', '\n'),
       FORMATS,
       this.#matchers,
-      (type, record) => this.#bench.show(type, record),
+      (type, record) => {
+        if (type.name === KUBE_EVENT.name) this.#unexplained.event(record)
+        this.#bench.show(type, record)
+      },
+      (line) => this.#unexplained.see(line),
     )
     const lines =
       path === '-'
@@ -168,7 +184,14 @@ class Run {
     const lost = new Set(gaps.list().map((gap) => gap.what))
     const sources = this.#sources.map((source) => ({ ...source, lossy: source.lossy || lost.has(source.path) }))
     return sanitize(
-      diagnose(entries, this.#detectors, PARSERS, sources, { artifacts: this.#artifacts, gaps: gaps.list() }, { name: 'osdx', version }),
+      diagnose(
+        entries,
+        this.#detectors,
+        PARSERS,
+        sources,
+        { artifacts: this.#artifacts, gaps: gaps.list(), ...unexplained(this.#unexplained.seen, this.#cited) },
+        { name: 'osdx', version },
+      ),
     )
   }
 }

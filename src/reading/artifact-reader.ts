@@ -4,7 +4,7 @@ import { LOG_LINE, type LogLine } from '../core/log-line.ts'
 import { unwrap } from './envelopes/unwrap.ts'
 import { dateOf } from '../core/time/stamp.ts'
 import { LiteralSet } from '../scan/literals.ts'
-import { type Matchers, LogStream } from './log-stream.ts'
+import { type Matchers, LogStream, type SeeLine } from './log-stream.ts'
 import { beginsBoot, lossOf } from './markers.ts'
 
 /** The parsers of a run and the literals that open one in the midst of a text. */
@@ -81,7 +81,14 @@ export class ArtifactReader {
   /** JSON that is no log of one object a line, or XML. */
   readonly #document: boolean
 
-  constructor(path: string, head: string, formats: Formats, matchers: Matchers, show: (type: { name: string }, record: never) => void) {
+  constructor(
+    path: string,
+    head: string,
+    formats: Formats,
+    matchers: Matchers,
+    show: (type: { name: string }, record: never) => void,
+    seeAll?: SeeLine,
+  ) {
     this.#artifact = { path }
     this.formats = formats
     this.#publish = (type, value, at, time) => {
@@ -97,7 +104,7 @@ export class ArtifactReader {
         show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never)
       }
     }
-    this.#stream = new LogStream(matchers, this.#publish)
+    this.#stream = new LogStream(matchers, this.#publish, seeAll)
     this.#document = /^\s*(?:[{[]\s*\n|\{[^\n]*\}\s*$|<\?xml|<!DOCTYPE)/.test(head)
     const whole = formats.claiming(head, path)
     if (whole !== undefined) this.#openSection(whole, true)
