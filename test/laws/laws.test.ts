@@ -89,6 +89,7 @@ describe('5 the gate changes nothing but speed', () => {
     const [shut, open] = await Promise.all([analyzeText(files), analyzeText(files, { noGate: true })])
     expect(open.findings).toEqual(shut.findings)
     expect(open.incidents).toEqual(shut.incidents)
+    expect(open.coverage.unexplained).toEqual(shut.coverage.unexplained)
   })
 })
 

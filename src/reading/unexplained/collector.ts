@@ -23,6 +23,8 @@ export interface ShapeSeen {
   readonly at: Span
   readonly message: string
   readonly time?: Instant | undefined
+  /** Whether the kernel said it. */
+  readonly kernel: boolean
   readonly places: { readonly artifact: string; readonly line: number }[]
 }
 
@@ -61,7 +63,7 @@ export class UnexplainedLines {
       return
     }
     this.#last = { artifact: at.artifact, line: at.line, stream, gravity: grave.gravity }
-    this.#keep(grave.gravity, line.message, at, line.time, 1, line.ident ?? (line.kernel === true ? 'kernel' : ''))
+    this.#keep(grave.gravity, line.message, at, line.time, 1, line.kernel === true ? 'kernel' : (line.ident ?? ''))
   }
 
   /** An event of Kubernetes: type Warning says that something broke. */
@@ -87,7 +89,16 @@ export class UnexplainedLines {
     if (benignOf(teller, message, gravity) !== undefined) {
       if (this.#benign.size < MAX_SHAPES) this.#benign.add(told)
     } else if (shapes.size >= MAX_SHAPES) this.seen.beyond += count
-    else shapes.set(shape, { gravity, count, at, message, time, places: [{ artifact: at.artifact, line: at.line }] })
+    else
+      shapes.set(shape, {
+        gravity,
+        count,
+        at,
+        message,
+        time,
+        kernel: teller === 'kernel',
+        places: [{ artifact: at.artifact, line: at.line }],
+      })
   }
 }
 
@@ -121,9 +132,10 @@ export class CitedLines {
     if (this.#shapes.size < MAX_SHAPES * 10) this.#shapes.add(shapeOf(unwrap(at.text).message))
   }
 
-  /** Whether one line of the shape is a proof, or stands inside of what one spans. */
-  explains(shape: string, { places }: ShapeSeen): boolean {
-    return this.#shapes.has(shape) || places.some(({ artifact, line }) => this.#covers(artifact, line))
+  /** Whether one line of the shape is a proof, stands inside of what one spans or, the kernel telling in several lines, beside one. */
+  explains(shape: string, { places, kernel }: ShapeSeen): boolean {
+    const beside = kernel ? [0, -1, 1] : [0]
+    return this.#shapes.has(shape) || places.some(({ artifact, line }) => beside.some((step) => this.#covers(artifact, line + step)))
   }
 
   #covers(artifact: string, line: number): boolean {

@@ -27,7 +27,7 @@ export function gravityOf(line: LogLine, raw: string): { readonly gravity: Gravi
   if (level?.level === 'debug' && most !== 3) return undefined
   if (level?.level === 'error' && found.length > 0) most = most === undefined || most < 2 ? 2 : most
   if (most !== undefined) return { gravity: most, by: 'words' }
-  return isGrave(line, raw) ? { gravity: (line.priority ?? ERR) <= CRIT ? 3 : 2, by: 'priority' } : undefined
+  return isGrave(line, raw) ? { gravity: (line.priority ?? ERR) <= CRIT ? 2 : 1, by: 'priority' } : undefined
 }
 
 function wordsOf(message: string): (typeof FAILURE_WORDS)[number][] {

@@ -5,18 +5,24 @@ const ADDRESS = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>]{1,2000}/gi
 const PATH = /(?:(?<=[\s"'=([,:])|^)(?:\.{0,2}|~)\/[\w.@%+:=~/-]{1,1000}/g
 /** A relative path or a file's name: `src/error/panic.go:12`, `error.log`. */
 const FILE =
-  /\b[\w.@+-]{1,100}\/[\w.@+/-]{1,300}(?::\d{1,7})?|\b[\w-]{1,80}\.(?:log|c|cc|cpp|h|go|rs|py|js|ts|java|rb|php|html?|json|ya?ml|conf|cfg|txt|so|sh|service|target|timer|socket|mount)\b(?!\s?:\s)(?::\d{1,7})?/gi
+  /\b(?!\d)[\w.@+-]{1,100}(?:\/[\w.@+-]{1,100}){2,12}(?::\d{1,7})?|\b(?!\d)[\w@+-]{1,80}\/[\w-]{1,80}\.\w{1,8}(?::\d{1,7})?|\b[\w-]{1,80}\.(?:log|c|cc|cpp|h|go|rs|py|js|ts|java|rb|php|html?|json|ya?ml|conf|cfg|txt|so|sh|service|target|timer|socket|mount)\b(?!\s?:\s)(?::\d{1,7})?/gi
 /** Nothing was counted. `error=none`, `err: <nil>`, `"errors":[]`, `failed=0`. */
 const WORDS =
   'err(?:or)?s?|fail(?:ed|ures?|s)?|exceptions?|time-?outs?|timed[ _]out|abort(?:ed|s)?|dropped|drops|denied|refused|reject(?:ed|s)|killed|crash(?:es|ed)?|corrupt(?:ed|ions?)?|panics?|fatals?|oom_?kills?|overruns|unreachable|retries|unhealthy'
 const ZERO = new RegExp(
-  `\\b[\\w.-]{0,40}(?:${WORDS})(?:[_-](?:count|total|num|rate))?"?'?\\s?[:=]\\s?"?(?:0(?:\\.0{1,6})?%?(?![\\w.])|none\\b|null\\b|nil\\b|<nil>|false\\b|no\\b|\\[\\]|\\{\\}|"(?=[,}\\s])|-(?=[\\s,]|$))`,
+  `\\b[\\w.-]{0,40}(?:${WORDS})(?:[_-](?:count|total|num|rate))?"?'?\\s?[:=]\\s?"?(?:0(?:\\.0{1,6})?%?(?![\\w.])|none\\b|null\\b|nil\\b|<nil>|false\\b|no\\b(?:[\\w ]{0,30}(?:errors?|failures?))?|\\[\\]|\\{\\}|"(?=[,}\\s])|-(?=[\\s,]|$))`,
   'gi',
 )
+/** Things that are numbered from 0: `queue 0 timed out` counts nothing. */
+const NUMBERED =
+  'queue|cpu|port|line|node|disk|slot|channel|device|unit|thread|core|lun|target|ring|lane|bank|socket|index|shard|replica|worker|id|number|link|group|level|attempt'
 const NOTHING = new RegExp(
-  `\\b(?:0|zero|no|without|not|never|non|any|isn't|wasn't|didn't|doesn't|won't)[ -](?:[\\w/-]{1,20} ){0,2}(?:${WORDS})\\b(?! to )`,
+  `(?:\\b(?:zero|no|without|not|never|non|any|isn't|wasn't|didn't|doesn't|won't)|(?<![\\w.:,#/-]|\\b(?:${NUMBERED}) )0)[ -](?:[\\w/-]{1,20} ){0,2}(?:${WORDS})\\b(?! to )`,
   'gi',
 )
+/** Ends that were asked for: SIGHUP, SIGINT, SIGTERM. */
+const ASKED =
+  /\b(?:code=killed, )?status=(?:1\/HUP|2\/INT|15\/TERM)|\b(?:was |were )?(?:killed|terminated|exited|died|received|caught|got|exiting)\b[^.;]{0,12}?\b(?:by |on |with |from )?(?:signal (?:1|2|15)\b|(?:SIG)?(?:TERM|HUP|INT)\b(?: signal)?)/gi
 /** A setting, an option, a name in a program: the word is a part of a longer one, or something is assigned to it. */
 const NAME =
   /(?:\b|--?)[\w.]{0,60}(?:_|-{1,2}|(?<=\w)\.(?=\w))?(?:error|err|fail(?:ed|ure)?|panic|fatal|abort(?:ed)?|exception|crash|timeout|killed|denied|corrupt(?:ed)?|refused|exit)(?:(?:_|-|\.(?=\w))[\w.-]{1,60}|(?=\())(?:=[^\s,]{1,60})?/gi
@@ -38,6 +44,6 @@ const HEALED = /\b(?:recovered|resolved|cleared|succeeded after|no longer (?:fai
 /** The sentence without names, addresses, options, empty counters and conditions. Linear: every repetition is bounded. */
 export function statement(sentence: string): string {
   let text = sentence.replace(ADDRESS, ' ').replace(PATH, ' / ').replace(FILE, ' ')
-  text = text.replace(ZERO, ' ').replace(NOTHING, ' ').replace(ASSIGNED, ' ').replace(PREFIXED, ' ').replace(NAME, ' ')
+  text = text.replace(ASKED, ' ').replace(ZERO, ' ').replace(NOTHING, ' ').replace(ASSIGNED, ' ').replace(PREFIXED, ' ').replace(NAME, ' ')
   return text.replace(PROVISION, ' ').replace(CONDITION, ' ').replace(HEALED, ' ').replace(PURPOSE, ' ')
 }

@@ -1,7 +1,7 @@
 /** Names in which a digit is no number: two disks with one message are two statements. */
 const DEVICE = /^(?:(?:sd|vd|hd|xvd)[a-z]{1,2}\d{0,3}|(?:nvme|md|dm-|loop|sr|st|eth|ata|usb|mmcblk|bond|veth|br|en[ops])\w{1,16})$/
 const WORD = /[A-Za-z0-9_-]+/g
-const HEX = /^(?:0x)?(?=[0-9a-f]*\d)[0-9a-f]{6,}$/i
+const HEX = /^(?:0x[0-9a-f]{1,64}|(?=[0-9a-f]{0,64}\d)[0-9a-f]{6,64})$/i
 
 /** Characters looked at of one message: what it says stands at its beginning, the reason at its end. */
 export const HEAD = 400

@@ -17,7 +17,7 @@ const plain = (gravity: Gravity, ...literals: readonly string[]): FailureWord[] 
 
 export const FAILURE_WORDS: readonly FailureWord[] = [
   ...plain(3, 'segmentation fault', 'general protection fault', 'out of memory', 'core dumped', 'dumped core', 'kernel bug at', 'oom-kill'),
-  ...plain(3, 'terminated by signal', 'killed by signal', 'killed process', 'machine check', 'uncorrectable', 'uncorrected', 'lockup'),
+  ...plain(3, 'terminated by signal', 'killed by signal', 'killed process', 'machine check', 'null pointer dereference', 'lockup'),
   ...plain(3, 'unable to handle kernel', 'double fault', 'stack smashing', 'double free', 'heap corruption', 'rcu_sched detected stall'),
   // panic=30 and panic_on_oom are options and are taken out before; what is left is said of a kernel or of a Go or Rust program
   { literal: 'panic', gravity: 3, says: /\bpanic(?:ked|s)?\b/i },
@@ -26,18 +26,27 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   { literal: 'sigsegv', gravity: 3, says: /\bSIGSEGV\b/ },
   { literal: 'sigabrt', gravity: 3, says: /\bSIGABRT\b/ },
   { literal: 'sigbus', gravity: 3, says: /\bSIGBUS\b/ },
+  ...plain(3, 'oom occurred', 'internal error: oops', 'nvrm: xid', 'killing process'),
+  { literal: 'uncorrect', gravity: 3, says: /\buncorrect(?:able|ed)\b/i },
+  { literal: 'oops:', gravity: 3, says: /\bOops: / },
   // `Killed` alone is what a shell prints of a child that a SIGKILL ended
+  { literal: 'killed', gravity: 3, says: /(?:^|: |\d )Killed(?=\s|$)/ },
+  { literal: 'sending sig', gravity: 3, says: /\bsending SIG(?:TERM|KILL) to process\b/i },
   {
     literal: 'killed',
     gravity: 3,
-    says: /\b(?:was|been|got|gets?|were|is|being) killed\b|\bkilled\b(?= (?:by|with|due|because)\b)|(?:^|: )Killed\s*$|=killed\b/i,
+    says: /\b(?:was|been|got|gets?|were|is|being) killed\b|\bkilled\b(?= (?:by|with|due|because)\b)|=killed\b/i,
   },
   {
     literal: 'signal',
     gravity: 3,
     says: /\b(?:exit(?:ed)?|died|crashed|terminated|ended|killed) (?:on|with|by|due to) (?:a )?signal\b|\breceived (?:fatal )?signal (?:4|6|7|8|9|11)\b/i,
   },
-  { literal: 'crash', gravity: 3, says: /\bcrash(?:ed|ing|es|loopbackoff)?\b(?! ?(?:dump|report|kernel|handler|kexec|recovery|utility))/i },
+  {
+    literal: 'crash',
+    gravity: 3,
+    says: /\bcrash(?:ed|ing|loopbackoff)\b|\bcrash(?:es)?\b(?= (?:in|at|of|with|on|due|detected|while|during)\b)/i,
+  },
   // a status that is not 0
   ...['exited', 'exiting', 'exit code', 'exit status', 'exit_code', 'exitcode', 'exit_status'].map((literal) => ({
     literal,
@@ -46,8 +55,9 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   })),
   { literal: 'exited', gravity: 2, says: /\bexited (?:abnormally|unexpectedly|prematurely|with (?:an )?(?:error|failure)|non-?zero)\b/i },
   { literal: 'code=', gravity: 2, says: /\bcode=(?:killed|dumped)\b|\bcode=exited, status=(?!0\b)\d/ },
+  ...plain(2, 'warning: cpu:', 'bug: bad ', 'bug: sleeping', 'bug: scheduling', 'possible recursive locking'),
   ...plain(2, 'no space left', 'read-only file system', 'too many open files', 'cannot allocate memory', 'unhandled exception', 'uncaught'),
-  ...plain(2, 'failed with result', 'assertion failed', 'undefined symbol', 'page allocation failure', 'call trace failed', 'deadlock'),
+  ...plain(2, 'failed with result', 'assertion failed', 'undefined symbol', 'page allocation failure', 'deadlock'),
   ...plain(
     2,
     'resource temporarily unavailable',
@@ -81,8 +91,13 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   {
     literal: 'timeout',
     gravity: 1,
-    says: /\btime-?out\b(?= (?:waiting|expired|exceeded|occurred|while|after|on|in|reached|error)\b|[!.]?\s*$)|\b(?:i\/o|read|write|connect(?:ion)?|handshake|command|queue|request|watchdog|reset) timeout\b|\bcontext deadline exceeded\b/i,
+    says: /\btime-?out\b(?= (?:waiting|expired|exceeded|occurred|while|after|on|reached|error)\b|[!.]?\s*$)|\b(?:i\/o|read|write|connect(?:ion)?|handshake|command|queue|request|watchdog|reset) timeout\b|\bcontext deadline exceeded\b/i,
   },
+  { literal: 'timeout', gravity: 1, says: /\bring \S{1,40} timeout\b|\bWatchdog timeout\b/i },
+  { literal: 'exceeded', gravity: 1, says: /\bexceeded\b/i },
+  { literal: 'reject', gravity: 1, says: /\brejected\b/i },
+  { literal: 'unhealthy', gravity: 1, says: /\bunhealthy\b/i },
+  ...plain(1, 'table full', 'dropping packet', 'limit reached', 'reached max_children', 'is not healthy', 'to become free'),
   ...plain(1, 'deadline exceeded', 'not permitted', 'permission denied', 'hung up unexpectedly', 'blocked for more than'),
   ...plain(
     0,
@@ -101,7 +116,7 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
  * 99999 seconds is padded no more, so the first digit is named.
  */
 export const GRAVE_PREFIXES: readonly string[] = [
-  ...['0', '1', '2', '3'].flatMap((n) => [' ', ...'123456789'].map((digit) => `<${n}>[${digit}`)),
+  ...['0', '1', '2', '3'].flatMap((n) => [' ', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => `<${n}>[${digit}`)),
   ...['emerg', 'alert', 'crit ', 'err  '].map((name) => `kern  :${name}`),
 ]
 

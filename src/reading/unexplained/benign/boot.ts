@@ -169,4 +169,10 @@ export const BOOT_NOISE: readonly BenignNoise[] = [
     reason: 'a device is set up again after sleep',
     source: 'drivers/net/ethernet/intel/e1000e, drivers/usb/host/xhci.c',
   },
+  { says: /\bapparmor="(?:STATUS|ALLOWED|AUDIT)"/, reason: 'a policy is loaded, or only watches', source: 'security/apparmor' },
+  {
+    says: /\b_OSC\b|\bcan't disable ASPM\b|\bstarting userspace STP failed, starting kernel STP\b|\bfailed to get udev uid\b/i,
+    reason: 'the firmware, or a helper, keeps something to itself and the kernel goes on without it',
+    source: 'drivers/acpi/pci_root.c, net/bridge',
+  },
 ]

@@ -45,7 +45,7 @@ export const SERVICE_NOISE: readonly BenignNoise[] = [
     source: 'postfix',
   },
   {
-    says: /\[UFW (?:BLOCK|AUDIT|ALLOW)\]|\bIN=\S{0,20} OUT=\S{0,20} |\bpossible SYN flooding on port\b/i,
+    says: /\[UFW (?:BLOCK|AUDIT|ALLOW)\]|\bIN=\S{0,20} OUT=\S{0,20} /i,
     reason: 'a packet that was turned away by rule',
     source: 'netfilter',
   },
@@ -94,5 +94,21 @@ export const SERVICE_NOISE: readonly BenignNoise[] = [
     says: /\bAH0055[78]: |\bCould not reliably determine the server's fully qualified domain name\b/,
     reason: 'the server has no name in its own configuration',
     source: 'httpd',
+  },
+  {
+    says: /\bCan't open PID file \S{1,200} \(yet\?\) after start\b|\bCouldn't get a file descriptor referring to the console\b|\bsysv-generator\b/,
+    reason: 'systemd waits for a file that comes a moment later, or has no console',
+    source: 'systemd',
+  },
+  {
+    evenFatal: true,
+    says: /^systemd: \S{1,200}: Killing process \d{1,10} \(.{0,40}\) with signal SIG(?:TERM|KILL|HUP)\b/,
+    reason: 'what a unit left behind is ended when it stops',
+    source: 'systemd',
+  },
+  {
+    says: /\bexceeded \d{1,8} log messages? per second limit\b/,
+    reason: 'the log says of itself that lines are missing',
+    source: 'syslogd',
   },
 ]
