@@ -2,10 +2,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
-import { analyzeText } from '../../src/index.ts'
+import { Ledger } from '../../src/engine/ledger.ts'
+import { analyzeText, detectors } from '../../src/index.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { BENIGN, benignOf } from '../../src/reading/unexplained/benign/benign.ts'
-import { CitedLines, mergeSeen, unexplained, UnexplainedLines } from '../../src/reading/unexplained/collector.ts'
+import { CitedLines } from '../../src/reading/unexplained/cited.ts'
+import { mergeSeen, unexplained, UnexplainedLines } from '../../src/reading/unexplained/collector.ts'
 import { gravityOf } from '../../src/reading/unexplained/gravity.ts'
 import { shapeOf } from '../../src/reading/unexplained/shape.ts'
 import { FAILURE_WORDS, UNEXPLAINED_LITERALS } from '../../src/reading/unexplained/words.ts'
@@ -169,6 +171,25 @@ describe('what explains a line', () => {
     expect(report.findings.map((f) => [f.id, f.count])).toEqual([['segfault', 30]])
     expect(report.coverage.unexplained).toEqual([])
     expect(await listed({ 'kern.log': segfault(1) }, { ignore: ['segfault'] })).toEqual(['kern.log:1 ×1'])
+  })
+  test('every proof is told with its place, also those that a finding does not keep and those against it', () => {
+    const told: number[] = []
+    const ledger = new Ledger(({ line }) => void told.push(line))
+    const proof = (line: number) => ({ at: { artifact: 'x.log', line, offset: 0, text: `line ${line}` }, witness: 'kernel log' as const })
+    for (let line = 1; line <= 12; line++)
+      ledger.enter(detectors[0]!, { group: 'one', facts: {}, proof: [proof(line)], against: [proof(100 + line)] })
+    expect(ledger.entries()[0]?.proofs).toHaveLength(8)
+    expect(told.filter((line) => line < 100)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+    expect(told.filter((line) => line > 100)).toHaveLength(12)
+  })
+  test('what the kernel says directly beside a line that is cited, not what a program says there', () => {
+    const lines = new UnexplainedLines()
+    const at = (line: number) => ({ artifact: 'a.log', line, offset: 0, text: '' })
+    lines.see({ message: 'brew0: failed to pour', kernel: true, at: at(7) })
+    lines.see({ message: 'cannot find a cup', kernel: false, ident: 'brewd', at: at(9) })
+    const cited = new CitedLines()
+    cited.cite({ ...at(8), text: 'brew0: the kettle is gone' })
+    expect(unexplained(lines.seen, cited).unexplained.map(({ line }) => line)).toEqual([9])
   })
   test('a place inside of what a proof spans, in that file only', () => {
     const lines = new UnexplainedLines()

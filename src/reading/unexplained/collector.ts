@@ -1,8 +1,8 @@
 import type { LogLine } from '../../core/log-line.ts'
 import { showInstant, type Cited, type Instant, type Span } from '../../core/span.ts'
 import type { Unexplained } from '../../core/report.ts'
-import { unwrap } from '../envelopes/unwrap.ts'
 import { benignOf } from './benign/benign.ts'
+import type { CitedLines } from './cited.ts'
 import { gravityOf } from './gravity.ts'
 import { shapeOf } from './shape.ts'
 import type { Gravity } from './words.ts'
@@ -13,7 +13,6 @@ const MAX_SHAPES = 1_000
 const MAX_PLACES = 64
 /** Entries of the report. */
 const MAX_LISTED = 200
-const MAX_CITED = 100_000
 
 /** All lines of one shape. Plain data: what several readers kept can be put together. */
 export interface ShapeSeen {
@@ -114,39 +113,6 @@ function warningGravity(reason: string): Gravity {
   return /^(?:OOMKilling|SystemOOM|KernelOops|Evicted|NodeNotReady)$/.test(reason) ? 3 : /^Unhealthy$/.test(reason) ? 1 : 2
 }
 
-/** What findings cite: places with what they span, and the shapes of the lines. */
-export class CitedLines {
-  readonly #spans = new Map<string, Map<number, number>>()
-  readonly #shapes = new Set<string>()
-  #count = 0
-
-  /** A proof, whether the finding keeps it or not. */
-  cite(at: Span): void {
-    if (this.#count >= MAX_CITED) return
-    const lines = this.#spans.get(at.artifact) ?? new Map<number, number>()
-    this.#spans.set(at.artifact, lines)
-    const end = at.endLine ?? at.line
-    if ((lines.get(at.line) ?? 0) >= end) return
-    lines.set(at.line, end)
-    this.#count++
-    if (this.#shapes.size < MAX_SHAPES * 10) this.#shapes.add(shapeOf(unwrap(at.text).message))
-  }
-
-  /** Whether one line of the shape is a proof, stands inside of what one spans or, the kernel telling in several lines, beside one. */
-  explains(shape: string, { places, kernel }: ShapeSeen): boolean {
-    const beside = kernel ? [0, -1, 1] : [0]
-    return this.#shapes.has(shape) || places.some(({ artifact, line }) => beside.some((step) => this.#covers(artifact, line + step)))
-  }
-
-  #covers(artifact: string, line: number): boolean {
-    const lines = this.#spans.get(artifact)
-    if (lines === undefined) return false
-    if (lines.has(line)) return true
-    for (const [first, end] of lines) if (first < line && line <= end) return true
-    return false
-  }
-}
-
 /** Puts together what several readers kept. */
 export function mergeSeen(all: readonly Seen[]): Seen {
   const merged: Seen = { shapes: new Map(), beyond: 0 }
@@ -166,7 +132,7 @@ export function mergeSeen(all: readonly Seen[]): Seen {
 
 /** The lines that no finding cites, worst first, and how many lines are not listed. */
 export function unexplained(seen: Seen, cited: CitedLines): { unexplained: Unexplained[]; unexplainedOmitted?: number } {
-  const open = [...seen.shapes].filter(([shape, one]) => !cited.explains(shape, one)).map(([, one]) => one)
+  const open = [...seen.shapes].filter(([shape, one]) => !cited.explains(shape, one.places, one.kernel)).map(([, one]) => one)
   open.sort(
     (a, b) =>
       b.gravity - a.gravity ||

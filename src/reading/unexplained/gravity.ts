@@ -16,6 +16,8 @@ export function gravityOf(line: LogLine, raw: string): { readonly gravity: Gravi
   const found = wordsOf(line.message)
   if (found.length === 0 && !isGrave(line, raw)) return undefined
   const said = ends(line.message)
+  // cheap first: most words of failure in a log stand in counters of 0
+  if (!isGrave(line, raw) && !found.some(({ says }) => says?.test(said) !== false)) return undefined
   if (isQuiet(said, isBare(line))) return undefined
   const level = line.kernel === true ? undefined : levelOf(said)
   const sentence = statement(level === undefined ? said : said.slice(0, level.at) + said.slice(level.end))

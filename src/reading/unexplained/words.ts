@@ -15,6 +15,23 @@ export interface FailureWord {
 /** Words of one gravity that need no more than to stand in the sentence. */
 const plain = (gravity: Gravity, ...literals: readonly string[]): FailureWord[] => literals.map((literal) => ({ literal, gravity }))
 
+/**
+ * `error` as it stands when something is said of it: a level, a name of a failure in front of a colon (`error: …`, `I/O error, dev sda`,
+ * `ValueError: …`), a value of a field; not a counter of 0.
+ */
+const ERROR =
+  /\berrors?\b(?!["']?\s?[:=]\s?(?:0\b|none\b|null\b|<nil>))(?=\s?[:=;(\]"'|!>.-]|,\s|\s*$|\s+[-\w/'"[(#])|\b[A-Z]\w{0,60}Error\b(?=[:\s]|$)/i
+/** With what stands behind it, since `errors=0` and `rx_errors` are in every second line of some logs; and what lines end with. */
+const ERRORS: readonly string[] = [
+  ...[':', ' ', ',', ']', ')', '(', '"', "'", '=', '|', '!', '>', ';', '.', '-', '\t'].map((mark) => `error${mark}`),
+  ...['errors ', 'errors:', 'errors,', 'errors.'],
+  ...['unknown', 'internal', 'fatal', 'server', 'read', 'write', 'parse', 'syntax', 'network', 'bus', 'protocol', 'memory', 'disk'].map(
+    (kind) => `${kind} error`,
+  ),
+  ...['parity', 'checksum', 'crc', 'medium', 'hardware', 'connection', 'runtime', 'system'].map((kind) => `${kind} error`),
+  ...['assertionerror', 'memoryerror', 'runtimeerror'],
+]
+
 export const FAILURE_WORDS: readonly FailureWord[] = [
   ...plain(3, 'segmentation fault', 'general protection fault', 'out of memory', 'core dumped', 'dumped core', 'kernel bug at', 'oom-kill'),
   ...plain(3, 'terminated by signal', 'killed by signal', 'killed process', 'machine check', 'null pointer dereference', 'lockup'),
@@ -72,8 +89,7 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   { literal: 'failed', gravity: 2, says: /\bfailed\b/i },
   { literal: 'failure', gravity: 2, says: /\bfailures?\b/i },
   { literal: 'failing', gravity: 2, says: /\bfailing\b/i },
-  // a level, a name of a failure in front of a colon (`error: …`, `I/O error, dev sda`, `ValueError: …`), a value of a field
-  { literal: 'error', gravity: 2, says: /\berrors?\b(?=\s?[:=;(\]"'|!-]|,\s|\s*$|\s+[-\w/'"[(#])|\b[A-Z]\w{0,60}Error\b(?=[:\s]|$)/i },
+  ...ERRORS.map((literal) => ({ literal, gravity: 2 as const, says: ERROR })),
   {
     literal: 'exception',
     gravity: 2,
