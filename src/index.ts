@@ -14,6 +14,9 @@ import { Failures } from './engine/failures.ts'
 import { Ledger } from './engine/ledger.ts'
 import { Matchers } from './reading/log-stream.ts'
 import { MARKER_LITERALS } from './reading/markers.ts'
+import { CitedLines } from './reading/unexplained/cited.ts'
+import { UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
+import { UNEXPLAINED_LITERALS } from './reading/unexplained/words.ts'
 import { capLines } from './input/cap-lines.ts'
 import { Gaps } from './input/gaps.ts'
 import { readLines } from './input/lines.ts'
@@ -23,6 +26,7 @@ import { binaryKind, toText } from './input/text.ts'
 import { BLOCKS } from './parsers/blocks/index.ts'
 import { ENVELOPES } from './reading/envelopes/unwrap.ts'
 import { PARSERS } from './parsers/formats/index.ts'
+import { KUBE_EVENT } from './records/kube-event.ts'
 import { sanitize } from './report/sanitize.ts'
 import { LiteralSet } from './scan/literals.ts'
 
@@ -39,6 +43,8 @@ export interface AnalyzeOptions {
   minSeverity?: Severity
   /** Thresholds that differ from the detectors' own. */
   thresholds?: ThresholdSettings
+  /** Texts that mark a line as harmless, in any case: it is not listed as unexplained. */
+  benign?: readonly string[]
   stdin?: NodeJS.ReadableStream
   signal?: AbortSignal
   onProgress?: (progress: { path: string; bytes: number }) => void
@@ -90,7 +96,9 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 const FORMATS = new Formats(PARSERS)
 
 class Run {
-  readonly #ledger = new Ledger()
+  readonly #cited = new CitedLines()
+  readonly #ledger = new Ledger((at) => this.#cited.cite(at))
+  readonly #unexplained: UnexplainedLines
   readonly #failures = new Failures()
   readonly #detectors: readonly Detector[]
   readonly #bench: Bench
@@ -102,6 +110,7 @@ class Run {
 
   constructor(options: AnalyzeOptions) {
     this.#options = options
+    this.#unexplained = new UnexplainedLines(options.benign)
     this.#detectors = DETECTORS.filter(
       (d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true,
     )
@@ -110,7 +119,11 @@ class Run {
     this.#gate =
       options.noGate === true
         ? undefined
-        : new LiteralSet([...new Set([...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS.map((l) => l.toLowerCase())])])
+        : new LiteralSet([
+            ...new Set(
+              [...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS, ...UNEXPLAINED_LITERALS].map((l) => l.toLowerCase()),
+            ),
+          ])
   }
 
   async read(source: Source, maxLine: number, gaps: Gaps): Promise<void> {
@@ -137,7 +150,11 @@ class Run {
     }
     const capped = capLines(toText(all), maxLine)
     const reader = new ArtifactReader(path, FORMATS, this.#matchers, {
-      show: (type, record) => this.#bench.show(type, record),
+      show: (type, record) => {
+        if (type.name === KUBE_EVENT.name) this.#unexplained.event(record)
+        this.#bench.show(type, record)
+      },
+      log: (line) => this.#unexplained.see(line),
       failed: (parser, error) => this.#failures.add(`${path}: ${parser.id} could not be read`, error),
     })
     const lines = await readText(capped.bytes, reader, {
@@ -176,7 +193,7 @@ class Run {
       this.#detectors,
       PARSERS,
       sources,
-      { artifacts: this.#artifacts, gaps: gaps.list() },
+      { artifacts: this.#artifacts, gaps: gaps.list(), ...unexplained(this.#unexplained.seen, this.#cited) },
       { name: 'osdx', version },
       (id, error) => this.#failures.add(`${id} could not be judged`, error),
     )

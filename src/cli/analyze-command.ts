@@ -101,6 +101,7 @@ function settingsOf(options: Options, io: Io): AnalyzeOptions {
     ...(only === undefined ? {} : { only }),
     ignore,
     thresholds: config.thresholds,
+    benign: config.benign,
     ...(minSeverity === undefined ? {} : { minSeverity }),
   }
 }

@@ -9,11 +9,15 @@ import { didYouMean } from './nearest.ts'
 export interface Config {
   readonly thresholds: ThresholdSettings
   readonly ignore: readonly string[]
+  /** Texts that mark a log line as harmless. */
+  readonly benign: readonly string[]
 }
 
-const EMPTY: Config = { thresholds: new Map(), ignore: [] }
+const EMPTY: Config = { thresholds: new Map(), ignore: [], benign: [] }
+/** A shorter text would stand in half of all lines. */
+const MIN_BENIGN = 4
 const MAX_BYTES = 1_048_576
-const KEYS = ['thresholds', 'ignore']
+const KEYS = ['thresholds', 'ignore', 'benign']
 
 /**
  * The file of `--config`, or else `osdx/config.json` in the user's own config folder (XDG base directories), where it may be absent.
@@ -36,7 +40,7 @@ export function readConfig(path: string | undefined, env: Io['env'], detectors: 
   } catch (error) {
     return fail(`not JSON: ${reason(error)}`)
   }
-  const config = tableOf(json) ?? fail('it must be an object { "thresholds": …, "ignore": … }')
+  const config = tableOf(json) ?? fail('it must be an object { "thresholds": …, "ignore": …, "benign": … }')
   for (const key of config.keys()) if (!KEYS.includes(key)) fail(`"${key}" is not a setting${didYouMean(key, KEYS)}`)
   const ignore = config.get('ignore') ?? []
   if (!Array.isArray(ignore) || !ignore.every((id) => typeof id === 'string')) return fail('"ignore" must be a list of ids')
@@ -53,7 +57,23 @@ export function readConfig(path: string | undefined, env: Io['env'], detectors: 
     }
     thresholds.set(id, values)
   }
-  return { thresholds, ignore }
+  return { thresholds, ignore, benign: benignOf(config.get('benign') ?? [], fail) }
+}
+
+/** A list of texts, or of `{ "text": …, "reason": … }`, where the reason is for whoever reads the file. */
+function benignOf(value: unknown, fail: (what: string) => never): string[] {
+  if (!Array.isArray(value)) return fail('"benign" must be a list of texts')
+  return value.map((entry: unknown, i) => {
+    const table = tableOf(entry)
+    for (const [name, part] of table ?? []) {
+      if (name !== 'text' && name !== 'reason') fail(`"benign": "${name}" is not a part of an entry${didYouMean(name, ['text', 'reason'])}`)
+      if (typeof part !== 'string') fail(`"benign": "${name}" of entry ${i + 1} must be a text`)
+    }
+    const text = table === undefined ? entry : table.get('text')
+    if (typeof text !== 'string') return fail(`"benign": entry ${i + 1} must be a text or { "text": …, "reason": … }`)
+    if (text.trim().length < MIN_BENIGN) return fail(`"benign": entry ${i + 1} must have at least ${MIN_BENIGN} characters`)
+    return text
+  })
 }
 
 function ownFile({ XDG_CONFIG_HOME, HOME }: Io['env']): string | undefined {

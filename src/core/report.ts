@@ -60,6 +60,24 @@ export interface Coverage {
   artifacts: { path: string; format: string; bytes: number; lines: number; from?: string; to?: string; boot?: string }[]
   gaps: Gap[]
   notObserved: { id: string; in: string; certainty: string }[]
+  /** Lines that say that something broke and that no finding cites, worst first: one entry for all lines of one shape. */
+  unexplained: Unexplained[]
+  /** Such lines that are not listed. */
+  unexplainedOmitted?: number
+}
+
+export interface Unexplained {
+  artifact: string
+  line: number
+  offset: number
+  text: string
+  /** Lines of this shape. */
+  count: number
+  /** fatal: a machine or a process ended; failed; refused, or too late; odd: not as it should be. */
+  gravity: 'fatal' | 'failed' | 'refused' | 'odd'
+  time?: string
+  /** What was said, where the line holds more than that. */
+  message?: string
 }
 
 /**

@@ -132,7 +132,11 @@ function close({ key, entry, history }: Judged, failed: (id: string, error: unkn
     evidence: [...entry.proofs, ...(entry.last === undefined ? [] : [entry.last])].map(evidence),
     ...(entry.omitted > 1 ? { evidenceOmitted: entry.omitted - 1 } : {}),
     against: entry.against.map((proof) => ({ note: proof.note ?? 'speaks against it', evidence: evidence(proof) })),
-    fix: said(() => detector.fix(entry.facts, entry.count), []).map(({ when, say, run }) => ({ when, say, ...(run === undefined ? {} : { run }) })),
+    fix: said(() => detector.fix(entry.facts, entry.count), []).map(({ when, say, run }) => ({
+      when,
+      say,
+      ...(run === undefined ? {} : { run }),
+    })),
     links: [...detector.links],
   }
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../core/report.ts'
+import type { Coverage, Report } from '../core/report.ts'
 
 /** The answer in one sentence. */
 export function summarise(report: Omit<Report, 'summary'>): string {
@@ -8,6 +8,9 @@ export function summarise(report: Omit<Report, 'summary'>): string {
   const root = report.findings.find((f) => f.key === report.incidents[0]?.root)
   if (root === undefined) {
     const notes = report.findings.length
+    const broken = saysBroken(report.coverage)
+    if (broken !== '')
+      return `No failure that osdx knows was found, but ${broken} (${read}${notes > 0 ? `; ${notes} ${notes === 1 ? 'note' : 'notes'}` : ''}).`
     return files === 0
       ? 'Nothing could be read.'
       : `No failure that osdx knows was found (${read}${notes > 0 ? `; ${notes} ${notes === 1 ? 'note' : 'notes'}` : ''}); this excludes only what these sources could have shown.`
@@ -15,4 +18,13 @@ export function summarise(report: Omit<Report, 'summary'>): string {
   const more = report.incidents.length - 1
   const first = /^.{20,}?[.](?= |$)/.exec(root.cause.replaceAll('\n', ' '))?.[0] ?? root.cause
   return `${first} ${Math.round(root.confidence * 100)} % sure${more > 0 ? `; ${more} more ${more === 1 ? 'incident' : 'incidents'}` : ''}.`
+}
+
+/** `2 lines say that something broke (first: app.log:17)`: empty when none does. */
+function saysBroken({ unexplained, unexplainedOmitted = 0 }: Coverage): string {
+  const [first] = unexplained
+  if (first === undefined) return ''
+  const lines = unexplained.reduce((sum, { count }) => sum + count, unexplainedOmitted)
+  const place = `${first.artifact === '-' ? 'standard input' : first.artifact}:${first.line}`
+  return lines === 1 ? `1 line says that something broke: ${place}` : `${lines} lines say that something broke, first ${place}`
 }

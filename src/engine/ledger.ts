@@ -1,7 +1,7 @@
 import type { Detector, Entities, Fact, Found, Proof, Witness } from '../core/detector.ts'
 import { deviceFamily } from '../core/device.ts'
 import { severityRank, type Severity } from '../core/severity.ts'
-import { secondsBetween, type Instant } from '../core/span.ts'
+import { secondsBetween, type Instant, type Span } from '../core/span.ts'
 
 /** Groups of one detector that are kept; past this, occurrences are counted only. */
 const MAX_GROUPS = 10_000
@@ -44,8 +44,15 @@ export class Ledger {
   readonly #groups = new Map<string, number>()
   /** Occurrences per detector id that were only counted. */
   readonly overflow = new Map<string, number>()
+  readonly #cite: (at: Span) => void
+
+  /** `cite` is told the place of every proof, also of those that are only counted. */
+  constructor(cite: (at: Span) => void = () => {}) {
+    this.#cite = cite
+  }
 
   enter(detector: Detector, found: Found<Record<string, Fact>>): void {
+    for (const { at } of [...found.proof, ...(found.against ?? [])]) this.#cite(at)
     const key = `${detector.id}\0${found.group}`
     const before = this.#entries.get(key)
     if (before === undefined) this.#open(key, detector, found)

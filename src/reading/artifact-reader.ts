@@ -7,7 +7,7 @@ import { type Opened, unwrap } from './envelopes/unwrap.ts'
 import type { Formats } from './formats.ts'
 import { Indentation } from './indentation.ts'
 import { joined, Lines } from './lines.ts'
-import { LogStream, type Matchers } from './log-stream.ts'
+import { LogStream, type Matchers, type SeeLine } from './log-stream.ts'
 import { commandAt } from './prompt.ts'
 import { asItIs, enveloped, indented, type Inner, Section } from './section.ts'
 import { isTalk } from './talk.ts'
@@ -15,6 +15,8 @@ import { isTalk } from './talk.ts'
 /** Who is told of what an artifact holds. */
 export interface Receivers {
   readonly show: (type: { name: string }, record: never) => void
+  /** Every opened log line. */
+  readonly log?: SeeLine
   /** A parser threw: the rest of the text is read without it. */
   readonly failed: (parser: FormatParser, error: unknown) => void
 }
@@ -58,7 +60,7 @@ export class ArtifactReader {
       if (this.#section !== undefined) this.#section.stated++
       this.#published(type, value, at, time)
     }
-    this.#stream = new LogStream(matchers, (type, value, at, time) => this.#published(type, value, at, time))
+    this.#stream = new LogStream(matchers, (type, value, at, time) => this.#published(type, value, at, time), receivers.log)
   }
 
   /** Whether every line must be shown, because something is being collected. */

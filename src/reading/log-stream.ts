@@ -75,9 +75,13 @@ export class LogStream {
   readonly matchers: Matchers
   readonly publish: Publish
 
-  constructor(matchers: Matchers, publish: Publish) {
+  /** Shown every opened line. */
+  readonly #seeAll: SeeLine | undefined
+
+  constructor(matchers: Matchers, publish: Publish, seeAll?: SeeLine) {
     this.matchers = matchers
     this.publish = publish
+    this.#seeAll = seeAll
   }
 
   /** Whether a block is being collected, so that every line must be seen. */
@@ -98,6 +102,7 @@ export class LogStream {
   }
 
   #one(line: Cited<LogLine>): void {
+    this.#seeAll?.(line)
     const { watchers, openers } = this.matchers.of(line.message)
     this.#collect(line)
     for (const i of openers) this.#begin(this.matchers.blocks[i]!, line)

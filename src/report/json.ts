@@ -40,7 +40,18 @@ function fewerLines(report: Report): Report {
           ...report.coverage.gaps,
           { what: 'report', why: `limit: ${left} files that were read are not listed, the report is at most 16 MB` },
         ]
-  return { ...report, findings, timeline: report.timeline.slice(0, 100), coverage: { ...report.coverage, artifacts: kept, gaps } }
+  return {
+    ...report,
+    findings,
+    timeline: report.timeline.slice(0, 100),
+    coverage: { ...fewerUnexplained(report.coverage), artifacts: kept, gaps },
+  }
+}
+
+function fewerUnexplained(coverage: Report['coverage']): Report['coverage'] {
+  const unexplained = coverage.unexplained.slice(0, 20)
+  const left = coverage.unexplained.slice(20).reduce((sum, { count }) => sum + count, 0) + (coverage.unexplainedOmitted ?? 0)
+  return { ...coverage, unexplained, ...(left > 0 ? { unexplainedOmitted: left } : {}) }
 }
 
 /** The first incidents and their findings, up to `most` findings, with a gap that says how many are left out. */

@@ -2,6 +2,7 @@ import type { Evidence, Finding, Report } from '../core/report.ts'
 import { absences, arrange, chainOf, fit, type Story } from './arrange.ts'
 import { codeBlock, codeSpan, prose } from './markdown-escape.ts'
 import { count, plural, sure, timeSpan } from './words.ts'
+import { toLookAt } from './unexplained.ts'
 import { withoutCommands } from './wrap.ts'
 
 export interface MarkdownOptions {
@@ -16,10 +17,11 @@ const QUOTE = 500
 /** The report for a ticket: headings, short lists, fenced blocks. Log text stands in code only. `report` has been sanitized. */
 export function renderMarkdown(report: Report, { verbose = false }: MarkdownOptions = {}): string {
   const { stories, others } = arrange(report)
-  const head = `# osdx: ${stories[0] === undefined ? 'no failure found' : prose(stories[0].root.title)}\n\n${prose(report.summary)}`
+  const head = `# osdx: ${stories[0] === undefined ? noFailure(report) : prose(stories[0].root.title)}\n\n${prose(report.summary)}`
   const shown = stories.slice(0, verbose ? 50 : 5)
   const foot = [
     alsoFound(stories.slice(shown.length), others),
+    lookAt(report),
     timeline(report),
     read(report),
     notRead(report),
@@ -102,6 +104,22 @@ function alsoFound(untold: readonly Story[], others: readonly Finding[]): string
     .map((f) => `${f.severity.toUpperCase()} ${codeSpan(f.id)}: ${prose(f.title)}${f.count > 1 ? `, ${count(f.count)} times` : ''}`)
   const left = findings.length - lines.length
   return paragraphs(['## Also found', list(lines), left > 0 ? `… ${plural(left, 'more finding')}: see the JSON` : ''])
+}
+
+function noFailure({ coverage }: Report): string {
+  return coverage.unexplained.length === 0 ? 'no failure found' : 'lines say that something broke'
+}
+
+/** Lines that say that something broke and that no finding cites. */
+function lookAt(report: Report): string {
+  const entries = toLookAt(report)
+  if (entries.length === 0) return ''
+  const left = report.coverage.unexplained.length - entries.length
+  const lines = entries.flatMap((entry) => [
+    `${entry.artifact === '-' ? 'standard input' : entry.artifact}:${entry.line}${entry.count > 1 ? `  (${count(entry.count)} times)` : ''}`,
+    `    ${short(entry.text)}`,
+  ])
+  return paragraphs(['## Look at', codeBlock(lines), left > 0 ? `… and ${plural(left, 'more kind')} of such lines: see the JSON` : ''])
 }
 
 function timeline({ timeline: events }: Report): string {

@@ -26,11 +26,16 @@ export function sanitizeText(text: string, most = OTHER, prose = false): string 
 }
 
 function clean(value: unknown, field: string, parent: string): unknown {
-  if (typeof value === 'string') return sanitizeText(value, field === 'text' && parent !== 'timeline' ? QUOTE : OTHER, PROSE.has(field))
+  if (typeof value === 'string') return sanitizeText(value, isQuote(field, parent) ? QUOTE : OTHER, PROSE.has(field))
   if (Array.isArray(value)) return value.map((item) => clean(item, field, field))
   if (typeof value !== 'object' || value === null) return value
   // fromEntries defines own properties, so `__proto__` is a name as any other
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [sanitizeText(name), clean(item, name, field)]))
+}
+
+/** Text of the input: a line of evidence, or what an unexplained line says. */
+function isQuote(field: string, parent: string): boolean {
+  return (field === 'text' && parent !== 'timeline') || (field === 'message' && parent === 'unexplained')
 }
 
 function cut(text: string, most: number, unseen: number): string {

@@ -3,6 +3,7 @@ import type { Evidence, Finding, Report } from '../core/report.ts'
 import type { Severity } from '../core/severity.ts'
 import { arrange, chainOf, fit, type Story } from './arrange.ts'
 import { coverageLines } from './text-coverage.ts'
+import { lookAt } from './text-look-at.ts'
 import { block, type Layout } from './text-layout.ts'
 import { count, plural, sure, timeSpan } from './words.ts'
 import { fold, inert, shorten, withoutCommands, wrap } from './wrap.ts'
@@ -35,7 +36,11 @@ export function renderText(report: Report, options: TextOptions): string {
     .map((line) => chalk.bold(line))
     .join('\n')
   const shown = stories.slice(0, verbose ? stories.length : 5)
-  const footer = [...alsoFound(stories.slice(shown.length), others, layout), ...coverageLines(report, layout)].join('\n')
+  const footer = [
+    ...alsoFound(stories.slice(shown.length), others, layout),
+    ...lookAt(report, layout),
+    ...coverageLines(report, layout),
+  ].join('\n')
   const budget = (verbose ? MOST_VERBOSE : MOST) - verdict.length - footer.length
   const told = fit(
     shown.map((story) => tell(story, layout)),

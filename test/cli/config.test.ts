@@ -42,12 +42,27 @@ describe('thresholds can be set', () => {
     ['an unknown failure', '{"thresholds":{"swap-trash":{}}}', /swap-trash.*swap-thrash/],
     ['an unknown threshold', '{"thresholds":{"swap-thrash":{"minSample":3}}}', /no threshold "minSample".*minSamples/],
     ['no number', '{"thresholds":{"swap-thrash":{"minSamples":"3"}}}', /minSamples must be a number/],
+    ['benign: no list', '{"benign":"kettle"}', /"benign" must be a list of texts/],
+    ['benign: a number', '{"benign":["kettle is empty",7]}', /entry 2 must be a text or/],
+    ['benign: too short', '{"benign":["e"]}', /entry 1 must have at least 4 characters/],
+    ['benign: an unknown part', '{"benign":[{"text":"kettle","reson":"x"}]}', /"reson" is not a part of an entry.*reason/],
+    ['benign: a reason that is none', '{"benign":[{"text":"kettle","reason":7}]}', /"reason" of entry 1 must be a text/],
     ['a name of the language', '{"thresholds":{"__proto__":{"minSamples":3}}}', /__proto__/],
   ])('%s', async (name, text, message) => {
     const { code, out, err } = await osdx(['--config', file(`${name}.json`, text), fixture])
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toMatch(/^osdx: config [^\n]+\n$/)
     expect(err).toMatch(message)
+  })
+  test('benign texts, with and without a reason', async () => {
+    const log = file('brew.log', 'Jan 26 10:00:00 web1 brewd[7]: failed to pour\nJan 26 10:00:01 web1 brewd[7]: cannot find a cup\n')
+    const left = async (config: string) => {
+      const { out } = await osdx(['--config', file('benign.json', config), '--format', 'json', log])
+      return (JSON.parse(out) as Report).coverage.unexplained.map(({ line }) => line)
+    }
+    expect(await left('{}')).toEqual([1, 2])
+    expect(await left('{"benign":["Failed To Pour"]}')).toEqual([2])
+    expect(await left('{"benign":["failed to pour",{"text":"cannot find a cup","reason":"they are in the sink"}]}')).toEqual([])
   })
   test('a file that is named must be there', async () => {
     const { code, err } = await osdx(['--config', join(folder, 'none.json'), fixture])

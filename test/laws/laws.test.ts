@@ -90,6 +90,7 @@ describe('5 the gate changes nothing but speed', () => {
     expect(open.findings).toEqual(shut.findings)
     expect((await analyzeText(files)).findings).toEqual(shut.findings)
     expect(open.incidents).toEqual(shut.incidents)
+    expect(open.coverage.unexplained).toEqual(shut.coverage.unexplained)
   })
 })
 

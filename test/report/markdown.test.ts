@@ -58,6 +58,7 @@ test.each([
         artifacts: [{ path: text, format: 'x', bytes: 1, lines: 1 }],
         gaps: [{ what: text, why: text }],
         notObserved: [{ id: 'x', in: text, certainty: text }],
+        unexplained: [{ artifact: text, line: 1, offset: 0, text, count: 2, gravity: 'fatal', message: text }],
       },
     }),
   )

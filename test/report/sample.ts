@@ -60,6 +60,7 @@ export function report(findings: Finding[] = [finding()], parts: Partial<Report>
       ],
       gaps: [{ what: 'core.4242', why: 'unsupported: binary data of an unknown format' }],
       notObserved: [{ id: 'oom-kill-global', in: 'kernel log (kern.log)', certainty: 'the kernel log is complete' }],
+      unexplained: [],
     },
     next: [{ say: 'tells a leak from a low limit', run: 'kubectl top pod -n shop --containers', separates: ['oom-kill-cgroup'] }],
     ...parts,

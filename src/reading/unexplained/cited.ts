@@ -1,0 +1,68 @@
+import type { Span } from '../../core/span.ts'
+import { unwrap } from '../envelopes/unwrap.ts'
+import { shapeOf } from './shape.ts'
+
+/** Places that are kept. */
+const MAX_CITED = 100_000
+/** Shapes of cited lines that are kept. */
+const MAX_SHAPES = 10_000
+
+/** What of one artifact is cited. */
+interface Places {
+  readonly lines: Set<number>
+  /** First and last line of what spans several. */
+  readonly ranges: { readonly first: number; readonly end: number }[]
+  /** By the first line, each with the farthest end up to it. */
+  sorted?: readonly { readonly first: number; readonly end: number }[] | undefined
+}
+
+/** What findings cite: places with what they span, and the shapes of the lines. */
+export class CitedLines {
+  readonly #places = new Map<string, Places>()
+  readonly #shapes = new Set<string>()
+  #count = 0
+
+  /** A proof, whether the finding keeps it or not. */
+  cite(at: Span): void {
+    if (this.#count >= MAX_CITED) return
+    const places = this.#places.get(at.artifact) ?? { lines: new Set(), ranges: [] }
+    this.#places.set(at.artifact, places)
+    const end = at.endLine ?? at.line
+    if (places.lines.has(at.line) && end <= at.line) return
+    this.#count++
+    places.lines.add(at.line)
+    if (end > at.line) {
+      places.ranges.push({ first: at.line, end })
+      places.sorted = undefined
+    }
+    if (this.#shapes.size < MAX_SHAPES) this.#shapes.add(shapeOf(unwrap(at.text).message))
+  }
+
+  /**
+   * Whether one line of a shape is a proof, stands inside of what one spans or, the kernel telling in several lines, directly beside one.
+   */
+  explains(shape: string, places: readonly { readonly artifact: string; readonly line: number }[], kernel: boolean): boolean {
+    const beside = kernel ? [0, -1, 1] : [0]
+    return this.#shapes.has(shape) || places.some(({ artifact, line }) => beside.some((step) => this.#covers(artifact, line + step)))
+  }
+
+  #covers(artifact: string, line: number): boolean {
+    const places = this.#places.get(artifact)
+    if (places === undefined) return false
+    if (places.lines.has(line)) return true
+    const sorted = (places.sorted ??= farthest(places.ranges))
+    let low = 0
+    let high = sorted.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (sorted[middle]!.first <= line) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && sorted[low - 1]!.end >= line
+  }
+}
+
+function farthest(ranges: Places['ranges']): { first: number; end: number }[] {
+  let end = 0
+  return [...ranges].sort((a, b) => a.first - b.first).map((range) => ({ first: range.first, end: (end = Math.max(end, range.end)) }))
+}

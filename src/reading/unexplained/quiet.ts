@@ -1,0 +1,46 @@
+/** Lines that hold words of failure and state nothing: frames, tests' names, changes, prose. */
+
+/** Frames and what a report prints around them; the statement stands above. */
+const FRAME =
+  /^\s{0,12}(?:\[[^\]]{1,40}\]\s{0,2}){0,2}(?:\? )?[\w.$]{1,200}\+0x[0-9a-f]{1,8}\/0x|^\s{0,12}(?:at [\w$.<>]{1,300}[( ]|File "|Caused by:|Suppressed: |\.\.\. \d{1,5} more|#\d{1,4}\s{1,4}(?:0x|\S)|goroutine \d|created by |Traceback \(most recent|Call Trace:|Call trace:|---\[ (?:end|cut here)|-{3,}\[ |RIP: |Code: |Modules linked in|Hardware name:|CPU: \d|pc : |lr : |\[<[0-9a-f]{8,16}>\]|<(?:TASK|IRQ|NMI)>|\? \w)/
+/** A test runner's line of a test that passed, was skipped or begins. */
+const TEST =
+  /^\s{0,12}(?:ok \d{1,6}\b|=== (?:RUN|PAUSE|CONT|NAME)\b|--- (?:PASS|SKIP):|PASS(?:ED)?\b|SKIP(?:PED)?\b|[✓✔√]|test \S{1,200} \.\.\. (?:ok|ignored)|\S{1,200}(?:::\S{1,200})? (?:PASSED|SKIPPED|XFAIL)\b|describe\(|it\()|\.\.\. ?ok\s*$/
+/** A row of lsof about what it may not look at, and a call in strace that looks for a file or has to wait. */
+const TRACED =
+  /\((?:readlink|stat|fstat|lstat|opendir|path): [^)]{1,80}\)\s{0,80}$|\) {1,20}= -1 E(?:NOENT|AGAIN|INTR|INPROGRESS|EXIST|NOTTY|CHILD|NOTDIR|ALREADY) \(/
+/** A counter that `netstat -s` and its like print; what it means depends on the time between two. */
+const COUNTER = /^\s{1,12}\d{1,20} [A-Za-z][\w ,()'/-]{0,100}$/
+/** Columns of a table; a state that stands alone in one is a statement. */
+const ROW = /^(?:[^\n]{0,120}?\S[ \t]{2,}(?=\S)){3}/
+const STATE =
+  /\s(?:failed|Failed|FAILED|Error|ERROR|CrashLoopBackOff|OOMKilled|ImagePullBackOff|ErrImagePull|Evicted|Killed|dumped)(?=\s|$)/
+/** What systemd says of a unit by its description, which may tell what it is for. */
+const UNIT =
+  /^(?:\[ {1,2}OK {1,2}\] )?(?:Starting|Started|Stopping|Stopped|Listening on|Closed|Reached target|Mounted|Finished|Activat(?:ing|ed)|Reload(?:ing|ed)|Created slice|Removed slice|Set up|Condition check resulted in)\b(?!.{0,200}\b(?:failed|timed out|dumped core)\b)/
+/** Bytes that are no text: memory that was printed. */
+const BINARY = /(?:\\x[0-9a-f]{2}){3}|[\0\ufffd]{2}/
+/** What was changed: `git log`, a change log, a diff, a commit's title. */
+const CHANGE =
+  /^\s{0,8}(?:\* )?(?:commit [0-9a-f]{7,40}\b|[0-9a-f]{7,40} (?!\d)|Merge (?:branch|pull|tag|remote)|(?:fix|feat|chore|docs|refactor|perf|style|revert|build|ci|tests?)(?:\([\w./, -]{1,40}\))?!?: |(?:[Aa]dd|[Ff]ix(?:e[sd])?|[Rr]emove|[Uu]pdate|[Ii]mprove|[Hh]andle|[Aa]void|[Pp]revent|[Rr]evert|[Aa]llow|[Ss]upport|[Mm]ake|[Uu]se) [a-z]|[+-]{3} [ab]\/|@@ -\d|diff --git|Signed-off-by:|- (?:Add|Fix|Remove|Update|Improve|Handle|Avoid|Allow|fix|add)(?:e[ds])? )/
+/** What was typed. */
+const TYPED = /^\s{0,4}(?:\[[^\]]{1,80}\]|[\w.@:~/-]{0,80})?[$#] ?\S|^\+{1,3} \w|\bCOMMAND=|^(?:#|\/\/|;|--) /
+/** Code, in which words are text that may be said one day. */
+const CODE =
+  /^\s{0,40}(?:if|for|while|return|throw|raise|except|catch|try|else|elif|func|def|class|import|from|const|let|var|static|echo|printf|logger|log\.|print)\b[^:]{0,80}[({"'=]|(?:\)\s?;|\{)\s*$/
+/** People who talk about what happened. */
+const TALK =
+  /\b(?:I|we|We|you|You|our|Our|my|My|please|Please|thanks|Thanks|hello|Hi|anyone|someone|customers?|users? (?:report|see|saw|complain)|looks like|seems|we're|I'm|I've|we've)\b/
+const SMALL =
+  /\b(?:the|that|this|was|were|had|have|has|been|and|but|because|when|after|before|since|then|it|is|are|with|from|yesterday|today|again|some|which|while|so|does|do)\b/gi
+/** A mark of a program: who says it stands in front of a colon, or a level. */
+const SPOKEN = /^\s{0,8}(?:\[[^\]]{1,60}\]|[\w./()[\]@ -]{1,60}:\s)/
+
+/** Whether the line states nothing. `bare`: nothing says who wrote it or when. */
+export function isQuiet(text: string, bare: boolean): boolean {
+  if (FRAME.test(text) || TEST.test(text) || TRACED.test(text) || UNIT.test(text) || BINARY.test(text)) return true
+  if (!bare) return false
+  if ((ROW.test(text) && !STATE.test(text)) || COUNTER.test(text)) return true
+  if (CHANGE.test(text) || TYPED.test(text) || CODE.test(text) || TALK.test(text)) return true
+  return !SPOKEN.test(text) && (text.match(SMALL)?.length ?? 0) >= 3
+}

@@ -1,0 +1,49 @@
+/** Parts of a sentence that hold a word of failure without saying that something broke. They are taken out before words are looked for. */
+
+/** Where a program fetched or kept something: names in it mean nothing. */
+const ADDRESS = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'<>]{1,2000}/gi
+const PATH = /(?:(?<=[\s"'=([,:])|^)(?:\.{0,2}|~)\/[\w.@%+:=~/-]{1,1000}/g
+/** A relative path or a file's name: `src/error/panic.go:12`, `error.log`. */
+const FILE =
+  /\b(?!\d)[\w.@+-]{1,100}(?:\/[\w.@+-]{1,100}){2,12}(?::\d{1,7})?|\b(?!\d)[\w@+-]{1,80}\/[\w-]{1,80}\.\w{1,8}(?::\d{1,7})?|\b[\w-]{1,80}\.(?:log|c|cc|cpp|h|go|rs|py|js|ts|java|rb|php|html?|json|ya?ml|conf|cfg|txt|so|sh|service|target|timer|socket|mount)\b(?!\s?:\s)(?::\d{1,7})?/gi
+/** Nothing was counted. `error=none`, `err: <nil>`, `"errors":[]`, `failed=0`. */
+const WORDS =
+  'err(?:or)?s?|fail(?:ed|ures?|s)?|exceptions?|time-?outs?|timed[ _]out|abort(?:ed|s)?|dropped|drops|denied|refused|reject(?:ed|s)|killed|crash(?:es|ed)?|corrupt(?:ed|ions?)?|panics?|fatals?|oom_?kills?|overruns|unreachable|retries|unhealthy'
+const ZERO = new RegExp(
+  `\\b[\\w.-]{0,40}(?:${WORDS})(?:[_-](?:count|total|num|rate))?"?'?\\s?[:=]\\s?"?(?:0(?:\\.0{1,6})?%?(?![\\w.])|none\\b|null\\b|nil\\b|<nil>|false\\b|no\\b(?:[\\w ]{0,30}(?:errors?|failures?))?|\\[\\]|\\{\\}|"(?=[,}\\s])|-(?=[\\s,]|$))`,
+  'gi',
+)
+/** Things that are numbered from 0: `queue 0 timed out` counts nothing. */
+const NUMBERED =
+  'queue|cpu|port|line|node|disk|slot|channel|device|unit|thread|core|lun|target|ring|lane|bank|socket|index|shard|replica|worker|id|number|link|group|level|attempt'
+const NOTHING = new RegExp(
+  `(?:\\b(?:zero|no|without|not|never|non|any|isn't|wasn't|didn't|doesn't|won't)|(?<![\\w.:,#/-]|\\b(?:${NUMBERED}) )0)[ -](?:[\\w/-]{1,20} ){0,2}(?:${WORDS})\\b(?! to )`,
+  'gi',
+)
+/** Ends that were asked for: SIGHUP, SIGINT, SIGTERM. */
+const ASKED =
+  /\b(?:code=killed, )?status=(?:1\/HUP|2\/INT|15\/TERM)|\b(?:was |were )?(?:killed|terminated|exited|died|received|caught|got|exiting)\b[^.;]{0,12}?\b(?:by |on |with |from )?(?:signal (?:1|2|15)\b|(?:SIG)?(?:TERM|HUP|INT)\b(?: signal)?)/gi
+/** A setting, an option, a name in a program: the word is a part of a longer one, or something is assigned to it. */
+const NAME =
+  /(?:\b|--?)[\w.]{0,60}(?:_|-{1,2}|(?<=\w)\.(?=\w))?(?:error|err|fail(?:ed|ure)?|panic|fatal|abort(?:ed)?|exception|crash|timeout|killed|denied|corrupt(?:ed)?|refused|exit)(?:(?:_|-|\.(?=\w))[\w.-]{1,60}|(?=\())(?:=[^\s,]{1,60})?/gi
+const PREFIXED =
+  /(?:--[\w-]{0,40}|\b\w{1,40}[_])(?:errors?|err|fail(?:ed|ures?)?|panic|fatal|abort|exceptions?|crash|timeouts?|killed|denied)\b(?!["']?\s{0,40}[:=]\s?(?!(?:yes|no|on|off)\b)["'A-Z_a-z])(?:\s{0,40}[:=]\s?(?:yes|no|on|off|\d{1,20})\b)?/gi
+const ASSIGNED =
+  /\b(?:panic|crash|abort|fatal)\s?[:=]\s?[01]\b|\b(?:errors=(?:remount-ro|continue|panic)|panic=-?\d{1,6}|OnFailure=|FailureAction=|(?:[A-Z]\w{0,30})(?:Fail|Failure|Error|Abort|Timeout)\w{0,20}=)\S{0,80}/g
+/** What a program has or does for the case that something breaks. */
+const PROVISION =
+  /\b(?:error|fail(?:ure)?|fault|exception|crash|panic|abort|timeout|fatal|signal)s?[ -](?:handl(?:er|ers|ing)|report(?:er|ers|ing)?|recovery|correct(?:ion|ing)|detection|injection|log(?:s|ging|ger)?|pages?|messages?|codes?|rates?|counts?|counters?|budget|tolerance|tolerant|over|safe|fast|domains?|collectors?|policy|mode|thresholds?|dump|kernel|notifier|hook|filter|level|limit|interval|values?|settings?|types?|class(?:es)?|events?|register|records?|source|interrupt|bank|status)\b/gi
+/** A condition, an intention or a change, not a report. */
+const CONDITION =
+  /\b(?:if|when|whenever|unless|until|on|upon|after|in case of|in the event of|avoid(?:s|ing)?|prevent(?:s|ing)?|ignor(?:e|es|ed|ing)|suppress(?:es|ed|ing)?|handl(?:e|es|ed|ing)|tolerat\w{1,4}|fix(?:e[sd]|ing)?|detect(?:s|ing)|check(?:s|ing|ed)? for|protect(?:s|ed|ing)? (?:against|from)|recover(?:s|ed|ing)? from|clear(?:s|ed|ing)?|may|might|could|can|would|should|will|to)\s+(?:(?:any|an|a|the|all|some|be|have|not|previous|possible|potential|\w{1,12}ing)\s+){0,2}(?:errors?|fail(?:s|ures?|ed)?|panic|crash(?:es|ed)?|exceptions?|timeouts?|timed out|abort(?:ed)?|corrupt(?:ed|ion)?|killed|denied|refused|fatal)\b/gi
+/** Looked for, or done on purpose. */
+const PURPOSE = /\b[Ss]cann(?:ing|ed)\b[^.;]{0,40}\bfor\b[^.;]{0,40}|\b[Ss]uccessfully\b[^.;,]{0,60}/g
+/** Healed, or a summary of nothing. */
+const HEALED = /\b(?:recovered|resolved|cleared|succeeded after|no longer (?:failing|failed))\b[^.]{0,60}/gi
+
+/** The sentence without names, addresses, options, empty counters and conditions. Linear: every repetition is bounded. */
+export function statement(sentence: string): string {
+  let text = sentence.replace(ADDRESS, ' ').replace(PATH, ' / ').replace(FILE, ' ')
+  text = text.replace(ASKED, ' ').replace(ZERO, ' ').replace(NOTHING, ' ').replace(ASSIGNED, ' ').replace(PREFIXED, ' ').replace(NAME, ' ')
+  return text.replace(PROVISION, ' ').replace(CONDITION, ' ').replace(HEALED, ' ').replace(PURPOSE, ' ')
+}

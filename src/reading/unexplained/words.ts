@@ -1,0 +1,140 @@
+/**
+ * How grave the words are: 3 ends a machine or a process, 2 says that something failed, 1 that something was refused or took too
+ * long, 0 that something is not as it should be.
+ */
+export type Gravity = 0 | 1 | 2 | 3
+
+/** Words that say that something broke. `literal` stands in the line, in lower case; `says`, where given, is what makes it a statement. */
+export interface FailureWord {
+  readonly literal: string
+  readonly gravity: Gravity
+  /** Tested on the sentence in its own case, from which names, options and zero counters have been taken out. */
+  readonly says?: RegExp
+}
+
+/** Words of one gravity that need no more than to stand in the sentence. */
+const plain = (gravity: Gravity, ...literals: readonly string[]): FailureWord[] => literals.map((literal) => ({ literal, gravity }))
+
+/**
+ * `error` as it stands when something is said of it: a level, a name of a failure in front of a colon (`error: …`, `I/O error, dev sda`,
+ * `ValueError: …`), a value of a field; not a counter of 0.
+ */
+const ERROR =
+  /\berrors?\b(?!["']?\s?[:=]\s?(?:0\b|none\b|null\b|<nil>))(?=\s?[:=;(\]"'|!>.-]|,\s|\s*$|\s+[-\w/'"[(#])|\b[A-Z]\w{0,60}Error\b(?=[:\s]|$)/i
+/** With what stands behind it, since `errors=0` and `rx_errors` are in every second line of some logs; and what lines end with. */
+const ERRORS: readonly string[] = [
+  ...[':', ' ', ',', ']', ')', '(', '"', "'", '=', '|', '!', '>', ';', '.', '-', '\t'].map((mark) => `error${mark}`),
+  ...['errors ', 'errors:', 'errors,', 'errors.'],
+  ...['unknown', 'internal', 'fatal', 'server', 'read', 'write', 'parse', 'syntax', 'network', 'bus', 'protocol', 'memory', 'disk'].map(
+    (kind) => `${kind} error`,
+  ),
+  ...['parity', 'checksum', 'crc', 'medium', 'hardware', 'connection', 'runtime', 'system'].map((kind) => `${kind} error`),
+  ...['assertionerror', 'memoryerror', 'runtimeerror'],
+]
+
+export const FAILURE_WORDS: readonly FailureWord[] = [
+  ...plain(3, 'segmentation fault', 'general protection fault', 'out of memory', 'core dumped', 'dumped core', 'kernel bug at', 'oom-kill'),
+  ...plain(3, 'terminated by signal', 'killed by signal', 'killed process', 'machine check', 'null pointer dereference', 'lockup'),
+  ...plain(3, 'unable to handle kernel', 'double fault', 'stack smashing', 'double free', 'heap corruption', 'rcu_sched detected stall'),
+  // panic=30 and panic_on_oom are options and are taken out before; what is left is said of a kernel or of a Go or Rust program
+  { literal: 'panic', gravity: 3, says: /\bpanic(?:ked|s)?\b/i },
+  { literal: 'fatal', gravity: 3, says: /(?<!\bnon[- ]?)(?<!\bnot )\bfatal\b/i },
+  { literal: 'segfault', gravity: 3, says: /\bsegfault(?:ed)?\b/i },
+  { literal: 'sigsegv', gravity: 3, says: /\bSIGSEGV\b/ },
+  { literal: 'sigabrt', gravity: 3, says: /\bSIGABRT\b/ },
+  { literal: 'sigbus', gravity: 3, says: /\bSIGBUS\b/ },
+  ...plain(3, 'oom occurred', 'internal error: oops', 'nvrm: xid', 'killing process'),
+  { literal: 'uncorrect', gravity: 3, says: /\buncorrect(?:able|ed)\b/i },
+  { literal: 'oops:', gravity: 3, says: /\bOops: / },
+  // `Killed` alone is what a shell prints of a child that a SIGKILL ended
+  { literal: 'killed', gravity: 3, says: /(?:^|: |\d )Killed(?=\s|$)/ },
+  { literal: 'sending sig', gravity: 3, says: /\bsending SIG(?:TERM|KILL) to process\b/i },
+  {
+    literal: 'killed',
+    gravity: 3,
+    says: /\b(?:was|been|got|gets?|were|is|being) killed\b|\bkilled\b(?= (?:by|with|due|because)\b)|=killed\b/i,
+  },
+  {
+    literal: 'signal',
+    gravity: 3,
+    says: /\b(?:exit(?:ed)?|died|crashed|terminated|ended|killed) (?:on|with|by|due to) (?:a )?signal\b|\breceived (?:fatal )?signal (?:4|6|7|8|9|11)\b/i,
+  },
+  {
+    literal: 'crash',
+    gravity: 3,
+    says: /\bcrash(?:ed|ing|loopbackoff)\b|\bcrash(?:es)?\b(?= (?:in|at|of|with|on|due|detected|while|during)\b)/i,
+  },
+  // a status that is not 0
+  ...['exited', 'exiting', 'exit code', 'exit status', 'exit_code', 'exitcode', 'exit_status'].map((literal) => ({
+    literal,
+    gravity: 2 as const,
+    says: /\bexit(?:ed|ing)?(?: (?:abnormally|unexpectedly|prematurely))?,?(?:[ :=-]|_)?(?:with )?(?:an? )?(?:non-?zero |error )?(?:exit )?(?:code|status)?["']?[ :=]{0,2}(?!0\b)\d{1,3}\b/i,
+  })),
+  { literal: 'exited', gravity: 2, says: /\bexited (?:abnormally|unexpectedly|prematurely|with (?:an )?(?:error|failure)|non-?zero)\b/i },
+  { literal: 'code=', gravity: 2, says: /\bcode=(?:killed|dumped)\b|\bcode=exited, status=(?!0\b)\d/ },
+  ...plain(2, 'warning: cpu:', 'bug: bad ', 'bug: sleeping', 'bug: scheduling', 'possible recursive locking'),
+  ...plain(2, 'no space left', 'read-only file system', 'too many open files', 'cannot allocate memory', 'unhandled exception', 'uncaught'),
+  ...plain(2, 'failed with result', 'assertion failed', 'undefined symbol', 'page allocation failure', 'deadlock'),
+  ...plain(
+    2,
+    'resource temporarily unavailable',
+    'disk quota exceeded',
+    'no route to host',
+    'input/output error',
+    'structure needs cleaning',
+  ),
+  { literal: 'i/o error', gravity: 2 },
+  { literal: 'abort', gravity: 2, says: /\babort(?:ed|ing)?\b/i },
+  { literal: 'corrupt', gravity: 2, says: /\bcorrupt(?:ed|ion)?\b/i },
+  { literal: 'failed', gravity: 2, says: /\bfailed\b/i },
+  { literal: 'failure', gravity: 2, says: /\bfailures?\b/i },
+  { literal: 'failing', gravity: 2, says: /\bfailing\b/i },
+  ...ERRORS.map((literal) => ({ literal, gravity: 2 as const, says: ERROR })),
+  {
+    literal: 'exception',
+    gravity: 2,
+    says: /\b(?:[\w$]{1,60}\.){0,8}[\w$]{0,60}Exception\b(?=[:\s]|$)|\bexception (?:in|at|occurred|was|thrown|raised|while|from|caught|emask)\b|^exception\b/i,
+  },
+  { literal: 'critical', gravity: 2, says: /\bCRITICAL\b|\blevel[=:" ]{1,4}critical\b|\bcritical (?:error|failure|medium|target|space)\b/ },
+  { literal: 'cannot', gravity: 2, says: /\bcannot\b/i },
+  { literal: 'unable to', gravity: 2, says: /\bunable to\b/i },
+  { literal: 'could not', gravity: 2 },
+  { literal: "couldn't", gravity: 2 },
+  { literal: "can't ", gravity: 2, says: /\bcan't\b/i },
+  { literal: 'refused', gravity: 1, says: /\brefused\b/i },
+  { literal: 'denied', gravity: 1, says: /\bdenied\b/i },
+  { literal: 'timed out', gravity: 1 },
+  {
+    literal: 'timeout',
+    gravity: 1,
+    says: /\btime-?out\b(?= (?:waiting|expired|exceeded|occurred|while|after|on|reached|error)\b|[!.]?\s*$)|\b(?:i\/o|read|write|connect(?:ion)?|handshake|command|queue|request|watchdog|reset) timeout\b|\bcontext deadline exceeded\b/i,
+  },
+  { literal: 'timeout', gravity: 1, says: /\bring \S{1,40} timeout\b|\bWatchdog timeout\b/i },
+  { literal: 'exceeded', gravity: 1, says: /\bexceeded\b/i },
+  { literal: 'reject', gravity: 1, says: /\brejected\b/i },
+  { literal: 'unhealthy', gravity: 1, says: /\bunhealthy\b/i },
+  ...plain(1, 'table full', 'dropping packet', 'limit reached', 'reached max_children', 'is not healthy', 'to become free'),
+  ...plain(1, 'deadline exceeded', 'not permitted', 'permission denied', 'hung up unexpectedly', 'blocked for more than'),
+  ...plain(
+    0,
+    'no such file or directory',
+    'network is unreachable',
+    'host is down',
+    'broken pipe',
+    'unrecoverable',
+    'address already in use',
+  ),
+  ...plain(0, 'command not found', 'no such device', 'connection reset by peer', 'unexpectedly', 'is not responding', 'not responding'),
+]
+
+/**
+ * How dmesg -r, dmesg -x and the journal's JSON begin a line of the kernel of priority err and worse, for the gate. A number beyond
+ * 99999 seconds is padded no more, so the first digit is named.
+ */
+export const GRAVE_PREFIXES: readonly string[] = [
+  ...['0', '1', '2', '3'].flatMap((n) => [' ', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => `<${n}>[${digit}`)),
+  ...['emerg', 'alert', 'crit ', 'err  '].map((name) => `kern  :${name}`),
+]
+
+/** Literals, one of which every line holds that can say that something broke. */
+export const UNEXPLAINED_LITERALS: readonly string[] = [...new Set([...FAILURE_WORDS.map(({ literal }) => literal), ...GRAVE_PREFIXES])]

@@ -1,0 +1,249 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import type { Report } from '../../src/core/report.ts'
+import { Ledger } from '../../src/engine/ledger.ts'
+import { analyzeText, detectors } from '../../src/index.ts'
+import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
+import { BENIGN, benignOf } from '../../src/reading/unexplained/benign/benign.ts'
+import { CitedLines } from '../../src/reading/unexplained/cited.ts'
+import { mergeSeen, unexplained, UnexplainedLines } from '../../src/reading/unexplained/collector.ts'
+import { gravityOf } from '../../src/reading/unexplained/gravity.ts'
+import { shapeOf } from '../../src/reading/unexplained/shape.ts'
+import { FAILURE_WORDS, UNEXPLAINED_LITERALS } from '../../src/reading/unexplained/words.ts'
+import { renderJson } from '../../src/report/json.ts'
+
+const gravity = (raw: string) => gravityOf(unwrap(raw), raw)?.gravity
+const listed = async (files: Record<string, string>, options = {}) =>
+  (await analyzeText(files, options)).coverage.unexplained.map(({ artifact, line, count }) => `${artifact}:${line} ×${count}`)
+const strange = (n: number) =>
+  `Jan 26 10:00:${String(n).padStart(2, '0')} web1 brewd[${700 + n}]: error: cannot reach kettle ${n}: no answer`
+
+describe('what says that something broke', () => {
+  test.each<[number, string]>([
+    [3, 'thread main panicked at src/x.rs:4: index out of range'],
+    [3, 'Jan 26 10:00:00 web1 brewd[1]: segmentation fault'],
+    [3, 'Jan 26 10:00:00 web1 supervisord[1]: child 12 terminated by signal 9'],
+    [3, './run.sh: line 3: 4242 Killed                  ./brew'],
+    [2, 'Jan 26 10:00:00 web1 systemd[1]: brew.service: Main process exited, code=exited, status=1/FAILURE'],
+    [2, "Jan 26 10:00:00 web1 systemd[1]: brew.service: Failed with result 'exit-code'."],
+    [2, 'make: *** [all] Error 2'],
+    [2, 'ValueError: kettle is empty'],
+    [2, '2026-01-26 10:00:00 ERROR the kettle answered 500'],
+    [2, '[ 12.000001] sd 0:0:0:0: [sda] tag#3 I/O error while reading'],
+    [2, 'worker exited with code 3'],
+    [1, '[ 12.000001] brew0: transmit queue 0 timed out'],
+    [1, 'Jan 26 10:00:00 web1 brewd[1]: connect to 10.0.0.7:80: Connection refused'],
+    [1, '<3>[   12.000001] brew0: the kettle is upside down'],
+    [2, '<2>[   12.000001] brew0: the kettle is upside down'],
+    [1, 'kern  :err   : [   12.000001] brew0: the kettle is upside down'],
+  ])('%i: %s', (most, line) => expect(gravity(line)).toBe(most))
+
+  test.each([
+    'GET https://shop.example/failed/panic/timeout 200',
+    'opened /srv/error/fatal.log for writing',
+    '--- PASS: TestConnectionRefused (0.00s)',
+    'ok 12 - panics when the lock is denied',
+    'tests/test_io.py::test_failed_write PASSED',
+    'a1b2c3d4 Fix crash when connection is refused',
+    'fix: failed logins were counted twice',
+    'fix too many open files exception',
+    'We saw errors yesterday and the whole thing crashed, please help',
+    '2026-01-26 10:00:00 INFO done: 0 errors, 12 ok',
+    'Jan 26 10:00:00 web1 brewd[1]: sent=12 failed=0 error=none err: <nil> "errors":[]',
+    '[ 12.000001] Kernel command line: panic=30 errors=remount-ro panic_on_oom=1',
+    'OnFailure=alert.service',
+    'brew --fail-on error --abort-on-timeout kettle.log',
+    '2026-01-26 10:00:00 INFO error handler registered',
+    '2026-01-26 10:00:00 DEBUG could not parse hint, trying the next',
+    'Jan 26 10:00:00 web1 systemd[1]: Started Tool to collect kernel crash signatures.',
+    'Jan 26 10:00:00 web1 systemd[1]: brew.service: Main process exited, code=killed, status=15/TERM',
+    '\tat com.example.Kettle.failed(Kettle.java:12)',
+    'Caused by: java.io.IOException: Broken pipe',
+    '[ 12.000001]  panic+0x12d/0x2f0',
+    '<4>[   12.000001] brew0: the kettle is upside down',
+    '[   12.000001] brew0: the kettle is upside down',
+  ])('nothing: %s', (line) => expect(gravity(line)).toBeUndefined())
+})
+
+describe('words and literals', () => {
+  test('are lower case, long enough for the gate, and every word is one of its literals', () => {
+    for (const literal of UNEXPLAINED_LITERALS) expect(Buffer.byteLength(literal), literal).toBeGreaterThanOrEqual(5)
+    for (const { literal } of FAILURE_WORDS) {
+      expect(literal).toBe(literal.toLowerCase())
+      expect(UNEXPLAINED_LITERALS).toContain(literal)
+    }
+  })
+  test('a pathological line is looked at in no time', () => {
+    const begin = performance.now()
+    for (const piece of ['a/', 'error ', 'x=', '0 ', 'failed(', '--fail-', 'a.b', '[', '\\x00'])
+      gravityOf({ message: `error: ${piece.repeat(8_000)} failed` }, '')
+    expect(performance.now() - begin).toBeLessThan(200)
+  })
+})
+
+test('the shape masks numbers, addresses and ids, and keeps names', () => {
+  expect(shapeOf('brewd[12]: sda1: error 0x7f3a at 10.0.0.7:80, pod 0b5f2b0e-8d6e-4f3e-9a3e-0123456789ab after 3.5s')).toBe(
+    'brewd[#]: sda1: error # at #, pod # after #s',
+  )
+  expect(shapeOf('disk sdb failed')).not.toBe(shapeOf('disk sda failed'))
+})
+
+describe('what is listed', () => {
+  test('one entry for all lines of one shape, with the first place, the line, its time and what was said', async () => {
+    const report = await analyzeText({ 'app.log': `all is well\n${[1, 2, 3].map(strange).join('\n')}\n` })
+    expect(report.coverage.unexplained).toEqual([
+      {
+        artifact: 'app.log',
+        line: 2,
+        offset: 12,
+        text: strange(1),
+        count: 3,
+        gravity: 'failed',
+        time: '--01-26T10:00:01',
+        message: 'error: cannot reach kettle 1: no answer',
+      },
+    ])
+    expect(report.summary).toBe(
+      'No failure that osdx knows was found, but 3 lines say that something broke, first app.log:2 (1 file, 4 lines read).',
+    )
+  })
+  test('the worst first, then the most frequent', async () => {
+    const text = [
+      'Jan 26 10:00:00 web1 a[1]: kettle refused',
+      strange(1),
+      strange(2),
+      'Jan 26 10:00:00 web1 b[1]: kettle panicked',
+      'Jan 26 10:00:00 web1 c[1]: failed to pour',
+    ]
+    expect(await listed({ 'x.log': text.join('\n') })).toEqual(['x.log:4 ×1', 'x.log:2 ×2', 'x.log:5 ×1', 'x.log:1 ×1'])
+  })
+  test('details beneath a statement of the kernel, and frames, are no entries of their own', async () => {
+    const text = [
+      '<2>[   12.000001] brew0: the kettle is upside down',
+      '<2>[   12.000002] brew0: register 0: 0000beef',
+      '<2>[   12.000003] brew0: register 4: 0000cafe',
+      'Jan 26 10:00:00 web1 java[7]: com.example.KettleException: empty',
+      'Jan 26 10:00:00 web1 java[7]: \tat com.example.Kettle.failed(Kettle.java:12)',
+    ]
+    expect(await listed({ 'x.log': text.join('\n') })).toEqual(['x.log:1 ×1', 'x.log:4 ×1'])
+  })
+  test('the gate hides nothing: a big log says the same as a small one', async () => {
+    const quiet = Array.from({ length: 400 }, (_, i) => `Jan 26 10:00:00 web1 brewd[1]: cup ${i} served`).join('\n')
+    const text = `${quiet}\n${strange(1)}\n${quiet}\n<3>[   12.000001] brew0: the kettle is upside down\n${quiet}\n${strange(2)}\n${quiet}\n`
+    const gated = await analyzeText({ 'x.log': text })
+    expect(gated.coverage.unexplained.map(({ line, count }) => [line, count])).toEqual([
+      [401, 2],
+      [802, 1],
+    ])
+    expect((await analyzeText({ 'x.log': text }, { noGate: true })).coverage.unexplained).toEqual(gated.coverage.unexplained)
+  })
+  test('a warning of Kubernetes that no finding cites', async () => {
+    const text = `LAST SEEN   TYPE      REASON        OBJECT       MESSAGE\n2m          Warning   KettleEmpty   pod/brew-1   there is no water\n1m          Normal    Pulled        pod/brew-1   Container image pulled\n`
+    expect((await analyzeText({ 'events.txt': text })).coverage.unexplained.map((u) => u.message)).toEqual([
+      'KettleEmpty: there is no water',
+    ])
+  })
+  test('at most 200 entries; further lines are counted, past 1,000 shapes too', () => {
+    const name = (n: number) => String(n).replace(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))
+    const lines = new UnexplainedLines()
+    for (let n = 0; n < 1_500; n++)
+      lines.see({ message: `failed to pour ${name(n)}`, at: { artifact: 'x.log', line: n * 3 + 1, offset: 0, text: 'failed to pour' } })
+    const { unexplained: list, unexplainedOmitted } = unexplained(lines.seen, new CitedLines())
+    expect([list.length, unexplainedOmitted]).toEqual([200, 1_300])
+  })
+  test('what two readers kept is put together', () => {
+    const see = (artifact: string) => {
+      const lines = new UnexplainedLines()
+      lines.see({ message: 'failed to pour', at: { artifact, line: 4, offset: 9, text: 'failed to pour' } })
+      return lines.seen
+    }
+    const merged = mergeSeen([see('a.log'), see('b.log')])
+    expect(unexplained(merged, new CitedLines()).unexplained).toMatchObject([{ artifact: 'a.log', line: 4, count: 2 }])
+  })
+})
+
+describe('what explains a line', () => {
+  const segfault = (n: number) =>
+    `[  ${100 + n}.000001] brewd[${400 + n}]: segfault at 0 ip 00007f0000000000 sp 00007ffc00000000 error 4 in brewd[400000+1000]`
+  test('a finding that cites it, also as the ninth proof and later', async () => {
+    const report = await analyzeText({ 'kern.log': Array.from({ length: 30 }, (_, n) => segfault(n)).join('\n') })
+    expect(report.findings.map((f) => [f.id, f.count])).toEqual([['segfault', 30]])
+    expect(report.coverage.unexplained).toEqual([])
+    expect(await listed({ 'kern.log': segfault(1) }, { ignore: ['segfault'] })).toEqual(['kern.log:1 ×1'])
+  })
+  test('every proof is told with its place, also those that a finding does not keep and those against it', () => {
+    const told: number[] = []
+    const ledger = new Ledger(({ line }) => void told.push(line))
+    const proof = (line: number) => ({ at: { artifact: 'x.log', line, offset: 0, text: `line ${line}` }, witness: 'kernel log' as const })
+    for (let line = 1; line <= 12; line++)
+      ledger.enter(detectors[0]!, { group: 'one', facts: {}, proof: [proof(line)], against: [proof(100 + line)] })
+    expect(ledger.entries()[0]?.proofs).toHaveLength(8)
+    expect(told.filter((line) => line < 100)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+    expect(told.filter((line) => line > 100)).toHaveLength(12)
+  })
+  test('what the kernel says directly beside a line that is cited, not what a program says there', () => {
+    const lines = new UnexplainedLines()
+    const at = (line: number) => ({ artifact: 'a.log', line, offset: 0, text: '' })
+    lines.see({ message: 'brew0: failed to pour', kernel: true, at: at(7) })
+    lines.see({ message: 'cannot find a cup', kernel: false, ident: 'brewd', at: at(9) })
+    const cited = new CitedLines()
+    cited.cite({ ...at(8), text: 'brew0: the kettle is gone' })
+    expect(unexplained(lines.seen, cited).unexplained.map(({ line }) => line)).toEqual([9])
+  })
+  test('a place inside of what a proof spans, in that file only', () => {
+    const lines = new UnexplainedLines()
+    const at = (artifact: string, line: number) => ({ artifact, line, offset: 0, text: 'failed to pour' })
+    lines.see({ message: 'failed to pour', at: at('a.log', 7) })
+    const cited = new CitedLines()
+    cited.cite({ ...at('b.log', 5), endLine: 9, text: 'a report' })
+    expect(unexplained(lines.seen, cited).unexplained).toHaveLength(1)
+    cited.cite({ ...at('a.log', 5), endLine: 9, text: 'a report' })
+    expect(unexplained(lines.seen, cited).unexplained).toEqual([])
+  })
+  test('a copy in another file', () => {
+    const lines = new UnexplainedLines()
+    lines.see({ message: 'brewd: failed to pour cup 3', at: { artifact: 'copy', line: 1, offset: 0, text: 'brewd: failed to pour cup 3' } })
+    const cited = new CitedLines()
+    cited.cite({ artifact: 'kern.log', line: 9, offset: 0, text: '[   12.000001] brewd: failed to pour cup 4' })
+    expect(unexplained(lines.seen, cited).unexplained).toEqual([])
+  })
+  test('a text that the user declares benign, whatever its case', async () => {
+    expect(await listed({ 'x.log': strange(1) }, { benign: ['CANNOT reach kettle'] })).toEqual([])
+    expect(await listed({ 'x.log': strange(1) }, { benign: ['reach teapot'] })).toEqual(['x.log:1 ×1'])
+  })
+})
+
+describe('noise of healthy machines', () => {
+  test.each([
+    ['kernel', 'platform regulatory.0: Direct firmware load for regulatory.db failed with error -2'],
+    ['kernel', 'ACPI BIOS Error (bug): Could not resolve symbol [\\_SB.PCI0.GFX0], AE_NOT_FOUND'],
+    ['kernel', "i8042: Can't read CTR while initializing i8042"],
+    ['kernel', "Error: Driver 'pcspkr' is already registered, aborting..."],
+    ['sshd', 'error: kex_exchange_identification: Connection closed by remote host'],
+    ['sshd', 'pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=192.0.2.7'],
+    ['systemd-journald', 'File /var/log/journal/0a/system.journal corrupted or uncleanly shut down, renaming and replacing.'],
+    ['gnome-shell', 'JS ERROR: could not get remote objects'],
+  ])('%s: %s', (teller, message) => expect(benignOf(teller, message, 2)?.reason).toBeDefined())
+  test.each<[string, string, 2 | 3]>([
+    ['kernel', 'Out of memory: Killed process 42 (gnome-shell) total-vm:1kB', 3],
+    ['systemd', "gdm.service: Failed with result 'exit-code'.", 2],
+    ['brewd', 'cannot write to the database: Connection reset by peer', 2],
+    ['smartd', 'Device: /dev/sda [SAT], FAILED SMART self-check. BACK UP DATA NOW!', 2],
+    ['kernel', 'amdgpu: [drm] *ERROR* ring gfx timeout', 2],
+  ])('but not %s: %s', (teller, message, grave) => expect(benignOf(teller, message, grave)).toBeUndefined())
+  test('each has its reason and its source', () => {
+    for (const { reason, source } of BENIGN) expect([reason, source].every((text) => text.length > 2)).toBe(true)
+  })
+})
+
+test('the JSON is valid and masks what the line holds', async () => {
+  const schema = JSON.parse(readFileSync(new URL('../../schema/report-v1.schema.json', import.meta.url), 'utf8')) as object
+  const validate = new Ajv2020({ strict: true, strictTypes: false }).compile(schema)
+  const line = 'Jan 26 10:00:00 web1 brewd[1]: failed to log in with password=hunter2secret \u001b[31m'
+  const report = JSON.parse(renderJson(await analyzeText({ 'x.log': line }))) as Report
+  expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
+  const [entry] = report.coverage.unexplained
+  expect(JSON.stringify(entry)).not.toMatch(/hunter2secret|\u001b/)
+  expect(entry?.message).toContain('failed to log in')
+})
