@@ -98,8 +98,17 @@ function layers(outer: Opened): Opened {
   return opened
 }
 
+/** Envelopes by the first character of the line; those that any character begins stand in every list. */
+const BY_FIRST: readonly (readonly Envelope[])[] = Array.from({ length: 128 }, (_, code) =>
+  ENVELOPES.filter(({ firsts }) => firsts === undefined || firsts.includes(String.fromCharCode(code))),
+)
+const BY_ANY = ENVELOPES.filter(({ firsts }) => firsts === undefined)
+
 function outermost(text: string): { inner: Unwrapped; by: string } | undefined {
-  for (const envelope of ENVELOPES) {
+  const code = text.charCodeAt(0)
+  // no-break and other blanks may stand before a stamp
+  const candidates = code < 128 ? BY_FIRST[code]! : code === 0xa0 || code >= 0x2000 ? ENVELOPES : BY_ANY
+  for (const envelope of candidates) {
     const inner = envelope.unwrap(text)
     if (inner !== undefined) return { inner, by: envelope.id }
   }
