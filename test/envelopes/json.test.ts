@@ -30,6 +30,10 @@ describe('one entry of a journal', () => {
     const bytes = [...new TextEncoder().encode('gone: ü\u001b[0m')]
     expect(said(JSON.stringify({ ...ENTRY, MESSAGE: bytes }))).toEqual({ ...journal, message: 'gone: ü\u001b[0m' })
   })
+  test('a long one', () => {
+    const text = JSON.stringify({ COREDUMP_ENVIRON: 'x'.repeat(300_000), ...ENTRY, MESSAGE: 'gone' })
+    expect(said(text)).toEqual({ ...journal, message: 'gone' })
+  })
   test('several lines', () => expect(said(JSON.stringify({ ...ENTRY, MESSAGE: 'a\nb' })).message).toBe('a\nb'))
   test('the kernel', () => {
     const text = JSON.stringify({

@@ -20,6 +20,7 @@ export const application: Envelope = {
     '2026-01-26T01:49:41.123456789Z listening on :8080',
     '2026-01-26 01:49:41.000\tlistening on :8080',
   ],
+  firsts: ' \t[(0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ',
   unwrap(text) {
     const m = DATED.exec(text)
     if (m !== null) return { message: m[7]!, time: isoTime(`${m[2]}-${m[3]}-${m[4]} ${m[5]}${m[6] ?? ''}`) }

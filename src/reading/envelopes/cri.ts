@@ -9,6 +9,7 @@ export const cri: Envelope = {
   title: 'container log, CRI format',
   capture: ['cat /var/log/pods/NS_POD_UID/CONTAINER/0.log'],
   samples: ['2026-01-26T01:49:41.123456789Z stderr F listening on :8080'],
+  firsts: '0123456789',
   unwrap(text) {
     const m = CRI.exec(text)
     return m === null ? undefined : { message: m[4] ?? '', time: isoTime(m[1] ?? '') }

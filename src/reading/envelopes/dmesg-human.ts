@@ -26,6 +26,7 @@ export const dmesgHuman: Envelope = {
     '[  +0.000012] usb 1-1: new high-speed USB device number 2 using xhci_hcd',
     '2026-01-26T01:49:41,123456+00:00 usb 1-1: new high-speed USB device number 2 using xhci_hcd',
   ],
+  firsts: ' \t[0123456789',
   unwrap(text) {
     const c = CTIME.exec(text)
     if (c !== null)

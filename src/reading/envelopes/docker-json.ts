@@ -7,6 +7,7 @@ export const dockerJson: Envelope = {
   title: "container log, Docker's json-file",
   capture: ['cat /var/lib/docker/containers/ID/ID-json.log'],
   samples: ['{"log":"listening on :8080\\n","stream":"stderr","time":"2026-01-26T01:49:41.123456789Z"}'],
+  firsts: '{',
   unwrap(text) {
     if (!text.startsWith('{"log":"')) return undefined
     let entry: unknown

@@ -12,6 +12,8 @@ export interface Envelope {
   readonly title: string
   readonly capture: readonly string[]
   readonly samples: readonly string[]
+  /** The characters with which such a line can begin, where they are few: others are not asked. */
+  readonly firsts?: string
   /** Undefined when the line is not in this envelope. Patterns are anchored and bounded: linear in the line. */
   unwrap(text: string): Unwrapped | undefined
 }

@@ -12,6 +12,7 @@ export const follower: Envelope = {
   capture: ['docker compose logs'],
   samples: ['api-1  | listening on :8080'],
   unwrap(text) {
+    if (!text.includes('|')) return undefined
     const m = COMPOSE.exec(text) ?? FOREMAN.exec(text)
     return m === null ? undefined : { message: m[2]!, ident: m[1] }
   },

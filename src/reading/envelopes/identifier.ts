@@ -9,6 +9,7 @@ export const identifier: Envelope = {
   title: 'log lines with nothing but the speaker in front',
   capture: ['an excerpt in a ticket'],
   samples: ['kernel: usb 1-1: new high-speed USB device number 2 using xhci_hcd'],
+  firsts: ' \tcdeks',
   unwrap(text) {
     const m = SAID.exec(text)
     return m === null

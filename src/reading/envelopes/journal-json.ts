@@ -58,6 +58,7 @@ export const journalJson: Envelope = {
   samples: [
     '{"__REALTIME_TIMESTAMP":"1763733792000000","_HOSTNAME":"web1","_TRANSPORT":"kernel","PRIORITY":"6","SYSLOG_IDENTIFIER":"kernel","MESSAGE":"usb 1-1: new high-speed USB device"}',
   ],
+  firsts: '{[ \t,d\u001e',
   unwrap(text) {
     if (!text.includes('"MESSAGE"')) return undefined
     const object = objectOf(text)

@@ -12,6 +12,7 @@ export const jsonLine: Envelope = {
     '{"level":"info","ts":1769392181.123,"msg":"listening on :8080"}',
     '{"_source":{"@timestamp":"2026-01-26T01:49:41.123Z","host":{"name":"web1"},"message":"listening on :8080"}}',
   ],
+  firsts: '{[ \t,d\u001e',
   unwrap(text) {
     const object = objectOf(text)
     return object === undefined ? undefined : jsonEntry(object)

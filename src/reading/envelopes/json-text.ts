@@ -2,8 +2,11 @@ export type JsonObject = Readonly<Record<string, unknown>>
 
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Nothing that is one log line is longer. */
-const MAX_OBJECT = 1 << 20
+/** Nothing that is one log line is longer: a core dump's entry holds the environment and the maps of its process. */
+export const MAX_OBJECT = 1 << 20
+
+/** Whether the line begins as an object does, or an element of an array. */
+export const BEGINS_OBJECT = /^(?:data: ?|[\u001e[,\s]{1,8})?\{/
 
 /**
  * The object that is the whole line: alone, an element of an array (`[{…},`), an event of a stream (`data: {…}`), or a record of

@@ -11,6 +11,7 @@ export const kernelPriority: Envelope = {
   title: 'kernel ring buffer with facility and level (dmesg -x)',
   capture: ['dmesg -x'],
   samples: ['kern  :info  : [   12.345678] usb 1-1: new high-speed USB device number 2 using xhci_hcd'],
+  firsts: '<acdklsu',
   unwrap(text) {
     const m = NAMED.exec(text)
     if (m !== null) return { message: m[3] ?? '', kernel: m[1] === 'kern', priority: SEVERITIES.indexOf(m[2] ?? '') }

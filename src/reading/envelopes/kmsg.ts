@@ -8,6 +8,7 @@ export const kmsg: Envelope = {
   title: '/dev/kmsg records',
   capture: ['cat /dev/kmsg'],
   samples: ['6,1234,5678901,-;usb 1-1: new high-speed USB device number 2 using xhci_hcd'],
+  firsts: '0123456789',
   unwrap(text) {
     const m = RECORD.exec(text)
     if (m === null) return undefined

@@ -8,6 +8,7 @@ export const kubectlPrefix: Envelope = {
   title: 'kubectl logs --prefix',
   capture: ['kubectl logs --prefix -l app=NAME'],
   samples: ['[pod/api-7d9f/api] listening on :8080'],
+  firsts: '[',
   unwrap(text) {
     const m = PREFIX.exec(text)
     return m === null ? undefined : { message: m[3] ?? '', ident: m[2] }

@@ -11,6 +11,7 @@ export const logread: Envelope = {
   title: 'OpenWrt log (logread)',
   capture: ['logread'],
   samples: ['Mon Jan 26 01:49:41 2026 kern.info kernel: [   12.345678] usb 1-1: new high-speed USB device number 2 using xhci_hcd'],
+  firsts: 'MTWFS',
   unwrap(text) {
     const m = LINE.exec(text)
     const said = m === null ? undefined : speakerOf(m[5]!, true)

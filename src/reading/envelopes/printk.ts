@@ -1,7 +1,7 @@
-import type { Envelope, Unwrapped } from './envelope.ts'
+import type { Envelope } from './envelope.ts'
 import { OF_PROCESS } from './speaker.ts'
 
-const STAMP = /^\s{0,8}(?:<(\d{1,3})>)?\[\s{0,8}(\d{1,12})\.(\d{1,9})(?:@\d{1,4}|\s{0,3})\]/
+const STAMP = /^\s{0,8}(?:<(\d{1,3})>)?\[\s{0,8}(\d{1,12}\.\d{1,9})(?:@\d{1,4}|\s{0,3})\]/
 /** CONFIG_PRINTK_CALLER: `[  T123]`, `[    C0]`. */
 const CALLER = /^\s{0,2}\[\s{0,8}([TC]\d{1,10})\s{0,4}\]/
 /** Vendors' kernels: `[2:  swapper/0:    1]` (CPU, task, pid) with or without a letter before, `(2)[123:kworker/2:1]`. */
@@ -27,40 +27,61 @@ export const printk: Envelope = {
     '[   12.345678][  T123] usb 1-1: new high-speed USB device number 2 using xhci_hcd',
     '[   12.345678]  [2:      swapper/0:    1] usb 1-1: new high-speed USB device number 2 using xhci_hcd',
   ],
+  firsts: ' \t<[',
   unwrap(text) {
     const m = STAMP.exec(text)
     if (m === null) return undefined
-    const seconds = Number(`${m[2]}.${m[3]}`)
-    let rest = text.slice(m[0].length)
+    const seconds = Number(m[2])
+    let end = m[0].length
     // `ping -D` and others print the time of day so
-    if (seconds >= EPOCH_FROM && seconds < EPOCH_TO) return { message: behind(rest), time: { wall: Math.floor(seconds * 1000) } }
-    const task = CALLER.exec(rest) ?? CPU_AND_TASK.exec(rest) ?? TASK.exec(rest)
-    if (task !== null) rest = rest.slice(task[0].length)
-    const caller = task === null ? undefined : /^\d/.test(task[1]!) ? `T${task[1]}` : task[1]
+    if (seconds >= EPOCH_FROM && seconds < EPOCH_TO) return { message: behind(text, end), time: { wall: Math.floor(seconds * 1000) } }
+    const task = taskBehind(text, end)
+    if (task !== null) end += task[0].length
+    const caller = task === null ? undefined : isDigit(task[1]!.charCodeAt(0)) ? `T${task[1]}` : task[1]
     const pri = m[1] === undefined ? undefined : Number(m[1])
-    const message = behind(rest)
-    const stamp = { uptime: seconds, time: { boot: seconds } }
-    if (m[3]!.length !== 6 && pri === undefined && caller === undefined) {
-      if (XORG.test(message)) return { message, kernel: false, ident: 'Xorg', time: stamp.time }
-      return { message, ...stamp }
+    const message = behind(text, end)
+    const time = { boot: seconds }
+    if (m[2]!.length - m[2]!.indexOf('.') !== 7 && pri === undefined && caller === undefined) {
+      if (XORG.test(message)) return { message, kernel: false, ident: 'Xorg', time }
+      return { message, uptime: seconds, time }
     }
+    const priority = pri === undefined ? undefined : pri & 7
+    const said = message.includes(': ') ? MONOTONIC.exec(message) : null
+    // a task's name may hold a blank: `Web Content[4242]: segfault at`
+    if (said === null || OF_PROCESS.test(said[6]!))
+      return { message, kernel: pri === undefined || pri < 8 ? true : undefined, caller, priority, uptime: seconds, time }
+    const pid = said[3] ?? said[5]
+    const ident = said[2] ?? said[4]
     return {
-      ...monotonic(message, pri === undefined || pri < 8 ? true : undefined),
+      message: said[6]!,
+      kernel: ident === 'kernel',
+      host: said[1],
+      ident,
+      pid: pid === undefined ? undefined : Number(pid),
       caller,
-      priority: pri === undefined ? undefined : pri & 7,
-      ...stamp,
+      priority,
+      uptime: seconds,
+      time,
     }
   },
 }
 
-/** What stands behind a stamp: one blank or tab, at times a colon, belong to the stamp. */
-const behind = (rest: string): string => rest.replace(/^:?[ \t]?/, '')
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
-function monotonic(message: string, kernel: true | undefined): Unwrapped {
-  const said = MONOTONIC.exec(message)
-  // a task's name may hold a blank: `Web Content[4242]: segfault at`
-  if (said === null || OF_PROCESS.test(said[6]!)) return { message, kernel }
-  const pid = said[3] ?? said[5]
-  const ident = said[2] ?? said[4]
-  return { message: said[6]!, kernel: ident === 'kernel', host: said[1], ident, pid: pid === undefined ? undefined : Number(pid) }
+/** Who printed the line, where a bracket follows the stamp. */
+function taskBehind(text: string, from: number): RegExpExecArray | null {
+  let at = from
+  while (text.charCodeAt(at) === 32 && at < from + 3) at++
+  const code = text.charCodeAt(at)
+  // [, (, <, . or a capital right before a bracket
+  if (code !== 91 && code !== 40 && code !== 60 && code !== 46 && text.charCodeAt(at + 1) !== 91) return null
+  const rest = text.slice(from, from + 120)
+  return CALLER.exec(rest) ?? CPU_AND_TASK.exec(rest) ?? TASK.exec(rest)
+}
+
+/** What stands behind a stamp: one blank or tab, at times a colon, belong to the stamp. */
+function behind(text: string, from: number): string {
+  const colon = text.charCodeAt(from) === 58 ? from + 1 : from
+  const code = text.charCodeAt(colon)
+  return text.slice(code === 32 || code === 9 ? colon + 1 : colon)
 }

@@ -10,6 +10,7 @@ export const rfc5424: Envelope = {
   title: 'syslog, RFC 5424',
   capture: ['a syslog server that writes RFC 5424'],
   samples: ['<6>1 2026-01-26T01:49:41.123456Z web1 kernel - - - usb 1-1: new high-speed USB device number 2 using xhci_hcd'],
+  firsts: '<',
   unwrap(text) {
     const m = HEADER.exec(text)
     if (m === null) return undefined

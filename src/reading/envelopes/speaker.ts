@@ -9,12 +9,13 @@ export const KNOWN_SPEAKER =
   'kernel|systemd(?:-(?:oomd|coredump|journald|logind|udevd|networkd|resolved))?|earlyoom|kubelet|dockerd|containerd'
 const KNOWN = new RegExp(`^(?:${KNOWN_SPEAKER})$`)
 
-const LEVEL = 'emerg|alert|crit|err|error|warn|warning|notice|info|debug'
-/** `[HOST] [FACILITY.LEVEL] IDENT[PID]: MESSAGE` with blanks or tabs; a host never ends in a colon. A name of two words has a pid. */
-const SPEAKER = new RegExp(
-  String.raw`^(?:(?!(?:${FACILITY})\.(?:${LEVEL})[ \t])([A-Za-z0-9_](?:[\w.:-]{0,253}[\w.-])?)[ \t]{1,3})?(?:(${FACILITY})\.(${LEVEL})[ \t]{1,3})?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./-]{1,40} [\w./-]{1,40}(?=\[))(?:\[(\d{1,10}|[\w#-]{1,32})\])?:(?:[ \t]|$)(.*)$`,
-  's',
+/** `[HOST] FACILITY.LEVEL ` of OpenWrt and busybox syslogd. */
+const FACILITY_LEVEL = new RegExp(
+  String.raw`^([A-Za-z0-9_][\w.:-]{0,253}[ \t]{1,3})?(?:${FACILITY})\.(emerg|alert|crit|err|error|warn|warning|notice|info|debug)[ \t]{1,3}`,
 )
+/** `[HOST] IDENT[PID]: MESSAGE` with blanks or tabs; a host never ends in a colon. A name of two words has a pid. */
+const SPEAKER =
+  /^(?:([A-Za-z0-9_](?:[\w.:-]{0,253}[\w.-])?)[ \t]{1,3})?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./-]{1,40} [\w./-]{1,40}(?=\[))(?:\[(\d{1,10}|[\w#-]{1,32})\])?:(?:[ \t]|$)(.*)$/s
 /** `HOST kernel - - - TEXT` of some RFC 5424 relays, and `HOST kernel:COMM` without a blank. */
 const KERNEL_ODDLY = /^(?:([A-Za-z0-9_](?:[\w.-]{0,253}[\w-])?)[ \t]{1,3})?kernel(?: - - -|:)[ \t]?(.*)$/s
 /** What the kernel says of a process looks like what the process says itself. */
@@ -28,28 +29,32 @@ const NO_HOST =
  * are host and program; otherwise it takes a pid or a speaker that everybody knows.
  */
 export function speakerOf(rest: string, sure: boolean): LogLine | undefined {
-  const s = SPEAKER.exec(rest)
+  const dot = rest.indexOf('.')
+  const facility = dot > 0 && dot < 264 ? FACILITY_LEVEL.exec(rest) : null
+  const s = SPEAKER.exec(facility === null ? rest : `${facility[1] ?? ''}${rest.slice(facility[0].length)}`)
   if (s === null) {
-    const odd = KERNEL_ODDLY.exec(rest)
+    const odd = rest.includes('kernel') ? KERNEL_ODDLY.exec(rest) : null
     return odd === null ? undefined : { message: odd[2] ?? '', host: odd[1], ident: 'kernel', kernel: true }
   }
-  const [, host, facility, level, name, pid, message] = s
-  const ident = name!.toLowerCase() === 'kernel' ? 'kernel' : name!
-  if (host === undefined && pid !== undefined && OF_PROCESS.test(message!)) return undefined
-  const proven = pid !== undefined || facility !== undefined || KNOWN.test(ident)
-  if (!proven && (!sure || NO_HOST.test(host ?? ident))) return undefined
+  const [, host, name, id, message] = s
+  if (host === undefined && id !== undefined && OF_PROCESS.test(message!)) return undefined
+  const kernel = name!.length === 6 && name!.toLowerCase() === 'kernel'
+  const proven = kernel || id !== undefined || facility !== null || KNOWN.test(name!)
+  if (!proven && (!sure || NO_HOST.test(host ?? name!))) return undefined
+  const { ident, unit } = kernel ? { ident: 'kernel', unit: undefined } : identity(name!)
   return {
     message: message!,
     host,
-    ...identity(ident),
-    pid: pid !== undefined && /^\d+$/.test(pid) ? Number(pid) : undefined,
-    kernel: ident === 'kernel',
-    ...(level === undefined ? {} : { priority: severityOf(level) }),
+    ident,
+    unit,
+    pid: id !== undefined && /^\d+$/.test(id) ? Number(id) : undefined,
+    kernel,
+    priority: facility === null ? undefined : severityOf(facility[2]!),
   }
 }
 
 /** `journalctl -o with-unit` prints the unit in the program's place: init.scope is the manager itself, a service mostly bears the program's name. */
-function identity(ident: string): { readonly ident: string; readonly unit?: string } {
+function identity(ident: string): { readonly ident: string; readonly unit?: string | undefined } {
   if (ident === 'init.scope') return { ident: 'systemd', unit: ident }
   return ident.endsWith('.service') ? { ident: ident.slice(0, -8), unit: ident } : { ident }
 }

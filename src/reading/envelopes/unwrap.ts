@@ -9,6 +9,7 @@ import { follower } from './follower.ts'
 import { identifier } from './identifier.ts'
 import { journalJson } from './journal-json.ts'
 import { jsonLine } from './json-line.ts'
+import { BEGINS_OBJECT, MAX_OBJECT } from './json-text.ts'
 import { kernelPriority } from './kernel-priority.ts'
 import { kmsg } from './kmsg.ts'
 import { kubectlPrefix } from './kubectl-prefix.ts'
@@ -55,7 +56,7 @@ const MAX_TEXT = 65_536
 
 /** Takes the envelopes off one line of a log. The innermost statement of kernel, host or caller counts, the outermost wall time does. */
 export function unwrap(raw: string): Opened {
-  const kept = raw.length > MAX_TEXT ? raw.slice(0, MAX_TEXT) : raw
+  const kept = raw.length > MAX_TEXT ? raw.slice(0, BEGINS_OBJECT.test(raw) ? MAX_OBJECT : MAX_TEXT) : raw
   const text = kept.includes('\u001b') ? kept.replace(ANSI, '') : kept
   const opened = layers({ message: text })
   if (opened.envelope !== undefined) return opened
@@ -98,8 +99,17 @@ function layers(outer: Opened): Opened {
   return opened
 }
 
+/** Envelopes by the first character of the line; those that any character begins stand in every list. */
+const BY_FIRST: readonly (readonly Envelope[])[] = Array.from({ length: 128 }, (_, code) =>
+  ENVELOPES.filter(({ firsts }) => firsts === undefined || firsts.includes(String.fromCharCode(code))),
+)
+const BY_ANY = ENVELOPES.filter(({ firsts }) => firsts === undefined)
+
 function outermost(text: string): { inner: Unwrapped; by: string } | undefined {
-  for (const envelope of ENVELOPES) {
+  const code = text.charCodeAt(0)
+  // no-break and other blanks may stand before a stamp
+  const candidates = code < 128 ? BY_FIRST[code]! : code === 0xa0 || code >= 0x2000 ? ENVELOPES : BY_ANY
+  for (const envelope of candidates) {
     const inner = envelope.unwrap(text)
     if (inner !== undefined) return { inner, by: envelope.id }
   }
