@@ -32,6 +32,8 @@ describe('what says that something broke', () => {
     [2, '2026-01-26 10:00:00 ERROR the kettle answered 500'],
     [2, '[ 12.000001] sd 0:0:0:0: [sda] tag#3 I/O error while reading'],
     [2, 'worker exited with code 3'],
+    [2, 'I/O error, dev sda, sector 42'],
+    [3, 'fatal: the kettle is gone'],
     [1, '[ 12.000001] brew0: transmit queue 0 timed out'],
     [1, 'Jan 26 10:00:00 web1 brewd[1]: connect to 10.0.0.7:80: Connection refused'],
     [1, '<3>[   12.000001] brew0: the kettle is upside down'],
