@@ -19,6 +19,8 @@ export class LiteralSet {
   readonly #fold = new Uint8Array(256)
   /** Length of the shortest literal: the window that is slid along the text. */
   readonly #window: number
+  /** Whether some literal is not ASCII: those stand in a string as other code units than their bytes. */
+  readonly #wide: boolean
   /** Length in bytes of the longest literal. */
   readonly longest: number
 
@@ -26,6 +28,7 @@ export class LiteralSet {
     const encoder = new TextEncoder()
     this.#literals = literals.map((text) => encoder.encode(text).map(fold))
     for (let i = 0; i < 256; i++) this.#fold[i] = fold(i)
+    this.#wide = this.#literals.some((bytes) => bytes.some((byte) => byte > 127))
     const lengths = this.#literals.map((bytes) => bytes.length)
     if (lengths.some((length) => length < SHORTEST_LITERAL))
       throw new Error(
@@ -69,6 +72,7 @@ export class LiteralSet {
 
   /** Indexes of all literals that stand in the text, each once. */
   within(text: string): Set<number> {
+    if (this.#wide && !isAscii(text)) return this.#withinBytes(new TextEncoder().encode(text))
     const found = new Set<number>()
     const window = this.#window
     if (window === 0) return found
@@ -85,6 +89,13 @@ export class LiteralSet {
     return found
   }
 
+  #withinBytes(bytes: Uint8Array): Set<number> {
+    const found = new Set<number>()
+    for (let at = this.find(bytes, 0, bytes.length); at >= 0; at = this.find(bytes, at + 1, bytes.length))
+      for (const [index, literal] of this.#literals.entries()) if (this.#stands(literal, bytes, at, bytes.length)) found.add(index)
+    return found
+  }
+
   #stands(literal: Uint8Array, bytes: Uint8Array, start: number, to: number): boolean {
     if (start + literal.length > to) return false
     for (let i = 0; i < literal.length; i++) if (this.#fold[bytes[start + i]!] !== literal[i]) return false
@@ -96,4 +107,9 @@ export class LiteralSet {
     for (let i = 0; i < literal.length; i++) if (fold(text.charCodeAt(start + i)) !== literal[i]) return false
     return true
   }
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false
+  return true
 }

@@ -23,3 +23,15 @@ test('finds what a search for each literal finds, whatever the case', () => {
 test('a literal that would make every step short is refused', () => {
   expect(() => new LiteralSet(['oom'])).toThrow(/less than 5 bytes/)
 })
+
+test('a literal of another script is found in bytes and in a string', () => {
+  const set = new LiteralSet(['монтировано в', 'Monté sur', 'Mounted on'])
+  for (const [text, index] of [
+    ['Файловая система Iнодов IИспользовано% Cмонтировано в', 0],
+    ['Sys. de fichiers blocs de 1K Uti% Monté sur', 1],
+    ['Filesystem 1K-blocks Use% MOUNTED ON', 2],
+  ] as const) {
+    expect(set.find(Buffer.from(text), 0, Buffer.byteLength(text))).toBeGreaterThan(0)
+    expect([...set.within(text)]).toEqual([index])
+  }
+})

@@ -1,15 +1,21 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { HEAP_USAGE } from '../../records/heap-usage.ts'
-import { holds } from '../load/series.ts'
+import { foreign } from '../load/foreign.ts'
 
-/** jemalloc's malloc_stats_print(): the first line below its options. `mapped` and `resident` came one after the other. */
-const JEMALLOC = /^Allocated: (\d{1,20}), active: (\d{1,20})(?:, metadata: \d{1,20}[^,]{0,60})?(?:, [a-z ]{1,20}: \d{1,20}){0,3}/
+/** jemalloc's malloc_stats_print() begins and ends so (src/stats.c). */
+const EDGE = /^\s{0,8}(?:___ Begin|--- End) jemalloc statistics (?:___|---)\s*$/
+/** Its first line below the options. `mapped` and `resident` came one after the other. */
+const JEMALLOC = /^\s{0,8}Allocated: (\d{1,20}), active: (\d{1,20})((?:, [a-z]{3,12}: \d{1,20}(?: \([a-z_]{1,12} [^()]{1,100}\))?){1,6})\s*$/
 const RESIDENT = /, resident: (\d{1,20})/
-const ARENAS = /^(?:Arenas: (\d{1,6})|\s{2}opt\.narenas: (\d{1,6}))/
-/** gperftools' MallocExtension::GetStats(), also in Go-less C++ services' /memz pages. */
-const TCMALLOC = /^MALLOC:\s{1,4}[=+]?\s{1,20}(\d{1,20}) \(\s{0,12}[\d.]{1,12} MiB\) (.{4,60})$/
-
-const BEGINS: readonly string[] = ['Begin jemalloc statistics', 'Allocated: ', 'Bytes in use by application']
+const ARENAS = /^\s{0,8}(?:Arenas: (\d{1,6})|opt\.narenas: (\d{1,6}))(?:\s|$)/
+/** Options, labels and tables around it. */
+const OF_THE_PAGE =
+  /^\s{0,12}(?:(?:opt|config|prof|arenas?|background_thread|max_background_threads)[\w.[\]]{0,60}: .{0,200}|Version: .{0,120}|(?:Build|Run)-time option settings|Profiling settings|(?:Quantum|Page) size: \d{1,9}|(?:Maximum|Number of|Unused dirty|Min active|Decay)[ :][\w :/-]{0,120}|Merged arenas stats:|assigned threads: \d{1,9}|uptime: \d{1,24}|dss allocation precedence: .{0,40})\s*$/
+const TABLE = /^\s{0,60}(?:[a-z][\w ]{0,40}:?)?(?:\s{1,40}(?:\d{1,20}(?:\.\d{1,6})?|N\/A|---))+\s*$/
+/** gperftools' MallocExtension::GetStats() (src/tcmalloc.cc). */
+const TCMALLOC = /^\s{0,8}MALLOC:\s{1,4}[=+]?\s{1,20}(\d{1,20}) \(\s{0,12}[\d.]{1,12} MiB\) ([A-Z][^\d]{3,60})$/
+const IN_USE = 'Bytes in use by application'
+const OF_TCMALLOC = /^\s{0,8}(?:MALLOC:(?:\s{1,30}(?:-{4,20}|\d{1,20}\s{1,24}[A-Z][A-Za-z ]{3,60}))?|-{40,60}|Call ReleaseFreeMemory\(\) .{0,120})\s*$/
 
 /** What jemalloc and tcmalloc print of themselves. */
 export const allocatorStats: FormatParser = {
@@ -26,68 +32,49 @@ export const allocatorStats: FormatParser = {
     },
   ],
   shows: ['heap'],
-  begins: BEGINS,
-  sniff: (head) => (/^___ Begin jemalloc statistics ___$|Bytes in use by application\r?$/m.test(head.slice(0, 4000)) ? 0.9 : 0),
+  begins: ['Begin jemalloc statistics', 'Allocated: ', IN_USE],
+  heading: (text) => EDGE.test(text) || JEMALLOC.test(text) || TCMALLOC.exec(text)?.[2]?.trim() === IN_USE,
   open(publish) {
     let arenas = 1
     let inUse: { bytes: number; line: RawLine } | undefined
-    let lines = 0
-    let jemalloc = false
-    let first = true
+    const show = (source: 'jemalloc' | 'tcmalloc', used: number, system: number, resident: boolean, line: RawLine): void =>
+      publish(
+        HEAP_USAGE,
+        {
+          source,
+          arenas,
+          systemBytes: system,
+          freeBytes: Math.max(0, system - used),
+          mmapBytes: 0,
+          ...(resident ? { residentBytes: system } : {}),
+        },
+        line,
+      )
     return {
       line(line) {
-        const text = line.text.trimEnd()
-        if (text.includes('Begin jemalloc')) jemalloc = true
+        const { text } = line
         const count = ARENAS.exec(text)
-        if (count !== null) arenas = Number(count[1] ?? count[2])
+        if (count !== null) {
+          arenas = Number(count[1] ?? count[2])
+          return 'take'
+        }
         const m = JEMALLOC.exec(text)
         if (m !== null) {
-          const resident = RESIDENT.exec(text)
-          const system = Number(resident?.[1] ?? m[2])
-          publish(
-            HEAP_USAGE,
-            {
-              source: 'jemalloc',
-              arenas,
-              systemBytes: system,
-              freeBytes: Math.max(0, system - Number(m[1])),
-              mmapBytes: 0,
-              ...(resident === null ? {} : { residentBytes: system }),
-            },
-            line,
-          )
-          first = false
+          const resident = RESIDENT.exec(m[3]!)
+          show('jemalloc', Number(m[1]), Number(resident?.[1] ?? m[2]), resident !== null, line)
           return 'take'
         }
         const tc = TCMALLOC.exec(text)
         if (tc !== null) {
-          first = false
-          if (tc[2] === 'Bytes in use by application') inUse = { bytes: Number(tc[1]), line }
-          else if (tc[2]!.startsWith('Actual memory used') && inUse !== undefined) {
-            const system = Number(tc[1])
-            publish(
-              HEAP_USAGE,
-              {
-                source: 'tcmalloc',
-                arenas: 1,
-                systemBytes: system,
-                freeBytes: Math.max(0, system - inUse.bytes),
-                mmapBytes: 0,
-                residentBytes: system,
-              },
-              inUse.line,
-            )
+          const what = tc[2]!.trim()
+          if (what === IN_USE) inUse = { bytes: Number(tc[1]), line }
+          else if (what.startsWith('Actual memory used') && inUse !== undefined) {
+            show('tcmalloc', inUse.bytes, Number(tc[1]), true, inUse.line)
             inUse = undefined
           }
           return 'take'
         }
-        // a page of options and tables stands around the line
-        if (text.includes('End jemalloc')) {
-          jemalloc = false
-          return 'take'
-        }
-        if (jemalloc || /^(?:MALLOC|-{10,}|Class )/.test(text)) return ++lines > 20_000 ? 'end' : 'take'
-        return first && !holds(text, BEGINS) && ++lines < 40 ? 'take' : 'end'
+        return EDGE.test(text) || OF_THE_PAGE.test(text) || OF_TCMALLOC.test(text) || TABLE.test(text) ? 'take' : foreign(text)
       },
       end() {},
     }

@@ -1,16 +1,27 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { COUNTERS } from '../../records/counters.ts'
+import { foreign } from '../load/foreign.ts'
 
 /** `container_cpu_cfs_throttled_periods_total{container="api",pod="shop-1",…} 4711 1732600000000` */
 const LINE =
-  /^container_cpu_cfs_(periods_total|throttled_periods_total|throttled_seconds_total)\{(.{0,2000})\}\s{1,4}(\d{1,20}(?:\.\d{1,12})?(?:e\+?\d{1,2})?)(?:\s\d{1,16})?\s*$/
+  /^\s{0,8}container_cpu_cfs_(periods_total|throttled_periods_total|throttled_seconds_total)\{(.{0,2000})\}\s{1,4}(\d{1,20}(?:\.\d{1,12})?(?:e\+?\d{1,2})?)(?:\s\d{1,16})?\s*$/
+/** The help and type of a metric (Prometheus text format). */
+const ABOUT = /^\s{0,8}# (?:HELP|TYPE) container_cpu_cfs_/
 const NAMES: Readonly<Record<string, string>> = {
   periods_total: 'nr_periods',
   throttled_periods_total: 'nr_throttled',
   throttled_seconds_total: 'throttled_usec',
 }
 const MAX_CONTAINERS = 5000
+
+/** Namespace, pod and container, or what stands for them. */
+function containerOf(labels: string): string {
+  const label = (name: string) => new RegExp(`(?:^|,)\\s?${name}="([^"]{1,300})"`).exec(labels)?.[1]
+  return [label('namespace'), label('pod'), label('container') ?? label('name') ?? label('id')?.replaceAll('/', '_')]
+    .filter(Boolean)
+    .join('.')
+}
 
 /** cAdvisor's metrics of CPU quotas (kubelet's /metrics/cadvisor): cpu.stat of each container under other names. */
 export const cadvisorCfs: FormatParser = {
@@ -21,28 +32,23 @@ export const cadvisorCfs: FormatParser = {
   samples: [{ text: 'container_cpu_cfs_periods_total{container="api",namespace="shop",pod="api-7d9f"} 1000 1732600000000\n' }],
   shows: ['cpu.stat'],
   begins: ['container_cpu_cfs_'],
-  sniff: (head) => (head.split('\n', 200).some((line) => LINE.test(line)) ? 0.9 : 0),
+  heading: (text) => LINE.test(text) || ABOUT.test(text),
   open(publish, artifact) {
-    let found = new Map<string, { values: Map<string, number>; place: RawLine }>()
-    let foreign = 0
+    const found = new Map<string, { values: Map<string, number>; place: RawLine }>()
     const show = (key: string): void => {
       const { values, place } = found.get(key)!
-      if (values.has('nr_periods') && values.has('nr_throttled'))
-        // the group's name stands where the folder of its cpu.stat would
-        publish(COUNTERS, { kind: 'cpu.stat', of: `${seriesOf(artifact.path)}!${key}/cpu.stat`, values }, place)
+      // the group's name stands where the folder of its cpu.stat would
+      publish(COUNTERS, { kind: 'cpu.stat', of: `${seriesOf(artifact.path)}!${key}/cpu.stat`, values }, place)
       found.delete(key)
     }
     return {
+      get certain() {
+        return found.size > 0
+      },
       line(line) {
         const m = LINE.exec(line.text)
-        if (m === null)
-          return line.text.trim() === '' || line.text.startsWith('#') || line.text.startsWith('container_') || ++foreign < 20
-            ? 'take'
-            : 'end'
-        const label = (name: string) => new RegExp(`(?:^|,)${name}="([^"]{1,300})"`).exec(m[2]!)?.[1]
-        const key = [label('namespace'), label('pod'), label('container') ?? label('name') ?? label('id')?.replaceAll('/', '_')]
-          .filter(Boolean)
-          .join('.')
+        if (m === null) return ABOUT.test(line.text) ? 'take' : foreign(line.text)
+        const key = containerOf(m[2]!)
         if (key === '') return 'take'
         const name = NAMES[m[1]!]!
         if (found.get(key)?.values.has(name) === true) show(key)
@@ -54,7 +60,6 @@ export const cadvisorCfs: FormatParser = {
       },
       end() {
         for (const key of [...found.keys()]) show(key)
-        found = new Map()
       },
     }
   },

@@ -1,36 +1,118 @@
-import type { FormatParser, RawLine } from '../../core/parser.ts'
+import type { FormatParser, Publish, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
+import { dateOf } from '../../core/time/stamp.ts'
 import { CGROUP_IO } from '../../records/cgroup-io.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { COUNTERS } from '../../records/counters.ts'
 import { PRESSURE, type Pressure } from '../../records/pressure.ts'
 import { kindOf } from '../cgroup/counter-kinds.ts'
+import { filesOf, namedRow, titleOf } from '../cgroup/file-names.ts'
 import { ioLine } from '../cgroup/io-lines.ts'
 import { oneValue } from '../cgroup/one-value.ts'
-import { isPrompt } from '../load/series.ts'
-import { dateOf } from '../../core/time/stamp.ts'
+import { foreign } from '../load/foreign.ts'
 
-/** A file of the memory or cpu controller, or of both in v2; the pids controller has a parser of its own. */
-const FILE = String.raw`(?:\S{0,300}[/!])?(?:memory|cpu|io|blkio)\.[a-z_.]{3,40}`
-const HEADING = new RegExp(String.raw`^==> (${FILE}) <==$|^(?:::::+|#+|-+)\s?(${FILE}):?\s?(?:#|-|:)*$|^(${FILE}):$`)
-/** A command at a prompt that prints one file. */
-const COMMAND = new RegExp(String.raw`\b(?:cat|head|tail|more)\s(?:-\S{1,10}\s){0,3}(${FILE})$`)
-/** What grep prints of several files. */
-const NAMED = new RegExp(String.raw`^(${FILE}):(.{1,300})$`)
 const COUNTER = /^([a-z][\w.]{1,60}) (\d{1,20})$/
 const PSI = /^(some|full) avg10=(\d{1,3}\.\d\d) avg60=(\d{1,3}\.\d\d) avg300=(\d{1,3}\.\d\d) total=\d{1,20}$/
+/** The line that is cited, where there is one. */
+const TELLING = /^(?:max|oom_kill|total_rss|anon|nr_throttled|workingset_refault_file|under_oom)$/
 const MAX_NAMES = 1000
 
 /** The cgroup below the mount point, where the path shows it. */
 const groupOf = (folder: string): string =>
   /[/!]cgroup(?:[/!](?:memory|unified|cpu,cpuacct))?[/!](.{1,200})[/!]$/.exec(folder)?.[1] ?? (folder.replace(/[/!]$/, '') || '.')
 
+/** Whether a line of this file reads so. */
+const fits = (file: string, text: string): boolean =>
+  oneValue(file, text) !== undefined ||
+  ioLine(file, text) !== undefined ||
+  (/\.pressure$/.test(file) ? PSI.test(text) : /\.(?:(?:stat|events)(?:\.local)?|oom_control)$/.test(file) && COUNTER.test(text))
+
+/** The names with which the files of counters begin. */
+const FIRST: readonly [RegExp, RegExp][] = [
+  [/memory\.events(?:\.local)?$/, /^low \d/],
+  [/memory\.stat$/, /^(?:anon|cache) \d/],
+  [/cpu\.stat$/, /^(?:usage_usec|nr_periods) \d/],
+]
+const begins = (file: string, text: string): boolean =>
+  FIRST.find(([name]) => name.test(file))?.[1].test(text) ?? (PSI.test(text) ? text.startsWith('some') : fits(file, text))
+
+/** Reads the lines of files whose names are told. */
+class Files {
+  readonly #publish: Publish
+  #path: string | undefined
+  #values = new Map<string, number>()
+  #place: RawLine | undefined
+  time: Instant | undefined
+
+  constructor(publish: Publish, time: Instant | undefined) {
+    this.#publish = publish
+    this.time = time
+  }
+
+  get path(): string | undefined {
+    return this.#path
+  }
+
+  get collected(): boolean {
+    return this.#place !== undefined && kindOf(this.#values) !== undefined
+  }
+
+  goTo(path: string): void {
+    if (path === this.#path) return
+    this.close()
+    this.#path = path
+  }
+
+  close(): void {
+    const kind = kindOf(this.#values)
+    if (this.#place !== undefined && this.#path !== undefined && kind !== undefined)
+      this.#publish(COUNTERS, { kind, of: this.#path, values: this.#values }, this.#place, this.time)
+    this.#values = new Map()
+    this.#place = undefined
+  }
+
+  /** False when the line is none of the present file. */
+  read(line: RawLine, text: string): boolean {
+    const path = this.#path
+    if (path === undefined) return false
+    const counter = COUNTER.exec(text)
+    if (counter !== null) {
+      this.#count(line, counter[1]!, Number(counter[2]))
+      return true
+    }
+    const psi = PSI.exec(text)
+    if (psi !== null) return this.#pressure(line, path, psi)
+    const transferred = ioLine(path, text)
+    for (const io of transferred ?? []) this.#publish(CGROUP_IO, io, line, this.time)
+    if (transferred !== undefined) return true
+    const value = oneValue(path, text)
+    if (value !== undefined) this.#publish(CGROUP_VALUE, value, line, this.time)
+    return value !== undefined
+  }
+
+  #count(line: RawLine, name: string, value: number): void {
+    if (this.#values.has(name)) this.close()
+    const told = name === 'oom_kill' && this.#values.has('under_oom')
+    if (this.#place === undefined || (!told && TELLING.test(name))) this.#place = line
+    if (this.#values.size < MAX_NAMES) this.#values.set(name, value)
+  }
+
+  #pressure(line: RawLine, path: string, psi: RegExpExecArray): boolean {
+    const m = /^(.*?)(cpu|memory|io)\.pressure$/.exec(path)
+    if (m === null) return false
+    const [avg10, avg60, avg300] = [psi[2], psi[3], psi[4]].map(Number) as [number, number, number]
+    const [resource, who] = [m[2] as Pressure['resource'], psi[1] as Pressure['who']]
+    this.#publish(PRESSURE, { resource, cgroup: groupOf(m[1]!), who, avg10, avg60, avg300 }, line, this.time)
+    return true
+  }
+}
+
 /** Several files of a cgroup in one text: head, tail -n +1 and grep print the name of each, a transcript the command. */
 export const cgroupFiles: FormatParser = {
   id: 'cgroup-files',
   title: 'several files of a cgroup in one text',
   capture: ['tail -n +1 /sys/fs/cgroup/GROUP/memory.*', 'grep . /sys/fs/cgroup/memory/GROUP/memory.*'],
-  recognised: 'by the names of the files (==> …/memory.max <==, …/memory.stat:anon 1234)',
+  recognised: 'by the names of the files (==> …/memory.max <==, …/memory.stat:anon 1234), or below the command that prints them',
   samples: [
     {
       path: 'cgroup.txt',
@@ -40,135 +122,74 @@ export const cgroupFiles: FormatParser = {
   ],
   shows: ['cgroup', 'memory.stat', 'memory.events', 'cpu.stat'],
   begins: [
-    'memory.current',
-    'memory.max',
-    'memory.high',
-    'memory.stat',
-    'memory.events',
-    'memory.pressure',
-    'memory.failcnt',
-    'memory.oom_control',
-    'memory.limit_in_bytes',
-    'memory.usage_in_bytes',
-    'memory.max_usage_in_bytes',
-    'cpu.max',
-    'cpu.stat',
-    'cpu.cfs_',
-    'cpu.pressure',
-    'io.pressure',
-    'io.stat',
-    'io.max',
-    'blkio.throttle.',
-  ],
-  sniff: (head) => {
-    const first = head
-      .split('\n', 12)
-      .map((line) => line.trim())
-      .filter((line) => line !== '')
-    if (first.slice(0, 6).some((line) => HEADING.test(line))) return 0.92
-    const named = first.filter((line) => NAMED.test(line)).length
-    return named > 1 && named * 2 > first.length ? 0.92 : 0
+    ...['current', 'max', 'high', 'low', 'min', 'peak', 'stat', 'events', 'pressure', 'swap', 'oom', 'failcnt', 'numa_stat', 'kmem'],
+    ...['limit_in_bytes', 'usage_in_bytes', 'memsw', 'soft_limit', 'swappiness', 'zswap', 'use_hierarchy', 'reclaim'],
+  ]
+    .map((name) => `memory.${name}`)
+    .concat(
+      'cpu.max',
+      'cpu.stat',
+      'cpu.cfs_',
+      'cpu.pressure',
+      'cpu.weight',
+      'cpu.shares',
+      'io.pressure',
+      'io.stat',
+      'io.max',
+      'blkio.throttle.',
+    ),
+  heading(text) {
+    if (titleOf(text) !== undefined) return true
+    const named = namedRow(text)
+    return named !== undefined && fits(named.file, named.rest)
   },
+  asked: (command) => filesOf(command).length > 0,
   open(publish, artifact) {
-    let path: string | undefined
-    let values = new Map<string, number>()
-    let place: RawLine | undefined
-    let time: Instant | undefined = artifact.stamp
-    let foreign = 0
-    /** Something was read; under the present heading; each line names its file. */
-    let any = false
-    let here = false
+    const files = new Files(publish, artifact.stamp)
+    /** Files that follow one another without their names. */
+    let waiting = artifact.command === undefined ? [] : filesOf(artifact.command)
+    let opened = false
+    /** Each line names its file. */
     let byName = false
-    const close = (): void => {
-      const kind = kindOf(values)
-      if (place !== undefined && path !== undefined && kind !== undefined) publish(COUNTERS, { kind, of: path, values }, place, time)
-      values = new Map()
-      place = undefined
-    }
-    const goTo = (next: string): void => {
-      if (next === path) return
-      close()
-      path = next
-    }
-    const read = (line: RawLine, text: string): boolean => {
-      if (path === undefined) return false
-      const counter = COUNTER.exec(text)
-      if (counter !== null) {
-        if (values.has(counter[1]!)) close()
-        const told = counter[1] === 'oom_kill' && values.has('under_oom')
-        if (
-          place === undefined ||
-          (!told && /^(?:max|oom_kill|total_rss|anon|nr_throttled|workingset_refault_file|under_oom)$/.test(counter[1]!))
-        )
-          place = line
-        if (values.size < MAX_NAMES) values.set(counter[1]!, Number(counter[2]))
-        return true
-      }
-      const psi = PSI.exec(text)
-      if (psi !== null) {
-        const m = /^(.*?)(cpu|memory|io)\.pressure$/.exec(path)
-        if (m === null) return false
-        const [avg10, avg60, avg300] = [psi[2], psi[3], psi[4]].map(Number) as [number, number, number]
-        publish(
-          PRESSURE,
-          { resource: m[2] as Pressure['resource'], cgroup: groupOf(m[1]!), who: psi[1] as Pressure['who'], avg10, avg60, avg300 },
-          line,
-          time,
-        )
-        return true
-      }
-      const transferred = ioLine(path, text)
-      if (transferred !== undefined) {
-        for (const io of transferred) publish(CGROUP_IO, io, line, time)
-        return true
-      }
-      const value = oneValue(path, text)
-      if (value !== undefined) publish(CGROUP_VALUE, value, line, time)
-      return value !== undefined
+    const begin = (file: string): void => {
+      files.close()
+      files.goTo(file)
+      byName = false
     }
     return {
+      get certain() {
+        return files.collected
+      },
       line(line) {
         const text = line.text.trim()
-        if (text === '') return 'take'
-        const heading = HEADING.exec(text) ?? (isPrompt(text) ? COMMAND.exec(text) : null)
-        if (heading !== null) {
-          close()
-          path = heading[1] ?? heading[2] ?? heading[3]
-          here = false
-          byName = false
-          foreign = 0
+        const first = !opened
+        opened = true
+        const title = titleOf(text)
+        if (title !== undefined) {
+          waiting = []
+          begin(title)
           return 'take'
         }
-        const named = NAMED.exec(text)
-        if (named !== null) {
-          goTo(named[1]!)
+        const named = namedRow(text)
+        if (named !== undefined && fits(named.file, named.rest)) {
+          files.goTo(named.file)
           byName = true
-          // a file that is not known here is passed over
-          const known = read(line, named[2]!.trim())
-          any ||= known
-          return known || (any && /^[\w .:=-]{1,120}$/.test(named[2]!)) ? 'take' : 'end'
+          return files.read(line, named.rest) ? 'take' : 'pass'
         }
-        const stamp = dateOf(text)
+        // ten digits may be bytes as well as seconds since 1970
+        const stamp = /^\d+$/.test(text) ? undefined : dateOf(text)
         if (stamp !== undefined) {
-          close()
-          time = stamp
+          files.close()
+          files.time = stamp
           return 'take'
         }
         // rows without a name behind rows with one are of another file
-        if (byName && path !== undefined && COUNTER.test(text)) {
-          goTo(path.replace(/[^/!]*$/, ''))
-          byName = false
-        }
-        if (read(line, text)) {
-          foreign = 0
-          any = true
-          here = true
-          return 'take'
-        }
-        // lines of a file that is not known here
-        return text.startsWith('==> ') || path === undefined || byName || here || isPrompt(text) || ++foreign > 40 ? 'end' : 'take'
+        if (byName && files.path !== undefined && COUNTER.test(text)) begin(files.path.replace(/[^/!]*$/, ''))
+        if (waiting.length > 0 && (first || begins(waiting[0]!, text))) begin(waiting.shift()!)
+        if (files.read(line, text)) return 'take'
+        return text.startsWith('==> ') ? 'end' : foreign(text)
       },
-      end: close,
+      end: () => files.close(),
     }
   },
 }

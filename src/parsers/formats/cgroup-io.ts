@@ -4,9 +4,12 @@ import { CGROUP_IO } from '../../records/cgroup-io.ts'
 import { IO_FILE, ioLine } from '../cgroup/io-lines.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 import { seriesOf } from '../../core/series-of.ts'
+import { foreign } from '../load/foreign.ts'
 
-const STAT = /^\d{1,4}:\d{1,7} rbytes=\d{1,20} wbytes=\d{1,20} rios=/
-const MAX = /^\d{1,4}:\d{1,7} rbps=(?:max|\d{1,20}) wbps=/
+const STAT = /^\s{0,8}\d{1,4}:\d{1,7} rbytes=\d{1,20} wbytes=\d{1,20}(?: [\w.]{2,30}=\d{1,20}){2,28}\s*$/
+const MAX = /^\s{0,8}\d{1,4}:\d{1,7}(?: [rw](?:bps|iops)=(?:max|\d{1,20})){4}\s*$/
+/** A device that has done nothing yet. */
+const BARE = /^\d{1,4}:\d{1,7}$/
 
 /** io.stat and io.max of v2, blkio.throttle.* of v1: a file each, or io.stat again and again with dates between. */
 export const cgroupIo: FormatParser = {
@@ -20,14 +23,9 @@ export const cgroupIo: FormatParser = {
     { path: 'blkio/shop/blkio.throttle.io_service_bytes', text: '8:0 Read 4096\n8:0 Write 8192\n8:0 Total 12288\nTotal 12288\n' },
   ],
   shows: [],
-  sniff: (head, path) => {
-    const first = head.split('\n', 6).map((line) => line.trim())
-    const of = seriesOf(path)
-    return first.some((line) => STAT.test(line) || MAX.test(line)) ||
-      (IO_FILE.test(of) && of.includes('blkio.') && first.some((line) => ioLine(of, line) !== undefined))
-      ? 0.9
-      : 0
-  },
+  begins: [' rbytes=', ' rbps='],
+  heading: (text) => STAT.test(text) || MAX.test(text),
+  named: (path) => IO_FILE.test(seriesOf(path)),
   open(publish, artifact) {
     const stem = seriesOf(artifact.path)
     let time: Instant | undefined = artifact.stamp
@@ -43,7 +41,7 @@ export const cgroupIo: FormatParser = {
         }
         const stamp = dateOf(text)
         time = stamp ?? time
-        return stamp !== undefined || text === '' || /^\d{1,4}:\d{1,7}$/.test(text) || /^==> .{1,300} <==$/.test(text) ? 'take' : 'end'
+        return stamp !== undefined || BARE.test(text) ? 'take' : foreign(text)
       },
       end() {},
     }

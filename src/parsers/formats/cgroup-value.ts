@@ -4,12 +4,14 @@ import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { ONE_VALUE, oneValue } from '../cgroup/one-value.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 import { seriesOf } from '../../core/series-of.ts'
+import { foreign } from '../load/foreign.ts'
 
 const VALUE = /^(?:max|-?\d{1,20})(?: \d{1,12})?$/
 
-/** One file of one value, or several values of it with dates between. */
+/** The file's name, without the number of a sample. */
 const fileOf = (path: string): string => seriesOf(path).replace(/^.*[/!]/, '')
 
+/** One file of one value, or several values of it with dates between. */
 export const cgroupValue: FormatParser = {
   id: 'cgroup-value',
   title: 'cgroup files of one value (memory.max, cpu.max, cpu.cfs_quota_us, …)',
@@ -20,15 +22,14 @@ export const cgroupValue: FormatParser = {
     { path: 'cgroup/cpu.max', text: '25000 100000\n' },
   ],
   shows: ['cgroup'],
-  sniff: (head, path) =>
-    !/pids\./.test(fileOf(path)) && ONE_VALUE.test(fileOf(path)) && head.split('\n', 4).some((line) => VALUE.test(line.trim())) ? 0.9 : 0,
+  // the pids controller has a parser of its own
+  named: (path) => ONE_VALUE.test(fileOf(path)) && !fileOf(path).includes('pids.'),
   open(publish, artifact) {
     const path = seriesOf(artifact.path)
     let time: Instant | undefined = artifact.stamp
     return {
       line(line) {
         const text = line.text.trim()
-        if (text === '') return 'take'
         // seconds since 1970 would be a value too
         const stamp = VALUE.test(text) ? undefined : dateOf(text)
         if (stamp !== undefined) {
@@ -36,7 +37,7 @@ export const cgroupValue: FormatParser = {
           return 'take'
         }
         const value = oneValue(path, text)
-        if (value === undefined) return 'end'
+        if (value === undefined) return foreign(text)
         publish(CGROUP_VALUE, value, line, time)
         return 'take'
       },

@@ -1,13 +1,15 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { COUNTERS } from '../../records/counters.ts'
-import { CaptureClock } from '../../core/time/stamp.ts'
+import type { Instant } from '../../core/span.ts'
+import { dateOf } from '../../core/time/stamp.ts'
+import { foreign } from '../load/foreign.ts'
 
 /** conntrack -S: one row per CPU, decimal. */
-const ROW = /^\s{0,4}cpu=(\d{1,5})\s{1,12}((?:[a-z_]{2,20}=\d{1,20}\s{0,4}){3,24})$/
+const ROW = /^\s{0,8}cpu=(\d{1,5})\s{1,12}((?:[a-z_]{2,20}=\d{1,20}\s{0,4}){3,24})$/
 /** /proc/net/stat/nf_conntrack: one row per CPU, hexadecimal; `entries` is of the whole table in each. */
-const HEADER = /^entries\s+(?:clashres\s+|searched\s+)found\s+new\s+invalid\s/
-const HEX_ROW = /^[0-9a-f]{8}(?:\s{1,4}[0-9a-f]{8}){10,24}\s*$/
+const HEADER = /^\s{0,8}entries\s{1,4}(?:(?:clashres|searched)\s{1,4})?found\s{1,4}new\s{1,4}invalid(?:\s{1,4}[a-z_]{3,16}){5,20}\s*$/
+const HEX_ROW = /^\s{0,8}[0-9a-f]{8}(?:\s{1,4}[0-9a-f]{8}){10,24}\s*$/
 
 /** Statistics of connection tracking, summed over the CPUs. */
 export const conntrackStats: FormatParser = {
@@ -25,25 +27,23 @@ export const conntrackStats: FormatParser = {
     },
   ],
   shows: ['connection tracking'],
-  begins: ['cpu=0 ', 'insert_failed drop'],
-  sniff: (head) => (head.split('\n', 6).some((line) => ROW.test(line) || HEADER.test(line)) ? 0.9 : 0),
+  begins: ['insert_failed'],
+  heading: (text) => (ROW.test(text) && text.includes(' insert_failed=')) || HEADER.test(text),
   open(publish, artifact) {
-    const clock = new CaptureClock()
+    let time: Instant | undefined = artifact.stamp
     let values = new Map<string, number>()
     const cpus = new Set<string>()
     let labels: string[] | undefined
     let place: RawLine | undefined
     let most = -1
-    let foreign = 0
     const close = (): void => {
-      if (place !== undefined) publish(COUNTERS, { kind: 'conntrack', of: seriesOf(artifact.path), values }, place, clock.time)
+      if (place !== undefined) publish(COUNTERS, { kind: 'conntrack', of: seriesOf(artifact.path), values }, place, time)
       values = new Map()
       cpus.clear()
       place = undefined
       most = -1
     }
     const add = (pairs: readonly (readonly [string, number])[], line: RawLine): void => {
-      foreign = 0
       const drop = pairs.find(([name]) => name === 'drop')?.[1] ?? 0
       if (drop > most) [most, place] = [drop, line]
       for (const [name, value] of pairs)
@@ -51,6 +51,9 @@ export const conntrackStats: FormatParser = {
         else if (values.size < 64) values.set(name, (values.get(name) ?? 0) + value)
     }
     return {
+      get certain() {
+        return place !== undefined
+      },
       line(line) {
         const m = ROW.exec(line.text)
         if (m !== null) {
@@ -72,18 +75,18 @@ export const conntrackStats: FormatParser = {
         }
         if (labels !== undefined && HEX_ROW.test(line.text)) {
           const cells = line.text.trim().split(/\s+/)
+          if (cells.length !== labels.length) return 'pass'
           add(
-            labels.flatMap((name, i) => (cells[i] === undefined ? [] : [[name, Number.parseInt(cells[i], 16)] as const])),
+            labels.map((name, i) => [name, Number.parseInt(cells[i]!, 16)] as const),
             line,
           )
           return 'take'
         }
-        if (line.text.trim() === '' || /\bconntrack -S\b|\/proc\/net\/stat\//.test(line.text)) return 'take'
-        if (clock.read(line.text) !== undefined) {
-          close()
-          return 'take'
-        }
-        return place !== undefined || ++foreign > 4 ? 'end' : 'take'
+        const stamp = dateOf(line.text)
+        if (stamp === undefined) return foreign(line.text)
+        close()
+        time = stamp
+        return 'take'
       },
       end: close,
     }

@@ -1,10 +1,11 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { CONNTRACK_TABLE } from '../../records/conntrack-table.ts'
+import { foreign } from '../load/foreign.ts'
 
-/** conntrack -L, and /proc/net/nf_conntrack with the network protocol before it. */
+/** conntrack -L, and /proc/net/nf_conntrack with the network protocol before it: addresses, then flags and fields of both directions. */
 const ROW =
-  /^(?:ipv[46]\s{1,8}\d{1,3}\s{1,8})?(?:tcp|udp|udplite|icmp|icmpv6|sctp|dccp|gre|unknown|igmp|esp)\s{1,8}\d{1,3} (?:\d{1,10} )?(?:[A-Z_0-9]{3,16} )?src=(\S{2,64}) dst=(\S{2,64}) (?:sport=\d{1,5} dport=(\d{1,5}) )?/
-const SHOWN = /^conntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,10} flow entries have been shown/
+  /^\s{0,8}(?:ipv[46]\s{1,8}\d{1,3}\s{1,8})?(?:tcp|udp|udplite|icmp|icmpv6|sctp|dccp|gre|unknown|igmp|esp)\s{1,8}\d{1,3} (?:\d{1,10} )?(?:[A-Z_0-9]{3,16} )?src=(\S{2,64}) dst=(\S{2,64})(?: sport=\d{1,5} dport=(\d{1,5}))?(?: (?:\[[A-Z_]{2,20}\]|\[(?:start|stop)=[^\]]{4,40}\]|[a-z][a-z-]{1,15}=\S{1,120})){0,40}\s*$/
+const SHOWN = /^\s{0,8}conntrack v[\d.]{3,12} \(conntrack-tools\): \d{1,10} flow entries have been shown\.?\s*$/
 const MAX_NAMES = 100_000
 
 const top = (counts: ReadonlyMap<string, number>): [string, number] | undefined =>
@@ -26,7 +27,8 @@ export const conntrackTable: FormatParser = {
     },
   ],
   shows: ['connection tracking'],
-  sniff: (head) => (head.split('\n', 4).some((line) => ROW.test(line)) ? 0.9 : 0),
+  begins: [' src='],
+  heading: (text) => ROW.test(text),
   open(publish) {
     const sources = new Map<string, number>()
     const destinations = new Map<string, number>()
@@ -36,9 +38,12 @@ export const conntrackTable: FormatParser = {
       if (counts.size < MAX_NAMES || counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
     }
     return {
+      get certain() {
+        return place !== undefined
+      },
       line(line) {
         const m = ROW.exec(line.text)
-        if (m === null) return line.text.trim() === '' || SHOWN.test(line.text) || entries === 0 ? 'take' : 'end'
+        if (m === null) return SHOWN.test(line.text) ? 'take' : foreign(line.text)
         place ??= line
         entries++
         if (line.text.includes('[UNREPLIED]')) unreplied++

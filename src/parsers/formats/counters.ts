@@ -1,48 +1,37 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
-import { COUNTERS } from '../../records/counters.ts'
+import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { kindOf } from '../cgroup/counter-kinds.ts'
-import { holds } from '../load/series.ts'
+import { foreign } from '../load/foreign.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 
-const LINE = /^([A-Za-z_][\w.()]{1,60}):?\s{1,30}(\d{1,20})(?: kB)?$/
-const HEADING = /^(?:==> )?(\/\S{1,300}\/(?:(?:cpu|memory)\.(?:stat|events)|vmstat|meminfo)):?(?: <==)?$/
-const OF_A_FILE = /^\S{0,300}(?:cpu|memory)\.[a-z_.]{3,40}:/
+/** /proc/meminfo (proc_meminfo(5)); huge pages are counted and have no unit. */
+const MEMINFO = /^\s{0,8}([A-Z][\w()]{1,40}):\s{1,30}(\d{1,20})(?: kB)?\s*$/
+/** The others: a name and a number. */
+const COUNTER = /^\s{0,8}([a-z][a-z_][\w.]{0,60})\s{1,30}(\d{1,20})\s*$/
+/** Names with which such a file begins, or that only it has. */
+const FIRST =
+  /^\s{0,8}(?:Mem(?:Total|Free|Available):\s{1,30}\d{1,20} kB|(?:nr_(?:free_|zone_|inactive_|active_|anon_|file_|mapped|dirty|writeback|slab_|page_table_|periods)\w{0,40}|pswp(?:in|out)|pgpg(?:in|out)|pgmajfault|allocstall\w{0,12}|pgscan_\w{2,30}|pgsteal_\w{2,30}|workingset_\w{2,30}|usage_usec|oom_kill_disable|hierarchical_(?:memory|memsw)_limit|total_(?:cache|rss)|anon|cache|low)\s{1,4}\d{1,20})\s*$/
+const TITLE = /^\s{0,8}(?:==> (\/\S{1,300}\/(?:vmstat|meminfo)) <==|(\/\S{1,300}\/(?:vmstat|meminfo)):?)\s*$/
+const FILE = /(?:^|[/!_.-])(?:meminfo|vmstat|(?:cpu|memory)\.stat|memory\.(?:events(?:\.local)?|oom_control))$/
+const COMMAND =
+  /^(?:sudo\s+)?(?:cat|head|tail|more|less|e?grep|awk)\s(?:.{0,200}\s)?\S{0,40}\/proc\/(?:vmstat|meminfo)(?:\s*\|\s*(?:e?grep|head|tail|sort)\b[^|]{0,200})?$/
 /** The line that is cited, where there is one. */
 const TELLING = /^(?:nr_throttled|workingset_refault_file|MemAvailable|total_rss|anon|oom_kill|under_oom)$/
 const MAX_NAMES = 1000
-const MAX_FOREIGN = 4
+/** Fewer names in a text of another name may be anything. */
+const LEAST_NAMES = 2
+const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit))
 
-/** The names in the first lines that could be such a file's. */
-function namesIn(head: string): Map<string, number> {
-  const names = new Map<string, number>()
-  for (const line of head.slice(0, 2000).split('\n', 60)) {
-    const m = LINE.exec(line.trimEnd())
-    if (m !== null) names.set(m[1]!, Number(m[2]))
-  }
-  return names
-}
-
-const BEGINS: readonly string[] = [
-  'nr_free_pages ',
-  'nr_periods ',
-  'usage_usec ',
-  'MemTotal:  ',
-  'oom_kill_disable ',
-  'pswpin ',
-  'allocstall',
-  'pgscan_direct',
-  'workingset_refault',
-  'hierarchical_memory_limit ',
-]
+const pathIn = (command: string): string => /\S{0,40}\/proc\/(?:vmstat|meminfo)/.exec(command)?.[0] ?? ''
 
 /** Files of `name number` lines. When one file holds several samples, a name that comes again begins the next. */
 export const counters: FormatParser = {
   id: 'counters',
   title: '/proc/vmstat, /proc/meminfo, cgroup cpu.stat, memory.stat, memory.events, memory.oom_control',
   capture: ['cat /proc/vmstat > vmstat.1; sleep 60; cat /proc/vmstat > vmstat.2', 'cat /sys/fs/cgroup/GROUP/cpu.stat > cpu.stat.1'],
-  recognised: 'by its names (nr_free_pages, nr_periods, MemTotal, …)',
+  recognised: 'by its names (nr_free_pages, nr_periods, MemTotal, …), or by the name of the file',
   samples: [
     { path: 'cpu.stat.1', text: 'nr_periods 30\nnr_throttled 0\nthrottled_time 0\n' },
     { path: 'proc-vmstat.1', text: 'nr_free_pages 1274535\nnr_zone_inactive_anon 44059\nnuma_hit 5179066\npswpin 0\n' },
@@ -50,59 +39,59 @@ export const counters: FormatParser = {
     { path: 'memory.oom_control', text: 'oom_kill_disable 0\nunder_oom 0\noom_kill 3\n' },
   ],
   shows: ['vmstat counters', 'meminfo', 'memory.stat', 'memory.events', 'cpu.stat', 'cgroup'],
-  begins: BEGINS,
-  sniff: (head, path) => {
-    if (/[/!.]journal/.test(path)) return 0
-    const first = head.slice(0, 2000).split('\n', 60)
-    const names = namesIn(head)
-    // most lines are of this form, or it is another text that holds a few of them
-    const like = first.filter((line) => LINE.test(line.trimEnd())).length
-    return names.size >= 2 && like * 2 > first.filter((line) => line.trim() !== '').length && kindOf(names) !== undefined ? 0.85 : 0
-  },
+  begins: [
+    ...['MemTotal:', 'MemFree:', 'MemAvailable:', '/meminfo', '/vmstat', 'pswpin', 'pswpout', 'pgpgin', 'pgpgout', 'pgmajfault'],
+    ...['nr_free_', 'nr_zone_', 'nr_inactive_', 'nr_active_', 'nr_anon_', 'nr_file_', 'nr_mapped', 'nr_dirty', 'nr_writeback', 'nr_slab_'],
+    ...['nr_page_table_', 'nr_periods', 'usage_usec', 'allocstall', 'pgscan_', 'pgsteal_', 'workingset_', 'oom_kill_disable'],
+    ...['hierarchical_mem', 'total_cache', 'total_rss', 'low 0'],
+    ...DIGITS.flatMap((digit) => [`anon ${digit}`, `cache ${digit}`]),
+  ],
+  heading: (text) => FIRST.test(text) || TITLE.test(text),
+  named: (path) => FILE.test(seriesOf(path)),
+  asked: (command) => COMMAND.test(command),
   open(publish, artifact) {
     let values = new Map<string, number>()
     let place: RawLine | undefined
     let time: Instant | undefined = artifact.stamp
-    let foreign = 0
-    let of = seriesOf(artifact.path)
+    let of = artifact.command !== undefined && COMMAND.test(artifact.command) ? pathIn(artifact.command) : seriesOf(artifact.path)
+    const whole = FILE.test(of)
+    /** Whether the present file is /proc/meminfo by the form of its lines. */
+    let labelled: boolean | undefined
+    const kindNow = (): Counters['kind'] | undefined =>
+      whole || values.size >= LEAST_NAMES ? (kindOf(values) ?? (/memory\.events[^/!]*$/.test(of) ? 'memory.events' : undefined)) : undefined
     const close = (): void => {
-      const kind = kindOf(values) ?? (/memory\.events[^/!]*$/.test(of) ? 'memory.events' : undefined)
+      const kind = kindNow()
       if (place !== undefined && kind !== undefined) publish(COUNTERS, { kind, of, values }, place, time)
       values = new Map()
       place = undefined
+      labelled = undefined
     }
     return {
+      get certain() {
+        return place !== undefined && kindNow() !== undefined
+      },
       line(line) {
-        const m = LINE.exec(line.text.trimEnd())
-        const heading = HEADING.exec(line.text)
-        if (heading !== null) {
+        const title = TITLE.exec(line.text)
+        if (title !== null) {
           close()
-          of = heading[1]!
+          of = (title[1] ?? title[2])!
           return 'take'
         }
+        const meminfo = MEMINFO.exec(line.text)
+        const m = meminfo ?? COUNTER.exec(line.text)
         if (m === null) {
-          const text = line.text.trim()
-          if (text === '') return 'take'
-          // grep's rows of several files have a reader of their own
-          if (OF_A_FILE.test(text)) {
-            close()
-            return 'end'
-          }
-          const stamp = dateOf(text)
-          if (stamp !== undefined) {
-            close()
-            time = stamp
-            return 'take'
-          }
-          if (values.size > 0 && /^[\d#=>-]/.test(text)) return 'take'
-          if (!holds(text, BEGINS) && ++foreign <= (values.size === 0 ? MAX_FOREIGN : 1)) return 'take'
+          const stamp = dateOf(line.text)
+          if (stamp === undefined) return foreign(line.text)
           close()
-          return 'end'
+          time = stamp
+          return 'take'
         }
-        if (values.has(m[1]!)) close()
-        foreign = 0
-        if (place === undefined || TELLING.test(m[1]!)) place = line
-        if (values.size < MAX_NAMES) values.set(m[1]!, Number(m[2]))
+        const name = m[1]!
+        // a name that comes again, or lines of another form, begin another file
+        if (values.has(name) || (labelled !== undefined && labelled !== (meminfo !== null))) close()
+        labelled = meminfo !== null
+        if (place === undefined || TELLING.test(name)) place = line
+        if (values.size < MAX_NAMES) values.set(name, Number(m[2]))
         return 'take'
       },
       end: close,

@@ -1,26 +1,41 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { FILESYSTEM_USAGE } from '../../records/filesystem-usage.ts'
 import { outputColumns, outputRow, type DfRow } from '../load/df-columns.ts'
-import { CaptureClock } from '../../core/time/stamp.ts'
+import { stampOf } from '../../core/time/stamp.ts'
+import { clockFrom } from '../load/capture-clock.ts'
+import { foreign } from '../load/foreign.ts'
 import { numberOf, sizeKb } from '../load/table.ts'
 
-/** The last column heading is the mount point's; the one before it, with a % or Capacity, is the share. Translated headings keep the order. */
-const HEADER = /^\S.{3,60}?\s(?:Uso%|[^\s\d]{2,16}%|Capacity|%\S{2,12})\s{1,4}\S.{2,40}$/
+/** What the last column, the mount point, is called (coreutils' translations, busybox). */
+const MOUNTED: readonly string[] = [
+  ...['Mounted on', 'Montato su', 'Monté sur', 'Eingehängt auf', 'Eingeh. auf', 'Montado en', 'Montado em', 'монтировано в'],
+  ...['マウント位置', '挂载点', '掛載點', '마운트위치', 'Zamontowany', 'zamont. na', 'Gekoppeld op', 'Aangekoppeld op', 'Monterad på'],
+  ...['Monterat på', 'Monteret på', 'Montert på', 'Liitospiste', 'Csatolási pont', 'Připojeno v', 'Змонтований на', 'Bağlanılan yer'],
+]
+/** Before it stands the share, with a % or Capacity; the file system and sizes before that. Translated headings keep the order. */
+const HEADER = new RegExp(
+  String.raw`^\s{0,8}[^\s\d].{3,400}?\s(?:[^\s\d]{2,16}%|Capacity|%\S{2,12})\s{1,20}\S{0,3}(?:${MOUNTED.join('|').replaceAll('.', '\\.')})\S{0,6}(?: na)?\s*$`,
+  'iu',
+)
 const ROW =
-  /^(\S.{0,250}?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(-?\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,3}%|-)\s+(\/.{0,300}|-)$/
+  /^\s{0,8}(\S.{0,250}?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(-?\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,3}%|-)\s+(\/.{0,300}|-)\s*$/
 /** Without a heading only sizes with a unit are known to be blocks. */
-const BARE = /^(?:\/dev\/|tmpfs\s)\S{0,250}\s+(?:\S{1,40}\s+)?\d{1,9}(?:[.,]\d)?[KMGTP]i?\s/
+const BARE = /^\s{0,8}(?:\/dev\/|tmpfs\s|overlay\s)\S{0,250}\s+(?:\S{1,40}\s+)?\d{1,9}(?:[.,]\d)?[KMGTP]i?\s/
 /** A device and its type, where the heading is in a language that is not known here. */
 const TYPED =
   /\s(?:ext[234]|xfs|btrfs|zfs|f2fs|jfs|reiserfs|vfat|exfat|ntfs\w{0,2}|tmpfs|devtmpfs|ramfs|overlay|squashfs|iso9660|nfs4?|cifs|ceph|9p|fuse\S{0,20})$/
 /** A long device name stands alone on the line before its numbers (df of coreutils before 8.22, busybox). */
-const NAME_ONLY = /^\S{12,250}\s?$/
+const NAME_ONLY = /^\s{0,8}((?:\/|[\w.-]{1,80}:)\S{11,250})\s*$/
+/** A row that cannot be read: of another language's sizes, without a mount point. */
+const ODD_ROW = /^\s{0,8}(?:\/|tmpfs|devtmpfs|overlay|udev|[\w.-]{1,80}:\/)\S{0,200}\s+.{0,120}\s(?:-|\d{1,3}%)\s+\S/
+const POWERS: Readonly<Record<string, number>> = { K: 1, M: 2, G: 3, T: 4, P: 5 }
 
-const unitOf = (header: string): number => {
-  if (/\b1B?-(?:blocks|blocchi|Blöcke|blocs)/.test(header)) return 1 / 1024
-  const m = /\b(\d{1,4})([KMG]?)-?(?:B?-?)(?:blocks|blocchi|Blöcke|blocs|blokken|bloques|\S{0,12})\b/.exec(header)
+/** KiB of one block of `1K-blocks`, `1M-blocks`, `1MB-blocks` (powers of ten), `512-blocks`, `blocs de 1K`, `1K的块`. */
+function unitOf(header: string): number {
+  const m = /(?<!\S)(\d{1,7})(?:([KMGTP])(i?B)?|B)?(?=-|的|\s)/iu.exec(header)
   if (m === null) return 1
-  return m[2] === 'M' ? 1024 : m[2] === 'G' ? 1024 ** 2 : m[2] === '' && m[1] === '512' ? 0.5 : 1
+  const si = m[3]?.toUpperCase() === 'B' || m[2] === 'k'
+  return (Number(m[1]) * (m[2] === undefined ? 1 : (si ? 1000 : 1024) ** POWERS[m[2].toUpperCase()]!)) / 1024
 }
 
 export const df: FormatParser = {
@@ -36,41 +51,28 @@ export const df: FormatParser = {
   ],
   shows: ['file systems'],
   begins: [
-    'Mounted on',
-    'Montato su',
-    'Monté sur',
-    'Eingehängt auf',
-    'Montado en',
-    'Eingeh. auf',
-    'Montado em',
-    'монтировано в',
-    'マウント位置',
-    '挂载点',
-    'Zamontowany',
-    'zamont. na',
-    'Gekoppeld op',
-    'Monterad på',
-    ' Use% ',
-    ' IUse% ',
+    ...MOUNTED,
+    ...['sd', 'vd', 'xvd', 'nvme', 'mapper/', 'md', 'dm-', 'loop', 'root'].map((name) => `/dev/${name}`),
+    'tmpfs ',
+    'overlay ',
   ],
-  sniff: (head) => {
-    const lines = head.split('\n', 30)
-    const output = lines.findIndex((line) => outputColumns(line) !== undefined)
-    if (output >= 0 && lines.slice(output + 1, output + 4).some((line) => outputRow(line, outputColumns(lines[output]!)!) !== undefined))
-      return 0.8
-    const rows = lines.slice(0, 6).filter((line) => line.trim() !== '')
-    if (rows.length > 0 && rows.every((line) => ROW.test(line)) && rows.some((line) => BARE.test(line))) return 0.7
-    const header = lines.findIndex((line) => HEADER.test(line))
-    return header >= 0 && lines.slice(header + 1, header + 4).some((line) => ROW.test(line)) ? 0.8 : 0
-  },
-  open(publish) {
-    const clock = new CaptureClock()
+  heading: (text) => HEADER.test(text) || outputColumns(text) !== undefined || (BARE.test(text) && ROW.test(text)),
+  // a date may stand above the heading
+  named: (path) => /(?:^|[/!_.-])df(?:[._-][\w.-]{0,60})?$/.test(path),
+  open(publish, artifact) {
+    const clock = clockFrom(artifact.stamp)
+    // -H prints powers of ten under the same headings
+    const si = /^(?:sudo\s+)?df\s(?:.{0,200}\s)?(?:-[a-zA-Z]{0,8}H|--si\b)/.test(artifact.command ?? '')
+    const kb = (cell: string | undefined, unitKb?: number): number | undefined => {
+      const size = sizeKb(cell, unitKb)
+      const letter = si && size !== undefined ? /([KMGTP])B?$/i.exec(cell!)?.[1] : undefined
+      return letter === undefined ? size : Math.round(size! * (1000 / 1024) ** POWERS[letter.toUpperCase()]!)
+    }
     let columns: ReturnType<typeof outputColumns>
     let of: 'blocks' | 'inodes' | undefined
     let unit = 1
     let typed = false
     let pending: string | undefined
-    let foreign = 0
     const showRow = (row: DfRow, line: RawLine): void => {
       for (const [kind, prefix] of [
         ['blocks', ''],
@@ -80,7 +82,7 @@ export const df: FormatParser = {
         const share = row.get(`${prefix}pcent`)
         if (share === undefined || share === '-') continue
         const usedPct = Number(share.slice(0, -1))
-        const value = (cell: string | undefined) => (cell === undefined ? undefined : kind === 'inodes' ? sizeOrCount(cell) : sizeKb(cell))
+        const value = (cell: string | undefined) => (cell === undefined ? undefined : kind === 'inodes' ? sizeOrCount(cell) : kb(cell))
         const left = value(free)
         // what was not asked for is put so that the rest is true
         const whole = value(total) ?? (value(used) ?? 0) + (left ?? 0)
@@ -106,10 +108,14 @@ export const df: FormatParser = {
     return {
       line(line) {
         const text = line.text.trimEnd()
+        const stamp = stampOf(text)
+        if (stamp?.rest === '') {
+          clock.set(stamp)
+          return 'take'
+        }
         const asked = outputColumns(text)
         if (asked !== undefined) {
           columns = asked
-          foreign = 0
           return 'take'
         }
         const listed = columns === undefined ? undefined : outputRow(text, columns)
@@ -121,22 +127,20 @@ export const df: FormatParser = {
         if (HEADER.test(text)) {
           of = /inode|Iнод|\bI[-\p{L}]{1,16}%/iu.test(text) ? 'inodes' : 'blocks'
           unit = unitOf(text)
-          typed = /^\S+(?: system)?\s+(?:Type|Tipo|Typ)\s/.test(text)
+          typed = /^\s{0,8}\S+(?: system)?\s+(?:Type|Tipo|Typ)\s/.test(text)
           pending = undefined
-          foreign = 0
           return 'take'
         }
         const row = ROW.exec(pending === undefined || /^\S/.test(text) ? text : `${pending} ${text.trim()}`)
         pending = undefined
         if (of !== undefined && row !== null) {
-          foreign = 0
           let device = row[1]!.trim()
           let type: string | undefined
           if (typed || TYPED.test(device)) {
             const m = /^(.{1,240}?)\s+(\S{2,20})$/.exec(device)
             if (m !== null) [device, type] = [m[1]!, m[2]!]
           }
-          const value = (cell: string) => (of === 'inodes' ? (sizeOrCount(cell) ?? 0) : (sizeKb(cell, unit) ?? 0))
+          const value = (cell: string) => (of === 'inodes' ? (sizeOrCount(cell) ?? 0) : (kb(cell, unit) ?? 0))
           const pct = row[5] === '-' ? 0 : Number(row[5]!.slice(0, -1))
           publish(
             FILESYSTEM_USAGE,
@@ -157,13 +161,12 @@ export const df: FormatParser = {
           )
           return 'take'
         }
-        if (of !== undefined && NAME_ONLY.test(text) && /^\//.test(text)) {
-          pending = text
+        const name = of === undefined ? undefined : NAME_ONLY.exec(text)?.[1]
+        if (name !== undefined) {
+          pending = name
           return 'take'
         }
-        if (of !== undefined && /^\S{1,200}\s+.{0,120}\s(?:-|\d{1,3}%)\s+\S/.test(text)) return 'take'
-        if (text.trim() === '' || /[$#>] ?df\b/.test(text) || clock.read(text)?.rest === '') return 'take'
-        return of === undefined && columns === undefined && ++foreign < 30 ? 'take' : 'end'
+        return of !== undefined && ODD_ROW.test(text) ? 'take' : foreign(text)
       },
       end() {},
     }

@@ -1,10 +1,46 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { CONTAINER_STATE } from '../../records/container-state.ts'
+import { foreign } from '../load/foreign.ts'
 
-const HEADER = /^\s{0,8}CONTAINER ID\s{1,80}IMAGE\s.{0,300}\bSTATUS\s/
-const COMPOSE = /^\s{0,8}NAME\s{1,80}IMAGE\s{1,80}COMMAND\s{1,80}SERVICE\s{1,80}CREATED\s{1,80}STATUS\b/
+const HEADER = /^\s{0,8}CONTAINER ID\s{1,80}(?:[A-Z ]{2,20}\s{1,200}){0,8}?STATUS(?:\s{1,200}[A-Z]{3,12}){0,6}\s*$/
+const COMPOSE = /^\s{0,8}NAME\s{1,80}IMAGE\s{1,80}COMMAND\s{1,80}SERVICE\s{1,80}CREATED\s{1,80}STATUS(?:\s{1,200}PORTS)?\s*$/
+const LABELS = /CONTAINER ID|[A-Z]{2,12}/g
 const ID = /^\s{0,8}([0-9a-f]{12}(?:[0-9a-f]{52})?)\s/
 const STATUS = /^(Exited|Restarting|Dead|Up)\b(?: \((\d{1,3})\))?/
+/** States of a container that does not run and did not end. */
+const IDLE = /\s(?:Created|Initialized|Configured|Stopping|Removing|Removal In Progress|Paused)(?:\s|$)/
+
+/** Where each column stands, by its heading. */
+function columnsOf(header: string): Map<string, [number, number]> {
+  const labels = [...header.matchAll(LABELS)]
+  return new Map(labels.map((m, i) => [m[0], [m.index, labels[i + 1]?.index ?? Infinity]]))
+}
+
+/** The cells below their headings; undefined when the row does not keep to the columns. */
+function aligned(row: string, columns: ReadonlyMap<string, readonly [number, number]>): Map<string, string> | undefined {
+  const cells = new Map<string, string>()
+  for (const [label, [from, to]] of columns) {
+    if (from > 0 && from <= row.length && !/\s/.test(row[from - 1]!)) return undefined
+    const cell = row.slice(from, to).trim()
+    if (cell !== '') cells.set(label, cell)
+  }
+  return STATUS.test(cells.get('STATUS') ?? '') ? cells : undefined
+}
+
+/** Cells of a row whose columns moved: they stand at least two blanks apart, and the ports may be missing. */
+function apart(row: string, compose: boolean): Map<string, string> | undefined {
+  const cells = row
+    .slice(0, 2000)
+    .trim()
+    .split(/\s{2,}|\t/)
+  const status = cells.find((cell) => STATUS.test(cell))
+  if (cells.length < 3) return undefined
+  return new Map([
+    ['IMAGE', cells[1]!],
+    ...(compose ? [['NAME', cells[0]!] as const] : cells.at(-1) === status ? [] : [['NAMES', cells.at(-1)!] as const]),
+    ...(status === undefined ? [] : [['STATUS', status] as const]),
+  ])
+}
 
 /** The table of `docker ps -a` or `podman ps -a`, and of `docker compose ps -a`, which begins with the name. The id is the first 12 digits of the container's. */
 export const dockerPs: FormatParser = {
@@ -18,34 +54,30 @@ export const dockerPs: FormatParser = {
     },
   ],
   shows: ['pod status'],
-  begins: ['CONTAINER ID ', 'COMMAND   '],
-  sniff: (head) => (HEADER.test(head.slice(0, 1000)) || COMPOSE.test(head.slice(0, 1000)) ? 0.9 : 0),
+  begins: ['CONTAINER ID', 'SERVICE   '],
+  heading: (text) => HEADER.test(text) || COMPOSE.test(text),
   open(publish) {
     let compose = false
+    let columns: ReadonlyMap<string, readonly [from: number, to: number]> = new Map()
     return {
       line(line) {
-        if (COMPOSE.test(line.text)) {
-          compose = true
+        if (HEADER.test(line.text) || COMPOSE.test(line.text)) {
+          compose = COMPOSE.test(line.text)
+          columns = columnsOf(line.text)
           return 'take'
         }
-        if (HEADER.test(line.text)) return 'take'
         const id = ID.exec(line.text)?.[1]
-        if (id === undefined && !compose) return 'end'
-        // the columns stand at least two blanks apart; the ports may be missing
-        const cells = line.text
-          .slice(0, 2000)
-          .trim()
-          .split(/\s{2,}/)
-        const m = cells.map((cell) => STATUS.exec(cell)).find((found) => found !== null)
-        if (m === undefined || m === null) return 'end'
+        const cells = id === undefined && !compose ? undefined : (aligned(line.text, columns) ?? apart(line.text, compose))
+        const m = STATUS.exec(cells?.get('STATUS') ?? '')
+        if (cells === undefined || m === null) return cells !== undefined && IDLE.test(line.text) ? 'take' : foreign(line.text)
         const [status, code] = [m[1]!, m[2] === undefined ? undefined : Number(m[2])]
         publish(
           CONTAINER_STATE,
           {
             source: 'container runtime',
-            container: (compose ? cells[0] : cells.at(-1))?.split(',')[0],
+            container: (cells.get(compose ? 'NAME' : 'NAMES') ?? '').split(',')[0] || undefined,
             containerId: id?.length === 64 ? id : undefined,
-            image: cells[1],
+            image: cells.get('IMAGE'),
             which: 'state',
             state: status === 'Up' ? 'Running' : status === 'Restarting' ? 'Waiting' : 'Terminated',
             reason: status === 'Restarting' ? 'Restarting' : undefined,

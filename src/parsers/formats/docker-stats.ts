@@ -2,16 +2,24 @@ import type { FormatParser } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { MEMORY_USE } from '../../records/memory-use.ts'
-import { holds, isPrompt } from '../load/series.ts'
+import { foreign } from '../load/foreign.ts'
 import { dateOf } from '../../core/time/stamp.ts'
-import { sizeKb } from '../load/table.ts'
 
-const HEADER = /^(?:CONTAINER(?: ID)?|ID|NAME)\s{2,}.{0,120}MEM USAGE\s?\/\s?LIMIT/
-/** `3f4e…  api-1  0.15%  201.3MiB / 512MiB  39.32%  …`; podman writes MB. */
+const HEADER =
+  /^\s{0,8}(?:CONTAINER(?: ID)?|ID|NAME)\s{1,200}(?:[A-Z%][A-Z%/ ]{0,24}\s{1,60}){0,4}?MEM USAGE\s?\/\s?LIMIT(?:\s{1,60}[A-Z%/ ]{1,24}){0,12}\s*$/
+/** `3f4e…  api-1  0.15%  201.3MiB / 512MiB  39.32%  …`; podman writes MB. A container that does not run has dashes. */
 const ROW =
-  /^(\S{1,128})\s{1,40}(?:(\S{1,128})\s{1,40})?(?:\d{1,6}\.\d{1,2}%|--)\s{1,20}([\d.]{1,12}[kKMGT]?i?B)\s\/\s([\d.]{1,12}[kKMGT]?i?B)\s/
+  /^\s{0,8}(\S{1,128})\s{1,60}(?:(?![\d.]{1,12}%|--)(\S{1,128})\s{1,60})??(?:(?:[\d.]{1,12}%|--)\s{1,40})?([\d.]{1,12}[kKMGT]?i?B|--)\s\/\s([\d.]{1,12}[kKMGT]?i?B|--)(?:\s|$)/
+const KB: Readonly<Record<string, number>> = { '': 1 / 1024, K: 1, M: 1024, G: 1024 ** 2, T: 1024 ** 3 }
 
-const BEGINS: readonly string[] = ['MEM USAGE']
+/** KiB of `201.3MiB` (docker) or `211.1MB` (podman, powers of ten). */
+function kbOf(size: string): number | undefined {
+  const m = /^([\d.]{1,12})([kKMGT]?)(i?)B$/.exec(size)
+  if (m === null) return undefined
+  const power = 'KMGT'.indexOf(m[2]!.toUpperCase()) + 1
+  const kb = m[2] === '' || m[3] === 'i' ? KB[m[2]!.toUpperCase()]! : 1000 ** power / 1024
+  return Math.round(Number(m[1]) * kb)
+}
 
 /** docker stats and podman stats, with --no-stream or as a log of several rounds. */
 export const dockerStats: FormatParser = {
@@ -25,37 +33,26 @@ export const dockerStats: FormatParser = {
     },
   ],
   shows: ['container use'],
-  begins: BEGINS,
-  sniff: (head) => (head.split('\n', 6).some((line) => HEADER.test(line.trim())) ? 0.9 : 0),
+  begins: ['MEM USAGE'],
+  heading: (text) => HEADER.test(text),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
     let time: Instant | undefined = artifact.stamp
-    let headed = false
-    let foreign = 0
     return {
       line(line) {
-        // the screen is cleared between two rounds
-        const text = line.text.replace(/^(?:\u001b\[[\d;]{0,8}[A-Za-z]){1,4}/, '').trim()
-        if (HEADER.test(text)) {
-          headed = true
-          return 'take'
-        }
-        const m = headed ? ROW.exec(`${text} `) : null
+        if (HEADER.test(line.text)) return 'take'
+        const m = ROW.exec(line.text)
         if (m !== null) {
-          const usedKb = sizeKb(m[3])
-          if (usedKb !== undefined)
-            publish(
-              MEMORY_USE,
-              { source: 'docker stats', series, consumer: m[2] ?? m[1]!, container: m[2] ?? m[1]!, usedKb, limitKb: sizeKb(m[4]) },
-              line,
-              time,
-            )
+          const [usedKb, limitKb] = [kbOf(m[3]!), kbOf(m[4]!)]
+          const container = m[2] ?? m[1]!
+          // without a limit nothing is known to run
+          if (usedKb !== undefined && limitKb !== undefined && limitKb > 0)
+            publish(MEMORY_USE, { source: 'docker stats', series, consumer: container, container, usedKb, limitKb }, line, time)
           return 'take'
         }
-        const stamp = dateOf(text)
+        const stamp = dateOf(line.text)
         time = stamp ?? time
-        if (stamp !== undefined || text === '' || isPrompt(text) || (headed && / -- /.test(text))) return 'take'
-        return !headed && !holds(text, BEGINS) && ++foreign < 5 ? 'take' : 'end'
+        return stamp === undefined ? foreign(line.text) : 'take'
       },
       end() {},
     }

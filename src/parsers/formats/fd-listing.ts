@@ -1,11 +1,28 @@
 import type { FormatParser } from '../../core/parser.ts'
-import { CaptureClock, stampOf } from '../../core/time/stamp.ts'
+import { stampOf } from '../../core/time/stamp.ts'
+import { clockFrom } from '../load/capture-clock.ts'
+import { foreign } from '../load/foreign.ts'
 import { OpenFileTally } from '../load/open-file-tally.ts'
 
-const ROW = /^l[r-][w-]x------[.+]? .{0,120}? (\d{1,9}) -> (.{1,400})$/
+const ROW = /^\s{0,8}l[r-][w-]x------[.+]?\s.{0,120}?\s(\d{1,9}) -> (\S.{0,400})$/
 
-/** The shell's prompt, `head` or ls itself, naming the process. */
-const HEADING = /^(?:.{0,100}\bls (?:-\S{1,8} ){1,3})?(?:==> )?\/proc\/(\d{1,10})\/fd\/?:?(?: <==)?\s*$/
+/** `head` or ls itself, naming the process. */
+const HEADING = /^\s{0,8}(?:==> )?\/proc\/(\d{1,10})\/fd\/?(?::| <==)\s*$/
+/** What is typed to get it: the process may stand as an expression. */
+const COMMAND =
+  /(?:^|[\s;&(])(?:ls\s(?:-\S{1,12}\s){0,3}-[a-zA-Z1]{0,8}l[a-zA-Z1]{0,8}|ll)\s(?:-\S{1,12}\s){0,3}\/proc\/(\d{1,10}|self|\$\S{1,20}|\$\([^()]{1,60}\))\/fd\/?\s*(?:\|\s*(?:head|tail|sort|grep|less|more)\b.{0,80})?$/
+const TOTAL = /^\s{0,8}(?:total|insgesamt|итого|totale?|合計|celkem|razem|итог|总用量|總計) \d{1,12}\s*$/
+/** A descriptor that was closed meanwhile, a process that is not one's own. */
+const REMARK = /^ls: .{1,40}'?\/proc\/\d{1,10}\/fd/
+
+/** The process of a file: `proc/4711/fd`, `proc_4711_fd.txt`, `fd-4711.txt`; 0 when its name does not tell. */
+const pidOf = (path: string): number =>
+  Number(
+    /\/proc\/(\d{1,10})\/|proc[/._-](\d{1,10})|(?:^|[/!])fd[\w-]{0,8}[._-](\d{3,10})(?:\.\w{1,4})?$/
+      .exec(path)
+      ?.slice(1)
+      .find((digits) => digits !== undefined) ?? 0,
+  )
 
 function typeOf(target: string): string {
   return /^socket:/.test(target) ? 'sock' : /^pipe:/.test(target) ? 'FIFO' : /^anon_inode:/.test(target) ? 'a_inode' : 'REG'
@@ -24,41 +41,46 @@ export const fdListing: FormatParser = {
     },
   ],
   shows: ['open files'],
-  begins: ['lr-x------', 'lrwx------', 'l-wx------'],
-  sniff: (head) => (head.split('\n', 8).some((line) => ROW.test(line)) ? 0.9 : 0),
+  begins: ['lr-x------', 'lrwx------', 'l-wx------', '/proc/'],
+  heading: (text) => ROW.test(text) || HEADING.test(text),
+  asked: (command) => COMMAND.test(command),
   open(publish, artifact) {
     const tally = new OpenFileTally()
-    let pid = Number(
-      /\/proc\/(\d{1,10})\/|proc[/._-](\d{1,10})|(?:^|[/!])fd[\w-]{0,8}[._-](\d{3,10})(?:\.\w{1,4})?$/
-        .exec(artifact.path)
-        ?.slice(1)
-        .find((d) => d !== undefined) ?? 0,
-    )
-    const clock = new CaptureClock()
+    const asked = COMMAND.exec(artifact.command ?? '')?.[1]
+    let pid = asked !== undefined && /^\d+$/.test(asked) ? Number(asked) : pidOf(artifact.path)
+    const clock = clockFrom(artifact.stamp)
     let seen = false
     const next = (): void => {
       tally.publish(publish, clock)
       seen = false
     }
     return {
+      get certain() {
+        return seen
+      },
       line(line) {
         const m = ROW.exec(line.text)
-        if (m !== null) tally.add(line, pid, { type: typeOf(m[2]!), name: m[2]! })
-        else {
-          const heading = HEADING.exec(line.text)
-          const stamp = stampOf(line.text)
-          if (heading !== null) {
-            // the same process again is another moment, another process belongs to this one
-            if (seen && Number(heading[1]) === pid) next()
-            pid = Number(heading[1])
-          } else if (stamp?.rest === '') {
-            next()
-            clock.set(stamp)
-          } else if (/^(?:total|insgesamt|итого|totale?|合計|celkem|razem) \d/.test(line.text)) {
-            if (seen && tally.has(pid)) next()
-          } else if (!/^ls: /.test(line.text) && line.text.trim() !== '') return 'end'
+        if (m !== null) {
+          tally.add(line, pid, { type: typeOf(m[2]!), name: m[2]! })
+          seen = true
+          return 'take'
         }
-        seen ||= m !== null
+        const stamp = stampOf(line.text)
+        if (stamp?.rest === '') {
+          next()
+          clock.set(stamp)
+          return 'take'
+        }
+        const asked = COMMAND.exec(line.text)?.[1]
+        const heading = HEADING.exec(line.text)?.[1] ?? (asked !== undefined && /^\d+$/.test(asked) ? asked : undefined)
+        if (heading !== undefined) {
+          // the same process again is another moment, another process belongs to this one
+          if (seen && Number(heading) === pid) next()
+          pid = Number(heading)
+          return 'take'
+        }
+        if (!TOTAL.test(line.text)) return REMARK.test(line.text) ? 'take' : foreign(line.text)
+        if (seen && tally.has(pid)) next()
         return 'take'
       },
       end: next,

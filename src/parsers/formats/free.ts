@@ -2,37 +2,44 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { SAMPLE } from '../../records/sample.ts'
-import { holds, isPrompt } from '../load/series.ts'
+import { foreign } from '../load/foreign.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 import { sizeKb } from '../load/table.ts'
 
-/** Six or seven words; the last two tell the layout, in whatever language: buffers and cached, or buff/cache and available. */
-const HEADER = /^\s{3,40}(?:total|gesamt|totale|totaal|итого)\s{1,20}\S/iu
-const ROW = /^([^\s\d:]{2,12}:|-\/\+ buffers\/cache:)\s{1,30}(\d.{0,200})$/u
+/** Five to seven words; the last two tell the layout, in whatever language: buffers and cached, or buff/cache and available. */
+const HEADER =
+  /^\s{0,40}(?:total|totale|totaal|totalt|gesamt|итого|всего|razem|celkem|загалом|合計|总计|總計)(?:\s{1,20}[^\s\d:]{2,20}){3}\s{1,20}(?:buffers|Puffer|\S{2,12}\/\S{2,12})(?:\s{1,20}[^\s\d:]{2,16}){0,2}\s*$/iu
+const SIZE = String.raw`\d{1,18}(?:[.,]\d{1,4})?(?:[KMGTP]i?)?B?`
+const ROW = new RegExp(String.raw`^\s{0,8}([^\d:]{2,24}:|-\/\+ buffers(?:\/cache)?:)((?:\s{1,30}${SIZE}){2,7})\s*$`, 'u')
+/** Rows that are parts of memory, its sum, or what was promised of it. */
+const OTHER_ROW = /^(?:Low|High|Total|Lo|Hi|Comm|Gesamt)\s?:/i
 /** Bytes of the unit of free's options; without one it is KiB. */
-const UNITS: Record<string, number> = { b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
-const COMMAND = /\bfree\b((?:\s+-{1,2}[a-z-]{1,12}(?:[ =]\d{1,5})?){1,6})/
+const UNITS: Readonly<Record<string, number>> = { b: 0, k: 1, m: 2, g: 3 }
+const LONG: Readonly<Record<string, number>> = {
+  bytes: 1,
+  kibi: 1024,
+  mebi: 1024 ** 2,
+  gibi: 1024 ** 3,
+  tebi: 1024 ** 4,
+  kilo: 1000,
+  mega: 1e6,
+  giga: 1e9,
+  tera: 1e12,
+}
+const COMMAND = /\bfree((?:\s{1,4}-{1,2}[a-z-]{1,12}(?:[ =]\d{1,5})?){0,6})(?:\s|$)/
 /** A machine with fewer KiB does not run a current distribution: smaller totals are MiB. */
 const LEAST_KIB = 200_000
 /** As KiB this is more than any machine has: bytes. */
 const MOST_KIB = 1e10
 
-function unitOf(options: string): number | undefined {
-  const long = /--(bytes|kibi|mebi|gibi|kilo|mega|giga)\b/.exec(options)?.[1]
-  if (long !== undefined) return { bytes: 1, kibi: 1024, mebi: 1024 ** 2, gibi: 1024 ** 3, kilo: 1000, mega: 1e6, giga: 1e9 }[long]
-  const short = /(?:^|\s)-[a-z]*([bkmg])/.exec(options)?.[1]
-  return short === undefined ? undefined : UNITS[short]
+/** Bytes of a bare number below `free OPTIONS`; undefined where no command is shown. */
+function unitOf(options: string | undefined): number | undefined {
+  if (options === undefined) return undefined
+  const long = /--(bytes|kibi|mebi|gibi|tebi|kilo|mega|giga|tera)\b/.exec(options)?.[1]
+  if (long !== undefined) return LONG[long]
+  const short = /(?:^|\s)-[a-z]{0,8}([bkmg])[a-z]{0,8}(?:\s|$)/.exec(options)?.[1] ?? 'k'
+  return (/--si\b/.test(options) ? 1000 : 1024) ** UNITS[short]!
 }
-
-const BEGINS: readonly string[] = [
-  'total       used',
-  'total        used',
-  'buff/cache',
-  'Puffer/Cache',
-  'búf/caché',
-  'tamp/cache',
-  'buffers     cached',
-]
 
 /** free(1) with any option, once or again and again (-s), in any language. */
 export const free: FormatParser = {
@@ -49,40 +56,39 @@ export const free: FormatParser = {
     },
   ],
   shows: ['memory'],
-  begins: BEGINS,
-  sniff: (head) => {
-    const first = head.split('\n', 12)
-    const at = first.findIndex((line) => HEADER.test(line))
-    return at >= 0 && ROW.test(first[at + 1]?.trimEnd() ?? '') ? 0.85 : 0
-  },
+  begins: ['buff/cache', 'buf/cache', 'Puffer/Cache', 'búf/caché', 'tamp/cache', '/caché', 'buff/', 'buffers '],
+  heading: (text) => HEADER.test(text),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
     let labels: string[] | undefined
-    let unit: number | undefined
+    const options = COMMAND.exec(artifact.command ?? '')?.[1]
+    const unit = unitOf(options)
+    /** `--si`: 12.5G are powers of ten too. */
+    const si = /--si\b/.test(options ?? '')
     let total: number | undefined
     let time: Instant | undefined = artifact.stamp
     let row = 0
-    let foreign = 0
+    /** Bytes of a bare number where no command tells: what makes a machine of the total. */
+    let guess = 1024
     const show = (line: RawLine, about: string, values: [string, number | undefined][]): void => {
       const known = values.filter((v): v is [string, number] => v[1] !== undefined)
       publish(SAMPLE, { tool: 'free', series, values: new Map(known), about, sinceBoot: false, unitBytes: 1024 }, line, time)
     }
-    const read = (line: RawLine, name: string, text: string): boolean => {
-      const cells = text.trim().split(/\s+/)
-      const first = sizeKb(cells[0], 1)
-      if (first === undefined) return false
+    const read = (line: RawLine, name: string, cells: readonly string[]): void => {
       const bare = /^\d+$/.test(cells[0]!)
-      if (row === 1) total = first
-      const bytes = unit ?? ((total ?? first) > MOST_KIB ? 1 : (total ?? first) < LEAST_KIB ? 1024 ** 2 : 1024)
-      const kb = (i: number): number | undefined => sizeKb(cells[i], bare ? bytes / 1024 : 1)
+      const first = sizeKb(cells[0], 1) ?? 0
+      if (row === 1) guess = first > MOST_KIB ? 1 : first < LEAST_KIB ? 1024 ** 2 : 1024
+      const bytes = unit ?? guess
+      const kb = (i: number): number | undefined => (si && !bare ? decimalKb(cells[i]) : sizeKb(cells[i], bare ? bytes / 1024 : 1))
       if (name.startsWith('-/+')) {
         if (total !== undefined)
           show(line, 'memory', [
-            ['totalKb', Math.round(total * (bare ? bytes / 1024 : 1))],
+            ['totalKb', total],
             ['availKb', kb(1)],
           ])
       } else if (row === 1) {
         const modern = cells.length >= 7 || /\//.test(labels?.[4] ?? '')
+        total = kb(0)
         const available = modern ? cells.length - 1 : undefined
         show(line, 'memory', [
           ['totalKb', kb(0)],
@@ -91,35 +97,39 @@ export const free: FormatParser = {
           ['cacheKb', kb(cells.length >= 7 ? 5 : modern ? 4 : 5)],
           ['availKb', available === undefined ? undefined : kb(available)],
         ])
-      } else if (cells.length === 3 && !/^(?:Low|High|Total|Lo|Hi):/i.test(name))
+      } else if (cells.length === 3 && !OTHER_ROW.test(name))
         show(line, 'swap', [
           ['totalKb', kb(0)],
           ['usedKb', kb(1)],
         ])
-      return true
     }
     return {
       line(line) {
-        const text = line.text.trimEnd()
-        if (HEADER.test(text)) {
-          labels = text.trim().split(/\s+/)
+        if (HEADER.test(line.text)) {
+          labels = line.text.trim().split(/\s+/)
           row = 0
-          foreign = 0
           return 'take'
         }
-        const m = ROW.exec(text)
-        if (m !== null && labels !== undefined) {
+        const m = labels === undefined ? null : ROW.exec(line.text)
+        if (m !== null) {
+          const cells = m[2]!.trim().split(/\s+/)
+          // the first row has all columns
+          if (row === 0 && cells.length !== labels!.length) return 'pass'
           row++
-          return read(line, m[1]!, m[2]!) ? 'take' : 'end'
+          read(line, m[1]!, cells)
+          return 'take'
         }
-        const command = COMMAND.exec(text)
-        if (command !== null) unit = unitOf(command[1]!)
-        time = dateOf(text) ?? time
-        if (text === '' || dateOf(text) !== undefined || command !== null) return 'take'
-        if (isPrompt(text) && labels !== undefined) return 'end'
-        return labels === undefined && !holds(text, BEGINS) && ++foreign < 8 ? 'take' : 'end'
+        const stamp = dateOf(line.text)
+        time = stamp ?? time
+        return stamp === undefined ? foreign(line.text) : 'take'
       },
       end() {},
     }
   },
+}
+
+/** KiB of `8.1G` where that is 8.1e9 bytes. */
+function decimalKb(cell: string | undefined): number | undefined {
+  const m = /^(\d{1,18}(?:[.,]\d{1,4})?)([KMGTP]?)B?$/.exec(cell ?? '')
+  return m === null ? undefined : Math.round((Number(m[1]!.replace(',', '.')) * 1000 ** ' KMGTP'.indexOf(m[2]! || ' ')) / 1024)
 }

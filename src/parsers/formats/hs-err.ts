@@ -1,23 +1,35 @@
 import type { LogLine } from '../../core/log-line.ts'
 import type { FormatParser, RawLine } from '../../core/parser.ts'
+import type { Instant } from '../../core/span.ts'
+import { isoTime } from '../../core/time/calendar.ts'
 import type { CrashFrame } from '../../records/crash-frame.ts'
 import { RUNTIME_CRASH } from '../../records/runtime-crash.ts'
 import { MAX_FRAMES } from '../crash/frames.ts'
 import { crashSignal } from '../crash/signals.ts'
-import { unwrap, type Opened } from '../../reading/envelopes/unwrap.ts'
+import { foreign } from '../load/foreign.ts'
 
-/** `kubectl logs --timestamps` */
-const STAMP = /^\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:?\d\d) /
 const BEGIN = 'A fatal error has been detected by the Java Runtime Environment'
-const SIGNAL = /^#\s{1,4}(SIG[A-Z]{2,5}) \(0x[0-9a-f]{1,2}\) at pc=0x([0-9a-f]{1,16}), pid=(\d{1,10})/
-const INTERNAL = /^#\s{1,4}(?:Internal Error \((.{1,200})\)|(guarantee|assert|fatal error|Error): ?(.{0,300}))/
+/** `kubectl logs --timestamps`, and what else puts only a time before each line. */
+const STAMP = /^\[?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)\]?(?:\s|$)/
+const HEADING = new RegExp(`^\\s{0,8}(?:#\\s{1,4})?${BEGIN}:?\\s*$`)
+const SIGNAL = /^(SIG[A-Z]{2,5}) \(0x[0-9a-f]{1,2}\) at pc=0x([0-9a-f]{1,16}), pid=(\d{1,10})/
+const INTERNAL = /^(?:Internal Error \((.{1,200})\)|(guarantee|assert|fatal error|Error): ?(.{0,300}))/
+/** Other lines of the head, where the `#` before each was eaten: a bare one is read as a heading by whoever formatted the text. */
+const OF_THE_HEAD =
+  /^(?:JRE version: |Java VM: |Problematic frame:|(?:No c|C|Failed to write c)ore dump|If you would like to submit a bug report|https?:\/\/\S{1,200}$|The crash happened outside the Java Virtual Machine|See problematic frame for|An error report file with more information|\/\S{1,200}hs_err_pid\d{1,10}\.log$|\[thread \d{1,20} also had an error\])/
+/** Lines of the parts that tell something, where the rest was left out. */
+const TELLING =
+  /^(?:Current thread \(0x|siginfo: si_signo|Native frames:|Java frames:|Stack: \[0x|[VCAvj]  \[.{1,200}\+0x[0-9a-f]{1,16}\]|[vj]  \S|J \d{1,8}\S{0,2} (?:c[12]|jvmci) )/
+/** `---------------  T H R E A D  ---------------`: the file goes on. */
+const PART = /^-{10,20}\s{1,4}(?:[A-Z] ){2,12}\s?-{10,20}\s*$/
+const LAST = /^END\.\s*$/
 /** `V  [libjvm.so+0x801075]  G1ParScanThreadState::copy(oopDesc*)+0x35`, `C  0x0000000000020820`, `J 7320 c2 java.util.X.y()V (14 bytes) @ 0x…` */
-const FRAME = /^#?\s{0,4}([CVAvj])  (?:\[(.{1,200}?)\+(0x[0-9a-f]{1,16})\](?:  (\S.{0,600}))?|(\S.{0,600}))$/
-const COMPILED = /^#?\s{0,4}J \d{1,8}\S{0,2} (?:c[12]|jvmci) (\S{1,600})/
+const FRAME = /^([CVAvj])  (?:\[(.{1,200}?)\+(0x[0-9a-f]{1,16})\](?:  (\S.{0,600}))?|(\S.{0,600}))$/
+const COMPILED = /^J \d{1,8}\S{0,2} (?:c[12]|jvmci) (\S{1,600})/
 /** Lines of the file that are read; the rest is memory maps and settings. */
 const MAX_LINES = 400
 
-export function javaFrame(text: string): CrashFrame | undefined {
+function javaFrame(text: string): CrashFrame | undefined {
   const m = FRAME.exec(text)
   if (m !== null) return m[2] === undefined ? { function: m[5]?.trim() } : { module: m[2], offset: m[3], function: m[4]?.trim() }
   const compiled = COMPILED.exec(text)
@@ -38,9 +50,13 @@ export const hsErr: FormatParser = {
   ],
   shows: ['JVM crash report'],
   begins: [BEGIN],
-  sniff: (head) => (/^#\s*\n# A fatal error has been detected by the Java Runtime Environment/.test(head) ? 0.95 : 0),
-  open(publish) {
-    let first: { raw: RawLine; opened: Opened } | undefined
+  heading: (text) => HEADING.test(text.replace(STAMP, '')),
+  open(publish, { said }) {
+    let first: RawLine | undefined
+    /** In the head, in the parts below it, behind its end. */
+    let within: 'head' | 'part' | 'over' = 'head'
+    /** The lines of the head still have their `#`. */
+    let marked = true
     let signal: RegExpExecArray | null = null
     let internal: string | undefined
     let head: CrashFrame | undefined
@@ -48,37 +64,55 @@ export const hsErr: FormatParser = {
     const facts: { [K in 'platform' | 'version' | 'thread' | 'address']?: string | undefined } = {}
     const frames: CrashFrame[] = []
     let read = 0
-    let whole = false
-    const see = (text: string) => {
+    const see = (text: string, inStack: boolean): void => {
       signal ??= SIGNAL.exec(text)
-      if (signal === null) internal ??= INTERNAL.exec(text)?.[0].replace(/^#\s+/, '')
-      facts.version ??= /^# JRE version: (.{1,160})$/.exec(text)?.[1]?.trim()
+      if (signal === null) internal ??= INTERNAL.exec(text)?.[0]
+      facts.version ??= /^JRE version: (.{1,160})$/.exec(text)?.[1]?.trim()
       facts.platform ??= /\b(linux-[a-z0-9_]{2,16})\)/.exec(text)?.[1]
       facts.thread ??= /^Current thread \(0x[0-9a-f]{1,16}\):\s{1,4}\w{1,40} "([^"]{1,200})"/.exec(text)?.[1]
       facts.address ??= /^siginfo: .{0,120}si_addr: 0x([0-9a-f]{1,16})/.exec(text)?.[1]
-      if (/^# Problematic frame:/.test(text)) problematic = true
+      if (/^Problematic frame:/.test(text)) problematic = true
       else if (problematic && head === undefined) head = javaFrame(text)
-      if (!text.startsWith('#') && frames.length < MAX_FRAMES) {
+      if (inStack && frames.length < MAX_FRAMES) {
         const frame = javaFrame(text)
         if (frame !== undefined) frames.push(frame)
       }
     }
+    /** Whether a line of the head is one of its own. */
+    const isOfTheHead = (bare: string): boolean =>
+      SIGNAL.test(bare) ||
+      INTERNAL.test(bare) ||
+      OF_THE_HEAD.test(bare) ||
+      (problematic && head === undefined && javaFrame(bare) !== undefined)
     return {
+      get certain() {
+        return signal !== null || internal !== undefined
+      },
       line(raw) {
-        const opened = unwrap(raw.text)
-        const text = opened.message.replace(STAMP, '').trimEnd()
+        const text = raw.text.replace(STAMP, '').trimEnd()
         if (first === undefined) {
-          if (/^#\s*$/.test(text)) {
-            whole = true
-            return 'take'
-          }
-          if (!new RegExp(`^# ${BEGIN}`).test(text)) return 'end'
-          first = { raw, opened }
+          first = raw
+          marked = text.trimStart().startsWith('#')
           return 'take'
         }
-        // in a log only the head, that is commented out, belongs to it
-        if (!whole && !text.startsWith('#')) return 'end'
-        if (read++ < MAX_LINES) see(text)
+        if (within === 'over' || HEADING.test(text)) return 'end'
+        // in a log there is only the head
+        if (PART.test(text) && said === undefined) {
+          within = 'part'
+          return 'take'
+        }
+        if (within === 'part') {
+          if (LAST.test(text)) within = 'over'
+          else if (foreign(text) === 'end') return 'end'
+          else if (read++ < MAX_LINES) see(text, true)
+          return 'take'
+        }
+        const m = /^\s{0,8}#\s{0,4}(.*)$/.exec(text)
+        const bare = m?.[1] ?? text.trim()
+        const below = m === null && TELLING.test(text)
+        const own = m === null ? below || (!marked && isOfTheHead(bare)) : isOfTheHead(bare) || foreign(text) !== 'end'
+        if (!own) return foreign(text)
+        see(bare, below && head !== undefined)
         return 'take'
       },
       end() {
@@ -91,23 +125,28 @@ export const hsErr: FormatParser = {
             runtime: 'java',
             kind: overflow ? 'stack' : signal === null || signal[1] === 'SIGABRT' ? 'abort' : 'fault',
             signal: signal === null ? 'ABRT' : crashSignal(signal[1]),
-            message: signal === null ? (internal ?? '') : signal[0].replace(/^#\s+/, ''),
+            message: signal === null ? (internal ?? '') : signal[0],
             comm: 'java',
             pid: signal === null ? undefined : Number(signal[3]),
             pc: signal?.[2],
             ...facts,
-            ...speaker(first.opened),
+            ...speaker(said),
             frames: top === undefined ? undefined : [top, ...frames.filter((f) => f !== frames[0])].slice(0, MAX_FRAMES),
           },
-          first.raw,
-          first.opened.time,
+          first,
+          said?.time ?? timeOf(first.text),
         )
       },
     }
   },
 }
 
-const speaker = (line: LogLine): { host?: string; unit?: string } => ({
-  ...(line.host === undefined ? {} : { host: line.host }),
-  ...(line.unit === undefined ? {} : { unit: line.unit }),
+const speaker = (line: LogLine | undefined): { host?: string; unit?: string } => ({
+  ...(line?.host === undefined ? {} : { host: line.host }),
+  ...(line?.unit === undefined ? {} : { unit: line.unit }),
 })
+
+function timeOf(text: string): Instant | undefined {
+  const stamp = STAMP.exec(text)?.[1]
+  return stamp === undefined ? undefined : isoTime(stamp)
+}

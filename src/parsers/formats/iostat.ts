@@ -3,13 +3,14 @@ import type { Instant } from '../../core/span.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { SAMPLE } from '../../records/sample.ts'
 import { stampOf } from '../../core/time/stamp.ts'
+import { foreign } from '../load/foreign.ts'
 import { cellsOf } from '../load/table.ts'
 
-/** `Device` is the first heading, or with -h the last one. */
-const HEADER = /^\s*Device:?\s+(?:r\/s|tps|rrqm\/s|[rk]\w{0,2}B\/s|r_await|w\/s)\s|^\s+(?:tps|[rwdf]\/s)\s.{1,300}\sDevice\s*$/
-const CPU = /^avg-cpu:\s+%user\s/
-const BANNER = /^Linux \S{1,80} \(.{0,80}\)\s.{0,80}\((\d{1,5}) CPUs?\)\s*$/
-const FOREIGN_LINES = 2
+/** `Device` is the first heading, or with -h the last one; the columns are of iostat(1). */
+const COLUMN = String.raw`(?:tps|%util|svctm|await|areq-sz|avg[rq][qu]-sz|aqu-sz|(?:rareq|wareq|dareq|fareq)-sz|[rwdf]_await|[rwd]?rqm\/s|%[rwd]rqm|[rwdf]\/s|[rwd]?(?:[kM]B|sec)(?:_(?:read|wrtn|dscd))?(?:\/s)?|Blk_(?:read|wrtn|dscd)(?:\/s)?|[rw]size|rqm\/s)`
+const HEADER = new RegExp(String.raw`^\s{0,8}(?:Device:?(?:\s{1,20}${COLUMN}){2,30}|(?:\s{1,24}${COLUMN}){2,30}\s{1,8}Device)\s*$`)
+const CPU = /^\s{0,8}avg-cpu:\s{1,4}%user(?:\s{1,4}%[a-z]{3,10}){3,8}\s*$/
+const BANNER = /^\s{0,8}Linux \S{1,80} \(.{0,80}\)\s.{0,80}\((\d{1,5}) CPUs?\)\s*$/
 const MAX_DEVICES = 5000
 
 /** `12.5`, `12,5`, and what -h and --human write: `1.0M`, `21.9%`. Sizes stay in the unit of their heading, which is KiB. */
@@ -47,18 +48,20 @@ export const iostat: FormatParser = {
     },
   ],
   shows: ['iostat'],
-  begins: ['avg-cpu:', 'Device:  ', 'Device   '],
-  sniff: (head) => (head.split('\n', 20).some((line) => HEADER.test(line) || CPU.test(line)) ? 0.9 : 0),
+  begins: ['avg-cpu:', 'Device', '_await'],
+  heading: (text) => CPU.test(text) || HEADER.test(text),
+  // the banner is that of all tools of the package
+  named: (path) => /(?:^|[/!_.-])iostat[\w.-]{0,80}$/.test(path),
+  asked: (command) => /^(?:sudo\s+)?(?:[A-Z_]+=\S+\s+)?(?:\S{0,40}\/)?iostat(?:\s|$)/.test(command),
   open(publish, artifact) {
     let table: Table | undefined
     let cpu: readonly string[] | undefined
     let round = 0
     let reports = 0
     let afterCpu = false
-    let foreign = 0
-    let started = false
     let banner = false
-    let skipsBoot = false
+    // -y leaves the mean since boot out
+    const skipsBoot = /\biostat\s(?:.{0,200}\s)?-[a-zA-Z]{0,8}y/.test(artifact.command ?? '')
     let time: Instant | undefined = artifact.stamp
     // -h spreads the columns over several tables of one report
     const devices = new Map<string, { readonly values: Map<string, number>; readonly line: RawLine }>()
@@ -80,6 +83,9 @@ export const iostat: FormatParser = {
       round++
     }
     return {
+      get certain() {
+        return devices.size > 0
+      },
       line(line) {
         const text = line.text
         const head = BANNER.exec(text)
@@ -95,8 +101,6 @@ export const iostat: FormatParser = {
           cpu = text.trim().split(/\s+/).slice(1)
           afterCpu = true
           table = undefined
-          started = true
-          foreign = 0
           return 'take'
         }
         if (HEADER.test(text)) {
@@ -106,14 +110,10 @@ export const iostat: FormatParser = {
           table = opened
           afterCpu = false
           cpu = undefined
-          started = true
-          foreign = 0
           return 'take'
         }
-        if (text.trim() === '') return 'take'
         if (cpu !== undefined && /^\s*[\d.,%\s]+$/.test(text)) {
           publish(SAMPLE, { ...shared(), values: values(cpu, text.trim().split(/\s+/)), about: 'cpu' }, line, time)
-          foreign = 0
           return 'take'
         }
         if (table !== undefined) {
@@ -125,7 +125,6 @@ export const iostat: FormatParser = {
             if (row === undefined) {
               if (devices.size < MAX_DEVICES) devices.set(device, { values: values(table.labels, cells), line })
             } else for (const [name, value] of values(table.labels, cells)) row.values.set(name, value)
-            foreign = 0
             return 'take'
           }
         }
@@ -135,9 +134,7 @@ export const iostat: FormatParser = {
           time = stamp.time
           return 'take'
         }
-        if (/\biostat\s{1,4}(?:\S{1,20}\s{1,4}){0,4}?-[a-zA-Z]{0,8}y/.test(text)) skipsBoot = true
-        if (/\biostat\b/.test(text)) return 'take'
-        return ++foreign > (started ? FOREIGN_LINES : 20) ? 'end' : 'take'
+        return foreign(text)
       },
       end: flush,
     }

@@ -1,8 +1,11 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { DISK_USER } from '../../records/disk-user.ts'
+import { foreign } from '../load/foreign.ts'
 
-const TOTALS = /^(?:\d\d:\d\d:\d\d )?(?:Total|Current|Actual) DISK READ\s{0,4}:\s{1,20}\S{1,20} [BKMGT]\/s \| /
-const HEADER = /^\s{0,20}(?:TIME\s{1,8})?(?:TID|PID)\s{1,8}PRIO\s{1,8}USER\s{1,12}DISK READ/
+const TOTALS =
+  /^\s{0,8}(?:\d\d:\d\d:\d\d )?(?:Total|Current|Actual) DISK READ\s{0,4}:\s{1,20}\S{1,20} [BKMGT]\/s \| (?:Total|Current|Actual) DISK WRITE\s{0,4}:\s{1,20}\S{1,20} [BKMGT]\/s\s*$/
+const HEADER =
+  /^\s{0,20}(?:TIME\s{1,8})?(?:TID|PID)\s{1,8}PRIO\s{1,8}USER\s{1,12}DISK READ\s{1,8}DISK WRITE(?:\s{1,8}SWAPIN)?(?:\s{1,8}IO>?)?(?:\s{1,8}GRAPH\S{0,20})?\s{1,8}COMMAND\s*$/
 /** Python's iotop of some releases prints each row as b'…'. */
 const ROW =
   /^\s{0,20}(?:\d\d:\d\d:\d\d\s{1,4})?(?:b')?\s{0,12}(\d{1,10})\s{1,8}([a-z?]{2,4}\/[\w-]{1,4}|\?\S{0,8})\s{1,8}(\S{1,40})\s{1,16}(\d{1,12}(?:\.\d{1,3})?) ([BKMGT])\/s\s{1,16}(\d{1,12}(?:\.\d{1,3})?) ([BKMGT])\/s\s{1,16}(?:(?:\d{1,3}\.\d{1,2} %|\?\S{1,20})\s{1,8})?(?:(\d{1,3}\.\d{1,2}) %|\?\S{1,20})?\s{0,8}(\S.{0,300})$/
@@ -20,16 +23,16 @@ export const iotop: FormatParser = {
     },
   ],
   shows: ['disk users'],
-  begins: ['Total DISK READ'],
-  sniff: (head) => (head.split('\n', 6).some((line) => TOTALS.test(line) || HEADER.test(line)) ? 0.9 : 0),
+  begins: ['DISK READ'],
+  heading: (text) => TOTALS.test(text) || HEADER.test(text),
+  // -qqq leaves the headings out
+  asked: (command) => /^(?:sudo\s+)?(?:\S{0,40}\/)?iotop(?:\s|$)/.test(command),
   open(publish) {
-    let foreign = 0
     return {
       line(line) {
-        if (TOTALS.test(line.text) || HEADER.test(line.text) || line.text.trim() === '') return 'take'
+        if (TOTALS.test(line.text) || HEADER.test(line.text)) return 'take'
         const m = ROW.exec(line.text)
-        if (m === null) return ++foreign > 3 ? 'end' : 'take'
-        foreign = 0
+        if (m === null) return foreign(line.text)
         const command = m[9]!.replace(/'$/, '').trim()
         const first = /^\[(.{1,40})\]$/.exec(command)?.[1] ?? command.split(' ', 1)[0]!
         publish(
