@@ -5,7 +5,7 @@ import { locatedJson } from '../../src/parsers/kube/located-json.ts'
 import { locatedYaml } from '../../src/parsers/kube/located-yaml.ts'
 import { get, text, type Tree } from '../../src/parsers/kube/tree.ts'
 import { dockerPs } from '../../src/parsers/formats/docker-ps.ts'
-import { kubeObject } from '../../src/parsers/formats/kube-object.ts'
+import { dockerInspect } from '../../src/parsers/formats/docker-inspect.ts'
 import { kubectlDescribe } from '../../src/parsers/formats/kubectl-describe.ts'
 import { analyzeText } from '../../src/index.ts'
 
@@ -136,7 +136,7 @@ test('the id beside a running container is not the id of the one that was killed
 
 test('crictl inspect and docker ps', () => {
   const [cri] = read(
-    kubeObject,
+    dockerInspect,
     JSON.stringify(
       {
         status: {

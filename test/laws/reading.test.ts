@@ -31,6 +31,7 @@ test.each(FAILURES)('%s is found alone', async (id, line) => {
 /** Formats whose sections are one document: a line in the middle of one makes another document of it. */
 const DOCUMENTS = new Set([
   'kube-object',
+  'kube-object-json',
   'sysstat-json',
   'iostat-json',
   'nstat-json',

@@ -12,6 +12,7 @@ import { coredumpctl } from './coredumpctl.ts'
 import { counters } from './counters.ts'
 import { df } from './df.ts'
 import { diskstats } from './diskstats.ts'
+import { dockerInspect } from './docker-inspect.ts'
 import { dockerPs } from './docker-ps.ts'
 import { dockerStats } from './docker-stats.ts'
 import { fdCount } from './fd-count.ts'
@@ -23,6 +24,7 @@ import { iostat } from './iostat.ts'
 import { iotop } from './iotop.ts'
 import { journalExport } from './journal-export.ts'
 import { journalJsonPretty } from './journal-json-pretty.ts'
+import { kubeObjectJson } from './kube-object-json.ts'
 import { kubeObject } from './kube-object.ts'
 import { kubectlDescribe } from './kubectl-describe.ts'
 import { kubectlEvents } from './kubectl-events.ts'
@@ -87,6 +89,7 @@ export const PARSERS: readonly FormatParser[] = [
   counters,
   df,
   diskstats,
+  dockerInspect,
   dockerPs,
   dockerStats,
   fdCount,
@@ -98,6 +101,7 @@ export const PARSERS: readonly FormatParser[] = [
   iotop,
   journalExport,
   journalJsonPretty,
+  kubeObjectJson,
   kubeObject,
   kubectlDescribe,
   kubectlEvents,

@@ -1,5 +1,7 @@
 import type { FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
-import { eventRow, isEventHeader, isRuler, publishEvent, type Row } from '../kube/event-row.ts'
+import { WARNING_REASONS } from '../kube/event-reasons.ts'
+import { eventRow, isEventHeader, isEventRow, isRuler, publishEvent, type Row, spills } from '../kube/event-row.ts'
+import { isPrompt } from '../load/series.ts'
 
 /** Lines that an event's message may spill over to. */
 const MAX_SPILL = 12
@@ -7,32 +9,39 @@ const MAX_SPILL = 12
 /** The table of `kubectl get events`, and rows of events that stand alone in other text. */
 class Events implements Sink {
   readonly #publish: Publish
+  #headed = false
   #row: Row | undefined
   #spilled = 0
-  #seen = false
+  #before: 'header' | 'row' | 'blank' | undefined
 
   constructor(publish: Publish) {
     this.#publish = publish
   }
 
-  line(line: RawLine): 'take' | 'end' {
-    const row = eventRow(line)
+  /** A row waits for what its message goes on with. */
+  get certain(): boolean {
+    return this.#row !== undefined
+  }
+
+  line(line: RawLine): 'take' | 'pass' | 'end' {
+    const { text } = line
+    this.#headed ||= isEventHeader(text)
+    const row = this.#headed || isEventRow(text) ? eventRow(line) : undefined
+    const before = this.#before
+    this.#before = row !== undefined ? 'row' : text.trim() === '' ? 'blank' : isEventHeader(text) ? 'header' : before
     if (row !== undefined) {
       this.#flush()
       this.#row = row
-      this.#seen = true
       return 'take'
     }
-    if (isEventHeader(line.text) || (this.#seen && isRuler(line.text))) {
+    if (this.#before === 'header' && (isRuler(text) || isEventHeader(text))) {
       this.#flush()
-      this.#seen = true
       return 'take'
     }
-    if (!this.#seen) return 'end'
-    if (isRuler(line.text)) return 'take'
-    // what a message goes on with stands indented
-    if (this.#row === undefined || !/^\s{2,}\S/.test(line.text) || ++this.#spilled > MAX_SPILL) return 'end'
-    this.#row = { ...this.#row, message: `${this.#row.message}\n${line.text.trim()}` }
+    if (isPrompt(text)) return 'end'
+    if (this.#row === undefined || before !== 'row' || this.#spilled >= MAX_SPILL || !spills(this.#row, text)) return 'pass'
+    this.#spilled++
+    this.#row = { ...this.#row, message: `${this.#row.message}\n${text.trim()}` }
     return 'take'
   }
 
@@ -56,6 +65,7 @@ export const kubectlEvents: FormatParser = {
   capture: ['kubectl get events -A --sort-by=.lastTimestamp', 'kubectl events -A'],
   recognised: 'by its heading LAST SEEN, TYPE, REASON, OBJECT, MESSAGE, or by rows with a type and a reason',
   samples: [
+    { text: 'Warning  BackOff  3m (x16 over 5m)  kubelet  Back-off restarting failed container api in pod api-7d9f_shop(0123)\n' },
     {
       text: 'LAST SEEN   TYPE      REASON      OBJECT         MESSAGE\n4m12s       Normal    Scheduled   pod/api-7d9f   Successfully assigned shop/api-7d9f to node7\n',
     },
@@ -64,28 +74,15 @@ export const kubectlEvents: FormatParser = {
   begins: [
     'LAST SEEN',
     'LASTSEEN',
+    'FIRSTSEEN',
     'Type     Reason',
     'Type    Reason',
-    'OOMKilling',
-    'SystemOOM',
-    'FailedScheduling',
-    'FailedMount',
-    'FailedAttachVolume',
-    'NodeNotReady',
-    'EvictionThresholdMet',
-    'Warning  BackOff',
-    'Warning   BackOff',
-    'Warning  Unhealthy',
-    'Warning   Unhealthy',
-    'Warning  Evicted',
-    'Warning   Evicted',
-    'Warning  Failed',
-    'Warning   Failed',
+    'Type\tReason',
+    'Normal  ',
+    'Warning  ',
+    'Warning\t',
+    ...WARNING_REASONS.map((reason) => `Warning ${reason}`),
   ],
-  sniff: (head) => {
-    const first = /^\s{0,8}(?:\$ .{0,300}\n)?(.{0,2000})/.exec(head)?.[1] ?? ''
-    if (/^\s{0,16}(?:NAMESPACE\s{1,80})?LAST ?SEEN\s/.test(first) && isEventHeader(first)) return 0.9
-    return eventRow({ text: first, line: 1, offset: 0 }) === undefined ? 0 : 0.7
-  },
+  heading: (text) => isEventHeader(text) || isEventRow(text),
   open: (publish) => new Events(publish),
 }

@@ -1,13 +1,30 @@
-import type { FormatParser, RawLine } from '../../core/parser.ts'
+import type { FormatParser } from '../../core/parser.ts'
 import { CONTAINER_STATE } from '../../records/container-state.ts'
 import { POD_STATUS } from '../../records/pod-status.ts'
+import { isPrompt } from '../load/series.ts'
 
-const HEADER = /^\s{0,8}(NAMESPACE\s{1,80})?NAME\s{1,250}READY\s{1,40}STATUS\s{1,40}RESTARTS\s{1,40}AGE\b/
+const HEADER = /^\s{0,8}(NAMESPACE\s{1,80})?NAME\s{1,250}READY\s{1,40}STATUS\s{1,40}RESTARTS\s{1,40}AGE(?:\s|$)/
 const NAME = '[a-z0-9<][\\w.<>-]{0,252}'
 /** NAMESPACE where there are two names, NAME, READY, STATUS, RESTARTS (with the time of the last one since 1.22), AGE. */
 const ROW = new RegExp(
-  `^\\s{0,8}(?:(${NAME})\\s{1,80})?(${NAME})\\s{1,250}(\\d{1,4})\\/(\\d{1,4})\\s{1,40}([A-Z]\\S{1,64})\\s{1,40}(\\d{1,9})(?: \\((\\S{1,16}) ago\\))?\\s{1,40}(\\d\\S{0,15}|<invalid>|<unknown>)(?:\\s|$)`,
+  `^\\s{0,8}(?:(${NAME})\\s{1,80})?(?:pods?/)?(${NAME})\\s{1,250}(\\d{1,4})\\/(\\d{1,4})\\s{1,40}([A-Z]\\S{1,64})\\s{1,40}(\\d{1,9})(?: \\((\\S{1,16}) ago\\))?\\s{1,40}(\\d\\S{0,15}|<invalid>|<unknown>)(?:\\s|$)`,
 )
+/** Words of rows that may stand without their heading. */
+const WORDS = [
+  'Running',
+  'Pending',
+  'Completed',
+  'Error',
+  'Evicted',
+  'OOMKilled',
+  'CrashLoopBackOff',
+  'ImagePullBackOff',
+  'ErrImagePull',
+  'ContainerCreating',
+  'PodInitializing',
+  'Terminating',
+  'Unknown',
+]
 const WAITING = /BackOff$|Creating$|^PodInitializing$|^Pending$|^ErrImage|Error$|^Blocked$|^Terminating$|^Unknown$/
 
 /** The table of `kubectl get pods`: one word of status for the worst container of each pod. With -w a pod comes again with each change. */
@@ -15,26 +32,30 @@ export const kubectlGetPods: FormatParser = {
   id: 'kubectl-get-pods',
   title: 'kubectl get pods',
   capture: ['kubectl get pods -A -o wide'],
-  recognised: 'by its heading NAME READY STATUS RESTARTS AGE',
-  samples: [{ text: 'NAME       READY   STATUS    RESTARTS   AGE\napi-7d9f   1/1     Running   0          24s\n' }],
+  recognised: 'by its heading NAME READY STATUS RESTARTS AGE, or by a whole row of it',
+  samples: [
+    { text: 'NAME       READY   STATUS    RESTARTS   AGE\napi-7d9f   1/1     Running   0          24s\n' },
+    { text: 'api-7d9f   0/1   CrashLoopBackOff   7 (2m14s ago)   12m\n' },
+  ],
   shows: ['pod status'],
-  begins: ['RESTARTS   ', 'CrashLoopBackOff', 'OOMKilled', 'ImagePullBackOff', 'ErrImagePull'],
-  sniff: (head) => {
-    const lines = head.slice(0, 2000).split('\n', 3)
-    return HEADER.test(lines[0] ?? '') || (/kubectl|oc get/.test(lines[0] ?? '') && HEADER.test(lines[1] ?? '')) ? 0.9 : 0
-  },
+  begins: [
+    'RESTARTS',
+    ...WORDS.map((word) => `${word}  `),
+    'BackOff',
+    'OOMKilled',
+    'CreateContainer',
+    'RunContainerError',
+    'ContainerStatusUnknown',
+    'ExitCode:',
+    'Init:',
+  ],
+  heading: (text) => HEADER.test(text) || ROW.test(text),
   open(publish) {
-    let begun = false
     return {
-      line(line: RawLine): 'take' | 'end' {
-        if (HEADER.test(line.text)) {
-          begun = true
-          return 'take'
-        }
-        if (!begun && /kubectl|oc get/.test(line.text) && !/\d\/\d/.test(line.text)) return 'take'
+      line(line) {
+        if (HEADER.test(line.text)) return 'take'
         const m = ROW.exec(line.text)
-        if (m === null) return 'end'
-        begun = true
+        if (m === null) return isPrompt(line.text) ? 'end' : 'pass'
         const [namespace, pod, status] = [m[1], m[2]!, m[5]!]
         const word = status.replace(/^Init:/, '')
         const restarts = Number(m[6])

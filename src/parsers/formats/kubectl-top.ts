@@ -1,22 +1,31 @@
 import type { FormatParser } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
-import { MEMORY_USE } from '../../records/memory-use.ts'
-import { holds, isPrompt } from '../load/series.ts'
 import { dateOf } from '../../core/time/stamp.ts'
+import { MEMORY_USE } from '../../records/memory-use.ts'
 import { sizeKb } from '../load/table.ts'
 
-const HEADER = /^(?:NAMESPACE\s+)?(?:POD\s+)?NAME\s+CPU\(cores\)\s+(?:CPU%\s+)?MEMORY\(bytes\)/
+/** That of nodes has `CPU%` and is none: a node is no consumer. */
+const HEADER = /^\s{0,8}(?:NAMESPACE\s{1,80})?(?:POD\s{1,250})?NAME\s{1,250}CPU\(cores\)\s{1,20}MEMORY\(bytes\)\s{0,80}$/
+/** Cores: `12m` are 0.012. */
 const CPU = /^\d{1,9}(?:\.\d{1,3})?[mnu]?$/
+const COMMAND = /\b(?:kubectl|oc)\b.{0,200}\stop\s{1,8}pods?\b/
 
-const BEGINS: readonly string[] = ['CPU(cores)']
+/** The columns of the table that a command prints without its heading. */
+const labelsOf = (command: string): string[] => [
+  ...(/\s(?:-A|--all-namespaces)(?:\s|$|=true)/.test(command) ? ['NAMESPACE'] : []),
+  ...(/\s--containers(?:\s|$|=true)/.test(command) ? ['POD'] : []),
+  'NAME',
+  'CPU(cores)',
+  'MEMORY(bytes)',
+]
 
 /** kubectl top pod, with or without namespaces and containers, once or again and again. Memory is the working set. */
 export const kubectlTop: FormatParser = {
   id: 'kubectl-top',
   title: 'kubectl top pod',
   capture: ['while date -u +%FT%TZ; do kubectl top pod -n NS --containers; sleep 60; done'],
-  recognised: 'by its header (NAME CPU(cores) MEMORY(bytes))',
+  recognised: 'by its header (NAME CPU(cores) MEMORY(bytes)), or below the command with --no-headers',
   samples: [
     { text: 'NAME                    CPU(cores)   MEMORY(bytes)   \napi-7d9f6c9b5-2xk4p     12m          411Mi           \n' },
     {
@@ -24,52 +33,34 @@ export const kubectlTop: FormatParser = {
     },
   ],
   shows: ['pod use'],
-  begins: BEGINS,
-  sniff: (head) => (head.split('\n', 8).some((line) => HEADER.test(line)) ? 0.9 : 0),
+  begins: ['CPU(cores)'],
+  heading: (text) => HEADER.test(text),
+  asked: (command) => COMMAND.test(command) && /\s--no-headers/.test(command),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
-    let labels: string[] | undefined
+    let labels = labelsOf(artifact.command ?? '')
     let time: Instant | undefined = artifact.stamp
-    let foreign = 0
     return {
       line(line) {
         const text = line.text.trim()
-        if (HEADER.test(text)) {
+        if (HEADER.test(line.text)) {
           labels = text.split(/\s+/)
           return 'take'
         }
-        const stamp = dateOf(text)
+        const stamp = text.length > 80 ? undefined : dateOf(text)
         time = stamp ?? time
-        if (stamp !== undefined || text === '') return 'take'
-        const cells = text.split(/\s+/)
-        if (labels !== undefined && (cells.length === labels.length || (cells.length === labels.length - 1 && text.length < 300))) {
-          // without headers a namespace-less row of a later run has the same columns
-          const at = (label: string) => cells[labels!.indexOf(label)]
-          const usedKb = sizeKb(at('MEMORY(bytes)'))
-          if (usedKb === undefined || !CPU.test(at('CPU(cores)') ?? '')) return 'end'
-          const pod = at('POD') ?? at('NAME')!
-          const container = labels.includes('POD') ? at('NAME') : undefined
-          const namespace = at('NAMESPACE')
-          // of a node it is no consumer
-          if (labels.includes('CPU%') || labels.some((l) => l === 'MEMORY%')) return 'take'
-          publish(
-            MEMORY_USE,
-            {
-              source: 'kubectl top',
-              series,
-              consumer: [namespace, pod, container].filter((part) => part !== undefined).join('/'),
-              pod,
-              namespace,
-              container,
-              usedKb,
-            },
-            line,
-            time,
-          )
-          return 'take'
-        }
-        if (isPrompt(text) || /\bkubectl\b/.test(text)) return 'take'
-        return labels === undefined && !holds(text, BEGINS) && ++foreign < 5 ? 'take' : 'end'
+        if (stamp !== undefined) return 'take'
+        const cells = text.split(/\s+/, labels.length + 1)
+        if (cells.length !== labels.length) return 'pass'
+        const at = (label: string): string | undefined => cells[labels.indexOf(label)]
+        const usedKb = sizeKb(at('MEMORY(bytes)'))
+        if (usedKb === undefined || !CPU.test(at('CPU(cores)') ?? '')) return 'pass'
+        const pod = at('POD') ?? at('NAME')!
+        const container = labels.includes('POD') ? at('NAME') : undefined
+        const namespace = at('NAMESPACE')
+        const consumer = [namespace, pod, container].filter((part) => part !== undefined).join('/')
+        publish(MEMORY_USE, { source: 'kubectl top', series, consumer, pod, namespace, container, usedKb }, line, time)
+        return 'take'
       },
       end() {},
     }

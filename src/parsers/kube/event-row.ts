@@ -2,10 +2,16 @@ import type { Publish, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { LOG_LINE } from '../../core/log-line.ts'
 import { KUBE_EVENT, type KubeEvent } from '../../records/kube-event.ts'
+import { isWarningReason } from './event-reasons.ts'
+import { isLogged } from './logged.ts'
 
 /** `3m12s`, `12m (x9 over 30m)`, `<unknown>`; after 1.32 also `5m ago`. */
 const SPAN = '(?:(?:\\d{1,6}[smhdy]){1,3}|<unknown>|<invalid>)'
-const AGE = new RegExp(`^${SPAN}(?: \\(x(\\d{1,9}) over ${SPAN}\\))?(?=\\s|$)`)
+const AGE = new RegExp(`^${SPAN}(?: ago)?(?: \\(x(\\d{1,9}) over ${SPAN}\\))?(?=\\s|$)`)
+/** NAMESPACE where there is one, LAST SEEN. */
+const SEEN = new RegExp(
+  `^(?:([a-z0-9<][\\w.<>-]{0,252})\\s{1,80})?(${SPAN}(?: ago)?(?: \\(x(\\d{1,9}) over ${SPAN}\\))?|\\d{4}-\\d\\d-\\d\\dT\\S{5,30})$`,
+)
 /** Type and reason; before them, in the tables that have it, when and whom. */
 const TYPED = /^(\s{0,16}|.{1,300}?\s)(Normal|Warning)\s{1,40}([A-Z][A-Za-z0-9]{2,60})\s{1,40}(\S.{0,8000})$/
 /** A description that somebody shortened: dots for what was cut. */
@@ -69,12 +75,10 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
       container: containerOf(cells[counted + 3]),
     }
   }
-  // LAST SEEN (and NAMESPACE before it); then OBJECT, with -o wide also SUBOBJECT and SOURCE
-  const last = cells.at(-1)!
-  if (cells.length > 2 || !(AGE.test(last) || /^\d{4}-\d\d-\d\dT/.test(last))) return undefined
-  const namespace = cells.length === 2 ? cells[0] : /^(\S+) \S/.exec(last)?.[1]
-  const object = /^([a-z][a-z.]{1,60})\/(\S{1,253})(?:\s{1,200}(.{0,8000}))?$/s.exec(rest)
-  if (object === null) return undefined
+  const seen = SEEN.exec(before)
+  // then OBJECT, with -o wide also SUBOBJECT and SOURCE; `kubectl events` writes the kind as the API does
+  const object = /^([A-Za-z][A-Za-z.]{1,60})\/(\S{1,253})(?:\s{1,200}(.{0,8000}))?$/s.exec(rest)
+  if (seen === null || object === null) return undefined
   const wide = (object[3] ?? '').split(/\s{2,}|\t/)
   const field = wide.length >= 4 ? containerOf(wide[0]) : undefined
   const tail = wide.length >= 4 ? wide.slice(field === undefined ? 0 : 1) : wide
@@ -85,15 +89,27 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
     at: line,
     type,
     reason,
-    namespace,
-    kind: object[1],
+    namespace: seen[1],
+    kind: object[1]!.toLowerCase(),
     name: object[2],
     container: field,
     from: sourced ? tail[0]!.split(',')[0] : undefined,
     message: message.join('  '),
-    count: counts > 1 ? Number(tail[counts]) : Number(AGE.exec(last)?.[1] ?? 1),
-    age: last,
+    count: counts > 1 ? Number(tail[counts]) : Number(seen[3] ?? 1),
+    age: seen[2],
   }
+}
+
+/** Whether a line is the rest of a warning's message, which stands indented: read again in the message, unless a log wrote it. */
+export const spills = ({ type }: Row, text: string): boolean => type === 'Warning' && /^\s{2,}\S/.test(text) && !isLogged(text)
+
+/** Whether a line is a row wherever it stands: an object, an age or a known reason tells it from a sentence. */
+export function isEventRow(text: string): boolean {
+  const row = eventRow({ text, line: 1, offset: 0 })
+  if (row === undefined) return false
+  return (
+    row.type !== undefined && (row.name !== undefined || row.age !== undefined || row.from !== undefined || isWarningReason(row.reason))
+  )
 }
 
 /** `Age  From  Message`, of which any may be empty. */

@@ -1,5 +1,6 @@
 import { locatedJson } from './located-json.ts'
 import { MAX_DEPTH, SKIPPED_KEYS, type Tree } from './tree.ts'
+import { endsQuoted } from './yaml-section.ts'
 
 const KEY = /^("[^"]{0,300}"|'[^']{0,300}'|[A-Za-z0-9_./$-][\w./$ -]{0,300}?)\s?:(?:\s+(.*))?$/s
 const MAX_SCALAR = 65_536
@@ -131,12 +132,10 @@ export function locatedYaml(lines: readonly string[]): Tree[] {
 
   function quoted(tree: Tree, written: string, line: number): number {
     const quote = written[0]!
-    const ends = (part: string): boolean =>
-      quote === '"' ? /(?:^|[^\\])(?:\\\\){0,50}"\s*(?:#.*)?$/.test(part) : /(?:^|[^'])(?:''){0,50}'\s*(?:#.*)?$/.test(part)
     let part = written.slice(1)
     let whole = part
     let last = line
-    while (!ends(part) && last + 1 < lines.length && last - line < 200 && whole.length < MAX_SCALAR) {
+    while (!endsQuoted(part, quote) && last + 1 < lines.length && last - line < 200 && whole.length < MAX_SCALAR) {
       last++
       part = lines[last]!.trim()
       whole += ` ${part}`

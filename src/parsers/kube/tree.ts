@@ -30,3 +30,6 @@ export function flag(tree: Tree | undefined): boolean | undefined {
   const value = tree?.scalar
   return typeof value === 'boolean' ? value : undefined
 }
+
+/** The id of a container, 64 hexadecimal digits, without the runtime's prefix. */
+export const hex = (tree: Tree | undefined): string | undefined => /([0-9a-f]{64})/.exec(text(tree) ?? '')?.[1]

@@ -1,0 +1,254 @@
+import type { Publish, RawLine, Sink } from '../../core/parser.ts'
+import { LOG_LINE } from '../../core/log-line.ts'
+import { KUBE_EVENT } from '../../records/kube-event.ts'
+import { NODE_CONDITION } from '../../records/node-condition.ts'
+import { POD_STATUS } from '../../records/pod-status.ts'
+import { isPrompt } from '../load/series.ts'
+import { conditionRow, isConditionHeader, isNodeCondition } from './describe-condition.ts'
+import { DescribedContainer, describedInstant, type Place } from './describe-container.ts'
+import { DescribedEvents } from './describe-events.ts'
+import { KEY, PHASE, SHORT_REASON, STATE_KEY, TOP_KEYS } from './describe-keys.ts'
+import { isRuler } from './event-row.ts'
+import { isLogged } from './logged.ts'
+
+/** A container's name alone on its line: a DNS label, or a placeholder that somebody put there. */
+const CONTAINER = /^\s{1,12}([a-z0-9<][\w.<>-]{0,252}):\s*$/
+/** Lists of words, tables and maps below a key, whose lines are no keys. */
+const ENTRY: Readonly<Record<string, RegExp>> = {
+  Labels: /^\s+[\w./-]{1,320}=\S*$/,
+  Selector: /^\s+[\w./-]{1,320}=\S*$/,
+  'Node-Selectors': /^\s+[\w./-]{1,320}=\S*$/,
+  Annotations: /^\s+[\w.-]{1,253}(?:\/[\w.-]{1,63})?:(?:\s|$)/,
+  Tolerations: /^\s+\S{1,320}(?: op=\w{5,6})?(?: for \d{1,9}s)?$/,
+  Taints: /^\s+[\w./-]{1,320}(?:=\S*)?:(?:NoSchedule|PreferNoSchedule|NoExecute)$/,
+  'Non-terminated Pods': /^\s+(?:Namespace\s+Name\s|-{3,}\s|[a-z0-9][a-z0-9.-]*\s+[a-z0-9][a-z0-9.-]*\s+\S+ \(\d+%\))/,
+  'Allocated resources': /^\s+(?:Resource\s+Requests\s|-{3,}\s|\(Total limits|[a-z][\w./-]*\s+\S+(?: \(\d+%\))?\s+\S+)/,
+}
+/** A key and its value in a column of its own, which stands two blanks away at least. */
+const ALIGNED = /^\s{1,24}[A-Za-z][\w ()./-]{0,60}?:(?:\s{2,80}\S.{0,4000}|\t.{0,4000})?\s*$/
+/** Lines of a message that a program left. */
+const MAX_SPILL = 40
+
+/** Reads `kubectl describe` of pods, nodes and what makes pods, and pieces of it. */
+export class Describe implements Sink {
+  readonly #publish: Publish
+  readonly #events: DescribedEvents
+  /** Column of the keys of the object. */
+  #base = 0
+  #top = new Map<string, { value: string; at: RawLine }>()
+  #section = ''
+  #container: DescribedContainer | undefined
+  #podReady: boolean | undefined
+  #unscheduled = false
+  #begun = false
+  #lines = 0
+  /** Keys and rows that only a description has. */
+  #known = 0
+  #spilled = 0
+
+  constructor(publish: Publish) {
+    this.#publish = publish
+    this.#events = new DescribedEvents((event) => {
+      const kind = event.kind ?? (this.#isNode() ? 'node' : this.#isWorkload() ? 'workload' : 'pod')
+      return { ...event, kind, name: event.name ?? this.#value('Name'), namespace: event.namespace ?? this.#value('Namespace') }
+    }, publish)
+  }
+
+  get certain(): boolean {
+    return this.#container !== undefined || this.#events.isWaiting || this.#tellsStatus()
+  }
+
+  line(line: RawLine): 'take' | 'pass' | 'end' {
+    const text = line.text.length > 12_000 ? line.text.slice(0, 12_000) : line.text
+    if (text.trim() === '') {
+      this.#events.blank()
+      return 'pass'
+    }
+    if (isPrompt(text)) return 'end'
+    const answer = this.#read(line, text)
+    // what began with `Name:` alone is no description
+    return ++this.#lines > 3 && this.#known < 2 ? 'end' : answer
+  }
+
+  end(): void {
+    this.#closeAll()
+  }
+
+  #read(line: RawLine, text: string): 'take' | 'pass' | 'end' {
+    const m = KEY.exec(text)
+    const indent = text.search(/\S/)
+    const key = m?.[2] ?? ''
+    const value = (m?.[3] ?? '').trim()
+    if (!this.#begun) {
+      this.#begun = true
+      if (/^(?:Name|(?:Init )?Containers|Events|Conditions)$/.test(key)) this.#base = indent
+    }
+    if (isLogged(text)) return 'pass'
+    if (this.#section === 'Events') {
+      const topKey = m !== null && indent <= this.#base && TOP_KEYS.test(key)
+      if (!topKey) {
+        const answer = this.#events.line(line, text)
+        if (answer === 'take') this.#known++
+        return answer
+      }
+    }
+    const isField = m !== null && this.#container?.ownsField(key, indent) === true
+    if (!isField && isNodeCondition(text)) return this.#condition(line, text)
+    // `grep -i oom` of a description
+    if (!isField && key === 'Reason' && SHORT_REASON.test(value) && (indent > this.#base || !this.#top.has('Status'))) {
+      this.#open(undefined).reasonAlone(value, line)
+      this.#known += 2
+      return 'take'
+    }
+    if (m !== null && !isField && indent <= this.#base && TOP_KEYS.test(key)) {
+      this.#topLevel(key, value, line)
+      return 'take'
+    }
+    return this.#inSection(line, text, m, indent)
+  }
+
+  #inSection(line: RawLine, text: string, m: RegExpExecArray | null, indent: number): 'take' | 'pass' {
+    if ((this.#section === 'Conditions' || !this.#top.has('Name')) && (isConditionHeader(text) || isRuler(text))) return 'take'
+    if (this.#section === 'Conditions' && indent > this.#base) return this.#condition(line, text)
+    const opens = /Containers$/.test(this.#section) && indent - this.#base <= 5 ? CONTAINER.exec(text) : null
+    if (opens !== null) {
+      this.#known++
+      this.#open(opens[1])
+      return 'take'
+    }
+    if (this.#container?.argument(line, indent, m) === true) return 'take'
+    if (m !== null && this.#key(line, m, indent)) return 'take'
+    if (this.#container?.isRow(text) === true) return 'take'
+    if (indent > this.#base && (ENTRY[this.#section]?.test(text) === true || (this.#known > 1 && ALIGNED.test(text)))) return 'take'
+    return this.#rest(line, text, indent)
+  }
+
+  #key(line: RawLine, m: RegExpExecArray, indent: number): boolean {
+    const [key, value] = [m[2]!, (m[3] ?? '').trim()]
+    // an object whose description is itself indented (a pod template): its sections
+    if (/^(?:Containers|Init Containers|Conditions|Events)$/.test(key) && value === '') {
+      this.#base = Math.max(this.#base, key === 'Events' || key === 'Conditions' ? indent : this.#base)
+      this.#topLevel(key, '', line)
+      return true
+    }
+    // the lease names the node where the head is cut off
+    if (this.#section === 'Lease' && key === 'HolderIdentity') {
+      if (!this.#top.has('Name')) this.#top.set('Name', { value, at: line })
+      return true
+    }
+    const begins = STATE_KEY.test(key)
+      ? /^(?:|Waiting|Running|Terminated)$/.test(value)
+      : /^(?:Container ID|Image|Restart Count|Ready)$/.test(key)
+    if (begins && (this.#container === undefined || this.#container.isOver(key))) {
+      // a fragment may begin inside a container
+      this.#open(undefined)
+      this.#known++
+    }
+    if (this.#container?.field(key, value, line, indent) !== true) return false
+    this.#known++
+    this.#spilled = 0
+    return true
+  }
+
+  /** What fits nowhere: the rest of a message, or another text. */
+  #rest(line: RawLine, text: string, indent: number): 'take' | 'pass' {
+    const message = this.#top.get('Message')
+    if (this.#section === 'Message' && message !== undefined && indent > this.#base && ++this.#spilled <= 3) {
+      message.value += ` ${text.trim()}`
+      return 'take'
+    }
+    // what a program said before it ended, in lines of its own
+    if (this.#container?.inMessage !== true || ++this.#spilled > MAX_SPILL) return 'pass'
+    this.#publish(LOG_LINE, { message: text }, line)
+    return 'take'
+  }
+
+  #open(name: string | undefined): DescribedContainer {
+    this.#close()
+    this.#container = new DescribedContainer(name, this.#section === 'Init Containers')
+    return this.#container
+  }
+
+  #topLevel(key: string, value: string, at: RawLine): void {
+    this.#known++
+    this.#spilled = 0
+    if (key === 'Name') this.#closeAll()
+    else this.#close()
+    this.#events.flush()
+    if (!this.#top.has(key)) this.#top.set(key, { value, at })
+    this.#section = key
+    if (key === 'Unschedulable' && value === 'true')
+      this.#publish(NODE_CONDITION, { node: this.#value('Name'), type: 'Unschedulable', status: 'True' }, at)
+  }
+
+  #condition(line: RawLine, text: string): 'take' | 'pass' {
+    const row = conditionRow(text)
+    if (row === undefined) return 'pass'
+    this.#known += 2
+    const { ofNode, ...condition } = row
+    if (ofNode) this.#publish(NODE_CONDITION, { node: this.#value('Name'), ...condition }, line, describedInstant(condition.since))
+    else if (row.type === 'Ready') this.#podReady = row.status === 'True'
+    else if (row.type === 'PodScheduled' && row.status === 'False') this.#unscheduled = true
+    return 'take'
+  }
+
+  #value(key: string): string | undefined {
+    const value = this.#top.get(key)?.value.trim()
+    return value === '' || value === '<none>' ? undefined : value
+  }
+
+  #has(...keys: readonly string[]): boolean {
+    return keys.some((key) => this.#top.has(key))
+  }
+
+  #isNode(): boolean {
+    return this.#has('Roles', 'Role', 'Taints', 'Capacity', 'System Info', 'Lease', 'Addresses', 'Unschedulable')
+  }
+
+  #isWorkload(): boolean {
+    return this.#has('Replicas', 'Pods Status', 'Pod Template', 'Completions', 'Selector', 'StrategyType')
+  }
+
+  get #place(): Place {
+    return { pod: this.#value('Name'), namespace: this.#value('Namespace'), node: this.#value('Node')?.split('/')[0] || undefined }
+  }
+
+  /** The head of a pod, or enough of it. */
+  #tellsStatus(): boolean {
+    if (this.#isNode() || this.#isWorkload()) return false
+    if (this.#top.has('Reason')) return this.#has('Status', 'Message', 'Name')
+    return PHASE.test(this.#value('Status') ?? '') && this.#has('Namespace', 'Message', 'Containers', 'Node')
+  }
+
+  #closeAll(): void {
+    this.#events.flush()
+    this.#close()
+    if (this.#tellsStatus()) this.#status()
+    this.#top = new Map()
+    this.#section = ''
+    this.#events.reset()
+    this.#podReady = undefined
+    this.#unscheduled = false
+  }
+
+  #status(): void {
+    const reason = this.#value('Reason') ?? (this.#unscheduled ? 'Unschedulable' : undefined)
+    const stated = this.#top.get('Reason')
+    const at = (stated?.value ? stated : (this.#top.get('Status') ?? stated))!.at
+    const { pod, namespace } = this.#place
+    const message = this.#value('Message')
+    this.#publish(POD_STATUS, { ...this.#place, status: this.#value('Status'), reason, message, ready: this.#podReady }, at)
+    // a pod that was ended as a whole says at its head what its event said
+    if (reason === 'Evicted' && message !== undefined)
+      this.#publish(
+        KUBE_EVENT,
+        { kind: 'pod', name: pod, namespace, type: 'Warning', reason, message, count: 1 },
+        this.#top.get('Message')!.at,
+      )
+  }
+
+  #close(): void {
+    this.#container?.publish(this.#publish, this.#place, this.#isWorkload())
+    this.#container = undefined
+  }
+}
