@@ -30,6 +30,7 @@ import { kubectlGetNodes } from './kubectl-get-nodes.ts'
 import { kubectlGetPods } from './kubectl-get-pods.ts'
 import { kubectlTop } from './kubectl-top.ts'
 import { loadAverage } from './load-average.ts'
+import { loadavg } from './loadavg.ts'
 import { lscpu } from './lscpu.ts'
 import { lsofFields } from './lsof-fields.ts'
 import { lsof } from './lsof.ts'
@@ -103,6 +104,7 @@ export const PARSERS: readonly FormatParser[] = [
   kubectlGetPods,
   kubectlTop,
   loadAverage,
+  loadavg,
   lscpu,
   lsofFields,
   lsof,
