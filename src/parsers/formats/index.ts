@@ -32,6 +32,7 @@ import { kubectlGetNodes } from './kubectl-get-nodes.ts'
 import { kubectlGetPods } from './kubectl-get-pods.ts'
 import { kubectlTop } from './kubectl-top.ts'
 import { loadAverage } from './load-average.ts'
+import { loadavg } from './loadavg.ts'
 import { logCsv } from './log-csv.ts'
 import { logJson } from './log-json.ts'
 import { lscpu } from './lscpu.ts'
@@ -109,6 +110,7 @@ export const PARSERS: readonly FormatParser[] = [
   kubectlGetPods,
   kubectlTop,
   loadAverage,
+  loadavg,
   logCsv,
   logJson,
   lscpu,

@@ -1,32 +1,31 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { LOAD_AVERAGE } from '../../records/load-average.ts'
 
+/**
+ * `23:21:56 up 59 min,  1 user,  load average: 0.92, 0.39, 0.35`; a locale may have a decimal comma, the BSDs write `averages` and no
+ * commas. The time, or all before `load average`, may have been cut off.
+ */
 const LINE =
-  /^(?:.{0,80}\bup\s.{0,80}load averages?: |(?:\.{3},?\s{0,4})?load averages?: |\/proc\/loadavg:)?(\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d),? (\d{1,6}[.,]\d\d)(?: \d{1,7}\/\d{1,7} \d{1,10})?$/
-const WHOLE =
-  /^\s?\d{1,2}:\d\d(?::\d\d)?\s+up\s.{0,80}load averages?: |^\d{1,6}\.\d\d \d{1,6}\.\d\d \d{1,6}\.\d\d \d{1,7}\/\d{1,7} \d{1,10}$/
+  /^\s{0,8}(?:(?:[\w.-]{1,60}:\s{1,4})?(?:\d\d?:\d\d(?::\d\d)?(?:\s?[AP]M)?\s{1,4})?up\s.{1,80}?\s|\.{3},?\s{0,4})?load averages?:\s{1,2}(\d{1,6}[.,]\d\d),?\s{1,2}(\d{1,6}[.,]\d\d),?\s{1,2}(\d{1,6}[.,]\d\d)\s*$/i
 
-/** uptime(1), w(1)'s first line and /proc/loadavg. */
+/** uptime(1) and the first line of w(1). That of top(1) begins with its own name. */
 export const loadAverage: FormatParser = {
   id: 'load-average',
-  title: 'uptime and /proc/loadavg',
-  capture: ['uptime', 'cat /proc/loadavg > loadavg.txt'],
-  recognised: 'by the three averages after load average:, or /proc/loadavg’s five fields',
+  title: 'uptime',
+  capture: ['uptime'],
+  recognised: 'by the three averages after load average:',
   samples: [
     { text: ' 23:21:56 up 59 min,  1 user,  load average: 0.92, 0.39, 0.35\n' },
-    { path: 'loadavg', text: '0.63 0.04 0.86 2/120 2419\n' },
+    { text: '23:21  up 12 days,  3:04, 2 users, load averages: 1.92 1.39 1.35\n' },
   ],
   shows: ['load average'],
-  begins: ['load average: ', '/proc/loadavg'],
-  sniff: (head) => (WHOLE.test(head.split('\n', 1)[0]!.trimEnd()) && head.length < 4000 ? 0.9 : 0),
+  begins: ['load average'],
+  heading: (text) => LINE.test(text),
   open(publish) {
-    let lines = 0
     return {
       line(line) {
-        lines++
-        const text = line.text.trim()
-        const m = text.startsWith('top - ') ? null : LINE.exec(text)
-        if (m === null) return text === '' || (lines === 1 && /(?:^|\s)\/proc\/loadavg(?: <==)?$/.test(text)) ? 'take' : 'end'
+        const m = LINE.exec(line.text)
+        if (m === null) return line.text.trim() === '' ? 'pass' : 'end'
         const value = (i: number) => Number(m[i]!.replace(',', '.'))
         publish(LOAD_AVERAGE, { one: value(1), five: value(2), fifteen: value(3) }, line)
         return 'take'

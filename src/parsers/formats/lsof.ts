@@ -1,15 +1,16 @@
 import type { FormatParser } from '../../core/parser.ts'
-import { CaptureClock, stampOf } from '../../core/time/stamp.ts'
+import { stampOf } from '../../core/time/stamp.ts'
+import { clockFrom } from '../load/capture-clock.ts'
+import { isLsofRemark, isWholeLsofRow, lsofHeading, lsofRow, UNTITLED } from '../load/lsof-row.ts'
 import { OpenFileTally } from '../load/open-file-tally.ts'
+import { isPrompt } from '../load/series.ts'
 
-const HEADER = /^COMMAND\s+PID\s+(?:TID\s+)?(?:TASKCMD\s+)?(?:PPID\s+)?(?:PGID\s+)?(?:USER\s+)?FD\s+TYPE\s/
-/** The FD column: a number with its mode and lock (`*` before one of a thread), or a word for what is no descriptor (lsof(8)). */
-const FD = /^(?:\*?(\d{1,9})(?:[rwu-]?[NrRwWuUxX -]?)?|cwd|rtd|txt|mem|mmap|DEL|NOFD|err|jld|ltx|pd|tr|v86|m\d\d|L\d\d|Mxx)$/
 /** What `lsof -r` prints after each round, with a time when it was asked for one. */
-const MARK = /^={4,40}/
-/** Blanks in a command's name are printed as \x20. */
-const unescape = (name: string): string => name.replaceAll('\\x20', ' ')
+const MARK = /^={4,40}(?:$|[^=]{0,40}={0,40}\s*$)/
 
+const TIMED_MARK = /^====[012]\d:\d\d:\d\d={4}\s*$/
+
+/** lsof(8): descriptors of each process. */
 export const lsof: FormatParser = {
   id: 'lsof',
   title: 'lsof',
@@ -22,91 +23,69 @@ export const lsof: FormatParser = {
     {
       text: 'COMMAND  PID   TID TASKCMD USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nnginx   6319               root    3u  IPv4  81123      0t0  TCP *:80 (LISTEN)\n',
     },
+    { text: 'nginx   6319 root    3u  IPv4  81123      0t0  TCP *:80 (LISTEN)\n' },
   ],
   shows: ['open files'],
-  begins: ['SIZE/OFF', 'FD   TYPE'],
-  sniff(head) {
-    if (HEADER.test(head)) return 0.9
-    const rows = head
-      .split('\n', 12)
-      .filter((line) => line !== '' && !/[$#] lsof/.test(line) && !MARK.test(line) && stampOf(line) === undefined)
-    if (rows.some((row) => HEADER.test(row))) return rows.slice(0, 3).some((row) => HEADER.test(row)) ? 0.9 : 0
-    return rows.length > 2 && rows.every((row) => rowOf(row) !== undefined) ? 0.7 : 0
-  },
-  open(publish) {
+  begins: [
+    'SIZE/OFF',
+    '  TYPE ',
+    'FD TYPE',
+    'FD\tTYPE',
+    ' IPv4 ',
+    ' IPv6 ',
+    ' unix ',
+    ' sock ',
+    ' FIFO ',
+    ' REG ',
+    ' DIR ',
+    ' CHR ',
+    ' a_inode ',
+    ' a_inod ',
+    '====0',
+    '====1',
+    '====2',
+  ],
+  heading: (text) => TIMED_MARK.test(text) || lsofHeading(text) !== undefined || isWholeLsofRow(text),
+  open(publish, artifact) {
     const tally = new OpenFileTally()
-    const clock = new CaptureClock()
-    let seen = false
-    const next = (): void => tally.publish(publish, clock)
+    const clock = clockFrom(artifact.stamp)
+    let columns = UNTITLED
+    let counted = false
+    const next = (): void => {
+      tally.publish(publish, clock)
+      counted = false
+    }
     return {
+      get certain() {
+        return counted
+      },
       line(line) {
-        if (HEADER.test(line.text)) {
+        const heading = lsofHeading(line.text)
+        if (heading !== undefined) {
           // the table again: another moment
-          if (seen) next()
-          seen = true
+          next()
+          columns = heading
           return 'take'
         }
-        const row = rowOf(line.text)
-        if (row === undefined) {
-          const stamp = stampOf(line.text)
-          if (MARK.test(line.text) || stamp?.rest === '') {
-            next()
-            if (stamp !== undefined) clock.set(stamp)
-            return 'take'
+        const row = lsofRow(line.text, columns)
+        if (row !== undefined) {
+          if (row.fd !== undefined && !row.thread) {
+            tally.add(line, row.pid, row)
+            counted = true
           }
-          // a command between two tables
-          if (/\blsof\b/.test(line.text)) return 'take'
-          return seen && line.text.trim() === '' ? 'take' : 'end'
+          return 'take'
         }
-        seen = true
-        if (row.fd !== undefined && !row.thread) tally.add(line, row.pid, row)
-        return 'take'
+        if (isLsofRemark(line.text)) return 'take'
+        const stamp = stampOf(line.text)
+        if (MARK.test(line.text) || stamp?.rest === '') {
+          next()
+          if (stamp !== undefined) clock.set(stamp)
+          return 'take'
+        }
+        // another command's output may stand below its prompt
+        return isPrompt(line.text) && !/\blsof\b/.test(line.text) ? 'end' : 'pass'
       },
       end: next,
     }
   },
-}
-
-function rowOf(text: string):
-  | {
-      pid: number
-      comm: string
-      user: string
-      fd: number | undefined
-      thread: boolean
-      type: string
-      name: string
-      bytes: number | undefined
-    }
-  | undefined {
-  const cells = text.split(/\s+/, 16)
-  // the PID is the first number; a command may hold blanks where lsof could not escape them
-  const pidAt = cells.findIndex((cell, i) => i > 0 && i < 4 && /^\d{1,10}$/.test(cell))
-  if (pidAt < 0) return undefined
-  const fdAt = cells.findIndex(
-    (cell, i) => i > pidAt + 1 && i <= pidAt + 6 && FD.test(cell) && /^(?:[A-Za-z_]\w{0,12}|\d{3,4})$/.test(cells[i + 1] ?? ''),
-  )
-  if (fdAt < 0) return undefined
-  const number = /^\*?(\d{1,9})/.exec(cells[fdAt]!)?.[1]
-  return {
-    pid: Number(cells[pidAt]),
-    comm: unescape(cells.slice(0, pidAt).join(' ')),
-    user: cells[fdAt - 1]!,
-    fd: number === undefined ? undefined : Number(number),
-    // a row of a thread repeats its process's descriptors: it has a TID between PID and USER
-    thread: fdAt > pidAt + 2 && /^\d{1,10}$/.test(cells[pidAt + 1]!),
-    type: cells[fdAt + 1]!,
-    // SIZE/OFF: an offset begins with 0t or 0x
-    bytes: /^\d{1,18}$/.test(cells[fdAt + 3] ?? '') && cells[fdAt + 1] === 'REG' ? Number(cells[fdAt + 3]) : undefined,
-    name: nameOf(text),
-  }
-}
-
-/** NAME is the last column and may hold blanks: from the protocol, the path or the link on; else what follows NODE. */
-function nameOf(text: string): string {
-  const m =
-    /\s((?:TCP|UDP|UDPLITE|RAW|ICMP6?) \S.{0,400}|protocol: \S{1,40}|can't identify protocol.{0,80}|[/[].{0,400})$/.exec(
-      text.slice(-420).trimEnd(),
-    ) ?? /\s\d{1,20} (\S.{0,400})$/.exec(text.slice(-420).trimEnd())
-  return m?.[1] ?? text.trimEnd().slice(-120)
 }

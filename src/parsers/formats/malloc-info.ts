@@ -1,9 +1,21 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { HEAP_USAGE } from '../../records/heap-usage.ts'
 
-const ATTRIBUTE = (name: string, text: string): number => Number(new RegExp(`\\b${name}="(\\d{1,18})"`).exec(text)?.[1] ?? 0)
+const ROOT = /^\s{0,40}<malloc version="[\w.]{1,8}">(?:\s{0,8}<.{0,4000})?$/
+/** A line of nothing but tags, as glibc writes them; a program may have taken the line feeds out. */
+const TAGS = /^(?:\s{0,40}<[^<>]{1,300}>){1,2000}\s{0,40}$/
+const TAG = /<(\/?[a-z]{3,10})([^<>]{0,280})>/g
+const MAX_LINE = 65_536
 
-/** The XML of glibc's malloc_info(3). Totals stand behind the last heap; without them the heaps are summed. */
+const attribute = (name: string, text: string): number => Number(new RegExp(`\\b${name}="(\\d{1,18})"`).exec(text)?.[1] ?? 0)
+interface Sums {
+  system: number
+  free: number
+  chunks: number
+}
+const nothing = (): Sums => ({ system: 0, free: 0, chunks: 0 })
+
+/** The XML of glibc's malloc_info(3), sizes in bytes. Totals stand behind the last heap; without them the heaps are summed. */
 export const mallocInfo: FormatParser = {
   id: 'malloc-info',
   title: 'malloc_info(3) of glibc',
@@ -16,51 +28,66 @@ export const mallocInfo: FormatParser = {
   ],
   shows: ['heap'],
   begins: ['<malloc version='],
-  sniff: (head) => (head.slice(0, 2000).includes('<malloc version=') ? 0.95 : 0),
+  heading: (text) => ROOT.test(text),
   open(publish) {
-    let heap = false
+    let heap: Sums | undefined
     let arenas = 0
-    const inside = { system: 0, free: 0, chunks: 0 }
-    const outside = { system: 0, free: 0, chunks: 0, mmap: 0, seen: false }
+    /** Of whole heaps only: what a heap took from the system stands at its end. */
+    let inside = nothing()
+    let outside = nothing()
+    let mmapBytes = 0
+    let totals = false
     let place: RawLine | undefined
+    const begin = (): void => {
+      heap = undefined
+      arenas = 0
+      inside = nothing()
+      outside = nothing()
+      mmapBytes = 0
+      totals = false
+      place = undefined
+    }
+    const close = (): void => {
+      const sum = totals ? outside : inside
+      if (place !== undefined && sum.system > 0)
+        publish(
+          HEAP_USAGE,
+          { source: 'malloc_info', arenas, systemBytes: sum.system, freeBytes: sum.free, freeChunks: sum.chunks, mmapBytes },
+          place,
+        )
+      begin()
+    }
+    const see = (name: string, rest: string, line: RawLine): void => {
+      const type = /\btype="(\w{1,12})"/.exec(rest)?.[1]
+      const sums = heap ?? outside
+      if (name === 'malloc') begin()
+      else if (name === '/malloc') close()
+      else if (name === 'heap') {
+        heap = nothing()
+        arenas++
+      } else if (name === '/heap' && heap !== undefined) {
+        inside = { system: inside.system + heap.system, free: inside.free + heap.free, chunks: inside.chunks + heap.chunks }
+        heap = undefined
+      } else if (name === 'total' && (type === 'fast' || type === 'rest')) {
+        sums.free += attribute('size', rest)
+        sums.chunks += attribute('count', rest)
+      } else if (name === 'total' && type === 'mmap') mmapBytes += attribute('size', rest)
+      else if (name === 'system' && type === 'current') {
+        sums.system += attribute('size', rest)
+        if (heap === undefined) totals = true
+        place = line
+      }
+    }
     return {
+      get certain() {
+        return (totals ? outside : inside).system > 0
+      },
       line(line) {
-        const text = line.text
-        if (text.length > 2000) return 'take'
-        if (text.includes('<heap nr=')) {
-          heap = true
-          arenas++
-        }
-        if (text.includes('</heap>')) heap = false
-        const sums = heap ? inside : outside
-        if (/<total type="(?:fast|rest)"/.test(text)) {
-          sums.free += ATTRIBUTE('size', text)
-          sums.chunks += ATTRIBUTE('count', text)
-        } else if (text.includes('<total type="mmap"')) outside.mmap += ATTRIBUTE('size', text)
-        else if (text.includes('<system type="current"')) {
-          sums.system += ATTRIBUTE('size', text)
-          if (!heap) outside.seen = true
-          place = line
-        }
-        if (!text.includes('</malloc>')) return 'take'
-        const sum = outside.seen ? outside : inside
-        if (place !== undefined)
-          publish(
-            HEAP_USAGE,
-            {
-              source: 'malloc_info',
-              arenas,
-              systemBytes: sum.system,
-              freeBytes: sum.free,
-              freeChunks: sum.chunks,
-              mmapBytes: outside.mmap,
-            },
-            place,
-          )
-        place = undefined
+        if (line.text.length > MAX_LINE || !TAGS.test(line.text)) return 'pass'
+        for (const [, name, rest] of line.text.matchAll(TAG)) see(name!, rest!, line)
         return 'take'
       },
-      end() {},
+      end: close,
     }
   },
 }

@@ -1,29 +1,21 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
-import { CaptureClock, stampOf } from '../../core/time/stamp.ts'
+import { stampOf } from '../../core/time/stamp.ts'
+import { clockFrom } from '../load/capture-clock.ts'
+import { titleOf } from '../load/file-title.ts'
+import { isProseRow, PROSE_WORDS, proseCounter } from '../load/netstat-prose.ts'
+import { isPrompt } from '../load/series.ts'
 
-/** What netstat -s says in prose (net-tools' statistics.c), by the kernel's name (net/ipv4/proc.c). */
-const PROSE: readonly [RegExp, string][] = [
-  [/^(\d{1,20}) active connections? openings?$/, 'TcpActiveOpens'],
-  [/^(\d{1,20}) passive connections? openings?$/, 'TcpPassiveOpens'],
-  [/^(\d{1,20}) failed connection attempts?$/, 'TcpAttemptFails'],
-  [/^(\d{1,20}) times the listen queue of a socket overflowed$/, 'TcpExtListenOverflows'],
-  [/^(\d{1,20}) SYNs to LISTEN sockets (?:dropped|ignored)$/, 'TcpExtListenDrops'],
-  [/^(\d{1,20}) SYN cookies sent$/, 'TcpExtSyncookiesSent'],
-  [/^(\d{1,20}) TCP sockets finished time wait in fast timer$/, 'TcpExtTW'],
-  [/^(\d{1,20}) connections aborted due to memory pressure$/, 'TcpExtTCPAbortOnMemory'],
-  [/^TCP ran low on memory (\d{1,20}) times$/, 'TcpExtTCPMemoryPressures'],
-  [/^(\d{1,20}) connections established$/, 'TcpCurrEstab'],
-  [/^(\d{1,20}) segments retransmitted$/, 'TcpRetransSegs'],
-  [/^(\d{1,20}) connection resets received$/, 'TcpEstabResets'],
-]
-/** Sections of every protocol, whose names grow with the kernel. */
-const SECTION = /^([A-Z][A-Za-z0-9]{1,14}):$/
-const NSTAT = /^((?:Ip|Icmp|Tcp|Udp|TcpExt|IpExt|MPTcpExt|Sctp)[A-Za-z0-9]{2,60})\s{1,60}(-?\d{1,20})\s{1,20}-?[\d.]{1,20}$/
-const PAIRED = /^(Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite|TcpExt|IpExt|MPTcpExt): /
-const SOCKSTAT = /^(sockets|TCP6?|UDP6?|UDPLITE6?|RAW6?|FRAG6?): ((?:[a-z]{2,10} -?\d{1,15}\s?){1,10})$/
+const PROTOCOL = '(?:Ip6?|Icmp6?|IcmpMsg|Tcp|TcpExt|Udp6?|UdpLite6?|IpExt|MPTcpExt|Sctp)'
+const SECTION = new RegExp(`^(${PROTOCOL}):\\s*$`)
+const NSTAT = new RegExp(`^(${PROTOCOL}[A-Z0-9][A-Za-z0-9]{1,60})\\s{1,60}(-?\\d{1,20})\\s{1,20}-?[\\d.]{1,20}\\s*$`)
+/** A line of names, and below it one of numbers. */
+const PAIRED = new RegExp(`^(${PROTOCOL}):((?:\\s{1,2}[A-Z]\\w{1,60}){2,400}|(?:\\s{1,2}-?\\d{1,20}){1,400})\\s*$`)
+const SOCKSTAT = /^(sockets|TCP6?|UDP6?|UDPLITE6?|RAW6?|FRAG6?): ((?:[a-z]{2,10} -?\d{1,15}\s?){1,10})\s*$/
+const NAMED = /^\s{1,12}([A-Z][A-Za-z0-9]{2,60}): (-?\d{1,20})\s*$/
 const MAX_NAMES = 2000
+const SOURCE = /\b(?:netstat\s+-\w{0,4}s|nstat|\/proc\/net\/(?:netstat|snmp6?|sockstat6?))\b/
 
 /** Network counters since boot: nstat -az, netstat -s, /proc/net/netstat and snmp, and the sizes of /proc/net/sockstat. */
 export const netCounters: FormatParser = {
@@ -49,42 +41,53 @@ export const netCounters: FormatParser = {
   ],
   shows: ['network counters'],
   begins: [
-    'times the listen queue of a socket',
-    'SYNs to LISTEN sockets',
-    ' connection openings',
-    ' connections openings',
-    'TcpExtListen',
-    'TcpExt: ',
-    'TCP: inuse ',
-    'sockets: used ',
+    ...PROSE_WORDS,
     '#kernel',
+    'TcpExt',
+    'IpExt',
+    'IpInReceives',
+    'IpInDelivers',
+    'IpOutRequests',
+    'TcpActive',
+    'TcpPassive',
+    'TcpAttempt',
+    'TcpEstab',
+    'TcpInSegs',
+    'TcpOutSegs',
+    'TcpRetrans',
+    'UdpInDatagrams',
+    'UdpInErrors',
+    'UdpNoPorts',
+    'UdpRcvbuf',
+    'Ip: Forwarding',
+    'Icmp: In',
+    'Tcp: Rto',
+    'Udp: In',
+    'TCP: inuse ',
+    'TCP6: inuse ',
+    'UDP: inuse ',
+    'sockets: used ',
   ],
-  sniff(head) {
-    const rows = head.split('\n', 12)
-    if (/^sockets: used \d/.test(head)) return 0.9
-    if (PAIRED.test(head) && /^\w{2,12}: -?\d/.test(rows[1] ?? '')) return 0.9
-    if (rows.filter((row) => NSTAT.test(row)).length > 1) return 0.9
-    return SECTION.test(rows[0]!.trim()) && rows.slice(1).some((row) => /^\s{2,8}\S/.test(row)) ? 0.85 : 0
-  },
+  heading: (text) =>
+    /^#kernel\s*$/.test(text) ||
+    /^TcpExt:\s*$/.test(text) ||
+    NSTAT.test(text) ||
+    PAIRED.test(text) ||
+    SOCKSTAT.test(text) ||
+    proseCounter(text) !== undefined,
   open(publish, artifact) {
     let values = new Map<string, number>()
     let kind: Counters['kind'] = 'netstat'
     let place: RawLine | undefined
     let section = ''
-    const clock = new CaptureClock()
+    let prosaic = false
+    const clock = clockFrom(artifact.stamp)
     let names: { of: string; names: string[] } | undefined
     const close = (): void => {
       if (place !== undefined && values.size > 0)
         publish(COUNTERS, { kind, of: `${kind} ${seriesOf(artifact.path)}`, values }, place, clock.time)
       values = new Map()
       place = undefined
-    }
-    const clockOf = (text: string): boolean => {
-      const stamp = stampOf(text)
-      if (stamp === undefined || stamp.rest !== '') return false
-      close()
-      clock.set(stamp)
-      return true
     }
     const add = (of: Counters['kind'], name: string, value: number, line: RawLine): void => {
       // a name that comes again begins another sample, another kind another record
@@ -93,33 +96,42 @@ export const netCounters: FormatParser = {
       if (values.size < MAX_NAMES) values.set(name, value)
       if (place === undefined || name === 'TcpExtListenOverflows' || name === 'TCP.mem') place = line
     }
+    const addPair = (of: string, cells: string[], line: RawLine): void => {
+      if (names?.of === of && /^-?\d/.test(cells[0]!)) {
+        for (const [i, name] of names.names.entries()) if (cells[i] !== undefined) add('netstat', of + name, Number(cells[i]), line)
+        names = undefined
+      } else names = { of, names: cells }
+    }
     return {
+      get certain() {
+        return values.size > 0
+      },
       line(line) {
-        const text = line.text.trim()
-        const nstat = NSTAT.exec(line.text)
+        const { text } = line
+        const nstat = NSTAT.exec(text)
         const sizes = SOCKSTAT.exec(text)
+        const paired = nstat === null && sizes === null ? PAIRED.exec(text) : null
+        const named = section === '' ? null : NAMED.exec(text)
+        const prose = proseCounter(text)
         if (nstat !== null) add('netstat', nstat[1]!, Number(nstat[2]), line)
         else if (sizes !== null) {
           const words = sizes[2]!.trim().split(/\s+/)
           for (let i = 0; i + 1 < words.length; i += 2) add('sockstat', `${sizes[1]}.${words[i]}`, Number(words[i + 1]), line)
-        } else if (PAIRED.test(text)) {
-          const [of, ...cells] = text.split(/:?\s+/, 400) as [string, ...string[]]
-          if (names?.of !== of || !/^-?\d/.test(cells[0] ?? '')) names = { of, names: cells }
-          else {
-            for (const [i, name] of names.names.entries())
-              if (/^-?\d{1,20}$/.test(cells[i] ?? '')) add('netstat', of + name, Number(cells[i]), line)
-            names = undefined
-          }
-        } else if (SECTION.test(text)) section = text.slice(0, -1)
-        else if (section !== '' && /^\s{1,12}([A-Z][A-Za-z0-9]{2,60}): (-?\d{1,20})$/.test(line.text)) {
-          const [name, value] = text.split(': ') as [string, string]
-          add('netstat', section + name, Number(value), line)
-        } else {
-          const prose = PROSE.map(([pattern, name]) => ({ m: pattern.exec(text.replace(/\.$/, '')), name })).find(({ m }) => m !== null)
-          if (prose !== undefined) add('netstat', prose.name, Number(prose.m![1]), line)
-          else if (/\b(?:netstat -\w{0,4}s|nstat|\/proc\/net\/(?:netstat|snmp|sockstat))\b/.test(text) || clockOf(text)) close()
-          else if (text !== '' && !text.startsWith('#kernel') && !(section !== '' && /^\s/.test(line.text))) return 'end'
-        }
+        } else if (paired !== null) addPair(paired[1]!, paired[2]!.trim().split(/\s+/), line)
+        else if (SECTION.test(text)) section = text.trim().slice(0, -1)
+        else if (named !== null) add('netstat', section + named[1]!, Number(named[2]), line)
+        else if (prose !== undefined) {
+          prosaic = true
+          add('netstat', prose.name, prose.value, line)
+        } else if (stampOf(text)?.rest === '') {
+          close()
+          clock.set(stampOf(text)!)
+        } else if (/^#kernel\s*$/.test(text) || SOURCE.test(titleOf(text) ?? '')) close()
+        else if (isPrompt(text)) {
+          if (!SOURCE.test(text)) return 'end'
+          close()
+          return 'pass'
+        } else return (section !== '' || prosaic) && isProseRow(text) ? 'take' : 'pass'
         return 'take'
       },
       end: close,

@@ -1,10 +1,20 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { NUMA_COUNTERS } from '../../records/numa-counters.ts'
 import { seriesOf } from '../../core/series-of.ts'
+import { titleOf } from '../load/file-title.ts'
+import { isPrompt } from '../load/series.ts'
 import { numberOf } from '../load/table.ts'
 
-const HEADER = /^\s{0,80}node ?\d{1,4}(?:\s+node ?\d{1,4}){0,63}(?:\s+Total)?\s*$/i
-const ROW = /^\s{0,20}(numa_hit|numa_miss|numa_foreign|interleave_hit|local_node|other_node)((?:\s+\d{1,20}(?:\.\d{1,3})?){1,65})\s*$/i
+const HEADER = /^\s{0,80}node ?\d{1,4}(?:\s{1,40}node ?\d{1,4}){0,63}(?:\s{1,40}Total)?\s*$/i
+const ROW =
+  /^\s{0,20}(numa_hit|numa_miss|numa_foreign|interleave_hit|local_node|other_node)((?:\s{1,40}\d{1,20}(?:[.,]\d{1,3})?){1,65})\s*$/i
+/** A row of nodeN/numastat, which has no heading. */
+const ALONE = /^numa_hit \d{1,20}\s*$/
+const TITLE = /^Per-node numastat info \(in MBs\):\s*$/
+const RULE = /^\s{0,80}(?:-{5,20}\s{0,4}){1,65}$/
+/** numastat -m has the same heading of nodes. */
+const OTHER_TABLE = /^[A-Z][A-Za-z()_]{2,30}\s{1,40}\d/
+const FILE = /(node\d{1,4})[/!]numastat(?:[._-]\w{1,20})?(?:\.txt)?$/
 /** numastat -n counts in MB; the kernel's pages are of 4 KiB where nothing else is said. */
 const PAGES_PER_MB = 256
 
@@ -24,63 +34,57 @@ export const numastat: FormatParser = {
     },
   ],
   shows: ['numa'],
-  begins: ['node0   ', 'Node 0   ', '/numastat <=='],
-  sniff: (head) => {
-    const first = head.slice(0, 4000)
-    if (!/^\s{0,20}numa_hit\s/im.test(first)) return 0
-    return head.split('\n', 8).some((line) => HEADER.test(line)) || /^(?:==> \S{1,200} <==\n)?numa_hit \d{1,20}\nnuma_miss /.test(first)
-      ? 0.9
-      : 0
-  },
+  begins: ['Per-node numastat info', '   node0', '   node 0', 'node0   ', 'node 0   ', '/numastat', 'numa_hit '],
+  heading: (text) => TITLE.test(text) || HEADER.test(text) || ALONE.test(text) || FILE.test(titleOf(text) ?? ''),
   open(publish, artifact) {
     let nodes: string[] | undefined
     let values = new Map<string, number[]>()
     let place: RawLine | undefined
-    let foreign = 0
     let unit = 1
     // one file for each node
-    let single = /node\d{1,4}(?=[/!]numastat)/.exec(artifact.path)?.[0]
+    const single = (path: string | undefined): string | undefined => FILE.exec(path ?? '')?.[1]
+    let file = single(artifact.path) ?? single(artifact.command)
     const close = (): void => {
-      const named = nodes ?? [single ?? 'node']
       if (place !== undefined && values.has('numa_hit'))
-        publish(NUMA_COUNTERS, { nodes: named, values, of: seriesOf(artifact.path).replace(/node\d{1,4}/, 'node') }, place)
+        publish(
+          NUMA_COUNTERS,
+          { nodes: nodes ?? [file ?? 'node'], values, of: seriesOf(artifact.path).replace(/node\d{1,4}/, 'node') },
+          place,
+        )
       values = new Map()
       place = undefined
     }
     return {
       line(line) {
-        const path = /^==> \S{0,200}(node\d{1,4})\/numastat <==$/.exec(line.text)
-        if (path !== null) {
+        const { text } = line
+        const titled = single(titleOf(text))
+        if (titled !== undefined) {
           close()
-          single = path[1]
+          file = titled
+          nodes = undefined
+          unit = 1
           return 'take'
         }
-        if (HEADER.test(line.text)) {
+        if (HEADER.test(text)) {
           close()
-          nodes = line.text
-            .trim()
-            .toLowerCase()
-            .replace(/node (\d)/g, 'node$1')
-            .split(/\s+/)
-            .filter((name) => name !== 'total')
-          unit = /^\s{0,80}Node /.test(line.text) ? PAGES_PER_MB : 1
+          nodes = [...text.toLowerCase().matchAll(/node ?(\d{1,4})/g)].map((m) => `node${m[1]}`)
+          unit = /^\s{0,80}Node /.test(text) ? PAGES_PER_MB : 1
           return 'take'
         }
-        const m = ROW.exec(line.text)
-        if (m === null) {
-          if (line.text.trim() === '' || /^[\s-]{3,400}$/.test(line.text)) return 'take'
-          return place === undefined && ++foreign < 4 ? 'take' : 'end'
+        const m = ROW.exec(text)
+        const cells = m?.[2]!.trim().split(/\s+/) ?? []
+        const columns = nodes?.length ?? 1
+        if (m === null || cells.length < columns || cells.length > columns + 1) {
+          if (TITLE.test(text) || RULE.test(text)) return 'take'
+          if (values.size === 0 && OTHER_TABLE.test(text)) return 'end'
+          return isPrompt(text) && !/\bnumastat\b/.test(text) ? 'end' : 'pass'
         }
         const name = m[1]!.toLowerCase()
         if (values.has(name)) close()
         if (place === undefined || name === 'numa_miss') place = line
-        const cells = m[2]!
-          .trim()
-          .split(/\s+/)
-          .slice(0, nodes?.length ?? 1)
         values.set(
           name,
-          cells.map((cell) => Math.round((numberOf(cell) ?? 0) * unit)),
+          cells.slice(0, columns).map((cell) => Math.round((numberOf(cell) ?? 0) * unit)),
         )
         return 'take'
       },

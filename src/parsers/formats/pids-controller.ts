@@ -1,29 +1,19 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
+import { fileNamed, filesTyped, groupOf, type PidsFile, rowOfGrep } from '../cgroup/pids-files.ts'
+import { titleOf } from '../load/file-title.ts'
+import { isPrompt } from '../load/series.ts'
 
-const PATH = /(?:^|[/!])pids(?:\.(max|current|events|peak))?(?:\.local)?(?:[._-]\d{1,3})?(?:\.txt)?$/
-const HEADING = /^==> (.{0,300}\/)?pids\.(max|current|events|peak)(?:\.local)? <==$/
-/** `grep . /sys/fs/cgroup/…/pids.*` */
-const NAMED = /^(\/.{0,300}\/)?pids\.(max|current|events|peak)(?:\.local)?:(max|\d{1,15})(?: (\d{1,15}))?$/
-/** Files that a command at a prompt prints one after another. */
-const FILES = /(\/[\w./@:\\-]{0,300}\/)pids\.(max|current|events|peak|\{[a-z,]{3,40}\})(?:\.local)?(?=\s|$)/g
+const PATH = /(?:^|[/!._-])pids(?:\.(max|current|events|peak))?(?:\.local)?(?:[._-]\d{1,3})?(?:\.txt)?$/
+const VALUE = /^\s{0,8}(?:(max)|(\d{1,10}))\s*$/
+const EVENTS = /^\s{0,8}max (\d{1,15})\s*$/
+/** Without a name of their own two numbers are pids.max and pids.current; more are a list of process ids. */
+const UNNAMED = ['max', 'current']
 
-function filesOf(text: string): { folder: string; which: string }[] {
-  if (text.length > 1500 || !/\b(?:cat|head|tail|more)\s/.test(text)) return []
-  return [...text.matchAll(FILES)].slice(0, 32).flatMap((m) =>
-    m[2]!.startsWith('{')
-      ? m[2]!
-          .slice(1, -1)
-          .split(',')
-          .map((which) => ({ folder: m[1]!, which }))
-      : [{ folder: m[1]!, which: m[2]! }],
-  )
-}
-/** The part of a path that the kernel prints, in both hierarchies; a captured tree may keep only what is below `cgroup`. */
-const GROUP = /\/sys\/fs\/cgroup(?:\/pids)?(\/.{1,300}?)\/(?:pids\.|$)|[/!]cgroup(?:\/pids)?(\/.{1,300}?)\/(?:pids\.|$)/
-const groupOf = (path: string): string | undefined => {
-  const m = GROUP.exec(path)
-  return m?.[1] ?? m?.[2]
+interface Found {
+  max?: number
+  current?: number
+  refused?: number
 }
 
 /** Files of the pids controller: by themselves, or several in one as `head pids.*` prints them. */
@@ -34,70 +24,79 @@ export const pidsController: FormatParser = {
   recognised: 'by the name of the file, or the headings that head prints',
   samples: [{ path: 'pids.txt', text: '==> pids.max <==\n40\n\n==> pids.current <==\n40\n' }],
   shows: ['pids controller'],
-  begins: ['==> pids.', '/pids.max', '/pids.current', '/pids.events', '/pids.{'],
-  sniff: (head, path) =>
-    PATH.test(path) && /^(?:==> |max(?: \d+)?\s|\d{1,10}\s)/.test(`${head}\n`)
-      ? 0.95
-      : HEADING.test(head.split('\n', 1)[0]!) || NAMED.test(head.split('\n', 1)[0]!)
-        ? 0.9
-        : 0,
+  begins: ['pids.max', 'pids.current', 'pids.events', 'pids.peak'],
+  heading: (text) => fileNamed(titleOf(text)) !== undefined || rowOfGrep(text) !== undefined,
+  named: (path) => PATH.test(path),
+  asked: (command) => filesTyped(command).length > 0,
   open(publish, artifact) {
     let which = PATH.exec(artifact.path)?.[1]
     let cgroup = groupOf(artifact.path)
-    let found: { max?: number; current?: number; refused?: number } = {}
+    let asked = filesTyped(artifact.command ?? '')
+    let unnamed = which === undefined && asked.length === 0
+    let found: Found = {}
+    /** The line that is cited: one that states a number rather than that there is no limit. */
     let at: RawLine | undefined
+    let unlimited: RawLine | undefined
     let plain = 0
     const close = (): void => {
-      if (at !== undefined) publish(PIDS_CONTROLLER, { cgroup, ...found }, at)
+      const place = at ?? unlimited
+      const list = plain > UNNAMED.length || (plain > 1 && found.current! > found.max!)
+      if (place !== undefined && !list) publish(PIDS_CONTROLLER, { cgroup, ...found }, place)
       found = {}
-      at = undefined
+      at = unlimited = undefined
     }
-    let asked: { folder: string; which: string }[] = []
-    const enter = (folder: string | undefined): void => {
-      const group = folder === undefined ? cgroup : groupOf(folder)
-      if (group !== cgroup) close()
+    const enter = (file: PidsFile): void => {
+      const group = file.folder === undefined ? cgroup : groupOf(file.folder)
+      if (group !== cgroup || Object.hasOwn(found, file.which)) close()
       cgroup = group
+      which = file.which
+      unnamed = false
+    }
+    const put = (name: string, value: string, line: RawLine): void => {
+      if (value === 'max') unlimited ??= line
+      else {
+        if (name === 'max' || name === 'current') found[name] = Number(value)
+        at ??= line
+      }
     }
     return {
       line(line) {
-        const text = line.text.trim()
-        const files = filesOf(text)
-        if (files.length > 0) {
-          asked = files
+        const { text } = line
+        const row = rowOfGrep(text)
+        const file = row ?? fileNamed(titleOf(text))
+        if (file !== undefined) {
+          enter(file)
+          if (row?.which === 'events') {
+            found.refused = Number(row.count ?? 0)
+            at ??= line
+          } else if (row !== undefined) put(row.which, row.value, line)
+          return 'take'
+        }
+        if (text.trim() === '') return 'pass'
+        if (isPrompt(text)) {
+          asked = filesTyped(text)
           which = undefined
-          return 'take'
+          unnamed = false
+          return asked.length > 0 ? 'pass' : 'end'
         }
-        const named = NAMED.exec(text)
-        if (named !== null) {
-          enter(named[1])
-          if (named[2] === 'events') found.refused = Number(named[4] ?? 0)
-          else if ((named[2] === 'max' || named[2] === 'current') && named[3] !== 'max') found[named[2]] = Number(named[3])
-          at ??= line
-          return 'take'
-        }
+        const value = VALUE.exec(text)
+        const events = EVENTS.exec(text)
+        if (value === null && events === null) return 'end'
         // a value below the command that printed it
-        const next = /^(?:max(?: \d{1,15})?|\d{1,10})$/.test(text) ? asked.shift() : undefined
-        if (next !== undefined) {
-          enter(next.folder)
-          which = next.which
-        }
-        const heading = HEADING.exec(text)
-        if (heading !== null) {
-          enter(heading[1])
-          which = heading[2]
-          return 'take'
-        }
-        if (text.startsWith('==> ')) return 'end'
-        const events = /^max (\d{1,15})$/.exec(text)
-        if (events !== null) {
+        const next = asked.shift()
+        if (next !== undefined) enter(next)
+        if (events !== null && (which === 'events' || unnamed)) {
           found.refused = Number(events[1])
           at = line
-        } else if (/^\d{1,10}$/.test(text)) {
-          // without a heading: max first, then current, as `cat pids.max pids.current` prints them
-          const name = which ?? (plain++ === 0 ? 'max' : 'current')
-          if (name === 'max' || name === 'current') found[name] = Number(text)
-          at ??= line
-        } else if (text !== '' && text !== 'max') return 'end'
+        } else if (value !== null && which !== undefined && which !== 'events') {
+          put(which, value[1] ?? value[2]!, line)
+        } else if (value !== null && unnamed) {
+          if (plain < UNNAMED.length) put(UNNAMED[plain]!, value[1] ?? value[2]!, line)
+          plain++
+          return 'take'
+        } else return 'end'
+        // a file holds one line
+        which = undefined
         return 'take'
       },
       end: close,

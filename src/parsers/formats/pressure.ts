@@ -1,20 +1,52 @@
 import type { FormatParser } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { PRESSURE, type Pressure } from '../../records/pressure.ts'
+import { titleOf } from '../load/file-title.ts'
 import { isPrompt } from '../load/series.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 
-const LINE = /^(some|full) avg10=(\d{1,3}\.\d\d) avg60=(\d{1,3}\.\d\d) avg300=(\d{1,3}\.\d\d) total=\d{1,20}$/
-const RESOURCE = /(?:^|[/!._\s-])(cpu|io|memory)(?=$|[/!._\s:<-])/g
 /** grep prints the path before each line: /proc/pressure/memory:some …, shop.slice/memory.pressure:full …; awk may leave the name. */
-const PREFIX = /^((?:\S{0,200}\/)?(?:cpu|io|memory)(?:\.pressure)?):?\s{0,4}(?=(?:some|full) avg10=)/
+const LINE =
+  /^\s{0,8}(?:((?:\S{0,200}\/)?(?:cpu|io|memory|irq)(?:\.pressure)?):?\s{0,4})?(some|full) avg10=(\d{1,3}\.\d\d) avg60=(\d{1,3}\.\d\d) avg300=(\d{1,3}\.\d\d) total=\d{1,20}\s*$/
+const RESOURCE = /(?:^|[/!._\s-])(cpu|io|memory|irq)(?=$|[/!._\s:<-])/g
+/** Files of pressure among the words of a command. */
+const FILES = /(\S{0,200}\/pressure\/)(cpu|io|memory|irq|\*|\{[a-z,]{3,40}\})(?=\s|$)|(\S{0,200})\b(cpu|io|memory|irq)\.pressure(?=\s|$)/g
+const FILE = /(?:pressure[/!]|^|[/!])(?:cpu|io|memory|irq)(?:\.pressure)?$/
+/** `memory:` above its two lines. */
+const WORD = /^\s{0,8}(?:[#=*-]{1,10}\s{0,2})?(cpu|io|memory|irq)(?:\.pressure)?:?(?:\s{0,2}[=*-]{1,10})?\s*$/
 
-const resourceIn = (text: string): Pressure['resource'] | undefined =>
-  [...text.matchAll(RESOURCE)].at(-1)?.[1] as Pressure['resource'] | undefined
+type Resource = Pressure['resource'] | 'irq'
+interface Source {
+  readonly resource: Resource | undefined
+  readonly cgroup: string | undefined
+}
+
 /** The cgroup that the path of a cgroup's file names; undefined for the machine's own. */
 const groupIn = (path: string): string | undefined =>
   /[/!]cgroup(?:[/!](?:memory|unified))?[/!](.{1,200})[/!][a-z]{2,6}\.pressure$/.exec(path)?.[1] ??
-  (/(?:cpu|io|memory)\.pressure$/.test(path) ? path.replace(/[/!]?[a-z]{2,6}\.pressure$/, '') || '.' : undefined)
+  (/(?:cpu|io|memory|irq)\.pressure$/.test(path) ? path.replace(/[/!]?[a-z]{2,6}\.pressure$/, '') || '.' : undefined)
+const sourceOf = (path: string): Source => ({
+  resource: [...path.matchAll(RESOURCE)].at(-1)?.[1] as Resource | undefined,
+  cgroup: groupIn(path),
+})
+
+/** What a command prints one after the other. */
+function typed(command: string): Source[] {
+  if (command.length > 1500) return []
+  return [...command.matchAll(FILES)].slice(0, 64).flatMap((m) => {
+    if (m[1] === undefined) return [sourceOf(m[0])]
+    const names = m[2] === '*' ? ['cpu', 'io', 'memory'] : m[2]!.replace(/[{}]/g, '').split(',')
+    return names.map((name) => sourceOf(`${m[1]}${name}`))
+  })
+}
+
+/** Where the lines below a title come from. */
+function titled(text: string): Source | undefined {
+  const title = titleOf(text)
+  if (title !== undefined && FILE.test(title)) return sourceOf(title)
+  const word = text.length < 60 ? WORD.exec(text)?.[1] : undefined
+  return word === undefined ? undefined : sourceOf(word)
+}
 
 /** Pressure stall information: /proc/pressure/* and a cgroup's *.pressure. The resource stands in the path or in a line above (tail -n +1, grep). */
 export const pressure: FormatParser = {
@@ -27,57 +59,47 @@ export const pressure: FormatParser = {
       path: 'psi-memory.txt',
       text: 'some avg10=0.00 avg60=0.10 avg300=0.02 total=7554532\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=6771568\n',
     },
+    { text: '==> /proc/pressure/io <==\nsome avg10=0.00 avg60=0.10 avg300=0.02 total=7554532\n' },
   ],
   shows: ['memory pressure', 'io pressure', 'cpu pressure'],
-  begins: ['some avg10=', 'full avg10=', '/proc/pressure/'],
-  sniff: (head) => (head.split('\n', 4).some((line) => LINE.test(line.trimEnd().replace(PREFIX, ''))) ? 0.9 : 0),
+  begins: ['some avg10=', 'full avg10=', '/pressure/', '.pressure', 'memory:'],
+  heading: (text) => LINE.test(text) || titled(text) !== undefined,
   open(publish, artifact) {
-    const path = artifact.path.replace(/\.txt$/, '')
-    let resource = resourceIn(path)
-    let group = groupIn(path)
+    let asked = typed(artifact.command ?? '')
+    let source = sourceOf(artifact.path.replace(/\.txt$/, ''))
     let time: Instant | undefined = artifact.stamp
-    let foreign = 0
+    let last = ''
     return {
       line(line) {
-        const text = line.text.trimEnd()
-        const prefix = PREFIX.exec(text)
-        const m = LINE.exec(prefix === null ? text : text.slice(prefix[0].length))
-        if (m === null) {
-          if (text.trim() === '') return 'take'
-          const stamp = dateOf(text)
-          if (stamp !== undefined) {
-            time = stamp
-            return 'take'
-          }
-          const named = /(?:^|\s)(\S{0,200}(?:pressure\/(?:cpu|io|memory)|(?:cpu|io|memory)\.pressure))(?=$|\s|:)/.exec(text)
-          if (named !== null && (/^(?:==>|#|\/|-|=)/.test(text) || isPrompt(text))) {
-            resource = resourceIn(named[1]!) ?? resource
-            group = groupIn(named[1]!)
-            return 'take'
-          }
-          // `memory:` above its two lines
-          if (/^(?:==>|#|\/|[a-z]{2,6}:?$)/.test(text) && resourceIn(text.replace(':', '')) !== undefined) {
-            resource = resourceIn(text.replace(':', ''))
-            return 'take'
-          }
-          return text.startsWith('==> ') || ++foreign > 3 ? 'end' : 'take'
+        const m = LINE.exec(line.text)
+        if (m !== null) {
+          const who = m[2] as 'some' | 'full'
+          // of interrupts there is only `full`
+          const irq = m[1] === undefined && who === 'full' && last === 'full'
+          if (m[1] === undefined && who === 'some') source = asked.shift() ?? source
+          last = who
+          const { resource, cgroup } = m[1] === undefined ? source : sourceOf(m[1])
+          if (resource !== undefined && resource !== 'irq' && !irq)
+            publish(PRESSURE, { resource, cgroup, who, avg10: Number(m[3]), avg60: Number(m[4]), avg300: Number(m[5]) }, line, time)
+          return 'take'
         }
-        const of = prefix === null ? resource : (resourceIn(prefix[1]!) ?? resource)
-        if (of !== undefined)
-          publish(
-            PRESSURE,
-            {
-              resource: of,
-              cgroup: prefix === null ? group : groupIn(prefix[1]!),
-              who: m[1] as 'some' | 'full',
-              avg10: Number(m[2]),
-              avg60: Number(m[3]),
-              avg300: Number(m[4]),
-            },
-            line,
-            time,
-          )
-        return 'take'
+        const title = titled(line.text)
+        if (title !== undefined) {
+          source = title
+          last = ''
+          return 'take'
+        }
+        const stamp = dateOf(line.text)
+        if (stamp !== undefined) {
+          time = stamp
+          last = ''
+          return 'take'
+        }
+        if (line.text.startsWith('==> ')) return 'end'
+        if (!isPrompt(line.text)) return 'pass'
+        asked = typed(line.text)
+        last = ''
+        return asked.length > 0 ? 'pass' : 'end'
       },
       end() {},
     }

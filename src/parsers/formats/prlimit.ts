@@ -1,10 +1,18 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { LIMIT } from '../../records/limit.ts'
+import { isPrompt } from '../load/series.ts'
 
 /** --output names the columns and their order. */
-const HEADER = /^RESOURCE(?:\s+(?:DESCRIPTION|SOFT|HARD|UNITS)){1,4}\s*$|^(?:(?:DESCRIPTION|SOFT|HARD|UNITS)\s+){1,3}RESOURCE\b/
+const HEADER =
+  /^\s{0,8}(?=[A-Z\s]{0,200}\bRESOURCE\b)(?=[A-Z\s]{0,200}\b(?:SOFT|HARD)\b)(?:(?:RESOURCE|DESCRIPTION|SOFT|HARD|UNITS)(?:\s{1,60}|$)){2,5}$/
+/** util-linux' names of RLIMIT_*. */
 const NAME = /^(?:AS|CORE|CPU|DATA|FSIZE|LOCKS|MEMLOCK|MSGQUEUE|NICE|NOFILE|NPROC|RSS|RTPRIO|RTTIME|SIGPENDING|STACK)$/
 const VALUE = /^(?:unlimited|\d{1,20})$/
+const COMMAND = /\bprlimit\s[^|]{0,80}?(?:-p|--pid)[ =]{0,2}(\d{1,10})\b/
+/** The command above its output, at a prompt or as a shell traces it. */
+const TYPED = /^(?:.{0,120}?[$#%+]\s{1,4})?(?:sudo\s{1,4})?prlimit\s[^|]{0,80}?(?:-p|--pid)[ =]{0,2}\d{1,10}\b[^|:]{0,80}$/
+/** prlimit-6319.txt, prlimit.6319 */
+const PATH = /prlimit[._-](\d{2,10})(?:\.\w{1,4})?$/
 
 /** Soft and hard limit of a row, by the columns of the heading; a description holds blanks, and none of its words is a number. */
 function rowOf(text: string, labels: readonly string[]): { name: string; soft: string | undefined; hard: string | undefined } | undefined {
@@ -16,10 +24,8 @@ function rowOf(text: string, labels: readonly string[]): { name: string; soft: s
   return { name: name.toLowerCase(), soft: values[columns.indexOf('SOFT')], hard: values[columns.indexOf('HARD')] }
 }
 const value = (text: string | undefined): number | undefined => (text === undefined || text === 'unlimited' ? undefined : Number(text))
-
-/** prlimit-6319.txt, prlimit.6319 */
-const pidOf = (path: string): number | undefined => {
-  const digits = /prlimit[._-](\d{3,10})(?:\.\w{1,4})?$/.exec(path)?.[1]
+const pidOf = (text: string | undefined, pattern: RegExp): number | undefined => {
+  const digits = pattern.exec(text ?? '')?.[1]
   return digits === undefined ? undefined : Number(digits)
 }
 
@@ -35,16 +41,15 @@ export const prlimit: FormatParser = {
     },
   ],
   shows: ['limits'],
-  begins: ['RESOURCE   DESCRIPTION', 'RESOURCE DESCRIPTION', 'RESOURCE  ', 'RESOURCE SOFT', 'prlimit -'],
-  sniff: (head) => (head.split('\n', 3).some((line) => HEADER.test(line)) ? 0.95 : 0),
+  begins: ['RESOURCE ', 'RESOURCE\t', ' RESOURCE', 'prlimit -'],
+  heading: (text) => HEADER.test(text) || TYPED.test(text),
   open(publish, artifact) {
     let labels: string[] = []
-    let pid = pidOf(artifact.path)
+    let pid = pidOf(artifact.command, COMMAND) ?? pidOf(artifact.path, PATH)
     return {
       line(line) {
-        const command = /\bprlimit\b[^|]{0,80}?(?:-p|--pid)[ =]{0,2}(\d{1,10})/.exec(line.text)
-        if (command !== null) {
-          pid = Number(command[1])
+        if (TYPED.test(line.text)) {
+          pid = pidOf(line.text, COMMAND)
           return 'take'
         }
         if (HEADER.test(line.text)) {
@@ -52,7 +57,7 @@ export const prlimit: FormatParser = {
           return 'take'
         }
         const row = labels.length === 0 ? undefined : rowOf(line.text, labels)
-        if (row === undefined) return line.text.trim() === '' ? 'take' : 'end'
+        if (row === undefined) return isPrompt(line.text) ? 'end' : 'pass'
         publish(LIMIT, { name: row.name, soft: value(row.soft), hard: value(row.hard), scope: 'process', pid }, line)
         return 'take'
       },

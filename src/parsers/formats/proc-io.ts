@@ -2,15 +2,13 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { secondsBetween, type Instant } from '../../core/span.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { dateOf } from '../../core/time/stamp.ts'
+import { ProcFile } from '../load/proc-file.ts'
 
 /** proc_pid_io(5): counters since the process began, in bytes and calls. */
-const VALUE = /^(rchar|wchar|syscr|syscw|read_bytes|write_bytes|cancelled_write_bytes): (\d{1,20})$/
-const PID = /(?:^|[\s/!])(?:proc[/!_.-])?(\d{2,7})[/!._-](?:task[/!]\d{1,7}[/!])?io\b/
-
-const pidIn = (text: string): number | undefined => {
-  const m = PID.exec(text)
-  return m === null ? undefined : Number(m[1])
-}
+const VALUE = /^\s{0,8}(rchar|wchar|syscr|syscw|read_bytes|write_bytes|cancelled_write_bytes): (\d{1,20})\s*$/
+const FIRST = /^\s{0,8}rchar: \d{1,20}\s*$/
+const FILE = new ProcFile('io')
+const MAX_PROCESSES = 5000
 
 /** /proc/PID/io again and again in one text: what a process reads from storage, per second. */
 export const procIo: FormatParser = {
@@ -25,20 +23,18 @@ export const procIo: FormatParser = {
     },
   ],
   shows: [],
-  begins: ['rchar: '],
-  sniff: (head) => (/(?:^|\n)rchar: \d{1,20}\nwchar: \d{1,20}\nsyscr: /.test(head.slice(0, 600).replaceAll('\r', '')) ? 0.9 : 0),
+  begins: ['rchar: ', '/proc/'],
+  heading: (text) => FIRST.test(text) || FILE.titled(text),
   open(publish, artifact) {
-    let pid = pidIn(artifact.path)
+    let pid = FILE.pid(artifact.command ?? '') ?? FILE.pid(artifact.path)
     let time: Instant | undefined = artifact.stamp
-    let foreign = 0
     let read: number | undefined
     let place: RawLine | undefined
     const before = new Map<number, { readonly read: number; readonly time: Instant }>()
     const close = (): void => {
-      const key = pid ?? 0
-      const last = before.get(key)
+      const last = pid === undefined ? undefined : before.get(pid)
       const seconds = last === undefined || time === undefined ? undefined : secondsBetween(last.time, time)
-      if (place !== undefined && read !== undefined && pid !== undefined && seconds !== undefined && seconds > 0 && read >= last!.read)
+      if (pid !== undefined && place !== undefined && read !== undefined && seconds !== undefined && seconds > 0 && read >= last!.read)
         publish(
           PROCESS_SAMPLE,
           {
@@ -51,16 +47,15 @@ export const procIo: FormatParser = {
           place,
           time,
         )
-      if (read !== undefined && time !== undefined && before.size < 5000) before.set(key, { read, time })
+      if (pid !== undefined && read !== undefined && time !== undefined && before.size < MAX_PROCESSES) before.set(pid, { read, time })
       read = undefined
       place = undefined
     }
     return {
       line(line) {
-        const text = line.text.trim()
+        const { text } = line
         const value = VALUE.exec(text)
         if (value !== null) {
-          foreign = 0
           if (value[1] === 'rchar') close()
           if (value[1] === 'read_bytes') {
             read = Number(value[2])
@@ -68,20 +63,18 @@ export const procIo: FormatParser = {
           }
           return 'take'
         }
-        if (text.includes('rchar: ')) return 'end'
         const stamp = dateOf(text)
         if (stamp !== undefined) {
           close()
           time = stamp
           return 'take'
         }
-        const named = text.length < 200 ? pidIn(text) : undefined
-        if (named !== undefined) {
-          close()
-          pid = named
-          return 'take'
-        }
-        return text === '' || ++foreign < 3 ? 'take' : 'end'
+        const titled = FILE.titled(text)
+        const mine = FILE.prompted(text)
+        if (!titled && mine !== true) return mine === false ? 'end' : 'pass'
+        close()
+        pid = FILE.pid(text)
+        return titled ? 'take' : 'pass'
       },
       end: close,
     }

@@ -1,28 +1,31 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { LIMIT } from '../../records/limit.ts'
+import { ProcFile } from '../load/proc-file.ts'
 
-const HEADER = /^Limit\s{1,30}Soft Limit\s{1,20}Hard Limit\s{1,20}Units/
-const ROW = /^Max ([a-z][\w -]{1,30}?)\s{2,30}(unlimited|\d{1,20})\s{1,30}(unlimited|\d{1,20})(?:\s|$)/
-/** fs/proc/base.c (lnames) to the names of limits.conf(5). */
-const NAMES: Record<string, string> = {
-  'open files': 'nofile',
-  processes: 'nproc',
-  'stack size': 'stack',
-  'core file size': 'core',
-  'address space': 'as',
-  'data size': 'data',
-  'locked memory': 'memlock',
-  'cpu time': 'cpu',
-  'file size': 'fsize',
-  'pending signals': 'sigpending',
-  'msgqueue size': 'msgqueue',
-}
-
-/** proc/PID/limits, or a name that people give: limits-6319.txt, 6319.limits. */
-const PATH =
-  /(?:^|[/!._-])proc[/._-](\d{1,10})[/._-]limits|(?:^|[/!])limits[._-](\d{3,10})(?:\.\w{1,4})?$|(?:^|[/!])(\d{3,10})[._-]limits(?:\.\w{1,4})?$/
-/** What stands above it in a transcript or behind `head`. */
-const HEADING = /^(?:==> |.{0,100}\b(?:cat|head|tail|e?grep\s.{1,60}) )\/proc\/(\d{1,10})\/limits(?: <==|\s\|.{1,100})?\s*$/
+/** fs/proc/base.c (lnames) to the names of limits.conf(5), or of getrlimit(2) where that has none. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['cpu time', 'cpu'],
+  ['file size', 'fsize'],
+  ['data size', 'data'],
+  ['stack size', 'stack'],
+  ['core file size', 'core'],
+  ['resident set', 'rss'],
+  ['processes', 'nproc'],
+  ['open files', 'nofile'],
+  ['locked memory', 'memlock'],
+  ['address space', 'as'],
+  ['file locks', 'locks'],
+  ['pending signals', 'sigpending'],
+  ['msgqueue size', 'msgqueue'],
+  ['nice priority', 'nice'],
+  ['realtime priority', 'rtprio'],
+  ['realtime timeout', 'rttime'],
+])
+const HEADER = /^\s{0,8}Limit\s{1,40}Soft Limit\s{1,40}Hard Limit\s{1,40}Units\s*$/
+const ROW = new RegExp(
+  `^\\s{0,8}Max (${[...NAMES.keys()].join('|')})\\s{1,40}(unlimited|\\d{1,20})\\s{1,40}(unlimited|\\d{1,20})(?:\\s{1,40}(?:seconds|bytes|processes|files|locks|signals|us))?\\s*$`,
+)
+const FILE = new ProcFile('limits')
 
 const value = (text: string): number | undefined => (text === 'unlimited' ? undefined : Number(text))
 
@@ -31,39 +34,36 @@ export const procLimits: FormatParser = {
   id: 'proc-limits',
   title: '/proc/PID/limits',
   capture: ['cat /proc/PID/limits'],
-  recognised: 'by its heading Limit, Soft Limit, Hard Limit, Units',
+  recognised: 'by its heading Limit, Soft Limit, Hard Limit, Units, or by one of its rows',
   samples: [
     {
       path: 'proc/6319/limits',
       text: 'Limit                     Soft Limit           Hard Limit           Units     \nMax open files            1024                 1048576              files     \nMax processes             127000               127000               processes \n',
     },
+    { text: 'Max open files            1024                 1048576              files     \n' },
   ],
   shows: ['limits'],
-  begins: ['Soft Limit', '/limits', 'Max open files  ', 'Max processes  '],
-  sniff: (head) => (HEADER.test(HEADING.test(head.split('\n', 1)[0]!) ? head.slice(head.indexOf('\n') + 1) : head) ? 0.95 : 0),
+  begins: ['Soft Limit', '/limits', ...[...NAMES.keys()].map((name) => `Max ${name}`)],
+  heading: (text) => HEADER.test(text) || ROW.test(text) || FILE.titled(text),
   open(publish, artifact) {
-    let pid = PATH.exec(artifact.path)
-      ?.slice(1)
-      .find((digits) => digits !== undefined)
+    let pid = FILE.pid(artifact.command ?? '') ?? FILE.pid(artifact.path)
     return {
       line(line) {
-        const heading = HEADING.exec(line.text)
-        if (heading !== null) pid = heading[1]
-        if (heading !== null || HEADER.test(line.text)) return 'take'
-        const m = ROW.exec(line.text)
-        if (m === null) return 'end'
-        publish(
-          LIMIT,
-          {
-            name: NAMES[m[1]!] ?? m[1]!,
-            soft: value(m[2]!),
-            hard: value(m[3]!),
-            scope: 'process',
-            pid: pid === undefined ? undefined : Number(pid),
-          },
-          line,
-        )
-        return 'take'
+        const { text } = line
+        if (HEADER.test(text)) return 'take'
+        if (FILE.titled(text)) {
+          pid = FILE.pid(text)
+          return 'take'
+        }
+        const m = ROW.exec(text)
+        if (m !== null) {
+          publish(LIMIT, { name: NAMES.get(m[1]!)!, soft: value(m[2]!), hard: value(m[3]!), scope: 'process', pid }, line)
+          return 'take'
+        }
+        if (text.startsWith('==> ')) return 'end'
+        const mine = FILE.prompted(text)
+        if (mine === true) pid = FILE.pid(text)
+        return mine === false ? 'end' : 'pass'
       },
       end() {},
     }

@@ -1,10 +1,16 @@
 import type { FormatParser } from '../../core/parser.ts'
+import { clockFrom } from '../load/capture-clock.ts'
+import { titleOf } from '../load/file-title.ts'
+import { isPrompt } from '../load/series.ts'
 import { SocketTally } from '../load/socket-tally.ts'
-import { CaptureClock } from '../../core/time/stamp.ts'
+import { stampOf } from '../../core/time/stamp.ts'
 
-const HEADER = /^\s{0,4}sl\s+local_address\s+(?:rem_address|remote_address)\s+st\s+tx_queue/
+/** Those of udp and raw go on with `ref pointer drops`. */
+const HEADER =
+  /^\s{0,8}sl\s{1,40}local_address\s{1,60}(rem_address|remote_address)\s{1,60}st\s{1,20}tx_queue(?:\s{1,40}(?:rx_queue|tr|tm->when|retrnsmt|uid|timeout|inode)){0,7}\s*$/
 const ROW =
   /^\s{0,8}\d{1,8}: ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4}) ([0-9A-F]{2}) ([0-9A-F]{8}):([0-9A-F]{8}) /
+const FILE = /(?:^|[\s/!])proc[/!](?:\d{1,10}[/!]|self[/!])?net[/!]tcp6?(?![\w/])/
 /** include/net/tcp_states.h, from 1 on. */
 const STATES = [
   'ESTABLISHED',
@@ -47,36 +53,56 @@ export const procNetTcp: FormatParser = {
     },
   ],
   shows: ['sockets'],
-  begins: ['local_address rem_address', 'remote_address'],
-  sniff: (head) => (head.split('\n', 6).some((line) => HEADER.test(line)) ? 0.95 : 0),
-  open(publish) {
+  begins: ['local_address'],
+  heading: (text) => HEADER.test(text),
+  open(publish, artifact) {
     const tally = new SocketTally(publish)
-    const clock = new CaptureClock()
-    let foreign = 0
+    const clock = clockFrom(artifact.stamp)
+    /** Tables of the present moment: tcp6 below tcp is the same moment, tcp again is the next. */
+    let seen = new Set<string>()
+    const close = (): void => {
+      tally.close(clock.time)
+      seen = new Set()
+    }
     return {
+      get certain() {
+        return !tally.empty
+      },
       line(line) {
-        const m = ROW.exec(line.text)
-        if (m === null) {
-          // tcp6 below tcp is the same table
-          if (HEADER.test(line.text) || line.text.trim() === '' || line.text.includes('/proc/')) return 'take'
-          if (clock.read(line.text)?.rest !== '') return tally.empty && ++foreign < 4 ? 'take' : 'end'
-          tally.close()
+        const { text } = line
+        const table = HEADER.exec(text)?.[1]
+        if (table !== undefined) {
+          if (seen.has(table)) close()
+          seen.add(table)
           return 'take'
         }
-        const peerPort = Number.parseInt(m[4]!, 16)
-        tally.see(
-          {
-            state: STATES[Number.parseInt(m[5]!, 16) - 1],
-            recvQ: Number.parseInt(m[7]!, 16),
-            sendQ: undefined,
-            local: [addressOf(m[1]!), Number.parseInt(m[2]!, 16)],
-            peer: `${addressOf(m[3]!)}:${peerPort === 0 ? '*' : peerPort}`,
-          },
-          line,
-        )
-        return 'take'
+        const m = ROW.exec(text)
+        if (m !== null) {
+          const peerPort = Number.parseInt(m[4]!, 16)
+          tally.see(
+            {
+              state: STATES[Number.parseInt(m[5]!, 16) - 1],
+              recvQ: Number.parseInt(m[7]!, 16),
+              sendQ: undefined,
+              local: [addressOf(m[1]!), Number.parseInt(m[2]!, 16)],
+              peer: `${addressOf(m[3]!)}:${peerPort === 0 ? '*' : peerPort}`,
+            },
+            line,
+          )
+          return 'take'
+        }
+        if (FILE.test(titleOf(text) ?? '')) return 'take'
+        const stamp = stampOf(text)
+        if (stamp?.rest === '') {
+          close()
+          clock.set(stamp)
+          return 'take'
+        }
+        // the table of another protocol has the same rows
+        const other = /^\s{0,8}sl\s{1,40}local_address\s/.test(text) || text.startsWith('==> ')
+        return other || (isPrompt(text) && !FILE.test(text)) ? 'end' : 'pass'
       },
-      end: () => tally.close(clock.time),
+      end: close,
     }
   },
 }

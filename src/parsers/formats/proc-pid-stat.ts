@@ -2,19 +2,20 @@ import type { FormatParser } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
-import { holds, isPrompt } from '../load/series.ts'
 import { dateOf } from '../../core/time/stamp.ts'
+import { ProcFile } from '../load/proc-file.ts'
 
-/** pid (comm) state ppid pgrp session tty tpgid flags minflt cminflt majflt … (proc_pid_stat(5)); comm may hold blanks and brackets. */
-const LINE = /^(?:\/proc\/\d{1,7}\/stat:)?(\d{1,7}) \((.{0,64})\) ([RSDZTtWXxKPI]) ((?:-?\d{1,20} ){30,60}-?\d{1,20})\s{0,2}$/
+/**
+ * pid (comm) state ppid pgrp session tty tpgid flags minflt cminflt majflt … (proc_pid_stat(5)); comm may hold blanks and brackets, so
+ * the last bracket before a state closes it. Kernels before 2.6 print fewer fields.
+ */
+const LINE =
+  /^\s{0,8}(?:\/proc\/\d{1,10}\/(?:task\/\d{1,10}\/)?stat:)?(\d{1,10}) \((.{0,64})\) ([RSDZTtWXxKPI]) ((?:-?\d{1,20} ){30,60}-?\d{1,20})\s*$/
 /** Places behind the state, counted from ppid = 0. */
 const FIELDS = { majflt: 8, nice: 15, threads: 16, vsize: 19, rss: 20 } as const
 /** rss counts pages; 4 KiB on x86 and most arm64 kernels. */
 const PAGE_KB = 4
-/** Other lines that are passed over before the first one. */
-const MAX_FOREIGN = 4
-
-const BEGINS: readonly string[] = [' 4194304 ', ' 1077936128 ', ' 4194560 ', ' 1077936384 ']
+const FILE = new ProcFile('stat')
 
 /** /proc/PID/stat: one line per process and moment. */
 export const procPidStat: FormatParser = {
@@ -28,24 +29,20 @@ export const procPidStat: FormatParser = {
     },
   ],
   shows: ['processes'],
-  begins: BEGINS,
-  sniff: (head) => (head.split('\n', 6).some((line) => LINE.test(line)) ? 0.9 : 0),
+  heading: (text) => /^[\s\d/]/.test(text) && text.includes(') ') && LINE.test(text),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
     let time: Instant | undefined = artifact.stamp
-    let rows = 0
-    let foreign = 0
     return {
       line(line) {
         const m = LINE.exec(line.text)
         if (m === null) {
           const stamp = dateOf(line.text)
           time = stamp ?? time
-          if (stamp !== undefined || line.text.trim() === '') return 'take'
-          return rows === 0 && !isPrompt(line.text) && !holds(line.text, BEGINS) && ++foreign <= MAX_FOREIGN ? 'take' : 'end'
+          if (stamp !== undefined) return 'take'
+          return FILE.prompted(line.text) === false ? 'end' : 'pass'
         }
         const fields = m[4]!.split(' ').map(Number)
-        rows++
         publish(
           PROCESS_SAMPLE,
           {

@@ -3,12 +3,14 @@ import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { dateOf } from '../../core/time/stamp.ts'
+import { ProcFile } from '../load/proc-file.ts'
 
-/** kernel/sched/debug.c, proc_sched_show_task(): `comm (pid, #threads: n)`, then `name : value`. */
-const HEAD = /^(.{0,64}) \((\d{1,7}), #threads: (\d{1,6})\)$/
-const VALUE = /^([A-Za-z_][\w.>\- ]{1,46}?)\s{0,45}:\s{1,45}(-?\d{1,20}(?:\.\d{1,6})?)$/
-const OTHER = /^(?:-{10,90}|current_node=|numa_faults node=|total_numa_faults|mm->numa_scan_seq|\s*$)/
+/** kernel/sched/debug.c, proc_sched_show_task(): `comm (pid, #threads: n)`, a rule, then `name   :   value`. */
+const HEAD = /^\s{0,8}(\S.{0,63}) \((\d{1,10}), #threads: (\d{1,6})\)\s*$/
+const VALUE = /^\s{0,8}((?:effective )?[A-Za-z_][\w.>-]{1,46})\s{1,45}:\s{1,45}(-?\d{1,20}(?:\.\d{1,6})?)\s*$/
+const OTHER = /^\s{0,8}(?:-{10,90}|current_node=.{1,80}|numa_faults node=.{1,120}|total_numa_faults.{1,80}|numa_pages_migrated.{1,80})\s*$/
 const MAX_VALUES = 200
+const FILE = new ProcFile('sched')
 
 /** /proc/PID/sched: switches of a task since it began. Before 2.6.36 (and without CONFIG_SCHED_DEBUG) there is none. */
 export const procSched: FormatParser = {
@@ -23,18 +25,13 @@ export const procSched: FormatParser = {
   ],
   shows: [],
   begins: [', #threads: '],
-  sniff: (head) => {
-    const first = head.split('\n', 8)
-    const at = first.findIndex((line) => HEAD.test(line.trimEnd()))
-    return at >= 0 && /^(?:-{10,90}|se\.exec_start)/.test(first[at + 1] ?? '') ? 0.9 : 0
-  },
+  heading: (text) => HEAD.test(text),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
     let task: { comm: string; pid: number } | undefined
     let values = new Map<string, number>()
     let place: RawLine | undefined
     let time: Instant | undefined = artifact.stamp
-    let foreign = 0
     const close = (): void => {
       const voluntary = values.get('nr_voluntary_switches')
       const all = values.get('nr_switches')
@@ -52,31 +49,32 @@ export const procSched: FormatParser = {
       place = undefined
     }
     return {
+      get certain() {
+        return values.has('nr_voluntary_switches')
+      },
       line(line) {
-        const text = line.text.trimEnd()
+        const { text } = line
         const head = HEAD.exec(text)
         if (head !== null) {
           close()
-          foreign = 0
           task = { comm: head[1]!, pid: Number(head[2]) }
           return 'take'
         }
-        if (text.includes(', #threads: ')) return 'end'
         const value = task === undefined ? null : VALUE.exec(text)
         if (value !== null) {
           if (value[1] === 'nr_voluntary_switches' || place === undefined) place = line
           if (values.size < MAX_VALUES) values.set(value[1]!, Number(value[2]))
           return 'take'
         }
-        if (OTHER.test(text)) return 'take'
+        if (task !== undefined && OTHER.test(text)) return 'take'
         const stamp = dateOf(text)
         if (stamp !== undefined) {
           close()
           time = stamp
           return 'take'
         }
-        if (/\/sched\b/.test(text) && text.length < 300) return 'take'
-        return task === undefined && ++foreign < 4 ? 'take' : 'end'
+        if (FILE.titled(text)) return 'take'
+        return FILE.prompted(text) === false ? 'end' : 'pass'
       },
       end: close,
     }

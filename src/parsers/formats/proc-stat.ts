@@ -2,11 +2,17 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { PROC_STAT } from '../../records/proc-stat.ts'
+import { titleOf } from '../load/file-title.ts'
+import { isPrompt } from '../load/series.ts'
 
 /** proc_stat(5): columns of a cpu line; guest time is part of user time and left out. */
 const COLUMNS = ['us', 'ni', 'sy', 'id', 'wa', 'hi', 'si', 'st'] as const
 const CPU = /^cpu(\d{0,5})\s{1,4}(\d{1,20}(?: \d{1,20}){3,9})\s*$/
-const COUNT = /^(ctxt|procs_running|procs_blocked|btime|processes|intr|softirq|page|swap|disk_io)[ :](.{1,100000})$/
+/** The counts of interrupts may be thousands of numbers. */
+const COUNT = /^(ctxt|procs_running|procs_blocked|btime|processes|intr|softirq|page|swap)((?: \d{1,20})+)\s*$/
+/** Of 2.4 kernels. */
+const DISKS = /^disk_io:(?: \(\d{1,5},\d{1,5}\):\([\d,]{1,120}\)){0,64}\s*$/
+const FILE = /(?:^|[\s/!])proc[/!]stat(?![\w/])/
 const MAX_CPUS = 8192
 
 /** /proc/stat, once or again and again in one file, or in several. */
@@ -14,22 +20,20 @@ export const procStat: FormatParser = {
   id: 'proc-stat',
   title: '/proc/stat',
   capture: ['cat /proc/stat > stat.1; sleep 10; cat /proc/stat > stat.2'],
-  recognised: 'by its lines cpu and ctxt',
+  recognised: 'by its line cpu, the sum of all',
   samples: [
     {
       text: 'cpu  2255 34 2290 22625563 6290 127 456 0 0 0\ncpu0 1132 34 1441 11311718 3675 127 438 0 0 0\ncpu1 1123 0 849 11313845 2614 0 18 0 0 0\nintr 114930548 113199788\nctxt 1990473\nbtime 1062191376\nprocesses 2915\nprocs_running 1\nprocs_blocked 0\n',
     },
   ],
   shows: ['proc stat'],
-  sniff: (head) => {
-    const text = head.slice(0, 60_000)
-    return /^cpu {1,2}\d{1,20} \d/m.test(text.slice(0, 400)) && /^(?:ctxt|intr|btime) \d/m.test(text) ? 0.95 : 0
-  },
+  begins: ['cpu  '],
+  heading: (text) => CPU.exec(text)?.[1] === '',
+  asked: (command) => FILE.test(command),
   open(publish, artifact) {
     let ticks = new Map<string, Map<string, number>>()
     let counts = new Map<string, number>()
     let place: RawLine | undefined
-    let foreign = 0
     const of = seriesOf(artifact.path)
     const close = (): void => {
       if (place !== undefined) {
@@ -46,8 +50,12 @@ export const procStat: FormatParser = {
       place = undefined
     }
     return {
+      get certain() {
+        return place !== undefined
+      },
       line(line) {
-        const cpu = CPU.exec(line.text)
+        const { text } = line
+        const cpu = CPU.exec(text)
         if (cpu !== null) {
           const name = cpu[1] === '' ? 'all' : cpu[1]!
           if (name === 'all') {
@@ -55,15 +63,16 @@ export const procStat: FormatParser = {
             place = line
           }
           const cells = cpu[2]!.split(' ').map(Number)
-          if (ticks.size < MAX_CPUS) ticks.set(name, new Map(COLUMNS.map((column, i) => [column, cells[i] ?? 0])))
+          if (place !== undefined && ticks.size < MAX_CPUS) ticks.set(name, new Map(COLUMNS.map((column, i) => [column, cells[i] ?? 0])))
           return 'take'
         }
-        const count = COUNT.exec(line.text)
+        const count = COUNT.exec(text)
         if (count !== null) {
-          counts.set(count[1]!, Number(/^\d{1,20}/.exec(count[2]!)?.[0] ?? 0))
+          counts.set(count[1]!, Number(/\d{1,20}/.exec(count[2]!)![0]))
           return 'take'
         }
-        return line.text.trim() === '' || ++foreign < 20 ? 'take' : 'end'
+        if (DISKS.test(text) || FILE.test(titleOf(text) ?? '')) return 'take'
+        return isPrompt(text) && !FILE.test(text) ? 'end' : 'pass'
       },
       end: close,
     }

@@ -3,21 +3,12 @@ import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { MEMORY_USE } from '../../records/memory-use.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
-import { isPrompt } from '../load/series.ts'
 import { dateOf } from '../../core/time/stamp.ts'
+import { ProcFile } from '../load/proc-file.ts'
+import { beginsStatus, kbOf, statusField } from '../load/status-fields.ts'
 
-/** Fields of /proc/PID/status (proc_pid_status(5)); sizes are KiB. */
-const FIELD = /^([A-Z][A-Za-z_]{2,30}|(?:non)?voluntary_ctxt_switches):\s(.{0,200})$/
-/** What grep prints of several processes: the path before each field. */
-const NAMED = /^(?:\S{0,200}\/)?proc\/(\d{1,7})\/status:([A-Z][A-Za-z_]{2,30}:\s.{0,200})$/
-/** What grep leaves of one process. */
-const MEMORY = /^(?:Vm(?:Peak|Size|Lck|Pin|HWM|RSS|Data|Stk|Exe|Lib|PTE|Swap)|Rss(?:Anon|File|Shmem))$/
-const PID = /[/!]proc[/!](\d{1,7})[/!]status/
-
-const pidIn = (text: string): number | undefined => {
-  const m = PID.exec(text)
-  return m === null ? undefined : Number(m[1])
-}
+const FILE = new ProcFile('status')
+const MAX_FIELDS = 100
 
 /** /proc/PID/status, once, or appended again and again, or one file per moment; also what grep left of it. */
 export const procStatus: FormatParser = {
@@ -34,40 +25,37 @@ export const procStatus: FormatParser = {
   shows: ['processes'],
   begins: [
     'Name:\t',
-    '/status:Vm',
-    '/status:Name:',
-    '/status:Rss',
-    'VmRSS:\t',
-    'RssAnon:\t',
-    'VmSize:\t',
-    'VmPeak:\t',
-    'VmHWM:\t',
-    'VmSwap:\t',
+    'Name:   ',
+    '/status',
+    'VmPeak:',
+    'VmSize:',
+    'VmHWM:',
+    'VmRSS:',
+    'VmSwap:',
+    'VmData:',
+    'VmLck:',
+    'RssAnon:',
+    'RssFile:',
   ],
-  sniff: (head) =>
-    /(?:^|\n)Name:\t.{1,64}\n(?:Umask:\t\d{4}\n)?State:\t/.test(head.slice(0, 4096).replaceAll('\r', '')) ||
-    NAMED.test(head.split('\n', 1)[0]!.trimEnd())
-      ? 0.9
-      : 0,
+  heading: (text) => beginsStatus(text) || FILE.titled(text),
+  named: (path) => /[/!]status$/.test(path) && FILE.pid(path) !== undefined,
+  asked: (command) => FILE.typed(command),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
     let fields = new Map<string, string>()
     let place: RawLine | undefined
-    let pid = pidIn(artifact.path)
+    let pid = FILE.pid(artifact.command ?? '') ?? FILE.pid(artifact.path)
     let time: Instant | undefined = artifact.stamp
     const close = (): void => {
-      const own = Number(fields.get('Tgid') ?? fields.get('Pid') ?? pid ?? NaN)
-      const kb = (name: string) => {
-        const m = /^\s*(\d{1,15}) kB$/.exec(fields.get(name) ?? '')
-        return m === null ? undefined : Number(m[1])
-      }
-      const thread = Number(fields.get('Pid') ?? own)
-      const number = (name: string) => {
+      const number = (name: string): number | undefined => {
         const value = fields.get(name)?.trim() ?? ''
         return /^\d{1,15}$/.test(value) ? Number(value) : undefined
       }
-      const sizes = { rssKb: kb('VmRSS'), anonKb: kb('RssAnon'), swapKb: kb('VmSwap') }
-      if (place !== undefined && Number.isInteger(own) && (fields.has('Name') ? fields.has('State') || sizes.swapKb !== undefined : true))
+      const own = number('Tgid') ?? number('Pid') ?? pid
+      const thread = number('Pid') ?? own
+      const sizes = { rssKb: kbOf(fields.get('VmRSS')), anonKb: kbOf(fields.get('RssAnon')), swapKb: kbOf(fields.get('VmSwap')) }
+      const known = fields.has('Name') ? fields.has('State') || sizes.rssKb !== undefined || sizes.swapKb !== undefined : true
+      if (place !== undefined && own !== undefined && known)
         publish(
           PROCESS_SAMPLE,
           {
@@ -77,9 +65,9 @@ export const procStatus: FormatParser = {
             ...(thread === own ? {} : { tid: thread }),
             comm: fields.get('Name')?.trim() ?? `pid ${own}`,
             ...sizes,
-            vszKb: kb('VmSize'),
+            vszKb: kbOf(fields.get('VmSize')),
             state: fields.get('State')?.trim()[0],
-            threads: Number(fields.get('Threads') ?? 0) || undefined,
+            threads: number('Threads') || undefined,
             voluntarySwitches: number('voluntary_ctxt_switches'),
             involuntarySwitches: number('nonvoluntary_ctxt_switches'),
           },
@@ -96,46 +84,31 @@ export const procStatus: FormatParser = {
       fields = new Map()
       place = undefined
     }
-    const add = (line: RawLine, name: string, text: string): void => {
-      // the most telling line is cited
-      if (place === undefined || name === 'VmRSS') place = line
-      if (fields.size < 100) fields.set(name, text)
-    }
     return {
       line(line) {
-        const text = line.text.trimEnd()
-        const named = NAMED.exec(text)
-        if (named !== null) {
-          if (Number(named[1]) !== pid) close()
-          pid = Number(named[1])
-          const field = FIELD.exec(named[2]!)!
-          if (fields.has(field[1]!)) close()
-          add(line, field[1]!, field[2]!)
+        const { text } = line
+        const field = statusField(text)
+        if (field !== undefined) {
+          const another = field.pid !== undefined && field.pid !== pid
+          if (another || field.name === 'Name' || fields.has(field.name)) close()
+          if (field.pid !== undefined) pid = field.pid
+          // the most telling line is cited
+          if (place === undefined || field.name === 'VmRSS') place = line
+          if (fields.size < MAX_FIELDS) fields.set(field.name, field.value)
           return 'take'
         }
-        const field = FIELD.exec(text)
-        if (field === null) {
-          const stamp = dateOf(text)
-          if (stamp !== undefined) {
-            close()
-            time = stamp
-            return 'take'
-          }
-          // a machine of many CPUs or nodes has long masks
-          if (text.length > 80) return /^(?:Mems|Cpus)_allowed:\s/.test(text) ? 'take' : 'end'
-          if (isPrompt(text) && pidIn(text.replace(/\s/g, '/')) === undefined) return fields.size > 0 ? 'end' : 'take'
-          const of = pidIn(` ${text}`.replace(/\s/g, '!'))
-          if (of !== undefined) {
-            close()
-            pid = of
-            return 'take'
-          }
-          return place !== undefined || text === '' || /^[\d#=>-]/.test(text) ? 'take' : 'end'
+        const stamp = dateOf(text)
+        if (stamp !== undefined) {
+          close()
+          time = stamp
+          return 'take'
         }
-        if (field[1] === 'Name' || fields.has(field[1]!)) close()
-        else if (place === undefined && field[1] !== 'Umask' && !MEMORY.test(field[1]!)) return 'end'
-        add(line, field[1]!, field[2]!)
-        return 'take'
+        const titled = FILE.titled(text)
+        const mine = FILE.prompted(text)
+        if (!titled && mine !== true) return mine === false || text.startsWith('==> ') ? 'end' : 'pass'
+        close()
+        pid = FILE.pid(text)
+        return titled ? 'take' : 'pass'
       },
       end: close,
     }
