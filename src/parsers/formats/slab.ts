@@ -12,10 +12,11 @@ const INFO =
 const INFO_HEADER = /^(?:slabinfo - version: \d\.\d(?: \(statistics\))?|# name\s{1,20}<active_objs> <num_objs> .{1,300})\s{0,8}$/
 /** slabtop(1): OBJS ACTIVE USE OBJ SIZE SLABS OBJ/SLAB CACHE SIZE NAME. */
 const TOP =
-  /^\s{0,12}(\d{1,12})\s{1,12}(\d{1,12})\s{1,8}\d{1,3}%\s{1,12}(\d{1,8}[.,]\d\d)K\s{1,12}\d{1,12}\s{1,12}\d{1,8}\s{1,12}(\d{1,14}(?:[.,]\d{1,2})?[KMG])\s(\S{1,64})\s{0,24}$/
-const TOP_HEADER = /^\s{0,8}OBJS\s{1,8}ACTIVE\s{1,8}USE\s{1,8}OBJ SIZE\s{1,8}SLABS\s{1,8}OBJ\/SLAB\s{1,8}CACHE SIZE\s{1,8}NAME\s{0,24}$/
-const FIRST_TOTAL = /^\s{0,4}Active \/ Total Objects \(% used\)\s{1,8}:\s{1,8}\d{1,14} ?\/ ?\d{1,14} \(\d{1,3}[.,]\d%\)\s{0,8}$/
-const TOTAL = /^\s{0,4}Active \/ Total Size \(% used\)\s{1,8}:\s{1,8}\S{1,20}\s?\/\s?(\d{1,14}[.,]\d\d)K \(/
+  /^\s{0,24}(\d{1,12})\s{1,12}(\d{1,12})\s{1,8}\d{1,3}%\s{1,12}(\d{1,8}[.,]\d\d)K\s{1,12}\d{1,12}\s{1,12}\d{1,8}\s{1,12}(\d{1,14}(?:[.,]\d{1,2})?[KMG])\s(\S{1,64})\s{0,24}$/
+const TOP_HEADER = /^\s{0,24}OBJS\s{1,8}ACTIVE\s{1,8}USE\s{1,8}OBJ SIZE\s{1,8}SLABS\s{1,8}OBJ\/SLAB\s{1,8}CACHE SIZE\s{1,8}NAME\s{0,24}$/
+/** slabtop indents it by one blank. */
+const FIRST_TOTAL = /^\s{1,24}Active \/ Total Objects \(% used\)\s{1,8}:\s{1,8}\d{1,14} ?\/ ?\d{1,14} \(\d{1,3}[.,]\d%\)\s{0,8}$/
+const TOTAL = /^\s{0,24}Active \/ Total Size \(% used\)\s{1,8}:\s{1,8}\S{1,20}\s?\/\s?(\d{1,14}[.,]\d\d)K \(/
 const OTHER_TOTAL =
   /^\s{0,4}(?:Active \/ Total (?:Slabs|Caches) \(% used\)|Minimum \/ Average \/ Maximum Object)\s{1,8}: [\d\s/.,%()K]{5,60}$/
 const PAGE_KB = 4

@@ -49,6 +49,7 @@ export const smaps: FormatParser = {
     let where = ''
     let lastStart = -1n
     let place: RawLine | undefined
+    let bare = false
     let time: Instant | undefined = artifact.stamp
     const close = (): void => {
       if (place !== undefined && sums.sized)
@@ -79,6 +80,9 @@ export const smaps: FormatParser = {
       line(line) {
         const region = REGION.exec(line.text)
         if (region !== null) {
+          // without sizes between them they are of maps
+          if (bare) return 'end'
+          bare = true
           // addresses rise within one process
           const start = BigInt(`0x${line.text.slice(0, line.text.indexOf('-'))}`)
           if (start <= lastStart || region[1] === '[rollup]' || rollup) close()
@@ -91,6 +95,7 @@ export const smaps: FormatParser = {
         }
         const field = FIELD.exec(line.text)
         if (field !== null && sums.regions > 0) {
+          bare = false
           const kb = Number(field[2])
           if (field[1] === 'Rss') {
             sums.rss += kb
