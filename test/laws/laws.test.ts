@@ -6,9 +6,9 @@ import type { Report } from '../../src/core/report.ts'
 import { DETECTORS } from '../../src/detectors/index.ts'
 import { analyzeText } from '../../src/index.ts'
 import { BLOCKS } from '../../src/parsers/blocks/index.ts'
-import { Formats } from '../../src/reading/formats.ts'
 import { ENVELOPES, unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { PARSERS } from '../../src/parsers/formats/index.ts'
+import { recordsOf } from '../records.ts'
 import { examples, incidents, root, stories } from './stories.ts'
 
 const walk = (folder: string): string[] =>
@@ -57,27 +57,20 @@ test('3 effects exist and form no cycle', () => {
   for (const id of known.keys()) visit(id, [])
 })
 
-describe('4 each sample is claimed by its own format only', () => {
-  const formats = new Formats(PARSERS)
-  const claim = (text: string, path = 'capture.txt'): string[] => {
-    const whole = formats.claiming(text, path)
-    if (whole !== undefined) return [whole.id]
-    const taken = text
-      .split('\n')
-      .flatMap((line, i) =>
-        formats.headedBy(line, true).filter((p) => p.open(() => {}, { path }).line({ text: line, line: i + 1, offset: 0 }) === 'take'),
-      )
-    return [...new Set(taken.slice(0, 1).map((p) => p.id))]
-  }
+describe('4 each sample is read by its own format only', () => {
+  const readers = (text: string, path?: string): string[] =>
+    recordsOf(text, path)
+      .format.split(', ')
+      .filter((name) => PARSERS.some(({ id }) => id === name))
   test.each(PARSERS.flatMap((p) => p.samples.map((sample, i) => ({ id: p.id, name: `${p.id} ${i + 1}`, ...sample }))))(
     '$name',
     ({ id, text, path }) => {
-      expect(claim(text, path)).toEqual([id])
+      expect(readers(text, path)).toEqual([id])
     },
   )
   test.each(ENVELOPES.flatMap((e) => e.samples.map((sample) => ({ id: e.id, sample }))))('$id: $sample', ({ id, sample }) => {
     const opened = unwrap(sample)
-    expect(claim(sample)).toEqual([])
+    expect(readers(sample)).toEqual([])
     if (id !== 'dmesg-x' && id !== 'kmsg')
       expect(ENVELOPES.filter((e) => e.unwrap(sample) !== undefined).map((e) => e.id)[0]).toBe(opened.envelope)
     expect(opened.message).not.toBe('')

@@ -1,8 +1,13 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { SAMPLE } from '../../records/sample.ts'
+import { JsonSection } from '../json-section.ts'
+import { isPrompt } from '../load/series.ts'
 
-const FIELD = /"([^"]{1,40})":\s{0,4}(?:"([^"]{0,80})"|(-?\d{1,20}(?:\.\d{1,6})?))/g
+/** What a report is made of, in its order: the beginnings of its parts, and members with a value. */
+const TOKEN = /"(avg-cpu|disk|statistics)"\s{0,4}:\s{0,4}[{[]|"([^"]{1,40})"\s{0,4}:\s{0,4}(?:"([^"]{0,80})"|(-?\d{1,20}(?:\.\d{1,6})?))/g
+/** What sadf and mpstat have in a document that begins like this. */
+const OTHERS = /"timestamp"\s{0,4}:\s{0,4}\{|"(?:cpu|node)-load(?:-all)?"|"(?:sum|individual|soft)-interrupts"/
 /** Columns whose % is not in the key. */
 const SHARES = new Set(['util', 'rrqm', 'wrqm', 'drqm', 'user', 'nice', 'system', 'iowait', 'steal', 'idle'])
 
@@ -18,35 +23,48 @@ export const iostatJson: FormatParser = {
     },
   ],
   shows: ['iostat'],
-  sniff: (head) => (/^\s{0,8}\{\s{0,8}"sysstat"/.test(head) && /"(?:disk_device|avg-cpu)"/.test(head) ? 0.95 : 0),
+  begins: ['"sysstat"'],
+  heading: (text) => /^\s{0,40}\{?\s{0,8}"sysstat"\s{0,4}:\s{0,4}\{/.test(text),
+  named: (path) => /(?:^|[/!._-])iostat[^/!]{0,80}\.json$/i.test(path),
+  asked: (command) => /(?:^|[\s/])iostat\s.{0,80}\bJSON\b/.test(command),
   open(publish, artifact) {
     let round = 0
     let row: { about: string; values: Map<string, number>; line: RawLine } | undefined
+    // sadf and mpstat begin like this too: what the head says waits for a row
+    let cpus: { readonly count: number; readonly line: RawLine } | undefined
+    const json = new JsonSection()
+    let begun = false
     const close = (): void => {
-      if (row !== undefined && row.values.size > 0)
+      if (row !== undefined && row.values.size > 0) {
+        if (cpus !== undefined) publish(CPU_COUNT, { cpus: cpus.count }, cpus.line)
+        cpus = undefined
         publish(SAMPLE, { tool: 'iostat', series: artifact.path, sinceBoot: round <= 1, values: row.values, about: row.about }, row.line)
+      }
       row = undefined
     }
     let started = false
     return {
       line(line) {
-        if (/"statistics"/.test(line.text)) started = true
-        if (/"avg-cpu"/.test(line.text)) {
-          close()
-          round++
-          row = { about: 'cpu', values: new Map(), line }
-        } else if (started && /"disk"\s{0,4}:/.test(line.text)) {
-          // without the CPU part the list of disks begins a report
-          if (row?.about !== 'cpu') round++
-          close()
-        }
-        for (const [, name, word, number] of line.text.matchAll(FIELD)) {
-          if (name === 'disk_device') {
+        if (OTHERS.test(line.text) || (begun && json.depth <= 0)) return 'end'
+        const what = json.line(line.text)
+        if (what === 'foreign' || what === 'blank') return isPrompt(line.text) ? 'end' : 'pass'
+        begun = true
+        for (const [, part, name, word, number] of line.text.matchAll(TOKEN)) {
+          if (part === 'statistics') started = true
+          else if (part === 'avg-cpu') {
+            close()
+            round++
+            row = { about: 'cpu', values: new Map(), line }
+          } else if (part === 'disk') {
+            // without the CPU part the list of disks begins a report
+            if (started && row?.about !== 'cpu') round++
+            close()
+          } else if (name === 'disk_device') {
             close()
             row = { about: word ?? '', values: new Map(), line }
-          } else if (name === 'number-of-cpus' && number !== undefined) publish(CPU_COUNT, { cpus: Number(number) }, line)
-          else if (row !== undefined && number !== undefined && row.values.size < 100)
-            row.values.set(SHARES.has(name!) ? `%${name}` : name!, Number(number))
+          } else if (name === 'number-of-cpus' && number !== undefined) cpus = { count: Number(number), line }
+          else if (row !== undefined && name !== undefined && number !== undefined && row.values.size < 100)
+            row.values.set(SHARES.has(name) ? `%${name}` : name, Number(number))
         }
         return 'take'
       },

@@ -1,9 +1,11 @@
 import type { FormatParser, Publish } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
+import { dateOf } from '../../core/time/stamp.ts'
 import { isThreadRow, processHeader, processRow, type ProcessTable } from '../load/process-table.ts'
-import { dateOf, stampOf } from '../../core/time/stamp.ts'
+import { isPrompt } from '../load/series.ts'
 
-const FOREIGN_LINES = 3
+/** What stands behind PID where its column is the first and nothing is left in front of it. */
+const NEIGHBOURS = ['USER', 'PPID', 'TTY', 'TID', 'LWP', 'STAT', 'RSS', 'VSZ', '%CPU', '%MEM', 'NLWP', 'COMM', 'CMD', 'ARGS']
 
 /** ps(1) in any format that has a header with PID and a command, once or again and again. */
 export const ps: FormatParser = {
@@ -17,14 +19,10 @@ export const ps: FormatParser = {
     },
   ],
   shows: ['processes', 'threads'],
-  begins: ['  PID ', ' PID  ', '  PID\t'],
-  sniff: (head) => {
-    const first = head.split('\n', 6)
-    return !first.some((line) => /^top - /.test(line)) && first.some((line) => processHeader(line)?.source === 'ps') ? 0.8 : 0
-  },
+  begins: ['  PID ', 'PID  ', '\tPID\t', ...NEIGHBOURS.flatMap((label) => [`PID ${label}`, `PID\t${label}`])],
+  heading: (text) => processHeader(text)?.source === 'ps',
   open(publish, artifact) {
     let table: ProcessTable | undefined
-    let foreign = 0
     // what date printed above a table
     let time: Instant | undefined = artifact.stamp
     const dated: Publish = (type, value, at) => publish(type, value, at, time)
@@ -32,22 +30,16 @@ export const ps: FormatParser = {
       line(line) {
         const header = processHeader(line.text)
         if (header !== undefined) {
+          if (header.source !== 'ps') return 'end'
           table = header
-          foreign = 0
           return 'take'
         }
-        if (table !== undefined && processRow(dated, line, table, artifact.path) !== undefined) {
-          foreign = 0
-          return 'take'
-        }
-        if (table !== undefined && isThreadRow(line.text, table)) return 'take'
-        if (line.text.trim() === '' || (stampOf(line.text) !== undefined && foreign < 20)) {
-          foreign++
-          time = dateOf(line.text) ?? time
-          return 'take'
-        }
-        // a title or the command above the header; never the header of another table
-        return table === undefined && !/\bPID\b/.test(line.text) && ++foreign <= FOREIGN_LINES ? 'take' : 'end'
+        if (table === undefined) return 'end'
+        if (processRow(dated, line, table, artifact.path) !== undefined || isThreadRow(line.text, table)) return 'take'
+        const stamp = dateOf(line.text)
+        if (stamp === undefined) return isPrompt(line.text) ? 'end' : 'pass'
+        time = stamp
+        return 'take'
       },
       end() {},
     }

@@ -1,10 +1,14 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { HEAP_USAGE } from '../../records/heap-usage.ts'
-import { holds } from '../load/series.ts'
+import { isPrompt } from '../load/series.ts'
 
-const FIELD = /^([a-z_0-9]{2,50}):(.{0,200})$/
-
-const BEGINS: readonly string[] = ['used_memory:', 'redis_version:']
+/** `name:value` without a blank behind the colon; names of one word are few. */
+const FIELD =
+  /^([a-z]{2,24}_[a-z_0-9]{1,40}|[a-z]{2,16}\d{1,5}|os|role|executable|hz|loading|multiplexing|maxmemory|evictions?):(\S.{0,400})?$/
+const BEGINNING = /^(?:used_memory:\d{1,18}|(?:redis|valkey)_version:\d[\w.-]{1,40})$/
+/** Sections of INFO (redis.io, INFO). */
+const SECTION =
+  /^# (?:Server|Clients|Memory|Persistence|Threads|Stats|Replication|CPU|Modules|Commandstats|Errorstats|Latencystats|Cluster|Keyspace|Keysizes|Debug|Sentinel)$/
 
 /** INFO of redis and valkey: what the data needs and what is resident for it. */
 export const redisInfo: FormatParser = {
@@ -18,12 +22,11 @@ export const redisInfo: FormatParser = {
     },
   ],
   shows: ['heap'],
-  begins: BEGINS,
-  sniff: (head) => (/^(?:used_memory|redis_version):\S/m.test(head.slice(0, 4000)) ? 0.9 : 0),
+  begins: ['used_memory:', 'redis_version:', 'valkey_version:'],
+  heading: (text) => BEGINNING.test(text.trim()),
   open(publish) {
     let fields = new Map<string, string>()
     let place: RawLine | undefined
-    let foreign = 0
     const close = (): void => {
       const bytes = (name: string) => (/^\d{1,18}$/.test(fields.get(name) ?? '') ? Number(fields.get(name)) : undefined)
       const [used, rss, pid] = [bytes('used_memory'), bytes('used_memory_rss'), bytes('process_id')]
@@ -46,14 +49,15 @@ export const redisInfo: FormatParser = {
       place = undefined
     }
     return {
+      get certain() {
+        return fields.has('used_memory') && fields.has('used_memory_rss')
+      },
       line(line) {
-        const m = FIELD.exec(line.text.trim())
-        if (m === null) {
-          if (line.text.trim() === '' || line.text.startsWith('# ')) return 'take'
-          return ++foreign > 3 || fields.size > 0 || holds(line.text, BEGINS) ? 'end' : 'take'
-        }
+        const text = line.text.trim()
+        const m = FIELD.exec(text)
+        if (m === null) return SECTION.test(text) ? 'take' : isPrompt(text) ? 'end' : 'pass'
         if (fields.has(m[1]!)) close()
-        if (fields.size < 1000) fields.set(m[1]!, m[2]!.trim())
+        if (fields.size < 1000) fields.set(m[1]!, m[2] ?? '')
         if (m[1] === 'used_memory' || m[1] === 'used_memory_rss') place = line
         return 'take'
       },

@@ -1,10 +1,14 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { isoTime } from '../../core/time/calendar.ts'
+import { CPU_COUNT } from '../../records/cpu-count.ts'
+import { isPrompt } from '../load/series.ts'
 import { aboutOf, publishRow, tableOf, type SysstatTable } from '../load/sysstat-table.ts'
 import { numberOf } from '../load/table.ts'
 
 const HEADER = /^# hostname;interval;timestamp;(.{1,2000})$/
-const ROW = /^[^;]{1,255};(-?\d{1,9});(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: UTC)?;(.{1,2000})$/
+/** UTC by default, the local time with -t and -T, seconds since 1970 with -U. */
+const ROW = /^[^;]{1,255};(-?\d{1,9});(?:(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: [A-Z]{2,5})?|(\d{10}));(.{1,2000})$/
+const RESTART = /^LINUX-RESTART\s{0,4}(?:\((\d{1,5}) CPUs?\))?$/
 
 /** sadf -d: sar's tables as values between semicolons, for a database. */
 export const sadfCsv: FormatParser = {
@@ -19,22 +23,22 @@ export const sadfCsv: FormatParser = {
   ],
   shows: ['CPU shares', 'swap traffic', 'paging', 'run queue', 'context switches', 'disks'],
   begins: ['# hostname;interval;timestamp;'],
-  sniff: (head) => (head.split('\n', 5).some((line) => HEADER.test(line)) ? 0.95 : 0),
+  heading: (text) => HEADER.test(text),
   open(publish, artifact) {
     let table: SysstatTable | undefined
-    let foreign = 0
     return {
       line(line) {
         const header = HEADER.exec(line.text)
         if (header !== null) {
           table = tableOf(header[1]!.replaceAll('[...]', '').split(';').join(' '))
-          foreign = 0
           return 'take'
         }
         const row = ROW.exec(line.text)
-        if (row === null) return line.text.trim() === '' || /LINUX-RESTART/.test(line.text) || ++foreign < 4 ? 'take' : 'end'
-        if (table === undefined || table.tool === 'pidstat') return 'take'
-        const cells = row[3]!.split(';')
+        if (row === null) return isPrompt(line.text) ? 'end' : 'pass'
+        const restart = RESTART.exec(row[4]!)
+        if (restart?.[1] !== undefined) publish(CPU_COUNT, { cpus: Number(restart[1]) }, line)
+        if (table === undefined || table.tool === 'pidstat' || restart !== null || row[4]!.startsWith('COM ')) return 'take'
+        const cells = row[4]!.split(';')
         const values = new Map<string, number>()
         for (const [i, label] of table.labels.entries()) {
           const value = numberOf(cells[i])
@@ -45,13 +49,13 @@ export const sadfCsv: FormatParser = {
           {
             tool: table.tool,
             series: artifact.path,
-            stamp: row[2]!.slice(11),
+            stamp: row[2]?.slice(11) ?? row[3],
             values,
             about: aboutOf(table.labels, cells),
             sinceBoot: false,
           },
           line,
-          isoTime(row[2]!),
+          row[2] === undefined ? { wall: Number(row[3]) * 1000 } : isoTime(row[2]),
         )
         return 'take'
       },

@@ -3,12 +3,21 @@ import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { MEMORY_USE } from '../../records/memory-use.ts'
 import { dateOf } from '../../core/time/stamp.ts'
+import { isPrompt } from '../load/series.ts'
 
 /** `563df5386000-563df5388000 r--p 00000000 fe:00 260386   /usr/bin/head`, or `… [rollup]`. */
-const REGION = /^[0-9a-f]{6,16}-[0-9a-f]{6,16} [r-][w-][x-][ps] [0-9a-f]{8,16} [0-9a-f]{2,5}:[0-9a-f]{2,5} \d{1,20}\s{0,80}(.{0,300})$/
-const FIELD = /^([A-Z][A-Za-z_]{2,24}):\s{1,20}(\d{1,15}) kB$/
+const REGION =
+  /^[0-9a-f]{6,16}-[0-9a-f]{6,16} [r-][w-][x-][ps] [0-9a-f]{8,16} [0-9a-f]{2,5}:[0-9a-f]{2,5} \d{1,20}\s{0,80}(.{0,300}?)\s{0,8}$/
+const FIELD = /^([A-Z][A-Za-z_]{2,24}):\s{1,20}(\d{1,15}) kB\s{0,4}$/
 /** Fields that smaps has and maps, meminfo and status have not, or not in this form. */
-const OTHER = /^(?:VmFlags|THPeligible|ProtectionKey):/
+const OTHER = /^(?:VmFlags:(?: [a-z0-9]{2}){0,40}|(?:THPeligible|ProtectionKey):\s{1,20}\d{1,5})\s{0,4}$/
+/** What head and tail print above a file. */
+const NAME = /^==> \S{0,200}\/smaps(?:_rollup)? <==$/
+const FILE = /(?:^|[/!._-])smaps(?:_rollup)?(?:[._-]\d{1,7})?(?:\.(?:txt|log|out))?$/
+/** A region's permissions in proc_pid_maps(5): read, write, execute, private or shared. */
+const PERMISSIONS = ['-', 'r'].flatMap((r) =>
+  ['-', 'w'].flatMap((w) => ['-', 'x'].flatMap((x) => ['p', 's'].map((p) => ` ${r}${w}${x}${p} `))),
+)
 const PID = /\/proc\/(\d{1,7})\/smaps|[/!._-](\d{2,7})[/!._-]smaps|smaps(?:_rollup)?[._-](\d{2,7})(?:\.txt)?$/
 
 const pidIn = (text: string): number | undefined => {
@@ -29,22 +38,19 @@ export const smaps: FormatParser = {
     },
   ],
   shows: ['processes'],
-  begins: ['[rollup]'],
-  sniff: (head) => {
-    const first = head.split('\n', 40)
-    const region = first.findIndex((line) => REGION.test(line))
-    return region >= 0 && first.slice(region + 1).some((line) => /^(?:Rss|Pss):\s{1,20}\d{1,15} kB$/.test(line)) ? 0.9 : 0
-  },
+  begins: ['/smaps', ...PERMISSIONS],
+  heading: (text) => REGION.test(text) || NAME.test(text),
+  named: (path) => FILE.test(path),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
-    let pid = pidIn(artifact.path)
+    let pid = pidIn(artifact.command ?? '') ?? pidIn(artifact.path)
     let sums = { rss: 0, anon: 0, swap: 0, heap: 0, regions: 0, sized: false }
     let rollup = false
     let where = ''
     let lastStart = -1n
     let place: RawLine | undefined
+    let bare = false
     let time: Instant | undefined = artifact.stamp
-    let foreign = 0
     const close = (): void => {
       if (place !== undefined && sums.sized)
         publish(
@@ -68,9 +74,15 @@ export const smaps: FormatParser = {
       lastStart = -1n
     }
     return {
+      get certain() {
+        return sums.sized
+      },
       line(line) {
         const region = REGION.exec(line.text)
         if (region !== null) {
+          // without sizes between them they are of maps
+          if (bare) return 'end'
+          bare = true
           // addresses rise within one process
           const start = BigInt(`0x${line.text.slice(0, line.text.indexOf('-'))}`)
           if (start <= lastStart || region[1] === '[rollup]' || rollup) close()
@@ -79,11 +91,11 @@ export const smaps: FormatParser = {
           rollup = where === '[rollup]'
           sums.regions++
           place ??= line
-          foreign = 0
           return 'take'
         }
         const field = FIELD.exec(line.text)
         if (field !== null && sums.regions > 0) {
+          bare = false
           const kb = Number(field[2])
           if (field[1] === 'Rss') {
             sums.rss += kb
@@ -95,17 +107,15 @@ export const smaps: FormatParser = {
           return 'take'
         }
         if (OTHER.test(line.text)) return 'take'
-        const named = pidIn(line.text)
         const stamp = dateOf(line.text)
-        if (stamp !== undefined || named !== undefined) {
-          if (line.text.length > 300) return 'end'
+        const heads = NAME.test(line.text)
+        if (heads || stamp !== undefined || (isPrompt(line.text) && /\bsmaps/.test(line.text))) {
           close()
-          pid = named ?? pid
+          pid = pidIn(line.text) ?? pid
           time = stamp ?? time
-          return 'take'
+          return heads || stamp !== undefined ? 'take' : 'pass'
         }
-        if (line.text.trim() === '') return 'take'
-        return sums.regions > 0 || line.text.includes('[rollup]') || ++foreign > 4 ? 'end' : 'take'
+        return isPrompt(line.text) ? 'end' : 'pass'
       },
       end: close,
     }

@@ -1,8 +1,10 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { SOCKET_STATES } from '../../records/sockets.ts'
+import { isPrompt } from '../load/series.ts'
 
-const TCP = /^TCP:\s{1,8}\d{1,9} \(estab (\d{1,9}), closed (\d{1,9}),([^)]{0,200})\)/
-const REST = /^(?:Total: \d|Transport |\*\s|RAW\s|UDP\s|TCP\s|INET\s|FRAG\s|MPTCP\s)/
+const TCP = /^TCP:\s{1,8}\d{1,9} \(estab (\d{1,9}), closed (\d{1,9}),([^)]{0,200})\)(?:, ports \d{1,9})?\s*$/
+const REST =
+  /^(?:Total: \d{1,9}(?: \(kernel \d{1,9}\))?|Transport\s{1,8}Total\s{1,8}IP\s{1,8}IPv6|(?:\*|RAW|UDP|TCP|INET|FRAG|MPTCP|SCTP|DCCP)(?:\s{1,12}(?:\d{1,9}|-)){3})\s*$/
 
 /** ss -s: sockets of the whole network namespace (print_summary, iproute2's misc/ss.c). */
 export const socketSummary: FormatParser = {
@@ -17,11 +19,11 @@ export const socketSummary: FormatParser = {
   ],
   shows: ['sockets'],
   begins: ['(estab '],
-  sniff: (head) => (/(?:^|\n)TCP:\s{1,8}\d{1,9} \(estab \d/.test(head.slice(0, 400)) ? 0.9 : 0),
+  heading: (text) => TCP.test(text),
   open: (publish) => ({
     line(line) {
       const m = TCP.exec(line.text)
-      if (m === null) return REST.test(line.text) || line.text.trim() === '' ? 'take' : 'end'
+      if (m === null) return REST.test(line.text) ? 'take' : isPrompt(line.text) ? 'end' : 'pass'
       const states = new Map([
         ['ESTABLISHED', Number(m[1])],
         ['CLOSED', Number(m[2])],

@@ -1,54 +1,17 @@
 import type { FormatParser } from '../../core/parser.ts'
-import { type SocketRow, SocketTally } from '../load/socket-tally.ts'
-import { CaptureClock } from '../../core/time/stamp.ts'
+import type { Instant } from '../../core/span.ts'
+import { dateOf } from '../../core/time/stamp.ts'
+import { isPrompt } from '../load/series.ts'
+import { isOtherRow, socketRow, STATE_WORDS, statelessRow, stateOf } from '../load/socket-row.ts'
+import { SocketTally } from '../load/socket-tally.ts'
 
-/** ss: `[Netid] State Recv-Q Send-Q Local Address:Port Peer Address:Port[Process]`; netstat: `Proto Recv-Q Send-Q Local Address Foreign Address State …`. */
-const HEADER = /^\s{0,4}(?:Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local Address|^\s{0,4}Proto\s+Recv-Q\s+Send-Q\s+Local Address/
-/** `ss state time-wait`: without the State. */
-const STATELESS = /^\s{0,4}(?:Netid\s+)?Recv-Q\s+Send-Q\s+Local Address/
-const STATES = new Set([
-  'ESTABLISHED',
-  'TIME_WAIT',
-  'CLOSE_WAIT',
-  'FIN_WAIT1',
-  'FIN_WAIT2',
-  'SYN_SENT',
-  'SYN_RECV',
-  'LAST_ACK',
-  'CLOSING',
-  'CLOSE',
-  'LISTEN',
-])
-const stateOf = (word: string): string =>
-  word
-    .replaceAll('-', '_')
-    .replace(/^ESTAB$/, 'ESTABLISHED')
-    .replace(/^FIN_WAIT_(\d)$/, 'FIN_WAIT$1')
-    .replace(/^UNCONN$/, 'CLOSE')
-/** `10.0.0.4:443`, `[::1]:443`, `:::443`, `*:443`, `127.0.0.1%lo:53`. */
-const END = /^(\S{1,64}):(\d{1,5}|\*|[a-z][\w-]{0,30})$/
-
-function rowOf(text: string): SocketRow | undefined {
-  const cells = text.trim().split(/\s+/, 12)
-  const netstat = /^tcp[46]?$/.test(cells[0]!) && /^\d{1,12}$/.test(cells[1] ?? '')
-  const from = netstat ? 0 : /^(?:tcp|mptcp)$/.test(cells[0]!) ? 1 : 0
-  const state = stateOf(cells[netstat ? 5 : from] ?? '')
-  const [recvQ, sendQ, local, peer] = cells.slice(from + 1, from + 5)
-  if (!STATES.has(state) || !/^\d{1,12}$/.test(recvQ ?? '') || !/^\d{1,12}$/.test(sendQ ?? '')) return undefined
-  const end = END.exec(local ?? '')
-  if (end === null || !END.test(peer ?? '')) return undefined
-  const ss = /users:\(\("(.{1,60}?)",(?:pid=)?(\d{1,10}),/.exec(text)
-  const owner = netstat ? /^(\d{1,10})\/(\S{1,40})/.exec(cells[6] ?? '') : null
-  return {
-    state,
-    recvQ: Number(recvQ),
-    sendQ: netstat ? undefined : Number(sendQ),
-    local: [end[1]!, /^\d+$/.test(end[2]!) ? Number(end[2]) : undefined],
-    peer: peer!,
-    pid: ss !== null ? Number(ss[2]) : owner === null ? undefined : Number(owner[1]),
-    comm: ss?.[1] ?? owner?.[2],
-  }
-}
+/** ss: `[Netid] [State] Recv-Q Send-Q Local Address:Port Peer Address:Port[Process]`; the state is missing where one was asked for. */
+const SS =
+  /^\s{0,4}(?:Netid\s{1,8})?(State\s{1,12})?Recv-Q\s{1,12}Send-Q\s{1,60}Local Address:Port\s{1,60}Peer Address:Port(?:\s{0,60}(?:Process|Timer|Cgroup)){0,3}\s*$/
+/** netstat: `Proto Recv-Q Send-Q Local Address Foreign Address State …`. */
+const NETSTAT =
+  /^\s{0,4}Proto\s{1,8}Recv-Q\s{1,8}Send-Q\s{1,8}Local Address\s{1,60}(?:Foreign|Peer) Address\s{1,60}\(?[Ss]tate\)?(?:\s{1,20}(?:User|Inode|PID\/Program name|Timer|Security Context)){0,5}\s*$/
+const TITLE = /^Active (?:Internet connections|UNIX domain sockets) \([a-z ]{3,40}\)\s*$/
 
 /** ss -tan, ss -lntp, netstat -tanp: TCP rows; those of other protocols are passed over. */
 export const socketTable: FormatParser = {
@@ -65,38 +28,46 @@ export const socketTable: FormatParser = {
     },
   ],
   shows: ['sockets'],
-  begins: ['Recv-Q Send-Q', 'Recv-Q   Send-Q', 'Recv-Q  Send-Q'],
-  sniff: (head) => {
-    const rows = head.split('\n', 5)
-    if (rows.some((row) => HEADER.test(row) || STATELESS.test(row))) return 0.9
-    const full = rows.filter((row) => row.trim() !== '')
-    return full.length > 1 && full.every((row) => rowOf(row) !== undefined) ? 0.8 : 0
-  },
+  begins: ['Recv-Q', 'Active Internet', ...STATE_WORDS],
+  heading: (text) => SS.test(text) || NETSTAT.test(text) || TITLE.test(text) || socketRow(text) !== undefined,
+  asked: (command) => /(?:^|[\s/])ss\s.{0,200}\bstate\s/.test(command),
   open(publish, artifact) {
     const tally = new SocketTally(publish)
-    const clock = new CaptureClock()
+    let time: Instant | undefined = artifact.stamp
     // `ss state time-wait` leaves the column of the state out
-    let only = stateIn(artifact.path)
-    let stateless = false
+    let only = stateIn(artifact.command ?? '') ?? stateIn(artifact.path)
+    let stateless = / state /.test(artifact.command ?? '')
     return {
+      get certain() {
+        return tally.certain
+      },
       line(line) {
-        if (HEADER.test(line.text) || STATELESS.test(line.text)) {
-          tally.close(clock.time)
-          stateless = STATELESS.test(line.text)
+        const { text } = line
+        const ss = SS.exec(text)
+        if (ss !== null || NETSTAT.test(text)) {
+          tally.close(time)
+          stateless = ss !== null && ss[1] === undefined
           return 'take'
         }
-        const row = rowOf(line.text) ?? (stateless ? statelessRow(line.text, only) : undefined)
-        if (row !== undefined) tally.see(row, line)
-        else if (tally.empty && /^Active \w{1,10} (?:Internet|UNIX)/i.test(line.text)) return 'take'
-        else if (/\b(?:ss|netstat) -\w/.test(line.text)) {
-          tally.close(clock.time)
-          only = stateIn(line.text) ?? only
-        } else if (clock.read(line.text)?.rest === '') tally.close()
-        // details of ss -i, other protocols, empty lines
-        else if (line.text.trim() !== '' && !/^(?:\s|udp|raw|unix|u_|nl\s|p_|icmp|sctp|v_|dccp|tcp|Active )/.test(line.text)) return 'end'
-        return 'take'
+        const row = socketRow(text) ?? (stateless ? statelessRow(text, only) : undefined)
+        if (row !== undefined) {
+          tally.see(row, line)
+          return 'take'
+        }
+        if (isOtherRow(text) || TITLE.test(text)) return 'take'
+        const stamp = dateOf(text)
+        if (stamp !== undefined) {
+          tally.close(time)
+          time = stamp
+          return 'take'
+        }
+        if (!isPrompt(text)) return 'pass'
+        if (!/\b(?:ss|netstat) -\w/.test(text)) return 'end'
+        tally.close(time)
+        only = stateIn(text) ?? only
+        return 'pass'
       },
-      end: () => tally.close(clock.time),
+      end: () => tally.close(time),
     }
   },
 }
@@ -107,22 +78,4 @@ function stateIn(text: string): string | undefined {
     text.slice(-200),
   )
   return m === null ? undefined : stateOf(m[1]!.toUpperCase().replace(/^(TIME|CLOSE)[-_]?WAIT$/, '$1_WAIT'))
-}
-
-function statelessRow(text: string, state: string | undefined): SocketRow | undefined {
-  const cells = text.trim().split(/\s+/, 8)
-  const from = /^(?:tcp|mptcp)$/.test(cells[0]!) ? 1 : 0
-  const [recvQ, sendQ, local, peer] = cells.slice(from, from + 4)
-  const end = END.exec(local ?? '')
-  if (end === null || !END.test(peer ?? '') || !/^\d{1,12}$/.test(recvQ ?? '') || !/^\d{1,12}$/.test(sendQ ?? '')) return undefined
-  const owner = /users:\(\("(.{1,60}?)",(?:pid=)?(\d{1,10}),/.exec(text)
-  return {
-    state,
-    recvQ: Number(recvQ),
-    sendQ: Number(sendQ),
-    local: [end[1]!, /^\d+$/.test(end[2]!) ? Number(end[2]) : undefined],
-    peer: peer!,
-    pid: owner === null ? undefined : Number(owner[2]),
-    comm: owner?.[1],
-  }
 }

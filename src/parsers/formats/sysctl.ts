@@ -1,11 +1,20 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { SETTING } from '../../records/setting.ts'
+import { isPrompt } from '../load/series.ts'
 import { readBy } from '../load/sysctl-command.ts'
 
-const ROW =
-  /^(?:\/proc\/sys\/)?((?:abi|crypto|debug|dev|fs|kernel|net|sunrpc|user|vm)[./][\w./*@:-]{1,150}?)\s{0,4}(?:[=:]\s?|=)(.{0,400})$/
+const TREE = '(?:abi|crypto|debug|dev|fs|kernel|net|sunrpc|user|vm)'
+/** `vm.swappiness = 60`, `net.core.somaxconn=4096` (sysctl.conf(5)). */
+const SET = new RegExp(`^(${TREE}[./][\\w./*@:-]{1,150}?)(?: = ?|=)(.{0,400})$`)
+/** What `grep .` prints of the files, and how people note a number. */
+const FOUND = new RegExp(`^/proc/sys/(${TREE}/[\\w./@-]{1,150}):(.{0,400})$`)
+const NOTED = new RegExp(
+  `^(?:/proc/sys/)?(${TREE}[./][\\w./@-]{1,150}?)\\s{0,4}[:=]\\s{0,4}(-?\\d{1,19}(?:\\s{1,8}-?\\d{1,19}){0,15})\\s*$`,
+)
 /** A bare name, as people paste it. */
 const SHORT = /^((?:nf|ip)_conntrack_(?:max|count))\s{0,4}[=:]\s{0,4}(\d{1,12})\s*$/
+/** A file or a parameter that could not be read. */
+const MISSING = /^(?:cat|head|tail|more|sysctl): .{0,40}\/proc\/sys\/([a-z][\w./-]{1,150})/
 const FILE = /(?:^|[/!])proc\/sys\/((?:abi|fs|kernel|net|user|vm)\/[\w./-]{1,150}?)(?:\.txt)?$/
 /** Files of /proc/sys that were saved under their own name alone. */
 const ALONE: readonly [RegExp, string][] = [
@@ -18,37 +27,34 @@ const ALONE: readonly [RegExp, string][] = [
   [/ip_local_port_range|tcp_mem|tcp_max_orphans|tcp_max_syn_backlog|tcp_tw_reuse|tcp_fin_timeout|udp_mem/, 'net.ipv4.'],
   [/somaxconn/, 'net.core.'],
 ]
+/** The command where no prompt stands before it, as `set -x` and scripts write it. */
+const COMMAND = /^(?:\+{1,4} |==> |> )?(?:sudo )?(?:cat|head|tail|more|sysctl|conntrack|\/proc\/sys)\b/
 const NUMBERS = /^-?\d{1,19}(?:\s{1,8}-?\d{1,19}){0,15}$/
-/** Numbers that detectors ask for, in texts that hold more than a listing. */
+/** What the names of parameters begin with, in texts that hold more than a listing. */
 const BEGINS = [
-  'fs.file-',
-  'fs.nr_open',
-  'fs.inotify.',
-  'kernel.threads-max',
-  'kernel.pid_max',
-  'vm.max_map_count',
-  'net.ipv4.',
-  'net.core.',
-  'net.netfilter.',
-  'fs/file-',
-  'fs/nr_open',
-  'fs/inotify/',
-  'kernel/threads-max',
-  'kernel/pid_max',
-  'vm/max_map_count',
-  'net/ipv4/',
-  'net/core/',
-  'net/netfilter/',
-  '_conntrack_max',
-  '_conntrack_count',
-  'conntrack -C',
-]
+  ...'abi.vsyscall crypto.fips debug.exception debug.kprobes dev.cdrom dev.hpet dev.mac_hid dev.raid dev.scsi dev.tty'.split(' '),
+  ...'fs.aio fs.binfmt fs.dentry fs.dir fs.epoll fs.fanotify fs.file fs.inode fs.inotify fs.lease fs.mount fs.mqueue fs.nfs fs.nr_'.split(
+    ' ',
+  ),
+  ...'fs.overflow fs.pipe fs.protected fs.quota fs.suid fs.verity fs.xfs kernel. net.bridge net.core net.ipv4 net.ipv6 net.mptcp'.split(
+    ' ',
+  ),
+  ...'net.netfilter net.nf_ net.unix sunrpc. user.max vm.admin vm.block vm.compact vm.dirty vm.extfrag vm.hugetlb vm.laptop'.split(' '),
+  ...'vm.legacy vm.lowmem vm.max vm.mem vm.min vm.mmap vm.nr_ vm.numa vm.oom vm.over vm.page vm.panic vm.percpu vm.stat vm.swap'.split(' '),
+  ...'vm.unpriv vm.user vm.vfs vm.water vm.zone'.split(' '),
+].flatMap((name) => [name, name.replace('.', '/')])
 
 function rowOf(text: string): { name: string; text: string } | undefined {
-  const m = ROW.exec(text) ?? SHORT.exec(text)
+  const m = SET.exec(text) ?? FOUND.exec(text) ?? NOTED.exec(text) ?? SHORT.exec(text)
   if (m === null) return undefined
   const name = m[1]!.replaceAll('/', '.')
-  return { name: name.startsWith('nf_') || name.startsWith('ip_') ? `net.netfilter.${name}` : name, text: m[2]!.trim() }
+  return { name: /^(?:nf|ip)_/.test(name) ? `net.netfilter.${name}` : name, text: m[2]!.trim() }
+}
+
+/** A row that is nothing else: its value is numbers, or one word. */
+function isWhole(text: string): boolean {
+  const row = rowOf(text)
+  return row !== undefined && (NUMBERS.test(row.text) || /^\S{1,120}$/.test(row.text))
 }
 
 /** The parameter that a file of one value holds, by its path or, for those that everybody knows, its name. */
@@ -79,29 +85,31 @@ export const sysctl: FormatParser = {
     { text: '$ cat /proc/sys/net/netfilter/nf_conntrack_count\n1180\n' },
   ],
   shows: ['sysctl'],
-  begins: BEGINS,
-  sniff(head, path) {
-    if (nameOfFile(path) !== undefined && head.length < 4096 && NUMBERS.test(head.trim()) && !head.trimEnd().includes('\n')) return 0.9
-    const rows = head.split('\n', 9).filter((line) => line.trim() !== '' && !line.startsWith('sysctl: '))
-    if (readBy(rows[0] ?? '').length > 0 && NUMBERS.test((rows[1] ?? '').trim())) return 0.6
-    return rows.length > 1 && rows.slice(0, 8).every((row) => rowOf(row) !== undefined && / = |:/.test(row)) ? 0.85 : 0
-  },
+  begins: [...new Set(BEGINS), '==> /proc/sys/', '/proc/sys/', '_conntrack_max', '_conntrack_count', 'conntrack -C', 'sysctl -'],
+  heading: (text) => isWhole(text) || (COMMAND.test(text) && readBy(text).length > 0),
+  named: (path) => nameOfFile(path) !== undefined,
+  asked: (command) => readBy(command).length > 0,
   open(publish, artifact) {
-    const file = nameOfFile(artifact.path)
+    let file = nameOfFile(artifact.path)
     // what a command named and has not printed yet
-    let asked: string[] = []
+    let asked = readBy(artifact.command ?? '')
     return {
       line(line) {
         const value = line.text.trim()
-        const command = readBy(line.text)
+        const typed = isPrompt(line.text)
+        const command = typed || COMMAND.test(line.text) ? readBy(line.text) : []
         if (command.length > 0) {
           asked = command
-          return 'take'
+          return typed ? 'pass' : 'take'
         }
-        const bare = NUMBERS.test(value) ? (asked.shift() ?? file) : undefined
-        const row = rowOf(line.text) ?? (bare === undefined ? undefined : { name: bare, text: value })
-        if (row === undefined) return value === '' || line.text.startsWith('sysctl: ') ? 'take' : 'end'
-        publish(SETTING, { ...row, numbers: NUMBERS.test(row.text) ? row.text.split(/\s+/).map(Number) : [] }, line)
+        const missing = MISSING.exec(line.text)?.[1]?.replaceAll('/', '.')
+        if (missing !== undefined) asked = asked.filter((name) => name !== missing)
+        const row = rowOf(line.text)
+        const bare = row === undefined && NUMBERS.test(value) ? (asked.shift() ?? file) : undefined
+        if (bare !== undefined) file = undefined
+        const { name, text } = row ?? { name: bare, text: value }
+        if (name === undefined) return typed ? 'end' : 'pass'
+        publish(SETTING, { name, text, numbers: NUMBERS.test(text) ? text.split(/\s+/).map(Number) : [] }, line)
         return 'take'
       },
       end() {},

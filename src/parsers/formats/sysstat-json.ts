@@ -2,6 +2,8 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { isoTime } from '../../core/time/calendar.ts'
+import { JsonSection } from '../json-section.ts'
+import { isPrompt } from '../load/series.ts'
 import { publishRow } from '../load/sysstat-table.ts'
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
@@ -29,8 +31,13 @@ export const sysstatJson: FormatParser = {
     },
   ],
   shows: ['CPU shares', 'single CPUs', 'swap traffic', 'paging', 'run queue', 'context switches', 'disks'],
-  sniff: (head) => (/^\s{0,20}\{\s{0,20}"sysstat"\s?:/.test(head) && !/"avg-cpu"/.test(head.slice(0, 4000)) ? 0.95 : 0),
+  begins: ['"sysstat"'],
+  heading: (text) => /^\s{0,40}\{?\s{0,8}"sysstat"\s{0,4}:\s{0,4}\{/.test(text),
+  named: (path) => /(?:^|[/!._-])(?:sar|sadf|sysstat|mpstat)[^/!]{0,80}\.json$/i.test(path),
+  asked: (command) => /(?:^|[\s/])(?:sadf\s.{0,80}?-[a-z]{0,4}j|mpstat\s.{0,80}\bJSON\b)/.test(command),
   open(publish, artifact) {
+    const json = new JsonSection()
+    let begun = false
     let depth = 0
     let quoted = false
     let escaped = false
@@ -74,6 +81,12 @@ export const sysstatJson: FormatParser = {
     }
     return {
       line(line) {
+        if (begun && json.depth <= 0) return 'end'
+        const what = json.line(line.text)
+        if (what === 'foreign' || what === 'blank') return isPrompt(line.text) ? 'end' : 'pass'
+        // the outer bracket may stand on a line of its own above
+        if (!begun && /^\s{0,40}"/.test(line.text)) depth = 1
+        begun = true
         const cpus = /"number-of-cpus"\s?:\s?(\d{1,5})/.exec(line.text)
         if (cpus !== null) publish(CPU_COUNT, { cpus: Number(cpus[1]) }, line)
         if (depth >= ELEMENT_DEPTH - 1 && places.size < 5000) {
@@ -101,10 +114,12 @@ export const sysstatJson: FormatParser = {
             conclude()
           }
         }
-        if (from >= 0 && element.length < MAX_ELEMENT) element += `${line.text.slice(from)}\n`
+        if (from >= 0 && element.length < MAX_ELEMENT) element += `${line.text.slice(from)}${quoted ? '' : '\n'}`
         return 'take'
       },
-      end() {},
+      end() {
+        for (const round of held ?? []) round()
+      },
     }
   },
 }

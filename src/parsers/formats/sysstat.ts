@@ -2,11 +2,18 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { commOf } from '../load/process-table.ts'
-import { aboutOf, headerOf, isOtherHeader, publishRow, stampedOf, type SysstatTable } from '../load/sysstat-table.ts'
-import { cellsOf, numberOf, sizeKb } from '../load/table.ts'
+import { isPrompt } from '../load/series.ts'
+import { aboutOf, headerOf, otherLabelsOf, publishRow, rowOf, stampedOf, type SysstatTable } from '../load/sysstat-table.ts'
+import { numberOf, sizeKb } from '../load/table.ts'
 
+/** The banner that mpstat, pidstat, sar and iostat share. */
 const BANNER = /^Linux \S{1,80} \(.{0,80}\)\s.{0,80}?(?:\((\d{1,5}) CPUs?\))?\s*$/
-const FOREIGN_LINES = 2
+const RESTART = /^LINUX RESTART(?:\s{1,8}\((\d{1,5}) CPUs?\))?\s*$/
+/** One of them stands in each header that is read. */
+const COLUMNS =
+  '%idle %iowait %guest %util %system kbmemfree kbmemused kbhugfree kbswpfree runq-sz iodelay totsck %scpu-10 %sio-10 %smem-10 StkSize fd-nr intr/s proc/s cswch/s pswpin/s pgpgin/s bread/s rcvin/s rxpck/s rxerr/s scall/s irec/s ihdrerr/s imsg/s ierr/s active/s atmptf/s idgm/s frmpg/s minflt/s majflt/s kB_rd/s rkB/s rd_sec/s total/s TIMER/s'.split(
+    ' ',
+  )
 
 export const sysstat: FormatParser = {
   id: 'sysstat',
@@ -25,18 +32,15 @@ export const sysstat: FormatParser = {
     },
   ],
   shows: ['CPU shares', 'single CPUs', 'swap traffic', 'paging', 'run queue', 'context switches', 'disks', 'processes', 'threads'],
-  begins: ['%iowait', 'pswpin/s', 'pgpgin/s', 'cswch/s', 'kbmemfree', 'runq-sz', 'majflt/s', 'kB_rd/s', '%system'],
-  sniff: (head) => {
-    const first = head.split('\n', 40)
-    const header = first.findIndex((line) => headerOf(line) !== undefined)
-    return header < 0 || first.slice(0, header).some((line) => /^(?:avg-cpu|Device)/.test(line)) ? 0 : 0.85
-  },
+  begins: ['Linux ', 'prio policy', ...COLUMNS],
+  heading: (text) => BANNER.test(text) || headerOf(text) !== undefined,
   open(publish, artifact) {
     let table: SysstatTable | undefined
-    let runs = 0
+    let other: readonly string[] | undefined
+    // iostat begins like this too: what the banner says waits for a table
+    let banner: { readonly cpus: number | undefined; readonly line: RawLine } | undefined
+    let run = 0
     let lastPid: number | undefined
-    let foreign = 0
-    let started = false
     // the time in the header is that of the start of the first interval; without an interval it is that of the rows
     let begun: string | undefined
     let rounds = 0
@@ -87,8 +91,8 @@ export const sysstat: FormatParser = {
       )
     }
     const row = (line: RawLine, stamp: string | undefined, { tool, labels }: SysstatTable, rest: string): boolean => {
-      const cells = cellsOf(rest, labels.length)
-      if (cells.length < labels.length - 1 || cells.every((cell) => numberOf(cell) === undefined)) return false
+      const cells = rowOf(labels, rest)
+      if (cells === undefined) return false
       if (stamp === undefined) return true
       if (stamp !== begun) rounds++
       const sinceBoot = rounds === 0 && tool !== 'sar'
@@ -96,64 +100,55 @@ export const sysstat: FormatParser = {
       else
         publishRow(
           publish,
-          { tool, series: `${artifact.path}#${runs}`, stamp, values: numbers(labels, cells), about: aboutOf(labels, cells), sinceBoot },
+          { tool, series: `${artifact.path}#${run}`, stamp, values: numbers(labels, cells), about: aboutOf(labels, cells), sinceBoot },
           line,
         )
       return true
     }
     return {
       line(line) {
-        const banner = BANNER.exec(line.text)
-        if (banner !== null) {
-          if (banner[1] !== undefined) publish(CPU_COUNT, { cpus: Number(banner[1]) }, line)
-          started = true
-          runs++
-          foreign = 0
+        const banners = BANNER.exec(line.text)
+        if (banners !== null) {
+          banner = { cpus: numberOf(banners[1]), line }
+          run = line.line
           table = undefined
+          other = undefined
           rounds = 0
           begun = undefined
           return 'take'
         }
         if (line.text.trim() === '') {
           blank = true
-          return 'take'
+          return 'pass'
         }
         const afterBlank = blank
         blank = false
         const header = headerOf(line.text)
         if (header !== undefined) {
+          if (banner?.cpus !== undefined) publish(CPU_COUNT, { cpus: banner.cpus }, banner.line)
+          banner = undefined
+          if (run === 0) run = line.line
           table = header.table
+          other = undefined
           if (rounds === 0) begun = header.stamp
-          started = true
-          foreign = 0
           return 'take'
         }
-        if (!started && !line.text.trim().startsWith('$') && !/\b(?:sar|mpstat|pidstat)\b/.test(line.text))
-          return ++foreign > 30 ? 'end' : 'take'
         // `-h` rows may begin with blanks
         const stamped = stampedOf(line.text) ?? stampedOf(line.text.trimStart())
-        if (stamped !== undefined && /LINUX RESTART/.test(stamped.rest)) {
-          const cpus = /\((\d{1,5}) CPUs?\)/.exec(stamped.rest)?.[1]
-          if (cpus !== undefined) publish(CPU_COUNT, { cpus: Number(cpus) }, line)
+        if (stamped === undefined) return isPrompt(line.text) ? 'end' : 'pass'
+        const restart = RESTART.exec(stamped.rest)
+        if (restart !== null) {
+          if (restart[1] !== undefined) publish(CPU_COUNT, { cpus: Number(restart[1]) }, line)
           return 'take'
         }
-        if (stamped !== undefined && table !== undefined && row(line, stamped.stamp, table, stamped.rest)) {
-          foreign = 0
-          return 'take'
-        }
-        if (stamped !== undefined && afterBlank && isOtherHeader(stamped.rest)) {
+        if (table !== undefined && row(line, stamped.stamp, table, stamped.rest)) return 'take'
+        const labels = afterBlank ? otherLabelsOf(stamped.rest) : undefined
+        if (labels !== undefined) {
           table = undefined
+          other = labels
           return 'take'
         }
-        if (
-          stamped !== undefined &&
-          started &&
-          table === undefined &&
-          foreign === 0 &&
-          /^\S{1,80}(?:\s{1,20}-?\d{1,15}(?:[.,]\d{1,3})?){0,60}$/.test(stamped.rest)
-        )
-          return 'take'
-        return ++foreign > FOREIGN_LINES ? 'end' : 'take'
+        return other !== undefined && rowOf(other, stamped.rest) !== undefined ? 'take' : 'pass'
       },
       end() {},
     }

@@ -3,11 +3,29 @@ import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { CONTAINER_ARGUMENT } from '../../records/container-argument.ts'
 import { LIMIT } from '../../records/limit.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
+import { isPrompt } from '../load/series.ts'
 
 const ROW = /^([A-Z][A-Za-z]{1,60})=(.{0,8000})$/
-/** Properties that only `systemctl show` prints, or that a unit file sets (systemd.exec(5), systemd.resource-control(5)). */
+/** Rows that only `systemctl show` prints (org.freedesktop.systemd1(5)); a unit file writes sizes with a unit. */
 const OWN =
-  /^(?:MainPID|ExecMainPID|ExecMainStatus|ControlGroup|NRestarts|Tasks(?:Max|Current)|Memory(?:Max|High|Current|Peak|Limit)|Limit[A-Z]{2,10}(?:Soft)?|ActiveState|SubState|LoadState|CPUQuotaPerSecUSec|FragmentPath|InvocationID|UnitFileState)=/
+  /^(?:Id=[\w@.:\\-]{1,200}\.(?:service|scope|slice|socket|timer|mount|target)|(?:MainPID|ExecMain(?:PID|Code|Status)|NRestarts)=\d{1,10}|ControlGroup=(?:\/\S{0,400})?|(?:Tasks|Memory)(?:Max|High|Current|Peak|Limit)=(?:\d{1,20}|infinity|\[not set\])|Limit[A-Z]{2,10}(?:Soft)?=(?:\d{1,20}|infinity)|CPUQuotaPerSecUSec=(?:infinity|[\da-z. ]{2,24})|(?:Active|Sub|Load|UnitFile)State=[a-z-]{2,20}|FragmentPath=\/\S{1,300}|InvocationID=[0-9a-f]{32}|ExitType=(?:main|cgroup)|Type=(?:simple|exec|forking|oneshot|dbus|notify|notify-reload|idle)|ExecStart=\{ path=.{1,8000})\s*$/
+/** What the names of properties begin with. */
+const STEMS = new Set(
+  (
+    'AccuracyU Active After Allow Allowed Ambient App Asset Assert Before Block Blocked Bind Bound BPF Bus CPU Cache Can Capability CGroup Cgroup Clean Collect Condition ' +
+    'Config Configuration Conflicts Consists Control Core Coredump Credential Debug Default Delegate Description Device Devices Disable Documentation Drop Dropped Dynamic ' +
+    'Effective Environment Exec Exit Extension Extensions Extra Fail Failure File Final Following Fragment Freezer GID Group Guess Guessed IO IP IPC Id Ignore Import ' +
+    'In Inactive Inaccessible Invocation Job Joins Keyring Kill Limit Live Load Local Lock Log MainPID Main Managed Memory Mount NFile NRestarts NUMA Names Need Network ' +
+    'Nice No Non Notify OOM On Oom Open Opened Pam PAM Part Passive Perpetual Personality PID Pollable Private Proc Propagate Propagates Protect RTP Read Rebind Received Refuse Reload ' +
+    'Reloaded Remain Remove Requires Required Requisite Restart Restrict Result Root Runtime SELinux SMACK Same Sched Secure Send Set Slice Smack Socket Source Standard Start Startup ' +
+    'State Static Status Stop Sub Success Supplementary Survive Swap Syslog System TTY Tasks Temporary Timeout Timer Transient Trigger Triggered Triggers TTYP Type UID UMask USB Unit Unset Unmounts Upholds Upheld ' +
+    'User Utmp UtmpMode Wants Wanted Watchdog Working Write'
+  ).split(' '),
+)
+/** `Property=value` with a name of systemd's. */
+const isProperty = (name: string): boolean =>
+  STEMS.has(name) || STEMS.has(/^(?:[A-Z]{2,6}(?=[A-Z][a-z]|$)|[A-Z][a-z]{1,16})/.exec(name)?.[0] ?? '')
+const COMMAND = /\bsystemctl\s.{0,200}?\bshow\b/
 const LIMITS: Record<string, string> = {
   NOFILE: 'nofile',
   NPROC: 'nproc',
@@ -17,10 +35,15 @@ const LIMITS: Record<string, string> = {
   DATA: 'data',
   MEMLOCK: 'memlock',
 }
+/** What the bus tells of a limit; a unit file may write `soft:hard` and sizes with a unit. */
+const VALUE = /^(?:\d{1,20}|infinity)$/
 const PERIOD_US = 100_000
 const UNSET = 2 ** 63
 /** Hard limits of systemd itself (DefaultLimitNOFILE, since v240): the soft one beside it is another, and was not printed. */
 const DEFAULT_HARD = new Set([524_288, 1_048_576, 1_073_741_816])
+
+/** With a number behind it such a row is published. */
+const CERTAIN = /^(?:Limit(?:NPROC|STACK|CORE|MEMLOCK)(?:Soft)?|LimitNOFILESoft|Tasks(?:Max|Current))$/
 
 function numberOf(text: string | undefined): number | undefined {
   if (text === undefined || !/^\d{1,20}$/.test(text)) return undefined
@@ -49,11 +72,8 @@ export const systemctlShow: FormatParser = {
     },
   ],
   shows: ['limits', 'unit properties'],
-  begins: ['MainPID=', 'TasksMax=', 'TasksCurrent=', 'LimitNOFILE', 'LimitNPROC', 'ControlGroup=', 'NRestarts='],
-  sniff: (head) => {
-    const rows = head.split('\n', 60).filter((row) => row.trim() !== '' && !/systemctl/.test(row))
-    return rows.length > 1 && rows.slice(0, 12).every((row) => ROW.test(row)) && rows.some((row) => OWN.test(row)) ? 0.85 : 0
-  },
+  heading: (text) => /^[A-Z][A-Za-z]{1,30}=/.test(text) && OWN.test(text),
+  asked: (command) => COMMAND.test(command),
   open(publish, artifact) {
     const found = new Map<string, { text: string; line: RawLine }>()
     const text = (name: string): string | undefined => found.get(name)?.text
@@ -62,11 +82,12 @@ export const systemctlShow: FormatParser = {
       const unit =
         text('Id') ??
         /([\w@.\\-]{1,200}\.(?:service|scope|slice))$/.exec(group ?? '')?.[1] ??
+        /([\w@.\\-]{1,200}\.(?:service|scope|slice))(?:\s|$)/.exec(artifact.command ?? '')?.[1] ??
         /(?:^|[/!_-])([\w@-]{1,100}\.service)/.exec(artifact.path)?.[1]
       const pid = numberOf(text('MainPID')) || undefined
       for (const [key, name] of Object.entries(LIMITS)) {
         const row = found.get(`Limit${key}Soft`) ?? found.get(`Limit${key}`)
-        if (row === undefined) continue
+        if (row === undefined || !VALUE.test(row.text)) continue
         const hard = numberOf(text(`Limit${key}`))
         const soft = numberOf(row.text)
         if (!found.has(`Limit${key}Soft`) && key === 'NOFILE' && hard !== undefined && DEFAULT_HARD.has(hard)) continue
@@ -104,14 +125,19 @@ export const systemctlShow: FormatParser = {
       found.clear()
     }
     return {
+      get certain() {
+        return [...found.keys()].some((name) => CERTAIN.test(name) && numberOf(text(name)) !== undefined)
+      },
       line(line) {
         const m = ROW.exec(line.text)
-        if (m === null) {
-          if (line.text.trim() === '') {
+        if (m === null || !isProperty(m[1]!)) {
+          // a blank line stands between two units
+          if (line.text.trim() === '') close()
+          else if (isPrompt(line.text)) {
             close()
-            return 'take'
+            return 'end'
           }
-          return /\bsystemctl\b/.test(line.text) ? 'take' : 'end'
+          return 'pass'
         }
         if (m[1] === 'Id' && found.has('Id')) close()
         if (found.size < 1000 && !found.has(m[1]!)) found.set(m[1]!, { text: m[2]!.trim(), line })

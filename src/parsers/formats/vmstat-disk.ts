@@ -1,11 +1,12 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { DISK_COUNTERS } from '../../records/disk-counters.ts'
-import { CaptureClock } from '../../core/time/stamp.ts'
+import { CaptureClock, stampOf } from '../../core/time/stamp.ts'
 import { diskColumns } from '../load/disk-columns.ts'
+import { isPrompt } from '../load/series.ts'
 
-const GROUPS = /^disk-{1,3}\s+-{3,30}reads-{3,30}\s+-{3,30}writes/
-const HEADER = /^\s+total\s+merged\s+sectors\s+ms\s+total\s+merged\s+sectors\s+ms\s+cur\s+sec\s*$/
+const GROUPS = /^disk-{1,3}\s+-{3,30}reads-{3,30}\s+-{3,30}writes-{3,30}\s+-{3,30}IO-{3,30}(?:\s+-{3,30}timestamp-{3,30})?\s*$/
+const HEADER = /^\s+total\s+merged\s+sectors\s+ms\s+total\s+merged\s+sectors\s+ms\s+cur\s+sec(?:\s+[A-Z]{2,5})?\s*$/
 const ROW = /^([\w!@.-]{1,60})\s{1,20}(\d{1,20}(?:\s{1,20}\d{1,20}){9})\s*(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.{0,8})?$/
 
 /** vmstat -d: counters since boot of each disk, printed again with each interval. */
@@ -20,20 +21,22 @@ export const vmstatDisk: FormatParser = {
     },
   ],
   shows: ['iostat'],
-  begins: ['disk- --', 'disk -----', 'disk-  --'],
-  sniff: (head) => (head.split('\n', 6).some((line) => GROUPS.test(line)) ? 0.9 : 0),
+  begins: ['--reads--', 'merged'],
+  heading: (text) => GROUPS.test(text) || HEADER.test(text),
   open(publish, artifact) {
     const clock = new CaptureClock()
-    let foreign = 0
+    const { stamp } = artifact
+    if (stamp !== undefined && 'wall' in stamp) clock.set({ clock: stamp.wall / 1000, time: stamp, rest: '' })
     return {
       line(line) {
         if (GROUPS.test(line.text) || HEADER.test(line.text)) return 'take'
         const m = ROW.exec(line.text)
         if (m === null) {
-          if (line.text.trim() === '' || line.text.includes('vmstat') || clock.read(line.text) !== undefined) return 'take'
-          return ++foreign > 3 ? 'end' : 'take'
+          const date = stampOf(line.text)
+          if (date?.rest !== '') return isPrompt(line.text) && !line.text.includes('vmstat') ? 'end' : 'pass'
+          clock.set(date)
+          return 'take'
         }
-        foreign = 0
         clock.read(line.text.slice(m[1]!.length).replace(/^[\s\d]{10,200}?(?=\d{4}-\d\d-\d\d )/, ''))
         const n = m[2]!.trim().split(/\s+/).map(Number)
         if (n[0] === 0 && n[4] === 0) return 'take'

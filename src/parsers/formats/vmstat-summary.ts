@@ -1,9 +1,9 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
-import { COUNTERS } from '../../records/counters.ts'
-import { holds } from '../load/series.ts'
 import { dateOf } from '../../core/time/stamp.ts'
+import { COUNTERS } from '../../records/counters.ts'
+import { isPrompt } from '../load/series.ts'
 
 const LINE = /^\s{0,24}(\d{1,20}) (?:([kKmM]) )?([A-Za-z][A-Za-z -]{2,30})$/
 /** Its words, and what /proc/vmstat calls the same number (vmstat(8), FIELD DESCRIPTION). */
@@ -25,9 +25,14 @@ const SIZES: ReadonlyMap<string, string> = new Map([
   ['total swap', 'SwapTotal'],
   ['free swap', 'SwapFree'],
 ])
+const OTHER = /^(?:(?:used|active|inactive) memory|used swap|boot time|forks|[A-Za-z-]{3,9}(?: (?:user|guest))? cpu ticks)$/
+/** Units of -S (vmstat(8)) in KiB: k 1000, K 1024, m 1000000, M 1048576 bytes. */
 const KIB: Record<string, number> = { k: 1000 / 1024, K: 1, m: 1e6 / 1024, M: 1024 }
 
-const BEGINS: readonly string[] = [' total memory', 'pages swapped in']
+function rowOf(text: string): { name: string; count: number; unit: string | undefined } | undefined {
+  const m = LINE.exec(text.trimEnd().replace(/ {2}(?=[a-z])/, ' '))
+  return m === null ? undefined : { name: m[3]!, count: Number(m[1]), unit: m[2] }
+}
 
 /** vmstat -s: counters since boot, in words. Two of them are two samples. */
 export const vmstatSummary: FormatParser = {
@@ -41,16 +46,17 @@ export const vmstatSummary: FormatParser = {
     },
   ],
   shows: ['vmstat counters'],
-  begins: BEGINS,
-  sniff: (head) => (/^\s{0,24}\d{1,20} [kKmM] {1,2}total memory$/m.test(head.slice(0, 2000)) ? 0.9 : 0),
+  begins: [...SIZES.keys(), 'paged in', 'paged out', 'swapped in', 'swapped out', 'CPU context switches'],
+  heading: (text) => {
+    const row = rowOf(text)
+    return row !== undefined && (row.unit !== undefined ? SIZES.has(row.name) : COUNTED.has(row.name) && row.name.includes(' '))
+  },
   open(publish, artifact) {
     const of = `${seriesOf(artifact.path)}#-s`
     let counted = new Map<string, number>()
     let sizes = new Map<string, number>()
     let places: { counted?: RawLine; sizes?: RawLine } = {}
     let time: Instant | undefined = artifact.stamp
-    let started = false
-    let foreign = 0
     const close = (): void => {
       if (places.counted !== undefined && counted.size > 1) publish(COUNTERS, { kind: 'vmstat', of, values: counted }, places.counted, time)
       if (places.sizes !== undefined && sizes.size > 1) publish(COUNTERS, { kind: 'meminfo', of, values: sizes }, places.sizes, time)
@@ -59,32 +65,30 @@ export const vmstatSummary: FormatParser = {
       places = {}
     }
     return {
+      get certain() {
+        return counted.size > 1 || sizes.size > 1
+      },
       line(line) {
-        const m = LINE.exec(line.text.trimEnd().replace(/ {2}(?=[a-z])/, ' '))
-        if (m === null) {
+        const row = rowOf(line.text)
+        if (row === undefined) {
           const stamp = dateOf(line.text)
-          if (stamp !== undefined || line.text.trim() === '') {
-            if (stamp !== undefined) {
-              close()
-              time = stamp
-            }
-            return 'take'
-          }
-          if (/\bvmstat\b/.test(line.text)) return 'take'
-          return !started && !holds(line.text, BEGINS) && ++foreign < 5 ? 'take' : 'end'
+          if (stamp === undefined) return isPrompt(line.text) ? 'end' : 'pass'
+          close()
+          time = stamp
+          return 'take'
         }
-        started = true
-        const name = COUNTED.get(m[3]!)
-        const size = SIZES.get(m[3]!)
+        const factor = KIB[row.unit ?? 'K']!
+        const name = COUNTED.get(row.name)
+        const size = SIZES.get(row.name)
         if (name !== undefined) {
           if (counted.has(name)) close()
-          counted.set(name, Number(m[1]) * (name.startsWith('pgpg') ? (KIB[m[2] ?? 'K'] ?? 1) : 1))
+          counted.set(name, name.startsWith('pgpg') ? Math.round(row.count * factor) : row.count)
           if (name === 'pswpin' || places.counted === undefined) places.counted = line
         } else if (size !== undefined) {
           if (sizes.has(size)) close()
-          sizes.set(size, Number(m[1]) * (KIB[m[2] ?? 'K'] ?? 1))
+          sizes.set(size, Math.round(row.count * factor))
           places.sizes ??= line
-        }
+        } else if (!OTHER.test(row.name)) return 'pass'
         return 'take'
       },
       end: close,

@@ -2,14 +2,20 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { SAMPLE } from '../../records/sample.ts'
 import { isoTime } from '../../core/time/calendar.ts'
+import { dateOf } from '../../core/time/stamp.ts'
+import { isPrompt } from '../load/series.ts'
 
 /** r, b, perhaps w of old kernels, four columns of memory, and the rates, whose names no translation changes (procps, po/). */
-const HEADER = /^\s{0,24}r\s+b(?:\s+w)?\s+(?:\S{1,16}\s+){2,4}si\s+so\s+bi\s+bo\s/
+const HEADER =
+  /^\s{0,24}r\s+b(?:\s+w)?\s+(?:\S{1,16}\s+){2,4}si\s+so\s+bi\s+bo\s+in\s+cs\s+us\s+sy(?:\s+(?:id|wa|st|gu|[A-Z]{2,5})){1,6}\s*$/
 const MEMORY = ['swpd', 'free', 'buff', 'cache'] as const
 const ACTIVE = ['swpd', 'free', 'inact', 'active'] as const
 /** The third column of vmstat -a in the languages of procps. */
 const INACTIVE = /^(?:inact|inakt|inaktiv|inativ|nieakt|비활|非活)/i
-const GROUPS = /^\s{0,8}(?:-{1,4}time-{1,4}\s)?-{0,4}procs[\s-]/
+const GROUPS = /^\s{0,8}(?:-{1,4}time-{1,4}\s)?-{0,4}procs-{0,4}(?:\s+-{0,24}[\p{L}][\p{L}-]{1,40}){3,7}\s*$/u
+/** `vmstat -y` leaves the first report out, the means since boot. */
+const SKIPS_BOOT = /\bvmstat\s(?:.{0,80}\s)?(?:-[a-zA-Z]{0,8}y|--no-first\b)/
+const UNIT = /\bvmstat\b.{0,80}?\s(?:-[a-zA-Z]{0,6}S\s?|--unit[ =])([kKmM])\b/
 const ROW = /^[\s\d.,:TZ+-]{8,400}(?:[A-Z]{2,5})?\s*$/
 /** Units of -S (vmstat(8)): k 1000, K 1024, m 1000000, M 1048576 bytes. */
 const UNITS: Record<string, number> = { k: 1000, K: 1024, m: 1_000_000, M: 1_048_576 }
@@ -37,22 +43,18 @@ export const vmstat: FormatParser = {
     },
   ],
   shows: ['vmstat'],
-  begins: ['procs --', 'procs-- --', 'procs   ', 'swpd   free', 'swpd         free', 'si   so    bi    bo'],
-  sniff: (head) => {
-    const first = head.split('\n', 12)
-    return first.some((line) => GROUPS.test(line)) && first.some((line) => columnsOf(line) !== undefined) ? 0.9 : 0
-  },
+  begins: ['procs', 'si   so    bi', 'si so bi', 'si\tso\tbi'],
+  heading: (text) => GROUPS.test(text) || columnsOf(text) !== undefined,
   open(publish, artifact) {
     let columns: string[] | undefined
     let rows = 0
     let run = 0
-    let unitBytes: number | undefined
-    let started = false
-    let foreign = 0
+    let unitBytes = UNITS[UNIT.exec(artifact.command ?? '')?.[1] ?? '']
+    let skipsBoot = SKIPS_BOOT.test(artifact.command ?? '')
 
-    const header = (labels: string[]): void => {
+    const header = (labels: string[], line: RawLine): void => {
       if (columns === undefined || rows < MIN_ROWS_BEFORE_REPEAT) {
-        run++
+        run = line.line
         rows = 0
       }
       columns = labels
@@ -72,38 +74,36 @@ export const vmstat: FormatParser = {
         values.set(label, Number(cell))
       }
       const time = timeOf(cells.slice(labels.length))
-      publish(SAMPLE, { tool: 'vmstat', series: `${artifact.path}#${run}`, values, sinceBoot: rows === 0, unitBytes }, line, time)
+      publish(
+        SAMPLE,
+        { tool: 'vmstat', series: `${artifact.path}#${run}`, values, sinceBoot: rows === 0 && !skipsBoot, unitBytes },
+        line,
+        time,
+      )
       rows++
       return true
     }
     return {
       line(line) {
-        const unit = /\bvmstat\b.{0,80}?\s-S\s?([kKmM])\b/.exec(line.text)
-        if (unit !== null) unitBytes = UNITS[unit[1]!]
-        if (GROUPS.test(line.text)) {
-          started = true
-          foreign = 0
-          return 'take'
-        }
-        const labels = columnsOf(line.text)
+        const text = line.text
+        if (GROUPS.test(text)) return 'take'
+        const labels = columnsOf(text)
         if (labels !== undefined) {
-          started = true
-          foreign = 0
-          header(labels)
+          header(labels, line)
           return 'take'
         }
-        if (columns !== undefined && ROW.test(line.text) && row(line, columns)) {
-          foreign = 0
-          return 'take'
-        }
-        // the command line, a date between two runs, a blank line
-        const passable = unit !== null || line.text.trim() === '' || /\bvmstat\b/.test(line.text) || !started
-        if (!passable || ++foreign > 3) return 'end'
-        if (started && line.text.trim() !== '') {
+        if (columns !== undefined && ROW.test(text) && row(line, columns)) return 'take'
+        const isCommand = /\bvmstat\b/.test(text) && text.length < 300
+        if (isCommand || dateOf(text) !== undefined) {
+          // what comes below is another run
           columns = undefined
           rows = 0
         }
-        return 'take'
+        if (isCommand) {
+          unitBytes = UNITS[UNIT.exec(text)?.[1] ?? ''] ?? unitBytes
+          skipsBoot = SKIPS_BOOT.test(text)
+        }
+        return isPrompt(text) && !isCommand ? 'end' : 'pass'
       },
       end() {},
     }

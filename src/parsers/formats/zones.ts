@@ -10,7 +10,9 @@ import { isPrompt } from '../load/series.ts'
 const ZONE = /^\s{0,8}Node {1,5}(\d{1,4}), zone {1,10}(DMA|DMA32|Normal|HighMem|Movable|Device)((?: {1,12}\d{1,12}){0,20}) *$/
 /** proc_zoneinfo(5): `pages free`, the watermarks and sizes below it, and counters. Those of a CPU's lists have colons. */
 const VALUE = /^\s{1,24}(?:pages )?([a-z][a-z_]{2,40}|start_pfn:)\s{1,20}(\d{1,15})\s*$/
-const FILE = /(?:^|[\s/!])(?:zoneinfo|buddyinfo)\b/
+/** What else stands in zoneinfo: of a zone, and of each CPU's lists. */
+const OTHER =
+  /^\s{2,24}(?:per-node stats|pagesets|protection: \([\d, ]{1,200}\)|cpu: \d{1,5}|vm stats threshold: \d{1,6}|[a-z_]{3,30}:\s{0,20}\d{1,20}|[a-z][a-z0-9_]{1,40}\s{1,20}\d{1,20})$/
 const MAX_NODES = 1024
 const GIB_4 = 4 * 1024 ** 2
 
@@ -44,7 +46,7 @@ export const zones: FormatParser = {
   ],
   shows: ['numa'],
   begins: [', zone '],
-  sniff: (head) => (head.split('\n', 6).some((line) => ZONE.test(line.trimEnd())) ? 0.9 : 0),
+  heading: (text) => ZONE.test(text),
   open(publish, artifact) {
     const of = seriesOf(artifact.path)
     let time: Instant | undefined = artifact.stamp
@@ -52,8 +54,6 @@ export const zones: FormatParser = {
     let nodes = new Map<number, Node>()
     let zone: { node: number; name: string; values: Map<string, number>; place: RawLine } | undefined
     let pageKb = 4
-    let foreign = 0
-    let shown = false
     const closeZone = (): void => {
       if (zone === undefined) return
       const { node, name, values, place } = zone
@@ -87,7 +87,6 @@ export const zones: FormatParser = {
       closeZone()
       for (const [node, { totalPages, freePages, filePages, place }] of nodes) {
         if (totalPages === 0) continue
-        shown = true
         const reclaimableKb = filePages === undefined ? undefined : filePages * pageKb
         publish(NUMA_MEMORY, { node: `node${node}`, totalKb: totalPages * pageKb, freeKb: freePages * pageKb, reclaimableKb }, place, time)
       }
@@ -95,11 +94,13 @@ export const zones: FormatParser = {
       seen = new Set()
     }
     return {
+      get certain() {
+        return zone?.values.has('free') === true || nodes.size > 0
+      },
       line(line) {
         const text = line.text.trimEnd()
         const m = ZONE.exec(text)
         if (m !== null) {
-          foreign = 0
           closeZone()
           const blocks = m[3]!.trim() === '' ? undefined : m[3]!.trim().split(/ +/).map(Number)
           const key = `${m[1]} ${m[2]} ${blocks === undefined}`
@@ -112,8 +113,6 @@ export const zones: FormatParser = {
           }
           return 'take'
         }
-        // a log that speaks of a zone
-        if (text.includes(', zone ')) return 'end'
         const value = zone === undefined ? null : VALUE.exec(text)
         if (value !== null) {
           if (value[1] === 'free') zone!.place = line
@@ -127,12 +126,10 @@ export const zones: FormatParser = {
           time = stamp
           return 'take'
         }
-        if (text === '' || text === '--' || (zone !== undefined && /^\s{2}/.test(text))) return 'take'
-        if (FILE.test(text) && text.length < 300) return 'take'
-        return seen.size === 0 && !isPrompt(text) && ++foreign < 5 ? 'take' : 'end'
+        if (zone !== undefined && OTHER.test(text)) return 'take'
+        return isPrompt(text) ? 'end' : 'pass'
       },
       end: close,
-      shown: () => (shown ? ['numa'] : []),
     }
   },
 }

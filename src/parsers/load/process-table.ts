@@ -1,5 +1,6 @@
 import type { Publish, RawLine } from '../../core/parser.ts'
 import { PROCESS_SAMPLE, type ProcessSample } from '../../records/process-sample.ts'
+import { unwrap } from '../../reading/envelopes/unwrap.ts'
 import { cellsOf, numberOf, sizeKb } from './table.ts'
 
 /** Labels of the columns of ps(1) and top(1), whatever their order and options. */
@@ -22,15 +23,40 @@ const NAMES: Record<string, string> = {
   WCHAN: 'wchan',
   NLWP: 'threads',
   THCNT: 'threads',
+  nTH: 'threads',
   COMMAND: 'command',
   CMD: 'command',
   ARGS: 'command',
   COMM: 'command',
   MAJFLT: 'majflt',
   MAJFL: 'majflt',
+  nMaj: 'majflt',
 }
+
+const NUMBER = /^(?:-?\d{1,20}(?:[.,]\d{1,6})?%?|-)$/
+const SIZE = /^(?:\d{1,18}(?:[.,]\d{1,4})?[KMGTP]?(?:i?B)?|-)$/i
+const ID = /^(?:-?\d{1,10}|-)$/
+const STATE = /^[RSDTtWXxZIPKL-][A-Za-z<>+|]{0,8}$/
+const PRIORITY = /^(?:rt|-?\d{1,4}|-)$/i
+/** Of a process, of its threads: `0:02`, `1-02:03:04`, `12:41.07`, busybox's `3d12` and `{1h03}`. */
+const TIME = /^[{}\d:.,dhm-]{1,18}$/
+/** What the cells of a column look like. Others may hold any word. */
+const CELLS: ReadonlyMap<string, RegExp> = new Map([
+  ['PID', /^(?:\d{1,10}|-)$/],
+  ...['PPID', 'TGID', 'PGID', 'PGRP', 'SID', 'SESS', 'TID', 'LWP', 'SPID', 'NLWP', 'THCNT', 'nTH', 'PSR'].map((l) => [l, ID] as const),
+  ...['RSS', 'RES', 'VSZ', 'VIRT', 'SHR', 'SHARE', 'SWAP', 'SZ', 'SIZE'].map((l) => [l, SIZE] as const),
+  ...['%CPU', '%MEM', '%VSZ', 'CPU', 'C', 'MAJFLT', 'MAJFL', 'nMaj'].map((l) => [l, NUMBER] as const),
+  ...['S', 'STAT'].map((l) => [l, STATE] as const),
+  ...['NI', 'PR', 'PRI', 'RTPRIO'].map((l) => [l, PRIORITY] as const),
+  ...['TIME', 'TIME+', 'ELAPSED'].map((l) => [l, TIME] as const),
+])
+/** Words that a name in the middle of a row is made of at most (`Web Content`). */
+const MAX_WORDS = 5
 /** Labels of other tables that also have PID and COMMAND. */
-const FOREIGN = new Set(['FD', 'TYPE', 'DEVICE', '%usr', 'Recv-Q', 'NODE', 'NAME', 'CONTAINER', 'LOCAL', 'IMAGE'])
+const FOREIGN = new Set(['FD', 'TYPE', 'DEVICE', '%usr', 'Recv-Q', 'NODE', 'NAME', 'CONTAINER', 'LOCAL', 'IMAGE', 'DISK', 'PRIO', 'IO'])
+
+/** Labels that top(1) prints and ps(1) does not; %VSZ is busybox's. */
+const TOP = new Set(['TIME+', 'SHR', 'SHARE', '%VSZ'])
 
 export interface ProcessTable {
   readonly source: 'ps' | 'top'
@@ -43,8 +69,8 @@ export function processHeader(text: string): ProcessTable | undefined {
   const labels = text.trim().split(/\s+/)
   if (labels.length < 3 || labels.some((label) => FOREIGN.has(label)) || !labels.some((label) => NAMES[label] === 'command'))
     return undefined
-  if (!labels.every((label) => /^[%A-Z+*][A-Z0-9%+_:*-]{0,17}$/.test(label))) return undefined
-  return { source: labels.includes('TIME+') || labels.includes('SHR') || labels.includes('SHARE') ? 'top' : 'ps', labels }
+  if (!labels.every((label) => /^(?:[%A-Z+*][A-Z0-9%+_:*-]{0,17}|[nv][A-Z][A-Za-z]{1,3}|OOM[as]|Flags)$/.test(label))) return undefined
+  return { source: labels.some((label) => TOP.has(label)) ? 'top' : 'ps', labels }
 }
 
 /** ps aux prints kernel threads and programs by their command line: the name is the program's. */
@@ -63,16 +89,33 @@ function oneWordDates(text: string, labels: readonly string[]): string {
     .replace(/ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} /, (date) => ` ${date.trim().replace(/ +/g, '_')} `)
 }
 
-/** Rows of threads below their process (ps m) have a dash where its number stands. */
-export function isThreadRow(text: string, table: ProcessTable): boolean {
-  const at = table.labels.indexOf('PID')
-  return cellsOf(text, at + 2)[at] === '-'
+const fits = (cells: readonly string[], labels: readonly string[]): boolean =>
+  cells.every((cell, i) => CELLS.get(labels[i]!)?.test(cell) !== false)
+
+/** The cells of a row, one for each label, or undefined when the line is none of this table. */
+function cellsIn(text: string, { labels }: ProcessTable): string[] | undefined {
+  const words = oneWordDates(text, labels).replace(labels.includes('STAT') ? / ([RSDTZ]) ([<N]) / : /$^/, ' $1$2 ')
+  const name = labels.findIndex((label, i) => i < labels.length - 1 && NAMES[label] === 'command')
+  for (let more = 0; more < (name < 0 ? 1 : MAX_WORDS); more++) {
+    const cells = cellsOf(words, labels.length + more)
+    if (cells.length < labels.length + more) return undefined
+    if (more > 0) cells.splice(name, more + 1, cells.slice(name, name + more + 1).join(' '))
+    if (fits(cells, labels)) return isLogLine(text, labels) ? undefined : cells
+  }
+  return undefined
 }
 
-/** Publishes one row. False when the line is none of this table. `lastPid`: the process above, for its threads. */
+/** Where little but the process's number is known of the columns, a line of a log may have one in the same place. */
+const isLogLine = (text: string, labels: readonly string[]): boolean =>
+  labels.filter((label) => CELLS.has(label)).length < 3 && unwrap(text).envelope !== undefined
+
+/** Rows of threads below their process (ps m) have a dash where its number stands. */
+export const isThreadRow = (text: string, table: ProcessTable): boolean => cellsIn(text, table)?.[table.labels.indexOf('PID')] === '-'
+
+/** Publishes one row. Undefined when the line is none of this table. */
 export function processRow(publish: Publish, line: RawLine, table: ProcessTable, series: string): ProcessSample | undefined {
-  const cells = cellsOf(oneWordDates(line.text, table.labels), table.labels.length)
-  if (cells.length < table.labels.length) return undefined
+  const cells = cellsIn(line.text, table)
+  if (cells === undefined) return undefined
   const found = new Map<string, string>()
   for (const [i, label] of table.labels.entries()) {
     const name = NAMES[label]
@@ -82,7 +125,7 @@ export function processRow(publish: Publish, line: RawLine, table: ProcessTable,
     found.set(name === 'command' && found.has('command') ? 'args' : name, cells[i]!)
   }
   const pid = Number(found.get('pid'))
-  if (!Number.isInteger(pid) || pid < 0) return undefined
+  if (!Number.isInteger(pid)) return undefined
   const command = found.get('command') ?? ''
   const tid = numberOf(found.get('tid'))
   // top counts KiB and writes m, g and t behind larger numbers
@@ -97,7 +140,7 @@ export function processRow(publish: Publish, line: RawLine, table: ProcessTable,
     rssKb: size('rss'),
     vszKb: size('vsz'),
     swapKb: size('swap'),
-    cpuPct: numberOf(found.get('cpu')),
+    cpuPct: numberOf(found.get('cpu')?.replace(/%$/, '')),
     lifetime: table.source === 'ps',
     state: found.get('state')?.[0],
     nice: numberOf(found.get('nice')),

@@ -39,6 +39,8 @@ export class SocketTally {
   readonly #halves = new Map<string, Half>()
   readonly #publish: Publish
   #place: RawLine | undefined
+  /** Two sockets have the same two addresses. */
+  #shared = false
 
   constructor(publish: Publish) {
     this.#publish = publish
@@ -46,6 +48,11 @@ export class SocketTally {
 
   get empty(): boolean {
     return this.#place === undefined
+  }
+
+  /** Whether something will be told at the end of the table. */
+  get certain(): boolean {
+    return this.#states.size > 0 || this.#shared
   }
 
   see(row: SocketRow, line: RawLine): void {
@@ -62,6 +69,7 @@ export class SocketTally {
     if (pair === undefined && this.#pairs.size < MAX_PAIRS) this.#pairs.set(key, (pair = { ports: new Set(), first: line, timeWait: 0 }))
     if (pair !== undefined && port !== undefined) {
       pair.ports.add(port)
+      this.#shared ||= pair.ports.size > 1
       if (row.state === 'TIME_WAIT') pair.timeWait++
     }
     if (row.pid !== undefined) this.#own(row, row.pid, line)
@@ -96,5 +104,6 @@ export class SocketTally {
         this.#publish(HALF_CLOSED, { ...half, peer: [...peers].reduce((a, b) => (b[1] > a[1] ? b : a))[0], example }, example, time)
     for (const map of [this.#states, this.#pairs, this.#halves]) map.clear()
     this.#place = undefined
+    this.#shared = false
   }
 }

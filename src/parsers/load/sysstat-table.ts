@@ -2,6 +2,7 @@ import type { Publish, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { PRESSURE, type Pressure } from '../../records/pressure.ts'
 import { SAMPLE } from '../../records/sample.ts'
+import { cellsOf, numberOf } from './table.ts'
 
 /** Header of one table of sar, mpstat or pidstat. */
 export interface SysstatTable {
@@ -22,6 +23,22 @@ const STAMPED =
 const LABELS =
   /(?:^|\s)(?:%idle|%CPU|[a-zA-Z]{2,12}\/s|kbmemfree|kbmemused|kbhugfree|runq-sz|kbswpfree|%util|iodelay|intr\/s|%scpu-10|%sio-10|%smem-10|totsck|fd-nr|StkSize|policy)(?:\s|$)/
 
+/** Columns that hold words, or say what a row is about. */
+const WORDS = new Set(
+  'CPU IFACE DEV INTR TTY FILESYSTEM MOUNTPOINT UID USER PID TGID TID Command policy DEVICE NODE FCHOST BUS idvendor idprod manufact product'.split(
+    ' ',
+  ),
+)
+/** Columns whose names have neither a %, a slash nor a dash. */
+const PLAIN = new Set(
+  'tps rtps wtps dtps await svctm avgqu-sz blocked dentunusd totsck tcpsck udpsck rawsck tcp6sck udp6sck raw6sck VSZ RSS StkSize StkRef iodelay prio threads MHz wghMHz rpm drpm degC inV maxpower Ifree Iused'.split(
+    ' ',
+  ),
+)
+/** `%usr`, `pgpgin/s`, `kbmemfree`, `runq-sz`, `%scpu-10`, `MBfsfree`, `NET_TX/s`. */
+const COLUMN = /^(?:%[a-zA-Z]{2,12}(?:-\d{2,3})?|[\w().%-]{1,16}\/s|(?:kb|MB)[a-z]{2,12}|[a-z]{2,9}-[a-z0-9]{1,3})$/
+const isColumn = (label: string): boolean => WORDS.has(label) || PLAIN.has(label) || COLUMN.test(label)
+
 export interface Stamped {
   /** Undefined for the row of means. */
   readonly stamp: string | undefined
@@ -36,7 +53,7 @@ export function stampedOf(text: string): Stamped | undefined {
 export function tableOf(rest: string): SysstatTable | undefined {
   if (!LABELS.test(rest)) return undefined
   const labels = rest.trim().split(/\s+/)
-  if (labels.length > 60 || labels.some((label) => /^-?\d+([.,]\d+)?$/.test(label))) return undefined
+  if (labels.length < 2 || labels.length > 60 || !labels.every(isColumn)) return undefined
   if (labels.includes('Command')) return { tool: 'pidstat', labels }
   if (labels[0] === 'CPU' && labels.includes('%idle')) return { tool: 'mpstat', labels: labels.map((label) => RENAMED[label] ?? label) }
   return labels.some((label) => /\/s$|^kb|^runq-sz$|^%util$|^%s(?:cpu|io|mem)-10$|^totsck$/.test(label))
@@ -44,10 +61,19 @@ export function tableOf(rest: string): SysstatTable | undefined {
     : undefined
 }
 
-/** A table that is not read: its rows are none of the table before it. */
-export const isOtherHeader = (rest: string): boolean => {
-  const words = rest.trim().split(/\s+/)
-  return words.length >= 2 && words.length < 60 && words.every((word) => /^(?:[%a-zA-Z][\w%/.-]{1,15}|CPU\d{1,4})$/.test(word))
+/** Labels of a table that is not read: its rows are none of the table before it. */
+export function otherLabelsOf(rest: string): readonly string[] | undefined {
+  const labels = rest.trim().split(/\s+/)
+  return labels.length >= 2 && labels.length < 60 && labels.every((label) => isColumn(label) || /^(?:TEMP|FAN|IN|CPU\d{1,4})$/.test(label))
+    ? labels
+    : undefined
+}
+
+/** The cells of a row, numbers where its labels ask for them; the last may be missing. Undefined when the line is none of this table. */
+export function rowOf(labels: readonly string[], rest: string): readonly string[] | undefined {
+  const cells = cellsOf(rest, labels.length)
+  const fits = (cell: string, i: number): boolean => WORDS.has(labels[i]!) || cell === '-' || numberOf(cell) !== undefined
+  return cells.length >= labels.length - 1 && cells.every(fits) && cells.some((cell) => numberOf(cell) !== undefined) ? cells : undefined
 }
 
 /** Header with its time, or one of `pidstat -h`: `# Time UID …`. `stamp`: when the first interval began. */
