@@ -35,6 +35,8 @@ import { lsofFields } from './lsof-fields.ts'
 import { lsof } from './lsof.ts'
 import { mallocInfo } from './malloc-info.ts'
 import { mallocStats } from './malloc-stats.ts'
+import { mdadmDetail } from './mdadm-detail.ts'
+import { multipath } from './multipath.ts'
 import { netCounters } from './net-counters.ts'
 import { nproc } from './nproc.ts'
 import { nstatJson } from './nstat-json.ts'
@@ -64,7 +66,9 @@ import { swaps } from './swaps.ts'
 import { sysctl } from './sysctl.ts'
 import { sysstatJson } from './sysstat-json.ts'
 import { sysstat } from './sysstat.ts'
+import { systemctlListUnits } from './systemctl-list-units.ts'
 import { systemctlShow } from './systemctl-show.ts'
+import { systemctlStatus } from './systemctl-status.ts'
 import { top } from './top.ts'
 import { ulimit } from './ulimit.ts'
 import { vmstatDisk } from './vmstat-disk.ts'
@@ -108,6 +112,8 @@ export const PARSERS: readonly FormatParser[] = [
   lsof,
   mallocInfo,
   mallocStats,
+  mdadmDetail,
+  multipath,
   netCounters,
   nproc,
   nstatJson,
@@ -137,7 +143,9 @@ export const PARSERS: readonly FormatParser[] = [
   sysctl,
   sysstatJson,
   sysstat,
+  systemctlListUnits,
   systemctlShow,
+  systemctlStatus,
   top,
   ulimit,
   vmstatDisk,
