@@ -56,7 +56,8 @@ export const bonding: FormatParser = {
       if (field[1] === 'Slave Interface') slaves.push(new Map())
       const of = slaves.at(-1) ?? fields
       if (!of.has(field[1]!)) of.set(field[1]!, field[2]!.trim())
-      return true
+      // a link that is down stays a line that says so
+      return field[1] !== 'MII Status' || field[2] === 'up'
     }, close)
   },
 }

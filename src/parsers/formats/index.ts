@@ -13,11 +13,13 @@ import { coredumpctl } from './coredumpctl.ts'
 import { counters } from './counters.ts'
 import { df } from './df.ts'
 import { diskstats } from './diskstats.ts'
+import { dmsetup } from './dmsetup.ts'
 import { dockerPs } from './docker-ps.ts'
 import { dockerStats } from './docker-stats.ts'
 import { ethtoolStats } from './ethtool-stats.ts'
 import { fdCount } from './fd-count.ts'
 import { fdListing } from './fd-listing.ts'
+import { findmnt } from './findmnt.ts'
 import { free } from './free.ts'
 import { hsErr } from './hs-err.ts'
 import { ifconfig } from './ifconfig.ts'
@@ -25,6 +27,7 @@ import { iostatJson } from './iostat-json.ts'
 import { iostat } from './iostat.ts'
 import { iotop } from './iotop.ts'
 import { ipLink } from './ip-link.ts'
+import { ipcs } from './ipcs.ts'
 import { journalExport } from './journal-export.ts'
 import { journalJson } from './journal-json.ts'
 import { kubeObject } from './kube-object.ts'
@@ -34,17 +37,21 @@ import { kubectlGetNodes } from './kubectl-get-nodes.ts'
 import { kubectlGetPods } from './kubectl-get-pods.ts'
 import { kubectlTop } from './kubectl-top.ts'
 import { loadAverage } from './load-average.ts'
+import { lsblk } from './lsblk.ts'
 import { lscpu } from './lscpu.ts'
 import { lsofFields } from './lsof-fields.ts'
 import { lsof } from './lsof.ts'
+import { lvs } from './lvs.ts'
 import { mallocInfo } from './malloc-info.ts'
 import { mallocStats } from './malloc-stats.ts'
 import { mdadmDetail } from './mdadm-detail.ts'
+import { mount } from './mount.ts'
 import { multipath } from './multipath.ts'
 import { netCounters } from './net-counters.ts'
 import { netstatI } from './netstat-i.ts'
 import { nproc } from './nproc.ts'
 import { nstatJson } from './nstat-json.ts'
+import { numaMaps } from './numa-maps.ts'
 import { numaMemory } from './numa-memory.ts'
 import { numastat } from './numastat.ts'
 import { pidsController } from './pids-controller.ts'
@@ -79,6 +86,7 @@ import { systemctlShow } from './systemctl-show.ts'
 import { systemctlStatus } from './systemctl-status.ts'
 import { top } from './top.ts'
 import { ulimit } from './ulimit.ts'
+import { vmallocinfo } from './vmallocinfo.ts'
 import { vmstatDisk } from './vmstat-disk.ts'
 import { vmstatSummary } from './vmstat-summary.ts'
 import { vmstat } from './vmstat.ts'
@@ -98,11 +106,13 @@ export const PARSERS: readonly FormatParser[] = [
   counters,
   df,
   diskstats,
+  dmsetup,
   dockerPs,
   dockerStats,
   ethtoolStats,
   fdCount,
   fdListing,
+  findmnt,
   free,
   hsErr,
   ifconfig,
@@ -110,6 +120,7 @@ export const PARSERS: readonly FormatParser[] = [
   iostat,
   iotop,
   ipLink,
+  ipcs,
   journalExport,
   journalJson,
   kubeObject,
@@ -119,17 +130,21 @@ export const PARSERS: readonly FormatParser[] = [
   kubectlGetPods,
   kubectlTop,
   loadAverage,
+  lsblk,
   lscpu,
   lsofFields,
   lsof,
+  lvs,
   mallocInfo,
   mallocStats,
   mdadmDetail,
+  mount,
   multipath,
   netCounters,
   netstatI,
   nproc,
   nstatJson,
+  numaMaps,
   numaMemory,
   numastat,
   pidsController,
@@ -164,6 +179,7 @@ export const PARSERS: readonly FormatParser[] = [
   systemctlStatus,
   top,
   ulimit,
+  vmallocinfo,
   vmstatDisk,
   vmstatSummary,
   vmstat,
