@@ -21,7 +21,9 @@ import { fdCount } from './fd-count.ts'
 import { fdListing } from './fd-listing.ts'
 import { findmnt } from './findmnt.ts'
 import { free } from './free.ts'
+import { hostnamectl } from './hostnamectl.ts'
 import { hsErr } from './hs-err.ts'
+import { hugePages } from './huge-pages.ts'
 import { ifconfig } from './ifconfig.ts'
 import { iostatJson } from './iostat-json.ts'
 import { iostat } from './iostat.ts'
@@ -39,6 +41,7 @@ import { kubectlTop } from './kubectl-top.ts'
 import { loadAverage } from './load-average.ts'
 import { lsblk } from './lsblk.ts'
 import { lscpu } from './lscpu.ts'
+import { lsmod } from './lsmod.ts'
 import { lsofFields } from './lsof-fields.ts'
 import { lsof } from './lsof.ts'
 import { lvs } from './lvs.ts'
@@ -84,8 +87,11 @@ import { sysstat } from './sysstat.ts'
 import { systemctlListUnits } from './systemctl-list-units.ts'
 import { systemctlShow } from './systemctl-show.ts'
 import { systemctlStatus } from './systemctl-status.ts'
+import { timedatectl } from './timedatectl.ts'
 import { top } from './top.ts'
 import { ulimit } from './ulimit.ts'
+import { uname } from './uname.ts'
+import { uptime } from './uptime.ts'
 import { vmallocinfo } from './vmallocinfo.ts'
 import { vmstatDisk } from './vmstat-disk.ts'
 import { vmstatSummary } from './vmstat-summary.ts'
@@ -114,7 +120,9 @@ export const PARSERS: readonly FormatParser[] = [
   fdListing,
   findmnt,
   free,
+  hostnamectl,
   hsErr,
+  hugePages,
   ifconfig,
   iostatJson,
   iostat,
@@ -132,6 +140,7 @@ export const PARSERS: readonly FormatParser[] = [
   loadAverage,
   lsblk,
   lscpu,
+  lsmod,
   lsofFields,
   lsof,
   lvs,
@@ -177,8 +186,11 @@ export const PARSERS: readonly FormatParser[] = [
   systemctlListUnits,
   systemctlShow,
   systemctlStatus,
+  timedatectl,
   top,
   ulimit,
+  uname,
+  uptime,
   vmallocinfo,
   vmstatDisk,
   vmstatSummary,
