@@ -51,11 +51,14 @@ describe('systemd', () => {
     ).toEqual(['unit-failed'])
   })
 
-  it('takes a table of failed units without a time for a note', async () => {
-    expect(
-      await alarms({
-        'failed.txt': '  UNIT            LOAD   ACTIVE SUB    DESCRIPTION\n● indexer.service loaded failed failed Document indexer\n',
-      }),
-    ).toEqual([])
+  const list = '  UNIT            LOAD   ACTIVE SUB    DESCRIPTION\n● indexer.service loaded failed failed Document indexer\n'
+
+  it('believes a table of failed units where nothing else tells of units', async () => {
+    expect(await alarms({ 'failed.txt': list })).toEqual(['unit-failed'])
+  })
+
+  it('takes a table of failed units for a note beside a journal that is silent on them', async () => {
+    const journal = 'Nov 21 14:03:10 web1 systemd[1]: Starting poll.service - Poller...\n'
+    expect(await alarms({ 'failed.txt': list, 'journal.txt': journal })).toEqual([])
   })
 })

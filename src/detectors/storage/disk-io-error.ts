@@ -2,10 +2,12 @@ import { detector } from '../../core/detector.ts'
 import { eventOf, type LogLine } from '../../core/log-line.ts'
 import { controllerOf, isHarmlessDevice, wholeDisk } from '../../core/device.ts'
 import type { Cited } from '../../core/span.ts'
+import { MULTIPATH_PATH, type MultipathPath } from '../../records/multipath-path.ts'
+import { failedPaths, pathsCause, pathsFix } from './multipath-paths.ts'
 
-type Kind = 'medium' | 'timeout' | 'reset' | 'transport' | 'offline' | 'request' | 'beyond-end'
+type Kind = 'paths' | 'medium' | 'timeout' | 'reset' | 'transport' | 'offline' | 'request' | 'beyond-end'
 
-interface Facts {
+export interface Facts {
   device: string
   kind: Kind
   kinds: readonly Kind[]
@@ -15,6 +17,11 @@ interface Facts {
   sense?: string | undefined
   /** The block layer's word for it. */
   error?: string | undefined
+  /** Of a multipath map: its paths, the ones that have failed, their devices, and whether requests wait instead of failing. */
+  paths?: number | undefined
+  failedPaths?: number | undefined
+  pathDevices?: string | undefined
+  queues?: boolean | undefined
   message: string
 }
 
@@ -28,6 +35,7 @@ interface Fault {
 }
 
 const KINDS: Record<Kind, string> = {
+  paths: 'its paths have failed',
   medium: 'the medium itself cannot be read or written there',
   timeout: 'the device did not answer in time',
   reset: 'the controller had to reset the device',
@@ -37,8 +45,9 @@ const KINDS: Record<Kind, string> = {
   'beyond-end': 'the request was beyond the end of the device',
 }
 /** From the device itself down to what follows from it: the first of these names the failure. */
-const ORDER: readonly Kind[] = ['medium', 'offline', 'transport', 'timeout', 'reset', 'beyond-end', 'request']
+const ORDER: readonly Kind[] = ['medium', 'paths', 'offline', 'transport', 'timeout', 'reset', 'beyond-end', 'request']
 const MAX_SECTORS = 20
+const MAX_MAPS = 10_000
 
 /**
  * One wording after the other, old and new. block/blk-core.c: blk_update_request, print_req_error, "I/O error, dev";
@@ -168,6 +177,19 @@ export const diskIoError = detector<Facts>({
         ...(harmless ? { severity: 'note' as const } : {}),
       })
     })
+    const maps = new Map<string, Cited<MultipathPath>[]>()
+    bench.on(MULTIPATH_PATH, (path) => {
+      const key = `${path.at.artifact}\0${path.map ?? ''}`
+      const paths = maps.get(key)
+      if (paths !== undefined) paths.push(path)
+      else if (maps.size < MAX_MAPS) maps.set(key, [path])
+    })
+    bench.atEnd(() => {
+      for (const paths of maps.values()) {
+        const found = failedPaths(paths)
+        if (found !== undefined) bench.find(found)
+      }
+    })
   },
   join: (before, later) => {
     const kinds = [...new Set([...before.kinds, ...later.kinds])]
@@ -191,6 +213,7 @@ export const diskIoError = detector<Facts>({
     }
   },
   cause: (f, count) => {
+    if (f.kind === 'paths') return pathsCause(f)
     const where =
       f.sectors.length === 0
         ? ''
@@ -200,28 +223,31 @@ export const diskIoError = detector<Facts>({
     const harmless = isHarmlessDevice(f.device) ? ' Such a device does so in ordinary use; alone it is no fault.' : ''
     return `${f.device} failed requests ${count} ${count === 1 ? 'time' : 'times'}${where}: ${KINDS[f.kind]}${f.sense === undefined ? '' : ` (${f.sense})`}. The first line is the cause; what file systems and programs say after it follows from it.${harmless}`
   },
-  fix: (f) => [
-    {
-      when: 'now',
-      say:
-        f.kind === 'medium'
-          ? `Copy what is still readable off ${f.device} before anything else writes to it.`
-          : `Check the path to ${f.device} (cable, controller, SAN, hypervisor volume) before the device itself is blamed.`,
-      run: `smartctl -x /dev/${f.device}`,
-    },
-    {
-      when: 'durable',
-      say:
-        f.kind === 'medium'
-          ? `Replace ${f.device}; a sector that cannot be read does not come back.`
-          : `Replace what fails on the way to ${f.device}, and give the volume a redundant path.`,
-    },
-    {
-      when: 'verify',
-      say: `No new line for ${f.device} while the same data is read once.`,
-      run: `dd if=/dev/${f.device} of=/dev/null bs=1M iflag=direct${f.sector === undefined ? '' : ` skip=${f.sector / 2048n} count=64`}`,
-    },
-  ],
+  fix: (f) =>
+    f.kind === 'paths'
+      ? pathsFix(f)
+      : [
+          {
+            when: 'now',
+            say:
+              f.kind === 'medium'
+                ? `Copy what is still readable off ${f.device} before anything else writes to it.`
+                : `Check the path to ${f.device} (cable, controller, SAN, hypervisor volume) before the device itself is blamed.`,
+            run: `smartctl -x /dev/${f.device}`,
+          },
+          {
+            when: 'durable',
+            say:
+              f.kind === 'medium'
+                ? `Replace ${f.device}; a sector that cannot be read does not come back.`
+                : `Replace what fails on the way to ${f.device}, and give the volume a redundant path.`,
+          },
+          {
+            when: 'verify',
+            say: `No new line for ${f.device} while the same data is read once.`,
+            run: `dd if=/dev/${f.device} of=/dev/null bs=1M iflag=direct${f.sector === undefined ? '' : ` skip=${f.sector / 2048n} count=64`}`,
+          },
+        ],
   links: ['https://docs.kernel.org/scsi/index.html', 'https://docs.kernel.org/driver-api/libata.html'],
   messages: [
     { text: 'end_request: I/O error, dev D, sector N', kernels: 'until 3.x', source: 'block/blk-core.c' },
@@ -268,6 +294,22 @@ export const diskIoError = detector<Facts>({
       files: {
         'dmesg.txt':
           '[ 1530.811848] blk_update_request: I/O error, dev loop3, sector 0 op 0x1:(WRITE) flags 0x800 phys_seg 0 prio class 0\n',
+      },
+      fires: false,
+    },
+    {
+      name: 'a multipath map without a path',
+      files: {
+        'multipath.txt':
+          "mpathb (3600508b400105e210000900000490001) dm-3 EXAMPLE,ARRAY\nsize=1.0T features='1 queue_if_no_path' hwhandler='1 alua' wp=rw\n`-+- policy='service-time 0' prio=0 status=enabled\n  |- 2:0:0:1 sdd 8:48 failed faulty running\n  `- 3:0:0:1 sde 8:64 failed faulty offline\n",
+      },
+      fires: true,
+    },
+    {
+      name: 'a multipath map with all its paths, one of them standby',
+      files: {
+        'multipath.txt':
+          "mpathb (3600508b400105e210000900000490001) dm-3 EXAMPLE,ARRAY\nsize=1.0T features='1 queue_if_no_path' hwhandler='1 alua' wp=rw\n|-+- policy='service-time 0' prio=50 status=active\n| `- 2:0:0:1 sdd 8:48 active ready running\n`-+- policy='service-time 0' prio=1 status=enabled\n  `- 3:0:0:1 sde 8:64 active ghost running\n",
       },
       fires: false,
     },

@@ -1,5 +1,8 @@
 import { detector } from '../../core/detector.ts'
+import { deviceName } from '../../core/device.ts'
 import { eventOf } from '../../core/log-line.ts'
+import type { Cited } from '../../core/span.ts'
+import { RAID_ARRAY, RAID_MEMBER, type RaidArray, type RaidMember } from '../../records/raid-array.ts'
 
 interface Facts {
   array: string
@@ -7,12 +10,19 @@ interface Facts {
   member?: string | undefined
   members?: number | undefined
   working?: number | undefined
+  /** Per cent of a rebuild that is under way. */
+  rebuildPct?: number | undefined
   message: string
 }
 
 /** `md0 : active raid1 sdb1[1](F) sda1[0]` and the next line's `[2/1] [U_]` (drivers/md/md.c, md_seq_show). */
 const MDSTAT_ARRAY = /^(md[\w-]{1,32}) : (?:active|inactive) ?(?:\([\w-]{1,16}\) )?(raid\d{1,2}|linear)? ?(.{0,2000})$/
 const MDSTAT_STATE = /\[(\d{1,4})\/(\d{1,4})\] \[([U_]{1,512})\]/
+/** States in which redundancy, or more, is gone (mdadm's Detail.c). */
+const BROKEN = /(?:^|, )(?:degraded|FAILED|broken)\b/
+const MAX_SHOWN = 10_000
+/** The table of members stands so near to the state. */
+const NEAR = 600
 const ZPOOL_STATE = /^\s{0,8}state: (DEGRADED|FAULTED|UNAVAIL|SUSPENDED|REMOVED)\s{0,8}$/
 const ZPOOL_NAME = /^\s{0,8}pool: (\S{1,255})/
 
@@ -21,7 +31,7 @@ export const raidDegraded = detector<Facts>({
   title: 'A RAID array or pool has lost a member',
   severity: 'error',
   domain: 'storage',
-  seenIn: ['kernel log', 'log'],
+  seenIn: ['kernel log', 'log', 'RAID array'],
   leadsTo: ['filesystem-error', 'io-wait-saturation'],
   watch(bench) {
     let pool: { artifact: string; name: string } | undefined
@@ -85,6 +95,44 @@ export const raidDegraded = detector<Facts>({
         proof: [{ at: line.at, witness: 'capture', note: 'each _ is a missing member' }],
       })
     })
+    const arrays: Cited<RaidArray>[] = []
+    const members: Cited<RaidMember>[] = []
+    bench.on(RAID_ARRAY, (shown) => {
+      // a superblock tells what was so at its last update, which may be long ago
+      if (shown.from === 'detail' && BROKEN.test(shown.state ?? '') && arrays.length < MAX_SHOWN) arrays.push(shown)
+    })
+    bench.on(RAID_MEMBER, (member) => {
+      if (/^(?:faulty|removed|missing|failed)\b/.test(member.state) && members.length < MAX_SHOWN) members.push(member)
+    })
+    bench.atEnd(() => {
+      for (const shown of arrays) {
+        const name = shown.device === undefined ? 'md' : deviceName(shown.device)
+        const gone = members.filter(
+          ({ array: of, at }) => of === shown.device && at.artifact === shown.at.artifact && Math.abs(at.line - shown.at.line) < NEAR,
+        )
+        const failed = gone.find(({ device }) => device !== undefined)
+        bench.find({
+          group: `\0${name}`,
+          facts: {
+            array: name,
+            state: shown.state!,
+            member: failed?.device === undefined ? undefined : deviceName(failed.device),
+            members: shown.slots,
+            working: shown.active ?? shown.working,
+            rebuildPct: shown.rebuildPct,
+            message: shown.at.text.trim(),
+          },
+          entities: { device: name },
+          proof: [
+            { at: shown.at, time: shown.time, witness: 'capture', note: 'the state of the array' },
+            ...gone
+              .slice(0, 3)
+              .map(({ at, time, state }) => ({ at, time, witness: 'capture' as const, note: `a member that is ${state}` })),
+          ],
+          time: shown.time,
+        })
+      }
+    })
     bench.onLine(['pool: '], (line) => {
       const m = ZPOOL_NAME.exec(line.message)
       if (m !== null) pool = { artifact: line.at.artifact, name: m[1]! }
@@ -105,10 +153,11 @@ export const raidDegraded = detector<Facts>({
     ...before,
     member: before.member ?? later.member,
     members: before.members ?? later.members,
+    rebuildPct: later.rebuildPct ?? before.rebuildPct,
     working: later.working ?? before.working,
   }),
   cause: (f) =>
-    `${f.array} is ${f.state}${f.working !== undefined && f.members !== undefined ? ` with ${f.working} of ${f.members} members` : ''}${f.member === undefined ? '' : `: ${f.member} failed`}. It still serves data as long as no further member fails, without redundancy.`,
+    `${f.array} is ${f.state}${f.working !== undefined && f.members !== undefined ? ` with ${f.working} of ${f.members} members` : ''}${f.member === undefined ? '' : `: ${f.member} failed`}.${f.rebuildPct === undefined ? '' : ` A rebuild is at ${f.rebuildPct} %.`} ${/FAILED|broken/.test(f.state) ? 'Too many members are gone: it cannot serve its data.' : 'It still serves data as long as no further member fails, without redundancy.'}`,
   fix: (f) => [
     {
       when: 'now',
@@ -140,6 +189,22 @@ export const raidDegraded = detector<Facts>({
         'mdstat.txt': 'Personalities : [raid1] \nmd0 : active raid1 sdb1[1](F) sda1[0]\n      1046528 blocks super 1.2 [2/1] [U_]\n',
       },
       fires: true,
+    },
+    {
+      name: 'mdadm --detail with a faulty member',
+      files: {
+        'mdadm.txt':
+          '/dev/md0:\n        Raid Level : raid1\n      Raid Devices : 2\n             State : clean, degraded \n    Active Devices : 1\n    Failed Devices : 1\n\n    Number   Major   Minor   RaidDevice State\n       0       8        1        0      active sync   /dev/sda1\n       -       0        0        1      removed\n\n       1       8       17        -      faulty   /dev/sdb1\n',
+      },
+      fires: true,
+    },
+    {
+      name: 'mdadm --detail of a clean array, and a superblock that was last written when a member was away',
+      files: {
+        'mdadm.txt':
+          "/dev/md0:\n        Raid Level : raid1\n      Raid Devices : 2\n             State : clean \n    Active Devices : 2\n    Failed Devices : 0\n/dev/sdc1:\n          Magic : a92b4efc\n     Raid Level : raid1\n   Raid Devices : 2\n          State : clean\n   Array State : A. ('A' == active, '.' == missing, 'R' == replacing)\n",
+      },
+      fires: false,
     },
     {
       name: 'all members',

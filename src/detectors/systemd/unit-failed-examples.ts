@@ -26,6 +26,24 @@ export const examples: [Example, Example, ...Example[]] = [
     fires: true,
   },
   {
+    name: 'systemctl status of a unit that waits for its next start',
+    files: {
+      'status.txt':
+        '● indexer.service - Document indexer\n     Loaded: loaded (/etc/systemd/system/indexer.service; enabled; preset: enabled)\n     Active: activating (auto-restart) (Result: exit-code) since Fri 2025-11-21 14:03:10 UTC; 2s ago\n    Process: 812 ExecStart=/usr/bin/indexer (code=exited, status=1/FAILURE)\n   Main PID: 812 (code=exited, status=1/FAILURE)\n',
+    },
+    fires: true,
+  },
+  {
+    name: 'systemctl status and list-units of units that run',
+    files: {
+      'status.txt':
+        '● indexer.service - Document indexer\n     Loaded: loaded (/etc/systemd/system/indexer.service; enabled; preset: enabled)\n     Active: active (running) since Fri 2025-11-21 14:03:10 UTC; 2s ago\n   Main PID: 812 (indexer)\n',
+      'units.txt':
+        '  UNIT            LOAD   ACTIVE     SUB          DESCRIPTION\n  indexer.service loaded active     running      Document indexer\n  poll.service    loaded activating auto-restart Poller that ends when it is done\n',
+    },
+    fires: false,
+  },
+  {
     name: 'stopped on request, and a scope whose container was killed inside',
     files: {
       'journal.txt':

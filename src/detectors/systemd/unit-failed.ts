@@ -4,7 +4,7 @@ import type { LogLine } from '../../core/log-line.ts'
 import type { Severity } from '../../core/severity.ts'
 import type { Cited } from '../../core/span.ts'
 import { eventOf, isSystemd, isUserManager, journalctl, mainExit, type MainExit, ONE_UNIT, saidOf, systemctl } from './unit-words.ts'
-import { type FailedStatus, UnitStatus } from './unit-status.ts'
+import { UnitStates, type FailedStatus } from './unit-status.ts'
 import { examples } from './unit-failed-examples.ts'
 
 interface Facts {
@@ -22,6 +22,10 @@ interface Facts {
   pid?: number | undefined
   /** systemd's restart counter, where it was seen. */
   restarts?: number | undefined
+  /** Its memory limit as systemctl prints it: `48.0M`. */
+  memoryMax?: string | undefined
+  /** It waits to be started again. */
+  restarting?: boolean | undefined
   user: boolean
   /** It ended so while it was being stopped. */
   stopping: boolean
@@ -93,7 +97,8 @@ export const unitFailed = detector<Facts>({
     const hosts = new Map<string, Set<string | undefined>>()
     /** The latest event of each unit: a table without a time tells of that one. */
     const latest = new Map<string, string>()
-    const shown: { line: Cited<LogLine>; found: FailedStatus }[] = []
+    /** The manager's own log is in the input: it would tell of a failure of these days. */
+    let journal = false
     const fail = (unit: string, result: string | undefined, line: Cited<LogLine>, state: State): void => {
       const user = isUserManager(line)
       // after the start limit the last failure is told once more
@@ -154,6 +159,7 @@ export const unitFailed = detector<Facts>({
       ],
       (line) => {
         if (!isSystemd(line)) return
+        journal ||= line.ident === 'systemd'
         const asked = /^(Stopping|Starting) ([\w@.:\\-]{1,255}\.\w{4,9}) - /.exec(line.message)
         if (asked !== null) {
           const state = stateOf(line, asked[2]!)
@@ -190,18 +196,15 @@ export const unitFailed = detector<Facts>({
       },
     )
 
-    const status = new UnitStatus()
-    bench.onLine(UnitStatus.literals, (line) => {
-      const found = status.line(line)
-      if (found !== undefined && shown.length < MAX_UNITS) shown.push({ line, found })
-    })
-    const tell = ({ line, found }: (typeof shown)[number]): void => {
-      const known = hosts.get(found.unit)
-      const host = known?.size === 1 ? [...known][0] : line.host
-      const shownEvent = eventOf(found.unit, { ...line, ...(found.time === undefined ? {} : { time: found.time }) })
-      const { unit, result, exit, proof, time } = found
+    const shown = new UnitStates(bench)
+    const tell = (found: FailedStatus): void => {
+      const { unit, result, exit, at, listed } = found
+      const known = hosts.get(unit)
+      const host = known?.size === 1 ? [...known][0] : undefined
+      const time = found.sinceMs === undefined ? undefined : { wall: found.sinceMs }
+      const shownEvent = eventOf(unit, { message: '', at, ...(time === undefined ? {} : { time }) })
       if (time !== undefined) latest.set(unit, shownEvent)
-      const state: State = { exit, proof: [], stopping: false, failures: 0, refused: false }
+      const state: State = { exit: exit?.main, proof: [], stopping: false, failures: 0, refused: false }
       bench.find({
         group: `\0${host ?? ''}\0${unit}`,
         event: (time === undefined ? latest.get(unit) : undefined) ?? shownEvent,
@@ -209,29 +212,33 @@ export const unitFailed = detector<Facts>({
           unit,
           result,
           results: result === undefined ? [] : [result],
-          code: exit?.code,
-          exitCode: exit?.code === 'exited' ? exit.status : undefined,
-          signal: exit?.signal,
-          status: exit?.statusText,
-          pid: found.pid,
+          code: exit?.main.code,
+          exitCode: exit?.main.code === 'exited' ? exit.main.status : undefined,
+          signal: exit?.main.signal,
+          status: exit?.main.statusText,
+          pid: exit?.pid,
+          memoryMax: found.memoryMax,
+          restarting: found.restarting || undefined,
           user: false,
           stopping: false,
-          message: line.message.trim().slice(0, 300),
+          message: at.text.trim().slice(0, 300),
         },
         entities: { unit },
-        proof: proof.map((at) => ({ at: at.at, witness: 'systemd' as const, note: 'its state as systemctl shows it' })),
+        proof: [
+          { at, witness: 'systemd', note: 'its state as systemctl shows it' },
+          ...(exit === undefined ? [] : [{ at: exit.at, witness: 'systemd' as const, note: 'how its process ended' }]),
+        ],
         time,
-        // a table has no time: the failure may be an old one
-        ...(found.listed
-          ? { severity: 'note' as const, strength: 'partial' as const, missing: 'when and how it failed' }
-          : { severity: severityOf(unit, result, state, false) }),
+        // a table has no time: where the journal is silent, the failure is an old one
+        severity: listed && journal ? 'note' : severityOf(unit, result, state, false),
+        ...(listed ? { strength: 'partial' as const, missing: 'when and how it failed' } : {}),
         title: result === undefined ? undefined : `Unit ${unit} failed: ${result}`,
       })
     }
 
     bench.atEnd(() => {
       for (const [key, state] of states) settle(key.split('\0').at(-1)!, state)
-      for (const one of shown.sort((a, b) => Number(a.found.listed) - Number(b.found.listed))) tell(one)
+      for (const found of shown.failed()) tell(found)
     })
   },
   join: (before, later) => ({
@@ -243,6 +250,8 @@ export const unitFailed = detector<Facts>({
     signal: before.signal ?? later.signal,
     status: before.status ?? later.status,
     pid: before.pid ?? later.pid,
+    memoryMax: before.memoryMax ?? later.memoryMax,
+    restarting: before.restarting ?? later.restarting,
     restarts: Math.max(before.restarts ?? 0, later.restarts ?? 0) || undefined,
   }),
   cause: (f, count) => {
@@ -253,7 +262,7 @@ export const unitFailed = detector<Facts>({
         : f.code === 'exited'
           ? ` The main process ended with status ${f.status}.`
           : ` The main process was ended by ${f.signal} (status ${f.status}${f.code === 'dumped' ? ', with a core dump' : ''}).`
-    return `${f.user ? "The user's unit" : 'Unit'} ${f.unit} failed${count > 1 ? ` ${count} times` : ''}: ${why}${f.result === undefined ? '' : ` (result '${f.result}')`}.${how}${f.results.length > 1 ? ` Other results: ${f.results.slice(1).join(', ')}.` : ''}${f.restarts === undefined ? '' : ` systemd restarted it ${f.restarts} ${f.restarts === 1 ? 'time' : 'times'}.`}${f.signal === 'SIGKILL' && f.result === 'signal' ? ' SIGKILL with this result was not the OOM killer, whose kills systemd names oom-kill: something else sent it.' : ''}${f.stopping ? ' That was while it was being stopped.' : ''}`
+    return `${f.user ? "The user's unit" : 'Unit'} ${f.unit} failed${count > 1 ? ` ${count} times` : ''}: ${why}${f.result === undefined ? '' : ` (result '${f.result}')`}.${f.memoryMax === undefined || f.result !== 'oom-kill' ? '' : ` Its memory limit is ${f.memoryMax}.`}${how}${f.results.length > 1 ? ` Other results: ${f.results.slice(1).join(', ')}.` : ''}${f.restarting === true ? ' systemd is about to start it again.' : ''}${f.restarts === undefined ? '' : ` systemd restarted it ${f.restarts} ${f.restarts === 1 ? 'time' : 'times'}.`}${f.signal === 'SIGKILL' && f.result === 'signal' ? ' SIGKILL with this result was not the OOM killer, whose kills systemd names oom-kill: something else sent it.' : ''}${f.stopping ? ' That was while it was being stopped.' : ''}`
   },
   fix: (f) => [
     {
@@ -293,7 +302,7 @@ export const unitFailed = detector<Facts>({
     'a unit that was stopped on request, also one that ends with 143 then',
     'a session scope that outlives the logout',
     "the OOM line of a slice or of a container's scope without a failed result",
-    'a table of failed units, which has no time',
+    'a table of failed units beside a journal that does not tell of them: they failed long ago',
   ],
   examples,
 })

@@ -2,6 +2,7 @@
 import type { Block } from '../../core/block.ts'
 import { abortMessage } from './abort-message.ts'
 import { allocationFailure } from './allocation-failure.ts'
+import { auditRecord } from './audit-record.ts'
 import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
 import { gdbSession } from './gdb-session.ts'
@@ -22,6 +23,7 @@ import { userFault } from './user-fault.ts'
 export const BLOCKS: readonly Block<object>[] = [
   abortMessage,
   allocationFailure,
+  auditRecord,
   coredumpEntry,
   deepRecursion,
   gdbSession,

@@ -1,0 +1,21 @@
+/** Numbers of signals on most architectures (signal(7)), by the name without SIG. */
+export const SIGNAL_NUMBERS: ReadonlyMap<string, number> = new Map([
+  ['HUP', 1],
+  ['INT', 2],
+  ['QUIT', 3],
+  ['ILL', 4],
+  ['TRAP', 5],
+  ['ABRT', 6],
+  ['BUS', 7],
+  ['FPE', 8],
+  ['KILL', 9],
+  ['USR1', 10],
+  ['SEGV', 11],
+  ['USR2', 12],
+  ['PIPE', 13],
+  ['ALRM', 14],
+  ['TERM', 15],
+  ['XCPU', 24],
+  ['XFSZ', 25],
+  ['SYS', 31],
+])
