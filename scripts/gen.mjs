@@ -39,5 +39,6 @@ function writeIndex(folder, type, from, constant, nested = false) {
 }
 
 writeIndex('src/parsers/formats', 'FormatParser', '../../core/parser.ts', 'PARSERS')
+writeIndex('src/reading/exports', 'FormatParser', '../../core/parser.ts', 'EXPORTS')
 writeIndex('src/parsers/blocks', 'Block<object>', '../../core/block.ts', 'BLOCKS')
 writeIndex('src/detectors', 'Detector', '../core/detector.ts', 'DETECTORS', true)

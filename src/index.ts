@@ -26,6 +26,7 @@ import { binaryKind, toText } from './input/text.ts'
 import { BLOCKS } from './parsers/blocks/index.ts'
 import { ENVELOPES } from './reading/envelopes/unwrap.ts'
 import { PARSERS } from './parsers/formats/index.ts'
+import { EXPORTS } from './reading/exports/index.ts'
 import { KUBE_EVENT } from './records/kube-event.ts'
 import { sanitize } from './report/sanitize.ts'
 import { LiteralSet } from './scan/literals.ts'
@@ -57,7 +58,7 @@ export interface AnalyzeOptions {
 /** Every format that can be read. */
 export const formats: readonly { id: string; title: string; capture: readonly string[]; recognised: string }[] = [
   ...ENVELOPES.map(({ id, title, capture }) => ({ id, title, capture, recognised: 'by the shape of its lines' })),
-  ...PARSERS.map(({ id, title, capture, recognised }) => ({ id, title, capture, recognised })),
+  ...[...PARSERS, ...EXPORTS].map(({ id, title, capture, recognised }) => ({ id, title, capture, recognised })),
 ]
 
 export const version: string = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
@@ -93,7 +94,7 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
-const FORMATS = new Formats(PARSERS)
+const FORMATS = new Formats([...PARSERS, ...EXPORTS])
 
 class Run {
   readonly #cited = new CitedLines()

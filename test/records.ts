@@ -5,8 +5,9 @@ import { Formats } from '../src/reading/formats.ts'
 import { Matchers } from '../src/reading/log-stream.ts'
 import { peel } from '../src/reading/peel/index.ts'
 import { PARSERS } from '../src/parsers/formats/index.ts'
+import { EXPORTS } from '../src/reading/exports/index.ts'
 
-const formats = new Formats(PARSERS)
+const formats = new Formats([...PARSERS, ...EXPORTS])
 
 /** The lines of a text as they are read. */
 export function linesOf(text: string): RawLine[] {

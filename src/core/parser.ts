@@ -71,7 +71,5 @@ export interface FormatParser {
   named?(path: string): boolean
   /** Whether this command, typed above, prints the format without a heading. */
   asked?(command: string): boolean
-  /** 0: not mine, 1: certainly. `head` is the first 64 KiB at most. Only of parsers without `heading`. */
-  sniff?(head: string, path: string): number
   open(publish: Publish, artifact: Artifact): Sink
 }

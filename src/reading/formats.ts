@@ -36,18 +36,7 @@ export class Formats {
     if (hits.size === 0 && !all) return []
     const candidates = new Set([...hits].flatMap((i) => this.#owners[i]!))
     if (all) for (const parser of this.#unmarked) candidates.add(parser)
-    return [...candidates].filter((parser) => parser.heading?.(text) !== false)
-  }
-
-  /** The parser that claims the whole text, by content first and path second. */
-  claiming(head: string, path: string): FormatParser | undefined {
-    let best: FormatParser | undefined
-    let most = 0.5
-    for (const parser of this.parsers) {
-      const claim = parser.sniff?.(head, path) ?? 0
-      if (claim > most && parser.heading === undefined) [best, most] = [parser, claim]
-    }
-    return best
+    return [...candidates].filter((parser) => parser.heading?.(text) === true)
   }
 
   /** Formats that a file of this path holds. */

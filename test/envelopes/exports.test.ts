@@ -3,10 +3,11 @@ import type { LogLine } from '../../src/core/log-line.ts'
 import type { FormatParser, RawLine } from '../../src/core/parser.ts'
 import { showInstant, type Instant } from '../../src/core/span.ts'
 import { analyzeText } from '../../src/index.ts'
-import { journalExport } from '../../src/parsers/formats/journal-export.ts'
-import { journalJsonPretty } from '../../src/parsers/formats/journal-json-pretty.ts'
-import { heading, logCsv } from '../../src/parsers/formats/log-csv.ts'
-import { logJson } from '../../src/parsers/formats/log-json.ts'
+import { recordsOf } from '../records.ts'
+import { journalExport } from '../../src/reading/exports/journal-export.ts'
+import { journalJsonPretty } from '../../src/reading/exports/journal-json-pretty.ts'
+import { logCsv } from '../../src/reading/exports/log-csv.ts'
+import { logJson } from '../../src/reading/exports/log-json.ts'
 
 /** Line number, time, host, program and message of each entry; and the line at which the parser ended, if it did. */
 function read(parser: FormatParser, text: string): { entries: unknown[][]; ended?: number } {
@@ -65,11 +66,11 @@ describe('CSV', () => {
     })
   })
   test('what is a header row', () => {
-    expect(heading('_time,host,_raw')).toBe(true)
-    expect(heading('\ufeff"@timestamp",message')).toBe(true)
-    expect(heading('time,host,level')).toBe(false)
-    expect(heading('at that time, message: the disk is full')).toBe(false)
-    expect(heading('message')).toBe(false)
+    expect(logCsv.heading!('_time,host,_raw')).toBe(true)
+    expect(logCsv.heading!('\ufeff"@timestamp",message')).toBe(true)
+    expect(logCsv.heading!('time,host,level')).toBe(false)
+    expect(logCsv.heading!('at that time, message: the disk is full')).toBe(false)
+    expect(logCsv.heading!('message')).toBe(false)
   })
   test('in the midst of a text', async () => {
     const report = await analyzeText({
@@ -168,7 +169,7 @@ describe('JSON over several lines or in one', () => {
     ['an object of Kubernetes', '{\n"apiVersion": "v1",\n"message": "x",\n"time": "2026-11-21T05:24:41Z"\n}\n'],
     ['what Prometheus answers', '{"status":"success","data":{"result":[{"metric":{"a":"b"},"values":[[1700000000,"1"]]}]}}\n'],
     ['other data', '{\n"name": "x",\n"time": "2026-11-21T05:24:41Z"\n}\n'],
-  ])('%s is none', (_, head) => expect(logJson.sniff(head, 'x.json')).toBe(0))
+  ])('%s is none', (_, head) => expect(recordsOf(head, 'x.json').format.split(', ')).not.toContain('log-json'))
 })
 
 describe('journals', () => {
@@ -181,7 +182,7 @@ describe('journals', () => {
   })
   test('pretty', () => {
     const text = `${JSON.stringify(entry('md0: failed'), undefined, '\t')}\n${JSON.stringify(entry('gone'), undefined, '\t')}\n`
-    expect(journalJsonPretty.sniff(text, 'x')).toBe(0.95)
+    expect(recordsOf(text).format).toBe('journal-json-pretty')
     expect(read(journalJsonPretty, text).entries).toEqual([
       [6, at, 'web1', 'kernel', true, 'md0: failed'],
       [13, at, 'web1', 'kernel', true, 'gone'],

@@ -130,7 +130,7 @@ describe('9 imports follow one direction', () => {
     input: ['core', 'input'],
     records: ['core', 'records'],
     scan: ['core', 'scan'],
-    parsers: ['core', 'records', 'parsers', 'reading/envelopes'],
+    parsers: ['core', 'records', 'parsers'],
     reading: ['core', 'scan', 'reading'],
     detectors: ['core', 'records', 'detectors'],
     engine: ['core', 'engine'],

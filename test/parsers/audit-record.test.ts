@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { auditRecord } from '../../src/parsers/blocks/audit-record.ts'
+import { readAudit } from '../../src/parsers/blocks/audit-record.ts'
 import type { AuditEvent } from '../../src/records/audit-event.ts'
 import { analyzeText } from '../../src/index.ts'
 
-const read = (message: string): AuditEvent | undefined =>
-  auditRecord.opens?.(message) === false
-    ? undefined
-    : (auditRecord.build([{ message, at: { artifact: 'audit.log', line: 1, offset: 0, text: message } }]) as AuditEvent | undefined)
+const read = (message: string): AuditEvent | undefined => readAudit({ message })
 
 describe('one line of the audit log', () => {
   test('a denial of SELinux', () => {

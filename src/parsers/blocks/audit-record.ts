@@ -1,4 +1,5 @@
-import { block } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
+import type { LogLine } from '../../core/log-line.ts'
 import { AUDIT_EVENT, type AuditEvent } from '../../records/audit-event.ts'
 
 /** ausearch(8) and audit.log: `type=AVC msg=audit(1795849202.123:456): …`, with the node in front where several send theirs. */
@@ -18,6 +19,33 @@ const VERDICT = /^avc: {1,2}(denied|granted) {1,2}\{ ([\w .-]{1,400}) \} for {1,
 const FIELD = /(?:^|[\s'])([A-Za-z][\w-]{0,40})=("[^"]{0,1000}"|[^\s'"]{1,1000})/g
 const MAX_FIELDS = 60
 
+/** What one record states; undefined for any other text. */
+export function readAudit({ message, host }: LogLine): AuditEvent | undefined {
+  const record = RECORD.exec(message)
+  const ofKernel = record === null ? KERNEL_RECORD.exec(message) : null
+  const text = record?.[4] ?? ofKernel?.[3]
+  const type = record?.[2] ?? TYPES.get(ofKernel?.[1] ?? '') ?? ofKernel?.[1]
+  const serial = record?.[3] ?? ofKernel?.[2]
+  if (text === undefined || type === undefined || serial === undefined) return undefined
+  const verdict = VERDICT.exec(text)
+  const fields = new Map<string, string>()
+  for (const [, name, value] of text.matchAll(FIELD))
+    if (fields.size < MAX_FIELDS && !fields.has(name!)) fields.set(name!, value!.replace(/^"(.*)"$/, '$1'))
+  const pid = fields.get('pid') ?? fields.get('opid')
+  return {
+    type,
+    serial,
+    host: record?.[1] ?? host,
+    pid: pid !== undefined && /^\d{1,10}$/.test(pid) ? Number(pid) : undefined,
+    comm: fields.get('comm') ?? fields.get('ocomm'),
+    exe: fields.get('exe'),
+    verdict: verdict?.[1] as AuditEvent['verdict'],
+    permissions: verdict?.[2]!.trim().split(/\s+/),
+    permissive: fields.has('permissive') ? fields.get('permissive') === '1' : undefined,
+    fields,
+  }
+}
+
 /** One line of the audit log. It stays a log line for everybody else. */
 export const auditRecord = block<AuditEvent>({
   id: 'audit-record',
@@ -25,30 +53,10 @@ export const auditRecord = block<AuditEvent>({
   begins: [' msg=audit(', ' audit('],
   opens: (message) => RECORD.test(message) || KERNEL_RECORD.test(message),
   maxLines: 1,
-  next: () => 'end',
-  build([{ message, host }]) {
-    const record = RECORD.exec(message)
-    const ofKernel = record === null ? KERNEL_RECORD.exec(message) : null
-    const text = record?.[4] ?? ofKernel?.[3]
-    const type = record?.[2] ?? TYPES.get(ofKernel?.[1] ?? '') ?? ofKernel?.[1]
-    const serial = record?.[3] ?? ofKernel?.[2]
-    if (text === undefined || type === undefined || serial === undefined) return undefined
-    const verdict = VERDICT.exec(text)
-    const fields = new Map<string, string>()
-    for (const [, name, value] of text.matchAll(FIELD))
-      if (fields.size < MAX_FIELDS && !fields.has(name!)) fields.set(name!, value!.replace(/^"(.*)"$/, '$1'))
-    const pid = fields.get('pid') ?? fields.get('opid')
-    return {
-      type,
-      serial,
-      host: record?.[1] ?? host,
-      pid: pid !== undefined && /^\d{1,10}$/.test(pid) ? Number(pid) : undefined,
-      comm: fields.get('comm') ?? fields.get('ocomm'),
-      exe: fields.get('exe'),
-      verdict: verdict?.[1] as AuditEvent['verdict'],
-      permissions: verdict?.[2]!.trim().split(/\s+/),
-      permissive: fields.has('permissive') ? fields.get('permissive') === '1' : undefined,
-      fields,
-    }
-  },
+  open: (first) =>
+    collect(
+      first,
+      () => 'end',
+      ([line]) => readAudit(line),
+    ),
 })

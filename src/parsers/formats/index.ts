@@ -31,8 +31,6 @@ import { iostat } from './iostat.ts'
 import { iotop } from './iotop.ts'
 import { ipLink } from './ip-link.ts'
 import { ipcs } from './ipcs.ts'
-import { journalExport } from './journal-export.ts'
-import { journalJsonPretty } from './journal-json-pretty.ts'
 import { kubeObjectJson } from './kube-object-json.ts'
 import { kubeObject } from './kube-object.ts'
 import { kubectlDescribe } from './kubectl-describe.ts'
@@ -42,8 +40,6 @@ import { kubectlGetPods } from './kubectl-get-pods.ts'
 import { kubectlTop } from './kubectl-top.ts'
 import { loadAverage } from './load-average.ts'
 import { loadavg } from './loadavg.ts'
-import { logCsv } from './log-csv.ts'
-import { logJson } from './log-json.ts'
 import { lsblk } from './lsblk.ts'
 import { lscpu } from './lscpu.ts'
 import { lsmod } from './lsmod.ts'
@@ -135,8 +131,6 @@ export const PARSERS: readonly FormatParser[] = [
   iotop,
   ipLink,
   ipcs,
-  journalExport,
-  journalJsonPretty,
   kubeObjectJson,
   kubeObject,
   kubectlDescribe,
@@ -146,8 +140,6 @@ export const PARSERS: readonly FormatParser[] = [
   kubectlTop,
   loadAverage,
   loadavg,
-  logCsv,
-  logJson,
   lsblk,
   lscpu,
   lsmod,

@@ -1,7 +1,7 @@
-import type { Artifact, Publish, RawLine } from '../core/parser.ts'
-import { LOG_LINE } from '../core/log-line.ts'
-import type { Span } from '../core/span.ts'
-import { journalEntry, type Fields } from '../reading/envelopes/journal-json.ts'
+import type { Artifact, Publish, RawLine } from '../../core/parser.ts'
+import { LOG_LINE } from '../../core/log-line.ts'
+import type { Span } from '../../core/span.ts'
+import { journalEntry, type Fields } from '../envelopes/journal-json.ts'
 
 /** Publishes the entries of one journal as log lines and counts the boots by their id. */
 export class JournalEntries {

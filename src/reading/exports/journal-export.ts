@@ -1,10 +1,12 @@
 import type { Artifact, FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
-import { JournalEntries } from '../journal-entries.ts'
+import { JournalEntries } from './journal-entries.ts'
 
 const FIELD = /^([A-Z_][A-Z0-9_]{0,63})=(.*)$/s
 /** A name alone: the value follows as a length of eight bytes, little-endian, and that many bytes. */
 const BINARY = /^[A-Z_][A-Z0-9_]{0,63}$/
 const MAX_VALUE = 65_536
+/** journal-verify and export always write these first (systemd, journal-export-format). */
+const FIRST = /^__(?:CURSOR|REALTIME_TIMESTAMP|MONOTONIC_TIMESTAMP|SEQNUM(?:_ID)?)=\S/
 
 /** Journal export format: `FIELD=value` lines, entries separated by an empty line. */
 class Export implements Sink {
@@ -18,14 +20,19 @@ class Export implements Sink {
     this.#entries = new JournalEntries(publish, artifact)
   }
 
-  line(line: RawLine): 'take' | 'end' {
+  line(line: RawLine): 'take' | 'pass' | 'end' {
     if (this.#binary !== undefined) {
       this.#continue(line)
       return 'take'
     }
+    if (line.text.trim() === '') {
+      this.#flush()
+      return 'pass'
+    }
+    // an entry begins with its cursor or its time
+    if (this.#fields.size === 0 && !FIRST.test(line.text)) return 'end'
     const field = FIELD.exec(line.text)
     if (field !== null) this.#set(field[1]!, field[2] ?? '', line)
-    else if (line.text.trim() === '') this.#flush()
     else if (BINARY.test(line.text)) this.#binary = { name: line.text, at: line, value: '', left: undefined, length: '' }
     else return 'end'
     return 'take'
@@ -94,6 +101,7 @@ export const journalExport: FormatParser = {
     },
   ],
   shows: ['log'],
-  sniff: (head) => (/^\s{0,8}__(?:CURSOR|REALTIME_TIMESTAMP|SEQNUM)=/.test(head) && /^__REALTIME_TIMESTAMP=\d/m.test(head) ? 0.95 : 0),
+  begins: ['__CURSOR=', '__REALTIME_TIMESTAMP=', '__MONOTONIC_TIMESTAMP=', '__SEQNUM'],
+  heading: (text) => FIRST.test(text),
   open: (publish, artifact) => new Export(publish, artifact),
 }

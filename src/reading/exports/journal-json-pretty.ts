@@ -1,11 +1,11 @@
 import type { Artifact, FormatParser, Publish, RawLine } from '../../core/parser.ts'
-import { journalFields } from '../../reading/envelopes/journal-json.ts'
-import { objectOf } from '../../reading/envelopes/json-text.ts'
-import { JournalEntries } from '../journal-entries.ts'
+import { journalFields } from '../envelopes/journal-json.ts'
+import { objectOf } from '../envelopes/json-text.ts'
+import { JournalEntries } from './journal-entries.ts'
 
 /** Lines of one entry that are kept. */
 const MAX_ENTRY_LINES = 2000
-const STAMPED = /"__(?:REALTIME|MONOTONIC)_TIMESTAMP"\s?:/
+const HEADING = /^\s{0,8}(?:\[\s{0,4}\{?|\{)\s*$/
 
 function open(publish: Publish, artifact: Artifact) {
   const entries = new JournalEntries(publish, artifact)
@@ -15,7 +15,7 @@ function open(publish: Publish, artifact: Artifact) {
     if (object !== undefined) entries.entry(journalFields(object), at)
   }
   return {
-    line(line: RawLine): 'take' | 'end' {
+    line(line: RawLine): 'take' | 'pass' | 'end' {
       const text = line.text
       if (pretty !== undefined) {
         if (pretty.lines.length < MAX_ENTRY_LINES) pretty.lines.push(text)
@@ -28,6 +28,7 @@ function open(publish: Publish, artifact: Artifact) {
       }
       if (/^\[?\s{0,4}\{\s*$/.test(text)) pretty = { lines: [text.replace(/^\[?\s*/, '')], at: line }
       else if (/^\s{0,4}\{"/.test(text)) entry(text, line)
+      else if (text.trim() === '') return 'pass'
       else if (!/^[\s[\],]*$/.test(text)) return 'end'
       return 'take'
     },
@@ -47,7 +48,6 @@ export const journalJsonPretty: FormatParser = {
     },
   ],
   shows: ['log'],
-  sniff: (head) =>
-    /^\s{0,8}\[?\s{0,8}\{\s{0,4}\n/.test(head) && STAMPED.test(head) && /"(?:MESSAGE|_BOOT_ID|_TRANSPORT)"\s?:/.test(head) ? 0.95 : 0,
+  heading: (text) => HEADING.test(text),
   open,
 }

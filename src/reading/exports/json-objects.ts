@@ -1,4 +1,4 @@
-import type { RawLine } from '../core/parser.ts'
+import type { RawLine } from '../../core/parser.ts'
 
 interface Frame {
   /** Number of the line in which it begins, counted from the first of the document; -1 when it is too long to be looked at. */

@@ -1,7 +1,7 @@
 import type { Artifact, FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
-import { jsonEntry } from '../../reading/envelopes/json-entry.ts'
-import { csvFields, delimiterOf } from '../csv-rows.ts'
-import { publishEntry } from '../log-entries.ts'
+import { jsonEntry } from '../envelopes/json-entry.ts'
+import { csvFields, delimiterOf } from './csv-rows.ts'
+import { publishEntry } from './log-entries.ts'
 
 /** Columns whose value is the message, and those whose value is its time; in lower case. */
 const MESSAGE = /^(?:_raw|@?message|msg|log|line|content|body|textpayload|jsonpayload\.message|event\.original|syslogmessage|logmessage)$/
@@ -36,7 +36,7 @@ function columnsOf(text: string): { readonly names: readonly string[]; readonly 
 }
 
 /** Whether the whole line is the header row of such a table. */
-export const heading = (text: string): boolean => columnsOf(text) !== undefined
+const heading = (text: string): boolean => columnsOf(text) !== undefined
 
 class Rows implements Sink {
   readonly #publish: Publish
@@ -50,14 +50,14 @@ class Rows implements Sink {
     this.#artifact = artifact
   }
 
-  line(line: RawLine): 'take' | 'end' {
+  line(line: RawLine): 'take' | 'pass' | 'end' {
     if (this.#columns === undefined) {
       this.#columns = columnsOf(line.text)
       return this.#columns === undefined && line.text.trim() !== '' ? 'end' : 'take'
     }
     const record = this.#record
     if (record === undefined) {
-      if (line.text.trim() === '') return 'take'
+      if (line.text.trim() === '') return 'pass'
       const { fields, open } = csvFields(line.text, this.#columns.delimiter)
       if (fields.length < 2) return 'end'
       if (open) this.#record = { text: line.text, lines: 1, at: line }
@@ -112,6 +112,6 @@ export const logCsv: FormatParser = {
   ],
   shows: ['log'],
   begins: [',message', ',_raw', '_raw,', ',"_raw"', '@timestamp,', '"@timestamp",', ',@message', ',content'],
-  sniff: (head) => (heading(/^\s{0,8}([^\n]{0,4096})/.exec(head)?.[1] ?? '') ? 0.9 : 0),
+  heading,
   open: (publish, artifact) => new Rows(publish, artifact),
 }

@@ -1,9 +1,9 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
-import type { Unwrapped } from '../../reading/envelopes/envelope.ts'
-import { instantOf, jsonEntry } from '../../reading/envelopes/json-entry.ts'
-import { isObject, objectOf } from '../../reading/envelopes/json-text.ts'
-import { JsonObjects } from '../json-objects.ts'
-import { publishEntry } from '../log-entries.ts'
+import type { Unwrapped } from '../envelopes/envelope.ts'
+import { instantOf, jsonEntry } from '../envelopes/json-entry.ts'
+import { isObject, objectOf } from '../envelopes/json-text.ts'
+import { JsonObjects } from './json-objects.ts'
+import { publishEntry } from './log-entries.ts'
 
 const MESSAGE = /"(?:@?message|msg|MESSAGE|_raw|textPayload|line|log|body|short_message|values)"\s?:/
 const TIME = /"(?:@?timestamp|time|ts|_time|date|Timestamp|timeUnixNano)"\s?:/
@@ -25,17 +25,13 @@ function entriesOf(text: string): readonly Unwrapped[] | undefined {
   })
 }
 
-/** Whether text at the beginning of a file is such a document, and not one entry a line. */
-function begins(head: string): boolean {
-  const first = /^\s{0,8}([[{][^\n]*)/.exec(head)?.[1]
-  if (first === undefined || /"(?:apiVersion|__REALTIME_TIMESTAMP)"\s?:/.test(head)) return false
-  if (STREAM.test(head)) return /"values"\s?:/.test(head)
-  if (!MESSAGE.test(head) || !TIME.test(head)) return false
-  const object = objectOf(first)
-  if (object !== undefined && jsonEntry(object) !== undefined) return false
-  // `[` alone with an object a line below it is read line by line
-  const second = /^\s{0,8}\[\s{0,8}\n([^\n]*)/.exec(head)?.[1]
-  return second === undefined || objectOf(second) === undefined
+/** A line with which such a document begins: its bracket alone, or all of it, unless that is one entry by itself. */
+function heading(text: string): boolean {
+  if (/^\s{0,8}(?:\[\s{0,4}\{?|\{)\s*$/.test(text)) return true
+  if (!/^\s{0,8}[[{]/.test(text) || /"(?:apiVersion|__REALTIME_TIMESTAMP)"\s?:/.test(text)) return false
+  if (!(STREAM.test(text) ? /"values"\s?:/.test(text) : MESSAGE.test(text) && TIME.test(text))) return false
+  const object = objectOf(text.trim())
+  return object === undefined || jsonEntry(object) === undefined
 }
 
 export const logJson: FormatParser = {
@@ -58,7 +54,7 @@ export const logJson: FormatParser = {
     },
   ],
   shows: ['log'],
-  sniff: (head) => (begins(head) ? 0.6 : 0),
+  heading,
   open(publish, artifact) {
     const emit = (entries: readonly Unwrapped[], at: RawLine) => {
       for (const entry of entries) publishEntry(publish, artifact, entry, at)
