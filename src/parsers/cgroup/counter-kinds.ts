@@ -10,7 +10,10 @@ export function kindOf(names: Names): Counters['kind'] | undefined {
   if (names.has('under_oom')) return 'oom_control'
   if (names.has('high') && names.has('max') && (names.has('low') || names.has('oom'))) return 'memory.events'
   if (
-    some(names, /^nr_(?!periods|throttled|bursts|descendants|dying_descendants|subsys_)|^(?:pgalloc|pgscan_direct|pgsteal_kswapd|allocstall)_|^(?:kswapd|numa|compact|drop|thp)_/)
+    some(
+      names,
+      /^nr_(?!periods|throttled|bursts|descendants|dying_descendants|subsys_)|^(?:pgalloc|pgscan_direct|pgsteal_kswapd|allocstall)_|^(?:kswapd|numa|compact|drop|thp)_/,
+    )
   ) {
     // v2's memory.stat has a few of these too
     if (!names.has('anon') && !names.has('slab_unreclaimable')) return 'vmstat'

@@ -3,9 +3,10 @@ import { HEAP_USAGE } from '../../records/heap-usage.ts'
 import { foreign } from '../load/foreign.ts'
 
 /** jemalloc's malloc_stats_print() begins and ends so (src/stats.c). */
-const EDGE = /^\s{0,8}(?:___ Begin|--- End) jemalloc statistics (?:___|---)\s*$/
+const EDGE = /^\s{0,8}(?:_{1,3} Begin|--- End) jemalloc statistics (?:_{1,3}|---)\s*$/
 /** Its first line below the options. `mapped` and `resident` came one after the other. */
-const JEMALLOC = /^\s{0,8}Allocated: (\d{1,20}), active: (\d{1,20})((?:, [a-z]{3,12}: \d{1,20}(?: \([a-z_]{1,12} [^()]{1,100}\))?){1,6})\s*$/
+const JEMALLOC =
+  /^\s{0,8}Allocated: (\d{1,20}), active: (\d{1,20})((?:, [a-z]{3,12}: \d{1,20}(?: \([a-z_]{1,12} [^()]{1,100}\))?){1,6})\s*$/
 const RESIDENT = /, resident: (\d{1,20})/
 const ARENAS = /^\s{0,8}(?:Arenas: (\d{1,6})|opt\.narenas: (\d{1,6}))(?:\s|$)/
 /** Options, labels and tables around it. */
@@ -15,7 +16,8 @@ const TABLE = /^\s{0,60}(?:[a-z][\w ]{0,40}:?)?(?:\s{1,40}(?:\d{1,20}(?:\.\d{1,6
 /** gperftools' MallocExtension::GetStats() (src/tcmalloc.cc). */
 const TCMALLOC = /^\s{0,8}MALLOC:\s{1,4}[=+]?\s{1,20}(\d{1,20}) \(\s{0,12}[\d.]{1,12} MiB\) ([A-Z][^\d]{3,60})$/
 const IN_USE = 'Bytes in use by application'
-const OF_TCMALLOC = /^\s{0,8}(?:MALLOC:(?:\s{1,30}(?:-{4,20}|\d{1,20}\s{1,24}[A-Z][A-Za-z ]{3,60}))?|-{40,60}|Call ReleaseFreeMemory\(\) .{0,120})\s*$/
+const OF_TCMALLOC =
+  /^\s{0,8}(?:MALLOC:(?:\s{1,30}(?:-{4,20}|\d{1,20}\s{1,24}[A-Z][A-Za-z ]{3,60}))?|-{40,60}|Call ReleaseFreeMemory\(\) .{0,120})\s*$/
 
 /** What jemalloc and tcmalloc print of themselves. */
 export const allocatorStats: FormatParser = {
