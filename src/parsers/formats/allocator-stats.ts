@@ -3,7 +3,7 @@ import { HEAP_USAGE } from '../../records/heap-usage.ts'
 import { foreign } from '../load/foreign.ts'
 
 /** jemalloc's malloc_stats_print() begins and ends so (src/stats.c). */
-const EDGE = /^\s{0,8}(?:___ Begin|--- End) jemalloc statistics (?:___|---)\s*$/
+const EDGE = /^\s{0,8}(?:_{1,3} Begin|--- End) jemalloc statistics (?:_{1,3}|---)\s*$/
 /** Its first line below the options. `mapped` and `resident` came one after the other. */
 const JEMALLOC =
   /^\s{0,8}Allocated: (\d{1,20}), active: (\d{1,20})((?:, [a-z]{3,12}: \d{1,20}(?: \([a-z_]{1,12} [^()]{1,100}\))?){1,6})\s*$/

@@ -14,7 +14,8 @@ const COUNTER = /^\s{0,8}([a-z][a-z_][\w.]{0,60})\s{1,30}(\d{1,20})\s*$/
 const FIRST =
   /^\s{0,8}(?:Mem(?:Total|Free|Available):\s{1,30}\d{1,20} kB|(?:nr_(?:free_|zone_|inactive_|active_|anon_|file_|mapped|dirty|writeback|slab_|page_table_|periods)\w{0,40}|pswp(?:in|out)|pgpg(?:in|out)|pgmajfault|allocstall\w{0,12}|pgscan_\w{2,30}|pgsteal_\w{2,30}|workingset_\w{2,30}|usage_usec|oom_kill_disable|hierarchical_(?:memory|memsw)_limit|total_(?:cache|rss)|anon|cache|low)\s{1,4}\d{1,20})\s*$/
 const TITLE = /^\s{0,8}(?:==> (\/\S{1,300}\/(?:vmstat|meminfo)) <==|(\/\S{1,300}\/(?:vmstat|meminfo)):?)\s*$/
-const FILE = /(?:^|[/!_.-])(?:meminfo|vmstat|(?:cpu|memory)\.stat|memory\.(?:events(?:\.local)?|oom_control))$/
+const FILE =
+  /(?:^|[/!_.-])(?:meminfo(?:[._-][\w.-]{1,60})?|proc[/!_.-]vmstat|(?:cpu|memory)\.stat|memory\.(?:events(?:\.local)?|oom_control))$/
 const COMMAND =
   /^(?:sudo\s+)?(?:cat|head|tail|more|less|e?grep|awk)\s(?:.{0,200}\s)?\S{0,40}\/proc\/(?:vmstat|meminfo)(?:\s*\|\s*(?:e?grep|head|tail|sort)\b[^|]{0,200})?$/
 /** The line that is cited, where there is one. */

@@ -3,6 +3,7 @@ import { FILESYSTEM_USAGE } from '../../records/filesystem-usage.ts'
 import { outputColumns, outputRow, type DfRow } from '../load/df-columns.ts'
 import { stampOf } from '../../core/time/stamp.ts'
 import { clockFrom } from '../load/capture-clock.ts'
+import { decimalKb } from '../load/decimal-size.ts'
 import { foreign } from '../load/foreign.ts'
 import { numberOf, sizeKb } from '../load/table.ts'
 
@@ -63,11 +64,8 @@ export const df: FormatParser = {
     const clock = clockFrom(artifact.stamp)
     // -H prints powers of ten under the same headings
     const si = /^(?:sudo\s+)?df\s(?:.{0,200}\s)?(?:-[a-zA-Z]{0,8}H|--si\b)/.test(artifact.command ?? '')
-    const kb = (cell: string | undefined, unitKb?: number): number | undefined => {
-      const size = sizeKb(cell, unitKb)
-      const letter = si && size !== undefined ? /([KMGTP])B?$/i.exec(cell!)?.[1] : undefined
-      return letter === undefined ? size : Math.round(size! * (1000 / 1024) ** POWERS[letter.toUpperCase()]!)
-    }
+    const kb = (cell: string | undefined, unitKb?: number): number | undefined =>
+      si && /[KMGTP]B?$/i.test(cell ?? '') ? decimalKb(cell) : sizeKb(cell, unitKb)
     let columns: ReturnType<typeof outputColumns>
     let of: 'blocks' | 'inodes' | undefined
     let unit = 1

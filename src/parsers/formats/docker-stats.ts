@@ -2,24 +2,18 @@ import type { FormatParser } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { MEMORY_USE } from '../../records/memory-use.ts'
+import { decimalKb } from '../load/decimal-size.ts'
 import { foreign } from '../load/foreign.ts'
+import { sizeKb } from '../load/table.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 
 const HEADER =
   /^\s{0,8}(?:CONTAINER(?: ID)?|ID|NAME)\s{1,200}(?:[A-Z%][A-Z%/ ]{0,24}\s{1,60}){0,4}?MEM USAGE\s?\/\s?LIMIT(?:\s{1,60}[A-Z%/ ]{1,24}){0,12}\s*$/
 /** `3f4e…  api-1  0.15%  201.3MiB / 512MiB  39.32%  …`; podman writes MB. A container that does not run has dashes. */
 const ROW =
-  /^\s{0,8}(\S{1,128})\s{1,60}(?:(?![\d.]{1,12}%|--)(\S{1,128})\s{1,60})??(?:(?:[\d.]{1,12}%|--)\s{1,40})?([\d.]{1,12}[kKMGT]?i?B|--)\s\/\s([\d.]{1,12}[kKMGT]?i?B|--)(?:\s|$)/
-const KB: Readonly<Record<string, number>> = { '': 1 / 1024, K: 1, M: 1024, G: 1024 ** 2, T: 1024 ** 3 }
-
-/** KiB of `201.3MiB` (docker) or `211.1MB` (podman, powers of ten). */
-function kbOf(size: string): number | undefined {
-  const m = /^([\d.]{1,12})([kKMGT]?)(i?)B$/.exec(size)
-  if (m === null) return undefined
-  const power = 'KMGT'.indexOf(m[2]!.toUpperCase()) + 1
-  const kb = m[2] === '' || m[3] === 'i' ? KB[m[2]!.toUpperCase()]! : 1000 ** power / 1024
-  return Math.round(Number(m[1]) * kb)
-}
+  /^\s{0,8}(\S{1,128})\s{1,60}(?:(?![\d.]{1,12}%|--)(\S{1,128})\s{1,60})??(?:(?:[\d.]{1,12}%|--)\s{1,40})?([\d.]{1,12} ?[kKMGT]?i?B|--)\s?\/\s?([\d.]{1,12} ?[kKMGT]?i?B|--)(?:\s|$)/
+/** KiB of `201.3MiB` (docker since 1.13) or `211.1MB` (podman, and docker before). */
+const kbOf = (size: string): number | undefined => (size.includes('i') ? sizeKb(size.replace(' ', '')) : decimalKb(size))
 
 /** docker stats and podman stats, with --no-stream or as a log of several rounds. */
 export const dockerStats: FormatParser = {
@@ -35,6 +29,8 @@ export const dockerStats: FormatParser = {
   shows: ['container use'],
   begins: ['MEM USAGE'],
   heading: (text) => HEADER.test(text),
+  // a date may stand above the heading
+  named: (path) => /(?:^|[/!_.-])(?:docker|podman)[._-]stats(?:[._-][\w.-]{0,60})?$/.test(path),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
     let time: Instant | undefined = artifact.stamp

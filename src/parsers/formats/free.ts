@@ -2,6 +2,7 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { SAMPLE } from '../../records/sample.ts'
+import { decimalKb } from '../load/decimal-size.ts'
 import { foreign } from '../load/foreign.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 import { sizeKb } from '../load/table.ts'
@@ -56,8 +57,10 @@ export const free: FormatParser = {
     },
   ],
   shows: ['memory'],
-  begins: ['buff/cache', 'buf/cache', 'Puffer/Cache', 'búf/caché', 'tamp/cache', '/caché', 'buff/', 'buffers '],
+  begins: ['buff/cache', 'buf/cache', 'Puffer/Cache', 'búf/caché', 'tamp/cache', '/caché', ' buffers'],
   heading: (text) => HEADER.test(text),
+  // a date may stand above the heading
+  named: (path) => /(?:^|[/!_.-])free(?:[._-][\w.-]{0,60})?$/.test(path),
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
     let labels: string[] | undefined
@@ -126,10 +129,4 @@ export const free: FormatParser = {
       end() {},
     }
   },
-}
-
-/** KiB of `8.1G` where that is 8.1e9 bytes. */
-function decimalKb(cell: string | undefined): number | undefined {
-  const m = /^(\d{1,18}(?:[.,]\d{1,4})?)([KMGTP]?)B?$/.exec(cell ?? '')
-  return m === null ? undefined : Math.round((Number(m[1]!.replace(',', '.')) * 1000 ** ' KMGTP'.indexOf(m[2]! || ' ')) / 1024)
 }

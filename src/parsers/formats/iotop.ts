@@ -34,12 +34,14 @@ export const iotop: FormatParser = {
         const m = ROW.exec(line.text)
         if (m === null) return foreign(line.text)
         const command = m[9]!.replace(/'$/, '').trim()
-        const first = /^\[(.{1,40})\]$/.exec(command)?.[1] ?? command.split(' ', 1)[0]!
+        // a thread of the kernel may have a slash in its name
+        const thread = /^\[(.{1,40})\]$/.exec(command)?.[1]
+        const program = command.split(' ', 1)[0]!
         publish(
           DISK_USER,
           {
             pid: Number(m[1]),
-            comm: first.slice(first.lastIndexOf('/') + 1),
+            comm: thread ?? program.slice(program.lastIndexOf('/') + 1),
             readKbPerSecond: Math.round(Number(m[4]) * KB[m[5]!]!),
             writeKbPerSecond: Math.round(Number(m[6]) * KB[m[7]!]!),
             waitPct: m[8] === undefined ? undefined : Number(m[8]),
