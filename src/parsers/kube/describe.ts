@@ -172,10 +172,11 @@ export class Describe implements Sink {
   #topLevel(key: string, value: string, at: RawLine): void {
     this.#known++
     this.#spilled = 0
-    if (key === 'Name') this.#closeAll()
+    // a key that comes again is another object's
+    if (key === 'Name' || this.#top.has(key)) this.#closeAll()
     else this.#close()
     this.#events.flush()
-    if (!this.#top.has(key)) this.#top.set(key, { value, at })
+    this.#top.set(key, { value, at })
     this.#section = key
     if (key === 'Unschedulable' && value === 'true')
       this.#publish(NODE_CONDITION, { node: this.#value('Name'), type: 'Unschedulable', status: 'True' }, at)
@@ -186,7 +187,9 @@ export class Describe implements Sink {
     if (row === undefined) return 'pass'
     this.#known += 2
     const { ofNode, ...condition } = row
-    if (ofNode) this.#publish(NODE_CONDITION, { node: this.#value('Name'), ...condition }, line, describedInstant(condition.since))
+    // a row that stands apart is not of the pod above it
+    const node = this.#section === 'Conditions' || this.#isNode() ? this.#value('Name') : undefined
+    if (ofNode) this.#publish(NODE_CONDITION, { node, ...condition }, line, describedInstant(condition.since))
     else if (row.type === 'Ready') this.#podReady = row.status === 'True'
     else if (row.type === 'PodScheduled' && row.status === 'False') this.#unscheduled = true
     return 'take'

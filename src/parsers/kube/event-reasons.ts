@@ -9,8 +9,8 @@ export const WARNING_REASONS: readonly string[] = (
   'VolumeResizeFailed FailedBinding ProvisioningFailed FailedScheduling FailedCreatePodSandBox FailedPodSandBoxStatus NetworkNotReady ' +
   'FailedSync FailedValidation InspectFailed ErrImageNeverPull HostPortConflict NodeUnderDiskPressure NodeSelectorMismatching ' +
   'InsufficientFreeCPU InsufficientFreeMemory OutOfDisk FailedCreate FailedDelete FailedGetScale FailedGetResourceMetric ' +
-  'FailedComputeMetricsReplicas BackoffLimitExceeded DeadlineExceeded TaintManagerEviction DNSConfigForming KubeletSetupFailed ' +
-  'FailedNodeAllocatableEnforcement UnregisterNetDevice TaskHung KernelOops KernelDeadlock FilesystemIsReadOnly ReadonlyFilesystem ' +
+  'BackoffLimitExceeded DeadlineExceeded TaintManagerEviction DNSConfigForming KubeletSetupFailed ' +
+  'UnregisterNetDevice TaskHung KernelOops KernelDeadlock FilesystemIsReadOnly ReadonlyFilesystem ' +
   'Ext4Error IOError DockerHung ContainerdUnhealthy Rebooted NodeShutdown CrashLoopBackOff RecreatingFailedPod NodeHasDiskPressure'
 ).split(' ')
 
