@@ -26,12 +26,12 @@ export const lsofFields: FormatParser = {
     const tally = new OpenFileTally()
     const clock = clockFrom(artifact.stamp)
     let process: { pid: number; comm?: string; user?: string } | undefined
-    let file: { line: RawLine; counts: boolean; type: string; name?: string; state?: string } | undefined
+    let file: { line: RawLine; counts: boolean; type: string; name?: string; state?: string; size?: number } | undefined
     let counted = false
     const close = (): void => {
       if (file?.counts === true && process !== undefined) {
         const name = `${file.name ?? ''}${file.state === undefined ? '' : ` (${file.state})`}`
-        tally.add(file.line, process.pid, { ...process, type: file.type, name })
+        tally.add(file.line, process.pid, { ...process, type: file.type, name, bytes: file.type === 'REG' ? file.size : undefined })
         counted = true
       }
       file = undefined
@@ -70,6 +70,7 @@ export const lsofFields: FormatParser = {
         } else if (file.name === undefined && NAME.test(text)) file.name = value
         else if (!OF_FILE.test(text)) return 'pass'
         else if (text.startsWith('t')) file.type = value
+        else if (text.startsWith('s')) file.size = Number(value)
         else if (text.startsWith('TST=')) file.state = text.slice(4)
         return 'take'
       },

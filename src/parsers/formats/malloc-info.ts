@@ -62,12 +62,11 @@ export const mallocInfo: FormatParser = {
       const sums = heap ?? outside
       if (name === 'malloc') begin()
       else if (name === '/malloc') close()
-      else if (name === 'heap') {
-        heap = nothing()
-        arenas++
-      } else if (name === '/heap' && heap !== undefined) {
+      else if (name === 'heap') heap = nothing()
+      else if (name === '/heap' && heap !== undefined) {
         inside = { system: inside.system + heap.system, free: inside.free + heap.free, chunks: inside.chunks + heap.chunks }
         heap = undefined
+        arenas++
       } else if (name === 'total' && (type === 'fast' || type === 'rest')) {
         sums.free += attribute('size', rest)
         sums.chunks += attribute('count', rest)

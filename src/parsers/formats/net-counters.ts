@@ -4,7 +4,7 @@ import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { stampOf } from '../../core/time/stamp.ts'
 import { clockFrom } from '../load/capture-clock.ts'
 import { titleOf } from '../load/file-title.ts'
-import { isProseRow, PROSE_WORDS, proseCounter } from '../load/netstat-prose.ts'
+import { isFirstProse, isProseRow, PROSE_WORDS, proseCounter } from '../load/netstat-prose.ts'
 import { isPrompt } from '../load/series.ts'
 
 const PROTOCOL = '(?:Ip6?|Icmp6?|IcmpMsg|Tcp|TcpExt|Udp6?|UdpLite6?|IpExt|MPTcpExt|Sctp)'
@@ -74,6 +74,7 @@ export const netCounters: FormatParser = {
     NSTAT.test(text) ||
     PAIRED.test(text) ||
     SOCKSTAT.test(text) ||
+    isFirstProse(text) ||
     proseCounter(text) !== undefined,
   open(publish, artifact) {
     let values = new Map<string, number>()
@@ -131,7 +132,8 @@ export const netCounters: FormatParser = {
           if (!SOURCE.test(text)) return 'end'
           close()
           return 'pass'
-        } else return (section !== '' || prosaic) && isProseRow(text) ? 'take' : 'pass'
+        } else if (isFirstProse(text)) prosaic = true
+        else return (section !== '' || prosaic) && isProseRow(text) ? 'take' : 'pass'
         return 'take'
       },
       end: close,

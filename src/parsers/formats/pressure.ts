@@ -8,6 +8,7 @@ import { dateOf } from '../../core/time/stamp.ts'
 /** grep prints the path before each line: /proc/pressure/memory:some …, shop.slice/memory.pressure:full …; awk may leave the name. */
 const LINE =
   /^\s{0,8}(?:((?:\S{0,200}\/)?(?:cpu|io|memory|irq)(?:\.pressure)?):?\s{0,4})?(some|full) avg10=(\d{1,3}\.\d\d) avg60=(\d{1,3}\.\d\d) avg300=(\d{1,3}\.\d\d) total=\d{1,20}\s*$/
+const PREFIX = /^\s{0,8}((?:\S{0,200}\/)(?:cpu|io|memory|irq)(?:\.pressure)?):/
 const RESOURCE = /(?:^|[/!._\s-])(cpu|io|memory|irq)(?=$|[/!._\s:<-])/g
 /** Files of pressure among the words of a command. */
 const FILES = /(\S{0,200}\/pressure\/)(cpu|io|memory|irq|\*|\{[a-z,]{3,40}\})(?=\s|$)|(\S{0,200})\b(cpu|io|memory|irq)\.pressure(?=\s|$)/g
@@ -74,11 +75,13 @@ export const pressure: FormatParser = {
         const m = LINE.exec(line.text)
         if (m !== null) {
           const who = m[2] as 'some' | 'full'
+          // the name may have been taken off, because all lines of a run have it
+          const named = m[1] ?? PREFIX.exec(line.verbatim ?? '')?.[1]
           // of interrupts there is only `full`
-          const irq = m[1] === undefined && who === 'full' && last === 'full'
-          if (m[1] === undefined && who === 'some') source = asked.shift() ?? source
+          const irq = named === undefined && who === 'full' && last === 'full'
+          if (named === undefined && who === 'some') source = asked.shift() ?? source
           last = who
-          const { resource, cgroup } = m[1] === undefined ? source : sourceOf(m[1])
+          const { resource, cgroup } = named === undefined ? source : sourceOf(named)
           if (resource !== undefined && resource !== 'irq' && !irq)
             publish(PRESSURE, { resource, cgroup, who, avg10: Number(m[3]), avg60: Number(m[4]), avg300: Number(m[5]) }, line, time)
           return 'take'

@@ -32,7 +32,7 @@ export const procCgroup: FormatParser = {
     '0::/lxc',
     '0::/init.scope',
   ],
-  heading: (text) => ROW.test(text) || FILE.titled(text),
+  heading: (text) => ROW.test(FILE.split(text).rest) || FILE.titled(text),
   named: (path) => FILE.pid(path) !== undefined,
   asked: (command) => FILE.typed(command),
   open(publish, artifact) {
@@ -44,12 +44,14 @@ export const procCgroup: FormatParser = {
           pid = FILE.pid(text)
           return 'take'
         }
-        const m = ROW.exec(text)
+        const named = FILE.splitLine(line)
+        const m = ROW.exec(named.rest)
         if (m === null) {
           const mine = FILE.prompted(text)
           if (mine === true) pid = FILE.pid(text)
           return mine === false ? 'end' : 'pass'
         }
+        pid = named.pid ?? pid
         if (m[3] !== '/' && (m[2] === '' || m[2]!.split(',').includes('pids'))) publish(PROCESS_CGROUP, { pid, cgroup: m[3]! }, line)
         return 'take'
       },

@@ -44,7 +44,7 @@ export const procLimits: FormatParser = {
   ],
   shows: ['limits'],
   begins: ['Soft Limit', '/limits', ...[...NAMES.keys()].map((name) => `Max ${name}`)],
-  heading: (text) => HEADER.test(text) || ROW.test(text) || FILE.titled(text),
+  heading: (text) => HEADER.test(text) || ROW.test(FILE.split(text).rest) || FILE.titled(text),
   open(publish, artifact) {
     let pid = FILE.pid(artifact.command ?? '') ?? FILE.pid(artifact.path)
     return {
@@ -55,8 +55,10 @@ export const procLimits: FormatParser = {
           pid = FILE.pid(text)
           return 'take'
         }
-        const m = ROW.exec(text)
+        const named = FILE.splitLine(line)
+        const m = ROW.exec(named.rest)
         if (m !== null) {
+          pid = named.pid ?? pid
           publish(LIMIT, { name: NAMES.get(m[1]!)!, soft: value(m[2]!), hard: value(m[3]!), scope: 'process', pid }, line)
           return 'take'
         }

@@ -37,7 +37,10 @@ export const procStatus: FormatParser = {
     'RssAnon:',
     'RssFile:',
   ],
-  heading: (text) => beginsStatus(text) || FILE.titled(text),
+  heading: (text) => {
+    const { rest, pid } = FILE.split(text)
+    return pid === undefined ? beginsStatus(text) || FILE.titled(text) : statusField(rest) !== undefined
+  },
   named: (path) => /[/!]status$/.test(path) && FILE.pid(path) !== undefined,
   asked: (command) => FILE.typed(command),
   open(publish, artifact) {
@@ -87,11 +90,12 @@ export const procStatus: FormatParser = {
     return {
       line(line) {
         const { text } = line
-        const field = statusField(text)
+        const named = FILE.splitLine(line)
+        const field = statusField(named.rest)
         if (field !== undefined) {
-          const another = field.pid !== undefined && field.pid !== pid
+          const another = named.pid !== undefined && named.pid !== pid
           if (another || field.name === 'Name' || fields.has(field.name)) close()
-          if (field.pid !== undefined) pid = field.pid
+          if (named.pid !== undefined) pid = named.pid
           // the most telling line is cited
           if (place === undefined || field.name === 'VmRSS') place = line
           if (fields.size < MAX_FIELDS) fields.set(field.name, field.value)

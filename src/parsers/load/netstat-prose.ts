@@ -14,8 +14,10 @@ const PROSE: readonly (readonly [RegExp, string])[] = [
   [/^(\d{1,20}) connection resets received$/, 'TcpEstabResets'],
 ]
 
-/** Words of which each of these sentences holds one. */
+/** Words of which each of these sentences, and the first lines, hold one. */
 export const PROSE_WORDS: readonly string[] = [
+  'Forwarding: ',
+  'total packets received',
   ' connection opening',
   ' connections opening',
   'failed connection attempt',
@@ -29,6 +31,10 @@ export const PROSE_WORDS: readonly string[] = [
   'segments retransmitted',
   'connection resets received',
 ]
+
+/** With what the first section begins: Ip. */
+const FIRST = /^\s{2,12}(?:Forwarding: [12]|\d{1,20} total packets received)\s*$/
+export const isFirstProse = (text: string): boolean => FIRST.test(text)
 
 /** The counter that a whole line of netstat -s states. */
 export function proseCounter(line: string): { name: string; value: number } | undefined {

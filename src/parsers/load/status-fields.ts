@@ -10,23 +10,18 @@ const NAMES: ReadonlySet<string> = new Set(
   ].flatMap((names) => names.split(' ')),
 )
 const FIELD = /^\s{0,8}(\w{3,32}):\s(.{0,4096})$/
-/** What grep prints of several processes: the path before each field. */
-const OF_GREP = /^(?:\S{0,200}\/)?proc\/(\d{1,10})\/(?:task\/\d{1,10}\/)?status:(\w{3,32}:\s.{0,4096})$/
 const SIZE = /^\s*(\d{1,15}) kB\s*$/
 const MEMORY = /^(?:Vm(?:Peak|Size|Lck|Pin|HWM|RSS|Data|Stk|Exe|Lib|PTE|Swap)|Rss(?:Anon|File|Shmem))$/
 
 export interface StatusField {
   readonly name: string
   readonly value: string
-  /** The process that grep names. */
-  readonly pid: number | undefined
 }
 
 export function statusField(text: string): StatusField | undefined {
-  const grep = text.includes('/status:') ? OF_GREP.exec(text) : null
-  const m = FIELD.exec(grep?.[2] ?? text)
+  const m = FIELD.exec(text)
   if (m === null || !NAMES.has(m[1]!)) return undefined
-  return { name: m[1]!, value: m[2]!.trimEnd(), pid: grep === null ? undefined : Number(grep[1]) }
+  return { name: m[1]!, value: m[2]!.trimEnd() }
 }
 
 /** KiB of `   10152 kB`. */
@@ -37,12 +32,11 @@ export function kbOf(value: string | undefined): number | undefined {
 
 /**
  * Whether a field can stand at the beginning: Name with its tab (or the three blanks that a paste made of it), a size, which is what grep
- * leaves of one process, or any one that grep names the process of.
+ * leaves of one process.
  */
 export function beginsStatus(text: string): boolean {
   const field = statusField(text)
   if (field === undefined) return false
-  if (field.pid !== undefined) return true
   if (field.name === 'Name') return /^\s{0,8}Name:(?:\t| {3})(?! )\S.{0,63}$/.test(text)
   return MEMORY.test(field.name) && kbOf(field.value) !== undefined
 }
