@@ -57,8 +57,9 @@ export const iostatJson: FormatParser = {
             row = { about: 'cpu', values: new Map(), line }
           } else if (part === 'disk') {
             // without the CPU part the list of disks begins a report
-            if (started && row?.about !== 'cpu') round++
+            const begins = started && row?.about !== 'cpu'
             close()
+            if (begins) round++
           } else if (name === 'disk_device') {
             close()
             row = { about: word ?? '', values: new Map(), line }

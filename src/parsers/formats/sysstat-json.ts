@@ -91,9 +91,10 @@ export const sysstatJson: FormatParser = {
         if (cpus !== null) publish(CPU_COUNT, { cpus: Number(cpus[1]) }, line)
         if (depth >= ELEMENT_DEPTH - 1 && places.size < 5000) {
           const about = /\{\s?"(?:cpu|disk-device|iface)"\s?:\s?"([^"]{1,80})"/.exec(line.text)?.[1]
-          const key = /^\s{0,40}"([a-z-]{2,40})"\s?:/.exec(line.text)?.[1]
-          if (key !== undefined) places.set(key, line)
-          else if (about !== undefined) places.set(`${[...places.keys()].findLast((name) => !name.includes(' ')) ?? ''} ${about}`, line)
+          const keys = [...line.text.matchAll(/"([a-z-]{2,40})"\s?:\s?[{[]/g)].map((m) => m[1]!)
+          for (const key of keys) places.set(key, line)
+          if (keys.length === 0 && about !== undefined)
+            places.set(`${[...places.keys()].findLast((name) => !name.includes(' ')) ?? ''} ${about}`, line)
         }
         let from = depth >= ELEMENT_DEPTH ? 0 : -1
         for (let i = 0; i < line.text.length; i++) {

@@ -100,7 +100,7 @@ export const vmstat: FormatParser = {
           rows = 0
         }
         if (isCommand) {
-          unitBytes = UNITS[UNIT.exec(text)?.[1] ?? ''] ?? unitBytes
+          unitBytes = UNITS[UNIT.exec(text)?.[1] ?? ''] ?? (isPrompt(text) ? undefined : unitBytes)
           skipsBoot = SKIPS_BOOT.test(text)
         }
         return isPrompt(text) && !isCommand ? 'end' : 'pass'

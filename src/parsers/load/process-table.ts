@@ -75,7 +75,8 @@ export function processHeader(text: string): ProcessTable | undefined {
 
 /** ps aux prints kernel threads and programs by their command line: the name is the program's. */
 export function commOf(command: string): string {
-  const m = /^\[(.{1,40})\]$/.exec(command)
+  // busybox writes the name of a script in braces before its interpreter
+  const m = /^\[(.{1,40})\]$/.exec(command) ?? /^\{(.{1,40}?)\} /.exec(command)
   if (m !== null) return m[1]!
   const first = command.split(' ', 1)[0]!
   return first.includes('/') ? first.slice(first.lastIndexOf('/') + 1) : first.replace(/:$/, '')
@@ -127,6 +128,8 @@ export function processRow(publish: Publish, line: RawLine, table: ProcessTable,
   const pid = Number(found.get('pid'))
   if (!Number.isInteger(pid)) return undefined
   const command = found.get('command') ?? ''
+  // with another column behind it, it is the name alone, which may hold blanks
+  const isName = NAMES[table.labels.at(-1)!] !== 'command'
   const tid = numberOf(found.get('tid'))
   // top counts KiB and writes m, g and t behind larger numbers
   const size = (name: string) => sizeKb(found.get(name))
@@ -135,8 +138,8 @@ export function processRow(publish: Publish, line: RawLine, table: ProcessTable,
     series,
     pid,
     ...(tid === undefined ? {} : { tid }),
-    comm: commOf(command),
-    args: found.get('args') ?? (command.includes(' ') ? command : undefined),
+    comm: isName && !command.includes('/') ? command : commOf(command),
+    args: found.get('args') ?? (command.includes(' ') && !isName ? command : undefined),
     rssKb: size('rss'),
     vszKb: size('vsz'),
     swapKb: size('swap'),

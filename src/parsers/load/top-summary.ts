@@ -40,7 +40,7 @@ export function tasksOf(text: string): { readonly threads: boolean; readonly run
 /** Shares of time in percent, of all CPUs or of single ones, several of which a wide terminal has in one line. */
 export function cpusOf(text: string): { readonly about: string; readonly shares: ReadonlyMap<string, number> }[] {
   if (text.length > 600 || !CPU.test(text)) return []
-  return text.split(/(?=%?Cpu\d{1,4}\s{0,6}:)/i).map((part) => ({
+  return text.split(/\s(?=%?Cpu\d{1,4}\s{0,6}:)/i).map((part) => ({
     about: /^%?cpu(\d{1,4})/i.exec(part)?.[1] ?? 'all',
     shares: new Map(
       [...part.slice(part.indexOf(':')).matchAll(SHARE)].flatMap(([, value, label]) => {
