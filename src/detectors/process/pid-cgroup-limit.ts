@@ -62,27 +62,11 @@ export const pidCgroupLimit = detector<Facts>({
         if (repeats.length < MAX_CGROUPS) repeats.push(found)
       } else if (refused.size < MAX_CGROUPS) refused.set(cgroup, found)
     })
-    // systemctl status: `Tasks: 24 (limit: 24)` below the line that names the unit
     const units = new Map<string, { current: number; max: number; proof: Proof }>()
-    const headings = new Map<string, string>()
-    bench.onLine(['.service - ', '.scope - ', '.slice - '], (line) => {
-      const unit = /^\s{0,4}[●○×↻*x] ([\w@:.\\-]{1,200}\.(?:service|scope|slice)) - /.exec(line.at.text)?.[1]
-      if (unit !== undefined && (headings.size < MAX_CGROUPS || headings.has(line.at.artifact))) headings.set(line.at.artifact, unit)
-    })
-    bench.onLine([' (limit: '], (line) => {
-      const m = /^\s{1,12}Tasks: (\d{1,10}) \(limit: (\d{1,10})\)\s*$/.exec(line.message)
-      const unit = headings.get(line.at.artifact)
-      if (m === null || unit === undefined || units.size >= MAX_CGROUPS) return
-      units.set(unit, {
-        current: Number(m[1]),
-        max: Number(m[2]),
-        proof: { at: line.at, time: line.time, witness: 'systemd', note: `${m[1]} tasks, TasksMax is ${m[2]}` },
-      })
-    })
     bench.on(PIDS_CONTROLLER, (file) => groups.see(file))
     bench.atEnd(() => {
       const all = groups.all()
-      // systemctl show says the same of a unit as systemctl status
+      // systemctl show and systemctl status
       for (const { unit, cgroup, max, current, proof } of all)
         if (unit !== undefined && cgroup === undefined && max !== undefined && current !== undefined && !units.has(unit))
           units.set(unit, { current, max, proof: proof[0]! })

@@ -9,19 +9,7 @@ const TARGET =
 /** What a target says of itself when it is broken (dm-thin.c, dm-cache-target.c, dm-verity-target.c): such a row stays a line that says so. */
 const BROKEN = / (?:Fail|Error|out_of_data_space|needs_check)(?: |$)/
 /** One row of these may begin a section; the short ones only below others. */
-const MARKS = [
-  ' linear ',
-  ' striped ',
-  ' crypt ',
-  ' thin ',
-  ' thin-pool ',
-  ' multipath ',
-  ' mirror ',
-  ' raid ',
-  ' cache ',
-  ' snapshot',
-  ' verity ',
-]
+const MARKS = [' linear ', ' striped ', ' crypt ', ' thin-pool ', ' multipath ', ' verity ']
 
 /** dmsetup info, dmsetup table, dmsetup status. */
 export const dmsetup: FormatParser = {

@@ -4,7 +4,7 @@ import { rowsSink } from '../load/rows.ts'
 
 const HEADER = /^TARGET\s{1,200}SOURCE\s{1,200}FSTYPE\s{1,60}OPTIONS\s{0,200}$/
 const ROW =
-  /^\s{0,4}(?:(?:[│|]?\s{1,3}){0,16}(?:[├└]─|[|`]-))?(\/\S{0,400})\s{1,400}(\S{1,300})\s{1,300}([a-z][\w.-]{1,40})\s{1,80}((?:rw|ro)(?:,\S{0,1500})?)\s{0,80}$/u
+  /^(?:[│|\s]{0,64}(?:[├└]─|[|`]-)|\s{0,4})(\/\S{0,400})\s{1,400}(\S{1,300})\s{1,300}([a-z][\w.-]{1,40})\s{1,80}((?:rw|ro)(?:,\S{0,1500})?)\s{0,80}$/u
 const PAIRS = /^TARGET="(\/[^"]{0,400})" SOURCE="([^"]{1,300})" FSTYPE="([\w.-]{1,40})" OPTIONS="((?:rw|ro)[^"]{0,1500})"$/
 
 /** findmnt, as a tree, a list (-l) or pairs (-P). */
@@ -19,7 +19,7 @@ export const findmnt: FormatParser = {
     },
   ],
   shows: ['mounts'],
-  begins: ['SOURCE', 'TARGET="'],
+  begins: ['FSTYPE'],
   heading: (text) => HEADER.test(text) || PAIRS.test(text),
   open(publish, artifact) {
     return rowsSink((line) => {

@@ -13,7 +13,7 @@ const MARKS = ['MAJ:MIN', 'FSTYPE', 'MOUNTPOINT', ' SIZE TYPE']
 const HEADER = /^NAME\s{1,120}[A-Z][A-Z:%\s-]{1,400}$/
 /** Branches of the tree, then a name; what stands alone must be a name that the kernel gives to a disk. */
 const ROW =
-  /^\s{0,24}(?:((?:[│|]?\s{1,3}){0,12}(?:[├└]─|[|`]-))|)((?:[shv]d[a-z]{1,3}|xvd[a-z]{1,3})\d{0,3}|(?:nvme|mmcblk|loop|zram|md|dm-|sr|nbd|rbd|drbd|ram|pmem|zd|dasd[a-z]|bcache|fd)\d[\w]{0,16}|(?<=─|-)[\w.+:@-]{1,128})(?:\s(.{0,600})|)$/
+  /^([│|\s]{0,48}(?:[├└]─|[|`]-)|\s{0,8})((?:[shv]d[a-z]{1,3}|xvd[a-z]{1,3})\d{0,3}|(?:nvme|mmcblk|loop|zram|md|dm-|sr|nbd|rbd|drbd|ram|pmem|zd|dasd[a-z]|bcache|fd)\d[\w]{0,16}|(?<=─|-)[\w.+:@-]{1,128})(?:\s(.{0,600})|)$/
 const PAIRS = /^(?:[A-Z][A-Z:%_-]{0,20}="[^"]{0,400}" ?){1,60}$/
 const PAIR = /([A-Z][A-Z:%_-]{0,20})="([^"]{0,400})"/g
 
@@ -26,6 +26,7 @@ const isHeader = (text: string): boolean =>
     .every((label) => KNOWN.has(label))
 const isPairs = (text: string): boolean =>
   text.startsWith('NAME="') &&
+  MARKS.some((mark) => text.includes(mark)) &&
   PAIRS.test(text) &&
   [...text.matchAll(PAIR)].every(([, label]) => KNOWN.has(label!.replace('_', ':')) || KNOWN.has(label!.replace(/_/g, '-')))
 
@@ -42,7 +43,7 @@ export const lsblk: FormatParser = {
     { text: 'NAME="sda" MAJ:MIN="8:0" RM="0" SIZE="20G" RO="0" TYPE="disk" MOUNTPOINTS=""\n' },
   ],
   shows: ['block devices'],
-  begins: [...MARKS, 'NAME="'],
+  begins: MARKS,
   heading: (text) => isHeader(text.trimEnd()) || isPairs(text.trimEnd()),
   open(publish, artifact) {
     let columns: Aligned | undefined
@@ -84,9 +85,9 @@ export const lsblk: FormatParser = {
       // a further mount point of the device above
       if (row === null || columns === undefined) return columns !== undefined && /^\s{12,80}(?:\/\S{0,300}|\[SWAP\])$/.test(text)
       const name = row[2]!
-      const indent = text.indexOf(name, row[1]?.length ?? 0)
+      const indent = row[1]!.length
       above = above.filter((device) => device.indent < indent)
-      const parent = row[1] === undefined ? undefined : above.at(-1)?.name
+      const parent = row[1]!.trim() === '' ? undefined : above.at(-1)?.name
       above.push({ name, indent })
       const cells = alignedRow(text, columns)
       if (cells.get('MAJ:MIN') !== undefined && !/^\d{1,4}:\d{1,8}$/.test(cells.get('MAJ:MIN')!)) return false

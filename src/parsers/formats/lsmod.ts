@@ -2,7 +2,7 @@ import type { FormatParser } from '../../core/parser.ts'
 import { KERNEL_MODULE } from '../../records/kernel-module.ts'
 import { countOf, rowsSink } from '../load/rows.ts'
 
-const HEADER = /^Module\s{1,40}Size\s{1,12}Used by(?:\s{1,8}Tainted: .{0,60}|\s{1,8}Not tainted)?\s{0,8}$/
+const HEADER = /^Module\s{1,40}Size  Used by(?:\s{1,8}Tainted: .{0,60}|\s{1,8}Not tainted)?\s{0,8}$/
 const ROW =
   /^(\w{1,64})\s{1,40}(\d{3,12})\s{1,12}(-?\d{1,8})(?:\s{1,4}((?:[\w-]{1,64}|\[permanent\])(?:,(?:[\w-]{1,64}|\[permanent\])){0,200},?))?\s{0,4}$/
 /** proc_modules(5): name, bytes, uses, users, state, address, taint. */
@@ -22,7 +22,7 @@ export const lsmod: FormatParser = {
     { text: 'nf_nat 57344 2 nft_chain_nat,xt_MASQUERADE, Live 0x0000000000000000\nzfs 4325376 6 - Live 0x0000000000000000 (POE)\n' },
   ],
   shows: ['kernel modules'],
-  begins: ['Used by', ' Live 0x', ' Loading 0x'],
+  begins: ['Size  Used by', ' Live 0x', ' Loading 0x'],
   heading: (text) => HEADER.test(text) || PROC.test(text),
   named: (path) => /(?:^|[/!._-])proc[/!._-]modules$/.test(path),
   open(publish, artifact) {

@@ -26,7 +26,11 @@ export const mdadmDetail: FormatParser = {
     },
   ],
   shows: ['RAID array'],
-  begins: ['/dev/', 'Raid Level : ', 'State : '],
+  begins: [
+    ...['md', 'sd', 'vd', 'xvd', 'nvme', 'dm-', 'loop', 'disk/', 'mapper/'].map((name) => `/dev/${name}`),
+    'Raid Level : ',
+    'State : ',
+  ],
   heading: (text) => HEADING.test(text.trimEnd()) || FRAGMENT.test(text),
   open(publish, artifact) {
     let device: string | undefined

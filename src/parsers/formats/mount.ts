@@ -34,7 +34,7 @@ export const mount: FormatParser = {
     { text: '36 35 98:0 / /data rw,noatime shared:1 - ext3 /dev/sdb1 rw,errors=continue\n' },
   ],
   shows: ['mounts'],
-  begins: [' type ', ...COMMON],
+  begins: [' (rw,', ' (ro,', ' (rw)', ' (ro)', ...COMMON],
   heading: (text) => SPOKEN.test(text) || (COMMON.some((word) => text.includes(word)) && (PLAIN.test(text) || INFO.test(text))),
   named: (path) => /(?:^|[/!._-])proc[/!._-](?:(?:\d{1,10}|self)[/!._-])?mount(?:s|info)$|(?:^|[/!])etc\/mtab$/.test(path),
   open(publish, artifact) {

@@ -16,6 +16,17 @@ const FILE = new RegExp(
 const TOTAL = /^(\d{1,7}) (?:loaded units|(unit files)) listed\.(?:\s.{0,120})?$/
 const LEGEND = /^(?:Legend: )?(?:LOAD|ACTIVE|SUB|JOB)\s{1,4}(?:=|→) .{10,160}$|^To show all installed unit files use /
 
+/** Each column is as wide as its longest word. */
+const BEGINS: readonly string[] = [
+  ...[1, 2, 3, 4, 5, 6, 7, 8].map((blanks) => `ACTIVE${' '.repeat(blanks)}SUB`),
+  ...[1, 4, 6].flatMap((blanks) =>
+    ['activ', 'failed', 'inactive', 'deactivat', 'reload'].map((state) => `loaded${' '.repeat(blanks)}${state}`),
+  ),
+  'UNIT FILE',
+  'units listed.',
+  'files listed.',
+]
+
 /** systemctl list-units, systemctl --failed, systemctl list-unit-files. */
 export const systemctlListUnits: FormatParser = {
   id: 'systemctl-list-units',
@@ -31,7 +42,7 @@ export const systemctlListUnits: FormatParser = {
     },
   ],
   shows: ['unit state'],
-  begins: [' ACTIVE ', 'UNIT FILE', ' loaded ', 'units listed.', 'files listed.'],
+  begins: BEGINS,
   heading: (text) => UNITS.test(text) || FILES.test(text) || UNIT.test(text) || TOTAL.test(text),
   open(publish, artifact) {
     let file: { line: RawLine; rows: number } | undefined

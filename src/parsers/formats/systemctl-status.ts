@@ -1,5 +1,6 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { isoTime } from '../../core/time/calendar.ts'
+import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
 import { UNIT_EXIT, UNIT_MEMORY, UNIT_STATE, type UnitExit } from '../../records/unit-state.ts'
 import { SIGNAL_NUMBERS } from '../systemd/signal-numbers.ts'
 import { ACTIVE_STATES, BULLET, LOAD_STATES, UNIT_NAME, UNIT_TYPES } from '../systemd/unit-name.ts'
@@ -17,9 +18,10 @@ const PROCESS =
 const MEMORY = /^\s{0,16}Memory: (\d[\d.]{0,12}[KMGT]?B?)(?: \(([^()]{1,200})\))?$/
 /** `max: 48.0M`; before version 231 `limit: 48.0M`. */
 const MEMORY_MAX = /(?:^|(?<!swap) )(?:max|limit): (\d[\d.]{0,12}[KMGT]?B?)(?: |$)/
-/** Rows that state how the unit is set up or what it uses, and rows that go on below them. What a program says of itself (Status:) is not taken. */
+const TASKS = /^\s{0,16}Tasks: (\d{1,10}) \(limit: (\d{1,10})\)$/
+/** Rows that state how the unit is set up or what it uses, and rows that go on below them. What a program says of itself (Status:), and command lines, stay log lines. */
 const OTHER =
-  /^\s{0,16}(?:Drop-In|Transient|Follows|Since|Duration|Invocation|TriggeredBy|Triggers|Docs|Where|What|Listen|Accepted|Trigger|Until|Device|Main PID|Process|Control PID|Tasks|Memory|CPU|IP|IO|FD Store|CGroup|Control group): |^\s{4,24}(?:[├└│]|[|`]-|\d{1,10} \/|man:|https?:|file:\/|info:)/u
+  /^\s{0,16}(?:Drop-In|Transient|Follows|Since|Duration|Invocation|TriggeredBy|Triggers|Docs|Where|What|Listen|Accepted|Trigger|Until|Device|Main PID|Control PID|Tasks|Memory|CPU|IP|IO|FD Store|CGroup|Control group): |^\s{4,24}(?:man:|https?:|file:\/|info:)/
 
 /** systemctl status of one unit after another. The journal's lines below each are log lines. */
 export const systemctlStatus: FormatParser = {
@@ -33,7 +35,7 @@ export const systemctlStatus: FormatParser = {
     },
   ],
   shows: ['unit state'],
-  begins: [...UNIT_TYPES.split('|').flatMap((type) => [`.${type} - `]), '● ', '○ ', '× ', 'Loaded: '].filter((text) => text.length > 4),
+  begins: [...UNIT_TYPES.split('|').map((type) => `.${type} - `), 'Loaded: '],
   heading: (text) => HEAD.test(text) || LOADED.test(text),
   open(publish, artifact) {
     let unit: string | undefined
@@ -78,7 +80,9 @@ export const systemctlStatus: FormatParser = {
         const memory = MEMORY.exec(text)
         if (memory !== null)
           publish(UNIT_MEMORY, { unit, current: memory[1]!, max: MEMORY_MAX.exec(memory[2] ?? '')?.[1] }, line, artifact.stamp)
-        return exit !== undefined || memory !== null || OTHER.test(text) ? 'take' : 'pass'
+        const tasks = TASKS.exec(text)
+        if (tasks !== null) publish(PIDS_CONTROLLER, { unit, current: Number(tasks[1]), max: Number(tasks[2]) }, line, artifact.stamp)
+        return OTHER.test(text) ? 'take' : 'pass'
       },
       end() {},
     }
