@@ -94,6 +94,11 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
+/** Each literal once, also as it stands within a string of JSON. */
+function asWritten(literals: readonly string[]): string[] {
+  return [...new Set(literals.flatMap((l) => [l.toLowerCase(), l.toLowerCase().replaceAll('"', '\\"')]))]
+}
+
 const FORMATS = new Formats([...PARSERS, ...EXPORTS])
 
 class Run {
@@ -120,11 +125,7 @@ class Run {
     this.#gate =
       options.noGate === true
         ? undefined
-        : new LiteralSet([
-            ...new Set(
-              [...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS, ...UNEXPLAINED_LITERALS].map((l) => l.toLowerCase()),
-            ),
-          ])
+        : new LiteralSet(asWritten([...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS, ...UNEXPLAINED_LITERALS]))
   }
 
   async read(source: Source, maxLine: number, gaps: Gaps): Promise<void> {

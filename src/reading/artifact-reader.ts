@@ -208,7 +208,7 @@ export class ArtifactReader {
   /** Formats that may begin at this line. `but`: the one whose section is open. */
   #beginnings(raw: RawLine, but?: FormatParser): Beginning[] {
     if (raw.text.trim() === '') return []
-    const named = but === undefined ? this.#namedAbove(raw) : []
+    const named = this.#namedAbove(raw)
     const shared = but === undefined ? this.#shared() : ''
     const opened = this.#opened(raw.text)
     const found = named.map((parser): Beginning => ({ parser, inner: asItIs }))
@@ -260,10 +260,13 @@ export class ArtifactReader {
 
   /** Whether a line is a statement of its own and not the rest of the one that begins with `first`. */
   #beginsAnew(first: string, text: string): boolean {
-    if (this.#opened(text).envelope !== undefined || commandAt(text) !== undefined || this.#formats.headedBy(text, false).length > 0)
+    if (this.#opened(text).envelope !== undefined || commandAt(text) !== undefined || this.#formats.headedBy(text, true).length > 0)
       return true
-    // below a line without an envelope only what goes on in the middle of a sentence, and says nothing by itself, is its rest
-    return this.#opened(first).envelope === undefined && (/^[A-Z]/.test(text) || this.#stream.knows(text))
+    const { kernel, envelope, message } = this.#opened(first)
+    if (kernel === true) return false
+    // below other lines, what says something by itself is no rest of what says nothing
+    if (this.#stream.knows(text) && (envelope === undefined || !this.#stream.knows(message))) return true
+    return envelope === undefined && /^[A-Z]/.test(text)
   }
 
   #logLine(raw: RawLine, shared = ''): void {

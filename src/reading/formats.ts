@@ -31,7 +31,9 @@ export class Formats {
 
   /** Formats of which this whole line is a heading. `all`: also those whose headings hold no literal. */
   headedBy(text: string, all: boolean): FormatParser[] {
-    if (text.length > MAX_HEADING) return []
+    // a whole document may stand on one line
+    if (text.length > MAX_HEADING)
+      return all && /^\s{0,8}[[{]/.test(text) ? this.#unmarked.filter((parser) => parser.heading?.(text) === true) : []
     const hits = this.#set.within(text)
     if (hits.size === 0 && !all) return []
     const candidates = new Set([...hits].flatMap((i) => this.#owners[i]!))

@@ -34,7 +34,7 @@ export interface Reading {
  */
 export async function readText(bytes: AsyncIterable<Uint8Array>, reader: ArtifactReader, reading: Reading): Promise<number> {
   const { formats, gate, originalOffset, wholeBytes } = reading
-  const isHeading = (text: string): boolean => formats.headedBy(text, false).length > 0
+  const isHeading = (text: string): boolean => formats.headedBy(text, true).length > 0
   const part = new Part()
   const wholly = (): void => {
     reader.whole(peel(part.take(), isHeading))

@@ -43,6 +43,8 @@ const DOCUMENTS = new Set([
   'coredump-message',
 ])
 
+const ids = FAILURES.map(([id]) => id)
+
 describe('a word of a heading in a log line hides nothing', () => {
   test.each(PARSERS.flatMap(({ id, begins = [] }) => begins.map((literal) => ({ id, literal }))))('$id: $literal', async ({ literal }) => {
     for (const around of [
@@ -50,22 +52,25 @@ describe('a word of a heading in a log line hides nothing', () => {
       `worker ${literal.trim()} and draining`,
       `2026-11-21 05:24:40 INFO ${literal} x`,
       `Nov 21 05:24:40 web1 app[12]: ${literal}`,
-    ])
-      for (const [id, line] of FAILURES) expect(await found(`${around}\n${line}\n`), `${around} / ${line}`).toContain(id)
+    ]) {
+      const all = await found(FAILURES.map(([, line]) => `${around}\n${line}\n`).join(''))
+      expect([...all], around).toEqual(expect.arrayContaining(ids))
+    }
   })
 })
 
 describe('a section hides nothing', () => {
   const samples = PARSERS.flatMap(({ id, samples: own }) => own.map((sample, i) => ({ id, name: `${id} ${i + 1}`, ...sample })))
-  test.each(samples)('before and after $name', async ({ text }) => {
-    for (const [id, line] of FAILURES) {
+  test.each(samples.map((sample, i) => ({ ...sample, i })))('before and after $name', async ({ text, i }) => {
+    for (let n = i; n < i + 3; n++) {
+      const [id, line] = FAILURES[n % FAILURES.length]!
       expect(await found(`${line}\n${text}`), `${line} before`).toContain(id)
       expect(await found(`${text.trimEnd()}\n${line}\n`), `${line} after`).toContain(id)
       expect(await found(`${text}\n${line}\n`), `${line} after a blank line`).toContain(id)
     }
   })
   test.each(samples.filter(({ id }) => !DOCUMENTS.has(id)))('inside $name', async ({ text }) => {
-    const rows = text.trimEnd().split('\n')
+    const rows = text.trimEnd().split('\n').slice(0, 24)
     for (let at = 1; at < rows.length; at++) {
       const [id, line] = FAILURES[at % FAILURES.length]!
       expect(await found([...rows.slice(0, at), line, ...rows.slice(at)].join('\n')), `${line} at line ${at + 1}`).toContain(id)
