@@ -31,7 +31,7 @@ export function recordsOf(text: string, path = 'capture.txt'): { records: unknow
       throw new Error(parser.id, { cause: error })
     },
   })
-  reader.whole(peel(linesOf(text), () => false))
+  reader.whole(peel(linesOf(text), (line) => formats.headedBy(line, true).length > 0))
   reader.end()
   return { records, format: reader.description.format }
 }

@@ -63,6 +63,11 @@ export class ArtifactReader {
     this.#stream = new LogStream(matchers, (type, value, at, time) => this.#published(type, value, at, time), receivers.log)
   }
 
+  /** Whether the lines are looked at one by one: all of them, or the first. */
+  get #samples(): boolean {
+    return this.#lines.whole || this.#sampled < SAMPLED_LINES
+  }
+
   /** Whether every line must be shown, because something is being collected. */
   get wantsAll(): boolean {
     return this.#section !== undefined || this.#stream.collecting || this.#sampled < SAMPLED_LINES
@@ -99,7 +104,7 @@ export class ArtifactReader {
 
   #step(raw: RawLine): void {
     // where most lines are not shown, only those of sections are looked at
-    if (this.#lines.whole || this.#section !== undefined) this.#above.seeDate(raw)
+    if (this.#samples || this.#section !== undefined) this.#above.seeDate(raw)
     if (this.#section !== undefined) this.#inSection(this.#section, raw)
     else if (this.#opens(raw)) this.#lines.skip()
     else if (this.#above.seeCommand(raw)) {
@@ -113,9 +118,11 @@ export class ArtifactReader {
 
   /** One line while a section is open. When it ends the section, it is read again as any other. */
   #inSection(section: Section, raw: RawLine): void {
+    const { row } = this.#lines
+    if (row !== undefined && isRest(row[1]) && this.#takesWrapped(section, row)) return
     const before = section.stated
     const answer = this.#asked(section, raw)
-    if (answer === 'pass' && this.#takesWrapped(section)) return
+    if (row !== undefined && answer === 'pass' && this.#takesWrapped(section, row)) return
     const isCommand = answer !== 'take' && this.#above.seeCommand(raw)
     if (answer !== 'take' && (answer === 'end' || section.isOverAfter(raw) || this.#beginnings(raw, section.parser).length > 0)) {
       this.#close()
@@ -146,9 +153,8 @@ export class ArtifactReader {
   }
 
   /** Whether the section takes the next line together with the one below it. */
-  #takesWrapped(section: Section): boolean {
-    const { row } = this.#lines
-    if (row === undefined || this.#asked(section, joined(row)) !== 'take') return false
+  #takesWrapped(section: Section, row: readonly [RawLine, RawLine]): boolean {
+    if (this.#beginsAnew(row[0].text, row[1].text) || this.#asked(section, joined(row)) !== 'take') return false
     this.#took(section, row)
     this.#lines.skip(2)
     return true
@@ -214,7 +220,7 @@ export class ArtifactReader {
     const found = named.map((parser): Beginning => ({ parser, inner: asItIs }))
     // a table never begins in what the kernel says, nor with a line that belongs to a statement of the log
     if (opened.kernel !== true && !this.#stream.claims(opened.message)) {
-      const all = this.#lines.whole || this.#sampled < SAMPLED_LINES
+      const all = this.#samples
       const headed = (text: string, inner: Inner, said?: Opened): void => {
         for (const parser of this.#formats.headedBy(text, all)) found.push({ parser, inner, said })
       }
@@ -305,6 +311,9 @@ export class ArtifactReader {
     }
   }
 }
+
+/** A few cells with numbers: no row of a table, but what a wrap left of one. */
+const isRest = ({ text }: RawLine): boolean => /^(?:\s{0,8}\d[\d.,:%]{0,11}[KMGTB]?){1,4}$/.test(text)
 
 /** A line that some program or the kernel wrote into a log, beyond doubt: its envelope names the speaker and the time. */
 function isLogLine(raw: RawLine): boolean {

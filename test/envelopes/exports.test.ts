@@ -165,7 +165,6 @@ describe('JSON over several lines or in one', () => {
       'one entry a line',
       '{"level":"info","msg":"x","time":"2026-11-21T05:24:41Z"}\n{"level":"info","msg":"y","time":"2026-11-21T05:24:41Z"}\n',
     ],
-    ['an array of one entry a line', '[\n{"level":"info","msg":"x","time":"2026-11-21T05:24:41Z"},\n{"level":"info","msg":"y"}]\n'],
     ['an object of Kubernetes', '{\n"apiVersion": "v1",\n"message": "x",\n"time": "2026-11-21T05:24:41Z"\n}\n'],
     ['what Prometheus answers', '{"status":"success","data":{"result":[{"metric":{"a":"b"},"values":[[1700000000,"1"]]}]}}\n'],
     ['other data', '{\n"name": "x",\n"time": "2026-11-21T05:24:41Z"\n}\n'],

@@ -2,7 +2,7 @@ import type { FormatParser } from '../../core/parser.ts'
 import { CONTAINER_STATE } from '../../records/container-state.ts'
 import { foreign } from '../load/foreign.ts'
 
-const HEADER = /^\s{0,8}CONTAINER ID\s{1,80}(?:[A-Z ]{2,20}\s{1,200}){0,8}?STATUS(?:\s{1,200}[A-Z]{3,12}){0,6}\s*$/
+const HEADER = /^\s{0,8}CONTAINER ID(?:\s{1,80}[A-Z]{2,20}){0,8}?\s{1,80}STATUS(?:\s{1,200}[A-Z]{3,12}){0,6}\s*$/
 const COMPOSE = /^\s{0,8}NAME\s{1,80}IMAGE\s{1,80}COMMAND\s{1,80}SERVICE\s{1,80}CREATED\s{1,80}STATUS(?:\s{1,200}PORTS)?\s*$/
 const LABELS = /CONTAINER ID|[A-Z]{2,12}/g
 const ID = /^\s{0,8}([0-9a-f]{12}(?:[0-9a-f]{52})?)\s/

@@ -7,8 +7,7 @@ import { foreign } from '../load/foreign.ts'
 import { sizeKb } from '../load/table.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 
-const HEADER =
-  /^\s{0,8}(?:CONTAINER(?: ID)?|ID|NAME)\s{1,200}(?:[A-Z%][A-Z%/ ]{0,24}\s{1,60}){0,4}?MEM USAGE\s?\/\s?LIMIT(?:\s{1,60}[A-Z%/ ]{1,24}){0,12}\s*$/
+const HEADER = /^\s{0,8}(?:CONTAINER(?: ID)?|ID|NAME) [A-Z% ]{0,160}MEM USAGE\s?\/\s?LIMIT[A-Z%/ ]{0,240}$/
 /** `3f4e…  api-1  0.15%  201.3MiB / 512MiB  39.32%  …`; podman writes MB. A container that does not run has dashes. */
 const ROW =
   /^\s{0,8}(\S{1,128})\s{1,60}(?:(?![\d.]{1,12}%|--)(\S{1,128})\s{1,60})??(?:(?:[\d.]{1,12}%|--)\s{1,40})?([\d.]{1,12} ?[kKMGT]?i?B|--)\s?\/\s?([\d.]{1,12} ?[kKMGT]?i?B|--)(?:\s|$)/

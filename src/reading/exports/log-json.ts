@@ -11,7 +11,7 @@ const STREAM = /"stream"\s?:\s?\{/
 
 /** One object: an entry, or a stream of Loki's API, `{"stream":{…},"values":[["NANOSECONDS","LINE"],…]}`. */
 function entriesOf(text: string): readonly Unwrapped[] | undefined {
-  const object = MESSAGE.test(text) ? objectOf(text) : undefined
+  const object = MESSAGE.test(text) && !/"apiVersion"\s?:/.test(text) ? objectOf(text) : undefined
   if (object === undefined) return undefined
   const { stream, values } = object
   if (!isObject(stream) || !Array.isArray(values)) {

@@ -62,8 +62,10 @@ const grepName: Affix = {
 const grepNumber: Affix = {
   id: 'grep-n',
   least: 2,
+  // clocks and dates
+  sound: (rests) => !rests.every((rest) => /^\d\d?[:-]\d\d(?![\d:])/.test(rest)),
   take(text) {
-    const m = /^(\d{1,8})[:-](?!\d\d?[:-]\d\d)(.*)$/s.exec(text)
+    const m = /^(\d{1,8})[:-](.*)$/s.exec(text)
     return m === null ? undefined : { rest: m[2]!, number: Number(m[1]) }
   },
 }
@@ -73,6 +75,8 @@ const column = (id: string, separator: RegExp): Affix => ({
   id,
   least: 2,
   gapless: true,
+  // a number with cells far behind it is the first column of a table
+  sound: (rests) => rests.some((rest) => /^\s{0,4}\S/.test(rest)),
   take(text) {
     const m = /^(\s{0,8}\d{1,7})(\s.*)?$/s.exec(text)
     if (m === null) return undefined

@@ -33,7 +33,12 @@ function takeAffixes(texts: string[], isHeading: (text: string) => boolean): boo
       const length = runOf(affix, texts, i)
       if (length === 0) continue
       // numbered rows below a heading without a number, or below other such rows, are those of a table
-      if (affix.least > 1 && (isHeading(text) || (i > 0 && (isHeading(texts[i - 1]!) || affix.take(texts[i - 1]!) !== undefined)))) break
+      if (
+        affix.least > 1 &&
+        ((isHeading(text) && !isHeading(affix.take(text)!.rest)) ||
+          (i > 0 && (isHeading(texts[i - 1]!) || affix.take(texts[i - 1]!) !== undefined)))
+      )
+        break
       for (let j = i; j < i + length; j++) texts[j] = affix.take(texts[j]!)?.rest ?? texts[j]!
       some = true
       i += length - 1
