@@ -7,7 +7,7 @@ import { isPrompt } from '../load/series.ts'
 const PATH = /(?:^|[/!._-])pids(?:\.(max|current|events|peak))?(?:\.local)?(?:[._-]\d{1,3})?(?:\.txt)?$/
 const VALUE = /^\s{0,8}(?:(max)|(\d{1,10}))\s*$/
 const EVENTS = /^\s{0,8}max (\d{1,15})\s*$/
-/** Without a name of their own two numbers are pids.max and pids.current; more are a list of process ids. */
+/** Without a name of their own two numbers are pids.max and pids.current; any other number of them is a list of process ids. */
 const UNNAMED = ['max', 'current']
 
 interface Found {
@@ -40,7 +40,7 @@ export const pidsController: FormatParser = {
     let plain = 0
     const close = (): void => {
       const place = at ?? unlimited
-      const list = plain > UNNAMED.length || (plain > 1 && found.current! > found.max!)
+      const list = (plain > 0 && plain !== UNNAMED.length) || (plain > 0 && (found.current ?? 0) > (found.max ?? Infinity))
       if (place !== undefined && !list) publish(PIDS_CONTROLLER, { cgroup, ...found }, place)
       found = {}
       at = unlimited = undefined

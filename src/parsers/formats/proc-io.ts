@@ -19,7 +19,7 @@ export const procIo: FormatParser = {
   samples: [
     {
       path: '4540.io',
-      text: '2025-11-21T14:00:00Z\nrchar: 8823\nwchar: 1847\nsyscr: 14\nsyscw: 2\nread_bytes: 0\nwrite_bytes: 4096\ncancelled_write_bytes: 0\n',
+      text: '2025-11-21T14:00:00Z\nrchar: 8823\nwchar: 1847\nsyscr: 14\nsyscw: 2\nread_bytes: 0\nwrite_bytes: 4096\ncancelled_write_bytes: 0\n2025-11-21T14:00:10Z\nrchar: 9823\nwchar: 1847\nsyscr: 15\nsyscw: 2\nread_bytes: 4096\nwrite_bytes: 4096\ncancelled_write_bytes: 0\n',
     },
   ],
   shows: [],
