@@ -58,7 +58,7 @@ describe('systemd', () => {
   })
 
   it('takes a table of failed units for a note beside a journal that is silent on them', async () => {
-    const journal = 'Nov 21 14:03:10 web1 systemd[1]: Starting poll.service - Poller...\n'
+    const journal = 'Nov 21 14:03:10 web1 systemd[1]: Started poll.service - Poller.\n'
     expect(await alarms({ 'failed.txt': list, 'journal.txt': journal })).toEqual([])
   })
 })

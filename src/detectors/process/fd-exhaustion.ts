@@ -4,6 +4,7 @@ import type { Cited } from '../../core/span.ts'
 import { LIMIT, type Limit } from '../../records/limit.ts'
 import { OPEN_FILES, OPEN_FILE_COUNT, type OpenFileCount, type OpenFiles } from '../../records/open-files.ts'
 import { SETTING, type Setting } from '../../records/setting.ts'
+import { UNIT_STATE } from '../../records/unit-state.ts'
 import { FD_LITERALS, scopeOf, speaker, type FdScope } from './fd-words.ts'
 import { factsOf, limitRow, proofsOf, sayLimits, type LimitRow } from './limits-in-force.ts'
 
@@ -72,9 +73,9 @@ export const fdExhaustion = detector<Facts>({
     })
     // systemctl status: its first line names the unit of the log lines below
     const statusOf = new Map<string, string>()
-    bench.onLine(['.service - '], (line) => {
-      const unit = /^\s{0,4}[●○×↻*x] ([\w@:.\\-]{1,200}\.service) - /.exec(line.at.text)?.[1]
-      if (unit !== undefined && statusOf.size < MAX_SPEAKERS) statusOf.set(line.at.artifact, statusOf.has(line.at.artifact) ? '' : unit)
+    bench.on(UNIT_STATE, ({ unit, listed, at }) => {
+      if (!listed && unit.endsWith('.service') && statusOf.size < MAX_SPEAKERS)
+        statusOf.set(at.artifact, statusOf.has(at.artifact) ? '' : unit)
     })
     let allocated: Cited<Setting> | undefined
     let counted = 0

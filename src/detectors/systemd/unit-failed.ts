@@ -159,7 +159,6 @@ export const unitFailed = detector<Facts>({
       ],
       (line) => {
         if (!isSystemd(line)) return
-        journal ||= line.ident === 'systemd'
         const asked = /^(Stopping|Starting) ([\w@.:\\-]{1,255}\.\w{4,9}) - /.exec(line.message)
         if (asked !== null) {
           const state = stateOf(line, asked[2]!)
@@ -196,6 +195,12 @@ export const unitFailed = detector<Facts>({
       },
     )
 
+    bench.onLine(
+      ["Failed with result '", 'Starting ', 'Started ', 'Stopped ', 'Finished ', 'Deactivated successfully', 'Reached target '],
+      (line) => {
+        journal ||= line.ident === 'systemd'
+      },
+    )
     const shown = new UnitStates(bench)
     const tell = (found: FailedStatus): void => {
       const { unit, result, exit, at, listed } = found
