@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { format, resolveConfig } from 'prettier'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -22,7 +23,7 @@ function modules(folder, nested = false) {
 const camel = (file) => basename(file, '.ts').replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase())
 
 /** Only files that export a constant named after themselves are members; helpers beside them are not. */
-function writeIndex(folder, type, from, constant, nested = false) {
+async function writeIndex(folder, type, from, constant, nested = false) {
   const isMember = (file) => new RegExp(`export const ${camel(file)}(:| =)`).test(readFileSync(join(root, folder, file), 'utf8'))
   const members = modules(folder, nested).filter(isMember)
   const text = [
@@ -35,10 +36,11 @@ function writeIndex(folder, type, from, constant, nested = false) {
     ']',
     '',
   ].join('\n')
-  writeFileSync(join(root, folder, 'index.ts'), text)
+  const file = join(root, folder, 'index.ts')
+  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), parser: 'typescript' }))
 }
 
-writeIndex('src/parsers/formats', 'FormatParser', '../../core/parser.ts', 'PARSERS')
-writeIndex('src/reading/exports', 'FormatParser', '../../core/parser.ts', 'EXPORTS')
-writeIndex('src/parsers/blocks', 'Block<object>', '../../core/block.ts', 'BLOCKS')
-writeIndex('src/detectors', 'Detector', '../core/detector.ts', 'DETECTORS', true)
+await writeIndex('src/parsers/formats', 'FormatParser', '../../core/parser.ts', 'PARSERS')
+await writeIndex('src/reading/exports', 'FormatParser', '../../core/parser.ts', 'EXPORTS')
+await writeIndex('src/parsers/blocks', 'Block<object>', '../../core/block.ts', 'BLOCKS')
+await writeIndex('src/detectors', 'Detector', '../core/detector.ts', 'DETECTORS', true)

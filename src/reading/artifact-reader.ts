@@ -120,7 +120,6 @@ export class ArtifactReader {
   #inSection(section: Section, raw: RawLine): void {
     const { row } = this.#lines
     if (row !== undefined && isRest(row[1]) && this.#takesWrapped(section, row)) return
-    const before = section.stated
     const answer = this.#asked(section, raw)
     if (row !== undefined && answer === 'pass' && this.#takesWrapped(section, row)) return
     const isCommand = answer !== 'take' && this.#above.seeCommand(raw)
@@ -130,9 +129,7 @@ export class ArtifactReader {
     }
     if (answer === 'take') this.#took(section, [raw])
     else section.hold(raw)
-    // whatever the section makes of it, a line in a log's envelope is one
-    const isLog = answer === 'pass' ? !isCommand : section.stated === before && section.inner === asItIs && isLogLine(raw)
-    if (isLog) section.passed.push(raw)
+    if (answer === 'pass' && !isCommand) section.passed.push(raw)
     this.#lines.skip()
     if (section.stated > 0 || !section.isLong) return
     if (section.sink.certain !== true) this.#close()
@@ -142,6 +139,8 @@ export class ArtifactReader {
   #asked(section: Section, raw: RawLine): 'take' | 'pass' | 'end' {
     // somebody left lines out: the table goes on
     if (ELISION.test(raw.text)) return 'take'
+    // whatever the section would make of it, a line in a log's envelope is one
+    if (!section.inLog && isLogLine(this.#opened(raw.text))) return 'pass'
     const inner = section.inner(raw)
     return inner === undefined ? 'pass' : this.#guarded(section.parser, () => section.sink.line(inner), 'end')
   }
@@ -192,7 +191,7 @@ export class ArtifactReader {
       const artifact = { path: this.#path, stamp: this.#above.date(raw), command: this.#above.command(raw), said }
       const sink = this.#guarded(parser, () => parser.open(this.#publish, artifact), undefined)
       if (sink === undefined) continue
-      const section = new Section(parser, sink, inner)
+      const section = new Section(parser, sink, inner, isLogLine(this.#opened(raw.text)))
       this.#section = section
       if (this.#guarded(parser, () => sink.line(line), 'end') === 'take') {
         this.#took(section, [raw])
@@ -268,11 +267,10 @@ export class ArtifactReader {
   #beginsAnew(first: string, text: string): boolean {
     if (this.#opened(text).envelope !== undefined || commandAt(text) !== undefined || this.#formats.headedBy(text, true).length > 0)
       return true
-    const { kernel, envelope, message } = this.#opened(first)
+    const { kernel, envelope } = this.#opened(first)
     if (kernel === true) return false
-    // below other lines, what says something by itself is no rest of what says nothing
-    if (this.#stream.knows(text) && (envelope === undefined || !this.#stream.knows(message))) return true
-    return envelope === undefined && /^[A-Z]/.test(text)
+    // below other lines, what says something by itself is no rest, nor is a new sentence below a line without an envelope
+    return this.#stream.knows(text) || (envelope === undefined && /^[A-Z]/.test(text))
   }
 
   #logLine(raw: RawLine, shared = ''): void {
@@ -316,7 +314,4 @@ export class ArtifactReader {
 const isRest = ({ text }: RawLine): boolean => /^(?:\s{0,8}\d[\d.,:%]{0,11}[KMGTB]?){1,4}$/.test(text)
 
 /** A line that some program or the kernel wrote into a log, beyond doubt: its envelope names the speaker and the time. */
-function isLogLine(raw: RawLine): boolean {
-  const opened = unwrap(raw.text)
-  return opened.kernel === true || (opened.ident !== undefined && opened.time !== undefined)
-}
+const isLogLine = ({ kernel, ident, time }: Opened): boolean => kernel === true || (ident !== undefined && time !== undefined)

@@ -3,6 +3,9 @@ import { showInstant, type Instant } from '../core/span.ts'
 import type { Opened } from './envelopes/unwrap.ts'
 import { beginsBoot, lossOf } from './markers.ts'
 
+/** The first line of JSON or XML. */
+const DOCUMENT = /^\s{0,8}(?:[{[]\s*$|[{[].*[}\]]\s*$|<\?xml|<!DOCTYPE)/s
+
 /** What was seen of one artifact, for coverage: formats and kinds of thing are those of what was really stated. */
 export class Description {
   /** Kinds of thing that its records and lines show. */
@@ -13,6 +16,8 @@ export class Description {
   losses: { line: number; what: string; times: number } | undefined
   readonly #sections = new Set<string>()
   readonly #envelopes = new Map<string, number>()
+  /** Whether its first line is that of a document of data. */
+  #document: boolean | undefined
   #from: Instant | undefined
   #to: Instant | undefined
 
@@ -24,6 +29,7 @@ export class Description {
 
   /** A line of a log. `text` is the line as it stands in the text. */
   logLine(opened: Opened, text: string, line: number): void {
+    if (text.trim() !== '') this.#document ??= DOCUMENT.test(text)
     if (beginsBoot(opened.message, text, opened.kernel)) this.boots++
     const what = lossOf(opened.message)
     if (what !== undefined) this.losses = { ...(this.losses ?? { line, what }), times: (this.losses?.times ?? 0) + 1 }
@@ -43,8 +49,8 @@ export class Description {
 
   /** All has been read. */
   end(): void {
-    // text of no known shape may be a program's own log
-    if (this.#envelopes.size > 0 || this.#sections.size === 0) this.shows.add('log')
+    // text of no known shape may be a program's own log; a document of data is none
+    if (this.#envelopes.size > 0 || (this.#sections.size === 0 && this.#document !== true)) this.shows.add('log')
   }
 
   /** The formats of its sections and the envelope of most of its log lines. */

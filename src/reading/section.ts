@@ -50,10 +50,14 @@ export class Section {
   #foreign = 0
   #blank = 0
 
-  constructor(parser: FormatParser, sink: Sink, inner: Inner) {
+  /** Whether its lines are those of a log, with their envelopes. */
+  readonly inLog: boolean
+
+  constructor(parser: FormatParser, sink: Sink, inner: Inner, inLog: boolean) {
     this.parser = parser
     this.sink = sink
     this.inner = inner
+    this.inLog = inLog
   }
 
   /** Keeps a line that it gives back should it state nothing. */

@@ -1,6 +1,5 @@
 import type { Publish, RawLine } from '../../core/parser.ts'
 import { PROCESS_SAMPLE, type ProcessSample } from '../../records/process-sample.ts'
-import { unwrap } from '../../reading/envelopes/unwrap.ts'
 import { cellsOf, numberOf, sizeKb } from './table.ts'
 
 /** Labels of the columns of ps(1) and top(1), whatever their order and options. */
@@ -101,14 +100,10 @@ function cellsIn(text: string, { labels }: ProcessTable): string[] | undefined {
     const cells = cellsOf(words, labels.length + more)
     if (cells.length < labels.length + more) return undefined
     if (more > 0) cells.splice(name, more + 1, cells.slice(name, name + more + 1).join(' '))
-    if (fits(cells, labels)) return isLogLine(text, labels) ? undefined : cells
+    if (fits(cells, labels)) return cells
   }
   return undefined
 }
-
-/** Where little but the process's number is known of the columns, a line of a log may have one in the same place. */
-const isLogLine = (text: string, labels: readonly string[]): boolean =>
-  labels.filter((label) => CELLS.has(label)).length < 3 && unwrap(text).envelope !== undefined
 
 /** Rows of threads below their process (ps m) have a dash where its number stands. */
 export const isThreadRow = (text: string, table: ProcessTable): boolean => cellsIn(text, table)?.[table.labels.indexOf('PID')] === '-'

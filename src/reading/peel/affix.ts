@@ -76,7 +76,7 @@ const column = (id: string, separator: RegExp): Affix => ({
   least: 2,
   gapless: true,
   // a number with cells far behind it is the first column of a table
-  sound: (rests) => rests.some((rest) => /^\s{0,4}\S/.test(rest)),
+  sound: (rests) => id === 'nl' || rests.some((rest) => /^\s{0,4}\S/.test(rest)),
   take(text) {
     const m = /^(\s{0,8}\d{1,7})(\s.*)?$/s.exec(text)
     if (m === null) return undefined
