@@ -26,12 +26,18 @@ interface Beginning {
   readonly parser: FormatParser
   readonly inner: Inner
   readonly said?: Opened | undefined
+  /** What stands before each of its lines, and before those of the log between them. */
+  readonly indentation?: string
 }
 
 /** What people put where they leave lines out of a capture. */
 const ELISION = /^\s{0,40}(?:\.{3,12}|…|[[<(]{0,2}(?:\.{3}|…|snip|snipped|cut|truncated|omitted)[\])>]{0,2})\s{0,40}$/i
 /** Lines of the head and of each piece that are opened to see what kind of log this is. */
 const SAMPLED_LINES = 40
+
+/** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program. */
+const STATEMENT =
+  /^(?:[A-Z[]|[\w.$]{1,200}(?:Error|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted|abort|bash|sh|error)\b)/
 
 /** Reads the text of one artifact: each line is taken by a section that states something, or it is read as a log line. */
 export class ArtifactReader {
@@ -164,7 +170,7 @@ export class ArtifactReader {
     const { passed } = section
     section.held = []
     section.passed = []
-    for (let at = 0; at < passed.length;) at += this.#logStatement(passed, at)
+    for (let at = 0; at < passed.length;) at += this.#logStatement(passed, at, section.indentation)
   }
 
   /** Ends the section. One that stated nothing puts its lines in front of the others again. */
@@ -185,13 +191,13 @@ export class ArtifactReader {
 
   /** Whether a section begins at this line. */
   #opens(raw: RawLine): boolean {
-    for (const { parser, inner, said } of this.#beginnings(raw)) {
+    for (const { parser, inner, said, indentation = '' } of this.#beginnings(raw)) {
       const line = inner(raw)
       if (line === undefined) continue
       const artifact = { path: this.#path, stamp: this.#above.date(raw), command: this.#above.command(raw), said }
       const sink = this.#guarded(parser, () => parser.open(this.#publish, artifact), undefined)
       if (sink === undefined) continue
-      const section = new Section(parser, sink, inner, isLogLine(this.#opened(raw.text)))
+      const section = new Section(parser, sink, inner, { inLog: isLogLine(this.#opened(raw.text)), indentation })
       this.#section = section
       if (this.#guarded(parser, () => sink.line(line), 'end') === 'take') {
         this.#took(section, [raw])
@@ -220,10 +226,11 @@ export class ArtifactReader {
     // a table never begins in what the kernel says, nor with a line that belongs to a statement of the log
     if (opened.kernel !== true && !this.#stream.claims(opened.message)) {
       const all = this.#samples
-      const headed = (text: string, inner: Inner, said?: Opened): void => {
-        for (const parser of this.#formats.headedBy(text, all)) found.push({ parser, inner, said })
+      const headed = (text: string, inner: Inner, said?: Opened, indentation?: string): void => {
+        for (const parser of this.#formats.headedBy(text, all))
+          found.push({ parser, inner, said, ...(indentation === undefined ? {} : { indentation }) })
       }
-      if (shared !== '') headed(raw.text.slice(shared.length), indented(shared))
+      if (shared !== '') headed(raw.text.slice(shared.length), indented(shared), undefined, shared)
       headed(raw.text, asItIs)
       if (opened.envelope !== undefined && opened.message !== raw.text) headed(opened.message, enveloped(opened, unwrap), opened)
     }
@@ -267,10 +274,11 @@ export class ArtifactReader {
   #beginsAnew(first: string, text: string): boolean {
     if (this.#opened(text).envelope !== undefined || commandAt(text) !== undefined || this.#formats.headedBy(text, true).length > 0)
       return true
-    const { kernel, envelope } = this.#opened(first)
+    const { kernel, ident, envelope } = this.#opened(first)
     if (kernel === true) return false
-    // below other lines, what says something by itself is no rest, nor is a new sentence below a line without an envelope
-    return this.#stream.knows(text) || (envelope === undefined && /^[A-Z]/.test(text))
+    // what says something by itself is no rest, unless it goes on in the middle of a program's sentence
+    if (this.#stream.knows(text)) return ident === undefined || STATEMENT.test(text)
+    return envelope === undefined && /^[A-Z]/.test(text)
   }
 
   #logLine(raw: RawLine, shared = ''): void {

@@ -52,12 +52,15 @@ export class Section {
 
   /** Whether its lines are those of a log, with their envelopes. */
   readonly inLog: boolean
+  /** What stands before each of its lines, and before those of the log between them. */
+  readonly indentation: string
 
-  constructor(parser: FormatParser, sink: Sink, inner: Inner, inLog: boolean) {
+  constructor(parser: FormatParser, sink: Sink, inner: Inner, { inLog, indentation }: { inLog: boolean; indentation: string }) {
     this.parser = parser
     this.sink = sink
     this.inner = inner
     this.inLog = inLog
+    this.indentation = indentation
   }
 
   /** Keeps a line that it gives back should it state nothing. */

@@ -53,7 +53,10 @@ const grepName: Affix = {
   // `/dev/sda1: clean` is a program that names its subject
   sound: (rests) => rests.some((rest) => rest !== '' && !rest.startsWith(' ')),
   take(text) {
-    const m = /^(\.{0,2}\/?(?:[\w.@+~%-]{1,120}\/){0,16}[\w.@+~%-]{1,160})[:-](?:(\d{1,8})[:-])?(.*)$/s.exec(text)
+    const m =
+      /^(\.{0,2}\/?(?:[\w.@+~%-]{1,120}\/){0,16}[\w.@+~%-]{1,160})[:-](?:(?!\d\d:\d\d:\d\d)(\d{1,8})[:-](?!\d\d-\d\d[T ]))?(.*)$/s.exec(
+        text,
+      )
     if (m === null || !(m[1]!.includes('/') || /\.(?:log|txt|out|err|\d{1,3})$|^(?:messages|syslog|dmesg)$/.test(m[1]!))) return undefined
     return { rest: m[3]!, key: m[1]!, ...(m[2] === undefined ? {} : { number: Number(m[2]) }) }
   },
