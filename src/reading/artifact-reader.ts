@@ -272,7 +272,12 @@ export class ArtifactReader {
 
   /** Whether a line is a statement of its own and not the rest of the one that begins with `first`. */
   #beginsAnew(first: string, text: string): boolean {
-    if (this.#opened(text).envelope !== undefined || commandAt(text) !== undefined || this.#formats.headedBy(text, true).length > 0)
+    if (
+      this.#opened(text).envelope !== undefined ||
+      commandAt(text) !== undefined ||
+      isTalk({ message: text }) ||
+      this.#formats.headedBy(text, true).length > 0
+    )
       return true
     const { kernel, ident, envelope } = this.#opened(first)
     if (kernel === true) return false
