@@ -18,12 +18,11 @@ export class Above {
     if (time !== undefined) this.#date = { time, line }
   }
 
-  /** Whether the line is a command at a prompt. */
-  seeCommand({ text, line }: RawLine): boolean {
+  /** The command at a prompt that the line is, if it is one. */
+  seeCommand({ text, line }: RawLine): string | undefined {
     const command = commandAt(text)
-    if (command === undefined) return false
-    this.#command = { text: command, line }
-    return true
+    if (command !== undefined) this.#command = { text: command, line }
+    return command
   }
 
   date({ line }: RawLine): Instant | undefined {

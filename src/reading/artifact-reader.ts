@@ -1,3 +1,4 @@
+import { TYPED_COMMAND } from '../core/command.ts'
 import type { FormatParser, Publish, RawLine } from '../core/parser.ts'
 import type { Span } from '../core/span.ts'
 import { LOG_LINE, type LogLine } from '../core/log-line.ts'
@@ -38,6 +39,9 @@ const SAMPLED_LINES = 40
 /** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program. */
 const STATEMENT =
   /^(?:[A-Z[]|[\w.$]{1,200}(?:Error|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted|abort|bash|sh|error)\b)/
+
+/** The end of a line that is no end of a sentence. */
+const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|the|to|was|with))$/
 
 /** Reads the text of one artifact: each line is taken by a section that states something, or it is read as a log line. */
 export class ArtifactReader {
@@ -113,7 +117,7 @@ export class ArtifactReader {
     if (this.#samples || this.#section !== undefined) this.#above.seeDate(raw)
     if (this.#section !== undefined) this.#inSection(this.#section, raw)
     else if (this.#opens(raw)) this.#lines.skip()
-    else if (this.#above.seeCommand(raw)) {
+    else if (this.#seesCommand(raw)) {
       this.#indentation.boundary()
       this.#lines.skip()
     } else if (!this.#opensWrapped(raw)) {
@@ -128,7 +132,7 @@ export class ArtifactReader {
     if (row !== undefined && isRest(row[1]) && this.#takesWrapped(section, row)) return
     const answer = this.#asked(section, raw)
     if (row !== undefined && answer === 'pass' && this.#takesWrapped(section, row)) return
-    const isCommand = answer !== 'take' && this.#above.seeCommand(raw)
+    const isCommand = answer !== 'take' && this.#seesCommand(raw)
     if (answer !== 'take' && (answer === 'end' || section.isOverAfter(raw) || this.#beginnings(raw, section.parser).length > 0)) {
       this.#close()
       return
@@ -159,7 +163,7 @@ export class ArtifactReader {
 
   /** Whether the section takes the next line together with the one below it. */
   #takesWrapped(section: Section, row: readonly [RawLine, RawLine]): boolean {
-    if (this.#beginsAnew(row[0].text, row[1].text) || this.#asked(section, joined(row)) !== 'take') return false
+    if (this.#beginsAnew(row[0].text, row[0].text, row[1].text) || this.#asked(section, joined(row)) !== 'take') return false
     this.#took(section, row)
     this.#lines.skip(2)
     return true
@@ -263,15 +267,21 @@ export class ArtifactReader {
     return this.#last.opened
   }
 
+  #seesCommand(raw: RawLine): boolean {
+    const command = this.#above.seeCommand(raw)
+    if (command !== undefined && command !== '') this.#published(TYPED_COMMAND, { command }, raw)
+    return command !== undefined
+  }
+
   /** The log line at this place, joined where a wrap had broken it. Gives the number of physical lines. */
   #logStatement(list: readonly RawLine[], at: number, shared = ''): number {
-    const pieces = this.#lines.statement(list, at, (first, next) => this.#beginsAnew(first.text, next.text))
+    const pieces = this.#lines.statement(list, at, (first, last, next) => this.#beginsAnew(first.text, last.text, next.text))
     this.#logLine(joined(pieces), shared)
     return pieces.length
   }
 
   /** Whether a line is a statement of its own and not the rest of the one that begins with `first`. */
-  #beginsAnew(first: string, text: string): boolean {
+  #beginsAnew(first: string, last: string, text: string): boolean {
     if (
       this.#opened(text).envelope !== undefined ||
       commandAt(text) !== undefined ||
@@ -280,7 +290,7 @@ export class ArtifactReader {
     )
       return true
     const { kernel, ident, envelope } = this.#opened(first)
-    if (kernel === true) return false
+    if (kernel === true || UNFINISHED.test(last)) return false
     // what says something by itself is no rest, unless it goes on in the middle of a program's sentence
     if (this.#stream.knows(text)) return ident === undefined || STATEMENT.test(text)
     return envelope === undefined && /^[A-Z]/.test(text)

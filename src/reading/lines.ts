@@ -63,13 +63,17 @@ export class Lines {
   }
 
   /** The physical lines of the statement that begins at `list[at]`. `beginsAnew`: whether a line is another one. */
-  statement(list: readonly RawLine[], at: number, beginsAnew: (first: RawLine, next: RawLine) => boolean): readonly RawLine[] {
+  statement(
+    list: readonly RawLine[],
+    at: number,
+    beginsAnew: (first: RawLine, last: RawLine, next: RawLine) => boolean,
+  ): readonly RawLine[] {
     const first = list[at]!
     if (this.#width === undefined) return [first]
     const pieces = [first]
     for (let i = at + 1; i < list.length && pieces.length < MAX_PIECES; i++) {
       const [last, next] = [list[i - 1]!, list[i]!]
-      if (next.line !== last.line + 1 || !mayContinue(last.text, next.text, this.#width) || beginsAnew(first, next)) break
+      if (next.line !== last.line + 1 || !mayContinue(last.text, next.text, this.#width) || beginsAnew(first, last, next)) break
       pieces.push(next)
     }
     return pieces

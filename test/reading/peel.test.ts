@@ -175,3 +175,20 @@ describe('wraps', () => {
     expect(mayContinue(long.slice(0, 56), '\tat java.lang.Thread.run', 72)).toBe(false)
   })
 })
+
+describe('statements on one line', () => {
+  test.each([
+    [
+      'of the kernel',
+      '[  100.000000] a b [  100.000100] c [  101.000000] d',
+      ['[  100.000000] a b', '[  100.000100] c', '[  101.000000] d'],
+    ],
+    [
+      'of syslog',
+      'Nov 21 05:24:41 web1 app[1]: a Nov  2 05:24:42 web1 kernel: b',
+      ['Nov 21 05:24:41 web1 app[1]: a', 'Nov  2 05:24:42 web1 kernel: b'],
+    ],
+    ['one', '[  100.000000] a [not a stamp] b', ['[  100.000000] a [not a stamp] b']],
+    ['a stamp in the words of a program', 'copied "[  100.000000] a [  100.000100] b"', ['copied "[  100.000000] a [  100.000100] b"']],
+  ])('%s', (_name, text, wanted) => expect(peeled(text)).toEqual(wanted.map((statement) => [1, statement])))
+})

@@ -200,3 +200,18 @@ test('a table whose headings and rows a mailer had wrapped is read', async () =>
   expect(await facts(text)).toBeDefined()
   expect(await facts(wrapped)).toEqual(await facts(text))
 })
+
+test('what a typed command names is known below it', async () => {
+  const smart = (device: string, sectors: number) =>
+    `$ sudo smartctl -a ${device}\n197 Current_Pending_Sector  0x0012   095   095   000    Old_age   Always       -       ${sectors}\n`
+  const { findings } = await analyzeText({ 'ticket.txt': `${smart('/dev/sda', 6)}${smart('/dev/sdb', 31)}` })
+  expect(findings.map((f) => [f.id, f.entities['device'], f.facts['pending'], f.evidence[0]?.line])).toEqual([
+    ['disk-smart-failure', 'sda', 6, 2],
+    ['disk-smart-failure', 'sdb', 31, 4],
+  ])
+})
+
+test('a sentence that a mailer broke where it cannot end', async () => {
+  const text = 'FATAL ERROR: Ineffective mark-compacts near heap limit Allocation failed -\nJavaScript heap out of memory\n'
+  expect((await finding(text, 'app-oom'))?.evidence[0]).toMatchObject({ line: 1, endLine: 2 })
+})

@@ -1,3 +1,4 @@
+import { TYPED_COMMAND } from '../../core/command.ts'
 import { detector } from '../../core/detector.ts'
 import type { Proof } from '../../core/detector.ts'
 import { deviceName } from '../../core/device.ts'
@@ -19,6 +20,8 @@ interface Drive extends Facts {
   proof: Proof[]
 }
 
+/** The device that a typed command names. */
+const DEVICE = /smartctl (?:-\S{1,32} ){1,8}.{0,60}?(\/dev\/[\w/]{1,64})/
 /** `197 Current_Pending_Sector 0x0012 095 090 000 Old_age Always - 54`: name, WHEN_FAILED, RAW_VALUE (smartctl(8)). */
 const ATTRIBUTE =
   /^\s{0,4}(\d{1,3}) ([\w-]{3,40})\s{1,20}0x[0-9a-f]{4}\s{1,8}\d{1,3}\s{1,8}\d{1,3}\s{1,8}(?:\d{1,3}|---)\s{1,8}\S{1,12}\s{1,8}\S{1,12}\s{1,8}(-|FAILING_NOW|In_the_past)\s{1,20}(\d{1,20})/
@@ -61,10 +64,20 @@ export const diskSmartFailure = detector<Facts>({
       'Currently unreadable (pending)',
       'Critical Warning:',
     ]
+    /** By artifact: the drive that the last typed smartctl names. */
+    const asked = new Map<string, string>()
+    bench.on(TYPED_COMMAND, ({ command, at }) => {
+      const device = DEVICE.exec(command)?.[1]
+      if (device === undefined) return
+      asked.set(at.artifact, device)
+      const own = drive(`${at.artifact} ${device}`)
+      if (own !== undefined) own.device = deviceName(device)
+    })
     bench.onLine(literals, (line) => {
       const text = line.message
       const smartd = /^Device: (\/dev\/\S{1,64}?),?(?: \[[^\]]{1,32}\])?,? (.{1,200})$/.exec(text)
-      const own = drive(smartd === null ? line.at.artifact : `smartd ${smartd[1]}`)
+      const of = asked.get(line.at.artifact)
+      const own = drive(smartd !== null ? `smartd ${smartd[1]}` : of === undefined ? line.at.artifact : `${line.at.artifact} ${of}`)
       if (own === undefined) return
       const prove = (note: string) =>
         void (
@@ -84,7 +97,7 @@ export const diskSmartFailure = detector<Facts>({
         return
       }
       if (text.includes('invalid SMART checksum')) own.noise = true
-      const device = /smartctl -\S{1,32} .{0,60}?(\/dev\/[\w/]{1,32})/.exec(text)
+      const device = DEVICE.exec(text)
       if (device !== null) own.device = deviceName(device[1]!)
       own.model ??= /^Device Model:\s{1,10}(.{1,60})$/.exec(text)?.[1]
       const overall = /(?:overall-health self-assessment test result|SMART Health Status): (\w+)/.exec(text)

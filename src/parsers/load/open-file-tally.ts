@@ -11,6 +11,8 @@ interface Tally {
   readonly names: Map<string, number>
   readonly examples: Map<string, RawLine>
   deletedBytes: number
+  /** Its sockets are those of another network namespace, of which lsof sees nothing but the protocol. */
+  elsewhere: boolean
   largest: { readonly name: string; readonly bytes: number } | undefined
 }
 
@@ -47,6 +49,7 @@ export class OpenFileTally {
         names: new Map(),
         examples: new Map(),
         deletedBytes: 0,
+        elsewhere: false,
         largest: undefined,
       }
       this.#processes.set(pid, tally)
@@ -55,7 +58,8 @@ export class OpenFileTally {
     const kinds = [row.type]
     const state = /\((CLOSE_WAIT|CLOSE-WAIT|ESTABLISHED|SYN_SENT|LISTEN)\)\s*$/.exec(row.name)?.[1]
     if (state !== undefined) kinds.push(state.replace('-', '_'))
-    if (/can't identify protocol|^protocol: /.test(row.name)) kinds.push('unidentified socket')
+    if (/can't identify protocol|^protocol: TCP/.test(row.name)) kinds.push('unidentified socket')
+    else if (row.name.startsWith('protocol: ')) tally.elsewhere = true
     if (/\(deleted\)\s*$/.test(row.name) && !NO_FILE.test(row.name)) {
       kinds.push('deleted')
       deleted(tally, row.name, row.bytes)
@@ -74,6 +78,7 @@ export class OpenFileTally {
 
   publish(publish: Publish, clock?: CaptureClock): void {
     for (const [pid, t] of this.#processes) {
+      if (t.elsewhere) t.kinds.delete('unidentified socket')
       const top = [...t.names].reduce<[string, number] | undefined>((a, b) => (a === undefined || b[1] > a[1] ? b : a), undefined)
       const suspicious = ['CLOSE_WAIT', 'deleted', 'unidentified socket'].find((kind) => (t.kinds.get(kind) ?? 0) > 1)
       publish(

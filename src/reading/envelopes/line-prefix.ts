@@ -11,7 +11,7 @@ export interface Prefixed {
 const NUMBER = /^\s{0,8}\d{1,7}(?:(\t)|\s{0,2}([│┃|])\s?|([:-])(?!\d{1,2}[:.]|[0-9a-f]{0,4}:)|(\s{2,4})|([:.)]?\s))(.*)$/s
 /** grep -H, grep -Hn, grep -C, tail of several files: a path without blanks; `C:\` and `key: value` are none. */
 const PATH = /^((?:\.{0,2}\/)?[\w@%+=,.-]{1,100}(?:\/[\w@%+=,.-]{1,100}){0,16})([:-])(?!\d\d:\d\d)(?:(\d{1,7})\2)?(?=\S)(.*)$/s
-const LOG_FILE = /\/|\.(?:log|txt|out|err|gz|\d{1,3})$|^(?:messages|syslog|dmesg|kern|daemon|journal)\b/
+const LOG_FILE = /^\.{0,2}\/|\.(?:log|txt|out|err|gz|\d{1,3})$|^(?:messages|syslog|dmesg|kern|daemon|journal)\b/
 /** A list: `- `, `* `, `• `. A thread dump's `- locked <0x…>` is none. */
 const BULLET = /^\s{0,8}[-*•·–] (?!(?:locked|waiting|parking|eliminated) |<0x|\s)(.*)$/s
 /** supervisord and others: `[api  ] `; stern: `pod container `; docker compose with a name of its own: `api | `. */

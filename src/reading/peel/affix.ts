@@ -57,7 +57,8 @@ const grepName: Affix = {
       /^(\.{0,2}\/?(?:[\w.@+~%-]{1,120}\/){0,16}[\w.@+~%-]{1,160})[:-](?:(?!\d\d:\d\d:\d\d)(\d{1,8})[:-](?!\d\d-\d\d[T ]))?(.*)$/s.exec(
         text,
       )
-    if (m === null || !(m[1]!.includes('/') || /\.(?:log|txt|out|err|\d{1,3})$|^(?:messages|syslog|dmesg)$/.test(m[1]!))) return undefined
+    if (m === null || !(/^\.{0,2}\//.test(m[1]!) || /\.(?:log|txt|out|err|\d{1,3})$|^(?:messages|syslog|dmesg)$/.test(m[1]!)))
+      return undefined
     return { rest: m[3]!, key: m[1]!, ...(m[2] === undefined ? {} : { number: Number(m[2]) }) }
   },
 }

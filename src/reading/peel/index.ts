@@ -1,6 +1,7 @@
 import type { RawLine } from '../../core/parser.ts'
 import { AFFIXES, runOf } from './affix.ts'
 import { plainCharacters } from './characters.ts'
+import { statementsIn } from './one-line.ts'
 import { isFrame, unmarked } from './frame.ts'
 
 /** Layers of quoting and numbering that are taken off one upon the other. */
@@ -17,7 +18,10 @@ export function peel(lines: readonly RawLine[], isHeading: (text: string) => boo
   for (const [i, line] of lines.entries()) {
     if (isFrame(texts[i]!)) continue
     const text = unmarked(texts[i]!) ?? texts[i]!
-    peeled.push(text === line.text ? line : { text, line: line.line, offset: line.offset, verbatim: line.text })
+    const statements = statementsIn(text)
+    if (statements !== undefined)
+      for (const one of statements) peeled.push({ text: one, line: line.line, offset: line.offset, verbatim: line.text })
+    else peeled.push(text === line.text ? line : { text, line: line.line, offset: line.offset, verbatim: line.text })
   }
   return peeled
 }

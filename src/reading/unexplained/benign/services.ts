@@ -107,6 +107,11 @@ export const SERVICE_NOISE: readonly BenignNoise[] = [
     source: 'systemd',
   },
   {
+    says: /^(?:find|ls|ps|cat|du|grep|lsof|tar|stat|readlink): .{0,80}\/proc\/\d{1,10}\b.{0,200}: No such (?:file or directory|process)$/,
+    reason: 'a process ended while its files in /proc were listed',
+    source: 'proc(5)',
+  },
+  {
     says: /\bexceeded \d{1,8} log messages? per second limit\b/,
     reason: 'the log says of itself that lines are missing',
     source: 'syslogd',
