@@ -5,10 +5,12 @@ import type { Instant } from '../core/span.ts'
  * Texts that speak of failures without telling one: what people write into tickets, tests, commits, comments and code. They come without
  * the envelope of a log; a program that quotes them in its own log is asked by whoever reads that message.
  */
-const TALK: readonly RegExp[] = [
+const TESTS: readonly RegExp[] = [
   // test runners: TAP, mocha and jest, go test, cargo test, pytest, googletest
   /^\s{0,12}(?:(?:not )?ok \d{1,6}\b|[✓✔√✗✘] |={3} (?:RUN|PAUSE|CONT)\b|-{3} (?:PASS|FAIL|SKIP):|\[ {1,8}(?:RUN|OK|PASSED|FAILED) {1,8}\]|(?:it|describe|test)(?:\.\w{1,16})?\(["'`])/,
   /^\s{0,12}(?:test \S{1,200} \.\.\. |\S{1,200}::\S{1,200} (?:PASSED|FAILED|SKIPPED|ERROR)\b|(?:PASS|FAIL) \S{1,200}\.(?:test|spec)\.)/,
+]
+const TALK: readonly RegExp[] = [
   // commits: git log in full, one line each, conventional subjects, entries of a changelog
   /^(?:commit [0-9a-f]{7,40}\b|(?:Author|AuthorDate|Commit|CommitDate|Merge):\s)/,
   /^\s{0,8}(?:[*|/\\ ]{1,8})?[0-9a-f]{7,12} (?:\([^)]{1,80}\) )?(?:[A-Z][a-z]{2,12} |[a-z]{2,12}(?:\([^)]{1,40}\))?!?: )/,
@@ -25,8 +27,15 @@ const TALK: readonly RegExp[] = [
   /^\s{0,8}No .{3,80} (?:were|was|are|is|have been|has been) (?:seen|found|observed|reported|logged)\b/i,
 ]
 
+/** What stands at the margin of a line that is quoted, listed or compared. */
+const MARGIN = /^\s{0,8}(?:[>|│●•;+~*#-]{1,3}|\d{1,7}[.):|]|[[(#]\d{1,7}[\])]?|[\w.-]{1,64}\s{0,20}[:|])\s{0,2}(\S.*)$/s
+
 /** Whether a line that stands in no log's envelope only speaks of failures. */
 export function isTalk(line: LogLine & { readonly time?: Instant | undefined }): boolean {
-  if (line.kernel === true || line.ident !== undefined || line.message.length > 2000) return false
-  return TALK.some((pattern) => pattern.test(line.message))
+  const { kernel, ident, message } = line
+  if (kernel === true || message.length > 2000) return false
+  // a program that runs tests logs their names
+  if (ident !== undefined) return TESTS.some((pattern) => pattern.test(message))
+  const plain = MARGIN.exec(message)?.[1]
+  return [...TESTS, ...TALK].some((pattern) => pattern.test(message) || (plain !== undefined && pattern.test(plain)))
 }

@@ -179,7 +179,10 @@ describe('talk', () => {
     'Killed',
     '* Out of memory: Killed process 4242 (java)',
   ])('not: %s', (message) => expect(isTalk({ message })).toBe(false))
-  test('what stands in a log is the log\u2019s', () => expect(isTalk({ message: 'ok 12 - too many open files', ident: 'app' })).toBe(false))
+  test('what stands in a log is the log\u2019s, but for the names of tests', () => {
+    expect(isTalk({ message: 'Fix: too many open files', ident: 'app' })).toBe(false)
+    expect(isTalk({ message: 'ok 12 - too many open files', ident: 'app' })).toBe(true)
+  })
 })
 
 test('a table whose headings and rows a mailer had wrapped is read', async () => {

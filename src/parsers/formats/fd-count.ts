@@ -21,7 +21,7 @@ const COUNT =
   /^(?:pid[=: ]{1,2}(\d{1,10})[,;\s]{1,3})?(?:(?:open[_ -]?)?(?:fds?|files|handles|descriptors|nofile)(?:[_ -](?:count|total|open))?\s?[=:]?\s?)?(\d{1,9})(?: (?:open )?(?:fds?|files|handles|descriptors))?$/i
 /** Of many processes: `1024 /proc/4711`, `1024 /proc/4711/fd`. */
 const BY_PROCESS = /^(\d{1,9})\s{1,8}\/proc\/(\d{1,10})(?:\/fd\/?)?(?:\s.{0,80})?$/
-const NAMED = /\d.{0,60}(?:fds?|files|handles|descriptors|nofile)/i
+const NAMED = /fd|files|handles|descriptors|nofile/i
 const BARE = /^\d{1,9}$/
 
 function countOf(text: string): { pid?: number | undefined; count: number; named: boolean } | undefined {
@@ -42,7 +42,7 @@ const pidOf = (path: string): number | undefined => {
 }
 
 /** A time, a number and a word for what is counted. */
-const speaks = (text: string): boolean => text.length < 120 && NAMED.test(text) && countOf(stampOf(text.trim())?.rest ?? '')?.named === true
+const speaks = (text: string): boolean => text.length < 80 && NAMED.test(text) && countOf(stampOf(text.trim())?.rest ?? '')?.named === true
 
 /** Times and numbers of descriptors, as people write them with a loop, or numbers below the command that counted. */
 export const fdCount: FormatParser = {

@@ -6,8 +6,8 @@ export interface Affix {
   /** The line without it. `key` must be equal in a run, `number` must grow in it (by one where `gapless`). */
   take(text: string): Taken | undefined
   readonly gapless?: boolean
-  /** Whether what a run leaves makes sense. */
-  sound?(rests: readonly string[]): boolean
+  /** Whether what a run leaves makes sense. `known`: whether a line is a heading of a format or stands in a log's envelope. */
+  sound?(rests: readonly string[], known: (rest: string) => boolean): boolean
 }
 
 export interface Taken {
@@ -57,7 +57,10 @@ const grepName: Affix = {
       /^(\.{0,2}\/?(?:[\w.@+~%-]{1,120}\/){0,16}[\w.@+~%-]{1,160})[:-](?:(?!\d\d:\d\d:\d\d)(\d{1,8})[:-](?!\d\d-\d\d[T ]))?(.*)$/s.exec(
         text,
       )
-    if (m === null || !(/^\.{0,2}\//.test(m[1]!) || /\.(?:log|txt|out|err|\d{1,3})$|^(?:messages|syslog|dmesg)$/.test(m[1]!)))
+    if (
+      m === null ||
+      !(/^\.{0,2}\//.test(m[1]!) || /\.(?:log|txt|out|err|\d{1,3})$|(?:^|\/)(?:messages|syslog|dmesg|kern|daemon|journal)$/.test(m[1]!))
+    )
       return undefined
     return { rest: m[3]!, key: m[1]!, ...(m[2] === undefined ? {} : { number: Number(m[2]) }) }
   },
@@ -91,20 +94,68 @@ const column = (id: string, separator: RegExp): Affix => ({
   },
 })
 
-/** In the order in which they are tried on a run of lines. */
-export const AFFIXES: readonly Affix[] = [
-  quote,
-  bar,
-  gutter,
-  grepName,
-  grepNumber,
-  column('nl', /^\t/),
-  column('cat-n', /^ {2}/),
-  column('editor', /^ /),
-]
+/** A comment, a diff, a bullet, a bar at the margin of a screen. */
+const marker: Affix = {
+  id: 'marker',
+  least: 2,
+  sound: (rests, known) => rests.some(known),
+  take(text) {
+    const m = /^(\s{0,8}(?:[#;+*~│┃●•·-]{1,3}|\/\/))(?: (.*))?$/s.exec(text)
+    return m === null ? undefined : { rest: m[2] ?? '', key: m[1]! }
+  },
+}
+
+/** `[37] `, `(37) `, `#37 `, `L37: `, `37) `, `37. `, `37| `. */
+const numbered: Affix = {
+  id: 'numbered',
+  least: 2,
+  gapless: true,
+  sound: (rests, known) => rests.some(known),
+  take(text) {
+    const m = /^\s{0,8}([[(#L]{1,2}(?=\d)|)(\d{1,7})([\]).:|]{0,2})(?: |$)(.*)$/s.exec(text)
+    return m === null || m[1]! + m[3]! === '' ? undefined : { rest: m[4]!, key: m[1]! + m[3]!, number: Number(m[2]) }
+  },
+}
+
+/** The name of a host or of a program before each line: `web1: ` (pdsh), `api[4242]: `, `0|api  | ` (pm2). */
+const speaker: Affix = {
+  id: 'speaker',
+  least: 2,
+  sound: (rests, known) => rests.some(known),
+  take(text) {
+    const m = /^([A-Za-z0-9][\w.@|-]{0,63}?(?:\[\d{1,8}\])?\s{0,24}[:|])(?: (.*))?$/s.exec(text)
+    return m === null ? undefined : { rest: m[2] ?? '', key: m[1]! }
+  },
+}
+
+/** Cells of CSV with nothing beside them. */
+const cell: Affix = {
+  id: 'cell',
+  least: 2,
+  sound: (rests, known) => rests.some(known),
+  take(text) {
+    const m = /^"(.*)",?$/s.exec(text)
+    return m === null ? undefined : { rest: m[1]!.replaceAll('""', '"') }
+  },
+}
+
+/** In the order in which they are tried on a run of lines, by the character that the line begins with. */
+const COLUMNS = [column('nl', /^\t/), column('cat-n', /^ {2}/), column('editor', /^ /)]
+const DIGIT: readonly Affix[] = [gutter, grepName, grepNumber, ...COLUMNS, numbered, speaker]
+const LETTER: readonly Affix[] = [grepName, numbered, speaker]
+const BLANK: readonly Affix[] = [quote, bar, gutter, ...COLUMNS, marker, numbered]
+const OTHER: readonly Affix[] = [quote, bar, grepName, marker, numbered, cell]
+
+/** Those that a line with this first character may have. */
+export function affixesOf(text: string): readonly Affix[] {
+  const code = text.charCodeAt(0)
+  if (code >= 48 && code <= 57) return DIGIT
+  if ((code | 32) >= 97 && (code | 32) <= 122) return LETTER
+  return code === 32 || code === 9 ? BLANK : OTHER
+}
 
 /** How many lines from `start` on have this affix; blank lines inside the run belong to it. */
-export function runOf(affix: Affix, texts: readonly string[], start: number): number {
+export function runOf(affix: Affix, texts: readonly string[], start: number, known: (rest: string) => boolean): number {
   const first = affix.take(texts[start]!)
   if (first === undefined) return 0
   const rests = [first.rest]
@@ -121,7 +172,7 @@ export function runOf(affix: Affix, texts: readonly string[], start: number): nu
     rests.push(next.rest)
     end = i + 1
   }
-  return rests.length >= affix.least && affix.sound?.(rests) !== false ? end - start : 0
+  return rests.length >= affix.least && affix.sound?.(rests, known) !== false ? end - start : 0
 }
 
 /** Blank lines between two numbered ones may have lost their number with the blanks at their end. */

@@ -1,5 +1,6 @@
 import type { RawLine } from '../../core/parser.ts'
-import { AFFIXES, runOf } from './affix.ts'
+import { affixesOf, runOf } from './affix.ts'
+import { unwrap } from '../envelopes/unwrap.ts'
 import { plainCharacters } from './characters.ts'
 import { statementsIn } from './one-line.ts'
 import { isFrame, unmarked } from './frame.ts'
@@ -28,13 +29,13 @@ export function peel(lines: readonly RawLine[], isHeading: (text: string) => boo
 
 /** One layer off every run that has one. False when none has. */
 function takeAffixes(texts: string[], isHeading: (text: string) => boolean): boolean {
+  const known = (text: string): boolean => isHeading(text) || unwrap(text).envelope !== undefined
   let some = false
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i]!
-    // most lines begin with none of them
-    if (!/^[\s\d>|./\w]/.test(text) || text.trim() === '') continue
-    for (const affix of AFFIXES) {
-      const length = runOf(affix, texts, i)
+    if (text.trim() === '') continue
+    for (const affix of affixesOf(text)) {
+      const length = runOf(affix, texts, i, known)
       if (length === 0) continue
       // numbered rows below a heading without a number, or below other such rows, are those of a table
       if (

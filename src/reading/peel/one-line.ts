@@ -16,6 +16,11 @@ const STAMPS: readonly { readonly begins: RegExp; readonly between: RegExp }[] =
 /** The statements of a line; undefined when it holds one. */
 export function statementsIn(text: string): readonly string[] | undefined {
   if (text.length > 65_536) return undefined
+  // a terminal wrote the second over the first
+  if (text.includes('\r')) {
+    const shown = text.split(/\r+/).filter((part) => part.trim() !== '')
+    return shown.length > 1 ? shown : undefined
+  }
   const stamp = STAMPS.find(({ begins }) => begins.test(text))
   if (stamp === undefined) return undefined
   const statements = text.split(stamp.between)
