@@ -37,6 +37,8 @@ export interface Proof {
 export interface Found<F> {
   /** Occurrences with the same group are one finding. */
   readonly group: string
+  /** Occurrences that this one stands for, where only the first of a flood are told apart; default 1. */
+  readonly times?: number | undefined
   /** The same event told twice (two logs of one kernel) has the same event text and counts once. */
   readonly event?: string | undefined
   readonly facts: F

@@ -76,7 +76,7 @@ export class Ledger {
       facts: found.facts,
       title: found.title ?? detector.title,
       severity: found.severity ?? detector.severity,
-      count: 1,
+      count: found.times ?? 1,
       proofs: [],
       omitted: 0,
       against: [...(found.against ?? [])],
@@ -97,7 +97,7 @@ export class Ledger {
   #add(entry: Kept, found: Found<Record<string, Fact>>): void {
     const known = found.event !== undefined && entry.events.has(found.event)
     if (!known) {
-      entry.count++
+      entry.count += found.times ?? 1
       if (found.event !== undefined && entry.events.size < MAX_EVENTS) entry.events.add(found.event)
       const joined = entry.detector.join?.(entry.facts, found.facts)
       if (joined !== undefined) entry.facts = joined

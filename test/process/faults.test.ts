@@ -275,3 +275,20 @@ describe('words that are no crash', () => {
     for (const id of ['segfault', 'stack-overflow', 'cpu-trap', 'process-aborted']) expect(found).not.toContain(id)
   })
 })
+
+test('a flood is counted to its end: faults, and kills', async () => {
+  const faults = Array.from(
+    { length: 3210 },
+    (_, i) =>
+      `[${(1000 + i).toFixed(6)}] tiler[${2000 + i}]: segfault at 18 ip 000055d0c0a4a1d9 sp 00007ffd0a1c2b30 error 4 in tiler[55d0c0a4a000+3000]\n`,
+  )
+  const one = (await analyzeText({ 'dmesg.txt': faults.join('') })).findings.filter((f) => f.id === 'segfault')
+  expect(one.map((f) => f.count)).toEqual([3210])
+  const kills = Array.from(
+    { length: 20_123 },
+    (_, i) =>
+      `[${(1000 + i).toFixed(6)}] Out of memory: Killed process ${2000 + i} (worker) total-vm:81234kB, anon-rss:60234kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:123kB oom_score_adj:0\n`,
+  )
+  const other = (await analyzeText({ 'dmesg.txt': kills.join('') })).findings.filter((f) => f.id === 'oom-kill-global')
+  expect(other.map((f) => f.count)).toEqual([20_123])
+})

@@ -16,10 +16,22 @@ export interface OomEvent<F> {
   readonly entities: Entities
   readonly proof: readonly Proof[]
   readonly time?: Instant | undefined
+  /** Kills alike that came after so many others that they are only counted. */
+  more?: number
 }
 
-/** Kills that are kept; a log with more is a storm of one cause, and further ones only add to it. */
-export const MAX_EVENTS = 20_000
+/** Kills that are told apart; a log with more is a storm of one cause, and further ones are counted with the last. */
+const MAX_EVENTS = 20_000
+
+/** Keeps a kill, or counts it. */
+export function keepEvent<F>(events: OomEvent<F>[], event: OomEvent<F>): void {
+  if (events.length < MAX_EVENTS) {
+    events.push(event)
+    return
+  }
+  const last = events.at(-1)!
+  last.more = (last.more ?? 0) + 1
+}
 
 export function fullnessOf(report: OomReport): number {
   return [

@@ -2,7 +2,7 @@ import { detector, type Step } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { OOM_REPORT, type CgroupStats, type OomReport } from '../../records/oom-kill.ts'
 import { type Owner, ownerOf } from './cgroup-path.ts'
-import { fullnessOf, MAX_EVENTS, mergeEvents, type OomEvent, proofOf, soleHost } from './oom-events.ts'
+import { fullnessOf, keepEvent, mergeEvents, type OomEvent, proofOf, soleHost } from './oom-events.ts'
 import { type Kill, killsOf, MAX_KILLS, type Shielded, shieldedOf, type User, usersOf } from './oom-facts.ts'
 import { CGROUP_EXAMPLES } from './oom-kill-cgroup-examples.ts'
 import { percent, size, times } from './sizes.ts'
@@ -152,9 +152,9 @@ export const oomKillCgroup = detector<Facts>({
   watch(bench) {
     const events: OomEvent<Facts>[] = []
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {
-      if (report.scope !== 'memcg' || report.noVictim !== undefined || report.alreadyExiting === true || events.length >= MAX_EVENTS) return
+      if (report.scope !== 'memcg' || report.noVictim !== undefined || report.alreadyExiting === true) return
       const facts = factsOf(report)
-      events.push({
+      keepEvent(events, {
         host: report.host,
         pid: facts.pid,
         comm: facts.comm,
@@ -201,6 +201,7 @@ export const oomKillCgroup = detector<Facts>({
         if (facts.containerId !== undefined) facts = { ...facts, containers: [facts.containerId] }
         bench.find({
           group,
+          times: 1 + (event.more ?? 0),
           facts,
           entities: Object.assign({}, ...tellings.map((t) => defined(t.entities)), defined(event.entities)),
           proof: [...event.proof, ...tellings.filter((t) => t !== event).flatMap(({ proof }) => proof.slice(0, 1))],

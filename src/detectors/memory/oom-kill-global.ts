@@ -2,7 +2,7 @@ import { detector } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { OOM_REPORT, type OomReport } from '../../records/oom-kill.ts'
 import { ownerOf } from './cgroup-path.ts'
-import { fullnessOf, MAX_EVENTS, mergeEvents, type OomEvent, proofOf, soleHost } from './oom-events.ts'
+import { fullnessOf, keepEvent, mergeEvents, type OomEvent, proofOf, soleHost } from './oom-events.ts'
 import {
   type Kill,
   killsOf,
@@ -105,13 +105,13 @@ export const oomKillGlobal = detector<Facts>({
   watch(bench) {
     const events: OomEvent<Facts>[] = []
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {
-      if (report.scope === 'memcg' || report.noVictim !== undefined || events.length >= MAX_EVENTS) return
+      if (report.scope === 'memcg' || report.noVictim !== undefined) return
       const killed = report.victims[0]
       // the victim was dying already and nothing new was killed; a head without an end is the end of the log
       if (killed === undefined && (report.alreadyExiting === true || (report.scope === undefined && report.memInfo === undefined))) return
       const owner = report.taskCgroup === undefined ? undefined : ownerOf(report.taskCgroup)
       const facts = factsOf(report)
-      events.push({
+      keepEvent(events, {
         host: report.host,
         pid: facts.pid,
         comm: facts.comm,
@@ -140,6 +140,7 @@ export const oomKillGlobal = detector<Facts>({
         const missing = missingOf(facts)
         bench.find({
           group: event.host ?? tellings.find(({ host }) => host !== undefined)?.host ?? sole ?? '',
+          times: 1 + (event.more ?? 0),
           facts,
           entities: event.entities,
           proof: [...event.proof, ...tellings.filter((t) => t !== event).flatMap(({ proof }) => proof.slice(0, 1))],

@@ -102,6 +102,7 @@ export const cpuTrap = detector<Facts>({
           bench.find({
             group: `${facts.comm ?? facts.unit ?? ''} ${facts.trap ?? facts.signal} ${facts.module ?? ''}+${facts.moduleOffset ?? ''}`,
             event: crash.key,
+            times: 1 + (crash.more ?? 0),
             facts,
             entities: { unit: facts.unit, ...entities },
             proof: [proof],

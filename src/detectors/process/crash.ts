@@ -19,6 +19,8 @@ export interface Crash {
   /** Stable over the logs that tell of it. */
   readonly key: string
   readonly unit?: string | undefined
+  /** Ends alike that came after so many others that they are only counted. */
+  more?: number
 }
 
 /** Fewer frames of one function are an ordinary recursion. */

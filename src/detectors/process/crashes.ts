@@ -8,7 +8,7 @@ import { USER_FAULT } from '../../records/user-fault.ts'
 import { CrashIndex } from './crash-index.ts'
 import { type Crash, crashOfDeath, crashOfFault, crashOfRuntime, namesOf, sameName } from './crash.ts'
 
-/** Ends of processes that are told apart; further ones add nothing: a machine in this state has said enough. */
+/** Ends of processes that are told apart; further ones are counted with the first that was alike. */
 const MAX_CRASHES = 3000
 /** A core of many gigabytes takes this long to be written before systemd says anything. */
 const LATEST_SECONDS = 300
@@ -23,6 +23,10 @@ const FEW = 50
 /** Reports of one end that are kept. */
 const MAX_WITNESSES = 32
 
+/** What ends of one cause have in common: the program, and the place in it. */
+const likenessOf = ({ kind, fault, said }: Crash): string =>
+  [kind, fault?.comm ?? said?.comm, fault?.module, said?.kind].map((part) => String(part ?? '')).join('\0')
+
 /**
  * Puts together what kernel, C library, runtime, shell, systemd and coredumps say of the same end of a process.
  * `SIGSEGV` of a shell may be a general protection trap, and a core without a signal may be anything: only together do they tell.
@@ -31,6 +35,8 @@ export class Crashes {
   readonly #crashes = new Map<string, Crash>()
   readonly #deaths = new Map<string, Cited<SignalDeath>>()
   readonly #ordinals = new Map<string, number>()
+  /** The first of each kind of end. */
+  readonly #alike = new Map<string, Crash>()
   #settled: Crash[] | undefined
 
   constructor(bench: Sight) {
@@ -77,7 +83,17 @@ export class Crashes {
     const known = this.#crashes.get(key)
     if (known !== undefined) {
       if (known.repeats.length < MAX_WITNESSES) known.repeats.push({ at: seen.at, time: seen.time })
-    } else if (this.#crashes.size < MAX_CRASHES) this.#crashes.set(key, make(key))
+      return
+    }
+    if (this.#crashes.size >= MAX_CRASHES) {
+      const alike = this.#alike.get(likenessOf(make(key)))
+      if (alike !== undefined) alike.more = (alike.more ?? 0) + 1
+      return
+    }
+    const crash = make(key)
+    this.#crashes.set(key, crash)
+    const likeness = likenessOf(crash)
+    if (!this.#alike.has(likeness)) this.#alike.set(likeness, crash)
   }
 
   #explained(line: Cited<LogLine>, unit: string | undefined): void {

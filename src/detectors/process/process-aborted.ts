@@ -44,6 +44,7 @@ export const processAborted = detector<Facts>({
           bench.find({
             group: `${facts.comm ?? facts.unit ?? ''} ${facts.said ?? facts.frame ?? facts.signal ?? ''}`,
             event: crash.key,
+            times: 1 + (crash.more ?? 0),
             facts,
             entities: { unit: facts.unit, ...entities },
             proof: [proof],

@@ -89,6 +89,7 @@ export const segfault = detector<Facts>({
           bench.find({
             group: suspect === undefined ? groupOf(crash) : `core ${suspect.name}`,
             event: crash.key,
+            times: 1 + (crash.more ?? 0),
             facts,
             entities: { unit: facts.unit, ...entities },
             proof: [proof],

@@ -76,6 +76,7 @@ export const stackOverflow = detector<Facts>({
           bench.find({
             group: `${facts.comm ?? facts.runtime ?? ''} ${facts.thread ?? ''} ${facts.recursion ?? ''} ${facts.module ?? ''}+${facts.moduleOffset ?? ''}`,
             event: crash.key,
+            times: 1 + (crash.more ?? 0),
             facts,
             entities: { unit: facts.unit, ...entities },
             proof: [proof],
