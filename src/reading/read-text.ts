@@ -78,7 +78,21 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     line: (raw: RawLine) => reader.line(cleaned(raw)),
     glance: (raw: RawLine) => reader.glance(cleaned(raw)),
   }
-  return reading.plainly === undefined ? readBlocks(all(), clean, gate, originalOffset) : reading.plainly(all(), clean, originalOffset)
+  if (reading.plainly === undefined) return readBlocks(all(), clean, gate, originalOffset)
+  let passed: RawLine | undefined
+  const lines = await reading.plainly(
+    all(),
+    {
+      line(raw) {
+        passed = gate === undefined || reader.wantsAll || gate.holds(raw.text) ? undefined : raw
+        if (passed === undefined) clean.line(raw)
+      },
+    },
+    originalOffset,
+  )
+  // the last line tells how far the log reaches
+  if (passed !== undefined) clean.glance(passed)
+  return lines
 }
 
 function cleaned(raw: RawLine): RawLine {

@@ -70,6 +70,27 @@ export class LiteralSet {
     return -1
   }
 
+  /** Whether any literal stands in the text. */
+  holds(text: string): boolean {
+    if (this.#wide && !isAscii(text)) {
+      const bytes = new TextEncoder().encode(text)
+      return this.find(bytes, 0, bytes.length) >= 0
+    }
+    const window = this.#window
+    if (window === 0) return false
+    for (let end = window; end <= text.length;) {
+      const h = hash(fold(text.charCodeAt(end - 3)), fold(text.charCodeAt(end - 2)), fold(text.charCodeAt(end - 1)))
+      const step = this.#shift[h]!
+      if (step > 0) {
+        end += step
+        continue
+      }
+      for (const index of this.#buckets.get(h)!) if (this.#reads(this.#literals[index]!, text, end - window)) return true
+      end++
+    }
+    return false
+  }
+
   /** Indexes of all literals that stand in the text, each once. */
   within(text: string): Set<number> {
     if (this.#wide && !isAscii(text)) return this.#withinBytes(new TextEncoder().encode(text))

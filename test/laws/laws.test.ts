@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
 import { DETECTORS } from '../../src/detectors/index.ts'
-import { analyzeText } from '../../src/index.ts'
+import { analyze, analyzeText } from '../../src/index.ts'
 import { BLOCKS } from '../../src/parsers/blocks/index.ts'
 import { ENVELOPES, unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { PARSERS } from '../../src/parsers/formats/index.ts'
@@ -84,6 +85,15 @@ describe('5 the gate changes nothing but speed', () => {
     expect((await analyzeText(files)).findings).toEqual(shut.findings)
     expect(open.incidents).toEqual(shut.incidents)
     expect(open.coverage.unexplained).toEqual(shut.coverage.unexplained)
+  })
+})
+
+describe('6 standard input is read as a file is', () => {
+  const single = stories.flatMap(({ name, files }) => (Object.keys(files).length === 1 ? [{ name, text: Object.values(files)[0]! }] : []))
+  test.each(single)('$name', async ({ text }) => {
+    const stdin = await analyze(['-'], { stdin: Readable.from([Buffer.from(text)]), wholeBytes: 0 })
+    const file = await analyzeText({ 'capture.txt': text }, { wholeBytes: 0 })
+    expect(JSON.stringify(answer(stdin))).toBe(JSON.stringify(answer(file)).replaceAll('capture.txt', '-'))
   })
 })
 

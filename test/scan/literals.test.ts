@@ -12,6 +12,7 @@ test('finds what a search for each literal finds, whatever the case', () => {
       const places = literals.map((l) => text.toLowerCase().indexOf(l)).filter((at) => at >= 0)
       const bytes = Buffer.from(text)
       expect(set.find(bytes, 0, bytes.length) >= 0).toBe(places.length > 0)
+      expect(set.holds(text)).toBe(places.length > 0)
       expect([...set.within(text)].sort((a, b) => a - b)).toEqual(
         literals.map((l, i) => (text.toLowerCase().includes(l) ? i : -1)).filter((i) => i >= 0),
       )
@@ -33,5 +34,6 @@ test('a literal of another script is found in bytes and in a string', () => {
   ] as const) {
     expect(set.find(Buffer.from(text), 0, Buffer.byteLength(text))).toBeGreaterThan(0)
     expect([...set.within(text)]).toEqual([index])
+    expect(set.holds(text)).toBe(true)
   }
 })
