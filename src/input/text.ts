@@ -53,7 +53,7 @@ export function binaryKind(head: Uint8Array): string | undefined {
   const known = BINARIES.find(([magic]) => start.startsWith(magic))
   if (known !== undefined) return known[1]
   if (utf16(head) !== undefined) return undefined
-  // NUL bytes of a torn write say nothing; of the rest, text has few control characters
+  // NUL bytes of a torn write say nothing; of the rest, text has few control characters, and is ASCII for the most part unless it is UTF-8
   let control = 0
   let printable = 0
   for (const byte of head) {
@@ -63,5 +63,15 @@ export function binaryKind(head: Uint8Array): string | undefined {
   }
   const other = head.length - head.filter((byte) => byte === 0).length
   if (other === 0) return undefined
-  return control > other * 0.1 || printable < other * 0.3 ? 'binary data of an unknown format' : undefined
+  return control > other * 0.1 || (printable < other * 0.3 && !isUtf8(head)) ? 'binary data of an unknown format' : undefined
+}
+
+/** Whether the bytes are UTF-8, whatever character they may be cut in at the end. */
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return true
+  } catch {
+    return false
+  }
 }

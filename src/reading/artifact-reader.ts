@@ -290,7 +290,9 @@ export class ArtifactReader {
     )
       return true
     const { kernel, ident, envelope } = this.#opened(first)
-    if (kernel === true || UNFINISHED.test(last)) return false
+    if (UNFINISHED.test(last)) return false
+    if (kernel === true) return STATEMENT.test(text) && !last.endsWith(':')
+    if (envelope === undefined && this.#lines.narrow) return true
     // what says something by itself is no rest, unless it goes on in the middle of a program's sentence
     if (this.#stream.knows(text)) return ident === undefined || STATEMENT.test(text)
     return envelope === undefined && /^[A-Z]/.test(text)

@@ -1,5 +1,5 @@
 import type { RawLine } from '../core/parser.ts'
-import { mayContinue, rowMayContinue, widthOf } from './peel/wrap.ts'
+import { isNarrow, mayContinue, rowMayContinue, widthOf } from './peel/wrap.ts'
 
 /** Physical lines that a wrap makes of one. */
 const MAX_PIECES = 40
@@ -24,6 +24,11 @@ export class Lines {
     this.#list = list
     this.whole = whole
     this.#width = whole ? widthOf(list.map(({ text }) => text)) : undefined
+  }
+
+  /** Whether the text is narrower than one that is wrapped on purpose. */
+  get narrow(): boolean {
+    return this.#width !== undefined && isNarrow(this.#width)
   }
 
   get next(): RawLine | undefined {

@@ -96,7 +96,8 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
 }
 
 function cleaned(raw: RawLine): RawLine {
-  const text = plainCharacters(raw.text)
+  // behind the NUL bytes of lost blocks the next line goes on without a newline
+  const text = plainCharacters(raw.text.slice(raw.text.lastIndexOf('\0') + 1))
   return text === raw.text ? raw : { ...raw, text, verbatim: raw.text }
 }
 

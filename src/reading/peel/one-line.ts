@@ -16,10 +16,13 @@ const STAMPS: readonly { readonly begins: RegExp; readonly between: RegExp }[] =
 /** The statements of a line; undefined when it holds one. */
 export function statementsIn(text: string): readonly string[] | undefined {
   if (text.length > 65_536) return undefined
-  // a terminal wrote the second over the first
-  if (text.includes('\r')) {
-    const shown = text.split(/\r+/).filter((part) => part.trim() !== '')
-    return shown.length > 1 ? shown : undefined
+  // a terminal wrote the second over the first; a file system lost blocks of a file before power did
+  if (text.includes('\r') || text.includes('\0')) {
+    const shown = text
+      .split(/\r+|\0{4,}/)
+      .map((part) => part.replaceAll('\0', ''))
+      .filter((part) => part.trim() !== '')
+    return shown.length === 0 ? undefined : shown
   }
   const stamp = STAMPS.find(({ begins }) => begins.test(text))
   if (stamp === undefined) return undefined

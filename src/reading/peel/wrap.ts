@@ -1,8 +1,10 @@
 /** Hard wraps: lines that a mailer, a terminal or a form broke at a blank because they were too long. */
 
 /** Widths at which texts are broken. */
-const WIDTHS = [72, 74, 76, 78, 79, 80, 90, 98, 100, 110, 120, 130, 132]
-const NARROWEST = 60
+const WIDTHS = [48, 52, 56, 60, 64, 66, 68, 70, 72, 74, 76, 78, 79, 80, 90, 98, 100, 110, 120, 130, 132]
+const NARROWEST = 44
+/** Below this width any line may be as long by chance. */
+const USUAL = 72
 
 /** Whether a line can be the piece of a text broken at `width`: it fits, or it has no blank to break it at. */
 const fits = (text: string, width: number): boolean => text.length <= width || text.lastIndexOf(' ', width) <= 0
@@ -24,6 +26,9 @@ export function widthOf(texts: readonly string[]): number | undefined {
   }
   return longest === 0 ? undefined : longest
 }
+
+/** Whether so narrow a text is seldom broken on purpose: only what cannot be the end of a sentence goes on below. */
+export const isNarrow = (width: number): boolean => width < USUAL
 
 /** Whether `next` may be the rest of `text`: its first word would have gone past `width`, as a greedy wrap demands. */
 export function mayContinue(text: string, next: string, width: number): boolean {
