@@ -38,7 +38,7 @@ const SAMPLED_LINES = 40
 
 /** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program. */
 const STATEMENT =
-  /^(?:[A-Z[]|[\w.$]{1,200}(?:Error|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted|abort|bash|sh|error)\b)/
+  /^(?:[\w.$]{1,200}(?:Error|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted)\b)/
 
 /** The end of a line that is no end of a sentence. */
 const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|the|to|was|with))$/
@@ -215,7 +215,8 @@ export class ArtifactReader {
   /** Whether a section begins at a heading that a wrap had broken. */
   #opensWrapped(raw: RawLine): boolean {
     const { row } = this.#lines
-    if (row === undefined || this.#opened(raw.text).envelope !== undefined || !this.#opens(joined(row))) return false
+    if (row === undefined || this.#opened(raw.text).envelope !== undefined || this.#lines.narrow) return false
+    if (this.#beginsAnew(raw.text, raw.text, row[1].text) || !this.#opens(joined(row))) return false
     this.#lines.skip(2)
     return true
   }
@@ -291,10 +292,11 @@ export class ArtifactReader {
       return true
     const { kernel, ident, envelope } = this.#opened(first)
     if (UNFINISHED.test(last)) return false
-    if (kernel === true) return STATEMENT.test(text) && !last.endsWith(':')
+    const isStatement = STATEMENT.test(text)
+    if (kernel === true) return isStatement && !last.endsWith(':')
     if (envelope === undefined && this.#lines.narrow) return true
     // what says something by itself is no rest, unless it goes on in the middle of a program's sentence
-    if (this.#stream.knows(text)) return ident === undefined || STATEMENT.test(text)
+    if (this.#stream.knows(text)) return ident === undefined || isStatement || /^[A-Z[]/.test(text)
     return envelope === undefined && /^[A-Z]/.test(text)
   }
 

@@ -163,8 +163,8 @@ describe('wraps', () => {
   const long = 'Memory cgroup out of memory: Killed process 31337 (node) total-vm:1523456kB, anon-rss:523456kB'
   test('the width is the least usual one that no line exceeds', () => {
     expect(widthOf(['short'])).toBeUndefined()
-    expect(widthOf([long.slice(0, 56), long.slice(57)])).toBeUndefined()
-    expect(widthOf(['a '.repeat(35)])).toBe(72)
+    expect(widthOf([long.slice(0, 56), long.slice(57)])).toBe(56)
+    expect(widthOf(['a '.repeat(35)])).toBe(70)
     expect(widthOf(['a '.repeat(35), 'b '.repeat(39)])).toBe(78)
     expect(widthOf(['x'.repeat(300), 'a '.repeat(38)])).toBe(76)
     expect(widthOf(['a '.repeat(100)])).toBeUndefined()

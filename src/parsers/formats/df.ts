@@ -65,7 +65,12 @@ export const df: FormatParser = {
     // -H prints powers of ten under the same headings
     const si = /^(?:sudo\s+)?df\s(?:.{0,200}\s)?(?:-[a-zA-Z]{0,8}H|--si\b)/.test(artifact.command ?? '')
     const kb = (cell: string | undefined, unitKb?: number): number | undefined =>
-      si && /[KMGTP]B?$/i.test(cell ?? '') ? decimalKb(cell) : sizeKb(cell, unitKb)
+      // `-B GB` writes the unit with a B: powers of ten (coreutils, block size)
+      /[KMGTP]B$/i.test(cell ?? '') && !/iB$/.test(cell ?? '')
+        ? decimalKb(cell)
+        : si && /[KMGTP]B?$/i.test(cell ?? '')
+          ? decimalKb(cell)
+          : sizeKb(cell, unitKb)
     let columns: ReturnType<typeof outputColumns>
     let of: 'blocks' | 'inodes' | undefined
     let unit = 1

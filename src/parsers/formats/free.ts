@@ -11,7 +11,7 @@ import { sizeKb } from '../load/table.ts'
 const HEADER =
   /^\s{0,40}(?:total|totale|totaal|totalt|gesamt|итого|всего|razem|celkem|загалом|合計|总计|總計)(?:\s{1,20}[^\s\d:]{2,20}){3}\s{1,20}(?:buffers|Puffer|\S{2,12}\/\S{2,12})(?:\s{1,20}[^\s\d:]{2,16}){0,2}\s*$/iu
 const SIZE = String.raw`\d{1,18}(?:[.,]\d{1,4})?(?:[KMGTP]i?)?B?`
-const ROW = new RegExp(String.raw`^\s{0,8}([^\d:]{2,24}:|-\/\+ buffers(?:\/cache)?:)((?:\s{1,30}${SIZE}){2,7})\s*$`, 'u')
+const ROW = new RegExp(String.raw`^\s{0,8}([^\d:：]{2,24}[:：]|-\/\+ buffers(?:\/cache)?:)((?:\s{1,30}${SIZE}){2,7})\s*$`, 'u')
 /** Rows that are parts of memory, its sum, or what was promised of it. */
 const OTHER_ROW = /^(?:Low|High|Total|Lo|Hi|Comm|Gesamt)\s?:/i
 /** Bytes of the unit of free's options; without one it is KiB. */

@@ -14,6 +14,9 @@ export interface Taken {
   readonly rest: string
   readonly key?: string
   readonly number?: number
+  /** Columns in which the number begins and ends: one of them is the same in a run. */
+  readonly left?: number
+  readonly right?: number
 }
 
 /** `> `, nested ones too, as mailers and Markdown quote. */
@@ -90,7 +93,8 @@ const column = (id: string, separator: RegExp): Affix => ({
     const rest = m[2] ?? ''
     const between = separator.exec(rest)
     if (between === null && rest.trim() !== '') return undefined
-    return { rest: rest.slice(between?.[0].length ?? rest.length), key: String(m[1]!.length), number: Number(m[1]) }
+    const edge = m[1]!.length - m[1]!.trimStart().length
+    return { rest: rest.slice(between?.[0].length ?? rest.length), left: edge, right: m[1]!.length, number: Number(m[1]) }
   },
 })
 
@@ -164,7 +168,7 @@ export function runOf(affix: Affix, texts: readonly string[], start: number, kno
   for (let i = end; i < texts.length; i++) {
     if (texts[i]!.trim() === '') continue
     const next = affix.take(texts[i]!)
-    if (next === undefined || next.key !== first.key) break
+    if (next === undefined || next.key !== first.key || (next.left !== first.left && next.right !== first.right)) break
     if (number !== undefined) {
       if (next.number === undefined || (affix.gapless ? next.number !== number + 1 + blanks(texts, end, i) : next.number <= number)) break
       number = next.number
