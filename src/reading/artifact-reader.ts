@@ -227,7 +227,8 @@ export class ArtifactReader {
     const named = this.#namedAbove(raw)
     const shared = but === undefined ? this.#shared() : ''
     const opened = this.#opened(raw.text)
-    const found = named.map((parser): Beginning => ({ parser, inner: asItIs }))
+    const around = shared === '' ? { inner: asItIs } : { inner: indented(shared), indentation: shared }
+    const found = named.map((parser): Beginning => ({ parser, ...around }))
     // a table never begins in what the kernel says, nor with a line that belongs to a statement of the log
     if (opened.kernel !== true && !this.#stream.claims(opened.message)) {
       const all = this.#samples
@@ -293,9 +294,11 @@ export class ArtifactReader {
     const { kernel, ident, envelope } = this.#opened(first)
     if (UNFINISHED.test(last)) return false
     const isStatement = STATEMENT.test(text)
-    if (kernel === true) return isStatement && !last.endsWith(':')
+    // neither the kernel nor systemd writes lines without an envelope
+    if (kernel === true || ident?.startsWith('systemd') === true) return isStatement && !last.endsWith(':')
     if (envelope === undefined && this.#lines.narrow) return true
     // what says something by itself is no rest, unless it goes on in the middle of a program's sentence
+    if (ident !== undefined && last.endsWith(':')) return isStatement
     if (this.#stream.knows(text)) return ident === undefined || isStatement || /^[A-Z[]/.test(text)
     return envelope === undefined && /^[A-Z]/.test(text)
   }
