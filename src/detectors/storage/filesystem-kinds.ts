@@ -2,6 +2,8 @@ import type { FilesystemUsage } from '../../records/filesystem-usage.ts'
 
 /** Types that are full by nature: made once, read only. */
 const IMAGE_TYPES = /^(?:squashfs|iso9660|udf|erofs|cramfs|romfs|composefs|fuse\.snapfuse|rootfs|fuseblk\.iso)$/
+/** Types that are made to be written to, whatever device they are on. */
+const WRITABLE_TYPES = /^(?:ext[234]|xfs|btrfs|f2fs|jfs|reiserfs)$/
 const IMAGE_MOUNTS =
   /^(?:\/snap\/|\/var\/lib\/snapd\/|\/rofs$|\/cdrom|\/media\/cdrom|\/run\/live\/|\/lib\/live\/|\/rom$|\/usr\/lib\/wsl\/|\/System\/)/
 const IMAGE_DEVICES = /^(?:composefs|squashfs|\/dev\/sr\d|\/dev\/cdrom|\/dev\/mtdblock|snapfuse|rootfs|ramfs$|efivarfs|none$)/
@@ -11,6 +13,7 @@ const SMALL_IMAGE_KB = 65_536
 /** Whether this file system is an image that can never have room. */
 export function isImage(fs: FilesystemUsage): boolean {
   if ((fs.type !== undefined && IMAGE_TYPES.test(fs.type)) || IMAGE_MOUNTS.test(fs.mount) || IMAGE_DEVICES.test(fs.device)) return true
+  if (fs.type !== undefined && WRITABLE_TYPES.test(fs.type)) return false
   return (
     fs.of === 'blocks' && fs.total === fs.used && fs.free === 0 && fs.total <= SMALL_IMAGE_KB && /^\/dev\/(?:root|ram|loop)/.test(fs.device)
   )

@@ -21,6 +21,8 @@ const MDSTAT_STATE = /\[(\d{1,4})\/(\d{1,4})\] \[([U_]{1,512})\]/
 /** States in which redundancy, or more, is gone (mdadm's Detail.c). */
 const BROKEN = /(?:^|, )(?:degraded|FAILED|broken)\b/
 const MAX_SHOWN = 10_000
+/** Storage appliances mirror their system on every bay, filled or not (DSM, QTS): that a slot is empty is no failure there. */
+const MANY_MIRRORS = 8
 /** The table of members stands so near to the state. */
 const NEAR = 600
 const ZPOOL_STATE = /^\s{0,8}state: (DEGRADED|FAULTED|UNAVAIL|SUSPENDED|REMOVED)\s{0,8}$/
@@ -35,7 +37,7 @@ export const raidDegraded = detector<Facts>({
   leadsTo: ['filesystem-error', 'io-wait-saturation'],
   watch(bench) {
     let pool: { artifact: string; name: string } | undefined
-    let array: { artifact: string; line: number; name: string; member?: string | undefined } | undefined
+    let array: { artifact: string; line: number; name: string; level?: string | undefined; member?: string | undefined } | undefined
     bench.onLine(['md/raid', 'kicking non-fresh', ' array is degraded'], (line) => {
       if (line.kernel === false) return
       const m =
@@ -69,7 +71,13 @@ export const raidDegraded = detector<Facts>({
       array =
         m === null
           ? undefined
-          : { artifact: line.at.artifact, line: line.at.line, name: m[1]!, member: /([\w-]{1,32})\[\d{1,4}\]\(F\)/.exec(m[3]!)?.[1] }
+          : {
+              artifact: line.at.artifact,
+              line: line.at.line,
+              name: m[1]!,
+              level: m[2],
+              member: /([\w-]{1,32})\[\d{1,4}\]\(F\)/.exec(m[3]!)?.[1],
+            }
     })
     bench.onLine([' blocks '], (line) => {
       const state = MDSTAT_STATE.exec(line.message)
@@ -92,6 +100,7 @@ export const raidDegraded = detector<Facts>({
           message: line.message.trim(),
         },
         entities: { device: array.name },
+        severity: array.level === 'raid1' && Number(state[1]) >= MANY_MIRRORS && array.member === undefined ? 'note' : undefined,
         proof: [{ at: line.at, witness: 'capture', note: 'each _ is a missing member' }],
       })
     })
@@ -175,6 +184,14 @@ export const raidDegraded = detector<Facts>({
   mechanism: 'A member that fails a write, or stays away at assembly, is dropped from the array; the rest goes on without it.',
   decoys: ['an array with all members', 'a resync after an unclean stop'],
   examples: [
+    {
+      name: 'the system array of an appliance with empty bays',
+      files: {
+        'mdstat.txt':
+          'Personalities : [raid1] [raid5]\nmd1 : active raid1 sata1p2[0] sata2p2[1]\n      2097088 blocks [16/2] [UU______________]\n',
+      },
+      fires: false,
+    },
     {
       name: 'a member fails',
       files: {
