@@ -3,14 +3,15 @@ import type { FormatParser, Publish, RawLine } from '../core/parser.ts'
 import type { Span } from '../core/span.ts'
 import { LOG_LINE, type LogLine } from '../core/log-line.ts'
 import { Above } from './above.ts'
+import { type Beginning, Beginnings } from './beginnings.ts'
 import { Description } from './description.ts'
 import { type Opened, unwrap } from './envelopes/unwrap.ts'
 import type { Formats } from './formats.ts'
 import { Indentation } from './indentation.ts'
 import { joined, Lines } from './lines.ts'
 import { LogStream, type Matchers, type SeeLine } from './log-stream.ts'
-import { commandAt } from './prompt.ts'
-import { asItIs, enveloped, indented, type Inner, Section } from './section.ts'
+import { Section } from './section.ts'
+import { beginsAnew, type Ear } from './statement.ts'
 import { isTalk } from './talk.ts'
 
 /** Who is told of what an artifact holds. */
@@ -22,50 +23,37 @@ export interface Receivers {
   readonly failed: (parser: FormatParser, error: unknown) => void
 }
 
-/** A format that may begin at a line, and what stands around its lines. */
-interface Beginning {
-  readonly parser: FormatParser
-  readonly inner: Inner
-  readonly said?: Opened | undefined
-  /** What stands before each of its lines, and before those of the log between them. */
-  readonly indentation?: string
-}
-
 /** What people put where they leave lines out of a capture. */
 const ELISION = /^\s{0,40}(?:\.{3,12}|…|[[<(]{0,2}(?:\.{3}|…|snip|snipped|cut|truncated|omitted)[\])>]{0,2})\s{0,40}$/i
 /** Lines of the head and of each piece that are opened to see what kind of log this is. */
 const SAMPLED_LINES = 40
 
-/** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program. */
-const STATEMENT =
-  /^(?:[\w.$]{1,200}(?:Error|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted)\b)/
-
-/** The end of a line that is no end of a sentence. */
-const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|the|to|was|with))$/
-
 /** Reads the text of one artifact: each line is taken by a section that states something, or it is read as a log line. */
 export class ArtifactReader {
   readonly description = new Description()
   readonly #path: string
-  readonly #formats: Formats
   readonly #receivers: Receivers
   readonly #stream: LogStream
   readonly #publish: Publish
-  /** By format: the last line that it took in a section that stated nothing. It does not begin again before. */
-  readonly #refused = new Map<FormatParser, number>()
-  readonly #broken = new Set<FormatParser>()
+  readonly #beginnings: Beginnings
   readonly #indentation = new Indentation()
   readonly #above = new Above()
+  readonly #ear: Ear
   #lines = new Lines([], false)
   #section: Section | undefined
   #sampled = 0
-  #started = false
   #last: { readonly text: string; readonly opened: Opened } | undefined
 
   constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
     this.#path = path
-    this.#formats = formats
     this.#receivers = receivers
+    this.#beginnings = new Beginnings(path, formats)
+    this.#ear = {
+      opened: (text) => this.#opened(text),
+      knows: (text) => this.#stream.knows(text),
+      isHeading: (text) => formats.headedBy(text, true).length > 0,
+      narrow: () => this.#lines.narrow,
+    }
     this.#publish = (type, value, at, time) => {
       if (this.#section !== undefined) this.#section.stated++
       this.#published(type, value, at, time)
@@ -133,7 +121,10 @@ export class ArtifactReader {
     const answer = this.#asked(section, raw)
     if (row !== undefined && answer === 'pass' && this.#takesWrapped(section, row)) return
     const isCommand = answer !== 'take' && this.#seesCommand(raw)
-    if (answer !== 'take' && (answer === 'end' || section.isOverAfter(raw) || this.#beginnings(raw, section.parser).length > 0)) {
+    if (
+      answer !== 'take' &&
+      (answer === 'end' || section.isOverAfter(raw) || this.#beginningsAt(raw, '').some(({ parser }) => parser !== section.parser))
+    ) {
       this.#close()
       return
     }
@@ -163,7 +154,7 @@ export class ArtifactReader {
 
   /** Whether the section takes the next line together with the one below it. */
   #takesWrapped(section: Section, row: readonly [RawLine, RawLine]): boolean {
-    if (this.#beginsAnew(row[0].text, row[0].text, row[1].text) || this.#asked(section, joined(row)) !== 'take') return false
+    if (beginsAnew(this.#ear, row[0].text, row[0].text, row[1].text) || this.#asked(section, joined(row)) !== 'take') return false
     this.#took(section, row)
     this.#lines.skip(2)
     return true
@@ -189,13 +180,13 @@ export class ArtifactReader {
       this.description.section(section.parser.id, section.shown.size > 0 ? section.shown : section.parser.shows)
       return
     }
-    this.#refused.set(section.parser, section.lastTaken)
+    this.#beginnings.refuse(section.parser, section.lastTaken)
     this.#lines.giveBack(section.held)
   }
 
   /** Whether a section begins at this line. */
   #opens(raw: RawLine): boolean {
-    for (const { parser, inner, said, indentation = '' } of this.#beginnings(raw)) {
+    for (const { parser, inner, said, indentation = '' } of this.#beginningsAt(raw, this.#shared())) {
       const line = inner(raw)
       if (line === undefined) continue
       const artifact = { path: this.#path, stamp: this.#above.date(raw), command: this.#above.command(raw), said }
@@ -216,46 +207,17 @@ export class ArtifactReader {
   #opensWrapped(raw: RawLine): boolean {
     const { row } = this.#lines
     if (row === undefined || this.#opened(raw.text).envelope !== undefined || this.#lines.narrow) return false
-    if (this.#beginsAnew(raw.text, raw.text, row[1].text) || !this.#opens(joined(row))) return false
+    if (beginsAnew(this.#ear, raw.text, raw.text, row[1].text) || !this.#opens(joined(row))) return false
     this.#lines.skip(2)
     return true
   }
 
-  /** Formats that may begin at this line. `but`: the one whose section is open. */
-  #beginnings(raw: RawLine, but?: FormatParser): Beginning[] {
+  /** Formats that may begin at this line, with the indentation that its paragraph shares. */
+  #beginningsAt(raw: RawLine, shared: string): Beginning[] {
     if (raw.text.trim() === '') return []
-    const named = this.#namedAbove(raw)
-    const shared = but === undefined ? this.#shared() : ''
     const opened = this.#opened(raw.text)
-    const around = shared === '' ? { inner: asItIs } : { inner: indented(shared), indentation: shared }
-    const found = named.map((parser): Beginning => ({ parser, ...around }))
-    // a table never begins in what the kernel says, nor with a line that belongs to a statement of the log
-    if (opened.kernel !== true && !this.#stream.claims(opened.message)) {
-      const all = this.#samples
-      const headed = (text: string, inner: Inner, said?: Opened, indentation?: string): void => {
-        for (const parser of this.#formats.headedBy(text, all))
-          found.push({ parser, inner, said, ...(indentation === undefined ? {} : { indentation }) })
-      }
-      if (shared !== '') headed(raw.text.slice(shared.length), indented(shared), undefined, shared)
-      headed(raw.text, asItIs)
-      if (opened.envelope !== undefined && opened.message !== raw.text) headed(opened.message, enveloped(opened, unwrap), opened)
-    }
-    return found.filter(
-      ({ parser }, i) =>
-        parser !== but &&
-        !this.#broken.has(parser) &&
-        raw.line > (this.#refused.get(parser) ?? 0) &&
-        found.findIndex((other) => other.parser === parser) === i,
-    )
-  }
-
-  /** Formats without a heading, by the path of the artifact or by the command above. */
-  #namedAbove(raw: RawLine): FormatParser[] {
-    const command = this.#above.command(raw)
-    const asked = command === undefined ? [] : this.#formats.askedBy(command)
-    if (this.#started) return asked
-    this.#started = true
-    return [...this.#formats.namedBy(this.#path), ...asked]
+    const claimed = this.#stream.claims(opened.message)
+    return this.#beginnings.at(raw, { opened, shared, command: this.#above.command(raw), all: this.#samples, claimed })
   }
 
   /** The indentation that the next line shares with its paragraph, which is none of it. */
@@ -277,30 +239,9 @@ export class ArtifactReader {
 
   /** The log line at this place, joined where a wrap had broken it. Gives the number of physical lines. */
   #logStatement(list: readonly RawLine[], at: number, shared = ''): number {
-    const pieces = this.#lines.statement(list, at, (first, last, next) => this.#beginsAnew(first.text, last.text, next.text))
+    const pieces = this.#lines.statement(list, at, (first, last, next) => beginsAnew(this.#ear, first.text, last.text, next.text))
     this.#logLine(joined(pieces), shared)
     return pieces.length
-  }
-
-  /** Whether a line is a statement of its own and not the rest of the one that begins with `first`. */
-  #beginsAnew(first: string, last: string, text: string): boolean {
-    if (
-      this.#opened(text).envelope !== undefined ||
-      commandAt(text) !== undefined ||
-      isTalk({ message: text }) ||
-      this.#formats.headedBy(text, true).length > 0
-    )
-      return true
-    const { kernel, ident, envelope } = this.#opened(first)
-    if (UNFINISHED.test(last)) return false
-    const isStatement = STATEMENT.test(text)
-    // neither the kernel nor systemd writes lines without an envelope
-    if (kernel === true || ident?.startsWith('systemd') === true) return isStatement && !last.endsWith(':')
-    if (envelope === undefined && this.#lines.narrow) return true
-    // what says something by itself is no rest, unless it goes on in the middle of a program's sentence
-    if (ident !== undefined && last.endsWith(':')) return isStatement
-    if (this.#stream.knows(text)) return ident === undefined || isStatement || /^[A-Z[]/.test(text)
-    return envelope === undefined && /^[A-Z]/.test(text)
   }
 
   #logLine(raw: RawLine, shared = ''): void {
@@ -333,7 +274,7 @@ export class ArtifactReader {
     try {
       return ask()
     } catch (error) {
-      this.#broken.add(parser)
+      this.#beginnings.exclude(parser)
       this.#receivers.failed(parser, error)
       return otherwise
     }

@@ -25,7 +25,7 @@ const MAX_WITNESSES = 32
 
 /** What ends of one cause have in common: the program, and the place in it. */
 const likenessOf = ({ kind, fault, said }: Crash): string =>
-  [kind, fault?.comm ?? said?.comm, fault?.module, said?.kind].map((part) => String(part ?? '')).join('\0')
+  [kind, fault?.comm ?? said?.comm, fault?.module, said?.kind].map((part) => part ?? '').join('\0')
 
 /**
  * Puts together what kernel, C library, runtime, shell, systemd and coredumps say of the same end of a process.

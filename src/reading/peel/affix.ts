@@ -117,7 +117,8 @@ const numbered: Affix = {
   sound: (rests, known) => rests.some(known),
   take(text) {
     const m = /^\s{0,8}([[(#L]{1,2}(?=\d)|)(\d{1,7})([\]).:|]{0,2})(?: |$)(.*)$/s.exec(text)
-    return m === null || m[1]! + m[3]! === '' ? undefined : { rest: m[4]!, key: m[1]! + m[3]!, number: Number(m[2]) }
+    const key = m === null ? '' : `${m[1]}#${m[3]}`
+    return m === null || key === '#' ? undefined : { rest: m[4]!, key, number: Number(m[2]) }
   },
 }
 
