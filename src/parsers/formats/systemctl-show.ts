@@ -2,6 +2,7 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { CONTAINER_ARGUMENT } from '../../records/container-argument.ts'
 import { LIMIT } from '../../records/limit.ts'
+import { UNIT_STATE } from '../../records/unit-state.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
 import { isPrompt } from '../load/series.ts'
 
@@ -122,6 +123,11 @@ export const systemctlShow: FormatParser = {
       const us = quota === undefined ? undefined : microseconds(quota.text)
       if (quota !== undefined && us !== undefined)
         publish(CGROUP_VALUE, { folder, name: 'cpu.max', value: Math.round((us * PERIOD_US) / 1e6), second: PERIOD_US }, quota.line)
+      const active = found.get('ActiveState')
+      if (active !== undefined && unit !== undefined) {
+        const [result, load, sub] = [text('Result'), text('LoadState'), text('SubState')]
+        publish(UNIT_STATE, { unit, load, active: active.text, sub, result, listed: false }, (found.get('Result') ?? active).line)
+      }
       found.clear()
     }
     return {
