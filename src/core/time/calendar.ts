@@ -1,12 +1,5 @@
 import type { Instant } from '../span.ts'
-
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-
-/** Month number 0–11 of an English month name or its first three letters; undefined for others. */
-export function monthOf(name: string): number | undefined {
-  const index = MONTHS.indexOf(name.slice(0, 3).toLowerCase())
-  return index < 0 ? undefined : index
-}
+import { monthOf } from './months.ts'
 
 /** `Jan 26 01:49:41[.123456]` of syslog, which states neither year nor zone. 2000 stands in for the year: it is a leap year. */
 export function syslogTime(month: string, day: string, clock: string, year?: string): Instant | undefined {

@@ -1,5 +1,6 @@
 import type { Instant } from '../span.ts'
-import { isoTime, monthOf } from './calendar.ts'
+import { isoTime } from './calendar.ts'
+import { monthOf } from './months.ts'
 
 /** A date or a time of day that people print between two samples. */
 export interface Stamp {

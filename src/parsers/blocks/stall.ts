@@ -9,7 +9,10 @@ const HARD =
 const RCU = /(?:^|: )INFO: (rcu\w{0,30}) (?:self-)?detect(?:ed|s) (expedited )?stalls? on (?:CPUs?(?:\/tasks)?|tasks)/
 const WORKQUEUE = /BUG: workqueue lockup - pool (\S.{0,120}?) stuck for (\d{1,8})s!/
 const WORKQUEUE_CUT = /BUG: workqueue lockup(?: |$)/
-const CPU_LIST = /(?:\s|\{ ?|^)(\d{1,5})-[.!OoNnDd?]{1,6}[ :;}]|\{ ?(\d{1,5})\}/g
+/** `3-...0: (1 GPs behind)`: online, in the masks of grace period and next one, jiffies since its irq_work (kernel/rcu/tree_stall.h). */
+const CPU_LIST = /(?:\s|\{ ?|^)(\d{1,5})-[.!OoNnDd?]{1,6}\d?[ :;}]|\{ ?(\d{1,5})\}/g
+/** `cpus=5`, `cpus=0-3,8` of a worker pool (kernel/workqueue.c: pr_cont_pool_info). */
+const POOL_CPUS = /\bcpus=(\d[\d,-]{0,200})/
 const RUNNING = /^\s*(?:in-flight|pending): (.{1,200})/
 
 /** A CPU, an RCU grace period or a workqueue pool that does not move, with the stack of who is to blame. */
@@ -68,7 +71,7 @@ export const stall = block<Stall>({
             ...body,
             kind,
             heading,
-            stuckCpus: [],
+            stuckCpus: cpusOf(POOL_CPUS.exec(m?.[1] ?? '')?.[1] ?? ''),
             pool: m?.[1],
             stuckSeconds: m === null ? undefined : Number(m[2]),
             running: texts.flatMap((t) => RUNNING.exec(t)?.[1]?.trim() ?? []).slice(0, 12),
@@ -94,6 +97,16 @@ export const stall = block<Stall>({
       },
     ),
 })
+
+/** CPU numbers of a list such as `0-3,8` (Documentation/core-api/printk-formats.rst: %*pbl), at most 64. */
+function cpusOf(list: string): number[] {
+  const cpus: number[] = []
+  for (const part of list.split(',')) {
+    const m = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part)
+    if (m !== null) for (let cpu = Number(m[1]); cpu <= Number(m[2] ?? m[1]) && cpus.length < 64; cpu++) cpus.push(cpu)
+  }
+  return cpus
+}
 
 function kindOf(message: string): Stall['kind'] | undefined {
   if (SOFT.test(message)) return 'soft'

@@ -75,8 +75,9 @@ const WORDINGS: readonly Wording[] = [
       'with signal: ',
     ],
     read(message) {
+      // Apache names itself before the child: `[pid 911:tid 140] AH00051: child pid 8123 exit signal` (server/mpm_unix.c)
       const m =
-        /\b(?:process|child|worker|pid|PID|Worker)[ :(]{1,3}(?:\(?PID:? )?(\d{1,10})\)?[^\n]{0,80}?(?:exited on signal|terminated by signal|killed by signal|exit signal|killed by|was sent) (?:[A-Z][a-z ]{2,30} ?\()?(SIG[A-Z]{2,5}|\d{1,2})\b/.exec(
+        /\b(?:process|child|worker|pid|PID|Worker)[ :(]{1,3}(?:\(?PID:? )?(\d{1,10})\)?(?:(?!\bpid \d)[^\n]){0,80}?(?:exited on signal|terminated by signal|killed by signal|exit signal|killed by|was sent) (?:[A-Z][a-z ]{2,30} ?\()?(SIG[A-Z]{2,5}|\d{1,2})\b/.exec(
           message,
         ) ?? /\b(?:process|child|pid) (\d{1,10}) \([^()]{1,64}\) of user \d{1,10} killed by (SIG[A-Z]{2,5})/.exec(message)
       if (m !== null) return died('supervisor', m[2], { pid: number(m[1]) })

@@ -1,4 +1,5 @@
 import type { UserFault } from '../../records/user-fault.ts'
+import { taskName } from './task-name.ts'
 
 type Fault = Omit<UserFault, 'message' | 'host'>
 
@@ -98,6 +99,11 @@ function arm64Access(esr: string): Pick<Fault, 'access' | 'present' | 'signal' |
 
 /** One line of any architecture; registers and failing addresses that stand below are added by `withRegisters`. */
 export function readFault(message: string): Fault | undefined {
+  const fault = faultIn(message)
+  return fault?.comm === undefined ? fault : { ...fault, comm: taskName(fault.comm) }
+}
+
+function faultIn(message: string): Fault | undefined {
   let m = SEGFAULT.exec(message)
   if (m !== null)
     return {

@@ -21,6 +21,7 @@ import {
   REAPED,
   type KillLine,
 } from './oom-lines.ts'
+import { taintIn } from './taint.ts'
 
 const MAX_STATS = 64
 const MAX_SIZES = 128
@@ -135,8 +136,9 @@ export class OomReader {
     else if (GROUP.test(text)) report.groupKill = GROUP.exec(text)![1]
     else if (REAPED.test(text)) this.#reaped.add(Number(REAPED.exec(text)![1]))
     else if (/^CPU: \d/.test(text) && report.release === undefined) {
-      const m = /PID: (\d{1,10}) Comm: .{1,64}? (?:Not tainted|Tainted: [A-Z ]{1,40}?) +(\S{3,80})/.exec(text)
-      if (m !== null) Object.assign(report, { invokerPid: Number(m[1]), release: m[2] })
+      const pid = /PID: (\d{1,10}) Comm: /.exec(text)
+      const { release } = taintIn(text)
+      if (pid !== null && release !== undefined) Object.assign(report, { invokerPid: Number(pid[1]), release })
     } else if (FROM_CGROUP.test(text)) this.#traced ??= 'memcg'
     else if (FROM_MACHINE.test(text)) this.#traced ??= 'global'
     else if (this.#memory.take(text)) {

@@ -3,6 +3,7 @@ import type { Cited } from '../../core/span.ts'
 import type { CpuState, Frame, ReportBody, Stack } from '../../records/kernel-report.ts'
 import { MAX_LINE } from './headings.ts'
 import { frameOf, pointerOf } from './frames.ts'
+import { taintIn } from './taint.ts'
 
 const MAX_FRAMES = 160
 /** Innermost frames that are kept of a longer stack. */
@@ -10,10 +11,11 @@ const KEPT_INNER = 96
 const MAX_DETAILS = 24
 
 /** lib/dump_stack.c: dump_stack_print_info. */
-const WHO =
-  /CPU: ?(\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.*?)(?: Kdump: loaded)?(?: (Not tainted|Tainted: [^\d]{1,60}?)(?:,? \[[^\]]{1,120}\]=[A-Z])?\s{1,9}(\S{1,120}).{0,200})?$/
+const WHO = /CPU: ?(\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.*?)(?: Kdump: loaded)?(?: ((?:Not tainted|Tainted: ).{0,400}))?$/
 /** Before 3.9: `Pid: 1853, comm: docker Not tainted 3.2.0-4-amd64 #1`. */
-const WHO_BEFORE = /^\s*Pid: (\d{1,10}), comm: (.{1,64}?)(?: (Not tainted|Tainted: [^\d]{1,40}?)\s{1,9}(?:\(?)(\S{1,80}).{0,160})?$/
+const WHO_BEFORE = /^\s*Pid: (\d{1,10}), comm: (.{1,64}?)(?: ((?:Not tainted|Tainted: ).{0,240}))?$/
+/** Since 6.12 a line of its own spells the flags out. */
+const TAINT_SPELLED = /^\s*Tainted: \[[A-Z]\]=/
 const ARM_PROCESS = /^\s*Process (.{1,64}) \(pid: (\d{1,10}), /
 const OLD_CPU = /^\s*CPU:? {1,4}(\d{1,5})\s{0,4}(?:$|Tainted|Not tainted)/
 const LOCK_HOLDER = /^\s*(?:\[ ?)?(?:BUG: )?\S{1,64} {0,2}\d{1,3} locks? held/
@@ -95,24 +97,14 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
 
 function identityOf(message: string): { cpu?: number; pid?: number; comm?: string; taint?: string; release?: string } | undefined {
   const m = message.includes('Comm: ') ? WHO.exec(message) : null
-  if (m !== null) return { cpu: Number(m[1]), pid: Number(m[2]), comm: m[3]!, ...taintOf(m[4], m[5]) }
+  if (m !== null) return { cpu: Number(m[1]), pid: Number(m[2]), comm: m[3]!, ...taintIn(m[4]) }
   const before = message.includes('comm: ') ? WHO_BEFORE.exec(message) : null
-  if (before !== null) return { pid: Number(before[1]), comm: before[2]!, ...taintOf(before[3], before[4]) }
+  if (before !== null) return { pid: Number(before[1]), comm: before[2]!, ...taintIn(before[3]) }
+  if (TAINT_SPELLED.test(message)) return taintIn(message)
   const process = ARM_PROCESS.exec(message)
   if (process !== null) return { comm: process[1]!, pid: Number(process[2]) }
   const cpu = OLD_CPU.exec(message)
   return cpu === null ? undefined : { cpu: Number(cpu[1]) }
-}
-
-function taintOf(taint: string | undefined, release: string | undefined): { taint?: string; release?: string } {
-  if (taint === undefined) return {}
-  const letters = taint.startsWith('Not')
-    ? ''
-    : taint
-        .replace(/^Tainted:\s*/, '')
-        .replace(/[^A-Z]+/g, ' ')
-        .trim()
-  return { taint: letters, ...(release === undefined ? {} : { release }) }
 }
 
 function dropUndefined<T extends object>(value: T): Partial<T> {

@@ -29,6 +29,8 @@ const SPOKEN = /^([A-Za-z0-9][\w.@|-]{0,63}?)(?:\[(\d{1,8})\])?\s{0,24}[:|]\s{1,
 /** What the kernel says of a process begins with its name and number, too (arch/x86/mm/fault.c, arch/x86/kernel/traps.c). */
 const OF_THE_KERNEL =
   /^(?:segfault|trap |general protection|bad frame|stack segment|divide error|invalid opcode|unhandled|vfree|page fault|alignment)/
+/** uniq -c: a count of seven columns before a program's or a driver's words. */
+const COUNTED = /^(?=[ \d]{7} \S)\s{1,6}\d{1,6} [A-Za-z<][^\s:]{0,40}(?: [^\s:]{1,40}){0,5}: \S/
 /** A cell of CSV. */
 const CELL = /^"(.{2,})",?$/s
 
@@ -64,6 +66,7 @@ export function prefixesOf(text: string): Prefixed[] {
 
 /** A tab, a gutter's line, grep's colon, or two blanks before a word: a row of numbers is a table's. */
 function isNumbered(n: RegExpExecArray): boolean {
+  if (COUNTED.test(n[0])) return true
   if (n[1] !== undefined || n[2] !== undefined) return true
   const word = /^[A-Za-z[<]/.test(n[6]!)
   return word && (n[3] === ':' || n[4] !== undefined)

@@ -1,7 +1,7 @@
 import type { LogLine } from '../../core/log-line.ts'
 
 /** syslog facilities and severities by name (syslog.conf(5)); the index of a severity is its number. */
-const FACILITY = 'kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|security|local[0-7]'
+export const FACILITY = 'kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|security|local[0-7]'
 export const SEVERITIES: readonly string[] = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug']
 
 /** Speakers whose name alone tells it from a label of prose. */
@@ -21,7 +21,7 @@ const KERNEL_ODDLY = /^(?:([A-Za-z0-9_](?:[\w.-]{0,253}[\w-])?)[ \t]{1,3})?kerne
 /** What the kernel says of a process looks like what the process says itself. */
 export const OF_PROCESS = /^(?:segfault at |unhandled |(?:general|control) protection|trap |potentially unexpected fatal signal)/
 /** Words of a sentence or a level where a host would stand. */
-const NO_HOST =
+export const NO_HOST =
   /^(?:emerg|alert|crit(?:ical)?|err(?:or)?|warn(?:ing)?|notice|info|debug|trace|fatal|severe|panic|exception|uncaught|caused|thread|bug|out|kernel|failed|cannot|no|unable)$/i
 
 /**

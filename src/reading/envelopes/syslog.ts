@@ -3,7 +3,8 @@ import { isoTime, syslogTime } from '../../core/time/calendar.ts'
 import type { Envelope, Unwrapped } from './envelope.ts'
 import { speakerOf } from './speaker.ts'
 
-const LOCAL = /^\s{0,8}(\p{L}{3,9}\.?) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (\d{4}))?:?[ \t]{1,2}(.*)$/su
+const LOCAL =
+  /^\s{0,8}(\p{L}{3,9}\.?|\d{1,2}[月월]) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (\d{4}))?:?[ \t]{1,2}(.*)$/su
 /** journalctl names the zone: UTC, CET, PDT, or `+03` where it has no name. */
 const DATED =
   /^(\p{L}{2,4}\.? )?(\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)(?: (UTC|MSK|[A-Z]{2,3}T|[+-]\d\d(?:\d\d)?))?[ \t]{1,2}(.*)$/su
@@ -34,7 +35,8 @@ export const syslog: Envelope = {
   unwrap(text) {
     const code = text.charCodeAt(0)
     const digit = code >= 48 && code <= 57
-    if (!digit) {
+    // `3月`: a month that is counted
+    if (!digit || text.charCodeAt(1) > 127 || text.charCodeAt(2) > 127) {
       const l = LOCAL.exec(text)
       if (l !== null) return said(l[6]!, true, syslogTime(l[1]!, l[2]!, l[4]!, l[3] ?? l[5]))
     }

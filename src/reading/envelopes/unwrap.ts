@@ -2,6 +2,7 @@ import type { LogLine } from '../../core/log-line.ts'
 import type { Instant } from '../../core/span.ts'
 import { application } from './application.ts'
 import { cri } from './cri.ts'
+import { dated } from './dated.ts'
 import { dmesgHuman } from './dmesg-human.ts'
 import { dockerJson } from './docker-json.ts'
 import type { Envelope, Unwrapped } from './envelope.ts'
@@ -35,6 +36,7 @@ export const ENVELOPES: readonly Envelope[] = [
   syslog,
   identifier,
   follower,
+  dated,
   application,
 ]
 

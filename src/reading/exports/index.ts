@@ -2,7 +2,8 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { journalExport } from './journal-export.ts'
 import { journalJsonPretty } from './journal-json-pretty.ts'
+import { journalVerbose } from './journal-verbose.ts'
 import { logCsv } from './log-csv.ts'
 import { logJson } from './log-json.ts'
 
-export const EXPORTS: readonly FormatParser[] = [journalExport, journalJsonPretty, logCsv, logJson]
+export const EXPORTS: readonly FormatParser[] = [journalExport, journalJsonPretty, journalVerbose, logCsv, logJson]

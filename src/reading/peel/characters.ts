@@ -25,9 +25,12 @@ const ODD = /[\u0008\u001b\u00a0\u00ad\u2000-\u200f\u2013\u2014\u2018-\u201f\u20
 export const hasOddCharacters = (text: string): boolean => ODD.test(text)
 
 /** Tags around a line that a browser or an editor of rich text put there. */
-const TAGS = 'tt|b|i|u|em|strong|code|span|font|p|li|div|samp|kbd|pre'
+const TAGS = 'tt|b|i|u|em|strong|code|span|font|p|li|div|samp|kbd|pre|t[dr]|tbody|table'
 const OPENED = new RegExp(`^\\s{0,8}(?:<(?:${TAGS})(?:\\s[^<>]{0,200})?>\\s?){1,6}`)
 const CLOSED = new RegExp(`(?:</(?:${TAGS})>|<br ?/?>){1,6}\\s{0,4}$`)
+
+/** Between two cells of a table's row. */
+const BETWEEN_CELLS = /\s{0,8}<\/td>\s{0,8}<td(?:\s[^<>]{0,200})?>\s{0,8}/g
 
 /** A hard line break of Markdown. */
 const BREAK = /(?<=[^\\\s])\\$/
@@ -51,7 +54,8 @@ function decoded(whole: string, name: string): string {
 /** The line as it was before it was shown, formatted or pasted. */
 export function plainCharacters(line: string): string {
   let text = line.charCodeAt(line.length - 1) === 13 ? line.replace(/\r+$/, '') : line
-  if (text.charCodeAt(text.length - 1) === 62 || text.trimStart().startsWith('<')) text = text.replace(CLOSED, '').replace(OPENED, '')
+  if (text.charCodeAt(text.length - 1) === 62 || text.trimStart().startsWith('<'))
+    text = text.replace(CLOSED, '').replace(OPENED, '').replace(BETWEEN_CELLS, ' | ')
   if (text.charCodeAt(text.length - 1) === 92) text = text.replace(BREAK, '')
   if (!ODD.test(text)) return text
   if (text.includes('\u001b')) text = text.replace(ESCAPES, '')

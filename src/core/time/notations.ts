@@ -1,0 +1,72 @@
+import type { Instant } from '../span.ts'
+import { monthOf } from './months.ts'
+
+/** A date with its time of day at the beginning of a text. */
+export interface Noted {
+  /** Absent where day and month cannot be told apart: `03/04/2025` on a clock of 24 hours. */
+  readonly time?: Instant | undefined
+  /** Characters of the date; brackets around it and a colon behind it are among them. */
+  readonly length: number
+  /** `iso`: the year stands first; `epoch`: seconds since 1970; `other`: day, month or weekday first. */
+  readonly notation: 'iso' | 'epoch' | 'other'
+}
+
+const DAY = String.raw`(?:(?<year>\d{4})(?<s1>[-/.])(?<month>\d\d?)\k<s1>(?<day>\d\d?)|(?<first>\d\d?)(?<s2>[/.-])(?<second>\d\d?)\k<s2>(?<short>\d{4}|\d\d)|(?<d>\d\d?)\.?[ /-](?<name>\p{L}{3,9})\.?[ /-](?<y>\d{4}))`
+const CLOCK = String.raw`(?<h>\d\d?):(?<m>\d\d):(?<s>\d\d)(?:[.,](?<fraction>\d{1,9}))?(?: ?(?<half>[AaPp])\.?[Mm]\.?(?!\w))?`
+/** Minutes from UTC, or the name of a zone. */
+const ZONE = String.raw`(?: ?(?:(?<sign>[+-])(?<zh>\d\d):?(?<zm>\d\d)(?!\d)|Z(?!\w)|(?:UTC|GMT|MSK|[A-Z]{2,3}T)(?![\w:])))?`
+/** RFC 2822, the Common Log Format, ISO 8601 and its kin, day or month first. */
+const DATED = new RegExp(
+  String.raw`^\s{0,4}(?<open>[[(])?(?:\p{L}{2,9}\.?,? )?${DAY}(?:T|,? {1,2}|(?<colon>:))${CLOCK}${ZONE}[\])]?:?(?![\w.:])`,
+  'u',
+)
+/** ctime(3), with a fraction in Apache's error log: the year is the last. */
+const CTIME = new RegExp(
+  String.raw`^\s{0,4}\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?<name>[A-Z][a-z]{2}) {1,2}(?<d>\d\d?) ${CLOCK}(?: [A-Z]{3,4})? (?<y>\d{4})\]?:?(?![\w.:])`,
+  'u',
+)
+const EPOCH = /^\s{0,4}([12]\d{9}\.\d{3,9})(?![\w.:])/
+
+type Parts = Readonly<Record<string, string | undefined>>
+
+/** Year, month 0–11, day; `unknown` where day and month cannot be told apart, undefined where it is no date. */
+function dayOf(p: Parts): readonly [number, number, number] | 'unknown' | undefined {
+  if (p['year'] !== undefined) return [Number(p['year']), Number(p['month']) - 1, Number(p['day'])]
+  if (p['name'] !== undefined) {
+    const month = monthOf(p['name'])
+    return month === undefined ? undefined : [Number(p['y']), month, Number(p['d'])]
+  }
+  const first = Number(p['first'])
+  const second = Number(p['second'])
+  const year = Number(p['short']) + (p['short']!.length === 2 ? 2000 : 0)
+  // a point stands behind a day's number; a clock of twelve hours is America's, where the month stands first
+  if (p['s2'] === '.' || first > 12 || first === second) return [year, second - 1, first]
+  if (second > 12 || p['half'] !== undefined) return [year, first - 1, second]
+  return 'unknown'
+}
+
+function wallOf(p: Parts, [year, month, day]: readonly [number, number, number]): Instant | undefined {
+  const hour = p['half'] === undefined ? Number(p['h']) : (Number(p['h']) % 12) + (/p/i.test(p['half']) ? 12 : 0)
+  if (month < 0 || month > 11 || day < 1 || day > 31 || hour > 24) return undefined
+  const offset = p['sign'] === undefined ? 0 : (p['sign'] === '-' ? -1 : 1) * (Number(p['zh']) * 60 + Number(p['zm'])) * 60_000
+  return {
+    wall:
+      Date.UTC(year, month, day, hour, Number(p['m']), Number(p['s'])) - offset + Math.floor(Number(`0.${p['fraction'] ?? '0'}`) * 1000),
+  }
+}
+
+/** The date with which a text begins, in any usual order and notation. A zone that is only named is read as UTC. */
+export function dateAt(text: string): Noted | undefined {
+  const m = DATED.exec(text) ?? CTIME.exec(text)
+  if (m === null) {
+    const epoch = EPOCH.exec(text)
+    return epoch === null ? undefined : { time: { wall: Math.floor(Number(epoch[1]) * 1000) }, length: epoch[0].length, notation: 'epoch' }
+  }
+  const parts: Parts = m.groups!
+  // of the Common Log Format, in brackets
+  if (parts['colon'] !== undefined && parts['open'] === undefined) return undefined
+  const day = dayOf(parts)
+  const time = day === undefined || day === 'unknown' ? undefined : wallOf(parts, day)
+  if (time === undefined && day !== 'unknown') return undefined
+  return { time, length: m[0].length, notation: parts['year'] === undefined ? 'other' : 'iso' }
+}
