@@ -63,5 +63,16 @@ export function binaryKind(head: Uint8Array): string | undefined {
   }
   const other = head.length - head.filter((byte) => byte === 0).length
   if (other === 0) return undefined
-  return control > other * 0.1 || printable < other * 0.3 ? 'binary data of an unknown format' : undefined
+  // a script without ASCII letters has few printable bytes, and is UTF-8 throughout
+  return control > other * 0.1 || (printable < other * 0.3 && !isUtf8(head)) ? 'binary data of an unknown format' : undefined
+}
+
+/** Whether the bytes are UTF-8, but for a character that the end cuts. */
+function isUtf8(head: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
+    return true
+  } catch {
+    return false
+  }
 }
