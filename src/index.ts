@@ -16,6 +16,7 @@ import { Matchers } from './reading/log-stream.ts'
 import { MARKER_LITERALS } from './reading/markers.ts'
 import { CitedLines } from './reading/unexplained/cited.ts'
 import { UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
+import { STRERROR_LITERALS } from './reading/strerror.ts'
 import { UNEXPLAINED_LITERALS } from './reading/unexplained/words.ts'
 import { capLines } from './input/cap-lines.ts'
 import { Gaps } from './input/gaps.ts'
@@ -125,7 +126,10 @@ class Run {
     this.#gate =
       options.noGate === true
         ? undefined
-        : new LiteralSet(asWritten([...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS, ...UNEXPLAINED_LITERALS]))
+        : new LiteralSet([
+            ...asWritten([...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS, ...UNEXPLAINED_LITERALS]),
+            ...STRERROR_LITERALS,
+          ])
   }
 
   async read(source: Source, maxLine: number, gaps: Gaps): Promise<void> {

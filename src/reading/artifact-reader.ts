@@ -12,6 +12,7 @@ import { joined, Lines } from './lines.ts'
 import { LogStream, type Matchers, type SeeLine } from './log-stream.ts'
 import { Section } from './section.ts'
 import { beginsAnew, type Ear } from './statement.ts'
+import { inEnglish } from './strerror.ts'
 import { isTalk } from './talk.ts'
 
 /** Who is told of what an artifact holds. */
@@ -249,7 +250,12 @@ export class ArtifactReader {
     const text = raw.text.startsWith(shared) ? raw.text.slice(shared.length) : raw.text
     const opened = this.#opened(text)
     this.description.logLine(opened, text, raw.line)
-    if (!isTalk(opened)) this.#stream.message(opened, { ...this.#spanOf(raw), boot: this.description.boots }, opened.time)
+    if (!isTalk(opened))
+      this.#stream.message(
+        { ...opened, message: inEnglish(opened.message) },
+        { ...this.#spanOf(raw), boot: this.description.boots },
+        opened.time,
+      )
   }
 
   #spanOf(raw: RawLine): Span {
