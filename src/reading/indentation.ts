@@ -1,4 +1,5 @@
 import type { RawLine } from '../core/parser.ts'
+import { isCounted } from './envelopes/line-prefix.ts'
 
 /** Lines of a paragraph that are looked at. */
 const MOST_LINES = 400
@@ -26,7 +27,7 @@ export class Indentation {
     }
     this.#fresh = false
     const before = this.#shared
-    let shared = blanksOf(text)
+    let shared = isCounted(text) && isCounted(lines[at + 1]?.text ?? text) ? '' : blanksOf(text)
     for (let i = at + 1; i < lines.length && i < at + MOST_LINES && shared !== ''; i++) {
       const next = lines[i]!
       if (next.text.trim() === '') break

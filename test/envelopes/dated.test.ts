@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+
+import { analyzeText } from '../../src/index.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { said, type Said } from './said.ts'
 
@@ -84,6 +86,10 @@ describe('columns', () => {
     ['2025-03-03 21:14:07 | md0: failed', { message: MD, time }],
     ['|11:02:01|hv3|nginx[3412]: segfault at 0 ip|', { host: 'hv3', message: 'nginx[3412]: segfault at 0 ip' }],
     ['| 11:02 | db1 | could not extend it |', { host: 'db1', message: 'could not extend it' }],
+    [
+      'Mar 03 21:14:07.000\tip-10-0-0-1\tkernel\tmd0: failed',
+      { host: 'ip-10-0-0-1', ident: 'kernel', kernel: true, message: MD, time: '--03-03T21:14:07' },
+    ],
     ['3/3/2025, 9:14:07.000 PM\taks-1\tmd0: failed', { host: 'aks-1', message: MD, time }],
   ])('%s', (text, expected) => expect(said(text)).toEqual({ envelope: 'dated-log', ...expected }))
 })
@@ -106,6 +112,11 @@ describe("programs' own logs keep their levels and rows their cells", () => {
 })
 
 describe('uniq -c', () => {
+  test('its blanks are no indentation of the paragraph', async () => {
+    const text = '    412 nf_conntrack: table full, dropping packet\n      3 net_ratelimit: 12 callbacks suppressed\n'
+    const report = await analyzeText({ 'counts.txt': text })
+    expect(report.findings.map((f) => [f.id, f.evidence[0]?.line])).toEqual([['conntrack-full', 1]])
+  })
   test.each([
     ['    412 nf_conntrack: table full', 'nf_conntrack: table full'],
     ['      3 Out of memory: Killed process 7 (java)', 'Out of memory: Killed process 7 (java)'],

@@ -1,4 +1,5 @@
 import type { Instant } from '../span.ts'
+import { syslogTime } from './calendar.ts'
 import { monthOf } from './months.ts'
 
 /** A date with its time of day at the beginning of a text. */
@@ -7,8 +8,8 @@ export interface Noted {
   readonly time?: Instant | undefined
   /** Characters of the date; brackets around it and a colon behind it are among them. */
   readonly length: number
-  /** `iso`: the year stands first; `epoch`: seconds since 1970; `other`: day, month or weekday first. */
-  readonly notation: 'iso' | 'epoch' | 'other'
+  /** `iso`: the year stands first; `epoch`: seconds since 1970; `syslog`: without a year, before a column; `other`: day, month or weekday first. */
+  readonly notation: 'iso' | 'epoch' | 'syslog' | 'other'
 }
 
 const DAY = String.raw`(?:(?<year>\d{4})(?<s1>[-/.])(?<month>\d\d?)\k<s1>(?<day>\d\d?)|(?<first>\d\d?)(?<s2>[/.-])(?<second>\d\d?)\k<s2>(?<short>\d{4}|\d\d)|(?<d>\d\d?)\.?[ /-](?<name>\p{L}{3,9})\.?[ /-](?<y>\d{4}))`
@@ -26,6 +27,9 @@ const CTIME = new RegExp(
   'u',
 )
 const EPOCH = /^\s{0,4}([12]\d{9}\.\d{3,9})(?![\w.:])/
+
+/** Syslog's own, where columns follow. */
+const SYSLOG = /^\s{0,4}(\p{L}{3,9}\.?|\d{1,2}[月월]) {1,2}(\d\d?) (\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(?= {0,16}[\t|,;])/u
 
 type Parts = Readonly<Record<string, string | undefined>>
 
@@ -58,10 +62,7 @@ function wallOf(p: Parts, [year, month, day]: readonly [number, number, number])
 /** The date with which a text begins, in any usual order and notation. A zone that is only named is read as UTC. */
 export function dateAt(text: string): Noted | undefined {
   const m = DATED.exec(text) ?? CTIME.exec(text)
-  if (m === null) {
-    const epoch = EPOCH.exec(text)
-    return epoch === null ? undefined : { time: { wall: Math.floor(Number(epoch[1]) * 1000) }, length: epoch[0].length, notation: 'epoch' }
-  }
+  if (m === null) return epochAt(text) ?? syslogAt(text)
   const parts: Parts = m.groups!
   // of the Common Log Format, in brackets
   if (parts['colon'] !== undefined && parts['open'] === undefined) return undefined
@@ -69,4 +70,15 @@ export function dateAt(text: string): Noted | undefined {
   const time = day === undefined || day === 'unknown' ? undefined : wallOf(parts, day)
   if (time === undefined && day !== 'unknown') return undefined
   return { time, length: m[0].length, notation: parts['year'] === undefined ? 'other' : 'iso' }
+}
+
+function epochAt(text: string): Noted | undefined {
+  const m = EPOCH.exec(text)
+  return m === null ? undefined : { time: { wall: Math.floor(Number(m[1]) * 1000) }, length: m[0].length, notation: 'epoch' }
+}
+
+function syslogAt(text: string): Noted | undefined {
+  const m = SYSLOG.exec(text)
+  const time = m === null ? undefined : syslogTime(m[1]!, m[2]!, m[3]!)
+  return time === undefined ? undefined : { time, length: m![0].length, notation: 'syslog' }
 }

@@ -1,4 +1,4 @@
-import { dateAt } from '../../core/time/notations.ts'
+import { dateAt, type Noted } from '../../core/time/notations.ts'
 import { columnsOf } from './columns.ts'
 import type { Envelope, Unwrapped } from './envelope.ts'
 import { NO_HOST, speakerOf } from './speaker.ts'
@@ -29,8 +29,9 @@ export const dated: Envelope = {
     '2026-01-26 01:49:41\tweb1\tkern\tinfo\tusb 1-1: new high-speed USB device number 2 using xhci_hcd',
     '| 2026-01-26 01:49:41 | web1 | usb 1-1: new high-speed USB device number 2 using xhci_hcd |',
   ],
-  firsts: ' \t[(|0123456789MTWFS',
+  firsts: ' \t[(|0123456789MTWFSJADON',
   unwrap(text) {
+    if (!mayBeDated(text)) return undefined
     const row = text.includes('|') ? (ROW.exec(text)?.[0].length ?? 0) : 0
     const line = row === 0 ? text : text.slice(row)
     const date = dateAt(line)
@@ -49,6 +50,21 @@ export const dated: Envelope = {
   },
 }
 
+const EPOCH = /^\s{0,4}[12]\d{9}\./
+/** The year first and no bracket: only what stands in columns is not read by others. */
+const ISO = /^\d{4}[-/]/
+const ISO_IN_COLUMNS = /^[^|\t]{19,48}[|\t]|^[^,;]{19,48}[,;] ?[A-Za-z]/
+
+/** A look before the grammar: a clock near the beginning, or seconds since 1970. */
+function mayBeDated(text: string): boolean {
+  const colon = text.indexOf(':')
+  if (colon > 0 && colon <= 48 && isDigit(text.charCodeAt(colon - 1)) && isDigit(text.charCodeAt(colon + 1)))
+    return !ISO.test(text) || ISO_IN_COLUMNS.test(text)
+  return EPOCH.test(text)
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
 function behindColumn(rest: string, separator: string): Unwrapped | undefined {
   const columns = columnsOf(rest, separator)
   if (columns === undefined) return undefined
@@ -59,7 +75,7 @@ function behindColumn(rest: string, separator: string): Unwrapped | undefined {
 }
 
 /** A known speaker; else, behind a date that only programs write, whatever begins with a word. */
-function behindBlank(rest: string, notation: 'iso' | 'epoch' | 'other'): Unwrapped | undefined {
+function behindBlank(rest: string, notation: Noted['notation']): Unwrapped | undefined {
   const blanks = /^[ \t]{0,3}/.exec(rest)![0].length
   const text = rest.slice(blanks)
   const said = speakerOf(text, false)

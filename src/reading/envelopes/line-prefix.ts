@@ -64,9 +64,12 @@ export function prefixesOf(text: string): Prefixed[] {
   return found
 }
 
+/** Whether the blanks before a line align a count of uniq -c. */
+export const isCounted = (text: string): boolean => COUNTED.test(text)
+
 /** A tab, a gutter's line, grep's colon, or two blanks before a word: a row of numbers is a table's. */
 function isNumbered(n: RegExpExecArray): boolean {
-  if (COUNTED.test(n[0])) return true
+  if (isCounted(n[0])) return true
   if (n[1] !== undefined || n[2] !== undefined) return true
   const word = /^[A-Za-z[<]/.test(n[6]!)
   return word && (n[3] === ':' || n[4] !== undefined)
