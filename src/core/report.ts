@@ -45,6 +45,8 @@ export interface Evidence {
   endLine?: number
   offset: number
   text: string
+  /** What its lines say together, where one statement had been broken into several. */
+  message?: string
   time?: string
   note?: string
 }

@@ -12,6 +12,8 @@ export interface Span {
   readonly boot?: number
   /** The first line, verbatim. Control characters are escaped when a report is made, not here. */
   readonly text: string
+  /** What all its lines say together, where a wrap had broken one statement into several. */
+  readonly message?: string
 }
 
 /** A record with its place and, where the source has a clock, its time. No record exists without its place. */

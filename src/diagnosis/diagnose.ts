@@ -154,6 +154,7 @@ function evidence({ at, time, note }: Proof): Evidence {
     ...(at.endLine === undefined ? {} : { endLine: at.endLine }),
     offset: at.offset,
     text: at.text,
+    ...(at.message === undefined ? {} : { message: at.message }),
     ...(shown === undefined ? {} : { time: shown }),
     ...(note === undefined ? {} : { note }),
   }

@@ -260,7 +260,7 @@ export class ArtifactReader {
 
   #spanOf(raw: RawLine): Span {
     const { line, endLine, offset, text, verbatim } = raw
-    return { artifact: this.#path, line, ...(endLine === undefined ? {} : { endLine }), offset, text: verbatim ?? text }
+    return { artifact: this.#path, line, ...(endLine === undefined ? {} : { endLine, message: text }), offset, text: verbatim ?? text }
   }
 
   #published(type: Parameters<Publish>[0], value: object, at: RawLine | Span, time?: Parameters<Publish>[3]): void {

@@ -88,7 +88,7 @@ function place({ artifact, line, endLine }: Evidence): string {
 function cite(evidence: Evidence): string[] {
   return [
     `${place(evidence)}${evidence.note === undefined ? '' : `  (${evidence.note.replaceAll('\n', ' ')})`}`,
-    `    ${short(evidence.text)}`,
+    `    ${short(evidence.message ?? evidence.text)}`,
   ]
 }
 

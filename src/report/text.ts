@@ -117,11 +117,11 @@ function against(findings: Finding[], layout: Layout): string[] {
 
 /** `file:line  what it shows` (or that below, when it is long), and the quoted line behind a bar, so that no line begins with log text. */
 function cite(evidence: Evidence, { chalk, width, screen, tty, verbose }: Layout): string[] {
-  const { artifact, line, endLine, text, note } = evidence
+  const { artifact, line, endLine, text, message, note } = evidence
   const place = inert(
     `${artifact === '-' ? 'standard input' : artifact}:${line}${endLine !== undefined && endLine !== line ? `–${endLine}` : ''}`,
   )
-  const quote = text.replaceAll('\t', ' ').trimEnd()
+  const quote = (message ?? text).replaceAll('\t', ' ').trimEnd()
   const room = (tty ? screen : width) - 13
   const pieces = tty && !verbose ? [shorten(quote, room)] : fold(quote, room)
   const most = verbose ? 30 : 5

@@ -5,7 +5,7 @@ const IMAGE_TYPES = /^(?:squashfs|iso9660|udf|erofs|cramfs|romfs|composefs|fuse\
 /** Types that are made to be written to, whatever device they are on. */
 const WRITABLE_TYPES = /^(?:ext[234]|xfs|btrfs|f2fs|jfs|reiserfs)$/
 const IMAGE_MOUNTS =
-  /^(?:\/snap\/|\/var\/lib\/snapd\/|\/rofs$|\/cdrom|\/media\/cdrom|\/run\/live\/|\/lib\/live\/|\/rom$|\/usr\/lib\/wsl\/|\/System\/)/
+  /^(?:\/snap\/|\/var\/lib\/snapd\/|\/rofs$|\/cdrom|\/media\/cdrom|\/run\/live\/|\/lib\/live\/|\/rom$|\/usr\/lib\/wsl\/|\/System\/|(?:\/[\w.-]{1,60}){0,4}\/(?:iso|cdrom|dvd|live)\d{0,2}(?:$|\/))/
 const IMAGE_DEVICES = /^(?:composefs|squashfs|\/dev\/sr\d|\/dev\/cdrom|\/dev\/mtdblock|snapfuse|rootfs|ramfs$|efivarfs|none$)/
 /** A root image of an appliance is small, and is exactly as large as what is in it. */
 const SMALL_IMAGE_KB = 65_536
