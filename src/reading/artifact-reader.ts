@@ -10,6 +10,7 @@ import type { Formats } from './formats.ts'
 import { Indentation } from './indentation.ts'
 import { joined, Lines } from './lines.ts'
 import { LogStream, type Matchers, type SeeLine } from './log-stream.ts'
+import { quotedFailure } from './quoted.ts'
 import { Section } from './section.ts'
 import { beginsAnew, type Ear } from './statement.ts'
 import { inEnglish } from './strerror.ts'
@@ -250,12 +251,12 @@ export class ArtifactReader {
     const text = raw.text.startsWith(shared) ? raw.text.slice(shared.length) : raw.text
     const opened = this.#opened(text)
     this.description.logLine(opened, text, raw.line)
-    if (!isTalk(opened))
-      this.#stream.message(
-        { ...opened, message: inEnglish(opened.message) },
-        { ...this.#spanOf(raw), boot: this.description.boots },
-        opened.time,
-      )
+    const at = { ...this.#spanOf(raw), boot: this.description.boots }
+    const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
+    if (!isTalk(opened) && !(bare && this.#lines.isRetold(raw)))
+      this.#stream.message({ ...opened, message: inEnglish(opened.message) }, at, opened.time)
+    const quoted = bare ? quotedFailure(opened.message) : undefined
+    if (quoted !== undefined) this.#receivers.log?.({ message: quoted, at })
   }
 
   #spanOf(raw: RawLine): Span {

@@ -1,4 +1,5 @@
 import type { RawLine } from '../core/parser.ts'
+import { retold } from './passages.ts'
 import { isNarrow, mayContinue, rowMayContinue, widthOf } from './peel/wrap.ts'
 
 /** Physical lines that a wrap makes of one. */
@@ -17,12 +18,14 @@ export class Lines {
   /** Whether they follow one another without a gap, so that it is known what stands below a line. */
   readonly whole: boolean
   readonly #width: number | undefined
+  readonly #retold: ReadonlySet<number>
   #list: readonly RawLine[]
   #at = 0
 
   constructor(list: readonly RawLine[], whole: boolean) {
     this.#list = list
     this.whole = whole
+    this.#retold = whole ? retold(list) : new Set()
     this.#width = whole ? widthOf(list.map(({ text }) => text)) : undefined
   }
 
@@ -41,6 +44,11 @@ export class Lines {
 
   get at(): number {
     return this.#at
+  }
+
+  /** Whether the line only retells: an entry in a list of changes, a test that passed. */
+  isRetold(raw: RawLine): boolean {
+    return this.#retold.has(raw.line)
   }
 
   skip(count = 1): void {

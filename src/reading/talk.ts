@@ -1,5 +1,7 @@
 import type { LogLine } from '../core/log-line.ts'
 import type { Instant } from '../core/span.ts'
+import { isMention } from './quoted.ts'
+import { WRITTEN } from './written.ts'
 
 /**
  * Texts that speak of failures without telling one: what people write into tickets, tests, commits, comments and code. They come without
@@ -15,20 +17,23 @@ const TALK: readonly RegExp[] = [
   /^(?:commit [0-9a-f]{7,40}\b|(?:Author|AuthorDate|Commit|CommitDate|Merge):\s)/,
   /^\s{0,8}(?:[*|/\\ ]{1,8})?[0-9a-f]{7,12} (?:\([^)]{1,80}\) )?(?:[A-Z][a-z]{2,12} |[a-z]{2,12}(?:\([^)]{1,40}\))?!?: )/,
   /^\s{0,8}(?:[-*•] )?(?:fix|feat|chore|docs|test|refactor|perf|build|ci|style|revert)(?:\([^)]{1,60}\))?!?: /i,
-  /^\s{0,8}(?:[-*•] )?(?:\[[\w #-]{1,30}\] )?(?:Fix(?:e[sd])?|Revert|Handle|Prevent|Avoid|Improve|Document)\b /i,
+  /^\s{0,8}(?:[-*•] )?(?:\[[\w #-]{1,30}\] )?(?:Fix(?:e[sd])?|Revert|Handle|Prevent|Avoid|Improve|Document|Bugfix:|Feature:|Change:|Security:|Workaround:)\s/i,
   /^\s{0,8}(?:CHANGELOG|Release notes?)\b/i,
   // comments and code
   /^\s{0,40}(?:\/\/|;{1,3} |<!-- |\/\*|#(?!\s{0,4}(?:A fatal|There is insufficient|Native memory|An error report|Possible reasons|Problematic frame|Internal Error|JRE|Java VM|SIG|Out of Memory|Failed to write|[CVJj] {2}\[?|\d)))\s{0,8}[A-Za-z]/,
   /^\s{0,40}(?:if|else if|elif|while|for|switch|return|const|let|var|def|func|fn|assert|expect|grep|e?grep|rg)\b.{0,200}["'`(].{0,400}[)"'`;{:]/,
   /^\s{0,40}(?:- )?(?:alert|expr|summary|description|runbook_url|match(?:es)?|pattern|regexp?|rule|title):\s/,
   // people
-  /^\s{0,8}(?:(?:Hi|Hello|Dear|Hey)\b|(?:I|We|You|They|My|Our|Your|The (?:runbook|customer|user|docs?|documentation|word|wiki|article)|Customers?|Users?|Somebody|Someone|Please|Thanks?|Any idea|If (?:you|we|the)|When(?:ever)? (?:you|we|the)|How (?:to|do|can)|What (?:happens|should|does)|Note that|Expected|Actual(?:ly)?)\s)/,
+  /^\s{0,8}(?:(?:Hi|Hello|Dear|Hey|Thanks?|Thank you)\b|\*{0,2}[QA]: |(?:I|We|You|They|My|Our|Your|The (?:runbook|customer|user|docs?|documentation|word|wiki|article)|Customers?|Users?|Somebody|Someone|Please|Any idea|If (?:you|we|the|an?|your)|When(?:ever)? (?:you|we|the)|How (?:to|do|can)|What (?:happens|should|does)|Note that|Expected|Actual(?:ly)?)\s)/,
   /\b(?:I|we) (?:searched|looked|saw|see|checked|found|tried|think|believe|suspect|expect(?:ed)?|grepped|noticed)\b/i,
   /^\s{0,8}No .{3,80} (?:were|was|are|is|have been|has been) (?:seen|found|observed|reported|logged)\b/i,
 ]
 
+const ALL = [...TESTS, ...TALK, ...WRITTEN]
+
 /** What stands at the margin of a line that is quoted, listed or compared. */
-const MARGIN = /^\s{0,8}(?:[>|│●•;+~*#-]{1,3}|\d{1,7}[.):|]|[[(#]\d{1,7}[\])]?|[\w.-]{1,64}\s{0,20}[:|])\s{0,2}(\S.*)$/s
+const MARGIN =
+  /^\s{0,8}(?:[>|│●•;+~*#-]{1,3}|<[A-Za-z][\w-]{0,30}>|\d{1,7}[.):|]|[[(#]\d{1,7}[\])]?|[\w.-]{1,64}\s{0,20}[:|])\s{0,2}(\S.*)$/s
 
 /** Whether a line that stands in no log's envelope only speaks of failures. */
 export function isTalk(line: LogLine & { readonly time?: Instant | undefined }): boolean {
@@ -36,6 +41,7 @@ export function isTalk(line: LogLine & { readonly time?: Instant | undefined }):
   if (kernel === true || message.length > 2000) return false
   // a program that runs tests logs their names
   if (ident !== undefined) return TESTS.some((pattern) => pattern.test(message))
+  if (isMention(message) || ALL.some((pattern) => pattern.test(message))) return true
   const plain = MARGIN.exec(message)?.[1]
-  return [...TESTS, ...TALK].some((pattern) => pattern.test(message) || (plain !== undefined && pattern.test(plain)))
+  return plain !== undefined && (isMention(plain) || ALL.some((pattern) => pattern.test(plain)))
 }

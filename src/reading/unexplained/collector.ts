@@ -67,7 +67,9 @@ export class UnexplainedLines {
 
   /** An event of Kubernetes: type Warning says that something broke. */
   event({ type, reason, message, count, at, time }: Cited<Warning>): void {
-    if (type === 'Warning') this.#keep(warningGravity(reason), `${reason}: ${message}`, at, time, count, 'event')
+    // the controller of nodes tells of a node that is lost as of any other change
+    if (type === 'Warning' || reason === 'NodeNotReady')
+      this.#keep(warningGravity(reason), `${reason}: ${message}`, at, time, count, 'event')
   }
 
   #keep(gravity: Gravity, message: string, at: Span, time: Instant | undefined, count: number, teller: string): void {

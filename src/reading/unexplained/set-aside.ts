@@ -30,6 +30,10 @@ const PREFIXED =
   /(?:--[\w-]{0,40}|\b\w{1,40}[_])(?:errors?|err|fail(?:ed|ures?)?|panic|fatal|abort|exceptions?|crash|timeouts?|killed|denied)\b(?!["']?\s{0,40}[:=]\s?(?!(?:yes|no|on|off)\b)["'A-Z_a-z])(?:\s{0,40}[:=]\s?(?:yes|no|on|off|\d{1,20})\b)?/gi
 const ASSIGNED =
   /\b(?:panic|crash|abort|fatal)\s?[:=]\s?[01]\b|\b(?:errors=(?:remount-ro|continue|panic)|panic=-?\d{1,6}|OnFailure=|FailureAction=|(?:[A-Z]\w{0,30})(?:Fail|Failure|Error|Abort|Timeout)\w{0,20}=)\S{0,80}/g
+/** Options of a Java virtual machine, with the command that one of them names. */
+const JVM_OPTION = /-XX:[+-]?\w{1,80}(?:=\S{1,200}(?: -\d{1,2} %p)?)?/g
+/** What the kernel is set to do. */
+const SETTING = /\bpanic on \w{1,20} (?:dis|en)abled\b|\boops=panic\b/gi
 /** What a program has or does for the case that something breaks. */
 const PROVISION =
   /\b(?:error|fail(?:ure)?|fault|exception|crash|panic|abort|timeout|fatal|signal)s?[ -](?:handl(?:er|ers|ing)|report(?:er|ers|ing)?|recovery|correct(?:ion|ing)|detection|injection|log(?:s|ging|ger)?|pages?|messages?|codes?|rates?|counts?|counters?|budget|tolerance|tolerant|over|safe|fast|domains?|collectors?|policy|mode|thresholds?|dump|kernel|notifier|hook|filter|level|limit|interval|values?|settings?|types?|class(?:es)?|events?|register|records?|source|interrupt|bank|status)\b/gi
@@ -43,7 +47,7 @@ const HEALED = /\b(?:recovered|resolved|cleared|succeeded after|no longer (?:fai
 
 /** The sentence without names, addresses, options, empty counters and conditions. Linear: every repetition is bounded. */
 export function statement(sentence: string): string {
-  let text = sentence.replace(ADDRESS, ' ').replace(PATH, ' / ').replace(FILE, ' ')
+  let text = sentence.replace(JVM_OPTION, ' ').replace(SETTING, ' ').replace(ADDRESS, ' ').replace(PATH, ' / ').replace(FILE, ' ')
   text = text.replace(ASKED, ' ').replace(ZERO, ' ').replace(NOTHING, ' ').replace(ASSIGNED, ' ').replace(PREFIXED, ' ').replace(NAME, ' ')
   return text.replace(PROVISION, ' ').replace(CONDITION, ' ').replace(HEALED, ' ').replace(PURPOSE, ' ')
 }

@@ -116,4 +116,9 @@ export const SERVICE_NOISE: readonly BenignNoise[] = [
     reason: 'the log says of itself that lines are missing',
     source: 'syslogd',
   },
+  {
+    says: /\bERROR: {1,2}(?:duplicate key value violates unique constraint|(?:insert or update|update or delete) on table "\S{1,100}" violates|null value in column "\S{1,100}"|new row for relation "\S{1,100}" violates|syntax error at (?:or near|end of)|(?:relation|column|function|type|schema|operator) .{1,120} does not exist|invalid input (?:syntax|value) for|value too long for type|division by zero|column reference "\S{1,100}" is ambiguous|canceling statement due to user request|current transaction is aborted, commands ignored)/,
+    reason: 'the statement of a client was wrong; the server is well',
+    source: 'postgres',
+  },
 ]

@@ -1,0 +1,34 @@
+import type { RawLine } from '../core/parser.ts'
+
+/** How a list of changes, a commit or a patch begins. */
+const CHANGES =
+  /^\s{0,4}(?:#{1,4} |\* )?(?:\[?v?\d{1,4}\.\d{1,5}(?:\.\d{1,5}){0,2}[\w.-]{0,20}\]? ?(?:\(\d{4}-\d\d-\d\d\)|- \d{4}-\d\d-\d\d|$)|Change ?log\b|CHANGELOG\b|Releases? (?:notes\b|v?\d{1,4}\.\d)|[a-z][a-z0-9.+-]{1,60} \([\w.:~+-]{1,60}\) [\w -]{1,60}; urgency=|\* (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} \d{1,2} \d{4} )/i
+const COMMIT = /^(?:commit [0-9a-f]{6,40}\b|diff --git |@@ -\d)/
+/** A line of such a list: an entry, or what hangs below one. */
+const ENTRY = /^(?:\s{0,8}[-*+•] |\s{2,12}\S|\s*$|#{1,6} | -- )/
+/** A line of a commit or a patch. */
+const BODY =
+  /^(?:[ \t]|\s*$|[-+@]|(?:Author|AuthorDate|Commit|CommitDate|Date|Merge):|index [0-9a-f]|(?:new|deleted) file|similarity|rename )/
+/** The summary of a test run in which nothing failed: rspec, jest, mocha. */
+const PASSED =
+  /^\s{0,8}(?:\d{1,6} examples?, 0 failures\b|Tests:\s{1,12}(?:\d{1,6} (?:skipped|todo), ){0,2}\d{1,6} passed, \d{1,6} total|\d{1,6} passing \()/
+/** A description in such a run: words without the colon of a program. */
+const DESCRIPTION = /^\s{0,24}[^:\s][^:]{0,300}$/
+
+/**
+ * The lines of a text, in their order, that belong to a list of changes, a commit, a patch, or the tree of a test run that passed: what they
+ * speak of did not happen here. A line in the envelope of a log is none of them, whoever asks.
+ */
+export function retold(lines: readonly RawLine[]): ReadonlySet<number> {
+  const found = new Set<number>()
+  let inside: RegExp | undefined
+  for (const { text, line } of lines) {
+    if (CHANGES.test(text)) inside = ENTRY
+    else if (COMMIT.test(text)) inside = BODY
+    else if (inside?.test(text) !== true) inside = undefined
+    if (inside !== undefined) found.add(line)
+  }
+  const end = lines.findLastIndex(({ text }) => PASSED.test(text))
+  for (const { text, line } of lines.slice(0, Math.max(0, end))) if (DESCRIPTION.test(text)) found.add(line)
+  return found
+}
