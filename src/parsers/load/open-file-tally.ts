@@ -13,6 +13,8 @@ interface Tally {
   deletedBytes: number
   /** Its sockets are those of another network namespace, of which lsof sees nothing but the protocol. */
   elsewhere: boolean
+  /** Some of its sockets show nothing but their protocol (lsof 4.95 and later). */
+  protocolOnly: boolean
   largest: { readonly name: string; readonly bytes: number } | undefined
 }
 
@@ -50,6 +52,7 @@ export class OpenFileTally {
         examples: new Map(),
         deletedBytes: 0,
         elsewhere: false,
+        protocolOnly: false,
         largest: undefined,
       }
       this.#processes.set(pid, tally)
@@ -59,7 +62,8 @@ export class OpenFileTally {
     const state = /\((CLOSE_WAIT|CLOSE-WAIT|ESTABLISHED|SYN_SENT|LISTEN)\)\s*$/.exec(row.name)?.[1]
     if (state !== undefined) kinds.push(state.replace('-', '_'))
     if (/can't identify protocol|^protocol: TCP/.test(row.name)) kinds.push('unidentified socket')
-    else if (row.name.startsWith('protocol: ')) tally.elsewhere = true
+    if (row.name.startsWith('protocol: ')) tally.protocolOnly = true
+    if (row.name.startsWith('protocol: ') && !row.name.startsWith('protocol: TCP')) tally.elsewhere = true
     if (/\(deleted\)\s*$/.test(row.name) && !NO_FILE.test(row.name)) {
       kinds.push('deleted')
       deleted(tally, row.name, row.bytes)
@@ -78,7 +82,9 @@ export class OpenFileTally {
 
   publish(publish: Publish, clock?: CaptureClock): void {
     for (const [pid, t] of this.#processes) {
-      if (t.elsewhere) t.kinds.delete('unidentified socket')
+      // of many processes, one without any socket that lsof can name may live in another network namespace
+      const named = t.kinds.has('IPv4') || t.kinds.has('IPv6') || this.#processes.size === 1
+      if (t.elsewhere || (t.protocolOnly && !named)) t.kinds.delete('unidentified socket')
       const top = [...t.names].reduce<[string, number] | undefined>((a, b) => (a === undefined || b[1] > a[1] ? b : a), undefined)
       const suspicious = ['CLOSE_WAIT', 'deleted', 'unidentified socket'].find((kind) => (t.kinds.get(kind) ?? 0) > 1)
       publish(
