@@ -13,7 +13,7 @@ export const WRITTEN: readonly RegExp[] = [
   /^[ \t]{0,8}# ?(?:define|include|ifn?def|undef|pragma)\b/,
   // catalogues of errno: `EMFILE 24 Too many open files`, errno(3); a program puts a colon behind the name
   /^\s{0,24}(?:\d{1,3}\s{1,12})?E[A-Z0-9]{2,14}\s{1,24}(?:\(?\d{1,3}\)?\s{1,24})?[A-Z(][a-z]/,
-  /^\s{0,24}\{? ?(?:E[A-Z0-9]{2,14}|["'`]E[A-Z0-9]{2,14}["'`]|\d{1,3})(?:\s{0,4}(?:=>|->|[,:=|]))\s{0,4}["'`].{1,200}["'`]\)?,?\s?\}?[,;]?$/,
+  /^\s{0,24}\{? ?(?:E[A-Z0-9]{2,14}|["'`]E[A-Z0-9]{2,14}["'`]|\d{1,3})(?:\s{0,4}(?:=>|->|[,:=|]))\s{0,4}["'`][^()=]{1,80}["'`]\)?,?\s?\}?[,;]?$/,
   // SQL, message catalogues of gettext, queries of Prometheus and Loki
   /^\s{0,12}(?:INSERT INTO|SELECT|UPDATE|DELETE FROM|CREATE|ALTER|VALUES|WHERE|AND|OR)\b.{0,600}['"%(].{0,600}[;,)'"]$/i,
   /^\s{0,12}\(\d{1,6}, ?['"].{1,400}['"]\)[,;]?$/,

@@ -59,6 +59,9 @@ test.each([
   "a.rb:2:in `f': stack level too deep (SystemStackError)",
   "(error) OOM command not allowed when used memory > 'maxmemory'.",
   'SQLSTATE[08004] [1040] Too many connections',
+  'ActiveRecord::ConnectionTimeoutError (could not obtain a connection from the pool within 5.000 seconds; all of them were in use):',
+  'You are in emergency mode. After logging in, type "journalctl -xb" to view system logs.',
+  '21:14: `Out of memory: Killed process 77 (cc1plus) total-vm:22kB, anon-rss:19kB, file-rss:0kB`',
   'A DegradedArray event had been detected on md device /dev/md/1.',
   'Mar  3 21:14:07 srv kernel: megaraid_sas 0000:01:00.0: 812 (794323212s/0x0001/CRIT) - VD 00/0 is now DEGRADED',
 ])('never an all-clear: %s', async (line) => {
