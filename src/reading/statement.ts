@@ -4,7 +4,7 @@ import { isTalk } from './talk.ts'
 
 /** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program. */
 const STATEMENT =
-  /^(?:[\w.$]{1,200}(?:Error|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted)\b)/
+  /^(?:[\w.$]{1,200}(?:[Ee]rror|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted)\b)/
 
 /** The end of a line that is no end of a sentence. */
 const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|the|to|was|with))$/
@@ -37,5 +37,5 @@ export function beginsAnew(ear: Ear, first: string, last: string, text: string):
   // what says something by itself is no rest, unless it goes on in the middle of a program's sentence
   if (ident !== undefined && last.endsWith(':')) return isStatement
   if (ear.knows(text)) return ident === undefined || isStatement || /^[A-Z[]/.test(text)
-  return envelope === undefined && /^[A-Z]/.test(text)
+  return envelope === undefined && (isStatement || /^[A-Z]/.test(text))
 }

@@ -215,6 +215,13 @@ test('what a typed command names is known below it', async () => {
   ])
 })
 
+test('below the frames of a trace stands what it ended with', async () => {
+  const text =
+    'Traceback (most recent call last):\n  File "/usr/lib/python3.11/socket.py", line 962, in getaddrinfo\n    for res in _socket.getaddrinfo(host, port, family, type, proto, flags):\nsocket.gaierror: [Errno -3] Temporary failure in name resolution\n'
+  const { coverage } = await analyzeText({ 'app.log': text })
+  expect(coverage.unexplained?.map(({ line, count }) => [line, count])).toEqual([[4, 1]])
+})
+
 test('a sentence that a mailer broke where it cannot end', async () => {
   const text = 'FATAL ERROR: Ineffective mark-compacts near heap limit Allocation failed -\nJavaScript heap out of memory\n'
   expect((await finding(text, 'app-oom'))?.evidence[0]).toMatchObject({ line: 1, endLine: 2 })

@@ -74,6 +74,7 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   { literal: 'code=', gravity: 2, says: /\bcode=(?:killed|dumped)\b|\bcode=exited, status=(?!0\b)\d/ },
   ...plain(2, 'warning: cpu:', 'bug: bad ', 'bug: sleeping', 'bug: scheduling', 'possible recursive locking'),
   ...plain(2, 'no space left', 'read-only file system', 'too many open files', 'cannot allocate memory', 'unhandled exception', 'uncaught'),
+  ...plain(2, 'failure in name resolution', 'name or service not known', 'could not resolve host', 'no such host'),
   ...plain(2, 'failed with result', 'assertion failed', 'undefined symbol', 'page allocation failure', 'deadlock'),
   ...plain(
     2,
