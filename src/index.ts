@@ -161,7 +161,7 @@ class Run {
         this.#bench.show(type, record)
       },
       log: (line) => this.#unexplained.see(line),
-      failed: (parser, error) => this.#failures.add(`${path}: ${parser.id} could not be read`, error),
+      failed: (what, error) => this.#failures.add(`${path}: ${what} could not be read`, error),
     })
     const lines = await readText(capped.bytes, reader, {
       formats: FORMATS,

@@ -29,8 +29,8 @@ export function recordsOf(text: string, path = 'capture.txt'): { records: unknow
       const { at, ...values } = record as { at: { line: number } }
       records.push([type.name, at.line, plain(values)])
     },
-    failed: (parser, error) => {
-      throw new Error(parser.id, { cause: error })
+    failed: (what, error) => {
+      throw new Error(what, { cause: error })
     },
   })
   reader.whole(peel(linesOf(text), (line) => formats.headedBy(line, true).length > 0))
@@ -52,8 +52,8 @@ export function read<T>(type: RecordType<T>, text: string, path = 'capture.txt')
     show: (t, record) => {
       if (t.name === type.name) found.push(record as T)
     },
-    failed: (parser, error) => {
-      throw new Error(parser.id, { cause: error })
+    failed: (what, error) => {
+      throw new Error(what, { cause: error })
     },
   })
   reader.whole(linesOf(text))

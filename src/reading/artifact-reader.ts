@@ -21,8 +21,8 @@ export interface Receivers {
   readonly show: (type: { name: string }, record: never) => void
   /** Every opened log line. */
   readonly log?: SeeLine
-  /** A parser threw: the rest of the text is read without it. */
-  readonly failed: (parser: FormatParser, error: unknown) => void
+  /** A format, or what puts log lines together, threw: the rest of the text is read without it. */
+  readonly failed: (what: string, error: unknown) => void
 }
 
 /** What people put where they leave lines out of a capture. */
@@ -60,7 +60,12 @@ export class ArtifactReader {
       if (this.#section !== undefined) this.#section.stated++
       this.#published(type, value, at, time)
     }
-    this.#stream = new LogStream(matchers, (type, value, at, time) => this.#published(type, value, at, time), receivers.log)
+    this.#stream = new LogStream(
+      matchers,
+      (type, value, at, time) => this.#published(type, value, at, time),
+      receivers.log,
+      receivers.failed,
+    )
   }
 
   /** Whether the lines are looked at one by one: all of them, or the first. */
@@ -282,7 +287,7 @@ export class ArtifactReader {
       return ask()
     } catch (error) {
       this.#beginnings.exclude(parser)
-      this.#receivers.failed(parser, error)
+      this.#receivers.failed(parser.id, error)
       return otherwise
     }
   }

@@ -77,11 +77,15 @@ export class LogStream {
 
   /** Shown every opened line. */
   readonly #seeAll: SeeLine | undefined
+  readonly #failed: ((block: string, error: unknown) => void) | undefined
+  /** Blocks that threw: they are not asked again. */
+  readonly #broken = new Set<Block<object>>()
 
-  constructor(matchers: Matchers, publish: Publish, seeAll?: SeeLine) {
+  constructor(matchers: Matchers, publish: Publish, seeAll?: SeeLine, failed?: (block: string, error: unknown) => void) {
     this.matchers = matchers
     this.publish = publish
     this.#seeAll = seeAll
+    this.#failed = failed
   }
 
   /** Whether a block is being collected, so that every line must be seen. */
@@ -109,15 +113,30 @@ export class LogStream {
     for (const i of watchers) this.matchers.lines[i]!.see(line)
   }
 
+  /** What a block answers; one that throws ends nothing but itself. */
+  #guarded<T>(block: Block<object>, ask: () => T, otherwise: T): T {
+    try {
+      return ask()
+    } catch (error) {
+      if (this.#failed === undefined) throw error
+      this.#broken.add(block)
+      this.#open = this.#open.filter((open) => open.block !== block)
+      this.#failed(block.id, error)
+      return otherwise
+    }
+  }
+
   #begin(block: Block<object>, line: Cited<LogLine>): void {
-    if (block.opens?.(line.message) === false) return
+    if (this.#broken.has(block) || this.#guarded(block, () => block.opens?.(line.message), false) === false) return
     const stream = streamOf(line)
     const same = this.#open.filter((o) => o.block === block && o.stream === stream)
     // what an open block took as a part of itself begins no other
     if (same.some((o) => o.last === line)) return
     // a second beginning in the same stream ends the first
     for (const open of same) this.#close(open)
-    const open = { block, stream, collecting: block.open(line), first: line, last: line, count: 1, passed: 0 }
+    const collecting = this.#guarded(block, () => block.open(line), undefined)
+    if (collecting === undefined) return
+    const open = { block, stream, collecting, first: line, last: line, count: 1, passed: 0 }
     if (block.maxLines > 1) this.#open.push(open)
     else this.#close(open)
   }
@@ -130,9 +149,17 @@ export class LogStream {
         if (++open.passed > MAX_PASSED) this.#close(open)
         continue
       }
-      const next = open.collecting.next(line.message)
+      const next = this.#guarded(
+        open.block,
+        () => {
+          const verdict = open.collecting.next(line.message)
+          if (verdict === 'take' || verdict === 'last') open.collecting.add(line)
+          return verdict
+        },
+        undefined,
+      )
+      if (next === undefined) continue
       if (next === 'take' || next === 'last') {
-        open.collecting.add(line)
         open.last = line
         open.count++
         open.passed = 0
@@ -143,7 +170,7 @@ export class LogStream {
 
   #close(open: OpenBlock): void {
     this.#open = this.#open.filter((o) => o !== open)
-    const record = open.collecting.build()
+    const record = this.#guarded(open.block, () => open.collecting.build(), undefined)
     if (record === undefined) return
     const { first, last } = open
     const at = last.at.line > first.at.line ? { ...first.at, endLine: last.at.line } : first.at
@@ -157,7 +184,7 @@ export class LogStream {
 
   /** Whether a block that is being collected would take a bare line. */
   claims(message: string): boolean {
-    return this.#open.some((open) => ['take', 'last'].includes(open.collecting.next(message)))
+    return this.#open.some((open) => ['take', 'last'].includes(this.#guarded(open.block, () => open.collecting.next(message), 'end')))
   }
 
   end(): void {

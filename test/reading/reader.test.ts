@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { DETECTORS } from '../../src/detectors/index.ts'
 import { analyzeText } from '../../src/index.ts'
+import { oomReport } from '../../src/parsers/blocks/oom-report.ts'
 import { free } from '../../src/parsers/formats/free.ts'
 import { commandAt } from '../../src/reading/prompt.ts'
 import { isTalk } from '../../src/reading/talk.ts'
@@ -122,6 +123,15 @@ describe('one throw ends nothing', () => {
     cause.mockRestore()
     expect(report.findings.map((f) => f.id).sort()).toEqual(['segfault', 'soft-lockup'])
     expect(report.coverage.gaps.map((gap) => gap.what)).toEqual(['soft-lockup could not be judged'])
+  })
+  test('a block: the next of its kind is not collected, all else is', async () => {
+    const begun = vi.spyOn(oomReport, 'open').mockImplementation(() => {
+      throw new Error('no tasks')
+    })
+    const report = await analyzeText({ 'a.txt': `[86120.000001] ${KILL}\n${text}` })
+    begun.mockRestore()
+    expect(report.findings.map((f) => f.id)).toContain('segfault')
+    expect(report.coverage.gaps.map((gap) => gap.what)).toEqual(['a.txt: oom-report could not be read'])
   })
   test('a parser: its lines are read as log lines', async () => {
     const open = vi.spyOn(free, 'open').mockImplementation(() => ({
