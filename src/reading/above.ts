@@ -1,7 +1,7 @@
 import type { RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { dateOf } from '../core/time/stamp.ts'
-import { commandAt } from './prompt.ts'
+import { commandAt } from '../core/prompt.ts'
 
 /** A date dates what begins at most so many lines below it; a command names what begins in the next lines. */
 const DATED_LINES = 4

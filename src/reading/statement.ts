@@ -1,5 +1,5 @@
 import type { Opened } from './envelopes/unwrap.ts'
-import { commandAt } from './prompt.ts'
+import { commandAt } from '../core/prompt.ts'
 import { isTalk } from './talk.ts'
 
 /** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program. */

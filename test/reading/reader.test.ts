@@ -3,7 +3,7 @@ import { DETECTORS } from '../../src/detectors/index.ts'
 import { analyzeText } from '../../src/index.ts'
 import { oomReport } from '../../src/parsers/blocks/oom-report.ts'
 import { free } from '../../src/parsers/formats/free.ts'
-import { commandAt } from '../../src/reading/prompt.ts'
+import { commandAt } from '../../src/core/prompt.ts'
 import { isTalk } from '../../src/reading/talk.ts'
 
 const KILL =
@@ -223,6 +223,15 @@ test('what a typed command names is known below it', async () => {
     ['disk-smart-failure', 'sda', 6, 2],
     ['disk-smart-failure', 'sdb', 31, 4],
   ])
+})
+
+test('colours inside the JSON of a container log', async () => {
+  const log = JSON.stringify({
+    log: '\u001b[31mjava.lang.OutOfMemoryError\u001b[0m: Java heap space\n',
+    stream: 'stderr',
+    time: '2026-11-21T05:24:41.1Z',
+  })
+  expect((await finding(`${log}\n`, 'app-oom'))?.facts['kind']).toBe('Java heap space')
 })
 
 test('below the frames of a trace stands what it ended with', async () => {

@@ -1,6 +1,6 @@
-import type { FormatParser, RawLine } from '../../core/parser.ts'
+import type { FormatParser } from '../../core/parser.ts'
 import { MACHINE_FACT } from '../../records/machine-fact.ts'
-import { rowsSink } from '../load/rows.ts'
+import { fieldsSink } from '../load/rows.ts'
 
 const HEADING = /^\s{0,8}Static hostname: (\S{1,255}|\(unset\)|n\/a)\s{0,4}$/
 const FIELD =
@@ -20,36 +20,22 @@ export const hostnamectl: FormatParser = {
   shows: ['machine'],
   begins: ['Static hostname: '],
   heading: (text) => HEADING.test(text),
-  open(publish, artifact) {
-    const fields = new Map<string, string>()
-    let place: RawLine | undefined
-    return rowsSink(
-      (line) => {
-        const field = FIELD.exec(line.text.trimEnd())
-        // another machine's begins
-        if (field === null || fields.has(field[1]!)) return false
-        place ??= line
-        fields.set(field[1]!, field[2]!.trim())
-        return true
-      },
-      () => {
-        const name = fields.get('Static hostname')
-        if (place === undefined) return
-        publish(
-          MACHINE_FACT,
-          {
-            host: name === undefined || /^\(unset\)$|^n\/a$/.test(name) ? fields.get('Transient hostname') : name,
-            kernel: fields.get('Kernel')?.replace(/^Linux /, ''),
-            architecture: fields.get('Architecture'),
-            operatingSystem: fields.get('Operating System'),
-            virtualization: fields.get('Virtualization'),
-            machineId: fields.get('Machine ID'),
-            bootId: fields.get('Boot ID'),
-          },
-          place,
-          artifact.stamp,
-        )
-      },
-    )
-  },
+  open: (publish, artifact) =>
+    fieldsSink(FIELD, (place, fields) => {
+      const name = fields.get('Static hostname')
+      publish(
+        MACHINE_FACT,
+        {
+          host: name === undefined || /^\(unset\)$|^n\/a$/.test(name) ? fields.get('Transient hostname') : name,
+          kernel: fields.get('Kernel')?.replace(/^Linux /, ''),
+          architecture: fields.get('Architecture'),
+          operatingSystem: fields.get('Operating System'),
+          virtualization: fields.get('Virtualization'),
+          machineId: fields.get('Machine ID'),
+          bootId: fields.get('Boot ID'),
+        },
+        place,
+        artifact.stamp,
+      )
+    }),
 }

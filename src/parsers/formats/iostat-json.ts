@@ -2,7 +2,7 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { SAMPLE } from '../../records/sample.ts'
 import { JsonSection } from '../json-section.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /** What a report is made of, in its order: the beginnings of its parts, and members with a value. */
 const TOKEN = /"(avg-cpu|disk|statistics)"\s{0,4}:\s{0,4}[{[]|"([^"]{1,40})"\s{0,4}:\s{0,4}(?:"([^"]{0,80})"|(-?\d{1,20}(?:\.\d{1,6})?))/g

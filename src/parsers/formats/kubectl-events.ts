@@ -1,7 +1,7 @@
 import type { FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
 import { WARNING_REASONS } from '../kube/event-reasons.ts'
 import { eventRow, isEventHeader, isEventRow, isRuler, publishEvent, type Row, spills } from '../kube/event-row.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /** Lines that an event's message may spill over to. */
 const MAX_SPILL = 12

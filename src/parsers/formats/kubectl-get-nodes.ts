@@ -1,6 +1,6 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { NODE_CONDITION } from '../../records/node-condition.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 const HEADER = /^\s{0,8}NAME\s{1,250}STATUS\s{1,80}(?:ROLES\s{1,80})?AGE\s{1,40}VERSION(?:\s|$)/
 /** NAME, STATUS, ROLES since 1.6, AGE, VERSION. */

@@ -1,7 +1,7 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { CONTAINER_STATE } from '../../records/container-state.ts'
 import { POD_STATUS } from '../../records/pod-status.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 const HEADER = /^\s{0,8}(NAMESPACE\s{1,80})?NAME\s{1,250}READY\s{1,40}STATUS\s{1,40}RESTARTS\s{1,40}AGE(?:\s|$)/
 const NAME = '[a-z0-9<][\\w.<>-]{0,252}'

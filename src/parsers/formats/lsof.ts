@@ -3,7 +3,7 @@ import { stampOf } from '../../core/time/stamp.ts'
 import { clockFrom } from '../load/capture-clock.ts'
 import { isLsofRemark, isWholeLsofRow, lsofHeading, lsofRow, UNTITLED } from '../load/lsof-row.ts'
 import { OpenFileTally } from '../load/open-file-tally.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /** What `lsof -r` prints after each round, with a time when it was asked for one. */
 const MARK = /^={4,40}(?:$|[^=]{0,40}={0,40}\s*$)/

@@ -5,7 +5,7 @@ import { stampOf } from '../../core/time/stamp.ts'
 import { clockFrom } from '../load/capture-clock.ts'
 import { titleOf } from '../load/file-title.ts'
 import { isFirstProse, isProseRow, PROSE_WORDS, proseCounter } from '../load/netstat-prose.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 const PROTOCOL = '(?:Ip6?|Icmp6?|IcmpMsg|Tcp|TcpExt|Udp6?|UdpLite6?|IpExt|MPTcpExt|Sctp)'
 const SECTION = new RegExp(`^(${PROTOCOL}):\\s*$`)

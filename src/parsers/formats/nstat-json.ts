@@ -2,7 +2,7 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { COUNTERS } from '../../records/counters.ts'
 import { JsonSection } from '../json-section.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 const PAIR = /"((?:Ip|Icmp|Tcp|Udp|TcpExt|IpExt|MPTcpExt)[A-Za-z0-9]{2,60})":\s{0,4}(\d{1,20})(?=\s{0,4}[,}\n]|$)/g
 const HEADING = /^\s{0,40}\{?\s{0,8}"kernel"\s{0,4}:\s{0,4}\{(?:\s{0,8}"[A-Z][A-Za-z0-9]{2,60}"\s{0,4}:.{0,100000})?\s*$/

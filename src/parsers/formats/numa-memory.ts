@@ -1,7 +1,7 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { NUMA_MEMORY } from '../../records/numa-memory.ts'
 import { titleOf } from '../load/file-title.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { numberOf } from '../load/table.ts'
 
 /** numactl -H: `node 0 free: 523 MB`, `node 0 cpus: 0 1 2 3`. */

@@ -2,7 +2,7 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { NUMA_COUNTERS } from '../../records/numa-counters.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { titleOf } from '../load/file-title.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { numberOf } from '../load/table.ts'
 
 const HEADER = /^\s{0,80}node ?\d{1,4}(?:\s{1,40}node ?\d{1,4}){0,63}(?:\s{1,40}Total)?\s*$/i

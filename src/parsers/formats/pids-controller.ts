@@ -2,7 +2,7 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
 import { fileNamed, filesTyped, groupOf, type PidsFile, rowOfGrep } from '../cgroup/pids-files.ts'
 import { titleOf } from '../load/file-title.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 const PATH = /(?:^|[/!._-])pids(?:\.(max|current|events|peak))?(?:\.local)?(?:[._-]\d{1,3})?(?:\.txt)?$/
 const VALUE = /^\s{0,8}(?:(max)|(\d{1,10}))\s*$/

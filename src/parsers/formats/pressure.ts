@@ -2,7 +2,7 @@ import type { FormatParser } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { PRESSURE, type Pressure } from '../../records/pressure.ts'
 import { titleOf } from '../load/file-title.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 
 /** grep prints the path before each line: /proc/pressure/memory:some …, shop.slice/memory.pressure:full …; awk may leave the name. */

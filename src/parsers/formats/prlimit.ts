@@ -1,6 +1,6 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { LIMIT } from '../../records/limit.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /** --output names the columns and their order. */
 const HEADER =

@@ -1,7 +1,7 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { clockFrom } from '../load/capture-clock.ts'
 import { titleOf } from '../load/file-title.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { SocketTally } from '../load/socket-tally.ts'
 import { stampOf } from '../../core/time/stamp.ts'
 

@@ -3,7 +3,7 @@ import { seriesOf } from '../../core/series-of.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { PROC_STAT } from '../../records/proc-stat.ts'
 import { titleOf } from '../load/file-title.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /** proc_stat(5): columns of a cpu line; guest time is part of user time and left out. */
 const COLUMNS = ['us', 'ni', 'sy', 'id', 'wa', 'hi', 'si', 'st'] as const

@@ -2,7 +2,7 @@ import type { FormatParser, Publish } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 import { isThreadRow, processHeader, processRow, type ProcessTable } from '../load/process-table.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /** What stands behind PID where its column is the first and nothing is left in front of it. */
 const NEIGHBOURS = ['USER', 'PPID', 'TTY', 'TID', 'LWP', 'STAT', 'RSS', 'VSZ', '%CPU', '%MEM', 'NLWP', 'COMM', 'CMD', 'ARGS']

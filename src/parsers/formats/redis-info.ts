@@ -1,6 +1,6 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { HEAP_USAGE } from '../../records/heap-usage.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /** `name:value` without a blank behind the colon; names of one word are few. */
 const FIELD =

@@ -1,7 +1,7 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { isoTime } from '../../core/time/calendar.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { aboutOf, publishRow, tableOf, type SysstatTable } from '../load/sysstat-table.ts'
 import { numberOf } from '../load/table.ts'
 

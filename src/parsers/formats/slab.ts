@@ -2,7 +2,7 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { SLAB_CACHES, type SlabCache } from '../../records/slab-caches.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { sizeKb } from '../load/table.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 

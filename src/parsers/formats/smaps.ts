@@ -3,7 +3,7 @@ import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { MEMORY_USE } from '../../records/memory-use.ts'
 import { dateOf } from '../../core/time/stamp.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /** `563df5386000-563df5388000 r--p 00000000 fe:00 260386   /usr/bin/head`, or `… [rollup]`. */
 const REGION =

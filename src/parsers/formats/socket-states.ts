@@ -1,7 +1,7 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 import { SOCKET_STATES } from '../../records/sockets.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { STATE_WORDS, stateOf } from '../load/socket-row.ts'
 
 const STATE =

@@ -1,6 +1,6 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { SOCKET_STATES } from '../../records/sockets.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 const TCP = /^TCP:\s{1,8}\d{1,9} \(estab (\d{1,9}), closed (\d{1,9}),([^)]{0,200})\)(?:, ports \d{1,9})?\s*$/
 const REST =

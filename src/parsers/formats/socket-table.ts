@@ -1,7 +1,7 @@
 import type { FormatParser } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { dateOf } from '../../core/time/stamp.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { isOtherRow, socketRow, STATE_WORDS, statelessRow, stateOf } from '../load/socket-row.ts'
 import { SocketTally } from '../load/socket-tally.ts'
 

@@ -1,6 +1,6 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { SWAP_AREA } from '../../records/swap-area.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { sizeKb } from '../load/table.ts'
 
 /** /proc/swaps (and swapon -s) count KiB; swapon --show writes units, with --bytes bytes. */

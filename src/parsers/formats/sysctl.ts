@@ -1,6 +1,6 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { SETTING } from '../../records/setting.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { readBy } from '../load/sysctl-command.ts'
 
 const TREE = '(?:abi|crypto|debug|dev|fs|kernel|net|sunrpc|user|vm)'

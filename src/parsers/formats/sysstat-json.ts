@@ -3,7 +3,7 @@ import type { Instant } from '../../core/span.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { isoTime } from '../../core/time/calendar.ts'
 import { JsonSection } from '../json-section.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { publishRow } from '../load/sysstat-table.ts'
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }

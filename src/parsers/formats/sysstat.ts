@@ -2,7 +2,7 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { commOf } from '../load/process-table.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { aboutOf, headerOf, otherLabelsOf, publishRow, rowOf, stampedOf, type SysstatTable } from '../load/sysstat-table.ts'
 import { numberOf, sizeKb } from '../load/table.ts'
 

@@ -4,7 +4,7 @@ import { CONTAINER_ARGUMENT } from '../../records/container-argument.ts'
 import { LIMIT } from '../../records/limit.ts'
 import { UNIT_STATE } from '../../records/unit-state.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 const ROW = /^([A-Z][A-Za-z]{1,60})=(.{0,8000})$/
 /** Rows that only `systemctl show` prints (org.freedesktop.systemd1(5)); a unit file writes sizes with a unit. */

@@ -1,7 +1,7 @@
-import type { FormatParser, RawLine } from '../../core/parser.ts'
+import type { FormatParser } from '../../core/parser.ts'
 import { isoTime } from '../../core/time/calendar.ts'
 import { MACHINE_FACT } from '../../records/machine-fact.ts'
-import { rowsSink } from '../load/rows.ts'
+import { fieldsSink } from '../load/rows.ts'
 
 const HEADING = /^\s{0,24}Local time: (?:[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S{1,8}|n\/a)\s{0,4}$/
 const FIELD =
@@ -21,34 +21,20 @@ export const timedatectl: FormatParser = {
   shows: ['machine'],
   begins: ['Local time: '],
   heading: (text) => HEADING.test(text),
-  open(publish, artifact) {
-    const fields = new Map<string, string>()
-    let place: RawLine | undefined
-    return rowsSink(
-      (line) => {
-        const field = FIELD.exec(line.text.trimEnd())
-        if (field === null || fields.has(field[1]!)) return false
-        place ??= line
-        fields.set(field[1]!, field[2]!.trim())
-        return true
-      },
-      () => {
-        if (place === undefined || fields.size < 2) return
-        const synchronized = fields.get('System clock synchronized') ?? fields.get('NTP synchronized')
-        const clock = isoTime(
-          /^[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: UTC)?$/.exec(fields.get('Universal time') ?? '')?.[1] ?? '',
-        )
-        publish(
-          MACHINE_FACT,
-          {
-            timeZone: /^([\w/+-]{1,64})(?: |$)/.exec(fields.get('Time zone') ?? fields.get('Timezone') ?? '')?.[1],
-            clockSynchronized: synchronized === undefined ? undefined : synchronized === 'yes',
-            clockMs: clock !== undefined && 'wall' in clock ? clock.wall : undefined,
-          },
-          place,
-          clock ?? artifact.stamp,
-        )
-      },
-    )
-  },
+  open: (publish, artifact) =>
+    fieldsSink(FIELD, (place, fields) => {
+      if (fields.size < 2) return
+      const synchronized = fields.get('System clock synchronized') ?? fields.get('NTP synchronized')
+      const clock = isoTime(/^[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: UTC)?$/.exec(fields.get('Universal time') ?? '')?.[1] ?? '')
+      publish(
+        MACHINE_FACT,
+        {
+          timeZone: /^([\w/+-]{1,64})(?: |$)/.exec(fields.get('Time zone') ?? fields.get('Timezone') ?? '')?.[1],
+          clockSynchronized: synchronized === undefined ? undefined : synchronized === 'yes',
+          clockMs: clock !== undefined && 'wall' in clock ? clock.wall : undefined,
+        },
+        place,
+        clock ?? artifact.stamp,
+      )
+    }),
 }

@@ -2,7 +2,7 @@ import type { FormatParser, Publish, RawLine } from '../../core/parser.ts'
 import { LOAD_AVERAGE } from '../../records/load-average.ts'
 import { SAMPLE } from '../../records/sample.ts'
 import { processHeader, processRow, type ProcessTable } from '../load/process-table.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { BUSYBOX, cpusOf, FIRST, loadOf, memoryOf, tasksOf } from '../load/top-summary.ts'
 
 /** top(1) in batch mode; with -H its rows are threads. */

@@ -1,6 +1,6 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { LIMIT } from '../../records/limit.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /** bash: `open files (-n) 1024`; zsh: `-n: file descriptors 1024`; dash: `nofiles 1024`. */
 const BASH = /^[A-Za-z][\w' -]{2,40}?(?:\([\w-]{1,12}\))?\s{1,40}\((?:[\w -]{1,40}, )?-([a-zA-Z])\)\s{1,10}(unlimited|\d{1,20})\s*$/

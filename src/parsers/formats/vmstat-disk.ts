@@ -3,7 +3,7 @@ import { seriesOf } from '../../core/series-of.ts'
 import { DISK_COUNTERS } from '../../records/disk-counters.ts'
 import { CaptureClock, stampOf } from '../../core/time/stamp.ts'
 import { diskColumns } from '../load/disk-columns.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 const GROUPS = /^disk-{1,3}\s+-{3,30}reads-{3,30}\s+-{3,30}writes-{3,30}\s+-{3,30}IO-{3,30}(?:\s+-{3,30}timestamp-{3,30})?\s*$/
 const HEADER = /^\s+total\s+merged\s+sectors\s+ms\s+total\s+merged\s+sectors\s+ms\s+cur\s+sec(?:\s+[A-Z]{2,5})?\s*$/

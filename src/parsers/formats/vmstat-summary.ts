@@ -3,7 +3,7 @@ import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 import { COUNTERS } from '../../records/counters.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 const LINE = /^\s{0,24}(\d{1,20}) (?:([kKmM]) )?([A-Za-z][A-Za-z -]{2,30})$/
 /** Its words, and what /proc/vmstat calls the same number (vmstat(8), FIELD DESCRIPTION). */

@@ -3,7 +3,7 @@ import type { Instant } from '../../core/span.ts'
 import { SAMPLE } from '../../records/sample.ts'
 import { isoTime } from '../../core/time/calendar.ts'
 import { dateOf } from '../../core/time/stamp.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /** r, b, perhaps w of old kernels, four columns of memory, and the rates, whose names no translation changes (procps, po/). */
 const HEADER =

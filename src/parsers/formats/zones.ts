@@ -4,7 +4,7 @@ import { seriesOf } from '../../core/series-of.ts'
 import { NUMA_MEMORY } from '../../records/numa-memory.ts'
 import { ZONE_PAGES } from '../../records/zone-pages.ts'
 import { dateOf } from '../../core/time/stamp.ts'
-import { isPrompt } from '../load/series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /** zoneinfo: `Node 0, zone   Normal` above its values; buddyinfo has the free blocks of each order behind it. */
 const ZONE = /^\s{0,8}Node {1,5}(\d{1,4}), zone {1,10}(DMA|DMA32|Normal|HighMem|Movable|Device)((?: {1,12}\d{1,12}){0,20}) *$/

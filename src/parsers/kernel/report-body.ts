@@ -119,7 +119,3 @@ export function isPart(message: string): boolean {
   if (message.length > MAX_LINE) return false
   return PART.test(message) || ADDITIONAL.test(message) || frameOf(message).length > 0
 }
-
-export function isEnd(message: string): boolean {
-  return ENDS.test(message)
-}

@@ -1,6 +1,6 @@
 import type { RawLine } from '../../core/parser.ts'
 import { titleOf } from './file-title.ts'
-import { isPrompt } from './series.ts'
+import { isPrompt } from '../../core/prompt.ts'
 
 /**
  * The process whose file a text names: `/proc/4242/limits`, `proc_4242_limits.txt`, `4242.limits`, `limits-4242`, as a path in a bundle or

@@ -1,11 +1,9 @@
 import type { RawLine, Sink } from '../../core/parser.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 
-/** A prompt with a host in it, or a bare one with a command. */
-const TYPED = /^(?:\[?[\w.-]{1,40}@[\w.-]{1,80}[^#$%>]{0,120}\]?\s?[#$%]\s|[#$] [\w./])/
-
 /** Whether a new capture begins below: a date or a command stands between two. */
-const isBetween = (text: string): boolean => TYPED.test(text) || dateOf(text) !== undefined
+const isBetween = (text: string): boolean => isPrompt(text) || dateOf(text) !== undefined
 
 /**
  * A sink for a capture of rows. `row` takes a line that is the capture's own. A blank or an odd line is passed over; a date or a prompt
@@ -13,6 +11,28 @@ const isBetween = (text: string): boolean => TYPED.test(text) || dateOf(text) !=
  */
 export function rowsSink(row: (line: RawLine) => boolean, end: () => void = () => {}): Sink {
   return { line: (line) => (row(line) ? 'take' : isBetween(line.text) ? 'end' : 'pass'), end }
+}
+
+/**
+ * A sink for rows `name: value` of which each name comes once. `field` gives name and value in its groups. `done` is told of the first row
+ * and of all values.
+ */
+export function fieldsSink(field: RegExp, done: (first: RawLine, fields: ReadonlyMap<string, string>) => void): Sink {
+  const fields = new Map<string, string>()
+  let first: RawLine | undefined
+  return rowsSink(
+    (line) => {
+      const m = field.exec(line.text.trimEnd())
+      // where a name comes again, another machine's rows begin
+      if (m === null || fields.has(m[1]!)) return false
+      first ??= line
+      fields.set(m[1]!, m[2]!.trim())
+      return true
+    },
+    () => {
+      if (first !== undefined) done(first, fields)
+    },
+  )
 }
 
 /** A sink that takes one line only. */

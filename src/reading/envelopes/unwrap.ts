@@ -1,5 +1,6 @@
 import type { LogLine } from '../../core/log-line.ts'
 import type { Instant } from '../../core/span.ts'
+import { withoutEscapes } from '../peel/characters.ts'
 import { application } from './application.ts'
 import { cri } from './cri.ts'
 import { dated } from './dated.ts'
@@ -47,7 +48,6 @@ export interface Opened extends LogLine {
   readonly envelope?: string | undefined
 }
 
-const ANSI = /\u001b(?:\[[0-9;?]{0,32}[A-Za-z]|\][^\u0007\u001b]{0,256}(?:\u0007|\u001b\\)|[()][A-Z0-9])/g
 /** A console line in which something else was printed before the kernel's stamp: a prompt, firmware text. */
 const INTERRUPTED = /^[^[\]]{1,80}?(\[\s{0,5}\d{1,8}\.\d{6}\]\s?(?:\[\s{0,8}[TC]\d{1,10}\])?\s?\S.*)$/s
 const LAYERS = 5
@@ -59,7 +59,7 @@ const MAX_TEXT = 65_536
 /** Takes the envelopes off one line of a log. The innermost statement of kernel, host or caller counts, the outermost wall time does. */
 export function unwrap(raw: string): Opened {
   const kept = raw.length > MAX_TEXT ? raw.slice(0, BEGINS_OBJECT.test(raw) ? MAX_OBJECT : MAX_TEXT) : raw
-  const text = kept.includes('\u001b') ? kept.replace(ANSI, '') : kept
+  const text = withoutEscapes(kept)
   const opened = layers({ message: text })
   if (opened.envelope !== undefined) return opened
   const behind = withoutPrefix(text, PREFIXES)
@@ -72,7 +72,8 @@ export function unwrap(raw: string): Opened {
 
 /** Takes off what is left around the message of an entry that was read by other means: a row of a table, an object. */
 export function unwrapEntry(entry: Unwrapped): Opened {
-  return entry.kernel === false ? entry : layers(entry)
+  const plain = { ...entry, message: withoutEscapes(entry.message) }
+  return entry.kernel === false ? plain : layers(plain)
 }
 
 function layers(outer: Opened): Opened {
@@ -83,7 +84,8 @@ function layers(outer: Opened): Opened {
     const { inner, by } = found
     const wall = opened.time !== undefined && 'wall' in opened.time ? opened.time : (inner.time ?? opened.time)
     opened = {
-      message: inner.message,
+      // JSON writes escapes as text: they come out with the message
+      message: withoutEscapes(inner.message),
       kernel: inner.kernel ?? opened.kernel,
       host: inner.host ?? opened.host,
       ident: inner.ident ?? opened.ident,

@@ -51,6 +51,9 @@ function decoded(whole: string, name: string): string {
   return code >= 32 && code < 0xd800 ? String.fromCodePoint(code) : whole
 }
 
+/** The text without what steers a terminal. */
+export const withoutEscapes = (text: string): string => (text.includes('\u001b') ? text.replace(ESCAPES, '') : text)
+
 /** The line as it was before it was shown, formatted or pasted. */
 export function plainCharacters(line: string): string {
   let text = line.charCodeAt(line.length - 1) === 13 ? line.replace(/\r+$/, '') : line
@@ -58,7 +61,7 @@ export function plainCharacters(line: string): string {
     text = text.replace(CLOSED, '').replace(OPENED, '').replace(BETWEEN_CELLS, ' | ')
   if (text.charCodeAt(text.length - 1) === 92) text = text.replace(BREAK, '')
   if (!ODD.test(text)) return text
-  if (text.includes('\u001b')) text = text.replace(ESCAPES, '')
+  text = withoutEscapes(text)
   if (text.includes('\b')) text = overtyped(text)
   if (text.includes('&')) text = text.replace(ENTITY, decoded)
   return text.replace(INVISIBLE, '').replace(BLANKS, ' ').replace(DOUBLE_QUOTES, '"').replace(SINGLE_QUOTES, "'").replace(DASHES, ' -- ')

@@ -16,3 +16,6 @@ export function commandAt(text: string): string | undefined {
   // what the kernel wrote over a prompt of the console is no command
   return /^(?:<\d{1,3}>)?\[\s{0,8}\d{1,12}\.\d{3,9}\]/.test(command) ? undefined : command
 }
+
+/** Whether a command stands at a prompt on this line. */
+export const isPrompt = (text: string): boolean => (commandAt(text) ?? '') !== ''
