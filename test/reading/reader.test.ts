@@ -90,6 +90,12 @@ describe('sections', () => {
       expect(report.coverage.artifacts[0]?.format).toContain('free')
     }
   })
+  test('a line of a log is no row, whatever the table would make of its commas', async () => {
+    const text = `_time,host,_raw\n2026-11-21T05:24:40.000+0000,web1,"listening"\nNov 21 05:24:41 node-07 kernel: ${KILL}\n`
+    const found = await finding(text, 'oom-kill-cgroup')
+    expect(found?.entities).toMatchObject({ host: 'node-07', pid: 31337, comm: 'node' })
+    expect(found?.evidence[0]?.line).toBe(3)
+  })
   test('a heading with no rows gives back every line', async () => {
     const heading = FREE.split('\n')[0]!
     const report = await analyzeText({ 'ticket.txt': `${heading}\n${heading}\njava.lang.OutOfMemoryError: Java heap space\n` })
