@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Detector } from './core/detector.ts'
 import type { Report } from './core/report.ts'
 import { severityRank, type Severity } from './core/severity.ts'
+import type { Span } from './core/span.ts'
 import type { ThresholdSettings } from './core/threshold.ts'
 import { DETECTORS } from './detectors/index.ts'
 import type { ReadSource } from './diagnosis/absence.ts'
@@ -9,14 +10,17 @@ import { diagnose } from './diagnosis/diagnose.ts'
 import { ArtifactReader } from './reading/artifact-reader.ts'
 import { Formats } from './reading/formats.ts'
 import { readText, WHOLE_BYTES } from './reading/read-text.ts'
-import { Bench } from './engine/bench.ts'
-import { Failures } from './engine/failures.ts'
-import { Ledger } from './engine/ledger.ts'
+import { Bench } from './detectors/bench.ts'
+import { Ledger } from './diagnosis/ledger.ts'
+import { Failures } from './failures.ts'
+import { Collected, markOf } from './casefile/collected.ts'
+import { settle } from './casefile/settle.ts'
 import { Matchers } from './reading/log-stream.ts'
 import { MARKER_LITERALS } from './reading/markers.ts'
 import { CitedLines } from './reading/unexplained/cited.ts'
 import { UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
 import { STRERROR_LITERALS } from './reading/strerror.ts'
+import { shapeOf } from './reading/unexplained/shape.ts'
 import { UNEXPLAINED_LITERALS } from './reading/unexplained/words.ts'
 import { capLines } from './input/cap-lines.ts'
 import { Gaps } from './input/gaps.ts'
@@ -104,11 +108,10 @@ const FORMATS = new Formats([...PARSERS, ...EXPORTS])
 
 class Run {
   readonly #cited = new CitedLines()
-  readonly #ledger = new Ledger((at) => this.#cited.cite(at))
   readonly #unexplained: UnexplainedLines
   readonly #failures = new Failures()
   readonly #detectors: readonly Detector[]
-  readonly #bench: Bench
+  readonly #collected: Collected[] = []
   readonly #matchers: Matchers
   readonly #gate: LiteralSet | undefined
   readonly #artifacts: Report['coverage']['artifacts'] = []
@@ -121,8 +124,7 @@ class Run {
     this.#detectors = DETECTORS.filter(
       (d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true,
     )
-    this.#bench = new Bench(this.#detectors, this.#ledger, this.#failures, options.thresholds)
-    this.#matchers = new Matchers(this.#bench.lines, BLOCKS)
+    this.#matchers = new Matchers(new Bench(this.#detectors, { found: () => {}, failed: () => {} }, options.thresholds).lines, BLOCKS)
     this.#gate =
       options.noGate === true
         ? undefined
@@ -155,12 +157,22 @@ class Run {
       return
     }
     const capped = capLines(toText(all), maxLine)
+    const collected = new Collected(path)
+    this.#collected.push(collected)
     const reader = new ArtifactReader(path, FORMATS, this.#matchers, {
-      show: (type, record) => {
+      show: (type, record, lines) => {
         if (type.name === KUBE_EVENT.name) this.#unexplained.event(record)
-        this.#bench.show(type, record)
+        const stated = { type, record, host: lines?.[0]?.host, marks: (lines ?? []).map(markOf) }
+        if (lines === undefined) collected.row(stated)
+        else collected.told(stated, () => shapeOf(lines[0]!.message))
       },
-      log: (line) => this.#unexplained.see(line),
+      heard: (line, watchers) => {
+        this.#unexplained.see(line)
+        collected.heard(line, watchers, () => shapeOf(line.message))
+      },
+      quoted: (line) => this.#unexplained.see(line),
+      booted: (host, at, bootId) => collected.booted(host, at, bootId),
+      brokenOff: (host, open) => collected.unfinished(host, open),
       failed: (what, error) => this.#failures.add(`${path}: ${what} could not be read`, error),
     })
     const lines = await readText(capped.bytes, reader, {
@@ -177,21 +189,39 @@ class Run {
         why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
       })
     this.#artifacts.push({ path, format: reader.description.format, bytes, lines, ...reader.description.window })
-    const { losses, boots, shows } = reader.description
+    const { losses, shows } = reader.description
     if (losses !== undefined)
       gaps.add({
         what: path,
         why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})`,
       })
-    this.#sources.push({ path, shows, boots, ...reader.description.window, lossy: capped.cutLines() > 0 })
+    this.#sources.push({ path, shows, ...reader.description.window, lossy: capped.cutLines() > 0 })
   }
 
   report(gaps: Gaps): Report {
-    this.#bench.conclude()
-    for (const [id, count] of this.#ledger.overflow)
-      gaps.add({ what: id, why: `limit: ${count} occurrences in further groups were counted, not kept` })
+    const caseFile = settle(this.#collected, { failed: (what, error) => this.#failures.add(what, error) })
+    const cite = (at: Span): void => {
+      this.#cited.cite(at)
+      for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
+    }
+    const ledgers = caseFile.scopes.map((scope) => {
+      const ledger = new Ledger(scope, cite)
+      const bench = new Bench(
+        this.#detectors,
+        {
+          found: (detector, found, times) => ledger.enter(detector, found, times),
+          failed: (detector, error) => this.#failures.add(`${detector.id} could not be judged`, error),
+        },
+        this.#options.thresholds,
+      )
+      bench.judge(scope.told)
+      return ledger
+    })
+    for (const ledger of ledgers)
+      for (const [id, count] of ledger.overflow)
+        gaps.add({ what: id, why: `limit: ${count} occurrences in further groups were counted, not kept` })
     const least = severityRank(this.#options.minSeverity ?? 'note')
-    const entries = this.#ledger.entries().filter((entry) => severityRank(entry.severity) >= least)
+    const entries = ledgers.flatMap((ledger) => ledger.entries()).filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
     const sources = this.#sources.map((source) => ({ ...source, lossy: source.lossy || lost.has(source.path) }))
     const report = diagnose(

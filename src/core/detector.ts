@@ -60,6 +60,8 @@ export interface Sight {
   /** Log lines whose message holds one of the literals. Nothing else can be seen of a log line. */
   onLine(literals: readonly string[], see: (line: Cited<LogLine>) => void): void
   on<T>(type: RecordType<T>, see: (record: Cited<T>) => void): void
+  /** What is being shown stands for so many alike, itself included: of a flood only the first and the last are kept. */
+  readonly times: number
   /** The values in force of the detector's thresholds: its own, or what the user has set. */
   thresholds<T extends Thresholds>(table: T): Values<T>
   /** Everything has been read. */

@@ -20,15 +20,17 @@ export interface LogLine {
   readonly caller?: string | undefined
   /** Seconds since boot as printk stamped it, kept also when the envelope has a wall time. */
   readonly uptime?: number | undefined
+  /** Of the boot that the line belongs to, where the journal says so (_BOOT_ID, systemd.journal-fields(7)). */
+  readonly bootId?: string | undefined
 }
 
 export const LOG_LINE = recordType<LogLine>('log-line')
 
 /**
- * What makes this line one event, told alike by every log of the same kernel: its stamp since boot where it has one, else its
- * second on the wall clock, with the message.
+ * What makes this line one event, told alike by every log of the same kernel: its boot where several are known, its stamp since boot where it
+ * has one, else its second on the wall clock, with the message.
  */
-export function eventOf(line: LogLine & { readonly time?: Instant | undefined }): string {
+export function eventOf(line: LogLine & { readonly time?: Instant | undefined; readonly at?: { readonly boot?: number | undefined } }): string {
   const stamp = line.uptime ?? (line.time === undefined ? '' : 'wall' in line.time ? Math.floor(line.time.wall / 1000) : line.time.boot)
-  return `${stamp} ${line.message}`
+  return `${line.at?.boot ?? ''} ${stamp} ${line.message}`
 }

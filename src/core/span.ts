@@ -8,7 +8,7 @@ export interface Span {
   readonly endLine?: number
   /** Byte offset of the first line in the decompressed stream. */
   readonly offset: number
-  /** How many boots began in this artifact before this line, where it is a log. */
+  /** The boot of its machine that the line belongs to, the oldest that the input tells of is 0; only where there are several. Set by the case file. */
   readonly boot?: number
   /** The first line, verbatim. Control characters are escaped when a report is made, not here. */
   readonly text: string
@@ -24,12 +24,17 @@ export type Cited<T> = T & { readonly at: Span; readonly time?: Instant }
  * `wall`: milliseconds since 1970-01-01 UTC; `yearless` when the source prints no year (syslog, journalctl short), in which
  * case the year is meaningless. A source without a time zone is read as UTC. `boot`: seconds since the kernel started.
  */
-export type Instant = { readonly wall: number; readonly yearless?: true } | { readonly boot: number }
+export type Instant =
+  { readonly wall: number; readonly yearless?: true; readonly zoneless?: true; readonly offset?: number } | { readonly boot: number }
+
+/** Whether a wall time is what a clock shows in a zone that is not known. */
+export const isLocal = (time: Extract<Instant, { wall: number }>): boolean =>
+  time.zoneless === true || (time.yearless === true && time.offset === undefined)
 
 /** Seconds from `a` to `b`, or undefined when they are on different clocks. A missing year is taken so that they are nearest. */
 export function secondsBetween(a: Instant, b: Instant): number | undefined {
   if ('boot' in a && 'boot' in b) return b.boot - a.boot
-  if (!('wall' in a) || !('wall' in b)) return undefined
+  if (!('wall' in a) || !('wall' in b) || isLocal(a) !== isLocal(b)) return undefined
   if (!a.yearless && !b.yearless) return (b.wall - a.wall) / 1000
   const year = new Date(a.yearless ? b.wall : a.wall).getUTCFullYear()
   const apart = [year - 1, year, year + 1].map(

@@ -11,8 +11,6 @@ export interface ReadSource {
   readonly to?: string | undefined
   /** Something of it was lost (cut, rate limited, suppressed). */
   readonly lossy: boolean
-  /** Boots that begin in it. */
-  readonly boots: number
 }
 
 /** States absence only where a source that was read could have shown the failure. */

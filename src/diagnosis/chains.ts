@@ -2,7 +2,7 @@ import type { Entities } from '../core/detector.ts'
 import type { Incident } from '../core/report.ts'
 import { severityRank } from '../core/severity.ts'
 import { secondsBetween, within } from '../core/span.ts'
-import type { Entry } from '../engine/ledger.ts'
+import type { Entry } from './ledger.ts'
 
 /** A finding before it is written down: its key and confidence are known. */
 export interface Judged {

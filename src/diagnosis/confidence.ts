@@ -1,4 +1,4 @@
-import type { Entry } from '../engine/ledger.ts'
+import type { Entry } from './ledger.ts'
 
 /** Doubt that is left by one witness, by how much of the proof there is. */
 const DOUBT = { direct: 0.1, partial: 0.3, weak: 0.5 } as const

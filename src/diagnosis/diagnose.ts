@@ -3,7 +3,7 @@ import type { FormatParser } from '../core/parser.ts'
 import type { Coverage, Evidence, Finding, Json, Report } from '../core/report.ts'
 import { severityRank } from '../core/severity.ts'
 import { showInstant } from '../core/span.ts'
-import type { Entry } from '../engine/ledger.ts'
+import type { Entry } from './ledger.ts'
 import { byIdentity, chain, type Judged, type Link, linksOf } from './chains.ts'
 import { confidence } from './confidence.ts'
 import { nextCommands, notObserved, type ReadSource } from './absence.ts'
@@ -24,7 +24,6 @@ export function diagnose(
   tool: Report['tool'],
   failed: (id: string, error: unknown) => void,
 ): Report {
-  const boots = new Map(sources.map((s) => [s.path, s.boots]))
   const numbers = new Map<string, number>()
   const unjudged: Judged[] = entries
     .map((entry) => ({ ...entry, proofs: [...entry.proofs], witnesses: new Set(entry.witnesses) }))
@@ -32,7 +31,7 @@ export function diagnose(
     .map((entry) => {
       const n = (numbers.get(entry.detector.id) ?? 0) + 1
       numbers.set(entry.detector.id, n)
-      return { key: `${entry.detector.id}#${n}`, entry, confidence: 0, history: isHistory(entry, boots) }
+      return { key: `${entry.detector.id}#${n}`, entry, confidence: 0, history: isHistory(entry) }
     })
   const links = linksOf(unjudged)
   corroborate(links)
@@ -96,12 +95,9 @@ function corroborate(links: readonly Link[]): void {
   }
 }
 
-/** True when every line of it lies before the last boot of its log: it is history, unless nothing newer is wrong. */
-function isHistory(entry: Entry, boots: ReadonlyMap<string, number>): boolean {
-  return (
-    entry.proofs.every(({ at }) => at.boot !== undefined && at.boot < (boots.get(at.artifact) ?? 0)) &&
-    (entry.last === undefined || (entry.last.at.boot ?? 0) < (boots.get(entry.last.at.artifact) ?? 0))
-  )
+/** True when all of it lies before the last boot of its machine: it is history, unless nothing newer is wrong. */
+function isHistory({ scope, boots, undated }: Entry): boolean {
+  return !undated && boots.size > 0 && Math.max(...boots) < scope.timeline.boots.length - 1
 }
 
 function close({ key, entry, history }: Judged, failed: (id: string, error: unknown) => void): Finding {

@@ -1,6 +1,6 @@
 import { TYPED_COMMAND } from '../core/command.ts'
 import type { FormatParser, Publish, RawLine } from '../core/parser.ts'
-import type { Span } from '../core/span.ts'
+import type { Cited, Span } from '../core/span.ts'
 import { LOG_LINE, type LogLine } from '../core/log-line.ts'
 import { Above } from './above.ts'
 import { type Beginning, Beginnings } from './beginnings.ts'
@@ -9,7 +9,8 @@ import { type Opened, unwrap } from './envelopes/unwrap.ts'
 import type { Formats } from './formats.ts'
 import { Indentation } from './indentation.ts'
 import { joined, Lines } from './lines.ts'
-import { LogStream, type Matchers, type SeeLine } from './log-stream.ts'
+import { type BrokenOff, type Hear, LogStream, type Matchers } from './log-stream.ts'
+import { bootIdOf, beginsBoot } from './markers.ts'
 import { quotedFailure } from './quoted.ts'
 import { Section } from './section.ts'
 import { beginsAnew, type Ear } from './statement.ts'
@@ -18,9 +19,16 @@ import { isTalk } from './talk.ts'
 
 /** Who is told of what an artifact holds. */
 export interface Receivers {
-  readonly show: (type: { name: string }, record: never) => void
-  /** Every opened log line. */
-  readonly log?: SeeLine
+  /** A record; of one that log lines make up, these. */
+  readonly show: (type: { name: string }, record: never, lines?: readonly Cited<LogLine>[]) => void
+  /** Every opened log line, and who watches for what it holds. */
+  readonly heard?: Hear
+  /** What a program quotes, without an envelope of its own: it tells of a failure, and nobody watches for it. */
+  readonly quoted?: (line: Cited<LogLine>) => void
+  /** The log says at this line that the machine was started. */
+  readonly booted?: (host: string | undefined, at: Span, bootId: string | undefined) => void
+  /** A statement that the text breaks off in the middle. Without it, such a one is a record like others. */
+  readonly brokenOff?: (host: string | undefined, open: BrokenOff) => void
   /** A format, or what puts log lines together, threw: the rest of the text is read without it. */
   readonly failed: (what: string, error: unknown) => void
 }
@@ -62,8 +70,8 @@ export class ArtifactReader {
     }
     this.#stream = new LogStream(
       matchers,
-      (type, value, at, time) => this.#published(type, value, at, time),
-      receivers.log,
+      (type, value, at, time, lines) => this.#published(type, value, at, time, lines),
+      receivers.heard,
       receivers.failed,
     )
   }
@@ -98,7 +106,8 @@ export class ArtifactReader {
       this.#close()
       this.#run(this.#lines)
     }
-    this.#stream.end()
+    const { brokenOff } = this.#receivers
+    this.#stream.end(brokenOff === undefined ? undefined : (open) => brokenOff(open.lines[0]?.host, open))
     this.description.end()
   }
 
@@ -256,12 +265,13 @@ export class ArtifactReader {
     const text = raw.text.startsWith(shared) ? raw.text.slice(shared.length) : raw.text
     const opened = this.#opened(text)
     this.description.logLine(opened, text, raw.line)
-    const at = { ...this.#spanOf(raw), boot: this.description.boots }
+    const at = this.#spanOf(raw)
+    if (beginsBoot(opened.message, text, opened.kernel)) this.#receivers.booted?.(opened.host, at, bootIdOf(text))
     const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
     if (!isTalk(opened) && !(bare && this.#lines.isRetold(raw)))
       this.#stream.message({ ...opened, message: inEnglish(opened.message) }, at, opened.time)
     const quoted = bare ? quotedFailure(opened.message) : undefined
-    if (quoted !== undefined) this.#receivers.log?.({ message: quoted, at })
+    if (quoted !== undefined) this.#receivers.quoted?.({ message: quoted, at })
   }
 
   #spanOf(raw: RawLine): Span {
@@ -269,7 +279,13 @@ export class ArtifactReader {
     return { artifact: this.#path, line, ...(endLine === undefined ? {} : { endLine, message: text }), offset, text: verbatim ?? text }
   }
 
-  #published(type: Parameters<Publish>[0], value: object, at: RawLine | Span, time?: Parameters<Publish>[3]): void {
+  #published(
+    type: Parameters<Publish>[0],
+    value: object,
+    at: RawLine | Span,
+    time?: Parameters<Publish>[3],
+    lines?: readonly Cited<LogLine>[],
+  ): void {
     const span: Span = 'artifact' in at ? at : this.#spanOf(at)
     if (type.name === LOG_LINE.name) {
       const line = value as LogLine
@@ -278,7 +294,7 @@ export class ArtifactReader {
       return
     }
     for (const kind of type.shows?.(value) ?? []) this.#section?.shown.add(kind)
-    this.#receivers.show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never)
+    this.#receivers.show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never, lines)
   }
 
   /** What a parser answers; one that throws is not asked again. */

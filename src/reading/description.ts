@@ -1,7 +1,7 @@
 import type { LogLine } from '../core/log-line.ts'
 import { showInstant, type Instant } from '../core/span.ts'
 import type { Opened } from './envelopes/unwrap.ts'
-import { beginsBoot, lossOf } from './markers.ts'
+import { lossOf } from './markers.ts'
 
 /** The first line of JSON or XML. */
 const DOCUMENT = /^\s{0,8}(?:[{[]\s*$|[{[].*[}\]]\s*$|<\?xml|<!DOCTYPE)/s
@@ -10,8 +10,6 @@ const DOCUMENT = /^\s{0,8}(?:[{[]\s*$|[{[].*[}\]]\s*$|<\?xml|<!DOCTYPE)/s
 export class Description {
   /** Kinds of thing that its records and lines show. */
   readonly shows = new Set<string>()
-  /** Boots that begin in it. */
-  boots = 0
   /** What it says of lines that are missing in it: the first place and how many times. */
   losses: { line: number; what: string; times: number } | undefined
   readonly #sections = new Set<string>()
@@ -30,7 +28,6 @@ export class Description {
   /** A line of a log. `text` is the line as it stands in the text. */
   logLine(opened: Opened, text: string, line: number): void {
     if (text.trim() !== '') this.#document ??= DOCUMENT.test(text)
-    if (beginsBoot(opened.message, text, opened.kernel)) this.boots++
     const what = lossOf(opened.message)
     if (what !== undefined) this.losses = { ...(this.losses ?? { line, what }), times: (this.losses?.times ?? 0) + 1 }
     if (opened.envelope !== undefined) this.#envelopes.set(opened.envelope, (this.#envelopes.get(opened.envelope) ?? 0) + 1)

@@ -1,11 +1,14 @@
 import type { Block, Collecting } from '../core/block.ts'
-import type { Publish } from '../core/parser.ts'
-import type { Cited, Span } from '../core/span.ts'
+import type { RecordType } from '../core/record.ts'
+import type { Cited, Instant, Span } from '../core/span.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { LiteralSet } from '../scan/literals.ts'
 
-/** Who is shown a line. */
-export type SeeLine = (line: Cited<LogLine>) => void
+/** Who is shown a line, with the numbers of those that watch for what it holds. */
+export type Hear = (line: Cited<LogLine>, watchers: readonly number[]) => void
+
+/** Takes a statement that several lines make up. */
+export type Tell = (type: RecordType<object>, value: object, at: Span, time: Instant | undefined, lines: readonly Cited<LogLine>[]) => void
 
 const NOBODY: { readonly watchers: readonly number[]; readonly openers: readonly number[] } = { watchers: [], openers: [] }
 
@@ -17,10 +20,10 @@ export class Matchers {
   readonly #watchers: readonly (number[] | undefined)[]
   readonly #openers: readonly (number[] | undefined)[]
 
-  readonly lines: readonly { literals: readonly string[]; see: SeeLine }[]
+  readonly lines: readonly { readonly literals: readonly string[] }[]
   readonly blocks: readonly Block<object>[]
 
-  constructor(lines: readonly { literals: readonly string[]; see: SeeLine }[], blocks: readonly Block<object>[]) {
+  constructor(lines: readonly { readonly literals: readonly string[] }[], blocks: readonly Block<object>[]) {
     this.lines = lines
     this.blocks = blocks
     const index = new Map<string, number>()
@@ -57,9 +60,7 @@ interface OpenBlock {
   readonly block: Block<object>
   readonly stream: string
   readonly collecting: Collecting<object>
-  readonly first: Cited<LogLine>
-  last: Cited<LogLine>
-  count: number
+  readonly lines: [Cited<LogLine>, ...Cited<LogLine>[]]
   passed: number
 }
 
@@ -68,23 +69,29 @@ const MAX_PASSED = 400
 /** Messages are cut here before they are matched: nothing a kernel or a runtime says in one line is longer. */
 const MAX_MESSAGE = 16_384
 
-/** The log lines of one artifact: takes envelopes off, shows lines to watchers, collects blocks. */
+/** A statement of several lines of which a log held only the first. */
+export interface BrokenOff {
+  readonly block: Block<object>
+  readonly collecting: Collecting<object>
+  readonly lines: readonly Cited<LogLine>[]
+}
+
+/** The log lines of one artifact: says who watches for them, collects blocks. */
 export class LogStream {
   #open: OpenBlock[] = []
 
   readonly matchers: Matchers
-  readonly publish: Publish
-
+  readonly #tell: Tell
   /** Shown every opened line. */
-  readonly #seeAll: SeeLine | undefined
+  readonly #hear: Hear | undefined
   readonly #failed: ((block: string, error: unknown) => void) | undefined
   /** Blocks that threw: they are not asked again. */
   readonly #broken = new Set<Block<object>>()
 
-  constructor(matchers: Matchers, publish: Publish, seeAll?: SeeLine, failed?: (block: string, error: unknown) => void) {
+  constructor(matchers: Matchers, tell: Tell, hear?: Hear, failed?: (block: string, error: unknown) => void) {
     this.matchers = matchers
-    this.publish = publish
-    this.#seeAll = seeAll
+    this.#tell = tell
+    this.#hear = hear
     this.#failed = failed
   }
 
@@ -106,11 +113,10 @@ export class LogStream {
   }
 
   #one(line: Cited<LogLine>): void {
-    this.#seeAll?.(line)
     const { watchers, openers } = this.matchers.of(line.message)
     this.#collect(line)
     for (const i of openers) this.#begin(this.matchers.blocks[i]!, line)
-    for (const i of watchers) this.matchers.lines[i]!.see(line)
+    this.#hear?.(line, watchers)
   }
 
   /** What a block answers; one that throws ends nothing but itself. */
@@ -131,12 +137,12 @@ export class LogStream {
     const stream = streamOf(line)
     const same = this.#open.filter((o) => o.block === block && o.stream === stream)
     // what an open block took as a part of itself begins no other
-    if (same.some((o) => o.last === line)) return
+    if (same.some((o) => o.lines.at(-1) === line)) return
     // a second beginning in the same stream ends the first
     for (const open of same) this.#close(open)
     const collecting = this.#guarded(block, () => block.open(line), undefined)
     if (collecting === undefined) return
-    const open = { block, stream, collecting, first: line, last: line, count: 1, passed: 0 }
+    const open: OpenBlock = { block, stream, collecting, lines: [line], passed: 0 }
     if (block.maxLines > 1) this.#open.push(open)
     else this.#close(open)
   }
@@ -160,11 +166,10 @@ export class LogStream {
       )
       if (next === undefined) continue
       if (next === 'take' || next === 'last') {
-        open.last = line
-        open.count++
+        open.lines.push(line)
         open.passed = 0
       } else if (next === 'pass') open.passed++
-      if (next === 'last' || next === 'end' || open.count >= open.block.maxLines || open.passed > MAX_PASSED) this.#close(open)
+      if (next === 'last' || next === 'end' || open.lines.length >= open.block.maxLines || open.passed > MAX_PASSED) this.#close(open)
     }
   }
 
@@ -172,9 +177,10 @@ export class LogStream {
     this.#open = this.#open.filter((o) => o !== open)
     const record = this.#guarded(open.block, () => open.collecting.build(), undefined)
     if (record === undefined) return
-    const { first, last } = open
+    const first = open.lines[0]
+    const last = open.lines.at(-1)!
     const at = last.at.line > first.at.line ? { ...first.at, endLine: last.at.line } : first.at
-    this.publish(open.block.emits, record, at, first.time)
+    this.#tell(open.block.emits, record, at, first.time, open.lines)
   }
 
   /** Whether somebody watches for what this message holds. */
@@ -187,8 +193,12 @@ export class LogStream {
     return this.#open.some((open) => ['take', 'last'].includes(this.#guarded(open.block, () => open.collecting.next(message), 'end')))
   }
 
-  end(): void {
-    for (const open of [...this.#open]) this.#close(open)
+  /** The text ends. What it breaks off in the middle is handed to `brokenOff`, or told as far as it goes. */
+  end(brokenOff?: (open: BrokenOff) => void): void {
+    for (const open of [...this.#open])
+      if (brokenOff === undefined) this.#close(open)
+      else brokenOff(open)
+    this.#open = []
   }
 }
 

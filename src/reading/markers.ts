@@ -23,6 +23,9 @@ export function beginsBoot(message: string, raw: string, kernel: boolean | undef
   return (kernel !== false && /^Linux version \d/.test(message)) || /^-- (?:Boot [0-9a-f]{32}|Reboot) ?--/.test(raw)
 }
 
+/** The id that journalctl's separator names. */
+export const bootIdOf = (raw: string): string | undefined => /^-- Boot ([0-9a-f]{32}) ?--/.exec(raw)?.[1]
+
 /**
  * What the log says of its own losses: printk's ring overrun (kernel/printk/printk.c), ___ratelimit (lib/ratelimit.c),
  * journald's and rsyslog's rate limits, hung-task's cap of ten reports.

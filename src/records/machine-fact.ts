@@ -14,6 +14,9 @@ export interface MachineFact {
   readonly uptimeSeconds?: number | undefined
   /** When it booted, in milliseconds since 1970, read as UTC. */
   readonly bootedMs?: number | undefined
+  /** Of its interfaces, without the prefix length; loopback left out. */
+  readonly addresses?: readonly string[] | undefined
+  /** A name of the tz database, or its offset. */
   readonly timeZone?: string | undefined
   readonly clockSynchronized?: boolean | undefined
   /** Milliseconds since 1970 that its clock showed. */

@@ -142,9 +142,9 @@ describe('9 imports follow one direction', () => {
     scan: ['core', 'scan'],
     parsers: ['core', 'records', 'parsers'],
     reading: ['core', 'scan', 'reading'],
-    detectors: ['core', 'records', 'detectors'],
-    engine: ['core', 'engine'],
-    diagnosis: ['core', 'engine', 'diagnosis'],
+    casefile: ['core', 'records', 'casefile'],
+    detectors: ['core', 'records', 'casefile', 'detectors'],
+    diagnosis: ['core', 'casefile', 'diagnosis'],
     report: ['core', 'report'],
   }
   test.each(sources.map((file) => relative(join(root, 'src'), file)).filter((file) => file.includes('/')))('%s', (file) => {

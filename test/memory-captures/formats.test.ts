@@ -270,9 +270,13 @@ test('a word of a capture in a log opens no section: the lines below are seen', 
     'pswpin is up',
   ]
   const found: string[] = []
-  const see = { literals: ['Segmentation fault'], see: (line: { message: string }) => void found.push(line.message) }
+  const matchers = new Matchers([{ literals: ['Segmentation fault'] }], [])
   for (const word of words) {
-    const reader = new ArtifactReader('app.log', new Formats(PARSERS), new Matchers([see], []), { show: () => {}, failed: () => {} })
+    const reader = new ArtifactReader('app.log', new Formats(PARSERS), matchers, {
+      show: () => {},
+      heard: (line, watchers) => void (watchers.length > 0 && found.push(line.message)),
+      failed: () => {},
+    })
     for (const [i, text] of [word, 'Segmentation fault'].entries()) reader.line({ text, line: i + 1, offset: 0 })
     reader.end()
   }

@@ -2,7 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
-import { Ledger } from '../../src/engine/ledger.ts'
+import { settle } from '../../src/casefile/settle.ts'
+import { Collected } from '../../src/casefile/collected.ts'
+import { Ledger } from '../../src/diagnosis/ledger.ts'
 import { analyzeText, detectors } from '../../src/index.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { BENIGN, benignOf } from '../../src/reading/unexplained/benign/benign.ts'
@@ -165,6 +167,13 @@ describe('what is listed', () => {
   })
 })
 
+const noScope = settle([scopeless()], { failed: () => {} }).scopes[0]!
+function scopeless(): Collected {
+  const text = new Collected('x.log')
+  text.heard({ message: 'x', at: { artifact: 'x.log', line: 1, offset: 0, text: 'x' } }, [], () => 'x')
+  return text
+}
+
 describe('what explains a line', () => {
   const segfault = (n: number) =>
     `[  ${100 + n}.000001] brewd[${400 + n}]: segfault at 0 ip 00007f0000000000 sp 00007ffc00000000 error 4 in brewd[400000+1000]`
@@ -176,7 +185,7 @@ describe('what explains a line', () => {
   })
   test('every proof is told with its place, also those that a finding does not keep and those against it', () => {
     const told: number[] = []
-    const ledger = new Ledger(({ line }) => void told.push(line))
+    const ledger = new Ledger(noScope, ({ line }) => void told.push(line))
     const proof = (line: number) => ({ at: { artifact: 'x.log', line, offset: 0, text: `line ${line}` }, witness: 'kernel log' as const })
     for (let line = 1; line <= 12; line++)
       ledger.enter(detectors[0]!, { group: 'one', facts: {}, proof: [proof(line)], against: [proof(100 + line)] })

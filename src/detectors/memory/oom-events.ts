@@ -23,14 +23,14 @@ export interface OomEvent<F> {
 /** Kills that are told apart; a log with more is a storm of one cause, and further ones are counted with the last. */
 const MAX_EVENTS = 20_000
 
-/** Keeps a kill, or counts it. */
-export function keepEvent<F>(events: OomEvent<F>[], event: OomEvent<F>): void {
+/** Keeps a kill, which stands for `times` alike, or counts it. */
+export function keepEvent<F>(events: OomEvent<F>[], event: OomEvent<F>, times: number): void {
   if (events.length < MAX_EVENTS) {
-    events.push(event)
+    events.push(times === 1 ? event : { ...event, more: times - 1 })
     return
   }
   const last = events.at(-1)!
-  last.more = (last.more ?? 0) + 1
+  last.more = (last.more ?? 0) + times
 }
 
 export function fullnessOf(report: OomReport): number {
@@ -78,7 +78,7 @@ export function mergeEvents<F>(events: readonly OomEvent<F>[]): { event: OomEven
 
 function isSame<F>(a: OomEvent<F>, b: OomEvent<F>): boolean {
   const fits = (x: number | string | undefined, y: number | string | undefined) => x === undefined || y === undefined || x === y
-  return fits(a.host, b.host) && fits(a.totalVmKb, b.totalVmKb) && fits(a.anonRssKb, b.anonRssKb)
+  return fits(a.boot, b.boot) && fits(a.host, b.host) && fits(a.totalVmKb, b.totalVmKb) && fits(a.anonRssKb, b.anonRssKb)
 }
 
 /** The one host of all events that name none, when there is only one. */

@@ -154,27 +154,31 @@ export const oomKillCgroup = detector<Facts>({
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {
       if (report.scope !== 'memcg' || report.noVictim !== undefined || report.alreadyExiting === true) return
       const facts = factsOf(report)
-      keepEvent(events, {
-        host: report.host,
-        pid: facts.pid,
-        comm: facts.comm,
-        totalVmKb: facts.totalVmKb,
-        anonRssKb: facts.anonRssKb,
-        boot: report.at.boot,
-        fullness: fullnessOf(report),
-        facts,
-        entities: {
+      keepEvent(
+        events,
+        {
           host: report.host,
           pid: facts.pid,
           comm: facts.comm,
-          containerId: facts.containerId,
-          podUid: facts.podUid,
-          cgroup: facts.oomCgroup,
-          unit: facts.unit,
+          totalVmKb: facts.totalVmKb,
+          anonRssKb: facts.anonRssKb,
+          boot: report.at.boot,
+          fullness: fullnessOf(report),
+          facts,
+          entities: {
+            host: report.host,
+            pid: facts.pid,
+            comm: facts.comm,
+            containerId: facts.containerId,
+            podUid: facts.podUid,
+            cgroup: facts.oomCgroup,
+            unit: facts.unit,
+          },
+          proof: proofOf(report),
+          time: report.victims[0]?.time ?? report.time,
         },
-        proof: proofOf(report),
-        time: report.victims[0]?.time ?? report.time,
-      })
+        bench.times,
+      )
     })
     bench.atEnd(() => {
       const sole = soleHost(events)

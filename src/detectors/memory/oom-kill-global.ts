@@ -111,27 +111,31 @@ export const oomKillGlobal = detector<Facts>({
       if (killed === undefined && (report.alreadyExiting === true || (report.scope === undefined && report.memInfo === undefined))) return
       const owner = report.taskCgroup === undefined ? undefined : ownerOf(report.taskCgroup)
       const facts = factsOf(report)
-      keepEvent(events, {
-        host: report.host,
-        pid: facts.pid,
-        comm: facts.comm,
-        totalVmKb: facts.totalVmKb,
-        anonRssKb: facts.anonRssKb,
-        boot: report.at.boot,
-        fullness: fullnessOf(report),
-        facts,
-        entities: {
+      keepEvent(
+        events,
+        {
           host: report.host,
           pid: facts.pid,
           comm: facts.comm,
-          containerId: owner?.containerId,
-          podUid: owner?.podUid,
-          cgroup: report.taskCgroup,
-          unit: owner?.unit,
+          totalVmKb: facts.totalVmKb,
+          anonRssKb: facts.anonRssKb,
+          boot: report.at.boot,
+          fullness: fullnessOf(report),
+          facts,
+          entities: {
+            host: report.host,
+            pid: facts.pid,
+            comm: facts.comm,
+            containerId: owner?.containerId,
+            podUid: owner?.podUid,
+            cgroup: report.taskCgroup,
+            unit: owner?.unit,
+          },
+          proof: proofOf(report),
+          time: killed?.time ?? report.time,
         },
-        proof: proofOf(report),
-        time: killed?.time ?? report.time,
-      })
+        bench.times,
+      )
     })
     bench.atEnd(() => {
       const sole = soleHost(events)

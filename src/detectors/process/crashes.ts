@@ -40,8 +40,10 @@ export class Crashes {
   #settled: Crash[] | undefined
 
   constructor(bench: Sight) {
-    bench.on(USER_FAULT, (fault) => this.#enter(fault, fault.message, (key) => crashOfFault(fault, key)))
-    bench.on(RUNTIME_CRASH, (said) => this.#enter(said, `${said.message}\0${said.pid ?? ''}`, (key) => crashOfRuntime(said, key)))
+    bench.on(USER_FAULT, (fault) => this.#enter(fault, fault.message, bench.times, (key) => crashOfFault(fault, key)))
+    bench.on(RUNTIME_CRASH, (said) =>
+      this.#enter(said, `${said.message}\0${said.pid ?? ''}`, bench.times, (key) => crashOfRuntime(said, key)),
+    )
     bench.on(SIGNAL_DEATH, (death) => {
       const key = this.#key(death, `${death.message}\0${death.pid ?? ''}`)
       if (this.#deaths.size < MAX_CRASHES && !this.#deaths.has(key)) this.#deaths.set(key, death)
@@ -75,10 +77,10 @@ export class Crashes {
     const place = `${at.artifact}\0${text}`
     const nth = (this.#ordinals.get(place) ?? 0) + 1
     if (this.#ordinals.size < 4 * MAX_CRASHES || nth > 1) this.#ordinals.set(place, nth)
-    return `${text}\0${nth}`
+    return `${text}\0${nth}${at.boot === undefined ? '' : ` boot ${at.boot}`}`
   }
 
-  #enter(seen: Cited<object>, text: string, make: (key: string) => Crash): void {
+  #enter(seen: Cited<object>, text: string, times: number, make: (key: string) => Crash): void {
     const key = this.#key(seen, text)
     const known = this.#crashes.get(key)
     if (known !== undefined) {
@@ -87,10 +89,11 @@ export class Crashes {
     }
     if (this.#crashes.size >= MAX_CRASHES) {
       const alike = this.#alike.get(likenessOf(make(key)))
-      if (alike !== undefined) alike.more = (alike.more ?? 0) + 1
+      if (alike !== undefined) alike.more = (alike.more ?? 0) + times
       return
     }
     const crash = make(key)
+    if (times > 1) crash.more = times - 1
     this.#crashes.set(key, crash)
     const likeness = likenessOf(crash)
     if (!this.#alike.has(likeness)) this.#alike.set(likeness, crash)

@@ -2,6 +2,7 @@
 import type { Block } from '../../core/block.ts'
 import { abortMessage } from './abort-message.ts'
 import { allocationFailure } from './allocation-failure.ts'
+import { ataError } from './ata-error.ts'
 import { auditRecord } from './audit-record.ts'
 import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
@@ -23,6 +24,7 @@ import { userFault } from './user-fault.ts'
 export const BLOCKS: readonly Block<object>[] = [
   abortMessage,
   allocationFailure,
+  ataError,
   auditRecord,
   coredumpEntry,
   deepRecursion,

@@ -1,6 +1,7 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { INTERFACE_COUNTERS, INTERFACE_LINK } from '../../records/interface.ts'
+import { MACHINE_FACT } from '../../records/machine-fact.ts'
 import { countOf, rowsSink } from '../load/rows.ts'
 import { shortCounter } from '../net/counter-names.ts'
 
@@ -8,6 +9,7 @@ import { shortCounter } from '../net/counter-names.ts'
 const NEW = /^([\w.:-]{1,32}): flags=\d{1,6}<([A-Z0-9,_]{0,200})>\s{1,4}mtu (\d{1,7})$/
 const OLD = /^([\w.:-]{1,32})\s{1,12}Link encap:\S.{0,120}$/
 const FLAGS = /^\s{4,12}([A-Z]{2,12}(?: [A-Z]{2,12}){0,8})\s{1,4}MTU:(\d{1,7})\s{1,4}Metric:\d{1,7}$/
+const ADDRESS = /^\s{4,12}inet6?(?: addr:? ?| )(?!127\.|::1\b|fe80)([\da-f.:]{3,45})\b/
 const COUNTS = /^\s{4,12}(?:(RX|TX)\s(?:packets|errors|bytes)[ :]\d|collisions:\d)/
 const PAIR = /(?:\b(RX|TX) )?\b([a-z]{4,10})[ :](\d{1,20})(?!\S)/g
 const REST =
@@ -54,6 +56,8 @@ export const ifconfig: FormatParser = {
         link(line, flags[1]!.split(' '), flags[2]!)
         return true
       }
+      const address = ADDRESS.exec(text)?.[1]
+      if (address !== undefined) publish(MACHINE_FACT, { addresses: [address] }, line, artifact.stamp)
       if (!COUNTS.test(text)) return REST.test(text)
       let direction: 'rx' | 'tx' = 'tx'
       for (const [, way, label, digits] of text.matchAll(PAIR)) {

@@ -22,6 +22,7 @@ import { fdCount } from './fd-count.ts'
 import { fdListing } from './fd-listing.ts'
 import { findmnt } from './findmnt.ts'
 import { free } from './free.ts'
+import { hostname } from './hostname.ts'
 import { hostnamectl } from './hostnamectl.ts'
 import { hsErr } from './hs-err.ts'
 import { hugePages } from './huge-pages.ts'
@@ -122,6 +123,7 @@ export const PARSERS: readonly FormatParser[] = [
   fdListing,
   findmnt,
   free,
+  hostname,
   hostnamectl,
   hsErr,
   hugePages,

@@ -1,6 +1,7 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { INTERFACE_COUNTERS, INTERFACE_LINK } from '../../records/interface.ts'
+import { MACHINE_FACT } from '../../records/machine-fact.ts'
 import { rowsSink } from '../load/rows.ts'
 import { countsBy, ipCounter } from '../net/counter-names.ts'
 
@@ -10,6 +11,7 @@ const STATE = /\bstate ([A-Z]{2,16})\b/
 const MASTER = /\bmaster ([\w.:-]{1,32})\b/
 const COLUMNS = /^\s{2,8}(RX|TX)(?: errors)?:((?:\s{1,12}[a-z]{3,12}){2,9})\s{0,16}$/
 const VALUES = /^\s{2,24}\d{1,20}(?:\.\d{1,3})?[kMGTKi]{0,2}(?:\s{1,20}\d{1,20}(?:\.\d{1,3})?[kMGTKi]{0,2}){1,8}\s{0,8}$/
+const ADDRESS = /^\s{4,10}inet6? ([\da-f.:]{3,45})(?:\/\d{1,3})?\s.{0,200}\bscope (?:global|site)\b/
 /** Addresses, and what ip -d adds; they state nothing that is counted. */
 const REST =
   /^\s{4,10}(?:link\/[\w./-]{2,24}(?:\s|$)|inet6?\s|valid_lft\s|altname\s|alias\s|vf \d|promiscuity\s|prog\/xdp\s|permaddr\s|bridge(?:_slave)?\s|bond(?:_slave)?\s|vlan\s|vxlan\s|veth\s|tun\s)/
@@ -78,6 +80,8 @@ export const ipLink: FormatParser = {
         columns = undefined
         return true
       }
+      const address = ADDRESS.exec(text)?.[1]
+      if (address !== undefined) publish(MACHINE_FACT, { addresses: [address] }, line, artifact.stamp)
       return REST.test(text)
     }, close)
   },

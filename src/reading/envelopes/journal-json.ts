@@ -45,6 +45,7 @@ export function journalEntry(fields: Fields): Unwrapped | undefined {
     pid: kernel ? undefined : (integer(fields.get('_PID')) ?? integer(fields.get('SYSLOG_PID'))),
     unit: fields.get('_SYSTEMD_UNIT'),
     priority: integer(fields.get('PRIORITY')),
+    bootId: fields.get('_BOOT_ID'),
     uptime: kernel && uptime !== undefined ? uptime / 1e6 : undefined,
     time: stamp === undefined ? undefined : { wall: Math.floor(stamp / 1000) },
   }

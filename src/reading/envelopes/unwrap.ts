@@ -94,6 +94,7 @@ function layers(outer: Opened): Opened {
       priority: inner.priority ?? opened.priority,
       caller: inner.caller ?? opened.caller,
       uptime: inner.uptime ?? opened.uptime,
+      bootId: inner.bootId ?? opened.bootId,
       time: wall,
       envelope: opened.envelope ?? by,
     }

@@ -3,12 +3,10 @@ import { LOG_LINE } from '../../core/log-line.ts'
 import type { Span } from '../../core/span.ts'
 import { journalEntry, type Fields } from '../envelopes/journal-json.ts'
 
-/** Publishes the entries of one journal as log lines and counts the boots by their id. */
+/** Publishes the entries of one journal as log lines. */
 export class JournalEntries {
   readonly #publish: Publish
   readonly #path: string
-  #bootId: string | undefined
-  #boots = 0
 
   constructor(publish: Publish, artifact: Artifact) {
     this.#publish = publish
@@ -16,13 +14,10 @@ export class JournalEntries {
   }
 
   entry(fields: Fields, at: RawLine): void {
-    const bootId = fields.get('_BOOT_ID')
-    if (bootId !== undefined && this.#bootId !== undefined && bootId !== this.#bootId) this.#boots++
-    this.#bootId = bootId ?? this.#bootId
     const entry = journalEntry(fields)
     if (entry === undefined) return
     const { time, ...line } = entry
-    const span: Span = { artifact: this.#path, line: at.line, offset: at.offset, text: at.text, boot: this.#boots }
+    const span: Span = { artifact: this.#path, line: at.line, offset: at.offset, text: at.text }
     this.#publish(LOG_LINE, line, span, time)
   }
 }

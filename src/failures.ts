@@ -1,4 +1,4 @@
-import type { Gap } from '../core/report.ts'
+import type { Gap } from './core/report.ts'
 
 const MAX_FAILURES = 100
 

@@ -1,5 +1,5 @@
+import type { Scope } from '../casefile/case-file.ts'
 import type { Detector, Entities, Fact, Found, Proof, Witness } from '../core/detector.ts'
-import { deviceFamily } from '../core/device.ts'
 import { severityRank, type Severity } from '../core/severity.ts'
 import { secondsBetween, type Instant, type Span } from '../core/span.ts'
 
@@ -12,6 +12,8 @@ const MAX_ENTITY_VALUES = 256
 /** All occurrences of one failure in one place: what will become one finding. */
 export interface Entry {
   readonly detector: Detector
+  /** The machine or cluster that it is about. */
+  readonly scope: Scope
   readonly group: string
   facts: Record<string, Fact>
   title: string
@@ -28,6 +30,10 @@ export interface Entry {
   /** Every value that was seen for an entity, for joining. */
   readonly linked: Map<keyof Entities, Set<string>>
   readonly witnesses: Set<Witness>
+  /** Boots that its proofs are of; empty where the logs tell of one boot only, or the proofs are of no log. */
+  readonly boots: Set<number>
+  /** A proof is of no boot that is known: it may be of the present one. */
+  undated: boolean
   strength: 'direct' | 'partial' | 'weak'
   missing?: string | undefined
 }
@@ -44,19 +50,23 @@ export class Ledger {
   readonly #groups = new Map<string, number>()
   /** Occurrences per detector id that were only counted. */
   readonly overflow = new Map<string, number>()
+  readonly #scope: Scope
   readonly #cite: (at: Span) => void
 
   /** `cite` is told the place of every proof, also of those that are only counted. */
-  constructor(cite: (at: Span) => void = () => {}) {
+  constructor(scope: Scope, cite: (at: Span) => void = () => {}) {
+    this.#scope = scope
     this.#cite = cite
   }
 
-  enter(detector: Detector, found: Found<Record<string, Fact>>): void {
+  /** `times`: so many alike are behind what was found, itself included. */
+  enter(detector: Detector, found: Found<Record<string, Fact>>, times = 1): void {
     for (const { at } of [...found.proof, ...(found.against ?? [])]) this.#cite(at)
     const key = `${detector.id}\0${found.group}`
     const before = this.#entries.get(key)
-    if (before === undefined) this.#open(key, detector, found)
-    else this.#add(before, found)
+    const all = times === 1 ? found : { ...found, times: (found.times ?? 1) * times }
+    if (before === undefined) this.#open(key, detector, all)
+    else this.#add(before, all)
   }
 
   entries(): Entry[] {
@@ -72,6 +82,7 @@ export class Ledger {
     this.#groups.set(detector.id, groups + 1)
     const entry: Kept = {
       detector,
+      scope: this.#scope,
       group: found.group,
       facts: found.facts,
       title: found.title ?? detector.title,
@@ -85,6 +96,8 @@ export class Ledger {
       entities: {},
       linked: new Map(),
       witnesses: new Set(),
+      boots: new Set(),
+      undated: false,
       strength: found.strength ?? 'direct',
       missing: found.missing,
       events: new Set(),
@@ -128,6 +141,8 @@ export class Ledger {
   #prove(entry: Kept, found: Found<Record<string, Fact>>): void {
     for (const proof of found.proof) {
       entry.witnesses.add(proof.witness)
+      if (proof.at.boot === undefined) entry.undated = true
+      else entry.boots.add(proof.at.boot)
       const same = (p: Proof) => p.at.artifact === proof.at.artifact && p.at.line === proof.at.line
       if (entry.proofs.some(same)) continue
       // a witness not heard yet is always shown
@@ -142,11 +157,12 @@ export class Ledger {
       entry.last = proof
     }
     const entities = found.entities ?? {}
-    entry.entities = { ...dropUndefined(entities), ...dropUndefined(entry.entities) }
+    const host = this.#scope.name
+    entry.entities = { ...(host === undefined ? {} : { host }), ...dropUndefined(entities), ...dropUndefined(entry.entities) }
     for (const [name, value] of Object.entries(entities) as [keyof Entities, string | number | undefined][]) {
       if (value === undefined) continue
       const values = entry.linked.get(name) ?? new Set()
-      for (const one of name === 'device' ? deviceFamily(String(value)) : [String(value)])
+      for (const one of name === 'device' ? this.#scope.devices.family(String(value)) : [String(value)])
         if (values.size < MAX_ENTITY_VALUES) values.add(one)
       entry.linked.set(name, values)
     }

@@ -1,0 +1,40 @@
+import type { LogLine } from '../core/log-line.ts'
+import type { RecordType } from '../core/record.ts'
+import type { Cited, Span } from '../core/span.ts'
+import type { Devices } from './devices.ts'
+import type { Timeline } from './timeline.ts'
+
+/** A statement on its machine's axis, to be judged. */
+export type Told = {
+  /** What it stands for: itself and those alike that were counted only. */
+  readonly times: number
+} & (
+  | { readonly line: Cited<LogLine>; readonly watchers: readonly number[] }
+  | { readonly type: RecordType<object>; readonly record: Cited<object> }
+)
+
+/** What is judged together: a machine, what cannot be said to be of one, or a cluster. */
+export interface Scope {
+  readonly key: string
+  /** The name that people use; undefined when nothing in the input tells it. */
+  readonly name: string | undefined
+  readonly aliases: readonly string[]
+  /** Addresses that captures show on its interfaces. */
+  readonly addresses: ReadonlySet<string>
+  readonly timeline: Timeline
+  readonly devices: Devices
+  /** In the order of the logs and captures, the oldest first. */
+  readonly told: readonly Told[]
+}
+
+/** What the evidence says, before anyone judges it: whose it is, when it was, and each thing once. */
+export interface CaseFile {
+  readonly scopes: readonly Scope[]
+  /** Where else the same line stands: in copies of its log. */
+  copiesOf(at: Span): readonly Span[]
+  /** Statements that were left out because they are outside of the time that was asked for; those whose time cannot be compared were kept. */
+  readonly outside: number
+  readonly undated: number
+  /** Statements that were counted, not kept. */
+  readonly beyond: number
+}

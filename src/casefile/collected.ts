@@ -1,0 +1,209 @@
+import type { Block, Collecting } from '../core/block.ts'
+import type { LogLine } from '../core/log-line.ts'
+import type { RecordType } from '../core/record.ts'
+import type { Cited, Instant, Span } from '../core/span.ts'
+import { Floods, type Kept } from './floods.ts'
+import { hashOf } from './hash.ts'
+
+/** A line of a log as one source tells it, as far as it can be found again in another: its message, and when. */
+export interface Mark {
+  readonly hash: number
+  readonly line: number
+  readonly time?: Instant | undefined
+  /** Seconds since boot, where the line has them beside or instead of a wall time. */
+  readonly uptime?: number | undefined
+}
+
+export function markOf({ message, at, time, uptime }: Cited<LogLine>): Mark {
+  const since = uptime ?? (time !== undefined && 'boot' in time ? time.boot : undefined)
+  return { hash: hashOf(message.trim()), line: at.line, time, uptime: since }
+}
+
+/** A line of a log that somebody watches for. */
+export interface Said {
+  readonly line: Cited<LogLine>
+  /** Who: numbers of the watchers. */
+  readonly watchers: readonly number[]
+}
+
+/** A record, with the host that its log lines name and these lines themselves, where it was made of such. */
+export interface Stated {
+  readonly type: RecordType<object>
+  readonly record: Cited<object>
+  readonly host?: string | undefined
+  readonly marks: readonly Mark[]
+}
+
+/** Said or stated, in the order of the text. */
+export interface Statement {
+  readonly order: number
+  readonly said?: Said
+  readonly stated?: Stated
+}
+
+/** A statement of several lines of which the text held only the first. */
+export interface Unfinished {
+  readonly block: Block<object>
+  readonly collecting: Collecting<object>
+  readonly lines: readonly Cited<LogLine>[]
+}
+
+/** A run of lines of one boot, as one log tells it. */
+export interface Stretch {
+  readonly fromLine: number
+  /** The log says that a boot begins here. */
+  readonly begins: boolean
+  readonly bootId?: string | undefined
+  /** Moments at which both clocks were read: seconds since boot and the wall. */
+  readonly readings: { readonly uptime: number; readonly time: Instant }[]
+  first?: Instant | undefined
+  last?: Instant | undefined
+  /** Seconds since boot of the first and the last line that has them. */
+  firstUptime?: number | undefined
+  lastUptime?: number | undefined
+}
+
+/** The lines of one host in one text. */
+export interface HostLog {
+  /** As written; undefined where the lines name none. */
+  readonly host: string | undefined
+  lines: number
+  readonly stretches: Stretch[]
+  /** The first lines, to see whether they go on with what another text began. */
+  readonly head: Cited<LogLine>[]
+  readonly unfinished: Unfinished[]
+}
+
+const HEAD_LINES = 400
+const MOST_HOSTS = 1_000
+const MOST_READINGS = 1_024
+/** Rows of one kind of table in one text; of more, every second, fourth, … is kept. */
+const MOST_ROWS = 100_000
+/** A boot's first minutes: a stamp that falls back to these, from later ones, is of another boot. */
+const EARLY_SECONDS = 120
+const LATER_SECONDS = 30
+
+/** Everything that one text gave, as written. Whose it is, when it was and whether it is told elsewhere is settled when all was read. */
+export class Collected {
+  readonly path: string
+  readonly logs = new Map<string, HostLog>()
+  /** Of the text without its numbers, for copies: undefined for large ones. */
+  digest: string | undefined
+  readonly #statements = new Floods<Statement>(({ stated }) => Math.max(1, stated?.marks.length ?? 1))
+  readonly #rows = new Map<string, { every: number; seen: number; kept: Statement[] }>()
+  #order = 0
+  #separator: Begun | undefined
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  /** A line of a log, whether somebody watches for it or not. */
+  heard(line: Cited<LogLine>, watchers: readonly number[], shape: () => string): void {
+    const log = this.#log(line.host)
+    if (log !== undefined) {
+      log.lines++
+      if (log.head.length < HEAD_LINES) log.head.push(line)
+      read(log, line)
+    }
+    if (watchers.length > 0) this.#statements.add(`${line.host ?? ''}\0${shape()}`, { order: this.#order++, said: { line, watchers } })
+  }
+
+  /** The log says that the machine was started. */
+  booted(host: string | undefined, at: Span, bootId: string | undefined): void {
+    const begun = { fromLine: at.line, bootId }
+    if (host === undefined) {
+      // a separator names no host: it is about all lines below it
+      for (const log of this.logs.values()) begin(log, begun)
+      this.#separator = begun
+      return
+    }
+    const log = this.#log(host)
+    if (log !== undefined) begin(log, begun)
+  }
+
+  /** A record that log lines make up: floods of it are counted. */
+  told(stated: Stated, shape: () => string): void {
+    this.#statements.add(`${stated.host ?? ''}\0${stated.type.name}\0${shape()}`, { order: this.#order++, stated })
+  }
+
+  /** A record of a capture. */
+  row(stated: Stated): void {
+    const order = this.#order++
+    const rows = this.#rows.get(stated.type.name) ?? { every: 1, seen: 0, kept: [] }
+    this.#rows.set(stated.type.name, rows)
+    if (rows.seen++ % rows.every !== 0) return
+    rows.kept.push({ order, stated })
+    if (rows.kept.length < MOST_ROWS) return
+    rows.every *= 2
+    rows.kept = rows.kept.filter((_, i) => i % 2 === 0)
+  }
+
+  unfinished(host: string | undefined, unfinished: Unfinished): void {
+    this.#log(host)?.unfinished.push(unfinished)
+  }
+
+  /** In the order of the text. */
+  statements(): Kept<Statement>[] {
+    const rows = [...this.#rows.values()].flatMap(({ kept }) => kept.map((item) => ({ item, times: 1 })))
+    return [...this.#statements.all(), ...rows].sort((a, b) => a.item.order - b.item.order)
+  }
+
+  /** Statements that were counted only. */
+  get beyond(): number {
+    return this.#statements.beyond
+  }
+
+  #log(host: string | undefined): HostLog | undefined {
+    const key = host ?? ''
+    const known = this.logs.get(key)
+    if (known !== undefined || this.logs.size >= MOST_HOSTS) return known
+    const log: HostLog = { host, lines: 0, stretches: [{ fromLine: 1, begins: false, readings: [] }], head: [], unfinished: [] }
+    if (this.#separator !== undefined) begin(log, this.#separator)
+    this.logs.set(key, log)
+    return log
+  }
+}
+
+interface Begun {
+  readonly fromLine: number
+  readonly bootId?: string | undefined
+}
+
+/** A boot begins, unless nothing was said since the line that told of it. */
+function begin(log: HostLog, { fromLine, bootId }: Begun): void {
+  const last = log.stretches.at(-1)!
+  if (last.begins && last.first === undefined && last.lastUptime === undefined) return
+  const stretch: Stretch = { fromLine, begins: true, bootId, readings: [] }
+  if (last.first === undefined && last.lastUptime === undefined) log.stretches.pop()
+  log.stretches.push(stretch)
+}
+
+/** Reads the clocks of one line. */
+function read(log: HostLog, { at, time, uptime, kernel, bootId }: Cited<LogLine>): void {
+  let stretch = log.stretches.at(-1)!
+  if (bootId !== undefined && stretch.bootId !== bootId) {
+    // the first entry of a journal, or of another boot
+    const isFirst = stretch.bootId === undefined && stretch.first === undefined
+    stretch = { fromLine: isFirst ? stretch.fromLine : at.line, begins: stretch.begins || !isFirst, bootId, readings: [] }
+    if (isFirst) log.stretches.pop()
+    log.stretches.push(stretch)
+  }
+  const since = uptime ?? (time !== undefined && 'boot' in time ? time.boot : undefined)
+  if (since !== undefined && kernel !== false) {
+    if (since < EARLY_SECONDS && stretch.lastUptime !== undefined && since < stretch.lastUptime - LATER_SECONDS) {
+      stretch = { fromLine: at.line, begins: true, readings: [] }
+      log.stretches.push(stretch)
+    }
+    stretch.firstUptime ??= since
+    stretch.lastUptime = since
+    if (time !== undefined && 'wall' in time) {
+      stretch.readings.push({ uptime: since, time })
+      if (stretch.readings.length >= MOST_READINGS)
+        stretch.readings.splice(0, MOST_READINGS, ...stretch.readings.filter((_, i) => i % 2 === 0))
+    }
+  }
+  if (time === undefined || !('wall' in time)) return
+  stretch.first ??= time
+  stretch.last = time
+}

@@ -1,0 +1,129 @@
+import type { Span } from '../core/span.ts'
+import type { Kept } from './floods.ts'
+import type { Mark, Statement } from './collected.ts'
+import { type Moment, sameMoment } from './moment.ts'
+
+/** A statement on its machine's axis. */
+export interface Placed {
+  readonly kept: Kept<Statement>
+  readonly path: string
+  readonly when: Moment
+  /** Its marks on the axis, of a record that log lines make up. */
+  readonly marks: readonly (Mark & { readonly when: Moment })[]
+}
+
+/** Logs of one line are stamped by two daemons; one shows whole seconds, or computes them. */
+const SAME_LINE_SECONDS = 2
+/** Of the lines of the smaller record that the larger one holds. */
+const SAME_SHARE = 0.8
+/** Of a program's lines that must stand in another log of the same machine, for that to be a copy. */
+const COPIED_SHARE = 0.9
+
+/**
+ * Statements that another log of the same machine makes too: those to leave out, and where they stand, by the place of the one that is kept.
+ * `placed`: best log first.
+ */
+export function copiesAmong(placed: readonly Placed[]): { dropped: Set<Placed>; copies: Map<string, Span[]> } {
+  const dropped = new Set<Placed>()
+  const copies = new Map<string, Span[]>()
+  const drop = (copy: Placed, of: Placed): void => {
+    dropped.add(copy)
+    const place = placeOf(spanOf(of))
+    copies.set(place, [...(copies.get(place) ?? []), spanOf(copy)])
+  }
+  for (const [copy, of] of lineCopies(placed)) drop(copy, of)
+  for (const [copy, of] of recordCopies(placed)) drop(copy, of)
+  return { dropped, copies }
+}
+
+export const placeOf = ({ artifact, line }: Pick<Span, 'artifact' | 'line'>): string => `${artifact}\0${line}`
+
+const spanOf = ({ kept: { item } }: Placed): Span => (item.said?.line ?? item.stated!.record).at
+
+/** Each line of a later log beside the same of an earlier one. */
+function lineCopies(placed: readonly Placed[]): (readonly [Placed, Placed])[] {
+  const originals = new Map<string, Placed[]>()
+  const found: (readonly [Placed, Placed])[] = []
+  /** By pair of paths: what a program said, in both. */
+  const programs = new Map<string, (readonly [Placed, Placed])[]>()
+  const lines = new Map<string, number>()
+  const taken = new Map<Placed, Set<string>>()
+  for (const one of placed) {
+    const line = one.kept.item.said?.line
+    if (line === undefined) continue
+    const known = originals.get(line.message) ?? []
+    const of = known.find((other) => other.path !== one.path && taken.get(other)?.has(one.path) !== true && isSameLine(other, one))
+    if (line.kernel !== true) lines.set(one.path, (lines.get(one.path) ?? 0) + 1)
+    if (of === undefined) {
+      originals.set(line.message, [...known, one])
+      continue
+    }
+    taken.set(of, (taken.get(of) ?? new Set()).add(one.path))
+    const other = of.kept.item.said!.line
+    if (line.kernel === true || other.kernel === true || (line.ident !== undefined && line.pid !== undefined && line.pid === other.pid)) {
+      found.push([one, of])
+      continue
+    }
+    const pair = `${of.path}\0${one.path}`
+    programs.set(pair, [...(programs.get(pair) ?? []), [one, of]])
+  }
+  for (const pairs of programs.values()) {
+    const [copy, of] = pairs[0]!
+    const fewer = Math.min(lines.get(copy.path) ?? 0, lines.get(of.path) ?? 0)
+    if (isCopyName(copy.path, of.path) || (pairs.length > 1 && pairs.length >= fewer * COPIED_SHARE)) found.push(...pairs)
+  }
+  return found
+}
+
+function isSameLine(a: Placed, b: Placed): boolean {
+  const [x, y] = [a.kept.item.said!.line, b.kept.item.said!.line]
+  if (x.kernel !== undefined && y.kernel !== undefined && x.kernel !== y.kernel) return false
+  return sameMoment(a.when, b.when, SAME_LINE_SECONDS) === true
+}
+
+/** Each record of log lines beside a fuller one of another log. */
+function recordCopies(placed: readonly Placed[]): (readonly [Placed, Placed])[] {
+  const records = placed.filter(({ marks }) => marks.length > 0)
+  const fullest = [...records].sort((a, b) => b.marks.length - a.marks.length)
+  const byMark = new Map<string, Placed[]>()
+  const taken = new Map<Placed, Set<string>>()
+  const found: (readonly [Placed, Placed])[] = []
+  for (const one of fullest) {
+    const type = one.kept.item.stated!.type.name
+    const shared = new Map<Placed, number>()
+    for (const { hash, when } of one.marks)
+      for (const other of new Set(byMark.get(`${type} ${hash}`)))
+        if (other.path !== one.path && taken.get(other)?.has(one.path) !== true) {
+          const twin = other.marks.find((mark) => mark.hash === hash && sameMoment(mark.when, when, SAME_LINE_SECONDS) !== false)
+          if (twin !== undefined) shared.set(other, (shared.get(other) ?? 0) + 1)
+        }
+    const [best] = [...shared].sort((a, b) => b[1] - a[1])
+    if (best !== undefined && best[1] >= one.marks.length * SAME_SHARE) {
+      taken.set(best[0], (taken.get(best[0]) ?? new Set()).add(one.path))
+      found.push([one, best[0]])
+      continue
+    }
+    for (const hash of new Set(one.marks.map((mark) => mark.hash))) {
+      const key = `${type} ${hash}`
+      const list = byMark.get(key)
+      if (list === undefined) byMark.set(key, [one])
+      else if (list.length < 64) list.push(one)
+    }
+  }
+  return found
+}
+
+const MARKED = /(?: \(\d{1,2}\)|[-_. ]?(?:copy|copied|bak|backup|orig|dup|again)(?:\d{0,2}))(?=\.|$)/gi
+
+/** The name of a file without what copying, packing and collecting put on it. */
+export function plainName(path: string): string {
+  const name = path.split(/[/!]/).at(-1) ?? path
+  return name
+    .replace(/\.(?:gz|xz|bz2|zst|lz4|txt)$/i, '')
+    .replace(/^(?:copy[-_ ]of[-_ ]|backup[-_ ])/i, '')
+    .replaceAll(MARKED, '')
+    .replace(/\.(?:txt|log)$/i, '')
+}
+
+/** Whether the paths look like two copies of one file. */
+export const isCopyName = (a: string, b: string): boolean => plainName(a) === plainName(b)

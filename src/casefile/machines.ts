@@ -1,0 +1,166 @@
+import { seriesOf } from '../core/series-of.ts'
+import { aliasesOf, hostName, shortName } from './host-names.ts'
+
+/** What one text says of whose it is. */
+export interface Naming {
+  readonly path: string
+  /** Hosts that its lines or its facts name, with how many do. */
+  readonly hosts: ReadonlyMap<string, number>
+}
+
+/** Whose a statement is. */
+export interface Owner {
+  /** Alike for all that is judged together. */
+  readonly key: string
+  /** The name that people use; undefined when nothing in the input tells it. */
+  readonly name: string | undefined
+}
+
+interface Folder {
+  readonly path: string
+  readonly parent: Folder | undefined
+  readonly name: string
+  readonly children: Map<string, Folder>
+  readonly named: Set<string>
+  /** Paths below it, without what only tells when. */
+  readonly files: Set<string>
+}
+
+const NOBODY: Owner = { key: '', name: undefined }
+/** What the whole API server tells: it is of no single machine. */
+export const CLUSTER: Owner = { key: '\0cluster', name: undefined }
+/** Captures that are about a whole machine: folders that both hold one are two machines', or two moments of one. */
+const MACHINE_WIDE =
+  /^(?:vmstat|nproc|lscpu|cpuinfo|df|free|uptime|loadavg|meminfo|dmesg|kern(?:el)?[._-]?log|messages|syslog|journal\w*|iostat|mpstat|sar\w*|top|ps|uname|os-release|ifconfig|ip[._-]\w+|netstat|ss|sockstat|lsof|slabinfo|mounts?|swaps|zoneinfo|interrupts)(?=$|[._-])/i
+const SUFFIX = /\.(?:gz|xz|bz2|zst|lz4|tgz|tar|zip)$/
+/** Folders of the system, of collectors and of moments: no machine is called so. */
+const NO_MACHINE =
+  /^(?:\d+|proc|sys|var|log|logs|etc|run|tmp|usr|home|root|opt|boot|dev|host|hosts|nodes?|machines|namespaces|pods?|containers?|sos_commands|sos_logs|commands?|data|files?|old|new|before|after|backup|copy|output|captures?|incident\w*|bundle\w*|cgroup|fs|net|kernel|systemd|journal|self|process(?:es)?|network|memory|cpu|disks?|storage|t\d+|sample\w*|round\w*|run\w*|first|second|last)$/i
+
+/** Whose each text and each line is. */
+export class Machines {
+  readonly #called: Map<string, string>
+  readonly #root: Folder = folder('', undefined, '')
+  readonly #own = new Map<string, ReadonlySet<string>>()
+  readonly #homes = new Map<string, Owner>()
+  readonly #spelled = new Map<string, { name: string; lines: number }>()
+
+  constructor(texts: readonly Naming[]) {
+    const names = new Map<string, number>()
+    for (const { hosts } of texts)
+      for (const [host, lines] of hosts) {
+        const name = hostName(host)
+        if (name !== undefined) names.set(name, (names.get(name) ?? 0) + lines)
+      }
+    this.#called = aliasesOf(names)
+    for (const { path, hosts } of texts) {
+      const own = new Set([...hosts.keys()].flatMap((host) => this.#machine(host) ?? []))
+      this.#own.set(path, own)
+      const { chain, file } = this.#place(path)
+      for (const [i, at] of chain.entries()) {
+        for (const machine of own) at.named.add(machine)
+        at.files.add([...chain.slice(i + 1).map((f) => f.name), seriesOf(file)].join('/'))
+      }
+      for (const [host, lines] of hosts) {
+        const machine = this.#machine(host)
+        if (machine === undefined) continue
+        const before = this.#spelled.get(machine)
+        if (before === undefined || lines > before.lines) this.#spelled.set(machine, { name: host.trim().replace(/\.$/, ''), lines })
+      }
+    }
+  }
+
+  /** Machines that lines or facts name. */
+  get names(): readonly string[] {
+    return [...new Set(this.#called.values())]
+  }
+
+  /** All names of one machine, as compared. */
+  aliases(key: string): readonly string[] {
+    return [...this.#called].filter(([, machine]) => machine === key).map(([name]) => name)
+  }
+
+  /** The machine that a name is of, when it is one that this input tells of by itself. */
+  called(host: string | undefined): Owner | undefined {
+    const machine = this.#machine(host)
+    return machine === undefined || !this.#spelled.has(machine) ? undefined : this.#owner(machine)
+  }
+
+  /** Whose a statement is that stands in this text and, perhaps, names its host. */
+  of(path: string, host: string | undefined): Owner {
+    const machine = this.#machine(host)
+    if (machine !== undefined) return this.#owner(machine)
+    const known = this.#homes.get(path)
+    if (known !== undefined) return known
+    const home = this.#home(path)
+    this.#homes.set(path, home)
+    return home
+  }
+
+  #machine(host: string | undefined): string | undefined {
+    const name = hostName(host)
+    return name === undefined ? undefined : (this.#called.get(name) ?? this.#called.get(shortName(name)))
+  }
+
+  #owner(machine: string): Owner {
+    return { key: machine, name: this.#spelled.get(machine)?.name ?? machine }
+  }
+
+  /** Of a text whose lines name nobody: a folder that is called as a machine, else the only machine that is named nearest around it. */
+  #home(path: string): Owner {
+    const own = this.#own.get(path) ?? new Set()
+    if (own.size === 1) return this.#owner([...own][0]!)
+    const { chain } = this.#place(path)
+    for (const at of chain.toReversed()) {
+      const called = this.#folderCalled(at.name)
+      if (called !== undefined) return this.#owner(called)
+    }
+    for (let i = chain.length - 1; i >= 0; i--) {
+      const at = chain[i]!
+      if (at.named.size === 1) return this.#owner([...at.named][0]!)
+      const below = chain[i + 1]
+      if (at.named.size > 1) return { key: `\0${below?.path ?? at.path}`, name: undefined }
+      // nothing names this folder, but one beside it holds the same captures: they are two machines', or two moments of one
+      if (at.parent !== undefined && this.#isMachine(at)) return { key: `\0${at.path}`, name: at.name }
+    }
+    return NOBODY
+  }
+
+  #folderCalled(name: string): string | undefined {
+    const bare = hostName(name)
+    if (bare === undefined) return undefined
+    const machine = this.#called.get(bare) ?? this.#called.get(shortName(bare))
+    if (machine !== undefined && this.#spelled.has(machine)) return machine
+    const sos = /^sosreport-([\w.-]+?)-(?:\d{4,}|\d{4}-\d\d-\d\d).*$/.exec(bare)?.[1]
+    return sos === undefined ? undefined : (this.#called.get(sos) ?? this.#called.get(shortName(sos)))
+  }
+
+  #isMachine(at: Folder): boolean {
+    if (NO_MACHINE.test(at.name) || seriesOf(`${at.name}/x`) !== `${at.name}/x`) return false
+    const beside = [...at.parent!.children.values()].filter((other) => other !== at && !NO_MACHINE.test(other.name))
+    return beside.some((other) =>
+      [...at.files].some((file) => other.files.has(file) && MACHINE_WIDE.test(file.slice(file.lastIndexOf('/') + 1))),
+    )
+  }
+
+  /** The folders of a path from the root on, and the name of the file. */
+  #place(path: string): { chain: Folder[]; file: string } {
+    const parts = path.split(/[/!]+/).filter((part) => part !== '' && part !== '.')
+    const file = (parts.pop() ?? '').replace(SUFFIX, '')
+    const chain = [this.#root]
+    for (const part of parts) {
+      const at = chain.at(-1)!
+      let next = at.children.get(part)
+      if (next === undefined) {
+        next = folder(`${at.path}${at.path === '' ? '' : '/'}${part}`, at, part)
+        at.children.set(part, next)
+      }
+      chain.push(next)
+    }
+    return { chain, file }
+  }
+}
+
+function folder(path: string, parent: Folder | undefined, name: string): Folder {
+  return { path, parent, name: name.replace(SUFFIX, ''), children: new Map(), named: new Set(), files: new Set() }
+}

@@ -1,0 +1,31 @@
+import { seriesOf } from '../core/series-of.ts'
+import type { Collected } from './collected.ts'
+import { isCopyName } from './copies.ts'
+
+/** Texts that are, byte for byte, a copy of another of the same owner: not a second sample, and not another process's file that reads the same. */
+export function wholeCopies(texts: readonly Collected[], ownerOf: (path: string) => string): Map<Collected, Collected> {
+  const copies = new Map<Collected, Collected>()
+  const byDigest = new Map<string, Collected[]>()
+  const shortestFirst = [...texts].sort((a, b) => a.path.length - b.path.length || (a.path < b.path ? -1 : 1))
+  for (const text of shortestFirst) {
+    if (text.digest === undefined) continue
+    const key = `${ownerOf(text.path)}\0${text.digest}`
+    const known = byDigest.get(key) ?? []
+    const of = known.find(({ path }) => isCopyName(path, text.path) && seriesOf(path) !== seriesOf(text.path) && isBeside(path, text.path))
+    if (of === undefined) byDigest.set(key, [...known, text])
+    else copies.set(text, of)
+  }
+  return copies
+}
+
+/** The folders of the shorter path are all in the longer: what is told apart by its folder (a process, a container) is no copy. */
+function isBeside(a: string, b: string): boolean {
+  const folders = (path: string): string[] =>
+    path
+      .split(/[/!]+/)
+      .slice(0, -1)
+      .filter((part) => part !== '.' && part !== '')
+  const [x, y] = [folders(a), folders(b)]
+  const further = [...x.filter((part) => !y.includes(part)), ...y.filter((part) => !x.includes(part))]
+  return (x.every((part) => y.includes(part)) || y.every((part) => x.includes(part))) && !further.some((part) => /^\d+$/.test(part))
+}

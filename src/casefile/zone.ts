@@ -1,0 +1,105 @@
+import { type Instant, isLocal } from '../core/span.ts'
+import type { Mark } from './collected.ts'
+
+/** Minutes east of UTC at a moment that a clock without a zone shows (its digits read as UTC, in ms). */
+export type Zone = (localMs: number) => number
+
+export type Wall = Extract<Instant, { wall: number }>
+
+const MINUTE = 60_000
+/** The farthest zones are UTC-12 and UTC+14. */
+const FARTHEST_MINUTES = 14 * 60
+/** All zones are whole quarters of an hour. */
+const QUARTER = 15
+/** Logs of one kernel write one line within a second or two of each other; `dmesg -T` drifts more (dmesg(1)). */
+const EXACT_SECONDS = 3
+
+/** A zone of the tz database by its name, or `+0100`, `-03:30`, `UTC`; undefined where there is no such. */
+export function namedZone(name: string): Zone | undefined {
+  const m = /^([+-])(\d\d?):?(\d\d)?$/.exec(name.replace(/^(?:UTC|GMT)(?=[+-])/i, ''))
+  if (m !== null) {
+    const minutes = (m[1] === '-' ? -1 : 1) * (Number(m[2]) * 60 + Number(m[3] ?? 0))
+    return Math.abs(minutes) <= FARTHEST_MINUTES ? () => minutes : undefined
+  }
+  if (/^(?:UTC|GMT|Z)$/i.test(name)) return () => 0
+  let format: Intl.DateTimeFormat
+  try {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: name,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+  } catch {
+    return undefined
+  }
+  const offsetAt = (utcMs: number): number => {
+    const parts = new Map<string, number>(format.formatToParts(new Date(utcMs)).map(({ type, value }) => [type, Number(value)]))
+    const of = (type: string): number => parts.get(type) ?? 0
+    const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
+    return Math.round((local - utcMs) / MINUTE)
+  }
+  // near a change of the clocks the first guess may lie on its other side
+  return (localMs) => offsetAt(localMs - offsetAt(localMs) * MINUTE)
+}
+
+/** The year in which a moment without one is nearest to another. */
+export function inYearOf(time: Wall, other: number): number {
+  if (time.yearless !== true) return time.wall
+  const year = new Date(other).getUTCFullYear()
+  const candidates = [year - 1, year, year + 1].map((y) => new Date(time.wall).setUTCFullYear(y))
+  return candidates.reduce((best, ms) => (Math.abs(ms - other) < Math.abs(best - other) ? ms : best))
+}
+
+/** The zone of a clock that prints none, from lines that stand also in a log that does. */
+export function zoneByPairs(marks: readonly Mark[]): Zone | undefined {
+  const zoned = new Map<number, number[]>()
+  const local = new Map<number, Wall[]>()
+  for (const { hash, time } of marks) {
+    if (time === undefined || !('wall' in time)) continue
+    if (isLocal(time)) local.set(hash, [...(local.get(hash) ?? []).slice(-8), time])
+    else zoned.set(hash, [...(zoned.get(hash) ?? []).slice(-8), time.wall])
+  }
+  const found: { at: number; minutes: number }[] = []
+  for (const [hash, times] of local) {
+    const twins = [...new Set(zoned.get(hash) ?? [])].sort((a, b) => a - b)
+    const own = [...new Map(times.map((t) => [t.wall, t])).values()].sort((a, b) => a.wall - b.wall)
+    if (twins.length === 0 || twins.length !== own.length || twins.length > 3) continue
+    for (const [i, time] of own.entries()) {
+      const apart = (inYearOf(time, twins[i]!) - twins[i]!) / MINUTE
+      const minutes = Math.round(apart / QUARTER) * QUARTER
+      if (Math.abs(minutes) <= FARTHEST_MINUTES && Math.abs(apart - minutes) * 60 <= EXACT_SECONDS) found.push({ at: time.wall, minutes })
+    }
+  }
+  const votes = new Map<number, number>()
+  for (const { minutes } of found) votes.set(minutes, (votes.get(minutes) ?? 0) + 1)
+  const [most] = [...votes].sort((a, b) => b[1] - a[1])
+  // a change of the clocks makes two zones, an hour apart
+  const good = found.filter(({ minutes }) => Math.abs(minutes - (most?.[0] ?? 0)) <= 60)
+  if (most === undefined || good.length * 3 < found.length * 2) return undefined
+  if (good.every(({ minutes }) => minutes === most[0])) return () => most[0]
+  return (localMs) => good.reduce((best, one) => (Math.abs(one.at - localMs) < Math.abs(best.at - localMs) ? one : best)).minutes
+}
+
+/** The zone that the machine's own stamps state, when all that state one other than UTC state the same, or two an hour apart. */
+export function zoneStated(times: readonly Instant[]): Zone | undefined {
+  const stated = times.flatMap((time) =>
+    'wall' in time && time.offset !== undefined ? [{ at: time.wall + time.offset * MINUTE, minutes: time.offset }] : [],
+  )
+  const least = Math.min(...stated.map(({ minutes }) => minutes))
+  if (stated.length === 0 || stated.some(({ minutes }) => minutes - least > 60)) return undefined
+  return (localMs) => stated.reduce((best, one) => (Math.abs(one.at - localMs) < Math.abs(best.at - localMs) ? one : best)).minutes
+}
+
+/** The moment with its zone, where that is known. */
+export function zoned(time: Wall, zone: Zone | undefined): Wall {
+  if (zone === undefined || !isLocal(time)) return time
+  const minutes = zone(time.wall)
+  const wall = time.wall - minutes * MINUTE
+  // a moment without a year says by its offset that its zone is known
+  return time.yearless ? { wall, yearless: true, offset: minutes } : { wall, ...(minutes === 0 ? {} : { offset: minutes }) }
+}
