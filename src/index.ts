@@ -3,6 +3,7 @@ import type { Detector } from './core/detector.ts'
 import type { Report } from './core/report.ts'
 import { severityRank, type Severity } from './core/severity.ts'
 import type { ThresholdSettings } from './core/threshold.ts'
+import { timeFields } from './core/time/show.ts'
 import { DETECTORS } from './detectors/index.ts'
 import type { ReadSource } from './diagnosis/absence.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
@@ -176,7 +177,7 @@ class Run {
         what: path,
         why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
       })
-    this.#artifacts.push({ path, format: reader.description.format, bytes, lines, ...reader.description.window })
+    this.#artifacts.push({ path, format: reader.description.format, bytes, lines, ...timeFields(reader.description.window) })
     const { losses, boots, shows } = reader.description
     if (losses !== undefined)
       gaps.add({

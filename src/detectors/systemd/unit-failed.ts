@@ -2,8 +2,19 @@ import type { Proof } from '../../core/detector.ts'
 import { detector } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Severity } from '../../core/severity.ts'
-import type { Cited } from '../../core/span.ts'
-import { eventOf, isSystemd, isUserManager, journalctl, mainExit, type MainExit, ONE_UNIT, saidOf, systemctl } from './unit-words.ts'
+import { hasZone, type Cited } from '../../core/span.ts'
+import {
+  eventOf,
+  eventsAt,
+  isSystemd,
+  isUserManager,
+  journalctl,
+  mainExit,
+  type MainExit,
+  ONE_UNIT,
+  saidOf,
+  systemctl,
+} from './unit-words.ts'
 import { UnitStates, type FailedStatus } from './unit-status.ts'
 import { examples } from './unit-failed-examples.ts'
 
@@ -206,13 +217,17 @@ export const unitFailed = detector<Facts>({
       const { unit, result, exit, at, listed } = found
       const known = hosts.get(unit)
       const host = known?.size === 1 ? [...known][0] : undefined
-      const time = found.sinceMs === undefined ? undefined : { wall: found.sinceMs }
-      const shownEvent = eventOf(unit, { message: '', at, ...(time === undefined ? {} : { time }) })
-      if (time !== undefined) latest.set(unit, shownEvent)
+      const time = found.since
+      const own = eventOf(unit, { message: '', at, ...(time === undefined ? {} : { time }) })
+      const last = latest.get(unit)
+      // a date whose zone is not known may be any other's
+      const isLast = last !== undefined && (time === undefined || !hasZone(time) || eventsAt(unit, time).includes(last))
+      const event = isLast ? last : own
+      if (time !== undefined) latest.set(unit, event)
       const state: State = { exit: exit?.main, proof: [], stopping: false, failures: 0, refused: false }
       bench.find({
         group: `\0${host ?? ''}\0${unit}`,
-        event: (time === undefined ? latest.get(unit) : undefined) ?? shownEvent,
+        event,
         facts: {
           unit,
           result,

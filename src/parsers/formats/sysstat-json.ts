@@ -131,9 +131,9 @@ const isRow = (json: Json): json is Row => typeof json === 'object' && json !== 
 function momentOf(json: Json | undefined): [string | undefined, Instant | undefined] {
   if (typeof json === 'string') return [json, undefined]
   if (json === undefined || !isRow(json)) return [undefined, undefined]
-  const { date, time } = json
+  const { date, time, utc } = json
   if (typeof date !== 'string' || typeof time !== 'string') return [undefined, undefined]
-  return [time, isoTime(`${date} ${time}`)]
+  return [time, isoTime(`${date} ${time}${utc === 1 ? 'Z' : ''}`)]
 }
 
 interface SarRow {

@@ -1,6 +1,6 @@
 import type { Artifact, Publish, RawLine } from '../../core/parser.ts'
 import { LOG_LINE } from '../../core/log-line.ts'
-import type { Span } from '../../core/span.ts'
+import type { Instant, Span } from '../../core/span.ts'
 import { journalEntry, type Fields } from '../envelopes/journal-json.ts'
 
 /** Publishes the entries of one journal as log lines and counts the boots by their id. */
@@ -15,7 +15,8 @@ export class JournalEntries {
     this.#path = artifact.path
   }
 
-  entry(fields: Fields, at: RawLine): void {
+  /** `told`: its time where no field holds it. */
+  entry(fields: Fields, at: RawLine, told?: Instant): void {
     const bootId = fields.get('_BOOT_ID')
     if (bootId !== undefined && this.#bootId !== undefined && bootId !== this.#bootId) this.#boots++
     this.#bootId = bootId ?? this.#bootId
@@ -23,6 +24,6 @@ export class JournalEntries {
     if (entry === undefined) return
     const { time, ...line } = entry
     const span: Span = { artifact: this.#path, line: at.line, offset: at.offset, text: at.text, boot: this.#boots }
-    this.#publish(LOG_LINE, line, span, time)
+    this.#publish(LOG_LINE, line, span, time ?? told)
   }
 }
