@@ -1,13 +1,13 @@
 import type { Report } from '../core/report.ts'
 
-/** `; times are local to node7, no zone in the input`: to be said once. Empty where every time that is told has its zone. */
+/** `; times are local to node7: no zone in the input`, to be said once. Empty where every time that is told has its zone. */
 export function zoneNote({ findings, coverage: { artifacts, unexplained } }: Report): string {
   const told = [...findings, ...artifacts, ...unexplained].filter(({ clock }) => clock === 'wall')
   const without = told.filter(({ zone }) => zone === 'unknown')
   if (without.length === 0) return ''
   const host = hostOf(findings, new Set(artifacts.filter(({ zone }) => zone === 'unknown').map(({ path }) => path)))
-  const times = without.length < told.length ? 'times without a zone' : 'times'
-  return `; ${times} are local${host === undefined ? '' : ` to ${host}`}, no zone in the input`
+  const local = host === undefined ? 'local' : `local to ${host}`
+  return without.length < told.length ? `; times without a zone are ${local}` : `; times are ${local}: no zone in the input`
 }
 
 /** The host of which all of these artifacts tell, where findings of each of them name one and no other. */

@@ -25,21 +25,23 @@ export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', '
 /** The fields of these moments; nothing for one that is not known or cannot be. */
 export function timeFields<N extends string>(moments: Readonly<Record<N, Instant | undefined>>): Times<N> {
   const fields: Record<string, string | number> = {}
+  let clock: 'wall' | 'boot' | undefined
+  let zone: 'unknown' | undefined
   for (const [name, time] of Object.entries<Instant | undefined>(moments)) {
     if (time === undefined) continue
     if ('boot' in time) {
       if (!Number.isFinite(time.boot)) continue
       fields[`${name}SinceBoot`] = time.boot
-      fields['clock'] ??= 'boot'
+      clock ??= 'boot'
       continue
     }
     const digits = digitsOf(time)
     if (digits === undefined) continue
     fields[time.yearless ? `${name}Text` : name] = time.yearless ? withoutYear(digits) : digits + offsetOf(time)
-    fields['clock'] ??= 'wall'
-    if (!hasZone(time)) fields['zone'] = 'unknown'
+    clock ??= 'wall'
+    if (!hasZone(time)) zone = 'unknown'
   }
-  return fields as Times<N>
+  return { ...fields, ...(clock === undefined ? {} : { clock }), ...(zone === undefined ? {} : { zone }) } as Times<N>
 }
 
 /** Whether a reader of the document would see one moment only. */

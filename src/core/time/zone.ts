@@ -58,7 +58,7 @@ const FARTHEST = 14 * 60
 
 /** Minutes east of UTC that a zone means as it is written; undefined where the name is unknown or ambiguous. */
 function minutesEast(zone: string): number | undefined {
-  const m = /^([+-])(\d\d):?(\d\d)?$/.exec(zone)
+  const m = /^([+-])(\d\d):?([0-5]\d)?$/.exec(zone)
   if (m === null) return EAST.get(zone)
   const minutes = Number(m[2]) * 60 + Number(m[3] ?? 0)
   return minutes > FARTHEST ? undefined : m[1] === '-' ? 0 - minutes : minutes
