@@ -158,6 +158,28 @@ describe('what tools print', () => {
   })
 })
 
+test.each<[string, Instant]>([
+  ['"utc": 1', utc],
+  ['"utc": 0', none],
+  ['"tz": "UTC"', utc],
+  ['"tz": "CET"', berlin],
+  ['"tz": "IST"', none],
+])('sadf -j with %s', (zone, moment) => {
+  const statistics = `{"timestamp": {"date": "2026-11-21", "time": "10:15:00", ${zone}, "interval": 1}, "queue": {"runq-sz": 6, "plist-sz": 177}}`
+  const text = `{"sysstat": {"hosts": [{"nodename": "web-1", "number-of-cpus": 2, "statistics": [\n${statistics}\n]}]}}\n`
+  expect(read(SAMPLE, text)[0]).toMatchObject({ stamp: '10:15:00', time: moment })
+})
+
+test.each<[string, Instant]>([
+  ['2026-11-21 10:15:00 UTC', utc],
+  ['2026-11-21 10:15:00 CET', berlin],
+  ['2026-11-21 10:15:00', none],
+  [`${DIGITS / 1000}`, utc],
+])('sadf -d with %s', (stamp, moment) => {
+  const text = `# hostname;interval;timestamp;runq-sz;plist-sz;ldavg-1;ldavg-5;ldavg-15;blocked\nweb1;1;${stamp};6;177;7.98;5.56;4.87;0\n`
+  expect(read(SAMPLE, text)[0]).toMatchObject({ time: moment })
+})
+
 test('a time of day behind a date is in its zone', () => {
   const clock = new CaptureClock()
   clock.read('2026-11-21T10:15:00+01:00')

@@ -2,14 +2,14 @@ import type { Proof } from '../../core/detector.ts'
 import { detector } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Severity } from '../../core/severity.ts'
-import { hasZone, type Cited } from '../../core/span.ts'
+import type { Cited, Instant } from '../../core/span.ts'
 import {
   eventOf,
-  eventsAt,
   isSystemd,
   isUserManager,
   journalctl,
   mainExit,
+  mayBeThen,
   type MainExit,
   ONE_UNIT,
   saidOf,
@@ -107,7 +107,7 @@ export const unitFailed = detector<Facts>({
     /** systemctl names no host: its findings join the log's when that tells of one host only. */
     const hosts = new Map<string, Set<string | undefined>>()
     /** The latest event of each unit: a table without a time tells of that one. */
-    const latest = new Map<string, string>()
+    const latest = new Map<string, { readonly event: string; readonly time?: Instant | undefined }>()
     /** The manager's own log is in the input: it would tell of a failure of these days. */
     let journal = false
     const fail = (unit: string, result: string | undefined, line: Cited<LogLine>, state: State): void => {
@@ -121,7 +121,7 @@ export const unitFailed = detector<Facts>({
       const exit = state.exit
       if (!user && (hosts.size < MAX_UNITS || hosts.has(unit))) {
         hosts.set(unit, (hosts.get(unit) ?? new Set()).add(line.host))
-        latest.set(unit, eventOf(unit, line))
+        latest.set(unit, { event: eventOf(unit, line), time: line.time })
       }
       bench.find({
         group: `${user ? 'user' : ''}\0${line.host ?? ''}\0${unit}`,
@@ -220,10 +220,8 @@ export const unitFailed = detector<Facts>({
       const time = found.since
       const own = eventOf(unit, { message: '', at, ...(time === undefined ? {} : { time }) })
       const last = latest.get(unit)
-      // a date whose zone is not known may be any other's
-      const isLast = last !== undefined && (time === undefined || !hasZone(time) || eventsAt(unit, time).includes(last))
-      const event = isLast ? last : own
-      if (time !== undefined) latest.set(unit, event)
+      const event = last !== undefined && mayBeThen(time, last.time) ? last.event : own
+      if (time !== undefined) latest.set(unit, { event, time })
       const state: State = { exit: exit?.main, proof: [], stopping: false, failures: 0, refused: false }
       bench.find({
         group: `\0${host ?? ''}\0${unit}`,

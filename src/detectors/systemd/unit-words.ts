@@ -1,5 +1,5 @@
 import type { LogLine } from '../../core/log-line.ts'
-import type { Cited, Instant } from '../../core/span.ts'
+import { hasZone, type Cited, type Instant } from '../../core/span.ts'
 
 /** systemd.unit(5): names of letters, digits and `:-_.\@`, with a type at the end. */
 const NAME = '[\\w@.:\\\\-]{1,255}\\.(?:service|socket|mount|automount|swap|scope|slice|timer|path|device|target)'
@@ -44,10 +44,14 @@ export function eventOf(unit: string, line: Cited<LogLine>): string {
   return secondOf(unit, line.time) ?? `${unit}\0${line.at.artifact}:${line.at.line}`
 }
 
-/** The events that a moment which another capture tells may be: that one may have written the time of day without a zone. */
-export function eventsAt(unit: string, time: Instant): string[] {
-  const asWritten = 'wall' in time ? { ...time, wall: time.wall + (time.offset ?? 0) * 60_000 } : time
-  return [time, asWritten].flatMap((one) => secondOf(unit, one) ?? [])
+/** Whether a status that tells this moment may tell of an event which another capture dates so. */
+export function mayBeThen(time: Instant | undefined, event: Instant | undefined): boolean {
+  if (time === undefined || !hasZone(time)) return true
+  if (event === undefined || !('wall' in time)) return false
+  const second = secondOf('', event)
+  if (secondOf('', time) === second) return true
+  // who writes no zone writes the local time
+  return 'wall' in event && !hasZone(event) && secondOf('', { wall: time.wall + (time.offset ?? 0) * 60_000 }) === second
 }
 
 /** Without the year, which not every log prints. */
