@@ -4,6 +4,7 @@ import type { Report } from './core/report.ts'
 import { severityRank, type Severity } from './core/severity.ts'
 import type { Span } from './core/span.ts'
 import type { ThresholdSettings } from './core/threshold.ts'
+import { timeFields } from './core/time/show.ts'
 import { DETECTORS } from './detectors/index.ts'
 import type { ReadSource } from './diagnosis/absence.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
@@ -188,7 +189,7 @@ class Run {
         what: path,
         why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
       })
-    this.#artifacts.push({ path, format: reader.description.format, bytes, lines, ...reader.description.window })
+    this.#artifacts.push({ path, format: reader.description.format, bytes, lines, ...timeFields(reader.description.window) })
     const { losses, shows } = reader.description
     if (losses !== undefined)
       gaps.add({

@@ -36,6 +36,7 @@ interface Run {
 
 /** Starts that are told within so many seconds of each other are of one boot: a clock that was set, a log daemon that came late. */
 const SAME_START_SECONDS = 180
+const EARLY_SECONDS = 60
 /** The same stamp since boot, to a tick. */
 const SAME_STAMP_SECONDS = 0.002
 /** What two logs say of one line's wall time. */
@@ -140,13 +141,15 @@ function anchor(run: Run, runs: readonly Run[], wall: (time: Wall) => Wall): voi
   run.start = startOf(agreed)
 }
 
-/** The boot of another log that says the same at the same stamp since boot. */
+/** The latest boot of which another log says the same at the same stamp since boot. In its first minutes every boot says the same. */
 function alikeBoot(run: Run, runs: readonly Run[]): Boot | undefined {
-  const own = new Map(run.marks.flatMap(({ hash, uptime }) => (uptime === undefined ? [] : [[hash, uptime] as const])))
-  return runs.find(
+  const own = new Map(
+    run.marks.flatMap(({ hash, uptime }) => (uptime === undefined || uptime < EARLY_SECONDS ? [] : [[hash, uptime] as const])),
+  )
+  return runs.findLast(
     (other) =>
       other.boot !== undefined &&
-      other !== run &&
+      other.source !== run.source &&
       other.marks.some(({ hash, uptime }) => {
         const since = own.get(hash)
         return since !== undefined && uptime !== undefined && Math.abs(since - uptime) <= SAME_STAMP_SECONDS

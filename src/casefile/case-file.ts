@@ -8,6 +8,8 @@ import type { Timeline } from './timeline.ts'
 export type Told = {
   /** What it stands for: itself and those alike that were counted only. */
   readonly times: number
+  /** Where copies of its log tell the same. */
+  readonly copies: readonly Span[]
 } & (
   | { readonly line: Cited<LogLine>; readonly watchers: readonly number[] }
   | { readonly type: RecordType<object>; readonly record: Cited<object> }

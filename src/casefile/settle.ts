@@ -117,6 +117,8 @@ function nodesOfPods(statements: readonly Kept<Statement>[]): Map<string, string
   return nodes
 }
 
+const NO_PODS: ReadonlyMap<string, undefined> = new Map()
+
 /** What an object of the Kubernetes API says of its node: `node` undefined where it says nothing; undefined for what is no such object. */
 function apiObject(stated: Stated, pods: ReadonlyMap<string, string | undefined>): { node: string | undefined } | undefined {
   const ofPod = (name: string | undefined, namespace: string | undefined): string | undefined =>
@@ -158,7 +160,12 @@ function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
     zone:
       options.zone ??
       facts.map(({ timeZone }) => (timeZone === undefined ? undefined : namedZone(timeZone))).find((zone) => zone !== undefined),
-    dated: records.flatMap(({ record }) => record.time ?? []),
+    written: records.flatMap((stated) => {
+      const { time, at } = stated.record
+      return time === undefined || apiObject(stated, NO_PODS) !== undefined || stated.type.name === CONTAINER_STATE.name
+        ? []
+        : [{ time, text: at.text }]
+    }),
   })
   const hostOf = ({ said, stated }: Statement): string | undefined => (said === undefined ? stated!.host : said.line.host)
   const place = (path: string, kept: Kept<Statement>): Placed => {
@@ -194,7 +201,8 @@ function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
         outside++
         continue
       }
-      told.push(onAxis(text.path, one, hostOf(one.kept.item), owner.name, timeline))
+      const { at } = one.kept.item.said?.line ?? one.kept.item.stated!.record
+      told.push({ ...onAxis(one, hostOf(one.kept.item), owner.name, timeline), copies: copies.get(placeOf(at)) ?? [] })
     }
   const scope: Scope = {
     key: owner.key,
@@ -285,7 +293,7 @@ function isWithin({ time }: Moment, { since, until }: SettleOptions): boolean | 
   return (since === undefined || time.wall >= since) && (until === undefined || time.wall <= until)
 }
 
-function onAxis(path: string, { kept }: Placed, host: string | undefined, name: string | undefined, timeline: Timeline): Told {
+function onAxis({ kept }: Placed, host: string | undefined, name: string | undefined, timeline: Timeline): Told {
   const placing = {
     at(at: Span): Span {
       const boot = timeline.boot(at.artifact, host, at.line)
@@ -295,9 +303,10 @@ function onAxis(path: string, { kept }: Placed, host: string | undefined, name: 
   }
   const { said, stated } = kept.item
   const called = name === undefined ? {} : { host: name }
-  if (said !== undefined) return { times: kept.times, line: { ...placed(said.line, placing), ...called }, watchers: said.watchers }
+  if (said !== undefined)
+    return { times: kept.times, copies: [], line: { ...placed(said.line, placing), ...called }, watchers: said.watchers }
   const record = placed(stated!.record, placing)
-  return { times: kept.times, type: stated!.type, record: stated!.marks.length > 0 ? { ...record, ...called } : record }
+  return { times: kept.times, copies: [], type: stated!.type, record: stated!.marks.length > 0 ? { ...record, ...called } : record }
 }
 
 /** Every line of a copied text stands in the text that it is a copy of. */

@@ -1,14 +1,14 @@
 import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { type Boot, bootsOf, type Source } from './boots.ts'
 import type { Stretch } from './collected.ts'
-import { type Wall, type Zone, inYearOf, zoneByPairs, zoned, zoneStated } from './zone.ts'
+import { type Wall, type Written, type Zone, inYearOf, zoneByPairs, zoned, zoneStated } from './zone.ts'
 
 /** What other captures say of a machine's clocks. */
 export interface ClockFacts {
   /** The zone that the user gave, or a capture names. */
   readonly zone?: Zone | undefined
-  /** Moments with their year, of any source of this machine. */
-  readonly dated: readonly Instant[]
+  /** Moments that captures of this machine state. */
+  readonly written: readonly Written[]
 }
 
 /** How a machine's local clock is known to stand to UTC. */
@@ -27,10 +27,13 @@ export class Timeline {
     const times = sources.flatMap(({ log }) => log.stretches.flatMap(({ first, last }) => [first ?? [], last ?? []].flat()))
     const marks = sources.flatMap((source) => source.marks)
     const byPairs = facts.zone === undefined ? zoneByPairs(marks) : undefined
-    const stated = facts.zone === undefined && byPairs === undefined ? zoneStated([...times, ...facts.dated]) : undefined
+    const heads = sources.flatMap(({ log }) => log.head.flatMap(({ time, at }) => (time === undefined ? [] : [{ time, text: at.text }])))
+    const stated = facts.zone === undefined && byPairs === undefined ? zoneStated([...heads, ...facts.written]) : undefined
     this.zone = facts.zone ?? byPairs ?? stated
     this.zoneFrom = facts.zone !== undefined ? 'told' : byPairs !== undefined ? 'pairs' : stated !== undefined ? 'stamps' : undefined
-    const dated = [...times, ...facts.dated].flatMap((time) => ('wall' in time && time.yearless !== true ? [time.wall] : []))
+    const dated = [...times, ...facts.written.map(({ time }) => time)].flatMap((time) =>
+      'wall' in time && time.yearless !== true ? [time.wall] : [],
+    )
     this.#now = dated.length === 0 ? undefined : dated.reduce((a, b) => Math.max(a, b))
     const { boots, of } = bootsOf(sources, (time) => this.#wall(time))
     this.boots = boots

@@ -85,11 +85,22 @@ export function zoneByPairs(marks: readonly Mark[]): Zone | undefined {
   return (localMs) => good.reduce((best, one) => (Math.abs(one.at - localMs) < Math.abs(best.at - localMs) ? one : best)).minutes
 }
 
-/** The zone that the machine's own stamps state, when all that state one other than UTC state the same, or two an hour apart. */
-export function zoneStated(times: readonly Instant[]): Zone | undefined {
-  const stated = times.flatMap((time) =>
-    'wall' in time && time.offset !== undefined ? [{ at: time.wall + time.offset * MINUTE, minutes: time.offset }] : [],
-  )
+/** A moment with the line that it was read from. */
+export interface Written {
+  readonly time: Instant
+  readonly text: string
+}
+
+/** UTC as tools write it that print local time: `Sun 2025-11-23 23:31:14 UTC`, `…T09:15:00+0000`. A bare Z says nothing of the machine's zone. */
+const LOCAL_UTC = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.{0,40}\b(?:UTC|GMT)\b|\d[+-]00:?00(?!\d)/
+
+/** The zone that the machine's own stamps state, when all of them state the same, or two an hour apart. */
+export function zoneStated(written: readonly Written[]): Zone | undefined {
+  const stated = written.flatMap(({ time, text }) => {
+    if (!('wall' in time) || isLocal(time)) return []
+    const minutes = time.offset ?? (LOCAL_UTC.test(text) ? 0 : undefined)
+    return minutes === undefined ? [] : [{ at: time.wall + minutes * MINUTE, minutes }]
+  })
   const least = Math.min(...stated.map(({ minutes }) => minutes))
   if (stated.length === 0 || stated.some(({ minutes }) => minutes - least > 60)) return undefined
   return (localMs) => stated.reduce((best, one) => (Math.abs(one.at - localMs) < Math.abs(best.at - localMs) ? one : best)).minutes

@@ -62,6 +62,8 @@ export interface Sight {
   on<T>(type: RecordType<T>, see: (record: Cited<T>) => void): void
   /** What is being shown stands for so many alike, itself included: of a flood only the first and the last are kept. */
   readonly times: number
+  /** Where copies of its log tell what is being shown. */
+  readonly copies: readonly Span[]
   /** The values in force of the detector's thresholds: its own, or what the user has set. */
   thresholds<T extends Thresholds>(table: T): Values<T>
   /** Everything has been read. */

@@ -30,7 +30,9 @@ export const LOG_LINE = recordType<LogLine>('log-line')
  * What makes this line one event, told alike by every log of the same kernel: its boot where several are known, its stamp since boot where it
  * has one, else its second on the wall clock, with the message.
  */
-export function eventOf(line: LogLine & { readonly time?: Instant | undefined; readonly at?: { readonly boot?: number | undefined } }): string {
+export function eventOf(
+  line: LogLine & { readonly time?: Instant | undefined; readonly at?: { readonly boot?: number | undefined } },
+): string {
   const stamp = line.uptime ?? (line.time === undefined ? '' : 'wall' in line.time ? Math.floor(line.time.wall / 1000) : line.time.boot)
   return `${line.at?.boot ?? ''} ${stamp} ${line.message}`
 }

@@ -1,4 +1,5 @@
 import type { Severity } from './severity.ts'
+import type { Times } from './time/show.ts'
 
 /** The report document, schemaVersion 1: the whole of what reporters may know. Serialisable as it stands. */
 export interface Report {
@@ -7,14 +8,20 @@ export interface Report {
   summary: string
   findings: Finding[]
   incidents: Incident[]
-  timeline: { time: string; clock: 'wall' | 'boot'; text: string; finding: string }[]
+  timeline: TimelineEvent[]
   coverage: Coverage
   next: { say: string; run?: string; separates?: string[] }[]
 }
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 
-export interface Finding {
+/** When a finding was seen first or last. */
+export interface TimelineEvent extends Times<'time'> {
+  text: string
+  finding: string
+}
+
+export interface Finding extends Times<'first' | 'last'> {
   /** Unique in this report and stable for the same input: id#n. */
   key: string
   id: string
@@ -24,10 +31,6 @@ export interface Finding {
   confidence: number
   because: string[]
   count: number
-  /** ISO 8601 on the wall clock, `12.345678 s after boot` on the boot clock. */
-  first?: string
-  last?: string
-  clock?: 'wall' | 'boot'
   entities: { [name: string]: string | number }
   facts: { [name: string]: Json }
   cause: string
@@ -39,7 +42,7 @@ export interface Finding {
   links: string[]
 }
 
-export interface Evidence {
+export interface Evidence extends Times<'time'> {
   artifact: string
   line: number
   endLine?: number
@@ -47,7 +50,6 @@ export interface Evidence {
   text: string
   /** What its lines say together, where one statement had been broken into several. */
   message?: string
-  time?: string
   note?: string
 }
 
@@ -59,7 +61,7 @@ export interface Incident {
 }
 
 export interface Coverage {
-  artifacts: { path: string; format: string; bytes: number; lines: number; from?: string; to?: string; boot?: string }[]
+  artifacts: ArtifactRead[]
   gaps: Gap[]
   notObserved: { id: string; in: string; certainty: string }[]
   /** Lines that say that something broke and that no finding cites, worst first: one entry for all lines of one shape. */
@@ -68,7 +70,16 @@ export interface Coverage {
   unexplainedOmitted?: number
 }
 
-export interface Unexplained {
+/** What was read of one text. `from` and `to`: the span of its log lines, on one clock. */
+export interface ArtifactRead extends Times<'from' | 'to'> {
+  path: string
+  format: string
+  bytes: number
+  lines: number
+  boot?: string
+}
+
+export interface Unexplained extends Times<'time'> {
   artifact: string
   line: number
   offset: number
@@ -77,7 +88,6 @@ export interface Unexplained {
   count: number
   /** fatal: a machine or a process ended; failed; refused, or too late; odd: not as it should be. */
   gravity: 'fatal' | 'failed' | 'refused' | 'odd'
-  time?: string
   /** What was said, where the line holds more than that. */
   message?: string
 }

@@ -21,8 +21,13 @@ export type Cited<T> = T & { readonly at: Span; readonly time?: Instant }
 
 /**
  * A moment on one of two clocks that are never compared by accident.
- * `wall`: milliseconds since 1970-01-01 UTC; `yearless` when the source prints no year (syslog, journalctl short), in which
- * case the year is meaningless. A source without a time zone is read as UTC. `boot`: seconds since the kernel started.
+ *
+ * `wall`: milliseconds since 1970-01-01 UTC. What is known of its zone: `yearless` when the source prints no year (syslog, journalctl
+ * short), in which case the year is meaningless and there is no zone either; `zoneless` when it prints a year but no zone, or a zone that
+ * cannot be told (dmesg -T, many programs' own logs): its digits are read as UTC. `offset`: minutes east of UTC of the zone in which the
+ * source wrote it, where that is not UTC. A moment without a year whose zone the case file has settled has an offset, if only of 0.
+ *
+ * `boot`: seconds since the kernel started.
  */
 export type Instant =
   { readonly wall: number; readonly yearless?: true; readonly zoneless?: true; readonly offset?: number } | { readonly boot: number }
@@ -30,6 +35,11 @@ export type Instant =
 /** Whether a wall time is what a clock shows in a zone that is not known. */
 export const isLocal = (time: Extract<Instant, { wall: number }>): boolean =>
   time.zoneless === true || (time.yearless === true && time.offset === undefined)
+
+/** Whether a moment is known to the second everywhere: on the wall clock, with its year and its zone. */
+export function hasZone(time: Instant): boolean {
+  return 'wall' in time && time.yearless !== true && time.zoneless !== true
+}
 
 /** Seconds from `a` to `b`, or undefined when they are on different clocks. A missing year is taken so that they are nearest. */
 export function secondsBetween(a: Instant, b: Instant): number | undefined {
@@ -52,13 +62,4 @@ function inYear(wall: number, year: number): number {
 export function within(a: Instant, b: Instant, seconds: number): boolean | undefined {
   const apart = secondsBetween(a, b)
   return apart === undefined ? undefined : Math.abs(apart) <= seconds
-}
-
-/** ISO 8601 in UTC for a wall time (without the year where it is not known); `12.345678 s after boot` on the boot clock. A time that cannot be is absent. */
-export function showInstant(time: Instant | undefined): string | undefined {
-  if (time === undefined) return undefined
-  if ('boot' in time) return Number.isFinite(time.boot) ? `${time.boot.toFixed(6)} s after boot` : undefined
-  const date = new Date(time.wall)
-  if (Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999 || date.getUTCFullYear() < 1) return undefined
-  return time.yearless ? `--${date.toISOString().slice(5, 19)}` : date.toISOString()
 }

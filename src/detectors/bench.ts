@@ -2,7 +2,7 @@ import type { Told } from '../casefile/case-file.ts'
 import type { Detector, Fact, Found, Watch } from '../core/detector.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
-import type { Cited } from '../core/span.ts'
+import type { Cited, Span } from '../core/span.ts'
 import { valuesOf, type ThresholdSettings } from '../core/threshold.ts'
 
 type Facts = Record<string, Fact>
@@ -22,6 +22,7 @@ export class Bench {
   readonly #records = new Map<string, ((record: Cited<object>) => void)[]>()
   readonly #conclusions: (() => void)[] = []
   #times = 1
+  #copies: readonly Span[] = []
 
   constructor(detectors: readonly Detector[], outcome: BenchOutcome, settings: ThresholdSettings = new Map()) {
     for (const detector of detectors) {
@@ -39,6 +40,7 @@ export class Bench {
         }
       const watch: Watch<Record<string, never>> = {
         times: 1,
+        copies: [],
         onLine: (literals, see) => void this.lines.push({ literals, see: guarded(see) }),
         on: <T>(type: RecordType<T>, see: (record: Cited<T>) => void) => {
           const list = this.#records.get(type.name) ?? []
@@ -49,7 +51,7 @@ export class Bench {
         atEnd: (conclude) => void this.#conclusions.push(guarded(conclude)),
         find: (found) => outcome.found(detector, found, this.#times),
       }
-      Object.defineProperty(watch, 'times', { get: () => this.#times })
+      Object.defineProperties(watch, { times: { get: () => this.#times }, copies: { get: () => this.#copies } })
       detector.watch(watch)
     }
   }
@@ -57,6 +59,7 @@ export class Bench {
   judge(told: readonly Told[]): void {
     for (const one of told) {
       this.#times = one.times
+      this.#copies = one.copies
       if ('line' in one) for (const i of one.watchers) this.lines[i]!.see(one.line)
       else for (const see of this.#records.get(one.type.name) ?? []) see(one.record)
     }

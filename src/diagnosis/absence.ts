@@ -1,14 +1,17 @@
 import type { Detector } from '../core/detector.ts'
 import type { FormatParser } from '../core/parser.ts'
 import type { Coverage, Incident, Report } from '../core/report.ts'
+import type { Instant } from '../core/span.ts'
+import { timeFields } from '../core/time/show.ts'
+import { momentOf, spanInWords } from '../core/time/words.ts'
 import type { Judged } from './chains.ts'
 
 /** What one artifact could have shown, and for which time. */
 export interface ReadSource {
   readonly path: string
   readonly shows: ReadonlySet<string>
-  readonly from?: string | undefined
-  readonly to?: string | undefined
+  readonly from?: Instant | undefined
+  readonly to?: Instant | undefined
   /** Something of it was lost (cut, rate limited, suppressed). */
   readonly lossy: boolean
 }
@@ -39,18 +42,12 @@ export function notObserved(
     })
 }
 
-/** From the first to the last moment that the sources cover, on the clock of the first one. */
+/** From the first to the last moment that the sources cover, of those that can be compared with the first one's. */
 function windowOf(sources: readonly ReadSource[]): string {
-  const first = sources.find((s) => s.from !== undefined)
-  if (first?.from === undefined) return ''
-  const sinceBoot = (time: string): boolean => time.endsWith('after boot')
-  const same = sources
-    .flatMap((s) => [s.from, s.to])
-    .filter(
-      (t): t is string => t !== undefined && sinceBoot(t) === sinceBoot(first.from!) && t.startsWith('-') === first.from!.startsWith('-'),
-    )
-  const sorted = sinceBoot(first.from) ? same.sort((a, b) => Number.parseFloat(a) - Number.parseFloat(b)) : same.sort()
-  return ` ${sorted[0]} to ${sorted.at(-1)}`
+  const told = sources.flatMap(({ from, to }) => [from, to]).flatMap((at) => momentOf(timeFields({ at }), 'at') ?? [])
+  const alike = told.filter(({ kind }) => kind === told[0]?.kind).toSorted((a, b) => a.order - b.order)
+  const span = spanInWords(alike[0], alike.at(-1))
+  return span === '' ? '' : ` ${span}`
 }
 
 /** Captures that would settle what the given sources could not show about the first incident. */

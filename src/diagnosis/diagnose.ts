@@ -2,7 +2,8 @@ import type { Detector, Fact, Proof } from '../core/detector.ts'
 import type { FormatParser } from '../core/parser.ts'
 import type { Coverage, Evidence, Finding, Json, Report } from '../core/report.ts'
 import { severityRank } from '../core/severity.ts'
-import { showInstant } from '../core/span.ts'
+import { isShownAlike, timeFields } from '../core/time/show.ts'
+import { momentOf } from '../core/time/words.ts'
 import type { Entry } from './ledger.ts'
 import { byIdentity, chain, type Judged, type Link, linksOf } from './chains.ts'
 import { confidence } from './confidence.ts'
@@ -43,23 +44,17 @@ export function diagnose(
   const { next, alternatives } = nextCommands(incidents[0], judged, detectors, parsers, sources)
   if (incidents[0] !== undefined) incidents[0].alternatives.push(...alternatives)
   const timeline = judged
-    .flatMap(({ key, entry }) => {
-      const first = showInstant(entry.firstTime)
-      const last = entry.count > 1 ? showInstant(entry.lastTime) : undefined
-      const clock: 'boot' | 'wall' = entry.firstTime !== undefined && 'boot' in entry.firstTime ? 'boot' : 'wall'
-      const sort = entry.firstTime === undefined ? 0 : 'boot' in entry.firstTime ? entry.firstTime.boot : entry.firstTime.wall
-      return [
-        ...(first === undefined
-          ? []
-          : [{ time: first, clock, text: entry.count > 1 ? `${entry.title} (first of ${entry.count})` : entry.title, finding: key, sort }]),
-        ...(last === undefined || last === first
-          ? []
-          : [{ time: last, clock, text: `${entry.title} (last of ${entry.count})`, finding: key, sort: sort + 1e-3 }]),
-      ]
-    })
-    .sort((a, b) => a.clock.localeCompare(b.clock) || a.sort - b.sort)
+    .flatMap(({ key, entry: { title, count, firstTime, lastTime } }) =>
+      (count === 1 || isShownAlike(firstTime, lastTime) ? [firstTime] : [firstTime, lastTime]).flatMap((time, n) => {
+        const fields = timeFields({ time })
+        const { order } = momentOf(fields, 'time') ?? {}
+        const text = count === 1 ? title : `${title} (${n === 0 ? 'first' : 'last'} of ${count})`
+        return order === undefined ? [] : [{ order, event: { ...fields, text, finding: key } }]
+      }),
+    )
+    .sort((a, b) => (a.event.clock ?? '').localeCompare(b.event.clock ?? '') || a.order - b.order)
     .slice(0, MAX_TIMELINE)
-    .map(({ sort: _sort, ...event }) => event)
+    .map(({ event }) => event)
   const report: Report = {
     schemaVersion: 1,
     tool,
@@ -110,8 +105,6 @@ function close({ key, entry, history }: Judged, failed: (id: string, error: unkn
       return otherwise
     }
   }
-  const first = showInstant(entry.firstTime)
-  const last = showInstant(entry.lastTime)
   return {
     key,
     id: detector.id,
@@ -119,9 +112,7 @@ function close({ key, entry, history }: Judged, failed: (id: string, error: unkn
     severity: entry.severity,
     ...judge(entry, history),
     count: entry.count,
-    ...(first === undefined ? {} : { first }),
-    ...(last === undefined || last === first ? {} : { last }),
-    ...(entry.firstTime === undefined ? {} : { clock: 'boot' in entry.firstTime ? ('boot' as const) : ('wall' as const) }),
+    ...timeFields({ first: entry.firstTime, last: isShownAlike(entry.firstTime, entry.lastTime) ? undefined : entry.lastTime }),
     entities: Object.fromEntries(Object.entries(entry.entities).filter((e): e is [string, string | number] => e[1] !== undefined)),
     facts: plain(entry.facts) as { [name: string]: Json },
     cause: said(() => detector.cause(entry.facts, entry.count), `${entry.title}.`),
@@ -143,7 +134,6 @@ function judge(entry: Entry, history: boolean): { confidence: number; because: s
 }
 
 function evidence({ at, time, note }: Proof): Evidence {
-  const shown = showInstant(time)
   return {
     artifact: at.artifact,
     line: at.line,
@@ -151,7 +141,7 @@ function evidence({ at, time, note }: Proof): Evidence {
     offset: at.offset,
     text: at.text,
     ...(at.message === undefined ? {} : { message: at.message }),
-    ...(shown === undefined ? {} : { time: shown }),
+    ...timeFields({ time }),
     ...(note === undefined ? {} : { note }),
   }
 }

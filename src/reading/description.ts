@@ -1,5 +1,5 @@
 import type { LogLine } from '../core/log-line.ts'
-import { showInstant, type Instant } from '../core/span.ts'
+import type { Instant } from '../core/span.ts'
 import type { Opened } from './envelopes/unwrap.ts'
 import { lossOf } from './markers.ts'
 
@@ -39,9 +39,9 @@ export class Description {
     if (line.kernel) this.shows.add('kernel log')
     if (line.ident === 'systemd') this.shows.add('systemd')
     if (line.time === undefined) return
-    this.#from ??= line.time
-    // a later line on the same clock, or the first on the wall clock
-    if (this.#to === undefined || 'wall' in line.time === 'wall' in this.#to) this.#to = line.time
+    // the wall clock tells more than the boot clock
+    if (this.#from === undefined || ('boot' in this.#from && 'wall' in line.time)) this.#from = this.#to = line.time
+    else if ('wall' in line.time === 'wall' in this.#from) this.#to = line.time
   }
 
   /** All has been read. */
@@ -56,10 +56,8 @@ export class Description {
     return [...this.#sections, envelope].filter((name) => name !== undefined).join(', ') || 'text'
   }
 
-  /** The time span in words. */
-  get window(): { from?: string; to?: string } {
-    const from = showInstant(this.#from)
-    const to = showInstant(this.#to)
-    return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+  /** The time span, on one clock. */
+  get window(): { readonly from: Instant | undefined; readonly to: Instant | undefined } {
+    return { from: this.#from, to: this.#to }
   }
 }

@@ -1,4 +1,5 @@
 import { recordType } from '../core/record.ts'
+import type { Instant } from '../core/span.ts'
 
 /** What a capture states of the machine itself. Only what stands there is set. */
 export interface MachineFact {
@@ -12,15 +13,14 @@ export interface MachineFact {
   readonly machineId?: string | undefined
   readonly bootId?: string | undefined
   readonly uptimeSeconds?: number | undefined
-  /** When it booted, in milliseconds since 1970, read as UTC. */
-  readonly bootedMs?: number | undefined
+  readonly booted?: Instant | undefined
   /** Of its interfaces, without the prefix length; loopback left out. */
   readonly addresses?: readonly string[] | undefined
   /** A name of the tz database, or its offset. */
   readonly timeZone?: string | undefined
   readonly clockSynchronized?: boolean | undefined
-  /** Milliseconds since 1970 that its clock showed. */
-  readonly clockMs?: number | undefined
+  /** What its clock showed. */
+  readonly clock?: Instant | undefined
 }
 
 export const MACHINE_FACT = recordType<MachineFact>('machine-fact', () => ['machine'])

@@ -1,4 +1,5 @@
 import { recordType } from '../core/record.ts'
+import type { Instant } from '../core/span.ts'
 
 /** The state of a systemd unit at a moment, as systemctl(1) shows it. */
 export interface UnitState {
@@ -11,8 +12,8 @@ export interface UnitState {
   readonly sub?: string | undefined
   /** Why it failed last: exit-code, signal, core-dump, oom-kill, timeout, watchdog, start-limit-hit, … */
   readonly result?: string | undefined
-  /** When it entered this state, in milliseconds since 1970, where a date with UTC or without a zone is printed. */
-  readonly sinceMs?: number | undefined
+  /** When it entered this state. */
+  readonly since?: Instant | undefined
   /** From a table of units, which tells neither when nor why. */
   readonly listed: boolean
 }

@@ -1,5 +1,4 @@
 import type { Finding, Incident, Report } from '../core/report.ts'
-import { timeSpan } from './words.ts'
 
 /** An incident with its findings instead of their keys. */
 export interface Story {
@@ -29,7 +28,7 @@ export function chainOf({ root, effects }: Story): string[] {
 /** What was not observed, grouped by where it was looked for and how certain that is. */
 export function absences(report: Report): { in: string; certainty: string; ids: string[] }[] {
   return groupBy(report.coverage.notObserved, ({ in: where, certainty }) => `${where}\n${certainty}`).map((group) => ({
-    in: shortSpan(group[0].in),
+    in: group[0].in,
     certainty: group[0].certainty,
     ids: group.map(({ id }) => id),
   }))
@@ -38,7 +37,7 @@ export function absences(report: Report): { in: string; certainty: string; ids: 
 /** The same, grouped by where only; the certainty is left out where it differs from one to the next. */
 export function briefAbsences(report: Report): { in: string; certainty?: string; ids: string[] }[] {
   return groupBy(report.coverage.notObserved, ({ in: where }) => where).map((group) => ({
-    in: shortSpan(group[0].in),
+    in: group[0].in,
     ...(group.every(({ certainty }) => certainty === group[0].certainty) ? { certainty: group[0].certainty } : {}),
     ids: group.map(({ id }) => id),
   }))
@@ -52,12 +51,6 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]
     else group.push(item)
   }
   return [...groups.values()]
-}
-
-/** `kernel log (x.log) FROM to TO` with the times in short. */
-function shortSpan(where: string): string {
-  const match = /^([^]*\)) (\S+(?: s after boot)?) to (\S+(?: s after boot)?)$/.exec(where)
-  return match === null ? where : `${match[1]} ${timeSpan(match[2], match[3])}`
 }
 
 /** Keeps what fits into `most` characters; `more` says what the rest is. The first section is always kept. */

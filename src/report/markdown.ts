@@ -1,9 +1,11 @@
 import type { Evidence, Finding, Report } from '../core/report.ts'
+import { inWords, momentOf, timeSpan, type Moment } from '../core/time/words.ts'
 import { absences, arrange, chainOf, fit, type Story } from './arrange.ts'
 import { codeBlock, codeSpan, prose } from './markdown-escape.ts'
-import { count, plural, sure, timeSpan } from './words.ts'
+import { count, plural, sure } from './words.ts'
 import { toLookAt } from './unexplained.ts'
 import { withoutCommands } from './wrap.ts'
+import { zoneNote } from './zone-note.ts'
 
 export interface MarkdownOptions {
   readonly verbose?: boolean
@@ -40,7 +42,7 @@ export function renderMarkdown(report: Report, { verbose = false }: MarkdownOpti
 
 function tell(story: Story): string {
   const { root, effects, incident, number } = story
-  const when = timeSpan(root.first, root.last)
+  const when = `${timeSpan(root, 'first', 'last')}${root.zone === 'unknown' ? ' (local time)' : ''}`
   const because = [...new Set([...root.because, ...incident.why])]
   const evidence = [...root.evidence.slice(0, 5), ...effects.slice(0, 5).flatMap((f) => f.evidence.slice(0, 2))]
   const hidden = root.evidence.length + (root.evidenceOmitted ?? 0) - Math.min(root.evidence.length, 5)
@@ -125,23 +127,27 @@ function lookAt(report: Report): string {
 function timeline({ timeline: events }: Report): string {
   if (events.length < 2) return ''
   const left = events.length - 15
-  return paragraphs([
-    '## Timeline',
-    list(events.slice(0, 15).map((e) => `${timeSpan(e.time)} ${prose(e.text)}`)),
-    left > 0 ? `… ${plural(left, 'more event')}: see the JSON` : '',
-  ])
+  let before: Moment | undefined
+  const told = events.slice(0, 15).map((event) => {
+    const moment = momentOf(event, 'time')
+    const when = moment === undefined ? '' : `${inWords(moment, before)} `
+    before = moment
+    return `${when}${prose(event.text)}`
+  })
+  return paragraphs(['## Timeline', list(told), left > 0 ? `… ${plural(left, 'more event')}: see the JSON` : ''])
 }
 
-function read({ coverage: { artifacts } }: Report): string {
+function read(report: Report): string {
+  const { artifacts } = report.coverage
   const lines = artifacts.reduce((sum, a) => sum + a.lines, 0)
   const names = artifacts.slice(0, 20).map((a) => {
-    const when = timeSpan(a.from, a.to)
+    const when = timeSpan(a, 'from', 'to')
     return `${codeSpan(a.path === '-' ? 'standard input' : a.path)}: ${prose(a.format)}, ${plural(a.lines, 'line')}${when === '' ? '' : `, ${when}`}`
   })
   const left = artifacts.length - names.length
   return paragraphs([
     '## Read',
-    `${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}.`,
+    `${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}${prose(zoneNote(report))}.`,
     list(names),
     left > 0 ? `… and ${count(left)} more` : '',
   ])

@@ -1,8 +1,10 @@
 import type { Report } from '../core/report.ts'
+import { timeSpan } from '../core/time/words.ts'
 import { absences, briefAbsences } from './arrange.ts'
 import { block, type Layout } from './text-layout.ts'
-import { count, plural, timeSpan } from './words.ts'
+import { count, plural } from './words.ts'
 import { shorten } from './wrap.ts'
+import { zoneNote } from './zone-note.ts'
 
 /** What was read, what was not, what is not there, and the next best command. */
 export function coverageLines(report: Report, layout: Layout): string[] {
@@ -11,18 +13,22 @@ export function coverageLines(report: Report, layout: Layout): string[] {
 
 const footer = (label: string, text: string, layout: Layout) => block(label, text, layout, 13, 0)
 
-function read({ coverage }: Report, layout: Layout): string[] {
-  const { artifacts } = coverage
+function read(report: Report, layout: Layout): string[] {
+  const { artifacts } = report.coverage
   if (artifacts.length === 0) return footer('Read', 'nothing', layout)
   const most = layout.verbose ? 500 : 6
   const lines = artifacts.reduce((sum, a) => sum + a.lines, 0)
   const names = artifacts.slice(0, most).map((a) => {
-    const when = timeSpan(a.from, a.to)
+    const when = timeSpan(a, 'from', 'to')
     return `${a.path === '-' ? 'standard input' : a.path} (${a.format}, ${plural(a.lines, 'line')}${when === '' ? '' : `, ${when}`})`
   })
   const left = artifacts.length - most
   const rest = left > 0 ? [`… and ${count(left)} more${layout.verbose ? '' : ' (--verbose)'}`] : []
-  return footer('Read', [`${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}`, ...names, ...rest].join('\n'), layout)
+  return footer(
+    'Read',
+    [`${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}${zoneNote(report)}`, ...names, ...rest].join('\n'),
+    layout,
+  )
 }
 
 function notRead({ coverage }: Report, layout: Layout): string[] {

@@ -1,11 +1,12 @@
 import type { ChalkInstance } from 'chalk'
 import type { Evidence, Finding, Report } from '../core/report.ts'
 import type { Severity } from '../core/severity.ts'
+import { momentOf, spanInWords, timeSpan, type Moment } from '../core/time/words.ts'
 import { arrange, chainOf, fit, type Story } from './arrange.ts'
 import { coverageLines } from './text-coverage.ts'
 import { lookAt } from './text-look-at.ts'
 import { block, type Layout } from './text-layout.ts'
-import { count, plural, sure, timeSpan } from './words.ts'
+import { count, plural, sure } from './words.ts'
 import { fold, inert, shorten, withoutCommands, wrap } from './wrap.ts'
 
 export interface TextOptions {
@@ -57,7 +58,7 @@ function tell(story: Story, layout: Layout): string {
   const { chalk, width } = layout
   const prefix = `${number}  ${root.severity.toUpperCase()}  `
   const [head = '', ...more] = wrap(chainOf(story).join(' → '), width - prefix.length)
-  const when = timeSpan(root.first, latest(root, effects))
+  const when = spanInWords(momentOf(root, 'first'), latest(root, effects))
   const facts = [...(root.count > 1 ? [`${count(root.count)} times`] : []), ...(when === '' ? [] : [when]), sure(root.confidence)]
   const because = [...root.because, ...incident.why]
   return [
@@ -75,14 +76,15 @@ function tell(story: Story, layout: Layout): string {
   ].join('\n')
 }
 
-/** The last sign of the incident, as far as the effects' times can be compared with the root's: ISO 8601 of one kind sorts as text. */
-function latest(root: Finding, effects: readonly Finding[]): string | undefined {
-  if (root.first === undefined || root.clock !== 'wall') return root.last
-  const yearless = root.first.startsWith('--')
-  const times = [root, ...effects].filter((f) => f.clock === 'wall').flatMap((f) => f.last ?? f.first ?? [])
-  return times
-    .filter((time) => time.startsWith('--') === yearless)
-    .sort()
+/** The last sign of the incident, as far as the effects' times can be compared with the root's. */
+function latest(root: Finding, effects: readonly Finding[]): Moment | undefined {
+  const first = momentOf(root, 'first')
+  // seconds since boot are of one boot only
+  if (first === undefined || first.kind === 'boot') return momentOf(root, 'last')
+  return [root, ...effects]
+    .flatMap((f) => momentOf(f, 'last') ?? momentOf(f, 'first') ?? [])
+    .filter(({ kind }) => kind === first.kind)
+    .sort((a, b) => a.order - b.order)
     .at(-1)
 }
 
@@ -154,7 +156,7 @@ function alsoFound(untold: readonly Story[], others: readonly Finding[], layout:
   if (findings.length === 0) return []
   const most = layout.verbose ? 200 : 10
   const lines = findings.slice(0, most).map((f) => {
-    const when = timeSpan(f.first, f.last)
+    const when = timeSpan(f, 'first', 'last')
     return `${f.severity.toUpperCase()} ${f.id}: ${shorten(f.title, 200)}${f.count > 1 ? `, ${count(f.count)} times` : ''}${when === '' ? '' : `, ${when}`}${layout.verbose ? `. ${f.cause}` : ''}`
   })
   const left = findings.length - most

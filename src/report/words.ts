@@ -23,24 +23,3 @@ export function size(bytes: number): string {
   }
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
 }
-
-/** From when to when, without what both moments share: `2026-11-21 14:03:11–14:41:56`, `12.3–45.6 s after boot`. Empty when not known. */
-export function timeSpan(first: string | undefined, last?: string): string {
-  if (first === undefined) return ''
-  const from = moment(first)
-  if (last === undefined || last === first) return from
-  const to = moment(last)
-  if (from === to) return from
-  const boot = / s after boot$/
-  if (boot.test(from) && boot.test(to)) return `${from.replace(boot, '')}–${to}`
-  const [day, time] = to.split(' ')
-  return time !== undefined && from.startsWith(`${day} `) ? `${from}–${time}` : `${from}–${to}`
-}
-
-/** Reads the forms of `showInstant`: ISO 8601, `--MM-DDThh:mm:ss` without a year, seconds after boot. Others stay as they are. */
-function moment(time: string): string {
-  const wall = /^(?:--|)((?:\d{4}-)?\d\d-\d\d)T(\d\d:\d\d:\d\d)/.exec(time)
-  if (wall !== null) return `${wall[1]} ${wall[2]}`
-  const boot = /^(-?\d+\.\d)\d* s after boot$/.exec(time)
-  return boot === null ? time : `${boot[1]} s after boot`
-}

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { LogLine } from '../../src/core/log-line.ts'
 import type { FormatParser, RawLine } from '../../src/core/parser.ts'
-import { showInstant, type Instant } from '../../src/core/span.ts'
+import type { Instant } from '../../src/core/span.ts'
 import { analyzeText } from '../../src/index.ts'
 import { recordsOf } from '../records.ts'
+import { shown } from './said.ts'
 import { journalExport } from '../../src/reading/exports/journal-export.ts'
 import { journalJsonPretty } from '../../src/reading/exports/journal-json-pretty.ts'
 import { logCsv } from '../../src/reading/exports/log-csv.ts'
@@ -15,7 +16,7 @@ function read(parser: FormatParser, text: string): { entries: unknown[][]; ended
   const sink = parser.open(
     (_, value, at, time) => {
       const { message, host, ident, kernel } = value as unknown as LogLine
-      entries.push([(at as RawLine).line, showInstant(time as Instant | undefined), host, ident, kernel, message])
+      entries.push([(at as RawLine).line, shown(time as Instant | undefined), host, ident, kernel, message])
     },
     { path: 'export' },
   )
@@ -30,7 +31,8 @@ function read(parser: FormatParser, text: string): { entries: unknown[][]; ended
   return ended === undefined ? { entries } : { entries, ended }
 }
 
-const at = '2026-11-21T05:24:41.000Z'
+const at = '2026-11-21T05:24:41Z'
+const zoneless = at.slice(0, -1)
 const ms = Date.parse(at)
 
 describe('CSV', () => {
@@ -54,15 +56,19 @@ describe('CSV', () => {
     })
   })
   test.each([
-    ['Kibana', '"@timestamp","host.name",message\n"Nov 21, 2026 @ 05:24:41.000",web1,gone', [2, at, 'web1', undefined, undefined, 'gone']],
+    [
+      'Kibana',
+      '"@timestamp","host.name",message\n"Nov 21, 2026 @ 05:24:41.000",web1,gone',
+      [2, zoneless, 'web1', undefined, undefined, 'gone'],
+    ],
     ['Datadog', 'Date,Host,Service,Content\n2026-11-21T05:24:41.000Z,web1,api,gone', [2, at, 'web1', 'api', undefined, 'gone']],
     ['CloudWatch', `timestamp,message\n${ms},gone`, [2, at, undefined, undefined, undefined, 'gone']],
-    ['semicolons', 'time;message\n2026-11-21 05:24:41;a,b', [2, at, undefined, undefined, undefined, 'a,b']],
+    ['semicolons', 'time;message\n2026-11-21 05:24:41;a,b', [2, zoneless, undefined, undefined, undefined, 'a,b']],
     ['no time in the row', 'time,message\n,gone', [2, undefined, undefined, undefined, undefined, 'gone']],
   ])('%s', (_, text, entry) => expect(read(logCsv, text)).toEqual({ entries: [entry] }))
   test('a quoted field that never ends is read as far as it goes', () => {
     expect(read(logCsv, 'time,message\n2026-11-21 05:24:41,"gone\nand on')).toEqual({
-      entries: [[2, at, undefined, undefined, undefined, 'gone\nand on']],
+      entries: [[2, zoneless, undefined, undefined, undefined, 'gone\nand on']],
     })
   })
   test('what is a header row', () => {

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { LogLine } from '../../src/core/log-line.ts'
-import { showInstant, type Instant, type Span } from '../../src/core/span.ts'
+import type { Instant, Span } from '../../src/core/span.ts'
 import { analyzeText } from '../../src/index.ts'
 import { journalVerbose } from '../../src/reading/exports/journal-verbose.ts'
+import { shown } from './said.ts'
 
 function read(text: string): unknown[] {
   const entries: unknown[] = []
   const sink = journalVerbose.open(
     (_, value, at, time) => {
       const { message, host, ident, kernel, pid, priority } = value as unknown as LogLine
-      entries.push({ line: (at as Span).line, time: showInstant(time as Instant | undefined), host, ident, kernel, pid, priority, message })
+      entries.push({ line: (at as Span).line, time: shown(time as Instant | undefined), host, ident, kernel, pid, priority, message })
     },
     { path: 'journal.txt' },
   )
@@ -24,7 +25,7 @@ const FIELDS = '    _TRANSPORT=kernel\n    PRIORITY=3\n    SYSLOG_IDENTIFIER=ker
 describe('journalctl -o verbose', () => {
   test('the cursor tells the time in UTC; the message is cited', () =>
     expect(read(`${HEAD}\n${FIELDS}`)).toEqual([
-      { line: 5, time: '2025-11-21T14:03:12.000Z', host: 'web1', ident: 'kernel', kernel: true, priority: 3, message: 'md0: failed' },
+      { line: 5, time: '2025-11-21T14:03:12Z', host: 'web1', ident: 'kernel', kernel: true, priority: 3, message: 'md0: failed' },
     ]))
   test('a cut cursor: the local time; several entries, values over lines, blobs', () => {
     const text = [
@@ -43,8 +44,8 @@ describe('journalctl -o verbose', () => {
       '    MESSAGE=fourth',
     ]
     expect(read(text.join('\n'))).toEqual([
-      { line: 4, time: '2025-11-21T15:03:12.250Z', ident: 'api', kernel: false, pid: 7, message: 'first\nsecond' },
-      { line: 10, time: '2025-11-21T15:03:13.000Z', kernel: false, message: 'third' },
+      { line: 4, time: '2025-11-21T15:03:12.250+01:00', ident: 'api', kernel: false, pid: 7, message: 'first\nsecond' },
+      { line: 10, time: '2025-11-21T15:03:13+01:00', kernel: false, message: 'third' },
     ])
   })
   test('what the kernel says in it is found', async () => {

@@ -33,7 +33,7 @@ describe('in front of one log line', () => {
       ident: 'kernel',
       kernel: true,
       message: 'md0: failed',
-      time: '--11-21T05:24:41',
+      time: '21 Nov 05:24:41',
     })
   })
 })

@@ -104,7 +104,9 @@ describe('what is listed', () => {
         text: strange(1),
         count: 3,
         gravity: 'failed',
-        time: '--01-26T10:00:01',
+        timeText: '26 Jan 10:00:01',
+        clock: 'wall',
+        zone: 'unknown',
         message: 'error: cannot reach kettle 1: no answer',
       },
     ])

@@ -49,7 +49,7 @@ test.each([
   const base = report([hostile, { ...hostile, key: 'x#1', severity: 'note' }], {
     summary: text,
     next: [{ say: text, run: text }],
-    timeline: [1, 2].map(() => ({ time: '1.000000 s after boot', clock: 'boot' as const, text, finding: 'x#1' })),
+    timeline: [1, 2].map(() => ({ timeSinceBoot: 1, clock: 'boot' as const, text, finding: 'x#1' })),
   })
   const shown = outsideCode(
     renderMarkdown({

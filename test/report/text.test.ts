@@ -2,7 +2,8 @@ import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
 import { renderText } from '../../src/report/text.ts'
 import { sanitize } from '../../src/report/sanitize.ts'
-import { timeSpan } from '../../src/report/words.ts'
+import type { Times } from '../../src/core/time/show.ts'
+import { timeSpan } from '../../src/core/time/words.ts'
 import { finding, report } from './sample.ts'
 
 const plain = new Chalk({ level: 0 })
@@ -34,7 +35,7 @@ test('the whole page', () => {
     MiB. More memory for the node does not help. 97 % sure.
 
     1  CRITICAL  oom-kill-cgroup → container-oomkilled
-       3 times, 2026-11-21 14:03:11–14:41:56, 97 % sure
+       3 times, 21 Nov 2026 14:03:11–14:41:56 UTC, 97 % sure
        Cause   java (pid 4242) was killed: its container reached its own memory
                limit of 512 MiB. More memory for the node does not help.
        Then    container-oomkilled: The container api ended with OOMKilled.
@@ -51,10 +52,11 @@ test('the whole page', () => {
                         $ kubectl get pod -n shop api-7d9f -w
        Or      a leak may be behind it
 
-    Also found   NOTE reboot: The host was rebooted, 2026-11-21 14:03:11–14:41:56
+    Also found   NOTE reboot: The host was rebooted, 21 Nov 2026 14:03:11–14:41:56
+                 UTC
     Read         1 file, 9 lines
-                 b.tar.gz!var/log/kern.log (dmesg, 9 lines, 2026-11-21
-                 13:55:00–14:42:00)
+                 b.tar.gz!var/log/kern.log (dmesg, 9 lines, 21 Nov 2026
+                 13:55:00–14:42:00 UTC)
     Not read     core.4242: unsupported: binary data of an unknown format
     Not seen     oom-kill-global; looked for in kernel log (kern.log): the kernel
                  log is complete
@@ -135,10 +137,20 @@ test('never longer than a ticket takes', () => {
   expect(text).toMatch(/… \S+ more .*see the JSON/)
 })
 
-test.each([
-  ['2026-11-21T14:03:11.123Z', '2026-11-21T14:41:56.000Z', '2026-11-21 14:03:11–14:41:56'],
-  ['2026-11-21T14:03:11.123Z', '2026-11-22T00:00:01.000Z', '2026-11-21 14:03:11–2026-11-22 00:00:01'],
-  ['--11-21T14:03:11', '--11-21T14:03:12', '11-21 14:03:11–14:03:12'],
-  ['12.345678 s after boot', '45.600000 s after boot', '12.3–45.6 s after boot'],
-  ['12.345678 s after boot', undefined, '12.3 s after boot'],
-])('time span %s %s', (first, last, shown) => expect(timeSpan(first, last)).toBe(shown))
+test.each<[Times<'first' | 'last'>, string]>([
+  [{ first: '2026-11-21T14:03:11.123Z', last: '2026-11-21T14:41:56Z' }, '21 Nov 2026 14:03:11–14:41:56 UTC'],
+  [{ first: '2026-11-21T14:03:11.123Z', last: '2026-11-21T14:03:11.900Z' }, '21 Nov 2026 14:03:11 UTC'],
+  [{ first: '2026-11-21T14:03:11Z', last: '2026-11-22T00:00:01Z' }, '21 Nov 2026 14:03:11 – 22 Nov 2026 00:00:01 UTC'],
+  [{ first: '2026-11-21T14:03:11+01:00', last: '2026-11-21T14:41:56+01:00' }, '21 Nov 2026 14:03:11–14:41:56 +0100'],
+  [{ first: '2026-11-01T09:03:11-03:30' }, '1 Nov 2026 09:03:11 -0330'],
+  [{ first: '2026-10-25T02:59:59+02:00', last: '2026-10-25T02:00:01+01:00' }, '25 Oct 2026 02:59:59 +0200 – 25 Oct 2026 02:00:01 +0100'],
+  [{ first: '2026-11-21T14:03:11', last: '2026-11-21T14:41:56', zone: 'unknown' }, '21 Nov 2026 14:03:11–14:41:56'],
+  [{ first: '2026-11-21T14:03:11', last: '2026-11-21T14:41:56Z', zone: 'unknown' }, '21 Nov 2026 14:03:11 – 21 Nov 2026 14:41:56 UTC'],
+  [{ firstText: '1 Nov 14:03:11', lastText: '1 Nov 14:03:12', zone: 'unknown' }, '1 Nov 14:03:11–14:03:12'],
+  [{ firstText: '31 Dec 23:59:58', lastText: '1 Jan 00:00:01', zone: 'unknown' }, '31 Dec 23:59:58 – 1 Jan 00:00:01'],
+  [{ firstText: '21 Nov 14:03:11', last: '2026-11-21T14:03:12', zone: 'unknown' }, '21 Nov 14:03:11 – 21 Nov 2026 14:03:12'],
+  [{ firstSinceBoot: 12.345678, lastSinceBoot: 45.6 }, '12.3–45.6 s after boot'],
+  [{ firstSinceBoot: 12.345678 }, '12.3 s after boot'],
+  [{ last: '2026-11-21T14:03:11Z' }, '21 Nov 2026 14:03:11 UTC'],
+  [{}, ''],
+])('time span %j', (told, words) => expect(timeSpan(told, 'first', 'last')).toBe(words))

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { analyze } from '../../src/index.ts'
+import { analyze, analyzeText } from '../../src/index.ts'
 
 async function alarms(files: Record<string, string>): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'osdx-systemd-'))
@@ -49,6 +49,21 @@ describe('systemd', () => {
         'status.txt': `× indexer.service - Document indexer\n     Loaded: loaded (/etc/systemd/system/indexer.service; enabled)\n     Active: failed (Result: exit-code) since Fri 2025-11-21 14:03:10 UTC; 1s ago\n   Main PID: 812 (code=exited, status=1/FAILURE)\n\n${log}`,
       }),
     ).toEqual(['unit-failed'])
+  })
+
+  it.each([
+    ['its digits in the same zone', 'Nov 21 14:03:10', 'CET', 1],
+    ['the same moment', '2025-11-21T13:03:10+00:00', 'CET', 1],
+    ['the same moment, an offset', '2025-11-21T14:03:10+0100', 'CET', 1],
+    ['a zone that cannot be told', '2025-11-21T13:03:10+00:00', 'IST', 1],
+    ['an hour later', 'Nov 21 15:03:10', 'CET', 2],
+    ['an hour later, an offset', '2025-11-21T15:03:10+0100', 'CET', 2],
+  ])('joins a status with the journal by %s', async (_, stamp, zone, count) => {
+    const report = await analyzeText({
+      'journal.txt': `${stamp} web1 systemd[1]: indexer.service: Failed with result 'exit-code'.\n`,
+      'status.txt': `× indexer.service - Indexer\n     Loaded: loaded (/etc/systemd/system/indexer.service; enabled)\n     Active: failed (Result: exit-code) since Fri 2025-11-21 14:03:10 ${zone}; 1s ago\n`,
+    })
+    expect(report.findings.map((f) => [f.id, f.count])).toEqual([['unit-failed', count]])
   })
 
   const list = '  UNIT            LOAD   ACTIVE SUB    DESCRIPTION\n● indexer.service loaded failed failed Document indexer\n'

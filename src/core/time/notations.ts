@@ -1,6 +1,7 @@
 import type { Instant } from '../span.ts'
 import { syslogTime } from './calendar.ts'
 import { monthOf } from './months.ts'
+import { inZone, ZONE } from './zone.ts'
 
 /** A date with its time of day at the beginning of a text. */
 export interface Noted {
@@ -14,16 +15,16 @@ export interface Noted {
 
 const DAY = String.raw`(?:(?<year>\d{4})(?<s1>[-/.])(?<month>\d\d?)\k<s1>(?<day>\d\d?)|(?<first>\d\d?)(?<s2>[/.-])(?<second>\d\d?)\k<s2>(?<short>\d{4}|\d\d)|(?<d>\d\d?)\.?[ /-](?<name>\p{L}{3,9})\.?[ /-](?<y>\d{4}))`
 const CLOCK = String.raw`(?<h>\d\d?):(?<m>\d\d):(?<s>\d\d)(?:[.,](?<fraction>\d{1,9}))?(?: ?(?<half>[AaPp])\.?[Mm]\.?(?!\w))?`
-/** Minutes from UTC, or the name of a zone. */
-const ZONE = String.raw`(?: ?(?:(?<sign>[+-])(?<zh>\d\d):?(?<zm>\d\d)(?!\d)|Z(?!\w)|(?:UTC|GMT|MSK|[A-Z]{2,3}T)(?![\w:])))?`
+/** A zone, or a word that looks like one. */
+const BEHIND = String.raw`(?<zone>${ZONE}| [A-Z]{2,3}T(?![\w:]))?`
 /** RFC 2822, the Common Log Format, ISO 8601 and its kin, day or month first. */
 const DATED = new RegExp(
-  String.raw`^\s{0,4}(?<open>[[(])?(?:\p{L}{2,9}\.?,? )?${DAY}(?:T|,? {1,2}|(?<colon>:))${CLOCK}${ZONE}[\])]?:?(?![\w.:])`,
+  String.raw`^\s{0,4}(?<open>[[(])?(?:\p{L}{2,9}\.?,? )?${DAY}(?:T|,? {1,2}|(?<colon>:))${CLOCK}${BEHIND}[\])]?:?(?![\w.:])`,
   'u',
 )
 /** ctime(3), with a fraction in Apache's error log: the year is the last. */
 const CTIME = new RegExp(
-  String.raw`^\s{0,4}\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?<name>[A-Z][a-z]{2}) {1,2}(?<d>\d\d?) ${CLOCK}(?: [A-Z]{3,4})? (?<y>\d{4})\]?:?(?![\w.:])`,
+  String.raw`^\s{0,4}\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?<name>[A-Z][a-z]{2}) {1,2}(?<d>\d\d?) ${CLOCK}(?: (?<zone>[A-Z]{3,4}|[+-]\d\d(?:\d\d)?))? (?<y>\d{4})\]?:?(?![\w.:])`,
   'u',
 )
 const EPOCH = /^\s{0,4}([12]\d{9}\.\d{3,9})(?![\w.:])/
@@ -52,14 +53,11 @@ function dayOf(p: Parts): readonly [number, number, number] | 'unknown' | undefi
 function wallOf(p: Parts, [year, month, day]: readonly [number, number, number]): Instant | undefined {
   const hour = p['half'] === undefined ? Number(p['h']) : (Number(p['h']) % 12) + (/p/i.test(p['half']) ? 12 : 0)
   if (month < 0 || month > 11 || day < 1 || day > 31 || hour > 24) return undefined
-  const offset = p['sign'] === undefined ? 0 : (p['sign'] === '-' ? -1 : 1) * (Number(p['zh']) * 60 + Number(p['zm'])) * 60_000
-  return {
-    wall:
-      Date.UTC(year, month, day, hour, Number(p['m']), Number(p['s'])) - offset + Math.floor(Number(`0.${p['fraction'] ?? '0'}`) * 1000),
-  }
+  const digits = Date.UTC(year, month, day, hour, Number(p['m']), Number(p['s']))
+  return inZone(digits + Math.floor(Number(`0.${p['fraction'] ?? '0'}`) * 1000), p['zone'])
 }
 
-/** The date with which a text begins, in any usual order and notation. A zone that is only named is read as UTC. */
+/** The date with which a text begins, in any usual order and notation. */
 export function dateAt(text: string): Noted | undefined {
   const m = DATED.exec(text) ?? CTIME.exec(text)
   if (m === null) return epochAt(text) ?? syslogAt(text)

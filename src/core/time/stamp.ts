@@ -1,6 +1,7 @@
 import type { Instant } from '../span.ts'
 import { isoTime } from './calendar.ts'
 import { monthOf } from './months.ts'
+import { inZone, ZONE } from './zone.ts'
 
 /** A date or a time of day that people print between two samples. */
 export interface Stamp {
@@ -15,7 +16,7 @@ export interface Stamp {
 const DAY = 86_400
 const LEAD = /^[\s#=*>[(_-]{0,80}(?:sample|at|time|date|when)?[\s:=]{0,4}/i
 const TAIL = /^[\s#=*<\])_:;,|-]{0,80}/
-const ISO = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:\s?(?:Z|UTC)\b|\s?[+-]\d\d:?\d\d\b)?)/
+const ISO = new RegExp(String.raw`^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?${ZONE}?)`)
 /** date(1) of the C locale, of en_US (`Thu Nov 26 06:02:20 AM UTC 2026`, `Thu 26 Nov 2026 06:02:20 AM UTC`). */
 const DATE =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?\s{1,4}(?:([A-Z][a-z]{2,8})\s{1,4}(\d\d?)|(\d\d?)\s{1,4}([A-Z][a-z]{2,8})(?:\s{1,4}(\d{4}))?)\s{1,4}(\d\d?):(\d\d):(\d\d)(?:\s([AP]M))?(?:\s{1,4}([A-Z]{2,5}|[+-]\d\d{1,4}))?(?:\s{1,4}(\d{4}))?/
@@ -33,8 +34,8 @@ function dated(m: RegExpExecArray): Instant | undefined {
   const year = m[5] ?? m[11]
   if (month === undefined) return undefined
   const seconds = ofDay(m[6]!, m[7]!, m[8]!, m[9])
-  const wall = Date.UTC(year === undefined ? 2000 : Number(year), month, Number(m[2] ?? m[3])) + seconds * 1000
-  return year === undefined ? { wall, yearless: true } : { wall }
+  const digits = Date.UTC(year === undefined ? 2000 : Number(year), month, Number(m[2] ?? m[3])) + seconds * 1000
+  return year === undefined ? { wall: digits, yearless: true } : inZone(digits, m[10])
 }
 
 /** The stamp with which a line begins; undefined when it begins with none. */
@@ -59,16 +60,18 @@ export function stampOf(line: string): Stamp | undefined {
   return worded === null ? undefined : { clock: ofDay(worded[1]!, worded[2]!, worded[3]!, undefined), rest: '' }
 }
 
-/** The moment that a line tells which is nothing but a date with its time: what date(1) prints, ISO 8601, seconds since 1970. A named zone is read as UTC. */
+/** The moment that a line tells which is nothing but a date with its time: what date(1) prints, ISO 8601, seconds since 1970. */
 export function dateOf(text: string): Instant | undefined {
   const stamp = text.length > 80 ? undefined : stampOf(text)
   return stamp?.rest === '' ? stamp.time : undefined
 }
 
-/** A clock that goes on: a time of day that is before the last one is of the next day. */
+/** A clock that goes on: a time of day that is before the last one is of the next day, in the zone of the last date. */
 export class CaptureClock {
   now: number | undefined
   time: Instant | undefined
+  /** Seconds by which a time of day is ahead of `now`. */
+  #east = 0
 
   /** Takes a line that is nothing but a stamp (or whose rest is wanted). False when it is none. */
   read(line: string): Stamp | undefined {
@@ -78,9 +81,12 @@ export class CaptureClock {
   }
 
   set({ clock, time }: Stamp): void {
-    const before = this.now
+    const before = this.now === undefined ? undefined : this.now + this.#east
     this.time = time
-    if (time !== undefined || before === undefined) this.now = clock
-    else this.now = clock + DAY * (Math.floor(before / DAY) + (clock < before % DAY ? 1 : 0))
+    if (time !== undefined) {
+      this.now = clock
+      this.#east = 'wall' in time ? (time.offset ?? 0) * 60 : 0
+    } else if (before === undefined) this.now = clock
+    else this.now = clock + DAY * (Math.floor(before / DAY) + (clock < before % DAY ? 1 : 0)) - this.#east
   }
 }

@@ -1,6 +1,6 @@
 import type { Sight } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
-import { secondsBetween, type Cited } from '../../core/span.ts'
+import { secondsBetween, type Cited, type Span } from '../../core/span.ts'
 import { CONTAINER_STATE, type ContainerState } from '../../records/container-state.ts'
 import { RUNTIME_CRASH } from '../../records/runtime-crash.ts'
 import { SIGNAL_DEATH, type SignalDeath } from '../../records/signal-death.ts'
@@ -40,10 +40,8 @@ export class Crashes {
   #settled: Crash[] | undefined
 
   constructor(bench: Sight) {
-    bench.on(USER_FAULT, (fault) => this.#enter(fault, fault.message, bench.times, (key) => crashOfFault(fault, key)))
-    bench.on(RUNTIME_CRASH, (said) =>
-      this.#enter(said, `${said.message}\0${said.pid ?? ''}`, bench.times, (key) => crashOfRuntime(said, key)),
-    )
+    bench.on(USER_FAULT, (fault) => this.#enter(fault, fault.message, bench, (key) => crashOfFault(fault, key)))
+    bench.on(RUNTIME_CRASH, (said) => this.#enter(said, `${said.message}\0${said.pid ?? ''}`, bench, (key) => crashOfRuntime(said, key)))
     bench.on(SIGNAL_DEATH, (death) => {
       const key = this.#key(death, `${death.message}\0${death.pid ?? ''}`)
       if (this.#deaths.size < MAX_CRASHES && !this.#deaths.has(key)) this.#deaths.set(key, death)
@@ -59,10 +57,10 @@ export class Crashes {
       const unit = /^(\S{1,256}\.service): (?:Watchdog timeout \(limit|Killing process \d{1,10} \(.{1,64}\) with signal SIGABRT)/.exec(
         line.message,
       )?.[1]
-      if (unit !== undefined) this.#explained(line, unit)
+      if (unit !== undefined) this.#explained(line, unit, bench.copies)
     })
     bench.onLine(['JavaScript heap out of memory'], (line) => {
-      if (line.message.startsWith('FATAL ERROR: ')) this.#explained(line, line.unit)
+      if (line.message.startsWith('FATAL ERROR: ')) this.#explained(line, line.unit, bench.copies)
     })
   }
 
@@ -80,7 +78,7 @@ export class Crashes {
     return `${text}\0${nth}${at.boot === undefined ? '' : ` boot ${at.boot}`}`
   }
 
-  #enter(seen: Cited<object>, text: string, times: number, make: (key: string) => Crash): void {
+  #enter(seen: Cited<object>, text: string, { times, copies }: Pick<Sight, 'times' | 'copies'>, make: (key: string) => Crash): void {
     const key = this.#key(seen, text)
     const known = this.#crashes.get(key)
     if (known !== undefined) {
@@ -94,18 +92,19 @@ export class Crashes {
     }
     const crash = make(key)
     if (times > 1) crash.more = times - 1
+    crash.repeats.push(...copies.slice(0, MAX_WITNESSES).map((at) => ({ at, time: crash.time })))
     this.#crashes.set(key, crash)
     const likeness = likenessOf(crash)
     if (!this.#alike.has(likeness)) this.#alike.set(likeness, crash)
   }
 
-  #explained(line: Cited<LogLine>, unit: string | undefined): void {
+  #explained(line: Cited<LogLine>, unit: string | undefined, copies: readonly Span[]): void {
     const key = this.#key(line, line.message)
     if (this.#crashes.size < MAX_CRASHES)
       this.#crashes.set(key, {
         kind: 'explained',
         deaths: [],
-        repeats: [],
+        repeats: copies.map((at) => ({ at, time: line.time })),
         signals: ['ABRT', 'TRAP', 'ILL'],
         at: line.at,
         time: line.time,

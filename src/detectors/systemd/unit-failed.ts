@@ -2,8 +2,19 @@ import type { Proof } from '../../core/detector.ts'
 import { detector } from '../../core/detector.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Severity } from '../../core/severity.ts'
-import type { Cited } from '../../core/span.ts'
-import { eventOf, isSystemd, isUserManager, journalctl, mainExit, type MainExit, ONE_UNIT, saidOf, systemctl } from './unit-words.ts'
+import type { Cited, Instant } from '../../core/span.ts'
+import {
+  eventOf,
+  isSystemd,
+  isUserManager,
+  journalctl,
+  mainExit,
+  mayBeThen,
+  type MainExit,
+  ONE_UNIT,
+  saidOf,
+  systemctl,
+} from './unit-words.ts'
 import { UnitStates, type FailedStatus } from './unit-status.ts'
 import { examples } from './unit-failed-examples.ts'
 
@@ -96,7 +107,7 @@ export const unitFailed = detector<Facts>({
     /** systemctl names no host: its findings join the log's when that tells of one host only. */
     const hosts = new Map<string, Set<string | undefined>>()
     /** The latest event of each unit: a table without a time tells of that one. */
-    const latest = new Map<string, string>()
+    const latest = new Map<string, { readonly event: string; readonly time?: Instant | undefined }>()
     /** The manager's own log is in the input: it would tell of a failure of these days. */
     let journal = false
     const fail = (unit: string, result: string | undefined, line: Cited<LogLine>, state: State): void => {
@@ -110,7 +121,7 @@ export const unitFailed = detector<Facts>({
       const exit = state.exit
       if (!user && (hosts.size < MAX_UNITS || hosts.has(unit))) {
         hosts.set(unit, (hosts.get(unit) ?? new Set()).add(line.host))
-        latest.set(unit, eventOf(unit, line))
+        latest.set(unit, { event: eventOf(unit, line), time: line.time })
       }
       bench.find({
         group: `${user ? 'user' : ''}\0${line.host ?? ''}\0${unit}`,
@@ -206,13 +217,15 @@ export const unitFailed = detector<Facts>({
       const { unit, result, exit, at, listed } = found
       const known = hosts.get(unit)
       const host = known?.size === 1 ? [...known][0] : undefined
-      const time = found.sinceMs === undefined ? undefined : { wall: found.sinceMs }
-      const shownEvent = eventOf(unit, { message: '', at, ...(time === undefined ? {} : { time }) })
-      if (time !== undefined) latest.set(unit, shownEvent)
+      const time = found.since
+      const own = eventOf(unit, { message: '', at, ...(time === undefined ? {} : { time }) })
+      const last = latest.get(unit)
+      const event = last !== undefined && mayBeThen(time, last.time) ? last.event : own
+      if (time !== undefined) latest.set(unit, { event, time })
       const state: State = { exit: exit?.main, proof: [], stopping: false, failures: 0, refused: false }
       bench.find({
         group: `\0${host ?? ''}\0${unit}`,
-        event: (time === undefined ? latest.get(unit) : undefined) ?? shownEvent,
+        event,
         facts: {
           unit,
           result,

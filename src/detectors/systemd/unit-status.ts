@@ -1,5 +1,5 @@
 import type { Sight } from '../../core/detector.ts'
-import type { Cited, Span } from '../../core/span.ts'
+import type { Cited, Instant, Span } from '../../core/span.ts'
 import { UNIT_EXIT, UNIT_MEMORY, UNIT_STATE, type UnitExit, type UnitMemory, type UnitState } from '../../records/unit-state.ts'
 import { type MainExit, ONE_UNIT } from './unit-words.ts'
 
@@ -10,7 +10,7 @@ export interface FailedStatus {
   readonly memoryMax?: string | undefined
   /** It waits for its next start (RestartSec=). */
   readonly restarting: boolean
-  readonly sinceMs?: number | undefined
+  readonly since?: Instant | undefined
   readonly at: Span
   /** From a table of units, which tells neither when nor why. */
   readonly listed: boolean
@@ -46,7 +46,7 @@ export class UnitStates {
           exit: exit === undefined ? undefined : { main: mainOf(exit), pid: exit.pid, at: exit.at },
           memoryMax: below(this.#memory, state)[0]?.max,
           restarting: state.sub?.startsWith('auto-restart') === true,
-          sinceMs: state.sinceMs,
+          since: state.since,
           at: state.at,
           listed: state.listed,
         }

@@ -1,5 +1,5 @@
 import type { LogLine } from '../../core/log-line.ts'
-import { showInstant, type Cited } from '../../core/span.ts'
+import { hasZone, type Cited, type Instant } from '../../core/span.ts'
 
 /** systemd.unit(5): names of letters, digits and `:-_.\@`, with a type at the end. */
 const NAME = '[\\w@.:\\\\-]{1,255}\\.(?:service|socket|mount|automount|swap|scope|slice|timer|path|device|target)'
@@ -41,10 +41,25 @@ export function mainExit(said: string): MainExit | undefined {
 
 /** The same event in two captures has the same unit and second. */
 export function eventOf(unit: string, line: Cited<LogLine>): string {
-  const time = showInstant(line.time)
-  return time === undefined
-    ? `${unit}\0${line.at.artifact}:${line.at.line}`
-    : `${unit}\0${'wall' in line.time! ? time.replace(/^\d{4}|^-/, '').slice(1, 15) : time}`
+  return secondOf(unit, line.time) ?? `${unit}\0${line.at.artifact}:${line.at.line}`
+}
+
+/** Whether a status that tells this moment may tell of an event which another capture dates so. */
+export function mayBeThen(time: Instant | undefined, event: Instant | undefined): boolean {
+  if (time === undefined || !hasZone(time)) return true
+  if (event === undefined || !('wall' in time)) return false
+  const second = secondOf('', event)
+  if (secondOf('', time) === second) return true
+  // who writes no zone writes the local time
+  return 'wall' in event && !hasZone(event) && secondOf('', { wall: time.wall + (time.offset ?? 0) * 60_000 }) === second
+}
+
+/** Without the year, which not every log prints. */
+function secondOf(unit: string, time: Instant | undefined): string | undefined {
+  if (time === undefined) return undefined
+  if ('boot' in time) return `${unit}\0${time.boot.toFixed(6)} s after boot`
+  const date = new Date(time.wall)
+  return Number.isNaN(date.getTime()) ? undefined : `${unit}\0${date.toISOString().slice(-19, -5)}`
 }
 
 /** `5min`, `1min 30s`, `500ms` (systemd.time(7)) in seconds. */

@@ -6,7 +6,7 @@ import { beginsDump, DUMP_LINE, DUMP_LITERALS, readDump } from '../crash/coredum
 
 /** What `journalctl -o short*` puts before the first line of the message, whose further lines it only indents. */
 const PREFIX =
-  /^\s{0,8}(?:(?:(\p{L}{3,9}\.?) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d(?:\.\d{1,9})?)|(?:\p{L}{2,4}\.? )?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)(?: [A-Z]{3,5})?) )?(?:([A-Za-z0-9_][\w.:-]{0,254}) )?systemd-coredump(?:\[\d{1,10}\])?: (.*)$/u
+  /^\s{0,8}(?:(?:(\p{L}{3,9}\.?) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d(?:\.\d{1,9})?)|(?:\p{L}{2,4}\.? )?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d| [A-Z]{3,5}| [+-]\d\d)?)(?: [A-Z]{3,5})?) )?(?:([A-Za-z0-9_][\w.:-]{0,254}) )?systemd-coredump(?:\[\d{1,10}\])?: (.*)$/u
 const MAX_LINES = 400
 
 const messageOf = (text: string): string => PREFIX.exec(text)?.[7] ?? text

@@ -1,4 +1,6 @@
 import type { FormatParser, Publish, RawLine } from '../../core/parser.ts'
+import type { Instant } from '../../core/span.ts'
+import { isoTime } from '../../core/time/calendar.ts'
 import { SIGNAL_DEATH } from '../../records/signal-death.ts'
 import { framesOf, signalOfFrames } from '../crash/coredump.ts'
 import { foreign } from '../load/foreign.ts'
@@ -17,11 +19,9 @@ const STACK = /^\s{2,60}(?:#\d{1,4}\s|Stack trace of thread \d|Module |Found mod
 const MAX_STACK = 400
 const MAX_ENTRIES = 10_000
 
-/** `Mon 2026-11-23 23:30:19 UTC (24s ago)`; only UTC can be told without the machine's own zone. */
-function time(text: string | undefined): { wall: number } | undefined {
-  const m = /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) (?:UTC|GMT)\b/.exec(text ?? '')
-  const wall = m === null ? Number.NaN : Date.parse(`${m[1]}T${m[2]}Z`)
-  return Number.isNaN(wall) ? undefined : { wall }
+/** `Mon 2026-11-23 23:30:19 UTC (24s ago)`, in the machine's own zone. */
+function time(text: string | undefined): Instant | undefined {
+  return isoTime(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: (?:[A-Z]{2,5}|[+-]\d\d(?:\d\d)?)(?![\w+-]))?/.exec(text ?? '')?.[0] ?? '')
 }
 
 function publishEntry(publish: Publish, at: RawLine, fields: ReadonlyMap<string, string>, lines: readonly string[]): void {

@@ -7,7 +7,7 @@ import { numberOf } from '../load/table.ts'
 
 const HEADER = /^# hostname;interval;timestamp;(.{1,2000})$/
 /** UTC by default, the local time with -t and -T, seconds since 1970 with -U. */
-const ROW = /^[^;]{1,255};(-?\d{1,9});(?:(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: [A-Z]{2,5})?|(\d{10}));(.{1,2000})$/
+const ROW = /^[^;]{1,255};(-?\d{1,9});(?:(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: [A-Z]{2,5})?)|(\d{10}));(.{1,2000})$/
 const RESTART = /^LINUX-RESTART\s{0,4}(?:\((\d{1,5}) CPUs?\))?$/
 
 /** sadf -d: sar's tables as values between semicolons, for a database. */
@@ -49,7 +49,7 @@ export const sadfCsv: FormatParser = {
           {
             tool: table.tool,
             series: artifact.path,
-            stamp: row[2]?.slice(11) ?? row[3],
+            stamp: row[2]?.slice(11, 19) ?? row[3],
             values,
             about: aboutOf(table.labels, cells),
             sinceBoot: false,

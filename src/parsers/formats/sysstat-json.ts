@@ -127,13 +127,13 @@ export const sysstatJson: FormatParser = {
 
 const isRow = (json: Json): json is Row => typeof json === 'object' && json !== null && !Array.isArray(json)
 
-/** sadf: date and time; mpstat: the time of day alone. */
+/** sadf: date and time with `utc` 1 or 0, or a zone's name in later versions (sysstat, json_stats.c: print_json_timestamp); mpstat: the time of day alone. */
 function momentOf(json: Json | undefined): [string | undefined, Instant | undefined] {
   if (typeof json === 'string') return [json, undefined]
   if (json === undefined || !isRow(json)) return [undefined, undefined]
-  const { date, time } = json
+  const { date, time, utc, tz } = json
   if (typeof date !== 'string' || typeof time !== 'string') return [undefined, undefined]
-  return [time, isoTime(`${date} ${time}`)]
+  return [time, isoTime(`${date} ${time}${utc === 1 ? ' UTC' : typeof tz === 'string' ? ` ${tz}` : ''}`)]
 }
 
 interface SarRow {

@@ -1,4 +1,5 @@
 import type { FormatParser } from '../../core/parser.ts'
+import type { Instant } from '../../core/span.ts'
 import { isoTime } from '../../core/time/calendar.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
 import { UNIT_EXIT, UNIT_MEMORY, UNIT_STATE, type UnitExit } from '../../records/unit-state.ts'
@@ -12,7 +13,7 @@ const OF_FILE = new RegExp(`^(?:/[^/;]{1,255}){1,12}/([^/;@]{1,255}(?:@[^/;.]{1,
 const ACTIVE = new RegExp(
   `^\\s{0,16}Active: (${ACTIVE_STATES})(?: \\(([a-z-]{3,30})\\))?(?: \\(Result: ([\\w-]{2,40})\\))?(?: since (.{4,60}?)(?:; .{1,60}|$)|(?:; .{0,60})?$)`,
 )
-const SINCE = /^(?:[A-Z][a-z]{2} )?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: ([A-Z]{2,5}|[+-]\d{2,4}))?$/
+const SINCE = /^(?:[A-Z][a-z]{2} )?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?: (?:[A-Z]{2,5}|[+-]\d\d(?:\d\d)?))?)$/
 const PROCESS =
   /^\s{0,16}(?:(Main) PID|Control PID|Process): (\d{1,10})(?: (Exec\w{4,20}|Exec)=.{0,2000}?)? \((?:code=(exited|killed|dumped), (?:status=(\d{1,3})(?:\/([\w/+-]{1,32}))?|signal=(\w{1,16}))|.{1,64})\)$/
 const MEMORY = /^\s{0,16}Memory: (\d[\d.]{0,12}[KMGT]?B?)(?: \(([^()]{1,200})\))?$/
@@ -69,7 +70,7 @@ export const systemctlStatus: FormatParser = {
           stated = true
           publish(
             UNIT_STATE,
-            { unit, load, active: active[1]!, sub: active[2], result: active[3], sinceMs: sinceOf(active[4]), listed: false },
+            { unit, load, active: active[1]!, sub: active[2], result: active[3], since: sinceOf(active[4]), listed: false },
             line,
             artifact.stamp,
           )
@@ -89,12 +90,8 @@ export const systemctlStatus: FormatParser = {
   },
 }
 
-/** A date in another zone than UTC is not known to the hour. */
-function sinceOf(text: string | undefined): number | undefined {
-  const m = SINCE.exec(text ?? '')
-  if (m === null || (m[2] !== undefined && !/^(?:UTC|GMT|[+-]\d{4})$/.test(m[2]))) return undefined
-  const time = isoTime(m[2]?.startsWith('+') || m[2]?.startsWith('-') ? `${m[1]}${m[2]}` : m[1]!)
-  return time !== undefined && 'wall' in time ? time.wall : undefined
+function sinceOf(text: string | undefined): Instant | undefined {
+  return isoTime(SINCE.exec(text ?? '')?.[1] ?? '')
 }
 
 function exitOf(unit: string, text: string): UnitExit | undefined {

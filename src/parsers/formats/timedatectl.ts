@@ -25,13 +25,15 @@ export const timedatectl: FormatParser = {
     fieldsSink(FIELD, (place, fields) => {
       if (fields.size < 2) return
       const synchronized = fields.get('System clock synchronized') ?? fields.get('NTP synchronized')
-      const clock = isoTime(/^[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: UTC)?$/.exec(fields.get('Universal time') ?? '')?.[1] ?? '')
+      const clock = isoTime(
+        `${/^[A-Z][a-z]{2} (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: UTC)?$/.exec(fields.get('Universal time') ?? '')?.[1]} UTC`,
+      )
       publish(
         MACHINE_FACT,
         {
           timeZone: /^([\w/+-]{1,64})(?: |$)/.exec(fields.get('Time zone') ?? fields.get('Timezone') ?? '')?.[1],
           clockSynchronized: synchronized === undefined ? undefined : synchronized === 'yes',
-          clockMs: clock !== undefined && 'wall' in clock ? clock.wall : undefined,
+          clock,
         },
         place,
         clock ?? artifact.stamp,

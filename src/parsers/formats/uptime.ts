@@ -46,8 +46,8 @@ export const uptime: FormatParser = {
         return true
       }
       const since = isoTime(SINCE.exec(line.text)?.[1] ?? '')
-      if (since === undefined || !('wall' in since)) return false
-      publish(MACHINE_FACT, { bootedMs: since.wall }, line)
+      if (since === undefined) return false
+      publish(MACHINE_FACT, { booted: since }, line)
       return true
     })
   },

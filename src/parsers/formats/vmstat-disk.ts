@@ -1,13 +1,15 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { DISK_COUNTERS } from '../../records/disk-counters.ts'
-import { CaptureClock, stampOf } from '../../core/time/stamp.ts'
+import { stampOf } from '../../core/time/stamp.ts'
+import { clockFrom } from '../load/capture-clock.ts'
 import { diskColumns } from '../load/disk-columns.ts'
 import { isPrompt } from '../../core/prompt.ts'
 
 const GROUPS = /^disk-{1,3}\s+-{3,30}reads-{3,30}\s+-{3,30}writes-{3,30}\s+-{3,30}IO-{3,30}(?:\s+-{3,30}timestamp-{3,30})?\s*$/
-const HEADER = /^\s+total\s+merged\s+sectors\s+ms\s+total\s+merged\s+sectors\s+ms\s+cur\s+sec(?:\s+[A-Z]{2,5})?\s*$/
-const ROW = /^([\w!@.-]{1,60})\s{1,20}(\d{1,20}(?:\s{1,20}\d{1,20}){9})\s*(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.{0,8})?$/
+/** With -t it names the zone of the stamps. */
+const HEADER = /^\s+total\s+merged\s+sectors\s+ms\s+total\s+merged\s+sectors\s+ms\s+cur\s+sec(?:\s+([A-Z]{2,5}|[+-]\d\d))?\s*$/
+const ROW = /^([\w!@.-]{1,60})\s{1,20}(\d{1,20}(?:\s{1,20}\d{1,20}){9})\s*(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.{0,8})?$/
 
 /** vmstat -d: counters since boot of each disk, printed again with each interval. */
 export const vmstatDisk: FormatParser = {
@@ -24,12 +26,13 @@ export const vmstatDisk: FormatParser = {
   begins: ['--reads--', 'merged'],
   heading: (text) => GROUPS.test(text) || HEADER.test(text),
   open(publish, artifact) {
-    const clock = new CaptureClock()
-    const { stamp } = artifact
-    if (stamp !== undefined && 'wall' in stamp) clock.set({ clock: stamp.wall / 1000, time: stamp, rest: '' })
+    const clock = clockFrom(artifact.stamp)
+    let zone = ''
     return {
       line(line) {
-        if (GROUPS.test(line.text) || HEADER.test(line.text)) return 'take'
+        const header = HEADER.exec(line.text)
+        if (header?.[1] !== undefined) zone = ` ${header[1]}`
+        if (header !== null || GROUPS.test(line.text)) return 'take'
         const m = ROW.exec(line.text)
         if (m === null) {
           const date = stampOf(line.text)
@@ -37,7 +40,8 @@ export const vmstatDisk: FormatParser = {
           clock.set(date)
           return 'take'
         }
-        clock.read(line.text.slice(m[1]!.length).replace(/^[\s\d]{10,200}?(?=\d{4}-\d\d-\d\d )/, ''))
+        const stamp = m[3]?.trim()
+        if (stamp !== undefined) clock.read(stamp.length > 19 ? stamp : stamp + zone)
         const n = m[2]!.trim().split(/\s+/).map(Number)
         if (n[0] === 0 && n[4] === 0) return 'take'
         publish(

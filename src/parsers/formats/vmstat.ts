@@ -7,7 +7,9 @@ import { isPrompt } from '../../core/prompt.ts'
 
 /** r, b, perhaps w of old kernels, four columns of memory, and the rates, whose names no translation changes (procps, po/). */
 const HEADER =
-  /^\s{0,24}r\s+b(?:\s+w)?\s+(?:\S{1,16}\s+){2,4}si\s+so\s+bi\s+bo\s+in\s+cs\s+us\s+sy(?:\s+(?:id|wa|st|gu|[A-Z]{2,5})){1,6}\s*$/
+  /^\s{0,24}r\s+b(?:\s+w)?\s+(?:\S{1,16}\s+){2,4}si\s+so\s+bi\s+bo\s+in\s+cs\s+us\s+sy(?:\s+(?:id|wa|st|gu|[A-Z]{2,5}|[+-]\d\d)){1,6}\s*$/
+/** vmstat -t names its zone above the stamps. */
+const ZONED = /\s([A-Z]{2,5}|[+-]\d\d)\s*$/
 const MEMORY = ['swpd', 'free', 'buff', 'cache'] as const
 const ACTIVE = ['swpd', 'free', 'inact', 'active'] as const
 /** The third column of vmstat -a in the languages of procps. */
@@ -47,6 +49,7 @@ export const vmstat: FormatParser = {
   heading: (text) => GROUPS.test(text) || columnsOf(text) !== undefined,
   open(publish, artifact) {
     let columns: string[] | undefined
+    let zone: string | undefined
     let rows = 0
     let run = 0
     let unitBytes = UNITS[UNIT.exec(artifact.command ?? '')?.[1] ?? '']
@@ -58,6 +61,7 @@ export const vmstat: FormatParser = {
         rows = 0
       }
       columns = labels
+      zone = ZONED.exec(line.text)?.[1]
     }
     const row = (line: RawLine, labels: readonly string[]): boolean => {
       // some collectors write the time of day before each row
@@ -73,7 +77,7 @@ export const vmstat: FormatParser = {
         if (!/^\d{1,18}$/.test(cell)) return false
         values.set(label, Number(cell))
       }
-      const time = timeOf(cells.slice(labels.length))
+      const time = timeOf(cells.slice(labels.length), zone)
       publish(
         SAMPLE,
         { tool: 'vmstat', series: `${artifact.path}#${run}`, values, sinceBoot: rows === 0 && !skipsBoot, unitBytes },
@@ -110,7 +114,7 @@ export const vmstat: FormatParser = {
   },
 }
 
-function timeOf(cells: readonly string[]): Instant | undefined {
+function timeOf(cells: readonly string[], zone: string | undefined): Instant | undefined {
   const stamp = cells.join(' ')
-  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(stamp) ? isoTime(stamp) : undefined
+  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(stamp) ? isoTime(zone === undefined ? stamp : `${stamp} ${zone}`) : undefined
 }

@@ -1,5 +1,6 @@
 import type { Publish, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
+import { dateAt } from '../../core/time/notations.ts'
 import { CONTAINER_ARGUMENT, type ContainerArgument } from '../../records/container-argument.ts'
 import { CONTAINER_STATE, type ContainerState } from '../../records/container-state.ts'
 import { STATE_KEY } from './describe-keys.ts'
@@ -21,8 +22,9 @@ export interface Place {
 
 /** `Mon, 19 May 2025 10:14:43 +0000`; the year 1 is Kubernetes' word for never. */
 export function describedInstant(text: string | undefined): Instant | undefined {
-  const wall = text === undefined || text.includes(' 0001 ') || text.startsWith('0001-') ? Number.NaN : Date.parse(text)
-  return Number.isNaN(wall) || wall <= 0 ? undefined : { wall }
+  const date = text === undefined ? undefined : dateAt(text)
+  if (date?.time === undefined || !('wall' in date.time) || date.length !== text?.length) return undefined
+  return date.time.wall > 0 ? date.time : undefined
 }
 
 /** One container of a description, or a piece of one. */

@@ -1,5 +1,6 @@
 import type { Publish, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
+import { isoTime } from '../../core/time/calendar.ts'
 import type { Tree } from './tree.ts'
 
 /** Where the values of a document stand, for records that are made of them. */
@@ -20,8 +21,8 @@ export class Located {
   }
 }
 
-/** RFC 3339; the year 1 is the API's and the engines' word for never. */
+/** RFC 3339, or podman's `2026-11-21 10:15:00.123 +0100 CET`; the year 1 is the API's and the engines' word for never. */
 export function instantOf(written: string | undefined): Instant | undefined {
-  const wall = written === undefined ? Number.NaN : Date.parse(written)
-  return Number.isNaN(wall) || wall <= 0 ? undefined : { wall }
+  const time = written === undefined ? undefined : isoTime(written)
+  return time === undefined || !('wall' in time) || time.wall <= 0 ? undefined : time
 }

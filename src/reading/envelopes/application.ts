@@ -1,8 +1,11 @@
 import { isoTime, syslogTime } from '../../core/time/calendar.ts'
+import { ZONE } from '../../core/time/zone.ts'
 import type { Envelope } from './envelope.ts'
 
-const DATED =
-  /^\s{0,4}([[(])?(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(?:\s?(Z|UTC|[+-]\d\d:?\d\d)(?: (?:UTC|GMT|CES?T|WES?T|EES?T|[ECMP][SD]T|BST|IST|JST|MSK)(?= ))?)?(?![\w.,:])[\])]?(?::(?=\s))?[ \t]?(.*)$/s
+const DATED = new RegExp(
+  String.raw`^\s{0,4}([[(])?(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(?:(${ZONE})(?:${ZONE}(?= ))?)?(?![\w.,:])[\])]?(?::(?=\s))?[ \t]?(.*)$`,
+  's',
+)
 /** The stamp of syslog with nobody named behind it. */
 const LOCAL = /^([A-Z][a-z]{2}) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d(?:\.\d{1,9})?)[ \t](.*)$/s
 

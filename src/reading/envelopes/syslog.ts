@@ -7,7 +7,7 @@ const LOCAL =
   /^\s{0,8}(\p{L}{3,9}\.?|\d{1,2}[月월]) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (\d{4}))?:?[ \t]{1,2}(.*)$/su
 /** journalctl names the zone: UTC, CET, PDT, or `+03` where it has no name. */
 const DATED =
-  /^(\p{L}{2,4}\.? )?(\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)(?: (UTC|MSK|[A-Z]{2,3}T|[+-]\d\d(?:\d\d)?))?[ \t]{1,2}(.*)$/su
+  /^(\p{L}{2,4}\.? )?(\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)(?: (UTC|MSK|WITA|WIB|[A-Z]{2,3}T|[+-]\d\d(?:\d\d)?))?[ \t]{1,2}(.*)$/su
 const UNIX = /^(\d{9,10}\.\d{6})[ \t](.*)$/s
 const CLOCK = /^(\d\d:\d\d:\d\d(?:\.\d{1,6})?)[ \t](.*)$/s
 
@@ -42,7 +42,12 @@ export const syslog: Envelope = {
     }
     const d = DATED.exec(text)
     // `T` with a numeric zone, and a weekday in front, are written by rsyslog and journalctl; `Z` or a blank by anything
-    if (d !== null) return said(d[6]!, d[1] !== undefined || (d[3] === 'T' && /^[+-]/.test(d[4] ?? '')), isoTime(d[2]!))
+    if (d !== null)
+      return said(
+        d[6]!,
+        d[1] !== undefined || (d[3] === 'T' && /^[+-]/.test(d[4] ?? '')),
+        isoTime(d[4] === undefined && d[5] !== undefined ? `${d[2]} ${d[5]}` : d[2]!),
+      )
     if (!digit) return undefined
     const u = UNIX.exec(text)
     if (u !== null) return said(u[2]!, true, { wall: Math.floor(Number(u[1]) * 1000) })

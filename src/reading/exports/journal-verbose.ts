@@ -1,4 +1,5 @@
 import type { Artifact, FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
+import type { Instant } from '../../core/span.ts'
 import { isoTime } from '../../core/time/calendar.ts'
 import { JournalEntries } from './journal-entries.ts'
 
@@ -14,17 +15,13 @@ const BLOB = /^\[[\d.]{1,10}[BKMG]? blob data\]$/
 const REALTIME = /;t=([0-9a-f]{13,16})(?:;|$)/
 const MAX_VALUE = 65_536
 
-/** Local wall time in microseconds, as the journal counts them. */
-const microsOf = (local: string): string | undefined => {
-  const time = isoTime(local)
-  return time === undefined || !('wall' in time) ? undefined : String(time.wall * 1000)
-}
-
 /** Entries of a heading and indented `FIELD=value` lines; a value of several lines goes on further to the right. */
 class Verbose implements Sink {
   readonly #entries: JournalEntries
   #fields: Map<string, string> | undefined
   #at: RawLine | undefined
+  /** The heading's own date, of a cursor without one. */
+  #time: Instant | undefined
   #last: string | undefined
 
   constructor(publish: Publish, artifact: Artifact) {
@@ -36,8 +33,8 @@ class Verbose implements Sink {
     if (heading !== null) {
       this.#flush()
       const exact = REALTIME.exec(heading[3]!)
-      const micros = exact === null ? microsOf(heading[1]!) : BigInt(`0x${exact[1]}`).toString()
-      this.#fields = new Map(micros === undefined ? [] : [['__REALTIME_TIMESTAMP', micros]])
+      this.#fields = new Map(exact === null ? [] : [['__REALTIME_TIMESTAMP', BigInt(`0x${exact[1]}`).toString()]])
+      this.#time = exact === null ? isoTime(heading[2] === undefined ? heading[1]! : `${heading[1]} ${heading[2]}`) : undefined
       return 'take'
     }
     if (this.#fields === undefined) return 'end'
@@ -68,7 +65,7 @@ class Verbose implements Sink {
   }
 
   #flush(): void {
-    if (this.#fields !== undefined && this.#at !== undefined) this.#entries.entry(this.#fields, this.#at)
+    if (this.#fields !== undefined && this.#at !== undefined) this.#entries.entry(this.#fields, this.#at, this.#time)
     this.#fields = undefined
     this.#at = undefined
     this.#last = undefined

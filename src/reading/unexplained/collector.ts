@@ -1,5 +1,6 @@
 import type { LogLine } from '../../core/log-line.ts'
-import { showInstant, type Cited, type Instant, type Span } from '../../core/span.ts'
+import type { Cited, Instant, Span } from '../../core/span.ts'
+import { timeFields } from '../../core/time/show.ts'
 import type { Unexplained } from '../../core/report.ts'
 import { benignOf } from './benign/benign.ts'
 import type { CitedLines } from './cited.ts'
@@ -146,7 +147,6 @@ export function unexplained(seen: Seen, cited: CitedLines): { unexplained: Unexp
 }
 
 function entry({ gravity, count, at, message, time }: ShapeSeen): Unexplained {
-  const shown = showInstant(time)
   return {
     artifact: at.artifact,
     line: at.line,
@@ -154,7 +154,7 @@ function entry({ gravity, count, at, message, time }: ShapeSeen): Unexplained {
     text: at.text,
     count,
     gravity: GRAVITIES[gravity],
-    ...(shown === undefined ? {} : { time: shown }),
+    ...timeFields({ time }),
     ...(message === at.text ? {} : { message }),
   }
 }
