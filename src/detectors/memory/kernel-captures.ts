@@ -1,5 +1,5 @@
 import type { Found, Proof, Sight } from '../../core/detector.ts'
-import { inOrder } from '../../core/in-order.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
 import type { Cited } from '../../core/span.ts'
 import { thresholds, type Values } from '../../core/threshold.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'

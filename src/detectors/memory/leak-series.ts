@@ -1,6 +1,6 @@
 import type { Sight } from '../../core/detector.ts'
-import { inOrder } from '../../core/in-order.ts'
-import { fitLine } from '../../core/line-fit.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
+import { fitLine } from '../../casefile/series/line.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { secondsBetween, type Cited } from '../../core/span.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'

@@ -1,5 +1,5 @@
 import type { Proof, Sight } from '../../core/detector.ts'
-import { inOrder } from '../../core/in-order.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
 import { secondsBetween, type Cited } from '../../core/span.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'

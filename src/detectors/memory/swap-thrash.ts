@@ -1,6 +1,6 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
-import { inOrder } from '../../core/in-order.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
 import { secondsBetween, type Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { captureOf, SAMPLE } from '../../records/sample.ts'

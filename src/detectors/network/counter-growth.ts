@@ -1,4 +1,4 @@
-import { inOrder } from '../../core/in-order.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
 import type { Cited } from '../../core/span.ts'
 import type { Counters } from '../../records/counters.ts'
 

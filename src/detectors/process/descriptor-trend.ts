@@ -1,5 +1,5 @@
 import type { Proof } from '../../core/detector.ts'
-import { fitLine } from '../../core/line-fit.ts'
+import { fitLine } from '../../casefile/series/line.ts'
 import { secondsBetween, type Instant } from '../../core/span.ts'
 
 /** A number of descriptors at one moment. */

@@ -1,5 +1,5 @@
 import { detector, type Proof } from '../../core/detector.ts'
-import { inOrder } from '../../core/in-order.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { LIMIT } from '../../records/limit.ts'

@@ -1,4 +1,4 @@
-import { fitLine } from '../../core/line-fit.ts'
+import { fitLine } from '../../casefile/series/line.ts'
 import type { Cited } from '../../core/span.ts'
 import type { FilesystemUsage } from '../../records/filesystem-usage.ts'
 import type { OpenFiles } from '../../records/open-files.ts'
