@@ -1,7 +1,8 @@
 import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
+import { windowSeconds } from '../../casefile/series/elapsed.ts'
 import { inOrder } from '../../casefile/series/in-order.ts'
-import { secondsBetween, type Cited } from '../../core/span.ts'
+import type { Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
@@ -167,9 +168,8 @@ export const pageCacheEviction = detector<Facts>({
         const delta = (name: string) => (last.values.get(name) ?? 0) - (first.values.get(name) ?? 0)
         const refaults = (refaultsOf(last) ?? 0) - (refaultsOf(first) ?? 0)
         const swapped = delta('pswpin') + delta('workingset_refault_anon')
-        const window = first.time !== undefined && last.time !== undefined ? secondsBetween(first.time, last.time) : undefined
-        const windowSeconds = window !== undefined && window > 0 ? Math.round(window) : undefined
-        if (windowSeconds !== undefined && refaults < windowSeconds * t.minRefaultsPerSecond) continue
+        const seconds = windowSeconds(first.time, last.time)
+        if (seconds !== undefined && refaults < seconds * t.minRefaultsPerSecond) continue
         if (list.length < 2 || refaults < t.minRefaults || swapped > Math.max(t.maxSwapPages, refaults * t.maxSwapToRefaults)) continue
         // /proc/vmstat counts what is read in KiB; memory.stat does not
         const readPages = last.kind === 'vmstat' ? delta('pgpgin') / 4 : undefined
@@ -184,7 +184,7 @@ export const pageCacheEviction = detector<Facts>({
             limitMib: limitOf(last),
             biMaxKbPerSecond: biMax,
             samples: list.length,
-            windowSeconds,
+            windowSeconds: seconds,
             ...whoOf(readers),
           },
           entities: whoOf(readers).pid === undefined ? {} : { pid: whoOf(readers).pid, comm: whoOf(readers).comm },
@@ -193,7 +193,7 @@ export const pageCacheEviction = detector<Facts>({
               at: last.at,
               time: last.time,
               witness: 'capture',
-              note: `workingset_refault_file: ${refaults} pages since the first sample (threshold ${t.minRefaults}${windowSeconds === undefined ? '' : ` and ${t.minRefaultsPerSecond} a second`})${readPages === undefined || readPages <= 0 ? '' : `, ${Math.round((100 * refaults) / readPages)} % of what was read (threshold ${t.minRefaultShare * 100} %)`}, ${swapped} pages swapped (at most ${t.maxSwapPages}, or ${t.maxSwapToRefaults * 100} % of them)`,
+              note: `workingset_refault_file: ${refaults} pages since the first sample (threshold ${t.minRefaults}${seconds === undefined ? '' : ` and ${t.minRefaultsPerSecond} a second`})${readPages === undefined || readPages <= 0 ? '' : `, ${Math.round((100 * refaults) / readPages)} % of what was read (threshold ${t.minRefaultShare * 100} %)`}, ${swapped} pages swapped (at most ${t.maxSwapPages}, or ${t.maxSwapToRefaults * 100} % of them)`,
             },
             { at: first.at, time: first.time, witness: 'capture', note: 'the first sample' },
           ],
