@@ -1,5 +1,5 @@
 import { elapsed } from './elapsed.ts'
-import { finite, type Point } from './point.ts'
+import { finite, type Reading } from './point.ts'
 
 /**
  * What a counter that fell means. `began anew`: all that it counts now is growth (a reboot; nstat, which prints what is new).
@@ -23,7 +23,7 @@ export interface CounterGrowth {
 }
 
 /** Growth of a counter over readings in order; undefined for fewer than two. */
-export function counterGrowth(points: readonly Point[]): CounterGrowth | undefined {
+export function counterGrowth(points: readonly Reading[]): CounterGrowth | undefined {
   const known = finite(points)
   if (known.length < 2) return undefined
   let [by, resets] = [0, 0]

@@ -1,8 +1,8 @@
 import { secondsBetween, type Instant } from '../../core/span.ts'
-import type { Placed } from './point.ts'
+import type { Timed } from './point.ts'
 
 /** Seconds from the first sample to each: by their times, else by the capture's clock; undefined where one of them cannot be compared. */
-export function secondsSince(samples: readonly Placed[]): number[] | undefined {
+export function secondsSince(samples: readonly Timed[]): number[] | undefined {
   const [first] = samples
   if (first === undefined) return undefined
   const known = (seconds: (number | undefined)[]): number[] | undefined =>
@@ -14,7 +14,7 @@ export function secondsSince(samples: readonly Placed[]): number[] | undefined {
 }
 
 /** The same, where time went on from the first sample to the last. */
-export function elapsed(samples: readonly Placed[]): number[] | undefined {
+export function elapsed(samples: readonly Timed[]): number[] | undefined {
   const seconds = secondsSince(samples)
   return (seconds?.at(-1) ?? 0) > 0 ? seconds : undefined
 }

@@ -1,5 +1,5 @@
 import { elapsed } from './elapsed.ts'
-import type { Placed } from './point.ts'
+import type { Timed } from './point.ts'
 import { GAP } from './policies.ts'
 import { medianOf, stepsOf } from './steps.ts'
 
@@ -20,12 +20,12 @@ export interface Gap<T> {
 const USUAL: GapPolicy = { minSamples: GAP.minSamples.value, minStretch: GAP.minStretch.value }
 
 /** Seconds from sample to sample: the median of those in which time went on. */
-export function usualInterval(samples: readonly Placed[]): number | undefined {
+export function usualInterval(samples: readonly Timed[]): number | undefined {
   return medianOf(stepsOf(elapsed(samples) ?? []).filter((seconds) => seconds > 0))
 }
 
 /** Where samples in order are missing. None where their times are unknown or too few. */
-export function gaps<T extends Placed>(samples: readonly T[], policy: GapPolicy = USUAL): Gap<T>[] {
+export function gaps<T extends Timed>(samples: readonly T[], policy: GapPolicy = USUAL): Gap<T>[] {
   const usual = usualInterval(samples)
   if (usual === undefined || samples.length < policy.minSamples) return []
   return stepsOf(elapsed(samples) ?? []).flatMap((seconds, i) =>

@@ -1,5 +1,5 @@
 import { lineOf, type LineFit } from './line.ts'
-import { finite, type Point } from './point.ts'
+import { finite, type Reading } from './point.ts'
 import { stepsOf, sumOf } from './steps.ts'
 
 /** What counts as growth. What is absent is not asked. `GROWING` has the usual numbers. */
@@ -45,7 +45,7 @@ export interface Growth {
 }
 
 /** Steady growth of points in order, or undefined. A quantity that stands still does not grow. */
-export function growing(points: readonly Point[], policy: GrowthPolicy): Growth | undefined {
+export function growing(points: readonly Reading[], policy: GrowthPolicy): Growth | undefined {
   const life = firstLife(finite(points), policy.restartShare)
   if (life === undefined || life.length < Math.max(2, policy.minSamples)) return undefined
   const values = life.map((p) => p.value)
@@ -65,9 +65,9 @@ export function growing(points: readonly Point[], policy: GrowthPolicy): Growth 
 }
 
 /** The points before the first restart; undefined where the value falls again and again: then it is given back. */
-function firstLife(points: readonly Point[], restartShare: number | undefined): readonly Point[] | undefined {
+function firstLife(points: readonly Reading[], restartShare: number | undefined): readonly Reading[] | undefined {
   if (restartShare === undefined) return points
-  const falls = (p: Point, i: number): boolean => i > 0 && p.value < points[i - 1]!.value * restartShare
+  const falls = (p: Reading, i: number): boolean => i > 0 && p.value < points[i - 1]!.value * restartShare
   if (points.filter(falls).length > 1) return undefined
   const fall = points.findIndex(falls)
   return fall < 0 ? points : points.slice(0, fall)

@@ -1,5 +1,5 @@
 import { lineOf } from './line.ts'
-import { finite, type Point } from './point.ts'
+import { finite, type Reading } from './point.ts'
 import { JUMP } from './policies.ts'
 import { sumOf } from './steps.ts'
 
@@ -10,9 +10,9 @@ export interface JumpPolicy {
   readonly minFit: number
 }
 
-export interface Jump {
+export interface Jump<T> {
   /** The first point of the new level. */
-  readonly at: Point
+  readonly at: T
   /** Means before and after. */
   readonly from: number
   readonly to: number
@@ -22,7 +22,7 @@ export interface Jump {
 const USUAL: JumpPolicy = { minSamples: JUMP.minSamples.value, minFit: JUMP.minFit.value }
 
 /** One step, up or down, from a level to another; undefined where a straight line tells the series better. */
-export function jump(points: readonly Point[], policy: JumpPolicy = USUAL): Jump | undefined {
+export function jump<T extends Reading>(points: readonly T[], policy: JumpPolicy = USUAL): Jump<T> | undefined {
   const known = finite(points)
   const values = known.map((p) => p.value)
   const n = values.length

@@ -1,5 +1,5 @@
 import { elapsed } from './elapsed.ts'
-import type { Point } from './point.ts'
+import type { Reading } from './point.ts'
 
 /** A straight line through points, by least squares. */
 export interface LineFit {
@@ -26,7 +26,7 @@ export function fitLine(points: readonly (readonly [x: number, y: number])[]): L
 }
 
 /** The line through a series: per second where time is known to go on (`seconds`: the whole window), else per sample. */
-export function lineOf(points: readonly Point[]): (LineFit & { readonly seconds: number | undefined }) | undefined {
+export function lineOf(points: readonly Reading[]): (LineFit & { readonly seconds: number | undefined }) | undefined {
   const seconds = elapsed(points)
   const line = fitLine(points.map((p, i) => [seconds?.[i] ?? i, p.value]))
   return line === undefined ? undefined : { ...line, seconds: seconds?.at(-1) }

@@ -1,4 +1,4 @@
-import { finite, type Point } from './point.ts'
+import { finite, type Reading } from './point.ts'
 import { PLATEAU } from './policies.ts'
 import { sumOf } from './steps.ts'
 
@@ -16,9 +16,9 @@ export interface PlateauPolicy {
   readonly maxSpread: number
 }
 
-export interface Plateau {
+export interface Plateau<T> {
   /** The first point of the level part. */
-  readonly since: Point
+  readonly since: T
   readonly samples: number
   /** Mean of the level part. */
   readonly level: number
@@ -31,7 +31,7 @@ const USUAL: PlateauPolicy = {
 }
 
 /** The longest level end of points in order, where it is long enough. */
-export function plateau(points: readonly Point[], policy: PlateauPolicy = USUAL): Plateau | undefined {
+export function plateau<T extends Reading>(points: readonly T[], policy: PlateauPolicy = USUAL): Plateau<T> | undefined {
   const known = finite(points)
   let [start, least, most] = [known.length, Infinity, -Infinity]
   while (start > 0) {

@@ -1,16 +1,24 @@
 import type { Instant, Span } from '../../core/span.ts'
 
-/** Where a sample stands and, as far as it is known, when it was taken. */
-export interface Placed {
-  readonly at: Pick<Span, 'artifact' | 'line'>
+/** When a sample was taken, as far as it is known. */
+export interface Timed {
   readonly time?: Instant | undefined
   /** Seconds on the capture's own clock (it prints the time of day only); given only where all samples share that clock. */
   readonly clock?: number | undefined
 }
 
-/** One value of a quantity. A counter of 64 bits is made a number, or a difference, by the caller. */
-export interface Point extends Placed {
+/** The same, and where it stands. */
+export interface Placed extends Timed {
+  readonly at: Pick<Span, 'artifact' | 'line'>
+}
+
+/** A value that may have a time: all that most questions need. */
+export interface Reading extends Timed {
   readonly value: number
+}
+
+/** One value of a quantity. A counter of 64 bits is made a number, or a difference, by the caller. */
+export interface Point extends Placed, Reading {
   readonly at: Span
   /** The value is a mean since boot, as the first row of vmstat(8) and iostat(1): it says nothing of that moment. */
   readonly sinceBoot?: boolean | undefined
@@ -39,5 +47,5 @@ export const pointsOf = <T extends Source>(samples: readonly T[], valueOf: (samp
   })
 
 /** The points that are numbers; the list itself where all are. */
-export const finite = (points: readonly Point[]): readonly Point[] =>
+export const finite = <T extends Reading>(points: readonly T[]): readonly T[] =>
   points.every((p) => Number.isFinite(p.value)) ? points : points.filter((p) => Number.isFinite(p.value))

@@ -5,6 +5,8 @@ export interface SustainedPolicy {
   readonly minSamples: number
   /** Share of the samples, 0 to 1, that satisfy the test. */
   readonly minShare: number
+  /** How many do. */
+  readonly minOver?: number | undefined
   /** How many of them stand in a row; absent: they may be scattered. */
   readonly minInARow?: number | undefined
   /** Means since boot (the first row of vmstat and iostat) are left out unless this is set. */
@@ -42,6 +44,6 @@ export function sustained<T extends object>(
   })
   const [first, ...others] = over
   if (first === undefined || counted.length < policy.minSamples || over.length < counted.length * policy.minShare) return undefined
-  if (inARow < (policy.minInARow ?? 0)) return undefined
+  if (over.length < (policy.minOver ?? 0) || inARow < (policy.minInARow ?? 0)) return undefined
   return { samples: counted.length, over: [first, ...others], share: over.length / counted.length, inARow }
 }

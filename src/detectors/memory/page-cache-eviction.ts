@@ -1,7 +1,11 @@
+import { collect } from '../../casefile/series/collect.ts'
+import { windowSeconds } from '../../casefile/series/elapsed.ts'
+import { worstOf } from '../../casefile/series/extremes.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
+import { stepsOf } from '../../casefile/series/steps.ts'
+import { sustained } from '../../casefile/series/sustained.ts'
 import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
-import { windowSeconds } from '../../casefile/series/elapsed.ts'
-import { inOrder } from '../../casefile/series/in-order.ts'
 import type { Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
@@ -129,10 +133,7 @@ export const pageCacheEviction = detector<Facts>({
     bench.on(COUNTERS, (c) => {
       if (c.kind === 'meminfo' && c.values.get('SwapTotal') === 0) swapPages ??= 0
       if ((c.kind !== 'vmstat' && c.kind !== 'memory.stat') || refaultsOf(c) === undefined) return
-      const list = counters.get(c.of) ?? []
-      if (list.length >= 1000 || (!counters.has(c.of) && counters.size >= 5000)) return
-      list.push(c)
-      counters.set(c.of, list)
+      collect(counters, c.of, c, { maxKeys: 5000, maxEach: 1000 })
     })
     bench.on(PROCESS_SAMPLE, (p) => {
       const known = readers.get(p.pid) ?? { comm: p.comm, blocked: 0, reads: 0, readKb: 0, majflt: 0 }
@@ -155,9 +156,7 @@ export const pageCacheEviction = detector<Facts>({
         biMax = Math.max(biMax ?? 0, s.values.get('bi') ?? 0)
         if (s.values.has('si')) swapPages = Math.max(swapPages ?? 0, ((s.values.get('si') ?? 0) + (s.values.get('so') ?? 0)) / 4)
       }
-      const list = rows.get(s.series) ?? []
-      if (list.length < 100_000 && s.values.has('cache')) list.push(s)
-      if (rows.size < 1000) rows.set(s.series, list)
+      if (s.values.has('cache')) collect(rows, s.series, s, { maxKeys: 1000, maxEach: 100_000 })
     })
     bench.atEnd(() => {
       // a cgroup's own counters tell more than the machine's; both tell of the same pages
@@ -200,19 +199,14 @@ export const pageCacheEviction = detector<Facts>({
           time: last.time,
         })
       }
-      const bad = faults.filter(
-        (s) =>
-          (s.values.get('majflt/s') ?? 0) >= t.minMajorFaults &&
-          (s.values.get('pgscank/s') ?? 0) + (s.values.get('pgscand/s') ?? 0) >= t.minScanned,
-      )
-      if (
-        bad.length >= t.minFaultSamples &&
-        bad.length >= faults.length * t.minFaultShare &&
-        swapPages !== undefined &&
-        swapPages <= t.maxSwapPagesPerSecond
-      ) {
-        const rate = (s: Sample) => s.values.get('majflt/s') ?? 0
-        const worst = bad.reduce((a, b) => (rate(b) > rate(a) ? b : a))
+      const rate = (s: Sample) => s.values.get('majflt/s') ?? 0
+      const bad = sustained(
+        faults,
+        (s) => rate(s) >= t.minMajorFaults && (s.values.get('pgscank/s') ?? 0) + (s.values.get('pgscand/s') ?? 0) >= t.minScanned,
+        { minSamples: 1, minOver: t.minFaultSamples, minShare: t.minFaultShare },
+      )?.over
+      if (bad !== undefined && swapPages !== undefined && swapPages <= t.maxSwapPagesPerSecond) {
+        const worst = worstOf(bad, rate)
         bench.find({
           group: 'faults',
           facts: {
@@ -242,7 +236,7 @@ export const pageCacheEviction = detector<Facts>({
         if (fall.length < t.minSamples) continue
         const [from, to] = [caches[top]!, caches.at(-1)!]
         const frees = fall.map((s) => s.values.get('free') ?? 0)
-        const steps = caches.slice(top + 1).map((c, i) => c - caches[top + i]!)
+        const steps = stepsOf(caches.slice(top))
         const swap =
           fall.reduce((sum, s) => sum + (s.sinceBoot ? 0 : (s.values.get('si') ?? 0) + (s.values.get('so') ?? 0)), 0) / fall.length
         const bi = fall.reduce((sum, s) => sum + (s.sinceBoot ? 0 : (s.values.get('bi') ?? 0)), 0) / fall.length

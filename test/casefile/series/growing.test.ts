@@ -91,6 +91,10 @@ describe('steady growth', () => {
     ['a cache that fills', [100, 400, 600, 700, 720, 722, 723]],
   ])('not %s', (_, values) => expect(growing(untimed(...values), usual)).toBeUndefined())
   test('just enough', () => expect(growing(untimed(100, 107, 113, 120), usual)).toBeDefined())
+  test('exactly so many steps rise, exactly so much is given back', () => {
+    expect(growing(untimed(0, 1, 2, 2, 3), { minSamples: 3, minRisingShare: 0.75 })).toMatchObject({ rising: 3, steps: 4 })
+    expect(growing(untimed(0, 50, 45, 100), { minSamples: 3, maxDipShare: 0.05 })).toMatchObject({ rising: 2, steps: 3 })
+  })
   test('standing still is none, whatever the policy', () => expect(growing(untimed(5, 5, 5), { minSamples: 0 })).toBeUndefined())
   test('what is no number is no point', () => {
     expect(growing([...untimed(10, 20, 30, 40), point(NaN, 5)], usual)).toMatchObject({ to: 40, samples: 4 })
@@ -175,6 +179,8 @@ describe('a jump', () => {
   })
   test('no slope, no outlier, no noise, no level', () => {
     expect(jump(untimed(10, 20, 30, 40, 50, 60))).toBeUndefined()
+    // two levels tell four points of a slope well, a line tells them better
+    expect(jump(untimed(0, 1, 2, 3), { minSamples: 2, minFit: 0.7 })).toBeUndefined()
     expect(jump(untimed(10, 10, 10, 10, 90))).toBeUndefined()
     expect(jump(untimed(5, 5, 5, 5))).toBeUndefined()
     const random = noise(3)

@@ -27,6 +27,11 @@ describe('sustained', () => {
     expect(sustained(untimed(9, 9, 1, 9, 9), over(5), policy)).toBeUndefined()
     expect(sustained(untimed(1, 9, 9, 9, 1), over(5), policy)).toMatchObject({ inARow: 3, share: 0.6 })
   })
+  test('so many in all', () => {
+    const policy = { minSamples: 1, minShare: 0, minOver: 2 }
+    expect(sustained(untimed(9, 1, 1), over(5), policy)).toBeUndefined()
+    expect(sustained(untimed(9, 1, 9), over(5), policy)).toMatchObject({ inARow: 1 })
+  })
   test('the mean since boot counts only where it is asked for', () => {
     const rows = [{ ...point(99, 1), sinceBoot: true }, ...untimed(9, 9, 1)]
     const policy = { minSamples: 3, minShare: 0.5 }

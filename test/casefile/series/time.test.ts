@@ -50,6 +50,12 @@ describe('missing samples', () => {
   })
   test('a late sample is none', () => expect(gaps([0, 10, 20, 34, 44].map((s) => boot(1, s)))).toEqual([]))
   test('so is one at the same moment', () => expect(gaps([0, 10, 10, 20, 30].map((s) => boot(1, s)))).toEqual([]))
+  test('samples of one moment tell no interval', () => expect(usualInterval([0, 0, 0, 0, 0, 10, 20, 50].map((s) => boot(1, s)))).toBe(10))
+  test('as many samples as are asked for', () => {
+    const samples = [0, 10, 20, 50].map((s) => boot(1, s))
+    expect(gaps(samples)).toMatchObject([{ missing: 2 }])
+    expect(gaps(samples, { minSamples: 5, minStretch: 1.5 })).toEqual([])
+  })
   test('few samples have no usual interval, nor have samples without times', () => {
     expect(gaps([])).toEqual([])
     expect(gaps([boot(1, 1)])).toEqual([])
