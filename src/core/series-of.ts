@@ -1,5 +1,7 @@
 /** Words by which people tell the first capture from the second. */
-const WORD = 'before|after|start|end|first|last|old|new|pre|post'
+export const FIRST_WORDS = 'before|start|first|old|pre'
+export const LAST_WORDS = 'after|end|last|new|post'
+const WORD = `${FIRST_WORDS}|${LAST_WORDS}`
 const DATE = String.raw`(?:19|20)\d\d-?\d\d-?\d\d(?:[T_-]?\d\d[:.-]?\d\d(?:[:.-]?\d\d)?)?Z?|1\d{9}|\d\d[:-]\d\d[:-]\d\d`
 /** A folder that only tells when: `t1`, `sample-3`, `2026-11-24T10:00:00`, `before`. */
 const MOMENT = new RegExp(

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { inOrder } from '../../src/core/in-order.ts'
 import { seriesOf } from '../../src/core/series-of.ts'
 
 describe('files of one series', () => {
@@ -22,22 +21,4 @@ describe('files of one series', () => {
     [['10.0.0.5-sar.txt', '10.0.0.6-sar.txt']],
     [['cgroup/a/cpu.stat', 'cgroup/b/cpu.stat']],
   ])('different things: %j', (paths) => expect(new Set(paths.map(seriesOf)).size).toBe(2))
-})
-
-describe('the order of the samples', () => {
-  const at = (artifact: string, line = 1, seconds?: number) => ({
-    at: { artifact, line, offset: 0, text: '' },
-    ...(seconds === undefined ? {} : { time: { wall: 1000 * seconds } }),
-  })
-  const order = (...samples: ReturnType<typeof at>[]) => inOrder(samples).map((s) => `${s.at.artifact}:${s.at.line}`)
-  test('by number, not by text', () => expect(order(at('m.10'), at('m.2'), at('m.1'))).toEqual(['m.1:1', 'm.2:1', 'm.10:1']))
-  test('before, then after, as a name or as a folder', () => {
-    expect(order(at('n-after.txt'), at('n-before.txt'))).toEqual(['n-before.txt:1', 'n-after.txt:1'])
-    expect(order(at('after/cpu.stat'), at('before/cpu.stat'))).toEqual(['before/cpu.stat:1', 'after/cpu.stat:1'])
-  })
-  test('by line within one file', () => expect(order(at('m', 9), at('m', 2))).toEqual(['m:2', 'm:9']))
-  test('their own times beat the names', () => {
-    expect(order(at('m.1', 1, 50), at('m.2', 1, 10))).toEqual(['m.2:1', 'm.1:1'])
-    expect(order(at('m.1', 1, 50), at('m.2'))).toEqual(['m.1:1', 'm.2:1'])
-  })
 })

@@ -1,3 +1,4 @@
+import { sustained } from '../../casefile/series/sustained.ts'
 import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
@@ -101,14 +102,16 @@ export const contextSwitchOverload = detector<Facts>({
       const least = cpus === undefined ? t.minCsUnknownCpus : t.minCsPerCpu * cpus
       firstTool(runs, (run) => {
         const { series, rows } = run
-        const over = rows.filter(
+        const over = sustained(
+          rows,
           (row) =>
             (row.cs ?? 0) >= least &&
             row.id < t.maxIdlePct &&
             row.wa < t.maxWaPct &&
             (row.sy >= t.minSyToUs * row.us || (cpus !== undefined && (row.r ?? 0) >= t.minRPerCpu * cpus)),
-        )
-        if (!enough(run, t) || over.length < rows.length * t.minShare) return false
+          { minSamples: 1, minShare: t.minShare },
+        )?.over
+        if (over === undefined || !enough(run, t)) return false
         const meanCs = Math.round(meanOf(over, 'cs'))
         const switchers = switchersOf()
         const note = `cs ≥ ${least} with sy ≥ ${t.minSyToUs * 100} % of us${cpus === undefined ? '' : ` or r ≥ ${t.minRPerCpu * cpus}`} and idle < ${t.maxIdlePct} %, wa < ${t.maxWaPct} % in ${over.length} of ${rows.length} samples (threshold ${t.minShare * 100} % of at least ${t.minSamples}${run.tool === 'stat' ? ` or of ${t.minSeconds} s` : ''})`
@@ -139,7 +142,7 @@ export const contextSwitchOverload = detector<Facts>({
             note,
             (row) => `cs ${row.cs}, r ${row.r}, us ${row.us} %, sy ${row.sy} %, id ${row.id} %`,
           ),
-          time: over[0]!.sample.time,
+          time: over[0].sample.time,
           ...(cpus === undefined ? { strength: 'partial' as const, missing: 'the number of CPUs was not given' } : {}),
         })
         return true

@@ -1,3 +1,4 @@
+import { collect } from '../../casefile/series/collect.ts'
 import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
@@ -70,9 +71,7 @@ export const cpuImbalance = detector<Facts>({
     }
     bench.on(SAMPLE, see)
     bench.on(PROC_STAT, (stat) => {
-      const list = stats.get(stat.of) ?? []
-      if (stats.size < 1000) stats.set(stat.of, list)
-      if (list.length < MAX_ROUNDS) list.push(stat)
+      collect(stats, stat.of, stat, { maxKeys: 1000, maxEach: MAX_ROUNDS })
     })
     bench.atEnd(() => {
       for (const list of stats.values()) for (const sample of samplesOf(list)) see(sample)

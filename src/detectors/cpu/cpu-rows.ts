@@ -1,3 +1,5 @@
+import { collect } from '../../casefile/series/collect.ts'
+import { firstWorstLast } from '../../casefile/series/extremes.ts'
 import type { Proof, Sight } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
@@ -108,9 +110,7 @@ export function watchCpu(
   bench.on(SAMPLE, see)
   const stats = new Map<string, Cited<ProcStat>[]>()
   bench.on(PROC_STAT, (stat) => {
-    const list = stats.get(stat.of) ?? []
-    if (stats.size < MAX_SERIES) stats.set(stat.of, list)
-    if (list.length < MAX_ROWS) list.push(stat)
+    collect(stats, stat.of, stat, { maxKeys: MAX_SERIES, maxEach: MAX_ROWS })
   })
   bench.atEnd(() => {
     for (const list of stats.values()) for (const sample of samplesOf(list)) see(sample)
@@ -197,10 +197,15 @@ export const meanOf = (rows: readonly CpuRow[], name: Name): number =>
   rows.length === 0 ? 0 : Math.round((10 * rows.reduce((sum, row) => sum + (row[name] ?? 0), 0)) / rows.length) / 10
 
 /** First, worst and last of the rows that count, the first with the threshold. */
-export function proofOf(rows: readonly CpuRow[], weight: (row: CpuRow) => number, note: string, tell: (row: CpuRow) => string): Proof[] {
-  const worst = rows.reduce((a, b) => (weight(b) > weight(a) ? b : a))
+export function proofOf(
+  rows: readonly [CpuRow, ...CpuRow[]],
+  weight: (row: CpuRow) => number,
+  note: string,
+  tell: (row: CpuRow) => string,
+): Proof[] {
   const proof = (row: CpuRow): Proof => ({ at: row.sample.at, time: row.sample.time, witness: 'capture', note: tell(row) })
-  return [{ ...proof(rows[0]!), note }, proof(worst), proof(rows.at(-1)!)]
+  const { first, worst, last } = firstWorstLast(rows, weight)
+  return [{ ...proof(first), note }, proof(worst), proof(last)]
 }
 export const sharePct = (part: number, all: number): number => (all === 0 ? 0 : Math.round((100 * part) / all))
 

@@ -1,3 +1,5 @@
+import { SUSTAINED } from '../../casefile/series/policies.ts'
+import { sustained } from '../../casefile/series/sustained.ts'
 import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import { enough, firstTool, maxOf, meanOf, proofOf, RANK, sharePct, watchCpu, windowSeconds } from './cpu-rows.ts'
@@ -15,9 +17,9 @@ interface Facts {
 
 /** When it counts as this failure. */
 const LIMITS = thresholds({
-  minSamples: { value: 4, why: 'Live rows; a neighbour that wakes up takes a second or two on any shared host …' },
+  minSamples: { value: SUSTAINED.minSamples.value, why: 'Live rows; a neighbour that wakes up takes a second or two on any shared host …' },
   minSeconds: { value: 5, why: '… which a mean over so many seconds (two readings of /proc/stat) does not show.' },
-  minShare: { value: 0.5, why: 'Share of the rows with so much steal: half of the time is not a neighbour’s burst.' },
+  minShare: { value: SUSTAINED.minShare.value, why: 'Share of the rows with so much steal: half of the time is not a neighbour’s burst.' },
   notePct: {
     value: 10,
     why: 'proc(5), steal: time in which the hypervisor ran somebody else while this guest wanted to run. A tenth is worth a note …',
@@ -40,10 +42,10 @@ export const cpuSteal = detector<Facts>({
       (runs) =>
         void firstTool(runs, (run) => {
           const { series, tool, rows } = run
-          if (!enough(run, t)) return false
-          const stolen = rows.filter((row) => row.st >= t.notePct)
-          if (stolen.length < rows.length * t.minShare) return false
-          const grave = rows.filter((row) => row.st >= t.alarmPct).length >= rows.length * t.minShare
+          const stolenFrom = (pct: number) => sustained(rows, (row) => row.st >= pct, { minSamples: 1, minShare: t.minShare })?.over
+          const stolen = stolenFrom(t.notePct)
+          if (stolen === undefined || !enough(run, t)) return false
+          const grave = stolenFrom(t.alarmPct) !== undefined
           bench.find({
             group: series,
             severity: grave ? 'warning' : 'note',
@@ -63,7 +65,7 @@ export const cpuSteal = detector<Facts>({
               `st ≥ ${t.notePct} % in ${stolen.length} of ${rows.length} samples (threshold ${t.minShare * 100} % of at least ${t.minSamples}${tool === 'stat' ? ` or of ${t.minSeconds} s` : ''}; from ${t.alarmPct} % on it is a warning)`,
               (row) => `st ${row.st} %, id ${row.id} %`,
             ),
-            time: stolen[0]!.sample.time,
+            time: stolen[0].sample.time,
           })
           return true
         }),

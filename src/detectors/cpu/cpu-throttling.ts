@@ -1,3 +1,4 @@
+import { collect } from '../../casefile/series/collect.ts'
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
@@ -79,8 +80,7 @@ export const cpuThrottling = detector<Facts>({
     })
     bench.on(COUNTERS, (c) => {
       if (c.kind !== 'cpu.stat' || !c.values.has('nr_throttled')) return
-      const list = samples.get(c.of) ?? []
-      if (list.length < MAX_SAMPLES && (samples.has(c.of) || samples.size < 10_000)) samples.set(c.of, [...list, c])
+      collect(samples, c.of, c, { maxKeys: 10_000, maxEach: MAX_SAMPLES })
     })
     bench.atEnd(() => {
       for (const [of, list] of samples) {

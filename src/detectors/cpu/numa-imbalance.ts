@@ -1,5 +1,6 @@
+import { worstOf } from '../../casefile/series/extremes.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
 import { detector, type Found } from '../../core/detector.ts'
-import { inOrder } from '../../core/in-order.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { COUNTERS } from '../../records/counters.ts'
@@ -98,8 +99,8 @@ export const numaImbalance = detector<Facts>({
             ? { ...last, hit: last.hit - first.hit, miss: last.miss - first.miss, foreign: last.foreign - first.foreign }
             : last
         })
-        const worst = grown.reduce((a, b) => (b.miss > a.miss ? b : a))
-        const lost = grown.reduce((a, b) => (b.foreign > a.foreign ? b : a))
+        const worst = worstOf(grown, (n) => n.miss)!
+        const lost = worstOf(grown, (n) => n.foreign)!
         const missPct = Math.round((1000 * worst.miss) / Math.max(1, worst.miss + worst.hit)) / 10
         const least = between ? t.minMissesBetween : t.minMisses
         if (worst.miss < least || missPct < t.minMissPct) continue
@@ -126,7 +127,7 @@ export const numaImbalance = detector<Facts>({
             ...(between
               ? [
                   {
-                    at: nodes.get(worst.node)!.reduce((a, b) => (b.hit < a.hit ? b : a)).at.at,
+                    at: worstOf(nodes.get(worst.node)!, (n) => -n.hit)!.at.at,
                     witness: 'capture' as const,
                     note: 'the sample before',
                   },
@@ -143,7 +144,7 @@ export const numaImbalance = detector<Facts>({
       const full = sized
         .filter((m) => pct(m.freeKb + (m.reclaimableKb ?? 0), m) <= t.maxFullPct)
         .sort((a, b) => pct(a.freeKb, a) - pct(b.freeKb, b))[0]
-      const roomiest = sized.reduce<Cited<NumaMemory> | undefined>((a, b) => (a === undefined || b.freeKb > a.freeKb ? b : a), undefined)
+      const roomiest = worstOf(sized, (m) => m.freeKb)
       if (full === undefined || roomiest === undefined || full === roomiest || pct(roomiest.freeKb, roomiest) < t.minRoomPct) return
       // without the page cache beside it, a node with little free may be one that caches files well
       const sure = full.reclaimableKb !== undefined

@@ -1,3 +1,5 @@
+import { worstOf } from '../../casefile/series/extremes.ts'
+import { sustained } from '../../casefile/series/sustained.ts'
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
@@ -87,11 +89,10 @@ export const runQueueSaturation = detector<Facts>({
         const said = { cpus, load1: load?.one, psiCpuSomeAvg10Pct: stalled?.avg10, topRunners, comm: topRunners[0]?.comm }
         const found = firstTool(runs, ({ series, tool, rows: all }) => {
           const rows = all.filter((row) => row.r !== undefined)
-          if (rows.length < t.minSamples) return false
-          const full = rows.filter((row) => (row.r ?? 0) - row.self >= least && row.id + row.wa <= t.maxIdlePct)
-          if (full.length < rows.length * t.minShare) return false
+          const full = sustained(rows, (row) => (row.r ?? 0) - row.self >= least && row.id + row.wa <= t.maxIdlePct, t)?.over
+          if (full === undefined) return false
           const meanR = meanOf(full, 'r')
-          const self = full[0]!.self
+          const self = full[0].self
           bench.find({
             group: series,
             facts: {
@@ -111,7 +112,7 @@ export const runQueueSaturation = detector<Facts>({
               `r ≥ ${least + self}${cpus === undefined ? ' (number of CPUs unknown)' : ` (${t.minRPerCpu} per CPU, ${cpus} CPUs${self === 0 ? '' : `, and ${tool === 'top' ? 'top' : 'vmstat'} itself`})`} with at most ${t.maxIdlePct} % idle in ${full.length} of ${rows.length} samples (threshold ${t.minShare * 100} %)`,
               (row) => `r ${row.r}, us ${row.us} %, sy ${row.sy} %, id ${row.id} %`,
             ),
-            time: full[0]!.sample.time,
+            time: full[0].sample.time,
             ...(cpus === undefined ? { strength: 'partial' as const, missing: 'the number of CPUs was not given' } : {}),
           })
           return true
@@ -119,13 +120,16 @@ export const runQueueSaturation = detector<Facts>({
         if (found || cpus === undefined) return
         // %CPU and %wait of all processes, where nothing counted the queue itself
         const moments = waiting.moments()
-        const crowded = moments.filter((m) => m.runnable >= least && m.runningPct >= (100 - t.maxIdlePct) * cpus)
+        const crowded = sustained(moments, (m) => m.runnable >= least && m.runningPct >= (100 - t.maxIdlePct) * cpus, {
+          minSamples: (load?.one ?? 0) >= least ? 1 : t.minSamples,
+          minShare: t.minShare,
+        })?.over
         const measured = runs.some(({ rows }) => rows.length >= t.minSamples && rows.every((row) => row.r !== undefined))
         const many = moments.length >= t.minSamples
-        if (!measured && crowded.length > 0 && crowded.length >= moments.length * t.minShare && (many || (load?.one ?? 0) >= least)) {
-          const worst = crowded.reduce((a, b) => (b.runnable > a.runnable ? b : a))
+        if (!measured && crowded !== undefined) {
+          const worst = worstOf(crowded, (m) => m.runnable)
           const meanR = Math.round((10 * crowded.reduce((sum, m) => sum + m.runnable, 0)) / crowded.length) / 10
-          const [first, last] = [crowded[0]!.worst, crowded.at(-1)!.worst]
+          const [first, last] = [crowded[0].worst, crowded.at(-1)!.worst]
           bench.find({
             group: 'pidstat',
             facts: {

@@ -1,5 +1,8 @@
 import type { Found, Proof, Sight } from '../../core/detector.ts'
-import { inOrder } from '../../core/in-order.ts'
+import { collect } from '../../casefile/series/collect.ts'
+import { growing } from '../../casefile/series/growing.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
+import { pointsOf } from '../../casefile/series/point.ts'
 import type { Cited } from '../../core/span.ts'
 import { thresholds, type Values } from '../../core/threshold.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
@@ -7,7 +10,7 @@ import { SLAB_CACHES, type SlabCache, type SlabCaches } from '../../records/slab
 import { paceOf, type Pace } from './leak-series.ts'
 import { KERNEL_SHARES } from './oom-facts.ts'
 import { percent, size } from './sizes.ts'
-import { LEAK_LIMITS, steadyGrowth } from './steady-growth.ts'
+import { LEAK_LIMITS, leakPolicy } from './steady-growth.ts'
 
 export const KERNEL_LIMITS = thresholds({
   minShare: { value: KERNEL_SHARES.minShare, why: 'Share of RAM that the kernel itself holds; ordinary hosts stay below a tenth.' },
@@ -51,8 +54,7 @@ export interface KernelHeld {
 /** Caches that shrink when memory is needed (SLAB_RECLAIM_ACCOUNT): inodes, dentries, buffers, page-cache nodes. */
 const RECLAIMABLE =
   /inode_cache|^dentry|^inode|_inode$|^buffer_head|^radix_tree_node|^xarray|extent_status|^xfs_(?:ili|inode|ifork|buf)|^ext[234]_|^btrfs_(?:extent|path|inode)|^fscache|^proc_inode|^kernfs_node|^numa_policy|^maple_node|^vm_area|^Acpi|:rcl/
-const MAX_SAMPLES = 5000
-const MAX_SERIES = 1000
+const BOUNDS = { maxKeys: 1000, maxEach: 5000 }
 
 /** meminfo's fields of what the kernel itself holds (proc_meminfo(5)). */
 const PARTS: readonly [name: string, what: string][] = [
@@ -91,16 +93,10 @@ export class KernelCaptures {
   readonly #slab = new Map<string, Cited<SlabCaches>[]>()
 
   constructor(bench: Sight) {
-    const keep = <T>(all: Map<string, T[]>, key: string, one: T): void => {
-      const list = all.get(key) ?? []
-      if (list.length >= MAX_SAMPLES || (all.size >= MAX_SERIES && list.length === 0)) return
-      list.push(one)
-      all.set(key, list)
-    }
     bench.on(COUNTERS, (c) => {
-      if (c.kind === 'meminfo' && c.values.has('MemTotal')) keep(this.#meminfo, c.of, c)
+      if (c.kind === 'meminfo' && c.values.has('MemTotal')) collect(this.#meminfo, c.of, c, BOUNDS)
     })
-    bench.on(SLAB_CACHES, (s) => keep(this.#slab, s.series, s))
+    bench.on(SLAB_CACHES, (s) => collect(this.#slab, s.series, s, BOUNDS))
   }
 
   held(t: Limits): KernelHeld[] {
@@ -146,9 +142,9 @@ export class KernelCaptures {
       }
     for (const { name, what } of parts) {
       if (!list.every((c) => c.values.has(name))) continue
-      const growth = steadyGrowth(
-        list.map((c) => c.values.get(name)!),
-        t,
+      const growth = growing(
+        pointsOf(list, (c) => c.values.get(name)),
+        leakPolicy(t),
       )
       if (growth === undefined || growth.to < total * t.minSeriesShare) continue
       const pace = paceOf(
@@ -196,8 +192,8 @@ export class KernelCaptures {
     const candidates = last.caches.filter((c) => !RECLAIMABLE.test(c.name))
     for (const cache of candidates.slice(0, 10)) {
       const of = (s: SlabCaches) => s.caches.find((c) => c.name === cache.name)?.sizeKb
-      const sizes = list.map(of)
-      const growth = sizes.every((kb) => kb !== undefined) ? steadyGrowth(sizes as number[], t) : undefined
+      const sizes = pointsOf(list, of)
+      const growth = sizes.length === list.length ? growing(sizes, leakPolicy(t)) : undefined
       const base = {
         source: 'slab',
         what: `slab cache ${cache.name}`,

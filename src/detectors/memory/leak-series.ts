@@ -1,13 +1,19 @@
 import type { Sight } from '../../core/detector.ts'
-import { inOrder } from '../../core/in-order.ts'
-import { fitLine } from '../../core/line-fit.ts'
+import { collect } from '../../casefile/series/collect.ts'
+import { secondsSince } from '../../casefile/series/elapsed.ts'
+import { growing, type Growth } from '../../casefile/series/growing.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
+import { fitLine } from '../../casefile/series/line.ts'
+import { isFlat } from '../../casefile/series/plateau.ts'
+import { pointsOf } from '../../casefile/series/point.ts'
+import { timeTo } from '../../casefile/series/time-to.ts'
 import { seriesOf } from '../../core/series-of.ts'
-import { secondsBetween, type Cited } from '../../core/span.ts'
+import type { Cited } from '../../core/span.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { COUNTERS } from '../../records/counters.ts'
 import { MEMORY_USE } from '../../records/memory-use.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
-import { steadyGrowth, type Growth, type LeakLimits } from './steady-growth.ts'
+import { leakPolicy, type LeakLimits } from './steady-growth.ts'
 
 /** One consumer's memory at one moment. `usedKb`: of a container or a cgroup, where file pages that nobody needs are left out. */
 export interface Point {
@@ -46,6 +52,7 @@ export interface Leak {
 
 const MAX_POINTS = 5000
 const MAX_SERIES = 20_000
+const BOUNDS = { maxKeys: MAX_SERIES, maxEach: MAX_POINTS }
 
 const heldKb = (p: Point): number | undefined => (p.rssKb === undefined || p.swapKb === undefined ? undefined : p.rssKb + p.swapKb)
 
@@ -73,7 +80,7 @@ export class LeakSeries {
     bench.on(PROCESS_SAMPLE, (p) => {
       if (p.tid !== undefined && p.tid !== p.pid) return
       if ((p.swapKb ?? 0) > 0) this.#swap(p.pid, p.swapKb!)
-      if (p.swapKb !== undefined) keep(this.#swaps, p.pid, p)
+      if (p.swapKb !== undefined) collect(this.#swaps, p.pid, p, BOUNDS)
       if (p.anonKb !== undefined) this.#seeAnon(p.pid, p)
       if (this.#names.size < MAX_SERIES && !p.comm.startsWith('pid ')) this.#names.set(p.pid, p.comm)
       if (p.rssKb === undefined) return
@@ -114,10 +121,8 @@ export class LeakSeries {
         this.limitKb = Math.min(this.limitKb ?? Infinity, Math.round(v.value / 1024))
       if (!/^memory\.(?:current|usage_in_bytes)$/.test(v.name) || v.value === undefined) return
       const key = groupOf(seriesOf(`${v.folder}${v.name}`))
-      const list = this.#current.get(key) ?? []
-      if (list.length >= MAX_POINTS || (this.#current.size >= MAX_SERIES && list.length === 0)) return
-      list.push({ usedKb: Math.round(v.value / 1024), at: v.at, ...(v.time === undefined ? {} : { time: v.time }) })
-      this.#current.set(key, list)
+      const point = { usedKb: Math.round(v.value / 1024), at: v.at, ...(v.time === undefined ? {} : { time: v.time }) }
+      collect(this.#current, key, point, BOUNDS)
     })
   }
 
@@ -126,7 +131,7 @@ export class LeakSeries {
   }
 
   #seeAnon(pid: number, p: Cited<Point>): void {
-    keep(this.#anon, pid, p)
+    collect(this.#anon, pid, p, BOUNDS)
   }
 
   /** Each moment of a series with what was in swap then, where both were captured equally often. */
@@ -169,9 +174,9 @@ export class LeakSeries {
       const share = this.#anonShare.get(cgroup)
       if (share === undefined || share.anonKb < share.totalKb * t.minAnonShare || best.has(`cgroup ${cgroup}`)) continue
       const points = inOrder(unordered)
-      const growth = steadyGrowth(
-        points.map((p) => p.usedKb!),
-        t,
+      const growth = growing(
+        pointsOf(points, (p) => p.usedKb),
+        leakPolicy(t),
       )
       if (growth !== undefined)
         best.set(`cgroup ${cgroup}`, { consumer: { kind: 'cgroup', name: cgroup, cgroup }, points, growth, grows: 'used', bare: false })
@@ -198,53 +203,46 @@ export class LeakSeries {
   }
 }
 
-/** Adds to a list of bounded length in a map of bounded size. */
-function keep(lists: Map<number, Cited<Point>[]>, pid: number, p: Cited<Point>): void {
-  const list = lists.get(pid) ?? []
-  if (list.length >= MAX_POINTS || (lists.size >= MAX_SERIES && list.length === 0)) return
-  list.push(p)
-  lists.set(pid, list)
-}
-
 type Verdict = Pick<Leak, 'growth' | 'grows' | 'bare'> & { /** First point that counts. */ readonly from?: number }
 
 /** Growth of what is resident and in swap together; where swapping sets another pace, from its beginning on. */
 function heldGrowth(points: readonly Cited<Point>[], t: LeakLimits): Verdict | undefined {
-  const held = points.map(heldKb)
-  if (held.some((kb) => kb === undefined) || (points.at(-1)!.swapKb ?? 0) - (points[0]!.swapKb ?? 0) < t.minGrowthKb) return undefined
+  const held = pointsOf(points, heldKb)
+  if (held.length < points.length || (points.at(-1)!.swapKb ?? 0) - (points[0]!.swapKb ?? 0) < t.minGrowthKb) return undefined
   const swapping = Math.max(0, points.findIndex((p) => (p.swapKb ?? 0) > 0) - 1)
   for (const from of new Set([0, swapping, swapping + 1])) {
-    const growth = steadyGrowth(held.slice(from) as number[], t)
+    const growth = growing(held.slice(from), leakPolicy(t))
     if (growth !== undefined) return { growth, grows: 'held', bare: false, from }
   }
   return undefined
 }
 
 function judge(points: readonly Cited<Point>[], swapKb: number, t: LeakLimits): Verdict | undefined {
-  const of = (name: keyof Point) => (points.every((p) => p[name] !== undefined) ? points.map((p) => p[name]!) : undefined)
+  const policy = leakPolicy(t)
+  const of = (name: keyof Point) => (points.every((p) => p[name] !== undefined) ? pointsOf(points, (p) => p[name]) : undefined)
   const [anon, used, rss, vsz] = [of('anonKb'), of('usedKb'), of('rssKb'), of('vszKb')]
   for (const [values, grows] of [
     [anon, 'anon'],
     [used, 'used'],
   ] as const) {
-    const growth = values === undefined ? undefined : steadyGrowth(values, t)
+    const growth = values === undefined ? undefined : growing(values, policy)
     if (growth !== undefined) return { growth, grows, bare: false }
   }
   if (rss === undefined) return undefined
-  const resident = anon === undefined ? steadyGrowth(rss, t) : undefined
-  if (resident !== undefined && vsz !== undefined && vsz.at(-1)! - vsz[0]! >= (resident.to - resident.from) * t.minVszShare)
+  const resident = anon === undefined ? growing(rss, policy) : undefined
+  if (resident !== undefined && vsz !== undefined && vsz.at(-1)!.value - vsz[0]!.value >= (resident.to - resident.from) * t.minVszShare)
     return { growth: resident, grows: 'rss', bare: false }
   if (resident !== undefined && vsz === undefined && points.length > t.minSamples) {
-    const line = fitLine(rss.map((kb, i) => [i, kb]))
+    const line = fitLine(rss.map((p, i) => [i, p.value]))
     return (line?.fit ?? 0) >= t.minBareFitR2 ? { growth: resident, grows: 'rss', bare: true } : undefined
   }
   const together = heldGrowth(points, t)
   if (together !== undefined) return together
   // at a limit with swap: the address space goes on growing, what is resident does not
   if (vsz === undefined || swapKb < t.minGrowthKb) return undefined
-  const space = steadyGrowth(vsz, t)
-  const half = rss.slice(Math.floor(rss.length / 2))
-  const flat = Math.max(...half) - Math.min(...half) <= t.flatShare * Math.max(...half)
+  const space = growing(vsz, policy)
+  const half = rss.slice(Math.floor(rss.length / 2)).map((p) => p.value)
+  const flat = isFlat(half, t.flatShare)
   return space !== undefined && flat && swapKb >= (space.to - space.from) * t.minSwappedShare
     ? { growth: space, grows: 'vsz', bare: false }
     : undefined
@@ -260,26 +258,19 @@ export interface Pace {
 
 /** How well the samples lie on a line and, where they have times, its slope and when it meets the limit. */
 export function paceOf(points: readonly Cited<Point>[], grows: Measure, limitKb: number | undefined): Pace {
-  const [first, last] = [points[0]!, points.at(-1)!]
-  const secondsOf = (p: Cited<Point>): number | undefined =>
-    p.time !== undefined && first.time !== undefined
-      ? secondsBetween(first.time, p.time)
-      : p.clock !== undefined && first.clock !== undefined
-        ? p.clock - first.clock
-        : undefined
-  const timed = points.flatMap((p): [number, number][] => {
-    const seconds = secondsOf(p)
-    return seconds === undefined ? [] : [[seconds / 60, measureOf(p, grows) ?? 0]]
-  })
-  const line = fitLine(timed.length === points.length ? timed : points.map((p, i) => [i, measureOf(p, grows) ?? 0]))
+  const last = measureOf(points.at(-1)!, grows) ?? 0
+  const seconds = secondsSince(points)
+  const line = fitLine(points.map((p, i) => [seconds === undefined ? i : seconds[i]! / 60, measureOf(p, grows) ?? 0]))
   const fitR2 = line === undefined ? undefined : Math.round(line.fit * 1000) / 1000
-  const window = secondsOf(last)
-  if (line === undefined || timed.length < points.length || window === undefined || window <= 0) return { fitR2 }
-  const left = limitKb === undefined || grows === 'vsz' ? undefined : limitKb - (measureOf(last, grows) ?? 0)
+  const window = seconds?.at(-1) ?? 0
+  if (line === undefined || window <= 0) return { fitR2 }
+  const left = limitKb === undefined || grows === 'vsz' ? undefined : limitKb - last
+  // in tenths of a minute
+  const tenths = left === undefined || left < 0 ? undefined : timeTo(10 * left, line.slope)
   return {
     fitR2,
     windowSeconds: Math.round(window),
     slopeKbPerMin: Math.round(line.slope),
-    minutesToLimit: left === undefined || left < 0 || line.slope <= 0 ? undefined : Math.round((10 * left) / line.slope) / 10,
+    minutesToLimit: tenths === undefined ? undefined : Math.round(tenths) / 10,
   }
 }

@@ -1,4 +1,6 @@
-import { inOrder } from '../../core/in-order.ts'
+import { groupsOf } from '../../casefile/series/collect.ts'
+import { worstOf } from '../../casefile/series/extremes.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
 import type { Cited } from '../../core/span.ts'
 import type { ZonePages } from '../../records/zone-pages.ts'
 
@@ -24,10 +26,10 @@ export class WatermarkSamples {
 
   /** Per series of captures: how often the largest zones of all nodes were below their minimum together. */
   low(): LowZones[] {
-    return groups(this.#zones, ({ of }) => of).flatMap((list) => {
-      const nodes = groups(list, ({ node }) => node).map((of) => {
-        const largest = of.reduce((a, b) => ((b.managedPages ?? b.minPages!) > (a.managedPages ?? a.minPages!) ? b : a))
-        return inOrder<ZonePages>(of.filter(({ zone }) => zone === largest.zone))
+    return [...groupsOf(this.#zones, ({ of }) => of).values()].flatMap((list) => {
+      const nodes = [...groupsOf(list, ({ node }) => node).values()].map((of) => {
+        const largest = worstOf(of, (z) => z.managedPages ?? z.minPages!)!
+        return inOrder(of.filter(({ zone }) => zone === largest.zone))
       })
       const samples = Math.min(...nodes.map(({ length }) => length))
       const low = Array.from({ length: samples }, (_, i) => nodes.map((of) => of[i]!)).filter((moment) =>
@@ -35,17 +37,7 @@ export class WatermarkSamples {
       )
       if (low.length === 0) return []
       const room = ({ freePages, minPages }: ZonePages) => freePages / minPages!
-      return [{ samples, low: low.length, worst: low.flat().reduce((a, b) => (room(b) < room(a) ? b : a)) }]
+      return [{ samples, low: low.length, worst: worstOf(low.flat(), (z) => -room(z))! }]
     })
   }
-}
-
-function groups<T>(list: readonly T[], keyOf: (item: T) => string | number): T[][] {
-  const found = new Map<string | number, T[]>()
-  for (const item of list) {
-    const group = found.get(keyOf(item))
-    if (group === undefined) found.set(keyOf(item), [item])
-    else group.push(item)
-  }
-  return [...found.values()]
 }

@@ -1,3 +1,7 @@
+import { collect } from '../../casefile/series/collect.ts'
+import { worstOf } from '../../casefile/series/extremes.ts'
+import { SUSTAINED } from '../../casefile/series/policies.ts'
+import { sustained } from '../../casefile/series/sustained.ts'
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import { OOM_REPORT } from '../../records/oom-kill.ts'
@@ -52,10 +56,13 @@ const LIMITS = thresholds({
   suddenFactor: { value: 2, why: '… unless avg10 of some is that many times over it, which is a stall that has just begun.' },
   nowPct: { value: 5, why: 'A stall that is over: the ten-second mean must still be up.' },
   minSamples: {
-    value: 4,
+    value: SUSTAINED.minSamples.value,
     why: 'Samples of PSI from which on most must show it, not only the worst; and samples of sar -B that a verdict needs.',
   },
-  minShare: { value: 0.5, why: 'Share of the samples (PSI, sar -B, kswapd, available memory) that show it: fewer are a burst.' },
+  minShare: {
+    value: SUSTAINED.minShare.value,
+    why: 'Share of the samples (PSI, sar -B, kswapd, available memory) that show it: fewer are a burst.',
+  },
   minStalls: {
     value: 100,
     why: 'Tasks that had to reclaim by themselves (allocstall) between two samples of /proc/vmstat; fewer pass unnoticed.',
@@ -99,10 +106,7 @@ export const memoryPressure = detector<Facts>({
     bench.on(OOM_REPORT, (report) => void (report.scope !== 'memcg' && kills++))
     bench.on(PRESSURE, (p) => {
       if (p.resource !== 'memory') return
-      const list = psi.get(p.cgroup ?? '') ?? []
-      if (list.length >= MAX_SAMPLES || (psi.size >= MAX_SAMPLES && list.length === 0)) return
-      list.push(p)
-      psi.set(p.cgroup ?? '', list)
+      collect(psi, p.cgroup ?? '', p, { maxKeys: MAX_SAMPLES, maxEach: MAX_SAMPLES })
     })
     bench.on(SAMPLE, (s) => {
       const rate = s.tool === 'sar' ? s.values.get('pgscand/s') : undefined
@@ -123,8 +127,7 @@ export const memoryPressure = detector<Facts>({
     const stalls = (): void => {
       for (const [cgroup, list] of psi) {
         const of = (who: Pressure['who']) => list.filter((p) => p.who === who)
-        const worst = (who: Pressure['who']) =>
-          of(who).reduce<Cited<Pressure> | undefined>((a, b) => (a === undefined || b.avg10 > a.avg10 ? b : a), undefined)
+        const worst = (who: Pressure['who']) => worstOf(of(who), (p) => p.avg10)
         const [some, full] = [worst('some'), worst('full')]
         const now = Math.max(some?.avg10 ?? 0, full?.avg10 ?? 0)
         const lasting =
@@ -206,9 +209,9 @@ export const memoryPressure = detector<Facts>({
           time: proof[1].time,
         })
       }
-      const scanning = scans.filter((s) => s.rate >= t.minScannedPerSecond)
-      if (scanning.length > 0 && scans.length >= t.minSamples && scanning.length >= scans.length * t.minShare) {
-        const worst = scanning.reduce((a, b) => (b.rate > a.rate ? b : a))
+      const scanning = sustained(scans, (s) => s.rate >= t.minScannedPerSecond, t)?.over
+      if (scanning !== undefined) {
+        const worst = worstOf(scanning, (s) => s.rate)
         bench.find({
           group: 'sar',
           facts: {
@@ -227,9 +230,10 @@ export const memoryPressure = detector<Facts>({
       }
     }
     const shortage = (): void => {
-      const busy = kswapd.filter((k) => k.pct >= t.kswapdPct)
-      if (busy.length > 0 && busy.length >= kswapd.length * t.minShare) {
-        const worst = busy.reduce((a, b) => (b.pct > a.pct ? b : a))
+      const anyNumber = { minSamples: 1, minShare: t.minShare }
+      const busy = sustained(kswapd, (k) => k.pct >= t.kswapdPct, anyNumber)?.over
+      if (busy !== undefined) {
+        const worst = worstOf(busy, (k) => k.pct)
         bench.find({
           group: 'kswapd',
           facts: { topProcess: 'kswapd0', topCpuPct: worst.pct, pid: worst.pid },
@@ -239,9 +243,9 @@ export const memoryPressure = detector<Facts>({
           missing: '/proc/pressure/memory, to tell how long tasks wait',
         })
       }
-      const low = available.samples.filter((s) => s.availKb < s.totalKb * t.maxAvailableShare)
-      if (kills > 0 || low.length === 0 || low.length < available.samples.length * t.minShare) return
-      const least = low.reduce((a, b) => (b.availKb / b.totalKb < a.availKb / a.totalKb ? b : a))
+      const low = sustained(available.samples, (s) => s.availKb < s.totalKb * t.maxAvailableShare, anyNumber)?.over
+      if (kills > 0 || low === undefined) return
+      const least = worstOf(low, (s) => -s.availKb / s.totalKb)
       bench.find({
         group: 'available',
         facts: {

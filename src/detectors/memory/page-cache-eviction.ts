@@ -1,7 +1,12 @@
+import { collect } from '../../casefile/series/collect.ts'
+import { windowSeconds } from '../../casefile/series/elapsed.ts'
+import { worstOf } from '../../casefile/series/extremes.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
+import { stepsOf } from '../../casefile/series/steps.ts'
+import { sustained } from '../../casefile/series/sustained.ts'
 import { detector } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
-import { inOrder } from '../../core/in-order.ts'
-import { secondsBetween, type Cited } from '../../core/span.ts'
+import type { Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
@@ -128,10 +133,7 @@ export const pageCacheEviction = detector<Facts>({
     bench.on(COUNTERS, (c) => {
       if (c.kind === 'meminfo' && c.values.get('SwapTotal') === 0) swapPages ??= 0
       if ((c.kind !== 'vmstat' && c.kind !== 'memory.stat') || refaultsOf(c) === undefined) return
-      const list = counters.get(c.of) ?? []
-      if (list.length >= 1000 || (!counters.has(c.of) && counters.size >= 5000)) return
-      list.push(c)
-      counters.set(c.of, list)
+      collect(counters, c.of, c, { maxKeys: 5000, maxEach: 1000 })
     })
     bench.on(PROCESS_SAMPLE, (p) => {
       const known = readers.get(p.pid) ?? { comm: p.comm, blocked: 0, reads: 0, readKb: 0, majflt: 0 }
@@ -154,9 +156,7 @@ export const pageCacheEviction = detector<Facts>({
         biMax = Math.max(biMax ?? 0, s.values.get('bi') ?? 0)
         if (s.values.has('si')) swapPages = Math.max(swapPages ?? 0, ((s.values.get('si') ?? 0) + (s.values.get('so') ?? 0)) / 4)
       }
-      const list = rows.get(s.series) ?? []
-      if (list.length < 100_000 && s.values.has('cache')) list.push(s)
-      if (rows.size < 1000) rows.set(s.series, list)
+      if (s.values.has('cache')) collect(rows, s.series, s, { maxKeys: 1000, maxEach: 100_000 })
     })
     bench.atEnd(() => {
       // a cgroup's own counters tell more than the machine's; both tell of the same pages
@@ -167,9 +167,8 @@ export const pageCacheEviction = detector<Facts>({
         const delta = (name: string) => (last.values.get(name) ?? 0) - (first.values.get(name) ?? 0)
         const refaults = (refaultsOf(last) ?? 0) - (refaultsOf(first) ?? 0)
         const swapped = delta('pswpin') + delta('workingset_refault_anon')
-        const window = first.time !== undefined && last.time !== undefined ? secondsBetween(first.time, last.time) : undefined
-        const windowSeconds = window !== undefined && window > 0 ? Math.round(window) : undefined
-        if (windowSeconds !== undefined && refaults < windowSeconds * t.minRefaultsPerSecond) continue
+        const seconds = windowSeconds(first.time, last.time)
+        if (seconds !== undefined && refaults < seconds * t.minRefaultsPerSecond) continue
         if (list.length < 2 || refaults < t.minRefaults || swapped > Math.max(t.maxSwapPages, refaults * t.maxSwapToRefaults)) continue
         // /proc/vmstat counts what is read in KiB; memory.stat does not
         const readPages = last.kind === 'vmstat' ? delta('pgpgin') / 4 : undefined
@@ -184,7 +183,7 @@ export const pageCacheEviction = detector<Facts>({
             limitMib: limitOf(last),
             biMaxKbPerSecond: biMax,
             samples: list.length,
-            windowSeconds,
+            windowSeconds: seconds,
             ...whoOf(readers),
           },
           entities: whoOf(readers).pid === undefined ? {} : { pid: whoOf(readers).pid, comm: whoOf(readers).comm },
@@ -193,26 +192,21 @@ export const pageCacheEviction = detector<Facts>({
               at: last.at,
               time: last.time,
               witness: 'capture',
-              note: `workingset_refault_file: ${refaults} pages since the first sample (threshold ${t.minRefaults}${windowSeconds === undefined ? '' : ` and ${t.minRefaultsPerSecond} a second`})${readPages === undefined || readPages <= 0 ? '' : `, ${Math.round((100 * refaults) / readPages)} % of what was read (threshold ${t.minRefaultShare * 100} %)`}, ${swapped} pages swapped (at most ${t.maxSwapPages}, or ${t.maxSwapToRefaults * 100} % of them)`,
+              note: `workingset_refault_file: ${refaults} pages since the first sample (threshold ${t.minRefaults}${seconds === undefined ? '' : ` and ${t.minRefaultsPerSecond} a second`})${readPages === undefined || readPages <= 0 ? '' : `, ${Math.round((100 * refaults) / readPages)} % of what was read (threshold ${t.minRefaultShare * 100} %)`}, ${swapped} pages swapped (at most ${t.maxSwapPages}, or ${t.maxSwapToRefaults * 100} % of them)`,
             },
             { at: first.at, time: first.time, witness: 'capture', note: 'the first sample' },
           ],
           time: last.time,
         })
       }
-      const bad = faults.filter(
-        (s) =>
-          (s.values.get('majflt/s') ?? 0) >= t.minMajorFaults &&
-          (s.values.get('pgscank/s') ?? 0) + (s.values.get('pgscand/s') ?? 0) >= t.minScanned,
-      )
-      if (
-        bad.length >= t.minFaultSamples &&
-        bad.length >= faults.length * t.minFaultShare &&
-        swapPages !== undefined &&
-        swapPages <= t.maxSwapPagesPerSecond
-      ) {
-        const rate = (s: Sample) => s.values.get('majflt/s') ?? 0
-        const worst = bad.reduce((a, b) => (rate(b) > rate(a) ? b : a))
+      const rate = (s: Sample) => s.values.get('majflt/s') ?? 0
+      const bad = sustained(
+        faults,
+        (s) => rate(s) >= t.minMajorFaults && (s.values.get('pgscank/s') ?? 0) + (s.values.get('pgscand/s') ?? 0) >= t.minScanned,
+        { minSamples: 1, minOver: t.minFaultSamples, minShare: t.minFaultShare },
+      )?.over
+      if (bad !== undefined && swapPages !== undefined && swapPages <= t.maxSwapPagesPerSecond) {
+        const worst = worstOf(bad, rate)
         bench.find({
           group: 'faults',
           facts: {
@@ -242,7 +236,7 @@ export const pageCacheEviction = detector<Facts>({
         if (fall.length < t.minSamples) continue
         const [from, to] = [caches[top]!, caches.at(-1)!]
         const frees = fall.map((s) => s.values.get('free') ?? 0)
-        const steps = caches.slice(top + 1).map((c, i) => c - caches[top + i]!)
+        const steps = stepsOf(caches.slice(top))
         const swap =
           fall.reduce((sum, s) => sum + (s.sinceBoot ? 0 : (s.values.get('si') ?? 0) + (s.values.get('so') ?? 0)), 0) / fall.length
         const bi = fall.reduce((sum, s) => sum + (s.sinceBoot ? 0 : (s.values.get('bi') ?? 0)), 0) / fall.length

@@ -1,6 +1,9 @@
 import type { Proof, Sight } from '../../core/detector.ts'
-import { inOrder } from '../../core/in-order.ts'
-import { secondsBetween, type Cited } from '../../core/span.ts'
+import { collect } from '../../casefile/series/collect.ts'
+import { grewBy } from '../../casefile/series/counter.ts'
+import { windowSeconds } from '../../casefile/series/elapsed.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
+import type { Cited } from '../../core/span.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 
@@ -36,11 +39,7 @@ export class ReclaimSamples {
   constructor(bench: Sight) {
     bench.on(COUNTERS, (c) => {
       if (c.kind !== 'vmstat' && c.kind !== 'memory.events' && c.kind !== 'memory.stat') return
-      const key = `${c.kind}\0${c.of}`
-      const list = this.#counters.get(key) ?? []
-      if (list.length >= MAX_SAMPLES || (this.#counters.size >= MAX_SERIES && list.length === 0)) return
-      list.push(c)
-      this.#counters.set(key, list)
+      collect(this.#counters, `${c.kind}\0${c.of}`, c, { maxKeys: MAX_SERIES, maxEach: MAX_SAMPLES })
     })
     bench.on(CGROUP_VALUE, (v) => {
       if (!/^memory\.(?:max|high|limit_in_bytes)$/.test(v.name) || v.value === undefined) return
@@ -57,9 +56,8 @@ export class ReclaimSamples {
       const delta = (test: RegExp) =>
         [...last.values].reduce((sum, [name, value]) => {
           const before = first.values.get(name)
-          return test.test(name) && before !== undefined ? sum + Math.max(0, value - before) : sum
+          return test.test(name) && before !== undefined ? sum + (grewBy(before, value, 'nothing') ?? 0) : sum
         }, 0)
-      const seconds = first.time !== undefined && last.time !== undefined ? secondsBetween(first.time, last.time) : undefined
       const tell = (c: Cited<Counters>, note: string): Proof => ({ at: c.at, time: c.time, witness: 'capture', note })
       return [
         {
@@ -68,7 +66,7 @@ export class ReclaimSamples {
           about: {
             of: first.of,
             samples: list.length,
-            windowSeconds: seconds !== undefined && seconds > 0 ? Math.round(seconds) : undefined,
+            windowSeconds: windowSeconds(first.time, last.time),
             proof: [tell(first, 'the sample before'), tell(last, '')] as const,
           },
         },

@@ -1,17 +1,21 @@
-import type { Values } from '../../core/threshold.ts'
-import { thresholds } from '../../core/threshold.ts'
+import type { GrowthPolicy } from '../../casefile/series/growing.ts'
+import { GROWING } from '../../casefile/series/policies.ts'
+import { thresholds, type Values } from '../../core/threshold.ts'
 
 /** When a series counts as a leak. */
 export const LEAK_LIMITS = thresholds({
-  minSamples: { value: 4, why: 'Fewer points cannot tell a leak from a start.' },
-  minRisingShare: { value: 0.7, why: 'Share of steps that rise; the others may stand still.' },
-  maxFallShare: { value: 0.05, why: 'A step down of more than this share of the whole growth is memory given back.' },
+  minSamples: { value: GROWING.minSamples.value, why: 'Fewer points cannot tell a leak from a start.' },
+  minRisingShare: GROWING.minRisingShare,
+  maxFallShare: { value: GROWING.maxDipShare.value, why: 'A step down of more than this share of the whole growth is memory given back.' },
   minGrowthShare: {
-    value: 0.2,
+    value: GROWING.minRiseShare.value,
     why: 'Growth from the first to the last sample, as a share of the first: a fifth is more than the noise of a working heap.',
   },
   minGrowthKb: { value: 8192, why: 'The same in KiB: a small process that doubles harms nobody.' },
-  minLatePace: { value: 0.4, why: "The last third grows at least at this share of the first third's pace: a cache that fills slows down." },
+  minLatePace: {
+    value: GROWING.minLatePace.value,
+    why: "The last third grows at least at this share of the first third's pace: a cache that fills slows down.",
+  },
   minVszShare: { value: 0.5, why: 'Address space that grows with it: a mapped file or a reserved heap is resident later, not larger.' },
   flatShare: { value: 0.15, why: 'Under a limit RSS stands still (within this share) while the rest is in swap.' },
   minSwappedShare: {
@@ -26,35 +30,14 @@ export const LEAK_LIMITS = thresholds({
 })
 export type LeakLimits = Values<typeof LEAK_LIMITS>
 
-/** What steadyGrowth asks. */
-export type GrowthLimits = Pick<
-  LeakLimits,
-  'minSamples' | 'minRisingShare' | 'maxFallShare' | 'minGrowthShare' | 'minGrowthKb' | 'minLatePace'
->
+type Limits = Pick<LeakLimits, 'minSamples' | 'minRisingShare' | 'maxFallShare' | 'minGrowthShare' | 'minGrowthKb' | 'minLatePace'>
 
-export interface Growth {
-  readonly from: number
-  readonly to: number
-  readonly rising: number
-  readonly steps: number
-}
-
-/** Steady growth of one measure, or undefined. */
-export function steadyGrowth(values: readonly number[], t: GrowthLimits): Growth | undefined {
-  if (values.length < t.minSamples) return undefined
-  const from = values[0]!
-  const to = values.at(-1)!
-  const growth = to - from
-  if (growth < t.minGrowthKb || growth < from * t.minGrowthShare) return undefined
-  const steps = values.slice(1).map((value, i) => value - values[i]!)
-  const rising = steps.filter((step) => step > 0).length
-  if (rising < steps.length * t.minRisingShare || steps.some((step) => -step > growth * t.maxFallShare)) return undefined
-  const third = Math.max(1, Math.floor(steps.length / 3))
-  const sum = (part: readonly number[]) => part.reduce((a, b) => a + b, 0)
-  const late = sum(steps.slice(-third))
-  // a start that jumps is not the pace: the middle counts when it is slower
-  const early = Math.min(sum(steps.slice(0, third)), Math.max(sum(steps.slice(third, 2 * third)), growth / 3))
-  return late < early * t.minLatePace || late < (growth / steps.length) * third * t.minLatePace
-    ? undefined
-    : { from, to, rising, steps: steps.length }
-}
+/** Steady growth of memory, in KiB. */
+export const leakPolicy = (t: Limits): GrowthPolicy => ({
+  minSamples: t.minSamples,
+  minRise: t.minGrowthKb,
+  minRiseShare: t.minGrowthShare,
+  minRisingShare: t.minRisingShare,
+  maxDipShare: t.maxFallShare,
+  minLatePace: t.minLatePace,
+})

@@ -1,5 +1,6 @@
+import { windowSeconds } from '../../casefile/series/elapsed.ts'
 import type { Proof } from '../../core/detector.ts'
-import { secondsBetween, type Cited, type Instant } from '../../core/span.ts'
+import type { Cited, Instant } from '../../core/span.ts'
 import type { Sample } from '../../records/sample.ts'
 
 /** Thresholds of one sample. */
@@ -71,8 +72,7 @@ export class SwapSeries {
 
   /** From the first to the last sample, where they have times (-t). */
   get windowSeconds(): number | undefined {
-    const seconds = this.time === undefined || this.#lastTime === undefined ? undefined : secondsBetween(this.time, this.#lastTime)
-    return seconds !== undefined && seconds > 0 ? Math.round(seconds) : undefined
+    return windowSeconds(this.time, this.#lastTime)
   }
 
   see(sample: Cited<Sample>): void {

@@ -1,7 +1,8 @@
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
-import { inOrder } from '../../core/in-order.ts'
-import { secondsBetween, type Cited } from '../../core/span.ts'
+import { windowSeconds } from '../../casefile/series/elapsed.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
+import type { Cited } from '../../core/span.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
 import { captureOf, SAMPLE } from '../../records/sample.ts'
 import { SwapOwners, type SwapOwner } from './swap-owners.ts'
@@ -176,13 +177,12 @@ export const swapThrash = detector<Facts>({
         const delta = (test: RegExp) =>
           [...last.values].reduce((sum, [name, value]) => (test.test(name) ? sum + value - (first.values.get(name) ?? value) : sum), 0)
         const [pagesIn, pagesOut, stalls] = [delta(/^pswpin$/), delta(/^pswpout$/), delta(/^allocstall/)]
-        const window = first.time !== undefined && last.time !== undefined ? secondsBetween(first.time, last.time) : undefined
-        const windowSeconds = window !== undefined && window > 0 ? Math.round(window) : undefined
+        const seconds = windowSeconds(first.time, last.time)
         if (list.length < 2 || Math.min(pagesIn, pagesOut) < t.minPagesEachWay) continue
         // over a known time the rate tells, as in a row of vmstat; else somebody must be seen to wait
-        const heavy = windowSeconds !== undefined && Math.min(pagesIn, pagesOut) >= (windowSeconds * t.heavyInKib) / PAGE_KIB
+        const heavy = seconds !== undefined && Math.min(pagesIn, pagesOut) >= (seconds * t.heavyInKib) / PAGE_KIB
         const waits = (owners.some ?? 0) >= t.minPressurePct || stalls >= t.minStalls
-        if (windowSeconds === undefined ? !waits : !heavy || (calm && !waits)) continue
+        if (seconds === undefined ? !waits : !heavy || (calm && !waits)) continue
         bench.find({
           group,
           facts: {
@@ -201,7 +201,7 @@ export const swapThrash = detector<Facts>({
             bMax: 0,
             psiMemorySomeAvg10Pct: owners.some,
             limitMib: owners.limitMib,
-            windowSeconds,
+            windowSeconds: seconds,
             swapped: owners.top,
             comm: owners.top[0]?.comm,
             pid: owners.top[0]?.pid,
@@ -211,7 +211,7 @@ export const swapThrash = detector<Facts>({
               at: last.at,
               time: last.time,
               witness: 'capture',
-              note: `pswpin ${pagesIn}, pswpout ${pagesOut} since the first sample (threshold ${t.minPagesEachWay} each)${windowSeconds === undefined ? '' : ` within ${windowSeconds} s (threshold ${t.heavyInKib} KiB/s)`}${owners.some === undefined ? '' : `, tasks waited for memory ${owners.some} % of the last 10 s (threshold ${t.minPressurePct} %)`}${stalls === 0 ? '' : `, ${stalls} direct reclaims (threshold ${t.minStalls})`}`,
+              note: `pswpin ${pagesIn}, pswpout ${pagesOut} since the first sample (threshold ${t.minPagesEachWay} each)${seconds === undefined ? '' : ` within ${seconds} s (threshold ${t.heavyInKib} KiB/s)`}${owners.some === undefined ? '' : `, tasks waited for memory ${owners.some} % of the last 10 s (threshold ${t.minPressurePct} %)`}${stalls === 0 ? '' : `, ${stalls} direct reclaims (threshold ${t.minStalls})`}`,
             },
             { at: first.at, time: first.time, witness: 'capture', note: 'the first sample' },
             ...owners.proofs,

@@ -1,4 +1,6 @@
-import { inOrder } from '../../core/in-order.ts'
+import { collect } from '../../casefile/series/collect.ts'
+import { grewBy } from '../../casefile/series/counter.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
 import type { Cited } from '../../core/span.ts'
 import type { Counters } from '../../records/counters.ts'
 
@@ -18,9 +20,7 @@ export class CounterSeries {
   readonly #series = new Map<string, Cited<Counters>[]>()
 
   add(sample: Cited<Counters>): void {
-    const list = this.#series.get(sample.of) ?? []
-    if (list.length < MAX_SAMPLES) list.push(sample)
-    if (this.#series.has(sample.of) || this.#series.size < MAX_SERIES) this.#series.set(sample.of, list)
+    collect(this.#series, sample.of, sample, { maxKeys: MAX_SERIES, maxEach: MAX_SAMPLES })
   }
 
   /** Per file: its first and last sample in which the counter stands. */
@@ -35,6 +35,5 @@ export class CounterSeries {
 
 /** How much a counter grew; undefined when there is one sample. One that fell began anew (a reboot, or nstat, which prints what is new): all of it is growth. */
 export function grownBy({ first, last, between }: Growth, name: string): number | undefined {
-  const [before, now] = [first.values.get(name) ?? 0, last.values.get(name) ?? 0]
-  return between ? (now >= before ? now - before : now) : undefined
+  return between ? grewBy(first.values.get(name) ?? 0, last.values.get(name) ?? 0, 'began anew') : undefined
 }

@@ -1,11 +1,15 @@
 import { detector, type Proof } from '../../core/detector.ts'
-import { inOrder } from '../../core/in-order.ts'
+import { collect } from '../../casefile/series/collect.ts'
+import { worstOf } from '../../casefile/series/extremes.ts'
+import { inOrder } from '../../casefile/series/in-order.ts'
+import { pointsOf, type Point } from '../../casefile/series/point.ts'
+import { timeTo } from '../../casefile/series/time-to.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
 import { LIMIT } from '../../records/limit.ts'
 import { HALF_CLOSED, SOCKET_STATES, type HalfClosed } from '../../records/sockets.ts'
 import { OPEN_FILES, OPEN_FILE_COUNT, type OpenFiles } from '../../records/open-files.ts'
-import { trendOf, type Point, type Trend } from './descriptor-trend.ts'
+import { trendOf, type Trend } from './descriptor-trend.ts'
 import { FD_LEAK_EXAMPLES } from './fd-leak-examples.ts'
 
 interface Facts {
@@ -59,20 +63,23 @@ const STALE = ['CLOSE_WAIT', 'unidentified socket', 'deleted']
 
 const MAX_POINTS = 10_000
 
+const tell = ({ at, time }: Point, note: string): Proof => ({ at, time, witness: 'capture', note })
+const tellCount = (p: Point): Proof => tell(p, `${p.value} descriptors`)
+
 /** The line of the growth, and when it meets the limit. */
-const pace = (
+function pace(
   grown: Trend | undefined,
   limit: number | undefined,
-): Pick<Facts, 'windowSeconds' | 'perMin' | 'fitR2' | 'limit' | 'minutesToLimit'> => ({
-  windowSeconds: grown?.windowSeconds,
-  perMin: grown?.perMin,
-  fitR2: grown?.fitR2,
-  limit,
-  minutesToLimit:
-    limit === undefined || grown?.perMin === undefined || grown.perMin <= 0
-      ? undefined
-      : Math.max(0, Math.round((limit - grown.to) / grown.perMin)),
-})
+): Pick<Facts, 'windowSeconds' | 'perMin' | 'fitR2' | 'limit' | 'minutesToLimit'> {
+  const minutes = limit === undefined || grown?.perMin === undefined ? undefined : timeTo(limit - grown.to, grown.perMin)
+  return {
+    windowSeconds: grown?.windowSeconds,
+    perMin: grown?.perMin,
+    fitR2: grown?.fitR2,
+    limit,
+    minutesToLimit: minutes === undefined ? undefined : Math.round(minutes),
+  }
+}
 
 export const fdLeak = detector<Facts>({
   id: 'fd-leak',
@@ -90,20 +97,12 @@ export const fdLeak = detector<Facts>({
     const limits: { pid?: number | undefined; soft: number }[] = []
     let closeWait: { count: number; proof: Proof } | undefined
     bench.on(OPEN_FILES, (files) => {
-      const list = byPid.get(files.pid) ?? []
-      if (list.length < MAX_POINTS) list.push(files)
-      byPid.set(files.pid, list)
+      collect(byPid, files.pid, files, { maxKeys: Infinity, maxEach: MAX_POINTS })
     })
     bench.on(OPEN_FILE_COUNT, (point) => {
       const key = `${point.of}\0${point.pid ?? ''}`
       const list = counted.get(key)?.points ?? []
-      if (list.length < MAX_POINTS)
-        list.push({
-          count: point.count,
-          ...(point.time === undefined ? {} : { time: point.time }),
-          clock: point.clock,
-          proof: { at: point.at, time: point.time, witness: 'capture', note: `${point.count} descriptors` },
-        })
+      if (list.length < MAX_POINTS) list.push({ value: point.count, at: point.at, time: point.time, clock: point.clock })
       if (counted.has(key) || counted.size < MAX_POINTS) counted.set(key, { pid: point.pid, points: list })
     })
     bench.on(LIMIT, (limit) => {
@@ -117,9 +116,7 @@ export const fdLeak = detector<Facts>({
     })
     const halfClosed = new Map<number, Cited<HalfClosed>[]>()
     bench.on(HALF_CLOSED, (half) => {
-      const list = halfClosed.get(half.pid) ?? []
-      if (list.length < MAX_POINTS) list.push(half)
-      if (halfClosed.has(half.pid) || halfClosed.size < MAX_POINTS) halfClosed.set(half.pid, list)
+      collect(halfClosed, half.pid, half, { maxKeys: MAX_POINTS, maxEach: MAX_POINTS })
     })
     bench.on(SOCKET_STATES, (sockets) => {
       const count = sockets.states.get('CLOSE_WAIT') ?? 0
@@ -146,19 +143,12 @@ export const fdLeak = detector<Facts>({
       if (byPid.size === 2) byPid.delete(0)
       for (const [pid, list] of byPid) byPid.set(pid, inOrder(list))
       for (const [pid, list] of halfClosed) halfClosed.set(pid, inOrder(list))
-      for (const [key, one] of counted) counted.set(key, { ...one, points: inOrder(one.points.map((p) => ({ ...p, at: p.proof.at }))) })
-      const busiest = [...byPid.values()]
-        .map((list) => list.reduce((a, b) => (b.count > a.count ? b : a)))
-        .sort((a, b) => b.count - a.count)
+      for (const [key, one] of counted) counted.set(key, { ...one, points: inOrder(one.points) })
+      const busiest = [...byPid.values()].map((list) => worstOf(list, (files) => files.count)!).sort((a, b) => b.count - a.count)
       for (const most of busiest) {
         const list = byPid.get(most.pid)!
         const stale = STALE.map((kind) => [kind, most.kinds.get(kind) ?? 0] as const).reduce((a, b) => (b[1] > a[1] ? b : a))
-        const points: Point[] = list.map((c) => ({
-          count: c.count,
-          ...(c.time === undefined ? {} : { time: c.time }),
-          clock: c.clock,
-          proof: { at: c.at, time: c.time, witness: 'capture', note: `${c.count} descriptors` },
-        }))
+        const points = pointsOf(list, (c) => c.count)
         // a count over time stands for the one process whose descriptors were listed
         const ofPid = [...counted.values()].find((c) => c.pid === most.pid)
         const series = ofPid?.points ?? (busiest.length === 1 && counted.size === 1 ? [...counted.values()][0]!.points : [])
@@ -196,11 +186,11 @@ export const fdLeak = detector<Facts>({
             ...(grown === undefined
               ? []
               : [
-                  used[0]!.proof,
-                  {
-                    ...used.filter((p) => p.count === grown.to).at(-1)!.proof,
-                    note: `${grown.to} descriptors (thresholds: ${t.minCaptures} captures, growth of ${t.minGrowth} and to ${t.minGrowthFactor} times the first; steps back of at most ${100 * t.maxDipShare} % of it, if r² ≥ ${t.minFit}; the last step ${100 * t.minLastStep} % of the mean one, the later half ${100 * t.minLaterHalf} % of the earlier)`,
-                  },
+                  tellCount(used[0]!),
+                  tell(
+                    used.findLast((p) => p.value === grown.to)!,
+                    `${grown.to} descriptors (thresholds: ${t.minCaptures} captures, growth of ${t.minGrowth} and to ${t.minGrowthFactor} times the first; steps back of at most ${100 * t.maxDipShare} % of it, if r² ≥ ${t.minFit}; the last step ${100 * t.minLastStep} % of the mean one, the later half ${100 * t.minLaterHalf} % of the earlier)`,
+                  ),
                 ]),
             ...(most.example === undefined
               ? []
@@ -230,12 +220,9 @@ export const fdLeak = detector<Facts>({
       // ss and netstat tell the owner too
       for (const [pid, list] of halfClosed) {
         if (byPid.has(pid) && found > 0) continue
-        const most = list.reduce((a, b) => (b.count > a.count ? b : a))
-        const points: Point[] = list.map((h) => ({
-          count: h.count,
-          ...(h.time === undefined ? {} : { time: h.time }),
-          proof: { at: h.at, time: h.time, witness: 'capture', note: `the first of ${h.count} sockets in CLOSE_WAIT` },
-        }))
+        const most = worstOf(list, (half) => half.count)!
+        const points = pointsOf(list, (h) => h.count)
+        const told = (p: Point): Proof => tell(p, `the first of ${p.value} sockets in CLOSE_WAIT`)
         const grown = trendOf(points, t)
         if (grown === undefined && (list.length >= t.minCaptures || most.count < t.minStale || most.count < most.sockets * t.minStaleShare))
           continue
@@ -254,7 +241,7 @@ export const fdLeak = detector<Facts>({
             ...pace(grown, limitOf(pid)),
           },
           entities: { pid, comm: most.comm },
-          proof: grown === undefined ? [{ ...points[list.indexOf(most)]!.proof }] : [points[0]!.proof, points.at(-1)!.proof],
+          proof: grown === undefined ? [told(points[list.indexOf(most)]!)] : [told(points[0]!), told(points.at(-1)!)],
           ...(grown === undefined ? { strength: 'partial' as const, missing: 'only one capture: growth is concluded from the kind' } : {}),
         })
       }
@@ -266,7 +253,7 @@ export const fdLeak = detector<Facts>({
           group: key,
           facts: { pid, from: grown.from, to: grown.to, captures: grown.samples, ...pace(grown, limitOf(pid)) },
           entities: { pid },
-          proof: [points[0]!.proof, points.at(-1)!.proof],
+          proof: [tellCount(points[0]!), tellCount(points.at(-1)!)],
           time: points[0]!.time,
         })
         found++

@@ -1,3 +1,4 @@
+import { growing } from '../../casefile/series/growing.ts'
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds, type Values } from '../../core/threshold.ts'
 import { OnlyProcess } from './only-process.ts'
@@ -124,17 +125,12 @@ export const threadPoolExhaustion = detector<Facts>({
       const stuck = stuckPools(dumps.all, t)
       let corroborated: StuckPool | undefined
       for (const [group, p] of pools) {
-        const steps = p.queue.slice(1).map((q, i) => q - p.queue[i]!)
-        const rising = steps.filter((step) => step > 0).length
-        const [from, to] = [p.queue[0]!, p.queue.at(-1)!]
-        if (
-          p.queue.length < t.minSamples ||
-          rising < steps.length * t.minRisingShare ||
-          to < Math.max(t.minQueue, p.workers ?? 0) ||
-          to < t.minQueueFactor * from ||
-          p.idle > p.queue.length * t.maxIdleShare
+        const grown = growing(
+          p.queue.map((value) => ({ value })),
+          { minSamples: t.minSamples, minRisingShare: t.minRisingShare, minFactor: t.minQueueFactor },
         )
-          continue
+        if (grown === undefined || grown.to < Math.max(t.minQueue, p.workers ?? 0) || p.idle > p.queue.length * t.maxIdleShare) continue
+        const { from, to, rising, steps } = grown
         const pool =
           p.name
             .replace(/[=:#\s]+$/, '')
@@ -163,7 +159,7 @@ export const threadPoolExhaustion = detector<Facts>({
           proof: [
             {
               ...p.first,
-              note: `queue ${from}; it rose in ${rising} of ${steps.length} steps (threshold ${t.minRisingShare * 100} % of at least ${t.minSamples} lines, and ${Math.max(t.minQueue, p.workers ?? 0)} waiting, ${t.minQueueFactor} times the first), with a free worker in ${p.idle} of ${p.queue.length} lines (at most ${t.maxIdleShare * 100} %)`,
+              note: `queue ${from}; it rose in ${rising} of ${steps} steps (threshold ${t.minRisingShare * 100} % of at least ${t.minSamples} lines, and ${Math.max(t.minQueue, p.workers ?? 0)} waiting, ${t.minQueueFactor} times the first), with a free worker in ${p.idle} of ${p.queue.length} lines (at most ${t.maxIdleShare * 100} %)`,
             },
             p.last,
             ...(seen === undefined ? [] : proofOf(seen, t)),

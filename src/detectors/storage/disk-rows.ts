@@ -1,3 +1,4 @@
+import { medianOf } from '../../casefile/series/steps.ts'
 import type { Proof } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import type { DiskCounters } from '../../records/disk-counters.ts'
@@ -156,7 +157,7 @@ export class DiskRows {
 }
 
 /** Median of the waiting. */
-const typical = (disk: Disk): number => [...disk.waits].sort((a, b) => a - b)[Math.floor(disk.waits.length / 2)] ?? 0
+const typical = (disk: Disk): number => medianOf(disk.waits) ?? 0
 
 /** Small requests that wait behind one another: large writes are a stream or writeback, for which nobody waits. */
 function isQueued(i: Interval, limits: DiskLimits): boolean {

@@ -1,4 +1,7 @@
-import { fitLine } from '../../core/line-fit.ts'
+import { groupsOf } from '../../casefile/series/collect.ts'
+import { growing } from '../../casefile/series/growing.ts'
+import { pointsOf } from '../../casefile/series/point.ts'
+import { timeTo } from '../../casefile/series/time-to.ts'
 import type { Cited } from '../../core/span.ts'
 import type { FilesystemUsage } from '../../records/filesystem-usage.ts'
 import type { OpenFiles } from '../../records/open-files.ts'
@@ -17,26 +20,29 @@ export function holderOf(holders: ReadonlyMap<number, Cited<OpenFiles>>, mount: 
     .sort((a, b) => held(b) - held(a))[0]
 }
 
-/** Steady growth of each file system that was looked at several times, in KiB a minute. */
+/** Steady growth of each file system that was looked at several times, in KiB a minute; a file system that is cleaned up does not fill. */
 export function growthOf(
   mounts: readonly Cited<FilesystemUsage>[],
   t: { readonly minSamples: number; readonly minFit: number },
 ): Map<string, { samples: number; windowSeconds: number; growthKbPerMin: number; fitR2: number; minutesToFull: number }> {
-  const series = new Map<string, Cited<FilesystemUsage>[]>()
-  for (const fs of mounts) if (fs.clock !== undefined) series.set(fs.mount, [...(series.get(fs.mount) ?? []), fs])
+  const series = groupsOf(
+    mounts.filter((fs) => fs.clock !== undefined),
+    (fs) => fs.mount,
+  )
   const found: ReturnType<typeof growthOf> = new Map()
   for (const [mount, all] of series) {
-    const [first, last] = [all[0]!, all.at(-1)!]
-    const line = fitLine(all.map((fs) => [fs.clock!, fs.used]))
-    const seconds = last.clock! - first.clock!
-    if (all.length < t.minSamples || line === undefined || line.slope <= 0 || line.fit < t.minFit || seconds <= 0) continue
-    if (all.some((fs, i) => i > 0 && fs.used < all[i - 1]!.used)) continue
+    const grown = growing(
+      pointsOf(all, (fs) => fs.used),
+      { minSamples: t.minSamples, minFit: t.minFit, maxDipShare: 0 },
+    )
+    if (grown?.seconds === undefined) continue
+    const perMinute = grown.line.slope * 60
     found.set(mount, {
       samples: all.length,
-      windowSeconds: Math.round(seconds),
-      growthKbPerMin: Math.round(line.slope * 60),
-      fitR2: Math.round(1000 * line.fit) / 1000,
-      minutesToFull: Math.round(last.free / (line.slope * 60)),
+      windowSeconds: Math.round(grown.seconds),
+      growthKbPerMin: Math.round(perMinute),
+      fitR2: Math.round(1000 * grown.line.fit) / 1000,
+      minutesToFull: Math.round(timeTo(all.at(-1)!.free, perMinute) ?? 0),
     })
   }
   return found

@@ -1,3 +1,5 @@
+import { grewBy } from '../../casefile/series/counter.ts'
+import { withSample, type Ends } from '../../casefile/series/ends.ts'
 import type { Fact, Proof } from '../../core/detector.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { secondsBetween, type Cited } from '../../core/span.ts'
@@ -20,7 +22,7 @@ const cgroupOf = (folder: string): string =>
 
 /** Cgroups that transfer what their own limit allows (io.max of v2, blkio.throttle.* of v1), between two dated samples. */
 export class HeldGroups {
-  readonly #done = new Map<string, { first: Cited<CgroupIo>; last: Cited<CgroupIo> }>()
+  readonly #done = new Map<string, Ends<Cited<CgroupIo>>>()
   readonly #limits = new Map<string, Cited<CgroupIo>>()
 
   see(io: Cited<CgroupIo>): void {
@@ -31,10 +33,7 @@ export class HeldGroups {
     }
     if (io.time === undefined) return
     const known = this.#done.get(key)
-    if (known === undefined) {
-      if (this.#done.size < MAX_SERIES) this.#done.set(key, { first: io, last: io })
-    } else if ((secondsBetween(known.last.time!, io.time) ?? -1) > 0) known.last = io
-    else if ((secondsBetween(io.time, known.first.time!) ?? -1) > 0) known.first = io
+    if (known !== undefined || this.#done.size < MAX_SERIES) this.#done.set(key, withSample(known, io))
   }
 
   /** Those at this share of their limit or above, nearest first. */
@@ -43,8 +42,9 @@ export class HeldGroups {
       .flatMap(([key, { first, last }]) => {
         const limit = this.#limits.get(key)
         const seconds = secondsBetween(first.time!, last.time!) ?? 0
-        if (limit === undefined || limit.value <= 0 || seconds <= 0 || last.value < first.value) return []
-        const perSecond = Math.round((last.value - first.value) / seconds)
+        const done = grewBy(first.value, last.value, 'other')
+        if (limit === undefined || limit.value <= 0 || seconds <= 0 || done === undefined) return []
+        const perSecond = Math.round(done / seconds)
         if (perSecond < limit.value * share) return []
         const { device, what } = last
         const cgroup = cgroupOf(last.folder.replace(/[/!]$/, ''))

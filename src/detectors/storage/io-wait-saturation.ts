@@ -1,3 +1,5 @@
+import { worstOf } from '../../casefile/series/extremes.ts'
+import { sustained } from '../../casefile/series/sustained.ts'
 import { detector, type Proof } from '../../core/detector.ts'
 import { thresholds } from '../../core/threshold.ts'
 import type { Cited } from '../../core/span.ts'
@@ -140,8 +142,11 @@ export const ioWaitSaturation = detector<IoWaitFacts>({
         if (rows[0]!.tool !== 'vmstat' && runs.some((run) => run.rows[0]?.tool === 'vmstat')) continue
         const alone = rows.length === 1
         const least = alone ? t.oneRowPct : t.waitingPct
-        const waiting = rows.filter((row) => row.wa >= least && (row.b === undefined || row.b >= t.minBlocked))
-        if (waiting.length === 0 || waiting.length < rows.length * t.minShare) continue
+        const waiting = sustained(rows, (row) => row.wa >= least && (row.b === undefined || row.b >= t.minBlocked), {
+          minSamples: 1,
+          minShare: t.minShare,
+        })?.over
+        if (waiting === undefined) continue
         told = true
         bench.find({
           group: series,
@@ -165,7 +170,7 @@ export const ioWaitSaturation = detector<IoWaitFacts>({
             ),
             ...(busiest?.worst === undefined ? [] : [busiest.worst]),
           ],
-          time: waiting[0]!.sample.time,
+          time: waiting[0].sample.time,
           ...(rows.length < 3 ? { strength: 'partial' as const, missing: 'more samples: how long it lasted is not known' } : {}),
         })
       }
@@ -212,15 +217,17 @@ export const ioWaitSaturation = detector<IoWaitFacts>({
         return
       }
       // other work takes the idle time: the blocked tasks and PSI still tell it, where nothing is swapped
-      const crowded = runs
-        .filter(({ rows }) => rows[0]?.tool === 'vmstat' && rows.length >= t.minQueuedRounds)
-        .map(({ rows }) => ({
-          rows,
-          waiting: rows.filter(
-            (row) => (row.b ?? 0) >= t.crowd && (row.sample.values.get('si') ?? 0) + (row.sample.values.get('so') ?? 0) === 0,
-          ),
-        }))
-        .find(({ rows, waiting }) => waiting.length >= rows.length * t.minShare)
+      const [crowded] = runs.flatMap(({ rows }) => {
+        const unswapped = ({ values }: Sample) => (values.get('si') ?? 0) + (values.get('so') ?? 0) === 0
+        const waiting =
+          rows[0]?.tool === 'vmstat'
+            ? sustained(rows, (row) => (row.b ?? 0) >= t.crowd && unswapped(row.sample), {
+                minSamples: t.minQueuedRounds,
+                minShare: t.minShare,
+              })
+            : undefined
+        return waiting === undefined ? [] : [{ rows, waiting: waiting.over }]
+      })
       if (crowded !== undefined && (psi.full ?? 0) >= t.crowdFullPct) {
         const { rows, waiting } = crowded
         bench.find({
@@ -239,7 +246,7 @@ export const ioWaitSaturation = detector<IoWaitFacts>({
             `b ≥ ${t.crowd} in ${waiting.length} of ${rows.length} samples (threshold ${t.minShare * 100} %), with PSI io full ${psi.full} % (threshold ${t.crowdFullPct} %)`,
             (row) => `b ${row.b}, wa ${row.wa} %`,
           ),
-          time: waiting[0]!.sample.time,
+          time: waiting[0].sample.time,
           strength: 'partial',
           missing: 'the CPUs were busy with other work, so that no time counted as wa',
         })
@@ -263,14 +270,17 @@ export const ioWaitSaturation = detector<IoWaitFacts>({
         })
         return
       }
-      const stuck = tops.filter(
+      const stuck = sustained(
+        tops,
         ({ values }) =>
           (values.get('wa') ?? 0) >= t.topWaPct &&
           (values.get('id') ?? 0) <= t.topMaxIdlePct &&
           (values.get('load1') ?? 0) >= Math.max(t.topMinLoad, cpus ?? 0),
-      )
-      if (stuck.length === 0 || stuck.length < tops.length * t.minShare) return
-      const worst = stuck.reduce((a, b) => ((b.values.get('wa') ?? 0) > (a.values.get('wa') ?? 0) ? b : a))
+        // often the first round of top is all that there is
+        { minSamples: 1, minShare: t.minShare, countSinceBoot: true },
+      )?.over
+      if (stuck === undefined) return
+      const worst = worstOf(stuck, ({ values }) => values.get('wa') ?? 0)
       const note: Proof = {
         at: worst.at,
         witness: 'capture',

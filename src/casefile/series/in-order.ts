@@ -1,18 +1,21 @@
-import { secondsBetween, type Cited } from './span.ts'
+import { FIRST_WORDS, LAST_WORDS } from '../../core/series-of.ts'
+import { secondsBetween } from '../../core/span.ts'
+import type { Placed } from './point.ts'
 
+const word = (words: string): RegExp => new RegExp(`(?:^|[/!._-])(?:${words})(?=$|[/!._-])`, 'i')
 /** Words in a path that put a sample at the beginning or at the end. */
 const ENDS: readonly [RegExp, number][] = [
-  [/(?:^|[/!._-])(?:before|start|first|old|pre)(?=$|[/!._-])/i, 0],
-  [/(?:^|[/!._-])(?:after|end|last|new|post)(?=$|[/!._-])/i, 2],
+  [word(FIRST_WORDS), 0],
+  [word(LAST_WORDS), 2],
 ]
-const placeOf = (path: string): number => ENDS.find(([word]) => word.test(path))?.[1] ?? 1
+const placeOf = (path: string): number => ENDS.find(([words]) => words.test(path))?.[1] ?? 1
 const byNumber = new Intl.Collator('en', { numeric: true })
 
 /**
- * Samples in the order in which they were taken: by their times, where each has one; else by file
+ * Samples in the order in which they were taken: by their times, where all can be compared; else by file
  * (`before` and `after`, numbers as numbers: status.2 before status.10) and by line.
  */
-export function inOrder<T extends object>(samples: readonly Cited<T>[]): Cited<T>[] {
+export function inOrder<T extends Placed>(samples: readonly T[]): T[] {
   const first = samples[0]?.time
   const timed = first !== undefined && samples.every((s) => s.time !== undefined && secondsBetween(first, s.time) !== undefined)
   return [...samples].sort((a, b) => {
