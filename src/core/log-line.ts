@@ -1,5 +1,4 @@
 import type { Instant } from './span.ts'
-import { recordType } from './record.ts'
 
 /**
  * A log line without its envelope: `message` is what the program or the kernel said, whatever wrote it down.
@@ -21,8 +20,6 @@ export interface LogLine {
   /** Seconds since boot as printk stamped it, kept also when the envelope has a wall time. */
   readonly uptime?: number | undefined
 }
-
-export const LOG_LINE = recordType<LogLine>('log-line')
 
 /**
  * What makes this line one event, told alike by every log of the same kernel: its stamp since boot where it has one, else its

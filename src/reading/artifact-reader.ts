@@ -1,12 +1,12 @@
 import { TYPED_COMMAND } from '../core/command.ts'
-import type { FormatParser, Publish, RawLine } from '../core/parser.ts'
+import type { Publish, RawLine } from '../core/parser.ts'
 import type { Span } from '../core/span.ts'
-import { LOG_LINE, type LogLine } from '../core/log-line.ts'
 import { Above } from './above.ts'
 import { type Beginning, Beginnings } from './beginnings.ts'
 import { Description } from './description.ts'
-import { type Opened, unwrap } from './envelopes/unwrap.ts'
-import type { Formats } from './formats.ts'
+import { type Opened, unwrap, unwrapEntry } from './envelopes/unwrap.ts'
+import type { Hear } from './exports/log-export.ts'
+import type { Formats, SectionFormat } from './formats.ts'
 import { Indentation } from './indentation.ts'
 import { joined, Lines } from './lines.ts'
 import { LogStream, type Matchers, type SeeLine } from './log-stream.ts'
@@ -37,6 +37,7 @@ export class ArtifactReader {
   readonly #receivers: Receivers
   readonly #stream: LogStream
   readonly #publish: Publish
+  readonly #hear: Hear
   readonly #beginnings: Beginnings
   readonly #indentation = new Indentation()
   readonly #above = new Above()
@@ -59,6 +60,12 @@ export class ArtifactReader {
     this.#publish = (type, value, at, time) => {
       if (this.#section !== undefined) this.#section.stated++
       this.#published(type, value, at, time)
+    }
+    this.#hear = (entry, at, boot) => {
+      if (this.#section !== undefined) this.#section.stated++
+      const { time, ...line } = unwrapEntry(entry)
+      this.description.said({ ...line, time })
+      this.#stream.message(line, boot === undefined ? this.#spanOf(at) : { ...this.#spanOf(at), boot }, time)
     }
     this.#stream = new LogStream(
       matchers,
@@ -197,7 +204,11 @@ export class ArtifactReader {
       const line = inner(raw)
       if (line === undefined) continue
       const artifact = { path: this.#path, stamp: this.#above.date(raw), command: this.#above.command(raw), said }
-      const sink = this.#guarded(parser, () => parser.open(this.#publish, artifact), undefined)
+      const sink = this.#guarded(
+        parser,
+        () => ('entries' in parser ? parser.entries(this.#hear) : parser.open(this.#publish, artifact)),
+        undefined,
+      )
       if (sink === undefined) continue
       const section = new Section(parser, sink, inner, { inLog: isLogLine(this.#opened(raw.text)), indentation })
       this.#section = section
@@ -271,18 +282,16 @@ export class ArtifactReader {
 
   #published(type: Parameters<Publish>[0], value: object, at: RawLine | Span, time?: Parameters<Publish>[3]): void {
     const span: Span = 'artifact' in at ? at : this.#spanOf(at)
-    if (type.name === LOG_LINE.name) {
-      const line = value as LogLine
-      this.description.said({ ...line, time })
-      this.#stream.message(line, span, time)
-      return
-    }
     for (const kind of type.shows?.(value) ?? []) this.#section?.shown.add(kind)
     this.#receivers.show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never)
+    const quoted = type.says?.(value)
+    if (quoted === undefined) return
+    this.description.said({ ...quoted, time })
+    this.#stream.message(quoted, span, time)
   }
 
   /** What a parser answers; one that throws is not asked again. */
-  #guarded<T>(parser: FormatParser, ask: () => T, otherwise: T): T {
+  #guarded<T>(parser: SectionFormat, ask: () => T, otherwise: T): T {
     try {
       return ask()
     } catch (error) {

@@ -1,11 +1,11 @@
-import type { FormatParser, RawLine } from '../core/parser.ts'
+import type { RawLine } from '../core/parser.ts'
 import { type Opened, unwrap } from './envelopes/unwrap.ts'
-import type { Formats } from './formats.ts'
+import type { Formats, SectionFormat } from './formats.ts'
 import { asItIs, enveloped, indented, type Inner } from './section.ts'
 
 /** A format that may begin at a line, and what stands around its lines. */
 export interface Beginning {
-  readonly parser: FormatParser
+  readonly parser: SectionFormat
   readonly inner: Inner
   readonly said?: Opened | undefined
   /** What stands before each of its lines, and before those of the log between them. */
@@ -30,8 +30,8 @@ export class Beginnings {
   readonly #path: string
   readonly #formats: Formats
   /** By format: the last line that it took in a section that stated nothing. It does not begin again before. */
-  readonly #refused = new Map<FormatParser, number>()
-  readonly #broken = new Set<FormatParser>()
+  readonly #refused = new Map<SectionFormat, number>()
+  readonly #broken = new Set<SectionFormat>()
   #started = false
 
   constructor(path: string, formats: Formats) {
@@ -40,12 +40,12 @@ export class Beginnings {
   }
 
   /** Its section stated nothing up to this line. */
-  refuse(parser: FormatParser, line: number): void {
+  refuse(parser: SectionFormat, line: number): void {
     this.#refused.set(parser, line)
   }
 
   /** It threw. */
-  exclude(parser: FormatParser): void {
+  exclude(parser: SectionFormat): void {
     this.#broken.add(parser)
   }
 
@@ -72,7 +72,7 @@ export class Beginnings {
   }
 
   /** Formats without a heading, by the path of the artifact or by the command above. */
-  #unheaded(command: string | undefined): FormatParser[] {
+  #unheaded(command: string | undefined): SectionFormat[] {
     const asked = command === undefined ? [] : this.#formats.askedBy(command)
     if (this.#started) return asked
     this.#started = true

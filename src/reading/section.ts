@@ -1,5 +1,6 @@
-import type { FormatParser, RawLine, Sink } from '../core/parser.ts'
+import type { RawLine, Sink } from '../core/parser.ts'
 import type { Opened } from './envelopes/unwrap.ts'
+import type { SectionFormat } from './formats.ts'
 
 /** A section that has stated nothing is given up after so many lines, or so many characters. */
 const MAX_UNSTATED_LINES = 200
@@ -34,7 +35,7 @@ export const enveloped =
 
 /** A section that is being read, and the lines that it would give back. */
 export class Section {
-  readonly parser: FormatParser
+  readonly parser: SectionFormat
   readonly sink: Sink
   readonly inner: Inner
   /** Kinds of thing that its records show. */
@@ -55,7 +56,7 @@ export class Section {
   /** What stands before each of its lines, and before those of the log between them. */
   readonly indentation: string
 
-  constructor(parser: FormatParser, sink: Sink, inner: Inner, { inLog, indentation }: { inLog: boolean; indentation: string }) {
+  constructor(parser: SectionFormat, sink: Sink, inner: Inner, { inLog, indentation }: { inLog: boolean; indentation: string }) {
     this.parser = parser
     this.sink = sink
     this.inner = inner

@@ -1,18 +1,15 @@
-import type { Artifact, Publish, RawLine } from '../../core/parser.ts'
-import { LOG_LINE } from '../../core/log-line.ts'
-import type { Span } from '../../core/span.ts'
+import type { RawLine } from '../../core/parser.ts'
 import { journalEntry, type Fields } from '../envelopes/journal-json.ts'
+import type { Hear } from './log-export.ts'
 
-/** Publishes the entries of one journal as log lines and counts the boots by their id. */
+/** Hands on the entries of one journal and counts the boots by their id. */
 export class JournalEntries {
-  readonly #publish: Publish
-  readonly #path: string
+  readonly #hear: Hear
   #bootId: string | undefined
   #boots = 0
 
-  constructor(publish: Publish, artifact: Artifact) {
-    this.#publish = publish
-    this.#path = artifact.path
+  constructor(hear: Hear) {
+    this.#hear = hear
   }
 
   entry(fields: Fields, at: RawLine): void {
@@ -20,9 +17,6 @@ export class JournalEntries {
     if (bootId !== undefined && this.#bootId !== undefined && bootId !== this.#bootId) this.#boots++
     this.#bootId = bootId ?? this.#bootId
     const entry = journalEntry(fields)
-    if (entry === undefined) return
-    const { time, ...line } = entry
-    const span: Span = { artifact: this.#path, line: at.line, offset: at.offset, text: at.text, boot: this.#boots }
-    this.#publish(LOG_LINE, line, span, time)
+    if (entry !== undefined) this.#hear(entry, at, this.#boots)
   }
 }
