@@ -1,6 +1,8 @@
 import { TYPED_COMMAND } from '../core/command.ts'
 import type { Publish, RawLine } from '../core/parser.ts'
-import type { Span } from '../core/span.ts'
+import type { LogLine } from '../core/log-line.ts'
+import { commandAt } from '../core/prompt.ts'
+import type { Cited, Span } from '../core/span.ts'
 import { Above } from './above.ts'
 import { type Beginning, Beginnings } from './beginnings.ts'
 import { Description } from './description.ts'
@@ -10,6 +12,7 @@ import type { Formats, SectionFormat } from './formats.ts'
 import { Indentation } from './indentation.ts'
 import { joined, Lines } from './lines.ts'
 import { LogStream, type Matchers, type SeeLine } from './log-stream.ts'
+import { partsOf } from './parts.ts'
 import { quotedFailure } from './quoted.ts'
 import { Section } from './section.ts'
 import { beginsAnew, type Ear } from './statement.ts'
@@ -23,6 +26,19 @@ export interface Receivers {
   readonly log?: SeeLine
   /** A format, or what puts log lines together, threw: the rest of the text is read without it. */
   readonly failed: (what: string, error: unknown) => void
+}
+
+/** A log line as it stands in the text. */
+interface Statement {
+  readonly text: string
+  readonly opened: Opened
+  readonly at: Span
+  /** Physical lines that a wrap had made of it. */
+  readonly pieces: number
+  /** What it says; nothing where it only speaks of failures. */
+  readonly parts: readonly Cited<LogLine>[]
+  /** What it quotes of a failure. */
+  readonly quoted?: string
 }
 
 /** What people put where they leave lines out of a capture. */
@@ -65,7 +81,8 @@ export class ArtifactReader {
       if (this.#section !== undefined) this.#section.stated++
       const { time, ...line } = unwrapEntry(entry)
       this.description.said({ ...line, time })
-      this.#stream.message(line, boot === undefined ? this.#spanOf(at) : { ...this.#spanOf(at), boot }, time)
+      const span = boot === undefined ? this.#spanOf(at) : { ...this.#spanOf(at), boot }
+      for (const part of partsOf(line, span, time)) this.#stream.line(part)
     }
     this.#stream = new LogStream(
       matchers,
@@ -97,7 +114,7 @@ export class ArtifactReader {
 
   /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */
   glance(raw: RawLine): void {
-    if (this.#section === undefined) this.#logLine(raw)
+    if (this.#section === undefined) this.#logLine(this.#statementOf(raw))
   }
 
   end(): void {
@@ -117,15 +134,29 @@ export class ArtifactReader {
   #step(raw: RawLine): void {
     // where most lines are not shown, only those of sections are looked at
     if (this.#samples || this.#section !== undefined) this.#above.seeDate(raw)
-    if (this.#section !== undefined) this.#inSection(this.#section, raw)
+    if (this.#section !== undefined) {
+      this.#inSection(this.#section, raw)
+      return
+    }
+    // what is being put together goes on with its own line, whatever a table would make of it
+    const next = this.#stream.collecting && commandAt(raw.text) === undefined ? this.#statement() : undefined
+    const [first] = next?.parts ?? []
+    if (next !== undefined && first !== undefined && this.#stream.goesOn(first)) this.#log(next)
     else if (this.#opens(raw)) this.#lines.skip()
     else if (this.#seesCommand(raw)) {
       this.#indentation.boundary()
       this.#lines.skip()
-    } else if (!this.#opensWrapped(raw)) {
-      const shared = this.#shared()
-      this.#lines.skip(this.#logStatement(this.#lines.list, this.#lines.at, shared))
-    }
+    } else if (!this.#opensWrapped(raw)) this.#log(next ?? this.#statement())
+  }
+
+  /** The log line that is next. */
+  #statement(): Statement {
+    return this.#statementAt(this.#lines.list, this.#lines.at, this.#shared())
+  }
+
+  #log(statement: Statement): void {
+    this.#logLine(statement)
+    this.#lines.skip(statement.pieces)
   }
 
   /** One line while a section is open. When it ends the section, it is read again as any other. */
@@ -179,7 +210,11 @@ export class ArtifactReader {
     const { passed } = section
     section.held = []
     section.passed = []
-    for (let at = 0; at < passed.length;) at += this.#logStatement(passed, at, section.indentation)
+    for (let at = 0; at < passed.length;) {
+      const statement = this.#statementAt(passed, at, section.indentation)
+      this.#logLine(statement)
+      at += statement.pieces
+    }
   }
 
   /** Ends the section. One that stated nothing puts its lines in front of the others again. */
@@ -234,8 +269,7 @@ export class ArtifactReader {
   #beginningsAt(raw: RawLine, shared: string): Beginning[] {
     if (raw.text.trim() === '') return []
     const opened = this.#opened(raw.text)
-    const claimed = this.#stream.claims(opened.message)
-    return this.#beginnings.at(raw, { opened, shared, command: this.#above.command(raw), all: this.#samples, claimed })
+    return this.#beginnings.at(raw, { opened, shared, command: this.#above.command(raw), all: this.#samples })
   }
 
   /** The indentation that the next line shares with its paragraph, which is none of it. */
@@ -255,23 +289,35 @@ export class ArtifactReader {
     return command !== undefined
   }
 
-  /** The log line at this place, joined where a wrap had broken it. Gives the number of physical lines. */
-  #logStatement(list: readonly RawLine[], at: number, shared = ''): number {
+  /** The log line at this place, joined where a wrap had broken it. */
+  #statementAt(list: readonly RawLine[], at: number, shared: string): Statement {
     const pieces = this.#lines.statement(list, at, (first, last, next) => beginsAnew(this.#ear, first.text, last.text, next.text))
-    this.#logLine(joined(pieces), shared)
-    return pieces.length
+    return this.#statementOf(joined(pieces), shared, pieces.length)
   }
 
-  #logLine(raw: RawLine, shared = ''): void {
-    this.#sampled++
+  #statementOf(raw: RawLine, shared = '', pieces = 1): Statement {
     const text = raw.text.startsWith(shared) ? raw.text.slice(shared.length) : raw.text
     const opened = this.#opened(text)
-    this.description.logLine(opened, text, raw.line)
-    const at = { ...this.#spanOf(raw), boot: this.description.boots }
+    const at = { ...this.#spanOf(raw), boot: this.description.bootsAt(opened, text) }
     const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
-    if (!isTalk(opened) && !(bare && this.#lines.isRetold(raw)))
-      this.#stream.message({ ...opened, message: inEnglish(opened.message) }, at, opened.time)
     const quoted = bare ? quotedFailure(opened.message) : undefined
+    return {
+      text,
+      opened,
+      pieces,
+      at,
+      parts:
+        isTalk(opened) || (bare && this.#lines.isRetold(raw))
+          ? []
+          : partsOf({ ...opened, message: inEnglish(opened.message) }, at, opened.time),
+      ...(quoted === undefined ? {} : { quoted }),
+    }
+  }
+
+  #logLine({ text, opened, at, parts, quoted }: Statement): void {
+    this.#sampled++
+    this.description.logLine(opened, text, at.line)
+    for (const part of parts) this.#stream.line(part)
     if (quoted !== undefined) this.#receivers.log?.({ message: quoted, at })
   }
 
@@ -287,7 +333,7 @@ export class ArtifactReader {
     const quoted = type.says?.(value)
     if (quoted === undefined) return
     this.description.said({ ...quoted, time })
-    this.#stream.message(quoted, span, time)
+    for (const part of partsOf(quoted, span, time)) this.#stream.line(part)
   }
 
   /** What a parser answers; one that throws is not asked again. */

@@ -21,8 +21,6 @@ export interface Place {
   readonly command: string | undefined
   /** Whether formats whose headings hold no literal are asked, too. */
   readonly all: boolean
-  /** Whether the line belongs to a statement of the log that is being collected. */
-  readonly claimed: boolean
 }
 
 /** Which formats may begin at the lines of one artifact. */
@@ -50,11 +48,11 @@ export class Beginnings {
   }
 
   /** The likeliest first. */
-  at(raw: RawLine, { opened, shared, command, all, claimed }: Place): Beginning[] {
+  at(raw: RawLine, { opened, shared, command, all }: Place): Beginning[] {
     const around = shared === '' ? { inner: asItIs } : { inner: indented(shared), indentation: shared }
     const found = this.#unheaded(command).map((parser): Beginning => ({ parser, ...around }))
-    // a table never begins in what the kernel says, nor with a line that belongs to a statement of the log
-    if (opened.kernel !== true && !claimed) {
+    // a table never begins in what the kernel says
+    if (opened.kernel !== true) {
       const headed = (text: string, rest: Omit<Beginning, 'parser'>): void => {
         for (const parser of this.#formats.headedBy(text, all)) found.push({ parser, ...rest })
       }

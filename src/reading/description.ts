@@ -27,10 +27,15 @@ export class Description {
     for (const kind of shows) this.shows.add(kind)
   }
 
+  /** How many boots begin up to this line. */
+  bootsAt(opened: Opened, text: string): number {
+    return beginsBoot(opened.message, text, opened.kernel) ? this.boots + 1 : this.boots
+  }
+
   /** A line of a log. `text` is the line as it stands in the text. */
   logLine(opened: Opened, text: string, line: number): void {
     if (text.trim() !== '') this.#document ??= DOCUMENT.test(text)
-    if (beginsBoot(opened.message, text, opened.kernel)) this.boots++
+    this.boots = this.bootsAt(opened, text)
     const what = lossOf(opened.message)
     if (what !== undefined) this.losses = { ...(this.losses ?? { line, what }), times: (this.losses?.times ?? 0) + 1 }
     if (opened.envelope !== undefined) this.#envelopes.set(opened.envelope, (this.#envelopes.get(opened.envelope) ?? 0) + 1)

@@ -1,6 +1,6 @@
 import type { Block, Collecting } from '../core/block.ts'
 import type { Publish } from '../core/parser.ts'
-import type { Cited, Span } from '../core/span.ts'
+import type { Cited } from '../core/span.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { LiteralSet } from '../scan/literals.ts'
 
@@ -65,12 +65,12 @@ interface OpenBlock {
 
 /** Foreign lines that may stand between two lines of a block before it is given up. */
 const MAX_PASSED = 400
-/** Messages are cut here before they are matched: nothing a kernel or a runtime says in one line is longer. */
-const MAX_MESSAGE = 16_384
 
-/** The log lines of one artifact: takes envelopes off, shows lines to watchers, collects blocks. */
+/** The log lines of one artifact: shows them to watchers, collects blocks. */
 export class LogStream {
   #open: OpenBlock[] = []
+  /** The line that the open blocks were last asked about. */
+  #asked: Cited<LogLine> | undefined
 
   readonly matchers: Matchers
   readonly publish: Publish
@@ -93,22 +93,20 @@ export class LogStream {
     return this.#open.length > 0
   }
 
-  /** One opened line. A newline that was written as #012 (rsyslog) or stands in the message makes several. */
-  message(line: LogLine, at: Span, time?: Cited<LogLine>['time']): void {
-    const message = line.message.length > MAX_MESSAGE ? line.message.slice(0, MAX_MESSAGE) : line.message
-    const dated = time === undefined ? { at } : { at, time }
-    if (!message.includes('#01') && !message.includes('\n')) {
-      this.#one({ ...line, ...dated, message })
-      return
-    }
-    const parts = message.includes('#012') ? message.split('#012') : message.split('\n')
-    for (const part of parts) this.#one({ ...line, ...dated, message: part.replaceAll('#011', '\t') })
+  /**
+   * Shows a line to the blocks that are being collected, before anybody else is asked what it is. Whether it is a part of one: then it is a
+   * line of the log and nothing else. Each block is asked about a line once.
+   */
+  goesOn(line: Cited<LogLine>): boolean {
+    this.#asked = line
+    return this.#collect(line)
   }
 
-  #one(line: Cited<LogLine>): void {
+  /** One opened line. */
+  line(line: Cited<LogLine>): void {
     this.#seeAll?.(line)
     const { watchers, openers } = this.matchers.of(line.message)
-    this.#collect(line)
+    if (this.#asked !== line) this.#collect(line)
     for (const i of openers) this.#begin(this.matchers.blocks[i]!, line)
     for (const i of watchers) this.matchers.lines[i]!.see(line)
   }
@@ -141,8 +139,10 @@ export class LogStream {
     else this.#close(open)
   }
 
-  #collect(line: Cited<LogLine>): void {
-    if (this.#open.length === 0) return
+  /** Whether a block took the line. */
+  #collect(line: Cited<LogLine>): boolean {
+    if (this.#open.length === 0) return false
+    let taken = false
     const stream = streamOf(line)
     for (const open of [...this.#open]) {
       if (open.stream !== stream && !isContinued(line)) {
@@ -160,12 +160,14 @@ export class LogStream {
       )
       if (next === undefined) continue
       if (next === 'take' || next === 'last') {
+        taken = true
         open.last = line
         open.count++
         open.passed = 0
       } else if (next === 'pass') open.passed++
       if (next === 'last' || next === 'end' || open.count >= open.block.maxLines || open.passed > MAX_PASSED) this.#close(open)
     }
+    return taken
   }
 
   #close(open: OpenBlock): void {
@@ -180,11 +182,6 @@ export class LogStream {
   /** Whether somebody watches for what this message holds. */
   knows(message: string): boolean {
     return this.matchers.set.within(message).size > 0
-  }
-
-  /** Whether a block that is being collected would take a bare line. */
-  claims(message: string): boolean {
-    return this.#open.some((open) => ['take', 'last'].includes(this.#guarded(open.block, () => open.collecting.next(message), 'end')))
   }
 
   end(): void {
