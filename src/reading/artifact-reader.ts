@@ -6,10 +6,11 @@ import type { Cited, Span } from '../core/span.ts'
 import { Above } from './above.ts'
 import { type Beginning, Beginnings } from './beginnings.ts'
 import { Description } from './description.ts'
-import { type Opened, unwrap, unwrapEntry } from './envelopes/unwrap.ts'
+import { type Opened, unwrapEntry } from './envelopes/unwrap.ts'
 import type { Hear } from './exports/log-export.ts'
 import type { Formats, SectionFormat } from './formats.ts'
 import { Indentation } from './indentation.ts'
+import { Line } from './line.ts'
 import { joined, Lines } from './lines.ts'
 import { LogStream, type Matchers, type SeeLine } from './log-stream.ts'
 import { partsOf } from './parts.ts'
@@ -61,14 +62,12 @@ export class ArtifactReader {
   #lines = new Lines([], false)
   #section: Section | undefined
   #sampled = 0
-  #last: { readonly text: string; readonly opened: Opened } | undefined
 
   constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
     this.#path = path
     this.#receivers = receivers
     this.#beginnings = new Beginnings(path, formats)
     this.#ear = {
-      opened: (text) => this.#opened(text),
       knows: (text) => this.#stream.knows(text),
       isHeading: (text) => formats.headedBy(text, true).length > 0,
       narrow: () => this.#lines.narrow,
@@ -104,17 +103,22 @@ export class ArtifactReader {
 
   /** Lines that follow one another without a gap, all there are or a large part of them. */
   whole(lines: readonly RawLine[]): void {
-    this.#run(new Lines(lines, true))
+    this.#run(
+      new Lines(
+        lines.map((line) => Line.of(line)),
+        true,
+      ),
+    )
   }
 
   /** A line that holds a literal, stands in something that is being collected, or is sampled. */
   line(raw: RawLine): void {
-    this.#run(new Lines([raw], false))
+    this.#run(new Lines([Line.of(raw)], false))
   }
 
   /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */
   glance(raw: RawLine): void {
-    if (this.#section === undefined) this.#logLine(this.#statementOf(raw))
+    if (this.#section === undefined) this.#logLine(this.#statementOf(Line.of(raw)))
   }
 
   end(): void {
@@ -131,7 +135,7 @@ export class ArtifactReader {
     for (let raw = lines.next; raw !== undefined; raw = lines.next) this.#step(raw)
   }
 
-  #step(raw: RawLine): void {
+  #step(raw: Line): void {
     // where most lines are not shown, only those of sections are looked at
     if (this.#samples || this.#section !== undefined) this.#above.seeDate(raw)
     if (this.#section !== undefined) {
@@ -160,7 +164,7 @@ export class ArtifactReader {
   }
 
   /** One line while a section is open. When it ends the section, it is read again as any other. */
-  #inSection(section: Section, raw: RawLine): void {
+  #inSection(section: Section, raw: Line): void {
     const { row } = this.#lines
     if (row !== undefined && isRest(row[1]) && this.#takesWrapped(section, row)) return
     const answer = this.#asked(section, raw)
@@ -168,7 +172,9 @@ export class ArtifactReader {
     const isCommand = answer !== 'take' && this.#seesCommand(raw)
     if (
       answer !== 'take' &&
-      (answer === 'end' || section.isOverAfter(raw) || this.#beginningsAt(raw, '').some(({ parser }) => parser !== section.parser))
+      (answer === 'end' ||
+        section.isOverAfter(raw) ||
+        this.#beginningsAt(raw, section.indentation).some(({ parser }) => parser !== section.parser))
     ) {
       this.#close()
       return
@@ -182,24 +188,25 @@ export class ArtifactReader {
     else if (!this.#lines.whole) this.#settle(section)
   }
 
-  #asked(section: Section, raw: RawLine): 'take' | 'pass' | 'end' {
+  #asked(section: Section, raw: Line): 'take' | 'pass' | 'end' {
     // somebody left lines out: the table goes on
     if (ELISION.test(raw.text)) return 'take'
     // whatever the section would make of it, a line in a log's envelope is one
-    if (!section.inLog && isLogLine(this.#opened(raw.text))) return 'pass'
+    if (!section.inLog && isLogLine(raw.without(section.indentation).opened)) return 'pass'
     const inner = section.inner(raw)
     return inner === undefined ? 'pass' : this.#guarded(section.parser, () => section.sink.line(inner), 'end')
   }
 
-  #took(section: Section, pieces: readonly RawLine[]): void {
+  #took(section: Section, pieces: readonly Line[]): void {
     section.took(pieces.at(-1)!)
     if (section.stated > 0) this.#settle(section)
     else for (const piece of pieces) section.hold(piece)
   }
 
   /** Whether the section takes the next line together with the one below it. */
-  #takesWrapped(section: Section, row: readonly [RawLine, RawLine]): boolean {
-    if (beginsAnew(this.#ear, row[0].text, row[0].text, row[1].text) || this.#asked(section, joined(row)) !== 'take') return false
+  #takesWrapped(section: Section, row: readonly [Line, Line]): boolean {
+    if (beginsAnew(this.#ear, row[0].without(section.indentation), row[0], row[1]) || this.#asked(section, joined(row)) !== 'take')
+      return false
     this.#took(section, row)
     this.#lines.skip(2)
     return true
@@ -234,8 +241,9 @@ export class ArtifactReader {
   }
 
   /** Whether a section begins at this line. */
-  #opens(raw: RawLine): boolean {
-    for (const { parser, inner, said, indentation = '' } of this.#beginningsAt(raw, this.#shared())) {
+  #opens(raw: Line): boolean {
+    const shared = this.#shared()
+    for (const { parser, inner, said, indentation = '' } of this.#beginningsAt(raw, shared)) {
       const line = inner(raw)
       if (line === undefined) continue
       const artifact = { path: this.#path, stamp: this.#above.date(raw), command: this.#above.command(raw), said }
@@ -245,7 +253,7 @@ export class ArtifactReader {
         undefined,
       )
       if (sink === undefined) continue
-      const section = new Section(parser, sink, inner, { inLog: isLogLine(this.#opened(raw.text)), indentation })
+      const section = new Section(parser, sink, inner, { inLog: isLogLine(raw.without(shared).opened), indentation })
       this.#section = section
       if (this.#guarded(parser, () => sink.line(line), 'end') === 'take') {
         this.#took(section, [raw])
@@ -257,30 +265,25 @@ export class ArtifactReader {
   }
 
   /** Whether a section begins at a heading that a wrap had broken. */
-  #opensWrapped(raw: RawLine): boolean {
+  #opensWrapped(raw: Line): boolean {
     const { row } = this.#lines
-    if (row === undefined || this.#opened(raw.text).envelope !== undefined || this.#lines.narrow) return false
-    if (beginsAnew(this.#ear, raw.text, raw.text, row[1].text) || !this.#opens(joined(row))) return false
+    if (row === undefined || this.#lines.narrow) return false
+    const first = raw.without(this.#shared())
+    if (first.opened.envelope !== undefined) return false
+    if (beginsAnew(this.#ear, first, raw, row[1]) || !this.#opens(joined(row))) return false
     this.#lines.skip(2)
     return true
   }
 
   /** Formats that may begin at this line, with the indentation that its paragraph shares. */
-  #beginningsAt(raw: RawLine, shared: string): Beginning[] {
+  #beginningsAt(raw: Line, shared: string): Beginning[] {
     if (raw.text.trim() === '') return []
-    const opened = this.#opened(raw.text)
-    return this.#beginnings.at(raw, { opened, shared, command: this.#above.command(raw), all: this.#samples })
+    return this.#beginnings.at(raw, { shared, command: this.#above.command(raw), all: this.#samples })
   }
 
   /** The indentation that the next line shares with its paragraph, which is none of it. */
   #shared(): string {
     return this.#lines.whole ? this.#indentation.of(this.#lines.list, this.#lines.at) : ''
-  }
-
-  /** The line without its envelopes; the last one asked for is kept. */
-  #opened(text: string): Opened {
-    if (this.#last?.text !== text) this.#last = { text, opened: unwrap(text) }
-    return this.#last.opened
   }
 
   #seesCommand(raw: RawLine): boolean {
@@ -290,14 +293,13 @@ export class ArtifactReader {
   }
 
   /** The log line at this place, joined where a wrap had broken it. */
-  #statementAt(list: readonly RawLine[], at: number, shared: string): Statement {
-    const pieces = this.#lines.statement(list, at, (first, last, next) => beginsAnew(this.#ear, first.text, last.text, next.text))
+  #statementAt(list: readonly Line[], at: number, shared: string): Statement {
+    const pieces = this.#lines.statement(list, at, (first, last, next) => beginsAnew(this.#ear, first.without(shared), last, next))
     return this.#statementOf(joined(pieces), shared, pieces.length)
   }
 
-  #statementOf(raw: RawLine, shared = '', pieces = 1): Statement {
-    const text = raw.text.startsWith(shared) ? raw.text.slice(shared.length) : raw.text
-    const opened = this.#opened(text)
+  #statementOf(raw: Line, shared = '', pieces = 1): Statement {
+    const { text, opened } = raw.without(shared)
     const at = { ...this.#spanOf(raw), boot: this.description.bootsAt(opened, text) }
     const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
     const quoted = bare ? quotedFailure(opened.message) : undefined

@@ -1,6 +1,6 @@
-import type { RawLine } from '../core/parser.ts'
-import { type Opened, unwrap } from './envelopes/unwrap.ts'
+import type { Opened } from './envelopes/unwrap.ts'
 import type { Formats, SectionFormat } from './formats.ts'
+import type { Line } from './line.ts'
 import { asItIs, enveloped, indented, type Inner } from './section.ts'
 
 /** A format that may begin at a line, and what stands around its lines. */
@@ -14,7 +14,6 @@ export interface Beginning {
 
 /** What is known of a line at which a section may begin. */
 export interface Place {
-  readonly opened: Opened
   /** The indentation that its paragraph shares. */
   readonly shared: string
   /** The command typed above it. */
@@ -48,7 +47,9 @@ export class Beginnings {
   }
 
   /** The likeliest first. */
-  at(raw: RawLine, { opened, shared, command, all }: Place): Beginning[] {
+  at(raw: Line, { shared, command, all }: Place): Beginning[] {
+    const line = raw.without(shared)
+    const { opened } = line
     const around = shared === '' ? { inner: asItIs } : { inner: indented(shared), indentation: shared }
     const found = this.#unheaded(command).map((parser): Beginning => ({ parser, ...around }))
     // a table never begins in what the kernel says
@@ -56,10 +57,10 @@ export class Beginnings {
       const headed = (text: string, rest: Omit<Beginning, 'parser'>): void => {
         for (const parser of this.#formats.headedBy(text, all)) found.push({ parser, ...rest })
       }
-      if (shared !== '') headed(raw.text.slice(shared.length), around)
+      if (shared !== '') headed(line.text, around)
       headed(raw.text, { inner: asItIs })
-      if (opened.envelope !== undefined && opened.message !== raw.text)
-        headed(opened.message, { inner: enveloped(opened, unwrap), said: opened })
+      if (opened.envelope !== undefined && opened.message !== line.text)
+        headed(opened.message, { inner: enveloped(opened, shared), indentation: shared, said: opened })
     }
     return found.filter(
       ({ parser }, i) =>

@@ -1,5 +1,5 @@
-import type { Opened } from './envelopes/unwrap.ts'
 import { commandAt } from '../core/prompt.ts'
+import type { Line } from './line.ts'
 import { isTalk } from './talk.ts'
 
 /** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program. */
@@ -11,8 +11,6 @@ const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|
 
 /** What can be told of a line while it is read. */
 export interface Ear {
-  /** The line without its envelopes. */
-  opened(text: string): Opened
   /** Whether somebody watches for what it says. */
   knows(text: string): boolean
   /** Whether a section may begin at it. */
@@ -25,17 +23,17 @@ export interface Ear {
  * Whether a line that might be the rest of a broken one is a statement of its own. `first` and `last`: the pieces of the broken one so far,
  * of which only the first has an envelope.
  */
-export function beginsAnew(ear: Ear, first: string, last: string, text: string): boolean {
-  if (ear.opened(text).envelope !== undefined || commandAt(text) !== undefined || isTalk({ message: text }) || ear.isHeading(text))
-    return true
-  const { kernel, ident, envelope } = ear.opened(first)
-  if (UNFINISHED.test(last)) return false
+export function beginsAnew(ear: Ear, first: Line, last: Line, next: Line): boolean {
+  const { text } = next
+  if (next.opened.envelope !== undefined || commandAt(text) !== undefined || isTalk({ message: text }) || ear.isHeading(text)) return true
+  const { kernel, ident, envelope } = first.opened
+  if (UNFINISHED.test(last.text)) return false
   const isStatement = STATEMENT.test(text)
   // neither the kernel nor systemd writes lines without an envelope
-  if (kernel === true || ident?.startsWith('systemd') === true) return isStatement && !last.endsWith(':')
+  if (kernel === true || ident?.startsWith('systemd') === true) return isStatement && !last.text.endsWith(':')
   if (envelope === undefined && ear.narrow()) return true
   // what says something by itself is no rest, unless it goes on in the middle of a program's sentence
-  if (ident !== undefined && last.endsWith(':')) return isStatement
+  if (ident !== undefined && last.text.endsWith(':')) return isStatement
   if (ear.knows(text)) return ident === undefined || isStatement || /^[A-Z[]/.test(text)
   return envelope === undefined && (isStatement || /^[A-Z]/.test(text))
 }
