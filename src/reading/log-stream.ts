@@ -41,6 +41,11 @@ export class Matchers {
     this.set = new LiteralSet(this.literals)
   }
 
+  /** Whether somebody watches for what this message holds. */
+  knows(message: string): boolean {
+    return this.set.within(message).size > 0
+  }
+
   /** The watchers and blocks whose literals stand in the message. */
   of(message: string): { watchers: readonly number[]; openers: readonly number[] } {
     const found = this.set.within(message)
@@ -177,11 +182,6 @@ export class LogStream {
     const { first, last } = open
     const at = last.at.line > first.at.line ? { ...first.at, endLine: last.at.line } : first.at
     this.publish(open.block.emits, record, at, first.time)
-  }
-
-  /** Whether somebody watches for what this message holds. */
-  knows(message: string): boolean {
-    return this.matchers.set.within(message).size > 0
   }
 
   end(): void {

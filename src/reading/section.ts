@@ -38,7 +38,7 @@ export class Section {
   readonly inner: Inner
   /** Kinds of thing that its records show. */
   readonly shown = new Set<string>()
-  /** Records that it has published. */
+  /** Records and entries that it has handed on. */
   stated = 0
   /** Lines since its heading while it has stated nothing, in the order in which they stand. */
   held: Line[] = []
@@ -60,6 +60,12 @@ export class Section {
     this.inner = inner
     this.inLog = inLog
     this.indentation = indentation
+  }
+
+  /** It has published a record, which shows these kinds of thing, or handed on an entry. */
+  states(shows: readonly string[]): void {
+    this.stated++
+    for (const kind of shows) this.shown.add(kind)
   }
 
   /** Keeps a line that it gives back should it state nothing. */
