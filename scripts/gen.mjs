@@ -41,6 +41,6 @@ async function writeIndex(folder, type, from, constant, nested = false) {
 }
 
 await writeIndex('src/parsers/formats', 'FormatParser', '../../core/parser.ts', 'PARSERS')
-await writeIndex('src/reading/exports', 'FormatParser', '../../core/parser.ts', 'EXPORTS')
+await writeIndex('src/reading/exports', 'LogExport', './log-export.ts', 'EXPORTS')
 await writeIndex('src/parsers/blocks', 'Block<object>', '../../core/block.ts', 'BLOCKS')
 await writeIndex('src/detectors', 'Detector', '../core/detector.ts', 'DETECTORS', true)

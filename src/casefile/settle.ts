@@ -192,7 +192,7 @@ function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
   let outside = 0
   let undated = 0
   const told: Told[] = []
-  for (const { text, placed: own } of all)
+  for (const { placed: own } of all)
     for (const one of own) {
       if (dropped.has(one)) continue
       const within = isWithin(one.when, options)

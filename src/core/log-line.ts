@@ -1,5 +1,4 @@
 import type { Instant } from './span.ts'
-import { recordType } from './record.ts'
 
 /**
  * A log line without its envelope: `message` is what the program or the kernel said, whatever wrote it down.
@@ -23,8 +22,6 @@ export interface LogLine {
   /** Of the boot that the line belongs to, where the journal says so (_BOOT_ID, systemd.journal-fields(7)). */
   readonly bootId?: string | undefined
 }
-
-export const LOG_LINE = recordType<LogLine>('log-line')
 
 /**
  * What makes this line one event, told alike by every log of the same kernel: its boot where several are known, its stamp since boot where it

@@ -43,10 +43,10 @@ export interface Sink {
 }
 
 /**
- * A format: how a capture looks and what it states. A text is a sequence of log lines and sections, and a section of this
- * format begins only where `heading` accepts a whole line, in a file that is `named` so, or below a command that was `asked`.
+ * How a capture looks. A text is a sequence of log lines and sections, and a section of this format begins only where `heading`
+ * accepts a whole line, in a file that is `named` so, or below a command that was `asked`.
  */
-export interface FormatParser {
+export interface Format {
   readonly id: string
   readonly title: string
   /** Commands that make such a file. */
@@ -71,5 +71,9 @@ export interface FormatParser {
   named?(path: string): boolean
   /** Whether this command, typed above, prints the format without a heading. */
   asked?(command: string): boolean
+}
+
+/** A format whose sections state records. */
+export interface FormatParser extends Format {
   open(publish: Publish, artifact: Artifact): Sink
 }

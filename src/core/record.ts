@@ -1,3 +1,5 @@
+import type { LogLine } from './log-line.ts'
+
 /**
  * The token under which records of one kind are published and watched.
  * Parsers and detectors meet only here: both name the record, neither names the other.
@@ -6,10 +8,17 @@ export interface RecordType<T> {
   readonly name: string
   /** What kinds of thing a record of it shows, where that depends on the record: absence is stated only of these. */
   shows?(record: T): readonly string[]
+  /** What somebody said that a record of it quotes, and who: whoever listens to log lines hears it too, at the record's place. */
+  says?(record: T): LogLine | undefined
   /** Never set: carries the type. */
   readonly shape?: T
 }
 
 export function recordType<T>(name: string, shows?: (record: T) => readonly string[]): RecordType<T> {
   return shows === undefined ? { name } : { name, shows }
+}
+
+/** The type of records that quote what somebody said. */
+export function quotingType<T>(name: string, says: (record: T) => LogLine | undefined): RecordType<T> {
+  return { name, says }
 }

@@ -1,79 +1,61 @@
 import { TYPED_COMMAND } from '../core/command.ts'
-import type { FormatParser, Publish, RawLine } from '../core/parser.ts'
-import type { Cited, Span } from '../core/span.ts'
-import { LOG_LINE, type LogLine } from '../core/log-line.ts'
+import type { RawLine } from '../core/parser.ts'
+import { commandAt } from '../core/prompt.ts'
 import { Above } from './above.ts'
-import { type Beginning, Beginnings } from './beginnings.ts'
-import { Description } from './description.ts'
-import { type Opened, unwrap } from './envelopes/unwrap.ts'
+import { beginsAnew, type Ear } from './begins-anew.ts'
+import type { Description } from './description.ts'
 import type { Formats } from './formats.ts'
 import { Indentation } from './indentation.ts'
+import { Line } from './line.ts'
 import { joined, Lines } from './lines.ts'
-import { type BrokenOff, type Hear, LogStream, type Matchers } from './log-stream.ts'
-import { bootIdOf, beginsBoot } from './markers.ts'
-import { quotedFailure } from './quoted.ts'
-import { Section } from './section.ts'
-import { beginsAnew, type Ear } from './statement.ts'
-import { inEnglish } from './strerror.ts'
-import { isTalk } from './talk.ts'
+import type { Matchers } from './log-stream.ts'
+import { Outlet, type Receivers } from './outlet.ts'
+import { SectionReader } from './section-reader.ts'
+import type { Statement } from './statement.ts'
 
-/** Who is told of what an artifact holds. */
-export interface Receivers {
-  /** A record; of one that log lines make up, these. */
-  readonly show: (type: { name: string }, record: never, lines?: readonly Cited<LogLine>[]) => void
-  /** Every opened log line, and who watches for what it holds. */
-  readonly heard?: Hear
-  /** What a program quotes, without an envelope of its own: it tells of a failure, and nobody watches for it. */
-  readonly quoted?: (line: Cited<LogLine>) => void
-  /** The log says at this line that the machine was started. */
-  readonly booted?: (host: string | undefined, at: Span, bootId: string | undefined) => void
-  /** A statement that the text breaks off in the middle. Without it, such a one is a record like others. */
-  readonly brokenOff?: (host: string | undefined, open: BrokenOff) => void
-  /** A format, or what puts log lines together, threw: the rest of the text is read without it. */
-  readonly failed: (what: string, error: unknown) => void
-}
-
-/** What people put where they leave lines out of a capture. */
-const ELISION = /^\s{0,40}(?:\.{3,12}|…|[[<(]{0,2}(?:\.{3}|…|snip|snipped|cut|truncated|omitted)[\])>]{0,2})\s{0,40}$/i
 /** Lines of the head and of each piece that are opened to see what kind of log this is. */
 const SAMPLED_LINES = 40
 
+/** A log line, and how many physical lines a wrap had made of it. */
+interface Joined {
+  readonly statement: Statement
+  readonly pieces: number
+}
+
 /** Reads the text of one artifact: each line is taken by a section that states something, or it is read as a log line. */
 export class ArtifactReader {
-  readonly description = new Description()
-  readonly #path: string
-  readonly #receivers: Receivers
-  readonly #stream: LogStream
-  readonly #publish: Publish
-  readonly #beginnings: Beginnings
+  readonly #outlet: Outlet
+  readonly #sections: SectionReader
   readonly #indentation = new Indentation()
   readonly #above = new Above()
   readonly #ear: Ear
   #lines = new Lines([], false)
-  #section: Section | undefined
   #sampled = 0
-  #last: { readonly text: string; readonly opened: Opened } | undefined
 
   constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
-    this.#path = path
-    this.#receivers = receivers
-    this.#beginnings = new Beginnings(path, formats)
+    this.#outlet = new Outlet(path, matchers, receivers)
     this.#ear = {
-      opened: (text) => this.#opened(text),
-      knows: (text) => this.#stream.knows(text),
+      knows: (text) => matchers.knows(text),
       isHeading: (text) => formats.headedBy(text, true).length > 0,
       narrow: () => this.#lines.narrow,
     }
-    this.#publish = (type, value, at, time) => {
-      if (this.#section !== undefined) this.#section.stated++
-      this.#published(type, value, at, time)
+    const around = {
+      path,
+      above: this.#above,
+      ear: this.#ear,
+      lines: () => this.#lines,
+      samples: () => this.#samples,
+      shared: () => this.#shared(),
+      boundary: () => this.#indentation.boundary(),
+      seesCommand: (line: Line) => this.#seesCommand(line),
+      log: (lines: readonly Line[], indentation: string) => this.#logAll(lines, indentation),
     }
-    this.#stream = new LogStream(
-      matchers,
-      (type, value, at, time, lines) => this.#published(type, value, at, time, lines),
-      receivers.heard,
-      receivers.failed,
-    )
+    this.#sections = new SectionReader(formats, around, this.#outlet, receivers.failed)
+  }
+
+  /** What was seen so far. */
+  get description(): Description {
+    return this.#outlet.description
   }
 
   /** Whether the lines are looked at one by one: all of them, or the first. */
@@ -83,32 +65,31 @@ export class ArtifactReader {
 
   /** Whether every line must be shown, because something is being collected. */
   get wantsAll(): boolean {
-    return this.#section !== undefined || this.#stream.collecting || this.#sampled < SAMPLED_LINES
+    return this.#sections.inside || this.#outlet.stream.collecting || this.#sampled < SAMPLED_LINES
   }
 
   /** Lines that follow one another without a gap, all there are or a large part of them. */
-  whole(lines: readonly RawLine[]): void {
+  whole(raws: readonly RawLine[]): void {
+    const lines = raws.map((raw) => Line.of(raw))
     this.#run(new Lines(lines, true))
   }
 
   /** A line that holds a literal, stands in something that is being collected, or is sampled. */
   line(raw: RawLine): void {
-    this.#run(new Lines([raw], false))
+    this.#run(new Lines([Line.of(raw)], false))
   }
 
   /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */
   glance(raw: RawLine): void {
-    if (this.#section === undefined) this.#logLine(raw)
+    if (!this.#sections.inside) this.#log(this.#outlet.statementOf(Line.of(raw), '', false))
   }
 
   end(): void {
-    while (this.#section !== undefined) {
-      this.#close()
+    while (this.#sections.inside) {
+      this.#sections.close()
       this.#run(this.#lines)
     }
-    const { brokenOff } = this.#receivers
-    this.#stream.end(brokenOff === undefined ? undefined : (open) => brokenOff(open.lines[0]?.host, open))
-    this.description.end()
+    this.#outlet.end()
   }
 
   #run(lines: Lines): void {
@@ -116,124 +97,51 @@ export class ArtifactReader {
     for (let raw = lines.next; raw !== undefined; raw = lines.next) this.#step(raw)
   }
 
-  #step(raw: RawLine): void {
+  #step(raw: Line): void {
     // where most lines are not shown, only those of sections are looked at
-    if (this.#samples || this.#section !== undefined) this.#above.seeDate(raw)
-    if (this.#section !== undefined) this.#inSection(this.#section, raw)
-    else if (this.#opens(raw)) this.#lines.skip()
+    if (this.#samples || this.#sections.inside) this.#above.seeDate(raw)
+    if (this.#sections.inside) {
+      this.#sections.line(raw)
+      return
+    }
+    // what is being put together goes on with its own line, whatever a table would make of it
+    const next = this.#outlet.stream.collecting && commandAt(raw.text) === undefined ? this.#next() : undefined
+    if (next !== undefined && this.#outlet.goesOn(next.statement)) this.#logNext(next)
+    else if (this.#sections.opens(raw)) this.#lines.skip()
     else if (this.#seesCommand(raw)) {
       this.#indentation.boundary()
       this.#lines.skip()
-    } else if (!this.#opensWrapped(raw)) {
-      const shared = this.#shared()
-      this.#lines.skip(this.#logStatement(this.#lines.list, this.#lines.at, shared))
+    } else if (!this.#sections.opensWrapped(raw)) this.#logNext(next ?? this.#next())
+  }
+
+  /** The log line that is next. */
+  #next(): Joined {
+    return this.#statementAt(this.#lines.list, this.#lines.at, this.#shared())
+  }
+
+  #logNext({ statement, pieces }: Joined): void {
+    this.#log(statement)
+    this.#lines.skip(pieces)
+  }
+
+  #logAll(lines: readonly Line[], indentation: string): void {
+    for (let at = 0; at < lines.length;) {
+      const { statement, pieces } = this.#statementAt(lines, at, indentation)
+      this.#log(statement)
+      at += pieces
     }
   }
 
-  /** One line while a section is open. When it ends the section, it is read again as any other. */
-  #inSection(section: Section, raw: RawLine): void {
-    const { row } = this.#lines
-    if (row !== undefined && isRest(row[1]) && this.#takesWrapped(section, row)) return
-    const answer = this.#asked(section, raw)
-    if (row !== undefined && answer === 'pass' && this.#takesWrapped(section, row)) return
-    const isCommand = answer !== 'take' && this.#seesCommand(raw)
-    if (
-      answer !== 'take' &&
-      (answer === 'end' || section.isOverAfter(raw) || this.#beginningsAt(raw, '').some(({ parser }) => parser !== section.parser))
-    ) {
-      this.#close()
-      return
-    }
-    if (answer === 'take') this.#took(section, [raw])
-    else section.hold(raw)
-    if (answer === 'pass' && !isCommand) section.passed.push(raw)
-    this.#lines.skip()
-    if (section.stated > 0 || !section.isLong) return
-    if (section.sink.certain !== true) this.#close()
-    else if (!this.#lines.whole) this.#settle(section)
+  #log(statement: Statement): void {
+    this.#sampled++
+    this.#outlet.statement(statement)
   }
 
-  #asked(section: Section, raw: RawLine): 'take' | 'pass' | 'end' {
-    // somebody left lines out: the table goes on
-    if (ELISION.test(raw.text)) return 'take'
-    // whatever the section would make of it, a line in a log's envelope is one
-    if (!section.inLog && isLogLine(this.#opened(raw.text))) return 'pass'
-    const inner = section.inner(raw)
-    return inner === undefined ? 'pass' : this.#guarded(section.parser, () => section.sink.line(inner), 'end')
-  }
-
-  #took(section: Section, pieces: readonly RawLine[]): void {
-    section.took(pieces.at(-1)!)
-    if (section.stated > 0) this.#settle(section)
-    else for (const piece of pieces) section.hold(piece)
-  }
-
-  /** Whether the section takes the next line together with the one below it. */
-  #takesWrapped(section: Section, row: readonly [RawLine, RawLine]): boolean {
-    if (beginsAnew(this.#ear, row[0].text, row[0].text, row[1].text) || this.#asked(section, joined(row)) !== 'take') return false
-    this.#took(section, row)
-    this.#lines.skip(2)
-    return true
-  }
-
-  /** It states something: what it took is its own, what it passed over is read as log lines. */
-  #settle(section: Section): void {
-    const { passed } = section
-    section.held = []
-    section.passed = []
-    for (let at = 0; at < passed.length;) at += this.#logStatement(passed, at, section.indentation)
-  }
-
-  /** Ends the section. One that stated nothing puts its lines in front of the others again. */
-  #close(): void {
-    const section = this.#section
-    if (section === undefined) return
-    this.#guarded(section.parser, () => section.sink.end(), undefined)
-    this.#section = undefined
-    this.#indentation.boundary()
-    if (section.stated > 0) {
-      this.#settle(section)
-      this.description.section(section.parser.id, section.shown.size > 0 ? section.shown : section.parser.shows)
-      return
-    }
-    this.#beginnings.refuse(section.parser, section.lastTaken)
-    this.#lines.giveBack(section.held)
-  }
-
-  /** Whether a section begins at this line. */
-  #opens(raw: RawLine): boolean {
-    for (const { parser, inner, said, indentation = '' } of this.#beginningsAt(raw, this.#shared())) {
-      const line = inner(raw)
-      if (line === undefined) continue
-      const artifact = { path: this.#path, stamp: this.#above.date(raw), command: this.#above.command(raw), said }
-      const sink = this.#guarded(parser, () => parser.open(this.#publish, artifact), undefined)
-      if (sink === undefined) continue
-      const section = new Section(parser, sink, inner, { inLog: isLogLine(this.#opened(raw.text)), indentation })
-      this.#section = section
-      if (this.#guarded(parser, () => sink.line(line), 'end') === 'take') {
-        this.#took(section, [raw])
-        return true
-      }
-      this.#section = undefined
-    }
-    return false
-  }
-
-  /** Whether a section begins at a heading that a wrap had broken. */
-  #opensWrapped(raw: RawLine): boolean {
-    const { row } = this.#lines
-    if (row === undefined || this.#opened(raw.text).envelope !== undefined || this.#lines.narrow) return false
-    if (beginsAnew(this.#ear, raw.text, raw.text, row[1].text) || !this.#opens(joined(row))) return false
-    this.#lines.skip(2)
-    return true
-  }
-
-  /** Formats that may begin at this line, with the indentation that its paragraph shares. */
-  #beginningsAt(raw: RawLine, shared: string): Beginning[] {
-    if (raw.text.trim() === '') return []
-    const opened = this.#opened(raw.text)
-    const claimed = this.#stream.claims(opened.message)
-    return this.#beginnings.at(raw, { opened, shared, command: this.#above.command(raw), all: this.#samples, claimed })
+  /** The log line at this place, joined where a wrap had broken it. */
+  #statementAt(list: readonly Line[], at: number, indentation: string): Joined {
+    const pieces = this.#lines.statement(list, at, (first, last, next) => beginsAnew(this.#ear, first.without(indentation), last, next))
+    const line = joined(pieces)
+    return { statement: this.#outlet.statementOf(line, indentation, this.#lines.isRetold(line)), pieces: pieces.length }
   }
 
   /** The indentation that the next line shares with its paragraph, which is none of it. */
@@ -241,76 +149,9 @@ export class ArtifactReader {
     return this.#lines.whole ? this.#indentation.of(this.#lines.list, this.#lines.at) : ''
   }
 
-  /** The line without its envelopes; the last one asked for is kept. */
-  #opened(text: string): Opened {
-    if (this.#last?.text !== text) this.#last = { text, opened: unwrap(text) }
-    return this.#last.opened
-  }
-
-  #seesCommand(raw: RawLine): boolean {
-    const command = this.#above.seeCommand(raw)
-    if (command !== undefined && command !== '') this.#published(TYPED_COMMAND, { command }, raw)
+  #seesCommand(line: Line): boolean {
+    const command = this.#above.seeCommand(line)
+    if (command !== undefined && command !== '') this.#outlet.record(TYPED_COMMAND, { command }, line)
     return command !== undefined
   }
-
-  /** The log line at this place, joined where a wrap had broken it. Gives the number of physical lines. */
-  #logStatement(list: readonly RawLine[], at: number, shared = ''): number {
-    const pieces = this.#lines.statement(list, at, (first, last, next) => beginsAnew(this.#ear, first.text, last.text, next.text))
-    this.#logLine(joined(pieces), shared)
-    return pieces.length
-  }
-
-  #logLine(raw: RawLine, shared = ''): void {
-    this.#sampled++
-    const text = raw.text.startsWith(shared) ? raw.text.slice(shared.length) : raw.text
-    const opened = this.#opened(text)
-    this.description.logLine(opened, text, raw.line)
-    const at = this.#spanOf(raw)
-    if (beginsBoot(opened.message, text, opened.kernel)) this.#receivers.booted?.(opened.host, at, bootIdOf(text))
-    const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
-    if (!isTalk(opened) && !(bare && this.#lines.isRetold(raw)))
-      this.#stream.message({ ...opened, message: inEnglish(opened.message) }, at, opened.time)
-    const quoted = bare ? quotedFailure(opened.message) : undefined
-    if (quoted !== undefined) this.#receivers.quoted?.({ message: quoted, at })
-  }
-
-  #spanOf(raw: RawLine): Span {
-    const { line, endLine, offset, text, verbatim } = raw
-    return { artifact: this.#path, line, ...(endLine === undefined ? {} : { endLine, message: text }), offset, text: verbatim ?? text }
-  }
-
-  #published(
-    type: Parameters<Publish>[0],
-    value: object,
-    at: RawLine | Span,
-    time?: Parameters<Publish>[3],
-    lines?: readonly Cited<LogLine>[],
-  ): void {
-    const span: Span = 'artifact' in at ? at : this.#spanOf(at)
-    if (type.name === LOG_LINE.name) {
-      const line = value as LogLine
-      this.description.said({ ...line, time })
-      this.#stream.message(line, span, time)
-      return
-    }
-    for (const kind of type.shows?.(value) ?? []) this.#section?.shown.add(kind)
-    this.#receivers.show(type, { ...value, at: span, ...(time === undefined ? {} : { time }) } as never, lines)
-  }
-
-  /** What a parser answers; one that throws is not asked again. */
-  #guarded<T>(parser: FormatParser, ask: () => T, otherwise: T): T {
-    try {
-      return ask()
-    } catch (error) {
-      this.#beginnings.exclude(parser)
-      this.#receivers.failed(parser.id, error)
-      return otherwise
-    }
-  }
 }
-
-/** A few cells with numbers: no row of a table, but what a wrap left of one. */
-const isRest = ({ text }: RawLine): boolean => /^(?:\s{0,8}\d[\d.,:%]{0,11}[KMGTB]?){1,4}$/.test(text)
-
-/** A line that some program or the kernel wrote into a log, beyond doubt: its envelope names the speaker and the time. */
-const isLogLine = ({ kernel, ident, time }: Opened): boolean => kernel === true || (ident !== undefined && time !== undefined)

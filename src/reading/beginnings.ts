@@ -1,11 +1,11 @@
-import type { FormatParser, RawLine } from '../core/parser.ts'
-import { type Opened, unwrap } from './envelopes/unwrap.ts'
-import type { Formats } from './formats.ts'
+import type { Opened } from './envelopes/unwrap.ts'
+import type { Formats, SectionFormat } from './formats.ts'
+import type { Line } from './line.ts'
 import { asItIs, enveloped, indented, type Inner } from './section.ts'
 
 /** A format that may begin at a line, and what stands around its lines. */
 export interface Beginning {
-  readonly parser: FormatParser
+  readonly parser: SectionFormat
   readonly inner: Inner
   readonly said?: Opened | undefined
   /** What stands before each of its lines, and before those of the log between them. */
@@ -14,15 +14,12 @@ export interface Beginning {
 
 /** What is known of a line at which a section may begin. */
 export interface Place {
-  readonly opened: Opened
   /** The indentation that its paragraph shares. */
   readonly shared: string
   /** The command typed above it. */
   readonly command: string | undefined
   /** Whether formats whose headings hold no literal are asked, too. */
   readonly all: boolean
-  /** Whether the line belongs to a statement of the log that is being collected. */
-  readonly claimed: boolean
 }
 
 /** Which formats may begin at the lines of one artifact. */
@@ -30,8 +27,8 @@ export class Beginnings {
   readonly #path: string
   readonly #formats: Formats
   /** By format: the last line that it took in a section that stated nothing. It does not begin again before. */
-  readonly #refused = new Map<FormatParser, number>()
-  readonly #broken = new Set<FormatParser>()
+  readonly #refused = new Map<SectionFormat, number>()
+  readonly #broken = new Set<SectionFormat>()
   #started = false
 
   constructor(path: string, formats: Formats) {
@@ -40,28 +37,30 @@ export class Beginnings {
   }
 
   /** Its section stated nothing up to this line. */
-  refuse(parser: FormatParser, line: number): void {
+  refuse(parser: SectionFormat, line: number): void {
     this.#refused.set(parser, line)
   }
 
   /** It threw. */
-  exclude(parser: FormatParser): void {
+  exclude(parser: SectionFormat): void {
     this.#broken.add(parser)
   }
 
   /** The likeliest first. */
-  at(raw: RawLine, { opened, shared, command, all, claimed }: Place): Beginning[] {
+  at(raw: Line, { shared, command, all }: Place): Beginning[] {
+    const line = raw.without(shared)
+    const { opened } = line
     const around = shared === '' ? { inner: asItIs } : { inner: indented(shared), indentation: shared }
     const found = this.#unheaded(command).map((parser): Beginning => ({ parser, ...around }))
-    // a table never begins in what the kernel says, nor with a line that belongs to a statement of the log
-    if (opened.kernel !== true && !claimed) {
+    // a table never begins in what the kernel says
+    if (opened.kernel !== true) {
       const headed = (text: string, rest: Omit<Beginning, 'parser'>): void => {
         for (const parser of this.#formats.headedBy(text, all)) found.push({ parser, ...rest })
       }
-      if (shared !== '') headed(raw.text.slice(shared.length), around)
+      if (shared !== '') headed(line.text, around)
       headed(raw.text, { inner: asItIs })
-      if (opened.envelope !== undefined && opened.message !== raw.text)
-        headed(opened.message, { inner: enveloped(opened, unwrap), said: opened })
+      if (opened.envelope !== undefined && opened.message !== line.text)
+        headed(opened.message, { inner: enveloped(opened, shared), indentation: shared, said: opened })
     }
     return found.filter(
       ({ parser }, i) =>
@@ -72,7 +71,7 @@ export class Beginnings {
   }
 
   /** Formats without a heading, by the path of the artifact or by the command above. */
-  #unheaded(command: string | undefined): FormatParser[] {
+  #unheaded(command: string | undefined): SectionFormat[] {
     const asked = command === undefined ? [] : this.#formats.askedBy(command)
     if (this.#started) return asked
     this.#started = true

@@ -1,22 +1,26 @@
 import type { FormatParser } from '../core/parser.ts'
 import { LiteralSet } from '../scan/literals.ts'
+import type { LogExport } from './exports/log-export.ts'
+
+/** What a section can be: a capture that states records, or an export of a log, whose entries are lines of it. */
+export type SectionFormat = FormatParser | LogExport
 
 /** A heading is no longer than this, in characters. */
 const MAX_HEADING = 4096
 
 /** The formats of a run, and which of them may begin at a line. */
 export class Formats {
-  readonly parsers: readonly FormatParser[]
+  readonly parsers: readonly SectionFormat[]
   /** Literals of headings, for the gate. */
   readonly literals: readonly string[]
   readonly #set: LiteralSet
-  readonly #owners: readonly FormatParser[][]
+  readonly #owners: readonly SectionFormat[][]
   /** Formats whose headings hold no literal. */
-  readonly #unmarked: readonly FormatParser[]
+  readonly #unmarked: readonly SectionFormat[]
 
-  constructor(parsers: readonly FormatParser[]) {
+  constructor(parsers: readonly SectionFormat[]) {
     this.parsers = parsers
-    const owners = new Map<string, FormatParser[]>()
+    const owners = new Map<string, SectionFormat[]>()
     for (const parser of parsers)
       for (const literal of parser.begins ?? []) {
         const list = owners.get(literal.toLowerCase())
@@ -30,7 +34,7 @@ export class Formats {
   }
 
   /** Formats of which this whole line is a heading. `all`: also those whose headings hold no literal. */
-  headedBy(text: string, all: boolean): FormatParser[] {
+  headedBy(text: string, all: boolean): SectionFormat[] {
     // a whole document may stand on one line
     if (text.length > MAX_HEADING)
       return all && /^\s{0,8}[[{]/.test(text) ? this.#unmarked.filter((parser) => parser.heading?.(text) === true) : []
@@ -42,12 +46,12 @@ export class Formats {
   }
 
   /** Formats that a file of this path holds. */
-  namedBy(path: string): FormatParser[] {
+  namedBy(path: string): SectionFormat[] {
     return this.parsers.filter((parser) => parser.named?.(path) === true)
   }
 
   /** Formats that this command prints without a heading. */
-  askedBy(command: string): FormatParser[] {
+  askedBy(command: string): SectionFormat[] {
     return this.parsers.filter((parser) => parser.asked?.(command) === true)
   }
 }

@@ -1,4 +1,4 @@
-import type { RawLine } from '../core/parser.ts'
+import { Line } from './line.ts'
 import { retold } from './passages.ts'
 import { isNarrow, mayContinue, rowMayContinue, widthOf } from './peel/wrap.ts'
 
@@ -6,11 +6,12 @@ import { isNarrow, mayContinue, rowMayContinue, widthOf } from './peel/wrap.ts'
 const MAX_PIECES = 40
 
 /** One line of several that a wrap had made of it. The first of them is its place. */
-export function joined(pieces: readonly RawLine[]): RawLine {
+export function joined(pieces: readonly Line[]): Line {
   const first = pieces[0]!
   if (pieces.length === 1) return first
   const text = pieces.map((piece) => piece.text).join(' ')
-  return { ...first, text, endLine: pieces.at(-1)!.line, verbatim: first.verbatim ?? first.text }
+  const { line, offset, verbatim = first.text } = first
+  return new Line({ text, line, offset, endLine: pieces.at(-1)!.line, verbatim }, { begun: first })
 }
 
 /** The lines that are to be read, in their order, and which of them is next. */
@@ -19,10 +20,10 @@ export class Lines {
   readonly whole: boolean
   readonly #width: number | undefined
   readonly #retold: ReadonlySet<number>
-  #list: readonly RawLine[]
+  #list: readonly Line[]
   #at = 0
 
-  constructor(list: readonly RawLine[], whole: boolean) {
+  constructor(list: readonly Line[], whole: boolean) {
     this.#list = list
     this.whole = whole
     this.#retold = whole ? retold(list) : new Set()
@@ -34,11 +35,11 @@ export class Lines {
     return this.#width !== undefined && isNarrow(this.#width)
   }
 
-  get next(): RawLine | undefined {
+  get next(): Line | undefined {
     return this.#list[this.#at]
   }
 
-  get list(): readonly RawLine[] {
+  get list(): readonly Line[] {
     return this.#list
   }
 
@@ -47,7 +48,7 @@ export class Lines {
   }
 
   /** Whether the line only retells: an entry in a list of changes, a test that passed. */
-  isRetold(raw: RawLine): boolean {
+  isRetold(raw: Line): boolean {
     return this.#retold.has(raw.line)
   }
 
@@ -56,7 +57,7 @@ export class Lines {
   }
 
   /** Puts lines in front of those that are still to be read. */
-  giveBack(lines: readonly RawLine[]): void {
+  giveBack(lines: readonly Line[]): void {
     const first = lines[0]
     if (first === undefined) return
     // in a text that is read whole they stand in front already
@@ -69,18 +70,14 @@ export class Lines {
   }
 
   /** The next line and the one below it, where that may be the rest of a table's row; undefined where it may not. */
-  get row(): readonly [RawLine, RawLine] | undefined {
+  get row(): readonly [Line, Line] | undefined {
     const [first, second] = [this.#list[this.#at], this.#list[this.#at + 1]]
     if (this.#width === undefined || first === undefined || second === undefined) return undefined
     return rowMayContinue(first.text, second.text, this.#width) ? [first, second] : undefined
   }
 
   /** The physical lines of the statement that begins at `list[at]`. `beginsAnew`: whether a line is another one. */
-  statement(
-    list: readonly RawLine[],
-    at: number,
-    beginsAnew: (first: RawLine, last: RawLine, next: RawLine) => boolean,
-  ): readonly RawLine[] {
+  statement(list: readonly Line[], at: number, beginsAnew: (first: Line, last: Line, next: Line) => boolean): readonly Line[] {
     const first = list[at]!
     if (this.#width === undefined) return [first]
     const pieces = [first]

@@ -1,11 +1,11 @@
 import type { Block, Collecting } from '../core/block.ts'
+import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
-import type { LogLine } from '../core/log-line.ts'
 import { LiteralSet } from '../scan/literals.ts'
 
 /** Who is shown a line, with the numbers of those that watch for what it holds. */
-export type Hear = (line: Cited<LogLine>, watchers: readonly number[]) => void
+export type SeeLine = (line: Cited<LogLine>, watchers: readonly number[]) => void
 
 /** Takes a statement that several lines make up. */
 export type Tell = (type: RecordType<object>, value: object, at: Span, time: Instant | undefined, lines: readonly Cited<LogLine>[]) => void
@@ -44,6 +44,11 @@ export class Matchers {
     this.set = new LiteralSet(this.literals)
   }
 
+  /** Whether somebody watches for what this message holds. */
+  knows(message: string): boolean {
+    return this.set.within(message).size > 0
+  }
+
   /** The watchers and blocks whose literals stand in the message. */
   of(message: string): { watchers: readonly number[]; openers: readonly number[] } {
     const found = this.set.within(message)
@@ -66,8 +71,6 @@ interface OpenBlock {
 
 /** Foreign lines that may stand between two lines of a block before it is given up. */
 const MAX_PASSED = 400
-/** Messages are cut here before they are matched: nothing a kernel or a runtime says in one line is longer. */
-const MAX_MESSAGE = 16_384
 
 /** A statement of several lines of which a log held only the first. */
 export interface BrokenOff {
@@ -79,19 +82,21 @@ export interface BrokenOff {
 /** The log lines of one artifact: says who watches for them, collects blocks. */
 export class LogStream {
   #open: OpenBlock[] = []
+  /** The line that the open blocks were last asked about. */
+  #asked: Cited<LogLine> | undefined
 
   readonly matchers: Matchers
   readonly #tell: Tell
   /** Shown every opened line. */
-  readonly #hear: Hear | undefined
+  readonly #see: SeeLine | undefined
   readonly #failed: ((block: string, error: unknown) => void) | undefined
   /** Blocks that threw: they are not asked again. */
   readonly #broken = new Set<Block<object>>()
 
-  constructor(matchers: Matchers, tell: Tell, hear?: Hear, failed?: (block: string, error: unknown) => void) {
+  constructor(matchers: Matchers, tell: Tell, see?: SeeLine, failed?: (block: string, error: unknown) => void) {
     this.matchers = matchers
     this.#tell = tell
-    this.#hear = hear
+    this.#see = see
     this.#failed = failed
   }
 
@@ -100,23 +105,21 @@ export class LogStream {
     return this.#open.length > 0
   }
 
-  /** One opened line. A newline that was written as #012 (rsyslog) or stands in the message makes several. */
-  message(line: LogLine, at: Span, time?: Cited<LogLine>['time']): void {
-    const message = line.message.length > MAX_MESSAGE ? line.message.slice(0, MAX_MESSAGE) : line.message
-    const dated = time === undefined ? { at } : { at, time }
-    if (!message.includes('#01') && !message.includes('\n')) {
-      this.#one({ ...line, ...dated, message })
-      return
-    }
-    const parts = message.includes('#012') ? message.split('#012') : message.split('\n')
-    for (const part of parts) this.#one({ ...line, ...dated, message: part.replaceAll('#011', '\t') })
+  /**
+   * Shows a line to the blocks that are being collected, before anybody else is asked what it is. Whether it is a part of one: then it is a
+   * line of the log and nothing else. Each block is asked about a line once.
+   */
+  goesOn(line: Cited<LogLine>): boolean {
+    this.#asked = line
+    return this.#collect(line)
   }
 
-  #one(line: Cited<LogLine>): void {
+  /** One opened line. */
+  line(line: Cited<LogLine>): void {
     const { watchers, openers } = this.matchers.of(line.message)
-    this.#collect(line)
+    if (this.#asked !== line) this.#collect(line)
     for (const i of openers) this.#begin(this.matchers.blocks[i]!, line)
-    this.#hear?.(line, watchers)
+    this.#see?.(line, watchers)
   }
 
   /** What a block answers; one that throws ends nothing but itself. */
@@ -147,8 +150,10 @@ export class LogStream {
     else this.#close(open)
   }
 
-  #collect(line: Cited<LogLine>): void {
-    if (this.#open.length === 0) return
+  /** Whether a block took the line. */
+  #collect(line: Cited<LogLine>): boolean {
+    if (this.#open.length === 0) return false
+    let taken = false
     const stream = streamOf(line)
     for (const open of [...this.#open]) {
       if (open.stream !== stream && !isContinued(line)) {
@@ -166,11 +171,13 @@ export class LogStream {
       )
       if (next === undefined) continue
       if (next === 'take' || next === 'last') {
+        taken = true
         open.lines.push(line)
         open.passed = 0
       } else if (next === 'pass') open.passed++
       if (next === 'last' || next === 'end' || open.lines.length >= open.block.maxLines || open.passed > MAX_PASSED) this.#close(open)
     }
+    return taken
   }
 
   #close(open: OpenBlock): void {
@@ -181,16 +188,6 @@ export class LogStream {
     const last = open.lines.at(-1)!
     const at = last.at.line > first.at.line ? { ...first.at, endLine: last.at.line } : first.at
     this.#tell(open.block.emits, record, at, first.time, open.lines)
-  }
-
-  /** Whether somebody watches for what this message holds. */
-  knows(message: string): boolean {
-    return this.matchers.set.within(message).size > 0
-  }
-
-  /** Whether a block that is being collected would take a bare line. */
-  claims(message: string): boolean {
-    return this.#open.some((open) => ['take', 'last'].includes(this.#guarded(open.block, () => open.collecting.next(message), 'end')))
   }
 
   /** The text ends. What it breaks off in the middle is handed to `brokenOff`, or told as far as it goes. */

@@ -1,5 +1,7 @@
-import type { FormatParser, RawLine, Sink } from '../core/parser.ts'
+import type { RawLine, Sink } from '../core/parser.ts'
 import type { Opened } from './envelopes/unwrap.ts'
+import type { SectionFormat } from './formats.ts'
+import type { Line } from './line.ts'
 
 /** A section that has stated nothing is given up after so many lines, or so many characters. */
 const MAX_UNSTATED_LINES = 200
@@ -9,42 +11,39 @@ const MAX_PASSED = 8
 const MAX_BLANK = 24
 
 /** What stands around each line of a section, found at its heading: nothing, an indentation, an envelope. */
-export type Inner = (raw: RawLine) => RawLine | undefined
+export type Inner = (line: Line) => RawLine | undefined
 
-export const asItIs: Inner = (raw) => raw
+export const asItIs: Inner = (line) => line
 
 /** Without an indentation that all its lines share; a line without it is none of the section. */
 export const indented =
   (by: string): Inner =>
-  (raw) =>
-    raw.text.startsWith(by)
-      ? { ...raw, text: raw.text.slice(by.length), verbatim: raw.verbatim ?? raw.text }
-      : raw.text.trim() === ''
-        ? raw
-        : undefined
+  (line) =>
+    line.text.startsWith(by) || line.text.trim() === '' ? line.without(by) : undefined
 
-/** The message of each line, as long as it is one program's. */
+/** The message of each line behind the indentation, as long as it is one program's. */
 export const enveloped =
-  (first: Opened, unwrap: (text: string) => Opened): Inner =>
+  (first: Opened, indentation: string): Inner =>
   (raw) => {
-    const opened = unwrap(raw.text)
+    const { opened } = raw.without(indentation)
     if (opened.envelope !== first.envelope || opened.ident !== first.ident || opened.host !== first.host) return undefined
-    return { ...raw, text: opened.message, verbatim: raw.verbatim ?? raw.text }
+    const { line, offset, endLine, verbatim = raw.text } = raw
+    return { text: opened.message, line, offset, endLine, verbatim }
   }
 
 /** A section that is being read, and the lines that it would give back. */
 export class Section {
-  readonly parser: FormatParser
+  readonly parser: SectionFormat
   readonly sink: Sink
   readonly inner: Inner
   /** Kinds of thing that its records show. */
   readonly shown = new Set<string>()
-  /** Records that it has published. */
+  /** Records and entries that it has handed on. */
   stated = 0
   /** Lines since its heading while it has stated nothing, in the order in which they stand. */
-  held: RawLine[] = []
+  held: Line[] = []
   /** Of these, the ones that it passed over and that wait to be read as log lines. */
-  passed: RawLine[] = []
+  passed: Line[] = []
   lastTaken = 0
   #length = 0
   #foreign = 0
@@ -55,7 +54,7 @@ export class Section {
   /** What stands before each of its lines, and before those of the log between them. */
   readonly indentation: string
 
-  constructor(parser: FormatParser, sink: Sink, inner: Inner, { inLog, indentation }: { inLog: boolean; indentation: string }) {
+  constructor(parser: SectionFormat, sink: Sink, inner: Inner, { inLog, indentation }: { inLog: boolean; indentation: string }) {
     this.parser = parser
     this.sink = sink
     this.inner = inner
@@ -63,8 +62,14 @@ export class Section {
     this.indentation = indentation
   }
 
+  /** It has published a record, which shows these kinds of thing, or handed on an entry. */
+  states(shows: readonly string[]): void {
+    this.stated++
+    for (const kind of shows) this.shown.add(kind)
+  }
+
   /** Keeps a line that it gives back should it state nothing. */
-  hold(raw: RawLine): void {
+  hold(raw: Line): void {
     if (this.stated > 0) return
     this.held.push(raw)
     this.#length += raw.text.length

@@ -1,41 +1,26 @@
+import type { LogLine } from '../core/log-line.ts'
+import type { Cited, Span } from '../core/span.ts'
 import type { Opened } from './envelopes/unwrap.ts'
-import { commandAt } from '../core/prompt.ts'
+import { partsOf } from './parts.ts'
+import { quotedFailure } from './quoted.ts'
+import { inEnglish } from './strerror.ts'
 import { isTalk } from './talk.ts'
 
-/** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program. */
-const STATEMENT =
-  /^(?:[\w.$]{1,200}(?:[Ee]rror|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted)\b)/
-
-/** The end of a line that is no end of a sentence. */
-const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|the|to|was|with))$/
-
-/** What can be told of a line while it is read. */
-export interface Ear {
-  /** The line without its envelopes. */
-  opened(text: string): Opened
-  /** Whether somebody watches for what it says. */
-  knows(text: string): boolean
-  /** Whether a section may begin at it. */
-  isHeading(text: string): boolean
-  /** Whether the text is narrower than one that is wrapped on purpose. */
-  narrow(): boolean
+/** A log line as it stands in the text. */
+export interface Statement {
+  readonly text: string
+  readonly opened: Opened
+  readonly at: Span
+  /** What it says; nothing where it only speaks of failures. */
+  readonly parts: readonly Cited<LogLine>[]
+  /** What it quotes of a failure. */
+  readonly quoted?: string | undefined
 }
 
-/**
- * Whether a line that might be the rest of a broken one is a statement of its own. `first` and `last`: the pieces of the broken one so far,
- * of which only the first has an envelope.
- */
-export function beginsAnew(ear: Ear, first: string, last: string, text: string): boolean {
-  if (ear.opened(text).envelope !== undefined || commandAt(text) !== undefined || isTalk({ message: text }) || ear.isHeading(text))
-    return true
-  const { kernel, ident, envelope } = ear.opened(first)
-  if (UNFINISHED.test(last)) return false
-  const isStatement = STATEMENT.test(text)
-  // neither the kernel nor systemd writes lines without an envelope
-  if (kernel === true || ident?.startsWith('systemd') === true) return isStatement && !last.endsWith(':')
-  if (envelope === undefined && ear.narrow()) return true
-  // what says something by itself is no rest, unless it goes on in the middle of a program's sentence
-  if (ident !== undefined && last.endsWith(':')) return isStatement
-  if (ear.knows(text)) return ident === undefined || isStatement || /^[A-Z[]/.test(text)
-  return envelope === undefined && (isStatement || /^[A-Z]/.test(text))
+/** What a line says that is read as one of a log. `isRetold`: it stands in a list of changes or of tests that passed. */
+export function statementOf(text: string, opened: Opened, at: Span, isRetold: boolean): Statement {
+  const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
+  const isSilent = isTalk(opened) || (bare && isRetold)
+  const parts = isSilent ? [] : partsOf({ ...opened, message: inEnglish(opened.message) }, at, opened.time)
+  return { text, opened, at, parts, quoted: bare ? quotedFailure(opened.message) : undefined }
 }

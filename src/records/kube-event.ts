@@ -1,4 +1,5 @@
-import { recordType } from '../core/record.ts'
+import type { LogLine } from '../core/log-line.ts'
+import { quotingType, recordType } from '../core/record.ts'
 
 /** An event of the Kubernetes API as `describe`, `get events` or an object shows it. */
 export interface KubeEvent {
@@ -20,4 +21,31 @@ export interface KubeEvent {
   readonly from?: string | undefined
 }
 
-export const KUBE_EVENT = recordType<KubeEvent>('kube-event')
+/** Reasons under which node-problem-detector quotes the kernel. */
+const QUOTES_KERNEL = new Set([
+  'OOMKilling',
+  'TaskHung',
+  'KernelOops',
+  'UnregisterNetDevice',
+  'Ext4Error',
+  'Ext4Warning',
+  'IOError',
+  'MemoryReadError',
+  'KernelHasHungTask',
+  'ReadonlyFilesystem',
+  'FilesystemIsReadOnly',
+])
+
+/** What a warning says, and who: the component that reports it, or the kernel, whose lines are its own wherever they were copied to. */
+function said({ type, reason, message, from }: KubeEvent): LogLine | undefined {
+  if (type === 'Normal' || message === '') return undefined
+  const text = /^(?:OOMKilling|TaskHung|KernelOops)$/.test(reason) ? `Warning  ${reason}  ${message}` : message
+  return QUOTES_KERNEL.has(reason) || from === 'kernel-monitor'
+    ? { message: text }
+    : { message: text, kernel: false, ident: from ?? 'kubelet' }
+}
+
+export const KUBE_EVENT = quotingType<KubeEvent>('kube-event', said)
+
+/** An event that the status of an object restates, for the API keeps the events themselves for an hour only: nobody said it here. */
+export const RESTATED_EVENT = recordType<KubeEvent>(KUBE_EVENT.name)

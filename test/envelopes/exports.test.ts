@@ -1,25 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import type { LogLine } from '../../src/core/log-line.ts'
-import type { FormatParser, RawLine } from '../../src/core/parser.ts'
-import type { Instant } from '../../src/core/span.ts'
 import { analyzeText } from '../../src/index.ts'
 import { recordsOf } from '../records.ts'
+import { unwrapEntry } from '../../src/reading/envelopes/unwrap.ts'
 import { shown } from './said.ts'
 import { journalExport } from '../../src/reading/exports/journal-export.ts'
 import { journalJsonPretty } from '../../src/reading/exports/journal-json-pretty.ts'
 import { logCsv } from '../../src/reading/exports/log-csv.ts'
+import type { LogExport } from '../../src/reading/exports/log-export.ts'
 import { logJson } from '../../src/reading/exports/log-json.ts'
 
 /** Line number, time, host, program and message of each entry; and the line at which the parser ended, if it did. */
-function read(parser: FormatParser, text: string): { entries: unknown[][]; ended?: number } {
+function read(format: LogExport, text: string): { entries: unknown[][]; ended?: number } {
   const entries: unknown[][] = []
-  const sink = parser.open(
-    (_, value, at, time) => {
-      const { message, host, ident, kernel } = value as unknown as LogLine
-      entries.push([(at as RawLine).line, shown(time as Instant | undefined), host, ident, kernel, message])
-    },
-    { path: 'export' },
-  )
+  const sink = format.entries((entry, { line }) => {
+    const { message, host, ident, kernel, time } = unwrapEntry(entry)
+    entries.push([line, shown(time), host, ident, kernel, message])
+  })
   const lines = text.replace(/\n$/, '').split('\n')
   let ended: number | undefined
   for (const [i, line] of lines.entries())

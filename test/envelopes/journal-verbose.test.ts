@@ -1,19 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { LogLine } from '../../src/core/log-line.ts'
-import type { Instant, Span } from '../../src/core/span.ts'
 import { analyzeText } from '../../src/index.ts'
 import { journalVerbose } from '../../src/reading/exports/journal-verbose.ts'
 import { shown } from './said.ts'
 
 function read(text: string): unknown[] {
   const entries: unknown[] = []
-  const sink = journalVerbose.open(
-    (_, value, at, time) => {
-      const { message, host, ident, kernel, pid, priority } = value as unknown as LogLine
-      entries.push({ line: (at as Span).line, time: shown(time as Instant | undefined), host, ident, kernel, pid, priority, message })
-    },
-    { path: 'journal.txt' },
-  )
+  const sink = journalVerbose.entries(({ message, host, ident, kernel, pid, priority, time }, { line }) => {
+    entries.push({ line, time: shown(time), host, ident, kernel, pid, priority, message })
+  })
   for (const [i, line] of text.split('\n').entries()) if (sink.line({ text: line, line: i + 1, offset: 0 }) === 'end') break
   sink.end()
   return entries

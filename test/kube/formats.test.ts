@@ -122,7 +122,10 @@ test('the words of a program inside a description are log lines', () => {
     kubectlDescribe,
     'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Terminated\n      Reason:       Error\n      Message:      panic: runtime error: index out of range\ngoroutine 1 [running]:\nmain.main()\n      Exit Code:    2\n    Ready:          False\n',
   )
-  expect(records.filter((r) => r.type === 'log-line').map((r) => r.value['message'])).toEqual(['goroutine 1 [running]:', 'main.main()'])
+  expect(records.filter((r) => r.type === 'termination-message').map((r) => r.value['text'])).toEqual([
+    'goroutine 1 [running]:',
+    'main.main()',
+  ])
   expect(records.find((r) => r.type === 'container-state')).toMatchObject({ line: 6, value: { exitCode: 2, pod: 'api-7d9f' } })
 })
 

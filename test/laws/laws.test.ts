@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -14,7 +14,6 @@ import { examples, incidents, root, stories } from './stories.ts'
 
 const walk = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? walk(join(folder, e.name)) : [join(folder, e.name)]))
-const sources = walk(join(root, 'src')).filter((file) => file.endsWith('.ts'))
 const alarms = (report: Report) => report.findings.filter((f) => f.severity !== 'note')
 /** The parts of the findings that do not depend on where the bytes stood. */
 const answer = (report: Report) =>
@@ -131,33 +130,6 @@ describe('fixtures/incidents: whole stories', () => {
     if (expected.root !== undefined) expect(report.findings.find((f) => f.key === report.incidents[0]?.root)?.id, name).toBe(expected.root)
     const said = JSON.stringify(report.findings.map(({ evidence: _evidence, against: _against, ...rest }) => rest))
     for (const [fact, value] of Object.entries(expected.facts ?? {})) expect(said, fact).toContain(String(value))
-  })
-})
-
-describe('9 imports follow one direction', () => {
-  const ALLOWED: Record<string, string[]> = {
-    core: ['core'],
-    input: ['core', 'input'],
-    records: ['core', 'records'],
-    scan: ['core', 'scan'],
-    parsers: ['core', 'records', 'parsers'],
-    reading: ['core', 'scan', 'reading'],
-    casefile: ['core', 'records', 'casefile'],
-    detectors: ['core', 'records', 'casefile', 'detectors'],
-    diagnosis: ['core', 'casefile', 'diagnosis'],
-    report: ['core', 'report'],
-  }
-  test.each(sources.map((file) => relative(join(root, 'src'), file)).filter((file) => file.includes('/')))('%s', (file) => {
-    const layer = file.split('/')[0] ?? ''
-    if (layer === 'cli') return
-    const text = readFileSync(join(root, 'src', file), 'utf8')
-    for (const [, target] of text.matchAll(/from '(\.[^']+)'/g)) {
-      const to = relative(join(root, 'src'), join(root, 'src', dirname(file), target ?? ''))
-      expect(
-        ALLOWED[layer]?.some((ok) => to.startsWith(`${ok}/`)),
-        `${file} imports ${to}`,
-      ).toBe(true)
-    }
   })
 })
 

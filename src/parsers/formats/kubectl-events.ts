@@ -1,7 +1,8 @@
 import type { FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
 import { WARNING_REASONS } from '../kube/event-reasons.ts'
-import { eventRow, isEventHeader, isEventRow, isRuler, publishEvent, type Row, spills } from '../kube/event-row.ts'
+import { eventRow, isEventHeader, isEventRow, isRuler, type Row, spills } from '../kube/event-row.ts'
 import { isPrompt } from '../../core/prompt.ts'
+import { KUBE_EVENT } from '../../records/kube-event.ts'
 
 /** Lines that an event's message may spill over to. */
 const MAX_SPILL = 12
@@ -55,7 +56,7 @@ class Events implements Sink {
     this.#spilled = 0
     if (row === undefined) return
     const { at, ...event } = row
-    publishEvent(this.#publish, event, at)
+    this.#publish(KUBE_EVENT, event, at)
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Publish, RawLine } from '../../core/parser.ts'
-import { KUBE_EVENT } from '../../records/kube-event.ts'
+import { KUBE_EVENT, RESTATED_EVENT } from '../../records/kube-event.ts'
 import { NODE_CONDITION } from '../../records/node-condition.ts'
 import { POD_STATUS } from '../../records/pod-status.ts'
 import { publishStarted } from './container-arguments.ts'
 import { publishStates, publishStatus } from './container-status.ts'
-import { publishEvent } from './event-row.ts'
 import { instantOf, Located } from './located.ts'
 import { NOBODY, type Owner, ownerOf } from './owner.ts'
 import { flag, get, MAX_DEPTH, number, text, type Tree } from './tree.ts'
@@ -81,7 +80,7 @@ class Objects {
         : ['FailedScheduling', unscheduled ? get(scheduled, 'message') : undefined]
     if (message !== undefined)
       this.#located.publish(
-        KUBE_EVENT,
+        RESTATED_EVENT,
         { kind: 'pod', name: pod, namespace, uid: podUid, type: 'Warning', reason, message: text(message) ?? '', count: 1 },
         this.#located.at(message),
         instantOf(unscheduled ? text(get(scheduled, 'lastTransitionTime')) : undefined),
@@ -124,8 +123,8 @@ class Objects {
       text(get(tree, 'lastTimestamp')) ??
       text(get(tree, 'deprecatedLastTimestamp')) ??
       text(get(tree, 'eventTime'))
-    publishEvent(
-      this.#located.publish,
+    this.#located.publish(
+      KUBE_EVENT,
       {
         kind: text(get(object, 'kind'))?.toLowerCase(),
         namespace: text(get(object, 'namespace')),

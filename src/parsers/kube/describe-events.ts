@@ -1,6 +1,6 @@
 import type { Publish, RawLine } from '../../core/parser.ts'
-import type { KubeEvent } from '../../records/kube-event.ts'
-import { eventRow, isEventHeader, isRuler, publishEvent, type Row, spills } from './event-row.ts'
+import { KUBE_EVENT, type KubeEvent } from '../../records/kube-event.ts'
+import { eventRow, isEventHeader, isRuler, type Row, spills } from './event-row.ts'
 
 /** Lines that an event's message may spill over to. */
 const MAX_SPILL = 12
@@ -56,7 +56,7 @@ export class DescribedEvents {
     this.#spilled = 0
     if (row === undefined) return
     const { at, ...event } = row
-    publishEvent(this.#publish, this.#of(event), at)
+    this.#publish(KUBE_EVENT, this.#of(event), at)
   }
 
   reset(): void {

@@ -1,8 +1,8 @@
 import type { Publish, RawLine, Sink } from '../../core/parser.ts'
-import { LOG_LINE } from '../../core/log-line.ts'
-import { KUBE_EVENT } from '../../records/kube-event.ts'
+import { RESTATED_EVENT } from '../../records/kube-event.ts'
 import { NODE_CONDITION } from '../../records/node-condition.ts'
 import { POD_STATUS } from '../../records/pod-status.ts'
+import { TERMINATION_MESSAGE } from '../../records/termination-message.ts'
 import { isPrompt } from '../../core/prompt.ts'
 import { conditionRow, isConditionHeader, isNodeCondition } from './describe-condition.ts'
 import { DescribedContainer, describedInstant, type Place } from './describe-container.ts'
@@ -159,7 +159,7 @@ export class Describe implements Sink {
     }
     // what a program said before it ended, in lines of its own
     if (this.#container?.inMessage !== true || ++this.#spilled > MAX_SPILL) return 'pass'
-    this.#publish(LOG_LINE, { message: text }, line)
+    this.#publish(TERMINATION_MESSAGE, { text }, line)
     return 'take'
   }
 
@@ -244,7 +244,7 @@ export class Describe implements Sink {
     // a pod that was ended as a whole says at its head what its event said
     if (reason === 'Evicted' && message !== undefined)
       this.#publish(
-        KUBE_EVENT,
+        RESTATED_EVENT,
         { kind: 'pod', name: pod, namespace, type: 'Warning', reason, message, count: 1 },
         this.#top.get('Message')!.at,
       )

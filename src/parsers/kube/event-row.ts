@@ -1,7 +1,5 @@
-import type { Publish, RawLine } from '../../core/parser.ts'
-import type { Instant } from '../../core/span.ts'
-import { LOG_LINE } from '../../core/log-line.ts'
-import { KUBE_EVENT, type KubeEvent } from '../../records/kube-event.ts'
+import type { RawLine } from '../../core/parser.ts'
+import type { KubeEvent } from '../../records/kube-event.ts'
 import { isWarningReason } from './event-reasons.ts'
 import { isLogged } from './logged.ts'
 
@@ -130,28 +128,4 @@ function described(rest: string): Pick<KubeEvent, 'message' | 'count' | 'age' | 
 
 function containerOf(field: string | undefined): string | undefined {
   return /^spec\.(?:init|ephemeral)?[cC]ontainers\{([^}]{1,253})\}$/.exec(field ?? '')?.[1]
-}
-
-/** Reasons under which node-problem-detector quotes the kernel. */
-const QUOTES_KERNEL = new Set([
-  'OOMKilling',
-  'TaskHung',
-  'KernelOops',
-  'UnregisterNetDevice',
-  'Ext4Error',
-  'Ext4Warning',
-  'IOError',
-  'MemoryReadError',
-  'KernelHasHungTask',
-  'ReadonlyFilesystem',
-  'FilesystemIsReadOnly',
-])
-
-/** Publishes an event, and what it quotes as a log line too: a kernel line is one wherever it was copied to. */
-export function publishEvent(publish: Publish, event: KubeEvent, at: RawLine, time?: Instant): void {
-  publish(KUBE_EVENT, event, at, time)
-  if (event.type === 'Normal' || event.message === '') return
-  const kernel = QUOTES_KERNEL.has(event.reason) || event.from === 'kernel-monitor'
-  const message = /^(?:OOMKilling|TaskHung|KernelOops)$/.test(event.reason) ? `Warning  ${event.reason}  ${event.message}` : event.message
-  publish(LOG_LINE, { message, ...(kernel ? {} : { kernel: false, ident: event.from ?? 'kubelet' }) }, at, time)
 }

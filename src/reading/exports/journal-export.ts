@@ -1,5 +1,6 @@
-import type { Artifact, FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
+import type { RawLine, Sink } from '../../core/parser.ts'
 import { JournalEntries } from './journal-entries.ts'
+import type { Hear, LogExport } from './log-export.ts'
 
 const FIELD = /^([A-Z_][A-Z0-9_]{0,63})=(.*)$/s
 /** A name alone: the value follows as a length of eight bytes, little-endian, and that many bytes. */
@@ -16,8 +17,8 @@ class Export implements Sink {
   /** A binary value that is being read: bytes that are still to come, undefined before its length was read. */
   #binary: { name: string; at: RawLine; value: string; left: number | undefined; length: string } | undefined
 
-  constructor(publish: Publish, artifact: Artifact) {
-    this.#entries = new JournalEntries(publish, artifact)
+  constructor(hear: Hear) {
+    this.#entries = new JournalEntries(hear)
   }
 
   line(line: RawLine): 'take' | 'pass' | 'end' {
@@ -89,7 +90,7 @@ class Export implements Sink {
   }
 }
 
-export const journalExport: FormatParser = {
+export const journalExport: LogExport = {
   id: 'journal-export',
   title: 'journalctl -o export',
   capture: ['journalctl -b -o export'],
@@ -103,5 +104,5 @@ export const journalExport: FormatParser = {
   shows: ['log'],
   begins: ['__CURSOR=', '__REALTIME_TIMESTAMP=', '__MONOTONIC_TIMESTAMP=', '__SEQNUM'],
   heading: (text) => FIRST.test(text),
-  open: (publish, artifact) => new Export(publish, artifact),
+  entries: (hear) => new Export(hear),
 }

@@ -1,18 +1,19 @@
-import type { Artifact, FormatParser, Publish, RawLine } from '../../core/parser.ts'
+import type { RawLine, Sink } from '../../core/parser.ts'
 import { journalFields } from '../envelopes/journal-json.ts'
 import { objectOf } from '../envelopes/json-text.ts'
 import { JournalEntries } from './journal-entries.ts'
+import type { Hear, LogExport } from './log-export.ts'
 
 /** Lines of one entry that are kept. */
 const MAX_ENTRY_LINES = 2000
 const HEADING = /^\s{0,8}(?:\[\s{0,4}\{?|\{)\s*$/
 
-function open(publish: Publish, artifact: Artifact) {
-  const entries = new JournalEntries(publish, artifact)
+function entries(hear: Hear): Sink {
+  const journal = new JournalEntries(hear)
   let pretty: { lines: string[]; at: RawLine } | undefined
   const entry = (text: string, at: RawLine) => {
     const object = objectOf(text)
-    if (object !== undefined) entries.entry(journalFields(object), at)
+    if (object !== undefined) journal.entry(journalFields(object), at)
   }
   return {
     line(line: RawLine): 'take' | 'pass' | 'end' {
@@ -36,7 +37,7 @@ function open(publish: Publish, artifact: Artifact) {
   }
 }
 
-export const journalJsonPretty: FormatParser = {
+export const journalJsonPretty: LogExport = {
   id: 'journal-json-pretty',
   title: 'journalctl -o json-pretty',
   capture: ['journalctl -b -o json-pretty'],
@@ -49,5 +50,5 @@ export const journalJsonPretty: FormatParser = {
   ],
   shows: ['log'],
   heading: (text) => HEADING.test(text),
-  open,
+  entries,
 }

@@ -1,7 +1,8 @@
-import type { Artifact, FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
+import type { RawLine, Sink } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { isoTime } from '../../core/time/calendar.ts'
 import { JournalEntries } from './journal-entries.ts'
+import type { Hear, LogExport } from './log-export.ts'
 
 /** `Mon 2025-03-03 21:14:07.123456 CET [s=…;i=…;b=…;m=…;t=…;x=…]`: local time and the entry's cursor (systemd, logs-show.c: output_verbose). */
 const ENTRY =
@@ -24,8 +25,8 @@ class Verbose implements Sink {
   #time: Instant | undefined
   #last: string | undefined
 
-  constructor(publish: Publish, artifact: Artifact) {
-    this.#entries = new JournalEntries(publish, artifact)
+  constructor(hear: Hear) {
+    this.#entries = new JournalEntries(hear)
   }
 
   line(line: RawLine): 'take' | 'pass' | 'end' {
@@ -72,7 +73,7 @@ class Verbose implements Sink {
   }
 }
 
-export const journalVerbose: FormatParser = {
+export const journalVerbose: LogExport = {
   id: 'journal-verbose',
   title: 'journalctl -o verbose',
   capture: ['journalctl -b -o verbose'],
@@ -86,5 +87,5 @@ export const journalVerbose: FormatParser = {
   shows: ['log'],
   begins: LITERALS,
   heading: (text) => text.includes(' [s=') && ENTRY.test(text.trimEnd()),
-  open: (publish, artifact) => new Verbose(publish, artifact),
+  entries: (hear) => new Verbose(hear),
 }

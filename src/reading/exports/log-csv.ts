@@ -1,7 +1,7 @@
-import type { Artifact, FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
+import type { RawLine, Sink } from '../../core/parser.ts'
 import { jsonEntry } from '../envelopes/json-entry.ts'
 import { csvFields, delimiterOf } from './csv-rows.ts'
-import { publishEntry } from './log-entries.ts'
+import type { Hear, LogExport } from './log-export.ts'
 
 /** Columns whose value is the message, and those whose value is its time; in lower case. */
 const MESSAGE = /^(?:_raw|@?message|msg|log|line|content|body|textpayload|jsonpayload\.message|event\.original|syslogmessage|logmessage)$/
@@ -39,15 +39,13 @@ function columnsOf(text: string): { readonly names: readonly string[]; readonly 
 const heading = (text: string): boolean => columnsOf(text) !== undefined
 
 class Rows implements Sink {
-  readonly #publish: Publish
-  readonly #artifact: Artifact
+  readonly #hear: Hear
   #columns: { readonly names: readonly string[]; readonly delimiter: string } | undefined
   /** A record whose quoted field goes on. */
   #record: { text: string; lines: number; readonly at: RawLine } | undefined
 
-  constructor(publish: Publish, artifact: Artifact) {
-    this.#publish = publish
-    this.#artifact = artifact
+  constructor(hear: Hear) {
+    this.#hear = hear
   }
 
   line(line: RawLine): 'take' | 'pass' | 'end' {
@@ -94,11 +92,11 @@ class Rows implements Sink {
     }
     const entry = jsonEntry(Object.fromEntries(cells))
     const message = [...cells].find(([name]) => MESSAGE.test(name))?.[1] ?? text
-    publishEntry(this.#publish, this.#artifact, entry ?? { message }, at)
+    this.#hear(entry ?? { message }, at)
   }
 }
 
-export const logCsv: FormatParser = {
+export const logCsv: LogExport = {
   id: 'log-csv',
   title: 'CSV export of a log platform (Splunk, Kibana, Datadog, CloudWatch, Grafana)',
   capture: ['Export results as CSV'],
@@ -113,5 +111,5 @@ export const logCsv: FormatParser = {
   shows: ['log'],
   begins: [',message', ',_raw', '_raw,', ',"_raw"', '@timestamp,', '"@timestamp",', ',@message', ',content'],
   heading,
-  open: (publish, artifact) => new Rows(publish, artifact),
+  entries: (hear) => new Rows(hear),
 }

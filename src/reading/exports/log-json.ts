@@ -1,9 +1,8 @@
-import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Unwrapped } from '../envelopes/envelope.ts'
 import { instantOf, jsonEntry } from '../envelopes/json-entry.ts'
 import { isObject, objectOf } from '../envelopes/json-text.ts'
 import { JsonObjects } from './json-objects.ts'
-import { publishEntry } from './log-entries.ts'
+import type { LogExport } from './log-export.ts'
 
 const MESSAGE = /"(?:@?message|msg|MESSAGE|_raw|textPayload|line|log|body|short_message|values)"\s?:/
 const TIME = /"(?:@?timestamp|time|ts|_time|date|Timestamp|timeUnixNano)"\s?:/
@@ -34,7 +33,7 @@ function heading(text: string): boolean {
   return object === undefined || jsonEntry(object) === undefined
 }
 
-export const logJson: FormatParser = {
+export const logJson: LogExport = {
   id: 'log-json',
   title: 'JSON export of a log platform (Elasticsearch, Loki, CloudWatch, Google Cloud, Datadog), over several lines or in one',
   capture: ['gcloud logging read --format=json', 'aws logs get-log-events'],
@@ -55,11 +54,8 @@ export const logJson: FormatParser = {
   ],
   shows: ['log'],
   heading,
-  open(publish, artifact) {
-    const emit = (entries: readonly Unwrapped[], at: RawLine) => {
-      for (const entry of entries) publishEntry(publish, artifact, entry, at)
-    }
-    const objects = new JsonObjects(entriesOf, emit, MESSAGE)
+  entries(hear) {
+    const objects = new JsonObjects(entriesOf, (entries, at) => entries.forEach((entry) => hear(entry, at)), MESSAGE)
     return { line: (line) => (objects.line(line) ? 'take' : 'end'), end: () => objects.end() }
   },
 }

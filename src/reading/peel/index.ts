@@ -1,6 +1,7 @@
 import type { RawLine } from '../../core/parser.ts'
 import { affixesOf, runOf } from './affix.ts'
-import { unwrap } from '../envelopes/unwrap.ts'
+import { type Opened, unwrap } from '../envelopes/unwrap.ts'
+import { Line } from '../line.ts'
 import { plainCharacters } from './characters.ts'
 import { statementsIn } from './one-line.ts'
 import { isFrame, unmarked } from './frame.ts'
@@ -12,24 +13,28 @@ const MOST_LAYERS = 6
  * Takes off what pasting added to a text: characters, quotes, line numbers, fences, pager rows. Line numbers and offsets stay those of
  * the text as it was given. `isHeading`: whether a line is a heading of a table, whose rows may well begin with a number.
  */
-export function peel(lines: readonly RawLine[], isHeading: (text: string) => boolean): RawLine[] {
+export function peel(lines: readonly RawLine[], isHeading: (text: string) => boolean): Line[] {
+  const opened = new Map<string, Opened>()
+  const known = (text: string): boolean => isHeading(text) || openedOf(text, opened).envelope !== undefined
   const texts = lines.map(({ text }) => plainCharacters(text))
-  for (let layer = 0; layer < MOST_LAYERS; layer++) if (!takeAffixes(texts, isHeading)) break
-  const peeled: RawLine[] = []
+  for (let layer = 0; layer < MOST_LAYERS; layer++) if (!takeAffixes(texts, isHeading, known)) break
+  const peeled: Line[] = []
   for (const [i, line] of lines.entries()) {
     if (isFrame(texts[i]!)) continue
     const text = unmarked(texts[i]!) ?? texts[i]!
     const statements = statementsIn(text)
     if (statements !== undefined)
-      for (const one of statements) peeled.push({ text: one, line: line.line, offset: line.offset, verbatim: line.text })
-    else peeled.push(text === line.text ? line : { text, line: line.line, offset: line.offset, verbatim: line.text })
+      for (const one of statements) peeled.push(new Line({ text: one, line: line.line, offset: line.offset, verbatim: line.text }))
+    else {
+      const raw = text === line.text ? line : { text, line: line.line, offset: line.offset, verbatim: line.text }
+      peeled.push(new Line(raw, { opened: opened.get(text) }))
+    }
   }
   return peeled
 }
 
 /** One layer off every run that has one. False when none has. */
-function takeAffixes(texts: string[], isHeading: (text: string) => boolean): boolean {
-  const known = (text: string): boolean => isHeading(text) || unwrap(text).envelope !== undefined
+function takeAffixes(texts: string[], isHeading: (text: string) => boolean, known: (text: string) => boolean): boolean {
   let some = false
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i]!
@@ -51,4 +56,13 @@ function takeAffixes(texts: string[], isHeading: (text: string) => boolean): boo
     }
   }
   return some
+}
+
+/** A text without its envelopes, kept for the line that may be made of it. */
+function openedOf(text: string, before: Map<string, Opened>): Opened {
+  const known = before.get(text)
+  if (known !== undefined) return known
+  const opened = unwrap(text)
+  before.set(text, opened)
+  return opened
 }

@@ -1,0 +1,39 @@
+import { commandAt } from '../core/prompt.ts'
+import type { Line } from './line.ts'
+import { isTalk } from './talk.ts'
+
+/** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program. */
+const STATEMENT =
+  /^(?:[\w.$]{1,200}(?:[Ee]rror|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted)\b)/
+
+/** The end of a line that is no end of a sentence. */
+const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|the|to|was|with))$/
+
+/** What can be told of a line while it is read. */
+export interface Ear {
+  /** Whether somebody watches for what it says. */
+  knows(text: string): boolean
+  /** Whether a section may begin at it. */
+  isHeading(text: string): boolean
+  /** Whether the text is narrower than one that is wrapped on purpose. */
+  narrow(): boolean
+}
+
+/**
+ * Whether a line that might be the rest of a broken one is a statement of its own. `first` and `last`: the pieces of the broken one so far,
+ * of which only the first has an envelope.
+ */
+export function beginsAnew(ear: Ear, first: Line, last: Line, next: Line): boolean {
+  const { text } = next
+  if (next.opened.envelope !== undefined || commandAt(text) !== undefined || isTalk({ message: text }) || ear.isHeading(text)) return true
+  const { kernel, ident, envelope } = first.opened
+  if (UNFINISHED.test(last.text)) return false
+  const isStatement = STATEMENT.test(text)
+  // neither the kernel nor systemd writes lines without an envelope
+  if (kernel === true || ident?.startsWith('systemd') === true) return isStatement && !last.text.endsWith(':')
+  if (envelope === undefined && ear.narrow()) return true
+  // what says something by itself is no rest, unless it goes on in the middle of a program's sentence
+  if (ident !== undefined && last.text.endsWith(':')) return isStatement
+  if (ear.knows(text)) return ident === undefined || isStatement || /^[A-Z[]/.test(text)
+  return envelope === undefined && (isStatement || /^[A-Z]/.test(text))
+}

@@ -1,0 +1,63 @@
+import type { RawLine } from '../core/parser.ts'
+import { type Opened, unwrap } from './envelopes/unwrap.ts'
+
+/** Where else the opened form of a line comes from than from its own text. */
+interface Known {
+  readonly opened?: Opened | undefined
+  /** The first of the pieces that a wrap had made of it. */
+  readonly begun?: Line | undefined
+}
+
+/** A line on its way through the reading room. Its envelopes are taken off when that is first asked for; the answer travels with it. */
+export class Line implements RawLine {
+  readonly text: string
+  readonly line: number
+  readonly offset: number
+  readonly endLine: number | undefined
+  readonly verbatim: string | undefined
+  readonly #begun: Line | undefined
+  #opened: Opened | undefined
+  #inner: { readonly indentation: string; readonly line: Line } | undefined
+
+  constructor({ text, line, offset, endLine, verbatim }: RawLine, { opened, begun }: Known = {}) {
+    this.text = text
+    this.line = line
+    this.offset = offset
+    this.endLine = endLine
+    this.verbatim = verbatim
+    this.#opened = opened
+    this.#begun = begun
+  }
+
+  static of(raw: RawLine): Line {
+    return raw instanceof Line ? raw : new Line(raw)
+  }
+
+  /** The line without its envelopes. */
+  get opened(): Opened {
+    return (this.#opened ??= (this.#begun === undefined ? undefined : goneOn(this.#begun, this.text)) ?? unwrap(this.text))
+  }
+
+  /** The line without what stands before all lines of its paragraph; the line itself where that does not stand before it. */
+  without(indentation: string): Line {
+    if (indentation === '' || !this.text.startsWith(indentation)) return this
+    if (this.#inner?.indentation !== indentation) {
+      const { line, offset, endLine, verbatim = this.text } = this
+      const text = this.text.slice(indentation.length)
+      const begun = this.#begun?.without(indentation)
+      this.#inner = { indentation, line: new Line({ text, line, offset, endLine, verbatim }, { begun }) }
+    }
+    return this.#inner.line
+  }
+}
+
+/**
+ * What a wrap had broken is what its first piece is, with a longer message, where that piece names who speaks. An envelope that may itself
+ * be broken is looked for in the whole text.
+ */
+function goneOn({ opened, text }: Line, whole: string): Opened | undefined {
+  const { message, kernel, ident } = opened
+  const spoken = kernel === true || ident !== undefined
+  if (!spoken || message === '' || !text.endsWith(message)) return undefined
+  return { ...opened, message: `${message}${whole.slice(text.length)}` }
+}

@@ -1,0 +1,99 @@
+import type { LogLine } from '../core/log-line.ts'
+import type { RawLine } from '../core/parser.ts'
+import type { RecordType } from '../core/record.ts'
+import type { Cited, Instant, Span } from '../core/span.ts'
+import { Description } from './description.ts'
+import type { Unwrapped } from './envelopes/envelope.ts'
+import { unwrapEntry } from './envelopes/unwrap.ts'
+import type { Line } from './line.ts'
+import { type BrokenOff, LogStream, type Matchers, type SeeLine } from './log-stream.ts'
+import { beginsBoot, bootIdOf } from './markers.ts'
+import { partsOf } from './parts.ts'
+import { statementOf, type Statement } from './statement.ts'
+
+/** Who is told of what an artifact holds. */
+export interface Receivers {
+  /** A record; of one that log lines make up, these. */
+  readonly show: (type: { name: string }, record: never, lines?: readonly Cited<LogLine>[]) => void
+  /** Every opened log line, and who watches for what it holds. */
+  readonly heard?: SeeLine
+  /** What a program quotes, without an envelope of its own: it tells of a failure, and nobody watches for it. */
+  readonly quoted?: (line: Cited<LogLine>) => void
+  /** The log says at this line that the machine was started. */
+  readonly booted?: (host: string | undefined, at: Span, bootId: string | undefined) => void
+  /** A statement that the text breaks off in the middle. Without it, such a one is a record like others. */
+  readonly brokenOff?: (host: string | undefined, open: BrokenOff) => void
+  /** A format, or what puts log lines together, threw: the rest of the text is read without it. */
+  readonly failed: (what: string, error: unknown) => void
+}
+
+/** What leaves the reading room of one artifact: records for those who watch them, log lines for those who listen. */
+export class Outlet {
+  readonly description = new Description()
+  readonly stream: LogStream
+  readonly #path: string
+  readonly #receivers: Receivers
+
+  constructor(path: string, matchers: Matchers, receivers: Receivers) {
+    this.#path = path
+    this.#receivers = receivers
+    this.stream = new LogStream(
+      matchers,
+      (type, value, at, time, lines) => this.#show(type, value, at, time, lines),
+      receivers.heard,
+      receivers.failed,
+    )
+  }
+
+  /** A record, and what it quotes. */
+  record(type: RecordType<object>, value: object, at: RawLine | Span, time?: Instant): void {
+    const span: Span = 'artifact' in at ? at : this.#spanOf(at)
+    this.#show(type, value, span, time)
+    const quoted = type.says?.(value)
+    if (quoted !== undefined) this.#said(quoted, span, time)
+  }
+
+  /** An entry of an export. */
+  entry(entry: Unwrapped, at: RawLine): void {
+    const { time, ...line } = unwrapEntry(entry)
+    this.#said(line, this.#spanOf(at), time)
+  }
+
+  /** The log line that a line of the text is, once its indentation is gone. */
+  statementOf(line: Line, indentation: string, isRetold: boolean): Statement {
+    const { text, opened } = line.without(indentation)
+    return statementOf(text, opened, this.#spanOf(line), isRetold)
+  }
+
+  /** Whether a report that is being put together goes on with it: then it is a log line and nothing else. */
+  goesOn({ parts: [first] }: Statement): boolean {
+    return first !== undefined && this.stream.goesOn(first)
+  }
+
+  /** A log line of the text. */
+  statement({ text, opened, at, parts, quoted }: Statement): void {
+    this.description.logLine(opened, text, at.line)
+    if (beginsBoot(opened.message, text, opened.kernel)) this.#receivers.booted?.(opened.host, at, bootIdOf(text))
+    for (const part of parts) this.stream.line(part)
+    if (quoted !== undefined) this.#receivers.quoted?.({ message: quoted, at })
+  }
+
+  end(): void {
+    const { brokenOff } = this.#receivers
+    this.stream.end(brokenOff === undefined ? undefined : (open) => brokenOff(open.lines[0]?.host, open))
+    this.description.end()
+  }
+
+  #show(type: RecordType<object>, value: object, at: Span, time: Instant | undefined, lines?: readonly Cited<LogLine>[]): void {
+    this.#receivers.show(type, { ...value, at, ...(time === undefined ? {} : { time }) } as never, lines)
+  }
+
+  #said(line: LogLine, at: Span, time: Instant | undefined): void {
+    this.description.said({ ...line, time })
+    for (const part of partsOf(line, at, time)) this.stream.line(part)
+  }
+
+  #spanOf({ line, endLine, offset, text, verbatim }: RawLine): Span {
+    return { artifact: this.#path, line, ...(endLine === undefined ? {} : { endLine, message: text }), offset, text: verbatim ?? text }
+  }
+}

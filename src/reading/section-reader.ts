@@ -1,0 +1,199 @@
+import type { Publish, RawLine } from '../core/parser.ts'
+import type { Above } from './above.ts'
+import { type Beginning, Beginnings } from './beginnings.ts'
+import { beginsAnew, type Ear } from './begins-anew.ts'
+import type { Opened } from './envelopes/unwrap.ts'
+import type { Hear } from './exports/log-export.ts'
+import type { Formats, SectionFormat } from './formats.ts'
+import type { Line } from './line.ts'
+import { joined, type Lines } from './lines.ts'
+import type { Outlet, Receivers } from './outlet.ts'
+import { Section } from './section.ts'
+
+/** The text around a section, as whoever reads it sees it. */
+export interface Surroundings {
+  readonly path: string
+  readonly above: Above
+  readonly ear: Ear
+  lines(): Lines
+  /** Whether formats are asked whose headings hold no literal. */
+  samples(): boolean
+  /** The indentation that the next line shares with its paragraph. */
+  shared(): string
+  /** What stands below begins a text of its own. */
+  boundary(): void
+  /** Whether a command was typed on this line. */
+  seesCommand(line: Line): boolean
+  /** Reads these as log lines. */
+  log(lines: readonly Line[], indentation: string): void
+}
+
+/** What people put where they leave lines out of a capture. */
+const ELISION = /^\s{0,40}(?:\.{3,12}|…|[[<(]{0,2}(?:\.{3}|…|snip|snipped|cut|truncated|omitted)[\])>]{0,2})\s{0,40}$/i
+
+/** Reads the sections of one artifact: where one begins, which lines are its own, where it ends. One that states nothing gives its lines back. */
+export class SectionReader {
+  readonly #around: Surroundings
+  readonly #outlet: Outlet
+  readonly #failed: Receivers['failed']
+  readonly #beginnings: Beginnings
+  readonly #publish: Publish
+  readonly #hear: Hear
+  #section: Section | undefined
+
+  constructor(formats: Formats, around: Surroundings, outlet: Outlet, failed: Receivers['failed']) {
+    this.#around = around
+    this.#outlet = outlet
+    this.#failed = failed
+    this.#beginnings = new Beginnings(around.path, formats)
+    this.#publish = (type, value, at, time) => {
+      this.#section?.states(type.shows?.(value) ?? [])
+      outlet.record(type, value, at, time)
+    }
+    this.#hear = (entry, at) => {
+      this.#section?.states([])
+      outlet.entry(entry, at)
+    }
+  }
+
+  /** Whether a section is being read. */
+  get inside(): boolean {
+    return this.#section !== undefined
+  }
+
+  /** Whether a section begins at this line. */
+  opens(raw: Line): boolean {
+    const { above, path } = this.#around
+    const shared = this.#around.shared()
+    for (const { parser, inner, said, indentation = '' } of this.#beginningsAt(raw, shared)) {
+      const line = inner(raw)
+      if (line === undefined) continue
+      const artifact = { path, stamp: above.date(raw), command: above.command(raw), said }
+      const sink = this.#guarded(
+        parser,
+        () => ('entries' in parser ? parser.entries(this.#hear) : parser.open(this.#publish, artifact)),
+        undefined,
+      )
+      if (sink === undefined) continue
+      const section = new Section(parser, sink, inner, { inLog: isLogLine(raw.without(shared).opened), indentation })
+      this.#section = section
+      if (this.#guarded(parser, () => sink.line(line), 'end') === 'take') {
+        this.#took(section, [raw])
+        return true
+      }
+      this.#section = undefined
+    }
+    return false
+  }
+
+  /** Whether a section begins at a heading that a wrap had broken. */
+  opensWrapped(raw: Line): boolean {
+    const lines = this.#around.lines()
+    const { row } = lines
+    if (row === undefined || lines.narrow) return false
+    const first = raw.without(this.#around.shared())
+    if (first.opened.envelope !== undefined) return false
+    if (beginsAnew(this.#around.ear, first, raw, row[1]) || !this.opens(joined(row))) return false
+    lines.skip(2)
+    return true
+  }
+
+  /** One line while a section is open. When it ends the section, it is read again as any other. */
+  line(raw: Line): void {
+    const section = this.#section
+    if (section === undefined) return
+    const lines = this.#around.lines()
+    const { row } = lines
+    if (row !== undefined && isRest(row[1]) && this.#takesWrapped(section, row)) return
+    const answer = this.#asked(section, raw)
+    if (row !== undefined && answer === 'pass' && this.#takesWrapped(section, row)) return
+    const isCommand = answer !== 'take' && this.#around.seesCommand(raw)
+    if (answer === 'end' || (answer === 'pass' && (section.isOverAfter(raw) || this.#isAnothers(section, raw)))) {
+      this.close()
+      return
+    }
+    if (answer === 'take') this.#took(section, [raw])
+    else section.hold(raw)
+    if (answer === 'pass' && !isCommand) section.passed.push(raw)
+    lines.skip()
+    if (section.stated > 0 || !section.isLong) return
+    if (section.sink.certain !== true) this.close()
+    else if (!lines.whole) this.#settle(section)
+  }
+
+  /** Ends the section. One that stated nothing puts its lines in front of the others again. */
+  close(): void {
+    const section = this.#section
+    if (section === undefined) return
+    this.#guarded(section.parser, () => section.sink.end(), undefined)
+    this.#section = undefined
+    this.#around.boundary()
+    if (section.stated > 0) {
+      this.#settle(section)
+      this.#outlet.description.section(section.parser.id, section.shown.size > 0 ? section.shown : section.parser.shows)
+      return
+    }
+    this.#beginnings.refuse(section.parser, section.lastTaken)
+    this.#around.lines().giveBack(section.held)
+  }
+
+  #asked(section: Section, raw: Line): 'take' | 'pass' | 'end' {
+    // somebody left lines out: the table goes on
+    if (ELISION.test(raw.text)) return 'take'
+    // whatever the section would make of it, a line in a log's envelope is one
+    if (!section.inLog && isLogLine(raw.without(section.indentation).opened)) return 'pass'
+    const inner = section.inner(raw)
+    return inner === undefined ? 'pass' : this.#guarded(section.parser, () => section.sink.line(inner), 'end')
+  }
+
+  #took(section: Section, pieces: readonly Line[]): void {
+    section.took(pieces.at(-1)!)
+    if (section.stated > 0) this.#settle(section)
+    else for (const piece of pieces) section.hold(piece)
+  }
+
+  /** Whether the section takes the next line together with the one below it. */
+  #takesWrapped(section: Section, row: readonly [Line, Line]): boolean {
+    if (beginsAnew(this.#around.ear, row[0].without(section.indentation), row[0], row[1])) return false
+    if (this.#asked(section, joined(row)) !== 'take') return false
+    this.#took(section, row)
+    this.#around.lines().skip(2)
+    return true
+  }
+
+  /** Whether a section of another format may begin at the line. */
+  #isAnothers(section: Section, raw: Line): boolean {
+    return this.#beginningsAt(raw, section.indentation).some(({ parser }) => parser !== section.parser)
+  }
+
+  /** It states something: what it took is its own, what it passed over is read as log lines. */
+  #settle(section: Section): void {
+    const { passed } = section
+    section.held = []
+    section.passed = []
+    this.#around.log(passed, section.indentation)
+  }
+
+  /** Formats that may begin at this line, with the indentation that its paragraph shares. */
+  #beginningsAt(raw: Line, shared: string): Beginning[] {
+    if (raw.text.trim() === '') return []
+    return this.#beginnings.at(raw, { shared, command: this.#around.above.command(raw), all: this.#around.samples() })
+  }
+
+  /** What a parser answers; one that throws is not asked again. */
+  #guarded<T>(parser: SectionFormat, ask: () => T, otherwise: T): T {
+    try {
+      return ask()
+    } catch (error) {
+      this.#beginnings.exclude(parser)
+      this.#failed(parser.id, error)
+      return otherwise
+    }
+  }
+}
+
+/** A few cells with numbers: no row of a table, but what a wrap left of one. */
+const isRest = ({ text }: RawLine): boolean => /^(?:\s{0,8}\d[\d.,:%]{0,11}[KMGTB]?){1,4}$/.test(text)
+
+/** A line that some program or the kernel wrote into a log, beyond doubt: its envelope names the speaker and the time. */
+const isLogLine = ({ kernel, ident, time }: Opened): boolean => kernel === true || (ident !== undefined && time !== undefined)
