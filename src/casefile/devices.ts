@@ -49,16 +49,9 @@ export class Devices {
     return [...names]
   }
 
-  /** The only disk that a device is, or is a part of, or lies on; undefined where there are several, or nothing tells. */
-  diskOf(device: string): string | undefined {
-    let name = wholeDisk(this.nameOf(device))
-    for (let depth = 0; depth < DEEPEST; depth++) {
-      const below = new Set([...(this.#below.get(name) ?? [])].map(wholeDisk))
-      if (below.size === 0) return controllerOf(name)
-      if (below.size > 1) return undefined
-      name = this.nameOf([...below][0]!)
-    }
-    return name
+  /** Whether it lies on others. */
+  lies(device: string): boolean {
+    return this.#below.has(this.nameOf(device))
   }
 
   #join(alias: string, name: string): void {

@@ -31,6 +31,9 @@ export interface SettleOptions {
   failed(what: string, error: unknown): void
 }
 
+/** Past this the wall clock of a boot was set, or stood still. */
+const UNEVEN_SECONDS = 30
+
 /** One scope while it is being put together. */
 interface Draft {
   readonly owner: Owner
@@ -294,14 +297,18 @@ function isWithin({ time }: Moment, { since, until }: SettleOptions): boolean | 
 }
 
 function onAxis({ kept }: Placed, host: string | undefined, name: string | undefined, timeline: Timeline): Told {
+  const { said, stated } = kept.item
+  const marks = timeline.errorSeconds > UNEVEN_SECONDS ? (stated?.marks ?? [markOf(said!.line)]) : []
+  const stamps = new Map(marks.map(({ line, uptime }) => [line, uptime]))
   const placing = {
     at(at: Span): Span {
       const boot = timeline.boot(at.artifact, host, at.line)
-      return boot === undefined ? at : { ...at, boot }
+      const sinceBoot = stamps.get(at.line)
+      if (boot === undefined && sinceBoot === undefined) return at
+      return { ...at, ...(boot === undefined ? {} : { boot }), ...(sinceBoot === undefined ? {} : { sinceBoot }) }
     },
     time: (time: Instant, at: Span): Instant => timeline.settled(time, at.artifact, host, at.line),
   }
-  const { said, stated } = kept.item
   const called = name === undefined ? {} : { host: name }
   if (said !== undefined)
     return { times: kept.times, copies: [], line: { ...placed(said.line, placing), ...called }, watchers: said.watchers }

@@ -38,6 +38,7 @@ export class Timeline {
     const { boots, of } = bootsOf(sources, (time) => this.#wall(time))
     this.boots = boots
     this.#of = of
+    this.errorSeconds = this.#spread()
     for (const { path, log } of sources) this.#stretches.set(`${path}\0${log.host ?? ''}`, log.stretches)
   }
 
@@ -55,8 +56,10 @@ export class Timeline {
     return { ...nearest.time, wall: Math.round(nearest.time.wall + (time.boot - nearest.uptime) * 1000) }
   }
 
-  /** Seconds by which the readings of its boots differ: how far a stamp since boot may be off. */
-  get errorSeconds(): number {
+  /** Seconds by which the readings of its boots differ from line to line: how far a stamp since boot may be off. */
+  readonly errorSeconds: number
+
+  #spread(): number {
     const spreads = this.boots.map(({ readings }) =>
       readings.slice(1).reduce((most, one, i) => {
         const before = readings[i]!

@@ -20,6 +20,8 @@ export interface Entities {
   readonly cgroup?: string | undefined
   readonly unit?: string | undefined
   readonly device?: string | undefined
+  /** Name or address of the machine that should have answered. */
+  readonly server?: string | undefined
 }
 
 /** Independent observers. Confidence counts these, not lines. */
@@ -116,6 +118,12 @@ export interface Detector<F extends object = Record<string, Fact>> {
   fix(facts: F, count: number): Step[]
   readonly links: readonly string[]
   readonly leadsTo?: readonly string[]
+  /** What it leads to on other machines: where this one is the server that they wait for. */
+  readonly leadsToOnClients?: readonly string[]
+  /** More general failures that the same lines are told as: they fall silent beside this one. */
+  readonly insteadOf?: readonly string[]
+  /** It tells, in one boot, how the boot before it ended: its cause lies there. */
+  readonly crossesBoot?: boolean
   /** Failures of which this is another observer's account: joined by an identity, it is a second witness of them. */
   readonly tellsOf?: readonly string[]
   readonly mechanism: string

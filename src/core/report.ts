@@ -58,6 +58,10 @@ export interface Incident {
   effects: string[]
   why: string[]
   alternatives: string[]
+  /** All of it lies before the last boot of its machine. */
+  history?: true
+  /** The machine that its root is about. */
+  host?: string
 }
 
 export interface Coverage {

@@ -10,6 +10,8 @@ export interface Span {
   readonly offset: number
   /** The boot of its machine that the line belongs to, the oldest that the input tells of is 0; only where there are several. Set by the case file. */
   readonly boot?: number
+  /** Seconds since boot that the line bears, where the wall clock of its machine was set or stood still. Set by the case file. */
+  readonly sinceBoot?: number
   /** The first line, verbatim. Control characters are escaped when a report is made, not here. */
   readonly text: string
   /** What all its lines say together, where a wrap had broken one statement into several. */

@@ -1,129 +1,118 @@
-import type { Entities } from '../core/detector.ts'
 import type { Incident } from '../core/report.ts'
 import { severityRank } from '../core/severity.ts'
-import { secondsBetween, within } from '../core/span.ts'
+import { secondsBetween } from '../core/span.ts'
 import type { Entry } from './ledger.ts'
+import { apart } from './moments.ts'
+import { MACHINE_RANK, shared } from './sharing.ts'
 
 /** A finding before it is written down: its key and confidence are known. */
 export interface Judged {
   readonly key: string
   readonly entry: Entry
   readonly confidence: number
-  /** All of it happened before the last boot that the sources show. */
+  /** All of it happened before the last boot of its machine. */
   readonly history: boolean
 }
 
-/** Shared entities that join two findings by themselves, the strongest first. */
-const IDENTITIES: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'pid', 'container', 'comm']
-/** Entities that say that a finding is about a part of the machine, not about all of it. */
-const PARTS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'pid', 'container']
-const WORDS: Partial<Record<keyof Entities, string>> = {
-  containerId: 'container id',
-  podUid: 'pod uid',
-  comm: 'process name',
-  unit: 'systemd unit',
+export interface Link {
+  readonly cause: Judged
+  readonly effect: Judged
+  readonly why: readonly string[]
+  /** Lower is stronger. */
+  readonly rank: number
+  /** Joined by something of which there is one in the world. */
+  readonly isIdentity: boolean
+  /** Seconds between them, where that is known. */
+  readonly seconds: number
 }
-/** Where these differ, two findings are about different things even on one host. */
-const SEPARATE: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'container']
-/** On one host, without anything else in common, only what comes at once belongs together. */
+
+/** On one machine, without anything else in common, only what comes at once belongs together. */
 const NEAR_SECONDS = 10
 /** An effect is not looked for later than this after its cause's last sign, nor earlier than this before its first. */
 const LATEST_SECONDS = 3600
 const EARLIEST_SECONDS = 120
 
-export interface Link {
-  readonly cause: Judged
-  readonly effect: Judged
-  readonly why: string[]
-  /** Lower is stronger. */
-  readonly rank: number
-}
-
-/** What two findings have in common; undefined when nothing, or when they contradict. */
-export function shared(a: Entry, b: Entry): { why: string; rank: number } | undefined {
-  if (contradicts(a, b, 'host')) return undefined
-  for (const [rank, name] of IDENTITIES.entries()) {
-    const common = [...(a.linked.get(name) ?? [])].find((value) => b.linked.get(name)?.has(value))
-    if (common !== undefined) return { why: `same ${WORDS[name] ?? name} ${common}`, rank }
+/** How one finding may have led to another; undefined when nothing joins them, or their times do not fit. */
+export function linkOf(cause: Judged, effect: Judged): Link | undefined {
+  const common = shared(cause.entry, effect.entry)
+  if (common === undefined) return undefined
+  const times = apart(cause.entry, effect.entry)
+  const link = { cause, effect, rank: common.rank, isIdentity: common.isIdentity }
+  switch (times.kind) {
+    case 'other boot':
+      return effect.entry.detector.crossesBoot === true && isBoot(cause.entry, effect.entry)
+        ? { ...link, why: [common.why, 'the boot before'], seconds: Infinity }
+        : undefined
+    case 'unknown':
+      // what has a time that cannot be compared is not near
+      if (times.timed && !common.isIdentity) return undefined
+      return common.isIdentity || common.isWide === true || common.rank < MACHINE_RANK
+        ? { ...link, why: [common.why], seconds: Infinity }
+        : undefined
+    case 'known':
+      if (effect.entry.detector.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times)) return undefined
+      if (common.rank >= MACHINE_RANK && common.isWide !== true && times.nearest > NEAR_SECONDS) return undefined
+      return { ...link, why: [common.why, inWords(times.nearest)], seconds: times.nearest }
   }
-  const near =
-    hostInCommon(a, b) && a.firstTime !== undefined && b.firstTime !== undefined && within(a.firstTime, b.firstTime, NEAR_SECONDS) === true
-  if (near && !SEPARATE.some((name) => contradicts(a, b, name)))
-    return { why: `same host ${[...(a.linked.get('host') ?? [])][0] ?? ''}`.trim(), rank: IDENTITIES.length + 1 }
-  if (IDENTITIES.some((name) => name !== 'comm' && contradicts(a, b, name))) return undefined
-  const wide = [a, b].some((entry) => PARTS.every((name) => !entry.linked.has(name)))
-  return wide ? { why: 'same machine', rank: IDENTITIES.length } : undefined
 }
 
-function hostInCommon(a: Entry, b: Entry): boolean {
-  return [...(a.linked.get('host') ?? [])].some((host) => b.linked.get('host')?.has(host))
-}
+const fits = ({ toLast, toFirst }: { toLast: number; toFirst: number }): boolean => toLast >= -EARLIEST_SECONDS && toFirst <= LATEST_SECONDS
 
-function contradicts(a: Entry, b: Entry, name: keyof Entities): boolean {
-  const left = a.linked.get(name)
-  const right = b.linked.get(name)
-  return left !== undefined && right !== undefined && ![...left].some((value) => right.has(value))
-}
+/** Whether the effect is told in a boot after the cause's. */
+const isBoot = (cause: Entry, effect: Entry): boolean => Math.max(...cause.boots) < Math.max(...effect.boots)
 
-/** Whether the effect's time fits the cause's. Unknown, or on another clock: it may. */
-function fits(cause: Entry, effect: Entry): { fits: boolean; why?: string } {
-  if (cause.firstTime === undefined || effect.firstTime === undefined) return { fits: true }
-  const apart = secondsBetween(cause.firstTime, effect.lastTime ?? effect.firstTime)
-  if (apart === undefined) return { fits: true }
-  const late = secondsBetween(cause.lastTime ?? cause.firstTime, effect.firstTime) ?? 0
-  if (apart < -EARLIEST_SECONDS || late > LATEST_SECONDS) return { fits: false }
-  // from whichever sign of the cause is nearest
-  const gap = Math.min(
-    ...[cause.firstTime, cause.lastTime ?? cause.firstTime].map((time) => Math.abs(secondsBetween(time, effect.firstTime!) ?? 0)),
-  )
-  return { fits: true, why: gap < 120 ? `${Math.round(gap)} s apart` : `${Math.round(gap / 60)} min apart` }
-}
+const inWords = (seconds: number): string => (seconds < 120 ? `${Math.round(seconds)} s apart` : `${Math.round(seconds / 60)} min apart`)
 
-/** The nearest cause of each finding that has one. */
+/** The likeliest cause of each finding that has one: what they share first, then how near they are. */
 export function linksOf(findings: readonly Judged[]): Link[] {
   const alarms = findings.filter((f) => f.entry.severity !== 'note')
-  const parent = new Map<string, Link>()
-  for (const effect of alarms) {
+  const parents = new Map<string, Link>()
+  for (const effect of alarms)
     for (const cause of alarms) {
-      if (cause === effect || !cause.entry.detector.leadsTo?.includes(effect.entry.detector.id)) continue
-      const common = shared(cause.entry, effect.entry)
-      const time = fits(cause.entry, effect.entry)
-      if (common === undefined || !time.fits) continue
-      const before = parent.get(effect.key)
-      if (before === undefined || common.rank < before.rank)
-        parent.set(effect.key, { cause, effect, rank: common.rank, why: [common.why, ...(time.why === undefined ? [] : [time.why])] })
+      const link = cause === effect ? undefined : linkOf(cause, effect)
+      const before = parents.get(effect.key)
+      if (link === undefined || (before !== undefined && !isBetter(link, before)) || isCircle(link, parents)) continue
+      parents.set(effect.key, link)
     }
-  }
-  return [...parent.values()]
+  return [...parents.values()]
 }
 
-/** Whether the two were joined by something that only one thing in the world has. */
-export function byIdentity(link: Link): boolean {
-  return link.rank <= IDENTITIES.indexOf('unit')
+const isBetter = (a: Link, b: Link): boolean => a.rank < b.rank || (a.rank === b.rank && a.seconds < b.seconds)
+
+/** Whether the effect already leads to the cause. */
+function isCircle({ cause, effect }: Link, parents: ReadonlyMap<string, Link>): boolean {
+  for (let at: Judged | undefined = cause; at !== undefined; at = parents.get(at.key)?.cause) if (at === effect) return true
+  return false
 }
 
-/** One incident per root, the gravest and surest first. */
+/** One incident per root: the present before history, then the gravest and surest. */
 export function chain(findings: readonly Judged[], links: readonly Link[]): Incident[] {
   const children = groupLinks(links)
   const effects = new Set(links.map((link) => link.effect.key))
   return findings
     .filter((f) => f.entry.severity !== 'note' && !effects.has(f.key))
     .map((root) => {
-      const links = descendants(root.key, children)
+      const below = descendants(root.key, children)
+      const members = [root, ...below.map((l) => l.effect)]
+      const host = root.entry.scope.name
       return {
         judged: root,
-        worst: Math.max(...[root, ...links.map((l) => l.effect)].map((f) => severityRank(f.entry.severity))),
+        // a chain that reaches the present boot is no history
+        history: members.every((f) => f.history),
+        worst: Math.max(...members.map((f) => severityRank(f.entry.severity))),
         incident: {
           root: root.key,
-          effects: links.map((l) => l.effect.key),
-          why: [...new Set(links.flatMap((l) => l.why))].slice(0, 12),
+          effects: below.map((l) => l.effect.key),
+          why: [...new Set(below.flatMap((l) => l.why))].slice(0, 12),
           alternatives: [] as string[],
+          ...(members.every((f) => f.history) ? { history: true as const } : {}),
+          ...(host === undefined ? {} : { host }),
         },
       }
     })
     .sort(
       (a, b) =>
-        Number(a.judged.history) - Number(b.judged.history) ||
+        Number(a.history) - Number(b.history) ||
         b.worst - a.worst ||
         b.judged.confidence - a.judged.confidence ||
         b.incident.effects.length - a.incident.effects.length ||
@@ -136,14 +125,14 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
 
 function groupLinks(links: Iterable<Link>): Map<string, Link[]> {
   const groups = new Map<string, Link[]>()
-  for (const link of links) groups.set(link.cause.key, [...(groups.get(link.cause.key) ?? []), link])
+  for (const link of links) {
+    const group = groups.get(link.cause.key)
+    if (group === undefined) groups.set(link.cause.key, [link])
+    else group.push(link)
+  }
   return groups
 }
 
-function descendants(key: string, children: ReadonlyMap<string, readonly Link[]>, seen = new Set<string>([key])): Link[] {
-  return (children.get(key) ?? []).flatMap((link) => {
-    if (seen.has(link.effect.key)) return []
-    seen.add(link.effect.key)
-    return [link, ...descendants(link.effect.key, children, seen)]
-  })
+function descendants(key: string, children: ReadonlyMap<string, readonly Link[]>): Link[] {
+  return (children.get(key) ?? []).flatMap((link) => [link, ...descendants(link.effect.key, children)])
 }

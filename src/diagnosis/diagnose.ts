@@ -5,9 +5,11 @@ import { severityRank } from '../core/severity.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
 import { momentOf } from '../core/time/words.ts'
 import type { Entry } from './ledger.ts'
-import { byIdentity, chain, type Judged, type Link, linksOf } from './chains.ts'
+import { joinAlike } from './alike.ts'
+import { chain, type Judged, type Link, linksOf } from './chains.ts'
 import { confidence } from './confidence.ts'
 import { nextCommands, notObserved, type ReadSource } from './absence.ts'
+import { withoutGeneral } from './silence.ts'
 import { summarise } from './summary.ts'
 
 const MAX_TIMELINE = 500
@@ -26,7 +28,7 @@ export function diagnose(
   failed: (id: string, error: unknown) => void,
 ): Report {
   const numbers = new Map<string, number>()
-  const unjudged: Judged[] = entries
+  const unjudged: Judged[] = withoutGeneral(joinAlike(entries))
     .map((entry) => ({ ...entry, proofs: [...entry.proofs], witnesses: new Set(entry.witnesses) }))
     .sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || b.count - a.count)
     .map((entry) => {
@@ -72,7 +74,7 @@ export function diagnose(
 function corroborate(links: readonly Link[]): void {
   for (const link of links) {
     const { cause, effect } = link
-    if (!byIdentity(link) || effect.entry.detector.tellsOf?.includes(cause.entry.detector.id) !== true) continue
+    if (!link.isIdentity || effect.entry.detector.tellsOf?.includes(cause.entry.detector.id) !== true) continue
     const fresh = effect.entry.proofs.find((proof) => !cause.entry.witnesses.has(proof.witness))
     if (fresh === undefined) continue
     cause.entry.witnesses.add(fresh.witness)

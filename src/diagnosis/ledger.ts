@@ -34,6 +34,8 @@ export interface Entry {
   readonly boots: Set<number>
   /** A proof is of no boot that is known: it may be of the present one. */
   undated: boolean
+  /** Stamps since boot of its proofs, where all of them have one, of one boot. */
+  stamps?: { readonly boot: number; readonly first: number; readonly last: number } | undefined
   strength: 'direct' | 'partial' | 'weak'
   missing?: string | undefined
 }
@@ -143,6 +145,13 @@ export class Ledger {
       entry.witnesses.add(proof.witness)
       if (proof.at.boot === undefined) entry.undated = true
       else entry.boots.add(proof.at.boot)
+      const { boot = 0, sinceBoot } = proof.at
+      if (sinceBoot !== undefined && (entry.stamps === undefined || entry.stamps.boot === boot))
+        entry.stamps = {
+          boot,
+          first: Math.min(entry.stamps?.first ?? sinceBoot, sinceBoot),
+          last: Math.max(entry.stamps?.last ?? sinceBoot, sinceBoot),
+        }
       const same = (p: Proof) => p.at.artifact === proof.at.artifact && p.at.line === proof.at.line
       if (entry.proofs.some(same)) continue
       // a witness not heard yet is always shown

@@ -11,6 +11,7 @@ export const hardLockup = detector<StallFacts>({
   domain: 'kernel',
   seenIn: ['kernel log'],
   leadsTo: ['kernel-panic', 'soft-lockup', 'rcu-stall', 'hung-task'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     const event = occurrences()
     bench.on(STALL, (stall) => {

@@ -74,6 +74,7 @@ export const hungTask = detector<Facts>({
   seenIn: ['kernel log'],
   absence: 'khungtaskd reports ten tasks by default and then falls silent, and may be disabled (kernel.hung_task_timeout_secs = 0)',
   leadsTo: ['kernel-panic', 'watchdog-timeout', 'probe-failure'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     const event = occurrences()
     const clusters = new Map<string, { title: string; last?: Instant | undefined }>()

@@ -38,6 +38,7 @@ export const kernelOops = detector<Facts>({
   seenIn: ['kernel log'],
   absence: 'an oops is always printed, unless the machine died before the log was written: then only a serial console or pstore has it',
   leadsTo: ['kernel-panic', 'hung-task', 'soft-lockup', 'rcu-stall', 'unclean-reboot'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     const event = occurrences()
     onReports(bench, (report, afterOops) => {

@@ -104,7 +104,8 @@ export const kernelPanic = detector<Facts>({
   domain: 'kernel',
   seenIn: ['kernel log'],
   absence: 'a panic seldom reaches the disk: only a serial console, netconsole, pstore or kdump would show it',
-  leadsTo: ['unclean-reboot'],
+  leadsTo: ['unclean-reboot', 'node-not-ready'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     const event = occurrences()
     onReports(bench, (report, afterOops) => {

@@ -23,6 +23,7 @@ export const rcuStall = detector<Facts>({
   domain: 'kernel',
   seenIn: ['kernel log'],
   leadsTo: ['kernel-panic', 'hung-task'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     const event = occurrences()
     bench.on(STALL, (stall) => {

@@ -11,6 +11,7 @@ export const softLockup = detector<StallFacts>({
   domain: 'kernel',
   seenIn: ['kernel log'],
   leadsTo: ['kernel-panic', 'rcu-stall', 'hung-task', 'watchdog-timeout'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     const event = occurrences()
     bench.on(STALL, (stall) => {

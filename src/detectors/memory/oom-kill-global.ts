@@ -102,6 +102,7 @@ export const oomKillGlobal = detector<Facts>({
   seenIn: ['kernel log'],
   absence: 'The kernel prints a line for every process that it kills for want of memory.',
   leadsTo: ['unit-failed', 'container-oomkilled', 'container-killed', 'crash-loop'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     const events: OomEvent<Facts>[] = []
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {

@@ -26,6 +26,8 @@ export const nicReset = detector<Facts>({
   domain: 'network',
   seenIn: ['kernel log'],
   leadsTo: ['nfs-hang', 'node-not-ready'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
+  insteadOf: ['kernel-warning'],
   thresholds: LIMITS,
   watch(bench) {
     const t = bench.thresholds(LIMITS)

@@ -148,6 +148,7 @@ export const diskIoError = detector<Facts>({
   domain: 'storage',
   seenIn: ['kernel log'],
   leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     bench.onLine(LITERALS, (line: Cited<LogLine>) => {
       if (line.kernel === false) return

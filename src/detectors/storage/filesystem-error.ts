@@ -80,6 +80,7 @@ export const filesystemError = detector<Facts>({
   domain: 'storage',
   seenIn: ['kernel log'],
   leadsTo: ['filesystem-readonly', 'hung-task', 'unit-failed'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     bench.onLine(
       // a mount is told in the same words: only what may follow in an error is a literal

@@ -22,6 +22,7 @@ export const filesystemReadonly = detector<Facts>({
   domain: 'storage',
   seenIn: ['kernel log'],
   leadsTo: ['unit-failed', 'container-error'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     const refusals: { proof: Proof; path?: string | undefined }[] = []
     const found: { device: string; host?: string | undefined; facts: Facts }[] = []

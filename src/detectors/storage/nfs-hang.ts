@@ -54,7 +54,7 @@ export const nfsHang = detector<Facts>({
         bench.find({
           group: key,
           facts: { server, recovered: s.ok !== undefined, unanswered: s.unanswered, message: s.first.message },
-          entities: { host: s.host },
+          entities: { host: s.host, server },
           proof: [
             { at: s.first.at, time: s.first.time, witness: 'kernel log', note: 'every access to its mounts waits from here on' },
             ...(s.ok === undefined

@@ -28,6 +28,8 @@ export const uncleanReboot = detector<Facts>({
   severity: 'error',
   domain: 'systemd',
   seenIn: ['boot history'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
+  crossesBoot: true,
   watch(bench) {
     const artifacts = new Map<string, Row[]>()
     bench.onLine(['system boot ', 'system down ', '(to lvl '], (line) => {

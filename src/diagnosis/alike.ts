@@ -1,0 +1,62 @@
+import type { Fact } from '../core/detector.ts'
+import { severityRank } from '../core/severity.ts'
+import { secondsBetween, type Instant } from '../core/span.ts'
+import type { Entry } from './ledger.ts'
+
+const MAX_PROOFS = 12
+
+/** Findings of one failure on one machine whose devices are one, or lie one on the other, become one finding. */
+export function joinAlike(entries: readonly Entry[]): Entry[] {
+  const joined: Entry[] = []
+  const bases = [...entries].sort((a, b) => plainness(b) - plainness(a))
+  for (const entry of bases) {
+    const of = joined.findIndex((other) => other.scope === entry.scope && other.detector === entry.detector && isOneDevice(other, entry))
+    if (of < 0) joined.push(entry)
+    else joined[of] = join(joined[of]!, entry)
+  }
+  return joined
+}
+
+/** How well a finding's device is named: as the disk itself, as what lies on it, as the port that it hangs on. */
+function plainness({ scope, linked, entities, count }: Entry): number {
+  const device = String(entities.device ?? '')
+  const rank = scope.devices.nameOf(device) !== device ? 0 : (linked.get('device')?.size ?? 0) > 0 && scope.devices.lies(device) ? 1 : 2
+  return rank * 1e9 + Math.min(count, 1e9 - 1)
+}
+
+function isOneDevice(a: Entry, b: Entry): boolean {
+  const [x, y] = [a.linked.get('device'), b.linked.get('device')]
+  return x !== undefined && y !== undefined && [...x].some((device) => y.has(device))
+}
+
+/** The first gives its facts, the other what they do not hold. One error is told by each layer that it passes: the counts are not added. */
+function join(base: Entry, other: Entry): Entry {
+  const joined = base.detector.join?.(base.facts, other.facts)
+  const facts: Record<string, Fact> = joined === undefined ? base.facts : { ...joined, ...pick(base.facts, 'device') }
+  const linked = new Map([...base.linked].map(([name, values]) => [name, new Set(values)]))
+  for (const [name, values] of other.linked) linked.set(name, new Set([...(linked.get(name) ?? []), ...values]))
+  return {
+    ...base,
+    facts,
+    linked,
+    count: Math.max(base.count, other.count),
+    severity: severityRank(other.severity) > severityRank(base.severity) ? other.severity : base.severity,
+    proofs: [...base.proofs, ...other.proofs].slice(0, MAX_PROOFS),
+    omitted: base.omitted + other.omitted,
+    against: [...base.against, ...other.against],
+    firstTime: earlier(base.firstTime, other.firstTime),
+    lastTime: later(base.lastTime, other.lastTime),
+    entities: { ...other.entities, ...base.entities },
+    witnesses: new Set([...base.witnesses, ...other.witnesses]),
+    boots: new Set([...base.boots, ...other.boots]),
+    undated: base.undated || other.undated,
+  }
+}
+
+const pick = (facts: Record<string, Fact>, name: string): Record<string, Fact> => (facts[name] === undefined ? {} : { [name]: facts[name] })
+
+const earlier = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a === undefined ? b : b !== undefined && (secondsBetween(a, b) ?? 0) < 0 ? b : a
+
+const later = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a === undefined ? b : b !== undefined && (secondsBetween(a, b) ?? 0) > 0 ? b : a

@@ -1,0 +1,39 @@
+import { secondsBetween } from '../core/span.ts'
+import type { Entry } from './ledger.ts'
+
+/** How the times of a cause and of an effect stand to each other. */
+export type Apart =
+  /** One of them has no time, or the clocks cannot be compared. `timed`: both have one. */
+  | { readonly kind: 'unknown'; readonly timed: boolean }
+  /** They are of different boots of one machine. */
+  | { readonly kind: 'other boot' }
+  /** Seconds from the first sign of the cause to the last of the effect, and from the last of the cause to the first of the effect. */
+  | { readonly kind: 'known'; readonly toLast: number; readonly toFirst: number; readonly nearest: number }
+
+export function apart(cause: Entry, effect: Entry): Apart {
+  const timed = cause.firstTime !== undefined && effect.firstTime !== undefined
+  if (cause.scope === effect.scope && !cause.undated && !effect.undated && cause.boots.size > 0 && effect.boots.size > 0)
+    if (![...cause.boots].some((boot) => effect.boots.has(boot))) return { kind: 'other boot' }
+  const stamps = sinceBoot(cause, effect)
+  if (stamps !== undefined) return stamps
+  if (!timed) return { kind: 'unknown', timed }
+  const toLast = secondsBetween(cause.firstTime!, effect.lastTime ?? effect.firstTime!)
+  const toFirst = secondsBetween(cause.lastTime ?? cause.firstTime!, effect.firstTime!)
+  const first = secondsBetween(cause.firstTime!, effect.firstTime!)
+  // stamps since boot of two machines, or of two boots, say nothing
+  if (toLast === undefined || toFirst === undefined || first === undefined || ('boot' in cause.firstTime! && cause.scope !== effect.scope))
+    return { kind: 'unknown', timed }
+  return { kind: 'known', toLast, toFirst, nearest: Math.min(Math.abs(first), Math.abs(toFirst)) }
+}
+
+/** A clock that was set or slept between the two: the stamps since boot of one boot tell how far apart they are. */
+function sinceBoot(cause: Entry, effect: Entry): Apart | undefined {
+  const [c, e] = [cause.stamps, effect.stamps]
+  if (cause.scope !== effect.scope || c === undefined || e === undefined || c.boot !== e.boot) return undefined
+  return {
+    kind: 'known',
+    toLast: e.last - c.first,
+    toFirst: e.first - c.last,
+    nearest: Math.min(Math.abs(e.first - c.first), Math.abs(e.first - c.last)),
+  }
+}

@@ -1,0 +1,86 @@
+import type { Scope } from '../casefile/case-file.ts'
+import type { Entities } from '../core/detector.ts'
+import type { Entry } from './ledger.ts'
+
+/** What two findings have in common: an observed thing, or a place. */
+export interface Shared {
+  readonly why: string
+  /** Lower is stronger. */
+  readonly rank: number
+  /** Something of which there is one in the world, or one on the machine for a time: it joins findings whatever their times are. */
+  readonly isIdentity: boolean
+  /** One of the two is about the whole machine. */
+  readonly isWide?: boolean
+}
+
+/** Things that join two findings of one machine by themselves, the strongest first. */
+const THINGS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'pid', 'container', 'comm']
+/** Of these there is one in the world, or in the cluster: they join findings of different scopes. */
+const GLOBAL: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod']
+/** Things that say that a finding is about a part of the machine, not about all of it. */
+const PARTS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'pid', 'container']
+/** Where these differ, two findings are about different things even on one machine. */
+const SEPARATE: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'container']
+const WORDS: Partial<Record<keyof Entities, string>> = {
+  containerId: 'container id',
+  podUid: 'pod uid',
+  comm: 'process name',
+  unit: 'systemd unit',
+}
+const SERVER_RANK = 0.5
+/** From this rank on two findings have no thing in common, only the machine. */
+export const MACHINE_RANK = THINGS.length
+
+/** Whether a host's name or address is of this machine. */
+export function isOf(scope: Scope, host: string): boolean {
+  const name = host.toLowerCase()
+  return (
+    scope.addresses.has(name) ||
+    scope.aliases.includes(name) ||
+    (!name.includes('.') && scope.aliases.some((alias) => alias.split('.')[0] === name))
+  )
+}
+
+/** Whether two findings are about one machine: its scope, or the machine that an object of the cluster names as its host. */
+export function onOneMachine(a: Entry, b: Entry): boolean {
+  if (a.scope === b.scope) return !contradicts(a, b, 'host')
+  const names = (entry: Entry, scope: Scope): boolean => [...(entry.linked.get('host') ?? [])].some((host) => isOf(scope, host))
+  return names(a, b.scope) || names(b, a.scope)
+}
+
+/** Whether the effect waits for a server that is the machine of the cause. */
+function servedBy(cause: Entry, effect: Entry): string | undefined {
+  if (cause.scope === effect.scope) return undefined
+  return [...(effect.linked.get('server') ?? [])].find((server) => isOf(cause.scope, server))
+}
+
+/** What a cause and its effect have in common; undefined when nothing, or when they contradict. */
+export function shared(cause: Entry, effect: Entry): Shared | undefined {
+  const server = servedBy(cause, effect)
+  if (server !== undefined && cause.detector.leadsToOnClients?.includes(effect.detector.id) === true)
+    return { why: `the server ${server} that it waits for`, rank: SERVER_RANK, isIdentity: true }
+  if (cause.detector.leadsTo?.includes(effect.detector.id) !== true) return undefined
+  const isLocal = onOneMachine(cause, effect)
+  for (const [rank, name] of THINGS.entries()) {
+    if (!isLocal && !GLOBAL.includes(name)) continue
+    const common = [...(cause.linked.get(name) ?? [])].find((value) => effect.linked.get(name)?.has(value))
+    if (common !== undefined) return { why: `same ${WORDS[name] ?? name} ${common}`, rank, isIdentity: rank <= THINGS.indexOf('device') }
+  }
+  if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && contradicts(cause, effect, name))) return undefined
+  const isWide = [cause, effect].some((entry) => PARTS.every((name) => !entry.linked.has(name)))
+  if (isWide && !contradicts(cause, effect, 'pid')) return { why: machineOf(cause, effect), rank: MACHINE_RANK, isIdentity: false, isWide }
+  return SEPARATE.some((name) => contradicts(cause, effect, name))
+    ? undefined
+    : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }
+}
+
+function machineOf(a: Entry, b: Entry): string {
+  const name = a.scope.name ?? b.scope.name
+  return name === undefined ? 'same machine' : `same host ${name}`
+}
+
+function contradicts(a: Entry, b: Entry, name: keyof Entities): boolean {
+  const left = a.linked.get(name)
+  const right = b.linked.get(name)
+  return left !== undefined && right !== undefined && ![...left].some((value) => right.has(value))
+}
