@@ -41,6 +41,8 @@ const EARLY_SECONDS = 60
 const SAME_STAMP_SECONDS = 0.002
 /** What two logs say of one line's wall time. */
 const SAME_LINE_SECONDS = 3
+/** The next piece of a console's log begins within this after the one before. */
+const FOLLOWS_SECONDS = 3600
 const MOST_PAIRS = 2_000
 
 /** All boots of one machine, the oldest first, and which boot each stretch of each log belongs to. `wall` puts a time on the machine's clock. */
@@ -79,13 +81,25 @@ export function bootsOf(
   }
   for (const run of runs) {
     if (run.boot !== undefined) continue
-    const same = boots.find((boot) => boot.id !== undefined && boot.id === run.stretch.bootId) ?? alikeBoot(run, runs) ?? around(run, boots)
+    const same =
+      boots.find((boot) => boot.id !== undefined && boot.id === run.stretch.bootId) ??
+      alikeBoot(run, runs) ??
+      around(run, boots) ??
+      before(run, runs)?.boot
     if (same !== undefined) join(run, same)
-    else if (run.stretch.begins || !run.last || isOlder(run, boots)) open(run)
+    else if ((run.stretch.begins && run.first !== undefined) || !run.last || isOlder(run, boots)) open(run)
   }
   // a log without a wall clock and without a line in common with another is read off the machine that runs now
   const ordered = inOrder(boots, runs)
-  for (const run of runs) if (run.boot === undefined && run.first === undefined && ordered.length > 0) join(run, ordered.at(-1)!)
+  for (const run of runs) {
+    if (run.boot !== undefined || run.first !== undefined) continue
+    const last = ordered.at(-1)
+    if (last !== undefined && !isLater(run, last, runs)) join(run, last)
+    else {
+      open(run)
+      ordered.push(boots.at(-1)!)
+    }
+  }
   for (const [n, boot] of ordered.entries()) {
     boot.number = n
     boot.readings.sort((a, b) => a.uptime - b.uptime)
@@ -123,7 +137,10 @@ function startOf(readings: Run['readings']): Wall | undefined {
 /** A log with stamps since boot only: its lines that another tells with a wall time say when it booted. */
 function anchor(run: Run, runs: readonly Run[], wall: (time: Wall) => Wall): void {
   const own = new Map<number, number[]>()
-  for (const { hash, uptime } of run.marks) if (uptime !== undefined) own.set(hash, [...(own.get(hash) ?? []), uptime].slice(-16))
+  // in its first minute every boot says the same: only a log that holds nothing later is found by that
+  const late = run.marks.filter(({ uptime = 0 }) => uptime >= EARLY_SECONDS)
+  for (const { hash, uptime } of late.length > 0 ? late : run.marks)
+    if (uptime !== undefined) own.set(hash, [...(own.get(hash) ?? []), uptime].slice(-16))
   const pairs: { uptime: number; time: Wall }[] = []
   for (const other of runs) {
     if (other === run || other.first === undefined) continue
@@ -166,6 +183,35 @@ function around(run: Run, boots: readonly Boot[]): Boot | undefined {
     return apart !== undefined && apart >= (boot.start === undefined ? -Number.MAX_VALUE : -SAME_LINE_SECONDS)
   })
   return before.reduce<Boot | undefined>((latest, boot) => (latest === undefined || later(boot, latest) ? boot : latest), undefined)
+}
+
+/** The piece of a console's log that this one goes on with: stamps since boot that follow on, in a text beside it. */
+function before(run: Run, runs: readonly Run[]): Run | undefined {
+  const { begins, firstUptime } = run.stretch
+  if (begins || run.first !== undefined || firstUptime === undefined) return undefined
+  const apart = (other: Run): number => firstUptime - (other.stretch.lastUptime ?? Infinity)
+  const candidates = runs.filter(
+    (other) =>
+      other.source !== run.source &&
+      other.boot !== undefined &&
+      other.first === undefined &&
+      folderOf(other) === folderOf(run) &&
+      apart(other) >= 0 &&
+      apart(other) <= FOLLOWS_SECONDS,
+  )
+  return candidates.reduce<Run | undefined>((best, one) => (best === undefined || apart(one) < apart(best) ? one : best), undefined)
+}
+
+const folderOf = ({ source }: Run): string => source.path.slice(0, source.path.lastIndexOf('/') + 1)
+
+/** Whether a log since boot is of a boot after the last that is known: both hold their first lines, and later ones that the other should hold. */
+function isLater(run: Run, last: Boot, runs: readonly Run[]): boolean {
+  if (runs.some((other) => other.boot === last && other.source === run.source)) return true
+  if (!run.stretch.begins) return false
+  const others = runs.filter((other) => other.boot === last && other.stretch.begins)
+  const known = new Set(others.flatMap(({ marks }) => marks.map(({ hash }) => hash)))
+  const late = run.marks.filter(({ uptime = 0 }) => uptime >= EARLY_SECONDS)
+  return others.length > 0 && late.length > 0 && late.every(({ hash }) => !known.has(hash))
 }
 
 /** Whether a log begins, for sure, before every boot that is known. */

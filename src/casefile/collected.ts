@@ -79,8 +79,8 @@ const MOST_HOSTS = 1_000
 const MOST_READINGS = 1_024
 /** Rows of one kind of table in one text; of more, every second, fourth, … is kept. */
 const MOST_ROWS = 100_000
-/** A boot's first minutes: a stamp that falls back to these, from later ones, is of another boot. */
-const EARLY_SECONDS = 120
+/** A stamp that falls back to a boot's first moments, from later ones, is of another boot; one that falls back further is of another excerpt. */
+const EARLY_SECONDS = 5
 const LATER_SECONDS = 30
 
 /** Everything that one text gave, as written. Whose it is, when it was and whether it is told elsewhere is settled when all was read. */

@@ -1,7 +1,8 @@
 import { controllerOf, deviceName, wholeDisk } from '../core/device.ts'
-import type { Cited } from '../core/span.ts'
-import type { BlockDevice } from '../records/block-device.ts'
-import type { DeviceLink } from '../records/device-link.ts'
+import { BLOCK_DEVICE, type BlockDevice } from '../records/block-device.ts'
+import { DEVICE_LINK, type DeviceLink } from '../records/device-link.ts'
+import { MULTIPATH_PATH, type MultipathPath } from '../records/multipath-path.ts'
+import { RAID_MEMBER, type RaidMember } from '../records/raid-array.ts'
 
 /** Kinds of lsblk(8) that device-mapper makes: the kernel calls them dm-MINOR. */
 const MAPPED = /^(?:lvm|crypt|dm|mpath|raid\d.*dm|thin.*)$/
@@ -15,18 +16,46 @@ export class Devices {
   /** What a device lies on. */
   readonly #below = new Map<string, Set<string>>()
 
-  constructor(rows: readonly Cited<BlockDevice>[], links: readonly Cited<DeviceLink>[]) {
-    for (const { name, parent, number, type } of rows) {
-      const minor = /^\d{1,4}:(\d{1,7})$/.exec(number ?? '')?.[1]
-      if (minor !== undefined && MAPPED.test(type ?? '')) this.#join(deviceName(name), `dm-${minor}`)
-      if (parent !== undefined) this.#put(this.nameOf(deviceName(name)), this.nameOf(deviceName(parent)))
-    }
-    for (const { names } of links) for (const name of names.slice(1)) this.#join(name, names[0]!)
+  constructor(records: readonly { readonly type: { readonly name: string }; readonly record: object }[]) {
+    const stacked: (readonly [string, string])[] = []
+    for (const { type, record } of records)
+      switch (type.name) {
+        case BLOCK_DEVICE.name: {
+          const { name, parent, number, type: kind } = record as BlockDevice
+          const minor = /^\d{1,4}:(\d{1,7})$/.exec(number ?? '')?.[1]
+          if (minor !== undefined && MAPPED.test(kind ?? '')) this.#join(deviceName(name), `dm-${minor}`)
+          if (parent !== undefined) stacked.push([deviceName(name), deviceName(parent)])
+          break
+        }
+        case DEVICE_LINK.name: {
+          const { device, is, on } = record as DeviceLink
+          if (is !== undefined) this.#join(device, is)
+          for (const below of on ?? []) stacked.push([device, below])
+          break
+        }
+        case MULTIPATH_PATH.name: {
+          const { dm, device } = record as MultipathPath
+          if (dm !== undefined) this.#join(device, dm)
+          break
+        }
+        case RAID_MEMBER.name: {
+          const { array, device } = record as RaidMember
+          if (array !== undefined && device !== undefined) stacked.push([deviceName(array), deviceName(device)])
+          break
+        }
+      }
+    for (const [device, below] of stacked) this.#put(this.nameOf(device), below)
   }
 
   /** The kernel's name of a device that is also called otherwise. */
   nameOf(device: string): string {
-    return this.#same.get(device) ?? device
+    let name = device
+    for (let depth = 0; depth < DEEPEST; depth++) {
+      const next = this.#same.get(name)
+      if (next === undefined) break
+      name = next
+    }
+    return name
   }
 
   /** A device under all names by which it may be joined with another: its own, its whole disk's, its controller's, and those of what it lies on. */
@@ -55,7 +84,7 @@ export class Devices {
   }
 
   #join(alias: string, name: string): void {
-    if (alias !== name) this.#same.set(alias, name)
+    if (this.nameOf(name) !== this.nameOf(alias)) this.#same.set(this.nameOf(alias), name)
   }
 
   #put(device: string, below: string): void {

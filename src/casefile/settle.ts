@@ -1,8 +1,6 @@
 import type { LogLine } from '../core/log-line.ts'
 import { type Cited, type Instant, isLocal, secondsBetween, type Span } from '../core/span.ts'
-import { BLOCK_DEVICE, type BlockDevice } from '../records/block-device.ts'
 import { CONTAINER_STATE, type ContainerState } from '../records/container-state.ts'
-import { DEVICE_LINK, type DeviceLink } from '../records/device-link.ts'
 import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { MACHINE_FACT, type MachineFact } from '../records/machine-fact.ts'
 import { NODE_CONDITION, type NodeCondition } from '../records/node-condition.ts'
@@ -213,10 +211,7 @@ function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
     aliases: names,
     addresses: new Set(facts.flatMap(({ addresses }) => addresses ?? [])),
     timeline,
-    devices: new Devices(
-      records.flatMap((stated) => recordOf<BlockDevice>(stated, BLOCK_DEVICE.name) ?? []),
-      records.flatMap((stated) => recordOf<DeviceLink>(stated, DEVICE_LINK.name) ?? []),
-    ),
+    devices: new Devices(records),
     told,
   }
   return { scope, copies, outside, undated }

@@ -5,12 +5,12 @@ import type { Entry } from './ledger.ts'
 
 const MAX_PROOFS = 12
 
-/** Findings of one failure on one machine whose devices are one, or lie one on the other, become one finding. */
+/** Findings of one failure about one thing that its sources call differently become one: a disk and what lies on it, a pod without its namespace. */
 export function joinAlike(entries: readonly Entry[]): Entry[] {
   const joined: Entry[] = []
   const bases = [...entries].sort((a, b) => plainness(b) - plainness(a))
   for (const entry of bases) {
-    const of = joined.findIndex((other) => other.scope === entry.scope && other.detector === entry.detector && isOneDevice(other, entry))
+    const of = joined.findIndex((other) => other.scope === entry.scope && other.detector === entry.detector && isOne(other, entry))
     if (of < 0) joined.push(entry)
     else joined[of] = join(joined[of]!, entry)
   }
@@ -24,10 +24,15 @@ function plainness({ scope, linked, entities, count }: Entry): number {
   return rank * 1e9 + Math.min(count, 1e9 - 1)
 }
 
-function isOneDevice(a: Entry, b: Entry): boolean {
-  const [x, y] = [a.linked.get('device'), b.linked.get('device')]
-  return x !== undefined && y !== undefined && [...x].some((device) => y.has(device))
+function isOne(a: Entry, b: Entry): boolean {
+  const alike = (name: 'device' | 'pod'): boolean =>
+    [...(a.linked.get(name) ?? [])].some((value) => b.linked.get(name)?.has(value) === true)
+  return alike('device') || (alike('pod') && (isBare(a) || isBare(b)))
 }
+
+/** The source calls the pod by its name alone, and tells nothing more of it. */
+const isBare = ({ group, linked, entities: { pod } }: Entry): boolean =>
+  pod !== undefined && !group.includes(pod) && !linked.has('containerId') && !linked.has('container')
 
 /** The first gives its facts, the other what they do not hold. One error is told by each layer that it passes: the counts are not added. */
 function join(base: Entry, other: Entry): Entry {

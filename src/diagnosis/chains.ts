@@ -4,6 +4,7 @@ import { secondsBetween } from '../core/span.ts'
 import type { Entry } from './ledger.ts'
 import { apart } from './moments.ts'
 import { MACHINE_RANK, shared } from './sharing.ts'
+import { silences } from './silence.ts'
 
 /** A finding before it is written down: its key and confidence are known. */
 export interface Judged {
@@ -30,10 +31,13 @@ export interface Link {
 const NEAR_SECONDS = 10
 /** An effect is not looked for later than this after its cause's last sign, nor earlier than this before its first. */
 const LATEST_SECONDS = 3600
+/** Of one thing; a clock without a zone may also jump by the hour. */
+const LATEST_OF_ONE_SECONDS = 2 * 3600
 const EARLIEST_SECONDS = 120
 
 /** How one finding may have led to another; undefined when nothing joins them, or their times do not fit. */
 export function linkOf(cause: Judged, effect: Judged): Link | undefined {
+  if (silences(cause.entry, effect.entry)) return { cause, effect, why: ['the same lines'], rank: -1, isIdentity: true, seconds: 0 }
   const common = shared(cause.entry, effect.entry)
   if (common === undefined) return undefined
   const times = apart(cause.entry, effect.entry)
@@ -50,18 +54,21 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
         ? { ...link, why: [common.why], seconds: Infinity }
         : undefined
     case 'known':
-      if (effect.entry.detector.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times)) return undefined
+      if (effect.entry.detector.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times, common.isIdentity)) return undefined
       if (common.rank >= MACHINE_RANK && common.isWide !== true && times.nearest > NEAR_SECONDS) return undefined
-      return { ...link, why: [common.why, inWords(times.nearest)], seconds: times.nearest }
+      return { ...link, why: [common.why, ...inWords(times.nearest)], seconds: times.nearest }
   }
 }
 
-const fits = ({ toLast, toFirst }: { toLast: number; toFirst: number }): boolean => toLast >= -EARLIEST_SECONDS && toFirst <= LATEST_SECONDS
+const fits = ({ toLast, toFirst }: { toLast: number; toFirst: number }, isIdentity: boolean): boolean =>
+  toLast >= -EARLIEST_SECONDS && toFirst <= (isIdentity ? LATEST_OF_ONE_SECONDS : LATEST_SECONDS)
 
 /** Whether the effect is told in a boot after the cause's. */
 const isBoot = (cause: Entry, effect: Entry): boolean => Math.max(...cause.boots) < Math.max(...effect.boots)
 
-const inWords = (seconds: number): string => (seconds < 120 ? `${Math.round(seconds)} s apart` : `${Math.round(seconds / 60)} min apart`)
+/** Past an hour the time between them is no reason. */
+const inWords = (seconds: number): string[] =>
+  seconds < 120 ? [`${Math.round(seconds)} s apart`] : seconds <= LATEST_SECONDS ? [`${Math.round(seconds / 60)} min apart`] : []
 
 /** The likeliest cause of each finding that has one: what they share first, then how near they are. */
 export function linksOf(findings: readonly Judged[]): Link[] {

@@ -9,7 +9,7 @@ import { joinAlike } from './alike.ts'
 import { chain, type Judged, type Link, linksOf } from './chains.ts'
 import { confidence } from './confidence.ts'
 import { nextCommands, notObserved, type ReadSource } from './absence.ts'
-import { withoutGeneral } from './silence.ts'
+import { withNamespaces } from './pod-names.ts'
 import { summarise } from './summary.ts'
 
 const MAX_TIMELINE = 500
@@ -28,7 +28,7 @@ export function diagnose(
   failed: (id: string, error: unknown) => void,
 ): Report {
   const numbers = new Map<string, number>()
-  const unjudged: Judged[] = withoutGeneral(joinAlike(entries))
+  const unjudged: Judged[] = joinAlike(withNamespaces(entries))
     .map((entry) => ({ ...entry, proofs: [...entry.proofs], witnesses: new Set(entry.witnesses) }))
     .sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || b.count - a.count)
     .map((entry) => {

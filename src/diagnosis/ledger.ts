@@ -1,7 +1,7 @@
 import type { Scope } from '../casefile/case-file.ts'
 import type { Detector, Entities, Fact, Found, Proof, Witness } from '../core/detector.ts'
 import { severityRank, type Severity } from '../core/severity.ts'
-import { secondsBetween, type Instant, type Span } from '../core/span.ts'
+import { isLocal, secondsBetween, type Instant, type Span } from '../core/span.ts'
 
 /** Groups of one detector that are kept; past this, occurrences are counted only. */
 const MAX_GROUPS = 10_000
@@ -130,12 +130,13 @@ export class Ledger {
 
   #span(entry: Kept, time: Instant | undefined): void {
     if (time === undefined) return
-    // a wall time beats the boot clock; otherwise the earliest and the latest on one clock
-    if (entry.firstTime === undefined || ('boot' in entry.firstTime && 'wall' in time)) {
+    // the better clock counts; on one clock the earliest and the latest
+    if (entry.firstTime === undefined || worth(time) > worth(entry.firstTime)) {
       entry.firstTime = time
       entry.lastTime = time
       return
     }
+    if (worth(time) < worth(entry.firstTime)) return
     if ((secondsBetween(entry.firstTime, time) ?? 0) < 0) entry.firstTime = time
     if (entry.lastTime === undefined || (secondsBetween(entry.lastTime, time) ?? 0) > 0) entry.lastTime = time
   }
@@ -177,6 +178,9 @@ export class Ledger {
     }
   }
 }
+
+/** How much a clock tells: since boot, in a zone that is not known, in UTC. */
+const worth = (time: Instant): number => ('boot' in time ? 0 : isLocal(time) ? 1 : 2)
 
 function dropUndefined(entities: Entities): Entities {
   return Object.fromEntries(Object.entries(entities).filter(([, value]) => value !== undefined))

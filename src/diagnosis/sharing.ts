@@ -67,8 +67,10 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
     if (common !== undefined) return { why: `same ${WORDS[name] ?? name} ${common}`, rank, isIdentity: rank <= THINGS.indexOf('device') }
   }
   if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && contradicts(cause, effect, name))) return undefined
-  const isWide = [cause, effect].some((entry) => PARTS.every((name) => !entry.linked.has(name)))
-  if (isWide && !contradicts(cause, effect, 'pid')) return { why: machineOf(cause, effect), rank: MACHINE_RANK, isIdentity: false, isWide }
+  const wide = [cause, effect].filter((entry) => PARTS.every((name) => !entry.linked.has(name)))
+  // both are about the whole machine: that is the thing
+  if (wide.length > 0 && !contradicts(cause, effect, 'pid'))
+    return { why: machineOf(cause, effect), rank: MACHINE_RANK, isIdentity: wide.length === 2, isWide: true }
   return SEPARATE.some((name) => contradicts(cause, effect, name))
     ? undefined
     : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }

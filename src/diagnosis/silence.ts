@@ -1,18 +1,16 @@
 import type { Proof } from '../core/detector.ts'
 import type { Entry } from './ledger.ts'
 
-/** The specific silences the general: a finding all of whose lines another, more specific one tells of too is left out. */
-export function withoutGeneral(entries: readonly Entry[]): Entry[] {
-  return entries.filter(
-    (general) =>
-      !entries.some(
-        (specific) =>
-          specific.scope === general.scope &&
-          specific.severity !== 'note' &&
-          specific.detector.insteadOf?.includes(general.detector.id) === true &&
-          general.count <= specific.count &&
-          general.proofs.every((proof) => specific.proofs.some((other) => isWithin(other, proof))),
-      ),
+/**
+ * Whether the specific finding says of the same lines what the general one says too: then the general one is told as a part of it, and stands for
+ * nothing by itself.
+ */
+export function silences(specific: Entry, general: Entry): boolean {
+  return (
+    specific.scope === general.scope &&
+    specific.detector.insteadOf?.includes(general.detector.id) === true &&
+    general.count <= specific.count &&
+    general.proofs.every((proof) => specific.proofs.some((other) => isWithin(other, proof)))
   )
 }
 

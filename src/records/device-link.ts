@@ -1,8 +1,13 @@
 import { recordType } from '../core/record.ts'
 
-/** Names of one device, the kernel's own first: `sda`, `ata1`, `0:0:0:0`. */
+/** What a line of the kernel says of two devices: that both names are of one, or that one lies on the other. */
 export interface DeviceLink {
-  readonly names: readonly [string, ...string[]]
+  /** Kernel name, ATA port, SCSI address: `dm-3`, `ata7`, `6:0:0:0`. */
+  readonly device: string
+  /** Another name of it, the one that people use where there is a choice. */
+  readonly is?: string | undefined
+  /** What it lies on, or has as members. */
+  readonly on?: readonly string[] | undefined
 }
 
 export const DEVICE_LINK = recordType<DeviceLink>('device-link')

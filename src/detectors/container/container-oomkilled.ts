@@ -144,6 +144,8 @@ export const containerOomkilled = detector<Facts>({
         },
         proof,
         time: state.time ?? kill?.time,
+        // its main process lives: the kernel's kill is what happened
+        ...(state.state === 'Running' ? { severity: 'note' as const } : {}),
         title: `${nameOf({ container: of.container, pod: fullName(of) })
           .replace(/^c/, 'C')
           .replace(/^a /, 'A ')} was OOMKilled`,

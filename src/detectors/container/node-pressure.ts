@@ -35,7 +35,7 @@ export const nodePressure = detector<Facts>({
   severity: 'error',
   domain: 'container',
   seenIn: ['pod status', 'events'],
-  leadsTo: ['pod-evicted'],
+  leadsTo: ['pod-evicted', 'oom-kill-userspace'],
   watch(bench) {
     const over = new Set<string>()
     const events: { event: Cited<KubeEvent>; condition: string; proof: Proof }[] = []

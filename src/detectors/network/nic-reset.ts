@@ -18,7 +18,31 @@ const LIMITS = thresholds({
 })
 const MAX_INTERFACES = 10_000
 
-/** net/sched/sch_generic.c (dev_watchdog); drivers for link changes. */
+const HANG_LITERALS = ['NETDEV WATCHDOG', 'Unit Hang', 'tx hang ', 'tx timeout', 'TX timeout', 'TX time out', 'transmit timed out'] as const
+
+/** The network stack's own words (net/sched/sch_generic.c, dev_watchdog). */
+const WATCHDOG =
+  /^NETDEV WATCHDOG: (?:CPU: \d{1,5}: )?([\w.-]{1,32})(?: \(([\w.-]{1,32})\))?: transmit (?:queue (\d{1,6}) )?timed out(?: (\d{1,9}) ms)?/
+/** What drivers call it, behind their name, the slot and the interface (netdev_printk): e1000e, igb, ixgbe, i40e, tg3, bnxt_en, mlx5, virtio_net. */
+const DRIVER =
+  /^([a-z]\w{1,31}) (?:[\da-f]{4}:[\da-f]{2}:[\da-f]{2}\.\d|virtio\d{1,4}) ([\w.-]{1,32}): (?:Detected (?:Tx|Hardware) Unit Hang|tx hang \d{1,6} detected on queue (\d{1,6})|TX time ?out\b.{0,40}?(?:queue:? ?\[?(\d{1,6}))?|initiating reset due to tx timeout|transmit timed out, resetting)/
+
+function hangIn(message: string): Pick<Facts, 'iface' | 'driver' | 'queue' | 'timedOutMs'> | undefined {
+  const number = (digits: string | undefined): number | undefined => (digits === undefined ? undefined : Number(digits))
+  const stack = WATCHDOG.exec(message)
+  if (stack !== null) return { iface: stack[1]!, driver: stack[2], queue: number(stack[3]), timedOutMs: number(stack[4]) }
+  const driver = DRIVER.exec(message)
+  return driver === null ? undefined : { iface: driver[2]!, driver: driver[1], queue: number(driver[3] ?? driver[4]) }
+}
+
+/** The stack and the driver tell of one hang within seconds of each other. */
+const ONE_HANG_SECONDS = 10
+
+function hangOf(line: Cited<LogLine>, iface: string): string {
+  const seconds = line.uptime ?? (line.time === undefined ? undefined : 'boot' in line.time ? line.time.boot : line.time.wall / 1000)
+  return seconds === undefined ? eventOf(line) : `${iface} ${line.at.boot ?? ''} ${Math.floor(seconds / ONE_HANG_SECONDS)}`
+}
+
 export const nicReset = detector<Facts>({
   id: 'nic-reset',
   title: 'A network interface hangs or keeps losing its link',
@@ -32,23 +56,14 @@ export const nicReset = detector<Facts>({
   watch(bench) {
     const t = bench.thresholds(LIMITS)
     const flaps = new Map<string, { lines: Cited<LogLine>[]; count: number; iface: string }>()
-    bench.onLine(['NETDEV WATCHDOG'], (line) => {
-      const m =
-        /^NETDEV WATCHDOG: (?:CPU: \d{1,5}: )?([\w.-]{1,32})(?: \(([\w.-]{1,32})\))?: transmit (?:queue (\d{1,6}) )?timed out(?: (\d{1,9}) ms)?/.exec(
-          line.message,
-        )
-      if (m === null || line.kernel === false) return
+    bench.onLine(HANG_LITERALS, (line) => {
+      const hang = line.kernel === false ? undefined : hangIn(line.message)
+      if (hang === undefined) return
       bench.find({
-        group: `${line.host ?? ''}\0${m[1]}`,
-        event: eventOf(line),
-        facts: {
-          iface: m[1]!,
-          driver: m[2],
-          queue: m[3] === undefined ? undefined : Number(m[3]),
-          timedOutMs: m[4] === undefined ? undefined : Number(m[4]),
-          message: line.message,
-        },
-        entities: { device: m[1], host: line.host },
+        group: `${line.host ?? ''}\0${hang.iface}`,
+        event: hangOf(line, hang.iface),
+        facts: { ...hang, message: line.message },
+        entities: { device: hang.iface, host: line.host },
         proof: [
           { at: line.at, time: line.time, witness: 'kernel log', note: 'the card did not send what it was given; the driver resets it' },
         ],
@@ -106,6 +121,12 @@ export const nicReset = detector<Facts>({
   messages: [
     { text: 'NETDEV WATCHDOG: IF (DRIVER): transmit queue N timed out', kernels: 'since 2.6.27', source: 'net/sched/sch_generic.c' },
     { text: 'NETDEV WATCHDOG: IF (DRIVER): transmit queue N timed out N ms', kernels: 'since 6.4', source: 'net/sched/sch_generic.c' },
+    { text: 'DRIVER SLOT IF: Detected Tx Unit Hang | Detected Hardware Unit Hang', kernels: 'all', source: 'drivers/net/ethernet/intel/' },
+    {
+      text: 'DRIVER SLOT IF: tx hang N detected on queue N, resetting adapter',
+      kernels: 'all',
+      source: 'drivers/net/ethernet/intel/ixgbe/ixgbe_main.c',
+    },
   ],
   mechanism:
     "A timer of the kernel watches each transmit queue. When a queue is stopped for longer than the driver's timeout, usually five seconds, it prints this line and asks the driver to reset the card.",

@@ -78,7 +78,7 @@ export class CrashIndex {
   }
 }
 
-const nameKey = (name: string): string => `name ${name.slice(0, NAME_LENGTH)}`
+const nameKey = (name: string): string => `name ${name.replaceAll('_', '-').slice(0, NAME_LENGTH)}`
 
 /** Wall times by their place in the year, since some sources print none. */
 function bucketOf(time: Instant | undefined): { clock: string; n: number } | undefined {

@@ -77,7 +77,9 @@ export function namesOf(crash: Crash): string[] {
   return [...new Set(names.filter((n) => n !== undefined && n !== ''))] as string[]
 }
 
-export function sameName(a: string, b: string): boolean {
+export function sameName(one: string, other: string): boolean {
+  // a unit is called with hyphens what its program is called with underscores
+  const [a, b] = [one.replaceAll('_', '-'), other.replaceAll('_', '-')]
   return a === b || (a.length >= 15 && b.startsWith(a)) || (b.length >= 15 && a.startsWith(b))
 }
 

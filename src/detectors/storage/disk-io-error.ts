@@ -1,6 +1,6 @@
 import { detector } from '../../core/detector.ts'
 import { eventOf, type LogLine } from '../../core/log-line.ts'
-import { controllerOf, isHarmlessDevice, wholeDisk } from '../../core/device.ts'
+import { controllerOf, diskOfNumber, isHarmlessDevice, wholeDisk } from '../../core/device.ts'
 import type { Cited } from '../../core/span.ts'
 import { MULTIPATH_PATH, type MultipathPath } from '../../records/multipath-path.ts'
 import { failedPaths, pathsCause, pathsFix } from './multipath-paths.ts'
@@ -90,8 +90,8 @@ export function readFault(message: string): Fault | undefined {
     }
     return { device: m[1]!, kind: 'medium', sense: m[5] }
   }
-  m = /^sd \d{1,4}:\d{1,4}:\d{1,4}:\d{1,4}: (?:\[(\w{1,16})\] )?rejecting I\/O to (?:offline|dead) device/.exec(message)
-  if (m !== null) return { device: m[1] ?? 'scsi', kind: 'offline' }
+  m = /^sd (\d{1,4}:\d{1,4}:\d{1,4}:\d{1,4}): (?:\[(\w{1,16})\] )?rejecting I\/O to (?:offline|dead) device/.exec(message)
+  if (m !== null) return { device: m[2] ?? m[1]!, kind: 'offline' }
   m =
     /^(ata\d{1,3})(?:\.\d{1,2})?: (?:exception Emask 0x[0-9a-f]{1,8} SAct .{1,80}(frozen)|failed command: (.{1,40})$|error: \{ (UNC|IDNF|AMNF|ICRC)|(disabled|limiting SATA link speed|SATA link down.{0,40} after reset|COMRESET failed))/.exec(
       message,
@@ -115,7 +115,10 @@ export function readFault(message: string): Fault | undefined {
     )
   if (m !== null) return { device: m[1]!, kind: m[2] !== undefined ? 'timeout' : m[4] !== undefined ? 'reset' : 'offline' }
   m = /^device-mapper: multipath: (?:\S{1,16} )?Failing path (\S{1,32})/.exec(message)
-  if (m !== null) return { device: m[1]!.replace(/\.$/, ''), kind: 'transport' }
+  if (m !== null) {
+    const path = m[1]!.replace(/\.$/, '')
+    return { device: diskOfNumber(path) ?? path, kind: 'transport' }
+  }
   m = /^([\w-]{1,32}): rw=\d{1,8}, (?:want|sector)=/.exec(message)
   if (m !== null) return { device: m[1]!, kind: 'beyond-end' }
   m = /^(?:virtio_blk virtio\d{1,3}: |.{0,40})\[?(vd[a-z]{1,2})\]?: .{0,40}(?:timed out|timeout)/.exec(message)

@@ -12,7 +12,7 @@ interface Facts {
 }
 
 interface Row {
-  kind: 'boot' | 'down' | 'runlevel'
+  kind: 'boot' | 'down' | 'runlevel' | 'crash'
   when?: string | undefined
   kernel?: string | undefined
   line: Cited<LogLine>
@@ -21,6 +21,9 @@ interface Row {
 const MAX_ROWS = 10_000
 const ROW =
   /^(?:(reboot)\s{1,12}system boot|(shutdown)\s{1,12}system down|runlevel\s{1,12}\(to lvl \d\))\s{1,12}(\S{1,64})\s{1,12}(\w{3} \w{3} {1,2}\d{1,2} \d\d:\d\d(?::\d\d)?(?: \d{4})?)/
+
+/** A session whose end nobody wrote down: the machine was started again meanwhile (last.c, `crash`). */
+const CRASH = /^\S{1,64}\s{1,12}\S{1,64}\s{1,12}\S{0,64}\s{1,12}(\w{3} \w{3} {1,2}\d{1,2} \d\d:\d\d(?::\d\d)?(?: \d{4})?) - crash\s/
 
 export const uncleanReboot = detector<Facts>({
   id: 'unclean-reboot',
@@ -32,11 +35,14 @@ export const uncleanReboot = detector<Facts>({
   crossesBoot: true,
   watch(bench) {
     const artifacts = new Map<string, Row[]>()
-    bench.onLine(['system boot ', 'system down ', '(to lvl '], (line) => {
-      const m = ROW.exec(line.message)
+    bench.onLine(['system boot ', 'system down ', '(to lvl ', ' - crash '], (line) => {
+      const crash = CRASH.exec(line.message)
+      const m = crash ?? ROW.exec(line.message)
       if (m === null || line.ident !== undefined || line.kernel !== undefined) return
       const rows = artifacts.get(line.at.artifact) ?? []
-      if (rows.length < MAX_ROWS)
+      if (crash !== null) {
+        if (rows.length < MAX_ROWS) rows.push({ kind: 'crash', when: crash[1], line })
+      } else if (rows.length < MAX_ROWS)
         rows.push({ kind: m[1] !== undefined ? 'boot' : m[2] !== undefined ? 'down' : 'runlevel', kernel: m[3], when: m[4], line })
       artifacts.set(line.at.artifact, rows)
     })

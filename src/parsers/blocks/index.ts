@@ -6,6 +6,7 @@ import { ataError } from './ata-error.ts'
 import { auditRecord } from './audit-record.ts'
 import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
+import { deviceNaming } from './device-naming.ts'
 import { gdbSession } from './gdb-session.ts'
 import { goCrash } from './go-crash.ts'
 import { goroutine } from './goroutine.ts'
@@ -28,6 +29,7 @@ export const BLOCKS: readonly Block<object>[] = [
   auditRecord,
   coredumpEntry,
   deepRecursion,
+  deviceNaming,
   gdbSession,
   goCrash,
   goroutine,
