@@ -225,15 +225,15 @@ class Run {
     const entries = ledgers.flatMap((ledger) => ledger.entries()).filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
     const sources = this.#sources.map((source) => ({ ...source, lossy: source.lossy || lost.has(source.path) }))
-    const report = diagnose(
-      entries,
-      this.#detectors,
-      PARSERS,
+    const report = diagnose(entries, {
+      caseFile,
+      detectors: this.#detectors,
+      parsers: PARSERS,
       sources,
-      { artifacts: this.#artifacts, gaps: gaps.list(), ...unexplained(this.#unexplained.seen, this.#cited) },
-      { name: 'osdx', version },
-      (id, error) => this.#failures.add(`${id} could not be judged`, error),
-    )
+      coverage: { artifacts: this.#artifacts, gaps: gaps.list(), ...unexplained(this.#unexplained.seen, this.#cited) },
+      tool: { name: 'osdx', version },
+      failed: (id, error) => this.#failures.add(`${id} could not be judged`, error),
+    })
     report.coverage.gaps.push(...this.#failures.list())
     return sanitize(report)
   }

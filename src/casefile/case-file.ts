@@ -1,6 +1,6 @@
 import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
-import type { Cited, Span } from '../core/span.ts'
+import type { Cited, Instant, Span } from '../core/span.ts'
 import type { Devices } from './devices.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -15,6 +15,13 @@ export type Told = {
   | { readonly type: RecordType<object>; readonly record: Cited<object> }
 )
 
+/** What one log covers. */
+export interface Window {
+  readonly path: string
+  readonly from: Instant
+  readonly to: Instant
+}
+
 /** What is judged together: a machine, what cannot be said to be of one, or a cluster. */
 export interface Scope {
   readonly key: string
@@ -25,6 +32,8 @@ export interface Scope {
   readonly addresses: ReadonlySet<string>
   readonly timeline: Timeline
   readonly devices: Devices
+  /** When a log of the kernel is there: what happened in between, it would show. */
+  readonly kernelLog: readonly Window[]
   /** In the order of the logs and captures, the oldest first. */
   readonly told: readonly Told[]
 }

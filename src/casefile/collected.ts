@@ -72,6 +72,8 @@ export interface HostLog {
   /** The first lines, to see whether they go on with what another text began. */
   readonly head: Cited<LogLine>[]
   readonly unfinished: Unfinished[]
+  /** From the first to the last line of the kernel that has a time. */
+  kernel?: { readonly first: Cited<LogLine>; last: Cited<LogLine> } | undefined
 }
 
 const HEAD_LINES = 400
@@ -105,6 +107,10 @@ export class Collected {
       log.lines++
       if (log.head.length < HEAD_LINES) log.head.push(line)
       read(log, line)
+      if (line.kernel === true && line.time !== undefined) {
+        if (log.kernel === undefined) log.kernel = { first: line, last: line }
+        else log.kernel.last = line
+      }
     }
     if (watchers.length > 0) this.#statements.add(`${line.host ?? ''}\0${shape()}`, { order: this.#order++, said: { line, watchers } })
   }

@@ -212,6 +212,10 @@ function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
     addresses: new Set(facts.flatMap(({ addresses }) => addresses ?? [])),
     timeline,
     devices: new Devices(records),
+    kernelLog: sources.flatMap(({ path, log }) => {
+      const on = ({ time, at }: Cited<LogLine>): Instant => timeline.settled(time!, path, log.host, at.line)
+      return log.kernel === undefined ? [] : [{ path, from: on(log.kernel.first), to: on(log.kernel.last) }]
+    }),
     told,
   }
   return { scope, copies, outside, undated }

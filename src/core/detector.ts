@@ -122,6 +122,8 @@ export interface Detector<F extends object = Record<string, Fact>> {
   readonly leadsToOnClients?: readonly string[]
   /** More general failures that the same lines are told as: they fall silent beside this one. */
   readonly insteadOf?: readonly string[]
+  /** What everybody would suspect behind it, which the kernel's log would show: said when it does not. */
+  readonly suspects?: { readonly ids: readonly string[]; readonly what: string }
   /** It tells, in one boot, how the boot before it ended: its cause lies there. */
   readonly crossesBoot?: boolean
   /** Failures of which this is another observer's account: joined by an identity, it is a second witness of them. */

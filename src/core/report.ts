@@ -30,6 +30,10 @@ export interface Finding extends Times<'first' | 'last'> {
   /** 0 to 1. */
   confidence: number
   because: string[]
+  /** What it rests on: an observer's own words, measured values, circumstances. */
+  certainty?: 'stated' | 'shown' | 'suggested'
+  /** The independent observers. */
+  witnesses?: string[]
   count: number
   entities: { [name: string]: string | number }
   facts: { [name: string]: Json }
@@ -48,6 +52,8 @@ export interface Evidence extends Times<'time'> {
   endLine?: number
   offset: number
   text: string
+  /** The same line in another copy of its log, which counts for nothing. */
+  copyOf?: { artifact: string; line: number }
   /** What its lines say together, where one statement had been broken into several. */
   message?: string
   note?: string

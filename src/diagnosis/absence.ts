@@ -50,6 +50,9 @@ function windowOf(sources: readonly ReadSource[]): string {
   return span === '' ? '' : ` ${span}`
 }
 
+/** Questions that are left open. */
+const MOST_OPEN = 2
+
 /** Captures that would settle what the given sources could not show about the first incident. */
 export function nextCommands(
   first: Incident | undefined,
@@ -57,17 +60,17 @@ export function nextCommands(
   detectors: readonly Detector[],
   parsers: readonly FormatParser[],
   sources: readonly ReadSource[],
-): { next: Report['next']; alternatives: string[] } {
+): Report['next'] {
   const shown = new Set(sources.flatMap((s) => [...s.shows]))
   const root = judged.find((j) => j.key === first?.root)
-  if (root === undefined) return { next: [], alternatives: [] }
+  if (root === undefined) return []
   const unseen = detectors.filter((d) => d.leadsTo?.includes(root.entry.detector.id) && !d.seenIn.some((kind) => shown.has(kind)))
   const bySource = new Map<string, Detector[]>()
   for (const d of unseen) {
     const kind = d.seenIn.find((k) => parsers.some((p) => p.shows.includes(k)))
     if (kind !== undefined) bySource.set(kind, [...(bySource.get(kind) ?? []), d])
   }
-  const next = [...bySource].slice(0, 3).flatMap(([kind, ids]) => {
+  return [...bySource].slice(0, MOST_OPEN).flatMap(([kind, ids]) => {
     const run = parsers.find((p) => p.shows.includes(kind))?.capture[0]
     const names = ids.map((d) => d.id)
     return [
@@ -78,8 +81,4 @@ export function nextCommands(
       },
     ]
   })
-  return {
-    next,
-    alternatives: unseen.slice(0, 6).map((d) => `${d.id} may be behind it: it could not be judged, no ${d.seenIn.join(' or ')} was given`),
-  }
 }

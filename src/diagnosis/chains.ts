@@ -27,6 +27,7 @@ export interface Link {
   readonly seconds: number
 }
 
+const MOST_ALTERNATIVES = 3
 /** On one machine, without anything else in common, only what comes at once belongs together. */
 const NEAR_SECONDS = 10
 /** An effect is not looked for later than this after its cause's last sign, nor earlier than this before its first. */
@@ -111,7 +112,7 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
           root: root.key,
           effects: below.map((l) => l.effect.key),
           why: [...new Set(below.flatMap((l) => l.why))].slice(0, 12),
-          alternatives: [] as string[],
+          alternatives: alternativesTo(root, findings),
           ...(members.every((f) => f.history) ? { history: true as const } : {}),
           ...(host === undefined ? {} : { host }),
         },
@@ -128,6 +129,14 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
           : 0),
     )
     .map(({ incident }) => incident)
+}
+
+/** What was seen of other failures that lead to this one, below the line of an alarm. */
+function alternativesTo(root: Judged, findings: readonly Judged[]): string[] {
+  return findings
+    .filter((f) => f.entry.severity === 'note' && (linkOf(f, root)?.isIdentity ?? false))
+    .map(({ entry }) => `${entry.detector.id} may be behind it: ${entry.title}`)
+    .slice(0, MOST_ALTERNATIVES)
 }
 
 function groupLinks(links: Iterable<Link>): Map<string, Link[]> {

@@ -8,16 +8,17 @@ export interface Story {
   readonly effects: readonly Finding[]
 }
 
-/** Incidents in their order, and the findings that belong to none. A key that no finding has is left out. */
+/** Incidents in their order, and the findings that belong to none, without the places of copies. A key that no finding has is left out. */
 export function arrange(report: Report): { stories: Story[]; others: Finding[] } {
-  const byKey = new Map(report.findings.map((finding) => [finding.key, finding]))
+  const own = report.findings.map((finding) => ({ ...finding, evidence: finding.evidence.filter(({ copyOf }) => copyOf === undefined) }))
+  const byKey = new Map(own.map((finding) => [finding.key, finding]))
   const stories = report.incidents.flatMap((incident): Omit<Story, 'number'>[] => {
     const root = byKey.get(incident.root)
     const effects = incident.effects.flatMap((key) => byKey.get(key) ?? [])
     return root === undefined ? [] : [{ incident, root, effects }]
   })
   const told = new Set(stories.flatMap(({ root, effects }) => [root.key, ...effects.map((f) => f.key)]))
-  return { stories: stories.map((story, i) => ({ number: i + 1, ...story })), others: report.findings.filter((f) => !told.has(f.key)) }
+  return { stories: stories.map((story, i) => ({ number: i + 1, ...story })), others: own.filter((f) => !told.has(f.key)) }
 }
 
 /** `id → effect → effect`, each id once. */

@@ -41,6 +41,7 @@ export const containerKilled = detector<Facts>({
   domain: 'container',
   seenIn: ['pod status'],
   leadsTo: ['crash-loop'],
+  suspects: { ids: ['oom-kill-cgroup', 'oom-kill-global'], what: 'OOM kill' },
   thresholds: LIMITS,
   watch(bench) {
     const t = bench.thresholds(LIMITS)

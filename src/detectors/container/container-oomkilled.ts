@@ -44,6 +44,7 @@ export const containerOomkilled = detector<Facts>({
   absence: 'a status keeps only the latest two states of each container: an earlier kill is not shown',
   leadsTo: ['crash-loop'],
   tellsOf: ['oom-kill-cgroup', 'oom-kill-global'],
+  suspects: { ids: ['oom-kill-cgroup', 'oom-kill-global'], what: 'OOM kill' },
   watch(bench) {
     const containers = new Containers(bench, [])
     const kills = new KernelKills(bench)

@@ -1,0 +1,97 @@
+import type { Fact, Proof } from '../core/detector.ts'
+import type { Evidence, Finding, Json } from '../core/report.ts'
+import type { Span } from '../core/span.ts'
+import { isShownAlike, timeFields } from '../core/time/show.ts'
+import { certainty } from './certainty.ts'
+import type { Judged } from './chains.ts'
+import type { Entry } from './ledger.ts'
+
+/** Places of copies that are named for one finding. */
+const MAX_COPIES = 16
+
+export interface Closing {
+  /** A detector's words threw: its finding keeps its title for them. */
+  failed(id: string, error: unknown): void
+  /** Where copies of a log tell the same line. */
+  copiesOf(at: Span): readonly Span[]
+  /** What the case says beside the finding's own words. */
+  beside(entry: Entry): string | undefined
+}
+
+/** A finding as the report document holds it: plain data, nothing of a detector left. */
+export function close({ key, entry, history }: Judged, { failed, copiesOf, beside }: Closing): Finding {
+  const { detector } = entry
+  const said = <T>(say: () => T, otherwise: T): T => {
+    try {
+      return say()
+    } catch (error) {
+      failed(detector.id, error)
+      return otherwise
+    }
+  }
+  const proofs = [...entry.proofs, ...(entry.last === undefined ? [] : [entry.last])]
+  const further = beside(entry)
+  const cause = said(() => detector.cause(entry.facts, entry.count), `${entry.title}.`)
+  const { confidence, because, ...sure } = certainty(entry)
+  return {
+    key,
+    id: detector.id,
+    // a note is told by its title alone
+    title: further !== undefined && entry.severity === 'note' ? `${entry.title}; ${lowered(further)}` : entry.title,
+    severity: entry.severity,
+    confidence,
+    because: history ? [...because, 'history: the machine was started again after it'] : because,
+    ...sure,
+    count: entry.count,
+    ...timeFields({ first: entry.firstTime, last: isShownAlike(entry.firstTime, entry.lastTime) ? undefined : entry.lastTime }),
+    entities: Object.fromEntries(Object.entries(entry.entities).filter((e): e is [string, string | number] => e[1] !== undefined)),
+    facts: plain(entry.facts) as { [name: string]: Json },
+    cause: further === undefined ? cause : `${cause} ${further}`,
+    evidence: [
+      ...proofs.map(evidence),
+      ...proofs.flatMap(({ at, time }) => copiesOf(at).map((copy) => copied(copy, time, at))).slice(0, MAX_COPIES),
+    ],
+    ...(entry.omitted > 1 ? { evidenceOmitted: entry.omitted - 1 } : {}),
+    against: entry.against.map((proof) => ({ note: proof.note ?? 'speaks against it', evidence: evidence(proof) })),
+    fix: said(() => detector.fix(entry.facts, entry.count), []).map(({ when, say, run }) => ({
+      when,
+      say,
+      ...(run === undefined ? {} : { run }),
+    })),
+    links: [...detector.links],
+  }
+}
+
+/** Of the sentence that follows another. */
+const lowered = (sentence: string): string => `${sentence[0]!.toLowerCase()}${sentence.slice(1).replace(/\.$/, '')}`
+
+function evidence({ at, time, note }: Proof): Evidence {
+  return {
+    artifact: at.artifact,
+    line: at.line,
+    ...(at.endLine === undefined ? {} : { endLine: at.endLine }),
+    offset: at.offset,
+    text: at.text,
+    ...(at.message === undefined ? {} : { message: at.message }),
+    ...timeFields({ time }),
+    ...(note === undefined ? {} : { note }),
+  }
+}
+
+function copied(copy: Span, time: Proof['time'], { artifact, line }: Span): Evidence {
+  return { ...evidence({ at: copy, time, witness: 'capture' }), copyOf: { artifact, line } }
+}
+
+/** Facts as JSON: BigInt as decimal digits, numbers that are none left out. */
+function plain(fact: Fact): Json {
+  if (typeof fact === 'bigint') return fact.toString()
+  if (typeof fact === 'number') return Number.isFinite(fact) ? fact : null
+  if (fact === undefined || fact === null) return null
+  if (typeof fact !== 'object') return fact
+  if (Array.isArray(fact)) return fact.map(plain)
+  return Object.fromEntries(
+    Object.entries(fact)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, plain(value)]),
+  )
+}
