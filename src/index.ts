@@ -226,7 +226,7 @@ class Run {
     const lost = new Set(gaps.list().map((gap) => gap.what))
     const sources = this.#sources.map((source) => ({ ...source, lossy: source.lossy || lost.has(source.path) }))
     const report = diagnose(entries, {
-      caseFile,
+      copiesOf: caseFile.copiesOf,
       detectors: this.#detectors,
       parsers: PARSERS,
       sources,

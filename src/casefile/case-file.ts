@@ -42,7 +42,7 @@ export interface Scope {
 export interface CaseFile {
   readonly scopes: readonly Scope[]
   /** Where else the same line stands: in copies of its log. */
-  copiesOf(at: Span): readonly Span[]
+  readonly copiesOf: (at: Span) => readonly Span[]
   /** Statements that were left out because they are outside of the time that was asked for; those whose time cannot be compared were kept. */
   readonly outside: number
   readonly undated: number

@@ -161,6 +161,7 @@ function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
     zone:
       options.zone ??
       facts.map(({ timeZone }) => (timeZone === undefined ? undefined : namedZone(timeZone))).find((zone) => zone !== undefined),
+    dated: records.flatMap(({ record }) => record.time ?? []),
     written: records.flatMap((stated) => {
       const { time, at } = stated.record
       return time === undefined || apiObject(stated, NO_PODS) !== undefined || stated.type.name === CONTAINER_STATE.name

@@ -9,6 +9,8 @@ export interface ClockFacts {
   readonly zone?: Zone | undefined
   /** Moments that captures of this machine state. */
   readonly written: readonly Written[]
+  /** All moments that are told of it, by the cluster too: they tell the year. */
+  readonly dated: readonly Instant[]
 }
 
 /** How a machine's local clock is known to stand to UTC. */
@@ -31,7 +33,7 @@ export class Timeline {
     const stated = facts.zone === undefined && byPairs === undefined ? zoneStated([...heads, ...facts.written]) : undefined
     this.zone = facts.zone ?? byPairs ?? stated
     this.zoneFrom = facts.zone !== undefined ? 'told' : byPairs !== undefined ? 'pairs' : stated !== undefined ? 'stamps' : undefined
-    const dated = [...times, ...facts.written.map(({ time }) => time)].flatMap((time) =>
+    const dated = [...times, ...facts.dated].flatMap((time) =>
       'wall' in time && time.yearless !== true ? [time.wall] : [],
     )
     this.#now = dated.length === 0 ? undefined : dated.reduce((a, b) => Math.max(a, b))

@@ -19,7 +19,7 @@ export function joinAlike(entries: readonly Entry[]): Entry[] {
 
 /** How well a finding's device is named: as the disk itself, as what lies on it, as the port that it hangs on. */
 function plainness({ scope, linked, entities, count }: Entry): number {
-  const device = String(entities.device ?? '')
+  const device = entities.device ?? ''
   const rank = scope.devices.nameOf(device) !== device ? 0 : (linked.get('device')?.size ?? 0) > 0 && scope.devices.lies(device) ? 1 : 2
   return rank * 1e9 + Math.min(count, 1e9 - 1)
 }

@@ -11,11 +11,11 @@ const MAX_COPIES = 16
 
 export interface Closing {
   /** A detector's words threw: its finding keeps its title for them. */
-  failed(id: string, error: unknown): void
+  readonly failed: (id: string, error: unknown) => void
   /** Where copies of a log tell the same line. */
-  copiesOf(at: Span): readonly Span[]
+  readonly copiesOf: (at: Span) => readonly Span[]
   /** What the case says beside the finding's own words. */
-  beside(entry: Entry): string | undefined
+  readonly beside: (entry: Entry) => string | undefined
 }
 
 /** A finding as the report document holds it: plain data, nothing of a detector left. */

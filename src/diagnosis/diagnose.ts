@@ -17,14 +17,14 @@ import { summarise } from './summary.ts'
 
 /** What is diagnosed, beside the findings. */
 export interface Ward {
-  readonly caseFile: Pick<CaseFile, 'copiesOf'>
+  readonly copiesOf: CaseFile['copiesOf']
   readonly detectors: readonly Detector[]
   readonly parsers: readonly FormatParser[]
   readonly sources: readonly ReadSource[]
   readonly coverage: Omit<Coverage, 'notObserved'>
   readonly tool: Report['tool']
   /** A detector's words threw: its finding keeps its title for them. */
-  failed(id: string, error: unknown): void
+  readonly failed: (id: string, error: unknown) => void
 }
 
 /** Closes the findings and says how they belong together. Pure: the same entries give the same report. */
@@ -34,7 +34,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   corroborate(links)
   const judged = unjudged.map((f) => ({ ...f, confidence: certainty(f.entry).confidence }))
   const all = judged.map(({ entry }) => entry)
-  const closing = { failed: ward.failed, copiesOf: ward.caseFile.copiesOf, beside: (entry: Entry) => kernelSilence(entry, all) }
+  const closing = { failed: ward.failed, copiesOf: ward.copiesOf, beside: (entry: Entry) => kernelSilence(entry, all) }
   const findings = judged.map((f) => close(f, closing))
   const incidents = chain(judged, links)
   const found = new Set(findings.map((f) => f.id))
