@@ -15,6 +15,7 @@ import { Bench } from './detectors/bench.ts'
 import { Ledger } from './diagnosis/ledger.ts'
 import { Failures } from './failures.ts'
 import { Collected, markOf } from './casefile/collected.ts'
+import { Names } from './casefile/names.ts'
 import { settle } from './casefile/settle.ts'
 import { Matchers } from './reading/log-stream.ts'
 import { MARKER_LITERALS } from './reading/markers.ts'
@@ -125,7 +126,10 @@ class Run {
     this.#detectors = DETECTORS.filter(
       (d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true,
     )
-    this.#matchers = new Matchers(new Bench(this.#detectors, { found: () => {}, failed: () => {} }, options.thresholds).lines, BLOCKS)
+    this.#matchers = new Matchers(
+      new Bench(this.#detectors, { found: () => {}, failed: () => {} }, new Names(), options.thresholds).lines,
+      BLOCKS,
+    )
     this.#gate =
       options.noGate === true
         ? undefined
@@ -213,6 +217,7 @@ class Run {
           found: (detector, found, times) => ledger.enter(detector, found, times),
           failed: (detector, error) => this.#failures.add(`${detector.id} could not be judged`, error),
         },
+        scope.names,
         this.#options.thresholds,
       )
       bench.judge(scope.told)

@@ -2,6 +2,7 @@ import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
 import type { Devices } from './devices.ts'
+import type { Names } from './names.ts'
 import type { Timeline } from './timeline.ts'
 
 /** A statement on its machine's axis, to be judged. */
@@ -32,6 +33,8 @@ export interface Scope {
   readonly addresses: ReadonlySet<string>
   readonly timeline: Timeline
   readonly devices: Devices
+  /** Of containers and pods, from all of the input: their ids are the world's. */
+  readonly names: Names
   /** When a log of the kernel is there: what happened in between, it would show. */
   readonly kernelLog: readonly Window[]
   /** In the order of the logs and captures, the oldest first. */

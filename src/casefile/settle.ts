@@ -13,6 +13,7 @@ import { Devices } from './devices.ts'
 import type { Kept } from './floods.ts'
 import { CLUSTER, Machines, type Owner } from './machines.ts'
 import type { Moment } from './moment.ts'
+import { Names } from './names.ts'
 import { placed } from './place.ts'
 import { goOn } from './seams.ts'
 import { Timeline } from './timeline.ts'
@@ -43,6 +44,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
   const texts = [...collected].sort((a, b) => (a.path < b.path ? -1 : 1))
   const statements = new Map(texts.map((text) => [text, text.statements()]))
   const machines = new Machines(texts.map((text) => ({ path: text.path, hosts: hostsOf(text, statements.get(text)!) })))
+  const names = new Names([...statements.values()].flat().flatMap(({ item }) => item.stated ?? []))
   const pods = nodesOfPods([...statements.values()].flat())
   const copied = wholeCopies(texts, (path) => machines.of(path, undefined).key)
   const drafts = new Map<string, Draft>()
@@ -72,7 +74,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
   const scopes = [...drafts.values()]
     .sort((a, b) => (a.owner.key < b.owner.key ? -1 : 1))
     .map((draft) => {
-      const built = scopeOf(draft, machines, options)
+      const built = scopeOf(draft, machines, names, options)
       for (const [place, spans] of built.copies) copies.set(place, spans)
       outside += built.outside
       undated += built.undated
@@ -146,9 +148,9 @@ function ownerOf(text: Collected, { said, stated }: Statement, machines: Machine
   return machines.names.length === 1 ? machines.of(text.path, machines.names[0]) : CLUSTER
 }
 
-function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
+function scopeOf(draft: Draft, machines: Machines, names: Names, options: SettleOptions) {
   const { owner } = draft
-  const names = owner.name === undefined ? [] : machines.aliases(owner.key)
+  const aliases = owner.name === undefined ? [] : machines.aliases(owner.key)
   const belongs = (text: Collected, host: string | undefined): boolean => machines.of(text.path, host).key === owner.key
   const sources: Source[] = [...draft.texts].flatMap(([text, kept]) =>
     [...text.logs.values()]
@@ -209,10 +211,11 @@ function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
   const scope: Scope = {
     key: owner.key,
     name: owner.name,
-    aliases: names,
+    aliases,
     addresses: new Set(facts.flatMap(({ addresses }) => addresses ?? [])),
     timeline,
     devices: new Devices(records),
+    names,
     kernelLog: sources.flatMap(({ path, log }) => {
       const on = ({ time, at }: Cited<LogLine>): Instant => timeline.settled(time!, path, log.host, at.line)
       return log.kernel === undefined ? [] : [{ path, from: on(log.kernel.first), to: on(log.kernel.last) }]

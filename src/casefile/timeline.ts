@@ -33,9 +33,7 @@ export class Timeline {
     const stated = facts.zone === undefined && byPairs === undefined ? zoneStated([...heads, ...facts.written]) : undefined
     this.zone = facts.zone ?? byPairs ?? stated
     this.zoneFrom = facts.zone !== undefined ? 'told' : byPairs !== undefined ? 'pairs' : stated !== undefined ? 'stamps' : undefined
-    const dated = [...times, ...facts.dated].flatMap((time) =>
-      'wall' in time && time.yearless !== true ? [time.wall] : [],
-    )
+    const dated = [...times, ...facts.dated].flatMap((time) => ('wall' in time && time.yearless !== true ? [time.wall] : []))
     this.#now = dated.length === 0 ? undefined : dated.reduce((a, b) => Math.max(a, b))
     const { boots, of } = bootsOf(sources, (time) => this.#wall(time))
     this.boots = boots

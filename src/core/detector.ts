@@ -57,6 +57,12 @@ export interface Found<F> {
   readonly title?: string | undefined
 }
 
+/** Names by id: of a container its own and its pod's, `namespace/name`. */
+export interface Names {
+  container(id: string | undefined): { readonly pod?: string | undefined; readonly container?: string | undefined } | undefined
+  pod(uid: string | undefined): string | undefined
+}
+
 /** What a detector, or a part of one, may look at. */
 export interface Sight {
   /** Log lines whose message holds one of the literals. Nothing else can be seen of a log line. */
@@ -66,6 +72,8 @@ export interface Sight {
   readonly times: number
   /** Where copies of its log tell what is being shown. */
   readonly copies: readonly Span[]
+  /** What people call a container or a pod of which only an id is known. */
+  readonly names: Names
   /** The values in force of the detector's thresholds: its own, or what the user has set. */
   thresholds<T extends Thresholds>(table: T): Values<T>
   /** Everything has been read. */

@@ -1,5 +1,5 @@
 import type { Told } from '../casefile/case-file.ts'
-import type { Detector, Fact, Found, Watch } from '../core/detector.ts'
+import type { Detector, Fact, Found, Names, Watch } from '../core/detector.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Span } from '../core/span.ts'
@@ -24,7 +24,7 @@ export class Bench {
   #times = 1
   #copies: readonly Span[] = []
 
-  constructor(detectors: readonly Detector[], outcome: BenchOutcome, settings: ThresholdSettings = new Map()) {
+  constructor(detectors: readonly Detector[], outcome: BenchOutcome, names: Names, settings: ThresholdSettings = new Map()) {
     for (const detector of detectors) {
       let broken = false
       const guarded =
@@ -41,6 +41,7 @@ export class Bench {
       const watch: Watch<Record<string, never>> = {
         times: 1,
         copies: [],
+        names,
         onLine: (literals, see) => void this.lines.push({ literals, see: guarded(see) }),
         on: <T>(type: RecordType<T>, see: (record: Cited<T>) => void) => {
           const list = this.#records.get(type.name) ?? []

@@ -53,7 +53,7 @@ export function inWords(moment: Moment, before?: Moment): string {
 /** From when to when, date and zone once: `21 Nov 2026 14:03:11–14:41:56 UTC`, `12.3–45.6 s after boot`. Empty when not known. */
 export function spanInWords(from: Moment | undefined, to?: Moment): string {
   if (from === undefined) return to === undefined ? '' : inWords(to)
-  if (to === undefined || inWords(from) === inWords(to)) return inWords(from)
+  if (to === undefined || inWords(from) === inWords(to) || (from.kind === to.kind && from.order === to.order)) return inWords(from)
   if (from.kind !== to.kind || from.zone !== to.zone) return `${inWords(from)} – ${inWords(to)}`
   if (from.kind === 'boot') return `${from.time}–${inWords(to)}`
   const zone = from.zone === '' ? '' : ` ${from.zone}`

@@ -1,3 +1,5 @@
+import type { Names } from '../../core/detector.ts'
+
 /** Who stands behind a cgroup path: kubelet's, container runtimes' and systemd's ways of naming, cgroupfs and systemd drivers. */
 export interface Owner {
   readonly kind:
@@ -46,6 +48,21 @@ const RUNTIMES: Readonly<Record<string, string>> = {
 
 /** A pod's uid as the API prints it: the systemd driver writes underscores. */
 const uid = (text: string) => text.replaceAll('_', '-')
+
+/** What people call it: the container and the pod by name where the input tells them, else as its path does. */
+export function calledOwner(
+  owner: Owner,
+  names: Names,
+): { readonly name: string; readonly pod?: string | undefined; readonly container?: string | undefined } {
+  const { container, pod = names.pod(owner.podUid) } = (owner.kind === 'container' ? names.container(owner.containerId) : undefined) ?? {}
+  if (owner.kind === 'container' && (container ?? pod) !== undefined) {
+    const inner = /\(inside it: .*\)$/.exec(owner.name)?.[0]
+    const own = container === undefined ? `container ${owner.containerId?.slice(0, 12) ?? ''}` : `container "${container}"`
+    return { name: [own, pod === undefined ? '' : `of pod ${pod}`, inner ?? ''].filter((part) => part !== '').join(' '), pod, container }
+  }
+  if (owner.kind === 'pod' && pod !== undefined) return { name: `pod ${pod}${owner.qos === undefined ? '' : ` (${owner.qos})`}`, pod }
+  return { name: owner.name, pod }
+}
 
 export function ownerOf(path: string): Owner {
   const parts = path.split('/').filter((part) => part !== '')

@@ -1,7 +1,7 @@
-import { detector, type Step } from '../../core/detector.ts'
+import { detector, type Names, type Step } from '../../core/detector.ts'
 import type { Cited } from '../../core/span.ts'
 import { OOM_REPORT, type CgroupStats, type OomReport } from '../../records/oom-kill.ts'
-import { type Owner, ownerOf } from './cgroup-path.ts'
+import { calledOwner, type Owner, ownerOf } from './cgroup-path.ts'
 import { fullnessOf, keepEvent, mergeEvents, type OomEvent, proofOf, soleHost } from './oom-events.ts'
 import { type Kill, killsOf, MAX_KILLS, type Shielded, shieldedOf, type User, usersOf } from './oom-facts.ts'
 import { CGROUP_EXAMPLES } from './oom-kill-cgroup-examples.ts'
@@ -32,6 +32,9 @@ interface Facts extends Partial<Kill> {
   /** Whose limit it is: container, pod, service, slice, user, … */
   limitOwner: Owner['kind'] | 'unknown'
   ownerName: string
+  /** Its pod, `namespace/name`, and the container's own name, where the input tells them. */
+  pod?: string | undefined
+  container?: string | undefined
   podUid?: string | undefined
   /** The victim's container. */
   containerId?: string | undefined
@@ -81,10 +84,11 @@ function splitOf(stats: CgroupStats | undefined, kmemKb: number | undefined): Sp
   }
 }
 
-function factsOf(report: OomReport): Facts {
+function factsOf(report: OomReport, names: Names): Facts {
   const kills = killsOf(report)
   const { memory, memsw, kmem, swap } = report.usage
   const owner = report.oomCgroup === undefined ? undefined : ownerOf(report.oomCgroup)
+  const called = owner === undefined ? undefined : calledOwner(owner, names)
   const task = report.taskCgroup === undefined ? undefined : ownerOf(report.taskCgroup)
   const of = report.stats.find(({ cgroup }) => cgroup === report.oomCgroup) ?? report.stats[0]
   const full = (usage: { usageKb: number; limitKb?: number | undefined } | undefined) =>
@@ -106,7 +110,9 @@ function factsOf(report: OomReport): Facts {
     oomCgroup: report.oomCgroup ?? (report.stats[0]?.cgroup === '' ? undefined : report.stats[0]?.cgroup),
     taskCgroup: report.taskCgroup,
     limitOwner: owner?.kind ?? 'unknown',
-    ownerName: owner?.name ?? 'its memory cgroup, which the log does not name,',
+    ownerName: called?.name ?? 'its memory cgroup, which the log does not name,',
+    pod: called?.pod,
+    container: called?.container,
     podUid: owner?.podUid ?? task?.podUid,
     containerId: task?.containerId ?? owner?.containerId,
     runtime: task?.runtime ?? owner?.runtime,
@@ -153,7 +159,7 @@ export const oomKillCgroup = detector<Facts>({
     const events: OomEvent<Facts>[] = []
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {
       if (report.scope !== 'memcg' || report.noVictim !== undefined || report.alreadyExiting === true) return
-      const facts = factsOf(report)
+      const facts = factsOf(report, bench.names)
       keepEvent(
         events,
         {
@@ -374,6 +380,9 @@ export const oomKillCgroup = detector<Facts>({
 })
 
 function commandOf(f: Facts): string {
+  if (f.pod?.includes('/'))
+    return `kubectl top pod ${f.pod.slice(f.pod.indexOf('/') + 1)} -n ${f.pod.slice(0, f.pod.indexOf('/'))} --containers`
+  if (f.pod !== undefined) return `kubectl top pod ${f.pod} --containers`
   if (f.podUid !== undefined) return `kubectl get pods -A -o json | grep -B40 ${f.podUid}   # which pod; then: kubectl top pod --containers`
   if (
     f.limitOwner === 'container' &&

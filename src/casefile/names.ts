@@ -1,0 +1,59 @@
+import type { ContainerState } from '../records/container-state.ts'
+import { CONTAINER_STATE } from '../records/container-state.ts'
+import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
+import { POD_STATUS, type PodStatus } from '../records/pod-status.ts'
+
+/** What people call a container or a pod that the kernel knows by an id only. */
+export interface Called {
+  /** `namespace/name`, or the name alone. */
+  readonly pod?: string | undefined
+  readonly container?: string | undefined
+}
+
+/** Docker prints so many digits of an id. */
+const SHORT = 12
+
+const full = (name: string, namespace: string | undefined): string => (namespace === undefined ? name : `${namespace}/${name}`)
+
+/** The names of containers and pods, as any source of the input tells them. */
+export class Names {
+  readonly #containers = new Map<string, Called>()
+  readonly #pods = new Map<string, string>()
+
+  constructor(records: readonly { readonly type: { readonly name: string }; readonly record: object }[] = []) {
+    for (const { type, record } of records)
+      if (type.name === CONTAINER_STATE.name) this.#state(record as ContainerState)
+      else if (type.name === POD_STATUS.name) {
+        const { podUid, pod, namespace } = record as PodStatus
+        this.#pod(podUid, pod, namespace)
+      } else if (type.name === KUBE_EVENT.name) {
+        const { kind, uid, name, namespace } = record as KubeEvent
+        if (kind === 'pod') this.#pod(uid, name, namespace)
+      }
+  }
+
+  /** By its id, of 12 or of all 64 digits. */
+  container(id: string | undefined): Called | undefined {
+    return id === undefined ? undefined : this.#containers.get(id.slice(0, SHORT))
+  }
+
+  /** By the pod's uid. */
+  pod(uid: string | undefined): string | undefined {
+    return uid === undefined ? undefined : this.#pods.get(uid)
+  }
+
+  #state({ containerId, container, pod, namespace, podUid }: ContainerState): void {
+    this.#pod(podUid, pod, namespace)
+    if (containerId === undefined || (container === undefined && pod === undefined)) return
+    const before = this.#containers.get(containerId.slice(0, SHORT))
+    this.#containers.set(containerId.slice(0, SHORT), {
+      pod: pod === undefined ? before?.pod : full(pod, namespace),
+      container: container ?? before?.container,
+    })
+  }
+
+  #pod(uid: string | undefined, name: string | undefined, namespace: string | undefined): void {
+    if (uid !== undefined && name !== undefined && (namespace !== undefined || !this.#pods.has(uid)))
+      this.#pods.set(uid, full(name, namespace))
+  }
+}
