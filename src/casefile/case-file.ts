@@ -1,8 +1,10 @@
 import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
-import type { Cited, Span } from '../core/span.ts'
+import type { Cited, Instant, Span } from '../core/span.ts'
 import type { Devices } from './devices.ts'
 import type { Timeline } from './timeline.ts'
+import type { Dated, Window } from './window.ts'
+import type { Counts } from './within.ts'
 
 /** A statement on its machine's axis, to be judged. */
 export type Told = {
@@ -30,13 +32,14 @@ export interface Scope {
 }
 
 /** What the evidence says, before anyone judges it: whose it is, when it was, and each thing once. */
-export interface CaseFile {
+export interface CaseFile extends Readonly<Counts> {
   readonly scopes: readonly Scope[]
   /** Where else the same line stands: in copies of its log. */
   copiesOf(at: Span): readonly Span[]
-  /** Statements that were left out because they are outside of the time that was asked for; those whose time cannot be compared were kept. */
-  readonly outside: number
-  readonly undated: number
+  /** The time that is asked for. */
+  readonly window: Window
+  /** A time as a text tells it, on the axis of the machine that its line is of. */
+  dated(time: Instant, path: string, host: string | undefined, line: number): Dated
   /** Statements that were counted, not kept. */
   readonly beyond: number
 }
