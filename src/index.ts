@@ -18,6 +18,7 @@ import { Failures } from './failures.ts'
 import { Collected, markOf } from './casefile/collected.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './casefile/left-out.ts'
+import { goesOnPrinting } from './casefile/printed.ts'
 import { settle } from './casefile/settle.ts'
 import { textSpan } from './casefile/text-span.ts'
 import type { Dated } from './casefile/window.ts'
@@ -200,7 +201,7 @@ class Run {
         if (type.name === KUBE_EVENT.name) this.#unexplained.event(record)
         if (type.name === TYPED_COMMAND.name) running.boundary()
         const first = lines?.[0]
-        const above = first === undefined ? stamp : running.above(first)
+        const above = first !== undefined ? running.above(first) : goesOnPrinting({ type, record }) ? undefined : stamp
         const stated = { type, record, host: first?.host, marks: (lines ?? []).map(markOf), above }
         if (lines === undefined) collected.row(stated)
         else collected.told(stated, () => shapeOf(lines[0]!.message))

@@ -189,6 +189,18 @@ describe('what lies outside is not listed', () => {
     expect(await said(trace(''), { since: '1h' })).toEqual(['fatal: the kettle burst'])
     expect(await said(trace(''), { until: '1h' })).toEqual(['fatal: cannot boil'])
   })
+  test('a finding of such a line too', async () => {
+    const text = [
+      '2026-11-21T10:00:00Z node7 app[7]: starting',
+      'java.lang.OutOfMemoryError: Java heap space',
+      '\tat com.example.Kettle.boil(Kettle.java:17)',
+      '2026-11-21T12:00:00Z node7 app[7]: starting',
+    ].join('\n')
+    const found = async (options: AnalyzeOptions) => (await ask({ 'x.log': text }, options)).findings.map(({ id }) => id)
+    expect(await found({})).toEqual(['app-oom'])
+    expect(await found({ since: '1h' })).toEqual([])
+    expect(await found({ until: '1h' })).toEqual(['app-oom'])
+  })
   test('where it was looked for is the part that was asked for', async () => {
     const where = async (options: AnalyzeOptions) =>
       (await ask({ 'kern.log': CLOCKS['an offset']! }, options)).coverage.notObserved.find(({ id }) => id === 'hung-task')?.in
@@ -210,6 +222,29 @@ describe('captures', () => {
     expect(await full({})).toEqual(['disk-full'])
     expect(await full({ since: '1h' })).toEqual([])
     expect(await full({ until: '1h' })).toEqual(['disk-full'])
+  })
+  test('rows that bear no time of their own are of the date above them', async () => {
+    const limits = (soft: number) =>
+      `Limit                     Soft Limit           Hard Limit           Units\nMax open files            ${soft}                 4096                 files\n`
+    const log = '2026-11-21T12:00:00Z node7 app[4242]: accept: too many open files\n'
+    const files = { 'x.log': log, 'proc/4242/limits': `2026-11-21T10:00:00Z\n${limits(1024)}\n2026-11-21T12:00:00Z\n${limits(2048)}` }
+    expect(left(await ask(files, { since: '1h' }))).toEqual([
+      'limit: left out, because outside of it (since 1h before 21 Nov 2026 12:00:00 UTC): 1 log line or row of a capture',
+    ])
+    expect(left(await ask(files, { until: '1h' }))[0]).toContain(': 2 log lines and rows of captures; 1 line that says')
+  })
+  test('a date above a tool that goes on printing is that of its first row', async () => {
+    const vmstat = [
+      '2026-11-21T10:00:00Z',
+      'procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----',
+      ' r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st',
+      ...Array.from({ length: 9 }, () => ' 1  0      0 800000  10000 500000    0    0     1     2  100  200  5  2 93  0  0'),
+    ].join('\n')
+    const report = await ask({ 'x.log': CLOCKS['UTC']!, 'vmstat.txt': vmstat }, { since: '1h' })
+    expect(left(report)).toEqual([
+      expect.stringContaining('left out, because outside of it (since 1h before 21 Nov 2026 12:00:00 UTC): 1 log line or'),
+      expect.stringMatching(/^limit: kept, .*: 9 log lines and rows of captures$/),
+    ])
   })
   test('rows without a time are kept, and said', async () => {
     const report = await ask({ 'df.txt': disk(1_000_000), 'x.log': CLOCKS['UTC']! }, { since: '2026-11-21T13:00' })
