@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Detector } from './core/detector.ts'
 import type { Report } from './core/report.ts'
 import { severityRank, type Severity } from './core/severity.ts'
-import type { Span } from './core/span.ts'
+import type { Instant, Span } from './core/span.ts'
+import { TYPED_COMMAND } from './core/command.ts'
 import type { ThresholdSettings } from './core/threshold.ts'
 import { timeFields } from './core/time/show.ts'
 import { DETECTORS } from './detectors/index.ts'
@@ -15,12 +16,20 @@ import { Bench } from './detectors/bench.ts'
 import { Ledger } from './diagnosis/ledger.ts'
 import { Failures } from './failures.ts'
 import { Collected, markOf } from './casefile/collected.ts'
+import { boundsOf } from './casefile/bounds.ts'
+import { leftOut } from './casefile/left-out.ts'
 import { Names } from './casefile/names.ts'
+import { goesOnPrinting } from './casefile/printed.ts'
 import { settle } from './casefile/settle.ts'
+import { textSpan } from './casefile/text-span.ts'
+import type { Dated } from './casefile/window.ts'
+import { nothing, withinOf } from './casefile/within.ts'
+import { machinesOf } from './diagnosis/machines.ts'
+import { RunningTime } from './reading/running-time.ts'
 import { Matchers } from './reading/log-stream.ts'
 import { MARKER_LITERALS } from './reading/markers.ts'
 import { CitedLines } from './reading/unexplained/cited.ts'
-import { UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
+import { type Sighting, UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
 import { STRERROR_LITERALS } from './reading/strerror.ts'
 import { shapeOf } from './reading/unexplained/shape.ts'
 import { UNEXPLAINED_LITERALS } from './reading/unexplained/words.ts'
@@ -28,6 +37,7 @@ import { capLines } from './input/cap-lines.ts'
 import { Gaps } from './input/gaps.ts'
 import { readLines } from './input/lines.ts'
 import { openInputs } from './input/open.ts'
+import { peek } from './input/peek.ts'
 import { DEFAULT_LIMITS, type InputLimits, type Source } from './input/source.ts'
 import { binaryKind, toText } from './input/text.ts'
 import { BLOCKS } from './parsers/blocks/index.ts'
@@ -51,6 +61,16 @@ export interface AnalyzeOptions {
   minSeverity?: Severity
   /** Thresholds that differ from the detectors' own. */
   thresholds?: ThresholdSettings
+  /**
+   * Only what happened from then on: `2026-11-21`, `2026-11-21T14:00[:00]`, with `Z` or an offset or without; or a duration (`2h`, `90m`,
+   * `1d12h`) counted back from the last moment that the input tells. Without an offset it is of `timeZone`, and without that what each
+   * machine's own clock shows. What bears no time that can be compared is kept.
+   */
+  since?: string
+  /** Only what happened until then: as `since`. */
+  until?: string
+  /** Zone of all clocks that print none: a name of the tz database (`Europe/Berlin`) or an offset (`+01:00`). */
+  timeZone?: string
   /** Texts that mark a line as harmless, in any case: it is not listed as unexplained. */
   benign?: readonly string[]
   stdin?: NodeJS.ReadableStream
@@ -73,7 +93,7 @@ export const version: string = (JSON.parse(readFileSync(new URL('../package.json
 
 const HEAD_BYTES = 65_536
 
-/** Reads every input and says what failed. Throws only when `signal` is aborted. */
+/** Reads every input and says what failed. Throws only when `signal` is aborted or an option cannot be used (RangeError). */
 export async function analyze(inputs: readonly string[], options: AnalyzeOptions = {}): Promise<Report> {
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const gaps = new Gaps()
@@ -106,6 +126,19 @@ function asWritten(literals: readonly string[]): string[] {
   return [...new Set(literals.flatMap((l) => [l.toLowerCase(), l.toLowerCase().replaceAll('"', '\\"')]))]
 }
 
+/** What was read of one text. */
+interface ReadText {
+  readonly path: string
+  readonly format: string
+  readonly bytes: number
+  readonly lines: number
+  readonly shows: ReadonlySet<string>
+  /** Times of its first and its last line, as written. */
+  readonly window: { readonly from: Instant | undefined; readonly to: Instant | undefined }
+  readonly collected: Collected
+  readonly lossy: boolean
+}
+
 const FORMATS = new Formats([...PARSERS, ...EXPORTS])
 
 class Run {
@@ -116,12 +149,14 @@ class Run {
   readonly #collected: Collected[] = []
   readonly #matchers: Matchers
   readonly #gate: LiteralSet | undefined
-  readonly #artifacts: Report['coverage']['artifacts'] = []
-  readonly #sources: ReadSource[] = []
+  readonly #texts: ReadText[] = []
   readonly #options: AnalyzeOptions
+
+  readonly #bounds: ReturnType<typeof boundsOf>
 
   constructor(options: AnalyzeOptions) {
     this.#options = options
+    this.#bounds = boundsOf(options)
     this.#unexplained = new UnexplainedLines(options.benign)
     this.#detectors = DETECTORS.filter(
       (d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true,
@@ -164,18 +199,23 @@ class Run {
     const capped = capLines(toText(all), maxLine)
     const collected = new Collected(path)
     this.#collected.push(collected)
+    const running = new RunningTime()
     const reader = new ArtifactReader(path, FORMATS, this.#matchers, {
-      show: (type, record, lines) => {
+      show: (type, record, lines, stamp) => {
         if (type.name === KUBE_EVENT.name) this.#unexplained.event(record)
-        const stated = { type, record, host: lines?.[0]?.host, marks: (lines ?? []).map(markOf) }
+        if (type.name === TYPED_COMMAND.name) running.boundary()
+        const first = lines?.[0]
+        const above = first !== undefined ? running.above(first) : goesOnPrinting({ type, record }) ? undefined : stamp
+        const stated = { type, record, host: first?.host, marks: (lines ?? []).map(markOf), above }
         if (lines === undefined) collected.row(stated)
         else collected.told(stated, () => shapeOf(lines[0]!.message))
       },
       heard: (line, watchers) => {
-        this.#unexplained.see(line)
-        collected.heard(line, watchers, () => shapeOf(line.message))
+        const above = running.above(line)
+        this.#unexplained.see(line, above)
+        collected.heard(line, watchers, () => shapeOf(line.message), above)
       },
-      quoted: (line) => this.#unexplained.see(line),
+      quoted: (line) => this.#unexplained.see(line, running.above(line)),
       booted: (host, at, bootId) => collected.booted(host, at, bootId),
       brokenOff: (host, open) => collected.unfinished(host, open),
       failed: (what, error) => this.#failures.add(`${path}: ${what} could not be read`, error),
@@ -193,18 +233,17 @@ class Run {
         what: path,
         why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
       })
-    this.#artifacts.push({ path, format: reader.description.format, bytes, lines, ...timeFields(reader.description.window) })
-    const { losses, shows } = reader.description
+    const { format, window, losses, shows } = reader.description
+    this.#texts.push({ path, format, bytes, lines, shows, window, collected, lossy: capped.cutLines() > 0 })
     if (losses !== undefined)
       gaps.add({
         what: path,
         why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})`,
       })
-    this.#sources.push({ path, shows, ...reader.description.window, lossy: capped.cutLines() > 0 })
   }
 
   report(gaps: Gaps): Report {
-    const caseFile = settle(this.#collected, { failed: (what, error) => this.#failures.add(what, error) })
+    const caseFile = settle(this.#collected, { ...this.#bounds, failed: (what, error) => this.#failures.add(what, error) })
     const cite = (at: Span): void => {
       this.#cited.cite(at)
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
@@ -229,48 +268,39 @@ class Run {
     const least = severityRank(this.#options.minSeverity ?? 'note')
     const entries = ledgers.flatMap((ledger) => ledger.entries()).filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
-    const sources = this.#sources.map((source) => ({ ...source, lossy: source.lossy || lost.has(source.path) }))
+    const texts = this.#texts.map((text) => ({ ...text, span: textSpan(text.collected, text.window, text.lines, caseFile) }))
+    const sources = texts.flatMap(({ path, shows, lossy, span }): ReadSource[] => {
+      const part = span === undefined ? { from: undefined, to: undefined } : caseFile.window.clip(span.from, span.to)
+      return part === undefined ? [] : [{ path, shows, ...part, lossy: lossy || lost.has(path) }]
+    })
+    const artifacts = texts.map(({ path, format, bytes, lines, span }) => ({
+      path,
+      format,
+      bytes,
+      lines,
+      ...timeFields({ from: span?.from.time, to: span?.to.time }),
+    }))
+    const broken = nothing()
+    const datedOf = ({ at, host, time, above }: Sighting): Dated | undefined => {
+      const told = time ?? above
+      return told === undefined ? undefined : caseFile.dated(told, at.artifact, host, at.line)
+    }
+    const open = unexplained(this.#unexplained.seen, this.#cited, {
+      within: (kept) => withinOf(kept, datedOf, caseFile.window, broken),
+      shown: ({ at, host, time }) => (time === undefined ? undefined : caseFile.dated(time, at.artifact, host, at.line).time),
+    })
+    for (const gap of leftOut(this.#options, caseFile, broken)) gaps.add(gap)
+    const machines = machinesOf(caseFile, this.#options.timeZone)
     const report = diagnose(entries, {
       copiesOf: caseFile.copiesOf,
       detectors: this.#detectors,
       parsers: PARSERS,
       sources,
-      coverage: { artifacts: this.#artifacts, gaps: gaps.list(), ...unexplained(this.#unexplained.seen, this.#cited) },
+      coverage: { artifacts, gaps: gaps.list(), ...open, ...(machines.length > 0 ? { machines } : {}) },
       tool: { name: 'osdx', version },
       failed: (id, error) => this.#failures.add(`${id} could not be judged`, error),
     })
     report.coverage.gaps.push(...this.#failures.list())
     return sanitize(report)
   }
-}
-
-/** The first bytes of a stream, and the whole stream again. */
-async function peek(pieces: AsyncIterable<Uint8Array>, most: number): Promise<{ head: Uint8Array; all: AsyncGenerator<Uint8Array> }> {
-  const iterator = pieces[Symbol.asyncIterator]()
-  const first: Uint8Array[] = []
-  let length = 0
-  let done = false
-  while (length < most && !done) {
-    const next = await iterator.next()
-    done = next.done === true
-    if (!done && next.value.length > 0) {
-      first.push(next.value)
-      length += next.value.length
-    }
-  }
-  const head = new Uint8Array(Math.min(most, length))
-  let at = 0
-  for (const piece of first) {
-    head.set(piece.subarray(0, head.length - at), at)
-    at = Math.min(head.length, at + piece.length)
-  }
-  const all = async function* (): AsyncGenerator<Uint8Array> {
-    try {
-      while (first.length > 0) yield first.shift()!
-      if (!done) for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value
-    } finally {
-      await iterator.return?.()
-    }
-  }
-  return { head, all: all() }
 }

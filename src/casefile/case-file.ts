@@ -4,6 +4,8 @@ import type { Cited, Instant, Span } from '../core/span.ts'
 import type { Devices } from './devices.ts'
 import type { Names } from './names.ts'
 import type { Timeline } from './timeline.ts'
+import type { Dated, Window } from './window.ts'
+import type { Counts } from './within.ts'
 
 /** A statement on its machine's axis, to be judged. */
 export type Told = {
@@ -17,7 +19,7 @@ export type Told = {
 )
 
 /** What one log covers. */
-export interface Window {
+export interface Covered {
   readonly path: string
   readonly from: Instant
   readonly to: Instant
@@ -36,19 +38,20 @@ export interface Scope {
   /** Of containers and pods, from all of the input: their ids are the world's. */
   readonly names: Names
   /** When a log of the kernel is there: what happened in between, it would show. */
-  readonly kernelLog: readonly Window[]
+  readonly kernelLog: readonly Covered[]
   /** In the order of the logs and captures, the oldest first. */
   readonly told: readonly Told[]
 }
 
 /** What the evidence says, before anyone judges it: whose it is, when it was, and each thing once. */
-export interface CaseFile {
+export interface CaseFile extends Readonly<Counts> {
   readonly scopes: readonly Scope[]
   /** Where else the same line stands: in copies of its log. */
   readonly copiesOf: (at: Span) => readonly Span[]
-  /** Statements that were left out because they are outside of the time that was asked for; those whose time cannot be compared were kept. */
-  readonly outside: number
-  readonly undated: number
+  /** The time that is asked for. */
+  readonly window: Window
+  /** A time as a text tells it, on the axis of the machine that its line is of. */
+  readonly dated: (time: Instant, path: string, host: string | undefined, line: number) => Dated
   /** Statements that were counted, not kept. */
   readonly beyond: number
 }

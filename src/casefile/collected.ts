@@ -2,7 +2,8 @@ import type { Block, Collecting } from '../core/block.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
-import { Floods, type Kept } from './floods.ts'
+import type { Kept } from '../core/flood.ts'
+import { Floods } from './floods.ts'
 import { hashOf } from './hash.ts'
 
 /** A line of a log as one source tells it, as far as it can be found again in another: its message, and when. */
@@ -24,6 +25,8 @@ export interface Said {
   readonly line: Cited<LogLine>
   /** Who: numbers of the watchers. */
   readonly watchers: readonly number[]
+  /** The time of the line that it goes on with, where it has none of its own. */
+  readonly above?: Instant | undefined
 }
 
 /** A record, with the host that its log lines name and these lines themselves, where it was made of such. */
@@ -32,6 +35,8 @@ export interface Stated {
   readonly record: Cited<object>
   readonly host?: string | undefined
   readonly marks: readonly Mark[]
+  /** When it was, where it has no time of its own: of a record of log lines that of the line above, of a capture the date above it. */
+  readonly above?: Instant | undefined
 }
 
 /** Said or stated, in the order of the text. */
@@ -101,7 +106,7 @@ export class Collected {
   }
 
   /** A line of a log, whether somebody watches for it or not. */
-  heard(line: Cited<LogLine>, watchers: readonly number[], shape: () => string): void {
+  heard(line: Cited<LogLine>, watchers: readonly number[], shape: () => string, above?: Instant): void {
     const log = this.#log(line.host)
     if (log !== undefined) {
       log.lines++
@@ -112,7 +117,8 @@ export class Collected {
         else log.kernel.last = line
       }
     }
-    if (watchers.length > 0) this.#statements.add(`${line.host ?? ''}\0${shape()}`, { order: this.#order++, said: { line, watchers } })
+    if (watchers.length > 0)
+      this.#statements.add(`${line.host ?? ''}\0${shape()}`, { order: this.#order++, said: { line, watchers, above } })
   }
 
   /** The log says that the machine was started. */

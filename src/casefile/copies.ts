@@ -1,5 +1,5 @@
 import type { Span } from '../core/span.ts'
-import type { Kept } from './floods.ts'
+import type { Kept } from '../core/flood.ts'
 import type { Mark, Statement } from './collected.ts'
 import { type Moment, sameMoment } from './moment.ts'
 

@@ -1,13 +1,4 @@
-/** One of many alike: `times` is what it stands for, itself included. */
-export interface Kept<T> {
-  readonly item: T
-  times: number
-}
-
-interface Kind<T> {
-  readonly first: Kept<T>[]
-  last: Kept<T>[]
-}
+import { Flood, type Kept } from '../core/flood.ts'
 
 /** Items of one kind that are kept of its beginning, and as many of its end. */
 const MOST_EACH = 512
@@ -16,11 +7,11 @@ const MOST_KINDS = 10_000
 const MOST_WEIGHT = 120_000
 
 /**
- * The first and the last of each kind, and their number: memory stays flat whatever an input repeats. The last of the first ones stands
- * for those that are not kept. Past the bound of all kinds together each keeps half as many.
+ * The first and the last of each kind, and their number: memory stays flat whatever an input repeats. Past the bound of all kinds together
+ * each keeps half as many.
  */
 export class Floods<T> {
-  readonly #kinds = new Map<string, Kind<T>>()
+  readonly #kinds = new Map<string, Flood<T>>()
   readonly #weightOf: (item: T) => number
   #each = MOST_EACH
   #weight = 0
@@ -38,35 +29,23 @@ export class Floods<T> {
         this.beyond += times
         return
       }
-      kind = { first: [], last: [] }
+      kind = new Flood()
       this.#kinds.set(kindName, kind)
     }
-    const kept = { item, times }
     this.#weight += this.#weightOf(item)
-    if (kind.first.length < this.#each) kind.first.push(kept)
-    else {
-      kind.last.push(kept)
-      if (kind.last.length >= this.#each * 2) this.#drop(kind)
-    }
+    this.#forget(kind.add({ item, times }, this.#each))
     while (this.#weight > MOST_WEIGHT && this.#each > 4) {
       this.#each = this.#each >> 1
-      for (const one of this.#kinds.values()) this.#drop(one)
+      for (const one of this.#kinds.values()) this.#forget(one.shrink(this.#each))
     }
   }
 
   all(): Kept<T>[] {
-    for (const kind of this.#kinds.values()) this.#drop(kind)
-    return [...this.#kinds.values()].flatMap(({ first, last }) => [...first, ...last])
+    for (const kind of this.#kinds.values()) this.#forget(kind.shrink(this.#each))
+    return [...this.#kinds.values()].flatMap((kind) => kind.all())
   }
 
-  /** Lets go of the middle: what it stood for is counted with the last of the first ones. */
-  #drop(kind: Kind<T>): void {
-    const middle = [...kind.first.splice(this.#each), ...kind.last.slice(0, Math.max(0, kind.last.length - this.#each))]
-    if (middle.length === 0) return
-    kind.last = kind.last.slice(-this.#each)
-    for (const { item, times } of middle) {
-      kind.first.at(-1)!.times += times
-      this.#weight -= this.#weightOf(item)
-    }
+  #forget(gone: readonly Kept<T>[]): void {
+    for (const { item } of gone) this.#weight -= this.#weightOf(item)
   }
 }

@@ -1,12 +1,14 @@
 import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { type Boot, bootsOf, type Source } from './boots.ts'
 import type { Stretch } from './collected.ts'
-import { type Wall, type Written, type Zone, inYearOf, zoneByPairs, zoned, zoneStated } from './zone.ts'
+import { type Wall, type Written, type Zone, inYearOf, namedZone, zoneByPairs, zoned, zoneStated } from './zone.ts'
 
 /** What other captures say of a machine's clocks. */
 export interface ClockFacts {
-  /** The zone that the user gave, or a capture names. */
-  readonly zone?: Zone | undefined
+  /** The zone that the user gave. */
+  readonly asked?: Zone | undefined
+  /** The name of the zone that a capture states. */
+  readonly stated?: string | undefined
   /** Moments that captures of this machine state. */
   readonly written: readonly Written[]
   /** All moments that are told of it, by the cluster too: they tell the year. */
@@ -14,27 +16,41 @@ export interface ClockFacts {
 }
 
 /** How a machine's local clock is known to stand to UTC. */
-export type ZoneFrom = 'told' | 'stamps' | 'pairs' | undefined
+export type ZoneFrom = 'asked' | 'told' | 'stamps' | 'pairs' | undefined
 
 /** The one time axis of one machine: every stamp of its logs put on it, as far as the logs tell how. */
 export class Timeline {
   readonly boots: readonly Boot[]
   readonly zone: Zone | undefined
   readonly zoneFrom: ZoneFrom
+  /** Of the tz database, where a capture states it. */
+  readonly zoneName: string | undefined
   readonly #of: ReadonlyMap<Stretch, Boot>
   readonly #stretches = new Map<string, readonly Stretch[]>()
-  readonly #now: number | undefined
+  /** The last moment that its logs and captures tell with a year, as written: ms since 1970, without regard to zones. */
+  readonly latest: number | undefined
 
   constructor(sources: readonly Source[], facts: ClockFacts) {
     const times = sources.flatMap(({ log }) => log.stretches.flatMap(({ first, last }) => [first ?? [], last ?? []].flat()))
     const marks = sources.flatMap((source) => source.marks)
-    const byPairs = facts.zone === undefined ? zoneByPairs(marks) : undefined
+    const told = facts.asked ?? (facts.stated === undefined ? undefined : namedZone(facts.stated))
+    const byPairs = told === undefined ? zoneByPairs(marks) : undefined
     const heads = sources.flatMap(({ log }) => log.head.flatMap(({ time, at }) => (time === undefined ? [] : [{ time, text: at.text }])))
-    const stated = facts.zone === undefined && byPairs === undefined ? zoneStated([...heads, ...facts.written]) : undefined
-    this.zone = facts.zone ?? byPairs ?? stated
-    this.zoneFrom = facts.zone !== undefined ? 'told' : byPairs !== undefined ? 'pairs' : stated !== undefined ? 'stamps' : undefined
+    const stated = told === undefined && byPairs === undefined ? zoneStated([...heads, ...facts.written]) : undefined
+    this.zone = told ?? byPairs ?? stated
+    this.zoneName = facts.asked === undefined ? facts.stated : undefined
+    this.zoneFrom =
+      facts.asked !== undefined
+        ? 'asked'
+        : told !== undefined
+          ? 'told'
+          : byPairs !== undefined
+            ? 'pairs'
+            : stated !== undefined
+              ? 'stamps'
+              : undefined
     const dated = [...times, ...facts.dated].flatMap((time) => ('wall' in time && time.yearless !== true ? [time.wall] : []))
-    this.#now = dated.length === 0 ? undefined : dated.reduce((a, b) => Math.max(a, b))
+    this.latest = dated.length === 0 ? undefined : dated.reduce((a, b) => Math.max(a, b))
     const { boots, of } = bootsOf(sources, (time) => this.#wall(time))
     this.boots = boots
     this.#of = of
@@ -77,7 +93,7 @@ export class Timeline {
   }
 
   #wall(time: Wall): Wall {
-    const dated = time.yearless === true && this.#now !== undefined ? withYear(time, this.#now) : time
+    const dated = time.yearless === true && this.latest !== undefined ? withYear(time, this.latest) : time
     return isLocal(dated) ? zoned(dated, this.zone) : dated
   }
 }

@@ -16,7 +16,7 @@ const EXACT_SECONDS = 3
 
 /** A zone of the tz database by its name, or `+0100`, `-03:30`, `UTC`; undefined where there is no such. */
 export function namedZone(name: string): Zone | undefined {
-  const m = /^([+-])(\d\d?):?(\d\d)?$/.exec(name.replace(/^(?:UTC|GMT)(?=[+-])/i, ''))
+  const m = /^([+-])(\d\d?):?([0-5]\d)?$/.exec(name.replace(/^(?:UTC|GMT)(?=[+-])/i, ''))
   if (m !== null) {
     const minutes = (m[1] === '-' ? -1 : 1) * (Number(m[2]) * 60 + Number(m[3] ?? 0))
     return Math.abs(minutes) <= FARTHEST_MINUTES ? () => minutes : undefined

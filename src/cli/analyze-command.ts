@@ -1,12 +1,14 @@
 import type { Report } from '../core/report.ts'
 import { SEVERITIES, severityRank, type Severity } from '../core/severity.ts'
+import { type Asked, boundsOf, Unusable } from '../casefile/bounds.ts'
+import { TIME_ASKED_FOR } from '../casefile/left-out.ts'
 import { analyze, detectors, type AnalyzeOptions } from '../index.ts'
 import type { InputLimits } from '../input/source.ts'
 import { render, type ReportFormat } from '../report/render.ts'
 import { chalkFor, type ColorMode } from './color.ts'
 import { readConfig } from './config.ts'
 import { columnsOf, Exit, unlessInterrupted, usage, writeAll, type Io } from './io.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, nearestZone } from './nearest.ts'
 import { checkOutput, writeOutput } from './output-file.ts'
 import { checkSlip, type Options } from './parse.ts'
 import { showProgress } from './progress.ts'
@@ -59,7 +61,11 @@ export async function analyzeCommand(given: readonly string[], options: Options,
     )
     writeOutput(output, rendered)
   }
-  if (!quiet) await nameGaps(io, gaps)
+  if (!quiet)
+    await nameGaps(
+      io,
+      gaps.filter(({ what }) => what !== TIME_ASKED_FOR),
+    )
   return failed(report, text(options, 'fail-on') as Severity | undefined) ? 1 : 0
 }
 
@@ -95,14 +101,35 @@ function settingsOf(options: Options, io: Io): AnalyzeOptions {
   const only = ids(options, 'only')
   const config = readConfig(text(options, 'config'), io.env, detectors)
   const ignore = [...config.ignore, ...(ids(options, 'ignore') ?? [])]
+  const asked = { since: text(options, 'since'), until: text(options, 'until'), timeZone: text(options, 'tz') }
+  checkAsked(asked)
   const minSeverity = SEVERITIES.find((severity) => severity === options['min-severity'])
   return {
     limits,
     ...(only === undefined ? {} : { only }),
     ignore,
+    ...given(asked),
     thresholds: config.thresholds,
     benign: config.benign,
     ...(minSeverity === undefined ? {} : { minSeverity }),
+  }
+}
+
+/** Throws `Exit` 2 for a time or a zone that cannot be used. */
+function checkAsked(asked: Asked): void {
+  try {
+    boundsOf(asked)
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error
+    const near = error.option === 'timeZone' ? nearestZone(asked.timeZone ?? '') : ''
+    throw usage(`--${error.option === 'timeZone' ? 'tz' : error.option}: ${error.message}${near}`)
+  }
+}
+
+/** Without what is undefined. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
   }
 }
 

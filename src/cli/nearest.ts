@@ -26,3 +26,12 @@ export function didYouMean(word: string, words: readonly string[], prefix = ''):
   const near = nearest(word, words).map((candidate) => prefix + candidate)
   return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`
 }
+
+/** The same for a name of the tz database, in any case, of a city alone too: `berlin` is Europe/Berlin. */
+export function nearestZone(word: string): string {
+  const zones = new Map(Intl.supportedValuesOf('timeZone').map((zone) => [zone.toLowerCase(), zone]))
+  const said = word.trim().toLowerCase().replaceAll(' ', '_')
+  const city = [...zones].find(([lower]) => lower.endsWith(`/${said}`))
+  const near = city === undefined ? nearest(said, [...zones.keys()]).map((lower) => zones.get(lower)!) : [city[1]]
+  return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`
+}

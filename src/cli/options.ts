@@ -14,6 +14,9 @@ export interface Option {
 export const OPTIONS: Readonly<Record<string, Option>> = {
   format: { type: 'string', choices: REPORT_FORMATS, describe: 'Form of the report (default: text)' },
   output: { type: 'string', alias: 'o', describe: 'Write the report to this file, whole or not at all' },
+  since: { type: 'string', describe: 'Only from then on: 2026-11-21T14:00, or 2h before the last moment of the input' },
+  until: { type: 'string', describe: 'Only until then, in the same forms' },
+  tz: { type: 'string', describe: 'Zone of clocks that print none: Europe/Berlin, +01:00' },
   only: { type: 'string', many: true, describe: 'Look only for these failures: ID,… (osdx explain lists them)' },
   ignore: { type: 'string', many: true, describe: 'Do not look for these failures: ID,…' },
   'min-severity': { type: 'string', choices: SEVERITIES, describe: 'Leave out findings below this severity' },

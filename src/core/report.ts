@@ -78,6 +78,30 @@ export interface Coverage {
   unexplained: Unexplained[]
   /** Such lines that are not listed. */
   unexplainedOmitted?: number
+  /** The machines that the input tells of, where it names one or tells of several. */
+  machines?: Machine[]
+}
+
+/** A machine, and what is known of its clocks. */
+export interface Machine {
+  /** Absent where nothing in the input tells it. */
+  name?: string
+  /** Further names, as compared: in lower case. */
+  aliases: string[]
+  /** The oldest first. */
+  boots: MachineBoot[]
+  /** Of the clocks that print none: a name of the tz database, or `+01:00` as it was at the last moment. Absent where it is not known. */
+  timeZone?: string
+  /** How it is known: the user gave it; a capture states it; stamps of its own logs do; another log tells the same lines with their zone. */
+  zoneFrom?: 'option' | 'capture' | 'stamps' | 'other log'
+  /** Seconds by which the wall clock and the clock since boot drift apart within a boot. */
+  clockErrorSeconds?: number
+}
+
+export interface MachineBoot extends Times<'start'> {
+  /** The oldest that the input tells of is 0. */
+  number: number
+  bootId?: string
 }
 
 /** What was read of one text. `from` and `to`: the span of its log lines, on one clock. */
@@ -109,7 +133,8 @@ export interface Unexplained extends Times<'time'> {
 export interface Gap {
   what: string
   why: string
-  kind?: 'internal'
+  /** internal: a part of the tool threw. limit: the user, or a bound, left it out. */
+  kind?: 'internal' | 'limit'
   /** Where the code threw, of an internal error. */
   stack?: string
 }

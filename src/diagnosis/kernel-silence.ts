@@ -1,4 +1,4 @@
-import type { Window } from '../casefile/case-file.ts'
+import type { Covered } from '../casefile/case-file.ts'
 import { type Instant, secondsBetween } from '../core/span.ts'
 import { timeFields } from '../core/time/show.ts'
 import { timeSpan } from '../core/time/words.ts'
@@ -37,16 +37,16 @@ export function kernelSilence(entry: Entry, all: readonly Entry[]): string | und
     : `The kernel log of ${shown(zoneless)}, in a zone that is not in the input, shows no ${suspects.what}.`
 }
 
-function covers({ from, to }: Window, at: Instant): boolean | undefined {
+function covers({ from, to }: Covered, at: Instant): boolean | undefined {
   const [begun, left] = [secondsBetween(from, at), secondsBetween(at, to)]
   return begun === undefined || left === undefined ? undefined : begun >= -NEAR_SECONDS && left >= -NEAR_SECONDS
 }
 
 /** Where a log lies that does not cover a moment; undefined where that cannot be said. */
-function side({ from, to }: Window, at: Instant): 'after' | 'before' | undefined {
+function side({ from, to }: Covered, at: Instant): 'after' | 'before' | undefined {
   const [begun, left] = [secondsBetween(from, at), secondsBetween(at, to)]
   return begun === undefined || left === undefined ? undefined : begun < 0 ? 'after' : 'before'
 }
 
-const shown = ({ from, to }: Window): string => timeSpan(timeFields({ from, to }), 'from', 'to')
+const shown = ({ from, to }: Covered): string => timeSpan(timeFields({ from, to }), 'from', 'to')
 const shownAt = (time: Instant): string => timeSpan(timeFields({ at: time }), 'at')

@@ -1,3 +1,4 @@
+import { TIME_ASKED_FOR } from '../casefile/left-out.ts'
 import type { Coverage, Report } from '../core/report.ts'
 
 /** The answer in one sentence. */
@@ -9,11 +10,12 @@ export function summarise(report: Omit<Report, 'summary'>): string {
   if (root === undefined) {
     const notes = report.findings.length
     const broken = saysBroken(report.coverage)
+    const where = report.coverage.gaps.some(({ what }) => what === TIME_ASKED_FOR) ? ' in the time asked for' : ''
     if (broken !== '')
-      return `No failure that osdx knows was found, but ${broken} (${read}${notes > 0 ? `; ${notes} ${notes === 1 ? 'note' : 'notes'}` : ''}).`
+      return `No failure that osdx knows was found${where}, but ${broken} (${read}${notes > 0 ? `; ${notes} ${notes === 1 ? 'note' : 'notes'}` : ''}).`
     return files === 0
       ? 'Nothing could be read.'
-      : `No failure that osdx knows was found (${read}${notes > 0 ? `; ${notes} ${notes === 1 ? 'note' : 'notes'}` : ''}); this excludes only what these sources could have shown.`
+      : `No failure that osdx knows was found${where} (${read}${notes > 0 ? `; ${notes} ${notes === 1 ? 'note' : 'notes'}` : ''}); this excludes only what these sources could have shown.`
   }
   const more = report.incidents.length - 1
   const first = /^.{20,}?[.](?= |$)/.exec(root.cause.replaceAll('\n', ' '))?.[0] ?? root.cause

@@ -13,8 +13,8 @@ import { statementOf, type Statement } from './statement.ts'
 
 /** Who is told of what an artifact holds. */
 export interface Receivers {
-  /** A record; of one that log lines make up, these. */
-  readonly show: (type: { name: string }, record: never, lines?: readonly Cited<LogLine>[]) => void
+  /** A record; of one that log lines make up, these; of a capture, when it was printed, where that is told beside it. */
+  readonly show: (type: { name: string }, record: never, lines?: readonly Cited<LogLine>[], stamp?: Instant) => void
   /** Every opened log line, and who watches for what it holds. */
   readonly heard?: SeeLine
   /** What a program quotes, without an envelope of its own: it tells of a failure, and nobody watches for it. */
@@ -45,10 +45,10 @@ export class Outlet {
     )
   }
 
-  /** A record, and what it quotes. */
-  record(type: RecordType<object>, value: object, at: RawLine | Span, time?: Instant): void {
+  /** A record, and what it quotes. `stamp`: when its capture was printed. */
+  record(type: RecordType<object>, value: object, at: RawLine | Span, time?: Instant, stamp?: Instant): void {
     const span: Span = 'artifact' in at ? at : this.#spanOf(at)
-    this.#show(type, value, span, time)
+    this.#show(type, value, span, time, undefined, stamp)
     const quoted = type.says?.(value)
     if (quoted !== undefined) this.#said(quoted, span, time)
   }
@@ -84,8 +84,15 @@ export class Outlet {
     this.description.end()
   }
 
-  #show(type: RecordType<object>, value: object, at: Span, time: Instant | undefined, lines?: readonly Cited<LogLine>[]): void {
-    this.#receivers.show(type, { ...value, at, ...(time === undefined ? {} : { time }) } as never, lines)
+  #show(
+    type: RecordType<object>,
+    value: object,
+    at: Span,
+    time: Instant | undefined,
+    lines?: readonly Cited<LogLine>[],
+    stamp?: Instant,
+  ): void {
+    this.#receivers.show(type, { ...value, at, ...(time === undefined ? {} : { time }) } as never, lines, stamp)
   }
 
   #said(line: LogLine, at: Span, time: Instant | undefined): void {

@@ -48,7 +48,7 @@ export class SectionReader {
     this.#beginnings = new Beginnings(around.path, formats)
     this.#publish = (type, value, at, time) => {
       this.#section?.states(type.shows?.(value) ?? [])
-      outlet.record(type, value, at, time)
+      outlet.record(type, value, at, time, this.#section?.stamp)
     }
     this.#hear = (entry, at) => {
       this.#section?.states([])
@@ -75,7 +75,9 @@ export class SectionReader {
         undefined,
       )
       if (sink === undefined) continue
-      const section = new Section(parser, sink, inner, { inLog: isLogLine(raw.without(shared).opened), indentation })
+      const { opened } = raw.without(shared)
+      const section = new Section(parser, sink, inner, { inLog: isLogLine(opened), indentation })
+      section.stamp = artifact.stamp ?? opened.time
       this.#section = section
       if (this.#guarded(parser, () => sink.line(line), 'end') === 'take') {
         this.#took(section, [raw])
@@ -102,6 +104,7 @@ export class SectionReader {
   line(raw: Line): void {
     const section = this.#section
     if (section === undefined) return
+    section.stamp = this.#around.above.date(raw) ?? section.stamp
     const lines = this.#around.lines()
     const { row } = lines
     if (row !== undefined && isRest(row[1]) && this.#takesWrapped(section, row)) return

@@ -1,4 +1,5 @@
 import type { RawLine, Sink } from '../core/parser.ts'
+import type { Instant } from '../core/span.ts'
 import type { Opened } from './envelopes/unwrap.ts'
 import type { SectionFormat } from './formats.ts'
 import type { Line } from './line.ts'
@@ -45,6 +46,8 @@ export class Section {
   /** Of these, the ones that it passed over and that wait to be read as log lines. */
   passed: Line[] = []
   lastTaken = 0
+  /** When its lines were printed, as far as a date above them or their log says. */
+  stamp: Instant | undefined
   #length = 0
   #foreign = 0
   #blank = 0

@@ -1,4 +1,4 @@
-import type { Report } from '../core/report.ts'
+import type { Machine, Report } from '../core/report.ts'
 import { timeSpan } from '../core/time/words.ts'
 import { absences, briefAbsences } from './arrange.ts'
 import { block, type Layout } from './text-layout.ts'
@@ -26,9 +26,35 @@ function read(report: Report, layout: Layout): string[] {
   const rest = left > 0 ? [`… and ${count(left)} more${layout.verbose ? '' : ' (--verbose)'}`] : []
   return footer(
     'Read',
-    [`${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}${zoneNote(report)}`, ...names, ...rest].join('\n'),
+    [
+      `${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}${zoneNote(report)}`,
+      ...names,
+      ...rest,
+      ...(layout.verbose ? (report.coverage.machines ?? []).slice(0, most).map(machine) : []),
+    ].join('\n'),
     layout,
   )
+}
+
+const ZONE_FROM = {
+  option: 'as given',
+  capture: 'as a capture states',
+  stamps: 'as its own logs write it',
+  'other log': 'from a log with the same lines',
+}
+
+/** `node7 (node7.example.com): 2 boots, the last since 21 Nov 2026 10:15:00 +0100, zone +01:00 (as its own logs write it)`. */
+function machine({ name, aliases, boots, timeZone, zoneFrom, clockErrorSeconds }: Machine): string {
+  const last = boots.at(-1)
+  const since = last === undefined ? '' : timeSpan(last, 'start')
+  const parts = [
+    ...(boots.length === 0
+      ? []
+      : [`${plural(boots.length, 'boot')}${since === '' ? '' : `${boots.length > 1 ? ', the last' : ''} since ${since}`}`]),
+    timeZone === undefined ? 'zone not known' : `zone ${timeZone}${zoneFrom === undefined ? '' : ` (${ZONE_FROM[zoneFrom]})`}`,
+    ...(clockErrorSeconds === undefined ? [] : [`clocks agree to ${clockErrorSeconds} s`]),
+  ]
+  return `${name ?? 'a machine without a name'}${aliases.length === 0 ? '' : ` (${aliases.join(', ')})`}: ${parts.join(', ')}`
 }
 
 function notRead({ coverage }: Report, layout: Layout): string[] {

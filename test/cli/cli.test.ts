@@ -58,6 +58,36 @@ describe('what is read', () => {
   })
 })
 
+describe('the time that is asked for', () => {
+  const stamped = at('stamped.log', `Nov 21 10:00:00 a kernel: ${KILL}Nov 21 12:00:00 a kernel: ${KILL.replace('4242', '4243')}`)
+  const victims = async (...argv: string[]) => {
+    const { code, out, err } = await osdx([stamped, '--format', 'json', ...argv])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const report = JSON.parse(out) as Report
+    return report.findings.flatMap(({ evidence }) => evidence.map(({ time, timeText, line }) => [line, time ?? timeText]))
+  }
+  test.each([
+    [[], [1, 2]],
+    [['--since', '1h'], [2]],
+    [['--since', '2026-11-21T11:00'], [2]],
+    [['--until', '2026-11-21 11:00'], [1]],
+    [['--since', '2026-11-21T09:30Z', '--tz', '+01:00'], [2]],
+    [['--since', '2026-11-21T14:30Z', '--tz', '-03:30'], [2]],
+    [['--until=2026-11-21T13:30Z', '--tz=-03:30'], [1]],
+    [
+      ['--since', '2026-11-21', '--tz', 'Asia/Tokyo'],
+      [1, 2],
+    ],
+  ])('%j', async (argv, lines) => expect((await victims(...argv)).map(([line]) => line)).toEqual(lines))
+  test('what was left out stands in the report, not on standard error', async () => {
+    const { out, err } = await osdx([stamped, '--since', '1h'])
+    expect(err).toBe('')
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'Not read time asked for: limit: left out, because outside of it (since 1h before 21 Nov 12:00:00): 1 log line or row of a capture',
+    )
+  })
+})
+
 describe('exit codes', () => {
   test.each([
     [['--fail-on', 'critical'], 1],
@@ -77,6 +107,14 @@ describe('exit codes', () => {
     [['--no-format', log], /unknown argument no-format/],
     [['--quiet=yes', log], /--quiet takes no value/],
     [['--only', 'oom-kill-globl', log], /did you mean oom-kill-global\?/],
+    [['--since', 'yesterday', log], /^osdx: --since: "yesterday" is neither a date \(2026-11-21\), .* nor a duration \(2h, 90m, 1d\) /],
+    [['--until', '2026-13-01', log], /--until: "2026-13-01" is no moment of the calendar/],
+    [['--since=', log], /--since needs a value/],
+    [['--since', '2026-11-22', '--until', '2026-11-21', log], /--until: "2026-11-21" is before "2026-11-22"/],
+    [['--tz', 'Europe/Berlim', log], /--tz: "Europe\/Berlim" is neither a zone .*; did you mean Europe\/Berlin\?/],
+    [['--tz', 'berlin', log], /did you mean Europe\/Berlin\?/],
+    [['--tz', 'CEST+2x', log], /neither a zone of the tz database nor an offset such as \+01:00 \(/],
+    [['--sicne', '2h', log], /did you mean --since\?/],
     [['--only', 'a,,b', log], /not a failure|is missing/],
     [['--fail-on', 'criticle', log], /did you mean critical\?/],
     [['--max-bytes', 'many', log], /whole number/],

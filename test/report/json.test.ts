@@ -19,6 +19,17 @@ test('the schema takes a full report and refuses what is not in the contract', (
   expect(errors(report([finding({ severity: 'fatal' as 'error' })]))).not.toEqual([])
 })
 
+test('what the time that is asked for leaves out, and machines with their boots, are in the contract', async () => {
+  const files = {
+    'kern.log':
+      '2026-11-21T10:00:00+01:00 node7 kernel: [    0.000000] Linux version 6.1.0\n2026-11-21T12:00:00+01:00 node7 app[7]: fatal: cannot boil\n',
+  }
+  const made = await analyzeText(files, { until: '1h' })
+  expect(errors(made)).toEqual([])
+  expect(made.coverage.gaps.map(({ kind }) => kind)).toEqual(['limit'])
+  expect(made.coverage.machines?.map(({ boots }) => boots.length)).toEqual([1])
+})
+
 test.each(detectors.flatMap((d) => d.examples.map((example) => ({ name: `${d.id}: ${example.name}`, example }))))(
   '$name is valid and round-trips',
   async ({ example }) => {

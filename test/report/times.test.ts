@@ -120,7 +120,7 @@ test('a console log and what syslog wrote below it: the wall clock spans its own
 
 test('times without a zone beside others; a host only where it speaks for all of them', async () => {
   const zoned = NOTATIONS['an offset']!.log
-  const mixed = await analyzeText({ 'a.log': zoned, 'b.log': 'Nov 21 10:15:00 node7 app[7]: well\n' })
+  const mixed = await analyzeText({ 'a.log': zoned, 'b.log': 'Nov 21 10:15:00 other app[7]: well\n' })
   expect(text(mixed)).toContain('2 files, 3 lines; times without a zone are local\n')
   const two = await analyzeText({ 'a.log': NOTATIONS['syslog']!.log, 'b.log': 'Nov 21 10:15:00 other app[7]: well\n' })
   expect(text(two)).toContain('2 files, 3 lines; times are local: no zone in the input\n')

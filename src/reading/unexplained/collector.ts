@@ -1,3 +1,4 @@
+import { Flood, type Kept } from '../../core/flood.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import type { Cited, Instant, Span } from '../../core/span.ts'
 import { timeFields } from '../../core/time/show.ts'
@@ -10,22 +11,27 @@ import type { Gravity } from './words.ts'
 
 /** Shapes that are kept; lines of further shapes are counted. */
 const MAX_SHAPES = 1_000
-/** Places of one shape that are kept, so that a later proof can be told to be one of its lines. */
-const MAX_PLACES = 64
+/** Lines of one shape that are kept of its beginning, and as many of its end: a later proof may be one of them. */
+const MOST_EACH = 64
 /** Entries of the report. */
 const MAX_LISTED = 200
 
-/** All lines of one shape. Plain data: what several readers kept can be put together. */
-export interface ShapeSeen {
-  readonly gravity: Gravity
-  count: number
-  /** Of the first line. */
+/** A line that says that something broke. */
+export interface Sighting {
   readonly at: Span
   readonly message: string
-  readonly time?: Instant | undefined
+  readonly host: string | undefined
+  readonly time: Instant | undefined
+  /** The time of the line that it goes on with, where it has none of its own. */
+  readonly above: Instant | undefined
+}
+
+/** All lines of one shape. What several readers kept can be put together. */
+export interface ShapeSeen {
+  readonly gravity: Gravity
   /** Whether the kernel said it. */
   readonly kernel: boolean
-  readonly places: { readonly artifact: string; readonly line: number }[]
+  readonly lines: Flood<Sighting>
 }
 
 /** What one reader kept. */
@@ -49,8 +55,8 @@ export class UnexplainedLines {
     this.#declared = declared.map((text) => text.toLowerCase())
   }
 
-  /** One opened log line. */
-  see(line: Cited<LogLine>): void {
+  /** One opened log line. `above`: the time of the line that it goes on with, where it has none of its own. */
+  see(line: Cited<LogLine>, above?: Instant): void {
     const grave = gravityOf(line, line.at.text)
     if (grave === undefined) return
     const { at } = line
@@ -63,17 +69,19 @@ export class UnexplainedLines {
       return
     }
     this.#last = { artifact: at.artifact, line: at.line, stream, gravity: grave.gravity }
-    this.#keep(grave.gravity, line.message, at, line.time, 1, line.kernel === true ? 'kernel' : (line.ident ?? ''))
+    const { message, host, time } = line
+    this.#keep(grave.gravity, { at, message, host, time, above }, 1, line.kernel === true ? 'kernel' : (line.ident ?? ''))
   }
 
   /** An event of Kubernetes: type Warning says that something broke. */
   event({ type, reason, message, count, at, time }: Cited<Warning>): void {
     // the controller of nodes tells of a node that is lost as of any other change
     if (type === 'Warning' || reason === 'NodeNotReady')
-      this.#keep(warningGravity(reason), `${reason}: ${message}`, at, time, count, 'event')
+      this.#keep(warningGravity(reason), { at, message: `${reason}: ${message}`, host: undefined, time, above: undefined }, count, 'event')
   }
 
-  #keep(gravity: Gravity, message: string, at: Span, time: Instant | undefined, count: number, teller: string): void {
+  #keep(gravity: Gravity, sighting: Sighting, count: number, teller: string): void {
+    const { at, message } = sighting
     if (this.#declared.length > 0) {
       const text = `${at.text}\n${message}`.toLowerCase()
       if (this.#declared.some((declared) => text.includes(declared))) return
@@ -82,8 +90,7 @@ export class UnexplainedLines {
     const shape = shapeOf(message)
     const known = shapes.get(shape)
     if (known !== undefined) {
-      known.count += count
-      if (known.places.length < MAX_PLACES) known.places.push({ artifact: at.artifact, line: at.line })
+      known.lines.add({ item: sighting, times: count }, MOST_EACH)
       return
     }
     const told = `${teller}\0${shape}`
@@ -91,16 +98,11 @@ export class UnexplainedLines {
     if (benignOf(teller, message, gravity) !== undefined) {
       if (this.#benign.size < MAX_SHAPES) this.#benign.add(told)
     } else if (shapes.size >= MAX_SHAPES) this.seen.beyond += count
-    else
-      shapes.set(shape, {
-        gravity,
-        count,
-        at,
-        message,
-        time,
-        kernel: teller === 'kernel',
-        places: [{ artifact: at.artifact, line: at.line }],
-      })
+    else {
+      const lines = new Flood<Sighting>()
+      lines.add({ item: sighting, times: count }, MOST_EACH)
+      shapes.set(shape, { gravity, kernel: teller === 'kernel', lines })
+    }
   }
 }
 
@@ -121,42 +123,61 @@ export function mergeSeen(all: readonly Seen[]): Seen {
   const merged: Seen = { shapes: new Map(), beyond: 0 }
   for (const { shapes, beyond } of all) {
     merged.beyond += beyond
-    for (const [shape, one] of shapes) {
+    for (const [shape, { gravity, kernel, lines }] of shapes) {
       const known = merged.shapes.get(shape)
-      if (known !== undefined) {
-        known.count += one.count
-        known.places.push(...one.places.slice(0, MAX_PLACES - known.places.length))
-      } else if (merged.shapes.size >= MAX_SHAPES) merged.beyond += one.count
-      else merged.shapes.set(shape, { ...one, places: [...one.places] })
+      if (known === undefined && merged.shapes.size >= MAX_SHAPES) {
+        merged.beyond += lines.all().reduce((sum, { times }) => sum + times, 0)
+        continue
+      }
+      const into = known ?? { gravity, kernel, lines: new Flood<Sighting>() }
+      merged.shapes.set(shape, into)
+      for (const kept of lines.all()) into.lines.add({ ...kept }, MOST_EACH)
     }
   }
   return merged
 }
 
+/** What is to be listed of the lines that were kept. */
+export interface Choice {
+  /** The part of it that is asked for; undefined where none is. */
+  within(kept: Kept<Sighting>): Kept<Sighting> | undefined
+  /** The time of a line as it is shown. */
+  shown(sighting: Sighting): Instant | undefined
+}
+
+const EVERYTHING: Choice = { within: (kept) => kept, shown: ({ time }) => time }
+
 /** The lines that no finding cites, worst first, and how many lines are not listed. */
-export function unexplained(seen: Seen, cited: CitedLines): { unexplained: Unexplained[]; unexplainedOmitted?: number } {
-  const open = [...seen.shapes].filter(([shape, one]) => !cited.explains(shape, one.places, one.kernel)).map(([, one]) => one)
+export function unexplained(
+  seen: Seen,
+  cited: CitedLines,
+  choice: Choice = EVERYTHING,
+): { unexplained: Unexplained[]; unexplainedOmitted?: number } {
+  const open = [...seen.shapes].flatMap(([shape, { gravity, kernel, lines }]) => {
+    const kept = lines.all().flatMap((one) => choice.within(one) ?? [])
+    const [first] = kept
+    const places = kept.map(({ item }) => item.at)
+    if (first === undefined || cited.explains(shape, places, kernel)) return []
+    return [{ gravity, first: first.item, count: kept.reduce((sum, { times }) => sum + times, 0) }]
+  })
   open.sort(
     (a, b) =>
       b.gravity - a.gravity ||
       b.count - a.count ||
-      (a.at.artifact < b.at.artifact ? -1 : a.at.artifact > b.at.artifact ? 1 : a.at.line - b.at.line),
+      (a.first.at.artifact < b.first.at.artifact ? -1 : a.first.at.artifact > b.first.at.artifact ? 1 : a.first.at.line - b.first.at.line),
   )
   const omitted = seen.beyond + open.slice(MAX_LISTED).reduce((sum, { count }) => sum + count, 0)
-  return { unexplained: open.slice(0, MAX_LISTED).map(entry), ...(omitted > 0 ? { unexplainedOmitted: omitted } : {}) }
-}
-
-function entry({ gravity, count, at, message, time }: ShapeSeen): Unexplained {
-  return {
-    artifact: at.artifact,
-    line: at.line,
-    offset: at.offset,
-    text: at.text,
+  const entries = open.slice(0, MAX_LISTED).map(({ gravity, first, count }): Unexplained => ({
+    artifact: first.at.artifact,
+    line: first.at.line,
+    offset: first.at.offset,
+    text: first.at.text,
     count,
     gravity: GRAVITIES[gravity],
-    ...timeFields({ time }),
-    ...(message === at.text ? {} : { message }),
-  }
+    ...timeFields({ time: choice.shown(first) }),
+    ...(first.message === first.at.text ? {} : { message: first.message }),
+  }))
+  return { unexplained: entries, ...(omitted > 0 ? { unexplainedOmitted: omitted } : {}) }
 }
 
 const GRAVITIES = ['odd', 'refused', 'failed', 'fatal'] as const

@@ -1,0 +1,147 @@
+import type { Kept } from '../core/flood.ts'
+import type { LogLine } from '../core/log-line.ts'
+import { type Cited, type Instant, secondsBetween } from '../core/span.ts'
+import { CONTAINER_STATE } from '../records/container-state.ts'
+import { MACHINE_FACT, type MachineFact } from '../records/machine-fact.ts'
+import type { Source } from './boots.ts'
+import type { Covered } from './case-file.ts'
+import { type Collected, markOf, type Mark, type Stated, type Statement } from './collected.ts'
+import type { Placed } from './copies.ts'
+import { finish } from './finish.ts'
+import type { Machines, Owner } from './machines.ts'
+import type { Moment } from './moment.ts'
+import { apiObject, NO_PODS, recordOf } from './owners.ts'
+import { Timeline } from './timeline.ts'
+import type { Dated } from './window.ts'
+import { namedZone, type Zone } from './zone.ts'
+
+/** One scope while it is being put together. */
+export interface Draft {
+  readonly owner: Owner
+  readonly texts: Map<Collected, Kept<Statement>[]>
+}
+
+/** The host that the lines of a statement name. */
+export const hostOf = ({ said, stated }: Statement): string | undefined => (said === undefined ? stated!.host : said.line.host)
+
+/** The statements of one scope on their machine's clocks. */
+export class Axis {
+  readonly owner: Owner
+  readonly timeline: Timeline
+  readonly records: readonly Stated[]
+  readonly facts: readonly MachineFact[]
+  /** By text, the oldest first. */
+  readonly placed: readonly (readonly Placed[])[]
+  readonly #sources: readonly Source[]
+
+  constructor({ owner, texts }: Draft, machines: Machines, zone: Zone | undefined, failed: (what: string, error: unknown) => void) {
+    this.owner = owner
+    const belongs = (text: Collected, host: string | undefined): boolean => machines.of(text.path, host).key === owner.key
+    this.#sources = [...texts].flatMap(([text, kept]) =>
+      [...text.logs.values()]
+        .filter((log) => belongs(text, log.host))
+        .map((log) => ({ path: text.path, log, marks: marksOf(log.host, log.head, kept) })),
+    )
+    this.records = [...texts.values()].flat().flatMap(({ item }) => item.stated ?? [])
+    this.facts = this.records.flatMap((stated) => recordOf<MachineFact>(stated, MACHINE_FACT.name) ?? [])
+    const stated = this.facts.map(({ timeZone }) => timeZone).find((name) => name !== undefined && namedZone(name) !== undefined)
+    this.timeline = new Timeline(this.#sources, {
+      asked: zone,
+      stated,
+      dated: this.records.flatMap(({ record }) => record.time ?? []),
+      written: this.records.flatMap((one) => {
+        const { time, at } = one.record
+        return time === undefined || apiObject(one, NO_PODS) !== undefined || one.type.name === CONTAINER_STATE.name
+          ? []
+          : [{ time, text: at.text }]
+      }),
+    })
+    const all = [...texts].sort(byStart(this.timeline, this.#sources))
+    this.placed = all.map(([text, kept]) =>
+      [...kept, ...finish(text, this.#sources, this.timeline, failed)].map((one) => this.place(text.path, one)),
+    )
+  }
+
+  place(path: string, kept: Kept<Statement>): Placed {
+    const { said, stated } = kept.item
+    const host = hostOf(kept.item)
+    const on = (time: Instant | undefined, line: number, uptime: number | undefined): Moment => ({
+      time: time === undefined ? undefined : this.timeline.settled(time, path, host, line),
+      uptime: uptime ?? (time !== undefined && 'boot' in time ? time.boot : undefined),
+      boot: this.timeline.boot(path, host, line),
+    })
+    const cited = said?.line ?? stated!.record
+    return {
+      kept,
+      path,
+      when: on(cited.time, cited.at.line, said?.line.uptime),
+      marks: (stated?.marks ?? []).map((mark) => ({ ...mark, when: on(mark.time, mark.line, mark.uptime) })),
+    }
+  }
+
+  /** A time of one of its texts, as it can be compared with others. */
+  dated(time: Instant, path: string, host: string | undefined, line: number): Dated {
+    const { timeline, owner } = this
+    return {
+      time: timeline.settled(time, path, host, line),
+      zone: timeline.zone,
+      machine: owner.key,
+      boot: timeline.boot(path, host, line),
+    }
+  }
+
+  /** When a statement was made: a line of a log without a time goes on with the one right above it. */
+  datedOf(path: string, { item }: Pick<Kept<Statement>, 'item'>): Dated | undefined {
+    const { said, stated } = item
+    const cited = said?.line ?? stated!.record
+    const time = cited.time ?? said?.above ?? stated?.above
+    return time === undefined ? undefined : this.dated(time, path, hostOf(item), cited.at.line)
+  }
+
+  /** What its logs of the kernel cover. */
+  kernelLog(): Covered[] {
+    return this.#sources.flatMap(({ path, log }) => {
+      const on = ({ time, at }: Cited<LogLine>): Instant => this.timeline.settled(time!, path, log.host, at.line)
+      return log.kernel === undefined ? [] : [{ path, from: on(log.kernel.first), to: on(log.kernel.last) }]
+    })
+  }
+
+  /** The moments that its logs and captures tell, of each stretch of a log the first and the last. */
+  *moments(): Generator<Dated> {
+    for (const { path, log } of this.#sources)
+      for (const { first, last, lastUptime, fromLine } of log.stretches) {
+        if (first !== undefined) yield this.dated(first, path, log.host, fromLine)
+        if (last !== undefined) yield this.dated(last, path, log.host, fromLine)
+        if (last === undefined && lastUptime !== undefined) yield this.dated({ boot: lastUptime }, path, log.host, fromLine)
+      }
+    for (const own of this.placed)
+      for (const { path, kept } of own) {
+        const dated = this.datedOf(path, kept)
+        if (dated !== undefined) yield dated
+      }
+  }
+}
+
+/** What can be found again in another log: the first lines, what is watched for, and the lines of records. */
+function marksOf(host: string | undefined, head: readonly Cited<LogLine>[], kept: readonly Kept<Statement>[]): Mark[] {
+  const marks = head.map(markOf)
+  for (const { item } of kept) {
+    if (item.said !== undefined && item.said.line.host === host) marks.push(markOf(item.said.line))
+    else if (item.stated !== undefined && item.stated.host === host) marks.push(...item.stated.marks)
+  }
+  return [...new Map(marks.map((mark) => [`${mark.line} ${mark.hash}`, mark])).values()].sort((a, b) => a.line - b.line)
+}
+
+/** Logs by their beginnings, so that what was rotated away comes first; captures by their paths. */
+function byStart(timeline: Timeline, sources: readonly Source[]) {
+  const starts = new Map<string, Instant>()
+  for (const { path, log } of sources) {
+    const first = log.stretches.find((s) => s.first !== undefined)
+    if (first?.first !== undefined && !starts.has(path)) starts.set(path, timeline.settled(first.first, path, log.host, first.fromLine))
+  }
+  return ([a]: [Collected, unknown], [b]: [Collected, unknown]): number => {
+    const [x, y] = [starts.get(a.path), starts.get(b.path)]
+    const apart = x === undefined || y === undefined ? undefined : secondsBetween(y, x)
+    return apart === undefined || apart === 0 ? (a.path < b.path ? -1 : 1) : apart
+  }
+}
