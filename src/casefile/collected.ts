@@ -2,6 +2,7 @@ import type { Block, Collecting } from '../core/block.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
+import { Digest } from './digest.ts'
 import { Floods, type Kept } from './floods.ts'
 import { hashOf } from './hash.ts'
 
@@ -87,8 +88,7 @@ const LATER_SECONDS = 30
 export class Collected {
   readonly path: string
   readonly logs = new Map<string, HostLog>()
-  /** Of the text without its numbers, for copies: undefined for large ones. */
-  digest: string | undefined
+  readonly #digest: Digest
   readonly #statements = new Floods<Statement>(({ stated }) => Math.max(1, stated?.marks.length ?? 1))
   readonly #rows = new Map<string, { every: number; seen: number; kept: Statement[] }>()
   #order = 0
@@ -96,6 +96,7 @@ export class Collected {
 
   constructor(path: string) {
     this.path = path
+    this.#digest = new Digest(path)
   }
 
   /** A line of a log, whether somebody watches for it or not. */
@@ -106,7 +107,9 @@ export class Collected {
       if (log.head.length < HEAD_LINES) log.head.push(line)
       read(log, line)
     }
-    if (watchers.length > 0) this.#statements.add(`${line.host ?? ''}\0${shape()}`, { order: this.#order++, said: { line, watchers } })
+    if (watchers.length === 0) return
+    this.#digest.line(line.at)
+    this.#statements.add(`${line.host ?? ''}\0${shape()}`, { order: this.#order++, said: { line, watchers } })
   }
 
   /** The log says that the machine was started. */
@@ -124,11 +127,13 @@ export class Collected {
 
   /** A record that log lines make up: floods of it are counted. */
   told(stated: Stated, shape: () => string): void {
+    this.#digest.record(stated.type.name, stated.record)
     this.#statements.add(`${stated.host ?? ''}\0${stated.type.name}\0${shape()}`, { order: this.#order++, stated })
   }
 
   /** A record of a capture. */
   row(stated: Stated): void {
+    this.#digest.record(stated.type.name, stated.record)
     const order = this.#order++
     const rows = this.#rows.get(stated.type.name) ?? { every: 1, seen: 0, kept: [] }
     this.#rows.set(stated.type.name, rows)
@@ -147,6 +152,11 @@ export class Collected {
   statements(): Kept<Statement>[] {
     const rows = [...this.#rows.values()].flatMap(({ kept }) => kept.map((item) => ({ item, times: 1 })))
     return [...this.#statements.all(), ...rows].sort((a, b) => a.item.order - b.item.order)
+  }
+
+  /** Alike for texts that state the same in the same places; undefined for those that state nothing, and for large ones. */
+  get digest(): string | undefined {
+    return this.#digest.text
   }
 
   /** Statements that were counted only. */

@@ -138,14 +138,18 @@ function apiObject(stated: Stated, pods: ReadonlyMap<string, string | undefined>
   return undefined
 }
 
-/** An object of the API belongs to its node where the input tells of that machine by itself, else to the cluster or to the only machine there is. */
+/** An object of the API belongs to its node where the input tells of that machine by itself, else to the machine whose captures it lies among, else to the cluster. */
 function ownerOf(text: Collected, { said, stated }: Statement, machines: Machines, pods: ReadonlyMap<string, string | undefined>): Owner {
   if (said !== undefined) return machines.of(text.path, said.line.host)
   const api = apiObject(stated!, pods)
   if (api === undefined) return machines.of(text.path, stated!.host)
-  if (machines.names.length === 0) return machines.of(text.path, undefined)
-  if (api.node !== undefined) return machines.called(api.node) ?? CLUSTER
-  return machines.names.length === 1 ? machines.of(text.path, machines.names[0]) : CLUSTER
+  const home = machines.of(text.path, undefined)
+  const named = machines.names.length
+  const own = api.node === undefined ? undefined : machines.called(api.node)
+  if (named === 0 || own !== undefined) return own ?? home
+  // beside one machine, what nothing names may be the node's
+  if (named === 1 && (api.node === undefined || home.name === undefined)) return home
+  return api.node !== undefined || home.name === undefined ? CLUSTER : home
 }
 
 function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
@@ -191,7 +195,7 @@ function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
   const ordered = [...draft.texts].sort(byStart(timeline, sources))
   const all = ordered.map(([text, kept]) => ({ text, placed: kept.map((one) => place(text.path, one)) }))
   const best = [...all].sort((a, b) => clockRank(b.placed) - clockRank(a.placed)).flatMap(({ placed: p }) => p)
-  const { dropped, copies } = copiesAmong(best)
+  const { dropped, copies, stamps } = copiesAmong(best)
   let outside = 0
   let undated = 0
   const told: Told[] = []
@@ -205,7 +209,10 @@ function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
         continue
       }
       const { at } = one.kept.item.said?.line ?? one.kept.item.stated!.record
-      told.push({ ...onAxis(one, hostOf(one.kept.item), owner.name, timeline), copies: copies.get(placeOf(at)) ?? [] })
+      const axis = onAxis(one, hostOf(one.kept.item), owner.name, timeline)
+      const since = stamps.get(one)
+      const onBoth = since !== undefined && 'line' in axis ? { ...axis, line: { ...axis.line, uptime: since } } : axis
+      told.push({ ...onBoth, copies: copies.get(placeOf(at)) ?? [] })
     }
   const scope: Scope = {
     key: owner.key,

@@ -5,21 +5,24 @@ import type { Entry } from './ledger.ts'
 
 const MAX_PROOFS = 12
 
-/** Findings of one failure on one machine whose devices are one, or lie one on the other, become one finding. */
-export function joinAlike(entries: readonly Entry[]): Entry[] {
+/**
+ * Findings of one failure on one machine whose devices are one, or lie one on the other, become one finding. A detector that cannot join their
+ * facts is named through `failed`: those of the first stand.
+ */
+export function joinAlike(entries: readonly Entry[], failed: (id: string, error: unknown) => void): Entry[] {
   const joined: Entry[] = []
   const bases = [...entries].sort((a, b) => plainness(b) - plainness(a))
   for (const entry of bases) {
     const of = joined.findIndex((other) => other.scope === entry.scope && other.detector === entry.detector && isOneDevice(other, entry))
     if (of < 0) joined.push(entry)
-    else joined[of] = join(joined[of]!, entry)
+    else joined[of] = join(joined[of]!, entry, failed)
   }
   return joined
 }
 
 /** How well a finding's device is named: as the disk itself, as what lies on it, as the port that it hangs on. */
 function plainness({ scope, linked, entities, count }: Entry): number {
-  const device = String(entities.device ?? '')
+  const device = entities.device ?? ''
   const rank = scope.devices.nameOf(device) !== device ? 0 : (linked.get('device')?.size ?? 0) > 0 && scope.devices.lies(device) ? 1 : 2
   return rank * 1e9 + Math.min(count, 1e9 - 1)
 }
@@ -30,8 +33,8 @@ function isOneDevice(a: Entry, b: Entry): boolean {
 }
 
 /** The first gives its facts, the other what they do not hold. One error is told by each layer that it passes: the counts are not added. */
-function join(base: Entry, other: Entry): Entry {
-  const joined = base.detector.join?.(base.facts, other.facts)
+function join(base: Entry, other: Entry, failed: (id: string, error: unknown) => void): Entry {
+  const joined = joinedFacts(base, other, failed)
   const facts: Record<string, Fact> = joined === undefined ? base.facts : { ...joined, ...pick(base.facts, 'device') }
   const linked = new Map([...base.linked].map(([name, values]) => [name, new Set(values)]))
   for (const [name, values] of other.linked) linked.set(name, new Set([...(linked.get(name) ?? []), ...values]))
@@ -50,6 +53,15 @@ function join(base: Entry, other: Entry): Entry {
     witnesses: new Set([...base.witnesses, ...other.witnesses]),
     boots: new Set([...base.boots, ...other.boots]),
     undated: base.undated || other.undated,
+  }
+}
+
+function joinedFacts({ detector, facts }: Entry, other: Entry, failed: (id: string, error: unknown) => void): Entry['facts'] | undefined {
+  try {
+    return detector.join?.(facts, other.facts)
+  } catch (error) {
+    failed(detector.id, error)
+    return undefined
   }
 }
 

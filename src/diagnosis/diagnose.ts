@@ -28,7 +28,7 @@ export function diagnose(
   failed: (id: string, error: unknown) => void,
 ): Report {
   const numbers = new Map<string, number>()
-  const unjudged: Judged[] = withoutGeneral(joinAlike(entries))
+  const unjudged: Judged[] = withoutGeneral(joinAlike(entries, failed))
     .map((entry) => ({ ...entry, proofs: [...entry.proofs], witnesses: new Set(entry.witnesses) }))
     .sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || b.count - a.count)
     .map((entry) => {
