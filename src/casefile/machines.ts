@@ -105,7 +105,17 @@ export class Machines {
 
   #machine(host: string | undefined): string | undefined {
     const name = hostName(host)
-    return name === undefined ? undefined : (this.#called.get(name) ?? this.#called.get(shortName(name)))
+    return name === undefined ? undefined : this.#lookUp(name)
+  }
+
+  /** The machine of a name that may be told nowhere else: longer or shorter than the one that is. */
+  #lookUp(name: string): string | undefined {
+    const known = this.#called.get(name) ?? (this.#spelled.has(name) ? name : undefined)
+    if (known !== undefined) return known
+    const short = shortName(name)
+    const machine = this.#called.get(short) ?? (this.#spelled.has(short) ? short : undefined)
+    // another domain is another machine
+    return machine !== undefined && this.aliases(machine).every((other) => `${name}.`.startsWith(`${other}.`)) ? machine : undefined
   }
 
   #owner(machine: string): Owner {
@@ -139,10 +149,10 @@ export class Machines {
   #folderCalled(name: string): string | undefined {
     const bare = hostName(name)
     if (bare === undefined) return undefined
-    const machine = this.#called.get(bare) ?? this.#called.get(shortName(bare))
+    const machine = this.#lookUp(bare)
     if (machine !== undefined && this.#spelled.has(machine)) return machine
     const sos = /^sosreport-([\w.-]+?)-(?:\d{4,}|\d{4}-\d\d-\d\d).*$/.exec(bare)?.[1]
-    return sos === undefined ? undefined : (this.#called.get(sos) ?? this.#called.get(shortName(sos)))
+    return sos === undefined ? undefined : this.#lookUp(sos)
   }
 
   /**
