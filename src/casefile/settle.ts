@@ -192,7 +192,7 @@ function scopeOf(draft: Draft, machines: Machines, options: SettleOptions) {
     }
   }
   for (const [text, kept] of draft.texts) kept.push(...finish(text, sources, timeline, options))
-  const ordered = [...draft.texts].sort(byStart(timeline, sources))
+  const ordered = inOrder([...draft.texts], timeline, sources)
   const all = ordered.map(([text, kept]) => ({ text, placed: kept.map((one) => place(text.path, one)) }))
   const best = [...all].sort((a, b) => clockRank(b.placed) - clockRank(a.placed)).flatMap(({ placed: p }) => p)
   const { dropped, copies, stamps } = copiesAmong(best)
@@ -274,18 +274,28 @@ function finish(text: Collected, sources: readonly Source[], timeline: Timeline,
     )
 }
 
-/** Logs by their beginnings, so that what was rotated away comes first; captures by their paths. */
-function byStart(timeline: Timeline, sources: readonly Source[]) {
+/** By their paths; logs whose beginnings can be compared stand in their order, so that what was rotated away comes first. */
+function inOrder<T>(
+  texts: readonly (readonly [Collected, T])[],
+  timeline: Timeline,
+  sources: readonly Source[],
+): (readonly [Collected, T])[] {
   const starts = new Map<string, Instant>()
   for (const { path, log } of sources) {
     const first = log.stretches.find((s) => s.first !== undefined)
     if (first?.first !== undefined && !starts.has(path)) starts.set(path, timeline.settled(first.first, path, log.host, first.fromLine))
   }
-  return ([a]: [Collected, unknown], [b]: [Collected, unknown]): number => {
-    const [x, y] = [starts.get(a.path), starts.get(b.path)]
-    const apart = x === undefined || y === undefined ? undefined : secondsBetween(y, x)
-    return apart === undefined || apart === 0 ? (a.path < b.path ? -1 : 1) : apart
+  const ordered = [...texts].sort(([a], [b]) => (a.path < b.path ? -1 : 1))
+  for (const local of [true, false]) {
+    const places = [...ordered.keys()].filter((i) => {
+      const start = starts.get(ordered[i]![0].path)
+      return start !== undefined && 'wall' in start && isLocal(start) === local
+    })
+    const startOf = (i: number): Instant => starts.get(ordered[i]![0].path)!
+    const byStart = places.toSorted((i, j) => secondsBetween(startOf(j), startOf(i)) ?? 0).map((i) => ordered[i]!)
+    for (const [n, place] of places.entries()) ordered[place] = byStart[n]!
   }
+  return ordered
 }
 
 /** How much a log's clock says: a year and a zone, a wall time, seconds since boot, nothing. */
