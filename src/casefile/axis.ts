@@ -1,6 +1,6 @@
 import type { Kept } from '../core/flood.ts'
 import type { LogLine } from '../core/log-line.ts'
-import { type Cited, type Instant, secondsBetween } from '../core/span.ts'
+import { type Cited, type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
 import { MACHINE_FACT, type MachineFact } from '../records/machine-fact.ts'
 import type { Source } from './boots.ts'
@@ -56,7 +56,7 @@ export class Axis {
           : [{ time, text: at.text }]
       }),
     })
-    const all = [...texts].sort(byStart(this.timeline, this.#sources))
+    const all = inOrder([...texts], this.timeline, this.#sources)
     this.placed = all.map(([text, kept]) =>
       [...kept, ...finish(text, this.#sources, this.timeline, failed)].map((one) => this.place(text.path, one)),
     )
@@ -132,16 +132,26 @@ function marksOf(host: string | undefined, head: readonly Cited<LogLine>[], kept
   return [...new Map(marks.map((mark) => [`${mark.line} ${mark.hash}`, mark])).values()].sort((a, b) => a.line - b.line)
 }
 
-/** Logs by their beginnings, so that what was rotated away comes first; captures by their paths. */
-function byStart(timeline: Timeline, sources: readonly Source[]) {
+/** By their paths; logs whose beginnings can be compared stand in their order, so that what was rotated away comes first. */
+function inOrder<T>(
+  texts: readonly (readonly [Collected, T])[],
+  timeline: Timeline,
+  sources: readonly Source[],
+): (readonly [Collected, T])[] {
   const starts = new Map<string, Instant>()
   for (const { path, log } of sources) {
     const first = log.stretches.find((s) => s.first !== undefined)
     if (first?.first !== undefined && !starts.has(path)) starts.set(path, timeline.settled(first.first, path, log.host, first.fromLine))
   }
-  return ([a]: [Collected, unknown], [b]: [Collected, unknown]): number => {
-    const [x, y] = [starts.get(a.path), starts.get(b.path)]
-    const apart = x === undefined || y === undefined ? undefined : secondsBetween(y, x)
-    return apart === undefined || apart === 0 ? (a.path < b.path ? -1 : 1) : apart
+  const ordered = [...texts].sort(([a], [b]) => (a.path < b.path ? -1 : 1))
+  for (const local of [true, false]) {
+    const places = [...ordered.keys()].filter((i) => {
+      const start = starts.get(ordered[i]![0].path)
+      return start !== undefined && 'wall' in start && isLocal(start) === local
+    })
+    const startOf = (i: number): Instant => starts.get(ordered[i]![0].path)!
+    const byStart = places.toSorted((i, j) => secondsBetween(startOf(j), startOf(i)) ?? 0).map((i) => ordered[i]!)
+    for (const [n, place] of places.entries()) ordered[place] = byStart[n]!
   }
+  return ordered
 }

@@ -3,6 +3,7 @@ import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
 import type { Kept } from '../core/flood.ts'
+import { Digest } from './digest.ts'
 import { Floods } from './floods.ts'
 import { hashOf } from './hash.ts'
 
@@ -94,8 +95,7 @@ const LATER_SECONDS = 30
 export class Collected {
   readonly path: string
   readonly logs = new Map<string, HostLog>()
-  /** Of the text without its numbers, for copies: undefined for large ones. */
-  digest: string | undefined
+  readonly #digest: Digest
   readonly #statements = new Floods<Statement>(({ stated }) => Math.max(1, stated?.marks.length ?? 1))
   readonly #rows = new Map<string, { every: number; seen: number; kept: Statement[] }>()
   #order = 0
@@ -103,6 +103,7 @@ export class Collected {
 
   constructor(path: string) {
     this.path = path
+    this.#digest = new Digest(path)
   }
 
   /** A line of a log, whether somebody watches for it or not. */
@@ -117,8 +118,9 @@ export class Collected {
         else log.kernel.last = line
       }
     }
-    if (watchers.length > 0)
-      this.#statements.add(`${line.host ?? ''}\0${shape()}`, { order: this.#order++, said: { line, watchers, above } })
+    if (watchers.length === 0) return
+    this.#digest.line(line.at)
+    this.#statements.add(`${line.host ?? ''}\0${shape()}`, { order: this.#order++, said: { line, watchers, above } })
   }
 
   /** The log says that the machine was started. */
@@ -136,11 +138,13 @@ export class Collected {
 
   /** A record that log lines make up: floods of it are counted. */
   told(stated: Stated, shape: () => string): void {
+    this.#digest.record(stated.type.name, stated.record)
     this.#statements.add(`${stated.host ?? ''}\0${stated.type.name}\0${shape()}`, { order: this.#order++, stated })
   }
 
   /** A record of a capture. */
   row(stated: Stated): void {
+    this.#digest.record(stated.type.name, stated.record)
     const order = this.#order++
     const rows = this.#rows.get(stated.type.name) ?? { every: 1, seen: 0, kept: [] }
     this.#rows.set(stated.type.name, rows)
@@ -159,6 +163,11 @@ export class Collected {
   statements(): Kept<Statement>[] {
     const rows = [...this.#rows.values()].flatMap(({ kept }) => kept.map((item) => ({ item, times: 1 })))
     return [...this.#statements.all(), ...rows].sort((a, b) => a.item.order - b.item.order)
+  }
+
+  /** Alike for texts that state the same in the same places; undefined for those that state nothing, and for large ones. */
+  get digest(): string | undefined {
+    return this.#digest.text
   }
 
   /** Statements that were counted only. */

@@ -19,21 +19,32 @@ const SAME_SHARE = 0.8
 /** Of a program's lines that must stand in another log of the same machine, for that to be a copy. */
 const COPIED_SHARE = 0.9
 
-/**
- * Statements that another log of the same machine makes too: those to leave out, and where they stand, by the place of the one that is kept.
- * `placed`: best log first.
- */
-export function copiesAmong(placed: readonly Placed[]): { dropped: Set<Placed>; copies: Map<string, Span[]> } {
+/** Statements that another log of the same machine makes too. */
+export interface Copies {
+  /** Those to leave out. */
+  readonly dropped: ReadonlySet<Placed>
+  /** Where they stand, by the place of the one that is kept. */
+  readonly copies: ReadonlyMap<string, readonly Span[]>
+  /** Seconds since boot of lines that are kept, where only a copy bears them: they tell two alike of one second apart. */
+  readonly stamps: ReadonlyMap<Placed, number>
+}
+
+/** `placed`: best log first. */
+export function copiesAmong(placed: readonly Placed[]): Copies {
   const dropped = new Set<Placed>()
   const copies = new Map<string, Span[]>()
+  const stamps = new Map<Placed, number>()
   const drop = (copy: Placed, of: Placed): void => {
     dropped.add(copy)
     const place = placeOf(spanOf(of))
     copies.set(place, [...(copies.get(place) ?? []), spanOf(copy)])
   }
-  for (const [copy, of] of lineCopies(placed)) drop(copy, of)
+  for (const [copy, of] of lineCopies(placed)) {
+    drop(copy, of)
+    if (of.when.uptime === undefined && copy.when.uptime !== undefined) stamps.set(of, copy.when.uptime)
+  }
   for (const [copy, of] of recordCopies(placed)) drop(copy, of)
-  return { dropped, copies }
+  return { dropped, copies, stamps }
 }
 
 export const placeOf = ({ artifact, line }: Pick<Span, 'artifact' | 'line'>): string => `${artifact}\0${line}`

@@ -34,8 +34,8 @@ export class Devices {
           break
         }
         case MULTIPATH_PATH.name: {
-          const { dm, device } = record as MultipathPath
-          if (dm !== undefined) this.#join(device, dm)
+          const { dm, device, address } = record as MultipathPath
+          if (dm !== undefined) for (const name of [device, address]) this.#join(name, dm)
           break
         }
         case RAID_MEMBER.name: {
@@ -44,7 +44,7 @@ export class Devices {
           break
         }
       }
-    for (const [device, below] of stacked) this.#put(this.nameOf(device), below)
+    for (const [device, below] of stacked) this.#put(this.nameOf(device), this.nameOf(below))
   }
 
   /** The kernel's name of a device that is also called otherwise. */

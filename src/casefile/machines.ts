@@ -21,7 +21,10 @@ interface Folder {
   readonly parent: Folder | undefined
   readonly name: string
   readonly children: Map<string, Folder>
+  /** Machines that the texts below it name. */
   readonly named: Set<string>
+  /** Those that the texts in it name, not counting its folders. */
+  readonly namedHere: Set<string>
   /** Paths below it, without what only tells when. */
   readonly files: Set<string>
 }
@@ -31,7 +34,9 @@ const NOBODY: Owner = { key: '', name: undefined }
 export const CLUSTER: Owner = { key: '\0cluster', name: undefined }
 /** Captures that are about a whole machine: folders that both hold one are two machines', or two moments of one. */
 const MACHINE_WIDE =
-  /^(?:vmstat|nproc|lscpu|cpuinfo|df|free|uptime|loadavg|meminfo|dmesg|kern(?:el)?[._-]?log|messages|syslog|journal\w*|iostat|mpstat|sar\w*|top|ps|uname|os-release|ifconfig|ip[._-]\w+|netstat|ss|sockstat|lsof|slabinfo|mounts?|swaps|zoneinfo|interrupts)(?=$|[._-])/i
+  /^(?:vmstat|nproc|lscpu|cpuinfo|df|free|uptime|loadavg|meminfo|dmesg|kern(?:el)?(?:[._-]?log)?|messages|syslog|journal\w*|iostat|mpstat|sar\w*|top|ps|uname|os-release|ifconfig|ip[._-]\w+|netstat|ss|sockstat|lsof|slabinfo|mounts?|swaps|zoneinfo|interrupts)(?=$|[._-])/i
+/** Captures that say whose their folder is. */
+const NAMING = /^(?:hostname|uname)/i
 const SUFFIX = /\.(?:gz|xz|bz2|zst|lz4|tgz|tar|zip)$/
 /** Folders of the system, of collectors and of moments: no machine is called so. */
 const NO_MACHINE =
@@ -57,6 +62,7 @@ export class Machines {
       const own = new Set([...hosts.keys()].flatMap((host) => this.#machine(host) ?? []))
       this.#own.set(path, own)
       const { chain, file } = this.#place(path)
+      for (const machine of own) chain.at(-1)!.namedHere.add(machine)
       for (const [i, at] of chain.entries()) {
         for (const machine of own) at.named.add(machine)
         at.files.add([...chain.slice(i + 1).map((f) => f.name), seriesOf(file)].join('/'))
@@ -99,7 +105,17 @@ export class Machines {
 
   #machine(host: string | undefined): string | undefined {
     const name = hostName(host)
-    return name === undefined ? undefined : (this.#called.get(name) ?? this.#called.get(shortName(name)))
+    return name === undefined ? undefined : this.#lookUp(name)
+  }
+
+  /** The machine of a name that may be told nowhere else: longer or shorter than the one that is. */
+  #lookUp(name: string): string | undefined {
+    const known = this.#called.get(name) ?? (this.#spelled.has(name) ? name : undefined)
+    if (known !== undefined) return known
+    const short = shortName(name)
+    const machine = this.#called.get(short) ?? (this.#spelled.has(short) ? short : undefined)
+    // another domain is another machine
+    return machine !== undefined && this.aliases(machine).every((other) => `${name}.`.startsWith(`${other}.`)) ? machine : undefined
   }
 
   #owner(machine: string): Owner {
@@ -117,9 +133,13 @@ export class Machines {
     }
     for (let i = chain.length - 1; i >= 0; i--) {
       const at = chain[i]!
-      if (at.named.size === 1) return this.#owner([...at.named][0]!)
       const below = chain[i + 1]
-      if (at.named.size > 1) return { key: `\0${below?.path ?? at.path}`, name: undefined }
+      if (at.namedHere.size === 1) return this.#owner([...at.namedHere][0]!)
+      if (at.named.size === 1) {
+        const another = this.#another(at, below)
+        return another === undefined ? this.#owner([...at.named][0]!) : nobodyIn(another)
+      }
+      if (at.named.size > 1) return nobodyIn(below ?? at)
       // nothing names this folder, but one beside it holds the same captures: they are two machines', or two moments of one
       if (at.parent !== undefined && this.#isMachine(at)) return { key: `\0${at.path}`, name: at.name }
     }
@@ -129,14 +149,33 @@ export class Machines {
   #folderCalled(name: string): string | undefined {
     const bare = hostName(name)
     if (bare === undefined) return undefined
-    const machine = this.#called.get(bare) ?? this.#called.get(shortName(bare))
+    const machine = this.#lookUp(bare)
     if (machine !== undefined && this.#spelled.has(machine)) return machine
     const sos = /^sosreport-([\w.-]+?)-(?:\d{4,}|\d{4}-\d\d-\d\d).*$/.exec(bare)?.[1]
-    return sos === undefined ? undefined : (this.#called.get(sos) ?? this.#called.get(shortName(sos)))
+    return sos === undefined ? undefined : this.#lookUp(sos)
+  }
+
+  /**
+   * Of a folder that names one machine, when that one has a folder of its own in there: the folder whose captures are another's, which nothing
+   * names. Undefined where nothing is about a whole machine but what lies in the folder of the one that is named.
+   */
+  #another(at: Folder, below: Folder | undefined): Folder | undefined {
+    if (at.namedHere.size > 0) return undefined
+    const naming = [...at.children.values()].filter(({ named }) => named.size > 0)
+    if (
+      !naming.every(
+        (one) => isCalled(one) && (this.#folderCalled(one.name) !== undefined || namesOf(one).some((name) => NAMING.test(name))),
+      )
+    )
+      return undefined
+    const isWide = (one: Folder): boolean => namesOf(one).some((name) => MACHINE_WIDE.test(name))
+    if (below !== undefined && isCalled(below) && isWide(below)) return below
+    const here = [...at.files].some((file) => !file.includes('/') && MACHINE_WIDE.test(file))
+    return here || [...at.children.values()].some((one) => !isCalled(one) && isWide(one)) ? at : undefined
   }
 
   #isMachine(at: Folder): boolean {
-    if (NO_MACHINE.test(at.name) || seriesOf(`${at.name}/x`) !== `${at.name}/x`) return false
+    if (!isCalled(at)) return false
     const beside = [...at.parent!.children.values()].filter((other) => other !== at && !NO_MACHINE.test(other.name))
     return beside.some((other) =>
       [...at.files].some((file) => other.files.has(file) && MACHINE_WIDE.test(file.slice(file.lastIndexOf('/') + 1))),
@@ -161,6 +200,14 @@ export class Machines {
   }
 }
 
+/** Whether a machine may be called as the folder is. */
+const isCalled = ({ name }: Folder): boolean => !NO_MACHINE.test(name) && seriesOf(`${name}/x`) === `${name}/x`
+
+/** Names of the files below it. */
+const namesOf = ({ files }: Folder): string[] => [...files].map((file) => file.slice(file.lastIndexOf('/') + 1))
+
+const nobodyIn = ({ path }: Folder): Owner => (path === '' ? NOBODY : { key: `\0${path}`, name: undefined })
+
 function folder(path: string, parent: Folder | undefined, name: string): Folder {
-  return { path, parent, name: name.replace(SUFFIX, ''), children: new Map(), named: new Set(), files: new Set() }
+  return { path, parent, name: name.replace(SUFFIX, ''), children: new Map(), named: new Set(), namedHere: new Set(), files: new Set() }
 }

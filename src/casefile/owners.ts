@@ -45,7 +45,10 @@ export function apiObject(stated: Stated, pods: ReadonlyMap<string, string | und
   return undefined
 }
 
-/** An object of the API belongs to its node where the input tells of that machine by itself, else to the cluster or to the only machine there is. */
+/**
+ * An object of the API belongs to its node where the input tells of that machine by itself, else to the machine whose captures it lies among,
+ * else to the cluster.
+ */
 export function ownerOf(
   text: Collected,
   { said, stated }: Statement,
@@ -55,7 +58,11 @@ export function ownerOf(
   if (said !== undefined) return machines.of(text.path, said.line.host)
   const api = apiObject(stated!, pods)
   if (api === undefined) return machines.of(text.path, stated!.host)
-  if (machines.names.length === 0) return machines.of(text.path, undefined)
-  if (api.node !== undefined) return machines.called(api.node) ?? CLUSTER
-  return machines.names.length === 1 ? machines.of(text.path, machines.names[0]) : CLUSTER
+  const home = machines.of(text.path, undefined)
+  const named = machines.names.length
+  const own = api.node === undefined ? undefined : machines.called(api.node)
+  if (named === 0 || own !== undefined) return own ?? home
+  // beside one machine, what nothing names may be the node's
+  if (named === 1 && (api.node === undefined || home.name === undefined)) return home
+  return api.node !== undefined || home.name === undefined ? CLUSTER : home
 }

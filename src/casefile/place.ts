@@ -6,7 +6,7 @@ export interface Placing {
   time(time: Instant, at: Span): Instant
 }
 
-const isSpan = (value: unknown): value is Span =>
+export const isSpan = (value: unknown): value is Span =>
   typeof value === 'object' && value !== null && 'artifact' in value && 'line' in value && 'offset' in value
 
 /** The same record with all its places and times, those of its parts too, put on the machine's axis. */

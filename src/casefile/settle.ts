@@ -109,7 +109,11 @@ function scopeOf(
     const known = seen.size === seen.add(place).size
     const kept = withinOf(one.kept, (item) => axis.datedOf(one.path, { item }), window, known ? nothing() : counts)
     if (kept === undefined) continue
-    told.push({ ...onAxis(kept === one.kept ? one : axis.place(one.path, kept), owner.name, timeline), copies: copies.get(place) ?? [] })
+    const said = onAxis(kept === one.kept ? one : axis.place(one.path, kept), owner.name, timeline)
+    // a stamp since boot that only a copy bears
+    const uptime = found.stamps.get(one)
+    const onBoth = uptime !== undefined && 'line' in said ? { ...said, line: { ...said.line, uptime } } : said
+    told.push({ ...onBoth, copies: copies.get(place) ?? [] })
   }
   return {
     key: owner.key,

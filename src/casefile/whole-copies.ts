@@ -18,14 +18,17 @@ export function wholeCopies(texts: readonly Collected[], ownerOf: (path: string)
   return copies
 }
 
-/** The folders of the shorter path are all in the longer: what is told apart by its folder (a process, a container) is no copy. */
+/** Folders that only say that their files are kept twice, or came in one piece. */
+const KEPT =
+  /^(?:(?:backups?|bak|cop(?:y|ies)|copied|orig(?:inals?)?|dup(?:licates?)?|again|saved?|archived?|attachments?)(?:[-_. ].{0,40})?|.{1,200}\.(?:tar|tgz|zip|gz|xz|bz2|zst))$/i
+
+/** Their folders differ only by such: what is told apart by its folder (a process, a cgroup, a container) is no copy, whatever it says. */
 function isBeside(a: string, b: string): boolean {
-  const folders = (path: string): string[] =>
+  const folders = (path: string): string =>
     path
       .split(/[/!]+/)
       .slice(0, -1)
-      .filter((part) => part !== '.' && part !== '')
-  const [x, y] = [folders(a), folders(b)]
-  const further = [...x.filter((part) => !y.includes(part)), ...y.filter((part) => !x.includes(part))]
-  return (x.every((part) => y.includes(part)) || y.every((part) => x.includes(part))) && !further.some((part) => /^\d+$/.test(part))
+      .filter((part) => part !== '.' && part !== '' && !KEPT.test(part))
+      .join('/')
+  return folders(a) === folders(b)
 }

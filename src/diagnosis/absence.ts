@@ -42,10 +42,14 @@ export function notObserved(
     })
 }
 
-/** From the first to the last moment that the sources cover, of those that can be compared with the first one's. */
+/** What is known of a moment, the most first. */
+const KNOWN = ['zoned', 'zoneless', 'yearless', 'boot'] as const
+
+/** From the first to the last moment that the sources cover, of those that can be compared with the one that is known best. */
 function windowOf(sources: readonly ReadSource[]): string {
   const told = sources.flatMap(({ from, to }) => [from, to]).flatMap((at) => momentOf(timeFields({ at }), 'at') ?? [])
-  const alike = told.filter(({ kind }) => kind === told[0]?.kind).toSorted((a, b) => a.order - b.order)
+  const best = KNOWN.find((known) => told.some(({ kind }) => kind === known))
+  const alike = told.filter(({ kind }) => kind === best).toSorted((a, b) => a.order - b.order)
   const span = spanInWords(alike[0], alike.at(-1))
   return span === '' ? '' : ` ${span}`
 }

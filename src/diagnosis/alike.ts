@@ -5,14 +5,17 @@ import type { Entry } from './ledger.ts'
 
 const MAX_PROOFS = 12
 
-/** Findings of one failure about one thing that its sources call differently become one: a disk and what lies on it, a pod without its namespace. */
-export function joinAlike(entries: readonly Entry[]): Entry[] {
+/**
+ * Findings of one failure about one thing that its sources call differently become one: a disk and what lies on it, a pod without its namespace.
+ * A detector that cannot join their facts is named through `failed`: those of the first stand.
+ */
+export function joinAlike(entries: readonly Entry[], failed: (id: string, error: unknown) => void): Entry[] {
   const joined: Entry[] = []
   const bases = [...entries].sort((a, b) => plainness(b) - plainness(a))
   for (const entry of bases) {
     const of = joined.findIndex((other) => other.scope === entry.scope && other.detector === entry.detector && isOne(other, entry))
     if (of < 0) joined.push(entry)
-    else joined[of] = join(joined[of]!, entry)
+    else joined[of] = join(joined[of]!, entry, failed)
   }
   return joined
 }
@@ -35,8 +38,8 @@ const isBare = ({ group, linked, entities: { pod } }: Entry): boolean =>
   pod !== undefined && !group.includes(pod) && !linked.has('containerId') && !linked.has('container')
 
 /** The first gives its facts, the other what they do not hold. One error is told by each layer that it passes: the counts are not added. */
-function join(base: Entry, other: Entry): Entry {
-  const joined = base.detector.join?.(base.facts, other.facts)
+function join(base: Entry, other: Entry, failed: (id: string, error: unknown) => void): Entry {
+  const joined = joinedFacts(base, other, failed)
   const facts: Record<string, Fact> = joined === undefined ? base.facts : { ...joined, ...pick(base.facts, 'device') }
   const linked = new Map([...base.linked].map(([name, values]) => [name, new Set(values)]))
   for (const [name, values] of other.linked) linked.set(name, new Set([...(linked.get(name) ?? []), ...values]))
@@ -55,6 +58,15 @@ function join(base: Entry, other: Entry): Entry {
     witnesses: new Set([...base.witnesses, ...other.witnesses]),
     boots: new Set([...base.boots, ...other.boots]),
     undated: base.undated || other.undated,
+  }
+}
+
+function joinedFacts({ detector, facts }: Entry, other: Entry, failed: (id: string, error: unknown) => void): Entry['facts'] | undefined {
+  try {
+    return detector.join?.(facts, other.facts)
+  } catch (error) {
+    failed(detector.id, error)
+    return undefined
   }
 }
 

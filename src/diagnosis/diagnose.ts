@@ -29,7 +29,7 @@ export interface Ward {
 
 /** Closes the findings and says how they belong together. Pure: the same entries give the same report. */
 export function diagnose(entries: readonly Entry[], ward: Ward): Report {
-  const unjudged = numbered(joinAlike(withNamespaces(entries)))
+  const unjudged = numbered(joinAlike(withNamespaces(entries), ward.failed))
   const links = linksOf(unjudged)
   corroborate(links)
   const judged = unjudged.map((f) => ({ ...f, confidence: certainty(f.entry).confidence }))

@@ -21,6 +21,8 @@ const GLOBAL: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod']
 const PARTS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'pid', 'container']
 /** Where these differ, two findings are about different things even on one machine. */
 const SEPARATE: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'container']
+/** A pod has several containers: what befalls one is not told of the other. Ids and pids change with every start, and within a namespace. */
+const POD: readonly (keyof Entities)[] = ['podUid', 'pod']
 const WORDS: Partial<Record<keyof Entities, string>> = {
   containerId: 'container id',
   podUid: 'pod uid',
@@ -43,7 +45,9 @@ export function isOf(scope: Scope, host: string): boolean {
 
 /** Whether two findings are about one machine: its scope, or the machine that an object of the cluster names as its host. */
 export function onOneMachine(a: Entry, b: Entry): boolean {
-  if (a.scope === b.scope) return !contradicts(a, b, 'host')
+  // a pod's node and a line's host may spell one machine in two ways
+  const isNamed = (entry: Entry): boolean => [...(entry.linked.get('host') ?? [])].every((host) => isOf(a.scope, host))
+  if (a.scope === b.scope) return !contradicts(a, b, 'host') || (isNamed(a) && isNamed(b))
   const names = (entry: Entry, scope: Scope): boolean => [...(entry.linked.get('host') ?? [])].some((host) => isOf(scope, host))
   return names(a, b.scope) || names(b, a.scope)
 }
@@ -64,6 +68,7 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   for (const [rank, name] of THINGS.entries()) {
     if (!isLocal && !GLOBAL.includes(name)) continue
     const common = [...(cause.linked.get(name) ?? [])].find((value) => effect.linked.get(name)?.has(value))
+    if (common !== undefined && POD.includes(name) && contradicts(cause, effect, 'container')) return undefined
     if (common !== undefined) return { why: `same ${WORDS[name] ?? name} ${common}`, rank, isIdentity: rank <= THINGS.indexOf('device') }
   }
   if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && contradicts(cause, effect, name))) return undefined

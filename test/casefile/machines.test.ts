@@ -1,74 +1,153 @@
-import { Chalk } from 'chalk'
-import { expect, test } from 'vitest'
-import type { Report } from '../../src/core/report.ts'
-import { analyzeText, type AnalyzeOptions } from '../../src/index.ts'
-import { renderText } from '../../src/report/text.ts'
+import { describe, expect, test } from 'vitest'
+import { Machines } from '../../src/casefile/machines.ts'
+import { aliasesOf, hostName } from '../../src/casefile/host-names.ts'
+import { caseOf, fact, log, owners } from './texts.ts'
 
-const machines = async (files: Record<string, string>, options: AnalyzeOptions = {}) =>
-  (await analyzeText(files, options)).coverage.machines
-const verbose = (report: Report, all = true): string => renderText(report, { chalk: new Chalk({ level: 0 }), width: 100, verbose: all })
-
-test('boots with their starts, the zone of its stamps, the error of its clocks', async () => {
-  const log = [
-    '2026-11-21T10:00:10+01:00 node7.example.com kernel: [    0.000000] Linux version 6.1.0',
-    '2026-11-21T10:00:12+01:00 node7.example.com kernel: [    2.000000] well',
-    '2026-11-21T10:10:12.250000+01:00 node7.example.com kernel: [  602.000000] well',
-    '2026-11-21T12:00:00+01:00 node7.example.com kernel: [    0.000000] Linux version 6.1.0',
-    '2026-11-21T12:00:05+01:00 node7 kernel: [    5.000000] well',
-    '2026-11-21T12:10:05+01:00 node7 kernel: [  605.000000] well',
-  ].join('\n')
-  const files = { 'kern.log': log }
-  expect(await machines(files)).toEqual([
-    {
-      name: 'node7.example.com',
-      aliases: ['node7'],
-      boots: [
-        { number: 0, start: '2026-11-21T10:00:10.250+01:00', clock: 'wall' },
-        { number: 1, start: '2026-11-21T12:00:00+01:00', clock: 'wall' },
-      ],
-      timeZone: '+01:00',
-      zoneFrom: 'stamps',
-      clockErrorSeconds: 0.25,
-    },
-  ])
-  const report = await analyzeText(files)
-  expect(verbose(report)).toContain(
-    '             node7.example.com (node7): 2 boots, the last since 21 Nov 2026 12:00:00 +0100, zone +01:00\n             (as its own logs write it), clocks agree to 0.25 s\n',
+/** Whose texts are, by path: `hosts` are those that their lines or facts name. */
+function homes(texts: Readonly<Record<string, readonly string[]>>): Record<string, string> {
+  const machines = new Machines(Object.entries(texts).map(([path, hosts]) => ({ path, hosts: new Map(hosts.map((host) => [host, 1])) })))
+  return Object.fromEntries(
+    Object.keys(texts).map((path) => {
+      const { key, name } = machines.of(path, undefined)
+      return [path, name ?? `nobody ${key.replace('\0', '')}`.trim()]
+    }),
   )
-  expect(verbose(report, false)).not.toContain('2 boots')
+}
+
+describe('names', () => {
+  test.each([
+    ['Web1.Example.Net.', 'web1.example.net'],
+    ['localhost', undefined],
+    ['localhost.localdomain', undefined],
+    ['(none)', undefined],
+    ['-', undefined],
+    ['4d0f3a9be1c7', undefined],
+  ])('%s is %s', (text, name) => expect(hostName(text)).toBe(name))
+  test('a short name is that of the only full name that begins with it', () =>
+    expect(
+      aliasesOf(
+        new Map([
+          ['web1', 1],
+          ['web1.example.net', 1],
+        ]),
+      ).get('web1.example.net'),
+    ).toBe('web1'))
+  test('two machines of one short name in two domains are two, and the short name is neither', () => {
+    const called = aliasesOf(
+      new Map([
+        ['web1', 1],
+        ['web1.a.net', 1],
+        ['web1.b.net', 1],
+      ]),
+    )
+    expect(new Set(called.values())).toEqual(new Set(['web1', 'web1.a.net', 'web1.b.net']))
+  })
+  test('an address has no short name', () =>
+    expect(
+      aliasesOf(
+        new Map([
+          ['10.0.0.1', 1],
+          ['10.0.0.2', 1],
+        ]),
+      ).get('10.0.0.1'),
+    ).toBe('10.0.0.1'))
+  test('the name that most lines spell is the one that is shown', () => {
+    const machines = new Machines([
+      {
+        path: 'a',
+        hosts: new Map([
+          ['web1', 2],
+          ['Web1.example.net', 5],
+        ]),
+      },
+    ])
+    expect(machines.of('a', 'WEB1')).toEqual({ key: 'web1', name: 'Web1.example.net' })
+    expect(machines.aliases('web1')).toEqual(['web1', 'web1.example.net'])
+  })
 })
 
-test('how the zone is known', async () => {
-  const zone = async (files: Record<string, string>, options?: AnalyzeOptions) =>
-    (await machines(files, options))?.map(({ name, timeZone, zoneFrom }) => [name, timeZone, zoneFrom])
-  const local = { syslog: 'Jul 21 10:00:00 web1 app[7]: connect to 10.0.0.7 failed\nJul 21 10:00:09 web1 app[7]: well\n' }
-  expect(await zone(local)).toEqual([['web1', undefined, undefined]])
-  expect(await zone(local, { timeZone: 'Europe/Berlin' })).toEqual([['web1', 'Europe/Berlin', 'option']])
-  const stated = {
-    'timedatectl.txt':
-      '               Local time: Tue 2026-07-21 10:00:00 CEST\n           Universal time: Tue 2026-07-21 08:00:00 UTC\n                Time zone: Europe/Berlin (CEST, +0200)\n',
-  }
-  expect(await zone({ ...local, ...stated })).toEqual([['web1', 'Europe/Berlin', 'capture']])
-  const journal = '2026-07-21T08:00:00Z web1 app[7]: connect to 10.0.0.7 failed\n2026-07-21T08:00:09Z web1 app[7]: well\n'
-  expect(await zone({ ...local, 'journal.txt': journal })).toEqual([['web1', '+02:00', 'other log']])
+describe('whose a text is', () => {
+  test('the only machine that is named', () =>
+    expect(homes({ 'kern.log': ['web1'], 'vmstat.txt': [], 'var/log/app.log': [] })).toEqual({
+      'kern.log': 'web1',
+      'vmstat.txt': 'web1',
+      'var/log/app.log': 'web1',
+    }))
+  test('the one that is named nearest around it', () =>
+    expect(homes({ 'a/hostname': ['web1'], 'a/proc/vmstat': [], 'b/hostname': ['db1'], 'b/vmstat.txt': [], 'notes.txt': [] })).toEqual({
+      'a/hostname': 'web1',
+      'a/proc/vmstat': 'web1',
+      'b/hostname': 'db1',
+      'b/vmstat.txt': 'db1',
+      'notes.txt': 'nobody',
+    }))
+  test('the one that the folder is called as, long or short', () =>
+    expect(homes({ syslog: ['web1.example.net', 'db1'], 'web1/vmstat.txt': [], 'DB1.example.net/vmstat.txt': [] })).toMatchObject({
+      'web1/vmstat.txt': 'web1.example.net',
+      'DB1.example.net/vmstat.txt': 'db1',
+    }))
+  test('a folder of another domain is another machine', () =>
+    expect(homes({ syslog: ['web1.example.net', 'db1'], 'web1.example.org/vmstat.txt': [] })).toMatchObject({
+      'web1.example.org/vmstat.txt': 'nobody web1.example.org',
+    }))
+  test('the one that a sosreport is called after', () =>
+    expect(
+      homes({
+        'sosreport-web1-2026-11-21-abcdefg/sos_commands/vmstat': [],
+        'sosreport-db1-0012345/free': [],
+        'central/syslog': ['web1', 'db1'],
+      }),
+    ).toMatchObject({ 'sosreport-web1-2026-11-21-abcdefg/sos_commands/vmstat': 'web1', 'sosreport-db1-0012345/free': 'db1' }))
+  test('nobody, where a central syslog names several', () =>
+    expect(homes({ syslog: ['web1', 'db1'], 'vmstat.txt': [] })['vmstat.txt']).toBe('nobody'))
+  test('a line that names its host is that of this host wherever it stands', () => {
+    const file = caseOf([
+      log('syslog', 'Nov 21 14:00:00 web1 app[1]: one\nNov 21 14:00:01 db1 app[1]: two\nNov 21 14:00:02 web1 app[1]: three\n'),
+    ])
+    expect(owners(file)).toEqual({ web1: ['syslog:1', 'syslog:3'], db1: ['syslog:2'] })
+  })
 })
 
-test('several machines, by name; none where nothing names one', async () => {
-  expect(await machines({ 'x.log': '[   10.000000] well\n' })).toBeUndefined()
-  const two = {
-    'a.log': '2026-11-21T10:00:00+01:00 east app[7]: well\n',
-    'b.log': '2026-11-21T10:00:00-05:00 west app[7]: well\n',
-  }
-  expect((await machines(two))?.map(({ name, timeZone }) => [name, timeZone])).toEqual([
-    ['east', '+01:00'],
-    ['west', '-05:00'],
-  ])
+describe('machines that nothing names', () => {
+  test('two folders with the same capture of a whole machine are two, called as their folders', () =>
+    expect(homes({ 'left/vmstat.txt': [], 'left/app.log': [], 'right/vmstat.txt': [] })).toEqual({
+      'left/vmstat.txt': 'left',
+      'left/app.log': 'left',
+      'right/vmstat.txt': 'right',
+    }))
+  test.each([
+    ['before', 'after'],
+    ['t1', 't2'],
+    ['2026-11-21', '2026-11-22'],
+    ['proc', 'sys'],
+  ])('%s and %s are no machines', (a, b) =>
+    expect(homes({ [`${a}/vmstat.txt`]: [], [`${b}/vmstat.txt`]: [] })).toEqual({
+      [`${a}/vmstat.txt`]: 'nobody',
+      [`${b}/vmstat.txt`]: 'nobody',
+    }),
+  )
+  test('folders of one process each are of one machine', () =>
+    expect(new Set(Object.values(homes({ 'a/limits': [], 'b/limits': [] })))).toEqual(new Set(['nobody'])))
+  test.each(['kern.log', 'dmesg.txt', 'vmstat.txt'])('%s beside the bundle of a machine that is named is not of that machine', (wide) => {
+    expect(homes({ 'db9/hostname': ['db9'], 'db9/vmstat.txt': [], [wide]: [], 'proc/6319/limits': [] })).toMatchObject({
+      [wide]: 'nobody',
+      'proc/6319/limits': 'nobody',
+      'db9/vmstat.txt': 'db9',
+    })
+    expect(homes({ 'db9/hostname': ['db9'], [`web7/${wide}`]: [] })[`web7/${wide}`]).toMatch(/^nobody web7$/)
+  })
+  test('what is about one program may be of the only machine that is named', () =>
+    expect(homes({ 'db9/hostname': ['db9'], 'db9/vmstat.txt': [], 'app.log': [] })['app.log']).toBe('db9'))
+  test('folders that are called as the system is belong to the machine', () =>
+    expect(homes({ 'var/log/kern.log': ['web1'], 'proc/vmstat': [], 'dmesg.txt': [] })).toMatchObject({
+      'proc/vmstat': 'web1',
+      'dmesg.txt': 'web1',
+    }))
+  test('beside it, files that name their host lend it to those that do not', () =>
+    expect(homes({ 'db9/hostname': ['db9'], 'kern.log': ['node7'], 'inspect.json': [] })['inspect.json']).toBe('node7'))
 })
 
-test('the id of a boot', async () => {
-  const id = '0123456789abcdef0123456789abcdef'
-  const entry = (time: number, message: string) =>
-    JSON.stringify({ __REALTIME_TIMESTAMP: `${time}000000`, _BOOT_ID: id, _HOSTNAME: 'node7', SYSLOG_IDENTIFIER: 'app', MESSAGE: message })
-  const boots = (await machines({ 'journal.json': `${entry(1_795_255_200, 'well')}\n${entry(1_795_255_201, 'well')}\n` }))?.[0]?.boots
-  expect(boots).toEqual([{ number: 0, bootId: id }])
+test('a fact names the machine of the captures around it', () => {
+  const file = caseOf([fact('a/uname.txt', { host: 'web1' }), log('a/app.log', 'ERROR one\n'), fact('b/hostname', { host: 'db1' })])
+  expect(owners(file)).toEqual({ web1: ['a/app.log:1', 'a/uname.txt:1'], db1: ['b/hostname:1'] })
 })

@@ -20,6 +20,9 @@ export const examples: (Story & { id: string; fires: boolean })[] = DETECTORS.fl
   d.examples.map((example) => ({ id: d.id, name: `${d.id}: ${example.name}`, files: { ...example.files }, fires: example.fires })),
 )
 
+/** Those of which something is found. */
+export const firing = examples.filter(({ fires }) => fires)
+
 export interface Expectation {
   expect: string[]
   allow?: string[]

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { secondsBetween } from '../src/core/span.ts'
-import { DETECTORS } from '../src/detectors/index.ts'
-import { analyze, analyzeText } from '../src/index.ts'
-import { PARSERS } from '../src/parsers/formats/index.ts'
+import { secondsBetween } from '../../src/core/span.ts'
+import { DETECTORS } from '../../src/detectors/index.ts'
+import { analyze, analyzeText } from '../../src/index.ts'
+import { PARSERS } from '../../src/parsers/formats/index.ts'
 
 test('a time without a year is compared by month and day, also in and around leap years', () => {
   const yearless = { wall: Date.UTC(2000, 10, 23, 23, 34, 2), yearless: true, offset: 0 } as const

@@ -1,0 +1,78 @@
+import type { Scope, Told } from '../../src/casefile/case-file.ts'
+import { Collected, markOf, type Stated } from '../../src/casefile/collected.ts'
+import { settle, type SettleOptions } from '../../src/casefile/settle.ts'
+import type { CaseFile } from '../../src/casefile/case-file.ts'
+import type { LogLine } from '../../src/core/log-line.ts'
+import type { Cited } from '../../src/core/span.ts'
+import type { RecordType } from '../../src/core/record.ts'
+import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
+import { beginsBoot, bootIdOf } from '../../src/reading/markers.ts'
+import { MACHINE_FACT, type MachineFact } from '../../src/records/machine-fact.ts'
+
+/** The lines of a log with their places, without their envelopes. */
+export function opened(path: string, text: string): Cited<LogLine>[] {
+  return text.split('\n').flatMap((raw, i) => {
+    if (raw === '') return []
+    const { envelope: _, ...line } = unwrap(raw)
+    return [{ ...line, at: { artifact: path, line: i + 1, offset: 0, text: raw } } as Cited<LogLine>]
+  })
+}
+
+/** What a log gives of which every line is watched for. */
+export function log(path: string, text: string): Collected {
+  const collected = new Collected(path)
+  for (const line of opened(path, text)) {
+    if (beginsBoot(line.message, line.at.text, line.kernel)) collected.booted(line.host, line.at, bootIdOf(line.at.text))
+    if (!line.at.text.startsWith('-- ')) collected.heard(line, [0], () => line.message)
+  }
+  return collected
+}
+
+/** What a capture gives: records of one kind, one a line. */
+export function rows<T extends object>(path: string, type: RecordType<T>, ...records: readonly T[]): Collected {
+  const collected = new Collected(path)
+  for (const [i, record] of records.entries())
+    collected.row({
+      type,
+      record: { ...record, at: { artifact: path, line: i + 1, offset: 0, text: `row ${i + 1}` } },
+      host: undefined,
+      marks: [],
+    })
+  return collected
+}
+
+export const fact = (path: string, of: MachineFact): Collected => rows(path, MACHINE_FACT, of)
+
+/** A record that these lines of a log make up. */
+export function reported<T extends object>(path: string, type: RecordType<T>, record: T, text: string): Collected {
+  const collected = new Collected(path)
+  const lines = opened(path, text)
+  for (const line of lines) collected.heard(line, [], () => '')
+  const [first] = lines
+  const cited = { ...record, at: first!.at, ...(first!.time === undefined ? {} : { time: first!.time }) }
+  const stated: Stated = { type, record: cited, host: first!.host, marks: lines.map(markOf) }
+  collected.told(stated, () => type.name)
+  return collected
+}
+
+export const caseOf = (texts: readonly Collected[], options: Partial<SettleOptions> = {}): CaseFile =>
+  settle(texts, {
+    failed: (what, error) => {
+      throw new Error(what, { cause: error })
+    },
+    ...options,
+  })
+
+/** What each scope is told, in its order: `name: path:line`. */
+export const owners = ({ scopes }: CaseFile): Record<string, string[]> =>
+  Object.fromEntries(scopes.map((scope) => [scope.name ?? scope.key.replace('\0', '?'), scope.told.map(placeOf)]))
+
+export const citedOf = (told: Told): Cited<object> => ('line' in told ? told.line : told.record)
+export const placeOf = (told: Told): string => `${citedOf(told).at.artifact}:${citedOf(told).at.line}`
+/** When its lines were, as ISO text or seconds since boot. */
+export const timesOf = ({ told }: Scope): (string | number | undefined)[] =>
+  told.map((one) => {
+    const { time } = citedOf(one)
+    return time === undefined ? undefined : 'boot' in time ? time.boot : new Date(time.wall).toISOString()
+  })
+export const bootsOfLines = ({ told }: Scope): (number | undefined)[] => told.map((one) => citedOf(one).at.boot)

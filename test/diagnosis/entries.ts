@@ -1,0 +1,121 @@
+import type { Scope } from '../../src/casefile/case-file.ts'
+import { Collected } from '../../src/casefile/collected.ts'
+import { settle } from '../../src/casefile/settle.ts'
+import type { Detector, Entities, Fact, Found, Witness } from '../../src/core/detector.ts'
+import type { RecordType } from '../../src/core/record.ts'
+import type { Instant } from '../../src/core/span.ts'
+import type { Judged } from '../../src/diagnosis/chains.ts'
+import { type Entry, Ledger } from '../../src/diagnosis/ledger.ts'
+import { BLOCK_DEVICE } from '../../src/records/block-device.ts'
+import { DEVICE_LINK } from '../../src/records/device-link.ts'
+import { MACHINE_FACT } from '../../src/records/machine-fact.ts'
+import { POD_STATUS } from '../../src/records/pod-status.ts'
+
+const at = (artifact: string, line: number) => ({ artifact, line, offset: 0, text: `line ${line}` })
+
+/** One text that states these records, one a line. */
+function text(path: string, ...records: readonly (readonly [RecordType<object>, object])[]): Collected {
+  const collected = new Collected(path)
+  for (const [i, [type, record]] of records.entries())
+    collected.row({ type, record: { ...record, at: at(path, i + 1) }, host: undefined, marks: [] })
+  return collected
+}
+
+/**
+ * Four scopes as the case file makes them: web1, also called web1.example.net, whose sda is also ata1 and holds vg-data (dm-0); db1 at 10.0.0.9;
+ * captures of a machine that nothing names; and the cluster.
+ */
+export function scopes(): { web1: Scope; db1: Scope; nameless: Scope; cluster: Scope } {
+  const settled = settle(
+    [
+      text(
+        'web1/facts.txt',
+        [MACHINE_FACT, { host: 'web1.example.net' }],
+        [MACHINE_FACT, { host: 'web1' }],
+        [BLOCK_DEVICE, { name: 'sda', number: '8:0', type: 'disk' }],
+        [BLOCK_DEVICE, { name: 'sda1', parent: 'sda', number: '8:1', type: 'part' }],
+        [BLOCK_DEVICE, { name: 'vg-data', parent: 'sda1', number: '254:0', type: 'lvm' }],
+        [DEVICE_LINK, { device: 'ata1', is: 'sda' }],
+        [DEVICE_LINK, { device: '0:0:0:0', is: 'sda' }],
+      ),
+      text('db1/facts.txt', [MACHINE_FACT, { host: 'db1', addresses: ['10.0.0.9'] }]),
+      text('elsewhere/facts.txt', [MACHINE_FACT, { uptimeSeconds: 5 }]),
+      text('cluster/pods.txt', [POD_STATUS, { pod: 'api', namespace: 'shop', node: 'node9' }]),
+    ],
+    {
+      failed: (what, error) => {
+        throw new Error(what, { cause: error })
+      },
+    },
+  ).scopes
+  const called = (test: (scope: Scope) => boolean): Scope => settled.find(test)!
+  return {
+    web1: called(({ aliases }) => aliases.includes('web1')),
+    db1: called(({ name }) => name === 'db1'),
+    nameless: called(({ key }) => key.includes('elsewhere')),
+    cluster: called(({ key }) => key.includes('cluster')),
+  }
+}
+
+/** A failure of which only the id and what it leads to matter. */
+export const failure = (id: string, more: Partial<Detector> = {}): Detector => ({
+  id,
+  title: id,
+  severity: 'error',
+  domain: 'test',
+  seenIn: [],
+  watch: () => {},
+  cause: () => `${id}.`,
+  fix: () => [],
+  links: [],
+  mechanism: '',
+  decoys: [],
+  examples: [
+    { name: 'fires', files: {}, fires: true },
+    { name: 'silent', files: {}, fires: false },
+  ],
+  ...more,
+})
+
+export interface Said {
+  readonly time?: Instant | undefined
+  readonly until?: Instant | undefined
+  readonly boot?: number | undefined
+  readonly sinceBoot?: number | undefined
+  readonly line?: number
+  readonly witness?: Witness
+  readonly facts?: Record<string, Fact>
+  readonly times?: number
+  readonly severity?: 'note' | 'warning' | 'error' | 'critical'
+}
+
+let line = 0
+
+/** What the ledger makes of one finding, or of two where it lasts `until`. */
+export function entry(detector: Detector, scope: Scope, entities: Entities, said: Said = {}): Entry {
+  const ledger = new Ledger(scope)
+  const { boot, sinceBoot, witness = 'kernel log', facts = {} } = said
+  const found = (time: Instant | undefined, n: number): Found<Record<string, Fact>> => ({
+    group: 'one',
+    facts,
+    entities,
+    severity: said.severity,
+    times: said.times,
+    ...(time === undefined ? {} : { time }),
+    proof: [
+      {
+        at: { ...at('kern.log', n), ...(boot === undefined ? {} : { boot }), ...(sinceBoot === undefined ? {} : { sinceBoot }) },
+        witness,
+        time,
+      },
+    ],
+  })
+  ledger.enter(detector, found(said.time, said.line ?? ++line))
+  if (said.until !== undefined) ledger.enter(detector, found(said.until, ++line))
+  return ledger.entries()[0]!
+}
+
+export const judged = (key: string, one: Entry, confidence = 0.9, history = false): Judged => ({ key, entry: one, confidence, history })
+
+/** Seconds after 14:00 of a day, UTC. */
+export const wall = (seconds: number): Instant => ({ wall: Date.UTC(2026, 10, 21, 14) + seconds * 1000 })
