@@ -161,9 +161,9 @@ class Run {
     const collected = new Collected(path)
     this.#collected.push(collected)
     const reader = new ArtifactReader(path, FORMATS, this.#matchers, {
-      show: (type, record, lines) => {
+      show: (type, record, lines, host) => {
         if (type.name === KUBE_EVENT.name) this.#unexplained.event(record)
-        const stated = { type, record, host: lines?.[0]?.host, marks: (lines ?? []).map(markOf) }
+        const stated = { type, record, host, marks: (lines ?? []).map(markOf) }
         if (lines === undefined) collected.row(stated)
         else collected.told(stated, () => shapeOf(lines[0]!.message))
       },

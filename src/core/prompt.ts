@@ -5,6 +5,9 @@ const PROMPT =
 const KNOWN =
   /^(?:sudo\s+(?:-\S+\s+)*)?(?:\/?(?:usr\/)?s?bin\/)?(?:dmesg|journalctl|systemctl|kubectl|oc|docker|podman|crictl|cat|head|tail|grep|zgrep|zcat|less|more|free|vmstat|iostat|mpstat|pidstat|sar|sadf|top|htop|iotop|ps|lsof|ls|df|du|ss|netstat|nstat|ip|ethtool|ulimit|prlimit|sysctl|numactl|numastat|lscpu|nproc|uptime|uname|date|watch|for|while|gdb|strace|mdadm|multipath|smartctl|lsblk|findmnt|mount|dmsetup|lvs|conntrack|echo|curl|redis-cli|coredumpctl|slabtop|mysql|psql|jstack|jcmd|py-spy|virsh|zpool|xfs_repair|fsck|e2fsck|tune2fs|getenforce|ausearch|sestatus|hostnamectl|timedatectl|lsmod|awk|sed|find|cd|time)(?:\s|$)/
 
+/** Whether a command is one of those that people run when something broke. */
+export const isKnownCommand = (command: string): boolean => KNOWN.test(command)
+
 /** The command typed at a prompt; an empty text for a prompt with nothing behind it; undefined when the line is no prompt. */
 export function commandAt(text: string): string | undefined {
   if (text.length > 2200 || !/[#$%❯➜]/u.test(text)) return undefined

@@ -48,7 +48,7 @@ export class SectionReader {
     this.#beginnings = new Beginnings(around.path, formats)
     this.#publish = (type, value, at, time) => {
       this.#section?.states(type.shows?.(value) ?? [])
-      outlet.record(type, value, at, time)
+      outlet.record(type, value, at, time, this.#section?.host)
     }
     this.#hear = (entry, at) => {
       this.#section?.states([])
@@ -59,6 +59,11 @@ export class SectionReader {
   /** Whether a section is being read. */
   get inside(): boolean {
     return this.#section !== undefined
+  }
+
+  /** What follows is another machine's: nothing that was refused above counts there. */
+  forget(): void {
+    this.#beginnings.forget()
   }
 
   /** Whether a section begins at this line. */
@@ -75,7 +80,7 @@ export class SectionReader {
         undefined,
       )
       if (sink === undefined) continue
-      const section = new Section(parser, sink, inner, { inLog: isLogLine(raw.without(shared).opened), indentation })
+      const section = new Section(parser, sink, inner, { inLog: isLogLine(raw.without(shared).opened), indentation, host: said?.host })
       this.#section = section
       if (this.#guarded(parser, () => sink.line(line), 'end') === 'take') {
         this.#took(section, [raw])
