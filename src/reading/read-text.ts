@@ -1,3 +1,4 @@
+import { isNobody } from '../core/host-name.ts'
 import type { RawLine } from '../core/parser.ts'
 import type { LiteralSet } from '../scan/literals.ts'
 import { readBlocks } from '../scan/read-blocks.ts'
@@ -139,8 +140,9 @@ function headOf(pieces: readonly Uint8Array[]): string {
 function isPasted(head: string, isHeading: (text: string) => boolean): boolean {
   const lines = head.split('\n').map((text, i) => ({ text, line: i + 1, offset: 0 }))
   const peeled = peel(lines, isHeading)
-  // what stands around the lines says whose they are: all of it has to be seen
-  if (peeled.some(({ host }) => host !== undefined)) return true
+  // what stands around the lines says whose they are, and they themselves do not: all of it has to be seen
+  const owned = peeled.filter(({ host, text, opened }) => host !== undefined && text.trim() !== '' && isNobody(opened.host))
+  if (owned.length * 4 > peeled.length) return true
   const changed = peeled.filter(({ verbatim }) => verbatim !== undefined).length
   return changed * 2 > lines.length || (changed > 0 && lines.filter(({ text }) => hasOddCharacters(text)).length * 4 > lines.length)
 }

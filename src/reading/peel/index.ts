@@ -4,7 +4,7 @@ import { Line } from '../line.ts'
 import { fanOutRun, type Knowledge, prefixed, type Run } from '../whose/fan-out.ts'
 import { Names } from '../whose/names.ts'
 import { Whose } from '../whose/whose.ts'
-import { affixesOf, runOf } from './affix.ts'
+import { type Affix, affixesOf, runOf } from './affix.ts'
 import { plainCharacters } from './characters.ts'
 import { statementsIn } from './one-line.ts'
 import { isFrame, unmarked } from './frame.ts'
@@ -82,6 +82,7 @@ function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) =
   let some = false
   // up to here no machines stand before the lines
   let asked = 0
+  const refused = new Map<Affix, number>()
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i]!
     if (text.trim() === '') continue
@@ -95,8 +96,13 @@ function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) =
       }
     }
     for (const affix of affixesOf(text)) {
-      const length = runOf(affix, texts, i, known)
-      if (length === 0) continue
+      // a run that makes no sense makes none from one of its later lines on
+      if (i < (refused.get(affix) ?? 0)) continue
+      const { length, sound } = runOf(affix, texts, i, known)
+      if (!sound) {
+        refused.set(affix, i + length)
+        continue
+      }
       // numbered rows below a heading without a number, or below other such rows, are those of a table
       if (
         affix.least > 1 &&

@@ -88,7 +88,9 @@ function kindOf({ rests }: Heard, knowledge: Knowledge): Kind {
 }
 
 /** Those of the names that are machines. */
-function machinesOf(found: ReadonlyMap<string, Heard>, knowledge: Knowledge): ReadonlySet<string> {
+function machinesOf(found: Map<string, Heard>, knowledge: Knowledge): ReadonlySet<string> {
+  // a name with nothing behind it heads what stands below
+  for (const [name, { rests }] of found) if (rests.every((rest) => rest.trim() === '')) found.delete(name)
   const all = [...found.values()].reduce((sum, { lines }) => sum + lines, 0)
   // one line alone has a machine before it where the machine is known
   if (all < 2) return new Set([...found.keys()].filter((name) => knowledge.isNamed(name)))
