@@ -125,6 +125,17 @@ describe('headings of tools that ask many', () => {
     ])
   })
 
+  test('a minion below the command that asked it', async () => {
+    const text = lines(
+      "# salt -L 'mail-a,mail-b' cmd.run dmesg",
+      'mail-a:',
+      `    ${USB('5.000001')}`,
+      'mail-b:',
+      `    ${SEGFAULT('7.500000', 'exim')}`,
+    )
+    expect(await told(text)).toEqual([['segfault', 'mail-b', [5]]])
+  })
+
   test('machines that clush folds are told as it folds them', async () => {
     const part = (name: string, rows: string[]): string[] => ['---------------', name, '---------------', ...rows]
     expect(await told(lines(...part('gpu[01-03,07] (4)', MD('_U')), ...part('gpu04', MD('UU'))))).toEqual([

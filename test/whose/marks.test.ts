@@ -65,6 +65,8 @@ describe('commands', () => {
     ['pdsh -w web[01-03] uptime', ['web01', 'web02', 'web03']],
     ["clush -b -w cn[1-2,7],io1 'df -h'", ['cn1', 'cn2', 'cn7', 'io1']],
     ['for h in a1 a2; do ssh $h df -h; done', ['a1', 'a2']],
+    ['for h in kv{1..2} io{3,5}; do ssh $h uptime; done', ['kv1', 'kv2', 'io3', 'io5']],
+    ["salt -L 'mail-a,mail-b' test.ping", ['mail-a', 'mail-b']],
     ["salt 'mx*' cmd.run 'df -h'", []],
     ['tar -w web1', []],
   ])('%s names %j', (command, hosts) => expect(hostsIn(command)).toEqual(hosts))

@@ -77,9 +77,13 @@ export function hostsIn(typed: string): string[] {
   const loop = LOOP.exec(command)?.[1]
   const lists = loop !== undefined ? [loop] : FAN_OUT.test(command) ? [...command.matchAll(ASKED)].map((m) => m[1]!) : []
   return lists
+    .map(bracketed)
     .flatMap((list) => [...list.matchAll(WORD)].flatMap(([word]) => expanded(word.replace(/^[\w.-]+@/, ''))))
     .filter(isMachineName)
 }
+
+/** `kv{1..3}` of a shell as `kv[1-3]`. */
+const bracketed = (list: string): string => list.replace(/\{(\d{1,8})\.\.(\d{1,8})\}/g, '[$1-$2]').replace(/\{([\d,]{1,60})\}/g, '[$1]')
 
 const MOST_NODES = 4_096
 
