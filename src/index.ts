@@ -201,12 +201,12 @@ class Run {
     this.#collected.push(collected)
     const running = new RunningTime()
     const reader = new ArtifactReader(path, FORMATS, this.#matchers, {
-      show: (type, record, lines, stamp) => {
+      show: (type, record, { lines, host, stamp } = {}) => {
         if (type.name === KUBE_EVENT.name) this.#unexplained.event(record)
         if (type.name === TYPED_COMMAND.name) running.boundary()
         const first = lines?.[0]
         const above = first !== undefined ? running.above(first) : goesOnPrinting({ type, record }) ? undefined : stamp
-        const stated = { type, record, host: first?.host, marks: (lines ?? []).map(markOf), above }
+        const stated = { type, record, host, marks: (lines ?? []).map(markOf), above }
         if (lines === undefined) collected.row(stated)
         else collected.told(stated, () => shapeOf(lines[0]!.message))
       },

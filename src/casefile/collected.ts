@@ -1,4 +1,5 @@
 import type { Block, Collecting } from '../core/block.ts'
+import { isSameHost } from '../core/host-name.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
@@ -100,6 +101,7 @@ export class Collected {
   readonly #rows = new Map<string, { every: number; seen: number; kept: Statement[] }>()
   #order = 0
   #separator: Begun | undefined
+  readonly #separators = new Map<string, Begun>()
 
   constructor(path: string) {
     this.path = path
@@ -132,8 +134,10 @@ export class Collected {
       this.#separator = begun
       return
     }
-    const log = this.#log(host)
-    if (log !== undefined) begin(log, begun)
+    this.#log(host)
+    // a separator below a prompt is about all lines of that machine, with whichever of its names
+    for (const log of this.logs.values()) if (log.host !== undefined && isSameHost(log.host, host)) begin(log, begun)
+    if (this.#separators.size < MOST_HOSTS) this.#separators.set(host, begun)
   }
 
   /** A record that log lines make up: floods of it are counted. */
@@ -180,7 +184,9 @@ export class Collected {
     const known = this.logs.get(key)
     if (known !== undefined || this.logs.size >= MOST_HOSTS) return known
     const log: HostLog = { host, lines: 0, stretches: [{ fromLine: 1, begins: false, readings: [] }], head: [], unfinished: [] }
-    if (this.#separator !== undefined) begin(log, this.#separator)
+    const own = [...this.#separators].flatMap(([name, begun]) => (host !== undefined && isSameHost(name, host) ? begun : []))
+    const separators = [this.#separator ?? [], own].flat().sort((a, b) => a.fromLine - b.fromLine)
+    if (separators.length > 0) begin(log, separators.at(-1)!)
     this.logs.set(key, log)
     return log
   }

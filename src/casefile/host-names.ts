@@ -1,16 +1,4 @@
-/** Names that every machine gives itself, or that name none. */
-const NOBODY = /^(?:localhost(?:[.\d].*)?|localdomain|\(none\)|-|_|unknown|kernel|)$/
-/** A container's own host name: the first digits of its id. */
-const CONTAINER = /^[0-9a-f]{12}$|^[0-9a-f]{64}$/
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*::[0-9a-f:]*)$/
-
-/** A host's name as it can be compared; undefined where the text names no machine. */
-export function hostName(text: string | undefined): string | undefined {
-  const name = text?.trim().toLowerCase().replace(/\.$/, '') ?? ''
-  return NOBODY.test(name) || CONTAINER.test(name) ? undefined : name
-}
-
-export const shortName = (name: string): string => (ADDRESS.test(name) ? name : name.split('.')[0]!)
+import { shortName } from '../core/host-name.ts'
 
 /**
  * Which names are one machine's: a name without a domain is that of the only full name that begins with it. Two machines of one short name in

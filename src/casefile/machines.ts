@@ -1,5 +1,6 @@
+import { hostName, shortName } from '../core/host-name.ts'
 import { seriesOf } from '../core/series-of.ts'
-import { aliasesOf, hostName, shortName } from './host-names.ts'
+import { aliasesOf } from './host-names.ts'
 
 /** What one text says of whose it is. */
 export interface Naming {

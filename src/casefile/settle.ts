@@ -82,8 +82,11 @@ function hostsOf(text: Collected, statements: readonly Kept<Statement>[]): Map<s
   const hosts = new Map<string, number>()
   for (const { host, lines } of text.logs.values()) if (host !== undefined) hosts.set(host, (hosts.get(host) ?? 0) + lines)
   for (const { item } of statements) {
-    const fact = recordOf<MachineFact>(item.stated, MACHINE_FACT.name)
-    if (fact?.host !== undefined) hosts.set(fact.host, (hosts.get(fact.host) ?? 0) + 1)
+    const { stated } = item
+    const fact = recordOf<MachineFact>(stated, MACHINE_FACT.name)
+    // the lines of logs are counted above; a record below a prompt is that machine's, whatever it calls itself
+    const named = stated === undefined || stated.marks.length > 0 ? undefined : (stated.host ?? fact?.host)
+    if (named !== undefined) hosts.set(named, (hosts.get(named) ?? 0) + 1)
   }
   return hosts
 }

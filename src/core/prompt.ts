@@ -5,6 +5,12 @@ const PROMPT =
 const KNOWN =
   /^(?:sudo\s+(?:-\S+\s+)*)?(?:\/?(?:usr\/)?s?bin\/)?(?:dmesg|journalctl|systemctl|kubectl|oc|docker|podman|crictl|cat|head|tail|grep|zgrep|zcat|less|more|free|vmstat|iostat|mpstat|pidstat|sar|sadf|top|htop|iotop|ps|lsof|ls|df|du|ss|netstat|nstat|ip|ethtool|ulimit|prlimit|sysctl|numactl|numastat|lscpu|nproc|uptime|uname|date|watch|for|while|gdb|strace|mdadm|multipath|smartctl|lsblk|findmnt|mount|dmsetup|lvs|conntrack|echo|curl|redis-cli|coredumpctl|slabtop|mysql|psql|jstack|jcmd|py-spy|virsh|zpool|xfs_repair|fsck|e2fsck|tune2fs|getenforce|ausearch|sestatus|hostnamectl|timedatectl|lsmod|awk|sed|find|cd|time)(?:\s|$)/
 
+/** Tools that ask many machines, with an option or a pattern behind them: no comment goes on so. */
+const FAN_OUT = /^(?:sudo\s+)?(?:(?:pdsh|dsh|clush|pssh|parallel-ssh)\s+-|salt(?:-ssh)?\s+['"-]|ansible\s+\S{1,200}\s+-)/
+
+/** Whether a command is one of those that people run when something broke. */
+export const isKnownCommand = (command: string): boolean => KNOWN.test(command) || FAN_OUT.test(command)
+
 /** The command typed at a prompt; an empty text for a prompt with nothing behind it; undefined when the line is no prompt. */
 export function commandAt(text: string): string | undefined {
   if (text.length > 2200 || !/[#$%❯➜]/u.test(text)) return undefined
@@ -12,7 +18,7 @@ export function commandAt(text: string): string | undefined {
   if (m === null) return undefined
   const command = m[2] ?? ''
   const bare = /^\s{0,8}[#%]/.test(text)
-  if (bare && !KNOWN.test(command)) return undefined
+  if (bare && !isKnownCommand(command)) return undefined
   // what the kernel wrote over a prompt of the console is no command
   return /^(?:<\d{1,3}>)?\[\s{0,8}\d{1,12}\.\d{3,9}\]/.test(command) ? undefined : command
 }

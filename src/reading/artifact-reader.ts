@@ -31,6 +31,8 @@ export class ArtifactReader {
   readonly #ear: Ear
   #lines = new Lines([], false)
   #sampled = 0
+  /** Whose the lines are that are being read. */
+  #host: string | undefined
 
   constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
     this.#outlet = new Outlet(path, matchers, receivers)
@@ -100,6 +102,12 @@ export class ArtifactReader {
   #step(raw: Line): void {
     // where most lines are not shown, only those of sections are looked at
     if (this.#samples || this.#sections.inside) this.#above.seeDate(raw)
+    if (raw.host !== this.#host) {
+      // no section goes on with another machine's lines
+      if (this.#sections.inside) this.#sections.close()
+      else this.#begins(raw.host)
+      return
+    }
     if (this.#sections.inside) {
       this.#sections.line(raw)
       return
@@ -112,6 +120,14 @@ export class ArtifactReader {
       this.#indentation.boundary()
       this.#lines.skip()
     } else if (!this.#sections.opensWrapped(raw)) this.#logNext(next ?? this.#next())
+  }
+
+  /** What follows is this machine's. */
+  #begins(host: string | undefined): void {
+    this.#host = host
+    this.#outlet.host = host
+    this.#indentation.boundary()
+    this.#sections.forget()
   }
 
   /** The log line that is next. */

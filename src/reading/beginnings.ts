@@ -41,6 +41,11 @@ export class Beginnings {
     this.#refused.set(parser, line)
   }
 
+  /** What follows is another machine's. */
+  forget(): void {
+    this.#refused.clear()
+  }
+
   /** It threw. */
   exclude(parser: SectionFormat): void {
     this.#broken.add(parser)

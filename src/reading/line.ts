@@ -6,6 +6,8 @@ interface Known {
   readonly opened?: Opened | undefined
   /** The first of the pieces that a wrap had made of it. */
   readonly begun?: Line | undefined
+  /** Whose the line is, as the text around it says. */
+  readonly host?: string | undefined
 }
 
 /** A line on its way through the reading room. Its envelopes are taken off when that is first asked for; the answer travels with it. */
@@ -15,16 +17,19 @@ export class Line implements RawLine {
   readonly offset: number
   readonly endLine: number | undefined
   readonly verbatim: string | undefined
+  /** Whose the line is, as the text around it says: a prompt, a heading, a name before the line. */
+  readonly host: string | undefined
   readonly #begun: Line | undefined
   #opened: Opened | undefined
   #inner: { readonly indentation: string; readonly line: Line } | undefined
 
-  constructor({ text, line, offset, endLine, verbatim }: RawLine, { opened, begun }: Known = {}) {
+  constructor({ text, line, offset, endLine, verbatim }: RawLine, { opened, begun, host = begun?.host }: Known = {}) {
     this.text = text
     this.line = line
     this.offset = offset
     this.endLine = endLine
     this.verbatim = verbatim
+    this.host = host
     this.#opened = opened
     this.#begun = begun
   }
@@ -45,7 +50,7 @@ export class Line implements RawLine {
       const { line, offset, endLine, verbatim = this.text } = this
       const text = this.text.slice(indentation.length)
       const begun = this.#begun?.without(indentation)
-      this.#inner = { indentation, line: new Line({ text, line, offset, endLine, verbatim }, { begun }) }
+      this.#inner = { indentation, line: new Line({ text, line, offset, endLine, verbatim }, { begun, host: this.host }) }
     }
     return this.#inner.line
   }

@@ -73,7 +73,7 @@ export class Lines {
   get row(): readonly [Line, Line] | undefined {
     const [first, second] = [this.#list[this.#at], this.#list[this.#at + 1]]
     if (this.#width === undefined || first === undefined || second === undefined) return undefined
-    return rowMayContinue(first.text, second.text, this.#width) ? [first, second] : undefined
+    return first.host === second.host && rowMayContinue(first.text, second.text, this.#width) ? [first, second] : undefined
   }
 
   /** The physical lines of the statement that begins at `list[at]`. `beginsAnew`: whether a line is another one. */
@@ -83,7 +83,13 @@ export class Lines {
     const pieces = [first]
     for (let i = at + 1; i < list.length && pieces.length < MAX_PIECES; i++) {
       const [last, next] = [list[i - 1]!, list[i]!]
-      if (next.line !== last.line + 1 || !mayContinue(last.text, next.text, this.#width) || beginsAnew(first, last, next)) break
+      if (
+        next.host !== first.host ||
+        next.line !== last.line + 1 ||
+        !mayContinue(last.text, next.text, this.#width) ||
+        beginsAnew(first, last, next)
+      )
+        break
       pieces.push(next)
     }
     return pieces

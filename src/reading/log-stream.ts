@@ -156,7 +156,7 @@ export class LogStream {
     let taken = false
     const stream = streamOf(line)
     for (const open of [...this.#open]) {
-      if (open.stream !== stream && !isContinued(line)) {
+      if (open.stream !== stream && !isContinued(line, open.lines[0])) {
         if (++open.passed > MAX_PASSED) this.#close(open)
         continue
       }
@@ -200,9 +200,9 @@ export class LogStream {
 }
 
 /** The second and later lines of one message stand indented and without its prefix in dmesg and `journalctl -o short`. */
-function isContinued(line: LogLine): boolean {
+function isContinued(line: LogLine, begun: LogLine): boolean {
   return (
-    line.host === undefined &&
+    (line.host === undefined || line.host === begun.host) &&
     line.caller === undefined &&
     line.ident === undefined &&
     line.kernel === undefined &&

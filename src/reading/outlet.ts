@@ -1,3 +1,4 @@
+import { isNobody } from '../core/host-name.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RawLine } from '../core/parser.ts'
 import type { RecordType } from '../core/record.ts'
@@ -11,10 +12,19 @@ import { beginsBoot, bootIdOf } from './markers.ts'
 import { partsOf } from './parts.ts'
 import { statementOf, type Statement } from './statement.ts'
 
+/** Where a record comes from. */
+export interface Whence {
+  /** The log lines that make it up. */
+  readonly lines?: readonly Cited<LogLine>[] | undefined
+  /** Whose it is, as its lines or the text around them say. */
+  readonly host?: string | undefined
+  /** When its capture was printed, where that is told beside it. */
+  readonly stamp?: Instant | undefined
+}
+
 /** Who is told of what an artifact holds. */
 export interface Receivers {
-  /** A record; of one that log lines make up, these; of a capture, when it was printed, where that is told beside it. */
-  readonly show: (type: { name: string }, record: never, lines?: readonly Cited<LogLine>[], stamp?: Instant) => void
+  readonly show: (type: { name: string }, record: never, from?: Whence) => void
   /** Every opened log line, and who watches for what it holds. */
   readonly heard?: SeeLine
   /** What a program quotes, without an envelope of its own: it tells of a failure, and nobody watches for it. */
@@ -31,6 +41,8 @@ export interface Receivers {
 export class Outlet {
   readonly description = new Description()
   readonly stream: LogStream
+  /** Whose the lines are that are being read, as the text around them says. */
+  host: string | undefined
   readonly #path: string
   readonly #receivers: Receivers
 
@@ -39,30 +51,30 @@ export class Outlet {
     this.#receivers = receivers
     this.stream = new LogStream(
       matchers,
-      (type, value, at, time, lines) => this.#show(type, value, at, time, lines),
+      (type, value, at, time, lines) => this.#show(type, value, at, time, { lines, host: lines[0]?.host }),
       receivers.heard,
       receivers.failed,
     )
   }
 
-  /** A record, and what it quotes. `stamp`: when its capture was printed. */
-  record(type: RecordType<object>, value: object, at: RawLine | Span, time?: Instant, stamp?: Instant): void {
+  /** A record, and what it quotes. `host`: the one in the envelope of its lines; `stamp`: when its capture was printed. */
+  record(type: RecordType<object>, value: object, at: RawLine | Span, time?: Instant, { host, stamp }: Omit<Whence, 'lines'> = {}): void {
     const span: Span = 'artifact' in at ? at : this.#spanOf(at)
-    this.#show(type, value, span, time, undefined, stamp)
+    this.#show(type, value, span, time, { host: isNobody(host) ? this.host : host, stamp })
     const quoted = type.says?.(value)
-    if (quoted !== undefined) this.#said(quoted, span, time)
+    if (quoted !== undefined) this.#said(this.#hosted(quoted), span, time)
   }
 
   /** An entry of an export. */
   entry(entry: Unwrapped, at: RawLine): void {
     const { time, ...line } = unwrapEntry(entry)
-    this.#said(line, this.#spanOf(at), time)
+    this.#said(this.#hosted(line), this.#spanOf(at), time)
   }
 
   /** The log line that a line of the text is, once its indentation is gone. */
   statementOf(line: Line, indentation: string, isRetold: boolean): Statement {
     const { text, opened } = line.without(indentation)
-    return statementOf(text, opened, this.#spanOf(line), isRetold)
+    return statementOf(text, this.#hosted(opened), this.#spanOf(line), isRetold)
   }
 
   /** Whether a report that is being put together goes on with it: then it is a log line and nothing else. */
@@ -84,15 +96,13 @@ export class Outlet {
     this.description.end()
   }
 
-  #show(
-    type: RecordType<object>,
-    value: object,
-    at: Span,
-    time: Instant | undefined,
-    lines?: readonly Cited<LogLine>[],
-    stamp?: Instant,
-  ): void {
-    this.#receivers.show(type, { ...value, at, ...(time === undefined ? {} : { time }) } as never, lines, stamp)
+  #show(type: RecordType<object>, value: object, at: Span, time: Instant | undefined, from: Whence): void {
+    this.#receivers.show(type, { ...value, at, ...(time === undefined ? {} : { time }) } as never, from)
+  }
+
+  /** The line with the host that the text around it names, where its own envelope names no machine. */
+  #hosted<T extends LogLine>(line: T): T {
+    return this.host !== undefined && isNobody(line.host) ? { ...line, host: this.host } : line
   }
 
   #said(line: LogLine, at: Span, time: Instant | undefined): void {

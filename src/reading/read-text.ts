@@ -1,9 +1,10 @@
+import { isNobody } from '../core/host-name.ts'
 import type { RawLine } from '../core/parser.ts'
 import type { LiteralSet } from '../scan/literals.ts'
 import { readBlocks } from '../scan/read-blocks.ts'
 import type { ArtifactReader } from './artifact-reader.ts'
 import type { Formats } from './formats.ts'
-import { peel } from './peel/index.ts'
+import { peel, Peeler } from './peel/index.ts'
 import { hasOddCharacters, plainCharacters } from './peel/characters.ts'
 
 /** Texts up to so many bytes are read whole: every line of them, whatever pasting did to it. */
@@ -36,8 +37,9 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
   const { formats, gate, originalOffset, wholeBytes } = reading
   const isHeading = (text: string): boolean => formats.headedBy(text, true).length > 0
   const part = new Part()
+  const peeler = new Peeler(isHeading)
   const wholly = (): void => {
-    reader.whole(peel(part.take(), isHeading))
+    reader.whole(peeler.peel(part.take()))
   }
   const pieces = bytes[Symbol.asyncIterator]()
   const first: Uint8Array[] = []
@@ -134,9 +136,13 @@ function headOf(pieces: readonly Uint8Array[]): string {
   return text
 }
 
-/** Whether the head of a text was quoted, numbered, coloured or encoded on its way, so that literals may be hidden in the rest of it. */
+/** Whether the head of a text names hosts around its lines, or was quoted, numbered, coloured or encoded on its way, so that literals may be hidden in the rest of it. */
 function isPasted(head: string, isHeading: (text: string) => boolean): boolean {
   const lines = head.split('\n').map((text, i) => ({ text, line: i + 1, offset: 0 }))
-  const changed = peel(lines, isHeading).filter(({ verbatim }) => verbatim !== undefined).length
+  const peeled = peel(lines, isHeading)
+  // what stands around the lines says whose they are, and they themselves do not: all of it has to be seen
+  const owned = peeled.filter(({ host, text, opened }) => host !== undefined && text.trim() !== '' && isNobody(opened.host))
+  if (owned.length * 4 > peeled.length) return true
+  const changed = peeled.filter(({ verbatim }) => verbatim !== undefined).length
   return changed * 2 > lines.length || (changed > 0 && lines.filter(({ text }) => hasOddCharacters(text)).length * 4 > lines.length)
 }

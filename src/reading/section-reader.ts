@@ -48,7 +48,7 @@ export class SectionReader {
     this.#beginnings = new Beginnings(around.path, formats)
     this.#publish = (type, value, at, time) => {
       this.#section?.states(type.shows?.(value) ?? [])
-      outlet.record(type, value, at, time, this.#section?.stamp)
+      outlet.record(type, value, at, time, { host: this.#section?.host, stamp: this.#section?.stamp })
     }
     this.#hear = (entry, at) => {
       this.#section?.states([])
@@ -59,6 +59,11 @@ export class SectionReader {
   /** Whether a section is being read. */
   get inside(): boolean {
     return this.#section !== undefined
+  }
+
+  /** What follows is another machine's: nothing that was refused above counts there. */
+  forget(): void {
+    this.#beginnings.forget()
   }
 
   /** Whether a section begins at this line. */
@@ -76,7 +81,7 @@ export class SectionReader {
       )
       if (sink === undefined) continue
       const { opened } = raw.without(shared)
-      const section = new Section(parser, sink, inner, { inLog: isLogLine(opened), indentation })
+      const section = new Section(parser, sink, inner, { inLog: isLogLine(opened), indentation, host: said?.host })
       section.stamp = artifact.stamp ?? opened.time
       this.#section = section
       if (this.#guarded(parser, () => sink.line(line), 'end') === 'take') {

@@ -32,6 +32,12 @@ export const enveloped =
     return { text: opened.message, line, offset, endLine, verbatim }
   }
 
+interface Around {
+  readonly inLog: boolean
+  readonly indentation: string
+  readonly host: string | undefined
+}
+
 /** A section that is being read, and the lines that it would give back. */
 export class Section {
   readonly parser: SectionFormat
@@ -56,13 +62,16 @@ export class Section {
   readonly inLog: boolean
   /** What stands before each of its lines, and before those of the log between them. */
   readonly indentation: string
+  /** In the envelope of its lines. */
+  readonly host: string | undefined
 
-  constructor(parser: SectionFormat, sink: Sink, inner: Inner, { inLog, indentation }: { inLog: boolean; indentation: string }) {
+  constructor(parser: SectionFormat, sink: Sink, inner: Inner, { inLog, indentation, host }: Around) {
     this.parser = parser
     this.sink = sink
     this.inner = inner
     this.inLog = inLog
     this.indentation = indentation
+    this.host = host
   }
 
   /** It has published a record, which shows these kinds of thing, or handed on an entry. */

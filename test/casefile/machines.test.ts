@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Machines } from '../../src/casefile/machines.ts'
-import { aliasesOf, hostName } from '../../src/casefile/host-names.ts'
+import { aliasesOf } from '../../src/casefile/host-names.ts'
+import { hostName } from '../../src/core/host-name.ts'
 import { caseOf, fact, log, owners } from './texts.ts'
 
 /** Whose texts are, by path: `hosts` are those that their lines or facts name. */

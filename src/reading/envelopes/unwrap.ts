@@ -13,6 +13,7 @@ import { journalJson } from './journal-json.ts'
 import { jsonLine } from './json-line.ts'
 import { BEGINS_OBJECT, MAX_OBJECT } from './json-text.ts'
 import { kernelPriority } from './kernel-priority.ts'
+import { keyValue } from './key-value.ts'
 import { kmsg } from './kmsg.ts'
 import { kubectlPrefix } from './kubectl-prefix.ts'
 import { prefixesOf } from './line-prefix.ts'
@@ -36,6 +37,7 @@ export const ENVELOPES: readonly Envelope[] = [
   logread,
   syslog,
   identifier,
+  keyValue,
   follower,
   dated,
   application,

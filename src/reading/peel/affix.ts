@@ -159,10 +159,18 @@ export function affixesOf(text: string): readonly Affix[] {
   return code === 32 || code === 9 ? BLANK : OTHER
 }
 
+/** A run of lines that have an affix, and whether it is one that is taken off. */
+export interface AffixRun {
+  readonly length: number
+  readonly sound: boolean
+}
+
+const NONE: AffixRun = { length: 0, sound: false }
+
 /** How many lines from `start` on have this affix; blank lines inside the run belong to it. */
-export function runOf(affix: Affix, texts: readonly string[], start: number, known: (rest: string) => boolean): number {
+export function runOf(affix: Affix, texts: readonly string[], start: number, known: (rest: string) => boolean): AffixRun {
   const first = affix.take(texts[start]!)
-  if (first === undefined) return 0
+  if (first === undefined) return NONE
   const rests = [first.rest]
   let number = first.number
   let end = start + 1
@@ -177,7 +185,7 @@ export function runOf(affix: Affix, texts: readonly string[], start: number, kno
     rests.push(next.rest)
     end = i + 1
   }
-  return rests.length >= affix.least && affix.sound?.(rests, known) !== false ? end - start : 0
+  return { length: end - start, sound: rests.length >= affix.least && affix.sound?.(rests, known) !== false }
 }
 
 /** Blank lines between two numbered ones may have lost their number with the blanks at their end. */

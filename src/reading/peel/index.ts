@@ -1,7 +1,10 @@
 import type { RawLine } from '../../core/parser.ts'
-import { affixesOf, runOf } from './affix.ts'
 import { type Opened, unwrap } from '../envelopes/unwrap.ts'
 import { Line } from '../line.ts'
+import { fanOutRun, type Knowledge, prefixed, type Run } from '../whose/fan-out.ts'
+import { Names } from '../whose/names.ts'
+import { Whose } from '../whose/whose.ts'
+import { type Affix, affixesOf, runOf } from './affix.ts'
 import { plainCharacters } from './characters.ts'
 import { statementsIn } from './one-line.ts'
 import { isFrame, unmarked } from './frame.ts'
@@ -9,39 +12,97 @@ import { isFrame, unmarked } from './frame.ts'
 /** Layers of quoting and numbering that are taken off one upon the other. */
 const MOST_LAYERS = 6
 
-/**
- * Takes off what pasting added to a text: characters, quotes, line numbers, fences, pager rows. Line numbers and offsets stay those of
- * the text as it was given. `isHeading`: whether a line is a heading of a table, whose rows may well begin with a number.
- */
-export function peel(lines: readonly RawLine[], isHeading: (text: string) => boolean): Line[] {
-  const opened = new Map<string, Opened>()
-  const known = (text: string): boolean => isHeading(text) || openedOf(text, opened).envelope !== undefined
-  const texts = lines.map(({ text }) => plainCharacters(text))
-  for (let layer = 0; layer < MOST_LAYERS; layer++) if (!takeAffixes(texts, isHeading, known)) break
-  const peeled: Line[] = []
-  for (const [i, line] of lines.entries()) {
-    if (isFrame(texts[i]!)) continue
-    const text = unmarked(texts[i]!) ?? texts[i]!
-    const statements = statementsIn(text)
-    if (statements !== undefined)
-      for (const one of statements) peeled.push(new Line({ text: one, line: line.line, offset: line.offset, verbatim: line.text }))
-    else {
-      const raw = text === line.text ? line : { text, line: line.line, offset: line.offset, verbatim: line.text }
-      peeled.push(new Line(raw, { opened: opened.get(text) }))
+/** Whether a line is a heading of a table, whose rows may well begin with a number. */
+type IsHeading = (text: string) => boolean
+
+/** Takes off what pasting added to the parts of one text, and keeps whose each line is. */
+export class Peeler {
+  readonly #isHeading: IsHeading
+  readonly #known: (text: string) => boolean
+  readonly #names: Names
+  readonly #whose: Whose
+  readonly #knowledge: Knowledge
+  #opened = new Map<string, Opened>()
+
+  constructor(isHeading: IsHeading) {
+    this.#isHeading = isHeading
+    this.#known = (text) => isHeading(text) || openedOf(text, this.#opened).envelope !== undefined
+    this.#names = new Names((text) => openedOf(text, this.#opened).host)
+    this.#whose = new Whose(this.#names, this.#known)
+    this.#knowledge = {
+      isNamed: (host) => this.#names.has(host),
+      kindOf: (rest) => {
+        const { kernel, envelope } = openedOf(rest, this.#opened)
+        return kernel === true || (/[A-Za-z]/.test(rest) && isHeading(rest)) ? 'kernel' : envelope === undefined ? undefined : 'log'
+      },
     }
   }
-  return peeled
+
+  /**
+   * Takes off characters, quotes, line numbers, hosts, fences, pager rows. Line numbers and offsets stay those of the text as it was given.
+   * Lines of several machines that stand in turns are put together, each machine's in their order.
+   */
+  peel(lines: readonly RawLine[]): Line[] {
+    this.#opened = new Map()
+    const sheet: Sheet = { raws: [...lines], texts: lines.map(({ text }) => plainCharacters(text)), hosts: lines.map(() => undefined) }
+    this.#names.see(sheet.texts)
+    for (let layer = 0; layer < MOST_LAYERS; layer++) {
+      if (!takeAffixes(sheet, this.#isHeading, this.#known, this.#knowledge)) break
+      this.#names.see(sheet.texts)
+    }
+    const peeled: Line[] = []
+    for (const [i, { text: bare, host }] of this.#whose.of(sheet.texts, sheet.hosts).entries()) {
+      if (isFrame(bare)) continue
+      const text = unmarked(bare) ?? bare
+      const { line, offset, text: verbatim } = sheet.raws[i]!
+      const statements = statementsIn(text)
+      if (statements !== undefined) for (const one of statements) peeled.push(new Line({ text: one, line, offset, verbatim }, { host }))
+      else {
+        const raw = text === verbatim ? sheet.raws[i]! : { text, line, offset, verbatim }
+        peeled.push(new Line(raw, { opened: this.#opened.get(text), host }))
+      }
+    }
+    return peeled
+  }
+}
+
+/** Takes off what pasting added to a text. */
+export const peel = (lines: readonly RawLine[], isHeading: IsHeading): Line[] => new Peeler(isHeading).peel(lines)
+
+/** The lines of a text while layers are taken off them, and the hosts that stood before them. */
+interface Sheet {
+  readonly raws: RawLine[]
+  readonly texts: string[]
+  readonly hosts: (string | undefined)[]
 }
 
 /** One layer off every run that has one. False when none has. */
-function takeAffixes(texts: string[], isHeading: (text: string) => boolean, known: (text: string) => boolean): boolean {
+function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) => boolean, knowledge: Knowledge): boolean {
+  const { texts, hosts } = sheet
   let some = false
+  // up to here no machines stand before the lines
+  let asked = 0
+  const refused = new Map<Affix, number>()
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i]!
     if (text.trim() === '') continue
+    if (i >= asked && hosts[i] === undefined && prefixed(text) !== undefined) {
+      const run = fanOutRun(texts, i, knowledge)
+      asked = run.end
+      if (takeHosts(sheet, i, run)) {
+        some = true
+        i = run.end - 1
+        continue
+      }
+    }
     for (const affix of affixesOf(text)) {
-      const length = runOf(affix, texts, i, known)
-      if (length === 0) continue
+      // a run that makes no sense makes none from one of its later lines on
+      if (i < (refused.get(affix) ?? 0)) continue
+      const { length, sound } = runOf(affix, texts, i, known)
+      if (!sound) {
+        refused.set(affix, i + length)
+        continue
+      }
       // numbered rows below a heading without a number, or below other such rows, are those of a table
       if (
         affix.least > 1 &&
@@ -56,6 +117,29 @@ function takeAffixes(texts: string[], isHeading: (text: string) => boolean, know
     }
   }
   return some
+}
+
+/** Takes the machines off the lines of a run, and puts each one's together where they stand in turns. */
+function takeHosts({ raws, texts, hosts }: Sheet, start: number, { lines }: Run): boolean {
+  if (lines.every((line) => line?.host === undefined)) return false
+  // what has no machine before it stays with what stands above it
+  const order = new Map<string | undefined, number[]>()
+  let last: string | undefined
+  for (const [k, line] of lines.entries()) {
+    if (line !== undefined) last = line.host
+    const list = order.get(last)
+    if (list === undefined) order.set(last, [k])
+    else list.push(k)
+  }
+  const taken = [...order].flatMap(([host, list]) =>
+    list.map((k) => ({ host, raw: raws[start + k]!, text: lines[k]?.rest ?? texts[start + k]! })),
+  )
+  for (const [k, { host, raw, text }] of taken.entries()) {
+    raws[start + k] = raw
+    texts[start + k] = text
+    hosts[start + k] = host
+  }
+  return true
 }
 
 /** A text without its envelopes, kept for the line that may be made of it. */
