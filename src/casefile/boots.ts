@@ -91,7 +91,7 @@ export function bootsOf(
   }
   // a log without a wall clock and without a line in common with another is read off the machine that runs now
   const ordered = inOrder(boots, runs)
-  for (const run of runs) {
+  for (const run of [...runs].sort((a, b) => rotations(b) - rotations(a))) {
     if (run.boot !== undefined || run.first !== undefined) continue
     const last = ordered.at(-1)
     if (last !== undefined && !isLater(run, last, runs)) join(run, last)
@@ -204,9 +204,15 @@ function before(run: Run, runs: readonly Run[]): Run | undefined {
 
 const folderOf = ({ source }: Run): string => source.path.slice(0, source.path.lastIndexOf('/') + 1)
 
+/** `dmesg.0` is what dmesg was before the last boot, `dmesg.1.gz` before the one before it. */
+function rotations({ source }: Run): number {
+  const n = /(?:^|[/!])dmesg\.(\d{1,2})(?:\.\w{1,4})?$/.exec(source.path)?.[1]
+  return n === undefined ? 0 : Number(n) + 1
+}
+
 /** Whether a log since boot is of a boot after the last that is known: both hold their first lines, and later ones that the other should hold. */
 function isLater(run: Run, last: Boot, runs: readonly Run[]): boolean {
-  if (runs.some((other) => other.boot === last && other.source === run.source)) return true
+  if (runs.some((other) => other.boot === last && (other.source === run.source || rotations(other) > rotations(run)))) return true
   if (!run.stretch.begins) return false
   const others = runs.filter((other) => other.boot === last && other.stretch.begins)
   const known = new Set(others.flatMap(({ marks }) => marks.map(({ hash }) => hash)))

@@ -119,6 +119,13 @@ const SIGNATURES: readonly Signature[] = [
   },
 ]
 
+/** A card that is gone from its bus is told by its Xid and in words. */
+function groupOf({ driver, xid, kind, device }: Facts, message: string): string {
+  const slot = /\b([0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2})\b/i.exec(device ?? message)?.[1] ?? device ?? ''
+  const what = xid === 79 || message.includes('fallen off the bus') ? 'off the bus' : xid === undefined ? kind : `Xid ${xid}`
+  return `${driver} ${what} ${slot}`
+}
+
 export const gpuFault = detector<Facts>({
   id: 'gpu-fault',
   title: 'The GPU or its driver failed',
@@ -149,7 +156,7 @@ export const gpuFault = detector<Facts>({
         const facts = read(line.message)
         if (facts === undefined) return
         bench.find({
-          group: `${facts.driver} ${facts.xid === undefined ? facts.kind : `Xid ${facts.xid}`} ${facts.device ?? ''}`,
+          group: groupOf(facts, line.message),
           event: `${line.message} ${line.uptime ?? ''}`,
           facts,
           title: facts.xid === undefined ? `${facts.driver}: GPU ${facts.kind}` : `NVIDIA Xid ${facts.xid}: ${facts.meaning}`,

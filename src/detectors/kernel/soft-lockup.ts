@@ -4,6 +4,8 @@ import { occurrences } from './occurrences.ts'
 import { placeText, taintText } from './report-facts.ts'
 import { stallFacts, stallFound, vmText, type StallFacts } from './stall-facts.ts'
 
+const MAX_TOLD = 1000
+
 export const softLockup = detector<StallFacts>({
   id: 'soft-lockup',
   title: 'A CPU was held in the kernel (soft lockup)',
@@ -14,8 +16,15 @@ export const softLockup = detector<StallFacts>({
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     const event = occurrences()
+    /** A CPU that stays stuck with one task is told again every so many seconds, sometimes without its trace. */
+    const told = new Map<string, string>()
     bench.on(STALL, (stall) => {
-      if (stall.kind === 'soft') bench.find(stallFound(stall, stallFacts(stall, 'BUG: soft lockup'), event(stall)))
+      if (stall.kind !== 'soft') return
+      const found = stallFound(stall, stallFacts(stall, 'BUG: soft lockup'), event(stall))
+      const who = `${stall.host ?? ''} ${stall.at.boot ?? ''} ${found.facts.stuckCpus.join()} ${found.facts.pid ?? ''}`
+      const group = told.get(who) ?? found.group
+      if (found.facts.pid !== undefined && told.size < MAX_TOLD) told.set(who, group)
+      bench.find({ ...found, group })
     })
   },
   join: (before, later) => ({

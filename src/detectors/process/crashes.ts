@@ -13,6 +13,8 @@ const MAX_CRASHES = 3000
 /** A core of many gigabytes takes this long to be written before systemd says anything. */
 const LATEST_SECONDS = 300
 const EARLIEST_SECONDS = -5
+/** systemd-coredump and systemd tell of a crash a moment after the kernel. */
+const THREAD_SECONDS = 2
 /** `dmesg -T` computes its times and drifts (dmesg(1)); a pid does not come back so soon. */
 const SAME_PID_SECONDS = 900
 /** Lines between a crash and the exit status that a script prints of it. */
@@ -201,8 +203,11 @@ export function affinity(crash: Crash, death: Cited<SignalDeath>): number {
     return 40 + near
   }
   if ((death.pid !== undefined && pids.length > 0) || (known.length > 0 && names.length > 0)) {
-    // a thread whose name tells nothing of its process dies in the same second as the process that holds its code
-    return crash.fault !== undefined && apart !== undefined && Math.abs(apart) <= 1 && death.by === 'core dump' ? 15 : 0
+    // a thread whose name tells nothing of its process dies within a moment of the process that holds its code, or of its unit
+    const isThread = death.pid === undefined || death.by === 'core dump'
+    return crash.fault !== undefined && apart !== undefined && Math.abs(apart) <= THREAD_SECONDS && isThread && death.by !== 'exit status'
+      ? 15 - Math.abs(apart)
+      : 0
   }
   if (death.unit !== undefined && units.some((u) => u !== undefined && u !== death.unit)) return 0
   return near

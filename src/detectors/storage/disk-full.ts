@@ -262,7 +262,7 @@ export const diskFull = detector<Facts>({
     { when: 'verify', say: 'There is room, for blocks and for inodes.', run: `df -h ${f.mount ?? '/'}; df -i ${f.mount ?? '/'}` },
   ],
   links: ['https://man7.org/linux/man-pages/man1/df.1.html'],
-  leadsTo: ['unit-failed', 'pod-evicted'],
+  leadsTo: ['unit-failed', 'pod-evicted', 'process-aborted'],
   mechanism: 'A write that needs a new block fails with ENOSPC (28) once no free block is left, or only those reserved for root.',
   decoys: [
     'read-only images (squashfs of snaps, iso9660, composefs), which are always at 100 %',

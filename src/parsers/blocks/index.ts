@@ -21,6 +21,7 @@ import { pythonThread } from './python-thread.ts'
 import { signalDeath } from './signal-death.ts'
 import { stall } from './stall.ts'
 import { userFault } from './user-fault.ts'
+import { zpoolConfig } from './zpool-config.ts'
 
 export const BLOCKS: readonly Block<object>[] = [
   abortMessage,
@@ -44,4 +45,5 @@ export const BLOCKS: readonly Block<object>[] = [
   signalDeath,
   stall,
   userFault,
+  zpoolConfig,
 ]
