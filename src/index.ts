@@ -286,7 +286,7 @@ class Run {
       return told === undefined ? undefined : caseFile.dated(told, at.artifact, host, at.line)
     }
     const open = unexplained(this.#unexplained.seen, this.#cited, {
-      within: (kept) => withinOf(kept, datedOf, caseFile.window, broken),
+      within: (kept) => (caseFile.isCopy(kept.item.at.artifact) ? undefined : withinOf(kept, datedOf, caseFile.window, broken)),
       shown: ({ at, host, time }) => (time === undefined ? undefined : caseFile.dated(time, at.artifact, host, at.line).time),
     })
     for (const gap of leftOut(this.#options, caseFile, broken)) gaps.add(gap)

@@ -48,6 +48,8 @@ export interface CaseFile extends Readonly<Counts> {
   readonly scopes: readonly Scope[]
   /** Where else the same line stands: in copies of its log. */
   readonly copiesOf: (at: Span) => readonly Span[]
+  /** Whether a text is, as a whole, a copy of another. */
+  readonly isCopy: (path: string) => boolean
   /** The time that is asked for. */
   readonly window: Window
   /** A time as a text tells it, on the axis of the machine that its line is of. */

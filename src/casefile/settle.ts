@@ -63,6 +63,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
   const counts = nothing()
   const scopes = axes.map((axis) => scopeOf(axis, machines, names, window, copies, counts))
   for (const [copy, of] of copied) copyOfText(copy, of, copies)
+  const copiedPaths = new Set([...copied.keys()].map(({ path }) => path))
   const byKey = new Map(axes.map((axis) => [axis.owner.key, axis]))
   return {
     scopes,
@@ -71,6 +72,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
       const { key } = machines.of(path, host)
       return byKey.get(key)?.dated(time, path, host, line) ?? { time, zone: options.zone, machine: key, boot: undefined }
     },
+    isCopy: (path) => copiedPaths.has(path),
     copiesOf: (at) => copies.get(placeOf(at)) ?? [],
     ...counts,
     beyond: texts.reduce((sum, { beyond }) => sum + beyond, 0),

@@ -260,3 +260,15 @@ test('the JSON is valid and masks what the line holds', async () => {
   expect(JSON.stringify(entry)).not.toMatch(/hunter2secret|\u001b/)
   expect(entry?.message).toContain('failed to log in')
 })
+
+describe('a copy of a log is listed once', () => {
+  const log = ['Nov 21 10:00:00 web1 brewd[7]: failed to pour cup 1', 'Nov 21 10:00:30 web1 brewd[7]: failed to pour cup 2'].join('\n')
+  test('as a file, and as another log of the same lines', async () => {
+    expect(await listed({ 'app.log': log })).toEqual(['app.log:1 ×2'])
+    expect(await listed({ 'app.log': log, 'backup/app.log': log })).toEqual(['app.log:1 ×2'])
+    expect(await listed({ 'app.log': log, syslog: log.replaceAll('10:00', '10:00') })).toEqual(['app.log:1 ×2'])
+  })
+  test('the same words at other times are other lines', async () => {
+    expect(await listed({ 'app.log': log, syslog: log.replaceAll('10:00', '11:00') })).toEqual(['app.log:1 ×4'])
+  })
+})

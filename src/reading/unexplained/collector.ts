@@ -5,6 +5,7 @@ import { timeFields } from '../../core/time/show.ts'
 import type { Unexplained } from '../../core/report.ts'
 import { benignOf } from './benign/benign.ts'
 import type { CitedLines } from './cited.ts'
+import { withoutCopies } from './copies.ts'
 import { gravityOf } from './gravity.ts'
 import { shapeOf } from './shape.ts'
 import type { Gravity } from './words.ts'
@@ -154,7 +155,10 @@ export function unexplained(
   choice: Choice = EVERYTHING,
 ): { unexplained: Unexplained[]; unexplainedOmitted?: number } {
   const open = [...seen.shapes].flatMap(([shape, { gravity, kernel, lines }]) => {
-    const kept = lines.all().flatMap((one) => choice.within(one) ?? [])
+    const kept = withoutCopies(
+      lines.all().flatMap((one) => choice.within(one) ?? []),
+      (sighting) => choice.shown(sighting),
+    )
     const [first] = kept
     const places = kept.map(({ item }) => item.at)
     if (first === undefined || cited.explains(shape, places, kernel)) return []
