@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { certainty } from '../../src/diagnosis/certainty.ts'
+import { root } from '../laws/stories.ts'
+
+test('the page of certainty has every step that a verdict can have, and no other', () => {
+  const page = readFileSync(join(root, 'docs/certainty.md'), 'utf8')
+  const [table = ''] = page.split('## ')
+  const shown = [...table.matchAll(/^\| (\d\d) % \|/gm)].map(([, step]) => Number(step))
+  const witnesses = [['kernel log'], ['capture'], ['application log'], ['kernel log', 'systemd'], ['capture', 'application log']] as const
+  const proof = { at: { artifact: 'a', line: 1, offset: 0, text: '' }, witness: 'capture' as const }
+  const made = witnesses.flatMap((of) =>
+    (['direct', 'partial', 'weak'] as const).flatMap((strength) =>
+      [[], [proof], [proof, proof]].map((against) =>
+        Math.round(certainty({ strength, against, missing: undefined, witnesses: new Set(of) }).confidence * 100),
+      ),
+    ),
+  )
+  expect(shown).toEqual([...new Set(made)].sort((a, b) => b - a))
+})
