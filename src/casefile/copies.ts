@@ -1,3 +1,4 @@
+import type { LogLine } from '../core/log-line.ts'
 import type { Span } from '../core/span.ts'
 import type { Kept } from '../core/flood.ts'
 import type { Mark, Statement } from './collected.ts'
@@ -19,21 +20,24 @@ const SAME_SHARE = 0.8
 /** Of a program's lines that must stand in another log of the same machine, for that to be a copy. */
 const COPIED_SHARE = 0.9
 
+/** What one log knows of a line beside its message. */
+export type Lent = Pick<LogLine, 'uptime' | 'unit' | 'ident' | 'pid'>
+
 /** Statements that another log of the same machine makes too. */
 export interface Copies {
   /** Those to leave out. */
   readonly dropped: ReadonlySet<Placed>
   /** Where they stand, by the place of the one that is kept. */
   readonly copies: ReadonlyMap<string, readonly Span[]>
-  /** Seconds since boot of lines that are kept, where only a copy bears them: they tell two alike of one second apart. */
-  readonly stamps: ReadonlyMap<Placed, number>
+  /** What only a copy of a line says of it: its stamp since boot, which tells two alike of one second apart, its unit, its process. */
+  readonly lent: ReadonlyMap<Placed, Lent>
 }
 
 /** `placed`: best log first. */
 export function copiesAmong(placed: readonly Placed[]): Copies {
   const dropped = new Set<Placed>()
   const copies = new Map<string, Span[]>()
-  const stamps = new Map<Placed, number>()
+  const lent = new Map<Placed, Lent>()
   const drop = (copy: Placed, of: Placed): void => {
     dropped.add(copy)
     const place = placeOf(spanOf(of))
@@ -41,10 +45,22 @@ export function copiesAmong(placed: readonly Placed[]): Copies {
   }
   for (const [copy, of] of lineCopies(placed)) {
     drop(copy, of)
-    if (of.when.uptime === undefined && copy.when.uptime !== undefined) stamps.set(of, copy.when.uptime)
+    const more = lentBy(copy, of)
+    if (more !== undefined) lent.set(of, { ...more, ...lent.get(of) })
   }
   for (const [copy, of] of recordCopies(placed)) drop(copy, of)
-  return { dropped, copies, stamps }
+  return { dropped, copies, lent }
+}
+
+function lentBy(copy: Placed, of: Placed): Lent | undefined {
+  const [own, other] = [of.kept.item.said!.line, copy.kept.item.said!.line]
+  const more: Lent = {
+    ...(of.when.uptime === undefined && copy.when.uptime !== undefined ? { uptime: copy.when.uptime } : {}),
+    ...(own.unit === undefined && other.unit !== undefined ? { unit: other.unit } : {}),
+    ...(own.ident === undefined && other.ident !== undefined ? { ident: other.ident } : {}),
+    ...(own.pid === undefined && other.pid !== undefined ? { pid: other.pid } : {}),
+  }
+  return Object.keys(more).length === 0 ? undefined : more
 }
 
 export const placeOf = ({ artifact, line }: Pick<Span, 'artifact' | 'line'>): string => `${artifact}\0${line}`

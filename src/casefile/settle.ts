@@ -115,10 +115,9 @@ function scopeOf(
     const kept = withinOf(one.kept, (item) => axis.datedOf(one.path, { item }), window, known ? nothing() : counts)
     if (kept === undefined) continue
     const said = onAxis(kept === one.kept ? one : axis.place(one.path, kept), owner.name, timeline)
-    // a stamp since boot that only a copy bears
-    const uptime = found.stamps.get(one)
-    const onBoth = uptime !== undefined && 'line' in said ? { ...said, line: { ...said.line, uptime } } : said
-    told.push({ ...onBoth, copies: copies.get(place) ?? [] })
+    const lent = found.lent.get(one)
+    const whole = lent !== undefined && 'line' in said ? { ...said, line: { ...said.line, ...lent } } : said
+    told.push({ ...whole, copies: copies.get(place) ?? [] })
   }
   return {
     key: owner.key,

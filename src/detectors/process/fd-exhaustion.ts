@@ -56,6 +56,8 @@ export const fdExhaustion = detector<Facts>({
       readonly comm?: string | undefined
       readonly pid?: number | undefined
       readonly unit?: string | undefined
+      /** Texts in which copies of its lines stand. */
+      readonly texts: Set<string>
       readonly lines: Cited<LogLine>[]
     }
     const said = new Map<string, Said>()
@@ -67,9 +69,11 @@ export const fdExhaustion = detector<Facts>({
       const who = speaker(line)
       const group = scope.scope === 'system' ? `system\0${line.host ?? ''}` : `${scope.scope}\0${who.comm ?? line.at.artifact}`
       const known = said.get(group)
+      const texts = known?.texts ?? new Set<string>()
+      for (const { artifact } of bench.copies) if (texts.size < MAX_SPEAKERS) texts.add(artifact)
       if (known !== undefined) {
         if (known.lines.length < 20_000) known.lines.push(line)
-      } else if (said.size < MAX_SPEAKERS) said.set(group, { ...scope, ...who, unit: line.unit, lines: [line] })
+      } else if (said.size < MAX_SPEAKERS) said.set(group, { ...scope, ...who, unit: line.unit, lines: [line], texts })
     })
     // systemctl status: its first line names the unit of the log lines below
     const statusOf = new Map<string, string>()
@@ -216,7 +220,12 @@ export const fdExhaustion = detector<Facts>({
             group,
             event: `${line.uptime ?? ''}${line.at.artifact}:${line.at.line}`,
             facts,
-            entities: { comm: facts.comm, pid: facts.pid, unit: s.unit ?? (statusOf.get(line.at.artifact) || undefined), host: line.host },
+            entities: {
+              comm: facts.comm,
+              pid: facts.pid,
+              unit: s.unit ?? unitOf(statusOf, [line.at.artifact, ...s.texts]),
+              host: line.host,
+            },
             proof: [
               { at: line.at, time: line.time, witness: line.kernel === true ? 'kernel log' : 'application log' },
               ...(i === 0 ? proof : []),
@@ -410,3 +419,7 @@ export const fdExhaustion = detector<Facts>({
     },
   ],
 })
+
+/** The unit whose status prints these lines; nothing where a text holds the status of several. */
+const unitOf = (statusOf: ReadonlyMap<string, string>, texts: readonly string[]): string | undefined =>
+  texts.map((text) => statusOf.get(text)).find((unit) => unit !== undefined && unit !== '')
