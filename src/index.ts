@@ -16,6 +16,7 @@ import { Bench } from './detectors/bench.ts'
 import { Ledger } from './diagnosis/ledger.ts'
 import { Failures } from './failures.ts'
 import { Collected, markOf } from './casefile/collected.ts'
+import { FloodBudget } from './casefile/floods.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './casefile/left-out.ts'
 import { Names } from './casefile/names.ts'
@@ -147,6 +148,7 @@ class Run {
   readonly #failures = new Failures()
   readonly #detectors: readonly Detector[]
   readonly #collected: Collected[] = []
+  readonly #budget = new FloodBudget()
   readonly #matchers: Matchers
   readonly #gate: LiteralSet | undefined
   readonly #texts: ReadText[] = []
@@ -197,7 +199,7 @@ class Run {
       return
     }
     const capped = capLines(toText(all), maxLine)
-    const collected = new Collected(path)
+    const collected = new Collected(path, this.#budget)
     this.#collected.push(collected)
     const running = new RunningTime()
     const reader = new ArtifactReader(path, FORMATS, this.#matchers, {

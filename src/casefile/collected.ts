@@ -5,7 +5,7 @@ import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
 import type { Kept } from '../core/flood.ts'
 import { Digest } from './digest.ts'
-import { Floods } from './floods.ts'
+import { FloodBudget, Floods } from './floods.ts'
 import { hashOf } from './hash.ts'
 
 /** A line of a log as one source tells it, as far as it can be found again in another: its message, and when. */
@@ -84,6 +84,8 @@ export interface HostLog {
 }
 
 const HEAD_LINES = 400
+/** Of all hosts of one text together. */
+const MOST_HEAD_LINES = 8_000
 const MOST_HOSTS = 1_000
 const MOST_READINGS = 1_024
 /** Rows of one kind of table in one text; of more, every second, fourth, … is kept. */
@@ -97,14 +99,17 @@ export class Collected {
   readonly path: string
   readonly logs = new Map<string, HostLog>()
   readonly #digest: Digest
-  readonly #statements = new Floods<Statement>(({ stated }) => Math.max(1, stated?.marks.length ?? 1))
+  readonly #statements: Floods<Statement>
   readonly #rows = new Map<string, { every: number; seen: number; kept: Statement[] }>()
   #order = 0
+  #headLines = 0
   #separator: Begun | undefined
   readonly #separators = new Map<string, Begun>()
 
-  constructor(path: string) {
+  /** `budget`: what all texts of one run may keep together. */
+  constructor(path: string, budget = new FloodBudget()) {
     this.path = path
+    this.#statements = new Floods(({ stated }) => Math.max(1, stated?.marks.length ?? 1), budget)
     this.#digest = new Digest(path)
   }
 
@@ -113,7 +118,7 @@ export class Collected {
     const log = this.#log(line.host)
     if (log !== undefined) {
       log.lines++
-      if (log.head.length < HEAD_LINES) log.head.push(line)
+      if (log.head.length < HEAD_LINES && this.#headLines++ < MOST_HEAD_LINES) log.head.push(line)
       read(log, line)
       if (line.kernel === true && line.time !== undefined) {
         if (log.kernel === undefined) log.kernel = { first: line, last: line }
