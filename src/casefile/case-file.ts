@@ -54,6 +54,4 @@ export interface CaseFile extends Readonly<Counts> {
   readonly window: Window
   /** A time as a text tells it, on the axis of the machine that its line is of. */
   readonly dated: (time: Instant, path: string, host: string | undefined, line: number) => Dated
-  /** Statements that were counted, not kept. */
-  readonly beyond: number
 }

@@ -84,6 +84,8 @@ export interface HostLog {
 }
 
 const HEAD_LINES = 400
+/** So many lines of a report take as much room as a line by itself: only what they state is kept. */
+const LINES_OF_WEIGHT = 8
 /** Of all hosts of one text together. */
 const MOST_HEAD_LINES = 8_000
 const MOST_HOSTS = 1_000
@@ -109,7 +111,7 @@ export class Collected {
   /** `budget`: what all texts of one run may keep together. */
   constructor(path: string, budget = new FloodBudget()) {
     this.path = path
-    this.#statements = new Floods(({ stated }) => Math.max(1, stated?.marks.length ?? 1), budget)
+    this.#statements = new Floods(({ stated }) => Math.max(1, Math.ceil((stated?.marks.length ?? 0) / LINES_OF_WEIGHT)), budget)
     this.#digest = new Digest(path)
   }
 
@@ -127,7 +129,10 @@ export class Collected {
     }
     if (watchers.length === 0) return
     this.#digest.line(line.at)
-    this.#statements.add(`${line.host ?? ''}\0${shape()}`, { order: this.#order++, said: { line, watchers, above } })
+    this.#statements.add(`said ${watchers.join()}`, `${line.host ?? ''}\0${shape()}`, {
+      order: this.#order++,
+      said: { line, watchers, above },
+    })
   }
 
   /** The log says that the machine was started. */
@@ -148,7 +153,7 @@ export class Collected {
   /** A record that log lines make up: floods of it are counted. */
   told(stated: Stated, shape: () => string): void {
     this.#digest.record(stated.type.name, stated.record)
-    this.#statements.add(`${stated.host ?? ''}\0${stated.type.name}\0${shape()}`, { order: this.#order++, stated })
+    this.#statements.add(stated.type.name, `${stated.host ?? ''}\0${shape()}`, { order: this.#order++, stated })
   }
 
   /** A record of a capture. */
@@ -177,11 +182,6 @@ export class Collected {
   /** Alike for texts that state the same in the same places; undefined for those that state nothing, and for large ones. */
   get digest(): string | undefined {
     return this.#digest.text
-  }
-
-  /** Statements that were counted only. */
-  get beyond(): number {
-    return this.#statements.beyond
   }
 
   #log(host: string | undefined): HostLog | undefined {

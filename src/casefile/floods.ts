@@ -2,10 +2,12 @@ import { Flood, type Kept } from '../core/flood.ts'
 
 /** Items of one kind that are kept of its beginning, and as many of its end. */
 const MOST_EACH = 512
-const LEAST_EACH = 4
-const MOST_KINDS = 10_000
-/** By weight: a report of a hundred lines weighs a hundred. */
-const MOST_WEIGHT = 120_000
+const LEAST_EACH = 1
+/** Kinds that are told apart among statements of one sort; further ones are one kind together, so that noise never hides what comes after it. */
+const MOST_KINDS_OF_SORT = 4_000
+const MOST_KINDS = 20_000
+/** By weight: one line weighs 1, about 2 KB. */
+const MOST_WEIGHT = 16_000
 
 /** What all floods of one run may keep together: past it each kind keeps half as many, in every text. */
 export class FloodBudget {
@@ -31,8 +33,7 @@ export class Floods<T> {
   readonly #kinds = new Map<string, Flood<T>>()
   readonly #weightOf: (item: T) => number
   readonly #budget: FloodBudget
-  /** Items of further kinds, which are counted only. */
-  beyond = 0
+  readonly #sorts = new Map<string, number>()
 
   constructor(weightOf: (item: T) => number = () => 1, budget = new FloodBudget()) {
     this.#weightOf = weightOf
@@ -40,16 +41,9 @@ export class Floods<T> {
     budget.join(() => this.#shrink())
   }
 
-  add(kindName: string, item: T, times = 1): void {
-    let kind = this.#kinds.get(kindName)
-    if (kind === undefined) {
-      if (this.#kinds.size >= MOST_KINDS) {
-        this.beyond += times
-        return
-      }
-      kind = new Flood()
-      this.#kinds.set(kindName, kind)
-    }
+  /** `sort`: what is looked for in it; `kind`: its words, without numbers. */
+  add(sort: string, kindName: string, item: T, times = 1): void {
+    const kind = this.#kinds.get(`${sort}\0${kindName}`) ?? this.#open(sort, kindName)
     this.#forget(kind.add({ item, times }, this.#budget.each))
     this.#budget.add(this.#weightOf(item))
   }
@@ -57,6 +51,18 @@ export class Floods<T> {
   all(): Kept<T>[] {
     this.#shrink()
     return [...this.#kinds.values()].flatMap((kind) => kind.all())
+  }
+
+  #open(sort: string, kindName: string): Flood<T> {
+    const kinds = this.#sorts.get(sort) ?? 0
+    const isFull = kinds >= MOST_KINDS_OF_SORT || this.#kinds.size >= MOST_KINDS
+    const name = isFull ? sort : `${sort}\0${kindName}`
+    const known = this.#kinds.get(name)
+    if (known !== undefined) return known
+    const kind = new Flood<T>()
+    this.#kinds.set(name, kind)
+    this.#sorts.set(sort, kinds + 1)
+    return kind
   }
 
   #shrink(): void {

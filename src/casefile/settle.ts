@@ -75,7 +75,6 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
     isCopy: (path) => copiedPaths.has(path),
     copiesOf: (at) => copies.get(placeOf(at)) ?? [],
     ...counts,
-    beyond: texts.reduce((sum, { beyond }) => sum + beyond, 0),
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Collected } from '../../src/casefile/collected.ts'
-import { Floods } from '../../src/casefile/floods.ts'
+import { FloodBudget, Floods } from '../../src/casefile/floods.ts'
 import { opened } from './texts.ts'
 
 const total = <T>(floods: Floods<T>): number => floods.all().reduce((sum, { times }) => sum + times, 0)
@@ -8,7 +8,7 @@ const total = <T>(floods: Floods<T>): number => floods.all().reduce((sum, { time
 describe('floods', () => {
   test('512 of the beginning and 512 of the end are kept; the last of the first stands for those between', () => {
     const floods = new Floods<number>()
-    for (let i = 0; i < 5000; i++) floods.add('a', i)
+    for (let i = 0; i < 5000; i++) floods.add('line', 'a', i)
     const all = floods.all()
     expect(all).toHaveLength(1024)
     expect(all.slice(0, 511).every(({ item, times }, i) => item === i && times === 1)).toBe(true)
@@ -18,34 +18,40 @@ describe('floods', () => {
   })
   test('as many as are kept are told one by one', () => {
     const floods = new Floods<number>()
-    for (let i = 0; i < 1024; i++) floods.add('a', i)
+    for (let i = 0; i < 1024; i++) floods.add('line', 'a', i)
     expect(floods.all().every(({ item, times }, i) => item === i && times === 1)).toBe(true)
   })
   test('each kind by itself: a flood of one lets go of nothing of another', () => {
     const floods = new Floods<string>()
-    floods.add('rare', 'first')
-    for (let i = 0; i < 3000; i++) floods.add('often', `${i}`)
-    floods.add('rare', 'last')
+    floods.add('line', 'rare', 'first')
+    for (let i = 0; i < 3000; i++) floods.add('line', 'often', `${i}`)
+    floods.add('line', 'rare', 'last')
     expect(floods.all().filter(({ item }) => /first|last/.test(item))).toEqual([
       { item: 'first', times: 1 },
       { item: 'last', times: 1 },
     ])
   })
-  test('past 10,000 kinds further ones are counted', () => {
-    const floods = new Floods<number>()
-    for (let i = 0; i < 10_003; i++) floods.add(`${i}`, i)
-    floods.add('0', 0)
-    floods.add('new', 0, 5)
-    expect([floods.all().length, floods.beyond]).toEqual([10_001, 8])
+  test('past 4,000 kinds of one sort further ones are one kind together; another sort is not touched', () => {
+    const floods = new Floods<string>()
+    for (let i = 0; i < 6000; i++) floods.add('noise', `${i}`, `noise ${i}`)
+    floods.add('kill', 'one', 'kill')
+    const all = floods.all()
+    // the first and the last 512 of the 2,000 beyond
+    expect(all).toHaveLength(4000 + 1024 + 1)
+    expect(all.filter(({ times }) => times > 1)).toMatchObject([{ item: 'noise 4511', times: 2000 - 1023 }])
+    expect(all.map(({ item }) => item)).toContain('kill')
+    expect(total(floods)).toBe(6001)
   })
-  test('past their weight all kinds keep half as many, and none is lost', () => {
-    const floods = new Floods<number>((n) => n)
-    for (const kind of ['a', 'b']) for (let i = 0; i < 1000; i++) floods.add(kind, 100)
-    const kept = floods.all()
-    // 120,000 by weight are 1,200 of these: 1,024 each are too many, 512 each are not
-    expect(kept.length).toBeLessThanOrEqual(1200)
-    expect(kept.length).toBeGreaterThan(500)
-    expect(total(floods)).toBe(2000)
+  test('past their weight all kinds keep half as many, in every text, and none is lost', () => {
+    const budget = new FloodBudget()
+    const [one, other] = [new Floods<number>((n) => n, budget), new Floods<number>((n) => n, budget)]
+    for (let i = 0; i < 400; i++) one.add('line', 'a', 100)
+    for (let i = 0; i < 400; i++) other.add('line', 'b', 100)
+    // 16,000 by weight are 160 of these
+    expect(one.all().length + other.all().length).toBeLessThanOrEqual(160)
+    expect(one.all().length).toBe(other.all().length)
+    expect(one.all().length).toBeGreaterThan(30)
+    expect([total(one), total(other)]).toEqual([400, 400])
   })
 })
 
