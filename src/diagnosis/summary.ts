@@ -19,7 +19,10 @@ export function summarise(report: Omit<Report, 'summary'>): string {
   }
   const more = report.incidents.length - 1
   const first = /^.{20,}?[.](?= |$)/.exec(root.cause.replaceAll('\n', ' '))?.[0] ?? root.cause
-  return `${first} ${Math.round(root.confidence * 100)} % sure${more > 0 ? `; ${more} more ${more === 1 ? 'incident' : 'incidents'}` : ''}.`
+  // of several machines the answer says which
+  const hosts = new Set(report.findings.flatMap(({ entities }) => entities['host'] ?? []))
+  const where = hosts.size > 1 && root.entities['host'] !== undefined ? `${root.entities['host']}: ` : ''
+  return `${where}${first} ${Math.round(root.confidence * 100)} % sure${more > 0 ? `; ${more} more ${more === 1 ? 'incident' : 'incidents'}` : ''}.`
 }
 
 /** `2 lines say that something broke (first: app.log:17)`: empty when none does. */

@@ -8,6 +8,16 @@ export interface Story {
   readonly effects: readonly Finding[]
 }
 
+/** Machines that the findings are about: where there are several, each thing is told with its own. */
+export function hostsOf(findings: readonly Finding[]): ReadonlySet<string> {
+  return new Set(findings.flatMap(({ entities }) => (typeof entities['host'] === 'string' ? [entities['host']] : [])))
+}
+
+/** ` on db1` where the findings are about several machines and this one's is known. */
+export function onHost({ entities }: Finding, hosts: ReadonlySet<string>): string {
+  return hosts.size > 1 && typeof entities['host'] === 'string' ? ` on ${entities['host']}` : ''
+}
+
 /** Incidents in their order, and the findings that belong to none, without the places of copies. A key that no finding has is left out. */
 export function arrange(report: Report): { stories: Story[]; others: Finding[] } {
   const own = report.findings.map((finding) => ({ ...finding, evidence: finding.evidence.filter(({ copyOf }) => copyOf === undefined) }))

@@ -1,6 +1,6 @@
 import type { Evidence, Finding, Report } from '../core/report.ts'
 import { inWords, momentOf, timeSpan, type Moment } from '../core/time/words.ts'
-import { absences, arrange, chainOf, fit, type Story } from './arrange.ts'
+import { absences, arrange, chainOf, fit, type Story, hostsOf, onHost } from './arrange.ts'
 import { codeBlock, codeSpan, prose } from './markdown-escape.ts'
 import { count, plural, sure } from './words.ts'
 import { toLookAt } from './unexplained.ts'
@@ -19,6 +19,7 @@ const QUOTE = 500
 /** The report for a ticket: headings, short lists, fenced blocks. Log text stands in code only. `report` has been sanitized. */
 export function renderMarkdown(report: Report, { verbose = false }: MarkdownOptions = {}): string {
   const { stories, others } = arrange(report)
+  const hosts = hostsOf(report.findings)
   const head = `# osdx: ${stories[0] === undefined ? noFailure(report) : prose(stories[0].root.title)}\n\n${prose(report.summary)}`
   const shown = stories.slice(0, verbose ? 50 : 5)
   const foot = [
@@ -32,7 +33,7 @@ export function renderMarkdown(report: Report, { verbose = false }: MarkdownOpti
   ].filter((s) => s !== '')
   const sections = fit(foot, MOST / 2, (left) => `… ${plural(left, 'more section')}: see the JSON`)
   const told = fit(
-    shown.map(tell),
+    shown.map((story) => tell(story, hosts)),
     MOST - head.length - sections.join('\n\n').length - 200,
     (left) => `… ${plural(left, 'more finding')}: see the JSON`,
   )
@@ -40,7 +41,7 @@ export function renderMarkdown(report: Report, { verbose = false }: MarkdownOpti
   return `${text.length <= MOST ? text : `${head.slice(0, 2_000)}\n\n… ${plural(report.findings.length, 'more finding')}: see the JSON`}\n`
 }
 
-function tell(story: Story): string {
+function tell(story: Story, hosts: ReadonlySet<string>): string {
   const { root, effects, incident, number } = story
   const when = `${timeSpan(root, 'first', 'last')}${root.zone === 'unknown' ? ' (local time)' : ''}`
   const because = [...new Set([...root.because, ...incident.why])]
@@ -49,11 +50,11 @@ function tell(story: Story): string {
   const against = [root, ...effects].flatMap((f) => f.against).slice(0, 5)
   return paragraphs([
     `## ${number}. ${root.severity.toUpperCase()}: ${chainOf(story).slice(0, 12).map(prose).join(' → ')}`,
-    [prose(root.title), root.count > 1 ? `${count(root.count)} times` : '', when, sure(root.confidence)]
+    [prose(`${root.title}${onHost(root, hosts)}`), root.count > 1 ? `${count(root.count)} times` : '', when, sure(root.confidence)]
       .filter((s) => s !== '')
       .join(' · '),
     `**Cause:** ${prose(root.cause)}`,
-    list(effects.slice(0, 10).map((f) => `**Then** ${codeSpan(f.id)}: ${prose(f.cause)}`)),
+    list(effects.slice(0, 10).map((f) => `**Then** ${codeSpan(f.id)}${prose(onHost(f, hosts))}: ${prose(f.cause)}`)),
     '**Proof**',
     codeBlock(evidence.flatMap(cite)),
     hidden > 0 ? `and ${plural(hidden, 'more line')}: see the JSON` : '',

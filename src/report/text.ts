@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk'
 import type { Evidence, Finding, Report } from '../core/report.ts'
 import type { Severity } from '../core/severity.ts'
 import { momentOf, spanInWords, timeSpan, type Moment } from '../core/time/words.ts'
-import { arrange, chainOf, fit, type Story } from './arrange.ts'
+import { arrange, chainOf, fit, hostsOf, onHost, type Story } from './arrange.ts'
 import { coverageLines } from './text-coverage.ts'
 import { lookAt } from './text-look-at.ts'
 import { block, type Layout } from './text-layout.ts'
@@ -33,6 +33,7 @@ export function renderText(report: Report, options: TextOptions): string {
     verbose,
   }
   const { stories, others } = arrange(report)
+  const hosts = hostsOf(report.findings)
   const verdict = wrap(report.summary, layout.width)
     .map((line) => chalk.bold(line))
     .join('\n')
@@ -44,7 +45,7 @@ export function renderText(report: Report, options: TextOptions): string {
   ].join('\n')
   const budget = (verbose ? MOST_VERBOSE : MOST) - verdict.length - footer.length
   const told = fit(
-    shown.map((story) => tell(story, layout)),
+    shown.map((story) => tell(story, layout, hosts)),
     budget,
     (left) => `… ${plural(left, 'more incident')}: see the JSON`,
   )
@@ -53,20 +54,28 @@ export function renderText(report: Report, options: TextOptions): string {
   return `${text.length < most ? text : `${text.slice(0, most - 200).replace(/\n[^\n]*$/, '')}\n… more: see the JSON`}\n`
 }
 
-function tell(story: Story, layout: Layout): string {
+function tell(story: Story, layout: Layout, hosts: ReadonlySet<string>): string {
   const { root, effects, incident, number } = story
   const { chalk, width } = layout
   const prefix = `${number}  ${root.severity.toUpperCase()}  `
   const [head = '', ...more] = wrap(chainOf(story).join(' → '), width - prefix.length)
   const when = spanInWords(momentOf(root, 'first'), latest(root, effects))
-  const facts = [...(root.count > 1 ? [`${count(root.count)} times`] : []), ...(when === '' ? [] : [when]), sure(root.confidence)]
+  const where = onHost(root, hosts)
+  const facts = [
+    ...(where === '' ? [] : [where.trim()]),
+    ...(root.count > 1 ? [`${count(root.count)} times`] : []),
+    ...(when === '' ? [] : [when]),
+    sure(root.confidence),
+  ]
   const because = [...root.because, ...incident.why]
   return [
     `${chalk.bold(number)}  ${painted(root.severity, chalk)}  ${chalk.bold(head)}`,
     ...more.map((line) => `${' '.repeat(prefix.length)}${chalk.bold(line)}`),
     ...wrap(facts.join(', '), width - 3).map((line) => `   ${line}`),
     ...block('Cause', root.cause, layout),
-    ...effects.slice(0, layout.verbose ? effects.length : 4).flatMap((effect) => block('Then', `${effect.id}: ${effect.cause}`, layout)),
+    ...effects
+      .slice(0, layout.verbose ? effects.length : 4)
+      .flatMap((effect) => block('Then', `${effect.id}${onHost(effect, hosts)}: ${effect.cause}`, layout)),
     ...(effects.length > 4 && !layout.verbose ? block('', `and ${plural(effects.length - 4, 'more effect')}`, layout) : []),
     ...proof([root, ...effects], layout),
     ...(because.length > 0 ? block('', `(${[...new Set(because)].join('; ')})`, layout) : []),
