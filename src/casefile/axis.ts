@@ -40,7 +40,7 @@ export class Axis {
     this.#sources = [...texts].flatMap(([text, kept]) =>
       [...text.logs.values()]
         .filter((log) => belongs(text, log.host))
-        .map((log) => ({ path: text.path, log, marks: marksOf(log.host, log.head, kept) })),
+        .map((log) => ({ path: text.path, log, marks: marksOf(log.host, log.head, kept), isWhole: text.isWhole })),
     )
     this.records = [...texts.values()].flat().flatMap(({ item }) => item.stated ?? [])
     this.facts = this.records.flatMap((stated) => recordOf<MachineFact>(stated, MACHINE_FACT.name) ?? [])
@@ -98,11 +98,11 @@ export class Axis {
     return time === undefined ? undefined : this.dated(time, path, hostOf(item), cited.at.line)
   }
 
-  /** What its logs of the kernel cover. */
+  /** What its whole logs of the kernel cover; an excerpt beside captures covers nothing. */
   kernelLog(): Covered[] {
-    return this.#sources.flatMap(({ path, log }) => {
+    return this.#sources.flatMap(({ path, log, isWhole }) => {
       const on = ({ time, at }: Cited<LogLine>): Instant => this.timeline.settled(time!, path, log.host, at.line)
-      return log.kernel === undefined ? [] : [{ path, from: on(log.kernel.first), to: on(log.kernel.last) }]
+      return log.kernel === undefined || !isWhole ? [] : [{ path, from: on(log.kernel.first), to: on(log.kernel.last) }]
     })
   }
 

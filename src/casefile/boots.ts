@@ -20,6 +20,8 @@ export interface Source {
   readonly path: string
   readonly log: HostLog
   readonly marks: readonly Mark[]
+  /** What it does not tell of did not happen, as far as it reaches. */
+  readonly isWhole: boolean
 }
 
 /** A stretch of a source, its times on the machine's one wall clock. */

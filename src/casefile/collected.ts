@@ -1,4 +1,5 @@
 import type { Block, Collecting } from '../core/block.ts'
+import { TYPED_COMMAND } from '../core/command.ts'
 import { isSameHost } from '../core/host-name.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
@@ -75,6 +76,11 @@ export interface HostLog {
   /** As written; undefined where the lines name none. */
   readonly host: string | undefined
   lines: number
+  /** Of the first and the last of them. */
+  readonly fromLine: number
+  toLine: number
+  /** What the last ones say. */
+  readonly tail: string[]
   readonly stretches: Stretch[]
   /** The first lines, to see whether they go on with what another text began. */
   readonly head: Cited<LogLine>[]
@@ -84,6 +90,7 @@ export interface HostLog {
 }
 
 const HEAD_LINES = 400
+const TAIL_LINES = 3
 /** So many lines of a report take as much room as a line by itself: only what they state is kept. */
 const LINES_OF_WEIGHT = 8
 /** Of all hosts of one text together. */
@@ -100,6 +107,8 @@ const LATER_SECONDS = 30
 export class Collected {
   readonly path: string
   readonly logs = new Map<string, HostLog>()
+  /** Lines of it were lost: cut, suppressed, overwritten. */
+  isLossy = false
   readonly #digest: Digest
   readonly #statements: Floods<Statement>
   readonly #rows = new Map<string, { every: number; seen: number; kept: Statement[] }>()
@@ -117,9 +126,11 @@ export class Collected {
 
   /** A line of a log, whether somebody watches for it or not. */
   heard(line: Cited<LogLine>, watchers: readonly number[], shape: () => string, above?: Instant): void {
-    const log = this.#log(line.host)
+    const log = this.#log(line.host, line.at.line)
     if (log !== undefined) {
       log.lines++
+      log.toLine = line.at.line
+      if (log.tail.push(line.message) > TAIL_LINES) log.tail.shift()
       if (log.head.length < HEAD_LINES && this.#headLines++ < MOST_HEAD_LINES) log.head.push(line)
       read(log, line)
       if (line.kernel === true && line.time !== undefined) {
@@ -144,7 +155,7 @@ export class Collected {
       this.#separator = begun
       return
     }
-    this.#log(host)
+    this.#log(host, at.line)
     // a separator below a prompt is about all lines of that machine, with whichever of its names
     for (const log of this.logs.values()) if (log.host !== undefined && isSameHost(log.host, host)) begin(log, begun)
     if (this.#separators.size < MOST_HOSTS) this.#separators.set(host, begun)
@@ -170,7 +181,14 @@ export class Collected {
   }
 
   unfinished(host: string | undefined, unfinished: Unfinished): void {
-    this.#log(host)?.unfinished.push(unfinished)
+    // of a host too many it stands with the lines of nobody: it is not lost
+    const { line } = unfinished.lines[0]!.at
+    ;(this.#log(host, line) ?? this.#log(undefined, line))?.unfinished.push(unfinished)
+  }
+
+  /** Nothing of it was lost, and it is a log and nothing else: what it does not tell of did not happen, as far as it reaches. */
+  get isWhole(): boolean {
+    return !this.isLossy && [...this.#rows.keys()].every((type) => type === TYPED_COMMAND.name)
   }
 
   /** In the order of the text. */
@@ -184,11 +202,20 @@ export class Collected {
     return this.#digest.text
   }
 
-  #log(host: string | undefined): HostLog | undefined {
+  #log(host: string | undefined, fromLine: number): HostLog | undefined {
     const key = host ?? ''
     const known = this.logs.get(key)
-    if (known !== undefined || this.logs.size >= MOST_HOSTS) return known
-    const log: HostLog = { host, lines: 0, stretches: [{ fromLine: 1, begins: false, readings: [] }], head: [], unfinished: [] }
+    if (known !== undefined || (this.logs.size >= MOST_HOSTS && host !== undefined)) return known
+    const log: HostLog = {
+      host,
+      lines: 0,
+      fromLine,
+      toLine: fromLine,
+      tail: [],
+      stretches: [{ fromLine: 1, begins: false, readings: [] }],
+      head: [],
+      unfinished: [],
+    }
     const own = [...this.#separators].flatMap(([name, begun]) => (host !== undefined && isSameHost(name, host) ? begun : []))
     const separators = [this.#separator ?? [], own].flat().sort((a, b) => a.fromLine - b.fromLine)
     if (separators.length > 0) begin(log, separators.at(-1)!)

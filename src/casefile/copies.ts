@@ -40,8 +40,10 @@ export function copiesAmong(placed: readonly Placed[]): Copies {
   const lent = new Map<Placed, Lent>()
   const drop = (copy: Placed, of: Placed): void => {
     dropped.add(copy)
-    const place = placeOf(spanOf(of))
-    copies.set(place, [...(copies.get(place) ?? []), spanOf(copy)])
+    const [place, at] = [placeOf(spanOf(of)), spanOf(copy)]
+    const known = copies.get(place) ?? []
+    // a line may be watched for and make up a record
+    if (!known.some((other) => placeOf(other) === placeOf(at))) copies.set(place, [...known, at])
   }
   for (const [copy, of] of lineCopies(placed)) {
     drop(copy, of)

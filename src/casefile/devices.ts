@@ -5,7 +5,7 @@ import { MULTIPATH_PATH, type MultipathPath } from '../records/multipath-path.ts
 import { RAID_MEMBER, type RaidMember } from '../records/raid-array.ts'
 
 /** Kinds of lsblk(8) that device-mapper makes: the kernel calls them dm-MINOR. */
-const MAPPED = /^(?:lvm|crypt|dm|mpath|raid\d.*dm|thin.*)$/
+const MAPPED = /^(?:lvm|crypt|dm|mpath)$/
 /** Devices that one lies on, one on the other; deeper stacks are not followed. */
 const DEEPEST = 8
 

@@ -7,6 +7,8 @@ export interface Naming {
   readonly path: string
   /** Hosts that its lines or its facts name, with how many do. */
   readonly hosts: ReadonlyMap<string, number>
+  /** Names that a machine gave up in it, each with the one that it took. */
+  readonly renames?: readonly (readonly [string, string])[] | undefined
 }
 
 /** Whose a statement is. */
@@ -59,6 +61,15 @@ export class Machines {
         if (name !== undefined) names.set(name, (names.get(name) ?? 0) + lines)
       }
     this.#called = aliasesOf(names)
+    const given = new Set<string>()
+    for (const { path, renames = [] } of texts)
+      for (const [before, after] of renames) {
+        const [old, own] = [hostName(before), hostName(after)]
+        // a name that another text knows is another machine's, or still in use
+        if (old === undefined || own === undefined || texts.some((other) => other.path !== path && other.hosts.has(before))) continue
+        this.#called.set(old, this.#called.get(own) ?? own)
+        given.add(before)
+      }
     for (const { path, hosts } of texts) {
       const own = new Set([...hosts.keys()].flatMap((host) => this.#machine(host) ?? []))
       this.#own.set(path, own)
@@ -70,7 +81,7 @@ export class Machines {
       }
       for (const [host, lines] of hosts) {
         const machine = this.#machine(host)
-        if (machine === undefined) continue
+        if (machine === undefined || given.has(host)) continue
         const before = this.#spelled.get(machine)
         if (before === undefined || lines > before.lines) this.#spelled.set(machine, { name: host.trim().replace(/\.$/, ''), lines })
       }

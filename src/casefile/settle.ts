@@ -9,6 +9,7 @@ import { Devices } from './devices.ts'
 import { Machines, type Owner } from './machines.ts'
 import { Names } from './names.ts'
 import { nodesOfPods, ownerOf, recordOf } from './owners.ts'
+import { renamedIn } from './renamed.ts'
 import { onAxis } from './told.ts'
 import { wholeCopies } from './whole-copies.ts'
 import { type Bounds, Window } from './window.ts'
@@ -26,7 +27,9 @@ export interface SettleOptions extends Bounds {
 export function settle(collected: readonly Collected[], options: SettleOptions): CaseFile {
   const texts = [...collected].sort((a, b) => (a.path < b.path ? -1 : 1))
   const statements = new Map(texts.map((text) => [text, text.statements()]))
-  const machines = new Machines(texts.map((text) => ({ path: text.path, hosts: hostsOf(text, statements.get(text)!) })))
+  const machines = new Machines(
+    texts.map((text) => ({ path: text.path, hosts: hostsOf(text, statements.get(text)!), renames: renamedIn(text) })),
+  )
   const names = new Names([...statements.values()].flat().flatMap(({ item }) => item.stated ?? []))
   const pods = nodesOfPods([...statements.values()].flat())
   const copied = wholeCopies(texts, (path) => machines.of(path, undefined).key)
@@ -145,6 +148,7 @@ function copyOfText(copy: Collected, of: Collected, copies: Map<string, readonly
   for (const { item } of copy.statements()) {
     const at = (item.said?.line ?? item.stated!.record).at
     const place = placeOf({ artifact: of.path, line: at.line })
-    copies.set(place, [...(copies.get(place) ?? []), at])
+    const known = copies.get(place) ?? []
+    if (!known.some((other) => placeOf(other) === placeOf(at))) copies.set(place, [...known, at])
   }
 }

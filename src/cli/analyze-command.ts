@@ -1,7 +1,7 @@
 import type { Report } from '../core/report.ts'
 import { SEVERITIES, severityRank, type Severity } from '../core/severity.ts'
 import { type Asked, boundsOf, Unusable } from '../casefile/bounds.ts'
-import { TIME_ASKED_FOR } from '../casefile/left-out.ts'
+import { TIME_ASKED_FOR } from '../diagnosis/left-out.ts'
 import { analyze, detectors, type AnalyzeOptions } from '../index.ts'
 import type { InputLimits } from '../input/source.ts'
 import { render, type ReportFormat } from '../report/render.ts'

@@ -12,12 +12,6 @@ export function wholeDisk(device: string): string {
   )
 }
 
-/** The device, the whole disk it is a part of, and the NVMe controller behind it: what happens to one happens to the others. */
-export function deviceFamily(device: string): string[] {
-  const disk = wholeDisk(device)
-  return [...new Set([device, disk, controllerOf(disk)])]
-}
-
 /** nvme1n1 → nvme1; others stay as they are. */
 export function controllerOf(disk: string): string {
   return /^(nvme\d{1,3})(?:c\d{1,3})?n\d{1,3}$/.exec(disk)?.[1] ?? disk

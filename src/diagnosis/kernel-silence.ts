@@ -31,10 +31,12 @@ export function kernelSilence(entry: Entry, all: readonly Entry[]): string | und
   if (zoneless === undefined) return undefined
   // the digits of its clock are all there is
   const digits = { ...at, wall: at.wall + (at.offset ?? 0) * 60_000 }
-  const begun = 'wall' in zoneless.from && zoneless.from.yearless !== true && digits.wall < zoneless.from.wall
-  return begun
-    ? `The kernel log begins at ${shownAt(zoneless.from)}, in a zone that is not in the input: that it shows no ${suspects.what} proves nothing.`
-    : `The kernel log of ${shown(zoneless)}, in a zone that is not in the input, shows no ${suspects.what}.`
+  const { from, to } = zoneless
+  const isDated = 'wall' in from && 'wall' in to && from.yearless !== true && to.yearless !== true
+  const proves = `in a zone that is not in the input: that it shows no ${suspects.what} proves nothing.`
+  if (isDated && digits.wall < from.wall) return `The kernel log begins at ${shownAt(from)}, ${proves}`
+  if (isDated && digits.wall > to.wall) return `The kernel log ends at ${shownAt(to)}, ${proves}`
+  return `The kernel log of ${shown(zoneless)}, in a zone that is not in the input, shows no ${suspects.what}.`
 }
 
 function covers({ from, to }: Covered, at: Instant): boolean | undefined {

@@ -141,6 +141,12 @@ export class Ledger {
     if (entry.lastTime === undefined || (secondsBetween(entry.lastTime, time) ?? 0) > 0) entry.lastTime = time
   }
 
+  /** Under which values a thing may be joined with another. */
+  #names(entity: keyof Entities, value: string): readonly string[] {
+    if (entity === 'device') return this.#scope.devices.family(value)
+    return [entity === 'containerId' ? value.slice(0, ID_DIGITS) : value]
+  }
+
   #prove(entry: Kept, found: Found<Record<string, Fact>>): void {
     for (const proof of found.proof) {
       entry.witnesses.add(proof.witness)
@@ -172,12 +178,14 @@ export class Ledger {
     for (const [name, value] of Object.entries(entities) as [keyof Entities, string | number | undefined][]) {
       if (value === undefined) continue
       const values = entry.linked.get(name) ?? new Set()
-      for (const one of name === 'device' ? this.#scope.devices.family(String(value)) : [String(value)])
-        if (values.size < MAX_ENTITY_VALUES) values.add(one)
+      for (const one of this.#names(name, String(value))) if (values.size < MAX_ENTITY_VALUES) values.add(one)
       entry.linked.set(name, values)
     }
   }
 }
+
+/** Digits of a container's id that its engines print: one of 12 and one of 64 are joined by them. */
+const ID_DIGITS = 12
 
 /** How much a clock tells: since boot, in a zone that is not known, in UTC. */
 const worth = (time: Instant): number => ('boot' in time ? 0 : isLocal(time) ? 1 : 2)

@@ -69,7 +69,12 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
     if (!isLocal && !GLOBAL.includes(name)) continue
     const common = [...(cause.linked.get(name) ?? [])].find((value) => effect.linked.get(name)?.has(value))
     if (common !== undefined && POD.includes(name) && contradicts(cause, effect, 'container')) return undefined
-    if (common !== undefined) return { why: `same ${WORDS[name] ?? name} ${common}`, rank, isIdentity: rank <= THINGS.indexOf('device') }
+    if (common !== undefined)
+      return {
+        why: `same ${WORDS[name] ?? name} ${common}`,
+        rank,
+        isIdentity: rank <= THINGS.indexOf('device'),
+      }
   }
   if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && contradicts(cause, effect, name))) return undefined
   const wide = [cause, effect].filter((entry) => PARTS.every((name) => !entry.linked.has(name)))

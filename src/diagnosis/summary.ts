@@ -1,4 +1,4 @@
-import { TIME_ASKED_FOR } from '../casefile/left-out.ts'
+import { TIME_ASKED_FOR } from './left-out.ts'
 import type { Coverage, Report } from '../core/report.ts'
 
 /** The answer in one sentence. */

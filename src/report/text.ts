@@ -103,11 +103,17 @@ function painted(severity: Severity, chalk: ChalkInstance): string {
   return severity === 'error' ? chalk.red(word) : severity === 'warning' ? chalk.yellow(word) : chalk.cyan(word)
 }
 
-/** Evidence of the root, then of its effects. */
+const placeOf = ({ artifact, line }: Evidence): string => `${artifact}:${line}`
+
+/** Evidence of the root, then of its effects: a line that both cite is quoted once. */
 function proof([root, ...effects]: [Finding, ...Finding[]], layout: Layout): string[] {
   const { verbose } = layout
   const own = root.evidence.slice(0, verbose ? 20 : 3)
-  const theirs = effects.slice(0, verbose ? 20 : 3).flatMap((f) => f.evidence.slice(0, verbose ? 5 : 1))
+  const quoted = new Set(own.map(placeOf))
+  const theirs = effects
+    .slice(0, verbose ? 20 : 3)
+    .flatMap((f) => f.evidence.slice(0, verbose ? 5 : 1))
+    .filter((evidence) => !quoted.has(placeOf(evidence)))
   const hidden = root.evidence.length - own.length + (root.evidenceOmitted ?? 0)
   const lines = [...own, ...theirs].flatMap((evidence) => cite(evidence, layout))
   return [

@@ -31,7 +31,13 @@ interface Thing {
 const ID = '4d0f3a9be1c74a6f8e25b90d17c3fa62b8d45e70913c6fa2d4b1e7f0835ac96d'
 const THINGS: Record<string, Thing> = {
   // of these there is one in the world, or in the cluster: wherever it is told, it is the same
-  'container id': { cause: { containerId: ID }, effect: { containerId: ID }, kind: 'world', why: `same container id ${ID}` },
+  'container id': { cause: { containerId: ID }, effect: { containerId: ID }, kind: 'world', why: 'same container id 4d0f3a9be1c7' },
+  'container id, as docker prints it': {
+    cause: { containerId: ID },
+    effect: { containerId: '4d0f3a9be1c7' },
+    kind: 'world',
+    why: 'same container id 4d0f3a9be1c7',
+  },
   'pod uid': { cause: { podUid: 'a1' }, effect: { podUid: 'a1' }, kind: 'world', why: 'same pod uid a1' },
   pod: { cause: { pod: 'shop/api' }, effect: { pod: 'shop/api' }, kind: 'world', why: 'same pod shop/api' },
   // of these each machine has its own
@@ -110,7 +116,7 @@ const expected = (host: Host, { kind }: Thing, time: Time): boolean => {
 }
 
 describe('host × thing × time', () => {
-  test('as many cells as the table has', () => expect(cells).toHaveLength(7 * 18 * 8))
+  test('as many cells as the table has', () => expect(cells).toHaveLength(7 * 19 * 8))
   test.each(cells)('$host, $thing, $time', ({ host, thing, time }) => {
     const { scopes: of, hosts } = HOSTS[host]!
     const { cause, effect, why, kind } = THINGS[thing]!

@@ -42,11 +42,11 @@ export class Crashes {
   #settled: Crash[] | undefined
 
   constructor(bench: Sight) {
-    bench.on(USER_FAULT, (fault) => this.#enter(fault, fault.message, bench, (key) => crashOfFault(fault, key)))
-    bench.on(RUNTIME_CRASH, (said) => this.#enter(said, `${said.message}\0${said.pid ?? ''}`, bench, (key) => crashOfRuntime(said, key)))
+    bench.on(USER_FAULT, (fault) => this.#enter(fault.message, bench, (key) => crashOfFault(fault, key)))
+    bench.on(RUNTIME_CRASH, (said) => this.#enter(`${said.message}\0${said.pid ?? ''}`, bench, (key) => crashOfRuntime(said, key)))
     bench.on(SIGNAL_DEATH, (death) => {
-      const key = this.#key(death, `${death.message}\0${death.pid ?? ''}`)
-      if (this.#deaths.size < MAX_CRASHES && !this.#deaths.has(key)) this.#deaths.set(key, death)
+      const key = this.#key(`${death.message}\0${death.pid ?? ''}`)
+      if (this.#deaths.size < MAX_CRASHES) this.#deaths.set(key, death)
     })
     bench.on(CONTAINER_STATE, (state) => {
       const death = deathOfContainer(state)
@@ -72,21 +72,15 @@ export class Crashes {
     return this.#settled
   }
 
-  /** The same words in two logs are one event; the same words twice in one log are two. */
-  #key({ at }: { at: Cited<object>['at'] }, text: string): string {
-    const place = `${at.artifact}\0${text}`
-    const nth = (this.#ordinals.get(place) ?? 0) + 1
-    if (this.#ordinals.size < 4 * MAX_CRASHES || nth > 1) this.#ordinals.set(place, nth)
-    return `${text}\0${nth}${at.boot === undefined ? '' : ` boot ${at.boot}`}`
+  /** The same words again are another event: what a copy of a log tells is not shown. */
+  #key(text: string): string {
+    const nth = (this.#ordinals.get(text) ?? 0) + 1
+    if (this.#ordinals.size < 4 * MAX_CRASHES || nth > 1) this.#ordinals.set(text, nth)
+    return `${text}\0${nth}`
   }
 
-  #enter(seen: Cited<object>, text: string, { times, copies }: Pick<Sight, 'times' | 'copies'>, make: (key: string) => Crash): void {
-    const key = this.#key(seen, text)
-    const known = this.#crashes.get(key)
-    if (known !== undefined) {
-      if (known.repeats.length < MAX_WITNESSES) known.repeats.push({ at: seen.at, time: seen.time })
-      return
-    }
+  #enter(text: string, { times, copies }: Pick<Sight, 'times' | 'copies'>, make: (key: string) => Crash): void {
+    const key = this.#key(text)
     if (this.#crashes.size >= MAX_CRASHES) {
       const alike = this.#alike.get(likenessOf(make(key)))
       if (alike !== undefined) alike.more = (alike.more ?? 0) + times
@@ -101,7 +95,7 @@ export class Crashes {
   }
 
   #explained(line: Cited<LogLine>, unit: string | undefined, copies: readonly Span[]): void {
-    const key = this.#key(line, line.message)
+    const key = this.#key(line.message)
     if (this.#crashes.size < MAX_CRASHES)
       this.#crashes.set(key, {
         kind: 'explained',

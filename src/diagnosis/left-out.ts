@@ -1,9 +1,9 @@
 import type { Gap } from '../core/report.ts'
 import { timeFields } from '../core/time/show.ts'
 import { inWords, momentOf } from '../core/time/words.ts'
-import type { Asked } from './bounds.ts'
-import type { CaseFile } from './case-file.ts'
-import type { Counts } from './within.ts'
+import type { Asked } from '../casefile/bounds.ts'
+import type { CaseFile } from '../casefile/case-file.ts'
+import type { Counts } from '../casefile/within.ts'
 
 /** `what` of the gaps that say what was left out. */
 export const TIME_ASKED_FOR = 'time asked for'

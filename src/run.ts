@@ -1,0 +1,236 @@
+import type { AnalyzeOptions } from './analyze-options.ts'
+import { version } from './version.ts'
+import type { Detector } from './core/detector.ts'
+import type { Report } from './core/report.ts'
+import { severityRank } from './core/severity.ts'
+import type { Instant, Span } from './core/span.ts'
+import { TYPED_COMMAND } from './core/command.ts'
+import { timeFields } from './core/time/show.ts'
+import { DETECTORS } from './detectors/index.ts'
+import type { ReadSource } from './diagnosis/absence.ts'
+import { diagnose } from './diagnosis/diagnose.ts'
+import { ArtifactReader } from './reading/artifact-reader.ts'
+import { Formats } from './reading/formats.ts'
+import { readText, WHOLE_BYTES } from './reading/read-text.ts'
+import { Bench } from './detectors/bench.ts'
+import { Ledger } from './diagnosis/ledger.ts'
+import { Failures } from './failures.ts'
+import { Collected, markOf } from './casefile/collected.ts'
+import { FloodBudget } from './casefile/floods.ts'
+import { boundsOf } from './casefile/bounds.ts'
+import { leftOut } from './diagnosis/left-out.ts'
+import { Names } from './casefile/names.ts'
+import { goesOnPrinting } from './casefile/printed.ts'
+import { settle } from './casefile/settle.ts'
+import { textSpan } from './casefile/text-span.ts'
+import type { Dated } from './casefile/window.ts'
+import { nothing, withinOf } from './casefile/within.ts'
+import { machinesOf } from './diagnosis/machines.ts'
+import { RunningTime } from './reading/running-time.ts'
+import { Matchers } from './reading/log-stream.ts'
+import { MARKER_LITERALS } from './reading/markers.ts'
+import { CitedLines } from './reading/unexplained/cited.ts'
+import { type Sighting, UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
+import { STRERROR_LITERALS } from './reading/strerror.ts'
+import { shapeOf } from './reading/unexplained/shape.ts'
+import { UNEXPLAINED_LITERALS } from './reading/unexplained/words.ts'
+import { capLines } from './input/cap-lines.ts'
+import { Gaps } from './input/gaps.ts'
+import { readLines } from './input/lines.ts'
+import { peek } from './input/peek.ts'
+import { type Source } from './input/source.ts'
+import { binaryKind, toText } from './input/text.ts'
+import { BLOCKS } from './parsers/blocks/index.ts'
+import { PARSERS } from './parsers/formats/index.ts'
+import { EXPORTS } from './reading/exports/index.ts'
+import { KUBE_EVENT } from './records/kube-event.ts'
+import { sanitize } from './report/sanitize.ts'
+import { LiteralSet } from './scan/literals.ts'
+
+/** Each literal once, also as it stands within a string of JSON. */
+function asWritten(literals: readonly string[]): string[] {
+  return [...new Set(literals.flatMap((l) => [l.toLowerCase(), l.toLowerCase().replaceAll('"', '\\"')]))]
+}
+
+/** What was read of one text. */
+interface ReadText {
+  readonly path: string
+  readonly format: string
+  readonly bytes: number
+  readonly lines: number
+  readonly shows: ReadonlySet<string>
+  /** Times of its first and its last line, as written. */
+  readonly window: { readonly from: Instant | undefined; readonly to: Instant | undefined }
+  readonly collected: Collected
+  readonly lossy: boolean
+}
+
+const HEAD_BYTES = 65_536
+const FORMATS = new Formats([...PARSERS, ...EXPORTS])
+
+/** One run: texts are read one after the other, then settled, judged and diagnosed. */
+export class Run {
+  readonly #cited = new CitedLines()
+  readonly #unexplained: UnexplainedLines
+  readonly #failures = new Failures()
+  readonly #detectors: readonly Detector[]
+  readonly #collected: Collected[] = []
+  readonly #budget = new FloodBudget()
+  readonly #matchers: Matchers
+  readonly #gate: LiteralSet | undefined
+  readonly #texts: ReadText[] = []
+  readonly #options: AnalyzeOptions
+
+  readonly #bounds: ReturnType<typeof boundsOf>
+
+  constructor(options: AnalyzeOptions) {
+    this.#options = options
+    this.#bounds = boundsOf(options)
+    this.#unexplained = new UnexplainedLines(options.benign)
+    this.#detectors = DETECTORS.filter(
+      (d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true,
+    )
+    this.#matchers = new Matchers(
+      new Bench(this.#detectors, { found: () => {}, failed: () => {} }, new Names(), options.thresholds).lines,
+      BLOCKS,
+    )
+    this.#gate =
+      options.noGate === true
+        ? undefined
+        : new LiteralSet([
+            ...asWritten([...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS, ...UNEXPLAINED_LITERALS]),
+            ...STRERROR_LITERALS,
+          ])
+  }
+
+  async read(source: Source, maxLine: number, gaps: Gaps): Promise<void> {
+    const { path } = source
+    let bytes = 0
+    const onProgress = this.#options.onProgress
+    const counted = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const piece of source.open()) {
+        bytes += piece.length
+        onProgress?.({ path, bytes })
+        yield piece
+      }
+    }
+    const { head, all } = await peek(counted(), HEAD_BYTES)
+    if (head.length === 0) {
+      gaps.add({ what: path, why: 'empty' })
+      return
+    }
+    const binary = binaryKind(head)
+    if (binary !== undefined) {
+      gaps.add({ what: path, why: `unsupported: ${binary}` })
+      await all.return?.(undefined)
+      return
+    }
+    const capped = capLines(toText(all), maxLine)
+    const collected = new Collected(path, this.#budget)
+    this.#collected.push(collected)
+    const running = new RunningTime()
+    const reader = new ArtifactReader(path, FORMATS, this.#matchers, {
+      show: (type, record, { lines, host, stamp } = {}) => {
+        if (type.name === KUBE_EVENT.name) this.#unexplained.event(record)
+        if (type.name === TYPED_COMMAND.name) running.boundary()
+        const first = lines?.[0]
+        const above = first !== undefined ? running.above(first) : goesOnPrinting({ type, record }) ? undefined : stamp
+        const stated = { type, record, host, marks: (lines ?? []).map(markOf), above }
+        if (lines === undefined) collected.row(stated)
+        else collected.told(stated, () => shapeOf(lines[0]!.message))
+      },
+      heard: (line, watchers) => {
+        const above = running.above(line)
+        this.#unexplained.see(line, above)
+        collected.heard(line, watchers, () => shapeOf(line.message), above)
+      },
+      quoted: (line) => this.#unexplained.see(line, running.above(line)),
+      booted: (host, at, bootId) => collected.booted(host, at, bootId),
+      brokenOff: (host, open) => collected.unfinished(host, open),
+      failed: (what, error) => this.#failures.add(`${path}: ${what} could not be read`, error),
+    })
+    const lines = await readText(capped.bytes, reader, {
+      formats: FORMATS,
+      gate: this.#gate,
+      originalOffset: capped.originalOffset,
+      wholeBytes: this.#options.wholeBytes ?? WHOLE_BYTES,
+      plainly: path === '-' ? readLines : undefined,
+    })
+    reader.end()
+    if (capped.cutLines() > 0)
+      gaps.add({
+        what: path,
+        why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
+      })
+    const { format, window, losses, shows } = reader.description
+    collected.isLossy = losses !== undefined || capped.cutLines() > 0
+    this.#texts.push({ path, format, bytes, lines, shows, window, collected, lossy: capped.cutLines() > 0 })
+    if (losses !== undefined)
+      gaps.add({
+        what: path,
+        why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})`,
+      })
+  }
+
+  report(gaps: Gaps): Report {
+    const caseFile = settle(this.#collected, { ...this.#bounds, failed: (what, error) => this.#failures.add(what, error) })
+    const cite = (at: Span): void => {
+      this.#cited.cite(at)
+      for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
+    }
+    const ledgers = caseFile.scopes.map((scope) => {
+      const ledger = new Ledger(scope, cite)
+      const bench = new Bench(
+        this.#detectors,
+        {
+          found: (detector, found, times) => ledger.enter(detector, found, times),
+          failed: (detector, error) => this.#failures.add(`${detector.id} could not be judged`, error),
+        },
+        scope.names,
+        this.#options.thresholds,
+      )
+      bench.judge(scope.told)
+      return ledger
+    })
+    for (const ledger of ledgers)
+      for (const [id, count] of ledger.overflow)
+        gaps.add({ what: id, why: `limit: ${count} occurrences in further groups were counted, not kept` })
+    const least = severityRank(this.#options.minSeverity ?? 'note')
+    const entries = ledgers.flatMap((ledger) => ledger.entries()).filter((entry) => severityRank(entry.severity) >= least)
+    const lost = new Set(gaps.list().map((gap) => gap.what))
+    const texts = this.#texts.map((text) => ({ ...text, span: textSpan(text.collected, text.window, text.lines, caseFile) }))
+    const sources = texts.flatMap(({ path, shows, lossy, span }): ReadSource[] => {
+      const part = span === undefined ? { from: undefined, to: undefined } : caseFile.window.clip(span.from, span.to)
+      return part === undefined ? [] : [{ path, shows, ...part, lossy: lossy || lost.has(path) }]
+    })
+    const artifacts = texts.map(({ path, format, bytes, lines, span }) => ({
+      path,
+      format,
+      bytes,
+      lines,
+      ...timeFields({ from: span?.from.time, to: span?.to.time }),
+    }))
+    const broken = nothing()
+    const datedOf = ({ at, host, time, above }: Sighting): Dated | undefined => {
+      const told = time ?? above
+      return told === undefined ? undefined : caseFile.dated(told, at.artifact, host, at.line)
+    }
+    const open = unexplained(this.#unexplained.seen, this.#cited, {
+      within: (kept) => (caseFile.isCopy(kept.item.at.artifact) ? undefined : withinOf(kept, datedOf, caseFile.window, broken)),
+      shown: ({ at, host, time }) => (time === undefined ? undefined : caseFile.dated(time, at.artifact, host, at.line).time),
+    })
+    for (const gap of leftOut(this.#options, caseFile, broken)) gaps.add(gap)
+    const machines = machinesOf(caseFile, this.#options.timeZone)
+    const report = diagnose(entries, {
+      copiesOf: caseFile.copiesOf,
+      detectors: this.#detectors,
+      parsers: PARSERS,
+      sources,
+      coverage: { artifacts, gaps: gaps.list(), ...open, ...(machines.length > 0 ? { machines } : {}) },
+      tool: { name: 'osdx', version },
+      failed: (id, error) => this.#failures.add(`${id} could not be judged`, error),
+    })
+    report.coverage.gaps.push(...this.#failures.list())
+    return sanitize(report)
+  }
+}
