@@ -1,19 +1,32 @@
 /** Writes the pages under docs/ from the built code: one per failure with the real output of its first example, and the formats. */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { DETECTORS, FAILURES } from '../dist/detectors/index.js'
+import { PAGES } from '../dist/detectors/pages.js'
 import { analyzeText, detectors, formats } from '../dist/index.js'
-import { explainPage } from '../dist/report/explain-page.js'
+import { manualPage } from '../dist/report/manual-page.js'
 
 const docs = fileURLToPath(new URL('../docs', import.meta.url))
 const failures = join(docs, 'failures')
 mkdirSync(failures, { recursive: true })
 for (const old of readdirSync(failures)) rmSync(join(failures, old))
 
-for (const detector of detectors) {
-  const example = detector.examples.find((e) => e.fires)
-  const sample = await analyzeText(example.files, { only: [detector.id] })
-  writeFileSync(join(failures, `${detector.id}.md`), explainPage(detector, sample))
+/** Files below a folder, by their path in it. */
+function filesOf(folder) {
+  const paths = readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((e) => (e.isFile() ? [relative(folder, join(e.parentPath ?? e.path, e.name))] : []))
+  return Object.fromEntries(paths.filter((path) => path !== 'expect.json').sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]))
+}
+
+async function write(failure, page, files) {
+  const sample = await analyzeText(files, { only: [failure.id] })
+  writeFileSync(join(failures, `${failure.id}.md`), manualPage(failure, page, files, sample))
+}
+
+for (const detector of DETECTORS) await write(detector, detector, detector.examples.find((e) => e.fires).files)
+for (const failure of FAILURES) {
+  const page = PAGES.get(failure.id)
+  await write(failure, page, filesOf(fileURLToPath(new URL(`../src/detectors/${failure.domain}/${failure.id}/examples/${page.sample}`, import.meta.url))))
 }
 
 const row = (cells) => `| ${cells.join(' | ')} |`
@@ -45,7 +58,8 @@ writeFileSync(
   ].join('\n'),
 )
 
-const messages = detectors.flatMap((d) => (d.messages ?? []).map((m) => ({ ...m, id: d.id })))
+const pages = [...DETECTORS.map((d) => [d.id, d]), ...PAGES]
+const messages = pages.flatMap(([id, { messages: own = [] }]) => own.map((m) => ({ ...m, id })))
 writeFileSync(
   join(docs, 'kernel-messages.md'),
   [

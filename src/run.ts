@@ -1,12 +1,14 @@
 import type { AnalyzeOptions } from './analyze-options.ts'
 import { version } from './version.ts'
 import type { Detector } from './core/detector.ts'
+import type { Failure } from './core/failure.ts'
+import { valuesOf } from './core/threshold.ts'
 import type { Report } from './core/report.ts'
 import { severityRank } from './core/severity.ts'
 import type { Instant, Span } from './core/span.ts'
 import { TYPED_COMMAND } from './core/command.ts'
 import { timeFields } from './core/time/show.ts'
-import { DETECTORS } from './detectors/index.ts'
+import { DETECTORS, FAILURES } from './detectors/index.ts'
 import type { ReadSource } from './diagnosis/absence.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { ArtifactReader } from './reading/artifact-reader.ts'
@@ -41,6 +43,7 @@ import { peek } from './input/peek.ts'
 import { type Source } from './input/source.ts'
 import { binaryKind, toText } from './input/text.ts'
 import { BLOCKS } from './parsers/blocks/index.ts'
+import { MESSAGES } from './parsers/messages/index.ts'
 import { PARSERS } from './parsers/formats/index.ts'
 import { EXPORTS } from './reading/exports/index.ts'
 import { KUBE_EVENT } from './records/kube-event.ts'
@@ -74,6 +77,7 @@ export class Run {
   readonly #unexplained: UnexplainedLines
   readonly #failures = new Failures()
   readonly #detectors: readonly Detector[]
+  readonly #judged: readonly Failure[]
   readonly #collected: Collected[] = []
   readonly #budget = new FloodBudget()
   readonly #matchers: Matchers
@@ -87,12 +91,13 @@ export class Run {
     this.#options = options
     this.#bounds = boundsOf(options)
     this.#unexplained = new UnexplainedLines(options.benign)
-    this.#detectors = DETECTORS.filter(
-      (d) => (options.only === undefined || options.only.includes(d.id)) && options.ignore?.includes(d.id) !== true,
-    )
+    const isAsked = ({ id }: { readonly id: string }): boolean =>
+      (options.only === undefined || options.only.includes(id)) && options.ignore?.includes(id) !== true
+    this.#detectors = DETECTORS.filter(isAsked)
+    this.#judged = FAILURES.filter(isAsked)
     this.#matchers = new Matchers(
       new Bench(this.#detectors, { found: () => {}, failed: () => {} }, new Names(), options.thresholds).lines,
-      BLOCKS,
+      [...BLOCKS, ...MESSAGES],
     )
     this.#gate =
       options.noGate === true
@@ -190,6 +195,13 @@ export class Run {
         this.#options.thresholds,
       )
       bench.judge(scope.told)
+      for (const failure of this.#judged) {
+        try {
+          ledger.record(failure, failure.judge(scope, valuesOf(failure.thresholds ?? {}, this.#options.thresholds?.get(failure.id))))
+        } catch (error) {
+          this.#failures.add(`${failure.id} could not be judged`, error)
+        }
+      }
       return ledger
     })
     for (const ledger of ledgers)
@@ -223,7 +235,7 @@ export class Run {
     const machines = machinesOf(caseFile, this.#options.timeZone)
     const report = diagnose(entries, {
       copiesOf: caseFile.copiesOf,
-      detectors: this.#detectors,
+      detectors: [...this.#detectors, ...this.#judged],
       parsers: PARSERS,
       sources,
       coverage: { artifacts, gaps: gaps.list(), ...open, ...(machines.length > 0 ? { machines } : {}) },

@@ -5,7 +5,7 @@ import { CONTAINER_STATE } from '../records/container-state.ts'
 import { MACHINE_FACT, type MachineFact } from '../records/machine-fact.ts'
 import type { Source } from './boots.ts'
 import type { Covered } from './case-file.ts'
-import { type Collected, markOf, type Mark, type Stated, type Statement } from './collected.ts'
+import { type Collected, lineStated, markOf, type Mark, type Stated, type Statement } from './collected.ts'
 import type { Placed } from './copies.ts'
 import { finish } from './finish.ts'
 import type { Machines, Owner } from './machines.ts'
@@ -74,7 +74,7 @@ export class Axis {
     return {
       kept,
       path,
-      when: on(cited.time, cited.at.line, said?.line.uptime),
+      when: on(cited.time, cited.at.line, lineStated(kept.item)?.uptime),
       marks: (stated?.marks ?? []).map((mark) => ({ ...mark, when: on(mark.time, mark.line, mark.uptime) })),
     }
   }

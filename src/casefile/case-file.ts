@@ -1,4 +1,5 @@
 import type { LogLine } from '../core/log-line.ts'
+import type { Scope } from '../core/scope.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
 import type { Devices } from './devices.ts'
@@ -26,10 +27,8 @@ export interface Covered {
 }
 
 /** What is judged together: a machine, what cannot be said to be of one, or a cluster. */
-export interface Scope {
+export interface SettledScope extends Scope {
   readonly key: string
-  /** The name that people use; undefined when nothing in the input tells it. */
-  readonly name: string | undefined
   readonly aliases: readonly string[]
   /** Addresses that captures show on its interfaces. */
   readonly addresses: ReadonlySet<string>
@@ -45,7 +44,7 @@ export interface Scope {
 
 /** What the evidence says, before anyone judges it: whose it is, when it was, and each thing once. */
 export interface CaseFile extends Readonly<Counts> {
-  readonly scopes: readonly Scope[]
+  readonly scopes: readonly SettledScope[]
   /** Where else the same line stands: in copies of its log. */
   readonly copiesOf: (at: Span) => readonly Span[]
   /** Whether a text is, as a whole, a copy of another. */

@@ -49,6 +49,12 @@ export interface Statement {
   readonly stated?: Stated
 }
 
+/** The line that a statement is: watched for, or read for what it states. */
+export function lineStated({ said, stated }: Statement): Cited<LogLine> | undefined {
+  if (said !== undefined) return said.line
+  return stated?.type.isLine === true ? (stated.record as Cited<LogLine>) : undefined
+}
+
 /** A statement of several lines of which the text held only the first. */
 export interface Unfinished {
   readonly block: Block<object>

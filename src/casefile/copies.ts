@@ -1,7 +1,7 @@
 import type { LogLine } from '../core/log-line.ts'
-import type { Span } from '../core/span.ts'
+import type { Cited, Span } from '../core/span.ts'
 import type { Kept } from '../core/flood.ts'
-import type { Mark, Statement } from './collected.ts'
+import { lineStated, type Mark, type Statement } from './collected.ts'
 import { type Moment, sameMoment } from './moment.ts'
 
 /** A statement on its machine's axis. */
@@ -55,7 +55,7 @@ export function copiesAmong(placed: readonly Placed[]): Copies {
 }
 
 function lentBy(copy: Placed, of: Placed): Lent | undefined {
-  const [own, other] = [of.kept.item.said!.line, copy.kept.item.said!.line]
+  const [own, other] = [lineOf(of)!, lineOf(copy)!]
   const more: Lent = {
     ...(of.when.uptime === undefined && copy.when.uptime !== undefined ? { uptime: copy.when.uptime } : {}),
     ...(own.unit === undefined && other.unit !== undefined ? { unit: other.unit } : {}),
@@ -66,6 +66,8 @@ function lentBy(copy: Placed, of: Placed): Lent | undefined {
 }
 
 export const placeOf = ({ artifact, line }: Pick<Span, 'artifact' | 'line'>): string => `${artifact}\0${line}`
+
+const lineOf = ({ kept: { item } }: Placed): Cited<LogLine> | undefined => lineStated(item)
 
 const spanOf = ({ kept: { item } }: Placed): Span => (item.said?.line ?? item.stated!.record).at
 
@@ -78,17 +80,19 @@ function lineCopies(placed: readonly Placed[]): (readonly [Placed, Placed])[] {
   const lines = new Map<string, number>()
   const taken = new Map<Placed, Set<string>>()
   for (const one of placed) {
-    const line = one.kept.item.said?.line
+    const line = lineOf(one)
     if (line === undefined) continue
-    const known = originals.get(line.message) ?? []
+    // a line may be watched for and state several things: each is compared with its like
+    const key = `${one.kept.item.stated?.type.name ?? ''}\0${line.message}`
+    const known = originals.get(key) ?? []
     const of = known.find((other) => other.path !== one.path && taken.get(other)?.has(one.path) !== true && isSameLine(other, one))
     if (line.kernel !== true) lines.set(one.path, (lines.get(one.path) ?? 0) + 1)
     if (of === undefined) {
-      originals.set(line.message, [...known, one])
+      originals.set(key, [...known, one])
       continue
     }
     taken.set(of, (taken.get(of) ?? new Set()).add(one.path))
-    const other = of.kept.item.said!.line
+    const other = lineOf(of)!
     if (line.kernel === true || other.kernel === true || (line.ident !== undefined && line.pid !== undefined && line.pid === other.pid)) {
       found.push([one, of])
       continue
@@ -105,14 +109,14 @@ function lineCopies(placed: readonly Placed[]): (readonly [Placed, Placed])[] {
 }
 
 function isSameLine(a: Placed, b: Placed): boolean {
-  const [x, y] = [a.kept.item.said!.line, b.kept.item.said!.line]
+  const [x, y] = [lineOf(a)!, lineOf(b)!]
   if (x.kernel !== undefined && y.kernel !== undefined && x.kernel !== y.kernel) return false
   return sameMoment(a.when, b.when, SAME_LINE_SECONDS) === true
 }
 
 /** Each record of log lines beside a fuller one of another log. */
 function recordCopies(placed: readonly Placed[]): (readonly [Placed, Placed])[] {
-  const records = placed.filter(({ marks }) => marks.length > 0)
+  const records = placed.filter((one) => one.marks.length > 0 && lineOf(one) === undefined)
   const fullest = [...records].sort((a, b) => b.marks.length - a.marks.length)
   const byMark = new Map<string, Placed[]>()
   const taken = new Map<Placed, Set<string>>()

@@ -1,8 +1,9 @@
 import type { Kept } from '../core/flood.ts'
 import { type Instant, isLocal, type Span } from '../core/span.ts'
 import { MACHINE_FACT, type MachineFact } from '../records/machine-fact.ts'
+import { asked } from './asked.ts'
 import { Axis, type Draft } from './axis.ts'
-import type { CaseFile, Scope, Told } from './case-file.ts'
+import type { CaseFile, SettledScope, Told } from './case-file.ts'
 import type { Collected, Statement } from './collected.ts'
 import { copiesAmong, type Placed, placeOf } from './copies.ts'
 import { Devices } from './devices.ts'
@@ -102,7 +103,7 @@ function scopeOf(
   window: Window,
   copies: Map<string, readonly Span[]>,
   counts: Counts,
-): Scope {
+): SettledScope {
   const { owner, timeline, records, facts } = axis
   const best = [...axis.placed].sort((a, b) => clockRank(b) - clockRank(a)).flat()
   const found = copiesAmong(best)
@@ -118,7 +119,12 @@ function scopeOf(
     if (kept === undefined) continue
     const said = onAxis(kept === one.kept ? one : axis.place(one.path, kept), owner.name, timeline)
     const lent = found.lent.get(one)
-    const whole = lent !== undefined && 'line' in said ? { ...said, line: { ...said.line, ...lent } } : said
+    const whole =
+      lent === undefined
+        ? said
+        : 'line' in said
+          ? { ...said, line: { ...said.line, ...lent } }
+          : { ...said, record: { ...said.record, ...lent } }
     told.push({ ...whole, copies: copies.get(place) ?? [] })
   }
   return {
@@ -131,6 +137,7 @@ function scopeOf(
     names,
     kernelLog: axis.kernelLog(),
     told,
+    ...asked(told),
   }
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import type { Detector } from '../core/detector.ts'
+import type { Described } from '../core/failure.ts'
 import type { ThresholdSettings } from '../core/threshold.ts'
 import { codeOf, Exit, reason, type Io } from './io.ts'
 import { didYouMean } from './nearest.ts'
@@ -23,7 +23,7 @@ const KEYS = ['thresholds', 'ignore', 'benign']
  * The file of `--config`, or else `osdx/config.json` in the user's own config folder (XDG base directories), where it may be absent.
  * Never a file of the current folder or of the input. Throws `Exit` 2 with the file and what is wrong in it.
  */
-export function readConfig(path: string | undefined, env: Io['env'], detectors: readonly Detector[]): Config {
+export function readConfig(path: string | undefined, env: Io['env'], detectors: readonly Described[]): Config {
   const file = path ?? ownFile(env)
   if (file === undefined) return EMPTY
   const text = textOf(file, path === undefined)
@@ -32,7 +32,7 @@ export function readConfig(path: string | undefined, env: Io['env'], detectors: 
     throw new Exit(2, `config ${file}: ${what}`)
   }
   const known = new Map(detectors.map((d) => [d.id, d]))
-  const detectorOf = (id: string): Detector =>
+  const detectorOf = (id: string): Described =>
     known.get(id) ?? fail(`"${id}" is not a failure that osdx knows${didYouMean(id, [...known.keys()])}`)
   let json: unknown
   try {

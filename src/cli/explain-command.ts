@@ -1,8 +1,12 @@
-import { analyzeText, detectors } from '../index.ts'
-import { explainDetector } from '../report/explain.ts'
+import { readFile } from 'node:fs/promises'
+import { detectors } from '../index.ts'
+import { explainPage } from '../report/explain.ts'
 import { chalkFor, type ColorMode } from './color.ts'
-import { columnsOf, Exit, usage, writeAll, type Io } from './io.ts'
+import { columnsOf, usage, writeAll, type Io } from './io.ts'
 import { didYouMean } from './nearest.ts'
+
+/** The manual pages, which the package carries. */
+const PAGES = new URL('../../docs/failures/', import.meta.url)
 
 /** Prints the manual page of one failure, or the list of all. */
 export async function explainCommand(id: string | undefined, color: ColorMode, io: Io): Promise<number> {
@@ -13,18 +17,15 @@ export async function explainCommand(id: string | undefined, color: ColorMode, i
     await writeAll(io.stdout, list(chalk.bold), io.interrupted)
     return 0
   }
-  const detector = detectors.find((d) => d.id === id)
-  if (detector === undefined)
+  if (!detectors.some((d) => d.id === id))
     throw usage(
       `"${id}" is not a failure that osdx knows${didYouMean(
         id,
         detectors.map((d) => d.id),
       )}`,
     )
-  const example = detector.examples.find((e) => e.fires)
-  const sample = example === undefined ? undefined : await analyzeText(example.files, { only: [detector.id] })
-  if (io.interrupted.aborted) throw new Exit(130)
-  await writeAll(io.stdout, explainDetector(detector, sample, { chalk, width }), io.interrupted)
+  const page = await readFile(new URL(`${id}.md`, PAGES), 'utf8')
+  await writeAll(io.stdout, explainPage(page, { chalk, width }), io.interrupted)
   return 0
 }
 

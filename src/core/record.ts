@@ -10,6 +10,8 @@ export interface RecordType<T> {
   shows?(record: T): readonly string[]
   /** What somebody said that a record of it quotes, and who: whoever listens to log lines hears it too, at the record's place. */
   says?(record: T): LogLine | undefined
+  /** A record of it is one line of a log, with what the line states. */
+  readonly isLine?: true
   /** Never set: carries the type. */
   readonly shape?: T
 }
@@ -21,4 +23,9 @@ export function recordType<T>(name: string, shows?: (record: T) => readonly stri
 /** The type of records that quote what somebody said. */
 export function quotingType<T>(name: string, says: (record: T) => LogLine | undefined): RecordType<T> {
   return { name, says }
+}
+
+/** The type of what single lines of logs state, told together with the line. */
+export function lineType<T>(name: string): RecordType<T & LogLine> {
+  return { name, isLine: true }
 }

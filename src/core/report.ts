@@ -26,6 +26,8 @@ export interface Finding extends Times<'first' | 'last'> {
   key: string
   id: string
   title: string
+  /** Who, what, why: one sentence with the numbers that decide. */
+  headline?: string
   severity: Severity
   /** 0 to 1. */
   confidence: number
@@ -42,7 +44,7 @@ export interface Finding extends Times<'first' | 'last'> {
   /** Lines of evidence that were counted but not kept. */
   evidenceOmitted?: number
   against: { note: string; evidence?: Evidence }[]
-  fix: { when: 'now' | 'durable' | 'verify'; say: string; run?: string }[]
+  fix: { when: 'now' | 'durable' | 'verify'; say: string; run?: string; changes?: 'none' | 'host' | 'cluster' }[]
   links: string[]
 }
 

@@ -1,4 +1,4 @@
-import type { Detector } from '../core/detector.ts'
+import type { Described } from '../core/failure.ts'
 import type { FormatParser } from '../core/parser.ts'
 import type { Coverage, Incident, Report } from '../core/report.ts'
 import type { Instant } from '../core/span.ts'
@@ -18,7 +18,7 @@ export interface ReadSource {
 
 /** States absence only where a source that was read could have shown the failure. */
 export function notObserved(
-  detectors: readonly Detector[],
+  detectors: readonly Described[],
   found: ReadonlySet<string>,
   sources: readonly ReadSource[],
 ): Coverage['notObserved'] {
@@ -61,7 +61,7 @@ const MOST_OPEN = 2
 export function nextCommands(
   first: Incident | undefined,
   judged: readonly Judged[],
-  detectors: readonly Detector[],
+  detectors: readonly Described[],
   parsers: readonly FormatParser[],
   sources: readonly ReadSource[],
 ): Report['next'] {
@@ -69,7 +69,7 @@ export function nextCommands(
   const root = judged.find((j) => j.key === first?.root)
   if (root === undefined) return []
   const unseen = detectors.filter((d) => d.leadsTo?.includes(root.entry.detector.id) && !d.seenIn.some((kind) => shown.has(kind)))
-  const bySource = new Map<string, Detector[]>()
+  const bySource = new Map<string, Described[]>()
   for (const d of unseen) {
     const kind = d.seenIn.find((k) => parsers.some((p) => p.shows.includes(k)))
     if (kind !== undefined) bySource.set(kind, [...(bySource.get(kind) ?? []), d])

@@ -1,4 +1,4 @@
-import type { Fact } from '../core/detector.ts'
+import type { Fact } from '../core/finding.ts'
 import { severityRank } from '../core/severity.ts'
 import { secondsBetween, type Instant } from '../core/span.ts'
 import type { Entry } from './ledger.ts'
@@ -34,8 +34,7 @@ function isOne(a: Entry, b: Entry): boolean {
 }
 
 /** The source calls the pod by its name alone, and tells nothing more of it. */
-const isBare = ({ group, linked, entities: { pod } }: Entry): boolean =>
-  pod !== undefined && !group.includes(pod) && !linked.has('containerId') && !linked.has('container')
+const isBare = ({ bareName, linked }: Entry): boolean => bareName === true && !linked.has('containerId') && !linked.has('container')
 
 /** The first gives its facts, the other what they do not hold. One error is told by each layer that it passes: the counts are not added. */
 function join(base: Entry, other: Entry, failed: (id: string, error: unknown) => void): Entry {

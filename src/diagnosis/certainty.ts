@@ -1,8 +1,6 @@
-import type { Witness } from '../core/detector.ts'
+import type { Witness } from '../core/finding.ts'
+import type { Certainty } from '../core/failure.ts'
 import type { Entry } from './ledger.ts'
-
-/** `stated`: an observer that knows says so in a line that is quoted. `shown`: measured values satisfy the definition. `suggested`: circumstantial. */
-export type Certainty = 'stated' | 'shown' | 'suggested'
 
 /** How sure a verdict may be, from the lowest step to the highest. How often each was right: docs/certainty.md. */
 const STEPS = [0.5, 0.7, 0.8, 0.9, 0.95, 0.98] as const
@@ -21,7 +19,7 @@ function stepOf({ strength, witnesses }: Pick<Entry, 'strength' | 'witnesses'>):
 }
 
 /** Each further independent witness is a step up, each line that speaks against it one down. Repetition by the same witness adds nothing. */
-export function certainty(entry: Pick<Entry, 'strength' | 'witnesses' | 'against' | 'missing'>): {
+export function certainty(entry: Pick<Entry, 'strength' | 'witnesses' | 'against' | 'missing' | 'certainty'>): {
   confidence: number
   certainty: Certainty
   witnesses: Witness[]
@@ -32,7 +30,7 @@ export function certainty(entry: Pick<Entry, 'strength' | 'witnesses' | 'against
   const measured = witnesses.every((witness) => witness === 'capture')
   return {
     confidence: STEPS[Math.max(0, Math.min(STEPS.length - 1, step))]!,
-    certainty: entry.strength === 'weak' ? 'suggested' : measured ? 'shown' : 'stated',
+    certainty: entry.certainty ?? (entry.strength === 'weak' ? 'suggested' : measured ? 'shown' : 'stated'),
     witnesses,
     because: [
       witnesses.length > 1 ? `${witnesses.length} independent sources: ${witnesses.join(', ')}` : `one source: ${witnesses[0] ?? 'none'}`,

@@ -1,7 +1,8 @@
-import type { Fact, Proof } from '../core/detector.ts'
+import type { Fact, Proof } from '../core/finding.ts'
 import type { Evidence, Finding, Json } from '../core/report.ts'
 import type { Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
+import { paragraph } from '../core/words/opt.ts'
 import { certainty } from './certainty.ts'
 import type { Judged } from './chains.ts'
 import type { Entry } from './ledger.ts'
@@ -31,13 +32,17 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
   }
   const proofs = [...entry.proofs, ...(entry.last === undefined ? [] : [entry.last])]
   const further = beside(entry)
-  const cause = said(() => detector.cause(entry.facts, entry.count), `${entry.title}.`)
+  const headline = 'headline' in detector ? said(() => detector.headline(entry.facts, entry.count), `${entry.title}.`) : undefined
+  const told = said(() => detector.cause(entry.facts, entry.count), `${entry.title}.`)
+  const cause = typeof told === 'string' ? told : paragraph(told)
+  const title = headline === undefined ? entry.title : headline.replace(/[.]$/, '')
   const { confidence, because, ...sure } = certainty(entry)
   return {
     key,
     id: detector.id,
     // a note is told by its title alone
-    title: further !== undefined && entry.severity === 'note' ? `${entry.title}; ${lowered(further)}` : entry.title,
+    title: further !== undefined && entry.severity === 'note' ? `${title}; ${lowered(further)}` : title,
+    ...(headline === undefined ? {} : { headline }),
     severity: entry.severity,
     confidence,
     because: history ? [...because, 'history: the machine was started again after it'] : because,
@@ -46,17 +51,18 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     ...timeFields({ first: entry.firstTime, last: isShownAlike(entry.firstTime, entry.lastTime) ? undefined : entry.lastTime }),
     entities: Object.fromEntries(Object.entries(entry.entities).filter((e): e is [string, string | number] => e[1] !== undefined)),
     facts: plain(entry.facts) as { [name: string]: Json },
-    cause: further === undefined ? cause : `${cause} ${further}`,
+    cause: further === undefined ? cause : `${cause} ${further}`.trim(),
     evidence: [
       ...proofs.map(evidence),
       ...proofs.flatMap(({ at, time }) => copiesOf(at).map((copy) => copied(copy, time, at))).slice(0, MAX_COPIES),
     ],
     ...(entry.omitted > 1 ? { evidenceOmitted: entry.omitted - 1 } : {}),
     against: entry.against.map((proof) => ({ note: proof.note ?? 'speaks against it', evidence: evidence(proof) })),
-    fix: said(() => detector.fix(entry.facts, entry.count), []).map(({ when, say, run }) => ({
+    fix: said(() => detector.fix(entry.facts, entry.count), []).map(({ when, say, run, changes }) => ({
       when,
       say,
       ...(run === undefined ? {} : { run }),
+      ...(headline === undefined ? {} : { changes: changes ?? ('none' as const) }),
     })),
     links: [...detector.links],
   }

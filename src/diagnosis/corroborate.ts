@@ -5,8 +5,8 @@ export function corroborate(links: readonly Link[]): void {
   for (const link of links) {
     const { cause, effect } = link
     if (!link.isIdentity || effect.entry.detector.tellsOf?.includes(cause.entry.detector.id) !== true) continue
-    const fresh = effect.entry.proofs.find((proof) => !cause.entry.witnesses.has(proof.witness))
-    if (fresh === undefined) continue
+    const fresh = effect.entry.proofs.find(({ witness }) => witness !== undefined && !cause.entry.witnesses.has(witness))
+    if (fresh?.witness === undefined) continue
     cause.entry.witnesses.add(fresh.witness)
     cause.entry.proofs.unshift(...cause.entry.proofs.splice(0, 1), {
       ...fresh,

@@ -1,5 +1,5 @@
 import type { CaseFile } from '../casefile/case-file.ts'
-import type { Detector } from '../core/detector.ts'
+import type { Described } from '../core/failure.ts'
 import type { FormatParser } from '../core/parser.ts'
 import type { Coverage, Report } from '../core/report.ts'
 import { severityRank } from '../core/severity.ts'
@@ -18,7 +18,7 @@ import { summarise } from './summary.ts'
 /** What is diagnosed, beside the findings. */
 export interface Ward {
   readonly copiesOf: CaseFile['copiesOf']
-  readonly detectors: readonly Detector[]
+  readonly detectors: readonly Described[]
   readonly parsers: readonly FormatParser[]
   readonly sources: readonly ReadSource[]
   readonly coverage: Omit<Coverage, 'notObserved'>

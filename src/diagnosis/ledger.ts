@@ -1,7 +1,10 @@
-import type { Scope } from '../casefile/case-file.ts'
-import type { Detector, Entities, Fact, Found, Proof, Witness } from '../core/detector.ts'
+import type { SettledScope } from '../casefile/case-file.ts'
+import type { Detector, Found as Watched } from '../core/detector.ts'
+import { worthOf } from '../core/event.ts'
+import type { Certainty, Failure, Found } from '../core/failure.ts'
+import type { Entities, Fact, Proof, Witness } from '../core/finding.ts'
 import { severityRank, type Severity } from '../core/severity.ts'
-import { isLocal, secondsBetween, type Instant, type Span } from '../core/span.ts'
+import { secondsBetween, type Instant, type Span } from '../core/span.ts'
 
 /** Groups of one detector that are kept; past this, occurrences are counted only. */
 const MAX_GROUPS = 10_000
@@ -11,9 +14,9 @@ const MAX_ENTITY_VALUES = 256
 
 /** All occurrences of one failure in one place: what will become one finding. */
 export interface Entry {
-  readonly detector: Detector
+  readonly detector: Detector | Failure
   /** The machine or cluster that it is about. */
-  readonly scope: Scope
+  readonly scope: SettledScope
   readonly group: string
   facts: Record<string, Fact>
   title: string
@@ -38,6 +41,10 @@ export interface Entry {
   stamps?: { readonly boot: number; readonly first: number; readonly last: number } | undefined
   strength: 'direct' | 'partial' | 'weak'
   missing?: string | undefined
+  /** As the judge states it; else it follows from the strength and the witnesses. */
+  readonly certainty?: Certainty | undefined
+  /** Its source calls its pod by the name alone; the namespace is another source's. */
+  readonly bareName?: true | undefined
 }
 
 interface Kept extends Entry {
@@ -52,17 +59,17 @@ export class Ledger {
   readonly #groups = new Map<string, number>()
   /** Occurrences per detector id that were only counted. */
   readonly overflow = new Map<string, number>()
-  readonly #scope: Scope
+  readonly #scope: SettledScope
   readonly #cite: (at: Span) => void
 
   /** `cite` is told the place of every proof, also of those that are only counted. */
-  constructor(scope: Scope, cite: (at: Span) => void = () => {}) {
+  constructor(scope: SettledScope, cite: (at: Span) => void = () => {}) {
     this.#scope = scope
     this.#cite = cite
   }
 
   /** `times`: so many alike are behind what was found, itself included. */
-  enter(detector: Detector, found: Found<Record<string, Fact>>, times = 1): void {
+  enter(detector: Detector, found: Watched<Record<string, Fact>>, times = 1): void {
     for (const { at } of [...found.proof, ...(found.against ?? [])]) this.#cite(at)
     const key = `${detector.id}\0${found.group}`
     const before = this.#entries.get(key)
@@ -71,11 +78,27 @@ export class Ledger {
     else this.#add(before, all)
   }
 
+  /** What a judge found: each is one finding. */
+  record(failure: Failure, found: readonly Found<Record<string, Fact>>[]): void {
+    for (const [i, { about, certainty, ...one }] of found.entries()) {
+      for (const { at } of [...one.proof, ...(one.against ?? [])]) this.#cite(at)
+      const { until, count, ...rest } = one
+      const strength = certainty === 'suggested' ? 'weak' : one.missing === undefined ? 'direct' : 'partial'
+      this.#open(
+        `${failure.id}\0${i}`,
+        failure,
+        { ...rest, group: String(i), times: count ?? 1, entities: about, strength, title: titleOf(failure, one.facts, count ?? 1) },
+        until,
+        certainty,
+      )
+    }
+  }
+
   entries(): Entry[] {
     return [...this.#entries.values()]
   }
 
-  #open(key: string, detector: Detector, found: Found<Record<string, Fact>>): void {
+  #open(key: string, detector: Detector | Failure, found: Watched<Record<string, Fact>>, until = found.time, certainty?: Certainty): void {
     const groups = this.#groups.get(detector.id) ?? 0
     if (groups >= MAX_GROUPS) {
       this.overflow.set(detector.id, (this.overflow.get(detector.id) ?? 0) + 1)
@@ -94,7 +117,7 @@ export class Ledger {
       omitted: 0,
       against: [...(found.against ?? [])],
       firstTime: found.time,
-      lastTime: found.time,
+      lastTime: until,
       entities: {},
       linked: new Map(),
       witnesses: new Set(),
@@ -102,6 +125,7 @@ export class Ledger {
       undated: false,
       strength: found.strength ?? 'direct',
       missing: found.missing,
+      certainty,
       events: new Set(),
     }
     if (found.event !== undefined) entry.events.add(found.event)
@@ -109,7 +133,7 @@ export class Ledger {
     this.#entries.set(key, entry)
   }
 
-  #add(entry: Kept, found: Found<Record<string, Fact>>): void {
+  #add(entry: Kept, found: Watched<Record<string, Fact>>): void {
     const known = found.event !== undefined && entry.events.has(found.event)
     if (!known) {
       entry.count += found.times ?? 1
@@ -131,12 +155,12 @@ export class Ledger {
   #span(entry: Kept, time: Instant | undefined): void {
     if (time === undefined) return
     // the better clock counts; on one clock the earliest and the latest
-    if (entry.firstTime === undefined || worth(time) > worth(entry.firstTime)) {
+    if (entry.firstTime === undefined || worthOf(time) > worthOf(entry.firstTime)) {
       entry.firstTime = time
       entry.lastTime = time
       return
     }
-    if (worth(time) < worth(entry.firstTime)) return
+    if (worthOf(time) < worthOf(entry.firstTime)) return
     if ((secondsBetween(entry.firstTime, time) ?? 0) < 0) entry.firstTime = time
     if (entry.lastTime === undefined || (secondsBetween(entry.lastTime, time) ?? 0) > 0) entry.lastTime = time
   }
@@ -147,9 +171,9 @@ export class Ledger {
     return [entity === 'containerId' ? value.slice(0, ID_DIGITS) : value]
   }
 
-  #prove(entry: Kept, found: Found<Record<string, Fact>>): void {
+  #prove(entry: Kept, found: Watched<Record<string, Fact>>): void {
     for (const proof of found.proof) {
-      entry.witnesses.add(proof.witness)
+      if (proof.witness !== undefined) entry.witnesses.add(proof.witness)
       if (proof.at.boot === undefined) entry.undated = true
       else entry.boots.add(proof.at.boot)
       const { boot = 0, sinceBoot } = proof.at
@@ -164,7 +188,7 @@ export class Ledger {
       // a witness not heard yet is always shown
       if (
         entry.proofs.length < MAX_PROOFS ||
-        (!entry.proofs.some((p) => p.witness === proof.witness) && entry.proofs.length < MAX_PROOFS + 8)
+        (proof.witness !== undefined && !entry.proofs.some((p) => p.witness === proof.witness) && entry.proofs.length < MAX_PROOFS + 8)
       ) {
         entry.proofs.push(proof)
         continue
@@ -187,9 +211,15 @@ export class Ledger {
 /** Digits of a container's id that its engines print: one of 12 and one of 64 are joined by them. */
 const ID_DIGITS = 12
 
-/** How much a clock tells: since boot, in a zone that is not known, in UTC. */
-const worth = (time: Instant): number => ('boot' in time ? 0 : isLocal(time) ? 1 : 2)
-
 function dropUndefined(entities: Entities): Entities {
   return Object.fromEntries(Object.entries(entities).filter(([, value]) => value !== undefined))
+}
+
+/** A judge's finding is called what its headline says; one whose words throw keeps the failure's title, and is named when it is closed. */
+function titleOf(failure: Failure, facts: Record<string, Fact>, count: number): string {
+  try {
+    return failure.headline(facts, count).replace(/[.]$/, '')
+  } catch {
+    return failure.title
+  }
 }

@@ -1,4 +1,4 @@
-import type { CaseFile, Scope } from '../casefile/case-file.ts'
+import type { CaseFile, SettledScope } from '../casefile/case-file.ts'
 import { CLUSTER } from '../casefile/machines.ts'
 import type { ZoneFrom } from '../casefile/timeline.ts'
 import type { Machine } from '../core/report.ts'
@@ -18,7 +18,7 @@ export function machinesOf({ scopes }: CaseFile, asked: string | undefined): Mac
   return machines.map((scope) => machineOf(scope, asked))
 }
 
-function machineOf({ name, aliases, timeline }: Scope, asked: string | undefined): Machine {
+function machineOf({ name, aliases, timeline }: SettledScope, asked: string | undefined): Machine {
   const { boots, zone, zoneFrom, zoneName, latest, errorSeconds } = timeline
   const called = zoneFrom === 'asked' ? asked : zoneName
   const shown = called ?? (zone === undefined ? undefined : offset(zone(latest ?? 0)))

@@ -1,5 +1,5 @@
-import type { Scope } from '../casefile/case-file.ts'
-import type { Entities } from '../core/detector.ts'
+import type { SettledScope } from '../casefile/case-file.ts'
+import type { Entities } from '../core/finding.ts'
 import type { Entry } from './ledger.ts'
 
 /** What two findings have in common: an observed thing, or a place. */
@@ -34,7 +34,7 @@ const SERVER_RANK = 0.5
 export const MACHINE_RANK = THINGS.length
 
 /** Whether a host's name or address is of this machine. */
-export function isOf(scope: Scope, host: string): boolean {
+export function isOf(scope: SettledScope, host: string): boolean {
   const name = host.toLowerCase()
   return (
     scope.addresses.has(name) ||
@@ -48,7 +48,7 @@ export function onOneMachine(a: Entry, b: Entry): boolean {
   // a pod's node and a line's host may spell one machine in two ways
   const isNamed = (entry: Entry): boolean => [...(entry.linked.get('host') ?? [])].every((host) => isOf(a.scope, host))
   if (a.scope === b.scope) return !contradicts(a, b, 'host') || (isNamed(a) && isNamed(b))
-  const names = (entry: Entry, scope: Scope): boolean => [...(entry.linked.get('host') ?? [])].some((host) => isOf(scope, host))
+  const names = (entry: Entry, scope: SettledScope): boolean => [...(entry.linked.get('host') ?? [])].some((host) => isOf(scope, host))
   return names(a, b.scope) || names(b, a.scope)
 }
 

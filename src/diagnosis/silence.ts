@@ -1,4 +1,4 @@
-import type { Proof } from '../core/detector.ts'
+import type { Proof } from '../core/finding.ts'
 import type { Entry } from './ledger.ts'
 
 /**

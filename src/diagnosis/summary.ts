@@ -18,7 +18,7 @@ export function summarise(report: Omit<Report, 'summary'>): string {
       : `No failure that osdx knows was found${where} (${read}${notes > 0 ? `; ${notes} ${notes === 1 ? 'note' : 'notes'}` : ''}); this excludes only what these sources could have shown.`
   }
   const more = report.incidents.length - 1
-  const first = /^.{20,}?[.](?= |$)/.exec(root.cause.replaceAll('\n', ' '))?.[0] ?? root.cause
+  const first = root.headline ?? /^.{20,}?[.](?= |$)/.exec(root.cause.replaceAll('\n', ' '))?.[0] ?? root.cause
   // of several machines the answer says which
   const hosts = new Set(report.findings.flatMap(({ entities }) => entities['host'] ?? []))
   const where = hosts.size > 1 && root.entities['host'] !== undefined ? `${root.entities['host']}: ` : ''

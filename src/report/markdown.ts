@@ -53,8 +53,8 @@ function tell(story: Story, hosts: ReadonlySet<string>): string {
     [prose(`${root.title}${onHost(root, hosts)}`), root.count > 1 ? `${count(root.count)} times` : '', when, sure(root.confidence)]
       .filter((s) => s !== '')
       .join(' · '),
-    `**Cause:** ${prose(root.cause)}`,
-    list(effects.slice(0, 10).map((f) => `**Then** ${codeSpan(f.id)}${prose(onHost(f, hosts))}: ${prose(f.cause)}`)),
+    ...(root.cause === '' ? [] : [`**Cause:** ${prose(root.cause)}`]),
+    list(effects.slice(0, 10).map((f) => `**Then** ${codeSpan(f.id)}${prose(onHost(f, hosts))}: ${prose(f.headline ?? f.cause)}`)),
     '**Proof**',
     codeBlock(evidence.flatMap(cite)),
     hidden > 0 ? `and ${plural(hidden, 'more line')}: see the JSON` : '',
@@ -68,8 +68,8 @@ function tell(story: Story, hosts: ReadonlySet<string>): string {
     root.fix.length > 0 ? '**Fix**' : '',
     list(
       root.fix.map(
-        ({ when: at, say, run }) =>
-          `**${at}:** ${prose(say)}${
+        ({ when: at, say, run, changes = 'none' }) =>
+          `**${at}:** ${prose(changes === 'none' ? say : `${say} CHANGES THE ${changes.toUpperCase()}:`)}${
             run === undefined
               ? ''
               : run

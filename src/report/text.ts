@@ -72,10 +72,12 @@ function tell(story: Story, layout: Layout, hosts: ReadonlySet<string>): string 
     `${chalk.bold(number)}  ${painted(root.severity, chalk)}  ${chalk.bold(head)}`,
     ...more.map((line) => `${' '.repeat(prefix.length)}${chalk.bold(line)}`),
     ...wrap(facts.join(', '), width - 3).map((line) => `   ${line}`),
-    ...block('Cause', root.cause, layout),
+    // the first incident's headline is the verdict
+    ...(number > 1 && root.headline !== undefined ? block('What', root.headline, layout) : []),
+    ...(root.cause === '' ? [] : block('Cause', root.cause, layout)),
     ...effects
       .slice(0, layout.verbose ? effects.length : 4)
-      .flatMap((effect) => block('Then', `${effect.id}${onHost(effect, hosts)}: ${effect.cause}`, layout)),
+      .flatMap((effect) => block('Then', `${effect.id}${onHost(effect, hosts)}: ${effect.headline ?? effect.cause}`, layout)),
     ...(effects.length > 4 && !layout.verbose ? block('', `and ${plural(effects.length - 4, 'more effect')}`, layout) : []),
     ...proof([root, ...effects], layout),
     ...(because.length > 0 ? block('', `(${[...new Set(because)].join('; ')})`, layout) : []),
@@ -154,8 +156,10 @@ function cite(evidence: Evidence, { chalk, width, screen, tty, verbose }: Layout
 }
 
 function fixes(finding: Finding, layout: Layout): string[] {
-  const lines = finding.fix.flatMap(({ when, say, run }) => {
-    const said = wrap(say, layout.width - 20).map((line, i) => `${(i === 0 ? when : '').padEnd(9)}${line}`)
+  const lines = finding.fix.flatMap(({ when, say, run, changes = 'none' }) => {
+    const said = wrap(changes === 'none' ? say : `${say} CHANGES THE ${changes.toUpperCase()}:`, layout.width - 20).map(
+      (line, i) => `${(i === 0 ? when : '').padEnd(9)}${line}`,
+    )
     return [...said, ...(run === undefined ? [] : run.split('\n').map((line) => `${' '.repeat(9)}${layout.chalk.green(`$ ${line}`)}`))]
   })
   return label('Fix', lines, layout)

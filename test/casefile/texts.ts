@@ -1,4 +1,4 @@
-import type { Scope, Told } from '../../src/casefile/case-file.ts'
+import type { SettledScope, Told } from '../../src/casefile/case-file.ts'
 import { Collected, markOf, type Stated } from '../../src/casefile/collected.ts'
 import { settle, type SettleOptions } from '../../src/casefile/settle.ts'
 import type { CaseFile } from '../../src/casefile/case-file.ts'
@@ -70,9 +70,9 @@ export const owners = ({ scopes }: CaseFile): Record<string, string[]> =>
 export const citedOf = (told: Told): Cited<object> => ('line' in told ? told.line : told.record)
 export const placeOf = (told: Told): string => `${citedOf(told).at.artifact}:${citedOf(told).at.line}`
 /** When its lines were, as ISO text or seconds since boot. */
-export const timesOf = ({ told }: Scope): (string | number | undefined)[] =>
+export const timesOf = ({ told }: SettledScope): (string | number | undefined)[] =>
   told.map((one) => {
     const { time } = citedOf(one)
     return time === undefined ? undefined : 'boot' in time ? time.boot : new Date(time.wall).toISOString()
   })
-export const bootsOfLines = ({ told }: Scope): (number | undefined)[] => told.map((one) => citedOf(one).at.boot)
+export const bootsOfLines = ({ told }: SettledScope): (number | undefined)[] => told.map((one) => citedOf(one).at.boot)

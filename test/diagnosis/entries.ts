@@ -1,4 +1,4 @@
-import type { Scope } from '../../src/casefile/case-file.ts'
+import type { SettledScope } from '../../src/casefile/case-file.ts'
 import { Collected } from '../../src/casefile/collected.ts'
 import { settle } from '../../src/casefile/settle.ts'
 import type { Detector, Entities, Fact, Found, Witness } from '../../src/core/detector.ts'
@@ -25,7 +25,7 @@ function text(path: string, ...records: readonly (readonly [RecordType<object>, 
  * Four scopes as the case file makes them: web1, also called web1.example.net, whose sda is also ata1 and holds vg-data (dm-0); db1 at 10.0.0.9;
  * captures of a machine that nothing names; and the cluster.
  */
-export function scopes(): { web1: Scope; db1: Scope; nameless: Scope; cluster: Scope } {
+export function scopes(): { web1: SettledScope; db1: SettledScope; nameless: SettledScope; cluster: SettledScope } {
   const settled = settle(
     [
       text(
@@ -48,7 +48,7 @@ export function scopes(): { web1: Scope; db1: Scope; nameless: Scope; cluster: S
       },
     },
   ).scopes
-  const called = (test: (scope: Scope) => boolean): Scope => settled.find(test)!
+  const called = (test: (scope: SettledScope) => boolean): SettledScope => settled.find(test)!
   return {
     web1: called(({ aliases }) => aliases.includes('web1')),
     db1: called(({ name }) => name === 'db1'),
@@ -92,7 +92,7 @@ export interface Said {
 let line = 0
 
 /** What the ledger makes of one finding, or of two where it lasts `until`. */
-export function entry(detector: Detector, scope: Scope, entities: Entities, said: Said = {}): Entry {
+export function entry(detector: Detector, scope: SettledScope, entities: Entities, said: Said = {}): Entry {
   const ledger = new Ledger(scope)
   const { boot, sinceBoot, witness = 'kernel log', facts = {} } = said
   const found = (time: Instant | undefined, n: number): Found<Record<string, Fact>> => ({

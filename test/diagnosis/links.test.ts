@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Scope } from '../../src/casefile/case-file.ts'
+import type { SettledScope } from '../../src/casefile/case-file.ts'
 import type { Entities } from '../../src/core/detector.ts'
 import { linkOf } from '../../src/diagnosis/chains.ts'
 import { entry, failure, judged, type Said, scopes, wall } from './entries.ts'
@@ -9,15 +9,16 @@ const EFFECT = failure('effect')
 const CAUSE = failure('cause', { leadsTo: ['effect'] })
 
 /** Whose the two are: by their scopes, and by the host that an object of the cluster names. */
-const HOSTS: Record<string, { scopes: readonly [Scope, Scope]; hosts?: readonly [string | undefined, string | undefined] }> = {
-  same: { scopes: [web1, web1] },
-  'same, short and long': { scopes: [web1, web1], hosts: ['web1', 'web1.example.net'] },
-  'on that node': { scopes: [web1, cluster], hosts: [undefined, 'web1'] },
-  'on that node, long': { scopes: [cluster, web1], hosts: ['web1.example.net', undefined] },
-  'on another node': { scopes: [web1, cluster], hosts: [undefined, 'node9'] },
-  unknown: { scopes: [web1, nameless] },
-  differ: { scopes: [web1, db1] },
-}
+const HOSTS: Record<string, { scopes: readonly [SettledScope, SettledScope]; hosts?: readonly [string | undefined, string | undefined] }> =
+  {
+    same: { scopes: [web1, web1] },
+    'same, short and long': { scopes: [web1, web1], hosts: ['web1', 'web1.example.net'] },
+    'on that node': { scopes: [web1, cluster], hosts: [undefined, 'web1'] },
+    'on that node, long': { scopes: [cluster, web1], hosts: ['web1.example.net', undefined] },
+    'on another node': { scopes: [web1, cluster], hosts: [undefined, 'node9'] },
+    unknown: { scopes: [web1, nameless] },
+    differ: { scopes: [web1, db1] },
+  }
 type Host = keyof typeof HOSTS
 const LOCAL = ['same', 'same, short and long', 'on that node', 'on that node, long']
 
@@ -155,7 +156,7 @@ describe('one device under all its names', () => {
 
 describe('a server and those that wait for it', () => {
   const SERVER = failure('panic', { leadsToOnClients: ['effect'] })
-  const link = (server: string, scope: Scope, said: Said = {}) =>
+  const link = (server: string, scope: SettledScope, said: Said = {}) =>
     linkOf(judged('panic#1', entry(SERVER, db1, {}, said)), judged('effect#1', entry(EFFECT, scope, { server }, said)))
   test.each([
     ['db1', 'by name'],

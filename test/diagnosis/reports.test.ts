@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { secondsBetween } from '../../src/core/span.ts'
-import { DETECTORS } from '../../src/detectors/index.ts'
-import { analyze, analyzeText } from '../../src/index.ts'
+import { analyze, analyzeText, detectors } from '../../src/index.ts'
 import { PARSERS } from '../../src/parsers/formats/index.ts'
 
 test('a time without a year is compared by month and day, also in and around leap years', () => {
@@ -48,7 +47,7 @@ test('absence is stated for a program log, not for a document of data', async ()
 test('what a failure is looked for in, some format shows', () => {
   // no format shows the last two whole: of these absence is never stated
   const shown = new Set(['kernel log', 'systemd', 'log', 'smart', 'boot history', ...PARSERS.flatMap((p) => p.shows)])
-  expect(DETECTORS.flatMap((d) => d.seenIn.filter((kind) => !shown.has(kind)).map((kind) => `${d.id}: ${kind}`))).toEqual([])
+  expect(detectors.flatMap((d) => d.seenIn.filter((kind) => !shown.has(kind)).map((kind) => `${d.id}: ${kind}`))).toEqual([])
 })
 
 test('a table shows what its columns show, and a mean since boot shows nothing of now', async () => {

@@ -2,9 +2,10 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Block } from '../../src/core/block.ts'
 import type { Detector, Fact, Watch } from '../../src/core/detector.ts'
 import type { Report } from '../../src/core/report.ts'
-import { DETECTORS } from '../../src/detectors/index.ts'
+import { DETECTORS, FAILURES } from '../../src/detectors/index.ts'
 import { analyzeText } from '../../src/index.ts'
-import { BLOCKS } from '../../src/parsers/blocks/index.ts'
+import { BLOCKS as SEVERAL } from '../../src/parsers/blocks/index.ts'
+import { MESSAGES } from '../../src/parsers/messages/index.ts'
 import { PARSERS } from '../../src/parsers/formats/index.ts'
 import { examples, firing, incidents, type Story } from './stories.ts'
 import { type Files, told } from './told.ts'
@@ -15,6 +16,8 @@ const broken = (): never => {
   throw new Error('broken on purpose')
 }
 const internal = ({ coverage }: Report) => coverage.gaps.filter(({ kind }) => kind === 'internal').map(({ what, why }) => `${what}: ${why}`)
+/** Statements of several lines, and of one. */
+const BLOCKS = [...SEVERAL, ...MESSAGES]
 const inFolder = (folder: string, files: Files): Files =>
   Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]))
 /** What several detectors speak of, by a log, and what none of its blocks is read for, by a capture. */
@@ -27,7 +30,7 @@ const LOG: Files = {
   ].join('\n'),
 }
 const CAPTURE: Files = inFolder('rest', {
-  ...examples.find(({ name }) => name === 'disk-full: filling up')!.files,
+  ...examples.find(({ name }) => /^disk-full: filling.up$/.test(name))!.files,
   hostname: 'db9\n',
 })
 
@@ -61,17 +64,25 @@ describe('19 a detector that throws is a gap, and all else is as if it were not 
     expect(internal(report)).toEqual([`${id} could not be judged: internal error: broken on purpose; please report it`])
     expect(told(report)).toEqual(without)
   })
-  test('at the end, once for each machine and named once', async () => {
-    const { detector, files } = byDetector.find(({ id }) => id === 'disk-full')!
+  test.each(FAILURES)('$id', async (failure) => {
+    const all = { ...firing.find(({ id }) => id === failure.id)!.files, ...LOG }
+    const without = told(await analyzeText(all, { ignore: [failure.id] }))
+    vi.spyOn(failure, 'judge').mockImplementation(broken)
+    const report = await analyzeText(all)
+    expect(internal(report)).toEqual([`${failure.id} could not be judged: internal error: broken on purpose; please report it`])
+    expect(told(report)).toEqual(without)
+  })
+  test.skipIf(byDetector.length === 0)('at the end, once for each machine and named once', async () => {
+    const { detector, files } = byDetector[0]!
     const all = { ...files, ...LOG }
-    const without = told(await analyzeText(all, { ignore: ['disk-full'] }))
+    const without = told(await analyzeText(all, { ignore: [detector.id] }))
     throwing(detector, 'at the end')
     const report = await analyzeText(all)
     expect(internal(report)).toHaveLength(1)
     expect(told(report)).toEqual(without)
   })
   test('words that throw leave the finding its title, and its facts', async () => {
-    const detector = DETECTORS.find(({ id }) => id === 'filesystem-readonly')!
+    const detector = [...DETECTORS, ...FAILURES].find(({ id }) => id === 'filesystem-readonly')!
     const [usual] = (await analyzeText(LOG)).findings.filter(({ id }) => id === 'filesystem-readonly')
     vi.spyOn(detector, 'cause').mockImplementation(broken)
     vi.spyOn(detector, 'fix').mockImplementation(broken)

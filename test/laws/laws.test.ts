@@ -4,8 +4,8 @@ import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
-import { DETECTORS } from '../../src/detectors/index.ts'
-import { analyze, analyzeText } from '../../src/index.ts'
+import { DETECTORS, FAILURES } from '../../src/detectors/index.ts'
+import { analyze, analyzeText, detectors } from '../../src/index.ts'
 import { BLOCKS } from '../../src/parsers/blocks/index.ts'
 import { ENVELOPES, unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { PARSERS } from '../../src/parsers/formats/index.ts'
@@ -28,13 +28,17 @@ describe('1 one name per failure', () => {
     expect(files).toContain(join(detector?.domain ?? '', `${id}.ts`))
     expect(existsSync(join(root, 'docs/failures', `${id}.md`)), 'run npm run gen').toBe(true)
   })
+  test.each(FAILURES)('$id: its folder and its docs page', ({ id, domain }) => {
+    expect(files).toContain(join(domain, id, 'index.ts'))
+    expect(existsSync(join(root, 'docs/failures', `${id}.md`)), 'run npm run gen').toBe(true)
+  })
   test('ids are unique', () => {
-    for (const list of [DETECTORS, PARSERS, BLOCKS, ENVELOPES]) expect(new Set(list.map((x) => x.id)).size).toBe(list.length)
+    for (const list of [detectors, PARSERS, BLOCKS, ENVELOPES]) expect(new Set(list.map((x) => x.id)).size).toBe(list.length)
   })
 })
 
 describe('2 every detector fires on its examples and keeps silent on its decoys', () => {
-  test.each(DETECTORS.map((d) => d.id))('%s has both kinds', (id) => {
+  test.each(detectors.map((d) => d.id))('%s has both kinds', (id) => {
     const own = examples.filter((e) => e.id === id)
     expect(own.some((e) => e.fires)).toBe(true)
     expect(own.some((e) => !e.fires)).toBe(true)
@@ -48,7 +52,7 @@ describe('2 every detector fires on its examples and keeps silent on its decoys'
 })
 
 test('3 effects exist and form no cycle', () => {
-  const known = new Map(DETECTORS.map((d) => [d.id, d.leadsTo ?? []]))
+  const known = new Map(detectors.map((d) => [d.id, d.leadsTo ?? []]))
   const visit = (id: string, path: string[]): void => {
     expect(path, `cycle: ${[...path, id].join(' → ')}`).not.toContain(id)
     expect(known.has(id), `${path.at(-1)} leads to ${id}, which does not exist`).toBe(true)

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DETECTORS } from '../../src/detectors/index.ts'
+import { DETECTORS, FAILURES } from '../../src/detectors/index.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -15,10 +15,35 @@ const walk = (folder: string): string[] =>
     .flatMap((entry) => (entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)]))
     .sort()
 
-/** Every example of every detector. */
-export const examples: (Story & { id: string; fires: boolean })[] = DETECTORS.flatMap((d) =>
-  d.examples.map((example) => ({ id: d.id, name: `${d.id}: ${example.name}`, files: { ...example.files }, fires: example.fires })),
-)
+/** What an example's expect.json holds of its report. */
+export interface Golden {
+  readonly findings: readonly { readonly severity: string }[]
+}
+
+const textsOf = (here: string): Record<string, string> =>
+  Object.fromEntries(
+    walk(here)
+      .filter((file) => file !== join(here, 'expect.json'))
+      .map((file) => [relative(here, file), readFileSync(file, 'utf8')]),
+  )
+const named = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : [])
+
+/** Every example of every failure. `folder`: where its expect.json stands. */
+export const folderExamples = FAILURES.flatMap(({ id, domain }) => {
+  const folder = join(root, 'src/detectors', domain, id, 'examples')
+  return named(folder).map((name) => ({ id, name: `${id}: ${name}`, folder: join(folder, name), files: textsOf(join(folder, name)) }))
+})
+
+const isFiring = (folder: string): boolean =>
+  existsSync(join(folder, 'expect.json')) && (JSON.parse(readFileSync(join(folder, 'expect.json'), 'utf8')) as Golden).findings.length > 0
+
+/** Every example of every failure, also those of the old form. */
+export const examples: (Story & { id: string; fires: boolean })[] = [
+  ...DETECTORS.flatMap((d) =>
+    d.examples.map((example) => ({ id: d.id, name: `${d.id}: ${example.name}`, files: { ...example.files }, fires: example.fires })),
+  ),
+  ...folderExamples.map(({ folder, ...example }) => ({ ...example, fires: isFiring(folder) })),
+]
 
 /** Those of which something is found. */
 export const firing = examples.filter(({ fires }) => fires)

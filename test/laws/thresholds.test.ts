@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DETECTORS } from '../../src/detectors/index.ts'
-import { analyzeText } from '../../src/index.ts'
+import { analyzeText, detectors } from '../../src/index.ts'
 import { examples, incidents } from './stories.ts'
 
 /** What a detector says of a story, with one of its thresholds set. */
@@ -20,7 +19,7 @@ const storiesOf = (id: string): { files: Record<string, string>; usual?: string 
 ]
 
 describe('14 every threshold decides: at its extremes some story is told differently', () => {
-  const named = DETECTORS.flatMap((d) => Object.keys(d.thresholds ?? {}).map((name) => ({ id: d.id, name })))
+  const named = detectors.flatMap((d) => Object.keys(d.thresholds ?? {}).map((name) => ({ id: d.id, name })))
   const stories = new Map([...new Set(named.map(({ id }) => id))].map((id) => [id, storiesOf(id)]))
   test.each(named)('$id: $name', async ({ id, name }) => {
     for (const story of stories.get(id)!) {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { DETECTORS } from '../../src/detectors/index.ts'
+import { DETECTORS, FAILURES } from '../../src/detectors/index.ts'
 import { analyzeText } from '../../src/index.ts'
 import { oomReport } from '../../src/parsers/blocks/oom-report.ts'
 import { free } from '../../src/parsers/formats/free.ts'
@@ -105,23 +105,20 @@ describe('sections', () => {
 
 describe('one throw ends nothing', () => {
   const text = `[86123.456789] ${SEGFAULT}\n[86124.000001] watchdog: BUG: soft lockup - CPU#3 stuck for 23s! [kworker/3:1:1234]\n${FREE}`
-  test('a detector', async () => {
-    const segfault = DETECTORS.find((d) => d.id === 'segfault')!
-    const watch = vi.spyOn(segfault, 'watch').mockImplementation((bench) => {
-      bench.onLine(['segfault at'], () => {
-        throw new Error('no such column')
-      })
+  test('a judge', async () => {
+    const judge = vi.spyOn(FAILURES[0]!, 'judge').mockImplementation(() => {
+      throw new Error('no such column')
     })
     const report = await analyzeText({ 'a.txt': text })
-    watch.mockRestore()
+    judge.mockRestore()
     expect(report.findings.map((f) => f.id)).toContain('soft-lockup')
     expect(report.coverage.gaps).toMatchObject([
-      { what: 'segfault could not be judged', why: 'internal error: no such column; please report it', kind: 'internal' },
+      { what: `${FAILURES[0]!.id} could not be judged`, why: 'internal error: no such column; please report it', kind: 'internal' },
     ])
     expect(report.coverage.gaps[0]?.stack).toContain('reader.test.ts')
   })
   test('its words', async () => {
-    const lockup = DETECTORS.find((d) => d.id === 'soft-lockup')!
+    const lockup = [...DETECTORS, ...FAILURES].find((d) => d.id === 'soft-lockup')!
     const cause = vi.spyOn(lockup, 'cause').mockImplementation(() => {
       throw new Error('no facts')
     })

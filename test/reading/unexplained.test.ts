@@ -5,7 +5,8 @@ import type { Report } from '../../src/core/report.ts'
 import { settle } from '../../src/casefile/settle.ts'
 import { Collected } from '../../src/casefile/collected.ts'
 import { Ledger } from '../../src/diagnosis/ledger.ts'
-import { analyzeText, detectors } from '../../src/index.ts'
+import { FAILURES } from '../../src/detectors/index.ts'
+import { analyzeText } from '../../src/index.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { BENIGN, benignOf } from '../../src/reading/unexplained/benign/benign.ts'
 import { CitedLines } from '../../src/reading/unexplained/cited.ts'
@@ -189,8 +190,10 @@ describe('what explains a line', () => {
     const told: number[] = []
     const ledger = new Ledger(noScope, ({ line }) => void told.push(line))
     const proof = (line: number) => ({ at: { artifact: 'x.log', line, offset: 0, text: `line ${line}` }, witness: 'kernel log' as const })
-    for (let line = 1; line <= 12; line++)
-      ledger.enter(detectors[0]!, { group: 'one', facts: {}, proof: [proof(line)], against: [proof(100 + line)] })
+    const lines = Array.from({ length: 12 }, (_, i) => i + 1)
+    ledger.record(FAILURES[0]!, [
+      { facts: {}, proof: lines.map(proof), against: lines.map((line) => proof(100 + line)), certainty: 'stated' },
+    ])
     expect(ledger.entries()[0]?.proofs).toHaveLength(8)
     expect(told.filter((line) => line < 100)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
     expect(told.filter((line) => line > 100)).toHaveLength(12)

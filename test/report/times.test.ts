@@ -4,6 +4,7 @@ import { analyzeText, detectors } from '../../src/index.ts'
 import type { Report } from '../../src/core/report.ts'
 import { renderMarkdown } from '../../src/report/markdown.ts'
 import { renderText } from '../../src/report/text.ts'
+import { examples } from '../laws/stories.ts'
 
 const KILLED =
   'Out of memory: Killed process 4242 (java) total-vm:8000000kB, anon-rss:7000000kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:15000kB oom_score_adj:0'
@@ -136,10 +137,10 @@ test('where it was looked for stands with its time', async () => {
 /** Every name of a date field in the document. */
 const DATE = /^(?:first|last|from|to|time)$/
 
-test.each(detectors.map(({ id, examples }) => ({ id, examples })))(
+test.each(detectors.map(({ id }) => ({ id, own: examples.filter((example) => example.id === id) })))(
   '$id: date fields hold dates, with an offset or beside zone',
-  async ({ examples }) => {
-    for (const { files } of examples) {
+  async ({ own }) => {
+    for (const { files } of own) {
       const walk = (value: unknown): void => {
         if (typeof value !== 'object' || value === null) return
         for (const [name, inner] of Object.entries(value)) {

@@ -1,13 +1,16 @@
 import { Chalk } from 'chalk'
-import type { Detector } from '../core/detector.ts'
+import type { Described, Page } from '../core/failure.ts'
 import type { Report } from '../core/report.ts'
-import { sampleLines } from './explain.ts'
 import { codeBlock, codeSpan, prose } from './markdown-escape.ts'
 import { renderText } from './text.ts'
 
-/** The page of one failure under docs/, with the real output of its first example. */
-export function explainPage(detector: Detector, sample: Report | undefined): string {
-  const example = detector.examples.find((e) => e.fires)
+/** The manual page of one failure, as Markdown: what is known of it, and the real report on one of its examples. */
+export function manualPage(
+  detector: Described,
+  { mechanism, decoys }: Pick<Page, 'mechanism' | 'decoys'>,
+  files: Readonly<Record<string, string>>,
+  sample: Report | undefined,
+): string {
   const finding = sample?.findings.find((f) => f.id === detector.id)
   const section = (name: string, body: string) => (body === '' ? [] : [`## ${name}`, body])
   const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n')
@@ -17,7 +20,7 @@ export function explainPage(detector: Detector, sample: Report | undefined): str
     `**${prose(detector.title)}** · ${detector.severity} · ${detector.domain}`,
     ...section(
       'Mechanism',
-      detector.mechanism
+      mechanism
         .split(/\n{2,}/)
         .map(prose)
         .join('\n\n'),
@@ -26,7 +29,7 @@ export function explainPage(detector: Detector, sample: Report | undefined): str
       'Seen in',
       `${prose(detector.seenIn.join(', '))}.${detector.absence === undefined ? '' : ` When it is not seen: ${prose(detector.absence)}.`}`,
     ),
-    ...section('Decoys', list(detector.decoys.map(prose))),
+    ...section('Decoys', list(decoys.map(prose))),
     ...section(
       'Fix, as for the sample',
       list(
@@ -58,7 +61,7 @@ export function explainPage(detector: Detector, sample: Report | undefined): str
     ...section('Leads to', list((detector.leadsTo ?? []).map((id) => `[${id}](${id}.md)`))),
     ...section(
       'Sample input',
-      Object.entries(example?.files ?? {})
+      Object.entries(files)
         .map(([path, text]) => `${codeSpan(path)}\n\n${codeBlock(sampleLines(text))}`)
         .join('\n\n'),
     ),
@@ -75,4 +78,10 @@ export function explainPage(detector: Detector, sample: Report | undefined): str
     ...section('Links', list(detector.links.map((link) => `<${link}>`))),
   ]
   return `${parts.join('\n\n')}\n`
+}
+
+/** At most 30 lines of an example; the rest is counted. */
+function sampleLines(text: string): string[] {
+  const lines = text.replace(/\n$/, '').split('\n')
+  return lines.length <= 30 ? lines : [...lines.slice(0, 29), `… ${lines.length - 29} more lines`]
 }

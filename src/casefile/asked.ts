@@ -1,0 +1,35 @@
+import type { Event } from '../core/event.ts'
+import type { RecordType } from '../core/record.ts'
+import type { Scope } from '../core/scope.ts'
+import type { Cited } from '../core/span.ts'
+import type { Told } from './case-file.ts'
+
+/** Answers of one scope to what judges ask, by the kind of what is told there. Indexed when first asked. */
+export function asked(told: readonly Told[]): Pick<Scope, 'events' | 'rows'> {
+  let index: Map<string, Event<object>[]> | undefined
+  const rows = new Map<string, readonly Cited<object>[]>()
+  const events = <T>(type: RecordType<T>): readonly Event<T>[] => {
+    index ??= indexOf(told)
+    return (index.get(type.name) ?? []) as unknown as readonly Event<T>[]
+  }
+  return {
+    events,
+    rows<T>(type: RecordType<T>) {
+      const known = rows.get(type.name) ?? events(type as RecordType<object>).map(({ what }) => what)
+      rows.set(type.name, known)
+      return known as readonly Cited<T>[]
+    },
+  }
+}
+
+function indexOf(told: readonly Told[]): Map<string, Event<object>[]> {
+  const index = new Map<string, Event<object>[]>()
+  for (const [order, one] of told.entries()) {
+    if ('line' in one) continue
+    const list = index.get(one.type.name)
+    const event = { what: one.record, count: one.times, copies: one.copies, order }
+    if (list === undefined) index.set(one.type.name, [event])
+    else list.push(event)
+  }
+  return index
+}

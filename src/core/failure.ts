@@ -1,0 +1,83 @@
+import type { Entities, Fact, KernelMessage, Proof, Step } from './finding.ts'
+import type { Happened } from './event.ts'
+import type { Scope } from './scope.ts'
+import type { Severity } from './severity.ts'
+import type { Thresholds, Values } from './threshold.ts'
+
+/** What an observer that knows says in a quoted line, what measured values show, what circumstances suggest. */
+export type Certainty = 'stated' | 'shown' | 'suggested'
+
+/** A sentence without its full stop; undefined where one of its values is not known: it is left out. */
+export type Sentence = string | undefined
+
+/** One failure of one thing. What the same thing suffered again and again is one of these, with its count. */
+export interface Found<F> extends Partial<Happened> {
+  readonly facts: F
+  /** What it happened to: findings are joined by these. */
+  readonly about?: Entities | undefined
+  /** Lines that show it, the deciding one first. */
+  readonly proof: readonly Proof[]
+  readonly against?: readonly Proof[] | undefined
+  readonly certainty: Certainty
+  /** The part of the proof that is not in the input. */
+  readonly missing?: string | undefined
+  /** When this one is less or more grave than the failure's usual severity. */
+  readonly severity?: Severity | undefined
+}
+
+/** What is known of a failure beside its judgement and its words. */
+export interface Described {
+  readonly id: string
+  /** What it is, of any machine. */
+  readonly title: string
+  readonly severity: Severity
+  readonly domain: string
+  /** Kinds of source (a parser's `shows`) that would show this failure; absence is stated only where one was read. */
+  readonly seenIn: readonly string[]
+  /** One line, e.g. why a complete source proves absence, or why it does not. */
+  readonly absence?: string | undefined
+  /** Numbers that decide. The user may set them. */
+  readonly thresholds?: Thresholds | undefined
+  readonly links: readonly string[]
+  readonly leadsTo?: readonly string[]
+  /** What it leads to on other machines: where this one is the server that they wait for. */
+  readonly leadsToOnClients?: readonly string[]
+  /** More general failures that the same lines are told as: they fall silent beside this one. */
+  readonly insteadOf?: readonly string[]
+  /** What everybody would suspect behind it, which the kernel's log would show: said when it does not. */
+  readonly suspects?: { readonly ids: readonly string[]; readonly what: string }
+  /** It tells, in one boot, how the boot before it ended: its cause lies there. */
+  readonly crossesBoot?: boolean
+  /** Failures of which this is another observer's account: joined by an identity, it is a second witness of them. */
+  readonly tellsOf?: readonly string[]
+}
+
+/** A failure: whether it is there, and how it is told. */
+export interface Failure<F extends object = Record<string, Fact>, T extends Thresholds = Thresholds> extends Described {
+  readonly thresholds?: T | undefined
+  /** Each thing that it happened to, once. Pure: no state, no order of asking. `limits`: the values in force of its thresholds. */
+  judge(scope: Scope, limits: Values<T>): readonly Found<F>[]
+  /** Who, what, why, with the numbers that decide. One sentence with its full stop. */
+  headline(facts: F, count: number): string
+  /** Mechanism, the rest of the arithmetic, what follows. It adds to the headline and repeats nothing of it. */
+  cause(facts: F, count: number): readonly Sentence[]
+  fix(facts: F, count: number): readonly Step[]
+  /** Facts of two findings about one thing that its sources call differently; default: those of the first stand. */
+  join?(before: F, later: F): F
+}
+
+/** What only its manual page prints. */
+export interface Page {
+  readonly mechanism: string
+  /** What looks like it and is not. */
+  readonly decoys: readonly string[]
+  /** The kernel's wordings that it reads. */
+  readonly messages?: readonly KernelMessage[]
+  /** Folder of the example that the page shows. */
+  readonly sample: string
+}
+
+/** Keeps the type of the facts inside one folder and erases it outside. */
+export function failure<F extends object, T extends Thresholds>(f: Failure<F, T>): Failure {
+  return f as unknown as Failure
+}

@@ -1,0 +1,59 @@
+import type { Instant, Span } from './span.ts'
+
+/** Plain data with units in the names. BigInt is printed as decimal digits; addresses are strings of the form 0x…. */
+export type Fact = string | number | bigint | boolean | null | undefined | readonly Fact[] | { readonly [name: string]: Fact }
+
+/** What a finding is about. Two findings are related only when they share one of these. */
+export interface Entities {
+  readonly host?: string | undefined
+  readonly pid?: number | undefined
+  readonly comm?: string | undefined
+  readonly containerId?: string | undefined
+  readonly container?: string | undefined
+  /** namespace/name, or the name alone where the namespace is not known. */
+  readonly pod?: string | undefined
+  readonly podUid?: string | undefined
+  readonly cgroup?: string | undefined
+  readonly unit?: string | undefined
+  readonly device?: string | undefined
+  /** Name or address of the machine that should have answered. */
+  readonly server?: string | undefined
+}
+
+/** Independent observers. Confidence counts these, not lines. */
+export type Witness =
+  'kernel log' | 'pod status' | 'kubernetes event' | 'systemd' | 'application log' | 'capture' | 'core dump' | 'container runtime'
+
+export interface Proof {
+  readonly at: Span
+  readonly time?: Instant | undefined
+  /** Whose account it is; undefined of a line that shows a number beside the failure (a limit, a setting) and witnesses nothing. */
+  readonly witness?: Witness | undefined
+  /** What the line shows, in a few words. */
+  readonly note?: string | undefined
+}
+
+/** Names by id: of a container its own and its pod's, `namespace/name`. */
+export interface Names {
+  container(id: string | undefined): { readonly pod?: string | undefined; readonly container?: string | undefined } | undefined
+  pod(uid: string | undefined): string | undefined
+}
+
+/** One thing to do, with the names and numbers of this incident. */
+export interface Step {
+  readonly when: 'now' | 'durable' | 'verify'
+  readonly say: string
+  /** Runs as printed. */
+  readonly run?: string | undefined
+  /** What the command changes; default: nothing, it only reads. */
+  readonly changes?: 'host' | 'cluster' | undefined
+}
+
+/** A wording of the kernel and where it comes from; docs/kernel-messages.md is made of these. */
+export interface KernelMessage {
+  readonly text: string
+  /** Kernel versions that print it, as far as known: `since 5.1`, `until 5.0`, `all`. */
+  readonly kernels: string
+  /** File in the kernel tree. */
+  readonly source: string
+}

@@ -1,0 +1,22 @@
+import type { Event } from './event.ts'
+import type { Proof, Witness } from './finding.ts'
+import type { Cited } from './span.ts'
+
+/** The place of a record as proof, or nothing where there is no record. `note`: what this very line shows. Without a witness it stands beside. */
+export function cite(record: Pick<Cited<object>, 'at' | 'time'> | undefined, note?: string, witness?: Witness): Proof[] {
+  return record === undefined ? [] : [{ at: record.at, time: record.time, witness, note }]
+}
+
+/** The lines that tell of these events, each with what it shows. */
+export function toldBy<T>(
+  events: readonly Event<T>[],
+  witness: Witness | ((what: Cited<T>) => Witness),
+  note?: string | ((what: Cited<T>) => string | undefined),
+): Proof[] {
+  return events.map(({ what }) => ({
+    at: what.at,
+    time: what.time,
+    witness: typeof witness === 'string' ? witness : witness(what),
+    note: typeof note === 'function' ? note(what) : note,
+  }))
+}

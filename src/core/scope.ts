@@ -1,0 +1,28 @@
+import type { Event } from './event.ts'
+import type { Names } from './finding.ts'
+import type { RecordType } from './record.ts'
+import type { Cited } from './span.ts'
+
+/** What the evidence says of one machine or cluster, before anyone judges it: all that a judge may ask. */
+export interface Scope {
+  /** The name that people use; undefined when nothing in the input tells it. */
+  readonly name: string | undefined
+  /** What people call a container or a pod of which only an id is known. */
+  readonly names: Names
+  /** What the lines of logs state: happenings of one kind, the oldest first. */
+  events<T>(type: RecordType<T>): readonly Event<T>[]
+  /** What captures show: rows of one kind, in their order. */
+  rows<T>(type: RecordType<T>): readonly Cited<T>[]
+}
+
+/** A question that several judges ask: answered once for each scope. */
+export function once<T>(ask: (scope: Scope) => T): (scope: Scope) => T {
+  const answers = new WeakMap<Scope, { readonly answer: T }>()
+  return (scope) => {
+    const known = answers.get(scope)
+    if (known !== undefined) return known.answer
+    const answer = ask(scope)
+    answers.set(scope, { answer })
+    return answer
+  }
+}

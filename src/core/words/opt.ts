@@ -1,0 +1,31 @@
+import type { Sentence } from '../failure.ts'
+
+type Value = string | number | bigint | undefined
+
+/** A text with values in it, or nothing when one of them is not known. */
+export function opt(texts: TemplateStringsArray, ...values: readonly Value[]): string | undefined {
+  if (values.includes(undefined)) return undefined
+  return texts.reduce((said, text, i) => `${said}${String(values[i - 1])}${text}`)
+}
+
+/** The first of these that is known. */
+export function either(...said: readonly [Sentence, ...Sentence[]]): string
+export function either(...said: readonly Sentence[]): string | undefined {
+  return said.find((text) => text !== undefined)
+}
+
+/** A text when something holds, else nothing. */
+export const when = (holds: boolean, text: Sentence): string | undefined => (holds ? text : undefined)
+
+/** One sentence of what is known of these, one behind the other as they stand, with its full stop. */
+export const say = (...parts: readonly Sentence[]): string => stopped(parts.filter((part) => part !== undefined).join(''))
+
+/** Sentences, those that are known, each with its full stop and a capital. */
+export function paragraph(sentences: readonly Sentence[]): string {
+  return sentences
+    .filter((text) => text !== undefined && text !== '')
+    .map((text) => stopped(text!))
+    .join(' ')
+}
+
+const stopped = (text: string): string => (/[.!?:…]["'”)]?$/.test(text) ? text : `${text}.`)
