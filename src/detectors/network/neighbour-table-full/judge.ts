@@ -1,10 +1,10 @@
+import { settingsOf } from '../../../casefile/settings.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { NEIGHBOUR_OVERFLOW } from '../../../records/neighbour-overflow.ts'
-import { SETTING } from '../../../records/setting.ts'
 
 export interface Facts {
   host: string | undefined
@@ -17,7 +17,7 @@ export interface Facts {
 /** The kernel says that a neighbour table has no room. */
 export function judge(scope: Scope): Found<Facts>[] {
   return [...grouped(scope.events(NEIGHBOUR_OVERFLOW), ({ what }) => what.table)].map(([table, events]) => {
-    const limit = scope.rows(SETTING).findLast(({ name }) => name === `net.${familyOf(table)}.neigh.default.gc_thresh3`)
+    const limit = settingsOf(scope).get(`net.${familyOf(table)}.neigh.default.gc_thresh3`)
     return {
       ...happened(events),
       facts: { host: scope.name, table, limit: limit?.numbers[0], message: events[0].what.message },
