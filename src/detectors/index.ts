@@ -77,6 +77,11 @@ import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
+import { certificateError } from './service/certificate-error/index.ts'
+import { configurationError } from './service/configuration-error/index.ts'
+import { dependencyUnreachable } from './service/dependency-unreachable/index.ts'
+import { dnsFailure } from './service/dns-failure/index.ts'
+import { permissionDenied } from './service/permission-denied/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -156,4 +161,11 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull]
+export const FAILURES: readonly Failure[] = [
+  neighbourTableFull,
+  certificateError,
+  configurationError,
+  dependencyUnreachable,
+  dnsFailure,
+  permissionDenied,
+]
