@@ -21,7 +21,6 @@ import { runQueueSaturation } from './cpu/run-queue-saturation.ts'
 import { hardwareMce } from './hardware/hardware-mce.ts'
 import { memoryEcc } from './hardware/memory-ecc.ts'
 import { thermalThrottling } from './hardware/thermal-throttling.ts'
-import { clockSkew } from './kernel/clock-skew.ts'
 import { gpuFault } from './kernel/gpu-fault.ts'
 import { hardLockup } from './kernel/hard-lockup.ts'
 import { hungTask } from './kernel/hung-task.ts'
@@ -30,7 +29,6 @@ import { kernelOops } from './kernel/kernel-oops.ts'
 import { kernelPanic } from './kernel/kernel-panic.ts'
 import { kernelWarning } from './kernel/kernel-warning.ts'
 import { rcuStall } from './kernel/rcu-stall.ts'
-import { rtThrottling } from './kernel/rt-throttling.ts'
 import { softLockup } from './kernel/soft-lockup.ts'
 import { workqueueLockup } from './kernel/workqueue-lockup.ts'
 import { appOom } from './memory/app-oom.ts'
@@ -76,6 +74,8 @@ import { startLimitHit } from './systemd/start-limit-hit.ts'
 import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
+import { clockSkew } from './kernel/clock-skew/index.ts'
+import { rtThrottling } from './kernel/rt-throttling/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
@@ -99,7 +99,6 @@ export const DETECTORS: readonly Detector[] = [
   hardwareMce,
   memoryEcc,
   thermalThrottling,
-  clockSkew,
   gpuFault,
   hardLockup,
   hungTask,
@@ -108,7 +107,6 @@ export const DETECTORS: readonly Detector[] = [
   kernelPanic,
   kernelWarning,
   rcuStall,
-  rtThrottling,
   softLockup,
   workqueueLockup,
   appOom,
@@ -156,4 +154,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull]
+export const FAILURES: readonly Failure[] = [clockSkew, rtThrottling, neighbourTableFull]
