@@ -75,6 +75,7 @@ import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { clockSkew } from './kernel/clock-skew/index.ts'
+import { netdevStuck } from './kernel/netdev-stuck/index.ts'
 import { rtThrottling } from './kernel/rt-throttling/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 
@@ -154,4 +155,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [clockSkew, rtThrottling, neighbourTableFull]
+export const FAILURES: readonly Failure[] = [clockSkew, netdevStuck, rtThrottling, neighbourTableFull]

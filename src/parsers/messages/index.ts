@@ -3,6 +3,7 @@ import type { Block } from '../../core/block.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockUnstable } from './clock-unstable.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
+import { netdevHeld } from './netdev-held.ts'
 import { rtThrottled } from './rt-throttled.ts'
 
-export const MESSAGES: readonly Block<object>[] = [clockCompared, clockUnstable, neighbourOverflow, rtThrottled]
+export const MESSAGES: readonly Block<object>[] = [clockCompared, clockUnstable, neighbourOverflow, netdevHeld, rtThrottled]
