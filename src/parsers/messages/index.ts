@@ -2,8 +2,22 @@
 import type { Block } from '../../core/block.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockUnstable } from './clock-unstable.ts'
+import { gpuFault } from './gpu-fault.ts'
+import { gpuNamed } from './gpu-named.ts'
+import { gpuReset } from './gpu-reset.ts'
+import { gpuUser } from './gpu-user.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
 import { netdevHeld } from './netdev-held.ts'
 import { rtThrottled } from './rt-throttled.ts'
 
-export const MESSAGES: readonly Block<object>[] = [clockCompared, clockUnstable, neighbourOverflow, netdevHeld, rtThrottled]
+export const MESSAGES: readonly Block<object>[] = [
+  clockCompared,
+  clockUnstable,
+  gpuFault,
+  gpuNamed,
+  gpuReset,
+  gpuUser,
+  neighbourOverflow,
+  netdevHeld,
+  rtThrottled,
+]
