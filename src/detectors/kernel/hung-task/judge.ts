@@ -19,6 +19,7 @@ export interface Task {
   readonly pid: number
   readonly waitSeconds: number
   readonly waitsIn?: string | undefined
+  readonly waitsFor: string
   readonly holder?: string | undefined
   readonly [name: string]: Fact
 }
@@ -58,13 +59,15 @@ export function judge(scope: Scope): Found<Facts>[] {
   const found = [...incidents.values()].map((clusters): Found<Facts> => {
     const all = clusters.flat()
     const facts = factsOf(scope.name, all)
-    const onDisk = isDisk(facts.waitsFor) ? suspended : []
+    const told = toldBy(all, 'kernel log', ({ comm, ...task }) => `${comm} waits ${placeOf(waitingFunction(task))}`)
+    const onDisk = facts.tasks.some((task) => isDisk(task.waitsFor)) ? suspended : []
     return {
       ...happened(all),
       facts: { ...facts, ...(onDisk.length === 0 ? {} : { suspendedDevices: onDisk.map(({ name }) => name) }) },
       proof: [
-        ...toldBy(all, 'kernel log', ({ comm, ...task }) => `${comm} waits ${placeOf(waitingFunction(task))}`),
+        ...told.slice(0, 1),
         ...onDisk.flatMap((device) => cite(device, `${device.name} is suspended: its input and output wait`, 'capture')),
+        ...told.slice(1),
       ],
       certainty: 'stated',
       missing: all.every(({ what }) => waitingFunction(what) === undefined) ? NO_TRACE : undefined,
@@ -131,5 +134,6 @@ const asTask = (task: Cited<HungTask>): Task => ({
   pid: task.pid,
   waitSeconds: task.waitSeconds,
   waitsIn: waitingFunction(task),
+  waitsFor: waitsFor(task),
   holder: task.holder?.comm,
 })

@@ -43,6 +43,9 @@ export function waitsFor(task: HungTask): string {
 
 export const UNKNOWN = 'something that the input does not show'
 
+/** Whether it says more than that somebody else is in the way. */
+export const isTelling = (what: string): boolean => what !== UNKNOWN && !what.startsWith('a lock') && what !== 'another task to finish'
+
 export const isDisk = (what: string): boolean => /\bdisk\b/.test(what)
 export const isServer = (what: string): boolean => what.includes('server')
 export const isFrozen = (what: string): boolean => what === FROZEN

@@ -5,49 +5,58 @@ import { processName } from '../../../core/words/names.ts'
 import { duration, plural } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { placeOf, traceSentences } from '../report-words.ts'
-import type { Facts } from './judge.ts'
-import { deviceOfThread, isDisk, isFrozen, isServer, UNKNOWN } from './waits.ts'
+import { traceSentences } from '../report-words.ts'
+import type { Facts, Task } from './judge.ts'
+import { deviceOfThread, isDisk, isFrozen, isServer, isTelling, UNKNOWN } from './waits.ts'
 
 const machine = ({ host }: Facts): string => host ?? 'The machine'
 
-const suspendedOf = ({ suspendedDevices: names }: Facts): string | undefined =>
-  names === undefined ? undefined : `the device${names.length === 1 ? '' : 's'} ${listed(names)}`
+/** The task whose wait tells most: others wait for locks that it, or one like it, holds. */
+const leaderOf = (f: Facts): Pick<Task, 'comm' | 'pid' | 'waitsFor'> => f.tasks.find((task) => isTelling(task.waitsFor)) ?? f
 
 /** What it waits for: the suspended device, the disk by its name, or what the functions tell. */
-const awaited = (f: Facts): string => {
-  const suspended = suspendedOf(f)
-  if (suspended !== undefined) return `${suspended}, which ${f.suspendedDevices!.length === 1 ? 'is' : 'are'} suspended`
-  if (deviceOfThread(f.comm) !== undefined && isDisk(f.waitsFor)) return `the disk ${f.device}, to which it writes for its file system`
-  return f.device === undefined ? f.waitsFor : f.waitsFor.replace(/\bdisk$/, `disk ${f.device}`)
+function awaited(f: Facts): string | undefined {
+  const { comm, waitsFor } = leaderOf(f)
+  const names = f.suspendedDevices
+  if (names !== undefined)
+    return `the device${names.length === 1 ? '' : 's'} ${listed(names)}, which ${names.length === 1 ? 'is' : 'are'} suspended`
+  if (waitsFor === UNKNOWN) return undefined
+  if (deviceOfThread(comm) !== undefined && isDisk(waitsFor))
+    return `the disk ${deviceOfThread(comm)}, to which it writes for its file system`
+  return f.device === undefined ? waitsFor : waitsFor.replace(/\bdisk$/, `disk ${f.device}`)
 }
 
 export const headline = (f: Facts): string => {
   if (f.taskCount === 0) return say(`${machine(f)} stopped (kernel panic) because tasks were blocked for too long`)
   const more = f.taskCount - 1
   return say(
-    `${processName(f)}`,
+    processName(leaderOf(f)),
     opt` of ${f.host}`,
     f.wait === "can't die" ? ' was killed and could not leave the kernel' : ' is blocked in the kernel',
     ` for more than ${duration(f.longestSeconds)}`,
-    f.waitsFor === UNKNOWN && f.suspendedDevices === undefined ? undefined : `: it waits for ${awaited(f)}`,
+    opt`: it waits for ${awaited(f)}`,
     when(more > 0, `; ${plural(more, 'more task')} ${more === 1 ? 'hangs' : 'hang'} behind the same cause`),
   )
 }
 
 export const cause = (f: Facts): Sentence[] => {
   if (f.taskCount === 0) return ['Which tasks were blocked, and in what they waited, is not in the input']
-  const others = f.tasks.slice(1).map(({ comm, pid }) => `${comm} (${pid})`)
+  const leader = leaderOf(f)
+  const others = f.tasks.filter(({ pid, comm }) => pid !== leader.pid || comm !== leader.comm)
+  const own = f.tasks.find(({ pid, comm }) => pid === leader.pid && comm === leader.comm)
   const holder = f.holder === undefined ? undefined : processName(f.holder)
   return [
-    when(f.waitsFor === UNKNOWN, 'What it waits for is not in the input'),
-    opt`It sleeps${f.guessed === true ? ', probably,' : ''} in ${placeOf(f)}, and cannot be killed while it does`,
+    when(awaited(f) === undefined, 'What it waits for is not in the input'),
+    opt`It sleeps${f.guessed === true ? ', probably,' : ''} in ${own?.waitsIn}(), and cannot be killed while it does`,
     opt`The lock is held by ${holder}${f.tasks.some(({ pid }) => pid === f.holder?.pid) ? ', which hangs itself: look at what that one waits for' : ''}`,
-    when(others.length > 0, `The other${others.length === 1 ? ' is' : 's are'} ${listed(others, 6)}`),
+    when(others.length > 0, `The other${others.length === 1 ? ' is' : 's are'} ${listed(others.map(asName), 6)}`),
     when(f.suppressed, 'Further reports are suppressed, so there may be more'),
     ...traceSentences({ ...f, ipFunction: undefined }),
   ]
 }
+
+/** `dd (277), for a lock`: what each of them waits for, where it is known. */
+const asName = ({ comm, pid, waitsFor }: Task): string => `${comm} (${pid}${waitsFor === UNKNOWN ? '' : `, for ${waitsFor}`})`
 
 const blocked = "ps -eo state,pid,wchan:32,comm | grep '^D'"
 
@@ -60,6 +69,7 @@ const askTheTasks = (say: string): Step => ({
 })
 
 function now(f: Facts): Step[] {
+  const { waitsFor } = leaderOf(f)
   if (f.suspendedDevices !== undefined)
     return [
       {
@@ -74,7 +84,7 @@ function now(f: Facts): Step[] {
         changes: 'host',
       },
     ]
-  if (isFrozen(f.waitsFor))
+  if (isFrozen(waitsFor))
     return [
       {
         when: 'now',
@@ -82,7 +92,7 @@ function now(f: Facts): Step[] {
         run: "ps -eo pid,etime,args | grep -E '[f]sfreeze|[s]napshot|[l]vcreate|[q]emu-ga'",
       },
     ]
-  if (isDisk(f.waitsFor))
+  if (isDisk(waitsFor))
     return [
       {
         when: 'now',
@@ -90,7 +100,7 @@ function now(f: Facts): Step[] {
         run: `${f.device === undefined ? 'iostat -x 1 3' : `iostat -x 1 3 ${f.device}`}; journalctl -k -n 2000 | grep -iE 'i/o error|timeout|reset'`,
       },
     ]
-  if (isServer(f.waitsFor))
+  if (isServer(waitsFor))
     return [
       {
         when: 'now',
@@ -103,9 +113,10 @@ function now(f: Facts): Step[] {
 }
 
 function durable(f: Facts): string {
+  const { waitsFor } = leaderOf(f)
   if (f.suspendedDevices !== undefined) return 'Find what suspended the device; it must resume it when it fails.'
-  if (isFrozen(f.waitsFor)) return 'Let what freezes the file system thaw it when it fails, with a time limit.'
-  if (isDisk(f.waitsFor))
+  if (isFrozen(waitsFor)) return 'Let what freezes the file system thaw it when it fails, with a time limit.'
+  if (isDisk(waitsFor))
     return 'Replace or relieve the disk; writers that flood a slow one are held by a lower vm.dirty_bytes. A longer kernel.hung_task_timeout_secs only hides it.'
   return 'Remove the cause; a longer kernel.hung_task_timeout_secs only hides it.'
 }
