@@ -18,7 +18,7 @@ export const headline = (f: Facts): string =>
 
 export const cause = (f: Facts): Sentence[] =>
   f.byDesign
-    ? []
+    ? ['Another clock is chosen while the kernel starts, as the processor or the hypervisor asks for']
     : [
         'It falls back to a slower clock until the next boot: reading the time costs more (hpet: about a microsecond and a shared lock), which programs that ask often will feel',
         'Time stamps near this moment may be wrong',

@@ -27,7 +27,7 @@ export const cause = (f: Facts): Sentence[] =>
           'The number of references does not go down: one was forgotten, which is a bug of the kernel or of a module',
         ),
       ]
-    : []
+    : ['The kernel says so every ten seconds for as long as somebody holds the device']
 
 export const fix = (f: Facts): Step[] =>
   f.stuck
