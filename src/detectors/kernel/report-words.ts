@@ -2,7 +2,7 @@ import type { Sentence } from '../../core/failure.ts'
 import { listed } from '../../core/words/lists.ts'
 import { processName } from '../../core/words/names.ts'
 import { opt, when } from '../../core/words/opt.ts'
-import { plainName } from './guilty.ts'
+import { isMessenger, plainName } from './guilty.ts'
 import type { ReportFacts } from './report-facts.ts'
 import { taintsOf } from './taint-letters.ts'
 
@@ -25,17 +25,19 @@ export function running(f: ReportFacts): string | undefined {
 
 /** What the trace does not tell, or tells with doubt, and who was handed what. */
 export const traceSentences = (f: ReportFacts): Sentence[] => [
-  when(
-    f.function !== undefined && f.ipFunction !== undefined && plainName(f.ipFunction) !== f.function,
-    `The instruction itself is in ${f.ipFunction}(), which serves many callers`,
-  ),
-  when(f.traceMissing === true && f.ipFunction !== undefined, `The instruction is in ${f.ipFunction}(), which serves many callers`),
+  instruction(f),
   when(f.traceMissing === true, 'The call trace that names the function is not in the input'),
   when(
     f.guessed === true,
     'All frames of the trace are marked with a question mark (found on the stack, not known to be callers), so the function is a guess',
   ),
 ]
+
+/** Where the CPU was, where that is not the function that the report is about. */
+function instruction({ function: guilty, ipFunction }: ReportFacts): Sentence {
+  if (ipFunction === undefined || plainName(ipFunction) === guilty) return undefined
+  return `The CPU was in ${ipFunction}()${isMessenger(ipFunction) ? ', which serves many callers' : ''}`
+}
 
 /** What the kernel says of its own state before the report. */
 export const stateSentences = (f: ReportFacts): Sentence[] => {

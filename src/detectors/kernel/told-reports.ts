@@ -22,7 +22,7 @@ export function toldTogether<F extends ReportFacts>(told: readonly Told<F>[]): F
   const same = grouped(told, ({ facts }) => `${facts.later === true ? 'later' : ''}\0${facts.title}`)
   return [...same.values()].map((group) => {
     const events = group.map(({ event }) => event)
-    const facts = group.map((one) => one.facts).reduce(filled)
+    const facts = joinedFacts(group.map((one) => one.facts))
     const named = group.find((one) => one.facts.pid !== undefined)?.facts ?? facts
     return {
       ...happened(events),
@@ -30,14 +30,19 @@ export function toldTogether<F extends ReportFacts>(told: readonly Told<F>[]): F
       about: { pid: named.pid, comm: named.comm },
       proof: toldBy(events, 'kernel log'),
       certainty: 'stated',
-      missing: group.every((one) => one.facts.traceMissing === true) ? NO_TRACE : undefined,
+      missing: facts.traceMissing === true ? NO_TRACE : undefined,
       ...(facts.later === true && events.every(({ afterOops }) => afterOops) ? { severity: 'note' } : {}),
     }
   })
 }
 
-/** The facts of two reports: what the first lacks, the second adds. */
-export function filled<F extends object>(before: F, later: F): F {
+/** The facts of reports of one failure: what the first lacks, a later one adds; a trace that one of them has is not missing. */
+export function joinedFacts<F extends ReportFacts>(all: readonly F[]): F {
+  const facts = all.reduce(filled)
+  return facts.function === undefined ? facts : { ...facts, traceMissing: undefined }
+}
+
+function filled<F extends object>(before: F, later: F): F {
   const known = Object.fromEntries(Object.entries(before).filter(([, value]) => value !== undefined))
   return { ...later, ...known }
 }

@@ -2,7 +2,7 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { processName } from '../../../core/words/names.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { opt, say, when } from '../../../core/words/opt.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
@@ -15,15 +15,14 @@ const slotOf = ({ device }: Facts): string | undefined => {
 const VENDORS: Readonly<Record<string, string>> = { nvidia: 'The NVIDIA GPU', 'nvidia-nvswitch': 'The NVSwitch' }
 
 const subject = (f: Facts): string =>
-  `${VENDORS[f.driver] ?? `The GPU driven by ${f.driver}`}${opt` at ${slotOf(f)}` ?? ''}${opt` of ${f.host}` ?? ''}`
+  `${VENDORS[f.driver] ?? `The ${f.driver} GPU`}${opt` at ${slotOf(f)}` ?? ''}${opt` of ${f.host}` ?? ''}`
 
 const codeOf = (f: Facts): string | undefined => opt`Xid ${f.xid}` ?? opt`SXid ${f.sxid}`
 
 export const headline = (f: Facts, count: number): string =>
   say(
     subject(f),
-    opt` reports ${codeOf(f)}: ${f.meaning}` ?? ` fails: ${f.meaning}`,
-    opt` (ring ${f.ring})`,
+    either(opt` reports ${codeOf(f)}: ${f.meaning}`, opt` did not finish the work of ring ${f.ring} in time`, ` fails: ${f.meaning}`),
     opt`; it worked for ${processName(f)}`,
     when(count > 1, `; ${times(count)}`),
     when(f.reset === 'succeeded', '; it was reset and goes on'),

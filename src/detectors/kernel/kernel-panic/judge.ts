@@ -7,7 +7,7 @@ import type { Scope } from '../../../core/scope.ts'
 import type { KernelReport } from '../../../records/kernel-report.ts'
 import { type ReportFacts, reportFacts } from '../report-facts.ts'
 import { panicTitle } from '../titles.ts'
-import { filled } from '../told-reports.ts'
+import { joinedFacts } from '../told-reports.ts'
 import { classOf } from './classes.ts'
 
 export interface Facts extends ReportFacts {
@@ -30,7 +30,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     .map((event) => ({ event, facts: factsOf(scope.name, event.what) }))
   return [...grouped(told, ({ facts }) => facts.title).values()].map((group) => {
     const events = group.map(({ event }) => event)
-    const facts = group.map((one) => one.facts).reduce(filled)
+    const facts = joinedFacts(group.map((one) => one.facts))
     return {
       ...happened(events),
       facts,

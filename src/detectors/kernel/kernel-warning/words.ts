@@ -12,15 +12,14 @@ const saidOf = ({ title, function: name }: Facts): string =>
 /** In the function that is wrong, or at least in the one that holds the check. */
 const place = (f: Facts): string | undefined => inPlace(f) ?? opt`in ${f.site}()`
 
+/** Builds outside the kernel tree print whole paths. */
+const where = ({ warningAt }: Facts): string | undefined =>
+  warningAt !== undefined && warningAt.length > 40 ? warningAt.slice(warningAt.lastIndexOf('/') + 1) : warningAt
+
 export const headline = (f: Facts): string =>
   f.kind === 'assertion' && /^WARNING(?: in |$)/.test(f.title)
-    ? say(
-        `${theKernel(f)} met a state that it holds impossible`,
-        opt` ${place(f)}`,
-        opt` (${f.warningAt})`,
-        opt`, ${running(f)}, and went on`,
-      )
-    : say(`${theKernel(f)} reports "${saidOf(f)}"`, opt` ${place(f)}`, opt` (${f.warningAt})`, opt`, ${running(f)}`)
+    ? say(`${theKernel(f)} met a state that it holds impossible`, opt` ${place(f)}`, opt` (${where(f)})`, opt`, ${running(f)}, and went on`)
+    : say(`${theKernel(f)} reports "${saidOf(f)}"`, opt` ${place(f)}`, opt` (${where(f)})`, opt`, ${running(f)}`)
 
 const MEANING: Readonly<Record<Facts['kind'], string>> = {
   assertion: 'The check prints a trace and nothing is stopped; often it is the first visible moment of a bug',

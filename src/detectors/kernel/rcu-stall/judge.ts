@@ -5,7 +5,7 @@ import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Stall } from '../../../records/stall.ts'
 import { stallFacts, type StallFacts, stallsOf } from '../stall-facts.ts'
-import { filled, NO_TRACE } from '../told-reports.ts'
+import { joinedFacts, NO_TRACE } from '../told-reports.ts'
 
 /** A CPU that took less than one tick in so many jiffies did not loop: it did not run. */
 const JIFFIES_PER_TICK = 50
@@ -27,14 +27,14 @@ export function judge(scope: Scope): Found<Facts>[] {
   const told = stallsOf(scope, 'rcu').map((event) => ({ event, facts: factsOf(scope.name, event.what) }))
   return [...grouped(told, ({ facts }) => facts.title).values()].map((group) => {
     const events = group.map(({ event }) => event)
-    const facts = group.map((one) => one.facts).reduce(filled)
+    const facts = joinedFacts(group.map((one) => one.facts))
     const paused = group.every((one) => one.facts.paused)
     return {
       ...happened(events),
       facts: { ...facts, paused },
       proof: toldBy(events, 'kernel log'),
       certainty: 'stated',
-      missing: group.every((one) => one.facts.traceMissing === true) ? NO_TRACE : undefined,
+      missing: facts.traceMissing === true ? NO_TRACE : undefined,
       ...(paused ? { severity: 'note' } : {}),
     }
   })

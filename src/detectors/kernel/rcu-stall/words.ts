@@ -6,7 +6,13 @@ import { inPlace, newerKernels, running, stateSentences, traceSentences } from '
 import { askTheHost, quietFor, stuckCpus, vmSentence } from '../stall-words.ts'
 import type { Facts } from './judge.ts'
 
-const who = (f: Facts): string => either(stuckCpus(f), opt`A CPU or a task of ${f.host}`, 'A CPU or a task that the input does not name')
+const who = (f: Facts): string =>
+  either(
+    stuckCpus(f),
+    opt`The task with pid ${f.pid}${opt` of ${f.host}` ?? ''}`,
+    opt`A CPU or a task of ${f.host}`,
+    'A CPU or a task that the input does not name',
+  )
 
 export const headline = (f: Facts): string =>
   f.paused
@@ -41,7 +47,7 @@ export const fix = (f: Facts): Step[] =>
           ? {
               when: 'now',
               say: 'See whether a task, a real-time one above all, uses that CPU alone.',
-              run: `ps -eLo psr,cls,rtprio,pcpu,pid,comm --sort=-pcpu | ${f.stuckCpus[0] === undefined ? 'head' : `grep -E '^ *(PSR|${f.stuckCpus[0]}) ' | head`}`,
+              run: `ps -eLo psr,cls,pcpu,pid,comm --sort=-pcpu | ${f.stuckCpus[0] === undefined ? '' : `awk 'NR==1 || $1==${f.stuckCpus[0]}' | `}head`,
             }
           : askTheHost,
         {

@@ -36,7 +36,7 @@ export const fix = ({ task }: Facts): Step[] => [
     ...(task === undefined
       ? {
           say: 'Find the real-time task that uses a whole CPU.',
-          run: 'ps -eLo cls,rtprio,pcpu,pid,tid,comm --sort=-pcpu | grep -E "^ *(FF|RR|DLN)" | head',
+          run: `ps -eLo cls,rtprio,pcpu,pid,comm --sort=-pcpu | awk '$1 != "TS"' | head`,
         }
       : {
           say: `See what ${processName(task)} does: where its threads are in the kernel, if they are.`,

@@ -1,15 +1,16 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { opt, say, when } from '../../../core/words/opt.ts'
 import { inPlace, newerKernels, stateSentences, traceSentences } from '../report-words.ts'
 import { askTheCpus, askTheHost, quietFor, stuckCpus, vmSentence } from '../stall-words.ts'
 import type { Facts } from './judge.ts'
 
 export const headline = (f: Facts): string =>
   say(
-    either(processName(f), 'The kernel'),
+    listed(f.tasks.map((task) => processName(task) ?? 'a task')),
     opt` held ${stuckCpus(f)} for ${f.longestSeconds} s`,
     opt`, ${inPlace(f)}`,
     ': nothing else could run there',
@@ -17,7 +18,7 @@ export const headline = (f: Facts): string =>
 
 export const cause = (f: Facts, count: number): Sentence[] => [
   when(f.function === 'smp_call_function', 'It waits for another CPU to answer: that other CPU is the stuck one'),
-  when(f.stuckCpus.length > 1, 'As a rule one of these CPUs holds a lock and the others spin on it'),
+  when(f.stuckCpus.length > 1 && f.function !== 'smp_call_function', 'As a rule one of these CPUs holds a lock and the others spin on it'),
   vmSentence(f),
   when(count > 1, `It was reported ${times(count)}`),
   ...traceSentences(f),

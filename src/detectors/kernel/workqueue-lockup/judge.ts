@@ -3,6 +3,7 @@ import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { joinedFacts } from '../told-reports.ts'
 import { allStuck, stallFacts, type StallFacts, stallsOf } from '../stall-facts.ts'
 
 export interface Facts extends StallFacts {
@@ -23,7 +24,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     return {
       ...happened(events),
       facts: {
-        ...stallFacts(scope.name, what, TITLE),
+        ...joinedFacts(events.map((event) => stallFacts(scope.name, event.what, TITLE))),
         title: TITLE,
         function: undefined,
         traceMissing: undefined,

@@ -39,7 +39,7 @@ export const fix = (f: Facts): Step[] => [
   },
   {
     when: 'durable',
-    say: `Update the driver ${works(f) === undefined ? 'whose work holds the pool' : `that ${works(f)} belongs to`}, and keep real-time tasks off ${f.stuckCpus.length === 0 ? 'that CPU' : `CPU ${listed(f.stuckCpus.map(String), 6)}`}.`,
+    say: `Update the driver ${works(f) === undefined ? 'whose work holds the pool' : `of ${works(f)}`}, and keep real-time tasks off ${f.stuckCpus.length === 0 ? 'that CPU' : `CPU ${listed(f.stuckCpus.map(String), 6)}`}.`,
   },
   quietFor('workqueue lockup', 'workqueue lockup'),
 ]
