@@ -16,11 +16,14 @@ export const placeOf = (f: ReportFacts): string | undefined =>
 /** `in lumen_ioctl() of module lumen`, a guess being said to be one. */
 export const inPlace = (f: ReportFacts): string | undefined => opt`${f.guessed === true ? 'probably ' : ''}in ${placeOf(f)}`
 
+/** The same behind what happened there: ` in lumen_ioctl()`. */
+export const placed = (f: ReportFacts): string | undefined => opt`${f.guessed === true ? ', ' : ' '}${inPlace(f)}`
+
 /** `while it ran bash (pid 166) on CPU 3`, `while it was idle`. */
-export function running(f: ReportFacts): string | undefined {
+export function running(f: ReportFacts, it = 'it'): string | undefined {
   const on = opt` on CPU ${f.cpu}` ?? ''
   if (f.comm === undefined) return f.cpu === undefined ? undefined : on.trim()
-  return /^swapper\/\d/.test(f.comm) ? `while it was idle${on}` : `while it ran ${processName(f)}${on}`
+  return /^swapper\/\d/.test(f.comm) ? `while ${it} was idle${on}` : `while ${it} ran ${processName(f)}${on}`
 }
 
 /** What the trace does not tell, or tells with doubt, and who was handed what. */

@@ -35,15 +35,18 @@ type Told = Event<GpuFault & { readonly message: string }>
 /** What drivers of GPUs report; of one card each kind of fault once. */
 export function judge(scope: Scope): Found<Facts>[] {
   const faults = scope.events(GPU_FAULT).map((event) => ({ ...event, what: { ...event.what, device: deviceOf(scope, event.what) } }))
-  const cards = distinct(
-    faults.flatMap(({ what }) => (what.driver === 'amdgpu' && what.device !== undefined ? [what.device] : [])),
-    (device) => device,
+  const named = faults.filter(({ what }) => what.device !== undefined)
+  const cards = new Map(
+    [...grouped(named, ({ what }) => what.driver)].map(([driver, of]) => [driver, distinct(of, ({ what }) => slotOf(what))]),
   )
-  const only = cards.length === 1 ? cards[0] : undefined
-  return [...grouped(faults, ({ what }) => groupOf(what, only)).values()].map((events) => found(scope, events, only))
+  const placed = faults.map((event) => {
+    const only = cards.get(event.what.driver)
+    return only?.length === 1 ? { ...event, what: { ...event.what, device: event.what.device ?? only[0]!.what.device } } : event
+  })
+  return [...grouped(placed, ({ what }) => groupOf(what)).values()].map((events) => found(scope, events))
 }
 
-function found(scope: Scope, all: readonly [Told, ...Told[]], onlyCard: string | undefined): Found<Facts> {
+function found(scope: Scope, all: readonly [Told, ...Told[]]): Found<Facts> {
   const hung = all.filter(({ what }) => what.kind !== 'reset')
   const events = hung.length === 0 ? all : hung
   const { what } = events[0]!
@@ -64,7 +67,7 @@ function found(scope: Scope, all: readonly [Told, ...Told[]], onlyCard: string |
       meaning,
       xid: what.kind === 'Xid' ? what.code : undefined,
       sxid: what.kind === 'SXid' ? what.code : undefined,
-      device: first((fault) => fault.device) ?? (what.driver === 'amdgpu' ? onlyCard : undefined),
+      device: first((fault) => fault.device),
       ring: first((fault) => fault.ring),
       pid,
       comm,
@@ -82,16 +85,25 @@ function found(scope: Scope, all: readonly [Told, ...Told[]], onlyCard: string |
   }
 }
 
-/** A card that is gone from its bus is told by its Xid and in words; what amdgpu says of a hang and of the reset after it is one event. */
-function groupOf(
-  { driver, kind, code, device, message }: Cited<GpuFault & { readonly message: string }>,
-  onlyCard: string | undefined,
-): string {
-  const slot = /\b([0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2})\b/i.exec(device ?? message)?.[1] ?? device
-  if (driver === 'amdgpu') return `${driver} ${slot ?? /^\S{1,12}(?=\.)/.exec(onlyCard ?? '')?.[0] ?? ''}`
-  const isLost = (driver === 'nvidia' && code === 79) || message.includes('fallen off the bus')
-  return `${driver} ${isLost ? 'off the bus' : `${kind} ${code ?? ''}`} ${slot ?? ''}`
+/** Codes by which the driver says of the system processor what it also says in words. */
+const OF_GSP = new Set([119, 120])
+
+/**
+ * A card that is gone from its bus, or whose system processor is, is told by its Xid and in words; what amdgpu says of a hang and of the reset
+ * after it is one event.
+ */
+function groupOf(fault: Cited<GpuFault>): string {
+  const { driver, kind, code } = fault
+  const of = `${driver} ${slotOf(fault) ?? ''}`
+  if (driver === 'amdgpu') return of
+  if (kind === 'lost from the bus' || (kind === 'Xid' && code === 79)) return `${of} off the bus`
+  if (kind === 'GSP failure' || (kind === 'Xid' && OF_GSP.has(code!))) return `${of} GSP`
+  return `${of} ${kind} ${code ?? ''}`
 }
+
+/** Domain, bus and device, without the function. */
+const slotOf = ({ device }: GpuFault): string | undefined =>
+  /\b[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\b/i.exec(device ?? '')?.[0].toLowerCase() ?? device
 
 /** NVIDIA's driver names a card that is lost in the line before the words. */
 function deviceOf(scope: Scope, fault: Cited<GpuFault>): string | undefined {

@@ -1,16 +1,16 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
-import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { opt, say, when } from '../../../core/words/opt.ts'
 import { inPlace, running, stateSentences, traceSentences } from '../report-words.ts'
 import { stuckCpus, vmSentence } from '../stall-words.ts'
 import type { Facts } from './judge.ts'
 
 export const headline = (f: Facts): string =>
   say(
-    either(stuckCpus(f), opt`A CPU of ${f.host}`, 'A CPU whose number is not in the input'),
+    stuckCpus(f) ?? 'A CPU',
     ' took no interrupt for 10 s or longer',
     opt`, ${inPlace(f)}`,
-    opt`, ${running({ ...f, cpu: undefined })}`,
+    opt`, ${running({ ...f, cpu: undefined }, f.stuckCpus.length > 1 ? 'one of them' : 'it')}`,
   )
 
 export const cause = (f: Facts): Sentence[] => [

@@ -18,9 +18,10 @@ export function faultOf({ heading, details }: KernelReport): Fault {
   const access = accessOf(texts)
   if (/NULL pointer/i.test(heading)) return { kind: 'null pointer', access }
   if (/general protection/.test(heading)) return { kind: 'bad address (not even canonical)' }
+  const rust = /^rust_kernel: panicked at (\S{1,200}?):?$/.exec(heading)
+  if (rust !== null) return { kind: 'assertion', at: rust[1] }
   const check = texts.map((text) => /kernel BUG at (\S{1,200}:\d{1,7})/.exec(text)).find((m) => m !== null)
   if (check !== undefined) return { kind: 'assertion', at: check[1] }
-  if (/^rust_kernel/.test(heading)) return { kind: 'assertion', at: /panicked at (\S{1,200}:\d{1,7})/.exec(heading)?.[1] }
   if (/double fault/.test(heading)) return { kind: 'double fault' }
   if (texts.some((text) => armCode(text)?.external === true)) return { kind: 'external abort', access }
   if (/unable to handle|access of bad area|Unhandled fault/i.test(heading) || access !== undefined) return { kind: 'bad address', access }

@@ -5,7 +5,7 @@ import { processName } from '../../../core/words/names.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { hasForeignModule, inPlace, newerKernels, running, stateSentences, theKernel, traceSentences } from '../report-words.ts'
+import { hasForeignModule, newerKernels, placed, running, stateSentences, theKernel, traceSentences } from '../report-words.ts'
 import type { Facts } from './judge.ts'
 
 /** `0000000000000018` is said as 0x18. */
@@ -46,14 +46,14 @@ const MEANS: Readonly<Record<string, string>> = {
 /** Who called the function, outward: two of them. */
 function callersOf(f: Facts): string | undefined {
   const at = f.callers?.indexOf(f.function ?? '') ?? -1
-  const outer = at < 0 ? [] : f.callers!.slice(at + 1, at + 3)
+  const outer = at < 0 ? [] : [...new Set(f.callers!.slice(at + 1))].filter((name) => name !== f.function).slice(0, 2)
   return outer.length === 0 ? undefined : listed(outer.map((name) => `${name}()`))
 }
 
 export const headline = (f: Facts): string =>
   f.deliberate
     ? say(`${theKernel(f)} was crashed on purpose: c was written to /proc/sysrq-trigger`, opt` by ${processName(f)}`)
-    : say(`${theKernel(f)} ${deed(f)}`, opt` ${inPlace(f)}`, opt`, ${running(f)}`)
+    : say(`${theKernel(f)} ${deed(f)}`, placed(f), opt`, ${running(f)}`)
 
 export const cause = (f: Facts, count: number): Sentence[] =>
   f.deliberate

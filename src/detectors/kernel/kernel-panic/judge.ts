@@ -5,6 +5,7 @@ import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { KernelReport } from '../../../records/kernel-report.ts'
+import { guiltyFunction } from '../guilty.ts'
 import { type ReportFacts, reportFacts } from '../report-facts.ts'
 import { panicTitle } from '../titles.ts'
 import { joinedFacts } from '../told-reports.ts'
@@ -48,7 +49,10 @@ function factsOf(host: string | undefined, report: KernelReport): Facts {
   const reboot = report.details.map((text) => /Rebooting in (\d{1,8}) seconds/.exec(text)?.[1]).find((s) => s !== undefined)
   const code = /exitcode=(?:0x)?([0-9a-f]{1,8})/.exec(panic)?.[1]
   return {
-    ...reportFacts(host, report, { ...named, unnamed: undefined }),
+    ...reportFacts(host, report, {
+      title: named.title,
+      function: named.function ?? (kind.name === 'other' && report.stacks.length > 0 ? guiltyFunction(report) : undefined),
+    }),
     panic: words,
     class: kind.name,
     deliberate: kind.name === 'deliberate',

@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { processName } from '../../../core/words/names.ts'
 import { duration } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { running, placeOf, stateSentences } from '../report-words.ts'
@@ -7,7 +8,12 @@ import { classNamed } from './classes.ts'
 import type { Facts } from './judge.ts'
 
 const machine = ({ host }: Facts): string => host ?? 'The machine'
-const reasonOf = ({ panic }: Facts): string => panic.replace(/[.!]$/, '')
+const reasonOf = ({ panic }: Facts): string => panic.replace(/[.! ]{1,8}$/, '')
+
+/** Classes of which the reason adds nothing to what is said of them. */
+const SAID = new Set(['deliberate', 'no init'])
+/** Classes in which the task that ran had a part. */
+const OF_A_TASK = new Set(['oops', 'warning', 'lockup', 'idle task', 'memory', 'stack', 'other'])
 
 /** signal(7), the signals that end an init. */
 const SIGNALS: ReadonlyMap<number, string> = new Map([
@@ -33,16 +39,17 @@ const STATUSES: ReadonlyMap<number, string> = new Map([
 export const headline = (f: Facts): string =>
   say(
     `${machine(f)} ${classNamed(f).did}`,
+    when(f.deliberate, opt` by ${processName(f)}`),
     opt` by ${f.initSignal === undefined ? undefined : nameOf(f.initSignal)}`,
     opt` with status ${f.initStatus}`,
-    f.initSignal === undefined && f.initStatus === undefined ? `: "${reasonOf(f)}"` : undefined,
+    when(f.initSignal === undefined && f.initStatus === undefined && !SAID.has(f.class), `: "${reasonOf(f)}"`),
     when(f.class === 'other' || f.class === 'stack', opt`, in ${placeOf(f)}`),
   )
 
 export const cause = (f: Facts): Sentence[] => [
   classNamed(f).means,
   opt`Such a status means: ${f.initStatus === undefined ? undefined : STATUSES.get(f.initStatus)}`,
-  opt`It happened ${f.deliberate || f.class === 'init died' ? undefined : running(f)}`,
+  opt`It happened ${OF_A_TASK.has(f.class) ? running(f) : undefined}`,
   opt`It starts again by itself ${f.rebootAfterSeconds === undefined ? undefined : duration(f.rebootAfterSeconds)} later`,
   ...stateSentences(f),
 ]

@@ -2,7 +2,8 @@ import type { KernelReport } from '../../../records/kernel-report.ts'
 
 const OLD = /^WARNING: (?:CPU: (\d{1,5}) PID: (\d{1,10}) )?at (\S{1,200}:\d{1,6})!?(?: (\S{1,200}?)(?:\+0x\S{0,40})?(?:\s.{0,200}|\(\))?)?$/
 /** 6.17 and later: the condition, the place, the function, the CPU and the task in one line. */
-const NEW = /^WARNING: (?:\[(.{1,200}?)\] )?(\S{1,200}:\d{1,6}) at (\S{1,200}?)(?:\+0x\S{0,40})?, CPU#(\d{1,5}): (.{1,64})\/(\d{1,10})/
+const NEW =
+  /^WARNING: (?:\[(.{1,200}?)\] )?(\S{1,200}:\d{1,6}) at (\S{1,200}?)(?:\+0x\S{0,40})?(?: \[[\w-]{1,64}\])?, CPU#(\d{1,5}): (.{1,64})\/(\d{1,10})/
 
 export type Sited = KernelReport & {
   readonly where?: string | undefined

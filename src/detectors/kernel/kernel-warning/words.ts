@@ -2,7 +2,7 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
-import { inPlace, newerKernels, running, stateSentences, theKernel, traceSentences } from '../report-words.ts'
+import { newerKernels, placed, running, stateSentences, theKernel, traceSentences } from '../report-words.ts'
 import type { Facts } from './judge.ts'
 
 /** The kernel's own words without what differs from machine to machine. */
@@ -10,7 +10,7 @@ const saidOf = ({ title, function: name }: Facts): string =>
   title.replace(/^(?:BUG|WARNING|INFO): /, '').replace(name === undefined ? /$^/ : ` in ${name}`, '')
 
 /** In the function that is wrong, or at least in the one that holds the check. */
-const place = (f: Facts): string | undefined => inPlace(f) ?? opt`in ${f.site}()`
+const place = (f: Facts): string | undefined => placed(f) ?? opt` in ${f.site}()`
 
 /** Builds outside the kernel tree print whole paths. */
 const where = ({ warningAt }: Facts): string | undefined =>
@@ -18,8 +18,8 @@ const where = ({ warningAt }: Facts): string | undefined =>
 
 export const headline = (f: Facts): string =>
   f.kind === 'assertion' && /^WARNING(?: in |$)/.test(f.title)
-    ? say(`${theKernel(f)} met a state that it holds impossible`, opt` ${place(f)}`, opt` (${where(f)})`, opt`, ${running(f)}, and went on`)
-    : say(`${theKernel(f)} reports "${saidOf(f)}"`, opt` ${place(f)}`, opt` (${where(f)})`, opt`, ${running(f)}`)
+    ? say(`${theKernel(f)} met a state that it holds impossible`, place(f), opt` (${where(f)})`, opt`, ${running(f)},`, ' and went on')
+    : say(`${theKernel(f)} reports "${saidOf(f)}"`, place(f), opt` (${where(f)})`, opt`, ${running(f)}`)
 
 const MEANING: Readonly<Record<Facts['kind'], string>> = {
   assertion: 'The check prints a trace and nothing is stopped; often it is the first visible moment of a bug',

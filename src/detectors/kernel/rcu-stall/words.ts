@@ -23,7 +23,7 @@ export const headline = (f: Facts): string =>
         `${who(f)} ${f.stuckCpus.length > 1 ? 'hold' : 'holds'} up RCU (which frees memory of the kernel)`,
         opt` for ${n(f.jiffies)} jiffies`,
         opt`, ${inPlace(f)}`,
-        opt`, ${running({ ...f, cpu: undefined })}`,
+        opt`, ${running({ ...f, cpu: undefined }, f.stuckCpus.length > 1 ? 'one of them' : 'it')}`,
       )
 
 export const cause = (f: Facts, count: number): Sentence[] =>
