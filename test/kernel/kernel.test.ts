@@ -211,7 +211,7 @@ describe('panics', () => {
       'Rebooting in 86400 seconds..',
     ]
     const report = await analyzeText({ 'console.log': lines.map((l) => `[  12.000001] ${l}`).join('\n') })
-    expect(report.findings.map((f) => String(f.facts['title'])).sort((a, b) => (a < b ? -1 : 1))).toEqual([
+    expect(report.findings.map((f) => f.facts['title']).sort()).toEqual([
       'WARNING: refcount bug in opal_sock_put',
       'kernel panic: panic_on_warn set',
     ])

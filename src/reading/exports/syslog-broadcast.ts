@@ -4,7 +4,8 @@ import { speakerOf } from '../envelopes/speaker.ts'
 import type { Hear, LogExport } from './log-export.ts'
 
 /** `Message from syslogd@web1 at Jan 26 01:49:41 ...`: rsyslogd's omusrmsg and journald's wall messages of level emerg. */
-const HEADING = /^\s{0,8}(?:Broadcast m|M)essage from sys(?:temd-journal|log)d@(\S{1,253}) (?:at|\()\s?(?:\w{3} )?([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d)/
+const HEADING =
+  /^\s{0,8}(?:Broadcast m|M)essage from sys(?:temd-journal|log)d@(\S{1,253}) (?:at|\()\s?(?:\w{3} )?([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d)/
 /** `kernel:TEXT`, `kernel[0]: TEXT` of the terminal of whoever is logged in. */
 const SAID = /^\s{0,8}(\S.*)$/s
 
