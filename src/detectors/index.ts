@@ -21,18 +21,6 @@ import { runQueueSaturation } from './cpu/run-queue-saturation.ts'
 import { hardwareMce } from './hardware/hardware-mce.ts'
 import { memoryEcc } from './hardware/memory-ecc.ts'
 import { thermalThrottling } from './hardware/thermal-throttling.ts'
-import { clockSkew } from './kernel/clock-skew.ts'
-import { gpuFault } from './kernel/gpu-fault.ts'
-import { hardLockup } from './kernel/hard-lockup.ts'
-import { hungTask } from './kernel/hung-task.ts'
-import { kasanReport } from './kernel/kasan-report.ts'
-import { kernelOops } from './kernel/kernel-oops.ts'
-import { kernelPanic } from './kernel/kernel-panic.ts'
-import { kernelWarning } from './kernel/kernel-warning.ts'
-import { rcuStall } from './kernel/rcu-stall.ts'
-import { rtThrottling } from './kernel/rt-throttling.ts'
-import { softLockup } from './kernel/soft-lockup.ts'
-import { workqueueLockup } from './kernel/workqueue-lockup.ts'
 import { appOom } from './memory/app-oom.ts'
 import { containerLimitLow } from './memory/container-limit-low.ts'
 import { heapFragmentation } from './memory/heap-fragmentation.ts'
@@ -76,6 +64,19 @@ import { startLimitHit } from './systemd/start-limit-hit.ts'
 import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
+import { clockSkew } from './kernel/clock-skew/index.ts'
+import { gpuFault } from './kernel/gpu-fault/index.ts'
+import { hardLockup } from './kernel/hard-lockup/index.ts'
+import { hungTask } from './kernel/hung-task/index.ts'
+import { kasanReport } from './kernel/kasan-report/index.ts'
+import { kernelOops } from './kernel/kernel-oops/index.ts'
+import { kernelPanic } from './kernel/kernel-panic/index.ts'
+import { kernelWarning } from './kernel/kernel-warning/index.ts'
+import { netdevStuck } from './kernel/netdev-stuck/index.ts'
+import { rcuStall } from './kernel/rcu-stall/index.ts'
+import { rtThrottling } from './kernel/rt-throttling/index.ts'
+import { softLockup } from './kernel/soft-lockup/index.ts'
+import { workqueueLockup } from './kernel/workqueue-lockup/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { certificateError } from './service/certificate-error/index.ts'
 import { configurationError } from './service/configuration-error/index.ts'
@@ -104,18 +105,6 @@ export const DETECTORS: readonly Detector[] = [
   hardwareMce,
   memoryEcc,
   thermalThrottling,
-  clockSkew,
-  gpuFault,
-  hardLockup,
-  hungTask,
-  kasanReport,
-  kernelOops,
-  kernelPanic,
-  kernelWarning,
-  rcuStall,
-  rtThrottling,
-  softLockup,
-  workqueueLockup,
   appOom,
   containerLimitLow,
   heapFragmentation,
@@ -162,6 +151,19 @@ export const DETECTORS: readonly Detector[] = [
 ]
 
 export const FAILURES: readonly Failure[] = [
+  clockSkew,
+  gpuFault,
+  hardLockup,
+  hungTask,
+  kasanReport,
+  kernelOops,
+  kernelPanic,
+  kernelWarning,
+  netdevStuck,
+  rcuStall,
+  rtThrottling,
+  softLockup,
+  workqueueLockup,
   neighbourTableFull,
   certificateError,
   configurationError,

@@ -2,20 +2,36 @@
 import type { Block } from '../../core/block.ts'
 import { accessDenial } from './access-denial.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
+import { clockCompared } from './clock-compared.ts'
+import { clockUnstable } from './clock-unstable.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
+import { gpuFault } from './gpu-fault.ts'
+import { gpuNamed } from './gpu-named.ts'
+import { gpuReset } from './gpu-reset.ts'
+import { gpuUser } from './gpu-user.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
+import { netdevHeld } from './netdev-held.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
 import { programEnded } from './program-ended.ts'
+import { rtThrottled } from './rt-throttled.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
   accessDenial,
   certificateRefusal,
+  clockCompared,
+  clockUnstable,
   configurationRefusal,
+  gpuFault,
+  gpuNamed,
+  gpuReset,
+  gpuUser,
   nameLookupFailure,
   neighbourOverflow,
+  netdevHeld,
   peerFailure,
   peerReached,
   programEnded,
+  rtThrottled,
 ]
