@@ -2,6 +2,7 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
+import { HUGE_PAGES, hugePagesOf } from '../../records/huge-pages.ts'
 import { kindOf } from '../cgroup/counter-kinds.ts'
 import { foreign } from '../load/foreign.ts'
 import { dateOf } from '../../core/time/stamp.ts'
@@ -53,6 +54,8 @@ export const counters: FormatParser = {
   open(publish, artifact) {
     let values = new Map<string, number>()
     let place: RawLine | undefined
+    /** Where meminfo tells of the pool of huge pages. */
+    let pool: RawLine | undefined
     let time: Instant | undefined = artifact.stamp
     let of = artifact.command !== undefined && COMMAND.test(artifact.command) ? pathIn(artifact.command) : seriesOf(artifact.path)
     const whole = FILE.test(of)
@@ -63,8 +66,10 @@ export const counters: FormatParser = {
     const close = (): void => {
       const kind = kindNow()
       if (place !== undefined && kind !== undefined) publish(COUNTERS, { kind, of, values }, place, time)
+      if (pool !== undefined && kind === 'meminfo') publish(HUGE_PAGES, hugePagesOf(values), pool, time)
       values = new Map()
       place = undefined
+      pool = undefined
       labelled = undefined
     }
     return {
@@ -92,6 +97,7 @@ export const counters: FormatParser = {
         if (values.has(name) || (labelled !== undefined && labelled !== (meminfo !== null))) close()
         labelled = meminfo !== null
         if (place === undefined || TELLING.test(name)) place = line
+        if (name === 'HugePages_Total') pool = line
         if (values.size < MAX_NAMES) values.set(name, Number(m[2]))
         return 'take'
       },
