@@ -76,6 +76,7 @@ import { startLimitHit } from './systemd/start-limit-hit.ts'
 import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
+import { hugepageReservation } from './memory/hugepage-reservation/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
@@ -156,4 +157,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull]
+export const FAILURES: readonly Failure[] = [hugepageReservation, neighbourTableFull]
