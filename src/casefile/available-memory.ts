@@ -16,9 +16,7 @@ export const availableMemory = once((scope): readonly Available[] => {
       ? []
       : [{ availKb, totalKb, at: of.at, ...(of.time === undefined ? {} : { time: of.time }) }]
   return [
-    ...scope
-      .rows(COUNTERS)
-      .flatMap((c) => (c.kind === 'meminfo' ? told(c, c.values.get('MemAvailable'), c.values.get('MemTotal')) : [])),
+    ...scope.rows(COUNTERS).flatMap((c) => (c.kind === 'meminfo' ? told(c, c.values.get('MemAvailable'), c.values.get('MemTotal')) : [])),
     ...scope.rows(SAMPLE).flatMap((s) => told(s, ...ofSample(s))),
   ]
 })

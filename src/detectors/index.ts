@@ -39,7 +39,6 @@ import { heapFragmentation } from './memory/heap-fragmentation.ts'
 import { kernelMemoryLeak } from './memory/kernel-memory-leak.ts'
 import { memoryFragmentation } from './memory/memory-fragmentation.ts'
 import { memoryLeak } from './memory/memory-leak.ts'
-import { memoryPressure } from './memory/memory-pressure.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup.ts'
 import { oomKillGlobal } from './memory/oom-kill-global.ts'
 import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
@@ -77,6 +76,7 @@ import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { hugepageReservation } from './memory/hugepage-reservation/index.ts'
+import { memoryPressure } from './memory/memory-pressure/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
@@ -118,7 +118,6 @@ export const DETECTORS: readonly Detector[] = [
   kernelMemoryLeak,
   memoryFragmentation,
   memoryLeak,
-  memoryPressure,
   oomKillCgroup,
   oomKillGlobal,
   oomKillUserspace,
@@ -157,4 +156,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [hugepageReservation, neighbourTableFull]
+export const FAILURES: readonly Failure[] = [hugepageReservation, memoryPressure, neighbourTableFull]
