@@ -16,7 +16,7 @@ export interface Interval {
   /** Where both readings have times. */
   readonly seconds: number | undefined
   /** By how much all counters with such names grew together; one that fell did not. */
-  grew(names: RegExp): number
+  readonly grew: (names: RegExp) => number
 }
 
 /** Files of one kind that were read twice or more. */

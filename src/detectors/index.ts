@@ -44,7 +44,6 @@ import { oomKillGlobal } from './memory/oom-kill-global.ts'
 import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
 import { oomNoVictim } from './memory/oom-no-victim.ts'
 import { pageCacheEviction } from './memory/page-cache-eviction.ts'
-import { swapThrash } from './memory/swap-thrash.ts'
 import { conntrackFull } from './network/conntrack-full.ts'
 import { listenQueueOverflow } from './network/listen-queue-overflow.ts'
 import { nicReset } from './network/nic-reset.ts'
@@ -77,6 +76,7 @@ import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { hugepageReservation } from './memory/hugepage-reservation/index.ts'
 import { memoryPressure } from './memory/memory-pressure/index.ts'
+import { swapThrash } from './memory/swap-thrash/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
@@ -123,7 +123,6 @@ export const DETECTORS: readonly Detector[] = [
   oomKillUserspace,
   oomNoVictim,
   pageCacheEviction,
-  swapThrash,
   conntrackFull,
   listenQueueOverflow,
   nicReset,
@@ -156,4 +155,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [hugepageReservation, memoryPressure, neighbourTableFull]
+export const FAILURES: readonly Failure[] = [hugepageReservation, memoryPressure, swapThrash, neighbourTableFull]

@@ -2,11 +2,13 @@
 import type { Page } from '../core/failure.ts'
 import { page as hugepageReservation } from './memory/hugepage-reservation/page.ts'
 import { page as memoryPressure } from './memory/memory-pressure/page.ts'
+import { page as swapThrash } from './memory/swap-thrash/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 
 /** What only the manual pages print, by the failure. */
 export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['hugepage-reservation', hugepageReservation],
   ['memory-pressure', memoryPressure],
+  ['swap-thrash', swapThrash],
   ['neighbour-table-full', neighbourTableFull],
 ])
