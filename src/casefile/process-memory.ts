@@ -10,6 +10,8 @@ export interface ProcessMemory {
   readonly comm: string | undefined
   readonly rssKb: number | undefined
   readonly swapKb: number | undefined
+  /** Resident at the moment of `swapKb`, where the same sample tells it. */
+  readonly rssBesideSwapKb: number | undefined
   readonly rss: Cited<object> | undefined
   readonly swap: Cited<object> | undefined
 }
@@ -20,7 +22,15 @@ type Draft = { -readonly [K in keyof ProcessMemory]: ProcessMemory[K] }
 export const processMemory = once((scope): ReadonlyMap<number, ProcessMemory> => {
   const all = new Map<number, Draft>()
   const of = (pid: number): Draft => {
-    const known = all.get(pid) ?? { pid, comm: undefined, rssKb: undefined, swapKb: undefined, rss: undefined, swap: undefined }
+    const known = all.get(pid) ?? {
+      pid,
+      comm: undefined,
+      rssKb: undefined,
+      swapKb: undefined,
+      rssBesideSwapKb: undefined,
+      rss: undefined,
+      swap: undefined,
+    }
     all.set(pid, known)
     return known
   }
@@ -30,7 +40,7 @@ export const processMemory = once((scope): ReadonlyMap<number, ProcessMemory> =>
     // not every source has names
     if (!p.comm.startsWith('pid ')) one.comm = p.comm
     if (p.rssKb !== undefined) [one.rssKb, one.rss] = [p.rssKb, p]
-    if (p.swapKb !== undefined) [one.swapKb, one.swap] = [p.swapKb, p]
+    if (p.swapKb !== undefined) [one.swapKb, one.rssBesideSwapKb, one.swap] = [p.swapKb, p.rssKb, p]
   }
   const tables = new Set(
     [...all.values()].flatMap(({ pid, rss, swap }) => [...(rss ? [`rss ${pid}`] : []), ...(swap ? [`swap ${pid}`] : [])]),
@@ -39,7 +49,7 @@ export const processMemory = once((scope): ReadonlyMap<number, ProcessMemory> =>
     if (u.pid === undefined) continue
     const one = of(u.pid)
     if (!tables.has(`rss ${u.pid}`)) [one.rssKb, one.rss] = [u.usedKb, u]
-    if (u.swapKb !== undefined && !tables.has(`swap ${u.pid}`)) [one.swapKb, one.swap] = [u.swapKb, u]
+    if (u.swapKb !== undefined && !tables.has(`swap ${u.pid}`)) [one.swapKb, one.rssBesideSwapKb, one.swap] = [u.swapKb, u.usedKb, u]
   }
   return all
 })

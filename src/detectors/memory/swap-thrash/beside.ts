@@ -1,7 +1,8 @@
 import { availableMemory } from '../../../casefile/available-memory.ts'
 import { type ProcessMemory, processMemory } from '../../../casefile/process-memory.ts'
 import { worstOf } from '../../../casefile/series/extremes.ts'
-import type { Entities, Proof } from '../../../core/finding.ts'
+import { sumOf } from '../../../casefile/series/steps.ts'
+import type { Proof } from '../../../core/finding.ts'
 import { cite } from '../../../core/proof.ts'
 import { once, type Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
@@ -28,7 +29,9 @@ export interface Beside {
   limitMib: number | undefined
   /** v1 writes it into memory.limit_in_bytes, v2 into memory.max. */
   cgroupVersion: number | undefined
-  /** What the first of `swapped` has in memory and in swap, where that limit holds it down. */
+  /** What holds the first of `swapped` down: that limit, or one that the input does not show, since the machine has memory left. */
+  heldBy: 'limit' | 'unknown limit' | undefined
+  /** What it has in memory and in swap then. */
   needMib: number | undefined
   /** Need and a quarter. */
   recommendedMib: number | undefined
@@ -54,30 +57,34 @@ export function isCalm(scope: Scope, calmPct: number): boolean {
 }
 
 /** Who is in swap, under which limit, and what the machine has left. */
-export const besideOf = once((scope): { facts: Beside; about: Entities | undefined; proof: readonly Proof[] } => {
-  const owners = [...processMemory(scope).values()].filter(({ swapKb }) => (swapKb ?? 0) > 0).sort((a, b) => b.swapKb! - a.swapKb!)
+export const besideOf = once((scope): { facts: Beside; proof: readonly Proof[] } => {
+  const owners = [...processMemory(scope).values()]
+    .map((p) => ({ ...p, rssKb: p.rssBesideSwapKb ?? p.rssKb }))
+    .filter(({ swapKb }) => (swapKb ?? 0) > 0)
+    .sort((a, b) => b.swapKb! - a.swapKb!)
   const [first] = owners
   const limit = limitOf(scope)
   const left = availableMemory(scope).at(-1)
   const isHeld = first !== undefined && limit !== undefined && isHeldBy(first, limit.kb, left?.availKb)
-  const needKb = isHeld ? first.rssKb! + first.swapKb! : undefined
+  const isFree = first?.rssKb !== undefined && limit === undefined && (left?.availKb ?? 0) > 2 * sumOf(owners.map(({ swapKb }) => swapKb!))
+  const needKb = isHeld || isFree ? first!.rssKb! + first!.swapKb! : undefined
   return {
     facts: {
       swapped: owners.slice(0, SHOWN).map(({ pid, comm, swapKb, rssKb }) => ({ comm: comm ?? `pid ${pid}`, pid, swapKb: swapKb!, rssKb })),
       comm: first === undefined ? undefined : (first.comm ?? `pid ${first.pid}`),
       pid: first?.pid,
       limitMib: limit === undefined ? undefined : Math.round((10 * limit.kb) / 1024) / 10,
+      heldBy: isHeld ? 'limit' : isFree ? 'unknown limit' : undefined,
       cgroupVersion: limit?.version,
       needMib: needKb === undefined ? undefined : Math.round(needKb / 1024),
       recommendedMib: needKb === undefined ? undefined : Math.ceil((needKb / 1024) * (SPARE / 10)) * 10,
       availableKb: left?.availKb,
       totalKb: left?.totalKb,
     },
-    about: first === undefined ? undefined : { pid: first.pid, comm: first.comm },
     proof: [
       ...cite(first?.swap, `${size(first?.swapKb)} of it in swap`, 'capture'),
       ...(isHeld ? cite(limit.place, `the limit, ${size(limit.kb)}`) : []),
-      ...(isHeld && left !== undefined ? cite(left, `${size(left.availKb)} of ${size(left.totalKb)} available`) : []),
+      ...(needKb !== undefined && left !== undefined ? cite(left, `${size(left.availKb)} of ${size(left.totalKb)} available`) : []),
     ],
   }
 })

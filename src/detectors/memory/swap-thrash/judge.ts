@@ -84,7 +84,6 @@ function thrash(scope: Scope, rows: readonly Row[], t: Limits): Found<Facts> | u
       windowSeconds: windowSeconds(live[0]!.sample.time, live.at(-1)!.sample.time),
       ...beside.facts,
     },
-    about: beside.about,
     proof: [
       ...cite(worst.sample, shown(worst), 'capture'),
       ...cite(first.sample, shown(first), 'capture'),
@@ -132,7 +131,6 @@ function byCounters(scope: Scope, t: Limits): Found<Facts> | undefined {
       windowSeconds: seconds,
       ...beside.facts,
     },
-    about: beside.about,
     proof: [
       ...cite(last, `${count(pagesIn)} pages in and ${count(pagesOut)} out since the first sample`, 'capture'),
       ...cite(first, 'the first sample', 'capture'),

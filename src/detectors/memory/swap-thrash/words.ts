@@ -28,7 +28,7 @@ export const headline = (f: Facts): string => {
   const [first] = f.swapped
   return say(
     either(
-      opt`${owner(f)} needs ${size(inKib(f.needMib))} and its cgroup may hold ${size(inKib(f.limitMib))}: ${size(first?.swapKb)} of it is in swap, and ${machine(f)} ${swaps(f)}`,
+      opt`${owner(f)} needs ${size(inKib(f.needMib))} and ${f.heldBy === 'limit' ? opt`its cgroup may hold ${size(inKib(f.limitMib))}` : `gets ${size(first?.rssKb)}`}: ${size(first?.swapKb)} of it is in swap, and ${machine(f)} ${swaps(f)}`,
       opt`${owner(f)} has ${size(first?.swapKb)} in swap beside ${size(first?.rssKb)} in memory, and ${machine(f)} ${swaps(f)}`,
       opt`${owner(f)} has ${size(first?.swapKb)} in swap, and ${machine(f)} ${swaps(f)}`,
       `${capital(machine(f))} ${swaps(f)}`,
@@ -54,7 +54,7 @@ export const cause = (f: Facts): Sentence[] => [
   f.needMib === undefined
     ? 'What runs touches more memory at once than there is: each page that is read back pushes out one that is needed a moment later'
     : either(
-        opt`${capital(machine(f))} has ${size(f.availableKb)} of ${size(f.totalKb)} available: it is the limit that is too low, more RAM changes nothing`,
+        opt`${capital(machine(f))} has ${size(f.availableKb)} of ${size(f.totalKb)} available: ${f.heldBy === 'limit' ? 'it is the limit that is too low' : 'a limit that is not in the input must hold it down'}, more RAM changes nothing`,
         'Each page that is read back pushes out one that is needed a moment later',
       ),
   when(f.needMib === undefined, opt`${size(f.availableKb)} of ${size(f.totalKb)} are available`),
@@ -66,31 +66,34 @@ export const cause = (f: Facts): Sentence[] => [
 
 const share = (pct: number | undefined): number | undefined => (pct === undefined ? undefined : Math.round(pct))
 
-export const fix = (f: Facts): Step[] => [
-  f.recommendedMib === undefined || f.pid === undefined
+const now = (f: Facts): Step => {
+  if (f.heldBy === undefined || f.pid === undefined)
+    return {
+      when: 'now',
+      say: either(
+        opt`Stop or move ${owner(f)}, or whoever else can be spared.`,
+        'Find who is in swap, and stop or move who can be spared.',
+      ),
+      run:
+        f.pid === undefined
+          ? 'grep -H VmSwap /proc/[0-9]*/status | sort -k2 -n | tail'
+          : `systemctl status ${f.pid}  # names the unit that starts it`,
+    }
+  const raise = `the limit of its cgroup to ${f.recommendedMib} MiB, the ${f.needMib} it needs and a quarter`
+  const v1 = `/sys/fs/cgroup/memory$(sed -n 's/.*:memory://p' /proc/${f.pid}/cgroup)/memory.limit_in_bytes`
+  const v2 = `/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/${f.pid}/cgroup)/memory.max`
+  return f.heldBy === 'limit'
     ? {
         when: 'now',
-        say: either(
-          opt`Stop or move ${owner(f)}, or whoever else can be spared.`,
-          'Find who is in swap, and stop or move who can be spared.',
-        ),
-        run:
-          f.pid === undefined
-            ? 'grep -H VmSwap /proc/[0-9]*/status | sort -k2 -n | tail'
-            : `systemctl status ${f.pid}  # names the unit that starts it`,
-      }
-    : {
-        when: 'now',
-        say: say(
-          `Raise the limit of its cgroup to ${f.recommendedMib} MiB, the ${f.needMib} it needs and a quarter`,
-          when(f.availableKb === undefined, ', if the machine has as much left'),
-        ),
-        run:
-          f.cgroupVersion === 1
-            ? `CG=$(sed -n 's/.*:memory://p' /proc/${f.pid}/cgroup); echo ${f.recommendedMib}M > /sys/fs/cgroup/memory$CG/memory.limit_in_bytes`
-            : `CG=$(sed -n 's/^0:://p' /proc/${f.pid}/cgroup); echo ${f.recommendedMib}M > /sys/fs/cgroup$CG/memory.max`,
+        say: say(`Raise ${raise}`, when(f.availableKb === undefined, ', if the machine has as much left')),
+        run: `echo ${f.recommendedMib}M > "${f.cgroupVersion === 1 ? v1 : v2}"`,
         changes: 'host',
-      },
+      }
+    : { when: 'now', say: `Find and raise ${raise}.`, run: `grep -s . "${v2}" "${v2.replace('max', 'high')}" "${v1}"` }
+}
+
+export const fix = (f: Facts): Step[] => [
+  now(f),
   {
     when: 'durable',
     say:
@@ -100,7 +103,7 @@ export const fix = (f: Facts): Step[] => [
             either(opt`the ${size(f.totalKb)} of RAM`, 'the memory that it has'),
             ': smaller heaps and caches, fewer workers, or more RAM. vm.swappiness shifts what is evicted, it makes no room',
           )
-        : `Put that limit into what starts ${f.comm} (unit or container), or make its heap and caches fit ${f.limitMib} MiB. vm.swappiness makes no room.`,
+        : `Put that limit into what starts ${f.comm} (unit or container), or make its heap and caches fit ${either(opt`${f.limitMib} MiB`, 'the one that it has')}. vm.swappiness makes no room.`,
   },
   { when: 'verify', say: 'si and so stay 0 for a minute under the same load.', run: 'vmstat 1 60' },
 ]
