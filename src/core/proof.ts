@@ -1,9 +1,9 @@
 import type { Event } from './event.ts'
 import type { Proof, Witness } from './finding.ts'
-import type { Cited } from './span.ts'
+import type { Cited, Instant, Span } from './span.ts'
 
 /** The place of a record as proof, or nothing where there is no record. `note`: what this very line shows. Without a witness it stands beside. */
-export function cite(record: Pick<Cited<object>, 'at' | 'time'> | undefined, note?: string, witness?: Witness): Proof[] {
+export function cite(record: { readonly at: Span; readonly time?: Instant | undefined } | undefined, note?: string, witness?: Witness): Proof[] {
   return record === undefined ? [] : [{ at: record.at, time: record.time, witness, note }]
 }
 

@@ -36,9 +36,7 @@ import { workqueueLockup } from './kernel/workqueue-lockup.ts'
 import { appOom } from './memory/app-oom.ts'
 import { containerLimitLow } from './memory/container-limit-low.ts'
 import { heapFragmentation } from './memory/heap-fragmentation.ts'
-import { kernelMemoryLeak } from './memory/kernel-memory-leak.ts'
 import { memoryFragmentation } from './memory/memory-fragmentation.ts'
-import { memoryLeak } from './memory/memory-leak.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup.ts'
 import { oomKillGlobal } from './memory/oom-kill-global.ts'
 import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
@@ -75,6 +73,8 @@ import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { hugepageReservation } from './memory/hugepage-reservation/index.ts'
+import { kernelMemoryLeak } from './memory/kernel-memory-leak/index.ts'
+import { memoryLeak } from './memory/memory-leak/index.ts'
 import { memoryPressure } from './memory/memory-pressure/index.ts'
 import { swapThrash } from './memory/swap-thrash/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
@@ -115,9 +115,7 @@ export const DETECTORS: readonly Detector[] = [
   appOom,
   containerLimitLow,
   heapFragmentation,
-  kernelMemoryLeak,
   memoryFragmentation,
-  memoryLeak,
   oomKillCgroup,
   oomKillGlobal,
   oomKillUserspace,
@@ -155,4 +153,11 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [hugepageReservation, memoryPressure, swapThrash, neighbourTableFull]
+export const FAILURES: readonly Failure[] = [
+  hugepageReservation,
+  kernelMemoryLeak,
+  memoryLeak,
+  memoryPressure,
+  swapThrash,
+  neighbourTableFull,
+]
