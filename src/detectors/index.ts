@@ -41,7 +41,6 @@ import { oomKillCgroup } from './memory/oom-kill-cgroup.ts'
 import { oomKillGlobal } from './memory/oom-kill-global.ts'
 import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
 import { oomNoVictim } from './memory/oom-no-victim.ts'
-import { pageCacheEviction } from './memory/page-cache-eviction.ts'
 import { conntrackFull } from './network/conntrack-full.ts'
 import { listenQueueOverflow } from './network/listen-queue-overflow.ts'
 import { nicReset } from './network/nic-reset.ts'
@@ -76,6 +75,7 @@ import { hugepageReservation } from './memory/hugepage-reservation/index.ts'
 import { kernelMemoryLeak } from './memory/kernel-memory-leak/index.ts'
 import { memoryLeak } from './memory/memory-leak/index.ts'
 import { memoryPressure } from './memory/memory-pressure/index.ts'
+import { pageCacheEviction } from './memory/page-cache-eviction/index.ts'
 import { swapThrash } from './memory/swap-thrash/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 
@@ -120,7 +120,6 @@ export const DETECTORS: readonly Detector[] = [
   oomKillGlobal,
   oomKillUserspace,
   oomNoVictim,
-  pageCacheEviction,
   conntrackFull,
   listenQueueOverflow,
   nicReset,
@@ -158,6 +157,7 @@ export const FAILURES: readonly Failure[] = [
   kernelMemoryLeak,
   memoryLeak,
   memoryPressure,
+  pageCacheEviction,
   swapThrash,
   neighbourTableFull,
 ]

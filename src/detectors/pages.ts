@@ -4,6 +4,7 @@ import { page as hugepageReservation } from './memory/hugepage-reservation/page.
 import { page as kernelMemoryLeak } from './memory/kernel-memory-leak/page.ts'
 import { page as memoryLeak } from './memory/memory-leak/page.ts'
 import { page as memoryPressure } from './memory/memory-pressure/page.ts'
+import { page as pageCacheEviction } from './memory/page-cache-eviction/page.ts'
 import { page as swapThrash } from './memory/swap-thrash/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 
@@ -13,6 +14,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['kernel-memory-leak', kernelMemoryLeak],
   ['memory-leak', memoryLeak],
   ['memory-pressure', memoryPressure],
+  ['page-cache-eviction', pageCacheEviction],
   ['swap-thrash', swapThrash],
   ['neighbour-table-full', neighbourTableFull],
 ])
