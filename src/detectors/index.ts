@@ -35,7 +35,6 @@ import { softLockup } from './kernel/soft-lockup.ts'
 import { workqueueLockup } from './kernel/workqueue-lockup.ts'
 import { appOom } from './memory/app-oom.ts'
 import { containerLimitLow } from './memory/container-limit-low.ts'
-import { heapFragmentation } from './memory/heap-fragmentation.ts'
 import { memoryFragmentation } from './memory/memory-fragmentation.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup.ts'
 import { oomKillGlobal } from './memory/oom-kill-global.ts'
@@ -71,6 +70,7 @@ import { startLimitHit } from './systemd/start-limit-hit.ts'
 import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
+import { heapFragmentation } from './memory/heap-fragmentation/index.ts'
 import { hugepageReservation } from './memory/hugepage-reservation/index.ts'
 import { kernelMemoryLeak } from './memory/kernel-memory-leak/index.ts'
 import { memoryLeak } from './memory/memory-leak/index.ts'
@@ -114,7 +114,6 @@ export const DETECTORS: readonly Detector[] = [
   workqueueLockup,
   appOom,
   containerLimitLow,
-  heapFragmentation,
   memoryFragmentation,
   oomKillCgroup,
   oomKillGlobal,
@@ -153,6 +152,7 @@ export const DETECTORS: readonly Detector[] = [
 ]
 
 export const FAILURES: readonly Failure[] = [
+  heapFragmentation,
   hugepageReservation,
   kernelMemoryLeak,
   memoryLeak,
