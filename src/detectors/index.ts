@@ -35,7 +35,6 @@ import { softLockup } from './kernel/soft-lockup.ts'
 import { workqueueLockup } from './kernel/workqueue-lockup.ts'
 import { appOom } from './memory/app-oom.ts'
 import { containerLimitLow } from './memory/container-limit-low.ts'
-import { memoryFragmentation } from './memory/memory-fragmentation.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup.ts'
 import { oomKillGlobal } from './memory/oom-kill-global.ts'
 import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
@@ -73,6 +72,7 @@ import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { heapFragmentation } from './memory/heap-fragmentation/index.ts'
 import { hugepageReservation } from './memory/hugepage-reservation/index.ts'
 import { kernelMemoryLeak } from './memory/kernel-memory-leak/index.ts'
+import { memoryFragmentation } from './memory/memory-fragmentation/index.ts'
 import { memoryLeak } from './memory/memory-leak/index.ts'
 import { memoryPressure } from './memory/memory-pressure/index.ts'
 import { pageCacheEviction } from './memory/page-cache-eviction/index.ts'
@@ -114,7 +114,6 @@ export const DETECTORS: readonly Detector[] = [
   workqueueLockup,
   appOom,
   containerLimitLow,
-  memoryFragmentation,
   oomKillCgroup,
   oomKillGlobal,
   oomKillUserspace,
@@ -155,6 +154,7 @@ export const FAILURES: readonly Failure[] = [
   heapFragmentation,
   hugepageReservation,
   kernelMemoryLeak,
+  memoryFragmentation,
   memoryLeak,
   memoryPressure,
   pageCacheEviction,

@@ -3,6 +3,7 @@ import type { Page } from '../core/failure.ts'
 import { page as heapFragmentation } from './memory/heap-fragmentation/page.ts'
 import { page as hugepageReservation } from './memory/hugepage-reservation/page.ts'
 import { page as kernelMemoryLeak } from './memory/kernel-memory-leak/page.ts'
+import { page as memoryFragmentation } from './memory/memory-fragmentation/page.ts'
 import { page as memoryLeak } from './memory/memory-leak/page.ts'
 import { page as memoryPressure } from './memory/memory-pressure/page.ts'
 import { page as pageCacheEviction } from './memory/page-cache-eviction/page.ts'
@@ -14,6 +15,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['heap-fragmentation', heapFragmentation],
   ['hugepage-reservation', hugepageReservation],
   ['kernel-memory-leak', kernelMemoryLeak],
+  ['memory-fragmentation', memoryFragmentation],
   ['memory-leak', memoryLeak],
   ['memory-pressure', memoryPressure],
   ['page-cache-eviction', pageCacheEviction],
