@@ -20,8 +20,8 @@ export const headline = (f: Facts): string =>
 
 export const cause = (f: Facts): Sentence[] => [
   either(
-    opt`${count(f.hugePagesFree)} of ${plural(f.hugePagesTotal, 'huge page')} of ${size(f.pageKb)}${opt` (vm.nr_hugepages = ${f.nrHugepages})` ?? ''} are neither used nor promised (${f.sharePct} % of RAM)`,
-    opt`vm.nr_hugepages is ${count(f.hugePagesTotal)}; at 2 MiB each, the usual size, that is ${f.sharePct} % of RAM, and whether somebody uses them is not in the input`,
+    opt`${count(f.hugePagesFree)} of ${plural(f.hugePagesTotal, 'huge page')} of ${size(f.pageKb)}${opt` (nr_hugepages = ${f.nrHugepages})` ?? ''} are neither used nor promised (${f.sharePct} % of RAM)`,
+    opt`nr_hugepages is ${count(f.hugePagesTotal)}; at 2 MiB each, the usual size, that is ${f.sharePct} % of RAM, and whether somebody uses them is not in the input`,
   ),
   'They are set aside when they are reserved: no process that does not ask for huge pages can have that memory, no cache can, and the kernel does not take it back when it runs out',
 ]
@@ -41,10 +41,9 @@ export const fix = (f: Facts): Step[] => {
     {
       when: 'durable',
       say: say(
-        'Lower the number where it is set, or the next boot reserves them again',
-        '; or turn on huge pages in the database, virtual machine or packet program that they were meant for',
+        'Lower the number where it is set, or the next boot reserves them again; or turn on huge pages in the database, virtual machine or packet program that they were meant for',
       ),
-      run: "grep -rs hugepages /etc/sysctl.conf /etc/sysctl.d /usr/lib/sysctl.d /etc/tmpfiles.d; grep -o '[a-z]*hugepages[^ ]*' /proc/cmdline",
+      run: 'grep -rs hugepages /etc/sysctl.conf /etc/sysctl.d /proc/cmdline',
     },
     {
       when: 'verify',

@@ -77,4 +77,4 @@ export const fix = (f: Facts): Step[] => [
   },
 ]
 
-const again = (file: string): string => `grep workingset_refault ${file}; sleep 60; grep workingset_refault ${file}`
+const again = (file: string): string => `for i in 1 2; do grep workingset_refault ${file}; sleep 60; done`

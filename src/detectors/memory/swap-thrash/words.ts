@@ -80,16 +80,21 @@ const now = (f: Facts): Step => {
           : `systemctl status ${f.pid}  # names the unit that starts it`,
     }
   const raise = `the limit of its cgroup to ${f.recommendedMib} MiB, the ${f.needMib} it needs and a quarter`
-  const v1 = `/sys/fs/cgroup/memory$(sed -n 's/.*:memory://p' /proc/${f.pid}/cgroup)/memory.limit_in_bytes`
-  const v2 = `/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/${f.pid}/cgroup)/memory.max`
   return f.heldBy === 'limit'
     ? {
         when: 'now',
         say: say(`Raise ${raise}`, when(f.availableKb === undefined, ', if the machine has as much left')),
-        run: `echo ${f.recommendedMib}M > "${f.cgroupVersion === 1 ? v1 : v2}"`,
+        run:
+          f.cgroupVersion === 1
+            ? `echo ${f.recommendedMib}M > /sys/fs/cgroup/memory$(sed -n 's/.*:memory://p' /proc/${f.pid}/cgroup)/memory.limit_in_bytes`
+            : `echo ${f.recommendedMib}M > /sys/fs/cgroup$(sed -n 's/^0:://p' /proc/${f.pid}/cgroup)/memory.max`,
         changes: 'host',
       }
-    : { when: 'now', say: `Find and raise ${raise}.`, run: `grep -s . "${v2}" "${v2.replace('max', 'high')}" "${v1}"` }
+    : {
+        when: 'now',
+        say: `Find and raise ${raise}.`,
+        run: `for G in $(cut -d: -f3 /proc/${f.pid}/cgroup | sort -u); do grep -s . /sys/fs/cgroup{,/memory}$G/memory.{max,limit_in_bytes}; done`,
+      }
 }
 
 export const fix = (f: Facts): Step[] => [
