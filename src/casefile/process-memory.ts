@@ -1,4 +1,5 @@
 import { mostOf } from '../core/grouped.ts'
+import type { RawLine } from '../core/parser.ts'
 import { once } from '../core/scope.ts'
 import type { Cited } from '../core/span.ts'
 import { MEMORY_USE } from '../records/memory-use.ts'
@@ -14,6 +15,7 @@ export interface ProcessMemory {
   readonly rssBesideSwapKb: number | undefined
   readonly rss: Cited<object> | undefined
   readonly swap: Cited<object> | undefined
+  readonly swapLine: RawLine | undefined
 }
 
 type Draft = { -readonly [K in keyof ProcessMemory]: ProcessMemory[K] }
@@ -30,6 +32,7 @@ export const processMemory = once((scope): ReadonlyMap<number, ProcessMemory> =>
       rssBesideSwapKb: undefined,
       rss: undefined,
       swap: undefined,
+      swapLine: undefined,
     }
     all.set(pid, known)
     return known
@@ -40,7 +43,7 @@ export const processMemory = once((scope): ReadonlyMap<number, ProcessMemory> =>
     // not every source has names
     if (!p.comm.startsWith('pid ')) one.comm = p.comm
     if (p.rssKb !== undefined) [one.rssKb, one.rss] = [p.rssKb, p]
-    if (p.swapKb !== undefined) [one.swapKb, one.rssBesideSwapKb, one.swap] = [p.swapKb, p.rssKb, p]
+    if (p.swapKb !== undefined) [one.swapKb, one.rssBesideSwapKb, one.swap, one.swapLine] = [p.swapKb, p.rssKb, p, p.swapLine]
   }
   const tables = new Set(
     [...all.values()].flatMap(({ pid, rss, swap }) => [...(rss ? [`rss ${pid}`] : []), ...(swap ? [`swap ${pid}`] : [])]),

@@ -3,7 +3,7 @@ import { inOrder } from '../../../casefile/series/in-order.ts'
 import { pointsOf } from '../../../casefile/series/point.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
-import { cite } from '../../../core/proof.ts'
+import { cite, citeLine } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { percent, size } from '../../../core/words/numbers.ts'
@@ -55,14 +55,20 @@ function ofMeminfo(scope: Scope, list: readonly Cited<Counters>[], t: Limits): F
   }
   const most = mostOf(parts, ({ kb }) => kb)!
   if (heldKb >= total * t.minShare && heldKb > processesKb && most.kb >= total * t.minOneShare)
-    return { ...told(most.what, most.kb), proof: cite(last, `${most.what}: ${size(most.kb)} of ${size(total)} RAM`, 'capture') }
+    return {
+      ...told(most.what, most.kb),
+      proof: citeLine(last, last.lines?.get(most.name), `${most.what}: ${size(most.kb)} of ${size(total)} RAM`, 'capture'),
+    }
   for (const { name, what } of parts) {
     const points = pointsOf(list, (c) => c.values.get(name))
     const growth = points.length === list.length ? growing(points, growthOf(t.minGrowthKb)) : undefined
     if (growth === undefined || growth.to < total * t.minSeriesShare) continue
     return {
       ...told(what, growth.to, { fromKb: growth.from, samples: list.length, ...paceOf(points, total) }),
-      proof: [...cite(list[0], `${what}: ${size(growth.from)}`, 'capture'), ...cite(last, `${what}: ${size(growth.to)}`, 'capture')],
+      proof: [
+        ...citeLine(list[0], list[0]!.lines?.get(name), `${what}: ${size(growth.from)}`, 'capture'),
+        ...citeLine(last, last.lines?.get(name), `${what}: ${size(growth.to)}`, 'capture'),
+      ],
     }
   }
   const rest = unaccounted(last)

@@ -1,7 +1,7 @@
 import { cgroupOf } from '../../../casefile/cgroup-folder.ts'
 import { counterIntervals } from '../../../casefile/counter-intervals.ts'
 import { inOrder } from '../../../casefile/series/in-order.ts'
-import { cite } from '../../../core/proof.ts'
+import { cite, citeLine } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { CGROUP_VALUE } from '../../../records/cgroup-value.ts'
 import { COUNTERS } from '../../../records/counters.ts'
@@ -15,6 +15,7 @@ export function atTheirLimit(scope: Scope, t: Limits): Account[] {
   return counterIntervals(scope, 'memory.events').flatMap(({ of, first, last, samples, seconds, grew }): Account[] => {
     const folder = folderOf(of)
     const events = grew(/^(?:high|max)$/)
+    const grown = grew(/^max$/) > 0 ? 'max' : 'high'
     const stats = scope.rows(COUNTERS).filter((c) => c.kind === 'memory.stat' && c.of === of.replace(/events(?:\.local)?/, 'stat'))
     const anon = inOrder(stats).at(-1)?.values.get('anon')
     const limits = scope
@@ -34,8 +35,8 @@ export function atTheirLimit(scope: Scope, t: Limits): Account[] {
           windowSeconds: seconds,
         },
         proof: [
-          ...cite(first, 'the sample before', 'capture'),
-          ...cite(last, `${events} times at its limit since`, 'capture'),
+          ...citeLine(first, first.lines?.get(grown), 'the sample before', 'capture'),
+          ...citeLine(last, last.lines?.get(grown), `${events} times at its limit since`, 'capture'),
           ...cite(
             limits.find(({ value }) => value === limit),
             'the limit',

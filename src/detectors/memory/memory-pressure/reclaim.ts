@@ -1,8 +1,9 @@
 import { counterIntervals } from '../../../casefile/counter-intervals.ts'
 import { worstOf } from '../../../casefile/series/extremes.ts'
 import { sustained } from '../../../casefile/series/sustained.ts'
-import { cite } from '../../../core/proof.ts'
+import { cite, citeLine } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import type { Counters } from '../../../records/counters.ts'
 import { SAMPLE } from '../../../records/sample.ts'
 import type { Account } from './facts.ts'
 import type { Limits } from './limits.ts'
@@ -20,13 +21,18 @@ export function byThemselves(scope: Scope, t: Limits): Account[] {
           samples,
           windowSeconds: seconds,
         },
-        proof: [...cite(first, 'the sample before', 'capture'), ...cite(last, `${stalls} direct reclaims since`, 'capture')],
+        proof: [
+          ...citeLine(first, stallLine(first), 'the sample before', 'capture'),
+          ...citeLine(last, stallLine(last), `${stalls} direct reclaims since`, 'capture'),
+        ],
         time: last.time,
         certainty: 'shown',
       },
     ]
   })
 }
+
+const stallLine = ({ lines }: Counters) => [...(lines ?? [])].find(([name]) => name.startsWith('allocstall'))?.[1]
 
 /** The same by sar -B. */
 export function scanning(scope: Scope, t: Limits): Account[] {

@@ -1,9 +1,10 @@
 import { cgroupOf } from '../../../casefile/cgroup-folder.ts'
 import { counterIntervals, type Interval } from '../../../casefile/counter-intervals.ts'
 import type { Found } from '../../../core/failure.ts'
-import { cite } from '../../../core/proof.ts'
+import { citeLine } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { count } from '../../../core/words/numbers.ts'
+import type { Counters } from '../../../records/counters.ts'
 import type { Facts } from './facts.ts'
 import type { Limits } from './limits.ts'
 import { mostRead, whoReads } from './traffic.ts'
@@ -12,6 +13,8 @@ const NO_LIMIT = 1e15
 
 /** Pages of files that came back; one counter for files and anonymous memory until 5.9, with the groups below in `total_`. */
 const NAMES = [/^workingset_refault_file$/, /^total_workingset_refault_file$/, /^workingset_refault$/]
+
+const lineOf = ({ lines }: Counters) => [...(lines ?? [])].find(([name]) => NAMES.some((names) => names.test(name)))?.[1]
 
 function refaultsOf({ last, grew }: Interval): number | undefined {
   const name = NAMES.find((names) => [...last.values.keys()].some((key) => names.test(key)))
@@ -45,8 +48,8 @@ export function byRefaults(scope: Scope, t: Limits): Found<Facts> | undefined {
     },
     about: who.pid === undefined ? undefined : { pid: who.pid, comm: who.comm },
     proof: evicted.flatMap((one) => [
-      ...cite(one.last, `${count(refaultsOf(one)!)} pages read again since the first sample`, 'capture'),
-      ...cite(one.first, 'the first sample', 'capture'),
+      ...citeLine(one.last, lineOf(one.last), `${count(refaultsOf(one)!)} pages read again since the first sample`, 'capture'),
+      ...citeLine(one.first, lineOf(one.first), 'the first sample', 'capture'),
     ]),
     time: last.time,
     certainty: 'shown',

@@ -3,7 +3,8 @@ import { type ProcessMemory, processMemory } from '../../../casefile/process-mem
 import { worstOf } from '../../../casefile/series/extremes.ts'
 import { sumOf } from '../../../casefile/series/steps.ts'
 import type { Proof } from '../../../core/finding.ts'
-import { cite } from '../../../core/proof.ts'
+import type { RawLine } from '../../../core/parser.ts'
+import { cite, citeLine } from '../../../core/proof.ts'
 import { once, type Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { size } from '../../../core/words/numbers.ts'
@@ -82,8 +83,8 @@ export const besideOf = once((scope): { facts: Beside; proof: readonly Proof[] }
       totalKb: left?.totalKb,
     },
     proof: [
-      ...cite(first?.swap, `${size(first?.swapKb)} of it in swap`, 'capture'),
-      ...(isHeld ? cite(limit.place, `the limit, ${size(limit.kb)}`) : []),
+      ...citeLine(first?.swap, first?.swapLine, `${size(first?.swapKb)} of it in swap`, 'capture'),
+      ...(isHeld ? citeLine(limit.place, limit.line, `the limit, ${size(limit.kb)}`) : []),
       ...(needKb !== undefined && left !== undefined ? cite(left, `${size(left.availKb)} of ${size(left.totalKb)} available`) : []),
     ],
   }
@@ -97,16 +98,16 @@ const isHeldBy = ({ rssKb, swapKb }: ProcessMemory, limitKb: number, availKb: nu
   rssKb + swapKb! > limitKb &&
   (availKb === undefined || availKb > swapKb!)
 
-function limitOf(scope: Scope): { kb: number; version: number; place: Cited<object> } | undefined {
+function limitOf(scope: Scope): { kb: number; version: number; place: Cited<object>; line: RawLine | undefined } | undefined {
   const stats = scope.rows(COUNTERS).flatMap((c) => {
     const bytes = c.kind === 'memory.stat' ? c.values.get('hierarchical_memory_limit') : undefined
-    return bytes === undefined ? [] : [{ bytes, version: 1, place: c }]
+    return bytes === undefined ? [] : [{ bytes, version: 1, place: c, line: c.lines?.get('hierarchical_memory_limit') }]
   })
   const values = scope.rows(CGROUP_VALUE).flatMap((v) => {
     const version = v.name === 'memory.max' ? 2 : v.name === 'memory.limit_in_bytes' ? 1 : undefined
-    return version === undefined || v.value === undefined ? [] : [{ bytes: v.value, version, place: v }]
+    return version === undefined || v.value === undefined ? [] : [{ bytes: v.value, version, place: v, line: undefined }]
   })
   const known = [...values, ...stats].filter(({ bytes }) => bytes > 0 && bytes < NO_LIMIT)
   const least = worstOf(known, ({ bytes }) => -bytes)
-  return least === undefined ? undefined : { kb: least.bytes / 1024, version: least.version, place: least.place }
+  return least === undefined ? undefined : { kb: least.bytes / 1024, version: least.version, place: least.place, line: least.line }
 }

@@ -3,7 +3,7 @@ import { worstOf } from '../../../casefile/series/extremes.ts'
 import { windowSeconds } from '../../../casefile/series/elapsed.ts'
 import { sumOf } from '../../../casefile/series/steps.ts'
 import type { Found } from '../../../core/failure.ts'
-import { cite } from '../../../core/proof.ts'
+import { cite, citeLine } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { count } from '../../../core/words/numbers.ts'
 import { type Beside, besideOf, isCalm, pressureOf } from './beside.ts'
@@ -132,8 +132,13 @@ function byCounters(scope: Scope, t: Limits): Found<Facts> | undefined {
       ...beside.facts,
     },
     proof: [
-      ...cite(last, `${count(pagesIn)} pages in and ${count(pagesOut)} out since the first sample`, 'capture'),
-      ...cite(first, 'the first sample', 'capture'),
+      ...citeLine(
+        last,
+        last.lines?.get('pswpin'),
+        `${count(pagesIn)} pages in and ${count(pagesOut)} out since the first sample`,
+        'capture',
+      ),
+      ...citeLine(first, first.lines?.get('pswpin'), 'the first sample', 'capture'),
       ...beside.proof,
     ],
     time: last.time,
