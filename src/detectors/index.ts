@@ -78,6 +78,11 @@ import { memoryPressure } from './memory/memory-pressure/index.ts'
 import { pageCacheEviction } from './memory/page-cache-eviction/index.ts'
 import { swapThrash } from './memory/swap-thrash/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
+import { certificateError } from './service/certificate-error/index.ts'
+import { configurationError } from './service/configuration-error/index.ts'
+import { dependencyUnreachable } from './service/dependency-unreachable/index.ts'
+import { dnsFailure } from './service/dns-failure/index.ts'
+import { permissionDenied } from './service/permission-denied/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -160,4 +165,9 @@ export const FAILURES: readonly Failure[] = [
   pageCacheEviction,
   swapThrash,
   neighbourTableFull,
+  certificateError,
+  configurationError,
+  dependencyUnreachable,
+  dnsFailure,
+  permissionDenied,
 ]

@@ -9,6 +9,11 @@ import { page as memoryPressure } from './memory/memory-pressure/page.ts'
 import { page as pageCacheEviction } from './memory/page-cache-eviction/page.ts'
 import { page as swapThrash } from './memory/swap-thrash/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
+import { page as certificateError } from './service/certificate-error/page.ts'
+import { page as configurationError } from './service/configuration-error/page.ts'
+import { page as dependencyUnreachable } from './service/dependency-unreachable/page.ts'
+import { page as dnsFailure } from './service/dns-failure/page.ts'
+import { page as permissionDenied } from './service/permission-denied/page.ts'
 
 /** What only the manual pages print, by the failure. */
 export const PAGES: ReadonlyMap<string, Page> = new Map([
@@ -21,4 +26,9 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['page-cache-eviction', pageCacheEviction],
   ['swap-thrash', swapThrash],
   ['neighbour-table-full', neighbourTableFull],
+  ['certificate-error', certificateError],
+  ['configuration-error', configurationError],
+  ['dependency-unreachable', dependencyUnreachable],
+  ['dns-failure', dnsFailure],
+  ['permission-denied', permissionDenied],
 ])
