@@ -23,17 +23,10 @@ import { memoryEcc } from './hardware/memory-ecc.ts'
 import { thermalThrottling } from './hardware/thermal-throttling.ts'
 import { appOom } from './memory/app-oom.ts'
 import { containerLimitLow } from './memory/container-limit-low.ts'
-import { heapFragmentation } from './memory/heap-fragmentation.ts'
-import { kernelMemoryLeak } from './memory/kernel-memory-leak.ts'
-import { memoryFragmentation } from './memory/memory-fragmentation.ts'
-import { memoryLeak } from './memory/memory-leak.ts'
-import { memoryPressure } from './memory/memory-pressure.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup.ts'
 import { oomKillGlobal } from './memory/oom-kill-global.ts'
 import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
 import { oomNoVictim } from './memory/oom-no-victim.ts'
-import { pageCacheEviction } from './memory/page-cache-eviction.ts'
-import { swapThrash } from './memory/swap-thrash.ts'
 import { conntrackFull } from './network/conntrack-full.ts'
 import { listenQueueOverflow } from './network/listen-queue-overflow.ts'
 import { nicReset } from './network/nic-reset.ts'
@@ -77,6 +70,14 @@ import { rcuStall } from './kernel/rcu-stall/index.ts'
 import { rtThrottling } from './kernel/rt-throttling/index.ts'
 import { softLockup } from './kernel/soft-lockup/index.ts'
 import { workqueueLockup } from './kernel/workqueue-lockup/index.ts'
+import { heapFragmentation } from './memory/heap-fragmentation/index.ts'
+import { hugepageReservation } from './memory/hugepage-reservation/index.ts'
+import { kernelMemoryLeak } from './memory/kernel-memory-leak/index.ts'
+import { memoryFragmentation } from './memory/memory-fragmentation/index.ts'
+import { memoryLeak } from './memory/memory-leak/index.ts'
+import { memoryPressure } from './memory/memory-pressure/index.ts'
+import { pageCacheEviction } from './memory/page-cache-eviction/index.ts'
+import { swapThrash } from './memory/swap-thrash/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { certificateError } from './service/certificate-error/index.ts'
 import { configurationError } from './service/configuration-error/index.ts'
@@ -107,17 +108,10 @@ export const DETECTORS: readonly Detector[] = [
   thermalThrottling,
   appOom,
   containerLimitLow,
-  heapFragmentation,
-  kernelMemoryLeak,
-  memoryFragmentation,
-  memoryLeak,
-  memoryPressure,
   oomKillCgroup,
   oomKillGlobal,
   oomKillUserspace,
   oomNoVictim,
-  pageCacheEviction,
-  swapThrash,
   conntrackFull,
   listenQueueOverflow,
   nicReset,
@@ -164,6 +158,14 @@ export const FAILURES: readonly Failure[] = [
   rtThrottling,
   softLockup,
   workqueueLockup,
+  heapFragmentation,
+  hugepageReservation,
+  kernelMemoryLeak,
+  memoryFragmentation,
+  memoryLeak,
+  memoryPressure,
+  pageCacheEviction,
+  swapThrash,
   neighbourTableFull,
   certificateError,
   configurationError,

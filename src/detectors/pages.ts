@@ -13,6 +13,14 @@ import { page as rcuStall } from './kernel/rcu-stall/page.ts'
 import { page as rtThrottling } from './kernel/rt-throttling/page.ts'
 import { page as softLockup } from './kernel/soft-lockup/page.ts'
 import { page as workqueueLockup } from './kernel/workqueue-lockup/page.ts'
+import { page as heapFragmentation } from './memory/heap-fragmentation/page.ts'
+import { page as hugepageReservation } from './memory/hugepage-reservation/page.ts'
+import { page as kernelMemoryLeak } from './memory/kernel-memory-leak/page.ts'
+import { page as memoryFragmentation } from './memory/memory-fragmentation/page.ts'
+import { page as memoryLeak } from './memory/memory-leak/page.ts'
+import { page as memoryPressure } from './memory/memory-pressure/page.ts'
+import { page as pageCacheEviction } from './memory/page-cache-eviction/page.ts'
+import { page as swapThrash } from './memory/swap-thrash/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as certificateError } from './service/certificate-error/page.ts'
 import { page as configurationError } from './service/configuration-error/page.ts'
@@ -35,6 +43,14 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['rt-throttling', rtThrottling],
   ['soft-lockup', softLockup],
   ['workqueue-lockup', workqueueLockup],
+  ['heap-fragmentation', heapFragmentation],
+  ['hugepage-reservation', hugepageReservation],
+  ['kernel-memory-leak', kernelMemoryLeak],
+  ['memory-fragmentation', memoryFragmentation],
+  ['memory-leak', memoryLeak],
+  ['memory-pressure', memoryPressure],
+  ['page-cache-eviction', pageCacheEviction],
+  ['swap-thrash', swapThrash],
   ['neighbour-table-full', neighbourTableFull],
   ['certificate-error', certificateError],
   ['configuration-error', configurationError],

@@ -9,6 +9,7 @@ import { gpuFault } from './gpu-fault.ts'
 import { gpuNamed } from './gpu-named.ts'
 import { gpuReset } from './gpu-reset.ts'
 import { gpuUser } from './gpu-user.ts'
+import { kmemleakCount } from './kmemleak-count.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
 import { netdevHeld } from './netdev-held.ts'
@@ -27,6 +28,7 @@ export const MESSAGES: readonly Block<object>[] = [
   gpuNamed,
   gpuReset,
   gpuUser,
+  kmemleakCount,
   nameLookupFailure,
   neighbourOverflow,
   netdevHeld,
