@@ -25,7 +25,8 @@ export interface Container extends Omit<Pod, 'states'> {
 export const containersOf = once((scope): readonly Container[] => {
   const engines = grouped(
     scope.rows(CONTAINER_STATE).filter((state) => state.source === 'container runtime'),
-    ({ container, containerId, pod, at }) => (pod === undefined ? `\0${container ?? containerId ?? at.artifact}` : `${pod}\0${container ?? ''}`),
+    ({ container, containerId, pod, at }) =>
+      pod === undefined ? `\0${container ?? containerId ?? at.artifact}` : `${pod}\0${container ?? ''}`,
   )
   const ofPods = podsOf(scope)
   return [
@@ -33,7 +34,12 @@ export const containersOf = once((scope): readonly Container[] => {
     ...[...engines].map(([key, states]) => {
       const pod = states[0].pod
       const home = pod === undefined ? undefined : ofPods.find((p) => p.pod === pod || p.pod?.endsWith(`/${pod}`) === true)
-      return containerOf(home ?? { key, pod, namespace: states[0].namespace, events: [], statuses: [], states: [] }, states[0].container ?? '', states, true)
+      return containerOf(
+        home ?? { key, pod, namespace: states[0].namespace, events: [], statuses: [], states: [] },
+        states[0].container ?? '',
+        states,
+        true,
+      )
     }),
   ]
 })
@@ -108,9 +114,7 @@ export function endings(of: Container, which: (state: ContainerState) => boolean
   const dated = found.filter((s) => idOf(s) !== undefined)
   const ends = grouped(
     found,
-    (state) =>
-      idOf(state) ??
-      (state.which === 'state' && dated.length === 1 ? idOf(dated[0]!) : `${state.at.artifact}:${state.at.line}`),
+    (state) => idOf(state) ?? (state.which === 'state' && dated.length === 1 ? idOf(dated[0]!) : `${state.at.artifact}:${state.at.line}`),
   )
   return [...ends.values()].map((states) => ({
     state: states[0],

@@ -3,9 +3,10 @@ import type { Proof, Witness } from '../core/finding.ts'
 import { grouped } from '../core/grouped.ts'
 import { once } from '../core/scope.ts'
 import { secondsBetween, type Cited } from '../core/span.ts'
+import { times } from '../core/words/numbers.ts'
 import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { KUBELET_EVENT } from '../records/kubelet-event.ts'
-import { podIn, podsAround } from './pod-names.ts'
+import { namespaceAround, podIn, podsAround } from './pod-names.ts'
 
 /** Something that Kubernetes or a kubelet tells of an object. `count`: how often it happened, as told. */
 export interface Happening extends Event<KubeEvent> {
@@ -44,20 +45,34 @@ export function latestOf<T extends Happening>(events: readonly T[]): T | undefin
 /** Events of the API, and what the log of a kubelet says in the same words. What two captures show of one event is one. */
 export const kubeEvents = once((scope): readonly Happening[] => {
   const around = podsAround(scope)
+  const space = namespaceAround(scope)
   const told = scope.events(KUBE_EVENT).map((event): Happening => {
     const { what } = event
-    const own = what.name !== undefined || (what.kind !== undefined && what.kind !== 'pod') ? undefined : (podIn(what.message) ?? around(what.at))
+    const own =
+      what.name !== undefined || (what.kind !== undefined && what.kind !== 'pod') ? undefined : (podIn(what.message) ?? around(what.at))
     const container = what.container ?? containerIn(what.message)
+    const namespace = what.namespace ?? own?.namespace ?? (what.kind === 'node' ? undefined : space(what.at))
     return {
       ...event,
-      what: { ...what, ...own, container },
+      what: { ...what, ...own, namespace, container },
       count: event.count * what.count,
       witness: 'kubernetes event',
     }
   })
   const logged = scope.events(KUBELET_EVENT).map(({ what, ...event }): Happening => {
     const { at, time, reason, says, namespace, pod, podUid, container } = what
-    const of: KubeEvent = { kind: pod === undefined ? 'node' : 'pod', namespace, name: pod ?? scope.name ?? what.host, uid: podUid, container, type: 'Warning', reason, message: says, count: 1, from: 'kubelet' }
+    const of: KubeEvent = {
+      kind: pod === undefined ? 'node' : 'pod',
+      namespace,
+      name: pod ?? scope.name ?? what.host,
+      uid: podUid,
+      container,
+      type: 'Warning',
+      reason,
+      message: says,
+      count: 1,
+      from: 'kubelet',
+    }
     return { ...event, what: { ...of, at, ...(time === undefined ? {} : { time }) }, witness: 'container runtime' }
   })
   const once = grouped(told, ({ what }) => keyOf(what))
@@ -65,7 +80,14 @@ export const kubeEvents = once((scope): readonly Happening[] => {
 })
 
 const keyOf = ({ namespace, name, container, reason, message, time, at }: Cited<KubeEvent>): string =>
-  [namespace, name ?? at.artifact, container, reason, message, time === undefined || 'boot' in time ? '' : Math.floor(time.wall / 1000)].join('\0')
+  [
+    namespace,
+    name ?? at.artifact,
+    container,
+    reason,
+    message,
+    time === undefined || 'boot' in time ? '' : Math.floor(time.wall / 1000),
+  ].join('\0')
 
 function latestCounted(events: readonly [Happening, ...Happening[]]): Happening {
   const latest = latestOf(events)!
@@ -87,7 +109,7 @@ export function eventProofs(events: readonly Happening[], note: string): Proof[]
     at: what.at,
     time: what.time,
     witness,
-    note: count > 1 ? `${note}, ${count.toLocaleString('en-US')} times` : note,
+    note: count > 1 ? `${note}, ${times(count)}` : note,
   }))
 }
 

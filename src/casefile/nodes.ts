@@ -20,11 +20,17 @@ const OF_NODES =
 const IN_MESSAGE = /^Node (\S{1,253}) (?:status is now: |has been rebooted)/
 
 export const nodesOf = once((scope): readonly ClusterNode[] => {
-  const events = kubeEvents(scope).filter(({ what }) => what.kind === 'node' || (OF_NODES.test(what.reason) && what.container === undefined))
+  const events = kubeEvents(scope).filter(
+    ({ what }) => what.kind === 'node' || (OF_NODES.test(what.reason) && what.container === undefined),
+  )
   const nameOf = ({ what }: Happening): string | undefined => IN_MESSAGE.exec(what.message)?.[1] ?? what.name
   // a fragment of a description may name its node only in its events
-  const around = new Map(events.flatMap((event) => (nameOf(event) === undefined ? [] : [[event.what.at.artifact, nameOf(event)!] as const])))
-  type Member = { readonly node: string | undefined; readonly artifact: string } & ({ readonly row: Cited<NodeCondition> } | { readonly event: Happening })
+  const around = new Map(
+    events.flatMap((event) => (nameOf(event) === undefined ? [] : [[event.what.at.artifact, nameOf(event)!] as const])),
+  )
+  type Member = { readonly node: string | undefined; readonly artifact: string } & (
+    { readonly row: Cited<NodeCondition> } | { readonly event: Happening }
+  )
   const members: Member[] = [
     ...scope.rows(NODE_CONDITION).map((row) => ({ node: row.node ?? around.get(row.at.artifact), artifact: row.at.artifact, row })),
     ...events.map((event) => ({ node: nameOf(event), artifact: event.what.at.artifact, event })),

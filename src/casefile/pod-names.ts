@@ -36,6 +36,15 @@ export function podAsked(command: string): PodName | undefined {
   return { name, namespace: NAMESPACE.exec(` ${said}`)?.[1] }
 }
 
+/** The namespace that the command above a place asks for: `kubectl get pods -n shop`. */
+export const namespaceAround = once((scope): ((at: Span) => string | undefined) => {
+  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
+  return ({ artifact, line }) => {
+    const said = COMMAND.exec(commands.get(artifact)?.findLast(({ at }) => at.line < line)?.command ?? '')?.[1]
+    return said === undefined ? undefined : NAMESPACE.exec(` ${said.split(/\s[|;&]/)[0]}`)?.[1]
+  }
+})
+
 /** Of what stands at a place and names no pod: whose it is, as the command above it or all that stands around it tell. */
 export const podsAround = once((scope): ((at: Span) => PodName | undefined) => {
   const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)

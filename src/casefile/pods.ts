@@ -1,10 +1,10 @@
 import { grouped } from '../core/grouped.ts'
 import { once } from '../core/scope.ts'
-import type { Cited } from '../core/span.ts'
+import type { Cited, Span } from '../core/span.ts'
 import { CONTAINER_STATE, type ContainerState } from '../records/container-state.ts'
 import { POD_STATUS, type PodStatus } from '../records/pod-status.ts'
 import { kubeEvents, type Happening } from './kube-events.ts'
-import { podsAround, type PodName } from './pod-names.ts'
+import { namespaceAround, podsAround, type PodName } from './pod-names.ts'
 
 /** One pod, put together from all that tells of it: descriptions, tables, objects, events, the log of a kubelet. */
 export interface Pod {
@@ -20,9 +20,7 @@ export interface Pod {
 }
 
 type Member = { readonly name?: string | undefined; readonly namespace?: string | undefined; readonly artifact: string } & (
-  | { readonly event: Happening }
-  | { readonly status: Cited<PodStatus> }
-  | { readonly state: Cited<ContainerState> }
+  { readonly event: Happening } | { readonly status: Cited<PodStatus> } | { readonly state: Cited<ContainerState> }
 )
 
 /** The kubelet puts the uid behind the name of a pod. */
@@ -30,18 +28,19 @@ const UID = /_[\w.-]{1,253}\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0
 
 export const podsOf = once((scope): readonly Pod[] => {
   const around = podsAround(scope)
-  const named = (of: PodName | undefined, artifact: string) => ({ artifact, name: of?.name, namespace: of?.namespace })
+  const space = namespaceAround(scope)
+  const named = (of: PodName | undefined, at: Span) => ({ artifact: at.artifact, name: of?.name, namespace: of?.namespace ?? space(at) })
   const members: Member[] = [
     ...scope
       .rows(CONTAINER_STATE)
       .filter((state) => state.source === 'pod status')
       .map((state) => {
         const of = state.pod === undefined ? around(state.at) : { name: state.pod, namespace: state.namespace }
-        return { ...named(of, state.at.artifact), state }
+        return { ...named(of, state.at), state }
       }),
     ...scope.rows(POD_STATUS).map((status) => {
       const of = status.pod === undefined ? around(status.at) : { name: status.pod, namespace: status.namespace }
-      return { ...named(of, status.at.artifact), status }
+      return { ...named(of, status.at), status }
     }),
     ...kubeEvents(scope)
       .filter(({ what }) => what.kind === undefined || what.kind === 'pod')
@@ -62,8 +61,11 @@ export const podsOf = once((scope): readonly Pod[] => {
       key,
       pod: name === undefined || namespace === undefined ? name : `${namespace}/${name}`,
       namespace,
-      podUid: said.find((s) => s.podUid !== undefined)?.podUid ?? events.flatMap(({ what }) => what.uid ?? UID.exec(what.message)?.[1] ?? [])[0],
-      node: said.find((s) => s.node !== undefined)?.node ?? events.flatMap(({ what }) => / to (\S{1,253})$/.exec(what.reason === 'Scheduled' ? what.message : '')?.[1] ?? [])[0],
+      podUid:
+        said.find((s) => s.podUid !== undefined)?.podUid ?? events.flatMap(({ what }) => what.uid ?? UID.exec(what.message)?.[1] ?? [])[0],
+      node:
+        said.find((s) => s.node !== undefined)?.node ??
+        events.flatMap(({ what }) => / to (\S{1,253})$/.exec(what.reason === 'Scheduled' ? what.message : '')?.[1] ?? [])[0],
       events,
       statuses,
       states,

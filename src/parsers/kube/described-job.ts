@@ -7,7 +7,8 @@ export function describedJob(value: (key: string) => string | undefined): JobSta
   const m = STATUSES.exec(value('Pods Statuses') ?? '')
   const job = value('Name')
   if (m === null || job === undefined) return undefined
-  const number = (key: string): number | undefined => (/^(\d{1,9})s?$/.test(value(key) ?? '') ? Number.parseInt(value(key)!, 10) : undefined)
+  const number = (key: string): number | undefined =>
+    /^(\d{1,9})s?$/.test(value(key) ?? '') ? Number.parseInt(value(key)!, 10) : undefined
   return {
     job,
     namespace: value('Namespace'),

@@ -1,8 +1,7 @@
 import { message } from '../../core/message.ts'
 import { ENGINE_OOM, type EngineOom } from '../../records/engine-oom.ts'
 
-const DOCKER =
-  /^\s{0,4}(?:\S{10,40} )?(?:\d\d:\d\d:\d\d\S{0,12} )?(?:[+-]\d{4} \w{1,6} )?container oom ([0-9a-f]{64}) \((.{0,2000})\)\s*$/
+const DOCKER = /^\s{0,4}(?:\S{10,40} )?(?:\d\d:\d\d:\d\d\S{0,12} )?(?:[+-]\d{4} \w{1,6} )?container oom ([0-9a-f]{64}) \((.{0,2000})\)\s*$/
 const CONTAINERD = /msg="TaskOOM event (?:&TaskOOM\{ContainerID:|container_id:\\?")([0-9a-f]{64})/
 
 /** `docker events`, `podman events`; containerd's own log, in the wordings of 1.x and 2.x. */
