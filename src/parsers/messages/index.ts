@@ -5,11 +5,20 @@ import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockUnstable } from './clock-unstable.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
+import { engineOom } from './engine-oom.ts'
 import { gpuFault } from './gpu-fault.ts'
 import { gpuNamed } from './gpu-named.ts'
 import { gpuReset } from './gpu-reset.ts'
 import { gpuUser } from './gpu-user.ts'
 import { kmemleakCount } from './kmemleak-count.ts'
+import { kubeletBackOff } from './kubelet-back-off.ts'
+import { kubeletEvicted } from './kubelet-evicted.ts'
+import { kubeletKilling } from './kubelet-killing.ts'
+import { kubeletNetwork } from './kubelet-network.ts'
+import { kubeletProbe } from './kubelet-probe.ts'
+import { kubeletPull } from './kubelet-pull.ts'
+import { kubeletReady } from './kubelet-ready.ts'
+import { kubeletSandbox } from './kubelet-sandbox.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
 import { netdevHeld } from './netdev-held.ts'
@@ -24,11 +33,20 @@ export const MESSAGES: readonly Block<object>[] = [
   clockCompared,
   clockUnstable,
   configurationRefusal,
+  engineOom,
   gpuFault,
   gpuNamed,
   gpuReset,
   gpuUser,
   kmemleakCount,
+  kubeletBackOff,
+  kubeletEvicted,
+  kubeletKilling,
+  kubeletNetwork,
+  kubeletProbe,
+  kubeletPull,
+  kubeletReady,
+  kubeletSandbox,
   nameLookupFailure,
   neighbourOverflow,
   netdevHeld,
