@@ -1,7 +1,7 @@
 import type { AnalyzeOptions } from './analyze-options.ts'
 import type { Described } from './core/failure.ts'
 import type { Report } from './core/report.ts'
-import { DETECTORS, FAILURES } from './detectors/index.ts'
+import { FAILURES } from './detectors/index.ts'
 import { Gaps } from './input/gaps.ts'
 import { openInputs } from './input/open.ts'
 import { DEFAULT_LIMITS } from './input/source.ts'
@@ -15,7 +15,7 @@ export type { AnalyzeOptions } from './analyze-options.ts'
 export { version } from './version.ts'
 
 /** Every failure that can be found. */
-export const detectors: readonly Described[] = [...DETECTORS, ...FAILURES]
+export const detectors: readonly Described[] = FAILURES
 
 /** Every format that can be read. */
 export const formats: readonly { id: string; title: string; capture: readonly string[]; recognised: string }[] = [

@@ -1,6 +1,5 @@
 import type { AnalyzeOptions } from './analyze-options.ts'
 import { version } from './version.ts'
-import type { Detector } from './core/detector.ts'
 import type { Failure } from './core/failure.ts'
 import { valuesOf } from './core/threshold.ts'
 import type { Report } from './core/report.ts'
@@ -8,13 +7,12 @@ import { severityRank } from './core/severity.ts'
 import type { Instant, Span } from './core/span.ts'
 import { TYPED_COMMAND } from './core/command.ts'
 import { timeFields } from './core/time/show.ts'
-import { DETECTORS, FAILURES } from './detectors/index.ts'
+import { FAILURES } from './detectors/index.ts'
 import type { ReadSource } from './diagnosis/absence.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { ArtifactReader } from './reading/artifact-reader.ts'
 import { Formats } from './reading/formats.ts'
 import { readText, WHOLE_BYTES } from './reading/read-text.ts'
-import { Bench } from './detectors/bench.ts'
 import { Ledger } from './diagnosis/ledger.ts'
 import { Failures } from './failures.ts'
 import { Collected, markOf } from './casefile/collected.ts'
@@ -76,8 +74,7 @@ export class Run {
   readonly #cited = new CitedLines()
   readonly #unexplained: UnexplainedLines
   readonly #failures = new Failures()
-  readonly #detectors: readonly Detector[]
-  readonly #judged: readonly Failure[]
+  readonly #asked: readonly Failure[]
   readonly #collected: Collected[] = []
   readonly #budget = new FloodBudget()
   readonly #matchers: Matchers
@@ -91,14 +88,10 @@ export class Run {
     this.#options = options
     this.#bounds = boundsOf(options)
     this.#unexplained = new UnexplainedLines(options.benign)
-    const isAsked = ({ id }: { readonly id: string }): boolean =>
-      (options.only === undefined || options.only.includes(id)) && options.ignore?.includes(id) !== true
-    this.#detectors = DETECTORS.filter(isAsked)
-    this.#judged = FAILURES.filter(isAsked)
-    this.#matchers = new Matchers(
-      new Bench(this.#detectors, { found: () => {}, failed: () => {} }, new Names(), options.thresholds).lines,
-      [...BLOCKS, ...MESSAGES],
+    this.#asked = FAILURES.filter(
+      ({ id }) => (options.only === undefined || options.only.includes(id)) && options.ignore?.includes(id) !== true,
     )
+    this.#matchers = new Matchers([...BLOCKS, ...MESSAGES])
     this.#gate =
       options.noGate === true
         ? undefined
@@ -144,10 +137,9 @@ export class Run {
         if (lines === undefined) collected.row(stated)
         else collected.told(stated, () => shapeOf(lines[0]!.message))
       },
-      heard: (line, watchers) => {
-        const above = running.above(line)
-        this.#unexplained.see(line, above)
-        collected.heard(line, watchers, () => shapeOf(line.message), above)
+      heard: (line) => {
+        this.#unexplained.see(line, running.above(line))
+        collected.heard(line)
       },
       quoted: (line) => this.#unexplained.see(line, running.above(line)),
       booted: (host, at, bootId) => collected.booted(host, at, bootId),
@@ -185,17 +177,7 @@ export class Run {
     }
     const ledgers = caseFile.scopes.map((scope) => {
       const ledger = new Ledger(scope, cite)
-      const bench = new Bench(
-        this.#detectors,
-        {
-          found: (detector, found, times) => ledger.enter(detector, found, times),
-          failed: (detector, error) => this.#failures.add(`${detector.id} could not be judged`, error),
-        },
-        scope.names,
-        this.#options.thresholds,
-      )
-      bench.judge(scope.told)
-      for (const failure of this.#judged) {
+      for (const failure of this.#asked) {
         try {
           ledger.record(failure, failure.judge(scope, valuesOf(failure.thresholds ?? {}, this.#options.thresholds?.get(failure.id))))
         } catch (error) {
@@ -235,7 +217,7 @@ export class Run {
     const machines = machinesOf(caseFile, this.#options.timeZone)
     const report = diagnose(entries, {
       copiesOf: caseFile.copiesOf,
-      detectors: [...this.#detectors, ...this.#judged],
+      failures: this.#asked,
       parsers: PARSERS,
       sources,
       coverage: { artifacts, gaps: gaps.list(), ...open, ...(machines.length > 0 ? { machines } : {}) },

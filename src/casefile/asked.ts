@@ -25,7 +25,6 @@ export function asked(told: readonly Told[]): Pick<Scope, 'events' | 'rows'> {
 function indexOf(told: readonly Told[]): Map<string, Event<object>[]> {
   const index = new Map<string, Event<object>[]>()
   for (const [order, one] of told.entries()) {
-    if ('line' in one) continue
     const list = index.get(one.type.name)
     const event = { what: one.record, count: one.times, copies: one.copies, order }
     if (list === undefined) index.set(one.type.name, [event])

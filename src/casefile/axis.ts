@@ -22,7 +22,7 @@ export interface Draft {
 }
 
 /** The host that the lines of a statement name. */
-export const hostOf = ({ said, stated }: Statement): string | undefined => (said === undefined ? stated!.host : said.line.host)
+export const hostOf = ({ stated }: Statement): string | undefined => stated.host
 
 /** The statements of one scope on their machine's clocks. */
 export class Axis {
@@ -63,19 +63,19 @@ export class Axis {
   }
 
   place(path: string, kept: Kept<Statement>): Placed {
-    const { said, stated } = kept.item
+    const { stated } = kept.item
     const host = hostOf(kept.item)
     const on = (time: Instant | undefined, line: number, uptime: number | undefined): Moment => ({
       time: time === undefined ? undefined : this.timeline.settled(time, path, host, line),
       uptime: uptime ?? (time !== undefined && 'boot' in time ? time.boot : undefined),
       boot: this.timeline.boot(path, host, line),
     })
-    const cited = said?.line ?? stated!.record
+    const cited = stated.record
     return {
       kept,
       path,
       when: on(cited.time, cited.at.line, lineStated(kept.item)?.uptime),
-      marks: (stated?.marks ?? []).map((mark) => ({ ...mark, when: on(mark.time, mark.line, mark.uptime) })),
+      marks: stated.marks.map((mark) => ({ ...mark, when: on(mark.time, mark.line, mark.uptime) })),
     }
   }
 
@@ -92,10 +92,9 @@ export class Axis {
 
   /** When a statement was made: a line of a log without a time goes on with the one right above it. */
   datedOf(path: string, { item }: Pick<Kept<Statement>, 'item'>): Dated | undefined {
-    const { said, stated } = item
-    const cited = said?.line ?? stated!.record
-    const time = cited.time ?? said?.above ?? stated?.above
-    return time === undefined ? undefined : this.dated(time, path, hostOf(item), cited.at.line)
+    const { record, above } = item.stated
+    const time = record.time ?? above
+    return time === undefined ? undefined : this.dated(time, path, hostOf(item), record.at.line)
   }
 
   /** What its whole logs of the kernel cover; an excerpt beside captures covers nothing. */
@@ -126,8 +125,7 @@ export class Axis {
 function marksOf(host: string | undefined, head: readonly Cited<LogLine>[], kept: readonly Kept<Statement>[]): Mark[] {
   const marks = head.map(markOf)
   for (const { item } of kept) {
-    if (item.said !== undefined && item.said.line.host === host) marks.push(markOf(item.said.line))
-    else if (item.stated !== undefined && item.stated.host === host) marks.push(...item.stated.marks)
+    if (item.stated.host === host) marks.push(...item.stated.marks)
   }
   return [...new Map(marks.map((mark) => [`${mark.line} ${mark.hash}`, mark])).values()].sort((a, b) => a.line - b.line)
 }

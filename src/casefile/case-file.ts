@@ -1,4 +1,3 @@
-import type { LogLine } from '../core/log-line.ts'
 import type { Scope } from '../core/scope.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
@@ -9,15 +8,14 @@ import type { Dated, Window } from './window.ts'
 import type { Counts } from './within.ts'
 
 /** A statement on its machine's axis, to be judged. */
-export type Told = {
+export interface Told {
   /** What it stands for: itself and those alike that were counted only. */
   readonly times: number
   /** Where copies of its log tell the same. */
   readonly copies: readonly Span[]
-} & (
-  | { readonly line: Cited<LogLine>; readonly watchers: readonly number[] }
-  | { readonly type: RecordType<object>; readonly record: Cited<object> }
-)
+  readonly type: RecordType<object>
+  readonly record: Cited<object>
+}
 
 /** What one log covers. */
 export interface Covered {

@@ -23,15 +23,6 @@ export function markOf({ message, at, time, uptime }: Cited<LogLine>): Mark {
   return { hash: hashOf(message.trim()), line: at.line, time, uptime: since }
 }
 
-/** A line of a log that somebody watches for. */
-export interface Said {
-  readonly line: Cited<LogLine>
-  /** Who: numbers of the watchers. */
-  readonly watchers: readonly number[]
-  /** The time of the line that it goes on with, where it has none of its own. */
-  readonly above?: Instant | undefined
-}
-
 /** A record, with the host that its log lines name and these lines themselves, where it was made of such. */
 export interface Stated {
   readonly type: RecordType<object>
@@ -42,17 +33,15 @@ export interface Stated {
   readonly above?: Instant | undefined
 }
 
-/** Said or stated, in the order of the text. */
+/** What was stated, in the order of the text. */
 export interface Statement {
   readonly order: number
-  readonly said?: Said
-  readonly stated?: Stated
+  readonly stated: Stated
 }
 
-/** The line that a statement is: watched for, or read for what it states. */
-export function lineStated({ said, stated }: Statement): Cited<LogLine> | undefined {
-  if (said !== undefined) return said.line
-  return stated?.type.isLine === true ? (stated.record as Cited<LogLine>) : undefined
+/** The line of a log that a statement is, where it is one. */
+export function lineStated({ stated: { type, record } }: Statement): Cited<LogLine> | undefined {
+  return type.isLine === true ? (record as Cited<LogLine>) : undefined
 }
 
 /** A statement of several lines of which the text held only the first. */
@@ -126,12 +115,12 @@ export class Collected {
   /** `budget`: what all texts of one run may keep together. */
   constructor(path: string, budget = new FloodBudget()) {
     this.path = path
-    this.#statements = new Floods(({ stated }) => Math.max(1, Math.ceil((stated?.marks.length ?? 0) / LINES_OF_WEIGHT)), budget)
+    this.#statements = new Floods(({ stated }) => Math.max(1, Math.ceil(stated.marks.length / LINES_OF_WEIGHT)), budget)
     this.#digest = new Digest(path)
   }
 
-  /** A line of a log, whether somebody watches for it or not. */
-  heard(line: Cited<LogLine>, watchers: readonly number[], shape: () => string, above?: Instant): void {
+  /** A line of a log, whether it states something or not. */
+  heard(line: Cited<LogLine>): void {
     const log = this.#log(line.host, line.at.line)
     if (log !== undefined) {
       log.lines++
@@ -144,12 +133,6 @@ export class Collected {
         else log.kernel.last = line
       }
     }
-    if (watchers.length === 0) return
-    this.#digest.line(line.at)
-    this.#statements.add(`said ${watchers.join()}`, `${line.host ?? ''}\0${shape()}`, {
-      order: this.#order++,
-      said: { line, watchers, above },
-    })
   }
 
   /** The log says that the machine was started. */

@@ -71,7 +71,7 @@ export const placeOf = ({ artifact, line }: Pick<Span, 'artifact' | 'line'>): st
 
 const lineOf = ({ kept: { item } }: Placed): Cited<LogLine> | undefined => lineStated(item)
 
-const spanOf = ({ kept: { item } }: Placed): Span => (item.said?.line ?? item.stated!.record).at
+const spanOf = ({ kept: { item } }: Placed): Span => item.stated.record.at
 
 /** Each line of a later log beside the same of an earlier one. */
 function lineCopies(placed: readonly Placed[]): (readonly [Placed, Placed])[] {
@@ -85,7 +85,7 @@ function lineCopies(placed: readonly Placed[]): (readonly [Placed, Placed])[] {
     const line = lineOf(one)
     if (line === undefined) continue
     // a line may be watched for and state several things: each is compared with its like
-    const key = `${one.kept.item.stated?.type.name ?? ''}\0${line.message}`
+    const key = `${one.kept.item.stated.type.name}\0${line.message}`
     const known = originals.get(key) ?? []
     const of = known.find((other) => other.path !== one.path && taken.get(other)?.has(one.path) !== true && isSameLine(other, one))
     if (line.kernel !== true) lines.set(one.path, (lines.get(one.path) ?? 0) + 1)
@@ -124,7 +124,7 @@ function recordCopies(placed: readonly Placed[]): (readonly [Placed, Placed])[] 
   const taken = new Map<Placed, Set<string>>()
   const found: (readonly [Placed, Placed])[] = []
   for (const one of fullest) {
-    const type = one.kept.item.stated!.type.name
+    const type = one.kept.item.stated.type.name
     const shared = new Map<Placed, number>()
     for (const { hash, when } of one.marks)
       for (const other of new Set(byMark.get(`${type} ${hash}`)))

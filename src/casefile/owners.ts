@@ -51,13 +51,12 @@ export function apiObject(stated: Stated, pods: ReadonlyMap<string, string | und
  */
 export function ownerOf(
   text: Collected,
-  { said, stated }: Statement,
+  { stated }: Statement,
   machines: Machines,
   pods: ReadonlyMap<string, string | undefined>,
 ): Owner {
-  if (said !== undefined) return machines.of(text.path, said.line.host)
-  const api = apiObject(stated!, pods)
-  if (api === undefined) return machines.of(text.path, stated!.host)
+  const api = apiObject(stated, pods)
+  if (api === undefined) return machines.of(text.path, stated.host)
   const home = machines.of(text.path, undefined)
   const named = machines.names.length
   const own = api.node === undefined ? undefined : machines.called(api.node)

@@ -113,18 +113,13 @@ function scopeOf(
   const seen = new Set<string>()
   for (const one of axis.placed.flat()) {
     if (found.dropped.has(one)) continue
-    const place = placeOf((one.kept.item.said?.line ?? one.kept.item.stated!.record).at)
+    const place = placeOf(one.kept.item.stated.record.at)
     const known = seen.size === seen.add(place).size
     const kept = withinOf(one.kept, (item) => axis.datedOf(one.path, { item }), window, known ? nothing() : counts)
     if (kept === undefined) continue
     const said = onAxis(kept === one.kept ? one : axis.place(one.path, kept), owner.name, timeline)
     const lent = found.lent.get(one)
-    const whole =
-      lent === undefined
-        ? said
-        : 'line' in said
-          ? { ...said, line: { ...said.line, ...lent } }
-          : { ...said, record: { ...said.record, ...lent } }
+    const whole = lent === undefined ? said : { ...said, record: { ...said.record, ...lent } }
     told.push({ ...whole, copies: copies.get(place) ?? [] })
   }
   return {
@@ -144,7 +139,7 @@ function scopeOf(
 /** How much a log's clock says: a year and a zone, a wall time, seconds since boot, nothing. */
 function clockRank(placedOf: readonly Placed[]): number {
   const first = placedOf.find(({ when }) => when.time !== undefined)
-  const written = first?.kept.item.said?.line.time ?? first?.kept.item.stated?.record.time
+  const written = first?.kept.item.stated.record.time
   if (written === undefined) return 0
   if ('boot' in written) return 1
   return written.yearless ? 2 : isLocal(written) ? 3 : 4
@@ -153,7 +148,7 @@ function clockRank(placedOf: readonly Placed[]): number {
 /** Every line of a copied text stands in the text that it is a copy of. */
 function copyOfText(copy: Collected, of: Collected, copies: Map<string, readonly Span[]>): void {
   for (const { item } of copy.statements()) {
-    const at = (item.said?.line ?? item.stated!.record).at
+    const at = item.stated.record.at
     const place = placeOf({ artifact: of.path, line: at.line })
     const known = copies.get(place) ?? []
     if (!known.some((other) => placeOf(other) === placeOf(at))) copies.set(place, [...known, at])

@@ -1,7 +1,6 @@
 import { type Instant, type Span } from '../core/span.ts'
 import { hostOf } from './axis.ts'
 import type { Told } from './case-file.ts'
-import { markOf } from './collected.ts'
 import type { Placed } from './copies.ts'
 import { placed } from './place.ts'
 import type { Timeline } from './timeline.ts'
@@ -12,8 +11,8 @@ const UNEVEN_SECONDS = 30
 /** A statement with all its places and times on its machine's axis. `name`: of the machine, where the input tells it. */
 export function onAxis({ kept }: Placed, name: string | undefined, timeline: Timeline): Told {
   const host = hostOf(kept.item)
-  const { said, stated } = kept.item
-  const marks = timeline.errorSeconds > UNEVEN_SECONDS ? (stated?.marks ?? [markOf(said!.line)]) : []
+  const { stated } = kept.item
+  const marks = timeline.errorSeconds > UNEVEN_SECONDS ? stated.marks : []
   const stamps = new Map(marks.map(({ line, uptime }) => [line, uptime]))
   const placing = {
     at(at: Span): Span {
@@ -25,8 +24,6 @@ export function onAxis({ kept }: Placed, name: string | undefined, timeline: Tim
     time: (time: Instant, at: Span): Instant => timeline.settled(time, at.artifact, host, at.line),
   }
   const called = name === undefined ? {} : { host: name }
-  if (said !== undefined)
-    return { times: kept.times, copies: [], line: { ...placed(said.line, placing), ...called }, watchers: said.watchers }
-  const record = placed(stated!.record, placing)
-  return { times: kept.times, copies: [], type: stated!.type, record: stated!.marks.length > 0 ? { ...record, ...called } : record }
+  const record = placed(stated.record, placing)
+  return { times: kept.times, copies: [], type: stated.type, record: stated.marks.length > 0 ? { ...record, ...called } : record }
 }

@@ -11,7 +11,7 @@ const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|
 
 /** What can be told of a line while it is read. */
 export interface Ear {
-  /** Whether somebody watches for what it says. */
+  /** Whether what it holds states something. */
   knows(text: string): boolean
   /** Whether a section may begin at it. */
   isHeading(text: string): boolean

@@ -4,60 +4,49 @@ import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
 import { LiteralSet } from '../scan/literals.ts'
 
-/** Who is shown a line, with the numbers of those that watch for what it holds. */
-export type SeeLine = (line: Cited<LogLine>, watchers: readonly number[]) => void
+/** Who is shown every opened line. */
+export type SeeLine = (line: Cited<LogLine>) => void
 
 /** Takes a statement that several lines make up. */
 export type Tell = (type: RecordType<object>, value: object, at: Span, time: Instant | undefined, lines: readonly Cited<LogLine>[]) => void
 
-const NOBODY: { readonly watchers: readonly number[]; readonly openers: readonly number[] } = { watchers: [], openers: [] }
+const NOBODY: readonly number[] = []
 
-/** Which literals open which watcher or block: made once per run from what they themselves name, so it cannot drift. */
+/** Which literals open which statement: made once per run from what the statements themselves name, so it cannot drift. */
 export class Matchers {
   readonly set: LiteralSet
   readonly literals: readonly string[]
-  /** By literal: who wants the lines that hold it. */
-  readonly #watchers: readonly (number[] | undefined)[]
+  readonly blocks: readonly Block<object>[]
+  /** By literal: the statements whose first line holds it. */
   readonly #openers: readonly (number[] | undefined)[]
 
-  readonly lines: readonly { readonly literals: readonly string[] }[]
-  readonly blocks: readonly Block<object>[]
-
-  constructor(lines: readonly { readonly literals: readonly string[] }[], blocks: readonly Block<object>[]) {
-    this.lines = lines
+  constructor(blocks: readonly Block<object>[]) {
     this.blocks = blocks
     const index = new Map<string, number>()
-    const number = (literal: string): number => {
-      const known = index.get(literal.toLowerCase())
-      if (known !== undefined) return known
-      index.set(literal.toLowerCase(), index.size)
-      return index.size - 1
-    }
-    const owners = (lists: readonly (readonly string[])[]): number[][] => {
-      const found: number[][] = []
-      for (const [i, literals] of lists.entries()) for (const n of new Set(literals.map(number))) (found[n] ??= []).push(i)
-      return found
-    }
-    this.#watchers = owners(lines.map(({ literals }) => literals))
-    this.#openers = owners(blocks.map(({ begins }) => begins))
+    const openers: number[][] = []
+    for (const [i, { begins }] of blocks.entries())
+      for (const literal of new Set(begins.map((text) => text.toLowerCase()))) {
+        const n = index.get(literal) ?? index.size
+        index.set(literal, n)
+        ;(openers[n] ??= []).push(i)
+      }
+    this.#openers = openers
     this.literals = [...index.keys()]
     this.set = new LiteralSet(this.literals)
   }
 
-  /** Whether somebody watches for what this message holds. */
+  /** Whether something begins with what this message holds. */
   knows(message: string): boolean {
     return this.set.within(message).size > 0
   }
 
-  /** The watchers and blocks whose literals stand in the message. */
-  of(message: string): { watchers: readonly number[]; openers: readonly number[] } {
+  /** The statements whose literals stand in the message. */
+  of(message: string): readonly number[] {
     const found = this.set.within(message)
     if (found.size === 0) return NOBODY
-    const hits = [...found]
-    if (hits.length === 1)
-      return { watchers: this.#watchers[hits[0]!] ?? NOBODY.watchers, openers: this.#openers[hits[0]!] ?? NOBODY.openers }
-    const sorted = (lists: readonly (number[] | undefined)[]) => [...new Set(hits.flatMap((hit) => lists[hit] ?? []))].sort((a, b) => a - b)
-    return { watchers: sorted(this.#watchers), openers: sorted(this.#openers) }
+    const [first, ...others] = found
+    if (others.length === 0) return this.#openers[first!] ?? NOBODY
+    return [...new Set([...found].flatMap((hit) => this.#openers[hit] ?? []))].sort((a, b) => a - b)
   }
 }
 
@@ -79,7 +68,7 @@ export interface BrokenOff {
   readonly lines: readonly Cited<LogLine>[]
 }
 
-/** The log lines of one artifact: says who watches for them, collects blocks. */
+/** The log lines of one artifact: collects what they state. */
 export class LogStream {
   #open: OpenBlock[] = []
   /** The line that the open blocks were last asked about. */
@@ -116,10 +105,10 @@ export class LogStream {
 
   /** One opened line. */
   line(line: Cited<LogLine>): void {
-    const { watchers, openers } = this.matchers.of(line.message)
+    const openers = this.matchers.of(line.message)
     if (this.#asked !== line) this.#collect(line)
     for (const i of openers) this.#begin(this.matchers.blocks[i]!, line)
-    this.#see?.(line, watchers)
+    this.#see?.(line)
   }
 
   /** What a block answers; one that throws ends nothing but itself. */

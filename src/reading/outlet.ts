@@ -25,9 +25,9 @@ export interface Whence {
 /** Who is told of what an artifact holds. */
 export interface Receivers {
   readonly show: (type: { name: string }, record: never, from?: Whence) => void
-  /** Every opened log line, and who watches for what it holds. */
+  /** Every opened log line. */
   readonly heard?: SeeLine
-  /** What a program quotes, without an envelope of its own: it tells of a failure, and nobody watches for it. */
+  /** What a program quotes, without an envelope of its own: it tells of a failure. */
   readonly quoted?: (line: Cited<LogLine>) => void
   /** The log says at this line that the machine was started. */
   readonly booted?: (host: string | undefined, at: Span, bootId: string | undefined) => void
