@@ -53,7 +53,6 @@ import { portExhaustion } from './network/port-exhaustion.ts'
 import { tcpMemory } from './network/tcp-memory.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
 import { deadlock } from './process/deadlock.ts'
-import { fdExhaustion } from './process/fd-exhaustion.ts'
 import { fdLeak } from './process/fd-leak.ts'
 import { gilBound } from './process/gil-bound.ts'
 import { pidCgroupLimit } from './process/pid-cgroup-limit.ts'
@@ -77,6 +76,7 @@ import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
+import { fdExhaustion } from './process/fd-exhaustion/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -131,7 +131,6 @@ export const DETECTORS: readonly Detector[] = [
   tcpMemory,
   cpuTrap,
   deadlock,
-  fdExhaustion,
   fdLeak,
   gilBound,
   pidCgroupLimit,
@@ -156,4 +155,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull]
+export const FAILURES: readonly Failure[] = [neighbourTableFull, fdExhaustion]

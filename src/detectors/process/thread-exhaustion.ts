@@ -8,7 +8,7 @@ import { PROCESS_SAMPLE } from '../../records/process-sample.ts'
 import { SETTING } from '../../records/setting.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
 import { PROCESS_CGROUP } from '../../records/process-cgroup.ts'
-import { factsOf, limitRow, proofsOf, sayLimits, type LimitRow } from './limits-in-force.ts'
+import { factsOf, limitRow, proofsOf, sayLimits, type LimitRow } from './old-limits.ts'
 import { PidsGroups, type PidsGroup } from './pids-groups.ts'
 
 interface Facts {
