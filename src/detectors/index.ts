@@ -53,7 +53,6 @@ import { portExhaustion } from './network/port-exhaustion.ts'
 import { tcpMemory } from './network/tcp-memory.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
 import { deadlock } from './process/deadlock.ts'
-import { fdLeak } from './process/fd-leak.ts'
 import { gilBound } from './process/gil-bound.ts'
 import { pidCgroupLimit } from './process/pid-cgroup-limit.ts'
 import { processAborted } from './process/process-aborted.ts'
@@ -77,6 +76,7 @@ import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { fdExhaustion } from './process/fd-exhaustion/index.ts'
+import { fdLeak } from './process/fd-leak/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -131,7 +131,6 @@ export const DETECTORS: readonly Detector[] = [
   tcpMemory,
   cpuTrap,
   deadlock,
-  fdLeak,
   gilBound,
   pidCgroupLimit,
   processAborted,
@@ -155,4 +154,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull, fdExhaustion]
+export const FAILURES: readonly Failure[] = [neighbourTableFull, fdExhaustion, fdLeak]

@@ -59,6 +59,7 @@ export function refused(scope: Scope): Found<Facts>[] {
           open === undefined ? undefined : `${open.count} descriptors are open`,
           (open?.count ?? 0) >= (limit?.soft ?? Infinity) ? 'capture' : undefined,
         ),
+        ...(holder?.fullest === open ? [] : cite(holder?.fullest, `${holder?.fullest?.count} were listed`)),
         ...beside,
         ...toldBy(events.slice(1), witnessOf),
       ],
