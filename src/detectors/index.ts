@@ -54,7 +54,6 @@ import { tcpMemory } from './network/tcp-memory.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
 import { deadlock } from './process/deadlock.ts'
 import { gilBound } from './process/gil-bound.ts'
-import { pidCgroupLimit } from './process/pid-cgroup-limit.ts'
 import { processAborted } from './process/process-aborted.ts'
 import { segfault } from './process/segfault.ts'
 import { stackOverflow } from './process/stack-overflow.ts'
@@ -77,6 +76,7 @@ import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { fdExhaustion } from './process/fd-exhaustion/index.ts'
 import { fdLeak } from './process/fd-leak/index.ts'
+import { pidCgroupLimit } from './process/pid-cgroup-limit/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -132,7 +132,6 @@ export const DETECTORS: readonly Detector[] = [
   cpuTrap,
   deadlock,
   gilBound,
-  pidCgroupLimit,
   processAborted,
   segfault,
   stackOverflow,
@@ -154,4 +153,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull, fdExhaustion, fdLeak]
+export const FAILURES: readonly Failure[] = [neighbourTableFull, fdExhaustion, fdLeak, pidCgroupLimit]

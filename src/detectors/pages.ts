@@ -3,10 +3,12 @@ import type { Page } from '../core/failure.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as fdExhaustion } from './process/fd-exhaustion/page.ts'
 import { page as fdLeak } from './process/fd-leak/page.ts'
+import { page as pidCgroupLimit } from './process/pid-cgroup-limit/page.ts'
 
 /** What only the manual pages print, by the failure. */
 export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['neighbour-table-full', neighbourTableFull],
   ['fd-exhaustion', fdExhaustion],
   ['fd-leak', fdLeak],
+  ['pid-cgroup-limit', pidCgroupLimit],
 ])

@@ -9,7 +9,7 @@ import { SETTING } from '../../records/setting.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
 import { PROCESS_CGROUP } from '../../records/process-cgroup.ts'
 import { factsOf, limitRow, proofsOf, sayLimits, type LimitRow } from './old-limits.ts'
-import { PidsGroups, type PidsGroup } from './pids-groups.ts'
+import { PidsGroups, type PidsGroup } from './old-pids-groups.ts'
 
 interface Facts {
   comm?: string | undefined
