@@ -57,7 +57,6 @@ import { gilBound } from './process/gil-bound.ts'
 import { processAborted } from './process/process-aborted.ts'
 import { segfault } from './process/segfault.ts'
 import { stackOverflow } from './process/stack-overflow.ts'
-import { threadExhaustion } from './process/thread-exhaustion.ts'
 import { threadPoolExhaustion } from './process/thread-pool-exhaustion.ts'
 import { diskFull } from './storage/disk-full.ts'
 import { diskIoError } from './storage/disk-io-error.ts'
@@ -77,6 +76,7 @@ import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { fdExhaustion } from './process/fd-exhaustion/index.ts'
 import { fdLeak } from './process/fd-leak/index.ts'
 import { pidCgroupLimit } from './process/pid-cgroup-limit/index.ts'
+import { threadExhaustion } from './process/thread-exhaustion/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -135,7 +135,6 @@ export const DETECTORS: readonly Detector[] = [
   processAborted,
   segfault,
   stackOverflow,
-  threadExhaustion,
   threadPoolExhaustion,
   diskFull,
   diskIoError,
@@ -153,4 +152,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull, fdExhaustion, fdLeak, pidCgroupLimit]
+export const FAILURES: readonly Failure[] = [neighbourTableFull, fdExhaustion, fdLeak, pidCgroupLimit, threadExhaustion]

@@ -4,6 +4,7 @@ import { page as neighbourTableFull } from './network/neighbour-table-full/page.
 import { page as fdExhaustion } from './process/fd-exhaustion/page.ts'
 import { page as fdLeak } from './process/fd-leak/page.ts'
 import { page as pidCgroupLimit } from './process/pid-cgroup-limit/page.ts'
+import { page as threadExhaustion } from './process/thread-exhaustion/page.ts'
 
 /** What only the manual pages print, by the failure. */
 export const PAGES: ReadonlyMap<string, Page> = new Map([
@@ -11,4 +12,5 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['fd-exhaustion', fdExhaustion],
   ['fd-leak', fdLeak],
   ['pid-cgroup-limit', pidCgroupLimit],
+  ['thread-exhaustion', threadExhaustion],
 ])

@@ -70,7 +70,13 @@ export const fdCount: FormatParser = {
     let alone: { count: OpenFileCount; line: RawLine; time: Instant | undefined } | undefined
     let believed = awaited
     const show = (found: { pid?: number | undefined; count: number }, line: RawLine): void => {
-      const count = { count: found.count, of: seriesOf(artifact.path), pid: found.pid ?? pid, lsofRows, clock: clock.now }
+      const count = {
+        count: found.count,
+        of: seriesOf(artifact.path),
+        pid: found.pid ?? pid,
+        ...(lsofRows ? { lsofRows } : {}),
+        clock: clock.now,
+      }
       if (!believed && alone === undefined) {
         alone = { count, line, time: clock.time }
         return

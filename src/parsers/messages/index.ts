@@ -3,5 +3,7 @@ import type { Block } from '../../core/block.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { forkRejected } from './fork-rejected.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
+import { statedNproc } from './stated-nproc.ts'
+import { threadRefused } from './thread-refused.ts'
 
-export const MESSAGES: readonly Block<object>[] = [descriptorRefused, forkRejected, neighbourOverflow]
+export const MESSAGES: readonly Block<object>[] = [descriptorRefused, forkRejected, neighbourOverflow, statedNproc, threadRefused]

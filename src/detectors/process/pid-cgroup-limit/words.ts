@@ -24,7 +24,7 @@ export const cause = (f: Facts, count: number): Sentence[] => [
   `The limit is ${nameOfLimit(f)} and counts threads too`,
   'Programs inside see "Resource temporarily unavailable" or "unable to create native thread", whatever their heap or their ulimit is',
   when(
-    f.message !== undefined && f.refused === undefined,
+    f.message !== undefined && f.refused === undefined && count === 1,
     'The kernel prints the line once for each cgroup, so how often it refused is not told',
   ),
   when(f.message === undefined && f.refused === undefined, 'Whether one more was asked for is not in the input'),
