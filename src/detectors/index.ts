@@ -52,12 +52,9 @@ import { nicReset } from './network/nic-reset.ts'
 import { portExhaustion } from './network/port-exhaustion.ts'
 import { tcpMemory } from './network/tcp-memory.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
-import { deadlock } from './process/deadlock.ts'
-import { gilBound } from './process/gil-bound.ts'
 import { processAborted } from './process/process-aborted.ts'
 import { segfault } from './process/segfault.ts'
 import { stackOverflow } from './process/stack-overflow.ts'
-import { threadPoolExhaustion } from './process/thread-pool-exhaustion.ts'
 import { diskFull } from './storage/disk-full.ts'
 import { diskIoError } from './storage/disk-io-error.ts'
 import { diskSmartFailure } from './storage/disk-smart-failure.ts'
@@ -73,10 +70,12 @@ import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
+import { deadlock } from './process/deadlock/index.ts'
 import { fdExhaustion } from './process/fd-exhaustion/index.ts'
 import { fdLeak } from './process/fd-leak/index.ts'
 import { pidCgroupLimit } from './process/pid-cgroup-limit/index.ts'
 import { threadExhaustion } from './process/thread-exhaustion/index.ts'
+import { threadPoolExhaustion } from './process/thread-pool-exhaustion/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -130,12 +129,9 @@ export const DETECTORS: readonly Detector[] = [
   portExhaustion,
   tcpMemory,
   cpuTrap,
-  deadlock,
-  gilBound,
   processAborted,
   segfault,
   stackOverflow,
-  threadPoolExhaustion,
   diskFull,
   diskIoError,
   diskSmartFailure,
@@ -152,4 +148,12 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull, fdExhaustion, fdLeak, pidCgroupLimit, threadExhaustion]
+export const FAILURES: readonly Failure[] = [
+  neighbourTableFull,
+  deadlock,
+  fdExhaustion,
+  fdLeak,
+  pidCgroupLimit,
+  threadExhaustion,
+  threadPoolExhaustion,
+]

@@ -62,8 +62,7 @@ function rejected(scope: Scope): Found<Facts>[] {
   return [...logged].map(([cgroup, events]) => {
     const owner = groupOwner(scope, cgroup)
     const own = pidsGroupsOf(scope).filter((group) => isOf(group, cgroup, owner.about.unit, logged.size))
-    const known = <K extends 'max' | 'current' | 'refused'>(name: K): number | undefined =>
-      own.find((group) => group[name] !== undefined)?.[name]
+    const known = (name: 'max' | 'current' | 'refused'): number | undefined => own.find((group) => group[name] !== undefined)?.[name]
     return {
       ...happened(events),
       about: owner.about,
