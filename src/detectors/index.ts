@@ -73,6 +73,7 @@ import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { deadlock } from './process/deadlock/index.ts'
 import { fdExhaustion } from './process/fd-exhaustion/index.ts'
 import { fdLeak } from './process/fd-leak/index.ts'
+import { gilBound } from './process/gil-bound/index.ts'
 import { pidCgroupLimit } from './process/pid-cgroup-limit/index.ts'
 import { threadExhaustion } from './process/thread-exhaustion/index.ts'
 import { threadPoolExhaustion } from './process/thread-pool-exhaustion/index.ts'
@@ -153,6 +154,7 @@ export const FAILURES: readonly Failure[] = [
   deadlock,
   fdExhaustion,
   fdLeak,
+  gilBound,
   pidCgroupLimit,
   threadExhaustion,
   threadPoolExhaustion,

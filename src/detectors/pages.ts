@@ -4,6 +4,7 @@ import { page as neighbourTableFull } from './network/neighbour-table-full/page.
 import { page as deadlock } from './process/deadlock/page.ts'
 import { page as fdExhaustion } from './process/fd-exhaustion/page.ts'
 import { page as fdLeak } from './process/fd-leak/page.ts'
+import { page as gilBound } from './process/gil-bound/page.ts'
 import { page as pidCgroupLimit } from './process/pid-cgroup-limit/page.ts'
 import { page as threadExhaustion } from './process/thread-exhaustion/page.ts'
 import { page as threadPoolExhaustion } from './process/thread-pool-exhaustion/page.ts'
@@ -14,6 +15,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['deadlock', deadlock],
   ['fd-exhaustion', fdExhaustion],
   ['fd-leak', fdLeak],
+  ['gil-bound', gilBound],
   ['pid-cgroup-limit', pidCgroupLimit],
   ['thread-exhaustion', threadExhaustion],
   ['thread-pool-exhaustion', threadPoolExhaustion],

@@ -3,6 +3,7 @@ import type { Block } from '../../core/block.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { forkRejected } from './fork-rejected.ts'
+import { gilShare } from './gil-share.ts'
 import { mutexOwners } from './mutex-owners.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
 import { poolQueue } from './pool-queue.ts'
@@ -15,6 +16,7 @@ export const MESSAGES: readonly Block<object>[] = [
   deadlockMember,
   descriptorRefused,
   forkRejected,
+  gilShare,
   mutexOwners,
   neighbourOverflow,
   poolQueue,

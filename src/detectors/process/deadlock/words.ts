@@ -24,7 +24,7 @@ export function headline(f: Facts): string {
   if (database !== undefined)
     return say(
       database,
-      opt` on ${f.host}`,
+      when(f.runtime === 'postgres', opt` on ${f.host}`),
       ' ended one of two transactions that waited for each other',
       when(f.cycle.length > 0, ` (${listed(f.cycle)})`),
       when((f.times ?? 1) > 1, `, ${times(f.times ?? 1)}`),
