@@ -70,6 +70,7 @@ import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
+import { connectionLimit } from './process/connection-limit/index.ts'
 import { deadlock } from './process/deadlock/index.ts'
 import { fdExhaustion } from './process/fd-exhaustion/index.ts'
 import { fdLeak } from './process/fd-leak/index.ts'
@@ -151,6 +152,7 @@ export const DETECTORS: readonly Detector[] = [
 
 export const FAILURES: readonly Failure[] = [
   neighbourTableFull,
+  connectionLimit,
   deadlock,
   fdExhaustion,
   fdLeak,
