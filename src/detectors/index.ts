@@ -51,15 +51,11 @@ import { listenQueueOverflow } from './network/listen-queue-overflow.ts'
 import { nicReset } from './network/nic-reset.ts'
 import { portExhaustion } from './network/port-exhaustion.ts'
 import { tcpMemory } from './network/tcp-memory.ts'
-import { cpuTrap } from './process/cpu-trap.ts'
 import { deadlock } from './process/deadlock.ts'
 import { fdExhaustion } from './process/fd-exhaustion.ts'
 import { fdLeak } from './process/fd-leak.ts'
 import { gilBound } from './process/gil-bound.ts'
 import { pidCgroupLimit } from './process/pid-cgroup-limit.ts'
-import { processAborted } from './process/process-aborted.ts'
-import { segfault } from './process/segfault.ts'
-import { stackOverflow } from './process/stack-overflow.ts'
 import { threadExhaustion } from './process/thread-exhaustion.ts'
 import { threadPoolExhaustion } from './process/thread-pool-exhaustion.ts'
 import { diskFull } from './storage/disk-full.ts'
@@ -77,6 +73,10 @@ import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
+import { cpuTrap } from './process/cpu-trap/index.ts'
+import { processAborted } from './process/process-aborted/index.ts'
+import { segfault } from './process/segfault/index.ts'
+import { stackOverflow } from './process/stack-overflow/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -129,15 +129,11 @@ export const DETECTORS: readonly Detector[] = [
   nicReset,
   portExhaustion,
   tcpMemory,
-  cpuTrap,
   deadlock,
   fdExhaustion,
   fdLeak,
   gilBound,
   pidCgroupLimit,
-  processAborted,
-  segfault,
-  stackOverflow,
   threadExhaustion,
   threadPoolExhaustion,
   diskFull,
@@ -156,4 +152,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull]
+export const FAILURES: readonly Failure[] = [neighbourTableFull, cpuTrap, processAborted, segfault, stackOverflow]
