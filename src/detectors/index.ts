@@ -18,9 +18,6 @@ import { cpuSteal } from './cpu/cpu-steal.ts'
 import { cpuThrottling } from './cpu/cpu-throttling.ts'
 import { numaImbalance } from './cpu/numa-imbalance.ts'
 import { runQueueSaturation } from './cpu/run-queue-saturation.ts'
-import { hardwareMce } from './hardware/hardware-mce.ts'
-import { memoryEcc } from './hardware/memory-ecc.ts'
-import { thermalThrottling } from './hardware/thermal-throttling.ts'
 import { clockSkew } from './kernel/clock-skew.ts'
 import { gpuFault } from './kernel/gpu-fault.ts'
 import { hardLockup } from './kernel/hard-lockup.ts'
@@ -72,6 +69,9 @@ import { startLimitHit } from './systemd/start-limit-hit.ts'
 import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
+import { hardwareMce } from './hardware/hardware-mce/index.ts'
+import { memoryEcc } from './hardware/memory-ecc/index.ts'
+import { thermalThrottling } from './hardware/thermal-throttling/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { cpuTrap } from './process/cpu-trap/index.ts'
 import { processAborted } from './process/process-aborted/index.ts'
@@ -96,9 +96,6 @@ export const DETECTORS: readonly Detector[] = [
   cpuThrottling,
   numaImbalance,
   runQueueSaturation,
-  hardwareMce,
-  memoryEcc,
-  thermalThrottling,
   clockSkew,
   gpuFault,
   hardLockup,
@@ -152,4 +149,13 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull, cpuTrap, processAborted, segfault, stackOverflow]
+export const FAILURES: readonly Failure[] = [
+  hardwareMce,
+  memoryEcc,
+  thermalThrottling,
+  neighbourTableFull,
+  cpuTrap,
+  processAborted,
+  segfault,
+  stackOverflow,
+]

@@ -2,6 +2,16 @@
 import type { Block } from '../../core/block.ts'
 import { announcedAbort } from './announced-abort.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
+import { machineCheck } from './machine-check.ts'
+import { memoryError } from './memory-error.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
+import { thermalEvent } from './thermal-event.ts'
 
-export const MESSAGES: readonly Block<object>[] = [announcedAbort, faultsSuppressed, neighbourOverflow]
+export const MESSAGES: readonly Block<object>[] = [
+  announcedAbort,
+  faultsSuppressed,
+  machineCheck,
+  memoryError,
+  neighbourOverflow,
+  thermalEvent,
+]
