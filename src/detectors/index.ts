@@ -75,6 +75,7 @@ import { thermalThrottling } from './hardware/thermal-throttling/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { cpuTrap } from './process/cpu-trap/index.ts'
 import { processAborted } from './process/process-aborted/index.ts'
+import { processKilled } from './process/process-killed/index.ts'
 import { segfault } from './process/segfault/index.ts'
 import { stackOverflow } from './process/stack-overflow/index.ts'
 
@@ -156,6 +157,7 @@ export const FAILURES: readonly Failure[] = [
   neighbourTableFull,
   cpuTrap,
   processAborted,
+  processKilled,
   segfault,
   stackOverflow,
 ]

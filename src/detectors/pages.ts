@@ -6,6 +6,7 @@ import { page as thermalThrottling } from './hardware/thermal-throttling/page.ts
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as cpuTrap } from './process/cpu-trap/page.ts'
 import { page as processAborted } from './process/process-aborted/page.ts'
+import { page as processKilled } from './process/process-killed/page.ts'
 import { page as segfault } from './process/segfault/page.ts'
 import { page as stackOverflow } from './process/stack-overflow/page.ts'
 
@@ -17,6 +18,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['neighbour-table-full', neighbourTableFull],
   ['cpu-trap', cpuTrap],
   ['process-aborted', processAborted],
+  ['process-killed', processKilled],
   ['segfault', segfault],
   ['stack-overflow', stackOverflow],
 ])

@@ -2,6 +2,8 @@
 import type { Block } from '../../core/block.ts'
 import { announcedAbort } from './announced-abort.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
+import { killConsequence } from './kill-consequence.ts'
+import { killedProcess } from './killed-process.ts'
 import { machineCheck } from './machine-check.ts'
 import { memoryError } from './memory-error.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
@@ -10,6 +12,8 @@ import { thermalEvent } from './thermal-event.ts'
 export const MESSAGES: readonly Block<object>[] = [
   announcedAbort,
   faultsSuppressed,
+  killConsequence,
+  killedProcess,
   machineCheck,
   memoryError,
   neighbourOverflow,
