@@ -36,6 +36,7 @@ import { kubeObjectJson } from './kube-object-json.ts'
 import { kubeObject } from './kube-object.ts'
 import { kubectlDescribe } from './kubectl-describe.ts'
 import { kubectlEvents } from './kubectl-events.ts'
+import { kubectlGetJobs } from './kubectl-get-jobs.ts'
 import { kubectlGetNodes } from './kubectl-get-nodes.ts'
 import { kubectlGetPods } from './kubectl-get-pods.ts'
 import { kubectlTop } from './kubectl-top.ts'
@@ -137,6 +138,7 @@ export const PARSERS: readonly FormatParser[] = [
   kubeObject,
   kubectlDescribe,
   kubectlEvents,
+  kubectlGetJobs,
   kubectlGetNodes,
   kubectlGetPods,
   kubectlTop,
