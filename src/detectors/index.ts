@@ -7,9 +7,6 @@ import { cpuSteal } from './cpu/cpu-steal.ts'
 import { cpuThrottling } from './cpu/cpu-throttling.ts'
 import { numaImbalance } from './cpu/numa-imbalance.ts'
 import { runQueueSaturation } from './cpu/run-queue-saturation.ts'
-import { hardwareMce } from './hardware/hardware-mce.ts'
-import { memoryEcc } from './hardware/memory-ecc.ts'
-import { thermalThrottling } from './hardware/thermal-throttling.ts'
 import { appOom } from './memory/app-oom.ts'
 import { containerLimitLow } from './memory/container-limit-low.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup.ts'
@@ -21,10 +18,6 @@ import { listenQueueOverflow } from './network/listen-queue-overflow.ts'
 import { nicReset } from './network/nic-reset.ts'
 import { portExhaustion } from './network/port-exhaustion.ts'
 import { tcpMemory } from './network/tcp-memory.ts'
-import { cpuTrap } from './process/cpu-trap.ts'
-import { processAborted } from './process/process-aborted.ts'
-import { segfault } from './process/segfault.ts'
-import { stackOverflow } from './process/stack-overflow.ts'
 import { diskFull } from './storage/disk-full.ts'
 import { diskIoError } from './storage/disk-io-error.ts'
 import { diskSmartFailure } from './storage/disk-smart-failure.ts'
@@ -52,6 +45,9 @@ import { probeFailure } from './container/probe-failure/index.ts'
 import { sandboxFailure } from './container/sandbox-failure/index.ts'
 import { schedulingFailure } from './container/scheduling-failure/index.ts'
 import { volumeMountFailure } from './container/volume-mount-failure/index.ts'
+import { hardwareMce } from './hardware/hardware-mce/index.ts'
+import { memoryEcc } from './hardware/memory-ecc/index.ts'
+import { thermalThrottling } from './hardware/thermal-throttling/index.ts'
 import { clockSkew } from './kernel/clock-skew/index.ts'
 import { gpuFault } from './kernel/gpu-fault/index.ts'
 import { hardLockup } from './kernel/hard-lockup/index.ts'
@@ -75,11 +71,16 @@ import { pageCacheEviction } from './memory/page-cache-eviction/index.ts'
 import { swapThrash } from './memory/swap-thrash/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { connectionLimit } from './process/connection-limit/index.ts'
+import { cpuTrap } from './process/cpu-trap/index.ts'
 import { deadlock } from './process/deadlock/index.ts'
 import { fdExhaustion } from './process/fd-exhaustion/index.ts'
 import { fdLeak } from './process/fd-leak/index.ts'
 import { gilBound } from './process/gil-bound/index.ts'
 import { pidCgroupLimit } from './process/pid-cgroup-limit/index.ts'
+import { processAborted } from './process/process-aborted/index.ts'
+import { processKilled } from './process/process-killed/index.ts'
+import { segfault } from './process/segfault/index.ts'
+import { stackOverflow } from './process/stack-overflow/index.ts'
 import { threadExhaustion } from './process/thread-exhaustion/index.ts'
 import { threadPoolExhaustion } from './process/thread-pool-exhaustion/index.ts'
 import { certificateError } from './service/certificate-error/index.ts'
@@ -95,9 +96,6 @@ export const DETECTORS: readonly Detector[] = [
   cpuThrottling,
   numaImbalance,
   runQueueSaturation,
-  hardwareMce,
-  memoryEcc,
-  thermalThrottling,
   appOom,
   containerLimitLow,
   oomKillCgroup,
@@ -109,10 +107,6 @@ export const DETECTORS: readonly Detector[] = [
   nicReset,
   portExhaustion,
   tcpMemory,
-  cpuTrap,
-  processAborted,
-  segfault,
-  stackOverflow,
   diskFull,
   diskIoError,
   diskSmartFailure,
@@ -143,6 +137,9 @@ export const FAILURES: readonly Failure[] = [
   sandboxFailure,
   schedulingFailure,
   volumeMountFailure,
+  hardwareMce,
+  memoryEcc,
+  thermalThrottling,
   clockSkew,
   gpuFault,
   hardLockup,
@@ -166,11 +163,16 @@ export const FAILURES: readonly Failure[] = [
   swapThrash,
   neighbourTableFull,
   connectionLimit,
+  cpuTrap,
   deadlock,
   fdExhaustion,
   fdLeak,
   gilBound,
   pidCgroupLimit,
+  processAborted,
+  processKilled,
+  segfault,
+  stackOverflow,
   threadExhaustion,
   threadPoolExhaustion,
   certificateError,

@@ -13,6 +13,9 @@ import { page as probeFailure } from './container/probe-failure/page.ts'
 import { page as sandboxFailure } from './container/sandbox-failure/page.ts'
 import { page as schedulingFailure } from './container/scheduling-failure/page.ts'
 import { page as volumeMountFailure } from './container/volume-mount-failure/page.ts'
+import { page as hardwareMce } from './hardware/hardware-mce/page.ts'
+import { page as memoryEcc } from './hardware/memory-ecc/page.ts'
+import { page as thermalThrottling } from './hardware/thermal-throttling/page.ts'
 import { page as clockSkew } from './kernel/clock-skew/page.ts'
 import { page as gpuFault } from './kernel/gpu-fault/page.ts'
 import { page as hardLockup } from './kernel/hard-lockup/page.ts'
@@ -36,11 +39,16 @@ import { page as pageCacheEviction } from './memory/page-cache-eviction/page.ts'
 import { page as swapThrash } from './memory/swap-thrash/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as connectionLimit } from './process/connection-limit/page.ts'
+import { page as cpuTrap } from './process/cpu-trap/page.ts'
 import { page as deadlock } from './process/deadlock/page.ts'
 import { page as fdExhaustion } from './process/fd-exhaustion/page.ts'
 import { page as fdLeak } from './process/fd-leak/page.ts'
 import { page as gilBound } from './process/gil-bound/page.ts'
 import { page as pidCgroupLimit } from './process/pid-cgroup-limit/page.ts'
+import { page as processAborted } from './process/process-aborted/page.ts'
+import { page as processKilled } from './process/process-killed/page.ts'
+import { page as segfault } from './process/segfault/page.ts'
+import { page as stackOverflow } from './process/stack-overflow/page.ts'
 import { page as threadExhaustion } from './process/thread-exhaustion/page.ts'
 import { page as threadPoolExhaustion } from './process/thread-pool-exhaustion/page.ts'
 import { page as certificateError } from './service/certificate-error/page.ts'
@@ -64,6 +72,9 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['sandbox-failure', sandboxFailure],
   ['scheduling-failure', schedulingFailure],
   ['volume-mount-failure', volumeMountFailure],
+  ['hardware-mce', hardwareMce],
+  ['memory-ecc', memoryEcc],
+  ['thermal-throttling', thermalThrottling],
   ['clock-skew', clockSkew],
   ['gpu-fault', gpuFault],
   ['hard-lockup', hardLockup],
@@ -87,11 +98,16 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['swap-thrash', swapThrash],
   ['neighbour-table-full', neighbourTableFull],
   ['connection-limit', connectionLimit],
+  ['cpu-trap', cpuTrap],
   ['deadlock', deadlock],
   ['fd-exhaustion', fdExhaustion],
   ['fd-leak', fdLeak],
   ['gil-bound', gilBound],
   ['pid-cgroup-limit', pidCgroupLimit],
+  ['process-aborted', processAborted],
+  ['process-killed', processKilled],
+  ['segfault', segfault],
+  ['stack-overflow', stackOverflow],
   ['thread-exhaustion', threadExhaustion],
   ['thread-pool-exhaustion', threadPoolExhaustion],
   ['certificate-error', certificateError],
