@@ -10,31 +10,12 @@ import { runQueueSaturation } from './cpu/run-queue-saturation.ts'
 import { hardwareMce } from './hardware/hardware-mce.ts'
 import { memoryEcc } from './hardware/memory-ecc.ts'
 import { thermalThrottling } from './hardware/thermal-throttling.ts'
-import { clockSkew } from './kernel/clock-skew.ts'
-import { gpuFault } from './kernel/gpu-fault.ts'
-import { hardLockup } from './kernel/hard-lockup.ts'
-import { hungTask } from './kernel/hung-task.ts'
-import { kasanReport } from './kernel/kasan-report.ts'
-import { kernelOops } from './kernel/kernel-oops.ts'
-import { kernelPanic } from './kernel/kernel-panic.ts'
-import { kernelWarning } from './kernel/kernel-warning.ts'
-import { rcuStall } from './kernel/rcu-stall.ts'
-import { rtThrottling } from './kernel/rt-throttling.ts'
-import { softLockup } from './kernel/soft-lockup.ts'
-import { workqueueLockup } from './kernel/workqueue-lockup.ts'
 import { appOom } from './memory/app-oom.ts'
 import { containerLimitLow } from './memory/container-limit-low.ts'
-import { heapFragmentation } from './memory/heap-fragmentation.ts'
-import { kernelMemoryLeak } from './memory/kernel-memory-leak.ts'
-import { memoryFragmentation } from './memory/memory-fragmentation.ts'
-import { memoryLeak } from './memory/memory-leak.ts'
-import { memoryPressure } from './memory/memory-pressure.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup.ts'
 import { oomKillGlobal } from './memory/oom-kill-global.ts'
 import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
 import { oomNoVictim } from './memory/oom-no-victim.ts'
-import { pageCacheEviction } from './memory/page-cache-eviction.ts'
-import { swapThrash } from './memory/swap-thrash.ts'
 import { conntrackFull } from './network/conntrack-full.ts'
 import { listenQueueOverflow } from './network/listen-queue-overflow.ts'
 import { nicReset } from './network/nic-reset.ts'
@@ -78,7 +59,33 @@ import { probeFailure } from './container/probe-failure/index.ts'
 import { sandboxFailure } from './container/sandbox-failure/index.ts'
 import { schedulingFailure } from './container/scheduling-failure/index.ts'
 import { volumeMountFailure } from './container/volume-mount-failure/index.ts'
+import { clockSkew } from './kernel/clock-skew/index.ts'
+import { gpuFault } from './kernel/gpu-fault/index.ts'
+import { hardLockup } from './kernel/hard-lockup/index.ts'
+import { hungTask } from './kernel/hung-task/index.ts'
+import { kasanReport } from './kernel/kasan-report/index.ts'
+import { kernelOops } from './kernel/kernel-oops/index.ts'
+import { kernelPanic } from './kernel/kernel-panic/index.ts'
+import { kernelWarning } from './kernel/kernel-warning/index.ts'
+import { netdevStuck } from './kernel/netdev-stuck/index.ts'
+import { rcuStall } from './kernel/rcu-stall/index.ts'
+import { rtThrottling } from './kernel/rt-throttling/index.ts'
+import { softLockup } from './kernel/soft-lockup/index.ts'
+import { workqueueLockup } from './kernel/workqueue-lockup/index.ts'
+import { heapFragmentation } from './memory/heap-fragmentation/index.ts'
+import { hugepageReservation } from './memory/hugepage-reservation/index.ts'
+import { kernelMemoryLeak } from './memory/kernel-memory-leak/index.ts'
+import { memoryFragmentation } from './memory/memory-fragmentation/index.ts'
+import { memoryLeak } from './memory/memory-leak/index.ts'
+import { memoryPressure } from './memory/memory-pressure/index.ts'
+import { pageCacheEviction } from './memory/page-cache-eviction/index.ts'
+import { swapThrash } from './memory/swap-thrash/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
+import { certificateError } from './service/certificate-error/index.ts'
+import { configurationError } from './service/configuration-error/index.ts'
+import { dependencyUnreachable } from './service/dependency-unreachable/index.ts'
+import { dnsFailure } from './service/dns-failure/index.ts'
+import { permissionDenied } from './service/permission-denied/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   contextSwitchOverload,
@@ -90,31 +97,12 @@ export const DETECTORS: readonly Detector[] = [
   hardwareMce,
   memoryEcc,
   thermalThrottling,
-  clockSkew,
-  gpuFault,
-  hardLockup,
-  hungTask,
-  kasanReport,
-  kernelOops,
-  kernelPanic,
-  kernelWarning,
-  rcuStall,
-  rtThrottling,
-  softLockup,
-  workqueueLockup,
   appOom,
   containerLimitLow,
-  heapFragmentation,
-  kernelMemoryLeak,
-  memoryFragmentation,
-  memoryLeak,
-  memoryPressure,
   oomKillCgroup,
   oomKillGlobal,
   oomKillUserspace,
   oomNoVictim,
-  pageCacheEviction,
-  swapThrash,
   conntrackFull,
   listenQueueOverflow,
   nicReset,
@@ -161,5 +149,31 @@ export const FAILURES: readonly Failure[] = [
   sandboxFailure,
   schedulingFailure,
   volumeMountFailure,
+  clockSkew,
+  gpuFault,
+  hardLockup,
+  hungTask,
+  kasanReport,
+  kernelOops,
+  kernelPanic,
+  kernelWarning,
+  netdevStuck,
+  rcuStall,
+  rtThrottling,
+  softLockup,
+  workqueueLockup,
+  heapFragmentation,
+  hugepageReservation,
+  kernelMemoryLeak,
+  memoryFragmentation,
+  memoryLeak,
+  memoryPressure,
+  pageCacheEviction,
+  swapThrash,
   neighbourTableFull,
+  certificateError,
+  configurationError,
+  dependencyUnreachable,
+  dnsFailure,
+  permissionDenied,
 ]

@@ -13,7 +13,33 @@ import { page as probeFailure } from './container/probe-failure/page.ts'
 import { page as sandboxFailure } from './container/sandbox-failure/page.ts'
 import { page as schedulingFailure } from './container/scheduling-failure/page.ts'
 import { page as volumeMountFailure } from './container/volume-mount-failure/page.ts'
+import { page as clockSkew } from './kernel/clock-skew/page.ts'
+import { page as gpuFault } from './kernel/gpu-fault/page.ts'
+import { page as hardLockup } from './kernel/hard-lockup/page.ts'
+import { page as hungTask } from './kernel/hung-task/page.ts'
+import { page as kasanReport } from './kernel/kasan-report/page.ts'
+import { page as kernelOops } from './kernel/kernel-oops/page.ts'
+import { page as kernelPanic } from './kernel/kernel-panic/page.ts'
+import { page as kernelWarning } from './kernel/kernel-warning/page.ts'
+import { page as netdevStuck } from './kernel/netdev-stuck/page.ts'
+import { page as rcuStall } from './kernel/rcu-stall/page.ts'
+import { page as rtThrottling } from './kernel/rt-throttling/page.ts'
+import { page as softLockup } from './kernel/soft-lockup/page.ts'
+import { page as workqueueLockup } from './kernel/workqueue-lockup/page.ts'
+import { page as heapFragmentation } from './memory/heap-fragmentation/page.ts'
+import { page as hugepageReservation } from './memory/hugepage-reservation/page.ts'
+import { page as kernelMemoryLeak } from './memory/kernel-memory-leak/page.ts'
+import { page as memoryFragmentation } from './memory/memory-fragmentation/page.ts'
+import { page as memoryLeak } from './memory/memory-leak/page.ts'
+import { page as memoryPressure } from './memory/memory-pressure/page.ts'
+import { page as pageCacheEviction } from './memory/page-cache-eviction/page.ts'
+import { page as swapThrash } from './memory/swap-thrash/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
+import { page as certificateError } from './service/certificate-error/page.ts'
+import { page as configurationError } from './service/configuration-error/page.ts'
+import { page as dependencyUnreachable } from './service/dependency-unreachable/page.ts'
+import { page as dnsFailure } from './service/dns-failure/page.ts'
+import { page as permissionDenied } from './service/permission-denied/page.ts'
 
 /** What only the manual pages print, by the failure. */
 export const PAGES: ReadonlyMap<string, Page> = new Map([
@@ -30,5 +56,31 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['sandbox-failure', sandboxFailure],
   ['scheduling-failure', schedulingFailure],
   ['volume-mount-failure', volumeMountFailure],
+  ['clock-skew', clockSkew],
+  ['gpu-fault', gpuFault],
+  ['hard-lockup', hardLockup],
+  ['hung-task', hungTask],
+  ['kasan-report', kasanReport],
+  ['kernel-oops', kernelOops],
+  ['kernel-panic', kernelPanic],
+  ['kernel-warning', kernelWarning],
+  ['netdev-stuck', netdevStuck],
+  ['rcu-stall', rcuStall],
+  ['rt-throttling', rtThrottling],
+  ['soft-lockup', softLockup],
+  ['workqueue-lockup', workqueueLockup],
+  ['heap-fragmentation', heapFragmentation],
+  ['hugepage-reservation', hugepageReservation],
+  ['kernel-memory-leak', kernelMemoryLeak],
+  ['memory-fragmentation', memoryFragmentation],
+  ['memory-leak', memoryLeak],
+  ['memory-pressure', memoryPressure],
+  ['page-cache-eviction', pageCacheEviction],
+  ['swap-thrash', swapThrash],
   ['neighbour-table-full', neighbourTableFull],
+  ['certificate-error', certificateError],
+  ['configuration-error', configurationError],
+  ['dependency-unreachable', dependencyUnreachable],
+  ['dns-failure', dnsFailure],
+  ['permission-denied', permissionDenied],
 ])

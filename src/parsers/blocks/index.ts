@@ -18,6 +18,7 @@ import { nativeThread } from './native-thread.ts'
 import { oomReport } from './oom-report.ts'
 import { pythonCrash } from './python-crash.ts'
 import { pythonThread } from './python-thread.ts'
+import { referenceHolder } from './reference-holder.ts'
 import { signalDeath } from './signal-death.ts'
 import { stall } from './stall.ts'
 import { userFault } from './user-fault.ts'
@@ -42,6 +43,7 @@ export const BLOCKS: readonly Block<object>[] = [
   oomReport,
   pythonCrash,
   pythonThread,
+  referenceHolder,
   signalDeath,
   stall,
   userFault,
