@@ -1,3 +1,4 @@
+import type { RawLine } from '../core/parser.ts'
 import { recordType } from '../core/record.ts'
 
 /** One process or thread at one moment, as ps, top, pidstat or /proc/PID/status print it. Sizes in KiB, shares in per cent of one CPU. */
@@ -14,6 +15,8 @@ export interface ProcessSample {
   readonly rssKb?: number | undefined
   readonly vszKb?: number | undefined
   readonly swapKb?: number | undefined
+  /** The line that tells `swapKb`, where it is not the one of the record. */
+  readonly swapLine?: RawLine | undefined
   readonly anonKb?: number | undefined
   readonly cpuPct?: number | undefined
   /** The share is the mean over the life of the process (ps), not over an interval. */

@@ -154,7 +154,7 @@ export const oomKillCgroup = detector<Facts>({
   domain: 'memory',
   seenIn: ['kernel log'],
   absence: 'The kernel prints a line for every process that it kills at a cgroup limit, though at another log level than the dump.',
-  leadsTo: ['container-oomkilled', 'container-killed', 'crash-loop', 'unit-failed'],
+  leadsTo: ['process-killed', 'container-oomkilled', 'container-killed', 'crash-loop', 'unit-failed'],
   watch(bench) {
     const events: OomEvent<Facts>[] = []
     bench.on(OOM_REPORT, (report: Cited<OomReport>) => {

@@ -101,7 +101,7 @@ export const oomKillGlobal = detector<Facts>({
   domain: 'memory',
   seenIn: ['kernel log'],
   absence: 'The kernel prints a line for every process that it kills for want of memory.',
-  leadsTo: ['unit-failed', 'container-oomkilled', 'container-killed', 'crash-loop'],
+  leadsTo: ['process-killed', 'unit-failed', 'container-oomkilled', 'container-killed', 'crash-loop'],
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   watch(bench) {
     const events: OomEvent<Facts>[] = []

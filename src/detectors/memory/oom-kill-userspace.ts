@@ -179,7 +179,7 @@ export const oomKillUserspace = detector<Facts>({
   severity: 'critical',
   domain: 'memory',
   seenIn: ['systemd', 'log'],
-  leadsTo: ['unit-failed', 'container-killed', 'crash-loop', 'pod-evicted'],
+  leadsTo: ['process-killed', 'unit-failed', 'container-killed', 'crash-loop', 'pod-evicted'],
   watch(bench) {
     const reclaiming = new Map<string, string>()
     /** Memory as earlyoom last printed it, for the line that follows. */
