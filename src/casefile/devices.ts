@@ -1,4 +1,5 @@
 import { controllerOf, deviceName, wholeDisk } from '../core/device.ts'
+import { once } from '../core/scope.ts'
 import { BLOCK_DEVICE, type BlockDevice } from '../records/block-device.ts'
 import { DEVICE_LINK, type DeviceLink } from '../records/device-link.ts'
 import { MULTIPATH_PATH, type MultipathPath } from '../records/multipath-path.ts'
@@ -92,3 +93,13 @@ export class Devices {
     this.#below.set(device, (this.#below.get(device) ?? new Set()).add(below))
   }
 }
+
+/** The devices of one machine, for its judges. */
+export const devicesOf = once(
+  (scope) =>
+    new Devices(
+      [BLOCK_DEVICE, DEVICE_LINK, MULTIPATH_PATH, RAID_MEMBER].flatMap((type) =>
+        scope.rows<object>(type).map((record) => ({ type, record })),
+      ),
+    ),
+)

@@ -69,7 +69,6 @@ import { filesystemError } from './storage/filesystem-error.ts'
 import { filesystemReadonly } from './storage/filesystem-readonly.ts'
 import { inodeExhaustion } from './storage/inode-exhaustion.ts'
 import { ioWaitSaturation } from './storage/io-wait-saturation.ts'
-import { journalRecovery } from './storage/journal-recovery.ts'
 import { nfsHang } from './storage/nfs-hang.ts'
 import { raidDegraded } from './storage/raid-degraded.ts'
 import { startLimitHit } from './systemd/start-limit-hit.ts'
@@ -77,6 +76,7 @@ import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
+import { journalRecovery } from './storage/journal-recovery/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -147,7 +147,6 @@ export const DETECTORS: readonly Detector[] = [
   filesystemReadonly,
   inodeExhaustion,
   ioWaitSaturation,
-  journalRecovery,
   nfsHang,
   raidDegraded,
   startLimitHit,
@@ -156,4 +155,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull]
+export const FAILURES: readonly Failure[] = [neighbourTableFull, journalRecovery]
