@@ -69,7 +69,6 @@ import { filesystemError } from './storage/filesystem-error.ts'
 import { filesystemReadonly } from './storage/filesystem-readonly.ts'
 import { inodeExhaustion } from './storage/inode-exhaustion.ts'
 import { ioWaitSaturation } from './storage/io-wait-saturation.ts'
-import { nfsHang } from './storage/nfs-hang.ts'
 import { raidDegraded } from './storage/raid-degraded.ts'
 import { startLimitHit } from './systemd/start-limit-hit.ts'
 import { uncleanReboot } from './systemd/unclean-reboot.ts'
@@ -77,6 +76,7 @@ import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { journalRecovery } from './storage/journal-recovery/index.ts'
+import { nfsHang } from './storage/nfs-hang/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -147,7 +147,6 @@ export const DETECTORS: readonly Detector[] = [
   filesystemReadonly,
   inodeExhaustion,
   ioWaitSaturation,
-  nfsHang,
   raidDegraded,
   startLimitHit,
   uncleanReboot,
@@ -155,4 +154,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull, journalRecovery]
+export const FAILURES: readonly Failure[] = [neighbourTableFull, journalRecovery, nfsHang]

@@ -2,9 +2,11 @@
 import type { Page } from '../core/failure.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as journalRecovery } from './storage/journal-recovery/page.ts'
+import { page as nfsHang } from './storage/nfs-hang/page.ts'
 
 /** What only the manual pages print, by the failure. */
 export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['neighbour-table-full', neighbourTableFull],
   ['journal-recovery', journalRecovery],
+  ['nfs-hang', nfsHang],
 ])

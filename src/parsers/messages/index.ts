@@ -2,5 +2,7 @@
 import type { Block } from '../../core/block.ts'
 import { journalReplayed } from './journal-replayed.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
+import { nfsLockLost } from './nfs-lock-lost.ts'
+import { nfsServer } from './nfs-server.ts'
 
-export const MESSAGES: readonly Block<object>[] = [journalReplayed, neighbourOverflow]
+export const MESSAGES: readonly Block<object>[] = [journalReplayed, neighbourOverflow, nfsLockLost, nfsServer]
