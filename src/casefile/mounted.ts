@@ -13,6 +13,8 @@ export interface Mounted {
   readonly source: string
   /** ext4, xfs, … */
   readonly type: string | undefined
+  /** Of the mount table. */
+  readonly options?: readonly string[] | undefined
   /** Told only that it is the one mapping that is mounted, not which number the mapping has. */
   readonly isInferred?: true
 }

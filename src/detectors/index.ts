@@ -65,8 +65,6 @@ import { threadPoolExhaustion } from './process/thread-pool-exhaustion.ts'
 import { diskFull } from './storage/disk-full.ts'
 import { diskIoError } from './storage/disk-io-error.ts'
 import { diskSmartFailure } from './storage/disk-smart-failure.ts'
-import { filesystemError } from './storage/filesystem-error.ts'
-import { filesystemReadonly } from './storage/filesystem-readonly.ts'
 import { inodeExhaustion } from './storage/inode-exhaustion.ts'
 import { ioWaitSaturation } from './storage/io-wait-saturation.ts'
 import { raidDegraded } from './storage/raid-degraded.ts'
@@ -75,6 +73,8 @@ import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
+import { filesystemError } from './storage/filesystem-error/index.ts'
+import { filesystemReadonly } from './storage/filesystem-readonly/index.ts'
 import { journalRecovery } from './storage/journal-recovery/index.ts'
 import { nfsHang } from './storage/nfs-hang/index.ts'
 
@@ -143,8 +143,6 @@ export const DETECTORS: readonly Detector[] = [
   diskFull,
   diskIoError,
   diskSmartFailure,
-  filesystemError,
-  filesystemReadonly,
   inodeExhaustion,
   ioWaitSaturation,
   raidDegraded,
@@ -154,4 +152,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull, journalRecovery, nfsHang]
+export const FAILURES: readonly Failure[] = [neighbourTableFull, filesystemError, filesystemReadonly, journalRecovery, nfsHang]
