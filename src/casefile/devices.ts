@@ -9,6 +9,8 @@ import { RAID_MEMBER, type RaidMember } from '../records/raid-array.ts'
 const MAPPED = /^(?:lvm|crypt|dm|mpath)$/
 /** Devices that one lies on, one on the other; deeper stacks are not followed. */
 const DEEPEST = 8
+/** Where a disk is attached: `ata7`, `7:0:0:0`. */
+const PLACE = /^(?:ata\d{1,3}|\d{1,4}:\d{1,4}:\d{1,4}:\d{1,4})$/
 
 /** Which devices are one, and which lie on which, as the captures and the kernel's own lines show it. */
 export class Devices {
@@ -56,6 +58,13 @@ export class Devices {
       if (next === undefined) break
       name = next
     }
+    return name
+  }
+
+  /** The disk that an ATA port or a SCSI address is, where that is known; other names stay as they are. */
+  diskOf(device: string): string {
+    let name = device
+    for (let depth = 0; depth < DEEPEST && PLACE.test(name); depth++) name = this.#same.get(name) ?? name
     return name
   }
 
