@@ -66,7 +66,6 @@ import { diskFull } from './storage/disk-full.ts'
 import { diskSmartFailure } from './storage/disk-smart-failure.ts'
 import { inodeExhaustion } from './storage/inode-exhaustion.ts'
 import { ioWaitSaturation } from './storage/io-wait-saturation.ts'
-import { raidDegraded } from './storage/raid-degraded.ts'
 import { startLimitHit } from './systemd/start-limit-hit.ts'
 import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
@@ -77,6 +76,7 @@ import { filesystemError } from './storage/filesystem-error/index.ts'
 import { filesystemReadonly } from './storage/filesystem-readonly/index.ts'
 import { journalRecovery } from './storage/journal-recovery/index.ts'
 import { nfsHang } from './storage/nfs-hang/index.ts'
+import { raidDegraded } from './storage/raid-degraded/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -144,11 +144,18 @@ export const DETECTORS: readonly Detector[] = [
   diskSmartFailure,
   inodeExhaustion,
   ioWaitSaturation,
-  raidDegraded,
   startLimitHit,
   uncleanReboot,
   unitFailed,
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [neighbourTableFull, diskIoError, filesystemError, filesystemReadonly, journalRecovery, nfsHang]
+export const FAILURES: readonly Failure[] = [
+  neighbourTableFull,
+  diskIoError,
+  filesystemError,
+  filesystemReadonly,
+  journalRecovery,
+  nfsHang,
+  raidDegraded,
+]

@@ -6,6 +6,7 @@ import { page as filesystemError } from './storage/filesystem-error/page.ts'
 import { page as filesystemReadonly } from './storage/filesystem-readonly/page.ts'
 import { page as journalRecovery } from './storage/journal-recovery/page.ts'
 import { page as nfsHang } from './storage/nfs-hang/page.ts'
+import { page as raidDegraded } from './storage/raid-degraded/page.ts'
 
 /** What only the manual pages print, by the failure. */
 export const PAGES: ReadonlyMap<string, Page> = new Map([
@@ -15,4 +16,5 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['filesystem-readonly', filesystemReadonly],
   ['journal-recovery', journalRecovery],
   ['nfs-hang', nfsHang],
+  ['raid-degraded', raidDegraded],
 ])

@@ -53,7 +53,7 @@ export type Told = Event<DiskFault & LogLine>
 
 /** From the device itself down to what follows from it: the first of these names the failure. */
 const ORDER: readonly FaultKind[] = ['medium', 'paths', 'offline', 'transport', 'timeout', 'reset', 'beyond-end', 'request']
-const LEVELS: readonly DiskFault['level'][] = ['request', 'error', 'detail']
+const RANKS: readonly DiskFault['level'][] = ['request', 'error', 'detail', 'hint']
 const MAX_SECTORS = 20
 const MAX_PROGRAMS = 20
 const MAX_SENSES = 8
@@ -89,7 +89,9 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
   const mounted = mountedOf(scope, device) ?? lines.map((line) => mountedOf(scope, line.device)).find((m) => m !== undefined)
   const kinds = [...new Set(lines.filter(({ level }) => level !== 'hint').map(({ kind }) => kind))]
   const sectors = [...new Set(lines.flatMap(({ sector }) => (sector === undefined ? [] : [sector])))]
-  const first = <K extends keyof DiskFault>(name: K): DiskFault[K] | undefined => lines.find((line) => line[name] !== undefined)?.[name]
+  // the block layer tells of the request itself
+  const ranked = lines.toSorted((a, b) => RANKS.indexOf(a.level) - RANKS.indexOf(b.level))
+  const first = <K extends keyof DiskFault>(name: K): DiskFault[K] | undefined => ranked.find((line) => line[name] !== undefined)?.[name]
   const session = lines.find(({ seconds }) => seconds !== undefined)
   const refused = alone ? scope.events(WRITE_REFUSED).filter(({ what }) => what.error === 'EIO') : []
   return {
@@ -147,6 +149,6 @@ function deviceOf(scope: Scope, all: readonly DiskFault[]): string {
 
 /** Requests that failed, where the block layer tells of them; else errors, else their details. */
 function countOf(events: readonly Told[]): number {
-  const counts = LEVELS.map((level) => happened(events.filter(({ what }) => what.level === level)).count)
+  const counts = RANKS.map((level) => happened(events.filter(({ what }) => what.level === level)).count)
   return counts.find((count) => count > 0) ?? 1
 }

@@ -44,7 +44,7 @@ function sectorsOf({ sectors, moreSectors }: Facts): string | undefined {
 /** What befell it, as the rest of a sentence. */
 const WHAT: Readonly<Record<Facts['kind'], (f: Facts, count: number) => string>> = {
   medium: (f) =>
-    `cannot ${f.operation === 'WRITE' ? 'write' : 'read'} ${sectorsOf(f) ?? 'a part of what it holds'}: the medium is bad there${opt` (${senseOf(f)})` ?? ''}`,
+    `cannot ${f.operation?.startsWith('WRITE') === true ? 'write' : 'read'} ${sectorsOf(f) ?? 'a part of what it holds'}: the medium is bad there${opt` (${senseOf(f)})` ?? ''}`,
   paths: (f) => `has no path left: its requests ${f.queues === true ? 'wait' : 'fail'}`,
   offline: (f, n) =>
     `is offline${f.session === undefined ? '' : ` since iSCSI ${sessionOf(f)} was lost`}${f.kinds.includes('timeout') ? ' after it did not answer in time' : ''}: ${plural(n, 'request')} failed`,
