@@ -66,9 +66,9 @@ export function fix(f: Facts): Step[] {
       when: 'verify',
       say: 'All members are up, and no rebuild runs.',
       run: isPool(f)
-        ? `zpool status -x ${array}`
-        : f.shownBy.includes('mdstat') && isNamed(f)
-          ? `mdadm --detail /dev/${array}`
+        ? `zpool status -x${pool}`
+        : f.shownBy.includes('mdstat')
+          ? `mdadm --detail /dev/${word(f.array)}`
           : 'cat /proc/mdstat',
     },
   ]
