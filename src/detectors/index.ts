@@ -63,7 +63,6 @@ import { stackOverflow } from './process/stack-overflow.ts'
 import { threadExhaustion } from './process/thread-exhaustion.ts'
 import { threadPoolExhaustion } from './process/thread-pool-exhaustion.ts'
 import { diskFull } from './storage/disk-full.ts'
-import { diskSmartFailure } from './storage/disk-smart-failure.ts'
 import { inodeExhaustion } from './storage/inode-exhaustion.ts'
 import { ioWaitSaturation } from './storage/io-wait-saturation.ts'
 import { startLimitHit } from './systemd/start-limit-hit.ts'
@@ -72,6 +71,7 @@ import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { diskIoError } from './storage/disk-io-error/index.ts'
+import { diskSmartFailure } from './storage/disk-smart-failure/index.ts'
 import { filesystemError } from './storage/filesystem-error/index.ts'
 import { filesystemReadonly } from './storage/filesystem-readonly/index.ts'
 import { journalRecovery } from './storage/journal-recovery/index.ts'
@@ -141,7 +141,6 @@ export const DETECTORS: readonly Detector[] = [
   threadExhaustion,
   threadPoolExhaustion,
   diskFull,
-  diskSmartFailure,
   inodeExhaustion,
   ioWaitSaturation,
   startLimitHit,
@@ -153,6 +152,7 @@ export const DETECTORS: readonly Detector[] = [
 export const FAILURES: readonly Failure[] = [
   neighbourTableFull,
   diskIoError,
+  diskSmartFailure,
   filesystemError,
   filesystemReadonly,
   journalRecovery,

@@ -2,6 +2,7 @@
 import type { Page } from '../core/failure.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as diskIoError } from './storage/disk-io-error/page.ts'
+import { page as diskSmartFailure } from './storage/disk-smart-failure/page.ts'
 import { page as filesystemError } from './storage/filesystem-error/page.ts'
 import { page as filesystemReadonly } from './storage/filesystem-readonly/page.ts'
 import { page as journalRecovery } from './storage/journal-recovery/page.ts'
@@ -12,6 +13,7 @@ import { page as raidDegraded } from './storage/raid-degraded/page.ts'
 export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['neighbour-table-full', neighbourTableFull],
   ['disk-io-error', diskIoError],
+  ['disk-smart-failure', diskSmartFailure],
   ['filesystem-error', filesystemError],
   ['filesystem-readonly', filesystemReadonly],
   ['journal-recovery', journalRecovery],

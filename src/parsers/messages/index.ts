@@ -8,6 +8,7 @@ import { journalReplayed } from './journal-replayed.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
 import { nfsLockLost } from './nfs-lock-lost.ts'
 import { nfsServer } from './nfs-server.ts'
+import { smartSign } from './smart-sign.ts'
 import { writeRefused } from './write-refused.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
@@ -19,5 +20,6 @@ export const MESSAGES: readonly Block<object>[] = [
   neighbourOverflow,
   nfsLockLost,
   nfsServer,
+  smartSign,
   writeRefused,
 ]
