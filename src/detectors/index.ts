@@ -65,10 +65,6 @@ import { threadPoolExhaustion } from './process/thread-pool-exhaustion.ts'
 import { diskFull } from './storage/disk-full.ts'
 import { inodeExhaustion } from './storage/inode-exhaustion.ts'
 import { ioWaitSaturation } from './storage/io-wait-saturation.ts'
-import { startLimitHit } from './systemd/start-limit-hit.ts'
-import { uncleanReboot } from './systemd/unclean-reboot.ts'
-import { unitFailed } from './systemd/unit-failed.ts'
-import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { diskIoError } from './storage/disk-io-error/index.ts'
 import { diskSmartFailure } from './storage/disk-smart-failure/index.ts'
@@ -77,6 +73,10 @@ import { filesystemReadonly } from './storage/filesystem-readonly/index.ts'
 import { journalRecovery } from './storage/journal-recovery/index.ts'
 import { nfsHang } from './storage/nfs-hang/index.ts'
 import { raidDegraded } from './storage/raid-degraded/index.ts'
+import { startLimitHit } from './systemd/start-limit-hit/index.ts'
+import { uncleanReboot } from './systemd/unclean-reboot/index.ts'
+import { unitFailed } from './systemd/unit-failed/index.ts'
+import { watchdogTimeout } from './systemd/watchdog-timeout/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   containerError,
@@ -143,10 +143,6 @@ export const DETECTORS: readonly Detector[] = [
   diskFull,
   inodeExhaustion,
   ioWaitSaturation,
-  startLimitHit,
-  uncleanReboot,
-  unitFailed,
-  watchdogTimeout,
 ]
 
 export const FAILURES: readonly Failure[] = [
@@ -158,4 +154,8 @@ export const FAILURES: readonly Failure[] = [
   journalRecovery,
   nfsHang,
   raidDegraded,
+  startLimitHit,
+  uncleanReboot,
+  unitFailed,
+  watchdogTimeout,
 ]

@@ -8,6 +8,10 @@ import { page as filesystemReadonly } from './storage/filesystem-readonly/page.t
 import { page as journalRecovery } from './storage/journal-recovery/page.ts'
 import { page as nfsHang } from './storage/nfs-hang/page.ts'
 import { page as raidDegraded } from './storage/raid-degraded/page.ts'
+import { page as startLimitHit } from './systemd/start-limit-hit/page.ts'
+import { page as uncleanReboot } from './systemd/unclean-reboot/page.ts'
+import { page as unitFailed } from './systemd/unit-failed/page.ts'
+import { page as watchdogTimeout } from './systemd/watchdog-timeout/page.ts'
 
 /** What only the manual pages print, by the failure. */
 export const PAGES: ReadonlyMap<string, Page> = new Map([
@@ -19,4 +23,8 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['journal-recovery', journalRecovery],
   ['nfs-hang', nfsHang],
   ['raid-degraded', raidDegraded],
+  ['start-limit-hit', startLimitHit],
+  ['unclean-reboot', uncleanReboot],
+  ['unit-failed', unitFailed],
+  ['watchdog-timeout', watchdogTimeout],
 ])
