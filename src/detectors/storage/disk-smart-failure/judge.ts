@@ -76,7 +76,7 @@ function judged(scope: Scope, signs: readonly Sign[]): Found<Facts>[] {
         attribute: first('attribute')?.text,
         pending,
         pendingBefore: before !== undefined && before < (pending ?? 0) ? before : undefined,
-        reallocated: last('reallocated')?.count,
+        reallocated: (last('reallocated') ?? signs.find(({ what }) => what.text === 'Reallocated_Sector_Ct')?.what)?.count,
         selfTest: first('self-test')?.text,
         warning: last('warning')?.text,
       },

@@ -1,6 +1,6 @@
-import { keyOf, type UnitFailure, unitFailures } from '../../../casefile/unit-failures.ts'
+import { keyOf, type Said, type UnitFailure, unitFailures } from '../../../casefile/unit-failures.ts'
 import { type FailedStatus, failedUnits, mayBeThen } from '../../../casefile/unit-status.ts'
-import { happened } from '../../../core/event.ts'
+import { happened, type Happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -58,7 +58,7 @@ function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly 
   const exits = [...failures.map(({ exit }) => exit), ...shown.map(({ exit }) => exit?.main)]
   const exit = exits.find((one) => one !== undefined)
   const restarts = Math.max(0, ...failures.map((one) => one.restarts ?? 0))
-  const { count, time, until } = happened(lines)
+  const { count, time, until } = timesOf(lines, shown)
   // a table without a time tells of an event that the log tells too
   const others = shown.filter(({ since }) => !lines.some(({ what }) => mayBeThen(since, what.time)))
   const listed = failures.length === 0 && shown.every((one) => one.listed)
@@ -70,7 +70,7 @@ function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly 
   ]
   return {
     count: count + (count === 0 ? distinctTimes(others) : others.filter(({ since }) => since !== undefined).length),
-    time: time ?? shown.find(({ since }) => since !== undefined)?.since,
+    time,
     until,
     facts: {
       host: scope.name,
@@ -97,6 +97,14 @@ function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly 
     missing: listed ? 'when and how it failed' : undefined,
     severity: worstOf(severities, severityRank),
   }
+}
+
+/** The log's clock, unless it has no year and systemctl's has. */
+function timesOf(lines: readonly Said[], shown: readonly FailedStatus[]): Happened {
+  const dated = shown.map(({ at, since }) => ({ what: { at, ...(since === undefined ? {} : { time: since }) }, count: 0 }))
+  const own = happened(lines)
+  const hasYear = own.time !== undefined && !('wall' in own.time && own.time.yearless === true)
+  return hasYear ? own : happened([...lines, ...dated])
 }
 
 const distinctTimes = (shown: readonly FailedStatus[]): number =>
