@@ -21,7 +21,7 @@ const signsOf = (f: Facts): string[] =>
         ? undefined
         : `${plural(f.pending, 'sector')} cannot be read`
       : opt`${count(f.pending)} sectors cannot be read (${count(f.pendingBefore)} at first)`,
-    opt`a self-test ended with a ${f.selfTest}`,
+    opt`a self-test ended in ${f.selfTest}`,
   ].filter((sign) => sign !== undefined)
 
 export const headline = (f: Facts): string => say(`${nameOf(f)} is failing: ${listed(signsOf(f), 5)}`)
