@@ -62,7 +62,6 @@ import { segfault } from './process/segfault.ts'
 import { stackOverflow } from './process/stack-overflow.ts'
 import { threadExhaustion } from './process/thread-exhaustion.ts'
 import { threadPoolExhaustion } from './process/thread-pool-exhaustion.ts'
-import { ioWaitSaturation } from './storage/io-wait-saturation.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { diskFull } from './storage/disk-full/index.ts'
 import { diskIoError } from './storage/disk-io-error/index.ts'
@@ -70,6 +69,7 @@ import { diskSmartFailure } from './storage/disk-smart-failure/index.ts'
 import { filesystemError } from './storage/filesystem-error/index.ts'
 import { filesystemReadonly } from './storage/filesystem-readonly/index.ts'
 import { inodeExhaustion } from './storage/inode-exhaustion/index.ts'
+import { ioWaitSaturation } from './storage/io-wait-saturation/index.ts'
 import { journalRecovery } from './storage/journal-recovery/index.ts'
 import { nfsHang } from './storage/nfs-hang/index.ts'
 import { raidDegraded } from './storage/raid-degraded/index.ts'
@@ -140,7 +140,6 @@ export const DETECTORS: readonly Detector[] = [
   stackOverflow,
   threadExhaustion,
   threadPoolExhaustion,
-  ioWaitSaturation,
 ]
 
 export const FAILURES: readonly Failure[] = [
@@ -151,6 +150,7 @@ export const FAILURES: readonly Failure[] = [
   filesystemError,
   filesystemReadonly,
   inodeExhaustion,
+  ioWaitSaturation,
   journalRecovery,
   nfsHang,
   raidDegraded,

@@ -7,6 +7,7 @@ import { page as diskSmartFailure } from './storage/disk-smart-failure/page.ts'
 import { page as filesystemError } from './storage/filesystem-error/page.ts'
 import { page as filesystemReadonly } from './storage/filesystem-readonly/page.ts'
 import { page as inodeExhaustion } from './storage/inode-exhaustion/page.ts'
+import { page as ioWaitSaturation } from './storage/io-wait-saturation/page.ts'
 import { page as journalRecovery } from './storage/journal-recovery/page.ts'
 import { page as nfsHang } from './storage/nfs-hang/page.ts'
 import { page as raidDegraded } from './storage/raid-degraded/page.ts'
@@ -24,6 +25,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['filesystem-error', filesystemError],
   ['filesystem-readonly', filesystemReadonly],
   ['inode-exhaustion', inodeExhaustion],
+  ['io-wait-saturation', ioWaitSaturation],
   ['journal-recovery', journalRecovery],
   ['nfs-hang', nfsHang],
   ['raid-degraded', raidDegraded],

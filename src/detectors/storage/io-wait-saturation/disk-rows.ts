@@ -1,18 +1,20 @@
-import { medianOf } from '../../casefile/series/steps.ts'
-import type { Proof } from '../../core/detector.ts'
-import type { Cited } from '../../core/span.ts'
-import type { DiskCounters } from '../../records/disk-counters.ts'
-import type { Sample } from '../../records/sample.ts'
+import { medianOf } from '../../../casefile/series/steps.ts'
+import type { Proof } from '../../../core/finding.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
+import { DISK_COUNTERS, type DiskCounters } from '../../../records/disk-counters.ts'
+import { SAMPLE, type Sample } from '../../../records/sample.ts'
 
 const MAX_DEVICES = 1000
 const MAX_INTERVALS = 10_000
 const SECTORS_PER_KB = 2
 
-interface Disk {
+export interface Disk {
   readonly device: string
   rounds: number
   /** Intervals in which reads waited long, and in which all requests queued. */
   stalledRounds: number
+  busyRounds: number
   queuedRounds: number
   requests: number
   maxUtilPct?: number | undefined
@@ -70,7 +72,7 @@ function intervalOf(v: ReadonlyMap<string, number>): Interval | undefined {
 }
 
 /** Sums the live intervals of iostat, sar -d and of counters that were read twice, per device. */
-export class DiskRows {
+class DiskRows {
   readonly #disks = new Map<string, Disk>()
   readonly #before = new Map<string, Cited<DiskCounters>>()
   readonly #limits: DiskLimits
@@ -122,7 +124,7 @@ export class DiskRows {
     let disk = this.#disks.get(device)
     if (disk === undefined) {
       if (this.#disks.size >= MAX_DEVICES) return
-      disk = { device, rounds: 0, stalledRounds: 0, queuedRounds: 0, requests: 0, maxAwaitMs: 0, waits: [], worstAwait: -1 }
+      disk = { device, rounds: 0, stalledRounds: 0, busyRounds: 0, queuedRounds: 0, requests: 0, maxAwaitMs: 0, waits: [], worstAwait: -1 }
       this.#disks.set(device, disk)
     }
     const limits = this.#limits
@@ -134,6 +136,7 @@ export class DiskRows {
     if (i.util !== undefined) disk.maxUtilPct = Math.max(disk.maxUtilPct ?? 0, i.util)
     if (i.queue !== undefined) disk.maxQueue = Math.max(disk.maxQueue ?? 0, i.queue)
     const busy = (i.util ?? 0) >= limits.busyPct
+    if (busy) disk.busyRounds++
     const stalled = busy && (i.readMs ?? 0) >= limits.slowReadMs && i.reads >= limits.minReads
     if (stalled) disk.stalledRounds++
     if (stalled || (busy && isQueued(i, limits))) disk.queuedRounds++
@@ -154,6 +157,14 @@ export class DiskRows {
       .filter((disk) => disk.requests > 0)
       .sort((a, b) => b.stalledRounds - a.stalledRounds || b.queuedRounds - a.queuedRounds || typical(b) - typical(a))[0]
   }
+}
+
+/** The device for which was waited most, as far as the input shows one. */
+export function busiestDisk(scope: Scope, limits: DiskLimits): Disk | undefined {
+  const rows = new DiskRows(limits)
+  for (const counters of scope.rows(DISK_COUNTERS)) rows.count(counters)
+  for (const sample of scope.rows(SAMPLE)) rows.see(sample)
+  return rows.busiest()
 }
 
 /** Median of the waiting. */

@@ -1,9 +1,10 @@
-import { grewBy } from '../../casefile/series/counter.ts'
-import { withSample, type Ends } from '../../casefile/series/ends.ts'
-import type { Fact, Proof } from '../../core/detector.ts'
-import { seriesOf } from '../../core/series-of.ts'
-import { secondsBetween, type Cited } from '../../core/span.ts'
-import type { CgroupIo } from '../../records/cgroup-io.ts'
+import { grewBy } from '../../../casefile/series/counter.ts'
+import { withSample, type Ends } from '../../../casefile/series/ends.ts'
+import type { Fact, Proof } from '../../../core/finding.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { seriesOf } from '../../../core/series-of.ts'
+import { secondsBetween, type Cited } from '../../../core/span.ts'
+import { CGROUP_IO, type CgroupIo } from '../../../records/cgroup-io.ts'
 
 export interface Held {
   readonly [name: string]: Fact
@@ -17,11 +18,20 @@ export interface Held {
 }
 
 const MAX_SERIES = 20_000
+/** Where no folder tells its name. */
+export const NAMELESS = 'the cgroup'
 const cgroupOf = (folder: string): string =>
-  /[/!]cgroup(?:[/!](?:blkio|unified))?[/!](.{1,300})$/.exec(folder)?.[1] ?? (folder || 'the cgroup')
+  /[/!]cgroup(?:[/!](?:blkio|unified))?[/!](.{1,300})$/.exec(folder)?.[1] ?? (folder || NAMELESS)
+
+/** Cgroups at this share of their own limit or above, nearest first. */
+export function heldGroups(scope: Scope, share: number): ReturnType<HeldGroups['held']> {
+  const groups = new HeldGroups()
+  for (const io of scope.rows(CGROUP_IO)) groups.see(io)
+  return groups.held(share)
+}
 
 /** Cgroups that transfer what their own limit allows (io.max of v2, blkio.throttle.* of v1), between two dated samples. */
-export class HeldGroups {
+class HeldGroups {
   readonly #done = new Map<string, Ends<Cited<CgroupIo>>>()
   readonly #limits = new Map<string, Cited<CgroupIo>>()
 
@@ -53,7 +63,7 @@ export class HeldGroups {
             at: last.at,
             time: last.time,
             witness: 'capture',
-            note: `${perSecond} ${what} a second in ${seconds} s, ${Math.round((100 * perSecond) / limit.value)} % of its limit (threshold ${share * 100} %)`,
+            note: `${perSecond} ${what} a second in ${seconds} s, ${Math.round((100 * perSecond) / limit.value)} % of its limit`,
           },
           { at: limit.at, time: limit.time, witness: 'capture', note: `${cgroup} may have ${limit.value} ${what} a second` },
         ]
