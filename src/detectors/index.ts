@@ -18,20 +18,6 @@ import { listenQueueOverflow } from './network/listen-queue-overflow.ts'
 import { nicReset } from './network/nic-reset.ts'
 import { portExhaustion } from './network/port-exhaustion.ts'
 import { tcpMemory } from './network/tcp-memory.ts'
-import { diskFull } from './storage/disk-full.ts'
-import { diskIoError } from './storage/disk-io-error.ts'
-import { diskSmartFailure } from './storage/disk-smart-failure.ts'
-import { filesystemError } from './storage/filesystem-error.ts'
-import { filesystemReadonly } from './storage/filesystem-readonly.ts'
-import { inodeExhaustion } from './storage/inode-exhaustion.ts'
-import { ioWaitSaturation } from './storage/io-wait-saturation.ts'
-import { journalRecovery } from './storage/journal-recovery.ts'
-import { nfsHang } from './storage/nfs-hang.ts'
-import { raidDegraded } from './storage/raid-degraded.ts'
-import { startLimitHit } from './systemd/start-limit-hit.ts'
-import { uncleanReboot } from './systemd/unclean-reboot.ts'
-import { unitFailed } from './systemd/unit-failed.ts'
-import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { containerError } from './container/container-error/index.ts'
 import { containerKilled } from './container/container-killed/index.ts'
 import { containerOomkilled } from './container/container-oomkilled/index.ts'
@@ -88,6 +74,20 @@ import { configurationError } from './service/configuration-error/index.ts'
 import { dependencyUnreachable } from './service/dependency-unreachable/index.ts'
 import { dnsFailure } from './service/dns-failure/index.ts'
 import { permissionDenied } from './service/permission-denied/index.ts'
+import { diskFull } from './storage/disk-full/index.ts'
+import { diskIoError } from './storage/disk-io-error/index.ts'
+import { diskSmartFailure } from './storage/disk-smart-failure/index.ts'
+import { filesystemError } from './storage/filesystem-error/index.ts'
+import { filesystemReadonly } from './storage/filesystem-readonly/index.ts'
+import { inodeExhaustion } from './storage/inode-exhaustion/index.ts'
+import { ioWaitSaturation } from './storage/io-wait-saturation/index.ts'
+import { journalRecovery } from './storage/journal-recovery/index.ts'
+import { nfsHang } from './storage/nfs-hang/index.ts'
+import { raidDegraded } from './storage/raid-degraded/index.ts'
+import { startLimitHit } from './systemd/start-limit-hit/index.ts'
+import { uncleanReboot } from './systemd/unclean-reboot/index.ts'
+import { unitFailed } from './systemd/unit-failed/index.ts'
+import { watchdogTimeout } from './systemd/watchdog-timeout/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
   contextSwitchOverload,
@@ -107,20 +107,6 @@ export const DETECTORS: readonly Detector[] = [
   nicReset,
   portExhaustion,
   tcpMemory,
-  diskFull,
-  diskIoError,
-  diskSmartFailure,
-  filesystemError,
-  filesystemReadonly,
-  inodeExhaustion,
-  ioWaitSaturation,
-  journalRecovery,
-  nfsHang,
-  raidDegraded,
-  startLimitHit,
-  uncleanReboot,
-  unitFailed,
-  watchdogTimeout,
 ]
 
 export const FAILURES: readonly Failure[] = [
@@ -180,4 +166,18 @@ export const FAILURES: readonly Failure[] = [
   dependencyUnreachable,
   dnsFailure,
   permissionDenied,
+  diskFull,
+  diskIoError,
+  diskSmartFailure,
+  filesystemError,
+  filesystemReadonly,
+  inodeExhaustion,
+  ioWaitSaturation,
+  journalRecovery,
+  nfsHang,
+  raidDegraded,
+  startLimitHit,
+  uncleanReboot,
+  unitFailed,
+  watchdogTimeout,
 ]

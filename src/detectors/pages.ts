@@ -56,6 +56,20 @@ import { page as configurationError } from './service/configuration-error/page.t
 import { page as dependencyUnreachable } from './service/dependency-unreachable/page.ts'
 import { page as dnsFailure } from './service/dns-failure/page.ts'
 import { page as permissionDenied } from './service/permission-denied/page.ts'
+import { page as diskFull } from './storage/disk-full/page.ts'
+import { page as diskIoError } from './storage/disk-io-error/page.ts'
+import { page as diskSmartFailure } from './storage/disk-smart-failure/page.ts'
+import { page as filesystemError } from './storage/filesystem-error/page.ts'
+import { page as filesystemReadonly } from './storage/filesystem-readonly/page.ts'
+import { page as inodeExhaustion } from './storage/inode-exhaustion/page.ts'
+import { page as ioWaitSaturation } from './storage/io-wait-saturation/page.ts'
+import { page as journalRecovery } from './storage/journal-recovery/page.ts'
+import { page as nfsHang } from './storage/nfs-hang/page.ts'
+import { page as raidDegraded } from './storage/raid-degraded/page.ts'
+import { page as startLimitHit } from './systemd/start-limit-hit/page.ts'
+import { page as uncleanReboot } from './systemd/unclean-reboot/page.ts'
+import { page as unitFailed } from './systemd/unit-failed/page.ts'
+import { page as watchdogTimeout } from './systemd/watchdog-timeout/page.ts'
 
 /** What only the manual pages print, by the failure. */
 export const PAGES: ReadonlyMap<string, Page> = new Map([
@@ -115,4 +129,18 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['dependency-unreachable', dependencyUnreachable],
   ['dns-failure', dnsFailure],
   ['permission-denied', permissionDenied],
+  ['disk-full', diskFull],
+  ['disk-io-error', diskIoError],
+  ['disk-smart-failure', diskSmartFailure],
+  ['filesystem-error', filesystemError],
+  ['filesystem-readonly', filesystemReadonly],
+  ['inode-exhaustion', inodeExhaustion],
+  ['io-wait-saturation', ioWaitSaturation],
+  ['journal-recovery', journalRecovery],
+  ['nfs-hang', nfsHang],
+  ['raid-degraded', raidDegraded],
+  ['start-limit-hit', startLimitHit],
+  ['unclean-reboot', uncleanReboot],
+  ['unit-failed', unitFailed],
+  ['watchdog-timeout', watchdogTimeout],
 ])

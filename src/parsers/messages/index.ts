@@ -2,6 +2,8 @@
 import type { Block } from '../../core/block.ts'
 import { accessDenial } from './access-denial.ts'
 import { announcedAbort } from './announced-abort.ts'
+import { arrayFault } from './array-fault.ts'
+import { bootHistory } from './boot-history.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockUnstable } from './clock-unstable.ts'
@@ -10,14 +12,18 @@ import { connectionFigure } from './connection-figure.ts'
 import { connectionRefusal } from './connection-refusal.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
+import { diskFault } from './disk-fault.ts'
 import { engineOom } from './engine-oom.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
+import { filesystemError } from './filesystem-error.ts'
+import { filesystemReadonly } from './filesystem-readonly.ts'
 import { forkRejected } from './fork-rejected.ts'
 import { gilShare } from './gil-share.ts'
 import { gpuFault } from './gpu-fault.ts'
 import { gpuNamed } from './gpu-named.ts'
 import { gpuReset } from './gpu-reset.ts'
 import { gpuUser } from './gpu-user.ts'
+import { journalReplayed } from './journal-replayed.ts'
 import { killConsequence } from './kill-consequence.ts'
 import { killedProcess } from './killed-process.ts'
 import { kmemleakCount } from './kmemleak-count.ts'
@@ -30,25 +36,33 @@ import { kubeletPull } from './kubelet-pull.ts'
 import { kubeletReady } from './kubelet-ready.ts'
 import { kubeletSandbox } from './kubelet-sandbox.ts'
 import { machineCheck } from './machine-check.ts'
+import { managerSaid } from './manager-said.ts'
 import { memoryError } from './memory-error.ts'
 import { mutexOwners } from './mutex-owners.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
 import { netdevHeld } from './netdev-held.ts'
+import { nfsLockLost } from './nfs-lock-lost.ts'
+import { nfsServer } from './nfs-server.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
 import { poolQueue } from './pool-queue.ts'
 import { poolUsedUp } from './pool-used-up.ts'
 import { programEnded } from './program-ended.ts'
 import { rtThrottled } from './rt-throttled.ts'
+import { smartSign } from './smart-sign.ts'
 import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
 import { thermalEvent } from './thermal-event.ts'
 import { threadRefused } from './thread-refused.ts'
+import { unitSaid } from './unit-said.ts'
+import { writeRefused } from './write-refused.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
   accessDenial,
   announcedAbort,
+  arrayFault,
+  bootHistory,
   certificateRefusal,
   clockCompared,
   clockUnstable,
@@ -57,14 +71,18 @@ export const MESSAGES: readonly Block<object>[] = [
   connectionRefusal,
   deadlockMember,
   descriptorRefused,
+  diskFault,
   engineOom,
   faultsSuppressed,
+  filesystemError,
+  filesystemReadonly,
   forkRejected,
   gilShare,
   gpuFault,
   gpuNamed,
   gpuReset,
   gpuUser,
+  journalReplayed,
   killConsequence,
   killedProcess,
   kmemleakCount,
@@ -77,19 +95,25 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletReady,
   kubeletSandbox,
   machineCheck,
+  managerSaid,
   memoryError,
   mutexOwners,
   nameLookupFailure,
   neighbourOverflow,
   netdevHeld,
+  nfsLockLost,
+  nfsServer,
   peerFailure,
   peerReached,
   poolQueue,
   poolUsedUp,
   programEnded,
   rtThrottled,
+  smartSign,
   statedDeadlock,
   statedNproc,
   thermalEvent,
   threadRefused,
+  unitSaid,
+  writeRefused,
 ]
