@@ -12,9 +12,7 @@ import { podEvicted } from './container/pod-evicted.ts'
 import { probeFailure } from './container/probe-failure.ts'
 import { schedulingFailure } from './container/scheduling-failure.ts'
 import { volumeMountFailure } from './container/volume-mount-failure.ts'
-import { contextSwitchOverload } from './cpu/context-switch-overload.ts'
 import { cpuImbalance } from './cpu/cpu-imbalance.ts'
-import { cpuSteal } from './cpu/cpu-steal.ts'
 import { cpuThrottling } from './cpu/cpu-throttling.ts'
 import { numaImbalance } from './cpu/numa-imbalance.ts'
 import { runQueueSaturation } from './cpu/run-queue-saturation.ts'
@@ -76,6 +74,8 @@ import { startLimitHit } from './systemd/start-limit-hit.ts'
 import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
+import { contextSwitchOverload } from './cpu/context-switch-overload/index.ts'
+import { cpuSteal } from './cpu/cpu-steal/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { certificateError } from './service/certificate-error/index.ts'
 import { configurationError } from './service/configuration-error/index.ts'
@@ -95,9 +95,7 @@ export const DETECTORS: readonly Detector[] = [
   probeFailure,
   schedulingFailure,
   volumeMountFailure,
-  contextSwitchOverload,
   cpuImbalance,
-  cpuSteal,
   cpuThrottling,
   numaImbalance,
   runQueueSaturation,
@@ -162,6 +160,8 @@ export const DETECTORS: readonly Detector[] = [
 ]
 
 export const FAILURES: readonly Failure[] = [
+  contextSwitchOverload,
+  cpuSteal,
   neighbourTableFull,
   certificateError,
   configurationError,
