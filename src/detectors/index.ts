@@ -12,8 +12,6 @@ import { podEvicted } from './container/pod-evicted.ts'
 import { probeFailure } from './container/probe-failure.ts'
 import { schedulingFailure } from './container/scheduling-failure.ts'
 import { volumeMountFailure } from './container/volume-mount-failure.ts'
-import { cpuImbalance } from './cpu/cpu-imbalance.ts'
-import { cpuThrottling } from './cpu/cpu-throttling.ts'
 import { numaImbalance } from './cpu/numa-imbalance.ts'
 import { runQueueSaturation } from './cpu/run-queue-saturation.ts'
 import { hardwareMce } from './hardware/hardware-mce.ts'
@@ -75,6 +73,7 @@ import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { contextSwitchOverload } from './cpu/context-switch-overload/index.ts'
+import { cpuImbalance } from './cpu/cpu-imbalance/index.ts'
 import { cpuSteal } from './cpu/cpu-steal/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { certificateError } from './service/certificate-error/index.ts'
@@ -95,8 +94,6 @@ export const DETECTORS: readonly Detector[] = [
   probeFailure,
   schedulingFailure,
   volumeMountFailure,
-  cpuImbalance,
-  cpuThrottling,
   numaImbalance,
   runQueueSaturation,
   hardwareMce,
@@ -161,6 +158,7 @@ export const DETECTORS: readonly Detector[] = [
 
 export const FAILURES: readonly Failure[] = [
   contextSwitchOverload,
+  cpuImbalance,
   cpuSteal,
   neighbourTableFull,
   certificateError,
