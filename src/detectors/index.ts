@@ -75,6 +75,7 @@ import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { contextSwitchOverload } from './cpu/context-switch-overload/index.ts'
 import { cpuImbalance } from './cpu/cpu-imbalance/index.ts'
 import { cpuSteal } from './cpu/cpu-steal/index.ts'
+import { cpuThrottling } from './cpu/cpu-throttling/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { certificateError } from './service/certificate-error/index.ts'
 import { configurationError } from './service/configuration-error/index.ts'
@@ -160,6 +161,7 @@ export const FAILURES: readonly Failure[] = [
   contextSwitchOverload,
   cpuImbalance,
   cpuSteal,
+  cpuThrottling,
   neighbourTableFull,
   certificateError,
   configurationError,

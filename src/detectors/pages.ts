@@ -3,6 +3,7 @@ import type { Page } from '../core/failure.ts'
 import { page as contextSwitchOverload } from './cpu/context-switch-overload/page.ts'
 import { page as cpuImbalance } from './cpu/cpu-imbalance/page.ts'
 import { page as cpuSteal } from './cpu/cpu-steal/page.ts'
+import { page as cpuThrottling } from './cpu/cpu-throttling/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as certificateError } from './service/certificate-error/page.ts'
 import { page as configurationError } from './service/configuration-error/page.ts'
@@ -15,6 +16,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['context-switch-overload', contextSwitchOverload],
   ['cpu-imbalance', cpuImbalance],
   ['cpu-steal', cpuSteal],
+  ['cpu-throttling', cpuThrottling],
   ['neighbour-table-full', neighbourTableFull],
   ['certificate-error', certificateError],
   ['configuration-error', configurationError],

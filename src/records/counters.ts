@@ -6,6 +6,9 @@ export interface Counters {
   /** The file without its sample number: files that share it are samples of one thing. */
   readonly of: string
   readonly values: ReadonlyMap<string, number>
+  /** Where the source names them (cAdvisor). */
+  readonly pod?: string | undefined
+  readonly container?: string | undefined
 }
 
 const KINDS: Partial<Readonly<Record<Counters['kind'], string>>> = {
