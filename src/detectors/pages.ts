@@ -4,6 +4,7 @@ import { page as contextSwitchOverload } from './cpu/context-switch-overload/pag
 import { page as cpuImbalance } from './cpu/cpu-imbalance/page.ts'
 import { page as cpuSteal } from './cpu/cpu-steal/page.ts'
 import { page as cpuThrottling } from './cpu/cpu-throttling/page.ts'
+import { page as numaImbalance } from './cpu/numa-imbalance/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as certificateError } from './service/certificate-error/page.ts'
 import { page as configurationError } from './service/configuration-error/page.ts'
@@ -17,6 +18,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['cpu-imbalance', cpuImbalance],
   ['cpu-steal', cpuSteal],
   ['cpu-throttling', cpuThrottling],
+  ['numa-imbalance', numaImbalance],
   ['neighbour-table-full', neighbourTableFull],
   ['certificate-error', certificateError],
   ['configuration-error', configurationError],
