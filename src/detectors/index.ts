@@ -12,7 +12,6 @@ import { podEvicted } from './container/pod-evicted.ts'
 import { probeFailure } from './container/probe-failure.ts'
 import { schedulingFailure } from './container/scheduling-failure.ts'
 import { volumeMountFailure } from './container/volume-mount-failure.ts'
-import { runQueueSaturation } from './cpu/run-queue-saturation.ts'
 import { hardwareMce } from './hardware/hardware-mce.ts'
 import { memoryEcc } from './hardware/memory-ecc.ts'
 import { thermalThrottling } from './hardware/thermal-throttling.ts'
@@ -76,6 +75,7 @@ import { cpuImbalance } from './cpu/cpu-imbalance/index.ts'
 import { cpuSteal } from './cpu/cpu-steal/index.ts'
 import { cpuThrottling } from './cpu/cpu-throttling/index.ts'
 import { numaImbalance } from './cpu/numa-imbalance/index.ts'
+import { runQueueSaturation } from './cpu/run-queue-saturation/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { certificateError } from './service/certificate-error/index.ts'
 import { configurationError } from './service/configuration-error/index.ts'
@@ -95,7 +95,6 @@ export const DETECTORS: readonly Detector[] = [
   probeFailure,
   schedulingFailure,
   volumeMountFailure,
-  runQueueSaturation,
   hardwareMce,
   memoryEcc,
   thermalThrottling,
@@ -162,6 +161,7 @@ export const FAILURES: readonly Failure[] = [
   cpuSteal,
   cpuThrottling,
   numaImbalance,
+  runQueueSaturation,
   neighbourTableFull,
   certificateError,
   configurationError,

@@ -5,6 +5,7 @@ import { page as cpuImbalance } from './cpu/cpu-imbalance/page.ts'
 import { page as cpuSteal } from './cpu/cpu-steal/page.ts'
 import { page as cpuThrottling } from './cpu/cpu-throttling/page.ts'
 import { page as numaImbalance } from './cpu/numa-imbalance/page.ts'
+import { page as runQueueSaturation } from './cpu/run-queue-saturation/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as certificateError } from './service/certificate-error/page.ts'
 import { page as configurationError } from './service/configuration-error/page.ts'
@@ -19,6 +20,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['cpu-steal', cpuSteal],
   ['cpu-throttling', cpuThrottling],
   ['numa-imbalance', numaImbalance],
+  ['run-queue-saturation', runQueueSaturation],
   ['neighbour-table-full', neighbourTableFull],
   ['certificate-error', certificateError],
   ['configuration-error', configurationError],
