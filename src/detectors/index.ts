@@ -42,7 +42,6 @@ import { pageCacheEviction } from './memory/page-cache-eviction.ts'
 import { swapThrash } from './memory/swap-thrash.ts'
 import { conntrackFull } from './network/conntrack-full.ts'
 import { listenQueueOverflow } from './network/listen-queue-overflow.ts'
-import { nicReset } from './network/nic-reset.ts'
 import { portExhaustion } from './network/port-exhaustion.ts'
 import { tcpMemory } from './network/tcp-memory.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
@@ -77,6 +76,7 @@ import { cpuThrottling } from './cpu/cpu-throttling/index.ts'
 import { numaImbalance } from './cpu/numa-imbalance/index.ts'
 import { runQueueSaturation } from './cpu/run-queue-saturation/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
+import { nicReset } from './network/nic-reset/index.ts'
 import { certificateError } from './service/certificate-error/index.ts'
 import { configurationError } from './service/configuration-error/index.ts'
 import { dependencyUnreachable } from './service/dependency-unreachable/index.ts'
@@ -125,7 +125,6 @@ export const DETECTORS: readonly Detector[] = [
   swapThrash,
   conntrackFull,
   listenQueueOverflow,
-  nicReset,
   portExhaustion,
   tcpMemory,
   cpuTrap,
@@ -163,6 +162,7 @@ export const FAILURES: readonly Failure[] = [
   numaImbalance,
   runQueueSaturation,
   neighbourTableFull,
+  nicReset,
   certificateError,
   configurationError,
   dependencyUnreachable,

@@ -7,6 +7,7 @@ import { page as cpuThrottling } from './cpu/cpu-throttling/page.ts'
 import { page as numaImbalance } from './cpu/numa-imbalance/page.ts'
 import { page as runQueueSaturation } from './cpu/run-queue-saturation/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
+import { page as nicReset } from './network/nic-reset/page.ts'
 import { page as certificateError } from './service/certificate-error/page.ts'
 import { page as configurationError } from './service/configuration-error/page.ts'
 import { page as dependencyUnreachable } from './service/dependency-unreachable/page.ts'
@@ -22,6 +23,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['numa-imbalance', numaImbalance],
   ['run-queue-saturation', runQueueSaturation],
   ['neighbour-table-full', neighbourTableFull],
+  ['nic-reset', nicReset],
   ['certificate-error', certificateError],
   ['configuration-error', configurationError],
   ['dependency-unreachable', dependencyUnreachable],

@@ -3,19 +3,23 @@ import type { Block } from '../../core/block.ts'
 import { accessDenial } from './access-denial.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
+import { linkLost } from './link-lost.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
 import { programEnded } from './program-ended.ts'
+import { transmitHang } from './transmit-hang.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
   accessDenial,
   certificateRefusal,
   configurationRefusal,
+  linkLost,
   nameLookupFailure,
   neighbourOverflow,
   peerFailure,
   peerReached,
   programEnded,
+  transmitHang,
 ]
