@@ -5,7 +5,7 @@ import { opt, say } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
-const cardOf = (f: Facts): string => `${f.iface}${opt` of ${f.host}` ?? ''}${opt` (driver ${f.driver})` ?? ''}`
+const cardOf = (f: Facts): string => `${f.iface}${opt` (driver ${f.driver})` ?? ''}`
 
 export const headline = (f: Facts, count: number): string =>
   f.flaps === undefined
