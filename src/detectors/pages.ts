@@ -6,6 +6,7 @@ import { page as cpuSteal } from './cpu/cpu-steal/page.ts'
 import { page as cpuThrottling } from './cpu/cpu-throttling/page.ts'
 import { page as numaImbalance } from './cpu/numa-imbalance/page.ts'
 import { page as runQueueSaturation } from './cpu/run-queue-saturation/page.ts'
+import { page as conntrackFull } from './network/conntrack-full/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as nicReset } from './network/nic-reset/page.ts'
 import { page as certificateError } from './service/certificate-error/page.ts'
@@ -22,6 +23,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['cpu-throttling', cpuThrottling],
   ['numa-imbalance', numaImbalance],
   ['run-queue-saturation', runQueueSaturation],
+  ['conntrack-full', conntrackFull],
   ['neighbour-table-full', neighbourTableFull],
   ['nic-reset', nicReset],
   ['certificate-error', certificateError],

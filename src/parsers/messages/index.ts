@@ -3,9 +3,11 @@ import type { Block } from '../../core/block.ts'
 import { accessDenial } from './access-denial.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
+import { conntrackOverflow } from './conntrack-overflow.ts'
 import { linkLost } from './link-lost.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
+import { netSuppressed } from './net-suppressed.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
 import { programEnded } from './program-ended.ts'
@@ -15,9 +17,11 @@ export const MESSAGES: readonly Block<object>[] = [
   accessDenial,
   certificateRefusal,
   configurationRefusal,
+  conntrackOverflow,
   linkLost,
   nameLookupFailure,
   neighbourOverflow,
+  netSuppressed,
   peerFailure,
   peerReached,
   programEnded,
