@@ -40,7 +40,6 @@ import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
 import { oomNoVictim } from './memory/oom-no-victim.ts'
 import { pageCacheEviction } from './memory/page-cache-eviction.ts'
 import { swapThrash } from './memory/swap-thrash.ts'
-import { listenQueueOverflow } from './network/listen-queue-overflow.ts'
 import { portExhaustion } from './network/port-exhaustion.ts'
 import { tcpMemory } from './network/tcp-memory.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
@@ -75,6 +74,7 @@ import { cpuThrottling } from './cpu/cpu-throttling/index.ts'
 import { numaImbalance } from './cpu/numa-imbalance/index.ts'
 import { runQueueSaturation } from './cpu/run-queue-saturation/index.ts'
 import { conntrackFull } from './network/conntrack-full/index.ts'
+import { listenQueueOverflow } from './network/listen-queue-overflow/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { nicReset } from './network/nic-reset/index.ts'
 import { certificateError } from './service/certificate-error/index.ts'
@@ -123,7 +123,6 @@ export const DETECTORS: readonly Detector[] = [
   oomNoVictim,
   pageCacheEviction,
   swapThrash,
-  listenQueueOverflow,
   portExhaustion,
   tcpMemory,
   cpuTrap,
@@ -161,6 +160,7 @@ export const FAILURES: readonly Failure[] = [
   numaImbalance,
   runQueueSaturation,
   conntrackFull,
+  listenQueueOverflow,
   neighbourTableFull,
   nicReset,
   certificateError,

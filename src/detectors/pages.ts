@@ -7,6 +7,7 @@ import { page as cpuThrottling } from './cpu/cpu-throttling/page.ts'
 import { page as numaImbalance } from './cpu/numa-imbalance/page.ts'
 import { page as runQueueSaturation } from './cpu/run-queue-saturation/page.ts'
 import { page as conntrackFull } from './network/conntrack-full/page.ts'
+import { page as listenQueueOverflow } from './network/listen-queue-overflow/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as nicReset } from './network/nic-reset/page.ts'
 import { page as certificateError } from './service/certificate-error/page.ts'
@@ -24,6 +25,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['numa-imbalance', numaImbalance],
   ['run-queue-saturation', runQueueSaturation],
   ['conntrack-full', conntrackFull],
+  ['listen-queue-overflow', listenQueueOverflow],
   ['neighbour-table-full', neighbourTableFull],
   ['nic-reset', nicReset],
   ['certificate-error', certificateError],

@@ -5,12 +5,14 @@ import { certificateRefusal } from './certificate-refusal.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
 import { conntrackOverflow } from './conntrack-overflow.ts'
 import { linkLost } from './link-lost.ts'
+import { listenQueueFull } from './listen-queue-full.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
 import { netSuppressed } from './net-suppressed.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
 import { programEnded } from './program-ended.ts'
+import { synFlood } from './syn-flood.ts'
 import { transmitHang } from './transmit-hang.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
@@ -19,11 +21,13 @@ export const MESSAGES: readonly Block<object>[] = [
   configurationRefusal,
   conntrackOverflow,
   linkLost,
+  listenQueueFull,
   nameLookupFailure,
   neighbourOverflow,
   netSuppressed,
   peerFailure,
   peerReached,
   programEnded,
+  synFlood,
   transmitHang,
 ]
