@@ -41,7 +41,6 @@ import { oomNoVictim } from './memory/oom-no-victim.ts'
 import { pageCacheEviction } from './memory/page-cache-eviction.ts'
 import { swapThrash } from './memory/swap-thrash.ts'
 import { portExhaustion } from './network/port-exhaustion.ts'
-import { tcpMemory } from './network/tcp-memory.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
 import { deadlock } from './process/deadlock.ts'
 import { fdExhaustion } from './process/fd-exhaustion.ts'
@@ -77,6 +76,7 @@ import { conntrackFull } from './network/conntrack-full/index.ts'
 import { listenQueueOverflow } from './network/listen-queue-overflow/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { nicReset } from './network/nic-reset/index.ts'
+import { tcpMemory } from './network/tcp-memory/index.ts'
 import { certificateError } from './service/certificate-error/index.ts'
 import { configurationError } from './service/configuration-error/index.ts'
 import { dependencyUnreachable } from './service/dependency-unreachable/index.ts'
@@ -124,7 +124,6 @@ export const DETECTORS: readonly Detector[] = [
   pageCacheEviction,
   swapThrash,
   portExhaustion,
-  tcpMemory,
   cpuTrap,
   deadlock,
   fdExhaustion,
@@ -163,6 +162,7 @@ export const FAILURES: readonly Failure[] = [
   listenQueueOverflow,
   neighbourTableFull,
   nicReset,
+  tcpMemory,
   certificateError,
   configurationError,
   dependencyUnreachable,

@@ -10,6 +10,7 @@ import { page as conntrackFull } from './network/conntrack-full/page.ts'
 import { page as listenQueueOverflow } from './network/listen-queue-overflow/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as nicReset } from './network/nic-reset/page.ts'
+import { page as tcpMemory } from './network/tcp-memory/page.ts'
 import { page as certificateError } from './service/certificate-error/page.ts'
 import { page as configurationError } from './service/configuration-error/page.ts'
 import { page as dependencyUnreachable } from './service/dependency-unreachable/page.ts'
@@ -28,6 +29,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['listen-queue-overflow', listenQueueOverflow],
   ['neighbour-table-full', neighbourTableFull],
   ['nic-reset', nicReset],
+  ['tcp-memory', tcpMemory],
   ['certificate-error', certificateError],
   ['configuration-error', configurationError],
   ['dependency-unreachable', dependencyUnreachable],

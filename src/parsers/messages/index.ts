@@ -13,6 +13,7 @@ import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
 import { programEnded } from './program-ended.ts'
 import { synFlood } from './syn-flood.ts'
+import { tcpRefusal } from './tcp-refusal.ts'
 import { transmitHang } from './transmit-hang.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
@@ -29,5 +30,6 @@ export const MESSAGES: readonly Block<object>[] = [
   peerReached,
   programEnded,
   synFlood,
+  tcpRefusal,
   transmitHang,
 ]
