@@ -13,6 +13,12 @@ import { page as probeFailure } from './container/probe-failure/page.ts'
 import { page as sandboxFailure } from './container/sandbox-failure/page.ts'
 import { page as schedulingFailure } from './container/scheduling-failure/page.ts'
 import { page as volumeMountFailure } from './container/volume-mount-failure/page.ts'
+import { page as contextSwitchOverload } from './cpu/context-switch-overload/page.ts'
+import { page as cpuImbalance } from './cpu/cpu-imbalance/page.ts'
+import { page as cpuSteal } from './cpu/cpu-steal/page.ts'
+import { page as cpuThrottling } from './cpu/cpu-throttling/page.ts'
+import { page as numaImbalance } from './cpu/numa-imbalance/page.ts'
+import { page as runQueueSaturation } from './cpu/run-queue-saturation/page.ts'
 import { page as hardwareMce } from './hardware/hardware-mce/page.ts'
 import { page as memoryEcc } from './hardware/memory-ecc/page.ts'
 import { page as thermalThrottling } from './hardware/thermal-throttling/page.ts'
@@ -37,7 +43,11 @@ import { page as memoryLeak } from './memory/memory-leak/page.ts'
 import { page as memoryPressure } from './memory/memory-pressure/page.ts'
 import { page as pageCacheEviction } from './memory/page-cache-eviction/page.ts'
 import { page as swapThrash } from './memory/swap-thrash/page.ts'
+import { page as conntrackFull } from './network/conntrack-full/page.ts'
+import { page as listenQueueOverflow } from './network/listen-queue-overflow/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
+import { page as nicReset } from './network/nic-reset/page.ts'
+import { page as tcpMemory } from './network/tcp-memory/page.ts'
 import { page as connectionLimit } from './process/connection-limit/page.ts'
 import { page as cpuTrap } from './process/cpu-trap/page.ts'
 import { page as deadlock } from './process/deadlock/page.ts'
@@ -86,6 +96,12 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['sandbox-failure', sandboxFailure],
   ['scheduling-failure', schedulingFailure],
   ['volume-mount-failure', volumeMountFailure],
+  ['context-switch-overload', contextSwitchOverload],
+  ['cpu-imbalance', cpuImbalance],
+  ['cpu-steal', cpuSteal],
+  ['cpu-throttling', cpuThrottling],
+  ['numa-imbalance', numaImbalance],
+  ['run-queue-saturation', runQueueSaturation],
   ['hardware-mce', hardwareMce],
   ['memory-ecc', memoryEcc],
   ['thermal-throttling', thermalThrottling],
@@ -110,7 +126,11 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['memory-pressure', memoryPressure],
   ['page-cache-eviction', pageCacheEviction],
   ['swap-thrash', swapThrash],
+  ['conntrack-full', conntrackFull],
+  ['listen-queue-overflow', listenQueueOverflow],
   ['neighbour-table-full', neighbourTableFull],
+  ['nic-reset', nicReset],
+  ['tcp-memory', tcpMemory],
   ['connection-limit', connectionLimit],
   ['cpu-trap', cpuTrap],
   ['deadlock', deadlock],

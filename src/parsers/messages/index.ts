@@ -10,6 +10,7 @@ import { clockUnstable } from './clock-unstable.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
 import { connectionFigure } from './connection-figure.ts'
 import { connectionRefusal } from './connection-refusal.ts'
+import { conntrackOverflow } from './conntrack-overflow.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { diskFault } from './disk-fault.ts'
@@ -35,12 +36,15 @@ import { kubeletProbe } from './kubelet-probe.ts'
 import { kubeletPull } from './kubelet-pull.ts'
 import { kubeletReady } from './kubelet-ready.ts'
 import { kubeletSandbox } from './kubelet-sandbox.ts'
+import { linkLost } from './link-lost.ts'
+import { listenQueueFull } from './listen-queue-full.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
 import { memoryError } from './memory-error.ts'
 import { mutexOwners } from './mutex-owners.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
+import { netSuppressed } from './net-suppressed.ts'
 import { netdevHeld } from './netdev-held.ts'
 import { nfsLockLost } from './nfs-lock-lost.ts'
 import { nfsServer } from './nfs-server.ts'
@@ -53,8 +57,11 @@ import { rtThrottled } from './rt-throttled.ts'
 import { smartSign } from './smart-sign.ts'
 import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
+import { synFlood } from './syn-flood.ts'
+import { tcpRefusal } from './tcp-refusal.ts'
 import { thermalEvent } from './thermal-event.ts'
 import { threadRefused } from './thread-refused.ts'
+import { transmitHang } from './transmit-hang.ts'
 import { unitSaid } from './unit-said.ts'
 import { writeRefused } from './write-refused.ts'
 
@@ -69,6 +76,7 @@ export const MESSAGES: readonly Block<object>[] = [
   configurationRefusal,
   connectionFigure,
   connectionRefusal,
+  conntrackOverflow,
   deadlockMember,
   descriptorRefused,
   diskFault,
@@ -94,12 +102,15 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletPull,
   kubeletReady,
   kubeletSandbox,
+  linkLost,
+  listenQueueFull,
   machineCheck,
   managerSaid,
   memoryError,
   mutexOwners,
   nameLookupFailure,
   neighbourOverflow,
+  netSuppressed,
   netdevHeld,
   nfsLockLost,
   nfsServer,
@@ -112,8 +123,11 @@ export const MESSAGES: readonly Block<object>[] = [
   smartSign,
   statedDeadlock,
   statedNproc,
+  synFlood,
+  tcpRefusal,
   thermalEvent,
   threadRefused,
+  transmitHang,
   unitSaid,
   writeRefused,
 ]
