@@ -40,7 +40,6 @@ import { kernelMemoryLeak } from './memory/kernel-memory-leak.ts'
 import { memoryFragmentation } from './memory/memory-fragmentation.ts'
 import { memoryLeak } from './memory/memory-leak.ts'
 import { memoryPressure } from './memory/memory-pressure.ts'
-import { oomNoVictim } from './memory/oom-no-victim.ts'
 import { pageCacheEviction } from './memory/page-cache-eviction.ts'
 import { swapThrash } from './memory/swap-thrash.ts'
 import { conntrackFull } from './network/conntrack-full.ts'
@@ -76,6 +75,7 @@ import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup/index.ts'
 import { oomKillGlobal } from './memory/oom-kill-global/index.ts'
 import { oomKillUserspace } from './memory/oom-kill-userspace/index.ts'
+import { oomNoVictim } from './memory/oom-no-victim/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 
 export const DETECTORS: readonly Detector[] = [
@@ -118,7 +118,6 @@ export const DETECTORS: readonly Detector[] = [
   memoryFragmentation,
   memoryLeak,
   memoryPressure,
-  oomNoVictim,
   pageCacheEviction,
   swapThrash,
   conntrackFull,
@@ -153,4 +152,4 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [oomKillCgroup, oomKillGlobal, oomKillUserspace, neighbourTableFull]
+export const FAILURES: readonly Failure[] = [oomKillCgroup, oomKillGlobal, oomKillUserspace, oomNoVictim, neighbourTableFull]

@@ -3,6 +3,7 @@ import type { Page } from '../core/failure.ts'
 import { page as oomKillCgroup } from './memory/oom-kill-cgroup/page.ts'
 import { page as oomKillGlobal } from './memory/oom-kill-global/page.ts'
 import { page as oomKillUserspace } from './memory/oom-kill-userspace/page.ts'
+import { page as oomNoVictim } from './memory/oom-no-victim/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 
 /** What only the manual pages print, by the failure. */
@@ -10,5 +11,6 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['oom-kill-cgroup', oomKillCgroup],
   ['oom-kill-global', oomKillGlobal],
   ['oom-kill-userspace', oomKillUserspace],
+  ['oom-no-victim', oomNoVictim],
   ['neighbour-table-full', neighbourTableFull],
 ])

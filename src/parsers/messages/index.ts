@@ -6,6 +6,7 @@ import { evictionReclaim } from './eviction-reclaim.ts'
 import { kubeletEviction } from './kubelet-eviction.ts'
 import { lmkdKill } from './lmkd-kill.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
+import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
@@ -15,5 +16,6 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletEviction,
   lmkdKill,
   neighbourOverflow,
+  oomTrouble,
   oomdKill,
 ]

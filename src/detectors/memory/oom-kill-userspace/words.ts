@@ -12,16 +12,16 @@ export const headline = (f: Facts, count: number): string => {
   const name = f.victims[0]!
   switch (f.killer) {
     case 'systemd-oomd':
-      return say(`${capitalIfWords(name)}`, opt` of user ${userOf(f)}`, ` was killed by systemd-oomd`, again, whyOomd(f))
+      return say(capitalIfWords(name), opt` of user ${userOf(f)}`, ` was killed by systemd-oomd`, again, whyOomd(f))
     case 'earlyoom':
       return f.survived === true
         ? say(
-            `${name}`,
+            name,
             opt`, which held ${size(f.rssKb)},`,
             ` did not exit when earlyoom sent ${f.signal ?? 'it a signal'}, and still runs`,
             leftOf(f),
           )
-        : say(`${name}`, opt`, which held ${size(f.rssKb)},`, ` was ended by earlyoom`, opt` (${f.signal})`, leftOf(f))
+        : say(name, opt`, which held ${size(f.rssKb)},`, ` was ended by earlyoom`, opt` (${f.signal})`, leftOf(f))
     case 'kubelet':
       return say(`Pod ${name} was evicted by kubelet`, again, ' because ', either(opt`node ${f.host}`, 'its node'), ' was short of memory')
     case 'lmkd':
