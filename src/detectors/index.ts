@@ -34,7 +34,6 @@ import { rtThrottling } from './kernel/rt-throttling.ts'
 import { softLockup } from './kernel/soft-lockup.ts'
 import { workqueueLockup } from './kernel/workqueue-lockup.ts'
 import { appOom } from './memory/app-oom.ts'
-import { containerLimitLow } from './memory/container-limit-low.ts'
 import { heapFragmentation } from './memory/heap-fragmentation.ts'
 import { kernelMemoryLeak } from './memory/kernel-memory-leak.ts'
 import { memoryFragmentation } from './memory/memory-fragmentation.ts'
@@ -72,6 +71,7 @@ import { startLimitHit } from './systemd/start-limit-hit.ts'
 import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
+import { containerLimitLow } from './memory/container-limit-low/index.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup/index.ts'
 import { oomKillGlobal } from './memory/oom-kill-global/index.ts'
 import { oomKillUserspace } from './memory/oom-kill-userspace/index.ts'
@@ -112,7 +112,6 @@ export const DETECTORS: readonly Detector[] = [
   softLockup,
   workqueueLockup,
   appOom,
-  containerLimitLow,
   heapFragmentation,
   kernelMemoryLeak,
   memoryFragmentation,
@@ -152,4 +151,11 @@ export const DETECTORS: readonly Detector[] = [
   watchdogTimeout,
 ]
 
-export const FAILURES: readonly Failure[] = [oomKillCgroup, oomKillGlobal, oomKillUserspace, oomNoVictim, neighbourTableFull]
+export const FAILURES: readonly Failure[] = [
+  containerLimitLow,
+  oomKillCgroup,
+  oomKillGlobal,
+  oomKillUserspace,
+  oomNoVictim,
+  neighbourTableFull,
+]

@@ -3,6 +3,7 @@ import type { Block } from '../../core/block.ts'
 import { earlyoomKill } from './earlyoom-kill.ts'
 import { earlyoomMemory } from './earlyoom-memory.ts'
 import { evictionReclaim } from './eviction-reclaim.ts'
+import { heapSetting } from './heap-setting.ts'
 import { kubeletEviction } from './kubelet-eviction.ts'
 import { lmkdKill } from './lmkd-kill.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
@@ -13,6 +14,7 @@ export const MESSAGES: readonly Block<object>[] = [
   earlyoomKill,
   earlyoomMemory,
   evictionReclaim,
+  heapSetting,
   kubeletEviction,
   lmkdKill,
   neighbourOverflow,

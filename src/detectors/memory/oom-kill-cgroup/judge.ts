@@ -7,6 +7,7 @@ import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { type Instant, secondsBetween } from '../../../core/span.ts'
 import { heapOf } from '../heap-settings.ts'
+import { withRoom } from '../limits.ts'
 import { MAX_KILLS } from '../oom-facts.ts'
 import { killLineOf, proofOf } from '../oom-proof.ts'
 import { type Facts, factsOf, heldKb } from './facts.ts'
@@ -111,11 +112,4 @@ function everyOf(times: readonly (Instant | undefined)[]): readonly [number, num
   return known.length === between.length && known.length > 1 && least > 0 && most <= least * REGULAR ? [least, most] : undefined
 }
 
-/** A quarter beside what is needed: a heap has threads, code and buffers beside it; what ran into a limit needs at least that. */
-const ROOM = 1.25
-
-function recommendedFor(facts: Facts): number | undefined {
-  const needKb = Math.max(heldKb(facts), facts.heapKb ?? 0) * ROOM
-  const stepKb = needKb < 65_536 ? 1024 : needKb < 1_048_576 ? 16_384 : needKb < 8_388_608 ? 65_536 : 524_288
-  return needKb === 0 ? undefined : Math.ceil(needKb / stepKb) * stepKb
-}
+const recommendedFor = (facts: Facts): number | undefined => withRoom(Math.max(heldKb(facts), facts.heapKb ?? 0))

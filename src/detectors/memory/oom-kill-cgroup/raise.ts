@@ -3,6 +3,7 @@ import { withShortIds } from '../../../core/words/names.ts'
 import { size } from '../../../core/words/numbers.ts'
 import { capital, either, opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
+import { HEAP_SHARE, heapWithin } from '../limits.ts'
 import { type Facts, heldKb } from './facts.ts'
 
 const lastOf = (cgroup: string | undefined): string => cgroup?.split('/').at(-1) ?? ''
@@ -42,16 +43,6 @@ function howOf(f: Facts): string {
   ).slice(0, -1)
 }
 
-/** A heap that fits the present limit, in the spelling of its setting. */
-function smallerHeap({ heapKb = 0, heapSetting, limitKb }: Facts): string | undefined {
-  if (heapSetting === undefined || limitKb === undefined || heapKb <= limitKb * HEAP_SHARE) return undefined
-  const mib = Math.floor((limitKb * HEAP_SHARE) / 1024)
-  const name = /^\D+/.exec(heapSetting)![0]
-  return `${name}${mib}${name.startsWith('-X') ? 'm' : name.startsWith('GO') ? 'MiB' : ''}`
-}
-/** Share of a limit that a heap may take: threads, code and buffers need the rest. */
-const HEAP_SHARE = 0.7
-
 export function raiseStep(f: Facts): Step {
   const { recommendedKb, limitOwner } = f
   if (limitOwner === 'all pods' || limitOwner === 'pods of one class')
@@ -70,7 +61,7 @@ export function raiseStep(f: Facts): Step {
       : { when: 'now', say: 'Find its limit and what it uses, then raise the limit or lower the use.', run: useCommand(f) }
   const mib = Math.round(recommendedKb / 1024)
   const how = `: ${howOf(f)}`
-  const less = opt`No room for that? Keep the limit and set ${smallerHeap(f)} (${HEAP_SHARE * 100} % of it).`
+  const less = opt`No room for that? Keep the limit and set ${heapWithin(f.limitKb, f)} (${HEAP_SHARE * 100} % of it).`
   const step = (text: string, run?: string, changes?: 'host'): Step => ({
     when: 'now',
     say: [`${text}${how}.`, less].filter((part) => part !== undefined).join(' '),
