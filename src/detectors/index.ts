@@ -2,11 +2,6 @@
 import type { Detector } from '../core/detector.ts'
 import type { Failure } from '../core/failure.ts'
 import { appOom } from './memory/app-oom.ts'
-import { containerLimitLow } from './memory/container-limit-low.ts'
-import { oomKillCgroup } from './memory/oom-kill-cgroup.ts'
-import { oomKillGlobal } from './memory/oom-kill-global.ts'
-import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
-import { oomNoVictim } from './memory/oom-no-victim.ts'
 import { portExhaustion } from './network/port-exhaustion.ts'
 import { containerError } from './container/container-error/index.ts'
 import { containerKilled } from './container/container-killed/index.ts'
@@ -43,12 +38,17 @@ import { rcuStall } from './kernel/rcu-stall/index.ts'
 import { rtThrottling } from './kernel/rt-throttling/index.ts'
 import { softLockup } from './kernel/soft-lockup/index.ts'
 import { workqueueLockup } from './kernel/workqueue-lockup/index.ts'
+import { containerLimitLow } from './memory/container-limit-low/index.ts'
 import { heapFragmentation } from './memory/heap-fragmentation/index.ts'
 import { hugepageReservation } from './memory/hugepage-reservation/index.ts'
 import { kernelMemoryLeak } from './memory/kernel-memory-leak/index.ts'
 import { memoryFragmentation } from './memory/memory-fragmentation/index.ts'
 import { memoryLeak } from './memory/memory-leak/index.ts'
 import { memoryPressure } from './memory/memory-pressure/index.ts'
+import { oomKillCgroup } from './memory/oom-kill-cgroup/index.ts'
+import { oomKillGlobal } from './memory/oom-kill-global/index.ts'
+import { oomKillUserspace } from './memory/oom-kill-userspace/index.ts'
+import { oomNoVictim } from './memory/oom-no-victim/index.ts'
 import { pageCacheEviction } from './memory/page-cache-eviction/index.ts'
 import { swapThrash } from './memory/swap-thrash/index.ts'
 import { conntrackFull } from './network/conntrack-full/index.ts'
@@ -89,15 +89,7 @@ import { uncleanReboot } from './systemd/unclean-reboot/index.ts'
 import { unitFailed } from './systemd/unit-failed/index.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout/index.ts'
 
-export const DETECTORS: readonly Detector[] = [
-  appOom,
-  containerLimitLow,
-  oomKillCgroup,
-  oomKillGlobal,
-  oomKillUserspace,
-  oomNoVictim,
-  portExhaustion,
-]
+export const DETECTORS: readonly Detector[] = [appOom, portExhaustion]
 
 export const FAILURES: readonly Failure[] = [
   containerError,
@@ -135,12 +127,17 @@ export const FAILURES: readonly Failure[] = [
   rtThrottling,
   softLockup,
   workqueueLockup,
+  containerLimitLow,
   heapFragmentation,
   hugepageReservation,
   kernelMemoryLeak,
   memoryFragmentation,
   memoryLeak,
   memoryPressure,
+  oomKillCgroup,
+  oomKillGlobal,
+  oomKillUserspace,
+  oomNoVictim,
   pageCacheEviction,
   swapThrash,
   conntrackFull,

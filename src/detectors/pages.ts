@@ -35,12 +35,17 @@ import { page as rcuStall } from './kernel/rcu-stall/page.ts'
 import { page as rtThrottling } from './kernel/rt-throttling/page.ts'
 import { page as softLockup } from './kernel/soft-lockup/page.ts'
 import { page as workqueueLockup } from './kernel/workqueue-lockup/page.ts'
+import { page as containerLimitLow } from './memory/container-limit-low/page.ts'
 import { page as heapFragmentation } from './memory/heap-fragmentation/page.ts'
 import { page as hugepageReservation } from './memory/hugepage-reservation/page.ts'
 import { page as kernelMemoryLeak } from './memory/kernel-memory-leak/page.ts'
 import { page as memoryFragmentation } from './memory/memory-fragmentation/page.ts'
 import { page as memoryLeak } from './memory/memory-leak/page.ts'
 import { page as memoryPressure } from './memory/memory-pressure/page.ts'
+import { page as oomKillCgroup } from './memory/oom-kill-cgroup/page.ts'
+import { page as oomKillGlobal } from './memory/oom-kill-global/page.ts'
+import { page as oomKillUserspace } from './memory/oom-kill-userspace/page.ts'
+import { page as oomNoVictim } from './memory/oom-no-victim/page.ts'
 import { page as pageCacheEviction } from './memory/page-cache-eviction/page.ts'
 import { page as swapThrash } from './memory/swap-thrash/page.ts'
 import { page as conntrackFull } from './network/conntrack-full/page.ts'
@@ -118,12 +123,17 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['rt-throttling', rtThrottling],
   ['soft-lockup', softLockup],
   ['workqueue-lockup', workqueueLockup],
+  ['container-limit-low', containerLimitLow],
   ['heap-fragmentation', heapFragmentation],
   ['hugepage-reservation', hugepageReservation],
   ['kernel-memory-leak', kernelMemoryLeak],
   ['memory-fragmentation', memoryFragmentation],
   ['memory-leak', memoryLeak],
   ['memory-pressure', memoryPressure],
+  ['oom-kill-cgroup', oomKillCgroup],
+  ['oom-kill-global', oomKillGlobal],
+  ['oom-kill-userspace', oomKillUserspace],
+  ['oom-no-victim', oomNoVictim],
   ['page-cache-eviction', pageCacheEviction],
   ['swap-thrash', swapThrash],
   ['conntrack-full', conntrackFull],

@@ -14,7 +14,10 @@ import { conntrackOverflow } from './conntrack-overflow.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { diskFault } from './disk-fault.ts'
+import { earlyoomKill } from './earlyoom-kill.ts'
+import { earlyoomMemory } from './earlyoom-memory.ts'
 import { engineOom } from './engine-oom.ts'
+import { evictionReclaim } from './eviction-reclaim.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
 import { filesystemError } from './filesystem-error.ts'
 import { filesystemReadonly } from './filesystem-readonly.ts'
@@ -24,12 +27,14 @@ import { gpuFault } from './gpu-fault.ts'
 import { gpuNamed } from './gpu-named.ts'
 import { gpuReset } from './gpu-reset.ts'
 import { gpuUser } from './gpu-user.ts'
+import { heapSetting } from './heap-setting.ts'
 import { journalReplayed } from './journal-replayed.ts'
 import { killConsequence } from './kill-consequence.ts'
 import { killedProcess } from './killed-process.ts'
 import { kmemleakCount } from './kmemleak-count.ts'
 import { kubeletBackOff } from './kubelet-back-off.ts'
 import { kubeletEvicted } from './kubelet-evicted.ts'
+import { kubeletEviction } from './kubelet-eviction.ts'
 import { kubeletKilling } from './kubelet-killing.ts'
 import { kubeletNetwork } from './kubelet-network.ts'
 import { kubeletProbe } from './kubelet-probe.ts'
@@ -38,6 +43,7 @@ import { kubeletReady } from './kubelet-ready.ts'
 import { kubeletSandbox } from './kubelet-sandbox.ts'
 import { linkLost } from './link-lost.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
+import { lmkdKill } from './lmkd-kill.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
 import { memoryError } from './memory-error.ts'
@@ -48,6 +54,8 @@ import { netSuppressed } from './net-suppressed.ts'
 import { netdevHeld } from './netdev-held.ts'
 import { nfsLockLost } from './nfs-lock-lost.ts'
 import { nfsServer } from './nfs-server.ts'
+import { oomTrouble } from './oom-trouble.ts'
+import { oomdKill } from './oomd-kill.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
 import { poolQueue } from './pool-queue.ts'
@@ -80,7 +88,10 @@ export const MESSAGES: readonly Block<object>[] = [
   deadlockMember,
   descriptorRefused,
   diskFault,
+  earlyoomKill,
+  earlyoomMemory,
   engineOom,
+  evictionReclaim,
   faultsSuppressed,
   filesystemError,
   filesystemReadonly,
@@ -90,12 +101,14 @@ export const MESSAGES: readonly Block<object>[] = [
   gpuNamed,
   gpuReset,
   gpuUser,
+  heapSetting,
   journalReplayed,
   killConsequence,
   killedProcess,
   kmemleakCount,
   kubeletBackOff,
   kubeletEvicted,
+  kubeletEviction,
   kubeletKilling,
   kubeletNetwork,
   kubeletProbe,
@@ -104,6 +117,7 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletSandbox,
   linkLost,
   listenQueueFull,
+  lmkdKill,
   machineCheck,
   managerSaid,
   memoryError,
@@ -114,6 +128,8 @@ export const MESSAGES: readonly Block<object>[] = [
   netdevHeld,
   nfsLockLost,
   nfsServer,
+  oomTrouble,
+  oomdKill,
   peerFailure,
   peerReached,
   poolQueue,
