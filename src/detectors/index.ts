@@ -40,7 +40,6 @@ import { oomKillUserspace } from './memory/oom-kill-userspace.ts'
 import { oomNoVictim } from './memory/oom-no-victim.ts'
 import { pageCacheEviction } from './memory/page-cache-eviction.ts'
 import { swapThrash } from './memory/swap-thrash.ts'
-import { portExhaustion } from './network/port-exhaustion.ts'
 import { cpuTrap } from './process/cpu-trap.ts'
 import { deadlock } from './process/deadlock.ts'
 import { fdExhaustion } from './process/fd-exhaustion.ts'
@@ -76,6 +75,7 @@ import { conntrackFull } from './network/conntrack-full/index.ts'
 import { listenQueueOverflow } from './network/listen-queue-overflow/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { nicReset } from './network/nic-reset/index.ts'
+import { portExhaustion } from './network/port-exhaustion/index.ts'
 import { tcpMemory } from './network/tcp-memory/index.ts'
 import { certificateError } from './service/certificate-error/index.ts'
 import { configurationError } from './service/configuration-error/index.ts'
@@ -123,7 +123,6 @@ export const DETECTORS: readonly Detector[] = [
   oomNoVictim,
   pageCacheEviction,
   swapThrash,
-  portExhaustion,
   cpuTrap,
   deadlock,
   fdExhaustion,
@@ -162,6 +161,7 @@ export const FAILURES: readonly Failure[] = [
   listenQueueOverflow,
   neighbourTableFull,
   nicReset,
+  portExhaustion,
   tcpMemory,
   certificateError,
   configurationError,

@@ -10,6 +10,7 @@ import { page as conntrackFull } from './network/conntrack-full/page.ts'
 import { page as listenQueueOverflow } from './network/listen-queue-overflow/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as nicReset } from './network/nic-reset/page.ts'
+import { page as portExhaustion } from './network/port-exhaustion/page.ts'
 import { page as tcpMemory } from './network/tcp-memory/page.ts'
 import { page as certificateError } from './service/certificate-error/page.ts'
 import { page as configurationError } from './service/configuration-error/page.ts'
@@ -29,6 +30,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['listen-queue-overflow', listenQueueOverflow],
   ['neighbour-table-full', neighbourTableFull],
   ['nic-reset', nicReset],
+  ['port-exhaustion', portExhaustion],
   ['tcp-memory', tcpMemory],
   ['certificate-error', certificateError],
   ['configuration-error', configurationError],
