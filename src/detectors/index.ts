@@ -2,7 +2,6 @@
 import type { Detector } from '../core/detector.ts'
 import type { Failure } from '../core/failure.ts'
 import { appOom } from './memory/app-oom.ts'
-import { portExhaustion } from './network/port-exhaustion.ts'
 import { containerError } from './container/container-error/index.ts'
 import { containerKilled } from './container/container-killed/index.ts'
 import { containerOomkilled } from './container/container-oomkilled/index.ts'
@@ -55,6 +54,7 @@ import { conntrackFull } from './network/conntrack-full/index.ts'
 import { listenQueueOverflow } from './network/listen-queue-overflow/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { nicReset } from './network/nic-reset/index.ts'
+import { portExhaustion } from './network/port-exhaustion/index.ts'
 import { tcpMemory } from './network/tcp-memory/index.ts'
 import { connectionLimit } from './process/connection-limit/index.ts'
 import { cpuTrap } from './process/cpu-trap/index.ts'
@@ -89,7 +89,7 @@ import { uncleanReboot } from './systemd/unclean-reboot/index.ts'
 import { unitFailed } from './systemd/unit-failed/index.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout/index.ts'
 
-export const DETECTORS: readonly Detector[] = [appOom, portExhaustion]
+export const DETECTORS: readonly Detector[] = [appOom]
 
 export const FAILURES: readonly Failure[] = [
   containerError,
@@ -144,6 +144,7 @@ export const FAILURES: readonly Failure[] = [
   listenQueueOverflow,
   neighbourTableFull,
   nicReset,
+  portExhaustion,
   tcpMemory,
   connectionLimit,
   cpuTrap,
