@@ -13,9 +13,10 @@ import { diagnose } from './diagnosis/diagnose.ts'
 import { ArtifactReader } from './reading/artifact-reader.ts'
 import { Formats } from './reading/formats.ts'
 import { readText, WHOLE_BYTES } from './reading/read-text.ts'
-import { Ledger } from './diagnosis/ledger.ts'
+import { type Entry, entryOf } from './diagnosis/entry.ts'
 import { Failures } from './failures.ts'
 import { Collected, markOf } from './casefile/collected.ts'
+import type { SettledScope } from './casefile/case-file.ts'
 import { FloodBudget } from './casefile/floods.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './diagnosis/left-out.ts'
@@ -68,6 +69,9 @@ interface ReadText {
 
 const HEAD_BYTES = 65_536
 const FORMATS = new Formats([...PARSERS, ...EXPORTS])
+
+/** Findings of one failure in one scope that are kept. */
+const MOST_FINDINGS = 10_000
 
 /** One run: texts are read one after the other, then settled, judged and diagnosed. */
 export class Run {
@@ -175,22 +179,9 @@ export class Run {
       this.#cited.cite(at)
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
     }
-    const ledgers = caseFile.scopes.map((scope) => {
-      const ledger = new Ledger(scope, cite)
-      for (const failure of this.#asked) {
-        try {
-          ledger.record(failure, failure.judge(scope, valuesOf(failure.thresholds ?? {}, this.#options.thresholds?.get(failure.id))))
-        } catch (error) {
-          this.#failures.add(`${failure.id} could not be judged`, error)
-        }
-      }
-      return ledger
-    })
-    for (const ledger of ledgers)
-      for (const [id, count] of ledger.overflow)
-        gaps.add({ what: id, why: `limit: ${count} occurrences in further groups were counted, not kept` })
+    const entries = caseFile.scopes.flatMap((scope) => this.#asked.flatMap((failure) => this.#judged(failure, scope, cite, gaps)))
     const least = severityRank(this.#options.minSeverity ?? 'note')
-    const entries = ledgers.flatMap((ledger) => ledger.entries()).filter((entry) => severityRank(entry.severity) >= least)
+    const asked = entries.filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
     const texts = this.#texts.map((text) => ({ ...text, span: textSpan(text.collected, text.window, text.lines, caseFile) }))
     const sources = texts.flatMap(({ path, shows, lossy, span }): ReadSource[] => {
@@ -215,7 +206,7 @@ export class Run {
     })
     for (const gap of leftOut(this.#options, caseFile, broken)) gaps.add(gap)
     const machines = machinesOf(caseFile, this.#options.timeZone)
-    const report = diagnose(entries, {
+    const report = diagnose(asked, {
       copiesOf: caseFile.copiesOf,
       failures: this.#asked,
       parsers: PARSERS,
@@ -226,5 +217,19 @@ export class Run {
     })
     report.coverage.gaps.push(...this.#failures.list())
     return sanitize(report)
+  }
+
+  /** What one failure is found to be of one scope. `cite` is told the place of every proof. */
+  #judged(failure: Failure, scope: SettledScope, cite: (at: Span) => void, gaps: Gaps): Entry[] {
+    try {
+      const found = failure.judge(scope, valuesOf(failure.thresholds ?? {}, this.#options.thresholds?.get(failure.id)))
+      for (const { proof, against = [] } of found) for (const { at } of [...proof, ...against]) cite(at)
+      if (found.length > MOST_FINDINGS)
+        gaps.add({ what: failure.id, why: `limit: ${found.length - MOST_FINDINGS} more findings were counted, not kept` })
+      return found.slice(0, MOST_FINDINGS).map((one) => entryOf(failure, one, scope))
+    } catch (error) {
+      this.#failures.add(`${failure.id} could not be judged`, error)
+      return []
+    }
   }
 }

@@ -18,11 +18,11 @@ export interface ReadSource {
 
 /** States absence only where a source that was read could have shown the failure. */
 export function notObserved(
-  detectors: readonly Described[],
+  failures: readonly Described[],
   found: ReadonlySet<string>,
   sources: readonly ReadSource[],
 ): Coverage['notObserved'] {
-  return detectors
+  return failures
     .filter((d) => !found.has(d.id))
     .flatMap((d) => {
       const able = sources.filter((s) => d.seenIn.some((kind) => s.shows.has(kind)))
@@ -61,14 +61,14 @@ const MOST_OPEN = 2
 export function nextCommands(
   first: Incident | undefined,
   judged: readonly Judged[],
-  detectors: readonly Described[],
+  failures: readonly Described[],
   parsers: readonly FormatParser[],
   sources: readonly ReadSource[],
 ): Report['next'] {
   const shown = new Set(sources.flatMap((s) => [...s.shows]))
   const root = judged.find((j) => j.key === first?.root)
   if (root === undefined) return []
-  const unseen = detectors.filter((d) => d.leadsTo?.includes(root.entry.detector.id) && !d.seenIn.some((kind) => shown.has(kind)))
+  const unseen = failures.filter((d) => d.leadsTo?.includes(root.entry.failure.id) && !d.seenIn.some((kind) => shown.has(kind)))
   const bySource = new Map<string, Described[]>()
   for (const d of unseen) {
     const kind = d.seenIn.find((k) => parsers.some((p) => p.shows.includes(k)))
@@ -81,7 +81,7 @@ export function nextCommands(
       {
         say: `tells whether ${names.join(' or ')} is behind it (no ${kind} was given)`,
         ...(run === undefined ? {} : { run }),
-        separates: [root.entry.detector.id, ...names],
+        separates: [root.entry.failure.id, ...names],
       },
     ]
   })

@@ -1,19 +1,19 @@
 import type { Fact } from '../core/finding.ts'
 import { severityRank } from '../core/severity.ts'
 import { secondsBetween, type Instant } from '../core/span.ts'
-import type { Entry } from './ledger.ts'
+import type { Entry } from './entry.ts'
 
 const MAX_PROOFS = 12
 
 /**
  * Findings of one failure about one thing that its sources call differently become one: a disk and what lies on it, a pod without its namespace.
- * A detector that cannot join their facts is named through `failed`: those of the first stand.
+ * A failure that cannot join their facts is named through `failed`: those of the first stand.
  */
 export function joinAlike(entries: readonly Entry[], failed: (id: string, error: unknown) => void): Entry[] {
   const joined: Entry[] = []
   const bases = [...entries].sort((a, b) => plainness(b) - plainness(a))
   for (const entry of bases) {
-    const of = joined.findIndex((other) => other.scope === entry.scope && other.detector === entry.detector && isOne(other, entry))
+    const of = joined.findIndex((other) => other.scope === entry.scope && other.failure === entry.failure && isOne(other, entry))
     if (of < 0) joined.push(entry)
     else joined[of] = join(joined[of]!, entry, failed)
   }
@@ -60,11 +60,11 @@ function join(base: Entry, other: Entry, failed: (id: string, error: unknown) =>
   }
 }
 
-function joinedFacts({ detector, facts }: Entry, other: Entry, failed: (id: string, error: unknown) => void): Entry['facts'] | undefined {
+function joinedFacts({ failure, facts }: Entry, other: Entry, failed: (id: string, error: unknown) => void): Entry['facts'] | undefined {
   try {
-    return detector.join?.(facts, other.facts)
+    return failure.join?.(facts, other.facts)
   } catch (error) {
-    failed(detector.id, error)
+    failed(failure.id, error)
     return undefined
   }
 }

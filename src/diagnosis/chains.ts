@@ -1,7 +1,7 @@
 import type { Incident } from '../core/report.ts'
 import { severityRank } from '../core/severity.ts'
 import { secondsBetween } from '../core/span.ts'
-import type { Entry } from './ledger.ts'
+import type { Entry } from './entry.ts'
 import { apart } from './moments.ts'
 import { MACHINE_RANK, shared } from './sharing.ts'
 import { silences } from './silence.ts'
@@ -45,7 +45,7 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
   const link = { cause, effect, rank: common.rank, isIdentity: common.isIdentity }
   switch (times.kind) {
     case 'other boot':
-      return effect.entry.detector.crossesBoot === true && isBoot(cause.entry, effect.entry)
+      return effect.entry.failure.crossesBoot === true && isBoot(cause.entry, effect.entry)
         ? { ...link, why: [common.why, 'the boot before'], seconds: Infinity }
         : undefined
     case 'unknown':
@@ -55,7 +55,7 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
         ? { ...link, why: [common.why], seconds: Infinity }
         : undefined
     case 'known':
-      if (effect.entry.detector.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times, common.isIdentity)) return undefined
+      if (effect.entry.failure.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times, common.isIdentity)) return undefined
       if (common.rank >= MACHINE_RANK && common.isWide !== true && times.nearest > NEAR_SECONDS) return undefined
       return { ...link, why: [common.why, ...inWords(times.nearest)], seconds: times.nearest }
   }
@@ -135,7 +135,7 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
 function alternativesTo(root: Judged, findings: readonly Judged[]): string[] {
   return findings
     .filter((f) => f.entry.severity === 'note' && (linkOf(f, root)?.isIdentity ?? false))
-    .map(({ entry }) => `${entry.detector.id} may be behind it: ${entry.title}`)
+    .map(({ entry }) => `${entry.failure.id} may be behind it: ${entry.title}`)
     .slice(0, MOST_ALTERNATIVES)
 }
 

@@ -3,15 +3,15 @@ import type { Evidence, Finding, Json } from '../core/report.ts'
 import type { Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
 import { paragraph } from '../core/words/opt.ts'
-import { certainty } from './certainty.ts'
+import { sureness } from './certainty.ts'
 import type { Judged } from './chains.ts'
-import type { Entry } from './ledger.ts'
+import type { Entry } from './entry.ts'
 
 /** Places of copies that are named for one finding. */
 const MAX_COPIES = 16
 
 export interface Closing {
-  /** A detector's words threw: its finding keeps its title for them. */
+  /** A failure's words threw: its finding keeps its title for them. */
   readonly failed: (id: string, error: unknown) => void
   /** Where copies of a log tell the same line. */
   readonly copiesOf: (at: Span) => readonly Span[]
@@ -19,30 +19,29 @@ export interface Closing {
   readonly beside: (entry: Entry) => string | undefined
 }
 
-/** A finding as the report document holds it: plain data, nothing of a detector left. */
+/** A finding as the report document holds it: plain data, nothing of the failure's own left. */
 export function close({ key, entry, history }: Judged, { failed, copiesOf, beside }: Closing): Finding {
-  const { detector } = entry
+  const { failure } = entry
   const said = <T>(say: () => T, otherwise: T): T => {
     try {
       return say()
     } catch (error) {
-      failed(detector.id, error)
+      failed(failure.id, error)
       return otherwise
     }
   }
   const proofs = [...entry.proofs, ...(entry.last === undefined ? [] : [entry.last])]
   const further = beside(entry)
-  const headline = 'headline' in detector ? said(() => detector.headline(entry.facts, entry.count), `${entry.title}.`) : undefined
-  const told = said(() => detector.cause(entry.facts, entry.count), `${entry.title}.`)
-  const cause = typeof told === 'string' ? told : paragraph(told)
-  const title = headline === undefined ? entry.title : headline.replace(/[.]$/, '')
-  const { confidence, because, ...sure } = certainty(entry)
+  const headline = said(() => failure.headline(entry.facts, entry.count), `${entry.title}.`)
+  const cause = paragraph(said(() => failure.cause(entry.facts, entry.count), [entry.title]))
+  const title = headline.replace(/[.]$/, '')
+  const { confidence, because, ...sure } = sureness(entry)
   return {
     key,
-    id: detector.id,
+    id: failure.id,
     // a note is told by its title alone
     title: further !== undefined && entry.severity === 'note' ? `${title}; ${lowered(further)}` : title,
-    ...(headline === undefined ? {} : { headline }),
+    headline,
     severity: entry.severity,
     confidence,
     because: history ? [...because, 'history: the machine was started again after it'] : because,
@@ -58,13 +57,13 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     ],
     ...(entry.omitted > 1 ? { evidenceOmitted: entry.omitted - 1 } : {}),
     against: entry.against.map((proof) => ({ note: proof.note ?? 'speaks against it', evidence: evidence(proof) })),
-    fix: said(() => detector.fix(entry.facts, entry.count), []).map(({ when, say, run, changes }) => ({
+    fix: said(() => failure.fix(entry.facts, entry.count), []).map(({ when, say, run, changes }) => ({
       when,
       say,
       ...(run === undefined ? {} : { run }),
-      ...(headline === undefined ? {} : { changes: changes ?? ('none' as const) }),
+      changes: changes ?? ('none' as const),
     })),
-    links: [...detector.links],
+    links: [...failure.links],
   }
 }
 

@@ -4,7 +4,7 @@ import type { Link } from './chains.ts'
 export function corroborate(links: readonly Link[]): void {
   for (const link of links) {
     const { cause, effect } = link
-    if (!link.isIdentity || effect.entry.detector.tellsOf?.includes(cause.entry.detector.id) !== true) continue
+    if (!link.isIdentity || effect.entry.failure.tellsOf?.includes(cause.entry.failure.id) !== true) continue
     const fresh = effect.entry.proofs.find(({ witness }) => witness !== undefined && !cause.entry.witnesses.has(witness))
     if (fresh?.witness === undefined) continue
     cause.entry.witnesses.add(fresh.witness)

@@ -5,25 +5,25 @@ import type { Coverage, Report } from '../core/report.ts'
 import { severityRank } from '../core/severity.ts'
 import { nextCommands, notObserved, type ReadSource } from './absence.ts'
 import { joinAlike } from './alike.ts'
-import { certainty } from './certainty.ts'
+import { sureness } from './certainty.ts'
 import { chain, type Judged, linksOf } from './chains.ts'
 import { close } from './close.ts'
 import { corroborate } from './corroborate.ts'
 import { happenings } from './happenings.ts'
 import { kernelSilence } from './kernel-silence.ts'
-import type { Entry } from './ledger.ts'
+import type { Entry } from './entry.ts'
 import { withNamespaces } from './pod-names.ts'
 import { summarise } from './summary.ts'
 
 /** What is diagnosed, beside the findings. */
 export interface Ward {
   readonly copiesOf: CaseFile['copiesOf']
-  readonly detectors: readonly Described[]
+  readonly failures: readonly Described[]
   readonly parsers: readonly FormatParser[]
   readonly sources: readonly ReadSource[]
   readonly coverage: Omit<Coverage, 'notObserved'>
   readonly tool: Report['tool']
-  /** A detector's words threw: its finding keeps its title for them. */
+  /** A failure's words threw: its finding keeps its title for them. */
   readonly failed: (id: string, error: unknown) => void
 }
 
@@ -32,7 +32,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   const unjudged = numbered(joinAlike(withNamespaces(entries), ward.failed))
   const links = linksOf(unjudged)
   corroborate(links)
-  const judged = unjudged.map((f) => ({ ...f, confidence: certainty(f.entry).confidence }))
+  const judged = unjudged.map((f) => ({ ...f, confidence: sureness(f.entry).confidence }))
   const all = judged.map(({ entry }) => entry)
   const closing = { failed: ward.failed, copiesOf: ward.copiesOf, beside: (entry: Entry) => kernelSilence(entry, all) }
   const findings = judged.map((f) => close(f, closing))
@@ -45,8 +45,8 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     findings,
     incidents,
     timeline: happenings(judged),
-    coverage: { ...ward.coverage, notObserved: notObserved(ward.detectors, found, ward.sources) },
-    next: nextCommands(incidents[0], judged, ward.detectors, ward.parsers, ward.sources),
+    coverage: { ...ward.coverage, notObserved: notObserved(ward.failures, found, ward.sources) },
+    next: nextCommands(incidents[0], judged, ward.failures, ward.parsers, ward.sources),
   }
   return { ...report, summary: summarise(report) }
 }
@@ -58,9 +58,9 @@ function numbered(entries: readonly Entry[]): Judged[] {
     .map((entry) => ({ ...entry, proofs: [...entry.proofs], witnesses: new Set(entry.witnesses) }))
     .sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || b.count - a.count)
     .map((entry) => {
-      const n = (numbers.get(entry.detector.id) ?? 0) + 1
-      numbers.set(entry.detector.id, n)
-      return { key: `${entry.detector.id}#${n}`, entry, confidence: 0, history: isHistory(entry) }
+      const n = (numbers.get(entry.failure.id) ?? 0) + 1
+      numbers.set(entry.failure.id, n)
+      return { key: `${entry.failure.id}#${n}`, entry, confidence: 0, history: isHistory(entry) }
     })
 }
 

@@ -2,7 +2,7 @@ import type { Covered } from '../casefile/case-file.ts'
 import { type Instant, secondsBetween } from '../core/span.ts'
 import { timeFields } from '../core/time/show.ts'
 import { timeSpan } from '../core/time/words.ts'
-import type { Entry } from './ledger.ts'
+import type { Entry } from './entry.ts'
 import { onOneMachine } from './sharing.ts'
 
 /** The kernel's line and a status of whole seconds may be so far apart. */
@@ -13,10 +13,10 @@ const NEAR_SECONDS = 5
  * begins later and proves nothing. Undefined where no such log was given, the finding has no time, or the suspect was found.
  */
 export function kernelSilence(entry: Entry, all: readonly Entry[]): string | undefined {
-  const { suspects } = entry.detector
+  const { suspects } = entry.failure
   const at = entry.lastTime ?? entry.firstTime
   if (suspects === undefined || at === undefined || !('wall' in at)) return undefined
-  if (all.some((other) => suspects.ids.includes(other.detector.id) && onOneMachine(other, entry))) return undefined
+  if (all.some((other) => suspects.ids.includes(other.failure.id) && onOneMachine(other, entry))) return undefined
   const windows = entry.scope.kernelLog.filter(({ from }) => 'wall' in from)
   const covering = windows.find((window) => covers(window, at) === true)
   if (covering !== undefined) return `The kernel log covers it (${shown(covering)}) and shows no ${suspects.what}.`

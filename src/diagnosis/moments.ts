@@ -1,5 +1,5 @@
 import { secondsBetween } from '../core/span.ts'
-import type { Entry } from './ledger.ts'
+import type { Entry } from './entry.ts'
 
 /** How the times of a cause and of an effect stand to each other. */
 export type Apart =

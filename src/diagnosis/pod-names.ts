@@ -1,4 +1,4 @@
-import type { Entry } from './ledger.ts'
+import type { Entry } from './entry.ts'
 
 /** A pod that one source calls by its name alone is the only one of that name which another calls with its namespace. */
 export function withNamespaces(entries: readonly Entry[]): Entry[] {

@@ -1,6 +1,6 @@
 import type { SettledScope } from '../casefile/case-file.ts'
 import type { Entities } from '../core/finding.ts'
-import type { Entry } from './ledger.ts'
+import type { Entry } from './entry.ts'
 
 /** What two findings have in common: an observed thing, or a place. */
 export interface Shared {
@@ -61,9 +61,9 @@ function servedBy(cause: Entry, effect: Entry): string | undefined {
 /** What a cause and its effect have in common; undefined when nothing, or when they contradict. */
 export function shared(cause: Entry, effect: Entry): Shared | undefined {
   const server = servedBy(cause, effect)
-  if (server !== undefined && cause.detector.leadsToOnClients?.includes(effect.detector.id) === true)
+  if (server !== undefined && cause.failure.leadsToOnClients?.includes(effect.failure.id) === true)
     return { why: `the server ${server} that it waits for`, rank: SERVER_RANK, isIdentity: true }
-  if (cause.detector.leadsTo?.includes(effect.detector.id) !== true) return undefined
+  if (cause.failure.leadsTo?.includes(effect.failure.id) !== true) return undefined
   const isLocal = onOneMachine(cause, effect)
   for (const [rank, name] of THINGS.entries()) {
     if (!isLocal && !GLOBAL.includes(name)) continue

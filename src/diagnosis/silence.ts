@@ -1,5 +1,5 @@
 import type { Proof } from '../core/finding.ts'
-import type { Entry } from './ledger.ts'
+import type { Entry } from './entry.ts'
 
 /**
  * Whether the specific finding says of the same lines what the general one says too: then the general one is told as a part of it, and stands for
@@ -8,7 +8,7 @@ import type { Entry } from './ledger.ts'
 export function silences(specific: Entry, general: Entry): boolean {
   return (
     specific.scope === general.scope &&
-    specific.detector.insteadOf?.includes(general.detector.id) === true &&
+    specific.failure.insteadOf?.includes(general.failure.id) === true &&
     general.count <= specific.count &&
     general.proofs.every((proof) => specific.proofs.some((other) => isWithin(other, proof)))
   )
