@@ -33,7 +33,6 @@ import { rcuStall } from './kernel/rcu-stall.ts'
 import { rtThrottling } from './kernel/rt-throttling.ts'
 import { softLockup } from './kernel/soft-lockup.ts'
 import { workqueueLockup } from './kernel/workqueue-lockup.ts'
-import { appOom } from './memory/app-oom.ts'
 import { heapFragmentation } from './memory/heap-fragmentation.ts'
 import { kernelMemoryLeak } from './memory/kernel-memory-leak.ts'
 import { memoryFragmentation } from './memory/memory-fragmentation.ts'
@@ -71,6 +70,7 @@ import { startLimitHit } from './systemd/start-limit-hit.ts'
 import { uncleanReboot } from './systemd/unclean-reboot.ts'
 import { unitFailed } from './systemd/unit-failed.ts'
 import { watchdogTimeout } from './systemd/watchdog-timeout.ts'
+import { appOom } from './memory/app-oom/index.ts'
 import { containerLimitLow } from './memory/container-limit-low/index.ts'
 import { oomKillCgroup } from './memory/oom-kill-cgroup/index.ts'
 import { oomKillGlobal } from './memory/oom-kill-global/index.ts'
@@ -111,7 +111,6 @@ export const DETECTORS: readonly Detector[] = [
   rtThrottling,
   softLockup,
   workqueueLockup,
-  appOom,
   heapFragmentation,
   kernelMemoryLeak,
   memoryFragmentation,
@@ -152,6 +151,7 @@ export const DETECTORS: readonly Detector[] = [
 ]
 
 export const FAILURES: readonly Failure[] = [
+  appOom,
   containerLimitLow,
   oomKillCgroup,
   oomKillGlobal,

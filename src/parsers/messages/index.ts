@@ -4,20 +4,24 @@ import { earlyoomKill } from './earlyoom-kill.ts'
 import { earlyoomMemory } from './earlyoom-memory.ts'
 import { evictionReclaim } from './eviction-reclaim.ts'
 import { heapSetting } from './heap-setting.ts'
+import { heapTrace } from './heap-trace.ts'
 import { kubeletEviction } from './kubelet-eviction.ts'
 import { lmkdKill } from './lmkd-kill.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
 import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
+import { runtimeOom } from './runtime-oom.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
   earlyoomKill,
   earlyoomMemory,
   evictionReclaim,
   heapSetting,
+  heapTrace,
   kubeletEviction,
   lmkdKill,
   neighbourOverflow,
   oomTrouble,
   oomdKill,
+  runtimeOom,
 ]
