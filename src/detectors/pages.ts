@@ -35,6 +35,7 @@ import { page as rcuStall } from './kernel/rcu-stall/page.ts'
 import { page as rtThrottling } from './kernel/rt-throttling/page.ts'
 import { page as softLockup } from './kernel/soft-lockup/page.ts'
 import { page as workqueueLockup } from './kernel/workqueue-lockup/page.ts'
+import { page as appOom } from './memory/app-oom/page.ts'
 import { page as containerLimitLow } from './memory/container-limit-low/page.ts'
 import { page as heapFragmentation } from './memory/heap-fragmentation/page.ts'
 import { page as hugepageReservation } from './memory/hugepage-reservation/page.ts'
@@ -124,6 +125,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['rt-throttling', rtThrottling],
   ['soft-lockup', softLockup],
   ['workqueue-lockup', workqueueLockup],
+  ['app-oom', appOom],
   ['container-limit-low', containerLimitLow],
   ['heap-fragmentation', heapFragmentation],
   ['hugepage-reservation', hugepageReservation],

@@ -29,6 +29,7 @@ import { gpuNamed } from './gpu-named.ts'
 import { gpuReset } from './gpu-reset.ts'
 import { gpuUser } from './gpu-user.ts'
 import { heapSetting } from './heap-setting.ts'
+import { heapTrace } from './heap-trace.ts'
 import { journalReplayed } from './journal-replayed.ts'
 import { killConsequence } from './kill-consequence.ts'
 import { killedProcess } from './killed-process.ts'
@@ -63,6 +64,7 @@ import { poolQueue } from './pool-queue.ts'
 import { poolUsedUp } from './pool-used-up.ts'
 import { programEnded } from './program-ended.ts'
 import { rtThrottled } from './rt-throttled.ts'
+import { runtimeOom } from './runtime-oom.ts'
 import { smartSign } from './smart-sign.ts'
 import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
@@ -104,6 +106,7 @@ export const MESSAGES: readonly Block<object>[] = [
   gpuReset,
   gpuUser,
   heapSetting,
+  heapTrace,
   journalReplayed,
   killConsequence,
   killedProcess,
@@ -138,6 +141,7 @@ export const MESSAGES: readonly Block<object>[] = [
   poolUsedUp,
   programEnded,
   rtThrottled,
+  runtimeOom,
   smartSign,
   statedDeadlock,
   statedNproc,

@@ -1,16 +1,4 @@
-/** How each runtime says that it is out of memory. */
-export interface RuntimeOom {
-  readonly runtime:
-    'java' | 'node' | 'go' | 'python' | 'c++' | 'dotnet' | 'ruby' | 'php' | 'rust' | 'erlang' | 'postgres' | 'mysql' | 'perl' | 'gpu'
-  /** What ran out, in the runtime's words. */
-  readonly kind: string
-  readonly limitKb?: number | undefined
-  readonly requestedKb?: number | undefined
-  /** The system refused; the runtime has no limit of its own there. */
-  readonly native?: true | undefined
-  readonly advice: string
-  readonly profiler: string
-}
+import type { RuntimeOom } from '../../records/runtime-oom.ts'
 
 interface Wording {
   readonly literals: readonly string[]
@@ -19,36 +7,15 @@ interface Wording {
 }
 
 const kb = (bytes: string | undefined) => (bytes === undefined ? undefined : Math.round(Number(bytes) / 1024))
-const SYSTEM =
-  'Find which limit refused: ulimit -v, the cgroup’s memory.max, vm.overcommit_memory=2, max_map_count; then raise it or ask for less at once.'
-
-const JVM_ADVICE: readonly (readonly [RegExp, string])[] = [
-  [
-    /Java heap space|GC overhead/,
-    'Look at the heap dump (-XX:+HeapDumpOnOutOfMemoryError); raise -Xmx only if what lives is meant to live.',
-  ],
-  [
-    /Metaspace|PermGen|Compressed class/,
-    'Classes are loaded again and again or the limit is low: look for class loader leaks, raise -XX:MaxMetaspaceSize.',
-  ],
-  [/[Dd]irect/, 'Direct buffers have a limit of their own: raise -XX:MaxDirectMemorySize or release buffers (Netty leak detection).'],
-  [/array size/, 'A single array beyond what the JVM can address was asked for: read or build it in parts.'],
-  [/Map failed/, 'mmap failed: raise vm.max_map_count or map fewer files.'],
-  [/native|swap|request/, SYSTEM],
-]
 const jvm = (kind: string, more: Partial<RuntimeOom> = {}): RuntimeOom => ({
   runtime: 'java',
   kind,
-  advice: JVM_ADVICE.find(([shape]) => shape.test(kind))?.[1] ?? 'Look at the heap dump.',
-  profiler: 'jcmd PID GC.heap_dump, Native Memory Tracking',
   ...more,
 })
 const go = (kind: string, more: Partial<RuntimeOom> = {}): RuntimeOom => ({
   runtime: 'go',
   kind,
   native: true,
-  advice: SYSTEM,
-  profiler: 'net/http/pprof heap',
   ...more,
 })
 
@@ -84,15 +51,12 @@ const WORDINGS: readonly Wording[] = [
     shape:
       /^(?:\S{1,80} ){0,4}?(?:<--- .{0,40}|#? ?)?(?:FATAL ERROR|Fatal JavaScript out of memory|# Fatal (?:process|JavaScript) out of memory)[: ](.{0,120})/i,
     read: (m) =>
-      /heap|memory/i.test(m[0])
-        ? {
-            runtime: 'node',
-            kind: 'JavaScript heap',
-            advice:
-              'Find what keeps the objects alive; raise --max-old-space-size only if they are meant to live, and keep it below the container’s limit.',
-            profiler: 'node --heapsnapshot-near-heap-limit=2',
-          }
-        : undefined,
+      !/heap|memory/i.test(m[0])
+        ? undefined
+        : // the system refused pages for the young generation: the heap need not be large
+          /Committing semi space failed/.test(m[0])
+          ? { runtime: 'node', kind: 'native memory', native: true }
+          : { runtime: 'node', kind: 'JavaScript heap' },
   },
   {
     literals: ['runtime: out of memory'],
@@ -112,8 +76,6 @@ const WORDINGS: readonly Wording[] = [
       kind: 'memory (MemoryError)',
       requestedKb: arraySize(m[1]),
       native: true,
-      advice: SYSTEM,
-      profiler: 'tracemalloc, memray',
     }),
   },
   {
@@ -124,8 +86,6 @@ const WORDINGS: readonly Wording[] = [
       runtime: 'gpu',
       kind: 'GPU memory',
       requestedKb: Math.round(Number(m[1]) * { K: 1, M: 1024, G: 1_048_576 }[m[2] as 'K' | 'M' | 'G']),
-      advice: 'GPU memory is full, not the host’s: a smaller batch, fewer processes on the device.',
-      profiler: 'torch.cuda.memory_summary()',
     }),
   },
   {
@@ -136,8 +96,6 @@ const WORDINGS: readonly Wording[] = [
       runtime: 'c++',
       kind: 'memory (std::bad_alloc)',
       native: true,
-      advice: SYSTEM,
-      profiler: 'heaptrack, jemalloc profiling',
     }),
   },
   {
@@ -146,9 +104,12 @@ const WORDINGS: readonly Wording[] = [
     read: () => ({
       runtime: 'dotnet',
       kind: 'managed heap',
-      advice: 'Look at a dump; under a container limit the heap may use 75 % of it (DOTNET_GCHeapHardLimitPercent).',
-      profiler: 'dotnet-gcdump, dotnet-counters',
     }),
+  },
+  {
+    literals: ['Managed OOM occurred after GC'],
+    shape: /^Managed OOM occurred after GC #\d{1,10} \(Requested to allocate (\d{1,19}) bytes\)/,
+    read: (m) => ({ runtime: 'dotnet', kind: 'managed heap', requestedKb: kb(m[1]) }),
   },
   {
     literals: ['failed to allocate memory (NoMemoryError'],
@@ -157,8 +118,6 @@ const WORDINGS: readonly Wording[] = [
       runtime: 'ruby',
       kind: 'memory (NoMemoryError)',
       native: true,
-      advice: SYSTEM,
-      profiler: 'ObjectSpace, memory_profiler',
     }),
   },
   {
@@ -169,8 +128,6 @@ const WORDINGS: readonly Wording[] = [
       kind: 'memory_limit',
       limitKb: kb(m[1]),
       requestedKb: kb(m[2]),
-      advice: 'The script reached memory_limit of php.ini: stream the data in parts, or raise the limit for this pool only.',
-      profiler: 'Xdebug, memory_get_peak_usage()',
     }),
   },
   {
@@ -181,8 +138,6 @@ const WORDINGS: readonly Wording[] = [
       kind: 'memory from the system',
       requestedKb: kb(m[1]),
       native: true,
-      advice: SYSTEM,
-      profiler: 'dhat, heaptrack',
     }),
   },
   {
@@ -193,8 +148,6 @@ const WORDINGS: readonly Wording[] = [
       kind: 'memory from the system',
       requestedKb: kb(m[1]),
       native: true,
-      advice: SYSTEM,
-      profiler: 'recon_alloc, observer',
     }),
   },
   {
@@ -204,8 +157,6 @@ const WORDINGS: readonly Wording[] = [
       runtime: 'postgres',
       kind: 'memory from the system',
       native: true,
-      advice: 'Lower work_mem or max_connections; the system refused (overcommit, cgroup, ulimit).',
-      profiler: 'pg_log_backend_memory_contexts(pid)',
     }),
   },
   {
@@ -216,8 +167,6 @@ const WORDINGS: readonly Wording[] = [
       kind: 'memory from the system',
       requestedKb: kb(m[1]),
       native: true,
-      advice: 'Lower innodb_buffer_pool_size or the per-connection buffers; the system refused.',
-      profiler: 'performance_schema memory tables',
     }),
   },
 ]
