@@ -5,7 +5,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const report = execFileSync(process.execPath, ['dist/cli.js', 'analyze', 'fixtures/bundles/incident.tar.gz', '--color', 'never'], { cwd: root, encoding: 'utf8' })
+const report = execFileSync(process.execPath, ['dist/cli.js', 'analyze', 'fixtures/bundles/incident.tar.gz', '--color', 'never'], {
+  cwd: root,
+  encoding: 'utf8',
+})
 const path = join(root, 'README.md')
 const readme = readFileSync(path, 'utf8')
-writeFileSync(path, readme.replace(/(<!-- report:begin -->\n)[^]*(<!-- report:end -->)/, (_, begin, end) => `${begin}\n\`\`\`text\n${report.trimEnd()}\n\`\`\`\n\n${end}`))
+writeFileSync(
+  path,
+  readme.replace(
+    /(<!-- report:begin -->\n)[^]*(<!-- report:end -->)/,
+    (_, begin, end) => `${begin}\n\`\`\`text\n${report.trimEnd()}\n\`\`\`\n\n${end}`,
+  ),
+)

@@ -162,4 +162,8 @@ for (const [file, text] of Object.entries(files)) {
   writeFileSync(join(root, file), text)
   console.log(`${file} written`)
 }
-console.log(kind === 'failure' ? 'then: npm run gen; npx vitest run test/failures -u writes what it says of its examples: read it' : 'then: npm run gen')
+console.log(
+  kind === 'failure'
+    ? 'then: npm run gen; npx vitest run test/failures -u writes what it says of its examples: read it'
+    : 'then: npm run gen',
+)

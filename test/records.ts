@@ -23,7 +23,7 @@ export function linesOf(text: string): RawLine[] {
 /** Everything that a text states, as plain data: [record type, line, values]; maps as objects, BigInt as digits. And the formats that stated it. */
 export function recordsOf(text: string, path = 'capture.txt'): { records: unknown[]; format: string } {
   const records: unknown[] = []
-  const reader = new ArtifactReader(path, formats, new Matchers([], []), {
+  const reader = new ArtifactReader(path, formats, new Matchers([]), {
     show: (type, record) => {
       if (type.name === TYPED_COMMAND.name) return
       const { at, ...values } = record as { at: { line: number } }
@@ -48,7 +48,7 @@ const plain = (value: unknown): unknown =>
 /** All records of one type that a text makes. */
 export function read<T>(type: RecordType<T>, text: string, path = 'capture.txt'): T[] {
   const found: T[] = []
-  const reader = new ArtifactReader(path, formats, new Matchers([], []), {
+  const reader = new ArtifactReader(path, formats, new Matchers([]), {
     show: (t, record) => {
       if (t.name === type.name) found.push(record as T)
     },

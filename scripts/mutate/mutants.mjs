@@ -10,14 +10,16 @@ const TOLD_ELSEWHERE = new Set(['why'])
 /** Every break of a module: `{ start, end, to, what, line }`, an expression and what stands for it. */
 export function mutantsOf(code) {
   const found = []
-  const add = (node, to, what) => found.push({ start: node.start, end: node.end, to, what, line: code.slice(0, node.start).split('\n').length })
+  const add = (node, to, what) =>
+    found.push({ start: node.start, end: node.end, to, what, line: code.slice(0, node.start).split('\n').length })
   const text = (node) => code.slice(node.start, node.end)
   const between = (left, operator, right) => `${text(left)} ${operator} ${text(right)}`
   walk(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }), (node, parent, key) => {
     if (node.type === 'BinaryExpression') {
       const other = COMPARED[node.operator] ?? COMPUTED[node.operator]
       const isText = [node.left, node.right].some((side) => side.type === 'TemplateLiteral' || typeof side.value === 'string')
-      if (other !== undefined && !(isText && node.operator === '+')) add(node, between(node.left, other, node.right), `${node.operator} → ${other}`)
+      if (other !== undefined && !(isText && node.operator === '+'))
+        add(node, between(node.left, other, node.right), `${node.operator} → ${other}`)
     } else if (node.type === 'LogicalExpression') {
       const other = JOINED[node.operator]
       add(node, `(${text(node.left)}) ${other} (${text(node.right)})`, `${node.operator} → ${other}`)
@@ -32,14 +34,22 @@ export function mutantsOf(code) {
       if (typeof node.value === 'boolean') add(node, String(!node.value), `${node.value} → ${!node.value}`)
       else if (typeof node.value === 'number') add(node, String(node.value * 2 + 1), `${node.value} → ${node.value * 2 + 1}`)
       else if (typeof node.value === 'string' && node.value !== '') add(node, "''", `'${node.value.slice(0, 24)}' → ''`)
-    } else if (node.type === 'TaggedTemplateExpression' || (node.type === 'TemplateLiteral' && parent.type !== 'TaggedTemplateExpression')) {
+    } else if (
+      node.type === 'TaggedTemplateExpression' ||
+      (node.type === 'TemplateLiteral' && parent.type !== 'TaggedTemplateExpression')
+    ) {
       const { quasis } = node.type === 'TemplateLiteral' ? node : node.quasi
       const longest = quasis.reduce((a, b) => (b.value.raw.length > a.value.raw.length ? b : a))
       if (longest.value.raw.trim() === '') return
       const whole = text(node)
       const to = whole.slice(0, longest.start - node.start) + whole.slice(longest.end - node.start)
       add(node, to, `'${longest.value.raw.slice(0, 24)}' left out`)
-    } else if (node.type === 'ArrowFunctionExpression' && node.expression && node.body.type !== 'ObjectExpression' && parent.type === 'CallExpression')
+    } else if (
+      node.type === 'ArrowFunctionExpression' &&
+      node.expression &&
+      node.body.type !== 'ObjectExpression' &&
+      parent.type === 'CallExpression'
+    )
       add(node.body, 'undefined', 'result → undefined')
   })
   return found

@@ -17,7 +17,12 @@ import { instrumented, mutantsOf } from './mutants.mjs'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const text = { type: 'string' }
 const { values } = parseArgs({ options: { seed: text, number: text, only: text, jobs: text, survivors: text } })
-const [seed, number, jobs, most] = [Number(values.seed ?? 7), Number(values.number ?? 500), Number(values.jobs ?? 2), Number(values.survivors ?? 40)]
+const [seed, number, jobs, most] = [
+  Number(values.seed ?? 7),
+  Number(values.number ?? 500),
+  Number(values.jobs ?? 2),
+  Number(values.survivors ?? 40),
+]
 const SECONDS = 60
 
 /** mulberry32: the same draw for the same seed. */
@@ -49,7 +54,8 @@ function compiled() {
   return here
 }
 
-const isMutated = (path) => /^(?:casefile|diagnosis|detectors)\//.test(path) && path.endsWith('.js') && !/(?:^|\/)(?:index|page|pages|\w+-examples)\.js$/.test(path)
+const isMutated = (path) =>
+  /^(?:casefile|diagnosis|detectors)\//.test(path) && path.endsWith('.js') && !/(?:^|\/)(?:index|page|pages|\w+-examples)\.js$/.test(path)
 
 function draw(here) {
   const all = readdirSync(join(here, 'src'), { recursive: true, encoding: 'utf8' })
@@ -86,12 +92,19 @@ try {
   for (const path of new Set(drawn.map((mutant) => mutant.path))) {
     const file = join(here, 'src', path)
     const code = readFileSync(file, 'utf8')
-    writeFileSync(file, instrumented(code, drawn.filter((mutant) => mutant.path === path)))
+    writeFileSync(
+      file,
+      instrumented(
+        code,
+        drawn.filter((mutant) => mutant.path === path),
+      ),
+    )
     for (const mutant of drawn) if (mutant.path === path) mutant.source = code.split('\n')[mutant.line - 1].trim()
   }
   // unbroken, all of it must pass
   for (const command of new Set(drawn.map((mutant) => commandOf(mutant).join(' '))))
-    if (!(await survives({ ...drawn.find((mutant) => commandOf(mutant).join(' ') === command), number: 0 }, here))) throw new Error(`fails unbroken: ${command}`)
+    if (!(await survives({ ...drawn.find((mutant) => commandOf(mutant).join(' ') === command), number: 0 }, here)))
+      throw new Error(`fails unbroken: ${command}`)
   const queue = [...drawn]
   const survivors = []
   await Promise.all(
@@ -100,7 +113,8 @@ try {
     }),
   )
   const kindOf = ({ path }) => (path.startsWith('detectors/') ? (/words\.js$/.test(path) ? 'words' : 'judge') : path.split('/')[0])
-  for (const { path, line, what, source } of survivors.sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, most)) console.log(`${path}:${line}: ${what}\n    ${source.slice(0, 140)}`)
+  for (const { path, line, what, source } of survivors.sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, most))
+    console.log(`${path}:${line}: ${what}\n    ${source.slice(0, 140)}`)
   for (const kind of ['casefile', 'diagnosis', 'judge', 'words', 'all']) {
     const [own, alive] = [drawn, survivors].map((list) => list.filter((mutant) => kind === 'all' || kindOf(mutant) === kind).length)
     if (own > 0) console.log(`${kind.padEnd(10)} ${own - alive} of ${own} killed, ${((100 * (own - alive)) / own).toFixed(1)} %`)

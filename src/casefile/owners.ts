@@ -49,12 +49,7 @@ export function apiObject(stated: Stated, pods: ReadonlyMap<string, string | und
  * An object of the API belongs to its node where the input tells of that machine by itself, else to the machine whose captures it lies among,
  * else to the cluster.
  */
-export function ownerOf(
-  text: Collected,
-  { stated }: Statement,
-  machines: Machines,
-  pods: ReadonlyMap<string, string | undefined>,
-): Owner {
+export function ownerOf(text: Collected, { stated }: Statement, machines: Machines, pods: ReadonlyMap<string, string | undefined>): Owner {
   const api = apiObject(stated, pods)
   if (api === undefined) return machines.of(text.path, stated.host)
   const home = machines.of(text.path, undefined)

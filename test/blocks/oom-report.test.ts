@@ -13,7 +13,7 @@ const kill = (pid: number) =>
 
 function reportsOf(messages: readonly string[]): OomReport[] {
   const reports: OomReport[] = []
-  const stream = new LogStream(new Matchers([], [oomReport]), (_, value) => void reports.push(value as unknown as OomReport))
+  const stream = new LogStream(new Matchers([oomReport]), (_, value) => void reports.push(value as unknown as OomReport))
   for (const [i, message] of messages.entries())
     stream.line({ message, kernel: true, at: { artifact: 'kern.log', line: i + 1, offset: 0, text: message } })
   stream.end()

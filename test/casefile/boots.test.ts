@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bootsOfLines, caseOf, log, timesOf } from './texts.ts'
+import { bootsOfLines, caseOf, lineOf, log, timesOf } from './texts.ts'
 
 const one = (...texts: Parameters<typeof caseOf>[0]) => {
   const { scopes } = caseOf(texts)
@@ -55,7 +55,7 @@ describe('the boots of several logs', () => {
   const young = kernel('05:00', '0.000000', 'Linux version 6.1.0') + kernel('05:04', '4.000000', 'mounted')
   test('rotated: the older file is the older boot, whatever it is called', () => {
     const scope = one(log('kern.log', young), log('kern.log.1', old))
-    expect(scope.told.map((told) => ('line' in told ? `${told.line.message} ${told.line.at.boot}` : ''))).toEqual([
+    expect(scope.told.map((told) => `${lineOf(told)!.message} ${told.record.at.boot}`)).toEqual([
       'disk slow 0',
       'disk gone 0',
       'Linux version 6.1.0 1',
@@ -81,7 +81,7 @@ describe('a log with stamps since boot only', () => {
     const first = kernel('00:00', '9000.000000', 'disk slow')
     const last = kernel('05:00', '0.000000', 'Linux version 6.1.0')
     const scope = one(log('kern.log', first + last), log('dmesg', '[  300.000000] something else\n'))
-    expect(scope.told.map((told) => ('line' in told && told.line.at.artifact === 'dmesg' ? told.line.at.boot : ''))).toContain(1)
+    expect(scope.told.map((told) => (told.record.at.artifact === 'dmesg' ? told.record.at.boot : ''))).toContain(1)
   })
   test('is put on the wall clock by lines that another tells with both', () => {
     const scope = one(log('kern.log', journal), log('dmesg', '[  910.000000] disk gone\n[  925.000000] reset\n'))
@@ -93,8 +93,8 @@ describe('a log with stamps since boot only', () => {
       log('messages', program('00', 'disk slow') + program('10', 'disk gone') + program('50', 'odd one')),
       log('dmesg', '[  900.000000] disk slow\n[  910.000000] disk gone\n[  911.000000] odd one\n[  925.000000] reset\n'),
     )
-    const reset = scope.told.find((told) => 'line' in told && told.line.message === 'reset')!
-    expect('line' in reset && reset.line.time).toMatchObject({ wall: Date.UTC(2026, 10, 21, 14, 0, 25) })
+    const reset = scope.told.find((told) => lineOf(told)?.message === 'reset')!
+    expect(reset.record.time).toMatchObject({ wall: Date.UTC(2026, 10, 21, 14, 0, 25) })
   })
   test('with nothing in common it keeps its own clock', () => {
     const scope = one(log('app.log', '2026-11-21T14:00:00+00:00 web1 app[1]: hello\n'), log('dmesg', '[  925.000000] reset\n'))
@@ -105,5 +105,5 @@ describe('a log with stamps since boot only', () => {
 test('a clock that was set within a boot: lines bear their stamps since boot, and the axis its error', () => {
   const scope = one(log('kern.log', kernel('00:00', '900.000000', 'a') + kernel('40:00', '910.000000', 'b')))
   expect(scope.timeline.errorSeconds).toBe(2390)
-  expect(scope.told.map((told) => ('line' in told ? told.line.at.sinceBoot : undefined))).toEqual([900, 910])
+  expect(scope.told.map((told) => told.record.at.sinceBoot)).toEqual([900, 910])
 })

@@ -3,7 +3,7 @@ import { isCopyName, plainName } from '../../src/casefile/copies.ts'
 import { Digest } from '../../src/casefile/digest.ts'
 import { sameMoment } from '../../src/casefile/moment.ts'
 import type { RecordType } from '../../src/core/record.ts'
-import { caseOf, log, owners, placeOf, reported, rows } from './texts.ts'
+import { caseOf, lineOf, log, owners, placeOf, reported, rows } from './texts.ts'
 
 const CALL_TRACE: RecordType<object> = { name: 'call-trace' }
 const SAMPLE: RecordType<object> = { name: 'sample' }
@@ -12,7 +12,7 @@ const told = (...texts: Parameters<typeof caseOf>[0]) => {
   const file = caseOf(texts)
   return file.scopes.flatMap((scope) =>
     scope.told.map((one) => {
-      const { at } = 'line' in one ? one.line : one.record
+      const { at } = one.record
       return [placeOf(one), ...file.copiesOf(at).map(({ artifact, line }) => `${artifact}:${line}`)].join(' = ')
     }),
   )
@@ -77,7 +77,10 @@ describe('lines that two logs of one machine tell', () => {
       log('kern.log', '2026-11-21T14:00:00+00:00 web1 kernel: mark\n'),
       log('dmesg', printk('900.100000', 'table full') + printk('900.200000', 'table full') + printk('900.000000', 'mark')),
     ])
-    const lines = scopes[0]!.told.flatMap((one) => ('line' in one && one.line.message === 'table full' ? [one.line] : []))
+    const lines = scopes[0]!.told.flatMap((one) => {
+      const line = lineOf(one)
+      return line?.message === 'table full' ? [line] : []
+    })
     expect(lines.map(({ at, uptime }) => [at.artifact, uptime])).toEqual([
       ['messages', 900.1],
       ['messages', 900.2],

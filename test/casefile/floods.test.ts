@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Collected } from '../../src/casefile/collected.ts'
 import { FloodBudget, Floods } from '../../src/casefile/floods.ts'
-import { opened } from './texts.ts'
+import { LINE, opened } from './texts.ts'
 
 const total = <T>(floods: Floods<T>): number => floods.all().reduce((sum, { times }) => sum + times, 0)
 
@@ -59,16 +59,17 @@ describe('what one text gives is bounded too', () => {
   const line = opened('app.log', 'ERROR refused')[0]!
   test('lines of one shape', () => {
     const collected = new Collected('app.log')
-    for (let i = 1; i <= 3000; i++) collected.heard({ ...line, at: { ...line.at, line: i } }, [0], () => 'ERROR refused')
+    for (let i = 1; i <= 3000; i++)
+      collected.told({ type: LINE, record: { ...line, at: { ...line.at, line: i } }, host: undefined, marks: [] }, () => 'ERROR refused')
     const kept = collected.statements()
     expect([kept.length, kept.reduce((sum, { times }) => sum + times, 0)]).toEqual([1024, 3000])
-    expect(kept.at(-1)!.item.said!.line.at.line).toBe(3000)
+    expect(kept.at(-1)!.item.stated.record.at.line).toBe(3000)
   })
   test('rows of one table: every second past 100,000', () => {
     const collected = new Collected('vmstat')
     for (let i = 1; i <= 150_000; i++)
       collected.row({ type: { name: 'sample' }, record: { at: { artifact: 'vmstat', line: i, offset: 0, text: '' } }, marks: [] })
-    const lines = collected.statements().map(({ item }) => item.stated!.record.at.line)
+    const lines = collected.statements().map(({ item }) => item.stated.record.at.line)
     expect(lines.length).toBeLessThan(100_000)
     expect(lines.slice(0, 3)).toEqual([1, 3, 5])
     expect(lines.at(-1)).toBe(149_999)

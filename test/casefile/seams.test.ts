@@ -20,7 +20,7 @@ const TRACE: Block<{ frames: string[] }> = {
 
 const piece = (path: string, text: string): Piece => {
   const collected = new Collected(path)
-  for (const line of opened(path, text)) collected.heard(line, [], () => '')
+  for (const line of opened(path, text)) collected.heard(line)
   return { path, log: [...collected.logs.values()][0]!, settled: ({ time }) => time }
 }
 function unfinished(path: string, text: string): Unfinished {
@@ -65,7 +65,7 @@ describe('a statement that is broken off', () => {
 describe('in the case file', () => {
   const text = (path: string, lines: string, broken: string | undefined): Collected => {
     const collected = new Collected(path)
-    for (const line of opened(path, lines)) collected.heard(line, [], () => '')
+    for (const line of opened(path, lines)) collected.heard(line)
     if (broken !== undefined) collected.unfinished('web1', unfinished(path, broken))
     return collected
   }

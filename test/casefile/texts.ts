@@ -4,7 +4,7 @@ import { settle, type SettleOptions } from '../../src/casefile/settle.ts'
 import type { CaseFile } from '../../src/casefile/case-file.ts'
 import type { LogLine } from '../../src/core/log-line.ts'
 import type { Cited } from '../../src/core/span.ts'
-import type { RecordType } from '../../src/core/record.ts'
+import { lineType, type RecordType } from '../../src/core/record.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { beginsBoot, bootIdOf } from '../../src/reading/markers.ts'
 import { MACHINE_FACT, type MachineFact } from '../../src/records/machine-fact.ts'
@@ -18,12 +18,17 @@ export function opened(path: string, text: string): Cited<LogLine>[] {
   })
 }
 
-/** What a log gives of which every line is watched for. */
+/** What any line states: itself. */
+export const LINE = lineType<object>('line')
+
+/** What a log gives of which every line states something. */
 export function log(path: string, text: string): Collected {
   const collected = new Collected(path)
   for (const line of opened(path, text)) {
     if (beginsBoot(line.message, line.at.text, line.kernel)) collected.booted(line.host, line.at, bootIdOf(line.at.text))
-    if (!line.at.text.startsWith('-- ')) collected.heard(line, [0], () => line.message)
+    if (line.at.text.startsWith('-- ')) continue
+    collected.heard(line)
+    collected.told({ type: LINE, record: line, host: line.host, marks: [markOf(line)] }, () => line.message)
   }
   return collected
 }
@@ -47,7 +52,7 @@ export const fact = (path: string, of: MachineFact): Collected => rows(path, MAC
 export function reported<T extends object>(path: string, type: RecordType<T>, record: T, text: string): Collected {
   const collected = new Collected(path)
   const lines = opened(path, text)
-  for (const line of lines) collected.heard(line, [], () => '')
+  for (const line of lines) collected.heard(line)
   const [first] = lines
   const cited = { ...record, at: first!.at, ...(first!.time === undefined ? {} : { time: first!.time }) }
   const stated: Stated = { type, record: cited, host: first!.host, marks: lines.map(markOf) }
@@ -67,7 +72,9 @@ export const caseOf = (texts: readonly Collected[], options: Partial<SettleOptio
 export const owners = ({ scopes }: CaseFile): Record<string, string[]> =>
   Object.fromEntries(scopes.map((scope) => [scope.name ?? scope.key.replace('\0', '?'), scope.told.map(placeOf)]))
 
-export const citedOf = (told: Told): Cited<object> => ('line' in told ? told.line : told.record)
+export const citedOf = (told: Told): Cited<object> => told.record
+/** The line of a log that is told; undefined of other records. */
+export const lineOf = (told: Told): Cited<LogLine> | undefined => (told.type === LINE ? (told.record as Cited<LogLine>) : undefined)
 export const placeOf = (told: Told): string => `${citedOf(told).at.artifact}:${citedOf(told).at.line}`
 /** When its lines were, as ISO text or seconds since boot. */
 export const timesOf = ({ told }: SettledScope): (string | number | undefined)[] =>

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Mark } from '../../src/casefile/collected.ts'
 import { inYearOf, namedZone, zoneByPairs, zoned, zoneStated } from '../../src/casefile/zone.ts'
 import { MACHINE_FACT } from '../../src/records/machine-fact.ts'
-import { caseOf, log, rows, timesOf } from './texts.ts'
+import { caseOf, lineOf, log, rows, timesOf } from './texts.ts'
 
 const utc = (text: string): number => Date.parse(`${text}Z`)
 
@@ -114,9 +114,7 @@ describe('one axis', () => {
   test('without any of these it stays what the clock shows', () => {
     const { scopes } = caseOf([log('syslog', line('a'))])
     expect(scopes[0]!.timeline.zoneFrom).toBeUndefined()
-    expect(scopes[0]!.told.map((told) => ('line' in told ? told.line.time : undefined))).toEqual([
-      { wall: utc('2000-07-01T14:00:00'), yearless: true },
-    ])
+    expect(scopes[0]!.told.map((told) => told.record.time)).toEqual([{ wall: utc('2000-07-01T14:00:00'), yearless: true }])
   })
   test('December and January around the new year are of two years', () => {
     const { scopes } = caseOf([
@@ -149,7 +147,7 @@ describe('since and until', () => {
       since: { at: utc('2026-07-01T12:30:00') },
       until: { at: utc('2026-07-01T13:00:00') },
     })
-    expect(file.scopes[0]!.told.map((told) => ('line' in told ? told.line.message : ''))).toEqual(['b', 'd'])
+    expect(file.scopes[0]!.told.map((told) => lineOf(told)!.message)).toEqual(['b', 'd'])
     expect([file.outside, file.undated]).toEqual([2, 1])
   })
 })

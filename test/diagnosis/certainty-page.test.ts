@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { certainty } from '../../src/diagnosis/certainty.ts'
+import { sureness } from '../../src/diagnosis/certainty.ts'
 import { root } from '../laws/stories.ts'
 
 test('the page of certainty has every step that a verdict can have, and no other', () => {
@@ -11,9 +11,9 @@ test('the page of certainty has every step that a verdict can have, and no other
   const witnesses = [['kernel log'], ['capture'], ['application log'], ['kernel log', 'systemd'], ['capture', 'application log']] as const
   const proof = { at: { artifact: 'a', line: 1, offset: 0, text: '' }, witness: 'capture' as const }
   const made = witnesses.flatMap((of) =>
-    (['direct', 'partial', 'weak'] as const).flatMap((strength) =>
+    ([['stated'], ['stated', 'a core'], ['suggested']] as const).flatMap(([certainty, missing]) =>
       [[], [proof], [proof, proof]].map((against) =>
-        Math.round(certainty({ strength, against, missing: undefined, witnesses: new Set(of) }).confidence * 100),
+        Math.round(sureness({ certainty, against, missing, witnesses: new Set(of) }).confidence * 100),
       ),
     ),
   )

@@ -1,11 +1,12 @@
 import type { SettledScope } from '../../src/casefile/case-file.ts'
 import { Collected } from '../../src/casefile/collected.ts'
 import { settle } from '../../src/casefile/settle.ts'
-import type { Detector, Entities, Fact, Found, Witness } from '../../src/core/detector.ts'
+import type { Certainty, Failure } from '../../src/core/failure.ts'
+import type { Entities, Fact, Proof, Witness } from '../../src/core/finding.ts'
 import type { RecordType } from '../../src/core/record.ts'
 import type { Instant } from '../../src/core/span.ts'
 import type { Judged } from '../../src/diagnosis/chains.ts'
-import { type Entry, Ledger } from '../../src/diagnosis/ledger.ts'
+import { type Entry, entryOf } from '../../src/diagnosis/entry.ts'
 import { BLOCK_DEVICE } from '../../src/records/block-device.ts'
 import { DEVICE_LINK } from '../../src/records/device-link.ts'
 import { MACHINE_FACT } from '../../src/records/machine-fact.ts'
@@ -58,22 +59,17 @@ export function scopes(): { web1: SettledScope; db1: SettledScope; nameless: Set
 }
 
 /** A failure of which only the id and what it leads to matter. */
-export const failure = (id: string, more: Partial<Detector> = {}): Detector => ({
+export const failure = (id: string, more: Partial<Failure> = {}): Failure => ({
   id,
   title: id,
   severity: 'error',
   domain: 'test',
   seenIn: [],
-  watch: () => {},
-  cause: () => `${id}.`,
+  judge: () => [],
+  headline: () => `${id}.`,
+  cause: () => [],
   fix: () => [],
   links: [],
-  mechanism: '',
-  decoys: [],
-  examples: [
-    { name: 'fires', files: {}, fires: true },
-    { name: 'silent', files: {}, fires: false },
-  ],
   ...more,
 })
 
@@ -86,33 +82,37 @@ export interface Said {
   readonly witness?: Witness
   readonly facts?: Record<string, Fact>
   readonly times?: number
+  readonly certainty?: Certainty
+  readonly missing?: string
   readonly severity?: 'note' | 'warning' | 'error' | 'critical'
 }
 
 let line = 0
 
-/** What the ledger makes of one finding, or of two where it lasts `until`. */
-export function entry(detector: Detector, scope: SettledScope, entities: Entities, said: Said = {}): Entry {
-  const ledger = new Ledger(scope)
-  const { boot, sinceBoot, witness = 'kernel log', facts = {} } = said
-  const found = (time: Instant | undefined, n: number): Found<Record<string, Fact>> => ({
-    group: 'one',
-    facts,
-    entities,
-    severity: said.severity,
-    times: said.times,
-    ...(time === undefined ? {} : { time }),
-    proof: [
-      {
-        at: { ...at('kern.log', n), ...(boot === undefined ? {} : { boot }), ...(sinceBoot === undefined ? {} : { sinceBoot }) },
-        witness,
-        time,
-      },
-    ],
+/** What diagnosis makes of one finding, of two lines where it lasts `until`. */
+export function entry(of: Failure, scope: SettledScope, about: Entities, said: Said = {}): Entry {
+  const { boot, sinceBoot, witness = 'kernel log', facts = {}, certainty = 'stated', missing } = said
+  const proof = (time: Instant | undefined, n: number): Proof => ({
+    at: { ...at('kern.log', n), ...(boot === undefined ? {} : { boot }), ...(sinceBoot === undefined ? {} : { sinceBoot }) },
+    witness,
+    time,
   })
-  ledger.enter(detector, found(said.time, said.line ?? ++line))
-  if (said.until !== undefined) ledger.enter(detector, found(said.until, ++line))
-  return ledger.entries()[0]!
+  const first = proof(said.time, said.line ?? ++line)
+  return entryOf(
+    of,
+    {
+      facts,
+      about,
+      severity: said.severity,
+      count: said.times ?? (said.until === undefined ? 1 : 2),
+      time: said.time,
+      until: said.until,
+      proof: said.until === undefined ? [first] : [first, proof(said.until, ++line)],
+      certainty,
+      missing,
+    },
+    scope,
+  )
 }
 
 export const judged = (key: string, one: Entry, confidence = 0.9, history = false): Judged => ({ key, entry: one, confidence, history })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { notObserved } from '../../src/diagnosis/absence.ts'
 import { joinAlike } from '../../src/diagnosis/alike.ts'
-import { certainty } from '../../src/diagnosis/certainty.ts'
+import { sureness } from '../../src/diagnosis/certainty.ts'
 import { silences } from '../../src/diagnosis/silence.ts'
 import { entry, failure, scopes, wall } from './entries.ts'
 
@@ -86,21 +86,21 @@ describe('the steps of certainty', () => {
     ['the kernel says it itself, however often', by('kernel log'), 0.95, 'stated'],
     ['two observers', by('kernel log', 'systemd'), 0.98, 'stated'],
     ['a program says it', by('application log'), 0.9, 'stated'],
-    ['measured values', by('capture'), 0.9, 'shown'],
+    ['measured values', { ...by('capture'), certainty: 'shown' as const }, 0.9, 'shown'],
     ['measured, and told by a program', by('capture', 'application log'), 0.95, 'stated'],
-    ['a part of the proof is missing', { ...by('kernel log'), strength: 'partial' as const, missing: 'a core' }, 0.8, 'stated'],
-    ['the same with a second witness', { ...by('kernel log', 'systemd'), strength: 'partial' as const }, 0.9, 'stated'],
-    ['circumstances', { ...by('capture'), strength: 'weak' as const }, 0.7, 'suggested'],
+    ['a part of the proof is missing', { ...by('kernel log'), missing: 'a core' }, 0.8, 'stated'],
+    ['the same with a second witness', { ...by('kernel log', 'systemd'), missing: 'a core' }, 0.9, 'stated'],
+    ['circumstances', { ...by('capture'), certainty: 'suggested' as const }, 0.7, 'suggested'],
     ['something speaks against it', { ...by('kernel log'), against: one.proofs }, 0.9, 'stated'],
     [
       'circumstances, and something speaks against them',
-      { ...by('capture'), strength: 'weak' as const, against: one.proofs },
+      { ...by('capture'), certainty: 'suggested' as const, against: one.proofs },
       0.5,
       'suggested',
     ],
-  ])('%s', (_, of, confidence, rests) => expect(certainty(of)).toMatchObject({ confidence, certainty: rests }))
+  ])('%s', (_, of, confidence, rests) => expect(sureness(of)).toMatchObject({ confidence, certainty: rests }))
   test('what it says of it', () => {
-    expect(certainty({ ...one, strength: 'partial', missing: 'a core' })).toEqual({
+    expect(sureness({ ...one, missing: 'a core' })).toEqual({
       confidence: 0.8,
       certainty: 'stated',
       witnesses: ['kernel log'],
@@ -113,13 +113,13 @@ test('absence is stated for the time that is known best, in whatever order the f
   const shows = new Set(['kernel log'])
   const boot = { path: 'dmesg', shows, from: { boot: 1 }, to: { boot: 900 }, lossy: false }
   const dated = { path: 'journal', shows, from: wall(0), to: wall(60), lossy: false }
-  const detectors = [failure('a', { seenIn: ['kernel log'] })]
+  const failures = [failure('a', { seenIn: ['kernel log'] })]
   for (const sources of [
     [boot, dated],
     [dated, boot],
   ])
-    expect(notObserved(detectors, new Set(), sources).map((one) => one.in)).toEqual([
+    expect(notObserved(failures, new Set(), sources).map((one) => one.in)).toEqual([
       'kernel log (2 files) 21 Nov 2026 14:00:00–14:01:00 UTC',
     ])
-  expect(notObserved(detectors, new Set(['a']), [boot])).toEqual([])
+  expect(notObserved(failures, new Set(['a']), [boot])).toEqual([])
 })

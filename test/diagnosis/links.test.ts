@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SettledScope } from '../../src/casefile/case-file.ts'
-import type { Entities } from '../../src/core/detector.ts'
+import type { Entities } from '../../src/core/finding.ts'
 import { linkOf } from '../../src/diagnosis/chains.ts'
 import { entry, failure, judged, type Said, scopes, wall } from './entries.ts'
 
@@ -184,8 +184,8 @@ describe('a server and those that wait for it', () => {
 describe('boots of one machine', () => {
   const REBOOT = failure('reboot', { crossesBoot: true })
   const PANIC = failure('panic', { leadsTo: ['reboot', 'effect'] })
-  const link = (cause: Said, effect: Said, detector = REBOOT) =>
-    linkOf(judged('panic#1', entry(PANIC, web1, {}, cause)), judged('reboot#1', entry(detector, web1, {}, effect)))
+  const link = (cause: Said, effect: Said, told = REBOOT) =>
+    linkOf(judged('panic#1', entry(PANIC, web1, {}, cause)), judged('reboot#1', entry(told, web1, {}, effect)))
   test('a panic of one boot and what the next tells of its end', () =>
     expect(link({ boot: 0 }, { boot: 1 })?.why).toEqual(['same host web1.example.net', 'the boot before']))
   test('not what an earlier boot told', () => expect(link({ boot: 1 }, { boot: 0 })).toBeUndefined())

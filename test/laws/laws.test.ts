@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
-import { DETECTORS, FAILURES } from '../../src/detectors/index.ts'
+import { FAILURES } from '../../src/detectors/index.ts'
 import { analyze, analyzeText, detectors } from '../../src/index.ts'
 import { BLOCKS } from '../../src/parsers/blocks/index.ts'
 import { ENVELOPES, unwrap } from '../../src/reading/envelopes/unwrap.ts'
@@ -23,11 +23,6 @@ const answer = (report: Report) =>
 
 describe('1 one name per failure', () => {
   const files = walk(join(root, 'src/detectors')).map((file) => relative(join(root, 'src/detectors'), file))
-  test.each(DETECTORS.map((d) => d.id))('%s: file name and docs page', (id) => {
-    const detector = DETECTORS.find((d) => d.id === id)
-    expect(files).toContain(join(detector?.domain ?? '', `${id}.ts`))
-    expect(existsSync(join(root, 'docs/failures', `${id}.md`)), 'run npm run gen').toBe(true)
-  })
   test.each(FAILURES)('$id: its folder and its docs page', ({ id, domain }) => {
     expect(files).toContain(join(domain, id, 'index.ts'))
     expect(existsSync(join(root, 'docs/failures', `${id}.md`)), 'run npm run gen').toBe(true)

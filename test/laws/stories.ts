@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DETECTORS, FAILURES } from '../../src/detectors/index.ts'
+import { FAILURES } from '../../src/detectors/index.ts'
 import { analyzeText, type Report } from '../../src/index.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -38,13 +38,11 @@ export const folderExamples = FAILURES.flatMap(({ id, domain }) => {
 const isFiring = (folder: string): boolean =>
   existsSync(join(folder, 'expect.json')) && (JSON.parse(readFileSync(join(folder, 'expect.json'), 'utf8')) as Golden).findings.length > 0
 
-/** Every example of every failure, also those of the old form. */
-export const examples: (Story & { id: string; fires: boolean })[] = [
-  ...DETECTORS.flatMap((d) =>
-    d.examples.map((example) => ({ id: d.id, name: `${d.id}: ${example.name}`, files: { ...example.files }, fires: example.fires })),
-  ),
-  ...folderExamples.map(({ folder, ...example }) => ({ ...example, fires: isFiring(folder) })),
-]
+/** Every example of every failure, and whether it is found in it. */
+export const examples: (Story & { id: string; fires: boolean })[] = folderExamples.map(({ folder, ...example }) => ({
+  ...example,
+  fires: isFiring(folder),
+}))
 
 /** Those of which something is found. */
 export const firing = examples.filter(({ fires }) => fires)

@@ -8,6 +8,7 @@ import { PROCESS_SAMPLE } from '../../src/records/process-sample.ts'
 import { SAMPLE } from '../../src/records/sample.ts'
 import { SLAB_CACHES } from '../../src/records/slab-caches.ts'
 import { SWAP_AREA } from '../../src/records/swap-area.ts'
+import { saying } from '../reading/saying.ts'
 import { read } from '../records.ts'
 import { ArtifactReader } from '../../src/reading/artifact-reader.ts'
 import { Formats } from '../../src/reading/formats.ts'
@@ -270,11 +271,10 @@ test('a word of a capture in a log opens no section: the lines below are seen', 
     'pswpin is up',
   ]
   const found: string[] = []
-  const matchers = new Matchers([{ literals: ['Segmentation fault'] }], [])
+  const matchers = new Matchers([saying('Segmentation fault')])
   for (const word of words) {
     const reader = new ArtifactReader('app.log', new Formats(PARSERS), matchers, {
-      show: () => {},
-      heard: (line, watchers) => void (watchers.length > 0 && found.push(line.message)),
+      show: ({ name }, { message }: { readonly message: string }) => void (name === 'said' && found.push(message)),
       failed: () => {},
     })
     for (const [i, text] of [word, 'Segmentation fault'].entries()) reader.line({ text, line: i + 1, offset: 0 })

@@ -57,7 +57,7 @@ const table: FormatParser = {
 function read(lines: readonly string[], whole: boolean): { records: unknown[]; asked: string[] } {
   const records: unknown[] = []
   const asked: string[] = []
-  const reader = new ArtifactReader('capture.txt', new Formats([table]), new Matchers([], [reports(asked)]), {
+  const reader = new ArtifactReader('capture.txt', new Formats([table]), new Matchers([reports(asked)]), {
     show: (type, record) => {
       const { at, ...values } = record as { at: { line: number } }
       records.push([type.name, at.line, values])

@@ -7,6 +7,7 @@ import { Formats } from '../../src/reading/formats.ts'
 import { Matchers } from '../../src/reading/log-stream.ts'
 import { peel } from '../../src/reading/peel/index.ts'
 import { linesOf } from '../records.ts'
+import { saying } from './saying.ts'
 
 vi.mock('../../src/reading/envelopes/unwrap.ts', async (original) => {
   const actual = await original<{ unwrap: typeof unwrap }>()
@@ -19,9 +20,8 @@ const formats = new Formats([...PARSERS, ...EXPORTS])
 function read(lines: readonly string[], literal = 'blocked for more'): { opened: string[]; heard: string[] } {
   vi.mocked(unwrap).mockClear()
   const heard: string[] = []
-  const reader = new ArtifactReader('capture.txt', formats, new Matchers([{ literals: [literal] }], []), {
-    show: () => {},
-    heard: ({ message }, watchers) => void (watchers.length > 0 && heard.push(message)),
+  const reader = new ArtifactReader('capture.txt', formats, new Matchers([saying(literal)]), {
+    show: ({ name }, { message }: { readonly message: string }) => void (name === 'said' && heard.push(message)),
     failed: (what, error) => {
       throw new Error(what, { cause: error })
     },

@@ -7,16 +7,16 @@ import { EXPORTS } from '../../src/reading/exports/index.ts'
 import { Formats } from '../../src/reading/formats.ts'
 import { Matchers } from '../../src/reading/log-stream.ts'
 import { linesOf } from '../records.ts'
+import { saying } from './saying.ts'
 
 const formats = new Formats([...PARSERS, ...EXPORTS])
 
-/** What one who watches for `literal` hears of a text, and what was shown of it as records. */
+/** The lines of a text that hold `literal`, and what was shown of it as records. */
 function read(literal: string, text: string): { heard: Cited<LogLine>[]; shown: string[]; window: object } {
   const heard: Cited<LogLine>[] = []
   const shown: string[] = []
-  const reader = new ArtifactReader('capture.txt', formats, new Matchers([{ literals: [literal] }], []), {
-    show: ({ name }) => void shown.push(name),
-    heard: (line, watchers) => void (watchers.length > 0 && heard.push(line)),
+  const reader = new ArtifactReader('capture.txt', formats, new Matchers([saying(literal)]), {
+    show: ({ name }, record) => void (name === 'said' ? heard.push(record) : shown.push(name)),
     failed: (what, error) => {
       throw new Error(what, { cause: error })
     },

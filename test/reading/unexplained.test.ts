@@ -1,10 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
-import { settle } from '../../src/casefile/settle.ts'
-import { Collected } from '../../src/casefile/collected.ts'
-import { Ledger } from '../../src/diagnosis/ledger.ts'
 import { FAILURES } from '../../src/detectors/index.ts'
 import { analyzeText } from '../../src/index.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
@@ -170,13 +167,6 @@ describe('what is listed', () => {
   })
 })
 
-const noScope = settle([scopeless()], { failed: () => {} }).scopes[0]!
-function scopeless(): Collected {
-  const text = new Collected('x.log')
-  text.heard({ message: 'x', at: { artifact: 'x.log', line: 1, offset: 0, text: 'x' } }, [], () => 'x')
-  return text
-}
-
 describe('what explains a line', () => {
   const segfault = (n: number) =>
     `[  ${100 + n}.000001] brewd[${400 + n}]: segfault at 0 ip 00007f0000000000 sp 00007ffc00000000 error 4 in brewd[400000+1000]`
@@ -186,17 +176,21 @@ describe('what explains a line', () => {
     expect(report.coverage.unexplained).toEqual([])
     expect(await listed({ 'kern.log': segfault(1) }, { ignore: ['segfault'] })).toEqual(['kern.log:1 ×1'])
   })
-  test('every proof is told with its place, also those that a finding does not keep and those against it', () => {
-    const told: number[] = []
-    const ledger = new Ledger(noScope, ({ line }) => void told.push(line))
-    const proof = (line: number) => ({ at: { artifact: 'x.log', line, offset: 0, text: `line ${line}` }, witness: 'kernel log' as const })
-    const lines = Array.from({ length: 12 }, (_, i) => i + 1)
-    ledger.record(FAILURES[0]!, [
-      { facts: {}, proof: lines.map(proof), against: lines.map((line) => proof(100 + line)), certainty: 'stated' },
-    ])
-    expect(ledger.entries()[0]?.proofs).toHaveLength(8)
-    expect(told.filter((line) => line < 100)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
-    expect(told.filter((line) => line > 100)).toHaveLength(12)
+  test('every proof is told with its place, also those that a finding does not keep and those against it', async () => {
+    const at = (line: number) => ({ artifact: 'x.log', line, offset: 0, text: `fatal: line ${line}` })
+    const lines = Array.from({ length: 24 }, (_, i) => i + 1)
+    const proof = (line: number) => ({ at: at(line), witness: 'kernel log' as const })
+    const failure = FAILURES[0]!
+    const judge = vi
+      .spyOn(failure, 'judge')
+      .mockImplementation(() => [
+        { facts: {}, proof: lines.slice(0, 12).map(proof), against: lines.slice(12).map(proof), certainty: 'stated' },
+      ])
+    const text = lines.map((line) => `fatal: line ${line}`).join('\n')
+    const report = await analyzeText({ 'x.log': text }, { only: [failure.id] })
+    judge.mockRestore()
+    expect(report.findings[0]?.evidence.filter(({ artifact }) => artifact === 'x.log')).toHaveLength(9)
+    expect(report.coverage.unexplained).toEqual([])
   })
   test('what the kernel says directly beside a line that is cited, not what a program says there', () => {
     const lines = new UnexplainedLines()

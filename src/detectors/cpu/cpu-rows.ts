@@ -1,33 +1,9 @@
-import { type CpuRow, type CpuRuns, type CpuSeries, RANK, runsOf } from '../../casefile/cpu-runs.ts'
+import type { CpuRow, CpuSeries } from '../../casefile/cpu-runs.ts'
 import { firstWorstLast } from '../../casefile/series/extremes.ts'
 import { sustained } from '../../casefile/series/sustained.ts'
-import type { Proof, Sight } from '../../core/detector.ts'
+import type { Proof } from '../../core/finding.ts'
 import { distinct } from '../../core/grouped.ts'
 import { cite } from '../../core/proof.ts'
-import type { Cited } from '../../core/span.ts'
-import { CPU_COUNT } from '../../records/cpu-count.ts'
-import { PROC_STAT, type ProcStat } from '../../records/proc-stat.ts'
-import { SAMPLE, type Sample } from '../../records/sample.ts'
-
-export { type CpuSeries, RANK, samplesOf } from '../../casefile/cpu-runs.ts'
-
-/** What judges in the old form ask for; those in the new one ask `cpuRuns`. */
-export function watchCpu(
-  bench: Sight,
-  conclude: (runs: CpuRuns['runs'], cpus: number | undefined) => void,
-  tools: readonly string[] = RANK.filter((tool) => tool !== 'top'),
-): void {
-  const samples: Cited<Sample>[] = []
-  const stats: Cited<ProcStat>[] = []
-  let counted: number | undefined
-  bench.on(CPU_COUNT, ({ cpus }) => void (counted ??= cpus))
-  bench.on(SAMPLE, (sample) => void samples.push(sample))
-  bench.on(PROC_STAT, (stat) => void stats.push(stat))
-  bench.atEnd(() => {
-    const { runs, cpus } = runsOf(samples, stats, counted, tools)
-    conclude(runs, cpus)
-  })
-}
 
 /** One interval of /proc/stat is a mean over many seconds; a row of the other tools is one or two. */
 export const enough = ({ tool, rows }: CpuSeries, t: { readonly minSamples: number; readonly minSeconds: number }): boolean =>

@@ -1,4 +1,4 @@
-import type { Names } from '../../core/detector.ts'
+import type { Names } from '../../core/finding.ts'
 
 /** Who stands behind a cgroup path: kubelet's, container runtimes' and systemd's ways of naming, cgroupfs and systemd drivers. */
 export interface Owner {

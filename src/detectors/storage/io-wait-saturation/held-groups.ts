@@ -20,8 +20,7 @@ export interface Held {
 const MAX_SERIES = 20_000
 /** Where no folder tells its name. */
 export const NAMELESS = 'the cgroup'
-const cgroupOf = (folder: string): string =>
-  /[/!]cgroup(?:[/!](?:blkio|unified))?[/!](.{1,300})$/.exec(folder)?.[1] ?? (folder || NAMELESS)
+const cgroupOf = (folder: string): string => /[/!]cgroup(?:[/!](?:blkio|unified))?[/!](.{1,300})$/.exec(folder)?.[1] ?? (folder || NAMELESS)
 
 /** Cgroups at this share of their own limit or above, nearest first. */
 export function heldGroups(scope: Scope, share: number): ReturnType<HeldGroups['held']> {
