@@ -61,6 +61,7 @@ import { numaMaps } from './numa-maps.ts'
 import { numaMemory } from './numa-memory.ts'
 import { numastat } from './numastat.ts'
 import { pidsController } from './pids-controller.ts'
+import { pidsLimit } from './pids-limit.ts'
 import { pressure } from './pressure.ts'
 import { prlimit } from './prlimit.ts'
 import { procCgroup } from './proc-cgroup.ts'
@@ -90,6 +91,7 @@ import { sysstat } from './sysstat.ts'
 import { systemctlListUnits } from './systemctl-list-units.ts'
 import { systemctlShow } from './systemctl-show.ts'
 import { systemctlStatus } from './systemctl-status.ts'
+import { threadCount } from './thread-count.ts'
 import { timedatectl } from './timedatectl.ts'
 import { top } from './top.ts'
 import { ulimit } from './ulimit.ts'
@@ -163,6 +165,7 @@ export const PARSERS: readonly FormatParser[] = [
   numaMemory,
   numastat,
   pidsController,
+  pidsLimit,
   pressure,
   prlimit,
   procCgroup,
@@ -192,6 +195,7 @@ export const PARSERS: readonly FormatParser[] = [
   systemctlListUnits,
   systemctlShow,
   systemctlStatus,
+  threadCount,
   timedatectl,
   top,
   ulimit,
