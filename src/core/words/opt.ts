@@ -9,7 +9,8 @@ export function opt(texts: TemplateStringsArray, ...values: readonly Value[]): s
 }
 
 /** The first of these that is known. */
-export function either(...said: readonly [Sentence, ...Sentence[]]): string
+export function either(...said: readonly [...Sentence[], string]): string
+export function either(...said: readonly Sentence[]): string | undefined
 export function either(...said: readonly Sentence[]): string | undefined {
   return said.find((text) => text !== undefined)
 }

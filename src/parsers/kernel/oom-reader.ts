@@ -150,6 +150,7 @@ export class OomReader {
     else if (FROM_MACHINE.test(text)) this.#traced ??= 'global'
     else if (this.#memory.take(text)) {
       if (/free:\d{1,15}(?:kB)? /.test(text)) this.#places.memory ??= cited(line)
+      else if (/hugepages_total=[1-9]/.test(text)) this.#places.hugePages ??= cited(line)
     } else if (this.#slabs.length < MAX_SLABS) {
       const slab = readSlab(text)
       if (slab !== undefined) this.#slabs.push(slab)
