@@ -26,6 +26,9 @@ export interface ProcessSample {
   /** First letter of the state: R, S, D, Z, T, I. */
   readonly state?: string | undefined
   readonly nice?: number | undefined
+  /** Scheduling class as ps(1) prints it (CLS): TS, FF, RR, B, IDL, DLN; and the priority under FF and RR, 1 to 99. */
+  readonly policy?: string | undefined
+  readonly priority?: number | undefined
   readonly wchan?: string | undefined
   readonly threads?: number | undefined
   /** The whole command line, where it was printed. */
