@@ -16,7 +16,8 @@ const WORD = '[a-z0-9][a-z0-9.-]{0,252}'
 const IN_MESSAGE = new RegExp(`\\bpod "?(${WORD})_(${WORD})(?:\\(|"| network)|^Successfully assigned (${WORD})\\/(${WORD}) to `)
 const ONLY_NAME = new RegExp(`\\bfor pod "(${WORD})"`)
 const COMMAND = /\b(?:kubectl|oc|k)\s(.{0,400})/
-const OBJECT = new RegExp(`\\s(?:describe|get|logs)\\s{1,4}(?:(?:po|pods?)[/ ]\\s{0,4})?(${WORD})(?=\\s|$)`)
+/** `describe` and `get` ask for a kind first, `logs` for a pod at once. */
+const OBJECT = new RegExp(`\\s(?:(?:describe|get)\\s{1,4}(?:po|pods?)(?:\\/|\\s{1,4})|logs\\s{1,4}(?:(?:po|pods?)\\/)?)(${WORD})(?=\\s|$)`)
 const NAMESPACE = new RegExp(`\\s(?:-n|--namespace)[= ]\\s{0,4}(${WORD})(?=\\s|$)`)
 
 /** The pod that a message of the kubelet or the scheduler names. */
@@ -31,9 +32,8 @@ export function podIn(message: string): PodName | undefined {
 export function podAsked(command: string): PodName | undefined {
   const said = COMMAND.exec(command)?.[1]?.split(/\s[|;&]/)[0]
   if (said === undefined) return undefined
-  const name = OBJECT.exec(` ${said}`)?.[1]
-  if (name === undefined || /^(?:po|pods?|events?|ev|all|nodes?|no|jobs?|deploy(?:ment)?s?|svc)$/.test(name)) return undefined
-  return { name, namespace: NAMESPACE.exec(` ${said}`)?.[1] }
+  const name = OBJECT.exec(` ${said}`.replace(NAMESPACE, ''))?.[1]
+  return name === undefined ? undefined : { name, namespace: NAMESPACE.exec(` ${said}`)?.[1] }
 }
 
 /** The namespace that the command above a place asks for: `kubectl get pods -n shop`. */

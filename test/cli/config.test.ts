@@ -21,11 +21,11 @@ const found = async (argv: readonly string[], env = {}): Promise<string[]> => {
 }
 
 describe('thresholds can be set', () => {
-  test('a higher threshold silences, and the evidence states the one in force', async () => {
+  test('a higher threshold silences, a lower one does not', async () => {
     expect(await found([])).toContain('swap-thrash')
     expect(await found(['--config', file('high.json', '{"thresholds":{"swap-thrash":{"minSamples":1000}}}')])).not.toContain('swap-thrash')
     const low = file('low.json', '{"thresholds":{"swap-thrash":{"minActiveShare":0.31}}}')
-    expect((await osdx(['--config', low, '--format', 'json', fixture])).out).toMatch(/thresholds? 31 %/)
+    expect(await found(['--config', low])).toContain('swap-thrash')
   })
   test("the user's own config folder, never the current one", async () => {
     const home = join(folder, 'home', '.config', 'osdx')

@@ -69,7 +69,8 @@ export const counters: FormatParser = {
       whole || values.size >= LEAST_NAMES ? (kindOf(values) ?? (/memory\.events[^/!]*$/.test(of) ? 'memory.events' : undefined)) : undefined
     const close = (): void => {
       const kind = kindNow()
-      if (place !== undefined && kind !== undefined) publish(COUNTERS, { kind, of, values, lines }, place, time)
+      if (place !== undefined && kind !== undefined)
+        publish(COUNTERS, { kind, of, values, ...(lines.size > 0 ? { lines } : {}) }, place, time)
       if (pool !== undefined && kind === 'meminfo') publish(HUGE_PAGES, hugePagesOf(values), pool, time)
       values = new Map()
       lines = new Map()

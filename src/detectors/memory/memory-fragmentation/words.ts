@@ -37,7 +37,13 @@ export const cause = (f: Facts, n: number): Sentence[] => {
       'The reserve for such requests was empty for a moment',
       'By itself this is benign: the network or disk driver drops or retries and goes on; it is a sign of pressure when it comes often',
     ]
-  if (f.order === 0) return [when(f.zone === undefined, 'Memory as a whole was short'), sizes]
+  if (f.order === 0)
+    return [
+      f.zone === undefined
+        ? 'Memory as a whole was short'
+        : `That zone is ${f.zone === 'DMA' ? 'the first 16 MiB' : 'what lies below 4 GiB'} of memory, and it may be short while others are not`,
+      sizes,
+    ]
   return [
     f.blocksLeft === undefined
       ? undefined

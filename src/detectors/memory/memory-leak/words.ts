@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { capital } from '../../../core/words/capital.ts'
 import { podName, processName, withShortIds } from '../../../core/words/names.ts'
 import { duration, size, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
@@ -25,8 +26,7 @@ function who(f: Facts): string {
   return either(processName(f.comm === 'the process' ? { pid: f.pid } : f), 'the process that was sampled')
 }
 /** A comm keeps its letters; what we call it begins with a capital. */
-const subject = (f: Facts): string =>
-  who(f).replace(/^(?:the|container|pod|cgroup|service|scope|slice)\b/, (first) => first.charAt(0).toUpperCase() + first.slice(1))
+const subject = (f: Facts): string => who(f).replace(/^(?:the|container|pod|cgroup|service|scope|slice)\b/, capital)
 const untilLimit = (f: Facts): string | undefined => duration(f.minutesToLimit === undefined ? undefined : 60 * f.minutesToLimit)
 
 export const headline = (f: Facts): string =>

@@ -43,7 +43,13 @@ export const cause = (f: Facts): Sentence[] => {
     ),
     ...others,
     when((f.samples ?? 1) > 1, opt`It was so in ${f.shareOfSamplesPct} % of ${f.samples} samples`),
+    when(
+      f.allocStalls !== undefined || f.directScanPerSecond !== undefined,
+      'The kernel frees memory in the background too slowly for what they ask for',
+    ),
     when(f.limitEvents !== undefined, 'They reclaim instead of working'),
+    when(f.availableKb !== undefined, 'The next large request waits until memory is freed, or ends in the OOM killer'),
+    when(f.minPages !== undefined && f.samples === 1, 'One look may have met the moment before the kernel had freed more'),
     opt`${largest(f)} holds the most, ${size(f.largest?.rssKb)}`,
     when(f.someAvg10Pct !== undefined || f.fullAvg10Pct !== undefined, 'Pages are dropped and read again while the work stands'),
   ]

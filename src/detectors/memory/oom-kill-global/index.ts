@@ -10,7 +10,7 @@ export const oomKillGlobal = failure({
   domain: 'memory',
   seenIn: ['kernel log'],
   absence: 'The kernel prints a line for every process that it kills for want of memory.',
-  leadsTo: ['unit-failed', 'container-oomkilled', 'container-killed', 'crash-loop'],
+  leadsTo: ['unit-failed', 'container-oomkilled', 'container-killed', 'crash-loop', 'process-killed'],
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: [
     'https://docs.kernel.org/admin-guide/mm/concepts.html#oom-killer',

@@ -9,7 +9,7 @@ export const oomKillUserspace = failure({
   severity: 'critical',
   domain: 'memory',
   seenIn: ['systemd', 'log'],
-  leadsTo: ['unit-failed', 'container-killed', 'crash-loop', 'pod-evicted'],
+  leadsTo: ['unit-failed', 'container-killed', 'crash-loop', 'pod-evicted', 'process-killed'],
   links: [
     'https://www.freedesktop.org/software/systemd/man/latest/systemd-oomd.service.html',
     'https://github.com/rfjakob/earlyoom',

@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { capital } from '../../../core/words/capital.ts'
 import { processName } from '../../../core/words/names.ts'
 import { duration, plural, size } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
@@ -8,7 +9,6 @@ import { PAGE_KIB } from './runs.ts'
 
 const owner = (f: Facts): string | undefined => processName(f.comm === `pid ${f.pid}` ? { pid: f.pid } : f)
 const machine = (f: Facts): string => either(f.host, 'this machine')
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** `53.2 MiB/s` of KiB/s and of pages/s; what is in other units stays. */
 function rate(n: number, unit: string): string {

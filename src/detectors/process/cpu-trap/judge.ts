@@ -43,7 +43,7 @@ export function judge(scope: Scope): Found<Facts>[] {
       certainty: weak ? 'suggested' : 'stated',
       ...(weak
         ? { severity: 'warning', missing: 'the line of the kernel: only an exit status tells of it' }
-        : alike.every((c) => c.fault === undefined)
+        : alike.every((c) => c.fault === undefined && c.said === undefined)
           ? { missing: "the kernel's line with the instruction; without it the signal may also have been sent with kill" }
           : {}),
     }

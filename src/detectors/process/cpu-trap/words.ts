@@ -9,7 +9,7 @@ import { meaningOf } from './meanings.ts'
 
 export const headline = (f: Facts, count: number): string =>
   say(
-    `${nameOf(f)} was ended with ${f.signal}: it ${meaningOf(f).did}`,
+    `${nameOf(f, count)} was ended with ${f.signal}: it ${meaningOf(f).did}`,
     either(opt`, in ${f.frame}`, opt`, at ${f.module}+${f.moduleOffset}`, opt`, with the instruction at ${f.ip}`),
     when(count > 1, `, ${times(count)}`),
   )

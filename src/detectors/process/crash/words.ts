@@ -17,14 +17,14 @@ const RUNTIMES: ReadonlyMap<string, string> = new Map([
   ['c++', 'C++ program'],
 ])
 
-/** Who crashed, by the name that people use: pod and container, program, unit; else what is known of it. */
-export function nameOf(f: Who): string {
+/** Who crashed, by the name that people use: pod and container, program, unit; else what is known of it. A single one may have the pid of its thread and that of its process. */
+export function nameOf(f: Who, count = 1): string {
   const thread = when(f.thread !== undefined && f.thread !== f.comm, opt`thread ${f.thread}`)
   const pod = f.pod ?? f.container
   const called = f.comm === f.container ? undefined : f.comm
   return either(
     when(pod !== undefined, opt`${podName(f)}${opt` (${processName({ comm: called, pid: f.pid })})` ?? ''}`),
-    when((f.pids ?? []).length > 1, opt`${f.comm} (pids ${listed((f.pids ?? []).map(String))})`),
+    when(count > 1 && (f.pids ?? []).length > 1, opt`${f.comm} (pids ${listed((f.pids ?? []).map(String))})`),
     when(f.comm !== undefined && thread !== undefined, opt`${f.comm} (${opt`pid ${f.pid}, ` ?? ''}${thread})`),
     when(f.comm !== undefined, opt`${processName(f)}${when(isOther(f), opt` of ${f.unit}`) ?? ''}`),
     opt`${f.unit}${opt` (pid ${f.pid})` ?? ''}`,

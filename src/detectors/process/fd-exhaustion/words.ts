@@ -72,6 +72,7 @@ export function cause(f: Facts, count: number): Sentence[] {
     ),
     opt`The ulimit of ${figure(f.shellLimit)} that a shell shows is not the limit of this program`,
     when(f.limit === undefined, 'Its own limit is not in the input'),
+    'Until some are closed it can accept no connection and open no file',
   ]
 }
 

@@ -8,7 +8,7 @@ import type { Facts } from './judge.ts'
 
 export const headline = (f: Facts, count: number): string =>
   say(
-    `${nameOf(f)} ${
+    `${nameOf(f, count)} ${
       {
         heap: 'was ended by its C library, which found its heap damaged',
         overrun: 'was ended by its C library, which found that it had written beyond the end of a buffer',

@@ -7,7 +7,7 @@ export const processKilled = failure({
   title: 'A process was ended by SIGKILL',
   severity: 'error',
   domain: 'process',
-  seenIn: ['audit log'],
+  seenIn: [],
   absence: 'SIGKILL is logged by nobody but a parent that looks, and by the audit log where a rule asks for it.',
   leadsTo: ['unit-failed', 'container-killed', 'container-error', 'crash-loop'],
   suspects: { ids: ['oom-kill-cgroup', 'oom-kill-global', 'oom-kill-userspace'], what: 'OOM kill' },

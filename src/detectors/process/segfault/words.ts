@@ -12,7 +12,7 @@ export function headline(f: Facts, count: number): string {
   const many = f.comms.length > 1 && f.thread === undefined
   const place = placeIn(f)
   return say(
-    many ? `${listed(f.comms)} crashed${place === undefined ? '' : ' at the same place,'}` : `${nameOf(f)} crashed`,
+    many ? `${listed(f.comms)} crashed${place === undefined ? '' : ' at the same place,'}` : `${nameOf(f, count)} crashed`,
     opt` ${many ? place?.replace(/^(?:at|in) /, '') : place}`,
     `: ${many ? 'each' : 'it'} ${whatIn(f)}`,
     when(count > 1, `, ${times(count)}`),
@@ -134,7 +134,7 @@ function durable(f: Facts): string {
   if (!isJump(f) && f.module !== undefined && /\.so\b/.test(f.module))
     return `Compare the version of ${f.module} with the newest one; where its caller is your own code, the bad pointer comes from there.`
   if (f.runtime === 'go') return `Look where ${where} gets its pointer: often an error was returned and not looked at.`
-  if (f.runtime === 'java') return `Update the native library that holds ${where}, or the JVM itself.`
+  if (f.runtime === 'java') return `Update ${opt`the native library that holds ${f.frame}, or ` ?? ''}the JVM.`
   const isNullPointer = f.addressClass === 'null pointer' || f.addressClass === 'null pointer + offset'
   return isNullPointer
     ? `Find out why the pointer was not set in ${where}, and check it before its use; or update ${programName(f)}.`

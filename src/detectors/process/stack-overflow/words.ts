@@ -17,7 +17,7 @@ export function headline(f: Facts, count: number): string {
       again,
     )
   return say(
-    `${nameOf(f)} used up its stack`,
+    `${nameOf(f, count)} used up its stack`,
     opt` of ${limitOf(f)}`,
     either(
       opt`: ${f.recursion} calls itself without end`,
@@ -65,7 +65,7 @@ export const cause = (f: Facts): Sentence[] =>
 
 /** How a legitimate depth gets more room. */
 const RAISE: ReadonlyMap<string, string> = new Map([
-  ['go', 'debug.SetMaxStack raises the limit, but 1 GB is never too little for a recursion that ends'],
+  ['go', 'debug.SetMaxStack raises the limit, but this one is never too small for a recursion that ends'],
   ['java', 'only where the depth is legitimate, raise -Xss or the stack size given to the thread'],
   ['python', 'only where the depth is legitimate, raise sys.setrecursionlimit, or keep an explicit list in place of the calls'],
   ['node', 'only where the depth is legitimate, raise --stack-size together with ulimit -s'],

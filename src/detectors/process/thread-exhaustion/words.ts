@@ -56,6 +56,7 @@ export const cause = (f: Facts): Sentence[] =>
           'The JVM words it as lack of memory: the heap is not at fault, and a larger one leaves less room for stacks',
         ),
         when(f.bindingKind === 'maps', 'The stack of a thread and its guard page are two mappings'),
+        'Until some end, whatever needs a further one fails',
       ]
 
 export const fix = (f: Facts): Step[] => (f.errno === 'ENOMEM' ? fixMemory : [now(f), durable(f), verify(f)])
