@@ -13,6 +13,12 @@ import { page as probeFailure } from './container/probe-failure/page.ts'
 import { page as sandboxFailure } from './container/sandbox-failure/page.ts'
 import { page as schedulingFailure } from './container/scheduling-failure/page.ts'
 import { page as volumeMountFailure } from './container/volume-mount-failure/page.ts'
+import { page as contextSwitchOverload } from './cpu/context-switch-overload/page.ts'
+import { page as cpuImbalance } from './cpu/cpu-imbalance/page.ts'
+import { page as cpuSteal } from './cpu/cpu-steal/page.ts'
+import { page as cpuThrottling } from './cpu/cpu-throttling/page.ts'
+import { page as numaImbalance } from './cpu/numa-imbalance/page.ts'
+import { page as runQueueSaturation } from './cpu/run-queue-saturation/page.ts'
 import { page as hardwareMce } from './hardware/hardware-mce/page.ts'
 import { page as memoryEcc } from './hardware/memory-ecc/page.ts'
 import { page as thermalThrottling } from './hardware/thermal-throttling/page.ts'
@@ -29,15 +35,25 @@ import { page as rcuStall } from './kernel/rcu-stall/page.ts'
 import { page as rtThrottling } from './kernel/rt-throttling/page.ts'
 import { page as softLockup } from './kernel/soft-lockup/page.ts'
 import { page as workqueueLockup } from './kernel/workqueue-lockup/page.ts'
+import { page as containerLimitLow } from './memory/container-limit-low/page.ts'
 import { page as heapFragmentation } from './memory/heap-fragmentation/page.ts'
 import { page as hugepageReservation } from './memory/hugepage-reservation/page.ts'
 import { page as kernelMemoryLeak } from './memory/kernel-memory-leak/page.ts'
 import { page as memoryFragmentation } from './memory/memory-fragmentation/page.ts'
 import { page as memoryLeak } from './memory/memory-leak/page.ts'
 import { page as memoryPressure } from './memory/memory-pressure/page.ts'
+import { page as oomKillCgroup } from './memory/oom-kill-cgroup/page.ts'
+import { page as oomKillGlobal } from './memory/oom-kill-global/page.ts'
+import { page as oomKillUserspace } from './memory/oom-kill-userspace/page.ts'
+import { page as oomNoVictim } from './memory/oom-no-victim/page.ts'
 import { page as pageCacheEviction } from './memory/page-cache-eviction/page.ts'
 import { page as swapThrash } from './memory/swap-thrash/page.ts'
+import { page as conntrackFull } from './network/conntrack-full/page.ts'
+import { page as listenQueueOverflow } from './network/listen-queue-overflow/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
+import { page as nicReset } from './network/nic-reset/page.ts'
+import { page as portExhaustion } from './network/port-exhaustion/page.ts'
+import { page as tcpMemory } from './network/tcp-memory/page.ts'
 import { page as connectionLimit } from './process/connection-limit/page.ts'
 import { page as cpuTrap } from './process/cpu-trap/page.ts'
 import { page as deadlock } from './process/deadlock/page.ts'
@@ -56,6 +72,20 @@ import { page as configurationError } from './service/configuration-error/page.t
 import { page as dependencyUnreachable } from './service/dependency-unreachable/page.ts'
 import { page as dnsFailure } from './service/dns-failure/page.ts'
 import { page as permissionDenied } from './service/permission-denied/page.ts'
+import { page as diskFull } from './storage/disk-full/page.ts'
+import { page as diskIoError } from './storage/disk-io-error/page.ts'
+import { page as diskSmartFailure } from './storage/disk-smart-failure/page.ts'
+import { page as filesystemError } from './storage/filesystem-error/page.ts'
+import { page as filesystemReadonly } from './storage/filesystem-readonly/page.ts'
+import { page as inodeExhaustion } from './storage/inode-exhaustion/page.ts'
+import { page as ioWaitSaturation } from './storage/io-wait-saturation/page.ts'
+import { page as journalRecovery } from './storage/journal-recovery/page.ts'
+import { page as nfsHang } from './storage/nfs-hang/page.ts'
+import { page as raidDegraded } from './storage/raid-degraded/page.ts'
+import { page as startLimitHit } from './systemd/start-limit-hit/page.ts'
+import { page as uncleanReboot } from './systemd/unclean-reboot/page.ts'
+import { page as unitFailed } from './systemd/unit-failed/page.ts'
+import { page as watchdogTimeout } from './systemd/watchdog-timeout/page.ts'
 
 /** What only the manual pages print, by the failure. */
 export const PAGES: ReadonlyMap<string, Page> = new Map([
@@ -72,6 +102,12 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['sandbox-failure', sandboxFailure],
   ['scheduling-failure', schedulingFailure],
   ['volume-mount-failure', volumeMountFailure],
+  ['context-switch-overload', contextSwitchOverload],
+  ['cpu-imbalance', cpuImbalance],
+  ['cpu-steal', cpuSteal],
+  ['cpu-throttling', cpuThrottling],
+  ['numa-imbalance', numaImbalance],
+  ['run-queue-saturation', runQueueSaturation],
   ['hardware-mce', hardwareMce],
   ['memory-ecc', memoryEcc],
   ['thermal-throttling', thermalThrottling],
@@ -88,15 +124,25 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['rt-throttling', rtThrottling],
   ['soft-lockup', softLockup],
   ['workqueue-lockup', workqueueLockup],
+  ['container-limit-low', containerLimitLow],
   ['heap-fragmentation', heapFragmentation],
   ['hugepage-reservation', hugepageReservation],
   ['kernel-memory-leak', kernelMemoryLeak],
   ['memory-fragmentation', memoryFragmentation],
   ['memory-leak', memoryLeak],
   ['memory-pressure', memoryPressure],
+  ['oom-kill-cgroup', oomKillCgroup],
+  ['oom-kill-global', oomKillGlobal],
+  ['oom-kill-userspace', oomKillUserspace],
+  ['oom-no-victim', oomNoVictim],
   ['page-cache-eviction', pageCacheEviction],
   ['swap-thrash', swapThrash],
+  ['conntrack-full', conntrackFull],
+  ['listen-queue-overflow', listenQueueOverflow],
   ['neighbour-table-full', neighbourTableFull],
+  ['nic-reset', nicReset],
+  ['port-exhaustion', portExhaustion],
+  ['tcp-memory', tcpMemory],
   ['connection-limit', connectionLimit],
   ['cpu-trap', cpuTrap],
   ['deadlock', deadlock],
@@ -115,4 +161,18 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['dependency-unreachable', dependencyUnreachable],
   ['dns-failure', dnsFailure],
   ['permission-denied', permissionDenied],
+  ['disk-full', diskFull],
+  ['disk-io-error', diskIoError],
+  ['disk-smart-failure', diskSmartFailure],
+  ['filesystem-error', filesystemError],
+  ['filesystem-readonly', filesystemReadonly],
+  ['inode-exhaustion', inodeExhaustion],
+  ['io-wait-saturation', ioWaitSaturation],
+  ['journal-recovery', journalRecovery],
+  ['nfs-hang', nfsHang],
+  ['raid-degraded', raidDegraded],
+  ['start-limit-hit', startLimitHit],
+  ['unclean-reboot', uncleanReboot],
+  ['unit-failed', unitFailed],
+  ['watchdog-timeout', watchdogTimeout],
 ])

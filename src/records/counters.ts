@@ -9,6 +9,9 @@ export interface Counters {
   readonly values: ReadonlyMap<string, number>
   /** Lines of the values that findings rest on. */
   readonly lines?: ReadonlyMap<string, RawLine> | undefined
+  /** Where the source names them (cAdvisor). */
+  readonly pod?: string | undefined
+  readonly container?: string | undefined
 }
 
 const KINDS: Partial<Readonly<Record<Counters['kind'], string>>> = {

@@ -36,18 +36,19 @@ export function watchCommand({ pod, container, containerId, engine }: Named): st
   return pod === undefined ? 'kubectl get pods -A' : `kubectl get pod ${podArguments(pod)} -w`
 }
 
-/** What a pod is asked for in its specification. */
-export const fieldCommand = (pod: string | undefined, path: string): string | undefined =>
-  pod === undefined ? undefined : `kubectl get pod ${podArguments(pod)} -o jsonpath='${path}'`
+/** Lines of a pod's object that hold a word, and so many behind each. */
+export const fieldCommand = (pod: string | undefined, word: string, behind: number): string | undefined =>
+  pod === undefined
+    ? undefined
+    : `kubectl get pod ${podArguments(pod)} -o yaml | grep -A${behind} ${/^\w+$/.test(word) ? word : `-E '${word}'`}`
 
 /** Its owner (a ReplicaSet, a Job, …), which has to be corrected in its place. */
-export const ownerCommand = (pod: string | undefined): string | undefined =>
-  fieldCommand(pod, '{.metadata.ownerReferences[*].kind} {.metadata.ownerReferences[*].name}')
+export const ownerCommand = (pod: string | undefined): string | undefined => fieldCommand(pod, 'ownerReferences', 5)
 
-/** Events of one object, where they are not in the input. */
+/** Events of one pod, where they are not in the input. */
 export const eventsCommand = (pod: string): string => {
   const [namespace, name] = pod.includes('/') ? pod.split('/') : [undefined, pod]
-  return `kubectl get events${namespace === undefined ? '' : ` -n ${word(namespace)}`} --field-selector involvedObject.name=${word(name!)}`
+  return `kubectl events${namespace === undefined ? '' : ` -n ${word(namespace)}`} --for pod/${word(name!)}`
 }
 
 /** A runtime's sentence without the wrappings of gRPC and of the calls above it. */

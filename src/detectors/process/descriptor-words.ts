@@ -41,6 +41,5 @@ export function towards(target: string | undefined): string | undefined {
   return name === undefined || name === '' ? undefined : target?.startsWith('->') === true ? `go to ${name}` : `are ${name}`
 }
 
-/** Counts descriptors of every process, the most last. */
-export const COUNT_BY_PROCESS =
-  'for p in /proc/[0-9]*; do echo "$(ls $p/fd 2>/dev/null | wc -l) $p $(cat $p/comm 2>/dev/null)"; done | sort -n | tail -5'
+/** The processes with the most descriptors: number and pid. */
+export const COUNT_BY_PROCESS = 'ls -d /proc/[0-9]*/fd/* 2>/dev/null | cut -d/ -f3 | sort | uniq -c | sort -n | tail -5'

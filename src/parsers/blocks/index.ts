@@ -14,6 +14,7 @@ import { hungTask } from './hung-task.ts'
 import { javaThread } from './java-thread.ts'
 import { kernelLeak } from './kernel-leak.ts'
 import { kernelReport } from './kernel-report.ts'
+import { mdstat } from './mdstat.ts'
 import { nativeThread } from './native-thread.ts'
 import { oomReport } from './oom-report.ts'
 import { pythonCrash } from './python-crash.ts'
@@ -23,6 +24,7 @@ import { signalDeath } from './signal-death.ts'
 import { stall } from './stall.ts'
 import { userFault } from './user-fault.ts'
 import { zpoolConfig } from './zpool-config.ts'
+import { zpoolState } from './zpool-state.ts'
 
 export const BLOCKS: readonly Block<object>[] = [
   abortMessage,
@@ -39,6 +41,7 @@ export const BLOCKS: readonly Block<object>[] = [
   javaThread,
   kernelLeak,
   kernelReport,
+  mdstat,
   nativeThread,
   oomReport,
   pythonCrash,
@@ -48,4 +51,5 @@ export const BLOCKS: readonly Block<object>[] = [
   stall,
   userFault,
   zpoolConfig,
+  zpoolState,
 ]

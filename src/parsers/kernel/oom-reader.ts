@@ -10,6 +10,7 @@ import {
   NO_VICTIM,
   PANIC,
   readConstraint,
+  readCpuset,
   readHead,
   readLimitOf,
   readSlab,
@@ -96,6 +97,12 @@ export class OomReader {
             : undefined
       Object.assign(this.#report, said, scope === undefined ? {} : { scope })
       this.#places.constraint = cited(line)
+      return true
+    }
+    const asked = readCpuset(text)
+    if (asked !== undefined) {
+      this.#report.cpuset ??= asked.cpuset
+      this.#report.memsAllowed ??= asked.memsAllowed
       return true
     }
     const limit = readLimitOf(text)

@@ -26,9 +26,5 @@ export function klogPod(message: string): Pick<KubeletEvent, 'namespace' | 'pod'
     : { namespace, pod, podUid: uid !== undefined && UID.test(uid) ? uid : undefined }
 }
 
-/** A quoted error without its backslashes and what klog writes behind it. */
-export const unquoted = (text: string): string =>
-  text
-    .replace(/\\+"/g, '"')
-    .replace(/"{0,3} pod="[^"]{0,500}".*$/s, '')
-    .replace(/"{1,3}\s*$/, '')
+/** A quoted error without its backslashes, the quotes that end it, and the fields that klog writes behind it. */
+export const unquoted = (text: string): string => text.replace(/\\{0,3}"{1,2} pod="[^"]{0,500}".*$/s, '').replace(/\\+"/g, '"')

@@ -72,13 +72,13 @@ function first(f: Facts): Step {
       return {
         when: 'now',
         say: "Compare its command with what the image holds; a name in the specification replaces the image's own.",
-        run: fieldCommand(f.pod, '{.spec.containers[*].command} {.spec.containers[*].args}'),
+        run: fieldCommand(f.pod, 'command:|args:', 4),
       }
     case 'mount':
       return {
         when: 'now',
         say: 'See what is mounted there, and from which volume and subPath.',
-        run: fieldCommand(f.pod, '{.spec.containers[*].volumeMounts}'),
+        run: fieldCommand(f.pod, 'volumeMounts', 9),
       }
     case 'key': {
       const [kind, object] = f.name!.split(' ')
@@ -101,13 +101,13 @@ function first(f: Facts): Step {
       return {
         when: 'now',
         say: 'See which user its specification asks for (empty: the one of the image).',
-        run: fieldCommand(f.pod, '{.spec.securityContext}{.spec.containers[*].securityContext}'),
+        run: fieldCommand(f.pod, 'securityContext', 5),
       }
     default:
       return {
         when: 'now',
         say: 'Read what the runtime could not find: the command in the image, a Secret or ConfigMap, a path to mount.',
-        run: fieldCommand(f.pod, '{.status.containerStatuses[*].state.waiting.message}'),
+        run: fieldCommand(f.pod, 'waiting', 2),
       }
   }
 }

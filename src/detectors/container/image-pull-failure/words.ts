@@ -57,12 +57,12 @@ const FIRST: Readonly<Record<Reason, (f: Facts) => Step>> = {
   'access denied': (f) => ({
     when: 'now',
     say: 'See whether the pod names a pull secret (empty: none), and whether its account may read the repository.',
-    run: fieldCommand(f.pod, '{.spec.imagePullSecrets}'),
+    run: fieldCommand(f.pod, 'imagePullSecrets', 3),
   }),
   'rate limit of the registry': (f) => ({
     when: 'now',
     say: 'Wait for the limit to end (6 hours on Docker Hub), or pull with a login: see whether the pod names a pull secret (empty: none).',
-    run: fieldCommand(f.pod, '{.spec.imagePullSecrets}'),
+    run: fieldCommand(f.pod, 'imagePullSecrets', 3),
   }),
   'registry not reachable': (f) => ({
     when: 'now',
@@ -87,7 +87,7 @@ const FIRST: Readonly<Record<Reason, (f: Facts) => Step>> = {
   'not known': (f) => ({
     when: 'now',
     say: 'Read what the registry answers: the events of the pod say it.',
-    run: f.pod === undefined ? undefined : `${fieldCommand(f.pod, '{.status.containerStatuses[*].state.waiting.message}')}`,
+    run: fieldCommand(f.pod, 'waiting', 2),
   }),
 }
 

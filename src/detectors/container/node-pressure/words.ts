@@ -41,7 +41,7 @@ const FIRST: Readonly<Record<string, Omit<Step, 'when'>>> = {
   memory: { say: 'See which pods hold most memory.', run: 'kubectl top pods -A --sort-by=memory | head -20' },
   disk: {
     say: 'On the node, see what fills its disk: images, logs, volumes.',
-    run: 'du -xh --max-depth=2 /var/lib/kubelet /var/lib/containerd /var/log | sort -rh | head -20',
+    run: 'du -xhd2 /var/lib/kubelet /var/lib/containerd /var/log | sort -rh | head',
   },
   pids: { say: 'On the node, see which program has most processes and threads.', run: 'ps -eLo comm= | sort | uniq -c | sort -rn | head' },
 }
@@ -58,6 +58,6 @@ export const fix = (f: Facts): Step[] => [
   {
     when: 'verify',
     say: `${f.condition} is False for an hour.`,
-    run: `kubectl get node${f.node === undefined ? 's' : ` ${word(f.node)}`} -o jsonpath='{range ${f.node === undefined ? '.items[*].status' : '.status'}.conditions[*]}{.type}={.status}{"\\n"}{end}'`,
+    run: `kubectl describe node${f.node === undefined ? 's' : ` ${word(f.node)}`} | grep Pressure`,
   },
 ]

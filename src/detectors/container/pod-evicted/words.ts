@@ -56,13 +56,13 @@ function first(f: Facts): Step {
     return {
       when: 'now',
       say: `See which container writes to "${f.volume}", and how much it needs.`,
-      run: fieldCommand(f.pod, '{.spec.volumes}'),
+      run: fieldCommand(f.pod, 'emptyDir', 3),
     }
   if (f.ownLimit)
     return {
       when: 'now',
       say: 'See which limits it has; what it wrote is gone with it.',
-      run: fieldCommand(f.pod, '{.spec.containers[*].resources}'),
+      run: fieldCommand(f.pod, 'resources', 6),
     }
   if (f.resource === 'memory') return { when: 'now', say: 'See which pods hold most memory.', run: 'kubectl top pods -A --sort-by=memory' }
   if (f.resource === 'pids')
@@ -72,17 +72,17 @@ function first(f: Facts): Step {
       run: 'ps -eLo comm= | sort | uniq -c | sort -rn | head',
     }
   if (f.resource === undefined)
-    return { when: 'now', say: 'Read what its status says of the resource.', run: fieldCommand(f.pod, '{.status.message}') }
+    return { when: 'now', say: 'Read what its status says of the resource.', run: fieldCommand(f.pod, 'status:', 4) }
   if (f.resource === 'inodes')
     return {
       when: 'now',
       say: `On ${nodeOf(f)}, see where most files are.`,
-      run: 'du -x --inodes --max-depth=2 /var/lib/kubelet /var/lib/containerd /var/log | sort -rn | head -20',
+      run: 'du -xd2 --inodes /var/lib/kubelet /var/lib/containerd | sort -rn | head',
     }
   return {
     when: 'now',
     say: `On ${nodeOf(f)}, see what fills the disk of the kubelet and the runtime.`,
-    run: 'du -xh --max-depth=2 /var/lib/kubelet /var/lib/containerd /var/log | sort -rh | head -20',
+    run: 'du -xhd2 /var/lib/kubelet /var/lib/containerd /var/log | sort -rh | head',
   }
 }
 

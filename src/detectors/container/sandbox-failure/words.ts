@@ -3,6 +3,7 @@ import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { duration, plural, times } from '../../../core/words/numbers.ts'
 import { say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
 import { watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
 
@@ -75,7 +76,6 @@ function first(f: Facts): Step {
       say: `On ${where(f)}, count the addresses that are taken; more than pods that run are leftovers.`,
       run: 'ls /var/lib/cni/networks/*/ | wc -l; crictl pods -q | wc -l',
     }
-  const on = f.node === undefined ? '' : ` --field-selector spec.nodeName=${f.node}`
   if (f.kind === 'other' || f.kind === 'cgroup')
     return {
       when: 'now',
@@ -85,7 +85,7 @@ function first(f: Facts): Step {
   return {
     when: 'now',
     say: `See whether the network plugin's pod runs on ${where(f)}.`,
-    run: `kubectl get pods -A -o wide${on} | grep -iE 'calico|cilium|flannel|weave|antrea|cni|aws-node|ovn|canal|multus'`,
+    run: f.node === undefined ? 'kubectl get daemonsets -A' : `kubectl get pods -A -o wide --field-selector spec.nodeName=${word(f.node)}`,
   }
 }
 

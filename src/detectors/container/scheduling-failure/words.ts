@@ -51,7 +51,7 @@ export const cause = (f: Facts): Sentence[] => [
   when(!f.healed, 'It stays Pending, and is tried again whenever a node or a pod changes'),
 ]
 
-const TAINT = "kubectl get nodes -o custom-columns='NAME:.metadata.name,TAINTS:.spec.taints[*].key'"
+const TAINT = "kubectl describe nodes | grep -A2 -E '^(Name|Taints):'"
 
 function first(f: Facts): Step {
   if (isAmount(f))
@@ -67,7 +67,7 @@ function first(f: Facts): Step {
       return {
         when: 'now',
         say: 'See what it asks of a node, and compare that with the labels of the nodes.',
-        run: fieldCommand(f.pod, '{.spec.nodeSelector}{.spec.affinity.nodeAffinity}'),
+        run: fieldCommand(f.pod, 'nodeSelector|nodeAffinity', 9),
       }
     case 'unbound PersistentVolumeClaim':
     case 'PersistentVolumeClaim not found':
@@ -80,7 +80,7 @@ function first(f: Facts): Step {
     case 'cordoned nodes':
       return { when: 'now', say: 'See which nodes are out of service, and whether they have to be.', run: 'kubectl get nodes' }
     case 'host ports':
-      return { when: 'now', say: 'See which host port it asks for.', run: fieldCommand(f.pod, '{.spec.containers[*].ports[*].hostPort}') }
+      return { when: 'now', say: 'See which host port it asks for.', run: fieldCommand(f.pod, 'hostPort', 1) }
     default:
       return { when: 'now', say: 'See what it demands and no node offers.', run: ownerCommand(f.pod) }
   }

@@ -28,7 +28,7 @@ export function sourceLine(f: CodePlace): Step[] {
     {
       when: 'now',
       say: f.offsetIn === 'file' ? say : `${say} The offset is in its code, not in the file.`,
-      run: `F=${file}; set -- $(${CODE_SEGMENT}); addr2line -Cfie "$F" $(printf '0x%x' $((${address})))`,
+      run: [`F=${file}`, `set -- $(${CODE_SEGMENT})`, `addr2line -Cfie "$F" $(printf '0x%x' $((${address})))`].join('\n'),
     },
   ]
 }

@@ -46,7 +46,7 @@ function now(f: Facts, stale: boolean): Step {
     return {
       when: 'now',
       say: `See what ${f.comm} has open and may have.`,
-      run: `for p in $(pgrep -x ${word(f.comm.slice(0, COMM_LENGTH))}); do echo "$p: $(ls /proc/$p/fd | wc -l)"; grep 'open files' /proc/$p/limits; done`,
+      run: `for p in $(pgrep -x ${word(f.comm.slice(0, COMM_LENGTH))}); do ls /proc/$p/fd | wc -l; grep files /proc/$p/limits; done`,
     }
   if (f.pid === undefined) return { when: 'now', say: 'See which process has so many open.', run: COUNT_BY_PROCESS }
   if (stale)

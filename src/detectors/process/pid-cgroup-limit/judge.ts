@@ -15,6 +15,7 @@ export interface Facts {
   cgroup: string | undefined
   unit: string | undefined
   pod: string | undefined
+  podUid: string | undefined
   container: string | undefined
   containerId: string | undefined
   runtime: string | undefined
@@ -114,6 +115,6 @@ const byCount = (scope: Scope, { owner, max, current, proof }: PidsGroup): Found
 type Numbers = Partial<Pick<Facts, 'limit' | 'current' | 'refused' | 'message'>>
 
 function factsOf(scope: Scope, { name, about, runtime }: GroupOwner, { limit, current, refused, message }: Numbers): Facts {
-  const { cgroup, unit, pod, container, containerId }: Entities = about
-  return { host: scope.name, owner: name, cgroup, unit, pod, container, containerId, runtime, limit, current, refused, message }
+  const { cgroup, unit, pod, podUid, container, containerId }: Entities = about
+  return { host: scope.name, owner: name, cgroup, unit, pod, podUid, container, containerId, runtime, limit, current, refused, message }
 }

@@ -33,12 +33,16 @@ export const cause = (f: Facts, count: number): Sentence[] => [
 
 const nameOfLimit = (f: Facts): string => (f.unit === undefined ? 'pids.max of the cgroup' : `TasksMax of ${f.unit}`)
 
+/** What the paths of its cgroup, and of those below it, have in common: short enough for a line. */
+const markOf = (f: Facts): string | undefined =>
+  f.unit ?? f.containerId?.slice(0, 12) ?? (f.podUid === undefined ? f.cgroup?.split('/').at(-1) : `pod${f.podUid.slice(0, 8)}`)
+
 export const fix = (f: Facts): Step[] => [
   {
     when: 'now',
     say: 'Count what is in it: many threads of one program are a pool without bound, many processes are children that nobody waits for.',
     run: either(
-      opt`ps -eLo comm,cgroup:300 | grep -F ${f.unit ?? f.containerId?.slice(0, 12) ?? f.cgroup?.split('/').at(-1)} | awk '{ print $1 }' | sort | uniq -c | sort -n | tail`,
+      opt`ps -eLo comm,cgroup:300 | grep -F ${markOf(f)} | sort | uniq -c | sort -n`,
       'ps -eLo comm,cgroup:120 | sort | uniq -c | sort -n | tail',
     ),
   },

@@ -72,7 +72,7 @@ function now(f: Facts): Step {
   return {
     when: 'now',
     say: say('See which cgroup refused', when(f.pid !== undefined, ', and the limits of the process')),
-    run: `grep -H max $(find /sys/fs/cgroup -name pids.events) | grep -v ' 0$'${f.pid === undefined ? '; ps -eLo user= | sort | uniq -c | sort -n | tail -5' : `; grep processes /proc/${f.pid}/limits`}`,
+    run: `grep -r --include=pids.events -v ' 0$' /sys/fs/cgroup${f.pid === undefined ? '' : `; grep processes /proc/${f.pid}/limits`}`,
   }
 }
 

@@ -19,7 +19,7 @@ export function headline(f: Facts, count: number): string {
   return say(
     `${subject(f)} has no free ${SINGLE.get(f.members) ?? 'worker'}`,
     opt`: all ${figure(f.workers)}`,
-    opt` and ${figure(f.overflow)} of overflow`,
+    when(f.overflow !== 0, opt` and ${figure(f.overflow)} of overflow`),
     when(f.workers !== undefined, ' are taken'),
     opt`, and ${figure(f.waiting)} requests wait`,
     when(count > 1, ` (said ${times(count)})`),
@@ -38,7 +38,9 @@ function subject(f: Facts): string {
   const isKind = f.server !== undefined || (f.queuedLast === undefined && f.place === undefined)
   const name = isKind ? f.poolName : f.pool
   if (name !== undefined && name !== 'pool') return say(`Pool ${name.replace(/ pool$/, '')}`, opt` of ${owner}`).slice(0, -1)
-  return owner ?? (isKind ? `A pool of ${f.pool === 'Java executor' ? 'a Java executor' : f.pool}` : 'A pool of workers')
+  return (
+    owner ?? (isKind ? `A pool of ${f.pool === 'Java executor' ? 'a Java executor' : f.pool.replace(/^pooled /, '')}` : 'A pool of workers')
+  )
 }
 
 export const cause = (f: Facts): Sentence[] => [
