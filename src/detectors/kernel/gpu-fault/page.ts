@@ -5,6 +5,8 @@ export const page: Page = {
     'A GPU works off queues of commands. When a queue stops, memory is accessed wrongly or the device is lost, the driver logs a code, kills the programs of that queue or resets the device. The code tells program errors (13, 31) from errors of the hardware (48, 63, 64, 74, 79, 94, 95).',
   decoys: ['NVRM: loading NVIDIA UNIX x86_64 Kernel Module', 'Xid 45 after a program was killed', 'amdgpu … ring gfx uses VM inv eng 0'],
   messages: [
+    { text: 'nvidia-nvswitchN: SXid (PCI:…): N, Fatal, …', kernels: 'all', source: 'the NVIDIA driver, outside the kernel tree' },
+    { text: 'amdgpu …: Ring R reset succeeded', kernels: 'since 6.12', source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_job.c' },
     { text: 'NVRM: Xid (PCI:…): N, …', kernels: 'all', source: 'the NVIDIA driver, outside the kernel tree' },
     { text: 'amdgpu …: ring R timeout', kernels: 'all', source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_job.c' },
     { text: 'i915 …: GPU HANG: ecode …', kernels: 'all', source: 'drivers/gpu/drm/i915/i915_gpu_error.c' },

@@ -49,14 +49,21 @@ export const cause = (f: Facts): Sentence[] => {
     when(awaited(f) === undefined, 'What it waits for is not in the input'),
     opt`It sleeps${f.guessed === true ? ', probably,' : ''} in ${own?.waitsIn}(), and cannot be killed while it does`,
     opt`The lock is held by ${holder}${f.tasks.some(({ pid }) => pid === f.holder?.pid) ? ', which hangs itself: look at what that one waits for' : ''}`,
-    when(others.length > 0, `The other${others.length === 1 ? ' is' : 's are'} ${listed(others.map(asName), 6)}`),
+    when(
+      others.length > 0,
+      `The other${others.length === 1 ? ' is' : 's are'} ${listed(
+        others.map((task) => asName(task, leader.waitsFor)),
+        6,
+      )}`,
+    ),
     when(f.suppressed, 'Further reports are suppressed, so there may be more'),
     ...traceSentences({ ...f, ipFunction: undefined }),
   ]
 }
 
-/** `dd (277), for a lock`: what each of them waits for, where it is known. */
-const asName = ({ comm, pid, waitsFor }: Task): string => `${comm} (${pid}${waitsFor === UNKNOWN ? '' : `, for ${waitsFor}`})`
+/** `dd (277, for a lock)`: with what it waits for, where that is known and another than `told`. */
+const asName = ({ comm, pid, waitsFor }: Task, told: string): string =>
+  `${comm} (${pid}${waitsFor === UNKNOWN || waitsFor === told ? '' : `, for ${waitsFor}`})`
 
 const blocked = "ps -eo state,pid,wchan:32,comm | grep '^D'"
 

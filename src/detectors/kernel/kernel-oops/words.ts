@@ -1,10 +1,12 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { distinct } from '../../../core/grouped.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
+import { plainName } from '../guilty.ts'
 import { hasForeignModule, newerKernels, placed, running, stateSentences, theKernel, traceSentences } from '../report-words.ts'
 import type { Facts } from './judge.ts'
 
@@ -43,11 +45,13 @@ const MEANS: Readonly<Record<string, string>> = {
   'double fault': 'As a rule its stack was used up',
 }
 
-/** Who called the function, outward: two of them. */
+/** Who called the function, outward: two of them. The trace begins with the function, or with who called it. */
 function callersOf(f: Facts): string | undefined {
-  const at = f.callers?.indexOf(f.function ?? '') ?? -1
-  const outer = at < 0 ? [] : [...new Set(f.callers!.slice(at + 1))].filter((name) => name !== f.function).slice(0, 2)
-  return outer.length === 0 ? undefined : listed(outer.map((name) => `${name}()`))
+  const names = f.callers ?? []
+  const at = names.findIndex((name) => plainName(name) === f.function)
+  if (at < 0 && (f.ipFunction === undefined || plainName(f.ipFunction) !== f.function)) return undefined
+  const outer = distinct(names.slice(at + 1), plainName).filter((name) => plainName(name) !== f.function)
+  return outer.length === 0 ? undefined : listed(outer.slice(0, 2).map((name) => `${name}()`))
 }
 
 export const headline = (f: Facts): string =>

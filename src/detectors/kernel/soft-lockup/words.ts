@@ -4,7 +4,7 @@ import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
-import { inPlace, newerKernels, stateSentences, traceSentences } from '../report-words.ts'
+import { inPlace, newerKernels, placeOf, stateSentences, traceSentences } from '../report-words.ts'
 import { askTheCpus, askTheHost, quietFor, stuckCpus, vmSentence } from '../stall-words.ts'
 import type { Facts } from './judge.ts'
 
@@ -32,7 +32,7 @@ export const fix = (f: Facts): Step[] => [
     say:
       f.onVm === undefined
         ? `Update ${f.module === undefined ? 'the kernel' : `the module ${f.module}`}: a loop that never gives the CPU back, or a lock that is never released, is a bug there. Look for ${f.function ?? 'soft lockup'} in the changes of ${newerKernels(f)}.`
-        : "Do not overcommit the host's CPUs; raise kernel.watchdog_thresh (10 s by default, reported at twice that) only where pauses are wanted.",
+        : `Do not overcommit the host's CPUs; raise kernel.watchdog_thresh (10 s by default, reported at twice that) only where pauses are wanted.${f.function === 'smp_call_function' ? '' : (opt` If the host ran it all the time, ${placeOf(f)} is to blame: update that.` ?? '')}`,
   },
   quietFor('soft lockup', 'soft lockup'),
 ]
