@@ -12,6 +12,7 @@ import { nfsLockLost } from './nfs-lock-lost.ts'
 import { nfsServer } from './nfs-server.ts'
 import { smartSign } from './smart-sign.ts'
 import { unitSaid } from './unit-said.ts'
+import { writeFailed } from './write-failed.ts'
 import { writeRefused } from './write-refused.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
@@ -27,5 +28,6 @@ export const MESSAGES: readonly Block<object>[] = [
   nfsServer,
   smartSign,
   unitSaid,
+  writeFailed,
   writeRefused,
 ]
