@@ -18,6 +18,11 @@ export function withNamespaces(entries: readonly Entry[]): Entry[] {
     const linked = new Map(entry.linked)
     linked.set('pod', new Set([...pods].map(called)))
     const { pod } = entry.entities
-    return { ...entry, bareName: true as const, linked, entities: pod === undefined ? entry.entities : { ...entry.entities, pod: called(pod) } }
+    return {
+      ...entry,
+      bareName: true as const,
+      linked,
+      entities: pod === undefined ? entry.entities : { ...entry.entities, pod: called(pod) },
+    }
   })
 }

@@ -10,7 +10,7 @@ import { BLOCKS } from '../../src/parsers/blocks/index.ts'
 import { ENVELOPES, unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { PARSERS } from '../../src/parsers/formats/index.ts'
 import { recordsOf } from '../records.ts'
-import { examples, incidents, root, stories } from './stories.ts'
+import { examples, incidents, reportOn, root, stories } from './stories.ts'
 
 const walk = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? walk(join(folder, e.name)) : [join(folder, e.name)]))
@@ -44,8 +44,9 @@ describe('2 every detector fires on its examples and keeps silent on its decoys'
     expect(own.some((e) => !e.fires)).toBe(true)
   })
   test.each(examples)('$name', async ({ id, files, fires }) => {
-    const found = alarms(await analyzeText(files)).map((f) => f.id)
-    const noted = (await analyzeText(files)).findings.map((f) => f.id)
+    const report = await reportOn(files)
+    const found = alarms(report).map((f) => f.id)
+    const noted = report.findings.map((f) => f.id)
     if (fires) expect(noted).toContain(id)
     else expect(found).not.toContain(id)
   })
@@ -85,7 +86,7 @@ describe('5 the gate changes nothing but speed', () => {
   test.each(stories)('$name', async ({ files }) => {
     const [shut, open] = await Promise.all([analyzeText(files, { wholeBytes: 0 }), analyzeText(files, { wholeBytes: 0, noGate: true })])
     expect(open.findings).toEqual(shut.findings)
-    expect((await analyzeText(files)).findings).toEqual(shut.findings)
+    expect((await reportOn(files)).findings).toEqual(shut.findings)
     expect(open.incidents).toEqual(shut.incidents)
     expect(open.coverage.unexplained).toEqual(shut.coverage.unexplained)
   })
@@ -126,7 +127,7 @@ test('7 random bytes yield nothing', async () => {
 describe('fixtures/incidents: whole stories', () => {
   test('the healthy one is there', () => expect(incidents.map((i) => i.name)).toContain('healthy'))
   test.each(incidents)('$name', async ({ name, files, expected }) => {
-    const report = await analyzeText(files)
+    const report = await reportOn(files)
     const found = [...new Set(alarms(report).map((f) => f.id))]
     for (const id of expected.expect) expect(found).toContain(id)
     for (const id of expected.forbid ?? []) expect(found).not.toContain(id)
@@ -139,7 +140,7 @@ describe('fixtures/incidents: whole stories', () => {
 
 describe('13 every line of evidence stands where it says', () => {
   test.each(stories)('$name', async ({ files }) => {
-    const report = await analyzeText(files)
+    const report = await reportOn(files)
     for (const finding of report.findings) {
       expect(finding.evidence.length, finding.id).toBeGreaterThan(0)
       for (const proof of finding.evidence) {
@@ -162,6 +163,6 @@ describe('13 every line of evidence stands where it says', () => {
 describe('12 wrapping changes no finding', () => {
   test.each(stories)('CRLF: $name', async ({ files }) => {
     const crlf = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.replaceAll('\n', '\r\n')]))
-    expect(answer(await analyzeText(crlf))).toEqual(answer(await analyzeText(files)))
+    expect(answer(await analyzeText(crlf))).toEqual(answer(await reportOn(files)))
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { analyzeText } from '../../src/index.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
-import { firing, incidents, type Story } from './stories.ts'
+import { firing, incidents, reportOn, type Story } from './stories.ts'
 import { type Files, told } from './told.ts'
 
 const stories: readonly Story[] = [...firing, ...incidents]
@@ -97,7 +97,7 @@ describe("17 another machine's healthy files change no finding and no incident",
     'a machine without a name: $name',
     async ({ files }) => {
       const both = await analyzeText({ ...files, ...NEIGHBOUR })
-      expect(told(both, { host: false })).toEqual(told(await analyzeText(files), { host: false }))
+      expect(told(both, { host: false })).toEqual(told(await reportOn(files), { host: false }))
       for (const { entities } of both.findings) expect(entities['host']).not.toBe('db9')
     },
   )

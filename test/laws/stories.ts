@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DETECTORS, FAILURES } from '../../src/detectors/index.ts'
+import { analyzeText, type Report } from '../../src/index.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -73,3 +74,14 @@ export const incidents: (Story & { folder: string; expected: Expectation })[] = 
   : []
 
 export const stories: Story[] = [...examples, ...incidents]
+
+const reports = new Map<Story['files'], Promise<Report>>()
+
+/** The report on a story, which all laws share: a story is analysed once. */
+export function reportOn(files: Story['files']): Promise<Report> {
+  const known = reports.get(files)
+  if (known !== undefined) return known
+  const report = analyzeText(files)
+  reports.set(files, report)
+  return report
+}

@@ -18,13 +18,13 @@ const ADDRESS =
 test('of several machines each thing is told with its own; of one the name is not repeated', async () => {
   const files = { 'nas1/kern.log': SERVER, 'nas1/ip-addr.txt': ADDRESS, 'web1/kern.log': CLIENT }
   const both = await text(files)
-  expect(both).toMatch(/^nas1: The network interface eth0/)
+  expect(both).toMatch(/^nas1: eth0 \(driver ixgbe\) stopped sending: its transmit queue 3/)
   expect(both).toContain('1  ERROR  nic-reset → nfs-hang\n   on nas1, 21 Nov 09:14:00–09:15:00, 95 % sure\n')
   expect(both.replaceAll(/\s+/g, ' ')).toContain('Then nfs-hang on web1: The NFS server 192.0.2.60 did not answer')
   expect(both).toContain('the server 192.0.2.60 that it waits for')
   expect(renderMarkdown(await analyzeText(files))).toContain('on nas1')
   const alone = await text({ 'kern.log': SERVER })
-  expect(alone).toMatch(/^The network interface eth0/)
+  expect(alone).toMatch(/^eth0 \(driver ixgbe\) stopped sending/)
   expect(alone).not.toContain('on nas1')
 })
 

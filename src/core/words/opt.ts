@@ -9,7 +9,8 @@ export function opt(texts: TemplateStringsArray, ...values: readonly Value[]): s
 }
 
 /** The first of these that is known. */
-export function either(...said: readonly [Sentence, ...Sentence[]]): string
+export function either(...said: readonly [...Sentence[], string]): string
+export function either(...said: readonly Sentence[]): string | undefined
 export function either(...said: readonly Sentence[]): string | undefined {
   return said.find((text) => text !== undefined)
 }
@@ -27,5 +28,8 @@ export function paragraph(sentences: readonly Sentence[]): string {
     .map((text) => stopped(text!))
     .join(' ')
 }
+
+/** As a sentence begins. */
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 const stopped = (text: string): string => (/[.!?:…]["'”)]?$/.test(text) ? text : `${text}.`)

@@ -1,6 +1,9 @@
 import { type CpuRow, type CpuRuns, type CpuSeries, RANK, runsOf } from '../../casefile/cpu-runs.ts'
 import { firstWorstLast } from '../../casefile/series/extremes.ts'
+import { sustained } from '../../casefile/series/sustained.ts'
 import type { Proof, Sight } from '../../core/detector.ts'
+import { distinct } from '../../core/grouped.ts'
+import { cite } from '../../core/proof.ts'
 import type { Cited } from '../../core/span.ts'
 import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { PROC_STAT, type ProcStat } from '../../records/proc-stat.ts'
@@ -41,6 +44,46 @@ export function firstTool(runs: readonly CpuSeries[], judge: (run: CpuSeries) =>
   return shown !== undefined
 }
 
+export interface ShownBy {
+  readonly over: readonly [CpuRow, ...CpuRow[]]
+  /** For long enough; else it is so in every row, but there are few of them. */
+  readonly lasting: boolean
+}
+
+export interface Lasting {
+  readonly minSamples: number
+  readonly minShare: number
+  /** Of readings of /proc/stat, whose rows are means over many seconds. */
+  readonly minSeconds?: number | undefined
+}
+
+/** The rows that show it, where most do, or all of a few. One row alone is a moment. */
+export function shownBy({ tool, rows }: CpuSeries, test: (row: CpuRow) => boolean, t: Lasting): ShownBy | undefined {
+  const over = sustained(rows, test, { minSamples: 1, minShare: t.minShare })?.over
+  if (over === undefined) return undefined
+  const seconds = rows.reduce((sum, row) => sum + (row.sample.values.get('seconds') ?? 0), 0)
+  const lasting = rows.length >= t.minSamples || (tool === 'stat' && t.minSeconds !== undefined && seconds >= t.minSeconds)
+  return lasting || (over.length === rows.length && rows.length > 1) ? { over, lasting } : undefined
+}
+
+/** What `judge` finds in the runs of the first tool that shows it: tools differ in how much a row of them tells. */
+export function ofFirstTool<F>(runs: readonly CpuSeries[], judge: (run: CpuSeries) => F | undefined): F[] {
+  for (const { tool } of runs) {
+    const found = runs.filter((run) => run.tool === tool).flatMap((run) => judge(run) ?? [])
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+/** First, worst and last of the rows that count, each with what it shows. */
+export function rowsProve(rows: readonly [CpuRow, ...CpuRow[]], weight: (row: CpuRow) => number, tell: (row: CpuRow) => string): Proof[] {
+  const { first, worst, last } = firstWorstLast(rows, weight)
+  return distinct([first, worst, last], (row) => row).flatMap((row) => cite(row.sample, tell(row), 'capture'))
+}
+
+/** When the rows were taken, where the capture dates them. */
+export const spanOf = (rows: readonly [CpuRow, ...CpuRow[]]) => ({ time: rows[0].sample.time, until: rows.at(-1)!.sample.time })
+
 type Name = 'r' | 'b' | 'cs' | 'us' | 'sy' | 'id' | 'wa' | 'st'
 
 export const maxOf = (rows: readonly CpuRow[], name: Name): number => rows.reduce((most, row) => Math.max(most, row[name] ?? 0), 0)
@@ -60,8 +103,10 @@ export function proofOf(
 }
 export const sharePct = (part: number, all: number): number => (all === 0 ? 0 : Math.round((100 * part) / all))
 
-/** Seconds from the first to the last sample, where the capture dates them. */
+/** Seconds from the first to the last sample, where the capture dates them; of readings of /proc/stat all that they count. */
 export function windowSeconds(rows: readonly CpuRow[]): number | undefined {
+  const counted = rows.reduce((sum, row) => sum + (row.sample.values.get('seconds') ?? 0), 0)
+  if (counted > 0) return counted
   const [first, last] = [rows[0]?.sample.time, rows.at(-1)?.sample.time]
   if (first === undefined || last === undefined || !('wall' in first) || !('wall' in last)) {
     const [a, b] = [secondsOf(rows[0]?.sample.stamp), secondsOf(rows.at(-1)?.sample.stamp)]

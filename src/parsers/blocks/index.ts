@@ -19,6 +19,7 @@ import { nativeThread } from './native-thread.ts'
 import { oomReport } from './oom-report.ts'
 import { pythonCrash } from './python-crash.ts'
 import { pythonThread } from './python-thread.ts'
+import { referenceHolder } from './reference-holder.ts'
 import { signalDeath } from './signal-death.ts'
 import { stall } from './stall.ts'
 import { userFault } from './user-fault.ts'
@@ -45,6 +46,7 @@ export const BLOCKS: readonly Block<object>[] = [
   oomReport,
   pythonCrash,
   pythonThread,
+  referenceHolder,
   signalDeath,
   stall,
   userFault,

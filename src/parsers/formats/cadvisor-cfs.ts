@@ -15,12 +15,19 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 const MAX_CONTAINERS = 5000
 
+interface Container {
+  readonly key: string
+  /** namespace/name. */
+  readonly pod: string | undefined
+  readonly container: string | undefined
+}
+
 /** Namespace, pod and container, or what stands for them. */
-function containerOf(labels: string): string {
+function containerOf(labels: string): Container {
   const label = (name: string) => new RegExp(`(?:^|,)\\s?${name}="([^"]{1,300})"`).exec(labels)?.[1]
-  return [label('namespace'), label('pod'), label('container') ?? label('name') ?? label('id')?.replaceAll('/', '_')]
-    .filter(Boolean)
-    .join('.')
+  const [namespace, pod, container] = [label('namespace'), label('pod'), label('container')]
+  const key = [namespace, pod, container ?? label('name') ?? label('id')?.replaceAll('/', '_')].filter(Boolean).join('.')
+  return { key, pod: pod === undefined || namespace === undefined ? pod : `${namespace}/${pod}`, container }
 }
 
 /** cAdvisor's metrics of CPU quotas (kubelet's /metrics/cadvisor): cpu.stat of each container under other names. */
@@ -34,11 +41,11 @@ export const cadvisorCfs: FormatParser = {
   begins: ['container_cpu_cfs_'],
   heading: (text) => LINE.test(text) || ABOUT.test(text),
   open(publish, artifact) {
-    const found = new Map<string, { values: Map<string, number>; place: RawLine }>()
+    const found = new Map<string, { values: Map<string, number>; place: RawLine; pod: string | undefined; container: string | undefined }>()
     const show = (key: string): void => {
-      const { values, place } = found.get(key)!
+      const { values, place, pod, container } = found.get(key)!
       // the group's name stands where the folder of its cpu.stat would
-      publish(COUNTERS, { kind: 'cpu.stat', of: `${seriesOf(artifact.path)}!${key}/cpu.stat`, values }, place)
+      publish(COUNTERS, { kind: 'cpu.stat', of: `${seriesOf(artifact.path)}!${key}/cpu.stat`, values, pod, container }, place)
       found.delete(key)
     }
     return {
@@ -48,11 +55,11 @@ export const cadvisorCfs: FormatParser = {
       line(line) {
         const m = LINE.exec(line.text)
         if (m === null) return ABOUT.test(line.text) ? 'take' : foreign(line.text)
-        const key = containerOf(m[2]!)
+        const { key, pod, container } = containerOf(m[2]!)
         if (key === '') return 'take'
         const name = NAMES[m[1]!]!
         if (found.get(key)?.values.has(name) === true) show(key)
-        const one = found.get(key) ?? { values: new Map<string, number>(), place: line }
+        const one = found.get(key) ?? { values: new Map<string, number>(), place: line, pod, container }
         if (found.size >= MAX_CONTAINERS && !found.has(key)) return 'take'
         found.set(key, name === 'nr_throttled' ? { ...one, place: line } : one)
         one.values.set(name, name === 'throttled_usec' ? Math.round(Number(m[3]) * 1e6) : Number(m[3]))

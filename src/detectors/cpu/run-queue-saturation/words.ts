@@ -1,0 +1,63 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { plural } from '../../../core/words/numbers.ts'
+import { either, opt, say } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import { inSamples } from '../sample-words.ts'
+import type { Facts } from './judge.ts'
+
+const isByLoad = ({ idMeanPct }: Facts): boolean => idMeanPct === undefined
+
+/** `pricing (18 processes)`. */
+const runnerOf = ({ comm, topRunners: [most] }: Facts): string | undefined =>
+  most === undefined || most.processes < 2 ? comm : `${most.comm} (${plural(most.processes, 'task')})`
+
+const machineOf = ({ host, cpus }: Facts): string =>
+  `${cpus === undefined ? 'the CPUs' : `the ${cpus === 1 ? 'only CPU' : `${cpus} CPUs`}`}${opt` of ${host}` ?? ''}`
+
+export const headline = (f: Facts): string =>
+  say(
+    either(opt`${runnerOf(f)} and what runs beside it ask`, 'Programs ask'),
+    ` more of ${machineOf(f)} than there is: `,
+    isByLoad(f) ? `the load average is ${f.load1}` : `${f.meanR} tasks want to run at a time, ${inSamples(f.saturatedSamples, f)}`,
+  )
+
+export const cause = (f: Facts): Sentence[] => [
+  f.cpus === undefined
+    ? 'Each task gets only its share of a CPU and waits for the rest'
+    : `Each task gets about ${Math.round((100 * f.cpus) / f.meanR)} % of a CPU and waits for the rest`,
+  f.idMeanPct === undefined
+    ? undefined
+    : say(`At most ${f.maxR} were ready at once, and ${f.idMeanPct} % of the CPU time was idle`).slice(0, -1),
+  opt`In ${f.psiCpuSomeAvg10Pct} % of the last ten seconds some task waited for a CPU`,
+  f.topRunners.length < 2
+    ? undefined
+    : `Ready to run were ${f.topRunners.map(({ comm, processes, nice }) => `${comm} (${processes}, nice ${nice})`).join(', ')}`,
+]
+
+/** Names that unrelated processes share. */
+const SHARED = /^(?:(?:ba|da|z)?sh|java|node|perl|php|ruby|python[\d.]*)$/
+
+export const fix = (f: Facts): Step[] => [
+  f.comm === undefined || SHARED.test(f.comm)
+    ? {
+        when: 'now',
+        say: 'See who is in the queue, and put what can wait behind the rest (renice -n 19).',
+        run: 'top -b -n 1 -o %CPU | head -20',
+      }
+    : {
+        when: 'now',
+        say: `Put ${f.comm} behind the rest, if it is work that can wait.`,
+        run: `renice -n 19 -p $(pgrep -x ${word(f.comm)})`,
+        changes: 'host',
+      },
+  {
+    when: 'durable',
+    say: `Run at most ${f.cpus === undefined ? 'as many workers as there are CPUs' : plural(f.cpus, 'worker')}${opt` of ${f.comm}` ?? ''} at a time, spread batch work over the day, or give the machine ${Math.ceil(f.meanR)} CPUs, as many as tasks want to run.`,
+  },
+  {
+    when: 'verify',
+    say: `In the line "some", avg60 stays below 25 (per cent of the time in which a task waited for a CPU), for ten minutes.`,
+    run: f.psiCpuSomeAvg10Pct === undefined ? 'cat /proc/pressure/cpu' : 'sar -q CPU 60 10',
+  },
+]

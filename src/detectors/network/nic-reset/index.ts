@@ -1,0 +1,18 @@
+import { failure } from '../../../core/failure.ts'
+import { judge, LIMITS } from './judge.ts'
+import * as words from './words.ts'
+
+export const nicReset = failure({
+  id: 'nic-reset',
+  title: 'A network interface hangs or keeps losing its link',
+  severity: 'error',
+  domain: 'network',
+  seenIn: ['kernel log'],
+  leadsTo: ['nfs-hang', 'node-not-ready'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
+  insteadOf: ['kernel-warning'],
+  thresholds: LIMITS,
+  links: ['https://docs.kernel.org/networking/netdevices.html'],
+  judge,
+  ...words,
+})

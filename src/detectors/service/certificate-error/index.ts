@@ -1,0 +1,16 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+export const certificateError = failure({
+  id: 'certificate-error',
+  title: 'A certificate is refused',
+  severity: 'error',
+  domain: 'service',
+  seenIn: ['log'],
+  absence: 'programs that do not log their connections tell nothing',
+  leadsTo: ['dependency-unreachable', 'node-not-ready', 'image-pull-failure', 'unit-failed', 'container-error', 'crash-loop'],
+  links: ['https://docs.openssl.org/master/man1/openssl-verification-options/'],
+  judge,
+  ...words,
+})

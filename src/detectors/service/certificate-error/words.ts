@@ -1,0 +1,89 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { times } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import { capital } from '../../../core/words/capital.ts'
+import type { CertificateFault } from '../../../records/certificate-refusal.ts'
+import type { Facts } from './judge.ts'
+
+const who = (f: Facts): string => f.who ?? 'the program'
+const whose = (f: Facts): string => either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
+
+const faultOf = (f: Facts): string => {
+  if (f.fault === 'expired') return opt`expired on ${day(f.notAfter)}` ?? 'has expired'
+  if (f.fault === 'not yet valid') return opt`is not valid before ${day(f.notBefore)}` ?? 'is not valid yet'
+  if (f.fault === 'unknown issuer')
+    return `is not trusted by ${who(f)}: its issuer is none of the certificate authorities (CA) that it knows`
+  if (f.fault === 'wrong name') return opt`is for ${f.names}, not for the name that was asked` ?? 'is not for the name that was asked'
+  return f.fault === 'revoked' ? 'has been revoked' : `cannot be loaded by ${who(f)}`
+}
+
+const day = (moment: string | undefined): string | undefined => moment?.replace(/T.*$/, '')
+
+export const headline = (f: Facts, count: number): string =>
+  say(
+    `${capital(whose(f))} ${faultOf(f)}`,
+    f.stopped
+      ? f.fault === 'not loaded'
+        ? ', which does not start'
+        : `; ${who(f)} ended over it`
+      : `: refused ${times(count)}${opt` on ${f.node}` ?? ''}`,
+  )
+
+const MEANS: Record<CertificateFault, Sentence> = {
+  expired:
+    'Every connection fails until it is renewed and the service that presents it was reloaded; the network and the service itself are fine',
+  'not yet valid': 'Its validity begins later than this machine’s clock says: a certificate of today, or a clock that is behind',
+  'unknown issuer':
+    'Either the CA is missing among the trusted ones of this side, or the server sends its certificate without the intermediate ones',
+  'wrong name': 'The name or address that was typed must stand among the certificate’s subject alternative names',
+  revoked: 'Its issuer withdrew it: it stays refused whatever its dates say',
+  'not loaded': 'The file is missing, cannot be read, or key and certificate do not belong together',
+}
+
+export const cause = (f: Facts): Sentence[] => [
+  MEANS[f.fault],
+  when(f.fault === 'expired' || f.fault === 'not yet valid', 'A wrong clock on the side that refuses would look the same'),
+]
+
+export const fix = (f: Facts): Step[] => {
+  const server = f.host === undefined ? undefined : `${f.host}:${f.port ?? 443}`
+  const look: Step =
+    server !== undefined
+      ? {
+          when: 'now',
+          say: 'Read what the server presents: dates, issuer, names.',
+          run: `openssl s_client -connect ${word(server)} -showcerts </dev/null 2>/dev/null | openssl x509 -noout -dates -issuer -subject -ext subjectAltName`,
+        }
+      : f.file !== undefined
+        ? {
+            when: 'now',
+            say: 'Read the certificate’s dates, issuer and names.',
+            run: `openssl x509 -in ${word(f.file)} -noout -dates -issuer -subject`,
+          }
+        : {
+            when: 'now',
+            say: 'Find out which certificate it is: its line names neither server nor file. Compare the clock first.',
+            run: 'timedatectl',
+          }
+  const durable: Record<CertificateFault, string> = {
+    expired: `Renew ${opt`the certificate of ${f.peer}` ?? 'it'}, reload the service that presents it, and let something warn 20 days before the next end.`,
+    'not yet valid': 'Correct the clock of this machine (NTP), or wait until the certificate is valid.',
+    'unknown issuer': `Add the issuing CA to what ${who(f)} trusts, or let the server send the whole chain.`,
+    'wrong name': 'Issue the certificate for the name that clients use, or use a name that stands in it.',
+    revoked: 'Issue a new certificate.',
+    'not loaded': 'Put certificate and key that belong together where the configuration names them, readable for the service.',
+  }
+  return [
+    look,
+    { when: 'durable', say: durable[f.fault] },
+    server === undefined
+      ? { when: 'verify', say: 'No such line for ten minutes.' }
+      : {
+          when: 'verify',
+          say: 'The end of its validity lies ahead, and no such line comes for ten minutes.',
+          run: `openssl s_client -connect ${word(server)} </dev/null 2>/dev/null | openssl x509 -noout -enddate`,
+        },
+  ]
+}

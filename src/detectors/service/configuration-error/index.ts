@@ -1,0 +1,16 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+export const configurationError = failure({
+  id: 'configuration-error',
+  title: 'A configuration stops the start',
+  severity: 'error',
+  domain: 'service',
+  seenIn: ['log', 'events'],
+  absence: 'programs that do not say what they refuse tell nothing',
+  leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop'],
+  links: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
+  judge,
+  ...words,
+})

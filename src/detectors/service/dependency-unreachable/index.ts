@@ -1,0 +1,16 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+export const dependencyUnreachable = failure({
+  id: 'dependency-unreachable',
+  title: 'A service that a program needs cannot be reached',
+  severity: 'error',
+  domain: 'service',
+  seenIn: ['log'],
+  absence: 'programs that do not log their connections tell nothing',
+  leadsTo: ['unit-failed', 'container-error', 'crash-loop'],
+  links: ['https://man7.org/linux/man-pages/man2/connect.2.html'],
+  judge,
+  ...words,
+})

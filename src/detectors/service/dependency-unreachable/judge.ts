@@ -1,0 +1,69 @@
+import { type Event, happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import type { LogLine } from '../../../core/log-line.ts'
+import { toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure } from '../../../records/peer-failure.ts'
+import { gravity, type Trouble, troubleOf } from '../troubles.ts'
+
+export interface Facts {
+  who: string | undefined
+  unit: string | undefined
+  host: string
+  port: number | undefined
+  /** `db1.internal:5432` */
+  peer: string
+  address: string | undefined
+  how: PeerFailure['how']
+  stopped: boolean
+  reachedAgain: boolean
+  message: string
+}
+
+const HOW: Record<PeerFailure['how'], string> = {
+  refused: 'refused',
+  'timed out': 'no answer',
+  'no route': 'no route',
+  reset: 'broken off',
+}
+
+type Failed = Event<PeerFailure & LogLine>
+
+/** A named peer that a program needs does not take connections: it ended over it, or was refused for a while. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const reached = scope.events(PEER_REACHED)
+  const byPeer = grouped(scope.events(PEER_FAILURE), ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`)
+  return [...byPeer.values()].map((events) => {
+    const trouble = troubleOf(scope, events)
+    const back = reached.find(({ what, order }) => isAlike(what.peer, events[0].what.peer) && order > events.at(-1)!.order)
+    return found(events, trouble, back !== undefined, toldBy(back === undefined ? [] : [back], 'application log', 'it is reached again'))
+  })
+}
+
+const isAlike = (a: Peer, b: Peer): boolean => a.host === b.host && (a.port === undefined || b.port === undefined || a.port === b.port)
+const nameOf = ({ host, port }: Peer): string => (port === undefined ? host : `${host}:${port}`)
+
+function found(events: readonly [Failed, ...Failed[]], trouble: Trouble, reachedAgain: boolean, back: Found<Facts>['proof']): Found<Facts> {
+  const { peer, how, message } = events[0].what
+  return {
+    ...happened(events),
+    facts: {
+      who: trouble.who,
+      unit: trouble.unit,
+      host: peer.host,
+      port: peer.port,
+      peer: nameOf(peer),
+      address: peer.address,
+      how,
+      stopped: trouble.stopped,
+      reachedAgain,
+      message,
+    },
+    about: { comm: trouble.comm, pid: trouble.pid, unit: trouble.unit, server: peer.host },
+    proof: [...toldBy(events, 'application log', HOW[how]), ...trouble.ends],
+    against: back,
+    severity: reachedAgain && !trouble.stopped ? 'note' : gravity(trouble),
+    certainty: 'stated',
+  }
+}

@@ -1,0 +1,56 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { times } from '../../../core/words/numbers.ts'
+import { opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import type { PeerFailure } from '../../../records/peer-failure.ts'
+import type { Facts } from './judge.ts'
+
+const HOW: Record<PeerFailure['how'], string> = {
+  refused: 'refuses connections',
+  'timed out': 'does not answer',
+  'no route': 'cannot be reached (no route to host)',
+  reset: 'breaks connections off',
+}
+
+export const headline = (f: Facts, count: number): string =>
+  say(
+    `${f.peer}${opt` (${f.address})` ?? ''} ${HOW[f.how]}`,
+    f.stopped
+      ? (opt`; ${f.who} ended over it` ?? '; the program that needs it ended over it')
+      : (opt`, ${times(count)} to ${f.who}` ?? `, ${times(count)}`),
+    when(f.reachedAgain, '; it is reached again since'),
+  )
+
+const MEANS: Record<PeerFailure['how'], string> = {
+  refused:
+    'Connection refused: the machine answers and nothing listens on that port: the service there is down, still starting, or listens elsewhere',
+  'timed out': 'Nothing came back: the machine is down, a firewall drops the packets, or the service is too busy to accept',
+  'no route': 'The network itself says that it knows no way there: the machine is down, or a route or a firewall is in the way',
+  reset: 'The connection was accepted and then broken off: the service ended or restarted, or something between the two closed it',
+}
+
+export const cause = (f: Facts): Sentence[] => [MEANS[f.how]]
+
+export const fix = (f: Facts): Step[] => {
+  const local = /^(?:127\.|localhost$|::1$)/.test(f.host)
+  const at = `${word(f.host)}${opt` ${f.port}` ?? ''}`
+  return [
+    local && f.port !== undefined
+      ? { when: 'now', say: `See whether anything listens on port ${f.port} here.`, run: `ss -ltnp 'sport = :${f.port}'` }
+      : {
+          when: 'now',
+          say: `See from this machine whether ${f.peer} answers now.`,
+          run: f.port === undefined ? `ping -c 3 ${at}` : `nc -vz -w 3 ${at}`,
+        },
+    {
+      when: 'durable',
+      say: `Bring the service behind ${f.peer} back, or correct the address; let ${f.who ?? 'the program'} try again with growing pauses instead of ending, so that the order of starts does not matter.`,
+    },
+    {
+      when: 'verify',
+      say: `No line of this kind for ten minutes${opt`, and ${f.unit} stays active` ?? ''}.`,
+      ...(f.unit === undefined ? {} : { run: `systemctl status ${word(f.unit)}` }),
+    },
+  ]
+}

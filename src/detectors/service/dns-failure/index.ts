@@ -1,0 +1,16 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+export const dnsFailure = failure({
+  id: 'dns-failure',
+  title: 'Names cannot be resolved',
+  severity: 'error',
+  domain: 'service',
+  seenIn: ['log'],
+  absence: 'programs that do not log their lookups tell nothing',
+  leadsTo: ['dependency-unreachable', 'image-pull-failure', 'unit-failed', 'container-error', 'crash-loop'],
+  links: ['https://man7.org/linux/man-pages/man3/getaddrinfo.3.html'],
+  judge,
+  ...words,
+})

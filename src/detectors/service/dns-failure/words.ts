@@ -1,0 +1,69 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { times } from '../../../core/words/numbers.ts'
+import { either, opt, say } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import type { Facts } from './judge.ts'
+
+export const headline = (f: Facts, count: number): string => {
+  const names = f.names.length === 0 ? undefined : listed(f.names)
+  const what =
+    f.how === 'no such name'
+      ? either(
+          opt`${names} cannot be resolved: no such name${opt` for the resolver ${f.resolver}` ?? ''}`,
+          'Name resolution failed: no such name',
+        )
+      : either(
+          opt`The resolver ${f.resolver} does not answer: ${names} could not be looked up`,
+          opt`${names} could not be looked up: the resolver gave no answer`,
+          'Name resolution failed: the resolver gave no answer',
+        )
+  return say(what, f.stopped ? `, and ${f.who ?? 'the program'} ended over it` : `, ${times(count)}`)
+}
+
+export const cause = (f: Facts): Sentence[] =>
+  f.how === 'no such name'
+    ? ['The resolver answered and knows no such name: it is misspelled, lacks its domain, or its record or Service does not exist']
+    : ['The name may well be right: nothing was said of it. The resolver, or the way to it, is at fault']
+
+export const fix = (f: Facts): Step[] => {
+  const at = f.resolver === undefined ? '' : ` @${word(f.resolver)}`
+  const ask: Step =
+    f.name === undefined
+      ? { when: 'now', say: 'See which resolvers are set and whether they answer.', run: 'resolvectl status || cat /etc/resolv.conf' }
+      : f.resolver === undefined
+        ? { when: 'now', say: 'Ask as the program does.', run: `getent ahosts ${word(f.name)}; cat /etc/resolv.conf` }
+        : {
+            when: 'now',
+            say: `Ask the resolver itself, from where ${f.who ?? 'the program'} runs.`,
+            run: `dig +time=2 +tries=1${at} ${word(f.name)}`,
+          }
+  const isCluster = f.names.some((name) => name.endsWith('.cluster.local'))
+  return [
+    ask,
+    isCluster
+      ? {
+          when: 'durable',
+          say:
+            f.how === 'no such name'
+              ? 'Create the Service, or correct its name and namespace.'
+              : 'Bring the cluster’s DNS back: its pods, and what keeps packets from them.',
+          run: 'kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide',
+        }
+      : {
+          when: 'durable',
+          say:
+            f.how === 'no such name'
+              ? 'Correct the name where it is configured, or create its record.'
+              : `Bring the resolver${opt` ${f.resolver}` ?? ''} back, and set a second one.`,
+        },
+    f.name === undefined
+      ? { when: 'verify', say: 'No such line for ten minutes.' }
+      : {
+          when: 'verify',
+          say: `${f.name} resolves ten times in a row.`,
+          run: `for i in $(seq 10); do getent hosts ${word(f.name)} || echo failed; done`,
+        },
+  ]
+}

@@ -1,0 +1,16 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+export const permissionDenied = failure({
+  id: 'permission-denied',
+  title: 'A permission stops a program',
+  severity: 'error',
+  domain: 'service',
+  seenIn: ['log', 'events'],
+  absence: 'programs that do not say what they were refused tell nothing',
+  leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop', 'dependency-unreachable'],
+  links: ['https://man7.org/linux/man-pages/man7/path_resolution.7.html'],
+  judge,
+  ...words,
+})

@@ -1,0 +1,74 @@
+import { type Event, happened } from '../../core/event.ts'
+import type { Proof } from '../../core/finding.ts'
+import type { LogLine } from '../../core/log-line.ts'
+import { cite } from '../../core/proof.ts'
+import type { Scope } from '../../core/scope.ts'
+import type { Severity } from '../../core/severity.ts'
+import { secondsBetween } from '../../core/span.ts'
+import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
+
+/** A program's last words stand at most so far from what ended it. */
+const NEAR_LINES = 20
+const NEAR_SECONDS = 15
+/** Refusals over so long a time, or so many of them, are no moment of a restart. */
+const LASTS_SECONDS = 60
+const MANY = 3
+
+type Said = Event<LogLine>
+
+/** Whom something was refused to, and whether it ended over it. */
+export interface Trouble {
+  /** The unit, the program (pid), or undefined where neither is told. */
+  readonly who: string | undefined
+  readonly comm: string | undefined
+  readonly pid: number | undefined
+  readonly unit: string | undefined
+  readonly stopped: boolean
+  /** It was refused for a while, or again and again. */
+  readonly lasting: boolean
+  /** The lines that say it ended. */
+  readonly ends: readonly Proof[]
+}
+
+/** What these refusals did to the program that tells of them. */
+export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Trouble {
+  const ends = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event)))
+  const [{ what }] = events
+  const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit
+  const comm = what.ident ?? (/^(?:.{0,12}\[(?:emerg|alert|crit|error)\] \d{1,9}#\d{1,9}: )/.test(what.message) ? 'nginx' : undefined)
+  const { count, time, until } = happened(events)
+  const seconds = time === undefined || until === undefined ? 0 : (secondsBetween(time, until) ?? 0)
+  return {
+    who: unit ?? (comm === undefined ? undefined : what.pid === undefined ? comm : `${comm} (pid ${what.pid})`),
+    comm,
+    pid: what.pid,
+    unit,
+    stopped: ends.length > 0,
+    lasting: count >= MANY && (seconds >= LASTS_SECONDS || time === undefined),
+    ends: ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),
+  }
+}
+
+/** Error when something stopped, warning when it was refused again and again and went on. */
+export const gravity = ({ stopped, lasting }: Trouble): Severity => (stopped ? 'error' : lasting ? 'warning' : 'note')
+
+function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: Said): boolean {
+  if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said)) return false
+  const apart = end.at.line - said.at.line
+  // a trace stands above its error
+  if (apart < -NEAR_LINES || apart > NEAR_LINES || (apart < 0 && !/^(?:Traceback|Exception in|.{0,8}throw er)/.test(end.message)))
+    return false
+  const seconds = end.time === undefined || said.time === undefined ? undefined : secondsBetween(said.time, end.time)
+  return seconds === undefined || Math.abs(seconds) <= NEAR_SECONDS
+}
+
+function isSameProgram(end: ProgramEnded & LogLine, said: LogLine): boolean {
+  if (end.unit !== undefined) {
+    const stem = end.unit.replace(/\.\w+$/, '').replace(/@.*$/, '')
+    return (
+      said.unit === end.unit ||
+      (said.ident !== undefined && (said.ident === stem || stem.startsWith(`${said.ident}-`) || said.ident.startsWith(`${stem}-`)))
+    )
+  }
+  return end.ident === said.ident && (end.pid === undefined || said.pid === undefined || end.pid === said.pid)
+}

@@ -1,0 +1,127 @@
+import { message } from '../../core/message.ts'
+import { CONFIGURATION_REFUSAL, type ConfigurationRefusal } from '../../records/configuration-refusal.ts'
+
+interface Shape {
+  readonly says: RegExp
+  readonly kind: string
+  readonly missing?: true
+}
+
+const IN_FILE = String.raw`(?:,? (?:in|at|of)(?: (?:file|the file|config(?:uration)? file))? ["']?(?<file>/[^"':\s,]{1,300})["']?(?::(?<line>\d{1,7})|,? line (?<line2>\d{1,7}))?)?`
+/** Servers and runtimes, each with the name that it refuses and where it stands. */
+const SHAPES: readonly Shape[] = [
+  // nginx: src/core/ngx_conf_file.c
+  { says: new RegExp(String.raw`\[emerg\] .{0,30}?unknown directive "(?<name>[^"]{1,120})"${IN_FILE}`), kind: 'directive' },
+  {
+    says: new RegExp(
+      String.raw`\[emerg\] .{0,30}?(?:invalid (?:number of arguments in|value|parameter|port in)|"?[\w]{1,60}"? directive|host not found in upstream|duplicate) ?"(?<name>[^"]{1,120})".{0,80}?${IN_FILE}$`,
+    ),
+    kind: 'directive',
+  },
+  // Apache httpd: server/config.c
+  { says: /Invalid command '(?<name>[^']{1,120})', perhaps misspelled/, kind: 'directive' },
+  // PostgreSQL: utils/misc/guc.c
+  { says: new RegExp(String.raw`unrecognized configuration parameter "(?<name>[^"]{1,120})"${IN_FILE}`), kind: 'parameter' },
+  { says: new RegExp(String.raw`invalid value for parameter "(?<name>[^"]{1,120})": ".{0,120}"${IN_FILE}`), kind: 'parameter' },
+  // MySQL, MariaDB: mysys/my_getopt.c
+  { says: /\bunknown (?:variable|option) '(?<name>[^'=]{1,120})/, kind: 'variable' },
+  // Redis: src/config.c prints the line below *** FATAL CONFIG FILE ERROR
+  { says: /\bFATAL CONFIG FILE ERROR\b/, kind: 'file' },
+  // sshd, HAProxy, BIND, dnsmasq, Prometheus and others that name file and line first
+  { says: /^(?<file>\/[^:\s]{1,300}): (?:line )?(?<line>\d{1,7}): Bad configuration option: (?<name>\S{1,120})/, kind: 'option' },
+  {
+    says: /\[ALERT\].{0,60}parsing \[(?<file>\/[^:\]]{1,300}):(?<line>\d{1,7})\] ?: .{0,20}unknown keyword '(?<name>[^']{1,120})'/,
+    kind: 'keyword',
+  },
+  // command lines: getopt(3), Go's flag, argparse
+  {
+    says: /\b(?:unrecognized|unknown|invalid) (?:option|flag|argument)s?(?: --|:? ['"`]?)(?<name>-{0,2}[\w][\w.=-]{0,120})/,
+    kind: 'option',
+  },
+  { says: /\bflag provided but not defined: (?<name>-{1,2}[\w.-]{1,120})/, kind: 'option' },
+  // environment: common wordings of frameworks
+  {
+    says: /\b(?:environment variable|env(?:ironment)? var) ["'`]?(?<name>[A-Z][A-Z0-9_]{1,80})["'`]? (?:is )?(?:not set|required|missing|must be set|not found|undefined)/i,
+    kind: 'variable',
+    missing: true,
+  },
+  {
+    says: /\b(?:missing|required|undefined) (?:required )?(?:environment|env) variables?:? ["'`]?(?<name>[A-Z][A-Z0-9_]{1,80})/i,
+    kind: 'variable',
+    missing: true,
+  },
+  { says: /\bKeyError: '(?<name>[A-Z][A-Z0-9_]{2,80})'$/, kind: 'variable', missing: true },
+  { says: /\bCould not resolve placeholder '(?<name>[\w.-]{1,120})'/, kind: 'property', missing: true },
+  // systemd: src/core/load-fragment.c
+  {
+    says: /^(?<file>\/[^:\s]{1,300}):(?<line>\d{1,7}): (?:Unknown (?:key name|lvalue|section) '(?<name>[^']{1,120})'.{0,60}(?:refusing|bad)|(?:Neither a valid executable|Executable path is not absolute).{0,160})/,
+    kind: 'key',
+  },
+]
+
+/** What a program was told and refuses. A warning of an old name, a default taken and a key that is ignored are none. */
+export const configurationRefusal = message<ConfigurationRefusal>({
+  id: 'configuration-refusal',
+  emits: CONFIGURATION_REFUSAL,
+  holds: [
+    ...[
+      'unknown directive',
+      '[emerg]',
+      'perhaps misspelled',
+      'configuration parameter',
+      'invalid value for parameter',
+      'unknown variable',
+      'unknown option',
+    ],
+    ...[
+      'fatal config file error',
+      'bad configuration option',
+      'unknown keyword',
+      'unrecognized option',
+      'unknown flag',
+      'invalid option',
+      'unrecognized argument',
+    ],
+    ...[
+      'flag provided but not defined',
+      'environment variable',
+      'env variable',
+      'env var ',
+      'keyerror: ',
+      'could not resolve placeholder',
+      'unknown key name',
+      'not a valid executable',
+    ],
+    ...['unknown lvalue', 'executable path is not absolute'],
+  ],
+  read({ message: text, kernel, priority }) {
+    if (
+      kernel === true ||
+      (priority !== undefined && priority > 6) ||
+      /deprecat|\bignor(?:ing|ed)\b|using (?:the )?default|test is successful/i.test(text)
+    )
+      return undefined
+    for (const { says, kind, missing } of SHAPES) {
+      const found = says.exec(text)
+      if (found === null) continue
+      const { name, file, line, line2 } = found.groups ?? {}
+      const at = line ?? line2
+      return {
+        kind,
+        name,
+        missing: missing === true,
+        file,
+        fileLine: at === undefined ? undefined : Number(at),
+        sentence: sentenceOf(text),
+      }
+    }
+    return undefined
+  },
+})
+
+/** Without level and process id, as nginx and PostgreSQL print them. */
+const sentenceOf = (text: string): string =>
+  text
+    .replace(/^.{0,40}?\[emerg\] (?:\d{1,9}#\d{1,9}: )?/, '')
+    .replace(/^(?:\[\d{1,9}\] )?(?:LOG|FATAL|ERROR|WARN(?:ING)?):? {1,2}/, '')
+    .slice(0, 300)

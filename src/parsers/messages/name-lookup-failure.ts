@@ -1,0 +1,56 @@
+import { message } from '../../core/message.ts'
+import { NAME_LOOKUP_FAILURE, type NameLookupFailure } from '../../records/name-lookup-failure.ts'
+
+const NAME = String.raw`(?<name>[A-Za-z0-9_](?:[\w.-]{0,252}\w)?\.?)`
+/** How libraries say it, with the name and the resolver where they name them. gai_strerror(3), netdb.h, Go's net, Node's dns, Java's net. */
+const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | undefined])[] = [
+  [
+    new RegExp(
+      String.raw`\blookup ${NAME}(?: on (?<resolver>[\w.:[\]]{2,60}?):\d{1,5})?: (?:no such host|(?<again>.{0,120}(?:i/o timeout|connection refused|server misbehaving|no route to host|unreachable)))`,
+    ),
+    undefined,
+  ],
+  [new RegExp(String.raw`\bgetaddrinfo (?:(?<again>EAI_AGAIN)|ENOTFOUND|EAI_NONAME) ${NAME}`), undefined],
+  [
+    new RegExp(
+      String.raw`\b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:resolve|translate|find) (?:the )?(?:host(?: ?name)?:? ?|name |address )?["']?${NAME}["']?`,
+      'i',
+    ),
+    undefined,
+  ],
+  [new RegExp(String.raw`\bUnknownHostException: ${NAME}`), 'no such name'],
+  [new RegExp(String.raw`\bquery ${NAME} IN A{1,4}: (?:SERVFAIL|REFUSED)`, 'i'), 'no answer'],
+]
+const AGAIN = /temporary failure in name resolution|eai_again|i\/o timeout|servfail|server misbehaving|timed out|errno -3\b/i
+const NO_NAME =
+  /name or service not known|nodename nor servname provided|no such host|nxdomain|enotfound|no address associated with hostname|errno -[25]\b/i
+
+/** A program that could not look up a name. A mail server's check of a client's name is no failure of its own. */
+export const nameLookupFailure = message<NameLookupFailure>({
+  id: 'name-lookup-failure',
+  emits: NAME_LOOKUP_FAILURE,
+  holds: [
+    ...[
+      'temporary failure in name resolution',
+      'name or service not known',
+      'nodename nor servname',
+      'no address associated with hostname',
+    ],
+    ...['no such host', 'eai_again', 'enotfound', 'eai_noname', 'unknownhostexception', 'server misbehaving', 'servfail'],
+    ...['resolve host', 'resolve the host', 'translate host', 'resolve name', 'find host', ': lookup ', 'gaierror'],
+  ],
+  read({ message: text, kernel, priority, ident }) {
+    if (kernel === true || (priority !== undefined && priority > 6)) return undefined
+    if (/^(?:postfix|sendmail|exim|sshd|dovecot)/.test(ident ?? '') || /does not resolve to address/.test(text)) return undefined
+    for (const [shape, how] of SHAPES) {
+      const found = shape.exec(text)?.groups
+      if (found === undefined) continue
+      const again = found['again'] !== undefined || AGAIN.test(text)
+      const resolver = found['resolver']
+      return { name: found['name']?.replace(/\.$/, ''), resolver, how: how ?? (again ? 'no answer' : 'no such name') }
+    }
+    if (/^\s*at |errno: -?\d+, code:/.test(text)) return undefined
+    if (AGAIN.test(text) && /name resolution|gaierror|getaddrinfo/i.test(text)) return { how: 'no answer' }
+    return NO_NAME.test(text) && /gaierror|getaddrinfo|name or service|nodename|hostname/i.test(text) ? { how: 'no such name' } : undefined
+  },
+})

@@ -1,0 +1,45 @@
+import { message } from '../../core/message.ts'
+import { PEER_FAILURE, type PeerFailure } from '../../records/peer-failure.ts'
+import { peerIn } from '../peer.ts'
+
+/** errno(3) in the words of strerror, of runtimes and of servers. */
+const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
+  [/connection refused|econnrefused|refused the connection|\bactively refused/i, 'refused'],
+  [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
+  [/connection reset|econnreset|server closed the connection unexpectedly/i, 'reset'],
+  [/connection timed out|etimedout|i\/o timeout|connect(?:ion)? timeout|connect(?:ion)? attempt timed out|connect timed out/i, 'timed out'],
+]
+
+/** A connection to a named peer that was not made, as the client tells it. What probes and checks of load balancers say is theirs. */
+export const peerFailure = message<PeerFailure>({
+  id: 'peer-failure',
+  emits: PEER_FAILURE,
+  holds: [
+    ...['connection refused', 'econnrefused', 'refused the connection', 'actively refused'],
+    ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
+    ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
+    ...[
+      'connection timed out',
+      'etimedout',
+      'i/o timeout',
+      'connect timeout',
+      'connection timeout',
+      'connect timed out',
+      'attempt timed out',
+    ],
+  ],
+  read({ message: text, kernel, priority }) {
+    if (
+      kernel === true ||
+      (priority !== undefined && priority > 6) ||
+      /\bprobe\b|health.?check|\bcheck duration\b|while SSL handshaking, client/i.test(text)
+    )
+      return undefined
+    // a name that could not be looked up is no peer that did not answer
+    if (/\blookup \S{1,253}(?: on \S{1,60})?: /.test(text)) return undefined
+    const how = HOW.find(([shape]) => shape.test(text))?.[1]
+    const peer = how === undefined ? undefined : peerIn(text)
+    if (how === undefined || peer === undefined) return undefined
+    return { peer, how, retries: /\bre-?try(?:ing)?\b|\battempt \d|will retry|reconnect/i.test(text) }
+  },
+})

@@ -1,0 +1,45 @@
+import { message } from '../../core/message.ts'
+import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
+
+/** systemd: src/core/service.c and job.c. */
+const UNIT =
+  /^(\S{1,250}\.(?:service|socket|mount)): (?:(?:Main|Control) process exited, code=(?:exited|killed|dumped), status=[1-9]|Failed with result )/
+const SAYS =
+  /\bgiving up\b|\bgave up\b|\bapplication (?:run )?failed(?: to start)?\b|could not start (?:the )?server|\bfatal\b(?! signal)|\bunhandled\b|\bthrow er; |\buncaught\b|configuration file \S{1,300} (?:test failed|contains errors)|\bcannot (?:start|continue)\b|\bunable to start\b|\bfailed to start\b|^Traceback \(most recent call last\)|^(?:Exception in thread "main"|Caused by: )/i
+
+/** Last words that name a cause of their own. */
+const ITS_OWN = /out of memory|outofmemory|\bpanic\b|segmentation|stack overflow|killed/i
+
+/** What tells that a failure ended something: a program's last words, and systemd's. */
+export const programEnded = message<ProgramEnded>({
+  id: 'program-ended',
+  emits: PROGRAM_ENDED,
+  holds: [
+    ...['giving up', 'gave up', 'application run failed', 'application failed', 'could not start'],
+    ...[
+      'fatal',
+      'unhandled',
+      'throw er;',
+      'uncaught',
+      'test failed',
+      'contains errors',
+      'cannot start',
+      'cannot continue',
+      'unable to start',
+    ],
+    ...[
+      'failed to start',
+      'traceback (most recent',
+      'exception in thread "main"',
+      'caused by: ',
+      'process exited, code=',
+      'failed with result',
+    ],
+  ],
+  read({ message: text, kernel, ident }) {
+    if (kernel === true) return undefined
+    const unit = UNIT.exec(text)?.[1]
+    if (unit !== undefined) return { unit }
+    return ident !== 'systemd' && SAYS.test(text) && !ITS_OWN.test(text) ? {} : undefined
+  },
+})

@@ -1,0 +1,44 @@
+import type { Peer } from '../records/peer-failure.ts'
+
+const HOST = String.raw`(?:\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9](?:[\w.-]{0,252}[A-Za-z0-9])?)`
+/** Places in which a line names the other end, the surest first. */
+const SHAPES: readonly RegExp[] = [
+  // libpq: connection to server at "db1.internal" (10.0.4.11), port 5432 failed
+  new RegExp(String.raw`\bserver at "(?<host>${HOST})"(?: \((?<address>[0-9a-fA-F.:]{3,45})\))?, port (?<port>\d{1,5})\b`),
+  // nginx: upstream: "http://127.0.0.1:9000/cart"
+  new RegExp(String.raw`\bupstream: "\w{1,16}://(?:[^@/"]{1,80}@)?(?<host>${HOST})(?::(?<port>\d{1,5}))?[/"]`),
+  // MySQL: Can't connect to MySQL server on 'db1:3306' (111)
+  new RegExp(String.raw`\bserver on '(?<host>${HOST})(?::(?<port>\d{1,5}))?'`),
+  // Go: read tcp 10.0.0.5:40472->10.0.0.9:7946: i/o timeout
+  new RegExp(String.raw`\b(?:read|write) (?:tcp|udp)[46]? \S{3,60}->(?<host>${HOST}):(?<port>\d{1,5})\b`),
+  // Go: dial tcp 10.0.6.21:6379: connect: …
+  new RegExp(String.raw`\bdial (?:tcp|udp)[46]? (?<host>${HOST}):(?<port>\d{1,5})\b`),
+  // Node: connect ECONNREFUSED 10.0.4.11:5432
+  new RegExp(String.raw`\bconnect E[A-Z]{5,16} (?<host>${HOST}):(?<port>\d{1,5})\b`),
+  // curl: Failed to connect to db1.internal port 5432
+  new RegExp(
+    String.raw`\b(?:connect(?:ion)?|connected) to (?<host>${HOST}) (?:\((?<address>[0-9a-fA-F.:]{3,45})\) )?port (?<port>\d{1,5})\b`,
+    'i',
+  ),
+  // a URL
+  new RegExp(String.raw`\b[a-z][a-z0-9+.-]{1,15}://(?:[^@/\s"']{1,80}@)?(?<host>${HOST})(?::(?<port>\d{1,5}))?(?=[/"'\\\s?#,;)]|$)`),
+  // Java: connect to db1.internal/10.0.4.11:5432, Connection to db1:5432 refused
+  new RegExp(
+    String.raw`\b(?:to|with|at|from|server|host|broker|node|peer|endpoint)[ =:'"(]{1,3}(?<host>${HOST})(?:\/(?<address>[0-9.]{7,15}))?:(?<port>\d{1,5})\b`,
+    'i',
+  ),
+  // any name or address with a port
+  new RegExp(String.raw`(?<![\w.:/-])(?<host>(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,8}):(?<port>\d{2,5})(?![\w.])`),
+]
+
+/** The other end of a connection, as a message names it: name or address, and port. */
+export function peerIn(message: string): Peer | undefined {
+  for (const shape of SHAPES) {
+    const found = shape.exec(message)?.groups
+    if (found === undefined) continue
+    const port = found['port'] === undefined ? undefined : Number(found['port'])
+    if (port !== undefined && port > 65_535) continue
+    return { host: found['host']!.replace(/^\[|\]$/g, ''), port, address: found['address'] }
+  }
+  return undefined
+}

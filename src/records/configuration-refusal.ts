@@ -1,0 +1,17 @@
+import { lineType } from '../core/record.ts'
+
+/** Something that a program was told and cannot use, so that it does not start. */
+export interface ConfigurationRefusal {
+  /** What kind of thing: `directive`, `parameter`, `option`, `variable`, `file`, `key`, `value`. */
+  readonly kind: string
+  /** Its name as written: `proxy_passs`, `DB_PASSWORD`. */
+  readonly name?: string | undefined
+  readonly missing: boolean
+  readonly file?: string | undefined
+  /** 1-based line of `file`. */
+  readonly fileLine?: number | undefined
+  /** The program's own sentence. */
+  readonly sentence: string
+}
+
+export const CONFIGURATION_REFUSAL = lineType<ConfigurationRefusal>('configuration-refusal')

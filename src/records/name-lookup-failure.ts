@@ -1,0 +1,13 @@
+import { lineType } from '../core/record.ts'
+
+/** A name that could not be resolved (getaddrinfo(3), resolver(3)). */
+export interface NameLookupFailure {
+  /** The name, where the line holds it. */
+  readonly name?: string | undefined
+  /** Address of the server that was asked. */
+  readonly resolver?: string | undefined
+  /** `no answer`: EAI_AGAIN, a timeout, SERVFAIL, a resolver that refuses; `no such name`: NXDOMAIN, EAI_NONAME. */
+  readonly how: 'no answer' | 'no such name'
+}
+
+export const NAME_LOOKUP_FAILURE = lineType<NameLookupFailure>('name-lookup-failure')

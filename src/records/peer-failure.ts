@@ -1,0 +1,27 @@
+import { lineType } from '../core/record.ts'
+
+/** A machine or service at the other end of a connection, as a line names it. */
+export interface Peer {
+  /** Name or address. */
+  readonly host: string
+  readonly port?: number | undefined
+  /** Address beside the name. */
+  readonly address?: string | undefined
+}
+
+/** A connection that was not made, or broke: refused, timed out, without a route, reset. */
+export interface PeerFailure {
+  readonly peer: Peer
+  readonly how: 'refused' | 'timed out' | 'no route' | 'reset'
+  /** The line says that it is tried again. */
+  readonly retries: boolean
+}
+
+export const PEER_FAILURE = lineType<PeerFailure>('peer-failure')
+
+/** A connection that was made, or a peer that serves again. */
+export interface PeerReached {
+  readonly peer: Peer
+}
+
+export const PEER_REACHED = lineType<PeerReached>('peer-reached')

@@ -1,0 +1,9 @@
+import { lineType } from '../core/record.ts'
+
+/** A program says that it ends, or does not start, or systemd says so of a unit. */
+export interface ProgramEnded {
+  /** The unit, where systemd says it. */
+  readonly unit?: string | undefined
+}
+
+export const PROGRAM_ENDED = lineType<ProgramEnded>('program-ended')
