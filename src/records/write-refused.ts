@@ -9,6 +9,3 @@ export interface WriteRefused {
 }
 
 export const WRITE_REFUSED = lineType<WriteRefused>('write-refused')
-
-/** A program says which file it could not write; why may stand in a line near it. */
-export const WRITE_FAILED = lineType<{ readonly path: string }>('write-failed')

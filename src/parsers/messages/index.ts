@@ -71,7 +71,6 @@ import { thermalEvent } from './thermal-event.ts'
 import { threadRefused } from './thread-refused.ts'
 import { transmitHang } from './transmit-hang.ts'
 import { unitSaid } from './unit-said.ts'
-import { writeFailed } from './write-failed.ts'
 import { writeRefused } from './write-refused.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
@@ -146,6 +145,5 @@ export const MESSAGES: readonly Block<object>[] = [
   threadRefused,
   transmitHang,
   unitSaid,
-  writeFailed,
   writeRefused,
 ]

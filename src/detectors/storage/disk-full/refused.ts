@@ -4,15 +4,8 @@ import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Span } from '../../../core/span.ts'
-import { WRITE_FAILED, WRITE_REFUSED } from '../../../records/write-refused.ts'
+import { WRITE_REFUSED } from '../../../records/write-refused.ts'
 import type { Facts } from './judge.ts'
-
-/** The trace of an error may tell the file before or after its reason. */
-const NEAR_LINES = 40
-
-const fileNear = (scope: Scope, { artifact, line }: Span): string | undefined =>
-  scope.events(WRITE_FAILED).find(({ what: { at } }) => at.artifact === artifact && Math.abs(at.line - line) <= NEAR_LINES)?.what.path
 
 const tell = (scope: Scope, own: readonly [Refusal, ...Refusal[]], note: string, more: Partial<Facts>): Found<Facts> => {
   const said = own[0].what
@@ -24,7 +17,7 @@ const tell = (scope: Scope, own: readonly [Refusal, ...Refusal[]], note: string,
       host: scope.name,
       refusals: count,
       process: said.process,
-      path: said.path ?? fileNear(scope, said.at),
+      path: said.path,
       message: said.message.slice(0, 300),
       hasDf: false,
       ...more,
