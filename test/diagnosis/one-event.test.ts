@@ -83,7 +83,7 @@ describe('one disk under all its names', () => {
     )
     const md =
       '[619809.246930] md/raid:md5: Disk failure on sde1, disabling device.\n[619809.246933] md/raid:md5: Operation continuing on 3 devices.\n'
-    expect(await incidents({ 'dmesg.txt': medium + md })).toEqual([['disk-io-error', 'raid-degraded ×2']])
+    expect(await incidents({ 'dmesg.txt': medium + md })).toEqual([['disk-io-error', 'raid-degraded']])
     const pool =
       '  pool: tank\n state: DEGRADED\nconfig:\n\n\tNAME        STATE     READ WRITE CKSUM\n\ttank        DEGRADED     0     0     0\n\t  raidz2-0  DEGRADED     0     0     0\n\t    sde     FAULTED      0    14     0  too many errors\n\nerrors: No known data errors\n'
     expect(await incidents({ 'dmesg.txt': medium, 'zpool-status.txt': pool })).toEqual([['disk-io-error', 'raid-degraded']])

@@ -53,14 +53,14 @@ describe('a cgroup held by its own limit', () => {
       limitPerSecond: 2_097_152,
       windowSeconds: 20,
     })
-    expect(found?.evidence[0]?.note).toContain('100 % of its limit (threshold 90 %)')
+    expect(found?.evidence[0]?.note).toBe('2095000 bytes read a second in 20 s, 100 % of its limit')
     expect(more).toEqual([])
   })
   test('explains the waiting where vmstat shows it', async () => {
     const vmstat = `procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n 3  8      0 906904  17076 479920    0    0   837  1226  290  917  7  4 86  1  1\n${' 1  8      0 906904  17076 479920    0    0  2048     0  325 1046  0  3  1 92  4\n'.repeat(6)}`
     const found = (await findings({ ...held, 'vmstat.txt': vmstat })).find((f) => f.severity === 'warning')
     expect(found?.id).toBe('io-wait-saturation')
-    expect(found?.cause).toContain('its requests wait for that limit, not for the device')
+    expect(found?.cause).toContain('2,095,000 bytes read a second of 2,097,152. Its requests wait for that limit.')
   })
   test.each([
     ['well below it', { ...held, [`${ROOT}/io.stat`]: dated([stat(0, 0), stat(9_000_000, 900)]) }],

@@ -20,7 +20,7 @@ test('of several machines each thing is told with its own; of one the name is no
   const both = await text(files)
   expect(both).toMatch(/^nas1: eth0 \(driver ixgbe\) stopped sending: its transmit queue 3/)
   expect(both).toContain('1  ERROR  nic-reset → nfs-hang\n   on nas1, 21 Nov 09:14:00–09:15:00, 95 % sure\n')
-  expect(both.replaceAll(/\s+/g, ' ')).toContain('Then nfs-hang on web1: The NFS server 192.0.2.60 did not answer')
+  expect(both.replaceAll(/\s+/g, ' ')).toContain('Then nfs-hang on web1: NFS server 192.0.2.60 does not answer')
   expect(both).toContain('the server 192.0.2.60 that it waits for')
   expect(renderMarkdown(await analyzeText(files))).toContain('on nas1')
   const alone = await text({ 'kern.log': SERVER })

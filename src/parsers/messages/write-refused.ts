@@ -11,7 +11,8 @@ const WORDINGS: readonly (readonly [WriteRefused['error'], RegExp])[] = [
 /** ENOSPC of other resources: inotify watches, cgroups, semaphores, ring buffers, USB bandwidth, ports. */
 const NOT_A_DISK =
   /\binotify|\bwatch(?:es|er)?\b|cgroup|\bsem(?:get|aphore)|\bshmget|create shared memory segment|\bbpf\b|\bperf_event|\busb[_ -]?\d|\bendpoint\b|\bsysfs\b|conntrack|netlink|nftables|iptables|io_uring|seccomp|loop device|\bDEBUG\b/i
-const LEVEL = /^(?:error|warn|warning|fatal|info|E|W)$/i
+/** What stands before the words of an error and is no program: a level, the class of an exception. */
+const NOBODY = /^(?:error|warn|warning|fatal|info|E|W)$|(?:Exception|Error)$/i
 
 /** Who was refused, and which file, as far as the words of an error tell. */
 function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, 'process' | 'path'> {
@@ -20,7 +21,7 @@ function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, '
     /(?:^|[\s(:])(\/(?:[\w.@+-]{1,80}\/){1,12}[\w.@+-]{1,120})/.exec(text)?.[1] ??
     /(\/[\w./-]{1,200}): Read-only file system/.exec(text)?.[1]
   const named = /^(?:(?:ERROR|WARN(?:ING)?|FATAL|INFO):? )?-?([a-z][\w.-]{1,30})(?:\[\d{1,10}\])?: /i.exec(text)?.[1]
-  return { process: ident ?? (named === undefined || LEVEL.test(named) ? undefined : named), path }
+  return { process: ident ?? (named === undefined || NOBODY.test(named) ? undefined : named), path }
 }
 
 export const writeRefused = message<WriteRefused>({

@@ -11,6 +11,8 @@ import { growthOf } from './filling.ts'
 import { holderOf } from './holders.ts'
 import type { Facts, LIMITS } from './judge.ts'
 
+const MOST_EARLIER = 2
+
 type Limits = Values<typeof LIMITS>
 
 /** What df shows full; what it shows so by rounding up alone is a note. */
@@ -29,7 +31,9 @@ export function full(scope: Scope, limits: Limits): Found<Facts>[] {
         ? fs.usedPct >= limits.nearlyFullPct && left <= limits.maxLeftShareRefused
         : fs.usedPct >= limits.fullPct && left <= limits.maxLeftShare
     // a few per cent below 100 is nothing by itself
-    return isFull || fs.usedPct >= limits.fullPct ? [judged(scope, fs, own, isFull, mounts.length === 1)] : []
+    if (!isFull && fs.usedPct < limits.fullPct) return []
+    const earlier = shown.filter((one) => one.mount === fs.mount && one !== fs).slice(-MOST_EARLIER)
+    return [judged(scope, [fs, ...earlier], own, isFull, mounts.length === 1)]
   })
 }
 
@@ -40,7 +44,7 @@ const firstName = (rows: readonly [Cited<FilesystemUsage>, ...Cited<FilesystemUs
 
 function judged(
   scope: Scope,
-  fs: Cited<FilesystemUsage>,
+  [fs, ...earlier]: readonly [Cited<FilesystemUsage>, ...Cited<FilesystemUsage>[]],
   own: ReturnType<typeof refusalsOf>,
   isFull: boolean,
   alone: boolean,
@@ -82,6 +86,7 @@ function judged(
     about: { device: fs.device, comm: holder?.comm ?? said?.process, pid: holder?.pid },
     proof: [
       ...cite(fs, `${fs.usedPct} % used, ${fs.printed.free} left of ${fs.printed.total}`, 'capture'),
+      ...earlier.flatMap((one) => cite(one, `${one.usedPct} % used, ${one.printed.free} left`, 'capture')),
       ...cite(holder, `${holder?.kinds.get('deleted') ?? 0} deleted files are open in ${holder?.comm ?? `pid ${holder?.pid}`}`, 'capture'),
       ...toldBy(own, ({ kernel }) => (kernel === true ? 'kernel log' : 'application log'), 'a write was refused'),
     ],

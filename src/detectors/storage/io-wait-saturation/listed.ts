@@ -9,7 +9,7 @@ import { sharesOf } from './rows.ts'
 
 const MOST_SHOWN = 4
 
-/** One list of processes, most of them in state D: a moment only, but it names who waits. */
+/** One list of processes, most of them in state D: a moment only, but it names who waits. Others beside them make it a note. */
 export function listedInD(scope: Scope, limits: Limits, beside: ReturnType<typeof besideOf>): Found<Facts>[] {
   const lists = grouped(
     scope.rows(PROCESS_SAMPLE).filter(({ source, state }) => source === 'ps' && state !== undefined),
@@ -29,7 +29,8 @@ export function listedInD(scope: Scope, limits: Limits, beside: ReturnType<typeo
         proof: inD.slice(0, MOST_SHOWN).flatMap((row) => cite(row, `${row.comm} in state D`, 'capture')),
         certainty: 'suggested',
         missing: 'what they wait for: a disk, a network file system, a device',
-        severity: 'note',
+        // a list of those alone was made because they are stuck
+        severity: inD.length === rows.length ? undefined : 'note',
       },
     ]
   }
