@@ -15,6 +15,8 @@ export interface Placed {
 
 /** Logs of one line are stamped by two daemons; one shows whole seconds, or computes them. */
 const SAME_LINE_SECONDS = 2
+/** Of many lines alike: a daemon that waits for a disk stamps them when it gets to it. */
+const SAME_RECORD_SECONDS = 5
 /** Of the lines of the smaller record that the larger one holds. */
 const SAME_SHARE = 0.8
 /** Of a program's lines that must stand in another log of the same machine, for that to be a copy. */
@@ -127,7 +129,7 @@ function recordCopies(placed: readonly Placed[]): (readonly [Placed, Placed])[] 
     for (const { hash, when } of one.marks)
       for (const other of new Set(byMark.get(`${type} ${hash}`)))
         if (other.path !== one.path && taken.get(other)?.has(one.path) !== true) {
-          const twin = other.marks.find((mark) => mark.hash === hash && sameMoment(mark.when, when, SAME_LINE_SECONDS) !== false)
+          const twin = other.marks.find((mark) => mark.hash === hash && sameMoment(mark.when, when, SAME_RECORD_SECONDS) !== false)
           if (twin !== undefined) shared.set(other, (shared.get(other) ?? 0) + 1)
         }
     const [best] = [...shared].sort((a, b) => b[1] - a[1])

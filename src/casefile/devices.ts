@@ -1,4 +1,5 @@
 import { controllerOf, deviceName, wholeDisk } from '../core/device.ts'
+import { once } from '../core/scope.ts'
 import { BLOCK_DEVICE, type BlockDevice } from '../records/block-device.ts'
 import { DEVICE_LINK, type DeviceLink } from '../records/device-link.ts'
 import { MULTIPATH_PATH, type MultipathPath } from '../records/multipath-path.ts'
@@ -8,6 +9,8 @@ import { RAID_MEMBER, type RaidMember } from '../records/raid-array.ts'
 const MAPPED = /^(?:lvm|crypt|dm|mpath)$/
 /** Devices that one lies on, one on the other; deeper stacks are not followed. */
 const DEEPEST = 8
+/** Where a disk is attached: `ata7`, `7:0:0:0`. */
+const PLACE = /^(?:ata\d{1,3}|\d{1,4}:\d{1,4}:\d{1,4}:\d{1,4})$/
 
 /** Which devices are one, and which lie on which, as the captures and the kernel's own lines show it. */
 export class Devices {
@@ -58,6 +61,13 @@ export class Devices {
     return name
   }
 
+  /** The disk that an ATA port or a SCSI address is, where that is known; other names stay as they are. */
+  diskOf(device: string): string {
+    let name = device
+    for (let depth = 0; depth < DEEPEST && PLACE.test(name); depth++) name = this.#same.get(name) ?? name
+    return name
+  }
+
   /** A device under all names by which it may be joined with another: its own, its whole disk's, its controller's, and those of what it lies on. */
   family(device: string): string[] {
     const names = new Set<string>()
@@ -92,3 +102,13 @@ export class Devices {
     this.#below.set(device, (this.#below.get(device) ?? new Set()).add(below))
   }
 }
+
+/** The devices of one machine, for its judges. */
+export const devicesOf = once(
+  (scope) =>
+    new Devices(
+      [BLOCK_DEVICE, DEVICE_LINK, MULTIPATH_PATH, RAID_MEMBER].flatMap((type) =>
+        scope.rows<object>(type).map((record) => ({ type, record })),
+      ),
+    ),
+)

@@ -67,7 +67,8 @@ export function continues(first: KernelReport & Cited<object>, second: KernelRep
   if (first.kind === 'stack') return second.kind === 'continued' || second.kind === 'oops'
   return (
     first.kind === 'oops' &&
-    (second.kind === 'continued' || (second.kind === 'oops' && apart < 12 && /^(?:Unhandled|kernel BUG)/.test(second.heading)))
+    (second.kind === 'continued' ||
+      (second.kind === 'oops' && apart < 12 && /^(?:Unhandled|kernel BUG|(?:Oops: )?Kernel access of bad area)/.test(second.heading)))
   )
 }
 

@@ -15,6 +15,8 @@ export interface Found<F> extends Partial<Happened> {
   readonly facts: F
   /** What it happened to: findings are joined by these. */
   readonly about?: Entities | undefined
+  /** What else its sources call it, and those alike that were found with it: findings are joined by these too. */
+  readonly also?: readonly Entities[] | undefined
   /** Lines that show it, the deciding one first. */
   readonly proof: readonly Proof[]
   readonly against?: readonly Proof[] | undefined

@@ -1,10 +1,22 @@
 import type { Event } from './event.ts'
+import type { RawLine } from './parser.ts'
 import type { Proof, Witness } from './finding.ts'
-import type { Cited } from './span.ts'
+import type { Cited, Instant, Span } from './span.ts'
 
 /** The place of a record as proof, or nothing where there is no record. `note`: what this very line shows. Without a witness it stands beside. */
-export function cite(record: Pick<Cited<object>, 'at' | 'time'> | undefined, note?: string, witness?: Witness): Proof[] {
+export function cite(
+  record: { readonly at: Span; readonly time?: Instant | undefined } | undefined,
+  note?: string,
+  witness?: Witness,
+): Proof[] {
   return record === undefined ? [] : [{ at: record.at, time: record.time, witness, note }]
+}
+
+/** The same, by another line of the record than its most telling one; by that where the line is not known. */
+export function citeLine(record: Cited<object> | undefined, line: RawLine | undefined, note?: string, witness?: Witness): Proof[] {
+  if (record === undefined || line === undefined) return cite(record, note, witness)
+  const { endLine: _endLine, message: _message, ...at } = record.at
+  return cite({ at: { ...at, line: line.line, offset: line.offset, text: line.verbatim ?? line.text }, time: record.time }, note, witness)
 }
 
 /** The lines that tell of these events, each with what it shows. */

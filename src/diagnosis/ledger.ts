@@ -80,17 +80,20 @@ export class Ledger {
 
   /** What a judge found: each is one finding. */
   record(failure: Failure, found: readonly Found<Record<string, Fact>>[]): void {
-    for (const [i, { about, certainty, ...one }] of found.entries()) {
+    for (const [i, { about, also = [], certainty, ...one }] of found.entries()) {
       for (const { at } of [...one.proof, ...(one.against ?? [])]) this.#cite(at)
       const { until, count, ...rest } = one
       const strength = certainty === 'suggested' ? 'weak' : one.missing === undefined ? 'direct' : 'partial'
+      const key = `${failure.id}\0${i}`
       this.#open(
-        `${failure.id}\0${i}`,
+        key,
         failure,
         { ...rest, group: String(i), times: count ?? 1, entities: about, strength, title: titleOf(failure, one.facts, count ?? 1) },
         until,
         certainty,
       )
+      const entry = this.#entries.get(key)
+      if (entry !== undefined) for (const names of also) this.#name(entry, names)
     }
   }
 
@@ -196,7 +199,10 @@ export class Ledger {
       entry.omitted++
       entry.last = proof
     }
-    const entities = found.entities ?? {}
+    this.#name(entry, found.entities ?? {})
+  }
+
+  #name(entry: Kept, entities: Entities): void {
     const host = this.#scope.name
     entry.entities = { ...(host === undefined ? {} : { host }), ...dropUndefined(entities), ...dropUndefined(entry.entities) }
     for (const [name, value] of Object.entries(entities) as [keyof Entities, string | number | undefined][]) {

@@ -1,3 +1,4 @@
+import type { RawLine } from '../core/parser.ts'
 import { recordType } from '../core/record.ts'
 
 /** A file of `name value` lines: /proc/vmstat, memory.stat, cpu.stat, memory.events. Two of the same file are two samples. */
@@ -6,6 +7,8 @@ export interface Counters {
   /** The file without its sample number: files that share it are samples of one thing. */
   readonly of: string
   readonly values: ReadonlyMap<string, number>
+  /** Lines of the values that findings rest on. */
+  readonly lines?: ReadonlyMap<string, RawLine> | undefined
   /** Where the source names them (cAdvisor). */
   readonly pod?: string | undefined
   readonly container?: string | undefined

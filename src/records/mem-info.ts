@@ -9,6 +9,10 @@ export interface MemInfo {
   readonly swapTotalKb?: number | undefined
   readonly swapFreeKb?: number | undefined
   readonly hugepagesKb: number
+  /** Of that, free: set aside and used by nobody. */
+  readonly hugepagesFreeKb: number
+  /** The pools that are not empty, all nodes together, one for each size of page. */
+  readonly hugePages: readonly { readonly pageKb: number; readonly total: number; readonly free: number }[]
   readonly zones: readonly Zone[]
 }
 

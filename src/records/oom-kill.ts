@@ -95,6 +95,7 @@ export interface OomReport {
     readonly limit?: Cited<object>
     readonly constraint?: Cited<object>
     readonly memory?: Cited<object>
+    readonly hugePages?: Cited<object>
     readonly noVictim?: Cited<object>
   }
 }

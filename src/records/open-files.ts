@@ -30,6 +30,8 @@ export interface OpenFileCount {
   /** Counts that share it are a series. */
   readonly of: string
   readonly pid?: number | undefined
+  /** Rows of lsof(8) were counted: its heading, mappings and working directories are among them, which are no descriptors. */
+  readonly lsofRows?: boolean | undefined
   /** Seconds on the capture's own clock. */
   readonly clock?: number | undefined
 }

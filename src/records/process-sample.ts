@@ -1,3 +1,4 @@
+import type { RawLine } from '../core/parser.ts'
 import { recordType } from '../core/record.ts'
 
 /** One process or thread at one moment, as ps, top, pidstat or /proc/PID/status print it. Sizes in KiB, shares in per cent of one CPU. */
@@ -14,6 +15,8 @@ export interface ProcessSample {
   readonly rssKb?: number | undefined
   readonly vszKb?: number | undefined
   readonly swapKb?: number | undefined
+  /** The line that tells `swapKb`, where it is not the one of the record. */
+  readonly swapLine?: RawLine | undefined
   readonly anonKb?: number | undefined
   readonly cpuPct?: number | undefined
   /** The share is the mean over the life of the process (ps), not over an interval. */
@@ -23,6 +26,9 @@ export interface ProcessSample {
   /** First letter of the state: R, S, D, Z, T, I. */
   readonly state?: string | undefined
   readonly nice?: number | undefined
+  /** Scheduling class as ps(1) prints it (CLS): TS, FF, RR, B, IDL, DLN; and the priority under FF and RR, 1 to 99. */
+  readonly policy?: string | undefined
+  readonly priority?: number | undefined
   readonly wchan?: string | undefined
   readonly threads?: number | undefined
   /** The whole command line, where it was printed. */

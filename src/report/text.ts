@@ -176,7 +176,7 @@ function alsoFound(untold: readonly Story[], others: readonly Finding[], layout:
   const most = layout.verbose ? 200 : 10
   const lines = findings.slice(0, most).map((f) => {
     const when = timeSpan(f, 'first', 'last')
-    return `${f.severity.toUpperCase()} ${f.id}: ${shorten(f.title, 200)}${f.count > 1 ? `, ${count(f.count)} times` : ''}${when === '' ? '' : `, ${when}`}${layout.verbose ? `. ${f.cause}` : ''}`
+    return `${f.severity.toUpperCase()} ${f.id}: ${shorten(f.title, 400)}${f.count > 1 ? `, ${count(f.count)} times` : ''}${when === '' ? '' : `, ${when}`}${layout.verbose ? `. ${f.cause}` : ''}`
   })
   const left = findings.length - most
   return block('Also found', [...lines, ...(left > 0 ? [`… ${plural(left, 'more finding')}: see the JSON`] : [])].join('\n'), layout, 13, 0)

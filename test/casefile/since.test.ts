@@ -158,7 +158,7 @@ describe('what lies outside is not listed', () => {
     expect(report.coverage.unexplained).toEqual([])
     expect(report.summary).toMatch(/^No failure that osdx knows was found in the time asked for \(/)
     expect(left(report)).toEqual([
-      'limit: nothing that was read lies within it; left out, because outside of it (since 2026-11-21T13:00): 3 lines that say that something broke',
+      'limit: nothing that was read lies within it; left out, because outside of it (since 2026-11-21T13:00): 2 log lines and rows of captures; 3 lines that say that something broke',
     ])
   })
   test('of a flood only the ends are kept: a time in its middle still lists it', async () => {

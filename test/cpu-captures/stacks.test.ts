@@ -113,7 +113,7 @@ describe('a pool whose workers all stand at one place', () => {
     const [found] = await alarms(pool(many(10, (i) => java(`http-nio-8080-exec-${i}`, 'TIMED_WAITING (parking)', BORROW))))
     expect(found?.id).toBe('thread-pool-exhaustion')
     expect(found?.facts).toMatchObject({ pool: 'http-nio-8080-exec-#', stuckThreads: 10, place: 'shop.Orders.load (Orders.java:44)' })
-    expect(found?.cause).toContain('for a connection from a pool')
+    expect(found?.headline).toContain('for a connection from a pool')
   })
   test('they are idle: silent', async () => {
     expect(await ids(pool(many(12, (i) => java(`http-nio-8080-exec-${i}`, 'WAITING (parking)', IDLE))))).toEqual([])

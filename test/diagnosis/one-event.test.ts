@@ -111,10 +111,12 @@ test('the kernel log says by its silence what it can', async () => {
   const titles = async (files: Files) => (await analyzeText(files)).findings.map(({ title }) => title)
   const at = 'Sat, 21 Nov 2026 09:15:00 +0000'
   expect(await titles({ 'describe.txt': describe(at), 'kern.log': covering })).toEqual([
-    'Container "api" of pod shop/api-7d9f was ended by SIGKILL; the kernel log covers it (21 Nov 2026 07:15:00–10:15:00 UTC) and shows no OOM kill',
+    'Container "api" of pod shop/api-7d9f was ended by SIGKILL (exit code 137); who sent it is not in the input; 1 restart so far; the kernel log covers it (21 Nov 2026 07:15:00–10:15:00 UTC) and shows no OOM kill',
   ])
   expect(await titles({ 'describe.txt': describe('Sat, 21 Nov 2026 06:00:00 +0000'), 'kern.log': covering })).toEqual([
-    'Container "api" of pod shop/api-7d9f was ended by SIGKILL; the kernel log begins at 21 Nov 2026 07:15:00 UTC, after it: that it shows no OOM kill proves nothing',
+    'Container "api" of pod shop/api-7d9f was ended by SIGKILL (exit code 137); who sent it is not in the input; 1 restart so far; the kernel log begins at 21 Nov 2026 07:15:00 UTC, after it: that it shows no OOM kill proves nothing',
   ])
-  expect(await titles({ 'describe.txt': describe(at) })).toEqual(['Container "api" of pod shop/api-7d9f was ended by SIGKILL'])
+  expect(await titles({ 'describe.txt': describe(at) })).toEqual([
+    'Container "api" of pod shop/api-7d9f was ended by SIGKILL (exit code 137); who sent it is not in the input; 1 restart so far',
+  ])
 })

@@ -41,7 +41,8 @@ describe('absence is stated of a whole log only', () => {
     'Name:         api-7d9f\nNamespace:    shop\nNode:         node7/192.0.2.7\nContainers:\n  api:\n    State:          Running\n    Last State:     Terminated\n      Reason:       Error\n      Exit Code:    137\n      Finished:     Sat, 21 Nov 2026 09:15:00 +0000\n    Ready:          True\n    Restart Count:  1\n'
   const kernel = (time: string, message = 'eth0: renamed from veth1a2b3c') => `2026-11-21T${time}+0000 node7 kernel: ${message}\n`
   const title = async (files: Record<string, string>) => (await analyzeText(files)).findings.map((found) => found.title)
-  const said = 'Container "api" of pod shop/api-7d9f was ended by SIGKILL'
+  const said =
+    'Container "api" of pod shop/api-7d9f was ended by SIGKILL (exit code 137); who sent it is not in the input; 1 restart so far'
   test('not of two lines beside a description in one paste', async () => {
     expect(await title({ 'ticket.txt': `${pod}\n${kernel('07:15:00')}${kernel('10:15:00')}` })).toEqual([said])
   })

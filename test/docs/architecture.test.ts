@@ -86,8 +86,8 @@ describe('the journeys end as the page says', () => {
     const cause = report.findings.find(({ key }) => key === 'oom-kill-cgroup#1')
     expect(cause?.confidence).toBe(0.98)
     expect(cause?.witnesses).toEqual(['kernel log', 'pod status'])
-    expect(cause?.cause).toMatch(
-      /^java \(pid 5150\) was killed because container "api" of pod shop\/api-7d9f reached its own memory limit\./,
+    expect(cause?.headline).toMatch(
+      /^Container "api" of pod shop\/api-7d9f reached its memory limit, and the kernel killed java \(pid 5150\)/,
     )
   })
 

@@ -100,9 +100,7 @@ describe('a heap setting against the limit of the same container', () => {
     const [found, ...more] = await alarms({ 'show.txt': unit('-Xmx2g', '1073741824') })
     expect(found?.id).toBe('container-limit-low')
     expect(found?.facts).toMatchObject({ limitKb: 1_048_576, needKb: 2_097_152, unit: 'orders.service' })
-    expect(found?.cause).toContain(
-      'The runtime of orders.service was told to use up to 2048 MiB (-Xmx2g), but its unit is limited to 1024 MiB',
-    )
+    expect(found?.headline).toBe('orders.service may use 2 GiB of heap (-Xmx2g), but it is limited to 1 GiB.')
     expect(more).toEqual([])
     expect((await alarms({ 'show.txt': unit('', '1073741824', 'LANG=C JAVA_TOOL_OPTIONS=-Xmx2g') })).map((f) => f.id)).toEqual([
       'container-limit-low',

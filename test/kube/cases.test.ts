@@ -100,7 +100,9 @@ test('Evicted with exit code 137 is no OOM kill', async () => {
 test('an unknown SIGKILL is a note that says so', async () => {
   const report = await analyzeText({ 'pod.json': pod({ state: { running: {} }, lastState: ended('Error', 137) }) })
   expect(severityOf(report, 'container-killed')).toBe('note')
-  expect(report.findings.find((f) => f.id === 'container-killed')?.cause).toContain('unknown SIGKILL')
+  expect(report.findings.find((f) => f.id === 'container-killed')?.headline).toContain(
+    'SIGKILL (exit code 137); who sent it is not in the input',
+  )
 })
 
 test('OOMKilled in a crash loop: the kill is the root', async () => {

@@ -104,7 +104,7 @@ const ENVELOPES: Record<string, (message: string, i: number) => string> = {
 const answer = (report: Report) =>
   report.findings
     .filter((f) => f.severity !== 'note')
-    .map(({ id, count, facts, entities: { host: _host, ...entities } }) => ({ id, count, facts, entities }))
+    .map(({ id, count, facts: { host: _told, ...facts }, entities: { host: _host, ...entities } }) => ({ id, count, facts, entities }))
     .sort((a, b) => a.id.localeCompare(b.id))
 
 const wrap = (envelope: (message: string, i: number) => string): string => `${MESSAGES.map(envelope).join('\n')}\n`

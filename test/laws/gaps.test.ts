@@ -116,7 +116,7 @@ describe('19 a block that throws is a gap, and the other files are read', async 
     vi.restoreAllMocks()
   }
   const parts = (['next', 'add', 'build'] as const).flatMap((part) =>
-    [...begun].map(([block, { files }]) => ({ id: block.id, block, files, part })),
+    [...begun].flatMap(([block, { files }]) => (part === 'build' || block.maxLines > 1 ? { id: block.id, block, files, part } : [])),
   )
   const thrown = new Map<string, number>()
   test.each(parts)('$id: $part', async ({ id, block, files, part }) => {
@@ -135,6 +135,7 @@ describe('19 a block that throws is a gap, and the other files are read', async 
   })
   test('and most of them did throw', () => {
     expect(begun.size).toBeGreaterThan(BLOCKS.length * 0.6)
-    for (const part of ['next', 'add', 'build']) expect(thrown.get(part), part).toBeGreaterThan(begun.size * 0.6)
+    for (const part of ['next', 'add', 'build'])
+      expect(thrown.get(part), part).toBeGreaterThan(parts.filter((asked) => asked.part === part).length * 0.6)
   })
 })

@@ -136,11 +136,14 @@ describe('shapes of the captures', () => {
     ['bash', 'core file size              (blocks, -c) 0\nopen files                          (-n) 512\n'],
     ['zsh', '-t: cpu time (seconds)              unlimited\n-n: file descriptors                512\n'],
     ['dash', 'time(seconds)        unlimited\nfile(blocks)         unlimited\nnofiles              512\n'],
-    [
-      'prlimit',
-      'RESOURCE   DESCRIPTION                             SOFT      HARD UNITS\nNOFILE     max number of open files                 512   1048576 files\n',
-    ],
-  ])('the limit as %s prints it', async (_name, text) => {
+  ])('the limit of a shell as %s prints it: not that of the program', async (_name, text) => {
+    const report = await analyzeText({ 'limits.txt': text, 'app.log': 'accept4: too many open files\n' })
+    expect(facts(report, 'fd-exhaustion')).toMatchObject({ shellLimit: 512 })
+    expect(facts(report, 'fd-exhaustion')['limit']).toBeUndefined()
+  })
+  test('the limit as prlimit prints it', async () => {
+    const text =
+      'RESOURCE   DESCRIPTION                             SOFT      HARD UNITS\nNOFILE     max number of open files                 512   1048576 files\n'
     const report = await analyzeText({ 'limits.txt': text, 'app.log': 'accept4: too many open files\n' })
     expect(facts(report, 'fd-exhaustion')).toMatchObject({ limit: 512 })
   })

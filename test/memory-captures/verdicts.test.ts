@@ -60,7 +60,7 @@ describe('kernel-memory-leak from captures', () => {
       ' Active / Total Objects (% used)    : 952742 / 1099445 (86.7%)\n Active / Total Size (% used)       : 245976.54K / 6400128.25K (93.1%)\n\n  OBJS ACTIVE  USE OBJ SIZE  SLABS OBJ/SLAB CACHE SIZE NAME                   \n32576700 32576700  100%    0.19K   8353       39     6200012K kmalloc-192            \n1789080 178578  99%    0.04K   1754      102      70160K dentry          \n'
     const leak = await found({ 'meminfo.txt': meminfo(6_300_000), 'slabtop.txt': slabtop }, 'kernel-memory-leak')
     expect(leak?.facts).toMatchObject({ what: 'unreclaimable slab', sharePct: 79 })
-    expect(leak?.cause).toContain('kmalloc-192 5.9 GiB')
+    expect(leak?.headline).toContain('5.9 GiB of it in cache kmalloc-192')
   })
   test('a series that grows', async () => {
     const series = [500_000, 600_000, 700_000, 800_000, 900_000].map((kb, i) => minute(i) + meminfo(kb)).join('')

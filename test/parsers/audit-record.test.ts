@@ -50,6 +50,9 @@ describe('one line of the audit log', () => {
       'audit.log':
         'type=AVC msg=audit(1795849202.123:456): avc:  denied  { read } for  pid=812 comm="nginx"\njava.lang.OutOfMemoryError: Java heap space\n',
     })
-    expect(report.findings.map(({ id }) => id)).toEqual(['app-oom'])
+    expect(report.findings.map(({ id, severity }) => [id, severity])).toEqual([
+      ['app-oom', 'error'],
+      ['permission-denied', 'note'],
+    ])
   })
 })

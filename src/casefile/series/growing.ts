@@ -1,5 +1,6 @@
 import { lineOf, type LineFit } from './line.ts'
 import { finite, type Reading } from './point.ts'
+import { GROWING } from './policies.ts'
 import { stepsOf, sumOf } from './steps.ts'
 
 /** What counts as growth. What is absent is not asked. `GROWING` has the usual numbers. */
@@ -28,6 +29,15 @@ export interface GrowthPolicy {
   readonly minLaterHalf?: number | undefined
   /** A fall below this share of the point before is a restart: what follows is another life. Two of them are a saw. */
   readonly restartShare?: number | undefined
+}
+
+/** What counts as growth wherever nothing else is said. */
+export const USUAL_GROWTH: GrowthPolicy = {
+  minSamples: GROWING.minSamples.value,
+  minRiseShare: GROWING.minRiseShare.value,
+  minRisingShare: GROWING.minRisingShare.value,
+  maxDipShare: GROWING.maxDipShare.value,
+  minLatePace: GROWING.minLatePace.value,
 }
 
 export interface Growth {

@@ -17,3 +17,10 @@ export function podName({ pod, container }: Pick<Called, 'pod' | 'container'>): 
   if (container === undefined) return pod === undefined ? undefined : `pod ${pod}`
   return pod === undefined ? `container "${container}"` : `container "${container}" of pod ${pod}`
 }
+
+/** Uids and hashes are no names: of those in a text the first 12 characters stay, as the tools print them. */
+export function withShortIds(text: string): string
+export function withShortIds(text: string | undefined): string | undefined
+export function withShortIds(text: string | undefined): string | undefined {
+  return text?.replace(/\b[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}\b|\b[0-9a-f]{24,64}\b/g, (id) => id.slice(0, 12))
+}

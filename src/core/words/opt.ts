@@ -29,4 +29,7 @@ export function paragraph(sentences: readonly Sentence[]): string {
     .join(' ')
 }
 
+/** As a sentence begins. */
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
 const stopped = (text: string): string => (/[.!?:…]["'”)]?$/.test(text) ? text : `${text}.`)

@@ -9,8 +9,6 @@ import { CPU_COUNT } from '../../records/cpu-count.ts'
 import { PROC_STAT, type ProcStat } from '../../records/proc-stat.ts'
 import { SAMPLE, type Sample } from '../../records/sample.ts'
 
-export { type CpuSeries, RANK, samplesOf } from '../../casefile/cpu-runs.ts'
-
 /** What judges in the old form ask for; those in the new one ask `cpuRuns`. */
 export function watchCpu(
   bench: Sight,
@@ -27,21 +25,6 @@ export function watchCpu(
     const { runs, cpus } = runsOf(samples, stats, counted, tools)
     conclude(runs, cpus)
   })
-}
-
-/** One interval of /proc/stat is a mean over many seconds; a row of the other tools is one or two. */
-export const enough = ({ tool, rows }: CpuSeries, t: { readonly minSamples: number; readonly minSeconds: number }): boolean =>
-  rows.length >= t.minSamples ||
-  (tool === 'stat' && rows.reduce((sum, row) => sum + (row.sample.values.get('seconds') ?? 0), 0) >= t.minSeconds)
-
-/** Shows runs to `judge`, best tool first, until one tool's runs have shown the failure. */
-export function firstTool(runs: readonly CpuSeries[], judge: (run: CpuSeries) => boolean): boolean {
-  let shown: string | undefined
-  for (const run of runs) {
-    if (shown !== undefined && shown !== run.tool) break
-    if (judge(run)) shown = run.tool
-  }
-  return shown !== undefined
 }
 
 export interface ShownBy {

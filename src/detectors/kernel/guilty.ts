@@ -35,11 +35,22 @@ export function mainStack(body: ReportBody): Stack | undefined {
   return traces.find(({ label }) => /call trace|stack backtrace|backtrace/i.test(label)) ?? traces[0]
 }
 
-const callers = (stack: Stack | undefined): Frame[] => (stack?.frames ?? []).filter((f) => !f.unreliable)
+/** The frames of a stack that are callers; where the kernel was sure of none, all that it found on the stack. */
+export function callersIn(stack: Stack | undefined): readonly Frame[] {
+  const frames = stack?.frames ?? []
+  const sure = frames.filter((f) => !f.unreliable)
+  return sure.length === 0 ? frames : sure
+}
+
+/** Whether all frames of its trace bear a question mark, so that the function is a guess. */
+export function isGuess(body: ReportBody): boolean {
+  const frames = mainStack(body)?.frames ?? []
+  return body.ip === undefined && frames.length > 0 && frames.every((f) => f.unreliable)
+}
 
 /** The first function that is no messenger, from the instruction pointer outward. */
 export function guiltyFunction(report: KernelReport | ReportBody, from?: string): string | undefined {
-  const frames = callers(mainStack(report))
+  const frames = callersIn(mainStack(report))
   const names = frames.map((f) => f.function)
   const start = from ?? report.ip?.function
   // a trace may begin with the function itself or, on arm64, with the handlers of the fault
@@ -56,7 +67,7 @@ export function guiltyFunction(report: KernelReport | ReportBody, from?: string)
 /** Who allocated the page or object that a report is about. */
 export function allocatingFunction(body: ReportBody): string | undefined {
   const owner = body.stacks.find(({ label }) => /^page last allocated/.test(label))
-  const name = callers(owner).find(
+  const name = callersIn(owner).find(
     (f) => !isMessenger(f.function) && !/alloc|page_owner|^prep_new|^_*filemap_get_folio|^pagecache_get/.test(f.function),
   )?.function
   return name === undefined ? undefined : plainName(name)
@@ -64,7 +75,7 @@ export function allocatingFunction(body: ReportBody): string | undefined {
 
 /** What a sleeping task waits in, past the wait itself. */
 export function waitingFunction(body: ReportBody): string | undefined {
-  for (const { function: name } of callers(mainStack(body))) {
+  for (const { function: name } of callersIn(mainStack(body))) {
     if (matches(name, ENTRY)) break
     if (!matches(name, WAITS, REPORTING))
       return /^synchronize_(?:sched|rcu\w*)$/.test(plainName(name)) ? 'synchronize_rcu' : plainName(name)
@@ -87,7 +98,7 @@ function stuckStack(body: ReportBody): Stack | undefined {
 /** What a stuck CPU was at: the entry of the subsystem, since the innermost function differs from sample to sample. */
 export function stuckFunction(body: ReportBody): string | undefined {
   const stack = stuckStack(body)
-  const all = callers(stack)
+  const all = callersIn(stack)
   if (
     all.slice(0, 40).some(({ function: name }) => /^(?:generic_)?smp_call_function/.test(name)) ||
     /^smp_call_function/.test(body.ip?.function ?? '')

@@ -37,8 +37,7 @@ export const INSTRUMENTS = words(String.raw`
 export const HELPERS = words(String.raw`
   _*(?:mem(?:cpy|set|move|cmp|chr|scan|zero|chr_inv|cpy_and_pad|dup\w*)\w*|bcmp|str(?:n?len|n?cpy|l?cpy|l?cat|scpy\w*|n?cmp|n?casecmp|r?chr|str|spn|cspn|sep|n?dup\w*|ncat|nlen_user)\w*|kmemdup\w*|k?str(?:n)?dup\w*)
   bitmap_\w+ csum_(?:partial|and)\w* \w*(?:copy|clear)_(?:(?:to|from|in)_)?user\w* \w*copy_(?:page_|folio_)?(?:to|from)_iter\w*
-  _*copy_(?:to|from)_\w+ _*call_rcu\w* kvfree_call_rcu _*should_fail\w* fail_dump should_failslab rep_\w+ clear_user\w* _copyin
-  _copyout copy(?:in|out)\w* __?(?:get|put)_user\w* __check_\w*object\w* check_(?:object|copy)_size usercopy_(?:abort|warn)
+  _*copy_(?:to|from)_\w+ _*call_rcu\w* kvfree_call_rcu _*should_fail\w* fail_dump should_failslab rep_\w+ clear_user\w* __?(?:get|put)_user\w* __check_\w*object\w* check_(?:object|copy)_size usercopy_(?:abort|warn)
   fortify_panic\w* __fortify_report .*skb_(?:over|under)?_?panic skb_(?:over|under)_panic skb_panic
   skb_(?:push|pull|put|trim|pull_inline|copy_from_linear\w*) __skb_(?:push|pull|put) pskb_\w*pull\w*
   _*list_(?:add|del|splice|move|cut|empty|lru)\w* _*h?list_\w+ hlist_\w+ _*rb_(?:insert|erase|next|prev|first|last|link|set)\w*
@@ -95,7 +94,7 @@ export const WAITS = words(String.raw`
   _*rcu_(?:barrier|sync)_wait jbd2_log_wait_commit _*swait_\w+ _*rcu_\w*lock\w* ret_from_\w+ kthread_\w*wait kthread_stop
   kthread_flush\w* \w*filemap_fdatawait\w* fdatawait_\w+ perf_\w+ __perf\w+ __kasan\w* lockdep_\w+ lock_(?:acquire|release)\w*
   debug_\w+ trace_\w+ native_\w+ __switch_to\w* __sanitizer\w+ _cond_resched __cond_resched arch_local\w* find_held_lock down
-  futex_wait_queue\w* __dead\w* get_signal_\w* msleep\w* usleep\w* do_nanosleep
+  futex_wait_queue\w* get_signal_\w* msleep\w* usleep\w* do_nanosleep
 `)
 
 /** Entry code: below it there is only user space. */

@@ -1,6 +1,7 @@
-import type { Fact, Found } from '../../core/detector.ts'
-import type { Cited } from '../../core/span.ts'
-import type { Stall } from '../../records/stall.ts'
+import type { Event } from '../../core/event.ts'
+import type { Fact } from '../../core/finding.ts'
+import type { Scope } from '../../core/scope.ts'
+import { STALL, type Stall } from '../../records/stall.ts'
 import { stuckFunction } from './guilty.ts'
 import { reportFacts, type ReportFacts } from './report-facts.ts'
 
@@ -12,20 +13,30 @@ export interface StallFacts extends ReportFacts {
   readonly cpus?: readonly Fact[] | undefined
 }
 
+export type StallEvent = Event<Stall>
+
+const MAX_CPUS = 20
+
+export const stallsOf = (scope: Scope, kind: Stall['kind']): readonly StallEvent[] =>
+  scope.events(STALL).filter(({ what }) => what.kind === kind)
+
 const VM =
   /KVM|QEMU|VMware|VirtualBox|Hyper-V|Virtual Machine|Xen|HVM domU|Google Compute Engine|Amazon EC2|OpenStack|Bochs|Droplet|Alibaba Cloud|linux,dummy-virt|RHEV|oVirt|Parallels|bhyve/i
 
 /** The hypervisor, when the hardware line names one. */
-export function hypervisor(hardware: string | undefined): string | undefined {
-  return hardware === undefined ? undefined : VM.exec(hardware)?.[0]
-}
+const hypervisor = (hardware: string | undefined): string | undefined => (hardware === undefined ? undefined : VM.exec(hardware)?.[0])
 
-export function stallFacts(stall: Stall, words: string): StallFacts {
+/** `words`: what a stall of this kind is called, before the function. */
+export function stallFacts(host: string | undefined, stall: Stall, words: string): StallFacts {
   const seen = { ...stall, comm: stall.stuckComm ?? stall.comm, pid: stall.stuckPid ?? stall.pid }
-  const guilty = stuckFunction(stall) ?? 'corrupted'
+  const guilty = stuckFunction(stall)
   return {
-    ...reportFacts(seen, `${words} in ${guilty}`, guilty),
-    stuckCpus: stall.stuckCpus.slice(0, 20),
+    ...reportFacts(
+      host,
+      seen,
+      guilty === undefined ? { title: words, unnamed: true } : { title: `${words} in ${guilty}`, function: guilty },
+    ),
+    stuckCpus: stall.stuckCpus.slice(0, MAX_CPUS),
     stuckSeconds: stall.stuckSeconds,
     onVm: hypervisor(stall.hardware),
     cpus:
@@ -35,23 +46,6 @@ export function stallFacts(stall: Stall, words: string): StallFacts {
   }
 }
 
-/** Lockups concern the machine; the task on the CPU is a fact, not what relates it to others. */
-export function stallFound<F extends StallFacts>(stall: Cited<Stall>, facts: F, event: string): Found<F> {
-  return {
-    group: facts.title,
-    event,
-    facts,
-    title: facts.title,
-    entities: { host: stall.host },
-    proof: [{ at: stall.at, time: stall.time, witness: 'kernel log' }],
-    time: stall.time,
-    ...(facts.corrupted === true ? { strength: 'partial' as const, missing: 'no usable call trace of the CPU' } : {}),
-  }
-}
-
-/** The sentence for virtual machines: the host may have taken the CPU away. */
-export function vmText(f: StallFacts): string {
-  return f.onVm === undefined
-    ? ''
-    : ` This is a virtual machine (${f.onVm}): a CPU that the host did not run for seconds (steal, pause, migration, snapshot) looks the same, so that is the first suspect.`
-}
+/** Every CPU that one of these says is stuck, in the order in which they are named. */
+export const allStuck = (stalls: readonly StallEvent[]): readonly number[] =>
+  [...new Set(stalls.flatMap(({ what }) => what.stuckCpus))].slice(0, MAX_CPUS)

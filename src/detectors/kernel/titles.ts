@@ -6,12 +6,12 @@ import { demangled } from './rust-names.ts'
 export interface Titled {
   readonly title: string
   readonly function?: string | undefined
+  /** The kind of report names a function, and this one does not: its trace is missing or cut. */
+  readonly unnamed?: true | undefined
 }
 
-const within = (kind: string, name: string | undefined): Titled => ({
-  title: `${kind} in ${name ?? 'corrupted'}`,
-  function: name ?? 'corrupted',
-})
+const within = (kind: string, name: string | undefined): Titled =>
+  name === undefined ? { title: kind, unnamed: true } : { title: `${kind} in ${name}`, function: name }
 
 /** Numbers and addresses taken out of a text. */
 export function timeless(text: string): string {
@@ -67,9 +67,7 @@ export function warningTitle(report: KernelReport & { where?: string | undefined
   const name = site === undefined ? undefined : plainName(site)
   const guilty = guiltyFunction(report, site)
   if (where !== undefined && /locking\/lockdep\.c|kernel\/lockdep\.c/.test(where)) return within('WARNING: locking bug', guilty)
-  if (where !== undefined && /fs\/dcache\.c/.test(where) && name === 'umount_check')
-    return { title: 'BUG: Dentry still in use in unmount', function: 'unmount' }
-  if (name === 'usb_submit_urb') return { title: `WARNING in ${guilty ?? 'corrupted'}/usb_submit_urb`, function: guilty ?? 'corrupted' }
+  if (where !== undefined && /fs\/dcache\.c/.test(where) && name === 'umount_check') return { title: 'BUG: Dentry still in use in unmount' }
   for (const [shape, kind] of ABOUT_CALLER) if (name !== undefined && shape.test(name)) return within(`WARNING: ${kind}`, guilty)
   if (where !== undefined && /mm\/slab_common\.c/.test(where)) return within('WARNING: kmalloc bug', guilty)
   if (name !== undefined && !isMessenger(name)) return within('WARNING', name)
@@ -130,7 +128,7 @@ export function bugTitle(report: KernelReport): Titled {
     return /page state|page cache/.test(m[1]!) ? within(`BUG: ${m[1]}`, allocatingFunction(report) ?? guilty) : { title: `BUG: ${m[1]}` }
   m = /using (\S+) in preemptible/.exec(h)
   if (m !== null) return within(`BUG: using ${m[1]} in preemptible code`, guilty)
-  if (/^BUG: Dentry/.test(h)) return { title: 'BUG: Dentry still in use in unmount', function: 'unmount' }
+  if (/^BUG: Dentry/.test(h)) return { title: 'BUG: Dentry still in use in unmount' }
   if (/^BUG: MAX_/.test(h)) return { title: h.slice(0, 80) }
   m =
     /^BUG: (scheduling while atomic|sleeping function called from invalid context|workqueue leaked lock or atomic|(?:spinlock|rwlock|mutex|rwsem|rt_mutex) [a-z ]{1,24}?(?= on CPU|,|$)|(?:write|read)-lock lockup)/.exec(

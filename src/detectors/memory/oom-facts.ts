@@ -1,6 +1,7 @@
 import type { MemInfo } from '../../records/mem-info.ts'
 import type { OomReport, OomTask, OomVictim } from '../../records/oom-kill.ts'
-import { percent, size } from './sizes.ts'
+import { listed } from '../../core/words/lists.ts'
+import { percent, size } from '../../core/words/numbers.ts'
 
 /** All processes of one name together. */
 export interface User {
@@ -146,7 +147,10 @@ export function ledgerText(ledger: Ledger): string {
     .map(([name, words]) => ({ words, kb: ledger[name] ?? 0 }))
     .filter(({ kb }) => percent(kb, ledger.totalKb) >= 2)
     .sort((a, b) => b.kb - a.kb)
-  return `Of ${size(ledger.totalKb)} RAM ${parts.map(({ words, kb }) => `${size(kb)} (${percent(kb, ledger.totalKb)} %) was ${words}`).join(', ')}.`
+  return `Of ${size(ledger.totalKb)} RAM, ${listed(
+    parts.map(({ words, kb }) => `${size(kb)} (${percent(kb, ledger.totalKb)} %) was ${words}`),
+    parts.length,
+  )}.`
 }
 
 /** What the kernel itself holds and cannot give back. */

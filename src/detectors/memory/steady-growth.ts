@@ -1,43 +1,34 @@
-import type { GrowthPolicy } from '../../casefile/series/growing.ts'
-import { GROWING } from '../../casefile/series/policies.ts'
-import { thresholds, type Values } from '../../core/threshold.ts'
+import { secondsSince } from '../../casefile/series/elapsed.ts'
+import { type GrowthPolicy, USUAL_GROWTH } from '../../casefile/series/growing.ts'
+import { fitLine } from '../../casefile/series/line.ts'
+import type { Reading } from '../../casefile/series/point.ts'
+import { timeTo } from '../../casefile/series/time-to.ts'
 
-/** When a series counts as a leak. */
-export const LEAK_LIMITS = thresholds({
-  minSamples: { value: GROWING.minSamples.value, why: 'Fewer points cannot tell a leak from a start.' },
-  minRisingShare: GROWING.minRisingShare,
-  maxFallShare: { value: GROWING.maxDipShare.value, why: 'A step down of more than this share of the whole growth is memory given back.' },
-  minGrowthShare: {
-    value: GROWING.minRiseShare.value,
-    why: 'Growth from the first to the last sample, as a share of the first: a fifth is more than the noise of a working heap.',
-  },
-  minGrowthKb: { value: 8192, why: 'The same in KiB: a small process that doubles harms nobody.' },
-  minLatePace: {
-    value: GROWING.minLatePace.value,
-    why: "The last third grows at least at this share of the first third's pace: a cache that fills slows down.",
-  },
-  minVszShare: { value: 0.5, why: 'Address space that grows with it: a mapped file or a reserved heap is resident later, not larger.' },
-  flatShare: { value: 0.15, why: 'Under a limit RSS stands still (within this share) while the rest is in swap.' },
-  minSwappedShare: {
-    value: 0.2,
-    why: 'Share of the growth of the address space that must stand in swap: what is in neither was reserved and never touched.',
-  },
-  minAnonShare: { value: 0.7, why: 'Share of a cgroup’s memory that is anonymous: below it the growth may be page cache.' },
-  minBareFitR2: { value: 0.9, why: 'r² of the line, where only resident memory was captured and a mapped file cannot be told apart.' },
-  minKills: { value: 3, why: 'OOM kills of one command in one cgroup: two have one interval, which is always regular.' },
-  minKillSeconds: { value: 60, why: 'Killed sooner again, it never fitted: that is a limit that is too low.' },
-  maxIntervalRatio: { value: 2, why: 'The longest interval between kills to the shortest; beyond it they follow the load, not the clock.' },
-})
-export type LeakLimits = Values<typeof LEAK_LIMITS>
+/** Steady growth of memory by at least so many KiB. */
+export const growthOf = (minKb: number): GrowthPolicy => ({ ...USUAL_GROWTH, minRise: minKb })
 
-type Limits = Pick<LeakLimits, 'minSamples' | 'minRisingShare' | 'maxFallShare' | 'minGrowthShare' | 'minGrowthKb' | 'minLatePace'>
+export interface Pace {
+  readonly windowSeconds: number | undefined
+  readonly slopeKbPerMin: number | undefined
+  /** r² of a straight line through the samples. */
+  readonly fitR2: number | undefined
+  readonly minutesToLimit: number | undefined
+}
 
-/** Steady growth of memory, in KiB. */
-export const leakPolicy = (t: Limits): GrowthPolicy => ({
-  minSamples: t.minSamples,
-  minRise: t.minGrowthKb,
-  minRiseShare: t.minGrowthShare,
-  minRisingShare: t.minRisingShare,
-  maxDipShare: t.maxFallShare,
-  minLatePace: t.minLatePace,
-})
+/** How well samples in KiB lie on a line and, where they have times, its slope and when it meets the limit. */
+export function paceOf(points: readonly Reading[], limitKb: number | undefined): Pace {
+  const seconds = secondsSince(points)
+  const line = fitLine(points.map(({ value }, i) => [seconds === undefined ? i : seconds[i]! / 60, value]))
+  const fitR2 = line === undefined ? undefined : Math.round(line.fit * 1000) / 1000
+  const window = seconds?.at(-1) ?? 0
+  if (line === undefined || window <= 0) return { fitR2, windowSeconds: undefined, slopeKbPerMin: undefined, minutesToLimit: undefined }
+  const left = limitKb === undefined ? undefined : limitKb - points.at(-1)!.value
+  // in tenths of a minute
+  const tenths = left === undefined || left < 0 ? undefined : timeTo(10 * left, line.slope)
+  return {
+    fitR2,
+    windowSeconds: Math.round(window),
+    slopeKbPerMin: Math.round(line.slope),
+    minutesToLimit: tenths === undefined ? undefined : Math.round(tenths) / 10,
+  }
+}

@@ -1,46 +1,93 @@
-import type { Proof } from '../../core/detector.ts'
+import { calledOwner, ownerOf } from '../memory/cgroup-path.ts'
+import type { Entities, Proof } from '../../core/finding.ts'
+import { grouped } from '../../core/grouped.ts'
+import { once, type Scope } from '../../core/scope.ts'
 import type { Cited } from '../../core/span.ts'
-import type { PidsController } from '../../records/pids-controller.ts'
+import { PIDS_CONTROLLER, type PidsController } from '../../records/pids-controller.ts'
 
-const MAX_CGROUPS = 10_000
-
-/** What all files of one cgroup say together. */
+/** What all files of one cgroup say together, and what people call it. */
 export interface PidsGroup extends PidsController {
-  readonly key: string
   readonly proof: readonly Proof[]
+  readonly owner: GroupOwner
 }
+
+export interface GroupOwner {
+  /** `relay.service`, `Container "api" of pod shop/api-7d9f`, `Cgroup /a/b`; undefined where files lie without their path. */
+  readonly name: string | undefined
+  readonly about: Entities
+  /** docker, containerd, …, of a container. */
+  readonly runtime?: string | undefined
+}
+
+/** Files of the pids controller by their cgroup; those of one folder are of one cgroup, also where its path is not known. */
+export const pidsGroupsOf = once((scope): readonly PidsGroup[] =>
+  [
+    ...grouped(
+      scope.rows(PIDS_CONTROLLER),
+      (file) => file.cgroup ?? file.unit ?? file.container ?? file.at.artifact.replace(/[^/!]*$/, ''),
+    ).values(),
+  ].map((files) => {
+    const [first] = files
+    const unit = files.find((file) => file.unit !== undefined)?.unit
+    return {
+      cgroup: first.cgroup,
+      unit,
+      container: first.container,
+      max: files.find(({ max }) => max !== undefined)?.max,
+      // of several looks the fullest
+      current: mostly(files.map(({ current }) => current)),
+      refused: mostly(files.map(({ refused }) => refused)),
+      proof: files.slice(0, 4).map(proofOf),
+      owner: first.cgroup === undefined ? plainOwner(unit, first.container) : groupOwner(scope, first.cgroup),
+    }
+  }),
+)
+
+const mostly = (values: readonly (number | undefined)[]): number | undefined => {
+  const known = values.filter((value) => value !== undefined)
+  return known.length === 0 ? undefined : Math.max(...known)
+}
+
+const plainOwner = (unit: string | undefined, container: string | undefined): GroupOwner => ({
+  name: unit ?? (container === undefined ? undefined : `Container "${container}"`),
+  about: { unit, container },
+})
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+/** The first twelve digits of an id, with their hyphen. */
+const shortUid = (uid: string): string => uid.slice(0, 13)
+
+/** Who stands behind a cgroup. */
+export function groupOwner(scope: Scope, cgroup: string): GroupOwner {
+  const owner = ownerOf(cgroup)
+  const { name, pod, container } = calledOwner(owner, scope.names)
+  const unit = owner.containerId === undefined && owner.podUid === undefined ? owner.unit : undefined
+  return {
+    name:
+      owner.kind === 'service'
+        ? unit
+        : owner.kind === 'cgroup'
+          ? `Cgroup ${cgroup}`
+          : capital(owner.podUid === undefined ? name : name.replace(owner.podUid, shortUid(owner.podUid))),
+    about: { cgroup, unit, containerId: owner.containerId, container, podUid: owner.podUid, pod },
+    runtime: owner.runtime,
+  }
+}
+
+/** As the limit of these is called. */
+export const limitName = ({ cgroup, unit, container }: PidsController): string =>
+  cgroup === undefined && unit !== undefined
+    ? `TasksMax of ${unit}`
+    : cgroup === undefined && container !== undefined
+      ? `the pids limit of container ${container}`
+      : 'pids.max of the cgroup'
 
 function proofOf(file: Cited<PidsController>): Proof {
-  const max = file.unit === undefined || file.cgroup !== undefined ? 'pids.max' : 'TasksMax'
+  const max = file.container !== undefined ? 'PidsLimit' : file.unit === undefined || file.cgroup !== undefined ? 'pids.max' : 'TasksMax'
   const said = [
-    file.current === undefined ? '' : `pids.current ${file.current}`,
-    file.max === undefined ? '' : `${max} ${file.max}`,
-    file.refused === undefined ? '' : `${file.refused} refused`,
+    file.current === undefined ? undefined : `${file.current} exist`,
+    file.max === undefined ? undefined : `${max} ${file.max}`,
+    file.refused === undefined ? undefined : `${file.refused} refused`,
   ]
-  return { at: file.at, witness: 'capture', note: said.filter(Boolean).join(', ') }
-}
-
-/** Joins the files of the pids controller by their cgroup; those of one folder are of one cgroup, also where its path is not known. */
-export class PidsGroups {
-  readonly #groups = new Map<string, PidsGroup>()
-
-  see(file: Cited<PidsController>): void {
-    const key = file.cgroup ?? file.unit ?? file.at.artifact.replace(/[^/!]*$/, '')
-    const before = this.#groups.get(key)
-    if (before === undefined && this.#groups.size >= MAX_CGROUPS) return
-    this.#groups.set(key, {
-      key,
-      cgroup: file.cgroup,
-      unit: before?.unit ?? file.unit,
-      max: before?.max ?? file.max,
-      // of several looks the fullest
-      current: file.current === undefined ? before?.current : Math.max(before?.current ?? 0, file.current),
-      refused: before?.refused === undefined && file.refused === undefined ? undefined : Math.max(before?.refused ?? 0, file.refused ?? 0),
-      proof: [...(before?.proof ?? []), proofOf(file)].slice(0, 4),
-    })
-  }
-
-  all(): PidsGroup[] {
-    return [...this.#groups.values()]
-  }
+  return { at: file.at, witness: 'capture', note: said.filter((part) => part !== undefined).join(', ') }
 }

@@ -1,4 +1,4 @@
-import type { Sight } from '../../core/detector.ts'
+import { once } from '../../core/scope.ts'
 import type { Cited } from '../../core/span.ts'
 import { THREAD_STACK, type ThreadStack } from '../../records/thread-stack.ts'
 import { poolOf, standingOf, type Standing } from './standing.ts'
@@ -24,49 +24,41 @@ export interface DumpedThread extends Standing {
 /** All stacks of one process at one moment. */
 export interface Dump {
   readonly artifact: string
-  readonly threads: DumpedThread[]
+  readonly threads: readonly DumpedThread[]
 }
 
-const MAX_DUMPS = 200
-const MAX_THREADS = 20_000
-
-/** Threads of one text belong to one dump until a thread comes again. */
-export class ThreadDumps {
-  readonly all: Dump[] = []
-  readonly #open = new Map<string, { dump: Dump; seen: Set<string> }>()
-  #threads = 0
-
-  constructor(bench: Sight) {
-    bench.on(THREAD_STACK, (stack) => this.#add(stack))
-  }
-
-  #add(stack: Cited<ThreadStack>): void {
-    if (++this.#threads > MAX_THREADS) return
+/** Dumps in the order of their texts. Threads of one text belong to one dump until a thread comes again. */
+export const dumpsOf = once((scope): readonly Dump[] => {
+  const all: { artifact: string; threads: DumpedThread[] }[] = []
+  const open = new Map<string, { readonly dump: (typeof all)[number]; readonly seen: Set<string> }>()
+  for (const stack of scope.rows(THREAD_STACK)) {
     const key = `${stack.at.artifact}\0${stack.runtime}`
     const id = `${stack.tid ?? ''}\0${stack.name}`
-    let open = this.#open.get(key)
-    if (open === undefined || open.seen.has(id)) {
-      if (this.all.length >= MAX_DUMPS) return
-      open = { dump: { artifact: stack.at.artifact, threads: [] }, seen: new Set() }
-      this.#open.set(key, open)
-      this.all.push(open.dump)
+    let current = open.get(key)
+    if (current === undefined || current.seen.has(id)) {
+      current = { dump: { artifact: stack.at.artifact, threads: [] }, seen: new Set() }
+      open.set(key, current)
+      all.push(current.dump)
     }
-    open.seen.add(id)
-    open.dump.threads.push({
-      name: stack.name,
-      tid: stack.tid,
-      runtime: stack.runtime,
-      state: stack.state,
-      waitedMinutes: stack.waitedMinutes,
-      waitsFor: stack.waitsFor,
-      waitsForKind: stack.waitsForKind,
-      waitsForLock: stack.waitsForLock,
-      holds: stack.holds,
-      pool: poolOf(stack),
-      joins: stack.frames.slice(0, 6).some((f) => /join/.test(f.function ?? '')),
-      at: stack.at,
-      time: stack.time,
-      ...standingOf(stack),
-    })
+    current.seen.add(id)
+    current.dump.threads.push(dumped(stack))
   }
-}
+  return all
+})
+
+const dumped = (stack: Cited<ThreadStack>): DumpedThread => ({
+  name: stack.name,
+  tid: stack.tid,
+  runtime: stack.runtime,
+  state: stack.state,
+  waitedMinutes: stack.waitedMinutes,
+  waitsFor: stack.waitsFor,
+  waitsForKind: stack.waitsForKind,
+  waitsForLock: stack.waitsForLock,
+  holds: stack.holds,
+  pool: poolOf(stack),
+  joins: stack.frames.slice(0, 6).some((f) => /join/.test(f.function ?? '')),
+  at: stack.at,
+  time: stack.time,
+  ...standingOf(stack),
+})

@@ -35,6 +35,11 @@ export const deviceNaming: Block<object> = block<DeviceLink>({
   begins: [
     '] Attached SCSI',
     '] tag#',
+    '] killing request',
+    '] FAILED Result',
+    '] Sense Key',
+    '] rejecting I/O',
+    '-byte logical blocks',
     'Disk failure on ',
     ' : active raid',
     ' : inactive raid',

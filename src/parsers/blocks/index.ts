@@ -14,14 +14,17 @@ import { hungTask } from './hung-task.ts'
 import { javaThread } from './java-thread.ts'
 import { kernelLeak } from './kernel-leak.ts'
 import { kernelReport } from './kernel-report.ts'
+import { mdstat } from './mdstat.ts'
 import { nativeThread } from './native-thread.ts'
 import { oomReport } from './oom-report.ts'
 import { pythonCrash } from './python-crash.ts'
 import { pythonThread } from './python-thread.ts'
+import { referenceHolder } from './reference-holder.ts'
 import { signalDeath } from './signal-death.ts'
 import { stall } from './stall.ts'
 import { userFault } from './user-fault.ts'
 import { zpoolConfig } from './zpool-config.ts'
+import { zpoolState } from './zpool-state.ts'
 
 export const BLOCKS: readonly Block<object>[] = [
   abortMessage,
@@ -38,12 +41,15 @@ export const BLOCKS: readonly Block<object>[] = [
   javaThread,
   kernelLeak,
   kernelReport,
+  mdstat,
   nativeThread,
   oomReport,
   pythonCrash,
   pythonThread,
+  referenceHolder,
   signalDeath,
   stall,
   userFault,
   zpoolConfig,
+  zpoolState,
 ]

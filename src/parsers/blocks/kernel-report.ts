@@ -1,4 +1,5 @@
 import { block, collect } from '../../core/block.ts'
+import type { LogLine } from '../../core/log-line.ts'
 import { KERNEL_REPORT, type KernelReport } from '../../records/kernel-report.ts'
 import { beginsReport, HEADING_LITERALS, headingOf, undecorated } from '../kernel/headings.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
@@ -27,8 +28,19 @@ export const kernelReport = block<KernelReport>({
         const first = lines[0]
         if (first.kernel === false) return undefined
         const kind = headingOf(first.message)
-        return kind === undefined ? undefined : { kind, heading: undecorated(first.message).slice(0, 400), ...readBody(lines) }
+        return kind === undefined ? undefined : { kind, heading: wholeHeading(lines).slice(0, 400), ...readBody(lines) }
       },
     )
   },
 })
+
+/** Before 5.1 the words and the address were printed by two calls: the line of another CPU may stand between them. */
+const HALF = /unable to handle kernel\s*$/
+const OTHER_HALF = /^\s*(?:NULL pointer dereference|paging request)(?: at \S{1,40})?\s*$/
+const NEAR_LINES = 5
+
+function wholeHeading(lines: readonly LogLine[]): string {
+  const heading = undecorated(lines[0]!.message)
+  const rest = HALF.test(heading) ? lines.slice(1, NEAR_LINES).find(({ message }) => OTHER_HALF.test(message)) : undefined
+  return rest === undefined ? heading : `${heading.trimEnd()} ${rest.message.trim()}`
+}

@@ -13,6 +13,7 @@ import {
   readHead,
   readKill,
   readLimitOf,
+  readStatsHead,
   readTaskHeader,
   REAPED,
   SHARING,
@@ -37,7 +38,8 @@ const AFTER = (message: string) => GROUP.test(message) || REAPED.test(message) |
 const MIDDLE = (message: string) =>
   readTaskHeader(message) !== undefined ||
   /^\s{0,8}(?:Tasks state \(memory values|Mem-Info:)/.test(message) ||
-  readLimitOf(message) !== undefined
+  readLimitOf(message) !== undefined ||
+  (readStatsHead(message)?.cgroup ?? '') !== ''
 
 /** A pasted report may be indented; its lines mean the same then. */
 const outdented = (message: string) => message.trimStart()
@@ -58,6 +60,7 @@ export const oomReport = block<OomReport>({
     'oom_score_adj name',
     'killed as a result of limit of',
     'Memory limit reached of cgroup',
+    'Memory cgroup stats for ',
   ],
   opens(message) {
     const text = outdented(message)

@@ -11,6 +11,8 @@ const WORKQUEUE = /BUG: workqueue lockup - pool (\S.{0,120}?) stuck for (\d{1,8}
 const WORKQUEUE_CUT = /BUG: workqueue lockup(?: |$)/
 /** `3-...0: (1 GPs behind)`: online, in the masks of grace period and next one, jiffies since its irq_work (kernel/rcu/tree_stall.h). */
 const CPU_LIST = /(?:\s|\{ ?|^)(\d{1,5})-[.!OoNnDd?]{1,6}\d?[ :;}]|\{ ?(\d{1,5})\}/g
+/** Before 3.9: `{ 1 3}`, with all of them in the first line. */
+const OLD_LIST = /tasks: \{((?: ?\d{1,5}){1,64})\}/
 /** `cpus=5`, `cpus=0-3,8` of a worker pool (kernel/workqueue.c: pr_cont_pool_info). */
 const POOL_CPUS = /\bcpus=(\d[\d,-]{0,200})/
 const RUNNING = /^\s*(?:in-flight|pending): (.{1,200})/
@@ -81,6 +83,11 @@ export const stall = block<Stall>({
         const head = texts.slice(0, 6).join(' ')
         const jiffies = /\bt=(\d{1,12}) jiffies|\} (\d{1,12}) jiffies|is (\d{1,12}) jiffies old/.exec(head)
         const ticks = /\((\d{1,10}) ticks this GP\)/.exec(head)
+        const list =
+          OLD_LIST.exec(head)?.[1]
+            ?.match(/\d{1,5}/g)
+            ?.map(Number) ?? []
+        const task = body.pid === undefined ? /[{\s]P(\d{1,10})(?:[\s}:/]|$)/.exec(head)?.[1] : undefined
         const starved = texts.map((t) => /kthread starved for (\d{1,12}) jiffies/.exec(t)?.[1]).find((s) => s !== undefined)
         return {
           ...body,
@@ -88,7 +95,8 @@ export const stall = block<Stall>({
           heading,
           flavour: rcu?.[1],
           ...(rcu?.[2] === undefined ? {} : { expedited: true as const }),
-          stuckCpus: [...new Set([...head.matchAll(CPU_LIST)].map((m) => Number(m[1] ?? m[2])))].slice(0, 64),
+          stuckCpus: [...new Set([...list, ...[...head.matchAll(CPU_LIST)].map((m) => Number(m[1] ?? m[2]))])].slice(0, 64),
+          stuckPid: task === undefined ? undefined : Number(task),
           jiffies: jiffies === null ? undefined : Number(jiffies[1] ?? jiffies[2] ?? jiffies[3]),
           ticks: ticks === null ? undefined : Number(ticks[1]),
           starvedJiffies: starved === undefined ? undefined : Number(starved),

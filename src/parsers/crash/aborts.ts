@@ -102,6 +102,11 @@ const LAST_WORDS: readonly LastWords[] = [
     shape: /^thread '(.{1,100})'(?: \(\d{1,10}\))? has overflowed its stack/,
     read: (m) => ({ runtime: 'rust', kind: 'stack', signal: 'ABRT', thread: m[1] }),
   },
+  {
+    literals: ['fatal runtime error: stack overflow'],
+    shape: /^fatal runtime error: stack overflow/,
+    read: () => ({ runtime: 'rust', kind: 'stack', signal: 'ABRT' }),
+  },
   { literals: ['fatal runtime error: '], shape: /^fatal runtime error: (?!stack overflow)(.{1,200})/, read: (m) => abort('rust', m[1]) },
   {
     literals: ['thread panicked while processing', 'panic in a function that cannot unwind', 'panic in a destructor during cleanup'],
@@ -123,12 +128,18 @@ const LAST_WORDS: readonly LastWords[] = [
 
 export const ABORT_LITERALS: readonly string[] = LAST_WORDS.flatMap((w) => w.literals)
 
+/** Supervisors of containers put the name of the program before each of its lines: `[app         ] free(): invalid pointer`. */
+const TAG = /^\[([a-z][\w.-]{0,31}) {0,24}\] (\S.{0,1200})$/
+
 export function readAbort(line: LogLine): Abort | undefined {
   if (line.kernel === true || line.priority === 7) return undefined
   const text = line.message.trim()
+  const tagged = TAG.exec(text)
   for (const { shape, read } of LAST_WORDS) {
     const m = shape.exec(text)
     if (m !== null) return read(m)
+    const behind = tagged === null ? null : shape.exec(tagged[2]!)
+    if (behind !== null) return { ...read(behind), comm: tagged![1] }
   }
   return undefined
 }

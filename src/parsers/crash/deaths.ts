@@ -91,6 +91,8 @@ const WORDINGS: readonly Wording[] = [
   {
     literals: ['got signal ', 'Got signal: ', 'Caught signal', 'caught SIG', 'received SIG', 'crashed by signal', 'Received signal '],
     read(message, line) {
+      const service = /\bservice '([\w.@-]{1,64})' exited \(got signal (SIG[A-Z]{2,5})\)/.exec(message)
+      if (service !== null) return died('supervisor', service[2], { comm: service[1] })
       const m =
         /\b(?:got signal|Got signal:|[Cc]aught signal|Received signal|crashed by signal:?|[Cc]aught|[Rr]eceived) (?:\()?(SIG(?:SEGV|ABRT|BUS|ILL|FPE)|4|6|7|8|11|Segmentation fault|Aborted|Bus error|Illegal instruction)\b/.exec(
           message,

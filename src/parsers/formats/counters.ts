@@ -2,6 +2,7 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { COUNTERS, type Counters } from '../../records/counters.ts'
+import { HUGE_PAGES, hugePagesOf } from '../../records/huge-pages.ts'
 import { kindOf } from '../cgroup/counter-kinds.ts'
 import { foreign } from '../load/foreign.ts'
 import { dateOf } from '../../core/time/stamp.ts'
@@ -20,6 +21,9 @@ const COMMAND =
   /^(?:sudo\s+)?(?:cat|head|tail|more|less|e?grep|awk)\s(?:.{0,200}\s)?\S{0,40}\/proc\/(?:vmstat|meminfo)(?:\s*\|\s*(?:e?grep|head|tail|sort)\b[^|]{0,200})?$/
 /** The line that is cited, where there is one. */
 const TELLING = /^(?:nr_throttled|workingset_refault_file|MemAvailable|total_rss|anon|oom_kill|under_oom)$/
+/** Values whose own lines are kept, since findings quote them. */
+const QUOTED =
+  /^(?:(?:total_)?workingset_refault(?:_file)?|hierarchical_memory_limit|MemAvailable|SUnreclaim|PageTables|KernelStack|VmallocUsed|Percpu|pswpin|allocstall\w{0,12}|high|max|(?:total_)?(?:rss|anon))$/
 const MAX_NAMES = 1000
 /** Fewer names in a text of another name may be anything. */
 const LEAST_NAMES = 2
@@ -52,7 +56,10 @@ export const counters: FormatParser = {
   asked: (command) => COMMAND.test(command),
   open(publish, artifact) {
     let values = new Map<string, number>()
+    let lines = new Map<string, RawLine>()
     let place: RawLine | undefined
+    /** Where meminfo tells of the pool of huge pages. */
+    let pool: RawLine | undefined
     let time: Instant | undefined = artifact.stamp
     let of = artifact.command !== undefined && COMMAND.test(artifact.command) ? pathIn(artifact.command) : seriesOf(artifact.path)
     const whole = FILE.test(of)
@@ -62,9 +69,12 @@ export const counters: FormatParser = {
       whole || values.size >= LEAST_NAMES ? (kindOf(values) ?? (/memory\.events[^/!]*$/.test(of) ? 'memory.events' : undefined)) : undefined
     const close = (): void => {
       const kind = kindNow()
-      if (place !== undefined && kind !== undefined) publish(COUNTERS, { kind, of, values }, place, time)
+      if (place !== undefined && kind !== undefined) publish(COUNTERS, { kind, of, values, lines }, place, time)
+      if (pool !== undefined && kind === 'meminfo') publish(HUGE_PAGES, hugePagesOf(values), pool, time)
       values = new Map()
+      lines = new Map()
       place = undefined
+      pool = undefined
       labelled = undefined
     }
     return {
@@ -92,6 +102,8 @@ export const counters: FormatParser = {
         if (values.has(name) || (labelled !== undefined && labelled !== (meminfo !== null))) close()
         labelled = meminfo !== null
         if (place === undefined || TELLING.test(name)) place = line
+        if (name === 'HugePages_Total') pool = line
+        if (QUOTED.test(name)) lines.set(name, line)
         if (values.size < MAX_NAMES) values.set(name, Number(m[2]))
         return 'take'
       },

@@ -62,13 +62,21 @@ export const fdCount: FormatParser = {
   open(publish, artifact) {
     const clock = clockFrom(artifact.stamp)
     let pid = (artifact.command === undefined ? undefined : pidIn(artifact.command)) ?? pidOf(artifact.path)
+    const isLsof = (command: string): boolean => /\blsof\b[^|]{0,120}\|/.test(command)
+    let lsofRows = isLsof(artifact.command ?? '')
     /** Whether a number alone is a count: below its command, a time, a heading, or another such number. */
     let awaited = PATH.test(artifact.path) || COMMAND.test(artifact.command ?? '')
     /** A row that speaks for itself is believed when a second one follows. */
     let alone: { count: OpenFileCount; line: RawLine; time: Instant | undefined } | undefined
     let believed = awaited
     const show = (found: { pid?: number | undefined; count: number }, line: RawLine): void => {
-      const count = { count: found.count, of: seriesOf(artifact.path), pid: found.pid ?? pid, clock: clock.now }
+      const count = {
+        count: found.count,
+        of: seriesOf(artifact.path),
+        pid: found.pid ?? pid,
+        ...(lsofRows ? { lsofRows } : {}),
+        clock: clock.now,
+      }
       if (!believed && alone === undefined) {
         alone = { count, line, time: clock.time }
         return
@@ -83,6 +91,7 @@ export const fdCount: FormatParser = {
         const text = line.text.trim()
         if (COMMAND.test(PROMPTED.exec(text.slice(0, 400))?.[1] ?? '')) {
           pid = pidIn(text) ?? pid
+          lsofRows = isLsof(text)
           awaited = believed = true
           return 'take'
         }

@@ -1,5 +1,5 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
-import { HUGE_PAGES } from '../../records/huge-pages.ts'
+import { HUGE_PAGES, hugePagesOf } from '../../records/huge-pages.ts'
 import { countOf, rowsSink } from '../load/rows.ts'
 
 /** fs/proc/meminfo.c and mm/hugetlb.c (hugetlb_report_meminfo); where more than these stands, it is meminfo. */
@@ -24,21 +24,7 @@ export const hugePages: FormatParser = {
     let fields = new Map<string, number>()
     let place: RawLine | undefined
     const close = (): void => {
-      const total = fields.get('HugePages_Total')
-      if (place !== undefined && total !== undefined)
-        publish(
-          HUGE_PAGES,
-          {
-            total,
-            free: fields.get('HugePages_Free'),
-            reserved: fields.get('HugePages_Rsvd'),
-            surplus: fields.get('HugePages_Surp'),
-            pageKb: fields.get('Hugepagesize'),
-            hugetlbKb: fields.get('Hugetlb'),
-          },
-          place,
-          artifact.stamp,
-        )
+      if (place !== undefined && fields.has('HugePages_Total')) publish(HUGE_PAGES, hugePagesOf(fields), place, artifact.stamp)
       fields = new Map()
       place = undefined
     }

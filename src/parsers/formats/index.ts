@@ -36,6 +36,7 @@ import { kubeObjectJson } from './kube-object-json.ts'
 import { kubeObject } from './kube-object.ts'
 import { kubectlDescribe } from './kubectl-describe.ts'
 import { kubectlEvents } from './kubectl-events.ts'
+import { kubectlGetJobs } from './kubectl-get-jobs.ts'
 import { kubectlGetNodes } from './kubectl-get-nodes.ts'
 import { kubectlGetPods } from './kubectl-get-pods.ts'
 import { kubectlTop } from './kubectl-top.ts'
@@ -60,6 +61,7 @@ import { numaMaps } from './numa-maps.ts'
 import { numaMemory } from './numa-memory.ts'
 import { numastat } from './numastat.ts'
 import { pidsController } from './pids-controller.ts'
+import { pidsLimit } from './pids-limit.ts'
 import { pressure } from './pressure.ts'
 import { prlimit } from './prlimit.ts'
 import { procCgroup } from './proc-cgroup.ts'
@@ -89,6 +91,7 @@ import { sysstat } from './sysstat.ts'
 import { systemctlListUnits } from './systemctl-list-units.ts'
 import { systemctlShow } from './systemctl-show.ts'
 import { systemctlStatus } from './systemctl-status.ts'
+import { threadCount } from './thread-count.ts'
 import { timedatectl } from './timedatectl.ts'
 import { top } from './top.ts'
 import { ulimit } from './ulimit.ts'
@@ -137,6 +140,7 @@ export const PARSERS: readonly FormatParser[] = [
   kubeObject,
   kubectlDescribe,
   kubectlEvents,
+  kubectlGetJobs,
   kubectlGetNodes,
   kubectlGetPods,
   kubectlTop,
@@ -161,6 +165,7 @@ export const PARSERS: readonly FormatParser[] = [
   numaMemory,
   numastat,
   pidsController,
+  pidsLimit,
   pressure,
   prlimit,
   procCgroup,
@@ -190,6 +195,7 @@ export const PARSERS: readonly FormatParser[] = [
   systemctlListUnits,
   systemctlShow,
   systemctlStatus,
+  threadCount,
   timedatectl,
   top,
   ulimit,

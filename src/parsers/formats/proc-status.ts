@@ -47,6 +47,7 @@ export const procStatus: FormatParser = {
     const series = seriesOf(artifact.path)
     let fields = new Map<string, string>()
     let place: RawLine | undefined
+    let swapLine: RawLine | undefined
     let pid = FILE.pid(artifact.command ?? '') ?? FILE.pid(artifact.path)
     let time: Instant | undefined = artifact.stamp
     const close = (): void => {
@@ -68,6 +69,7 @@ export const procStatus: FormatParser = {
             ...(thread === own ? {} : { tid: thread }),
             comm: fields.get('Name')?.trim() ?? `pid ${own}`,
             ...sizes,
+            swapLine,
             vszKb: kbOf(fields.get('VmSize')),
             state: fields.get('State')?.trim()[0],
             threads: number('Threads') || undefined,
@@ -86,6 +88,7 @@ export const procStatus: FormatParser = {
         )
       fields = new Map()
       place = undefined
+      swapLine = undefined
     }
     return {
       line(line) {
@@ -98,6 +101,7 @@ export const procStatus: FormatParser = {
           if (named.pid !== undefined) pid = named.pid
           // the most telling line is cited
           if (place === undefined || field.name === 'VmRSS') place = line
+          if (field.name === 'VmSwap') swapLine = line
           if (fields.size < MAX_FIELDS) fields.set(field.name, field.value)
           return 'take'
         }

@@ -1,14 +1,21 @@
 import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { HEAP_USAGE } from '../../records/heap-usage.ts'
+import { CONNECTION_FIGURE, type ConnectionFigure } from '../../records/connection-refusal.ts'
 import { isPrompt } from '../../core/prompt.ts'
 
 /** `name:value` without a blank behind the colon; names of one word are few. */
 const FIELD =
-  /^([a-z]{2,24}_[a-z_0-9]{1,40}|[a-z]{2,16}\d{1,5}|os|role|executable|hz|loading|multiplexing|maxmemory|evictions?):(\S.{0,400})?$/
+  /^([a-z]{2,24}_[a-z_0-9]{1,40}|[a-z]{2,16}\d{1,5}|os|role|executable|hz|loading|multiplexing|maxmemory|maxclients|evictions?):(\S.{0,400})?$/
 const BEGINNING = /^(?:used_memory:\d{1,18}|(?:redis|valkey)_version:\d[\w.-]{1,40})$/
 /** Sections of INFO (redis.io, INFO). */
 const SECTION =
   /^# (?:Server|Clients|Memory|Persistence|Threads|Stats|Replication|CPU|Modules|Commandstats|Errorstats|Latencystats|Cluster|Keyspace|Keysizes|Debug|Sentinel)$/
+
+const FIGURES: ReadonlyMap<string, ConnectionFigure['of']> = new Map([
+  ['maxclients', 'limit'],
+  ['connected_clients', 'used'],
+  ['rejected_connections', 'rejected'],
+])
 
 /** INFO of redis and valkey: what the data needs and what is resident for it. */
 export const redisInfo: FormatParser = {
@@ -58,6 +65,9 @@ export const redisInfo: FormatParser = {
         if (m === null) return SECTION.test(text) ? 'take' : isPrompt(text) ? 'end' : 'pass'
         if (fields.has(m[1]!)) close()
         if (fields.size < 1000) fields.set(m[1]!, m[2] ?? '')
+        const figure = FIGURES.get(m[1]!)
+        if (figure !== undefined && /^\d{1,12}$/.test(m[2] ?? ''))
+          publish(CONNECTION_FIGURE, { server: 'redis', of: figure, value: Number(m[2]), message: text }, line)
         if (m[1] === 'used_memory' || m[1] === 'used_memory_rss') place = line
         return 'take'
       },

@@ -6,7 +6,7 @@ const BUDDY =
 const NODE = /^\s{0,40}Node (\d{1,5}) active_anon:\d{1,15}kB/
 const PAGES = /^\s{0,60}(?:[a-z_]{1,32}(?:\(\w{1,8}\))?:\d{1,15}(?:\s{1,4}|$)){1,8}$/
 const PAIR = /([a-z_]{1,32}(?:\(\w{1,8}\))?):\s?(\d{1,15})(kB)?/gi
-const HUGE = /hugepages_total=(\d{1,12}) hugepages_free=\d{1,12} hugepages_surp=\d{1,12} hugepages_size=(\d{1,12})kB/
+const HUGE = /hugepages_total=(\d{1,12}) hugepages_free=(\d{1,12}) hugepages_surp=\d{1,12} hugepages_size=(\d{1,12})kB/
 const COUNT =
   /^\s{0,40}(\d{1,15}) (pages RAM|pages reserved|pages cma reserved|pages hwpoisoned|pages HighMem|total pagecache pages|pages in swap cache|pages shared|pages non-shared)/
 const SWAP = /^\s{0,40}(Free|Total) swap\s{1,4}= ?(\d{1,15})kB/
@@ -21,7 +21,8 @@ export class MemInfoReader {
   readonly #perZone: Record<string, number> = Object.create(null)
   readonly #counts: Record<string, number> = Object.create(null)
   readonly #zones = new Map<string, { -readonly [K in keyof Zone]: Zone[K] }>()
-  #hugepagesKb = 0
+  /** By the size of a page in KiB. */
+  readonly #huge = new Map<number, { total: number; free: number }>()
   #pageKb: number | undefined
   #swapTotalKb: number | undefined
   #swapFreeKb: number | undefined
@@ -75,7 +76,9 @@ export class MemInfoReader {
     }
     m = HUGE.exec(message)
     if (m !== null) {
-      this.#hugepagesKb += Number(m[1]) * Number(m[2])
+      const [total, free, pageKb] = [Number(m[1]), Number(m[2]), Number(m[3])]
+      const pool = this.#huge.get(pageKb) ?? { total: 0, free: 0 }
+      this.#huge.set(pageKb, { total: pool.total + total, free: pool.free + free })
       return true
     }
     if (PAGES.test(message)) {
@@ -98,6 +101,7 @@ export class MemInfoReader {
     if (!this.#seen) return undefined
     const pageKb = this.#pageKb ?? 4
     const zones = [...this.#zones.values()]
+    const huge = [...this.#huge].flatMap(([pageKb, pool]) => (pool.total === 0 ? [] : [{ pageKb, ...pool }]))
     const managed = zones.reduce((sum, z) => sum + (z.managedKb ?? 0), 0)
     const ram = this.#counts['pages RAM']
     const counters: Record<string, number> = Object.create(null)
@@ -109,7 +113,9 @@ export class MemInfoReader {
       totalKb: managed > 0 ? managed : ram === undefined ? undefined : (ram - (this.#counts['pages reserved'] ?? 0)) * pageKb,
       swapTotalKb: this.#swapTotalKb,
       swapFreeKb: this.#swapFreeKb,
-      hugepagesKb: this.#hugepagesKb,
+      hugepagesKb: huge.reduce((sum, { total, pageKb }) => sum + total * pageKb, 0),
+      hugepagesFreeKb: huge.reduce((sum, { free, pageKb }) => sum + free * pageKb, 0),
+      hugePages: huge,
       zones,
     }
   }

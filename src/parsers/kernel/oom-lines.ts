@@ -119,6 +119,12 @@ export function readConstraint(message: string): Constraint | undefined {
   }
 }
 
+/** Behind the head: `C cpuset=X mems_allowed=N`, the cpuset of who asked. */
+export function readCpuset(message: string): { cpuset: string; memsAllowed: string } | undefined {
+  const m = /^\S.{0,64}? cpuset=(\S{1,4096}) mems_allowed=([\d,-]{1,80})$/.exec(message.trimEnd())
+  return m === null ? undefined : { cpuset: m[1]!, memsAllowed: m[2]! }
+}
+
 /** Before 5.0: `Task in X killed as a result of limit of Y`; without a victim `Memory limit reached of cgroup Y`. */
 export function readLimitOf(message: string): { taskCgroup?: string; oomCgroup: string } | undefined {
   const m = /^Task in (\S.{0,4096}?) killed as a result of limit of (\S.{0,4096}?)\s{0,4}$/.exec(message)

@@ -10,6 +10,7 @@ import {
   NO_VICTIM,
   PANIC,
   readConstraint,
+  readCpuset,
   readHead,
   readLimitOf,
   readSlab,
@@ -98,6 +99,12 @@ export class OomReader {
       this.#places.constraint = cited(line)
       return true
     }
+    const asked = readCpuset(text)
+    if (asked !== undefined) {
+      this.#report.cpuset ??= asked.cpuset
+      this.#report.memsAllowed ??= asked.memsAllowed
+      return true
+    }
     const limit = readLimitOf(text)
     if (limit === undefined) return false
     Object.assign(this.#report, limit, { scope: limit.oomCgroup === 'host' ? 'global' : 'memcg' })
@@ -143,6 +150,7 @@ export class OomReader {
     else if (FROM_MACHINE.test(text)) this.#traced ??= 'global'
     else if (this.#memory.take(text)) {
       if (/free:\d{1,15}(?:kB)? /.test(text)) this.#places.memory ??= cited(line)
+      else if (/hugepages_total=[1-9]/.test(text)) this.#places.hugePages ??= cited(line)
     } else if (this.#slabs.length < MAX_SLABS) {
       const slab = readSlab(text)
       if (slab !== undefined) this.#slabs.push(slab)

@@ -26,6 +26,8 @@ const NOISE =
   /^\s*(?:[0-9a-f]{8,16}(?: [0-9a-f]{8,16}){1,3}|[0-9a-f]{4}: [0-9a-f ]{8,100}|R\d{1,2}\b.{0,100}|(?:R|E)[A-D]X: .{0,100}|(?:R|E)[SBD]P: .{0,100}|[FCDG]S: .{0,100}|[CD]R\d: .{0,100}|x\d{1,2}\s?: .{0,100}|r\d{1,2}\s?: .{0,100}|Modules linked in:.*|Dumping ftrace.*|\(ftrace buffer.*|[=-]{5,100}|<\/?(?:IRQ|TASK|EOI|NMI|#\w{1,3}|SOFTIRQ|EOE)>|\s*)$/
 /** An interrupt's frames end here; those of what it interrupted follow. */
 const INTERRUPTED = /^\s*(?:<\/(?:IRQ|NMI|SOFTIRQ)>|Exception stack\()/
+/** kernel/panic.c, the last line of a panic. */
+const REBOOTS = /^\s*Rebooting in \d{1,8} seconds/
 const ENDS = /^\s*(?:---\[ end (?:trace|Kernel panic)|Rebooting in \d{1,8} seconds)/
 
 /** What a report says below its heading, in the words of any architecture. */
@@ -88,7 +90,8 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
       interrupted = false
     }
     if (INTERRUPTED.test(message)) interrupted = true
-    if (i > 0 && details.length < MAX_DETAILS && !NOISE.test(message) && (stacks.length === 0 || ADDITIONAL.test(message)))
+    if (REBOOTS.test(message)) details.push(message.trim())
+    else if (i > 0 && details.length < MAX_DETAILS && !NOISE.test(message) && (stacks.length === 0 || ADDITIONAL.test(message)))
       details.push(message.trim().slice(0, 240))
   }
   const filled: Stack[] = stacks.filter(({ frames }) => frames.length > 0)

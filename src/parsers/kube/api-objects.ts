@@ -3,6 +3,7 @@ import { KUBE_EVENT, RESTATED_EVENT } from '../../records/kube-event.ts'
 import { NODE_CONDITION } from '../../records/node-condition.ts'
 import { POD_STATUS } from '../../records/pod-status.ts'
 import { publishStarted } from './container-arguments.ts'
+import { publishJob } from './job-object.ts'
 import { publishStates, publishStatus } from './container-status.ts'
 import { instantOf, Located } from './located.ts'
 import { NOBODY, type Owner, ownerOf } from './owner.ts'
@@ -36,6 +37,7 @@ class Objects {
     const mine = tree.map.has('metadata') && (tree.map.has('spec') || tree.map.has('status')) ? ownerOf(tree) : owner
     if (mine !== owner) publishStarted(this.#located, tree, mine)
     if (kind === 'Node' || get(tree, 'status', 'nodeInfo') !== undefined) return this.#node(tree, mine)
+    if (kind === 'Job') publishJob(this.#located, tree)
     const status = get(tree, 'status')
     if (kind === 'Pod' && status !== undefined) this.#pod(status, mine)
     else if (mine === NOBODY && isStatusOfPod(tree)) this.#pod(tree, mine)

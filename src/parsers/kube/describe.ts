@@ -1,11 +1,13 @@
 import type { Publish, RawLine, Sink } from '../../core/parser.ts'
 import { RESTATED_EVENT } from '../../records/kube-event.ts'
+import { JOB_STATUS } from '../../records/job-status.ts'
 import { NODE_CONDITION } from '../../records/node-condition.ts'
 import { POD_STATUS } from '../../records/pod-status.ts'
 import { TERMINATION_MESSAGE } from '../../records/termination-message.ts'
 import { isPrompt } from '../../core/prompt.ts'
 import { conditionRow, isConditionHeader, isNodeCondition } from './describe-condition.ts'
 import { DescribedContainer, describedInstant, type Place } from './describe-container.ts'
+import { describedJob } from './described-job.ts'
 import { DescribedEvents } from './describe-events.ts'
 import { KEY, PHASE, SHORT_REASON, STATE_KEY, TOP_KEYS } from './describe-keys.ts'
 import { isRuler } from './event-row.ts'
@@ -209,7 +211,7 @@ export class Describe implements Sink {
   }
 
   #isWorkload(): boolean {
-    return this.#has('Replicas', 'Pods Status', 'Pod Template', 'Completions', 'Selector', 'StrategyType')
+    return this.#has('Replicas', 'Pods Status', 'Pods Statuses', 'Pod Template', 'Completions', 'Selector', 'StrategyType')
   }
 
   get #place(): Place {
@@ -227,6 +229,8 @@ export class Describe implements Sink {
     this.#events.flush()
     this.#close()
     if (this.#tellsStatus()) this.#status()
+    const job = describedJob((key) => this.#value(key))
+    if (job !== undefined) this.#publish(JOB_STATUS, job, this.#top.get('Pods Statuses')!.at)
     this.#top = new Map()
     this.#section = ''
     this.#events.reset()

@@ -2,36 +2,154 @@
 import type { Block } from '../../core/block.ts'
 import { accessDenial } from './access-denial.ts'
 import { addressUnavailable } from './address-unavailable.ts'
+import { announcedAbort } from './announced-abort.ts'
+import { arrayFault } from './array-fault.ts'
+import { bootHistory } from './boot-history.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
+import { clockCompared } from './clock-compared.ts'
+import { clockUnstable } from './clock-unstable.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
+import { connectionFigure } from './connection-figure.ts'
+import { connectionRefusal } from './connection-refusal.ts'
 import { conntrackOverflow } from './conntrack-overflow.ts'
+import { deadlockMember } from './deadlock-member.ts'
+import { descriptorRefused } from './descriptor-refused.ts'
+import { diskFault } from './disk-fault.ts'
+import { earlyoomKill } from './earlyoom-kill.ts'
+import { earlyoomMemory } from './earlyoom-memory.ts'
+import { engineOom } from './engine-oom.ts'
+import { evictionReclaim } from './eviction-reclaim.ts'
+import { faultsSuppressed } from './faults-suppressed.ts'
+import { filesystemError } from './filesystem-error.ts'
+import { filesystemReadonly } from './filesystem-readonly.ts'
+import { forkRejected } from './fork-rejected.ts'
+import { gilShare } from './gil-share.ts'
+import { gpuFault } from './gpu-fault.ts'
+import { gpuNamed } from './gpu-named.ts'
+import { gpuReset } from './gpu-reset.ts'
+import { gpuUser } from './gpu-user.ts'
+import { heapSetting } from './heap-setting.ts'
+import { heapTrace } from './heap-trace.ts'
+import { journalReplayed } from './journal-replayed.ts'
+import { killConsequence } from './kill-consequence.ts'
+import { killedProcess } from './killed-process.ts'
+import { kmemleakCount } from './kmemleak-count.ts'
+import { kubeletBackOff } from './kubelet-back-off.ts'
+import { kubeletEvicted } from './kubelet-evicted.ts'
+import { kubeletEviction } from './kubelet-eviction.ts'
+import { kubeletKilling } from './kubelet-killing.ts'
+import { kubeletNetwork } from './kubelet-network.ts'
+import { kubeletProbe } from './kubelet-probe.ts'
+import { kubeletPull } from './kubelet-pull.ts'
+import { kubeletReady } from './kubelet-ready.ts'
+import { kubeletSandbox } from './kubelet-sandbox.ts'
 import { linkLost } from './link-lost.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
+import { lmkdKill } from './lmkd-kill.ts'
+import { machineCheck } from './machine-check.ts'
+import { managerSaid } from './manager-said.ts'
+import { memoryError } from './memory-error.ts'
+import { mutexOwners } from './mutex-owners.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
 import { netSuppressed } from './net-suppressed.ts'
+import { netdevHeld } from './netdev-held.ts'
+import { nfsLockLost } from './nfs-lock-lost.ts'
+import { nfsServer } from './nfs-server.ts'
+import { oomTrouble } from './oom-trouble.ts'
+import { oomdKill } from './oomd-kill.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
+import { poolQueue } from './pool-queue.ts'
+import { poolUsedUp } from './pool-used-up.ts'
 import { programEnded } from './program-ended.ts'
+import { rtThrottled } from './rt-throttled.ts'
+import { runtimeOom } from './runtime-oom.ts'
+import { smartSign } from './smart-sign.ts'
+import { statedDeadlock } from './stated-deadlock.ts'
+import { statedNproc } from './stated-nproc.ts'
 import { synFlood } from './syn-flood.ts'
 import { tcpRefusal } from './tcp-refusal.ts'
+import { thermalEvent } from './thermal-event.ts'
+import { threadRefused } from './thread-refused.ts'
 import { transmitHang } from './transmit-hang.ts'
+import { unitSaid } from './unit-said.ts'
+import { writeRefused } from './write-refused.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
   accessDenial,
   addressUnavailable,
+  announcedAbort,
+  arrayFault,
+  bootHistory,
   certificateRefusal,
+  clockCompared,
+  clockUnstable,
   configurationRefusal,
+  connectionFigure,
+  connectionRefusal,
   conntrackOverflow,
+  deadlockMember,
+  descriptorRefused,
+  diskFault,
+  earlyoomKill,
+  earlyoomMemory,
+  engineOom,
+  evictionReclaim,
+  faultsSuppressed,
+  filesystemError,
+  filesystemReadonly,
+  forkRejected,
+  gilShare,
+  gpuFault,
+  gpuNamed,
+  gpuReset,
+  gpuUser,
+  heapSetting,
+  heapTrace,
+  journalReplayed,
+  killConsequence,
+  killedProcess,
+  kmemleakCount,
+  kubeletBackOff,
+  kubeletEvicted,
+  kubeletEviction,
+  kubeletKilling,
+  kubeletNetwork,
+  kubeletProbe,
+  kubeletPull,
+  kubeletReady,
+  kubeletSandbox,
   linkLost,
   listenQueueFull,
+  lmkdKill,
+  machineCheck,
+  managerSaid,
+  memoryError,
+  mutexOwners,
   nameLookupFailure,
   neighbourOverflow,
   netSuppressed,
+  netdevHeld,
+  nfsLockLost,
+  nfsServer,
+  oomTrouble,
+  oomdKill,
   peerFailure,
   peerReached,
+  poolQueue,
+  poolUsedUp,
   programEnded,
+  rtThrottled,
+  runtimeOom,
+  smartSign,
+  statedDeadlock,
+  statedNproc,
   synFlood,
   tcpRefusal,
+  thermalEvent,
+  threadRefused,
   transmitHang,
+  unitSaid,
+  writeRefused,
 ]

@@ -5,5 +5,6 @@ import { journalJsonPretty } from './journal-json-pretty.ts'
 import { journalVerbose } from './journal-verbose.ts'
 import { logCsv } from './log-csv.ts'
 import { logJson } from './log-json.ts'
+import { syslogBroadcast } from './syslog-broadcast.ts'
 
-export const EXPORTS: readonly LogExport[] = [journalExport, journalJsonPretty, journalVerbose, logCsv, logJson]
+export const EXPORTS: readonly LogExport[] = [journalExport, journalJsonPretty, journalVerbose, logCsv, logJson, syslogBroadcast]

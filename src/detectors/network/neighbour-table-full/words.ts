@@ -32,7 +32,7 @@ export const fix = (f: Facts): Step[] => {
     },
     {
       when: 'durable',
-      say: `Raise ${key} to ${raised}, four times the ${f.limit === undefined ? 'default' : 'present limit'}, or make the network smaller.`,
+      say: `Raise gc_thresh3 of net.${family}.neigh.default to ${raised}, four times the ${f.limit === undefined ? 'default' : 'present limit'}, or make the network smaller.`,
       run: `sysctl -w ${key}=${raised}`,
       changes: 'host',
     },

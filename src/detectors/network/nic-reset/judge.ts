@@ -24,8 +24,8 @@ export interface Facts {
 export const LIMITS = thresholds({
   minFlaps: { value: 5, why: 'Losses of link within one log that are more than somebody pulling a cable.' },
   flapSeconds: {
-    value: 600,
-    why: 'So many losses of link within ten minutes are nobody’s hand: a warning. Over a longer time they are a note.',
+    value: 300,
+    why: 'So many losses of link within five minutes are nobody’s hand: a warning. Over a longer time they are a note.',
   },
 })
 type Limits = Values<typeof LIMITS>

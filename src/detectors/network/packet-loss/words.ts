@@ -13,7 +13,7 @@ const placeOf = (f: Facts): string => {
 
 const fullOf: Record<Facts['where'], string> = {
   udp: 'the receive buffer of a socket was full',
-  softnet: 'its backlog (net.core.netdev_max_backlog) was full',
+  softnet: 'its backlog was full (netdev_max_backlog)',
   nic: 'its receive ring was full',
 }
 

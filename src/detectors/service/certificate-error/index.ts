@@ -7,7 +7,7 @@ export const certificateError = failure({
   title: 'A certificate is refused',
   severity: 'error',
   domain: 'service',
-  seenIn: ['application log'],
+  seenIn: ['log'],
   absence: 'programs that do not log their connections tell nothing',
   leadsTo: ['dependency-unreachable', 'node-not-ready', 'image-pull-failure', 'unit-failed', 'container-error', 'crash-loop'],
   links: ['https://docs.openssl.org/master/man1/openssl-verification-options/'],

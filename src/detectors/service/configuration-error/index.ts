@@ -7,7 +7,7 @@ export const configurationError = failure({
   title: 'A configuration stops the start',
   severity: 'error',
   domain: 'service',
-  seenIn: ['application log', 'events'],
+  seenIn: ['log', 'events'],
   absence: 'programs that do not say what they refuse tell nothing',
   leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop'],
   links: ['https://kubernetes.io/docs/concepts/configuration/secret/'],

@@ -7,7 +7,7 @@ export const dnsFailure = failure({
   title: 'Names cannot be resolved',
   severity: 'error',
   domain: 'service',
-  seenIn: ['application log'],
+  seenIn: ['log'],
   absence: 'programs that do not log their lookups tell nothing',
   leadsTo: ['dependency-unreachable', 'image-pull-failure', 'unit-failed', 'container-error', 'crash-loop'],
   links: ['https://man7.org/linux/man-pages/man3/getaddrinfo.3.html'],

@@ -7,7 +7,7 @@ export const permissionDenied = failure({
   title: 'A permission stops a program',
   severity: 'error',
   domain: 'service',
-  seenIn: ['application log', 'events'],
+  seenIn: ['log', 'events'],
   absence: 'programs that do not say what they were refused tell nothing',
   leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop', 'dependency-unreachable'],
   links: ['https://man7.org/linux/man-pages/man7/path_resolution.7.html'],

@@ -1,0 +1,121 @@
+import { happened, type Event, type Happened } from '../core/event.ts'
+import type { Proof, Witness } from '../core/finding.ts'
+import { grouped } from '../core/grouped.ts'
+import { once } from '../core/scope.ts'
+import { secondsBetween, type Cited } from '../core/span.ts'
+import { times } from '../core/words/numbers.ts'
+import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
+import { KUBELET_EVENT } from '../records/kubelet-event.ts'
+import { namespaceAround, podIn, podsAround } from './pod-names.ts'
+
+/** Something that Kubernetes or a kubelet tells of an object. `count`: how often it happened, as told. */
+export interface Happening extends Event<KubeEvent> {
+  readonly witness: Witness
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, y: 31_536_000 }
+
+/** Seconds before the capture: `2m14s`, `12m (x9 over 30m)`. */
+export function secondsAgo(age: string | undefined): number | undefined {
+  const m = /^((?:\d{1,6}[smhdy]){1,3})(?: ago)?(?:\s|$)/.exec(age ?? '')
+  if (m === null) return undefined
+  return [...m[1]!.matchAll(/(\d+)([smhdy])/g)].reduce((sum, [, n, unit]) => sum + Number(n) * UNITS[unit!]!, 0)
+}
+
+/** How long it went on, in seconds: `12m (x9 over 30m)`. */
+export const secondsOver = (age: string | undefined): number | undefined => secondsAgo(/ over (\S{1,20})\)/.exec(age ?? '')?.[1])
+
+/** Whether one happened after another: by their times, by their ages in one capture, else as they are told. */
+export function isAfter(later: Happening, earlier: Happening): boolean {
+  const [a, b] = [later.what, earlier.what]
+  const seconds = a.time === undefined || b.time === undefined ? undefined : secondsBetween(b.time, a.time)
+  if (seconds !== undefined && seconds !== 0) return seconds > 0
+  const [now, then] = [secondsAgo(a.age), secondsAgo(b.age)]
+  if (seconds === undefined && now !== undefined && then !== undefined && now !== then && a.at.artifact === b.at.artifact) return now < then
+  return later.order > earlier.order
+}
+
+/** The one after which none of these happened. */
+export function latestOf<T extends Happening>(events: readonly T[]): T | undefined {
+  let latest: T | undefined
+  for (const event of events) if (latest === undefined || isAfter(event, latest)) latest = event
+  return latest
+}
+
+/** Events of the API, and what the log of a kubelet says in the same words. What two captures show of one event is one. */
+export const kubeEvents = once((scope): readonly Happening[] => {
+  const around = podsAround(scope)
+  const space = namespaceAround(scope)
+  const told = scope.events(KUBE_EVENT).map((event): Happening => {
+    const { what } = event
+    const own =
+      what.name !== undefined || (what.kind !== undefined && what.kind !== 'pod') ? undefined : (podIn(what.message) ?? around(what.at))
+    const container = what.container ?? containerIn(what.message)
+    const namespace = what.namespace ?? own?.namespace ?? (what.kind === 'node' ? undefined : space(what.at))
+    return {
+      ...event,
+      what: { ...what, ...own, namespace, container },
+      count: event.count * what.count,
+      witness: 'kubernetes event',
+    }
+  })
+  const logged = scope.events(KUBELET_EVENT).map(({ what, ...event }): Happening => {
+    const { at, time, reason, says, namespace, pod, podUid, container } = what
+    const of: KubeEvent = {
+      kind: pod === undefined ? 'node' : 'pod',
+      namespace,
+      name: pod ?? scope.name ?? what.host,
+      uid: podUid,
+      container,
+      type: 'Warning',
+      reason,
+      message: says,
+      count: 1,
+      from: 'kubelet',
+    }
+    return { ...event, what: { ...of, at, ...(time === undefined ? {} : { time }) }, witness: 'container runtime' }
+  })
+  const once = grouped(told, ({ what }) => keyOf(what))
+  return [...[...once.values()].map(latestCounted), ...logged].sort((a, b) => a.order - b.order)
+})
+
+const keyOf = ({ namespace, name, container, reason, message, time, at }: Cited<KubeEvent>): string =>
+  [
+    namespace,
+    name ?? at.artifact,
+    container,
+    reason,
+    message,
+    time === undefined || 'boot' in time ? '' : Math.floor(time.wall / 1000),
+  ].join('\0')
+
+function latestCounted(events: readonly [Happening, ...Happening[]]): Happening {
+  const latest = latestOf(events)!
+  return { ...latest, count: events.reduce((most, { count }) => Math.max(most, count), 0) }
+}
+
+/** The container that a message names. */
+function containerIn(message: string): string | undefined {
+  return (
+    /^(?:Started|Created|Stopping) container:? ([a-z0-9][\w.-]{0,252})$/.exec(message)?.[1] ??
+    /^Container ([a-z0-9][\w.-]{0,252}) failed (?:liveness|startup) probe/.exec(message)?.[1] ??
+    /^Back-off restarting failed container ([a-z0-9][\w.-]{0,252}) in pod /.exec(message)?.[1]
+  )
+}
+
+/** The places of these events as proof, with how often each is told. */
+export function eventProofs(events: readonly Happening[], note: string): Proof[] {
+  return events.map(({ what, count, witness }) => ({
+    at: what.at,
+    time: what.time,
+    witness,
+    note: count > 1 ? `${note}, ${times(count)}` : note,
+  }))
+}
+
+/** How often and when, where the API and the log of a kubelet may both tell of it. */
+export function happenedAsTold(events: readonly Happening[]): Happened {
+  const byWitness = grouped(events, ({ witness }) => witness)
+  const count = [...byWitness.values()].map((own) => happened(own).count).reduce((a, b) => Math.max(a, b), 0)
+  return { ...happened(events), count: Math.max(1, count) }
+}

@@ -1,0 +1,48 @@
+import { once } from '../core/scope.ts'
+import { grouped } from '../core/grouped.ts'
+import type { Cited } from '../core/span.ts'
+import { NODE_CONDITION, type NodeCondition } from '../records/node-condition.ts'
+import { kubeEvents, type Happening } from './kube-events.ts'
+
+/** One node of a cluster, put together from all that tells of it. */
+export interface ClusterNode {
+  readonly key: string
+  readonly node?: string | undefined
+  readonly conditions: readonly Cited<NodeCondition>[]
+  readonly events: readonly Happening[]
+  /** Somebody took it out of service. */
+  readonly cordoned: boolean
+}
+
+/** Events of a kubelet about its node, and of the controller that watches it (pkg/kubelet/events/event.go). */
+const OF_NODES =
+  /^(?:NodeHas\w+|Node(?:Not)?Ready|Node(?:Not)?Schedulable|EvictionThresholdMet|FreeDiskSpaceFailed|ImageGCFailed|ContainerGCFailed|SystemOOM|Rebooted|Starting|InvalidDiskCapacity)$/
+const IN_MESSAGE = /^Node (\S{1,253}) (?:status is now: |has been rebooted)/
+
+export const nodesOf = once((scope): readonly ClusterNode[] => {
+  const events = kubeEvents(scope).filter(
+    ({ what }) => what.kind === 'node' || (OF_NODES.test(what.reason) && what.container === undefined),
+  )
+  const nameOf = ({ what }: Happening): string | undefined => IN_MESSAGE.exec(what.message)?.[1] ?? what.name
+  // a fragment of a description may name its node only in its events
+  const around = new Map(
+    events.flatMap((event) => (nameOf(event) === undefined ? [] : [[event.what.at.artifact, nameOf(event)!] as const])),
+  )
+  type Member = { readonly node: string | undefined; readonly artifact: string } & (
+    { readonly row: Cited<NodeCondition> } | { readonly event: Happening }
+  )
+  const members: Member[] = [
+    ...scope.rows(NODE_CONDITION).map((row) => ({ node: row.node ?? around.get(row.at.artifact), artifact: row.at.artifact, row })),
+    ...events.map((event) => ({ node: nameOf(event), artifact: event.what.at.artifact, event })),
+  ]
+  return [...grouped(members, ({ node, artifact }) => node ?? `\0${artifact}`)].map(([key, own]): ClusterNode => {
+    const conditions = own.flatMap((m) => ('row' in m ? [m.row] : []))
+    return {
+      key,
+      node: own[0].node,
+      conditions,
+      events: own.flatMap((m) => ('event' in m ? [m.event] : [])),
+      cordoned: conditions.some(({ type, status }) => type === 'Unschedulable' && status === 'True'),
+    }
+  })
+})

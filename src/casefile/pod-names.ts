@@ -1,0 +1,68 @@
+import { TYPED_COMMAND } from '../core/command.ts'
+import { grouped } from '../core/grouped.ts'
+import { once } from '../core/scope.ts'
+import type { Span } from '../core/span.ts'
+import { CONTAINER_STATE } from '../records/container-state.ts'
+import { KUBE_EVENT } from '../records/kube-event.ts'
+import { POD_STATUS } from '../records/pod-status.ts'
+
+/** How a source calls a pod: by its name and, where it tells it, its namespace. */
+export interface PodName {
+  readonly name: string
+  readonly namespace?: string | undefined
+}
+
+const WORD = '[a-z0-9][a-z0-9.-]{0,252}'
+const IN_MESSAGE = new RegExp(`\\bpod "?(${WORD})_(${WORD})(?:\\(|"| network)|^Successfully assigned (${WORD})\\/(${WORD}) to `)
+const ONLY_NAME = new RegExp(`\\bfor pod "(${WORD})"`)
+const COMMAND = /\b(?:kubectl|oc|k)\s(.{0,400})/
+const OBJECT = new RegExp(`\\s(?:describe|get|logs)\\s{1,4}(?:(?:po|pods?)[/ ]\\s{0,4})?(${WORD})(?=\\s|$)`)
+const NAMESPACE = new RegExp(`\\s(?:-n|--namespace)[= ]\\s{0,4}(${WORD})(?=\\s|$)`)
+
+/** The pod that a message of the kubelet or the scheduler names. */
+export function podIn(message: string): PodName | undefined {
+  const m = IN_MESSAGE.exec(message)
+  if (m !== null) return m[1] === undefined ? { name: m[4]!, namespace: m[3] } : { name: m[1], namespace: m[2] }
+  const name = ONLY_NAME.exec(message)?.[1]
+  return name === undefined ? undefined : { name }
+}
+
+/** The pod that a typed command asks for: `kubectl describe pod api-7d9f -n shop | grep -A4 State`. */
+export function podAsked(command: string): PodName | undefined {
+  const said = COMMAND.exec(command)?.[1]?.split(/\s[|;&]/)[0]
+  if (said === undefined) return undefined
+  const name = OBJECT.exec(` ${said}`)?.[1]
+  if (name === undefined || /^(?:po|pods?|events?|ev|all|nodes?|no|jobs?|deploy(?:ment)?s?|svc)$/.test(name)) return undefined
+  return { name, namespace: NAMESPACE.exec(` ${said}`)?.[1] }
+}
+
+/** The namespace that the command above a place asks for: `kubectl get pods -n shop`. */
+export const namespaceAround = once((scope): ((at: Span) => string | undefined) => {
+  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
+  return ({ artifact, line }) => {
+    const said = COMMAND.exec(commands.get(artifact)?.findLast(({ at }) => at.line < line)?.command ?? '')?.[1]
+    return said === undefined ? undefined : NAMESPACE.exec(` ${said.split(/\s[|;&]/)[0]}`)?.[1]
+  }
+})
+
+/** Of what stands at a place and names no pod: whose it is, as the command above it or all that stands around it tell. */
+export const podsAround = once((scope): ((at: Span) => PodName | undefined) => {
+  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
+  const named = new Map<string, Map<string, PodName>>()
+  const know = (artifact: string, of: PodName | undefined): void => {
+    if (of === undefined) return
+    const here = named.get(artifact) ?? new Map<string, PodName>()
+    if (here.get(of.name)?.namespace === undefined) here.set(of.name, of)
+    named.set(artifact, here)
+  }
+  for (const { pod, namespace, at } of [...scope.rows(CONTAINER_STATE), ...scope.rows(POD_STATUS)])
+    know(at.artifact, pod === undefined ? undefined : { name: pod, namespace })
+  for (const { kind, name, namespace, message, at } of scope.rows(KUBE_EVENT))
+    know(at.artifact, name === undefined ? podIn(message) : kind === 'pod' ? { name, namespace } : undefined)
+  return ({ artifact, line }) => {
+    const above = commands.get(artifact)?.findLast(({ at }) => at.line < line)
+    const asked = above === undefined ? undefined : podAsked(above.command)
+    const around = named.get(artifact)
+    return asked ?? (around?.size === 1 ? [...around.values()][0] : undefined)
+  }
+})

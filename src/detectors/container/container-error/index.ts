@@ -1,0 +1,15 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+export const containerError = failure({
+  id: 'container-error',
+  title: 'A container ended with an error',
+  severity: 'warning',
+  domain: 'container',
+  seenIn: ['pod status'],
+  leadsTo: ['crash-loop', 'job-failed'],
+  links: ['https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/'],
+  judge,
+  ...words,
+})

@@ -1,0 +1,93 @@
+import { containersOf, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
+import { eventProofs, latestOf } from '../../../casefile/kube-events.ts'
+import type { Found } from '../../../core/failure.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { ContainerState } from '../../../records/container-state.ts'
+import { sentenceOf, type Kind } from './sentence.ts'
+
+export interface Facts {
+  readonly pod: string | undefined
+  readonly namespace: string | undefined
+  readonly container: string | undefined
+  readonly containerId: string | undefined
+  readonly init: boolean
+  readonly engine: boolean
+  readonly exitCode: number | undefined
+  readonly reason: string | undefined
+  /** What the container or the runtime left as a message. */
+  readonly message: string | undefined
+  readonly restarts: number | undefined
+  /** Its log is that of the run before. */
+  readonly startedAgain: boolean
+  /** It never ran: command, mount or configuration were not to be had. */
+  readonly atStart: boolean
+  /** Of a message: what it is about, its name, the key that is missing, the words that decide. */
+  readonly kind: Kind | undefined
+  readonly name: string | undefined
+  readonly key: string | undefined
+  readonly words: string | undefined
+}
+
+/** The runtime or the kubelet could not even start it. */
+const START = /^(?:ContainerCannotRun|StartError|RunContainerError|CreateContainerError|CreateContainerConfigError|Blocked)$/
+/** Failures with ids of their own. */
+const OTHER = /^(?:CrashLoopBackOff|Restarting|OOMKilled|Evicted)$/
+
+/** A container cannot be started, or ended with an error of its own that no loop, kill or eviction explains. */
+export function judge(scope: Scope): Found<Facts>[] {
+  return containersOf(scope).flatMap(judgeOne)
+}
+
+function judgeOne(of: Container): Found<Facts>[] {
+  const start = of.states.find((s) => START.test(s.reason ?? '') && !/OOM-killed/.test(s.message ?? ''))
+  // a loop, a kill or an eviction names the failure; that it could not start explains the loop
+  if (start === undefined && of.states.some((s) => OTHER.test(s.reason ?? ''))) return []
+  const present = of.states.findLast((s) => s.which === 'state')
+  const state = start ?? of.states.findLast((s) => failed(s) && (s.exitCode !== undefined || s === present))
+  if (state === undefined) return []
+  if (start === undefined && state.which === 'last state' && (of.restarts ?? 0) <= 1) return []
+  const said = latestOf(
+    of.events.filter(({ what }) => /^Error: /.test(what.message) && !/BackOff$|^Error: ErrImagePull/.test(what.message)),
+  )
+  const message = state.message ?? said?.what.message
+  const sentence = message === undefined ? undefined : sentenceOf(message)
+  return [
+    {
+      count: 1,
+      time: state.time,
+      facts: {
+        pod: of.pod,
+        namespace: of.namespace,
+        container: of.container,
+        containerId: state.containerId,
+        init: of.init,
+        engine: of.engine,
+        exitCode: state.exitCode,
+        reason: state.reason,
+        message: message?.slice(0, 500),
+        restarts: of.restarts,
+        startedAgain: state.which === 'last state',
+        atStart: start !== undefined,
+        kind: sentence?.kind,
+        name: sentence?.name,
+        key: sentence?.key,
+        words: sentence?.words,
+      },
+      about: entitiesFor(of, state.containerId),
+      proof: [
+        stateProof(state, state.exitCode === undefined ? `its state: ${state.reason}` : `exit code ${state.exitCode}`),
+        ...(said === undefined ? [] : eventProofs([said], 'the reason that the kubelet gives')),
+      ],
+      certainty: 'stated',
+      ...(start === undefined && state.exitCode === undefined ? { missing: 'its exit code' } : {}),
+    },
+  ]
+}
+
+/** Ended with a code of its own. Above 128 is a signal; 255 is what runtimes write when they do not know. */
+function failed(state: ContainerState): boolean {
+  if (state.state !== 'Terminated' || state.reason === 'Completed' || state.reason === 'ContainerStatusUnknown') return false
+  return state.exitCode === undefined
+    ? state.reason === 'Error' && state.container === undefined
+    : state.exitCode > 0 && state.exitCode <= 128
+}

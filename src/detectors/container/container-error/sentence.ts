@@ -1,0 +1,35 @@
+import { withoutWrapping } from '../words.ts'
+
+export type Kind = 'command' | 'mount' | 'object' | 'key' | 'root' | 'other'
+
+/** What a runtime or the kubelet says of a container that it cannot start. */
+export interface Said {
+  readonly kind: Kind
+  /** The command, the path in the container, the Secret or ConfigMap with its kind. */
+  readonly name?: string | undefined
+  /** The key that is missing in an object. */
+  readonly key?: string | undefined
+  /** Its own words, without the calls above them. */
+  readonly words: string
+}
+
+const PATTERNS: readonly [Kind, RegExp][] = [
+  ['command', /exec: \\?"(?<name>[^"\\]{1,300})\\?": (?<words>.{1,120}?)(?:: unknown|$)/],
+  ['command', /exec (?<name>\/\S{1,300}): (?<words>no such file or directory|permission denied|exec format error)/],
+  [
+    'mount',
+    /mounting \\*"(?:[^"\\]{1,500})\\*" to rootfs(?: at)? \\*"(?<name>[^"\\]{1,300})\\*".{0,300}?(?<words>not a directory|no such file or directory|permission denied|is a directory)/,
+  ],
+  ['key', /(?<words>couldn't find key (?<key>\S{1,253}) in (?<name>(?:ConfigMap|Secret) \S{1,300}))/],
+  ['object', /(?<name>(?:secret|configmap) "[^"]{1,253}") (?<words>not found)/],
+  ['root', /(?<words>container has runAsNonRoot and .{1,200})/],
+]
+
+/** The sentence that says what is wrong, of a message of many layers. */
+export function sentenceOf(message: string): Said {
+  for (const [kind, pattern] of PATTERNS) {
+    const groups = pattern.exec(message)?.groups
+    if (groups !== undefined) return { kind, name: groups['name'], key: groups['key'], words: groups['words']!.trim() }
+  }
+  return { kind: 'other', words: withoutWrapping(message).split('\n')[0]!.slice(0, 300) }
+}

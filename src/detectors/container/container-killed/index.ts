@@ -1,0 +1,17 @@
+import { failure } from '../../../core/failure.ts'
+import { judge, LIMITS } from './judge.ts'
+import * as words from './words.ts'
+
+export const containerKilled = failure({
+  id: 'container-killed',
+  title: 'A container was ended by a signal',
+  severity: 'warning',
+  domain: 'container',
+  seenIn: ['pod status'],
+  leadsTo: ['crash-loop', 'job-failed'],
+  suspects: { ids: ['oom-kill-cgroup', 'oom-kill-global'], what: 'OOM kill' },
+  thresholds: LIMITS,
+  links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination'],
+  judge,
+  ...words,
+})

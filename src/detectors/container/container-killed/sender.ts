@@ -1,0 +1,51 @@
+import type { Container } from '../../../casefile/containers.ts'
+import { eventProofs, type Happening } from '../../../casefile/kube-events.ts'
+import type { Proof } from '../../../core/finding.ts'
+
+export type By = 'liveness probe' | 'startup probe' | 'eviction' | 'preemption' | 'node shutdown' | 'stop' | 'itself' | 'unknown'
+
+export interface Sender {
+  readonly by: By
+  /** What the status of the pod says of it. */
+  readonly said?: string | undefined
+  readonly proof: readonly Proof[]
+}
+
+const PROBE = /^Container (\S{1,253}) failed (liveness|startup) probe/
+
+/** Who ended a container: the status of its pod says it, or the kubelet in an event: a probe before an eviction before a plain stop. */
+export function senderOf(of: Container): Sender | undefined {
+  const status = of.statuses.find(({ reason, message }) => byStatus(reason, message) !== undefined)
+  if (status !== undefined)
+    return {
+      by: byStatus(status.reason, status.message)!,
+      said: status.message,
+      proof: [{ at: status.at, time: status.time, witness: 'pod status', note: 'why the pod ended' }],
+    }
+  const sent = (by: By, events: readonly Happening[]): Sender | undefined =>
+    events.length === 0 ? undefined : { by, proof: eventProofs(events.slice(0, 1), 'who ended it') }
+  const probed = (probe: string) =>
+    of.events.filter(({ what }) => {
+      const m = what.reason === 'Killing' ? PROBE.exec(what.message) : null
+      return m !== null && m[2] === probe && (of.container === undefined || m[1] === of.container)
+    })
+  const reason = (pattern: RegExp) => of.events.filter(({ what }) => pattern.test(what.reason))
+  return (
+    sent('liveness probe', probed('liveness')) ??
+    sent('startup probe', probed('startup')) ??
+    sent('eviction', reason(/^Evicted$/)) ??
+    sent('preemption', reason(/^Preempt/)) ??
+    sent('node shutdown', reason(/^NodeShutdown$/)) ??
+    sent(
+      'stop',
+      of.events.filter(({ what }) => what.reason === 'Killing' && /^(?:Stopping container|Killing container with id)/.test(what.message)),
+    )
+  )
+}
+
+/** pkg/kubelet: nodeshutdown, preemption, eviction. */
+function byStatus(reason: string | undefined, message: string | undefined): By | undefined {
+  if (/node shutdown|^Pod was terminated in response to imminent/i.test(message ?? '') || reason === 'NodeShutdown') return 'node shutdown'
+  if (/^Preempt/.test(reason ?? '')) return 'preemption'
+  return reason === 'Evicted' ? 'eviction' : undefined
+}

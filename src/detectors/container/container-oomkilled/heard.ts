@@ -1,0 +1,52 @@
+import { containersOf } from '../../../casefile/containers.ts'
+import { kernelKills, killOfContainer } from '../../../casefile/kernel-kills.ts'
+import { happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { ENGINE_OOM } from '../../../records/engine-oom.ts'
+import { exhaustedBy, heardProof, type Facts } from './judge.ts'
+
+/** An engine tells of the kill of a container that no status shows. `told`: what the statuses show. */
+export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>[] {
+  const known = new Set(told.flatMap(({ facts }) => facts.containerId ?? []))
+  return [...grouped(scope.events(ENGINE_OOM), ({ what }) => what.containerId)]
+    .filter(([id]) => !known.has(id))
+    .map(([id, events]) => {
+      const kill = killOfContainer(kernelKills(scope), id, events[0].what.time)
+      const own = containersOf(scope).find(({ states }) => states.some(({ containerId }) => containerId === id))
+      const container =
+        events.find(({ what }) => what.container !== undefined)?.what.container ?? own?.container ?? scope.names.container(id)?.container
+      return {
+        ...happened(events),
+        count: 1,
+        facts: {
+          pod: own?.pod ?? scope.names.container(id)?.pod,
+          namespace: own?.namespace,
+          container,
+          containerId: id,
+          init: false,
+          // containerd's own log is of a node of Kubernetes as often as of Docker
+          engine: container !== undefined && own?.pod === undefined,
+          memoryLimit: own?.memoryLimit,
+          memoryLimitKb: undefined,
+          memoryRequest: own?.memoryRequest,
+          restarts: own?.restarts,
+          exitCode: undefined,
+          started: undefined,
+          finished: undefined,
+          node: own?.node,
+          childOnly: false,
+          atStart: false,
+          exhausted: kill === undefined ? undefined : exhaustedBy(kill),
+          comm: kill?.comm,
+          pid: kill?.pid,
+          deniedByEngine: false,
+        },
+        about: { containerId: id, container, podUid: kill?.podUid },
+        proof: [...heardProof(scope, id), ...(kill === undefined ? [] : [kill.proof])],
+        certainty: 'stated' as const,
+        missing: 'how the container ended',
+      }
+    })
+}

@@ -1,0 +1,135 @@
+import { containersOf, endings, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
+import { kernelKills, killNear, killOfContainer, quantityKb, type KernelKill } from '../../../casefile/kernel-kills.ts'
+import type { Found } from '../../../core/failure.ts'
+import type { Proof } from '../../../core/finding.ts'
+import { once, type Scope } from '../../../core/scope.ts'
+import { secondsBetween, type Cited } from '../../../core/span.ts'
+import type { ContainerState } from '../../../records/container-state.ts'
+import { ENGINE_OOM } from '../../../records/engine-oom.ts'
+
+export interface Facts {
+  readonly pod: string | undefined
+  readonly namespace: string | undefined
+  readonly container: string | undefined
+  readonly containerId: string | undefined
+  readonly init: boolean
+  readonly engine: boolean
+  readonly memoryLimit: string | undefined
+  readonly memoryLimitKb: number | undefined
+  readonly memoryRequest: string | undefined
+  readonly restarts: number | undefined
+  readonly exitCode: number | undefined
+  readonly started: string | undefined
+  readonly finished: string | undefined
+  readonly node: string | undefined
+  /** The main process lives on, or ended by itself: only a child was killed. */
+  readonly childOnly: boolean
+  /** It never ran: the limit is too small for the runtime's own first process. */
+  readonly atStart: boolean
+  /** Whose memory was exhausted, where the kernel log is at hand. */
+  readonly exhausted: 'its own limit' | 'the memory of the node' | undefined
+  readonly comm: string | undefined
+  readonly pid: number | undefined
+  /** The engine said false although the kernel killed it. */
+  readonly deniedByEngine: boolean
+}
+
+/** containerd and runc, when the limit is below what their own start needs. */
+const AT_START = /container init was OOM-killed|OOM-killed \(memory limit too low/
+const said = (state: ContainerState): boolean => state.reason === 'OOMKilled' || AT_START.test(state.message ?? '')
+
+/** A status says OOMKilled, or the kernel names a container that ended by SIGKILL. */
+export const judge = (scope: Scope): Found<Facts>[] =>
+  containersOf(scope).flatMap((container) => ended(scope, container) ?? runsOn(scope, container) ?? [])
+
+const engineTold = once((scope) => new Map(scope.rows(ENGINE_OOM).map((row) => [row.containerId, row])))
+
+export function heardProof(scope: Scope, id: string | undefined): Proof[] {
+  const heard = id === undefined ? undefined : engineTold(scope).get(id)
+  return heard === undefined ? [] : [{ at: heard.at, time: heard.time, witness: 'container runtime', note: 'the engine tells of the kill' }]
+}
+
+function ended(scope: Scope, of: Container): Found<Facts>[] | undefined {
+  const kills = kernelKills(scope)
+  // a SIGKILL whose container the kernel names, whatever the engine thinks of it
+  const proved = (state: ContainerState): boolean => state.exitCode === 137 && killOfContainer(kills, state.containerId) !== undefined
+  const killOf = (state: Cited<ContainerState>): KernelKill | undefined =>
+    killOfContainer(kills, state.containerId, state.time) ??
+    (said(state) ? (killNear(kills, state, of.podUid) ?? killUndated(kills, of, state)) : undefined)
+  const ends = endings(of, (state) => said(state) || proved(state), noteOf).map((end) => ({ ...end, kill: killOf(end.state) }))
+  if (ends.length === 0) return undefined
+  const [state, kill] = [ends[0]!.state, ends.find((end) => end.kill !== undefined)?.kill]
+  return [
+    {
+      ...factsOf(of, state, kill),
+      count: ends.length,
+      time: state.time ?? kill?.time,
+      until: ends.at(-1)!.time ?? kill?.time,
+      proof: ends.flatMap((end) => [
+        ...end.proof,
+        ...(end.kill === undefined ? [] : [end.kill.proof]),
+        ...heardProof(scope, end.containerId ?? end.kill?.containerId),
+      ]),
+    },
+  ]
+}
+
+/** A status names the container that runs by now; a kill under this id is of the end before it where both clocks cannot be compared. */
+function killUndated(kills: readonly KernelKill[], of: Container, { time }: Cited<ContainerState>): KernelKill | undefined {
+  const kill = killOfContainer(kills, of.states.find(({ state }) => state === 'Running')?.containerId)
+  return kill?.time === undefined || time === undefined || secondsBetween(kill.time, time) === undefined ? kill : undefined
+}
+
+/** Its main process lives: the kernel's kill of a child is what happened. */
+function runsOn(scope: Scope, of: Container): Found<Facts>[] | undefined {
+  for (const state of of.states) {
+    const kill = state.state === 'Running' ? killOfContainer(kernelKills(scope), state.containerId) : undefined
+    if (kill !== undefined)
+      return [
+        { ...factsOf(of, state, kill), count: 1, time: kill.time, proof: [stateProof(state, 'it runs on'), kill.proof], severity: 'note' },
+      ]
+  }
+  return undefined
+}
+
+function factsOf(of: Container, state: Cited<ContainerState>, kill: KernelKill | undefined) {
+  const containerId = state.containerId ?? kill?.containerId
+  const memoryLimit = state.memoryLimit ?? of.memoryLimit
+  const facts: Facts = {
+    pod: of.pod,
+    namespace: of.namespace,
+    container: of.container,
+    containerId,
+    init: state.init === true,
+    engine: of.engine,
+    memoryLimit,
+    memoryLimitKb: quantityKb(memoryLimit),
+    memoryRequest: state.memoryRequest ?? of.memoryRequest,
+    restarts: of.restarts,
+    exitCode: state.exitCode,
+    started: state.started,
+    finished: state.finished,
+    node: of.node,
+    childOnly: state.state === 'Running' || (state.exitCode !== undefined && state.exitCode !== 137 && !AT_START.test(state.message ?? '')),
+    atStart: AT_START.test(state.message ?? ''),
+    exhausted: kill === undefined ? undefined : exhaustedBy(kill),
+    comm: kill?.comm,
+    pid: kill?.pid,
+    deniedByEngine: state.oomKilled === false,
+  }
+  const about = {
+    ...entitiesFor(of, containerId),
+    ...(of.podUid === undefined && kill?.podUid !== undefined ? { podUid: kill.podUid } : {}),
+  }
+  return { facts, about, certainty: 'stated' as const }
+}
+
+export const exhaustedBy = ({ scope }: KernelKill): Facts['exhausted'] =>
+  scope === undefined ? undefined : scope === 'memcg' ? 'its own limit' : 'the memory of the node'
+
+function noteOf(state: ContainerState): string {
+  const code = state.exitCode === undefined ? '' : `, exit code ${state.exitCode}`
+  return state.reason === 'OOMKilled'
+    ? `${state.which === 'state' ? 'its state' : 'its last state'}: OOMKilled${code}`
+    : `how it ended${code}`
+}

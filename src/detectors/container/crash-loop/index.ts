@@ -1,0 +1,16 @@
+import { failure } from '../../../core/failure.ts'
+import { judge, LIMITS } from './judge.ts'
+import * as words from './words.ts'
+
+export const crashLoop = failure({
+  id: 'crash-loop',
+  title: 'A container keeps crashing and is held back',
+  severity: 'error',
+  domain: 'container',
+  leadsTo: ['job-failed'],
+  seenIn: ['pod status', 'events'],
+  thresholds: LIMITS,
+  links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy'],
+  judge,
+  ...words,
+})

@@ -1,0 +1,14 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+export const imagePullFailure = failure({
+  id: 'image-pull-failure',
+  title: 'An image cannot be pulled',
+  severity: 'error',
+  domain: 'container',
+  seenIn: ['pod status', 'events'],
+  links: ['https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff'],
+  judge,
+  ...words,
+})

@@ -1,0 +1,122 @@
+import { eventProofs, happenedAsTold, isAfter, latestOf, type Happening } from '../../../casefile/kube-events.ts'
+import { podsOf, type Pod } from '../../../casefile/pods.ts'
+import { stateProof } from '../../../casefile/containers.ts'
+import type { Found } from '../../../core/failure.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
+import type { ContainerState } from '../../../records/container-state.ts'
+import { reasonOf, type Reason } from './reasons.ts'
+
+export interface Facts {
+  readonly pod: string | undefined
+  readonly container: string | undefined
+  readonly image: string | undefined
+  readonly reason: Reason
+  /** The registry's or the runtime's own words. */
+  readonly answer: string | undefined
+  /** It is the image of the pod's sandbox (pause), which every pod of the node needs. */
+  readonly sandbox: boolean
+  /** Pulls that failed, as told. */
+  readonly tries: number | undefined
+  /** A later pull was good. */
+  readonly healed: boolean
+}
+
+/** Words of the kubelet (pkg/kubelet/images) and, of a sandbox, of dockershim. */
+const FAILED = /^(?:Failed to pull image|Back-off pulling image) "([^"]{1,400})"(?::? (.{0,1500}))?/s
+const SANDBOX = /failed pulling image "([^"]{1,400})"(?::? (.{0,1500}))?/s
+const STATES = new Set(['ImagePullBackOff', 'ErrImagePull', 'InvalidImageName', 'ErrImageNeverPull', 'RegistryUnavailable'])
+
+interface Pull {
+  readonly image: string | undefined
+  readonly answer: string | undefined
+  readonly sandbox: boolean
+  readonly of: { readonly event: Happening } | { readonly state: Cited<ContainerState> }
+}
+
+/** An image of a pod is not to be had. */
+export function judge(scope: Scope): Found<Facts>[] {
+  return podsOf(scope).flatMap((pod) => {
+    const pulls = [...pod.events.flatMap(pullOf), ...pod.states.filter(isWaiting).map(stateOf)]
+    const images = [...new Set(pulls.flatMap(({ image }) => image ?? []))]
+    return images.length === 0
+      ? foundOf(pod, undefined, pulls)
+      : images.flatMap((image, i) =>
+          foundOf(
+            pod,
+            image,
+            pulls.filter((pull) => pull.image === image || (i === 0 && pull.image === undefined)),
+          ),
+        )
+  })
+}
+
+const isWaiting = (state: ContainerState): boolean => state.which === 'state' && STATES.has(state.reason ?? '')
+
+function pullOf(event: Happening): Pull[] {
+  const m = FAILED.exec(event.what.message)
+  const sandbox = m === null && event.what.reason === 'FailedCreatePodSandBox' ? SANDBOX.exec(event.what.message) : null
+  const [, image, answer] = m ?? sandbox ?? []
+  return image === undefined ? [] : [{ image, answer, sandbox: sandbox !== null, of: { event } }]
+}
+
+const stateOf = (state: Cited<ContainerState>): Pull => ({
+  image: /image "([^"]{1,400})"/.exec(state.message ?? '')?.[1] ?? state.image,
+  answer: state.message,
+  sandbox: false,
+  of: { state },
+})
+
+function foundOf(pod: Pod, image: string | undefined, pulls: readonly Pull[]): Found<Facts>[] {
+  if (pulls.length === 0) return []
+  const events = pulls.flatMap(({ of }) => ('event' in of ? [of.event] : []))
+  const states = pulls.flatMap(({ of }) => ('state' in of ? [of.state] : []))
+  const answers = pulls.flatMap(({ answer }) => answer ?? [])
+  // what a registry says is told once, and the back-off after it says nothing more
+  const answer = answers.find((text) => reasonOf(text) !== 'not known') ?? answers[0]
+  const failed = events.filter(({ what }) => !what.message.startsWith('Back-off'))
+  const healed = states.length === 0 && isHealed(pod, events)
+  const tries = failed.length === 0 ? undefined : happenedAsTold(failed).count
+  return [
+    {
+      ...happenedAsTold(failed.length === 0 ? events : failed),
+      facts: {
+        pod: pod.pod,
+        container:
+          states.find((s) => s.container !== undefined)?.container ??
+          events.find(({ what }) => what.container !== undefined)?.what.container,
+        image,
+        reason: states.some((s) => s.reason === 'InvalidImageName') ? 'invalid name' : reasonOf(answer ?? ''),
+        answer: answer?.slice(0, 500),
+        sandbox: pulls.some(({ sandbox }) => sandbox),
+        tries,
+        healed,
+      },
+      about: { pod: pod.pod, podUid: pod.podUid },
+      proof: [
+        ...eventProofs(failed, 'the pull fails'),
+        ...states.map((s) => stateProof(s, s.reason!)),
+        ...eventProofs(
+          events.filter((e) => !failed.includes(e)),
+          'it waits before the next pull',
+        ),
+      ],
+      certainty: 'stated',
+      ...(healed ? { severity: 'note' as const } : {}),
+    },
+  ]
+}
+
+/** A pull after it was good, or the container started. */
+function isHealed(pod: Pod, events: readonly Happening[]): boolean {
+  const last = latestOf(events)
+  return (
+    last !== undefined &&
+    pod.events.some(
+      (event) =>
+        ((event.what.reason === 'Pulled' && /^Successfully pulled image/.test(event.what.message)) || event.what.reason === 'Started') &&
+        (event.what.container === undefined || last.what.container === undefined || event.what.container === last.what.container) &&
+        isAfter(event, last),
+    )
+  )
+}

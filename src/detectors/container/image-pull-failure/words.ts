@@ -1,0 +1,120 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { times } from '../../../core/words/numbers.ts'
+import { opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import { fieldCommand, ownerCommand, podSubject, watchCommand, withoutWrapping } from '../words.ts'
+import type { Facts } from './judge.ts'
+import type { Reason } from './reasons.ts'
+
+const imageOf = (f: Facts): string => (f.image === undefined ? 'its image' : `${f.sandbox ? 'sandbox image' : 'image'} ${f.image}`)
+
+/** `registry.example`, which is Docker Hub where the image names none. */
+export function registryOf(image: string): string {
+  const first = image.split('/')[0]!
+  return image.includes('/') && /[.:]|^localhost$/.test(first) ? first : 'registry-1.docker.io'
+}
+
+/** The code of HTTP or the word of the resolver that decided. */
+const codeOf = (f: Facts): string | undefined =>
+  /\b(4\d\d (?:Forbidden|Unauthorized|Not Found|Too Many Requests)|no such host|connection refused|i\/o timeout|deadline exceeded|x509: [^:"]{1,80})/.exec(
+    f.answer ?? '',
+  )?.[1]
+
+const WHY: Readonly<Record<Reason, (image: string) => string>> = {
+  'not found': (image) => `${image} is not in its registry`,
+  'access denied': (image) => `the registry refuses the pull of ${image}`,
+  'rate limit of the registry': (image) => `the registry limits how often is pulled, and refuses ${image} for now`,
+  'registry not reachable': (image) => `the registry of ${image} does not answer the node`,
+  'no space left': (image) => `the node has no space left for ${image}`,
+  'invalid name': (image) => `the name of ${image} is not valid`,
+  'wrong platform': (image) => `${image} is not built for the platform of the node`,
+  'not known': (image) => `${image} cannot be pulled`,
+}
+
+export const headline = (f: Facts): string =>
+  say(
+    `${podSubject(f.pod)} ${f.healed ? 'started late' : 'cannot start'}: `,
+    WHY[f.reason](imageOf(f)),
+    opt` (${codeOf(f)})`,
+    when((f.tries ?? 0) > 1, `, tried ${times(f.tries ?? 0)}`),
+    when(f.healed, '; a later pull was good'),
+  )
+
+export const cause = (f: Facts): Sentence[] => [
+  opt`The answer was: ${f.answer === undefined ? undefined : withoutWrapping(f.answer).replace(/\.$/, '')}`,
+  when(f.sandbox, 'Without its sandbox (the pause container) no pod of this node can start'),
+  when(f.reason === 'access denied', 'Registries say the same to strangers of an image that does not exist'),
+  when(f.image !== undefined && !f.sandbox && !/[:@][^/]*$/.test(f.image), 'No tag is given, so "latest" is pulled'),
+]
+
+const FIRST: Readonly<Record<Reason, (f: Facts) => Step>> = {
+  'not found': (f) => ({
+    when: 'now',
+    say: `Compare name and tag with what was pushed, then correct them in what made the pod, or push ${f.image ?? 'the image'}.`,
+    run: ownerCommand(f.pod),
+  }),
+  'access denied': (f) => ({
+    when: 'now',
+    say: 'See whether the pod names a pull secret (empty: none), and whether its account may read the repository.',
+    run: fieldCommand(f.pod, 'imagePullSecrets', 3),
+  }),
+  'rate limit of the registry': (f) => ({
+    when: 'now',
+    say: 'Wait for the limit to end (6 hours on Docker Hub), or pull with a login: see whether the pod names a pull secret (empty: none).',
+    run: fieldCommand(f.pod, 'imagePullSecrets', 3),
+  }),
+  'registry not reachable': (f) => ({
+    when: 'now',
+    say: 'On the node, see whether the registry answers at all.',
+    run: f.image === undefined ? undefined : `curl -sS -o /dev/null -w '%{http_code}\\n' https://${word(registryOf(f.image))}/v2/`,
+  }),
+  'no space left': () => ({
+    when: 'now',
+    say: 'On the node, see which images and logs fill its disk.',
+    run: 'df -h /var/lib/containerd /var/lib/kubelet',
+  }),
+  'invalid name': (f) => ({
+    when: 'now',
+    say: 'Correct the name in what made the pod: lower case, no blanks, one tag.',
+    run: ownerCommand(f.pod),
+  }),
+  'wrong platform': (f) => ({
+    when: 'now',
+    say: 'See what the node is, and build the image for it.',
+    run: f.pod === undefined ? undefined : 'kubectl get nodes -L kubernetes.io/arch,kubernetes.io/os',
+  }),
+  'not known': (f) => ({
+    when: 'now',
+    say: 'Read what the registry answers: the events of the pod say it.',
+    run: fieldCommand(f.pod, 'waiting', 2),
+  }),
+}
+
+const DURABLE: Readonly<Record<Reason, string>> = {
+  'not found': 'Refer to images by digest, and let the delivery check that the image is there before it is rolled out.',
+  'access denied': 'Give the node or the service account the right to pull, or name a secret in imagePullSecrets.',
+  'rate limit of the registry': 'Pull through a mirror of your own, or with a login that has a higher limit.',
+  'registry not reachable': 'Let each node resolve and reach the registry, or keep a mirror inside the cluster.',
+  'no space left': 'Let the kubelet remove unused images earlier (imageGCHighThresholdPercent), or give the node a larger disk.',
+  'invalid name': 'Let the delivery check names before it is rolled out.',
+  'wrong platform': 'Build images for every platform of the cluster, or select nodes by kubernetes.io/arch.',
+  'not known': 'Refer to images by digest, and let the delivery check that the image is there before it is rolled out.',
+}
+
+/** The sandbox image is named by the runtime or the kubelet, not by what made the pod. */
+const ofSandbox = (f: Facts): Step => ({
+  when: 'now',
+  say: `On the node, see which sandbox image the runtime is told to use; push ${f.image}, or name one that exists.`,
+  run: 'crictl info | grep -i sandbox',
+})
+
+export const fix = (f: Facts): Step[] => [
+  f.sandbox && f.reason === 'not found' ? ofSandbox(f) : FIRST[f.reason](f),
+  { when: 'durable', say: DURABLE[f.reason] },
+  {
+    when: 'verify',
+    say: `${f.pod ?? 'The pod'} is Running within five minutes, the longest pause between two pulls.`,
+    run: watchCommand(f),
+  },
+]

@@ -1,0 +1,91 @@
+import { eventProofs, happenedAsTold, isAfter, latestOf } from '../../../casefile/kube-events.ts'
+import { nodesOf, type ClusterNode } from '../../../casefile/nodes.ts'
+import type { Found } from '../../../core/failure.ts'
+import type { Proof } from '../../../core/finding.ts'
+import { mostOf } from '../../../core/grouped.ts'
+import { cite } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
+import type { NodeCondition } from '../../../records/node-condition.ts'
+import { UNIT_STATE, type UnitState } from '../../../records/unit-state.ts'
+
+export interface Facts {
+  readonly node: string | undefined
+  /** Of the condition Ready: False, or Unknown when the kubelet is not heard any more; NotReady where only that is told. */
+  readonly status: string
+  readonly reason: string | undefined
+  readonly message: string | undefined
+  readonly since: string | undefined
+  readonly lastHeartbeat: string | undefined
+  /** How long the runtime has not answered, as the kubelet writes it, without its seconds: `27h14m`. */
+  readonly plegSilent: string | undefined
+  /** What systemctl shows of the kubelet beside it: `inactive`, and since when as printed. */
+  readonly kubelet: string | undefined
+  readonly kubeletLine: string | undefined
+  /** Failed calls of the kubelet to its runtime, as events count them. */
+  readonly runtimeErrors: number | undefined
+  readonly cordoned: boolean
+  /** It was ready again afterwards. */
+  readonly over: boolean
+}
+
+/** A node is not ready, by its condition, its row in a table, or its events. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const kubelet = scope.rows(UNIT_STATE).findLast(({ unit, active }) => unit === 'kubelet.service' && active !== 'active')
+  const nodes = nodesOf(scope)
+  const found = nodes.flatMap((node) => judgeOne(node, nodes.length === 1 ? kubelet : undefined))
+  return found
+}
+
+/** A row that says why says more than one that does not. */
+const weightOf = ({ reason, message, heartbeat }: NodeCondition): number =>
+  [reason, message, heartbeat].filter((said) => said !== undefined).length
+
+function judgeOne(of: ClusterNode, kubelet: Cited<UnitState> | undefined): Found<Facts>[] {
+  const rows = of.conditions.filter(({ type }) => type === 'Ready')
+  const bad = rows.filter(({ status }) => status !== 'True')
+  const left = of.events.filter(({ what }) => what.reason === 'NodeNotReady')
+  const last = latestOf(left)
+  const best = mostOf(bad, weightOf)
+  if (best === undefined && last === undefined) return []
+  const back = last !== undefined && of.events.some((event) => event.what.reason === 'NodeReady' && isAfter(event, last))
+  // of a table that is printed again and again the last row stands; beside a description a plain row says nothing more
+  const over =
+    best === undefined
+      ? back || rows.some(({ status }) => status === 'True')
+      : rows.every((row) => weightOf(row) === 0) && rows.at(-1)?.status === 'True'
+  const runtime = of.events.filter(({ what }) => what.reason === 'ContainerGCFailed')
+  const quiet = over || of.cordoned
+  return [
+    {
+      ...(last === undefined ? {} : happenedAsTold(left)),
+      ...(best?.time === undefined ? {} : { time: best.time, until: best.time }),
+      facts: {
+        node: of.node,
+        status: best === undefined || weightOf(best) === 0 ? (best?.status === 'Unknown' ? 'Unknown' : 'NotReady') : best.status,
+        reason: best?.reason,
+        message: best?.message,
+        since: best?.since,
+        lastHeartbeat: best?.heartbeat,
+        plegSilent: /pleg was last seen active ((?:\d{1,5}h)?\d{1,2}m|\d{1,2}(?=[.s]))/.exec(best?.message ?? '')?.[1],
+        kubelet: kubelet?.active,
+        kubeletLine: kubelet === undefined ? undefined : /\bsince (.{10,40}?);/.exec(kubelet.at.text)?.[1],
+        runtimeErrors: runtime.length === 0 ? undefined : happenedAsTold(runtime).count,
+        cordoned: of.cordoned,
+        over,
+      },
+      about: { host: of.node },
+      proof: [
+        ...bad
+          .toSorted((a, b) => weightOf(b) - weightOf(a))
+          .map((row): Proof => ({ at: row.at, time: row.time, witness: 'pod status', note: 'condition Ready of the node' })),
+        ...eventProofs(left, 'the node leaves Ready'),
+        ...(over ? [] : cite(kubelet, 'its kubelet', 'systemd')),
+        ...eventProofs(runtime, 'the runtime does not answer the kubelet'),
+      ],
+      certainty: 'stated',
+      ...(best?.reason === undefined ? { missing: 'why and since when' } : {}),
+      ...(quiet ? { severity: 'note' as const } : {}),
+    },
+  ]
+}

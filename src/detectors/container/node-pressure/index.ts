@@ -1,0 +1,15 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+export const nodePressure = failure({
+  id: 'node-pressure',
+  title: 'A node is short of a resource',
+  severity: 'error',
+  domain: 'container',
+  seenIn: ['pod status', 'events'],
+  leadsTo: ['pod-evicted', 'node-not-ready', 'oom-kill-userspace'],
+  links: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/#node-conditions'],
+  judge,
+  ...words,
+})

@@ -1,0 +1,59 @@
+import { stateProof } from '../../../casefile/containers.ts'
+import { quantityKb } from '../../../casefile/kernel-kills.ts'
+import { eventProofs, happenedAsTold } from '../../../casefile/kube-events.ts'
+import { podsOf } from '../../../casefile/pods.ts'
+import type { Found } from '../../../core/failure.ts'
+import { mostOf } from '../../../core/grouped.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { readEviction, type Eviction, type Use } from './message.ts'
+
+export interface Facts extends Eviction {
+  readonly pod: string | undefined
+  readonly node: string | undefined
+  /** The one that held most. */
+  readonly container: string | undefined
+  readonly used: string | undefined
+  readonly request: string | undefined
+  readonly thresholdKb: number | undefined
+  readonly availableKb: number | undefined
+  readonly message: string | undefined
+}
+
+/** The kubelet ended a pod to protect its node, or because it went over a limit of its own. */
+export function judge(scope: Scope): Found<Facts>[] {
+  return podsOf(scope).flatMap((pod) => {
+    const events = pod.events.filter(({ what }) => what.reason === 'Evicted')
+    const states = pod.states.filter(({ reason }) => reason === 'Evicted')
+    if (events.length === 0 && states.length === 0) return []
+    const told = events.toSorted((a, b) => tells(b.what.message) - tells(a.what.message))
+    const message = told[0]?.what.message
+    const eviction = readEviction(message ?? '')
+    const most = mostOf(eviction.uses, (use: Use) => use.usedKb ?? 0)
+    return [
+      {
+        ...happenedAsTold(events),
+        count: 1,
+        facts: {
+          pod: pod.pod,
+          node: pod.node,
+          ...eviction,
+          container: most?.container ?? /^Container (\S{1,253}) exceeded/.exec(message ?? '')?.[1],
+          used: most?.used,
+          request: most?.request,
+          thresholdKb: isSize(eviction) ? quantityKb(eviction.threshold) : undefined,
+          availableKb: isSize(eviction) ? quantityKb(eviction.available) : undefined,
+          message: message?.slice(0, 500),
+        },
+        about: { pod: pod.pod, podUid: pod.podUid },
+        proof: [...eventProofs(told, 'the kubelet evicts it'), ...states.map((state) => stateProof(state, 'its status'))],
+        certainty: 'stated',
+        ...(eviction.resource === undefined ? { missing: 'which resource ran out' } : {}),
+      },
+    ]
+  })
+}
+
+const isSize = ({ resource }: Eviction): boolean => resource === 'memory' || resource === 'ephemeral-storage'
+
+/** A message with a resource before one without. */
+const tells = (message: string): number => (readEviction(message).resource === undefined ? 0 : 1)

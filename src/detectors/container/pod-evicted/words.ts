@@ -1,0 +1,134 @@
+import { quantityKb } from '../../../casefile/kernel-kills.ts'
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { size } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import { fieldCommand, ownerCommand, podSubject } from '../words.ts'
+import type { Facts } from './judge.ts'
+
+/** KiB that say by themselves that another one fills the node. */
+const SMALL_KB = 10_240
+
+const RESOURCES: Readonly<Record<string, string>> = { 'ephemeral-storage': 'local disk space', inodes: 'inodes', pids: 'process numbers' }
+const resourceOf = (f: Facts): string | undefined => (f.resource === undefined ? undefined : (RESOURCES[f.resource] ?? f.resource))
+const nodeOf = (f: Facts): string => (f.node === undefined ? 'its node' : `node ${f.node}`)
+const usedKb = (f: Facts): number => f.uses.reduce((sum, use) => sum + (use.usedKb ?? 0), 0)
+/** In one unit, as people read it; a number of inodes or processes stays as it is. */
+const shown = (kb: number | undefined, text: string | undefined): string | undefined => (kb === undefined ? text : size(kb))
+
+const why = (f: Facts): string =>
+  f.ownLimit
+    ? either(
+        opt`its emptyDir volume "${f.volume}" grew over its own limit of ${f.limit}`,
+        opt`container "${f.container}" wrote more to the local disk than its own limit of ${f.limit}`,
+        `its containers wrote more to the local disk than their own limit of ${f.limit ?? 'unknown size'}`,
+      )
+    : `${nodeOf(f)} ran low on ${resourceOf(f)}`
+
+export const headline = (f: Facts): string =>
+  say(
+    `${podSubject(f.pod)} was evicted`,
+    f.resource === undefined ? ' by the kubelet; why is not in the input' : `: ${why(f)}`,
+    opt` (${shown(f.availableKb, f.available)} left, the threshold is ${shown(f.thresholdKb, f.threshold)})`,
+    when(!f.ownLimit && usedKb(f) < SMALL_KB, opt`; container "${f.container}" held only ${shown(quantityKb(f.used), f.used)} of it`),
+    when(!f.ownLimit && usedKb(f) >= SMALL_KB, opt`; its container "${f.container}" held ${shown(quantityKb(f.used), f.used)}`),
+  )
+
+const isSmall = (f: Facts): boolean => f.uses.length > 0 && usedKb(f) < SMALL_KB
+
+export const cause = (f: Facts): Sentence[] => [
+  when(f.ownLimit, 'The node is not to blame: the kubelet measures each pod against its limits and ends the one that goes over'),
+  when(
+    isSmall(f) && f.uses.length > 1,
+    `Together ${listed(f.uses.map((use) => `${use.container} (${size(use.usedKb ?? 0)})`))} used ${size(usedKb(f))}`,
+  ),
+  when(isSmall(f), 'Something else fills the node: this pod only went first, because it used more than it had requested'),
+  when(
+    !isSmall(f) && !f.ownLimit,
+    opt`It had requested ${f.request === '0' ? 'nothing' : f.request}: pods that use more than their request are evicted first`,
+  ),
+]
+
+function first(f: Facts): Step {
+  if (f.volume !== undefined)
+    return {
+      when: 'now',
+      say: `See which container writes to "${f.volume}", and how much it needs.`,
+      run: fieldCommand(f.pod, 'emptyDir', 3),
+    }
+  if (f.ownLimit)
+    return {
+      when: 'now',
+      say: 'See which limits it has; what it wrote is gone with it.',
+      run: fieldCommand(f.pod, 'resources', 6),
+    }
+  if (f.resource === 'memory') return { when: 'now', say: 'See which pods hold most memory.', run: 'kubectl top pods -A --sort-by=memory' }
+  if (f.resource === 'pids')
+    return {
+      when: 'now',
+      say: `On ${nodeOf(f)}, see which program has most processes and threads.`,
+      run: 'ps -eLo comm= | sort | uniq -c | sort -rn | head',
+    }
+  if (f.resource === undefined)
+    return { when: 'now', say: 'Read what its status says of the resource.', run: fieldCommand(f.pod, 'status:', 4) }
+  if (f.resource === 'inodes')
+    return {
+      when: 'now',
+      say: `On ${nodeOf(f)}, see where most files are.`,
+      run: 'du -xd2 --inodes /var/lib/kubelet /var/lib/containerd | sort -rn | head',
+    }
+  return {
+    when: 'now',
+    say: `On ${nodeOf(f)}, see what fills the disk of the kubelet and the runtime.`,
+    run: 'du -xhd2 /var/lib/kubelet /var/lib/containerd /var/log | sort -rh | head',
+  }
+}
+
+/** A quarter above what was used, in whole Mi. */
+const withMargin = (kb: number): string => `${Math.ceil((kb * 1.25) / 1024)}Mi`
+
+function durable(f: Facts): Step {
+  const limitKb = quantityKb(f.limit)
+  if (f.ownLimit)
+    return {
+      when: 'durable',
+      say: `Write less there, or raise the limit${limitKb === undefined ? '' : `: twice the present one is ${Math.ceil(limitKb / 512)}Mi`}; the need itself was not measured.`,
+      run: ownerCommand(f.pod),
+    }
+  const kb = usedKb(f)
+  if (f.resource === 'pids')
+    return {
+      when: 'durable',
+      say: 'Limit the processes of each pod (podPidsLimit of the kubelet), so that none takes those of the others.',
+    }
+  if (f.resource === 'inodes')
+    return { when: 'durable', say: 'Let what writes so many small files remove them, or give the node a file system with more inodes.' }
+  if (isSmall(f))
+    return {
+      when: 'durable',
+      say: `Give what fills the node a limit, and this pod a small request for ${f.resource}, so that it is not the first to go.`,
+    }
+  return {
+    when: 'durable',
+    say:
+      f.uses.length === 0 || f.resource === undefined
+        ? `Give each pod a request for ${f.resource ?? 'memory and ephemeral-storage'} near its real use: those that use more go first.`
+        : `Set its request for ${f.resource} to ${withMargin(kb)}, a quarter above what it used (${size(kb)}), and see that the node has room for that.`,
+    run: ownerCommand(f.pod),
+  }
+}
+
+export const fix = (f: Facts): Step[] => {
+  const namespace = f.pod?.includes('/') === true ? `-n ${word(f.pod.split('/')[0]!)}` : '-A'
+  return [
+    first(f),
+    durable(f),
+    {
+      when: 'verify',
+      say: 'No further pod is evicted for an hour.',
+      run: `kubectl get pods ${namespace} --field-selector=status.phase=Failed`,
+    },
+  ]
+}

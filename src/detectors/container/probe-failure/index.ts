@@ -1,0 +1,16 @@
+import { failure } from '../../../core/failure.ts'
+import { judge, LIMITS } from './judge.ts'
+import * as words from './words.ts'
+
+export const probeFailure = failure({
+  id: 'probe-failure',
+  title: 'A container does not pass its probe',
+  severity: 'error',
+  domain: 'container',
+  seenIn: ['pod status', 'events'],
+  leadsTo: ['container-killed', 'crash-loop'],
+  thresholds: LIMITS,
+  links: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'],
+  judge,
+  ...words,
+})

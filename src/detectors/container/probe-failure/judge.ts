@@ -1,0 +1,98 @@
+import { containersOf, entitiesFor, type Container } from '../../../casefile/containers.ts'
+import { eventProofs, happenedAsTold, isAfter, latestOf, type Happening } from '../../../casefile/kube-events.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { thresholds, type Values } from '../../../core/threshold.ts'
+
+type Probe = 'Liveness' | 'Readiness' | 'Startup'
+
+export interface Facts {
+  readonly pod: string | undefined
+  readonly container: string | undefined
+  readonly probe: Probe
+  readonly failures: number
+  /** The kubelet killed the container for it. */
+  readonly killed: boolean
+  readonly kills: number | undefined
+  /** What the probe said. */
+  readonly answer: string | undefined
+  readonly timeoutSeconds: number | undefined
+  readonly periodSeconds: number | undefined
+  readonly failureThreshold: number | undefined
+  readonly restarts: number | undefined
+  readonly ready: boolean | undefined
+}
+
+export const LIMITS = thresholds({
+  minFailures: {
+    value: 3,
+    why: 'Failures of a readiness probe that count while the container is not ready: the default failureThreshold.',
+  },
+})
+
+const FAILED = /^(Liveness|Readiness|Startup) probe (?:failed|errored)(?: and resulted in .{1,80})?:?\s?(.{0,300})/s
+const KILLED = /^Container \S{1,253} failed (liveness|startup) probe/
+
+/** A container is killed, or gets no traffic, because its probe gets no good answer. */
+export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>[] {
+  return containersOf(scope).flatMap((container) => {
+    const failed = grouped(
+      container.events.filter(({ what }) => what.reason === 'Unhealthy'),
+      ({ what }) => FAILED.exec(what.message)?.[1] as Probe | undefined,
+    )
+    return [...failed].flatMap(([probe, events]) => foundOf(container, probe, events, limits))
+  })
+}
+
+function foundOf(of: Container, probe: Probe, events: readonly [Happening, ...Happening[]], limits: Values<typeof LIMITS>): Found<Facts>[] {
+  const kills = of.events.filter(({ what }) => what.reason === 'Killing' && KILLED.exec(what.message)?.[1] === probe.toLowerCase())
+  const failures = happenedAsTold(events).count
+  const ready = of.states.findLast(({ which, ready }) => which === 'state' && ready !== undefined)?.ready
+  const isKilled = kills.length > 0
+  // some failures while the program started, after which the container goes on; or while it was stopped on request
+  const isBrief = !isKilled && !(probe === 'Readiness' && ready === false && failures >= limits.minFailures && !isStopped(of, events))
+  const configured = of.states.find(({ probes }) => probes?.[nameOf(probe)] !== undefined)?.probes?.[nameOf(probe)]
+  const setting = (name: string): number | undefined => {
+    const value = new RegExp(`(?:^|\\s)#?${name}=(\\d{1,6})s?(?=\\s|$)`).exec(configured ?? '')?.[1]
+    return value === undefined ? undefined : Number(value)
+  }
+  return [
+    {
+      ...happenedAsTold(events),
+      facts: {
+        pod: of.pod,
+        container: of.container,
+        probe,
+        failures,
+        killed: isKilled,
+        kills: isKilled ? happenedAsTold(kills).count : undefined,
+        answer: answerOf(latestOf(events)!) ?? events.map(answerOf).find((answer) => answer !== undefined),
+        timeoutSeconds: setting('timeout'),
+        periodSeconds: setting('period'),
+        failureThreshold: setting('failure'),
+        restarts: of.restarts,
+        ready,
+      },
+      about: entitiesFor(of),
+      proof: [...eventProofs(events, 'the probe fails'), ...eventProofs(kills, 'the kubelet kills it for that')],
+      certainty: 'stated',
+      ...(isBrief
+        ? { severity: 'note' as const, missing: 'that it did not recover' }
+        : probe === 'Readiness'
+          ? { severity: 'warning' as const }
+          : {}),
+    },
+  ]
+}
+
+const nameOf = (probe: Probe): 'liveness' | 'readiness' | 'startup' => probe.toLowerCase() as 'liveness'
+
+const answerOf = ({ what }: Happening): string | undefined => FAILED.exec(what.message)?.[2]?.trim() || undefined
+
+/** It was being stopped when it failed. */
+const isStopped = (of: Container, events: readonly Happening[]): boolean =>
+  of.events.some(
+    (stop) =>
+      stop.what.reason === 'Killing' && /^Stopping container/.test(stop.what.message) && events.every((event) => isAfter(event, stop)),
+  )

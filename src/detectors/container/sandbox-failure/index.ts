@@ -1,0 +1,15 @@
+import { failure } from '../../../core/failure.ts'
+import { judge, LIMITS } from './judge.ts'
+import * as words from './words.ts'
+
+export const sandboxFailure = failure({
+  id: 'sandbox-failure',
+  title: 'A pod gets no sandbox or no network',
+  severity: 'error',
+  domain: 'container',
+  seenIn: ['pod status', 'events'],
+  thresholds: LIMITS,
+  links: ['https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/'],
+  judge,
+  ...words,
+})

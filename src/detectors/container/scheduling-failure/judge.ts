@@ -1,0 +1,60 @@
+import { eventProofs, happenedAsTold, isAfter, latestOf } from '../../../casefile/kube-events.ts'
+import { podsOf, type Pod } from '../../../casefile/pods.ts'
+import type { Found } from '../../../core/failure.ts'
+import { distinct } from '../../../core/grouped.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { missingOf, type Missing } from './reasons.ts'
+
+export interface Facts {
+  readonly pod: string | undefined
+  /** Nodes that fit, and all of them. */
+  readonly fitting: number | undefined
+  readonly nodes: number | undefined
+  /** What is missing, with the number of nodes where it is stated: cpu, memory, taint, host ports, … */
+  readonly missing: readonly Missing[]
+  /** First of them. */
+  readonly resource: string | undefined
+  readonly message: string
+  readonly healed: boolean
+}
+
+/** The scheduler finds no node for a pod, and none was found since. */
+export function judge(scope: Scope): Found<Facts>[] {
+  return podsOf(scope).flatMap((pod) => {
+    const failed = pod.events.filter(({ what }) => what.reason === 'FailedScheduling')
+    const last = latestOf(failed)
+    if (last === undefined) return []
+    const stated = failed.map((event) => ({ event, missing: missingOf(event.what.message) }))
+    const missing = distinct(
+      [...stated.filter(({ event }) => event === last), ...stated].flatMap((one) => one.missing),
+      ({ what, name }) => `${what}\0${name ?? ''}`,
+    ).slice(0, 20)
+    const counted = [last, ...failed]
+      .map(({ what }) => /(\d{1,6})\/(\d{1,6}) nodes are available/.exec(what.message))
+      .find((m) => m !== null)
+    const healed = isPlaced(pod, (event) => isAfter(event, last))
+    return [
+      {
+        ...happenedAsTold(failed),
+        facts: {
+          pod: pod.pod,
+          fitting: counted === undefined ? undefined : Number(counted?.[1]),
+          nodes: counted === undefined ? undefined : Number(counted?.[2]),
+          missing,
+          resource: missing[0]?.what,
+          message: last.what.message.slice(0, 500),
+          healed,
+        },
+        about: { pod: pod.pod, podUid: pod.podUid },
+        proof: eventProofs([last, ...failed.filter((event) => event !== last)], 'the scheduler finds no node'),
+        certainty: 'stated',
+        ...(healed ? { severity: 'note' as const } : {}),
+      },
+    ]
+  })
+}
+
+/** A node began with it after that: a pod that was placed may still wait for its volumes there. */
+const isPlaced = (pod: Pod, isLater: (event: Pod['events'][number]) => boolean): boolean =>
+  pod.events.some((event) => /^(?:Pulling|Pulled|Created|Started)$/.test(event.what.reason) && isLater(event)) ||
+  pod.states.some(({ which, state }) => which === 'state' && state === 'Running')

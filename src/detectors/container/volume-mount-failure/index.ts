@@ -1,0 +1,14 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+export const volumeMountFailure = failure({
+  id: 'volume-mount-failure',
+  title: 'A volume cannot be attached or mounted',
+  severity: 'error',
+  domain: 'container',
+  seenIn: ['pod status', 'events'],
+  links: ['https://kubernetes.io/docs/concepts/storage/volumes/'],
+  judge,
+  ...words,
+})

@@ -1,0 +1,63 @@
+import { podArguments, word } from '../../core/words/shell.ts'
+
+export interface Named {
+  readonly pod?: string | undefined
+  readonly container?: string | undefined
+  readonly containerId?: string | undefined
+  readonly init?: boolean | undefined
+  /** Docker or podman tells of it, not Kubernetes. */
+  readonly engine?: boolean | undefined
+}
+
+/** Begins a sentence: `Container "api" of pod shop/api-7d9f`, `Pod shop/api-7d9f`. */
+export function subject({ pod, container, containerId, init }: Named): string {
+  const kind = init === true ? 'Init container' : 'Container'
+  if (container !== undefined) return pod === undefined ? `${kind} "${container}"` : `${kind} "${container}" of pod ${pod}`
+  if (pod !== undefined) return init === true ? `An init container of pod ${pod}` : `Pod ${pod}`
+  return containerId === undefined ? `${kind} (name not in the input)` : `${kind} ${containerId.slice(0, 12)}`
+}
+
+/** Begins a sentence about a pod. */
+export const podSubject = (pod: string | undefined): string => (pod === undefined ? 'Pod (name not in the input)' : `Pod ${pod}`)
+
+/** Its log; of the run before where it has ended. Nothing where no name is known. */
+export function logsCommand({ pod, container, containerId, engine }: Named, previous: boolean): string | undefined {
+  const name = container ?? containerId?.slice(0, 12)
+  if (engine === true && pod === undefined) return name === undefined ? undefined : `docker logs --tail 50 ${word(name)}`
+  if (pod === undefined) return undefined
+  const which = container === undefined ? '--all-containers' : `-c ${word(container)}`
+  return `kubectl logs ${podArguments(pod)} ${which}${previous ? ' --previous' : ''} --tail=50`
+}
+
+/** Shows whether it runs, and how often it was restarted. */
+export function watchCommand({ pod, container, containerId, engine }: Named): string | undefined {
+  const name = container ?? containerId?.slice(0, 12)
+  if (engine === true && pod === undefined) return name === undefined ? 'docker ps -a' : `docker ps -a --filter name=${word(name)}`
+  return pod === undefined ? 'kubectl get pods -A' : `kubectl get pod ${podArguments(pod)} -w`
+}
+
+/** Lines of a pod's object that hold a word, and so many behind each. */
+export const fieldCommand = (pod: string | undefined, word: string, behind: number): string | undefined =>
+  pod === undefined
+    ? undefined
+    : `kubectl get pod ${podArguments(pod)} -o yaml | grep -A${behind} ${/^\w+$/.test(word) ? word : `-E '${word}'`}`
+
+/** Its owner (a ReplicaSet, a Job, …), which has to be corrected in its place. */
+export const ownerCommand = (pod: string | undefined): string | undefined => fieldCommand(pod, 'ownerReferences', 5)
+
+/** Events of one pod, where they are not in the input. */
+export const eventsCommand = (pod: string): string => {
+  const [namespace, name] = pod.includes('/') ? pod.split('/') : [undefined, pod]
+  return `kubectl events${namespace === undefined ? '' : ` -n ${word(namespace)}`} --for pod/${word(name!)}`
+}
+
+/** A runtime's sentence without the wrappings of gRPC and of the calls above it. */
+export const withoutWrapping = (text: string): string =>
+  text
+    .replace(/^\(combined from similar events\): /, '')
+    .replace(/rpc error: code = \w{1,40} desc = /g, '')
+    .replace(/^(?:Error: |Error response from daemon: )+/, '')
+    .trim()
+
+/** A date without its day of the week, as people write it. */
+export const dated = (text: string | undefined): string | undefined => text?.replace(/^[A-Z][a-z]{2},? /, '')

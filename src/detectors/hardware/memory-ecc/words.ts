@@ -1,0 +1,52 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { plural } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import type { Facts } from './judge.ts'
+
+/** A driver that knows no names says so in these words. */
+const labelOf = ({ label }: Facts): string | undefined =>
+  label === undefined || /^(?:unknown |any )?(?:label|memory)?$/.test(label) ? undefined : label
+
+export const headline = (f: Facts): string =>
+  say(
+    either(opt`Memory module ${labelOf(f)}`, 'Memory'),
+    opt` of ${f.host}`,
+    f.mc === undefined
+      ? ` lost ${plural(f.ue, 'page')}`
+      : ` had ${either(when(f.ue > 0, `${plural(f.ue, 'error')} that could not be corrected`), `${plural(f.ce, 'error')} that were corrected`)}`.replace(
+          '1 error that were',
+          '1 error that was',
+        ),
+    when(f.ue > 0 && f.ce > 0, `, and ${f.ce} that could`),
+    opt` (memory controller ${f.mc}${when(f.rows.length > 0, opt`, ${f.rows.length === 1 ? 'row' : 'rows'} ${listed(f.rows.map(String), 5)}`) ?? ''})`,
+    when(
+      f.victims.length > 0,
+      `; ${listed(f.victims.map((victim) => victim.replace(/:(\d+)$/, ' (pid $1)')))} used ${f.ue === 1 ? 'it' : 'them'} and got SIGBUS`,
+    ),
+  )
+
+export const cause = (f: Facts): Sentence[] => [
+  f.mc === undefined
+    ? 'The kernel takes such a page out of use; what lay on it is lost'
+    : f.ue > 0
+      ? 'An error that is not corrected is lost data: what runs on that page is ended, or the machine stops'
+      : 'Corrected errors lose no data and explain no crash by themselves; a module that repeats them is on its way out',
+]
+
+export function fix(f: Facts): Step[] {
+  const module = either(opt`the module ${labelOf(f)}`, 'the module that the counts name')
+  const counts = 'grep -H . /sys/devices/system/edac/mc/mc*/dimm*/dimm_*_count'
+  return [
+    f.ue > 0
+      ? {
+          when: 'now',
+          say: `Take ${f.host ?? 'the machine'} out of service until the module is replaced, and see which it is.`,
+          run: counts,
+        }
+      : { when: 'now', say: 'See which module it is, and how many errors each has had.', run: counts },
+    { when: 'durable', say: `Replace ${module}${when(f.ue === 0, ' at the next maintenance, if its count goes on growing') ?? ''}.` },
+    { when: 'verify', say: 'The counters stand still under load for a day.', run: 'grep -H . /sys/devices/system/edac/mc/mc*/?e_count' },
+  ]
+}

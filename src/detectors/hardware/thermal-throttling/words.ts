@@ -1,0 +1,38 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { times } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import type { Facts } from './judge.ts'
+
+const cpusOf = (f: Facts): string | undefined =>
+  when(f.cpus.length > 0, `${f.cpus.length === 1 ? 'CPU' : 'CPUs'} ${listed(f.cpus.map(String), 5)}`)
+
+export const headline = (f: Facts): string =>
+  f.critical
+    ? say(
+        `${either(opt`A sensor of ${f.host}`, 'A sensor')} reached its critical temperature`,
+        opt`; ${cpusOf(f)} had been slowed down before`,
+      )
+    : say(
+        `${cpusOf(f)}${opt` of ${f.host}` ?? ''} ${f.cpus.length === 1 ? 'was' : 'were'} slowed down because the ${f.scope === 'Core' ? 'core' : 'processor'} was too hot, ${times(f.totalEvents)} since boot`,
+        when(f.isOver, '; the last line says that the temperature is normal again'),
+      )
+
+export const cause = (f: Facts): Sentence[] => [
+  f.critical
+    ? 'At this value the kernel shuts the machine down to save it'
+    : 'The clock is lowered for that time: everything that runs there is slower, without more load',
+]
+
+export const fix = (f: Facts): Step[] => [
+  { when: 'now', say: `Check fans, airflow and power profile${opt` of ${f.host}` ?? ''}, and its neighbours in the rack.`, run: 'sensors' },
+  { when: 'durable', say: 'Clean or repair the cooling, or lower the sustained load.' },
+  f.cpus.length === 0
+    ? { when: 'verify', say: 'The temperatures stay below their critical values under load.', run: 'sensors' }
+    : {
+        when: 'verify',
+        say: `The highest count stays at ${f.totalEvents} under load for an hour.`,
+        run: 'grep -H . /sys/devices/system/cpu/cpu*/thermal_throttle/*_count',
+      },
+]

@@ -1,0 +1,48 @@
+import { happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { CLOCK_COMPARED, CLOCK_UNSTABLE } from '../../../records/clock-unstable.ts'
+
+/** Lines between the statement and the watchdog's own readings. */
+const NEAR_LINES = 4
+
+export interface Facts {
+  readonly host: string | undefined
+  readonly clocksource: string
+  /** The clock that it was checked against. */
+  readonly watchdog: string | undefined
+  readonly cpu: number | undefined
+  readonly reason: string
+  readonly byDesign: boolean
+  readonly message: string
+}
+
+/** The kernel says that one of its clocks is no longer used. */
+export function judge(scope: Scope): Found<Facts>[] {
+  return [...grouped(scope.events(CLOCK_UNSTABLE), ({ what }) => what.clocksource)].map(([clocksource, all]) => {
+    const given = all.filter(({ what }) => !what.byDesign)
+    const byDesign = given.length === 0
+    const events = byDesign ? all : given
+    const { what } = events[0]!
+    const compared = scope
+      .events(CLOCK_COMPARED)
+      .find(({ what: { at } }) => at.artifact === what.at.artifact && at.line > what.at.line && at.line <= what.at.line + NEAR_LINES)?.what
+    return {
+      ...happened(events),
+      facts: {
+        host: scope.name,
+        clocksource,
+        watchdog: compared?.clocksource,
+        cpu: events.map((event) => event.what.cpu).find((cpu) => cpu !== undefined),
+        reason: what.reason,
+        byDesign,
+        message: what.message.trim().slice(0, 200),
+      },
+      proof: [...toldBy(events, 'kernel log'), ...cite(compared, 'the clock that it was compared with')],
+      certainty: 'stated',
+      ...(byDesign ? { severity: 'note' } : {}),
+    }
+  })
+}

@@ -1,0 +1,115 @@
+import { type Event, happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { distinct, grouped } from '../../../core/grouped.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
+import { GPU_FAULT, GPU_NAMED, GPU_RESET, GPU_USER, type GpuFault } from '../../../records/gpu-fault.ts'
+import { meaningOf } from './meaning.ts'
+
+export interface Facts {
+  readonly host: string | undefined
+  readonly driver: string
+  readonly kind: string
+  readonly meaning: string
+  /** NVIDIA's code. */
+  readonly xid?: number | undefined
+  /** The same of its switches. */
+  readonly sxid?: number | undefined
+  readonly device?: string | undefined
+  readonly ring?: string | undefined
+  readonly pid?: number | undefined
+  readonly comm?: string | undefined
+  /** How the reset that followed ended. */
+  readonly reset?: 'succeeded' | 'failed' | undefined
+  /** Whether the program, the driver or the hardware is the first suspect. */
+  readonly suspect: string
+  readonly message: string
+}
+
+/** Lines between the statements of one fault. */
+const NEAR_LINES = 12
+
+type Told = Event<GpuFault & { readonly message: string }>
+
+/** What drivers of GPUs report; of one card each kind of fault once. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const faults = scope.events(GPU_FAULT).map((event) => ({ ...event, what: { ...event.what, device: deviceOf(scope, event.what) } }))
+  const named = faults.filter(({ what }) => what.device !== undefined)
+  const cards = new Map(
+    [...grouped(named, ({ what }) => what.driver)].map(([driver, of]) => [driver, distinct(of, ({ what }) => slotOf(what))]),
+  )
+  const placed = faults.map((event) => {
+    const only = cards.get(event.what.driver)
+    return only?.length === 1 ? { ...event, what: { ...event.what, device: event.what.device ?? only[0]!.what.device } } : event
+  })
+  return [...grouped(placed, ({ what }) => groupOf(what)).values()].map((events) => found(scope, events))
+}
+
+function found(scope: Scope, all: readonly [Told, ...Told[]]): Found<Facts> {
+  const hung = all.filter(({ what }) => what.kind !== 'reset')
+  const events = hung.length === 0 ? all : hung
+  const { what } = events[0]!
+  const first = <T>(pick: (fault: GpuFault) => T | undefined): T | undefined =>
+    events.map((event) => pick(event.what)).find((value) => value !== undefined)
+  const user = scope.rows(GPU_USER).find((row) => all.some((event) => isBelow(event.what, row)))
+  const reset = scope.rows(GPU_RESET).findLast((row) => what.driver === 'amdgpu' && all.some((event) => isBelow(event.what, row)))
+  const { meaning, suspect } = meaningOf(what)
+  const pid = first((fault) => fault.pid) ?? user?.pid
+  const comm = first((fault) => fault.comm) ?? user?.comm
+  return {
+    ...happened(events),
+    about: { pid, comm },
+    facts: {
+      host: scope.name,
+      driver: what.driver,
+      kind: what.kind,
+      meaning,
+      xid: what.kind === 'Xid' ? what.code : undefined,
+      sxid: what.kind === 'SXid' ? what.code : undefined,
+      device: first((fault) => fault.device),
+      ring: first((fault) => fault.ring),
+      pid,
+      comm,
+      reset: reset === undefined ? undefined : reset.succeeded ? 'succeeded' : 'failed',
+      suspect,
+      message: what.message.trim().slice(0, 300),
+    },
+    proof: [
+      ...toldBy(events, 'kernel log'),
+      ...cite(user, 'whose work it was', 'kernel log'),
+      ...cite(reset, reset?.succeeded === true ? 'the reset succeeded' : 'the reset did not succeed', 'kernel log'),
+    ],
+    certainty: 'stated',
+    ...(suspect === 'program' || what.code === 63 || what.code === 92 || what.fatal === false ? { severity: 'warning' } : {}),
+  }
+}
+
+/** Codes by which the driver says of the system processor what it also says in words. */
+const OF_GSP = new Set([119, 120])
+
+/**
+ * A card that is gone from its bus, or whose system processor is, is told by its Xid and in words; what amdgpu says of a hang and of the reset
+ * after it is one event.
+ */
+function groupOf(fault: Cited<GpuFault>): string {
+  const { driver, kind, code } = fault
+  const of = `${driver} ${slotOf(fault) ?? ''}`
+  if (driver === 'amdgpu') return of
+  if (kind === 'lost from the bus' || (kind === 'Xid' && code === 79)) return `${of} off the bus`
+  if (kind === 'GSP failure' || (kind === 'Xid' && OF_GSP.has(code!))) return `${of} GSP`
+  return `${of} ${kind} ${code ?? ''}`
+}
+
+/** Domain, bus and device, without the function. */
+const slotOf = ({ device }: GpuFault): string | undefined =>
+  /\b[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\b/i.exec(device ?? '')?.[0].toLowerCase() ?? device
+
+/** NVIDIA's driver names a card that is lost in the line before the words. */
+function deviceOf(scope: Scope, fault: Cited<GpuFault>): string | undefined {
+  if (fault.device !== undefined || fault.kind !== 'lost from the bus') return fault.device
+  return scope.rows(GPU_NAMED).findLast((row) => isBelow(row, fault))?.device
+}
+
+const isBelow = (above: Cited<object>, below: Cited<object>): boolean =>
+  below.at.artifact === above.at.artifact && below.at.line > above.at.line && below.at.line <= above.at.line + NEAR_LINES

@@ -1,0 +1,139 @@
+import type { Event } from '../../../core/event.ts'
+import { happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import type { Fact } from '../../../core/finding.ts'
+import { distinct, grouped } from '../../../core/grouped.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { type Cited, secondsBetween } from '../../../core/span.ts'
+import { DM_DEVICE } from '../../../records/dm-device.ts'
+import { HUNG_TASK, type HungTask } from '../../../records/hung-task.ts'
+import { waitingFunction } from '../guilty.ts'
+import { reportFacts, type ReportFacts } from '../report-facts.ts'
+import { NO_TRACE } from '../told-reports.ts'
+import { blockedPanics } from './panicked.ts'
+import { deviceOfThread, isDisk, waitsFor } from './waits.ts'
+
+export interface Task {
+  readonly comm: string
+  readonly pid: number
+  readonly waitSeconds: number
+  readonly waitsIn?: string | undefined
+  readonly waitsFor: string
+  readonly holder?: string | undefined
+  readonly [name: string]: Fact
+}
+
+export interface Facts extends ReportFacts {
+  readonly comm: string
+  readonly pid: number
+  /** As the kernel states it: its timeout, or the measured time in newer kernels. */
+  readonly waitSeconds: number
+  readonly longestSeconds: number
+  readonly wait: string
+  /** What the wait is for, by its functions: a lock, a disk, a journal, a file server, a device. */
+  readonly waitsFor: string
+  /** Disk of the thread of a file system, by its name. */
+  readonly device?: string | undefined
+  /** Device-mapper devices that are suspended. */
+  readonly suspendedDevices?: readonly string[] | undefined
+  readonly lock?: string | undefined
+  readonly holder?: { readonly comm: string; readonly pid: number } | undefined
+  /** All tasks of the incident, the first twenty. */
+  readonly tasks: readonly Task[]
+  readonly taskCount: number
+  readonly reports: number
+  readonly suppressed: boolean
+  readonly cpus?: readonly Fact[] | undefined
+}
+
+/** Tasks that hang within this time of each other hang behind the same cause. */
+const TOGETHER_SECONDS = 900
+const MAX_TASKS = 20
+
+/** Tasks that the kernel reports as blocked, or the panic that such reports led to. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const events = scope.events(HUNG_TASK)
+  const suspended = scope.rows(DM_DEVICE).filter(({ state }) => state === 'SUSPENDED')
+  const incidents = grouped(together(events), (cluster) => titleOf(cluster[0]!.what))
+  const found = [...incidents.values()].map((clusters): Found<Facts> => {
+    const all = clusters.flat()
+    const facts = factsOf(scope.name, all)
+    const told = toldBy(all, 'kernel log', ({ comm, ...task }) => `${comm} waits ${placeOf(waitingFunction(task))}`)
+    const onDisk = facts.tasks.some((task) => isDisk(task.waitsFor)) ? suspended : []
+    return {
+      ...happened(all),
+      facts: { ...facts, ...(onDisk.length === 0 ? {} : { suspendedDevices: onDisk.map(({ name }) => name) }) },
+      proof: [
+        ...told.slice(0, 1),
+        ...onDisk.flatMap((device) => cite(device, `${device.name} is suspended: its input and output wait`, 'capture')),
+        ...told.slice(1),
+      ],
+      certainty: 'stated',
+      missing: all.every(({ what }) => waitingFunction(what) === undefined) ? NO_TRACE : undefined,
+    }
+  })
+  return [...found, ...blockedPanics(scope)]
+}
+
+const placeOf = (name: string | undefined): string => (name === undefined ? 'in a function that is not in the input' : `in ${name}`)
+
+/** Runs of reports, each at most a quarter of an hour after the one before. */
+function together(events: readonly Event<HungTask>[]): Event<HungTask>[][] {
+  const clusters: Event<HungTask>[][] = []
+  for (const event of events) {
+    const last = clusters.at(-1)
+    const before = last?.at(-1)?.what
+    const { time, at } = event.what
+    const apart = before?.time === undefined || time === undefined ? 0 : Math.abs(secondsBetween(before.time, time) ?? 0)
+    if (last !== undefined && before?.at.boot === at.boot && apart <= TOGETHER_SECONDS) last.push(event)
+    else clusters.push([event])
+  }
+  return clusters
+}
+
+function titleOf(task: HungTask): string {
+  const guilty = waitingFunction(task)
+  const own = task.wait === "can't die" ? "INFO: task can't die" : 'INFO: task hung'
+  return guilty === undefined ? own : `${own} in ${guilty}`
+}
+
+function factsOf(host: string | undefined, events: readonly Event<HungTask>[]): Facts {
+  const { what: task } = events[0]!
+  const guilty = waitingFunction(task)
+  const tasks = distinct(events, ({ what }) => `${what.pid} ${what.comm}`).map(({ what }) => what)
+  const held = events.find(({ what }) => what.holder !== undefined)?.what
+  return {
+    ...reportFacts(
+      host,
+      { ...task, ip: undefined },
+      { title: titleOf(task), function: guilty, ...(guilty === undefined ? { unnamed: true } : {}) },
+    ),
+    comm: task.comm,
+    pid: task.pid,
+    waitSeconds: task.waitSeconds,
+    longestSeconds: Math.max(...events.map(({ what }) => what.waitSeconds)),
+    wait: task.wait,
+    waitsFor: waitsFor(task),
+    device: tasks.map(({ comm }) => deviceOfThread(comm)).find((device) => device !== undefined),
+    lock: held?.lock ?? task.lock,
+    holder: held?.holder === undefined ? undefined : { comm: held.holder.comm, pid: held.holder.pid },
+    tasks: tasks.slice(0, MAX_TASKS).map(asTask),
+    taskCount: tasks.length,
+    reports: events.reduce((sum, { count }) => sum + count, 0),
+    suppressed: events.some(({ what }) => what.suppressed),
+    cpus:
+      task.cpus.length === 0
+        ? undefined
+        : task.cpus.slice(0, 8).map((c) => ({ cpu: c.cpu, pid: c.pid, comm: c.comm, function: c.function })),
+  }
+}
+
+const asTask = (task: Cited<HungTask>): Task => ({
+  comm: task.comm,
+  pid: task.pid,
+  waitSeconds: task.waitSeconds,
+  waitsIn: waitingFunction(task),
+  waitsFor: waitsFor(task),
+  holder: task.holder?.comm,
+})

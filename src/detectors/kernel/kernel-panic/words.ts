@@ -1,0 +1,72 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { processName } from '../../../core/words/names.ts'
+import { duration } from '../../../core/words/numbers.ts'
+import { opt, say, when } from '../../../core/words/opt.ts'
+import { running, placeOf, stateSentences } from '../report-words.ts'
+import { classNamed } from './classes.ts'
+import type { Facts } from './judge.ts'
+
+const machine = ({ host }: Facts): string => host ?? 'The machine'
+const reasonOf = ({ panic }: Facts): string => panic.replace(/[.! ]{1,8}$/, '')
+
+/** Classes of which the reason adds nothing to what is said of them. */
+const SAID = new Set(['deliberate', 'no init'])
+/** Classes in which the task that ran had a part. */
+const OF_A_TASK = new Set(['oops', 'warning', 'lockup', 'idle task', 'memory', 'stack', 'other'])
+
+/** signal(7), the signals that end an init. */
+const SIGNALS: ReadonlyMap<number, string> = new Map([
+  [4, 'SIGILL'],
+  [6, 'SIGABRT'],
+  [7, 'SIGBUS'],
+  [8, 'SIGFPE'],
+  [9, 'SIGKILL'],
+  [11, 'SIGSEGV'],
+  [15, 'SIGTERM'],
+])
+const nameOf = (signal: number): string => {
+  const name = SIGNALS.get(signal)
+  return name === undefined ? `signal ${signal}` : `signal ${signal} (${name})`
+}
+
+/** What a shell and exec mean by a status. */
+const STATUSES: ReadonlyMap<number, string> = new Map([
+  [126, 'what it was to run cannot be executed'],
+  [127, 'what it was to run, or a library of it, was not found'],
+])
+
+export const headline = (f: Facts): string =>
+  say(
+    `${machine(f)} ${classNamed(f).did}`,
+    when(f.deliberate, opt` by ${processName(f)}`),
+    opt` by ${f.initSignal === undefined ? undefined : nameOf(f.initSignal)}`,
+    opt` with status ${f.initStatus}`,
+    when(f.initSignal === undefined && f.initStatus === undefined && !SAID.has(f.class), `: "${reasonOf(f)}"`),
+    when(f.class === 'other' || f.class === 'stack', opt`, in ${placeOf(f)}`),
+  )
+
+export const cause = (f: Facts): Sentence[] => [
+  classNamed(f).means,
+  opt`Such a status means: ${f.initStatus === undefined ? undefined : STATUSES.get(f.initStatus)}`,
+  opt`It happened ${OF_A_TASK.has(f.class) ? running(f) : undefined}`,
+  opt`It starts again by itself ${f.rebootAfterSeconds === undefined ? undefined : duration(f.rebootAfterSeconds)} later`,
+  ...stateSentences(f),
+]
+
+export const fix = (f: Facts): Step[] => {
+  const { remedy, run } = classNamed(f)
+  return [
+    { when: 'now', say: remedy, run },
+    {
+      when: 'durable',
+      say: `Let a panic of ${f.host ?? 'this machine'} leave evidence (a crash dump by kdump, or pstore)${f.rebootAfterSeconds === undefined ? ' and end by itself: kernel.panic=10 starts the machine again after 10 s' : ''}.`,
+      run: 'sysctl kernel.panic; ls -l /sys/fs/pstore /var/crash',
+    },
+    {
+      when: 'verify',
+      say: f.deliberate ? 'It comes up again and stays up.' : 'It comes up again, and its uptime grows past that at which it stopped.',
+      run: 'uptime',
+    },
+  ]
+}

@@ -1,0 +1,56 @@
+import { kernelReports } from '../../../casefile/kernel-reports.ts'
+import type { Found } from '../../../core/failure.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { KernelReport } from '../../../records/kernel-report.ts'
+import { type ReportFacts, reportFacts } from '../report-facts.ts'
+import { bugTitle, lockdepTitle, type Titled, warningTitle } from '../titles.ts'
+import { toldTogether } from '../told-reports.ts'
+import { type Sited, siteOf, stackTitle } from './site.ts'
+
+export interface Facts extends ReportFacts {
+  /** `assertion` (WARN), `lock order` (lockdep), `wrong context`, `bad state`. */
+  readonly kind: 'assertion' | 'lock order' | 'wrong context' | 'bad state'
+  /** file:line of the WARN, as printed. */
+  readonly warningAt?: string | undefined
+  /** Function that holds the check, as printed. */
+  readonly site?: string | undefined
+  /** What was found to hold, as its source says it (6.17 and later). */
+  readonly condition?: string | undefined
+}
+
+/** The kernel said that something is wrong with it, and went on. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const told = kernelReports(scope)
+    .filter(({ what: { kind } }) => kind === 'warning' || kind === 'lockdep' || kind === 'bug')
+    .map((event) => ({ event, facts: factsOf(scope.name, event.what) }))
+  return toldTogether(told)
+}
+
+function factsOf(host: string | undefined, report: KernelReport): Facts {
+  const seen: Sited = report.kind === 'warning' ? siteOf(report) : report
+  return {
+    ...reportFacts(host, named(seen), titleOf(seen)),
+    kind: kindOf(report),
+    warningAt: seen.where,
+    site: seen.site,
+    condition: seen.condition,
+  }
+}
+
+function titleOf(report: Sited): Titled {
+  if (report.kind === 'lockdep') return lockdepTitle(report)
+  if (report.kind === 'bug') return bugTitle(report)
+  return /^WARNING: kernel stack/.test(report.heading) ? { title: stackTitle(report.heading) } : warningTitle(report)
+}
+
+function kindOf({ kind, heading }: KernelReport): Facts['kind'] {
+  if (kind === 'lockdep') return 'lock order'
+  if (kind === 'warning') return 'assertion'
+  return /atomic|invalid context|preemptible/.test(heading) ? 'wrong context' : 'bad state'
+}
+
+/** `BUG: scheduling while atomic: bash/1234/0x2` names the task itself. */
+function named(report: Sited): Sited {
+  const whose = report.comm === undefined ? /^BUG: .{1,80}?[,:] (.{1,64})\/(\d{1,10})(?:\/0x[0-9a-f]+)?$/.exec(report.heading) : null
+  return whose === null ? report : { ...report, comm: whose[1], pid: Number(whose[2]) }
+}

@@ -1,0 +1,55 @@
+import { happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Stall } from '../../../records/stall.ts'
+import { stallFacts, type StallFacts, stallsOf } from '../stall-facts.ts'
+import { joinedFacts, NO_TRACE } from '../told-reports.ts'
+
+/** A CPU that took less than one tick in so many jiffies did not loop: it did not run. */
+const JIFFIES_PER_TICK = 50
+
+export interface Facts extends StallFacts {
+  readonly flavour?: string | undefined
+  readonly expedited?: true | undefined
+  readonly jiffies?: number | undefined
+  /** RCU's kthread did not get a CPU for this many jiffies. */
+  readonly kthreadStarvedJiffies?: number | undefined
+  /** Timer ticks that the CPU took during the grace period. */
+  readonly ticks?: number | undefined
+  /** A virtual CPU that did not tick: the host did not run it. */
+  readonly paused: boolean
+}
+
+/** A CPU or a task holds up RCU. On a virtual machine one that hardly ticked was paused by its host, and is a note. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const told = stallsOf(scope, 'rcu').map((event) => ({ event, facts: factsOf(scope.name, event.what) }))
+  return [...grouped(told, ({ facts }) => facts.title).values()].map((group) => {
+    const events = group.map(({ event }) => event)
+    const facts = joinedFacts(group.map((one) => one.facts))
+    const paused = group.every((one) => one.facts.paused)
+    return {
+      ...happened(events),
+      facts: { ...facts, paused },
+      proof: toldBy(events, 'kernel log'),
+      certainty: 'stated',
+      missing: facts.traceMissing === true ? NO_TRACE : undefined,
+      ...(paused ? { severity: 'note' } : {}),
+    }
+  })
+}
+
+function factsOf(host: string | undefined, stall: Stall): Facts {
+  const facts = stallFacts(host, stall, 'INFO: rcu detected stall')
+  const { ticks, jiffies } = stall
+  return {
+    ...facts,
+    flavour: stall.flavour,
+    expedited: stall.expedited,
+    jiffies,
+    kthreadStarvedJiffies: stall.starvedJiffies,
+    ticks,
+    paused: facts.onVm !== undefined && ticks !== undefined && jiffies !== undefined && ticks * JIFFIES_PER_TICK < jiffies,
+  }
+}

@@ -1,0 +1,37 @@
+import type { Sentence } from '../../core/failure.ts'
+import type { Step } from '../../core/finding.ts'
+import { listed } from '../../core/words/lists.ts'
+import { opt } from '../../core/words/opt.ts'
+import type { StallFacts } from './stall-facts.ts'
+
+/** `CPU 5 of node7`, `CPUs 5 and 7`; undefined where none is named. */
+export function stuckCpus({ stuckCpus: cpus, host }: Pick<StallFacts, 'stuckCpus' | 'host'>): string | undefined {
+  if (cpus.length === 0) return undefined
+  return `CPU${cpus.length === 1 ? '' : 's'} ${listed(cpus.map(String), 6)}${host === undefined ? '' : ` of ${host}`}`
+}
+
+/** Of virtual machines: the host may have taken the CPU away. */
+export const vmSentence = ({ onVm }: StallFacts): Sentence =>
+  opt`This is a virtual machine (${onVm}): a CPU that the host did not run for seconds (steal, pause, migration, snapshot) looks the same, so look there first`
+
+/** What is looked at first on a virtual machine. */
+export const askTheHost: Step = {
+  when: 'now',
+  say: 'Look at the steal time of this guest (column st), and in the log of the host at the same second.',
+  run: 'vmstat 1 5',
+}
+
+/** Prints what every CPU does, into the kernel log. */
+export const askTheCpus = (say: string): Step => ({
+  when: 'now',
+  say: `${say} It writes the stack of every CPU to the kernel log.`,
+  run: 'echo l > /proc/sysrq-trigger',
+  changes: 'host',
+})
+
+/** Nothing of the kind in the next hour, under the same load. */
+export const quietFor = (what: string, pattern: string): Step => ({
+  when: 'verify',
+  say: `No ${what} for an hour under the same load.`,
+  run: `journalctl -k --since '-1 hour' | grep -c '${pattern}'`,
+})

@@ -1,0 +1,45 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { times } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { stateSentences } from '../report-words.ts'
+import { quietFor, stuckCpus, vmSentence } from '../stall-words.ts'
+import type { Facts } from './judge.ts'
+
+/** `88:lumen_reset_work` is said as `lumen_reset_work (pid 88)`. */
+const workOf = (text: string): string => {
+  const m = /^(\d{1,10})(?:\([A-Z]+\))?:(\S{1,100})/.exec(text)
+  return m === null ? text : `${m[2]} (pid ${m[1]})`
+}
+const works = ({ running }: Facts): string | undefined => (running.length === 0 ? undefined : listed(running.map(workOf)))
+
+export const headline = (f: Facts): string =>
+  say(
+    'The kernel workers',
+    either(opt` of ${stuckCpus(f)}`, opt` of ${f.host}`, ''),
+    ` took no new work for ${f.longestSeconds ?? 'more than 30'} s`,
+    opt`: they run or hold ${works(f)}`,
+  )
+
+export const cause = (f: Facts, count: number): Sentence[] => [
+  'A piece of work keeps the CPU, or a real-time task or the hypervisor took the CPU away; all work behind it waits',
+  opt`The pool is "${f.pool}"`,
+  vmSentence(f),
+  when(count > 1, `It was reported ${times(count)}`),
+  ...stateSentences(f),
+]
+
+export const fix = (f: Facts): Step[] => [
+  {
+    when: 'now',
+    say: 'See what the workers do. It writes the stacks of all tasks to the kernel log.',
+    run: 'echo t > /proc/sysrq-trigger; journalctl -k -n 5000 | grep -A12 kworker',
+    changes: 'host',
+  },
+  {
+    when: 'durable',
+    say: `Update the driver ${works(f) === undefined ? 'whose work holds the pool' : `of ${works(f)}`}, and keep real-time tasks off ${f.stuckCpus.length === 0 ? 'that CPU' : `CPU ${listed(f.stuckCpus.map(String), 6)}`}.`,
+  },
+  quietFor('workqueue lockup', 'workqueue lockup'),
+]

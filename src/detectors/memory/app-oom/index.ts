@@ -1,0 +1,20 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+/** The runtime's own allocator gave up; the kernel killed nothing. */
+export const appOom = failure({
+  id: 'app-oom',
+  title: "A program reached its runtime's own memory limit",
+  severity: 'error',
+  domain: 'memory',
+  seenIn: ['log'],
+  leadsTo: ['process-aborted', 'unit-failed', 'container-error', 'crash-loop', 'probe-failure'],
+  links: [
+    'https://docs.oracle.com/en/java/javase/21/troubleshoot/troubleshooting-memory-leaks.html',
+    'https://nodejs.org/api/cli.html#--max-old-space-sizesize-in-mib',
+    'https://go.dev/doc/gc-guide',
+  ],
+  judge,
+  ...words,
+})

@@ -1,0 +1,67 @@
+import { oomKills } from '../../../casefile/oom-kills.ts'
+import type { Found } from '../../../core/failure.ts'
+import { cite } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { CONTAINER_STATE } from '../../../records/container-state.ts'
+import { calledOwner, ownerOf } from '../cgroup-path.ts'
+import { podOf, startedWith } from '../heap-settings.ts'
+import { withRoom } from '../limits.ts'
+import type { Facts } from './facts.ts'
+import type { Limits } from './thresholds.ts'
+
+/** A container or a unit is started with a heap that is larger than its own limit. */
+export function started(scope: Scope, t: Limits): Found<Facts>[] {
+  return startedWith(scope).flatMap(({ kb, setting, limitKb, from }) => {
+    if (limitKb === undefined || kb <= limitKb * t.maxHeapShare) return []
+    const pod = podOf(from)
+    const { container, unit, cgroup } = from
+    return [
+      {
+        time: from.time,
+        until: from.time,
+        facts: {
+          limitKb,
+          needKb: kb,
+          setting,
+          measured: false,
+          container,
+          pod,
+          cgroup,
+          unit,
+          isEngine: container !== undefined && pod === undefined && isOfEngine(scope, container) ? true : undefined,
+          recommendedKb: withRoom(kb),
+        },
+        about: { pod, container, unit, cgroup },
+        proof: cite(
+          from,
+          `the runtime may use ${setting}, and its ${unit === undefined ? 'container' : 'unit'}’s limit is ${from.memoryLimit} (threshold ${t.maxHeapShare * 100} % of it)`,
+          unit === undefined ? 'pod status' : 'systemd',
+        ),
+        certainty: 'stated',
+        // killed there already: the kill is the finding, this tells why it will come again
+        severity: wasKilled(scope, from.pod, container, unit) ? 'note' : undefined,
+      },
+    ]
+  })
+}
+
+const isOfEngine = (scope: Scope, name: string): boolean =>
+  scope.rows(CONTAINER_STATE).some(({ source, container }) => source === 'container runtime' && container === name)
+
+/** Whether the pod's status, the engine or the kernel tells of a kill for memory. */
+export function wasKilled(scope: Scope, pod: string | undefined, container: string | undefined, unit?: string): boolean {
+  const isSaid = scope
+    .rows(CONTAINER_STATE)
+    .some((c) => (c.reason === 'OOMKilled' || c.oomKilled === true) && c.pod === pod && c.container === container)
+  return (
+    isSaid ||
+    oomKills(scope).some(({ report }) => {
+      const owner = ownerOf(report.oomCgroup ?? '')
+      const called = calledOwner(owner, scope.names)
+      if (report.scope !== 'memcg') return false
+      return container === undefined
+        ? unit !== undefined && owner.unit === unit
+        : called.container === container && (pod === undefined || called.pod?.endsWith(pod) === true)
+    })
+  )
+}

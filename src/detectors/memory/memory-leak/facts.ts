@@ -1,0 +1,29 @@
+import type { Measure } from './grows.ts'
+
+export interface Facts {
+  /** Of a process its name, of a container its own, of a cgroup its path. */
+  comm: string
+  pid: number | undefined
+  /** namespace/name where both are known. */
+  pod: string | undefined
+  cgroup: string | undefined
+  kind: 'process' | 'container' | 'cgroup' | 'kills'
+  samples: number
+  grows: Measure
+  fromKb: number
+  toKb: number
+  growthPct: number
+  risingSteps: number
+  rssKb?: number | undefined
+  vszKb?: number | undefined
+  swapKb?: number | undefined
+  perSampleKb: number
+  limitKb?: number | undefined
+  windowSeconds?: number | undefined
+  slopeKbPerMin?: number | undefined
+  /** r² of a straight line through the samples. */
+  fitR2?: number | undefined
+  minutesToLimit?: number | undefined
+  kills?: number | undefined
+  intervalsSeconds?: readonly number[] | undefined
+}

@@ -1,0 +1,115 @@
+import { type OomKill, oomKills } from '../../../casefile/oom-kills.ts'
+import { happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import type { Entities } from '../../../core/finding.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { cite } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { type Instant, secondsBetween } from '../../../core/span.ts'
+import { heapOf } from '../heap-settings.ts'
+import { withRoom } from '../limits.ts'
+import { MAX_KILLS } from '../oom-facts.ts'
+import { killLineOf, proofOf } from '../oom-proof.ts'
+import { type Facts, factsOf, heldKb } from './facts.ts'
+
+export type { Facts } from './facts.ts'
+
+interface Kill extends OomKill {
+  readonly facts: Facts
+}
+
+/** The kernel's kills at the limits of memory cgroups: one finding for each cgroup, with all that happened there. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const runs = oomKills(scope)
+  const kills = runs
+    .filter(({ report }) => report.scope === 'memcg' && report.noVictim === undefined && report.alreadyExiting !== true)
+    .map((kill) => ({ ...kill, facts: factsOf(kill.report, scope.names) }))
+  const machineKills = runs.filter(({ report }) => report.scope === 'global' && report.victims.length > 0).length
+  return [...grouped(kills, homesOf(kills)).values()].map((own) => found(own, scope, machineKills === 0 ? undefined : machineKills))
+}
+
+/** A container that restarts has a cgroup of its own each time: its pod and its limit tell that it is the same. */
+function homeOf({ podUid, limitOwner, limitKb, oomCgroup, containerId }: Facts): string | undefined {
+  return podUid !== undefined && limitOwner === 'container' && limitKb !== undefined ? `${podUid} ${limitKb}` : (oomCgroup ?? containerId)
+}
+
+/** A storm is printed without its dumps (rate limit): a kill line alone belongs to the one cgroup that such a process died in. */
+function homesOf(kills: readonly Kill[]): (kill: Kill) => string {
+  const seen = new Map<string, Set<string>>()
+  for (const { facts } of kills) {
+    const home = homeOf(facts)
+    if (home === undefined) continue
+    for (const name of [facts.comm ?? '', ...facts.topUsers.map((user) => user.name)])
+      seen.set(name, (seen.get(name) ?? new Set()).add(home))
+  }
+  return ({ facts }) => {
+    const [only, ...others] = seen.get(facts.comm ?? '') ?? []
+    return homeOf(facts) ?? (only !== undefined && others.length === 0 ? only : ` ${facts.comm}`)
+  }
+}
+
+function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: number | undefined): Found<Facts> {
+  const [first] = kills
+  const told = kills.find(({ facts }) => facts.ownerName !== undefined) ?? first
+  const heap = heapOf(scope, { ...told.facts, pids: kills.flatMap(({ facts }) => facts.pid ?? []) })
+  const containers = [...new Set(kills.flatMap(({ facts }) => facts.containerId ?? []))].slice(0, MAX_KILLS)
+  const facts: Facts = {
+    ...told.facts,
+    ...firstOf(first.facts),
+    kills: kills.flatMap((kill) => kill.facts.kills).slice(0, MAX_KILLS),
+    groupKill: kills.find((kill) => kill.facts.groupKill !== undefined)?.facts.groupKill,
+    containers: containers.length > 0 ? containers : undefined,
+    heapKb: heap?.kb,
+    heapSetting: heap?.setting,
+    everySeconds: everyOf(kills.map((kill) => kill.told.what.time)),
+    machineKills,
+  }
+  const names = kills.flatMap((kill) => [kill.report, ...kill.others].map((report) => namesOf(factsOf(report, scope.names))))
+  const others = kills.flatMap(({ report, others: more }) => [...(report === told.report ? [] : [report]), ...more])
+  return {
+    ...happened(kills.map((kill) => kill.told)),
+    facts: { ...facts, recommendedKb: recommendedFor(facts) },
+    about: namesOf(facts),
+    also: names,
+    proof: [...proofOf(told.report), ...cite(heap?.from, `${heap?.setting}: so large may the heap grow`), ...others.flatMap(killLineOf)],
+    certainty: 'stated',
+    missing: missingOf(facts),
+  }
+}
+
+/** Whom it killed first. */
+const firstOf = ({ pid, comm, message }: Facts): Partial<Facts> =>
+  pid === undefined || comm === undefined ? { message } : { pid, comm, message }
+
+const namesOf = ({ pid, comm, containerId, container, pod, podUid, oomCgroup, unit }: Facts): Entities => ({
+  pid,
+  comm,
+  containerId,
+  container,
+  pod,
+  podUid,
+  cgroup: oomCgroup,
+  unit,
+})
+
+function missingOf({ kills, ownerName, oomCgroup }: Facts): string | undefined {
+  if (kills.length === 0) return 'the line that names the victim is not in the input'
+  if (oomCgroup === undefined && ownerName === undefined)
+    return 'only the kill line is there: which cgroup, and what its limit is, is not told'
+  return undefined
+}
+
+/** The longest time between kills is at most so many times the shortest, where they are regular. */
+const REGULAR = 2
+
+function everyOf(times: readonly (Instant | undefined)[]): readonly [number, number] | undefined {
+  const between = times.slice(1).map((time, i) => {
+    const before = times[i]
+    return time === undefined || before === undefined ? undefined : secondsBetween(before, time)
+  })
+  const known = between.filter((seconds) => seconds !== undefined)
+  const [least, most] = [Math.min(...known), Math.max(...known)]
+  return known.length === between.length && known.length > 1 && least > 0 && most <= least * REGULAR ? [least, most] : undefined
+}
+
+const recommendedFor = (facts: Facts): number | undefined => withRoom(Math.max(heldKb(facts), facts.heapKb ?? 0))

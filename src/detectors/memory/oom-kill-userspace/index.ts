@@ -1,0 +1,20 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+/** A program, not the kernel, killed for want of memory. */
+export const oomKillUserspace = failure({
+  id: 'oom-kill-userspace',
+  title: 'A user-space OOM killer killed a process or cgroup',
+  severity: 'critical',
+  domain: 'memory',
+  seenIn: ['systemd', 'log'],
+  leadsTo: ['unit-failed', 'container-killed', 'crash-loop', 'pod-evicted'],
+  links: [
+    'https://www.freedesktop.org/software/systemd/man/latest/systemd-oomd.service.html',
+    'https://github.com/rfjakob/earlyoom',
+    'https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/',
+  ],
+  judge,
+  ...words,
+})

@@ -1,0 +1,174 @@
+import { type Event, happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import type { Entities, Witness } from '../../../core/finding.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Cited, Instant } from '../../../core/span.ts'
+import type { LogLine } from '../../../core/log-line.ts'
+import { EVICTION_RECLAIM } from '../../../records/eviction-reclaim.ts'
+import { MEMORY_LEFT } from '../../../records/memory-left.ts'
+import { USER_SPACE_KILL, type UserSpaceKill } from '../../../records/user-space-kill.ts'
+import { ownerOf } from '../cgroup-path.ts'
+
+export interface Facts {
+  host?: string | undefined
+  killer: UserSpaceKill['killer']
+  message: string
+  cgroup?: string | undefined
+  unit?: string | undefined
+  pid?: number | undefined
+  comm?: string | undefined
+  uid?: number | undefined
+  pod?: string | undefined
+  processes?: number | undefined
+  /** Share of time in which tasks stalled for memory, and the limit for it. */
+  pressurePct?: number | undefined
+  thresholdPct?: number | undefined
+  thresholdSeconds?: number | undefined
+  /** What the pressure or the swap was measured on. */
+  measured?: string | undefined
+  memAvailablePct?: number | undefined
+  swapFreePct?: number | undefined
+  signal?: string | undefined
+  rssMib?: number | undefined
+  rssKb?: number | undefined
+  reason?: string | undefined
+  victims: readonly string[]
+  /** It was still there when the killer gave up. */
+  survived?: true | undefined
+  /** Cached apps are meant to be killed: Android's ordinary work. */
+  isOrdinary?: true | undefined
+}
+
+type Told = Event<UserSpaceKill & LogLine>
+
+const MAX_VICTIMS = 20
+/** From here on an app is neither in view nor a service (Android's ProcessList). */
+const CACHED_ADJ = 200
+
+/** What daemons killed, each victim once: its own line, the reason before it and the unit's manager tell of one kill. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const told = scope.events(USER_SPACE_KILL).filter((event) => event.what.killer !== 'kubelet' || isForMemory(scope, event))
+  const deeds = told.filter(({ what }) => what.says === 'kill')
+  const reasons = told.filter(({ what }) => what.says === 'reason')
+  const withReasons = deeds.map((deed) => ({ deed, reason: reasons.find((reason) => isReasonOf(reason, deed)) }))
+  const alone = reasons.filter((reason) => !deeds.some((deed) => isReasonOf(reason, deed)))
+  const groups = grouped([...withReasons, ...alone.map((deed) => ({ deed, reason: undefined }))], ({ deed }) => keyOf(deed.what))
+  return [...groups.values()].map((group) =>
+    found(
+      group.map(({ deed }) => deed),
+      group.flatMap(({ reason }) => reason ?? []),
+      told.filter(({ what }) => what.says === 'failed'),
+      scope,
+    ),
+  )
+}
+
+/** What kubelet was short of last, before it evicted. */
+const isForMemory = (scope: Scope, { order }: Told): boolean =>
+  scope.events(EVICTION_RECLAIM).findLast((reclaim) => reclaim.order < order)?.what.resource === 'memory'
+
+const isReasonOf = (reason: Told, deed: Told): boolean =>
+  reason.what.killer === deed.what.killer &&
+  minuteOf(reason.what.time) === minuteOf(deed.what.time) &&
+  (deed.what.measured === undefined || deed.what.measured === reason.what.measured)
+
+const isOrdinary = ({ killer, oomScoreAdj = 0 }: UserSpaceKill): boolean => killer === 'lmkd' && oomScoreAdj >= CACHED_ADJ
+
+const unitOf = ({ killedUnit, cgroup }: UserSpaceKill): string | undefined =>
+  killedUnit ?? (cgroup === undefined ? undefined : ownerOf(cgroup).unit === lastOf(cgroup) ? lastOf(cgroup) : undefined)
+
+const lastOf = (cgroup: string): string => cgroup.slice(cgroup.lastIndexOf('/') + 1)
+
+function keyOf(kill: UserSpaceKill): string {
+  if (kill.killer === 'lmkd') return `lmkd ${isOrdinary(kill)}`
+  return `${kill.killer} ${unitOf(kill) ?? kill.cgroup ?? kill.pod ?? `${kill.victim} ${kill.victimPid}`} ${kill.says === 'reason' ? kill.measured : ''}`
+}
+
+function found(deeds: readonly Told[], reasons: readonly Told[], failures: readonly Told[], scope: Scope): Found<Facts> {
+  const all = [...deeds, ...reasons]
+  const what = all.map((event) => event.what).reduceRight((later, first) => ({ ...later, ...known(first) }))
+  const { killer, victim, victimPid, cgroup } = what
+  const failed = failures.filter((event) => event.what.killer === killer && event.what.victimPid === victimPid && victimPid !== undefined)
+  const left = killer === 'earlyoom' ? scope.events(MEMORY_LEFT).findLast(({ order }) => order < deeds[0]!.order) : undefined
+  const unit = unitOf(what)
+  const names = deeds.map((deed) => namesOf(deed.what))
+  return {
+    ...happened(deeds),
+    count: countOf(killer, deeds),
+    facts: {
+      host: scope.name,
+      killer,
+      message: what.message.slice(0, 600),
+      cgroup,
+      unit,
+      pid: victimPid,
+      comm: victim,
+      uid: what.victimUid,
+      pod: what.pod,
+      processes: what.processes,
+      pressurePct: what.pressurePct,
+      thresholdPct: what.thresholdPct,
+      thresholdSeconds: what.thresholdSeconds,
+      measured: what.measured,
+      memAvailablePct: left?.what.memAvailablePct,
+      swapFreePct: left?.what.swapFreePct,
+      signal: what.signal,
+      rssMib: killer === 'earlyoom' && what.rssKb !== undefined ? what.rssKb / 1024 : undefined,
+      rssKb: what.rssKb,
+      reason: killer === 'kubelet' ? 'eviction for memory' : reasonOf(all.map((event) => event.what)),
+      victims: [...new Set(deeds.map((deed) => nameOf(deed.what)))].slice(0, MAX_VICTIMS),
+      survived: failed.length > 0 ? true : undefined,
+      isOrdinary: isOrdinary(what) ? true : undefined,
+    },
+    about: names.reduceRight((later, first) => ({ ...later, ...known(first) })),
+    also: names,
+    proof: [
+      ...toldBy(deeds, witnessOf, (kill) => noteOf(kill)),
+      ...toldBy(reasons, 'application log', 'why it kills'),
+      ...toldBy(failed, 'application log', 'it lives on'),
+      ...cite(left?.what, 'what was left before'),
+    ],
+    certainty: 'stated',
+    severity: killer !== 'lmkd' ? undefined : isOrdinary(what) ? 'note' : 'warning',
+  }
+}
+
+/** The unit's manager does not know which of the two it was. */
+const VAGUE = 'memory pressure or swap'
+const reasonOf = (all: readonly UserSpaceKill[]): string | undefined => {
+  const reasons = all.flatMap(({ reason }) => reason ?? [])
+  return reasons.find((reason) => reason !== VAGUE) ?? reasons[0]
+}
+
+/** oomd's own line and that of the unit's manager come within a minute; earlyoom may send two signals to one process. */
+const countOf = (killer: Facts['killer'], deeds: readonly Told[]): number =>
+  killer === 'systemd-oomd'
+    ? new Set(deeds.map(({ what }) => minuteOf(what.time))).size
+    : killer === 'earlyoom'
+      ? 1
+      : deeds.reduce((sum, { count }) => sum + count, 0)
+
+const minuteOf = (time: Instant | undefined): number | undefined =>
+  time === undefined ? undefined : Math.floor('wall' in time ? time.wall / 60_000 : time.boot / 60)
+
+const known = <T extends object>(of: T): T => Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as T
+
+/** `bash (pid 2754)`, the unit, the pod, or the last part of the cgroup's path. */
+const nameOf = (kill: UserSpaceKill): string => {
+  const { victim, victimPid, cgroup, pod, measured } = kill
+  if (victim !== undefined) return victimPid === undefined ? victim : `${victim} (pid ${victimPid})`
+  return unitOf(kill) ?? (cgroup === undefined ? (pod ?? `something below ${measured ?? 'an unknown cgroup'}`) : lastOf(cgroup))
+}
+
+const noteOf = (kill: UserSpaceKill): string =>
+  kill.killer === 'earlyoom' ? `earlyoom sends ${kill.signal ?? 'a signal'} to ${nameOf(kill)}` : `${kill.killer} kills ${nameOf(kill)}`
+
+const witnessOf = ({ killedUnit }: Cited<UserSpaceKill>): Witness => (killedUnit === undefined ? 'application log' : 'systemd')
+
+function namesOf(kill: UserSpaceKill): Entities {
+  const { victim, victimPid, cgroup, pod } = kill
+  const { containerId, podUid } = cgroup === undefined ? {} : ownerOf(cgroup)
+  return { pid: victimPid, comm: victim, cgroup, unit: unitOf(kill), containerId, podUid, pod }
+}

@@ -1,0 +1,49 @@
+import type { Found } from '../../../core/failure.ts'
+import type { Proof } from '../../../core/finding.ts'
+import { cite } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { CGROUP_VALUE } from '../../../records/cgroup-value.ts'
+import { COUNTERS } from '../../../records/counters.ts'
+import { OOM_TROUBLE } from '../../../records/oom-trouble.ts'
+import { PROCESS_SAMPLE } from '../../../records/process-sample.ts'
+import type { Facts } from './facts.ts'
+
+/** Where a task waits for memory in its cgroup, as ps prints it under WCHAN, perhaps cut. */
+const WCHAN = /^mem_cgroup_(?:oom_sync|oom_wait|wait_oom)/
+
+/** Switched off in the cgroup's own file, the kernel prints nothing at all: it must be at its limit, or a task must wait there. */
+export function disabled(scope: Scope): Found<Facts>[] {
+  const controls = scope.rows(COUNTERS).filter(({ kind }) => kind === 'oom_control')
+  const off = controls.find(({ values }) => values.get('oom_kill_disable') === 1)
+  const under = controls.find(({ values }) => values.get('under_oom') === 1)
+  const waiting = scope.events(OOM_TROUBLE).find(({ what }) => what.kind === 'waits')?.what
+  const task = scope.rows(PROCESS_SAMPLE).find(({ wchan }) => WCHAN.test(wchan ?? ''))
+  const time = (under ?? waiting ?? task)?.time
+  if (off === undefined || (under ?? waiting ?? task) === undefined) return []
+  const limits = new Set(scope.rows(CGROUP_VALUE).flatMap(({ name, value }) => (name === 'memory.limit_in_bytes' ? (value ?? []) : [])))
+  const [limit] = limits
+  const atLimit = under?.at.line === off.at.line ? ', and it is at its limit' : ''
+  const shown = (place: Parameters<typeof cite>[0], note: string): Proof[] => cite(place, note, 'capture')
+  return [
+    {
+      time,
+      until: time,
+      facts: {
+        host: scope.name,
+        message: 'oom_kill_disable 1, under_oom 1',
+        kind: 'killer disabled',
+        pid: task?.pid,
+        comm: task?.comm,
+        limitKb: limits.size === 1 && limit !== undefined ? Math.round(limit / 1024) : undefined,
+      },
+      about: { pid: task?.pid, comm: task?.comm },
+      proof: [
+        ...shown(off, `the OOM killer is switched off in this cgroup${atLimit}`),
+        ...shown(under, 'it is at its limit'),
+        ...shown(waiting, 'a task waits there for memory'),
+        ...shown(task, 'a task waits there for memory'),
+      ],
+      certainty: 'shown',
+    },
+  ]
+}

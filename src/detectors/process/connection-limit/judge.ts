@@ -1,0 +1,146 @@
+import { unitOf } from '../../../casefile/status-units.ts'
+import { happened, type Event } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { distinct, grouped, mostOf } from '../../../core/grouped.ts'
+import type { LogLine } from '../../../core/log-line.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
+import {
+  CONNECTION_FIGURE,
+  CONNECTION_REFUSAL,
+  type ConnectionFigure,
+  type ConnectionRefusal,
+  type Server,
+} from '../../../records/connection-refusal.ts'
+
+export interface Facts {
+  host: string | undefined
+  server: Server
+  /** The setting that limits it. */
+  setting: string
+  comm: string | undefined
+  pid: number | undefined
+  unit: string | undefined
+  limit: number | undefined
+  /** Connections, as the server counts them. */
+  used: number | undefined
+  /** Connections that it refused since it started, as it counts them. */
+  rejected: number | undefined
+  /** Who was refused, as far as the lines name them. */
+  clients: readonly string[] | undefined
+  message: string | undefined
+}
+
+type Refusals = readonly [Event<ConnectionRefusal & LogLine>, ...Event<ConnectionRefusal & LogLine>[]]
+type Figure = Cited<ConnectionFigure & LogLine> | undefined
+
+/** Settings of servers whose own figures are read. */
+const SETTINGS: ReadonlyMap<Server, string> = new Map([
+  ['mysql', 'max_connections'],
+  ['redis', 'maxclients'],
+])
+
+/** A server has no room for another client: it says so to those that it refuses, or its figures show it. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const said = grouped(
+    scope.events(CONNECTION_REFUSAL),
+    ({ what }) => `${what.server}\0${what.setting}\0${isOwn(what) ? (what.client ?? '') : ''}`,
+  )
+  const told = new Set([...said.values()].map(([{ what }]) => what.server))
+  return [
+    ...[...said.values()].map((events) => refused(scope, events)),
+    ...[...SETTINGS].flatMap(([server, setting]) => (told.has(server) ? [] : counted(scope, server, setting))),
+  ]
+}
+
+/** A limit of one role, database or user: each is a limit of its own. */
+const isOwn = ({ setting }: ConnectionRefusal): boolean => setting === 'CONNECTION LIMIT' || setting === 'max_user_connections'
+
+function refused(scope: Scope, events: Refusals): Found<Facts> {
+  const { server, setting, message, ident, pid } = events[0].what
+  const figures = setting === SETTINGS.get(server) ? figuresOf(scope, server) : undefined
+  const clients = distinct(
+    events.flatMap(({ what }) => what.client ?? []),
+    (client) => client,
+  )
+  const unit = unitOf(scope, events)
+  // nginx and PostgreSQL log it themselves; others tell the client
+  const comm = server === 'nginx' ? (ident ?? 'nginx') : ident
+  return {
+    ...happened(events),
+    about: { comm, pid, unit },
+    facts: {
+      host: scope.name,
+      server,
+      setting,
+      comm,
+      pid,
+      unit,
+      limit: events.find(({ what }) => what.limit !== undefined)?.what.limit ?? figures?.limit?.value,
+      used: figures?.used?.value,
+      rejected: figures?.rejected?.value,
+      clients: clients.length === 0 ? undefined : clients,
+      message: message.slice(0, 300),
+    },
+    proof: [
+      ...toldBy(events.slice(0, 1), 'application log'),
+      ...cite(figures?.used, 'connections now', isFull(figures) ? 'capture' : undefined),
+      ...cite(figures?.limit, 'as many as it may have'),
+      ...cite(figures?.rejected, 'refused since it started', 'capture'),
+      ...toldBy(events.slice(1), 'application log'),
+    ],
+    certainty: 'stated',
+  }
+}
+
+/** No line of a refusal: as many are connected as may be, or the server counts refusals. */
+function counted(scope: Scope, server: Server, setting: string): Found<Facts>[] {
+  const figures = figuresOf(scope, server)
+  const { limit, used, rejected } = figures
+  const full = isFull(figures)
+  if (!full && (rejected?.value ?? 0) === 0) return []
+  return [
+    {
+      // refused since it started: whether that was today is not told
+      severity: full ? undefined : 'note',
+      facts: {
+        host: scope.name,
+        server,
+        setting,
+        comm: undefined,
+        pid: undefined,
+        unit: undefined,
+        limit: limit?.value,
+        used: used?.value,
+        rejected: rejected?.value,
+        clients: undefined,
+        message: undefined,
+      },
+      proof: [
+        ...cite(used, 'connections now', 'capture'),
+        ...cite(limit, 'as many as it may have'),
+        ...cite(rejected, 'refused since it started', 'capture'),
+      ],
+      certainty: 'shown',
+      missing: (rejected?.value ?? 0) > 0 ? undefined : 'a line, or a counter, that says that a connection was refused',
+    },
+  ]
+}
+
+interface Figures {
+  readonly limit: Figure
+  readonly used: Figure
+  readonly rejected: Figure
+}
+
+const isFull = (figures: Figures | undefined): boolean =>
+  figures?.limit !== undefined && figures.used !== undefined && figures.limit.value > 0 && figures.used.value >= figures.limit.value
+
+/** The limit as it was last, and the most that were connected and refused. */
+function figuresOf(scope: Scope, server: Server): Figures {
+  const of = (what: ConnectionFigure['of']) =>
+    scope.rows(CONNECTION_FIGURE).filter((figure) => figure.server === server && figure.of === what)
+  const most = (what: ConnectionFigure['of']): Figure => mostOf(of(what), ({ value }) => value)
+  return { limit: of('limit').at(-1), used: most('used'), rejected: most('rejected') }
+}

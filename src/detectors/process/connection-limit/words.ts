@@ -1,0 +1,130 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { count as figure, plural } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import type { Server } from '../../../records/connection-refusal.ts'
+import type { Facts } from './judge.ts'
+
+interface Kind {
+  readonly name: string
+  /** What it is set to unless somebody set it. */
+  readonly usual?: number | undefined
+  /** Shows who holds the connections; PostgreSQL and MySQL keep one for it. */
+  readonly look: string
+  /** How the limit is raised. */
+  readonly raise: (limit: number) => Pick<Step, 'say' | 'run' | 'changes'>
+}
+
+const peersOf = (port: number): string =>
+  `ss -tnH state established sport = :${port} | awk '{ sub(/:[0-9]+$/, "", $4); print $4 }' | sort | uniq -c | sort -n | tail -5`
+
+const KINDS: Readonly<Record<Server, Kind>> = {
+  postgres: {
+    name: 'PostgreSQL',
+    usual: 100,
+    look: `psql -U postgres -c 'SELECT usename, application_name, client_addr, state, count(*) FROM pg_stat_activity GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC LIMIT 10'`,
+    raise: (limit) => ({
+      say: `set max_connections = ${limit}, which takes memory and a restart`,
+      run: `psql -U postgres -c 'SHOW max_connections'`,
+    }),
+  },
+  pgbouncer: {
+    name: 'PgBouncer',
+    usual: 100,
+    look: `psql -p 6432 pgbouncer -c 'SHOW CLIENTS'`,
+    raise: (limit) => ({ say: `set max_client_conn = ${limit} in pgbouncer.ini` }),
+  },
+  mysql: {
+    name: 'MySQL',
+    usual: 151,
+    look: `mysql -e "SELECT user, SUBSTRING_INDEX(host, ':', 1) AS client, command, COUNT(*) FROM information_schema.processlist GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 10"`,
+    raise: (limit) => ({
+      say: `set max_connections = ${limit}, also in my.cnf`,
+      run: `mysql -e 'SET GLOBAL max_connections = ${limit}'`,
+      changes: 'host',
+    }),
+  },
+  redis: {
+    name: 'Redis',
+    usual: 10_000,
+    look: peersOf(6379),
+    raise: (limit) => ({
+      say: `set maxclients ${limit}, also in redis.conf`,
+      run: `redis-cli config set maxclients ${limit}`,
+      changes: 'host',
+    }),
+  },
+  mongodb: {
+    name: 'MongoDB',
+    look: peersOf(27_017),
+    raise: (limit) => ({ say: `set net.maxIncomingConnections: ${limit} in mongod.conf` }),
+  },
+  memcached: { name: 'memcached', usual: 1024, look: peersOf(11_211), raise: (limit) => ({ say: `start it with -c ${limit}` }) },
+  nginx: {
+    name: 'nginx',
+    usual: 512,
+    look: `ss -tnH state established '( sport = :80 or sport = :443 )' | awk '{ sub(/:[0-9]+$/, "", $4); print $4 }' | sort | uniq -c | sort -n | tail -5`,
+    raise: (limit) => ({
+      say: `set worker_connections ${limit}, and worker_rlimit_nofile to twice that, in nginx.conf`,
+      run: `nginx -T 2>/dev/null | grep -E 'worker_(connections|processes|rlimit)'`,
+    }),
+  },
+}
+
+export function headline(f: Facts, count: number): string {
+  const isFull = f.limit !== undefined && (f.message !== undefined || (f.used ?? 0) >= f.limit)
+  return say(
+    KINDS[f.server].name,
+    // others tell it to their clients: the host is the client's
+    when(f.server === 'postgres' || f.server === 'nginx', opt` on ${f.host}`),
+    isFull || f.message !== undefined ? ' has no connection left' : ' refused connections since it started',
+    when(f.limit === undefined && isOwnLimit(f), opt` for ${f.clients?.[0]}`),
+    either(
+      opt`: ${figure(f.used)} of ${figure(f.limit)} are in use (${f.setting})`,
+      opt`: ${f.setting} is ${figure(f.limit)}`,
+      ` (${f.setting})`,
+    ),
+    f.message === undefined ? opt`; it refused ${figure(f.rejected)}` : `, and it refused ${plural(count, 'client')}`,
+  )
+}
+
+const isOwnLimit = (f: Facts): boolean => f.setting === 'CONNECTION LIMIT' || f.setting === 'max_user_connections'
+
+export const cause = (f: Facts): Sentence[] => [
+  when(f.message !== undefined, opt`${figure(f.rejected)} were refused since it started`),
+  when(!isOwnLimit(f) && f.clients !== undefined, `Refused were ${listed(f.clients ?? [], 4)}`),
+  'A connection counts as long as it is open, also while nothing is asked: pools that are too large for the number of their programs, and connections that are never given back, are the usual reasons',
+  when(
+    f.limit === undefined && !isOwnLimit(f),
+    opt`The limit is not in the input; it is ${figure(KINDS[f.server].usual)} unless somebody set it`,
+  ),
+  when(
+    f.server === 'mysql' && f.used !== undefined && f.used === (f.limit ?? 0) + 1,
+    'The one beyond the limit is kept for an administrator',
+  ),
+  when(f.server === 'postgres', 'A superuser can still log in: some connections are kept for that'),
+]
+
+export function fix(f: Facts): Step[] {
+  const kind = KINDS[f.server]
+  const base = f.limit ?? kind.usual
+  const { say: raising, run, changes } = isOwnLimit(f) || base === undefined ? { say: `raise ${f.setting}` } : kind.raise(base * 2)
+  const known = f.limit === undefined ? 'the usual number' : 'what it is'
+  return [
+    { when: 'now', say: 'See who holds them, and in which state.', run: kind.look },
+    {
+      when: 'durable',
+      say: say(
+        'Let each program keep fewer and give them back',
+        when(f.server === 'postgres', ' (a smaller pool, PgBouncer between)'),
+        '; if all of them work, ',
+        when(!isOwnLimit(f) && base !== undefined, `allow twice ${known}: `),
+        raising,
+      ),
+      run,
+      changes,
+    },
+    { when: 'verify', say: 'At the busiest hour no client is refused, and one fifth of the limit is free.' },
+  ]
+}

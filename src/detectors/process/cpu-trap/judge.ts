@@ -1,0 +1,60 @@
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { type Crash, onlyExitStatus, toldOf } from '../crash/crash.ts'
+import { crashes } from '../crash/crashes.ts'
+import { type CrashPlace, placeOf } from '../crash/place.ts'
+import { aboutCrashes, crashProof } from '../crash/proof.ts'
+import { type Who, whoOf } from '../crash/who.ts'
+
+export interface Facts extends Who, CrashPlace {
+  message: string
+  signal: string
+  /** The kernel's words, `trap int3`; absent when only the signal is known. */
+  trap?: string | undefined
+  /** Traps of all programs together in what was read. */
+  trapsInAll: number
+  pids: readonly number[]
+}
+
+const MAX_PIDS = 20
+
+/** The processor refused an instruction of a program for another reason than a page. One failure for each place in each program. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const own = crashes(scope).filter((c) => c.kind === 'trap')
+  const trapsInAll = own.reduce((sum, { count }) => sum + count, 0)
+  return [...grouped(own, placeKey).values()].map((alike) => {
+    const [first] = alike
+    const weak = alike.every(onlyExitStatus)
+    return {
+      ...aboutCrashes(alike),
+      facts: {
+        message: first.fault?.message ?? first.said?.message ?? first.deaths[0]?.message ?? '',
+        signal: signalOf(first),
+        trap: first.fault?.trap,
+        ...whoOf(first),
+        ...placeOf(first),
+        trapsInAll,
+        pids: [...new Set(alike.flatMap((c) => [c.fault?.pid ?? c.said?.pid, ...c.deaths.map((d) => d.pid)]))]
+          .filter((pid) => pid !== undefined)
+          .slice(0, MAX_PIDS),
+      },
+      proof: alike.flatMap((c) => crashProof(c, c.fault === undefined ? 'its runtime says so' : 'the kernel saw the trap')),
+      certainty: weak ? 'suggested' : 'stated',
+      ...(weak
+        ? { severity: 'warning', missing: 'the line of the kernel: only an exit status tells of it' }
+        : alike.every((c) => c.fault === undefined)
+          ? { missing: "the kernel's line with the instruction; without it the signal may also have been sent with kill" }
+          : {}),
+    }
+  })
+}
+
+const signalOf = ({ fault, said, ...crash }: Crash): string =>
+  `SIG${fault?.signal ?? said?.signal ?? toldOf({ fault, said, ...crash }, 'signal') ?? ''}`
+
+function placeKey(crash: Crash): string {
+  const { comm, unit } = whoOf(crash)
+  const { module, moduleOffset } = placeOf(crash)
+  return `${comm ?? unit ?? ''} ${crash.fault?.trap ?? signalOf(crash)} ${module ?? ''}+${moduleOffset ?? ''}`
+}

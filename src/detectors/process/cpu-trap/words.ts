@@ -1,0 +1,28 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { count as number, times } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { nameOf, noMore, readStack } from '../crash/words.ts'
+import type { Facts } from './judge.ts'
+import { meaningOf } from './meanings.ts'
+
+export const headline = (f: Facts, count: number): string =>
+  say(
+    `${nameOf(f)} was ended with ${f.signal}: it ${meaningOf(f).did}`,
+    either(opt`, in ${f.frame}`, opt`, at ${f.module}+${f.moduleOffset}`, opt`, with the instruction at ${f.ip}`),
+    when(count > 1, `, ${times(count)}`),
+  )
+
+export const cause = (f: Facts, count: number): Sentence[] => [
+  meaningOf(f).why,
+  when(f.frame !== undefined, opt`The instruction is at ${f.module}+${f.moduleOffset}`),
+  when((f.callers ?? []).length > 0, `It was called by ${listed(f.callers ?? [])}`),
+  when(f.trapsInAll > count, `In all, ${number(f.trapsInAll)} traps were read`),
+]
+
+export const fix = (f: Facts): Step[] => [
+  ...readStack(f),
+  { when: 'durable', say: meaningOf(f).advice },
+  noMore(f, 'trap', `traps: ${f.thread ?? f.comm ?? ''}`),
+]

@@ -1,0 +1,41 @@
+import type { Crash } from './crash.ts'
+import { toldOf } from './crash.ts'
+import { codeOffset, hex, insideMapping, lookupAddress } from './fault-address.ts'
+import type { CodePlace } from './lookup.ts'
+import { framesOf, frameText, frameTexts } from './stack.ts'
+
+/** Where a crash happened, as far as anybody tells. */
+export interface CrashPlace extends CodePlace {
+  readonly ip?: string | undefined
+  readonly sp?: string | undefined
+  readonly address?: string | undefined
+  readonly frame?: string | undefined
+  /** Who called it, from the inside out. */
+  readonly callers?: readonly string[] | undefined
+}
+
+const MAX_CALLERS = 8
+
+export function placeOf(crash: Crash): CrashPlace {
+  const { fault, said } = crash
+  const frames = framesOf(crash)
+  const top = frames[0]
+  return {
+    ip: hex(fault?.ip ?? said?.pc),
+    sp: hex(fault?.sp),
+    address: hex(fault?.address ?? said?.address),
+    module: fault === undefined ? top?.module : insideMapping(fault) || fault.ip === undefined ? fault.module : undefined,
+    moduleOffset: fault === undefined ? top?.offset : codeOffset(fault),
+    offsetIn: fault === undefined || !insideMapping(fault) ? undefined : fault.fileOffset === undefined ? 'mapping' : 'file',
+    lookupAddress: fault === undefined ? top?.offset : lookupAddress(fault),
+    executable: toldOf(crash, 'executable'),
+    // HotSpot gives the library first
+    frame:
+      top === undefined
+        ? undefined
+        : said?.runtime === 'java' && top.module !== undefined
+          ? `${top.module} ${top.function ?? top.offset ?? ''}`.trim()
+          : frameText(top),
+    callers: frames.length < 2 ? undefined : frameTexts(frames.slice(1), MAX_CALLERS),
+  }
+}

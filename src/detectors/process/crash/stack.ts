@@ -1,0 +1,37 @@
+import type { CrashFrame } from '../../../records/crash-frame.ts'
+import type { Crash } from './crash.ts'
+
+/** Fewer frames of one function are an ordinary recursion. */
+const LEAST_REPEATS = 12
+
+/** The best stack that anybody gives. */
+export function framesOf(crash: Crash): readonly CrashFrame[] {
+  const all = [...crash.deaths.filter((d) => d.by === 'debugger'), ...crash.deaths.filter((d) => d.by !== 'debugger')].map(
+    (d) => d.frames ?? [],
+  )
+  return all.find((f) => f.some(({ function: name }) => name !== undefined)) ?? crash.said?.frames ?? all.find((f) => f.length > 0) ?? []
+}
+
+/** `walk (thumbd+0x13eb)`, `deep at crash.c:14`; undefined of a frame of which nothing is known. */
+export function frameText(frame: CrashFrame): string | undefined {
+  const module = frame.module === undefined ? undefined : `${frame.module}${frame.offset === undefined ? '' : `+${frame.offset}`}`
+  if (frame.function === undefined) return module
+  return frame.where !== undefined
+    ? `${frame.function} at ${frame.where}`
+    : module === undefined
+      ? frame.function
+      : `${frame.function} (${module})`
+}
+
+/** These frames in words, each once, those of which something is known. */
+export const frameTexts = (frames: readonly CrashFrame[], most: number): string[] =>
+  [...new Set(frames.map(frameText))].filter((text) => text !== undefined).slice(0, most)
+
+/** The function that stands on the stack again and again. */
+export function recursionOf(crash: Crash): { readonly function: string; readonly times?: number | undefined } | undefined {
+  if (crash.said?.recursion !== undefined) return crash.said.recursion
+  const counts = new Map<string, number>()
+  for (const { function: name } of framesOf(crash)) if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const top = [...counts].sort((a, b) => b[1] - a[1])[0]
+  return top !== undefined && top[1] >= LEAST_REPEATS ? { function: top[0], times: top[1] } : undefined
+}

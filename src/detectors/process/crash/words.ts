@@ -1,0 +1,87 @@
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { podName, processName } from '../../../core/words/names.ts'
+import { either, opt, when } from '../../../core/words/opt.ts'
+import { podArguments, word } from '../../../core/words/shell.ts'
+import { type CodePlace, sourceLine } from './lookup.ts'
+import type { Who } from './who.ts'
+
+const RUNTIMES: ReadonlyMap<string, string> = new Map([
+  ['go', 'Go program'],
+  ['java', 'Java program'],
+  ['python', 'Python program'],
+  ['node', 'Node.js program'],
+  ['rust', 'Rust program'],
+  ['dotnet', '.NET program'],
+  ['ruby', 'Ruby program'],
+  ['c++', 'C++ program'],
+])
+
+/** Who crashed, by the name that people use: pod and container, program, unit; else what is known of it. */
+export function nameOf(f: Who): string {
+  const thread = when(f.thread !== undefined && f.thread !== f.comm, opt`thread ${f.thread}`)
+  const pod = f.pod ?? f.container
+  const called = f.comm === f.container ? undefined : f.comm
+  return either(
+    when(pod !== undefined, opt`${podName(f)}${opt` (${processName({ comm: called, pid: f.pid })})` ?? ''}`),
+    when((f.pids ?? []).length > 1, opt`${f.comm} (pids ${listed((f.pids ?? []).map(String))})`),
+    when(f.comm !== undefined && thread !== undefined, opt`${f.comm} (${opt`pid ${f.pid}, ` ?? ''}${thread})`),
+    when(f.comm !== undefined, opt`${processName(f)}${when(isOther(f), opt` of ${f.unit}`) ?? ''}`),
+    opt`${f.unit}${opt` (pid ${f.pid})` ?? ''}`,
+    when(f.pid === undefined, opt`Thread ${f.thread} of the ${RUNTIMES.get(f.runtime ?? '')}`),
+    opt`The ${RUNTIMES.get(f.runtime ?? '')} with pid ${f.pid}`,
+    opt`The ${RUNTIMES.get(f.runtime ?? '')}`,
+    opt`The process with pid ${f.pid}`,
+    'Some process (its name is not in the input)',
+  )
+}
+
+/** The unit is called otherwise than its program. */
+const isOther = ({ unit, comm }: Who): boolean => unit !== undefined && unit.replace(/\.\w{3,10}$/, '') !== comm
+
+/** Its program, as commands and advice name it. */
+export const programName = (f: Who): string => f.comm ?? f.unit ?? 'the program'
+
+/** What tells more of its stack than the input does. */
+export function readStack(f: Who & CodePlace & { readonly frame?: string | undefined }): Step[] {
+  // a source line is known
+  if (f.frame?.includes(' at ') === true) return [{ when: 'now', say: `Look at ${f.frame}, and at what called it.` }]
+  return [...readCore(f, f.frame !== undefined), ...sourceLine(f)]
+}
+
+/** Where its core has the stack, unless the input has it or there is no core. */
+export function readCore(f: Who, hasStack: boolean): Step[] {
+  if (f.pod !== undefined)
+    return [
+      {
+        when: 'now',
+        say: 'Read what it wrote last before it ended.',
+        run: `kubectl logs ${podArguments(f.pod)}${opt` -c ${f.container}` ?? ''} --previous --tail=50`,
+      },
+    ]
+  if (f.core === 'missing' || f.core === 'truncated' || f.core === 'disabled')
+    return [
+      {
+        when: 'now',
+        say: `Its core is ${f.core === 'disabled' ? 'not written (cores are disabled)' : f.core}: let the next one be kept whole with LimitCORE=infinity of its unit (or ulimit -c unlimited), and ProcessSizeMax= of coredump.conf.`,
+      },
+    ]
+  const of = f.pid ?? f.comm ?? opt`COREDUMP_UNIT=${f.unit}`
+  if (hasStack || f.seenBy === 'container status' || of === undefined) return []
+  return [{ when: 'now', say: 'Read the stack from its core.', run: `coredumpctl info ${word(String(of))}` }]
+}
+
+/** How one sees that it does not come back. */
+export function noMore(f: Who, what: string, grep: string): Step {
+  if (f.pod !== undefined)
+    return { when: 'verify', say: 'RESTARTS stands still for an hour.', run: `kubectl get pod ${podArguments(f.pod)} -w` }
+  if (f.seenBy === 'kernel')
+    return { when: 'verify', say: `No further ${what} for an hour.`, run: `journalctl -k -g ${word(grep)} --since -1h` }
+  if (f.unit !== undefined)
+    return {
+      when: 'verify',
+      say: `${f.unit} runs for an hour without a restart.`,
+      run: `systemctl show -p NRestarts -p ActiveEnterTimestamp ${word(f.unit)}`,
+    }
+  return { when: 'verify', say: 'It does the same work again and ends well.' }
+}

@@ -1,0 +1,16 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+export const fdExhaustion = failure({
+  id: 'fd-exhaustion',
+  title: 'No file descriptor is left',
+  severity: 'error',
+  domain: 'process',
+  seenIn: ['log', 'open files', 'sysctl'],
+  absence: 'programs that log nothing about it stay unseen',
+  leadsTo: ['probe-failure', 'unit-failed', 'crash-loop'],
+  links: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html', 'https://man7.org/linux/man-pages/man5/proc_sys_fs.5.html'],
+  judge,
+  ...words,
+})

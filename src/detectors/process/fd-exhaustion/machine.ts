@@ -1,0 +1,67 @@
+import { holdersOf } from '../../../casefile/descriptors.ts'
+import { settingsOf } from '../../../casefile/settings.ts'
+import { unitOf } from '../../../casefile/status-units.ts'
+import { happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { mostOf } from '../../../core/grouped.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
+import { DESCRIPTOR_REFUSED } from '../../../records/descriptor-refused.ts'
+import { SETTING, type Setting } from '../../../records/setting.ts'
+import { processName } from '../../../core/words/names.ts'
+import { tableOf } from './held.ts'
+import { factsOf } from '../limits-in-force.ts'
+import { ENFILE, type Facts } from './judge.ts'
+import { witnessOf } from './refused.ts'
+
+/** All files that the machine may have open are (fs.file-max): programs and the kernel say so, or file-nr shows it. */
+export function machine(scope: Scope): Found<Facts>[] {
+  const events = scope.events(DESCRIPTOR_REFUSED).filter(({ what }) => what.scope === 'system')
+  const table = fullestTable(scope)
+  const [open, , max] = table?.numbers ?? []
+  if (events.length === 0 && (open === undefined || max === undefined || max <= 0 || open < max)) return []
+  const [first] = events
+  const said = events.find(({ what }) => what.limit !== undefined)?.what
+  const setting = settingsOf(scope).get('fs.file-max')
+  const busiest = mostOf(
+    holdersOf(scope).flatMap(({ fullest }) => fullest ?? []),
+    ({ count }) => count,
+  )
+  const about = { comm: first?.what.comm, pid: first?.what.pid, unit: unitOf(scope, events) }
+  return [
+    {
+      ...(first === undefined ? {} : happened(events)),
+      about,
+      facts: {
+        host: scope.name,
+        scope: 'system',
+        comm: about.comm,
+        pid: about.pid,
+        unit: about.unit,
+        limit: said?.limit ?? max ?? setting?.numbers[0],
+        limitSource: said === undefined ? (table ?? setting)?.at.artifact : 'the kernel log',
+        used: open,
+        holder: busiest === undefined ? undefined : processName(busiest),
+        holderCount: busiest?.count,
+        errno: first === undefined ? undefined : ENFILE,
+        limits: factsOf(tableOf(scope, undefined, undefined)),
+        message: first?.what.message.slice(0, 300),
+      },
+      proof: [
+        ...toldBy(events, witnessOf),
+        ...cite(table, 'open files of the machine, and the most that it may have', 'capture'),
+        ...(table === undefined ? cite(setting, 'the most that the machine may have') : []),
+        ...cite(busiest, `${busiest?.count} of them`),
+      ],
+      certainty: first === undefined ? 'shown' : 'stated',
+      missing: first === undefined ? 'no log line says that an open failed' : undefined,
+    },
+  ]
+}
+
+const fullestTable = (scope: Scope): Cited<Setting> | undefined =>
+  mostOf(
+    scope.rows(SETTING).filter(({ name, numbers }) => name === 'fs.file-nr' && numbers.length === 3),
+    ({ numbers }) => numbers[0]!,
+  )

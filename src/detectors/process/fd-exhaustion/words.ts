@@ -1,0 +1,81 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { count as figure, times } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { called } from '../subject.ts'
+import { kindName, targetName, towards } from '../descriptor-words.ts'
+import { fixInotify, fixMachine, fixProcess } from './fix.ts'
+import type { Facts } from './judge.ts'
+
+export function headline(f: Facts, count: number): string {
+  const often = when(f.message !== undefined && count > 1, `, ${times(count)}`)
+  if (f.scope === 'system')
+    return say(
+      `${f.host ?? 'The whole machine'} has no file left to open`,
+      either(opt`: ${figure(f.used)} of ${figure(f.limit)} are in use`, opt`: its limit is ${figure(f.limit)}`),
+      ' (fs.file-max)',
+    )
+  if (f.scope === 'inotify')
+    return say(
+      `${called(f)} could not open another inotify instance`,
+      often,
+      opt`: its user may have ${figure(f.limit)}`,
+      ' (fs.inotify.max_user_instances)',
+    )
+  if (f.rows !== undefined)
+    return say(`${called(f)} is near or at its limit of ${figure(f.limit!)} file descriptors: lsof lists ${figure(f.rows)} rows of it`)
+  const most = when(
+    f.used === f.listed,
+    opt`, ${f.topKindCount === f.used ? 'all' : figure(f.topKindCount)} of them ${kindName(f.topKind, isOnePeer(f) ? targetName(f.topTarget) : undefined)}`,
+  )
+  if (f.limit !== undefined && (f.used ?? 0) >= f.limit)
+    return say(`${called(f)} has no file descriptor left: all ${figure(f.limit)} that it may have are open`, most)
+  return say(
+    `${called(f)} could not open another file or socket (too many open files)`,
+    often,
+    either(
+      opt`: ${figure(f.used)} descriptors were open when it was looked at, and its limit is ${figure(f.limit)}`,
+      opt`: ${figure(f.used)} descriptors were open when it was looked at`,
+      opt`: its limit is ${figure(f.limit)} descriptors`,
+    ),
+  )
+}
+
+export function cause(f: Facts, count: number): Sentence[] {
+  if (f.scope === 'system')
+    return [
+      'No program of the machine can open a file or a socket; a higher limit of one process does not help',
+      when(f.message !== undefined && count > 1, `It was reported ${times(count)}`),
+      opt`Of those that were listed, ${f.holder} holds the most: ${figure(f.holderCount)}`,
+      when(f.limit === undefined, 'The limit is not in the input'),
+    ]
+  if (f.scope === 'inotify')
+    return [
+      'The limit counts the instances of all processes of one user; its descriptors are not at fault',
+      when(f.limit === undefined, 'What it is set to is not in the input'),
+    ]
+  if (f.rows !== undefined) return ['Rows of lsof are more than descriptors: the heading, mapped libraries and directories are among them']
+  return [
+    when(
+      f.limit !== undefined && (f.used ?? 0) >= f.limit && f.message !== undefined && count > 1,
+      `It was refused another one ${times(count)}`,
+    ),
+    when(f.used !== f.listed, opt`Of ${figure(f.listed)} that were listed, ${figure(f.topKindCount)} are ${kindName(f.topKind)}`),
+    when(f.used !== f.listed || !isOnePeer(f), opt`${figure(f.topTargetCount)} ${towards(f.topTarget)}`),
+    when(
+      f.topKind === 'ESTABLISHED',
+      'The other ends of these still hold on, which is load or a pool rather than a leak, as far as one look shows',
+    ),
+    when(
+      f.hardLimit !== undefined && f.limit !== undefined && f.hardLimit > f.limit,
+      opt`It may raise its own limit up to ${figure(f.hardLimit)} (the hard limit) without root`,
+    ),
+    opt`The ulimit of ${figure(f.shellLimit)} that a shell shows is not the limit of this program`,
+    when(f.limit === undefined, 'Its own limit is not in the input'),
+  ]
+}
+
+export const fix = (f: Facts): Step[] => (f.scope === 'system' ? fixMachine(f) : f.scope === 'inotify' ? fixInotify(f) : fixProcess(f))
+
+/** All that are of the commonest kind go to one peer. */
+const isOnePeer = (f: Facts): boolean => f.topTarget?.startsWith('->') === true && f.topTargetCount === f.topKindCount

@@ -1,0 +1,57 @@
+import { holdersOf } from '../../../casefile/descriptors.ts'
+import { limitsOf } from '../../../casefile/limits.ts'
+import { inOrder } from '../../../casefile/series/in-order.ts'
+import { pointsOf } from '../../../casefile/series/point.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped, mostOf } from '../../../core/grouped.ts'
+import { cite } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { HALF_CLOSED } from '../../../records/sockets.ts'
+import type { Facts } from './judge.ts'
+import type { Limits } from './limits.ts'
+import { ONE_CAPTURE } from './listed.ts'
+import { during, pace, trendOf, trendProof } from './trend.ts'
+
+/** Owners of sockets whose peer has closed, as ss(8) and netstat(8) tell them; those whose descriptors were listed are judged by these. */
+export function halfClosed(scope: Scope, t: Limits): Found<Facts>[] {
+  const known = new Set(holdersOf(scope).flatMap(({ pid, fullest }) => (fullest === undefined ? [] : [pid])))
+  return [...grouped(scope.rows(HALF_CLOSED), ({ pid }) => pid)].flatMap(([pid, rows]): Found<Facts>[] => {
+    if (known.has(pid)) return []
+    const list = inOrder(rows)
+    const most = mostOf(list, ({ count }) => count)!
+    const trend = trendOf(
+      pointsOf(list, ({ count }) => count),
+      t,
+    )
+    const few = most.count < t.minStale || most.count < most.sockets * t.minStaleShare
+    if (trend === undefined && (few || list.length >= t.minCaptures)) return []
+    const { comm, peer } = most
+    const limit = limitsOf(scope).of('nofile', { pid, comm })
+    return [
+      {
+        ...during(trend),
+        about: { pid, comm },
+        facts: {
+          host: scope.name,
+          pid,
+          comm,
+          kind: 'CLOSE_WAIT',
+          kindCount: most.count,
+          target: peer,
+          of: 'sockets',
+          listed: most.sockets,
+          to: trend?.last.value ?? most.sockets,
+          captures: list.length,
+          ...pace(trend, limit?.soft),
+        },
+        proof: [
+          ...trendProof(trend, 'sockets in CLOSE_WAIT'),
+          ...(trend === undefined ? cite(most, `the first of ${most.count} sockets in CLOSE_WAIT`, 'capture') : []),
+          ...cite(limit, 'its limit'),
+        ],
+        certainty: 'shown',
+        missing: trend === undefined ? ONE_CAPTURE : undefined,
+      },
+    ]
+  })
+}

@@ -1,0 +1,91 @@
+import { holdersOf, type Holder } from '../../../casefile/descriptors.ts'
+import { limitsOf } from '../../../casefile/limits.ts'
+import { pointsOf } from '../../../casefile/series/point.ts'
+import type { Found } from '../../../core/failure.ts'
+import { mostOf } from '../../../core/grouped.ts'
+import { cite } from '../../../core/proof.ts'
+import type { RawLine } from '../../../core/parser.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Cited, Span } from '../../../core/span.ts'
+import type { OpenFiles } from '../../../records/open-files.ts'
+import { STALE } from '../descriptor-words.ts'
+import type { Facts } from './judge.ts'
+import type { Limits } from './limits.ts'
+import { during, pace, trendOf, trendProof } from './trend.ts'
+
+/** The line that shows one of them. */
+const placeOf = ({ at }: Cited<OpenFiles>, { line, offset, text }: RawLine): Span => ({ artifact: at.artifact, line, offset, text })
+
+type Kind = readonly [kind: string, count: number]
+
+export const ONE_CAPTURE = 'only one capture: growth is concluded from the kind'
+
+/** Processes whose descriptors were listed: they grow, or hold what nobody keeps on purpose. */
+export function listed(scope: Scope, t: Limits): Found<Facts>[] {
+  return holdersOf(scope).flatMap((holder): Found<Facts>[] => {
+    const { pid, comm, listings, fullest: most } = holder
+    if (most === undefined) return []
+    const series = [pointsOf(listings, ({ count }) => count), pointsOf(holder.counts, ({ count }) => count)]
+    const trend = trendOf(series[0]!, t) ?? trendOf(series[1]!, t)
+    const stale = staleOf(most)
+    const stuck = stale[1] >= t.minStale && stale[1] >= most.count * t.minStaleShare
+    const same = isSame(most, t)
+    if (trend === undefined && (isLevel(holder, t) || !(stuck || same || isAnonymous(most, t)))) return []
+    const [kind, kindCount] = stuck ? stale : (mostOf(most.kinds, ([, count]) => count) ?? [])
+    const limit = limitsOf(scope).of('nofile', holder)
+    const often = most.topNameCount > most.count / 4
+    return [
+      {
+        ...during(trend),
+        // with all descriptors in use, what fills them belongs to that finding; here only what is surely stale is a cause
+        severity: trend === undefined && !stuck && most.count >= (limit?.soft ?? Infinity) ? 'note' : undefined,
+        about: { pid, comm },
+        facts: {
+          host: scope.name,
+          pid,
+          comm,
+          kind,
+          kindCount,
+          target: often ? most.topName?.slice(-120).trim() : undefined,
+          targetCount: often ? most.topNameCount : undefined,
+          listed: most.count,
+          to: trend?.last.value ?? most.count,
+          captures: trend?.captures ?? listings.length,
+          ...pace(trend, limit?.soft),
+        },
+        proof: [
+          ...trendProof(trend),
+          ...(most.example === undefined ? [] : cite({ at: placeOf(most, most.example) }, `one of ${stale[1]} ${stale[0]}`, 'capture')),
+          ...(trend === undefined && most.example === undefined
+            ? cite(
+                most,
+                same ? `one of ${most.topNameCount} of the same file` : `the first of ${most.count}, of which ${kindCount} are ${kind}`,
+                'capture',
+              )
+            : []),
+          ...cite(limit, 'its limit'),
+        ],
+        certainty: 'shown',
+        missing: trend === undefined ? ONE_CAPTURE : undefined,
+      },
+    ]
+  })
+}
+
+/** Of the kinds that nobody keeps on purpose, the commonest. */
+export const staleOf = ({ kinds }: OpenFiles): Kind =>
+  mostOf(
+    STALE.map((kind): Kind => [kind, kinds.get(kind) ?? 0]),
+    ([, count]) => count,
+  )!
+
+const isSame = ({ topName, topNameCount, count }: OpenFiles, t: Limits): boolean =>
+  topName?.startsWith('/') === true && topNameCount >= t.minSame && topNameCount >= count * t.minSameShare
+
+function isAnonymous({ kinds, count }: OpenFiles, t: Limits): boolean {
+  const anonymous = (kinds.get('FIFO') ?? 0) + (kinds.get('a_inode') ?? 0)
+  return anonymous >= t.minAnonymous && anonymous >= count * t.minAnonymousShare
+}
+
+/** Looked at again and again without growth: whatever is held, no more is added. */
+const isLevel = ({ listings, counts }: Holder, t: Limits): boolean => listings.length >= t.minCaptures || counts.length > t.minCaptures

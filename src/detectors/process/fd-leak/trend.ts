@@ -1,0 +1,61 @@
+import { growing } from '../../../casefile/series/growing.ts'
+import type { Point } from '../../../casefile/series/point.ts'
+import { timeTo } from '../../../casefile/series/time-to.ts'
+import type { Happened } from '../../../core/event.ts'
+import type { Proof } from '../../../core/finding.ts'
+import type { Limits } from './limits.ts'
+
+/** Steady growth of a number of descriptors. */
+export interface Trend {
+  readonly first: Point
+  readonly last: Point
+  readonly captures: number
+  readonly windowSeconds: number | undefined
+  /** Slope of a straight line through the captures, where the times are known, and its r². */
+  readonly perMin: number | undefined
+  readonly fitR2: number
+}
+
+/** Undefined when the points, in order, are no steady growth. A server breathes: small steps back are of its clients. */
+export function trendOf(points: readonly Point[], t: Limits): Trend | undefined {
+  const grown = growing(points, {
+    minSamples: t.minCaptures,
+    minRise: t.minGrowth,
+    minFactor: t.minGrowthFactor,
+    minRisingShare: t.minRisingShare,
+    maxDipShare: t.maxDipShare,
+    minLaterHalf: t.minLaterHalf,
+    restartShare: t.restartShare,
+  })
+  if (grown === undefined) return undefined
+  const { samples, seconds, line } = grown
+  return {
+    first: points[0]!,
+    last: points[samples - 1]!,
+    captures: samples,
+    windowSeconds: seconds === undefined ? undefined : Math.round(seconds),
+    perMin: seconds === undefined ? undefined : Math.round(60 * line.slope),
+    fitR2: Math.round(1000 * line.fit) / 1000,
+  }
+}
+
+export function pace(trend: Trend | undefined, limit: number | undefined) {
+  const minutes = trend?.perMin === undefined || limit === undefined ? undefined : timeTo(limit - trend.last.value, trend.perMin)
+  return {
+    from: trend?.first.value,
+    windowSeconds: trend?.windowSeconds,
+    perMin: trend?.perMin,
+    fitR2: trend?.fitR2,
+    limit,
+    minutesToLimit: minutes === undefined ? undefined : Math.round(minutes),
+  }
+}
+
+export const during = (trend: Trend | undefined): Partial<Happened> =>
+  trend === undefined ? {} : { time: trend.first.time, until: trend.last.time }
+
+/** Its first and its last capture. */
+export const trendProof = (trend: Trend | undefined, noun = 'descriptors'): Proof[] =>
+  trend === undefined
+    ? []
+    : [trend.first, trend.last].map(({ at, time, value }) => ({ at, time, witness: 'capture', note: `${value} ${noun}` }))

@@ -1,0 +1,114 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { count as figure, duration } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { called } from '../subject.ts'
+import { COUNT_BY_PROCESS, kindName, targetName, towards } from '../descriptor-words.ts'
+import type { Facts } from './judge.ts'
+
+export function headline(f: Facts): string {
+  if (f.from !== undefined)
+    return say(
+      `${who(f)} opens ${f.of ?? 'descriptors'} and does not close them: ${figure(f.from)} became ${figure(f.to!)}`,
+      either(opt` in ${duration(f.windowSeconds)}`, ` in ${f.captures} captures`),
+      limitMet(f),
+    )
+  if (f.listed === undefined) {
+    const connections = `${figure(f.kindCount!)} connections that the other end has closed (CLOSE_WAIT)`
+    return f.pid === undefined && f.comm === undefined
+      ? `${f.host ?? 'This machine'} holds ${connections}.`
+      : `${called(f)} very likely holds most of the ${connections}.`
+  }
+  if (f.target?.startsWith('/') === true && f.targetCount === f.kindCount)
+    return `${who(f)} has the same file open ${figure(f.targetCount!)} times: ${f.target}.`
+  return say(
+    `${who(f)} holds ${figure(f.kindCount!)} ${kindName(f.kind, peerOf(f))}`,
+    f.kindCount === f.listed ? `, all of its ${f.of ?? 'descriptors'}` : `, of ${figure(f.listed)} ${f.of ?? 'descriptors'}`,
+    limitMet(f),
+  )
+}
+
+const who = (f: Facts): string =>
+  f.pid === undefined && f.comm === undefined
+    ? either(opt`The process that was counted in ${f.capture}`, 'A process that is not named in the input')
+    : called(f)
+
+/** Where all of the kind go to one peer. */
+const peerOf = (f: Facts): string | undefined =>
+  f.target?.startsWith('/') !== false || (f.targetCount ?? f.kindCount) !== f.kindCount ? undefined : targetName(f.target)
+
+const limitMet = (f: Facts): Sentence =>
+  f.minutesToLimit === 0 || (f.from === undefined && (f.to ?? 0) >= (f.limit ?? Infinity))
+    ? opt`, and its limit of ${figure(f.limit)} is reached`
+    : either(
+        opt`, and its limit of ${figure(f.limit)} is reached in about ${duration(f.minutesToLimit === undefined ? undefined : f.minutesToLimit * 60)}`,
+        opt`; its limit is ${figure(f.limit)}`,
+      )
+
+export const cause = (f: Facts): Sentence[] => [
+  when(f.from !== undefined, opt`That is ${figure(f.perMin)} more every minute`),
+  when(
+    f.from !== undefined && f.kindCount !== undefined && f.kindCount * 2 > (f.listed ?? 0),
+    f.kindCount === f.listed
+      ? opt`All ${figure(f.listed)} that were listed are ${kindName(f.kind, peerOf(f))}`
+      : opt`Of ${figure(f.listed)} that were listed, ${figure(f.kindCount)} are ${kindName(f.kind, peerOf(f))}`,
+  ),
+  when(
+    peerOf(f) === undefined && !(f.from === undefined && f.target?.startsWith('/') === true),
+    opt`${figure(f.targetCount)} ${towards(f.target)}`,
+  ),
+  when(
+    f.kind === 'CLOSE_WAIT',
+    'The program has been told that the other end is gone and has not closed its own: such a socket stays until it does',
+  ),
+  when(f.kind === 'deleted', 'Their space on the disk is not given back before they are closed'),
+  when(f.from === undefined && f.listed !== undefined, 'Only one look was taken: that they become more is concluded from their kind'),
+  when(f.listed === undefined && f.kind !== undefined && f.pid === undefined, 'Whose they are is not in the input'),
+]
+
+export function fix(f: Facts): Step[] {
+  const alarm = f.limit === undefined ? undefined : Math.floor(f.limit * 0.8)
+  return [
+    now(f),
+    {
+      when: 'durable',
+      say:
+        f.kind === 'CLOSE_WAIT'
+          ? 'Close the socket when the other end has closed: after a read that returns 0, in the path of an error, in a pool without a check of idle connections.'
+          : f.kind === 'deleted'
+            ? 'Close the old file when it is rotated or replaced, and open the new one.'
+            : 'Find the path, usually that of an error, on which they are not closed; a higher limit only delays it.',
+    },
+    {
+      when: 'verify',
+      say: say('The number stays level for an hour', opt`; let an alarm go off at ${alarm} (80 % of the limit)`),
+      run: f.kind === 'CLOSE_WAIT' && f.pid === undefined ? `ss -tnH state close-wait | wc -l` : opt`ls /proc/${f.pid}/fd | wc -l`,
+    },
+  ]
+}
+
+function now(f: Facts): Step {
+  if (f.pid === undefined)
+    return f.kind === 'CLOSE_WAIT'
+      ? {
+          when: 'now',
+          say: 'See whose they are.',
+          run: `ss -tnpH state close-wait | grep -o 'users:.*' | sort | uniq -c | sort -n | tail -5`,
+        }
+      : { when: 'now', say: 'See which process it is, and what it holds.', run: COUNT_BY_PROCESS }
+  if (f.kind === undefined)
+    return {
+      when: 'now',
+      say: 'See what they are; keep the list for the developers.',
+      run: `lsof -nP -p ${f.pid} > fds-${f.pid}.txt; awk '{ print $5 }' fds-${f.pid}.txt | sort | uniq -c | sort -n`,
+    }
+  return {
+    when: 'now',
+    say: say(
+      `Restart ${f.comm ?? `process ${f.pid}`}`,
+      when(f.minutesToLimit !== 0 && f.from !== undefined, opt` before it has ${figure(f.limit)} open`),
+      ': only that closes them. See which unit or container it is',
+    ),
+    run: `systemctl status ${f.pid}; cat /proc/${f.pid}/cgroup`,
+  }
+}

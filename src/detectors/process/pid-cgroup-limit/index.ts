@@ -1,0 +1,17 @@
+import { failure } from '../../../core/failure.ts'
+import { judge, LIMITS } from './judge.ts'
+import * as words from './words.ts'
+
+export const pidCgroupLimit = failure({
+  id: 'pid-cgroup-limit',
+  title: 'A cgroup reached its limit of processes and threads',
+  severity: 'error',
+  domain: 'process',
+  seenIn: ['kernel log', 'pids controller', 'systemd'],
+  absence: 'the kernel prints the line once per cgroup only: it may stand in an earlier log',
+  leadsTo: ['thread-exhaustion', 'unit-failed', 'crash-loop'],
+  thresholds: LIMITS,
+  links: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#pid'],
+  judge,
+  ...words,
+})

@@ -1,0 +1,83 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { count as figure, times } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import type { Facts } from './judge.ts'
+
+export const headline = (f: Facts, count: number): string => {
+  const often = f.refused === undefined ? when(count > 1, `at least ${times(count)}`) : times(f.refused)
+  const owner = f.owner ?? 'A cgroup whose path is not in the input'
+  if (f.limit !== undefined && (f.current ?? 0) >= f.limit)
+    return say(
+      `${owner} may not start another process or thread: all ${figure(f.limit)} that it may have exist`,
+      opt`, and it was refused ${often}`,
+    )
+  return say(
+    `${owner} was refused another process or thread`,
+    opt` ${often}`,
+    either(opt`: it may have ${figure(f.limit)} and has ${figure(f.current)}`, opt`: it may have ${figure(f.limit)}`),
+  )
+}
+
+export const cause = (f: Facts, count: number): Sentence[] => [
+  `The limit is ${nameOfLimit(f)} and counts threads too`,
+  'Programs inside see "Resource temporarily unavailable" or "unable to create native thread", whatever their heap or their ulimit is',
+  when(
+    f.message !== undefined && f.refused === undefined && count === 1,
+    'The kernel prints the line once for each cgroup, so how often it refused is not told',
+  ),
+  when(f.message === undefined && f.refused === undefined, 'Whether one more was asked for is not in the input'),
+  when(f.refused !== undefined && f.limit !== undefined && (f.current ?? Infinity) < f.limit, 'There is room again'),
+]
+
+const nameOfLimit = (f: Facts): string => (f.unit === undefined ? 'pids.max of the cgroup' : `TasksMax of ${f.unit}`)
+
+/** What the paths of its cgroup, and of those below it, have in common: short enough for a line. */
+const markOf = (f: Facts): string | undefined =>
+  f.unit ?? f.containerId?.slice(0, 12) ?? (f.podUid === undefined ? f.cgroup?.split('/').at(-1) : `pod${f.podUid.slice(0, 8)}`)
+
+export const fix = (f: Facts): Step[] => [
+  {
+    when: 'now',
+    say: 'Count what is in it: many threads of one program are a pool without bound, many processes are children that nobody waits for.',
+    run: either(
+      opt`ps -eLo comm,cgroup:300 | grep -F ${markOf(f)} | sort | uniq -c | sort -n`,
+      'ps -eLo comm,cgroup:120 | sort | uniq -c | sort -n | tail',
+    ),
+  },
+  durable(f),
+  {
+    when: 'verify',
+    say: 'The counter "max" (refused forks) stands still for an hour.',
+    run: opt`cat /sys/fs/cgroup${f.cgroup === undefined ? undefined : word(f.cgroup)}/pids.events`,
+  },
+]
+
+/** Twice the limit: with less, a need that was refused once is refused again. */
+function durable(f: Facts): Step {
+  const raised = f.limit === undefined ? undefined : f.limit * 2
+  const need = 'Bound the pool. If the need is real,'
+  if (f.unit !== undefined)
+    return raised === undefined
+      ? { when: 'durable', say: `${need} raise TasksMax of ${f.unit}.`, run: `systemctl show ${word(f.unit)} -p TasksMax,TasksCurrent` }
+      : {
+          when: 'durable',
+          say: `${need} raise TasksMax to ${raised}, twice what it is.`,
+          run: `systemctl set-property ${word(f.unit)} TasksMax=${raised}`,
+          changes: 'host',
+        }
+  const twice = raised === undefined ? '' : ` to ${raised}, twice what it is`
+  if ((f.runtime === 'docker' || f.runtime === 'podman') && f.containerId !== undefined && raised !== undefined)
+    return {
+      when: 'durable',
+      say: `${need} raise the limit of the container${twice}.`,
+      run: `${f.runtime} update --pids-limit ${raised} ${f.container === undefined ? f.containerId.slice(0, 12) : word(f.container)}`,
+      changes: 'host',
+    }
+  const where =
+    f.pod === undefined && f.runtime === undefined
+      ? 'pids.max (systemd: TasksMax, a container: --pids-limit)'
+      : 'podPidsLimit of the kubelet'
+  return { when: 'durable', say: say(`${need} raise ${where}`, twice === '' ? undefined : twice) }
+}

@@ -1,0 +1,85 @@
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { type Crash, onlyExitStatus, toldOf } from '../crash/crash.ts'
+import { crashes } from '../crash/crashes.ts'
+import { aboutCrashes, crashProof } from '../crash/proof.ts'
+import { framesOf, frameText, frameTexts } from '../crash/stack.ts'
+import { type Who, whoOf } from '../crash/who.ts'
+
+export interface Facts extends Who {
+  message: string
+  /** SIGABRT, SIGBUS, SIGSYS…; absent when a core was dumped and nothing tells of which signal. */
+  signal?: string | undefined
+  /** What the program, its library or its runtime said: an assertion, a heap check, an exception. */
+  said?: string | undefined
+  kind: 'heap' | 'overrun' | 'assertion' | 'exception' | 'runtime' | 'mapping' | 'seccomp' | 'abort' | 'unknown'
+  frame?: string | undefined
+  callers?: readonly string[] | undefined
+  pids: readonly number[]
+}
+
+const MAX_PIDS = 20
+/** Frames of the way into abort(), above the code that called it. */
+const ABORTING =
+  /^(?:_*(?:pthread_kill\w*|GI_)?_*(?:raise|abort|gsignal|kill|tgkill)|__pthread_kill\w*|__GI_\w{1,40}|__assert_fail\w*|__libc_message\w*|malloc_printerr|__fortify_fail\w*|__stack_chk_fail\w*|__chk_fail|__\w{1,24}_chk|_int_free|_int_malloc|std::terminate\w*.{0,4}|__gnu_cxx::.{1,60}|__cxxabiv1::.{1,60}|__cxa_\w{1,30}|runtime\.(?:throw|fatal\w*|raise\w*|dieFromSignal|sigfwdgo|crash)|g_assertion_message\w*|g_log\w*)$/
+
+/** A program gave up by itself, or was ended by a signal that is no fault of its own memory. One failure for each program and what it said. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const own = crashes(scope).filter((c) => c.kind === 'abort')
+  return [...grouped(own, groupKey).values()].map((alike) => {
+    const [first] = alike
+    const facts = factsOf(alike)
+    const weak = alike.every(onlyExitStatus)
+    return {
+      ...aboutCrashes(alike),
+      facts,
+      proof: alike.flatMap((c) => crashProof(c, 'the last words of the program')),
+      certainty: weak ? 'suggested' : 'stated',
+      ...(weak
+        ? { severity: 'warning', missing: 'what the program said: only an exit status tells of it' }
+        : facts.kind === 'unknown'
+          ? { missing: 'the signal: coredumpctl info shows it' }
+          : first.said !== undefined && facts.comm === undefined && alike.every((c) => c.deaths.length === 0)
+            ? { missing: 'the name of the process that said it' }
+            : {}),
+    }
+  })
+}
+
+const framesBelow = (crash: Crash) => framesOf(crash).filter((f) => !ABORTING.test(f.function ?? ''))
+const saidBy = ({ said }: Crash): string | undefined => said?.detail ?? said?.message
+const signalOf = (crash: Crash): string | undefined => crash.said?.signal ?? toldOf(crash, 'signal')
+
+function groupKey(crash: Crash): string {
+  const { comm, unit } = whoOf(crash)
+  const top = framesBelow(crash)[0]
+  return `${comm ?? unit ?? ''} ${saidBy(crash) ?? (top === undefined ? undefined : frameText(top)) ?? signalOf(crash) ?? ''}`
+}
+
+function factsOf(alike: readonly [Crash, ...Crash[]]): Facts {
+  const [first] = alike
+  const [signal, said, frames] = [signalOf(first), saidBy(first), framesBelow(first)]
+  return {
+    message: first.said?.message ?? first.deaths[0]?.message ?? '',
+    signal: signal === undefined ? undefined : `SIG${signal}`,
+    said,
+    kind: kindOf(signal, said, first.said?.runtime),
+    ...whoOf(first),
+    frame: frames[0] === undefined ? undefined : frameText(frames[0]),
+    callers: frames.length < 2 ? undefined : frameTexts(frames.slice(1, 7), 6),
+    pids: [...new Set(alike.flatMap((c) => [c.said?.pid, ...c.deaths.map((d) => d.pid)]))]
+      .filter((pid) => pid !== undefined)
+      .slice(0, MAX_PIDS),
+  }
+}
+
+function kindOf(signal: string | undefined, said: string | undefined, runtime: string | undefined): Facts['kind'] {
+  if (signal === 'BUS') return 'mapping'
+  if (signal === 'SYS') return 'seccomp'
+  if (said === undefined) return signal === undefined ? 'unknown' : 'abort'
+  if (/smashing|buffer overflow|invalid %N|writable segment|bit out of range/.test(said)) return 'overrun'
+  if (/\bfree\b|alloc|corrupt|munmap_chunk/i.test(said) && (runtime === 'c' || runtime === undefined)) return 'heap'
+  if (runtime === 'go' || runtime === 'python' || runtime === 'rust' || runtime === 'java') return 'runtime'
+  return /uncaught|exception/.test(said) ? 'exception' : 'assertion'
+}

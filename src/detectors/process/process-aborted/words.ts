@@ -1,0 +1,65 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { times } from '../../../core/words/numbers.ts'
+import { opt, say, when } from '../../../core/words/opt.ts'
+import { nameOf, noMore, programName, readStack } from '../crash/words.ts'
+import type { Facts } from './judge.ts'
+
+export const headline = (f: Facts, count: number): string =>
+  say(
+    `${nameOf(f)} ${
+      {
+        heap: 'was ended by its C library, which found its heap damaged',
+        overrun: 'was ended by its C library, which found that it had written beyond the end of a buffer',
+        assertion: 'ended itself, since a condition that must hold did not',
+        exception: 'ended, since nobody caught an exception',
+        runtime: `was ended by its own runtime, which cannot go on`,
+        mapping: 'was ended with SIGBUS: it touched mapped memory that has nothing behind it, such as the lost end of a truncated file',
+        seccomp: 'was ended with SIGSYS: it made a system call that its filter forbids',
+        abort: `gave up by itself (${f.signal})`,
+        unknown: 'dumped core',
+      }[f.kind]
+    }`,
+    when(f.kind !== 'mapping' && f.kind !== 'seccomp', opt`: ${f.said}`),
+    when(f.said === undefined || !f.said.includes(' at '), opt`, in ${f.frame}`),
+    when(count > 1, `, ${times(count)}`),
+  )
+
+export const cause = (f: Facts): Sentence[] => [
+  {
+    heap: 'The damage was done earlier: a block was freed twice, or written beyond its end',
+    overrun: 'What lay behind the buffer is overwritten; who chooses the data may be able to make use of it',
+    assertion: 'The check is the messenger: what made the condition false happened before',
+    exception: undefined,
+    runtime: undefined,
+    mapping: 'The file was truncated while it was mapped, or its disk or memory failed',
+    seccomp: 'The filter is a seccomp profile or the SystemCallFilter= of a unit',
+    abort: 'SIGABRT comes from abort(): the program, or a library in it, found a state in which it must not go on',
+    unknown: 'The signal is not in the input',
+  }[f.kind],
+  when((f.callers ?? []).length > 0, `It was called by ${listed(f.callers ?? [])}`),
+]
+
+export const fix = (f: Facts): Step[] => [
+  ...readStack(f),
+  { when: 'durable', say: durable(f) },
+  f.seenBy === 'core dump' && f.comm !== undefined
+    ? { when: 'verify', say: `No new core of ${f.comm} for an hour.`, run: `coredumpctl list ${f.comm} --since -1h` }
+    : noMore(f, 'abort', 'abort'),
+]
+
+function durable(f: Facts): string {
+  const name = programName(f)
+  return {
+    heap: `Run ${name} under AddressSanitizer or valgrind: they stop at the write that damages the heap, not at the later check.`,
+    overrun: `Find the copy into a buffer of fixed size${opt` in ${f.frame}` ?? ''}, and bound it.`,
+    assertion: `Find out what made it false${opt` in ${f.frame}` ?? ''}; do not take the assertion away.`,
+    exception: `Catch it where it can be handled, or remove its reason.`,
+    runtime: `Fix what the runtime names${opt`, in ${f.frame}` ?? ''}${when(/concurrent map/.test(f.said ?? ''), '; a map that several goroutines use needs a lock') ?? ''}.`,
+    mapping: 'Do not truncate a file that others have mapped: write a new one and rename it; check the disk if nobody truncated it.',
+    seccomp: `Allow the system call in the seccomp profile or the SystemCallFilter= of ${f.unit ?? name}.`,
+    abort: `Read what ${name} logged right before, and remove its reason.`,
+    unknown: `Find signal and stack of ${name} in its core, and fix what they name.`,
+  }[f.kind]
+}

@@ -1,0 +1,29 @@
+export interface Facts {
+  signal: 'SIGKILL'
+  host?: string | undefined
+  /** The process that was ended. */
+  comm?: string | undefined
+  pid?: number | undefined
+  /** All that ended alike. */
+  pids: readonly number[]
+  unit?: string | undefined
+  /** Units whose main processes were ended together, and within how many seconds. */
+  units: readonly string[]
+  withinSeconds?: number | undefined
+  /** The server whose process it was, and what it was for it. */
+  server?: string | undefined
+  role?: string | undefined
+  /** Who sent the signal, where that is known: a program, `OOM killer`, `gunicorn`. */
+  sender?: string | undefined
+  senderPid?: number | undefined
+  senderExe?: string | undefined
+  /** uid that logged in and became the sender (audit's auid). */
+  senderLogin?: number | undefined
+  /** What the process was doing. */
+  statement?: string | undefined
+  /** The server ended all its other processes with it and recovered. */
+  recovery: boolean
+  /** Nothing but the exit status tells of it. */
+  onlyStatus: boolean
+  message: string
+}

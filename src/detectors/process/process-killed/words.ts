@@ -1,0 +1,98 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { processName } from '../../../core/words/names.ts'
+import { duration, times } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import type { Facts } from './judge.ts'
+
+/** `importer (pid 2217) of jobs.service`, `PostgreSQL's server process (pid 2217)`, `4 units (…)`. */
+function nameOf(f: Facts): string {
+  const pid = f.pids.length > 1 ? undefined : f.pid
+  const of = when(f.unit !== undefined && f.unit.replace(/\.service$/, '') !== f.comm, opt` of ${f.unit}`) ?? ''
+  const pids = when(f.pids.length > 1, ` (pids ${listed(f.pids.map(String))})`) ?? ''
+  if (f.units.length > 0) return `${f.units.length} units (${listed(f.units, 4)})`
+  if (f.server !== undefined && f.role !== undefined) return `${f.server}'s ${f.role}${opt` (pid ${pid})` ?? ''}${pids}${of}`
+  return either(opt`${processName({ comm: f.comm, pid })}${pids}${of}`, 'A process whose name is not in the input')
+}
+
+export function headline(f: Facts, count: number): string {
+  return say(
+    `${nameOf(f)} ${f.units.length > 0 ? 'were' : 'was'} ended by SIGKILL (signal 9)`,
+    when(f.onlyStatus, ', as exit status 137 says'),
+    opt` within ${duration(f.withinSeconds)}`,
+    when(count > 1 && f.units.length === 0, `, ${times(count)}`),
+    either(
+      opt`, sent by ${senderOf(f)}`,
+      when(f.units.length > 0, ': one sender, who is not in the input'),
+      '; who sent it is not in the input',
+    ),
+    when(f.recovery, ', and the server ended all its sessions with it'),
+  )
+}
+
+function senderOf(f: Facts): string | undefined {
+  if (f.sender === 'OOM killer') return "the kernel's OOM killer"
+  if (f.sender === f.server && f.sender !== undefined) return `${f.sender} itself, since it did not answer in time`
+  return processName({ comm: f.sender, pid: f.senderPid })
+}
+
+export const cause = (f: Facts): Sentence[] => [
+  opt`It was running: ${f.statement}`,
+  when(
+    f.recovery,
+    'A process that is killed may leave the shared memory half written, so PostgreSQL throws it away and recovers from its log',
+  ),
+  either(
+    when(
+      f.sender !== undefined && f.sender !== 'OOM killer' && f.sender !== f.server,
+      opt`The sender runs ${f.senderExe}${opt`, started by a login of uid ${f.senderLogin}` ?? ''}`,
+    ),
+    when(
+      f.sender === undefined,
+      "SIGKILL cannot be caught and its sender is not logged: the kernel's OOM killer is the first suspect, then a person, a script or a supervisor",
+    ),
+  ),
+]
+
+export function fix(f: Facts): Step[] {
+  const it = f.units.length > 0 ? 'They run' : `${f.unit ?? f.comm ?? 'It'} runs`
+  const verify: Step = { when: 'verify', say: `${it} for a day without such an end.` }
+  if (f.sender === 'OOM killer')
+    return [
+      { when: 'now', say: 'See the OOM kill: it is the cause.' },
+      { when: 'durable', say: 'Give it the memory that it needs, or bound what it takes.' },
+      verify,
+    ]
+  if (f.sender !== undefined && f.sender === f.server)
+    return [
+      { when: 'now', say: 'Find out what its workers wait for, or compute, when they do not answer.' },
+      { when: 'durable', say: 'Make these requests shorter; raise the timeout only where they are rightly long.' },
+      verify,
+    ]
+  if (f.sender !== undefined)
+    return [
+      {
+        when: 'now',
+        say: `Find out why ${f.sender} picks ${f.comm ?? 'it'}.`,
+        run: `systemctl status ${f.senderPid ?? ''} || ps -fC ${word(f.sender)}`,
+      },
+      { when: 'durable', say: `Let ${f.sender} end only what it started, by pid or unit, never by name; and with SIGTERM first.` },
+      verify,
+    ]
+  return [
+    {
+      when: 'now',
+      say: 'See whether the kernel was out of memory then.',
+      run: `journalctl -k -g ${word(`${opt`Killed process ${f.pid}` ?? 'Killed process'}|oom-kill`)} -n 20`,
+    },
+    {
+      when: 'durable',
+      say: 'Where it was, bound what takes the memory; where it was not, record until the next boot who sends SIGKILL.',
+      run: 'auditctl -a always,exit -F arch=b64 -S kill -F a1=9 -k kills',
+      changes: 'host',
+    },
+    verify,
+  ]
+}

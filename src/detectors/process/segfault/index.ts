@@ -1,0 +1,16 @@
+import { failure } from '../../../core/failure.ts'
+import { judge } from './judge.ts'
+import * as words from './words.ts'
+
+export const segfault = failure({
+  id: 'segfault',
+  title: 'A process died of a segmentation fault',
+  severity: 'error',
+  domain: 'process',
+  seenIn: ['kernel log', 'core dumps', 'JVM crash report'],
+  absence: 'The kernel logs a fault only when the program does not catch SIGSEGV, and at a limited rate.',
+  leadsTo: ['unit-failed', 'container-killed', 'container-error', 'crash-loop'],
+  links: ['https://man7.org/linux/man-pages/man5/core.5.html', 'https://man7.org/linux/man-pages/man1/addr2line.1.html'],
+  judge,
+  ...words,
+})

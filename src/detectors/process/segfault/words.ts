@@ -1,0 +1,146 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { count as number, plural, times } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { nameOf, noMore, programName, readStack } from '../crash/words.ts'
+import type { Facts } from './judge.ts'
+
+export function headline(f: Facts, count: number): string {
+  if (f.suspectCpu !== undefined)
+    return `Programs of all kinds crash on CPU ${f.suspectCpu}: ${listed(f.comms)} had ${number(count)} faults in different code, all of them there.`
+  const many = f.comms.length > 1 && f.thread === undefined
+  const place = placeIn(f)
+  return say(
+    many ? `${listed(f.comms)} crashed${place === undefined ? '' : ' at the same place,'}` : `${nameOf(f)} crashed`,
+    opt` ${many ? place?.replace(/^(?:at|in) /, '') : place}`,
+    `: ${many ? 'each' : 'it'} ${whatIn(f)}`,
+    when(count > 1, `, ${times(count)}`),
+  )
+}
+
+/** What it did, as far as the address tells. */
+function whatIn(f: Facts): string {
+  const tried = { read: 'read from', write: 'wrote to', exec: 'jumped to' }[f.access ?? ''] ?? 'touched'
+  const used = f.access === 'write' ? 'wrote' : 'read'
+  if (f.stackOverflow === true) return `ran past the end of its stack (address ${f.address})`
+  switch (f.addressClass) {
+    case 'mixed':
+      return `${tried} addresses of different kinds (${listed(f.addresses)})`
+    case 'null pointer':
+      return f.access === 'exec' ? 'called a function through a null pointer' : `${used} through a null pointer`
+    case 'null pointer + offset':
+      return f.access === 'exec' ? `jumped to ${f.address}, close to zero` : `${used} a field of a null pointer (at offset ${f.address})`
+    case 'kernel address':
+      return `${tried} ${f.address}, an address of the kernel`
+    case 'non-canonical':
+      return `${tried} ${f.address}, an address that cannot exist`
+    case 'read-only page':
+      return `wrote to ${f.address}, which is mapped read-only`
+    case 'page not executable':
+      return `jumped to ${f.address}, a page that holds data`
+    case 'jump to nothing':
+      return `jumped to ${f.address}, where no code is mapped`
+    case 'protected page':
+      return `${tried} ${f.address}, which the protection of its page forbids`
+    case 'unmapped':
+      return `${tried} ${f.address}, where nothing is mapped`
+    default:
+      return f.runtime === 'go' && isNull(f.address)
+        ? 'used a nil pointer'
+        : `got SIGSEGV${either(opt` at address ${f.address}`, when(f.seenBy === 'container status', ' (exit code 139)'), ' (segmentation fault)')}`
+  }
+}
+
+const isNull = (address: string | undefined): boolean => address !== undefined && Number(address) < 65_536
+
+/** Where a jump went tells nothing of the place that it came from. */
+const isJump = (f: Facts): boolean => f.address !== undefined && f.address === f.ip
+
+const placeIn = (f: Facts): string | undefined =>
+  either(opt`in ${f.frame}`, when(!isJump(f), either(opt`at ${f.module}+${f.moduleOffset}`, opt`at the instruction ${f.ip}`)))
+
+const WHY: Partial<Record<NonNullable<Facts['addressClass']>, string>> = {
+  mixed: 'Addresses that differ from fault to fault come from memory that was freed or overwritten, not from a pointer that was never set',
+  'null pointer + offset': 'A pointer was null where a structure was expected; the address is where the field lies in it',
+  'kernel address': 'No program may touch such an address: the pointer is wild or was overwritten',
+  'non-canonical': 'The processor has no such address: the pointer was overwritten, often with text',
+  'read-only page': 'Constants, such as the text of a string, lie on such pages',
+  'page not executable': 'A wild jump, or a function pointer that was overwritten',
+  'jump to nothing': 'A wild jump, or code of a library that was unloaded',
+  unmapped: 'The memory was freed, or the pointer is wild',
+}
+
+function whyOf(f: Facts): string | undefined {
+  if (f.stackOverflow === true) return 'The stack overflow is the cause, not a bad pointer'
+  if (isJump(f) && isNull(f.address)) return 'A function pointer was never set, or was taken from a table that is null'
+  return WHY[f.addressClass ?? 'unknown']
+}
+
+export const cause = (f: Facts, count: number): Sentence[] =>
+  f.suspectCpu === undefined
+    ? [
+        whyOf(f),
+        when(f.frame !== undefined, opt`The instruction is at ${f.module}+${f.moduleOffset}`),
+        when((f.callers ?? []).length > 0, `It was called by ${listed(f.callers ?? [])}`),
+        opt`The mapping that the kernel printed, ${f.nearestMapping}, does not hold the instruction: it is only the nearest`,
+        ...inAll(f, count),
+      ]
+    : [
+        'Programs do not share a bug, but these share a processor core: suspect the core, its voltage or its memory, not the programs',
+        ...inAll(f, count),
+      ]
+
+const inAll = (f: Facts, count: number): Sentence[] => [
+  when(f.faultsInAll > count, `In all, ${number(f.faultsInAll)} segmentation faults at ${plural(f.placesInAll, 'place')} were read`),
+  opt`The kernel left out ${number(f.suppressed)} further messages, so the counts are the least there were`,
+]
+
+export function fix(f: Facts, count: number): Step[] {
+  if (f.suspectCpu !== undefined)
+    return [
+      {
+        when: 'now',
+        say: `Take CPU ${f.suspectCpu} out of use and see whether the crashes stop.`,
+        run: `echo 0 > /sys/devices/system/cpu/cpu${f.suspectCpu}/online`,
+        changes: 'host',
+      },
+      {
+        when: 'durable',
+        say: 'Test processor and memory, update microcode and firmware, undo overclocking; replace the part if it goes on.',
+        run: 'journalctl -k -g "mce|Hardware Error"',
+      },
+      {
+        when: 'verify',
+        say: `No fault for as long as these ${number(count)} took.`,
+        run: 'journalctl -k -g segfault --since -1h',
+      },
+    ]
+  return [
+    ...(isNameless(f)
+      ? [{ when: 'now' as const, say: 'Find out which program it was: the lines before the status tell what was started.' }]
+      : []),
+    ...readStack(isJump(f) ? { ...f, module: undefined } : f),
+    { when: 'durable', say: durable(f) },
+    noMore(f, 'segmentation fault', f.comm === undefined ? 'segfault' : `${f.thread ?? f.comm}.*segfault`),
+  ]
+}
+
+const isNameless = (f: Facts): boolean => [f.comm, f.pid, f.unit, f.pod, f.runtime].every((name) => name === undefined)
+
+function durable(f: Facts): string {
+  const where = f.frame ?? programName(f)
+  if (f.stackOverflow === true) return `Bound the recursion of ${programName(f)}, or its arrays on the stack.`
+  if (!isJump(f) && f.module !== undefined && /\.so\b/.test(f.module))
+    return `Compare the version of ${f.module} with the newest one; where its caller is your own code, the bad pointer comes from there.`
+  if (f.runtime === 'go') return `Look where ${where} gets its pointer: often an error was returned and not looked at.`
+  if (f.runtime === 'java') return `Update the native library that holds ${where}, or the JVM itself.`
+  const isNullPointer = f.addressClass === 'null pointer' || f.addressClass === 'null pointer + offset'
+  return isNullPointer
+    ? `Find out why the pointer was not set in ${where}, and check it before its use; or update ${programName(f)}.`
+    : f.addressClass === 'read-only page'
+      ? `Let ${where} write to a copy, not to the constant.`
+      : f.pod !== undefined
+        ? `Update the image, or fix the bad pointer that the last lines of ${programName(f)} or its core name.`
+        : `Run ${programName(f)} under AddressSanitizer or valgrind: they stop where the memory is freed or overwritten. Or update it.`
+}

@@ -1,0 +1,125 @@
+import { limitsOf } from '../../../casefile/limits.ts'
+import { unitOf } from '../../../casefile/status-units.ts'
+import { happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import type { Fact } from '../../../core/finding.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { thresholds, type Values } from '../../../core/threshold.ts'
+import { THREAD_REFUSED, type ThreadRefused } from '../../../records/thread-refused.ts'
+import { boundsOf, type Asker, type Bound } from './bounds.ts'
+import { tableOf } from './table.ts'
+import { tasksOf, type Busy } from './tasks.ts'
+
+export interface Facts {
+  host: string | undefined
+  comm: string | undefined
+  pid: number | undefined
+  unit: string | undefined
+  runtime: string
+  errno: ThreadRefused['errno']
+  wanted: ThreadRefused['wanted']
+  stacksize: string | undefined
+  /** Threads that existed, where the message or a capture says so. */
+  threads: number | undefined
+  /** Which limit that is, and whose TasksMax. */
+  binding: string | undefined
+  bindingKind: Bound['kind'] | undefined
+  bindingUnit: string | undefined
+  limit: number | undefined
+  used: number | undefined
+  /** Whether so many exist; undefined where the input does not tell how many do. */
+  met: boolean | undefined
+  /** Limits that the input shows not to be met. */
+  roomy: readonly string[] | undefined
+  /** What the ulimit of a shell says. */
+  shellLimit: number | undefined
+  /** Mappings of the process, where they were counted. */
+  maps: number | undefined
+  /** Every limit on tasks that the captures state, with its use: name, limit, used, usedPct, from. */
+  limits: readonly Fact[] | undefined
+  message: string
+}
+
+/** When it counts as this failure. */
+export const LIMITS = thresholds({
+  atLimit: {
+    value: 0.9,
+    why: 'A process is at a limit when it has this share of it; the count and the failure are not taken at the same moment.',
+  },
+})
+
+/** A program could not start a thread or a process; which limit refused it, as far as captures show. */
+export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<Facts>[] {
+  return [...grouped(scope.events(THREAD_REFUSED), ({ what }) => what.ident ?? what.at.artifact).values()].map((events) => {
+    const [{ what }] = events
+    const unit = unitOf(scope, events)
+    const asker = { pid: what.pid, comm: what.comm, unit }
+    const isLimit = what.errno === 'EAGAIN'
+    const table = busyOf(scope, asker, atLimit)
+    const bounds = isLimit ? boundsOf(scope, asker, table, atLimit) : []
+    const binding = bounds.find(({ met }) => met !== false)
+    const comm = what.comm ?? table?.comm
+    const pid = what.pid ?? table?.pid
+    return {
+      ...happened(events),
+      about: { comm, pid, unit },
+      facts: {
+        host: scope.name,
+        comm,
+        // the only process whose limits were taken is meant
+        pid: pid ?? binding?.pid,
+        unit,
+        runtime: what.runtime,
+        errno: what.errno,
+        wanted: what.wanted,
+        stacksize: events.find((event) => event.what.stacksize !== undefined)?.what.stacksize,
+        threads: what.existed ?? table?.threads,
+        binding: binding?.name,
+        bindingKind: binding?.kind,
+        bindingUnit: binding?.unit,
+        limit: binding?.limit,
+        used: binding?.used,
+        met: binding?.met,
+        roomy: roomyOf(bounds),
+        shellLimit: limitsOf(scope).ofShell('nproc')?.soft,
+        maps: bounds.find(({ kind }) => kind === 'maps')?.used,
+        limits: isLimit ? tableOf(scope, asker) : undefined,
+        message: what.message.slice(0, 300),
+      },
+      proof: [
+        ...toldBy(events.slice(0, 1), 'application log'),
+        ...(binding?.proof ?? []),
+        ...cite(
+          table?.row,
+          table === undefined ? undefined : `${table.threads} threads`,
+          binding?.kind === 'nproc' && binding.met === true ? 'capture' : undefined,
+        ),
+        ...bounds.filter((bound) => bound !== binding).flatMap(({ proof }) => proof.map((one) => ({ ...one, witness: undefined }))),
+        ...toldBy(events.slice(1), 'application log'),
+      ],
+      certainty: 'stated',
+    }
+  })
+}
+
+/** Who has the threads: the program itself, or the one that fills a limit of its cgroup or user. */
+function busyOf(scope: Scope, asker: Asker, atLimit: number): Busy | undefined {
+  const { busiest } = tasksOf(scope)
+  const limit = boundsOf(scope, asker, undefined, atLimit).find(
+    ({ kind, met }) => (kind === 'pids' || kind === 'nproc') && met !== false,
+  )?.limit
+  return (
+    busiest.find(({ pid }) => pid === asker.pid) ??
+    busiest.find(({ threads }) => limit !== undefined && threads >= limit * atLimit) ??
+    busiest.find(({ comm }) => comm === asker.comm)
+  )
+}
+
+function roomyOf(bounds: readonly Bound[]): string[] | undefined {
+  const roomy = bounds
+    .filter(({ met }) => met === false)
+    .map(({ name, limit, used }) => `${name} ${limit === undefined ? 'is unlimited' : `is ${limit}, and ${used} exist`}`)
+  return roomy.length === 0 ? undefined : roomy
+}

@@ -1,0 +1,125 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { count as figure, times } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import { called } from '../subject.ts'
+import type { Facts } from './judge.ts'
+
+export function headline(f: Facts, count: number): string {
+  const often = when(count > 1, `, ${times(count)}`)
+  if (f.errno === 'ENOMEM')
+    return say(`${called(f)} could not start another process`, often, ': the kernel had no memory for it (Cannot allocate memory)')
+  return say(
+    `${called(f)} could not start another ${f.wanted}`,
+    often,
+    f.met === true
+      ? opt`: ${figure(f.used)} of at most ${figure(f.limit)} ${f.bindingKind === 'maps' ? 'mappings' : 'tasks'} exist (${f.binding})`
+      : either(
+          opt`: the first suspect is a limit of ${figure(f.limit)}, ${f.binding}`,
+          ': a limit on tasks is met (Resource temporarily unavailable)',
+        ),
+  )
+}
+
+const SUSPECTS: readonly (readonly [kind: Facts['bindingKind'], name: string, words: string])[] = [
+  ['pids', 'pids.max', 'pids.max of its cgroup (TasksMax of a unit)'],
+  ['nproc', 'RLIMIT_NPROC', 'RLIMIT_NPROC of its user'],
+  ['machine', 'kernel.threads-max', 'kernel.threads-max'],
+  ['machine', 'kernel.pid_max', 'kernel.pid_max'],
+]
+
+/** Limits that the input does not show to have room. */
+function suspects(f: Facts): string {
+  const open = SUSPECTS.filter(([kind, name]) => kind !== f.bindingKind && f.roomy?.some((said) => said.startsWith(name)) !== true)
+  return listed(
+    open.map(([, , words]) => words),
+    SUSPECTS.length,
+  ).replace(' and ', ' or ')
+}
+
+export const cause = (f: Facts): Sentence[] =>
+  f.errno === 'ENOMEM'
+    ? [
+        'That is no limit on processes: a program that forks needs its own size again where memory may not be promised twice (vm.overcommit_memory=2), and a little of it everywhere',
+        'The same is said in a container whose first process has ended',
+      ]
+    : [
+        when(f.met === true && f.used !== f.threads, opt`${figure(f.threads)} threads are its own`),
+        when(f.met === undefined && f.limit !== undefined, `How many exist is not in the input; it may also be ${suspects(f)}`),
+        when(f.limit === undefined, `The limit that is met is not in the input: it may be ${suspects(f)}`),
+        opt`It is not this: ${f.roomy?.join('; ')}`,
+        opt`The ulimit of ${figure(f.shellLimit)} that a shell shows is not the limit of this program`,
+        when(
+          f.runtime === 'java',
+          'The JVM words it as lack of memory: the heap is not at fault, and a larger one leaves less room for stacks',
+        ),
+        when(f.bindingKind === 'maps', 'The stack of a thread and its guard page are two mappings'),
+      ]
+
+export const fix = (f: Facts): Step[] => (f.errno === 'ENOMEM' ? fixMemory : [now(f), durable(f), verify(f)])
+
+function now(f: Facts): Step {
+  if (f.met === true && f.bindingKind !== 'pids')
+    return {
+      when: 'now',
+      say: 'See whose threads they are.',
+      run: 'ps -eLo user,pid,comm | sort | uniq -c | sort -n | tail -5',
+    }
+  if (f.met === true)
+    return { when: 'now', say: 'See which program has the threads.', run: 'ps -eLo pid,comm | sort | uniq -c | sort -n | tail -5' }
+  return {
+    when: 'now',
+    say: say('See which cgroup refused', when(f.pid !== undefined, ', and the limits of the process')),
+    run: `grep -r --include=pids.events -v ' 0$' /sys/fs/cgroup${f.pid === undefined ? '' : `; grep processes /proc/${f.pid}/limits`}`,
+  }
+}
+
+function durable(f: Facts): Step {
+  const bound = say('Bound the pool', opt` (${figure(f.threads)} threads existed)`).slice(0, -1)
+  const raised = f.limit === undefined ? undefined : f.limit * 2
+  if (f.met !== true || raised === undefined) return { when: 'durable', say: `${bound}; if the need is real, raise the limit that is met.` }
+  const need = `${bound}; if the need is real, raise`
+  if (f.bindingKind === 'maps' || f.bindingKind === 'machine')
+    return {
+      when: 'durable',
+      say: `${need} ${f.binding} to ${raised}, twice what it is.`,
+      run: `sysctl -w ${f.binding}=${raised}`,
+      changes: 'host',
+    }
+  if (f.bindingUnit !== undefined)
+    return {
+      when: 'durable',
+      say: `${need} TasksMax of ${f.bindingUnit} to ${raised}, twice what it is.`,
+      run: `systemctl set-property ${word(f.bindingUnit)} TasksMax=${raised}`,
+      changes: 'host',
+    }
+  if (f.bindingKind === 'nproc' && f.pid !== undefined)
+    return {
+      when: 'durable',
+      say: `${need} its limit to ${raised}, twice what it is, and LimitNPROC of its unit too.`,
+      run: `prlimit --pid ${f.pid} --nproc=${raised}:${raised}`,
+      changes: 'host',
+    }
+  return { when: 'durable', say: `${need} ${f.binding} to ${raised}, twice what it is.` }
+}
+
+const verify = (f: Facts): Step => ({
+  when: 'verify',
+  say: 'The number of threads stays level under load, and no such line follows for an hour.',
+  run: f.pid === undefined ? 'ps -eLo pid= | wc -l' : `ls /proc/${f.pid}/task | wc -l`,
+})
+
+const fixMemory: Step[] = [
+  {
+    when: 'now',
+    say: 'See what is free, and what was promised.',
+    run: `grep -E 'MemAvailable|SwapFree|Commit' /proc/meminfo; cat /proc/sys/vm/overcommit_memory`,
+  },
+  {
+    when: 'durable',
+    say: 'Give the machine or the container the memory that is lacking, or fork from a small process. Where overcommit_memory is 2, raise overcommit_ratio or add swap.',
+  },
+  { when: 'verify', say: 'No such line follows for an hour.' },
+]

@@ -1,0 +1,91 @@
+import { blocksOf, numbersOf, refusalsOf, refusalsOn } from '../../../casefile/file-systems.ts'
+import { happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
+import type { Values } from '../../../core/threshold.ts'
+import type { FilesystemUsage } from '../../../records/filesystem-usage.ts'
+import { growthOf } from './filling.ts'
+import { holderOf } from './holders.ts'
+import type { Facts, LIMITS } from './judge.ts'
+
+type Limits = Values<typeof LIMITS>
+
+/** What df shows full; what it shows so by rounding up alone is a note. */
+export function full(scope: Scope, limits: Limits): Found<Facts>[] {
+  const refusals = refusalsOf(scope)
+  const shown = blocksOf(scope).filter((fs) => fs.usedPct >= (refusals.length > 0 ? limits.nearlyFullPct : limits.fullPct))
+  // of a series the last moment at which it was full
+  const latest = [...new Map(shown.map((fs) => [fs.mount, fs])).values()]
+  const disks = [...grouped(latest, numbersOf).values()].map(firstName)
+  const mounts = disks.map(({ mount }) => mount)
+  return disks.flatMap((fs) => {
+    const own = refusalsOn(refusals, fs.mount, mounts)
+    const left = fs.free / fs.total
+    const isFull =
+      own.length > 0
+        ? fs.usedPct >= limits.nearlyFullPct && left <= limits.maxLeftShareRefused
+        : fs.usedPct >= limits.fullPct && left <= limits.maxLeftShare
+    // a few per cent below 100 is nothing by itself
+    return isFull || fs.usedPct >= limits.fullPct ? [judged(scope, fs, own, isFull, mounts.length === 1)] : []
+  })
+}
+
+/** The same disk under several mount points (bind mounts, overlays): the first stands for it, or the disk's own for an overlay's. */
+const firstName = (rows: readonly [Cited<FilesystemUsage>, ...Cited<FilesystemUsage>[]]): Cited<FilesystemUsage> =>
+  (rows[0].device.startsWith('overlay') ? rows.find(({ device, mount }) => device.startsWith('/dev/') && mount !== '/') : undefined) ??
+  rows[0]
+
+function judged(
+  scope: Scope,
+  fs: Cited<FilesystemUsage>,
+  own: ReturnType<typeof refusalsOf>,
+  isFull: boolean,
+  alone: boolean,
+): Found<Facts> {
+  const holder = holderOf(scope, fs.mount, alone)
+  const growth = growthOf(scope).get(fs.mount)
+  const reserved = Math.round(fs.total - fs.used - fs.free)
+  const { count, time, until } = happened(own)
+  const said = own[0]?.what
+  return {
+    time: time ?? fs.time,
+    until,
+    facts: {
+      host: scope.name,
+      mount: fs.mount,
+      device: fs.device,
+      type: fs.type,
+      size: fs.printed.total,
+      used: fs.printed.used,
+      sizeKb: fs.total,
+      usedKb: fs.used,
+      availableKb: fs.free,
+      reservedKb: reserved > 0 ? reserved : undefined,
+      usedPct: fs.usedPct,
+      roundedUp: isFull ? undefined : true,
+      refusals: count,
+      process: said?.process,
+      path: said?.path,
+      message: said?.message.slice(0, 300),
+      comm: holder?.comm,
+      pid: holder?.pid,
+      deletedFiles: holder?.kinds.get('deleted'),
+      deletedKb: holder?.deletedKb,
+      deletedName: holder?.deletedName,
+      ...growth,
+      minutesToFull: isFull && growth !== undefined ? 0 : growth?.minutesToFull,
+      hasDf: true,
+    },
+    about: { device: fs.device, comm: holder?.comm ?? said?.process, pid: holder?.pid },
+    proof: [
+      ...cite(fs, `${fs.usedPct} % used, ${fs.printed.free} left of ${fs.printed.total}`, 'capture'),
+      ...cite(holder, `${holder?.kinds.get('deleted') ?? 0} deleted files are open in ${holder?.comm ?? `pid ${holder?.pid}`}`, 'capture'),
+      ...toldBy(own, ({ kernel }) => (kernel === true ? 'kernel log' : 'application log'), 'a write was refused'),
+    ],
+    certainty: 'shown',
+    severity: isFull ? undefined : 'note',
+  }
+}

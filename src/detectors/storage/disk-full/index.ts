@@ -1,0 +1,17 @@
+import { failure } from '../../../core/failure.ts'
+import { judge, LIMITS } from './judge.ts'
+import * as words from './words.ts'
+
+export const diskFull = failure({
+  id: 'disk-full',
+  title: 'A file system is full',
+  severity: 'error',
+  domain: 'storage',
+  seenIn: ['file systems'],
+  absence: 'df shows one moment',
+  thresholds: LIMITS,
+  leadsTo: ['unit-failed', 'pod-evicted', 'process-aborted'],
+  links: ['https://man7.org/linux/man-pages/man1/df.1.html'],
+  judge,
+  ...words,
+})

@@ -1,0 +1,81 @@
+import { blocksOf, inodesOf, refusalsOf } from '../../../casefile/file-systems.ts'
+import type { Found } from '../../../core/failure.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { thresholds, type Values } from '../../../core/threshold.ts'
+import { filling } from './filling.ts'
+import { full } from './full.ts'
+import { refused, overQuota } from './refused.ts'
+
+export interface Facts {
+  host: string | undefined
+  mount?: string | undefined
+  device?: string | undefined
+  type?: string | undefined
+  /** As df prints them. */
+  size?: string | undefined
+  used?: string | undefined
+  sizeKb?: number | undefined
+  usedKb?: number | undefined
+  availableKb?: number | undefined
+  /** What the file system keeps back for root. */
+  reservedKb?: number | undefined
+  usedPct?: number | undefined
+  /** df prints 100 %, rounded up: there is room. */
+  roundedUp?: boolean | undefined
+  /** Lines in which a program was refused. */
+  refusals: number
+  process?: string | undefined
+  path?: string | undefined
+  message?: string | undefined
+  /** Who has files open there, or deleted ones (lsof). */
+  comm?: string | undefined
+  pid?: number | undefined
+  deletedFiles?: number | undefined
+  /** Space that comes back when they are closed (lsof +L1), and the largest of them. */
+  deletedKb?: number | undefined
+  deletedName?: string | undefined
+  /** Growth of a series of df, where it was taken several times. */
+  samples?: number | undefined
+  windowSeconds?: number | undefined
+  growthKbPerMin?: number | undefined
+  fitR2?: number | undefined
+  /** Until it is full at this pace; 0 when it is. */
+  minutesToFull?: number | undefined
+  quota?: boolean | undefined
+  /** df is in the input. */
+  hasDf: boolean
+}
+
+/** When it counts as this failure. */
+export const LIMITS = thresholds({
+  fullPct: { value: 100, why: 'df rounds the share up: 100 % may have a little left.' },
+  maxLeftShare: {
+    value: 0.001,
+    why: 'Share of the size that may be left for users where df prints 100 %: a thousandth is gone at once, a terabyte’s per cent is not.',
+  },
+  maxLeftShareRefused: {
+    value: 0.02,
+    why: 'The same where a write was refused: df was taken a little later, when the program had removed what it could not finish.',
+  },
+  maxMinutesToFull: { value: 1440, why: 'What fills within a day is worth a note while there is room.' },
+  nearlyFullPct: { value: 98, why: 'Use% of df where a write was refused, for the same reason.' },
+})
+
+/** What df shows full or filling up; what programs were refused where it does not; quotas. */
+export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>[] {
+  const shown = full(scope, limits)
+  const isFull = shown.some(({ severity }) => severity !== 'note')
+  // what is used up are inodes: another failure
+  const isOther = refusalsOf(scope).length === 0 || inodesOf(scope).some(({ usedPct }) => usedPct >= limits.fullPct)
+  return [
+    ...overQuota(scope),
+    ...shown,
+    ...filling(scope, limits.maxMinutesToFull, new Set(shown.map(({ facts }) => facts.mount))),
+    ...(isFull || isOther
+      ? []
+      : refused(
+          scope,
+          blocksOf(scope).some(({ device }) => device.startsWith('/')),
+        )),
+  ]
+}

@@ -1,0 +1,51 @@
+import { type Refusal, refusalsOf } from '../../../casefile/file-systems.ts'
+import { happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { WRITE_REFUSED } from '../../../records/write-refused.ts'
+import type { Facts } from './judge.ts'
+
+const tell = (scope: Scope, own: readonly [Refusal, ...Refusal[]], note: string, more: Partial<Facts>): Found<Facts> => {
+  const said = own[0].what
+  const { count, time, until } = happened(own)
+  return {
+    time,
+    until,
+    facts: {
+      host: scope.name,
+      refusals: count,
+      process: said.process,
+      path: said.path,
+      message: said.message.slice(0, 300),
+      hasDf: false,
+      ...more,
+    },
+    about: { comm: said.process },
+    proof: toldBy(own, ({ kernel }) => (kernel === true ? 'kernel log' : 'application log'), note),
+    certainty: 'stated',
+  }
+}
+
+/** Programs were refused for want of space, and df does not show where. `hasDf`: df shows room everywhere. */
+export function refused(scope: Scope, hasDf: boolean): Found<Facts>[] {
+  const [first, ...others] = refusalsOf(scope)
+  if (first === undefined) return []
+  return [
+    {
+      ...tell(scope, [first, ...others], 'a write was refused', { hasDf }),
+      missing: hasDf
+        ? 'df shows room now: whether it was blocks, inodes or a quota that were used up then'
+        : 'df and df -i: which file system it is, and whether blocks or inodes are used up',
+    },
+  ]
+}
+
+/** Programs were refused because a quota is used up: the file system may have room. */
+export function overQuota(scope: Scope): Found<Facts>[] {
+  const over = scope.events(WRITE_REFUSED).filter(({ what }) => what.error === 'EDQUOT')
+  return [...grouped(over, ({ what }) => what.process ?? '').values()].map((own) =>
+    tell(scope, own, 'EDQUOT: the quota, not the file system', { quota: true }),
+  )
+}

@@ -1,0 +1,17 @@
+import { failure } from '../../../core/failure.ts'
+import { type Facts, faults } from './judge.ts'
+import { failedMaps } from './maps.ts'
+import * as words from './words.ts'
+
+export const diskIoError = failure<Facts, Record<never, never>>({
+  id: 'disk-io-error',
+  title: 'A block device fails requests',
+  severity: 'error',
+  domain: 'storage',
+  seenIn: ['kernel log'],
+  leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded'],
+  leadsToOnClients: ['nfs-hang', 'hung-task'],
+  links: ['https://docs.kernel.org/scsi/index.html', 'https://docs.kernel.org/driver-api/libata.html'],
+  judge: (scope) => [...faults(scope), ...failedMaps(scope)],
+  ...words,
+})

@@ -1,0 +1,43 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import type { Facts } from './judge.ts'
+
+const isDown = (f: Facts): boolean => f.failedPaths === f.paths
+
+export const mapHeadline = (f: Facts): string =>
+  say(
+    `Multipath map ${f.device}`,
+    opt` (mounted on ${f.mount})`,
+    isDown(f)
+      ? f.paths === 1
+        ? ' lost its only path'
+        : ` lost all its ${f.paths} paths`
+      : ` lost ${f.failedPaths} of its ${f.paths} paths`,
+    opt` (${f.pathDevices})`,
+    when(isDown(f), f.queues === true ? ': its requests wait until one is back' : ': its requests fail'),
+  )
+
+export const mapCause = (f: Facts): Sentence[] => [
+  when(
+    isDown(f) && f.queues === true,
+    'With queue_if_no_path nothing is told to the programs: they hang in state D (uninterruptible sleep)',
+  ),
+  when(isDown(f) && f.queues !== true, 'Programs and file systems get I/O errors'),
+  when(!isDown(f), 'The others carry its requests, with less redundancy'),
+]
+
+export const mapFix = (f: Facts): Step[] => [
+  {
+    when: 'now',
+    say: 'Look for what these paths have in common: host adapter, cable, switch port and zone, controller of the array.',
+    run: 'lsblk -S -o NAME,HCTL,TRAN,STATE,VENDOR; grep -s . /sys/class/fc_host/host*/port_state',
+  },
+  { when: 'durable', say: `Repair the failed paths, and let those of ${f.device} run through separate adapters and switches.` },
+  {
+    when: 'verify',
+    say: 'The checker finds each path ready again.',
+    run: `multipathd show paths format "%m %d %t %T" | grep ${word(f.device)}`,
+  },
+]

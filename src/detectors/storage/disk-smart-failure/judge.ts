@@ -1,0 +1,114 @@
+import { mountedOf } from '../../../casefile/mounted.ts'
+import { TYPED_COMMAND } from '../../../core/command.ts'
+import { deviceName } from '../../../core/device.ts'
+import { type Event, happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { SMART_SIGN, type SmartSign } from '../../../records/smart-sign.ts'
+
+export interface Facts {
+  host: string | undefined
+  device: string | undefined
+  model: string | undefined
+  mount: string | undefined
+  /** The drive's own verdict: PASSED, FAILED. */
+  overall: string | undefined
+  /** One that is below its threshold now. */
+  attribute: string | undefined
+  /** Sectors that cannot be read and wait to be replaced: now, and at the first telling where there were fewer. */
+  pending: number | undefined
+  pendingBefore: number | undefined
+  reallocated: number | undefined
+  selfTest: string | undefined
+  /** NVMe's byte of critical warnings. */
+  warning: string | undefined
+}
+
+type Sign = Event<SmartSign>
+
+const NOTES: Partial<Record<SmartSign['sign'], string>> = {
+  overall: "the drive's own verdict",
+  attribute: 'below its threshold now',
+  pending: 'sectors that cannot be read',
+  'self-test': 'a self-test failed',
+  warning: 'a critical warning',
+}
+/** The device that a typed command names. */
+const DEVICE = /smartctl (?:-\S{1,32} ){1,8}.{0,60}?(\/dev\/[\w/]{1,64})/
+
+/** What smartctl or smartd say of drives: each drive once. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const signs = scope.events(SMART_SIGN)
+  const outputs = [...grouped(signs, (sign) => outputOf(scope, sign)).values()].filter(
+    (own) => !own.some(({ what }) => what.sign === 'noise'),
+  )
+  // smartd and a typed command may speak of one drive
+  const drives = grouped(outputs, (own) => deviceIn(scope, own) ?? own[0].what.at.artifact)
+  return [...drives.values()].flatMap((all) =>
+    judged(
+      scope,
+      [...all.flat()].toSorted((a, b) => a.order - b.order),
+    ),
+  )
+}
+
+function judged(scope: Scope, signs: readonly Sign[]): Found<Facts>[] {
+  const bad = signs.filter(isBad)
+  if (bad.length === 0) return []
+  const last = (sign: SmartSign['sign']) => signs.findLast(({ what }) => what.sign === sign)?.what
+  const first = (sign: SmartSign['sign']) => signs.find(({ what }) => what.sign === sign)?.what
+  const device = deviceIn(scope, signs)
+  const pending = last('pending')?.count
+  const before = first('pending')?.count
+  const mounted = device === undefined ? undefined : mountedOf(scope, device)
+  return [
+    {
+      ...happened(bad),
+      count: 1,
+      facts: {
+        host: scope.name,
+        device,
+        model: first('model')?.text,
+        mount: mounted?.mount,
+        overall: (bad.findLast(({ what }) => what.sign === 'overall')?.what ?? last('overall'))?.text,
+        attribute: first('attribute')?.text,
+        pending,
+        pendingBefore: before !== undefined && before < (pending ?? 0) ? before : undefined,
+        reallocated: (last('reallocated') ?? signs.find(({ what }) => what.text === 'Reallocated_Sector_Ct')?.what)?.count,
+        selfTest: first('self-test')?.text,
+        warning: last('warning')?.text,
+      },
+      about: { device },
+      proof: [
+        ...toldBy(
+          bad,
+          ({ from }) => (from === 'smartd' ? 'application log' : 'capture'),
+          ({ sign }) => NOTES[sign],
+        ),
+        ...cite(last('reallocated'), 'sectors that were replaced'),
+      ],
+      certainty: 'stated',
+    },
+  ]
+}
+
+const isBad = ({ what: { sign, text } }: Sign): boolean => (sign === 'overall' ? text.startsWith('FAIL') : NOTES[sign] !== undefined)
+
+/** Lines of one smartctl, up to the next typed one; smartd speaks of many drives in one log. */
+function outputOf(scope: Scope, { what: { from, device, at } }: Sign): string {
+  return from === 'smartd' ? `smartd ${device}` : `${at.artifact}\0${typedAbove(scope, at) ?? ''}`
+}
+
+function typedAbove(scope: Scope, at: { readonly artifact: string; readonly line: number }): string | undefined {
+  return scope
+    .rows(TYPED_COMMAND)
+    .findLast((typed) => typed.at.artifact === at.artifact && typed.at.line <= at.line && DEVICE.test(typed.command))?.command
+}
+
+function deviceIn(scope: Scope, signs: readonly Sign[]): string | undefined {
+  const named = signs.find(({ what }) => what.device !== undefined)?.what.device
+  const typed = DEVICE.exec(typedAbove(scope, signs[0]!.what.at) ?? '')?.[1]
+  return named ?? (typed === undefined ? undefined : deviceName(typed))
+}

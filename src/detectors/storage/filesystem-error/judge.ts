@@ -1,0 +1,82 @@
+import { mountedOf } from '../../../casefile/mounted.ts'
+import { type Event, happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { FILESYSTEM_ERROR, type FilesystemError } from '../../../records/filesystem-error.ts'
+
+export interface Facts {
+  host: string | undefined
+  /** Undefined where no line names one. */
+  device: string | undefined
+  filesystem: string
+  mount: string | undefined
+  /** As the mount table writes the device. */
+  source: string | undefined
+  functionName: string | undefined
+  text: string
+  /** What went wrong: its device, its space, or what it holds. */
+  kind: 'device' | 'space' | 'damage'
+  /** Only consequences are in the log: the first error is before it. */
+  consequence: boolean
+  message: string
+}
+
+type Told = Event<FilesystemError & { readonly message: string }>
+
+const NO_SPACE = /\b(?:errno=|error )-28\b|no space left/i
+const FAILED_IO = /i\/o error|io errors|\b(?:errno=|error )-?5\b|errs: wr [1-9]|errs: wr 0, rd [1-9]|writeback error|page discard/i
+
+/** A file system says that what it holds is damaged, or that it could not read or write. */
+export function judge(scope: Scope): Found<Facts>[] {
+  const told: readonly Told[] = scope.events(FILESYSTEM_ERROR)
+  return [...grouped(told, (event) => deviceOf(event, told) ?? '')].map(([name, events]) => {
+    const device = name === '' ? undefined : name
+    const mounted = device === undefined ? undefined : mountedOf(scope, device)
+    // the first line that is not a mere consequence names the error
+    const { what: first } = events.find(({ what }) => !what.isConsequence) ?? events[0]
+    return {
+      ...happened(events),
+      facts: {
+        host: scope.name,
+        device,
+        filesystem: filesystemOf(first, events),
+        mount: mounted?.mount,
+        source: mounted?.source,
+        functionName: first.functionName,
+        text: first.text,
+        kind: kindOf(events),
+        consequence: first.isConsequence,
+        message: first.message,
+      },
+      about: { device },
+      proof: [
+        ...toldBy(events, 'kernel log', ({ isConsequence }) =>
+          isConsequence ? 'a consequence of an earlier error' : 'the file system found damage or lost a write',
+        ),
+        ...cite(
+          mounted,
+          mounted?.isInferred === true ? `the only mapping that is mounted: ${name} is taken to be it` : 'where it is mounted',
+        ),
+      ],
+      certainty: 'stated',
+    }
+  })
+}
+
+/** A line that names no device is of the only one of its kind that the others name. */
+function deviceOf({ what: { device, filesystem } }: Told, all: readonly Told[]): string | undefined {
+  if (device !== undefined) return device
+  const named = new Set(all.flatMap(({ what }) => (what.filesystem === filesystem && what.device !== undefined ? [what.device] : [])))
+  return named.size === 1 ? [...named][0] : undefined
+}
+
+/** The journal is a part of a file system, which other lines may name. */
+const filesystemOf = (first: FilesystemError, events: readonly Told[]): string =>
+  first.filesystem === 'jbd2' ? (events.find(({ what }) => what.filesystem !== 'jbd2')?.what.filesystem ?? 'jbd2') : first.filesystem
+
+function kindOf(events: readonly Told[]): Facts['kind'] {
+  const says = (wording: RegExp): boolean => events.some(({ what }) => !what.isConsequence && wording.test(what.text))
+  return says(NO_SPACE) ? 'space' : says(FAILED_IO) ? 'device' : 'damage'
+}

@@ -1,0 +1,86 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { times } from '../../../core/words/numbers.ts'
+import { say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import { checkUnmounted, look } from '../tools.ts'
+import { fileSystemOn } from '../words.ts'
+import type { Facts } from './judge.ts'
+
+const whereOf = ({ device, filesystem, ...f }: Facts): string => {
+  const kind = filesystem === 'jbd2' ? undefined : filesystem
+  return device === undefined
+    ? `The ${kind ?? ''} file system (its device is not in the input)`
+    : fileSystemOn({ ...f, device, filesystem: kind })
+}
+
+const WHAT: Readonly<Record<Facts['kind'], string>> = {
+  damage: ' found damage in itself',
+  device: ' could not read or write its device',
+  space: ' had no space left (errno 28) and gave up a transaction',
+}
+
+export const headline = (f: Facts): string =>
+  say(
+    whereOf(f),
+    f.consequence ? ' was stopped by an error that stands before this log' : WHAT[f.kind],
+    when(f.functionName !== undefined && !f.text.includes(f.functionName), ` (in ${f.functionName})`),
+    `: ${f.text.replace(/ {2,}/g, ' ')}`,
+  )
+
+export const cause = (f: Facts, count: number): Sentence[] => [
+  when(count > 1, `It reported errors ${times(count)}`),
+  when(f.filesystem === 'jbd2', 'The journal tells it (jbd2), which ext4 and ext3 use'),
+  when(
+    f.kind === 'device' && !f.consequence,
+    `What it had not written yet is lost: the device below is the first suspect, not the file system`,
+  ),
+  when(
+    f.kind === 'space',
+    'btrfs needs free space for metadata even to delete: df may still show room, in chunks that are reserved for data',
+  ),
+]
+
+export function fix(f: Facts): Step[] {
+  const source = f.source ?? (f.device === undefined ? undefined : `/dev/${f.device}`)
+  if (f.kind === 'space') return ofSpace(f)
+  const below = f.device === undefined ? { say: 'See which file system it is.', run: `findmnt -t ${f.filesystem}` } : look(f.device)
+  return [
+    {
+      when: 'now',
+      say: `Stop what writes there: on a failing disk a check destroys data. ${below.say}`,
+      run: below.run,
+    },
+    {
+      when: 'durable',
+      say:
+        f.mount === '/'
+          ? 'Check it from a rescue system, and let the check repair it once there is a backup.'
+          : 'Unmount and check it, let the check repair it once there is a backup, then restore what it removed.',
+      ...(source === undefined ? {} : checkUnmounted(f.filesystem, source, f.mount)),
+    },
+    { when: 'verify', say: 'The check ends without an error, and no further error is logged for an hour after mounting.' },
+  ]
+}
+
+const ofSpace = (f: Facts): Step[] => {
+  const where = f.mount === undefined ? undefined : word(f.mount)
+  return [
+    {
+      when: 'now',
+      say: 'See what is allocated, and how much of it is used.',
+      run: where === undefined ? 'findmnt -nt btrfs -o TARGET | xargs -rn1 btrfs filesystem usage' : `btrfs filesystem usage ${where}`,
+    },
+    {
+      when: 'durable',
+      say: `Delete snapshots or files, then give half-empty chunks back, or add a device.`,
+      run: where === undefined ? undefined : `btrfs balance start -dusage=20 ${where}`,
+      changes: where === undefined ? undefined : 'host',
+    },
+    {
+      when: 'verify',
+      say: 'It is mounted rw, and "Device unallocated" is above 1 GiB.',
+      run: where === undefined ? 'findmnt -t btrfs -o TARGET,OPTIONS' : `findmnt ${where} -o TARGET,OPTIONS`,
+    },
+  ]
+}

@@ -1,0 +1,28 @@
+import type { Found } from '../../../core/failure.ts'
+import { cite } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { PRESSURE } from '../../../records/pressure.ts'
+import type { besideOf, Facts } from './facts.ts'
+import type { Limits } from './limits.ts'
+import { sharesOf } from './rows.ts'
+
+/** Nothing but /proc/pressure/io: all tasks stood still for most of five minutes. */
+export function stuck(scope: Scope, limits: Limits, beside: ReturnType<typeof besideOf>): Found<Facts>[] {
+  const still = scope
+    .rows(PRESSURE)
+    .findLast(
+      (p) =>
+        p.resource === 'io' && p.cgroup === undefined && p.who === 'full' && Math.min(p.avg10, p.avg60, p.avg300) >= limits.stuckFullPct,
+    )
+  if (still === undefined) return []
+  return [
+    {
+      time: still.time,
+      facts: { ...beside, shownBy: 'pressure', ...sharesOf(1, 1), psiIoFullAvg300Pct: still.avg300 },
+      about: { device: beside.device },
+      proof: cite(still, `all tasks stood still for I/O ${still.avg300} % of five minutes`, 'capture'),
+      certainty: 'shown',
+      missing: 'which device it is, and how long its requests take (iostat -x)',
+    },
+  ]
+}

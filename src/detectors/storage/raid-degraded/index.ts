@@ -1,0 +1,16 @@
+import { failure } from '../../../core/failure.ts'
+import { arrays } from './judge.ts'
+import { pools } from './pools.ts'
+import * as words from './words.ts'
+
+export const raidDegraded = failure({
+  id: 'raid-degraded',
+  title: 'A RAID array or pool has lost a member',
+  severity: 'error',
+  domain: 'storage',
+  seenIn: ['kernel log', 'log', 'RAID array'],
+  leadsTo: ['filesystem-error', 'io-wait-saturation'],
+  links: ['https://docs.kernel.org/admin-guide/md.html'],
+  judge: (scope) => [...arrays(scope), ...pools(scope)],
+  ...words,
+})

@@ -1,0 +1,133 @@
+import { mountedOf } from '../../../casefile/mounted.ts'
+import { deviceName } from '../../../core/device.ts'
+import { type Event, happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
+import type { LogLine } from '../../../core/log-line.ts'
+import { RAID_ARRAY, RAID_MEMBER, type RaidArray } from '../../../records/raid-array.ts'
+import { ARRAY_FAULT, type ArrayFault, MDSTAT_ARRAY, type MdstatArray } from '../../../records/raid-state.ts'
+
+export interface Facts {
+  host: string | undefined
+  /** `md0`; `md` where no line names it. */
+  array: string
+  /** As the source writes it: `degraded`, `[U_]`, `clean, degraded`, `DEGRADED`. */
+  state: string
+  level: string | undefined
+  mount: string | undefined
+  member: string | undefined
+  members: number | undefined
+  working: number | undefined
+  /** Too many members are gone: it cannot serve its data. */
+  down: boolean
+  /** A mirror over all bays of an appliance, most of them empty. */
+  bays: boolean
+  /** Per cent of a rebuild that is under way. */
+  rebuildPct: number | undefined
+  /** Who shows it: log, mdstat, mdadm, zpool. */
+  shownBy: readonly string[]
+  message: string
+}
+
+/** States in which redundancy, or more, is gone (mdadm's Detail.c). */
+const BROKEN = /(?:^|, )(?:degraded|FAILED|broken)\b/
+const DOWN = /FAILED|broken/
+const GONE = /^(?:faulty|removed|missing|failed)\b/
+/** Storage appliances mirror their system on every bay, filled or not (DSM, QTS): that a slot is empty is no failure there. */
+const MANY_MIRRORS = 8
+/** The table of members stands so near to the state. */
+const NEAR_LINES = 600
+const MAX_MEMBERS = 3
+/** An array that no line names. */
+const UNNAMED = 'md'
+
+/** What the kernel's log, /proc/mdstat and mdadm tell of arrays that lack members: each array once. */
+export function arrays(scope: Scope): Found<Facts>[] {
+  const faults = scope.events(ARRAY_FAULT)
+  // a superblock tells what was so at its last update, which may be long ago
+  const details = scope.rows(RAID_ARRAY).filter(({ from, state }) => from === 'detail' && BROKEN.test(state ?? ''))
+  const shown = scope.rows(MDSTAT_ARRAY).filter(({ slots }) => slots.includes('_'))
+  const named = new Set([...faults.flatMap(({ what }) => what.array ?? []), ...shown.map(({ array }) => array), ...details.map(nameOf)])
+  const nameless = faults.filter(({ what }) => what.array === undefined)
+  if (nameless.length > 0 && named.size !== 1) named.add(UNNAMED)
+  return [...named].map((array) =>
+    judged(scope, array, {
+      faults: faults.filter(({ what }) => (what.array ?? (named.size === 1 ? array : UNNAMED)) === array),
+      shown: shown.filter((one) => one.array === array),
+      details: details.filter((one) => nameOf(one) === array),
+    }),
+  )
+}
+
+const nameOf = ({ device }: RaidArray): string => (device === undefined ? UNNAMED : deviceName(device))
+
+interface Sources {
+  readonly faults: readonly Event<ArrayFault & LogLine>[]
+  readonly shown: readonly Cited<MdstatArray>[]
+  readonly details: readonly Cited<RaidArray>[]
+}
+
+function judged(scope: Scope, array: string, { faults, shown, details }: Sources): Found<Facts> {
+  const [stat, detail] = [shown.at(-1), details.at(-1)]
+  const gone = details
+    .flatMap((one) => goneOf(scope, one))
+    .toSorted((a, b) => Number(a.device === undefined) - Number(b.device === undefined))
+    .slice(0, MAX_MEMBERS)
+  const failed = gone[0]?.device
+  const last = <K extends keyof ArrayFault>(name: K) => faults.findLast(({ what }) => what[name] !== undefined)?.what[name]
+  const down = faults.some(({ what }) => what.isDown) || DOWN.test(detail?.state ?? '')
+  const proof = [
+    ...toldBy(faults, 'kernel log', ({ member }) =>
+      member === undefined ? 'the array goes on without a member' : 'the member that it lost',
+    ),
+    ...shown.flatMap((one) => cite(one, `[${one.slots}]: each _ is a missing member`, 'capture')),
+    ...details.flatMap((one) => cite(one, 'the state of the array', 'capture')),
+    ...gone.flatMap((member) => cite(member, `a member that is ${member.state}`, 'capture')),
+  ]
+  const { time, until } = happened(faults)
+  const bays = stat !== undefined && isBayMirror(stat) && faults.length + details.length === 0
+  return {
+    until,
+    time: time ?? stat?.time ?? detail?.time,
+    count: Math.max(1, new Set(faults.flatMap(({ what }) => what.member ?? [])).size),
+    facts: {
+      host: scope.name,
+      array,
+      state: faults.length > 0 ? (down ? 'failed' : 'degraded') : stat === undefined ? detail!.state! : `[${stat.slots}]`,
+      level: last('level') ?? stat?.level ?? detail?.level,
+      mount: mountedOf(scope, array)?.mount,
+      member: last('member') ?? stat?.faulty[0] ?? (failed === undefined ? undefined : deviceName(failed)),
+      members: last('members') ?? stat?.members ?? detail?.slots,
+      working: last('working') ?? stat?.working ?? detail?.active ?? detail?.working,
+      down,
+      bays,
+      rebuildPct: stat?.rebuildPct ?? detail?.rebuildPct,
+      shownBy: [
+        ...(faults.length > 0 ? ['log'] : []),
+        ...(stat === undefined ? [] : ['mdstat']),
+        ...(detail === undefined ? [] : ['mdadm']),
+      ],
+      message: faults[0]?.what.message ?? (stat ?? detail!).at.text.trim(),
+    },
+    about: { device: array },
+    proof,
+    certainty: faults.length > 0 ? 'stated' : 'shown',
+    severity: bays ? 'note' : undefined,
+  }
+}
+
+const isBayMirror = ({ level, members, faulty }: MdstatArray): boolean =>
+  level === 'raid1' && members >= MANY_MIRRORS && faulty.length === 0
+
+const goneOf = (scope: Scope, { device, at }: Cited<RaidArray>) =>
+  scope
+    .rows(RAID_MEMBER)
+    .filter(
+      (member) =>
+        GONE.test(member.state) &&
+        member.array === device &&
+        member.at.artifact === at.artifact &&
+        Math.abs(member.at.line - at.line) < NEAR_LINES,
+    )

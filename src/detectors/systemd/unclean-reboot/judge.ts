@@ -1,0 +1,43 @@
+import type { Found } from '../../../core/failure.ts'
+import { distinct, grouped } from '../../../core/grouped.ts'
+import { cite } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { BOOT_HISTORY } from '../../../records/boot-history.ts'
+
+export interface Facts {
+  host: string | undefined
+  /** When the present boot began, as last(1) prints it. */
+  boot: string
+  /** When the boot before it began. */
+  before: string
+  kernel: string | undefined
+  message: string
+}
+
+/** The end of the boot before the present one, in each listing of last(1). */
+export function judge(scope: Scope): Found<Facts>[] {
+  const listings = [...grouped(scope.rows(BOOT_HISTORY), ({ at }) => at.artifact).values()]
+  const found = listings.flatMap((rows): Found<Facts>[] => {
+    // without -x no shutdown is listed at all
+    if (rows.every(({ kind }) => kind === 'boot')) return []
+    // the newest stands first
+    const [present, before] = rows.flatMap(({ kind }, i) => (kind === 'boot' ? [i] : []))
+    if (present === undefined || before === undefined || rows.slice(present, before).some(({ kind }) => kind === 'down')) return []
+    const [now, then] = [rows[present]!, rows[before]!]
+    return [
+      {
+        facts: {
+          host: scope.name,
+          boot: now.when,
+          before: then.when,
+          kernel: now.kernelRelease,
+          message: now.message.trim().slice(0, 200),
+        },
+        proof: [...cite(now, 'the present boot', 'capture'), ...cite(then, 'the boot before it, with no shutdown between', 'capture')],
+        certainty: 'shown',
+        missing: 'why it went down',
+      },
+    ]
+  })
+  return distinct(found, ({ facts }) => facts.boot)
+}

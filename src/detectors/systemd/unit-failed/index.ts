@@ -1,0 +1,17 @@
+import { failure } from '../../../core/failure.ts'
+import { joinKilled } from './killed-together.ts'
+import { units } from './judge.ts'
+import * as words from './words.ts'
+
+export const unitFailed = failure({
+  id: 'unit-failed',
+  title: 'A systemd unit failed',
+  severity: 'warning',
+  domain: 'systemd',
+  seenIn: ['systemd'],
+  leadsTo: ['start-limit-hit'],
+  tellsOf: ['oom-kill-cgroup', 'oom-kill-global', 'segfault', 'stack-overflow', 'cpu-trap', 'process-aborted'],
+  links: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#Process%20Exit%20Codes'],
+  judge: (scope) => joinKilled(units(scope)),
+  ...words,
+})

@@ -1,0 +1,127 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
+import { times } from '../../../core/words/numbers.ts'
+import { opt, say, when } from '../../../core/words/opt.ts'
+import { journalctl, systemctl, unitName, unitWord } from '../words.ts'
+import type { Facts } from './judge.ts'
+import { EXIT_STATUSES } from './exit-statuses.ts'
+
+const isKilledAlone = (f: Facts): boolean => f.signal === 'SIGKILL' && (f.result === 'signal' || f.result === undefined)
+
+/** Why, as the rest of a sentence. */
+function why(f: Facts): string {
+  const status = f.status === undefined ? undefined : f.status.split('/')[0]
+  const own = EXIT_STATUSES[f.exitCode ?? -1]
+  switch (f.result) {
+    case 'exit-code':
+      return own !== undefined && f.status !== undefined
+        ? `${own} (status ${f.status})`
+        : `its main process ended with ${status === undefined ? 'an error' : `exit status ${status}`}`
+    case 'signal':
+      return f.signal === undefined ? 'a process of it was killed by a signal' : `its main process was killed by ${f.signal}`
+    case 'core-dump':
+      return `its main process crashed${opt` with ${f.signal}` ?? ''} and dumped core`
+    case 'oom-kill':
+      return `the OOM killer killed a process of it${opt` at its limit of ${f.memoryMax}` ?? ''}`
+    case 'timeout':
+      return 'it did not start or stop in the time that it had'
+    case 'watchdog':
+      return 'it no longer answered its watchdog'
+    case 'start-limit-hit':
+    case 'start-limit':
+      return 'it was started too often in too short a time'
+    case 'resources':
+      return 'systemd could not get what it needs to start it (a file, a socket, a namespace, memory)'
+    case 'protocol':
+      return 'it did not keep to the start-up protocol that its Type= promises'
+    case 'exec-condition':
+      return 'its ExecCondition= said no'
+    case undefined:
+      return f.status === undefined
+        ? 'this input does not tell why'
+        : f.code === 'exited'
+          ? `its main process ended with exit status ${status}`
+          : `its main process was ended by ${f.signal}`
+    default:
+      return `systemd calls the reason ${f.result}`
+  }
+}
+
+export function headline(f: Facts, count: number): string {
+  if (f.units.length > 1)
+    return say(`${listed(f.units, 4)} were killed by SIGKILL one after the other: ${f.units.length} units, one sender`)
+  return say(
+    unitName(f),
+    f.listed ? ' is in the failed state' : ' failed',
+    when(count > 1, ` ${times(count)}`),
+    `: ${why(f)}`,
+    when(f.restarting === true, ', and systemd is about to start it again'),
+  )
+}
+
+export const cause = (f: Facts): Sentence[] => [
+  when(f.results.length > 1, `It also failed with ${listed(f.results.slice(1))}`),
+  f.restarts === undefined ? undefined : `systemd restarted it ${times(f.restarts)}`,
+  when(
+    isKilledAlone(f),
+    'Who sent SIGKILL is not told. The OOM killer is the first suspect: systemd before version 243 calls its kills "signal" too',
+  ),
+  when(
+    f.result === 'oom-kill' && f.memoryMax === undefined,
+    'Its limit is not in the input: it may be its own, that of a slice above it, or the memory of the machine',
+  ),
+  when(f.stopping, 'That was while it was being stopped'),
+]
+
+const OOM_LINES = "grep -iE 'out of memory|oom-kill|killed process'"
+
+export function fix(f: Facts): Step[] {
+  const unit = unitWord(f)
+  const said = `${journalctl(f)} -u ${unit} -n 100 --no-pager`
+  return [now(f, unit, said), { when: 'durable', say: durable(f) }, verify(f, unit)]
+}
+
+function now(f: Facts, unit: string, said: string): Step {
+  if (f.result === 'oom-kill')
+    return {
+      when: 'now',
+      say: `Compare the memory of ${f.unit} with its limit.`,
+      run: `${systemctl(f)} show ${unit} -p MemoryMax,MemoryPeak,MemoryCurrent`,
+    }
+  if (isKilledAlone(f))
+    return { when: 'now', say: 'See whether the OOM killer was there at that time.', run: `journalctl -k --no-pager | ${OOM_LINES}` }
+  if (f.result === 'core-dump')
+    return {
+      when: 'now',
+      say: 'See where it crashed.',
+      run: `coredumpctl info ${f.pid ?? `COREDUMP_${f.user ? 'USER_' : ''}UNIT=${unit}`}`,
+    }
+  if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined)
+    return { when: 'now', say: 'See what the unit asks for: program, folder, user, files.', run: `${systemctl(f)} cat ${unit}` }
+  return { when: 'now', say: `Read what ${f.unit} said before it ended.`, run: said }
+}
+
+function durable(f: Facts): string {
+  switch (f.result) {
+    case 'oom-kill':
+      return `Find what grows in ${f.unit}, or set MemoryMax= a quarter above the peak that it needs.`
+    case 'core-dump':
+      return 'Correct the crash that the core shows: a restart only hides it.'
+    case 'timeout':
+      return 'See what it waits for; raise TimeoutStartSec= or TimeoutStopSec= only if the wait is legitimate.'
+    default:
+      if (isKilledAlone(f))
+        return 'Where it was the OOM killer, give it memory or a limit of its own; where it was a person or a script, let that stop it by systemctl.'
+      if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined) return 'Correct that setting of the unit, or make what it names.'
+      return f.status === undefined
+        ? 'Remove the reason that its log names.'
+        : `Remove the reason of status ${f.status}; make the program say it in its log.`
+  }
+}
+
+const verify = (f: Facts, unit: string): Step => ({
+  when: 'verify',
+  say: `${f.unit} is active, and its restart counter stands still for an hour.`,
+  run: `${systemctl(f)} show ${unit} -p ActiveState,Result,NRestarts`,
+})

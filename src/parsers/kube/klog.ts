@@ -1,0 +1,30 @@
+import type { LogLine } from '../../core/log-line.ts'
+import type { KubeletEvent } from '../../records/kubelet-event.ts'
+
+const UID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The kubelet writes to the journal itself; other programs only quote it. */
+export const isKubelet = ({ kernel, ident }: LogLine): boolean => kernel !== true && (ident === undefined || ident.includes('kubelet'))
+
+/** The same, and its line begins as klog begins lines: `E1121 14:03:11.402 1502 pod_workers.go:1298] `. */
+export const isKlog = (line: LogLine): boolean => isKubelet(line) && /^[IWEF]\d{4} |\.go:\d{1,5}\] /.test(line.message.slice(0, 120))
+
+/** Value of a field of a structured klog line: `name="value"` or `name=value`. */
+export function klogField(message: string, name: string): string | undefined {
+  const at = message.indexOf(` ${name}=`)
+  if (at < 0) return undefined
+  const value = /^"([^"]{0,500})"|^([^\s"]{1,500})/.exec(message.slice(at + name.length + 2, at + name.length + 520))
+  return value === null ? undefined : (value[1] ?? value[2])
+}
+
+/** The pod of a structured line. */
+export function klogPod(message: string): Pick<KubeletEvent, 'namespace' | 'pod' | 'podUid'> {
+  const [namespace, pod, more] = (klogField(message, 'pod') ?? '').split('/')
+  const uid = klogField(message, 'podUID')
+  return namespace === undefined || pod === undefined || pod === '' || more !== undefined
+    ? {}
+    : { namespace, pod, podUid: uid !== undefined && UID.test(uid) ? uid : undefined }
+}
+
+/** A quoted error without its backslashes, the quotes that end it, and the fields that klog writes behind it. */
+export const unquoted = (text: string): string => text.replace(/\\{0,3}"{1,2} pod="[^"]{0,500}".*$/s, '').replace(/\\+"/g, '"')

@@ -1,0 +1,16 @@
+import { message } from '../../core/message.ts'
+import { ANNOUNCED_ABORT, type AnnouncedAbort } from '../../records/announced-abort.ts'
+
+const WATCHDOG = /^(\S{1,256}\.service): (?:Watchdog timeout \(limit|Killing process \d{1,10} \(.{1,64}\) with signal SIGABRT)/
+
+/** systemd src/core/service.c: its watchdog ends a service with SIGABRT. V8 src/api/api.cc: it aborts when its heap is full. */
+export const announcedAbort = message<AnnouncedAbort>({
+  id: 'announced-abort',
+  emits: ANNOUNCED_ABORT,
+  holds: ['watchdog timeout (limit', 'with signal sigabrt', 'javascript heap out of memory'],
+  read({ message: text, unit }) {
+    const watched = WATCHDOG.exec(text)?.[1]
+    if (watched !== undefined) return { by: 'watchdog', of: watched }
+    return /^FATAL ERROR: .{0,400}JavaScript heap out of memory/.test(text) ? { by: 'full heap', of: unit } : undefined
+  },
+})

@@ -1,0 +1,54 @@
+import { message } from '../../core/message.ts'
+import { CONNECTION_REFUSAL, type ConnectionRefusal, type Server } from '../../records/connection-refusal.ts'
+
+type Saying = readonly [server: Server, setting: string, pattern: RegExp]
+
+/** What servers say to the client, or log, when their limit is met. Groups: `limit`, `client`, `pid`. */
+const SAYINGS: readonly Saying[] = [
+  [
+    'postgres',
+    'max_connections',
+    /(?:\s(?<client>[\w.-]{1,64}@[\w.-]{1,64}) )?FATAL:\s{1,4}(?:sorry, too many clients already|remaining connection slots are reserved for)/,
+  ],
+  ['postgres', 'CONNECTION LIMIT', /FATAL:\s{1,4}too many connections for (?<client>(?:role|database) "[^"]{1,64}")/],
+  ['pgbouncer', 'max_client_conn', /no more connections allowed \(max_client_conn\)/],
+  [
+    'mysql',
+    'max_connections',
+    /\b1040\b\)?[^]{0,40}Too many connections|message from server: "Too many connections"|\[Warning\] (?:\[[\w-]{1,20}\] ){0,3}Too many connections\s*$/,
+  ],
+  ['mysql', 'max_user_connections', /User '?(?<client>[\w.-]{1,64})'? (?:already has more than|has exceeded the) 'max_user_connections'/],
+  ['redis', 'maxclients', /\bERR max number of clients reached/],
+  ['mongodb', 'maxIncomingConnections', /[Cc]onnection refused because (?:there are )?too many open connections(?:: (?<limit>\d{1,7}))?/],
+  ['memcached', 'maxconns', /\bERROR Too many open connections\b/],
+  ['nginx', 'worker_connections', /(?:\] (?<pid>\d{1,10})#\d{1,10}: )?(?:\*\d{1,20} )?(?<limit>\d{1,7}) worker_connections are not enough/],
+]
+/** What speaks of it and tells no refusal. */
+const SPOKEN =
+  /\b(?:DEBUG|TRACE)\b|\b(?:to avoid|avoids?|prevents?|in case of|if you (?:see|get|hit)|may|could|can|might) [^]{0,80}(?:too many|max number)/i
+
+export const connectionRefusal = message<ConnectionRefusal>({
+  id: 'connection-refusal',
+  emits: CONNECTION_REFUSAL,
+  holds: [
+    'too many clients already',
+    'remaining connection slots',
+    'too many connections for ',
+    'max_client_conn',
+    'Too many connections',
+    'max_user_connections',
+    'max number of clients reached',
+    'too many open connections',
+    'worker_connections are not enough',
+  ],
+  read({ message: text, kernel, pid }) {
+    if (kernel === true || SPOKEN.test(text)) return undefined
+    for (const [server, setting, pattern] of SAYINGS) {
+      const m = pattern.exec(text)
+      if (m === null) continue
+      const { client, limit, pid: own } = m.groups ?? {}
+      return { server, setting, client, limit: limit === undefined ? undefined : Number(limit), pid: own === undefined ? pid : Number(own) }
+    }
+    return undefined
+  },
+})

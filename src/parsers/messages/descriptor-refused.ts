@@ -1,0 +1,56 @@
+import { message } from '../../core/message.ts'
+import { DESCRIPTOR_REFUSED, type DescriptorRefused } from '../../records/descriptor-refused.ts'
+
+/** strerror(EMFILE) of glibc in the languages of ASCII, of musl, and what programs put in its place. */
+const SAID =
+  /too many open files|no (?:more )?file descriptors(?: are)? available|no more file descriptors|out of file descriptors|reached process FD limit|\bEMFILE\b[:,)'"]|spawn EMFILE|Errno::EMFILE|[{,]\s?emfile\b|\berrno: 24\b|\bos error 24\b|Zu viele offene Dateien|Trop de fichiers ouverts|Demasiados (?:archivos|ficheros) abiertos|Troppi file aperti/i
+const SYSTEM = /file table overflow|too many open files in (?:the )?system|reached system FD limit|\bENFILE\b[:,)'"]|Errno::ENFILE/i
+/** Advice, settings, names of tests and comments that speak of it. */
+const SPOKEN =
+  /^\s{0,8}(?:#|\/\/|\*)|\b(?:DEBUG|TRACE)\b|\b(?:to avoid|avoids?|prevents?|in case of|if you (?:see|get|hit)|may (?:cause|lead|result)|could (?:cause|lead|result)|can (?:cause|lead|result)|might (?:cause|lead|see|hit)|fix(?:es|ed)? (?:for )?|unless)\b[^]{0,80}(?:too many open files|EMFILE|ENFILE)/i
+/** nginx and its descendants write `PID#TID`. */
+const WORKER = /\] (\d{1,10})#\d{1,10}: /
+
+/** EMFILE and ENFILE in the words of runtimes and servers, and the kernel's own (fs/file_table.c). */
+export const descriptorRefused = message<DescriptorRefused>({
+  id: 'descriptor-refused',
+  emits: DESCRIPTOR_REFUSED,
+  holds: [
+    'too many open files',
+    'EMFILE',
+    'ENFILE',
+    'file-max limit',
+    'file table overflow',
+    'No file descriptors available',
+    'out of file descriptors',
+    'no more file descriptors',
+    'process FD limit',
+    'system FD limit',
+    'errno: 24',
+    'os error 24',
+    'Zu viele offene Dateien',
+    'Trop de fichiers ouverts',
+    'Demasiados archivos abiertos',
+    'Demasiados ficheros abiertos',
+    'Troppi file aperti',
+  ],
+  read({ message: text, kernel, ident, pid }) {
+    const max = /^VFS: file-max limit (\d{1,20}) reached/.exec(text)
+    if (max !== null) return kernel === false ? undefined : { scope: 'system', limit: Number(max[1]), comm: undefined, pid: undefined }
+    if (SPOKEN.test(text)) return undefined
+    const scope = SYSTEM.test(text)
+      ? 'system'
+      : !SAID.test(text)
+        ? undefined
+        : /inotify|fsnotify|fs\.watch|FSWatcher/i.test(text)
+          ? 'inotify'
+          : 'process'
+    if (scope === undefined) return undefined
+    const worker = kernel === true ? undefined : WORKER.exec(text)?.[1]
+    return {
+      scope,
+      comm: ident ?? (worker === undefined ? undefined : 'nginx'),
+      pid: pid ?? (worker === undefined ? undefined : Number(worker)),
+    }
+  },
+})

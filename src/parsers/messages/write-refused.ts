@@ -1,0 +1,41 @@
+import { message } from '../../core/message.ts'
+import { WRITE_REFUSED, type WriteRefused } from '../../records/write-refused.ts'
+
+/** errno(3): 28, 122, 30, 5, in the words of strerror, of Python, Go, Node and Java. */
+const WORDINGS: readonly (readonly [WriteRefused['error'], RegExp])[] = [
+  ['ENOSPC', /No space left on device|\berrno:? ?=? ?28\b|\bENOSPC\b/i],
+  ['EDQUOT', /Disk quota exceeded|\bEDQUOT\b|\bErrno 122\b|(?:user|group|project|disk) (?:block )?quota exceeded/i],
+  ['EROFS', /Read-only file system|\bEROFS\b|\bErrno 30\b/i],
+  ['EIO', /Input\/output error|\bEIO\b|\bErrno 5\b/i],
+]
+/** ENOSPC of other resources: inotify watches, cgroups, semaphores, ring buffers, USB bandwidth, ports. */
+const NOT_A_DISK =
+  /\binotify|\bwatch(?:es|er)?\b|cgroup|\bsem(?:get|aphore)|\bshmget|create shared memory segment|\bbpf\b|\bperf_event|\busb[_ -]?\d|\bendpoint\b|\bsysfs\b|conntrack|netlink|nftables|iptables|io_uring|seccomp|loop device|\bDEBUG\b/i
+const LEVEL = /^(?:error|warn|warning|fatal|info|E|W)$/i
+
+/** Who was refused, and which file, as far as the words of an error tell. */
+function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, 'process' | 'path'> {
+  const path =
+    /['"](\/[^'"]{1,200})['"]/.exec(text)?.[1] ??
+    /(?:^|[\s(:])(\/(?:[\w.@+-]{1,80}\/){1,12}[\w.@+-]{1,120})/.exec(text)?.[1] ??
+    /(\/[\w./-]{1,200}): Read-only file system/.exec(text)?.[1]
+  const named = /^(?:(?:ERROR|WARN(?:ING)?|FATAL|INFO):? )?-?([a-z][\w.-]{1,30})(?:\[\d{1,10}\])?: /i.exec(text)?.[1]
+  return { process: ident ?? (named === undefined || LEVEL.test(named) ? undefined : named), path }
+}
+
+export const writeRefused = message<WriteRefused>({
+  id: 'write-refused',
+  emits: WRITE_REFUSED,
+  holds: [
+    ...['No space left on device', 'ENOSPC', 'errno: 28', 'errno=28', 'Errno 28'],
+    ...['Disk quota exceeded', 'EDQUOT', 'Errno 122', 'quota exceeded'],
+    ...['Read-only file system', 'EROFS', 'Errno 30', 'Input/output error', 'Errno 5]'],
+  ],
+  read({ message: text, kernel, ident }) {
+    const error = WORDINGS.find(([, wording]) => wording.test(text))?.[0]
+    if (error === undefined || (error !== 'ENOSPC' && kernel === true)) return undefined
+    // a path may hold such a word: /etc/cgroup.d
+    if (NOT_A_DISK.test(ident === 'kubelet' ? text.replace(/\/\S+/g, '') : text)) return undefined
+    return { error, ...writerOf(text, ident) }
+  },
+})

@@ -1,0 +1,31 @@
+import type { Wording } from './fault-wording.ts'
+
+const ETIMEDOUT = '110'
+
+/** drivers/nvme/host/pci.c, core.c, multipath.c; drivers/mmc/core/block.c, host/sdhci.c. */
+export const FLASH_FAULTS: readonly Wording[] = [
+  [
+    /^nvme (nvme\d{1,3}(?:n\d{1,3})?): I\/O (?:tag )?\d{1,6} (?:\([0-9a-f]{1,8}\) )?(?:opcode \S{1,12} (?:\(.{1,32}?\) )?)?QID \d{1,5} timeout/,
+    (m) => ({ device: m[1]!, kind: 'timeout', level: 'error' }),
+  ],
+  [
+    /^nvme (nvme\d{1,3}(?:n\d{1,3})?): (?:Device not ready|Disabling device after reset failure|Removing after probe failure|controller is down|Device shutdown incomplete)/,
+    (m) => ({ device: m[1]!, kind: 'offline', level: 'error' }),
+  ],
+  [/^nvme (nvme\d{1,3}(?:n\d{1,3})?): resetting controller/, (m) => ({ device: m[1]!, kind: 'reset', level: 'error' })],
+  [
+    /^block (nvme\d{1,3}n\d{1,3}): no (?:available|usable) path - (?:failing|requeuing) I\/O/,
+    (m) => ({ device: m[1]!, kind: 'paths', level: 'error' }),
+  ],
+  [
+    /^(mmcblk\d{1,3}): (?:error -(\d{1,4}) (?:transferring data|sending \w{1,16} command)|timed out sending \w{1,16} command)(?:, sector (\d{1,20}))?/,
+    (m) => ({
+      device: m[1]!,
+      kind: m[2] === undefined || m[2] === ETIMEDOUT ? 'timeout' : 'transport',
+      level: 'error',
+      sector: m[3] === undefined ? undefined : BigInt(m[3]),
+    }),
+  ],
+  // the host of a card: it may be one for Wi-Fi
+  [/^(mmc\d{1,3}): [Tt]imeout waiting for hardware/, (m) => ({ device: m[1]!, kind: 'timeout', level: 'hint' })],
+]

@@ -1,0 +1,47 @@
+import { diskOfNumber } from '../../core/device.ts'
+import type { FaultKind } from '../../records/disk-fault.ts'
+import type { Wording } from './fault-wording.ts'
+
+const ADDRESS = String.raw`\d{1,4}:\d{1,4}:\d{1,4}:\d{1,4}`
+const sd = (rest: string): RegExp => new RegExp(String.raw`^sd (${ADDRESS}): (?:\[(\w{1,16})\] )?(?:tag#\d{1,6} )?${rest}`)
+const deviceOf = (m: RegExpExecArray): string => m[2] ?? m[1]!
+
+/** Bytes of the host adapter (include/scsi/scsi_status.h) that tell of a fault; others are retried without a word. */
+const HOST_BYTES: readonly (readonly [RegExp, FaultKind])[] = [
+  [/NO_CONNECT|BAD_TARGET/, 'offline'],
+  [/TIME_OUT|TRANSPORT/, 'timeout'],
+  [/ERROR|RESET|ABORT/, 'transport'],
+]
+
+/** drivers/scsi/scsi_logging.c, scsi_lib.c, scsi_error.c, scsi_transport_iscsi.c; drivers/md/dm-mpath.c. */
+export const SCSI_FAULTS: readonly Wording[] = [
+  [
+    sd('Sense Key : (Medium Error|Hardware Error|Aborted Command)'),
+    (m) => ({ device: deviceOf(m), kind: m[3] === 'Aborted Command' ? 'transport' : 'medium', level: 'error', sense: m[3] }),
+  ],
+  [
+    sd(String.raw`FAILED Result: hostbyte=(DID_\w{1,32})`),
+    (m) => {
+      const kind = HOST_BYTES.find(([byte]) => byte.test(m[3]!))?.[1]
+      return kind === undefined ? undefined : { device: deviceOf(m), kind, level: 'error', sense: m[3] }
+    },
+  ],
+  [
+    sd(String.raw`Add\. Sense: (Unrecovered read error|Write error|Internal target failure|Logical unit not ready.{0,60})`),
+    (m) => ({ device: deviceOf(m), kind: 'medium', level: 'detail', sense: m[3]!.trim() }),
+  ],
+  [sd(String.raw`rejecting I/O to (?:offline|dead) device`), (m) => ({ device: deviceOf(m), kind: 'offline', level: 'error' })],
+  [sd('Device offlined - not ready after error recovery'), (m) => ({ device: deviceOf(m), kind: 'offline', level: 'error' })],
+  [sd('killing request'), (m) => ({ device: deviceOf(m), kind: 'offline', level: 'detail' })],
+  [
+    /^\s?(session\d{1,6}): session recovery timed out after (\d{1,6}) secs/,
+    (m) => ({ device: m[1]!, kind: 'transport', level: 'error', seconds: Number(m[2]) }),
+  ],
+  [
+    /^device-mapper: multipath: (?:\S{1,16} )?Failing path (\S{1,32})/,
+    (m) => {
+      const path = m[1]!.replace(/\.$/, '')
+      return { device: diskOfNumber(path) ?? path, kind: 'transport', level: 'error' }
+    },
+  ],
+]

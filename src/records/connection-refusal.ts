@@ -1,0 +1,28 @@
+import { lineType } from '../core/record.ts'
+
+/** Servers whose limit of connections lines tell of. */
+export type Server = 'postgres' | 'pgbouncer' | 'mysql' | 'redis' | 'mongodb' | 'memcached' | 'nginx'
+
+/** A server has no room for one more client, as it says itself or as its client is told. */
+export interface ConnectionRefusal {
+  readonly server: Server
+  /** The setting that limits it. */
+  readonly setting: string
+  /** The limit, where the line tells it. */
+  readonly limit: number | undefined
+  /** Who was refused, as the server calls it: `app@shop`, a role, a database. */
+  readonly client: string | undefined
+  /** The server's own process, where the line names it in its own way. */
+  readonly pid: number | undefined
+}
+
+export const CONNECTION_REFUSAL = lineType<ConnectionRefusal>('connection-refusal')
+
+/** A figure of a server's connections, as its own command prints it. */
+export interface ConnectionFigure {
+  readonly server: Server
+  readonly of: 'limit' | 'used' | 'rejected'
+  readonly value: number
+}
+
+export const CONNECTION_FIGURE = lineType<ConnectionFigure>('connection-figure')

@@ -1,0 +1,33 @@
+import { lineType } from '../core/record.ts'
+
+/**
+ * What went wrong with a request: the medium, all paths to it, the device, the link, its answer, or the request itself.
+ * `reset`: the driver had to reset it. `beyond-end`: it lay behind the end of the device.
+ */
+export type FaultKind = 'medium' | 'paths' | 'offline' | 'transport' | 'timeout' | 'reset' | 'beyond-end' | 'request'
+
+/** A line of the kernel in which a request to a block device failed. */
+export interface DiskFault {
+  /** As the line calls it: `sda1`, `nvme0`, `ata7`, `7:0:0:0`, `dm-0`, `mmc0`, `session7`. */
+  readonly device: string
+  readonly kind: FaultKind
+  /**
+   * What the line stands for: a request that the block layer gave up, an error that a driver or a buffer reports, a detail of one of these, or a
+   * hint that says nothing without them.
+   */
+  readonly level: 'request' | 'error' | 'detail' | 'hint'
+  /** Of 512 bytes. */
+  readonly sector?: bigint | undefined
+  /** `READ`, `WRITE`, an ATA command. */
+  readonly operation?: string | undefined
+  /** What the device or its link says: sense data, ATA error bits, SError bits, a host byte. */
+  readonly sense?: string | undefined
+  /** The block layer's word for it. */
+  readonly error?: string | undefined
+  /** Of a file whose write is lost. */
+  readonly inode?: number | undefined
+  /** An iSCSI session that did not come back for so long. */
+  readonly seconds?: number | undefined
+}
+
+export const DISK_FAULT = lineType<DiskFault>('disk-fault')

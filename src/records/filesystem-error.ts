@@ -1,0 +1,24 @@
+import { lineType } from '../core/record.ts'
+
+/** What a file system says of an error that it met. */
+export interface FilesystemError {
+  /** Undefined of a line that names none (`BTRFS: Transaction aborted`). */
+  readonly device: string | undefined
+  /** `ext4`, `xfs`, `btrfs`, …; `jbd2`: the journal of an ext file system. */
+  readonly filesystem: string
+  /** The kernel's function that noticed it. */
+  readonly functionName: string | undefined
+  readonly text: string
+  /** It tells only that an earlier error has stopped the file system. */
+  readonly isConsequence: boolean
+}
+
+export const FILESYSTEM_ERROR = lineType<FilesystemError>('filesystem-error')
+
+/** A file system made itself read-only. */
+export interface FilesystemReadonly {
+  readonly device: string
+  readonly filesystem: string
+}
+
+export const FILESYSTEM_READONLY = lineType<FilesystemReadonly>('filesystem-readonly')

@@ -1,0 +1,14 @@
+import { lineType } from '../core/record.ts'
+
+/** What the kubelet's own log says of a pod, in the words of the events of the API. */
+export interface KubeletEvent {
+  /** `Killing`, `BackOff`, `Failed`, `Evicted`, `Unhealthy`, `FailedCreatePodSandBox`, `NetworkNotReady`. */
+  readonly reason: string
+  readonly says: string
+  readonly namespace?: string | undefined
+  readonly pod?: string | undefined
+  readonly podUid?: string | undefined
+  readonly container?: string | undefined
+}
+
+export const KUBELET_EVENT = lineType<KubeletEvent>('kubelet-event')
