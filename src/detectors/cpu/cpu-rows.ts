@@ -1,31 +1,9 @@
-import { type CpuRow, type CpuRuns, type CpuSeries, RANK, runsOf } from '../../casefile/cpu-runs.ts'
+import type { CpuRow, CpuSeries } from '../../casefile/cpu-runs.ts'
 import { firstWorstLast } from '../../casefile/series/extremes.ts'
 import { sustained } from '../../casefile/series/sustained.ts'
-import type { Proof, Sight } from '../../core/detector.ts'
+import type { Proof } from '../../core/finding.ts'
 import { distinct } from '../../core/grouped.ts'
 import { cite } from '../../core/proof.ts'
-import type { Cited } from '../../core/span.ts'
-import { CPU_COUNT } from '../../records/cpu-count.ts'
-import { PROC_STAT, type ProcStat } from '../../records/proc-stat.ts'
-import { SAMPLE, type Sample } from '../../records/sample.ts'
-
-/** What judges in the old form ask for; those in the new one ask `cpuRuns`. */
-export function watchCpu(
-  bench: Sight,
-  conclude: (runs: CpuRuns['runs'], cpus: number | undefined) => void,
-  tools: readonly string[] = RANK.filter((tool) => tool !== 'top'),
-): void {
-  const samples: Cited<Sample>[] = []
-  const stats: Cited<ProcStat>[] = []
-  let counted: number | undefined
-  bench.on(CPU_COUNT, ({ cpus }) => void (counted ??= cpus))
-  bench.on(SAMPLE, (sample) => void samples.push(sample))
-  bench.on(PROC_STAT, (stat) => void stats.push(stat))
-  bench.atEnd(() => {
-    const { runs, cpus } = runsOf(samples, stats, counted, tools)
-    conclude(runs, cpus)
-  })
-}
 
 export interface ShownBy {
   readonly over: readonly [CpuRow, ...CpuRow[]]
@@ -73,17 +51,6 @@ export const maxOf = (rows: readonly CpuRow[], name: Name): number => rows.reduc
 export const meanOf = (rows: readonly CpuRow[], name: Name): number =>
   rows.length === 0 ? 0 : Math.round((10 * rows.reduce((sum, row) => sum + (row[name] ?? 0), 0)) / rows.length) / 10
 
-/** First, worst and last of the rows that count, the first with the threshold. */
-export function proofOf(
-  rows: readonly [CpuRow, ...CpuRow[]],
-  weight: (row: CpuRow) => number,
-  note: string,
-  tell: (row: CpuRow) => string,
-): Proof[] {
-  const proof = (row: CpuRow): Proof => ({ at: row.sample.at, time: row.sample.time, witness: 'capture', note: tell(row) })
-  const { first, worst, last } = firstWorstLast(rows, weight)
-  return [{ ...proof(first), note }, proof(worst), proof(last)]
-}
 export const sharePct = (part: number, all: number): number => (all === 0 ? 0 : Math.round((100 * part) / all))
 
 /** Seconds from the first to the last sample, where the capture dates them; of readings of /proc/stat all that they count. */
