@@ -53,6 +53,7 @@ import { conntrackFull } from './network/conntrack-full/index.ts'
 import { listenQueueOverflow } from './network/listen-queue-overflow/index.ts'
 import { neighbourTableFull } from './network/neighbour-table-full/index.ts'
 import { nicReset } from './network/nic-reset/index.ts'
+import { packetLoss } from './network/packet-loss/index.ts'
 import { portExhaustion } from './network/port-exhaustion/index.ts'
 import { tcpMemory } from './network/tcp-memory/index.ts'
 import { connectionLimit } from './process/connection-limit/index.ts'
@@ -142,6 +143,7 @@ export const FAILURES: readonly Failure[] = [
   listenQueueOverflow,
   neighbourTableFull,
   nicReset,
+  packetLoss,
   portExhaustion,
   tcpMemory,
   connectionLimit,

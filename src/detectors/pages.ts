@@ -53,6 +53,7 @@ import { page as conntrackFull } from './network/conntrack-full/page.ts'
 import { page as listenQueueOverflow } from './network/listen-queue-overflow/page.ts'
 import { page as neighbourTableFull } from './network/neighbour-table-full/page.ts'
 import { page as nicReset } from './network/nic-reset/page.ts'
+import { page as packetLoss } from './network/packet-loss/page.ts'
 import { page as portExhaustion } from './network/port-exhaustion/page.ts'
 import { page as tcpMemory } from './network/tcp-memory/page.ts'
 import { page as connectionLimit } from './process/connection-limit/page.ts'
@@ -143,6 +144,7 @@ export const PAGES: ReadonlyMap<string, Page> = new Map([
   ['listen-queue-overflow', listenQueueOverflow],
   ['neighbour-table-full', neighbourTableFull],
   ['nic-reset', nicReset],
+  ['packet-loss', packetLoss],
   ['port-exhaustion', portExhaustion],
   ['tcp-memory', tcpMemory],
   ['connection-limit', connectionLimit],

@@ -4,6 +4,7 @@ import { sustained } from '../../casefile/series/sustained.ts'
 import type { Proof } from '../../core/finding.ts'
 import { distinct } from '../../core/grouped.ts'
 import { cite } from '../../core/proof.ts'
+<<<<<<< HEAD
 
 /** One interval of /proc/stat is a mean over many seconds; a row of the other tools is one or two. */
 export const enough = ({ tool, rows }: CpuSeries, t: { readonly minSamples: number; readonly minSeconds: number }): boolean =>
@@ -19,6 +20,8 @@ export function firstTool(runs: readonly CpuSeries[], judge: (run: CpuSeries) =>
   }
   return shown !== undefined
 }
+=======
+>>>>>>> load
 
 export interface ShownBy {
   readonly over: readonly [CpuRow, ...CpuRow[]]
@@ -66,17 +69,6 @@ export const maxOf = (rows: readonly CpuRow[], name: Name): number => rows.reduc
 export const meanOf = (rows: readonly CpuRow[], name: Name): number =>
   rows.length === 0 ? 0 : Math.round((10 * rows.reduce((sum, row) => sum + (row[name] ?? 0), 0)) / rows.length) / 10
 
-/** First, worst and last of the rows that count, the first with the threshold. */
-export function proofOf(
-  rows: readonly [CpuRow, ...CpuRow[]],
-  weight: (row: CpuRow) => number,
-  note: string,
-  tell: (row: CpuRow) => string,
-): Proof[] {
-  const proof = (row: CpuRow): Proof => ({ at: row.sample.at, time: row.sample.time, witness: 'capture', note: tell(row) })
-  const { first, worst, last } = firstWorstLast(rows, weight)
-  return [{ ...proof(first), note }, proof(worst), proof(last)]
-}
 export const sharePct = (part: number, all: number): number => (all === 0 ? 0 : Math.round((100 * part) / all))
 
 /** Seconds from the first to the last sample, where the capture dates them; of readings of /proc/stat all that they count. */

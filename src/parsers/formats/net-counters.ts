@@ -15,6 +15,8 @@ const PAIRED = new RegExp(`^(${PROTOCOL}):((?:\\s{1,2}[A-Z]\\w{1,60}){2,400}|(?:
 const SOCKSTAT = /^(sockets|TCP6?|UDP6?|UDPLITE6?|RAW6?|FRAG6?): ((?:[a-z]{2,10} -?\d{1,15}\s?){1,10})\s*$/
 const NAMED = /^\s{1,12}([A-Z][A-Za-z0-9]{2,60}): (-?\d{1,20})\s*$/
 const MAX_NAMES = 2000
+/** A record is cited at the last of these lines. */
+const PLACES = new Set(['UdpRcvbufErrors', 'TcpExtListenOverflows', 'TCP.mem'])
 const SOURCE = /\b(?:netstat\s+-\w{0,4}s|nstat|\/proc\/net\/(?:netstat|snmp6?|sockstat6?))\b/
 
 /** Network counters since boot: nstat -az, netstat -s, /proc/net/netstat and snmp, and the sizes of /proc/net/sockstat. */
@@ -95,7 +97,7 @@ export const netCounters: FormatParser = {
       if (of !== kind || values.has(name)) close()
       kind = of
       if (values.size < MAX_NAMES) values.set(name, value)
-      if (place === undefined || name === 'TcpExtListenOverflows' || name === 'TCP.mem') place = line
+      if (place === undefined || PLACES.has(name)) place = line
     }
     const addPair = (of: string, cells: string[], line: RawLine): void => {
       if (names?.of === of && /^-?\d/.test(cells[0]!)) {
@@ -123,7 +125,8 @@ export const netCounters: FormatParser = {
         else if (named !== null) add('netstat', section + named[1]!, Number(named[2]), line)
         else if (prose !== undefined) {
           prosaic = true
-          add('netstat', prose.name, prose.value, line)
+          // UDP and UDP-Lite are told in the same words
+          add('netstat', section.startsWith('UdpLite') ? prose.name.replace(/^Udp/, 'UdpLite') : prose.name, prose.value, line)
         } else if (stampOf(text)?.rest === '') {
           close()
           clock.set(stampOf(text)!)

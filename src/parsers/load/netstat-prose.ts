@@ -12,6 +12,9 @@ const PROSE: readonly (readonly [RegExp, string])[] = [
   [/^(\d{1,20}) connections established$/, 'TcpCurrEstab'],
   [/^(\d{1,20}) segments retransmitted$/, 'TcpRetransSegs'],
   [/^(\d{1,20}) connection resets received$/, 'TcpEstabResets'],
+  [/^(\d{1,20}) packets received$/, 'UdpInDatagrams'],
+  [/^(\d{1,20}) packet receive errors$/, 'UdpInErrors'],
+  [/^(\d{1,20}) receive buffer errors$/, 'UdpRcvbufErrors'],
 ]
 
 /** Words of which each of these sentences, and the first lines, hold one. */
@@ -30,6 +33,9 @@ export const PROSE_WORDS: readonly string[] = [
   'connections established',
   'segments retransmitted',
   'connection resets received',
+  ' packets received',
+  ' packet receive errors',
+  ' receive buffer errors',
 ]
 
 /** With what the first section begins: Ip. */

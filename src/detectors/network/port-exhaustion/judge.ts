@@ -48,7 +48,7 @@ function refused(scope: Scope, events: readonly [Refused, ...Refused[]], ports: 
   const often = count >= t.minLines || ports.count <= t.narrowPorts
   const alone = waiting === undefined && often && events.some(({ what }) => what.connecting)
   if (!crowded && beside === undefined && !alone) return []
-  const taken = full ?? beside
+  const taken = full ?? (crowded ? undefined : beside)
   const { ident: comm, pid, unit, message } = first.what
   return [
     {

@@ -1,0 +1,126 @@
+import { grewBy } from '../../../casefile/series/counter.ts'
+import { elapsed } from '../../../casefile/series/elapsed.ts'
+import { inOrder } from '../../../casefile/series/in-order.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped, mostOf } from '../../../core/grouped.ts'
+import { cite } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
+import { thresholds, type Values } from '../../../core/threshold.ts'
+import { COUNTERS } from '../../../records/counters.ts'
+import { INTERFACE_COUNTERS, SOFTNET_COUNTERS } from '../../../records/interface.ts'
+
+export interface Facts {
+  host: string | undefined
+  /** What was full: the receive buffer of a UDP socket, the backlog of a CPU, the ring of a network card. */
+  where: 'udp' | 'softnet' | 'nic'
+  /** Packets lost between the two captures. */
+  lost: number
+  /** Packets that came in that time, the lost ones included; undefined where the counters do not tell. */
+  came: number | undefined
+  lostPct: number | undefined
+  /** Lost since boot. */
+  total: number
+  seconds: number | undefined
+  device: string | undefined
+  /** Of a backlog: the CPU that lost most. */
+  cpu: number | undefined
+}
+
+/** When it counts as this failure. */
+export const LIMITS = thresholds({
+  minLost: { value: 100, why: 'Packets lost between two captures; fewer are one burst.' },
+  minLostPct: {
+    value: 0.1,
+    why: 'Share of the packets that came: one in a thousand is what programs on UDP and TCP begin to feel. Less is a note.',
+  },
+})
+type Limits = Values<typeof LIMITS>
+
+/** Losses are counted since boot: only what grew between two captures is told. */
+export const judge = (scope: Scope, t: Limits): Found<Facts>[] =>
+  [...udp(scope), ...softnet(scope), ...cards(scope)].flatMap((loss) => found(scope, loss, t))
+
+interface Loss {
+  readonly where: Facts['where']
+  readonly first: Cited<object>
+  readonly last: Cited<object>
+  readonly before: number
+  readonly total: number
+  readonly came: number | undefined
+  readonly device?: string | undefined
+  readonly cpu?: number | undefined
+}
+
+function udp(scope: Scope): Loss[] {
+  const samples = scope.rows(COUNTERS).filter(({ kind, values }) => kind === 'netstat' && values.has('UdpRcvbufErrors'))
+  return [...grouped(samples, ({ of }) => of).values()].flatMap((own) =>
+    lossOf(
+      'udp',
+      own,
+      ({ values }) => values.get('UdpRcvbufErrors')!,
+      ({ values }) => values.get('UdpInDatagrams'),
+    ),
+  )
+}
+
+/** The CPU that lost most stands for all; its backlog is its own. */
+function softnet(scope: Scope): Loss[] {
+  const cpus = grouped(scope.rows(SOFTNET_COUNTERS), ({ of, cpu }) => `${of}\0${cpu}`)
+  const losses = [...cpus.values()].flatMap((own) =>
+    lossOf(
+      'softnet',
+      own,
+      ({ dropped }) => dropped,
+      ({ processed }) => processed,
+    ).map((loss) => ({ ...loss, cpu: own[0].cpu })),
+  )
+  return [mostOf(losses, ({ before, total }) => total - before)].filter((loss) => loss !== undefined)
+}
+
+function cards(scope: Scope): Loss[] {
+  const samples = scope.rows(INTERFACE_COUNTERS).filter(({ values }) => values.has('rx_missed_errors'))
+  return [...grouped(samples, (sample) => `${sample.source}\0${sample.of}\0${sample.interface}`).values()].flatMap((own) =>
+    lossOf(
+      'nic',
+      own,
+      ({ values }) => values.get('rx_missed_errors')!,
+      ({ values }) => values.get('rx_packets'),
+    ).map((loss) => ({ ...loss, device: own[0].interface })),
+  )
+}
+
+/** From the first capture to the last; a counter that fell began anew, and nothing is known of it. */
+function lossOf<T extends object>(
+  where: Facts['where'],
+  samples: readonly Cited<T>[],
+  lostIn: (sample: T) => number,
+  takenIn: (sample: T) => number | undefined,
+): Loss[] {
+  const ordered = inOrder(samples)
+  const [first, last] = [ordered[0], ordered.at(-1)]
+  if (first === undefined || last === undefined || first === last) return []
+  const lost = grewBy(lostIn(first), lostIn(last), 'other')
+  const [was, is] = [takenIn(first), takenIn(last)]
+  const taken = was === undefined || is === undefined ? undefined : grewBy(was, is, 'other')
+  if (lost === undefined) return []
+  // datagrams that were delivered and packets that a CPU took do not count the lost ones; nor do those of a card
+  return [{ where, first, last, before: lostIn(first), total: lostIn(last), came: taken === undefined ? undefined : taken + lost }]
+}
+
+function found(scope: Scope, { where, first, last, before, total, came, device, cpu }: Loss, t: Limits): Found<Facts>[] {
+  const lost = total - before
+  const lostPct = came === undefined || came === 0 ? undefined : Math.round((1000 * lost) / came) / 10
+  if (lost < t.minLost) return []
+  return [
+    {
+      time: first.time,
+      until: last.time,
+      facts: { host: scope.name, where, lost, came, lostPct, total, seconds: elapsed([first, last])?.at(-1), device, cpu },
+      about: { device },
+      proof: [...cite(last, `${total} lost since boot`, 'capture'), ...cite(first, `${before} in the first capture`, 'capture')],
+      certainty: 'shown',
+      severity: came !== undefined && (100 * lost) / came < t.minLostPct ? 'note' : 'warning',
+    },
+  ]
+}
