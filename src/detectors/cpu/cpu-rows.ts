@@ -4,24 +4,6 @@ import { sustained } from '../../casefile/series/sustained.ts'
 import type { Proof } from '../../core/finding.ts'
 import { distinct } from '../../core/grouped.ts'
 import { cite } from '../../core/proof.ts'
-<<<<<<< HEAD
-
-/** One interval of /proc/stat is a mean over many seconds; a row of the other tools is one or two. */
-export const enough = ({ tool, rows }: CpuSeries, t: { readonly minSamples: number; readonly minSeconds: number }): boolean =>
-  rows.length >= t.minSamples ||
-  (tool === 'stat' && rows.reduce((sum, row) => sum + (row.sample.values.get('seconds') ?? 0), 0) >= t.minSeconds)
-
-/** Shows runs to `judge`, best tool first, until one tool's runs have shown the failure. */
-export function firstTool(runs: readonly CpuSeries[], judge: (run: CpuSeries) => boolean): boolean {
-  let shown: string | undefined
-  for (const run of runs) {
-    if (shown !== undefined && shown !== run.tool) break
-    if (judge(run)) shown = run.tool
-  }
-  return shown !== undefined
-}
-=======
->>>>>>> load
 
 export interface ShownBy {
   readonly over: readonly [CpuRow, ...CpuRow[]]
