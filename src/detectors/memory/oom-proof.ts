@@ -13,7 +13,7 @@ const killOf = (victim: Cited<OomVictim>): Proof[] => cite(victim, `${victim.com
 /** Evidence of a report: the deed, the limit or the state of memory, the choice, who asked. */
 export function proofOf(report: Cited<OomReport>): Proof[] {
   const { head, limit, constraint, memory, noVictim } = report.places
-  return [
+  const parts = [
     ...report.victims.slice(0, MOST_KILL_LINES).flatMap(killOf),
     ...cite(noVictim, 'nothing that may be killed is left', 'kernel log'),
     ...(report.scope === 'memcg'
@@ -22,6 +22,8 @@ export function proofOf(report: Cited<OomReport>): Proof[] {
     ...cite(constraint, 'whose limit, and which process was chosen', 'kernel log'),
     ...cite(head, `${report.invoker ?? 'a process'} asked for memory`, 'kernel log'),
   ]
+  // of a report that begins in its middle none of these is there
+  return parts.length > 0 ? parts : cite(report, 'what is left of the report', 'kernel log')
 }
 
 /** The line of a further report that tells of a kill, or where it begins. */
