@@ -44,8 +44,25 @@ export const examples: (Story & { id: string; fires: boolean })[] = folderExampl
   fires: isFiring(folder),
 }))
 
-/** Those of which something is found. */
-export const firing = examples.filter(({ fires }) => fires)
+/** Of each failure the first so many, in the order of their names: what the laws are held against that look at one input many times. */
+function firstOf<T extends { readonly id: string }>(some: readonly T[], most: number): T[] {
+  const counted = new Map<string, number>()
+  return some.filter(({ id }) => {
+    const n = (counted.get(id) ?? 0) + 1
+    counted.set(id, n)
+    return n <= most
+  })
+}
+
+/** Those of which something is found, three of each failure. */
+export const firing = firstOf(
+  examples.filter(({ fires }) => fires),
+  3,
+)
+const silent = firstOf(
+  examples.filter(({ fires }) => !fires),
+  1,
+)
 
 export interface Expectation {
   expect: string[]
@@ -71,7 +88,11 @@ export const incidents: (Story & { folder: string; expected: Expectation })[] = 
     })
   : []
 
-export const stories: Story[] = [...examples, ...incidents]
+/** Three of which each failure is found, one in which it is silent, and all incidents. */
+export const stories: Story[] = [...firing, ...silent, ...incidents]
+
+/** All of them. */
+export const every: Story[] = [...examples, ...incidents]
 
 const reports = new Map<Story['files'], Promise<Report>>()
 
