@@ -79,6 +79,16 @@ export class Axis {
     }
   }
 
+  /** The last line that one of its texts has of this machine, and when that was. */
+  endOf(path: string): { line: number; time: Instant | undefined } | undefined {
+    const logs = this.#sources.filter((source) => source.path === path).map(({ log }) => log)
+    if (logs.length === 0) return undefined
+    const last = logs.reduce((a, b) => (b.toLine > a.toLine ? b : a))
+    const { last: wall, lastUptime } = last.stretches.at(-1)!
+    const time = wall ?? (lastUptime === undefined ? undefined : { boot: lastUptime })
+    return { line: last.toLine, time: time === undefined ? undefined : this.timeline.settled(time, path, last.host, last.toLine) }
+  }
+
   /** A time of one of its texts, as it can be compared with others. */
   dated(time: Instant, path: string, host: string | undefined, line: number): Dated {
     const { timeline, owner } = this

@@ -132,6 +132,7 @@ function scopeOf(
     names,
     kernelLog: axis.kernelLog(),
     told,
+    endOf: (artifact) => axis.endOf(artifact),
     ...asked(told),
   }
 }

@@ -1,7 +1,7 @@
 import type { Event } from './event.ts'
 import type { Names } from './finding.ts'
 import type { RecordType } from './record.ts'
-import type { Cited } from './span.ts'
+import type { Cited, Instant } from './span.ts'
 
 /** What the evidence says of one machine or cluster, before anyone judges it: all that a judge may ask. */
 export interface Scope {
@@ -11,6 +11,8 @@ export interface Scope {
   readonly names: Names
   /** What the lines of logs state: happenings of one kind, the oldest first. */
   events<T>(type: RecordType<T>): readonly Event<T>[]
+  /** The last line of a log of this scope, and when it was: how long after something the log goes on. */
+  endOf(artifact: string): { readonly line: number; readonly time?: Instant | undefined } | undefined
   /** What captures show: rows of one kind, in their order. */
   rows<T>(type: RecordType<T>): readonly Cited<T>[]
 }

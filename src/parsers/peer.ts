@@ -21,7 +21,7 @@ const SHAPES: readonly RegExp[] = [
     'i',
   ),
   // a URL
-  new RegExp(String.raw`\b[a-z][a-z0-9+.-]{1,15}://(?:[^@/\s"']{1,80}@)?(?<host>${HOST})(?::(?<port>\d{1,5}))?(?=[/"'\\\s?#,;)]|$)`),
+  new RegExp(String.raw`\b[a-z][a-z0-9+.-]{1,15}://(?:[^@/\s"']{1,80}@)?(?<host>${HOST})(?::(?<port>\d{1,5}))?(?=[/"'\\\s?#,;):]|$)`),
   // Java: connect to db1.internal/10.0.4.11:5432, Connection to db1:5432 refused
   new RegExp(
     String.raw`\b(?:to|with|at|from|server|host|broker|node|peer|endpoint)[ =:'"(]{1,3}(?<host>${HOST})(?:\/(?<address>[0-9.]{7,15}))?:(?<port>\d{1,5})\b`,

@@ -4,7 +4,8 @@ import type { LogLine } from '../../core/log-line.ts'
 import { cite } from '../../core/proof.ts'
 import type { Scope } from '../../core/scope.ts'
 import type { Severity } from '../../core/severity.ts'
-import { secondsBetween } from '../../core/span.ts'
+import { type Instant, secondsBetween } from '../../core/span.ts'
+import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
 
 /** A program's last words stand at most so far from what ended it. */
@@ -13,6 +14,9 @@ const NEAR_SECONDS = 15
 /** Refusals over so long a time, or so many of them, are no moment of a restart. */
 const LASTS_SECONDS = 60
 const MANY = 3
+/** A log that goes on for so long without another refusal shows that it has passed. */
+const PASSED_SECONDS = 600
+const PASSED_LINES = 60
 
 type Said = Event<LogLine>
 
@@ -26,6 +30,8 @@ export interface Trouble {
   readonly stopped: boolean
   /** It was refused for a while, or again and again. */
   readonly lasting: boolean
+  /** The log goes on long after the last refusal, and tells of no further one. */
+  readonly passed: boolean
   /** The lines that say it ended. */
   readonly ends: readonly Proof[]
 }
@@ -44,13 +50,27 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Tro
     pid: what.pid,
     unit,
     stopped: ends.length > 0,
+    passed: hasPassed(scope, events.at(-1)!.what, until),
     lasting: count >= MANY && (seconds >= LASTS_SECONDS || time === undefined),
     ends: ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),
   }
 }
 
-/** Error when something stopped, warning when it was refused again and again and went on. */
-export const gravity = ({ stopped, lasting }: Trouble): Severity => (stopped ? 'error' : lasting ? 'warning' : 'note')
+/** Error when something stopped; warning when it was refused again and again, or the log ends with it; a note when the log goes on without it. */
+export const gravity = ({ stopped, lasting, passed }: Trouble): Severity => (stopped ? 'error' : lasting || !passed ? 'warning' : 'note')
+
+/** Refusals that an event of Kubernetes quotes are told by what that event tells. */
+export function ownWords<T extends LogLine>(scope: Scope, events: readonly Event<T>[]): readonly Event<T>[] {
+  const quoted = new Set(scope.rows(KUBE_EVENT).map(({ at }) => `${at.artifact}\0${at.line}`))
+  return events.filter(({ what: { at } }) => !quoted.has(`${at.artifact}\0${at.line}`))
+}
+
+function hasPassed(scope: Scope, { at }: Said['what'], until: Instant | undefined): boolean {
+  const end = scope.endOf(at.artifact)
+  if (end === undefined) return false
+  const seconds = until === undefined || end.time === undefined ? undefined : secondsBetween(until, end.time)
+  return seconds === undefined ? end.line - at.line > PASSED_LINES : seconds > PASSED_SECONDS
+}
 
 function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: Said): boolean {
   if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said)) return false

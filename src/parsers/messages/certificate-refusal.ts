@@ -83,7 +83,7 @@ export const certificateRefusal = message<CertificateRefusal>({
         /\bis expired: (\d{4}-\d\d-\d\d[\d: +UTC-]{0,24})/.exec(text)?.[1]?.trim() ??
         javaDate(text),
       notBefore: /\bis before (\d{4}-\d\d-\d\dT[\d:.]{5,15}Z?)/.exec(text)?.[1],
-      file: /(?:load certificate(?: key)? "|certificate in )([^"\s]{2,300})/.exec(text)?.[1],
+      file: /(?:load certificate(?: key)? "|certificate in )(\/[^"\s]{2,300})/.exec(text)?.[1],
       names: /certificate is valid for (.{1,200}?), not /.exec(text)?.[1],
     }
   },

@@ -33,6 +33,11 @@ const SHAPES: readonly Shape[] = [
     says: /\[ALERT\].{0,60}parsing \[(?<file>\/[^:\]]{1,300}):(?<line>\d{1,7})\] ?: .{0,20}unknown keyword '(?<name>[^']{1,120})'/,
     kind: 'keyword',
   },
+  // what names file and line, then the word that it does not know
+  {
+    says: /(?<file>\/[^:\s"'\]]{1,300}):(?<line>\d{1,7})(?::\d{1,7})?:? .{0,60}?\b(?:unknown|invalid|unexpected|unrecognized|unsupported|duplicate) (?:config(?:uration)? )?(?:key|field|property|section|setting|parameter|keyword|directive|option)s? ["'`:]{0,3}(?<name>[\w.-]{1,120})/i,
+    kind: 'key',
+  },
   // command lines: getopt(3), Go's flag, argparse
   {
     says: /\b(?:unrecognized|unknown|invalid) (?:option|flag|argument)s?(?: --|:? ['"`]?)(?<name>-{0,2}[\w][\w.=-]{0,120})/,
@@ -89,7 +94,15 @@ export const configurationRefusal = message<ConfigurationRefusal>({
       'env var ',
       'keyerror: ',
       'could not resolve placeholder',
-      'unknown key name',
+      'unknown key',
+      'unknown field',
+      'unknown property',
+      'unknown section',
+      'unknown setting',
+      'unknown parameter',
+      'unexpected key',
+      'invalid key',
+      'unrecognized field',
       'not a valid executable',
     ],
     ...['unknown lvalue', 'executable path is not absolute'],

@@ -18,7 +18,7 @@ const SAYINGS: readonly Saying[] = [
     /\b1040\b\)?[^]{0,40}Too many connections|message from server: "Too many connections"|\[Warning\] (?:\[[\w-]{1,20}\] ){0,3}Too many connections\s*$/,
   ],
   ['mysql', 'max_user_connections', /User '?(?<client>[\w.-]{1,64})'? (?:already has more than|has exceeded the) 'max_user_connections'/],
-  ['redis', 'maxclients', /\bERR max number of clients reached/],
+  ['redis', 'maxclients', /\bmax number of clients reached/],
   ['mongodb', 'maxIncomingConnections', /[Cc]onnection refused because (?:there are )?too many open connections(?:: (?<limit>\d{1,7}))?/],
   ['memcached', 'maxconns', /\bERROR Too many open connections\b/],
   ['nginx', 'worker_connections', /(?:\] (?<pid>\d{1,10})#\d{1,10}: )?(?:\*\d{1,20} )?(?<limit>\d{1,7}) worker_connections are not enough/],

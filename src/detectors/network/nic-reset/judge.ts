@@ -104,6 +104,6 @@ function isFast(events: readonly Event<object>[], t: Limits): boolean {
   return events.some(({ what: { time } }, i) => {
     const last = events[i + t.minFlaps - 1]?.what.time
     const seconds = time === undefined || last === undefined ? undefined : secondsBetween(time, last)
-    return seconds !== undefined && seconds <= t.flapSeconds
+    return seconds !== undefined && seconds >= 0 && seconds <= t.flapSeconds
   })
 }

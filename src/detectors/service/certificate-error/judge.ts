@@ -5,7 +5,7 @@ import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { CERTIFICATE_REFUSAL, type CertificateFault, type CertificateRefusal } from '../../../records/certificate-refusal.ts'
-import { troubleOf } from '../troubles.ts'
+import { gravity, ownWords, troubleOf } from '../troubles.ts'
 
 export interface Facts {
   who: string | undefined
@@ -27,7 +27,7 @@ export interface Facts {
 /** A certificate is refused, of one peer or file after the other. */
 export function judge(scope: Scope): Found<Facts>[] {
   const byPeer = grouped(
-    scope.events(CERTIFICATE_REFUSAL),
+    ownWords(scope, scope.events(CERTIFICATE_REFUSAL)),
     ({ what }) => `${what.fault}\0${nameOf(what) ?? what.file ?? what.at.artifact + (what.ident ?? '')}`,
   )
   const peers = [...byPeer.values()]
@@ -62,7 +62,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         ),
         ...trouble.ends,
       ],
-      severity: trouble.stopped || trouble.lasting ? 'error' : events.length > 1 ? 'warning' : 'note',
+      severity: trouble.stopped || trouble.lasting ? 'error' : gravity(trouble),
       certainty: 'stated',
     }
   })

@@ -65,12 +65,12 @@ function refusals(scope: Scope): Found<Facts>[] {
 }
 
 /** Servers whose sentence names them. */
-const serverOf = (message: string): string | undefined =>
-  /unrecognized configuration parameter|invalid value for parameter/.test(message)
-    ? 'PostgreSQL'
-    : /FATAL CONFIG FILE/.test(message)
-      ? 'Redis'
-      : undefined
+const SERVERS: readonly (readonly [RegExp, string])[] = [
+  [/unrecognized configuration parameter|invalid value for parameter/, 'PostgreSQL'],
+  [/FATAL CONFIG FILE/, 'Redis'],
+  [/\[emerg\]/, 'nginx'],
+]
+const serverOf = (message: string): string | undefined => SERVERS.find(([says]) => says.test(message))?.[1]
 
 const KEY = /couldn't find key (?<key>\S{1,253}) in (?<kind>Secret|ConfigMap) (?:(?<namespace>[\w.-]{1,253})\/)?(?<object>[\w.-]{1,253})/i
 const OBJECT = /\b(?<kind>secret|configmap) "(?<object>[\w.-]{1,253})" not found/i

@@ -5,7 +5,7 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure } from '../../../records/peer-failure.ts'
-import { gravity, type Trouble, troubleOf } from '../troubles.ts'
+import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 
 export interface Facts {
   who: string | undefined
@@ -33,7 +33,7 @@ type Failed = Event<PeerFailure & LogLine>
 /** A named peer that a program needs does not take connections: it ended over it, or was refused for a while. */
 export function judge(scope: Scope): Found<Facts>[] {
   const reached = scope.events(PEER_REACHED)
-  const byPeer = grouped(scope.events(PEER_FAILURE), ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`)
+  const byPeer = grouped(ownWords(scope, scope.events(PEER_FAILURE)), ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`)
   return [...byPeer.values()].map((events) => {
     const trouble = troubleOf(scope, events)
     const back = reached.find(({ what, order }) => isAlike(what.peer, events[0].what.peer) && order > events.at(-1)!.order)

@@ -4,7 +4,7 @@ import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { NAME_LOOKUP_FAILURE, type NameLookupFailure } from '../../../records/name-lookup-failure.ts'
-import { gravity, troubleOf } from '../troubles.ts'
+import { gravity, ownWords, troubleOf } from '../troubles.ts'
 
 export interface Facts {
   who: string | undefined
@@ -21,7 +21,7 @@ export interface Facts {
 /** Names could not be looked up: the resolver gives no answer, for whatever name, or says that one name does not exist. */
 export function judge(scope: Scope): Found<Facts>[] {
   const groups = grouped(
-    scope.events(NAME_LOOKUP_FAILURE),
+    ownWords(scope, scope.events(NAME_LOOKUP_FAILURE)),
     ({ what }) => `${what.at.artifact}\0${what.ident ?? ''}\0${what.how}\0${what.resolver ?? ''}`,
   )
   return [...groups.values()].map((events) => {

@@ -82,7 +82,11 @@ function denials(scope: Scope): Found<Facts>[] {
         ...toldBy(felt.slice(0, 3), 'application log', 'the program is refused'),
         ...trouble.ends,
       ],
-      severity: stopped ? 'error' : isFelt && (trouble.lasting || felt.length > 0) ? 'warning' : 'note',
+      severity: stopped
+        ? 'error'
+        : isFelt && (felt.length > 0 || (what.operation !== undefined && /^(?:bind|listen|exec)/.test(what.operation)))
+          ? 'warning'
+          : 'note',
       certainty: 'stated',
     }
   })
