@@ -63,7 +63,11 @@ function found(events: readonly [Failed, ...Failed[]], trouble: Trouble, reached
     about: { comm: trouble.comm, pid: trouble.pid, unit: trouble.unit, server: peer.host },
     proof: [...toldBy(events, 'application log', HOW[how]), ...trouble.ends],
     against: back,
-    severity: reachedAgain && !trouble.stopped ? 'note' : gravity(trouble),
+    severity: !trouble.stopped && (reachedAgain || isPassing(events)) ? 'note' : gravity(trouble),
     certainty: 'stated',
   }
 }
+
+/** One connection that broke off, or that is tried again: nothing is said of how that went. */
+const isPassing = (events: readonly [Failed, ...Failed[]]): boolean =>
+  events.length === 1 && (events[0].what.how === 'reset' || events[0].what.retries)
