@@ -96,7 +96,7 @@ test("units apart, and those of users from the machine's", () => {
       result({ unit: 'b.service' }),
       result(),
       result({ user: true, pid: 5 }),
-      say('failed', { user: true, pid: 6 }),
+      result({ user: true, pid: 6 }),
       result({ user: true, pid: 5 }),
       result({ user: true, pid: 6 }),
     ),
@@ -104,7 +104,7 @@ test("units apart, and those of users from the machine's", () => {
   expect([...failures].map(([key, list]) => [key, list.map(({ unit, user, line }) => `${unit} ${user} ${line.what.at.line}`)])).toEqual([
     ['\0b.service', ['b.service false 1']],
     ['\0a.service', ['a.service false 2']],
-    ['user\0a.service', ['a.service true 3', 'a.service true 5', 'a.service true 6']],
+    ['user\0a.service', ['a.service true 3', 'a.service true 4', 'a.service true 5', 'a.service true 6']],
   ])
   expect(keyOf({ unit: 'x', user: true })).toBe('user\0x')
 })
