@@ -17,10 +17,6 @@ export class Digest {
     this.#path = path
   }
 
-  line(at: Span): void {
-    this.#add(() => placeWords(at))
-  }
-
   record(type: string, record: object): void {
     this.#add(() => `${type} ${this.#words(record, 0)}`)
   }

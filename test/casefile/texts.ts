@@ -1,9 +1,12 @@
+import { asked } from '../../src/casefile/asked.ts'
 import type { SettledScope, Told } from '../../src/casefile/case-file.ts'
 import { Collected, markOf, type Stated } from '../../src/casefile/collected.ts'
+import { Names } from '../../src/casefile/names.ts'
 import { settle, type SettleOptions } from '../../src/casefile/settle.ts'
 import type { CaseFile } from '../../src/casefile/case-file.ts'
 import type { LogLine } from '../../src/core/log-line.ts'
-import type { Cited } from '../../src/core/span.ts'
+import type { Cited, Span } from '../../src/core/span.ts'
+import type { Scope } from '../../src/core/scope.ts'
 import { lineType, type RecordType } from '../../src/core/record.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { beginsBoot, bootIdOf } from '../../src/reading/markers.ts'
@@ -83,3 +86,21 @@ export const timesOf = ({ told }: SettledScope): (string | number | undefined)[]
     return time === undefined ? undefined : 'boot' in time ? time.boot : new Date(time.wall).toISOString()
   })
 export const bootsOfLines = ({ told }: SettledScope): (number | undefined)[] => told.map((one) => citedOf(one).at.boot)
+
+export const at = (artifact: string, line: number, endLine?: number): Span => ({
+  artifact,
+  line,
+  offset: 0,
+  text: `line ${line}`,
+  ...(endLine === undefined ? {} : { endLine }),
+})
+
+/** What a scope is told: a record of this type. Without a place it stands in a.txt, at the line of its number among all. */
+export const said =
+  <T extends object>(type: RecordType<T>, record: T & Partial<Cited<object>>, of: Partial<Pick<Told, 'times' | 'copies'>> = {}) =>
+  (line: number): Told => ({ type, record: { at: at('a.txt', line), ...record }, times: 1, copies: [], ...of })
+
+/** A scope that is told this and nothing else, in this order. */
+export function scopeOf(...told: readonly ReturnType<typeof said>[]): Scope {
+  return { name: undefined, names: new Names(), ...asked(told.map((one, i) => one(i + 1))) }
+}

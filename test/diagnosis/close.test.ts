@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest'
+import type { Failure } from '../../src/core/failure.ts'
+import type { Span } from '../../src/core/span.ts'
+import { close, type Closing } from '../../src/diagnosis/close.ts'
+import type { Entry } from '../../src/diagnosis/entry.ts'
+import { entry, failure, judged, type Said, scopes, wall } from './entries.ts'
+
+const { web1 } = scopes()
+const at = (line: number): Span => ({ artifact: 'b.log', line, offset: 3, text: 't' })
+const closed = (
+  words: Partial<Failure> = {},
+  said: Said = {},
+  more: Partial<Entry> = {},
+  closing: Partial<Closing> = {},
+  history = false,
+) =>
+  close(judged('f#1', { ...entry(failure('f', words), web1, { pid: 7 }, { line: 1, ...said }), ...more }, 0.9, history), {
+    failed: (id, error) => {
+      throw new Error(id, { cause: error })
+    },
+    copiesOf: () => [],
+    beside: () => undefined,
+    ...closing,
+  })
+
+test('a finding as the document holds it', () => {
+  const found = closed(
+    {
+      headline: () => 'It broke.',
+      cause: () => ['One', undefined, 'two.'],
+      fix: () => [
+        { when: 'now', say: 's' },
+        { when: 'verify', say: 'v', run: 'r', changes: 'host' },
+      ],
+      links: ['l'],
+    },
+    { time: wall(0), until: wall(60), times: 4 },
+    { entities: { pid: 7, pod: undefined } },
+  )
+  expect(found).toMatchObject({
+    key: 'f#1',
+    id: 'f',
+    title: 'It broke',
+    headline: 'It broke.',
+    severity: 'error',
+    confidence: 0.95,
+    certainty: 'stated',
+    because: ['one source: kernel log'],
+    count: 4,
+    first: '2026-11-21T14:00:00Z',
+    last: '2026-11-21T14:01:00Z',
+    cause: 'One. two.',
+    links: ['l'],
+    against: [],
+  })
+  expect(found.entities).toEqual({ pid: 7 })
+  expect(Object.keys(found.entities)).toEqual(['pid'])
+  expect(found.fix).toEqual([
+    { when: 'now', say: 's', changes: 'none' },
+    { when: 'verify', say: 'v', run: 'r', changes: 'host' },
+  ])
+  expect(Object.keys(found.fix[0]!)).not.toContain('run')
+  expect(found.evidence[0]).toEqual({
+    artifact: 'kern.log',
+    line: 1,
+    offset: 0,
+    text: 'line 1',
+    time: '2026-11-21T14:00:00Z',
+    clock: 'wall',
+  })
+  expect(found).not.toHaveProperty('evidenceOmitted')
+  expect(closed({}, { time: wall(0), until: wall(0) })).not.toHaveProperty('last')
+})
+
+test('what the case says beside it: behind the cause, and in the title of a note', () => {
+  const beside = { beside: () => 'The log is silent.' }
+  const words = { headline: () => 'It broke.', cause: () => ['So.'] }
+  expect(closed(words, {}, {}, beside)).toMatchObject({ title: 'It broke', cause: 'So. The log is silent.' })
+  expect(closed(words, { severity: 'note' }, {}, beside)).toMatchObject({ title: 'It broke; the log is silent', headline: 'It broke.' })
+  expect(closed({ ...words, cause: () => [] }, {}, {}, beside).cause).toBe('The log is silent.')
+  expect(closed(words, { severity: 'note' })).toMatchObject({ title: 'It broke', cause: 'So.' })
+})
+
+test('history is a reason', () => {
+  expect(closed({}, {}, {}, {}, true).because).toEqual(['one source: kernel log', 'history: the machine was started again after it'])
+})
+
+test('words that throw are left, and the failure is named', () => {
+  const failed: string[] = []
+  const broken = () => {
+    throw new Error('broken on purpose')
+  }
+  const found = closed({ title: 'T', headline: broken, cause: broken, fix: broken }, {}, {}, { failed: (id) => void failed.push(id) })
+  expect(found).toMatchObject({ title: 'T', headline: 'T.', cause: 'T.', fix: [] })
+  expect(failed).toEqual(['f', 'f', 'f'])
+})
+
+test('its lines: those that were kept, the last, copies, what speaks against it', () => {
+  const proof = (line: number, note?: string) => ({
+    at: { ...at(line), endLine: line + 1, message: 'm' },
+    witness: 'systemd' as const,
+    note,
+  })
+  const found = closed(
+    {},
+    {},
+    { proofs: [proof(1, 'n')], last: proof(9), omitted: 3, against: [proof(5), proof(6, 'no')] },
+    {
+      copiesOf: ({ line }) => (line === 1 ? Array.from({ length: 20 }, (_, i) => ({ ...at(i), artifact: 'c.log' })) : []),
+    },
+  )
+  expect(found.evidence.slice(0, 3)).toEqual([
+    { artifact: 'b.log', line: 1, endLine: 2, offset: 3, text: 't', message: 'm', note: 'n' },
+    { artifact: 'b.log', line: 9, endLine: 10, offset: 3, text: 't', message: 'm' },
+    { artifact: 'c.log', line: 0, offset: 3, text: 't', copyOf: { artifact: 'b.log', line: 1 } },
+  ])
+  expect(found.evidence).toHaveLength(2 + 16)
+  expect(found.evidenceOmitted).toBe(2)
+  expect(found.against.map(({ note, evidence }) => [note, evidence?.line])).toEqual([
+    ['speaks against it', 5],
+    ['no', 6],
+  ])
+  expect(closed({}, {}, { omitted: 1 })).not.toHaveProperty('evidenceOmitted')
+  expect(closed({}, {}, { omitted: 2 }).evidenceOmitted).toBe(1)
+})
+
+test('facts as JSON', () => {
+  const facts = {
+    big: 2n ** 60n,
+    n: 1.5,
+    inf: Infinity,
+    none: null,
+    left: undefined,
+    yes: true,
+    text: 't',
+    list: [1n, undefined],
+    deep: { a: 0, b: undefined },
+  }
+  expect(closed({}, { facts }).facts).toStrictEqual({
+    big: '1152921504606846976',
+    n: 1.5,
+    inf: null,
+    none: null,
+    yes: true,
+    text: 't',
+    list: ['1', null],
+    deep: { a: 0 },
+  })
+})
