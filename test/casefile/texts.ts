@@ -102,5 +102,5 @@ export const said =
 
 /** A scope that is told this and nothing else, in this order. */
 export function scopeOf(...told: readonly ReturnType<typeof said>[]): Scope {
-  return { name: undefined, names: new Names(), ...asked(told.map((one, i) => one(i + 1))) }
+  return { name: undefined, names: new Names(), endOf: () => undefined, ...asked(told.map((one, i) => one(i + 1))) }
 }
