@@ -66,6 +66,7 @@ import { programEnded } from './program-ended.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { smartSign } from './smart-sign.ts'
+import { spawnFailed } from './spawn-failed.ts'
 import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
 import { synFlood } from './syn-flood.ts'
@@ -143,6 +144,7 @@ export const MESSAGES: readonly Block<object>[] = [
   rtThrottled,
   runtimeOom,
   smartSign,
+  spawnFailed,
   statedDeadlock,
   statedNproc,
   synFlood,
