@@ -20,6 +20,8 @@ export interface UnitFailure {
   readonly stopping: boolean
   /** Lines before it that tell how. */
   readonly before: readonly Said[]
+  /** The line that says that it was started again and failed no more. */
+  readonly back?: Said | undefined
 }
 
 const MAX_BEFORE = 4
@@ -32,6 +34,9 @@ class Life {
   #restarts: number | undefined
   #stopping = false
   #refused = false
+  #back: Said | undefined
+  /** Ends with an error after which nothing says that the unit failed: the line of the result is not in an excerpt. */
+  #ends: Said[] = []
   /** `entered failed state` that still waits for its result. */
   #pending: Said | undefined
 
@@ -47,16 +52,28 @@ class Life {
       this.#fail(said, said.what.result)
       return
     }
+    if (says === 'started') {
+      this.#back = said
+      return
+    }
+    if (says === 'ended') {
+      this.#ends = []
+      this.#exit = undefined
+      return
+    }
     if (says === 'watchdog' || says === 'killing') return
     this.#settle()
     if (says === 'exit') {
       this.#before = [...this.#before.filter((one) => one !== this.#exit), said]
       this.#exit = said
+      this.#back = undefined
+      if (isError(said) && !this.#stopping) this.#ends.push(said)
     } else if (says === 'failed') this.#pending = said
     else if (says === 'oom') this.#before.push(said)
     else if (says === 'refused') this.#refused = true
     else {
       this.#restarts = said.what.restarts
+      this.#back = undefined
       this.#stopping = false
     }
   }
@@ -64,8 +81,10 @@ class Life {
   /** Nothing more is said. The restarts after its last failure are of that one. */
   end(): readonly UnitFailure[] {
     this.#settle()
+    if (this.#failures.length === 0)
+      for (const line of this.#ends) this.#failures.push({ ...this.#told(line, undefined), exit: line.what.exit, before: [] })
     const last = this.#failures.pop()
-    return last === undefined ? [] : [...this.#failures, { ...last, restarts: this.#restarts }]
+    return last === undefined ? [] : [...this.#failures, { ...last, restarts: this.#restarts, back: this.#back }]
   }
 
   /** The failed state had no result. */
@@ -78,22 +97,29 @@ class Life {
   #fail(line: Said, result: string | undefined): void {
     // after the start limit the last failure is told once more
     const isRepeated = this.#refused && this.#failures.length > 0
-    if (!isRepeated)
-      this.#failures.push({
-        unit: line.what.unit,
-        user: line.what.user,
-        line,
-        result,
-        exit: this.#exit?.what.exit,
-        restarts: this.#restarts,
-        stopping: this.#stopping,
-        before: this.#before.slice(0, MAX_BEFORE),
-      })
+    if (!isRepeated) this.#failures.push(this.#told(line, result))
+    this.#back = undefined
     this.#refused = false
     this.#before = []
     if (!isRepeated) this.#exit = undefined
   }
+
+  #told(line: Said, result: string | undefined): UnitFailure {
+    return {
+      unit: line.what.unit,
+      user: line.what.user,
+      line,
+      result,
+      exit: this.#exit?.what.exit,
+      restarts: this.#restarts,
+      stopping: this.#stopping,
+      before: this.#before.slice(0, MAX_BEFORE),
+    }
+  }
 }
+
+/** 128 + SIGINT and 128 + SIGTERM are how a program that was asked to end says so. */
+const isError = ({ what: { exit } }: Said): boolean => exit?.code === 'exited' && ![0, 130, 143].includes(exit.status)
 
 /** Failures by unit; the units of a user's manager apart from the machine's. The oldest first. */
 export const unitFailures = once((scope): ReadonlyMap<string, readonly [UnitFailure, ...UnitFailure[]]> => {

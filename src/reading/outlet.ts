@@ -3,6 +3,7 @@ import type { LogLine } from '../core/log-line.ts'
 import type { RawLine } from '../core/parser.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
+import { BOOT_SEAM } from '../records/boot-seam.ts'
 import { Description } from './description.ts'
 import type { Unwrapped } from './envelopes/envelope.ts'
 import { unwrapEntry } from './envelopes/unwrap.ts'
@@ -44,6 +45,8 @@ export class Outlet {
   /** Whose the lines are that are being read, as the text around them says. */
   host: string | undefined
   readonly #path: string
+  /** The last line of a log with a time. */
+  #last: Cited<LogLine> | undefined
   readonly #receivers: Receivers
 
   constructor(path: string, matchers: Matchers, receivers: Receivers) {
@@ -85,7 +88,13 @@ export class Outlet {
   /** A log line of the text. */
   statement({ text, opened, at, parts, quoted }: Statement): void {
     this.description.logLine(opened, text, at.line)
-    if (beginsBoot(opened.message, text, opened.kernel)) this.#receivers.booted?.(opened.host, at, bootIdOf(text))
+    if (beginsBoot(opened.message, text, opened.kernel)) {
+      this.#receivers.booted?.(opened.host, at, bootIdOf(text))
+      const { at: place, time, message = '' } = this.#last ?? {}
+      const before = place === undefined || time === undefined ? undefined : { at: place, time, message }
+      this.#show(BOOT_SEAM, { before }, at, opened.time, { host: opened.host ?? this.#last?.host })
+    }
+    if (opened.time !== undefined) this.#last = { ...opened, at, time: opened.time }
     for (const part of parts) this.stream.line(part)
     if (quoted !== undefined) this.#receivers.quoted?.({ message: quoted, at })
   }

@@ -18,9 +18,10 @@ export interface UnitSaid {
   /**
    * `result`: it failed, and why. `failed`: it entered the failed state (before version 235 without the reason). `exit`: how its main process
    * ended. `oom`: the OOM killer was there. `refused`: it is not started again. `restart`: the counter of automatic restarts. `watchdog`: no sign
-   * of life in time. `killing`: a process of it is sent a signal.
+   * of life in time. `killing`: a process of it is sent a signal. `started`: it runs. `ended`: it came to its end as it should.
    */
-  readonly says: 'result' | 'failed' | 'exit' | 'oom' | 'refused' | 'restart' | 'starting' | 'stopping' | 'watchdog' | 'killing'
+  readonly says:
+    'result' | 'failed' | 'exit' | 'oom' | 'refused' | 'restart' | 'starting' | 'stopping' | 'watchdog' | 'killing' | 'started' | 'ended'
   readonly result?: string | undefined
   readonly exit?: MainExit | undefined
   readonly restarts?: number | undefined

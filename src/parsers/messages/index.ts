@@ -31,6 +31,7 @@ import { gpuUser } from './gpu-user.ts'
 import { heapSetting } from './heap-setting.ts'
 import { heapTrace } from './heap-trace.ts'
 import { journalReplayed } from './journal-replayed.ts'
+import { journalUnclean } from './journal-unclean.ts'
 import { killConsequence } from './kill-consequence.ts'
 import { killedProcess } from './killed-process.ts'
 import { kmemleakCount } from './kmemleak-count.ts'
@@ -65,7 +66,9 @@ import { poolUsedUp } from './pool-used-up.ts'
 import { programEnded } from './program-ended.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
+import { shutdownSaid } from './shutdown-said.ts'
 import { smartSign } from './smart-sign.ts'
+import { spawnFailed } from './spawn-failed.ts'
 import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
 import { synFlood } from './syn-flood.ts'
@@ -108,6 +111,7 @@ export const MESSAGES: readonly Block<object>[] = [
   heapSetting,
   heapTrace,
   journalReplayed,
+  journalUnclean,
   killConsequence,
   killedProcess,
   kmemleakCount,
@@ -142,7 +146,9 @@ export const MESSAGES: readonly Block<object>[] = [
   programEnded,
   rtThrottled,
   runtimeOom,
+  shutdownSaid,
   smartSign,
+  spawnFailed,
   statedDeadlock,
   statedNproc,
   synFlood,

@@ -13,6 +13,7 @@ const ONE_UNIT = new RegExp(`^${NAME}$`)
 const OLD: readonly (readonly [RegExp, (m: RegExpExecArray) => Said])[] = [
   [/^Stopping (\S{3,255}) - /, () => ({ says: 'stopping' })],
   [/^Starting (\S{3,255}) - /, () => ({ says: 'starting' })],
+  [/^Started (\S{3,255}) - /, () => ({ says: 'started' })],
   [/^Unit (\S{3,255}) entered failed state/, () => ({ says: 'failed' })],
   [/^[Ss]tart request repeated too quickly for (\S{3,255}?)\.?$/, () => ({ says: 'refused' })],
   [/^(\S{3,255}) watchdog timeout \(limit=?\s?([\w .]{1,40})\)!/, (m) => ({ says: 'watchdog', limit: m[2] })],
@@ -32,6 +33,7 @@ const NEW: readonly (readonly [RegExp, (m: RegExpExecArray) => Said])[] = [
     /^(?:A process of this unit has been killed by the OOM killer|The kernel OOM killer killed some processes in this unit)/,
     () => ({ says: 'oom' }),
   ],
+  [/^(?:Deactivated successfully|Succeeded)\.?$/, () => ({ says: 'ended' })],
   [/^[Ss]tart request repeated too quickly/, () => ({ says: 'refused' })],
   [/restart counter is at (\d{1,9})\.?$/, (m) => ({ says: 'restart', restarts: Number(m[1]) })],
   [/^Watchdog timeout \(limit ([\w .]{1,40})\)!/, (m) => ({ says: 'watchdog', limit: m[1] })],
@@ -63,7 +65,17 @@ export const unitSaid = message<UnitSaid>({
   emits: UNIT_SAID,
   holds: [
     ...["Failed with result '", 'entered failed state', 'process exited, code=', 'killed by the OOM killer', 'OOM killer killed'],
-    ...['repeated too quickly', 'restart counter is at ', 'Stopping ', 'Starting ', 'Watchdog timeout (limit', 'with signal SIG'],
+    ...[
+      'repeated too quickly',
+      'restart counter is at ',
+      'Stopping ',
+      'Starting ',
+      'Started ',
+      'Deactivated successfully',
+      'Succeeded.',
+      'Watchdog timeout (limit',
+      'with signal SIG',
+    ],
   ],
   read(line) {
     if (!isSystemd(line)) return undefined

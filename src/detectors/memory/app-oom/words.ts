@@ -65,7 +65,7 @@ export const cause = (f: Facts): Sentence[] => [
   f.native !== true
     ? f.runtime === 'gpu'
       ? 'The memory of the device is full; the machine may have memory left'
-      : 'The limit is the runtime’s own: the machine may have memory left, and the kernel killed nothing'
+      : 'The limit is the runtime’s own: the machine may have memory left'
     : isFirstHeap(f)
       ? 'So much at once is the heap itself: what -Xms reserves at the start must fit into the memory that is free then'
       : 'The runtime asked the system and was refused: ulimit -v, the cgroup, overcommit or the address space refuse so, not a limit of its heap',

@@ -7,7 +7,7 @@ import type { UserFault } from '../../../records/user-fault.ts'
 /** One end of one process, with everything that tells of it. It is cited by its first line. */
 export interface Crash {
   /** `announced`: an end that another failure explains, a watchdog's or a full heap's. */
-  readonly kind: 'segfault' | 'trap' | 'abort' | 'stack' | 'announced'
+  kind: 'segfault' | 'trap' | 'abort' | 'stack' | 'announced'
   readonly fault?: Cited<UserFault> | undefined
   readonly said?: Cited<RuntimeCrash> | undefined
   readonly deaths: Cited<SignalDeath>[]
@@ -15,8 +15,8 @@ export interface Crash {
   readonly copies: readonly Span[]
   /** Itself, and those alike that were counted only. */
   readonly count: number
-  /** The signals that a report of this end may name. */
-  readonly signals: readonly CrashSignal[]
+  /** The signals that a report of this end may name; none where nobody told it yet. */
+  signals: readonly CrashSignal[]
   readonly at: Span
   readonly time?: Instant
   readonly unit?: string | undefined
@@ -40,14 +40,7 @@ export function crashOfFault(fault: Cited<UserFault>, { count, copies }: Telling
 }
 
 export function crashOfRuntime(said: Cited<RuntimeCrash>, { count, copies }: Telling): Crash {
-  const kind =
-    said.kind === 'stack' || said.kind === 'abort'
-      ? said.kind
-      : said.signal !== undefined && TRAPS.has(said.signal)
-        ? 'trap'
-        : said.signal === 'SEGV'
-          ? 'segfault'
-          : 'abort'
+  const kind = said.kind === 'stack' || said.kind === 'abort' ? said.kind : kindOf(said.signal)
   const signals: CrashSignal[] = said.signal === undefined ? ['ABRT'] : [...new Set<CrashSignal>([said.signal, 'ABRT'])]
   // a runtime catches the fault of an exhausted stack and then aborts
   if (said.kind === 'stack') signals.push('SEGV')
@@ -55,10 +48,19 @@ export function crashOfRuntime(said: Cited<RuntimeCrash>, { count, copies }: Tel
 }
 
 /** SIGBUS of a mapped file that shrank is no trap: it stands with the aborts. */
+const kindOf = (signal: CrashSignal | undefined): Crash['kind'] =>
+  signal === 'SEGV' ? 'segfault' : signal !== undefined && TRAPS.has(signal) ? 'trap' : 'abort'
+
+/** A core without a signal tells of some end only: what kind it was, another report of the same end tells. */
+export function learnSignal(crash: Crash, { signal }: SignalDeath): void {
+  if (crash.signals.length > 0 || signal === undefined) return
+  crash.kind = kindOf(signal)
+  crash.signals = [signal]
+}
+
 export function crashOfDeath(death: Cited<SignalDeath>, { count, copies }: Telling): Crash {
-  const kind = death.signal === 'SEGV' ? 'segfault' : death.signal !== undefined && TRAPS.has(death.signal) ? 'trap' : 'abort'
   return {
-    kind,
+    kind: kindOf(death.signal),
     deaths: [death],
     copies,
     count,

@@ -9,7 +9,7 @@ import { USER_FAULT } from '../../../records/user-fault.ts'
 import { likeliest, onlyOne } from './belongs.ts'
 import { deathOfContainer } from './container-death.ts'
 import { CrashIndex } from './crash-index.ts'
-import { type Crash, crashOfDeath, crashOfFault, crashOfRuntime, placed } from './crash.ts'
+import { type Crash, crashOfDeath, crashOfFault, crashOfRuntime, learnSignal, placed } from './crash.ts'
 
 /** Reports of one end that are kept. */
 const MAX_WITNESSES = 32
@@ -38,6 +38,7 @@ export const crashes = once((scope): readonly Crash[] => {
       index.add(crash)
     } else {
       if (best.deaths.length < MAX_WITNESSES) best.deaths.push(death.what)
+      learnSignal(best, death.what)
       index.told(best, death.what)
     }
   }

@@ -6,6 +6,9 @@ import { opt, say, when } from '../../../core/words/opt.ts'
 import { nameOf, noMore, programName, readStack } from '../crash/words.ts'
 import type { Facts } from './judge.ts'
 
+/** SIGQUIT, SIGXCPU and SIGXFSZ come from elsewhere. */
+const isAbort = (f: Facts): boolean => f.signal === 'SIGABRT'
+
 export const headline = (f: Facts, count: number): string =>
   say(
     `${nameOf(f, count)} ${
@@ -17,7 +20,7 @@ export const headline = (f: Facts, count: number): string =>
         runtime: `was ended by its own runtime, which cannot go on`,
         mapping: 'was ended with SIGBUS: it touched mapped memory that has nothing behind it, such as the lost end of a truncated file',
         seccomp: 'was ended with SIGSYS: it made a system call that its filter forbids',
-        abort: `gave up by itself (${f.signal})`,
+        abort: isAbort(f) ? `gave up by itself (${f.signal})` : `was ended by ${f.signal}`,
         unknown: 'dumped core',
       }[f.kind]
     }`,
@@ -35,7 +38,7 @@ export const cause = (f: Facts): Sentence[] => [
     runtime: undefined,
     mapping: 'The file was truncated while it was mapped, or its disk or memory failed',
     seccomp: 'The filter is a seccomp profile or the SystemCallFilter= of a unit',
-    abort: 'SIGABRT comes from abort(): the program, or a library in it, found a state in which it must not go on',
+    abort: isAbort(f) ? 'SIGABRT comes from abort(): the program, or a library in it, found a state in which it must not go on' : undefined,
     unknown: 'The signal is not in the input',
   }[f.kind],
   when((f.callers ?? []).length > 0, `It was called by ${listed(f.callers ?? [])}`),

@@ -33,6 +33,8 @@ export interface Asker {
   readonly pid: number | undefined
   readonly comm: string | undefined
   readonly unit: string | undefined
+  /** The shell itself said it, at this text's prompt: what `ulimit` prints there is its own limit. */
+  readonly shellOf?: string | undefined
 }
 
 /** A stack and its guard page. */
@@ -133,10 +135,11 @@ const mappingsOf = (scope: Scope, pid: number | undefined): Cited<MemoryMaps> | 
 /** RLIMIT_NPROC counts all threads of a user: those of the process alone are fewer, those of the machine more. */
 function ofUser(scope: Scope, asker: Asker, table: Busy | undefined, atLimit: number): Bound[] {
   const stated = scope.events(STATED_NPROC)[0]?.what
-  const own = limitsOf(scope).of('nproc', asker)
+  const shell = limitsOf(scope).ofShell('nproc')
+  const own = limitsOf(scope).of('nproc', asker) ?? (shell?.at.artifact === asker.shellOf ? shell : undefined)
   const limit = stated === undefined ? own : { soft: stated.soft, scope: 'process' as const, pid: undefined, at: stated.at }
   if (limit === undefined) return []
-  const name = `RLIMIT_NPROC (max processes) of ${limit.scope === 'unit' ? 'the unit' : 'the process'}`
+  const name = `RLIMIT_NPROC (max processes) of ${limit.scope === 'unit' ? 'the unit' : limit.scope === 'shell' ? 'the shell' : 'the process'}`
   const counted = scope.rows(THREAD_COUNT).findLast(({ user }) => user !== undefined)
   const used = counted?.threads ?? table?.threads
   const { soft } = limit

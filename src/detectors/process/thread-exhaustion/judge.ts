@@ -50,17 +50,22 @@ export const LIMITS = thresholds({
   },
 })
 
+/** In a terminal they say themselves that they cannot fork. */
+const SHELLS: ReadonlySet<string> = new Set(['bash', 'sh', 'dash', 'zsh', 'ksh', 'ash'])
+
 /** A program could not start a thread or a process; which limit refused it, as far as captures show. */
 export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<Facts>[] {
   return [...grouped(scope.events(THREAD_REFUSED), ({ what }) => what.ident ?? what.at.artifact).values()].map((events) => {
     const [{ what }] = events
     const unit = unitOf(scope, events)
-    const asker = { pid: what.pid, comm: what.comm, unit }
+    const named = events.find((event) => event.what.comm !== undefined)?.what
+    const isShell = named?.ident === undefined && SHELLS.has(named?.comm ?? '')
+    const asker = { pid: what.pid, comm: named?.comm, unit, shellOf: isShell ? what.at.artifact : undefined }
     const isLimit = what.errno === 'EAGAIN'
     const table = busyOf(scope, asker, atLimit)
     const bounds = isLimit ? boundsOf(scope, asker, table, atLimit) : []
     const binding = bounds.find(({ met }) => met !== false)
-    const comm = what.comm ?? table?.comm
+    const comm = asker.comm ?? table?.comm
     const pid = what.pid ?? table?.pid
     return {
       ...happened(events),
@@ -83,7 +88,7 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
         used: binding?.used,
         met: binding?.met,
         roomy: roomyOf(bounds),
-        shellLimit: limitsOf(scope).ofShell('nproc')?.soft,
+        shellLimit: isShell ? undefined : limitsOf(scope).ofShell('nproc')?.soft,
         maps: bounds.find(({ kind }) => kind === 'maps')?.used,
         limits: isLimit ? tableOf(scope, asker) : undefined,
         message: what.message.slice(0, 300),

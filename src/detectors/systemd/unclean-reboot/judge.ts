@@ -2,20 +2,28 @@ import type { Found } from '../../../core/failure.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { brokenOff } from './broken-off.ts'
 import { BOOT_HISTORY } from '../../../records/boot-history.ts'
 
 export interface Facts {
   host: string | undefined
   /** When the present boot began, as last(1) prints it. */
-  boot: string
+  boot?: string | undefined
   /** When the boot before it began. */
-  before: string
-  kernel: string | undefined
+  before?: string | undefined
+  /** What a log says last before it breaks off. */
+  lastLine?: string | undefined
+  /** Seconds from that to the first that journald says of the next boot. */
+  silentSeconds?: number | undefined
+  kernel?: string | undefined
   message: string
 }
 
+/** As last(1) tells it, and as a log does. */
+export const judge = (scope: Scope): Found<Facts>[] => [...listed(scope), ...brokenOff(scope)]
+
 /** The end of the boot before the present one, in each listing of last(1). */
-export function judge(scope: Scope): Found<Facts>[] {
+function listed(scope: Scope): Found<Facts>[] {
   const listings = [...grouped(scope.rows(BOOT_HISTORY), ({ at }) => at.artifact).values()]
   const found = listings.flatMap((rows): Found<Facts>[] => {
     // without -x no shutdown is listed at all

@@ -1,13 +1,19 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
-import { say } from '../../../core/words/opt.ts'
+import { duration } from '../../../core/words/numbers.ts'
+import { opt, say } from '../../../core/words/opt.ts'
 import type { Facts } from './judge.ts'
 
 export const headline = (f: Facts): string =>
-  say(`${f.host ?? 'The machine'} booted at ${f.boot} without having been shut down: no shutdown stands after its boot of ${f.before}`)
+  f.silentSeconds !== undefined
+    ? say(
+        `${f.host ?? 'The machine'} booted again without having been shut down: its log breaks off, and ${duration(f.silentSeconds)} later it starts anew`,
+      )
+    : say(`${f.host ?? 'The machine'} booted at ${f.boot} without having been shut down: no shutdown stands after its boot of ${f.before}`)
 
-export const cause = (): Sentence[] => [
-  'A power cut, a reset, a panic, or a hypervisor that stopped it: the login records do not tell which',
+export const cause = (f: Facts): Sentence[] => [
+  opt`The last that it said is: ${f.lastLine}`,
+  `A power cut, a reset, a panic, or a hypervisor that stopped it: ${f.lastLine === undefined ? 'the login records do' : 'the log does'} not tell which`,
 ]
 
 export const fix = (): Step[] => [

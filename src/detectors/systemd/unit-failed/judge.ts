@@ -5,11 +5,13 @@ import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
+import { secondsBetween } from '../../../core/span.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { worstOf } from '../../../casefile/series/extremes.ts'
-import { severityRank } from '../../../core/severity.ts'
+import { type Severity, severityRank } from '../../../core/severity.ts'
+import { SPAWN_FAILED } from '../../../records/spawn-failed.ts'
 import { MANAGER_SAID, type MainExit } from '../../../records/unit-said.ts'
-import { severityOf } from './severity.ts'
+import { HEALED_SECONDS, severityOf } from './severity.ts'
 
 export interface Facts {
   host: string | undefined
@@ -33,6 +35,12 @@ export interface Facts {
   memoryMax: string | undefined
   /** It waits to be started again. */
   restarting: boolean | undefined
+  /** Seconds from its last failure to its start, after which it failed no more. */
+  backSeconds: number | undefined
+  /** Program that could not be run. */
+  program: string | undefined
+  /** Why systemd's child could not become the program, in the words of strerror(3). */
+  reason: string | undefined
   user: boolean
   /** It ended so while it was being stopped. */
   stopping: boolean
@@ -62,6 +70,10 @@ function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly 
   // a table without a time tells of an event that the log tells too
   const others = shown.filter(({ since }) => !lines.some(({ what }) => mayBeThen(since, what.time)))
   const listed = failures.length === 0 && shown.every((one) => one.listed)
+  const spawn = scope.events(SPAWN_FAILED).filter(({ what }) => what.unit === unit)
+  const back = shown.length === 0 ? backOf(failures) : undefined
+  const isHealed = back !== undefined && back.seconds <= HEALED_SECONDS && failures.length === 1 && restarts <= 1
+  const isLone = failures.length > 0 && shown.length === 0 && failures.every(({ line }) => line.what.says === 'exit')
   const severities = [
     ...failures.map((one) => severityOf(unit, one.result, one, user)),
     ...shown.map((one) =>
@@ -85,6 +97,9 @@ function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly 
       pid: shown.find((one) => one.exit !== undefined)?.exit?.pid,
       restarts: restarts === 0 ? undefined : restarts,
       memoryMax: shown.find(({ memoryMax }) => memoryMax !== undefined)?.memoryMax,
+      backSeconds: back?.seconds,
+      program: spawn.find(({ what }) => what.step === 'EXEC')?.what.program,
+      reason: spawn[0]?.what.reason,
       restarting: shown.some(({ restarting }) => restarting) || undefined,
       user,
       stopping: failures[0]?.stopping ?? false,
@@ -92,12 +107,29 @@ function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly 
       message: (failures[0]?.line.what.message ?? shown[0]!.at.text.trim()).slice(0, 300),
     },
     about: { unit },
-    proof: [...failures.flatMap(proofOf), ...shown.flatMap(shownBy)],
+    proof: [
+      ...toldBy(spawn.slice(0, 1), 'systemd', ({ program }) => `why ${program} was not run`),
+      ...failures.flatMap(proofOf),
+      ...shown.flatMap(shownBy),
+      ...(back === undefined ? [] : toldBy([back.line], 'systemd', 'it was started again')),
+    ],
     certainty: listed ? 'shown' : 'stated',
-    missing: listed ? 'when and how it failed' : undefined,
-    severity: worstOf(severities, severityRank),
+    missing: listed ? 'when and how it failed' : isLone ? 'whether systemd took that for a failure' : undefined,
+    severity: healed(worstOf(severities, severityRank), isHealed),
   }
 }
+
+/** The start after its last failure. */
+function backOf(failures: readonly UnitFailure[]): { readonly line: Said; readonly seconds: number } | undefined {
+  const last = failures.at(-1)
+  const [failed, started] = [last?.line.what.time, last?.back?.what.time]
+  const seconds = failed === undefined || started === undefined ? undefined : secondsBetween(failed, started)
+  return last?.back === undefined || seconds === undefined || seconds < 0 ? undefined : { line: last.back, seconds: Math.round(seconds) }
+}
+
+/** What came back by itself at once needs nobody; a crash, a kill or a hang does all the same. */
+const healed = (severity: Severity | undefined, isHealed: boolean): Severity | undefined =>
+  isHealed && severity === 'warning' ? 'note' : severity
 
 /** The log's clock, unless it has no year and systemctl's has. */
 function timesOf(lines: readonly Said[], shown: readonly FailedStatus[]): Happened {
@@ -117,7 +149,7 @@ const BEFORE = { exit: 'how its main process ended', oom: 'the OOM killer was th
 
 const proofOf = ({ before, line }: UnitFailure): Proof[] => [
   ...toldBy(before, 'systemd', ({ says }) => BEFORE[says as keyof typeof BEFORE]),
-  ...toldBy([line], 'systemd', 'systemd says that it failed'),
+  ...toldBy([line], 'systemd', line.what.says === 'exit' ? BEFORE.exit : 'systemd says that it failed'),
 ]
 
 const shownBy = ({ at, exit }: FailedStatus): Proof[] => [

@@ -2,6 +2,9 @@ import type { Severity } from '../../../core/severity.ts'
 import type { MainExit } from '../../../records/unit-said.ts'
 
 const GRAVE = new Set(['oom-kill', 'core-dump', 'watchdog', 'signal'])
+/** What is back within this after one failure, and stays, is well again. */
+export const HEALED_SECONDS = 120
+
 /** 128 + SIGINT, 128 + SIGTERM: a program that was asked to end and says so. */
 const ASKED = [130, 143]
 

@@ -1,18 +1,26 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
-import { times } from '../../../core/words/numbers.ts'
+import { duration, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
 import { journalctl, systemctl, unitName, unitWord } from '../words.ts'
 import type { Facts } from './judge.ts'
 import { EXIT_STATUSES } from './exit-statuses.ts'
 
 const isKilledAlone = (f: Facts): boolean => f.signal === 'SIGKILL' && (f.result === 'signal' || f.result === undefined)
 
+/** Why systemd could not even run its program. */
+function ownReason(f: Facts): string | undefined {
+  const own = EXIT_STATUSES[f.exitCode ?? -1]
+  if (own === undefined) return undefined
+  return say(f.program === undefined ? own : `its program ${f.program} could not be executed`, opt`: ${f.reason}`).replace(/\.$/, '')
+}
+
 /** Why, as the rest of a sentence. */
 function why(f: Facts): string {
   const status = f.status === undefined ? undefined : f.status.split('/')[0]
-  const own = EXIT_STATUSES[f.exitCode ?? -1]
+  const own = ownReason(f)
   switch (f.result) {
     case 'exit-code':
       return own !== undefined && f.status !== undefined
@@ -41,7 +49,9 @@ function why(f: Facts): string {
       return f.status === undefined
         ? 'this input does not tell why'
         : f.code === 'exited'
-          ? `its main process ended with exit status ${status}`
+          ? own !== undefined
+            ? `${own} (status ${f.status})`
+            : `its main process ended with exit status ${status}`
           : `its main process was ended by ${f.signal}`
     default:
       return `systemd calls the reason ${f.result}`
@@ -57,6 +67,7 @@ export function headline(f: Facts, count: number): string {
     when(count > 1, ` ${times(count)}`),
     `: ${why(f)}`,
     when(f.restarting === true, ', and systemd is about to start it again'),
+    opt`; it came back ${duration(f.backSeconds)} later`,
   )
 }
 
@@ -97,6 +108,14 @@ function now(f: Facts, unit: string, said: string): Step {
       say: 'See where it crashed.',
       run: `coredumpctl info ${f.pid ?? `COREDUMP_${f.user ? 'USER_' : ''}UNIT=${unit}`}`,
     }
+  if (f.program !== undefined)
+    return /format/i.test(f.reason ?? '')
+      ? { when: 'now', say: `See what ${f.program} is.`, run: `file ${word(f.program)}` }
+      : {
+          when: 'now',
+          say: `See whether ${f.program} is there, and may be run by the user of ${f.unit}.`,
+          run: `namei -l ${word(f.program)}`,
+        }
   if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined)
     return { when: 'now', say: 'See what the unit asks for: program, folder, user, files.', run: `${systemctl(f)} cat ${unit}` }
   return { when: 'now', say: `Read what ${f.unit} said before it ended.`, run: said }
@@ -113,6 +132,7 @@ function durable(f: Facts): string {
     default:
       if (isKilledAlone(f))
         return 'Where it was the OOM killer, give it memory or a limit of its own; where it was a person or a script, let that stop it by systemctl.'
+      if (f.program !== undefined) return `Put ${f.program} in its place, or correct ExecStart= of ${f.unit}.`
       if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined) return 'Correct that setting of the unit, or make what it names.'
       return f.status === undefined
         ? 'Remove the reason that its log names.'
