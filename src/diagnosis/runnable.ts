@@ -1,6 +1,6 @@
-/** Words in capitals that a command means as they stand; a word behind `%` is a form of date(1), one before `=` a variable. */
+/** Words in capitals that a command means as they stand; behind `%` is a form of date(1), behind `-` options, before `=` a variable. */
 const LITERAL: ReadonlySet<string> = new Set(['ALL', 'END', 'INFO', 'JSON', 'SIGUSR1'])
-const CAPITALS = /(?<![%\w])[A-Z][A-Z_]{1,40}(?![\w=])/g
+const CAPITALS = /(?<![%\w-])[A-Z][A-Z_]{1,40}(?![\w=])/g
 /** A day of the month in the name of sysstat's file, a program of no name, a name in angle brackets. */
 const OTHER = /\bsaDD\b|(?:^|\s)\.\/program\b|<[a-z][\w-]{0,40}>/
 

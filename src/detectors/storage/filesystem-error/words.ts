@@ -3,7 +3,7 @@ import type { Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { checkUnmounted, look } from '../tools.ts'
+import { wouldRepair, look } from '../tools.ts'
 import { fileSystemOn } from '../words.ts'
 import type { Facts } from './judge.ts'
 
@@ -51,16 +51,14 @@ export function fix(f: Facts): Step[] {
       say: `Stop what writes there: on a failing disk a check destroys data. ${below.say}`,
       run: below.run,
     },
-    {
-      when: 'durable',
-      say:
-        f.mount === '/'
-          ? 'Check it from a rescue system, and let the check repair it once there is a backup.'
-          : 'Unmount and check it, let the check repair it once there is a backup, then restore what it removed.',
-      ...(source === undefined ? {} : checkUnmounted(f.filesystem, source, f.mount)),
-    },
+    { when: 'durable', ...durable(f, source) },
     { when: 'verify', say: 'The check ends without an error, and no further error is logged for an hour after mounting.' },
   ]
+}
+
+const durable = (f: Facts, source: string | undefined): Pick<Step, 'say' | 'run'> => {
+  const { say: what, run } = wouldRepair(f.filesystem, source ?? '', f.mount)
+  return { say: `${what} Then restore what the repair removed.`, run: source === undefined ? undefined : run }
 }
 
 const ofSpace = (f: Facts): Step[] => {
