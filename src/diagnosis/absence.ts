@@ -5,6 +5,7 @@ import type { Instant } from '../core/span.ts'
 import { timeFields } from '../core/time/show.ts'
 import { momentOf, spanInWords } from '../core/time/words.ts'
 import type { Judged } from './chains.ts'
+import { isRunnable } from './runnable.ts'
 
 /** What one artifact could have shown, and for which time. */
 export interface ReadSource {
@@ -75,11 +76,14 @@ export function nextCommands(
     if (kind !== undefined) bySource.set(kind, [...(bySource.get(kind) ?? []), d])
   }
   return [...bySource].slice(0, MOST_OPEN).flatMap(([kind, ids]) => {
-    const run = parsers.find((p) => p.shows.includes(kind))?.capture[0]
+    const run = parsers
+      .filter((p) => p.shows.includes(kind))
+      .flatMap((p) => p.capture)
+      .find(isRunnable)
     const names = ids.map((d) => d.id)
     return [
       {
-        say: `tells whether ${names.join(' or ')} is behind it (no ${kind} was given)`,
+        say: `tells whether ${names.join(' or ')} is behind it (not in the input: ${kind})`,
         ...(run === undefined ? {} : { run }),
         separates: [root.entry.failure.id, ...names],
       },

@@ -16,6 +16,8 @@ export interface DiskFault {
    * hint that says nothing without them.
    */
   readonly level: 'request' | 'error' | 'detail' | 'hint'
+  /** The request's number at its driver, with its queue: lines with the same are of one request. */
+  readonly tag?: string | undefined
   /** Of 512 bytes. */
   readonly sector?: bigint | undefined
   /** `READ`, `WRITE`, an ATA command. */

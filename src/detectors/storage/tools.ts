@@ -66,9 +66,14 @@ export function checkOf(filesystem: string | undefined, source: string): string 
   return check === undefined ? undefined : `${check} ${word(source)}`
 }
 
-/** Unmount it first: a check of a mounted file system finds what is only under way. */
-export function checkUnmounted(filesystem: string | undefined, source: string, mount: string | undefined): Pick<Step, 'run' | 'changes'> {
-  const check = checkOf(filesystem, source)
-  if (check === undefined || mount === '/') return { run: check }
-  return { run: `umount ${word(mount ?? source)} && ${check}`, changes: 'host' }
+/**
+ * How to see what a repair would change, which reads only; where no tool of it is known, the check alone. It needs the file system unmounted: what
+ * it finds in a mounted one is only under way.
+ */
+export function wouldRepair(filesystem: string | undefined, source: string, mount: string | undefined): Looked {
+  const run = checkOf(filesystem, source)
+  const idle = mount === '/' ? 'From a rescue system' : 'Once it is unmounted'
+  return run === undefined
+    ? { say: `${idle}, check it; let the check repair it only once there is a backup.`, run }
+    : { say: `${idle}, see what the check would repair (it only reads); repair it only once there is a backup.`, run }
 }

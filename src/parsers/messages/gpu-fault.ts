@@ -68,7 +68,7 @@ export const gpuFault = message<GpuFault>({
         code: Number(xid[2]),
         device: xid[1],
         pid: pid === undefined ? undefined : Number(pid),
-        comm: /name='?([^,']{1,64})/.exec(xid[3] ?? '')?.[1],
+        comm: /name='?([^,'<]{1,64})/.exec(xid[3] ?? '')?.[1],
       }
     }
     for (const { driver, kind, shape } of SIGNATURES) {

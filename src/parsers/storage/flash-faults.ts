@@ -5,8 +5,8 @@ const ETIMEDOUT = '110'
 /** drivers/nvme/host/pci.c, core.c, multipath.c; drivers/mmc/core/block.c, host/sdhci.c. */
 export const FLASH_FAULTS: readonly Wording[] = [
   [
-    /^nvme (nvme\d{1,3}(?:n\d{1,3})?): I\/O (?:tag )?\d{1,6} (?:\([0-9a-f]{1,8}\) )?(?:opcode \S{1,12} (?:\(.{1,32}?\) )?)?QID \d{1,5} timeout/,
-    (m) => ({ device: m[1]!, kind: 'timeout', level: 'error' }),
+    /^nvme (nvme\d{1,3}(?:n\d{1,3})?): I\/O (?:tag )?(\d{1,6}) (?:\([0-9a-f]{1,8}\) )?(?:opcode \S{1,12} (?:\(.{1,32}?\) )?)?QID (\d{1,5}) timeout/,
+    (m) => ({ device: m[1]!, kind: 'timeout', level: 'error', tag: `${m[3]!}/${m[2]!}` }),
   ],
   [
     /^nvme (nvme\d{1,3}(?:n\d{1,3})?): (?:Device not ready|Disabling device after reset failure|Removing after probe failure|controller is down|Device shutdown incomplete)/,

@@ -2,14 +2,24 @@ import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import { THERMAL_EVENT } from '../../../records/thermal-event.ts'
+import { THERMAL_EVENT, type ThermalEvent } from '../../../records/thermal-event.ts'
+
+export interface Count {
+  readonly cpu: number
+  readonly part: 'core' | 'package'
+  readonly events: number
+}
 
 export interface Facts {
   host: string | undefined
   cpus: readonly number[]
+  /** What was too hot where it was so most often. */
   scope: string
-  /** The most that one CPU counts since boot. */
+  /** The most that one CPU counts of one part since boot, and which CPU. */
   totalEvents: number
+  hottestCpu: number | undefined
+  /** Each CPU and part with its own count since boot, the most first. */
+  counts: readonly Count[]
   /** A sensor reached the value at which the kernel shuts the machine down. */
   critical: boolean
   /** The last line says that the temperature is normal again. */
@@ -26,6 +36,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   if (first === undefined) return []
   const hot = [first, ...rest]
   const cpus = new Set(hot.map(({ what }) => what.cpu).filter((cpu) => cpu !== undefined))
+  const counts = countsOf(hot.map(({ what }) => what))
   const critical = hot.some(({ what }) => what.kind === 'critical')
   return [
     {
@@ -33,8 +44,10 @@ export function judge(scope: Scope): Found<Facts>[] {
       facts: {
         host: scope.name,
         cpus: [...cpus].slice(0, MAX_CPUS).sort((a, b) => a - b),
-        scope: first.what.part,
-        totalEvents: Math.max(0, ...hot.map(({ what }) => what.totalEvents ?? 0)),
+        scope: counts[0]?.part ?? 'zone',
+        totalEvents: counts[0]?.events ?? 0,
+        hottestCpu: counts[0]?.cpu,
+        counts: counts.slice(0, MAX_CPUS),
         critical,
         isOver: all.at(-1)?.what.kind === 'normal',
         message: first.what.message,
@@ -44,4 +57,15 @@ export function judge(scope: Scope): Found<Facts>[] {
       ...(critical ? { severity: 'critical' } : {}),
     },
   ]
+}
+
+/** The last count of each CPU and part: the kernel counts the two apart, and each CPU for itself. */
+function countsOf(events: readonly ThermalEvent[]): Count[] {
+  const last = new Map<string, Count>()
+  for (const { cpu, part, totalEvents } of events) {
+    if (cpu === undefined || part === 'zone') continue
+    const key = `${part} ${cpu}`
+    last.set(key, { cpu, part: part === 'Core' ? 'core' : 'package', events: Math.max(last.get(key)?.events ?? 0, totalEvents ?? 0) })
+  }
+  return [...last.values()].toSorted((a, b) => b.events - a.events || a.cpu - b.cpu)
 }

@@ -8,6 +8,9 @@ import type { Facts } from './judge.ts'
 const cpusOf = (f: Facts): string | undefined =>
   when(f.cpus.length > 0, `${f.cpus.length === 1 ? 'CPU' : 'CPUs'} ${listed(f.cpus.map(String), 5)}`)
 
+const PARTS: Readonly<Record<string, string>> = { core: 'core', package: 'processor' }
+const MAX_COUNTS = 5
+
 export const headline = (f: Facts): string =>
   f.critical
     ? say(
@@ -15,7 +18,7 @@ export const headline = (f: Facts): string =>
         opt`; ${cpusOf(f)} had been slowed down before`,
       )
     : say(
-        `${cpusOf(f)}${opt` of ${f.host}` ?? ''} ${f.cpus.length === 1 ? 'was' : 'were'} slowed down because the ${f.scope === 'Core' ? 'core' : 'processor'} was too hot, ${times(f.totalEvents)} since boot`,
+        `${cpusOf(f)}${opt` of ${f.host}` ?? ''} ${f.cpus.length === 1 ? 'was' : 'were'} slowed down because the ${PARTS[f.scope] ?? 'processor'} was too hot, ${f.counts.length > 1 ? `most often CPU ${f.hottestCpu}: ` : ''}${times(f.totalEvents)} since boot`,
         when(f.isOver, '; the last line says that the temperature is normal again'),
       )
 
@@ -23,6 +26,13 @@ export const cause = (f: Facts): Sentence[] => [
   f.critical
     ? 'At this value the kernel shuts the machine down to save it'
     : 'The clock is lowered for that time: everything that runs there is slower, without more load',
+  when(
+    f.counts.length > 1,
+    `Since boot ${listed(
+      f.counts.map(({ cpu, part, events }) => `the ${part} of CPU ${cpu} was too hot ${times(events)}`),
+      MAX_COUNTS,
+    )}`,
+  ),
 ]
 
 export const fix = (f: Facts): Step[] => [
@@ -32,7 +42,7 @@ export const fix = (f: Facts): Step[] => [
     ? { when: 'verify', say: 'The temperatures stay below their critical values under load.', run: 'sensors' }
     : {
         when: 'verify',
-        say: `The highest count stays at ${f.totalEvents} under load for an hour.`,
+        say: `The ${f.scope} count of CPU ${f.hottestCpu} stays at ${f.totalEvents} under load for an hour.`,
         run: 'grep -H . /sys/devices/system/cpu/cpu*/thermal_throttle/*_count',
       },
 ]

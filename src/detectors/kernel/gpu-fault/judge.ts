@@ -49,7 +49,8 @@ export function judge(scope: Scope): Found<Facts>[] {
 function found(scope: Scope, all: readonly [Told, ...Told[]]): Found<Facts> {
   const hung = all.filter(({ what }) => what.kind !== 'reset')
   const events = hung.length === 0 ? all : hung
-  const { what } = events[0]!
+  // a code says more than the words beside it
+  const { what } = events.find((event) => event.what.code !== undefined) ?? events[0]!
   const first = <T>(pick: (fault: GpuFault) => T | undefined): T | undefined =>
     events.map((event) => pick(event.what)).find((value) => value !== undefined)
   const user = scope.rows(GPU_USER).find((row) => all.some((event) => isBelow(event.what, row)))
@@ -59,6 +60,8 @@ function found(scope: Scope, all: readonly [Told, ...Told[]]): Found<Facts> {
   const comm = first((fault) => fault.comm) ?? user?.comm
   return {
     ...happened(events),
+    // what is told by its code and in words besides is one fault
+    count: Math.max(...[...grouped(events, (event) => event.what.kind).values()].map((of) => happened(of).count)),
     about: { pid, comm },
     facts: {
       host: scope.name,

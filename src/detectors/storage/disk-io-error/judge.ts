@@ -9,6 +9,8 @@ import type { Scope } from '../../../core/scope.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { DISK_FAULT, type DiskFault, type FaultKind } from '../../../records/disk-fault.ts'
 import { WRITE_REFUSED } from '../../../records/write-refused.ts'
+import { isPort, withPort } from './ports.ts'
+import { requestsIn } from './requests.ts'
 import { withSessions } from './sessions.ts'
 
 export interface Facts {
@@ -19,6 +21,8 @@ export interface Facts {
   mount: string | undefined
   source: string | undefined
   kind: FaultKind
+  /** The kernel gave the device up: it is there no more. */
+  removed: true | undefined
   kinds: readonly FaultKind[]
   sector: bigint | undefined
   sectors: readonly bigint[]
@@ -54,6 +58,8 @@ export type Told = Event<DiskFault & LogLine>
 /** From the device itself down to what follows from it: the first of these names the failure. */
 const ORDER: readonly FaultKind[] = ['medium', 'paths', 'offline', 'transport', 'timeout', 'reset', 'beyond-end', 'request']
 const RANKS: readonly DiskFault['level'][] = ['request', 'error', 'detail', 'hint']
+/** drivers/nvme/host/pci.c */
+const REMOVED = /Removing after probe failure|Disabling device after reset failure/
 const MAX_SECTORS = 20
 const MAX_PROGRAMS = 20
 const MAX_SENSES = 8
@@ -78,7 +84,8 @@ export function faults(scope: Scope): Found<Facts>[] {
     const card = device.replace(/^mmc(?=\d)/, 'mmcblk')
     return controllerOf(wholeDisk(card !== device && cards.has(card) ? card : devices.diskOf(device)))
   }
-  const groups = withSessions([...grouped(told, keyOf).values()].filter((events) => events.some(({ what }) => what.level !== 'hint')))
+  const byDevice = [...grouped(told, keyOf).values()].filter((events) => events.some(({ what }) => what.level !== 'hint'))
+  const groups = withSessions(withPort(byDevice))
   return groups.map((events) => judged(scope, events, groups.length === 1))
 }
 
@@ -100,10 +107,12 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
     facts: {
       host: scope.name,
       device,
-      place: lines.find((line) => line.device !== device && devicesOf(scope).diskOf(line.device) === device)?.device,
+      place: lines.find((line) => line.device !== device && (isPort(line.device) || devicesOf(scope).diskOf(line.device) === device))
+        ?.device,
       mount: mounted?.mount,
       source: mounted?.source,
       kind: ORDER.find((kind) => kinds.includes(kind))!,
+      removed: lines.some(({ message }) => REMOVED.test(message)) || undefined,
       kinds,
       sector: sectors[0],
       sectors: sectors.slice(0, MAX_SECTORS),
@@ -144,11 +153,12 @@ function deviceOf(scope: Scope, all: readonly DiskFault[]): string {
   const disks = all.filter(({ seconds }) => seconds === undefined)
   const lines = disks.length === 0 ? all : disks
   const names = lines.map((line) => wholeDisk(devicesOf(scope).diskOf(line.device)))
-  return names.find((name) => controllerOf(name) !== name || name.startsWith('mmcblk')) ?? names[0]!
+  const disk = names.find((name) => !isPort(name))
+  return names.find((name) => controllerOf(name) !== name || name.startsWith('mmcblk')) ?? disk ?? names[0]!
 }
 
 /** Requests that failed, where the block layer tells of them; else errors, else their details. */
 function countOf(events: readonly Told[]): number {
-  const counts = RANKS.map((level) => happened(events.filter(({ what }) => what.level === level)).count)
+  const counts = RANKS.map((level) => requestsIn(events.filter(({ what }) => what.level === level)))
   return counts.find((count) => count > 0) ?? 1
 }

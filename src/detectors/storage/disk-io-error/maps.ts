@@ -34,6 +34,7 @@ function failedMap(scope: Scope, paths: readonly Cited<MultipathPath>[]): Found<
         mount: mounted?.mount,
         source: mounted?.source,
         kind: 'paths',
+        removed: undefined,
         kinds: ['paths'],
         sector: undefined,
         sectors: [],

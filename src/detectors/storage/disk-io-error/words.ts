@@ -47,7 +47,7 @@ const WHAT: Readonly<Record<Facts['kind'], (f: Facts, count: number) => string>>
     `cannot ${f.operation?.startsWith('WRITE') === true ? 'write' : 'read'} ${sectorsOf(f) ?? 'a part of what it holds'}: the medium is bad there${opt` (${senseOf(f)})` ?? ''}`,
   paths: (f) => `has no path left: its requests ${f.queues === true ? 'wait' : 'fail'}`,
   offline: (f, n) =>
-    `is offline${f.session === undefined ? '' : ` since iSCSI ${sessionOf(f)} was lost`}${f.kinds.includes('timeout') ? ' after it did not answer in time' : ''}: ${plural(n, 'request')} failed`,
+    `${f.removed === true ? 'was removed by the kernel' : 'is offline'}${f.session === undefined ? '' : ` since iSCSI ${sessionOf(f)} was lost`}${f.kinds.includes('timeout') ? ' after it did not answer in time' : ''}: ${plural(n, 'request')} failed`,
   transport: (f, n) =>
     f.session === undefined
       ? `lost its link ${times(n)}${opt` (${f.sense})` ?? ''}: ${linkOf(f.device)}`
@@ -61,8 +61,9 @@ const WHAT: Readonly<Record<Facts['kind'], (f: Facts, count: number) => string>>
       : `lost ${plural(n, 'write')} with an I/O error: the first to inode ${f.inode} on ${f.partition}`,
 }
 
-/** The most precise of what the device says: more than that its medium is bad. */
-const senseOf = (f: Facts): string | undefined => f.senses.find((sense) => sense !== 'Medium Error') ?? f.sense
+/** The most precise of what the device says: more than that its medium is bad, and words before the names of bits (`UNC`). */
+const senseOf = (f: Facts): string | undefined =>
+  f.senses.find((sense) => sense !== 'Medium Error' && /[a-z]/.test(sense)) ?? f.senses.find((sense) => sense !== 'Medium Error') ?? f.sense
 const sessionOf = (f: Facts): string => (f.session ?? '').replace(/^session/, 'session ')
 
 export const headline = (f: Facts, count: number): string =>
@@ -99,9 +100,15 @@ export const cause = (f: Facts, count: number): Sentence[] =>
 const READABLE = /^(?:sd[a-z]|nvme\d{1,3}n|vd[a-z]|xvd|dm-|md\d|mmcblk|loop)/
 const SECTORS_OF_A_MIB = 2048n
 
+/** A controller that was removed answers nothing: only its bus can be asked. */
+const gone = (device: string): Pick<Step, 'say' | 'run'> => ({
+  say: `See whether the bus still shows ${device}: the kernel removed it, so it cannot be asked itself.`,
+  run: 'lspci -nn -d ::0108',
+})
+
 export function fix(f: Facts): Step[] {
   if (f.paths !== undefined) return mapFix(f)
-  const { say: what, run } = f.session === undefined ? look(f.device) : look(f.session)
+  const { say: what, run } = f.removed === true ? gone(f.device) : look(f.session ?? f.device)
   return [
     {
       when: 'now',

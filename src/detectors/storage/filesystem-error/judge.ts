@@ -4,7 +4,8 @@ import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import { FILESYSTEM_ERROR, type FilesystemError } from '../../../records/filesystem-error.ts'
+import { FILESYSTEM_ERROR, FILESYSTEM_READONLY, type FilesystemError } from '../../../records/filesystem-error.ts'
+import { placeIn, processIn } from './place.ts'
 
 export interface Facts {
   host: string | undefined
@@ -16,6 +17,12 @@ export interface Facts {
   source: string | undefined
   functionName: string | undefined
   text: string
+  /** Where the damage lies: `inode 12`, `block 0x40`. */
+  place: string | undefined
+  /** The program whose request met it. */
+  process: string | undefined
+  /** What it did then. */
+  ended: 'shut down' | 'made itself read-only' | undefined
   /** What went wrong: its device, its space, or what it holds. */
   kind: 'device' | 'space' | 'damage'
   /** Only consequences are in the log: the first error is before it. */
@@ -25,19 +32,26 @@ export interface Facts {
 
 type Told = Event<FilesystemError & { readonly message: string }>
 
+const SHUT_DOWN = /shutting down filesystem|has been shut down|xfs_do_force_shutdown/i
 const NO_SPACE = /\b(?:errno=|error )-28\b|no space left/i
-const FAILED_IO = /i\/o error|io errors|\b(?:errno=|error )-?5\b|errs: wr [1-9]|errs: wr 0, rd [1-9]|writeback error|page discard/i
+/** EUCLEAN (117) and EBADMSG (74) are XFS's EFSCORRUPTED and EFSBADCRC: what was read is damaged, though the line calls it an I/O error. */
+const FAILED_IO =
+  /i\/o error(?!.{0,200}\berror -?(?:117|74)\b)|io errors|\b(?:errno=|error )-?5\b|errs: wr [1-9]|errs: wr 0, rd [1-9]|writeback error|page discard/i
 
 /** A file system says that what it holds is damaged, or that it could not read or write. */
 export function judge(scope: Scope): Found<Facts>[] {
   const told: readonly Told[] = scope.events(FILESYSTEM_ERROR)
+  const readonly = new Set<string | undefined>(scope.events(FILESYSTEM_READONLY).map(({ what }) => what.device))
   return [...grouped(told, (event) => deviceOf(event, told) ?? '')].map(([name, events]) => {
     const device = name === '' ? undefined : name
     const mounted = device === undefined ? undefined : mountedOf(scope, device)
     // the first line that is not a mere consequence names the error
-    const { what: first } = events.find(({ what }) => !what.isConsequence) ?? events[0]
+    const own = events.filter(({ what }) => !what.isConsequence)
+    const { what: first } = own[0] ?? events[0]
     return {
       ...happened(events),
+      // what only follows from an error is no further one
+      count: happened(own.length === 0 ? events : own).count,
       facts: {
         host: scope.name,
         device,
@@ -46,6 +60,13 @@ export function judge(scope: Scope): Found<Facts>[] {
         source: mounted?.source,
         functionName: first.functionName,
         text: first.text,
+        place: placeIn(first.text),
+        process: processIn(first.text),
+        ended: events.some(({ what }) => SHUT_DOWN.test(what.text))
+          ? 'shut down'
+          : readonly.has(device)
+            ? 'made itself read-only'
+            : undefined,
         kind: kindOf(events),
         consequence: first.isConsequence,
         message: first.message,

@@ -1,9 +1,9 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { say, when } from '../../../core/words/opt.ts'
+import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { checkUnmounted, look } from '../tools.ts'
+import { wouldRepair, look } from '../tools.ts'
 import { fileSystemOn } from '../words.ts'
 import type { Facts } from './judge.ts'
 
@@ -14,19 +14,36 @@ const whereOf = ({ device, filesystem, ...f }: Facts): string => {
     : fileSystemOn({ ...f, device, filesystem: kind })
 }
 
+const CHECKSUM = /checksum|csum/i
+
+function damageOf(f: Facts): string | undefined {
+  if (f.place === undefined) return undefined
+  const seen = [
+    f.functionName === undefined ? undefined : `in ${f.functionName}`,
+    f.process === undefined ? undefined : `while ${f.process} used it`,
+  ].filter((part) => part !== undefined)
+  return `${CHECKSUM.test(f.text) ? ' found a wrong checksum in ' : ' found damage in '}${f.place}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`
+}
+
 const WHAT: Readonly<Record<Facts['kind'], string>> = {
   damage: ' found damage in itself',
   device: ' could not read or write its device',
   space: ' had no space left (errno 28) and gave up a transaction',
 }
 
-export const headline = (f: Facts): string =>
-  say(
+/** Where the place of the damage is known, what the kernel says of it stands in the proof. */
+export function headline(f: Facts): string {
+  const damage = f.kind === 'damage' && !f.consequence ? damageOf(f) : undefined
+  const ended = f.kind === 'space' ? undefined : opt` and ${f.ended}`
+  if (damage !== undefined) return say(whereOf(f), damage, ended)
+  return say(
     whereOf(f),
     f.consequence ? ' was stopped by an error that stands before this log' : WHAT[f.kind],
     when(f.functionName !== undefined && !f.text.includes(f.functionName), ` (in ${f.functionName})`),
+    when(!f.consequence, ended),
     `: ${f.text.replace(/ {2,}/g, ' ')}`,
   )
+}
 
 export const cause = (f: Facts, count: number): Sentence[] => [
   when(count > 1, `It reported errors ${times(count)}`),
@@ -51,16 +68,14 @@ export function fix(f: Facts): Step[] {
       say: `Stop what writes there: on a failing disk a check destroys data. ${below.say}`,
       run: below.run,
     },
-    {
-      when: 'durable',
-      say:
-        f.mount === '/'
-          ? 'Check it from a rescue system, and let the check repair it once there is a backup.'
-          : 'Unmount and check it, let the check repair it once there is a backup, then restore what it removed.',
-      ...(source === undefined ? {} : checkUnmounted(f.filesystem, source, f.mount)),
-    },
+    { when: 'durable', ...durable(f, source) },
     { when: 'verify', say: 'The check ends without an error, and no further error is logged for an hour after mounting.' },
   ]
+}
+
+const durable = (f: Facts, source: string | undefined): Pick<Step, 'say' | 'run'> => {
+  const { say: what, run } = wouldRepair(f.filesystem, source ?? '', f.mount)
+  return { say: `${what} Then restore what the repair removed.`, run: source === undefined ? undefined : run }
 }
 
 const ofSpace = (f: Facts): Step[] => {

@@ -4,7 +4,7 @@ import { listed } from '../../../core/words/lists.ts'
 import { plural } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { checkUnmounted, look } from '../tools.ts'
+import { wouldRepair, look } from '../tools.ts'
 import { fileSystemOn } from '../words.ts'
 import type { Facts } from './judge.ts'
 
@@ -31,13 +31,10 @@ export const cause = (f: Facts): Sentence[] => [
 export function fix(f: Facts): Step[] {
   const source = f.source ?? `/dev/${f.device}`
   const below = look(f.device)
+  const check = wouldRepair(f.filesystem, source, f.mount)
   return [
     { when: 'now', say: `Stop what writes there, and do not remount it read-write. ${below.say}`, run: below.run },
-    {
-      when: 'durable',
-      say: `When ${f.device} answers again or is replaced, ${f.mount === '/' ? 'check the file system from a rescue system' : 'unmount and check the file system'}; let the check repair it once there is a backup.`,
-      ...checkUnmounted(f.filesystem, source, f.mount),
-    },
+    { when: 'durable', say: `First let ${f.device} answer again, or replace it. ${check.say}`, run: check.run },
     f.mount === undefined
       ? {
           when: 'verify',
