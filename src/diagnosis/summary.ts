@@ -5,7 +5,7 @@ import type { Coverage, Report } from '../core/report.ts'
 export function summarise(report: Omit<Report, 'summary'>): string {
   const files = report.coverage.artifacts.length
   const lines = report.coverage.artifacts.reduce((sum, a) => sum + a.lines, 0)
-  const read = `${files} ${files === 1 ? 'file' : 'files'}, ${lines} lines read`
+  const read = `${files} ${files === 1 ? 'file' : 'files'}, ${lines} ${lines === 1 ? 'line' : 'lines'} read`
   const root = report.findings.find((f) => f.key === report.incidents[0]?.root)
   if (root === undefined) {
     const notes = report.findings.length

@@ -16,7 +16,7 @@ const EXCLUDES = 'this excludes only what these sources could have shown.'
 test.each<[string, ReturnType<typeof report>]>([
   ['Nothing could be read.', report({ artifacts: [] })],
   [`No failure that osdx knows was found (2 files, 7 lines read); ${EXCLUDES}`, report()],
-  [`No failure that osdx knows was found (1 file, 1 lines read); ${EXCLUDES}`, report({ artifacts: [{ lines: 1 } as never] })],
+  [`No failure that osdx knows was found (1 file, 1 line read); ${EXCLUDES}`, report({ artifacts: [{ lines: 1 } as never] })],
   [`No failure that osdx knows was found (2 files, 7 lines read; 1 note); ${EXCLUDES}`, report({}, [finding('a')])],
   [`No failure that osdx knows was found (2 files, 7 lines read; 2 notes); ${EXCLUDES}`, report({}, [finding('a'), finding('b')])],
   [
