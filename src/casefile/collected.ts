@@ -5,6 +5,7 @@ import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
 import type { Kept } from '../core/flood.ts'
+import { BOOT_SEAM } from '../records/boot-seam.ts'
 import { Digest } from './digest.ts'
 import { FloodBudget, Floods } from './floods.ts'
 import { hashOf } from './hash.ts'
@@ -177,7 +178,7 @@ export class Collected {
 
   /** Nothing of it was lost, and it is a log and nothing else: what it does not tell of did not happen, as far as it reaches. */
   get isWhole(): boolean {
-    return !this.isLossy && [...this.#rows.keys()].every((type) => type === TYPED_COMMAND.name)
+    return !this.isLossy && [...this.#rows.keys()].every((type) => type === TYPED_COMMAND.name || type === BOOT_SEAM.name)
   }
 
   /** In the order of the text. */

@@ -9,6 +9,9 @@ const STATEMENT =
 /** The end of a line that is no end of a sentence. */
 const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|the|to|was|with))$/
 
+/** The head of a goroutine's stack is whole: its frames stand below it. */
+const WHOLE = /^goroutine \d{1,12} (?:gp=\S{1,40} m=\S{1,40} )?\[[^\]]{1,120}\]:$/
+
 /** What can be told of a line while it is read. */
 export interface Ear {
   /** Whether what it holds states something. */
@@ -27,6 +30,7 @@ export function beginsAnew(ear: Ear, first: Line, last: Line, next: Line): boole
   const { text } = next
   if (next.opened.envelope !== undefined || commandAt(text) !== undefined || isTalk({ message: text }) || ear.isHeading(text)) return true
   const { kernel, ident, envelope } = first.opened
+  if (WHOLE.test(last.text.trim())) return true
   if (UNFINISHED.test(last.text)) return false
   const isStatement = STATEMENT.test(text)
   // neither the kernel nor systemd writes lines without an envelope

@@ -186,7 +186,7 @@ export function readRuntimeOom(message: string): RuntimeOom | undefined {
 
 /** numpy: `Unable to allocate 7.45 GiB for an array with shape …`. */
 function arraySize(text: string | undefined): number | undefined {
-  const m = /Unable to allocate (\d{1,9}(?:\.\d{1,3})?) ([KMGT])iB/.exec(text ?? '')
+  const m = /Unable to allocate (\d{1,9}(?:\.\d{0,3})?) ([KMGT])iB/.exec(text ?? '')
   return m === null
     ? undefined
     : Math.round(Number(m[1]) * { K: 1, M: 1024, G: 1_048_576, T: 1_073_741_824 }[m[2] as 'K' | 'M' | 'G' | 'T'])

@@ -20,6 +20,8 @@ export interface Crash {
   readonly at: Span
   readonly time?: Instant
   readonly unit?: string | undefined
+  /** The program that was typed at the prompt above it, where nothing else names it. */
+  typed?: string | undefined
 }
 
 /** How often its first line was told, and where else. */
@@ -96,7 +98,7 @@ export function toldOf<K extends keyof SignalDeath>(crash: Crash, name: K): Sign
 }
 
 /** The process: what the core or the shell calls it; the kernel's line names the thread. */
-export const programOf = (crash: Crash): string | undefined => toldOf(crash, 'comm') ?? crash.said?.comm ?? crash.fault?.comm
+export const programOf = (crash: Crash): string | undefined => toldOf(crash, 'comm') ?? crash.said?.comm ?? crash.fault?.comm ?? crash.typed
 
 export const pidOf = (crash: Crash): number | undefined => crash.fault?.pid ?? crash.said?.pid ?? toldOf(crash, 'pid')
 

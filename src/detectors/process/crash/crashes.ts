@@ -9,7 +9,8 @@ import { USER_FAULT } from '../../../records/user-fault.ts'
 import { likeliest, onlyOne } from './belongs.ts'
 import { deathOfContainer } from './container-death.ts'
 import { CrashIndex } from './crash-index.ts'
-import { type Crash, crashOfDeath, crashOfFault, crashOfRuntime, learnSignal, placed } from './crash.ts'
+import { typedAbove } from './typed.ts'
+import { type Crash, crashOfDeath, crashOfFault, crashOfRuntime, learnSignal, pidOf, placed, programOf, unitOf } from './crash.ts'
 
 /** Reports of one end that are kept. */
 const MAX_WITNESSES = 32
@@ -42,8 +43,18 @@ export const crashes = once((scope): readonly Crash[] => {
       index.told(best, death.what)
     }
   }
+  const typed = typedAbove(scope)
+  for (const crash of all) if (isOfTerminal(crash)) crash.typed = typed(crash.at)
   return all
 })
+
+/** Nothing names it, and no log wrote it down. */
+const isOfTerminal = (crash: Crash): boolean =>
+  crash.fault === undefined &&
+  crash.time === undefined &&
+  programOf(crash) === undefined &&
+  pidOf(crash) === undefined &&
+  unitOf(crash) === undefined
 
 /** Lines between the two that Rust writes of a full stack; streams bring them in either order. */
 const RUST_LINES = 2

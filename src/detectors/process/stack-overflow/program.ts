@@ -31,7 +31,7 @@ export function programs(scope: Scope): Found<Facts>[] {
       ...aboutCrashes(alike),
       facts: { ...factsOf(first), recursion: recursion?.function, recursionTimes: recursion?.times },
       proof: alike.flatMap((c) =>
-        crashProof(c, c.fault === undefined ? 'its runtime says that the stack is full' : 'the fault lies at the edge of the stack'),
+        crashProof(c, c.fault === undefined ? 'its runtime says that its calls went too deep' : 'the fault lies at the edge of the stack'),
       ),
       certainty: 'stated',
       ...(first.fault !== undefined && recursion === undefined

@@ -16,8 +16,9 @@ export function headline(f: Facts, count: number): string {
       opt`, in calls that begin at ${f.function}`,
       again,
     )
+  const recursion = isCounted(f)
   return say(
-    `${nameOf(f, count)} used up its stack`,
+    `${nameOf(f, count)} ${recursion ? 'was ended at its recursion limit' : 'used up its stack'}`,
     opt` of ${limitOf(f)}`,
     either(
       opt`: ${f.recursion} calls itself without end`,
@@ -28,6 +29,9 @@ export function headline(f: Facts, count: number): string {
     again,
   )
 }
+
+/** Python counts calls (sys.setrecursionlimit): the stack itself need not be full. */
+const isCounted = (f: Facts): boolean => f.runtime === 'python' && !/stack overflow/i.test(f.message)
 
 /** Go counts its limit in decimal units. */
 const limitOf = ({ limitBytes }: Facts): string | undefined =>
@@ -93,7 +97,7 @@ export const fix = (f: Facts): Step[] =>
         ...now(f),
         {
           when: 'durable',
-          say: `Bound the recursion of ${f.recursion ?? programName(f)} or turn it into a loop, and move large arrays from the stack to the heap; ${
+          say: `Bound the recursion of ${f.recursion ?? programName(f)} or turn it into a loop${isCounted(f) ? '' : ', and move large arrays from the stack to the heap'}; ${
             RAISE.get(f.runtime ?? '') ??
             'only where the depth is legitimate, give it a larger stack (LimitSTACK= of its unit, ulimit -s, pthread_attr_setstacksize)'
           }.`,

@@ -20,7 +20,16 @@ export function tableOf(scope: Scope, asker: Asker): readonly Fact[] | undefined
     ...(own === undefined
       ? []
       : [limitRow(`RLIMIT_NPROC of ${own.scope === 'unit' ? 'the unit' : 'the process'}, per user`, own.soft, undefined, own.at)]),
-    ...(shell === undefined ? [] : [limitRow('ulimit -u of a shell, not in force here', shell.soft, undefined, shell.at)]),
+    ...(shell === undefined
+      ? []
+      : [
+          limitRow(
+            asker.shellOf === shell.at.artifact ? 'ulimit -u of the shell' : 'ulimit -u of a shell, not in force here',
+            shell.soft,
+            undefined,
+            shell.at,
+          ),
+        ]),
     ...pidsGroupsOf(scope)
       .filter(({ max }) => max !== undefined)
       .slice(0, MAX_GROUPS)
