@@ -47,7 +47,7 @@ describe('one event that several observers call differently is one incident', ()
       "[764420.880679] NVRM: Xid (PCI:0000:4b:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus.",
       '[764420.880683] NVRM: GPU 0000:4b:00.0: GPU has fallen off the bus.',
     ]
-    expect(await incidents({ 'kern.log': log.join('\n') })).toEqual([['gpu-fault ×2']])
+    expect(await incidents({ 'kern.log': log.join('\n') })).toEqual([['gpu-fault']])
   })
   test('a hang of a network card, as the network stack warns of it and as its driver tells it', async () => {
     const log = [

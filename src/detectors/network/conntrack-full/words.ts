@@ -30,15 +30,26 @@ export const cause = (f: Facts): Sentence[] => [
 /** Bytes of one entry (struct nf_conn with its extensions), about. */
 const ENTRY_BYTES = 320
 
+/** The size of the table is not in the input: the host knows it. */
+const unsized = (f: Facts): Step =>
+  f.message === undefined
+    ? {
+        when: 'now',
+        say: 'See how large the table is and how full now; double its maximum when it is full.',
+        run: 'sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max',
+      }
+    : {
+        when: 'now',
+        say: 'Double its maximum: its size is not in the input, so the command reads it first.',
+        run: 'sysctl -w net.netfilter.nf_conntrack_max=$(($(sysctl -n net.netfilter.nf_conntrack_max) * 2))',
+        changes: 'host',
+      }
+
 export const fix = (f: Facts): Step[] => {
   const raised = f.max === undefined ? undefined : f.max * 2
   return [
     raised === undefined
-      ? {
-          when: 'now',
-          say: 'See how large the table is and how full now; then double its maximum (sysctl -w net.netfilter.nf_conntrack_max).',
-          run: 'sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max',
-        }
+      ? unsized(f)
       : {
           when: 'now',
           say: `Double its maximum to ${count(raised)}; that takes at most ${size(Math.ceil((f.max! * ENTRY_BYTES) / 1024))} more memory.`,

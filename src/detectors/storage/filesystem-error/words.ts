@@ -16,13 +16,18 @@ const whereOf = ({ device, filesystem, ...f }: Facts): string => {
 
 const CHECKSUM = /checksum|csum/i
 
-function damageOf(f: Facts): string | undefined {
+const foundOf = ({ kind, text }: Facts, place: string): string =>
+  kind === 'device'
+    ? ` could not read or write ${place} on its device`
+    : ` found ${CHECKSUM.test(text) ? 'a wrong checksum' : 'damage'} in ${place}`
+
+function placedOf(f: Facts): string | undefined {
   if (f.place === undefined) return undefined
   const seen = [
     f.functionName === undefined ? undefined : `in ${f.functionName}`,
     f.process === undefined ? undefined : `while ${f.process} used it`,
   ].filter((part) => part !== undefined)
-  return `${CHECKSUM.test(f.text) ? ' found a wrong checksum in ' : ' found damage in '}${f.place}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`
+  return `${foundOf(f, f.place)}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`
 }
 
 const WHAT: Readonly<Record<Facts['kind'], string>> = {
@@ -31,11 +36,11 @@ const WHAT: Readonly<Record<Facts['kind'], string>> = {
   space: ' had no space left (errno 28) and gave up a transaction',
 }
 
-/** Where the place of the damage is known, what the kernel says of it stands in the proof. */
+/** Where the place is known, what the kernel says of it stands in the proof. */
 export function headline(f: Facts): string {
-  const damage = f.kind === 'damage' && !f.consequence ? damageOf(f) : undefined
+  const placed = f.kind !== 'space' && !f.consequence ? placedOf(f) : undefined
   const ended = f.kind === 'space' ? undefined : opt` and ${f.ended}`
-  if (damage !== undefined) return say(whereOf(f), damage, ended)
+  if (placed !== undefined) return say(whereOf(f), placed, ended)
   return say(
     whereOf(f),
     f.consequence ? ' was stopped by an error that stands before this log' : WHAT[f.kind],
