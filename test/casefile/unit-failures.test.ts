@@ -87,7 +87,12 @@ test.each<[string, ReturnType<typeof say>[], object[]]>([
     [say('oom'), say('oom'), say('oom'), say('oom'), say('oom'), result()],
     [{ line: 6, result: 'exit-code', before: '1,2,3,4' }],
   ],
-  ['no failure', [exit(), say('oom'), say('restart')], []],
+  [
+    'an exit that no result follows, of a restart that said nothing more',
+    [exit(), say('oom'), say('restart')],
+    [{ before: '', exit: '1/FAILURE', line: 1, result: undefined }],
+  ],
+  ['no failure', [say('oom'), say('restart')], []],
 ])('%s', (_, told, failures) => expect(shown(...told)).toEqual(failures))
 
 test("units apart, and those of users from the machine's", () => {

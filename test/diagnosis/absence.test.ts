@@ -56,8 +56,8 @@ test('captures that would tell what is behind the first incident', () => {
   const next = (failures: ReturnType<typeof cause>[], sources: ReadSource[] = [], of: Incident | undefined = first) =>
     nextCommands(of, [judged('d#1', entry(failure('d'), web1, {})), root], failures, parsers, sources)
   expect(next([cause('a', ['x']), cause('b', ['nowhere', 'x']), cause('c', ['y']), cause('d', ['x'], ['other']), failure('f')])).toEqual([
-    { say: 'tells whether a or b is behind it (no x was given)', run: 'run x', separates: ['e', 'a', 'b'] },
-    { say: 'tells whether c is behind it (no y was given)', separates: ['e', 'c'] },
+    { say: 'tells whether a or b is behind it (not in the input: x)', run: 'run x', separates: ['e', 'a', 'b'] },
+    { say: 'tells whether c is behind it (not in the input: y)', separates: ['e', 'c'] },
   ])
   expect(next([cause('a', ['x']), cause('b', ['y']), cause('c', ['z'])])).toHaveLength(2)
   expect(next([cause('a', ['x', 'y'])], [source('p', ['y'])])).toEqual([])
