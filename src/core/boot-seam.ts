@@ -1,5 +1,5 @@
-import { recordType } from '../core/record.ts'
-import type { Instant, Span } from '../core/span.ts'
+import { recordType } from './record.ts'
+import type { Instant, Span } from './span.ts'
 
 /** The place of a log where a boot begins: journalctl's separator, or the kernel's first line. */
 export interface BootSeam {
