@@ -64,7 +64,7 @@ const SHAPES: readonly Shape[] = [
   },
 ]
 
-/** What a program was told and refuses. A warning of an old name, a default taken and a key that is ignored are none. */
+/** What a program was told and refuses. A warning of an old name, a default taken and a key that is ignored are none, nor is an option of a mount that the kernel does not know. */
 export const configurationRefusal = message<ConfigurationRefusal>({
   id: 'configuration-refusal',
   emits: CONFIGURATION_REFUSAL,
@@ -111,7 +111,7 @@ export const configurationRefusal = message<ConfigurationRefusal>({
     if (
       kernel === true ||
       (priority !== undefined && priority > 6) ||
-      /deprecat|\bignor(?:ing|ed)\b|using (?:the )?default|test is successful/i.test(text)
+      /deprecat|\bignor(?:ing|ed)\b|using (?:the )?default|test is successful|^(?:cgroup2?|[\w-]{2,16}fs(?: \([^)]{1,60}\))?): /i.test(text)
     )
       return undefined
     for (const { says, kind, missing } of SHAPES) {
