@@ -1,5 +1,3 @@
-import type { Instant } from './span.ts'
-
 /**
  * A log line without its envelope: `message` is what the program or the kernel said, whatever wrote it down.
  */
@@ -21,15 +19,4 @@ export interface LogLine {
   readonly uptime?: number | undefined
   /** Of the boot that the line belongs to, where the journal says so (_BOOT_ID, systemd.journal-fields(7)). */
   readonly bootId?: string | undefined
-}
-
-/**
- * What makes this line one event, told alike by every log of the same kernel: its boot where several are known, its stamp since boot where it
- * has one, else its second on the wall clock, with the message.
- */
-export function eventOf(
-  line: LogLine & { readonly time?: Instant | undefined; readonly at?: { readonly boot?: number | undefined } },
-): string {
-  const stamp = line.uptime ?? (line.time === undefined ? '' : 'wall' in line.time ? Math.floor(line.time.wall / 1000) : line.time.boot)
-  return `${line.at?.boot ?? ''} ${stamp} ${line.message}`
 }

@@ -1,4 +1,4 @@
-import type { Fact, Proof } from '../core/finding.ts'
+import type { Fact, Proof, Step } from '../core/finding.ts'
 import type { Evidence, Finding, Json } from '../core/report.ts'
 import type { Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
@@ -57,14 +57,22 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     ],
     ...(entry.omitted > 1 ? { evidenceOmitted: entry.omitted - 1 } : {}),
     against: entry.against.map((proof) => ({ note: proof.note ?? 'speaks against it', evidence: evidence(proof) })),
-    fix: said(() => failure.fix(entry.facts, entry.count), []).map(({ when, say, run, changes }) => ({
-      when,
-      say,
-      ...(run === undefined ? {} : { run }),
-      changes: changes ?? ('none' as const),
-    })),
+    fix: steps(said(() => failure.fix(entry.facts, entry.count), [])),
     links: [...failure.links],
   }
+}
+
+/** Steps as the document holds them: a command that looks stands once, and again only where it verifies. */
+function steps(fix: readonly Step[]): Finding['fix'] {
+  return fix.map(({ when, say, run, changes }, i) => {
+    const isTold = when !== 'verify' && run !== undefined && fix.slice(0, i).some((earlier) => earlier.run === run)
+    return {
+      when,
+      say,
+      ...(run === undefined || isTold ? {} : { run }),
+      changes: changes === undefined || isTold ? ('none' as const) : changes,
+    }
+  })
 }
 
 /** Of the sentence that follows another. */

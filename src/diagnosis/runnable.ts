@@ -4,6 +4,9 @@ const CAPITALS = /(?<![%\w-])[A-Z][A-Z_]{1,40}(?![\w=])/g
 /** A day of the month in the name of sysstat's file, a program of no name, a name in angle brackets. */
 const OTHER = /\bsaDD\b|(?:^|\s)\.\/program\b|<[a-z][\w-]{0,40}>/
 
-/** Whether a command can be run as it stands: nothing in it is a place to be filled in (`/proc/PID`, `GROUP`, `POD`). */
+/** Clients of one server: no machine has that server for certain. */
+const OF_ONE_SERVER = /^(?:redis-cli|mysql|psql|mongosh?)\b/
+
+/** Whether a command can be run as it stands, on any machine: nothing in it is a place to be filled in (`/proc/PID`, `GROUP`, `POD`). */
 export const isRunnable = (command: string): boolean =>
-  !OTHER.test(command) && (command.match(CAPITALS) ?? []).every((word) => LITERAL.has(word))
+  !OTHER.test(command) && !OF_ONE_SERVER.test(command) && (command.match(CAPITALS) ?? []).every((word) => LITERAL.has(word))

@@ -2,7 +2,7 @@ import type { Machine, Report } from '../core/report.ts'
 import { timeSpan } from '../core/time/words.ts'
 import { absences, briefAbsences } from './arrange.ts'
 import { block, type Layout } from './text-layout.ts'
-import { count, plural } from './words.ts'
+import { count, plural } from '../core/words/numbers.ts'
 import { shorten } from './wrap.ts'
 import { zoneNote } from './zone-note.ts'
 

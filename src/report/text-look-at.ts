@@ -1,7 +1,7 @@
 import type { Report, Unexplained } from '../core/report.ts'
 import type { Layout } from './text-layout.ts'
 import { toLookAt } from './unexplained.ts'
-import { count, plural } from './words.ts'
+import { count, plural } from '../core/words/numbers.ts'
 import { fold, inert, shorten } from './wrap.ts'
 
 const COLUMN = 13

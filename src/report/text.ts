@@ -6,7 +6,8 @@ import { arrange, chainOf, fit, hostsOf, onHost, type Story } from './arrange.ts
 import { coverageLines } from './text-coverage.ts'
 import { lookAt } from './text-look-at.ts'
 import { block, type Layout } from './text-layout.ts'
-import { count, plural, sure } from './words.ts'
+import { count, plural } from '../core/words/numbers.ts'
+import { sure } from './words.ts'
 import { fold, inert, shorten, withoutCommands, wrap } from './wrap.ts'
 
 export interface TextOptions {

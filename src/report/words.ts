@@ -1,12 +1,3 @@
-/** `1 file`, `18,220 lines`. */
-export function plural(n: number, one: string, many = `${one}s`): string {
-  return `${count(n)} ${n === 1 ? one : many}`
-}
-
-export function count(n: number): string {
-  return n.toLocaleString('en-US')
-}
-
 /** 0…1 as `97 % sure`. */
 export function sure(confidence: number): string {
   return `${Math.round(confidence * 100)} % sure`

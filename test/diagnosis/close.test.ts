@@ -147,3 +147,18 @@ test('facts as JSON', () => {
     deep: { a: 0 },
   })
 })
+
+test('a command that looks stands once, and again only where it verifies', () => {
+  const found = closed({
+    fix: () => [
+      { when: 'now', say: 'a', run: 'look' },
+      { when: 'durable', say: 'b', run: 'look', changes: 'host' },
+      { when: 'verify', say: 'c', run: 'look' },
+    ],
+  })
+  expect(found.fix).toEqual([
+    { when: 'now', say: 'a', run: 'look', changes: 'none' },
+    { when: 'durable', say: 'b', changes: 'none' },
+    { when: 'verify', say: 'c', run: 'look', changes: 'none' },
+  ])
+})

@@ -20,13 +20,16 @@ test('a command with a place to be filled in cannot be run as it stands', () => 
 test('capitals that a command means are no place to be filled in', () => {
   for (const command of [
     'mpstat -P ALL 2 10',
-    'redis-cli INFO memory',
     'iostat -x -o JSON 2 10',
     'while date -u +%FT%TZ; do uptime; sleep 60; done',
     "grep -HE '^(Name|VmRSS|VmSwap)' /proc/[0-9]*/status",
     "ss -tanH | awk '{print $1}' | sort | uniq -c",
   ])
     expect(isRunnable(command), command).toBe(true)
+})
+
+test('a client of one server is no command for any machine', () => {
+  for (const command of ['redis-cli INFO memory', 'redis-cli memory malloc-stats']) expect(isRunnable(command), command).toBe(false)
 })
 
 test('no format has a place to be filled in that goes unnoticed', () => {

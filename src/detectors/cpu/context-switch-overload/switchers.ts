@@ -2,7 +2,7 @@ import { grouped } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { PROCESS_SAMPLE, type ProcessSample } from '../../../records/process-sample.ts'
-import { switchRates } from './switch-rates.ts'
+import { type SwitchRate, switchRates } from './switch-rates.ts'
 
 export interface Switcher {
   readonly comm: string
@@ -11,15 +11,6 @@ export interface Switcher {
   /** Means per second, over all its threads. */
   readonly voluntaryPerSecond: number
   readonly involuntaryPerSecond: number
-}
-
-interface Rate {
-  readonly comm: string
-  readonly pid: number
-  readonly tid: number | undefined
-  readonly voluntary: number
-  readonly involuntary: number
-  readonly first: Cited<ProcessSample>
 }
 
 const MAX_SWITCHERS = 5
@@ -34,7 +25,7 @@ export function switchersOf(scope: Scope): Cited<Switcher>[] {
   const counted = tasks.filter(({ pid, tid }) => tid !== undefined || !threaded.has(pid))
   return [...grouped(counted, ({ comm }) => comm).values()]
     .map((own) => {
-      const sum = (of: (rate: Rate) => number) => own.reduce((all, rate) => all + of(rate), 0)
+      const sum = (of: (rate: SwitchRate) => number) => own.reduce((all, rate) => all + of(rate), 0)
       return { ...own[0], threads: own.length, voluntary: sum((r) => r.voluntary), involuntary: sum((r) => r.involuntary) }
     })
     .sort((a, b) => b.voluntary + b.involuntary - a.voluntary - a.involuntary)
@@ -50,7 +41,7 @@ export function switchersOf(scope: Scope): Cited<Switcher>[] {
     }))
 }
 
-function meansOf(printed: readonly Cited<ProcessSample>[]): Rate[] {
+function meansOf(printed: readonly Cited<ProcessSample>[]): SwitchRate[] {
   return [...grouped(printed, ({ pid, tid }) => `${pid} ${tid ?? ''}`).values()].map((rounds) => {
     const mean = (of: (p: ProcessSample) => number) => rounds.reduce((sum, p) => sum + of(p), 0) / rounds.length
     const { comm, pid, tid } = rounds[0]

@@ -2,6 +2,7 @@ import type { Proof } from '../../../core/finding.ts'
 import { cite } from '../../../core/proof.ts'
 import { once } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
+import { size } from '../../../core/words/numbers.ts'
 import { CGROUP_VALUE } from '../../../records/cgroup-value.ts'
 import { COUNTERS, type Counters } from '../../../records/counters.ts'
 
@@ -57,7 +58,7 @@ export const memoryGroups = once((scope): readonly Group[] => {
 
 const limitOf = (kb: number, from: Cited<object>): NonNullable<Group['limit']> => ({
   kb,
-  proof: cite(from, `the limit is ${kb} KiB`, 'capture'),
+  proof: cite(from, `the limit is ${size(kb)}`, 'capture'),
   time: from.time,
 })
 

@@ -50,11 +50,7 @@ export function heap(scope: Scope, t: Limits): Found<Facts>[] {
       about: { pid, comm, cgroup },
       proof: [
         ...of.limit.proof,
-        ...cite(
-          need.from,
-          `the runtime may use ${setting}, ${Math.round((100 * need.kb) / of.limit.kb)} % of the limit (threshold ${t.maxHeapShare * 100} %)`,
-          'capture',
-        ),
+        ...cite(need.from, `the runtime may use ${setting}, ${Math.round((100 * need.kb) / of.limit.kb)} % of the limit`, 'capture'),
       ],
       certainty: 'shown',
     },

@@ -4,6 +4,7 @@ import { quantityKb } from '../../../core/heap-size.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { size } from '../../../core/words/numbers.ts'
 import { CONTAINER_STATE } from '../../../records/container-state.ts'
 import { MEMORY_USE } from '../../../records/memory-use.ts'
 import { OOM_REPORT } from '../../../records/oom-kill.ts'
@@ -23,7 +24,7 @@ export function full(scope: Scope, t: Limits): Found<Facts>[] {
     if (held === undefined || of.limit === undefined || of.hits === undefined || of.kills > 0) return []
     const needKb = held.heldKb + held.swapKb
     if (needKb < of.limit.kb * t.maxUseShare || of.hits.count < t.minLimitHits) return []
-    const swap = held.swapKb > 0 ? `, ${held.swapKb} KiB of it in swap` : ''
+    const swap = held.swapKb > 0 ? `, ${size(held.swapKb)} of it in swap` : ''
     return [
       {
         time: of.limit.time,
@@ -31,13 +32,9 @@ export function full(scope: Scope, t: Limits): Found<Facts>[] {
         facts: { ...factsOf(of, of.limit.kb, needKb), ...held },
         about: { cgroup: cgroupOf(of), unit: unitOf(of) },
         proof: [
-          ...cite(
-            of.stat,
-            `${needKb} KiB that cannot be dropped${swap}: ${shareOf(needKb, of.limit.kb)} % of the limit (threshold ${t.maxUseShare * 100} %)`,
-            'capture',
-          ),
+          ...cite(of.stat, `${size(needKb)} that cannot be dropped${swap}: ${shareOf(needKb, of.limit.kb)} % of the limit`, 'capture'),
           ...of.limit.proof,
-          ...cite(of.hits.from, `ran into the limit ${of.hits.count} times (threshold ${t.minLimitHits})`, 'capture'),
+          ...cite(of.hits.from, `ran into the limit ${of.hits.count} times`, 'capture'),
         ],
         certainty: 'shown',
       },
@@ -98,7 +95,7 @@ export function used(scope: Scope, t: Limits): Found<Facts>[] {
         },
         about: { pod, container },
         proof: [
-          ...cite(use, `${usedKb} KiB in use, ${shareOf(usedKb, limitKb)} % of the limit (threshold ${t.maxUseShare * 100} %)`, 'capture'),
+          ...cite(use, `${size(usedKb)} in use, ${shareOf(usedKb, limitKb)} % of the limit`, 'capture'),
           ...own.flatMap(([, limit]) => limit.proof),
         ],
         certainty: 'shown',

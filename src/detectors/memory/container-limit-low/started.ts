@@ -34,7 +34,7 @@ export function started(scope: Scope, t: Limits): Found<Facts>[] {
         about: { pod, container, unit, cgroup },
         proof: cite(
           from,
-          `the runtime may use ${setting}, and its ${unit === undefined ? 'container' : 'unit'}’s limit is ${from.memoryLimit} (threshold ${t.maxHeapShare * 100} % of it)`,
+          `the runtime may use ${setting}, and its ${unit === undefined ? 'container' : 'unit'}’s limit is ${from.memoryLimit}`,
           unit === undefined ? 'pod status' : 'systemd',
         ),
         certainty: 'stated',

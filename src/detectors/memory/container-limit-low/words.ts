@@ -34,8 +34,8 @@ export const headline = (f: Facts): string => {
 
 export const cause = (f: Facts): Sentence[] => [
   when(!f.measured, 'When the heap grows as it may, the kernel kills it before it ever collects'),
-  f.measured || f.usageKb === undefined ? undefined : opt`It uses ${size(f.usageKb)} now`,
-  opt`It has used ${size(f.peakKb)} at most so far`,
+  when(!f.measured, opt`It uses ${size(f.usageKb)} now`),
+  when(f.measured || f.peakKb !== f.usageKb, opt`It has used ${size(f.peakKb)} at most so far`),
   when(f.limitHits !== undefined && f.limitHits > 0, opt`It ran into the limit ${figure(f.limitHits)} times`),
   when(f.measured, 'The next peak stalls in reclaim, or is killed'),
   when(f.measured && f.heldKb === undefined, 'Page cache, which can be dropped, may be part of it'),

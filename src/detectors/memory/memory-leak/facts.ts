@@ -7,6 +7,8 @@ export interface Facts {
   /** namespace/name where both are known. */
   pod: string | undefined
   cgroup: string | undefined
+  /** What people call whose cgroup it is, of repeated kills. */
+  home?: string | undefined
   kind: 'process' | 'container' | 'cgroup' | 'kills'
   samples: number
   grows: Measure

@@ -8,6 +8,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { type Cited, secondsBetween } from '../../../core/span.ts'
 import { size } from '../../../core/words/numbers.ts'
 import { OOM_REPORT, type OomReport, type OomVictim } from '../../../records/oom-kill.ts'
+import { calledOwner, ownerOf } from '../cgroup-path.ts'
 import type { Facts } from './facts.ts'
 import type { Limits } from './limits.ts'
 
@@ -39,6 +40,7 @@ export function repeatedKills(scope: Scope, t: Limits): Found<Facts>[] {
             pid: undefined,
             pod: undefined,
             cgroup: group[0].cgroup,
+            home: calledOwner(ownerOf(group[0].cgroup), scope.names).name,
             kind: 'kills',
             kills: victims.length,
             samples: victims.length,

@@ -1,9 +1,8 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
-import { capital } from '../../../core/words/capital.ts'
+import { capital, either, opt, say, when } from '../../../core/words/opt.ts'
 import { podName, processName, withShortIds } from '../../../core/words/names.ts'
 import { duration, size, times } from '../../../core/words/numbers.ts'
-import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { ownerOf } from '../cgroup-path.ts'
 import type { Facts } from './facts.ts'
@@ -32,7 +31,7 @@ const untilLimit = (f: Facts): string | undefined => duration(f.minutesToLimit =
 export const headline = (f: Facts): string =>
   f.kind === 'kills'
     ? say(
-        `${f.comm} in ${cgroupName(f.cgroup!)} was killed ${times(f.kills!)} at regular intervals of ${duration(mean(f.intervalsSeconds!))}, `,
+        `${f.comm} in ${withShortIds(f.home!)} was killed ${times(f.kills!)} at regular intervals of ${duration(mean(f.intervalsSeconds!))}, `,
         f.fromKb === f.toKb
           ? `with ${size(f.toKb)} of memory each time`
           : `with ${size(f.fromKb)} of memory at first and ${size(f.toKb)} at last`,

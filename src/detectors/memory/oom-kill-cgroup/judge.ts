@@ -1,11 +1,13 @@
 import { type OomKill, oomKills } from '../../../casefile/oom-kills.ts'
-import { happened } from '../../../core/event.ts'
+import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Entities } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
+import type { LogLine } from '../../../core/log-line.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { type Instant, secondsBetween } from '../../../core/span.ts'
+import { UNIT_SAID, type UnitSaid } from '../../../records/unit-said.ts'
 import { heapOf } from '../heap-settings.ts'
 import { withRoom } from '../limits.ts'
 import { MAX_KILLS } from '../oom-facts.ts'
@@ -71,11 +73,20 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
     facts: { ...facts, recommendedKb: recommendedFor(facts) },
     about: namesOf(facts),
     also: names,
-    proof: [...proofOf(told.report), ...cite(heap?.from, `${heap?.setting}: so large may the heap grow`), ...others.flatMap(killLineOf)],
+    proof: [
+      ...proofOf(told.report),
+      ...saidOf(scope, containers).flatMap(({ what }) => cite(what, 'systemd tells of it for the scope of the container')),
+      ...cite(heap?.from, `${heap?.setting}: so large may the heap grow`),
+      ...others.flatMap(killLineOf),
+    ],
     certainty: 'stated',
     missing: missingOf(facts),
   }
 }
+
+/** The OOM killer in the scope that systemd keeps for a container: `cri-containerd-ID.scope`, `docker-ID.scope`. */
+const saidOf = (scope: Scope, containers: readonly string[]): Event<UnitSaid & LogLine>[] =>
+  scope.events(UNIT_SAID).filter(({ what: { says, unit } }) => says === 'oom' && containers.some((id) => unit.includes(id)))
 
 /** Whom it killed first. */
 const firstOf = ({ pid, comm, message }: Facts): Partial<Facts> =>

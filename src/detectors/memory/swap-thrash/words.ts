@@ -1,9 +1,8 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
-import { capital } from '../../../core/words/capital.ts'
+import { capital, either, opt, say, when } from '../../../core/words/opt.ts'
 import { processName } from '../../../core/words/names.ts'
 import { duration, plural, size } from '../../../core/words/numbers.ts'
-import { either, opt, say, when } from '../../../core/words/opt.ts'
 import type { Facts } from './judge.ts'
 import { PAGE_KIB } from './runs.ts'
 

@@ -26,6 +26,8 @@ export interface Bound {
   readonly pid?: number | undefined
   /** The unit whose TasksMax it is. */
   readonly unit?: string | undefined
+  /** The container whose limit it is. */
+  readonly container?: string | undefined
   readonly proof: readonly Proof[]
 }
 
@@ -68,7 +70,8 @@ function ofGroup(scope: Scope, { pid, unit }: Asker, atLimit: number): Bound[] {
       used: group.current,
       met: isFull(group, atLimit),
       unit: group.owner.about.unit,
-      proof: group.proof,
+      container: group.owner.about.container,
+      proof: isFull(group, atLimit) === true ? group.proof : group.proof.map((one) => ({ ...one, witness: undefined })),
     },
   ]
 }

@@ -23,10 +23,11 @@ export interface Facts {
   stacksize: string | undefined
   /** Threads that existed, where the message or a capture says so. */
   threads: number | undefined
-  /** Which limit that is, and whose TasksMax. */
+  /** Which limit that is, whose TasksMax, and of which container. */
   binding: string | undefined
   bindingKind: Bound['kind'] | undefined
   bindingUnit: string | undefined
+  bindingContainer: string | undefined
   limit: number | undefined
   used: number | undefined
   /** Whether so many exist; undefined where the input does not tell how many do. */
@@ -84,6 +85,7 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
         binding: binding?.name,
         bindingKind: binding?.kind,
         bindingUnit: binding?.unit,
+        bindingContainer: binding?.container,
         limit: binding?.limit,
         used: binding?.used,
         met: binding?.met,

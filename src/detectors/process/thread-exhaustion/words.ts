@@ -7,12 +7,16 @@ import { word } from '../../../core/words/shell.ts'
 import { called } from '../subject.ts'
 import type { Facts } from './judge.ts'
 
+/** A program of which only the container is known is called by that. */
+const who = (f: Facts): string =>
+  (f.comm ?? f.unit ?? f.pid) === undefined ? (opt`A program in container ${f.bindingContainer}` ?? called(f)) : called(f)
+
 export function headline(f: Facts, count: number): string {
   const often = when(count > 1, `, ${times(count)}`)
   if (f.errno === 'ENOMEM')
-    return say(`${called(f)} could not start another process`, often, ': the kernel had no memory for it (Cannot allocate memory)')
+    return say(`${who(f)} could not start another process`, often, ': the kernel had no memory for it (Cannot allocate memory)')
   return say(
-    `${called(f)} could not start another ${f.wanted}`,
+    `${who(f)} could not start another ${f.wanted}`,
     often,
     f.met === true
       ? opt`: ${figure(f.used)} of at most ${figure(f.limit)} ${f.bindingKind === 'maps' ? 'mappings' : 'tasks'} exist (${f.binding})`

@@ -1,9 +1,8 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { capital, either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { capital } from '../../../core/words/capital.ts'
 import type { CertificateFault } from '../../../records/certificate-refusal.ts'
 import type { Facts } from './judge.ts'
 
