@@ -22,6 +22,8 @@ export interface Facts {
   slopeKbPerMin?: number | undefined
   fitR2?: number | undefined
   minutesToLimit?: number | undefined
+  /** kmemleak says only how many objects it suspects. */
+  counted?: true | undefined
   function?: string | undefined
   pid?: number | undefined
   comm?: string | undefined

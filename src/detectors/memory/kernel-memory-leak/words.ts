@@ -7,7 +7,6 @@ import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { type Facts, UNEXPLAINED } from './facts.ts'
 
 const kernel = (f: Facts): string => either(opt`The kernel of ${f.host}`, 'The kernel')
-const named = (f: Facts): string | undefined => (f.function === 'corrupted' ? undefined : f.function)
 
 /** Where the memory is, for a sentence. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -43,11 +42,11 @@ export const headline = (f: Facts, n: number): string => {
       opt`, up from ${size(f.fromKb)}`,
       either(opt` within ${duration(f.windowSeconds)}`, opt` over ${f.samples} samples`),
     )
-  if (f.function === undefined) return say(opt`kmemleak suspects ${plural(f.objects ?? 0, 'object')} of the kernel to be lost`)
+  if (f.counted) return say(opt`kmemleak suspects ${plural(f.objects ?? 0, 'object')} of the kernel to be lost`)
   return say(
-    either(opt`${named(f)} of the kernel`, 'A function of the kernel that the excerpt does not name'),
+    either(opt`${f.function} of the kernel`, 'The kernel, in a function that the input does not name,'),
     ' lost ',
-    either(opt`${plural(f.bytes ?? 0, 'byte')}`),
+    f.bytes === undefined ? 'memory' : plural(f.bytes, 'byte'),
     opt` that it allocated for ${processName(f)}`,
     when(n > 1, `, and more, ${times(n)}`),
   )
@@ -55,7 +54,7 @@ export const headline = (f: Facts, n: number): string => {
 
 export const cause = (f: Facts): Sentence[] => {
   if (f.source === 'kmemleak')
-    return f.function === undefined
+    return f.counted
       ? ['Nothing was found that points to them; some of them may be false']
       : ['Nothing points to the memory any more, so nobody can free it (kmemleak, the leak detector of the kernel)']
   const others = (f.caches ?? []).map((c) => `${c.name} ${size(c.totalKb)}`)
@@ -71,13 +70,13 @@ export const fix = (f: Facts): Step[] => (f.source === 'kmemleak' ? ofObjects(f)
 
 function ofObjects(f: Facts): Step[] {
   return [
-    f.function === undefined
+    f.counted
       ? { when: 'now', say: 'See where they were allocated.', run: 'cat /sys/kernel/debug/kmemleak' }
       : { when: 'now', say: `Nothing at once: so little (${plural(f.objects ?? 0, 'object')}) harms nobody, and a reboot undoes it.` },
     {
       when: 'durable',
       say: either(
-        opt`Update the kernel or the module that ${named(f)} belongs to; report it with the trace if the newest still does it.`,
+        opt`Update the kernel or the module that ${f.function} belongs to; report it with the trace if the newest still does it.`,
         'Update the kernel or the module that allocated them.',
       ),
     },
