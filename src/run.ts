@@ -208,7 +208,6 @@ export class Run {
     const report = diagnose(asked, {
       copiesOf: caseFile.copiesOf,
       failures: this.#asked,
-      parsers: PARSERS,
       sources,
       coverage: { artifacts, gaps: gaps.list(), ...open, ...(machines.length > 0 ? { machines } : {}) },
       tool: { name: 'osdx', version },

@@ -48,8 +48,8 @@ export async function analyzeCommand(given: readonly string[], options: Options,
       output === undefined ? io.env : { ...io.env, FORCE_COLOR: undefined },
     ),
     width: output === undefined ? columnsOf(io) : 80,
-    tty: isTty,
     verbose: options['verbose'] === true,
+    quiet,
   })
   if (output === undefined) await writeAll(io.stdout, rendered, io.interrupted)
   else {

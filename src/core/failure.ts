@@ -1,4 +1,4 @@
-import type { Entities, Fact, KernelMessage, Proof, Step } from './finding.ts'
+import type { Entities, Fact, KernelMessage, Proof, Question, Step } from './finding.ts'
 import type { Happened } from './event.ts'
 import type { Scope } from './scope.ts'
 import type { Severity } from './severity.ts'
@@ -23,6 +23,8 @@ export interface Found<F> extends Partial<Happened> {
   readonly certainty: Certainty
   /** The part of the proof that is not in the input. */
   readonly missing?: string | undefined
+  /** Whether it goes on at the end of the input, where the judge knows. */
+  readonly ongoing?: boolean | undefined
   /** When this one is less or more grave than the failure's usual severity. */
   readonly severity?: Severity | undefined
 }
@@ -48,6 +50,8 @@ export interface Described {
   readonly insteadOf?: readonly string[]
   /** What everybody would suspect behind it, which the kernel's log would show: said when it does not. */
   readonly suspects?: { readonly ids: readonly string[]; readonly what: string }
+  /** It lasts (a full disk, a blocked task) where others happen at moments (a kill, a crash). */
+  readonly lasts?: boolean
   /** It tells, in one boot, how the boot before it ended: its cause lies there. */
   readonly crossesBoot?: boolean
   /** Failures of which this is another observer's account: joined by an identity, it is a second witness of them. */
@@ -64,6 +68,14 @@ export interface Failure<F extends object = Record<string, Fact>, T extends Thre
   /** Mechanism, the rest of the arithmetic, what follows. It adds to the headline and repeats nothing of it. */
   cause(facts: F, count: number): readonly Sentence[]
   fix(facts: F, count: number): readonly Step[]
+  /** How the thing is at the end of the input (`It is down now`): told behind the headline of its incident. */
+  state?(facts: F, count: number): Sentence
+  /** What it adds where another failure is its cause; nothing where that one says it all. Default: its headline. */
+  effect?(facts: F, count: number): Sentence
+  /** What everybody would suspect and the input excludes. */
+  excluded?(facts: F, count: number): readonly Sentence[]
+  /** What is still not known, the most important first. */
+  open?(facts: F, count: number): readonly Question[]
   /** Facts of two findings about one thing that its sources call differently; default: those of the first stand. */
   join?(before: F, later: F): F
 }

@@ -49,6 +49,16 @@ export interface Step {
   readonly changes?: 'host' | 'cluster' | undefined
 }
 
+/** What the input leaves open, and the one command that settles it. */
+export interface Question {
+  /** One question, or what to look for. */
+  readonly ask: string
+  /** Runs as printed, and only reads. */
+  readonly run?: string | undefined
+  /** Ids of the failures between which its answer tells. */
+  readonly separates?: readonly string[] | undefined
+}
+
 /** A wording of the kernel and where it comes from; docs/kernel-messages.md is made of these. */
 export interface KernelMessage {
   readonly text: string

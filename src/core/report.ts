@@ -40,6 +40,18 @@ export interface Finding extends Times<'first' | 'last'> {
   entities: { [name: string]: string | number }
   facts: { [name: string]: Json }
   cause: string
+  /** When and how often, and whether it goes on: `3 times, 21 Nov 2026 14:03:11–14:41:56 UTC`. Absent where nothing of it is known. */
+  when?: string
+  /** Whether it goes on at the end of the input. */
+  ongoing?: boolean | 'unknown'
+  /** How the thing is at the end of the input. */
+  state?: string
+  /** What it adds to the failure that caused it. Empty where that one says it all. */
+  effect?: string
+  /** What everybody would suspect and the input excludes. */
+  excluded?: string
+  /** What is still not known. */
+  open?: { ask: string; run?: string; separates?: string[] }[]
   evidence: Evidence[]
   /** Lines of evidence that were counted but not kept. */
   evidenceOmitted?: number
@@ -56,7 +68,7 @@ export interface Evidence extends Times<'time'> {
   text: string
   /** The same line in another copy of its log, which counts for nothing. */
   copyOf?: { artifact: string; line: number }
-  /** What its lines say together, where one statement had been broken into several. */
+  /** What was said, without date, host and program, where the line holds these; of all its lines, where one statement had been broken into several. */
   message?: string
   note?: string
 }
@@ -66,6 +78,8 @@ export interface Incident {
   effects: string[]
   why: string[]
   alternatives: string[]
+  /** The answer: who, what, why, how it is now. The summary begins with the first incident's. */
+  headline?: string
   /** All of it lies before the last boot of its machine. */
   history?: true
   /** The machine that its root is about. */
@@ -135,8 +149,11 @@ export interface Unexplained extends Times<'time'> {
 export interface Gap {
   what: string
   why: string
-  /** internal: a part of the tool threw. limit: the user, or a bound, left it out. */
-  kind?: 'internal' | 'limit'
+  /**
+   * unreadable: nothing of it was read. unknown-format: it is no text. incomplete: it was read as far as it goes. limit: the user, or a bound, left it
+   * out. internal: a part of the tool threw.
+   */
+  kind?: 'unreadable' | 'unknown-format' | 'incomplete' | 'limit' | 'internal'
   /** Where the code threw, of an internal error. */
   stack?: string
 }

@@ -14,7 +14,7 @@ export interface Span {
   readonly sinceBoot?: number
   /** The first line, verbatim. Control characters are escaped when a report is made, not here. */
   readonly text: string
-  /** What all its lines say together, where a wrap had broken one statement into several. */
+  /** What is said there, where that is not the text: without its envelope, and of all its lines where a wrap had broken one statement into several. */
   readonly message?: string
 }
 

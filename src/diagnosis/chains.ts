@@ -135,7 +135,7 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
 function alternativesTo(root: Judged, findings: readonly Judged[]): string[] {
   return findings
     .filter((f) => f.entry.severity === 'note' && (linkOf(f, root)?.isIdentity ?? false))
-    .map(({ entry }) => `${entry.failure.id} may be behind it: ${entry.title}`)
+    .map(({ entry }) => `Perhaps behind it: ${entry.title}.`)
     .slice(0, MOST_ALTERNATIVES)
 }
 

@@ -1,4 +1,4 @@
-import type { Fact, Proof, Step } from '../core/finding.ts'
+import type { Fact, Proof, Question, Step } from '../core/finding.ts'
 import type { Evidence, Finding, Json } from '../core/report.ts'
 import type { Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
@@ -6,6 +6,7 @@ import { paragraph } from '../core/words/opt.ts'
 import { sureness } from './certainty.ts'
 import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
+import { whenOf } from './when.ts'
 
 /** Places of copies that are named for one finding. */
 const MAX_COPIES = 16
@@ -31,7 +32,8 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     }
   }
   const proofs = [...entry.proofs, ...(entry.last === undefined ? [] : [entry.last])]
-  const further = beside(entry)
+  const excluded = paragraph([...said(() => failure.excluded?.(entry.facts, entry.count) ?? [], []), beside(entry)])
+  const state = said(() => failure.state?.(entry.facts, entry.count), undefined)
   const headline = said(() => failure.headline(entry.facts, entry.count), `${entry.title}.`)
   const cause = paragraph(said(() => failure.cause(entry.facts, entry.count), [entry.title]))
   const title = headline.replace(/[.]$/, '')
@@ -40,7 +42,7 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     key,
     id: failure.id,
     // a note is told by its title alone
-    title: further !== undefined && entry.severity === 'note' ? `${title}; ${lowered(further)}` : title,
+    title: excluded !== '' && entry.severity === 'note' ? `${title}; ${lowered(excluded)}` : title,
     headline,
     severity: entry.severity,
     confidence,
@@ -50,7 +52,12 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     ...timeFields({ first: entry.firstTime, last: isShownAlike(entry.firstTime, entry.lastTime) ? undefined : entry.lastTime }),
     entities: Object.fromEntries(Object.entries(entry.entities).filter((e): e is [string, string | number] => e[1] !== undefined)),
     facts: plain(entry.facts) as { [name: string]: Json },
-    cause: further === undefined ? cause : `${cause} ${further}`.trim(),
+    cause,
+    ...whenOf(entry, history, headline),
+    ...(state === undefined ? {} : { state: paragraph([state]) }),
+    ...(failure.effect === undefined ? {} : { effect: paragraph([said(() => failure.effect!(entry.facts, entry.count), undefined)]) }),
+    ...(excluded === '' ? {} : { excluded }),
+    ...openOf(said(() => failure.open?.(entry.facts, entry.count) ?? [], []), entry),
     evidence: [
       ...proofs.map(evidence),
       ...proofs.flatMap(({ at, time }) => copiesOf(at).map((copy) => copied(copy, time, at))).slice(0, MAX_COPIES),
@@ -60,6 +67,20 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     fix: steps(said(() => failure.fix(entry.facts, entry.count), [])),
     links: [...failure.links],
   }
+}
+
+/** Questions that are told of one finding. */
+const MOST_OPEN = 2
+
+/** What is not known of it: its failure's questions, or the part of the proof that is missing. */
+function openOf(questions: readonly Question[], { missing }: Entry): Pick<Finding, 'open'> {
+  const asked = questions.length > 0 || missing === undefined ? questions : [{ ask: `Not in the input: ${missing.replace(/\.$/, '')}.` }]
+  const open = asked.slice(0, MOST_OPEN).map(({ ask, run, separates }) => ({
+    ask,
+    ...(run === undefined ? {} : { run }),
+    ...(separates === undefined ? {} : { separates: [...separates] }),
+  }))
+  return open.length === 0 ? {} : { open }
 }
 
 /** Steps as the document holds them: a command that looks stands once, and again only where it verifies. */

@@ -1,9 +1,9 @@
 import type { CaseFile } from '../casefile/case-file.ts'
 import type { Described } from '../core/failure.ts'
-import type { FormatParser } from '../core/parser.ts'
-import type { Coverage, Report } from '../core/report.ts'
+import type { Coverage, Finding, Report } from '../core/report.ts'
+import { hostsOf } from '../core/hosts.ts'
 import { severityRank } from '../core/severity.ts'
-import { nextCommands, notObserved, type ReadSource } from './absence.ts'
+import { notObserved, type ReadSource } from './absence.ts'
 import { joinAlike } from './alike.ts'
 import { sureness } from './certainty.ts'
 import { chain, type Judged, linksOf } from './chains.ts'
@@ -13,13 +13,12 @@ import { happenings } from './happenings.ts'
 import { kernelSilence } from './kernel-silence.ts'
 import type { Entry } from './entry.ts'
 import { withNamespaces } from './pod-names.ts'
-import { summarise } from './summary.ts'
+import { headlineOf, summarise } from './summary.ts'
 
 /** What is diagnosed, beside the findings. */
 export interface Ward {
   readonly copiesOf: CaseFile['copiesOf']
   readonly failures: readonly Described[]
-  readonly parsers: readonly FormatParser[]
   readonly sources: readonly ReadSource[]
   readonly coverage: Omit<Coverage, 'notObserved'>
   readonly tool: Report['tool']
@@ -36,7 +35,16 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   const all = judged.map(({ entry }) => entry)
   const closing = { failed: ward.failed, copiesOf: ward.copiesOf, beside: (entry: Entry) => kernelSilence(entry, all) }
   const findings = judged.map((f) => close(f, closing))
-  const incidents = chain(judged, links)
+  const byKey = new Map(findings.map((f) => [f.key, f]))
+  const hosts = hostsOf(findings)
+  const incidents = chain(judged, links).map((incident) => ({
+    ...incident,
+    headline: headlineOf(
+      byKey.get(incident.root)!,
+      incident.effects.flatMap((key) => byKey.get(key) ?? []),
+      hosts,
+    ),
+  }))
   const found = new Set(findings.map((f) => f.id))
   const report: Report = {
     schemaVersion: 1,
@@ -46,10 +54,13 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     incidents,
     timeline: happenings(judged),
     coverage: { ...ward.coverage, notObserved: notObserved(ward.failures, found, ward.sources) },
-    next: nextCommands(incidents[0], judged, ward.failures, ward.parsers, ward.sources),
+    next: nextOf(byKey.get(incidents[0]?.root ?? '')),
   }
   return { ...report, summary: summarise(report) }
 }
+
+/** What would settle the question that the first incident leaves open. */
+const nextOf = (root: Finding | undefined): Report['next'] => (root?.open ?? []).map(({ ask, ...how }) => ({ say: ask, ...how }))
 
 /** The gravest first, each with a key that is stable for the same input. */
 function numbered(entries: readonly Entry[]): Judged[] {

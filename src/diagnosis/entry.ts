@@ -43,13 +43,15 @@ export interface Entry {
   readonly stamps?: { readonly boot: number; readonly first: number; readonly last: number } | undefined
   readonly certainty: Certainty
   readonly missing?: string | undefined
+  /** Whether it goes on at the end of the input, where its judge knows. */
+  readonly ongoing?: boolean | undefined
   /** Its source calls its pod by the name alone; the namespace is another source's. */
   readonly bareName?: true | undefined
 }
 
 /** A finding of a judge as diagnosis sees it, bounded whatever the input repeats. */
 export function entryOf(failure: Failure, found: Found<Facts>, scope: SettledScope): Entry {
-  const { facts, about = {}, also = [], proof, against = [], certainty, missing, severity = failure.severity, count = 1, time } = found
+  const { facts, about = {}, also = [], proof, against = [], certainty, missing, ongoing, severity = failure.severity, count = 1, time } = found
   const places = distinct(proof, ({ at }) => `${at.artifact}\0${at.line}`)
   const proofs = keptOf(places)
   const omitted = places.length - proofs.length
@@ -73,6 +75,7 @@ export function entryOf(failure: Failure, found: Found<Facts>, scope: SettledSco
     stamps: stampsOf(proof),
     certainty,
     missing,
+    ongoing,
   }
 }
 

@@ -1,35 +1,62 @@
 import { TIME_ASKED_FOR } from './left-out.ts'
-import type { Coverage, Report } from '../core/report.ts'
+import { hostsOf } from '../core/hosts.ts'
+import type { Coverage, Finding, Incident, Report } from '../core/report.ts'
+import { timeSpan } from '../core/time/words.ts'
+import { plural } from '../core/words/numbers.ts'
+import { capital } from '../core/words/opt.ts'
 
-/** The answer in one sentence. */
-export function summarise(report: Omit<Report, 'summary'>): string {
-  const files = report.coverage.artifacts.length
-  const lines = report.coverage.artifacts.reduce((sum, a) => sum + a.lines, 0)
-  const read = `${files} ${files === 1 ? 'file' : 'files'}, ${lines} ${lines === 1 ? 'line' : 'lines'} read`
-  const root = report.findings.find((f) => f.key === report.incidents[0]?.root)
-  if (root === undefined) {
-    const notes = report.findings.length
-    const broken = saysBroken(report.coverage)
-    const where = report.coverage.gaps.some(({ what }) => what === TIME_ASKED_FOR) ? ' in the time asked for' : ''
-    if (broken !== '')
-      return `No failure that osdx knows was found${where}, but ${broken} (${read}${notes > 0 ? `; ${notes} ${notes === 1 ? 'note' : 'notes'}` : ''}).`
-    return files === 0
-      ? 'Nothing could be read.'
-      : `No failure that osdx knows was found${where} (${read}${notes > 0 ? `; ${notes} ${notes === 1 ? 'note' : 'notes'}` : ''}); this excludes only what these sources could have shown.`
-  }
-  const more = report.incidents.length - 1
-  const first = root.headline ?? /^.{20,}?[.](?= |$)/.exec(root.cause.replaceAll('\n', ' '))?.[0] ?? root.cause
-  // of several machines the answer says which
-  const hosts = new Set(report.findings.flatMap(({ entities }) => entities['host'] ?? []))
-  const where = hosts.size > 1 && root.entities['host'] !== undefined ? `${root.entities['host']}: ` : ''
-  return `${where}${first} ${Math.round(root.confidence * 100)} % sure${more > 0 ? `; ${more} more ${more === 1 ? 'incident' : 'incidents'}` : ''}.`
+/** Characters of a verdict: three lines of 80 columns, with room for how sure it is. */
+const MOST = 225
+
+type Told = Pick<Report, 'findings' | 'incidents' | 'coverage'>
+
+/** Who, what, why, how it is now and since when: the headline of an incident, of its root and of what came of it. */
+export function headlineOf(root: Finding, effects: readonly Finding[], hosts: ReadonlySet<string>): string {
+  const host = hosts.size > 1 && root.entities['host'] !== undefined ? `${root.entities['host']}: ` : ''
+  const headline = `${host}${root.headline ?? root.title}`
+  const state = [root, ...effects].find((f) => f.state !== undefined)?.state
+  return withMore(headline, [state, root.when === undefined ? undefined : `${capital(root.when)}.`])
 }
 
-/** `2 lines say that something broke (first: app.log:17)`: empty when none does. */
+/** What still fits behind it. A repetition that the headline tells already is not told again. */
+function withMore(headline: string, more: readonly (string | undefined)[]): string {
+  let told = headline
+  for (const sentence of more) if (sentence !== undefined && told.length + 1 + sentence.length <= MOST) told = `${told} ${sentence}`
+  return told
+}
+
+/** The answer: the first incident's headline and what stands beside it, or that nothing known was found. */
+export function summarise(told: Told): string {
+  const [first, second] = told.incidents
+  return first?.headline === undefined ? nothing(told) : withMore(first.headline, [beside(told, second)])
+}
+
+/** The second incident by name, and how many there are. */
+function beside({ incidents, findings }: Told, second: Incident | undefined): string | undefined {
+  const root = findings.find(({ key }) => key === second?.root)
+  if (root === undefined) return undefined
+  const more = incidents.length - 2
+  const brief = /^.{20,}?(?=[:;] |, (?:which|and|while|since)\b|\.$)/.exec(root.headline ?? root.title)?.[0] ?? root.title
+  const named = `Apart from it, ${brief}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`
+  const counted = `${plural(more + 1, 'more incident')} below, not joined to it by anything in the input.`
+  return (incidents[0]?.headline ?? '').length + 1 + named.length <= MOST ? named : counted
+}
+
+function nothing({ coverage, findings }: Told): string {
+  const { artifacts, gaps, machines = [] } = coverage
+  if (artifacts.length === 0) return 'Nothing could be read.'
+  const hosts = [...hostsOf(findings), ...machines.flatMap(({ name }) => name ?? [])]
+  const host = new Set(hosts).size === 1 ? ` of ${hosts[0]}` : ''
+  const asked = gaps.some(({ what }) => what === TIME_ASKED_FOR) ? ' in the time asked for' : ''
+  const span = artifacts.length === 1 ? timeSpan(artifacts[0]!, 'from', 'to') : ''
+  const read = `No known failure in ${plural(artifacts.length, 'file')}${host}${span === '' ? '' : ` (${span})`}${asked}`
+  const broken = saysBroken(coverage)
+  return broken === '' ? `${read}.` : `${read}, but ${broken}.`
+}
+
+/** `2 lines say that something broke, first app.log:17`: empty when none does. */
 function saysBroken({ unexplained, unexplainedOmitted = 0 }: Coverage): string {
-  const [first] = unexplained
-  if (first === undefined) return ''
+  if (unexplained.length === 0) return ''
   const lines = unexplained.reduce((sum, { count }) => sum + count, unexplainedOmitted)
-  const place = `${first.artifact === '-' ? 'standard input' : first.artifact}:${first.line}`
-  return lines === 1 ? `1 line says that something broke: ${place}` : `${lines} lines say that something broke, first ${place}`
+  return lines === 1 ? '1 line says that something broke' : `${lines} lines say that something broke`
 }

@@ -38,6 +38,9 @@ export interface Receivers {
   readonly failed: (what: string, error: unknown) => void
 }
 
+/** The place of a log line, with what is said there. */
+const saying = (message: string, at: Span): Span => (message === '' || message === at.text ? at : { ...at, message })
+
 /** What leaves the reading room of one artifact: records for those who watch them, log lines for those who listen. */
 export class Outlet {
   readonly description = new Description()
@@ -71,13 +74,13 @@ export class Outlet {
   /** An entry of an export. */
   entry(entry: Unwrapped, at: RawLine): void {
     const { time, ...line } = unwrapEntry(entry)
-    this.#said(this.#hosted(line), this.#spanOf(at), time)
+    this.#said(this.#hosted(line), saying(line.message, this.#spanOf(at)), time)
   }
 
   /** The log line that a line of the text is, once its indentation is gone. */
   statementOf(line: Line, indentation: string, isRetold: boolean): Statement {
     const { text, opened } = line.without(indentation)
-    return statementOf(text, this.#hosted(opened), this.#spanOf(line), isRetold)
+    return statementOf(text, this.#hosted(opened), saying(opened.message, this.#spanOf(line)), isRetold)
   }
 
   /** Whether a report that is being put together goes on with it: then it is a log line and nothing else. */

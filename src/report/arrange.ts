@@ -1,4 +1,5 @@
 import type { Finding, Incident, Report } from '../core/report.ts'
+import { plural } from '../core/words/numbers.ts'
 
 /** An incident with its findings instead of their keys. */
 export interface Story {
@@ -6,11 +7,6 @@ export interface Story {
   readonly incident: Incident
   readonly root: Finding
   readonly effects: readonly Finding[]
-}
-
-/** Machines that the findings are about: where there are several, each thing is told with its own. */
-export function hostsOf(findings: readonly Finding[]): ReadonlySet<string> {
-  return new Set(findings.flatMap(({ entities }) => (typeof entities['host'] === 'string' ? [entities['host']] : [])))
 }
 
 /** ` on db1` where the findings are about several machines and this one's is known. */
@@ -28,7 +24,20 @@ export function arrange(report: Report): { stories: Story[]; others: Finding[] }
     return root === undefined ? [] : [{ incident, root, effects }]
   })
   const told = new Set(stories.flatMap(({ root, effects }) => [root.key, ...effects.map((f) => f.key)]))
-  return { stories: stories.map((story, i) => ({ number: i + 1, ...story })), others: own.filter((f) => !told.has(f.key)) }
+  const asAlternative = (f: Finding): boolean => stories.some(({ incident }) => incident.alternatives.some((text) => text.includes(f.title)))
+  return { stories: stories.map((story, i) => ({ number: i + 1, ...story })), others: own.filter((f) => !told.has(f.key) && !asAlternative(f)) }
+}
+
+/** What came of it, each once, those of other machines with their names; what the cause says already is empty. */
+export function consequencesOf({ root, effects }: Story, hosts: ReadonlySet<string>, most: number): string {
+  const own = onHost(root, hosts)
+  const told = effects.flatMap((f) => {
+    const said = f.effect ?? f.headline ?? f.title
+    return said === '' ? [] : [onHost(f, hosts) === own ? said : `${String(f.entities['host'])}: ${said}`]
+  })
+  const unique = [...new Set(told)]
+  const left = unique.length - most
+  return [...unique.slice(0, most), ...(left > 0 ? [`And ${plural(left, 'more effect')} (-v).`] : [])].join(' ')
 }
 
 /** `id → effect → effect`, each id once. */
@@ -41,15 +50,6 @@ export function absences(report: Report): { in: string; certainty: string; ids: 
   return groupBy(report.coverage.notObserved, ({ in: where, certainty }) => `${where}\n${certainty}`).map((group) => ({
     in: group[0].in,
     certainty: group[0].certainty,
-    ids: group.map(({ id }) => id),
-  }))
-}
-
-/** The same, grouped by where only; the certainty is left out where it differs from one to the next. */
-export function briefAbsences(report: Report): { in: string; certainty?: string; ids: string[] }[] {
-  return groupBy(report.coverage.notObserved, ({ in: where }) => where).map((group) => ({
-    in: group[0].in,
-    ...(group.every(({ certainty }) => certainty === group[0].certainty) ? { certainty: group[0].certainty } : {}),
     ids: group.map(({ id }) => id),
   }))
 }

@@ -1,196 +1,175 @@
-import type { Evidence, Finding, Report } from '../core/report.ts'
+import { hostsOf } from '../core/hosts.ts'
+import type { Finding, Report } from '../core/report.ts'
 import { inWords, momentOf, timeSpan, type Moment } from '../core/time/words.ts'
-import { absences, arrange, chainOf, fit, type Story, hostsOf, onHost } from './arrange.ts'
-import { codeBlock, codeSpan, prose } from './markdown-escape.ts'
 import { count, plural } from '../core/words/numbers.ts'
-import { sure } from './words.ts'
+import { capital } from '../core/words/opt.ts'
+import { absences, arrange, chainOf, consequencesOf, type Story } from './arrange.ts'
+import { commonFolder } from './common-folder.ts'
+import { excerpt } from './excerpt.ts'
+import { codeBlock, codeSpan, prose } from './markdown-escape.ts'
+import { Places } from './place.ts'
+import { MOST_QUOTES, quotesOf, wordsOf } from './quotes.ts'
+import { gapsInWords } from './gap-words.ts'
+import { broken } from './text-layout.ts'
 import { toLookAt } from './unexplained.ts'
+import { sure } from './words.ts'
 import { withoutCommands } from './wrap.ts'
-import { zoneNote } from './zone-note.ts'
+import { isZoneless, zoneNote } from './zone-note.ts'
 
-export interface MarkdownOptions {
-  readonly verbose?: boolean
-}
+/** Longest comment that trackers take: Jira 32,767 characters, GitHub 65,536, GitLab 1,000,000. */
+const MOST = 32_000
+/** Columns of a line in a fenced block, and of a command there. */
+const COLUMNS = 120
+/** Characters of the heading. */
+const HEADING = 80
+/** Incidents that are told before the fold. */
+const TOLD = 3
 
-/** Longest comment that common trackers take is 65,536 characters. */
-const MOST = 60_000
-/** Characters of one quote in a ticket. */
-const QUOTE = 500
-
-/** The report for a ticket: headings, short lists, fenced blocks. Log text stands in code only. `report` has been sanitized. */
-export function renderMarkdown(report: Report, { verbose = false }: MarkdownOptions = {}): string {
+/** The report for a ticket: the answer, a table, commands, proof; everything else in one fold, last. `report` has been sanitized. */
+export function renderMarkdown(report: Report): string {
   const { stories, others } = arrange(report)
+  const places = new Places(commonFolder(report.coverage.artifacts.map(({ path }) => path)))
   const hosts = hostsOf(report.findings)
-  const head = `# osdx: ${stories[0] === undefined ? noFailure(report) : prose(stories[0].root.title)}\n\n${prose(report.summary)}`
-  const shown = stories.slice(0, verbose ? 50 : 5)
-  const foot = [
-    alsoFound(stories.slice(shown.length), others),
-    lookAt(report),
-    timeline(report),
-    read(report),
-    notRead(report),
-    notSeen(report),
-    next(report),
-  ].filter((s) => s !== '')
-  const sections = fit(foot, MOST / 2, (left) => `… ${plural(left, 'more section')}: see the JSON`)
-  const told = fit(
-    shown.map((story) => tell(story, hosts)),
-    MOST - head.length - sections.join('\n\n').length - 200,
-    (left) => `… ${plural(left, 'more finding')}: see the JSON`,
+  const shown = stories.slice(0, TOLD)
+  const told = shown.flatMap((story) => tell(story, { hosts, places, isLone: shown.length === 1 }))
+  const head = shown.length === 0 ? [prose(report.summary), lookAt(report, places)] : [shown.length > 1 ? prose(inLocalTime(report.summary, shown[0]!.root)) : '', ...told]
+  const foot = `${shown.map((story) => codeSpan(chainOf(story).join(' → '))).join(', ')}${shown.length > 0 ? ' · ' : ''}osdx ${report.tool.version} · ${read(report)}`
+  const also = list(
+    [...stories.slice(TOLD).map(({ root }) => root), ...others].slice(0, 10).map((f) => `Also ${codeSpan(f.id)}: ${prose(f.title)}`),
   )
-  const text = withoutCommands([head, ...told, ...sections].join('\n\n'))
-  return `${text.length <= MOST ? text : `${head.slice(0, 2_000)}\n\n… ${plural(report.findings.length, 'more finding')}: see the JSON`}\n`
+  const body = paragraphs([...head, also])
+  const fold = folded(report, stories, places, MOST - body.length - foot.length - 200)
+  return `${withoutCommands(paragraphs([body.length > MOST ? `${prose(report.summary)}\n\n… more: see the JSON` : body, fold, foot]))}\n`
 }
 
-function tell(story: Story, hosts: ReadonlySet<string>): string {
-  const { root, effects, incident, number } = story
-  const when = `${timeSpan(root, 'first', 'last')}${root.zone === 'unknown' ? ' (local time)' : ''}`
-  const because = [...new Set([...root.because, ...incident.why])]
-  const evidence = [...root.evidence.slice(0, 5), ...effects.slice(0, 5).flatMap((f) => f.evidence.slice(0, 2))]
-  const hidden = root.evidence.length + (root.evidenceOmitted ?? 0) - Math.min(root.evidence.length, 5)
-  const against = [root, ...effects].flatMap((f) => f.against).slice(0, 5)
-  return paragraphs([
-    `## ${number}. ${root.severity.toUpperCase()}: ${chainOf(story).slice(0, 12).map(prose).join(' → ')}`,
-    [prose(`${root.title}${onHost(root, hosts)}`), root.count > 1 ? `${count(root.count)} times` : '', when, sure(root.confidence)]
-      .filter((s) => s !== '')
-      .join(' · '),
-    ...(root.cause === '' ? [] : [`**Cause:** ${prose(root.cause)}`]),
-    list(effects.slice(0, 10).map((f) => `**Then** ${codeSpan(f.id)}${prose(onHost(f, hosts))}: ${prose(f.headline ?? f.cause)}`)),
-    '**Proof**',
-    codeBlock(evidence.flatMap(cite)),
-    hidden > 0 ? `and ${plural(hidden, 'more line')}: see the JSON` : '',
-    because.length > 0 ? `**Because:** ${prose(because.join('; '))}` : '',
-    list(
-      against.map(
-        ({ note, evidence: line }) =>
-          `**Against:** ${prose(note)}${line === undefined ? '' : ` (${codeSpan(`${place(line)}: ${short(line.text)}`)})`}`,
-      ),
-    ),
-    root.fix.length > 0 ? '**Fix**' : '',
-    list(
-      root.fix.map(
-        ({ when: at, say, run, changes = 'none' }) =>
-          `**${at}:** ${prose(changes === 'none' ? say : `${say} CHANGES THE ${changes.toUpperCase()}:`)}${
-            run === undefined
-              ? ''
-              : run
-                  .split('\n')
-                  .map((line) => `\n  ${codeSpan(line)}`)
-                  .join('')
-          }`,
-      ),
-    ),
-    list(incident.alternatives.slice(0, 6).map((text) => `**Or:** ${prose(text)}`)),
-    list(root.links.slice(0, 6).map((link) => (/^https:\/\/[\w./#?=&%~:,+@-]+$/.test(link) ? `<${link}>` : codeSpan(link)))),
-  ])
+interface Around {
+  readonly hosts: ReadonlySet<string>
+  readonly places: Places
+  readonly isLone: boolean
 }
 
-function place({ artifact, line, endLine }: Evidence): string {
-  return `${artifact === '-' ? 'standard input' : artifact}:${line}${endLine !== undefined && endLine !== line ? `-${endLine}` : ''}`
-}
-
-function cite(evidence: Evidence): string[] {
+/** `### Who and what`, why and how sure, a table, commands, proof. */
+function tell(story: Story, { hosts, places }: Around): string[] {
+  const { root, incident } = story
+  const [title, rest] = parted(incident.headline ?? root.title)
+  const when = root.when === undefined || (incident.headline ?? '').toLowerCase().includes(root.when.toLowerCase()) ? '' : inLocalTime(capital(root.when), root)
+  const rows: (readonly [string, string])[] = [
+    ['When', when],
+    ['Cause', root.cause],
+    ['Effect', consequencesOf(story, hosts, 3)],
+    ['Not', root.excluded ?? ''],
+    ...root.fix.filter(({ when: at }) => at !== 'verify').map(({ when: at, say, changes = 'none' }): [string, string] => [capital(at), marked(say, changes)]),
+    ...(root.open ?? []).slice(0, 1).map(({ ask }): [string, string] => ['Open', ask]),
+  ]
   return [
-    `${place(evidence)}${evidence.note === undefined ? '' : `  (${evidence.note.replaceAll('\n', ' ')})`}`,
-    `    ${short(evidence.message ?? evidence.text)}`,
+    `### ${prose(title)}`,
+    `${prose(inLocalTime(rest, root))} **${sure(root.confidence)}**`.trim(),
+    ['| | |', '| --- | --- |', ...rows.filter(([, text]) => text !== '').map(([name, text]) => `| ${name} | ${prose(text)} |`)].join('\n'),
+    commands(root),
+    codeBlock(
+      quotesOf(story, MOST_QUOTES).map((quote) => {
+        const place = places.of(quote)
+        return `${place}  ${excerpt(wordsOf(quote), Math.max(30, COLUMNS - place.length - 2))}`
+      }),
+      'text',
+    ),
   ]
 }
 
-function short(text: string): string {
-  return text.length <= QUOTE ? text : `${text.slice(0, QUOTE - 1).replace(/[\ud800-\udbff]$/, '')}…`
+/** A clock time of a source that prints no zone says so. */
+const inLocalTime = (text: string, root: Finding): string => (isZoneless(root) && /\d\d:\d\d:\d\d/.test(text) ? `${text} (local time)` : text)
+
+/** The heading, and what of the headline does not go into it. */
+function parted(headline: string): [string, string] {
+  const [sentence = headline] = /^.+?[.](?= |$)/.exec(headline) ?? []
+  const cuts = [...sentence.matchAll(/[:;,] |\.$/g)].map(({ index }) => index).filter((at) => at >= 20 && at <= HEADING)
+  const at = cuts.at(-1)
+  if (at !== undefined) return [headline.slice(0, at), capital(headline.slice(at).replace(/^[:;,.]\s*(?:and )?/, ''))]
+  return [`${headline.slice(0, HEADING - 1).replace(/\s\S*$/, '')}…`, headline]
 }
 
-function alsoFound(untold: readonly Story[], others: readonly Finding[]): string {
-  const findings = [...untold.map((story) => story.root), ...others]
-  if (findings.length === 0) return ''
-  const lines = findings
-    .slice(0, 20)
-    .map((f) => `${f.severity.toUpperCase()} ${codeSpan(f.id)}: ${prose(f.title)}${f.count > 1 ? `, ${count(f.count)} times` : ''}`)
-  const left = findings.length - lines.length
-  return paragraphs(['## Also found', list(lines), left > 0 ? `… ${plural(left, 'more finding')}: see the JSON` : ''])
-}
+const marked = (say: string, changes: string): string => (changes === 'none' ? say : `${say} CHANGES THE ${changes.toUpperCase()}.`)
 
-function noFailure({ coverage }: Report): string {
-  return coverage.unexplained.length === 0 ? 'no failure found' : 'lines say that something broke'
+/** What to type, each with what it is for. */
+function commands({ fix, open = [] }: Finding): string {
+  const steps = [
+    ...fix.map(({ when, say, run, changes = 'none' }) => ({ run, what: `${when === 'verify' ? 'verify: ' : ''}${say}`, changes })),
+    ...open.slice(0, 1).map(({ ask, run }) => ({ run, what: ask, changes: 'none' })),
+  ].filter(({ run }) => run !== undefined)
+  if (steps.length === 0) return ''
+  return codeBlock(
+    steps.flatMap(({ run, what, changes }) => {
+      const lines = run!.split('\n').flatMap((line) => broken(line, COLUMNS))
+      const mark = changes === 'none' ? '' : `  # CHANGES THE ${changes.toUpperCase()}`
+      return [`# ${excerpt(what, COLUMNS - 2)}`, ...lines.slice(0, -1), `${lines.at(-1)}${mark}`]
+    }),
+    'sh',
+  )
 }
 
 /** Lines that say that something broke and that no finding cites. */
-function lookAt(report: Report): string {
+function lookAt(report: Report, places: Places): string {
   const entries = toLookAt(report)
   if (entries.length === 0) return ''
-  const left = report.coverage.unexplained.length - entries.length
-  const lines = entries.flatMap((entry) => [
-    `${entry.artifact === '-' ? 'standard input' : entry.artifact}:${entry.line}${entry.count > 1 ? `  (${count(entry.count)} times)` : ''}`,
-    `    ${short(entry.text)}`,
-  ])
-  return paragraphs(['## Look at', codeBlock(lines), left > 0 ? `… and ${plural(left, 'more kind')} of such lines: see the JSON` : ''])
-}
-
-function timeline({ timeline: events }: Report): string {
-  if (events.length < 2) return ''
-  const left = events.length - 15
-  let before: Moment | undefined
-  const told = events.slice(0, 15).map((event) => {
-    const moment = momentOf(event, 'time')
-    const when = moment === undefined ? '' : `${inWords(moment, before)} `
-    before = moment
-    return `${when}${prose(event.text)}`
-  })
-  return paragraphs(['## Timeline', list(told), left > 0 ? `… ${plural(left, 'more event')}: see the JSON` : ''])
+  return codeBlock(
+    entries.map((entry) => `${places.of(entry)}  ${excerpt(wordsOf(entry), COLUMNS - 30)}${entry.count > 1 ? `  (${count(entry.count)} times)` : ''}`),
+    'text',
+  )
 }
 
 function read(report: Report): string {
   const { artifacts } = report.coverage
   const lines = artifacts.reduce((sum, a) => sum + a.lines, 0)
-  const names = artifacts.slice(0, 20).map((a) => {
-    const when = timeSpan(a, 'from', 'to')
-    return `${codeSpan(a.path === '-' ? 'standard input' : a.path)}: ${prose(a.format)}, ${plural(a.lines, 'line')}${when === '' ? '' : `, ${when}`}`
+  return `${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}${prose(zoneNote(report))}`
+}
+
+/** Everything else in one fold, in at most so many characters. */
+function folded(report: Report, stories: readonly Story[], places: Places, most: number): string {
+  const quotes = stories.slice(0, TOLD).flatMap((story) => quotesOf(story, 60).slice(MOST_QUOTES))
+  const parts = [
+    quotes.length === 0 ? '' : codeBlock(quotes.slice(0, 30).map((quote) => `${places.of(quote)}  ${excerpt(wordsOf(quote), COLUMNS)}`), 'text'),
+    section('Sure', stories.slice(0, TOLD).map(({ root }) => `${codeSpan(root.id)}: ${sure(root.confidence)} (${prose(root.because.join('; '))})`)),
+    section('Against', stories.slice(0, TOLD).flatMap(({ root }) => root.against.map(({ note }) => prose(note)))),
+    section('Timeline', timeline(report)),
+    section(
+      'Read',
+      report.coverage.artifacts.slice(0, 30).map((a) => {
+        const when = timeSpan(a, 'from', 'to')
+        return `${codeSpan(places.file(a.path))}: ${prose(a.format)}, ${plural(a.lines, 'line')}${when === '' ? '' : `, ${when}`}`
+      }),
+    ),
+    gapsInWords(report.coverage.gaps, places).map(prose).join(' '),
+    section(
+      'Not seen',
+      absences(report)
+        .slice(0, 10)
+        .map(({ in: where, certainty, ids }) => `${ids.slice(0, 20).map(codeSpan).join(', ')}; looked for in ${codeSpan(where)}: ${prose(certainty)}`),
+    ),
+  ].filter((part) => part !== '')
+  let left = most
+  const kept = parts.filter((part) => {
+    if (part.length + 2 > left) return false
+    left -= part.length + 2
+    return true
   })
-  const left = artifacts.length - names.length
-  return paragraphs([
-    '## Read',
-    `${plural(artifacts.length, 'file')}, ${plural(lines, 'line')}${prose(zoneNote(report))}.`,
-    list(names),
-    left > 0 ? `… and ${count(left)} more` : '',
-  ])
+  if (kept.length === 0) return ''
+  const more = quotes.length === 0 ? '' : `${plural(quotes.length, 'further line')}, `
+  return paragraphs([`<details><summary>More: ${more}timeline, what was read and what was not seen</summary>`, ...kept, '</details>'])
 }
 
-function notRead({ coverage: { gaps } }: Report): string {
-  const left = gaps.length - 20
-  const lines = gaps.slice(0, 20).map(({ what, why }) => `${codeSpan(what === '-' ? 'standard input' : what)}: ${prose(why)}`)
-  return lines.length === 0 ? '' : paragraphs(['## Not read', list(lines), left > 0 ? `… and ${count(left)} more: see the JSON` : ''])
-}
+const section = (name: string, items: readonly string[]): string => (items.length === 0 ? '' : paragraphs([`**${name}**`, list(items)]))
 
-function notSeen(report: Report): string {
-  const groups = absences(report)
-  const lines = groups.slice(0, 10).map(({ in: where, certainty, ids }) => {
-    const left = ids.length - 20
-    return `${ids.slice(0, 20).map(codeSpan).join(', ')}${left > 0 ? ` and ${count(left)} more` : ''}; looked for in ${codeSpan(where)}: ${prose(certainty)}`
+function timeline({ timeline: events }: Report): string[] {
+  if (events.length < 2) return []
+  let before: Moment | undefined
+  return events.slice(0, 15).map((event) => {
+    const moment = momentOf(event, 'time')
+    const when = moment === undefined ? '' : `${inWords(moment, before)} `
+    before = moment
+    return `${when}${prose(event.text)}`
   })
-  return lines.length === 0
-    ? ''
-    : paragraphs(['## Not seen', list(lines), groups.length > 10 ? `… and ${plural(groups.length - 10, 'more group')}: see the JSON` : ''])
 }
 
-function next({ next: steps }: Report): string {
-  const lines = steps.slice(0, 5).map(
-    ({ say, run }) =>
-      `${prose(say)}${
-        run === undefined
-          ? ''
-          : run
-              .split('\n')
-              .map((line) => `\n  ${codeSpan(line)}`)
-              .join('')
-      }`,
-  )
-  return lines.length === 0 ? '' : paragraphs(['## Next', list(lines)])
-}
+const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n')
 
-function list(items: readonly string[]): string {
-  return items.map((item) => `- ${item}`).join('\n')
-}
-
-function paragraphs(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('\n\n')
-}
+const paragraphs = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n')

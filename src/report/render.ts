@@ -1,5 +1,6 @@
 import type { Report } from '../core/report.ts'
 import { renderJson } from './json.ts'
+import { renderLine } from './line.ts'
 import { renderMarkdown } from './markdown.ts'
 import { renderText, type TextOptions } from './text.ts'
 
@@ -8,6 +9,7 @@ const RENDERERS = {
   text: renderText,
   json: (report: Report, _: TextOptions) => renderJson(report),
   markdown: renderMarkdown,
+  line: (report: Report, _: TextOptions) => renderLine(report),
 } as const satisfies Record<string, (report: Report, options: TextOptions) => string>
 
 export type ReportFormat = keyof typeof RENDERERS

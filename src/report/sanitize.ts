@@ -9,7 +9,7 @@ const OTHER = 4_000
 const MARGIN = 2_048
 
 /** Fields that we write, where a newline is ours. */
-const PROSE = new Set(['summary', 'cause', 'say', 'run', 'note', 'certainty', 'because', 'alternatives'])
+const PROSE = new Set(['summary', 'cause', 'say', 'ask', 'run', 'note', 'certainty', 'because', 'alternatives'])
 
 /**
  * The report as it may leave: in every string, names of facts and entities too, secrets are masked, characters that steer are
@@ -35,7 +35,7 @@ function clean(value: unknown, field: string, parent: string): unknown {
 
 /** Text of the input: a line of evidence, or what an unexplained line says. */
 function isQuote(field: string, parent: string): boolean {
-  return (field === 'text' && parent !== 'timeline') || (field === 'message' && parent === 'unexplained')
+  return (field === 'text' && parent !== 'timeline') || (field === 'message' && (parent === 'unexplained' || parent === 'evidence'))
 }
 
 function cut(text: string, most: number, unseen: number): string {

@@ -5,16 +5,61 @@ export interface Layout {
   readonly chalk: ChalkInstance
   /** Columns of prose, 40 to 100. */
   readonly width: number
-  /** Columns there are. */
-  readonly screen: number
-  readonly tty: boolean
   readonly verbose: boolean
 }
 
-/** Prose beside its label: `   Cause   …`, wrapped and indented. Nothing for an empty text. */
-export function block(label: string, text: string, { chalk, width }: Layout, column = 8, indent = 3): string[] {
-  if (text === '') return []
-  return wrap(text, width - column - indent).map(
-    (line, i) => `${' '.repeat(indent)}${i === 0 ? chalk.bold(label.padEnd(column)) : ' '.repeat(column)}${line}`,
-  )
+/** Columns at and below which a label stands on a line of its own (a phone, a split pane). */
+const NARROW = 60
+/** Longest command, with its indentation, that is left on one line. */
+const COMMAND = 100
+
+export const isNarrow = ({ width }: Layout): boolean => width <= NARROW
+
+/** Columns for the text of a row whose label stands at `indent` and whose text at `indent + column`. */
+export const room = (layout: Layout, column = 8, indent = 3): number => (isNarrow(layout) ? layout.width - 2 : layout.width - indent - column)
+
+/** Lines beside their label (`   Cause   …`), or below it where columns are few. */
+export function row(label: string, lines: readonly string[], layout: Layout, column = 8, indent = 3): string[] {
+  const { chalk } = layout
+  if (lines.length === 0) return []
+  if (isNarrow(layout)) return [...(label === '' ? [] : [chalk.bold(label)]), ...lines.map((line) => `  ${line}`)]
+  return lines.map((line, i) => `${' '.repeat(indent)}${i === 0 ? chalk.bold(label.padEnd(column)) : ' '.repeat(column)}${line}`)
+}
+
+/** Prose beside its label. Nothing for an empty text. */
+export function block(label: string, text: string | undefined, layout: Layout, column = 8, indent = 3): string[] {
+  return text === undefined || text === '' ? [] : row(label, wrap(text, room(layout, column, indent)), layout, column, indent)
+}
+
+/** A command as it is typed, behind `$ `; one that is too long for a line goes on behind a backslash. `indent`: columns before it. */
+export function command(run: string, layout: Layout, indent: number): string[] {
+  return run
+    .split('\n')
+    .flatMap((line) => (isNarrow(layout) ? [line] : broken(line, COMMAND - indent - 2)))
+    .map((line, i, all) => layout.chalk.green(i > 0 && all[i - 1]!.endsWith('\\') ? `    ${line}` : `$ ${line}`))
+}
+
+/** A command in pieces of at most `most` characters, broken at spaces between its words, before a pipe or another command where there is one. */
+export function broken(command: string, most: number): string[] {
+  if (command.length <= most) return [command]
+  const spaces = outside(command).filter((at) => at <= most - 2 && at > 0)
+  const joints = spaces.filter((at) => /^ (?:\||&&|[^\s]*;)/.test(command.slice(at)) || /[;&|]$/.test(command.slice(0, at)))
+  const at = joints.filter((joint) => joint > most / 3).at(-1) ?? spaces.at(-1)
+  if (at === undefined) return [command]
+  return [`${command.slice(0, at)} \\`, ...broken(command.slice(at + 1), most - 2)]
+}
+
+/** Where the spaces of a command are that stand outside of quotes. */
+function outside(command: string): number[] {
+  const at: number[] = []
+  let quote = ''
+  for (let i = 0; i < command.length; i++) {
+    const char = command[i]!
+    if (quote === '' && char === '\\') i++
+    else if (quote === '"' && char === '\\') i++
+    else if (quote !== '') quote = char === quote ? '' : quote
+    else if (char === "'" || char === '"') quote = char
+    else if (char === ' ') at.push(i)
+  }
+  return at
 }

@@ -20,13 +20,21 @@ export function wrap(text: string, width: number): string[] {
     const lines: string[] = []
     let line = ''
     for (const word of inert(paragraph.replaceAll('\t', ' ').trim()).split(/ +/)) {
-      if (line !== '' && columns(line) + 1 + columns(word) > width && INERT.test(word)) {
-        lines.push(line)
-        line = word
+      if (line !== '' && columns(line) + 1 + columns(word) > width) {
+        const [before, kept] = INERT.test(word) ? [line, ''] : lastWordOff(line)
+        if (before !== '') lines.push(before)
+        line = kept === '' ? word : `${kept} ${word}`
       } else line = line === '' ? word : `${line} ${word}`
     }
     return [...lines, line]
   })
+}
+
+/** A line without its last word, and that word, where a line may begin with it: what must not begin one goes there with it. */
+function lastWordOff(line: string): [string, string] {
+  const at = line.lastIndexOf(' ')
+  const word = line.slice(at + 1)
+  return at > 0 && INERT.test(word) ? [line.slice(0, at), word] : ['', line]
 }
 
 /** Cuts a quoted line into pieces of at most `width` columns, at a space where one is near the end. Nothing is lost. */

@@ -1,5 +1,8 @@
 import type { Report } from '../core/report.ts'
 
+/** Whether a finding's times have no zone. */
+export const isZoneless = ({ zone }: Pick<Report['findings'][0], 'zone'>): boolean => zone === 'unknown'
+
 /** `; times are local to node7: no zone in the input`, to be said once. Empty where every time that is told has its zone. */
 export function zoneNote({ findings, coverage: { artifacts, unexplained } }: Report): string {
   const told = [...findings, ...artifacts, ...unexplained].filter(({ clock }) => clock === 'wall')

@@ -1,0 +1,36 @@
+import { grouped } from '../core/grouped.ts'
+import type { Gap } from '../core/report.ts'
+import { listed } from '../core/words/lists.ts'
+import { plural } from '../core/words/numbers.ts'
+import type { Places } from './place.ts'
+import { shorten } from './wrap.ts'
+
+const LABELS = {
+  unreadable: 'Not read',
+  'unknown-format': 'Not read',
+  incomplete: 'Incomplete',
+  limit: 'Left out',
+  internal: 'Not judged',
+} as const
+
+/** Files of one reason that are named, reasons that are told, and characters of one. */
+const MOST_NAMES = 2
+const MOST_REASONS = 3
+const MOST_LETTERS = 120
+
+/** `Not read: core.zst (an ELF file). Incomplete: kern.log and dmesg.txt (134 lines were suppressed).`: files with one reason together. */
+export function gapsInWords(gaps: readonly Gap[], places: Places): string[] {
+  const byLabel = grouped(gaps, ({ kind = 'unreadable' }) => LABELS[kind])
+  return [...byLabel].map(([label, alike]) => {
+    const byWhy = grouped(alike, ({ why }) => reasonOf(why))
+    const told = [...byWhy].map(([why, of]) => `${named([...new Set(of.map(({ what }) => places.file(what)))])} (${shorten(why, MOST_LETTERS)})`)
+    const left = told.length - MOST_REASONS
+    return `${label}: ${told.slice(0, MOST_REASONS).join(', ')}${left > 0 ? ` and ${left} more (-v)` : ''}.`
+  })
+}
+
+const named = (files: readonly string[]): string => (files.length > MOST_NAMES ? plural(files.length, 'file') : listed(files))
+
+/** Without the word that it begins with, and without the line: `134 lines were dropped or suppressed`. */
+const reasonOf = (why: string): string =>
+  why.replace(/^(?:truncated|unsupported|unreadable|limit|corrupt): (?:the log says that )?/, '').replace(/ \(line \d+(?:, and \d+ more times)?\)$/, '')

@@ -1,0 +1,20 @@
+import type { Evidence } from '../core/report.ts'
+import { inert } from './wrap.ts'
+
+/** Names places for one report: `kern.log:35`, relative to the folder that all its files are in; `stdin:35` of what was piped in. */
+export class Places {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  file(path: string): string {
+    const name = path === '-' ? 'stdin' : path.startsWith(this.#folder) ? path.slice(this.#folder.length) : path
+    return inert(name.replace(/\s/g, '_'))
+  }
+
+  of({ artifact, line, endLine }: Pick<Evidence, 'artifact' | 'line' | 'endLine'>): string {
+    return `${this.file(artifact)}:${line}${endLine === undefined || endLine === line ? '' : `–${endLine}`}`
+  }
+}

@@ -1,0 +1,34 @@
+import type { Evidence, Finding } from '../core/report.ts'
+import type { Story } from './arrange.ts'
+
+/** Lines that prove one incident; more are for `-v` and for JSON. */
+export const MOST_QUOTES = 6
+/** Lines of the root that are quoted before those of its effects. */
+const OF_ROOT = 3
+
+export interface Quote extends Evidence {
+  /** Of how many such events it is one. */
+  readonly of?: number
+}
+
+/** The lines that prove an incident, each once, the deciding one first: three of its root, one of each effect, then what is left of the root's. */
+export function quotesOf({ root, effects }: Story, most: number): Quote[] {
+  const own = root.evidence.map((evidence, i) => (i === 0 ? counted(evidence, root) : evidence))
+  const theirs = effects.flatMap(({ evidence: [first] }) => first ?? [])
+  const seen = new Set<string>()
+  return [...own.slice(0, OF_ROOT), ...theirs, ...own.slice(OF_ROOT)]
+    .filter((quote) => {
+      const place = `${quote.artifact}:${quote.line}`
+      return seen.has(place) ? false : seen.add(place)
+    })
+    .slice(0, most)
+}
+
+/** A line of which each event has one says so. */
+function counted(quote: Evidence, { count, evidence, evidenceOmitted = 0 }: Finding): Quote {
+  const alike = evidence.filter(({ note }) => note === quote.note).length + evidenceOmitted
+  return count > 1 && alike > 1 && alike <= count ? { ...quote, of: Math.max(alike, evidenceOmitted > 0 ? count : alike) } : quote
+}
+
+/** What of a quote is shown: what was said there, without date, host and program. */
+export const wordsOf = ({ message, text }: Pick<Evidence, 'message' | 'text'>): string => (message ?? text).replaceAll('\n', ' ').trim()

@@ -1,0 +1,88 @@
+import type { Finding } from '../core/report.ts'
+import { count } from '../core/words/numbers.ts'
+import type { Story } from './arrange.ts'
+import { excerpt } from './excerpt.ts'
+import type { Places } from './place.ts'
+import { MOST_QUOTES, type Quote, quotesOf, wordsOf } from './quotes.ts'
+import { isNarrow, type Layout, room } from './text-layout.ts'
+import { fold, inert, wrap } from './wrap.ts'
+
+/** Columns of a place beyond which the quote stands below it. */
+const LONG_PLACE = 30
+/** Lines of one quote. */
+const MOST_LINES = 2
+/** Of `-v`. */
+const MOST_VERBOSE = 60
+const LINES_VERBOSE = 30
+
+/** The quoted lines of an incident, each with what it shows: as many as go into `most` lines, one at least. */
+export function proofLines(story: Story, places: Places, layout: Layout, most: number): string[] {
+  const quotes = quotesOf(story, layout.verbose ? MOST_VERBOSE : MOST_QUOTES)
+  const words = namesOf([story.root, ...story.effects])
+  const widest = Math.max(0, ...quotes.map((quote) => places.of(quote).length).filter((length) => length <= LONG_PLACE))
+  const lines: string[] = []
+  let told = 0
+  for (const quote of quotes) {
+    const own = isNarrow(layout) || layout.verbose ? below(quote, words, places, layout) : beside(quote, words, places, layout, widest)
+    if (told > 0 && lines.length + own.length > most) break
+    lines.push(...own)
+    told++
+  }
+  const agreed = agreement(story)
+  return agreed === '' || lines.length >= most ? lines : [...lines, ...wrap(agreed, room(layout))]
+}
+
+/** Names and numbers of the findings: a quote that is cut is cut around them. */
+function namesOf(findings: readonly Finding[]): string[] {
+  return findings.flatMap(({ entities, facts }) =>
+    [...Object.values(entities), ...Object.values(facts)].flatMap((value) =>
+      (typeof value === 'string' && value.length >= 3 && value.length < 80) || (typeof value === 'number' && value >= 1000) ? [String(value)] : [],
+    ),
+  )
+}
+
+const noteOf = ({ note, of }: Quote): string => (of !== undefined ? `1 of ${count(of)}` : note === undefined ? '' : `(${note})`)
+
+/** `kern.log:35  Memory cgroup out of memory: Killed process 4242 (java) … 1 of 3`: the note at the right where it has room. */
+function beside(quote: Quote, words: readonly string[], places: Places, layout: Layout, widest: number): string[] {
+  const place = places.of(quote)
+  const { chalk } = layout
+  if (place.length > widest) return below(quote, words, places, layout)
+  const column = widest + 2
+  const wide = room(layout) - column
+  const pieces = fold(excerpt(wordsOf(quote), wide * MOST_LINES - 6, words), wide - 2).slice(0, MOST_LINES + 1)
+  const note = noteOf(quote)
+  const last = pieces.at(-1)!
+  const first = pieces.length === 1 && note !== '' && last.length + 2 + note.length <= wide
+  if (first) pieces[0] = `${last.padEnd(wide - note.length)}${chalk.dim(note)}`
+  else if (pieces.length > 1 && note !== '' && last.length + 2 + note.length <= wide)
+    pieces[pieces.length - 1] = `${last.padEnd(wide - note.length)}${chalk.dim(note)}`
+  else if (note !== '' && quote.of === undefined && pieces.length === 1 && note.length <= wide) pieces.push(chalk.dim(note))
+  return pieces.map((piece, i) => (i === 0 ? `${chalk.cyan(place.padEnd(column))}${inert(piece)}` : `${' '.repeat(column)}${inert(piece)}`))
+}
+
+/** The place, and the quote below it behind a bar. */
+function below(quote: Quote, words: readonly string[], places: Places, layout: Layout): string[] {
+  const { chalk, verbose } = layout
+  const note = noteOf(quote)
+  const place = places.of(quote)
+  const wide = room(layout) - 2
+  const said = verbose ? wordsOf(quote) : excerpt(wordsOf(quote), wide * (isNarrow(layout) ? 3 : MOST_LINES) - 4, words)
+  const isBeside = place.length + 2 + note.length <= room(layout)
+  return [
+    `${chalk.cyan(place)}${isBeside && note !== '' ? `  ${chalk.dim(note)}` : ''}`,
+    ...(verbose && !isBeside ? wrap(note, wide).map((line) => `  ${line}`) : []),
+    ...fold(said, wide)
+      .slice(0, LINES_VERBOSE)
+      .map((piece) => `${chalk.dim('|')} ${piece}`),
+  ]
+}
+
+/** Which observers agree, and in what: said where there are several. */
+function agreement({ root, incident }: Story): string {
+  const witnesses = root.witnesses ?? []
+  if (witnesses.length < 2) return ''
+  const same = incident.why.find((why) => /^same (?!host|machine)/.test(why))
+  const [last, ...others] = [...witnesses].reverse()
+  return `(${[...others].reverse().join(', ')} and ${last} agree${same === undefined ? '' : `: ${same}`})`
+}
