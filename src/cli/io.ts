@@ -10,9 +10,11 @@ export interface Io {
   readonly stdoutClosed?: boolean | undefined
 }
 
-/** Columns of standard output: 80 where it is no terminal, or one that does not tell. */
-export function columnsOf({ stdout }: Io): number {
-  return stdout.isTTY === true && stdout.columns !== undefined && stdout.columns > 0 ? stdout.columns : 80
+/** Columns of standard output: of the terminal, else as COLUMNS says, else 80. */
+export function columnsOf({ stdout, env }: Io): number {
+  if (stdout.isTTY === true && stdout.columns !== undefined && stdout.columns > 0) return stdout.columns
+  const asked = /^[1-9]\d{0,3}$/.test(env['COLUMNS'] ?? '') ? Number(env['COLUMNS']) : 0
+  return asked > 0 ? asked : 80
 }
 
 /** Ends the run with an exit code and, where there is something to say, one line for standard error. */

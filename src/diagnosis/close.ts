@@ -57,7 +57,10 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     ...(state === undefined ? {} : { state: paragraph([state]) }),
     ...(failure.effect === undefined ? {} : { effect: paragraph([said(() => failure.effect!(entry.facts, entry.count), undefined)]) }),
     ...(excluded === '' ? {} : { excluded }),
-    ...openOf(said(() => failure.open?.(entry.facts, entry.count) ?? [], []), entry),
+    ...openOf(
+      said(() => failure.open?.(entry.facts, entry.count) ?? [], []),
+      entry,
+    ),
     evidence: [
       ...proofs.map(evidence),
       ...proofs.flatMap(({ at, time }) => copiesOf(at).map((copy) => copied(copy, time, at))).slice(0, MAX_COPIES),

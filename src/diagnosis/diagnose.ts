@@ -46,6 +46,10 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     ),
   }))
   const found = new Set(findings.map((f) => f.id))
+  const telling =
+    incidents.length > 0
+      ? undefined
+      : findings.find(({ open }, i) => open !== undefined && severityRank(judged[i]!.entry.failure.severity) >= severityRank('error'))
   const report: Report = {
     schemaVersion: 1,
     tool: ward.tool,
@@ -54,12 +58,12 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     incidents,
     timeline: happenings(judged),
     coverage: { ...ward.coverage, notObserved: notObserved(ward.failures, found, ward.sources) },
-    next: nextOf(byKey.get(incidents[0]?.root ?? '')),
+    next: nextOf(telling ?? byKey.get(incidents[0]?.root ?? '')),
   }
-  return { ...report, summary: summarise(report) }
+  return { ...report, summary: summarise(report, telling) }
 }
 
-/** What would settle the question that the first incident leaves open. */
+/** What would settle the question that the first incident, or the note that tells most, leaves open. */
 const nextOf = (root: Finding | undefined): Report['next'] => (root?.open ?? []).map(({ ask, ...how }) => ({ say: ask, ...how }))
 
 /** The gravest first, each with a key that is stable for the same input. */

@@ -51,7 +51,19 @@ export interface Entry {
 
 /** A finding of a judge as diagnosis sees it, bounded whatever the input repeats. */
 export function entryOf(failure: Failure, found: Found<Facts>, scope: SettledScope): Entry {
-  const { facts, about = {}, also = [], proof, against = [], certainty, missing, ongoing, severity = failure.severity, count = 1, time } = found
+  const {
+    facts,
+    about = {},
+    also = [],
+    proof,
+    against = [],
+    certainty,
+    missing,
+    ongoing,
+    severity = failure.severity,
+    count = 1,
+    time,
+  } = found
   const places = distinct(proof, ({ at }) => `${at.artifact}\0${at.line}`)
   const proofs = keptOf(places)
   const omitted = places.length - proofs.length

@@ -25,10 +25,13 @@ function withMore(headline: string, more: readonly (string | undefined)[]): stri
   return told
 }
 
-/** The answer: the first incident's headline and what stands beside it, or that nothing known was found. */
-export function summarise(told: Told): string {
+/**
+ * The answer: the first incident's headline and what stands beside it, or that nothing known was found. `telling`: the note of what would be a failure
+ * if more were known of it.
+ */
+export function summarise(told: Told, telling?: Finding): string {
   const [first, second] = told.incidents
-  return first?.headline === undefined ? nothing(told) : withMore(first.headline, [beside(told, second)])
+  return first?.headline === undefined ? nothing(told, telling) : withMore(first.headline, [beside(told, second)])
 }
 
 /** The second incident by name, and how many there are. */
@@ -38,11 +41,11 @@ function beside({ incidents, findings }: Told, second: Incident | undefined): st
   const more = incidents.length - 2
   const brief = /^.{20,}?(?=[:;] |, (?:which|and|while|since)\b|\.$)/.exec(root.headline ?? root.title)?.[0] ?? root.title
   const named = `Apart from it, ${brief}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`
-  const counted = `${plural(more + 1, 'more incident')} below, not joined to it by anything in the input.`
+  const counted = `${plural(more + 1, 'more incident')} below, which nothing in the input joins to it.`
   return (incidents[0]?.headline ?? '').length + 1 + named.length <= MOST ? named : counted
 }
 
-function nothing({ coverage, findings }: Told): string {
+function nothing({ coverage, findings }: Told, telling: Finding | undefined): string {
   const { artifacts, gaps, machines = [] } = coverage
   if (artifacts.length === 0) return 'Nothing could be read.'
   const hosts = [...hostsOf(findings), ...machines.flatMap(({ name }) => name ?? [])]
@@ -50,6 +53,8 @@ function nothing({ coverage, findings }: Told): string {
   const asked = gaps.some(({ what }) => what === TIME_ASKED_FOR) ? ' in the time asked for' : ''
   const span = artifacts.length === 1 ? timeSpan(artifacts[0]!, 'from', 'to') : ''
   const read = `No known failure in ${plural(artifacts.length, 'file')}${host}${span === '' ? '' : ` (${span})`}${asked}`
+  if (telling !== undefined)
+    return `No known failure, but ${telling.title}.${telling.when === undefined ? '' : ` ${capital(telling.when)}.`}`
   const broken = saysBroken(coverage)
   return broken === '' ? `${read}.` : `${read}, but ${broken}.`
 }

@@ -32,7 +32,8 @@ export function whenOf(entry: Entry, history: boolean, headline: string): When {
     return `${text}${where}${history ? ', before the machine was started again' : ''}`
   }
   // a repetition that the headline tells is not told again
-  const often = failure.lasts === true || headline.includes(count === 1 ? 'once' : times(count)) ? undefined : times(count)
+  const isTold = count === 1 ? last !== undefined : headline.includes(times(count))
+  const often = failure.lasts === true || isTold ? undefined : times(count)
   if (first === undefined) return { ongoing, ...(often === undefined || count === 1 ? {} : { when: at(often) }) }
   if (failure.lasts !== true) {
     const each = momentsOf(entry)

@@ -24,8 +24,12 @@ export function arrange(report: Report): { stories: Story[]; others: Finding[] }
     return root === undefined ? [] : [{ incident, root, effects }]
   })
   const told = new Set(stories.flatMap(({ root, effects }) => [root.key, ...effects.map((f) => f.key)]))
-  const asAlternative = (f: Finding): boolean => stories.some(({ incident }) => incident.alternatives.some((text) => text.includes(f.title)))
-  return { stories: stories.map((story, i) => ({ number: i + 1, ...story })), others: own.filter((f) => !told.has(f.key) && !asAlternative(f)) }
+  const asAlternative = (f: Finding): boolean =>
+    stories.some(({ incident }) => incident.alternatives.some((text) => text.includes(f.title)))
+  return {
+    stories: stories.map((story, i) => ({ number: i + 1, ...story })),
+    others: own.filter((f) => !told.has(f.key) && !asAlternative(f)),
+  }
 }
 
 /** What came of it, each once, those of other machines with their names; what the cause says already is empty. */

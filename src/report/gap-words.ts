@@ -23,7 +23,9 @@ export function gapsInWords(gaps: readonly Gap[], places: Places): string[] {
   const byLabel = grouped(gaps, ({ kind = 'unreadable' }) => LABELS[kind])
   return [...byLabel].map(([label, alike]) => {
     const byWhy = grouped(alike, ({ why }) => reasonOf(why))
-    const told = [...byWhy].map(([why, of]) => `${named([...new Set(of.map(({ what }) => places.file(what)))])} (${shorten(why, MOST_LETTERS)})`)
+    const told = [...byWhy].map(
+      ([why, of]) => `${named([...new Set(of.map(({ what }) => places.file(what)))])} (${shorten(why, MOST_LETTERS)})`,
+    )
     const left = told.length - MOST_REASONS
     return `${label}: ${told.slice(0, MOST_REASONS).join(', ')}${left > 0 ? ` and ${left} more (-v)` : ''}.`
   })
@@ -33,4 +35,6 @@ const named = (files: readonly string[]): string => (files.length > MOST_NAMES ?
 
 /** Without the word that it begins with, and without the line: `134 lines were dropped or suppressed`. */
 const reasonOf = (why: string): string =>
-  why.replace(/^(?:truncated|unsupported|unreadable|limit|corrupt): (?:the log says that )?/, '').replace(/ \(line \d+(?:, and \d+ more times)?\)$/, '')
+  why
+    .replace(/^(?:truncated|unsupported|unreadable|limit|corrupt): (?:the log says that )?/, '')
+    .replace(/ \(line \d+(?:, and \d+ more times)?\)$/, '')

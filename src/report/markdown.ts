@@ -32,7 +32,10 @@ export function renderMarkdown(report: Report): string {
   const hosts = hostsOf(report.findings)
   const shown = stories.slice(0, TOLD)
   const told = shown.flatMap((story) => tell(story, { hosts, places, isLone: shown.length === 1 }))
-  const head = shown.length === 0 ? [prose(report.summary), lookAt(report, places)] : [shown.length > 1 ? prose(inLocalTime(report.summary, shown[0]!.root)) : '', ...told]
+  const head =
+    shown.length === 0
+      ? [prose(report.summary), lookAt(report, places)]
+      : [shown.length > 1 ? prose(inLocalTime(report.summary, shown[0]!.root)) : '', ...told]
   const foot = `${shown.map((story) => codeSpan(chainOf(story).join(' → '))).join(', ')}${shown.length > 0 ? ' · ' : ''}osdx ${report.tool.version} · ${read(report)}`
   const also = list(
     [...stories.slice(TOLD).map(({ root }) => root), ...others].slice(0, 10).map((f) => `Also ${codeSpan(f.id)}: ${prose(f.title)}`),
@@ -52,13 +55,18 @@ interface Around {
 function tell(story: Story, { hosts, places }: Around): string[] {
   const { root, incident } = story
   const [title, rest] = parted(incident.headline ?? root.title)
-  const when = root.when === undefined || (incident.headline ?? '').toLowerCase().includes(root.when.toLowerCase()) ? '' : inLocalTime(capital(root.when), root)
+  const when =
+    root.when === undefined || (incident.headline ?? '').toLowerCase().includes(root.when.toLowerCase())
+      ? ''
+      : inLocalTime(capital(root.when), root)
   const rows: (readonly [string, string])[] = [
     ['When', when],
     ['Cause', root.cause],
     ['Effect', consequencesOf(story, hosts, 3)],
     ['Not', root.excluded ?? ''],
-    ...root.fix.filter(({ when: at }) => at !== 'verify').map(({ when: at, say, changes = 'none' }): [string, string] => [capital(at), marked(say, changes)]),
+    ...root.fix
+      .filter(({ when: at }) => at !== 'verify')
+      .map(({ when: at, say, changes = 'none' }): [string, string] => [capital(at), marked(say, changes)]),
     ...(root.open ?? []).slice(0, 1).map(({ ask }): [string, string] => ['Open', ask]),
   ]
   return [
@@ -77,7 +85,8 @@ function tell(story: Story, { hosts, places }: Around): string[] {
 }
 
 /** A clock time of a source that prints no zone says so. */
-const inLocalTime = (text: string, root: Finding): string => (isZoneless(root) && /\d\d:\d\d:\d\d/.test(text) ? `${text} (local time)` : text)
+const inLocalTime = (text: string, root: Finding): string =>
+  isZoneless(root) && /\d\d:\d\d:\d\d/.test(text) ? `${text} (local time)` : text
 
 /** The heading, and what of the headline does not go into it. */
 function parted(headline: string): [string, string] {
@@ -101,10 +110,16 @@ function commands({ fix, open = [] }: Finding): string {
     steps.flatMap(({ run, what, changes }) => {
       const lines = run!.split('\n').flatMap((line) => broken(line, COLUMNS))
       const mark = changes === 'none' ? '' : `  # CHANGES THE ${changes.toUpperCase()}`
-      return [`# ${excerpt(what, COLUMNS - 2)}`, ...lines.slice(0, -1), `${lines.at(-1)}${mark}`]
+      return [`# ${briefly(what)}`, ...lines.slice(0, -1), `${lines.at(-1)}${mark}`]
     }),
     'sh',
   )
+}
+
+/** The first part of what is said, in at most 70 characters. */
+function briefly(what: string): string {
+  const first = /^(?:verify: )?.{15,}?(?=[.:;](?: |$))/.exec(what)?.[0] ?? what
+  return first.length <= 70 ? first : `${first.slice(0, 69).replace(/\s\S*$/, '')}…`
 }
 
 /** Lines that say that something broke and that no finding cites. */
@@ -112,7 +127,9 @@ function lookAt(report: Report, places: Places): string {
   const entries = toLookAt(report)
   if (entries.length === 0) return ''
   return codeBlock(
-    entries.map((entry) => `${places.of(entry)}  ${excerpt(wordsOf(entry), COLUMNS - 30)}${entry.count > 1 ? `  (${count(entry.count)} times)` : ''}`),
+    entries.map(
+      (entry) => `${places.of(entry)}  ${excerpt(wordsOf(entry), COLUMNS - 30)}${entry.count > 1 ? `  (${count(entry.count)} times)` : ''}`,
+    ),
     'text',
   )
 }
@@ -127,9 +144,20 @@ function read(report: Report): string {
 function folded(report: Report, stories: readonly Story[], places: Places, most: number): string {
   const quotes = stories.slice(0, TOLD).flatMap((story) => quotesOf(story, 60).slice(MOST_QUOTES))
   const parts = [
-    quotes.length === 0 ? '' : codeBlock(quotes.slice(0, 30).map((quote) => `${places.of(quote)}  ${excerpt(wordsOf(quote), COLUMNS)}`), 'text'),
-    section('Sure', stories.slice(0, TOLD).map(({ root }) => `${codeSpan(root.id)}: ${sure(root.confidence)} (${prose(root.because.join('; '))})`)),
-    section('Against', stories.slice(0, TOLD).flatMap(({ root }) => root.against.map(({ note }) => prose(note)))),
+    quotes.length === 0
+      ? ''
+      : codeBlock(
+          quotes.slice(0, 30).map((quote) => `${places.of(quote)}  ${excerpt(wordsOf(quote), COLUMNS)}`),
+          'text',
+        ),
+    section(
+      'Sure',
+      stories.slice(0, TOLD).map(({ root }) => `${codeSpan(root.id)}: ${sure(root.confidence)} (${prose(root.because.join('; '))})`),
+    ),
+    section(
+      'Against',
+      stories.slice(0, TOLD).flatMap(({ root }) => root.against.map(({ note }) => prose(note))),
+    ),
     section('Timeline', timeline(report)),
     section(
       'Read',
@@ -143,7 +171,10 @@ function folded(report: Report, stories: readonly Story[], places: Places, most:
       'Not seen',
       absences(report)
         .slice(0, 10)
-        .map(({ in: where, certainty, ids }) => `${ids.slice(0, 20).map(codeSpan).join(', ')}; looked for in ${codeSpan(where)}: ${prose(certainty)}`),
+        .map(
+          ({ in: where, certainty, ids }) =>
+            `${ids.slice(0, 20).map(codeSpan).join(', ')}; looked for in ${codeSpan(where)}: ${prose(certainty)}`,
+        ),
     ),
   ].filter((part) => part !== '')
   let left = most

@@ -1,3 +1,4 @@
+import { grouped } from '../core/grouped.ts'
 import type { Finding, Report, Unexplained } from '../core/report.ts'
 import { spanInWords, momentOf, type Moment } from '../core/time/words.ts'
 import { count, plural } from '../core/words/numbers.ts'
@@ -5,23 +6,34 @@ import { excerpt } from './excerpt.ts'
 import { gapsInWords } from './gap-words.ts'
 import type { Places } from './place.ts'
 import { wordsOf } from './quotes.ts'
-import { block, isNarrow, type Layout, room, row } from './text-layout.ts'
+import { block, command, isNarrow, type Layout, room, row } from './text-layout.ts'
 import { toLookAt } from './unexplained.ts'
 import { zoneNote } from './zone-note.ts'
-import { shorten } from './wrap.ts'
+import { shorten, wrap } from './wrap.ts'
 
 /** Columns of the labels. */
 export const COLUMN = 9
 /** Findings under `Also`, beside incidents and without any. */
-const MOST_ALSO = 6
+const MOST_ALSO = 4
 const MOST_NOTES = 2
+/** Lines of one of them. */
+const LINES_ALSO = 2
 
-/** What is told in a line each: incidents behind the third, and notes. */
+/** What is told shortly: incidents behind the third, and notes, those of one kind together. */
 export function alsoLines(findings: readonly Finding[], layout: Layout, isHealthy: boolean): string[] {
   const most = layout.verbose ? 200 : isHealthy ? MOST_NOTES : MOST_ALSO
   const wide = room(layout, COLUMN, 0)
-  const left = findings.length - most
-  const lines = findings.slice(0, most).map((f) => shorten(`${f.severity === 'note' ? '' : `${f.severity.toUpperCase()} `}${f.id}: ${f.title}`, wide))
+  const alike = [...grouped(findings, (f) => (layout.verbose ? f.key : `${f.severity} ${f.id}`)).values()]
+  const left = alike.slice(most).flat().length
+  const lines = alike.slice(0, most).flatMap(([f, ...more]) => {
+    const often = more.length === 0 ? '' : ` (and ${count(more.length)} more)`
+    const said = wrap(`${f.severity === 'note' ? '' : `${f.severity.toUpperCase()} `}${f.id}: ${f.title}`, wide - often.length)
+    const kept =
+      said.length <= LINES_ALSO || layout.verbose
+        ? said
+        : [...said.slice(0, LINES_ALSO - 1), shorten(said.slice(LINES_ALSO - 1).join(' '), wide - often.length)]
+    return [...kept.slice(0, -1), `${kept.at(-1)}${often}`]
+  })
   const rest = left > 0 ? [`and ${plural(left, 'more finding')} (${layout.verbose ? 'see the JSON' : '-v'})`] : []
   return row('Also', [...lines, ...rest], layout, COLUMN, 0)
 }
@@ -35,12 +47,19 @@ export function lookAt(report: Report, places: Places, layout: Layout): string[]
   return row('Look at', lines, layout, COLUMN, 0)
 }
 
-function told(entry: Unexplained, places: Places, { chalk, ...layout }: Layout, widest: number, wide: number): string[] {
+function told(entry: Unexplained, places: Places, layout: Layout, widest: number, wide: number): string[] {
   const place = places.of(entry)
   const often = entry.count > 1 ? ` (${count(entry.count)} times)` : ''
-  if (isNarrow({ chalk, ...layout }) || widest > wide / 2)
-    return [`${chalk.cyan(place)}${often}`, `${chalk.dim('|')} ${excerpt(wordsOf(entry), wide - 2)}`]
-  return [`${chalk.cyan(place.padEnd(widest + 2))}${excerpt(wordsOf(entry), wide - widest - 2 - often.length)}${often}`]
+  if (isNarrow(layout) || widest > wide / 2) return [`${place}${often}`, `| ${excerpt(wordsOf(entry), wide - 2)}`]
+  return [`${place.padEnd(widest + 2)}${excerpt(wordsOf(entry), wide - widest - 2 - often.length)}${often}`]
+}
+
+/** The question that is open where no failure was found, and the command that settles it. */
+export function nextLines(report: Report, layout: Layout): string[] {
+  const [step] = report.incidents.length === 0 ? report.next : []
+  if (step === undefined) return []
+  const wide = room(layout, COLUMN, 0)
+  return row('Next', [...wrap(step.say, wide), ...(step.run === undefined ? [] : command(step.run, layout, COLUMN))], layout, COLUMN, 0)
 }
 
 /** What was read and from when to when, and what was not read. */
@@ -56,7 +75,9 @@ export function readLines(report: Report, places: Places, layout: Layout): strin
 
 /** From the first to the last line of the logs, on the clock that most of them have. */
 function spanOf({ coverage: { artifacts } }: Report): string {
-  const moments = artifacts.flatMap((a) => [momentOf(a, 'from'), momentOf(a, 'to')]).flatMap((moment): Moment[] => (moment === undefined ? [] : [moment]))
+  const moments = artifacts
+    .flatMap((a) => [momentOf(a, 'from'), momentOf(a, 'to')])
+    .flatMap((moment): Moment[] => (moment === undefined ? [] : [moment]))
   const best = (['zoned', 'zoneless', 'yearless', 'boot'] as const).find((kind) => moments.some((moment) => moment.kind === kind))
   const alike = moments.filter(({ kind }) => kind === best).sort((a, b) => a.order - b.order)
   return spanInWords(alike[0], alike.at(-1))

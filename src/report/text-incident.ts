@@ -7,11 +7,13 @@ import { proofLines } from './text-proof.ts'
 import { sure } from './words.ts'
 import { wrap } from './wrap.ts'
 
-/** Lines of the first incident, and the fewest that its proof has of them. */
-const FIRST = 23
+/** Lines of the first incident, as many as it may have, and the fewest of its proof. */
+const FIRST = 21
+const MOST_FIRST = 24
 const LEAST_PROOF = 4
-/** Lines of each later one. */
+/** Lines of each later one, and of its proof. */
 const LATER = 12
+const PROOF_LATER = 3
 /** Effects that are told. */
 const MOST_EFFECTS = 3
 
@@ -23,30 +25,78 @@ export interface Telling {
 
 /** One incident: its head, and the rows that say something. The first one's headline is the verdict. */
 export function incidentLines(telling: Telling, layout: Layout): string[] {
-  const { story, hosts } = telling
+  if (layout.verbose) return whole(telling, layout, Infinity)
+  return telling.story.number === 1 ? first(telling, layout) : later(telling, layout)
+}
+
+/** The first incident: its proof has the lines that the other rows leave, and rows grow shorter where all together are too long. */
+function first(telling: Telling, layout: Layout): string[] {
+  const { root } = telling.story
+  const shorter: readonly (() => Telling)[] = [
+    () => telling,
+    () => ({ ...telling, story: { ...telling.story, incident: { ...telling.story.incident, alternatives: [] } } }),
+    () => ({ ...telling, story: withCause(telling.story, sentences(root.cause, 300)) }),
+    () => ({ ...telling, story: withCause({ ...telling.story, effects: telling.story.effects.slice(0, 1) }, sentences(root.cause, 160)) }),
+  ]
+  let lines: string[] = []
+  for (const shorten of shorter) {
+    lines = whole(shorten(), layout, FIRST)
+    if (lines.length <= MOST_FIRST) return lines
+  }
+  return lines
+}
+
+function whole(telling: Telling, layout: Layout, most: number): string[] {
+  const { story, hosts, places } = telling
   const { root, incident, number } = story
-  const isFirst = number === 1
   const above = [
     ...head(story, layout),
-    ...(isFirst ? [] : block('What', `${incident.headline ?? root.title} ${sure(root.confidence)}.`, layout)),
+    ...(number === 1 ? [] : block('What', `${incident.headline ?? root.title} ${sure(root.confidence)}.`, layout)),
+    ...whenRow(telling, layout),
+    ...block('Cause', root.cause, layout),
+    ...block('Effect', consequencesOf(story, hosts, layout.verbose ? Infinity : MOST_EFFECTS), layout),
+    ...block('Not', root.excluded, layout),
+  ]
+  const below = [
+    ...against(telling, layout),
+    ...alternatives(story, layout),
+    ...row('Fix', fixLines(root, layout), layout),
+    ...openRow(root, layout),
+  ]
+  const left = Math.max(LEAST_PROOF, most - above.length - below.length)
+  return [...above, ...row('Proof', proofLines(story, places, layout, left), layout), ...below]
+}
+
+/** A later incident: what it is, its proof, the first step; what else there is room for. */
+function later(telling: Telling, layout: Layout): string[] {
+  const { story, places } = telling
+  const { root, incident } = story
+  const above = [
+    ...head(story, layout),
+    ...block('What', `${incident.headline ?? root.title} ${sure(root.confidence)}.`, layout),
     ...whenRow(telling, layout),
   ]
-  const cause = block('Cause', root.cause, layout)
-  const effect = block('Effect', consequencesOf(story, hosts, layout.verbose ? Infinity : MOST_EFFECTS), layout)
-  const not = block('Not', root.excluded, layout)
-  const fix = row('Fix', fixLines(root, layout), layout)
-  const open = isFirst || layout.verbose ? openRow(root, layout) : []
-  const besides = [...against(telling, layout), ...(isFirst || layout.verbose ? alternatives(story, layout) : [])]
-  if (layout.verbose || isFirst) {
-    const rest = [...above, ...cause, ...effect, ...not, ...fix, ...open, ...besides].length
-    const proof = row('Proof', proofLines(story, telling.places, layout, Math.max(LEAST_PROOF, FIRST - rest)), layout)
-    return [...above, ...cause, ...effect, ...not, ...proof, ...besides, ...fix, ...open]
-  }
-  const proof = row('Proof', proofLines(story, telling.places, layout, LEAST_PROOF), layout)
+  const proof = row('Proof', proofLines(story, places, layout, PROOF_LATER), layout)
   const left = LATER - above.length - proof.length
-  const short = fix.length <= left ? fix : row('Fix', fixLines({ ...root, fix: root.fix.slice(0, 1) }, layout), layout)
-  const roomFor = (rows: readonly string[]): readonly string[] => (rows.length <= left - short.length ? rows : [])
-  return [...above, ...roomFor(cause), ...proof, ...short]
+  const steps = root.fix.filter(({ when }) => when !== 'verify')
+  const fixes = [steps, steps.slice(0, 1), steps.slice(0, 1).map(({ run: _, ...step }) => step)].map((fix) =>
+    row('Fix', fixLines({ ...root, fix }, layout), layout),
+  )
+  const fix = fixes.find(({ length }) => length <= left) ?? fixes.at(-1)!
+  const cause = block('Cause', root.cause, layout)
+  return [...above, ...(cause.length <= left - fix.length ? cause : []), ...proof, ...fix]
+}
+
+const withCause = (story: Story, cause: string): Story => ({ ...story, root: { ...story.root, cause } })
+
+/** Its first sentences, at most so many characters, one at least. */
+function sentences(text: string, most: number): string {
+  let told = ''
+  for (const sentence of text.split(/(?<=[.!?]["')]?)\s+(?=[^a-z\s])/)) {
+    if (told !== '' && told.length + 1 + sentence.length > most) break
+    told = told === '' ? sentence : `${told} ${sentence}`
+  }
+  return told
 }
 
 /** `1  CRITICAL  oom-kill-cgroup → container-oomkilled`. */
@@ -85,7 +135,9 @@ function against({ story: { root, effects }, places }: Telling, layout: Layout):
 
 /** What was seen of other failures that may lie behind it. */
 function alternatives({ incident, root }: Story, layout: Layout): string[] {
-  const told = layout.verbose ? incident.alternatives : incident.alternatives.filter((text) => isNews(text, `${root.headline ?? ''} ${root.cause}`))
+  const told = layout.verbose
+    ? incident.alternatives
+    : incident.alternatives.filter((text) => isNews(text, `${root.headline ?? ''} ${root.cause}`))
   return told.slice(0, layout.verbose ? 50 : 2).flatMap((text, i) => block(i === 0 ? 'Or' : '', text, layout))
 }
 
@@ -111,7 +163,9 @@ export function fixLines(finding: Finding, layout: Layout): string[] {
 function openRow({ open = [] }: Finding, layout: Layout): string[] {
   return row(
     'Open',
-    open.slice(0, layout.verbose ? 2 : 1).flatMap(({ ask, run }) => [...wrap(ask, room(layout)), ...(run === undefined ? [] : command(run, layout, 11))]),
+    open
+      .slice(0, layout.verbose ? 2 : 1)
+      .flatMap(({ ask, run }) => [...wrap(ask, room(layout)), ...(run === undefined ? [] : command(run, layout, 11))]),
     layout,
   )
 }

@@ -16,7 +16,8 @@ const COMMAND = 100
 export const isNarrow = ({ width }: Layout): boolean => width <= NARROW
 
 /** Columns for the text of a row whose label stands at `indent` and whose text at `indent + column`. */
-export const room = (layout: Layout, column = 8, indent = 3): number => (isNarrow(layout) ? layout.width - 2 : layout.width - indent - column)
+export const room = (layout: Layout, column = 8, indent = 3): number =>
+  isNarrow(layout) ? layout.width - 2 : layout.width - indent - column
 
 /** Lines beside their label (`   Cause   …`), or below it where columns are few. */
 export function row(label: string, lines: readonly string[], layout: Layout, column = 8, indent = 3): string[] {
@@ -35,18 +36,22 @@ export function block(label: string, text: string | undefined, layout: Layout, c
 export function command(run: string, layout: Layout, indent: number): string[] {
   return run
     .split('\n')
-    .flatMap((line) => (isNarrow(layout) ? [line] : broken(line, COMMAND - indent - 2)))
+    .flatMap((line) => (isNarrow(layout) ? [line] : broken(line, COMMAND - indent - 2, layout.width - indent - 4)))
     .map((line, i, all) => layout.chalk.green(i > 0 && all[i - 1]!.endsWith('\\') ? `    ${line}` : `$ ${line}`))
 }
 
-/** A command in pieces of at most `most` characters, broken at spaces between its words, before a pipe or another command where there is one. */
-export function broken(command: string, most: number): string[] {
+/**
+ * A command in pieces of at most `most` characters, those behind the first of at most `further`, broken at spaces between its words, before a pipe or
+ * another command where there is one. A word that is longer stays whole.
+ */
+export function broken(command: string, most: number, further = most): string[] {
   if (command.length <= most) return [command]
-  const spaces = outside(command).filter((at) => at <= most - 2 && at > 0)
+  const all = outside(command).filter((at) => at > 0)
+  const spaces = all.filter((at) => at <= most - 2)
   const joints = spaces.filter((at) => /^ (?:\||&&|[^\s]*;)/.test(command.slice(at)) || /[;&|]$/.test(command.slice(0, at)))
-  const at = joints.filter((joint) => joint > most / 3).at(-1) ?? spaces.at(-1)
+  const at = joints.filter((joint) => joint > most / 3).at(-1) ?? spaces.at(-1) ?? all[0]
   if (at === undefined) return [command]
-  return [`${command.slice(0, at)} \\`, ...broken(command.slice(at + 1), most - 2)]
+  return [`${command.slice(0, at)} \\`, ...broken(command.slice(at + 1), further, further)]
 }
 
 /** Where the spaces of a command are that stand outside of quotes. */

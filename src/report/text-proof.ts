@@ -5,12 +5,15 @@ import { excerpt } from './excerpt.ts'
 import type { Places } from './place.ts'
 import { MOST_QUOTES, type Quote, quotesOf, wordsOf } from './quotes.ts'
 import { isNarrow, type Layout, room } from './text-layout.ts'
-import { fold, inert, wrap } from './wrap.ts'
+import { fold, quoteLines, wrap } from './wrap.ts'
 
 /** Columns of a place beyond which the quote stands below it. */
 const LONG_PLACE = 30
-/** Lines of one quote. */
+/** Lines of one quote, and where columns are few. */
 const MOST_LINES = 2
+const LINES_NARROW = 3
+/** Columns that are lost where lines are broken. */
+const SLACK = 8
 /** Of `-v`. */
 const MOST_VERBOSE = 60
 const LINES_VERBOSE = 30
@@ -36,45 +39,45 @@ export function proofLines(story: Story, places: Places, layout: Layout, most: n
 function namesOf(findings: readonly Finding[]): string[] {
   return findings.flatMap(({ entities, facts }) =>
     [...Object.values(entities), ...Object.values(facts)].flatMap((value) =>
-      (typeof value === 'string' && value.length >= 3 && value.length < 80) || (typeof value === 'number' && value >= 1000) ? [String(value)] : [],
+      (typeof value === 'string' && value.length >= 3 && value.length < 80) || (typeof value === 'number' && value >= 1000)
+        ? [String(value)]
+        : [],
     ),
   )
 }
 
 const noteOf = ({ note, of }: Quote): string => (of !== undefined ? `1 of ${count(of)}` : note === undefined ? '' : `(${note})`)
 
-/** `kern.log:35  Memory cgroup out of memory: Killed process 4242 (java) … 1 of 3`: the note at the right where it has room. */
+/** `kern.log:35  Memory cgroup out of memory: Killed process 4242 (java) … 1 of 3`: the note at the right, or below a quote that leaves no room. */
 function beside(quote: Quote, words: readonly string[], places: Places, layout: Layout, widest: number): string[] {
   const place = places.of(quote)
-  const { chalk } = layout
   if (place.length > widest) return below(quote, words, places, layout)
   const column = widest + 2
   const wide = room(layout) - column
-  const pieces = fold(excerpt(wordsOf(quote), wide * MOST_LINES - 6, words), wide - 2).slice(0, MOST_LINES + 1)
+  const pieces = quoteLines(excerpt(wordsOf(quote), wide * MOST_LINES - SLACK, words), wide).slice(0, MOST_LINES + 1)
   const note = noteOf(quote)
-  const last = pieces.at(-1)!
-  const first = pieces.length === 1 && note !== '' && last.length + 2 + note.length <= wide
-  if (first) pieces[0] = `${last.padEnd(wide - note.length)}${chalk.dim(note)}`
-  else if (pieces.length > 1 && note !== '' && last.length + 2 + note.length <= wide)
-    pieces[pieces.length - 1] = `${last.padEnd(wide - note.length)}${chalk.dim(note)}`
-  else if (note !== '' && quote.of === undefined && pieces.length === 1 && note.length <= wide) pieces.push(chalk.dim(note))
-  return pieces.map((piece, i) => (i === 0 ? `${chalk.cyan(place.padEnd(column))}${inert(piece)}` : `${' '.repeat(column)}${inert(piece)}`))
+  const last = pieces.pop()!
+  const hasRoom = last.length + 2 + note.length <= wide
+  const isOwn = !hasRoom && pieces.length === 0 && note.length <= wide
+  return [...pieces, note !== '' && hasRoom ? `${last.padEnd(wide - note.length)}${note}` : last, ...(isOwn ? [note] : [])].map(
+    (piece, i) => `${(i === 0 ? place : '').padEnd(column)}${piece}`,
+  )
 }
 
 /** The place, and the quote below it behind a bar. */
 function below(quote: Quote, words: readonly string[], places: Places, layout: Layout): string[] {
-  const { chalk, verbose } = layout
+  const { verbose } = layout
   const note = noteOf(quote)
   const place = places.of(quote)
   const wide = room(layout) - 2
-  const said = verbose ? wordsOf(quote) : excerpt(wordsOf(quote), wide * (isNarrow(layout) ? 3 : MOST_LINES) - 4, words)
-  const isBeside = place.length + 2 + note.length <= room(layout)
+  const said = verbose ? wordsOf(quote) : excerpt(wordsOf(quote), wide * (isNarrow(layout) ? LINES_NARROW : MOST_LINES) - SLACK, words)
+  const hasRoom = place.length + 2 + note.length <= room(layout)
   return [
-    `${chalk.cyan(place)}${isBeside && note !== '' ? `  ${chalk.dim(note)}` : ''}`,
-    ...(verbose && !isBeside ? wrap(note, wide).map((line) => `  ${line}`) : []),
+    note !== '' && hasRoom ? `${place}  ${note}` : place,
+    ...(verbose && !hasRoom ? wrap(note, wide).map((line) => `  ${line}`) : []),
     ...fold(said, wide)
       .slice(0, LINES_VERBOSE)
-      .map((piece) => `${chalk.dim('|')} ${piece}`),
+      .map((piece) => `| ${piece}`),
   ]
 }
 

@@ -6,7 +6,7 @@ import { arrange, fit } from './arrange.ts'
 import { commonFolder } from './common-folder.ts'
 import { Places } from './place.ts'
 import { details } from './text-details.ts'
-import { alsoLines, lookAt, readLines } from './text-footer.ts'
+import { alsoLines, lookAt, nextLines, readLines } from './text-footer.ts'
 import { incidentLines } from './text-incident.ts'
 import type { Layout } from './text-layout.ts'
 import { sure } from './words.ts'
@@ -37,11 +37,12 @@ export function renderText(report: Report, options: TextOptions): string {
   const places = new Places(commonFolder(report.coverage.artifacts.map(({ path }) => path)))
   const most = verbose ? MOST_VERBOSE : MOST
   const shown = stories.slice(0, verbose ? stories.length : TOLD)
-  const also = [...stories.slice(shown.length).map(({ root }) => root), ...others]
+  const also = [...stories.slice(shown.length).map(({ root }) => root), ...others.filter(({ title }) => !report.summary.includes(title))]
   const footer = [
     ...alsoLines(also, layout, stories.length === 0),
     ...lookAt(report, places, layout),
     ...readLines(report, places, layout),
+    ...nextLines(report, layout),
     ...(verbose ? details(report, stories, places, layout) : []),
   ].join('\n')
   const told = fit(

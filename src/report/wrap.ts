@@ -19,7 +19,8 @@ export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => {
     const lines: string[] = []
     let line = ''
-    for (const word of inert(paragraph.replaceAll('\t', ' ').trim()).split(/ +/)) {
+    const words = inert(paragraph.replaceAll('\t', ' ').trim()).split(/ +/)
+    for (const word of words.flatMap((one) => (columns(one) <= width ? [one] : fold(one, width).map(inert)))) {
       if (line !== '' && columns(line) + 1 + columns(word) > width) {
         const [before, kept] = INERT.test(word) ? [line, ''] : lastWordOff(line)
         if (before !== '') lines.push(before)
@@ -49,6 +50,24 @@ export function fold(text: string, width: number): string[] {
     rest = rest.slice(at)
   }
   return [...lines, rest]
+}
+
+/**
+ * A quote in lines of at most `width` columns, broken at spaces so that each but the first begins with a word that may begin a line, and inside of a
+ * word that is longer. Runs of spaces at a break are lost.
+ */
+export function quoteLines(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(/(?<=\s)(?=\S)/)) {
+    if (line !== '' && columns(line) + columns(word.trimEnd()) > width && INERT.test(word)) {
+      lines.push(line.trimEnd())
+      line = word
+    } else line += word
+  }
+  return [...lines, line.trimEnd()].flatMap((piece) =>
+    columns(piece) <= width ? [piece] : fold(piece, width).map((part, i) => (i === 0 ? part : inert(part))),
+  )
 }
 
 /** Cuts to `width` columns with an ellipsis. */
