@@ -30,6 +30,7 @@ import { RunningTime } from './reading/running-time.ts'
 import { Matchers } from './reading/log-stream.ts'
 import { MARKER_LITERALS } from './reading/markers.ts'
 import { CitedLines } from './reading/unexplained/cited.ts'
+import { isNoLog } from './reading/unexplained/no-log.ts'
 import { type Sighting, UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
 import { STRERROR_LITERALS } from './reading/strerror.ts'
 import { shapeOf } from './reading/unexplained/shape.ts'
@@ -130,6 +131,7 @@ export class Run {
     const collected = new Collected(path, this.#budget)
     this.#collected.push(collected)
     const running = new RunningTime()
+    const noLog = isNoLog(path)
     const reader = new ArtifactReader(path, FORMATS, this.#matchers, {
       show: (type, record, { lines, host, stamp } = {}) => {
         if (type.name === KUBE_EVENT.name) this.#unexplained.event(record)
@@ -141,10 +143,12 @@ export class Run {
         else collected.told(stated, () => shapeOf(lines[0]!.message))
       },
       heard: (line) => {
-        this.#unexplained.see(line, running.above(line))
+        if (!noLog) this.#unexplained.see(line, running.above(line))
         collected.heard(line)
       },
-      quoted: (line) => this.#unexplained.see(line, running.above(line)),
+      quoted: (line) => {
+        if (!noLog) this.#unexplained.see(line, running.above(line))
+      },
       booted: (host, at, bootId) => collected.booted(host, at, bootId),
       brokenOff: (host, open) => collected.unfinished(host, open),
       failed: (what, error) => this.#failures.add(`${path}: ${what} could not be read`, error),

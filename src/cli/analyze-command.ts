@@ -37,7 +37,7 @@ export async function analyzeCommand(given: readonly string[], options: Options,
   const { artifacts, gaps } = report.coverage
   // what stopped at a limit was read up to it: that is an answer, and the report says so
   if (artifacts.length === 0 && !gaps.some(({ why }) => why.startsWith('limit'))) {
-    await nameGaps(io, gaps)
+    await nameGaps(io, gaps, [])
     throw new Exit(2, inputs.length === 1 && inputs[0] === '-' ? 'nothing to read: standard input holds no text' : 'nothing could be read')
   }
   const isTty = output === undefined && io.stdout.isTTY === true
@@ -65,6 +65,7 @@ export async function analyzeCommand(given: readonly string[], options: Options,
     await nameGaps(
       io,
       gaps.filter(({ what }) => what !== TIME_ASKED_FOR),
+      artifacts.map(({ path }) => path),
     )
   return failed(report, text(options, 'fail-on') as Severity | undefined) ? 1 : 0
 }

@@ -8,7 +8,7 @@ export async function formatsCommand(io: Io): Promise<number> {
   const lines = formats.flatMap(({ id, title, recognised, capture }) => [
     id,
     ...wrap(`${title}; recognised ${recognised}`, width - 4).map((line) => `    ${line}`),
-    ...capture.map((command) => `    $ ${command}`),
+    ...capture.map((source) => (/^(?:an?|the) /.test(source) ? `    ${source}` : `    $ ${source}`)),
   ])
   await writeAll(io.stdout, `${lines.join('\n')}\n`, io.interrupted)
   return 0

@@ -49,7 +49,7 @@ export interface Sink {
 export interface Format {
   readonly id: string
   readonly title: string
-  /** Commands that make such a file. */
+  /** Commands that make such a file, or in words where it comes from: these begin with an article. */
   readonly capture: readonly string[]
   /** How it is recognised, in words, for `osdx formats`. */
   readonly recognised: string

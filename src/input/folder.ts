@@ -54,9 +54,6 @@ export async function* folderFiles(folder: string, gap: ReportGap): AsyncGenerat
           continue
         }
         // what lies inside is read under its own name
-        if ((await stat(target).catch(() => undefined))?.isFile() !== true)
-          gap({ what: label, why: 'link not followed: a folder of the same input' })
-        else gap({ what: label, why: 'link not followed: its target is read under its own name' })
       } else {
         const stats = await stat(path).catch(() => undefined)
         gap({ what: label, why: `not a regular file: ${stats === undefined ? 'special file' : kindOf(stats)}` })

@@ -22,14 +22,19 @@ export class Gaps {
     const reason = gap.why.split(':')[0] ?? ''
     const count = (this.#counts.get(reason) ?? 0) + 1
     this.#counts.set(reason, count)
-    if (count <= MAX_PER_REASON && !this.#kept.some((g) => g.what === gap.what && g.why === gap.why)) this.#kept.push({ ...gap, kind: gap.kind ?? kindOf(gap.why) })
+    if (count <= MAX_PER_REASON && !this.#kept.some((g) => g.what === gap.what && g.why === gap.why))
+      this.#kept.push({ ...gap, kind: gap.kind ?? kindOf(gap.why) })
   }
 
   list(): Gap[] {
     const sums = [...this.#counts].filter(([, count]) => count > MAX_PER_REASON)
     return [
       ...this.#kept,
-      ...sums.map(([reason, count]) => ({ what: `${count - MAX_PER_REASON} more`, why: `${reason}: not listed one by one`, kind: kindOf(reason) })),
+      ...sums.map(([reason, count]) => ({
+        what: `${count - MAX_PER_REASON} more`,
+        why: `${reason}: not listed one by one`,
+        kind: kindOf(reason),
+      })),
     ]
   }
 }

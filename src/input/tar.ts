@@ -1,5 +1,6 @@
 import { Parser, type ReadEntry } from 'tar'
 import type { Bytes } from './bytes.ts'
+import { Links } from './links.ts'
 import type { ReportGap } from './source.ts'
 
 /** Longest long name or pax header that is read; a longer one is skipped with its member. */
@@ -12,8 +13,6 @@ export interface Member {
 }
 
 const SPECIAL: Record<string, string> = {
-  SymbolicLink: 'link not followed: symbolic link in an archive',
-  Link: 'link not followed: hard link in an archive',
   CharacterDevice: 'not a regular file: character device',
   BlockDevice: 'not a regular file: block device',
   FIFO: 'not a regular file: FIFO',
@@ -29,6 +28,7 @@ export async function* tarMembers(path: string, bytes: Bytes, gap: ReportGap): A
   let wake: () => void = () => {}
   let ended = false
   let warnings = 0
+  const links = new Links()
   let abandoned = false
   const isAbandoned = (): boolean => abandoned
   const warn = (code: string, message: string): void => {
@@ -58,12 +58,14 @@ export async function* tarMembers(path: string, bytes: Bytes, gap: ReportGap): A
       gap({ what: path, why: 'corrupt: a tar header states no valid size, its member was skipped' })
   })
   parser.on('ignoredEntry', (entry: ReadEntry) => {
-    gap({
-      what: `${path}!${entry.path}`,
-      why:
-        SPECIAL[entry.type] ??
-        (entry.meta ? `limit: tar header of more than ${MAX_META} bytes` : `unsupported: tar member of type ${entry.type}`),
-    })
+    if (entry.type === 'SymbolicLink' || entry.type === 'Link') links.link(entry.path, entry.linkpath ?? '', entry.type === 'Link')
+    else
+      gap({
+        what: `${path}!${entry.path}`,
+        why:
+          SPECIAL[entry.type] ??
+          (entry.meta ? `limit: tar header of more than ${MAX_META} bytes` : `unsupported: tar member of type ${entry.type}`),
+      })
   })
   let drained: () => void = () => {}
   parser.on('drain', () => drained())
@@ -96,7 +98,13 @@ export async function* tarMembers(path: string, bytes: Bytes, gap: ReportGap): A
       }
       const name = entry.path
       const type = entry.type
+      links.member(name)
       if (type === 'Directory' || type === 'GNUDumpDir') {
+        entry.resume()
+        continue
+      }
+      if (type === 'SymbolicLink' || type === 'Link') {
+        links.link(name, entry.linkpath ?? '', type === 'Link')
         entry.resume()
         continue
       }
@@ -127,6 +135,7 @@ export async function* tarMembers(path: string, bytes: Bytes, gap: ReportGap): A
       if (!read) entry.resume()
       if (ended && entry.remain > 0) gap({ what: `${path}!${name}`, why: `truncated: ${entry.remain} bytes of this member are missing` })
     }
+    for (const name of links.broken()) gap({ what: `${path}!${name}`, why: 'link not followed: its target is not in the archive' })
   } finally {
     abandoned = true
     drained()

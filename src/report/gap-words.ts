@@ -13,10 +13,13 @@ const LABELS = {
   internal: 'Not judged',
 } as const
 
+/** What is no log and no capture, or holds nothing. */
+const NEEDLESS = /^(?:empty|binary|link not followed|not a regular file|an? )/
 /** Files of one reason that are named, reasons that are told, and characters of one. */
 const MOST_NAMES = 2
+const MOST_NAMES_NEEDED = 6
 const MOST_REASONS = 3
-const MOST_LETTERS = 120
+const MOST_LETTERS = 200
 
 /** `Not read: core.zst (an ELF file). Incomplete: kern.log and dmesg.txt (134 lines were suppressed).`: files with one reason together. */
 export function gapsInWords(gaps: readonly Gap[], places: Places): string[] {
@@ -24,14 +27,19 @@ export function gapsInWords(gaps: readonly Gap[], places: Places): string[] {
   return [...byLabel].map(([label, alike]) => {
     const byWhy = grouped(alike, ({ why }) => reasonOf(why))
     const told = [...byWhy].map(
-      ([why, of]) => `${named([...new Set(of.map(({ what }) => places.file(what)))])} (${shorten(why, MOST_LETTERS)})`,
+      ([why, of]) => `${named([...new Set(of.map(({ what }) => places.file(what)))], why)} (${shorten(why, MOST_LETTERS)})`,
     )
     const left = told.length - MOST_REASONS
     return `${label}: ${told.slice(0, MOST_REASONS).join(', ')}${left > 0 ? ` and ${left} more (-v)` : ''}.`
   })
 }
 
-const named = (files: readonly string[]): string => (files.length > MOST_NAMES ? plural(files.length, 'file') : listed(files))
+/** Of what no failure needs the number says enough. */
+function named(files: readonly string[], why: string): string {
+  if (NEEDLESS.test(why)) return files.length <= MOST_NAMES ? listed(files) : plural(files.length, 'file')
+  const left = files.length - MOST_NAMES_NEEDED
+  return left <= 0 ? listed(files, MOST_NAMES_NEEDED) : `${files.slice(0, MOST_NAMES_NEEDED).join(', ')} and ${left} more`
+}
 
 /** Without the word that it begins with, and without the line: `134 lines were dropped or suppressed`. */
 const reasonOf = (why: string): string =>

@@ -11,10 +11,10 @@ export class Places {
 
   file(path: string): string {
     const name = path === '-' ? 'stdin' : path.startsWith(this.#folder) ? path.slice(this.#folder.length) : path
-    return inert(name.replace(/\s/g, '_'))
+    return inert(name)
   }
 
   of({ artifact, line, endLine }: Pick<Evidence, 'artifact' | 'line' | 'endLine'>): string {
-    return `${this.file(artifact)}:${line}${endLine === undefined || endLine === line ? '' : `–${endLine}`}`
+    return `${this.file(artifact).replace(/\s/g, '_')}:${line}${endLine === undefined || endLine === line ? '' : `–${endLine}`}`
   }
 }

@@ -57,12 +57,7 @@ function whole(telling: Telling, layout: Layout, most: number): string[] {
     ...block('Effect', consequencesOf(story, hosts, layout.verbose ? Infinity : MOST_EFFECTS), layout),
     ...block('Not', root.excluded, layout),
   ]
-  const below = [
-    ...against(telling, layout),
-    ...alternatives(story, layout),
-    ...row('Fix', fixLines(root, layout), layout),
-    ...openRow(root, layout),
-  ]
+  const below = [...against(telling, layout), ...alternatives(story, layout), ...fixRow(root, layout), ...openRow(root, layout)]
   const left = Math.max(LEAST_PROOF, most - above.length - below.length)
   return [...above, ...row('Proof', proofLines(story, places, layout, left), layout), ...below]
 }
@@ -79,9 +74,7 @@ function later(telling: Telling, layout: Layout): string[] {
   const proof = row('Proof', proofLines(story, places, layout, PROOF_LATER), layout)
   const left = LATER - above.length - proof.length
   const steps = root.fix.filter(({ when }) => when !== 'verify')
-  const fixes = [steps, steps.slice(0, 1), steps.slice(0, 1).map(({ run: _, ...step }) => step)].map((fix) =>
-    row('Fix', fixLines({ ...root, fix }, layout), layout),
-  )
+  const fixes = [steps, steps.slice(0, 1), steps.slice(0, 1).map(({ run: _, ...step }) => step)].map((fix) => fixRow({ fix }, layout))
   const fix = fixes.find(({ length }) => length <= left) ?? fixes.at(-1)!
   const cause = block('Cause', root.cause, layout)
   return [...above, ...(cause.length <= left - fix.length ? cause : []), ...proof, ...fix]
@@ -144,19 +137,19 @@ function alternatives({ incident, root }: Story, layout: Layout): string[] {
 /** Whether it tells a number that is not told yet. */
 const isNews = (text: string, told: string): boolean => (text.match(/\S*\d[\w.]*/g) ?? ['']).some((figure) => !told.includes(figure))
 
-/** `now      Restart it.`, its command below it. */
-export function fixLines(finding: Finding, layout: Layout): string[] {
-  const narrow = isNarrow(layout)
-  const column = narrow ? 0 : 9
-  return finding.fix.flatMap(({ when, say, run, changes = 'none' }, i) => {
-    const before = finding.fix[i - 1]?.when === when ? '' : when
-    const words = changes === 'none' ? say : `${say} CHANGES THE ${changes.toUpperCase()}:`
-    const said = wrap(narrow && before !== '' ? `${before}: ${words}` : words, room(layout) - column)
-    return [
-      ...said.map((line, n) => `${narrow ? '' : (n === 0 ? before : '').padEnd(column)}${line}`),
-      ...(run === undefined ? [] : command(run, layout, 11 + column).map((line) => `${' '.repeat(column)}${line}`)),
-    ]
+/** `Fix     now      Restart it.`, its command below it; `Fix now` on a line of its own where columns are few. */
+function fixRow({ fix }: Pick<Finding, 'fix'>, layout: Layout): string[] {
+  const isAlone = isNarrow(layout)
+  const column = isAlone ? 0 : 9
+  const steps = fix.map(({ when, say, run, changes = 'none' }, i) => {
+    const label = fix[i - 1]?.when === when ? '' : when
+    const said = wrap(changes === 'none' ? say : `${say} CHANGES THE ${changes.toUpperCase()}:`, room(layout) - column)
+    const typed = run === undefined ? [] : command(run, layout, 11 + column)
+    return { label, lines: [...said, ...typed] }
   })
+  if (isAlone) return steps.flatMap(({ label, lines }) => row(label === '' ? '' : `Fix ${label}`, lines, layout))
+  const lines = steps.flatMap(({ label, lines }) => lines.map((line, n) => `${(n === 0 ? label : '').padEnd(column)}${line}`))
+  return row('Fix', lines, layout)
 }
 
 /** One question, and the command that settles it. */

@@ -45,13 +45,19 @@ export function command(run: string, layout: Layout, indent: number): string[] {
  * another command where there is one. A word that is longer stays whole.
  */
 export function broken(command: string, most: number, further = most): string[] {
+  const [first, rest] = parted(command, most)
+  return rest === undefined ? [first] : [first, ...broken(rest, Math.min(most, further))]
+}
+
+/** Its beginning and what is left of it; all of it where it is short enough. */
+function parted(command: string, most: number): [string, string?] {
   if (command.length <= most) return [command]
   const all = outside(command).filter((at) => at > 0)
   const spaces = all.filter((at) => at <= most - 2)
   const joints = spaces.filter((at) => /^ (?:\||&&|[^\s]*;)/.test(command.slice(at)) || /[;&|]$/.test(command.slice(0, at)))
   const at = joints.filter((joint) => joint > most / 3).at(-1) ?? spaces.at(-1) ?? all[0]
   if (at === undefined) return [command]
-  return [`${command.slice(0, at)} \\`, ...broken(command.slice(at + 1), further, further)]
+  return [`${command.slice(0, at)} \\`, command.slice(at + 1)]
 }
 
 /** Where the spaces of a command are that stand outside of quotes. */

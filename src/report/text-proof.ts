@@ -86,6 +86,6 @@ function agreement({ root, incident }: Story): string {
   const witnesses = root.witnesses ?? []
   if (witnesses.length < 2) return ''
   const same = incident.why.find((why) => /^same (?!host|machine)/.test(why))
-  const [last, ...others] = [...witnesses].reverse()
-  return `(${[...others].reverse().join(', ')} and ${last} agree${same === undefined ? '' : `: ${same}`})`
+  const others = witnesses.slice(0, -1)
+  return `(${others.join(', ')} and ${witnesses.at(-1)} agree${same === undefined ? '' : `: ${same}`})`
 }

@@ -33,7 +33,7 @@ test('boots with their starts, the zone of its stamps, the error of its clocks',
   ])
   const report = await analyzeText(files)
   expect(verbose(report)).toContain(
-    '             node7.example.com (node7): 2 boots, the last since 21 Nov 2026 12:00:00 +0100, zone +01:00\n             (as its own logs write it), clocks agree to 0.25 s\n',
+    'Machines node7.example.com (node7): 2 boots, the last since 21 Nov 2026 12:00:00 +0100, zone +01:00\n         (as its own logs write it), clocks agree to 0.25 s\n',
   )
   expect(verbose(report, false)).not.toContain('2 boots')
 })

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest'
-import type { FormatParser } from '../../src/core/parser.ts'
-import type { Incident } from '../../src/core/report.ts'
 import type { Instant } from '../../src/core/span.ts'
-import { nextCommands, notObserved, type ReadSource } from '../../src/diagnosis/absence.ts'
-import { entry, failure, judged, scopes, wall } from './entries.ts'
+import { notObserved, type ReadSource } from '../../src/diagnosis/absence.ts'
+import { failure, wall } from './entries.ts'
 
-const { web1 } = scopes()
 const source = (path: string, shows: string[], of: Partial<ReadSource> = {}): ReadSource => ({
   path,
   shows: new Set(shows),
@@ -19,7 +16,7 @@ test('absence is stated where a source was read that would show it', () => {
     failure('b', { seenIn: ['z'] }),
     failure('c', { seenIn: ['x'], absence: 'always' }),
   ]
-  const WINDOW = 'the source would show it in this window; outside of it nothing is known'
+  const WINDOW = 'it would stand there; nothing is known of other times'
   const LOST = 'lines of this source were lost: it may have happened unseen'
   expect(notObserved(failures, new Set(), [source('p', ['x']), source('q', ['y'])])).toEqual([
     { id: 'a', in: 'x, y (2 files)', certainty: WINDOW },
@@ -45,23 +42,4 @@ test('the time that is covered', () => {
   expect(window([local(0), local(60)], [yearless(0), yearless(90)])).toBe('x (2 files) 21 Nov 2026 14:00:00–14:01:00')
   expect(window([{ boot: 1 }, { boot: 9 }], [yearless(0), yearless(90)])).toBe('x (2 files) 21 Nov 14:00:00–14:01:30')
   expect(window([{ boot: 1 }, { boot: 9 }])).toBe('x (p) 1.0–9.0 s after boot')
-})
-
-test('captures that would tell what is behind the first incident', () => {
-  const parser = (shows: string[], ...capture: string[]) => ({ shows, capture }) as unknown as FormatParser
-  const root = judged('e#1', entry(failure('e'), web1, {}))
-  const first = { root: 'e#1' } as Incident
-  const cause = (id: string, seenIn: string[], leadsTo = ['e']) => failure(id, { seenIn, leadsTo })
-  const parsers = [parser(['z']), parser(['x', 'w'], 'run x', 'or y'), parser(['y'])]
-  const next = (failures: ReturnType<typeof cause>[], sources: ReadSource[] = [], of: Incident | undefined = first) =>
-    nextCommands(of, [judged('d#1', entry(failure('d'), web1, {})), root], failures, parsers, sources)
-  expect(next([cause('a', ['x']), cause('b', ['nowhere', 'x']), cause('c', ['y']), cause('d', ['x'], ['other']), failure('f')])).toEqual([
-    { say: 'tells whether a or b is behind it (not in the input: x)', run: 'run x', separates: ['e', 'a', 'b'] },
-    { say: 'tells whether c is behind it (not in the input: y)', separates: ['e', 'c'] },
-  ])
-  expect(next([cause('a', ['x']), cause('b', ['y']), cause('c', ['z'])])).toHaveLength(2)
-  expect(next([cause('a', ['x', 'y'])], [source('p', ['y'])])).toEqual([])
-  expect(next([cause('a', ['nowhere'])])).toEqual([])
-  expect(next([cause('a', ['x'])], [], { root: 'gone' } as Incident)).toEqual([])
-  expect(nextCommands(undefined, [root], [cause('a', ['x'])], parsers, [])).toEqual([])
 })

@@ -72,13 +72,31 @@ test('a finding as the document holds it', () => {
   expect(closed({}, { time: wall(0), until: wall(0) })).not.toHaveProperty('last')
 })
 
-test('what the case says beside it: behind the cause, and in the title of a note', () => {
+test('what is excluded: by its own words and by the case; in the title of a note', () => {
   const beside = { beside: () => 'The log is silent.' }
   const words = { headline: () => 'It broke.', cause: () => ['So.'] }
-  expect(closed(words, {}, {}, beside)).toMatchObject({ title: 'It broke', cause: 'So. The log is silent.' })
+  expect(closed(words, {}, {}, beside)).toMatchObject({ title: 'It broke', cause: 'So.', excluded: 'The log is silent.' })
+  expect(closed({ ...words, excluded: () => ['Not memory'] }, {}, {}, beside).excluded).toBe('Not memory. The log is silent.')
   expect(closed(words, { severity: 'note' }, {}, beside)).toMatchObject({ title: 'It broke; the log is silent', headline: 'It broke.' })
-  expect(closed({ ...words, cause: () => [] }, {}, {}, beside).cause).toBe('The log is silent.')
   expect(closed(words, { severity: 'note' })).toMatchObject({ title: 'It broke', cause: 'So.' })
+  expect(closed(words)).not.toHaveProperty('excluded')
+})
+
+test('how it is now, what it adds as an effect, what is open', () => {
+  const found = closed({
+    state: () => 'It is down',
+    effect: () => 'It went down',
+    open: () => [{ ask: 'Why?', run: 'look', separates: ['a', 'b'] }, { ask: 'Who?' }, { ask: 'a third' }],
+  })
+  expect(found).toMatchObject({ state: 'It is down.', effect: 'It went down.' })
+  expect(found.open).toEqual([{ ask: 'Why?', run: 'look', separates: ['a', 'b'] }, { ask: 'Who?' }])
+  expect(closed({ effect: () => undefined }).effect).toBe('')
+  for (const name of ['state', 'effect', 'open']) expect(closed({})).not.toHaveProperty(name)
+})
+
+test('a part of the proof that is missing is open, unless its failure asks something', () => {
+  expect(closed({}, {}, { missing: 'who sent it.' }).open).toEqual([{ ask: 'Not in the input: who sent it.' }])
+  expect(closed({ open: () => [{ ask: 'Who?' }] }, {}, { missing: 'who sent it' }).open).toEqual([{ ask: 'Who?' }])
 })
 
 test('history is a reason', () => {

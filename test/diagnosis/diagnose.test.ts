@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest'
-import type { FormatParser } from '../../src/core/parser.ts'
 import type { SettledScope } from '../../src/casefile/case-file.ts'
 import { diagnose, type Ward } from '../../src/diagnosis/diagnose.ts'
 import type { Entry } from '../../src/diagnosis/entry.ts'
 import { entry, failure, scopes, wall } from './entries.ts'
 
 const { web1 } = scopes()
-const KILL = failure('kill', { leadsTo: ['pod'], seenIn: ['x'] })
+const KILL = failure('kill', { leadsTo: ['pod'], seenIn: ['x'], open: () => [{ ask: 'Who?', run: 'run y', separates: ['pod'] }] })
 const POD = failure('pod', { tellsOf: ['kill'], suspects: { ids: ['oom'], what: 'OOM' } })
 const told = (entries: Entry[], ward: Partial<Ward> = {}) =>
   diagnose(entries, {
     copiesOf: () => [],
     failures: [KILL, POD, failure('absent', { seenIn: ['x'] }), failure('behind', { seenIn: ['y'], leadsTo: ['kill'] })],
-    parsers: [{ shows: ['y'], capture: ['run y'] } as unknown as FormatParser],
     sources: [{ path: 'p', shows: new Set(['x']), lossy: false }],
     coverage: { artifacts: [{ path: 'p', format: 'f', bytes: 1, lines: 2 }], gaps: [], unexplained: [] },
     tool: { name: 'osdx', version: '1' },
@@ -36,8 +34,9 @@ test('findings, incidents, times and what is not told, in one report', () => {
   expect(report.timeline.map(({ finding }) => finding)).toEqual(['kill#1', 'pod#1'])
   expect(report.coverage.notObserved.map(({ id }) => id)).toEqual(['absent'])
   expect(report.coverage.artifacts).toHaveLength(1)
-  expect(report.next.map(({ run }) => run)).toEqual(['run y'])
-  expect(report.summary).toBe('kill. 98 % sure.')
+  expect(report.next).toEqual([{ say: 'Who?', run: 'run y', separates: ['pod'] }])
+  expect(report.incidents[0]!.headline).toBe('kill. Once, 21 Nov 2026 14:00:00 UTC on web1.example.net.')
+  expect(report.summary).toBe(report.incidents[0]!.headline)
   // what is judged is left as it was
   expect([kill.witnesses.size, kill.proofs.length]).toEqual([1, 1])
 })
@@ -67,7 +66,7 @@ test('history lies before the last boot', () => {
 test('what the kernel log says by its silence stands beside the finding', () => {
   const scope = { ...web1, kernelLog: [{ path: 'k', from: wall(0), to: wall(60) }] }
   const [found] = told([entry(POD, scope, {}, { time: wall(30) })]).findings
-  expect(found!.cause).toBe('The kernel log covers it (21 Nov 2026 14:00:00–14:01:00 UTC) and shows no OOM.')
+  expect(found!.excluded).toBe('The kernel log covers it (21 Nov 2026 14:00:00–14:01:00 UTC) and shows no OOM.')
   const copies = told([entry(KILL, web1, {})], { copiesOf: () => [{ artifact: 'c', line: 1, offset: 0, text: '' }] })
   expect(copies.findings[0]!.evidence.map(({ artifact }) => artifact)).toEqual(['kern.log', 'c'])
 })

@@ -140,9 +140,9 @@ describe('incidents', () => {
       judged(key, entry(failure(key, { leadsTo: ['effect'] }), web1, about, { severity: 'note' }))
     const alternatives = (...notes: Judged[]) => chain([...notes, judged('e', entry(EFFECT, web1, BOTH))], [])[0]!.alternatives
     expect(alternatives(note('a'), note('b', { device: 'sdz' }), note('c'), note('d'), note('f'))).toEqual([
-      'a may be behind it: a',
-      'c may be behind it: c',
-      'd may be behind it: d',
+      'Perhaps behind it: a.',
+      'Perhaps behind it: c.',
+      'Perhaps behind it: d.',
     ])
     expect(alternatives(judged('x', entry(failure('x', { leadsTo: ['effect'] }), web1, { comm: 'y' }, { severity: 'note' })))).toEqual([])
   })

@@ -32,7 +32,7 @@ describe('what two findings of one incident cite', () => {
   })
   test('and the container is named by the twelve digits that its engine prints', async () => {
     const told = (await text()).replaceAll(/\s+/g, ' ')
-    expect(told).toContain(`same container id ${'a'.repeat(12)};`)
+    expect(told).toContain(`same container id ${'a'.repeat(12)})`)
   })
 })
 

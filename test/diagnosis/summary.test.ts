@@ -1,54 +1,94 @@
-import { expect, test } from 'vitest'
-import type { Coverage, Finding, Report } from '../../src/core/report.ts'
-import { summarise } from '../../src/diagnosis/summary.ts'
+import { describe, expect, test } from 'vitest'
+import type { Coverage, Finding, Incident } from '../../src/core/report.ts'
+import { headlineOf, summarise } from '../../src/diagnosis/summary.ts'
 
 const finding = (key: string, of: Partial<Finding> = {}): Finding =>
-  ({ key, headline: `${key} broke.`, cause: 'c', confidence: 0.953, entities: {}, ...of }) as Finding
-const report = (coverage: Partial<Coverage> = {}, findings: Finding[] = [], roots: string[] = []): Omit<Report, 'summary'> =>
-  ({
+  ({ key, title: `${key} broke`, headline: `${key} broke.`, cause: 'c', confidence: 0.953, entities: {}, ...of }) as Finding
+const NONE: ReadonlySet<string> = new Set()
+
+describe('the headline of an incident', () => {
+  const root = finding('a', { headline: 'java was killed.', when: '3 times, 14:03:11–14:41:56 UTC' })
+
+  test('what it is, how it is now, when', () => {
+    expect(headlineOf(root, [finding('b', { state: 'It is down now.' })], NONE)).toBe(
+      'java was killed. It is down now. 3 times, 14:03:11–14:41:56 UTC.',
+    )
+    expect(headlineOf({ ...root, when: 'since 14:03 UTC' }, [], NONE)).toBe('java was killed. Since 14:03 UTC.')
+    expect(headlineOf(finding('a', { state: 'It runs.' }), [finding('b', { state: 'It is down.' })], NONE)).toBe('a broke. It runs.')
+  })
+
+  test('what does not fit into three lines is left to its row', () => {
+    const long = { ...root, headline: `${'long words '.repeat(19).trim()}.` }
+    expect(headlineOf(long, [], NONE)).toBe(long.headline)
+    expect(headlineOf({ ...long, when: 'once' }, [finding('b', { state: 'It is down, and will be so for long.' })], NONE)).toBe(
+      `${long.headline} Once.`,
+    )
+  })
+
+  test('its machine, where the findings are about several', () => {
+    const one = { ...root, entities: { host: 'db1' } }
+    expect(headlineOf(one, [], new Set(['db1']))).toMatch(/^java/)
+    expect(headlineOf(one, [], new Set(['db1', 'db2']))).toMatch(/^db1: java/)
+  })
+})
+
+describe('the answer', () => {
+  const told = (keys: string[], of: Partial<Finding> = {}) => ({
+    findings: keys.map((key) => finding(key, key === keys[1] ? of : {})),
+    incidents: keys.map((root) => ({ root, headline: `${root} broke.` }) as Incident),
+    coverage: { artifacts: [{ lines: 3 }], gaps: [], unexplained: [] } as unknown as Coverage,
+  })
+
+  test('of one incident', () => expect(summarise(told(['a']))).toBe('a broke.'))
+
+  test.each([
+    [
+      'imgworker (pid 88121) crashed at imgworker+0x11d3: it read a null pointer.',
+      'a broke. Apart from it, imgworker (pid 88121) crashed at imgworker+0x11d3.',
+    ],
+    ['sdd of node7 cannot read sector 1953520.', 'a broke. Apart from it, sdd of node7 cannot read sector 1953520.'],
+    ['x: y.', 'a broke. Apart from it, b broke.'],
+  ])('the second is named without its reason: %s', (headline, words) => expect(summarise(told(['a', 'b'], { headline }))).toBe(words))
+
+  test('further ones are counted', () => {
+    expect(summarise(told(['a', 'b', 'c', 'd'], { headline: 'sdd of node7 cannot be read.' }))).toBe(
+      'a broke. Apart from it, sdd of node7 cannot be read; and 2 more incidents.',
+    )
+    expect(summarise(told(['a', 'b', 'c'], { headline: `${'long words '.repeat(30).trim()}.` }))).toBe(
+      'a broke. 2 more incidents below, which nothing in the input joins to it.',
+    )
+  })
+})
+
+describe('nothing known', () => {
+  const report = (coverage: Partial<Coverage> = {}, findings: Finding[] = []) => ({
     findings,
-    incidents: roots.map((root) => ({ root })),
-    coverage: { artifacts: [{ lines: 3 }, { lines: 4 }], gaps: [], unexplained: [], ...coverage },
-  }) as unknown as Omit<Report, 'summary'>
-const broken = (count: number, artifact = 'app.log') => ({ artifact, line: 17, count }) as Coverage['unexplained'][0]
-const EXCLUDES = 'this excludes only what these sources could have shown.'
+    incidents: [],
+    coverage: { artifacts: [{ lines: 3 }, { lines: 4 }], gaps: [], unexplained: [], ...coverage } as unknown as Coverage,
+  })
+  const broken = (count: number) => ({ artifact: 'app.log', line: 17, count }) as Coverage['unexplained'][0]
 
-test.each<[string, ReturnType<typeof report>]>([
-  ['Nothing could be read.', report({ artifacts: [] })],
-  [`No failure that osdx knows was found (2 files, 7 lines read); ${EXCLUDES}`, report()],
-  [`No failure that osdx knows was found (1 file, 1 line read); ${EXCLUDES}`, report({ artifacts: [{ lines: 1 } as never] })],
-  [`No failure that osdx knows was found (2 files, 7 lines read; 1 note); ${EXCLUDES}`, report({}, [finding('a')])],
-  [`No failure that osdx knows was found (2 files, 7 lines read; 2 notes); ${EXCLUDES}`, report({}, [finding('a'), finding('b')])],
-  [
-    `No failure that osdx knows was found in the time asked for (2 files, 7 lines read); ${EXCLUDES}`,
-    report({ gaps: [{ what: 'time asked for', why: '' }] }),
-  ],
-  [`No failure that osdx knows was found (2 files, 7 lines read); ${EXCLUDES}`, report({ gaps: [{ what: 'x', why: '' }] })],
-  [
-    'No failure that osdx knows was found, but 1 line says that something broke: app.log:17 (2 files, 7 lines read).',
-    report({ unexplained: [broken(1)] }),
-  ],
-  [
-    'No failure that osdx knows was found, but 7 lines say that something broke, first standard input:17 (2 files, 7 lines read; 1 note).',
-    report({ unexplained: [broken(1, '-'), broken(4)], unexplainedOmitted: 2 }, [finding('a')]),
-  ],
-  [
-    'No failure that osdx knows was found in the time asked for, but 1 line says that something broke: app.log:17 (2 files, 7 lines read; 2 notes).',
-    report({ unexplained: [broken(1)], gaps: [{ what: 'time asked for', why: '' }] }, [finding('a'), finding('b')]),
-  ],
-  ['b broke. 95 % sure.', report({}, [finding('a'), finding('b')], ['b'])],
-  ['b broke. 95 % sure; 1 more incident.', report({}, [finding('a'), finding('b')], ['b', 'a'])],
-  ['b broke. 95 % sure; 2 more incidents.', report({}, [finding('b')], ['b', 'a', 'c'])],
-  ['b broke. 95 % sure.', report({}, [finding('b', { entities: { host: 'x' } })], ['b'])],
-  ['x: b broke. 95 % sure.', report({}, [finding('b', { entities: { host: 'x' } }), finding('a', { entities: { host: 'y' } })], ['b'])],
-  [
-    'a broke. 95 % sure.',
-    report({}, [finding('a'), finding('b', { entities: { host: 'x' } }), finding('c', { entities: { host: 'y' } })], ['a']),
-  ],
-])('%s', (words, of) => expect(summarise(of)).toBe(words))
+  test.each<[string, ReturnType<typeof report>]>([
+    ['Nothing could be read.', report({ artifacts: [] })],
+    ['No known failure in 2 files.', report()],
+    ['No known failure in 2 files of crm-01.', report({ machines: [{ name: 'crm-01', aliases: [], boots: [] }] })],
+    ['No known failure in 2 files.', report({ machines: ['a', 'b'].map((name) => ({ name, aliases: [], boots: [] })) })],
+    [
+      'No known failure in 1 file (21 Nov 2026 14:03:11–14:41:56 UTC).',
+      report({ artifacts: [{ lines: 1, from: '2026-11-21T14:03:11Z', to: '2026-11-21T14:41:56Z' } as never] }),
+    ],
+    ['No known failure in 2 files in the time asked for.', report({ gaps: [{ what: 'time asked for', why: '' }] })],
+    ['No known failure in 2 files, but 1 line says that something broke.', report({ unexplained: [broken(1)] })],
+    [
+      'No known failure in 2 files, but 7 lines say that something broke.',
+      report({ unexplained: [broken(1), broken(4)], unexplainedOmitted: 2 }),
+    ],
+  ])('%s', (words, of) => expect(summarise(of)).toBe(words))
 
-test('without a headline the first sentence of the cause', () => {
-  const { headline: _, ...bare } = finding('a', { cause: 'Memory 1.5 GiB\nran out at once. Then more.' })
-  expect(summarise(report({}, [bare], ['a']))).toBe('Memory 1.5 GiB ran out at once. 95 % sure.')
-  expect(summarise(report({}, [{ ...bare, cause: 'short' }], ['a']))).toBe('short 95 % sure.')
+  test('a note of what would be a failure if more were known stands in the answer', () => {
+    const note = finding('exporter', { title: 'exporter was ended by SIGKILL', when: 'once, 23 Nov 2026 23:58:02' })
+    expect(summarise(report({ unexplained: [broken(1)] }, [note]), note)).toBe(
+      'No known failure, but exporter was ended by SIGKILL. Once, 23 Nov 2026 23:58:02.',
+    )
+  })
 })

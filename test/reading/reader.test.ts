@@ -34,7 +34,7 @@ describe('a pasted line', () => {
       line: 3,
       text: wrapped(width).split('\n')[0],
       endLine: 2 + wrapped(width).split('\n').length,
-      message: stamped,
+      message: KILL,
     })
   })
   test('two statements, the first as long as a line of mail, are two', async () => {

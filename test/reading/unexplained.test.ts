@@ -108,9 +108,7 @@ describe('what is listed', () => {
         message: 'error: cannot reach kettle 1: no answer',
       },
     ])
-    expect(report.summary).toBe(
-      'No failure that osdx knows was found, but 3 lines say that something broke, first app.log:2 (1 file, 4 lines read).',
-    )
+    expect(report.summary).toBe('No known failure in 1 file of web1 (26 Jan 10:00:01–10:00:03), but 3 lines say that something broke.')
   })
   test('the worst first, then the most frequent', async () => {
     const text = [

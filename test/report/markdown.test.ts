@@ -73,29 +73,125 @@ test('fences are longer than any run inside', () => {
   expect(prose('1. a - b')).toBe('1\\. a - b')
 })
 
-test('has the parts of a report', () => {
-  const text = renderMarkdown(report())
-  for (const part of [
-    '# osdx: Killed at',
-    '## 1. CRITICAL: oom-kill-cgroup',
-    '**Cause:**',
-    'b.tar.gz!var/log/kern.log:1234-1260',
-    '**now:** raise the limit',
-    '`kubectl get pod',
-    '## Read',
-    '## Not read',
-    '## Not seen',
-    '## Next',
+test('the answer, a table, commands, proof, and all else in one fold at the end', () => {
+  const root = finding({
+    cause: 'No cache was left | to drop.',
+    when: '3 times, 21 Nov 2026 14:03:11–14:41:56 UTC',
+    excluded: 'A full machine.',
+    fix: [
+      { when: 'now', say: 'Raise the limit: it is too low.', run: 'echo 800M > memory.max', changes: 'host' },
+      { when: 'durable', say: 'Keep it.' },
+      { when: 'verify', say: 'No new kill within an hour.', run: 'kubectl get pod -w' },
+    ],
+    open: [{ ask: 'Does it leak?', run: 'kubectl top pod' }],
+  })
+  const base = report([root, finding({ key: 'reboot#1', id: 'reboot', severity: 'note', title: 'The host was rebooted' })])
+  const headline = 'java (pid 4242) was killed at the limit of 512 MiB: it may take 1 GiB. It is down now.'
+  expect(renderMarkdown({ ...base, incidents: [{ ...base.incidents[0]!, headline }] })).toMatchInlineSnapshot(`
+    "### java (pid 4242) was killed at the limit of 512 MiB: it may take 1 GiB
+
+    It is down now. **97 % sure**
+
+    | | |
+    | --- | --- |
+    | When | 3 times, 21 Nov 2026 14:03:11–14:41:56 UTC |
+    | Cause | No cache was left \\| to drop. |
+    | Not | A full machine. |
+    | Now | Raise the limit: it is too low. CHANGES THE HOST. |
+    | Durable | Keep it. |
+    | Open | Does it leak? |
+
+    \`\`\`sh
+    # Raise the limit
+    echo 800M > memory.max  # CHANGES THE HOST
+    # verify: No new kill within an hour
+    kubectl get pod -w
+    # Does it leak?
+    kubectl top pod
+    \`\`\`
+
+    \`\`\`text
+    kern.log:1234–1260  Memory cgroup out of memory: Killed process 4242 (java)
+    \`\`\`
+
+    - Also \`reboot\`: The host was rebooted
+
+    <details><summary>More: timeline, what was read and what was not seen</summary>
+
+    **Sure**
+
+    - \`oom-kill-cgroup\`: 97 % sure (two independent sources: kernel log, pod status)
+
+    **Against**
+
+    - the node had memory to spare
+
+    **Read**
+
+    - \`kern.log\`: dmesg, 9 lines, 21 Nov 2026 13:55:00–14:42:00 UTC
+
+    Not read: core.4242 (binary data of an unknown format).
+
+    **Not seen**
+
+    - \`oom-kill-global\`; looked for in \`kernel log (kern.log)\`: the kernel log is complete
+
+    </details>
+
+    \`oom-kill-cgroup\` · osdx 0.1.0 · 1 file, 9 lines
+    "
+  `)
+})
+
+test('nothing found', () => {
+  expect(renderMarkdown(report([]))).toMatch(
+    /^No known failure in 1 file\.\n\n<details>[^]*<\/details>\n\nosdx 0\.1\.0 · 1 file, 9 lines\n$/,
+  )
+})
+
+test.each([
+  ['sdd cannot read sector 1953520: the medium is bad there. Once.', 'sdd cannot read sector 1953520: the medium is bad there', 'Once.'],
+  [
+    'Pod shop/api of this cluster cannot start without volume "data", which is bound elsewhere.',
+    'Pod shop/api of this cluster cannot start without volume "data"',
+    'Which is bound elsewhere.',
+  ],
+  ['The kernel of edge-4 stopped.', 'The kernel of edge-4 stopped', ''],
+  [
+    `java ${'was killed '.repeat(12).trim()}.`,
+    'java was killed was killed was killed was killed was killed was killed was…',
+    `java ${'was killed '.repeat(12).trim()}.`,
+  ],
+])('a heading of at most 80 characters: %s', (headline, heading, rest) => {
+  const base = report([finding()])
+  const [head, said] = renderMarkdown({ ...base, incidents: [{ ...base.incidents[0]!, headline }] }).split('\n\n')
+  expect(head).toBe(`### ${prose(heading)}`)
+  expect(said).toBe(`${prose(rest)} **97 % sure**`.trim())
+})
+
+test('a clock without a zone says so, wherever its time stands in the head', () => {
+  const local = finding({ zone: 'unknown', when: 'once, 21 Nov 14:03:11' })
+  const base = report([local, finding({ ...local, key: 'b#1' })], { summary: 'It broke at 14:03:11.' })
+  const text = renderMarkdown({ ...base, incidents: base.incidents.map((one) => ({ ...one, headline: 'It broke at 14:03:11.' })) })
+  expect(text).toMatch(/^It broke at 14:03:11\. \(local time\)\n/)
+  expect(text.match(/\| When \| Once, 21 Nov 14:03:11 \(local time\) \|/g)).toHaveLength(2)
+})
+
+test('two incidents: the answer first, then each with its heading', () => {
+  const two = report([
+    finding({ title: 'sdd of node7 cannot be read' }),
+    finding({ key: 'b#1', id: 'b', title: 'imgworker crashed on node7' }),
   ])
-    expect(text).toContain(part)
-  expect(renderMarkdown(report([]))).toContain('no failure found')
+  expect(
+    renderMarkdown(two)
+      .match(/^.*(?:cannot|crashed).*$/gm)!
+      .slice(0, 3),
+  ).toEqual(['sdd of node7 cannot be read.', '### sdd of node7 cannot be read', '### imgworker crashed on node7'])
 })
 
 test('fits into a comment', () => {
   const many = Array.from({ length: 3_000 }, (_, i) =>
     finding({ key: `oom-kill-cgroup#${i + 1}`, cause: 'c_'.repeat(1_900), title: '*'.repeat(3_000) }),
   )
-  const text = renderMarkdown(report(many))
-  expect(text.length).toBeLessThanOrEqual(60_001)
-  expect(text).toMatch(/… [\d,]+ more findings: see the JSON/)
+  expect(renderMarkdown(report(many)).length).toBeLessThanOrEqual(32_500)
 })

@@ -43,9 +43,11 @@ export function report(findings: Finding[] = [finding()], parts: Partial<Report>
   return {
     schemaVersion: 1,
     tool: { name: 'osdx', version: '0.1.0' },
-    summary: findings[0] === undefined ? 'No failure that osdx knows was found (1 file, 9 lines read).' : `${findings[0].cause} 97 % sure.`,
+    summary: findings[0] === undefined ? 'No known failure in 1 file.' : `${findings[0].title}.`,
     findings,
-    incidents: findings.filter((f) => f.severity !== 'note').map((f) => ({ root: f.key, effects: [], why: [], alternatives: [] })),
+    incidents: findings
+      .filter((f) => f.severity !== 'note')
+      .map((f) => ({ root: f.key, effects: [], why: [], alternatives: [], headline: `${f.title}.` })),
     timeline: [],
     coverage: {
       artifacts: [
@@ -58,11 +60,11 @@ export function report(findings: Finding[] = [finding()], parts: Partial<Report>
           to: '2026-11-21T14:42:00Z',
         },
       ],
-      gaps: [{ what: 'core.4242', why: 'unsupported: binary data of an unknown format' }],
+      gaps: [{ what: 'core.4242', why: 'unsupported: binary data of an unknown format', kind: 'unknown-format' }],
       notObserved: [{ id: 'oom-kill-global', in: 'kernel log (kern.log)', certainty: 'the kernel log is complete' }],
       unexplained: [],
     },
-    next: [{ say: 'tells a leak from a low limit', run: 'kubectl top pod -n shop --containers', separates: ['oom-kill-cgroup'] }],
+    next: [{ say: 'Does it leak?', run: 'kubectl top pod -n shop --containers', separates: ['oom-kill-cgroup'] }],
     ...parts,
   }
 }

@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { Finding, Report } from '../../src/core/report.ts'
 import { renderText } from '../../src/report/text.ts'
 import { sanitize } from '../../src/report/sanitize.ts'
 import type { Times } from '../../src/core/time/show.ts'
@@ -7,69 +8,319 @@ import { timeSpan } from '../../src/core/time/words.ts'
 import { finding, report } from './sample.ts'
 
 const plain = new Chalk({ level: 0 })
-const show = (r = report(), more: { verbose?: boolean; tty?: boolean; width?: number } = {}) => renderText(r, { chalk: plain, ...more })
+const show = (r = report(), more: { verbose?: boolean; quiet?: boolean; width?: number } = {}) => renderText(r, { chalk: plain, ...more })
+/** The rows under one label, without it. */
+const rows = (text: string, label: string): string[] => {
+  const lines = text.split('\n')
+  const from = lines.findIndex((line) => line.startsWith(`   ${label.padEnd(8)}`))
+  const to = lines.findIndex((line, i) => i > from && !line.startsWith(' '.repeat(11)))
+  return from < 0 ? [] : lines.slice(from, to).map((line) => line.slice(11))
+}
 
-test('the whole page', () => {
+/** A kill, what came of it, and a note. */
+function story(parts: Partial<Finding> = {}): Report {
+  const root = finding({
+    cause: 'No cache was left to drop.',
+    when: '3 times, 21 Nov 2026 14:03:11–14:41:56 UTC on node7',
+    excluded: 'A full machine: it had 22 GiB free.',
+    open: [{ ask: 'Does java need 1 GiB, or does it leak?', run: 'kubectl -n shop top pod' }, { ask: 'A second?' }],
+    witnesses: ['kernel log', 'pod status'],
+    ...parts,
+  })
   const effect = finding({
     key: 'container-oomkilled#1',
     id: 'container-oomkilled',
-    cause: 'The container api ended with OOMKilled.',
-    evidence: [{ artifact: 'describe.txt', line: 41, offset: 9, text: '    Reason: OOMKilled' }],
+    title: 'The container api ended with OOMKilled',
+    evidence: [{ artifact: 'b.tar.gz!describe.txt', line: 41, offset: 9, text: '    Reason: OOMKilled' }],
     against: [],
   })
   const note = finding({ key: 'reboot#1', id: 'reboot', title: 'The host was rebooted', severity: 'note', count: 1 })
-  const base = report([finding(), effect, note])
-  const text = show({
+  const base = report([root, effect, note])
+  return {
     ...base,
+    summary: 'java (pid 4242) was killed at its limit of 512 MiB.',
     incidents: [
       {
         root: 'oom-kill-cgroup#1',
         effects: ['container-oomkilled#1'],
-        why: ['same pod uid', '4 s apart'],
-        alternatives: ['a leak may be behind it'],
+        why: ['same pod uid 7', '4 s apart'],
+        alternatives: ['Perhaps behind it: java grew by 9 MiB a minute.'],
+        headline: 'java (pid 4242) was killed at its limit of 512 MiB.',
       },
     ],
-  })
-  expect(text).toMatchInlineSnapshot(`
-    "java (pid 4242) was killed: its container reached its own memory limit of 512
-    MiB. More memory for the node does not help. 97 % sure.
+    coverage: {
+      ...base.coverage,
+      artifacts: [...base.coverage.artifacts, { path: 'b.tar.gz!describe.txt', format: 'kubectl-describe', bytes: 9, lines: 41 }],
+      gaps: [{ what: 'b.tar.gz!core.4242', why: 'unsupported: binary data', kind: 'unknown-format' }],
+    },
+  }
+}
+
+test('the whole page', () => {
+  expect(show(story())).toMatchInlineSnapshot(`
+    "java (pid 4242) was killed at its limit of 512 MiB.                    97 % sure
 
     1  CRITICAL  oom-kill-cgroup → container-oomkilled
-       3 times, 21 Nov 2026 14:03:11–14:41:56 UTC, 97 % sure
-       Cause   java (pid 4242) was killed: its container reached its own memory
-               limit of 512 MiB. More memory for the node does not help.
-       Then    container-oomkilled: The container api ended with OOMKilled.
-       Proof   b.tar.gz!var/log/kern.log:1234–1260  the victim
-               | Memory cgroup out of memory: Killed process 4242 (java)
-               describe.txt:41
-               |     Reason: OOMKilled
-               and 2 more lines
-               (two independent sources: kernel log, pod status; same pod uid; 4 s
-               apart)
+       When    3 times, 21 Nov 2026 14:03:11–14:41:56 UTC on node7
+       Cause   No cache was left to drop.
+       Effect  The container api ended with OOMKilled
+       Not     A full machine: it had 22 GiB free.
+       Proof   var/log/kern.log:1234–1260  Memory cgroup out of memory: Killed
+                                           process 4242 (java)                1 of 3
+               describe.txt:41             Reason: OOMKilled
+               (kernel log and pod status agree: same pod uid 7)
        Against the node had memory to spare
+       Or      Perhaps behind it: java grew by 9 MiB a minute.
        Fix     now      raise the limit from 512Mi to 700Mi
                verify   no new kill within an hour
                         $ kubectl get pod -n shop api-7d9f -w
-       Or      a leak may be behind it
-
-    Also found   NOTE reboot: The host was rebooted, 21 Nov 2026 14:03:11–14:41:56
-                 UTC
-    Read         1 file, 9 lines
-                 b.tar.gz!var/log/kern.log (dmesg, 9 lines, 21 Nov 2026
-                 13:55:00–14:42:00 UTC)
-    Not read     core.4242: unsupported: binary data of an unknown format
-    Not seen     oom-kill-global; looked for in kernel log (kern.log): the kernel
-                 log is complete
-    Next         tells a leak from a low limit
-                 $ kubectl top pod -n shop --containers
+       Open    Does java need 1 GiB, or does it leak?
+               $ kubectl -n shop top pod
+    Also     reboot: The host was rebooted
+    Read     2 files, 50 lines, 21 Nov 2026 13:55:00–14:42:00 UTC. Not read:
+             core.4242 (binary data). More: -v
     "
   `)
 })
 
-test('nothing found: says what was read', () => {
-  const text = show(report([]))
-  expect(text).toContain('No failure that osdx knows was found')
-  expect(text).toMatch(/^Read {9}1 file, 9 lines$/m)
+test('in 60 columns labels stand alone, and commands are not broken', () => {
+  const long = `kubectl -n shop get pods ${'-l app=api '.repeat(20).trim()}`
+  expect(show(story({ fix: [{ when: 'now', say: 'Look at it.', run: long }] }), { width: 60 })).toMatchInlineSnapshot(`
+    "java (pid 4242) was killed at its limit of 512 MiB.
+                                                       97 % sure
+
+    1  CRITICAL  oom-kill-cgroup → container-oomkilled
+    When
+      3 times, 21 Nov 2026 14:03:11–14:41:56 UTC on node7
+    Cause
+      No cache was left to drop.
+    Effect
+      The container api ended with OOMKilled
+    Not
+      A full machine: it had 22 GiB free.
+    Proof
+      var/log/kern.log:1234–1260  1 of 3
+      | Memory cgroup out of memory: Killed process 4242 (java)
+      describe.txt:41
+      | Reason: OOMKilled
+    Against
+      the node had memory to spare
+    Or
+      Perhaps behind it: java grew by 9 MiB a minute.
+    Fix now
+      Look at it.
+      $ kubectl -n shop get pods -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api -l app=api
+    Open
+      Does java need 1 GiB, or does it leak?
+      $ kubectl -n shop top pod
+    Also
+      reboot: The host was rebooted
+    Read
+      2 files, 50 lines, 21 Nov 2026 13:55:00–14:42:00 UTC. Not
+      read: core.4242 (binary data). More: -v
+    "
+  `)
+})
+
+test('-q: the answer alone, in one line', () => {
+  expect(show(story(), { quiet: true })).toBe('java (pid 4242) was killed at its limit of 512 MiB. 97 % sure\n')
+  expect(show(report([]), { quiet: true })).toBe('No known failure in 1 file.\n')
+})
+
+test('-v: each file, why it is sure, what was not seen, what else was thought of', () => {
+  const text = show(story(), { verbose: true })
+  for (const line of [
+    'Sure     oom-kill-cgroup: 97 % sure (two independent sources: kernel log, pod',
+    '         joined by: same pod uid 7; 4 s apart',
+    'Files    var/log/kern.log (dmesg, 9 lines, 21 Nov 2026 13:55:00–14:42:00 UTC)',
+    '         describe.txt (kubectl-describe, 41 lines)',
+    'Gaps     core.4242: unsupported: binary data',
+    'Not seen oom-kill-global; looked for in kernel log (kern.log): the kernel log is',
+    'Links    https://docs.kernel.org/admin-guide/cgroup-v2.html',
+  ])
+    expect(text).toContain(`\n${line}`)
+  expect(rows(text, 'Open')).toEqual(['Does java need 1 GiB, or does it leak?', '$ kubectl -n shop top pod', 'A second?'])
+})
+
+test('nothing found: what was read, and what was not', () => {
+  expect(show(report([]))).toBe(
+    [
+      'No known failure in 1 file.',
+      'Read     1 file, 9 lines, 21 Nov 2026 13:55:00–14:42:00 UTC. Not read: core.4242',
+      '         (binary data of an unknown format). More: -v',
+      'Next     Does it leak?',
+      '         $ kubectl top pod -n shop --containers',
+      '',
+    ].join('\n'),
+  )
+})
+
+describe('the rows of an incident', () => {
+  test('one that says nothing is left out', () => {
+    const bare = { cause: '', excluded: undefined, open: undefined, when: undefined, fix: [], against: [] } as unknown as Partial<Finding>
+    const text = show(report([finding(bare)]))
+    for (const label of ['When', 'Since', 'Cause', 'Effect', 'Not', 'Against', 'Or', 'Fix', 'Open'])
+      expect(rows(text, label), label).toEqual([])
+    expect(rows(text, 'Proof')[0]).toMatch(/^kern\.log:1234–1260 {2}Memory cgroup out of memory/)
+  })
+
+  test('when: only where the answer has no room for it', () => {
+    const when = 'since 21 Nov 2026 14:03:11 UTC, still so at 14:41:56'
+    expect(rows(show(story({ when })), 'Since')).toEqual(['21 Nov 2026 14:03:11 UTC, still so at 14:41:56'])
+    const told = story({ when })
+    const headline = `java was killed. ${when.replace('since', 'Since')}.`
+    expect(rows(show({ ...told, incidents: [{ ...told.incidents[0]!, headline }] }), 'Since')).toEqual([])
+  })
+
+  test('an effect in its own words; one that its cause tells is silent', () => {
+    const told = story()
+    const [root, effect, note] = told.findings as [Finding, Finding, Finding]
+    const effects = (of: Partial<Finding>) => rows(show({ ...told, findings: [root, { ...effect, ...of }, note] }), 'Effect')
+    expect(effects({ headline: 'The pod is gone.' })).toEqual(['The pod is gone.'])
+    expect(effects({ headline: 'The pod is gone.', effect: 'It is down.' })).toEqual(['It is down.'])
+    expect(effects({ effect: '' })).toEqual([])
+  })
+
+  test('an alternative is told where it tells a number that is new', () => {
+    const told = story()
+    const or = (text: string) => rows(show({ ...told, incidents: [{ ...told.incidents[0]!, alternatives: [text] }] }), 'Or')
+    expect(or('Perhaps behind it: 9 MiB more.')).toEqual(['Perhaps behind it: 9 MiB more.'])
+    told.findings[0] = { ...told.findings[0]!, headline: 'It may take 9 MiB.' }
+    expect(or('Perhaps behind it: 9 MiB more.')).toEqual([])
+  })
+
+  test('a command that changes something says so', () => {
+    const fix: Finding['fix'] = [
+      { when: 'now', say: 'See it.', run: 'cat x' },
+      { when: 'now', say: 'Raise it.', run: 'echo 1 > x', changes: 'host' },
+      { when: 'durable', say: 'Keep it.', run: 'kubectl apply', changes: 'cluster' },
+    ]
+    expect(rows(show(story({ fix })), 'Fix')).toEqual([
+      'now      See it.',
+      '         $ cat x',
+      '         Raise it. CHANGES THE HOST:',
+      '         $ echo 1 > x',
+      'durable  Keep it. CHANGES THE CLUSTER:',
+      '         $ kubectl apply',
+    ])
+  })
+
+  test('a long command goes on behind a backslash, between its words', () => {
+    const run = `for f in /proc/[0-9]*/fd; do ls "$f"; done | grep 'a b' | ${'sort | '.repeat(12)}uniq -c`
+    const lines = rows(show(story({ fix: [{ when: 'now', say: 'x', run }] })), 'Fix').slice(1)
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines) expect(line.length + 11).toBeLessThanOrEqual(100)
+    const typed = lines.map((line) => line.trim().replace(/^\$ /, '')).join('\n')
+    expect(typed.replaceAll(' \\\n', ' ')).toBe(run)
+  })
+})
+
+describe('length', () => {
+  const words = (n: number): string => Array.from({ length: n }, (_, i) => `Sentence number ${i} says a little more.`).join(' ')
+  const quotes = (n: number): Finding['evidence'] =>
+    Array.from({ length: n }, (_, i) => ({ artifact: 'a.log', line: i + 1, offset: 0, text: `${i} quoted ${'words '.repeat(60)}` }))
+
+  test('one incident in 30 lines at most, whatever its words', () => {
+    const text = show(story({ cause: words(40), evidence: quotes(20), excluded: words(2) }))
+    expect(text.split('\n').length - 1).toBeLessThanOrEqual(30)
+    expect(rows(text, 'Proof').length).toBeGreaterThanOrEqual(2)
+    expect(rows(text, 'Cause')[0]).toMatch(/^Sentence number 0 says/)
+  })
+
+  test('six quotes at most, of two lines each', () => {
+    const text = show(story({ cause: '', evidence: quotes(20), fix: [], open: [], excluded: '' }))
+    expect(rows(text, 'Proof').filter((line) => /^a\.log:\d/.test(line)).length).toBeLessThanOrEqual(6)
+    expect(show(story({ evidence: quotes(20) }), { verbose: true }).match(/a\.log:\d+/g)!.length).toBeGreaterThanOrEqual(20)
+  })
+
+  test('the second and the third in twelve lines each, further ones in a line under Also', () => {
+    const five = [1, 2, 3, 4, 5].map((n) =>
+      finding({
+        key: `oom-kill-cgroup#${n}`,
+        title: `job${n} was killed`,
+        headline: `job${n} was killed.`,
+        cause: words(9),
+        evidence: quotes(9),
+      }),
+    )
+    const text = show(report(five))
+    const [, first, second, third] = text.split('\n\n')
+    expect([first, second].map((lines) => lines!.split('\n').length).every((n) => n <= 24)).toBe(true)
+    expect(second!.split('\n').length).toBeLessThanOrEqual(12)
+    expect(third!.split('\nAlso ')[0]!.split('\n').length).toBeLessThanOrEqual(12)
+    expect(second).toMatch(/^2 {2}CRITICAL {2}oom-kill-cgroup\n {3}What {4}job2 was killed\. 97 % sure\.\n/)
+    expect(text).toContain('\nAlso     CRITICAL oom-kill-cgroup: job4 was killed (and 1 more)\n')
+  })
+
+  test('notes of one kind together, in two lines', () => {
+    const note = (n: number) =>
+      finding({ key: `reboot#${n}`, id: 'reboot', severity: 'note', title: `Host ${n} was started again ${'and again '.repeat(30)}` })
+    const text = show(report([note(1), note(2), note(3)], { summary: 'No known failure.' }))
+    expect(text).toMatch(/\nAlso {5}reboot: Host 1 was started again [^\n]*\n {9}[^\n]*… \(and 2 more\)\nRead/)
+  })
+})
+
+describe('proof', () => {
+  const quoted = (evidence: Partial<Finding['evidence'][0]>, more: Partial<Finding> = {}, width = 80) =>
+    rows(
+      show(report([finding({ evidence: [{ artifact: 'dir/kern.log', line: 7, offset: 0, text: 'x', ...evidence }], count: 1, ...more })]), {
+        width,
+      }),
+      'Proof',
+    )
+
+  test('what was said, without its stamp; the note at the right, or below where it has no room', () => {
+    expect(quoted({ text: 'Nov 21 node7 kernel: it broke', message: 'it broke', note: 'the break' })).toEqual([
+      `dir/kern.log:7  it broke${' '.repeat(53 - 8 - 11)}(the break)`,
+    ])
+    expect(quoted({ text: 'a quote of some forty characters, no more', note: 'a note that does not fit beside' })).toEqual([
+      'dir/kern.log:7  a quote of some forty characters, no more',
+      '                (a note that does not fit beside)',
+    ])
+    expect(quoted({ text: 'word '.repeat(18), note: 'a note that has no room' })).toHaveLength(2)
+  })
+
+  test('a long one is cut in the middle, around what matters', () => {
+    const text = `Memory cgroup out of memory: Killed process 4242 (java) ${'x:1kB, '.repeat(40)}anon-rss:508924kB, ${'y:1kB, '.repeat(40)}`
+    const lines = quoted({ text }, { facts: { anonRssKb: 508924 } })
+    expect(lines[0]).toMatch(/^dir\/kern\.log:7 {2}Memory cgroup out of memory: Killed process 4242/)
+    expect(lines.join(' ')).toMatch(/… .*anon-rss:508924kB/)
+    expect(lines.length).toBeLessThanOrEqual(3)
+  })
+
+  test('which observers agree, and in what', () => {
+    expect(rows(show(story()), 'Proof').at(-1)).toBe('(kernel log and pod status agree: same pod uid 7)')
+    expect(rows(show(story({ witnesses: ['a', 'b', 'c'] })), 'Proof').at(-1)).toBe('(a, b and c agree: same pod uid 7)')
+    expect(rows(show(story({ witnesses: ['a'] })), 'Proof').join('')).not.toContain('agree')
+  })
+
+  test('one of several alike says so', () => {
+    const evidence = [1, 2, 3].map((line) => ({ artifact: 'a.log', line, offset: 0, text: 'refused', note: 'refused once' }))
+    expect(rows(show(report([finding({ evidence, evidenceOmitted: 0, count: 3 })])), 'Proof')[0]).toMatch(/refused +1 of 3$/)
+    expect(rows(show(report([finding({ evidence, evidenceOmitted: 7, count: 10 })])), 'Proof')[0]).toMatch(/refused +1 of 10$/)
+    expect(rows(show(report([finding({ evidence, evidenceOmitted: 0, count: 1 })])), 'Proof')[0]).toMatch(/\(refused once\)$/)
+  })
+
+  test('the common folder is said nowhere; what was piped in is stdin', () => {
+    const base = report([finding({ evidence: [{ artifact: '-', line: 3, offset: 0, text: 'x' }], count: 1 })])
+    const text = show({ ...base, coverage: { ...base.coverage, artifacts: [{ path: '-', format: 'dmesg', bytes: 1, lines: 3 }] } })
+    expect(rows(text, 'Proof')).toEqual(['stdin:3  x'])
+    expect(rows(show(story()), 'Proof')[0]).toMatch(/^var\/log\/kern\.log:1234–1260 {2}Memory/)
+  })
+})
+
+describe('how sure', () => {
+  test('at the right edge, or on a line of its own', () => {
+    expect(show(story()).split('\n')[0]).toBe(`${'java (pid 4242) was killed at its limit of 512 MiB.'.padEnd(71)}97 % sure`)
+    const full = { ...story(), summary: 'x'.repeat(75) }
+    expect(show(full).split('\n').slice(0, 2)).toEqual(['x'.repeat(75), '97 % sure'.padStart(80)])
+  })
+
+  test('of the first two, where they differ', () => {
+    const two = (second: number) => show(report([finding(), finding({ key: 'b#1', id: 'b', confidence: second })])).split('\n')[0]
+    expect(two(0.9)).toMatch(/ 97 % and 90 % sure$/)
+    expect(two(0.97)).toMatch(/\. +97 % sure$/)
+  })
 })
 
 test('80 columns but for commands', () => {
@@ -97,31 +348,9 @@ test('no line begins with log text', () => {
   }
 })
 
-test('on a terminal a quote is one line; colour only with a level', () => {
-  const long = report([finding({ evidence: [{ artifact: 'a.log', line: 1, offset: 0, text: 'x'.repeat(500) }] })])
-  expect(show(long, { tty: true, width: 90 })).toMatch(/^ {11}\| x{76}…$/m)
-  expect(show(long)).not.toContain('\x1b')
-  expect(renderText(long, { chalk: new Chalk({ level: 1 }) })).toContain('\x1b[')
-})
-
-test('a note that has no room beside its place stands below it, whole', () => {
-  const evidence = [
-    {
-      artifact: 'incident/captures/vmstat.txt',
-      line: 4,
-      offset: 9,
-      text: ' 2  3 334912',
-      note: 'si+so ≥ 32 KiB/s in 21 of 21 samples from the first to the last with traffic (threshold 50 %)',
-    },
-  ]
-  expect(show(report([finding({ evidence })]))).toContain(
-    [
-      '   Proof   incident/captures/vmstat.txt:4',
-      '             si+so ≥ 32 KiB/s in 21 of 21 samples from the first to the last',
-      '             with traffic (threshold 50 %)',
-      '           |  2  3 334912',
-    ].join('\n'),
-  )
+test('colour only with a level', () => {
+  expect(show(story())).not.toContain('\x1b')
+  expect(renderText(story(), { chalk: new Chalk({ level: 1 }) })).toContain('\x1b[')
 })
 
 test('never longer than a ticket takes', () => {
@@ -134,7 +363,7 @@ test('never longer than a ticket takes', () => {
     coverage: { ...base.coverage, gaps: Array.from({ length: 1_000 }, () => ({ what: 'p'.repeat(3_000), why: 'w '.repeat(1_500) })) },
   })
   expect(text.length).toBeLessThanOrEqual(60_000)
-  expect(text).toMatch(/… \S+ more .*see the JSON/)
+  expect(text).toContain('(and 2996 more)\n'.replace('2996', '2,996'))
 })
 
 test.each<[Times<'first' | 'last'>, string]>([

@@ -1,13 +1,14 @@
 import { message } from '../../core/message.ts'
 import { WRITE_REFUSED, type WriteRefused } from '../../records/write-refused.ts'
 
-/** errno(3): 28, 122, 30, 5, in the words of strerror, of Python, Go, Node and Java. */
+/** errno(3): 28, 122, 30, 5, in the words of strerror, of Python, Go, Node and Java; its name is in capitals (erofs is a file system). */
 const WORDINGS: readonly (readonly [WriteRefused['error'], RegExp])[] = [
-  ['ENOSPC', /No space left on device|\berrno:? ?=? ?28\b|\bENOSPC\b/i],
-  ['EDQUOT', /Disk quota exceeded|\bEDQUOT\b|\bErrno 122\b|(?:user|group|project|disk) (?:block )?quota exceeded/i],
-  ['EROFS', /Read-only file system|\bEROFS\b|\bErrno 30\b/i],
-  ['EIO', /Input\/output error|\bEIO\b|\bErrno 5\b/i],
+  ['ENOSPC', /No space left on device|\berrno:? ?=? ?28\b/i],
+  ['EDQUOT', /Disk quota exceeded|\bErrno 122\b|(?:user|group|project|disk) (?:block )?quota exceeded/i],
+  ['EROFS', /Read-only file system|\bErrno 30\b/i],
+  ['EIO', /Input\/output error|\bErrno 5\b/i],
 ]
+const NAME = /\b(?:ENOSPC|EDQUOT|EROFS|EIO)\b/
 /** ENOSPC of other resources: inotify watches, cgroups, semaphores, ring buffers, USB bandwidth, ports. */
 const NOT_A_DISK =
   /\binotify|\bwatch(?:es|er)?\b|cgroup|\bsem(?:get|aphore)|\bshmget|create shared memory segment|\bbpf\b|\bperf_event|\busb[_ -]?\d|\bendpoint\b|\bsysfs\b|conntrack|netlink|nftables|iptables|io_uring|seccomp|loop device|\bDEBUG\b/i
@@ -33,7 +34,7 @@ export const writeRefused = message<WriteRefused>({
     ...['Read-only file system', 'EROFS', 'Errno 30', 'Input/output error', 'Errno 5]'],
   ],
   read({ message: text, kernel, ident }) {
-    const error = WORDINGS.find(([, wording]) => wording.test(text))?.[0]
+    const error = WORDINGS.find(([, wording]) => wording.test(text))?.[0] ?? (NAME.exec(text)?.[0] as WriteRefused['error'] | undefined)
     if (error === undefined || (error !== 'ENOSPC' && kernel === true)) return undefined
     // a path may hold such a word: /etc/cgroup.d
     if (NOT_A_DISK.test(ident === 'kubelet' ? text.replace(/\/\S+/g, '') : text)) return undefined

@@ -20,7 +20,7 @@ const EPOCH_TO = 5e9
 export const printk: Envelope = {
   id: 'dmesg',
   title: 'kernel ring buffer (dmesg)',
-  capture: ['dmesg', 'dmesg -r', 'serial console'],
+  capture: ['dmesg', 'dmesg -r', 'a serial console'],
   samples: [
     '[   12.345678] usb 1-1: new high-speed USB device number 2 using xhci_hcd',
     '<6>[   12.345678] usb 1-1: new high-speed USB device number 2 using xhci_hcd',

@@ -99,7 +99,7 @@ class Rows implements Sink {
 export const logCsv: LogExport = {
   id: 'log-csv',
   title: 'CSV export of a log platform (Splunk, Kibana, Datadog, CloudWatch, Grafana)',
-  capture: ['Export results as CSV'],
+  capture: ['an export of the results as CSV'],
   recognised: 'by a header row that names a column with the message and one with its time',
   samples: [
     {

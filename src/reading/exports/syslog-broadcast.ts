@@ -40,7 +40,7 @@ class Broadcasts implements Sink {
 export const syslogBroadcast: LogExport = {
   id: 'syslog-broadcast',
   title: 'messages that syslogd or journald wrote to the terminals',
-  capture: ['copied from a terminal'],
+  capture: ['a copy of what a terminal showed'],
   recognised: 'by `Message from syslogd@HOST at DATE` above each message',
   samples: [
     {

@@ -34,7 +34,8 @@ const ERRORS: readonly string[] = [
 
 export const FAILURE_WORDS: readonly FailureWord[] = [
   ...plain(3, 'segmentation fault', 'general protection fault', 'out of memory', 'core dumped', 'dumped core', 'kernel bug at', 'oom-kill'),
-  ...plain(3, 'terminated by signal', 'killed by signal', 'killed process', 'machine check', 'null pointer dereference', 'lockup'),
+  ...plain(3, 'terminated by signal', 'killed by signal', 'killed process', 'machine check', 'null pointer dereference'),
+  { literal: 'lockup', gravity: 3, says: /\b(?:lockup|LOCKUP)\b/ },
   ...plain(3, 'unable to handle kernel', 'double fault', 'stack smashing', 'double free', 'heap corruption', 'rcu_sched detected stall'),
   // panic=30 and panic_on_oom are options and are taken out before; what is left is said of a kernel or of a Go or Rust program
   { literal: 'panic', gravity: 3, says: /\bpanic(?:ked|s)?\b/i },
