@@ -41,7 +41,7 @@ export async function analyzeCommand(given: readonly string[], options: Options,
     throw new Exit(2, inputs.length === 1 && inputs[0] === '-' ? 'nothing to read: standard input holds no text' : 'nothing could be read')
   }
   const isTty = output === undefined && io.stdout.isTTY === true
-  const rendered = render(report, (text(options, 'format') ?? 'text') as ReportFormat, {
+  const rendered = render(report, (text(options, 'format') as ReportFormat | undefined) ?? formatOf(output), {
     chalk: chalkFor(
       (text(options, 'color') ?? 'auto') as ColorMode,
       isTty,
@@ -69,6 +69,10 @@ export async function analyzeCommand(given: readonly string[], options: Options,
     )
   return failed(report, text(options, 'fail-on') as Severity | undefined) ? 1 : 0
 }
+
+/** The form that a file's name asks for. */
+const formatOf = (output: string | undefined): ReportFormat =>
+  /\.(?:md|markdown)$/i.test(output ?? '') ? 'markdown' : /\.json$/i.test(output ?? '') ? 'json' : 'text'
 
 /** Standard input when no input is named and something is piped in. */
 function inputsOf(given: readonly string[], io: Io): readonly string[] {

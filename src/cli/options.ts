@@ -12,8 +12,8 @@ export interface Option {
 
 /** The options of `analyze`: one table for the parser, its messages and the help. */
 export const OPTIONS: Readonly<Record<string, Option>> = {
-  format: { type: 'string', choices: REPORT_FORMATS, describe: 'Form of the report (default: text)' },
-  output: { type: 'string', alias: 'o', describe: 'Write the report to this file, whole or not at all' },
+  format: { type: 'string', choices: REPORT_FORMATS, describe: 'Form of the report (default: text, or as the ending of --output says)' },
+  output: { type: 'string', alias: 'o', describe: 'Write the report to this file, whole or not at all; .md and .json choose its form' },
   since: { type: 'string', describe: 'Only from then on: 2026-11-21T14:00, or 2h before the last moment of the input' },
   until: { type: 'string', describe: 'Only until then, in the same forms' },
   tz: { type: 'string', describe: 'Zone of clocks that print none: Europe/Berlin, +01:00' },
@@ -32,6 +32,6 @@ export const OPTIONS: Readonly<Record<string, Option>> = {
     choices: ['auto', 'always', 'never'],
     describe: 'Colour (default: auto; NO_COLOR and FORCE_COLOR are honoured)',
   },
-  quiet: { type: 'boolean', alias: 'q', describe: 'Do not name unread inputs and progress on standard error' },
-  verbose: { type: 'boolean', alias: 'v', describe: 'Show all findings and more evidence' },
+  quiet: { type: 'boolean', alias: 'q', describe: 'The answer alone; nothing on standard error but errors' },
+  verbose: { type: 'boolean', alias: 'v', describe: 'All findings and lines, what was read and what was ruled out' },
 }

@@ -4,6 +4,7 @@ import { restoreDash, splitArgv } from './argv.ts'
 import { usage } from './io.ts'
 import { didYouMean } from './nearest.ts'
 import { OPTIONS } from './options.ts'
+import { REPORT_FORMATS } from '../report/render.ts'
 
 /** What the command line asks for. */
 export type Command =
@@ -16,11 +17,29 @@ export type Command =
 export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
 
 const COMMANDS = ['analyze', 'explain', 'formats', 'completion'] as const
+/** Words that a slip may have meant. */
+const WORDS = [...COMMANDS, 'version'] as const
 const COLOR = { color: OPTIONS['color']! }
+
+/** What `-h` prints; `--help` prints all options. */
+const SHORT_HELP = `osdx [analyze] [INPUT…]   why a process, container or host failed: files, folders, archives, - for stdin
+osdx explain [ID]         the manual page of one failure, or the list of all
+osdx formats              what can be read, and how to capture it
+
+  -o, --output FILE       write the report there; .md, .json choose its format
+      --format FORM       ${REPORT_FORMATS.join(', ')}
+      --since, --until T  2026-11-21T14:00, or 2h before the last moment of the input
+      --fail-on SEVERITY  exit with 1 when a finding of it or above exists
+  -v, -q                  all details; the answer alone
+  -h, --help, -V          this; all options; the version
+`
 
 /** Reads the arguments after the command's own name. Throws `Exit` 2 on a mistake, with the nearest right word. */
 export async function parseArgv(argv: readonly string[], version: string, columns: number): Promise<Command> {
   const { head, tail } = splitArgv(argv)
+  if (head.includes('-h')) return { name: 'print', text: SHORT_HELP }
+  if (head.includes('-V') || (head[0] === 'version' && head.length === 1 && !existsSync('version')))
+    return { name: 'print', text: `${version}\n` }
   let chosen: { name: (typeof COMMANDS)[number]; args: Readonly<Record<string, unknown>> } | undefined
   const choose = (name: (typeof COMMANDS)[number]) => (args: object) =>
     void (chosen = { name, args: args as Readonly<Record<string, unknown>> })
@@ -72,7 +91,6 @@ export async function parseArgv(argv: readonly string[], version: string, column
     .strict()
     .version(version)
     .help()
-    .alias('help', 'h')
     .epilogue('Exit status: 0 analyzed, 1 only with --fail-on, 2 could not run.')
     .wrap(Math.max(40, Math.min(100, columns)))
     .exitProcess(false)
@@ -158,6 +176,6 @@ function translate(message: string): Error {
 export function checkSlip(inputs: readonly string[]): void {
   const first = inputs[0]
   if (first === undefined || !/^[a-z]{4,12}$/.test(first) || existsSync(first)) return
-  const near = didYouMean(first, COMMANDS, 'osdx ')
+  const near = didYouMean(first, WORDS, 'osdx ')
   if (near !== '') throw usage(`"${first}" is neither a file nor a command${near}`)
 }

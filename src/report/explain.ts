@@ -9,11 +9,11 @@ export function explainPage(page: string, { chalk, width = 80 }: { readonly chal
     .replace(/^<!--.*-->\n+/, '')
     .split('\n')
     .flatMap((line) => {
-      if (/^`{3,}/.test(line)) {
+      if (/^\s*`{3,}/.test(line)) {
         isCode = !isCode
         return []
       }
-      if (isCode) return [`    ${line}`]
+      if (isCode) return [`    ${line.replace(/^ {2}(?=\S)/, '')}`]
       const heading = /^#{1,3} (.*)$/.exec(line)
       if (heading !== null) return [chalk.bold(line.startsWith('## ') ? plain(heading[1]!).toUpperCase() : plain(heading[1]!))]
       if (/^\| -{3}/.test(line)) return []

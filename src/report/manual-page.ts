@@ -19,33 +19,18 @@ export function manualPage(
     `# ${failure.id}`,
     `**${prose(failure.title)}** · ${failure.severity} · ${failure.domain}`,
     ...section(
-      'Mechanism',
+      'What it is',
       mechanism
         .split(/\n{2,}/)
         .map(prose)
         .join('\n\n'),
     ),
     ...section(
-      'Seen in',
-      `${prose(failure.seenIn.join(', '))}.${failure.absence === undefined ? '' : ` When it is not seen: ${prose(failure.absence)}.`}`,
+      'How to see it',
+      `In: ${prose(failure.seenIn.join(', '))}.${failure.absence === undefined ? '' : ` When it is not seen: ${prose(failure.absence.replace(/\.$/, ''))}.`}`,
     ),
-    ...section('Decoys', list(decoys.map(prose))),
-    ...section(
-      'Fix, as for the sample',
-      list(
-        (finding?.fix ?? []).map(
-          ({ when, say, run }) =>
-            `**${when}:** ${prose(say)}${
-              run === undefined
-                ? ''
-                : run
-                    .split('\n')
-                    .map((line) => `\n  ${codeSpan(line)}`)
-                    .join('')
-            }`,
-        ),
-      ),
-    ),
+    ...section('What it is not', list(decoys.map(prose))),
+    ...section('What to do, as in the sample', (finding?.fix ?? []).map(step).join('\n')),
     ...section(
       'Thresholds',
       Object.keys(failure.thresholds ?? {}).length === 0
@@ -57,29 +42,34 @@ export function manualPage(
           ].join('\n'),
     ),
     ...section('Leads to', list((failure.leadsTo ?? []).map((id) => `[${id}](${id}.md)`))),
+    ...section('Read on', list(failure.links.map((link) => `<${link}>`))),
     ...section(
-      'Sample input',
+      'Sample',
       Object.entries(files)
         .map(([path, text]) => `${codeSpan(path)}\n\n${codeBlock(sampleLines(text))}`)
         .join('\n\n'),
     ),
-    ...section(
-      'Sample output',
-      sample === undefined
-        ? ''
-        : codeBlock(
-            renderText(sample, { chalk: new Chalk({ level: 0 }), width: 80 })
-              .trimEnd()
-              .split('\n'),
-          ),
-    ),
-    ...section('Links', list(failure.links.map((link) => `<${link}>`))),
+    ...section('What osdx says of it', sample === undefined ? '' : codeBlock(withoutFix(renderText(sample, { chalk: new Chalk({ level: 0 }), width: 80 })))),
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-/** At most 30 lines of an example; the rest is counted. */
+function step({ when, say, run, changes = 'none' }: Report['findings'][0]['fix'][0]): string {
+  const said = `- **${when}:** ${prose(say)}${changes === 'none' ? '' : ` CHANGES THE ${changes.toUpperCase()}:`}`
+  return run === undefined ? said : `${said}\n\n${codeBlock(run.split('\n'), 'sh').replaceAll(/^/gm, '  ')}\n`
+}
+
+/** Lines of an example that are shown. */
+const MOST = 12
+
 function sampleLines(text: string): string[] {
   const lines = text.replace(/\n$/, '').split('\n')
-  return lines.length <= 30 ? lines : [...lines.slice(0, 29), `… ${lines.length - 29} more lines`]
+  return lines.length <= MOST ? lines : [...lines.slice(0, MOST - 1), `… ${lines.length - MOST + 1} more lines`]
+}
+
+/** A report up to its fix, which the page tells by itself. */
+function withoutFix(text: string): string[] {
+  const lines = text.trimEnd().split('\n')
+  const fix = lines.findIndex((line) => line.startsWith('   Fix '))
+  return fix < 0 ? lines : lines.slice(0, fix)
 }

@@ -20,7 +20,7 @@ export function wrap(text: string, width: number): string[] {
     const lines: string[] = []
     let line = ''
     const words = inert(paragraph.replaceAll('\t', ' ').trim()).split(/ +/)
-    for (const word of words.flatMap((one) => (columns(one) <= width ? [one] : fold(one, width).map(inert)))) {
+    for (const word of words.flatMap((one) => (columns(one) <= width || one.includes('://') ? [one] : fold(one, width).map(inert)))) {
       if (line !== '' && columns(line) + 1 + columns(word) > width) {
         const [before, kept] = INERT.test(word) ? [line, ''] : lastWordOff(line)
         if (before !== '') lines.push(before)

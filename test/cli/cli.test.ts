@@ -157,6 +157,15 @@ describe('exit codes', () => {
 })
 
 describe('--output', () => {
+  test.each([
+    ['r.md', [], /^### /],
+    ['r.JSON', [], /^\{/],
+    ['r.txt', [], /% sure\n\n1 {2}CRITICAL/],
+    ['r.md', ['--format', 'line'], /: critical: oom-kill-/],
+  ])('%s %j: the ending chooses the form, --format says otherwise', async (name, argv, begins) => {
+    expect((await osdx([log, '-o', at(name), ...argv])).code).toBe(0)
+    expect(readFileSync(at(name), 'utf8')).toMatch(begins)
+  })
   test('replaces the whole file and leaves nothing beside it', async () => {
     const output = at('report.json', 'old')
     const before = readdirSync(folder).length
@@ -215,19 +224,33 @@ test('what logs say steers nothing, in any format', async () => {
 describe('the other commands', () => {
   test('--version', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-    expect(await osdx(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
+    for (const asked of ['--version', '-V', 'version']) expect(await osdx([asked])).toEqual({ code: 0, out: `${version}\n`, err: '' })
   })
   test('--help', async () => {
     const { code, out } = await osdx(['--help'])
     expect(code).toBe(0)
     for (const word of ['analyze', 'explain', 'formats', 'completion', '--fail-on', 'Exit status']) expect(out).toContain(word)
   })
+  test('-h is short', async () => {
+    const { code, out } = await osdx(['-h'])
+    expect(code).toBe(0)
+    expect(out.split('\n').length).toBeLessThanOrEqual(14)
+    for (const word of ['explain', 'formats', '--output', '--fail-on', '--help']) expect(out).toContain(word)
+    expect((await osdx(['--help'])).out.split('\n').length).toBeGreaterThan(40)
+  })
+  test('formats: only what is a command is marked as one', async () => {
+    const { out } = await osdx(['formats'])
+    expect(out).toContain('    $ dmesg -T\n')
+    expect(out).toContain('    a serial console\n')
+    expect(out).not.toMatch(/\$ (?:an?|the) /)
+  })
   test('explain', async () => {
     const list = await osdx(['explain'])
     expect(list.out).toContain('oom-kill-global')
     const page = await osdx(['explain', 'oom-kill-global'])
     expect(page.code).toBe(0)
-    for (const part of ['MECHANISM', 'SEEN IN', 'DECOYS', 'FIX', 'LINKS', 'SAMPLE INPUT', 'SAMPLE OUTPUT']) expect(page.out).toContain(part)
+    for (const part of ['WHAT IT IS', 'HOW TO SEE IT', 'WHAT IT IS NOT', 'WHAT TO DO', 'READ ON', 'SAMPLE', 'WHAT OSDX SAYS OF IT'])
+      expect(page.out).toContain(part)
   })
   test('formats', async () => expect((await osdx(['formats'])).out).toMatch(/^dmesg$/m))
   test('completion', async () => {

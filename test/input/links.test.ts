@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Links } from '../../src/input/links.ts'
 
-const broken = (members: readonly string[], links: readonly (readonly [string, string, boolean?])[]): string[] => {
+const broken = (members: readonly string[], links: readonly (readonly [string, string, (boolean | undefined)?])[]): string[] => {
   const archive = new Links()
   for (const name of members) archive.member(name)
   for (const [name, target, isHard = false] of links) archive.link(name, target, isHard)
