@@ -16,13 +16,14 @@ import { readText, WHOLE_BYTES } from './reading/read-text.ts'
 import { type Entry, entryOf } from './diagnosis/entry.ts'
 import { Failures } from './failures.ts'
 import { Collected, markOf } from './casefile/collected.ts'
-import type { SettledScope } from './casefile/case-file.ts'
+import type { CaseFile, SettledScope } from './casefile/case-file.ts'
 import { FloodBudget } from './casefile/floods.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './diagnosis/left-out.ts'
 import { goesOnPrinting } from './casefile/printed.ts'
 import { settle } from './casefile/settle.ts'
 import { textSpan } from './casefile/text-span.ts'
+import { type Vitals, vitalsOf } from './casefile/vitals.ts'
 import type { Dated } from './casefile/window.ts'
 import { nothing, withinOf } from './casefile/within.ts'
 import { machinesOf } from './diagnosis/machines.ts'
@@ -215,6 +216,7 @@ export class Run {
       sources,
       coverage: { artifacts, gaps: gaps.list(), ...open, ...(machines.length > 0 ? { machines } : {}) },
       tool: { name: 'osdx', version },
+      vitals: vitalsOfOne(caseFile),
       failed: (id, error) => this.#failures.add(`${id} could not be judged`, error),
     })
     report.coverage.gaps.push(...this.#failures.list())
@@ -234,4 +236,10 @@ export class Run {
       return []
     }
   }
+}
+
+/** What captures show of the machine, where the input is about one. */
+function vitalsOfOne({ scopes }: CaseFile): Vitals | undefined {
+  const shown = scopes.map(vitalsOf).filter((vitals) => Object.values(vitals).some((value) => value !== undefined))
+  return shown.length === 1 ? shown[0] : undefined
 }

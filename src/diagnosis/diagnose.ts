@@ -1,4 +1,5 @@
 import type { CaseFile } from '../casefile/case-file.ts'
+import type { Vitals } from '../casefile/vitals.ts'
 import type { Described } from '../core/failure.ts'
 import type { Coverage, Finding, Report } from '../core/report.ts'
 import { hostsOf } from '../core/hosts.ts'
@@ -22,6 +23,8 @@ export interface Ward {
   readonly sources: readonly ReadSource[]
   readonly coverage: Omit<Coverage, 'notObserved'>
   readonly tool: Report['tool']
+  /** Of the machine that the input is about, where it is one. */
+  readonly vitals?: Vitals | undefined
   /** A failure's words threw: its finding keeps its title for them. */
   readonly failed: (id: string, error: unknown) => void
 }
@@ -60,7 +63,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     coverage: { ...ward.coverage, notObserved: notObserved(ward.failures, found, ward.sources) },
     next: nextOf(telling ?? byKey.get(incidents[0]?.root ?? '')),
   }
-  return { ...report, summary: summarise(report, telling) }
+  return { ...report, summary: summarise(report, telling, ward.vitals) }
 }
 
 /** What would settle the question that the first incident, or the note that tells most, leaves open. */

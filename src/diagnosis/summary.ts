@@ -3,7 +3,8 @@ import { hostsOf } from '../core/hosts.ts'
 import type { Coverage, Finding, Incident, Report } from '../core/report.ts'
 import { timeSpan } from '../core/time/words.ts'
 import { plural } from '../core/words/numbers.ts'
-import { capital } from '../core/words/opt.ts'
+import { capital, opt } from '../core/words/opt.ts'
+import type { Vitals } from '../casefile/vitals.ts'
 
 /** Characters of a verdict: three lines of 80 columns, with room for how sure it is. */
 const MOST = 225
@@ -27,11 +28,11 @@ function withMore(headline: string, more: readonly (string | undefined)[]): stri
 
 /**
  * The answer: the first incident's headline and what stands beside it, or that nothing known was found. `telling`: the note of what would be a failure
- * if more were known of it.
+ * if more were known of it; `vitals`: of the only machine.
  */
-export function summarise(told: Told, telling?: Finding): string {
+export function summarise(told: Told, telling?: Finding, vitals?: Vitals): string {
   const [first, second] = told.incidents
-  return first?.headline === undefined ? nothing(told, telling) : withMore(first.headline, [beside(told, second)])
+  return first?.headline === undefined ? nothing(told, telling, vitals) : withMore(first.headline, [beside(told, second)])
 }
 
 /** The second incident by name, and how many there are. */
@@ -45,18 +46,36 @@ function beside({ incidents, findings }: Told, second: Incident | undefined): st
   return (incidents[0]?.headline ?? '').length + 1 + named.length <= MOST ? named : counted
 }
 
-function nothing({ coverage, findings }: Told, telling: Finding | undefined): string {
+function nothing({ coverage, findings }: Told, telling: Finding | undefined, vitals: Vitals | undefined): string {
   const { artifacts, gaps, machines = [] } = coverage
   if (artifacts.length === 0) return 'Nothing could be read.'
   const hosts = [...hostsOf(findings), ...machines.flatMap(({ name }) => name ?? [])]
   const host = new Set(hosts).size === 1 ? ` of ${hosts[0]}` : ''
   const asked = gaps.some(({ what }) => what === TIME_ASKED_FOR) ? ' in the time asked for' : ''
   const span = artifacts.length === 1 ? timeSpan(artifacts[0]!, 'from', 'to') : ''
-  const read = `No known failure in ${plural(artifacts.length, 'file')}${host}${span === '' ? '' : ` (${span})`}${asked}`
+  const read = `No known failure in ${filesOf(artifacts)}${host}${span === '' ? '' : ` (${span})`}${asked}`
   if (telling !== undefined)
     return `No known failure, but ${telling.title}.${telling.when === undefined ? '' : ` ${capital(telling.when)}.`}`
   const broken = saysBroken(coverage)
-  return broken === '' ? `${read}.` : `${read}, but ${broken}.`
+  return withMore(broken === '' ? `${read}.` : `${read}, but ${broken}.`, [wellBeing(vitals)])
+}
+
+/** The file by its name where it is one. */
+function filesOf(artifacts: Coverage['artifacts']): string {
+  const [only, ...more] = artifacts
+  if (only === undefined || more.length > 0) return plural(artifacts.length, 'file')
+  return only.path === '-' ? 'standard input' : (only.path.split(/[/!]/).at(-1) ?? only.path)
+}
+
+/** `Memory 83 % available, CPUs 43 to 100 % idle, / 61 % full.`: what captures show of the machine. */
+function wellBeing({ memoryPct, idlePct, fullest }: Vitals = {}): string | undefined {
+  const [least, most] = idlePct ?? []
+  const told = [
+    opt`memory ${memoryPct} % available`,
+    opt`CPUs ${least === most ? least : opt`${least} to ${most}`} % idle`,
+    opt`${fullest?.mount} ${fullest?.usedPct} % full`,
+  ].filter((part) => part !== undefined)
+  return told.length === 0 ? undefined : `${capital(told.join(', '))}.`
 }
 
 /** `2 lines say that something broke, first app.log:17`: empty when none does. */

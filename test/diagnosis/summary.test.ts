@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Coverage, Finding, Incident } from '../../src/core/report.ts'
+import type { Vitals } from '../../src/casefile/vitals.ts'
 import { headlineOf, summarise } from '../../src/diagnosis/summary.ts'
 
 const finding = (key: string, of: Partial<Finding> = {}): Finding =>
@@ -74,8 +75,12 @@ describe('nothing known', () => {
     ['No known failure in 2 files of crm-01.', report({ machines: [{ name: 'crm-01', aliases: [], boots: [] }] })],
     ['No known failure in 2 files.', report({ machines: ['a', 'b'].map((name) => ({ name, aliases: [], boots: [] })) })],
     [
-      'No known failure in 1 file (21 Nov 2026 14:03:11–14:41:56 UTC).',
-      report({ artifacts: [{ lines: 1, from: '2026-11-21T14:03:11Z', to: '2026-11-21T14:41:56Z' } as never] }),
+      'No known failure in standard input.',
+      report({ artifacts: [{ path: '-', lines: 1 } as never] }),
+    ],
+    [
+      'No known failure in kern.log (21 Nov 2026 14:03:11–14:41:56 UTC).',
+      report({ artifacts: [{ path: 'a.tar!var/kern.log', lines: 1, from: '2026-11-21T14:03:11Z', to: '2026-11-21T14:41:56Z' } as never] }),
     ],
     ['No known failure in 2 files in the time asked for.', report({ gaps: [{ what: 'time asked for', why: '' }] })],
     ['No known failure in 2 files, but 1 line says that something broke.', report({ unexplained: [broken(1)] })],
@@ -84,6 +89,15 @@ describe('nothing known', () => {
       report({ unexplained: [broken(1), broken(4)], unexplainedOmitted: 2 }),
     ],
   ])('%s', (words, of) => expect(summarise(of)).toBe(words))
+
+  test('how the machine is, as captures show it', () => {
+    const of = (vitals: Vitals) => summarise(report(), undefined, vitals)
+    expect(of({ memoryPct: 83, idlePct: [43, 100], fullest: { mount: '/var', usedPct: 61 } })).toBe(
+      'No known failure in 2 files. Memory 83 % available, CPUs 43 to 100 % idle, /var 61 % full.',
+    )
+    expect(of({ idlePct: [99, 99] })).toBe('No known failure in 2 files. CPUs 99 % idle.')
+    expect(of({})).toBe('No known failure in 2 files.')
+  })
 
   test('a note of what would be a failure if more were known stands in the answer', () => {
     const note = finding('exporter', { title: 'exporter was ended by SIGKILL', when: 'once, 23 Nov 2026 23:58:02' })

@@ -108,7 +108,7 @@ describe('what is listed', () => {
         message: 'error: cannot reach kettle 1: no answer',
       },
     ])
-    expect(report.summary).toBe('No known failure in 1 file of web1 (26 Jan 10:00:01–10:00:03), but 3 lines say that something broke.')
+    expect(report.summary).toBe('No known failure in app.log of web1 (26 Jan 10:00:01–10:00:03), but 3 lines say that something broke.')
   })
   test('the worst first, then the most frequent', async () => {
     const text = [
