@@ -1,4 +1,4 @@
-import type { Entities, Fact, KernelMessage, Proof, Question, Step } from './finding.ts'
+import type { Entities, Fact, KernelMessage, Ledger, Measured, Proof, Question, Step } from './finding.ts'
 import type { Happened } from './event.ts'
 import type { Scope } from './scope.ts'
 import type { Severity } from './severity.ts'
@@ -25,6 +25,9 @@ export interface Found<F> extends Partial<Happened> {
   readonly missing?: string | undefined
   /** Whether it goes on at the end of the input, where the judge knows. */
   readonly ongoing?: boolean | undefined
+  /** What was measured, for a picture of it. */
+  readonly series?: readonly Measured[] | undefined
+  readonly ledger?: Ledger | undefined
   /** When this one is less or more grave than the failure's usual severity. */
   readonly severity?: Severity | undefined
 }

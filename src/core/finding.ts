@@ -49,6 +49,27 @@ export interface Step {
   readonly changes?: 'host' | 'cluster' | undefined
 }
 
+/** A quantity over time that a finding rests on: what a picture of it would show. */
+export interface Measured {
+  /** `memory.resident`, `descriptors.open`. */
+  readonly quantity: string
+  readonly unit: string
+  /** The thing that it is of; absent for the whole machine. */
+  readonly of?: string | undefined
+  /** In order. */
+  readonly points: readonly { readonly value: number; readonly time?: Instant | undefined }[]
+  /** Where it is held, in its unit. */
+  readonly limit?: number | undefined
+}
+
+/** What a sum is made of: RAM at an OOM kill. */
+export interface Ledger {
+  readonly of: string
+  readonly unit: string
+  readonly total?: number | undefined
+  readonly parts: readonly { readonly name: string; readonly value: number }[]
+}
+
 /** What the input leaves open, and the one command that settles it. */
 export interface Question {
   /** One question, or what to look for. */

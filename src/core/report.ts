@@ -52,6 +52,10 @@ export interface Finding extends Times<'first' | 'last'> {
   excluded?: string
   /** What is still not known. */
   open?: { ask: string; run?: string; separates?: string[] }[]
+  /** What was measured: at most 500 points of each, a moment (RFC 3339; what is known of it; seconds since boot; null) and its value. */
+  series?: { quantity: string; unit: string; of?: string; points: [string | number | null, number][]; limit?: number }[]
+  /** What a sum is made of. */
+  ledger?: { of: string; unit: string; total?: number; parts: { name: string; value: number }[] }
   evidence: Evidence[]
   /** Lines of evidence that were counted but not kept. */
   evidenceOmitted?: number

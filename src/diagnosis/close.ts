@@ -1,4 +1,5 @@
-import type { Fact, Proof, Question, Step } from '../core/finding.ts'
+import { thin } from '../casefile/series/thin.ts'
+import type { Fact, Measured, Proof, Question, Step } from '../core/finding.ts'
 import type { Evidence, Finding, Json } from '../core/report.ts'
 import type { Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
@@ -61,6 +62,8 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
       said(() => failure.open?.(entry.facts, entry.count) ?? [], []),
       entry,
     ),
+    ...(entry.series === undefined || entry.series.length === 0 ? {} : { series: entry.series.map(measured) }),
+    ...(entry.ledger === undefined ? {} : { ledger: plain(entry.ledger as unknown as Fact) as unknown as NonNullable<Finding['ledger']> }),
     evidence: [
       ...proofs.map(evidence),
       ...proofs.flatMap(({ at, time }) => copiesOf(at).map((copy) => copied(copy, time, at))).slice(0, MAX_COPIES),
@@ -69,6 +72,23 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     against: entry.against.map((proof) => ({ note: proof.note ?? 'speaks against it', evidence: evidence(proof) })),
     fix: steps(said(() => failure.fix(entry.facts, entry.count), [])),
     links: [...failure.links],
+  }
+}
+
+/** Points of one series. */
+const MOST_POINTS = 500
+
+/** A series as the document holds it: its moments as RFC 3339, as what was written, or as seconds since boot. */
+function measured({ quantity, unit, of, points, limit }: Measured): NonNullable<Finding['series']>[0] {
+  return {
+    quantity,
+    unit,
+    ...(of === undefined ? {} : { of }),
+    points: thin(points, MOST_POINTS, ({ value }) => value).map(({ value, time }) => {
+      const told = timeFields({ at: time })
+      return [told.at ?? told.atText ?? told.atSinceBoot ?? null, value]
+    }),
+    ...(limit === undefined ? {} : { limit }),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { SettledScope } from '../casefile/case-file.ts'
 import type { Certainty, Failure, Found } from '../core/failure.ts'
-import type { Entities, Fact, Proof, Witness } from '../core/finding.ts'
+import type { Entities, Fact, Ledger, Measured, Proof, Witness } from '../core/finding.ts'
 import { distinct } from '../core/grouped.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Instant } from '../core/span.ts'
@@ -45,6 +45,8 @@ export interface Entry {
   readonly missing?: string | undefined
   /** Whether it goes on at the end of the input, where its judge knows. */
   readonly ongoing?: boolean | undefined
+  readonly series?: readonly Measured[] | undefined
+  readonly ledger?: Ledger | undefined
   /** Its source calls its pod by the name alone; the namespace is another source's. */
   readonly bareName?: true | undefined
 }
@@ -88,6 +90,8 @@ export function entryOf(failure: Failure, found: Found<Facts>, scope: SettledSco
     certainty,
     missing,
     ongoing,
+    series: found.series,
+    ledger: found.ledger,
   }
 }
 

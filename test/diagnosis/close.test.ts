@@ -180,3 +180,40 @@ test('a command that looks stands once, and again only where it verifies', () =>
     { when: 'verify', say: 'c', run: 'look', changes: 'none' },
   ])
 })
+
+test('what was measured: moments as they are known, at most 500 points with their extremes', () => {
+  const points = [
+    { value: 1, time: wall(0) },
+    { value: 2, time: { boot: 7.5 } },
+    { value: 3, time: { ...wall(60), yearless: true as const } },
+    { value: 4 },
+  ]
+  const found = closed(
+    {},
+    {},
+    {
+      series: [{ quantity: 'descriptors.open', unit: 'count', of: 'java (pid 7)', points, limit: 1024 }],
+      ledger: { of: 'RAM', unit: 'KiB', total: 9, parts: [{ name: 'anon', value: 5 }] },
+    },
+  )
+  expect(found.series).toEqual([
+    {
+      quantity: 'descriptors.open',
+      unit: 'count',
+      of: 'java (pid 7)',
+      points: [
+        ['2026-11-21T14:00:00Z', 1],
+        [7.5, 2],
+        ['21 Nov 14:01:00', 3],
+        [null, 4],
+      ],
+      limit: 1024,
+    },
+  ])
+  expect(found.ledger).toEqual({ of: 'RAM', unit: 'KiB', total: 9, parts: [{ name: 'anon', value: 5 }] })
+  const many = Array.from({ length: 5_000 }, (_, i) => ({ value: i === 2_345 ? 1e6 : i }))
+  const [thinned] = closed({}, {}, { series: [{ quantity: 'q', unit: 'count', points: many }] }).series!
+  expect(thinned!.points.length).toBeLessThanOrEqual(500)
+  expect(thinned!.points).toContainEqual([null, 1e6])
+  for (const name of ['series', 'ledger']) expect(closed({})).not.toHaveProperty(name)
+})
