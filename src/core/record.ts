@@ -10,6 +10,8 @@ export interface RecordType<T> {
   shows?(record: T): readonly string[]
   /** What somebody said that a record of it quotes, and who: whoever listens to log lines hears it too, at the record's place. */
   says?(record: T): LogLine | undefined
+  /** What a reader is shown of its line, where columns stand before the words. */
+  quote?(record: T): string
   /** A record of it is one line of a log, with what the line states. */
   readonly isLine?: true
   /** Never set: carries the type. */

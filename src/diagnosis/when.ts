@@ -34,7 +34,8 @@ export function whenOf(entry: Entry, history: boolean, headline: string): When {
   // a repetition that the headline tells is not told again
   const isTold = count === 1 ? last !== undefined : headline.includes(times(count))
   const often = failure.lasts === true || isTold ? undefined : times(count)
-  if (first === undefined) return { ongoing, ...(often === undefined || count === 1 ? {} : { when: at(often) }) }
+  if (first === undefined)
+    return { ongoing, ...(often === undefined || count === 1 || /\b(?:twice|times)\b/.test(headline) ? {} : { when: at(often) }) }
   if (failure.lasts !== true) {
     const each = momentsOf(entry)
     const span = each.length === count && count > 1 ? inTurn(each) : spanInWords(first, last)

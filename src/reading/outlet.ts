@@ -65,7 +65,9 @@ export class Outlet {
 
   /** A record, and what it quotes. `host`: the one in the envelope of its lines; `stamp`: when its capture was printed. */
   record(type: RecordType<object>, value: object, at: RawLine | Span, time?: Instant, { host, stamp }: Omit<Whence, 'lines'> = {}): void {
-    const span: Span = 'artifact' in at ? at : this.#spanOf(at)
+    const place: Span = 'artifact' in at ? at : this.#spanOf(at)
+    const shown = type.quote?.(value)
+    const span = shown === undefined ? place : saying(shown, place)
     this.#show(type, value, span, time, { host: isNobody(host) ? this.host : host, stamp })
     const quoted = type.says?.(value)
     if (quoted !== undefined) this.#said(this.#hosted(quoted), span, time)

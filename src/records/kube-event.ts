@@ -1,5 +1,5 @@
 import type { LogLine } from '../core/log-line.ts'
-import { quotingType, recordType } from '../core/record.ts'
+import { quotingType, recordType, type RecordType } from '../core/record.ts'
 
 /** An event of the Kubernetes API as `describe`, `get events` or an object shows it. */
 export interface KubeEvent {
@@ -45,7 +45,10 @@ function said({ type, reason, message, from }: KubeEvent): LogLine | undefined {
     : { message: text, kernel: false, ident: from ?? 'kubelet' }
 }
 
-export const KUBE_EVENT = quotingType<KubeEvent>('kube-event', said)
+/** `Failed  2s (x2 over 16s)  Failed to pull image …`. */
+const quote = ({ reason, age, message }: KubeEvent): string => [reason, ...(age === undefined ? [] : [age]), message].join('  ')
+
+export const KUBE_EVENT: RecordType<KubeEvent> = { ...quotingType<KubeEvent>('kube-event', said), quote }
 
 /** An event that the status of an object restates, for the API keeps the events themselves for an hour only: nobody said it here. */
 export const RESTATED_EVENT = recordType<KubeEvent>(KUBE_EVENT.name)

@@ -1,16 +1,30 @@
-/** Characters of a quote behind which a word that tells is kept with it. */
-const AROUND = 24
+/** Characters of a quote before a word that tells which are kept with it. */
+const BEFORE = 16
+/** Shares of the room that the beginning has: where what tells stands behind it, and where nothing does. */
+const HEAD_OF_TOLD = 0.42
+const HEAD = 0.62
 
 /**
- * A quoted line in at most `most` characters, cut in the middle: its beginning, then the part that holds one of the words that matter (names, numbers),
- * else its end.
+ * A quoted line in at most `most` characters, cut in the middle: its beginning, then the part that holds the most of the words that matter (names,
+ * numbers), else its end.
  */
 export function excerpt(text: string, most: number, words: readonly string[] = []): string {
   const said = text.replace(/\s+/g, (space) => (space.length > 4 ? '    ' : space.replaceAll('\t', ' '))).trim()
   if (said.length <= most) return said
-  const head = headOf(said, Math.ceil(most * 0.62))
-  const tail = tailOf(said, head.length, most - head.length - 3, words)
-  return `${head.trimEnd()} … ${tail.trim()}${said.endsWith(tail) ? '' : ' …'}`
+  const hits = hitsOf(said, words)
+  // a beginning that tells something itself stays
+  const told = hits.some((at) => at >= most * HEAD) && !hits.some((at) => at >= most * HEAD_OF_TOLD * 0.7 && at < most * HEAD)
+  const head = headOf(said, Math.floor(most * (told ? HEAD_OF_TOLD : HEAD)))
+  const tail = tailOf(said.slice(head.length), most - head.length - 5, words)
+  return `${head.trimEnd()} … ${tail}${said.endsWith(tail) ? '' : ' …'}`
+}
+
+/** Where the words stand, each as a word of its own. */
+function hitsOf(text: string, words: readonly string[]): number[] {
+  return [...new Set(words)].flatMap((word) => {
+    const at = text.indexOf(word)
+    return at < 0 || /\w/.test(text[at - 1] ?? ' ') ? [] : [at]
+  })
 }
 
 /** At most so much of the beginning, up to a space where one is near. */
@@ -20,14 +34,17 @@ function headOf(said: string, most: number): string {
   return space > most * 0.6 ? head.slice(0, space) : head
 }
 
-function tailOf(said: string, from: number, most: number, words: readonly string[]): string {
-  const rest = said.slice(from)
-  const end = rest.slice(Math.max(0, rest.length - most))
-  const clean = (part: string): string => part.replace(/^[\udc00-\udfff]/, '').replace(/^\S*\s+(?=\S)/, '')
-  if (words.some((word) => end.includes(word))) return clean(end)
-  const hits = words.map((word) => rest.indexOf(word)).filter((at) => at >= 0)
-  if (hits.length === 0) return clean(end)
-  const start = Math.max(0, Math.min(...hits) - AROUND)
-  const part = rest.slice(start, start + most - 2).replace(/[\ud800-\udbff]$/, '')
-  return clean(part).replace(/\s+\S*$/, '')
+/** The part with the most words in it, the last of equals; without the pieces of words at its edges. */
+function tailOf(rest: string, most: number, words: readonly string[]): string {
+  const last = Math.max(0, rest.length - most)
+  const hits = hitsOf(rest, words)
+  const starts = [...hits.map((at) => Math.min(last, Math.max(0, at - BEFORE))), last]
+  const held = (start: number): number => hits.filter((at) => at >= start && at < start + most).length
+  const start = starts.reduce((best, one) => (held(one) > held(best) || (held(one) === held(best) && one > best) ? one : best), last)
+  const part = rest
+    .slice(start, start + most)
+    .replace(/[\ud800-\udbff]$/, '')
+    .replace(/^[\udc00-\udfff]/, '')
+  const clean = start === 0 ? part : part.replace(/^\S*\s+(?=\S)/, '')
+  return (start + most >= rest.length ? clean : clean.replace(/\s+\S*$/, '')).trim()
 }

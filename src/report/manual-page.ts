@@ -49,7 +49,10 @@ export function manualPage(
         .map(([path, text]) => `${codeSpan(path)}\n\n${codeBlock(sampleLines(text))}`)
         .join('\n\n'),
     ),
-    ...section('What osdx says of it', sample === undefined ? '' : codeBlock(withoutFix(renderText(sample, { chalk: new Chalk({ level: 0 }), width: 80 })))),
+    ...section(
+      'What osdx says of it',
+      sample === undefined ? '' : codeBlock(withoutFix(renderText(sample, { chalk: new Chalk({ level: 0 }), width: 80 }))),
+    ),
   ]
   return `${parts.join('\n\n')}\n`
 }

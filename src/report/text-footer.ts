@@ -68,9 +68,11 @@ export function readLines(report: Report, places: Places, layout: Layout): strin
   const lines = artifacts.reduce((sum, a) => sum + a.lines, 0)
   const [host] = machines.length === 1 ? machines : []
   const span = spanOf(report)
-  const more = layout.verbose ? '' : ' More: -v'
+  const more = layout.verbose ? '' : ' More:\u00a0-v'
   const read = `${plural(artifacts.length, 'file')}${host?.name === undefined ? '' : ` of ${host.name}`}, ${plural(lines, 'line')}${span === '' ? '' : `, ${span}`}${zoneNote(report)}.`
-  return block('Read', `${[read, ...gapsInWords(report.coverage.gaps, places)].join(' ')}${more}`, layout, COLUMN, 0)
+  const text = `${[read, ...gapsInWords(report.coverage.gaps, places)].join(' ')}${more}`
+  // a space at which no line is broken
+  return block('Read', text, layout, COLUMN, 0).map((line) => line.replaceAll('\u00a0', ' '))
 }
 
 /** From the first to the last line of the logs, on the clock that most of them have. */

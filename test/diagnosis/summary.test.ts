@@ -74,10 +74,7 @@ describe('nothing known', () => {
     ['No known failure in 2 files.', report()],
     ['No known failure in 2 files of crm-01.', report({ machines: [{ name: 'crm-01', aliases: [], boots: [] }] })],
     ['No known failure in 2 files.', report({ machines: ['a', 'b'].map((name) => ({ name, aliases: [], boots: [] })) })],
-    [
-      'No known failure in standard input.',
-      report({ artifacts: [{ path: '-', lines: 1 } as never] }),
-    ],
+    ['No known failure in standard input.', report({ artifacts: [{ path: '-', lines: 1 } as never] })],
     [
       'No known failure in kern.log (21 Nov 2026 14:03:11–14:41:56 UTC).',
       report({ artifacts: [{ path: 'a.tar!var/kern.log', lines: 1, from: '2026-11-21T14:03:11Z', to: '2026-11-21T14:41:56Z' } as never] }),

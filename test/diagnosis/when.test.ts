@@ -36,6 +36,8 @@ describe('what happens at moments', () => {
       '21 Nov 2026 14:00:00–14:01:30 UTC',
     )
     expect(told({ times: 4 }, { headline: 'It broke 4 times.' })).toEqual({ ongoing: 'unknown' })
+    // of the probes that failed, not of the kills that it tells
+    expect(told({ times: 12 }, { headline: 'It was killed 4 times.' })).toEqual({ ongoing: 'unknown' })
     expect(told({ time: wall(0), until: wall(90), times: 1 }).when).toBe('21 Nov 2026 14:00:00–14:01:30 UTC')
   })
 

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import { excerpt } from '../../src/report/excerpt.ts'
+
+describe('a quote in so many characters', () => {
+  const words = (n: number, from = 0): string => Array.from({ length: n }, (_, i) => `word${i + from}`).join(' ')
+
+  test('a short one is whole, runs of spaces and tabs aside', () => {
+    expect(excerpt('  a\tb          c ', 40)).toBe('a b    c')
+  })
+
+  test('a long one is cut in the middle: its beginning and its end', () => {
+    const cut = excerpt(words(60), 80)
+    expect(cut).toMatch(/^word0 word1 .* … .*word59$/)
+    expect(cut.length).toBeLessThanOrEqual(80)
+  })
+
+  test('around what matters, the part that holds most of it', () => {
+    const line = `${words(20)} active=30, idle=0, waiting=5 ${words(40, 20)} idle=0 ${words(20, 60)}`
+    const cut = excerpt(line, 90, ['active=30', 'idle=0', 'waiting=5'])
+    expect(cut).toMatch(/^word0 .* … .*active=30, idle=0, waiting=5 .* …$/)
+    expect(cut.length).toBeLessThanOrEqual(92)
+  })
+
+  test('a number inside of another is none of its words', () => {
+    expect(excerpt(`${words(30)} 15001 ${words(30, 30)}`, 80, ['5001'])).toMatch(/word59$/)
+  })
+
+  test('no half of a character, and no word that is longer than the line is lost whole', () => {
+    const cut = excerpt('\u{1f600}'.repeat(200), 41)
+    expect(/\p{Surrogate}/u.test(cut)).toBe(false)
+    expect(excerpt('x'.repeat(300), 40).length).toBeLessThanOrEqual(42)
+  })
+})
