@@ -25,40 +25,64 @@ export interface Telling {
 
 /** One incident: its head, and the rows that say something. The first one's headline is the verdict. */
 export function incidentLines(telling: Telling, layout: Layout): string[] {
-  if (layout.verbose) return whole(telling, layout, Infinity)
+  if (layout.verbose) return whole(telling, layout, ALL)
   return telling.story.number === 1 ? first(telling, layout) : later(telling, layout)
 }
 
+/** How long the rows of an incident may be: lines that proof may fill, effects that are told, characters of the cause, whether alternatives are told. */
+interface Lengths {
+  readonly lines: number
+  readonly effects: number
+  readonly cause: number
+  readonly alternatives: boolean
+}
+
+const ALL: Lengths = { lines: Infinity, effects: Infinity, cause: Infinity, alternatives: true }
+
+/** Narrow columns take half as many lines again. */
+const stretched = (lines: number, layout: Layout): number => (isNarrow(layout) ? Math.round(lines * 1.6) : lines)
+
 /** The first incident: its proof has the lines that the other rows leave, and rows grow shorter where all together are too long. */
 function first(telling: Telling, layout: Layout): string[] {
-  const { root } = telling.story
-  const shorter: readonly (() => Telling)[] = [
-    () => telling,
-    () => ({ ...telling, story: { ...telling.story, incident: { ...telling.story.incident, alternatives: [] } } }),
-    () => ({ ...telling, story: withCause(telling.story, sentences(root.cause, 300)) }),
-    () => ({ ...telling, story: withCause({ ...telling.story, effects: telling.story.effects.slice(0, 1) }, sentences(root.cause, 160)) }),
+  const lines = stretched(FIRST, layout)
+  const shorter: readonly Lengths[] = [
+    { ...ALL, lines, effects: MOST_EFFECTS },
+    { ...ALL, lines, effects: MOST_EFFECTS, alternatives: false },
+    { lines, effects: MOST_EFFECTS, alternatives: false, cause: 300 },
+    { lines, effects: 1, alternatives: false, cause: 160 },
   ]
+  const tried = shorter.map((lengths) => () => whole(telling, layout, lengths))
+  return firstOf(tried, (told) => told.length <= stretched(MOST_FIRST, layout))
+}
+
+/** The first that fits, else the last. */
+function firstOf(ways: readonly (() => string[])[], fits: (lines: string[]) => boolean): string[] {
   let lines: string[] = []
-  for (const shorten of shorter) {
-    lines = whole(shorten(), layout, FIRST)
-    if (lines.length <= MOST_FIRST) return lines
+  for (const way of ways) {
+    lines = way()
+    if (fits(lines)) break
   }
   return lines
 }
 
-function whole(telling: Telling, layout: Layout, most: number): string[] {
+function whole(telling: Telling, layout: Layout, lengths: Lengths): string[] {
   const { story, hosts, places } = telling
   const { root, incident, number } = story
   const above = [
     ...head(story, layout),
     ...(number === 1 ? [] : block('What', `${incident.headline ?? root.title} ${sure(root.confidence)}.`, layout)),
     ...whenRow(telling, layout),
-    ...block('Cause', root.cause, layout),
-    ...block('Effect', consequencesOf(story, hosts, layout.verbose ? Infinity : MOST_EFFECTS), layout),
+    ...block('Cause', sentences(root.cause, lengths.cause), layout),
+    ...block('Effect', consequencesOf(story, hosts, lengths.effects), layout),
     ...block('Not', root.excluded, layout),
   ]
-  const below = [...against(telling, layout), ...alternatives(story, layout), ...fixRow(root, layout), ...openRow(root, layout)]
-  const left = Math.max(LEAST_PROOF, most - above.length - below.length)
+  const below = [
+    ...against(telling, layout),
+    ...(lengths.alternatives ? alternatives(story, layout) : []),
+    ...fixRow(root, layout),
+    ...openRow(root, layout),
+  ]
+  const left = Math.max(LEAST_PROOF, lengths.lines - above.length - below.length)
   return [...above, ...row('Proof', proofLines(story, places, layout, left), layout), ...below]
 }
 
@@ -72,15 +96,13 @@ function later(telling: Telling, layout: Layout): string[] {
     ...whenRow(telling, layout),
   ]
   const proof = row('Proof', proofLines(story, places, layout, PROOF_LATER), layout)
-  const left = LATER - above.length - proof.length
+  const left = stretched(LATER, layout) - above.length - proof.length
   const steps = root.fix.filter(({ when }) => when !== 'verify')
   const fixes = [steps, steps.slice(0, 1), steps.slice(0, 1).map(({ run: _, ...step }) => step)].map((fix) => fixRow({ fix }, layout))
   const fix = fixes.find(({ length }) => length <= left) ?? fixes.at(-1)!
   const cause = block('Cause', root.cause, layout)
   return [...above, ...(cause.length <= left - fix.length ? cause : []), ...proof, ...fix]
 }
-
-const withCause = (story: Story, cause: string): Story => ({ ...story, root: { ...story.root, cause } })
 
 /** Its first sentences, at most so many characters, one at least. */
 function sentences(text: string, most: number): string {

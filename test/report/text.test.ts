@@ -103,6 +103,7 @@ test('in 60 columns labels stand alone, and commands are not broken', () => {
       | Memory cgroup out of memory: Killed process 4242 (java)
       describe.txt:41
       | Reason: OOMKilled
+      (kernel log and pod status agree: same pod uid 7)
     Against
       the node had memory to spare
     Or
