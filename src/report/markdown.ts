@@ -8,7 +8,7 @@ import { commonFolder } from './common-folder.ts'
 import { excerpt } from './excerpt.ts'
 import { codeBlock, codeSpan, prose } from './markdown-escape.ts'
 import { Places } from './place.ts'
-import { MOST_QUOTES, quotesOf, wordsOf } from './quotes.ts'
+import { MOST_QUOTES, type Quote, quotesOf, wordsOf } from './quotes.ts'
 import { gapsInWords } from './gap-words.ts'
 import { broken } from './text-layout.ts'
 import { toLookAt } from './unexplained.ts'
@@ -66,7 +66,10 @@ function tell(story: Story, { hosts, places }: Around): string[] {
     ['Not', root.excluded ?? ''],
     ...root.fix
       .filter(({ when: at }) => at !== 'verify')
-      .map(({ when: at, say, changes = 'none' }): [string, string] => [capital(at), marked(say, changes)]),
+      .map(({ when: at, say, changes = 'none' }, i, all): [string, string] => [
+        all[i - 1]?.when === at ? '' : capital(at),
+        marked(say, changes),
+      ]),
     ...(root.open ?? []).slice(0, 1).map(({ ask }): [string, string] => ['Open', ask]),
   ]
   return [
@@ -74,19 +77,22 @@ function tell(story: Story, { hosts, places }: Around): string[] {
     `${prose(inLocalTime(rest, root))} **${sure(root.confidence)}**`.trim(),
     ['| | |', '| --- | --- |', ...rows.filter(([, text]) => text !== '').map(([name, text]) => `| ${name} | ${prose(text)} |`)].join('\n'),
     commands(root),
-    codeBlock(
-      quotesOf(story, MOST_QUOTES).map((quote) => {
-        const place = places.of(quote)
-        return `${place}  ${excerpt(wordsOf(quote), Math.max(30, COLUMNS - place.length - 2))}`
-      }),
-      'text',
-    ),
+    codeBlock(quoted(quotesOf(story, MOST_QUOTES), places), 'text'),
   ]
 }
 
 /** A clock time of a source that prints no zone says so. */
 const inLocalTime = (text: string, root: Finding): string =>
-  isZoneless(root) && /\d\d:\d\d:\d\d/.test(text) ? `${text} (local time)` : text
+  isZoneless(root) && /\d\d:\d\d:\d\d/.test(text) ? `${text.replace(/\.$/, '')} (local time)${text.endsWith('.') ? '.' : ''}` : text
+
+/** `kern.log:35  what was said`: places of one width, lines of at most so many columns. */
+function quoted(quotes: readonly Quote[], places: Places): string[] {
+  const widest = Math.max(0, ...quotes.map((quote) => places.of(quote).length).filter((length) => length <= 40))
+  return quotes.map((quote) => {
+    const place = places.of(quote).padEnd(widest)
+    return `${place}  ${excerpt(wordsOf(quote), Math.max(30, COLUMNS - place.length - 2))}`
+  })
+}
 
 /** The heading, and what of the headline does not go into it. */
 function parted(headline: string): [string, string] {
@@ -144,12 +150,7 @@ function read(report: Report): string {
 function folded(report: Report, stories: readonly Story[], places: Places, most: number): string {
   const quotes = stories.slice(0, TOLD).flatMap((story) => quotesOf(story, 60).slice(MOST_QUOTES))
   const parts = [
-    quotes.length === 0
-      ? ''
-      : codeBlock(
-          quotes.slice(0, 30).map((quote) => `${places.of(quote)}  ${excerpt(wordsOf(quote), COLUMNS)}`),
-          'text',
-        ),
+    quotes.length === 0 ? '' : codeBlock(quoted(quotes.slice(0, 30), places), 'text'),
     section(
       'Sure',
       stories.slice(0, TOLD).map(({ root }) => `${codeSpan(root.id)}: ${sure(root.confidence)} (${prose(root.because.join('; '))})`),

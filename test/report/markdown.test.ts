@@ -173,7 +173,7 @@ test('a clock without a zone says so, wherever its time stands in the head', () 
   const local = finding({ zone: 'unknown', when: 'once, 21 Nov 14:03:11' })
   const base = report([local, finding({ ...local, key: 'b#1' })], { summary: 'It broke at 14:03:11.' })
   const text = renderMarkdown({ ...base, incidents: base.incidents.map((one) => ({ ...one, headline: 'It broke at 14:03:11.' })) })
-  expect(text).toMatch(/^It broke at 14:03:11\. \(local time\)\n/)
+  expect(text).toMatch(/^It broke at 14:03:11 \(local time\)\.\n/)
   expect(text.match(/\| When \| Once, 21 Nov 14:03:11 \(local time\) \|/g)).toHaveLength(2)
 })
 
