@@ -6,6 +6,7 @@ import { once, type Scope } from '../../../core/scope.ts'
 import { secondsBetween, type Cited } from '../../../core/span.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { ENGINE_OOM } from '../../../records/engine-oom.ts'
+import { type Present, presentOf } from '../present.ts'
 
 export interface Facts {
   readonly pod: string | undefined
@@ -32,6 +33,8 @@ export interface Facts {
   readonly pid: number | undefined
   /** The engine said false although the kernel killed it. */
   readonly deniedByEngine: boolean
+  /** How it is at the end of the input. */
+  readonly present: Present | undefined
 }
 
 /** containerd and runc, when the limit is below what their own start needs. */
@@ -116,6 +119,7 @@ function factsOf(of: Container, state: Cited<ContainerState>, kill: KernelKill |
     comm: kill?.comm,
     pid: kill?.pid,
     deniedByEngine: state.oomKilled === false,
+    present: presentOf(of),
   }
   const about = {
     ...entitiesFor(of, containerId),

@@ -3,7 +3,7 @@ import type { Step } from '../../../core/finding.ts'
 import { plural } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { dated } from '../words.ts'
+import { dated } from '../dates.ts'
 import type { Facts } from './judge.ts'
 
 const nodeOf = (f: Facts): string => (f.node === undefined ? 'The node (name not in the input)' : `Node ${f.node}`)
