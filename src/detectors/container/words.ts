@@ -55,7 +55,7 @@ export function staysUp(f: Named & { readonly restarts: number | undefined }): S
 
 /** ` -n shop` of `shop/api-7d9f`; all of them where the namespace is not known. */
 export const namespaceArgument = (pod: string | undefined): string =>
-  pod?.includes('/') === true ? ` -n ${word(pod.slice(0, pod.indexOf('/')))}` : pod === undefined ? ' -A' : ''
+  pod?.includes('/') === true ? ` -n ${word(pod.slice(0, pod.indexOf('/')))}` : ' -A'
 
 /** Lines of a pod's object that hold a word, and so many behind each. */
 export const fieldCommand = (pod: string | undefined, field: string, behind: number): string | undefined =>

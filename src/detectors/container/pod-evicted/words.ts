@@ -139,10 +139,7 @@ export const fix = (f: Facts): Step[] => [
   },
 ]
 
-/** What else fills the node is not in the message. */
-export const open = (f: Facts): Question[] => {
-  if (f.resource === undefined) return [{ ask: 'Which resource ran out? The conditions of the node name it:', run: conditionsOf(f) }]
-  return isSmall(f) && !f.ownLimit ? [{ ask: `What fills ${nodeOf(f)}? The message names this pod alone.` }] : []
-}
+export const open = (f: Facts): Question[] =>
+  f.resource === undefined ? [{ ask: 'Which resource ran out? The conditions of the node name it:', run: conditionsOf(f) }] : []
 
 const conditionsOf = (f: Facts): string => `kubectl describe node${f.node === undefined ? 's' : ` ${word(f.node)}`} | grep Pressure`

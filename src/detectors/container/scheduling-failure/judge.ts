@@ -48,6 +48,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         about: { pod: pod.pod, podUid: pod.podUid },
         proof: eventProofs([last, ...failed.filter((event) => event !== last)], 'the scheduler finds no node'),
         certainty: 'stated',
+        ongoing: healed ? false : pod.states.length + pod.statuses.length > 0 ? true : undefined,
         ...(healed ? { severity: 'note' as const } : {}),
       },
     ]
