@@ -25,7 +25,9 @@ function why(f: Facts): string | undefined {
     case 'object':
       return `${f.name} does not exist`
     case 'root':
-      return 'runAsNonRoot is set, and its image would run as root'
+      return /non-numeric user/.test(f.words!)
+        ? 'runAsNonRoot is set, and its image names its user instead of numbering it'
+        : 'runAsNonRoot is set, and its image would run as root'
     default:
       return f.words
   }

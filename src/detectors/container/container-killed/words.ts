@@ -7,20 +7,23 @@ import { eventsCommand, logsCommand, ownerCommand, staysUp, subject } from '../w
 import type { Facts } from './judge.ts'
 
 const WHY: Readonly<Record<Facts['by'], string>> = {
-  'liveness probe': ' because its liveness probe failed',
-  'startup probe': ' because its startup probe failed',
-  eviction: ' because the kubelet evicted its pod to protect the node',
-  preemption: ' because its pod was preempted: a pod of higher priority needed its place',
-  'node shutdown': ' because its pod was ended for the shutdown of its node',
-  stop: ' because it was stopped on request',
+  'liveness probe': 'because its liveness probe failed',
+  'startup probe': 'because its startup probe failed',
+  eviction: 'because the kubelet evicted its pod to protect the node',
+  preemption: 'because its pod was preempted: a pod of higher priority needed its place',
+  'node shutdown': 'for the shutdown of its node',
+  stop: 'because it was stopped on request',
   itself: '',
-  unknown: '; who sent it is not in the input',
+  unknown: '',
 }
 
-export const headline = (f: Facts): string =>
-  f.by === 'itself'
-    ? say(`${subject(f)} crashed with ${f.signal} (exit code ${f.exitCode})`)
-    : say(`${subject(f)} was ended by ${f.signal} (exit code ${f.exitCode})`, WHY[f.by])
+export const headline = (f: Facts): string => {
+  const code = `exit code ${f.exitCode}`
+  if (f.by === 'itself') return say(`${subject(f)} crashed with ${f.signal} (${code})`)
+  return f.by === 'unknown'
+    ? say(`${subject(f)} was ended by ${f.signal} (${code}); who sent it is not in the input`)
+    : say(`${subject(f)} was ended ${WHY[f.by]} (${f.signal}, ${code})`)
+}
 
 export const state = (f: Facts): Sentence => presentState(f)
 
