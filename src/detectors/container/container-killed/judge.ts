@@ -31,6 +31,8 @@ export interface Facts {
   readonly startedAgain: boolean
   /** The engine counts no kill at the container's own limit. */
   readonly oomKilled: boolean | undefined
+  /** It was asked to stop, or may have been: a note. */
+  readonly asked: boolean
   /** How it is at the end of the input. */
   readonly present: Present | undefined
 }
@@ -97,6 +99,7 @@ function foundOf(
         node: of.node,
         startedAgain: state.which === 'last state',
         oomKilled: state.oomKilled,
+        asked,
         present: presentOf(of),
       },
       about: entitiesFor(of, state.containerId),

@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
+import { plural } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { exitMeaning } from '../exit-codes.ts'
 import { presentState } from '../present.ts'
@@ -19,13 +20,14 @@ const WHY: Readonly<Record<Facts['by'], string>> = {
 
 export const headline = (f: Facts): string => {
   const code = `exit code ${f.exitCode}`
+  const often = f.asked && (f.restarts ?? 0) > 0 ? `; ${plural(f.restarts ?? 0, 'restart')} so far` : undefined
   if (f.by === 'itself') return say(`${subject(f)} crashed with ${f.signal} (${code})`)
   return f.by === 'unknown'
-    ? say(`${subject(f)} was ended by ${f.signal} (${code}); who sent it is not in the input`)
-    : say(`${subject(f)} was ended ${WHY[f.by]} (${f.signal}, ${code})`)
+    ? say(`${subject(f)} was ended by ${f.signal} (${code}); who sent it is not in the input`, often)
+    : say(`${subject(f)} was ended ${WHY[f.by]} (${f.signal}, ${code})`, often)
 }
 
-export const state = (f: Facts): Sentence => presentState(f)
+export const state = (f: Facts): Sentence => (f.asked ? undefined : presentState(f))
 
 /** An eviction or a probe that ended it is told with its name; what else ended it, with the signal. */
 export const effect = (f: Facts): Sentence => {
@@ -47,14 +49,20 @@ export const cause = (f: Facts): Sentence[] => [
     'It may be the OOM killer of the whole machine, a stop that outlasted its grace period, or an operator',
   ),
   when(f.by === 'unknown' && f.signal !== 'SIGKILL', `${f.signal} is how a container is asked to stop`),
-  when(f.by === 'stop' && f.signal === 'SIGKILL', 'It did not end within its grace period, so SIGTERM was followed by SIGKILL'),
+  when(
+    f.by === 'stop' && f.signal === 'SIGKILL',
+    'It did not end within its grace period, so SIGTERM was followed by SIGKILL: that is no kill for memory',
+  ),
   when(f.by.endsWith('probe') && f.signal === 'SIGKILL', '137 instead of 143: it also let its grace period pass'),
   opt`The status of the pod says: ${f.said?.replace(/\.$/, '')}`,
 ]
 
-export const excluded = (f: Facts): Sentence[] => [
+/** A note has no room for it. */
+export const excluded = (f: Facts): Sentence[] => (f.asked ? [] : exclusions(f))
+
+const exclusions = (f: Facts): Sentence[] => [
   when(f.by === 'itself' && f.signal !== 'SIGKILL', `The OOM killer sends SIGKILL (137), not ${f.signal}`),
-  when(f.signal === 'SIGKILL' && (f.by === 'stop' || f.by.endsWith('probe')), 'It is no kill for memory: this SIGKILL ends a stop'),
+  when(f.signal === 'SIGKILL' && f.by.endsWith('probe'), 'It is no kill for memory: this SIGKILL ends a stop'),
   when(
     f.by === 'unknown' && f.signal === 'SIGKILL' && f.oomKilled === false,
     'The engine tells of no kill at its own memory limit (OOMKilled: false)',
