@@ -39,10 +39,17 @@ export function presentState({ present, restarts, engine }: Told): Sentence {
       return often === undefined ? undefined : `It is down now${behind(often)}`
     case 'runs':
     case 'not ready': {
-      const since = dated(present.since)
-      return `It runs ${often === undefined ? 'now' : 'again'}${since === undefined ? '' : ` since ${since}`}${present.is === 'runs' ? '' : ' and is not ready'}${behind(often)}`
+      const since = startOf(present.since)
+      const ready = present.is === 'runs' ? undefined : 'not ready'
+      return `${often === undefined ? 'It runs' : 'It is up again'}${since === undefined ? '' : ` since ${since}`}${ready === undefined ? '' : `, ${ready}`}${behind(often)}`
     }
     default:
       return often === undefined ? undefined : `It was restarted ${times(restarts!)} so far`
   }
 }
+
+/** `21 Nov 16:20:41 UTC` of `Fri, 21 Nov 2025 16:20:41 +0000`: the year stands with the other times. */
+const startOf = (text: string | undefined): string | undefined =>
+  dated(text)
+    ?.replace(/^0?(\d{1,2} [A-Z][a-z]{2}) \d{4} /, '$1 ')
+    .replace(/ \+0000$/, ' UTC')

@@ -123,6 +123,8 @@ function first(f: Facts): Step {
         run: fieldCommand(f.pod, 'securityContext', 5),
       }
     default:
+      if (f.words !== undefined)
+        return { when: 'now', say: 'Correct what this names, in what made the pod or on its node.', run: ownerCommand(f.pod) }
       return {
         when: 'now',
         say: 'Read what the runtime could not find: the command in the image, a Secret or ConfigMap, a path to mount.',
@@ -149,7 +151,9 @@ function durable(f: Facts): string {
     case 'root':
       return 'Set runAsUser to a number above 0, or build the image with USER as a number.'
     default:
-      return 'Correct what the message names, in what made the pod.'
+      return f.words === undefined
+        ? 'Correct what the message names, in what made the pod.'
+        : 'Let the delivery check it before such a pod is made.'
   }
 }
 
@@ -159,5 +163,11 @@ const isMadeAnew = (f: Facts): boolean => !f.atStart || (f.kind !== 'key' && f.k
 export const fix = (f: Facts): Step[] => [
   first(f),
   { when: 'durable', say: durable(f), run: f.atStart && f.kind !== 'key' && f.kind !== 'object' ? ownerCommand(f.pod) : undefined },
-  isMadeAnew(f) ? staysUp(f) : { when: 'verify', say: 'It runs, or completes with exit code 0, within two minutes.', run: watchCommand(f) },
+  f.atStart
+    ? {
+        when: 'verify',
+        say: 'It runs, or completes with exit code 0, within two minutes.',
+        run: isMadeAnew(f) ? staysUp(f).run : watchCommand(f),
+      }
+    : staysUp(f),
 ]

@@ -45,15 +45,15 @@ const isBrief = (f: Facts): boolean => (saidOf(f) ?? '').length <= SHORT
 
 export const headline = (f: Facts, count: number): string =>
   say(
-    `${podSubject(f.pod)} ${f.healed ? 'had to wait for a node' : 'finds no node'}`,
+    `${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
     opt`: ${f.fitting} of ${f.nodes} ${f.nodes === 1 ? 'node fits' : 'nodes fit'}`,
     when(f.missing.length > 0, `${f.nodes === undefined ? ':' : ','} ${listed(f.missing.map(lacks), 4)}`),
     isBrief(f) ? opt`: ${saidOf(f)}` : undefined,
-    when(!f.healed && count > 1, `; tried ${times(count)}`),
-    when(f.healed, '; it has one by now'),
+    when(!f.placed && count > 1, `; tried ${times(count)}`),
+    when(f.placed, '; it has one since'),
   )
 
-export const effect = (f: Facts): Sentence => say(`${podSubject(f.pod)} ${f.healed ? 'had to wait for a node' : 'finds no node'}`)
+export const effect = (f: Facts): Sentence => say(`${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`)
 
 const isAmount = (f: Facts): boolean => f.missing.some(({ what }) => what === 'cpu' || what === 'memory')
 const amounts = (f: Facts): string => listed(f.missing.map(({ what }) => what).filter((what) => what === 'cpu' || what === 'memory'))
