@@ -1,7 +1,7 @@
 import type { Container } from '../../casefile/containers.ts'
 import type { Sentence } from '../../core/failure.ts'
 import { plural, times } from '../../core/words/numbers.ts'
-import { dated } from './dates.ts'
+import { dated, isoDated } from './dates.ts'
 
 /** How a container is at the end of the input, as its latest status says. */
 export interface Present {
@@ -50,6 +50,6 @@ export function presentState({ present, restarts, engine }: Told): Sentence {
 
 /** `21 Nov 16:20:41 UTC` of `Fri, 21 Nov 2025 16:20:41 +0000`: the year stands with the other times. */
 const startOf = (text: string | undefined): string | undefined =>
-  dated(text)
+  dated(isoDated(text?.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/, '$1 $2 UTC')))
     ?.replace(/^0?(\d{1,2} [A-Z][a-z]{2}) \d{4} /, '$1 ')
     .replace(/ \+0000$/, ' UTC')

@@ -43,6 +43,8 @@ export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>
           comm: kill?.comm,
           pid: kill?.pid,
           deniedByEngine: false,
+          heapKb: undefined,
+          heapSetting: undefined,
           present: own === undefined ? undefined : presentOf(own),
         },
         about: { containerId: id, container, podUid: kill?.podUid },

@@ -5,6 +5,7 @@ import { opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { processName } from '../../../core/words/names.ts'
 import { presentState } from '../present.ts'
+import { heapWithin, withRoom } from '../../memory/limits.ts'
 import { ownerCommand, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
@@ -23,10 +24,16 @@ function happenedTo(f: Facts): string {
 export const headline = (f: Facts): string =>
   say(
     happenedTo(f),
+    opt`: it may take ${f.exhausted === 'the memory of the node' ? undefined : size(f.heapKb)} of heap (${f.heapSetting})`,
     f.exhausted === 'the memory of the node'
       ? `: ${f.node === undefined ? 'the whole node' : `node ${f.node}`} was out of memory`
-      : opt`${f.exhausted === undefined ? '; its memory limit is' : ' at its own memory limit of'} ${limitOf(f)}`,
+      : opt`${limitWords(f)} ${limitOf(f)}`,
   )
+
+const limitWords = (f: Facts): string => {
+  if (f.heapKb !== undefined) return ', its memory limit is'
+  return f.exhausted === undefined ? '; its memory limit is' : ' at its own memory limit of'
+}
 
 export const state = (f: Facts): Sentence => (f.childOnly ? undefined : presentState(f))
 
@@ -51,7 +58,11 @@ export const cause = (f: Facts): Sentence[] => [
     'The container is the victim, not necessarily the cause, and its own limit was not reached',
   ),
   when(
-    f.exhausted === undefined && !f.atStart,
+    f.heapKb !== undefined && f.exhausted !== 'the memory of the node',
+    'The heap alone may outgrow the limit, before threads, code and buffers are counted',
+  ),
+  when(
+    f.exhausted === undefined && !f.atStart && f.heapKb === undefined,
     'A status does not tell what it used: a leak, a limit that is too low and a node without memory look alike in it',
   ),
   when(f.deniedByEngine, 'The engine says OOMKilled: false, which is wrong here: the kernel names this container'),
@@ -71,6 +82,17 @@ function first(f: Facts): Step {
       when: 'now',
       say: 'See what sets this limit: its own specification, or a LimitRange of its namespace.',
       run: `kubectl get limitrange${f.namespace === undefined ? ' -A' : ` -n ${word(f.namespace)}`}`,
+    }
+  if (f.heapKb !== undefined)
+    return {
+      when: 'now',
+      say: [
+        `In what owns the pod, set limits.memory${f.container === undefined ? '' : ` of "${f.container}"`} to ${Math.round(withRoom(f.heapKb)! / 1024)}Mi: the heap and a quarter.`,
+        opt`No room for that? Keep ${limit} and set ${heapWithin(f.memoryLimitKb, f)}.`,
+      ]
+        .filter((text) => text !== undefined)
+        .join(' '),
+      run: ownerCommand(f.pod),
     }
   const say = `Compare its use with its limit${limit === undefined ? '' : ` of ${limit}`}: steady growth is a leak, a plateau is a limit that is too low.`
   const name = f.container ?? f.containerId?.slice(0, 12)
@@ -96,6 +118,14 @@ function durable(f: Facts): Step {
       say: `Raise the limit${limit === undefined ? '' : ` of ${limit}`}: a runtime needs some 10Mi for itself, the program comes on top.`,
       run: ownerCommand(f.pod),
     }
+  if (f.heapKb !== undefined)
+    return {
+      when: 'durable',
+      say:
+        f.heapSetting?.startsWith('-X') === true
+          ? `Set -XX:MaxRAMPercentage=70 instead of ${f.heapSetting}: the heap then follows the limit.`
+          : `Derive ${f.heapSetting} from the limit, with room beside it, so that one does not outgrow the other.`,
+    }
   return {
     when: 'durable',
     say: `Limit: the measured peak and a quarter${limit === undefined ? '' : ` (now ${limit})`}. Request: the steady use. A heap of its own (JVM, Node, Go) must fit below the limit.`,
@@ -107,7 +137,7 @@ export const fix = (f: Facts): Step[] => [first(f), durable(f), staysUp(f)]
 
 /** What the kernel's log or the kubelet's event would tell. */
 export const open = (f: Facts): Question[] => {
-  if (f.exhausted !== undefined || f.atStart) return []
+  if (f.exhausted !== undefined || f.atStart || f.heapKb !== undefined) return []
   const separates = ['oom-kill-cgroup', 'oom-kill-global']
   return f.engine
     ? [
@@ -119,7 +149,7 @@ export const open = (f: Facts): Question[] => {
       ]
     : [
         {
-          ask: `Its own limit, or the memory of ${f.node === undefined ? 'its node' : `node ${f.node}`}? A SystemOOM event of the node at that time is the second.`,
+          ask: `Its own limit, or the memory of ${f.node ?? 'its node'}? A SystemOOM event of the node at that time is the second.`,
           run: 'kubectl get events -A --field-selector reason=SystemOOM',
           separates,
         },
