@@ -1,3 +1,4 @@
+import type { Step } from '../../core/finding.ts'
 import { podArguments, word } from '../../core/words/shell.ts'
 
 export interface Named {
@@ -36,20 +37,37 @@ export function watchCommand({ pod, container, containerId, engine }: Named): st
   return pod === undefined ? 'kubectl get pods -A' : `kubectl get pod ${podArguments(pod)} -w`
 }
 
+/** Five of the letters and digits that Kubernetes makes names of (k8s.io/apimachinery/pkg/util/rand). */
+const MADE_UP = /-[bcdfghjklmnpqrstvwxz2456789]{5}$/
+
+/** That it stays up, after what made its pod was changed: a pod of a Deployment is then made anew, under another name. */
+export function staysUp(f: Named & { readonly restarts: number | undefined }): Step {
+  const isAnew = f.pod !== undefined && MADE_UP.test(f.pod)
+  return {
+    when: 'verify',
+    say:
+      f.restarts === undefined || f.restarts === 0 || isAnew
+        ? 'No restart for an hour.'
+        : `The restarts stay at ${f.restarts} for an hour.`,
+    run: isAnew ? `kubectl get pods${namespaceArgument(f.pod)} -w` : watchCommand(f),
+  }
+}
+
+/** ` -n shop` of `shop/api-7d9f`; all of them where the namespace is not known. */
+export const namespaceArgument = (pod: string | undefined): string =>
+  pod?.includes('/') === true ? ` -n ${word(pod.slice(0, pod.indexOf('/')))}` : ' -A'
+
 /** Lines of a pod's object that hold a word, and so many behind each. */
-export const fieldCommand = (pod: string | undefined, word: string, behind: number): string | undefined =>
+export const fieldCommand = (pod: string | undefined, field: string, behind: number): string | undefined =>
   pod === undefined
     ? undefined
-    : `kubectl get pod ${podArguments(pod)} -o yaml | grep -A${behind} ${/^\w+$/.test(word) ? word : `-E '${word}'`}`
+    : `kubectl get pod ${podArguments(pod)} -o yaml | grep -A${behind} ${/^\w+$/.test(field) ? '' : '-E '}${word(field)}`
 
 /** Its owner (a ReplicaSet, a Job, …), which has to be corrected in its place. */
 export const ownerCommand = (pod: string | undefined): string | undefined => fieldCommand(pod, 'ownerReferences', 5)
 
-/** Events of one pod, where they are not in the input. */
-export const eventsCommand = (pod: string): string => {
-  const [namespace, name] = pod.includes('/') ? pod.split('/') : [undefined, pod]
-  return `kubectl events${namespace === undefined ? '' : ` -n ${word(namespace)}`} --for pod/${word(name!)}`
-}
+/** Events of one pod, and kills of the OOM killer for a whole node (SystemOOM), where they are not in the input. */
+export const eventsCommand = (pod: string): string => `kubectl get events -A | grep -E ${word(`SystemOOM|${pod.split('/').at(-1)!}`)}`
 
 /** A runtime's sentence without the wrappings of gRPC and of the calls above it. */
 export const withoutWrapping = (text: string): string =>
@@ -58,6 +76,3 @@ export const withoutWrapping = (text: string): string =>
     .replace(/rpc error: code = \w{1,40} desc = /g, '')
     .replace(/^(?:Error: |Error response from daemon: )+/, '')
     .trim()
-
-/** A date without its day of the week, as people write it. */
-export const dated = (text: string | undefined): string | undefined => text?.replace(/^[A-Z][a-z]{2},? /, '')

@@ -1,8 +1,10 @@
 import { containersOf, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
 import { eventProofs, latestOf } from '../../../casefile/kube-events.ts'
 import type { Found } from '../../../core/failure.ts'
+import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
+import { type Present, presentOf } from '../present.ts'
 import { sentenceOf, type Kind } from './sentence.ts'
 
 export interface Facts {
@@ -26,6 +28,8 @@ export interface Facts {
   readonly name: string | undefined
   readonly key: string | undefined
   readonly words: string | undefined
+  /** How it is at the end of the input. */
+  readonly present: Present | undefined
 }
 
 /** The runtime or the kubelet could not even start it. */
@@ -49,7 +53,9 @@ function judgeOne(of: Container): Found<Facts>[] {
   const said = latestOf(
     of.events.filter(({ what }) => /^Error: /.test(what.message) && !/BackOff$|^Error: ErrImagePull/.test(what.message)),
   )
-  const message = state.message ?? said?.what.message
+  // a pod that is refused as a whole says so itself
+  const refused = start === undefined ? undefined : of.statuses.find((status) => status.message !== undefined)
+  const message = state.message ?? said?.what.message ?? refused?.message
   const sentence = message === undefined ? undefined : sentenceOf(message)
   return [
     {
@@ -72,11 +78,13 @@ function judgeOne(of: Container): Found<Facts>[] {
         name: sentence?.name,
         key: sentence?.key,
         words: sentence?.words,
+        present: presentOf(of),
       },
       about: entitiesFor(of, state.containerId),
       proof: [
         stateProof(state, state.exitCode === undefined ? `its state: ${state.reason}` : `exit code ${state.exitCode}`),
         ...(said === undefined ? [] : eventProofs([said], 'the reason that the kubelet gives')),
+        ...(refused === undefined || message !== refused.message ? [] : cite(refused, 'what the status of its pod says', 'pod status')),
       ],
       certainty: 'stated',
       ...(start === undefined && state.exitCode === undefined ? { missing: 'its exit code' } : {}),

@@ -31,5 +31,5 @@ export function sentenceOf(message: string): Said {
     const groups = pattern.exec(message)?.groups
     if (groups !== undefined) return { kind, name: groups['name'], key: groups['key'], words: groups['words']!.trim() }
   }
-  return { kind: 'other', words: withoutWrapping(message).split('\n')[0]!.slice(0, 300) }
+  return { kind: 'other', words: withoutWrapping(message).replace(/^Pod /, '').split('\n')[0]!.slice(0, 300) }
 }

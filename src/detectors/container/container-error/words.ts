@@ -1,10 +1,10 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
-import { plural } from '../../../core/words/numbers.ts'
-import { opt, say, when } from '../../../core/words/opt.ts'
+import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { exitMeaning } from '../exit-codes.ts'
-import { fieldCommand, logsCommand, ownerCommand, subject, watchCommand } from '../words.ts'
+import { presentState } from '../present.ts'
+import { fieldCommand, logsCommand, ownerCommand, staysUp, subject, watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 /** Why it cannot start, by what the runtime's sentence is about. */
@@ -25,7 +25,9 @@ function why(f: Facts): string | undefined {
     case 'object':
       return `${f.name} does not exist`
     case 'root':
-      return 'runAsNonRoot is set, and its image would run as root'
+      return /non-numeric user/.test(f.words!)
+        ? 'runAsNonRoot is set, and its image names its user instead of numbering it'
+        : 'runAsNonRoot is set, and its image would run as root'
     default:
       return f.words
   }
@@ -34,11 +36,18 @@ function why(f: Facts): string | undefined {
 export const headline = (f: Facts): string =>
   f.atStart
     ? say(`${subject(f)} cannot be started`, opt`: ${why(f)}`, when(why(f) === undefined, opt` (${f.reason})`))
-    : say(
-        `${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`,
-        opt`: ${f.words}`,
-        f.restarts === undefined || f.restarts === 0 ? undefined : `; ${plural(f.restarts, 'restart')} so far`,
-      )
+    : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`, opt`: ${f.words}`)
+
+export const state = (f: Facts): Sentence =>
+  f.atStart && f.present === undefined ? when((f.restarts ?? 0) > 0, presentState(f)) : presentState(f)
+
+/** What the kubelet misses is told of its pod and its container already. */
+export const effect = (f: Facts): Sentence =>
+  f.atStart
+    ? f.kind === 'key' || f.kind === 'object' || f.kind === 'root'
+      ? ''
+      : say(`${subject(f)} cannot be started`)
+    : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`)
 
 export const cause = (f: Facts): Sentence[] => [
   when(
@@ -59,10 +68,20 @@ export const cause = (f: Facts): Sentence[] => [
     'The kubelet refuses what it cannot prove to be another user: USER of the image is root, missing, or a name instead of a number',
   ),
   when(f.atStart && why(f) === undefined, 'What it needs to run, its command, a mount or its configuration, is not to be had'),
-  when(!f.atStart && f.exitCode !== undefined, `${capital(exitMeaning(f.exitCode) ?? '')}; nothing killed it`),
+  when(
+    !f.atStart && f.exitCode !== undefined && (f.message === undefined || f.exitCode >= 125),
+    `${capital(exitMeaning(f.exitCode) ?? '')}${f.message === undefined ? '; its log says why' : ''}`,
+  ),
 ]
 
-const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+/** A code that the program chose excludes that a signal ended its main process. */
+export const excluded = (f: Facts): Sentence[] => [
+  when(
+    !f.atStart && f.exitCode !== undefined && f.exitCode < 125,
+    `Its main process was not killed, for memory or by a probe: that gives 137 or 143, not ${f.exitCode}`,
+  ),
+]
+
 const namespaceOf = (f: Facts): string => (f.namespace === undefined ? ' -A' : ` -n ${word(f.namespace)}`)
 
 function first(f: Facts): Step {
@@ -104,6 +123,8 @@ function first(f: Facts): Step {
         run: fieldCommand(f.pod, 'securityContext', 5),
       }
     default:
+      if (f.words !== undefined)
+        return { when: 'now', say: 'Correct what this names, in what made the pod or on its node.', run: ownerCommand(f.pod) }
       return {
         when: 'now',
         say: 'Read what the runtime could not find: the command in the image, a Secret or ConfigMap, a path to mount.',
@@ -114,7 +135,7 @@ function first(f: Facts): Step {
 
 function durable(f: Facts): string {
   if (!f.atStart)
-    return `Remove the reason of ${f.exitCode === undefined ? 'the error' : `exit code ${f.exitCode}`}; let the program write it to its termination log, so that the status shows it.`
+    return `Remove the reason of ${f.exitCode === undefined ? 'the error' : `exit code ${f.exitCode}`}; written to its termination log, the status would show it.`
   switch (f.kind) {
     case 'command':
       if (/permission denied/.test(f.words!))
@@ -130,12 +151,23 @@ function durable(f: Facts): string {
     case 'root':
       return 'Set runAsUser to a number above 0, or build the image with USER as a number.'
     default:
-      return 'Correct what the message names, in what made the pod.'
+      return f.words === undefined
+        ? 'Correct what the message names, in what made the pod.'
+        : 'Let the delivery check it before such a pod is made.'
   }
 }
+
+/** What made the pod has to be changed, not what it waits for. */
+const isMadeAnew = (f: Facts): boolean => !f.atStart || (f.kind !== 'key' && f.kind !== 'object')
 
 export const fix = (f: Facts): Step[] => [
   first(f),
   { when: 'durable', say: durable(f), run: f.atStart && f.kind !== 'key' && f.kind !== 'object' ? ownerCommand(f.pod) : undefined },
-  { when: 'verify', say: 'It runs, or completes with exit code 0.', run: watchCommand(f) },
+  f.atStart
+    ? {
+        when: 'verify',
+        say: 'It runs, or completes with exit code 0, within two minutes.',
+        run: isMadeAnew(f) ? staysUp(f).run : watchCommand(f),
+      }
+    : staysUp(f),
 ]

@@ -7,6 +7,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { signalOf } from '../exit-codes.ts'
+import { type Present, presentOf } from '../present.ts'
 import { senderOf, type By } from './sender.ts'
 
 export interface Facts {
@@ -30,6 +31,10 @@ export interface Facts {
   readonly startedAgain: boolean
   /** The engine counts no kill at the container's own limit. */
   readonly oomKilled: boolean | undefined
+  /** It was asked to stop, or may have been: a note. */
+  readonly asked: boolean
+  /** How it is at the end of the input. */
+  readonly present: Present | undefined
 }
 
 export const LIMITS = thresholds({
@@ -94,6 +99,8 @@ function foundOf(
         node: of.node,
         startedAgain: state.which === 'last state',
         oomKilled: state.oomKilled,
+        asked,
+        present: presentOf(of),
       },
       about: entitiesFor(of, state.containerId),
       proof: [

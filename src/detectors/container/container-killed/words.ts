@@ -1,26 +1,40 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { plural } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { exitMeaning } from '../exit-codes.ts'
-import { eventsCommand, logsCommand, ownerCommand, subject, watchCommand } from '../words.ts'
+import { presentState } from '../present.ts'
+import { eventsCommand, logsCommand, ownerCommand, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 const WHY: Readonly<Record<Facts['by'], string>> = {
-  'liveness probe': ' because its liveness probe failed',
-  'startup probe': ' because its startup probe failed',
-  eviction: ' because the kubelet evicted its pod to protect the node',
-  preemption: ' because its pod was preempted: a pod of higher priority needed its place',
-  'node shutdown': ' because its pod was ended for the shutdown of its node',
-  stop: ' because it was stopped on request',
+  'liveness probe': 'because its liveness probe failed',
+  'startup probe': 'because its startup probe failed',
+  eviction: 'because the kubelet evicted its pod to protect the node',
+  preemption: 'because its pod was preempted: a pod of higher priority needed its place',
+  'node shutdown': 'for the shutdown of its node',
+  stop: 'because it was stopped on request',
   itself: '',
-  unknown: '; who sent it is not in the input',
+  unknown: '',
 }
 
-export const headline = (f: Facts): string =>
-  f.by === 'itself'
-    ? say(`${subject(f)} crashed with ${f.signal} (exit code ${f.exitCode})`, restarts(f))
-    : say(`${subject(f)} was ended by ${f.signal} (exit code ${f.exitCode})`, WHY[f.by], restarts(f))
+export const headline = (f: Facts): string => {
+  const code = `exit code ${f.exitCode}`
+  const often = f.asked && (f.restarts ?? 0) > 0 ? `; ${plural(f.restarts ?? 0, 'restart')} so far` : undefined
+  if (f.by === 'itself') return say(`${subject(f)} crashed with ${f.signal} (${code})`)
+  return f.by === 'unknown'
+    ? say(`${subject(f)} was ended by ${f.signal} (${code}); who sent it is not in the input`, often)
+    : say(`${subject(f)} was ended ${WHY[f.by]} (${f.signal}, ${code})`, often)
+}
+
+export const state = (f: Facts): Sentence => (f.asked ? undefined : presentState(f))
+
+/** An eviction or a probe that ended it is told with its name; what else ended it, with the signal. */
+export const effect = (f: Facts): Sentence => {
+  if (f.by.endsWith('probe')) return ''
+  if (f.by === 'itself') return headline(f)
+  return say(`${subject(f)} was ended by ${f.signal}${f.by === 'unknown' || f.by === 'stop' ? '' : ' for that'} (exit code ${f.exitCode})`)
+}
 
 /** What the signal means, behind its name. */
 const own = (f: Facts): string => {
@@ -28,54 +42,68 @@ const own = (f: Facts): string => {
   return meaning.length === 0 ? '' : ` (${meaning.join(', ')})`
 }
 
-const restarts = (f: Facts): string | undefined =>
-  f.restarts === undefined || f.restarts === 0 ? undefined : `; ${plural(f.restarts, 'restart')} so far`
-
 export const cause = (f: Facts): Sentence[] => [
-  when(f.by === 'itself', `The signal is of its own making${own(f)}: a memory limit has no part in it`),
+  when(f.by === 'itself', `The program itself brought the signal about${own(f)}, or somebody sent it by hand`),
   when(
     f.by === 'unknown' && f.signal === 'SIGKILL',
-    "It may be the OOM killer of the whole machine, a stop that outlasted its grace period, or an operator: the kernel's log tells the first, the engine's or the kubelet's the others",
-  ),
-  when(
-    f.by === 'unknown' && f.signal === 'SIGKILL' && f.oomKilled === false,
-    'The engine counts no kill at its own memory limit (OOMKilled: false)',
-  ),
-  when(
-    f.by === 'unknown' && f.signal === 'SIGKILL' && f.oomKilled === undefined && f.reason !== undefined,
-    `The reason is ${f.reason}, not OOMKilled: the runtime knows of no kill at its own memory limit`,
+    'It may be the OOM killer of the whole machine, a stop that outlasted its grace period, or an operator',
   ),
   when(f.by === 'unknown' && f.signal !== 'SIGKILL', `${f.signal} is how a container is asked to stop`),
   when(
     f.by === 'stop' && f.signal === 'SIGKILL',
-    'It did not end within its grace period, so SIGTERM was followed by SIGKILL; that is no lack of memory',
+    'It did not end within its grace period, so SIGTERM was followed by SIGKILL: that is no kill for memory',
   ),
-  when(
-    f.by.endsWith('probe') && f.signal === 'SIGKILL',
-    "The signal is the kubelet's, so it is no lack of memory; and 137 instead of 143 means that it also let its grace period pass",
-  ),
+  when(f.by.endsWith('probe') && f.signal === 'SIGKILL', '137 instead of 143: it also let its grace period pass'),
   opt`The status of the pod says: ${f.said?.replace(/\.$/, '')}`,
 ]
+
+/** A note has no room for it. */
+export const excluded = (f: Facts): Sentence[] => (f.asked ? [] : exclusions(f))
+
+const exclusions = (f: Facts): Sentence[] => [
+  when(f.by === 'itself' && f.signal !== 'SIGKILL', `The OOM killer sends SIGKILL (137), not ${f.signal}`),
+  when(f.signal === 'SIGKILL' && f.by.endsWith('probe'), 'It is no kill for memory: this SIGKILL ends a stop'),
+  when(
+    f.by === 'unknown' && f.signal === 'SIGKILL' && f.oomKilled === false,
+    'The engine tells of no kill at its own memory limit (OOMKilled: false)',
+  ),
+  when(
+    f.by === 'unknown' && f.signal === 'SIGKILL' && f.oomKilled === undefined && f.reason === 'Error',
+    'The runtime tells of no kill at its own memory limit: the reason is Error, not OOMKilled',
+  ),
+]
+
+export const open = (f: Facts): Question[] => {
+  if (f.by !== 'unknown') return []
+  const separates = ['oom-kill-global', 'probe-failure', 'pod-evicted']
+  if (f.engine)
+    return [
+      f.signal === 'SIGKILL'
+        ? {
+            ask: 'Who sent it? The kernel logs what it kills for memory:',
+            run: "journalctl -k --no-pager -g 'Killed process' | tail -5",
+            separates,
+          }
+        : { ask: 'Who sent the signal?' },
+    ]
+  return [
+    f.pod === undefined
+      ? { ask: 'Who sent the signal? The events of its pod name a probe, an eviction or a stop.', separates }
+      : {
+          ask: 'Who sent it? Events name a probe, an eviction or a stop; SystemOOM of its node is the OOM killer.',
+          run: eventsCommand(f.pod),
+          separates,
+        },
+  ]
+}
 
 function first(f: Facts): Step {
   if (f.by === 'itself')
     return {
       when: 'now',
-      say: "Read its last lines: they name the place, or the kernel's log of its node names the address.",
+      say: 'Read its last lines: they may name the place where it crashed.',
       run: logsCommand(f, f.startedAgain),
     }
-  if (f.by === 'unknown' && f.signal === 'SIGKILL')
-    return f.engine
-      ? {
-          when: 'now',
-          say: 'See whether the kernel killed it for lack of memory.',
-          run: "journalctl -k --no-pager | grep -iE 'out of memory|oom-kill'",
-        }
-      : {
-          when: 'now',
-          say: `See what its events say; then, on ${f.node === undefined ? 'its node' : `node ${f.node}`}, whether the kernel's log has a kill for lack of memory.`,
-          run: f.pod === undefined ? undefined : eventsCommand(f.pod),
-        }
   return { when: 'now', say: 'Read what it did last before it was ended.', run: logsCommand(f, f.startedAgain) }
 }
 
@@ -87,15 +115,11 @@ const DURABLE: Readonly<Record<Facts['by'], string>> = {
   'node shutdown': 'Nothing, if the shutdown was planned: let a Deployment or the like start it elsewhere.',
   stop: 'Handle SIGTERM as process 1, and end within terminationGracePeriodSeconds.',
   itself: 'Correct the crash; a restart only hides it.',
-  unknown: 'Handle SIGTERM as process 1, and end within the grace period: then a stop never looks like a kill.',
+  unknown: 'Handle SIGTERM as process 1 and end within the grace period: then a stop does not look like a kill.',
 }
 
 export const fix = (f: Facts): Step[] => [
   first(f),
   { when: 'durable', say: DURABLE[f.by], run: f.by === 'itself' || f.by === 'unknown' ? undefined : ownerCommand(f.pod) },
-  {
-    when: 'verify',
-    say: f.restarts === undefined ? 'It runs for an hour without a restart.' : `The restarts stay at ${f.restarts} for an hour.`,
-    run: watchCommand(f),
-  },
+  staysUp(f),
 ]

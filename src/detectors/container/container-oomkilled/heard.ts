@@ -5,6 +5,7 @@ import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { ENGINE_OOM } from '../../../records/engine-oom.ts'
+import { presentOf } from '../present.ts'
 import { exhaustedBy, heardProof, type Facts } from './judge.ts'
 
 /** An engine tells of the kill of a container that no status shows. `told`: what the statuses show. */
@@ -42,6 +43,9 @@ export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>
           comm: kill?.comm,
           pid: kill?.pid,
           deniedByEngine: false,
+          heapKb: undefined,
+          heapSetting: undefined,
+          present: own === undefined ? undefined : presentOf(own),
         },
         about: { containerId: id, container, podUid: kill?.podUid },
         proof: [...heardProof(scope, id), ...(kill === undefined ? [] : [kill.proof])],

@@ -6,6 +6,8 @@ import { once, type Scope } from '../../../core/scope.ts'
 import { secondsBetween, type Cited } from '../../../core/span.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { ENGINE_OOM } from '../../../records/engine-oom.ts'
+import { heapOf } from '../../memory/heap-settings.ts'
+import { type Present, presentOf } from '../present.ts'
 
 export interface Facts {
   readonly pod: string | undefined
@@ -32,6 +34,11 @@ export interface Facts {
   readonly pid: number | undefined
   /** The engine said false although the kernel killed it. */
   readonly deniedByEngine: boolean
+  /** A heap that it may take, larger than its limit: how much, and where that is set. */
+  readonly heapKb: number | undefined
+  readonly heapSetting: string | undefined
+  /** How it is at the end of the input. */
+  readonly present: Present | undefined
 }
 
 /** containerd and runc, when the limit is below what their own start needs. */
@@ -61,7 +68,7 @@ function ended(scope: Scope, of: Container): Found<Facts>[] | undefined {
   const [state, kill] = [ends[0]!.state, ends.find((end) => end.kill !== undefined)?.kill]
   return [
     {
-      ...factsOf(of, state, kill),
+      ...factsOf(scope, of, state, kill),
       count: ends.length,
       time: state.time ?? kill?.time,
       until: ends.at(-1)!.time ?? kill?.time,
@@ -86,13 +93,19 @@ function runsOn(scope: Scope, of: Container): Found<Facts>[] | undefined {
     const kill = state.state === 'Running' ? killOfContainer(kernelKills(scope), state.containerId) : undefined
     if (kill !== undefined)
       return [
-        { ...factsOf(of, state, kill), count: 1, time: kill.time, proof: [stateProof(state, 'it runs on'), kill.proof], severity: 'note' },
+        {
+          ...factsOf(scope, of, state, kill),
+          count: 1,
+          time: kill.time,
+          proof: [stateProof(state, 'it runs on'), kill.proof],
+          severity: 'note',
+        },
       ]
   }
   return undefined
 }
 
-function factsOf(of: Container, state: Cited<ContainerState>, kill: KernelKill | undefined) {
+function factsOf(scope: Scope, of: Container, state: Cited<ContainerState>, kill: KernelKill | undefined) {
   const containerId = state.containerId ?? kill?.containerId
   const memoryLimit = state.memoryLimit ?? of.memoryLimit
   const facts: Facts = {
@@ -116,12 +129,22 @@ function factsOf(of: Container, state: Cited<ContainerState>, kill: KernelKill |
     comm: kill?.comm,
     pid: kill?.pid,
     deniedByEngine: state.oomKilled === false,
+    ...outgrown(scope, of, quantityKb(memoryLimit)),
+    present: presentOf(of),
   }
   const about = {
     ...entitiesFor(of, containerId),
     ...(of.podUid === undefined && kill?.podUid !== undefined ? { podUid: kill.podUid } : {}),
   }
   return { facts, about, certainty: 'stated' as const }
+}
+
+/** A heap beyond the limit is what runs into it. */
+function outgrown(scope: Scope, { pod, container }: Container, limitKb: number | undefined): Pick<Facts, 'heapKb' | 'heapSetting'> {
+  const heap = container === undefined ? undefined : heapOf(scope, { pod, container, pids: [] })
+  return heap === undefined || limitKb === undefined || heap.kb <= limitKb
+    ? { heapKb: undefined, heapSetting: undefined }
+    : { heapKb: heap.kb, heapSetting: heap.setting }
 }
 
 export const exhaustedBy = ({ scope }: KernelKill): Facts['exhausted'] =>

@@ -1,10 +1,12 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
-import { plural, size } from '../../../core/words/numbers.ts'
+import type { Question, Step } from '../../../core/finding.ts'
+import { size } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { processName } from '../../../core/words/names.ts'
-import { ownerCommand, subject, watchCommand } from '../words.ts'
+import { presentState } from '../present.ts'
+import { heapWithin, withRoom } from '../../memory/limits.ts'
+import { ownerCommand, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 /** As the user wrote it; an engine states bytes. */
@@ -22,11 +24,24 @@ function happenedTo(f: Facts): string {
 export const headline = (f: Facts): string =>
   say(
     happenedTo(f),
+    opt`: it may take ${f.exhausted === 'the memory of the node' ? undefined : size(f.heapKb)} of heap (${f.heapSetting})`,
     f.exhausted === 'the memory of the node'
       ? `: ${f.node === undefined ? 'the whole node' : `node ${f.node}`} was out of memory`
-      : opt`, ${f.exhausted === undefined ? 'its memory limit is' : 'at its own memory limit of'} ${limitOf(f)}`,
-    opt`; ${f.restarts === undefined || f.restarts === 0 ? undefined : plural(f.restarts, 'restart')} so far`,
+      : opt`${limitWords(f)} ${limitOf(f)}`,
   )
+
+const limitWords = (f: Facts): string => {
+  if (f.heapKb !== undefined) return ', its memory limit is'
+  return f.exhausted === undefined ? '; its memory limit is' : ' at its own memory limit of'
+}
+
+export const state = (f: Facts): Sentence => (f.childOnly ? undefined : presentState(f))
+
+/** Under a kill that the kernel's log tells, the kill says it all. */
+export const effect = (f: Facts): Sentence => {
+  if (f.exhausted === 'its own limit') return ''
+  return f.atStart ? headline(f) : say(f.childOnly ? happenedTo(f) : `${subject(f)} was killed (OOMKilled)`)
+}
 
 export const cause = (f: Facts): Sentence[] => [
   when(f.atStart, 'The limit is too small even for the first process of the runtime'),
@@ -37,17 +52,18 @@ export const cause = (f: Facts): Sentence[] => [
       ? 'Its main process was not killed, so its status shows no restart'
       : `Its main process was not killed itself: it ended after that with exit code ${f.exitCode}`,
   ),
-  when(
-    f.exhausted === 'its own limit' && limitOf(f) === undefined,
-    "The kernel's log shows that its own limit was reached, not the memory of the node",
-  ),
+  when(f.exhausted === 'its own limit' && limitOf(f) === undefined, "The kernel's log shows that its own limit was reached"),
   when(
     f.exhausted === 'the memory of the node',
     'The container is the victim, not necessarily the cause, and its own limit was not reached',
   ),
   when(
-    f.exhausted === undefined && !f.atStart,
-    "The status alone does not tell whether its own limit or the memory of the node was used up: the kernel's log of the node does",
+    f.heapKb !== undefined && f.exhausted !== 'the memory of the node',
+    'The heap alone may outgrow the limit, before threads, code and buffers are counted',
+  ),
+  when(
+    f.exhausted === undefined && !f.atStart && f.heapKb === undefined,
+    'A status does not tell what it used: a leak, a limit that is too low and a node without memory look alike in it',
   ),
   when(f.deniedByEngine, 'The engine says OOMKilled: false, which is wrong here: the kernel names this container'),
   opt`It requests ${f.memoryRequest === f.memoryLimit ? undefined : f.memoryRequest}, so the node may promise more than it has`,
@@ -58,7 +74,7 @@ function first(f: Facts): Step {
     return {
       when: 'now',
       say: 'See which pods hold most memory on the node.',
-      run: f.pod === undefined ? undefined : 'kubectl top pods -A --sort-by=memory',
+      run: f.pod === undefined ? undefined : 'kubectl top pods -A --sort-by=memory | head -20',
     }
   const limit = limitOf(f)
   if (f.atStart)
@@ -67,10 +83,26 @@ function first(f: Facts): Step {
       say: 'See what sets this limit: its own specification, or a LimitRange of its namespace.',
       run: `kubectl get limitrange${f.namespace === undefined ? ' -A' : ` -n ${word(f.namespace)}`}`,
     }
-  const say = `Compare what it uses with its limit${limit === undefined ? '' : ` of ${limit}`}: steady growth is a leak, a plateau near the limit is a limit that is too low.`
+  if (f.heapKb !== undefined)
+    return {
+      when: 'now',
+      say: [
+        `In what owns the pod, set limits.memory${f.container === undefined ? '' : ` of "${f.container}"`} to ${Math.round(withRoom(f.heapKb)! / 1024)}Mi: the heap and a quarter.`,
+        opt`No room for that? Keep ${limit} and set ${heapWithin(f.memoryLimitKb, f)}.`,
+      ]
+        .filter((text) => text !== undefined)
+        .join(' '),
+      run: ownerCommand(f.pod),
+    }
+  const say = `Compare its use with its limit${limit === undefined ? '' : ` of ${limit}`}: steady growth is a leak, a plateau is a limit that is too low.`
   const name = f.container ?? f.containerId?.slice(0, 12)
   if (f.pod !== undefined) return { when: 'now', say, run: `kubectl top pod ${podArguments(f.pod)} --containers` }
-  return { when: 'now', say, run: f.engine && name !== undefined ? `docker stats --no-stream ${word(name)}` : undefined }
+  if (f.engine) return { when: 'now', say, run: name === undefined ? 'docker stats --no-stream' : `docker stats --no-stream ${word(name)}` }
+  return {
+    when: 'now',
+    say,
+    run: `kubectl top pod -A --containers | ${f.container === undefined ? 'sort -k5 -h | tail' : `grep -w ${word(f.container)}`}`,
+  }
 }
 
 function durable(f: Facts): Step {
@@ -86,19 +118,40 @@ function durable(f: Facts): Step {
       say: `Raise the limit${limit === undefined ? '' : ` of ${limit}`}: a runtime needs some 10Mi for itself, the program comes on top.`,
       run: ownerCommand(f.pod),
     }
+  if (f.heapKb !== undefined)
+    return {
+      when: 'durable',
+      say:
+        f.heapSetting?.startsWith('-X') === true
+          ? `Set -XX:MaxRAMPercentage=70 instead of ${f.heapSetting}: the heap then follows the limit.`
+          : `Derive ${f.heapSetting} from the limit, with room beside it, so that one does not outgrow the other.`,
+    }
   return {
     when: 'durable',
-    say: `Set the limit${limit === undefined ? '' : ` above ${limit},`} to the measured peak and a quarter, the request to the steady use; a runtime with a heap of its own (JVM, Node, Go) gets a heap below it.`,
+    say: `Limit: the measured peak and a quarter${limit === undefined ? '' : ` (now ${limit})`}. Request: the steady use. A heap of its own (JVM, Node, Go) must fit below the limit.`,
     run: ownerCommand(f.pod),
   }
 }
 
-export const fix = (f: Facts): Step[] => [
-  first(f),
-  durable(f),
-  {
-    when: 'verify',
-    say: f.restarts === undefined ? 'It runs for an hour without a restart.' : `The restarts stay at ${f.restarts} for an hour.`,
-    run: watchCommand(f),
-  },
-]
+export const fix = (f: Facts): Step[] => [first(f), durable(f), staysUp(f)]
+
+/** What the kernel's log or the kubelet's event would tell. */
+export const open = (f: Facts): Question[] => {
+  if (f.exhausted !== undefined || f.atStart || f.heapKb !== undefined) return []
+  const separates = ['oom-kill-cgroup', 'oom-kill-global']
+  return f.engine
+    ? [
+        {
+          ask: 'Its own limit (CONSTRAINT_MEMCG), or the memory of the machine (CONSTRAINT_NONE)?',
+          run: "journalctl -k --no-pager -g 'oom-kill:' | tail -5",
+          separates,
+        },
+      ]
+    : [
+        {
+          ask: `Its own limit, or the memory of ${f.node ?? 'its node'}? A SystemOOM event of the node at that time is the second.`,
+          run: 'kubectl get events -A --field-selector reason=SystemOOM',
+          separates,
+        },
+      ]
+}

@@ -7,6 +7,7 @@ export const crashLoop = failure({
   title: 'A container keeps crashing and is held back',
   severity: 'error',
   domain: 'container',
+  lasts: true,
   leadsTo: ['job-failed'],
   seenIn: ['pod status', 'events'],
   thresholds: LIMITS,

@@ -7,6 +7,7 @@ import type { Cited } from '../../../core/span.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { exitMeaning } from '../exit-codes.ts'
+import { type Present, presentOf } from '../present.ts'
 
 export interface Facts {
   readonly pod: string | undefined
@@ -30,6 +31,8 @@ export interface Facts {
   readonly engine: boolean
   /** It runs, for the moment at least, and is ready. */
   readonly runs: boolean
+  /** How it is at the end of the input. */
+  readonly present: Present | undefined
   /** It runs, and was held back at its start only. */
   readonly recovered: boolean
   /** Another warning about its pod, with how often it was told. */
@@ -89,6 +92,7 @@ function judgeOne(of: Container, limits: Values<typeof LIMITS>): Found<Facts>[] 
         finished: ended?.finished,
         engine: of.engine,
         runs,
+        present: presentOf(of) ?? (held.length === 0 ? undefined : { is: 'held back' }),
         recovered,
         warning: warning === undefined ? undefined : `${warning.what.reason}: ${warning.what.message.slice(0, 300)}`,
         warnings: warning?.count,
@@ -97,12 +101,7 @@ function judgeOne(of: Container, limits: Values<typeof LIMITS>): Found<Facts>[] 
       proof: [
         ...held
           .slice(0, 3)
-          .map((s) =>
-            stateProof(
-              s,
-              s.source === 'pod status' ? 'the kubelet waits before it starts it again' : 'the engine is about to start it again',
-            ),
-          ),
+          .map((s) => stateProof(s, s.source === 'pod status' ? 'it waits for its next start' : 'the engine is about to start it again')),
         ...(ended === undefined || held.includes(ended) ? [] : [stateProof(ended, 'how it ended the last time')]),
         ...eventProofs(events, 'held back').slice(0, 3),
         ...(warning === undefined ? [] : [{ ...eventProofs([warning], 'told of its pod')[0]!, witness: undefined }]),

@@ -1,34 +1,56 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
-import { plural, times } from '../../../core/words/numbers.ts'
-import { opt, say, when } from '../../../core/words/opt.ts'
+import type { Question, Step } from '../../../core/finding.ts'
+import { times } from '../../../core/words/numbers.ts'
+import { capital, opt, say, when } from '../../../core/words/opt.ts'
+import { podArguments } from '../../../core/words/shell.ts'
+import { signalOf } from '../exit-codes.ts'
 import { sentenceOf } from '../container-error/sentence.ts'
-import { logsCommand, ownerCommand, subject, watchCommand } from '../words.ts'
+import { presentState } from '../present.ts'
+import { logsCommand, ownerCommand, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
+
+/** Characters of last words that a headline has room for. */
+const SHORT = 90
 
 /** Words of the runtime say more than a code that the runtime chose. */
 const saidOf = (f: Facts): string | undefined =>
   f.lastMessage === undefined ? undefined : sentenceOf(f.lastMessage.trim()).words.replace(/\.$/, '')
 const isMemory = (f: Facts): boolean => f.lastReason === 'OOMKilled'
+/** Short enough to be told at once. */
+const briefOf = (f: Facts): string | undefined => (saidOf(f) === undefined || saidOf(f)!.length > SHORT ? undefined : saidOf(f))
+const heldBack = (f: Facts): Sentence => when(f.backOffs !== undefined && f.backOffs > 1, `, held back ${times(f.backOffs ?? 0)}`)
 
 export const headline = (f: Facts): string =>
   f.recovered
     ? say(`${subject(f)} was held back ${times(f.backOffs ?? 1)} and runs by now`)
     : say(
         f.exitCode === 0 ? `${subject(f)} comes to its end again and again` : `${subject(f)} keeps crashing`,
-        isMemory(f) ? ': it is killed for lack of memory each time' : opt`: it ends with exit code ${f.exitCode}`,
-        when(f.restarts !== undefined && f.restarts > 0, `, ${plural(f.restarts ?? 0, 'restart')} so far`),
-        when(f.backOffs !== undefined && f.backOffs > 1, `, held back ${times(f.backOffs ?? 0)}`),
-        when(f.runs, '; it runs at the moment'),
-        when(!f.engine, opt`; the kubelet waits ${f.backOff} before the next start`),
+        isMemory(f)
+          ? ': it is killed for lack of memory each time'
+          : (opt`: ${briefOf(f)}${opt` (exit code ${f.exitCode})` ?? ''}` ?? opt`: it ends with exit code ${f.exitCode}`),
+        heldBack(f),
+      )
+
+export const state = (f: Facts): Sentence => (f.recovered ? undefined : presentState(f))
+
+const AT_START = /^(?:ContainerCannotRun|StartError|RunContainerError|CreateContainer\w*)$/
+
+/** What ended it says the rest; its name only where that may be told without it. */
+export const effect = (f: Facts): Sentence =>
+  isMemory(f) || signalOf(f.exitCode) !== undefined || AT_START.test(f.lastReason ?? '') || f.recovered
+    ? ''
+    : say(
+        `${subject(f)} is started again and again`,
+        when(!f.engine && (f.present?.is === 'held back' || f.backOffs !== undefined), ' (CrashLoopBackOff)'),
       )
 
 export const cause = (f: Facts): Sentence[] => [
-  when(f.exitCode === undefined && f.lastReason === undefined, 'How it ended the last time is not in the input'),
-  saidOf(f) === undefined ? when(!isMemory(f), opt`Exit code ${f.exitCode}: ${f.lastMeaning}`) : opt`The last words: ${saidOf(f)}`,
-  f.engine
-    ? 'The engine starts it again each time, as its restart policy says'
-    : 'The kubelet waits longer before each start, up to five minutes (CrashLoopBackOff)',
+  isMemory(f)
+    ? undefined
+    : saidOf(f) === undefined
+      ? opt`${f.lastMeaning === undefined ? undefined : capital(f.lastMeaning)}${(f.exitCode ?? 0) > 0 ? '; its log says why' : ''}`
+      : when(briefOf(f) === undefined, opt`Its last words: ${saidOf(f)}`),
+  when(!f.engine, opt`By now the kubelet waits ${f.backOff} before each start`),
   when(f.init, 'Until it succeeds the other containers of the pod do not start'),
   opt`Beside it, ${f.warnings === undefined ? undefined : times(f.warnings)}: ${f.warning?.replace(/\.$/, '')}`,
 ]
@@ -36,15 +58,18 @@ export const cause = (f: Facts): Sentence[] => [
 function durable(f: Facts): string {
   if (f.exitCode === 0) return 'Its main process comes to its end in good order: let it stay in the foreground, or run it as a Job.'
   if (isMemory(f)) return 'Correct its memory limit or its use; the waiting only follows from that.'
-  return `Remove the reason of ${f.exitCode === undefined ? 'the exit' : `exit code ${f.exitCode}`}; the waiting only follows from it, and deleting the pod only resets it.`
+  return `Remove the reason of ${f.exitCode === undefined ? 'the exit' : `exit code ${f.exitCode}`}; deleting the pod only resets the waiting.`
 }
 
 export const fix = (f: Facts): Step[] => [
-  { when: 'now', say: 'Read what it said before it ended.', run: logsCommand(f, !f.engine) },
+  f.pod === undefined && !f.engine
+    ? { when: 'now', say: 'Find its pod, then read its log with --previous.', run: 'kubectl get pods -A | grep CrashLoopBackOff' }
+    : { when: 'now', say: 'Read what it said before it ended.', run: logsCommand(f, !f.engine) },
   { when: 'durable', say: durable(f), run: f.engine ? undefined : ownerCommand(f.pod) },
-  {
-    when: 'verify',
-    say: f.restarts === undefined ? 'It runs for an hour without a restart.' : `The restarts stay at ${f.restarts} for an hour.`,
-    run: watchCommand(f),
-  },
+  staysUp(f),
 ]
+
+export const open = (f: Facts): Question[] =>
+  f.exitCode === undefined && f.lastReason === undefined && f.pod !== undefined && !f.recovered
+    ? [{ ask: 'How did it end the last time?', run: `kubectl describe pod ${podArguments(f.pod)} | grep -A6 'Last State'` }]
+    : []

@@ -8,6 +8,7 @@ export const imagePullFailure = failure({
   severity: 'error',
   domain: 'container',
   seenIn: ['pod status', 'events'],
+  lasts: true,
   links: ['https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff'],
   judge,
   ...words,

@@ -5,6 +5,7 @@ import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
+import { answerOf } from './answer.ts'
 import { reasonOf, type Reason } from './reasons.ts'
 
 export interface Facts {
@@ -14,6 +15,8 @@ export interface Facts {
   readonly reason: Reason
   /** The registry's or the runtime's own words. */
   readonly answer: string | undefined
+  /** The pull was made without a login. */
+  readonly anonymous: boolean
   /** It is the image of the pod's sandbox (pause), which every pod of the node needs. */
   readonly sandbox: boolean
   /** Pulls that failed, as told. */
@@ -87,7 +90,8 @@ function foundOf(pod: Pod, image: string | undefined, pulls: readonly Pull[]): F
           events.find(({ what }) => what.container !== undefined)?.what.container,
         image,
         reason: states.some((s) => s.reason === 'InvalidImageName') ? 'invalid name' : reasonOf(answer ?? ''),
-        answer: answer?.slice(0, 500),
+        answer: answer === undefined || answer === '' ? undefined : answerOf(answer, reasonOf(answer)),
+        anonymous: /anonymous token/.test(answer ?? ''),
         sandbox: pulls.some(({ sandbox }) => sandbox),
         tries,
         healed,
@@ -95,13 +99,14 @@ function foundOf(pod: Pod, image: string | undefined, pulls: readonly Pull[]): F
       about: { pod: pod.pod, podUid: pod.podUid },
       proof: [
         ...eventProofs(failed, 'the pull fails'),
-        ...states.map((s) => stateProof(s, s.reason!)),
+        ...states.map((s) => stateProof(s, s.reason === 'ErrImagePull' ? 'the pull has just failed' : 'it waits')),
         ...eventProofs(
           events.filter((e) => !failed.includes(e)),
           'it waits before the next pull',
         ),
       ],
       certainty: 'stated',
+      ongoing: healed ? false : states.length > 0 ? true : undefined,
       ...(healed ? { severity: 'note' as const } : {}),
     },
   ]

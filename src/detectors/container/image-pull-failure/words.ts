@@ -1,9 +1,9 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
-import { word } from '../../../core/words/shell.ts'
-import { fieldCommand, ownerCommand, podSubject, watchCommand, withoutWrapping } from '../words.ts'
+import { podArguments, word } from '../../../core/words/shell.ts'
+import { fieldCommand, ownerCommand, podSubject, watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
 import type { Reason } from './reasons.ts'
 
@@ -21,32 +21,58 @@ const codeOf = (f: Facts): string | undefined =>
     f.answer ?? '',
   )?.[1]
 
-const WHY: Readonly<Record<Reason, (image: string) => string>> = {
-  'not found': (image) => `${image} is not in its registry`,
-  'access denied': (image) => `the registry refuses the pull of ${image}`,
-  'rate limit of the registry': (image) => `the registry limits how often is pulled, and refuses ${image} for now`,
-  'registry not reachable': (image) => `the registry of ${image} does not answer the node`,
-  'no space left': (image) => `the node has no space left for ${image}`,
-  'invalid name': (image) => `the name of ${image} is not valid`,
-  'wrong platform': (image) => `${image} is not built for the platform of the node`,
-  'not known': (image) => `${image} cannot be pulled`,
+/** The image without its registry, where that is told beside it. */
+const pathOf = (f: Facts): string => (f.image === undefined ? 'its image' : f.image.slice(f.image.indexOf('/') + 1))
+const hasRegistry = (f: Facts): boolean => f.image !== undefined && registryOf(f.image) === f.image.split('/')[0]
+
+/** Who refuses what, and why it cannot be had. */
+function why(f: Facts): string {
+  const image = imageOf(f)
+  switch (f.reason) {
+    case 'not found':
+      return `${image} is not in its registry`
+    case 'access denied':
+      return `the registry ${hasRegistry(f) ? `${registryOf(f.image!)} ` : ''}refuses the pull of ${hasRegistry(f) ? pathOf(f) : image}${f.anonymous ? ', which is made without a login' : ''}`
+    case 'rate limit of the registry':
+      return `the registry limits how often is pulled, and refuses ${image} for now`
+    case 'registry not reachable':
+      return `the registry of ${image} does not answer the node`
+    case 'no space left':
+      return `the node has no space left for ${image}`
+    case 'invalid name':
+      return `the name of ${image} is not valid`
+    case 'wrong platform':
+      return `${image} is not built for the platform of the node`
+    case 'not known':
+      return `${image} cannot be pulled`
+  }
 }
 
 export const headline = (f: Facts): string =>
   say(
     `${podSubject(f.pod)} ${f.healed ? 'started late' : 'cannot start'}: `,
-    WHY[f.reason](imageOf(f)),
+    why(f),
     opt` (${codeOf(f)})`,
     when((f.tries ?? 0) > 1, `, tried ${times(f.tries ?? 0)}`),
     when(f.healed, '; a later pull was good'),
   )
 
+export const effect = (f: Facts): Sentence =>
+  say(f.healed ? `${podSubject(f.pod)} started late for want of ${imageOf(f)}` : `${podSubject(f.pod)} cannot start without ${imageOf(f)}`)
+
+/** Sentences that say no more than the headline. */
+const isBare = (f: Facts): boolean => /^(?:not found|(?:[\w./:-]{1,400}: )?not found)$/.test(f.answer ?? '') || f.answer === codeOf(f)
+
 export const cause = (f: Facts): Sentence[] => [
-  opt`The answer was: ${f.answer === undefined ? undefined : withoutWrapping(f.answer).replace(/\.$/, '')}`,
+  opt`The answer: ${isBare(f) ? undefined : f.answer}`,
   when(f.sandbox, 'Without its sandbox (the pause container) no pod of this node can start'),
-  when(f.reason === 'access denied', 'Registries say the same to strangers of an image that does not exist'),
+  when(f.reason === 'access denied' && f.anonymous, 'No pull secret and no identity of the node was used'),
+  when(f.reason === 'access denied', 'Whether the image exists is open: registries say the same to strangers of one that does not'),
   when(f.image !== undefined && !f.sandbox && !/[:@][^/]*$/.test(f.image), 'No tag is given, so "latest" is pulled'),
 ]
+
+const secretsOf = (f: Facts): string | undefined =>
+  f.pod === undefined ? undefined : `kubectl get pod ${podArguments(f.pod)} -o jsonpath='{.spec.imagePullSecrets}'`
 
 const FIRST: Readonly<Record<Reason, (f: Facts) => Step>> = {
   'not found': (f) => ({
@@ -57,12 +83,12 @@ const FIRST: Readonly<Record<Reason, (f: Facts) => Step>> = {
   'access denied': (f) => ({
     when: 'now',
     say: 'See whether the pod names a pull secret (empty: none), and whether its account may read the repository.',
-    run: fieldCommand(f.pod, 'imagePullSecrets', 3),
+    run: secretsOf(f),
   }),
   'rate limit of the registry': (f) => ({
     when: 'now',
     say: 'Wait for the limit to end (6 hours on Docker Hub), or pull with a login: see whether the pod names a pull secret (empty: none).',
-    run: fieldCommand(f.pod, 'imagePullSecrets', 3),
+    run: secretsOf(f),
   }),
   'registry not reachable': (f) => ({
     when: 'now',
@@ -114,7 +140,21 @@ export const fix = (f: Facts): Step[] => [
   { when: 'durable', say: DURABLE[f.reason] },
   {
     when: 'verify',
-    say: `${f.pod ?? 'The pod'} is Running within five minutes, the longest pause between two pulls.`,
+    say: 'It is Running within five minutes, the longest pause between two pulls.',
     run: watchCommand(f),
   },
 ]
+
+/** `samples/ubuntu2` of `imageshack.azurecr.io/samples/ubuntu2:3`. */
+const repositoryOf = (f: Facts): string => pathOf(f).replace(/[:@].*$/, '')
+
+export const open = (f: Facts): Question[] => {
+  if (f.reason !== 'access denied' || f.image === undefined || f.healed) return []
+  const azure = /^([\w-]{1,63})\.azurecr\.io$/.exec(registryOf(f.image))?.[1]
+  return [
+    {
+      ask: 'Does the image exist? Ask the registry as somebody who may read it.',
+      run: azure === undefined ? undefined : `az acr repository show-tags -n ${word(azure)} --repository ${word(repositoryOf(f))}`,
+    },
+  ]
+}

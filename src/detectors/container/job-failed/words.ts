@@ -1,5 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { duration, plural } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
@@ -28,15 +28,15 @@ export const headline = (f: Facts): string =>
     opt`; its container ended with exit code ${f.lastExit}`,
   )
 
+export const effect = (f: Facts): Sentence => say(`Job ${f.job} has failed`)
+
 export const cause = (f: Facts): Sentence[] => [
-  when(isSpent(f), 'After so many failed pods the controller makes no more: it is not tried again by itself'),
+  when(isSpent(f), 'The controller makes no more pods for it: a Job that has failed is not tried again by itself'),
   when(
     isLate(f),
-    `The controller ends the pods that still run when activeDeadlineSeconds (${f.deadlineSeconds ?? 'set in its specification'}) are over, whatever they do`,
+    `The controller ends the pods that still run when activeDeadlineSeconds${f.deadlineSeconds === undefined ? '' : ` (${f.deadlineSeconds})`} are over, whatever they do`,
   ),
-  when(f.reason === undefined && f.lastExit === undefined, 'Why is not in the input'),
   opt`It was made by CronJob ${f.cronJob}, whose next run is tried on its own`,
-  when(f.lastExit === undefined && !isLate(f) && f.reason !== undefined, 'What its pods said before they ended is not in the input'),
 ]
 
 export const fix = (f: Facts): Step[] => [
@@ -60,3 +60,13 @@ export const fix = (f: Facts): Step[] => [
     run: `kubectl get jobs${spaceOf(f) || ' -A'} -w`,
   },
 ]
+
+export const open = (f: Facts): Question[] =>
+  f.reason === undefined
+    ? [
+        {
+          ask: 'Why did it fail? Its conditions and events say it:',
+          run: `kubectl describe job${spaceOf(f)} ${word(nameOf(f))} | tail -20`,
+        },
+      ]
+    : []

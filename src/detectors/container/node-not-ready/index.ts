@@ -8,6 +8,7 @@ export const nodeNotReady = failure({
   severity: 'critical',
   domain: 'container',
   seenIn: ['pod status'],
+  lasts: true,
   absence: 'a description shows the present state only',
   links: ['https://kubernetes.io/docs/concepts/architecture/nodes/#node-controller'],
   judge,

@@ -7,7 +7,7 @@ import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import type { NodeCondition } from '../../../records/node-condition.ts'
-import { UNIT_STATE, type UnitState } from '../../../records/unit-state.ts'
+import { UNIT_EXIT, UNIT_STATE, type UnitExit, type UnitState } from '../../../records/unit-state.ts'
 
 export interface Facts {
   readonly node: string | undefined
@@ -22,6 +22,11 @@ export interface Facts {
   /** What systemctl shows of the kubelet beside it: `inactive`, and since when as printed. */
   readonly kubelet: string | undefined
   readonly kubeletLine: string | undefined
+  /** How its main process ended: `0/SUCCESS`, `KILL`. */
+  readonly kubeletExit: string | undefined
+  /** The container runtime below it, and its state. */
+  readonly runtimeUnit: string | undefined
+  readonly runtimeActive: string | undefined
   /** Failed calls of the kubelet to its runtime, as events count them. */
   readonly runtimeErrors: number | undefined
   readonly cordoned: boolean
@@ -33,15 +38,33 @@ export interface Facts {
 export function judge(scope: Scope): Found<Facts>[] {
   const kubelet = scope.rows(UNIT_STATE).findLast(({ unit, active }) => unit === 'kubelet.service' && active !== 'active')
   const nodes = nodesOf(scope)
-  const found = nodes.flatMap((node) => judgeOne(node, nodes.length === 1 ? kubelet : undefined))
-  return found
+  // its status was taken of the one that is not ready
+  const down = nodes.filter((node) => judgeOne(node).some(({ facts }) => !facts.over))
+  const beside = kubelet === undefined || down.length !== 1 ? undefined : besideOf(scope, kubelet)
+  return nodes.flatMap((node) => judgeOne(node, node === down[0] ? beside : undefined))
+}
+
+/** What systemctl shows of the kubelet and of the runtime below it. */
+interface Beside {
+  readonly kubelet: Cited<UnitState>
+  readonly exit: Cited<UnitExit> | undefined
+  readonly runtime: Cited<UnitState> | undefined
+}
+
+function besideOf(scope: Scope, kubelet: Cited<UnitState>): Beside {
+  return {
+    kubelet,
+    exit: scope.rows(UNIT_EXIT).findLast(({ unit, process }) => unit === kubelet.unit && process === 'main'),
+    runtime: scope.rows(UNIT_STATE).findLast(({ unit }) => /^(?:containerd|crio|docker)\.service$/.test(unit)),
+  }
 }
 
 /** A row that says why says more than one that does not. */
 const weightOf = ({ reason, message, heartbeat }: NodeCondition): number =>
   [reason, message, heartbeat].filter((said) => said !== undefined).length
 
-function judgeOne(of: ClusterNode, kubelet: Cited<UnitState> | undefined): Found<Facts>[] {
+function judgeOne(of: ClusterNode, beside?: Beside): Found<Facts>[] {
+  const { kubelet, exit, runtime: below } = beside ?? {}
   const rows = of.conditions.filter(({ type }) => type === 'Ready')
   const bad = rows.filter(({ status }) => status !== 'True')
   const left = of.events.filter(({ what }) => what.reason === 'NodeNotReady')
@@ -70,20 +93,30 @@ function judgeOne(of: ClusterNode, kubelet: Cited<UnitState> | undefined): Found
         plegSilent: /pleg was last seen active ((?:\d{1,5}h)?\d{1,2}m|\d{1,2}(?=[.s]))/.exec(best?.message ?? '')?.[1],
         kubelet: kubelet?.active,
         kubeletLine: kubelet === undefined ? undefined : /\bsince (.{10,40}?);/.exec(kubelet.at.text)?.[1],
+        kubeletExit: exit?.text,
+        runtimeUnit: below?.unit,
+        runtimeActive: below?.active,
         runtimeErrors: runtime.length === 0 ? undefined : happenedAsTold(runtime).count,
         cordoned: of.cordoned,
         over,
       },
       about: { host: of.node },
       proof: [
+        ...(over ? [] : [...cite(kubelet, 'its kubelet', 'systemd'), ...cite(exit, 'how its kubelet ended')]),
         ...bad
           .toSorted((a, b) => weightOf(b) - weightOf(a))
-          .map((row): Proof => ({ at: row.at, time: row.time, witness: 'pod status', note: 'condition Ready of the node' })),
+          .map((row): Proof => ({
+            at: row.at,
+            time: row.time,
+            witness: 'pod status',
+            note: weightOf(row) === 0 ? 'its row in the table' : 'its condition Ready',
+          })),
         ...eventProofs(left, 'the node leaves Ready'),
-        ...(over ? [] : cite(kubelet, 'its kubelet', 'systemd')),
         ...eventProofs(runtime, 'the runtime does not answer the kubelet'),
+        ...(over ? [] : cite(below, 'the runtime below it')),
       ],
       certainty: 'stated',
+      ongoing: !over,
       ...(best?.reason === undefined ? { missing: 'why and since when' } : {}),
       ...(quiet ? { severity: 'note' as const } : {}),
     },

@@ -3,18 +3,28 @@ import type { Step } from '../../../core/finding.ts'
 import { plural } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { dated } from '../words.ts'
+import { dated, isoDated } from '../dates.ts'
 import type { Facts } from './judge.ts'
 
-const nodeOf = (f: Facts): string => (f.node === undefined ? 'The node (name not in the input)' : `Node ${f.node}`)
+const nodeOf = (f: Facts): string => (f.node === undefined ? 'A node (name not in the input)' : `Node ${f.node}`)
 const isSilent = (f: Facts): boolean => f.status === 'Unknown' || /stopped posting/.test(f.message ?? '')
+const isClean = (f: Facts): boolean => f.kubelet === 'inactive' && f.kubeletExit?.startsWith('0/') === true
+
+function kubeletWords(f: Facts): Sentence {
+  if (f.kubelet === undefined) return undefined
+  const since = opt` since ${isoDated(f.kubeletLine)}` ?? ''
+  if (f.kubelet === 'failed') return `its kubelet has failed (kubelet.service)${since}`
+  return f.kubelet === 'inactive'
+    ? `its kubelet was stopped: kubelet.service is inactive${since}${isClean(f) ? ', after a clean exit (status 0)' : ''}`
+    : `kubelet.service is ${f.kubelet}${since}`
+}
 
 export const headline = (f: Facts): string => {
   if (f.over) return say(`${nodeOf(f)} was not ready for a time and is ready again`)
   return say(
     `${nodeOf(f)} is not ready`,
     either(
-      opt`: kubelet.service ${f.kubelet === 'failed' ? 'has failed' : opt`is ${f.kubelet}`}${f.kubeletLine === undefined ? '' : `, since ${dated(f.kubeletLine)}`}`,
+      opt` because ${kubeletWords(f)}`,
       opt`: its container runtime has not answered the kubelet for ${f.plegSilent} (PLEG is not healthy)`,
       isSilent(f)
         ? either(opt`: its kubelet has stopped reporting, last heard at ${dated(f.lastHeartbeat)}`, ': its kubelet has stopped reporting')
@@ -22,24 +32,29 @@ export const headline = (f: Facts): string => {
       opt`: ${f.message?.replace(/\.$/, '')}`,
       '; why is not in the input',
     ),
-    when(f.kubelet === undefined && f.plegSilent === undefined && !isSilent(f), opt`, since ${dated(f.since)}`),
     when(f.cordoned, '; it was taken out of service before'),
   )
 }
+
+export const effect = (f: Facts): Sentence => say(`${nodeOf(f)} ${f.over ? 'was not ready for a time' : 'is not ready'}`)
 
 export const cause = (f: Facts): Sentence[] => [
   when(
     isSilent(f) && f.kubelet === undefined,
     'The kubelet is stopped, the machine is gone, or the network between it and the API server is',
   ),
-  when(f.kubelet !== undefined, opt`Without it nobody reports the node: it was last heard at ${dated(f.lastHeartbeat)}`),
-  when(isSilent(f), opt`The controller marked it ${f.status} at ${dated(f.since)}`),
+  when(
+    isClean(f),
+    'Status 0 is what "systemctl stop" leaves behind; a crash would leave a code or a signal. Who stopped it is not in the input',
+  ),
+  when(f.kubelet !== undefined, opt`The node was last heard at ${dated(f.lastHeartbeat)}`),
+  when(f.runtimeActive === 'active' && f.kubelet !== undefined, opt`${f.runtimeUnit} below it runs`),
   when(
     f.plegSilent !== undefined,
     'The kubelet lists the containers again and again (PLEG), and the runtime, or the disk below it, does not answer in time',
   ),
   opt`The runtime failed ${f.runtimeErrors === undefined ? undefined : plural(f.runtimeErrors, 'call')} of the kubelet, by its events`,
-  when(!f.over, 'Nothing new starts on it, and after five minutes its pods are replaced elsewhere'),
+  when(!f.over, 'Nothing new starts on it, and usually after five minutes its pods are replaced elsewhere'),
 ]
 
 function first(f: Facts): Step {
@@ -52,7 +67,7 @@ function first(f: Facts): Step {
     return {
       when: 'now',
       say: `On ${node}, see whether the runtime answers and what it waits for.`,
-      run: 'timeout 10 crictl ps; journalctl -u containerd -u docker -u crio -n 100 --no-pager',
+      run: 'timeout 10 crictl ps; journalctl -u containerd -u crio -n 50 --no-pager',
     }
   if (isSilent(f))
     return {
@@ -60,25 +75,38 @@ function first(f: Facts): Step {
       say: `See whether the machine lives (console, provider); then, on ${node}, why its kubelet is silent.`,
       run: 'systemctl status kubelet; journalctl -u kubelet -n 100 --no-pager',
     }
+  if (f.message === undefined)
+    return {
+      when: 'now',
+      say: 'Read its conditions: they say why, and since when.',
+      run: `kubectl describe node${f.node === undefined ? 's' : ` ${word(f.node)}`} | grep -A9 Conditions:`,
+    }
   return {
     when: 'now',
     say: `On ${node}, read why the kubelet is not content: runtime, network plugin, disk.`,
-    run: 'journalctl -u kubelet -n 200 --no-pager',
+    run: 'journalctl -u kubelet -n 100 --no-pager',
   }
+}
+
+/** The minute in which it ended, and the next, by the clock of the node. */
+function journalOf(line: string | undefined): string {
+  const m = /(\d{4}-\d\d-\d\d \d\d:\d\d):\d\d/.exec(line ?? '')
+  if (m === null) return 'journalctl -u kubelet -n 50 --no-pager'
+  const until = new Date(Date.parse(`${m[1]!.replace(' ', 'T')}:00Z`) + 60_000).toISOString().slice(0, 16).replace('T', ' ')
+  return `journalctl --no-pager --since '${m[1]}' --until '${until}'`
 }
 
 export const fix = (f: Facts): Step[] => [
   first(f),
-  {
-    when: 'durable',
-    say:
-      f.kubelet === 'inactive'
-        ? 'Find who stopped it: an upgrade, a script, a person.'
-        : f.plegSilent === undefined
-          ? 'Keep memory and CPU for the kubelet and the runtime (system-reserved, kube-reserved), so that pods cannot starve them.'
-          : 'Fewer containers on the node, a faster disk below the runtime, or a newer runtime: whichever its log names.',
-    run: f.kubelet === 'inactive' ? 'journalctl -u kubelet -n 50 --no-pager' : undefined,
-  },
+  f.kubelet === 'inactive'
+    ? { when: 'durable', say: 'Find who stopped it: an upgrade, a script, a person.', run: journalOf(f.kubeletLine) }
+    : {
+        when: 'durable',
+        say:
+          f.plegSilent === undefined
+            ? 'Keep memory and CPU for the kubelet and the runtime (system-reserved, kube-reserved), so that pods cannot starve them.'
+            : 'Fewer containers on the node, a faster disk below the runtime, or a newer runtime: whichever its log names.',
+      },
   {
     when: 'verify',
     say: 'It is Ready within a minute, and stays so for an hour.',

@@ -8,6 +8,7 @@ export const nodePressure = failure({
   severity: 'error',
   domain: 'container',
   seenIn: ['pod status', 'events'],
+  lasts: true,
   leadsTo: ['pod-evicted', 'node-not-ready', 'oom-kill-userspace'],
   links: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/#node-conditions'],
   judge,

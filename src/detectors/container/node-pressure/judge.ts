@@ -99,13 +99,16 @@ function judgeOne(of: ClusterNode, kind: Kind): Found<Facts>[] {
       },
       about: { host: of.node },
       proof: [
-        ...(shown === undefined ? [] : [{ at: shown.at, time: shown.time, witness: 'pod status' as const, note: 'condition of the node' }]),
+        ...(shown === undefined
+          ? []
+          : [{ at: shown.at, time: shown.time, witness: 'pod status' as const, note: 'the condition of the node' }]),
         ...eventProofs(changes, 'the node reports it'),
         ...eventProofs(kills, 'the kernel kills for the whole node'),
         ...eventProofs(reclaims, 'the kubelet tries to win some back'),
         ...eventProofs(kept, 'too few unused images'),
       ],
       certainty: 'stated',
+      ongoing: over ? false : shown !== undefined || changes.length > 0 ? true : undefined,
       ...(over ? { severity: 'note' as const } : {}),
     },
   ]

@@ -3,11 +3,10 @@ import type { Step } from '../../../core/finding.ts'
 import { duration, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { dated } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 const WHAT: Readonly<Record<string, string>> = { memory: 'memory', disk: 'disk space', pids: 'process numbers' }
-const nodeOf = (f: Facts): string => (f.node === undefined ? 'The node (name not in the input)' : `Node ${f.node}`)
+const nodeOf = (f: Facts): string => (f.node === undefined ? 'A node (name not in the input)' : `Node ${f.node}`)
 
 export const headline = (f: Facts): string =>
   say(
@@ -24,11 +23,18 @@ export const headline = (f: Facts): string =>
       opt`, and the kubelet tried ${f.reclaims === undefined ? undefined : times(f.reclaims)} to win some back`,
     ),
     opt` within ${duration(f.overSeconds)}`,
-    opt` since ${dated(f.since)}`,
   )
 
+export const effect = (f: Facts): Sentence => say(`${nodeOf(f)} ${f.over ? 'was for a time' : 'is'} short of ${WHAT[f.resource]!}`)
+
+/** The kubelet's word where it says more than the name of the condition. */
+const saidOf = (f: Facts): string | undefined =>
+  f.reason === undefined || /^kubelet has (?:disk pressure|insufficient \w+ available|insufficient PID available)$/.test(f.message ?? '')
+    ? undefined
+    : f.message
+
 export const cause = (f: Facts): Sentence[] => [
-  opt`The kubelet says: ${f.reason === undefined ? undefined : f.message}`,
+  opt`The kubelet says: ${saidOf(f)}`,
   when(
     f.imagesKept !== undefined,
     'What fills the disk is not unused images: logs, data of containers (emptyDir, writable layers) or images in use',
@@ -58,6 +64,6 @@ export const fix = (f: Facts): Step[] => [
   {
     when: 'verify',
     say: `${f.condition} is False for an hour.`,
-    run: `kubectl describe node${f.node === undefined ? 's' : ` ${word(f.node)}`} | grep Pressure`,
+    run: `kubectl describe node${f.node === undefined ? 's' : ` ${word(f.node)}`} | grep ${f.condition}`,
   },
 ]

@@ -1,11 +1,11 @@
 import { quantityKb } from '../../../casefile/kernel-kills.ts'
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { size } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
-import { word } from '../../../core/words/shell.ts'
-import { fieldCommand, ownerCommand, podSubject } from '../words.ts'
+import { podArguments, word } from '../../../core/words/shell.ts'
+import { fieldCommand, namespaceArgument, ownerCommand, podSubject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 /** KiB that say by themselves that another one fills the node. */
@@ -30,7 +30,9 @@ const why = (f: Facts): string =>
 export const headline = (f: Facts): string =>
   say(
     `${podSubject(f.pod)} was evicted`,
-    f.resource === undefined ? ' by the kubelet; why is not in the input' : `: ${why(f)}`,
+    f.resource === undefined
+      ? ` by the kubelet${f.node === undefined ? '' : ` of ${nodeOf(f)}`}; which resource ran out is not in the input`
+      : `: ${why(f)}`,
     opt` (${shown(f.availableKb, f.available)} left, the threshold is ${shown(f.thresholdKb, f.threshold)})`,
     when(!f.ownLimit && usedKb(f) < SMALL_KB, opt`; container "${f.container}" held only ${shown(quantityKb(f.used), f.used)} of it`),
     when(!f.ownLimit && usedKb(f) >= SMALL_KB, opt`; its container "${f.container}" held ${shown(quantityKb(f.used), f.used)}`),
@@ -38,16 +40,18 @@ export const headline = (f: Facts): string =>
 
 const isSmall = (f: Facts): boolean => f.uses.length > 0 && usedKb(f) < SMALL_KB
 
+export const effect = (f: Facts): Sentence => say(`${podSubject(f.pod)} was evicted`, when(f.ownLimit, opt`: ${why(f)}`))
+
 export const cause = (f: Facts): Sentence[] => [
   when(f.ownLimit, 'The node is not to blame: the kubelet measures each pod against its limits and ends the one that goes over'),
   when(
     isSmall(f) && f.uses.length > 1,
     `Together ${listed(f.uses.map((use) => `${use.container} (${size(use.usedKb ?? 0)})`))} used ${size(usedKb(f))}`,
   ),
-  when(isSmall(f), 'Something else fills the node: this pod only went first, because it used more than it had requested'),
+  when(isSmall(f), 'Something else fills the node: this pod went first because it used more than it had requested'),
   when(
     !isSmall(f) && !f.ownLimit,
-    opt`It had requested ${f.request === '0' ? 'nothing' : f.request}: pods that use more than their request are evicted first`,
+    opt`It had requested ${f.request === '0' ? `no ${resourceOf(f)}` : f.request}: pods that use more than their request go first`,
   ),
 ]
 
@@ -64,7 +68,8 @@ function first(f: Facts): Step {
       say: 'See which limits it has; what it wrote is gone with it.',
       run: fieldCommand(f.pod, 'resources', 6),
     }
-  if (f.resource === 'memory') return { when: 'now', say: 'See which pods hold most memory.', run: 'kubectl top pods -A --sort-by=memory' }
+  if (f.resource === 'memory')
+    return { when: 'now', say: 'See which pods hold most memory.', run: 'kubectl top pods -A --sort-by=memory | head -20' }
   if (f.resource === 'pids')
     return {
       when: 'now',
@@ -72,7 +77,11 @@ function first(f: Facts): Step {
       run: 'ps -eLo comm= | sort | uniq -c | sort -rn | head',
     }
   if (f.resource === undefined)
-    return { when: 'now', say: 'Read what its status says of the resource.', run: fieldCommand(f.pod, 'status:', 4) }
+    return {
+      when: 'now',
+      say: 'Read what the status of the pod says of the resource.',
+      run: f.pod === undefined ? undefined : `kubectl get pod ${podArguments(f.pod)} -o jsonpath='{.status.message}'`,
+    }
   if (f.resource === 'inodes')
     return {
       when: 'now',
@@ -120,15 +129,17 @@ function durable(f: Facts): Step {
   }
 }
 
-export const fix = (f: Facts): Step[] => {
-  const namespace = f.pod?.includes('/') === true ? `-n ${word(f.pod.split('/')[0]!)}` : '-A'
-  return [
-    first(f),
-    durable(f),
-    {
-      when: 'verify',
-      say: 'No further pod is evicted for an hour.',
-      run: `kubectl get pods ${namespace} --field-selector=status.phase=Failed`,
-    },
-  ]
-}
+export const fix = (f: Facts): Step[] => [
+  first(f),
+  durable(f),
+  {
+    when: 'verify',
+    say: 'No further pod is evicted for an hour.',
+    run: `kubectl get pods${namespaceArgument(f.pod)} --field-selector=status.phase=Failed`,
+  },
+]
+
+export const open = (f: Facts): Question[] =>
+  f.resource === undefined ? [{ ask: 'Which resource ran out? The conditions of the node name it:', run: conditionsOf(f) }] : []
+
+const conditionsOf = (f: Facts): string => `kubectl describe node${f.node === undefined ? 's' : ` ${word(f.node)}`} | grep Pressure`

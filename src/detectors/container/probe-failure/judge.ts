@@ -1,9 +1,11 @@
 import { containersOf, entitiesFor, type Container } from '../../../casefile/containers.ts'
-import { eventProofs, happenedAsTold, isAfter, latestOf, type Happening } from '../../../casefile/kube-events.ts'
+import { eventProofs, happenedAsTold, isAfter, latestOf, secondsOver, type Happening } from '../../../casefile/kube-events.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
+import { secondsFrom } from '../dates.ts'
+import { type Present, presentOf } from '../present.ts'
 
 type Probe = 'Liveness' | 'Readiness' | 'Startup'
 
@@ -22,6 +24,18 @@ export interface Facts {
   readonly failureThreshold: number | undefined
   readonly restarts: number | undefined
   readonly ready: boolean | undefined
+  /** Seconds before the first probe, as configured. */
+  readonly delaySeconds: number | undefined
+  /** Port that is asked, as configured or as the answer names it. */
+  readonly port: string | undefined
+  /** Between the first and the last kill, or failure. */
+  readonly overSeconds: number | undefined
+  /** How the container before the present one ended, and how long it had run. */
+  readonly lastReason: string | undefined
+  readonly exitCode: number | undefined
+  readonly ranSeconds: number | undefined
+  /** How it is at the end of the input. */
+  readonly present: Present | undefined
 }
 
 export const LIMITS = thresholds({
@@ -57,9 +71,12 @@ function foundOf(of: Container, probe: Probe, events: readonly [Happening, ...Ha
     const value = new RegExp(`(?:^|\\s)#?${name}=(\\d{1,6})s?(?=\\s|$)`).exec(configured ?? '')?.[1]
     return value === undefined ? undefined : Number(value)
   }
+  const ended = of.states.findLast(({ state, exitCode }) => state === 'Terminated' && exitCode !== undefined)
+  const answer = answerOf(latestOf(events)!) ?? events.map(answerOf).find((said) => said !== undefined)
+  const told = isKilled ? kills : events
   return [
     {
-      ...happenedAsTold(events),
+      ...happenedAsTold(told),
       facts: {
         pod: of.pod,
         container: of.container,
@@ -67,12 +84,19 @@ function foundOf(of: Container, probe: Probe, events: readonly [Happening, ...Ha
         failures,
         killed: isKilled,
         kills: isKilled ? happenedAsTold(kills).count : undefined,
-        answer: answerOf(latestOf(events)!) ?? events.map(answerOf).find((answer) => answer !== undefined),
+        answer,
         timeoutSeconds: setting('timeout'),
         periodSeconds: setting('period'),
         failureThreshold: setting('failure'),
         restarts: of.restarts,
         ready,
+        delaySeconds: setting('delay'),
+        port: /https?:\/\/[^/"\s]{0,253}:(\d{1,5})/.exec(answer ?? configured ?? '')?.[1],
+        overSeconds: told.flatMap(({ what }) => secondsOver(what.age) ?? []).at(-1),
+        lastReason: ended?.reason,
+        exitCode: ended?.exitCode,
+        ranSeconds: secondsFrom(ended?.started, ended?.finished),
+        present: presentOf(of),
       },
       about: entitiesFor(of),
       proof: [...eventProofs(events, 'the probe fails'), ...eventProofs(kills, 'the kubelet kills it for that')],
@@ -88,7 +112,11 @@ function foundOf(of: Container, probe: Probe, events: readonly [Happening, ...Ha
 
 const nameOf = (probe: Probe): 'liveness' | 'readiness' | 'startup' => probe.toLowerCase() as 'liveness'
 
-const answerOf = ({ what }: Happening): string | undefined => FAILED.exec(what.message)?.[2]?.trim() || undefined
+/** Of an output of several lines a log keeps a bracket only. */
+function answerOf({ what }: Happening): string | undefined {
+  const answer = FAILED.exec(what.message)?.[2]?.trim()
+  return answer === undefined || answer === '' || answer === '<' ? undefined : answer
+}
 
 /** It was being stopped when it failed. */
 const isStopped = (of: Container, events: readonly Happening[]): boolean =>

@@ -1,65 +1,92 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
-import { times } from '../../../core/words/numbers.ts'
+import type { Question, Step } from '../../../core/finding.ts'
+import { duration, plural, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments } from '../../../core/words/shell.ts'
-import { logsCommand, ownerCommand, subject, watchCommand } from '../words.ts'
+import { presentState } from '../present.ts'
+import { logsCommand, ownerCommand, staysUp, subject, watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 const probeOf = (f: Facts): string => `${f.probe.toLowerCase()} probe`
 const isSlow = (f: Facts): boolean => /deadline exceeded|timeout|timed out|Client\.Timeout/i.test(f.answer ?? '')
+const pathOf = (f: Facts): string | undefined => {
+  const path = /"https?:\/\/[^/"\s]{1,253}(\/[^"\s]{0,200})?"/.exec(f.answer ?? '')?.[1]
+  return path === '/' ? undefined : path
+}
+const port = (f: Facts): string => opt` on port ${f.port}` ?? ''
 
 /** What the probe met, in few words. */
 function met(f: Facts): string | undefined {
   if (f.answer === undefined) return undefined
-  const url = /"(https?:\/\/[^"\s]{1,200})"/.exec(f.answer)?.[1]
-  const path = url === undefined ? undefined : /^https?:\/\/[^/]+(\/.*)?$/.exec(url)?.[1]
   const code = /statuscode: (\d{3})/.exec(f.answer)?.[1]
-  const who = path === undefined || path === '/' ? 'it' : path
   if (code !== undefined) return `it answers with code ${code}`
-  if (isSlow(f)) return `${who} does not answer within ${f.timeoutSeconds === undefined ? 'its timeout' : `${f.timeoutSeconds} s`}`
-  if (/connection refused/.test(f.answer)) return 'nothing listens on its port'
+  if (isSlow(f)) {
+    const within = f.timeoutSeconds === undefined ? 'within its timeout' : `within ${f.timeoutSeconds} s`
+    const path = pathOf(f)
+    return path === undefined ? `it does not answer${port(f)} ${within}` : `${path}${port(f)} does not answer ${within}`
+  }
+  if (/connection refused/.test(f.answer)) return `nothing listens ${f.port === undefined ? 'on its port' : `on its port ${f.port}`}`
   if (/connection reset|EOF/.test(f.answer)) return 'it drops the connection'
   return `the answer is "${f.answer.slice(0, 120).replace(/\s+/g, ' ')}"`
 }
 
-export const headline = (f: Facts): string =>
+export const headline = (f: Facts, count: number): string =>
   f.killed
-    ? say(`${subject(f)} is killed because of its ${probeOf(f)}, ${times(f.kills ?? 1)}`, opt`: ${met(f)}`)
-    : say(
-        `${subject(f)} failed its ${probeOf(f)} ${times(f.failures)}`,
-        opt`: ${met(f)}`,
-        when(f.probe === 'Readiness' && f.ready === false, '; it gets no traffic'),
-      )
+    ? say(`${subject(f)} is killed by its ${probeOf(f)}, ${times(count)}`, opt` in ${duration(f.overSeconds)}`, opt`: ${met(f)}`)
+    : say(`${subject(f)} failed its ${probeOf(f)} ${times(f.failures)}`, opt` in ${duration(f.overSeconds)}`, opt`: ${met(f)}`)
+
+export const state = (f: Facts): Sentence =>
+  f.killed ? presentState({ ...f, engine: false }) : when(f.probe === 'Readiness' && f.ready === false, 'It gets no traffic now')
+
+export const effect = (f: Facts): Sentence =>
+  say(f.killed ? `${subject(f)} is killed by its ${probeOf(f)}, ${times(f.kills ?? 1)}` : `${subject(f)} fails its ${probeOf(f)}`)
+
+/** A container that ran for so many times its first delay is past its start. */
+const PAST_START = 4
 
 export const cause = (f: Facts): Sentence[] => [
   when(
     f.killed,
-    opt`${f.failures} probes failed, and the kubelet kills after ${f.failureThreshold} in a row, one every ${f.periodSeconds} s`,
+    say(
+      `${plural(f.failures, 'probe')} failed`,
+      opt`; the kubelet kills after ${f.failureThreshold} in a row, one every ${f.periodSeconds} s`,
+    ),
   ),
-  when(f.killed && f.failureThreshold === undefined, `The probe failed ${times(f.failures)} in all`),
-  when(f.killed, "The exit code after that is of the kubelet's signal: it says nothing of memory"),
+  when(
+    f.killed &&
+      f.probe === 'Liveness' &&
+      f.ranSeconds !== undefined &&
+      f.delaySeconds !== undefined &&
+      f.ranSeconds > PAST_START * f.delaySeconds,
+    opt`The last container ran for ${duration(f.ranSeconds)} before (the probe starts after ${f.delaySeconds} s): it is not a slow start`,
+  ),
+  when(
+    f.killed && f.exitCode === 137,
+    '137 instead of 143: it also let its grace period pass, so it hangs rather than being a little slow',
+  ),
   when(!f.killed && f.probe === 'Readiness', 'A readiness probe kills nothing: its services leave the container out while it fails'),
-  when(!f.killed && f.probe !== 'Readiness', 'It was not killed for that in this input'),
+  when(!f.killed && f.probe !== 'Readiness', 'No kill for that is in the input'),
+]
+
+export const excluded = (f: Facts): Sentence[] => [
+  when(
+    f.killed && f.exitCode === 137 && f.lastReason === 'Error',
+    "Memory: the reason is Error, not OOMKilled; exit code 137 is the kubelet's own SIGKILL",
+  ),
 ]
 
 function first(f: Facts): Step {
-  if (f.killed || !isSlow(f))
-    return {
-      when: 'now',
-      say: f.killed ? 'Read what it did last before it was killed.' : 'Read what it does while the probe fails.',
-      run: logsCommand(f, f.killed),
-    }
   return {
     when: 'now',
-    say: 'See whether it lacks CPU or is blocked: near 0 is blocked.',
-    run: f.pod === undefined ? undefined : `kubectl top pod ${podArguments(f.pod)} --containers`,
+    say: f.killed ? `Read what it did last before it ${isSlow(f) ? 'hung' : 'was killed'}.` : 'Read what it does while the probe fails.',
+    run: logsCommand({ ...f, engine: false }, f.killed),
   }
 }
 
 function durable(f: Facts): string {
-  if (isSlow(f) && f.timeoutSeconds !== undefined)
-    return `What it asks must not wait for a database or a lock; if ${f.timeoutSeconds} s is too short under load, set timeoutSeconds to ${f.timeoutSeconds * 3}.`
+  const asked = pathOf(f) ?? 'What it asks'
+  if (isSlow(f))
+    return `${asked} must not wait for a database or a lock${f.timeoutSeconds === undefined ? '; its timeout must outlast a slow answer' : `; if ${f.timeoutSeconds} s is too short under load, set timeoutSeconds to ${f.timeoutSeconds * 3}`}.`
   if (f.probe === 'Startup') return 'Make failureThreshold times periodSeconds longer than its slowest start.'
   if (f.probe === 'Liveness') return 'Let a startup probe cover the start, and let the liveness probe test nothing but the process itself.'
   return 'Let it answer ready only when it can serve, and make failureThreshold outlast short pauses.'
@@ -68,10 +95,12 @@ function durable(f: Facts): string {
 export const fix = (f: Facts): Step[] => [
   first(f),
   { when: 'durable', say: durable(f), run: ownerCommand(f.pod) },
-  {
-    when: 'verify',
-    say:
-      f.killed && f.restarts !== undefined ? `The restarts stay at ${f.restarts} for an hour.` : 'It is ready, and stays so for an hour.',
-    run: watchCommand(f),
-  },
+  f.killed
+    ? staysUp(f)
+    : { when: 'verify', say: 'It is ready within two minutes, and stays so for an hour.', run: watchCommand({ ...f, engine: false }) },
 ]
+
+export const open = (f: Facts): Question[] =>
+  isSlow(f) && f.pod !== undefined
+    ? [{ ask: 'Starved of CPU, or blocked? Near 0 is blocked:', run: `kubectl top pod ${podArguments(f.pod)} --containers` }]
+    : []

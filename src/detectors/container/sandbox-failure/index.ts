@@ -8,6 +8,7 @@ export const sandboxFailure = failure({
   severity: 'error',
   domain: 'container',
   seenIn: ['pod status', 'events'],
+  lasts: true,
   thresholds: LIMITS,
   links: ['https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/'],
   judge,

@@ -93,6 +93,7 @@ function foundOf(scope: Scope, troubles: readonly [Trouble, ...Trouble[]], { min
       },
       proof: eventProofs(events, kind === 'configuration' ? 'the pod network is not ready' : 'the sandbox is not made'),
       certainty: 'stated',
+      ...(healed ? { ongoing: false } : {}),
       ...(healed || isBrief ? { severity: 'note' as const } : {}),
     },
   ]

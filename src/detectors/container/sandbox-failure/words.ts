@@ -2,7 +2,7 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { duration, plural, times } from '../../../core/words/numbers.ts'
-import { say, when } from '../../../core/words/opt.ts'
+import { capital, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
@@ -45,7 +45,6 @@ export const headline = (f: Facts): string => {
 }
 
 export const cause = (f: Facts): Sentence[] => [
-  when(!f.healed, 'A pod gets its sandbox, with its network, before any of its containers: the program itself had no chance to fail'),
   when(!f.healed && f.kind === 'image', 'Every pod of this node needs the same image (pause), so no new pod starts there'),
   when(
     f.kind === 'addresses',
@@ -62,15 +61,26 @@ export const cause = (f: Facts): Sentence[] => [
   when(f.pods.length > 3, `${plural(f.pods.length, 'pod')} in all`),
 ]
 
+export const effect = (f: Facts): Sentence =>
+  say(
+    f.pods.length === 0
+      ? `${capital(where(f))} has no pod network`
+      : `${f.pods.length === 1 ? 'Pod' : 'Pods'} ${listed(f.pods)} cannot start`,
+  )
+
+export const excluded = (f: Facts): Sentence[] => [
+  when(!f.healed && f.pods.length > 0, 'The program itself did not fail: a pod gets its sandbox, with its network, before its containers'),
+]
+
 function first(f: Facts): Step {
   if (f.kind === 'image')
     return {
       when: 'now',
       say: `On ${where(f)}, pull the image by hand: the answer says whether it is the name, the login or the way there.`,
-      run: `crictl pull ${f.missing}`,
+      run: `crictl pull ${word(f.missing ?? '')}`,
       changes: 'host',
     }
-  if (f.kind === 'addresses')
+  if (f.kind === 'addresses' && f.range !== undefined)
     return {
       when: 'now',
       say: `On ${where(f)}, count the addresses that are taken; more than pods that run are leftovers.`,
@@ -79,13 +89,21 @@ function first(f: Facts): Step {
   if (f.kind === 'other' || f.kind === 'cgroup')
     return {
       when: 'now',
-      say: `On ${where(f)}, read what the runtime says of it.`,
-      run: 'journalctl -u containerd -u crio -u docker -n 100 --no-pager',
+      say: `See whether other pods of ${where(f)} fail alike; then the log of its runtime says more.`,
+      run: 'kubectl get events -A --field-selector reason=FailedCreatePodSandBox',
     }
   return {
     when: 'now',
-    say: `See whether the network plugin's pod runs on ${where(f)}.`,
-    run: f.node === undefined ? 'kubectl get daemonsets -A' : `kubectl get pods -A -o wide --field-selector spec.nodeName=${word(f.node)}`,
+    say:
+      f.kind === 'addresses'
+        ? `Count the pods of ${where(f)}: each has an address, and the network plugin has no more for it.`
+        : `See whether the network plugin's pod runs on ${where(f)}.`,
+    run:
+      f.node === undefined
+        ? f.kind === 'addresses'
+          ? 'kubectl get pods -A -o wide'
+          : 'kubectl get daemonsets -A'
+        : `kubectl get pods -A -o wide --field-selector spec.nodeName=${word(f.node)}`,
   }
 }
 
@@ -105,7 +123,10 @@ export const fix = (f: Facts): Step[] => [
   { when: 'durable', say: DURABLE[f.kind] },
   {
     when: 'verify',
-    say: `${f.pods.length === 1 ? f.pods[0] : 'Each pod'} is Running within five minutes.`,
-    run: watchCommand({ pod: f.pods.length === 1 ? f.pods[0] : undefined }),
+    say:
+      f.pods.length === 0
+        ? 'The node is Ready within five minutes.'
+        : `${f.pods.length === 1 ? 'It' : 'Each pod'} is Running within five minutes.`,
+    run: f.pods.length === 0 ? 'kubectl get nodes -w' : watchCommand({ pod: f.pods.length === 1 ? f.pods[0] : undefined }),
   },
 ]

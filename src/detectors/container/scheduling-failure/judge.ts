@@ -16,6 +16,8 @@ export interface Facts {
   readonly resource: string | undefined
   readonly message: string
   readonly healed: boolean
+  /** A node was found since: what it waits for now is told by its other events. */
+  readonly placed: boolean
 }
 
 /** The scheduler finds no node for a pod, and none was found since. */
@@ -32,7 +34,9 @@ export function judge(scope: Scope): Found<Facts>[] {
     const counted = [last, ...failed]
       .map(({ what }) => /(\d{1,6})\/(\d{1,6}) nodes are available/.exec(what.message))
       .find((m) => m !== null)
-    const healed = isPlaced(pod, (event) => isAfter(event, last))
+    const isLater = (event: Pod['events'][number]): boolean => isAfter(event, last)
+    const placed = pod.events.some((event) => event.what.reason === 'Scheduled' && isLater(event))
+    const healed = isPlaced(pod, isLater)
     return [
       {
         ...happenedAsTold(failed),
@@ -44,11 +48,13 @@ export function judge(scope: Scope): Found<Facts>[] {
           resource: missing[0]?.what,
           message: last.what.message.slice(0, 500),
           healed,
+          placed: placed || healed,
         },
         about: { pod: pod.pod, podUid: pod.podUid },
         proof: eventProofs([last, ...failed.filter((event) => event !== last)], 'the scheduler finds no node'),
         certainty: 'stated',
-        ...(healed ? { severity: 'note' as const } : {}),
+        ongoing: placed || healed ? false : pod.states.length + pod.statuses.length > 0 ? true : undefined,
+        ...(healed ? { severity: 'note' as const } : placed ? { severity: 'warning' as const } : {}),
       },
     ]
   })

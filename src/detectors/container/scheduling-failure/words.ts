@@ -1,8 +1,9 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
+import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
-import { fieldCommand, ownerCommand, podSubject, watchCommand } from '../words.ts'
+import { fieldCommand, namespaceArgument, ownerCommand, podSubject, watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
 import type { Missing } from './reasons.ts'
 
@@ -34,23 +35,46 @@ function lacks({ what, nodes, name }: Missing): string {
   }
 }
 
-export const headline = (f: Facts): string =>
+/** Characters of the scheduler's own sentence that a headline has room for. */
+const SHORT = 110
+
+/** Its own words, where none of the known reasons is among them. */
+const saidOf = (f: Facts): string | undefined =>
+  f.missing.length > 0 ? undefined : f.message.replace(/^\d{1,6}\/\d{1,6} nodes are available: /, '').replace(/\.+$/, '')
+const isBrief = (f: Facts): boolean => (saidOf(f) ?? '').length <= SHORT
+
+export const headline = (f: Facts, count: number): string =>
   say(
-    `${podSubject(f.pod)} ${f.healed ? 'had to wait for a node' : 'finds no node'}`,
+    `${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
     opt`: ${f.fitting} of ${f.nodes} ${f.nodes === 1 ? 'node fits' : 'nodes fit'}`,
     when(f.missing.length > 0, `${f.nodes === undefined ? ':' : ','} ${listed(f.missing.map(lacks), 4)}`),
-    when(f.healed, '; it has one by now'),
+    isBrief(f) ? opt`: ${saidOf(f)}` : undefined,
+    when(!f.placed && count > 1, `; tried ${times(count)}`),
+    when(f.placed, '; it has one since'),
   )
+
+export const effect = (f: Facts): Sentence => say(`${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`)
 
 const isAmount = (f: Facts): boolean => f.missing.some(({ what }) => what === 'cpu' || what === 'memory')
 const amounts = (f: Facts): string => listed(f.missing.map(({ what }) => what).filter((what) => what === 'cpu' || what === 'memory'))
 
+/** What stands behind a reason, where it is not plain. */
+const MEANS: Readonly<Record<string, string>> = {
+  'host ports': 'A host port can be had by one pod of each node',
+  taint: 'Only pods that tolerate a taint are put on its node',
+  'volume node affinity': 'The volume lies in another zone, or on another node, than those that would fit otherwise',
+  'cordoned nodes': 'A cordoned node takes no new pods until it is uncordoned',
+  'unbound PersistentVolumeClaim': 'A claim is bound once a volume of its size, mode and storage class exists or is made',
+}
+
 export const cause = (f: Facts): Sentence[] => [
-  when(f.missing.length === 0, `The scheduler says: ${f.message}`),
-  when(isAmount(f), `The scheduler counts what pods request, not what they use: a node may be idle and yet have no ${amounts(f)} to give`),
-  when(!f.healed, 'It stays Pending, and is tried again whenever a node or a pod changes'),
+  isBrief(f) ? undefined : opt`The scheduler says: ${saidOf(f)}`,
+  isAmount(f)
+    ? `The scheduler counts what pods request, not what they use: a node may be idle and yet have no ${amounts(f)} to give`
+    : MEANS[f.resource ?? ''],
 ]
 
+const PENDING = 'kubectl get pods -A --field-selector=status.phase=Pending'
 const TAINT = "kubectl describe nodes | grep -A2 -E '^(Name|Taints):'"
 
 function first(f: Facts): Step {
@@ -75,12 +99,16 @@ function first(f: Facts): Step {
       return {
         when: 'now',
         say: 'See its claims, their volumes and their storage class.',
-        run: `kubectl get pvc${f.pod?.includes('/') === true ? ` -n ${f.pod.split('/')[0]}` : ' -A'}`,
+        run: `kubectl get pvc${namespaceArgument(f.pod)}`,
       }
     case 'cordoned nodes':
       return { when: 'now', say: 'See which nodes are out of service, and whether they have to be.', run: 'kubectl get nodes' }
     case 'host ports':
-      return { when: 'now', say: 'See which host port it asks for.', run: fieldCommand(f.pod, 'hostPort', 1) }
+      return {
+        when: 'now',
+        say: 'See which host port it asks for, and which pod has it.',
+        run: fieldCommand(f.pod, 'hostPort', 1) ?? PENDING,
+      }
     default:
       return { when: 'now', say: 'See what it demands and no node offers.', run: ownerCommand(f.pod) }
   }
@@ -89,6 +117,8 @@ function first(f: Facts): Step {
 function durable(f: Facts): string {
   if (isAmount(f)) return `Lower its request for ${amounts(f)} to the real need, or add nodes.`
   if (f.resource === 'taint') return 'Give it the toleration if it belongs there, else add nodes without the taint.'
+  if (f.resource === 'host ports') return 'Publish the port by a Service instead of a hostPort; else run no more such pods than nodes.'
+  if (f.resource === 'cordoned nodes') return 'Uncordon a node once its maintenance is over, or add one.'
   if (f.resource?.includes('PersistentVolumeClaim') === true) return 'Create the claim, or name a storage class that makes volumes for it.'
   return 'Correct what it demands, or add a node that offers it.'
 }
@@ -96,5 +126,5 @@ function durable(f: Facts): string {
 export const fix = (f: Facts): Step[] => [
   first(f),
   { when: 'durable', say: durable(f) },
-  { when: 'verify', say: `${f.pod ?? 'The pod'} leaves Pending within a minute.`, run: watchCommand(f) },
+  { when: 'verify', say: 'It leaves Pending within a minute.', run: f.pod === undefined ? PENDING : watchCommand(f) },
 ]

@@ -8,6 +8,7 @@ export const volumeMountFailure = failure({
   severity: 'error',
   domain: 'container',
   seenIn: ['pod status', 'events'],
+  lasts: true,
   links: ['https://kubernetes.io/docs/concepts/storage/volumes/'],
   judge,
   ...words,

@@ -47,6 +47,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         about: { pod: pod.pod, podUid: pod.podUid },
         proof: eventProofs(told, 'the volume is not there'),
         certainty: 'stated',
+        ongoing: healed ? false : pod.states.length + pod.statuses.length > 0 ? true : undefined,
         ...(healed ? { severity: 'note' as const } : {}),
       },
     ]
@@ -58,7 +59,7 @@ const weightOf = ({ what }: Happening): number =>
   /^Unable to (?:attach or )?mount volumes|timed out waiting for the condition$/.test(what.message) ? 0 : 1
 
 function volumesOf(message: string): string[] {
-  const named = /for volume "?([^"\s]{1,253}|<[^>]{1,80}>)"?/.exec(message)?.[1]
+  const named = /for volume "?(<[^>]{1,80}>|[^"\s]{1,253})"?/.exec(message)?.[1]
   const waited = /unmounted volumes=\[([^\]]{1,1000})\]/.exec(message)?.[1]?.split(/[\s,]+/) ?? []
   return [...(named === undefined ? [] : [named]), ...waited]
 }

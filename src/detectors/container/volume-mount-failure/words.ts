@@ -3,16 +3,34 @@ import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
-import { word } from '../../../core/words/shell.ts'
-import { ownerCommand, podSubject, watchCommand, withoutWrapping } from '../words.ts'
+import { namespaceArgument, ownerCommand, podSubject, watchCommand, withoutWrapping } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 /** The answer without the volume and the step, which are told in words. */
 const coreOf = (answer: string): string =>
-  withoutWrapping(answer.replace(/^(?:MountVolume|AttachVolume|MapVolume)\.\w+ failed for volume "[^"]{0,253}" ?: /, '')).replace(/\.$/, '')
+  withoutWrapping(
+    answer.replace(/^(?:MountVolume|AttachVolume|MapVolume)\.\w+ failed for volume (?:"[^"]{0,253}"|<[^>]{1,80}>) ?: /, ''),
+  ).replace(/\.$/, '')
 
-/** Short enough to be told at once. */
-const isShort = (f: Facts): boolean => coreOf(f.answer).length <= 100
+/** Characters of an answer that a headline has room for. */
+const SHORT = 100
+
+const isFull = (f: Facts): boolean => /no space left/.test(f.answer)
+const isTaken = (f: Facts): boolean =>
+  /Multi-Attach|already (?:exclusively )?(?:attached|used)|attached to (?:another|a different)/i.test(f.answer)
+/** The driver of the storage that the answer names. */
+const driverOf = (f: Facts): string | undefined =>
+  /driver name (\S{1,200}) not found in the list|external-attacher of (\S{1,200}) CSI driver/.exec(f.answer)?.slice(1).find(Boolean)
+
+/** What was answered, in few words. */
+function why(f: Facts): string | undefined {
+  if (isFull(f)) return 'no space left on device, on its node'
+  if (/not found in the list of registered CSI drivers/.test(f.answer)) return opt`the CSI driver ${driverOf(f)} does not run on its node`
+  if (/external-attacher/.test(f.answer)) return opt`the attacher of the CSI driver ${driverOf(f)} did not answer in time`
+  if (/^Unable to (?:attach or )?mount volumes/.test(f.answer)) return 'the kubelet waited for it in vain (timed out)'
+  const core = coreOf(f.answer)
+  return core.length <= SHORT ? core : undefined
+}
 
 const volumeWords = (f: Facts): string =>
   f.volumes.length === 0
@@ -29,21 +47,24 @@ export const headline = (f: Facts): string =>
       ? `, which could not be ${f.step === 'attach' ? 'attached to its node' : 'mounted'}`
       : `: ${f.object} does not exist`,
     when(f.tries > 1, ` (tried ${times(f.tries)})`),
-    when(f.object === undefined && isShort(f), `: ${coreOf(f.answer)}`),
+    f.object === undefined ? opt`: ${why(f)}` : undefined,
     when(f.healed, '; it is there by now'),
   )
 
+export const effect = (f: Facts): Sentence =>
+  say(`${podSubject(f.pod)} ${f.healed ? 'had to wait for' : 'cannot start without'} ${volumeWords(f)}`)
+
 export const cause = (f: Facts): Sentence[] => [
-  when(f.object === undefined && !isShort(f), `The answer was: ${coreOf(f.answer)}`),
+  when(f.object === undefined && why(f) === undefined, `The answer: ${coreOf(f.answer)}`),
+  when(isTaken(f), 'A volume of this kind can be on one node only: the node that had it has not let it go'),
   when(
-    /Multi-Attach|already (?:exclusively )?(?:attached|used)|attached to another/i.test(f.answer),
-    'A volume of this kind can be on one node only: the node that had it has not let it go',
+    isFull(f),
+    'Blocks or inodes of the file system below the kubelet are used up; for a token or a Secret it may be the tmpfs that holds it',
   ),
   opt`It is looked for in the namespace of the pod alone, by its exact name; the pod waits until the ${kindOf(f)} is there`,
 ]
 
 const kindOf = (f: Facts): string | undefined => f.object?.split(' ')[0]?.toLowerCase()
-const namespaceOf = (f: Facts): string => (f.pod?.includes('/') === true ? ` -n ${word(f.pod.split('/')[0]!)}` : '')
 
 function first(f: Facts): Step {
   const kind = kindOf(f)
@@ -51,20 +72,27 @@ function first(f: Facts): Step {
     return {
       when: 'now',
       say: `See which ${kind}s there are: a misspelt name, or one that was never made.`,
-      run: `kubectl get ${kind}${namespaceOf(f) || ' -A'}`,
+      run: `kubectl get ${kind}${namespaceArgument(f.pod)}`,
     }
-  if (/no space left/.test(f.answer))
+  if (isFull(f))
     return {
       when: 'now',
-      say: 'The disk of the node is full: see there what fills it.',
+      say: 'See, on its node, what is used up: blocks or inodes.',
       run: 'df -h /var/lib/kubelet; df -i /var/lib/kubelet',
     }
-  if (f.step === 'attach') return { when: 'now', say: 'See to which node the volume is attached.', run: 'kubectl get volumeattachment' }
+  if (f.step === 'attach')
+    return isTaken(f)
+      ? { when: 'now', say: 'See to which node the volume is attached.', run: 'kubectl get volumeattachment' }
+      : {
+          when: 'now',
+          say: 'See whether the driver is known to the cluster, and whether its controller runs.',
+          run: 'kubectl get csidriver,volumeattachment; kubectl get pods -A -o wide | grep -i csi',
+        }
   if (/sync (?:secret|configmap) cache/i.test(f.answer))
     return {
       when: 'now',
       say: 'See whether the Secrets and ConfigMaps that it mounts are there; if so, the kubelet could not ask the API server for them.',
-      run: `kubectl get secret,configmap${namespaceOf(f) || ' -A'}`,
+      run: `kubectl get secret,configmap${namespaceArgument(f.pod)}`,
     }
   return {
     when: 'now',
@@ -76,12 +104,17 @@ function first(f: Facts): Step {
 function durable(f: Facts): Step {
   if (f.object !== undefined)
     return { when: 'durable', say: `Create ${f.object}, or correct the name in what made the pod.`, run: ownerCommand(f.pod) }
+  if (f.step === 'attach' && !isTaken(f))
+    return {
+      when: 'durable',
+      say: `Bring the controller of ${driverOf(f) ?? 'the storage driver'} back, which attaches; its log says why it does not.`,
+    }
   if (f.step === 'attach')
     return {
       when: 'durable',
       say: 'Let the old pod end before the new one starts (strategy Recreate), or use a volume that several nodes may mount.',
     }
-  if (/no space left/.test(f.answer))
+  if (isFull(f))
     return {
       when: 'durable',
       say: 'Give pods limits of ephemeral-storage and emptyDir volumes a sizeLimit, so that none of them fills the node.',
@@ -94,5 +127,5 @@ function durable(f: Facts): Step {
 export const fix = (f: Facts): Step[] => [
   first(f),
   durable(f),
-  { when: 'verify', say: `${f.pod ?? 'The pod'} is Running within two minutes.`, run: watchCommand(f) },
+  { when: 'verify', say: 'It is Running within two minutes.', run: watchCommand(f) },
 ]

@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { capital, either, opt, say, when } from '../../../core/words/opt.ts'
+import { capital, either, opt, say } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { CertificateFault } from '../../../records/certificate-refusal.ts'
 import type { Facts } from './judge.ts'
@@ -32,7 +32,7 @@ export const headline = (f: Facts, count: number): string =>
 
 const MEANS: Record<CertificateFault, Sentence> = {
   expired:
-    'Every connection fails until it is renewed and the service that presents it was reloaded; the network and the service itself are fine',
+    'Every connection that checks it fails until it is renewed and the service that presents it was reloaded; the connection itself works',
   'not yet valid': 'Its validity begins later than this machine’s clock says: a certificate of today, or a clock that is behind',
   'unknown issuer':
     'Either the CA is missing among the trusted ones of this side, or the server sends its certificate without the intermediate ones',
@@ -41,10 +41,17 @@ const MEANS: Record<CertificateFault, Sentence> = {
   'not loaded': 'The file is missing, cannot be read, or key and certificate do not belong together',
 }
 
-export const cause = (f: Facts): Sentence[] => [
-  MEANS[f.fault],
-  when(f.fault === 'expired' || f.fault === 'not yet valid', 'A wrong clock on the side that refuses would look the same'),
-]
+export const cause = (f: Facts): Sentence[] => [MEANS[f.fault]]
+
+/** What of a certificate decides, and how it is shown. */
+const LOOK: Record<CertificateFault, readonly [string, string]> = {
+  expired: ['its dates', '</dev/null 2>/dev/null | openssl x509 -noout -dates'],
+  'not yet valid': ['its dates', '</dev/null 2>/dev/null | openssl x509 -noout -dates'],
+  'unknown issuer': ['the chain, subject (s) and issuer (i) of each', "-showcerts </dev/null 2>/dev/null | grep -E ' [si]:'"],
+  'wrong name': ['its names', '</dev/null 2>/dev/null | openssl x509 -noout -ext subjectAltName'],
+  revoked: ['issuer and serial number', '</dev/null 2>/dev/null | openssl x509 -noout -issuer -serial'],
+  'not loaded': ['its dates and issuer', '</dev/null 2>/dev/null | openssl x509 -noout -dates -issuer'],
+}
 
 export const fix = (f: Facts): Step[] => {
   const server = f.host === undefined ? undefined : `${f.host}:${f.port ?? 443}`
@@ -52,8 +59,8 @@ export const fix = (f: Facts): Step[] => {
     server !== undefined
       ? {
           when: 'now',
-          say: 'Read what the server presents: dates, issuer, names.',
-          run: `openssl s_client -connect ${word(server)} -showcerts </dev/null 2>/dev/null | openssl x509 -noout -dates -issuer -subject -ext subjectAltName`,
+          say: `Read what the server presents: ${LOOK[f.fault][0]}.`,
+          run: `openssl s_client -connect ${word(server)} ${LOOK[f.fault][1]}`,
         }
       : f.file !== undefined
         ? {
@@ -77,7 +84,7 @@ export const fix = (f: Facts): Step[] => {
   return [
     look,
     { when: 'durable', say: durable[f.fault] },
-    server === undefined
+    server === undefined || (f.fault !== 'expired' && f.fault !== 'not yet valid')
       ? { when: 'verify', say: 'No such line for ten minutes.' }
       : {
           when: 'verify',
@@ -86,3 +93,17 @@ export const fix = (f: Facts): Step[] => {
         },
   ]
 }
+
+export const effect = (f: Facts): Sentence => say(`${capital(whose(f))} is refused (${f.fault})`)
+
+/** A clock that is wrong looks like a certificate that is out of its time. */
+export const open = (f: Facts): Question[] =>
+  f.fault === 'expired' || f.fault === 'not yet valid'
+    ? [
+        {
+          ask: `Is the clock of ${f.node ?? 'the side that refuses'} right? A wrong one looks the same.`,
+          run: 'date -u',
+          separates: ['clock-skew'],
+        },
+      ]
+    : []

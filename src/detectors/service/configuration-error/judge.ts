@@ -59,7 +59,8 @@ function refusals(scope: Scope): Found<Facts>[] {
       about: { comm: trouble.comm, pid: trouble.pid, unit: trouble.unit },
       proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
       severity: trouble.stopped ? 'error' : 'warning',
-      certainty: 'stated',
+      // any table in which a key is missing says the same
+      certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }
   })
 }

@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
-import { either, opt, say, when } from '../../../core/words/opt.ts'
-import { word } from '../../../core/words/shell.ts'
+import { either, opt, say } from '../../../core/words/opt.ts'
+import { podArguments, word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
 const objectOf = (f: Facts): string | undefined =>
@@ -13,6 +13,9 @@ const objectOf = (f: Facts): string | undefined =>
   )
 const place = (f: Facts): string | undefined => either(opt`${f.file}:${f.line}`, f.file)
 
+/** Python's error of any table in which a key is missing: of os.environ, or of another one. */
+export const isKeyError = ({ message }: Pick<Facts, 'message'>): boolean => /\bKeyError: /.test(message)
+
 export const headline = (f: Facts): string => {
   const object = objectOf(f)
   if (object !== undefined) {
@@ -23,30 +26,53 @@ export const headline = (f: Facts): string => {
       `, so ${container} is not created`,
     )
   }
-  const what = opt`${f.kind} ${f.name}` ?? 'its configuration'
-  const subject = f.who ?? opt`The program of ${place(f)}` ?? 'The program'
+  const who = f.who ?? opt`The program of ${place(f)}` ?? 'A program (name not in the input)'
+  const does = f.stopped ? 'does not start' : 'refuses its configuration'
+  if (isKeyError(f)) return say(`${who} ${f.stopped ? 'ended' : 'failed'}: ${f.name} is missing where it reads its settings (KeyError)`)
+  const own = briefOf(f)
+  if (own !== undefined)
+    return say(`${who} ${does}: ${own}`, f.file !== undefined && own.includes(f.file) ? undefined : opt` in ${place(f)}`)
   return say(
-    `${subject} ${f.stopped ? 'does not start' : 'refuses its configuration'}: ${what} is ${f.missing ? 'not set' : 'unknown or invalid'}`,
+    `${who} ${does}: ${opt`${f.kind} ${f.name}` ?? 'its configuration'} is ${f.missing ? 'not set' : 'unknown or invalid'}`,
     opt` in ${place(f)}`,
   )
 }
 
-export const cause = (f: Facts): Sentence[] => [
-  `It says: ${f.message.trim().replace(/^Error: /, '')}`,
-  when(objectOf(f) !== undefined, 'The kubelet tries again by itself every few seconds: the container starts as soon as it is there'),
-]
+/** Characters of the program's own sentence that a headline has room for. */
+const SHORT = 130
+
+/** The program's own sentence, which says it best. */
+function briefOf(f: Facts): string | undefined {
+  const own = f.message
+    .trim()
+    .replace(/^Error: /, '')
+    .replace(/\.$/, '')
+  return own.length <= SHORT && (f.name === undefined || own.includes(f.name)) ? own : undefined
+}
+
+export const effect = (f: Facts): Sentence => {
+  const object = objectOf(f)
+  if (object === undefined) return headline(f)
+  return say(`${opt`Pod ${f.pod}` ?? 'A pod'} does not start for want of ${f.key === undefined ? '' : `key ${f.key} in `}${object}`)
+}
+
+export const cause = (f: Facts): Sentence[] => {
+  if (objectOf(f) !== undefined) return ['The kubelet tries again by itself every few seconds: the container starts as soon as it is there']
+  if (isKeyError(f)) return ['Very likely a variable of its environment (os.environ); another table of settings raises the same error']
+  return [briefOf(f) === undefined ? `It says: ${f.message.trim().replace(/^Error: /, '')}` : undefined]
+}
 
 export const fix = (f: Facts): Step[] => {
   const object = objectOf(f)
   if (object !== undefined) {
     const kind = f.secret === undefined ? 'configmap' : 'secret'
     const name = (f.secret ?? f.configMap)!
-    const at = opt` -n ${f.namespace}` ?? ''
+    const at = f.namespace === undefined ? '' : ` -n ${word(f.namespace)}`
     return [
       {
         when: 'now',
         say: f.key === undefined ? `See which ${kind}s there are.` : `See which keys ${object} has.`,
-        run: f.key === undefined ? `kubectl get ${kind}${at}` : `kubectl describe ${kind} ${word(name)}${at}`,
+        run: f.key === undefined ? `kubectl get ${kind}${at}` : `kubectl describe ${kind}${at} ${word(name)}`,
       },
       {
         when: 'durable',
@@ -58,7 +84,7 @@ export const fix = (f: Facts): Step[] => {
       {
         when: 'verify',
         say: 'The container runs within a minute, without a restart of the pod.',
-        ...(f.pod === undefined ? {} : { run: `kubectl get pod ${word(f.pod.split('/').at(-1)!)}${at} -w` }),
+        ...(f.pod === undefined ? {} : { run: `kubectl get pod ${podArguments(f.pod)} -w` }),
       },
     ]
   }
@@ -81,7 +107,7 @@ export const fix = (f: Facts): Step[] => {
     },
     {
       when: 'verify',
-      say: `${f.unit ?? f.who ?? 'It'} starts and stays up.`,
+      say: `${f.unit ?? f.who ?? 'It'} starts, and is still up ten minutes later.`,
       ...(f.unit === undefined ? {} : { run: `systemctl status ${word(f.unit)}` }),
     },
   ]

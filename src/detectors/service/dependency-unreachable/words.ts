@@ -6,25 +6,32 @@ import { word } from '../../../core/words/shell.ts'
 import type { PeerFailure } from '../../../records/peer-failure.ts'
 import type { Facts } from './judge.ts'
 
-const HOW: Record<PeerFailure['how'], string> = {
-  refused: 'refuses connections',
-  'timed out': 'does not answer',
-  'no route': 'cannot be reached (no route to host)',
-  reset: 'breaks connections off',
+const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
+  refused: ['refuses connections', 'connection refused'],
+  'timed out': ['does not answer', 'no answer'],
+  'no route': ['cannot be reached (no route to host)', 'no route to host'],
+  reset: ['breaks connections off', 'its connections are broken off'],
 }
+const peerOf = (f: Facts): string => `${f.peer}${opt` (${f.address})` ?? ''}`
 
 export const headline = (f: Facts, count: number): string =>
-  say(
-    `${f.peer}${opt` (${f.address})` ?? ''} ${HOW[f.how]}`,
-    f.stopped
-      ? (opt`; ${f.who} ended over it` ?? '; the program that needs it ended over it')
-      : (opt`, ${times(count)} to ${f.who}` ?? `, ${times(count)}`),
-    when(f.reachedAgain, '; it is reached again since'),
-  )
+  f.who === undefined
+    ? say(
+        `Server ${peerOf(f)} ${HOW[f.how][0]}`,
+        f.stopped ? '; the program that needs it ended over it' : `, ${times(count)}`,
+        when(f.reachedAgain, '; it is reached again since'),
+      )
+    : say(
+        `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
+        f.stopped ? '; it ended over that' : `, ${times(count)}`,
+        when(f.reachedAgain, '; it is reached again since'),
+      )
+
+export const effect = (f: Facts): Sentence =>
+  f.who === undefined ? say(`Server ${f.peer} ${HOW[f.how][0]}`) : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`)
 
 const MEANS: Record<PeerFailure['how'], string> = {
-  refused:
-    'Connection refused: the machine answers and nothing listens on that port: the service there is down, still starting, or listens elsewhere',
+  refused: 'The machine answers, and nothing listens on that port: the service there is down, still starting, or listens elsewhere',
   'timed out': 'Nothing came back: the machine is down, a firewall drops the packets, or the service is too busy to accept',
   'no route': 'The network itself says that it knows no way there: the machine is down, or a route or a firewall is in the way',
   reset: 'The connection was accepted and then broken off: the service ended or restarted, or something between the two closed it',
@@ -45,7 +52,7 @@ export const fix = (f: Facts): Step[] => {
         },
     {
       when: 'durable',
-      say: `Bring the service behind ${f.peer} back, or correct the address; let ${f.who ?? 'the program'} try again with growing pauses instead of ending, so that the order of starts does not matter.`,
+      say: `Bring the service behind ${f.peer} back, or correct the address${f.stopped ? `; let ${f.who ?? 'the program'} try again instead of ending` : ''}.`,
     },
     {
       when: 'verify',

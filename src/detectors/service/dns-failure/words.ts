@@ -8,24 +8,26 @@ import type { Facts } from './judge.ts'
 
 export const headline = (f: Facts, count: number): string => {
   const names = f.names.length === 0 ? undefined : listed(f.names)
-  const what =
+  const why =
     f.how === 'no such name'
-      ? either(
-          opt`${names} cannot be resolved: no such name${opt` for the resolver ${f.resolver}` ?? ''}`,
-          'Name resolution failed: no such name',
-        )
-      : either(
-          opt`The resolver ${f.resolver} does not answer: ${names} could not be looked up`,
-          opt`${names} could not be looked up: the resolver gave no answer`,
-          'Name resolution failed: the resolver gave no answer',
-        )
-  return say(what, f.stopped ? `, and ${f.who ?? 'the program'} ended over it` : `, ${times(count)}`)
+      ? `no such name${opt` for the resolver ${f.resolver}` ?? ''}`
+      : `the resolver${opt` ${f.resolver}` ?? ''} gives no answer`
+  const end = f.stopped ? `; ${f.who === undefined ? 'the program' : 'it'} ended over that` : `, ${times(count)}`
+  return say(
+    f.who === undefined
+      ? either(opt`${f.names.length === 1 ? 'Name' : 'Names'} ${names} cannot be looked up`, 'Name resolution fails')
+      : `${f.who} cannot look up ${names ?? 'names'}`,
+    `: ${why}${end}`,
+  )
 }
+
+export const effect = (f: Facts): Sentence =>
+  say(`${f.who ?? 'A program'} cannot look up ${f.names.length === 0 ? 'names' : listed(f.names)}`)
 
 export const cause = (f: Facts): Sentence[] =>
   f.how === 'no such name'
     ? ['The resolver answered and knows no such name: it is misspelled, lacks its domain, or its record or Service does not exist']
-    : ['The name may well be right: nothing was said of it. The resolver, or the way to it, is at fault']
+    : ['Of the name itself nothing was said: the resolver, or the way to it, is at fault']
 
 export const fix = (f: Facts): Step[] => {
   const at = f.resolver === undefined ? '' : ` @${word(f.resolver)}`

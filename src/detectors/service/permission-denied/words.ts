@@ -1,8 +1,8 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
-import { word } from '../../../core/words/shell.ts'
+import { podArguments, word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
 const DOES: Readonly<Record<string, string>> = {
@@ -19,61 +19,73 @@ const object = (f: Facts): string =>
 const verb = (f: Facts): string =>
   f.operation === undefined ? 'use' : (DOES[f.operation] ?? (/^[a-z]+$/.test(f.operation) ? f.operation : 'use'))
 
+/** The user of the image, where it is a name: it may be root's. */
+const userOf = (f: Facts): string | undefined => /has non-numeric user \(([^)]{1,64})\)/.exec(f.message)?.[1]
+
 export const headline = (f: Facts, count: number): string => {
   const who = f.who ?? 'a program'
   if (f.mechanism === 'runAsNonRoot')
     return say(
-      `${opt`Pod ${f.pod}` ?? 'A pod'} does not start: the image of ${opt`container "${f.container}"` ?? 'its container'} would run as root, which runAsNonRoot forbids`,
+      `${opt`Pod ${f.pod}` ?? 'A pod'} does not start: the image of ${opt`container "${f.container}"` ?? 'its container'} ${userOf(f) === undefined ? 'would run as root, which runAsNonRoot forbids' : `names its user (${userOf(f)}) instead of numbering it, so runAsNonRoot refuses it`}`,
     )
-  const effect = f.stopped ? `, so it ${f.stopsStart ? 'does not start' : 'ended'}` : ` (refused ${times(count)})`
-  if (f.mechanism === 'permissions') return say(`${f.who ?? 'A program'} may not ${verb(f)} ${object(f)}: permission denied${effect}`)
-  return say(`${f.mechanism} does not let ${who}${opt`, as ${f.subject},` ?? ''} ${verb(f)} ${object(f)}${effect}`)
+  const result = f.stopped ? `, so it ${f.stopsStart ? 'does not start' : 'ended'}` : ` (refused ${times(count)})`
+  if (f.mechanism === 'permissions')
+    return f.who === undefined
+      ? say(`Permission to ${verb(f)} ${object(f)} is denied${f.stopped ? ', and the program ended over it' : `, ${times(count)}`}`)
+      : say(`${f.who} may not ${verb(f)} ${object(f)}: permission denied${result}`)
+  return say(`${f.mechanism} does not let ${who}${opt`, as ${f.subject},` ?? ''} ${verb(f)} ${object(f)}${result}`)
 }
 
 const MEANS: Record<Facts['mechanism'], Sentence> = {
-  permissions:
-    'Owner, group and mode of the file or of a folder above it, a mount option (noexec, ro) or a missing capability refuse it; SELinux and AppArmor would be told by lines of audit',
+  permissions: 'The mode of the file or of a folder above it, or an option of its mount (noexec, ro), refuses it',
   SELinux: 'The file modes may well allow it: the policy has no rule for these two types',
   AppArmor: 'The file modes may well allow it: the profile has no rule for it',
-  runAsNonRoot: 'The image names no user, or the user root; the kubelet tries again and will refuse each time',
+  runAsNonRoot: 'The kubelet takes a number above 0 alone as proof that it is another user; it tries again and refuses each time',
 }
 
+export const effect = (f: Facts): Sentence =>
+  f.mechanism === 'runAsNonRoot'
+    ? say(`${opt`Pod ${f.pod}` ?? 'A pod'} does not start: runAsNonRoot refuses its image`)
+    : say(`${f.who ?? 'A program'} may not ${verb(f)} ${object(f)}`)
+
+const isPort = (f: Facts): boolean => f.mechanism === 'permissions' && f.path === undefined && f.port !== undefined
+
 export const cause = (f: Facts): Sentence[] => [
-  MEANS[f.mechanism],
+  isPort(f)
+    ? when(f.port! < 1024, 'Ports below 1024 need root or the capability CAP_NET_BIND_SERVICE')
+    : f.mechanism === 'permissions' && f.path === undefined
+      ? undefined
+      : MEANS[f.mechanism],
   when(f.mechanism === 'SELinux', opt`It asked for ${f.operation} on ${f.object}`),
-  when(!f.felt, 'No line of the program itself says that it felt it'),
+  when(!f.felt, 'No line of the program itself tells of it'),
 ]
 
 export const fix = (f: Facts): Step[] => {
   const verify: Step = {
     when: 'verify',
-    say: `${f.unit ?? f.who ?? 'The program'} does it without a new line of this kind.`,
+    say: `${f.unit ?? f.who ?? 'The program'} does it, and no new line of this kind comes for ten minutes.`,
     ...(f.unit === undefined ? {} : { run: `systemctl status ${word(f.unit)}` }),
   }
-  if (f.mechanism === 'runAsNonRoot') {
-    const at = opt` -n ${f.namespace}` ?? ''
+  if (f.mechanism === 'runAsNonRoot')
     return [
       {
         when: 'now',
         say: `Set securityContext.runAsUser of ${opt`container "${f.container}"` ?? 'the container'} to the number of a user that the image knows, in what owns the pod.`,
-        ...(f.pod === undefined
-          ? {}
-          : { run: `kubectl get pod ${word(f.pod.split('/').at(-1)!)}${at} -o jsonpath='{.metadata.ownerReferences}'` }),
+        ...(f.pod === undefined ? {} : { run: `kubectl get pod ${podArguments(f.pod)} -o jsonpath='{.metadata.ownerReferences}'` }),
       },
       { when: 'durable', say: 'Build the image with a numeric USER, so that it runs so everywhere.' },
       {
         when: 'verify',
         say: 'The container runs within a minute.',
-        ...(f.pod === undefined ? {} : { run: `kubectl get pod ${word(f.pod.split('/').at(-1)!)}${at} -w` }),
+        run: f.namespace === undefined ? 'kubectl get pods -A -w' : `kubectl get pods -n ${word(f.namespace)} -w`,
       },
     ]
-  }
   if (f.mechanism === 'SELinux')
     return [
       {
         when: 'now',
         say: 'Let the policy’s own tool say which rule or boolean is missing.',
-        run: `ausearch -m AVC${opt` -c ${f.comm}` ?? ''} | audit2allow -w`,
+        run: `ausearch -m AVC${f.comm === undefined ? '' : ` -c ${word(f.comm)}`} | audit2allow -w`,
       },
       f.port === undefined
         ? {
@@ -98,10 +110,7 @@ export const fix = (f: Facts): Step[] => {
     f.path === undefined
       ? {
           when: 'now',
-          say:
-            f.port !== undefined && f.port < 1024
-              ? `Ports below 1024 need root or CAP_NET_BIND_SERVICE: see as whom it runs.`
-              : 'See as whom it runs.',
+          say: f.port !== undefined && f.port < 1024 ? 'See as whom it runs, and with which capabilities.' : 'See as whom it runs.',
           run: f.unit === undefined ? 'ps -eo user,pid,comm' : `systemctl show ${word(f.unit)} -p User -p Group -p AmbientCapabilities`,
         }
       : {
@@ -116,3 +125,14 @@ export const fix = (f: Facts): Step[] => {
     verify,
   ]
 }
+
+/** A policy is asked after the modes: where these allow it, the audit log tells of the policy. */
+export const open = (f: Facts): Question[] =>
+  f.mechanism === 'permissions' && f.stopped && (f.unit !== undefined || f.pid !== undefined)
+    ? [
+        {
+          ask: 'Or does SELinux or AppArmor refuse it? The audit lines tell:',
+          run: "journalctl --no-pager -g 'avc: +denied|apparmor=.DENIED' | tail -5",
+        },
+      ]
+    : []
