@@ -90,4 +90,4 @@ function lastsOn({ firstTime, lastTime, count, proofs }: Entry, rest: number | u
 const isOfCapture = ({ witness }: Proof): boolean => witness === undefined || witness === 'capture'
 
 /** The first line of its source shows it already. */
-const isAtStart = ({ proofs }: Entry): boolean => proofs.some(({ at, witness }) => witness !== undefined && at.line <= 1)
+const isAtStart = ({ proofs }: Entry): boolean => proofs.some(({ at, witness }) => witness === 'capture' && at.line <= 1)
