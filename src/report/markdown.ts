@@ -8,7 +8,7 @@ import { commonFolder } from './common-folder.ts'
 import { excerpt } from './excerpt.ts'
 import { codeBlock, codeSpan, prose } from './markdown-escape.ts'
 import { Places } from './place.ts'
-import { MOST_QUOTES, type Quote, quotesOf, wordsOf } from './quotes.ts'
+import { MOST_QUOTES, type Quote, quotesOf, wordsOf, wordsThatMatter } from './quotes.ts'
 import { gapsInWords } from './gap-words.ts'
 import { broken } from './text-layout.ts'
 import { toLookAt } from './unexplained.ts'
@@ -77,7 +77,7 @@ function tell(story: Story, { hosts, places }: Around): string[] {
     `${prose(inLocalTime(rest, root))} **${sure(root.confidence)}**`.trim(),
     ['| | |', '| --- | --- |', ...rows.filter(([, text]) => text !== '').map(([name, text]) => `| ${name} | ${prose(text)} |`)].join('\n'),
     commands(root),
-    codeBlock(quoted(quotesOf(story, MOST_QUOTES), places), 'text'),
+    codeBlock(quoted(quotesOf(story, MOST_QUOTES), places, wordsThatMatter(story)), 'text'),
   ]
 }
 
@@ -86,11 +86,11 @@ const inLocalTime = (text: string, root: Finding): string =>
   isZoneless(root) && /\d\d:\d\d:\d\d/.test(text) ? `${text.replace(/\.$/, '')} (local time)${text.endsWith('.') ? '.' : ''}` : text
 
 /** `kern.log:35  what was said`: places of one width, lines of at most so many columns. */
-function quoted(quotes: readonly Quote[], places: Places): string[] {
+function quoted(quotes: readonly Quote[], places: Places, words: readonly string[]): string[] {
   const widest = Math.max(0, ...quotes.map((quote) => places.of(quote).length).filter((length) => length <= 40))
   return quotes.map((quote) => {
     const place = places.of(quote).padEnd(widest)
-    return `${place}  ${excerpt(wordsOf(quote), Math.max(30, COLUMNS - place.length - 2))}`
+    return `${place}  ${excerpt(wordsOf(quote), Math.max(30, COLUMNS - place.length - 2), words)}`
   })
 }
 
@@ -150,7 +150,7 @@ function read(report: Report): string {
 function folded(report: Report, stories: readonly Story[], places: Places, most: number): string {
   const quotes = stories.slice(0, TOLD).flatMap((story) => quotesOf(story, 60).slice(MOST_QUOTES))
   const parts = [
-    quotes.length === 0 ? '' : codeBlock(quoted(quotes.slice(0, 30), places), 'text'),
+    quotes.length === 0 ? '' : codeBlock(quoted(quotes.slice(0, 30), places, stories.flatMap(wordsThatMatter)), 'text'),
     section(
       'Sure',
       stories.slice(0, TOLD).map(({ root }) => `${codeSpan(root.id)}: ${sure(root.confidence)} (${prose(root.because.join('; '))})`),

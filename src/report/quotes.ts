@@ -32,3 +32,16 @@ function counted(quote: Evidence, { count, evidence, evidenceOmitted = 0 }: Find
 
 /** What of a quote is shown: what was said there, without date, host and program. */
 export const wordsOf = ({ message, text }: Pick<Evidence, 'message' | 'text'>): string => (message ?? text).replaceAll('\n', ' ').trim()
+
+/** Names and numbers of a story, and the words in which it is told: a quote that is cut is cut around them. */
+export function wordsThatMatter({ root, effects }: Story): string[] {
+  const named = [root, ...effects].flatMap(({ entities, facts }) =>
+    [...Object.values(entities), ...Object.values(facts)].flatMap((value) =>
+      (typeof value === 'string' && value.length >= 3 && value.length < 80) || (typeof value === 'number' && value >= 1000)
+        ? [String(value)]
+        : [],
+    ),
+  )
+  const told = `${root.headline ?? root.title} ${root.cause}`.match(/[\w/-]*\d[\w./-]*\w|\b[A-Z]\w{4,}|\b\w{9,}/g) ?? []
+  return [...new Set([...named, ...told])]
+}

@@ -1,9 +1,8 @@
-import type { Finding } from '../core/report.ts'
 import { count } from '../core/words/numbers.ts'
 import type { Story } from './arrange.ts'
 import { excerpt } from './excerpt.ts'
 import type { Places } from './place.ts'
-import { MOST_QUOTES, type Quote, quotesOf, wordsOf } from './quotes.ts'
+import { MOST_QUOTES, type Quote, quotesOf, wordsOf, wordsThatMatter } from './quotes.ts'
 import { isNarrow, type Layout, room } from './text-layout.ts'
 import { fold, quoteLines, wrap } from './wrap.ts'
 
@@ -21,7 +20,7 @@ const LINES_VERBOSE = 30
 /** The quoted lines of an incident, each with what it shows: as many as go into `most` lines, one at least. */
 export function proofLines(story: Story, places: Places, layout: Layout, most: number): string[] {
   const quotes = quotesOf(story, layout.verbose ? MOST_VERBOSE : MOST_QUOTES)
-  const words = namesOf([story.root, ...story.effects])
+  const words = wordsThatMatter(story)
   const widest = Math.max(0, ...quotes.map((quote) => places.of(quote).length).filter((length) => length <= LONG_PLACE))
   const lines: string[] = []
   let told = 0
@@ -33,17 +32,6 @@ export function proofLines(story: Story, places: Places, layout: Layout, most: n
   }
   const agreed = agreement(story)
   return agreed === '' || lines.length >= most ? lines : [...lines, ...wrap(agreed, room(layout))]
-}
-
-/** Names and numbers of the findings: a quote that is cut is cut around them. */
-function namesOf(findings: readonly Finding[]): string[] {
-  return findings.flatMap(({ entities, facts }) =>
-    [...Object.values(entities), ...Object.values(facts)].flatMap((value) =>
-      (typeof value === 'string' && value.length >= 3 && value.length < 80) || (typeof value === 'number' && value >= 1000)
-        ? [String(value)]
-        : [],
-    ),
-  )
 }
 
 const noteOf = ({ note, of }: Quote): string => (of !== undefined ? `1 of ${count(of)}` : note === undefined ? '' : `(${note})`)
