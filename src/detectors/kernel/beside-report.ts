@@ -1,7 +1,8 @@
-import { kernelReports, type ReportEvent } from '../../casefile/kernel-reports.ts'
+import { kernelReports } from '../../casefile/kernel-reports.ts'
+import type { Event } from '../../core/event.ts'
 import { once, type Scope } from '../../core/scope.ts'
 import { secondsBetween } from '../../core/span.ts'
-import type { KernelReport } from '../../records/kernel-report.ts'
+import type { KernelReport, ReportBody } from '../../records/kernel-report.ts'
 import { MACHINE_CHECK } from '../../records/machine-check.ts'
 import { STALL } from '../../records/stall.ts'
 import type { ReportFacts } from './report-facts.ts'
@@ -15,7 +16,7 @@ const RAN_ON_SECONDS = 1
 /** What the input tells beside a report of the kernel: how the machine fared, and what must have come before. */
 export type Beside = Pick<ReportFacts, 'stopped' | 'ranOn' | 'unseen'>
 
-export function besideReport(scope: Scope, { what, order }: Pick<ReportEvent, 'what' | 'order'>): Beside {
+export function besideReport(scope: Scope, { what, order }: Pick<Event<ReportBody>, 'what' | 'order'>): Beside {
   const { at, time } = what
   const last = at.endLine ?? at.line
   const panic = kernelReports(scope).find(

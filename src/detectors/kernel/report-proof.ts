@@ -1,7 +1,9 @@
 import type { ReportEvent } from '../../casefile/kernel-reports.ts'
+import type { Event } from '../../core/event.ts'
 import type { Proof } from '../../core/finding.ts'
 import { cite, toldBy } from '../../core/proof.ts'
 import type { Frame, ReportBody } from '../../records/kernel-report.ts'
+import type { Stall } from '../../records/stall.ts'
 import { callersIn, mainStack, plainName } from './guilty.ts'
 import type { ReportFacts } from './report-facts.ts'
 import { moduleWords } from './taint-letters.ts'
@@ -30,4 +32,12 @@ export function placesIn(report: ReportBody, facts: ReportFacts, where = 'where 
     ...(name === undefined ? [] : of(caller?.at, report.ip === undefined ? where : 'who called it')),
     ...(moduleTaint === undefined ? [] : of(report.modulesAt, `${module} is ${moduleWords(moduleTaint)}`.slice(0, 60))),
   ]
+}
+
+/** Of a stall: its lines, and behind the first the instruction at which the CPU was found. */
+export function stallProof(events: readonly Event<Stall>[], facts: ReportFacts): Proof[] {
+  const [first, ...more] = toldBy(events, 'kernel log')
+  if (first === undefined || facts.ipFunction === undefined) return [first, ...more].filter((proof) => proof !== undefined)
+  const at = events.find(({ what }) => what.ip?.function === facts.ipFunction)?.what.ip?.at
+  return [first, ...(at === undefined ? [] : cite({ at }, 'where the CPU was', 'kernel log')), ...more]
 }

@@ -60,7 +60,7 @@ export const traceSentences = (f: ReportFacts): Sentence[] => [
 /** Where the CPU was, where that is not the function that the report is about. */
 function instruction({ function: guilty, ipFunction }: ReportFacts): Sentence {
   if (ipFunction === undefined || guilty === undefined || plainName(ipFunction) === guilty) return undefined
-  return `It was in ${ipFunction}()${isMessenger(ipFunction) ? ', a helper that many functions call' : ''}`
+  return `The CPU was in ${ipFunction}()${isMessenger(ipFunction) ? ', a helper that many functions call' : ''}`
 }
 
 /** What kernel it is: its release, and what is loaded into it. */

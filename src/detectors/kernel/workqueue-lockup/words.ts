@@ -24,7 +24,6 @@ export const headline = (f: Facts): string =>
 
 export const cause = (f: Facts, count: number): Sentence[] => [
   'A piece of work keeps the CPU, or a real-time task or the hypervisor took the CPU away; all work behind it waits',
-  opt`The pool is "${f.pool}"`,
   vmSentence(f),
   when(count > 1, `It was reported ${times(count)}`),
   ...stateSentences(f),
