@@ -22,6 +22,13 @@ export const headline = (f: Facts): string =>
     opt`: they run or hold ${works(f)}`,
   )
 
+export const effect = (f: Facts): Sentence =>
+  say(
+    'The kernel workers',
+    either(opt` of ${stuckCpus(f)}`, opt` of ${f.host}`, ''),
+    ` took no new work for ${f.longestSeconds ?? 'more than 30'} s`,
+  )
+
 export const cause = (f: Facts, count: number): Sentence[] => [
   'A piece of work keeps the CPU, or a real-time task or the hypervisor took the CPU away; all work behind it waits',
   vmSentence(f),

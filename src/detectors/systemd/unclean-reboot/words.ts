@@ -15,7 +15,7 @@ export const headline = (f: Facts): string =>
         `${machine(f)} went down without a shutdown and was booted again: its log breaks off, and ${duration(f.silentSeconds)} later it starts anew`,
       )
     : say(
-        `${machine(f)} ${f.recorded ? '' : 'very likely '}went down without a shutdown before its boot of ${dateOf(f.boot)}`,
+        `${machine(f)} ${f.recorded ? '' : 'very likely '}went down without a shutdown and was booted again at ${dateOf(f.boot)}`,
         `: none is on record since its boot of ${dateOf(f.before)}`,
       )
 

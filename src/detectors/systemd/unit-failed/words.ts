@@ -47,7 +47,7 @@ function why(f: Facts): string {
       return 'its ExecCondition= said no'
     case undefined:
       return f.status === undefined
-        ? 'this input does not tell why'
+        ? 'why is not in the input'
         : f.code === 'exited'
           ? own !== undefined
             ? `${own} (status ${f.status})`
