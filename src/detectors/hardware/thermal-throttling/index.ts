@@ -10,7 +10,6 @@ export const thermalThrottling = failure({
   seenIn: ['kernel log'],
   leadsTo: ['run-queue-saturation', 'soft-lockup'],
   links: ['https://docs.kernel.org/admin-guide/thermal/index.html'],
-  lasts: true,
   judge,
   ...words,
 })

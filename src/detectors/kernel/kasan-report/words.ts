@@ -1,6 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
-import { plural, times } from '../../../core/words/numbers.ts'
+import { plural } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import {
@@ -55,7 +55,7 @@ const owners = ({ allocatedBy, freedBy }: Facts): Sentence =>
     ? opt`The object was allocated by ${allocatedBy}`
     : `The object was ${opt`allocated by ${allocatedBy} and ` ?? ''}freed by ${freedBy} before`
 
-export const cause = (f: Facts, count: number): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => [
   when(f.kind === 'KFENCE', 'It samples allocations of a kernel in production, so the bug is real and there'),
   when(
     f.kind === 'slab corruption',
@@ -65,7 +65,6 @@ export const cause = (f: Facts, count: number): Sentence[] => [
   owners(f),
   ...traceSentences(f),
   when(f.later === true, 'The kernel had already died before: this report may be a consequence'),
-  when(count > 1, `It was reported ${times(count)}`),
   ...stateSentences(f),
 ]
 

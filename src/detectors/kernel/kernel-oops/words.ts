@@ -2,7 +2,6 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { distinct } from '../../../core/grouped.ts'
 import { processName } from '../../../core/words/names.ts'
-import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { isMessenger, isWayIn, plainName } from '../guilty.ts'
@@ -87,7 +86,7 @@ const path = (f: Facts): Sentence => {
   return callers === undefined ? opt`It ran for ${call}` : `It was ${callers}${opt`, for ${call}` ?? ''}`
 }
 
-export const cause = (f: Facts, count: number): Sentence[] =>
+export const cause = (f: Facts): Sentence[] =>
   f.deliberate
     ? ['Tests of crash dumps and agents that fence a machine do this: nothing is broken']
     : [
@@ -100,7 +99,6 @@ export const cause = (f: Facts, count: number): Sentence[] =>
               f.stopped === undefined && !isIdle(f),
               `${processName(f) ?? 'The task'} was ended inside the kernel; locks that it held stay taken`,
             ),
-        when(count > 1, `It happened ${times(count)}`),
         ...stateSentences(f),
       ]
 

@@ -1,6 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
-import { times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import {
@@ -38,11 +37,10 @@ export const headline = (f: Facts): string =>
     opt`, ${meanwhile(f)}`,
   )
 
-export const cause = (f: Facts, count: number): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => [
   meaningOf(isBare(f) ? '' : saidOf(f), f.kind),
   ...traceSentences(f),
   when(f.later === true, 'The kernel had already died before it'),
-  when(count > 1, `It was printed ${times(count)}`),
   ...stateSentences(f),
 ]
 

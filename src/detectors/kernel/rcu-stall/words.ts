@@ -1,6 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
-import { count as n, times } from '../../../core/words/numbers.ts'
+import { count as n } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { inPlace, newerKernels, openQuestions, running, stateSentences, traceSentences } from '../report-words.ts'
 import { askTheHost, quietFor, startAgain, stuckCpus, vmSentence } from '../stall-words.ts'
@@ -33,7 +33,7 @@ export const headline = (f: Facts): string =>
       )
     : say(holdsUp(f), opt`, ${running({ ...f, cpu: undefined }, f.stuckCpus.length > 1 ? 'one of them' : 'it')}`)
 
-export const cause = (f: Facts, count: number): Sentence[] =>
+export const cause = (f: Facts): Sentence[] =>
   f.paused
     ? ['A pause, a snapshot, a migration or steal looks like a stall; it went on afterwards, and nothing in the guest is wrong']
     : [
@@ -43,7 +43,6 @@ export const cause = (f: Facts, count: number): Sentence[] =>
           'RCU waits until every CPU has let go of what it reads; one that loops, or runs with interrupts off, holds up all that wait for it',
         ),
         vmSentence(f),
-        when(count > 1, `It was reported ${times(count)}`),
         ...traceSentences(f),
         ...stateSentences(f),
       ]

@@ -2,7 +2,6 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
-import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { inPlace, newerKernels, openQuestions, placeOf, stateSentences, traceSentences } from '../report-words.ts'
 import { askTheCpus, askTheHost, quietFor, startAgain, stuckCpus, vmSentence } from '../stall-words.ts'
@@ -24,7 +23,7 @@ export const headline = (f: Facts): string =>
     asksOthers(f) ? `: ${f.tasks.length > 1 ? 'they wait' : 'it waits'} there for another CPU to answer` : ': nothing else could run there',
   )
 
-export const cause = (f: Facts, count: number): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => [
   when(asksOthers(f), 'The CPU that does not answer is the stuck one; which it is, the backtraces of all CPUs tell'),
   when(f.stuckCpus.length > 1 && !asksOthers(f), 'As a rule one of these CPUs holds a lock and the others spin on it'),
   when(
@@ -32,7 +31,6 @@ export const cause = (f: Facts, count: number): Sentence[] => [
     'The task looped in the kernel, or waited there for a lock, without giving the CPU back',
   ),
   vmSentence(f),
-  when(count > 1, `It was reported ${times(count)}`),
   ...traceSentences(f),
   ...stateSentences(f),
 ]

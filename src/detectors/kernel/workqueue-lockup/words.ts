@@ -1,7 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
-import { times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { stateSentences } from '../report-words.ts'
 import { quietFor, stuckCpus, vmSentence } from '../stall-words.ts'
@@ -29,10 +28,9 @@ export const effect = (f: Facts): Sentence =>
     ` took no new work for ${f.longestSeconds ?? 'more than 30'} s`,
   )
 
-export const cause = (f: Facts, count: number): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => [
   'A piece of work keeps the CPU, or a real-time task or the hypervisor took the CPU away; all work behind it waits',
   vmSentence(f),
-  when(count > 1, `It was reported ${times(count)}`),
   ...stateSentences(f),
 ]
 
