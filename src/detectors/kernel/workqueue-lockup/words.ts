@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
-import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { either, opt, say } from '../../../core/words/opt.ts'
 import { stateSentences } from '../report-words.ts'
 import { quietFor, stuckCpus, vmSentence } from '../stall-words.ts'
 import type { Facts } from './judge.ts'
