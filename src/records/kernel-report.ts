@@ -1,4 +1,5 @@
 import { recordType } from '../core/record.ts'
+import type { Span } from '../core/span.ts'
 
 /** One line of a call trace. */
 export interface Frame {
@@ -13,6 +14,8 @@ export interface Frame {
   readonly unreliable?: true | undefined
   /** The instruction that an interrupt stopped: frames before it belong to the interrupt. */
   readonly interrupted?: true | undefined
+  /** Its line, of the innermost frames of a stack. */
+  readonly at?: Span | undefined
 }
 
 export interface Stack {
@@ -44,6 +47,8 @@ export interface ReportBody {
   readonly workqueue?: string | undefined
   /** Where the kernel was: RIP, pc, epc, NIP, PSW. */
   readonly ip?: Frame | undefined
+  /** The line that lists the modules, each with its own taint in brackets. */
+  readonly modulesAt?: Span | undefined
   readonly stacks: readonly Stack[]
   readonly cpus: readonly CpuState[]
   readonly host?: string | undefined

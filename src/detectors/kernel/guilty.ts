@@ -10,6 +10,12 @@ import { DISPATCHERS, ENTRY, HELPERS, INSTRUMENTS, LOCKS, REPORTING, WAITS, WATC
 const SYSCALL =
   /^(?:(?:__)?(?:x64|ia32|x32|arm64|s390x?|riscv|se|do|x86|powerpc|i386)_)?_?(?:compat_)?(?:sys|SyS|SYSC|ksys)_|^(?:__do|__se)_(?:compat_)?sys_|^ksys_/
 
+/** `openat` of `__x64_sys_openat`, `write` of `ksys_write`; undefined of what is no system call. */
+export function syscallOf(name: string): string | undefined {
+  const plain = SYSCALL.test(name) ? name.replace(NORMAL, '').replace(SYSCALL, '') : ''
+  return /^[a-z]\w{1,30}$/.test(plain) ? plain : undefined
+}
+
 const NORMAL = /(?:\.(?:part|isra|constprop|cold|llvm|lto_priv|clone|cfi_jt|cfi|\d{1,20})|_noprof){1,8}$/
 
 /** The name without what compilers append: `copy_process.part.3` and `copy_process.cold` are the same function. */
@@ -21,6 +27,9 @@ export function plainName(name: string): string {
 }
 
 const matches = (name: string, ...lists: readonly RegExp[]) => lists.some((list) => list.test(name.replace(NORMAL, '')))
+
+/** Whether a function only leads into the kernel: a system call, the entry from user space, the start of a thread. */
+export const isWayIn = (name: string): boolean => matches(name, ENTRY) || SYSCALL.test(name)
 
 /** Whether a function is a messenger in a report about a fault or a wrong value. */
 export function isMessenger(name: string): boolean {

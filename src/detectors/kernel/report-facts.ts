@@ -1,6 +1,6 @@
 import type { Fact } from '../../core/finding.ts'
 import type { ReportBody } from '../../records/kernel-report.ts'
-import { callersIn, isGuess, mainStack, plainName } from './guilty.ts'
+import { callersIn, isGuess, mainStack, plainName, syscallOf } from './guilty.ts'
 import { taintMeaning } from './taint-letters.ts'
 import type { Titled } from './titles.ts'
 
@@ -35,6 +35,16 @@ export interface ReportFacts {
   readonly later?: true | undefined
   /** The report should name a function, and its trace is not in the input. */
   readonly traceMissing?: true | undefined
+  /** Letters that the list of modules gives to the module. */
+  readonly moduleTaint?: string | undefined
+  /** System call that the task was in, where its trace goes back to it. */
+  readonly syscall?: string | undefined
+  /** The reason that a panic behind it gives. */
+  readonly stopped?: string | undefined
+  /** The log goes on afterwards, without a panic. */
+  readonly ranOn?: true | undefined
+  /** Letters of the taint that an earlier report left which is not in the input. */
+  readonly unseen?: readonly string[] | undefined
   readonly [name: string]: Fact
 }
 
@@ -42,6 +52,7 @@ export function reportFacts(host: string | undefined, report: ReportBody & { hea
   const { title, function: guilty, unnamed } = named
   const frames = callersIn(mainStack(report))
   const at = frames.find((f) => guilty !== undefined && plainName(f.function) === guilty)
+  const module = at?.module ?? report.ip?.module
   const letters = (report.taint ?? '').replaceAll(' ', '')
   return {
     host,
@@ -53,7 +64,9 @@ export function reportFacts(host: string | undefined, report: ReportBody & { hea
     alsoSaid: report.details.find((d) => /^(?:kernel BUG at|Oops|Internal error|invalid opcode)/.test(d)),
     ipFunction: report.ip?.function,
     ip: report.ip?.offset === undefined ? undefined : `${report.ip.function}+${report.ip.offset}`,
-    module: at?.module ?? report.ip?.module,
+    module,
+    moduleTaint: moduleTaint(report, module),
+    syscall: frames.map((f) => syscallOf(f.function)).find((name) => name !== undefined),
     cpu: report.cpu,
     pid: report.pid,
     comm: report.comm,
@@ -75,6 +88,13 @@ function signature(heading: string): string {
     .replace(/\b(?:0x)?(?=[a-f]{0,15}\d)[0-9a-f]{8,16}\b/gi, 'ADDR')
     .replace(/\b\d{1,20}\b/g, 'NUM')
     .slice(0, 200)
+}
+
+/** `OE` of `vring_agent(OE)` in the list of modules. */
+function moduleTaint({ modulesAt }: ReportBody, module: string | undefined): string | undefined {
+  if (module === undefined || modulesAt === undefined) return undefined
+  const words = (modulesAt.message ?? modulesAt.text).split(' ')
+  return words.map((word) => /^([\w-]{1,64})\(([A-Z]{1,8})[+-]?\)$/.exec(word)).find((m) => m?.[1] === module)?.[2]
 }
 
 /** The kernel had oopsed before this report: what it says may be a consequence. */

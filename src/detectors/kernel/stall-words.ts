@@ -12,7 +12,14 @@ export function stuckCpus({ stuckCpus: cpus, host }: Pick<StallFacts, 'stuckCpus
 
 /** Of virtual machines: the host may have taken the CPU away. */
 export const vmSentence = ({ onVm }: StallFacts): Sentence =>
-  opt`This is a virtual machine (${onVm}): a CPU that the host did not run for seconds (steal, pause, migration, snapshot) looks the same, so look there first`
+  opt`This is a virtual machine (${onVm}): a CPU that its host did not run for seconds (steal, pause, migration, snapshot) looks the same`
+
+/** Of a machine that stopped over it. `setting`: the sysctl that has it stop. */
+export const startAgain = ({ host }: Pick<StallFacts, 'host'>, setting: string): Step => ({
+  when: 'now',
+  say: `Start ${host ?? 'the machine'} again if it does not by itself. A lockup stops it only where this is 1:`,
+  run: `sysctl ${setting}`,
+})
 
 /** What is looked at first on a virtual machine. */
 export const askTheHost: Step = {

@@ -23,10 +23,41 @@ const TAINTS: Readonly<Record<string, string>> = {
   J: 'user space used a mutating debug operation',
 }
 
+/** What the letters behind a module say of it (kernel/module/main.c: module_flags_taint). */
+const OF_MODULES: readonly (readonly [letter: string, words: string])[] = [
+  ['P', 'proprietary'],
+  ['F', 'forced in'],
+  ['C', 'of the staging tree'],
+  ['E', 'unsigned'],
+  ['O', 'from outside the kernel tree'],
+]
+
+/** `unsigned, from outside the kernel tree` of `OE`; undefined where the letters say nothing of it. */
+export function moduleWords(letters: string): string | undefined {
+  const words = OF_MODULES.flatMap(([letter, said]) => (letters.includes(letter) ? [said] : []))
+  return words.length === 0 ? undefined : words.join(', ')
+}
+
 export const taintMeaning = (letter: string): string => TAINTS[letter] ?? 'unknown'
 
-/** `a proprietary module is loaded (P)`, of all letters that say something. */
-export function taintsOf(taint: string | undefined): readonly string[] {
+/** Letters that tell of the past, or of nothing that matters to a trace. */
+const PAST = 'GMDBLWUXTNJIA'
+
+/** `a proprietary module is loaded (P)`, of the letters that say what kernel it is; not of those in `known`. */
+export function taintsOf(taint: string | undefined, known = ''): readonly string[] {
   const letters = taint === undefined || taint === 'none' ? [] : [...new Set(taint.replaceAll(' ', ''))]
-  return letters.filter((letter) => letter !== 'G').map((letter) => `${taintMeaning(letter)} (${letter})`)
+  return letters
+    .filter((letter) => !PAST.includes(letter) && !known.includes(letter))
+    .map((letter) => `${taintMeaning(letter)} (${letter})`)
 }
+
+const LEFT_BY: Readonly<Record<string, string>> = {
+  M: 'a machine check (M)',
+  D: 'an oops (D)',
+  B: 'a bad page (B)',
+  L: 'a soft lockup (L)',
+  W: 'a warning (W)',
+}
+
+/** What left these letters of the taint. */
+export const leftBy = (letters: readonly string[]): readonly string[] => letters.flatMap((letter) => LEFT_BY[letter] ?? [])

@@ -175,8 +175,11 @@ function raceTitle(rest: string, report: KernelReport): Titled {
   }
 }
 
+/** What a panic gives as its reason. */
+export const panicReason = ({ heading }: KernelReport): string => heading.replace(/^.{0,24}?not syncing:?\s*/i, '').trim()
+
 export function panicTitle(report: KernelReport): Titled & { panic: string } {
-  const panic = report.heading.replace(/^.{0,24}?not syncing:?\s*/i, '').trim()
+  const panic = panicReason(report)
   const stack = /^stack-protector: Kernel stack is corrupted in: (?:\[<)?([A-Za-z_][\w.]{0,120})?/.exec(panic)
   if (stack !== null)
     return {

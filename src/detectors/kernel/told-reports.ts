@@ -2,8 +2,10 @@ import type { ReportEvent } from '../../casefile/kernel-reports.ts'
 import { happened } from '../../core/event.ts'
 import type { Found } from '../../core/failure.ts'
 import { grouped } from '../../core/grouped.ts'
-import { toldBy } from '../../core/proof.ts'
+import type { Scope } from '../../core/scope.ts'
+import { besideReport } from './beside-report.ts'
 import type { ReportFacts } from './report-facts.ts'
+import { reportProof } from './report-proof.ts'
 
 /** A report with what it is known to say. */
 export interface Told<F> {
@@ -18,17 +20,17 @@ export const NO_TRACE = 'the call trace'
  * Reports of one title are one failure; what the first does not say, a later one adds. What follows an oops in the same log is its
  * consequence, and a note.
  */
-export function toldTogether<F extends ReportFacts>(told: readonly Told<F>[]): Found<F>[] {
+export function toldTogether<F extends ReportFacts>(scope: Scope, told: readonly Told<F>[]): Found<F>[] {
   const same = grouped(told, ({ facts }) => `${facts.later === true ? 'later' : ''}\0${facts.title}`)
   return [...same.values()].map((group) => {
     const events = group.map(({ event }) => event)
-    const facts = joinedFacts(group.map((one) => one.facts))
+    const facts = { ...joinedFacts(group.map((one) => one.facts)), ...besideReport(scope, events[0]!) }
     const named = group.find((one) => one.facts.pid !== undefined)?.facts ?? facts
     return {
       ...happened(events),
       facts,
       about: { pid: named.pid, comm: named.comm },
-      proof: toldBy(events, 'kernel log'),
+      proof: reportProof(events, facts),
       certainty: 'stated',
       missing: facts.traceMissing === true ? NO_TRACE : undefined,
       ...(facts.later === true && events.every(({ afterOops }) => afterOops) ? { severity: 'note' } : {}),

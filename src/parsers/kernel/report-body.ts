@@ -1,5 +1,5 @@
 import type { LogLine } from '../../core/log-line.ts'
-import type { Cited } from '../../core/span.ts'
+import type { Cited, Span } from '../../core/span.ts'
 import type { CpuState, Frame, ReportBody, Stack } from '../../records/kernel-report.ts'
 import { MAX_LINE } from './headings.ts'
 import { frameOf, pointerOf } from './frames.ts'
@@ -8,7 +8,11 @@ import { taintIn } from './taint.ts'
 const MAX_FRAMES = 160
 /** Innermost frames that are kept of a longer stack. */
 const KEPT_INNER = 96
+/** Innermost frames of which the line is kept too. */
+const CITED_INNER = 16
 const MAX_DETAILS = 24
+/** Characters of a line that are kept to be quoted. */
+const MAX_QUOTE = 400
 
 /** lib/dump_stack.c: dump_stack_print_info. */
 const WHO = /CPU: ?(\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.*?)(?: Kdump: loaded)?(?: ((?:Not tainted|Tainted: ).{0,400}))?$/
@@ -24,6 +28,7 @@ const ADDITIONAL =
 const NMI = /^\s*NMI backtrace for cpu (\d{1,5})/
 const NOISE =
   /^\s*(?:[0-9a-f]{8,16}(?: [0-9a-f]{8,16}){1,3}|[0-9a-f]{4}: [0-9a-f ]{8,100}|R\d{1,2}\b.{0,100}|(?:R|E)[A-D]X: .{0,100}|(?:R|E)[SBD]P: .{0,100}|[FCDG]S: .{0,100}|[CD]R\d: .{0,100}|x\d{1,2}\s?: .{0,100}|r\d{1,2}\s?: .{0,100}|Modules linked in:.*|Dumping ftrace.*|\(ftrace buffer.*|[=-]{5,100}|<\/?(?:IRQ|TASK|EOI|NMI|#\w{1,3}|SOFTIRQ|EOE)>|\s*)$/
+const MODULES = /^\s*Modules linked in:/
 /** An interrupt's frames end here; those of what it interrupted follow. */
 const INTERRUPTED = /^\s*(?:<\/(?:IRQ|NMI|SOFTIRQ)>|Exception stack\()/
 /** kernel/panic.c, the last line of a panic. */
@@ -39,12 +44,14 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
   let ip: Frame | undefined
   let workqueue: string | undefined
   let hardware: string | undefined
+  let modulesAt: Span | undefined
   let ended = false
   let interrupted = false
   const open = (label: string) => {
     if (stacks.length < 24) stacks.push({ label: label.trim().replace(/:\s*$/, '').slice(0, 120), frames: [] })
   }
-  for (const [i, { message }] of lines.entries()) {
+  for (const [i, line] of lines.entries()) {
+    const { message } = line
     if (message.length > MAX_LINE) continue
     if (ENDS.test(message)) ended = true
     const identity = identityOf(message)
@@ -57,17 +64,18 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
     }
     workqueue ??= /^\s*Workqueue: (\S.{0,120})/.exec(message)?.[1]
     hardware ??= /^\s*Hardware name: (\S.{0,160})/.exec(message)?.[1]
+    if (modulesAt === undefined && MODULES.test(message)) modulesAt = placeOf(line)
     const nmi = NMI.exec(message)
     if (nmi !== null && cpus.length < 64) cpus.push({ cpu: Number(nmi[1]) })
     const pointer = pointerOf(message)
     if (pointer !== undefined) {
-      ip ??= pointer
+      ip ??= { ...pointer, at: placeOf(line) }
       const state = cpus.at(-1)
       if (state !== undefined && state.function === undefined) cpus[cpus.length - 1] = { ...state, function: pointer.function }
       // an interrupted context begins here: its instruction is the innermost of the frames that follow
       const stack = stacks.at(-1)
       if (stack !== undefined && stack.frames.length > 0 && !ended && !/ RSP: /.test(message))
-        stack.frames.push({ ...pointer, interrupted: true })
+        stack.frames.push({ ...pointer, interrupted: true, ...citedIn(stack, line) })
       continue
     }
     const frames = i === 0 ? [] : LOCK_HOLDER.test(message) ? [] : frameOf(message)
@@ -79,7 +87,8 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
         if (!(frame.offset === undefined && frame.where === undefined && stack.frames.at(-1)?.function === frame.function)) {
           // of a stack that ran over, both ends tell: the middle is one recursion
           if (stack.frames.length >= MAX_FRAMES) stack.frames.splice(KEPT_INNER, 1)
-          stack.frames.push(interrupted && n === 0 && stack.frames.length > 0 ? { ...frame, interrupted: true } : frame)
+          const isCut = interrupted && n === 0 && stack.frames.length > 0
+          stack.frames.push({ ...frame, ...(isCut ? { interrupted: true as const } : {}), ...citedIn(stack, line) })
         }
       }
       if (frames[0]?.unreliable === undefined) interrupted = false
@@ -95,8 +104,26 @@ export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {
       details.push(message.trim().slice(0, 240))
   }
   const filled: Stack[] = stacks.filter(({ frames }) => frames.length > 0)
-  return { details, ...who, workqueue, hardware, ip, stacks: filled, cpus, host: lines[0]?.host, caller: lines[0]?.caller, ended }
+  return {
+    details,
+    ...who,
+    workqueue,
+    hardware,
+    ip,
+    modulesAt,
+    stacks: filled,
+    cpus,
+    host: lines[0]?.host,
+    caller: lines[0]?.caller,
+    ended,
+  }
 }
+
+/** The place of one line of a report, with what is said there. */
+const placeOf = ({ at, message }: Cited<LogLine>): Span => ({ ...at, message: message.trim().slice(0, MAX_QUOTE) })
+
+const citedIn = ({ frames }: { readonly frames: readonly Frame[] }, line: Cited<LogLine>): Pick<Frame, 'at'> =>
+  frames.length < CITED_INNER ? { at: placeOf(line) } : {}
 
 function identityOf(message: string): { cpu?: number; pid?: number; comm?: string; taint?: string; release?: string } | undefined {
   const m = message.includes('Comm: ') ? WHO.exec(message) : null

@@ -25,9 +25,11 @@ export const headline = (f: Facts): string =>
     when(f.alike > 1, `, ${times(f.alike)}`),
   )
 
+export const effect = (f: Facts): Sentence => say(`${nameOf(f)} ${REPORTED[f.grade]}`, when(f.grade !== 'empty', opt` in ${f.part}`))
+
 export const cause = (f: Facts, count: number): Sentence[] => [
   when(count > f.alike, `It is the gravest of ${count} records`),
-  when(f.atBoot, 'The kernel found it in the banks as it started: it is what was left of the boot before'),
+  when(f.atBoot, 'The kernel found it as it started: it is left over from the boot before'),
   {
     fatal: f.atBoot
       ? 'An error of this kind stops the machine: it may be why the boot before ended'
@@ -48,7 +50,7 @@ export function fix(f: Facts): Step[] {
       ? { when: 'now', say: 'See what rasdaemon has recorded of it, and how often.', run: 'ras-mc-ctl --errors' }
       : {
           when: 'now',
-          say: `Take ${f.host ?? 'the machine'} out of service: until the hardware is checked, debugging of software is in vain.`,
+          say: `Take ${f.host ?? 'the machine'} out of service: it may fail again at any time, and spoil data.`,
         },
     {
       when: 'durable',

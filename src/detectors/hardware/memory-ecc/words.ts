@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
-import { plural } from '../../../core/words/numbers.ts'
+import { plural, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import type { Facts } from './judge.ts'
 
@@ -9,23 +9,29 @@ import type { Facts } from './judge.ts'
 const labelOf = ({ label }: Facts): string | undefined =>
   label === undefined || /^(?:unknown |any )?(?:label|memory)?$/.test(label) ? undefined : label
 
-export const headline = (f: Facts): string =>
+/** How many errors, and what became of them. */
+function errors(f: Facts, count: number): string {
+  if (f.mc === undefined) return ` lost ${plural(f.ue, 'page')}`
+  if (f.ue > 0) return ` had ${plural(f.ue, 'error')} that ECC could not correct${f.ce > 0 ? `, and ${f.ce} that it could` : ''}`
+  return f.ce === count && count > 1
+    ? ` had errors ${times(count)}, all corrected (ECC)`
+    : ` had ${plural(f.ce, 'error')} that ${f.ce === 1 ? 'was' : 'were'} corrected (ECC)`
+}
+
+const memoryOf = (f: Facts): string => say(either(opt`Memory module ${labelOf(f)}`, 'Memory'), opt` of ${f.host}`).slice(0, -1)
+
+export const headline = (f: Facts, count: number): string =>
   say(
-    either(opt`Memory module ${labelOf(f)}`, 'Memory'),
-    opt` of ${f.host}`,
-    f.mc === undefined
-      ? ` lost ${plural(f.ue, 'page')}`
-      : ` had ${either(when(f.ue > 0, `${plural(f.ue, 'error')} that could not be corrected`), `${plural(f.ce, 'error')} that were corrected`)}`.replace(
-          '1 error that were',
-          '1 error that was',
-        ),
-    when(f.ue > 0 && f.ce > 0, `, and ${f.ce} that could`),
-    opt` (memory controller ${f.mc}${when(f.rows.length > 0, opt`, ${f.rows.length === 1 ? 'row' : 'rows'} ${listed(f.rows.map(String), 5)}`) ?? ''})`,
+    memoryOf(f),
+    errors(f, count),
+    opt`: memory controller ${f.mc}${when(f.rows.length > 0, opt`, ${f.rows.length === 1 ? 'row' : 'rows'} ${listed(f.rows.map(String), 5)}`) ?? ''}`,
     when(
       f.victims.length > 0,
       `; ${listed(f.victims.map((victim) => victim.replace(/:(\d+)$/, ' (pid $1)')))} used ${f.ue === 1 ? 'it' : 'them'} and got SIGBUS`,
     ),
   )
+
+export const effect = (f: Facts, count: number): Sentence => say(memoryOf(f), errors(f, count))
 
 export const cause = (f: Facts): Sentence[] => [
   f.mc === undefined

@@ -11,23 +11,37 @@ const cpusOf = (f: Facts): string | undefined =>
 const PARTS: Readonly<Record<string, string>> = { core: 'core', package: 'processor' }
 const MAX_COUNTS = 5
 
+/** Whether every CPU and part counts the same. */
+const isEven = ({ counts }: Facts): boolean => counts.every(({ events }) => events === counts[0]?.events)
+
+const often = (f: Facts): string =>
+  f.counts.length < 2
+    ? times(f.totalEvents)
+    : isEven(f)
+      ? `each ${times(f.totalEvents)}`
+      : `most often CPU ${f.hottestCpu}, ${times(f.totalEvents)}`
+
+const slowed = (f: Facts): string =>
+  `${cpusOf(f)}${opt` of ${f.host}` ?? ''} ${f.cpus.length === 1 ? 'was' : 'were'} slowed down because the ${PARTS[f.scope] ?? 'processor'} was too hot`
+
 export const headline = (f: Facts): string =>
   f.critical
     ? say(
         `${either(opt`A sensor of ${f.host}`, 'A sensor')} reached its critical temperature`,
         opt`; ${cpusOf(f)} had been slowed down before`,
       )
-    : say(
-        `${cpusOf(f)}${opt` of ${f.host}` ?? ''} ${f.cpus.length === 1 ? 'was' : 'were'} slowed down because the ${PARTS[f.scope] ?? 'processor'} was too hot, ${f.counts.length > 1 ? `most often CPU ${f.hottestCpu}: ` : ''}${times(f.totalEvents)} since boot`,
-        when(f.isOver, '; the last line says that the temperature is normal again'),
-      )
+    : say(`${slowed(f)}, ${often(f)} since boot`)
+
+export const state = (f: Facts): Sentence => when(f.isOver, 'The temperature is normal again')
+
+export const effect = (f: Facts): Sentence => (f.critical ? headline(f) : say(slowed(f)))
 
 export const cause = (f: Facts): Sentence[] => [
   f.critical
     ? 'At this value the kernel shuts the machine down to save it'
     : 'The clock is lowered for that time: everything that runs there is slower, without more load',
   when(
-    f.counts.length > 1,
+    f.counts.length > 1 && !isEven(f),
     `Since boot ${listed(
       f.counts.map(({ cpu, part, events }) => `the ${part} of CPU ${cpu} was too hot ${times(events)}`),
       MAX_COUNTS,

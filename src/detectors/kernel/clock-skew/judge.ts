@@ -15,17 +15,14 @@ export interface Facts {
   readonly watchdog: string | undefined
   readonly cpu: number | undefined
   readonly reason: string
-  readonly byDesign: boolean
   readonly message: string
 }
 
-/** The kernel says that one of its clocks is no longer used. */
+/** The kernel says that one of its clocks is no longer used. A clock that it never uses by design, as on virtual machines, is no failure. */
 export function judge(scope: Scope): Found<Facts>[] {
-  return [...grouped(scope.events(CLOCK_UNSTABLE), ({ what }) => what.clocksource)].map(([clocksource, all]) => {
-    const given = all.filter(({ what }) => !what.byDesign)
-    const byDesign = given.length === 0
-    const events = byDesign ? all : given
-    const { what } = events[0]!
+  const given = scope.events(CLOCK_UNSTABLE).filter(({ what }) => !what.byDesign)
+  return [...grouped(given, ({ what }) => what.clocksource)].map(([clocksource, events]) => {
+    const { what } = events[0]
     const compared = scope
       .events(CLOCK_COMPARED)
       .find(({ what: { at } }) => at.artifact === what.at.artifact && at.line > what.at.line && at.line <= what.at.line + NEAR_LINES)?.what
@@ -37,12 +34,10 @@ export function judge(scope: Scope): Found<Facts>[] {
         watchdog: compared?.clocksource,
         cpu: events.map((event) => event.what.cpu).find((cpu) => cpu !== undefined),
         reason: what.reason,
-        byDesign,
         message: what.message.trim().slice(0, 200),
       },
       proof: [...toldBy(events, 'kernel log'), ...cite(compared, 'the clock that it was compared with')],
       certainty: 'stated',
-      ...(byDesign ? { severity: 'note' } : {}),
     }
   })
 }

@@ -6,7 +6,7 @@ export const page: Page = {
   decoys: [
     'tsc: Refined TSC clocksource calibration',
     'clocksource: Switched to clocksource tsc',
-    'a TSC that is refused while booting: `note`',
+    'a TSC that is refused while booting (TSCs unsynchronized): the design of the processor or of a virtual machine',
   ],
   messages: [
     {

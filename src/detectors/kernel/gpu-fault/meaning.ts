@@ -38,18 +38,18 @@ const XIDS: ReadonlyMap<number, readonly [string, Suspect]> = new Map([
 ])
 
 const KINDS: Readonly<Record<string, readonly [string, Suspect]>> = {
-  'lost from the bus': ['the GPU no longer answers on PCI Express', 'hardware'],
-  'GSP failure': ["calls to the GPU's system processor (GSP) fail: driver and firmware of the GPU lost each other", 'driver or hardware'],
-  'start failed': ['the driver could not start the GPU', 'driver or hardware'],
-  'ring timeout': ['a command queue of the GPU did not finish its work in time', 'program or driver'],
-  reset: ['the GPU hung and the driver resets it', 'program or driver'],
-  lockup: ['a command queue of the GPU stalled', 'program or driver'],
-  hang: ['the GPU did not advance and was reset', 'program or driver'],
-  'channel fault': ['a channel of the GPU faulted', 'driver'],
+  'lost from the bus': ['it no longer answers on PCI Express', 'hardware'],
+  'GSP failure': ['its system processor (GSP) no longer answers the driver', 'driver or hardware'],
+  'start failed': ['the driver could not start it', 'driver or hardware'],
+  'ring timeout': ['one of its command queues did not finish its work in time', 'program or driver'],
+  reset: ['it hung and the driver resets it', 'program or driver'],
+  lockup: ['one of its command queues stalled', 'program or driver'],
+  hang: ['it did not advance and was reset', 'program or driver'],
+  'channel fault': ['one of its channels faulted', 'driver'],
   'job timeout': ['a job did not finish in time', 'program or driver'],
 }
 
-const UNKNOWN_CODE = ['a code that NVIDIA documents under this number', 'driver or hardware'] as const
+const UNKNOWN_CODE = ['NVIDIA lists its meaning under this number', 'driver or hardware'] as const
 
 export function meaningOf({ kind, code, fatal }: GpuFault): Meaning {
   const [meaning, suspect] =

@@ -2,7 +2,7 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { processName } from '../../../core/words/names.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
@@ -19,32 +19,40 @@ const subject = (f: Facts): string =>
 
 const codeOf = (f: Facts): string | undefined => opt`Xid ${f.xid}` ?? opt`SXid ${f.sxid}`
 
+/** What it did, behind its name. */
+const did = (f: Facts): string =>
+  opt` reports ${codeOf(f)}: ${f.meaning}` ?? opt` did not finish the work of ring ${f.ring} in time` ?? ` fails: ${f.meaning}`
+
 export const headline = (f: Facts, count: number): string =>
-  say(
-    subject(f),
-    either(opt` reports ${codeOf(f)}: ${f.meaning}`, opt` did not finish the work of ring ${f.ring} in time`, ` fails: ${f.meaning}`),
-    opt`; it worked for ${processName(f)}`,
-    when(count > 1, `; ${times(count)}`),
-    when(f.reset === 'succeeded', '; it was reset and goes on'),
-    when(f.reset === 'failed', '; the reset did not succeed'),
-  )
+  say(subject(f), did(f), opt`; it worked for ${processName(f)}`, when(count > 1, `; ${times(count)}`))
+
+export const state = (f: Facts): Sentence =>
+  f.reset === undefined ? undefined : f.reset === 'succeeded' ? 'It was reset and goes on' : 'Its reset did not succeed'
+
+export const effect = (f: Facts): Sentence => say(subject(f), did(f))
 
 const SUSPECTS: Readonly<Record<string, string>> = {
   program: 'The program is the first suspect',
   hardware: 'The hardware is the first suspect: the card, its seat, its power or its cooling',
   driver: 'The driver is the first suspect',
+  'program or driver': 'The program that used it, or the driver, is the first suspect',
+  'driver or hardware': 'The driver, or the card itself, is the first suspect',
 }
 
+/** The card answers nobody any more. */
+const isGone = (f: Facts): boolean => f.kind === 'lost from the bus' || f.xid === 79
+
 export const cause = (f: Facts): Sentence[] => [
-  SUSPECTS[f.suspect] ?? `The first suspect is the ${f.suspect}`,
-  when(f.kind === 'lost from the bus' || f.xid === 79, 'Nothing that runs on it can go on before the machine was started again'),
+  SUSPECTS[f.suspect],
+  when(isGone(f), 'What runs on it cannot go on until the machine is started again'),
   when(f.reset === 'succeeded', 'The work that was on it is lost, and programs that do not expect that end'),
 ]
 
 function now(f: Facts): Step {
-  const smi = f.driver.startsWith('nvidia')
-    ? `nvidia-smi -q${f.driver === 'nvidia' ? (opt` -i ${slotOf(f)}` ?? '') : ''} -d ECC,PAGE_RETIREMENT,ROW_REMAPPER,PERFORMANCE`
-    : `lspci -nnk${opt` -s ${slotOf(f)}` ?? ' -d ::0300'}`
+  const smi =
+    f.driver.startsWith('nvidia') && !isGone(f)
+      ? `nvidia-smi -q${f.driver === 'nvidia' ? (opt` -i ${slotOf(f)}` ?? '') : ''} -d ECC,PAGE_RETIREMENT,ROW_REMAPPER,PERFORMANCE`
+      : `lspci -nnk${opt` -s ${slotOf(f)}` ?? ' | grep -iA3 -E "vga|3d|display"'}`
   if (f.suspect === 'hardware')
     return {
       when: 'now',

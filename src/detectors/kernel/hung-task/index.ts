@@ -12,6 +12,7 @@ export const hungTask = failure({
   links: ['https://docs.kernel.org/admin-guide/sysctl/kernel.html#hung-task-timeout-secs'],
   leadsTo: ['kernel-panic', 'watchdog-timeout', 'probe-failure'],
   leadsToOnClients: ['nfs-hang', 'hung-task'],
+  lasts: true,
   judge,
   ...words,
 })

@@ -1,18 +1,20 @@
 import type { Event } from '../../../core/event.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
-import type { Fact } from '../../../core/finding.ts'
+import type { Fact, Proof } from '../../../core/finding.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
+import { mountedOf } from '../../../casefile/mounted.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { type Cited, secondsBetween } from '../../../core/span.ts'
-import { DM_DEVICE } from '../../../records/dm-device.ts'
+import { DM_DEVICE, type DmDevice } from '../../../records/dm-device.ts'
 import { HUNG_TASK, type HungTask } from '../../../records/hung-task.ts'
-import { waitingFunction } from '../guilty.ts'
+import { besideReport } from '../beside-report.ts'
+import { callersIn, mainStack, plainName, waitingFunction } from '../guilty.ts'
 import { reportFacts, type ReportFacts } from '../report-facts.ts'
 import { NO_TRACE } from '../told-reports.ts'
 import { blockedPanics } from './panicked.ts'
-import { deviceOfThread, isDisk, waitsFor } from './waits.ts'
+import { deviceOfThread, isDisk, isTelling, waitsFor } from './waits.ts'
 
 export interface Task {
   readonly comm: string
@@ -35,8 +37,11 @@ export interface Facts extends ReportFacts {
   readonly waitsFor: string
   /** Disk of the thread of a file system, by its name. */
   readonly device?: string | undefined
-  /** Device-mapper devices that are suspended. */
+  /** Device-mapper devices that are suspended, and what the kernel calls them. */
   readonly suspendedDevices?: readonly string[] | undefined
+  readonly suspendedNames?: readonly string[] | undefined
+  /** Where the suspended ones are mounted, as far as a mount table tells. */
+  readonly suspendedMounts?: readonly string[] | undefined
   readonly lock?: string | undefined
   readonly holder?: { readonly comm: string; readonly pid: number } | undefined
   /** All tasks of the incident, the first twenty. */
@@ -46,6 +51,10 @@ export interface Facts extends ReportFacts {
   readonly suppressed: boolean
   readonly cpus?: readonly Fact[] | undefined
 }
+
+/** The task whose wait tells most: others wait for locks that it, or one like it, holds. */
+export const leaderOf = (f: Pick<Facts, 'tasks' | 'comm' | 'pid' | 'waitsFor'>): Pick<Task, 'comm' | 'pid' | 'waitsFor'> =>
+  f.tasks.find((task) => isTelling(task.waitsFor)) ?? f
 
 /** Tasks that hang within this time of each other hang behind the same cause. */
 const TOGETHER_SECONDS = 900
@@ -59,24 +68,49 @@ export function judge(scope: Scope): Found<Facts>[] {
   const found = [...incidents.values()].map((clusters): Found<Facts> => {
     const all = clusters.flat()
     const facts = factsOf(scope.name, all)
-    const told = toldBy(all, 'kernel log', ({ comm, ...task }) => `${comm} waits ${placeOf(waitingFunction(task))}`)
     const onDisk = facts.tasks.some((task) => isDisk(task.waitsFor)) ? suspended : []
+    const leader = all.find(({ what }) => what.pid === leaderOf(facts).pid && what.comm === leaderOf(facts).comm) ?? all[0]!
+    const rest = all.filter((event) => event !== leader)
+    const beside = besideReport(scope, all.at(-1)!)
     return {
       ...happened(all),
-      facts: { ...facts, ...(onDisk.length === 0 ? {} : { suspendedDevices: onDisk.map(({ name }) => name) }) },
+      facts: { ...facts, ...beside, ...suspendedFacts(scope, onDisk) },
       proof: [
-        ...told.slice(0, 1),
-        ...onDisk.flatMap((device) => cite(device, `${device.name} is suspended: its input and output wait`, 'capture')),
-        ...told.slice(1),
+        ...toldBy([leader], 'kernel log'),
+        ...onDisk.flatMap((device) => cite(device, `${device.name} is suspended`, 'capture')),
+        ...frameOf(leader.what),
+        ...toldBy(rest, 'kernel log'),
       ],
       certainty: 'stated',
       missing: all.every(({ what }) => waitingFunction(what) === undefined) ? NO_TRACE : undefined,
+      ...(beside.stopped === undefined ? {} : { ongoing: false }),
     }
   })
   return [...found, ...blockedPanics(scope)]
 }
 
-const placeOf = (name: string | undefined): string => (name === undefined ? 'in a function that is not in the input' : `in ${name}`)
+/** Where a task waits, in its own trace. */
+function frameOf(task: HungTask): Proof[] {
+  const name = waitingFunction(task)
+  const frame = callersIn(mainStack(task)).find((one) => plainName(one.function) === name)
+  return name === undefined || frame?.at === undefined ? [] : cite({ at: frame.at }, `where ${task.comm} waits`, 'kernel log')
+}
+
+/** device-mapper's minor is the number of dm-N (drivers/md/dm.c). */
+const kernelName = ({ number }: DmDevice): string => `dm-${number.slice(number.indexOf(':') + 1)}`
+
+function suspendedFacts(scope: Scope, devices: readonly DmDevice[]): Partial<Facts> {
+  if (devices.length === 0) return {}
+  const mounts = devices.flatMap((device) => {
+    const mounted = mountedOf(scope, kernelName(device))
+    return mounted === undefined || mounted.isInferred === true ? [] : [mounted.mount]
+  })
+  return {
+    suspendedDevices: devices.map(({ name }) => name),
+    suspendedNames: devices.map(kernelName),
+    ...(mounts.length === 0 ? {} : { suspendedMounts: mounts }),
+  }
+}
 
 /** Runs of reports, each at most a quarter of an hour after the one before. */
 function together(events: readonly Event<HungTask>[]): Event<HungTask>[][] {

@@ -3,7 +3,11 @@ import { callersIn, mainStack } from '../guilty.ts'
 
 /** Functions that a task waits in or came by, and what they wait for. The first shape that any of the innermost frames has counts. */
 const WAITS_FOR: readonly (readonly [RegExp, string])[] = [
-  [/^(?:nfs|rpc_|__rpc|cifs|smb|ceph|p9_|fuse_|__fuse)/, 'a file server or a user-space file system'],
+  [/^(?:nfs|rpc_|__rpc)/, 'an NFS server'],
+  [/^(?:cifs|smb)/, 'an SMB server'],
+  [/^ceph/, 'a Ceph server'],
+  [/^p9_/, 'the server of a 9p file system'],
+  [/^(?:fuse_|__fuse)/, 'the program that serves a FUSE file system'],
   [
     /^(?:jbd2|__jbd2|ext4_sync|wait_transaction|add_transaction|start_this_handle)/,
     'the journal of the file system, which waits for the disk',
@@ -47,7 +51,7 @@ export const UNKNOWN = 'something that the input does not show'
 export const isTelling = (what: string): boolean => what !== UNKNOWN && !what.startsWith('a lock') && what !== 'another task to finish'
 
 export const isDisk = (what: string): boolean => /\bdisk\b/.test(what)
-export const isServer = (what: string): boolean => what.includes('server')
+export const isServer = (what: string): boolean => /\bserver\b|\bserves\b/.test(what)
 export const isFrozen = (what: string): boolean => what === FROZEN
 
 /** `vdb1` of `jbd2/vdb1-8`, `dm-0` of `xfsaild/dm-0`: threads of file systems are named after their device. */

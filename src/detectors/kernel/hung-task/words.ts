@@ -1,143 +1,145 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
+import { grouped } from '../../../core/grouped.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
-import { duration, plural } from '../../../core/words/numbers.ts'
+import { duration } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { traceSentences } from '../report-words.ts'
-import type { Facts, Task } from './judge.ts'
-import { deviceOfThread, isDisk, isFrozen, isServer, isTelling, UNKNOWN } from './waits.ts'
+import { bootOf, traceSentences } from '../report-words.ts'
+import { fix as repair } from './fix.ts'
+import { type Facts, leaderOf, type Task } from './judge.ts'
+import { deviceOfThread, isDisk, UNKNOWN } from './waits.ts'
+
+/** Programs, and tasks of one wait, that are named. */
+const MOST_NAMES = 4
 
 const machine = ({ host }: Facts): string => host ?? 'The machine'
+const others = (f: Facts): readonly Task[] => {
+  const { pid, comm } = leaderOf(f)
+  return f.tasks.filter((task) => task.pid !== pid || task.comm !== comm)
+}
 
-/** The task whose wait tells most: others wait for locks that it, or one like it, holds. */
-const leaderOf = (f: Facts): Pick<Task, 'comm' | 'pid' | 'waitsFor'> => f.tasks.find((task) => isTelling(task.waitsFor)) ?? f
+/** `3 dd and ext4lazyinit`; `cut` of them are known by their number alone. */
+function programs(tasks: readonly Task[], cut: number): string | undefined {
+  const named = [...grouped(tasks, ({ comm }) => comm)].map(([comm, of]) => (of.length === 1 ? comm : `${of.length} ${comm}`))
+  return named.length === 0 ? undefined : listed([...named.slice(0, MOST_NAMES), ...more(named.length - MOST_NAMES + cut)], MOST_NAMES + 1)
+}
 
-/** What it waits for: the suspended device, the disk by its name, or what the functions tell. */
+const more = (count: number): string[] => (count > 0 ? [`${count} more`] : [])
+
+/** What it waits for: the disk by its name, or what the functions tell. */
 function awaited(f: Facts): string | undefined {
   const { comm, waitsFor } = leaderOf(f)
-  const names = f.suspendedDevices
-  if (names !== undefined)
-    return `the device${names.length === 1 ? '' : 's'} ${listed(names)}, which ${names.length === 1 ? 'is' : 'are'} suspended`
   if (waitsFor === UNKNOWN) return undefined
   if (deviceOfThread(comm) !== undefined && isDisk(waitsFor))
     return `the disk ${deviceOfThread(comm)}, to which it writes for its file system`
   return f.device === undefined ? waitsFor : waitsFor.replace(/\bdisk$/, `disk ${f.device}`)
 }
 
+/** `pgwal (dm-0, mounted at /data)`. */
+function suspended({ suspendedDevices = [], suspendedNames = [], suspendedMounts = [] }: Facts): string {
+  const names = suspendedDevices.map((name, i) => {
+    const beside = [suspendedNames[i], ...(suspendedDevices.length === 1 ? suspendedMounts.map((mount) => `mounted at ${mount}`) : [])]
+    const known = beside.filter((one) => one !== undefined && one !== name)
+    return known.length === 0 ? name : `${name} (${known.join(', ')})`
+  })
+  return `${names.length === 1 ? 'Device' : 'Devices'} ${listed(names)}`
+}
+
+/** The kernel counts in seconds, and people look for its number. */
+const longOf = ({ longestSeconds }: Facts): string =>
+  `for more than ${longestSeconds < 600 ? `${longestSeconds} s` : duration(longestSeconds)}`
+
 export const headline = (f: Facts): string => {
   if (f.taskCount === 0) return say(`${machine(f)} stopped (kernel panic) because tasks were blocked for too long`)
-  const more = f.taskCount - 1
+  const long = longOf(f)
+  const cut = f.taskCount - f.tasks.length
+  if (f.suspendedDevices !== undefined)
+    return say(
+      `${suspended(f)}${opt` of ${f.host}` ?? ''} ${f.suspendedDevices.length === 1 ? 'is' : 'are'} suspended, and what waits for a disk hangs: `,
+      `${programs(f.tasks, cut)}, ${long}`,
+    )
+  const leader = leaderOf(f)
+  const own = f.tasks.find(({ pid, comm }) => pid === leader.pid && comm === leader.comm)
   return say(
-    processName(leaderOf(f)),
+    processName(leader),
     opt` of ${f.host}`,
     f.wait === "can't die" ? ' was killed and could not leave the kernel' : ' is blocked in the kernel',
-    ` for more than ${duration(f.longestSeconds)}`,
-    opt`: it waits for ${awaited(f)}`,
-    when(more > 0, `; ${plural(more, 'more task')} ${more === 1 ? 'hangs' : 'hang'} behind the same cause`),
+    ` ${long}`,
+    awaited(f) === undefined ? opt`, in ${own?.waitsIn}()` : opt`: it waits for ${awaited(f)}`,
+    opt`; ${programs(others(f), cut)} ${f.taskCount === 2 ? 'hangs' : 'hang'} too`,
   )
 }
 
 export const cause = (f: Facts): Sentence[] => {
-  if (f.taskCount === 0) return ['Which tasks were blocked, and in what they waited, is not in the input']
+  if (f.taskCount === 0) return ['kernel.hung_task_panic is set: a task that is blocked for too long stops the machine']
   const leader = leaderOf(f)
-  const others = f.tasks.filter(({ pid, comm }) => pid !== leader.pid || comm !== leader.comm)
   const own = f.tasks.find(({ pid, comm }) => pid === leader.pid && comm === leader.comm)
   const holder = f.holder === undefined ? undefined : processName(f.holder)
+  const journal = deviceOfThread(leader.comm)
   return [
-    when(awaited(f) === undefined, 'What it waits for is not in the input'),
-    opt`It sleeps${f.guessed === true ? ', probably,' : ''} in ${own?.waitsIn}(), and cannot be killed while it does`,
-    opt`The lock is held by ${holder}${f.tasks.some(({ pid }) => pid === f.holder?.pid) ? ', which hangs itself: look at what that one waits for' : ''}`,
     when(
-      others.length > 0,
-      `The other${others.length === 1 ? ' is' : 's are'} ${listed(
-        others.map((task) => asName(task, leader.waitsFor)),
-        6,
-      )}`,
+      f.suspendedDevices !== undefined,
+      'The input and output of a suspended device waits until somebody resumes it; no error comes of it, and no time limit ends it',
     ),
+    when(
+      journal !== undefined && awaited(f) === undefined,
+      `That thread writes the journal of the file system on ${journal}: everything that writes there waits behind it`,
+    ),
+    f.tasks.length > 1
+      ? say(byWait(f)).slice(0, -1)
+      : opt`It sleeps${f.guessed === true ? ', probably,' : ''} in ${awaited(f) === undefined ? undefined : own?.waitsIn}()`,
+    opt`The lock is held by ${holder}${f.tasks.some(({ pid }) => pid === f.holder?.pid) ? ', which hangs itself: look at what that one waits for' : ''}`,
+    `A task that waits so (state D) cannot be killed`,
     when(f.suppressed, 'Further reports are suppressed, so there may be more'),
     ...traceSentences({ ...f, ipFunction: undefined }),
   ]
 }
 
-/** `dd (277, for a lock)`: with what it waits for, where that is known and another than `told`. */
-const asName = ({ comm, pid, waitsFor }: Task, told: string): string =>
-  `${comm} (${pid}${waitsFor === UNKNOWN || waitsFor === told ? '' : `, for ${waitsFor}`})`
-
-const blocked = "ps -eo state,pid,wchan:32,comm | grep '^D'"
-
-/** Prints where the blocked tasks are, into the kernel log. */
-const askTheTasks = (say: string): Step => ({
-  when: 'now',
-  say: `${say} It writes the stacks of all blocked tasks to the kernel log.`,
-  run: 'echo w > /proc/sysrq-trigger; journalctl -k -n 300',
-  changes: 'host',
-})
-
-function now(f: Facts): Step[] {
-  const { waitsFor } = leaderOf(f)
-  if (f.suspendedDevices !== undefined)
-    return [
-      {
-        when: 'now',
-        say: 'See that no LVM, snapshot or multipath job is still at it: such a job would resume the device itself.',
-        run: "ps -eo pid,etime,args | grep -E '[l]v[a-z]+ |[d]msetup|[m]ultipath'",
-      },
-      {
-        when: 'now',
-        say: `Then resume ${listed(f.suspendedDevices)}; the tasks go on by themselves.`,
-        run: f.suspendedDevices.map((name) => `dmsetup resume ${word(name)}`).join('; '),
-        changes: 'host',
-      },
-    ]
-  if (isFrozen(waitsFor))
-    return [
-      {
-        when: 'now',
-        say: 'See what froze the file system (a snapshot or a backup); when that is done or dead, thaw its mount point with fsfreeze -u. The tasks go on by themselves.',
-        run: "ps -eo pid,etime,args | grep -E '[f]sfreeze|[s]napshot|[l]vcreate|[q]emu-ga'",
-      },
-    ]
-  if (isDisk(waitsFor))
-    return [
-      {
-        when: 'now',
-        say: `Look for ${f.device === undefined ? 'a disk, a controller or a path that does not answer' : `errors of ${f.device} and of the controller or path before it`}; the tasks go on by themselves when it answers.`,
-        run: `${f.device === undefined ? 'iostat -x 1 3' : `iostat -x 1 3 ${f.device}`}; journalctl -k -n 2000 | grep -iE 'i/o error|timeout|reset'`,
-      },
-    ]
-  if (isServer(waitsFor))
-    return [
-      {
-        when: 'now',
-        say: 'Find the file server that does not answer and bring it back; the tasks go on by themselves.',
-        run: 'findmnt -t nfs,nfs4,cifs,ceph,fuse,9p',
-      },
-    ]
-  if (f.holder !== undefined) return [askTheTasks(`See what ${processName(f.holder)} does with the lock.`)]
-  return [askTheTasks('Find out what is held, and by whom.')]
+/** `dd (278) and ext4lazyinit (271) wait for the disk, dd (276) and dd (277) for a lock that one of these may hold`. */
+function byWait(f: Facts): string {
+  const disk = f.tasks.some(({ waitsFor }) => isDisk(waitsFor))
+  const whatOf = ({ waitsFor, waitsIn }: Task): string =>
+    waitsFor !== UNKNOWN ? `for ${waitsFor}` : waitsIn === undefined ? `for ${UNKNOWN}` : `in ${waitsIn}()`
+  const groups = [...grouped(f.tasks, whatOf)].sort(([a], [b]) => Number(isVague(a)) - Number(isVague(b)))
+  const told = groups.map(([what, of], i) => {
+    const names = of.map(({ comm, pid }) => `${comm} (${pid})`)
+    const verb = i > 0 ? '' : of.length === 1 ? ' waits' : ' wait'
+    const rest = listed([...names.slice(0, MOST_NAMES), ...more(names.length - MOST_NAMES)], MOST_NAMES + 1)
+    return `${rest}${verb} ${what}${disk && /^for a lock/.test(what) ? ', which one of these may hold' : ''}`
+  })
+  return listed(told, told.length)
 }
 
-function durable(f: Facts): string {
-  const { waitsFor } = leaderOf(f)
-  if (f.suspendedDevices !== undefined) return 'Find what suspended the device; it must resume it when it fails.'
-  if (isFrozen(waitsFor)) return 'Let what freezes the file system thaw it when it fails, with a time limit.'
-  if (isDisk(waitsFor))
-    return 'Replace or relieve the disk; writers that flood a slow one are held by a lower vm.dirty_bytes. A longer kernel.hung_task_timeout_secs only hides it.'
-  return 'Remove the cause; a longer kernel.hung_task_timeout_secs only hides it.'
-}
+const isVague = (what: string): boolean => what.endsWith(UNKNOWN) || what.startsWith('in ') || what.startsWith('for a lock')
 
-export const fix = (f: Facts): Step[] => [
-  ...(f.taskCount === 0
-    ? [
-        {
-          when: 'now' as const,
-          say: 'Find the reports of the blocked tasks in the log of the boot before.',
-          run: "journalctl -b -1 -k | grep -A25 'blocked for more'",
-        },
-      ]
-    : now(f)),
-  { when: 'durable', say: durable(f) },
-  { when: 'verify', say: 'No task stays in state D for ten minutes.', run: blocked },
-]
+export const state = (f: Facts): Sentence =>
+  f.suspendedDevices === undefined
+    ? undefined
+    : `It goes on when ${listed(f.suspendedDevices)} ${f.suspendedDevices.length === 1 ? 'is' : 'are'} resumed`
+
+export const effect = (f: Facts): Sentence =>
+  f.taskCount === 0
+    ? headline(f)
+    : say(`${programs(f.tasks, f.taskCount - f.tasks.length)} ${f.taskCount === 1 ? 'hangs' : 'hang'} in the kernel, ${longOf(f)}`)
+
+export const fix = (f: Facts): Step[] => repair(f)
+
+export const open = (f: Facts): Question[] => {
+  if (f.taskCount === 0)
+    return [
+      {
+        ask: 'Which tasks, and in what did they wait? Their reports are not in the input; they stand before the panic:',
+        run: "journalctl -k -b -1 | grep -A25 'blocked for more'",
+      },
+    ]
+  if (f.traceMissing !== true) return []
+  const { comm, pid } = leaderOf(f)
+  return [
+    {
+      ask: 'In what does it wait? The call trace is not in the input; it stands below the line:',
+      run: `journalctl -k ${bootOf(f)} | grep -F -A25 ${word(`task ${comm}:${pid} `)}`,
+    },
+  ]
+}

@@ -28,7 +28,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   const told = kernelReports(scope)
     .filter(({ what }) => what.kind === 'sanitizer')
     .map((event) => ({ event, facts: factsOf(scope.name, event.what) }))
-  return toldTogether(told).map((found) => ({ ...found, about: undefined }))
+  return toldTogether(scope, told).map((found) => ({ ...found, about: undefined }))
 }
 
 function factsOf(host: string | undefined, report: KernelReport): Facts {

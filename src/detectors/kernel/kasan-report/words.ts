@@ -1,8 +1,20 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
-import { plural, times } from '../../../core/words/numbers.ts'
+import type { Question, Step } from '../../../core/finding.ts'
+import { plural } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
-import { inPlace, newerKernels, running, stateSentences, theKernel, traceSentences } from '../report-words.ts'
+import { word } from '../../../core/words/shell.ts'
+import {
+  findable,
+  inPlace,
+  meanwhile,
+  newerKernels,
+  openQuestions,
+  placed,
+  shortPath,
+  stateSentences,
+  theKernel,
+  traceSentences,
+} from '../report-words.ts'
 import type { Facts } from './judge.ts'
 
 const WHICH: readonly (readonly [RegExp, string])[] = [
@@ -28,45 +40,60 @@ function deed(f: Facts): string {
   return `${did} ${f.bytes === undefined ? '' : `${plural(f.bytes, 'byte')} of `}${which}`
 }
 
-export const headline = (f: Facts): string =>
-  say(
-    `${theKernel(f)} ${deed(f)}`,
-    opt`, ${inPlace(f)}`,
-    opt` (${f.where})`,
-    opt`, ${running(f)}`,
-    when(f.kind !== 'slab corruption', `: ${f.kind} calls it ${f.bug ?? f.title.replace(/^\w{4,6}: /, '')}`),
-  )
+const calledBy = (f: Facts): Sentence =>
+  f.kind === 'slab corruption' ? undefined : ` (${f.kind}: ${f.bug ?? f.title.replace(/^\w{4,6}: /, '').replace(` in ${f.function}`, '')})`
 
-export const cause = (f: Facts, count: number): Sentence[] => [
+/** Behind a deed of two parts a comma stands. */
+const where = (f: Facts): Sentence => (deed(f).includes(',') ? opt`, ${inPlace(f)}` : placed(f))
+
+export const headline = (f: Facts): string =>
+  say(`${theKernel(f)} ${deed(f)}`, where(f), opt` (${shortPath(f.where)})`, calledBy(f), opt`, ${meanwhile(f)}`)
+
+/** Who had the object before. */
+const owners = ({ allocatedBy, freedBy }: Facts): Sentence =>
+  freedBy === undefined
+    ? opt`The object was allocated by ${allocatedBy}`
+    : `The object was ${opt`allocated by ${allocatedBy} and ` ?? ''}freed by ${freedBy} before`
+
+export const cause = (f: Facts): Sentence[] => [
   when(f.kind === 'KFENCE', 'It samples allocations of a kernel in production, so the bug is real and there'),
   when(
     f.kind === 'slab corruption',
     `It said "${f.message}"; the damage was done before, so who found it is a witness and not the culprit`,
   ),
   opt`The object at ${f.address} is of ${f.cache}`,
-  opt`The object was allocated by ${f.allocatedBy}`,
-  opt`The object had been freed by ${f.freedBy}`,
+  owners(f),
   ...traceSentences(f),
   when(f.later === true, 'The kernel had already died before: this report may be a consequence'),
-  when(count > 1, `It was reported ${times(count)}`),
   ...stateSentences(f),
 ]
 
-export const fix = (f: Facts): Step[] => [
-  {
-    when: 'now',
-    say:
-      f.kind === 'KCSAN' || f.kind === 'UBSAN'
+export const effect = (f: Facts): Sentence => say(`${theKernel(f)} ${deed(f)}`, where(f), calledBy(f))
+
+/** What misuses no memory. */
+const isHarmless = ({ kind }: Facts): boolean => kind === 'KCSAN' || kind === 'UBSAN'
+
+const now = (f: Facts): Step => ({
+  when: 'now',
+  say:
+    f.stopped !== undefined
+      ? `Start ${f.host ?? 'the machine'} again if it does not by itself; keep the whole log of that boot.`
+      : isHarmless(f)
         ? `${f.host ?? 'The machine'} may go on; the result of that code is not to be trusted.`
-        : `Take ${f.host ?? 'the machine'} out of service: memory of the kernel was misused and may be damaged.`,
-  },
+        : `Restart ${f.host ?? 'the machine'} at the next chance: memory of the kernel was misused and may be damaged.`,
+})
+
+export const fix = (f: Facts): Step[] => [
+  now(f),
   {
     when: 'durable',
-    say: `Look for "${f.title}" in the changes of ${newerKernels(f)} and update${f.module === undefined ? '' : `, or ask the makers of the module ${f.module}`}; report it with the stacks of who allocated and who freed the object, which name its owner.`,
+    say: `Look for "${f.title}" in the changes of ${newerKernels(f)} and update${f.module === undefined ? '' : `, or ask the makers of the module ${f.module}`}. ${f.allocatedBy === undefined && f.freedBy === undefined ? 'Else report it with its trace.' : 'Else report it: the stacks of who allocated and freed the object name its owner.'}`,
   },
   {
     when: 'verify',
-    say: `The same load prints no such report for a day on a kernel that has ${f.kind === 'slab corruption' ? 'the checks of SLUB' : f.kind} built in, which this shows.`,
-    run: `grep -E '${f.kind === 'slab corruption' ? 'SLUB_DEBUG' : f.kind}=' "/boot/config-$(uname -r)"`,
+    say: `None within a day of the same load, on a kernel that has ${f.kind === 'slab corruption' ? 'the checks of SLUB' : f.kind} too.`,
+    run: `journalctl -k --since -1d | grep -cF ${word(f.kind === 'slab corruption' ? findable(f.message) : `${f.kind}: `)}`,
   },
 ]
+
+export const open = (f: Facts): Question[] => openQuestions(f)

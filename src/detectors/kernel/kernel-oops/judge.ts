@@ -28,7 +28,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   const told = kernelReports(scope)
     .filter(({ what }) => (what.kind === 'oops' || what.kind === 'continued') && !isStackOverflow(what))
     .map((event) => ({ event, facts: factsOf(scope.name, event.what) }))
-  return toldTogether(told).map((found) => (found.facts.deliberate ? { ...found, severity: 'warning' } : found))
+  return toldTogether(scope, told).map((found) => (found.facts.deliberate ? { ...found, severity: 'warning' } : found))
 }
 
 /** A stack that ran over is a failure of its own. */

@@ -3,12 +3,16 @@ import type { Step } from '../../../core/finding.ts'
 import { processName } from '../../../core/words/names.ts'
 import { duration } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
-import { running, placeOf, stateSentences } from '../report-words.ts'
+import { meanwhile, placeOf, stateSentences } from '../report-words.ts'
 import { classNamed } from './classes.ts'
 import type { Facts } from './judge.ts'
 
 const machine = ({ host }: Facts): string => host ?? 'The machine'
-const reasonOf = ({ panic }: Facts): string => panic.replace(/[.! ]{1,8}$/, '')
+const reasonOf = ({ panic }: Facts): string => `"${panic.replace(/[.! ]{1,8}$/, '')}"`
+
+/** The reason behind what it means; a word that few know stands in brackets. */
+const saidOf = (f: Facts): string =>
+  /\bSError\b/.test(f.panic) ? `, which memory or a device reported late (in the words of ARM: ${reasonOf(f)})` : `: ${reasonOf(f)}`
 
 /** Classes of which the reason adds nothing to what is said of them. */
 const SAID = new Set(['deliberate', 'no init'])
@@ -42,17 +46,21 @@ export const headline = (f: Facts): string =>
     when(f.deliberate, opt` by ${processName(f)}`),
     opt` by ${f.initSignal === undefined ? undefined : nameOf(f.initSignal)}`,
     opt` with status ${f.initStatus}`,
-    when(f.initSignal === undefined && f.initStatus === undefined && !SAID.has(f.class), `: "${reasonOf(f)}"`),
+    when(f.initSignal === undefined && f.initStatus === undefined && !SAID.has(f.class), saidOf(f)),
     when(f.class === 'other' || f.class === 'stack', opt`, in ${placeOf(f)}`),
+    when(OF_A_TASK.has(f.class), opt`, ${meanwhile(f)}`),
   )
 
 export const cause = (f: Facts): Sentence[] => [
   classNamed(f).means,
   opt`Such a status means: ${f.initStatus === undefined ? undefined : STATUSES.get(f.initStatus)}`,
-  opt`It happened ${OF_A_TASK.has(f.class) ? running(f) : undefined}`,
-  opt`It starts again by itself ${f.rebootAfterSeconds === undefined ? undefined : duration(f.rebootAfterSeconds)} later`,
   ...stateSentences(f),
 ]
+
+export const state = (f: Facts): Sentence =>
+  opt`${machine(f)} starts again by itself ${f.rebootAfterSeconds === undefined ? undefined : duration(f.rebootAfterSeconds)} later`
+
+export const effect = (f: Facts): Sentence => `${machine(f)} stopped over it (kernel panic: ${reasonOf(f)})`
 
 export const fix = (f: Facts): Step[] => {
   const { remedy, run } = classNamed(f)

@@ -23,7 +23,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   const told = kernelReports(scope)
     .filter(({ what: { kind } }) => kind === 'warning' || kind === 'lockdep' || kind === 'bug')
     .map((event) => ({ event, facts: factsOf(scope.name, event.what) }))
-  return toldTogether(told)
+  return toldTogether(scope, told)
 }
 
 function factsOf(host: string | undefined, report: KernelReport): Facts {

@@ -1,9 +1,21 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
-import { times } from '../../../core/words/numbers.ts'
-import { opt, say, when } from '../../../core/words/opt.ts'
-import { newerKernels, placed, running, stateSentences, theKernel, traceSentences } from '../report-words.ts'
+import type { Question, Step } from '../../../core/finding.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
+import {
+  bootOf,
+  findable,
+  meanwhile,
+  newerKernels,
+  openQuestions,
+  placed,
+  shortPath,
+  stateSentences,
+  theKernel,
+  traceSentences,
+} from '../report-words.ts'
 import type { Facts } from './judge.ts'
+import { meaningOf } from './meanings.ts'
 
 /** The kernel's own words without what differs from machine to machine. */
 const saidOf = ({ title, function: name }: Facts): string =>
@@ -12,46 +24,56 @@ const saidOf = ({ title, function: name }: Facts): string =>
 /** In the function that is wrong, or at least in the one that holds the check. */
 const place = (f: Facts): string | undefined => placed(f) ?? opt` in ${f.site}()`
 
-/** Builds outside the kernel tree print whole paths. */
-const where = ({ warningAt }: Facts): string | undefined =>
-  warningAt !== undefined && warningAt.length > 40 ? warningAt.slice(warningAt.lastIndexOf('/') + 1) : warningAt
+/** A WARN that says no more than where it stands. */
+const isBare = (f: Facts): boolean => f.kind === 'assertion' && /^WARNING(?: in |$)/.test(f.title)
 
 export const headline = (f: Facts): string =>
-  f.kind === 'assertion' && /^WARNING(?: in |$)/.test(f.title)
-    ? say(`${theKernel(f)} met a state that it holds impossible`, place(f), opt` (${where(f)})`, opt`, ${running(f)},`, ' and went on')
-    : say(`${theKernel(f)} reports "${saidOf(f)}"`, place(f), opt` (${where(f)})`, opt`, ${running(f)}`)
+  say(
+    theKernel(f),
+    isBare(f) ? ' warned' : ` reports "${saidOf(f)}"`,
+    place(f),
+    opt` (${shortPath(f.warningAt)})`,
+    when(isBare(f), either(opt`: it found ${f.condition === undefined ? undefined : `"${f.condition}"`} to hold`, ': a check failed')),
+    opt`, ${meanwhile(f)}`,
+  )
 
-const MEANING: Readonly<Record<Facts['kind'], string>> = {
-  assertion: 'The check prints a trace and nothing is stopped; often it is the first visible moment of a bug',
-  'lock order': 'The lock checker proved that locks are used in a way that can deadlock or race; it need not have happened',
-  'wrong context': 'Code that may sleep ran where sleeping is forbidden, or data of one CPU was used where the task may move to another',
-  'bad state': 'The kernel found its own data in a bad state and went on',
-}
-
-export const cause = (f: Facts, count: number): Sentence[] => [
-  MEANING[f.kind],
-  opt`What held is "${f.condition}"`,
+export const cause = (f: Facts): Sentence[] => [
+  meaningOf(isBare(f) ? '' : saidOf(f), f.kind),
   ...traceSentences(f),
   when(f.later === true, 'The kernel had already died before it'),
-  when(count > 1, `It was printed ${times(count)}`),
   ...stateSentences(f),
 ]
 
+export const effect = (f: Facts): Sentence => say(theKernel(f), isBare(f) ? ' warned' : ` reports "${saidOf(f)}"`, place(f))
+
+const count = (f: Facts): string => `journalctl -k ${bootOf(f)} | grep -cF ${word(findable(f.warningAt ?? f.message))}`
+
+function now(f: Facts): Step {
+  if (f.stopped !== undefined && /panic_on_warn/.test(f.stopped))
+    return {
+      when: 'now',
+      say: `Start ${f.host ?? 'the machine'} again. A warning stops it only where kernel.panic_on_warn is set:`,
+      run: 'sysctl kernel.panic_on_warn',
+    }
+  if (f.stopped !== undefined) return { when: 'now', say: `Start ${f.host ?? 'the machine'} again if it does not by itself.` }
+  return /Bad (?:page|swap)|scheduling while atomic|lock lockup|lockup suspected|bad magic/.test(f.title)
+    ? { when: 'now', say: `Restart ${f.host ?? 'the machine'} at the next chance: data of the kernel may be damaged.` }
+    : { when: 'now', say: 'Nothing has stopped. See how often it was printed since boot:', run: count(f) }
+}
+
 export const fix = (f: Facts): Step[] => [
-  {
-    when: 'now',
-    say:
-      f.kind === 'bad state' || f.kind === 'wrong context'
-        ? `Plan a restart of ${f.host ?? 'the machine'}: data of the kernel may be damaged.`
-        : 'Nothing has stopped; look whether something near it in time did.',
-  },
+  now(f),
   {
     when: 'durable',
-    say: `Look for ${f.function ?? f.site ?? f.warningAt ?? `"${saidOf(f)}"`} in the changes of ${newerKernels(f)} and update, or report it with its whole trace${f.module === undefined ? '' : ` to the owners of ${f.module}`}.`,
+    say: `Look for ${f.function ?? f.site ?? shortPath(f.warningAt) ?? `"${saidOf(f)}"`} in the changes of ${newerKernels(f)} and update, or report it with its whole trace${f.module === undefined ? '' : ` to the makers of ${f.module}`}.`,
   },
-  {
-    when: 'verify',
-    say: 'After the next boot this prints 0 (no warning since then) and still does after a day; many warnings are printed once in a boot only, so their silence proves nothing.',
-    run: 'echo $(( $(cat /proc/sys/kernel/tainted) & 512 ))',
-  },
+  f.kind === 'assertion'
+    ? {
+        when: 'verify',
+        say: 'After the next boot this prints 0 (512: a warning since then), and still does a day later.',
+        run: 'echo $(( $(cat /proc/sys/kernel/tainted) & 512 ))',
+      }
+    : { when: 'verify', say: 'After the next boot, none within a day.', run: count({ ...f, stopped: undefined }) },
 ]
+
+export const open = (f: Facts): Question[] => openQuestions({ ...f, function: f.function ?? f.site })

@@ -11,6 +11,7 @@ export const netdevStuck = failure({
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/networking/netdevices.html', 'https://docs.kernel.org/admin-guide/sysctl/net.html'],
   leadsTo: ['hung-task'],
+  lasts: true,
   judge,
   ...words,
 })

@@ -16,15 +16,17 @@ export const headline = (f: Facts, count: number): string =>
       )
     : say(`${deviceOf(f)} was waited for while it was removed, ${times(count)}: usual at the end of a container, if it does not go on`)
 
+export const effect = (f: Facts): Sentence => say(`${deviceOf(f)} is being removed and is not freed`)
+
 export const cause = (f: Facts): Sentence[] =>
   f.stuck
     ? [
         `Its network namespace, as a rule that of a container which has ended, cannot be taken down${f.device === 'lo' ? ' (each namespace has a lo of its own: that of the machine is not meant)' : ''}`,
-        'The kernel tries again every ten seconds; creating and removing network namespaces, so starting and stopping containers, may wait behind it',
+        'Creating and removing network namespaces, so starting and stopping containers, may wait behind it',
         when(f.firstUsageCount !== f.usageCount, `At first ${plural(f.firstUsageCount, 'reference')} were left`),
         when(
           f.firstUsageCount === f.usageCount,
-          'The number of references does not go down: one was forgotten, which is a bug of the kernel or of a module',
+          'The number of references does not go down: one was forgotten, a bug of the kernel or of a module',
         ),
       ]
     : ['The kernel says so every ten seconds for as long as somebody holds the device']
@@ -39,11 +41,11 @@ export const fix = (f: Facts): Step[] =>
         },
         {
           when: 'durable',
-          say: `Only a reboot frees it for certain. Then update the kernel${f.heldBy === undefined ? '' : ` (look for ${f.heldBy} and unregister_netdevice in its changes)`}: such references were forgotten by IPv6 routes, by sockets that were kept open, and by drivers.`,
+          say: `Only a reboot frees it for certain. Then update the kernel${f.heldBy === undefined ? '' : ` (look for ${f.heldBy} in its changes)`}: IPv6 routes, open sockets and drivers forgot such references.`,
         },
         {
           when: 'verify',
-          say: `No such line for an hour in which containers end.`,
+          say: 'No such line for an hour in which containers end.',
           run: "journalctl -k --since '-1 hour' | grep -c 'unregister_netdevice: waiting for'",
         },
       ]

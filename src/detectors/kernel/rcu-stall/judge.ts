@@ -1,10 +1,11 @@
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Stall } from '../../../records/stall.ts'
 import { stallFacts, type StallFacts, stallsOf } from '../stall-facts.ts'
+import { stallProof } from '../report-proof.ts'
+import { besideReport } from '../beside-report.ts'
 import { joinedFacts, NO_TRACE } from '../told-reports.ts'
 
 /** A CPU that took less than one tick in so many jiffies did not loop: it did not run. */
@@ -27,12 +28,12 @@ export function judge(scope: Scope): Found<Facts>[] {
   const told = stallsOf(scope, 'rcu').map((event) => ({ event, facts: factsOf(scope.name, event.what) }))
   return [...grouped(told, ({ facts }) => facts.title).values()].map((group) => {
     const events = group.map(({ event }) => event)
-    const facts = joinedFacts(group.map((one) => one.facts))
+    const facts = { ...joinedFacts(group.map((one) => one.facts)), ...besideReport(scope, events.at(-1)!) }
     const paused = group.every((one) => one.facts.paused)
     return {
       ...happened(events),
       facts: { ...facts, paused },
-      proof: toldBy(events, 'kernel log'),
+      proof: stallProof(events, facts),
       certainty: 'stated',
       missing: facts.traceMissing === true ? NO_TRACE : undefined,
       ...(paused ? { severity: 'note' } : {}),

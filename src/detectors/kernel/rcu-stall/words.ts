@@ -1,9 +1,9 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
-import { count as n, times } from '../../../core/words/numbers.ts'
+import type { Question, Step } from '../../../core/finding.ts'
+import { count as n } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
-import { inPlace, newerKernels, running, stateSentences, traceSentences } from '../report-words.ts'
-import { askTheHost, quietFor, stuckCpus, vmSentence } from '../stall-words.ts'
+import { inPlace, newerKernels, openQuestions, running, stateSentences, traceSentences } from '../report-words.ts'
+import { askTheHost, quietFor, startAgain, stuckCpus, vmSentence } from '../stall-words.ts'
 import type { Facts } from './judge.ts'
 
 const who = (f: Facts): string =>
@@ -14,42 +14,57 @@ const who = (f: Facts): string =>
     'A CPU or a task that the input does not name',
   )
 
+/** RCU is the kernel's way to free memory that others may still read. */
+const holdsUp = (f: Facts): string =>
+  say(
+    `${who(f)} ${f.stuckCpus.length > 1 ? 'hold' : 'holds'} up RCU (by which the kernel frees memory)`,
+    opt` for ${inSeconds(f)}`,
+    opt`, ${inPlace(f)}`,
+  ).slice(0, -1)
+
+/** One tick of the kernel is 1 to 10 ms: CONFIG_HZ of 1000 to 100. */
+const inSeconds = ({ jiffies }: Facts): string | undefined =>
+  jiffies === undefined ? undefined : `${n(jiffies)} jiffies (ticks of 1 to 10 ms)`
+
 export const headline = (f: Facts): string =>
   f.paused
     ? say(
         `${who(f)} was not run by the host of this virtual machine (${f.onVm}) for a while: ${f.ticks} timer ticks in ${n(f.jiffies)} jiffies`,
       )
-    : say(
-        `${who(f)} ${f.stuckCpus.length > 1 ? 'hold' : 'holds'} up RCU (which frees memory of the kernel)`,
-        opt` for ${n(f.jiffies)} jiffies`,
-        opt`, ${inPlace(f)}`,
-        opt`, ${running({ ...f, cpu: undefined }, f.stuckCpus.length > 1 ? 'one of them' : 'it')}`,
-      )
+    : say(holdsUp(f), opt`, ${running({ ...f, cpu: undefined }, f.stuckCpus.length > 1 ? 'one of them' : 'it')}`)
 
-export const cause = (f: Facts, count: number): Sentence[] =>
+export const cause = (f: Facts): Sentence[] =>
   f.paused
     ? ['A pause, a snapshot, a migration or steal looks like a stall; it went on afterwards, and nothing in the guest is wrong']
     : [
-        `RCU${opt` (${f.flavour}${f.expedited === true ? ', expedited' : ''})` ?? ''} waits until every CPU has let go of what it reads; one that loops, or runs with interrupts off, makes everything that waits for it hang`,
         opt`RCU's own thread got no CPU for ${n(f.kthreadStarvedJiffies)} jiffies: the machine was short of CPU, or a real-time task took it all, so the CPU that is named may be innocent`,
+        when(
+          f.kthreadStarvedJiffies === undefined,
+          'RCU waits until every CPU has let go of what it reads; one that loops, or runs with interrupts off, holds up all that wait for it',
+        ),
         vmSentence(f),
-        when(f.jiffies !== undefined, 'A jiffy is one tick of the kernel: 1 to 10 ms, by its configuration'),
-        when(count > 1, `It was reported ${times(count)}`),
         ...traceSentences(f),
         ...stateSentences(f),
       ]
+
+export const effect = (f: Facts): Sentence => (f.paused ? headline(f) : holdsUp(f))
+
+function now(f: Facts): Step {
+  if (f.stopped !== undefined) return startAgain(f, 'kernel.panic_on_rcu_stall')
+  if (f.onVm !== undefined) return askTheHost
+  const [cpu] = f.stuckCpus
+  return {
+    when: 'now',
+    say: 'See whether a task, a real-time one above all, uses that CPU alone.',
+    run: `ps -eLo psr,cls,pcpu,pid,comm --sort=-pcpu | ${cpu === undefined ? '' : `awk 'NR==1 || $1==${cpu}' | `}head`,
+  }
+}
 
 export const fix = (f: Facts): Step[] =>
   f.paused
     ? []
     : [
-        f.onVm === undefined
-          ? {
-              when: 'now',
-              say: 'See whether a task, a real-time one above all, uses that CPU alone.',
-              run: `ps -eLo psr,cls,pcpu,pid,comm --sort=-pcpu | ${f.stuckCpus[0] === undefined ? '' : `awk 'NR==1 || $1==${f.stuckCpus[0]}' | `}head`,
-            }
-          : askTheHost,
+        now(f),
         {
           when: 'durable',
           say:
@@ -59,3 +74,5 @@ export const fix = (f: Facts): Step[] =>
         },
         quietFor('stall report', 'detected.* stall'),
       ]
+
+export const open = (f: Facts): Question[] => (f.paused ? [] : openQuestions(f))

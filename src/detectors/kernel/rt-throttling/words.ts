@@ -22,9 +22,14 @@ export const headline = (f: Facts): string =>
         opt`, ${shareOf(f)} %`,
       )
 
+export const effect = (f: Facts): Sentence =>
+  say(f.task === undefined ? 'Real-time tasks' : processName(f.task), ' used up the share of a CPU that such tasks may have')
+
 export const cause = (f: Facts): Sentence[] => [
-  'Tasks of a real-time policy run before everything else; the kernel stops them for the rest of each period so that the machine stays reachable',
-  when(shareOf(f) === undefined, 'Unless somebody set it otherwise, they get 0.95 s of each second'),
+  say(
+    'The kernel stops real-time tasks for the rest of each period so that the machine stays reachable',
+    when(shareOf(f) === undefined, '; unless set otherwise, they get 0.95 s of each second'),
+  ),
   when(f.task === undefined, 'One of them loops, or the hypervisor took its CPU away and it made up for it'),
   opt`The thread is ${f.task?.tid}`,
   'The kernel says this once in a boot, however often it happens',
@@ -49,7 +54,7 @@ export const fix = ({ task }: Facts): Step[] => [
   },
   {
     when: 'verify',
-    say: `${task === undefined ? 'No real-time task takes' : `${task.comm} does not take`} half of a CPU for an hour; that the line does not come again proves nothing.`,
-    run: `top -b -d 60 -n 60 ${task === undefined ? '-H' : `-p ${task.pid}`}`,
+    say: `${task === undefined ? 'No real-time task takes' : `${task.comm} does not take`} half of a CPU, an hour long; the line itself does not come again in this boot.`,
+    run: task === undefined ? `top -b -H -d 10 -n 2 | awk '$3 == "rt" || $3 < -1' | tail` : `top -b -d 10 -n 2 -p ${task.pid}`,
   },
 ]

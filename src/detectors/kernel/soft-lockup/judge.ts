@@ -1,9 +1,10 @@
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
-import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { allStuck, type StallEvent, stallFacts, type StallFacts, stallsOf } from '../stall-facts.ts'
+import { stallProof } from '../report-proof.ts'
+import { besideReport } from '../beside-report.ts'
 import { joinedFacts, NO_TRACE } from '../told-reports.ts'
 
 export interface Facts extends StallFacts {
@@ -26,7 +27,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   })
   return [...same.values()].map((group) => {
     const events = group.map(({ event }) => event)
-    const facts = joinedFacts(group.map((one) => one.facts))
+    const facts = { ...joinedFacts(group.map((one) => one.facts)), ...besideReport(scope, events.at(-1)!) }
     return {
       ...happened(events),
       facts: {
@@ -37,7 +38,7 @@ export function judge(scope: Scope): Found<Facts>[] {
           .map((one) => ({ comm: one.facts.comm, pid: one.facts.pid })),
         longestSeconds: Math.max(...events.map(({ what }) => what.stuckSeconds ?? 0)),
       },
-      proof: toldBy(events, 'kernel log'),
+      proof: stallProof(events, facts),
       certainty: 'stated',
       missing: facts.traceMissing === true ? NO_TRACE : undefined,
     }

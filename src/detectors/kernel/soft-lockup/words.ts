@@ -1,38 +1,56 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
-import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
-import { inPlace, newerKernels, placeOf, stateSentences, traceSentences } from '../report-words.ts'
-import { askTheCpus, askTheHost, quietFor, stuckCpus, vmSentence } from '../stall-words.ts'
+import { inPlace, newerKernels, openQuestions, placeOf, stateSentences, traceSentences } from '../report-words.ts'
+import { askTheCpus, askTheHost, quietFor, startAgain, stuckCpus, vmSentence } from '../stall-words.ts'
 import type { Facts } from './judge.ts'
+
+/** Tasks that are named. */
+const MOST_NAMES = 3
+
+const who = (f: Facts): string => listed(f.tasks.slice(0, MOST_NAMES).map((task) => processName(task) ?? 'a task that is not named'))
+/** It asked other CPUs and waits for their answer. */
+const asksOthers = ({ function: name }: Facts): boolean => name === 'smp_call_function'
+const held = (f: Facts): Sentence => opt` held ${stuckCpus(f)} for ${f.longestSeconds} s (soft lockup)`
 
 export const headline = (f: Facts): string =>
   say(
-    listed(f.tasks.map((task) => processName(task) ?? 'a task')),
-    opt` held ${stuckCpus(f)} for ${f.longestSeconds} s`,
+    who(f),
+    held(f),
     opt`, ${inPlace(f)}`,
-    ': nothing else could run there',
+    asksOthers(f) ? `: ${f.tasks.length > 1 ? 'they wait' : 'it waits'} there for another CPU to answer` : ': nothing else could run there',
   )
 
-export const cause = (f: Facts, count: number): Sentence[] => [
-  when(f.function === 'smp_call_function', 'It waits for another CPU to answer: that other CPU is the stuck one'),
-  when(f.stuckCpus.length > 1 && f.function !== 'smp_call_function', 'As a rule one of these CPUs holds a lock and the others spin on it'),
+export const cause = (f: Facts): Sentence[] => [
+  when(asksOthers(f), 'The CPU that does not answer is the stuck one; which it is, the backtraces of all CPUs tell'),
+  when(f.stuckCpus.length > 1 && !asksOthers(f), 'As a rule one of these CPUs holds a lock and the others spin on it'),
+  when(
+    f.stuckCpus.length < 2 && !asksOthers(f) && f.onVm === undefined,
+    'The task looped in the kernel, or waited there for a lock, without giving the CPU back',
+  ),
   vmSentence(f),
-  when(count > 1, `It was reported ${times(count)}`),
   ...traceSentences(f),
   ...stateSentences(f),
 ]
 
+export const effect = (f: Facts): Sentence => say(who(f), held(f), opt`, ${inPlace(f)}`)
+
 export const fix = (f: Facts): Step[] => [
-  f.onVm === undefined ? askTheCpus('If it goes on, see where the CPUs are.') : askTheHost,
+  f.stopped !== undefined
+    ? startAgain(f, 'kernel.softlockup_panic')
+    : f.onVm === undefined
+      ? askTheCpus('If it goes on, see where the CPUs are.')
+      : askTheHost,
   {
     when: 'durable',
     say:
       f.onVm === undefined
-        ? `Update ${f.module === undefined ? 'the kernel' : `the module ${f.module}`}: a loop that never gives the CPU back, or a lock that is never released, is a bug there. Look for ${f.function ?? 'soft lockup'} in the changes of ${newerKernels(f)}.`
-        : `Do not overcommit the host's CPUs; raise kernel.watchdog_thresh (10 s by default, reported at twice that) only where pauses are wanted.${f.function === 'smp_call_function' ? '' : (opt` If the host ran it all the time, ${placeOf(f)} is to blame: update that.` ?? '')}`,
+        ? `Look for ${f.function === undefined || asksOthers(f) ? 'soft lockup' : f.function} in the changes of ${newerKernels(f)}, and update ${f.module === undefined ? 'the kernel' : `the module ${f.module}`}: a loop without end, or a lock that is not given back, is a bug.`
+        : `Do not overcommit the host's CPUs.${asksOthers(f) ? '' : (opt` If the host ran it all the time, ${placeOf({ ...f, moduleTaint: undefined })} is to blame: update that.` ?? '')}`,
   },
   quietFor('soft lockup', 'soft lockup'),
 ]
+
+export const open = (f: Facts): Question[] => openQuestions(f)

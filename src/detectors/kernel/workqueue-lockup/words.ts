@@ -1,8 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
-import { times } from '../../../core/words/numbers.ts'
-import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { either, opt, say } from '../../../core/words/opt.ts'
 import { stateSentences } from '../report-words.ts'
 import { quietFor, stuckCpus, vmSentence } from '../stall-words.ts'
 import type { Facts } from './judge.ts'
@@ -22,11 +21,16 @@ export const headline = (f: Facts): string =>
     opt`: they run or hold ${works(f)}`,
   )
 
-export const cause = (f: Facts, count: number): Sentence[] => [
+export const effect = (f: Facts): Sentence =>
+  say(
+    'The kernel workers',
+    either(opt` of ${stuckCpus(f)}`, opt` of ${f.host}`, ''),
+    ` took no new work for ${f.longestSeconds ?? 'more than 30'} s`,
+  )
+
+export const cause = (f: Facts): Sentence[] => [
   'A piece of work keeps the CPU, or a real-time task or the hypervisor took the CPU away; all work behind it waits',
-  opt`The pool is "${f.pool}"`,
   vmSentence(f),
-  when(count > 1, `It was reported ${times(count)}`),
   ...stateSentences(f),
 ]
 

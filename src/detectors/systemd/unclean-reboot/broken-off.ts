@@ -1,6 +1,7 @@
 import type { Event } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { LogLine } from '../../../core/log-line.ts'
+import { distinct } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { type Cited, secondsBetween } from '../../../core/span.ts'
@@ -41,6 +42,8 @@ export function brokenOff(scope: Scope): Found<Facts>[] {
           host: scope.name,
           lastLine: before.message.slice(0, 200),
           silentSeconds: Math.round(silent),
+          recorded: true,
+          replayed: distinct(replayed, ({ what }) => what.device).length,
           message: unclean.what.message.slice(0, 200),
         },
         proof: [

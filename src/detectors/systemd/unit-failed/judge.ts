@@ -145,14 +145,14 @@ const distinctTimes = (shown: readonly FailedStatus[]): number =>
 /** The manager's own log would tell of a failure of these days: a table then tells of an old one. */
 const hasJournal = (scope: Scope): boolean => scope.events(MANAGER_SAID).length > 0
 
-const BEFORE = { exit: 'how its main process ended', oom: 'the OOM killer was there', failed: 'it entered the failed state' }
+const BEFORE = { exit: 'how its main process ended', oom: 'the OOM killer was there', failed: undefined }
 
 const proofOf = ({ before, line }: UnitFailure): Proof[] => [
   ...toldBy(before, 'systemd', ({ says }) => BEFORE[says as keyof typeof BEFORE]),
-  ...toldBy([line], 'systemd', line.what.says === 'exit' ? BEFORE.exit : 'systemd says that it failed'),
+  ...toldBy([line], 'systemd', line.what.says === 'exit' ? BEFORE.exit : undefined),
 ]
 
 const shownBy = ({ at, exit }: FailedStatus): Proof[] => [
-  { at, witness: 'systemd', note: 'its state as systemctl shows it' },
+  { at, witness: 'systemd', note: 'as systemctl shows it' },
   ...(exit === undefined ? [] : [{ at: exit.at, witness: 'systemd' as const, note: 'how its process ended' }]),
 ]

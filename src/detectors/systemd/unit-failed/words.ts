@@ -1,5 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { duration, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
@@ -47,7 +47,7 @@ function why(f: Facts): string {
       return 'its ExecCondition= said no'
     case undefined:
       return f.status === undefined
-        ? 'this input does not tell why'
+        ? 'why is not in the input'
         : f.code === 'exited'
           ? own !== undefined
             ? `${own} (status ${f.status})`
@@ -58,34 +58,34 @@ function why(f: Facts): string {
   }
 }
 
-export function headline(f: Facts, count: number): string {
-  if (f.units.length > 1)
-    return say(`${listed(f.units, 4)} were killed by SIGKILL one after the other: ${f.units.length} units, one sender`)
-  return say(
-    unitName(f),
-    f.listed ? ' is in the failed state' : ' failed',
-    when(count > 1, ` ${times(count)}`),
-    `: ${why(f)}`,
-    when(f.restarting === true, ', and systemd is about to start it again'),
-    opt`; it came back ${duration(f.backSeconds)} later`,
-  )
+/** Those that were killed one after the other. */
+const together = ({ units }: Facts): Sentence =>
+  units.length > 1 ? `${listed(units, 4)} were killed by SIGKILL one after the other: ${units.length} units, one sender` : undefined
+
+const failed = (f: Facts, count: number): string =>
+  `${unitName(f)}${f.listed ? ' is in the failed state' : ' failed'}${count > 1 ? ` ${times(count)}` : ''}`
+
+export const headline = (f: Facts, count: number): string =>
+  say(together(f) ?? `${failed(f, count)}: ${why(f)}`, opt`; it came back ${duration(f.backSeconds)} later`)
+
+/** How it is at the end of the input. */
+export const state = (f: Facts): Sentence => when(f.restarting === true, 'systemd is about to start it again')
+
+/** The killer says what its kill was: what the unit says of it is no more. */
+export const effect = (f: Facts, count: number): Sentence => {
+  const own = f.result === 'oom-kill' || f.result === 'core-dump' || f.result === 'watchdog' ? undefined : why(f)
+  return together(f) ?? say(failed(f, count), opt`: ${own}`)
 }
 
 export const cause = (f: Facts): Sentence[] => [
   when(f.results.length > 1, `It also failed with ${listed(f.results.slice(1))}`),
   f.restarts === undefined ? undefined : `systemd restarted it ${times(f.restarts)}`,
   when(
-    isKilledAlone(f),
-    'Who sent SIGKILL is not told. The OOM killer is the first suspect: systemd before version 243 calls its kills "signal" too',
-  ),
-  when(
     f.result === 'oom-kill' && f.memoryMax === undefined,
     'Its limit is not in the input: it may be its own, that of a slice above it, or the memory of the machine',
   ),
   when(f.stopping, 'That was while it was being stopped'),
 ]
-
-const OOM_LINES = "grep -iE 'out of memory|oom-kill|killed process'"
 
 export function fix(f: Facts): Step[] {
   const unit = unitWord(f)
@@ -97,11 +97,9 @@ function now(f: Facts, unit: string, said: string): Step {
   if (f.result === 'oom-kill')
     return {
       when: 'now',
-      say: `Compare the memory of ${f.unit} with its limit.`,
+      say: 'Compare its memory with its limit.',
       run: `${systemctl(f)} show ${unit} -p MemoryMax,MemoryPeak,MemoryCurrent`,
     }
-  if (isKilledAlone(f))
-    return { when: 'now', say: 'See whether the OOM killer was there at that time.', run: `journalctl -k --no-pager | ${OOM_LINES}` }
   if (f.result === 'core-dump')
     return {
       when: 'now',
@@ -110,38 +108,46 @@ function now(f: Facts, unit: string, said: string): Step {
     }
   if (f.program !== undefined)
     return /format/i.test(f.reason ?? '')
-      ? { when: 'now', say: `See what ${f.program} is.`, run: `file ${word(f.program)}` }
-      : {
-          when: 'now',
-          say: `See whether ${f.program} is there, and may be run by the user of ${f.unit}.`,
-          run: `namei -l ${word(f.program)}`,
-        }
+      ? { when: 'now', say: 'See what that program is.', run: `file ${word(f.program)}` }
+      : { when: 'now', say: 'See whether it is there, and may be run by the user of the unit.', run: `namei -l ${word(f.program)}` }
   if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined)
     return { when: 'now', say: 'See what the unit asks for: program, folder, user, files.', run: `${systemctl(f)} cat ${unit}` }
-  return { when: 'now', say: `Read what ${f.unit} said before it ended.`, run: said }
+  return { when: 'now', say: 'Read what it said before it ended.', run: said }
 }
 
 function durable(f: Facts): string {
   switch (f.result) {
     case 'oom-kill':
-      return `Find what grows in ${f.unit}, or set MemoryMax= a quarter above the peak that it needs.`
+      return 'Find what grows in it, or set MemoryMax= a quarter above the peak that it needs.'
     case 'core-dump':
       return 'Correct the crash that the core shows: a restart only hides it.'
     case 'timeout':
       return 'See what it waits for; raise TimeoutStartSec= or TimeoutStopSec= only if the wait is legitimate.'
     default:
       if (isKilledAlone(f))
-        return 'Where it was the OOM killer, give it memory or a limit of its own; where it was a person or a script, let that stop it by systemctl.'
-      if (f.program !== undefined) return `Put ${f.program} in its place, or correct ExecStart= of ${f.unit}.`
+        return 'If it was the OOM killer, give it memory or a limit of its own; if a person or a script, let that stop it by systemctl.'
+      if (f.program !== undefined) return `Put ${f.program} in its place, or correct ExecStart= of the unit.`
       if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined) return 'Correct that setting of the unit, or make what it names.'
-      return f.status === undefined
-        ? 'Remove the reason that its log names.'
-        : `Remove the reason of status ${f.status}; make the program say it in its log.`
+      return 'Remove the reason that its log names; if it names none, have the program say it there.'
   }
 }
 
-const verify = (f: Facts, unit: string): Step => ({
-  when: 'verify',
-  say: `${f.unit} is active, and its restart counter stands still for an hour.`,
-  run: `${systemctl(f)} show ${unit} -p ActiveState,Result,NRestarts`,
-})
+/** Only a service is restarted by systemd, and counted. */
+const verify = (f: Facts, unit: string): Step =>
+  f.unit.endsWith('.service')
+    ? {
+        when: 'verify',
+        say: 'It is active, and its restart counter stands still for an hour.',
+        run: `${systemctl(f)} show ${unit} -p ActiveState,Result,NRestarts`,
+      }
+    : { when: 'verify', say: 'It is not listed as failed for an hour.', run: `${systemctl(f)} --failed --no-pager` }
+
+export const open = (f: Facts): Question[] =>
+  isKilledAlone(f) && f.units.length === 1
+    ? [
+        {
+          ask: 'Who sent SIGKILL? systemd before version 243 calls kills of the OOM killer "signal" too; the log of the kernel tells those:',
+          run: "journalctl -k --no-pager -g 'Out of memory|oom-kill'",
+        },
+      ]
+    : []

@@ -9,11 +9,14 @@ import type { Facts } from './judge.ts'
 export const headline = (f: Facts, count: number): string =>
   say(
     unitName(f),
-    ` gave no sign of life for ${f.limit}, its WatchdogSec=`,
+    ` gave no sign of life for ${f.limit} (its WatchdogSec=)`,
     when(count > 1, `, ${times(count)}`),
     opt`: systemd sent ${f.signal}`,
     f.signal === undefined ? undefined : opt` to ${processName(f)}`,
   )
+
+export const effect = (f: Facts, count: number): Sentence =>
+  say(unitName(f), ` gave no sign of life for ${f.limit}`, when(count > 1, `, ${times(count)}`), opt`: systemd sent ${f.signal}`)
 
 export const cause = (f: Facts): Sentence[] => [
   'It hung, or was kept from running: by a machine that stood still, swapping, or a guest that was suspended',
