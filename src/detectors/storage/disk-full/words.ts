@@ -63,7 +63,7 @@ export function headline(f: Facts): string {
   const refused = refusedOf(f)
   if (isHeld(f))
     return say(
-      `${name} is full: ${size(f.deletedKb!)} of its ${f.size} are ${deletedOf(f)} that ${processName(f) ?? 'a process'} still holds open`,
+      `${name} is full: ${size(f.deletedKb!)} of its ${/^\d*$|\?/.test(f.size ?? '') ? size(f.sizeKb ?? 0) : f.size} are ${deletedOf(f)} that ${processName(f) ?? 'a process'} still holds open`,
       opt`; ${refused}`,
     )
   return say(

@@ -28,7 +28,9 @@ export function headline(f: Facts, outages: number): string {
 }
 
 export const effect = (f: Facts, outages: number): Sentence =>
-  f.server === undefined || f.recovered ? headline(f, outages) : say(`NFS server ${f.server} does not answer`, opt`: ${mountsOf(f)} hangs`)
+  f.server === undefined || f.recovered
+    ? headline(f, outages)
+    : say(`NFS server ${f.server} does not answer`, opt`: ${mountsOf(f)} ${f.mounts.length === 1 ? 'hangs' : 'hang'}`)
 
 export const cause = (f: Facts): Sentence[] =>
   f.server === undefined
