@@ -17,7 +17,7 @@ function whoOf(f: Facts): string {
     group === undefined ? program : program?.replace(/\)$/, `, cgroup ${group})`),
     unitOf(f),
     opt`cgroup ${group}`,
-    'a cgroup that the input does not name',
+    'what this cpu.stat counts (its name is not in the input)',
   )
 }
 
@@ -140,6 +140,11 @@ function verify(f: Facts): Step {
 export const open = (f: Facts): Question[] =>
   f.between || f.pod !== undefined || folderOf(f) === undefined
     ? []
-    : [{ ask: 'Does it go on? Two looks tell: whether nr_throttled grows.', run: lookTwice(word(`${folderOf(f)}/cpu.stat`), 10) }]
+    : [
+        {
+          ask: 'Does it go on? The second number (periods in which it was stopped) grows then.',
+          run: lookTwice(word(`${folderOf(f)}/cpu.stat`), 10),
+        },
+      ]
 
 const lookTwice = (file: string, seconds: number): string => `for i in 1 2; do grep nr_ ${file}; sleep ${seconds}; done`

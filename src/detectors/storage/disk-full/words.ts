@@ -46,8 +46,10 @@ function unplaced(f: Facts): string {
   if (f.path !== undefined)
     return say(`${pathOf(f)} could not be written${f.refusals > 1 ? ` (${plural(f.refusals, 'time')})` : ''}: ${what}`)
   return say(
-    f.quota === true ? 'A disk quota is used up' : 'A file system is full',
-    `: ${refusedOf(f) ?? 'a write was refused'}; whose and where is not in the input`,
+    f.quota === true
+      ? 'Some disk quota (whose is not in the input) is used up'
+      : 'Some file system (which one is not in the input) is full',
+    `: ${refusedOf(f) ?? 'a write was refused'}`,
   )
 }
 

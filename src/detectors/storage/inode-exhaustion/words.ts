@@ -17,7 +17,7 @@ export const headline = (f: Facts): string =>
 export const effect = (f: Facts): Sentence =>
   say(`${f.mount} has no inode left`, when(f.refusals > 0, opt`: ${f.process} was refused a file`))
 
-export const cause = (f: Facts): Sentence[] => [
+export const cause = (): Sentence[] => [
   'Each file takes one inode, however small it is: without one no new file can be made there',
   'Programs get the error of a full disk, "No space left on device"',
 ]
