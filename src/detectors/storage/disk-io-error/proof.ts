@@ -24,8 +24,14 @@ const shapeOf = ({ what: { message } }: Told): string => message.replace(/\d+|0x
 export function tellingFirst(events: readonly Told[]): Proof[] {
   const kind = ORDER.find((one) => events.some(({ what }) => what.level !== 'hint' && what.kind === one))
   const rank = ({ what }: Told): number =>
-    what.kind !== kind ? 3 : what.sense !== undefined && what.sense !== 'Medium Error' ? 0 : what.sector !== undefined ? 1 : 2
-  const ranked = kind === 'medium' ? events.toSorted((a, b) => rank(a) - rank(b)) : events
+    what.kind !== kind
+      ? 3
+      : kind !== 'medium' || (what.sense !== undefined && what.sense !== 'Medium Error')
+        ? 0
+        : what.sector !== undefined
+          ? 1
+          : 2
+  const ranked = events.toSorted((a, b) => rank(a) - rank(b))
   const shapes = new Set<string>()
   const first = ranked.filter((event) => !shapes.has(shapeOf(event)) && shapes.add(shapeOf(event)))
   const again = ranked.filter((event) => !first.includes(event))

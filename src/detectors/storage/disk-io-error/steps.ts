@@ -30,6 +30,8 @@ function now(f: Facts): Step[] {
   // a controller that was removed answers nothing: only its bus can be asked
   if (f.removed === true)
     return [{ when: 'now', say: `See whether the bus still shows ${f.device}: it cannot be asked itself.`, run: 'lspci -nn -d ::0108' }]
+  if (f.kind === 'offline' && f.session === undefined && stateOf(f.device) !== undefined)
+    return [{ when: 'now', say: `See whether ${f.device} is still there, and its state.`, run: stateOf(f.device) }]
   const what = look(f.session ?? f.device)
   if (f.kind !== 'medium' && !isUnclear(f)) {
     const stop = f.kind === 'request' && f.programs.length > 0 ? `Stop ${listed(f.programs)}. ` : ''
@@ -43,6 +45,13 @@ function now(f: Facts): Step[] {
     run: `lsblk -o NAME,SIZE,FSTYPE,MOUNTPOINT,SERIAL ${word(`/dev/${f.device}`)}`,
   }
   return f.kind === 'medium' ? [stands, { when: 'now', ...what }] : [stands]
+}
+
+/** What the kernel thinks of a device that may answer nothing itself. */
+function stateOf(device: string): string | undefined {
+  if (/^sd[a-z]{1,3}$/.test(device)) return `cat /sys/block/${device}/device/state`
+  const controller = /^nvme\d{1,3}/.exec(device)?.[0]
+  return controller === undefined ? undefined : `cat /sys/class/nvme/${controller}/state`
 }
 
 /** The disk or its link: its own counters tell. */

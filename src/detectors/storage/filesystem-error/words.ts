@@ -61,9 +61,15 @@ export function headline(f: Facts): string {
   )
 }
 
-/** Its cause tells the rest. */
+/** That it is read-only is another failure's to tell. */
 export const effect = (f: Facts): Sentence =>
-  say(shortly(f), f.consequence ? ' was stopped by it' : (placedOf(f) ?? WHAT[f.kind]), when(!f.consequence, endedOf(f)))
+  f.consequence && f.ended === 'made itself read-only'
+    ? ''
+    : say(
+        shortly(f),
+        f.consequence ? ' was stopped by it' : (placedOf(f) ?? WHAT[f.kind]),
+        when(!f.consequence && f.ended === 'shut down', endedOf(f)),
+      )
 
 const shortly = (f: Facts): string => f.mount ?? whereOf(f)
 

@@ -59,7 +59,8 @@ export function headline(f: Facts): string {
       return say(whoseOf(f), `: nothing that had work could go on for ${f.psiIoFullAvg300Pct} % of five minutes`)
     case 'list':
       return say(
-        `${listed(f.blocked, 4)} ${f.waitingSamples === 1 ? 'waits' : 'wait'} in the kernel and cannot be killed (state D): ${f.waitingSamples} of ${f.samples} processes listed`,
+        `${listed(f.blocked, 4)}${f.blocked.length === 1 && f.waitingSamples > 1 ? ` (${f.waitingSamples} processes)` : ''} ${f.waitingSamples === 1 ? 'waits' : 'wait'} in the kernel and cannot be killed (state D)`,
+        f.blocked.length === 1 && f.waitingSamples === f.samples ? undefined : `: ${f.waitingSamples} of ${f.samples} processes listed`,
       )
   }
 }
