@@ -33,8 +33,17 @@ const LOOKS: readonly (readonly [RegExp, (device: string, path: string) => Looke
   [/^\/?dev\/|^[\w-]{1,64}$/, (d, path) => ({ say: `See what lies below ${d}.`, run: `lsblk -s ${path}` })],
 ]
 
-/** What is read first of a device, before anything is changed. */
-export function look(partition: string): Looked {
+const MAPPER = '/dev/mapper/'
+
+/** What is read first of a device, before anything is changed. `source`: its name in the mount table, by which people know a mapping. */
+export function look(partition: string, source?: string): Looked {
+  if (/^dm-\d/.test(partition) && source?.startsWith(MAPPER) === true) {
+    const name = word(source.slice(MAPPER.length))
+    return {
+      say: `See what lies below ${source.slice(MAPPER.length)} (${partition}), and how it is.`,
+      run: `lsblk -s ${word(source)}; dmsetup table ${name}; dmsetup status ${name}`,
+    }
+  }
   const device = wholeDisk(partition)
   const found = LOOKS.find(([kind]) => kind.test(device))
   return found === undefined

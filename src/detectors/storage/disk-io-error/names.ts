@@ -4,7 +4,9 @@ import type { Facts } from './judge.ts'
 /** `sde (7:0:0:0, mounted on /data)`, `The disk behind ata7`, `Disk 7:0:0:0`. */
 export function nameOf({ device, place, mount, source }: Facts): string {
   const path = source === undefined || source === `/dev/${device}` ? undefined : source
-  const where = [place, path, opt`mounted on ${mount}`].filter((text) => text !== undefined)
+  const where = [place, path === undefined ? opt`mounted on ${mount}` : `${path}${opt` on ${mount}` ?? ''}`].filter(
+    (text) => text !== undefined,
+  )
   const name = diskOf(device).replace(/^(?:the )?disk\b/, (text) => text.slice(0, 1).toUpperCase() + text.slice(1))
   return where.length === 0 ? name : `${name} (${where.join(', ')})`
 }

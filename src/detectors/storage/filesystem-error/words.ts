@@ -111,7 +111,9 @@ export function fix(f: Facts): Step[] {
   const source = f.source ?? (f.device === undefined ? undefined : `/dev/${f.device}`)
   if (f.kind === 'space') return ofSpace(f)
   const below =
-    f.device === undefined ? { say: 'This shows which file system it is.', run: `findmnt -t ${word(f.filesystem)}` } : look(f.device)
+    f.device === undefined
+      ? { say: 'This shows which file system it is.', run: `findmnt -t ${word(f.filesystem)}` }
+      : look(f.device, f.source)
   return [
     { when: 'now', say: `Stop what writes there; repair nothing before the disk is known to be sound. ${below.say}`, run: below.run },
     { when: 'durable', ...durable(f, source) },

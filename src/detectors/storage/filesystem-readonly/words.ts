@@ -46,7 +46,7 @@ export const open = (f: Facts): Question[] => [
 
 export function fix(f: Facts): Step[] {
   const source = f.source ?? `/dev/${f.device}`
-  const below = look(f.device)
+  const below = look(f.device, f.source)
   const check = wouldRepair(f.filesystem, source, f.mount)
   return [
     { when: 'now', say: `Stop what writes there; do not remount it read-write. ${below.say}`, run: below.run },

@@ -112,6 +112,9 @@ function ofDevice(f: Facts): string | undefined {
 /** The device itself has time left. */
 const isHeldBack = (f: Facts): boolean => f.device !== undefined && (f.maxUtilPct ?? 100) < IDLE_PCT
 
+/** A wait for the disk is often one for swap. */
+export const excluded = (f: Facts): Sentence[] => [when(f.shownBy === 'waiting' && f.swpdKb === 0, 'Swap: none is in use (swpd is 0)')]
+
 export const open = (f: Facts): Question[] =>
   f.device === undefined && f.shownBy !== 'list' && f.shownBy !== 'held'
     ? [{ ask: 'Which device is it, and how long do its requests take (await)?', run: 'iostat -xz 2 5' }]
