@@ -32,6 +32,8 @@ function now(f: Facts): Step[] {
     return [{ when: 'now', say: `See whether the bus still shows ${f.device}: it cannot be asked itself.`, run: 'lspci -nn -d ::0108' }]
   if (f.kind === 'offline' && f.session === undefined && stateOf(f.device) !== undefined)
     return [{ when: 'now', say: `See whether ${f.device} is still there, and its state.`, run: stateOf(f.device) }]
+  if (f.kind === 'paths')
+    return [{ when: 'now', say: `See which controllers lead to ${f.device}, and the state of each.`, run: 'nvme list-subsys' }]
   const what = look(f.session ?? f.device, f.source)
   if (f.kind !== 'medium' && !isUnclear(f)) {
     const stop = f.kind === 'request' && f.programs.length > 0 ? `Stop ${listed(f.programs)}. ` : ''

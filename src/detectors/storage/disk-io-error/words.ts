@@ -78,6 +78,8 @@ function whyOf(f: Facts): Sentence[] {
       ]
     case 'timeout':
       return ['No line tells whether the disk, the link or the controller is slow']
+    case 'paths':
+      return ['Each controller that led to it is gone or cannot be used: the way to the storage is the first suspect']
     case 'reset':
       return ['While it is reset, nothing on it is read or written']
     case 'request':

@@ -13,7 +13,7 @@ export function headline(f: Facts, outages: number): string {
   if (f.server === undefined)
     return say(
       either(opt`The NFS client of ${f.host}`, 'The NFS client'),
-      ` lost ${plural(f.lostLocks, 'lock')} on a file: the server no longer gave ${f.lostLocks === 1 ? 'it' : 'them'} back`,
+      ` lost ${f.lostLocks === 1 ? 'a lock on a file' : `${plural(f.lostLocks, 'lock')} on files`}: the server did not give ${f.lostLocks === 1 ? 'it' : 'them'} back`,
     )
   if (f.recovered)
     return say(
@@ -61,7 +61,11 @@ export function fix(f: Facts): Step[] {
         when: 'durable',
         say: "Keep the server's restart shorter than its grace period, and its state directory on a disk that survives it.",
       },
-      { when: 'verify', say: 'No further lock is lost for an hour.', run: 'nfsstat -c' },
+      {
+        when: 'verify',
+        say: 'No further lock is lost for an hour (0).',
+        run: "journalctl -k --since '-1 hour' | grep -c 'Lock reclaim failed'",
+      },
     ]
   const server = word(f.server)
   return [
