@@ -135,11 +135,13 @@ export const fix = (f: Facts): Step[] => [
 ]
 
 const durableOf = (f: Facts): string =>
-  f.shownBy === 'held'
-    ? `Raise the limit of ${f.held?.cgroup} where its work is not meant to wait.`
-    : isHeldBack(f)
-      ? `Raise what holds the requests back (io.max, the volume's limit), or let the programs write less often and more at once.`
-      : 'Fewer small synchronous writes, more memory for what is read again, or a faster device; a cloud volume has a limit of its own.'
+  f.shownBy === 'list'
+    ? 'Repair what they wait for: the disk, the mount or the server that does not answer.'
+    : f.shownBy === 'held'
+      ? `Raise the limit of ${f.held?.cgroup} where its work is not meant to wait.`
+      : isHeldBack(f)
+        ? `Raise what holds the requests back (io.max, the volume's limit), or let the programs write less often and more at once.`
+        : 'Fewer small synchronous writes, more memory for what is read again, or a faster device; a cloud volume has a limit of its own.'
 
 function now(f: Facts): Step {
   const [user] = f.diskUsers ?? []
