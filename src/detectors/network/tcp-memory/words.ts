@@ -49,7 +49,7 @@ export const cause = (f: Facts): Sentence[] => {
   return [
     f.tcpMem === undefined
       ? undefined
-      : `net.ipv4.tcp_mem is ${f.tcpMem.join(' ')} pages: from ${size(f.tcpMem[1]! * PAGE_KIB)} on TCP saves, at ${size(f.tcpMem[2]! * PAGE_KIB)} it refuses`,
+      : `From ${size(f.tcpMem[1]! * PAGE_KIB)} on TCP saves, at ${size(f.tcpMem[2]! * PAGE_KIB)} it refuses (the last two numbers of net.ipv4.tcp_mem, ${count(f.tcpMem[1]!)} and ${count(f.tcpMem[2]!)} pages)`,
     f.pressures === undefined
       ? 'Connections stall or are reset although the machine may have free memory'
       : 'Receive windows shrink and connections slow down although the machine may have free memory',
