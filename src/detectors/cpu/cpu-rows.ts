@@ -36,11 +36,15 @@ export function ofFirstTool<F>(runs: readonly CpuSeries[], judge: (run: CpuSerie
   return []
 }
 
-/** First, worst and last of the rows that count, each with what it shows. */
+/** Worst, first and last of the rows that count, each with what it shows. */
 export function rowsProve(rows: readonly [CpuRow, ...CpuRow[]], weight: (row: CpuRow) => number, tell: (row: CpuRow) => string): Proof[] {
   const { first, worst, last } = firstWorstLast(rows, weight)
-  return distinct([first, worst, last], (row) => row).flatMap((row) => cite(row.sample, tell(row), 'capture'))
+  return distinct([worst, first, last], (row) => row).flatMap((row) => cite(row.sample, tell(row), 'capture'))
 }
+
+/** Whether the last row shows it still. */
+export const goesOn = (over: readonly CpuRow[], rows: readonly CpuRow[]): true | undefined =>
+  over.at(-1) === rows.at(-1) ? true : undefined
 
 /** When the rows were taken, where the capture dates them. */
 export const spanOf = (rows: readonly [CpuRow, ...CpuRow[]]) => ({ time: rows[0].sample.time, until: rows.at(-1)!.sample.time })

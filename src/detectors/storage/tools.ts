@@ -5,48 +5,50 @@ import { word } from '../../core/words/shell.ts'
 type Looked = Pick<Step, 'say' | 'run'>
 
 /** How the state of a block device is read, with the tool of its kind: nothing here writes. */
-const LOOKS: readonly (readonly [RegExp, (device: string) => Looked])[] = [
-  [/^sd[a-z]{1,3}\d{0,3}$|^nvme\d/, (d) => ({ say: `Read what ${d} says of itself.`, run: `smartctl -x /dev/${d}` })],
-  [
-    /^dm-\d/,
-    (d) => ({
-      say: `See what lies below ${d}: the disk there, or the path to it, is the first suspect.`,
-      run: `lsblk -s /dev/${d}; dmsetup status /dev/${d}`,
-    }),
-  ],
-  [/^md/, (d) => ({ say: `See which members ${d} has left.`, run: `mdadm --detail /dev/${d}` })],
-  [
-    /^loop\d/,
-    (d) => ({ say: `See which file lies behind ${d}: the file system that holds it is the suspect.`, run: `losetup --list /dev/${d}` }),
-  ],
+const LOOKS: readonly (readonly [RegExp, (device: string, path: string) => Looked])[] = [
+  [/^sd[a-z]{1,3}\d{0,3}$|^nvme\d/, (d, path) => ({ say: `See what ${d} itself counted and logged.`, run: `smartctl -x ${path}` })],
+  [/^dm-\d/, (d, path) => ({ say: `See what lies below ${d}, and how it is.`, run: `lsblk -s ${path}; dmsetup status ${path}` })],
+  [/^md[\d_]/, (d, path) => ({ say: `See which members ${d} has left.`, run: `mdadm --detail ${path}` })],
+  [/^loop\d/, (d, path) => ({ say: `See which file lies behind ${d}, and on which disk that is.`, run: `losetup --list ${path}` })],
   [
     /^mmcblk\d/,
     (d) => ({
-      say: `Read what the card says of its age and state.`,
-      run: `grep -s . /sys/block/${d}/device/name /sys/block/${d}/device/date /sys/block/${d}/device/life_time`,
+      say: 'Read what the card says of its age and state.',
+      run: `cd ${word(`/sys/block/${d}/device`)} && grep -s . name date life_time`,
     }),
   ],
-  [/^ata\d/, (d) => ({ say: `Find which disk is behind port ${d}.`, run: `ls -l /sys/block | grep ${d}/` })],
+  [/^ata\d/, (d) => ({ say: `Find which disk is behind port ${d}.`, run: `ls -l /sys/block | grep ${word(`${d}/`)}` })],
   [
     /^\d{1,4}:\d{1,4}:\d{1,4}:\d{1,4}$/,
     (d) => ({ say: `Find which disk ${d} is, and its state.`, run: `lsblk -S; cat /sys/class/scsi_device/${d}/device/state` }),
   ],
   [
     /^(?:vd|xvd)[a-z]/,
-    (d) => ({
-      say: `Ask the hypervisor or the cloud about the volume behind ${d}, and see what stands on it.`,
-      run: `lsblk -o NAME,SIZE,SERIAL,MOUNTPOINT /dev/${d}`,
+    (d, path) => ({
+      say: `Ask the hypervisor or the cloud about the volume behind ${d}; this shows what stands on it.`,
+      run: `lsblk -o NAME,SIZE,SERIAL,MOUNTPOINT ${path}`,
     }),
   ],
   [/^session\d/, (d) => ({ say: `See the state of ${d}, its target and its portal.`, run: 'iscsiadm -m session -P 3' })],
-  [/^\/?dev\/|^[\w-]{1,64}$/, (d) => ({ say: `See what lies below ${d}.`, run: `lsblk -s /dev/${d}` })],
+  [/^\/?dev\/|^[\w-]{1,64}$/, (d, path) => ({ say: `See what lies below ${d}.`, run: `lsblk -s ${path}` })],
 ]
 
-/** What is read first of a device, before anything is changed. */
-export function look(partition: string): Looked {
+const MAPPER = '/dev/mapper/'
+
+/** What is read first of a device, before anything is changed. `source`: its name in the mount table, by which people know a mapping. */
+export function look(partition: string, source?: string): Looked {
+  if (/^dm-\d/.test(partition) && source?.startsWith(MAPPER) === true) {
+    const name = word(source.slice(MAPPER.length))
+    return {
+      say: `See what lies below ${source.slice(MAPPER.length)} (${partition}), and how it is.`,
+      run: `lsblk -s ${word(source)}; dmsetup table ${name}; dmsetup status ${name}`,
+    }
+  }
   const device = wholeDisk(partition)
   const found = LOOKS.find(([kind]) => kind.test(device))
-  return found === undefined ? { say: 'See which block devices there are.', run: 'lsblk' } : found[1](device)
+  return found === undefined
+    ? { say: 'See which block devices there are.', run: 'lsblk' }
+    : found[1](device, word(`/dev/${device.replace(/^\/?dev\//, '')}`))
 }
 
 /** Checks that only read, by file system: the name as the kernel writes it. */
@@ -74,6 +76,6 @@ export function wouldRepair(filesystem: string | undefined, source: string, moun
   const run = checkOf(filesystem, source)
   const idle = mount === '/' ? 'From a rescue system' : 'Once it is unmounted'
   return run === undefined
-    ? { say: `${idle}, check it; let the check repair it only once there is a backup.`, run }
-    : { say: `${idle}, see what the check would repair (it only reads); repair it only once there is a backup.`, run }
+    ? { say: `${idle}, check it; repair it only with a backup at hand.`, run }
+    : { say: `${idle}, see what a repair would change (this only reads); repair it only with a backup at hand.`, run }
 }

@@ -7,6 +7,7 @@ export const contextSwitchOverload = failure({
   title: 'The CPUs are busy switching between tasks',
   severity: 'warning',
   domain: 'cpu',
+  lasts: true,
   seenIn: ['vmstat', 'context switches', 'proc stat'],
   absence: 'the samples cover only their own window',
   thresholds: LIMITS,

@@ -3,7 +3,7 @@ import { SUSTAINED } from '../../../casefile/series/policies.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
-import { maxOf, meanOf, ofFirstTool, rowsProve, sharePct, shownBy, spanOf, windowSeconds } from '../cpu-rows.ts'
+import { goesOn, maxOf, meanOf, ofFirstTool, rowsProve, sharePct, shownBy, spanOf, windowSeconds } from '../cpu-rows.ts'
 import { type Switcher, switchersOf } from './switchers.ts'
 
 export interface Facts {
@@ -95,17 +95,18 @@ function found(scope: Scope, run: CpuSeries, cpus: number | undefined, t: Limits
       ...rowsProve(
         over,
         (row) => row.cs ?? 0,
-        (row) => `${row.cs} switches a second; ${row.sy} % kernel, ${row.us} % programs, ${row.id} % idle`,
+        (row) => `${row.cs} switches; ${row.sy} % kernel, ${row.us} % user`,
       ),
-      ...(most === undefined ? [] : [{ at: most.at, time: most.time, note: `${most.comm} switches most` }]),
+      ...(most === undefined ? [] : [{ at: most.at, time: most.time, note: 'switches most' }]),
     ],
     certainty: 'shown',
+    ongoing: goesOn(over, rows),
     severity: lasting ? 'warning' : 'note',
     ...missingOf(lasting, cpus),
   }
 }
 
 function missingOf(lasting: boolean, cpus: number | undefined): { missing?: string } {
-  if (!lasting) return { missing: 'more samples: these are a moment' }
+  if (!lasting) return { missing: 'more samples (these are a moment)' }
   return cpus === undefined ? { missing: 'the number of CPUs' } : {}
 }

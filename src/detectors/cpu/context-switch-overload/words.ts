@@ -1,30 +1,36 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { count, plural } from '../../../core/words/numbers.ts'
-import { opt, say } from '../../../core/words/opt.ts'
+import { capital, opt, say } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { inSamples } from '../sample-words.ts'
 import type { Facts } from './judge.ts'
 
+/** `broker (49 threads)`, `The CPUs`. */
+const whoOf = (f: Facts): string => {
+  const most = f.switchers[0]
+  const on = `${f.cpus === undefined ? 'the CPUs' : f.cpus === 1 ? 'the only CPU' : `the ${f.cpus} CPUs`}${opt` of ${f.host}` ?? ''}`
+  return most === undefined
+    ? `${capital(on)} ${f.cpus === 1 ? 'is' : 'are'}`
+    : `${most.comm} (${plural(most.threads, 'thread')}) keeps ${on}`
+}
+
 export const headline = (f: Facts): string =>
-  say(
-    opt`${f.comm} keeps the CPUs${opt` of ${f.host}` ?? ''}` ?? opt`${f.host} keeps its CPUs` ?? 'The kernel keeps its CPUs',
-    ` busy with switching between tasks: ${count(f.meanCs)} switches a second`,
-    opt` on ${f.cpus} CPUs`,
-    `, ${inSamples(f.overloadedSamples, f)}`,
-  )
+  say(`${whoOf(f)} busy with switching between tasks: ${count(f.meanCs)} switches a second, ${inSamples(f.overloadedSamples, f)}`)
+
+export const effect = (f: Facts): Sentence => say(`${count(f.meanCs)} switches between tasks a second`, opt`, most by ${f.comm}`)
 
 export const cause = (f: Facts): Sentence[] => {
   const most = f.switchers[0]
   return [
     say(
-      `Of the CPU time ${f.syMeanPct} % went to the kernel and ${f.usMeanPct} % to programs`,
-      opt`; each CPU changed its task ${count(f.csPerCpu)} times a second`,
+      `The kernel took ${f.syMeanPct} % of the CPU time and programs ${f.usMeanPct} %`,
+      f.meanCs < f.maxCs ? `; at most ${count(f.maxCs)} switches` : undefined,
       opt`, with up to ${f.maxR} tasks ready to run`,
     ),
     most === undefined
       ? undefined
-      : `${most.comm} (${plural(most.threads, 'thread')}) switched ${count(most.voluntaryPerSecond + most.involuntaryPerSecond)} times a second: ${count(most.voluntaryPerSecond)} times it gave up the CPU by itself, ${count(most.involuntaryPerSecond)} times it was pushed off`,
+      : `${most.comm} gave up the CPU by itself ${count(most.voluntaryPerSecond)} times a second and was pushed off it ${count(most.involuntaryPerSecond)} times`,
     'Each switch costs some microseconds and leaves the caches cold',
   ]
 }
@@ -35,7 +41,7 @@ export const fix = (f: Facts): Step[] => {
     most === undefined
       ? {
           when: 'now',
-          say: 'Find the threads that switch most, and whether they give up the CPU themselves (cswch/s) or are pushed off it (nvcswch/s).',
+          say: 'Find who switches most: by itself (cswch/s) is waiting, pushed off (nvcswch/s) is too many threads.',
           run: 'pidstat -wt 1 5',
         }
       : {
@@ -45,11 +51,11 @@ export const fix = (f: Facts): Step[] => {
         },
     {
       when: 'durable',
-      say: `Let fewer threads${opt` of ${f.comm}` ?? ''} do more each: ${f.cpus === undefined ? 'pools as large as the number of CPUs' : `pools of ${f.cpus} to ${2 * f.cpus} threads`}, small messages in batches, one waiter woken instead of all, the contended lock taken apart.`,
+      say: `Fewer threads${opt` of ${f.comm}` ?? ''} that do more each: ${f.cpus === undefined ? 'pools as large as the number of CPUs' : `pools of ${f.cpus} to ${2 * f.cpus}`}, messages in batches, one waiter woken instead of all.`,
     },
     {
       when: 'verify',
-      say: `The switches fall well below ${count(f.meanCs)} a second${f.syMeanPct > f.usMeanPct ? ', and programs get more of the CPU time than the kernel' : ' under the same load'}.`,
+      say: `Under the same load the switches fall well below ${count(f.meanCs)} a second for a minute.`,
       run: f.comm === undefined ? 'sar -w -u 5 12' : `pidstat -w -C ${word(f.comm)} 5 12`,
     },
   ]

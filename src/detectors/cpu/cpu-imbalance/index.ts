@@ -7,6 +7,7 @@ export const cpuImbalance = failure({
   title: 'One CPU is full while the others are idle',
   severity: 'warning',
   domain: 'cpu',
+  lasts: true,
   seenIn: ['single CPUs', 'top', 'proc stat'],
   absence: 'only mpstat -P ALL, sar -P ALL, /proc/stat twice and top with a row for each CPU show single CPUs',
   thresholds: LIMITS,

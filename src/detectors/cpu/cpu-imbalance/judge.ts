@@ -73,8 +73,7 @@ function found(scope: Scope, rounds: readonly Round[], full: readonly [Full, ...
   const [first, last] = [full[0], full.at(-1)!]
   const softIrqPct = mean(({ busy }) => busy.irq)
   const user = busiestProgram(scope)
-  const note = ({ busy, othersIdle }: Full): string =>
-    `CPU ${busy.cpu} ${busy.idle} % idle, the others ${othersIdle.toFixed(1)} %${busy.irq >= t.minIrqPct ? `; ${busy.irq.toFixed(1)} % interrupts` : ''}`
+  const note = ({ busy, othersIdle }: Full): string => `${busy.idle} % idle, the others ${othersIdle.toFixed(1)} %`
   return {
     time: first.busy.sample.time,
     until: last.busy.sample.time,
@@ -97,6 +96,7 @@ function found(scope: Scope, rounds: readonly Round[], full: readonly [Full, ...
     about: { comm: user?.comm },
     proof: [...cite(first.busy.sample, note(first), 'capture'), ...cite(last.busy.sample, note(last), 'capture')],
     certainty: 'shown',
+    ongoing: rounds.at(-1)!.includes(last.busy) ? true : undefined,
   }
 }
 

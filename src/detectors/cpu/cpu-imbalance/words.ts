@@ -8,20 +8,22 @@ import type { Facts } from './judge.ts'
 export const headline = (f: Facts): string =>
   say(
     `CPU ${f.cpu}${opt` of ${f.host}` ?? ''} is full while the other ${f.cpus === 2 ? 'one is' : `${f.cpus - 1} are`} ${f.othersIdlePct} % idle`,
-    f.byInterrupts ? `: interrupts take ${f.softIrqPct} % of it` : opt`: ${whoOf(f)} used most of the CPU time`,
+    f.byInterrupts ? `: interrupts take ${f.softIrqPct} % of it` : opt`: ${whoOf(f)} used the most CPU time`,
     `, ${inSamples(f.imbalancedSamples, f)}`,
   )
 
 const whoOf = ({ comm, pid, processes }: Facts): string | undefined =>
   comm !== undefined && (processes ?? 1) > 1 ? `${comm} (${processes} processes)` : processName({ comm, pid })
 
+export const effect = (f: Facts): Sentence => say(`CPU ${f.cpu} is full while the others are ${f.othersIdlePct} % idle`)
+
 export const cause = (f: Facts): Sentence[] => [
   f.byInterrupts
-    ? 'This one CPU serves the interrupts of a device for the whole machine, usually all packets of a network card; when it is full, they wait or are lost'
+    ? 'This CPU serves the interrupts of a device for the whole machine, usually all packets of a network card; they wait or are lost'
     : (f.processes ?? 1) > 1
-      ? `The ${f.processes} processes would spread over the CPUs by themselves, so something binds them to this one; the mean over all CPUs looks harmless`
-      : 'Its work is pinned there or is a single thread that cannot be divided: one CPU sets the pace, and the mean over all CPUs looks harmless',
-  `CPU ${f.cpu} itself was ${f.busyIdlePct} % idle`,
+      ? `The ${f.processes} processes would spread over the CPUs by themselves, so something binds them to this one`
+      : 'Its work is bound to this CPU, or is a single thread that cannot be divided: one CPU sets the pace',
+  `CPU ${f.cpu} was ${f.busyIdlePct} % idle; the mean over all CPUs looks harmless`,
 ]
 
 export const fix = (f: Facts): Step[] => [
@@ -29,7 +31,7 @@ export const fix = (f: Facts): Step[] => [
   durableOf(f),
   {
     when: 'verify',
-    say: `CPU ${f.cpu} is idle for more than a tenth of the time, and the others take their share.`,
+    say: `For a minute CPU ${f.cpu} is idle for more than a tenth of the time.`,
     run: f.tool === 'mpstat' ? "top -b -1 -d 5 -n 3 | grep '^%Cpu'" : 'mpstat -P ALL 5 3',
   },
 ]
@@ -58,7 +60,7 @@ function durableOf(f: Facts): Step {
   if (f.byInterrupts)
     return {
       when: 'durable',
-      say: `Spread the queues of the network card over the ${f.cpus} CPUs: irqbalance, as many RSS queues as CPUs (ethtool -L), or RPS where the card has one queue.`,
+      say: `Spread the interrupts over the ${f.cpus} CPUs: irqbalance, more queues of the network card (ethtool -L), or RPS where it has one.`,
     }
   if ((f.processes ?? 1) > 1)
     return {

@@ -7,6 +7,7 @@ export const cpuSteal = failure({
   title: 'The hypervisor gives the CPUs to others',
   severity: 'warning',
   domain: 'cpu',
+  lasts: true,
   seenIn: ['vmstat', 'CPU shares', 'iostat', 'top', 'proc stat'],
   absence: 'the samples cover only their own window',
   thresholds: LIMITS,

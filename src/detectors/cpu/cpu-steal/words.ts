@@ -9,19 +9,22 @@ export const headline = (f: Facts): string =>
     `${f.host ?? 'This virtual machine'} lost ${f.stMeanPct} % of its CPU time to other guests of its host (steal), ${inSamples(f.stolenSamples, f)}`,
   )
 
+export const effect = (f: Facts): Sentence =>
+  say(`${f.host ?? 'The virtual machine'} lost ${f.stMeanPct} % of its CPU time to other guests`)
+
 export const cause = (f: Facts): Sentence[] => [
   say(
     'The hypervisor ran others while this machine had work to do',
-    when(f.stMaxPct > f.stMeanPct, `, ${f.stMaxPct} % of the time in the worst sample`),
-    `; it was idle for ${f.idMeanPct} % of the time`,
+    when(f.stMaxPct > f.stMeanPct, `, ${f.stMaxPct} % of the time at worst`),
+    `: it was idle for ${f.idMeanPct} % of the time`,
   ),
-  'Every program on it is slower for that, and nothing inside it shows why',
+  'Nothing inside the machine takes that time or can give it back',
 ]
 
 export const fix = (f: Facts): Step[] => [
   {
     when: 'now',
-    say: 'Ask whoever runs the hypervisor how many virtual CPUs share its physical ones; of a burstable cloud instance look at the CPU credits first. Nothing inside the guest takes the time.',
+    say: 'Ask who runs the hypervisor how many virtual CPUs share its real ones; on a burstable cloud instance look at its CPU credits first.',
   },
   {
     when: 'durable',

@@ -29,7 +29,7 @@ const UNITS = /(?:^|[/!])((?:[\w@:.-]{1,120}\.(?:slice|service|scope)\/){0,8}[\w
 
 /** The group's path, where the file was captured under it; the name of any other folder says nothing, but a single /proc/PID/cgroup beside it does. */
 export function cgroupOf(scope: Scope, folder: string): string {
-  const path = /[/!]cgroup[/!](?:(?:cpu|unified|cpu,cpuacct)[/!])?(.+)$/.exec(folder)?.[1] ?? UNITS.exec(folder)?.[1]
+  const path = /[/!]cgroup[/!](?:(?:cpu|unified|cpu,cpuacct|cpuacct,cpu)(?:[/!]|$))?(.*)$/.exec(folder)?.[1] ?? UNITS.exec(folder)?.[1]
   if (path !== undefined) return path
   const groups = new Set(scope.rows(PROCESS_CGROUP).map(({ cgroup }) => cgroup.replace(/^\//, '')))
   return groups.size === 1 && !/[/!]cgroup(?:[/!]|$)/.test(folder) ? [...groups][0]! : ''

@@ -7,6 +7,7 @@ export const cpuThrottling = failure({
   title: 'The CPU quota stops the processes of a cgroup',
   severity: 'warning',
   domain: 'cpu',
+  lasts: true,
   seenIn: ['cpu.stat'],
   absence: 'counters of one cgroup say nothing of another',
   thresholds: LIMITS,

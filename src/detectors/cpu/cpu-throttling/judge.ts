@@ -7,6 +7,7 @@ import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { COUNTERS, type Counters } from '../../../records/counters.ts'
+import { PRESSURE } from '../../../records/pressure.ts'
 import { PROCESS_SAMPLE, type ProcessSample } from '../../../records/process-sample.ts'
 import { meanOf } from '../cpu-rows.ts'
 import { cgroupOf, type Quota, quotaOf } from './group.ts'
@@ -33,8 +34,14 @@ export interface Facts {
   unified: boolean
   cpus: number | undefined
   machineIdlePct: number | undefined
+  /** What it got between the two samples, in per cent of one CPU. */
+  usedPct: number | undefined
+  /** Of the last 10 s, of a cgroup's own pressure. */
+  waitedPct: number | undefined
+  /** The program that uses the most CPU, and how much, in per cent of one. */
   comm: string | undefined
   pid: number | undefined
+  commCpuPct: number | undefined
 }
 
 /** When it counts as this failure. */
@@ -123,21 +130,36 @@ function found(scope: Scope, group: Growth, quota: Quota, user: Cited<ProcessSam
       unified: last.values.has('throttled_usec'),
       cpus,
       machineIdlePct: runs[0] === undefined ? undefined : meanOf(runs[0].rows, 'id'),
+      usedPct: usedPct(group, periodUs),
+      waitedPct: user === undefined ? undefined : pressureOf(scope),
       comm: user?.comm,
       pid: user?.pid,
+      commCpuPct: user?.cpuPct,
     },
     about: { pod, container, cgroup: cgroup.includes('.') ? cgroup : undefined, comm: user?.comm, pid: user?.pid },
     proof: [
-      ...cite(last, `stopped in ${group.throttled} of ${group.periods} periods${between ? ' since the first sample' : ''}`, 'capture'),
-      ...(between
-        ? cite(first, `the first sample: ${first.values.get('nr_throttled')} of ${first.values.get('nr_periods')}`, 'capture')
-        : []),
+      ...cite(last, between ? `+${group.throttled} of ${group.periods} periods` : `of ${group.periods} periods`, 'capture'),
+      ...(between ? cite(first, `the first sample, of ${first.values.get('nr_periods')}`, 'capture') : []),
       ...cite(quota.shown, 'its quota'),
-      ...cite(user, 'used most CPU time'),
+      ...cite(user, 'used the most CPU'),
     ] satisfies Proof[],
     certainty: 'shown',
-    missing: between ? undefined : 'a second sample: whether it goes on now cannot be told from one',
+    ongoing: between && group.throttled > 0 ? true : undefined,
+    missing: between ? undefined : 'a second sample, which tells whether it goes on',
   }
+}
+
+/** CPU time over the time of the periods (v2 counts it beside them). */
+function usedPct({ first, last, between, periods }: Growth, periodUs: number | undefined): number | undefined {
+  const [was, is] = [first.values.get('usage_usec'), last.values.get('usage_usec')]
+  if (!between || was === undefined || is === undefined || periodUs === undefined || periods === 0) return undefined
+  return Math.round((1000 * (is - was)) / (periods * periodUs)) / 10
+}
+
+/** Where one cgroup's own pressure is in the input. */
+function pressureOf(scope: Scope): number | undefined {
+  const own = scope.rows(PRESSURE).filter((p) => p.resource === 'cpu' && p.who === 'some' && p.cgroup !== undefined)
+  return own.length === 0 ? undefined : Math.round(Math.max(...own.map(({ avg10 }) => avg10)))
 }
 
 /** Per cent of one CPU from which on a process is noticed. */

@@ -7,6 +7,7 @@ export const numaImbalance = failure({
   title: 'Memory comes from the wrong NUMA node',
   severity: 'warning',
   domain: 'cpu',
+  lasts: true,
   seenIn: ['numa', 'vmstat counters'],
   absence: 'the counters are since boot',
   thresholds: LIMITS,

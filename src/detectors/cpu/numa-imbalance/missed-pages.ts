@@ -86,7 +86,7 @@ function missed(scope: Scope, nodes: readonly Pages[][], t: Limits): Found<Facts
       ...(between ? cite(first.at, `the first sample: ${first.miss}`, 'capture') : []),
     ],
     certainty: 'shown',
-    missing: between ? undefined : 'a second sample: whether it goes on',
+    missing: between ? undefined : 'a second sample, which tells whether it goes on',
   }
 }
 

@@ -31,7 +31,7 @@ const gaveOut = (f: Facts): string =>
 export const cause = (f: Facts): Sentence[] =>
   f.miss === undefined
     ? [
-        `${f.reclaimableKb === undefined ? 'Where little of the rest is page cache, whatever' : 'Whatever'} is bound to ${shortly(f.node)} must reclaim, swap or be killed, although the machine as a whole has memory; the rest gets its memory from afar`,
+        `${f.reclaimableKb === undefined ? 'Where little of the rest is page cache, what' : 'What'} is bound to ${shortly(f.node)} must reclaim, swap or be killed although the machine has memory; the rest gets its memory from afar`,
       ]
     : [
         `With pages of ${PAGE_KIB} KiB that is ${size(f.miss * PAGE_KIB)}: each access to it crosses the link between the nodes`,
@@ -49,24 +49,21 @@ export const fix = (f: Facts): Step[] => {
   return [
     {
       when: 'now',
-      say:
-        f.node === ALL
-          ? 'See which node is short and whose memory lies on it.'
-          : `See whose memory fills ${full}: the sum of N${full!.replace('node ', '')}= in each process's mappings, in pages.`,
+      say: f.node === ALL ? 'See which node is short and whose memory lies on it.' : `See whose memory fills ${full}, in pages by process.`,
       run:
         f.node === ALL
           ? 'numastat -m; numastat -z'
-          : `for p in /proc/[0-9]*; do awk -v p=$p '{ for (i = 3; i <= NF; i++) if (sub(/^N${full!.replace('node ', '')}=/, "", $i)) n += $i } END { if (n) print n, p }' $p/numa_maps 2>/dev/null; done | sort -rn | head`,
+          : `grep -os ' N${full!.replace('node ', '')}=[0-9]*' /proc/[0-9]*/numa_maps | awk -F'[:=]' '{n[$1]+=$3} END{for(p in n) print n[p],p}' | sort -rn | head`,
     },
     {
       when: 'durable',
-      say: 'For one large shared heap (a database, a JVM): numactl --interleave=all. For several smaller programs: bind each, CPUs and memory, to one node (--cpunodebind, --membind). Keep vm.zone_reclaim_mode 0.',
+      say: 'One large shared heap (a database, a JVM): start it with numactl --interleave=all. Several smaller programs: bind each to one node (--cpunodebind, --membind).',
     },
     {
       when: 'verify',
       say:
         f.miss === undefined
-          ? `${full!.replace('node', 'Node')} keeps a tenth of its memory free or as page cache.`
+          ? `${full!.replace('node', 'Node')} keeps a tenth of its memory free or as page cache for an hour.`
           : 'numa_miss stands still for a minute under load.',
       run:
         f.miss === undefined

@@ -1,6 +1,6 @@
 import type { CpuSeries } from '../../../casefile/cpu-runs.ts'
 import type { Found } from '../../../core/failure.ts'
-import { maxOf, meanOf, ofFirstTool, rowsProve, sharePct, shownBy, spanOf, windowSeconds } from '../cpu-rows.ts'
+import { goesOn, maxOf, meanOf, ofFirstTool, rowsProve, sharePct, shownBy, spanOf, windowSeconds } from '../cpu-rows.ts'
 import { type Around, saidOf } from './around.ts'
 import type { Facts } from './judge.ts'
 import { leastQueue, type Limits } from './limits.ts'
@@ -33,10 +33,11 @@ function counted(around: Around, run: CpuSeries, t: Limits): Found<Facts> | unde
     proof: rowsProve(
       over,
       (row) => row.r ?? 0,
-      (row) => `${row.r} tasks ready to run, ${row.id} % idle`,
+      (row) => `${row.r} ready to run, ${row.id} % idle`,
     ),
     certainty: 'shown',
+    ongoing: goesOn(over, rows),
     severity: lasting ? 'warning' : 'note',
-    ...(lasting ? (cpus === undefined ? { missing: 'the number of CPUs' } : {}) : { missing: 'more samples: these are a moment' }),
+    ...(lasting ? (cpus === undefined ? { missing: 'the number of CPUs' } : {}) : { missing: 'more samples (these are a moment)' }),
   }
 }

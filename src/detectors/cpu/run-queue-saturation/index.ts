@@ -8,6 +8,7 @@ export const runQueueSaturation = failure({
   title: 'More tasks want to run than there are CPUs',
   severity: 'warning',
   domain: 'cpu',
+  lasts: true,
   seenIn: ['vmstat', 'run queue', 'top', 'load average', 'cpu pressure'],
   absence: 'the samples cover only their own window',
   thresholds: LIMITS,

@@ -34,7 +34,7 @@ export function loadAlone(around: Around, cpus: number, t: Limits): Found<Facts>
     about: { comm: running[0]?.comm },
     proof: [
       ...cite(load, `load ${load.one} on ${cpus} CPUs`, 'capture'),
-      ...(pressed ? cite(stalled, `a task waited for a CPU in ${stalled.avg10} % of the last 10 s`, 'capture') : []),
+      ...(pressed ? cite(stalled, 'a task waited for a CPU', 'capture') : []),
       ...(counted ? cite(running[0]?.first, `${runners} tasks in state R, ${waitingForDisk} in state D`, 'capture') : []),
     ],
     certainty: sure ? 'shown' : 'suggested',

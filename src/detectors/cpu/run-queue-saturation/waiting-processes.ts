@@ -55,15 +55,11 @@ export function waitingProcesses(around: Around, cpus: number, t: Limits): Found
     },
     about: { comm },
     proof: [
-      ...cite(
-        worst.worst,
-        `all processes together ran ${Math.round(worst.runningPct)} % and waited ${Math.round(worst.waitingPct)} % of one CPU: ${worst.runnable} tasks`,
-        'capture',
-      ),
+      ...cite(worst.worst, `all together: ${worst.runnable} tasks ran or waited`, 'capture'),
       ...((load?.one ?? 0) >= least ? cite(load, `load ${load?.one} on ${cpus} CPUs`, 'capture') : []),
     ],
     certainty: 'shown',
-    missing: many ? undefined : 'more samples: how long it lasted',
+    missing: many ? undefined : 'more samples, which tell how long it lasted',
   }
 }
 

@@ -7,6 +7,7 @@ export const conntrackFull = failure({
   title: 'The connection tracking table is full and packets are dropped',
   severity: 'error',
   domain: 'network',
+  lasts: true,
   seenIn: ['kernel log', 'sysctl', 'connection tracking'],
   absence: 'the line is rate limited, but one would remain',
   thresholds: LIMITS,

@@ -84,13 +84,9 @@ function missingOf(full: boolean, dropped: boolean): { missing?: string } {
 }
 
 const capturesOf = ({ max, count, dropped }: Table): Proof[] => [
-  ...cite(count, 'entries in the table', 'capture'),
+  ...cite(count, 'entries', 'capture'),
   ...cite(max, 'the maximum'),
-  ...cite(
-    dropped?.last,
-    dropped?.by === undefined ? `${dropped?.total} packets dropped since boot` : `${dropped.by} packets dropped since the first sample`,
-    'capture',
-  ),
+  ...cite(dropped?.last, dropped?.by === undefined ? `${dropped?.total} dropped since boot` : `+${dropped.by} dropped`, 'capture'),
 ]
 
 const factsOf = (scope: Scope, { max, count, dropped, listing }: Table) => ({

@@ -30,11 +30,7 @@ export const counterFacts = ({ overflows, drops, halfOpen }: Counters) => ({
 export const overflowProof = ({ overflows }: Counters): Proof[] =>
   overflows === undefined || overflows.total === 0
     ? []
-    : cite(
-        overflows.last,
-        overflows.by === undefined ? `${overflows.total} overflows since boot` : `${overflows.by} overflows since the first sample`,
-        'capture',
-      )
+    : cite(overflows.last, overflows.by === undefined ? 'since boot' : `+${overflows.by} since the first sample`, 'capture')
 
 /** Counters say that nothing was refused. */
 export const isDenied = ({ overflows }: Counters): boolean => overflows !== undefined && (overflows.total === 0 || overflows.by === 0)

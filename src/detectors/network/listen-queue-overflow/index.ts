@@ -8,6 +8,7 @@ export const listenQueueOverflow = failure({
   title: 'A listening socket cannot take new connections as fast as they come',
   severity: 'warning',
   domain: 'network',
+  lasts: true,
   seenIn: ['kernel log', 'network counters', 'sockets'],
   absence: 'the kernel prints its line once per socket only; counters tell when there are two samples of them',
   thresholds: LIMITS,

@@ -59,7 +59,7 @@ function fullNow(scope: Scope, listeners: Listeners, known: ReadonlySet<number>,
     about: { pid: socket.pid, comm: socket.comm },
     proof: [...socketProof(socket), ...overflowProof(counters)],
     certainty: 'shown',
-    missing: counters.overflows === undefined ? 'whether connections were refused: no counters were given' : undefined,
+    missing: counters.overflows === undefined ? 'whether connections were refused (nstat)' : undefined,
   }))
 }
 
@@ -70,11 +70,8 @@ function ofMachine(scope: Scope, listeners: Listeners, counters: Counters, t: Li
   const facts = { host: scope.name, ...(busiest === undefined ? {} : socketFacts(busiest)), ...counterFacts(counters) }
   const halfOpen = halfOpenGrowth(counters, t)
   if (halfOpen !== undefined) {
-    const what =
-      halfOpen === counters.halfOpen
-        ? 'times the queue of half-open connections was full'
-        : 'new connections to listening sockets were dropped'
-    const proof = [...cite(halfOpen.last, `${halfOpen.by} ${what} since the first sample`, 'capture'), ...socketProof(busiest)]
+    const what = halfOpen === counters.halfOpen ? 'times it was full' : 'dropped'
+    const proof = [...cite(halfOpen.last, `+${halfOpen.by} ${what}`, 'capture'), ...socketProof(busiest)]
     return [{ facts, proof, certainty: 'shown', missing: 'which socket it is' }]
   }
   const how = overflowed(counters, t)

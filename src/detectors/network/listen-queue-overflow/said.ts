@@ -39,7 +39,7 @@ function storm(events: readonly [Flood, ...Flood[]]) {
     ports,
     facts: { port, address, cookies, message, ...(ports.length > 1 ? { ports } : {}) },
     about: {},
-    proof: toldBy(events, 'kernel log', 'printed once per socket'),
+    proof: toldBy(events, 'kernel log'),
   }
 }
 
@@ -52,7 +52,7 @@ function servers(scope: Scope) {
       ports: port === undefined ? [] : [port],
       facts: { port, address, waiting, backlog, comm: program, message: message.slice(0, 300) },
       about: { pid },
-      proof: toldBy(events, 'application log', ({ waiting: n, backlog: most }) => `${n} wait, the backlog is ${most}`),
+      proof: toldBy(events, 'application log', ({ waiting: n, backlog: most }) => `${n} wait, backlog ${most}`),
     }
   })
 }

@@ -35,4 +35,4 @@ export const socketFacts = ({ port, address, waiting, backlog, pid, comm }: List
 })
 
 export const socketProof = (socket: Cited<ListeningSocket> | undefined): Proof[] =>
-  cite(socket, `${socket?.waiting} connections wait${socket?.backlog === undefined ? '' : `, the backlog is ${socket.backlog}`}`, 'capture')
+  cite(socket, `${socket?.waiting} wait${socket?.backlog === undefined ? '' : `, backlog ${socket.backlog}`}`, 'capture')

@@ -1,21 +1,23 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { either, opt, say } from '../../../core/words/opt.ts'
+import { opt, say } from '../../../core/words/opt.ts'
 import { type Facts, familyOf } from './judge.ts'
 
 const DEFAULT_LIMIT = 1024
 
 export const headline = (f: Facts, count: number): string =>
   say(
-    either(opt`The neighbour table ${f.table} of ${f.host} is full`, `The kernel's neighbour table ${f.table} is full`),
+    `The neighbour table${opt` of ${f.host}` ?? ''} (${f.table}: ${f.table === 'ndisc_cache' ? 'IPv6' : 'ARP'}) is full`,
     opt` at ${f.limit} entries`,
-    `: it refused a new entry at least ${times(count)}`,
+    `: it refused new entries at least ${times(count)}`,
   )
+
+export const effect = (f: Facts): Sentence => say(`The neighbour table${opt` of ${f.host}` ?? ''} is full`)
 
 export const cause = (f: Facts): Sentence[] => [
   'Hosts of the local networks that are not in it yet cannot be reached, seemingly at random, while known ones go on',
-  'The line is rate limited, so there were more refusals than lines',
+  'The line is rate limited: there may be more refusals than lines',
   f.limit === undefined ? `The limit is not in the input; it is ${DEFAULT_LIMIT} unless somebody set it` : undefined,
 ]
 

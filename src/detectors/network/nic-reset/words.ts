@@ -22,9 +22,14 @@ export const headline = (f: Facts, count: number): string =>
 export const cause = (f: Facts): Sentence[] =>
   f.flaps === undefined
     ? [
-        'The kernel has the driver reset the card then; until that is done, nothing leaves the machine through it, and whatever needs the network waits: mounts, logins, health checks',
+        'The kernel has the driver reset the card then: until that is done, nothing leaves the machine through it (mounts, logins, health checks wait)',
       ]
-    : ['Each loss breaks off what goes through it for seconds; the cable, the port at the other end or the card is the usual reason']
+    : ['Each loss cuts off what goes through it for seconds; the usual reason is the cable, the port at the other end, or the card']
+
+export const effect = (f: Facts, count: number): Sentence =>
+  say(
+    `${cardOf(f)} ${f.flaps === undefined ? `stopped sending${count === 1 ? '' : ` ${times(count)}`}` : `lost its link ${times(f.flaps)}`}`,
+  )
 
 export const fix = (f: Facts): Step[] => {
   const iface = word(f.iface)
@@ -33,23 +38,23 @@ export const fix = (f: Facts): Step[] => {
     f.flaps === undefined
       ? {
           when: 'now',
-          say: `Look at what the card counts: errors, drops, timeouts. If the whole machine stood still at that time, this is a consequence.`,
+          say: 'See what the card counts (errors, drops, timeouts). Where the whole machine stood still then, this follows from it.',
           run: `ethtool -S ${iface} | grep -iE 'err|drop|timeout'; ip -s link show ${iface}`,
         }
       : {
           when: 'now',
           say: 'See whether the link is up now, at which speed, and how often its carrier changed.',
-          run: `ethtool ${iface}; cat /sys/class/net/${iface}/carrier_changes`,
+          run: `ethtool ${iface}; cat ${word(`/sys/class/net/${f.iface}/carrier_changes`)}`,
         },
     f.flaps === undefined
       ? {
           when: 'durable',
-          say: `Update ${driver} and the firmware of the card; if it hangs again, try another slot, then another card.`,
+          say: `Update ${driver} and the firmware of the card; if it hangs again, another slot, then another card.`,
           run: `ethtool -i ${iface}`,
         }
       : {
           when: 'durable',
-          say: `Change the cable of ${f.iface} first, then the port at the switch, then the card; ask the switch what it counts at that port.`,
+          say: `Change the cable of ${f.iface}, then the port at the switch, then the card; the switch counts errors of that port, too.`,
         },
     {
       when: 'verify',

@@ -7,6 +7,7 @@ export const packetLoss = failure({
   title: 'Packets that reached the machine are dropped',
   severity: 'warning',
   domain: 'network',
+  lasts: true,
   seenIn: ['network counters', 'interface counters'],
   absence: 'the counters tell when there are two captures of them',
   thresholds: LIMITS,

@@ -120,6 +120,7 @@ function found(scope: Scope, { where, first, last, before, total, came, device, 
       about: { device },
       proof: [...cite(last, `${total} lost since boot`, 'capture'), ...cite(first, `${before} in the first capture`, 'capture')],
       certainty: 'shown',
+      ongoing: true,
       severity: came !== undefined && (100 * lost) / came < t.minLostPct ? 'note' : 'warning',
     },
   ]

@@ -6,7 +6,7 @@ import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
 const placeOf = (f: Facts): string => {
-  if (f.where === 'nic') return f.device ?? 'A network card'
+  if (f.where === 'nic') return f.device ?? 'A network card (its name is not in the input)'
   if (f.where === 'softnet') return `CPU ${f.cpu}`
   return 'UDP'
 }
@@ -35,6 +35,8 @@ export const cause = (f: Facts): Sentence[] => [
   f.total > f.lost ? `Since boot it lost ${count(f.total)}` : undefined,
 ]
 
+export const effect = (f: Facts): Sentence => say(`${placeOf(f)} lost ${count(f.lost)} packets`, opt` (${f.lostPct} %)`)
+
 const UDP_BUFFER_BYTES = 8_388_608
 const BACKLOG = 10_000
 
@@ -44,7 +46,7 @@ function now(f: Facts): Step {
   if (f.where === 'udp')
     return {
       when: 'now',
-      say: 'Find the socket: the one whose receive queue is full (Recv-Q) and whose drops (d in skmem) grow.',
+      say: 'Find the socket: its receive queue is full (Recv-Q), and its drops (d in skmem) grow.',
       run: 'ss -uanmp',
     }
   if (f.where === 'softnet')
@@ -56,8 +58,8 @@ function now(f: Facts): Step {
     }
   return {
     when: 'now',
-    say: 'See how large the ring is (current) and may be (maximum); then make it so with ethtool -G.',
-    run: `ethtool -g ${word(f.device ?? 'eth0')}`,
+    say: f.device === undefined ? 'See which card it is.' : 'See how large the ring is and may be (maximum); ethtool -G makes it so.',
+    run: f.device === undefined ? 'ip -s link' : `ethtool -g ${word(f.device)}`,
   }
 }
 
@@ -65,30 +67,33 @@ function durable(f: Facts): Step {
   if (f.where === 'udp')
     return {
       when: 'durable',
-      say: 'Let the program read faster, in a thread of its own or with several sockets (SO_REUSEPORT), and ask for a larger buffer (SO_RCVBUF) up to net.core.rmem_max; 8 MiB takes bursts of some thousand datagrams.',
+      say: 'Let the program read faster (a thread of its own, several sockets), and ask for a larger buffer (SO_RCVBUF) up to this maximum of 8 MiB.',
       run: `sysctl -w net.core.rmem_max=${UDP_BUFFER_BYTES}`,
       changes: 'host',
     }
   if (f.where === 'softnet')
     return {
       when: 'durable',
-      say: 'Spread the packets over the CPUs: more receive queues of the card (ethtool -L), irqbalance, or RPS where it has one queue.',
+      say: 'Spread the packets over the CPUs: irqbalance, more queues of the card (ethtool -L), or RPS where it has one.',
     }
   return {
     when: 'durable',
-    say: `Spread the queues of ${f.device ?? 'the card'} over the CPUs (RSS, irqbalance) and keep the larger ring in the network configuration.`,
+    say: `Spread the queues of ${f.device ?? 'the card'} over the CPUs (irqbalance), and keep the larger ring in the network configuration.`,
   }
 }
 
+const twice = (look: string): string => `for i in 1 2; do ${look}; sleep 60; done`
+
 function verify(f: Facts): Step {
   const say = 'The number of lost packets stands still for a minute under load.'
-  if (f.where === 'udp') return { when: 'verify', say, run: 'nstat -az UdpRcvbufErrors; sleep 60; nstat -az UdpRcvbufErrors' }
+  if (f.where === 'udp') return { when: 'verify', say, run: twice('nstat -asz UdpRcvbufErrors') }
   if (f.where === 'softnet')
     return {
       when: 'verify',
-      say: `${say} It is the second column, in hexadecimal.`,
-      run: 'cat /proc/net/softnet_stat; sleep 60; cat /proc/net/softnet_stat',
+      say: 'The second column (lost packets, hexadecimal) stands still for a minute under load.',
+      run: twice('cat /proc/net/softnet_stat'),
     }
-  const file = `/sys/class/net/${word(f.device ?? 'eth0')}/statistics/rx_missed_errors`
-  return { when: 'verify', say, run: `cat ${file}; sleep 60; cat ${file}` }
+  if (f.device === undefined) return { when: 'verify', say }
+  const file = word(`/sys/class/net/${f.device}/statistics/rx_missed_errors`)
+  return { when: 'verify', say, run: twice(`cat ${file}`) }
 }

@@ -115,8 +115,6 @@ const factsOf = (scope: Scope, { range, count, waiting }: Ports, taken: Destinat
 })
 
 const socketsProve = ({ range, count, waiting }: Ports, taken: Cited<Destination> | undefined): Proof[] => [
-  ...(taken === undefined
-    ? cite(waiting, `${waiting?.value} sockets in TIME_WAIT`, 'capture')
-    : cite(taken, `${taken.ports} local ports towards ${taken.peer}, ${taken.timeWait} of them in TIME_WAIT`, 'capture')),
-  ...cite(range, `${count} local ports`),
+  ...(taken === undefined ? cite(waiting, 'closed and waiting', 'capture') : cite(taken, `one of ${taken.ports}`, 'capture')),
+  ...cite(range, `${count} ports`),
 ]

@@ -16,7 +16,7 @@ export const headline = (f: Facts, lines: number): string =>
         `${f.peer} takes all local ports${opt` of ${f.host}` ?? ''}: ${count(f.portsInUse)}${opt` of ${count(f.rangePorts)}` ?? ''} are in use towards it, ${count(f.timeWait)} of them closed and waiting (TIME_WAIT)`,
       )
     : say(
-        `${either(processName(f), opt`A program of ${f.host}`, 'A client')} could not connect${opt` to ${f.peer}` ?? ''}`,
+        `${either(processName(f), opt`Some program of ${f.host}`, 'Some program')} could not connect${opt` to ${f.peer}` ?? ''}`,
         lines === 1 ? undefined : ` ${times(lines)}`,
         ' because no local port was free',
         either(
@@ -27,12 +27,17 @@ export const headline = (f: Facts, lines: number): string =>
         ),
       )
 
+export const effect = (f: Facts): Sentence =>
+  say('No local port was free', opt` for connections to ${f.peer}`, opt`: ${count(f.portsInUse)} are in use towards it`)
+
 export const cause = (f: Facts): Sentence[] => [
   when(
     f.errno !== undefined && f.portsInUse !== undefined && f.rangePorts !== undefined,
-    opt`Of these ${count(f.timeWait)} are closed and waiting (TIME_WAIT)`,
+    f.timeWait === f.portsInUse
+      ? 'All of these are closed and waiting (TIME_WAIT)'
+      : opt`Of these ${count(f.timeWait)} are closed and waiting (TIME_WAIT)`,
   ),
-  `Each connection that this side closes keeps its port for ${TIME_WAIT_SECONDS} s, and one destination can have each port once`,
+  `A connection that this side closes keeps its port for ${TIME_WAIT_SECONDS} s, and towards one destination each port serves once`,
   f.rangePorts === undefined
     ? `The usual range of ${count(USUAL_PORTS)} ports allows about ${plural(perSecond(USUAL_PORTS), 'new connection')} a second to one destination`
     : `The range ${f.rangeFrom}–${f.rangeTo} allows about ${plural(perSecond(f.rangePorts), 'new connection')} a second to one destination`,
@@ -45,26 +50,27 @@ const WIDEST: readonly [number, number] = [1024, 65_535]
 export const fix = (f: Facts): Step[] => {
   const isWide = (f.rangePorts ?? USUAL_PORTS) > 60_000
   return [
+    ...(isWide ? [] : [{ when: 'now' as const, say: 'See that no service listens on a port of the wider range.', run: 'ss -lntp' }]),
     isWide
       ? {
           when: 'now',
-          say: 'Let new connections take ports of closed ones (the range is as wide as it gets).',
+          say: 'Let new connections take the ports of closed ones: the range is as wide as it gets.',
           run: 'sysctl -w net.ipv4.tcp_tw_reuse=1',
           changes: 'host',
         }
       : {
           when: 'now',
-          say: `Widen the range to ${WIDEST.join('–')}: ${count(WIDEST[1] - WIDEST[0] + 1)} ports instead of ${f.rangePorts === undefined ? `usually ${count(USUAL_PORTS)}` : count(f.rangePorts)}. First see that no service listens in it (ss -lnt).`,
+          say: `Widen the range to ${WIDEST.join('–')}: ${count(WIDEST[1] - WIDEST[0] + 1)} ports instead of ${f.rangePorts === undefined ? `usually ${count(USUAL_PORTS)}` : count(f.rangePorts)}.`,
           run: `sysctl -w net.ipv4.ip_local_port_range='${WIDEST.join(' ')}'`,
           changes: 'host',
         },
     {
       when: 'durable',
-      say: `Let ${f.comm ?? 'the client'} keep its connections${opt` to ${f.peer}` ?? ''} open and use them again (a pool, keep-alive); that needs a handful of ports instead of thousands.`,
+      say: `Let ${f.comm ?? 'the client'} keep its connections${opt` to ${f.peer}` ?? ''} open and use them again (a pool, keep-alive).`,
     },
     {
       when: 'verify',
-      say: `The number of sockets in TIME_WAIT${opt` towards ${f.peer}` ?? ''} stays below half of the ports.`,
+      say: `The number of sockets in TIME_WAIT${opt` towards ${f.peer}` ?? ''} stays below half of the ports for an hour.`,
       run: f.port === undefined ? 'ss -tanH state time-wait | wc -l' : `ss -tanH state time-wait 'dport = :${f.port}' | wc -l`,
     },
   ]

@@ -7,6 +7,7 @@ export const tcpMemory = failure({
   title: 'TCP has used up its memory or its orphaned sockets',
   severity: 'error',
   domain: 'network',
+  lasts: true,
   seenIn: ['kernel log', 'network counters', 'sockets'],
   absence: 'the lines are rate limited, but one would remain',
   thresholds: LIMITS,

@@ -101,8 +101,8 @@ const factsOf = (scope: Scope, kind: Facts['kind'], { pages, orphans, tcpMem, ma
 
 const looksOf = (kind: Facts['kind'], { pages, orphans, tcpMem, maxOrphans }: Seen) =>
   kind === 'orphans'
-    ? [...cite(orphans, `${orphans?.value} orphaned sockets`, 'capture'), ...cite(maxOrphans, 'the maximum')]
-    : [...cite(pages, `TCP uses ${pages?.value} pages`, 'capture'), ...cite(tcpMem, 'low, pressure and maximum, in pages')]
+    ? [...cite(orphans, 'sockets without an owner', 'capture'), ...cite(maxOrphans, 'the maximum')]
+    : [...cite(pages, `${pages?.value} pages in use`, 'capture'), ...cite(tcpMem, 'low, pressure and maximum, in pages')]
 
 function orphansFull(scope: Scope, seen: Seen, t: Limits): Found<Facts>[] {
   const { orphans, maxOrphans } = seen
@@ -150,7 +150,7 @@ function underPressure(scope: Scope, seen: Seen, t: Limits): Found<Facts>[] {
         message: pressures.last.at.text,
       },
       proof: [
-        ...cite(pressures.last, `under pressure ${pressures.by} more times than in the first sample`, 'capture'),
+        ...cite(pressures.last, `+${pressures.by}`, 'capture'),
         ...cite(pressures.first, 'the first sample', 'capture'),
         ...looksOf('memory', seen),
       ],

@@ -31,19 +31,29 @@ export const headline = (f: Facts, reports: number): string => {
   )
 }
 
+export const effect = (f: Facts): Sentence =>
+  say(
+    tcpOf(f),
+    f.kind === 'orphans'
+      ? ' has too many sockets that no process owns'
+      : f.pressures === undefined
+        ? ' has no memory left for socket buffers'
+        : ' ran low on memory',
+  )
+
 export const cause = (f: Facts): Sentence[] => {
   if (f.kind === 'orphans')
     return [
-      'Programs close connections faster than their peers finish them, or the peers are gone; each such socket keeps up to 64 KiB until it times out',
+      'Programs close connections faster than their peers finish them, or the peers are gone; each such socket keeps up to 64 KiB for minutes',
     ]
   return [
     f.tcpMem === undefined
       ? undefined
-      : `net.ipv4.tcp_mem is ${f.tcpMem.join(' ')} pages: from ${size(f.tcpMem[1]! * PAGE_KIB)} on TCP saves, at ${size(f.tcpMem[2]! * PAGE_KIB)} it refuses (pages of ${PAGE_KIB} KiB)`,
+      : `From ${size(f.tcpMem[1]! * PAGE_KIB)} on TCP saves, at ${size(f.tcpMem[2]! * PAGE_KIB)} it refuses (the last two numbers of net.ipv4.tcp_mem, ${count(f.tcpMem[1]!)} and ${count(f.tcpMem[2]!)} pages)`,
     f.pressures === undefined
       ? 'Connections stall or are reset although the machine may have free memory'
       : 'Receive windows shrink and connections slow down although the machine may have free memory',
-    f.said ? 'The line is rate limited, so there were more refusals than lines' : undefined,
+    f.said ? 'The line is rate limited: there may be more refusals than lines' : undefined,
   ]
 }
 
@@ -57,7 +67,7 @@ const fixOrphans = (f: Facts): Step[] => [
   },
   {
     when: 'durable',
-    say: `Let that service wait for its peers before it closes, and its peers read to the end; raise net.ipv4.tcp_max_orphans${opt` from ${f.maxOrphans}` ?? ''} only with memory to spare${opt`: twice as many may take ${size(f.maxOrphans === undefined ? undefined : f.maxOrphans * 2 * 64)}` ?? ''}.`,
+    say: `Let that service wait for its peers before it closes; raise net.ipv4.tcp_max_orphans${opt` from ${f.maxOrphans}` ?? ''} only with memory to spare${opt`: twice as many may take ${size(f.maxOrphans === undefined ? undefined : f.maxOrphans * 2 * 64)}` ?? ''}.`,
   },
   {
     when: 'verify',
@@ -71,7 +81,7 @@ const fixMemory = (f: Facts): Step[] => {
   return [
     {
       when: 'now',
-      say: 'Find the sockets with the most bytes in their queues: a reader that does not read (Recv-Q) holds the memory.',
+      say: 'Find the sockets with most in their queues: a reader that does not read (Recv-Q) holds the memory.',
       run: 'ss -tanpH | sort -k2,2nr | head; ss -tanpH | sort -k3,3nr | head',
     },
     raised === undefined

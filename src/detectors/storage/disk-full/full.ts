@@ -86,9 +86,10 @@ function judged(
     about: { device: fs.device, comm: holder?.comm ?? said?.process, pid: holder?.pid },
     proof: [
       ...cite(fs, `${fs.usedPct} % used, ${fs.printed.free} left of ${fs.printed.total}`, 'capture'),
+      ...cite(holder, 'deleted, and still open', 'capture'),
+      ...toldBy(own.slice(0, 1), ({ kernel }) => (kernel === true ? 'kernel log' : 'application log')),
       ...earlier.flatMap((one) => cite(one, `${one.usedPct} % used, ${one.printed.free} left`, 'capture')),
-      ...cite(holder, `${holder?.kinds.get('deleted') ?? 0} deleted files are open in ${holder?.comm ?? `pid ${holder?.pid}`}`, 'capture'),
-      ...toldBy(own, ({ kernel }) => (kernel === true ? 'kernel log' : 'application log'), 'a write was refused'),
+      ...toldBy(own.slice(1), ({ kernel }) => (kernel === true ? 'kernel log' : 'application log')),
     ],
     certainty: 'shown',
     severity: isFull ? undefined : 'note',

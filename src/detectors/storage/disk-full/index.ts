@@ -7,6 +7,7 @@ export const diskFull = failure({
   title: 'A file system is full',
   severity: 'error',
   domain: 'storage',
+  lasts: true,
   seenIn: ['file systems'],
   absence: 'df shows one moment',
   thresholds: LIMITS,

@@ -7,7 +7,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { WRITE_REFUSED } from '../../../records/write-refused.ts'
 import type { Facts } from './judge.ts'
 
-const tell = (scope: Scope, own: readonly [Refusal, ...Refusal[]], note: string, more: Partial<Facts>): Found<Facts> => {
+const tell = (scope: Scope, own: readonly [Refusal, ...Refusal[]], note: string | undefined, more: Partial<Facts>): Found<Facts> => {
   const said = own[0].what
   const { count, time, until } = happened(own)
   return {
@@ -34,7 +34,7 @@ export function refused(scope: Scope, hasDf: boolean): Found<Facts>[] {
   if (first === undefined) return []
   return [
     {
-      ...tell(scope, [first, ...others], 'a write was refused', { hasDf }),
+      ...tell(scope, [first, ...others], undefined, { hasDf }),
       missing: hasDf
         ? 'df shows room now: whether it was blocks, inodes or a quota that were used up then'
         : 'df and df -i: which file system it is, and whether blocks or inodes are used up',
@@ -46,6 +46,6 @@ export function refused(scope: Scope, hasDf: boolean): Found<Facts>[] {
 export function overQuota(scope: Scope): Found<Facts>[] {
   const over = scope.events(WRITE_REFUSED).filter(({ what }) => what.error === 'EDQUOT')
   return [...grouped(over, ({ what }) => what.process ?? '').values()].map((own) =>
-    tell(scope, own, 'EDQUOT: the quota, not the file system', { quota: true }),
+    tell(scope, own, 'the quota, not the file system', { quota: true }),
   )
 }

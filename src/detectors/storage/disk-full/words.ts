@@ -1,12 +1,11 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
-import { processName } from '../../../core/words/names.ts'
+import { processName, withShortIds } from '../../../core/words/names.ts'
 import { duration, plural, size } from '../../../core/words/numbers.ts'
-import { opt, say, when } from '../../../core/words/opt.ts'
+import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
-const whoOf = (f: Facts): string => f.process ?? 'A program'
 const isFilling = (f: Facts): boolean => f.minutesToFull !== undefined && f.minutesToFull > 0 && f.roundedUp !== true
 
 /** As df prints it where it rounds, else as people say it. */
@@ -17,10 +16,45 @@ const usedOf = (f: Facts): string =>
       ? (opt`${size(f.usedKb)} of ${size(f.sizeKb)} are used` ?? '')
       : `${f.used} of ${f.size} are used`
 
+const writes = (n: number): string => (n === 1 ? 'a write' : plural(n, 'write'))
+
+/** `ingest was refused 6 writes`, `a write was refused`. */
+const refusedOf = (f: Facts): string | undefined =>
+  f.refusals === 0
+    ? undefined
+    : f.process === undefined
+      ? `${writes(f.refusals)} ${f.refusals === 1 ? 'was' : 'were'} refused`
+      : `${f.process} was refused ${writes(f.refusals)}`
+
+/** Its beginning and its end where it is long; uids are no names. */
+const MOST_PATH = 56
+function pathOf({ path }: Facts): string | undefined {
+  const short = withShortIds(path)
+  if (short === undefined || short.length <= MOST_PATH) return short
+  const [, first = '', second = ''] = short.split('/')
+  return `/${first}/${second}/…/${short.slice(short.lastIndexOf('/') + 1).slice(0, MOST_PATH / 2)}`
+}
+
+/** One program holds most of it in files that no folder shows any more. */
+const isHeld = (f: Facts): boolean => f.deletedKb !== undefined && f.usedKb !== undefined && f.deletedKb * 2 >= f.usedKb
+const deletedOf = (f: Facts): string => (f.deletedFiles === 1 ? 'a deleted file' : plural(f.deletedFiles ?? 0, 'deleted file'))
+
+/** Where it was is not told by df. */
+function unplaced(f: Facts): string {
+  const what = f.quota === true ? 'a disk quota is used up' : 'no space left on the device'
+  if (f.process !== undefined) return say(refusedOf(f), opt` (${pathOf(f)})`, `: ${what}`)
+  if (f.path !== undefined)
+    return say(`${pathOf(f)} could not be written${f.refusals > 1 ? ` (${plural(f.refusals, 'time')})` : ''}: ${what}`)
+  return say(
+    f.quota === true
+      ? 'Some disk quota (whose is not in the input) is used up'
+      : 'Some file system (which one is not in the input) is full',
+    `: ${refusedOf(f) ?? 'a write was refused'}`,
+  )
+}
+
 export function headline(f: Facts): string {
-  const what = `was refused ${plural(f.refusals, 'write')}`
-  if (f.quota === true) return say(`${whoOf(f)} ${what}: a disk quota is used up`, opt` (${f.path})`)
-  if (f.mount === undefined) return say(`${whoOf(f)} ${what}`, opt` (${f.path})`, ': no space left on the device')
+  if (f.mount === undefined) return unplaced(f)
   const name = `${f.mount} (${f.device})`
   if (isFilling(f))
     return say(
@@ -28,31 +62,50 @@ export function headline(f: Facts): string {
       opt`${size(f.availableKb)} are left, at ${size(f.growthKbPerMin)} a minute for about ${duration((f.minutesToFull ?? 0) * 60)}`,
     )
   if (f.roundedUp === true) return say(`${name} is 100 % used, which df rounds up: `, opt`${size(f.availableKb)} are left`)
+  const refused = refusedOf(f)
+  if (isHeld(f))
+    return say(
+      `${name} is full: ${size(f.deletedKb!)} of its ${/^\d*$|\?/.test(f.size ?? '') ? size(f.sizeKb ?? 0) : f.size} are ${deletedOf(f)} that ${processName(f) ?? 'a process'} still holds open`,
+      opt`; ${refused}`,
+    )
   return say(
     `${name} is full: `,
     usedOf(f),
     f.availableKb === 0 ? ', nothing is left for users' : opt`, only ${size(f.availableKb)} are left for users`,
-    when(f.refusals > 0, `; ${f.process ?? 'a program'} ${what}`),
+    opt`; ${refused}`,
   )
 }
 
+export const effect = (f: Facts): Sentence => (f.mount === undefined ? headline(f) : say(`${f.mount} is full`, opt`: ${refusedOf(f)}`))
+
+/** Share of the size from which what root may still use is worth a word. */
+const WORTH = 0.02
+
 export const cause = (f: Facts): Sentence[] => [
   when(f.quota === true, 'The quota is that of its user, group or project (EDQUOT): the file system itself may have room'),
-  opt`The file system keeps ${size(f.reservedKb)} back for root`,
   when(f.deletedFiles !== undefined, holding(f)),
+  when((f.reservedKb ?? 0) >= (f.sizeKb ?? 0) * WORTH, opt`The file system keeps ${size(f.reservedKb)} back for root`),
   f.growthKbPerMin === undefined || isFilling(f)
     ? opt`It grew steadily over ${f.samples} samples in ${duration(f.windowSeconds)}`
     : opt`It grew by ${size(f.growthKbPerMin)} a minute over ${f.samples} samples in ${duration(f.windowSeconds)}`,
   when(f.mount === undefined && f.quota !== true && f.hasDf, 'df shows room: it was taken later, or inodes or a quota were used up'),
 ]
 
-const holding = (f: Facts): string =>
-  say(
-    `${processName(f) ?? 'A process'} holds ${plural(f.deletedFiles ?? 0, 'deleted file')} open`,
-    opt`, ${size(f.deletedKb)} together`,
-    opt`, the largest ${f.deletedName}`,
-    ': their space comes back when it closes them',
+function holding(f: Facts): string {
+  const several = (f.deletedFiles ?? 0) > 1
+  const largest = opt`${several ? 'the largest is ' : ''}${f.deletedName}`
+  if (isHeld(f))
+    return say(
+      largest === undefined ? 'Du does not see it' : `${several ? capital(largest) : `The file is ${largest}`} (du does not see it)`,
+      ': the space comes back when it is closed',
+    )
+  return say(
+    `${processName(f) ?? 'A process'} holds ${deletedOf(f)} open`,
+    opt`, ${size(f.deletedKb)}${several ? ' together' : ''}`,
+    opt` (${largest})`,
+    ': the space comes back when it is closed',
   )
+}
 
 export function fix(f: Facts): Step[] {
   if (f.quota === true) return ofQuota(f)
@@ -62,15 +115,21 @@ export function fix(f: Facts): Step[] {
     f.deletedFiles !== undefined && f.pid !== undefined
       ? {
           when: 'now',
-          say: `Restart ${processName(f)}, so that it closes its deleted files; this names its unit.`,
+          say: `Restart ${processName(f)}, so that it closes ${f.deletedFiles === 1 ? 'that file' : 'those files'}; this names its unit.`,
           run: `systemctl status ${f.pid}`,
         }
       : {
           when: 'now',
-          say: 'See what holds the space: the largest folders, and files that are deleted but still open (du does not see those).',
+          say: 'See what holds the space: the largest folders, and deleted files that are still open.',
           run: `du -xh --max-depth=2 ${mount} | sort -h | tail -n 20; lsof +L1 ${mount}`,
         },
-    { when: 'durable', say: `Rotate and bound what grows there (logs, spools, images), alert at 80 %, or enlarge ${f.device}.` },
+    {
+      when: 'durable',
+      say:
+        f.deletedFiles === undefined
+          ? `Rotate and bound what grows there (logs, spools, images), or enlarge it; alert at 80 %.`
+          : 'Let the rotation of its files tell the program to open them anew (copytruncate, or a signal); alert at 80 %.',
+    },
     { when: 'verify', say: 'A fifth of it is free, and stays so for a day.', run: `findmnt -no TARGET,SIZE,AVAIL,USE% -T ${mount}` },
   ]
 }
@@ -81,11 +140,11 @@ const ofUnknown = (f: Facts): Step[] => {
     {
       when: 'now',
       say: 'See which file system is full, and of what: blocks or inodes.',
-      run: path === undefined ? 'df -h; df -i' : `df -h ${path}; df -i ${path}`,
+      run: `df --output=target,size,avail,pcent,iavail,ipcent${path === undefined ? '' : ` ${path}`}`,
     },
     {
       when: 'durable',
-      say: `Rotate and bound what ${f.process ?? 'the program'} writes there, alert at 80 %, or enlarge the file system.`,
+      say: `Rotate and bound what ${f.process ?? 'the program'} writes there, or enlarge the file system; alert at 80 %.`,
     },
     { when: 'verify', say: `${f.process ?? 'The program'} is refused no write for a day.` },
   ]

@@ -4,12 +4,14 @@ import { controllerOf, isHarmlessDevice, wholeDisk } from '../../../core/device.
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { cite, toldBy } from '../../../core/proof.ts'
+import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { DISK_FAULT, type DiskFault, type FaultKind } from '../../../records/disk-fault.ts'
+import { FILESYSTEM_READONLY } from '../../../records/filesystem-error.ts'
 import { WRITE_REFUSED } from '../../../records/write-refused.ts'
 import { isPort, withPort } from './ports.ts'
+import { ORDER, tellingFirst } from './proof.ts'
 import { requestsIn } from './requests.ts'
 import { withSessions } from './sessions.ts'
 
@@ -20,6 +22,8 @@ export interface Facts {
   place: string | undefined
   mount: string | undefined
   source: string | undefined
+  /** What stands on it, where it is mounted whole. */
+  filesystem: string | undefined
   kind: FaultKind
   /** The kernel gave the device up: it is there no more. */
   removed: true | undefined
@@ -45,6 +49,8 @@ export interface Facts {
   /** Programs that were told of an I/O error (EIO). */
   programs: readonly string[]
   refusals: number
+  /** File systems on it that made themselves read-only: their mount points, else their devices. */
+  readonly: readonly string[] | undefined
   /** Of a multipath map: its paths, the ones that have failed, their devices, and whether requests wait instead of failing. */
   paths: number | undefined
   failedPaths: number | undefined
@@ -55,25 +61,12 @@ export interface Facts {
 
 export type Told = Event<DiskFault & LogLine>
 
-/** From the device itself down to what follows from it: the first of these names the failure. */
-const ORDER: readonly FaultKind[] = ['medium', 'paths', 'offline', 'transport', 'timeout', 'reset', 'beyond-end', 'request']
 const RANKS: readonly DiskFault['level'][] = ['request', 'error', 'detail', 'hint']
 /** drivers/nvme/host/pci.c */
 const REMOVED = /Removing after probe failure|Disabling device after reset failure/
 const MAX_SECTORS = 20
 const MAX_PROGRAMS = 20
 const MAX_SENSES = 8
-
-const NOTES: Readonly<Record<FaultKind, string>> = {
-  medium: 'the medium cannot be read or written there',
-  paths: 'no path is left',
-  offline: 'the device is gone or was taken offline',
-  transport: 'the link failed',
-  timeout: 'no answer in time',
-  reset: 'it was reset',
-  'beyond-end': 'beyond the end of the device',
-  request: 'a request failed',
-}
 
 /** The kernel says that requests to a device failed. What is told of one disk under several names is one failure. */
 export function faults(scope: Scope): Found<Facts>[] {
@@ -111,6 +104,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
         ?.device,
       mount: mounted?.mount,
       source: mounted?.source,
+      filesystem: mounted?.type,
       kind: ORDER.find((kind) => kinds.includes(kind))!,
       removed: lines.some(({ message }) => REMOVED.test(message)) || undefined,
       kinds,
@@ -128,6 +122,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       alone,
       programs: [...new Set(refused.flatMap(({ what }) => what.process ?? []))].slice(0, MAX_PROGRAMS),
       refusals: happened(refused).count,
+      readonly: readonlyOn(scope, device),
       paths: undefined,
       failedPaths: undefined,
       pathDevices: undefined,
@@ -136,16 +131,23 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
     },
     about: { device },
     proof: [
-      ...toldBy(events, 'kernel log', ({ kind }) => NOTES[kind]),
-      ...cite(
-        mounted,
-        mounted?.isInferred === true ? `the only mapping that is mounted: ${device} is taken to be it` : 'where it is mounted',
-      ),
+      ...tellingFirst(events),
+      ...cite(mounted, mounted?.isInferred === true ? `taken to be ${device}: the only mapping` : 'where it is mounted'),
       ...cite(refused[0]?.what, 'a program gets the I/O error'),
     ],
     certainty: 'stated',
     severity: isHarmlessDevice(device) ? 'note' : undefined,
   }
+}
+
+const MAX_READONLY = 8
+
+/** What stands on a disk and refuses writes since. */
+function readonlyOn(scope: Scope, device: string): string[] | undefined {
+  const partitions = scope.events(FILESYSTEM_READONLY).map(({ what }) => what.device)
+  const own = partitions.filter((partition) => wholeDisk(devicesOf(scope).diskOf(partition)) === device)
+  const places = [...new Set(own.map((partition) => mountedOf(scope, partition)?.mount ?? partition))]
+  return places.length === 0 ? undefined : places.slice(0, MAX_READONLY)
 }
 
 /** The disk; a namespace says more than its controller, and a card than its host. */

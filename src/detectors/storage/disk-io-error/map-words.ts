@@ -8,7 +8,7 @@ const isDown = (f: Facts): boolean => f.failedPaths === f.paths
 
 export const mapHeadline = (f: Facts): string =>
   say(
-    `Multipath map ${f.device}`,
+    f.device === '' ? 'A multipath map (its name is not in the input)' : `Multipath map ${f.device}`,
     opt` (mounted on ${f.mount})`,
     isDown(f)
       ? f.paths === 1
@@ -34,10 +34,13 @@ export const mapFix = (f: Facts): Step[] => [
     say: 'Look for what these paths have in common: host adapter, cable, switch port and zone, controller of the array.',
     run: 'lsblk -S -o NAME,HCTL,TRAN,STATE,VENDOR; grep -s . /sys/class/fc_host/host*/port_state',
   },
-  { when: 'durable', say: `Repair the failed paths, and let those of ${f.device} run through separate adapters and switches.` },
+  {
+    when: 'durable',
+    say: `Repair the failed paths, and let those of ${f.device || 'this map'} run through separate adapters and switches.`,
+  },
   {
     when: 'verify',
-    say: 'The checker finds each path ready again.',
-    run: `multipathd show paths format "%m %d %t %T" | grep ${word(f.device)}`,
+    say: 'Within a minute the checker finds each path ready again.',
+    run: `multipathd show paths format "%m %d %t %T"${f.device === '' ? '' : ` | grep -F ${word(f.device)}`}`,
   },
 ]

@@ -22,7 +22,7 @@ function failedMap(scope: Scope, paths: readonly Cited<MultipathPath>[]): Found<
   const failed = latest.filter(({ dmState, checker }) => dmState === 'failed' || checker === 'faulty')
   const [first] = failed
   if (first === undefined) return []
-  const device = first.map ?? first.dm ?? 'a multipath map'
+  const device = first.map ?? first.dm ?? ''
   const mounted = mountedOf(scope, first.dm ?? device)
   return [
     {
@@ -33,6 +33,7 @@ function failedMap(scope: Scope, paths: readonly Cited<MultipathPath>[]): Found<
         place: first.dm === device ? undefined : first.dm,
         mount: mounted?.mount,
         source: mounted?.source,
+        filesystem: mounted?.type,
         kind: 'paths',
         removed: undefined,
         kinds: ['paths'],
@@ -50,14 +51,15 @@ function failedMap(scope: Scope, paths: readonly Cited<MultipathPath>[]): Found<
         alone: false,
         programs: [],
         refusals: 0,
+        readonly: undefined,
         paths: latest.length,
         failedPaths: failed.length,
         pathDevices: failed.map(nameOf).join(', '),
         queues: first.queues,
         message: first.at.text.trim(),
       },
-      about: { device: first.dm ?? device },
-      proof: failed.slice(0, MAX_SHOWN).flatMap((path) => cite(path, 'a path that has failed', 'capture')),
+      about: { device: first.dm ?? (device || undefined) },
+      proof: failed.slice(0, MAX_SHOWN).flatMap((path) => cite(path, 'a failed path', 'capture')),
       certainty: 'shown',
       // the others carry its requests
       severity: failed.length === latest.length ? undefined : 'warning',

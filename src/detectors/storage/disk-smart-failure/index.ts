@@ -7,6 +7,7 @@ export const diskSmartFailure = failure({
   title: 'A drive reports that it is failing',
   severity: 'error',
   domain: 'storage',
+  lasts: true,
   seenIn: ['smart'],
   leadsTo: ['disk-io-error'],
   links: ['https://www.smartmontools.org/wiki/FAQ'],

@@ -31,8 +31,8 @@ type Sign = Event<SmartSign>
 const NOTES: Partial<Record<SmartSign['sign'], string>> = {
   overall: "the drive's own verdict",
   attribute: 'below its threshold now',
-  pending: 'sectors that cannot be read',
-  'self-test': 'a self-test failed',
+  pending: 'cannot be read',
+  'self-test': 'the self-test',
   warning: 'a critical warning',
 }
 /** The device that a typed command names. */
@@ -87,7 +87,7 @@ function judged(scope: Scope, signs: readonly Sign[]): Found<Facts>[] {
           ({ from }) => (from === 'smartd' ? 'application log' : 'capture'),
           ({ sign }) => NOTES[sign],
         ),
-        ...cite(last('reallocated'), 'sectors that were replaced'),
+        ...cite(last('reallocated'), 'replaced by spare ones'),
       ],
       certainty: 'stated',
     },

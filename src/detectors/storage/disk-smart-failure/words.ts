@@ -3,10 +3,11 @@ import type { Step } from '../../../core/finding.ts'
 import { count, plural } from '../../../core/words/numbers.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
 function nameOf({ device, model, mount }: Facts): string {
-  if (device === undefined) return model === undefined ? 'A drive (its name is not in the input)' : `Drive ${model}`
+  if (device === undefined) return model === undefined ? 'The drive (its name is not in the input)' : `Drive ${model}`
   const about = [model, opt`mounted on ${mount}`].filter((text) => text !== undefined)
   return about.length === 0 ? `Drive ${device}` : `Drive ${device} (${about.join(', ')})`
 }
@@ -27,9 +28,9 @@ const signsOf = (f: Facts): string[] =>
 export const headline = (f: Facts): string => say(`${nameOf(f)} is failing: ${listed(signsOf(f), 5)}`)
 
 export const cause = (f: Facts): Sentence[] => [
-  when(f.pending !== undefined, 'Such a sector is pending: its data is lost until somebody writes it anew'),
+  when(f.pending !== undefined, 'What stood in such a sector is lost; it is replaced by a spare one when it is written anew'),
   opt`${count(f.reallocated)} sectors were already replaced by spare ones`,
-  when(f.overall === 'PASSED', 'Its overall verdict PASSED does not refute this: it looks at thresholds only'),
+  when(f.overall === 'PASSED', 'Its verdict PASSED looks at thresholds only'),
 ]
 
 export const fix = (f: Facts): Step[] => {
@@ -37,20 +38,17 @@ export const fix = (f: Facts): Step[] => {
   return [
     {
       when: 'now',
-      say: `Copy the data off ${f.device ?? 'this drive'} first, before any long test; see what stands on it.`,
+      say: `Copy the data off ${f.device ?? 'this drive'} first, before any long test. This shows what stands on it.`,
       run:
         f.device === undefined
           ? 'lsblk -o NAME,MODEL,SERIAL,SIZE,MOUNTPOINT'
-          : `lsblk -o NAME,MODEL,SERIAL,SIZE,MOUNTPOINT /dev/${f.device}`,
+          : `lsblk -o NAME,MODEL,SERIAL,SIZE,MOUNTPOINT ${word(`/dev/${f.device}`)}`,
     },
     { when: 'durable', say: `Replace ${name}.` },
-    f.device === undefined
-      ? { when: 'verify', say: 'A long self-test of the new drive ends without error.' }
-      : {
-          when: 'verify',
-          say: 'A long self-test of the new drive ends without error: start it, read the result hours later with smartctl -l selftest.',
-          run: `smartctl -t long /dev/${f.device}`,
-          changes: 'host',
-        },
+    {
+      when: 'verify',
+      say: 'A long self-test of the new drive (smartctl -t long) ends without error, hours later.',
+      run: f.device === undefined ? undefined : `smartctl -l selftest ${word(`/dev/${f.device}`)}`,
+    },
   ]
 }

@@ -73,13 +73,8 @@ export function judge(scope: Scope): Found<Facts>[] {
       },
       about: { device },
       proof: [
-        ...toldBy(events, 'kernel log', ({ isConsequence }) =>
-          isConsequence ? 'a consequence of an earlier error' : 'the file system found damage or lost a write',
-        ),
-        ...cite(
-          mounted,
-          mounted?.isInferred === true ? `the only mapping that is mounted: ${name} is taken to be it` : 'where it is mounted',
-        ),
+        ...toldBy(events, 'kernel log', ({ isConsequence }) => (isConsequence ? 'follows from an earlier error' : undefined)),
+        ...cite(mounted, mounted?.isInferred === true ? `taken to be ${name}: the only mapping` : 'where it is mounted'),
       ],
       certainty: 'stated',
     }

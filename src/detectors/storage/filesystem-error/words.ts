@@ -1,6 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
-import { times } from '../../../core/words/numbers.ts'
+import { wholeDisk } from '../../../core/device.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { wouldRepair, look } from '../tools.ts'
@@ -10,7 +10,7 @@ import type { Facts } from './judge.ts'
 const whereOf = ({ device, filesystem, ...f }: Facts): string => {
   const kind = filesystem === 'jbd2' ? undefined : filesystem
   return device === undefined
-    ? `The ${kind ?? ''} file system (its device is not in the input)`
+    ? `${kind === undefined ? 'The' : `The ${kind}`} file system (its device is not in the input)`
     : fileSystemOn({ ...f, device, filesystem: kind })
 }
 
@@ -36,51 +36,94 @@ const WHAT: Readonly<Record<Facts['kind'], string>> = {
   space: ' had no space left (errno 28) and gave up a transaction',
 }
 
+/** What the kernel says of it, without its callers and what follows from it. */
+const MOST_TEXT = 110
+function saidOf({ text }: Facts): string {
+  const said = text
+    .replace(/ {2,}/g, ' ')
+    .replace(/\.?\s*(?:Caller \S.*|Shutting down filesystem.*)$/, '')
+    .replace(/ \([\w/-]{1,60}\.c:\d{1,6}\)/, '')
+  return said.length > MOST_TEXT ? `${said.slice(0, MOST_TEXT - 1).replace(/\s+\S*$/, '')} …` : said
+}
+
+const endedOf = (f: Facts): string | undefined => (f.kind === 'space' ? undefined : opt` and ${f.ended}`)
+
 /** Where the place is known, what the kernel says of it stands in the proof. */
 export function headline(f: Facts): string {
   const placed = f.kind !== 'space' && !f.consequence ? placedOf(f) : undefined
-  const ended = f.kind === 'space' ? undefined : opt` and ${f.ended}`
-  if (placed !== undefined) return say(whereOf(f), placed, ended)
+  if (placed !== undefined) return say(whereOf(f), placed, endedOf(f))
   return say(
     whereOf(f),
     f.consequence ? ' was stopped by an error that stands before this log' : WHAT[f.kind],
     when(f.functionName !== undefined && !f.text.includes(f.functionName), ` (in ${f.functionName})`),
-    when(!f.consequence, ended),
-    `: ${f.text.replace(/ {2,}/g, ' ')}`,
+    when(!f.consequence, endedOf(f)),
+    when(f.kind !== 'space', `: ${saidOf(f)}`),
   )
 }
 
-export const cause = (f: Facts, count: number): Sentence[] => [
-  when(count > 1, `It reported errors ${times(count)}`),
+/** That it is read-only is another failure's to tell. */
+export const effect = (f: Facts): Sentence =>
+  f.consequence && f.ended === 'made itself read-only'
+    ? ''
+    : say(
+        shortly(f),
+        f.consequence ? ' was stopped by it' : (placedOf(f) ?? WHAT[f.kind]),
+        when(!f.consequence && f.ended === 'shut down', endedOf(f)),
+      )
+
+const shortly = (f: Facts): string => f.mount ?? whereOf(f)
+
+export const cause = (f: Facts): Sentence[] => [
   when(f.filesystem === 'jbd2', 'The journal tells it (jbd2), which ext4 and ext3 use'),
   when(
     f.kind === 'device' && !f.consequence,
-    `What it had not written yet is lost: the device below is the first suspect, not the file system`,
+    'What it had not written yet is lost: the device below is the first suspect, not the file system',
   ),
+  when(
+    f.kind === 'damage' && !f.consequence,
+    'No line tells what damaged it: the disk, the memory of the machine, or a stop in the middle of a write',
+  ),
+  when(
+    f.kind !== 'space' && f.ended === 'shut down',
+    'It stopped so that the damage does not spread: all access fails until it is mounted anew',
+  ),
+  when(f.kind !== 'space' && f.ended === 'made itself read-only', 'It can still be read, and every write to it fails'),
   when(
     f.kind === 'space',
     'btrfs needs free space for metadata even to delete: df may still show room, in chunks that are reserved for data',
   ),
 ]
 
+const isOfDevice = (f: Facts): boolean => f.device !== undefined && f.kind !== 'space'
+
+/** The first error of the disk below would be the cause. */
+export const open = (f: Facts): Question[] =>
+  isOfDevice(f) && !/^loop/.test(f.device!)
+    ? [
+        {
+          ask: `Did ${wholeDisk(f.device!)} itself fail before? Its first error would be the cause.`,
+          run: `journalctl -k -g 'I/O error|medium error|${wholeDisk(f.device!).replace(/[^\w-]/g, '.')}' | head`,
+        },
+      ]
+    : []
+
 export function fix(f: Facts): Step[] {
   const source = f.source ?? (f.device === undefined ? undefined : `/dev/${f.device}`)
   if (f.kind === 'space') return ofSpace(f)
-  const below = f.device === undefined ? { say: 'See which file system it is.', run: `findmnt -t ${f.filesystem}` } : look(f.device)
+  const below =
+    f.device === undefined
+      ? { say: 'This shows which file system it is.', run: `findmnt -t ${word(f.filesystem)}` }
+      : look(f.device, f.source)
   return [
-    {
-      when: 'now',
-      say: `Stop what writes there: on a failing disk a check destroys data. ${below.say}`,
-      run: below.run,
-    },
+    { when: 'now', say: `Stop what writes there; repair nothing before the disk is known to be sound. ${below.say}`, run: below.run },
     { when: 'durable', ...durable(f, source) },
-    { when: 'verify', say: 'The check ends without an error, and no further error is logged for an hour after mounting.' },
+    { when: 'verify', say: 'The check ends without an error, and none is logged for an hour after mounting.' },
   ]
 }
 
 const durable = (f: Facts, source: string | undefined): Pick<Step, 'say' | 'run'> => {
   const { say: what, run } = wouldRepair(f.filesystem, source ?? '', f.mount)
-  return { say: `${what} Then restore what the repair removed.`, run: source === undefined ? undefined : run }
+  return { say: what, run: source === undefined ? undefined : run }
 }
 
 const ofSpace = (f: Facts): Step[] => {
@@ -93,7 +136,7 @@ const ofSpace = (f: Facts): Step[] => {
     },
     {
       when: 'durable',
-      say: `Delete snapshots or files, then give half-empty chunks back, or add a device.`,
+      say: 'Delete snapshots or files, then give half-empty chunks back, or add a device.',
       run: where === undefined ? undefined : `btrfs balance start -dusage=20 ${where}`,
       changes: where === undefined ? undefined : 'host',
     },

@@ -7,6 +7,7 @@ export const filesystemReadonly = failure({
   title: 'A file system made itself read-only',
   severity: 'critical',
   domain: 'storage',
+  lasts: true,
   seenIn: ['kernel log'],
   leadsTo: ['unit-failed', 'container-error'],
   leadsToOnClients: ['nfs-hang', 'hung-task'],

@@ -58,11 +58,8 @@ export function judge(scope: Scope): Found<Facts>[] {
       about: { device },
       proof: [
         ...toldBy(events, 'kernel log', 'from here on every write fails'),
-        ...toldBy(own, 'application log', 'a program is refused a write (EROFS)'),
-        ...cite(
-          mounted,
-          mounted?.isInferred === true ? `the only mapping that is mounted: ${device} is taken to be it` : 'where it is mounted',
-        ),
+        ...toldBy(own, 'application log', 'a write is refused'),
+        ...cite(mounted, mounted?.isInferred === true ? `taken to be ${device}: the only mapping` : 'where it is mounted'),
       ],
       certainty: 'stated',
     }

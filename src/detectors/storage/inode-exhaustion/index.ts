@@ -7,6 +7,7 @@ export const inodeExhaustion = failure({
   title: 'A file system has no inode left',
   severity: 'error',
   domain: 'storage',
+  lasts: true,
   seenIn: ['file systems'],
   absence: 'only df -i shows inodes',
   thresholds: LIMITS,

@@ -65,9 +65,9 @@ export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>
       },
       about: { device: fs.device },
       proof: [
-        ...cite(fs, `${fs.used} of ${fs.total} inodes used, ${fs.free} left`, 'capture'),
-        ...cite(blocks, blocks === undefined ? undefined : `blocks: ${blocks.usedPct} % used`, 'capture'),
-        ...toldBy(refusals, 'application log', 'a file was refused'),
+        ...cite(fs, `${fs.free} of ${fs.total} inodes left`, 'capture'),
+        ...cite(blocks, blocks === undefined ? undefined : `space: ${blocks.usedPct} % used`, 'capture'),
+        ...toldBy(refusals, 'application log'),
       ],
       certainty: 'shown',
       severity: fs.free > fs.total * left ? 'note' : undefined,

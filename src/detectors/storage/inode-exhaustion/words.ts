@@ -11,12 +11,15 @@ export const headline = (f: Facts): string =>
     f.freeInodes === 0 ? 'no inode left' : `only ${plural(f.freeInodes, 'inode')} left`,
     ` of ${count(f.inodes)}`,
     opt`, although ${f.blocksFree} of space are free`,
-    when(f.refusals > 0, `: ${f.process ?? 'a program'} was refused a file`),
+    when(f.refusals > 0, f.process === undefined ? ': a new file was refused' : `: ${f.process} was refused a file`),
   )
 
-export const cause = (f: Facts): Sentence[] => [
-  'Each file takes one inode, however small it is: no new file can be made there without one',
-  when(f.refusals > 0, 'The error that programs get is that of a full disk (ENOSPC)'),
+export const effect = (f: Facts): Sentence =>
+  say(`${f.mount} has no inode left`, when(f.refusals > 0, opt`: ${f.process} was refused a file`))
+
+export const cause = (): Sentence[] => [
+  'Each file takes one inode, however small it is: without one no new file can be made there',
+  'Programs get the error of a full disk, "No space left on device"',
 ]
 
 export const fix = (f: Facts): Step[] => {
@@ -24,15 +27,15 @@ export const fix = (f: Facts): Step[] => {
   return [
     {
       when: 'now',
-      say: 'Find the folders with the most files (sessions, caches, mail queues, container layers), and delete what is old.',
+      say: 'Find the folders with the most files (sessions, caches, mail queues), and delete what is old.',
       run: `find ${mount} -xdev -printf '%h\\n' | sort | uniq -c | sort -n | tail`,
     },
     {
       when: 'durable',
       say:
         f.type === 'xfs' || f.type === 'btrfs'
-          ? `Expire those files; ${f.type} makes inodes as it needs them, so give it room. Alert on inodes as on blocks.`
-          : `Expire those files, or make the file system anew with ${count(f.inodes * 4)} inodes, four times as many (mkfs.ext4 -N). Alert on inodes as on blocks.`,
+          ? `Expire those files; ${f.type} makes inodes as it needs them, so give it room. Alert on inodes, too.`
+          : `Expire those files, or make the file system anew with ${count(f.inodes * 4)} inodes, four times as many (mkfs -N). Alert on inodes, too.`,
     },
     {
       when: 'verify',

@@ -26,7 +26,7 @@ export function blockedBesideWork(runs: readonly CpuSeries[], limits: Limits, be
         proof: proofOf(
           over,
           (row) => row.b ?? 0,
-          (row) => `${row.b} tasks blocked, waiting ${row.wa} % of the time`,
+          (row) => `${row.b} blocked, ${row.wa} % waiting`,
         ),
         certainty: 'shown',
         missing: 'the CPUs were busy with other work, so that no time counted as waiting',

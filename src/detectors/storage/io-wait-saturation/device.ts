@@ -19,9 +19,9 @@ export function busyDevice(disk: Disk | undefined, limits: Limits, beside: Retur
       certainty: 'shown',
       missing: isStalled
         ? disk.stalledRounds < disk.rounds / 2
-          ? 'it comes in bursts'
+          ? 'who waits for it in these bursts: vmstat, or the processes in state D'
           : undefined
-        : 'who waits for it: vmstat or the processes in state D',
+        : 'who waits for it: vmstat, or the processes in state D',
     },
   ]
 }

@@ -146,7 +146,7 @@ class DiskRows {
         at: record.at,
         time: record.time,
         witness: 'capture',
-        note: `${device}:${i.util === undefined ? '' : ` ${i.util} % busy,`} requests took up to ${longest} ms${i.queue === undefined ? '' : `, ${i.queue} in the queue`}`,
+        note: `${i.util === undefined ? '' : `${i.util} % busy, `}up to ${longest} ms${i.queue === undefined ? '' : `, ${i.queue} queued`}`,
       }
     }
   }

@@ -62,9 +62,9 @@ class HeldGroups {
             at: last.at,
             time: last.time,
             witness: 'capture',
-            note: `${perSecond} ${what} a second in ${seconds} s, ${Math.round((100 * perSecond) / limit.value)} % of its limit`,
+            note: `${Math.round((100 * perSecond) / limit.value)} % of its limit over ${seconds} s`,
           },
-          { at: limit.at, time: limit.time, witness: 'capture', note: `${cgroup} may have ${limit.value} ${what} a second` },
+          { at: limit.at, time: limit.time, witness: 'capture', note: 'the limit' },
         ]
         return [{ held: { cgroup, device, what, perSecond, limitPerSecond: limit.value, windowSeconds: seconds }, proof }]
       })

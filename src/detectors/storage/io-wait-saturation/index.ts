@@ -8,6 +8,7 @@ export const ioWaitSaturation = failure({
   title: 'The tasks wait for a disk',
   severity: 'warning',
   domain: 'storage',
+  lasts: true,
   seenIn: ['vmstat', 'iostat', 'CPU shares', 'disks', 'io pressure'],
   absence: 'the samples cover only their own window; other work may take the idle time that would show as wa',
   thresholds: LIMITS,

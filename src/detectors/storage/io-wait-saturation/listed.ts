@@ -26,7 +26,7 @@ export function listedInD(scope: Scope, limits: Limits, beside: ReturnType<typeo
         time: inD[0]!.time,
         facts: { ...beside, shownBy: 'list', ...sharesOf(inD.length, rows.length), comm: inD[0]!.comm, pid: inD[0]!.pid },
         about: { device: beside.device },
-        proof: inD.slice(0, MOST_SHOWN).flatMap((row) => cite(row, `${row.comm} in state D`, 'capture')),
+        proof: inD.slice(0, MOST_SHOWN).flatMap((row) => cite(row, undefined, 'capture')),
         certainty: 'suggested',
         missing: 'what they wait for: a disk, a network file system, a device',
         // a list of those alone was made because they are stuck

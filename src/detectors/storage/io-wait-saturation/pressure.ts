@@ -20,7 +20,7 @@ export function stuck(scope: Scope, limits: Limits, beside: ReturnType<typeof be
       time: still.time,
       facts: { ...beside, shownBy: 'pressure', ...sharesOf(1, 1), psiIoFullAvg300Pct: still.avg300 },
       about: { device: beside.device },
-      proof: cite(still, `all tasks stood still for I/O ${still.avg300} % of five minutes`, 'capture'),
+      proof: cite(still, `${still.avg300} % of five minutes lost`, 'capture'),
       certainty: 'shown',
       missing: 'which device it is, and how long its requests take (iostat -x)',
     },

@@ -6,10 +6,10 @@ import type { Facts } from './facts.ts'
 
 export type Rows = readonly [CpuRow, ...CpuRow[]]
 
-/** First, worst and last of the rows that count, each with what it shows. */
+/** Worst, last and first of the rows that count, each with what it shows. */
 export function proofOf(rows: Rows, weight: (row: CpuRow) => number, tell: (row: CpuRow) => string): Proof[] {
   const { first, worst, last } = firstWorstLast(rows, weight)
-  return [first, worst, last].map((row) => ({ at: row.sample.at, time: row.sample.time, witness: 'capture', note: tell(row) }))
+  return [worst, last, first].map((row) => ({ at: row.sample.at, time: row.sample.time, witness: 'capture', note: tell(row) }))
 }
 
 export const sharesOf = (waiting: number, samples: number): Pick<Facts, 'samples' | 'waitingSamples' | 'shareOfSamplesPct'> => ({

@@ -37,9 +37,9 @@ export function momentOfTop(scope: Scope, cpus: number | undefined, limits: Limi
         load1: beside.load1 ?? worst.values.get('load1'),
       },
       about: { device: beside.device },
-      proof: cite(worst, `waiting ${worst.values.get('wa')} % of the time, under a load of ${worst.values.get('load1')}`, 'capture'),
+      proof: cite(worst, `${worst.values.get('wa')} % waiting, load ${worst.values.get('load1')}`, 'capture'),
       certainty: 'shown',
-      missing: 'a series: top shows single moments',
+      missing: 'a series (top shows single moments)',
     },
   ]
 }

@@ -44,12 +44,13 @@ export function waitingCpus(
             ...proofOf(
               over,
               (row) => row.wa,
-              (row) => `waiting ${row.wa} % of the time${row.b === undefined ? '' : `, ${row.b} tasks blocked`}`,
+              (row) => `${row.wa} % waiting${row.b === undefined ? '' : `, ${row.b} blocked`}`,
             ),
             ...(busiest?.worst === undefined ? [] : [busiest.worst]),
           ],
           certainty: 'shown',
-          missing: rows.length < ENOUGH ? 'more samples: how long it lasted is not known' : undefined,
+          ongoing: over.at(-1) === rows.at(-1) ? true : undefined,
+          missing: rows.length < ENOUGH ? 'more samples, which tell how long it lasted' : undefined,
         },
       ]
     })

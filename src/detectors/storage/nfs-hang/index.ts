@@ -8,6 +8,7 @@ export const nfsHang = failure<Facts, Record<never, never>>({
   title: 'An NFS server does not answer',
   severity: 'error',
   domain: 'storage',
+  lasts: true,
   seenIn: ['kernel log'],
   leadsTo: ['hung-task', 'io-wait-saturation'],
   links: ['https://man7.org/linux/man-pages/man5/nfs.5.html'],

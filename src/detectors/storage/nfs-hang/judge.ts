@@ -56,6 +56,7 @@ export function unanswered(scope: Scope): Found<Facts>[] {
           (what) => (what === first.what ? 'it does not answer' : what.answers ? 'it answers again' : 'still no answer'),
         ),
         certainty: 'stated',
+        ongoing: recovered ? false : undefined,
         severity: recovered ? 'note' : undefined,
       },
     ]

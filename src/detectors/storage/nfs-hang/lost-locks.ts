@@ -28,6 +28,7 @@ export function lostLocks(scope: Scope): Found<Facts>[] {
       },
       proof: toldBy(lost, 'kernel log', 'a lock was not given back'),
       certainty: 'stated',
+      ongoing: false,
       severity: 'warning',
     },
   ]

@@ -13,7 +13,7 @@ export function headline(f: Facts, outages: number): string {
   if (f.server === undefined)
     return say(
       either(opt`The NFS client of ${f.host}`, 'The NFS client'),
-      ` lost ${plural(f.lostLocks, 'lock')} on a file: the server no longer gave ${f.lostLocks === 1 ? 'it' : 'them'} back`,
+      ` lost ${f.lostLocks === 1 ? 'a lock on a file' : `${plural(f.lostLocks, 'lock')} on files`}: the server did not give ${f.lostLocks === 1 ? 'it' : 'them'} back`,
     )
   if (f.recovered)
     return say(
@@ -27,6 +27,11 @@ export function headline(f: Facts, outages: number): string {
   )
 }
 
+export const effect = (f: Facts, outages: number): Sentence =>
+  f.server === undefined || f.recovered
+    ? headline(f, outages)
+    : say(`NFS server ${f.server} does not answer`, opt`: ${mountsOf(f)} ${f.mounts.length === 1 ? 'hangs' : 'hang'}`)
+
 export const cause = (f: Facts): Sentence[] =>
   f.server === undefined
     ? [
@@ -34,13 +39,13 @@ export const cause = (f: Facts): Sentence[] =>
         'What held it goes on without it, and two programs may write over each other',
       ]
     : [
-        f.unanswered === 1 ? 'One request got no answer' : `${count(f.unanswered)} requests got no answer`,
+        when(f.unanswered > 1, `${count(f.unanswered)} requests got no answer`),
         when(f.recovered, opt`The waiting at ${mountsOf(f)} is over`),
         when(
           !f.recovered,
           f.soft
-            ? 'Requests are given up after a while (a soft mount): programs get an I/O error, and writes are lost'
-            : 'No later line says that it answers again: a hard mount waits without end, its processes in state D (uninterruptible sleep)',
+            ? 'Requests are given up after a while (a soft mount): programs get I/O errors, and writes are lost'
+            : 'A hard mount waits without end; who waits cannot be killed (state D), and no later line says that it answers again',
         ),
       ]
 
@@ -56,20 +61,24 @@ export function fix(f: Facts): Step[] {
         when: 'durable',
         say: "Keep the server's restart shorter than its grace period, and its state directory on a disk that survives it.",
       },
-      { when: 'verify', say: 'No further lock is lost for an hour.', run: 'nfsstat -c' },
+      {
+        when: 'verify',
+        say: 'No further lock is lost for an hour (0).',
+        run: "journalctl -k --since '-1 hour' | grep -c 'Lock reclaim failed'",
+      },
     ]
   const server = word(f.server)
   return [
     f.recovered
       ? { when: 'now', say: `See what happened on ${f.server} or on the way to it in that time.`, run: `ping -c 20 ${server}` }
-      : { when: 'now', say: `See whether ${f.server} is up and reachable from here on the port of NFS.`, run: `nc -zvw 5 ${server} 2049` },
+      : { when: 'now', say: `See whether ${f.server} is up, and reachable from here on the port of NFS.`, run: `nc -zvw 5 ${server} 2049` },
     {
       when: 'durable',
-      say: `Repair ${f.server} or the network between. A hard mount waits on purpose: a soft one would lose what is written.`,
+      say: `Repair ${f.server} or the network between. Keep the mount hard: a soft one loses what is written.`,
     },
     {
       when: 'verify',
-      say: 'It answers within 10 s; a mount that hangs is left alone after that.',
+      say: 'It answers within 10 s; a look that hangs is ended then.',
       run: `timeout -s KILL 10 ${f.mounts.length === 0 ? 'df -h -t nfs -t nfs4' : `stat -f ${f.mounts.slice(0, MOST_MOUNTS).map(word).join(' ')}`}`,
     },
   ]

@@ -8,6 +8,7 @@ export const raidDegraded = failure({
   title: 'A RAID array or pool has lost a member',
   severity: 'error',
   domain: 'storage',
+  lasts: true,
   seenIn: ['kernel log', 'log', 'RAID array'],
   leadsTo: ['filesystem-error', 'io-wait-saturation'],
   links: ['https://docs.kernel.org/admin-guide/md.html'],

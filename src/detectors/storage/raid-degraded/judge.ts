@@ -11,7 +11,7 @@ import { ARRAY_FAULT, type ArrayFault, MDSTAT_ARRAY, type MdstatArray } from '..
 
 export interface Facts {
   host: string | undefined
-  /** `md0`; `md` where no line names it. */
+  /** `md0`, `tank`; empty where no line names it. */
   array: string
   /** As the source writes it: `degraded`, `[U_]`, `clean, degraded`, `DEGRADED`. */
   state: string
@@ -41,7 +41,7 @@ const MANY_MIRRORS = 8
 const NEAR_LINES = 600
 const MAX_MEMBERS = 3
 /** An array that no line names. */
-const UNNAMED = 'md'
+const UNNAMED = ''
 
 /** What the kernel's log, /proc/mdstat and mdadm tell of arrays that lack members: each array once. */
 export function arrays(scope: Scope): Found<Facts>[] {
@@ -79,12 +79,10 @@ function judged(scope: Scope, array: string, { faults, shown, details }: Sources
   const last = <K extends keyof ArrayFault>(name: K) => faults.findLast(({ what }) => what[name] !== undefined)?.what[name]
   const down = faults.some(({ what }) => what.isDown) || DOWN.test(detail?.state ?? '')
   const proof = [
-    ...toldBy(faults, 'kernel log', ({ member }) =>
-      member === undefined ? 'the array goes on without a member' : 'the member that it lost',
-    ),
-    ...shown.flatMap((one) => cite(one, `[${one.slots}]: each _ is a missing member`, 'capture')),
-    ...details.flatMap((one) => cite(one, 'the state of the array', 'capture')),
-    ...gone.flatMap((member) => cite(member, `a member that is ${member.state}`, 'capture')),
+    ...toldBy(faults, 'kernel log', ({ member }) => (member === undefined ? undefined : 'the member that it lost')),
+    ...shown.flatMap((one) => cite(one, 'each _ is a missing member', 'capture')),
+    ...details.flatMap((one) => cite(one, undefined, 'capture')),
+    ...gone.flatMap((member) => cite(member, `a member: ${member.state}`, 'capture')),
   ]
   const { time, until } = happened(faults)
   const bays = stat !== undefined && isBayMirror(stat) && faults.length + details.length === 0
@@ -111,7 +109,7 @@ function judged(scope: Scope, array: string, { faults, shown, details }: Sources
       ],
       message: faults[0]?.what.message ?? (stat ?? detail!).at.text.trim(),
     },
-    about: { device: array },
+    about: { device: array || undefined },
     proof,
     certainty: faults.length > 0 ? 'stated' : 'shown',
     severity: bays ? 'note' : undefined,

@@ -8,7 +8,7 @@ import type { Facts } from './judge.ts'
 /** `zpool status` shows a pool that is not whole. */
 export function pools(scope: Scope): Found<Facts>[] {
   const broken = scope.rows(ZPOOL_STATE).filter(({ state }) => state !== 'ONLINE')
-  return [...grouped(broken, ({ pool }) => pool ?? 'pool')].map(([pool, shown]) => {
+  return [...grouped(broken, ({ pool }) => pool ?? '')].map(([pool, shown]) => {
     const last = shown.at(-1)!
     return {
       time: last.time,
@@ -27,7 +27,7 @@ export function pools(scope: Scope): Found<Facts>[] {
         shownBy: ['zpool'],
         message: last.at.text.trim(),
       },
-      about: { device: pool },
+      about: { device: pool || undefined },
       proof: shown.flatMap((one) => cite(one, `its state is ${one.state}`, 'capture')),
       certainty: 'shown',
     }

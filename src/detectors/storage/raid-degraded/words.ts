@@ -6,8 +6,8 @@ import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
 const isPool = (f: Facts): boolean => f.shownBy.includes('zpool')
-/** What stands for an array or a pool of which no line tells the name. */
-const isNamed = (f: Facts): boolean => f.array !== (isPool(f) ? 'pool' : 'md')
+/** Whether a line tells its name. */
+const isNamed = (f: Facts): boolean => f.array !== ''
 
 function nameOf(f: Facts): string {
   if (isPool(f)) return isNamed(f) ? `Pool ${f.array}` : 'A pool (its name is not in the input)'
@@ -32,7 +32,7 @@ export const cause = (f: Facts): Sentence[] => [
   when(f.bays, 'Storage appliances mirror their own system so: an empty bay is no failure'),
   opt`A rebuild is at ${f.rebuildPct} %`,
   f.down
-    ? 'Too many members are gone: reads and writes fail until enough of them are back'
+    ? 'Reads and writes fail until enough of its members are back'
     : spare(f) === 0
       ? 'It still serves its data, without redundancy: the next member that fails takes it down'
       : 'It still serves its data, with less redundancy',
@@ -59,16 +59,16 @@ export function fix(f: Facts): Step[] {
     {
       when: 'durable',
       say: f.down
-        ? `Bring the members back and assemble it again; restore a backup where that fails.`
+        ? 'Bring the members back and assemble it again; restore a backup where that fails.'
         : `Replace ${f.member ?? 'the member that is missing'}, and let it rebuild; keep a spare.`,
     },
     {
       when: 'verify',
-      say: 'All members are up, and no rebuild runs.',
+      say: 'All members are up, and no rebuild runs any more (hours).',
       run: isPool(f)
         ? `zpool status -x${pool}`
         : f.shownBy.includes('mdstat')
-          ? `mdadm --detail /dev/${word(f.array)}`
+          ? `mdadm --detail ${word(`/dev/${f.array}`)}`
           : 'cat /proc/mdstat',
     },
   ]
@@ -81,6 +81,6 @@ function stateCommand(f: Facts): string {
   if (isPool(f)) return isNamed(f) ? `zpool events ${word(f.array)}` : 'zpool events'
   const disk = f.member === undefined ? undefined : wholeDisk(f.member)
   if (f.shownBy.includes('mdadm'))
-    return disk !== undefined && SELF_TELLING.test(disk) ? `smartctl -x /dev/${disk}` : 'lsblk -o NAME,SIZE,TYPE,STATE,SERIAL'
-  return isNamed(f) ? `mdadm --detail /dev/${word(f.array)}` : 'mdadm --detail --scan --verbose'
+    return disk !== undefined && SELF_TELLING.test(disk) ? `smartctl -x ${word(`/dev/${disk}`)}` : 'lsblk -o NAME,SIZE,TYPE,STATE,SERIAL'
+  return isNamed(f) ? `mdadm --detail ${word(`/dev/${f.array}`)}` : 'mdadm --detail --scan --verbose'
 }
