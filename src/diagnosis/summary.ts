@@ -41,7 +41,7 @@ function beside({ incidents, findings }: Told, second: Incident | undefined): st
   if (root === undefined) return undefined
   const more = incidents.length - 2
   const brief = /^.{20,}?(?=[:;] |, (?:which|and|while|since)\b|\.$)/.exec(root.headline ?? root.title)?.[0] ?? root.title
-  const named = `Apart from it, ${brief}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`
+  const named = `Apart from it, ${brief.replace(/^(?:The|A|An|Its|What|Some|Device|Container|Pod|Node|Pool) /, (word) => word.toLowerCase())}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`
   const counted = `${plural(more + 1, 'more incident')} below, which nothing in the input joins to it.`
   return (incidents[0]?.headline ?? '').length + 1 + named.length <= MOST ? named : counted
 }

@@ -43,7 +43,10 @@ export function whenOf(entry: Entry, history: boolean, headline: string): When {
   }
   if (ongoing !== true) return { ongoing, when: at(last === undefined ? inWords(first) : spanInWords(first, last)) }
   const from = `since ${inWords(first)}${isAtStart(entry) ? ' or earlier' : ''}`
-  return { ongoing, when: at(last === undefined ? from : `${from}, still so at ${inWords(last, first)}`) }
+  return {
+    ongoing,
+    when: at(last === undefined || inWords(last, first) === inWords(first, first) ? from : `${from}, still so at ${inWords(last, first)}`),
+  }
 }
 
 const shown = (time: Instant | undefined): Moment | undefined => momentOf(timeFields({ at: time }), 'at')

@@ -97,11 +97,16 @@ function quoted(quotes: readonly Quote[], places: Places, words: readonly string
 /** The heading, and what of the headline does not go into it. */
 function parted(headline: string): [string, string] {
   const [sentence = headline] = /^.+?[.](?= |$)/.exec(headline) ?? []
-  const cuts = [...sentence.matchAll(/[:;,] |\.$/g)].map(({ index }) => index).filter((at) => at >= 20 && at <= HEADING)
+  const cuts = [...sentence.matchAll(/[:;,] |\.$/g)]
+    .map(({ index }) => index)
+    .filter((at) => at >= 20 && at <= HEADING && isOutside(sentence, at))
   const at = cuts.at(-1)
   if (at !== undefined) return [headline.slice(0, at), capital(headline.slice(at).replace(/^[:;,.]\s*(?:and )?/, ''))]
   return [`${headline.slice(0, HEADING - 1).replace(/\s\S*$/, '')}…`, headline]
 }
+
+/** Whether a place is in no bracket. */
+const isOutside = (text: string, at: number): boolean => text.slice(0, at).split('(').length === text.slice(0, at).split(')').length
 
 const marked = (say: string, changes: string): string => (changes === 'none' ? say : `${say} CHANGES THE ${changes.toUpperCase()}.`)
 

@@ -16,10 +16,15 @@ export function quotesOf({ root, effects }: Story, most: number): Quote[] {
   const own = root.evidence.map((evidence, i) => (i === 0 ? counted(evidence, root) : evidence))
   const theirs = effects.flatMap(({ evidence: [first] }) => first ?? [])
   const seen = new Set<string>()
+  const said = new Set<string>()
   return [...own.slice(0, OF_ROOT), ...theirs, ...own.slice(OF_ROOT)]
     .filter((quote) => {
       const place = `${quote.artifact}:${quote.line}`
-      return seen.has(place) ? false : seen.add(place)
+      // the same words at another time prove nothing more
+      const words = `${quote.artifact} ${quote.message ?? place}`
+      if (seen.has(place) || said.has(words)) return false
+      said.add(words)
+      return seen.add(place)
     })
     .slice(0, most)
 }

@@ -3,7 +3,7 @@ import { PROCESS_CGROUP } from '../../records/process-cgroup.ts'
 import { ProcFile } from '../load/proc-file.ts'
 
 /** `0::/system.slice/relay.service` of v2; `9:pids:/system.slice/relay.service` of v1. */
-const ROW = /^\s{0,8}(\d{1,3}):([a-z_,=]{0,60}):(\/\S{0,1000}(?: \(deleted\))?)\s*$/
+const ROW = /^\s{0,8}(\d{1,3}):([a-z_,=]{0,60}):(\/(?!\d{1,3}(?:\s|$))\S{0,1000}(?: \(deleted\))?)\s*$/
 const FILE = new ProcFile('cgroup')
 
 /** /proc/PID/cgroup (cgroups(7)). */
@@ -24,13 +24,8 @@ export const procCgroup: FormatParser = {
     ':freezer:/',
     ':cpuset:/',
     ':name=systemd:/',
-    '0::/system.slice',
-    '0::/user.slice',
-    '0::/machine',
-    '0::/kubepods',
-    '0::/docker',
-    '0::/lxc',
-    '0::/init.scope',
+    // a literal has five characters at least: of v2 the first letter of the group too
+    ...[...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `0::/${letter}`),
   ],
   heading: (text) => ROW.test(FILE.split(text).rest) || FILE.titled(text),
   named: (path) => FILE.pid(path) !== undefined,
