@@ -80,6 +80,12 @@ export function shieldedOf(tasks: readonly OomTask[]): Shielded[] {
     .slice(0, MAX_LISTED)
 }
 
+/** ` (pid 7)`, ` (pids 7, 8 and 9)`, each once. */
+export function pidsText(pids: readonly number[], most = 5): string {
+  const all = [...new Set(pids)].map(String)
+  return all.length === 0 ? '' : ` (pid${all.length > 1 ? 's' : ''} ${listed(all, most)})`
+}
+
 export interface Ledger {
   readonly totalKb: number
   readonly freeKb: number
