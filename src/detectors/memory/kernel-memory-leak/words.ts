@@ -1,3 +1,4 @@
+import { word } from '../../../core/words/shell.ts'
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
@@ -24,7 +25,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   'kernel stacks': 'They go with their threads: some program has started far too many',
   [UNEXPLAINED]: 'A balloon of the hypervisor, ZFS or a GPU driver may hold it rightfully; if none does, a driver has lost it',
 }
-const NOBODYS = 'It belongs to no process: neither killing some nor dropping caches frees it, and more RAM only puts it off'
+const NOBODYS = 'It belongs to no process: neither a kill nor dropping caches frees it, and more RAM only puts it off'
 const placeOf = (f: Facts): string => PLACES[f.what ?? ''] ?? `in ${f.what}`
 const largest = (f: Facts): string | undefined => {
   const [first] = f.what?.startsWith('slab cache') ? [] : (f.caches ?? [])
@@ -131,7 +132,7 @@ function ofMemory(f: Facts): Step[] {
           ? 'free -m; cat /proc/meminfo'
           : cache === undefined
             ? "grep -E 'SUnreclaim|PageTables|KernelStack|VmallocUsed|Percpu' /proc/meminfo"
-            : `grep -E '^${cache} |^# name' /proc/slabinfo`,
+            : `grep -E ${word(`^${cache} |^# name`)} /proc/slabinfo`,
     },
   ]
 }
@@ -147,5 +148,5 @@ function finderOf(f: Facts): string {
   const cache = cacheOf(f)
   return cache === undefined
     ? 'slabtop -o -s c | head -15'
-    : `head -20 '/sys/kernel/debug/slab/${cache}/alloc_traces'   # who allocates it; needs slab_debug=U at boot`
+    : `head -20 ${word(`/sys/kernel/debug/slab/${cache}/alloc_traces`)}   # who allocates it; needs slab_debug=U at boot`
 }

@@ -54,14 +54,14 @@ export function repeatedKills(scope: Scope, t: Limits): Found<Facts>[] {
           },
           about: { comm: last.comm, cgroup: group[0].cgroup },
           proof: [
-            ...cite(first, `the first of ${victims.length} kills, with ${size(sizes[0])}`, 'kernel log'),
+            ...cite(first, `the first of ${victims.length}, with ${size(sizes[0])}`, 'kernel log'),
             ...cite(last, `the last, with ${size(sizes.at(-1))}`, 'kernel log'),
           ],
           time: first.time,
           until: last.time,
           severity: 'note',
           certainty: 'suggested',
-          missing: 'its memory between the kills (pidstat -r, kubectl top): a leak grows steadily, a limit that is too low is met at once',
+          missing: 'its memory between the kills, which tells a leak from a limit that is too low',
         },
       ]
     },
