@@ -18,6 +18,8 @@ export const headline = (f: Facts): string =>
     ),
   )
 
+export const effect = (f: Facts): Sentence => `Huge pages hold ${size(f.heldKb)} of the ${size(f.totalRamKb)} RAM`
+
 export const cause = (f: Facts): Sentence[] => [
   either(
     opt`${count(f.hugePagesFree)} of ${plural(f.hugePagesTotal, 'huge page')} of ${size(f.pageKb)}${opt` (nr_hugepages = ${f.nrHugepages})` ?? ''} are neither used nor promised (${f.sharePct} % of RAM)`,

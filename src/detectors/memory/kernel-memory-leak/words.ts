@@ -53,6 +53,16 @@ export const headline = (f: Facts, n: number): string => {
   )
 }
 
+export const effect = (f: Facts, n: number): Sentence =>
+  f.source === 'kmemleak'
+    ? headline(f, n)
+    : opt`${kernel(f)} itself ${f.source === 'oom report' ? 'held' : 'holds'} ${size(f.sizeKb)} (${f.sharePct} % of RAM)`
+
+/** What everybody does first, and in vain. */
+export const excluded = (f: Facts): Sentence[] => [
+  when(f.source !== 'kmemleak', opt`The processes: all together ${f.source === 'oom report' ? 'held' : 'hold'} ${size(f.processesKb)}`),
+]
+
 export const cause = (f: Facts): Sentence[] => {
   if (f.source === 'kmemleak')
     return f.counted
@@ -60,7 +70,6 @@ export const cause = (f: Facts): Sentence[] => {
       : ['Nothing points to the memory any more, so nobody can free it (kmemleak, the leak detector of the kernel)']
   const others = (f.caches ?? []).map((c) => `${c.name} ${size(c.totalKb)}`)
   return [
-    opt`All processes together ${f.source === 'oom report' ? 'held' : 'hold'} ${size(f.processesKb)}`,
     when(others.length > 1, `The largest caches: ${listed(others, 4)}`),
     opt`It grows by ${size(f.slopeKbPerMin)} a minute, and at this pace RAM is full of it in ${duration(f.minutesToLimit === undefined ? undefined : 60 * f.minutesToLimit)}`,
     OWNERS[f.what ?? ''] ?? NOBODYS,

@@ -14,7 +14,7 @@ export const headline = (f: Facts): string => {
   const limit = opt` of ${size(f.limitKb)}`
   if (f.kind === 'killer disabled')
     return say(
-      either(opt`${who} waits`, 'Tasks of a cgroup wait'),
+      either(opt`${who} waits`, 'Some task waits'),
       f.isAtLimit === true
         ? ` for memory for ever: the cgroup is at its limit${limit ?? ''}, and its OOM killer is switched off`
         : ' for memory in a cgroup, very likely the one whose OOM killer is switched off',
@@ -29,6 +29,8 @@ export const headline = (f: Facts): string => {
 
 /** Of units the unit itself. */
 const nameOf = ({ ownerName }: Facts): string | undefined => withShortIds(ownerName?.replace(/^(?:service|slice) /, ''))
+
+export const effect = (f: Facts): Sentence => (f.kind === 'no killable process' ? 'No process was left that may be killed' : headline(f))
 
 export const cause = (f: Facts): Sentence[] => {
   if (f.kind === 'victim does not die')
