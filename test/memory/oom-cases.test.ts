@@ -107,7 +107,7 @@ describe('cases', () => {
     expect(table[0]?.because.join()).toContain('the head of the report')
     const head = (await found({ 'dmesg.txt': dmesg(lines.slice(0, -2)) })).findings
     expect(head[0]).toMatchObject({ id: 'oom-kill-global', facts: { hog: 'index builder', invoker: 'cron' } })
-    expect(head[0]?.because.join()).toContain('the line that names the victim is not in the input')
+    expect(head[0]?.because.join()).toContain('the line that names the victim')
     // the choice was printed, the deed was not
     const chosen = (await found({ 'dmesg.txt': dmesg(cgroupKill(WEB, POD, `${POD}/x`, 90_000).slice(0, -1)) })).findings
     expect(chosen[0]).toMatchObject({ id: 'oom-kill-cgroup', facts: { pid: 930, comm: 'Web Content', limitKb: 90_000 } })

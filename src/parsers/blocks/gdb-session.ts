@@ -37,7 +37,8 @@ export const gdbSession = block<SignalDeath>({
         return count < MOST_LINES || FRAME.test(message) ? 'take' : 'end'
       },
       (lines) => {
-        const texts = lines.map((l) => l.message)
+        // a long line may have been taken for one that a terminal broke, and the next frame for its rest
+        const texts = lines.flatMap((l) => l.message.split(/ (?=#\d{1,7} {1,3}0x[\da-f]{4,16} in )/))
         const signal = texts
           .map((t) => /^(?:Program|Thread .{1,120}) (?:terminated with|received) signal (?:SIG)?(\w{2,8})/.exec(t)?.[1])
           .find((s) => s !== undefined)

@@ -112,7 +112,7 @@ export function raiseStep(f: Facts): Step {
 }
 
 const podByUid = (uid: string): string =>
-  `kubectl get pods -A -o custom-columns=NS:.metadata.namespace,POD:.metadata.name,UID:.metadata.uid | grep ${uid}`
+  `kubectl get pods -A -o custom-columns=:metadata.namespace,:metadata.name,:metadata.uid | grep ${uid}`
 
 /** What shows how much of its limit it uses now. */
 export function useCommand(f: Facts): string {

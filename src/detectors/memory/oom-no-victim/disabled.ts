@@ -54,6 +54,7 @@ export function disabled(scope: Scope): Found<Facts>[] {
         ...shown(waiting, 'a task waits there for memory'),
         ...shown(task, 'a task waits there for memory'),
       ],
+      ongoing: true,
       certainty: under === undefined ? 'suggested' : 'shown',
       missing: under === undefined ? 'whether the task waits in the cgroup whose OOM killer is off' : undefined,
     },

@@ -81,7 +81,9 @@ export function headline(f: Facts, count: number): string {
     isFull || f.message !== undefined ? ' has no connection left' : ' refused connections since it started',
     when(f.limit === undefined && isOwnLimit(f), opt` for ${f.clients?.[0]}`),
     either(
-      opt`: ${figure(f.used)} of ${figure(f.limit)} are in use (${f.setting})`,
+      (f.used ?? 0) >= (f.limit ?? Infinity) || f.message === undefined
+        ? opt`: ${figure(f.used)} of ${figure(f.limit)} are in use (${f.setting})`
+        : opt`: ${f.setting} is ${figure(f.limit)} (${figure(f.used)} were in use when it was looked at)`,
       opt`: ${f.setting} is ${figure(f.limit)}`,
       ` (${f.setting})`,
     ),
@@ -95,7 +97,7 @@ export const effect = (f: Facts): Sentence =>
   say(`${KINDS[f.server].name} refused clients`, opt`: it may have ${figure(f.limit)} connections`)
 
 export const cause = (f: Facts): Sentence[] => [
-  when(f.message !== undefined, opt`${figure(f.rejected)} were refused since it started`),
+  when(f.message !== undefined && (f.rejected ?? 0) > 0, opt`${figure(f.rejected)} were refused since it started`),
   when(!isOwnLimit(f) && f.clients !== undefined, `Refused were ${listed(f.clients ?? [], 4)}`),
   'A connection counts as long as it is open, also idle: pools that are too large together, or connections that are never given back, are the usual reasons',
   when(
