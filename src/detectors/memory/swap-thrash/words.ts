@@ -29,7 +29,7 @@ const comesBack = (f: Facts): string =>
     ? `comes back, ${rate(f.siMean, f.unit)} ${either(opt`within ${duration(f.windowSeconds)}`, 'between two samples')}`
     : `comes back all the time, ${rate(f.siMean, f.unit)} on average`
 
-export const effect = (f: Facts): Sentence => `${capital(machine(f))} ${swaps(f)}`
+export const effect = (f: Facts): Sentence => `${f.host ?? 'This machine'} ${swaps(f)}`
 
 export const headline = (f: Facts): string => {
   const [first] = f.swapped

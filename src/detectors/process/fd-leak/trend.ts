@@ -73,4 +73,11 @@ export const during = (trend: Trend | undefined): Partial<Happened> & { ongoing?
 
 /** Its first and its last capture. */
 export const trendProof = (trend: Trend | undefined, noun = 'descriptors'): Proof[] =>
-  trend === undefined ? [] : [trend.first, trend.last].map(({ at, time }) => ({ at, time, witness: 'capture', note: noun }))
+  trend === undefined
+    ? []
+    : [trend.first, ...(trend.last.at.text === trend.first.at.text ? [] : [trend.last])].map(({ at, time }) => ({
+        at,
+        time,
+        witness: 'capture',
+        note: noun,
+      }))
