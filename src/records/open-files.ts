@@ -15,6 +15,10 @@ export interface OpenFiles {
   /** The name that is opened most often, and how often. */
   readonly topName?: string | undefined
   readonly topNameCount: number
+  /** Ports that it listens on, and that of them to which most of its connections lead, with their number. */
+  readonly listens?: readonly string[] | undefined
+  readonly servedPort?: string | undefined
+  readonly servedCount?: number | undefined
   /** Sizes of its deleted files together, in KiB, where they were printed, and the largest one. */
   readonly deletedKb?: number | undefined
   readonly deletedName?: string | undefined

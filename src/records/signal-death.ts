@@ -19,6 +19,8 @@ export interface SignalDeath {
   readonly podUid?: string | undefined
   readonly message: string
   readonly frames?: readonly CrashFrame[] | undefined
+  /** The function of most frames, over all that were printed; the bytes of an array that its source line holds on the stack. */
+  readonly recursion?: { readonly function: string; readonly times: number; readonly arrayBytes?: number | undefined } | undefined
   /** Why there is no core to look at, when that is said: `truncated`, `missing`, `disabled`, `journal`. */
   readonly core?: string | undefined
 }

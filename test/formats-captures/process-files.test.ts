@@ -100,7 +100,7 @@ describe('/proc/PID/maps against vm.max_map_count', () => {
     const [found] = await alarms({ 'app.log': said, ...files })
     expect(found?.id).toBe('thread-exhaustion')
     expect(found?.facts).toMatchObject({ binding: 'vm.max_map_count', maps: count, limit })
-    expect(found?.evidence.map((e) => e.note ?? '').join('\n')).toContain(`${count} mappings of at most ${limit}`)
+    expect(found?.evidence.map((e) => e.note ?? '').join('\n')).toContain(`${count} of at most ${limit}`)
   })
   test('many threads and few mappings: it is not this limit', async () => {
     const [found] = await alarms({ 'app.log': said, 'maps.txt': maps(300), 'sysctl.txt': 'vm.max_map_count = 65530\n' })

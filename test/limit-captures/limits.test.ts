@@ -37,7 +37,7 @@ describe('descriptors: every limit in force, and the one that binds', () => {
       ]),
     )
     expect(found(report, 'fd-exhaustion')?.headline).toBe(
-      'relay (pid 811) has no file descriptor left: all 256 that it may have are open, all of them established connections.',
+      'relay (pid 811, user root) cannot accept connections: all 256 descriptors that it may open are taken, all of them established connections.',
     )
   })
 

@@ -16,7 +16,7 @@ describe('case 13: swapping now, swapping once, swap in use', () => {
     const [found] = await alarms({ 'vmstat.txt': HEAD + row(12, 40) + row(5400, 4800).repeat(12) })
     expect(found?.id).toBe('swap-thrash')
     expect(found?.facts).toMatchObject({ samples: 12, activeSamples: 12, shareOfSamplesPct: 100, siMax: 5400, soMax: 4800 })
-    expect(found?.cause).toContain('in 12 of 12 samples of vmstat, at most 5.3 MiB/s in and 4.7 MiB/s out')
+    expect(found?.cause).toContain('All 12 samples of vmstat swap, at most 5.3 MiB/s in and 4.7 MiB/s out')
   })
   test('most of the swap is used, si and so are 0: silent', async () => {
     const free =

@@ -104,10 +104,10 @@ describe('cases', () => {
     expect(tail[0]?.because.join()).toContain('only the kill line is there')
     const table = (await found({ 'dmesg.txt': dmesg(lines.slice(lines.findIndex((l) => l.startsWith('Tasks state')))) })).findings
     expect(table[0]?.facts).toMatchObject({ hog: 'index builder', pid: 930 })
-    expect(table[0]?.because.join()).toContain('the head of the report is not in the input')
+    expect(table[0]?.because.join()).toContain('the head of the report')
     const head = (await found({ 'dmesg.txt': dmesg(lines.slice(0, -2)) })).findings
     expect(head[0]).toMatchObject({ id: 'oom-kill-global', facts: { hog: 'index builder', invoker: 'cron' } })
-    expect(head[0]?.because.join()).toContain('the line that names the victim is not in the input')
+    expect(head[0]?.because.join()).toContain('the line that names the victim')
     // the choice was printed, the deed was not
     const chosen = (await found({ 'dmesg.txt': dmesg(cgroupKill(WEB, POD, `${POD}/x`, 90_000).slice(0, -1)) })).findings
     expect(chosen[0]).toMatchObject({ id: 'oom-kill-cgroup', facts: { pid: 930, comm: 'Web Content', limitKb: 90_000 } })
@@ -138,7 +138,7 @@ describe('cases', () => {
   it('8: the victim held 2 %, the hog is shielded', async () => {
     const { findings } = await found({ 'dmesg.txt': dmesg(globalKill(WEB, 'cron', ROWS, MACHINE)) })
     expect(findings[0]?.cause).toContain(
-      'index builder (pid 802) is shielded from the choice (oom_score_adj -998), so the kernel took Web Content, which is not the cause',
+      'index builder (pid 802) is shielded from the OOM killer (by an oom_score_adj of -998), so the kernel took Web Content, which is not the cause',
     )
     expect(findings[0]?.headline).toMatch(/: index builder held 3\.2 GiB of 3\.8 GiB RAM\.$/)
   })

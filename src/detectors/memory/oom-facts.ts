@@ -80,6 +80,12 @@ export function shieldedOf(tasks: readonly OomTask[]): Shielded[] {
     .slice(0, MAX_LISTED)
 }
 
+/** ` (pid 7)`, ` (pids 7, 8 and 9)`, each once. */
+export function pidsText(pids: readonly number[], most = 5): string {
+  const all = [...new Set(pids)].map(String)
+  return all.length === 0 ? '' : ` (pid${all.length > 1 ? 's' : ''} ${listed(all, most)})`
+}
+
 export interface Ledger {
   readonly totalKb: number
   readonly freeKb: number
@@ -141,11 +147,11 @@ const WORDS: Readonly<Record<string, string>> = {
   freeKb: 'free',
 }
 
-/** `14.1 GiB: 11.2 GiB (79 %) anonymous memory of processes, …`: every part of at least 2 %, the largest first. */
+/** `14.1 GiB: 11.2 GiB (79 %) anonymous memory of processes, …`: every part of at least 5 %, the largest first. */
 export function ledgerText(ledger: Ledger): string {
   const parts = Object.entries(WORDS)
     .map(([name, words]) => ({ words, kb: ledger[name] ?? 0 }))
-    .filter(({ kb }) => percent(kb, ledger.totalKb) >= 2)
+    .filter(({ kb }) => percent(kb, ledger.totalKb) >= 5)
     .sort((a, b) => b.kb - a.kb)
   return `Of ${size(ledger.totalKb)} RAM, ${listed(
     parts.map(({ words, kb }) => `${size(kb)} (${percent(kb, ledger.totalKb)} %) was ${words}`),
@@ -192,7 +198,7 @@ export function zoneReasons(info: MemInfo | undefined, order: number | undefined
       const zone = `Node ${node} ${name}`
       if (freeKb < minKb) return [`${zone}: ${freeKb} kB free, below its minimum of ${minKb} kB`]
       if (order !== undefined && order > 0 && blocks !== undefined && blocks.slice(order).every((n) => n === 0))
-        return [`${zone}: ${freeKb} kB free, but no free block of order ${order} or above`]
+        return [`${zone}: ${freeKb} kB free, but no block of ${4 * 2 ** order} kB in one piece`]
       return lowKb !== undefined && freeKb < lowKb ? [`${zone}: ${freeKb} kB free, below its low mark of ${lowKb} kB`] : []
     })
     .slice(0, MAX_LISTED)

@@ -8,7 +8,7 @@ const MOST_KILL_LINES = 3
 
 const witnessOf = ({ viaEvent }: OomVictim): Witness => (viaEvent ? 'kubernetes event' : 'kernel log')
 
-const killOf = (victim: Cited<OomVictim>): Proof[] => cite(victim, `${victim.comm} (pid ${victim.pid}) is killed`, witnessOf(victim))
+const killOf = (victim: Cited<OomVictim>): Proof[] => cite(victim, undefined, witnessOf(victim))
 
 /** Evidence of a report: the deed, the limit or the state of memory, the choice, who asked. */
 export function proofOf(report: Cited<OomReport>): Proof[] {
@@ -16,11 +16,9 @@ export function proofOf(report: Cited<OomReport>): Proof[] {
   const parts = [
     ...report.victims.slice(0, MOST_KILL_LINES).flatMap(killOf),
     ...cite(noVictim, 'nothing that may be killed is left', 'kernel log'),
-    ...(report.scope === 'memcg'
-      ? cite(limit, 'the usage and the limit in force', 'kernel log')
-      : cite(memory, 'the state of memory', 'kernel log')),
-    ...cite(constraint, 'whose limit, and which process was chosen', 'kernel log'),
-    ...cite(head, `${report.invoker ?? 'a process'} asked for memory`, 'kernel log'),
+    ...(report.scope === 'memcg' ? cite(limit, 'use and limit', 'kernel log') : cite(memory, 'the state of memory', 'kernel log')),
+    ...cite(constraint, 'whose limit, and who was chosen', 'kernel log'),
+    ...cite(head, 'who asked for memory', 'kernel log'),
   ]
   // of a report that begins in its middle none of these is there
   return parts.length > 0 ? parts : cite(report, 'what is left of the report', 'kernel log')

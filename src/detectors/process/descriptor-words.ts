@@ -25,6 +25,15 @@ export function kindName(kind: string | undefined, to?: string): string | undefi
   return `${before}${to === undefined ? '' : ` to ${to}`}${after}`
 }
 
+/** `sockets`, `deleted files`, `pipes`: what of the kind is told in one or two words. */
+export const shortKind = (kind: string | undefined): string | undefined => {
+  if (kind === undefined || kind === '') return undefined
+  if (/^(?:CLOSE_WAIT|ESTABLISHED|SYN_SENT|LISTEN|IPv[46]|sock|unidentified socket)$/.test(kind)) return 'sockets'
+  return KINDS.get(kind)
+    ?.replace(/[|(].*$/, '')
+    .trim()
+}
+
 /** Kinds that nobody keeps on purpose. */
 export const STALE: readonly string[] = ['CLOSE_WAIT', 'unidentified socket', 'deleted']
 

@@ -37,7 +37,7 @@ export const pidsGroupsOf = once((scope): readonly PidsGroup[] =>
       // of several looks the fullest
       current: mostly(files.map(({ current }) => current)),
       refused: mostly(files.map(({ refused }) => refused)),
-      proof: files.slice(0, 4).map(proofOf),
+      proof: files.slice(0, 4).map((file) => proofOf(file, isUsedUp(files))),
       owner: first.cgroup === undefined ? plainOwner(unit, first.container) : groupOwner(scope, first.cgroup),
     }
   }),
@@ -82,12 +82,21 @@ export const limitName = ({ cgroup, unit, container }: PidsController): string =
       ? `the pids limit of container ${container}`
       : 'pids.max of the cgroup'
 
-function proofOf(file: Cited<PidsController>): Proof {
+/** Share of the limit from which its files tell of a failure: below it, they only tell a setting. */
+const NEAR = 0.9
+
+const isUsedUp = (files: readonly PidsController[]): boolean => {
+  const [max, current] = [files.find((file) => file.max !== undefined)?.max, mostly(files.map((file) => file.current))]
+  return (mostly(files.map(({ refused }) => refused)) ?? 0) > 0 || (max !== undefined && current !== undefined && current >= max * NEAR)
+}
+
+function proofOf(file: Cited<PidsController>, usedUp: boolean): Proof {
   const max = file.container !== undefined ? 'PidsLimit' : file.unit === undefined || file.cgroup !== undefined ? 'pids.max' : 'TasksMax'
   const said = [
     file.current === undefined ? undefined : `${file.current} exist`,
     file.max === undefined ? undefined : `${max} ${file.max}`,
     file.refused === undefined ? undefined : `${file.refused} refused`,
   ]
-  return { at: file.at, witness: 'capture', note: said.filter((part) => part !== undefined).join(', ') }
+  const tells = usedUp && (file.current !== undefined || (file.refused ?? 0) > 0)
+  return { at: file.at, witness: tells ? 'capture' : undefined, note: said.filter((part) => part !== undefined).join(', ') }
 }

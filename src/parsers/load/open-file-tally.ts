@@ -1,3 +1,4 @@
+import { mostOf } from '../../core/grouped.ts'
 import type { Publish, RawLine } from '../../core/parser.ts'
 import { OPEN_FILES } from '../../records/open-files.ts'
 import type { CaptureClock } from '../../core/time/stamp.ts'
@@ -10,6 +11,9 @@ interface Tally {
   readonly kinds: Map<string, number>
   readonly names: Map<string, number>
   readonly examples: Map<string, RawLine>
+  /** Connections by the port of this end. */
+  readonly ports: Map<string, number>
+  readonly listens: Set<string>
   deletedBytes: number
   /** Its sockets are those of another network namespace, of which lsof sees nothing but the protocol. */
   elsewhere: boolean
@@ -20,6 +24,7 @@ interface Tally {
 
 const MAX_PROCESSES = 20_000
 const MAX_NAMES = 5000
+const MAX_PORTS = 20
 
 /** What never had a name on a disk is printed as deleted: memory files, shared memory, buffers of drivers. */
 const NO_FILE = /^\/(?:memfd:|SYSV|dev\/(?:zero|shm\/)|\[aio\]|anon_hugepage|dmabuf|i915|drm |\[)/
@@ -28,6 +33,13 @@ function deleted(tally: Tally, name: string, bytes: number | undefined): void {
   if (bytes === undefined) return
   tally.deletedBytes += bytes
   if (bytes > (tally.largest?.bytes ?? -1)) tally.largest = { name: name.replace(/\s*\(deleted\)\s*$/, '').slice(0, 200), bytes }
+}
+
+function countPort({ ports, listens }: Tally, name: string, state: string | undefined): void {
+  const port = /:([\w-]{1,32})(?:->| \()/.exec(name)?.[1]
+  if (port === undefined || port === '*' || ports.size >= MAX_NAMES) return
+  if (state === 'LISTEN') listens.add(port)
+  else if (name.includes('->')) ports.set(port, (ports.get(port) ?? 0) + 1)
 }
 
 /** Counts the descriptors of each process while its rows are read. */
@@ -50,6 +62,8 @@ export class OpenFileTally {
         kinds: new Map(),
         names: new Map(),
         examples: new Map(),
+        ports: new Map(),
+        listens: new Set(),
         deletedBytes: 0,
         elsewhere: false,
         protocolOnly: false,
@@ -72,6 +86,7 @@ export class OpenFileTally {
       tally.kinds.set(kind, (tally.kinds.get(kind) ?? 0) + 1)
       if (!tally.examples.has(kind)) tally.examples.set(kind, line)
     }
+    countPort(tally, row.name, state)
     const name = row.name.replace(/^.*->/, '->').slice(0, 200)
     if (tally.names.size < MAX_NAMES || tally.names.has(name)) tally.names.set(name, (tally.names.get(name) ?? 0) + 1)
   }
@@ -87,6 +102,10 @@ export class OpenFileTally {
       if (t.elsewhere || (t.protocolOnly && !named)) t.kinds.delete('unidentified socket')
       const top = [...t.names].reduce<[string, number] | undefined>((a, b) => (a === undefined || b[1] > a[1] ? b : a), undefined)
       const suspicious = ['CLOSE_WAIT', 'deleted', 'unidentified socket'].find((kind) => (t.kinds.get(kind) ?? 0) > 1)
+      const served = mostOf(
+        [...t.ports].filter(([port]) => t.listens.has(port)),
+        ([, n]) => n,
+      )
       publish(
         OPEN_FILES,
         {
@@ -98,6 +117,9 @@ export class OpenFileTally {
           kinds: t.kinds,
           topName: top?.[0],
           topNameCount: top?.[1] ?? 0,
+          listens: t.listens.size === 0 ? undefined : [...t.listens].slice(0, MAX_PORTS),
+          servedPort: served?.[0],
+          servedCount: served?.[1],
           deletedKb: t.largest === undefined ? undefined : Math.round(t.deletedBytes / 1024),
           deletedName: t.largest?.name,
           example: suspicious === undefined ? undefined : t.examples.get(suspicious),

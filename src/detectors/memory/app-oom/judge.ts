@@ -61,7 +61,7 @@ function found(told: readonly [Told, ...Told[]], scope: Scope): Found<Facts> {
     facts: {
       runtime,
       kind,
-      limitKb: limitKb ?? addressSpaceKb,
+      limitKb: limitKb ?? (space?.scope === 'shell' ? undefined : addressSpaceKb),
       requestedKb,
       native,
       advice: adviceFor(what),
@@ -79,10 +79,10 @@ function found(told: readonly [Told, ...Told[]], scope: Scope): Found<Facts> {
     about: { pid, comm, unit },
     also: told.map((one) => ({ pid: one.what.pid, unit: one.what.unit })),
     proof: [
-      ...toldBy(told, 'application log', `${runtime}: ${kind}`),
-      ...cite(gc, `the heap holds ${gc?.heapMb} MB after a collection`, 'application log'),
-      ...(isHeap ? cite(start, `it is started with a heap of ${size(start.initialKb)}`) : []),
-      ...(addressSpaceKb === undefined ? [] : cite(space, `address space is limited to ${size(addressSpaceKb)}`, 'capture')),
+      ...toldBy(told, 'application log'),
+      ...cite(gc, `${gc?.heapMb} MB in use after a collection`, 'application log'),
+      ...(isHeap ? cite(start, `it starts with a heap of ${size(start.initialKb)}`) : []),
+      ...(addressSpaceKb === undefined ? [] : cite(space, `at most ${size(addressSpaceKb)} of address space`)),
     ],
     certainty: 'stated',
   }

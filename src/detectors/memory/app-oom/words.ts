@@ -52,6 +52,9 @@ export const headline = (f: Facts, count: number): string =>
     ),
   )
 
+export const effect = (f: Facts, count: number): Sentence =>
+  say(`${nameOf(f)} ran out of ${f.kind === 'memory_limit' ? 'memory (memory_limit)' : f.kind}`, when(count > 1, ` ${times(count)}`))
+
 export const cause = (f: Facts): Sentence[] => [
   when(
     f.limitKb !== undefined && f.addressSpaceKb === undefined && f.initialHeapKb === undefined,
@@ -67,8 +70,8 @@ export const cause = (f: Facts): Sentence[] => [
       ? 'The memory of the device is full; the machine may have memory left'
       : 'The limit is the runtime’s own: the machine may have memory left'
     : isFirstHeap(f)
-      ? 'So much at once is the heap itself: what -Xms reserves at the start must fit into the memory that is free then'
-      : 'The runtime asked the system and was refused: ulimit -v, the cgroup, overcommit or the address space refuse so, not a limit of its heap',
+      ? 'So much at once is the heap itself: what -Xms reserves at the start must fit into what is free then'
+      : 'The system refused it, not a limit of its heap: ulimit -v, the cgroup, overcommit or the address space do that',
 ]
 
 export const fix = (f: Facts): Step[] => [
@@ -85,7 +88,7 @@ export const fix = (f: Facts): Step[] => [
       },
   {
     when: 'durable',
-    say: `Take a heap profile of the program (${f.profiler}) at high use: a limit that is reached again after each raise is a leak.`,
+    say: `Take a heap profile (${f.profiler}) at high use: a limit that is reached again after each raise is a leak.`,
   },
   f.unit === undefined
     ? { when: 'verify', say: 'Memory in use after a full collection stays flat under steady load, for a day.' }

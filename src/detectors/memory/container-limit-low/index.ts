@@ -13,6 +13,7 @@ export const containerLimitLow = failure({
   thresholds: LIMITS,
   links: ['https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html'],
   leadsTo: ['oom-kill-cgroup', 'container-oomkilled', 'memory-pressure'],
+  lasts: true,
   judge,
   ...words,
 })

@@ -32,8 +32,11 @@ export const headline = (f: Facts): string => {
   )
 }
 
+export const effect = (f: Facts): Sentence =>
+  say(either(nameOf(f) === undefined ? undefined : begins(nameOf(f)!, f), 'It'), ` may use ${size(f.limitKb)}, which is too little`)
+
 export const cause = (f: Facts): Sentence[] => [
-  when(!f.measured, 'When the heap grows as it may, the kernel kills it before it ever collects'),
+  when(!f.measured, 'When the heap grows as it may, the kernel kills it first'),
   when(!f.measured, opt`It uses ${size(f.usageKb)} now`),
   when(f.measured || f.peakKb !== f.usageKb, opt`It has used ${size(f.peakKb)} at most so far`),
   when(f.limitHits !== undefined && f.limitHits > 0, opt`It ran into the limit ${figure(f.limitHits)} times`),

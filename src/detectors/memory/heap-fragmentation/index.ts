@@ -12,6 +12,7 @@ export const heapFragmentation = failure({
   thresholds: LIMITS,
   links: ['https://man7.org/linux/man-pages/man3/malloc_info.3.html', 'https://man7.org/linux/man-pages/man3/malloc_trim.3.html'],
   leadsTo: ['oom-kill-cgroup', 'oom-kill-global'],
+  lasts: true,
   judge,
   ...words,
 })

@@ -14,14 +14,18 @@ export const headline = (f: Facts): string =>
   say(
     `${who(f).replace(/^the/, 'The')} uses ${size(f.inUseKb)} of a heap of ${size(f.heapKb)}: ${size(f.freeKb)} are free`,
     opt` in ${count(f.freeChunks)} pieces between blocks in use`,
-    ' and cannot be given back',
+    ', and do not go back to the kernel',
   )
 
 export const cause = (f: Facts): Sentence[] => [
   opt`${size(f.rssKb)} are in memory, ${f.fragmentationRatio} times what is in use`,
-  'It is not a leak: the memory is free, but hardly a page of it is empty, and only whole pages go back to the kernel',
+  'Only whole pages go back: one block in use keeps the page that it lies on',
   when(f.arenas > MANY_ARENAS, `The heap is split into ${plural(f.arenas, 'arena')}, and none takes the free memory of another`),
 ]
+
+export const excluded = (f: Facts): Sentence[] => [`A leak of the program: of ${size(f.heapKb)} it uses ${size(f.inUseKb)}`]
+
+export const effect = (f: Facts): Sentence => `${size(f.freeKb)} of the heap of ${who(f)} are free and stay in memory`
 
 export const fix = (f: Facts): Step[] => [
   now(f),

@@ -12,6 +12,7 @@ export const hugepageReservation = failure({
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/admin-guide/mm/hugetlbpage.html'],
   leadsTo: ['oom-kill-global', 'oom-no-victim', 'oom-kill-userspace', 'memory-pressure', 'swap-thrash'],
+  lasts: true,
   judge,
   ...words,
 })

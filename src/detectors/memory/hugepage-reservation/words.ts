@@ -18,12 +18,14 @@ export const headline = (f: Facts): string =>
     ),
   )
 
+export const effect = (f: Facts): Sentence => `Huge pages hold ${size(f.heldKb)} of the ${size(f.totalRamKb)} RAM`
+
 export const cause = (f: Facts): Sentence[] => [
   either(
     opt`${count(f.hugePagesFree)} of ${plural(f.hugePagesTotal, 'huge page')} of ${size(f.pageKb)}${opt` (nr_hugepages = ${f.nrHugepages})` ?? ''} are neither used nor promised (${f.sharePct} % of RAM)`,
     opt`nr_hugepages is ${count(f.hugePagesTotal)}; at 2 MiB each, the usual size, that is ${f.sharePct} % of RAM, and whether somebody uses them is not in the input`,
   ),
-  'They are set aside when they are reserved: no process that does not ask for huge pages can have that memory, no cache can, and the kernel does not take it back when it runs out',
+  'Only what asks for huge pages can have that memory: no other process, no cache, not even when memory runs out',
 ]
 
 export const fix = (f: Facts): Step[] => {

@@ -13,6 +13,7 @@ export const kernelMemoryLeak = failure({
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/dev-tools/kmemleak.html', 'https://docs.kernel.org/mm/page_owner.html'],
   leadsTo: ['oom-kill-global', 'oom-no-victim'],
+  lasts: true,
   judge,
   ...words,
 })

@@ -88,6 +88,7 @@ function leaked(scope: Scope): Found<Facts>[] {
         name === undefined ? 'an object that nothing points to' : `allocated in ${name}, and nothing points to it`,
       ),
       severity: 'warning',
+      ongoing: false,
       certainty: 'stated',
       missing: name === undefined ? 'the trace that names the function' : undefined,
     }
@@ -113,6 +114,7 @@ function suspected(scope: Scope): Found<Facts>[] {
       },
       proof: toldBy(events, 'kernel log'),
       severity: 'note',
+      ongoing: false,
       certainty: 'suggested',
       missing: 'kmemleak suspects; /sys/kernel/debug/kmemleak holds the backtraces',
     },

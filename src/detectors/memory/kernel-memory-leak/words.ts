@@ -1,3 +1,4 @@
+import { word } from '../../../core/words/shell.ts'
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
@@ -24,7 +25,7 @@ const OWNERS: Readonly<Record<string, string>> = {
   'kernel stacks': 'They go with their threads: some program has started far too many',
   [UNEXPLAINED]: 'A balloon of the hypervisor, ZFS or a GPU driver may hold it rightfully; if none does, a driver has lost it',
 }
-const NOBODYS = 'It belongs to no process: neither killing some nor dropping caches frees it, and more RAM only puts it off'
+const NOBODYS = 'It belongs to no process: neither a kill nor dropping caches frees it, and more RAM only puts it off'
 const placeOf = (f: Facts): string => PLACES[f.what ?? ''] ?? `in ${f.what}`
 const largest = (f: Facts): string | undefined => {
   const [first] = f.what?.startsWith('slab cache') ? [] : (f.caches ?? [])
@@ -52,6 +53,16 @@ export const headline = (f: Facts, n: number): string => {
   )
 }
 
+export const effect = (f: Facts, n: number): Sentence =>
+  f.source === 'kmemleak'
+    ? headline(f, n)
+    : opt`${kernel(f)} itself ${f.source === 'oom report' ? 'held' : 'holds'} ${size(f.sizeKb)} (${f.sharePct} % of RAM)`
+
+/** What everybody does first, and in vain. */
+export const excluded = (f: Facts): Sentence[] => [
+  when(f.source !== 'kmemleak', opt`The processes: all together ${f.source === 'oom report' ? 'held' : 'hold'} ${size(f.processesKb)}`),
+]
+
 export const cause = (f: Facts): Sentence[] => {
   if (f.source === 'kmemleak')
     return f.counted
@@ -59,7 +70,6 @@ export const cause = (f: Facts): Sentence[] => {
       : ['Nothing points to the memory any more, so nobody can free it (kmemleak, the leak detector of the kernel)']
   const others = (f.caches ?? []).map((c) => `${c.name} ${size(c.totalKb)}`)
   return [
-    opt`All processes together ${f.source === 'oom report' ? 'held' : 'hold'} ${size(f.processesKb)}`,
     when(others.length > 1, `The largest caches: ${listed(others, 4)}`),
     opt`It grows by ${size(f.slopeKbPerMin)} a minute, and at this pace RAM is full of it in ${duration(f.minutesToLimit === undefined ? undefined : 60 * f.minutesToLimit)}`,
     OWNERS[f.what ?? ''] ?? NOBODYS,
@@ -131,7 +141,7 @@ function ofMemory(f: Facts): Step[] {
           ? 'free -m; cat /proc/meminfo'
           : cache === undefined
             ? "grep -E 'SUnreclaim|PageTables|KernelStack|VmallocUsed|Percpu' /proc/meminfo"
-            : `grep -E '^${cache} |^# name' /proc/slabinfo`,
+            : `grep -E ${word(`^${cache} |^# name`)} /proc/slabinfo`,
     },
   ]
 }
@@ -147,5 +157,5 @@ function finderOf(f: Facts): string {
   const cache = cacheOf(f)
   return cache === undefined
     ? 'slabtop -o -s c | head -15'
-    : `head -20 '/sys/kernel/debug/slab/${cache}/alloc_traces'   # who allocates it; needs slab_debug=U at boot`
+    : `head -20 ${word(`/sys/kernel/debug/slab/${cache}/alloc_traces`)}   # who allocates it; needs slab_debug=U at boot`
 }

@@ -26,6 +26,11 @@ export const headline = (f: Facts, n: number): string => {
   )
 }
 
+export const effect = (f: Facts): Sentence =>
+  f.comm === undefined
+    ? `The free memory lies in pieces below ${size(f.pieceKb)}`
+    : say(`${who(f)} was refused `, f.order === 0 ? 'a page' : `${size(f.pieceKb)} in one piece`)
+
 export const cause = (f: Facts, n: number): Sentence[] => {
   if (f.comm === undefined)
     return [

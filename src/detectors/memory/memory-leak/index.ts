@@ -5,7 +5,7 @@ import * as words from './words.ts'
 
 export const memoryLeak = failure({
   id: 'memory-leak',
-  title: 'A process takes more and more memory and gives nothing back',
+  title: 'A process takes more and more memory',
   severity: 'error',
   domain: 'memory',
   seenIn: ['processes', 'memory.stat', 'pod use', 'container use'],
@@ -13,6 +13,7 @@ export const memoryLeak = failure({
   thresholds: LIMITS,
   links: ['https://man7.org/linux/man-pages/man5/proc_pid_status.5.html'],
   leadsTo: ['swap-thrash', 'oom-kill-cgroup', 'oom-kill-global', 'memory-pressure'],
+  lasts: true,
   judge,
   ...words,
 })

@@ -102,7 +102,7 @@ function told(scope: Scope, { consumer, grows, growth, points, bare }: Leak): Fo
     time: first.time,
     until: end.time,
     certainty: 'shown',
-    missing: bare ? 'VSZ or RssAnon beside RSS: whether it is allocated or pages of a mapped file' : undefined,
+    missing: bare ? 'VSZ or RssAnon, which tells allocated memory from pages of a mapped file' : undefined,
   }
 }
 

@@ -8,6 +8,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { type Cited, secondsBetween } from '../../../core/span.ts'
 import { size } from '../../../core/words/numbers.ts'
 import { OOM_REPORT, type OomReport, type OomVictim } from '../../../records/oom-kill.ts'
+import { heapOf } from '../heap-settings.ts'
 import { calledOwner, ownerOf } from '../cgroup-path.ts'
 import type { Facts } from './facts.ts'
 import type { Limits } from './limits.ts'
@@ -17,6 +18,7 @@ const MAX_SHOWN = 10
 interface Kill {
   readonly cgroup: string
   readonly victim: Cited<OomVictim>
+  readonly limitKb: number | undefined
 }
 
 /** The same command killed in the same cgroup (a container that restarts has a new id, its pod has not) at regular intervals, no smaller than before. */
@@ -30,6 +32,10 @@ export function repeatedKills(scope: Scope, t: Limits): Found<Facts>[] {
       const intervals = stepsOf(moments)
       const [least, most] = [Math.min(...intervals), Math.max(...intervals)]
       if (victims.length < t.minKills || least < t.minKillSeconds || most > least * t.maxIntervalRatio) return []
+      // a heap that may outgrow the limit explains them
+      const owner = calledOwner(ownerOf(group[0].cgroup), scope.names)
+      const heap = heapOf(scope, { pod: owner.pod, container: owner.container, pids: victims.map(({ pid }) => pid) })
+      if ((heap?.kb ?? 0) > (group[0].limitKb ?? Infinity)) return []
       const sizes = victims.map(({ anonRssKb }) => anonRssKb!)
       if (sizes.some((kb, i) => i > 0 && kb < sizes[i - 1]! * (1 - GROWING.maxDipShare.value))) return []
       // a limit that is too low is met as regularly: a note
@@ -40,7 +46,7 @@ export function repeatedKills(scope: Scope, t: Limits): Found<Facts>[] {
             pid: undefined,
             pod: undefined,
             cgroup: group[0].cgroup,
-            home: calledOwner(ownerOf(group[0].cgroup), scope.names).name,
+            home: owner.name,
             kind: 'kills',
             kills: victims.length,
             samples: victims.length,
@@ -54,14 +60,14 @@ export function repeatedKills(scope: Scope, t: Limits): Found<Facts>[] {
           },
           about: { comm: last.comm, cgroup: group[0].cgroup },
           proof: [
-            ...cite(first, `the first of ${victims.length} kills, with ${size(sizes[0])}`, 'kernel log'),
+            ...cite(first, `the first of ${victims.length}, with ${size(sizes[0])}`, 'kernel log'),
             ...cite(last, `the last, with ${size(sizes.at(-1))}`, 'kernel log'),
           ],
           time: first.time,
           until: last.time,
           severity: 'note',
           certainty: 'suggested',
-          missing: 'its memory between the kills (pidstat -r, kubectl top): a leak grows steadily, a limit that is too low is met at once',
+          missing: 'its memory between the kills, which tells a leak from a limit that is too low',
         },
       ]
     },
@@ -73,5 +79,5 @@ function killOf({ what }: Event<OomReport>): Kill[] {
   const victim = what.victims[0]
   return what.scope !== 'memcg' || cgroup === undefined || victim?.time === undefined || victim.anonRssKb === undefined
     ? []
-    : [{ cgroup, victim }]
+    : [{ cgroup, victim, limitKb: what.usage.memory?.limitKb }]
 }

@@ -39,17 +39,20 @@ export const headline = (f: Facts): string =>
     : say(
         `${subject(f)} grew from ${size(f.fromKb)} to ${size(f.toKb)} ${MEASURES[f.grows]}`,
         either(opt` within ${duration(f.windowSeconds)}`, ` over ${f.samples} samples`),
-        ' and never shrank',
+        when(f.risingSteps === f.samples - 1, ', more with each sample'),
         opt`; at this pace it meets its limit of ${size(f.limitKb)} in ${untilLimit(f)}`,
       )
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
 
+export const effect = (f: Facts): Sentence =>
+  f.kind === 'kills' ? headline(f) : `${subject(f)} grew from ${size(f.fromKb)} to ${size(f.toKb)} ${MEASURES[f.grows]}`
+
 export const cause = (f: Facts): Sentence[] =>
   f.kind === 'kills'
     ? ['A leak would do that; so does steady work under a limit that is too low', 'The kills alone do not tell which']
     : [
-        `It rose in ${f.risingSteps} of ${f.samples - 1} steps, by ${either(opt`${size(f.slopeKbPerMin)} a minute`, `${size(f.perSampleKb)} from one sample to the next`)}`,
+        `It rose ${f.risingSteps === f.samples - 1 ? '' : `in ${f.risingSteps} of ${f.samples - 1} steps, `}by ${either(opt`${size(f.slopeKbPerMin)} a minute`, `${size(f.perSampleKb)} from one sample to the next`)}`,
         when(
           f.grows === 'vsz' || f.grows === 'held',
           either(
@@ -85,7 +88,7 @@ const ofGrowth = (f: Facts): Step[] => [
     ...show(f),
   },
   { when: 'durable', say: `Find what is allocated and never freed: ${profiler(f.comm)}.` },
-  { when: 'verify', say: 'After an hour under the same load it stands within 5 % of where it stood after ten minutes.', ...watch(f) },
+  { when: 'verify', say: 'After an hour of the same load it stands within 5 % of where it stood after ten minutes.', ...watch(f) },
 ]
 
 /** Of the program's own language, where its name tells it. */

@@ -13,6 +13,7 @@ export const memoryPressure = failure({
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/accounting/psi.html'],
   leadsTo: ['oom-kill-global', 'oom-kill-cgroup', 'oom-kill-userspace'],
+  lasts: true,
   judge,
   ...words,
 })

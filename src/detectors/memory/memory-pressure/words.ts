@@ -34,6 +34,15 @@ const said = (f: Facts): Sentence[] => [
 
 export const headline = (f: Facts): string => say(said(f).find((sentence) => sentence !== undefined))
 
+/** The first thing that an observer says, in fewer words. */
+export const effect = (f: Facts): Sentence =>
+  either(
+    opt`Tasks waited for memory ${share(f.someAvg10Pct)} % of the last 10 s`,
+    opt`Tasks all waited for memory at once ${share(f.fullAvg10Pct)} % of the last 10 s`,
+    opt`${size(f.availableKb)} of ${size(f.totalKb)} are left (${f.availablePct} %)`,
+    headline(f),
+  )
+
 export const cause = (f: Facts): Sentence[] => {
   const [, ...others] = said(f).filter((sentence) => sentence !== undefined)
   return [
@@ -51,7 +60,6 @@ export const cause = (f: Facts): Sentence[] => {
     when(f.availableKb !== undefined, 'The next large request waits until memory is freed, or ends in the OOM killer'),
     when(f.minPages !== undefined && f.samples === 1, 'One look may have met the moment before the kernel had freed more'),
     opt`${largest(f)} holds the most, ${size(f.largest?.rssKb)}`,
-    when(f.someAvg10Pct !== undefined || f.fullAvg10Pct !== undefined, 'Pages are dropped and read again while the work stands'),
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { Step } from '../../../core/finding.ts'
 import { size } from '../../../core/words/numbers.ts'
 import type { Facts } from './facts.ts'
-import { useCommand, whose } from './raise.ts'
+import { engineOf, isMany, unitOf, whose } from './raise.ts'
 
 /** Share of the limit from which memory that is not the processes' own is what to look at. */
 const LARGE = 0.3
@@ -26,17 +26,25 @@ export function durableStep(f: Facts): Step {
     return durable('Set --max-old-space-size to about 75 % of the limit: Node collects before the kernel kills.')
   if (f.heapSetting?.startsWith('GOMEMLIMIT') === true)
     return durable('Set GOMEMLIMIT to about 90 % of the limit, from the limit itself: Go collects before the kernel kills.')
-  if (f.limitOwner === 'all pods' || f.limitOwner === 'pods of one class')
+  if (isMany(f))
     return durable('Give every container a memory request and a limit that fit into the node together: then one cannot starve the others.')
   if (f.parentLimit)
     return durable(
       `Give what runs under ${whose(f) ?? f.oomCgroup!} limits of its own that fit into this one: then one cannot starve the others.`,
     )
-  return {
-    when: 'durable',
-    say: 'Watch its memory for a day: steady growth is a leak, a plateau is a limit that is too low.',
-    run: useCommand(f),
-  }
+  const mib = f.recommendedKb === undefined ? undefined : Math.round(f.recommendedKb / 1024)
+  const [unit, engine] = [unitOf(f), engineOf(f)]
+  if (mib !== undefined && unit !== undefined)
+    return durable(`Put MemoryMax=${mib}M into a drop-in of ${unit}: --runtime lasts until the next boot.`)
+  if (mib !== undefined && engine !== undefined)
+    return durable(`Put --memory ${mib}m into what starts the container (a compose file, a script).`)
+  return durable(`Bound what ${runs === '' ? 'the program' : runs} takes (heap, caches, workers) below the limit.`)
+}
+
+/** Whether the processes' own memory filled it, as far as is known. */
+export function isOfProcesses({ split, usageKb, limitKb, parentLimit }: Facts): boolean {
+  const whole = usageKb ?? limitKb ?? 0
+  return !parentLimit && (split === undefined || Math.max(split.shmemKb, split.kernelKb) <= whole * LARGE)
 }
 
 const durable = (text: string): Step => ({ when: 'durable', say: text })

@@ -70,6 +70,9 @@ export interface Facts extends Partial<Kill> {
   everySeconds?: readonly [number, number] | undefined
   /** Kills of the whole machine in the same input. */
   machineKills?: number | undefined
+  /** What the machine had left, and all that it has, where it was captured. */
+  availableKb?: number | undefined
+  ramKb?: number | undefined
 }
 
 export function factsOf(report: Cited<OomReport>, names: Names): Facts {

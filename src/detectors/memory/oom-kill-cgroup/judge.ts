@@ -1,3 +1,4 @@
+import { availableMemory } from '../../../casefile/available-memory.ts'
 import { type OomKill, oomKills } from '../../../casefile/oom-kills.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -55,6 +56,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
   const told = kills.find(({ facts }) => facts.ownerName !== undefined) ?? first
   const heap = heapOf(scope, { ...told.facts, pids: kills.flatMap(({ facts }) => facts.pid ?? []) })
   const containers = [...new Set(kills.flatMap(({ facts }) => facts.containerId ?? []))].slice(0, MAX_KILLS)
+  const left = availableMemory(scope).at(-1)
   const facts: Facts = {
     ...told.facts,
     ...firstOf(first.facts),
@@ -65,8 +67,12 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
     heapSetting: heap?.setting,
     everySeconds: everyOf(kills.map((kill) => kill.told.what.time)),
     machineKills,
+    availableKb: left?.availKb,
+    ramKb: left?.totalKb,
   }
   const names = kills.flatMap((kill) => [kill.report, ...kill.others].map((report) => namesOf(factsOf(report, scope.names))))
+  const [kill, report] = halves(proofOf(told.report))
+  const isTooLarge = (heap?.kb ?? 0) > (facts.limitKb ?? Infinity)
   const others = kills.flatMap(({ report, others: more }) => [...(report === told.report ? [] : [report]), ...more])
   return {
     ...happened(kills.map((kill) => kill.told)),
@@ -74,15 +80,18 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
     about: namesOf(facts),
     also: names,
     proof: [
-      ...proofOf(told.report),
-      ...saidOf(scope, containers).flatMap(({ what }) => cite(what, 'systemd tells of it for the scope of the container')),
-      ...cite(heap?.from, `${heap?.setting}: so large may the heap grow`),
+      ...kill,
+      ...cite(heap?.from, isTooLarge ? 'may grow beyond the limit' : 'how large the heap may grow'),
+      ...report,
+      ...saidOf(scope, containers).flatMap(({ what }) => cite(what, 'systemd, of the container')),
       ...others.flatMap(killLineOf),
     ],
     certainty: 'stated',
     missing: missingOf(facts),
   }
 }
+
+const halves = <T>(all: readonly T[]): [first: readonly T[], rest: readonly T[]] => [all.slice(0, 1), all.slice(1)]
 
 /** The OOM killer in the scope that systemd keeps for a container: `cri-containerd-ID.scope`, `docker-ID.scope`. */
 const saidOf = (scope: Scope, containers: readonly string[]): Event<UnitSaid & LogLine>[] =>
@@ -104,9 +113,8 @@ const namesOf = ({ pid, comm, containerId, container, pod, podUid, oomCgroup, un
 })
 
 function missingOf({ kills, ownerName, oomCgroup }: Facts): string | undefined {
-  if (kills.length === 0) return 'the line that names the victim is not in the input'
-  if (oomCgroup === undefined && ownerName === undefined)
-    return 'only the kill line is there: which cgroup, and what its limit is, is not told'
+  if (kills.length === 0) return 'the line that names the victim'
+  if (oomCgroup === undefined && ownerName === undefined) return 'whose limit it is, and how large: only the kill line is there'
   return undefined
 }
 

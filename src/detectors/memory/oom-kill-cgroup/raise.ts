@@ -9,10 +9,14 @@ import { type Facts, heldKb } from './facts.ts'
 const lastOf = (cgroup: string | undefined): string => cgroup?.split('/').at(-1) ?? ''
 
 /** The unit of systemd whose limit it is: a limit further down is not the unit's own. */
-const unitOf = ({ oomCgroup, limitOwner }: Facts): string | undefined => {
+export const unitOf = ({ oomCgroup, limitOwner }: Facts): string | undefined => {
   const last = lastOf(oomCgroup)
   return limitOwner !== 'container' && /\.(?:service|scope|slice)$/.test(last) ? last : undefined
 }
+
+/** The limit that all pods of a node have in common. */
+export const isMany = ({ limitOwner }: Pick<Facts, 'limitOwner'>): boolean =>
+  limitOwner === 'all pods' || limitOwner === 'pods of one class'
 
 /** What people call it whose limit it is. */
 export const whose = (f: Facts): string | undefined =>
@@ -22,7 +26,7 @@ export const whose = (f: Facts): string | undefined =>
 const systemctl = ({ oomCgroup = '' }: Facts): string => (/\/user@\d{1,10}\.service\/./.test(oomCgroup) ? 'systemctl --user' : 'systemctl')
 
 /** `docker` or `podman`, where its own tools can change the container. */
-const engineOf = ({ limitOwner, runtime = 'docker', containerId = '', podUid, parentLimit }: Facts): string | undefined =>
+export const engineOf = ({ limitOwner, runtime = 'docker', containerId = '', podUid, parentLimit }: Facts): string | undefined =>
   limitOwner === 'container' &&
   !parentLimit &&
   podUid === undefined &&
@@ -36,16 +40,12 @@ function howOf(f: Facts): string {
   const { heapKb = 0, swapUsageKb = 0 } = f
   const held = heldKb(f)
   if (heapKb > held) return `the heap of ${size(heapKb)} and a quarter for what is beside it`
-  return say(
-    `the ${size(held)} that it held`,
-    when(swapUsageKb >= 1024, ' in memory and swap'),
-    ' and a quarter; what it needs may be more',
-  ).slice(0, -1)
+  return say(`the ${size(held)} that it held`, when(swapUsageKb >= 1024, ' in memory and swap'), ' and a quarter').slice(0, -1)
 }
 
 export function raiseStep(f: Facts): Step {
   const { recommendedKb, limitOwner } = f
-  if (limitOwner === 'all pods' || limitOwner === 'pods of one class')
+  if (isMany(f))
     return {
       when: 'now',
       say: 'Move the largest pods to another node, or lower what they use: this limit grows only with the RAM of the node.',
@@ -86,7 +86,7 @@ export function raiseStep(f: Facts): Step {
       return step(`Find the pod by its uid, and in what owns it set limits.memory of ${whichOne} to ${mib}Mi`, podByUid(podUid))
     const engine = engineOf(f)
     return engine === undefined
-      ? step(`Raise the memory limit of ${whose(f)} to ${mib} MiB`)
+      ? step(`Raise the memory limit of ${whose(f)} to ${size(recommendedKb)}`)
       : step(
           `Raise the limit of the container to ${mib} MiB`,
           `${engine} update --memory ${mib}m --memory-swap ${mib}m ${f.containerId!.slice(0, 12)}`,
@@ -112,7 +112,7 @@ export function raiseStep(f: Facts): Step {
 }
 
 const podByUid = (uid: string): string =>
-  `kubectl get pods -A -o custom-columns=NS:.metadata.namespace,POD:.metadata.name,UID:.metadata.uid | grep ${uid}`
+  `kubectl get pods -A -o custom-columns=:metadata.namespace,:metadata.name,:metadata.uid | grep ${uid}`
 
 /** What shows how much of its limit it uses now. */
 export function useCommand(f: Facts): string {

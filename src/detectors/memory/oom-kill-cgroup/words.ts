@@ -1,17 +1,20 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
 import { count as figure, duration, percent, size, times } from '../../../core/words/numbers.ts'
 import { capital, either, opt, say, when } from '../../../core/words/opt.ts'
+import { pidsText } from '../oom-facts.ts'
 import type { Facts } from './facts.ts'
-import { durableStep } from './durable.ts'
-import { raiseStep, verifyStep, whose } from './raise.ts'
+import { durableStep, isOfProcesses } from './durable.ts'
+import { isMany, raiseStep, useCommand, verifyStep, whose } from './raise.ts'
 
 /** Share of the limit, in per cent, from which a part of it deserves words. */
 const WORTH_PCT = 2
+/** Share, in per cent, of one part that is as good as all. */
+const ALL_PCT = 98
 /** Processes and cgroups that are named. */
-const MOST_NAMES = 5
+const MOST_NAMES = 3
 
 export const headline = (f: Facts, count: number): string => {
   const victims = victimsOf(f)
@@ -38,9 +41,6 @@ export const headline = (f: Facts, count: number): string => {
     heapOf(f),
   )
 }
-
-/** The limit that all pods of a node have in common. */
-const isMany = ({ limitOwner }: Pick<Facts, 'limitOwner'>): boolean => limitOwner === 'all pods' || limitOwner === 'pods of one class'
 
 function limitOf({ binding, swapLimitKb, limitKb }: Facts): string {
   if (binding === 'kmem') return 'limit of kernel memory'
@@ -73,43 +73,56 @@ const heapOf = ({ heapKb, heapSetting, limitKb, comm }: Facts): Sentence =>
     : opt`: ${comm ?? 'its runtime'} may take ${size(heapKb)} (${heapSetting})`
 
 export const cause = (f: Facts, count: number): Sentence[] => [
-  machineOf(f),
+  when(
+    isMany(f),
+    'Kubelet sets this limit to the RAM of the node less what is reserved: the pods together used more, whatever each may use by itself',
+  ),
   f.limitKb === undefined || f.heapKb === undefined || f.heapKb > f.limitKb
     ? undefined
     : opt`The heap alone may take ${size(f.heapKb)} of it (${f.heapSetting})`,
   partsOf(f),
   swapOf(f),
-  when(
-    f.binding === 'memory' && f.failcnt !== undefined && f.failcnt > 1n,
-    opt`It had run into the limit ${figure(f.failcnt)} times by then`,
-  ),
   homeOf(f),
   usersOf(f),
-  when(
-    f.siblings.length > 1,
-    `By cgroup: ${listed(
-      f.siblings.map(({ cgroup, rssKb, cacheKb }) => `${cgroup} ${size(rssKb + cacheKb)}`),
-      MOST_NAMES,
-    )}`,
-  ),
+  siblingsOf(f),
   hogOf(f),
   when(
     f.split !== undefined && f.split.shmemKb > wholeOf(f) * 0.3,
-    'Shared memory and files in tmpfs stay when processes are killed: a kill frees little here',
+    'Shared memory and files in tmpfs stay when a process is killed: that frees little here',
   ),
   groupOf(f),
-  when(count > 1, opt`It killed ${victimList(f)}`),
+  when(count > 1, victimList(f)),
 ]
 
-const wholeOf = ({ usageKb, limitKb }: Facts): number => usageKb ?? limitKb ?? 0
+export const effect = (f: Facts, count: number): Sentence =>
+  say(
+    either(
+      opt`The kernel killed ${listed(commsOf(f)) || undefined}${count > 1 ? ` ${times(count)}` : ''}`,
+      `The OOM killer ran ${times(count)}`,
+    ),
+    either(opt` at the ${limitOf(f)} of ${whose(f)}`, ` at the ${limitOf(f)} of its cgroup`),
+  )
 
-function machineOf({ limitOwner, machineKills }: Pick<Facts, 'limitOwner' | 'machineKills'>): Sentence {
-  if (isMany({ limitOwner }))
-    return 'Kubelet sets this limit to the RAM of the node less what is reserved: the pods together used more than that, whatever each may use by itself'
-  if (machineKills !== undefined)
-    return `The whole machine ran out of memory too (the kernel killed ${times(machineKills)} for that), which is an incident of its own`
-  return 'Only this limit was reached: more RAM in the machine does not help'
+/** More RAM is what everybody thinks of first. */
+export const excluded = ({ limitOwner, machineKills, availableKb, ramKb }: Facts): Sentence[] => [
+  isMany({ limitOwner }) || machineKills !== undefined || availableKb === undefined || ramKb === undefined || availableKb < ramKb / 10
+    ? undefined
+    : opt`The machine: ${size(availableKb)} of ${size(ramKb)} were available when it was captured, so more RAM does not help`,
+]
+
+/** Whether the limit is too low, or the program takes ever more: where nothing says what else filled it. */
+export function open(f: Facts): Question[] {
+  const name = f.hog ?? f.comm
+  if (whose(f) === undefined || name === undefined || isMany(f) || !isOfProcesses(f)) return []
+  return [
+    {
+      ask: `Does ${name} need more than ${size(f.limitKb) ?? 'its limit'}, or does it leak? Steady growth is a leak; look twice:`,
+      run: useCommand(f),
+    },
+  ]
 }
+
+const wholeOf = ({ usageKb, limitKb }: Facts): number => usageKb ?? limitKb ?? 0
 
 function partsOf(f: Facts): Sentence {
   const whole = wholeOf(f)
@@ -120,11 +133,13 @@ function partsOf(f: Facts): Sentence {
     ['shared memory and files in tmpfs', f.split.shmemKb],
     ['kernel memory', f.split.kernelKb],
   ] as const
-  const worth = parts.filter(([, kb]) => percent(kb, whole) >= WORTH_PCT).sort((a, b) => b[1] - a[1])
-  if (worth.length === 0) return undefined
-  const told = worth.map(([words, kb]) => `${size(kb)} (${percent(kb, whole)} %) was ${words}`)
+  const [first, ...others] = parts.filter(([, kb]) => percent(kb, whole) >= WORTH_PCT).sort((a, b) => b[1] - a[1])
+  if (first === undefined) return undefined
   return say(
-    `Of ${size(whole)}, ${listed(told, parts.length)}`,
+    others.length === 0 && percent(first[1], whole) >= ALL_PCT
+      ? `All of it was ${first[0]}`
+      : `${size(first[1])} of the ${size(whole)} was ${first[0]}`,
+    others.length === 0 ? undefined : `, ${listed(others.map(([words, kb]) => `${size(kb)} ${words}`))}`,
     when(percent(f.split.cacheKb, whole) < WORTH_PCT, '; no cache was left to drop'),
   )
 }
@@ -137,39 +152,53 @@ const swapOf = ({ binding, swapUsageKb = 0, swapLimitKb }: Facts): Sentence =>
 function homeOf(f: Facts): Sentence {
   const home = either(opt`container ${f.containerId?.slice(0, 12)}`, f.unit, opt`cgroup ${f.taskCgroup?.split('/').at(-1)}`)
   if (!f.parentLimit || home === undefined) return undefined
-  if (isMany(f)) return `The victim ran in ${home}`
-  return opt`The victim ran in ${home}, whose own limit was not reached: all that runs in ${whose(f)} shares this one`
+  const victim = f.kills.length > 1 ? 'The first victim' : 'The victim'
+  return isMany(f) ? `${victim} ran in ${home}` : `${victim} ran in ${home}, which shares this limit with all else below it`
 }
 
 const userOf = ({ name, processes, rssKb }: Facts['topUsers'][0]): string =>
   `${processes > 1 ? `${figure(processes)} × ` : ''}${name} ${size(rssKb)}`
 
+/** Share of what the processes hold from which one name is all that matters. */
+const ALMOST_ALL = 0.9
+
 /** The processes under the limit. A page that several of them map counts for each. */
 function usersOf(f: Facts): Sentence {
-  if (f.topUsers.length < (f.parentLimit ? 1 : 2)) return undefined
-  const isMore = f.topUsers.reduce((sum, { rssKb }) => sum + rssKb, 0) > wholeOf(f) * 1.02
+  const [first] = f.topUsers
+  const sum = f.topUsers.reduce((kb, { rssKb }) => kb + rssKb, 0)
+  if (first === undefined || (f.topUsers.length < 2 && !f.parentLimit)) return undefined
+  if (first.rssKb >= sum * ALMOST_ALL && first.processes === 1 && first.name === f.comm) return undefined
   return say(
-    `Under this limit ran ${listed(f.topUsers.map(userOf), MOST_NAMES)}`,
-    when(isMore && wholeOf(f) > 0, ' (what they share counts for each)'),
+    `Most was held by ${listed(f.topUsers.map(userOf), MOST_NAMES)}`,
+    when(sum > wholeOf(f) * 1.02 && wholeOf(f) > 0, ' (shared pages count for each)'),
   )
 }
 
-function hogOf({ shielded, hog, hogKb, comm }: Facts): Sentence {
+/** The cgroups below the limit, where processes do not tell. */
+const siblingsOf = ({ siblings, topUsers, parentLimit }: Facts): Sentence =>
+  siblings.length < 2 || (topUsers.length > 0 && !parentLimit)
+    ? undefined
+    : `By cgroup: ${listed(
+        siblings.map(({ cgroup, rssKb, cacheKb }) => `${cgroup.split('/').at(-1)} ${size(rssKb + cacheKb)}`),
+        MOST_NAMES,
+      )}`
+
+/** Why it was not the largest that was killed. */
+function hogOf({ shielded, hog, comm }: Facts): Sentence {
   if (hog === undefined || comm === undefined || hog === comm) return undefined
   const shield = shielded.find(({ name }) => name === hog)
   return shield === undefined
-    ? opt`${hog} held more (${size(hogKb)}) than the victim`
-    : `${processName({ comm: shield.name, pid: shield.pid })} held the most, ${size(shield.rssKb)}, but is shielded from the OOM killer (oom_score_adj ${shield.oomScoreAdj}), so ${comm} had to go`
+    ? undefined
+    : `${processName({ comm: shield.name, pid: shield.pid })} held the most, but its oom_score_adj (${shield.oomScoreAdj}) shields it from the OOM killer, so ${comm} had to go`
 }
 
 const groupOf = ({ groupKill, victims }: Facts): Sentence =>
-  groupKill === undefined
-    ? undefined
-    : say('memory.oom.group is set, so every task of its cgroup was killed', opt` (${victims} are listed)`)
+  groupKill === undefined ? undefined : say('memory.oom.group is set, so all of its cgroup was killed', opt` (${victims} tasks are listed)`)
 
-const victimList = ({ kills }: Facts): Sentence => {
-  const names = [...new Set(kills.map((kill) => processName(kill)!))]
-  return names.length > 1 ? listed(names, 8) : undefined
+/** `Killed: java (pids 4242, 5177 and 6020)`: where the headline names no pid. */
+function victimList(f: Facts): Sentence {
+  const all = commsOf(f).map((comm) => `${comm}${pidsText(f.kills.flatMap((kill) => (kill.comm === comm ? kill.pid : [])))}`)
+  return f.kills.length > 1 ? `Killed: ${listed(all, 4)}` : undefined
 }
 
 export const fix = (f: Facts): Step[] => [raiseStep(f), durableStep(f), verifyStep(f)]

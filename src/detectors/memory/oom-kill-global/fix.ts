@@ -9,7 +9,7 @@ import { hugeOf, isCause, isMachine } from './words.ts'
 const VERIFY: Step = {
   when: 'verify',
   say: 'No further kill for a day, and available memory stays above a tenth of RAM under load.',
-  run: "grep -E 'MemTotal|MemAvailable|SwapFree' /proc/meminfo; journalctl -k --no-pager --since -1d -g 'Out of memory'",
+  run: "grep -E 'MemTotal|MemAvail' /proc/meminfo; journalctl -k --since -1d -g 'Out of memory'",
 }
 
 export function fix(f: Facts): Step[] {
@@ -81,7 +81,7 @@ function durableStep(f: Facts): Step {
   const shield =
     f.shielded.length === 0
       ? undefined
-      : `Review the oom_score_adj of ${listed(f.shielded.map((s) => `${s.name} (${s.oomScoreAdj})`))}: what is shielded makes others pay.`
+      : `Review the shield (oom_score_adj) of ${listed(f.shielded.map((s) => `${s.name} (${s.oomScoreAdj})`))}: others pay for it.`
   return {
     when: 'durable',
     say: [

@@ -81,8 +81,8 @@ const namesOf = ({ pid, comm, containerId, container, pod, podUid, taskCgroup, u
 })
 
 function missingOf(f: Facts): string | undefined {
-  if (f.unsure === true) return 'only a part is there, which does not say whether the machine or a cgroup was full'
-  if (f.kills.length === 0) return 'the line that names the victim is not in the input'
-  if (f.invoker === undefined && !isTold(f)) return 'only the kill line is there: the state of memory and the task table are missing'
-  return f.invoker === undefined ? 'the head of the report is not in the input' : undefined
+  if (f.unsure === true) return 'whether the machine or a cgroup was full: only a part of the report is there'
+  if (f.kills.length === 0) return 'the line that names the victim'
+  if (f.invoker === undefined && !isTold(f)) return 'the state of memory and the table of tasks: only the kill line is there'
+  return f.invoker === undefined ? 'the head of the report' : undefined
 }

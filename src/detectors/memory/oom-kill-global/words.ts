@@ -1,4 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
+import type { Question } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName, withShortIds } from '../../../core/words/names.ts'
 import { count as figure, percent, size, times } from '../../../core/words/numbers.ts'
@@ -97,16 +98,38 @@ export function isCause(f: Facts): boolean {
   return total === undefined ? kb >= CAUSE_KB : percent(kb, total) >= CAUSE_PCT
 }
 
+export const effect = (f: Facts, count: number): Sentence =>
+  f.manual || f.unsure === true || f.kills.length === 0
+    ? headline(f, count)
+    : `The kernel killed ${listed([...new Set(f.kills.map((kill) => processName(kill)!))], 3)} because ${machine(f)} ran out of memory`
+
+/** `X invoked oom-killer` reads as if X were to blame. */
+export const excluded = (f: Facts): Sentence[] => [
+  when(
+    !f.manual && f.invoker !== f.comm && f.kills.length > 0 && f.topUsers.every(({ name }) => name !== f.invoker),
+    opt`${f.invoker}: that it asked for memory then says nothing about who used it`,
+  ),
+]
+
+/** Who else held memory, where only the line of the kill is there. */
+export const open = (f: Facts): Question[] =>
+  f.ledger === undefined && f.topUsers.length === 0 && f.pid !== undefined && !f.manual
+    ? [
+        {
+          ask:
+            f.unsure === true
+              ? 'Was the machine full, or a memory cgroup? The whole log tells, above the kill:'
+              : 'Who else held memory? The table of processes stands in the log above the kill:',
+          run: `journalctl -k --no-pager | grep -B 200 -m 1 'Killed process ${f.pid} '`,
+        },
+      ]
+    : []
+
 export const cause = (f: Facts, count: number): Sentence[] => {
   if (f.manual) return ['It kills the largest process whether or not memory is short, so this is no sign of a shortage']
-  const asked = (f.order ?? 0) > 0 ? ` in one piece (2^${f.order} pages)` : ''
   return [
     when(!isMachine(f), 'Other nodes may have had memory left'),
-    f.invoker === undefined || f.kills.length === 0
-      ? undefined
-      : f.invoker === f.comm
-        ? `It asked itself for the memory that was not there${asked}`
-        : `${f.invoker} asked for the memory that was not there${asked}, which says nothing about who used it`,
+    when((f.order ?? 0) > 0, opt`${f.invoker} asked for ${size(4 * 2 ** Math.min(f.order ?? 0, 20))} in one piece`),
     f.ledger === undefined ? undefined : ledgerText(f.ledger),
     f.swapTotalKb === undefined
       ? undefined
@@ -114,14 +137,11 @@ export const cause = (f: Facts, count: number): Sentence[] => {
         ? 'There is no swap'
         : opt`Of ${size(f.swapTotalKb)} swap, ${f.swapFreeKb === 0 ? 'none' : size(f.swapFreeKb)} was free`,
     when(f.kernelHeld !== undefined, 'The processes are not the cause, and killing them frees little'),
-    when(
-      f.ledger === undefined && f.topUsers.length === 0 && f.unsure !== true,
-      'The state of memory and the table of processes are not in the input: who else held memory is not known',
-    ),
-    when(f.unsure === true, 'The lines above it in the whole log tell: they name a memory cgroup, or show the memory of the machine'),
     hogOf(f),
     shieldOf(f),
-    f.zones[0] === undefined ? undefined : f.zones[0].replaceAll(/(\d+) kB/g, (_, kb: string) => size(Number(kb))),
+    f.zones[0] === undefined || (isCause(f) && (f.order ?? 0) === 0)
+      ? undefined
+      : f.zones[0].replaceAll(/(\d+) kB/g, (_, kb: string) => size(Number(kb))),
     when(count > 1, opt`It killed ${victimsOf(f)}`),
     when(f.panic === true && f.kills.length > 0, 'Once vm.panic_on_oom was set, and the kernel panicked instead'),
   ]
@@ -141,10 +161,10 @@ function hogOf(f: Facts): Sentence {
 function shieldOf(f: Facts): Sentence {
   const shield = f.shielded.find(({ name }) => name === f.hog && name !== f.comm)
   if (shield !== undefined && f.comm !== undefined)
-    return `${processName({ comm: shield.name, pid: shield.pid })} is shielded from the choice (oom_score_adj ${shield.oomScoreAdj}), so the kernel took ${f.comm}, which is not the cause`
+    return `${processName({ comm: shield.name, pid: shield.pid })} is shielded from the OOM killer (by an oom_score_adj of ${shield.oomScoreAdj}), so the kernel took ${f.comm}, which is not the cause`
   return f.shielded.length === 0
     ? undefined
-    : `Shielded from the choice by their oom_score_adj: ${listed(f.shielded.map((s) => `${s.name} (${s.oomScoreAdj}, ${size(s.rssKb)})`))}`
+    : `Shielded from the OOM killer (by their oom_score_adj): ${listed(f.shielded.map((s) => `${s.name} (${s.oomScoreAdj}, ${size(s.rssKb)})`))}`
 }
 
 function victimsOf({ kills }: Facts): Sentence {

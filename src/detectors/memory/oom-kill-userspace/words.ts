@@ -63,15 +63,23 @@ const leftOf = (f: Facts): string =>
     ': available memory and free swap were below its limits',
   )
 
+export const effect = (f: Facts, count: number): Sentence =>
+  say(
+    capitalIfWords(listed(f.victims, 3)),
+    f.victims.length > 1 ? ' were' : ' was',
+    f.killer === 'kubelet' ? ' evicted by kubelet' : ` killed by ${f.killer}`,
+    when(count > 1, ` ${times(count)}`),
+  )
+
 export const cause = (f: Facts, count: number): Sentence[] => {
   switch (f.killer) {
     case 'systemd-oomd':
-      return [opt`${plural2(f.processes)} ended with it`, `It is ${chosenBy(f)}, not surely the one that leaks`]
+      return [opt`${plural2(f.processes)} ended with it`, `systemd-oomd took ${chosenBy(f)}, which need not be the one that leaks`]
     case 'earlyoom':
       return [
         f.survived === true
           ? 'A process that ignores the signal, or that waits in the kernel, keeps its memory'
-          : 'It acts before the kernel would, and takes the process with the highest score, which need not be the one that leaks',
+          : 'It acts before the kernel would, and takes the process with the highest score: that need not be the one that leaks',
       ]
     case 'kubelet':
       return ['It removes pods that use more than they request, before the kernel has to kill']

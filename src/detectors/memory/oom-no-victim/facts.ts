@@ -10,6 +10,8 @@ export interface Facts {
   ownerName?: string | undefined
   limitKb?: number | undefined
   usageKb?: number | undefined
+  /** The file of the cgroup whose killer is switched off says so. */
+  isAtLimit?: true | undefined
   pid?: number | undefined
   comm?: string | undefined
   invoker?: string | undefined

@@ -15,7 +15,7 @@ export function unreaped(scope: Scope): Found<Facts>[] {
       ...happened(events),
       facts: { host: scope.name, message, kind: 'victim does not die', pid, comm },
       about: { pid, comm },
-      proof: toldBy(events, 'kernel log', 'the victim of an OOM kill holds a lock and keeps its memory'),
+      proof: toldBy(events, 'kernel log', 'the victim keeps its memory'),
       certainty: 'stated',
       severity: 'error',
     }

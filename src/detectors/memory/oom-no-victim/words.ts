@@ -14,10 +14,10 @@ export const headline = (f: Facts): string => {
   const limit = opt` of ${size(f.limitKb)}`
   if (f.kind === 'killer disabled')
     return say(
-      either(opt`${who} waits`, 'Tasks of a cgroup wait'),
-      ` for memory for ever: the cgroup is at its limit`,
-      limit,
-      ', and its OOM killer is switched off',
+      either(opt`${who} waits`, 'Some task waits'),
+      f.isAtLimit === true
+        ? ` for memory for ever: the cgroup is at its limit${limit ?? ''}, and its OOM killer is switched off`
+        : ' for memory in a cgroup, very likely the one whose OOM killer is switched off',
     )
   const where = nameOf(f) ?? (f.scope === 'memcg' ? 'A memory cgroup, whose name is not in the input,' : (f.host ?? 'The machine'))
   return say(
@@ -30,16 +30,17 @@ export const headline = (f: Facts): string => {
 /** Of units the unit itself. */
 const nameOf = ({ ownerName }: Facts): string | undefined => withShortIds(ownerName?.replace(/^(?:service|slice) /, ''))
 
+export const effect = (f: Facts): Sentence => (f.kind === 'no killable process' ? 'No process was left that may be killed' : headline(f))
+
 export const cause = (f: Facts): Sentence[] => {
   if (f.kind === 'victim does not die')
     return ['The kernel could not take its memory back, since its memory map is locked', 'Until it ends, memory stays short']
-  if (f.kind === 'killer disabled')
-    return ['memory.oom_control of cgroup v1 says oom_kill_disable 1: the kernel kills nothing there and prints nothing']
+  if (f.kind === 'killer disabled') return ['memory.oom_control says oom_kill_disable 1: the kernel kills nothing there and prints nothing']
   return [
     opt`${f.invoker} asked for more`,
     (f.shielded ?? []).length === 0
       ? undefined
-      : `The largest are shielded by their oom_score_adj: ${listed(
+      : `The largest are shielded from the OOM killer (by their oom_score_adj): ${listed(
           f.shielded!.map((s) => `${s.name} (${s.oomScoreAdj}, ${size(s.rssKb)})`),
           4,
         )}`,
@@ -67,7 +68,7 @@ export function fix(f: Facts): Step[] {
       return [
         {
           when: 'now',
-          say: 'Raise the limit of the cgroup, end a task in it, or write 0 to its memory.oom_control; this shows which cgroups have it off.',
+          say: 'Raise the limit of the cgroup, end a task in it, or write 0 to its memory.oom_control. These have it off:',
           run: 'grep -r --include=memory.oom_control "oom_kill_disable 1" /sys/fs/cgroup/memory',
         },
         { when: 'durable', say: 'Leave the OOM killer of the kernel on, unless another program watches memory.oom_control and acts.' },
@@ -88,7 +89,7 @@ export function fix(f: Facts): Step[] {
         {
           when: 'now',
           say: say(
-            'Take the shield (oom_score_adj -1000) from what need not have it',
+            'Take the shield (oom_score_adj -1000, never killed) from what need not have it',
             when((f.shielded ?? []).length > 0, opt`, first of all from ${f.shielded?.[0]?.name}`),
             opt`, or raise the limit of ${nameOf(f)} above ${size(f.limitKb)}`,
           ),

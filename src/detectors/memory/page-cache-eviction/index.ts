@@ -13,6 +13,7 @@ export const pageCacheEviction = failure({
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/admin-guide/cgroup-v2.html', 'https://docs.kernel.org/admin-guide/mm/concepts.html'],
   leadsTo: ['io-wait-saturation'],
+  lasts: true,
   judge,
   ...words,
 })

@@ -38,6 +38,8 @@ export const headline = (f: Facts): string =>
           `Files lose their place in the memory of ${machine(f)}: the page cache shrank from ${size(f.cacheFromKb)} to ${size(f.cacheToKb)} in ${f.samples} samples while files were read and free memory stood at its floor of ${size(f.freeMinKb)}`,
         )
 
+export const effect = (f: Facts): Sentence => `Files that are in use are dropped from the memory of ${place(f)} and read again`
+
 export const cause = (f: Facts): Sentence[] => [
   f.refaultedPages !== undefined
     ? `${count(f.refaultedPages)} pages came back: what was fast while its files were in memory is as slow as the disk now`

@@ -83,8 +83,8 @@ export const besideOf = once((scope): { facts: Beside; proof: readonly Proof[] }
       totalKb: left?.totalKb,
     },
     proof: [
-      ...citeLine(first?.swap, first?.swapLine, `${size(first?.swapKb)} of it in swap`, 'capture'),
       ...(isHeld ? citeLine(limit.place, limit.line, `the limit, ${size(limit.kb)}`) : []),
+      ...citeLine(first?.swap, first?.swapLine, `${size(first?.swapKb)} of it in swap`, 'capture'),
       ...(needKb !== undefined && left !== undefined ? cite(left, `${size(left.availKb)} of ${size(left.totalKb)} available`) : []),
     ],
   }

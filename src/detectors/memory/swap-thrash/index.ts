@@ -13,6 +13,7 @@ export const swapThrash = failure({
   thresholds: LIMITS,
   links: ['https://man7.org/linux/man-pages/man8/vmstat.8.html'],
   leadsTo: ['hung-task', 'io-wait-saturation', 'memory-pressure', 'context-switch-overload', 'probe-failure'],
+  lasts: true,
   judge,
   ...words,
 })

@@ -85,12 +85,14 @@ function thrash(scope: Scope, rows: readonly Row[], t: Limits): Found<Facts> | u
       ...beside.facts,
     },
     proof: [
+      ...(beside.facts.heldBy === 'limit' ? beside.proof.slice(0, 2) : []),
       ...cite(worst.sample, shown(worst), 'capture'),
+      ...(beside.facts.heldBy === 'limit' ? beside.proof.slice(2) : beside.proof),
       ...cite(first.sample, shown(first), 'capture'),
-      ...beside.proof,
       ...cite(active.at(-1)!.sample, shown(active.at(-1)!), 'capture'),
     ],
     time: live[0]!.sample.time,
+    until: active.at(-1)!.sample.time,
     certainty: 'shown',
   }
 }
@@ -132,12 +134,7 @@ function byCounters(scope: Scope, t: Limits): Found<Facts> | undefined {
       ...beside.facts,
     },
     proof: [
-      ...citeLine(
-        last,
-        last.lines?.get('pswpin'),
-        `${count(pagesIn)} pages in and ${count(pagesOut)} out since the first sample`,
-        'capture',
-      ),
+      ...citeLine(last, last.lines?.get('pswpin'), `${count(pagesIn)} pages in, ${count(pagesOut)} out since the first`, 'capture'),
       ...citeLine(first, first.lines?.get('pswpin'), 'the first sample', 'capture'),
       ...beside.proof,
     ],

@@ -1,5 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { capital, either, opt, say, when } from '../../../core/words/opt.ts'
 import { processName } from '../../../core/words/names.ts'
 import { duration, plural, size } from '../../../core/words/numbers.ts'
@@ -23,11 +23,19 @@ const swaps = (f: Facts): string =>
     ? `swapped ${flow(f, f.siMean, f.soMean)} ${either(opt`within ${duration(f.windowSeconds)}`, 'between two samples')}`
     : `swaps all the time, ${flow(f, f.siMean, f.soMean)} on average`
 
+/** Of the one that does not fit: what is swapped in is what went out before. */
+const comesBack = (f: Facts): string =>
+  isCounted(f)
+    ? `comes back, ${rate(f.siMean, f.unit)} ${either(opt`within ${duration(f.windowSeconds)}`, 'between two samples')}`
+    : `comes back all the time, ${rate(f.siMean, f.unit)} on average`
+
+export const effect = (f: Facts): Sentence => `${f.host ?? 'This machine'} ${swaps(f)}`
+
 export const headline = (f: Facts): string => {
   const [first] = f.swapped
   return say(
     either(
-      opt`${owner(f)} needs ${size(inKib(f.needMib))} and ${f.heldBy === 'limit' ? opt`its cgroup may hold ${size(inKib(f.limitMib))}` : `gets ${size(first?.rssKb)}`}: ${size(first?.swapKb)} of it is in swap, and ${machine(f)} ${swaps(f)}`,
+      opt`${owner(f)} needs ${size(inKib(f.needMib))} and ${f.heldBy === 'limit' ? opt`its cgroup may hold ${size(inKib(f.limitMib))}` : `gets ${size(first?.rssKb)}`}: ${size(first?.swapKb)} of it is in swap and ${comesBack(f)}`,
       opt`${owner(f)} has ${size(first?.swapKb)} in swap beside ${size(first?.rssKb)} in memory, and ${machine(f)} ${swaps(f)}`,
       opt`${owner(f)} has ${size(first?.swapKb)} in swap, and ${machine(f)} ${swaps(f)}`,
       `${capital(machine(f))} ${swaps(f)}`,
@@ -40,7 +48,7 @@ const inKib = (mib: number | undefined): number | undefined => (mib === undefine
 export const cause = (f: Facts): Sentence[] => [
   isCounted(f)
     ? undefined
-    : `It was so in ${f.activeSamples} of ${f.windowSamples} samples of ${f.source === 'sar' ? 'sar -W' : f.source}, at most ${flow(f, f.siMax, f.soMax)}`,
+    : `${f.activeSamples === f.windowSamples ? `All ${f.windowSamples}` : `${f.activeSamples} of ${f.windowSamples}`} samples of ${f.source === 'sar' ? 'sar -W' : f.source} swap, at most ${flow(f, f.siMax, f.soMax)}`,
   either(
     when(
       f.bMax > 0 && f.waMaxPct > 0,
@@ -52,16 +60,31 @@ export const cause = (f: Facts): Sentence[] => [
   opt`For ${share(f.psiMemorySomeAvg10Pct)} % of the last 10 s a task waited for memory`,
   f.needMib === undefined
     ? 'What runs touches more memory at once than there is: each page that is read back pushes out one that is needed a moment later'
-    : either(
-        opt`${capital(machine(f))} has ${size(f.availableKb)} of ${size(f.totalKb)} available: ${f.heldBy === 'limit' ? 'it is the limit that is too low' : 'a limit that is not in the input must hold it down'}, more RAM changes nothing`,
-        'Each page that is read back pushes out one that is needed a moment later',
-      ),
+    : when(f.availableKb === undefined, 'Each page that is read back pushes out one that is needed a moment later'),
   when(f.needMib === undefined, opt`${size(f.availableKb)} of ${size(f.totalKb)} are available`),
   when(
     f.needMib === undefined,
     opt`A cgroup in the input is limited to ${size(inKib(f.limitMib))}; whether what swaps is in it is not known`,
   ),
 ]
+
+/** The first thing that everybody would buy. */
+export const excluded = (f: Facts): Sentence[] => [
+  when(
+    f.needMib !== undefined,
+    opt`More RAM: ${size(f.availableKb)} of ${size(f.totalKb)} are available${f.heldBy === 'limit' ? '' : '; a limit that is not in the input must hold it down'}`,
+  ),
+]
+
+export const open = (f: Facts): Question[] =>
+  f.needMib === undefined || f.pid === undefined
+    ? []
+    : [
+        {
+          ask: `Does ${f.comm} leak, or does it need that much? Look again in 10 minutes; growth is a leak:`,
+          run: `grep -E 'VmRSS|VmSwap' /proc/${f.pid}/status`,
+        },
+      ]
 
 const share = (pct: number | undefined): number | undefined => (pct === undefined ? undefined : Math.round(pct))
 
@@ -85,8 +108,8 @@ const now = (f: Facts): Step => {
         say: say(`Raise ${raise}`, when(f.availableKb === undefined, ', if the machine has as much left')),
         run:
           f.cgroupVersion === 1
-            ? `echo ${f.recommendedMib}M > /sys/fs/cgroup/memory$(sed -n 's/.*:memory://p' /proc/${f.pid}/cgroup)/memory.limit_in_bytes`
-            : `echo ${f.recommendedMib}M > /sys/fs/cgroup$(sed -n 's/^0:://p' /proc/${f.pid}/cgroup)/memory.max`,
+            ? `CG=$(sed -n 's/.*:memory://p' /proc/${f.pid}/cgroup)\necho ${f.recommendedMib}M > /sys/fs/cgroup/memory$CG/memory.limit_in_bytes`
+            : `CG=$(sed -n 's/^0:://p' /proc/${f.pid}/cgroup)\necho ${f.recommendedMib}M > /sys/fs/cgroup$CG/memory.max`,
         changes: 'host',
       }
     : {
@@ -105,9 +128,9 @@ export const fix = (f: Facts): Step[] => [
         ? say(
             'Bring what runs at once below ',
             either(opt`the ${size(f.totalKb)} of RAM`, 'the memory that it has'),
-            ': smaller heaps and caches, fewer workers, or more RAM. vm.swappiness shifts what is evicted, it makes no room',
+            ': smaller heaps and caches, fewer workers, or more RAM. vm.swappiness makes no room',
           )
-        : `Put that limit into what starts ${f.comm} (unit or container), or make its heap and caches fit ${either(opt`${f.limitMib} MiB`, 'the one that it has')}. vm.swappiness makes no room.`,
+        : `Put that limit into what starts ${f.comm} (unit or container), or make its heap and caches fit ${either(opt`${f.limitMib} MiB`, 'the one that it has')}.`,
   },
   { when: 'verify', say: 'si and so stay 0 for a minute under the same load.', run: 'vmstat 1 60' },
 ]

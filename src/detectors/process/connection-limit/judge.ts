@@ -87,7 +87,7 @@ function refused(scope: Scope, events: Refusals): Found<Facts> {
       ...toldBy(events.slice(0, 1), 'application log'),
       ...cite(figures?.used, 'connections now', isFull(figures) ? 'capture' : undefined),
       ...cite(figures?.limit, 'as many as it may have'),
-      ...cite(figures?.rejected, 'refused since it started', 'capture'),
+      ...cite(figures?.rejected, 'refused since it started', (figures?.rejected?.value ?? 0) > 0 ? 'capture' : undefined),
       ...toldBy(events.slice(1), 'application log'),
     ],
     certainty: 'stated',
@@ -118,12 +118,12 @@ function counted(scope: Scope, server: Server, setting: string): Found<Facts>[] 
         message: undefined,
       },
       proof: [
-        ...cite(used, 'connections now', 'capture'),
+        ...cite(used, 'connections now', full ? 'capture' : undefined),
         ...cite(limit, 'as many as it may have'),
-        ...cite(rejected, 'refused since it started', 'capture'),
+        ...cite(rejected, 'refused since it started', (rejected?.value ?? 0) > 0 ? 'capture' : undefined),
       ],
       certainty: 'shown',
-      missing: (rejected?.value ?? 0) > 0 ? undefined : 'a line, or a counter, that says that a connection was refused',
+      missing: (rejected?.value ?? 0) > 0 ? undefined : 'whether a connection was refused',
     },
   ]
 }

@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<Server, Kind>> = {
   postgres: {
     name: 'PostgreSQL',
     usual: 100,
-    look: `psql -U postgres -c 'SELECT usename, application_name, client_addr, state, count(*) FROM pg_stat_activity GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC LIMIT 10'`,
+    look: `psql -U postgres -c 'select usename, client_addr, state, count(*) from pg_stat_activity group by 1, 2, 3'`,
     raise: (limit) => ({
       say: `set max_connections = ${limit}, which takes memory and a restart`,
       run: `psql -U postgres -c 'SHOW max_connections'`,
@@ -38,7 +38,7 @@ const KINDS: Readonly<Record<Server, Kind>> = {
   mysql: {
     name: 'MySQL',
     usual: 151,
-    look: `mysql -e "SELECT user, SUBSTRING_INDEX(host, ':', 1) AS client, command, COUNT(*) FROM information_schema.processlist GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT 10"`,
+    look: `mysql -e 'select user, command, count(*) from information_schema.processlist group by 1, 2'`,
     raise: (limit) => ({
       say: `set max_connections = ${limit}, also in my.cnf`,
       run: `mysql -e 'SET GLOBAL max_connections = ${limit}'`,
@@ -81,7 +81,9 @@ export function headline(f: Facts, count: number): string {
     isFull || f.message !== undefined ? ' has no connection left' : ' refused connections since it started',
     when(f.limit === undefined && isOwnLimit(f), opt` for ${f.clients?.[0]}`),
     either(
-      opt`: ${figure(f.used)} of ${figure(f.limit)} are in use (${f.setting})`,
+      (f.used ?? 0) >= (f.limit ?? Infinity) || f.message === undefined
+        ? opt`: ${figure(f.used)} of ${figure(f.limit)} are in use (${f.setting})`
+        : opt`: ${f.setting} is ${figure(f.limit)} (${figure(f.used)} were in use when it was looked at)`,
       opt`: ${f.setting} is ${figure(f.limit)}`,
       ` (${f.setting})`,
     ),
@@ -91,10 +93,13 @@ export function headline(f: Facts, count: number): string {
 
 const isOwnLimit = (f: Facts): boolean => f.setting === 'CONNECTION LIMIT' || f.setting === 'max_user_connections'
 
+export const effect = (f: Facts): Sentence =>
+  say(`${KINDS[f.server].name} refused clients`, opt`: it may have ${figure(f.limit)} connections`)
+
 export const cause = (f: Facts): Sentence[] => [
-  when(f.message !== undefined, opt`${figure(f.rejected)} were refused since it started`),
+  when(f.message !== undefined && (f.rejected ?? 0) > 0, opt`${figure(f.rejected)} were refused since it started`),
   when(!isOwnLimit(f) && f.clients !== undefined, `Refused were ${listed(f.clients ?? [], 4)}`),
-  'A connection counts as long as it is open, also while nothing is asked: pools that are too large for the number of their programs, and connections that are never given back, are the usual reasons',
+  'A connection counts as long as it is open, also idle: pools that are too large together, or connections that are never given back, are the usual reasons',
   when(
     f.limit === undefined && !isOwnLimit(f),
     opt`The limit is not in the input; it is ${figure(KINDS[f.server].usual)} unless somebody set it`,

@@ -39,12 +39,12 @@ export function judge(scope: Scope): Found<Facts>[] {
           .filter((pid) => pid !== undefined)
           .slice(0, MAX_PIDS),
       },
-      proof: alike.flatMap((c) => crashProof(c, c.fault === undefined ? 'its runtime says so' : 'the kernel saw the trap')),
+      proof: alike.flatMap((c) => crashProof(c)),
       certainty: weak ? 'suggested' : 'stated',
       ...(weak
         ? { severity: 'warning', missing: 'the line of the kernel: only an exit status tells of it' }
         : alike.every((c) => c.fault === undefined && c.said === undefined)
-          ? { missing: "the kernel's line with the instruction; without it the signal may also have been sent with kill" }
+          ? { missing: "the kernel's line with the instruction (a signal that somebody sends leaves none)" }
           : {}),
     }
   })

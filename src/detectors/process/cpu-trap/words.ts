@@ -14,11 +14,13 @@ export const headline = (f: Facts, count: number): string =>
     when(count > 1, `, ${times(count)}`),
   )
 
+export const effect = (f: Facts, count: number): Sentence => `${nameOf(f, count)} was ended with ${f.signal}`
+
 export const cause = (f: Facts, count: number): Sentence[] => [
   meaningOf(f).why,
   when(f.frame !== undefined, opt`The instruction is at ${f.module}+${f.moduleOffset}`),
   when((f.callers ?? []).length > 0, `It was called by ${listed(f.callers ?? [])}`),
-  when(f.trapsInAll > count, `In all, ${number(f.trapsInAll)} traps were read`),
+  when(f.trapsInAll > count, `In all, the input has ${number(f.trapsInAll)} traps`),
 ]
 
 export const fix = (f: Facts): Step[] => [

@@ -14,17 +14,17 @@ const WITNESS: Readonly<Record<SignalDeath['by'], Witness>> = {
   'container status': 'pod status',
 }
 const NOTES: Readonly<Record<SignalDeath['by'], string>> = {
-  systemd: 'systemd saw the process die of it',
+  systemd: 'systemd saw it die of it',
   'core dump': 'a core was dumped',
-  shell: 'the shell saw the process die of it',
+  shell: 'the shell saw it die of it',
   supervisor: 'its supervisor saw it die',
-  debugger: 'the debugger reads the signal from the core',
-  'exit status': 'exit status: 128 and the signal',
-  'container status': 'exit code of the container: 128 and the signal',
+  debugger: 'the debugger, from the core',
+  'exit status': '128 and the signal',
+  'container status': 'exit code: 128 and the signal',
 }
 
 /** All lines that tell of a crash, the most telling first. `note`: what the kernel's line, or the program's own, shows. */
-export function crashProof(crash: Crash, note: string): Proof[] {
+export function crashProof(crash: Crash, note?: string): Proof[] {
   return [
     ...cite(crash.fault ?? crash.said, note, crash.fault !== undefined ? 'kernel log' : 'application log'),
     ...crash.deaths.flatMap((death) => cite(death, NOTES[death.by], WITNESS[death.by])),

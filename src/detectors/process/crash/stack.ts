@@ -1,5 +1,5 @@
 import type { CrashFrame } from '../../../records/crash-frame.ts'
-import type { Crash } from './crash.ts'
+import { type Crash, toldOf } from './crash.ts'
 
 /** Fewer frames of one function are an ordinary recursion. */
 const LEAST_REPEATS = 12
@@ -27,9 +27,18 @@ export function frameText(frame: CrashFrame): string | undefined {
 export const frameTexts = (frames: readonly CrashFrame[], most: number): string[] =>
   [...new Set(frames.map(frameText))].filter((text) => text !== undefined).slice(0, most)
 
+export interface Recursion {
+  readonly function: string
+  readonly times?: number | undefined
+  /** Of an array that each of its frames holds. */
+  readonly arrayBytes?: number | undefined
+}
+
 /** The function that stands on the stack again and again. */
-export function recursionOf(crash: Crash): { readonly function: string; readonly times?: number | undefined } | undefined {
+export function recursionOf(crash: Crash): Recursion | undefined {
   if (crash.said?.recursion !== undefined) return crash.said.recursion
+  const printed = toldOf(crash, 'recursion')
+  if (printed !== undefined) return printed
   const counts = new Map<string, number>()
   for (const { function: name } of framesOf(crash)) if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
   const top = [...counts].sort((a, b) => b[1] - a[1])[0]

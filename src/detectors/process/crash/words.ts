@@ -1,7 +1,7 @@
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { podName, processName } from '../../../core/words/names.ts'
-import { either, opt, when } from '../../../core/words/opt.ts'
+import { capital, either, opt, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { type CodePlace, sourceLine } from './lookup.ts'
 import type { Who } from './who.ts'
@@ -23,7 +23,7 @@ export function nameOf(f: Who, count = 1): string {
   const pod = f.pod ?? f.container
   const called = f.comm === f.container ? undefined : f.comm
   return either(
-    when(pod !== undefined, opt`${podName(f)}${opt` (${processName({ comm: called, pid: f.pid })})` ?? ''}`),
+    when(pod !== undefined, opt`${capital(podName(f) ?? '')}${opt` (${processName({ comm: called, pid: f.pid })})` ?? ''}`),
     when(count > 1 && (f.pids ?? []).length > 1, opt`${f.comm} (pids ${listed((f.pids ?? []).map(String))})`),
     when(f.comm !== undefined && thread !== undefined, opt`${f.comm} (${opt`pid ${f.pid}, ` ?? ''}${thread})`),
     when(f.comm !== undefined, opt`${processName(f)}${when(isOther(f), opt` of ${f.unit}`) ?? ''}`),
@@ -56,14 +56,14 @@ export function readCore(f: Who, hasStack: boolean): Step[] {
       {
         when: 'now',
         say: 'Read what it wrote last before it ended.',
-        run: `kubectl logs ${podArguments(f.pod)}${opt` -c ${f.container}` ?? ''} --previous --tail=50`,
+        run: `kubectl logs ${podArguments(f.pod)}${opt` -c ${f.container === undefined ? undefined : word(f.container)}` ?? ''} --previous --tail=50`,
       },
     ]
   if (f.core === 'missing' || f.core === 'truncated' || f.core === 'disabled')
     return [
       {
         when: 'now',
-        say: `Its core is ${f.core === 'disabled' ? 'not written (cores are disabled)' : f.core}: let the next one be kept whole with LimitCORE=infinity of its unit (or ulimit -c unlimited), and ProcessSizeMax= of coredump.conf.`,
+        say: `Its core is ${f.core === 'disabled' ? 'not written (cores are disabled)' : f.core}: keep the next one whole with LimitCORE=infinity of its unit (or ulimit -c unlimited), and ProcessSizeMax= of coredump.conf.`,
       },
     ]
   const of = f.pid ?? f.comm ?? opt`COREDUMP_UNIT=${f.unit}`

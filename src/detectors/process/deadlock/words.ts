@@ -3,7 +3,7 @@ import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { opt, say, when } from '../../../core/words/opt.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { called } from '../subject.ts'
 import type { Facts } from './judge.ts'
@@ -34,14 +34,24 @@ export function headline(f: Facts): string {
   const of = processName(f) ?? f.unit
   return f.cycle.length === 0
     ? say(
-        `Threads of ${of ?? `a ${LANGUAGES.get(f.runtime) ?? ''}program whose name is not in the input`} wait for each other’s locks and will never go on`,
+        `Threads of ${of ?? `a ${LANGUAGES.get(f.runtime) ?? ''}program whose name is not in the input`} wait for each other’s locks for ever`,
       )
     : say(
         `${LANGUAGES.get(f.runtime)?.trim() ?? 'The'} threads ${listed(f.cycle)}`,
         opt` of ${of}`,
-        ' wait for each other’s locks and will never go on',
+        ' wait for each other’s locks for ever',
       )
 }
+
+export function effect(f: Facts): Sentence {
+  const database = DATABASES.get(f.runtime)
+  return database === undefined
+    ? `Threads of ${either(processName(f), f.unit, 'the program')} wait for each other’s locks`
+    : say(`${database} ended a transaction`, when((f.times ?? 1) > 1, `, ${times(f.times ?? 1)}`))
+}
+
+/** Nothing but the end of one of them helps. */
+export const state = (f: Facts): Sentence => when(!DATABASES.has(f.runtime) && f.runtime !== 'go', 'It needs a restart')
 
 export const cause = (f: Facts): Sentence[] =>
   DATABASES.has(f.runtime)
@@ -93,6 +103,6 @@ const fixDatabase = (f: Facts): Step[] => [
   {
     when: 'verify',
     say: 'The number of deadlocks stands still for a day.',
-    run: f.runtime === 'postgres' ? `psql -c 'SELECT datname, deadlocks FROM pg_stat_database'` : undefined,
+    run: f.runtime === 'postgres' ? `psql -U postgres -c 'select datname, deadlocks from pg_stat_database'` : undefined,
   },
 ]

@@ -23,14 +23,14 @@ export function fixProcess(f: Facts): Step[] {
     stale
       ? {
           when: 'durable',
-          say: `Close them: ${f.topKind === 'deleted' ? 'a file that is deleted or rotated must be opened anew, and the old one closed' : 'a connection whose other end is gone has to be closed on every path, also on that of an error'}. A higher limit only fills later.`,
+          say: `Close them: ${f.topKind === 'deleted' ? 'the old file, when it is deleted or rotated' : 'a connection whose other end is gone, on every path, also that of an error'}. A higher limit only fills later.`,
         }
       : durable(f, raised),
     {
       when: 'verify',
       say: say(
         'For an hour ',
-        either(when(f.message === undefined, 'of load'), 'no such line is written, and'),
+        either(when(f.message === undefined, 'of load'), 'no such line, and'),
         either(
           opt` fewer than ${figure(alarm === undefined ? undefined : Math.floor(alarm * 0.8))} descriptors are open (80 % of the ${stale ? '' : 'new '}limit)`,
           ' the number of open descriptors stays level',

@@ -42,14 +42,7 @@ export function full(scope: Scope): Found<Facts>[] {
           rows: isFull ? undefined : shown.count,
           ...heldBy(holder),
         },
-        proof: [
-          ...cite(
-            shown,
-            isFull ? `${shown.count} descriptors are open` : `${shown.count} rows: descriptors, mappings and directories`,
-            'capture',
-          ),
-          ...beside,
-        ],
+        proof: [...cite(shown, isFull ? `${shown.count} are open` : `${shown.count} rows, mappings among them`, 'capture'), ...beside],
         certainty: isFull ? 'shown' : 'suggested',
         missing: isFull ? 'no log line says that an open failed' : 'the number of its descriptors',
       },

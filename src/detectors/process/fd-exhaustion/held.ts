@@ -14,16 +14,26 @@ const MAX_ROWS = 8
 /** Of one and the same file or peer: so many, and such a share of all, is worth a word. */
 const MIN_TARGET = 5
 const MIN_TARGET_SHARE = 0.2
+/** A state that nearly all sockets are in says more than their family. */
+const STATES = /^(?:CLOSE_WAIT|ESTABLISHED|SYN_SENT|unidentified socket|deleted)$/
+const STATE_WEIGHT = 1.25
 
-type Held = Pick<Facts, 'listed' | 'topKind' | 'topKindCount' | 'topTarget' | 'topTargetCount'>
+type Held = Pick<
+  Facts,
+  'user' | 'servedPort' | 'servedCount' | 'closeWait' | 'listed' | 'topKind' | 'topKindCount' | 'topTarget' | 'topTargetCount'
+>
 
 /** What most of the descriptors of a listing are; a state of connections says more than their family. */
 export function heldBy(holder: Holder | undefined): Held {
   const files = holder?.fullest
   if (files === undefined) return {}
-  const [topKind, topKindCount] = mostOf(files.kinds, ([kind, n]) => n + kind.length / 1000) ?? []
+  const [topKind, topKindCount] = mostOf(files.kinds, ([kind, n]) => n * (STATES.test(kind) ? STATE_WEIGHT : 1)) ?? []
   const same = files.topNameCount >= MIN_TARGET && files.topNameCount > files.count * MIN_TARGET_SHARE
+  const isServer = (files.servedCount ?? 0) > files.count * MIN_TARGET_SHARE
   return {
+    user: files.user,
+    ...(isServer ? { servedPort: files.servedPort, servedCount: files.servedCount } : {}),
+    closeWait: files.kinds.get('CLOSE_WAIT') ?? 0,
     listed: files.count,
     topKind,
     topKindCount,

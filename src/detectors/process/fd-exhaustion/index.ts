@@ -11,6 +11,7 @@ export const fdExhaustion = failure({
   absence: 'programs that log nothing about it stay unseen',
   leadsTo: ['probe-failure', 'unit-failed', 'crash-loop'],
   links: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html', 'https://man7.org/linux/man-pages/man5/proc_sys_fs.5.html'],
+  lasts: true,
   judge,
   ...words,
 })

@@ -29,6 +29,12 @@ export interface Facts {
   /** The file or peer that is open most often. */
   topTarget?: string | undefined
   topTargetCount?: number | undefined
+  user?: string | undefined
+  /** Connections to a port that it listens on. */
+  servedPort?: string | undefined
+  servedCount?: number | undefined
+  /** Connections that the other end has closed and the program has not, where all were listed. */
+  closeWait?: number | undefined
   /** Of the whole machine: who has most of the files that were listed. */
   holder?: string | undefined
   holderCount?: number | undefined

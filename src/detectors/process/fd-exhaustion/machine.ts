@@ -20,7 +20,8 @@ export function machine(scope: Scope): Found<Facts>[] {
   const events = scope.events(DESCRIPTOR_REFUSED).filter(({ what }) => what.scope === 'system')
   const table = fullestTable(scope)
   const [open, , max] = table?.numbers ?? []
-  if (events.length === 0 && (open === undefined || max === undefined || max <= 0 || open < max)) return []
+  const isFull = open !== undefined && max !== undefined && max > 0 && open >= max
+  if (events.length === 0 && !isFull) return []
   const [first] = events
   const said = events.find(({ what }) => what.limit !== undefined)?.what
   const setting = settingsOf(scope).get('fs.file-max')
@@ -50,7 +51,7 @@ export function machine(scope: Scope): Found<Facts>[] {
       },
       proof: [
         ...toldBy(events, witnessOf),
-        ...cite(table, 'open files of the machine, and the most that it may have', 'capture'),
+        ...cite(table, 'open files, …, the most of the machine', isFull ? 'capture' : undefined),
         ...(table === undefined ? cite(setting, 'the most that the machine may have') : []),
         ...cite(busiest, `${busiest?.count} of them`),
       ],

@@ -56,7 +56,7 @@ export function refused(scope: Scope): Found<Facts>[] {
         ...toldBy(events.slice(0, 1), witnessOf),
         ...cite(
           open,
-          open === undefined ? undefined : `${open.count} descriptors are open`,
+          open === undefined ? undefined : `${open.count} are open`,
           (open?.count ?? 0) >= (limit?.soft ?? Infinity) ? 'capture' : undefined,
         ),
         ...(holder?.fullest === open ? [] : cite(holder?.fullest, `${holder?.fullest?.count} were listed`)),

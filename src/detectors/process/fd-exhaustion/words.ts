@@ -1,7 +1,8 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { count as figure, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
 import { called } from '../subject.ts'
 import { kindName, targetName, towards } from '../descriptor-words.ts'
 import { fixInotify, fixMachine, fixProcess } from './fix.ts'
@@ -29,9 +30,12 @@ export function headline(f: Facts, count: number): string {
     opt`, ${f.topKindCount === f.used ? 'all' : figure(f.topKindCount)} of them ${kindName(f.topKind, isOnePeer(f) ? targetName(f.topTarget) : undefined)}`,
   )
   if (f.limit !== undefined && (f.used ?? 0) >= f.limit)
-    return say(`${called(f)} has no file descriptor left: all ${figure(f.limit)} that it may have are open`, most)
+    return say(
+      `${named(f)} ${isAccept(f) ? 'cannot accept connections' : 'has no file descriptor left'}: all ${figure(f.limit)}${isAccept(f) ? ' descriptors' : ''} that it may open are taken`,
+      either(opt`, ${figure(f.servedCount)} of them by connections to its port ${f.servedPort}`, most),
+    )
   return say(
-    `${called(f)} could not open another file or socket (too many open files)`,
+    `${called(f)} could not ${isAccept(f) ? 'accept connections' : 'open another file or socket'} (too many open files)`,
     often,
     either(
       opt`: ${figure(f.used)} descriptors were open when it was looked at, and its limit is ${figure(f.limit)}`,
@@ -39,6 +43,43 @@ export function headline(f: Facts, count: number): string {
       opt`: its limit is ${figure(f.limit)} descriptors`,
     ),
   )
+}
+
+/** `nginx (pid 6319, user nobody)`. */
+const named = (f: Facts): string =>
+  called(f).replace(/\(pid \d+\)$/, (pid) => (f.user === undefined ? pid : `${pid.slice(0, -1)}, user ${f.user})`))
+
+const isAccept = ({ message = '' }: Facts): boolean => /\baccept4?\b/.test(message)
+
+const isFull = ({ limit, used }: Facts): boolean => limit !== undefined && (used ?? 0) >= limit
+
+export const effect = (f: Facts): Sentence =>
+  f.scope === 'process' ? `${called(f)} ${isAccept(f) ? 'cannot accept connections' : 'can open no more files or sockets'}` : headline(f, 1)
+
+export const excluded = (f: Facts): Sentence[] => [
+  when(
+    isFull(f) && f.closeWait === 0 && (f.servedCount ?? 0) > 0,
+    'A leak of sockets, as far as one look shows: none is in CLOSE_WAIT (closed by the other end alone)',
+  ),
+]
+
+export function open(f: Facts): Question[] {
+  if (f.scope !== 'process' || f.pid === undefined) return []
+  if (isFull(f) && f.servedPort !== undefined && f.closeWait === 0)
+    return [
+      {
+        ask: 'Do clients stay too long? The same number in 10 minutes says so:',
+        run: `ss -tnH state established sport = ${word(`:${f.servedPort}`)} | wc -l`,
+      },
+    ]
+  return f.listed === undefined && f.rows === undefined
+    ? [
+        {
+          ask: 'What are they? The commonest last:',
+          run: `lsof -nP -p ${f.pid} | awk '{ print $5, $NF }' | sort | uniq -c | sort -n | tail -5`,
+        },
+      ]
+    : []
 }
 
 export function cause(f: Facts, count: number): Sentence[] {
@@ -57,24 +98,28 @@ export function cause(f: Facts, count: number): Sentence[] {
   if (f.rows !== undefined) return ['Rows of lsof are more than descriptors: the heading, mapped libraries and directories are among them']
   return [
     when(
-      f.limit !== undefined && (f.used ?? 0) >= f.limit && f.message !== undefined && count > 1,
-      `It was refused another one ${times(count)}`,
+      isFull(f) && f.limitSource !== undefined && f.unit === undefined,
+      opt`It is the limit of this process (${limitWords(f)}), not of the machine`,
     ),
+    when(isFull(f) && f.message !== undefined && count > 1, `It was refused another one ${times(count)}`),
     when(f.used !== f.listed, opt`Of ${figure(f.listed)} that were listed, ${figure(f.topKindCount)} are ${kindName(f.topKind)}`),
     when(f.used !== f.listed || !isOnePeer(f), opt`${figure(f.topTargetCount)} ${towards(f.topTarget)}`),
     when(
-      f.topKind === 'ESTABLISHED',
-      'The other ends of these still hold on, which is load or a pool rather than a leak, as far as one look shows',
+      f.topKind === 'ESTABLISHED' && f.servedCount === undefined,
+      'The other ends of these still hold on: load or a pool rather than a leak, as far as one look shows',
     ),
     when(
       f.hardLimit !== undefined && f.limit !== undefined && f.hardLimit > f.limit,
-      opt`It may raise its own limit up to ${figure(f.hardLimit)} (the hard limit) without root`,
+      opt`It may raise its own limit to ${figure(f.hardLimit)} (the hard limit)`,
     ),
     opt`The ulimit of ${figure(f.shellLimit)} that a shell shows is not the limit of this program`,
     when(f.limit === undefined, 'Its own limit is not in the input'),
-    'Until some are closed it can accept no connection and open no file',
+    when(!isAccept(f), 'Until some are closed it can accept no connection and open no file'),
   ]
 }
+
+const limitWords = ({ limit, hardLimit }: Facts): string =>
+  hardLimit === undefined || hardLimit === limit ? `${figure(limit!)}, soft and hard` : `soft ${figure(limit!)}`
 
 export const fix = (f: Facts): Step[] => (f.scope === 'system' ? fixMachine(f) : f.scope === 'inotify' ? fixInotify(f) : fixProcess(f))
 

@@ -45,8 +45,8 @@ export function halfClosed(scope: Scope, t: Limits): Found<Facts>[] {
           ...pace(trend, limit?.soft),
         },
         proof: [
-          ...trendProof(trend, 'sockets in CLOSE_WAIT'),
-          ...(trend === undefined ? cite(most, `the first of ${most.count} sockets in CLOSE_WAIT`, 'capture') : []),
+          ...trendProof(trend, 'in CLOSE_WAIT'),
+          ...(trend === undefined ? cite(most, `the first of ${most.count}`, 'capture') : []),
           ...cite(limit, 'its limit'),
         ],
         certainty: 'shown',

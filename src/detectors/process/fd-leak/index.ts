@@ -12,6 +12,7 @@ export const fdLeak = failure({
   absence: 'a leak that is slower than the captures are apart is not seen',
   leadsTo: ['fd-exhaustion'],
   thresholds: LIMITS,
+  lasts: true,
   links: ['https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html', 'https://man7.org/linux/man-pages/man8/lsof.8.html'],
   judge,
   ...words,

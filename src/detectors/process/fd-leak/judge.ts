@@ -32,6 +32,10 @@ export interface Facts {
   fitR2?: number | undefined
   limit?: number | undefined
   minutesToLimit?: number | undefined
+  /** What the clock shows then. */
+  limitAt?: string | undefined
+  /** The target is a port that the process itself listens on. */
+  servesTarget?: boolean | undefined
 }
 
 /** What is held by processes that were listed, by owners of sockets, and what was only counted; connections that nobody is known to hold, where nothing else is found. */

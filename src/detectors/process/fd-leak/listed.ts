@@ -48,6 +48,7 @@ export function listed(scope: Scope, t: Limits): Found<Facts>[] {
           kindCount,
           target: often ? most.topName?.slice(-120).trim() : undefined,
           targetCount: often ? most.topNameCount : undefined,
+          servesTarget: often && isOwn(most) ? true : undefined,
           listed: most.count,
           to: trend?.last.value ?? most.count,
           captures: trend?.captures ?? listings.length,
@@ -55,13 +56,9 @@ export function listed(scope: Scope, t: Limits): Found<Facts>[] {
         },
         proof: [
           ...trendProof(trend),
-          ...(most.example === undefined ? [] : cite({ at: placeOf(most, most.example) }, `one of ${stale[1]} ${stale[0]}`, 'capture')),
+          ...(most.example === undefined ? [] : cite({ at: placeOf(most, most.example) }, `one of ${stale[1]}`, 'capture')),
           ...(trend === undefined && most.example === undefined
-            ? cite(
-                most,
-                same ? `one of ${most.topNameCount} of the same file` : `the first of ${most.count}, of which ${kindCount} are ${kind}`,
-                'capture',
-              )
+            ? cite(most, same ? `one of ${most.topNameCount} of this file` : `the first of ${most.count}`, 'capture')
             : []),
           ...cite(limit, 'its limit'),
         ],
@@ -78,6 +75,10 @@ export const staleOf = ({ kinds }: OpenFiles): Kind =>
     STALE.map((kind): Kind => [kind, kinds.get(kind) ?? 0]),
     ([, count]) => count,
   )!
+
+/** Both ends are of this process: a port that it listens on, of this machine. */
+const isOwn = ({ topName = '', listens = [] }: OpenFiles): boolean =>
+  /^->(?:127\.|localhost|\[::1\])/.test(topName) && listens.includes(/:([\w-]{1,32})(?: \(|$)/.exec(topName)?.[1] ?? '')
 
 const isSame = ({ topName, topNameCount, count }: OpenFiles, t: Limits): boolean =>
   topName?.startsWith('/') === true && topNameCount >= t.minSame && topNameCount >= count * t.minSameShare

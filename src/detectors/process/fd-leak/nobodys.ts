@@ -23,12 +23,8 @@ export function nobodys(scope: Scope, t: Limits): Found<Facts>[] {
       about: { pid, comm: suspect?.comm },
       facts: { host: scope.name, pid, comm: suspect?.comm, kind: 'CLOSE_WAIT', kindCount: count, captures: 1 },
       proof: [
-        ...cite(sockets, `${count} in CLOSE_WAIT: the other end has closed, this one has not`, 'capture'),
-        ...cite(
-          suspect,
-          suspect === undefined ? undefined : `${staleOf(suspect)[1]} of ${called(suspect)}, more than of any other process`,
-          'capture',
-        ),
+        ...cite(sockets, 'closed by the other end alone', 'capture'),
+        ...cite(suspect, suspect === undefined ? undefined : `${staleOf(suspect)[1]} of it, more than of any other`, 'capture'),
       ],
       certainty: suspect === undefined ? 'shown' : 'suggested',
       missing: suspect === undefined ? 'which process holds them' : `proof that they are sockets of ${called(suspect)}`,

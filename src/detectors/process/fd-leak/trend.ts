@@ -1,3 +1,6 @@
+import { type Instant } from '../../../core/span.ts'
+import { timeFields } from '../../../core/time/show.ts'
+import { inWords, momentOf } from '../../../core/time/words.ts'
 import { growing } from '../../../casefile/series/growing.ts'
 import type { Point } from '../../../casefile/series/point.ts'
 import { timeTo } from '../../../casefile/series/time-to.ts'
@@ -14,6 +17,8 @@ export interface Trend {
   /** Slope of a straight line through the captures, where the times are known, and its r². */
   readonly perMin: number | undefined
   readonly fitR2: number
+  /** It grows up to the last capture. */
+  readonly toEnd: boolean
 }
 
 /** Undefined when the points, in order, are no steady growth. A server breathes: small steps back are of its clients. */
@@ -36,6 +41,7 @@ export function trendOf(points: readonly Point[], t: Limits): Trend | undefined 
     windowSeconds: seconds === undefined ? undefined : Math.round(seconds),
     perMin: seconds === undefined ? undefined : Math.round(60 * line.slope),
     fitR2: Math.round(1000 * line.fit) / 1000,
+    toEnd: samples === points.length,
   }
 }
 
@@ -48,14 +54,30 @@ export function pace(trend: Trend | undefined, limit: number | undefined) {
     fitR2: trend?.fitR2,
     limit,
     minutesToLimit: minutes === undefined ? undefined : Math.round(minutes),
+    limitAt: minutes === undefined ? undefined : clockIn(trend?.last.time, minutes),
   }
 }
 
-export const during = (trend: Trend | undefined): Partial<Happened> =>
-  trend === undefined ? {} : { time: trend.first.time, until: trend.last.time }
+/** Minutes from which on a time of the day says less than how long it is. */
+const A_DAY = 1440
+
+/** What the clock shows then: `04:53 UTC`. */
+function clockIn(from: Instant | undefined, minutes: number): string | undefined {
+  if (from === undefined || 'boot' in from || minutes <= 0 || minutes >= A_DAY) return undefined
+  const moment = momentOf(timeFields({ at: { ...from, wall: from.wall + minutes * 60_000 } }), 'at')
+  return moment === undefined ? undefined : inWords({ ...moment, date: '', time: moment.time.slice(0, 5) })
+}
+
+export const during = (trend: Trend | undefined): Partial<Happened> & { ongoing?: boolean } =>
+  trend === undefined ? {} : { time: trend.first.time, until: trend.last.time, ongoing: trend.toEnd }
 
 /** Its first and its last capture. */
 export const trendProof = (trend: Trend | undefined, noun = 'descriptors'): Proof[] =>
   trend === undefined
     ? []
-    : [trend.first, trend.last].map(({ at, time, value }) => ({ at, time, witness: 'capture', note: `${value} ${noun}` }))
+    : [trend.first, ...(trend.last.at.text === trend.first.at.text ? [] : [trend.last])].map(({ at, time }) => ({
+        at,
+        time,
+        witness: 'capture',
+        note: noun,
+      }))

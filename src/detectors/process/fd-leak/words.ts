@@ -3,14 +3,15 @@ import type { Step } from '../../../core/finding.ts'
 import { count as figure, duration } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { called } from '../subject.ts'
-import { COUNT_BY_PROCESS, kindName, targetName, towards } from '../descriptor-words.ts'
+import { COUNT_BY_PROCESS, kindName, shortKind, targetName, towards } from '../descriptor-words.ts'
 import type { Facts } from './judge.ts'
 
 export function headline(f: Facts): string {
   if (f.from !== undefined)
     return say(
-      `${who(f)} opens ${f.of ?? 'descriptors'} and does not close them: ${figure(f.from)} became ${figure(f.to!)}`,
-      either(opt` in ${duration(f.windowSeconds)}`, ` in ${f.captures} captures`),
+      `${who(f)} leaks ${either(rateOf(f), leaked(f))}`,
+      either(opt` to ${peerOf(f)}`, ''),
+      when(rateOf(f) === undefined, opt`: ${figure(f.from)} became ${figure(f.to)} in ${f.captures} captures`),
       limitMet(f),
     )
   if (f.listed === undefined) {
@@ -33,38 +34,57 @@ const who = (f: Facts): string =>
     ? either(opt`The process that was counted in ${f.capture}`, 'A process that is not named in the input')
     : called(f)
 
+/** What grows: the noun of the kind that most of them are. */
+const leaked = (f: Facts): string =>
+  f.of ?? (f.kindCount !== undefined && f.kindCount * 2 > (f.listed ?? Infinity) ? shortKind(f.kind) : undefined) ?? 'descriptors'
+
+/** `10 sockets a second`, `12 descriptors a minute`. */
+function rateOf(f: Facts): string | undefined {
+  if (f.perMin === undefined || f.perMin <= 0) return undefined
+  return f.perMin >= 120 ? `${figure(Math.round(f.perMin / 60))} ${leaked(f)} a second` : `${f.perMin} ${leaked(f)} a minute`
+}
+
 /** Where all of the kind go to one peer. */
 const peerOf = (f: Facts): string | undefined =>
   f.target?.startsWith('/') !== false || (f.targetCount ?? f.kindCount) !== f.kindCount ? undefined : targetName(f.target)
 
 const limitMet = (f: Facts): Sentence =>
   f.minutesToLimit === 0 || (f.from === undefined && (f.to ?? 0) >= (f.limit ?? Infinity))
-    ? opt`, and its limit of ${figure(f.limit)} is reached`
+    ? opt`, and its limit of ${figure(f.limit)} descriptors is reached`
     : either(
-        opt`, and its limit of ${figure(f.limit)} is reached in about ${duration(f.minutesToLimit === undefined ? undefined : f.minutesToLimit * 60)}`,
+        opt` and reaches its limit of ${figure(f.limit)} descriptors at about ${f.limitAt}`,
+        opt` and reaches its limit of ${figure(f.limit)} descriptors in about ${duration(f.minutesToLimit === undefined ? undefined : f.minutesToLimit * 60)}`,
         opt`; its limit is ${figure(f.limit)}`,
       )
 
 export const cause = (f: Facts): Sentence[] => [
-  when(f.from !== undefined, opt`That is ${figure(f.perMin)} more every minute`),
+  when(
+    f.from !== undefined && f.perMin !== undefined,
+    opt`${figure(f.from)} became ${figure(f.to)} ${either(opt`in ${duration(f.windowSeconds)} (${f.captures} captures)`, `in ${f.captures} captures`)}`,
+  ),
   when(
     f.from !== undefined && f.kindCount !== undefined && f.kindCount * 2 > (f.listed ?? 0),
     f.kindCount === f.listed
-      ? opt`All ${figure(f.listed)} that were listed are ${kindName(f.kind, peerOf(f))}`
-      : opt`Of ${figure(f.listed)} that were listed, ${figure(f.kindCount)} are ${kindName(f.kind, peerOf(f))}`,
+      ? opt`All ${figure(f.listed)} that were listed are ${grown(f)}`
+      : opt`${figure(f.kindCount)} of the ${figure(f.listed)} that were listed are ${grown(f)}`,
   ),
   when(
     peerOf(f) === undefined && !(f.from === undefined && f.target?.startsWith('/') === true),
     opt`${figure(f.targetCount)} ${towards(f.target)}`,
   ),
   when(
-    f.kind === 'CLOSE_WAIT',
-    'The program has been told that the other end is gone and has not closed its own: such a socket stays until it does',
+    f.kind === 'CLOSE_WAIT' && (f.from === undefined || f.kindCount === undefined || f.kindCount * 2 <= (f.listed ?? 0)),
+    'The other end has closed them, the program has not: such a socket stays until it does',
   ),
+  when(f.servesTarget === true, opt`Port ${peerOf(f)?.split(':').at(-1)} is served by the same process`),
   when(f.kind === 'deleted', 'Their space on the disk is not given back before they are closed'),
-  when(f.from === undefined && f.listed !== undefined, 'Only one look was taken: that they become more is concluded from their kind'),
+  when(f.from === undefined && f.listed !== undefined, 'Only one look was taken: that they grow is concluded from their kind'),
   when(f.listed === undefined && f.kind !== undefined && f.pid === undefined, 'Whose they are is not in the input'),
 ]
+
+/** The kind of what grows; where its peer is told by the headline, only why it stays. */
+const grown = (f: Facts): string | undefined =>
+  f.kind === 'CLOSE_WAIT' ? 'in CLOSE_WAIT: the other end has closed them, the program has not' : kindName(f.kind)
 
 export function fix(f: Facts): Step[] {
   const alarm = f.limit === undefined ? undefined : Math.floor(f.limit * 0.8)
@@ -74,14 +94,14 @@ export function fix(f: Facts): Step[] {
       when: 'durable',
       say:
         f.kind === 'CLOSE_WAIT'
-          ? 'Close the socket when the other end has closed: after a read that returns 0, in the path of an error, in a pool without a check of idle connections.'
+          ? 'Close the connection on every path, also that of an error, and when a read returns 0 (the other end has closed).'
           : f.kind === 'deleted'
             ? 'Close the old file when it is rotated or replaced, and open the new one.'
             : 'Find the path, usually that of an error, on which they are not closed; a higher limit only delays it.',
     },
     {
       when: 'verify',
-      say: say('The number stays level for an hour', opt`; let an alarm go off at ${alarm} (80 % of the limit)`),
+      say: say('After the restart it stays level for an hour', opt`; alarm at ${figure(alarm)}, 80 % of the limit`),
       run: f.kind === 'CLOSE_WAIT' && f.pid === undefined ? `ss -tnH state close-wait | wc -l` : opt`ls /proc/${f.pid}/fd | wc -l`,
     },
   ]
@@ -106,9 +126,9 @@ function now(f: Facts): Step {
     when: 'now',
     say: say(
       `Restart ${f.comm ?? `process ${f.pid}`}`,
-      when(f.minutesToLimit !== 0 && f.from !== undefined, opt` before it has ${figure(f.limit)} open`),
-      ': only that closes them. See which unit or container it is',
+      when(f.minutesToLimit !== 0 && f.from !== undefined, either(opt` before ${f.limitAt}`, opt` before it has ${figure(f.limit)} open`)),
+      '; keep the list of what is open for the developers first',
     ),
-    run: `systemctl status ${f.pid}; cat /proc/${f.pid}/cgroup`,
+    run: `lsof -nP -p ${f.pid} > fds-${f.pid}.txt; systemctl status ${f.pid}   # names the unit`,
   }
 }

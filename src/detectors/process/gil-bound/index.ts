@@ -15,6 +15,7 @@ export const gilBound = failure({
     'https://docs.python.org/3/glossary.html#term-global-interpreter-lock',
     'https://docs.python.org/3/howto/free-threading-python.html',
   ],
+  lasts: true,
   judge,
   ...words,
 })

@@ -48,11 +48,7 @@ function pySpy(scope: Scope, t: Limits): Found<Facts>[] {
         cpus: scope.rows(CPU_COUNT)[0]?.cpus,
         source: 'py-spy',
       },
-      proof: toldBy(
-        events,
-        'capture',
-        ({ heldPct, activePct }) => `the lock is held ${heldPct} % of the time, and threads for ${activePct} % want to run`,
-      ),
+      proof: toldBy(events, 'capture', ({ heldPct, activePct }) => `held ${heldPct} %, wanted for ${activePct} %`),
       certainty: 'shown',
     },
   ]
@@ -105,7 +101,7 @@ function foundOf(scope: Scope, { pid, comm, source, threads: busy }: Task, { tot
     },
     proof: [
       ...busy.slice(0, 3).flatMap(({ row, mean }) => cite(row, `${round(mean)} % on average`, 'capture')),
-      ...cite(holder, `${holder?.name} holds the lock (${holder?.state})`, 'capture'),
+      ...cite(holder, 'holds the lock', 'capture'),
     ],
     certainty: 'shown',
     missing: source === 'pidstat' || holder !== undefined ? undefined : 'a series (pidstat -t) or py-spy, which shows who holds the lock',

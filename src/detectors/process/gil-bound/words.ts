@@ -13,6 +13,9 @@ export const headline = (f: Facts): string =>
       )
     : `The Python program that py-spy watched has ${f.threads} threads for one lock: it is held ${f.totalCpuPct} % of the time.`
 
+export const effect = (f: Facts): Sentence =>
+  f.activePct === undefined ? `The threads of ${processName(f)} share one CPU` : 'The threads of the Python program share one lock'
+
 export const cause = (f: Facts): Sentence[] => [
   'The interpreter lock of CPython lets one thread at a time run Python code, however many CPUs there are',
   opt`No thread gets more than ${f.maxThreadCpuPct} % of a CPU: they share alike`,

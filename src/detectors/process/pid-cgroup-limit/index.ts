@@ -12,6 +12,7 @@ export const pidCgroupLimit = failure({
   leadsTo: ['thread-exhaustion', 'unit-failed', 'crash-loop'],
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#pid'],
+  lasts: true,
   judge,
   ...words,
 })

@@ -34,7 +34,7 @@ export const LIMITS = thresholds({
   },
 })
 
-const UNSEEN = 'the kernel log or pids.events, which would say that a fork was refused'
+const UNSEEN = 'whether a fork was refused: the kernel log or pids.events would say it'
 
 /** A cgroup reached pids.max: the kernel says so, its counter does, or as many tasks exist as may. */
 export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>[] {

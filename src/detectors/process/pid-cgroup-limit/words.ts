@@ -20,12 +20,15 @@ export const headline = (f: Facts, count: number): string => {
   )
 }
 
+export const effect = (f: Facts): Sentence =>
+  say(`${f.owner ?? 'A cgroup whose path is not in the input'} may not start another process or thread`, opt` (at most ${figure(f.limit)})`)
+
 export const cause = (f: Facts, count: number): Sentence[] => [
   `The limit is ${nameOfLimit(f)} and counts threads too`,
-  'Programs inside see "Resource temporarily unavailable" or "unable to create native thread", whatever their heap or their ulimit is',
+  'Programs inside see "Resource temporarily unavailable" or "unable to create native thread"; their heap and ulimit are not at fault',
   when(
     f.message !== undefined && f.refused === undefined && count === 1,
-    'The kernel prints the line once for each cgroup, so how often it refused is not told',
+    'The kernel says it once for each cgroup: how often it refused is not told',
   ),
   when(f.message === undefined && f.refused === undefined, 'Whether one more was asked for is not in the input'),
   when(f.refused !== undefined && f.limit !== undefined && (f.current ?? Infinity) < f.limit, 'There is room again'),
@@ -37,12 +40,20 @@ const nameOfLimit = (f: Facts): string => (f.unit === undefined ? 'pids.max of t
 const markOf = (f: Facts): string | undefined =>
   f.unit ?? f.containerId?.slice(0, 12) ?? (f.podUid === undefined ? f.cgroup?.split('/').at(-1) : `pod${f.podUid.slice(0, 8)}`)
 
+const markWord = (f: Facts): string | undefined => {
+  const mark = markOf(f)
+  return mark === undefined ? undefined : word(mark)
+}
+
+/** Characters of a path that fit into a line. */
+const LONG_PATH = 70
+
 export const fix = (f: Facts): Step[] => [
   {
     when: 'now',
-    say: 'Count what is in it: many threads of one program are a pool without bound, many processes are children that nobody waits for.',
+    say: 'Count what is in it: threads of one program are a pool without bound, many processes are children that nobody waits for.',
     run: either(
-      opt`ps -eLo comm,cgroup:300 | grep -F ${markOf(f)} | sort | uniq -c | sort -n`,
+      opt`ps -eLo comm,cgroup:300 | grep -F ${markWord(f)} | sort | uniq -c | sort -n`,
       'ps -eLo comm,cgroup:120 | sort | uniq -c | sort -n | tail',
     ),
   },
@@ -50,7 +61,10 @@ export const fix = (f: Facts): Step[] => [
   {
     when: 'verify',
     say: 'The counter "max" (refused forks) stands still for an hour.',
-    run: opt`cat /sys/fs/cgroup${f.cgroup === undefined ? undefined : word(f.cgroup)}/pids.events`,
+    run:
+      (f.cgroup?.length ?? 0) > LONG_PATH
+        ? opt`grep -r --include=pids.events max /sys/fs/cgroup | grep -F ${markWord(f)}`
+        : opt`cat /sys/fs/cgroup${f.cgroup === undefined ? undefined : word(f.cgroup)}/pids.events`,
   },
 ]
 

@@ -34,12 +34,12 @@ export function judge(scope: Scope): Found<Facts>[] {
     return {
       ...aboutCrashes(alike),
       facts,
-      proof: alike.flatMap((c) => crashProof(c, 'the last words of the program')),
+      proof: alike.flatMap((c) => crashProof(c, 'its last words')),
       certainty: weak ? 'suggested' : 'stated',
       ...(weak
         ? { severity: 'warning', missing: 'what the program said: only an exit status tells of it' }
         : facts.kind === 'unknown'
-          ? { missing: 'the signal: coredumpctl info shows it' }
+          ? { missing: 'the signal (coredumpctl info shows it)' }
           : first.said !== undefined && facts.comm === undefined && alike.every((c) => c.deaths.length === 0)
             ? { missing: 'the name of the process that said it' }
             : {}),

@@ -3,6 +3,7 @@ import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
 import { nameOf, noMore, programName, readStack } from '../crash/words.ts'
 import type { Facts } from './judge.ts'
 
@@ -13,19 +14,26 @@ export const headline = (f: Facts, count: number): string =>
   say(
     `${nameOf(f, count)} ${
       {
-        heap: 'was ended by its C library, which found its heap damaged',
-        overrun: 'was ended by its C library, which found that it had written beyond the end of a buffer',
+        heap: 'was ended by its C library: its heap is damaged',
+        overrun: 'was ended by its C library: it wrote beyond the end of a buffer',
         assertion: 'ended itself, since a condition that must hold did not',
         exception: 'ended, since nobody caught an exception',
-        runtime: `was ended by its own runtime, which cannot go on`,
+        runtime: 'was ended by its own runtime',
         mapping: 'was ended with SIGBUS: it touched mapped memory that has nothing behind it, such as the lost end of a truncated file',
         seccomp: 'was ended with SIGSYS: it made a system call that its filter forbids',
         abort: isAbort(f) ? `gave up by itself (${f.signal})` : `was ended by ${f.signal}`,
         unknown: 'dumped core',
       }[f.kind]
     }`,
-    when(f.kind !== 'mapping' && f.kind !== 'seccomp', opt`: ${f.said}`),
+    when(f.kind === 'heap' || f.kind === 'overrun', opt` (${f.said})`),
+    when(!['mapping', 'seccomp', 'heap', 'overrun'].includes(f.kind), opt`: ${f.said}`),
     when(f.said === undefined || !f.said.includes(' at '), opt`, in ${f.frame}`),
+    when(count > 1, `, ${times(count)}`),
+  )
+
+export const effect = (f: Facts, count: number): Sentence =>
+  say(
+    `${nameOf(f, count)} ${f.kind === 'unknown' ? 'dumped core' : f.signal === undefined ? 'ended itself' : `was ended with ${f.signal}`}`,
     when(count > 1, `, ${times(count)}`),
   )
 
@@ -48,7 +56,7 @@ export const fix = (f: Facts): Step[] => [
   ...readStack(f),
   { when: 'durable', say: durable(f) },
   f.seenBy === 'core dump' && f.comm !== undefined
-    ? { when: 'verify', say: `No new core of ${f.comm} for an hour.`, run: `coredumpctl list ${f.comm} --since -1h` }
+    ? { when: 'verify', say: `No new core of ${f.comm} for an hour.`, run: `coredumpctl list ${word(f.comm)} --since -1h` }
     : noMore(f, 'abort', 'abort'),
 ]
 

@@ -77,17 +77,17 @@ export function auditedKills(scope: Scope): Found<Facts>[] {
         ...toldBy(
           alike.map((kill) => kill.call),
           'kernel log',
-          'the audit record of who sent it',
+          'who sent it',
         ),
         ...toldBy(
           alike.map((kill) => kill.victim),
           'kernel log',
-          'and to whom',
+          'to whom',
         ),
         ...toldBy(
           ends,
           ({ by }) => (by === 'systemd' ? 'systemd' : 'application log'),
-          ({ by }) => (by === 'systemd' ? 'systemd saw the process die of it' : 'its parent saw it end'),
+          ({ by }) => (by === 'systemd' ? 'systemd saw it die of it' : 'its parent saw it end'),
         ),
       ],
       certainty: 'stated',

@@ -70,7 +70,7 @@ function found(
     },
     proof: [
       ...toldBy(alike, 'application log', ({ by, onlyStatus: bare }) =>
-        bare === true ? 'exit status: 128 and signal 9' : by === 'shell' ? 'the shell saw it end' : 'its parent saw it end',
+        bare === true ? '128 and signal 9' : by === 'shell' ? 'the shell saw it end' : 'its parent saw it end',
       ),
       ...toldBy(
         [timeout, statement, recovery].filter((event) => event !== undefined),

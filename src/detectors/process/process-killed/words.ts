@@ -1,5 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
 import { duration, times } from '../../../core/words/numbers.ts'
@@ -38,12 +38,22 @@ function senderOf(f: Facts): string | undefined {
   return processName({ comm: f.sender, pid: f.senderPid })
 }
 
+export const effect = (f: Facts, count: number): Sentence =>
+  say(
+    `${nameOf(f)} ${f.units.length > 0 ? 'were' : 'was'} ended by SIGKILL`,
+    when(count > 1 && f.units.length === 0, `, ${times(count)}`),
+    when(f.recovery, ', and the server ended all its sessions with it'),
+  )
+
+/** Only an audit rule, or the kernel's own log, knows the sender. */
+export const open = (f: Facts): Question[] =>
+  f.sender === undefined
+    ? [{ ask: 'Who sent it, if not the kernel? The audit log knows where a rule asks for it:', run: 'ausearch -sc kill -i | tail -20' }]
+    : []
+
 export const cause = (f: Facts): Sentence[] => [
   opt`It was running: ${f.statement}`,
-  when(
-    f.recovery,
-    'A process that is killed may leave the shared memory half written, so PostgreSQL throws it away and recovers from its log',
-  ),
+  when(f.recovery, 'It may have left the shared memory half written, so PostgreSQL throws that away and recovers from its log'),
   either(
     when(
       f.sender !== undefined && f.sender !== 'OOM killer' && f.sender !== f.server,
@@ -51,7 +61,7 @@ export const cause = (f: Facts): Sentence[] => [
     ),
     when(
       f.sender === undefined,
-      "SIGKILL cannot be caught and its sender is not logged: the kernel's OOM killer is the first suspect, then a person, a script or a supervisor",
+      "Who sends SIGKILL is not logged by itself: the kernel's OOM killer is the first suspect, then a person, a script or a supervisor",
     ),
   ),
 ]
@@ -76,7 +86,7 @@ export function fix(f: Facts): Step[] {
       {
         when: 'now',
         say: `Find out why ${f.sender} picks ${f.comm ?? 'it'}.`,
-        run: `systemctl status ${f.senderPid ?? ''} || ps -fC ${word(f.sender)}`,
+        run: f.senderPid === undefined ? `ps -fC ${word(f.sender)}` : `systemctl status ${f.senderPid} || ps -fC ${word(f.sender)}`,
       },
       { when: 'durable', say: `Let ${f.sender} end only what it started, by pid or unit, never by name; and with SIGTERM first.` },
       verify,
@@ -89,7 +99,7 @@ export function fix(f: Facts): Step[] {
     },
     {
       when: 'durable',
-      say: 'Where it was, bound what takes the memory; where it was not, record until the next boot who sends SIGKILL.',
+      say: 'If so, bound what takes the memory; if not, record (until the next boot) who sends SIGKILL.',
       run: 'auditctl -a always,exit -F arch=b64 -S kill -F a1=9 -k kills',
       changes: 'host',
     },

@@ -85,13 +85,13 @@ function found(
       pids: list(alike.flatMap((c) => [c.fault?.pid ?? c.said?.pid, ...c.deaths.map((d) => d.pid)])),
       comms: list(alike.flatMap((c) => [programOf(c) ?? whoOf(c).comm, c.fault?.comm])),
     },
-    proof: alike.flatMap((c) => crashProof(c, c.fault === undefined ? 'its runtime says so' : 'the kernel saw the fault')),
+    proof: alike.flatMap((c) => crashProof(c)),
     certainty: weak ? 'suggested' : 'stated',
     ...(weak
-      ? { severity: 'warning', missing: 'the line of the kernel or of the program itself: only an exit status tells of it' }
+      ? { severity: 'warning', missing: 'a line of the kernel or of the program itself: only an exit status tells of it' }
       : stated
         ? {}
-        : { missing: "the kernel's line with the address; without it the signal may also have been sent with kill" }),
+        : { missing: "the kernel's line with the address (a signal that somebody sends leaves none)" }),
   }
 }
 

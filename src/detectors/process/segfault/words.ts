@@ -9,6 +9,12 @@ import type { Facts } from './judge.ts'
 export function headline(f: Facts, count: number): string {
   if (f.suspectCpu !== undefined)
     return `Programs of all kinds crash on CPU ${f.suspectCpu}: ${listed(f.comms)} had ${number(count)} faults in different code, all of them there.`
+  const at = isUnknown(f) && f.frame !== undefined ? /^(.{1,200}?) at (\S+)$/.exec(f.frame) : null
+  if (at !== null)
+    return say(
+      `${at[2]!.replace(/^\.\//, '')}, in ${at[1]}(), ${whatIn(f)}: ${nameOf(f).replace(/^T/, 't')} crashed`,
+      when(count > 1, `, ${times(count)}`),
+    )
   const many = f.comms.length > 1 && f.thread === undefined
   const place = placeIn(f)
   return say(
@@ -61,7 +67,7 @@ const placeIn = (f: Facts): string | undefined =>
   either(opt`in ${f.frame}`, when(!isJump(f), either(opt`at ${f.module}+${f.moduleOffset}`, opt`at the instruction ${f.ip}`)))
 
 const WHY: Partial<Record<NonNullable<Facts['addressClass']>, string>> = {
-  mixed: 'Addresses that differ from fault to fault come from memory that was freed or overwritten, not from a pointer that was never set',
+  mixed: 'Addresses that differ each time come from memory that was freed or overwritten, not from a pointer that was never set',
   'null pointer + offset': 'A pointer was null where a structure was expected; the address is where the field lies in it',
   'kernel address': 'No program may touch such an address: the pointer is wild or was overwritten',
   'non-canonical': 'The processor has no such address: the pointer was overwritten, often with text',
@@ -73,9 +79,15 @@ const WHY: Partial<Record<NonNullable<Facts['addressClass']>, string>> = {
 
 function whyOf(f: Facts): string | undefined {
   if (f.stackOverflow === true) return 'The stack overflow is the cause, not a bad pointer'
+  if (f.runtime === 'go' && isNull(f.address))
+    return `The pointer there is nil (address ${f.address}), and nothing recovered from the panic`
   if (isJump(f) && isNull(f.address)) return 'A function pointer was never set, or was taken from a table that is null'
   return WHY[f.addressClass ?? 'unknown']
 }
+
+/** An overflow of the stack says all of it. */
+export const effect = (f: Facts, count: number): Sentence =>
+  f.stackOverflow === true || f.suspectCpu !== undefined ? '' : say(`${nameOf(f, count)} crashed`, opt` ${placeIn(f)}`, ' with SIGSEGV')
 
 export const cause = (f: Facts, count: number): Sentence[] =>
   f.suspectCpu === undefined
@@ -83,7 +95,10 @@ export const cause = (f: Facts, count: number): Sentence[] =>
         whyOf(f),
         when(f.frame !== undefined, opt`The instruction is at ${f.module}+${f.moduleOffset}`),
         when((f.callers ?? []).length > 0, `It was called by ${listed(f.callers ?? [])}`),
-        opt`The mapping that the kernel printed, ${f.nearestMapping}, does not hold the instruction: it is only the nearest`,
+        when(
+          !isNull(f.address),
+          opt`The mapping that the kernel printed, ${f.nearestMapping}, is only the nearest: it does not hold the instruction`,
+        ),
         ...inAll(f, count),
       ]
     : [
@@ -92,8 +107,8 @@ export const cause = (f: Facts, count: number): Sentence[] =>
       ]
 
 const inAll = (f: Facts, count: number): Sentence[] => [
-  when(f.faultsInAll > count, `In all, ${number(f.faultsInAll)} segmentation faults at ${plural(f.placesInAll, 'place')} were read`),
-  opt`The kernel left out ${number(f.suppressed)} further messages, so the counts are the least there were`,
+  when(f.faultsInAll > count, `In all, the input has ${number(f.faultsInAll)} segmentation faults at ${plural(f.placesInAll, 'place')}`),
+  opt`The kernel suppressed ${number(f.suppressed)} further messages: the counts are lower bounds`,
 ]
 
 export function fix(f: Facts, count: number): Step[] {
@@ -126,6 +141,9 @@ export function fix(f: Facts, count: number): Step[] {
   ]
 }
 
+/** Nothing but its runtime is known. */
+const isUnknown = (f: Facts): boolean => [f.comm, f.pid, f.unit, f.pod, f.container].every((name) => name === undefined)
+
 const isNameless = (f: Facts): boolean => [f.comm, f.pid, f.unit, f.pod, f.runtime].every((name) => name === undefined)
 
 function durable(f: Facts): string {
@@ -133,7 +151,8 @@ function durable(f: Facts): string {
   if (f.stackOverflow === true) return `Bound the recursion of ${programName(f)}, or its arrays on the stack.`
   if (!isJump(f) && f.module !== undefined && /\.so\b/.test(f.module))
     return `Compare the version of ${f.module} with the newest one; where its caller is your own code, the bad pointer comes from there.`
-  if (f.runtime === 'go') return `Look where ${where} gets its pointer: often an error was returned and not looked at.`
+  if (f.runtime === 'go')
+    return 'Return the error instead of going on with nil, and test it: often an error was returned and not looked at.'
   if (f.runtime === 'java') return `Update ${opt`the native library that holds ${f.frame}, or ` ?? ''}the JVM.`
   const isNullPointer = f.addressClass === 'null pointer' || f.addressClass === 'null pointer + offset'
   return isNullPointer
@@ -142,5 +161,5 @@ function durable(f: Facts): string {
       ? `Let ${where} write to a copy, not to the constant.`
       : f.pod !== undefined
         ? `Update the image, or fix the bad pointer that the last lines of ${programName(f)} or its core name.`
-        : `Run ${programName(f)} under AddressSanitizer or valgrind: they stop where the memory is freed or overwritten. Or update it.`
+        : `Update ${programName(f)}, or run it under AddressSanitizer or valgrind: they stop where the memory is freed or overwritten.`
 }

@@ -13,6 +13,8 @@ export interface Facts extends Who, CrashPlace {
   /** The function that calls itself, directly or over others, and how often it was seen. */
   recursion?: string | undefined
   recursionTimes?: number | undefined
+  /** Bytes of the array that each of its frames holds. */
+  arrayBytes?: number | undefined
   /** Of a kernel stack. */
   function?: string | undefined
   ipFunction?: string | undefined

@@ -27,7 +27,7 @@ export function kernelStacks(scope: Scope): Found<Facts>[] {
       count: Math.max(1, distinctReports(reports, own).length),
       about: { pid, comm },
       facts: { ...factsOf(told), host: scope.name },
-      proof: toldBy(reports, 'kernel log', 'the kernel ran over the end of its own stack'),
+      proof: toldBy(reports, 'kernel log', undefined),
       certainty: 'stated',
       severity: 'critical',
     }

@@ -13,7 +13,7 @@ export function headline(f: Facts, count: number): string {
     return say(
       `The kernel${opt` of ${f.host}` ?? ''} used up one of its own stacks`,
       opt` while it worked for ${processName({ comm: f.comm, pid: f.pid })}`,
-      opt`, in calls that begin at ${f.function}`,
+      opt`, in calls that begin at ${f.function}()`,
       again,
     )
   const recursion = isCounted(f)
@@ -21,14 +21,21 @@ export function headline(f: Facts, count: number): string {
     `${nameOf(f, count)} ${recursion ? 'was ended at its recursion limit' : 'used up its stack'}`,
     opt` of ${limitOf(f)}`,
     either(
-      opt`: ${f.recursion} calls itself without end`,
+      opt`: ${f.recursion}()${where(f) ?? ''} called itself ${isSeenWhole(f) ? times(f.recursionTimes ?? 0) : 'without end'}`,
       opt`: it touched ${f.address}, ${distance(f.nearSpBytes)}`,
       when(f.frame !== undefined, opt`, in ${f.frame}`),
     ),
-    opt` (at least ${number(f.recursionTimes)} of its calls on the stack)`,
     again,
   )
 }
+
+/** ` at crash.c:14`, of the function that calls itself. */
+const where = (f: Facts): string | undefined =>
+  f.recursion !== undefined && f.frame?.startsWith(`${f.recursion} at `) === true ? f.frame.slice(f.recursion.length) : undefined
+
+/** So many calls are no excerpt of a stack. */
+const DEEP = 100
+const isSeenWhole = ({ recursionTimes = 0 }: Facts): boolean => recursionTimes >= DEEP
 
 /** Python counts calls (sys.setrecursionlimit): the stack itself need not be full. */
 const isCounted = (f: Facts): boolean => f.runtime === 'python' && !/stack overflow/i.test(f.message)
@@ -51,18 +58,25 @@ const isLate = ({ message }: Facts): boolean => message.includes('corrupted stac
 export const cause = (f: Facts): Sentence[] =>
   f.where === 'kernel'
     ? [
-        'A task has 16 KiB of kernel stack on 64-bit machines; deeply nested layers (stacked file systems, tunnels, network devices on each other) or a recursion use that up',
+        'A task has 16 KiB of kernel stack on 64-bit machines; nested layers (stacked file systems, tunnels, devices on each other) or a recursion use that up',
         isLate(f)
           ? 'The end of the stack was found overwritten long after, by somebody else'
-          : when(f.ipFunction !== f.function, opt`${f.ipFunction} is only the function that found no room`),
+          : when(f.ipFunction !== f.function, opt`${f.ipFunction}() only found no room`),
         opt`The kernel is ${f.release}`,
       ]
     : [
         when(
-          f.nearSpBytes !== undefined,
+          f.arrayBytes !== undefined && f.recursionTimes !== undefined,
+          opt`Each of these frames holds an array of ${number(f.arrayBytes)} bytes, ${size(((f.arrayBytes ?? 0) * (f.recursionTimes ?? 0)) / 1024)} together`,
+        ),
+        when(
+          f.recursion !== undefined && !isCounted(f),
+          'Nothing ended the calls before the stack was full: a larger stack only delays it',
+        ),
+        when(
+          f.nearSpBytes !== undefined && f.recursion === undefined,
           'The page there does not exist: it lies behind the end of the stack. Endless recursion or a large array on the stack do that',
         ),
-        when(f.nearSpBytes === undefined, opt`Its stack pointer was ${f.sp}`),
         when(f.recursion === undefined, opt`The code is at ${f.module}+${f.moduleOffset}`),
         when(f.recursion !== undefined && (f.callers ?? []).length > 1, `The stack: ${listed(f.callers ?? [], 4)}`),
       ]
@@ -97,16 +111,18 @@ export const fix = (f: Facts): Step[] =>
         ...now(f),
         {
           when: 'durable',
-          say: `Bound the recursion of ${f.recursion ?? programName(f)} or turn it into a loop${isCounted(f) ? '' : ', and move large arrays from the stack to the heap'}; ${
-            RAISE.get(f.runtime ?? '') ??
-            'only where the depth is legitimate, give it a larger stack (LimitSTACK= of its unit, ulimit -s, pthread_attr_setstacksize)'
+          say: `Bound the recursion of ${f.recursion === undefined ? programName(f) : `${f.recursion}()`} or turn it into a loop${isCounted(f) ? '' : ', and move large arrays from the stack to the heap'}${
+            opt`; ${
+              RAISE.get(f.runtime ?? '') ??
+              (f.recursion === undefined ? 'where the depth is legitimate, give it a larger stack (LimitSTACK=, ulimit -s)' : undefined)
+            }` ?? ''
           }.`,
         },
         noMore(f, 'overflow of the stack', `${f.thread ?? f.comm ?? ''}.*segfault`),
       ]
 
 function now(f: Facts): Step[] {
-  if (f.recursion !== undefined) return [{ when: 'now', say: `Find the condition that should end the calls of ${f.recursion}.` }]
+  if (f.recursion !== undefined) return [{ when: 'now', say: `Find the condition that should end the calls of ${f.recursion}().` }]
   if (f.runtime === undefined) return readCore(f, f.frame !== undefined)
-  return [{ when: 'now', say: 'Let it run once more under a debugger: the frames that repeat when it stops are the recursion.' }]
+  return [{ when: 'now', say: 'Let it run once more under a debugger: the frames that repeat are the recursion.' }]
 }

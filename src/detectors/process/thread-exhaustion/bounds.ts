@@ -99,11 +99,7 @@ function ofMachine(scope: Scope, { pid }: Asker, table: Busy | undefined, atLimi
             used: maps,
             met: true,
             proof: [
-              ...cite(
-                mapped,
-                `${mapped?.count} mappings of at most ${most}${setting === undefined ? ', the default' : ''}${mapped?.largest === undefined ? '' : `; most of the space is ${mapped.largest.slice(0, 80)}`}`,
-                'capture',
-              ),
+              ...cite(mapped, `${mapped?.count} of at most ${most}${setting === undefined ? ' (the default)' : ''}`, 'capture'),
               ...cite(setting, 'vm.max_map_count'),
             ],
           },
@@ -122,7 +118,7 @@ function ofMachine(scope: Scope, { pid }: Asker, table: Busy | undefined, atLimi
           limit,
           used: total,
           met: total >= limit * atLimit,
-          proof: cite(row, `${name}; ${total} tasks exist`, 'capture'),
+          proof: cite(row, `${name}; ${total} tasks exist`, total >= limit * atLimit ? 'capture' : undefined),
         },
       ]
     }),
@@ -142,7 +138,7 @@ function ofUser(scope: Scope, asker: Asker, table: Busy | undefined, atLimit: nu
   const own = limitsOf(scope).of('nproc', asker) ?? (shell?.at.artifact === asker.shellOf ? shell : undefined)
   const limit = stated === undefined ? own : { soft: stated.soft, scope: 'process' as const, pid: undefined, at: stated.at }
   if (limit === undefined) return []
-  const name = `RLIMIT_NPROC (max processes) of ${limit.scope === 'unit' ? 'the unit' : limit.scope === 'shell' ? 'the shell' : 'the process'}`
+  const name = `RLIMIT_NPROC of ${limit.scope === 'unit' ? 'the unit' : limit.scope === 'shell' ? 'the shell' : 'the process'} (max processes)`
   const counted = scope.rows(THREAD_COUNT).findLast(({ user }) => user !== undefined)
   const used = counted?.threads ?? table?.threads
   const { soft } = limit

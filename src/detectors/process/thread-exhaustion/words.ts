@@ -1,5 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { count as figure, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
@@ -9,7 +9,10 @@ import type { Facts } from './judge.ts'
 
 /** A program of which only the container is known is called by that. */
 const who = (f: Facts): string =>
-  (f.comm ?? f.unit ?? f.pid) === undefined ? (opt`A program in container ${f.bindingContainer}` ?? called(f)) : called(f)
+  (f.comm ?? f.unit ?? f.pid) === undefined
+    ? (opt`A program in container ${f.bindingContainer}` ??
+      (f.runtime === 'java' ? 'A Java program whose name is not in the input' : called(f)))
+    : called(f)
 
 export function headline(f: Facts, count: number): string {
   const often = when(count > 1, `, ${times(count)}`)
@@ -19,7 +22,7 @@ export function headline(f: Facts, count: number): string {
     `${who(f)} could not start another ${f.wanted}`,
     often,
     f.met === true
-      ? opt`: ${figure(f.used)} of at most ${figure(f.limit)} ${f.bindingKind === 'maps' ? 'mappings' : 'tasks'} exist (${f.binding})`
+      ? opt`: ${figure(f.used)} of at most ${figure(f.limit)} ${f.bindingKind === 'maps' ? 'mappings' : 'tasks'} exist, by ${f.binding}`
       : either(
           opt`: the first suspect is a limit of ${figure(f.limit)}, ${f.binding}`,
           ': a limit on tasks is met (Resource temporarily unavailable)',
@@ -46,26 +49,51 @@ function suspects(f: Facts): string {
 export const cause = (f: Facts): Sentence[] =>
   f.errno === 'ENOMEM'
     ? [
-        'That is no limit on processes: a program that forks needs its own size again where memory may not be promised twice (vm.overcommit_memory=2), and a little of it everywhere',
+        'That is no limit on processes: with vm.overcommit_memory=2 a program that forks needs its own size again',
         'The same is said in a container whose first process has ended',
       ]
     : [
         when(f.met === true && f.used !== f.threads, opt`${figure(f.threads)} threads are its own`),
-        when(f.met === undefined && f.limit !== undefined, `How many exist is not in the input; it may also be ${suspects(f)}`),
-        when(f.limit === undefined, `The limit that is met is not in the input: it may be ${suspects(f)}`),
-        opt`It is not this: ${f.roomy?.join('; ')}`,
         opt`The ulimit of ${figure(f.shellLimit)} that a shell shows is not the limit of this program`,
         when(
           f.runtime === 'java',
-          'The JVM words it as lack of memory: the heap is not at fault, and a larger one leaves less room for stacks',
+          'The JVM words it as lack of memory, but the heap is not at fault: a larger one leaves less room for stacks',
         ),
         when(f.bindingKind === 'maps', 'The stack of a thread and its guard page are two mappings'),
         'Until some end, whatever needs a further one fails',
       ]
 
+export const effect = (f: Facts, count: number): Sentence =>
+  say(`${who(f)} could not start another ${f.wanted}`, when(count > 1, `, ${times(count)}`))
+
+export const excluded = (f: Facts): Sentence[] => (f.roomy ?? []).map((limit) => limit)
+
+/** Which limit refused it, where the input does not show one that is met. */
+export const open = (f: Facts): Question[] =>
+  f.errno === 'ENOMEM' || f.met === true
+    ? []
+    : [
+        {
+          ask: say(
+            f.limit === undefined ? 'Which limit was met: ' : 'How many tasks exist? If fewer, it may be ',
+            suspects(f),
+            '? A cgroup that refused is listed with its count:',
+          ),
+          run: `grep -r --include=pids.events -v ' 0$' /sys/fs/cgroup${f.pid === undefined ? '' : `; grep processes /proc/${f.pid}/limits`}`,
+        },
+      ]
+
 export const fix = (f: Facts): Step[] => (f.errno === 'ENOMEM' ? fixMemory : [now(f), durable(f), verify(f)])
 
 function now(f: Facts): Step {
+  const raised = (f.limit ?? 0) * 2
+  if (f.met === true && f.bindingKind === 'nproc' && f.pid !== undefined && isOwn(f))
+    return {
+      when: 'now',
+      say: `Raise its limit to ${raised}, twice what it is; ${f.comm ?? 'it'} has nearly all of the threads.`,
+      run: `prlimit --pid ${f.pid} --nproc=${raised}:${raised}`,
+      changes: 'host',
+    }
   if (f.met === true && f.bindingKind !== 'pids')
     return {
       when: 'now',
@@ -76,10 +104,13 @@ function now(f: Facts): Step {
     return { when: 'now', say: 'See which program has the threads.', run: 'ps -eLo pid,comm | sort | uniq -c | sort -n | tail -5' }
   return {
     when: 'now',
-    say: say('See which cgroup refused', when(f.pid !== undefined, ', and the limits of the process')),
-    run: `grep -r --include=pids.events -v ' 0$' /sys/fs/cgroup${f.pid === undefined ? '' : `; grep processes /proc/${f.pid}/limits`}`,
+    say: 'See which programs have the most threads.',
+    run: 'ps -eLo user,pid,comm | sort | uniq -c | sort -n | tail -5',
   }
 }
+
+/** Nearly all that count against the limit are its own. */
+const isOwn = ({ threads, used }: Facts): boolean => (threads ?? 0) >= (used ?? Infinity) * 0.9
 
 function durable(f: Facts): Step {
   const bound = say('Bound the pool', opt` (${figure(f.threads)} threads existed)`).slice(0, -1)
@@ -100,6 +131,8 @@ function durable(f: Facts): Step {
       run: `systemctl set-property ${word(f.bindingUnit)} TasksMax=${raised}`,
       changes: 'host',
     }
+  if (f.bindingKind === 'nproc' && f.pid !== undefined && isOwn(f))
+    return { when: 'durable', say: `${bound}; if the need is real, set LimitNPROC of its unit to ${raised} too.` }
   if (f.bindingKind === 'nproc' && f.pid !== undefined)
     return {
       when: 'durable',
@@ -112,7 +145,7 @@ function durable(f: Facts): Step {
 
 const verify = (f: Facts): Step => ({
   when: 'verify',
-  say: 'The number of threads stays level under load, and no such line follows for an hour.',
+  say: 'The number of threads stays level under load; no such line for an hour.',
   run: f.pid === undefined ? 'ps -eLo pid= | wc -l' : `ls /proc/${f.pid}/task | wc -l`,
 })
 
@@ -124,7 +157,7 @@ const fixMemory: Step[] = [
   },
   {
     when: 'durable',
-    say: 'Give the machine or the container the memory that is lacking, or fork from a small process. Where overcommit_memory is 2, raise overcommit_ratio or add swap.',
+    say: 'Give the machine or container more memory, or fork from a small process; with overcommit_memory 2, raise overcommit_ratio.',
   },
   { when: 'verify', say: 'No such line follows for an hour.' },
 ]

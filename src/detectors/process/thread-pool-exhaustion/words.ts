@@ -43,6 +43,9 @@ function subject(f: Facts): string {
   )
 }
 
+export const effect = (f: Facts): Sentence =>
+  say(`${subject(f)} has no free ${SINGLE.get(f.members) ?? 'worker'}`, opt`: all ${figure(f.workers)} are taken`)
+
 export const cause = (f: Facts): Sentence[] => [
   when(f.queuedLast !== undefined, `It grew in ${f.risingSteps} of ${(f.samples ?? 1) - 1} steps: work comes in faster than it is done`),
   when(
