@@ -16,7 +16,9 @@ export function cite(
 export function citeLine(record: Cited<object> | undefined, line: RawLine | undefined, note?: string, witness?: Witness): Proof[] {
   if (record === undefined || line === undefined) return cite(record, note, witness)
   const { endLine: _endLine, message: _message, ...at } = record.at
-  return cite({ at: { ...at, line: line.line, offset: line.offset, text: line.verbatim ?? line.text }, time: record.time }, note, witness)
+  const { text, verbatim = text } = line
+  const own = { ...at, line: line.line, offset: line.offset, text: verbatim, ...(text === verbatim ? {} : { message: text }) }
+  return cite({ at: own, time: record.time }, note, witness)
 }
 
 /** The lines that tell of these events, each with what it shows. */

@@ -37,8 +37,9 @@ export function gapsInWords(gaps: readonly Gap[], places: Places): string[] {
 /** Of what no failure needs the number says enough. */
 function named(files: readonly string[], why: string): string {
   if (NEEDLESS.test(why)) return files.length <= MOST_NAMES ? listed(files) : plural(files.length, 'file')
-  const left = files.length - MOST_NAMES_NEEDED
-  return left <= 0 ? listed(files, MOST_NAMES_NEEDED) : `${files.slice(0, MOST_NAMES_NEEDED).join(', ')} and ${left} more`
+  const most = /dropped or suppressed/.test(why) ? 1 : MOST_NAMES_NEEDED
+  const left = files.length - most
+  return left <= 0 ? listed(files, most) : `${files.slice(0, most).join(', ')} and ${left} more`
 }
 
 /** Without the word that it begins with, and without the line: `134 lines were dropped or suppressed`. */

@@ -34,7 +34,7 @@ export function renderMarkdown(report: Report): string {
   const told = shown.flatMap((story) => tell(story, { hosts, places, isLone: shown.length === 1 }))
   const head =
     shown.length === 0
-      ? [prose(report.summary), lookAt(report, places)]
+      ? [prose(inLocalTime(report.summary, report.coverage.artifacts.find(isZoneless) ?? {})), lookAt(report, places)]
       : [shown.length > 1 ? prose(inLocalTime(report.summary, shown[0]!.root)) : '', ...told]
   const foot = `${shown.map((story) => codeSpan(chainOf(story).join(' → '))).join(', ')}${shown.length > 0 ? ' · ' : ''}osdx ${report.tool.version} · ${read(report)}`
   const also = list(
@@ -82,8 +82,8 @@ function tell(story: Story, { hosts, places }: Around): string[] {
 }
 
 /** A clock time of a source that prints no zone says so. */
-const inLocalTime = (text: string, root: Finding): string =>
-  isZoneless(root) && /\d\d:\d\d:\d\d/.test(text) ? `${text.replace(/\.$/, '')} (local time)${text.endsWith('.') ? '.' : ''}` : text
+const inLocalTime = (text: string, of: Pick<Finding, 'zone'>): string =>
+  isZoneless(of) && /\d\d:\d\d:\d\d/.test(text) ? `${text.replace(/\.$/, '')} (local time)${text.endsWith('.') ? '.' : ''}` : text
 
 /** `kern.log:35  what was said`: places of one width, lines of at most so many columns. */
 function quoted(quotes: readonly Quote[], places: Places, words: readonly string[]): string[] {

@@ -20,8 +20,8 @@ export function quotesOf({ root, effects }: Story, most: number): Quote[] {
   return [...own.slice(0, OF_ROOT), ...theirs, ...own.slice(OF_ROOT)]
     .filter((quote) => {
       const place = `${quote.artifact}:${quote.line}`
-      // the same words at another time prove nothing more
-      const words = `${quote.artifact} ${quote.message ?? place}`
+      // the same words at another time, or of another pid, prove nothing more
+      const words = `${quote.artifact} ${quote.message?.replace(/\d+/g, '#') ?? place}`
       if (seen.has(place) || said.has(words)) return false
       said.add(words)
       return seen.add(place)

@@ -6,32 +6,32 @@ import { excerpt } from './excerpt.ts'
 import { gapsInWords } from './gap-words.ts'
 import type { Places } from './place.ts'
 import { wordsOf } from './quotes.ts'
-import { block, command, isNarrow, type Layout, room, row } from './text-layout.ts'
+import { block, command, isNarrow, type Layout, room as roomOf, row } from './text-layout.ts'
 import { toLookAt } from './unexplained.ts'
 import { zoneNote } from './zone-note.ts'
 import { shorten, wrap } from './wrap.ts'
 
 /** Columns of the labels. */
 export const COLUMN = 9
-/** Findings under `Also`, beside incidents and without any. */
-const MOST_ALSO = 4
-const MOST_NOTES = 2
-/** Lines of one of them. */
-const LINES_ALSO = 2
+/** Entries under `Also`, and lines of one. */
+export interface AlsoRoom {
+  readonly most: number
+  readonly lines: number
+}
 
 /** What is told shortly: incidents behind the third, and notes, those of one kind together. */
-export function alsoLines(findings: readonly Finding[], layout: Layout, isHealthy: boolean): string[] {
-  const most = layout.verbose ? 200 : isHealthy ? MOST_NOTES : MOST_ALSO
-  const wide = room(layout, COLUMN, 0)
+export function alsoLines(findings: readonly Finding[], layout: Layout, room: AlsoRoom): string[] {
+  const most = layout.verbose ? 200 : room.most
+  const wide = roomOf(layout, COLUMN, 0)
   const alike = [...grouped(findings, (f) => (layout.verbose ? f.key : `${f.severity} ${f.id}`)).values()]
   const left = alike.slice(most).flat().length
   const lines = alike.slice(0, most).flatMap(([f, ...more]) => {
     const often = more.length === 0 ? '' : ` (and ${count(more.length)} more)`
     const said = wrap(`${f.severity === 'note' ? '' : `${f.severity.toUpperCase()} `}${f.id}: ${f.title}`, wide - often.length)
     const kept =
-      said.length <= LINES_ALSO || layout.verbose
+      said.length <= room.lines || layout.verbose
         ? said
-        : [...said.slice(0, LINES_ALSO - 1), shorten(said.slice(LINES_ALSO - 1).join(' '), wide - often.length)]
+        : [...said.slice(0, room.lines - 1), shorten(said.slice(room.lines - 1).join(' '), wide - often.length)]
     return [...kept.slice(0, -1), `${kept.at(-1)}${often}`]
   })
   const rest = left > 0 ? [`and ${plural(left, 'more finding')} (${layout.verbose ? 'see the JSON' : '-v'})`] : []
@@ -42,7 +42,7 @@ export function alsoLines(findings: readonly Finding[], layout: Layout, isHealth
 export function lookAt(report: Report, places: Places, layout: Layout): string[] {
   const entries = toLookAt(report)
   const widest = Math.max(0, ...entries.map((entry) => places.of(entry).length))
-  const wide = room(layout, COLUMN, 0)
+  const wide = roomOf(layout, COLUMN, 0)
   const lines = entries.flatMap((entry) => told(entry, places, layout, widest, wide))
   return row('Look at', lines, layout, COLUMN, 0)
 }
@@ -58,7 +58,7 @@ function told(entry: Unexplained, places: Places, layout: Layout, widest: number
 export function nextLines(report: Report, layout: Layout): string[] {
   const [step] = report.incidents.length === 0 ? report.next : []
   if (step === undefined) return []
-  const wide = room(layout, COLUMN, 0)
+  const wide = roomOf(layout, COLUMN, 0)
   return row('Next', [...wrap(step.say, wide), ...(step.run === undefined ? [] : command(step.run, layout, COLUMN))], layout, COLUMN, 0)
 }
 

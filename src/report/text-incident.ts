@@ -7,9 +7,10 @@ import { proofLines } from './text-proof.ts'
 import { sure } from './words.ts'
 import { wrap } from './wrap.ts'
 
-/** Lines of the first incident, as many as it may have, and the fewest of its proof. */
+/** Lines of the first incident, and as many as it may have; where it is not the only one; the fewest of its proof. */
 const FIRST = 21
 const MOST_FIRST = 24
+const OF_SEVERAL = { first: 18, most: 21 } as const
 const LEAST_PROOF = 4
 /** Lines of each later one, and of its proof. */
 const LATER = 12
@@ -21,6 +22,8 @@ export interface Telling {
   readonly story: Story
   readonly hosts: ReadonlySet<string>
   readonly places: Places
+  /** Whether there is no other incident. */
+  readonly isLone: boolean
 }
 
 /** One incident: its head, and the rows that say something. The first one's headline is the verdict. */
@@ -44,7 +47,8 @@ const stretched = (lines: number, layout: Layout): number => (isNarrow(layout) ?
 
 /** The first incident: its proof has the lines that the other rows leave, and rows grow shorter where all together are too long. */
 function first(telling: Telling, layout: Layout): string[] {
-  const lines = stretched(FIRST, layout)
+  const lines = stretched(telling.isLone ? FIRST : OF_SEVERAL.first, layout)
+  const most = stretched(telling.isLone ? MOST_FIRST : OF_SEVERAL.most, layout)
   const shorter: readonly Lengths[] = [
     { ...ALL, lines, effects: MOST_EFFECTS },
     { ...ALL, lines, effects: MOST_EFFECTS, alternatives: false },
@@ -52,7 +56,7 @@ function first(telling: Telling, layout: Layout): string[] {
     { lines, effects: 1, alternatives: false, cause: 160 },
   ]
   const tried = shorter.map((lengths) => () => whole(telling, layout, lengths))
-  return firstOf(tried, (told) => told.length <= stretched(MOST_FIRST, layout))
+  return firstOf(tried, (told) => told.length <= most)
 }
 
 /** The first that fits, else the last. */

@@ -37,7 +37,13 @@ export function command(run: string, layout: Layout, indent: number): string[] {
   return run
     .split('\n')
     .flatMap((line) => (isNarrow(layout) ? [line] : broken(line, COMMAND - indent - 2, layout.width - indent - 4)))
-    .map((line, i, all) => layout.chalk.green(i > 0 && all[i - 1]!.endsWith('\\') ? `    ${line}` : `$ ${line}`))
+    .map((line, i, all) =>
+      layout.chalk.green(
+        i > 0 && all[i - 1]!.endsWith('\\')
+          ? `${' '.repeat(Math.max(0, Math.min(4, layout.width - indent - line.length)))}${line}`
+          : `$ ${line}`,
+      ),
+    )
 }
 
 /**

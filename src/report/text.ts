@@ -6,7 +6,7 @@ import { arrange, fit } from './arrange.ts'
 import { commonFolder } from './common-folder.ts'
 import { Places } from './place.ts'
 import { details } from './text-details.ts'
-import { alsoLines, lookAt, nextLines, readLines } from './text-footer.ts'
+import { alsoLines, type AlsoRoom, lookAt, nextLines, readLines } from './text-footer.ts'
 import { incidentLines } from './text-incident.ts'
 import type { Layout } from './text-layout.ts'
 import { sure } from './words.ts'
@@ -39,20 +39,26 @@ export function renderText(report: Report, options: TextOptions): string {
   const shown = stories.slice(0, verbose ? stories.length : TOLD)
   const also = [...stories.slice(shown.length).map(({ root }) => root), ...others.filter(({ title }) => !report.summary.includes(title))]
   const footer = [
-    ...alsoLines(also, layout, stories.length === 0),
+    ...alsoLines(also, layout, alsoRoom(report)),
     ...lookAt(report, places, layout),
     ...readLines(report, places, layout),
     ...nextLines(report, layout),
     ...(verbose ? details(report, stories, places, layout) : []),
   ].join('\n')
   const told = fit(
-    shown.map((story) => incidentLines({ story, hosts, places }, layout).join('\n')),
+    shown.map((story) => incidentLines({ story, hosts, places, isLone: stories.length === 1 }, layout).join('\n')),
     most - footer.length,
     (left) => `… ${plural(left, 'more incident')}: see the JSON`,
   )
   const verdict = verdictLines(report, layout).join('\n')
   const text = withoutCommands(told.length === 0 ? `${verdict}\n${footer}` : `${verdict}\n\n${told.join('\n\n')}\n${footer}`)
   return `${text.length < most ? text : `${text.slice(0, most - 200).replace(/\n[^\n]*$/, '')}\n… more: see the JSON`}\n`
+}
+
+/** How many entries stand under `Also`, and lines of one: as many as leave the whole short. */
+function alsoRoom({ incidents, coverage }: Report): AlsoRoom {
+  if (incidents.length === 0) return { most: 2, lines: coverage.unexplained.length > 0 ? 1 : 2 }
+  return incidents.length === 1 ? { most: 4, lines: 2 } : { most: 3, lines: 1 }
 }
 
 /** `95 % sure`; of the first two incidents, where there are several. */

@@ -53,7 +53,7 @@ describe('a cgroup held by its own limit', () => {
       limitPerSecond: 2_097_152,
       windowSeconds: 20,
     })
-    expect(found?.evidence[0]?.note).toBe('2095000 bytes read a second in 20 s, 100 % of its limit')
+    expect(found?.evidence[0]?.note).toBe('100 % of its limit over 20 s')
     expect(more).toEqual([])
   })
   test('explains the waiting where vmstat shows it', async () => {

@@ -103,8 +103,8 @@ function now(f: Facts): Step[] {
       when: 'now',
       say: `Raise its quota ${value}, until it is started again.`,
       run: f.unified
-        ? `echo "${quota} ${f.periodUs}" > "/sys/fs/cgroup$(${path})/cpu.max"`
-        : `echo ${quota} > "/sys/fs/cgroup/cpu$(${path})/cpu.cfs_quota_us"`,
+        ? `CG=$(${path})\necho "${quota} ${f.periodUs}" > /sys/fs/cgroup$CG/cpu.max`
+        : `CG=$(${path})\necho ${quota} > /sys/fs/cgroup/cpu$CG/cpu.cfs_quota_us`,
       changes: 'host',
     },
   ]
@@ -127,8 +127,7 @@ function durable(f: Facts): Step {
 
 function verify(f: Facts): Step {
   const folder = folderOf(f)
-  const own =
-    f.pid === undefined || !f.unified || !isIts(f) ? undefined : `"/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/${f.pid}/cgroup)/cpu.stat"`
+  const own = f.pid === undefined || !f.unified || !isIts(f) ? undefined : `/sys/fs/cgroup$(sed 's/^0:://' /proc/${f.pid}/cgroup)/cpu.stat`
   const file = f.pod === undefined ? (folder === undefined ? own : word(`${folder}/cpu.stat`)) : undefined
   return {
     when: 'verify',

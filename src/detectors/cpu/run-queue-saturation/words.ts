@@ -60,9 +60,8 @@ export const fix = (f: Facts): Step[] => [
       }
     : {
         when: 'now',
-        say: `Put ${f.comm} behind the rest, if it is work that can wait.`,
-        run: `renice -n 19 -p $(pgrep -x ${word(f.comm)})`,
-        changes: 'host',
+        say: `Put ${f.comm} behind the rest (renice -n 19), if it is work that can wait.`,
+        run: `ps -o pid,ni,pcpu,args -C ${word(f.comm)}`,
       },
   {
     when: 'durable',

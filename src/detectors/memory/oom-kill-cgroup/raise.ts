@@ -111,8 +111,7 @@ export function raiseStep(f: Facts): Step {
   return step(`Raise the limit of ${f.oomCgroup} to ${mib} MiB`, `echo ${mib}M > ${word(file)}`, 'host')
 }
 
-const podByUid = (uid: string): string =>
-  `kubectl get pods -A -o custom-columns=:metadata.namespace,:metadata.name,:metadata.uid | grep ${uid}`
+const podByUid = (uid: string): string => `kubectl get pods -A -o yaml | grep -B9 'uid: ${uid}'`
 
 /** What shows how much of its limit it uses now. */
 export function useCommand(f: Facts): string {

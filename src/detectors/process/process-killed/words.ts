@@ -7,12 +7,12 @@ import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
-/** `importer (pid 2217) of jobs.service`, `PostgreSQL's server process (pid 2217)`, `4 units (…)`. */
+/** `importer (pid 2217) of jobs.service`, `PostgreSQL's server process (pid 2217)`, `a.service, b.service and 2 more (4 units)`. */
 function nameOf(f: Facts): string {
   const pid = f.pids.length > 1 ? undefined : f.pid
   const of = when(f.unit !== undefined && f.unit.replace(/\.service$/, '') !== f.comm, opt` of ${f.unit}`) ?? ''
   const pids = when(f.pids.length > 1, ` (pids ${listed(f.pids.map(String))})`) ?? ''
-  if (f.units.length > 0) return `${f.units.length} units (${listed(f.units, 4)})`
+  if (f.units.length > 0) return `${listed(f.units, 4)}${f.units.length > 4 ? ` (${f.units.length} units)` : ''}`
   if (f.server !== undefined && f.role !== undefined) return `${f.server}'s ${f.role}${opt` (pid ${pid})` ?? ''}${pids}${of}`
   return either(opt`${processName({ comm: f.comm, pid })}${pids}${of}`, 'A process whose name is not in the input')
 }
@@ -99,9 +99,7 @@ export function fix(f: Facts): Step[] {
     },
     {
       when: 'durable',
-      say: 'If so, bound what takes the memory; if not, record (until the next boot) who sends SIGKILL.',
-      run: 'auditctl -a always,exit -F arch=b64 -S kill -F a1=9 -k kills',
-      changes: 'host',
+      say: 'If so, bound what takes the memory; if not, let an audit rule on kill(2) record who sends the next one.',
     },
     verify,
   ]
