@@ -83,7 +83,11 @@ describe('16 the same kernel log in another envelope is the same log', () => {
           .split('\n')
           .every((line) => PRINTK.test(line)),
       ) ?? []
-    return path === undefined || text === undefined ? [] : [{ name, files, path, lines: text.trimEnd().split('\n') }]
+    if (path === undefined || text === undefined) return []
+    const lines = text.trimEnd().split('\n')
+    // another file that tells the same lines may bear the true time of day, which the envelope would contradict
+    const said = PRINTK.exec(lines[0]!)![2]!
+    return Object.entries(files).some(([other, all]) => other !== path && all.includes(said)) ? [] : [{ name, files, path, lines }]
   })
   test('there are some', () => expect(logs.length).toBeGreaterThan(20))
   test.each(logs.map((log, n) => ({ ...log, envelope: ENVELOPES[n % ENVELOPES.length]! })))('$name', async ({ files, lines, envelope }) => {

@@ -25,7 +25,7 @@ export const procCgroup: FormatParser = {
     ':cpuset:/',
     ':name=systemd:/',
     // a literal has five characters at least: of v2 the first letter of the group too
-    ...[...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `0::/${letter}`),
+    ...'abcdefghijklmnopqrstuvwxyz'.split('').map((letter) => `0::/${letter}`),
   ],
   heading: (text) => ROW.test(FILE.split(text).rest) || FILE.titled(text),
   named: (path) => FILE.pid(path) !== undefined,
