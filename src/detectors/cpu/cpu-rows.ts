@@ -1,7 +1,7 @@
 import type { CpuRow, CpuSeries } from '../../casefile/cpu-runs.ts'
 import { firstWorstLast } from '../../casefile/series/extremes.ts'
 import { sustained } from '../../casefile/series/sustained.ts'
-import type { Proof } from '../../core/finding.ts'
+import type { Measured, Proof } from '../../core/finding.ts'
 import { distinct } from '../../core/grouped.ts'
 import { cite } from '../../core/proof.ts'
 
@@ -74,3 +74,16 @@ function secondsOf(stamp: string | undefined): number | undefined {
   if (m === null) return undefined
   return ((m[4] === undefined ? Number(m[1]) : (Number(m[1]) % 12) + (m[4] === ' PM' ? 12 : 0)) * 60 + Number(m[2])) * 60 + Number(m[3])
 }
+
+/** One value of each row, for a picture of it. */
+export const measured = (
+  rows: readonly CpuRow[],
+  about: Omit<Measured, 'points'>,
+  valueOf: (row: CpuRow) => number | undefined,
+): Measured => ({
+  ...about,
+  points: rows.flatMap((row) => {
+    const value = valueOf(row)
+    return value === undefined ? [] : [{ value, time: row.sample.time }]
+  }),
+})

@@ -3,7 +3,7 @@ import { SUSTAINED } from '../../../casefile/series/policies.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
-import { goesOn, maxOf, meanOf, ofFirstTool, rowsProve, sharePct, shownBy, spanOf, windowSeconds } from '../cpu-rows.ts'
+import { goesOn, maxOf, meanOf, measured, ofFirstTool, rowsProve, sharePct, shownBy, spanOf, windowSeconds } from '../cpu-rows.ts'
 import { type Switcher, switchersOf } from './switchers.ts'
 
 export interface Facts {
@@ -99,6 +99,7 @@ function found(scope: Scope, run: CpuSeries, cpus: number | undefined, t: Limits
       ),
       ...(most === undefined ? [] : [{ at: most.at, time: most.time, note: 'switches most' }]),
     ],
+    series: [measured(rows, { quantity: 'cpu.context-switches', unit: 'per second' }, ({ cs }) => cs)],
     certainty: 'shown',
     ongoing: goesOn(over, rows),
     severity: lasting ? 'warning' : 'note',

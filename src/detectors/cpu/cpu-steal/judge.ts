@@ -3,7 +3,7 @@ import { SUSTAINED } from '../../../casefile/series/policies.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
-import { goesOn, maxOf, meanOf, ofFirstTool, rowsProve, sharePct, shownBy, spanOf, windowSeconds } from '../cpu-rows.ts'
+import { goesOn, maxOf, meanOf, measured, ofFirstTool, rowsProve, sharePct, shownBy, spanOf, windowSeconds } from '../cpu-rows.ts'
 
 export interface Facts {
   host: string | undefined
@@ -59,6 +59,7 @@ function found(scope: Scope, run: CpuSeries, t: Limits): Found<Facts> | undefine
       (row) => row.st,
       (row) => `${row.st} % stolen, ${row.id} % idle`,
     ),
+    series: [measured(rows, { quantity: 'cpu.steal', unit: 'percent' }, ({ st }) => st)],
     certainty: 'shown',
     ongoing: goesOn(over, rows),
     severity: lasting && shownBy(run, (row) => row.st >= t.alarmPct, t) !== undefined ? 'warning' : 'note',

@@ -1,6 +1,6 @@
 import type { CpuSeries } from '../../../casefile/cpu-runs.ts'
 import type { Found } from '../../../core/failure.ts'
-import { goesOn, maxOf, meanOf, ofFirstTool, rowsProve, sharePct, shownBy, spanOf, windowSeconds } from '../cpu-rows.ts'
+import { goesOn, maxOf, meanOf, measured, ofFirstTool, rowsProve, sharePct, shownBy, spanOf, windowSeconds } from '../cpu-rows.ts'
 import { type Around, saidOf } from './around.ts'
 import type { Facts } from './judge.ts'
 import { leastQueue, type Limits } from './limits.ts'
@@ -35,6 +35,7 @@ function counted(around: Around, run: CpuSeries, t: Limits): Found<Facts> | unde
       (row) => row.r ?? 0,
       (row) => `${row.r} ready to run, ${row.id} % idle`,
     ),
+    series: [measured(rows, { quantity: 'cpu.run-queue', unit: 'count', limit: cpus }, ({ r }) => r)],
     certainty: 'shown',
     ongoing: goesOn(over, rows),
     severity: lasting ? 'warning' : 'note',

@@ -99,6 +99,7 @@ function told(scope: Scope, { consumer, grows, growth, points, bare }: Leak): Fo
       pod: pod === undefined || namespace === undefined ? pod : `${namespace}/${pod}`,
     },
     proof: [first, middle, end].flatMap((p) => cite(p, note(p.value), 'capture')),
+    series: [{ quantity: `memory.${grows}`, unit: 'KiB', of: name, points, limit: limitKb }],
     time: first.time,
     until: end.time,
     certainty: 'shown',

@@ -2,7 +2,7 @@ import { availableMemory } from '../../../casefile/available-memory.ts'
 import { type OomKill, oomKills } from '../../../casefile/oom-kills.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
-import type { Entities } from '../../../core/finding.ts'
+import type { Entities, Ledger } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { cite } from '../../../core/proof.ts'
@@ -77,6 +77,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
   return {
     ...happened(kills.map((kill) => kill.told)),
     facts: { ...facts, recommendedKb: recommendedFor(facts) },
+    ledger: ledgerOf(facts),
     about: namesOf(facts),
     also: names,
     proof: [
@@ -132,3 +133,15 @@ function everyOf(times: readonly (Instant | undefined)[]): readonly [number, num
 }
 
 const recommendedFor = (facts: Facts): number | undefined => withRoom(Math.max(heldKb(facts), facts.heapKb ?? 0))
+
+/** What the memory under the limit was, in the report's own figures. */
+function ledgerOf({ split, usageKb, oomCgroup }: Facts): Ledger | undefined {
+  if (split === undefined) return undefined
+  const parts = { anonymous: split.anonKb, 'file cache': split.cacheKb, 'shared memory': split.shmemKb, kernel: split.kernelKb }
+  return {
+    of: oomCgroup ?? 'the cgroup',
+    unit: 'KiB',
+    total: usageKb,
+    parts: Object.entries(parts).map(([name, value]) => ({ name, value })),
+  }
+}

@@ -91,6 +91,11 @@ function thrash(scope: Scope, rows: readonly Row[], t: Limits): Found<Facts> | u
       ...cite(first.sample, shown(first), 'capture'),
       ...cite(active.at(-1)!.sample, shown(active.at(-1)!), 'capture'),
     ],
+    series: (['si', 'so'] as const).map((way) => ({
+      quantity: way === 'si' ? 'swap.in' : 'swap.out',
+      unit,
+      points: live.map((row) => ({ value: row[way], time: row.sample.time })),
+    })),
     time: live[0]!.sample.time,
     until: active.at(-1)!.sample.time,
     certainty: 'shown',
