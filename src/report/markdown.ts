@@ -179,7 +179,7 @@ function folded(report: Report, stories: readonly Story[], places: Places, most:
         .slice(0, 10)
         .map(
           ({ in: where, certainty, ids }) =>
-            `${ids.slice(0, 20).map(codeSpan).join(', ')}; looked for in ${codeSpan(where)}: ${prose(certainty)}`,
+            `${ids.slice(0, 20).map(codeSpan).join(', ')}; looked for in ${codeSpan(places.text(where))}: ${prose(certainty)}`,
         ),
     ),
   ].filter((part) => part !== '')

@@ -14,6 +14,11 @@ export class Places {
     return inert(name)
   }
 
+  /** Words that name such files. */
+  text(words: string): string {
+    return this.#folder === '' ? words : words.replaceAll(this.#folder, '')
+  }
+
   of({ artifact, line, endLine }: Pick<Evidence, 'artifact' | 'line' | 'endLine'>): string {
     return `${this.file(artifact).replace(/\s/g, '_')}:${line}${endLine === undefined || endLine === line ? '' : `–${endLine}`}`
   }
