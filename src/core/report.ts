@@ -146,6 +146,9 @@ export interface Unexplained extends Times<'time'> {
   message?: string
 }
 
+/** What is known where a source was read that would show a failure. */
+export const WOULD_SHOW = 'it would stand there; nothing is known of other times'
+
 /**
  * A part of the input that was not analysed, or not by all that should have seen it. `why` begins with one of: truncated, corrupt, limit, unsupported,
  * encrypted, unreadable, not a regular file, link not followed, empty, changed while read.

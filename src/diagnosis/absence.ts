@@ -1,5 +1,5 @@
 import type { Described } from '../core/failure.ts'
-import type { Coverage } from '../core/report.ts'
+import { type Coverage, WOULD_SHOW } from '../core/report.ts'
 import type { Instant } from '../core/span.ts'
 import { timeFields } from '../core/time/show.ts'
 import { momentOf, spanInWords } from '../core/time/words.ts'
@@ -32,9 +32,7 @@ export function notObserved(
         {
           id: d.id,
           in: `${kinds.join(', ')} (${able.length === 1 ? able[0]!.path : `${able.length} files`})${window}`,
-          certainty: lossy
-            ? 'lines of this source were lost: it may have happened unseen'
-            : (d.absence ?? 'it would stand there; nothing is known of other times'),
+          certainty: lossy ? 'lines of this source were lost: it may have happened unseen' : (d.absence ?? WOULD_SHOW),
         },
       ]
     })

@@ -1,4 +1,6 @@
+import { grouped } from '../core/grouped.ts'
 import type { Finding, Incident, Report } from '../core/report.ts'
+import { WOULD_SHOW } from '../core/report.ts'
 import { plural } from '../core/words/numbers.ts'
 
 /** An incident with its findings instead of their keys. */
@@ -49,24 +51,31 @@ export function chainOf({ root, effects }: Story): string[] {
   return [...new Set([root.id, ...effects.map((f) => f.id)])]
 }
 
-/** What was not observed, grouped by where it was looked for and how certain that is. */
-export function absences(report: Report): { in: string; certainty: string; ids: string[] }[] {
-  return groupBy(report.coverage.notObserved, ({ in: where, certainty }) => `${where}\n${certainty}`).map((group) => ({
-    in: group[0].in,
-    certainty: group[0].certainty,
-    ids: group.map(({ id }) => id),
-  }))
+/**
+ * What was not observed, by where it was looked for: `segfault, oom-kill-global; hung-task (ten reports at most)`. First stands what such a source
+ * would show.
+ */
+export function absences(report: Report): { in: string; ids: string }[] {
+  return [...grouped(report.coverage.notObserved, ({ in: where }) => where)].map(([where, all]) => {
+    const [plain, ...others] = [...grouped(all, ({ certainty }) => certainty)].sort(
+      ([a], [b]) => Number(b === WOULD_SHOW) - Number(a === WOULD_SHOW),
+    )
+    return {
+      in: where,
+      ids: [plain!, ...others]
+        .map(([certainty, alike]) =>
+          told(
+            certainty,
+            alike.map(({ id }) => id),
+          ),
+        )
+        .join('; '),
+    }
+  })
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {
-  const groups = new Map<string, [T, ...T[]]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group === undefined) groups.set(keyOf(item), [item])
-    else group.push(item)
-  }
-  return [...groups.values()]
-}
+const told = (certainty: string, ids: readonly string[]): string =>
+  certainty === WOULD_SHOW ? ids.join(', ') : `${ids.join(', ')} (${certainty.replace(/\.$/, '')})`
 
 /** Keeps what fits into `most` characters; `more` says what the rest is. The first section is always kept. */
 export function fit(sections: readonly string[], most: number, more: (left: number) => string): string[] {

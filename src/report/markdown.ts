@@ -177,10 +177,7 @@ function folded(report: Report, stories: readonly Story[], places: Places, most:
       'Not seen',
       absences(report)
         .slice(0, 10)
-        .map(
-          ({ in: where, certainty, ids }) =>
-            `${ids.slice(0, 20).map(codeSpan).join(', ')}; looked for in ${codeSpan(places.text(where))}: ${prose(certainty)}`,
-        ),
+        .map(({ in: where, ids }) => `in ${codeSpan(places.text(where))}: ${prose(ids)}`),
     ),
   ].filter((part) => part !== '')
   let left = most

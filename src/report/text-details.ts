@@ -35,7 +35,7 @@ export function details(report: Report, stories: readonly Story[], places: Place
     ),
     ...list(
       'Not seen',
-      absences(report).map(({ in: where, certainty, ids }) => `${ids.join(', ')}; looked for in ${places.text(where)}: ${certainty}`),
+      absences(report).map(({ in: where, ids }) => `in ${places.text(where)}: ${ids}`),
     ),
     ...list('Links', [...new Set(stories.flatMap(({ root }) => root.links))]),
   ]

@@ -134,7 +134,7 @@ test('the answer, a table, commands, proof, and all else in one fold at the end'
 
     **Not seen**
 
-    - \`oom-kill-global\`; looked for in \`kernel log (kern.log)\`: the kernel log is complete
+    - in \`kernel log (kern.log)\`: oom-kill-global (the kernel log is complete)
 
     </details>
 

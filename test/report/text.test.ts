@@ -136,7 +136,7 @@ test('-v: each file, why it is sure, what was not seen, what else was thought of
     'Files    var/log/kern.log (dmesg, 9 lines, 21 Nov 2026 13:55:00–14:42:00 UTC)',
     '         describe.txt (kubectl-describe, 41 lines)',
     'Gaps     core.4242: unsupported: binary data',
-    'Not seen oom-kill-global; looked for in kernel log (kern.log): the kernel log is',
+    'Not seen in kernel log (kern.log): oom-kill-global (the kernel log is complete)',
     'Links    https://docs.kernel.org/admin-guide/cgroup-v2.html',
   ])
     expect(text).toContain(`\n${line}`)
