@@ -134,6 +134,7 @@ export class LogStream {
     for (const open of same) this.#close(open)
     const collecting = this.#guarded(block, () => block.open(line), undefined)
     if (collecting === undefined) return
+    quotable(line)
     const open: OpenBlock = { block, stream, collecting, lines: [line], passed: 0 }
     if (block.maxLines > 1) this.#open.push(open)
     else this.#close(open)
@@ -153,7 +154,10 @@ export class LogStream {
         open.block,
         () => {
           const verdict = open.collecting.next(line.message)
-          if (verdict === 'take' || verdict === 'last') open.collecting.add(line)
+          if (verdict === 'take' || verdict === 'last') {
+            quotable(line)
+            open.collecting.add(line)
+          }
           return verdict
         },
         undefined,
@@ -186,6 +190,12 @@ export class LogStream {
       else brokenOff(open)
     this.#open = []
   }
+}
+
+/** A line that states something is quoted as it was said: its place is given the words. Of the many that state nothing it stays small. */
+function quotable({ at, message }: Cited<LogLine>): void {
+  const place: { message?: string; readonly text: string } = at
+  if (place.message === undefined && message !== '' && message !== place.text) place.message = message
 }
 
 /** The second and later lines of one message stand indented and without its prefix in dmesg and `journalctl -o short`. */

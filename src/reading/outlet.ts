@@ -82,7 +82,9 @@ export class Outlet {
   /** The log line that a line of the text is, once its indentation is gone. */
   statementOf(line: Line, indentation: string, isRetold: boolean): Statement {
     const { text, opened } = line.without(indentation)
-    return statementOf(text, this.#hosted(opened), saying(opened.message, this.#spanOf(line)), isRetold)
+    const span = this.#spanOf(line)
+    // of a line that was broken what it says is known now; of others the log's blocks ask
+    return statementOf(text, this.#hosted(opened), line.endLine === undefined ? span : saying(opened.message, span), isRetold)
   }
 
   /** Whether a report that is being put together goes on with it: then it is a log line and nothing else. */
