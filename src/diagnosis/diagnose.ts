@@ -49,10 +49,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     ),
   }))
   const found = new Set(findings.map((f) => f.id))
-  const telling =
-    incidents.length > 0
-      ? undefined
-      : findings.find(({ open }, i) => open !== undefined && severityRank(judged[i]!.entry.failure.severity) >= severityRank('error'))
+  const telling = incidents.length > 0 ? undefined : findings.find((_, i) => isTelling(judged[i]!.entry, findings[i]!))
   const report: Report = {
     schemaVersion: 1,
     tool: ward.tool,
@@ -65,6 +62,10 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   }
   return { ...report, summary: summarise(report, telling, ward.vitals) }
 }
+
+/** A note of what its source states, and what would be a failure if one question about it were answered. */
+const isTelling = ({ failure, certainty }: Entry, { open }: Finding): boolean =>
+  open !== undefined && severityRank(failure.severity) >= severityRank(certainty === 'stated' ? 'warning' : 'error')
 
 /** What would settle the question that the first incident, or the note that tells most, leaves open. */
 const nextOf = (root: Finding | undefined): Report['next'] => (root?.open ?? []).map(({ ask, ...how }) => ({ say: ask, ...how }))

@@ -9,10 +9,13 @@ import { wordsOf } from './quotes.ts'
 import { block, command, isNarrow, type Layout, room as roomOf, row } from './text-layout.ts'
 import { toLookAt } from './unexplained.ts'
 import { zoneNote } from './zone-note.ts'
-import { shorten, wrap } from './wrap.ts'
+import { quoteLines, shorten, wrap } from './wrap.ts'
 
 /** Columns of the labels. */
 export const COLUMN = 9
+/** Columns that are lost where lines are broken. */
+const SLACK = 8
+
 /** Entries under `Also`, and lines of one. */
 export interface AlsoRoom {
   readonly most: number
@@ -38,20 +41,33 @@ export function alsoLines(findings: readonly Finding[], layout: Layout, room: Al
   return row('Also', [...lines, ...rest], layout, COLUMN, 0)
 }
 
+/** Lines of one entry under `Look at`, by how many there are: where nothing was found they are the answer. */
+const LINES_EACH = [0, 3, 2, 1] as const
+
 /** Lines that say that something broke and that nothing above explains. */
 export function lookAt(report: Report, places: Places, layout: Layout): string[] {
   const entries = toLookAt(report)
+  const each = report.incidents.length === 0 ? (LINES_EACH[entries.length] ?? 1) : 1
   const widest = Math.max(0, ...entries.map((entry) => places.of(entry).length))
-  const wide = roomOf(layout, COLUMN, 0)
-  const lines = entries.flatMap((entry) => told(entry, places, layout, widest, wide))
-  return row('Look at', lines, layout, COLUMN, 0)
+  return row(
+    'Look at',
+    entries.flatMap((entry) => told(entry, { place: places.of(entry), widest, each }, layout)),
+    layout,
+    COLUMN,
+    0,
+  )
 }
 
-function told(entry: Unexplained, places: Places, layout: Layout, widest: number, wide: number): string[] {
-  const place = places.of(entry)
+function told(entry: Unexplained, { place, widest, each }: { place: string; widest: number; each: number }, layout: Layout): string[] {
+  const wide = roomOf(layout, COLUMN, 0)
   const often = entry.count > 1 ? ` (${count(entry.count)} times)` : ''
-  if (isNarrow(layout) || widest > wide / 2) return [`${place}${often}`, `| ${excerpt(wordsOf(entry), wide - 2)}`]
-  return [`${place.padEnd(widest + 2)}${excerpt(wordsOf(entry), wide - widest - 2 - often.length)}${often}`]
+  const said = wordsOf(entry)
+  const beside = wide - widest - 2 - often.length
+  if (!isNarrow(layout) && widest <= wide / 2 && (each === 1 || said.length <= beside))
+    return [`${place.padEnd(widest + 2)}${excerpt(said, beside)}${often}`]
+  const room = wide - 2
+  const pieces = quoteLines(excerpt(said, room * each - (each > 1 ? SLACK : 0)), room)
+  return [`${place}${often}`, ...pieces.slice(0, each).map((piece) => `| ${piece}`)]
 }
 
 /** The question that is open where no failure was found, and the command that settles it. */

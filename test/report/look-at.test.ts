@@ -60,7 +60,7 @@ describe('the rows under Look at', () => {
   test.each([40, 80])('at %i columns a long line is cut in its middle', (width) => {
     const long = entry(17, 'failed', `cannot pour ${'because the kettle is not where it should be and '.repeat(20)}so.`, 1_204)
     const shown = block(text(withLines(report([]), [long]), width))
-    expect(shown).toMatch(/cannot pour[^…]* … .*so\./)
+    expect(shown.replaceAll(/\s+\|?\s*/g, ' ')).toMatch(/cannot pour[^…]* … .*so\./)
     for (const line of shown.split('\n')) expect(line.length).toBeLessThanOrEqual(width)
   })
   test('what looks like a command of a runner begins no line', () => {
