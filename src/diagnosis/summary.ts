@@ -8,21 +8,31 @@ import type { Vitals } from '../casefile/vitals.ts'
 
 /** Characters of a verdict: three lines of 80 columns, with room for how sure it is. */
 const MOST = 225
+/** Of a fourth line, where it names the second of several incidents. */
+const FOURTH_LINE = 70
 
 type Told = Pick<Report, 'findings' | 'incidents' | 'coverage'>
 
 /** Who, what, why, how it is now and since when: the headline of an incident, of its root and of what came of it. */
 export function headlineOf(root: Finding, effects: readonly Finding[], hosts: ReadonlySet<string>): string {
-  const host = hosts.size > 1 && root.entities['host'] !== undefined ? `${root.entities['host']}: ` : ''
-  const headline = `${host}${root.headline ?? root.title}`
   const state = [root, ...effects].find((f) => f.state !== undefined)?.state
-  return withMore(headline, [state, root.when === undefined ? undefined : `${capital(root.when)}.`])
+  return withMore(named(root, hosts), [state, root.when === undefined ? undefined : `${capital(withoutHost(root.when, root, hosts))}.`])
 }
 
+/** Of several machines the answer says which. */
+const named = (root: Finding, hosts: ReadonlySet<string>): string =>
+  hosts.size > 1 && root.entities['host'] !== undefined
+    ? `${root.entities['host']}: ${root.headline ?? root.title}`
+    : (root.headline ?? root.title)
+
+/** The machine is named once. */
+const withoutHost = (when: string, { entities }: Finding, hosts: ReadonlySet<string>): string =>
+  hosts.size > 1 ? when.replace(` on ${entities['host']}`, '') : when
+
 /** What still fits behind it. A repetition that the headline tells already is not told again. */
-function withMore(headline: string, more: readonly (string | undefined)[]): string {
+function withMore(headline: string, more: readonly (string | undefined)[], most = MOST): string {
   let told = headline
-  for (const sentence of more) if (sentence !== undefined && told.length + 1 + sentence.length <= MOST) told = `${told} ${sentence}`
+  for (const sentence of more) if (sentence !== undefined && told.length + 1 + sentence.length <= most) told = `${told} ${sentence}`
   return told
 }
 
@@ -32,18 +42,30 @@ function withMore(headline: string, more: readonly (string | undefined)[]): stri
  */
 export function summarise(told: Told, telling?: Finding, vitals?: Vitals): string {
   const [first, second] = told.incidents
-  return first?.headline === undefined ? nothing(told, telling, vitals) : withMore(first.headline, [beside(told, second)])
+  if (first?.headline === undefined) return nothing(told, telling, vitals)
+  const beside = besides(told, second)
+  if (beside === undefined) return first.headline
+  const root = told.findings.find(({ key }) => key === first.root)
+  const bare = root === undefined ? first.headline : named(root, hostsOf(told.findings))
+  // the second is named even where the first must be told without its time
+  const ways = [`${first.headline} ${beside.named}`, `${bare} ${beside.named}`, `${first.headline} ${beside.counted}`]
+  return ways.find((way, i) => way.length <= MOST + (i === 1 ? FOURTH_LINE : 0)) ?? ways.at(-1)!
 }
 
 /** The second incident by name, and how many there are. */
-function beside({ incidents, findings }: Told, second: Incident | undefined): string | undefined {
+function besides({ incidents, findings }: Told, second: Incident | undefined): { named: string; counted: string } | undefined {
   const root = findings.find(({ key }) => key === second?.root)
   if (root === undefined) return undefined
   const more = incidents.length - 2
-  const brief = /^.{20,}?(?=[:;] |, (?:which|and|while|since)\b|\.$)/.exec(root.headline ?? root.title)?.[0] ?? root.title
-  const named = `Apart from it, ${brief.replace(/^(?:The|A|An|Its|What|Some|Device|Container|Pod|Node|Pool) /, (word) => word.toLowerCase())}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`
-  const counted = `${plural(more + 1, 'more incident')} below, which nothing in the input joins to it.`
-  return (incidents[0]?.headline ?? '').length + 1 + named.length <= MOST ? named : counted
+  const headline = root.headline ?? root.title
+  const brief = /^.{20,}?(?=[:;] |, (?:which|and|while|since)\b|\.$)/.exec(headline)?.[0] ?? root.title
+  const hosts = hostsOf(findings)
+  const where = hosts.size > 1 && root.entities['host'] !== undefined ? `on ${root.entities['host']} ` : ''
+  const small = brief.replace(/^(?:The|A|An|Its|What|Some|Device|Container|Pod|Node|Pool) /, (word) => word.toLowerCase())
+  return {
+    named: `Apart from it, ${where}${small}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`,
+    counted: `${plural(more + 1, 'more incident')} below, which nothing in the input joins to it.`,
+  }
 }
 
 function nothing({ coverage, findings }: Told, telling: Finding | undefined, vitals: Vitals | undefined): string {

@@ -1,4 +1,5 @@
 import { grouped } from '../core/grouped.ts'
+import { type Severity, severityRank } from '../core/severity.ts'
 import type { Finding, Incident, Report } from '../core/report.ts'
 import { WOULD_SHOW } from '../core/report.ts'
 import { plural } from '../core/words/numbers.ts'
@@ -45,6 +46,10 @@ export function consequencesOf({ root, effects }: Story, hosts: ReadonlySet<stri
   const left = unique.length - most
   return [...unique.slice(0, most), ...(left > 0 ? [`And ${plural(left, 'more effect')} (-v).`] : [])].join(' ')
 }
+
+/** How grave an incident is: as the gravest of it. */
+export const worstOf = ({ root, effects }: Story): Severity =>
+  [root, ...effects].map(({ severity }) => severity).reduce((worst, one) => (severityRank(one) > severityRank(worst) ? one : worst))
 
 /** `id → effect → effect`, each id once. */
 export function chainOf({ root, effects }: Story): string[] {

@@ -35,7 +35,7 @@ export function renderMarkdown(report: Report): string {
   const head =
     shown.length === 0
       ? [prose(inLocalTime(report.summary, report.coverage.artifacts.find(isZoneless) ?? {})), lookAt(report, places)]
-      : [shown.length > 1 ? prose(inLocalTime(report.summary, shown[0]!.root)) : '', ...told]
+      : told
   const foot = `${shown.map((story) => codeSpan(chainOf(story).join(' → '))).join(', ')}${shown.length > 0 ? ' · ' : ''}osdx ${report.tool.version} · ${read(report)}`
   const also = list(
     [...stories.slice(TOLD).map(({ root }) => root), ...others].slice(0, 10).map((f) => `Also ${codeSpan(f.id)}: ${prose(f.title)}`),

@@ -63,7 +63,13 @@ const RULES: readonly Rule[] = [
   { pattern: /(\b(?:set-)?cookie\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)([^"'\\\n]{1,8000})()/gi, replace: mask },
   // tools that take a password as a short flag
   { where: /mysql|maria|mycli/i, pattern: /(\s-p)([^\s"',;]{1,500})()/g, replace: mask },
-  { where: /sshpass|mongo|plink|pscp/i, pattern: /(\s-p\s{0,2})([^\s"',;]{1,500})()/g, replace: mask },
+  // behind the program itself: `systemctl show -p Result mongod.service` holds none
+  {
+    where: /sshpass|mongo|plink|pscp/i,
+    pattern:
+      /((?:^|[\s/;|&(`'"])(?:sshpass|mongo(?:sh|dump|restore|export|import|stat|top)?|plink|pscp)\s(?:[^|;&\n]{0,300}?\s)?-p\s{0,2})([^\s"',;]{1,500})()/gi,
+    replace: mask,
+  },
   {
     pattern: /(\s-p)([^\s"',;=]{6,500})()/g,
     replace: (kept, secret) => (/^[a-z]+(?:-[a-z]+)*$|[/:]/.test(secret) ? kept + secret : maskRandom(kept, secret)),

@@ -1,6 +1,6 @@
 import type { Finding } from '../core/report.ts'
 import type { Severity } from '../core/severity.ts'
-import { chainOf, consequencesOf, type Story } from './arrange.ts'
+import { chainOf, consequencesOf, worstOf, type Story } from './arrange.ts'
 import type { Places } from './place.ts'
 import { block, command, isNarrow, type Layout, room, row } from './text-layout.ts'
 import { proofLines } from './text-proof.ts'
@@ -120,12 +120,13 @@ function sentences(text: string, most: number): string {
 
 /** `1  CRITICAL  oom-kill-cgroup → container-oomkilled`. */
 function head(story: Story, layout: Layout): string[] {
-  const { root, number } = story
+  const { number } = story
   const { chalk, width } = layout
-  const prefix = `${number}  ${root.severity.toUpperCase()}  `
+  const severity = worstOf(story)
+  const prefix = `${number}  ${severity.toUpperCase()}  `
   const [first = '', ...more] = wrap(chainOf(story).join(' → '), width - prefix.length)
   return [
-    `${chalk.bold(number)}  ${painted(root.severity, layout)}  ${chalk.bold(first)}`,
+    `${chalk.bold(number)}  ${painted(severity, layout)}  ${chalk.bold(first)}`,
     ...more.map((line) => `${' '.repeat(isNarrow(layout) ? 2 : prefix.length)}${chalk.bold(line)}`),
   ]
 }

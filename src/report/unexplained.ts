@@ -19,13 +19,30 @@ export function toLookAt({ coverage, incidents, findings }: Report): Unexplained
     .slice(0, SHOWN_BESIDE)
 }
 
-/** Whether it names the finding's thing, or stands beside a line that shows it. */
-function isAbout({ artifact, line, text }: Unexplained, { entities, evidence }: Finding): boolean {
+/** `worker` of `… web1 worker[7]: FATAL …`: what stands before the words. */
+const SPEAKER = /([\w.()@-]{1,64})(?:\[\d{1,10}\])?:\s*$/
+
+function speakerOf({ text, message }: { readonly text: string; readonly message?: string }): string | undefined {
+  const at = message === undefined ? -1 : text.lastIndexOf(message)
+  return at <= 0 ? undefined : SPEAKER.exec(text.slice(0, at))?.[1]
+}
+
+/**
+ * Whether it says what the finding says: it names its thing, or stands beside a line that shows it and is of the same speaker. What a program said
+ * just before systemd or the kernel tell of its end is news.
+ */
+function isAbout(seen: Unexplained, { entities, evidence }: Finding): boolean {
+  const { artifact, line, text } = seen
   const names = NAMES.flatMap((name) => (typeof entities[name] === 'string' ? [entities[name].split('/').at(-1)!] : []))
+  const speaker = speakerOf(seen)
   return (
     names.some((name) => name.length > 3 && text.includes(name)) ||
     evidence.some(
-      (quote) => quote.artifact === artifact && line >= quote.line - NEAR_LINES && line <= (quote.endLine ?? quote.line) + NEAR_LINES,
+      (quote) =>
+        quote.artifact === artifact &&
+        line >= quote.line - NEAR_LINES &&
+        line <= (quote.endLine ?? quote.line) + NEAR_LINES &&
+        (speaker === undefined || speaker === speakerOf(quote)),
     )
   )
 }

@@ -66,7 +66,7 @@ export function quoteLines(text: string, width: number): string[] {
     } else line += word
   }
   return [...lines, line.trimEnd()].flatMap((piece) =>
-    columns(piece) <= width ? [piece] : fold(piece, width).map((part, i) => (i === 0 ? part : inert(part))),
+    columns(piece) <= width ? [piece] : fold(piece, width - 2).map((part, i) => (i === 0 ? part : inert(part))),
   )
 }
 

@@ -48,14 +48,16 @@ describe('the rows under Look at', () => {
     expect(text(report([]))).not.toContain('Look at')
   })
   test('and only what is about another thing: not what names it, nor what stands beside its lines', () => {
-    const of = (entities: Record<string, string>, line = 900) =>
-      report([finding({ entities, evidence: [{ artifact: 'app.log', line, endLine: line + 2, offset: 0, text: 'x' }] })])
+    const of = (entities: Record<string, string>, line = 900, text = 'x brewd[7]: x') =>
+      report([finding({ entities, evidence: [{ artifact: 'app.log', line, endLine: line + 2, offset: 0, text, message: 'x' }] })])
     const shown = (base: Report, message = 'Failed to start brew.service') =>
       text(withLines(base, [entry(17, 'failed', message)])).includes('Look at')
     expect(shown(of({ unit: 'other.service' }))).toBe(true)
     expect(shown(of({ unit: 'brew.service' }))).toBe(false)
     expect(shown(of({ pod: 'shop/api-7d9f' }), 'api-7d9f failed')).toBe(false)
     expect([11, 12, 20, 21].map((line) => shown(of({}, line)))).toEqual([true, false, false, true])
+    // what a program said just before another tells of its end
+    expect(shown(of({}, 18, 'x systemd[1]: x'))).toBe(true)
   })
   test.each([40, 80])('at %i columns a long line is cut in its middle', (width) => {
     const long = entry(17, 'failed', `cannot pour ${'because the kettle is not where it should be and '.repeat(20)}so.`, 1_204)

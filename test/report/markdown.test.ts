@@ -173,11 +173,18 @@ test('a clock without a zone says so, wherever its time stands in the head', () 
   const local = finding({ zone: 'unknown', when: 'once, 21 Nov 14:03:11' })
   const base = report([local, finding({ ...local, key: 'b#1' })], { summary: 'It broke at 14:03:11.' })
   const text = renderMarkdown({ ...base, incidents: base.incidents.map((one) => ({ ...one, headline: 'It broke at 14:03:11.' })) })
-  expect(text).toMatch(/^It broke at 14:03:11 \(local time\)\.\n/)
   expect(text.match(/\| When \| Once, 21 Nov 14:03:11 \(local time\) \|/g)).toHaveLength(2)
+  expect(
+    renderMarkdown({
+      ...base,
+      summary: 'All is well at 14:03:11.',
+      incidents: [],
+      coverage: { ...base.coverage, artifacts: [{ ...base.coverage.artifacts[0]!, zone: 'unknown' }] },
+    }),
+  ).toMatch(/^All is well at 14:03:11 \(local time\)\.\n/)
 })
 
-test('two incidents: the answer first, then each with its heading', () => {
+test('two incidents: each with its heading, and no sentence twice', () => {
   const two = report([
     finding({ title: 'sdd of node7 cannot be read' }),
     finding({ key: 'b#1', id: 'b', title: 'imgworker crashed on node7' }),
@@ -186,7 +193,7 @@ test('two incidents: the answer first, then each with its heading', () => {
     renderMarkdown(two)
       .match(/^.*(?:cannot|crashed).*$/gm)!
       .slice(0, 3),
-  ).toEqual(['sdd of node7 cannot be read.', '### sdd of node7 cannot be read', '### imgworker crashed on node7'])
+  ).toEqual(['### sdd of node7 cannot be read', '### imgworker crashed on node7'])
 })
 
 test('fits into a comment', () => {

@@ -104,13 +104,15 @@ export class MemInfoReader {
     const huge = [...this.#huge].flatMap(([pageKb, pool]) => (pool.total === 0 ? [] : [{ pageKb, ...pool }]))
     const managed = zones.reduce((sum, z) => sum + (z.managedKb ?? 0), 0)
     const ram = this.#counts['pages RAM']
+    const usable = ram === undefined ? 0 : (ram - (this.#counts['pages reserved'] ?? 0)) * pageKb
     const counters: Record<string, number> = Object.create(null)
     for (const [name, pages] of Object.entries(this.#pages)) counters[name] = pages * pageKb
     for (const [name, kb] of Object.entries(this.#perZone)) counters[name] ??= kb
     return {
       pageBytes: pageKb * 1024,
       countersKb: counters,
-      totalKb: managed > 0 ? managed : ram === undefined ? undefined : (ram - (this.#counts['pages reserved'] ?? 0)) * pageKb,
+      // zones may be missing in what was pasted: all pages together are never fewer than theirs
+      totalKb: Math.max(managed, usable) > 0 ? Math.max(managed, usable) : undefined,
       swapTotalKb: this.#swapTotalKb,
       swapFreeKb: this.#swapFreeKb,
       hugepagesKb: huge.reduce((sum, { total, pageKb }) => sum + total * pageKb, 0),
