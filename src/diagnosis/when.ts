@@ -63,11 +63,11 @@ function momentsOf({ proofs, last, count }: Entry): Moment[] {
   const observer = proofs[0]?.witness
   if (count > MOST_MOMENTS || observer === undefined) return []
   const own = [...proofs, ...(last === undefined ? [] : [last])].filter(({ witness }) => witness === observer)
-  const all = own.flatMap(({ time }) => shown(time) ?? [])
+  const byTime = own.flatMap(({ time }) => time ?? []).sort((a, b) => -(secondsBetween(a, b) ?? 0))
+  const all = byTime.flatMap((time) => shown(time) ?? [])
   const [first] = all
   if (first === undefined || first.kind === 'boot' || all.some(({ kind, zone }) => kind !== first.kind || zone !== first.zone)) return []
-  const byOrder = [...all].sort((a, b) => a.order - b.order)
-  return byOrder.filter((moment, i) => i === 0 || inWords(moment) !== inWords(byOrder[i - 1]!))
+  return all.filter((moment, i) => i === 0 || inWords(moment) !== inWords(all[i - 1]!))
 }
 
 /** The latest moment of the logs that tell it. */

@@ -19,12 +19,22 @@ export function excerpt(text: string, most: number, words: readonly string[] = [
   return `${head.trimEnd()} … ${tail}${said.endsWith(tail) ? '' : ' …'}`
 }
 
-/** Where the words stand, each as a word of its own. */
+/** Places of one word that are looked at. */
+const MOST_PLACES = 4
+
+/** Where the words stand, each as a word of its own; of words within words one. */
 function hitsOf(text: string, words: readonly string[]): number[] {
-  return [...new Set(words)].flatMap((word) => {
-    const at = text.indexOf(word)
-    return at < 0 || /\w/.test(text[at - 1] ?? ' ') ? [] : [at]
+  const spans = [...new Set(words)].flatMap((word) => {
+    const found: [number, number][] = []
+    // a unit may stand behind a number
+    const ends = /^\d+$/.test(word) ? /[\d.]/ : /\w/
+    for (let at = text.indexOf(word); at >= 0 && found.length < MOST_PLACES; at = text.indexOf(word, at + 1))
+      if (!/\w/.test(text[at - 1] ?? ' ') && !ends.test(text[at + word.length] ?? ' ')) found.push([at, at + word.length])
+    return found
   })
+  return spans
+    .filter(([from, to], i) => !spans.some(([f, t], k) => k !== i && f <= from && t >= to && (t - f > to - from || k < i)))
+    .map(([from]) => from)
 }
 
 /** At most so much of the beginning, up to a space where one is near. */
@@ -45,6 +55,6 @@ function tailOf(rest: string, most: number, words: readonly string[]): string {
     .slice(start, start + most)
     .replace(/[\ud800-\udbff]$/, '')
     .replace(/^[\udc00-\udfff]/, '')
-  const clean = start === 0 ? part : part.replace(/^\S*\s+(?=\S)/, '')
+  const clean = start === 0 ? part : part.replace(/^[^\s,;]*[\s,;]+(?=\S)/, '')
   return (start + most >= rest.length ? clean : clean.replace(/\s+\S*$/, '')).trim()
 }

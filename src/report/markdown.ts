@@ -56,7 +56,7 @@ function tell(story: Story, { hosts, places }: Around): string[] {
   const { root, incident } = story
   const [title, rest] = parted(incident.headline ?? root.title)
   const when =
-    root.when === undefined || (incident.headline ?? '').toLowerCase().includes(root.when.toLowerCase())
+    root.when === undefined || (incident.headline ?? '').toLowerCase().includes(root.when.toLowerCase().replace(/ on \S+$/, ''))
       ? ''
       : inLocalTime(capital(root.when), root)
   const rows: (readonly [string, string])[] = [

@@ -97,6 +97,16 @@ function spanOf({ coverage: { artifacts } }: Report): string {
     .flatMap((a) => [momentOf(a, 'from'), momentOf(a, 'to')])
     .flatMap((moment): Moment[] => (moment === undefined ? [] : [moment]))
   const best = (['zoned', 'zoneless', 'yearless', 'boot'] as const).find((kind) => moments.some((moment) => moment.kind === kind))
-  const alike = moments.filter(({ kind }) => kind === best).sort((a, b) => a.order - b.order)
+  const alike = overNewYear(moments.filter(({ kind }) => kind === best)).sort((a, b) => a.order - b.order)
   return spanInWords(alike[0], alike.at(-1))
+}
+
+const HALF_A_YEAR = 183 * 86_400_000
+
+/** Without a year January follows December where logs lie on both sides: the first half of the year is the later one. */
+function overNewYear(moments: readonly Moment[]): Moment[] {
+  const orders = moments.map(({ order }) => order)
+  const isOver = moments[0]?.kind === 'yearless' && Math.max(...orders) - Math.min(...orders) > HALF_A_YEAR
+  const half = Math.min(...orders) + HALF_A_YEAR
+  return moments.map((moment) => (isOver && moment.order < half ? { ...moment, order: moment.order + 2 * HALF_A_YEAR } : moment))
 }

@@ -140,7 +140,8 @@ function painted(severity: Severity, { chalk }: Layout): string {
 /** When, where the headline has no room for it. */
 function whenRow({ story: { root, incident } }: Telling, layout: Layout): string[] {
   const { when } = root
-  if (when === undefined || (incident.headline ?? '').toLowerCase().includes(when.toLowerCase())) return []
+  const told = (incident.headline ?? '').toLowerCase()
+  if (when === undefined || told.includes(when.toLowerCase().replace(/ on \S+$/, ''))) return []
   return when.startsWith('since ') ? block('Since', when.slice('since '.length), layout) : block('When', when, layout)
 }
 

@@ -4,6 +4,7 @@ import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { secondsBetween } from '../../../core/span.ts'
 import { size } from '../../../core/words/numbers.ts'
 import { HEAP_TRACE } from '../../../records/heap-trace.ts'
 import { LIMIT } from '../../../records/limit.ts'
@@ -57,7 +58,7 @@ function found(told: readonly [Told, ...Told[]], scope: Scope): Found<Facts> {
   const addressSpaceKb = !isOwn ? undefined : space.scope === 'shell' ? space.soft! : Math.round(space.soft! / 1024)
   const isHeap = start?.initialKb !== undefined && requestedKb !== undefined && requestedKb >= start.initialKb / 2
   return {
-    ...happened(told.filter((one, i) => !isSameReport(one, told[i - 1]))),
+    ...happened(told.filter((one, i) => !isSameReport(one, told.slice(0, i)))),
     facts: {
       runtime,
       kind,
@@ -88,9 +89,18 @@ function found(told: readonly [Told, ...Told[]], scope: Scope): Found<Facts> {
   }
 }
 
-const isSameReport = (one: Told, before: Told | undefined): boolean =>
-  before !== undefined &&
-  before.what.at.artifact === one.what.at.artifact &&
-  before.what.message !== one.what.message &&
-  one.what.at.line - before.what.at.line < NEAR_LINES &&
-  (before.what.requestedKb === undefined || one.what.requestedKb === undefined)
+/** Seconds that the lines of one report bear at most between them. */
+const ONE_MOMENT = 1
+
+/** Whether a line says another time what the lines just before it say; one of a later time begins another report. */
+function isSameReport({ what }: Told, earlier: readonly Told[]): boolean {
+  const before = earlier.at(-1)?.what
+  if (before === undefined || before.at.artifact !== what.at.artifact || before.message === what.message) return false
+  const stamped = earlier.findLast((one) => one.what.time !== undefined)?.what.time
+  const later = what.time === undefined || stamped === undefined ? 0 : (secondsBetween(stamped, what.time) ?? 0)
+  return (
+    later <= ONE_MOMENT &&
+    what.at.line - before.at.line < NEAR_LINES &&
+    (before.requestedKb === undefined || what.requestedKb === undefined)
+  )
+}

@@ -91,7 +91,7 @@ export const cause = (f: Facts, count: number): Sentence[] => [
     'Shared memory and files in tmpfs stay when a process is killed: that frees little here',
   ),
   groupOf(f),
-  when(count > 1, victimList(f)),
+  when(count > 1, victimList(f, count)),
 ]
 
 export const effect = (f: Facts, count: number): Sentence =>
@@ -196,8 +196,12 @@ const groupOf = ({ groupKill, victims }: Facts): Sentence =>
   groupKill === undefined ? undefined : say('memory.oom.group is set, so all of its cgroup was killed', opt` (${victims} tasks are listed)`)
 
 /** `Killed: java (pids 4242, 5177 and 6020)`: where the headline names no pid. */
-function victimList(f: Facts): Sentence {
-  const all = commsOf(f).map((comm) => `${comm}${pidsText(f.kills.flatMap((kill) => (kill.comm === comm ? kill.pid : [])))}`)
+function victimList(f: Facts, count: number): Sentence {
+  const comms = commsOf(f)
+  // only so many are kept by name: the first ones stand for all
+  if (count > f.kills.length && comms.length === 1)
+    return `Killed: ${comms[0]}, first as ${listed(f.kills.slice(0, 3).flatMap(({ pid }) => (pid === undefined ? [] : `pid ${pid}`)))}`
+  const all = comms.map((comm) => `${comm}${pidsText(f.kills.flatMap((kill) => (kill.comm === comm ? kill.pid : [])))}`)
   return f.kills.length > 1 ? `Killed: ${listed(all, 4)}` : undefined
 }
 

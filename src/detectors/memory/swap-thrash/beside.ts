@@ -11,6 +11,7 @@ import { size } from '../../../core/words/numbers.ts'
 import { CGROUP_VALUE } from '../../../records/cgroup-value.ts'
 import { COUNTERS } from '../../../records/counters.ts'
 import { PRESSURE, type Pressure } from '../../../records/pressure.ts'
+import { PROCESS_SAMPLE } from '../../../records/process-sample.ts'
 import { SWAP_AREA } from '../../../records/swap-area.ts'
 
 export interface SwapOwner {
@@ -38,6 +39,8 @@ export interface Beside {
   recommendedMib: number | undefined
   availableKb: number | undefined
   totalKb: number | undefined
+  /** The process with the most resident memory, where none is known to be in swap. */
+  largest: { comm: string; pid: number; rssKb: number } | undefined
 }
 
 const SHOWN = 5
@@ -66,6 +69,7 @@ export const besideOf = once((scope): { facts: Beside; proof: readonly Proof[] }
   const [first] = owners
   const limit = limitOf(scope)
   const left = availableMemory(scope).at(-1)
+  const largest = first === undefined ? largestOf(scope) : undefined
   const isHeld = first !== undefined && limit !== undefined && isHeldBy(first, limit.kb, left?.availKb)
   const isFree = first?.rssKb !== undefined && limit === undefined && (left?.availKb ?? 0) > 2 * sumOf(owners.map(({ swapKb }) => swapKb!))
   const needKb = isHeld || isFree ? first!.rssKb! + first!.swapKb! : undefined
@@ -81,10 +85,12 @@ export const besideOf = once((scope): { facts: Beside; proof: readonly Proof[] }
       recommendedMib: needKb === undefined ? undefined : Math.ceil((needKb / 1024) * (SPARE / 10)) * 10,
       availableKb: left?.availKb,
       totalKb: left?.totalKb,
+      largest: largest === undefined ? undefined : { comm: largest.comm, pid: largest.pid, rssKb: largest.rssKb },
     },
     proof: [
       ...(isHeld ? citeLine(limit.place, limit.line, `the limit, ${size(limit.kb)}`) : []),
       ...citeLine(first?.swap, first?.swapLine, `${size(first?.swapKb)} of it in swap`, 'capture'),
+      ...cite(largest, largest === undefined ? undefined : `${size(largest.rssKb)} resident`),
       ...(needKb !== undefined && left !== undefined ? cite(left, `${size(left.availKb)} of ${size(left.totalKb)} available`) : []),
     ],
   }
@@ -110,4 +116,16 @@ function limitOf(scope: Scope): { kb: number; version: number; place: Cited<obje
   const known = [...values, ...stats].filter(({ bytes }) => bytes > 0 && bytes < NO_LIMIT)
   const least = worstOf(known, ({ bytes }) => -bytes)
   return least === undefined ? undefined : { kb: least.bytes / 1024, version: least.version, place: least.place, line: least.line }
+}
+
+/** Who holds the most of the memory, by the rows of ps and top. */
+function largestOf(scope: Scope): Cited<{ comm: string; pid: number; rssKb: number }> | undefined {
+  const rows = scope
+    .rows(PROCESS_SAMPLE)
+    .flatMap(({ comm, pid, rssKb, at, time }) =>
+      comm === undefined || pid === undefined || rssKb === undefined
+        ? []
+        : [{ comm, pid, rssKb, at, ...(time === undefined ? {} : { time }) }],
+    )
+  return worstOf(rows, ({ rssKb }) => rssKb)
 }

@@ -38,6 +38,7 @@ export const headline = (f: Facts): string => {
       opt`${owner(f)} needs ${size(inKib(f.needMib))} and ${f.heldBy === 'limit' ? opt`its cgroup may hold ${size(inKib(f.limitMib))}` : `gets ${size(first?.rssKb)}`}: ${size(first?.swapKb)} of it is in swap and ${comesBack(f)}`,
       opt`${owner(f)} has ${size(first?.swapKb)} in swap beside ${size(first?.rssKb)} in memory, and ${machine(f)} ${swaps(f)}`,
       opt`${owner(f)} has ${size(first?.swapKb)} in swap, and ${machine(f)} ${swaps(f)}`,
+      opt`${capital(machine(f))} ${swaps(f)}; ${processName(f.largest ?? {})} is the largest, ${size(f.largest?.rssKb)} of ${size(f.totalKb)}`,
       `${capital(machine(f))} ${swaps(f)}`,
     ),
   )
