@@ -1,5 +1,5 @@
 import { thin } from '../casefile/series/thin.ts'
-import type { Fact, Measured, Proof, Question, Step } from '../core/finding.ts'
+import type { Entities, Fact, Measured, Proof, Question, Step } from '../core/finding.ts'
 import type { Evidence, Finding, Json } from '../core/report.ts'
 import type { Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
@@ -51,7 +51,7 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     ...sure,
     count: entry.count,
     ...timeFields({ first: entry.firstTime, last: isShownAlike(entry.firstTime, entry.lastTime) ? undefined : entry.lastTime }),
-    entities: Object.fromEntries(Object.entries(entry.entities).filter((e): e is [string, string | number] => e[1] !== undefined)),
+    entities: entitiesOf(entry),
     facts: plain(entry.facts) as { [name: string]: Json },
     cause,
     ...whenOf(entry, history, headline),
@@ -73,6 +73,19 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     fix: steps(said(() => failure.fix(entry.facts, entry.count), [])),
     links: [...failure.links],
   }
+}
+
+/** Facts that name a thing: scripts find them beside the other names. */
+const NAMES = ['container', 'pod', 'unit', 'device', 'mount', 'module', 'image', 'node', 'cgroup', 'process'] as const
+
+/** All that the words name, under the name of what it is. */
+function entitiesOf({ entities, facts }: Entry): Finding['entities'] {
+  const own = Object.entries(entities).filter((e): e is [string, string | number] => e[1] !== undefined)
+  const named = NAMES.flatMap((name): [string, string][] => {
+    const value = facts[name]
+    return typeof value === 'string' && value !== '' && entities[name as keyof Entities] === undefined ? [[name, value]] : []
+  })
+  return Object.fromEntries([...own, ...named])
 }
 
 /** Points of one series. */

@@ -3,7 +3,7 @@ import { hostsOf } from '../core/hosts.ts'
 import type { Coverage, Finding, Incident, Report } from '../core/report.ts'
 import { timeSpan } from '../core/time/words.ts'
 import { plural } from '../core/words/numbers.ts'
-import { capital, opt } from '../core/words/opt.ts'
+import { capital, midSentence, opt } from '../core/words/opt.ts'
 import type { Vitals } from '../casefile/vitals.ts'
 
 /** Characters of a verdict: three lines of 80 columns, with room for how sure it is. */
@@ -61,7 +61,7 @@ function besides({ incidents, findings }: Told, second: Incident | undefined): {
   const brief = /^.{20,}?(?=[:;] |, (?:which|and|while|since)\b|\.$)/.exec(headline)?.[0] ?? root.title
   const hosts = hostsOf(findings)
   const where = hosts.size > 1 && root.entities['host'] !== undefined ? `on ${root.entities['host']} ` : ''
-  const small = brief.replace(/^(?:The|A|An|Its|What|Some|Device|Container|Pod|Node|Pool) /, (word) => word.toLowerCase())
+  const small = midSentence(brief)
   return {
     named: `Apart from it, ${where}${small}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`,
     counted: `${plural(more + 1, 'more incident')} below, which nothing in the input joins to it.`,
@@ -77,7 +77,7 @@ function nothing({ coverage, findings }: Told, telling: Finding | undefined, vit
   const span = artifacts.length === 1 ? timeSpan(artifacts[0]!, 'from', 'to') : ''
   const read = `No known failure in ${filesOf(artifacts)}${host}${span === '' ? '' : ` (${span})`}${asked}`
   if (telling !== undefined)
-    return `No known failure, but ${telling.title}.${telling.when === undefined ? '' : ` ${capital(telling.when)}.`}`
+    return `No known failure, but ${midSentence(telling.title)}.${telling.when === undefined ? '' : ` ${capital(telling.when)}.`}`
   const broken = saysBroken(coverage)
   return withMore(broken === '' ? `${read}.` : `${read}, but ${broken}.`, [wellBeing(vitals)])
 }

@@ -1,5 +1,7 @@
 import type { Finding, Machine, Report } from '../core/report.ts'
 import { inWords, momentOf, type Moment, timeSpan } from '../core/time/words.ts'
+import { grouped } from '../core/grouped.ts'
+import { listed } from '../core/words/lists.ts'
 import { plural } from '../core/words/numbers.ts'
 import { absences, type Story } from './arrange.ts'
 import type { Places } from './place.ts'
@@ -7,8 +9,9 @@ import { block, type Layout } from './text-layout.ts'
 import { COLUMN } from './text-footer.ts'
 import { sure } from './words.ts'
 
-/** Entries of each list. */
+/** Entries of each list, and files of one gap. */
 const MOST = 500
+const MOST_FILES = 40
 
 /** What `-v` adds: how sure each finding is and why, the timeline, each file that was read or not, what was ruled out, where to read on. */
 export function details(report: Report, stories: readonly Story[], places: Places, layout: Layout): string[] {
@@ -28,9 +31,12 @@ export function details(report: Report, stories: readonly Story[], places: Place
     ...list('Machines', (coverage.machines ?? []).map(machine)),
     ...list(
       'Gaps',
-      coverage.gaps.flatMap(({ what, why, stack }) => [
-        `${places.file(what)}: ${why}`,
-        ...(stack === undefined ? [] : stack.split('\n', 12).slice(1)),
+      [...grouped(coverage.gaps, ({ why }) => why)].flatMap(([why, alike]) => [
+        `${why}: ${listed(
+          alike.map(({ what }) => places.file(what)),
+          MOST_FILES,
+        )}`,
+        ...alike.flatMap(({ stack }) => stack?.split('\n', 12).slice(1) ?? []),
       ]),
     ),
     ...list(

@@ -60,9 +60,10 @@ export function quoteLines(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(/(?<=\s)(?=\S)/)) {
-    if (line !== '' && columns(line) + columns(word.trimEnd()) > width && INERT.test(word)) {
-      lines.push(line.trimEnd())
-      line = word
+    if (line !== '' && columns(line) + columns(word.trimEnd()) > width) {
+      const [before, kept] = INERT.test(word) ? [line, ''] : lastWordOff(line.trimEnd())
+      if (before !== '') lines.push(before.trimEnd())
+      line = kept === '' ? word : `${kept} ${word}`
     } else line += word
   }
   return [...lines, line.trimEnd()].flatMap((piece) =>

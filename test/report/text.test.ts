@@ -135,7 +135,7 @@ test('-v: each file, why it is sure, what was not seen, what else was thought of
     '         joined by: same pod uid 7; 4 s apart',
     'Files    var/log/kern.log (dmesg, 9 lines, 21 Nov 2026 13:55:00–14:42:00 UTC)',
     '         describe.txt (kubectl-describe, 41 lines)',
-    'Gaps     core.4242: unsupported: binary data',
+    'Gaps     unsupported: binary data: core.4242',
     'Not seen in kernel log (kern.log): oom-kill-global (the kernel log is complete)',
     'Links    https://docs.kernel.org/admin-guide/cgroup-v2.html',
   ])

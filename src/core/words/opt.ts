@@ -32,4 +32,8 @@ export function paragraph(sentences: readonly Sentence[]): string {
 /** As a sentence begins. */
 export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
+/** As it stands behind other words: names keep their letters. */
+export const midSentence = (text: string): string =>
+  text.replace(/^(?:The|A|An|Its|What|Some|This|Device|Container|Pod|Node|Pool|Login|Process) /, (word) => word.toLowerCase())
+
 const stopped = (text: string): string => (/[.!?:…]["'”)]?$/.test(text) ? text : `${text}.`)
