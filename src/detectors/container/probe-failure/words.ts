@@ -32,7 +32,11 @@ function met(f: Facts): string | undefined {
 
 export const headline = (f: Facts, count: number): string =>
   f.killed
-    ? say(`${subject(f)} is killed by its ${probeOf(f)}, ${times(count)}`, opt` in ${duration(f.overSeconds)}`, opt`: ${met(f)}`)
+    ? say(
+        `${subject(f)} is killed by its ${probeOf(f)}${count > 1 ? `, ${times(count)}` : ''}`,
+        opt` in ${duration(f.overSeconds)}`,
+        opt`: ${met(f)}`,
+      )
     : say(`${subject(f)} failed its ${probeOf(f)} ${times(f.failures)}`, opt` in ${duration(f.overSeconds)}`, opt`: ${met(f)}`)
 
 export const state = (f: Facts): Sentence =>

@@ -12,7 +12,7 @@ export const headline = (f: Facts, count: number): string => {
     f.how === 'no such name'
       ? `no such name${opt` for the resolver ${f.resolver}` ?? ''}`
       : `the resolver${opt` ${f.resolver}` ?? ''} gives no answer`
-  const end = f.stopped ? `; ${f.who === undefined ? 'the program' : 'it'} ended over that` : `, ${times(count)}`
+  const end = f.stopped ? `; ${f.who === undefined ? 'the program' : 'it'} ended over that` : count > 1 ? `, ${times(count)}` : ''
   return say(
     f.who === undefined
       ? either(opt`${f.names.length === 1 ? 'Name' : 'Names'} ${names} cannot be looked up`, 'Name resolution fails')

@@ -65,8 +65,19 @@ const together = ({ units }: Facts): Sentence =>
 const failed = (f: Facts, count: number): string =>
   `${unitName(f)}${f.listed ? ' is in the failed state' : ' failed'}${count > 1 ? ` ${times(count)}` : ''}`
 
+/** Characters of last words that a headline has room for. */
+const SHORT = 110
+
+const saidOf = (f: Facts): string | undefined =>
+  f.lastWords
+    ?.replace(/^\d{4}-\d\d-\d\d[T ][\d:.,]+(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))? /, '')
+    .replace(/^\[\d{1,9}\] /, '')
+    .replace(/\.$/, '')
+const isShort = (f: Facts): boolean => (saidOf(f)?.length ?? 0) <= SHORT
+const briefOf = (f: Facts): string | undefined => (isShort(f) ? saidOf(f) : undefined)
+
 export const headline = (f: Facts, count: number): string =>
-  say(together(f) ?? `${failed(f, count)}: ${why(f)}`, opt`; it came back ${duration(f.backSeconds)} later`)
+  say(together(f) ?? `${failed(f, count)}: ${why(f)}`, opt` (${briefOf(f)})`, opt`; it came back ${duration(f.backSeconds)} later`)
 
 /** How it is at the end of the input. */
 export const state = (f: Facts): Sentence => when(f.restarting === true, 'systemd is about to start it again')
@@ -78,8 +89,9 @@ export const effect = (f: Facts, count: number): Sentence => {
 }
 
 export const cause = (f: Facts): Sentence[] => [
+  when(!isShort(f), opt`Its last words: ${saidOf(f)}`),
   when(f.results.length > 1, `It also failed with ${listed(f.results.slice(1))}`),
-  f.restarts === undefined ? undefined : `systemd restarted it ${times(f.restarts)}`,
+  f.restarts === undefined ? undefined : `systemd has restarted it ${times(f.restarts)} so far`,
   when(
     f.result === 'oom-kill' && f.memoryMax === undefined,
     'Its limit is not in the input: it may be its own, that of a slice above it, or the memory of the machine',
@@ -112,6 +124,13 @@ function now(f: Facts, unit: string, said: string): Step {
       : { when: 'now', say: 'See whether it is there, and may be run by the user of the unit.', run: `namei -l ${word(f.program)}` }
   if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined)
     return { when: 'now', say: 'See what the unit asks for: program, folder, user, files.', run: `${systemctl(f)} cat ${unit}` }
+  if (f.lastWords !== undefined)
+    return {
+      when: 'now',
+      say: 'Correct what its last words name, then start it again.',
+      run: `${systemctl(f)} restart ${unit}`,
+      changes: 'host',
+    }
   return { when: 'now', say: 'Read what it said before it ended.', run: said }
 }
 
@@ -128,6 +147,7 @@ function durable(f: Facts): string {
         return 'If it was the OOM killer, give it memory or a limit of its own; if a person or a script, let that stop it by systemctl.'
       if (f.program !== undefined) return `Put ${f.program} in its place, or correct ExecStart= of the unit.`
       if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined) return 'Correct that setting of the unit, or make what it names.'
+      if (f.lastWords !== undefined) return 'Let what changes its files or its configuration check that before it restarts the unit.'
       return 'Remove the reason that its log names; if it names none, have the program say it there.'
   }
 }
