@@ -48,6 +48,18 @@ export const effect = (f: Facts): Sentence =>
 /** A container that ran for so many times its first delay is past its start. */
 const PAST_START = 4
 
+/** Seconds between SIGTERM and SIGKILL, unless set (terminationGracePeriodSeconds). */
+const GRACE_SECONDS = 30
+
+/** A run that ended with its first probes. */
+function neverHealthy(f: Facts): Sentence {
+  const { ranSeconds: ran, delaySeconds: delay, failureThreshold: fails, periodSeconds: period } = f
+  if (ran === undefined || delay === undefined || fails === undefined || period === undefined) return undefined
+  return ran <= delay + (fails + 1) * period + GRACE_SECONDS
+    ? `The last run ended after ${duration(ran)}, with its first ${fails} probes: it was not healthy once`
+    : undefined
+}
+
 export const cause = (f: Facts): Sentence[] => [
   when(
     f.killed,
@@ -64,6 +76,8 @@ export const cause = (f: Facts): Sentence[] => [
       f.ranSeconds > PAST_START * f.delaySeconds,
     opt`The last container ran for ${duration(f.ranSeconds)} before (the probe starts after ${f.delaySeconds} s): it is not a slow start`,
   ),
+  when(f.killed && f.probe === 'Liveness', neverHealthy(f)),
+  when(f.unreadyFailures !== undefined, `Its readiness probe failed too (${times(f.unreadyFailures ?? 0)})`),
   when(
     f.killed && f.exitCode === 137,
     '137 instead of 143: it also let its grace period pass, so it hangs rather than being a little slow',

@@ -17,12 +17,15 @@ function ownReason(f: Facts): string | undefined {
   return say(f.program === undefined ? own : `its program ${f.program} could not be executed`, opt`: ${f.reason}`).replace(/\.$/, '')
 }
 
+const isMount = ({ unit }: Facts): boolean => unit.endsWith('.mount')
+
 /** Why, as the rest of a sentence. */
 function why(f: Facts): string {
   const status = f.status === undefined ? undefined : f.status.split('/')[0]
   const own = ownReason(f)
   switch (f.result) {
     case 'exit-code':
+      if (isMount(f)) return 'it could not be mounted'
       return own !== undefined && f.status !== undefined
         ? `${own} (status ${f.status})`
         : `its main process ended with ${status === undefined ? 'an error' : `exit status ${status}`}`
@@ -33,7 +36,7 @@ function why(f: Facts): string {
     case 'oom-kill':
       return `the OOM killer killed a process of it${opt` at its limit of ${f.memoryMax}` ?? ''}`
     case 'timeout':
-      return 'it did not start or stop in the time that it had'
+      return f.stopping ? 'it did not stop in the time that it had' : 'it did not start or stop in the time that it had'
     case 'watchdog':
       return 'it no longer answered its watchdog'
     case 'start-limit-hit':
@@ -124,6 +127,12 @@ function now(f: Facts, unit: string, said: string): Step {
       : { when: 'now', say: 'See whether it is there, and may be run by the user of the unit.', run: `namei -l ${word(f.program)}` }
   if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined)
     return { when: 'now', say: 'See what the unit asks for: program, folder, user, files.', run: `${systemctl(f)} cat ${unit}` }
+  if (isMount(f) && f.result === 'exit-code')
+    return {
+      when: 'now',
+      say: 'Check what fstab names (device, server, type), and read what mount answered.',
+      run: `findmnt --verify; ${said}`,
+    }
   if (f.lastWords !== undefined)
     return {
       when: 'now',
@@ -147,6 +156,8 @@ function durable(f: Facts): string {
         return 'If it was the OOM killer, give it memory or a limit of its own; if a person or a script, let that stop it by systemctl.'
       if (f.program !== undefined) return `Put ${f.program} in its place, or correct ExecStart= of the unit.`
       if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined) return 'Correct that setting of the unit, or make what it names.'
+      if (isMount(f) && f.result === 'exit-code')
+        return 'Correct its line in fstab; with nofail the machine starts without it, where nothing else needs it.'
       if (f.lastWords !== undefined) return 'Let what changes its files or its configuration check that before it restarts the unit.'
       return 'Remove the reason that its log names; if it names none, have the program say it there.'
   }
