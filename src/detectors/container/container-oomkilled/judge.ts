@@ -38,7 +38,7 @@ export interface Facts {
   readonly pid: number | undefined
   /** The engine said false although the kernel killed it. */
   readonly deniedByEngine: boolean
-  /** A heap that it may take, larger than its limit: how much, and where that is set. */
+  /** A heap that it may take, larger than its limit or so large that too little is left beside it: how much, and where that is set. */
   readonly heapKb: number | undefined
   readonly heapSetting: string | undefined
   /** How it is at the end of the input. */
@@ -155,10 +155,13 @@ function heapProof(scope: Scope, of: Container, state: Cited<ContainerState>): P
   return cite(heapFrom, 'the heap that it may take')
 }
 
-/** A heap beyond the limit is what runs into it. */
+/** Beside a heap its program needs a quarter of it for threads, code and buffers. */
+const ROOM = 1.25
+
+/** A heap that leaves too little of the limit, or is beyond it, is what runs into it. */
 function outgrown(scope: Scope, { pod, container }: Container, limitKb: number | undefined): Outgrown {
   const heap = container === undefined ? undefined : heapOf(scope, { pod, container, pids: [] })
-  return heap === undefined || limitKb === undefined || heap.kb <= limitKb
+  return heap === undefined || limitKb === undefined || heap.kb * ROOM <= limitKb
     ? { heapKb: undefined, heapSetting: undefined, heapFrom: undefined }
     : { heapKb: heap.kb, heapSetting: heap.setting, heapFrom: heap.from }
 }

@@ -58,6 +58,12 @@ function ranWords(f: Facts): Sentence {
   return f.ranSeconds >= LONG_SECONDS ? `${ran}: it starts well, and something in it grows (a leak, a cache, the load)` : ran
 }
 
+/** What a heap leaves of the limit. */
+const leftBeside = ({ heapKb = 0, memoryLimitKb = 0 }: Facts): string =>
+  heapKb < memoryLimitKb
+    ? `A full heap leaves ${size(memoryLimitKb - heapKb)} for all else that the limit counts (threads, code, buffers), which is too little`
+    : 'The heap alone may outgrow the limit, before threads, code and buffers are counted'
+
 export const cause = (f: Facts): Sentence[] => [
   when(f.atStart, 'The limit is too small even for the first process of the runtime'),
   when(!f.childOnly && !f.atStart, opt`The process that was killed is ${processName(f)}`),
@@ -72,10 +78,7 @@ export const cause = (f: Facts): Sentence[] => [
     f.exhausted === 'the memory of the node',
     'The container is the victim, not necessarily the cause, and its own limit was not reached',
   ),
-  when(
-    f.heapKb !== undefined && f.exhausted !== 'the memory of the node',
-    'The heap alone may outgrow the limit, before threads, code and buffers are counted',
-  ),
+  when(f.heapKb !== undefined && f.exhausted !== 'the memory of the node', leftBeside(f)),
   when(
     f.exhausted === undefined && !f.atStart && f.heapKb === undefined,
     ranWords(f) ?? `How much it used${limitOf(f) === undefined ? ', and what its limit is, are' : ' is'} not in the input`,

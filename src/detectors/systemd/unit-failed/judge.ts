@@ -5,7 +5,7 @@ import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
-import { secondsBetween } from '../../../core/span.ts'
+import { type Instant, secondsBetween } from '../../../core/span.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { worstOf } from '../../../casefile/series/extremes.ts'
 import { type Severity, severityRank } from '../../../core/severity.ts'
@@ -71,7 +71,7 @@ function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly 
   const restarts = Math.max(0, ...failures.map((one) => one.restarts ?? 0))
   const { count, time, until } = timesOf(lines, shown)
   // a table without a time tells of an event that the log tells too
-  const others = shown.filter(({ since }) => !lines.some(({ what }) => mayBeThen(since, what.time)))
+  const others = shown.filter(({ since }) => !lines.some(({ what }) => isThen(since, what.time)))
   const listed = failures.length === 0 && shown.every((one) => one.listed)
   const spawn = scope.events(SPAWN_FAILED).filter(({ what }) => what.unit === unit)
   const back = shown.length === 0 ? backOf(failures) : undefined
@@ -147,6 +147,17 @@ function timesOf(lines: readonly Said[], shown: readonly FailedStatus[]): Happen
   const own = happened(lines)
   const hasYear = own.time !== undefined && !('wall' in own.time && own.time.yearless === true)
   return hasYear ? own : happened([...lines, ...dated])
+}
+
+/** Seconds: after the start limit the same failure is told once more, and systemctl dates it so. */
+const TOLD_AGAIN = 10
+
+function isThen(since: Instant | undefined, time: Instant | undefined): boolean {
+  if (since === undefined || !('wall' in since)) return mayBeThen(since, time)
+  const { wall } = since
+  return Array.from({ length: TOLD_AGAIN + 1 }, (_, seconds) => wall - seconds * 1000).some((then) =>
+    mayBeThen({ ...since, wall: then }, time),
+  )
 }
 
 const distinctTimes = (shown: readonly FailedStatus[]): number =>
