@@ -54,7 +54,7 @@ const isDown = (f: Facts): boolean => f.present?.is === 'held back'
 function ranWords(f: Facts): Sentence {
   if (f.ranSeconds === undefined) return undefined
   const ran = `It had run for ${f.ranSeconds === 0 ? 'less than a second' : duration(f.ranSeconds)}`
-  if (isAtStart(f)) return `${ran} only: it asks for more than it may have as soon as it starts, which is no slow leak`
+  if (isAtStart(f)) return `${ran} only: it needs more than it may have soon after its start, which is no slow leak`
   return f.ranSeconds >= LONG_SECONDS ? `${ran}: it starts well, and something in it grows (a leak, a cache, the load)` : ran
 }
 
@@ -81,7 +81,8 @@ export const cause = (f: Facts): Sentence[] => [
   when(f.heapKb !== undefined && f.exhausted !== 'the memory of the node', leftBeside(f)),
   when(
     f.exhausted === undefined && !f.atStart && f.heapKb === undefined,
-    ranWords(f) ?? `How much it used${limitOf(f) === undefined ? ', and what its limit is, are' : ' is'} not in the input`,
+    ranWords(f) ??
+      (limitOf(f) === undefined ? 'Neither how much it used nor its limit is in the input' : 'How much it used is not in the input'),
   ),
   when(f.deniedByEngine, 'The engine says OOMKilled: false, which is wrong here: the kernel names this container'),
   opt`It requests ${f.memoryRequest === f.memoryLimit ? undefined : f.memoryRequest}, so the node may promise more than it has`,

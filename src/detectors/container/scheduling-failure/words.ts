@@ -84,9 +84,8 @@ function oneNode({ message }: Facts): Sentence {
 }
 
 const PENDING = 'kubectl get pods -A --field-selector=status.phase=Pending'
-/** Pods with ports of their node, and where they run. */
-const HOST_PORTS =
-  "kubectl get pods -A -o custom-columns='POD:.metadata.name,NODE:.spec.nodeName,PORT:.spec.containers[*].ports[*].hostPort' | grep -v '<none>$'"
+/** Names of pods, each above the ports of its node that it has. */
+const HOST_PORTS = "kubectl get pods -A -o yaml | grep -E '^    name:|hostPort:' | grep -B1 hostPort"
 const TAINT = "kubectl describe nodes | grep -A2 -E '^(Name|Taints):'"
 
 function first(f: Facts): Step {

@@ -140,6 +140,8 @@ function now(f: Facts, unit: string, said: string): Step {
       run: `${systemctl(f)} restart ${unit}`,
       changes: 'host',
     }
+  if (f.result === 'resources')
+    return { when: 'now', say: 'Read what systemd could not get for it: a path, an address, a namespace, memory.', run: said }
   return { when: 'now', say: 'Read what it said before it ended.', run: said }
 }
 
@@ -158,6 +160,7 @@ function durable(f: Facts): string {
       if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined) return 'Correct that setting of the unit, or make what it names.'
       if (isMount(f) && f.result === 'exit-code')
         return 'Correct its line in fstab; with nofail the machine starts without it, where nothing else needs it.'
+      if (f.result === 'resources') return 'Make there what it needs, or correct the setting of the unit that asks for it.'
       if (f.lastWords !== undefined) return 'Let what changes its files or its configuration check that before it restarts the unit.'
       return 'Remove the reason that its log names; if it names none, have the program say it there.'
   }
