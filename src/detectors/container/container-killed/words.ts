@@ -56,7 +56,7 @@ export const cause = (f: Facts): Sentence[] => [
     'It did not end within its grace period, so SIGTERM was followed by SIGKILL: that is no kill for memory',
   ),
   when(f.by.endsWith('probe') && f.signal === 'SIGKILL', '137 instead of 143: it also let its grace period pass'),
-  when(f.by === 'deadline', opt`It had run for ${duration(secondsFrom(f.started, f.finished))}`),
+  when(f.by === 'deadline' || f.by === 'unknown', opt`It had run for ${duration(secondsFrom(f.started, f.finished))}`),
   opt`The status of the pod says: ${f.by === 'deadline' ? undefined : f.said?.replace(/\.$/, '')}`,
 ]
 
@@ -119,12 +119,20 @@ const DURABLE: Readonly<Record<Facts['by'], string>> = {
   deadline: 'Make it faster, or set activeDeadlineSeconds longer than its slowest good run.',
   stop: 'Handle SIGTERM as process 1, and end within terminationGracePeriodSeconds.',
   itself: 'Correct the crash; a restart only hides it.',
-  unknown: 'Handle SIGTERM as process 1 and end within the grace period: then a stop does not look like a kill.',
+  unknown:
+    'It follows from who sent it: a node without memory needs requests and limits, a probe a longer timeout, a stop a program that ends on SIGTERM.',
 }
+
+const OF_ENGINE =
+  'It follows from who sent it: a machine without memory needs a limit for each container, a stop a program that ends on SIGTERM.'
 
 export const fix = (f: Facts): Step[] => [
   first(f),
-  { when: 'durable', say: DURABLE[f.by], run: f.by === 'itself' || f.by === 'unknown' ? undefined : ownerCommand(f.pod) },
+  {
+    when: 'durable',
+    say: f.by === 'unknown' && f.engine ? OF_ENGINE : DURABLE[f.by],
+    run: f.by === 'itself' || f.by === 'unknown' ? undefined : ownerCommand(f.pod),
+  },
   f.by === 'deadline'
     ? { when: 'verify', say: 'Its next run completes.', run: `kubectl get pods${namespaceArgument(f.pod)} -w` }
     : staysUp(f),
