@@ -48,14 +48,14 @@ export const effect = (f: Facts): Sentence =>
 /** How long its last run took: what fails at once is mostly its settings or what it needs. */
 function ranWords(f: Facts): Sentence {
   const ran = secondsFrom(f.started, f.finished)
-  return ran === undefined ? undefined : `It ended ${ran < 1 ? 'less than a second' : duration(ran)} after its start`
+  return ran === undefined ? undefined : `Its last run took ${ran < 1 ? 'less than a second' : duration(ran)}`
 }
 
 export const cause = (f: Facts): Sentence[] => [
   isMemory(f)
     ? undefined
     : saidOf(f) === undefined
-      ? opt`${f.lastMeaning === undefined ? undefined : capital(f.lastMeaning)}${ranWords(f)}${(f.exitCode ?? 0) > 0 ? '; its log says why' : ''}`
+      ? opt`${f.lastMeaning === undefined ? undefined : capital(f.lastMeaning)}${(f.exitCode ?? 0) > 0 ? '; its log says why' : ''}`
       : when(briefOf(f) === undefined, opt`Its last words: ${saidOf(f)}`),
   when(!isMemory(f), ranWords(f)),
   when(!f.engine, opt`By now the kubelet waits ${f.backOff} before each start`),
