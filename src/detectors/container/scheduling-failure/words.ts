@@ -136,6 +136,8 @@ function first(f: Facts): Step {
 }
 
 function durable(f: Facts): string {
+  if (/max node group size/.test(f.noScaleUp ?? ''))
+    return 'Raise the maximum of the node group whose nodes would fit, or lower what it asks for.'
   if (isAmount(f)) return `Lower its request for ${amounts(f)} to the real need, or add nodes.`
   if (f.resource === 'taint') return 'Give it the toleration if it belongs there, else add nodes without the taint.'
   if (f.resource === 'host ports') return 'Publish the port by a Service instead of a hostPort; else run no more such pods than nodes.'

@@ -29,8 +29,8 @@ function why(f: Facts): string | undefined {
   if (/external-attacher/.test(f.answer)) return opt`the attacher of the CSI driver ${driverOf(f)} did not answer in time`
   if (/^Unable to (?:attach or )?mount volumes/.test(f.answer)) return 'the kubelet waited for it in vain (timed out)'
   const holder = /already used by pod\(s\) ([^\s,]{1,253})/.exec(f.answer)?.[1]
-  if (holder !== undefined) return `pod ${holder} ${f.healed ? 'still used' : 'still uses'} it`
-  if (isTaken(f)) return `it ${f.healed ? 'was' : 'is'} still attached to another node`
+  if (holder !== undefined) return `pod ${holder} ${f.healed ? 'still used' : 'still uses'} the volume`
+  if (isTaken(f)) return `the volume ${f.healed ? 'was' : 'is'} still attached to another node`
   const core = coreOf(f.answer)
   return core.length <= SHORT ? core : undefined
 }
