@@ -1,5 +1,9 @@
 /** A date without its day of the week, as people write it. */
-export const dated = (text: string | undefined): string | undefined => text?.replace(/^[A-Z][a-z]{2},? /, '')
+export const dated = (text: string | undefined): string | undefined =>
+  text
+    ?.replace(/^[A-Z][a-z]{2},? /, '')
+    .replace(/^0(?=\d )/, '')
+    .replace(/ \+0000$/, ' UTC')
 
 /** Seconds between two dates as Kubernetes writes them (RFC 1123, RFC 3339). */
 export function secondsFrom(start: string | undefined, end: string | undefined): number | undefined {

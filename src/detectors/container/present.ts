@@ -41,7 +41,7 @@ export function presentState({ present, restarts, engine }: Told): Sentence {
     case 'not ready': {
       const since = startOf(present.since)
       const ready = present.is === 'runs' ? undefined : 'not ready'
-      return `${often === undefined ? 'It runs' : 'It is up again'}${since === undefined ? '' : ` since ${since}`}${ready === undefined ? '' : `, ${ready}`}${behind(often)}`
+      return `It is up again${since === undefined ? '' : ` since ${since}`}${ready === undefined ? '' : `, ${ready}`}${behind(often)}`
     }
     default:
       return often === undefined ? undefined : `It was restarted ${times(restarts!)} so far`

@@ -40,6 +40,10 @@ export function watchCommand({ pod, container, containerId, engine }: Named): st
 /** Five of the letters and digits that Kubernetes makes names of (k8s.io/apimachinery/pkg/util/rand). */
 const MADE_UP = /-[bcdfghjklmnpqrstvwxz2456789]{5}$/
 
+/** What a made-up name begins with: pods of one owner have it in common. */
+export const ownerStem = (pod: string | undefined): string | undefined =>
+  pod === undefined || !MADE_UP.test(pod) ? undefined : pod.replace(MADE_UP, '')
+
 /** That it stays up, after what made its pod was changed: a pod of a Deployment is then made anew, under another name. */
 export function staysUp(f: Named & { readonly restarts: number | undefined }): Step {
   const isAnew = f.pod !== undefined && MADE_UP.test(f.pod)

@@ -11,6 +11,8 @@ import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts
 /** A program's last words stand at most so far from what ended it. */
 const NEAR_LINES = 20
 const NEAR_SECONDS = 15
+/** Where one of them has no time, nothing but their nearness tells that they are of one program. */
+const NEAR_UNTIMED = 5
 /** Refusals over so long a time, or so many of them, are no moment of a restart. */
 const LASTS_SECONDS = 60
 const MANY = 3
@@ -78,6 +80,7 @@ function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: S
   // a trace stands above its error
   if (apart < -NEAR_LINES || apart > NEAR_LINES || (apart < 0 && !/^(?:Traceback|Exception in|.{0,8}throw er)/.test(end.message)))
     return false
+  if ((end.time === undefined) !== (said.time === undefined)) return Math.abs(apart) <= NEAR_UNTIMED
   const seconds = end.time === undefined || said.time === undefined ? undefined : secondsBetween(said.time, end.time)
   return seconds === undefined || Math.abs(seconds) <= NEAR_SECONDS
 }

@@ -34,6 +34,9 @@ export interface Facts {
 
 /** The runtime or the kubelet could not even start it. */
 const START = /^(?:ContainerCannotRun|StartError|RunContainerError|CreateContainerError|CreateContainerConfigError|Blocked)$/
+/** An engine names no reason: its runtime's sentence says that the command or a mount is not to be had. */
+const isRefused = ({ source, message }: ContainerState): boolean =>
+  source === 'container runtime' && message !== undefined && /^(?:command|mount)$/.test(sentenceOf(message).kind)
 /** Failures with ids of their own. */
 const OTHER = /^(?:CrashLoopBackOff|Restarting|OOMKilled|Evicted)$/
 
@@ -43,7 +46,7 @@ export function judge(scope: Scope): Found<Facts>[] {
 }
 
 function judgeOne(of: Container): Found<Facts>[] {
-  const start = of.states.find((s) => START.test(s.reason ?? '') && !/OOM-killed/.test(s.message ?? ''))
+  const start = of.states.find((s) => (START.test(s.reason ?? '') || isRefused(s)) && !/OOM-killed/.test(s.message ?? ''))
   // a loop, a kill or an eviction names the failure; that it could not start explains the loop
   if (start === undefined && of.states.some((s) => OTHER.test(s.reason ?? ''))) return []
   const present = of.states.findLast((s) => s.which === 'state')

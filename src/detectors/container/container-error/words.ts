@@ -84,6 +84,14 @@ export const excluded = (f: Facts): Sentence[] => [
 
 const namespaceOf = (f: Facts): string => (f.namespace === undefined ? ' -A' : ` -n ${word(f.namespace)}`)
 
+/** What the image of an engine's container starts. */
+function imageCommand({ engine, container, containerId }: Facts): string | undefined {
+  const name = container ?? containerId?.slice(0, 12)
+  if (!engine || name === undefined) return undefined
+  const fields = "'{{json .Config.Entrypoint}} {{json .Config.Cmd}}'"
+  return `docker image inspect -f ${fields} "$(docker inspect -f '{{.Image}}' ${word(name)})"`
+}
+
 function first(f: Facts): Step {
   if (!f.atStart) return { when: 'now', say: 'Read the last lines that it wrote.', run: logsCommand(f, f.startedAgain) }
   switch (f.kind) {
@@ -91,7 +99,7 @@ function first(f: Facts): Step {
       return {
         when: 'now',
         say: "Compare its command with what the image holds; a name in the specification replaces the image's own.",
-        run: fieldCommand(f.pod, 'command:|args:', 4),
+        run: fieldCommand(f.pod, 'command:|args:', 4) ?? imageCommand(f),
       }
     case 'mount':
       return {
@@ -141,7 +149,7 @@ function durable(f: Facts): string {
       if (/permission denied/.test(f.words!))
         return `Make "${f.name}" executable in the image (chmod +x), or call it through its interpreter.`
       if (/format error/.test(f.words!)) return `Build the image for the CPU of the node; a script needs #! in its first line.`
-      return `Correct the command in what made the pod, or build the image with "${f.name}" in it.`
+      return `Correct the command in what ${f.engine ? 'starts the container' : 'made the pod'}, or build the image with "${f.name}" in it.`
     case 'mount':
       return 'Name a subPath that is a file, or mount a directory at a directory.'
     case 'key':

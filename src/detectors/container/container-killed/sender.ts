@@ -2,7 +2,8 @@ import type { Container } from '../../../casefile/containers.ts'
 import { eventProofs, type Happening } from '../../../casefile/kube-events.ts'
 import type { Proof } from '../../../core/finding.ts'
 
-export type By = 'liveness probe' | 'startup probe' | 'eviction' | 'preemption' | 'node shutdown' | 'stop' | 'itself' | 'unknown'
+export type By =
+  'liveness probe' | 'startup probe' | 'eviction' | 'preemption' | 'node shutdown' | 'deadline' | 'stop' | 'itself' | 'unknown'
 
 export interface Sender {
   readonly by: By
@@ -43,9 +44,10 @@ export function senderOf(of: Container): Sender | undefined {
   )
 }
 
-/** pkg/kubelet: nodeshutdown, preemption, eviction. */
+/** pkg/kubelet: nodeshutdown, preemption, eviction, active_deadline. */
 function byStatus(reason: string | undefined, message: string | undefined): By | undefined {
   if (/node shutdown|^Pod was terminated in response to imminent/i.test(message ?? '') || reason === 'NodeShutdown') return 'node shutdown'
   if (/^Preempt/.test(reason ?? '')) return 'preemption'
+  if (reason === 'DeadlineExceeded') return 'deadline'
   return reason === 'Evicted' ? 'eviction' : undefined
 }

@@ -1,10 +1,11 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
-import { plural } from '../../../core/words/numbers.ts'
+import { duration, plural } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { exitMeaning } from '../exit-codes.ts'
+import { secondsFrom } from '../dates.ts'
 import { presentState } from '../present.ts'
-import { eventsCommand, logsCommand, ownerCommand, staysUp, subject } from '../words.ts'
+import { eventsCommand, logsCommand, namespaceArgument, ownerCommand, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 const WHY: Readonly<Record<Facts['by'], string>> = {
@@ -13,6 +14,7 @@ const WHY: Readonly<Record<Facts['by'], string>> = {
   eviction: 'because the kubelet evicted its pod to protect the node',
   preemption: 'because its pod was preempted: a pod of higher priority needed its place',
   'node shutdown': 'for the shutdown of its node',
+  deadline: 'because its pod ran longer than its deadline',
   stop: 'because it was stopped on request',
   itself: '',
   unknown: '',
@@ -54,7 +56,8 @@ export const cause = (f: Facts): Sentence[] => [
     'It did not end within its grace period, so SIGTERM was followed by SIGKILL: that is no kill for memory',
   ),
   when(f.by.endsWith('probe') && f.signal === 'SIGKILL', '137 instead of 143: it also let its grace period pass'),
-  opt`The status of the pod says: ${f.said?.replace(/\.$/, '')}`,
+  when(f.by === 'deadline' || f.by === 'unknown', opt`It had run for ${duration(secondsFrom(f.started, f.finished))}`),
+  opt`The status of the pod says: ${f.by === 'deadline' ? undefined : f.said?.replace(/\.$/, '')}`,
 ]
 
 /** A note has no room for it. */
@@ -113,13 +116,24 @@ const DURABLE: Readonly<Record<Facts['by'], string>> = {
   eviction: 'Give the pod requests near its real use.',
   preemption: 'Give the pod the priority that it deserves, or the cluster room for both.',
   'node shutdown': 'Nothing, if the shutdown was planned: let a Deployment or the like start it elsewhere.',
+  deadline: 'Make it faster, or set activeDeadlineSeconds longer than its slowest good run.',
   stop: 'Handle SIGTERM as process 1, and end within terminationGracePeriodSeconds.',
   itself: 'Correct the crash; a restart only hides it.',
-  unknown: 'Handle SIGTERM as process 1 and end within the grace period: then a stop does not look like a kill.',
+  unknown:
+    'It follows from who sent it: a node without memory needs requests and limits, a probe a longer timeout, a stop a program that ends on SIGTERM.',
 }
+
+const OF_ENGINE =
+  'It follows from who sent it: a machine without memory needs a limit for each container, a stop a program that ends on SIGTERM.'
 
 export const fix = (f: Facts): Step[] => [
   first(f),
-  { when: 'durable', say: DURABLE[f.by], run: f.by === 'itself' || f.by === 'unknown' ? undefined : ownerCommand(f.pod) },
-  staysUp(f),
+  {
+    when: 'durable',
+    say: f.by === 'unknown' && f.engine ? OF_ENGINE : DURABLE[f.by],
+    run: f.by === 'itself' || f.by === 'unknown' ? undefined : ownerCommand(f.pod),
+  },
+  f.by === 'deadline'
+    ? { when: 'verify', say: 'Its next run completes.', run: `kubectl get pods${namespaceArgument(f.pod)} -w` }
+    : staysUp(f),
 ]

@@ -36,6 +36,7 @@ export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>
           exitCode: undefined,
           started: undefined,
           finished: undefined,
+          ranSeconds: undefined,
           node: own?.node,
           childOnly: false,
           atStart: false,

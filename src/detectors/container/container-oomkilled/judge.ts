@@ -2,11 +2,13 @@ import { containersOf, endings, entitiesFor, stateProof, type Container } from '
 import { kernelKills, killNear, killOfContainer, quantityKb, type KernelKill } from '../../../casefile/kernel-kills.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
+import { cite } from '../../../core/proof.ts'
 import { once, type Scope } from '../../../core/scope.ts'
 import { secondsBetween, type Cited } from '../../../core/span.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { ENGINE_OOM } from '../../../records/engine-oom.ts'
 import { heapOf } from '../../memory/heap-settings.ts'
+import { secondsFrom } from '../dates.ts'
 import { type Present, presentOf } from '../present.ts'
 
 export interface Facts {
@@ -23,6 +25,8 @@ export interface Facts {
   readonly exitCode: number | undefined
   readonly started: string | undefined
   readonly finished: string | undefined
+  /** How long it had run when it was killed. */
+  readonly ranSeconds: number | undefined
   readonly node: string | undefined
   /** The main process lives on, or ended by itself: only a child was killed. */
   readonly childOnly: boolean
@@ -34,7 +38,7 @@ export interface Facts {
   readonly pid: number | undefined
   /** The engine said false although the kernel killed it. */
   readonly deniedByEngine: boolean
-  /** A heap that it may take, larger than its limit: how much, and where that is set. */
+  /** A heap that it may take, larger than its limit or so large that too little is left beside it: how much, and where that is set. */
   readonly heapKb: number | undefined
   readonly heapSetting: string | undefined
   /** How it is at the end of the input. */
@@ -76,6 +80,7 @@ function ended(scope: Scope, of: Container): Found<Facts>[] | undefined {
         ...end.proof,
         ...(end.kill === undefined ? [] : [end.kill.proof]),
         ...heardProof(scope, end.containerId ?? end.kill?.containerId),
+        ...heapProof(scope, of, state),
       ]),
     },
   ]
@@ -108,6 +113,7 @@ function runsOn(scope: Scope, of: Container): Found<Facts>[] | undefined {
 function factsOf(scope: Scope, of: Container, state: Cited<ContainerState>, kill: KernelKill | undefined) {
   const containerId = state.containerId ?? kill?.containerId
   const memoryLimit = state.memoryLimit ?? of.memoryLimit
+  const heap = outgrown(scope, of, quantityKb(memoryLimit))
   const facts: Facts = {
     pod: of.pod,
     namespace: of.namespace,
@@ -122,6 +128,7 @@ function factsOf(scope: Scope, of: Container, state: Cited<ContainerState>, kill
     exitCode: state.exitCode,
     started: state.started,
     finished: state.finished,
+    ranSeconds: state.state === 'Running' ? undefined : secondsFrom(state.started, state.finished),
     node: of.node,
     childOnly: state.state === 'Running' || (state.exitCode !== undefined && state.exitCode !== 137 && !AT_START.test(state.message ?? '')),
     atStart: AT_START.test(state.message ?? ''),
@@ -129,7 +136,8 @@ function factsOf(scope: Scope, of: Container, state: Cited<ContainerState>, kill
     comm: kill?.comm,
     pid: kill?.pid,
     deniedByEngine: state.oomKilled === false,
-    ...outgrown(scope, of, quantityKb(memoryLimit)),
+    heapKb: heap.heapKb,
+    heapSetting: heap.heapSetting,
     present: presentOf(of),
   }
   const about = {
@@ -139,12 +147,23 @@ function factsOf(scope: Scope, of: Container, state: Cited<ContainerState>, kill
   return { facts, about, certainty: 'stated' as const }
 }
 
-/** A heap beyond the limit is what runs into it. */
-function outgrown(scope: Scope, { pod, container }: Container, limitKb: number | undefined): Pick<Facts, 'heapKb' | 'heapSetting'> {
+type Outgrown = Pick<Facts, 'heapKb' | 'heapSetting'> & { readonly heapFrom: Cited<object> | undefined }
+
+/** The setting of a heap that is larger than the limit. */
+function heapProof(scope: Scope, of: Container, state: Cited<ContainerState>): Proof[] {
+  const { heapFrom } = outgrown(scope, of, quantityKb(state.memoryLimit ?? of.memoryLimit))
+  return cite(heapFrom, 'the heap that it may take')
+}
+
+/** Beside a heap its program needs a quarter of it for threads, code and buffers. */
+const ROOM = 1.25
+
+/** A heap that leaves too little of the limit, or is beyond it, is what runs into it. */
+function outgrown(scope: Scope, { pod, container }: Container, limitKb: number | undefined): Outgrown {
   const heap = container === undefined ? undefined : heapOf(scope, { pod, container, pids: [] })
-  return heap === undefined || limitKb === undefined || heap.kb <= limitKb
-    ? { heapKb: undefined, heapSetting: undefined }
-    : { heapKb: heap.kb, heapSetting: heap.setting }
+  return heap === undefined || limitKb === undefined || heap.kb * ROOM <= limitKb
+    ? { heapKb: undefined, heapSetting: undefined, heapFrom: undefined }
+    : { heapKb: heap.kb, heapSetting: heap.setting, heapFrom: heap.from }
 }
 
 export const exhaustedBy = ({ scope }: KernelKill): Facts['exhausted'] =>

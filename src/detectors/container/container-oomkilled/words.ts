@@ -1,12 +1,12 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
-import { size } from '../../../core/words/numbers.ts'
+import { duration, size } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { processName } from '../../../core/words/names.ts'
 import { presentState } from '../present.ts'
 import { heapWithin, withRoom } from '../../memory/limits.ts'
-import { ownerCommand, staysUp, subject } from '../words.ts'
+import { namespaceArgument, ownerCommand, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 /** As the user wrote it; an engine states bytes. */
@@ -43,6 +43,27 @@ export const effect = (f: Facts): Sentence => {
   return f.atStart ? headline(f) : say(f.childOnly ? happenedTo(f) : `${subject(f)} was killed (OOMKilled)`)
 }
 
+/** Seconds after which a kill is still one of its start, and from which on memory that grows is likely. */
+const START_SECONDS = 60
+const LONG_SECONDS = 1800
+
+const isAtStart = (f: Facts): boolean => f.ranSeconds !== undefined && f.ranSeconds <= START_SECONDS
+const isDown = (f: Facts): boolean => f.present?.is === 'held back'
+
+/** What the length of its run tells. */
+function ranWords(f: Facts): Sentence {
+  if (f.ranSeconds === undefined) return undefined
+  const ran = `It had run for ${f.ranSeconds === 0 ? 'less than a second' : duration(f.ranSeconds)}`
+  if (isAtStart(f)) return `${ran} only: it needs more than it may have soon after its start, which is no slow leak`
+  return f.ranSeconds >= LONG_SECONDS ? `${ran}: it starts well, and something in it grows (a leak, a cache, the load)` : ran
+}
+
+/** What a heap leaves of the limit. */
+const leftBeside = ({ heapKb = 0, memoryLimitKb = 0 }: Facts): string =>
+  heapKb < memoryLimitKb
+    ? `A full heap leaves ${size(memoryLimitKb - heapKb)} for all else that the limit counts (threads, code, buffers), which is too little`
+    : 'The heap alone may outgrow the limit, before threads, code and buffers are counted'
+
 export const cause = (f: Facts): Sentence[] => [
   when(f.atStart, 'The limit is too small even for the first process of the runtime'),
   when(!f.childOnly && !f.atStart, opt`The process that was killed is ${processName(f)}`),
@@ -57,17 +78,18 @@ export const cause = (f: Facts): Sentence[] => [
     f.exhausted === 'the memory of the node',
     'The container is the victim, not necessarily the cause, and its own limit was not reached',
   ),
-  when(
-    f.heapKb !== undefined && f.exhausted !== 'the memory of the node',
-    'The heap alone may outgrow the limit, before threads, code and buffers are counted',
-  ),
+  when(f.heapKb !== undefined && f.exhausted !== 'the memory of the node', leftBeside(f)),
   when(
     f.exhausted === undefined && !f.atStart && f.heapKb === undefined,
-    'A status does not tell what it used: a leak, a limit that is too low and a node without memory look alike in it',
+    ranWords(f) ??
+      (limitOf(f) === undefined ? 'Neither how much it used nor its limit is in the input' : 'How much it used is not in the input'),
   ),
   when(f.deniedByEngine, 'The engine says OOMKilled: false, which is wrong here: the kernel names this container'),
   opt`It requests ${f.memoryRequest === f.memoryLimit ? undefined : f.memoryRequest}, so the node may promise more than it has`,
 ]
+
+/** As it is typed. */
+const mebibytes = (kb: number): string => (kb % 1_048_576 === 0 ? `${kb / 1_048_576}Gi` : `${Math.ceil(kb / 1024)}Mi`)
 
 function first(f: Facts): Step {
   if (f.exhausted === 'the memory of the node')
@@ -92,6 +114,12 @@ function first(f: Facts): Step {
       ]
         .filter((text) => text !== undefined)
         .join(' '),
+      run: ownerCommand(f.pod),
+    }
+  if (limit !== undefined && f.memoryLimitKb !== undefined && !f.engine && (isDown(f) || isAtStart(f)))
+    return {
+      when: 'now',
+      say: `In what owns the pod, set limits.memory${f.container === undefined ? '' : ` of "${f.container}"`} to ${mebibytes(f.memoryLimitKb * 2)}, twice what it is, so that it stays up and can be measured.`,
       run: ownerCommand(f.pod),
     }
   const say = `Compare its use with its limit${limit === undefined ? '' : ` of ${limit}`}: steady growth is a leak, a plateau is a limit that is too low.`
@@ -126,10 +154,14 @@ function durable(f: Facts): Step {
           ? `Set -XX:MaxRAMPercentage=70 instead of ${f.heapSetting}: the heap then follows the limit.`
           : `Derive ${f.heapSetting} from the limit, with room beside it, so that one does not outgrow the other.`,
     }
+  const isRaised = limit !== undefined && f.memoryLimitKb !== undefined && !f.engine && (isDown(f) || isAtStart(f))
   return {
     when: 'durable',
-    say: `Limit: the measured peak and a quarter${limit === undefined ? '' : ` (now ${limit})`}. Request: the steady use. A heap of its own (JVM, Node, Go) must fit below the limit.`,
-    run: ownerCommand(f.pod),
+    say: `Limit: the measured peak and a quarter. Request: the steady use. A heap of its own (JVM, Node, Go) must fit below the limit.`,
+    run:
+      isRaised && f.pod !== undefined
+        ? `kubectl top pods${namespaceArgument(f.pod)} --containers | sort -k${f.pod.includes('/') ? 4 : 5} -h | tail`
+        : ownerCommand(f.pod),
   }
 }
 

@@ -102,7 +102,9 @@ function judgeOne(of: Container, limits: Values<typeof LIMITS>): Found<Facts>[] 
         ...held
           .slice(0, 3)
           .map((s) => stateProof(s, s.source === 'pod status' ? 'it waits for its next start' : 'the engine is about to start it again')),
-        ...(ended === undefined || held.includes(ended) ? [] : [stateProof(ended, 'how it ended the last time')]),
+        ...(ended === undefined || held.includes(ended)
+          ? []
+          : [stateProof(ended, `how it ended the last time${code === undefined ? '' : `: exit code ${code}`}`)]),
         ...eventProofs(events, 'held back').slice(0, 3),
         ...(warning === undefined ? [] : [{ ...eventProofs([warning], 'told of its pod')[0]!, witness: undefined }]),
       ],

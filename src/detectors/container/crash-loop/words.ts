@@ -1,9 +1,10 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
-import { times } from '../../../core/words/numbers.ts'
+import { duration, times } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments } from '../../../core/words/shell.ts'
 import { signalOf } from '../exit-codes.ts'
+import { secondsFrom } from '../dates.ts'
 import { sentenceOf } from '../container-error/sentence.ts'
 import { presentState } from '../present.ts'
 import { logsCommand, ownerCommand, staysUp, subject } from '../words.ts'
@@ -44,12 +45,19 @@ export const effect = (f: Facts): Sentence =>
         when(!f.engine && (f.present?.is === 'held back' || f.backOffs !== undefined), ' (CrashLoopBackOff)'),
       )
 
+/** How long its last run took: what fails at once is mostly its settings or what it needs. */
+function ranWords(f: Facts): Sentence {
+  const ran = secondsFrom(f.started, f.finished)
+  return ran === undefined ? undefined : `Its last run took ${ran < 1 ? 'less than a second' : duration(ran)}`
+}
+
 export const cause = (f: Facts): Sentence[] => [
   isMemory(f)
     ? undefined
     : saidOf(f) === undefined
       ? opt`${f.lastMeaning === undefined ? undefined : capital(f.lastMeaning)}${(f.exitCode ?? 0) > 0 ? '; its log says why' : ''}`
       : when(briefOf(f) === undefined, opt`Its last words: ${saidOf(f)}`),
+  when(!isMemory(f), ranWords(f)),
   when(!f.engine, opt`By now the kubelet waits ${f.backOff} before each start`),
   when(f.init, 'Until it succeeds the other containers of the pod do not start'),
   opt`Beside it, ${f.warnings === undefined ? undefined : times(f.warnings)}: ${f.warning?.replace(/\.$/, '')}`,

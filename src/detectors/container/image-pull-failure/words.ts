@@ -17,13 +17,22 @@ export function registryOf(image: string): string {
 
 /** The code of HTTP or the word of the resolver that decided. */
 const codeOf = (f: Facts): string | undefined =>
-  /\b(4\d\d (?:Forbidden|Unauthorized|Not Found|Too Many Requests)|no such host|connection refused|i\/o timeout|deadline exceeded|x509: [^:"]{1,80})/.exec(
+  /\b(4\d\d (?:Forbidden|Unauthorized|Not Found|Too Many Requests)|no such host|server misbehaving|connection refused|i\/o timeout|deadline exceeded|x509: [^:"]{1,80})/.exec(
     f.answer ?? '',
   )?.[1]
 
 /** The image without its registry, where that is told beside it. */
 const pathOf = (f: Facts): string => (f.image === undefined ? 'its image' : f.image.slice(f.image.indexOf('/') + 1))
 const hasRegistry = (f: Facts): boolean => f.image !== undefined && registryOf(f.image) === f.image.split('/')[0]
+
+/** Its certificate was looked at, so it does answer. */
+const isUntrusted = (f: Facts): boolean => f.reason === 'registry not reachable' && /x509: /.test(f.answer ?? '')
+
+/** A name that could not be looked up, and the resolver that was asked. */
+function lookupOf(f: Facts): { readonly name: string; readonly resolver: string | undefined } | undefined {
+  const m = f.reason === 'registry not reachable' ? /\blookup ([\w.-]{1,253})(?: on ([\w.:[\]]{2,60}?):53)?: /.exec(f.answer ?? '') : null
+  return m === null ? undefined : { name: m[1]!, resolver: m[2] }
+}
 
 /** Who refuses what, and why it cannot be had. */
 function why(f: Facts): string {
@@ -36,6 +45,8 @@ function why(f: Facts): string {
     case 'rate limit of the registry':
       return `the registry limits how often is pulled, and refuses ${image} for now`
     case 'registry not reachable':
+      if (isUntrusted(f)) return `the node does not trust the certificate of the registry of ${image}`
+      if (lookupOf(f) !== undefined) return `the node cannot look up ${lookupOf(f)!.name}, the registry of ${image}`
       return `the registry of ${image} does not answer the node`
     case 'no space left':
       return `the node has no space left for ${image}`
@@ -135,9 +146,36 @@ const ofSandbox = (f: Facts): Step => ({
   run: 'crictl info | grep -i sandbox',
 })
 
+function ofName(f: Facts): Step | undefined {
+  const { name, resolver } = lookupOf(f) ?? {}
+  if (name === undefined) return undefined
+  return {
+    when: 'now',
+    say: 'On the node, ask the resolver itself.',
+    run:
+      resolver === undefined
+        ? `getent ahosts ${word(name)}; cat /etc/resolv.conf`
+        : `dig +time=2 +tries=1 @${word(resolver)} ${word(name)}`,
+  }
+}
+
+const ofCertificate = (f: Facts): Step | undefined =>
+  isUntrusted(f) && f.image !== undefined
+    ? {
+        when: 'now',
+        say: 'On the node, read what the registry presents: subject, issuer and dates.',
+        run: `openssl s_client -connect ${word(`${registryOf(f.image)}${/:\d+$/.test(registryOf(f.image)) ? '' : ':443'}`)} </dev/null 2>/dev/null | openssl x509 -noout -subject -issuer -dates`,
+      }
+    : undefined
+
 export const fix = (f: Facts): Step[] => [
-  f.sandbox && f.reason === 'not found' ? ofSandbox(f) : FIRST[f.reason](f),
-  { when: 'durable', say: DURABLE[f.reason] },
+  f.sandbox && f.reason === 'not found' ? ofSandbox(f) : (ofName(f) ?? ofCertificate(f) ?? FIRST[f.reason](f)),
+  {
+    when: 'durable',
+    say: isUntrusted(f)
+      ? 'Put the authority that issued it among those that each node trusts, or let the registry send its whole chain.'
+      : DURABLE[f.reason],
+  },
   {
     when: 'verify',
     say: 'It is Running within five minutes, the longest pause between two pulls.',

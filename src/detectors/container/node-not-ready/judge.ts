@@ -1,4 +1,4 @@
-import { eventProofs, happenedAsTold, isAfter, latestOf } from '../../../casefile/kube-events.ts'
+import { eventProofs, happenedAsTold, isAfter, kubeEvents, latestOf, type Happening } from '../../../casefile/kube-events.ts'
 import { nodesOf, type ClusterNode } from '../../../casefile/nodes.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
@@ -17,6 +17,10 @@ export interface Facts {
   readonly message: string | undefined
   readonly since: string | undefined
   readonly lastHeartbeat: string | undefined
+  /** What the runtime says of the network plugin, where that is why. */
+  readonly network: string | undefined
+  /** A monitor on the node says that its kubelet does not run. */
+  readonly kubeletDown: boolean
   /** How long the runtime has not answered, as the kubelet writes it, without its seconds: `27h14m`. */
   readonly plegSilent: string | undefined
   /** What systemctl shows of the kubelet beside it: `inactive`, and since when as printed. */
@@ -39,9 +43,10 @@ export function judge(scope: Scope): Found<Facts>[] {
   const kubelet = scope.rows(UNIT_STATE).findLast(({ unit, active }) => unit === 'kubelet.service' && active !== 'active')
   const nodes = nodesOf(scope)
   // its status was taken of the one that is not ready
-  const down = nodes.filter((node) => judgeOne(node).some(({ facts }) => !facts.over))
+  const tellers = kubeEvents(scope).filter(({ what }) => what.reason === 'KubeletIsDown')
+  const down = nodes.filter((node) => judgeOne(node, tellers).some(({ facts }) => !facts.over))
   const beside = kubelet === undefined || down.length !== 1 ? undefined : besideOf(scope, kubelet)
-  return nodes.flatMap((node) => judgeOne(node, node === down[0] ? beside : undefined))
+  return nodes.flatMap((node) => judgeOne(node, tellers, node === down[0] ? beside : undefined))
 }
 
 /** What systemctl shows of the kubelet and of the runtime below it. */
@@ -59,11 +64,20 @@ function besideOf(scope: Scope, kubelet: Cited<UnitState>): Beside {
   }
 }
 
+/** `cni plugin not initialized`, the last of the layers in which the kubelet and the runtime wrap it. */
+const networkOf = (message: string | undefined): string | undefined =>
+  (/NetworkPluginNotReady message: ?(?:docker: )?(?:Network plugin returns error: |network plugin is not ready: )?([^\n]{1,200})/.exec(
+    message ?? '',
+  ) ?? /^(?:container )?runtime network not ready: (?!NetworkReady=)([^\n]{1,200})/.exec(message ?? ''))?.[1]
+    ?.trim()
+    .replace(/\.$/, '')
+
 /** A row that says why says more than one that does not. */
 const weightOf = ({ reason, message, heartbeat }: NodeCondition): number =>
   [reason, message, heartbeat].filter((said) => said !== undefined).length
 
-function judgeOne(of: ClusterNode, beside?: Beside): Found<Facts>[] {
+/** `tellers`: what monitors on nodes (node-problem-detector) say of their kubelets. */
+function judgeOne(of: ClusterNode, tellers: readonly Happening[], beside?: Beside): Found<Facts>[] {
   const { kubelet, exit, runtime: below } = beside ?? {}
   const rows = of.conditions.filter(({ type }) => type === 'Ready')
   const bad = rows.filter(({ status }) => status !== 'True')
@@ -79,6 +93,8 @@ function judgeOne(of: ClusterNode, beside?: Beside): Found<Facts>[] {
       : rows.every((row) => weightOf(row) === 0) && rows.at(-1)?.status === 'True'
   const runtime = of.events.filter(({ what }) => what.reason === 'ContainerGCFailed')
   const quiet = over || of.cordoned
+  // a description of one node, or an event that names it
+  const silent = tellers.filter(({ what }) => (what.name === undefined ? what.at.artifact === best?.at.artifact : what.name === of.node))
   return [
     {
       ...(last === undefined ? {} : happenedAsTold(left)),
@@ -90,6 +106,8 @@ function judgeOne(of: ClusterNode, beside?: Beside): Found<Facts>[] {
         message: best?.message,
         since: best?.since,
         lastHeartbeat: best?.heartbeat,
+        network: networkOf(best?.message),
+        kubeletDown: silent.length > 0,
         plegSilent: /pleg was last seen active ((?:\d{1,5}h)?\d{1,2}m|\d{1,2}(?=[.s]))/.exec(best?.message ?? '')?.[1],
         kubelet: kubelet?.active,
         kubeletLine: kubelet === undefined ? undefined : /\bsince (.{10,40}?);/.exec(kubelet.at.text)?.[1],
@@ -112,6 +130,7 @@ function judgeOne(of: ClusterNode, beside?: Beside): Found<Facts>[] {
             note: weightOf(row) === 0 ? 'its row in the table' : 'its condition Ready',
           })),
         ...eventProofs(left, 'the node leaves Ready'),
+        ...eventProofs(silent.slice(0, 1), 'a monitor on the node tells it'),
         ...eventProofs(runtime, 'the runtime does not answer the kubelet'),
         ...(over ? [] : cite(below, 'the runtime below it')),
       ],

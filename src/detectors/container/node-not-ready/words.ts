@@ -26,6 +26,10 @@ export const headline = (f: Facts): string => {
     either(
       opt` because ${kubeletWords(f)}`,
       opt`: its container runtime has not answered the kubelet for ${f.plegSilent} (PLEG is not healthy)`,
+      opt`: its pod network is not set up (${f.network})`,
+      isSilent(f) && f.kubeletDown
+        ? ': its kubelet does not run (KubeletIsDown)' + (opt`, last heard at ${dated(f.lastHeartbeat)}` ?? '')
+        : undefined,
       isSilent(f)
         ? either(opt`: its kubelet has stopped reporting, last heard at ${dated(f.lastHeartbeat)}`, ': its kubelet has stopped reporting')
         : undefined,
@@ -40,12 +44,17 @@ export const effect = (f: Facts): Sentence => say(`${nodeOf(f)} ${f.over ? 'was 
 
 export const cause = (f: Facts): Sentence[] => [
   when(
-    isSilent(f) && f.kubelet === undefined,
+    isSilent(f) && f.kubelet === undefined && !f.kubeletDown,
     'The kubelet is stopped, the machine is gone, or the network between it and the API server is',
   ),
   when(
     isClean(f),
     'Status 0 is what "systemctl stop" leaves behind; a crash would leave a code or a signal. Who stopped it is not in the input',
+  ),
+  when(isSilent(f) && f.kubeletDown && f.kubelet === undefined, 'A monitor that runs on it told so: the machine itself was alive then'),
+  when(
+    f.network !== undefined,
+    'The network plugin is usually brought by a pod of its DaemonSet: that pod does not run on this node, or has not finished',
   ),
   when(f.kubelet !== undefined, opt`The node was last heard at ${dated(f.lastHeartbeat)}`),
   when(f.runtimeActive === 'active' && f.kubelet !== undefined, opt`${f.runtimeUnit} below it runs`),
@@ -68,6 +77,21 @@ function first(f: Facts): Step {
       when: 'now',
       say: `On ${node}, see whether the runtime answers and what it waits for.`,
       run: 'timeout 10 crictl ps; journalctl -u containerd -u crio -n 50 --no-pager',
+    }
+  if (f.network !== undefined)
+    return {
+      when: 'now',
+      say: "See whether the network plugin's pod runs there.",
+      run:
+        f.node === undefined
+          ? 'kubectl get pods -n kube-system -o wide'
+          : `kubectl get pods -A -o wide --field-selector spec.nodeName=${word(f.node)}`,
+    }
+  if (isSilent(f) && f.kubeletDown)
+    return {
+      when: 'now',
+      say: `Read why the kubelet ended, on ${node}.`,
+      run: 'systemctl status kubelet; journalctl -u kubelet -n 100 --no-pager',
     }
   if (isSilent(f))
     return {
@@ -103,9 +127,11 @@ export const fix = (f: Facts): Step[] => [
     : {
         when: 'durable',
         say:
-          f.plegSilent === undefined
-            ? 'Keep memory and CPU for the kubelet and the runtime (system-reserved, kube-reserved), so that pods cannot starve them.'
-            : 'Fewer containers on the node, a faster disk below the runtime, or a newer runtime: whichever its log names.',
+          f.network !== undefined
+            ? 'Let the DaemonSet of the plugin tolerate every taint of new nodes, so that it is the first to start there.'
+            : f.plegSilent === undefined
+              ? 'Keep memory and CPU for the kubelet and the runtime (system-reserved, kube-reserved), so that pods cannot starve them.'
+              : 'Fewer containers on the node, a faster disk below the runtime, or a newer runtime: whichever its log names.',
       },
   {
     when: 'verify',

@@ -3,8 +3,9 @@ import { quantityKb } from '../../../casefile/kernel-kills.ts'
 import { eventProofs, happenedAsTold } from '../../../casefile/kube-events.ts'
 import { podsOf } from '../../../casefile/pods.ts'
 import type { Found } from '../../../core/failure.ts'
-import { mostOf } from '../../../core/grouped.ts'
+import { grouped, mostOf } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { ownerStem } from '../words.ts'
 import { readEviction, type Eviction, type Use } from './message.ts'
 
 export interface Facts extends Eviction {
@@ -17,10 +18,14 @@ export interface Facts extends Eviction {
   readonly thresholdKb: number | undefined
   readonly availableKb: number | undefined
   readonly message: string | undefined
+  /** Pods of the same owner that were evicted too, and of which no more is told. */
+  readonly others: readonly string[]
 }
 
 /** The kubelet ended a pod to protect its node, or because it went over a limit of its own. */
-export function judge(scope: Scope): Found<Facts>[] {
+export const judge = (scope: Scope): Found<Facts>[] => together(evictions(scope))
+
+function evictions(scope: Scope): Found<Facts>[] {
   return podsOf(scope).flatMap((pod) => {
     const events = pod.events.filter(({ what }) => what.reason === 'Evicted')
     const states = pod.states.filter(({ reason }) => reason === 'Evicted')
@@ -43,12 +48,34 @@ export function judge(scope: Scope): Found<Facts>[] {
           thresholdKb: isSize(eviction) ? quantityKb(eviction.threshold) : undefined,
           availableKb: isSize(eviction) ? quantityKb(eviction.available) : undefined,
           message: message?.slice(0, 500),
+          others: [],
         },
         about: { pod: pod.pod, podUid: pod.podUid },
         proof: [...eventProofs(told, 'the kubelet evicts it'), ...states.map((state) => stateProof(state, 'its status'))],
         certainty: 'stated',
         ...(eviction.resource === undefined ? { missing: 'which resource ran out' } : {}),
       },
+    ]
+  })
+}
+
+/** A pod of which nothing but its end is told belongs to the one of its owner that says why. */
+function together(all: readonly Found<Facts>[]): Found<Facts>[] {
+  const byOwner = grouped(all, ({ facts }) => ownerStem(facts.pod) ?? `\0${facts.pod ?? ''}`)
+  return [...byOwner.values()].flatMap((own) => {
+    const first = own.find(({ facts }) => facts.resource !== undefined) ?? own[0]
+    const bare = own.filter((one) => one !== first && one.facts.resource === undefined && ownerStem(one.facts.pod) !== undefined)
+    const rest = own.filter((one) => one !== first && !bare.includes(one))
+    if (bare.length === 0) return own
+    const others = bare.flatMap(({ facts }) => facts.pod ?? [])
+    return [
+      {
+        ...first,
+        facts: { ...first.facts, others },
+        also: others.map((pod) => ({ pod })),
+        proof: [...first.proof, ...bare.flatMap(({ proof }) => proof.slice(0, 1))],
+      },
+      ...rest,
     ]
   })
 }

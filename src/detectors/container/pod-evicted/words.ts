@@ -36,6 +36,13 @@ export const headline = (f: Facts): string =>
     opt` (${shown(f.availableKb, f.available)} left, the threshold is ${shown(f.thresholdKb, f.threshold)})`,
     when(!f.ownLimit && usedKb(f) < SMALL_KB, opt`; container "${f.container}" held only ${shown(quantityKb(f.used), f.used)} of it`),
     when(!f.ownLimit && usedKb(f) >= SMALL_KB, opt`; its container "${f.container}" held ${shown(quantityKb(f.used), f.used)}`),
+    when(
+      f.others.length > 0,
+      `; ${f.others.length === 1 ? 'another pod' : `${f.others.length} more pods`} of its owner went the same way (${listed(
+        f.others.map((pod) => pod.split('/').at(-1)!),
+        3,
+      )})`,
+    ),
   )
 
 const isSmall = (f: Facts): boolean => f.uses.length > 0 && usedKb(f) < SMALL_KB
@@ -95,15 +102,21 @@ function first(f: Facts): Step {
   }
 }
 
-/** A quarter above what was used, in whole Mi. */
-const withMargin = (kb: number): string => `${Math.ceil((kb * 1.25) / 1024)}Mi`
+/** As it is typed: whole Gi from 8 Gi on, and where nothing is lost. */
+function typed(kb: number): string {
+  const gib = kb / 1_048_576
+  return Number.isInteger(gib) || gib >= 8 ? `${Math.ceil(gib)}Gi` : `${Math.ceil(kb / 1024)}Mi`
+}
+
+/** A quarter above what was used. */
+const withMargin = (kb: number): string => typed(kb * 1.25)
 
 function durable(f: Facts): Step {
   const limitKb = quantityKb(f.limit)
   if (f.ownLimit)
     return {
       when: 'durable',
-      say: `Write less there, or raise the limit${limitKb === undefined ? '' : `: twice the present one is ${Math.ceil(limitKb / 512)}Mi`}; the need itself was not measured.`,
+      say: `Write less there, or raise the limit${limitKb === undefined ? '' : `: twice the present one is ${typed(limitKb * 2)}`}; the need itself was not measured.`,
       run: ownerCommand(f.pod),
     }
   const kb = usedKb(f)

@@ -16,6 +16,8 @@ export interface Facts {
   readonly failures: number
   /** The kubelet killed the container for it. */
   readonly killed: boolean
+  /** Of its readiness probe, where it is killed for another one. */
+  readonly unreadyFailures: number | undefined
   readonly kills: number | undefined
   /** What the probe said. */
   readonly answer: string | undefined
@@ -55,8 +57,20 @@ export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>
       container.events.filter(({ what }) => what.reason === 'Unhealthy'),
       ({ what }) => FAILED.exec(what.message)?.[1] as Probe | undefined,
     )
-    return [...failed].flatMap(([probe, events]) => foundOf(container, probe, events, limits))
+    return together([...failed].flatMap(([probe, events]) => foundOf(container, probe, events, limits)))
   })
+}
+
+/** What is killed again and again is not ready either: its readiness probe tells of the same. */
+function together(all: readonly Found<Facts>[]): readonly Found<Facts>[] {
+  const killed = all.find(({ facts }) => facts.killed)
+  const unready = all.find(({ facts }) => facts.probe === 'Readiness')
+  if (killed === undefined || unready === undefined) return all
+  const proof = [...killed.proof, ...unready.proof.slice(0, 1).map((one) => ({ ...one, note: 'its readiness probe fails too' }))]
+  return [
+    { ...killed, facts: { ...killed.facts, unreadyFailures: unready.facts.failures }, proof },
+    ...all.filter((one) => one !== killed && one !== unready),
+  ]
 }
 
 function foundOf(of: Container, probe: Probe, events: readonly [Happening, ...Happening[]], limits: Values<typeof LIMITS>): Found<Facts>[] {
@@ -83,6 +97,7 @@ function foundOf(of: Container, probe: Probe, events: readonly [Happening, ...Ha
         probe,
         failures,
         killed: isKilled,
+        unreadyFailures: undefined,
         kills: isKilled ? happenedAsTold(kills).count : undefined,
         answer,
         timeoutSeconds: setting('timeout'),

@@ -32,7 +32,11 @@ function met(f: Facts): string | undefined {
 
 export const headline = (f: Facts, count: number): string =>
   f.killed
-    ? say(`${subject(f)} is killed by its ${probeOf(f)}, ${times(count)}`, opt` in ${duration(f.overSeconds)}`, opt`: ${met(f)}`)
+    ? say(
+        `${subject(f)} is killed by its ${probeOf(f)}${count > 1 ? `, ${times(count)}` : ''}`,
+        opt` in ${duration(f.overSeconds)}`,
+        opt`: ${met(f)}`,
+      )
     : say(`${subject(f)} failed its ${probeOf(f)} ${times(f.failures)}`, opt` in ${duration(f.overSeconds)}`, opt`: ${met(f)}`)
 
 export const state = (f: Facts): Sentence =>
@@ -43,6 +47,18 @@ export const effect = (f: Facts): Sentence =>
 
 /** A container that ran for so many times its first delay is past its start. */
 const PAST_START = 4
+
+/** Seconds between SIGTERM and SIGKILL, unless set (terminationGracePeriodSeconds). */
+const GRACE_SECONDS = 30
+
+/** A run that ended with its first probes. */
+function neverHealthy(f: Facts): Sentence {
+  const { ranSeconds: ran, delaySeconds: delay, failureThreshold: fails, periodSeconds: period } = f
+  if (ran === undefined || delay === undefined || fails === undefined || period === undefined) return undefined
+  return ran <= delay + (fails + 1) * period + GRACE_SECONDS
+    ? `The last run ended after ${duration(ran)}, with its first ${fails} probes: it was not healthy once`
+    : undefined
+}
 
 export const cause = (f: Facts): Sentence[] => [
   when(
@@ -60,6 +76,8 @@ export const cause = (f: Facts): Sentence[] => [
       f.ranSeconds > PAST_START * f.delaySeconds,
     opt`The last container ran for ${duration(f.ranSeconds)} before (the probe starts after ${f.delaySeconds} s): it is not a slow start`,
   ),
+  when(f.killed && f.probe === 'Liveness', neverHealthy(f)),
+  when(f.unreadyFailures !== undefined, `Its readiness probe failed too (${times(f.unreadyFailures ?? 0)})`),
   when(
     f.killed && f.exitCode === 137,
     '137 instead of 143: it also let its grace period pass, so it hangs rather than being a little slow',

@@ -1,6 +1,6 @@
 import { withoutWrapping } from '../words.ts'
 
-export type Kind = 'image' | 'addresses' | 'binary' | 'configuration' | 'file' | 'daemon' | 'cgroup' | 'other'
+export type Kind = 'image' | 'addresses' | 'binary' | 'configuration' | 'file' | 'daemon' | 'rights' | 'cgroup' | 'other'
 
 /** What the runtime or the network plugin had not. */
 export interface Missing {
@@ -13,6 +13,7 @@ export interface Missing {
 
 const PATTERNS: readonly [Kind, RegExp][] = [
   ['image', /failed to get sandbox image "(?<name>[^"]{1,400})"/],
+  ['rights', /plugin type=\\?"(?<name>[\w.-]{1,60})\\?".{0,300}?(?<words>connection is unauthorized|Unauthorized|is forbidden)/],
   ['addresses', /(?<words>no IP addresses available in range set: (?<name>\S{1,200}))/],
   ['addresses', /(?<words>failed to assign an IP address to container|no more free IPs?[^:"]{0,80}|no available IPs?[^:"]{0,80})/],
   ['binary', /(?<words>failed to find plugin "(?<name>[^"]{1,100})" in path \[[^\]]{1,200}\])/],

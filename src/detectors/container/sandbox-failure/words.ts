@@ -22,6 +22,8 @@ function lacks(f: Facts): string {
       return `the network plugin is not set up (${f.answer})`
     case 'file':
       return `the network plugin has not written ${f.missing} yet`
+    case 'rights':
+      return `the API server refuses the network plugin ${f.missing} (${f.answer === 'is forbidden' ? 'forbidden' : 'unauthorized'})`
     case 'daemon':
       return `the network plugin's daemon at ${f.missing} does not answer`
     default:
@@ -58,6 +60,10 @@ export const cause = (f: Facts): Sentence[] => [
     f.kind === 'daemon' || f.kind === 'file',
     'The plugin only passes the call on: what has to answer is the pod of its DaemonSet on the same node',
   ),
+  when(
+    f.kind === 'rights',
+    'The plugin asks with a token that its own pod writes on the node: mostly that token has expired; else its service account or role was changed',
+  ),
   when(f.pods.length > 3, `${plural(f.pods.length, 'pod')} in all`),
 ]
 
@@ -92,6 +98,12 @@ function first(f: Facts): Step {
       say: `See whether other pods of ${where(f)} fail alike; then the log of its runtime says more.`,
       run: 'kubectl get events -A --field-selector reason=FailedCreatePodSandBox',
     }
+  if (f.kind === 'rights')
+    return {
+      when: 'now',
+      say: `See whether the pods of ${f.missing} run and when they were started: a restart writes a new token.`,
+      run: `kubectl get pods -A -o wide | grep -i ${word(f.missing ?? '')}`,
+    }
   return {
     when: 'now',
     say:
@@ -114,6 +126,7 @@ const DURABLE: Readonly<Record<Facts['kind'], string>> = {
   configuration: 'Let the DaemonSet of the plugin tolerate every taint of new nodes, so that it is the first to start there.',
   file: 'Let the DaemonSet of the plugin tolerate every taint of new nodes, so that it is the first to start there.',
   daemon: "Give the plugin's pods a request and a high priority (system-node-critical), so that they are never the ones to go.",
+  rights: 'Update the plugin to a version that renews its token, and keep its service account and role as it was installed.',
   cgroup: 'Use one driver of cgroups (systemd) in the kubelet and the runtime.',
   other: 'Correct what the runtime names, on every node.',
 }

@@ -15,6 +15,8 @@ export interface Facts {
   /** First of them. */
   readonly resource: string | undefined
   readonly message: string
+  /** Why the cluster autoscaler adds no node for it, in its words. */
+  readonly noScaleUp: string | undefined
   readonly healed: boolean
   /** A node was found since: what it waits for now is told by its other events. */
   readonly placed: boolean
@@ -37,6 +39,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     const isLater = (event: Pod['events'][number]): boolean => isAfter(event, last)
     const placed = pod.events.some((event) => event.what.reason === 'Scheduled' && isLater(event))
     const healed = isPlaced(pod, isLater)
+    const scale = latestOf(pod.events.filter(({ what }) => what.reason === 'NotTriggerScaleUp'))
     return [
       {
         ...happenedAsTold(failed),
@@ -47,11 +50,15 @@ export function judge(scope: Scope): Found<Facts>[] {
           missing,
           resource: missing[0]?.what,
           message: last.what.message.slice(0, 500),
+          noScaleUp: scale === undefined ? undefined : reasonsOf(scale.what.message),
           healed,
           placed: placed || healed,
         },
         about: { pod: pod.pod, podUid: pod.podUid },
-        proof: eventProofs([last, ...failed.filter((event) => event !== last)], 'the scheduler finds no node'),
+        proof: [
+          ...eventProofs([last, ...failed.filter((event) => event !== last)], 'the scheduler finds no node'),
+          ...(scale === undefined ? [] : eventProofs([scale], 'no node is added')),
+        ],
         certainty: 'stated',
         ongoing: placed || healed ? false : pod.states.length + pod.statuses.length > 0 ? true : undefined,
         ...(healed ? { severity: 'note' as const } : placed ? { severity: 'warning' as const } : {}),
@@ -59,6 +66,9 @@ export function judge(scope: Scope): Found<Facts>[] {
     ]
   })
 }
+
+/** Behind `pod didn't trigger scale-up: `, which versions word differently. */
+const reasonsOf = (message: string): string | undefined => /scale-up[^:]{0,60}: (.{1,200})/.exec(message)?.[1]?.replace(/\.$/, '')
 
 /** A node began with it after that: a pod that was placed may still wait for its volumes there. */
 const isPlaced = (pod: Pod, isLater: (event: Pod['events'][number]) => boolean): boolean =>

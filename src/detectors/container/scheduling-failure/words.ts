@@ -3,7 +3,8 @@ import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
-import { fieldCommand, namespaceArgument, ownerCommand, podSubject, watchCommand } from '../words.ts'
+import { word } from '../../../core/words/shell.ts'
+import { fieldCommand, namespaceArgument, podSubject, watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
 import type { Missing } from './reasons.ts'
 
@@ -72,9 +73,19 @@ export const cause = (f: Facts): Sentence[] => [
   isAmount(f)
     ? `The scheduler counts what pods request, not what they use: a node may be idle and yet have no ${amounts(f)} to give`
     : MEANS[f.resource ?? ''],
+  oneNode(f),
+  opt`The cluster autoscaler adds no node: ${f.noScaleUp}`,
 ]
 
+/** Of Kubernetes before 1.8, which told the numbers of each node. */
+function oneNode({ message }: Facts): Sentence {
+  const m = /resource: CPU, requested: (\d{1,9}), used: (\d{1,9}), capacity: (\d{1,9})/i.exec(message)
+  return m === null ? undefined : `It requests ${m[1]}m CPU; of one node ${m[2]}m of ${m[3]}m are given away`
+}
+
 const PENDING = 'kubectl get pods -A --field-selector=status.phase=Pending'
+/** Names of pods, each above the ports of its node that it has. */
+const HOST_PORTS = "kubectl get pods -A -o yaml | grep -E '^    name:|hostPort:' | grep -B1 hostPort"
 const TAINT = "kubectl describe nodes | grep -A2 -E '^(Name|Taints):'"
 
 function first(f: Facts): Step {
@@ -83,6 +94,12 @@ function first(f: Facts): Step {
       when: 'now',
       say: `Compare its request for ${amounts(f)} with what each node has left.`,
       run: 'kubectl describe nodes | grep -A9 "Allocated resources"',
+    }
+  if (f.resource?.includes('/') === true)
+    return {
+      when: 'now',
+      say: `See which nodes have ${f.resource}, and how much of it is taken.`,
+      run: `kubectl describe nodes | grep -E ${word(`^Name:|${f.resource}`)}`,
     }
   switch (f.resource) {
     case 'taint':
@@ -107,14 +124,20 @@ function first(f: Facts): Step {
       return {
         when: 'now',
         say: 'See which host port it asks for, and which pod has it.',
-        run: fieldCommand(f.pod, 'hostPort', 1) ?? PENDING,
+        run: HOST_PORTS,
       }
     default:
-      return { when: 'now', say: 'See what it demands and no node offers.', run: ownerCommand(f.pod) }
+      return {
+        when: 'now',
+        say: 'See what it demands and no node offers.',
+        run: fieldCommand(f.pod, 'resources:|nodeSelector|affinity|tolerations', 6),
+      }
   }
 }
 
 function durable(f: Facts): string {
+  if (/max node group size/.test(f.noScaleUp ?? ''))
+    return 'Raise the maximum of the node group whose nodes would fit, or lower what it asks for.'
   if (isAmount(f)) return `Lower its request for ${amounts(f)} to the real need, or add nodes.`
   if (f.resource === 'taint') return 'Give it the toleration if it belongs there, else add nodes without the taint.'
   if (f.resource === 'host ports') return 'Publish the port by a Service instead of a hostPort; else run no more such pods than nodes.'

@@ -28,6 +28,9 @@ function why(f: Facts): string | undefined {
   if (/not found in the list of registered CSI drivers/.test(f.answer)) return opt`the CSI driver ${driverOf(f)} does not run on its node`
   if (/external-attacher/.test(f.answer)) return opt`the attacher of the CSI driver ${driverOf(f)} did not answer in time`
   if (/^Unable to (?:attach or )?mount volumes/.test(f.answer)) return 'the kubelet waited for it in vain (timed out)'
+  const holder = /already used by pod\(s\) ([^\s,]{1,253})/.exec(f.answer)?.[1]
+  if (holder !== undefined) return `pod ${holder} ${f.healed ? 'still used' : 'still uses'} the volume`
+  if (isTaken(f)) return `the volume ${f.healed ? 'was' : 'is'} still attached to another node`
   const core = coreOf(f.answer)
   return core.length <= SHORT ? core : undefined
 }
@@ -56,7 +59,10 @@ export const effect = (f: Facts): Sentence =>
 
 export const cause = (f: Facts): Sentence[] => [
   when(f.object === undefined && why(f) === undefined, `The answer: ${coreOf(f.answer)}`),
-  when(isTaken(f), 'A volume of this kind can be on one node only: the node that had it has not let it go'),
+  when(
+    isTaken(f),
+    'A volume of this kind can be on one node only: as long as the pod that had it has not ended there, or its node does not answer, it is not let go',
+  ),
   when(
     isFull(f),
     'Blocks or inodes of the file system below the kubelet are used up; for a token or a Secret it may be the tmpfs that holds it',
@@ -82,7 +88,11 @@ function first(f: Facts): Step {
     }
   if (f.step === 'attach')
     return isTaken(f)
-      ? { when: 'now', say: 'See to which node the volume is attached.', run: 'kubectl get volumeattachment' }
+      ? {
+          when: 'now',
+          say: 'See to which node the volume is attached, and whether that node and the old pod still live.',
+          run: 'kubectl get volumeattachment',
+        }
       : {
           when: 'now',
           say: 'See whether the driver is known to the cluster, and whether its controller runs.',

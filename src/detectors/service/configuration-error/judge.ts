@@ -1,3 +1,4 @@
+import { containersOf, entitiesFor, type Container } from '../../../casefile/containers.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -6,6 +7,7 @@ import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { CONFIGURATION_REFUSAL } from '../../../records/configuration-refusal.ts'
 import { KUBE_EVENT, type KubeEvent } from '../../../records/kube-event.ts'
+import { subject } from '../../container/words.ts'
 import { troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -42,10 +44,14 @@ function refusals(scope: Scope): Found<Facts>[] {
   return [...byName.values()].map((events) => {
     const [{ what }] = events
     const trouble = troubleOf(scope, events)
+    const known = trouble.who ?? serverOf(what.message)
+    const home = known === undefined ? endedAlone(scope) : undefined
     return {
       ...happened(events),
       facts: {
-        who: trouble.who ?? serverOf(what.message),
+        who: known ?? (home === undefined ? undefined : subject(home)),
+        pod: home?.pod,
+        container: home?.container,
         unit: trouble.unit,
         kind: what.kind,
         name: what.name,
@@ -56,13 +62,23 @@ function refusals(scope: Scope): Found<Facts>[] {
         stopped: trouble.stopped,
         message: what.sentence,
       },
-      about: { comm: trouble.comm, pid: trouble.pid, unit: trouble.unit },
+      about: { comm: trouble.comm, pid: trouble.pid, unit: trouble.unit, ...(home === undefined ? {} : entitiesFor(home)) },
       proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
       severity: trouble.stopped ? 'error' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }
   })
+}
+
+/** The one container of the input that ended: a log beside it that names nobody is its own. */
+function endedAlone(scope: Scope): Container | undefined {
+  const ended = containersOf(scope).filter(
+    ({ pod, container, states }) =>
+      (pod ?? container) !== undefined &&
+      states.some((state) => /^(?:CrashLoopBackOff|Restarting|Error)$/.test(state.reason ?? '') && state.exitCode !== 0),
+  )
+  return ended.length === 1 ? ended[0] : undefined
 }
 
 /** Servers whose sentence names them. */

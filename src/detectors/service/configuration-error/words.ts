@@ -1,6 +1,8 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
-import { either, opt, say } from '../../../core/words/opt.ts'
+import { times } from '../../../core/words/numbers.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { fieldCommand, namespaceArgument } from '../../container/words.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
@@ -16,7 +18,7 @@ const place = (f: Facts): string | undefined => either(opt`${f.file}:${f.line}`,
 /** Python's error of any table in which a key is missing: of os.environ, or of another one. */
 export const isKeyError = ({ message }: Pick<Facts, 'message'>): boolean => /\bKeyError: /.test(message)
 
-export const headline = (f: Facts): string => {
+export const headline = (f: Facts, count: number): string => {
   const object = objectOf(f)
   if (object !== undefined) {
     const container = opt`container "${f.container}"` ?? 'its container'
@@ -24,6 +26,7 @@ export const headline = (f: Facts): string => {
       `${opt`Pod ${f.pod}` ?? 'A pod'} does not start: `,
       f.key === undefined ? `${object} does not exist` : `key ${f.key} is missing in ${object}`,
       `, so ${container} is not created`,
+      when(count > 1, ` (tried ${times(count)})`),
     )
   }
   const who = f.who ?? opt`The program of ${place(f)}` ?? 'A program (name not in the input)'
@@ -50,9 +53,9 @@ function briefOf(f: Facts): string | undefined {
   return own.length <= SHORT && (f.name === undefined || own.includes(f.name)) ? own : undefined
 }
 
-export const effect = (f: Facts): Sentence => {
+export const effect = (f: Facts, count: number): Sentence => {
   const object = objectOf(f)
-  if (object === undefined) return headline(f)
+  if (object === undefined) return headline(f, count)
   return say(`${opt`Pod ${f.pod}` ?? 'A pod'} does not start for want of ${f.key === undefined ? '' : `key ${f.key} in `}${object}`)
 }
 
@@ -90,16 +93,22 @@ export const fix = (f: Facts): Step[] => {
   }
   const check = checkOf(f)
   return [
-    f.file === undefined
-      ? { when: 'now', say: `Correct ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${f.who ?? 'the program'} takes it from.` }
-      : {
+    f.file === undefined && (f.pod ?? f.container) !== undefined
+      ? {
           when: 'now',
-          say: `Correct ${opt`${f.kind} ${f.name}` ?? 'the line'} there.`,
-          run:
-            f.line === undefined
-              ? `grep -n ${word(f.name ?? '')} ${word(f.file)}`
-              : `sed -n '${Math.max(1, f.line - 3)},${f.line + 3}p' ${word(f.file)}`,
-        },
+          say: `Set ${opt`${f.kind} ${f.name}` ?? 'what it asks for'} for ${opt`container "${f.container}"` ?? 'it'}, in what ${f.pod === undefined ? 'starts it (a compose file, a script)' : 'owns the pod'}.`,
+          run: fieldCommand(f.pod, 'env:|envFrom:', 8),
+        }
+      : f.file === undefined
+        ? { when: 'now', say: `Correct ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${f.who ?? 'the program'} takes it from.` }
+        : {
+            when: 'now',
+            say: `Correct ${opt`${f.kind} ${f.name}` ?? 'the line'} there.`,
+            run:
+              f.line === undefined
+                ? `grep -n ${word(f.name ?? '')} ${word(f.file)}`
+                : `sed -n '${Math.max(1, f.line - 3)},${f.line + 3}p' ${word(f.file)}`,
+          },
     {
       when: 'durable',
       say: 'Let the deployment check the configuration before it restarts the service.',
@@ -107,8 +116,12 @@ export const fix = (f: Facts): Step[] => {
     },
     {
       when: 'verify',
-      say: `${f.unit ?? f.who ?? 'It'} starts, and is still up ten minutes later.`,
-      ...(f.unit === undefined ? {} : { run: `systemctl status ${word(f.unit)}` }),
+      say: `${(f.pod ?? f.container) === undefined ? (f.unit ?? f.who ?? 'It') : 'It'} starts, and is still up ten minutes later.`,
+      ...(f.unit === undefined
+        ? f.pod === undefined
+          ? {}
+          : { run: `kubectl get pods${namespaceArgument(f.pod)} -w` }
+        : { run: `systemctl status ${word(f.unit)}` }),
     },
   ]
 }

@@ -14,16 +14,19 @@ const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
 }
 const peerOf = (f: Facts): string => `${f.peer}${opt` (${f.address})` ?? ''}`
 
+/** Once is said with its time. */
+const often = (count: number): Sentence => when(count > 1, `, ${times(count)}`)
+
 export const headline = (f: Facts, count: number): string =>
   f.who === undefined
     ? say(
         `Server ${peerOf(f)} ${HOW[f.how][0]}`,
-        f.stopped ? '; the program that needs it ended over it' : `, ${times(count)}`,
+        f.stopped ? '; the program that needs it ended over it' : often(count),
         when(f.reachedAgain, '; it is reached again since'),
       )
     : say(
         `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
-        f.stopped ? '; it ended over that' : `, ${times(count)}`,
+        f.stopped ? '; it ended over that' : often(count),
         when(f.reachedAgain, '; it is reached again since'),
       )
 

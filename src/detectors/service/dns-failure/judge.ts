@@ -1,9 +1,11 @@
+import { containersOf, stateProof } from '../../../casefile/containers.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { NAME_LOOKUP_FAILURE, type NameLookupFailure } from '../../../records/name-lookup-failure.ts'
+import type { ContainerState } from '../../../records/container-state.ts'
 import { gravity, ownWords, troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -15,8 +17,13 @@ export interface Facts {
   resolver: string | undefined
   how: NameLookupFailure['how']
   stopped: boolean
+  /** Pods of the cluster's own DNS that do not run. */
+  downPods: readonly string[]
   message: string
 }
+
+const isDown = ({ which, reason }: ContainerState): boolean =>
+  which === 'state' && /^(?:CrashLoopBackOff|ImagePullBackOff|Error|OOMKilled)$/.test(reason ?? '')
 
 /** Names could not be looked up: the resolver gives no answer, for whatever name, or says that one name does not exist. */
 export function judge(scope: Scope): Found<Facts>[] {
@@ -28,6 +35,10 @@ export function judge(scope: Scope): Found<Facts>[] {
     const [{ what }] = events
     const trouble = troubleOf(scope, events)
     const names = [...new Set(events.flatMap(({ what: { name } }) => name ?? []))]
+    const isCluster = what.how === 'no answer' && names.some((name) => name.endsWith('.cluster.local'))
+    const down = isCluster
+      ? containersOf(scope).filter(({ pod, states }) => /(?:^|\/)(?:coredns|kube-dns)-/.test(pod ?? '') && states.some(isDown))
+      : []
     return {
       ...happened(events),
       facts: {
@@ -38,11 +49,13 @@ export function judge(scope: Scope): Found<Facts>[] {
         resolver: what.resolver,
         how: what.how,
         stopped: trouble.stopped,
+        downPods: down.flatMap(({ pod }) => pod ?? []),
         message: what.message,
       },
       about: { comm: trouble.comm, pid: trouble.pid, unit: trouble.unit, server: names[0] },
       proof: [
         ...toldBy(events, 'application log', what.how === 'no answer' ? 'the lookup has no answer' : 'the name does not exist'),
+        ...down.flatMap(({ states }) => states.filter(isDown).slice(0, 1)).map((state) => stateProof(state, "the cluster's own DNS")),
         ...trouble.ends,
       ],
       // a plain answer that nobody stumbled over is no failure

@@ -11,8 +11,15 @@ export const headline = (f: Facts, count: number): string => {
   const why =
     f.how === 'no such name'
       ? `no such name${opt` for the resolver ${f.resolver}` ?? ''}`
-      : `the resolver${opt` ${f.resolver}` ?? ''} gives no answer`
-  const end = f.stopped ? `; ${f.who === undefined ? 'the program' : 'it'} ended over that` : `, ${times(count)}`
+      : `the resolver${opt` ${f.resolver}` ?? ''} gives no answer${
+          f.downPods.length === 0
+            ? ''
+            : `, because the cluster's DNS is down (${f.downPods.length === 1 ? 'pod' : 'pods'} ${listed(
+                f.downPods.map((pod) => pod.split('/').at(-1)!),
+                2,
+              )})`
+        }`
+  const end = f.stopped ? `; ${f.who === undefined ? 'the program' : 'it'} ended over that` : count > 1 ? `, ${times(count)}` : ''
   return say(
     f.who === undefined
       ? either(opt`${f.names.length === 1 ? 'Name' : 'Names'} ${names} cannot be looked up`, 'Name resolution fails')
@@ -27,7 +34,9 @@ export const effect = (f: Facts): Sentence =>
 export const cause = (f: Facts): Sentence[] =>
   f.how === 'no such name'
     ? ['The resolver answered and knows no such name: it is misspelled, lacks its domain, or its record or Service does not exist']
-    : ['Of the name itself nothing was said: the resolver, or the way to it, is at fault']
+    : f.downPods.length > 0
+      ? ['Every lookup of every pod goes through these: what asks is not at fault']
+      : ['Of the name itself nothing was said: the resolver, or the way to it, is at fault']
 
 export const fix = (f: Facts): Step[] => {
   const at = f.resolver === undefined ? '' : ` @${word(f.resolver)}`
@@ -43,23 +52,35 @@ export const fix = (f: Facts): Step[] => {
           }
   const isCluster = f.names.some((name) => name.endsWith('.cluster.local'))
   return [
-    ask,
-    isCluster
+    f.downPods.length === 0
+      ? ask
+      : {
+          when: 'now',
+          say: 'Read why the pods of the DNS end.',
+          run: 'kubectl -n kube-system logs -l k8s-app=kube-dns --previous --tail=20 --prefix',
+        },
+    f.downPods.length > 0
       ? {
           when: 'durable',
-          say:
-            f.how === 'no such name'
-              ? 'Create the Service, or correct its name and namespace.'
-              : 'Bring the cluster’s DNS back: its pods, and what keeps packets from them.',
-          run: 'kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide',
+          say: 'Correct what their log names, as a rule in their configuration (a loop by its forward line, a line that does not parse).',
+          run: 'kubectl -n kube-system get configmap coredns -o yaml',
         }
-      : {
-          when: 'durable',
-          say:
-            f.how === 'no such name'
-              ? 'Correct the name where it is configured, or create its record.'
-              : `Bring the resolver${opt` ${f.resolver}` ?? ''} back, and set a second one.`,
-        },
+      : isCluster
+        ? {
+            when: 'durable',
+            say:
+              f.how === 'no such name'
+                ? 'Create the Service, or correct its name and namespace.'
+                : 'Bring the cluster’s DNS back: its pods, and what keeps packets from them.',
+            run: 'kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide',
+          }
+        : {
+            when: 'durable',
+            say:
+              f.how === 'no such name'
+                ? 'Correct the name where it is configured, or create its record.'
+                : `Bring the resolver${opt` ${f.resolver}` ?? ''} back, and set a second one.`,
+          },
     f.name === undefined
       ? { when: 'verify', say: 'No such line for ten minutes.' }
       : {

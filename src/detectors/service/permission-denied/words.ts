@@ -24,14 +24,17 @@ const userOf = (f: Facts): string | undefined => /has non-numeric user \(([^)]{1
 
 export const headline = (f: Facts, count: number): string => {
   const who = f.who ?? 'a program'
+  const tried = count > 1 ? ` (tried ${times(count)})` : ''
   if (f.mechanism === 'runAsNonRoot')
     return say(
-      `${opt`Pod ${f.pod}` ?? 'A pod'} does not start: the image of ${opt`container "${f.container}"` ?? 'its container'} ${userOf(f) === undefined ? 'would run as root, which runAsNonRoot forbids' : `names its user (${userOf(f)}) instead of numbering it, so runAsNonRoot refuses it`}`,
+      `${opt`Pod ${f.pod}` ?? 'A pod'} does not start: the image of ${opt`container "${f.container}"` ?? 'its container'} ${userOf(f) === undefined ? 'would run as root, which runAsNonRoot forbids' : `names its user (${userOf(f)}) instead of numbering it, so runAsNonRoot refuses it`}${tried}`,
     )
-  const result = f.stopped ? `, so it ${f.stopsStart ? 'does not start' : 'ended'}` : ` (refused ${times(count)})`
+  const result = f.stopped ? `, so it ${f.stopsStart ? 'does not start' : 'ended'}` : count > 1 ? ` (refused ${times(count)})` : ''
   if (f.mechanism === 'permissions')
     return f.who === undefined
-      ? say(`Permission to ${verb(f)} ${object(f)} is denied${f.stopped ? ', and the program ended over it' : `, ${times(count)}`}`)
+      ? say(
+          `Permission to ${verb(f)} ${object(f)} is denied${f.stopped ? ', and the program ended over it' : count > 1 ? `, ${times(count)}` : ''}`,
+        )
       : say(`${f.who} may not ${verb(f)} ${object(f)}: permission denied${result}`)
   return say(`${f.mechanism} does not let ${who}${opt`, as ${f.subject},` ?? ''} ${verb(f)} ${object(f)}${result}`)
 }
@@ -63,7 +66,7 @@ export const cause = (f: Facts): Sentence[] => [
 export const fix = (f: Facts): Step[] => {
   const verify: Step = {
     when: 'verify',
-    say: `${f.unit ?? f.who ?? 'The program'} does it, and no new line of this kind comes for ten minutes.`,
+    say: `${f.unit ?? f.who?.replace(/ \(pid \d+\)$/, '') ?? 'The program'} does it, and no new line of this kind comes for ten minutes.`,
     ...(f.unit === undefined ? {} : { run: `systemctl status ${word(f.unit)}` }),
   }
   if (f.mechanism === 'runAsNonRoot')

@@ -4,13 +4,14 @@ import { happened, type Happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { toldBy } from '../../../core/proof.ts'
-import { secondsBetween } from '../../../core/span.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import { type Instant, secondsBetween } from '../../../core/span.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { worstOf } from '../../../casefile/series/extremes.ts'
 import { type Severity, severityRank } from '../../../core/severity.ts'
 import { SPAWN_FAILED } from '../../../records/spawn-failed.ts'
 import { MANAGER_SAID, type MainExit } from '../../../records/unit-said.ts'
+import { lastWordsOf } from './last-words.ts'
 import { HEALED_SECONDS, severityOf } from './severity.ts'
 
 export interface Facts {
@@ -41,6 +42,8 @@ export interface Facts {
   program: string | undefined
   /** Why systemd's child could not become the program, in the words of strerror(3). */
   reason: string | undefined
+  /** What its program said when it ended. */
+  lastWords: string | undefined
   user: boolean
   /** It ended so while it was being stopped. */
   stopping: boolean
@@ -68,11 +71,16 @@ function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly 
   const restarts = Math.max(0, ...failures.map((one) => one.restarts ?? 0))
   const { count, time, until } = timesOf(lines, shown)
   // a table without a time tells of an event that the log tells too
-  const others = shown.filter(({ since }) => !lines.some(({ what }) => mayBeThen(since, what.time)))
+  const others = shown.filter(({ since }) => !lines.some(({ what }) => isThen(since, what.time)))
   const listed = failures.length === 0 && shown.every((one) => one.listed)
   const spawn = scope.events(SPAWN_FAILED).filter(({ what }) => what.unit === unit)
   const back = shown.length === 0 ? backOf(failures) : undefined
   const isHealed = back !== undefined && back.seconds <= HEALED_SECONDS && failures.length === 1 && restarts <= 1
+  const lastWords = lastWordsOf(
+    scope,
+    failures,
+    shown.flatMap((one) => one.exit?.pid ?? []),
+  )
   const isLone = failures.length > 0 && shown.length === 0 && failures.every(({ line }) => line.what.says === 'exit')
   const severities = [
     ...failures.map((one) => severityOf(unit, one.result, one, user)),
@@ -100,6 +108,7 @@ function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly 
       backSeconds: back?.seconds,
       program: spawn.find(({ what }) => what.step === 'EXEC')?.what.program,
       reason: spawn[0]?.what.reason,
+      lastWords: lastWords?.what.message.trim().slice(0, 300),
       restarting: shown.some(({ restarting }) => restarting) || undefined,
       user,
       stopping: failures[0]?.stopping ?? false,
@@ -109,6 +118,7 @@ function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly 
     about: { unit },
     proof: [
       ...toldBy(spawn.slice(0, 1), 'systemd', ({ program }) => `why ${program} was not run`),
+      ...(lastWords === undefined ? [] : cite(lastWords.what, 'its last words')),
       ...failures.flatMap(proofOf),
       ...shown.flatMap(shownBy),
       ...(back === undefined ? [] : toldBy([back.line], 'systemd', 'it was started again')),
@@ -137,6 +147,17 @@ function timesOf(lines: readonly Said[], shown: readonly FailedStatus[]): Happen
   const own = happened(lines)
   const hasYear = own.time !== undefined && !('wall' in own.time && own.time.yearless === true)
   return hasYear ? own : happened([...lines, ...dated])
+}
+
+/** Seconds: after the start limit the same failure is told once more, and systemctl dates it so. */
+const TOLD_AGAIN = 10
+
+function isThen(since: Instant | undefined, time: Instant | undefined): boolean {
+  if (since === undefined || !('wall' in since)) return mayBeThen(since, time)
+  const { wall } = since
+  return Array.from({ length: TOLD_AGAIN + 1 }, (_, seconds) => wall - seconds * 1000).some((then) =>
+    mayBeThen({ ...since, wall: then }, time),
+  )
 }
 
 const distinctTimes = (shown: readonly FailedStatus[]): number =>

@@ -17,12 +17,15 @@ function ownReason(f: Facts): string | undefined {
   return say(f.program === undefined ? own : `its program ${f.program} could not be executed`, opt`: ${f.reason}`).replace(/\.$/, '')
 }
 
+const isMount = ({ unit }: Facts): boolean => unit.endsWith('.mount')
+
 /** Why, as the rest of a sentence. */
 function why(f: Facts): string {
   const status = f.status === undefined ? undefined : f.status.split('/')[0]
   const own = ownReason(f)
   switch (f.result) {
     case 'exit-code':
+      if (isMount(f)) return 'it could not be mounted'
       return own !== undefined && f.status !== undefined
         ? `${own} (status ${f.status})`
         : `its main process ended with ${status === undefined ? 'an error' : `exit status ${status}`}`
@@ -33,7 +36,7 @@ function why(f: Facts): string {
     case 'oom-kill':
       return `the OOM killer killed a process of it${opt` at its limit of ${f.memoryMax}` ?? ''}`
     case 'timeout':
-      return 'it did not start or stop in the time that it had'
+      return f.stopping ? 'it did not stop in the time that it had' : 'it did not start or stop in the time that it had'
     case 'watchdog':
       return 'it no longer answered its watchdog'
     case 'start-limit-hit':
@@ -65,8 +68,19 @@ const together = ({ units }: Facts): Sentence =>
 const failed = (f: Facts, count: number): string =>
   `${unitName(f)}${f.listed ? ' is in the failed state' : ' failed'}${count > 1 ? ` ${times(count)}` : ''}`
 
+/** Characters of last words that a headline has room for. */
+const SHORT = 110
+
+const saidOf = (f: Facts): string | undefined =>
+  f.lastWords
+    ?.replace(/^\d{4}-\d\d-\d\d[T ][\d:.,]+(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))? /, '')
+    .replace(/^\[\d{1,9}\] /, '')
+    .replace(/\.$/, '')
+const isShort = (f: Facts): boolean => (saidOf(f)?.length ?? 0) <= SHORT
+const briefOf = (f: Facts): string | undefined => (isShort(f) ? saidOf(f) : undefined)
+
 export const headline = (f: Facts, count: number): string =>
-  say(together(f) ?? `${failed(f, count)}: ${why(f)}`, opt`; it came back ${duration(f.backSeconds)} later`)
+  say(together(f) ?? `${failed(f, count)}: ${why(f)}`, opt` (${briefOf(f)})`, opt`; it came back ${duration(f.backSeconds)} later`)
 
 /** How it is at the end of the input. */
 export const state = (f: Facts): Sentence => when(f.restarting === true, 'systemd is about to start it again')
@@ -78,8 +92,9 @@ export const effect = (f: Facts, count: number): Sentence => {
 }
 
 export const cause = (f: Facts): Sentence[] => [
+  when(!isShort(f), opt`Its last words: ${saidOf(f)}`),
   when(f.results.length > 1, `It also failed with ${listed(f.results.slice(1))}`),
-  f.restarts === undefined ? undefined : `systemd restarted it ${times(f.restarts)}`,
+  f.restarts === undefined ? undefined : `systemd has restarted it ${times(f.restarts)} so far`,
   when(
     f.result === 'oom-kill' && f.memoryMax === undefined,
     'Its limit is not in the input: it may be its own, that of a slice above it, or the memory of the machine',
@@ -112,6 +127,21 @@ function now(f: Facts, unit: string, said: string): Step {
       : { when: 'now', say: 'See whether it is there, and may be run by the user of the unit.', run: `namei -l ${word(f.program)}` }
   if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined)
     return { when: 'now', say: 'See what the unit asks for: program, folder, user, files.', run: `${systemctl(f)} cat ${unit}` }
+  if (isMount(f) && f.result === 'exit-code')
+    return {
+      when: 'now',
+      say: 'Check what fstab names (device, server, type), and read what mount answered.',
+      run: `findmnt --verify; ${said}`,
+    }
+  if (f.lastWords !== undefined)
+    return {
+      when: 'now',
+      say: 'Correct what its last words name, then start it again.',
+      run: `${systemctl(f)} restart ${unit}`,
+      changes: 'host',
+    }
+  if (f.result === 'resources')
+    return { when: 'now', say: 'Read what systemd could not get for it: a path, an address, a namespace, memory.', run: said }
   return { when: 'now', say: 'Read what it said before it ended.', run: said }
 }
 
@@ -128,6 +158,10 @@ function durable(f: Facts): string {
         return 'If it was the OOM killer, give it memory or a limit of its own; if a person or a script, let that stop it by systemctl.'
       if (f.program !== undefined) return `Put ${f.program} in its place, or correct ExecStart= of the unit.`
       if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined) return 'Correct that setting of the unit, or make what it names.'
+      if (isMount(f) && f.result === 'exit-code')
+        return 'Correct its line in fstab; with nofail the machine starts without it, where nothing else needs it.'
+      if (f.result === 'resources') return 'Make there what it needs, or correct the setting of the unit that asks for it.'
+      if (f.lastWords !== undefined) return 'Let what changes its files or its configuration check that before it restarts the unit.'
       return 'Remove the reason that its log names; if it names none, have the program say it there.'
   }
 }
