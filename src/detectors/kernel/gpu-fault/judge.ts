@@ -22,6 +22,8 @@ export interface Facts {
   readonly comm?: string | undefined
   /** How the reset that followed ended. */
   readonly reset?: 'succeeded' | 'failed' | undefined
+  /** What the driver says that it needs (Xid 154): `Node Reboot Required`. */
+  readonly recovery?: string | undefined
   /** Whether the program, the driver or the hardware is the first suspect. */
   readonly suspect: string
   readonly message: string
@@ -43,10 +45,25 @@ export function judge(scope: Scope): Found<Facts>[] {
     const only = cards.get(event.what.driver)
     return only?.length === 1 ? { ...event, what: { ...event.what, device: event.what.device ?? only[0]!.what.device } } : event
   })
-  return [...grouped(placed, ({ what }) => groupOf(what)).values()].map((events) => found(scope, events))
+  const faulted = placed.filter(({ what }) => !isRecovery(what))
+  const slots = new Set(faulted.map(({ what }) => slotOf(what)))
+  const alone = placed.filter(({ what }) => isRecovery(what) && !slots.has(slotOf(what)))
+  return [...grouped([...faulted, ...alone], ({ what }) => groupOf(what)).values()].map((events) =>
+    found(
+      scope,
+      events,
+      placed.filter(({ what }) => isRecovery(what) && slotOf(what) === slotOf(events[0].what)),
+    ),
+  )
 }
 
-function found(scope: Scope, all: readonly [Told, ...Told[]]): Found<Facts> {
+/** Xid 154 says what the fault before it makes necessary, and is none of its own. */
+const isRecovery = ({ kind, code }: GpuFault): boolean => kind === 'Xid' && code === 154
+
+/** `… changed from 0x0 (None) to 0x2 (Node Reboot Required)` */
+const recoveryOf = (message: string): string | undefined => /to 0x[0-9a-f]{1,4} \(([\w &]{3,40})\)/i.exec(message)?.[1]
+
+function found(scope: Scope, all: readonly [Told, ...Told[]], recoveries: readonly Told[]): Found<Facts> {
   const hung = all.filter(({ what }) => what.kind !== 'reset')
   const events = hung.length === 0 ? all : hung
   // a code says more than the words beside it
@@ -75,12 +92,14 @@ function found(scope: Scope, all: readonly [Told, ...Told[]]): Found<Facts> {
       pid,
       comm,
       reset: reset === undefined ? undefined : reset.succeeded ? 'succeeded' : 'failed',
+      recovery: recoveries.map(({ what: { message } }) => recoveryOf(message)).findLast((said) => said !== undefined),
       suspect,
       message: what.message.trim().slice(0, 300),
     },
     proof: [
       ...toldBy(events, 'kernel log'),
       ...cite(user, 'whose work it was', 'kernel log'),
+      ...(isRecovery(what) ? [] : toldBy(recoveries, 'kernel log', 'what it needs now')),
       ...cite(reset, reset?.succeeded === true ? 'the reset succeeded' : 'the reset did not succeed', 'kernel log'),
     ],
     certainty: 'stated',

@@ -1,5 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { count as figure, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
@@ -67,6 +67,17 @@ export const fix = (f: Facts): Step[] => [
         : opt`cat /sys/fs/cgroup${f.cgroup === undefined ? undefined : word(f.cgroup)}/pids.events`,
   },
 ]
+
+/** As many exist as may; a refused fork is not shown. */
+export const open = (f: Facts): Question[] =>
+  f.message !== undefined || f.refused !== undefined
+    ? []
+    : [
+        {
+          ask: 'Was one more asked for? The kernel logs the first refusal of each cgroup:',
+          run: `journalctl -k -g 'fork rejected' | tail -5`,
+        },
+      ]
 
 /** Twice the limit: with less, a need that was refused once is refused again. */
 function durable(f: Facts): Step {

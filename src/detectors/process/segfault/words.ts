@@ -1,9 +1,9 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { count as number, plural, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
-import { nameOf, noMore, programName, readStack } from '../crash/words.ts'
+import { faultLine, nameOf, noMore, programName, readStack } from '../crash/words.ts'
 import type { Facts } from './judge.ts'
 
 export function headline(f: Facts, count: number): string {
@@ -135,11 +135,32 @@ export function fix(f: Facts, count: number): Step[] {
     ...(isNameless(f)
       ? [{ when: 'now' as const, say: 'Find out which program it was: the lines before the status tell what was started.' }]
       : []),
-    ...readStack(isJump(f) ? { ...f, module: undefined } : f),
+    ...(ownCaller(f) === undefined
+      ? readStack(isJump(f) ? { ...f, module: undefined } : f)
+      : [{ when: 'now' as const, say: `Look at ${ownCaller(f)}: what it hands to ${f.frame}.` }]),
     { when: 'durable', say: durable(f) },
     noMore(f, 'segmentation fault', f.comm === undefined ? 'segfault' : `${f.thread ?? f.comm}.*segfault`),
   ]
 }
+
+/** Libraries in which a crash is nearly always their caller's. */
+const isCLibrary = (module: string): boolean =>
+  /^(?:libc|libm|libpthread|ld-linux[\w-]{0,20}|ld-musl[\w-]{0,20})[.-]/.test(module.split('/').at(-1)!)
+
+/** Frames of the C library itself, where its symbols are installed: its names begin with an underscore, its sources lie in these folders. */
+const OF_LIBRARY = /^_| at (?:\.{1,2}\/)*(?:sysdeps|malloc|string|stdio-common|libio|nptl|csu|elf|stdlib|debug|posix)\//
+
+/** Of a crash in the C library the first caller that is the program's own, where its source line is known. */
+const ownCaller = (f: Facts): string | undefined =>
+  f.module === undefined || f.frame === undefined || isJump(f) || !isCLibrary(f.module)
+    ? undefined
+    : f.callers?.find((caller) => / at \S+:\d+$/.test(caller) && !OF_LIBRARY.test(caller))
+
+/** What is open where no line tells the address. */
+export const open = (f: Facts): Question[] =>
+  f.address !== undefined || f.frame !== undefined || f.runtime !== undefined || f.pod !== undefined || f.suspectCpu !== undefined
+    ? []
+    : [faultLine('At which address, and where in the code', 'segfault')]
 
 /** Nothing but its runtime is known. */
 const isUnknown = (f: Facts): boolean => [f.comm, f.pid, f.unit, f.pod, f.container].every((name) => name === undefined)
@@ -149,6 +170,10 @@ const isNameless = (f: Facts): boolean => [f.comm, f.pid, f.unit, f.pod, f.runti
 function durable(f: Facts): string {
   const where = f.frame ?? programName(f)
   if (f.stackOverflow === true) return `Bound the recursion of ${programName(f)}, or its arrays on the stack.`
+  if (!isJump(f) && f.module !== undefined && isCLibrary(f.module))
+    return ownCaller(f) === undefined
+      ? `The bad pointer comes from the caller of the C library, hardly from the library: find it in the stack, and check what it hands over; or update ${programName(f)}.`
+      : `Find out where ${ownCaller(f)} has that pointer from, and check it before the call; the C library is hardly to blame.`
   if (!isJump(f) && f.module !== undefined && /\.so\b/.test(f.module))
     return `Compare the version of ${f.module} with the newest one; where its caller is your own code, the bad pointer comes from there.`
   if (f.runtime === 'go')
