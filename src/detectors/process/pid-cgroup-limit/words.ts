@@ -34,7 +34,16 @@ export const cause = (f: Facts, count: number): Sentence[] => [
   when(f.refused !== undefined && f.limit !== undefined && (f.current ?? Infinity) < f.limit, 'There is room again'),
 ]
 
-const nameOfLimit = (f: Facts): string => (f.unit === undefined ? 'pids.max of the cgroup' : `TasksMax of ${f.unit}`)
+const nameOfLimit = (f: Facts): string =>
+  f.unit === undefined
+    ? 'pids.max of the cgroup'
+    : `TasksMax of ${f.unit}${opt` or, as logind sets it unless told otherwise, of ${sliceOf(f)} above it,` ?? ''}`
+
+/** The kernel names the cgroup of who forks. The scope of a login has no limit of its own as a rule: that of its user counts (logind.conf(5), systemd.special(7)). */
+const sliceOf = (f: Facts): string | undefined =>
+  f.limit === undefined && /^session-\w{1,12}\.scope$/.test(f.unit ?? '')
+    ? /\/(user-\d{1,10}\.slice)\//.exec(f.cgroup ?? '')?.[1]
+    : undefined
 
 /** What the paths of its cgroup, and of those below it, have in common: short enough for a line. */
 const markOf = (f: Facts): string | undefined =>
@@ -62,9 +71,11 @@ export const fix = (f: Facts): Step[] => [
     when: 'verify',
     say: 'The counter "max" (refused forks) stands still for an hour.',
     run:
-      (f.cgroup?.length ?? 0) > LONG_PATH
-        ? opt`grep -r --include=pids.events max /sys/fs/cgroup | grep -F ${markWord(f)}`
-        : opt`cat /sys/fs/cgroup${f.cgroup === undefined ? undefined : word(f.cgroup)}/pids.events`,
+      sliceOf(f) !== undefined
+        ? `grep -r --include=pids.events max /sys/fs/cgroup/user.slice/${sliceOf(f)}`
+        : (f.cgroup?.length ?? 0) > LONG_PATH
+          ? opt`grep -r --include=pids.events max /sys/fs/cgroup | grep -F ${markWord(f)}`
+          : opt`cat /sys/fs/cgroup${f.cgroup === undefined ? undefined : word(f.cgroup)}/pids.events`,
   },
 ]
 
@@ -83,6 +94,13 @@ export const open = (f: Facts): Question[] =>
 function durable(f: Facts): Step {
   const raised = f.limit === undefined ? undefined : f.limit * 2
   const need = 'Bound the pool. If the need is real,'
+  const slice = sliceOf(f)
+  if (f.unit !== undefined && slice !== undefined)
+    return {
+      when: 'durable',
+      say: `${need} raise TasksMax of the one that is met.`,
+      run: `systemctl show ${word(slice)} ${word(f.unit)} -p Id,TasksMax,TasksCurrent`,
+    }
   if (f.unit !== undefined)
     return raised === undefined
       ? { when: 'durable', say: `${need} raise TasksMax of ${f.unit}.`, run: `systemctl show ${word(f.unit)} -p TasksMax,TasksCurrent` }

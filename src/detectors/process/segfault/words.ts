@@ -107,7 +107,10 @@ export const cause = (f: Facts, count: number): Sentence[] =>
       ]
 
 const inAll = (f: Facts, count: number): Sentence[] => [
-  when(f.faultsInAll > count, `In all, the input has ${number(f.faultsInAll)} segmentation faults at ${plural(f.placesInAll, 'place')}`),
+  when(
+    f.tellsAll === true && f.faultsInAll > count,
+    `In all, the input has ${number(f.faultsInAll)} segmentation faults at ${plural(f.placesInAll, 'place')}`,
+  ),
   opt`The kernel suppressed ${number(f.suppressed)} further messages: the counts are lower bounds`,
 ]
 

@@ -63,7 +63,9 @@ export function fix(f: Facts): Step[] {
     {
       when: 'durable',
       say: f.down
-        ? 'Bring the members back and assemble it again; restore a backup where that fails.'
+        ? isPool(f)
+          ? 'Bring the disks back, then let the pool go on (zpool clear, or zpool import); restore a backup where that fails.'
+          : 'Bring the members back and assemble it again; restore a backup where that fails.'
         : `Replace ${lost(f.member) ?? 'the member that is missing'}, and let it rebuild; keep a spare.`,
     },
     {
