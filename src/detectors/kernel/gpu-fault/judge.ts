@@ -3,7 +3,7 @@ import type { Found } from '../../../core/failure.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited } from '../../../core/span.ts'
+import { type Cited, secondsBetween } from '../../../core/span.ts'
 import { GPU_FAULT, GPU_NAMED, GPU_RESET, GPU_USER, type GpuFault } from '../../../records/gpu-fault.ts'
 import { meaningOf } from './meaning.ts'
 
@@ -48,7 +48,8 @@ export function judge(scope: Scope): Found<Facts>[] {
   const faulted = placed.filter(({ what }) => !isRecovery(what))
   const slots = new Set(faulted.map(({ what }) => slotOf(what)))
   const alone = placed.filter(({ what }) => isRecovery(what) && !slots.has(slotOf(what)))
-  return [...grouped([...faulted, ...alone], ({ what }) => groupOf(what)).values()].map((events) =>
+  const toldAs = ({ what }: Told): string => groupOf(causeOf(what, faulted) ?? what)
+  return [...grouped([...faulted, ...alone], toldAs).values()].map((events) =>
     found(
       scope,
       events,
@@ -56,6 +57,24 @@ export function judge(scope: Scope): Found<Facts>[] {
     ),
   )
 }
+
+/** Codes by which the driver says that it ended the work of a program: after a fault of the same program they say no more. */
+const ENDED = new Set([43, 45])
+/** Seconds from a fault to the end of the work of its program. */
+const ENDED_SECONDS = 10
+
+const causeOf = ({ kind, code, pid, device, time }: Cited<GpuFault>, all: readonly Told[]): Told['what'] | undefined =>
+  kind !== 'Xid' || !ENDED.has(code!) || pid === undefined || time === undefined
+    ? undefined
+    : all.find(
+        ({ what }) =>
+          what.kind === 'Xid' &&
+          !ENDED.has(what.code!) &&
+          what.pid === pid &&
+          what.device === device &&
+          what.time !== undefined &&
+          Math.abs(secondsBetween(what.time, time) ?? Infinity) <= ENDED_SECONDS,
+      )?.what
 
 /** Xid 154 says what the fault before it makes necessary, and is none of its own. */
 const isRecovery = ({ kind, code }: GpuFault): boolean => kind === 'Xid' && code === 154
@@ -78,7 +97,9 @@ function found(scope: Scope, all: readonly [Told, ...Told[]], recoveries: readon
   return {
     ...happened(events),
     // what is told by its code and in words besides is one fault
-    count: Math.max(...[...grouped(events, (event) => event.what.kind).values()].map((of) => happened(of).count)),
+    count: Math.max(
+      ...[...grouped(events, (event) => `${event.what.kind} ${event.what.code ?? ''}`).values()].map((of) => happened(of).count),
+    ),
     about: { pid, comm },
     facts: {
       host: scope.name,
