@@ -19,17 +19,21 @@ export type Beside = Pick<ReportFacts, 'stopped' | 'ranOn' | 'unseen'>
 export function besideReport(scope: Scope, { what, order }: Pick<Event<ReportBody>, 'what' | 'order'>): Beside {
   const { at, time } = what
   const last = at.endLine ?? at.line
-  const panic = kernelReports(scope).find(
-    (other) =>
-      other.what.kind === 'panic' &&
-      other.order > order &&
-      other.what.at.artifact === at.artifact &&
-      other.what.at.boot === at.boot &&
-      other.what.at.line - last <= NEAR_LINES,
+  const after = kernelReports(scope).filter(
+    (other) => other.order > order && other.what.at.artifact === at.artifact && other.what.at.boot === at.boot,
   )
+  // what the same task set off while it was printed stands between
+  const reach = after.reduce(
+    (line, { what: { kind, pid, at: own } }) =>
+      kind !== 'panic' && pid !== undefined && pid === what.pid && own.line - line <= NEAR_LINES
+        ? Math.max(line, own.endLine ?? own.line)
+        : line,
+    last,
+  )
+  const panic = after.find((other) => other.what.kind === 'panic' && other.what.at.line - reach <= NEAR_LINES)
   const end = scope.endOf(at.artifact)
-  const after = end?.time === undefined || time === undefined ? undefined : secondsBetween(time, end.time)
-  const ranOn = panic === undefined && end !== undefined && end.line > last && after !== undefined && after >= RAN_ON_SECONDS
+  const rest = end?.time === undefined || time === undefined ? undefined : secondsBetween(time, end.time)
+  const ranOn = panic === undefined && end !== undefined && end.line > last && rest !== undefined && rest >= RAN_ON_SECONDS
   const unseen = unseenBefore(scope, what.taint)
   return {
     ...(panic === undefined ? {} : { stopped: panicReason(panic.what) }),

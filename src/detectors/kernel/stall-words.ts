@@ -31,7 +31,7 @@ export const askTheHost: Step = {
 /** Prints what every CPU does, into the kernel log. */
 export const askTheCpus = (say: string): Step => ({
   when: 'now',
-  say: `${say} It writes the stack of every CPU to the kernel log.`,
+  say: `${say} This writes the stack of every CPU to the kernel log.`,
   run: 'echo l > /proc/sysrq-trigger',
   changes: 'host',
 })

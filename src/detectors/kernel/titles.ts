@@ -1,5 +1,5 @@
 import type { KernelReport } from '../../records/kernel-report.ts'
-import { allocatingFunction, guiltyFunction, isMessenger, plainName, stuckFunction } from './guilty.ts'
+import { allocatingFunction, guiltyFunction, isMessenger, plainName, stuckFunction, waitingFunction } from './guilty.ts'
 import { demangled } from './rust-names.ts'
 
 /** A title without addresses, numbers and names of tasks: the same bug has the same title on every machine. */
@@ -134,7 +134,8 @@ export function bugTitle(report: KernelReport): Titled {
     /^BUG: (scheduling while atomic|sleeping function called from invalid context|workqueue leaked lock or atomic|(?:spinlock|rwlock|mutex|rwsem|rt_mutex) [a-z ]{1,24}?(?= on CPU|,|$)|(?:write|read)-lock lockup)/.exec(
       h,
     )
-  if (m !== null) return within(`BUG: ${m[1]}`, guilty)
+  // the scheduler finds it: who called it with a sleep is past the wait
+  if (m !== null) return within(`BUG: ${m[1]}`, m[1] === 'scheduling while atomic' ? (waitingFunction(report) ?? guilty) : guilty)
   return { title: timeless(h) }
 }
 

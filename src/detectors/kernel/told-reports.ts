@@ -11,6 +11,8 @@ import { reportProof } from './report-proof.ts'
 export interface Told<F> {
   readonly event: ReportEvent
   readonly facts: F
+  /** It follows from the one before it, as whose witness it is told. */
+  readonly follows?: true | undefined
 }
 
 /** The part of the proof that an excerpt without its call trace lacks. */
@@ -24,10 +26,12 @@ export function toldTogether<F extends ReportFacts>(scope: Scope, told: readonly
   const same = grouped(told, ({ facts }) => `${facts.later === true ? 'later' : ''}\0${facts.title}`)
   return [...same.values()].map((group) => {
     const events = group.map(({ event }) => event)
-    const facts = { ...joinedFacts(group.map((one) => one.facts)), ...besideReport(scope, events[0]!) }
+    const own = group.filter(({ follows }) => follows !== true)
+    const facts = { ...joinedFacts((own.length === 0 ? group : own).map((one) => one.facts)), ...besideReport(scope, events[0]!) }
     const named = group.find((one) => one.facts.pid !== undefined)?.facts ?? facts
     return {
       ...happened(events),
+      ...(own.length === 0 ? {} : { count: happened(own.map(({ event }) => event)).count }),
       facts,
       about: { pid: named.pid, comm: named.comm },
       proof: reportProof(events, facts),

@@ -2,8 +2,10 @@ import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { secondsBetween } from '../../../core/span.ts'
 import type { Severity } from '../../../core/severity.ts'
 import { MACHINE_CHECK, type MachineCheck, type MachineCheckGrade } from '../../../records/machine-check.ts'
+import { MEMORY_ERROR } from '../../../records/memory-error.ts'
 import { partOf } from './part.ts'
 
 export interface Facts {
@@ -58,7 +60,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         cpu: cpu ?? worst.what.cpu,
         bank,
         status,
-        part: partOf(status),
+        part: partSeen(scope, told, partOf(status)),
         atBoot,
         alike: countOf(records.length > 0 ? records.filter(({ what }) => what.grade === told.what.grade) : all),
         message: all[0]!.what.message,
@@ -70,6 +72,19 @@ export function judge(scope: Scope): Found<Facts>[] {
     },
   ]
 }
+
+/** Seconds between a record and what the driver of the memory controller says of it. */
+const NEAR_SECONDS = 2
+
+/** Memory controllers of AMD use the codes of a cache: where the driver of the controller tells of an error at that moment, it is the memory. */
+const partSeen = (scope: Scope, { what: { time } }: Check, part: string | undefined): string | undefined =>
+  part === 'a cache' &&
+  time !== undefined &&
+  scope
+    .events(MEMORY_ERROR)
+    .some(({ what }) => what.time !== undefined && Math.abs(secondsBetween(what.time, time) ?? Infinity) <= NEAR_SECONDS)
+    ? 'the memory or its controller'
+    : part
 
 const NOTES: Readonly<Record<MachineCheckGrade, string>> = {
   fatal: 'the state of the processor is lost',

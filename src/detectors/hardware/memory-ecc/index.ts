@@ -8,7 +8,7 @@ export const memoryEcc = failure({
   severity: 'warning',
   domain: 'hardware',
   seenIn: ['kernel log'],
-  leadsTo: ['hardware-mce', 'kernel-oops', 'kernel-panic'],
+  leadsTo: ['hardware-mce', 'process-aborted', 'kernel-oops', 'kernel-panic'],
   links: ['https://docs.kernel.org/admin-guide/RAS/main.html'],
   judge,
   ...words,

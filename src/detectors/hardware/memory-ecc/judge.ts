@@ -3,6 +3,7 @@ import type { Found } from '../../../core/failure.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { type Cited, type Instant, secondsBetween } from '../../../core/span.ts'
 import { MEMORY_ERROR, type MemoryError } from '../../../records/memory-error.ts'
 
 export interface Facts {
@@ -23,16 +24,25 @@ const MAX_LIST = 20
 
 /** Errors of the memory that ECC corrected, or could not: one failure for each controller, and one for pages that the kernel takes out of use. */
 export function judge(scope: Scope): Found<Facts>[] {
-  return [...grouped(scope.events(MEMORY_ERROR), ({ what }) => what.mc ?? 'page').values()].map((events) => {
+  const all = scope.events(MEMORY_ERROR)
+  const lost = all.filter(({ what }) => what.kind === 'UE' && what.mc !== undefined)
+  const controllers = new Set(lost.map(({ what }) => what.mc))
+  // the page that is taken out of use is that of the only controller with an error beside it
+  const homeOf = ({ mc, time }: Cited<MemoryError>): number | undefined =>
+    mc ?? (controllers.size === 1 && lost.some(({ what }) => isNear(what.time, time)) ? lost[0]!.what.mc : undefined)
+  return [...grouped(all, ({ what }) => homeOf(what) ?? 'page').values()].map((events) => {
+    const own = events.filter(({ what }) => what.mc !== undefined)
     // several lines speak of one page
-    const counted = events[0].what.page === undefined ? events : distinct(events, ({ what }) => what.page)
+    const counted = own.length > 0 ? own : distinct(events, ({ what }) => what.page ?? what.at.line)
     const [ce, ue] = [errorsOf(counted, 'CE'), errorsOf(counted, 'UE')]
     return {
       ...happened(events),
+      ...(own.length > 0 ? { count: happened(own).count } : {}),
+      ...aboutVictim(events),
       facts: {
         host: scope.name,
         kind: ue > 0 ? 'UE' : 'CE',
-        mc: events[0].what.mc,
+        mc: homeOf(events[0].what),
         label: events.map(({ what }) => what.label).find((label) => label !== undefined),
         ce,
         ue,
@@ -45,6 +55,19 @@ export function judge(scope: Scope): Found<Facts>[] {
       ...(ue > 0 ? { severity: 'critical' } : {}),
     }
   })
+}
+
+/** Seconds between an error and what the kernel does about its page. */
+const NEAR_SECONDS = 10
+
+const isNear = (a: Instant | undefined, b: Instant | undefined): boolean =>
+  a !== undefined && b !== undefined && Math.abs(secondsBetween(a, b) ?? Infinity) <= NEAR_SECONDS
+
+/** `postgres:44121` was sent SIGBUS: what is told of the end of that process is told of this error. */
+function aboutVictim(events: readonly Event<MemoryError>[]): Pick<Found<Facts>, 'about'> {
+  const [victim, ...more] = distinctOf(events, 'victim')
+  const m = more.length > 0 ? null : /^(.{1,64}):(\d{1,10})$/.exec(victim ?? '')
+  return m === null ? {} : { about: { comm: m[1], pid: Number(m[2]) } }
 }
 
 const errorsOf = (events: readonly Event<MemoryError>[], kind: MemoryError['kind']): number =>

@@ -8,6 +8,7 @@ export const thermalThrottling = failure({
   severity: 'warning',
   domain: 'hardware',
   seenIn: ['kernel log'],
+  lasts: true,
   leadsTo: ['run-queue-saturation', 'soft-lockup'],
   links: ['https://docs.kernel.org/admin-guide/thermal/index.html'],
   judge,

@@ -54,6 +54,7 @@ export function judge(scope: Scope): Found<Facts>[] {
       },
       proof: toldBy(hot, 'kernel log'),
       certainty: 'stated',
+      ...(all.at(-1)?.what.kind === 'normal' ? { ongoing: false } : {}),
       ...(critical ? { severity: 'critical' } : {}),
     },
   ]

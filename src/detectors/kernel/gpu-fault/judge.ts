@@ -3,7 +3,7 @@ import type { Found } from '../../../core/failure.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited } from '../../../core/span.ts'
+import { type Cited, secondsBetween } from '../../../core/span.ts'
 import { GPU_FAULT, GPU_NAMED, GPU_RESET, GPU_USER, type GpuFault } from '../../../records/gpu-fault.ts'
 import { meaningOf } from './meaning.ts'
 
@@ -22,6 +22,8 @@ export interface Facts {
   readonly comm?: string | undefined
   /** How the reset that followed ended. */
   readonly reset?: 'succeeded' | 'failed' | undefined
+  /** What the driver says that it needs (Xid 154): `Node Reboot Required`. */
+  readonly recovery?: string | undefined
   /** Whether the program, the driver or the hardware is the first suspect. */
   readonly suspect: string
   readonly message: string
@@ -43,10 +45,44 @@ export function judge(scope: Scope): Found<Facts>[] {
     const only = cards.get(event.what.driver)
     return only?.length === 1 ? { ...event, what: { ...event.what, device: event.what.device ?? only[0]!.what.device } } : event
   })
-  return [...grouped(placed, ({ what }) => groupOf(what)).values()].map((events) => found(scope, events))
+  const faulted = placed.filter(({ what }) => !isRecovery(what))
+  const slots = new Set(faulted.map(({ what }) => slotOf(what)))
+  const alone = placed.filter(({ what }) => isRecovery(what) && !slots.has(slotOf(what)))
+  const toldAs = ({ what }: Told): string => groupOf(causeOf(what, faulted) ?? what)
+  return [...grouped([...faulted, ...alone], toldAs).values()].map((events) =>
+    found(
+      scope,
+      events,
+      placed.filter(({ what }) => isRecovery(what) && slotOf(what) === slotOf(events[0].what)),
+    ),
+  )
 }
 
-function found(scope: Scope, all: readonly [Told, ...Told[]]): Found<Facts> {
+/** Codes by which the driver says that it ended the work of a program: after a fault of the same program they say no more. */
+const ENDED = new Set([43, 45])
+/** Seconds from a fault to the end of the work of its program. */
+const ENDED_SECONDS = 10
+
+const causeOf = ({ kind, code, pid, device, time }: Cited<GpuFault>, all: readonly Told[]): Told['what'] | undefined =>
+  kind !== 'Xid' || !ENDED.has(code!) || pid === undefined || time === undefined
+    ? undefined
+    : all.find(
+        ({ what }) =>
+          what.kind === 'Xid' &&
+          !ENDED.has(what.code!) &&
+          what.pid === pid &&
+          what.device === device &&
+          what.time !== undefined &&
+          Math.abs(secondsBetween(what.time, time) ?? Infinity) <= ENDED_SECONDS,
+      )?.what
+
+/** Xid 154 says what the fault before it makes necessary, and is none of its own. */
+const isRecovery = ({ kind, code }: GpuFault): boolean => kind === 'Xid' && code === 154
+
+/** `… changed from 0x0 (None) to 0x2 (Node Reboot Required)` */
+const recoveryOf = (message: string): string | undefined => /to 0x[0-9a-f]{1,4} \(([\w &]{3,40})\)/i.exec(message)?.[1]
+
+function found(scope: Scope, all: readonly [Told, ...Told[]], recoveries: readonly Told[]): Found<Facts> {
   const hung = all.filter(({ what }) => what.kind !== 'reset')
   const events = hung.length === 0 ? all : hung
   // a code says more than the words beside it
@@ -61,7 +97,9 @@ function found(scope: Scope, all: readonly [Told, ...Told[]]): Found<Facts> {
   return {
     ...happened(events),
     // what is told by its code and in words besides is one fault
-    count: Math.max(...[...grouped(events, (event) => event.what.kind).values()].map((of) => happened(of).count)),
+    count: Math.max(
+      ...[...grouped(events, (event) => `${event.what.kind} ${event.what.code ?? ''}`).values()].map((of) => happened(of).count),
+    ),
     about: { pid, comm },
     facts: {
       host: scope.name,
@@ -75,12 +113,14 @@ function found(scope: Scope, all: readonly [Told, ...Told[]]): Found<Facts> {
       pid,
       comm,
       reset: reset === undefined ? undefined : reset.succeeded ? 'succeeded' : 'failed',
+      recovery: recoveries.map(({ what: { message } }) => recoveryOf(message)).findLast((said) => said !== undefined),
       suspect,
       message: what.message.trim().slice(0, 300),
     },
     proof: [
       ...toldBy(events, 'kernel log'),
       ...cite(user, 'whose work it was', 'kernel log'),
+      ...(isRecovery(what) ? [] : toldBy(recoveries, 'kernel log', 'what it needs now')),
       ...cite(reset, reset?.succeeded === true ? 'the reset succeeded' : 'the reset did not succeed', 'kernel log'),
     ],
     certainty: 'stated',

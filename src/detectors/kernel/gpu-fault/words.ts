@@ -42,8 +42,12 @@ const SUSPECTS: Readonly<Record<string, string>> = {
 /** The card answers nobody any more. */
 const isGone = (f: Facts): boolean => f.kind === 'lost from the bus' || f.xid === 79
 
+/** The driver itself says what has to be done (Xid 154). */
+const isReboot = ({ recovery }: Facts): boolean => /reboot/i.test(recovery ?? '')
+
 export const cause = (f: Facts): Sentence[] => [
   SUSPECTS[f.suspect],
+  opt`Its driver says what it needs: "${f.recovery}"`,
   when(isGone(f), 'What runs on it cannot go on until the machine is started again'),
   when(f.reset === 'succeeded', 'The work that was on it is lost, and programs that do not expect that end'),
 ]
@@ -56,18 +60,24 @@ function now(f: Facts): Step {
   if (f.suspect === 'hardware')
     return {
       when: 'now',
-      say: 'Take the work off this GPU, then reset it or restart the machine; if it returns, have the part replaced.',
+      say: say(
+        isGone(f) || isReboot(f)
+          ? 'Take the work off this GPU and restart the machine'
+          : 'Take the work off this GPU, then reset it or restart the machine',
+        '; if the fault returns, have the part replaced. ',
+        isGone(f) ? 'This tells whether the bus still shows it.' : 'This shows what the card counts.',
+      ),
       run: smi,
     }
   if (f.suspect === 'program')
     return {
       when: 'now',
-      say: `Look at ${processName(f) ?? 'the program that used the GPU'}: run it under compute-sanitizer or a validation layer.`,
+      say: `Look at ${processName(f) ?? 'the program that used the GPU'}: run it under compute-sanitizer or a validation layer. This shows what the card counts.`,
       run: smi,
     }
   return {
     when: 'now',
-    say: `Restart ${processName(f) ?? 'what uses the GPU'}${f.reset === 'succeeded' ? '' : ', then reset the GPU'}.`,
+    say: `Restart ${processName(f) ?? 'what uses the GPU'}${f.reset === 'succeeded' ? '' : isReboot(f) ? ', and the machine with it' : ', then reset the GPU'}. ${f.driver.startsWith('nvidia') ? 'This shows what the card counts.' : 'This shows the card and its driver.'}`,
     run: smi,
   }
 }

@@ -11,7 +11,7 @@ const blocked = "ps -eo state,pid,wchan:32,comm | grep '^D'"
 /** Prints where the blocked tasks are, into the kernel log. */
 const askTheTasks = (say: string): Step => ({
   when: 'now',
-  say: `${say} It writes the stacks of all blocked tasks to the kernel log.`,
+  say: `${say} This writes the stacks of all blocked tasks to the kernel log.`,
   run: 'echo w > /proc/sysrq-trigger; journalctl -k -n 300',
   changes: 'host',
 })
@@ -95,8 +95,8 @@ function durable(f: Facts): string {
   if (isFrozen(waitsFor)) return 'Let what freezes the file system thaw it when it fails, with a time limit.'
   if (isDisk(waitsFor))
     return `Replace or relieve the disk; a lower vm.dirty_bytes holds writers back that flood a slow one. Not: ${longer}.`
-  if (isServer(waitsFor) || f.function === undefined) return `Remove what they wait for; ${longer}.`
-  return `If none of them ends, look for ${f.function} in the changes of ${newerKernels(f)}; ${longer}.`
+  if (isServer(waitsFor) || f.function === undefined) return `Remove what ${f.taskCount > 1 ? 'they wait' : 'it waits'} for; ${longer}.`
+  return `If ${f.taskCount > 1 ? 'none of them ends' : 'it does not end'}, look for ${f.function} in the changes of ${newerKernels(f)}; ${longer}.`
 }
 
 export const fix = (f: Facts): Step[] => [

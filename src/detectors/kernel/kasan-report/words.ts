@@ -53,10 +53,12 @@ export const headline = (f: Facts): string =>
 const owners = ({ allocatedBy, freedBy }: Facts): Sentence =>
   freedBy === undefined
     ? opt`The object was allocated by ${allocatedBy}`
-    : `The object was ${opt`allocated by ${allocatedBy} and ` ?? ''}freed by ${freedBy} before`
+    : freedBy === allocatedBy
+      ? `The object was allocated and freed by ${freedBy} before`
+      : `The object was ${opt`allocated by ${allocatedBy} and ` ?? ''}freed by ${freedBy} before`
 
 export const cause = (f: Facts): Sentence[] => [
-  when(f.kind === 'KFENCE', 'It samples allocations of a kernel in production, so the bug is real and there'),
+  when(f.kind === 'KFENCE', 'KFENCE looks at a sample of all allocations, with next to no false alarms: the bug is real'),
   when(
     f.kind === 'slab corruption',
     `It said "${f.message}"; the damage was done before, so who found it is a witness and not the culprit`,

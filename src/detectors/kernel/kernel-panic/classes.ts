@@ -1,3 +1,4 @@
+import type { Step } from '../../../core/finding.ts'
 import type { Facts } from './judge.ts'
 
 /** Reasons of panic() by what they mean to whoever has to bring the machine back. */
@@ -10,6 +11,8 @@ export interface Class {
   readonly remedy: string
   /** Shows what the remedy is about. */
   readonly run?: string
+  /** What keeps it from happening again, where that is no dump of the kernel. */
+  readonly prevent?: Pick<Step, 'say' | 'run'>
 }
 
 const THE_BOOT_BEFORE = 'journalctl -b -1 -k -n 300'
@@ -77,6 +80,7 @@ export const CLASSES: readonly Class[] = [
       'Neither the one that init= names nor /sbin/init, /etc/init, /bin/init and /bin/sh could be executed: they are not there, of another architecture, or lack their libraries',
     remedy:
       'Boot a rescue system and see what /sbin/init of that file system is, and whether it is of the architecture of this machine; or name another by the boot option init=.',
+    prevent: { say: 'Start a new image or a new root file system on a test machine first, and keep a rescue entry in the boot menu.' },
   },
   {
     name: 'no root',
@@ -85,6 +89,10 @@ export const CLASSES: readonly Class[] = [
     remedy:
       'Boot the kernel before this one; see that root= on its command line names a device that is there and that the driver of the disk is in the initramfs, and build that anew.',
     run: 'cat /proc/cmdline; blkid',
+    prevent: {
+      say: 'Before an update see that /boot has room for another initramfs, and afterwards that one was built for the new kernel; keep the kernel before it installed.',
+      run: 'df -h /boot; ls -l /boot',
+    },
   },
   {
     name: 'memory',

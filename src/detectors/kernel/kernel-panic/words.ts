@@ -51,8 +51,18 @@ export const headline = (f: Facts): string =>
     when(OF_A_TASK.has(f.class), opt`, ${meanwhile(f)}`),
   )
 
+/** init/do_mounts.c: (0,0) is a name that no driver has made a device of. */
+function rootMeans({ panic }: Facts): Sentence {
+  const number = /unknown-block\((\d{1,4}),(\d{1,7})\)/.exec(panic)
+  if (number === null) return undefined
+  return number[1] === '0'
+    ? 'unknown-block(0,0) means that it found no such disk at all: most often its initramfs is missing or was not loaded (a full /boot at the last update), or root= names another disk'
+    : `unknown-block(${number[1]},${number[2]}) is a device that it found: the driver of the file system is missing, or the file system is damaged`
+}
+
 export const cause = (f: Facts): Sentence[] => [
   classNamed(f).means,
+  when(f.class === 'no root', rootMeans(f)),
   opt`Such a status means: ${f.initStatus === undefined ? undefined : STATUSES.get(f.initStatus)}`,
   ...stateSentences(f),
 ]
@@ -63,17 +73,22 @@ export const state = (f: Facts): Sentence =>
 export const effect = (f: Facts): Sentence => `${machine(f)} stopped over it (kernel panic: ${reasonOf(f)})`
 
 export const fix = (f: Facts): Step[] => {
-  const { remedy, run } = classNamed(f)
+  const { remedy, run, prevent } = classNamed(f)
   return [
     { when: 'now', say: remedy, run },
-    {
-      when: 'durable',
-      say: `Let a panic of ${f.host ?? 'this machine'} leave evidence (a crash dump by kdump, or pstore)${f.rebootAfterSeconds === undefined ? ' and end by itself: kernel.panic=10 starts the machine again after 10 s' : ''}.`,
-      run: 'sysctl kernel.panic; ls -l /sys/fs/pstore /var/crash',
-    },
+    prevent !== undefined
+      ? { when: 'durable', ...prevent }
+      : {
+          when: 'durable',
+          say: `Let a panic of ${f.host ?? 'this machine'} leave evidence (a crash dump by kdump, or pstore)${f.rebootAfterSeconds === undefined ? ' and end by itself: kernel.panic=10 starts the machine again after 10 s' : ''}.`,
+          run: 'sysctl kernel.panic; ls -l /sys/fs/pstore /var/crash',
+        },
     {
       when: 'verify',
-      say: f.deliberate ? 'It comes up again and stays up.' : 'It comes up again, and its uptime grows past that at which it stopped.',
+      say:
+        f.deliberate || prevent !== undefined
+          ? 'It comes up again and stays up.'
+          : 'It comes up again, and its uptime grows past that at which it stopped.',
       run: 'uptime',
     },
   ]

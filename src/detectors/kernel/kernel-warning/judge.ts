@@ -1,10 +1,11 @@
-import { kernelReports } from '../../../casefile/kernel-reports.ts'
+import { kernelReports, type ReportEvent } from '../../../casefile/kernel-reports.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { secondsBetween } from '../../../core/span.ts'
 import type { KernelReport } from '../../../records/kernel-report.ts'
 import { type ReportFacts, reportFacts } from '../report-facts.ts'
 import { bugTitle, lockdepTitle, type Titled, warningTitle } from '../titles.ts'
-import { toldTogether } from '../told-reports.ts'
+import { type Told, toldTogether } from '../told-reports.ts'
 import { type Sited, siteOf, stackTitle } from './site.ts'
 
 export interface Facts extends ReportFacts {
@@ -22,8 +23,34 @@ export interface Facts extends ReportFacts {
 export function judge(scope: Scope): Found<Facts>[] {
   const told = kernelReports(scope)
     .filter(({ what: { kind } }) => kind === 'warning' || kind === 'lockdep' || kind === 'bug')
-    .map((event) => ({ event, facts: factsOf(scope.name, event.what) }))
-  return toldTogether(scope, told)
+    .map((event) => ({ event, facts: { ...factsOf(scope.name, event.what), ...(isOfOops(event) ? { later: true as const } : {}) } }))
+  return toldTogether(
+    scope,
+    told.map((one, i) => asFollowing(one, told.slice(0, i))),
+  )
+}
+
+/** An oops switches the lock checker off (add_taint, LOCKDEP_NOW_UNRELIABLE): what it says behind the heading of one, printing that made it say. */
+const isOfOops = ({ afterOops, what: { kind } }: ReportEvent): boolean => afterOops && kind === 'lockdep'
+
+/** Seconds in which a task that kept a lock meets the next check. */
+const FOLLOWS_SECONDS = 5
+const KEPT_A_LOCK = /workqueue leaked lock|scheduling while atomic/
+
+/** A task that keeps a lock is found `atomic` again at each sleep: the first report tells the cause, the others follow from it. */
+function asFollowing(one: Told<Facts>, before: readonly Told<Facts>[]): Told<Facts> {
+  const { pid, title } = one.facts
+  if (pid === undefined || !/scheduling while atomic/.test(title)) return one
+  const first = before.find(
+    ({ event: { what }, facts }) =>
+      facts.pid === pid &&
+      facts.title !== title &&
+      KEPT_A_LOCK.test(facts.title) &&
+      what.time !== undefined &&
+      one.event.what.time !== undefined &&
+      Math.abs(secondsBetween(what.time, one.event.what.time) ?? Infinity) <= FOLLOWS_SECONDS,
+  )
+  return first === undefined ? one : { ...one, facts: { ...one.facts, title: first.facts.title }, follows: true }
 }
 
 function factsOf(host: string | undefined, report: KernelReport): Facts {

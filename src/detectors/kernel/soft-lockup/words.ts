@@ -30,8 +30,8 @@ export const cause = (f: Facts): Sentence[] => [
     f.stuckCpus.length < 2 && !asksOthers(f) && f.onVm === undefined,
     'The task looped in the kernel, or waited there for a lock, without giving the CPU back',
   ),
-  vmSentence(f),
   ...traceSentences(f),
+  vmSentence(f),
   ...stateSentences(f),
 ]
 
@@ -48,7 +48,9 @@ export const fix = (f: Facts): Step[] => [
     say:
       f.onVm === undefined
         ? `Look for ${f.function === undefined || asksOthers(f) ? 'soft lockup' : f.function} in the changes of ${newerKernels(f)}, and update ${f.module === undefined ? 'the kernel' : `the module ${f.module}`}: a loop without end, or a lock that is not given back, is a bug.`
-        : `Do not overcommit the host's CPUs.${asksOthers(f) ? '' : (opt` If the host ran it all the time, ${placeOf({ ...f, moduleTaint: undefined })} is to blame: update that.` ?? '')}`,
+        : f.moduleTaint !== undefined && !asksOthers(f)
+          ? `Unless the host took the CPU away, ${f.function}() is to blame: update the module ${f.module}, or do without it. If it did, do not overcommit its CPUs.`
+          : `Do not overcommit the host's CPUs.${asksOthers(f) ? '' : (opt` If the host ran it all the time, ${placeOf({ ...f, moduleTaint: undefined })} is to blame: update that.` ?? '')}`,
   },
   quietFor('soft lockup', 'soft lockup'),
 ]

@@ -37,7 +37,7 @@ export const cause = (f: Facts): Sentence[] => [
 export const fix = (f: Facts): Step[] => [
   {
     when: 'now',
-    say: 'See what the workers do. It writes the stacks of all tasks to the kernel log.',
+    say: 'See what the workers do. This writes the stacks of all tasks to the kernel log.',
     run: 'echo t > /proc/sysrq-trigger; journalctl -k -n 5000 | grep -A12 kworker',
     changes: 'host',
   },

@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
-import { count as figure, plural } from '../../../core/words/numbers.ts'
+import { count as figure, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import type { Server } from '../../../records/connection-refusal.ts'
 import type { Facts } from './judge.ts'
@@ -87,7 +87,9 @@ export function headline(f: Facts, count: number): string {
       opt`: ${f.setting} is ${figure(f.limit)}`,
       ` (${f.setting})`,
     ),
-    f.message === undefined ? opt`; it refused ${figure(f.rejected)}` : `, and it refused ${plural(count, 'client')}`,
+    f.message === undefined
+      ? opt`; it refused ${figure(f.rejected)}`
+      : `, and it refused ${count > 1 ? `clients ${times(count)}` : 'a client'}`,
   )
 }
 

@@ -1,9 +1,9 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { count as number, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
-import { nameOf, noMore, readStack } from '../crash/words.ts'
+import { faultLine, nameOf, noMore, readStack } from '../crash/words.ts'
 import type { Facts } from './judge.ts'
 import { meaningOf } from './meanings.ts'
 
@@ -22,6 +22,12 @@ export const cause = (f: Facts, count: number): Sentence[] => [
   when((f.callers ?? []).length > 0, `It was called by ${listed(f.callers ?? [])}`),
   when(f.trapsInAll > count, `In all, the input has ${number(f.trapsInAll)} traps`),
 ]
+
+/** What is open where only its end is known. */
+export const open = (f: Facts): Question[] =>
+  f.trap !== undefined || f.frame !== undefined || f.ip !== undefined || f.runtime !== undefined || f.pod !== undefined
+    ? []
+    : [faultLine('At which instruction', 'traps:')]
 
 export const fix = (f: Facts): Step[] => [
   ...readStack(f),

@@ -1,4 +1,4 @@
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { podName, processName } from '../../../core/words/names.ts'
 import { capital, either, opt, when } from '../../../core/words/opt.ts'
@@ -70,6 +70,12 @@ export function readCore(f: Who, hasStack: boolean): Step[] {
   if (hasStack || f.seenBy === 'container status' || of === undefined) return []
   return [{ when: 'now', say: 'Read the stack from its core.', run: `coredumpctl info ${word(String(of))}` }]
 }
+
+/** What the kernel's line would tell; a signal that somebody sends leaves none. */
+export const faultLine = (ask: string, grep: string): Question => ({
+  ask: `${ask}? The line of the kernel tells it; where there is none, somebody may have sent the signal:`,
+  run: `journalctl -k -g ${word(grep)} | tail -5`,
+})
 
 /** How one sees that it does not come back. */
 export function noMore(f: Who, what: string, grep: string): Step {

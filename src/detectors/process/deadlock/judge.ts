@@ -14,6 +14,8 @@ export interface Facts {
   /** Who waits for whom, in order. */
   cycle: readonly string[]
   threads: number
+  /** Where they stand, in the order of the cycle, each place once. */
+  places?: readonly string[] | undefined
   /** Locks by name or address, in the order of the cycle, where the dump tells. */
   locks: readonly string[]
   message: string

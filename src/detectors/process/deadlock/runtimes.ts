@@ -5,6 +5,7 @@ import { distinct, grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { DEADLOCK_MEMBER, STATED_DEADLOCK } from '../../../records/deadlock.ts'
+import { dumpsOf } from '../thread-dumps.ts'
 import { onlyProcessOf } from '../only-process.ts'
 import { MAX_CYCLE, type Facts } from './judge.ts'
 
@@ -39,6 +40,11 @@ export function runtimes(scope: Scope): Runtimes {
         unit,
         cycle: members.map(({ what }) => what.name),
         threads: members.length,
+        places: placesOf(
+          scope,
+          text,
+          members.map(({ what }) => what.name),
+        ),
         locks: [],
         message,
       },
@@ -50,6 +56,13 @@ export function runtimes(scope: Scope): Runtimes {
     }
   })
   return { found: [...found, ...golang(scope)], texts: new Set(java.keys()) }
+}
+
+/** Where the stacks of that text show these threads. */
+function placesOf(scope: Scope, text: string, names: readonly string[]): string[] | undefined {
+  const threads = dumpsOf(scope).flatMap((dump) => (dump.artifact === text ? dump.threads : []))
+  const places = names.map((name) => threads.findLast((thread) => thread.name === name)?.place)
+  return places.length > 0 && places.every((place) => place !== undefined) ? [...new Set(places)] : undefined
 }
 
 function golang(scope: Scope): Found<Facts>[] {

@@ -40,6 +40,7 @@ export function headline(f: Facts): string {
         `${LANGUAGES.get(f.runtime)?.trim() ?? 'The'} threads ${listed(f.cycle)}`,
         opt` of ${of}`,
         ' wait for each other’s locks for ever',
+        when((f.places ?? []).length > 0, `, at ${listed(f.places ?? [], 3)}`),
       )
 }
 

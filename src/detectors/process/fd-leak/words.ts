@@ -1,5 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { count as figure, duration } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { called } from '../subject.ts'
@@ -106,6 +106,17 @@ export function fix(f: Facts): Step[] {
     },
   ]
 }
+
+/** One look shows no growth. */
+export const open = (f: Facts): Question[] =>
+  f.from !== undefined || f.listed === undefined || f.pid === undefined
+    ? []
+    : [
+        {
+          ask: 'Does it grow? Ten minutes later there are more, or as many:',
+          run: f.kind === 'CLOSE_WAIT' ? `ss -tnpH state close-wait | grep -c 'pid=${f.pid},'` : `ls /proc/${f.pid}/fd | wc -l`,
+        },
+      ]
 
 function now(f: Facts): Step {
   if (f.pid === undefined)

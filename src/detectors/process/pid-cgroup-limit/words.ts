@@ -1,5 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { count as figure, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
@@ -34,7 +34,16 @@ export const cause = (f: Facts, count: number): Sentence[] => [
   when(f.refused !== undefined && f.limit !== undefined && (f.current ?? Infinity) < f.limit, 'There is room again'),
 ]
 
-const nameOfLimit = (f: Facts): string => (f.unit === undefined ? 'pids.max of the cgroup' : `TasksMax of ${f.unit}`)
+const nameOfLimit = (f: Facts): string =>
+  f.unit === undefined
+    ? 'pids.max of the cgroup'
+    : `TasksMax of ${f.unit}${opt` or, as logind sets it unless told otherwise, of ${sliceOf(f)} above it,` ?? ''}`
+
+/** The kernel names the cgroup of who forks. The scope of a login has no limit of its own as a rule: that of its user counts (logind.conf(5), systemd.special(7)). */
+const sliceOf = (f: Facts): string | undefined =>
+  f.limit === undefined && /^session-\w{1,12}\.scope$/.test(f.unit ?? '')
+    ? /\/(user-\d{1,10}\.slice)\//.exec(f.cgroup ?? '')?.[1]
+    : undefined
 
 /** What the paths of its cgroup, and of those below it, have in common: short enough for a line. */
 const markOf = (f: Facts): string | undefined =>
@@ -62,16 +71,36 @@ export const fix = (f: Facts): Step[] => [
     when: 'verify',
     say: 'The counter "max" (refused forks) stands still for an hour.',
     run:
-      (f.cgroup?.length ?? 0) > LONG_PATH
-        ? opt`grep -r --include=pids.events max /sys/fs/cgroup | grep -F ${markWord(f)}`
-        : opt`cat /sys/fs/cgroup${f.cgroup === undefined ? undefined : word(f.cgroup)}/pids.events`,
+      sliceOf(f) !== undefined
+        ? `grep -r --include=pids.events max /sys/fs/cgroup/user.slice/${sliceOf(f)}`
+        : (f.cgroup?.length ?? 0) > LONG_PATH
+          ? opt`grep -r --include=pids.events max /sys/fs/cgroup | grep -F ${markWord(f)}`
+          : opt`cat /sys/fs/cgroup${f.cgroup === undefined ? undefined : word(f.cgroup)}/pids.events`,
   },
 ]
+
+/** As many exist as may; a refused fork is not shown. */
+export const open = (f: Facts): Question[] =>
+  f.message !== undefined || f.refused !== undefined
+    ? []
+    : [
+        {
+          ask: 'Was one more asked for? The kernel logs the first refusal of each cgroup:',
+          run: `journalctl -k -g 'fork rejected' | tail -5`,
+        },
+      ]
 
 /** Twice the limit: with less, a need that was refused once is refused again. */
 function durable(f: Facts): Step {
   const raised = f.limit === undefined ? undefined : f.limit * 2
   const need = 'Bound the pool. If the need is real,'
+  const slice = sliceOf(f)
+  if (f.unit !== undefined && slice !== undefined)
+    return {
+      when: 'durable',
+      say: `${need} raise TasksMax of the one that is met.`,
+      run: `systemctl show ${word(slice)} ${word(f.unit)} -p Id,TasksMax,TasksCurrent`,
+    }
   if (f.unit !== undefined)
     return raised === undefined
       ? { when: 'durable', say: `${need} raise TasksMax of ${f.unit}.`, run: `systemctl show ${word(f.unit)} -p TasksMax,TasksCurrent` }

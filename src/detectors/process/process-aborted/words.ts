@@ -1,5 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
@@ -10,12 +10,15 @@ import type { Facts } from './judge.ts'
 /** SIGQUIT, SIGXCPU and SIGXFSZ come from elsewhere. */
 const isAbort = (f: Facts): boolean => f.signal === 'SIGABRT'
 
+/** The guard value on the stack is found overwritten; a call that is checked is stopped before. */
+const isSmashed = (f: Facts): boolean => /stack smashing/.test(f.said ?? '')
+
 export const headline = (f: Facts, count: number): string =>
   say(
     `${nameOf(f, count)} ${
       {
         heap: 'was ended by its C library: its heap is damaged',
-        overrun: 'was ended by its C library: it wrote beyond the end of a buffer',
+        overrun: `was ended by its C library: it ${isSmashed(f) ? 'wrote' : 'was about to write'} beyond the end of a buffer`,
         assertion: 'ended itself, since a condition that must hold did not',
         exception: 'ended, since nobody caught an exception',
         runtime: 'was ended by its own runtime',
@@ -40,7 +43,9 @@ export const effect = (f: Facts, count: number): Sentence =>
 export const cause = (f: Facts): Sentence[] => [
   {
     heap: 'The damage was done earlier: a block was freed twice, or written beyond its end',
-    overrun: 'What lay behind the buffer is overwritten; who chooses the data may be able to make use of it',
+    overrun: isSmashed(f)
+      ? 'What lay behind the buffer on the stack is overwritten; who chooses the data may be able to make use of it'
+      : 'The library compares the length with the size of the buffer (_FORTIFY_SOURCE): a program that was built without it would go on with overwritten data',
     assertion: 'The check is the messenger: what made the condition false happened before',
     exception: undefined,
     runtime: undefined,
@@ -59,6 +64,12 @@ export const fix = (f: Facts): Step[] => [
     ? { when: 'verify', say: `No new core of ${f.comm} for an hour.`, run: `coredumpctl list ${word(f.comm)} --since -1h` }
     : noMore(f, 'abort', 'abort'),
 ]
+
+/** A core that is only mentioned. */
+export const open = (f: Facts): Question[] =>
+  f.kind === 'unknown' && (f.pid ?? f.comm) !== undefined && f.signal === undefined
+    ? [{ ask: 'Which signal ended it, and what stood before?', run: `coredumpctl info ${word(String(f.pid ?? f.comm))}` }]
+    : []
 
 function durable(f: Facts): string {
   const name = programName(f)

@@ -31,6 +31,8 @@ export interface Facts extends Who, CrashPlace {
   /** Faults of all places and programs together in what was read. */
   faultsInAll: number
   placesInAll: number
+  /** Of several failures the one that tells the sums of all. */
+  tellsAll?: true | undefined
   /** Messages that the kernel did not print, since there were too many. */
   suppressed?: number | undefined
   pids: readonly number[]
@@ -50,12 +52,16 @@ export function judge(scope: Scope): Found<Facts>[] {
     placesInAll: new Set(own.map(placeKey)).size,
     suppressed: scope.events(FAULTS_SUPPRESSED).reduce((sum, { what, count }) => sum + what.lines * count, 0) || undefined,
   }
-  return [...groups.values()].map((alike) => found(alike, inAll, core?.holds(alike[0].fault) === true ? core : undefined))
+  const sizes = [...groups.values()].map((alike) => alike.reduce((sum, { count }) => sum + count, 0))
+  const most = sizes.indexOf(Math.max(...sizes))
+  return [...groups.values()].map((alike, i) =>
+    found(alike, { ...inAll, tellsAll: i === most ? true : undefined }, core?.holds(alike[0].fault) === true ? core : undefined),
+  )
 }
 
 function found(
   alike: readonly [Crash, ...Crash[]],
-  inAll: Pick<Facts, 'faultsInAll' | 'placesInAll' | 'suppressed'>,
+  inAll: Pick<Facts, 'faultsInAll' | 'placesInAll' | 'suppressed' | 'tellsAll'>,
   core: SuspectCore | undefined,
 ): Found<Facts> {
   const [first] = alike

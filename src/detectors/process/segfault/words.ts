@@ -1,9 +1,9 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { count as number, plural, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
-import { nameOf, noMore, programName, readStack } from '../crash/words.ts'
+import { faultLine, nameOf, noMore, programName, readStack } from '../crash/words.ts'
 import type { Facts } from './judge.ts'
 
 export function headline(f: Facts, count: number): string {
@@ -64,7 +64,11 @@ const isNull = (address: string | undefined): boolean => address !== undefined &
 const isJump = (f: Facts): boolean => f.address !== undefined && f.address === f.ip
 
 const placeIn = (f: Facts): string | undefined =>
-  either(opt`in ${f.frame}`, when(!isJump(f), either(opt`at ${f.module}+${f.moduleOffset}`, opt`at the instruction ${f.ip}`)))
+  either(
+    ownCaller(f) === undefined ? undefined : `in ${functionOf(f.frame!)}, called by ${ownCaller(f)}`,
+    opt`in ${f.frame}`,
+    when(!isJump(f), either(opt`at ${f.module}+${f.moduleOffset}`, opt`at the instruction ${f.ip}`)),
+  )
 
 const WHY: Partial<Record<NonNullable<Facts['addressClass']>, string>> = {
   mixed: 'Addresses that differ each time come from memory that was freed or overwritten, not from a pointer that was never set',
@@ -93,8 +97,8 @@ export const cause = (f: Facts, count: number): Sentence[] =>
   f.suspectCpu === undefined
     ? [
         whyOf(f),
-        when(f.frame !== undefined, opt`The instruction is at ${f.module}+${f.moduleOffset}`),
-        when((f.callers ?? []).length > 0, `It was called by ${listed(f.callers ?? [])}`),
+        when(f.frame !== undefined && ownCaller(f) === undefined, opt`The instruction is at ${f.module}+${f.moduleOffset}`),
+        when((f.callers ?? []).length > 0 && ownCaller(f) === undefined, `It was called by ${listed(f.callers ?? [])}`),
         when(
           !isNull(f.address),
           opt`The mapping that the kernel printed, ${f.nearestMapping}, is only the nearest: it does not hold the instruction`,
@@ -107,7 +111,10 @@ export const cause = (f: Facts, count: number): Sentence[] =>
       ]
 
 const inAll = (f: Facts, count: number): Sentence[] => [
-  when(f.faultsInAll > count, `In all, the input has ${number(f.faultsInAll)} segmentation faults at ${plural(f.placesInAll, 'place')}`),
+  when(
+    f.tellsAll === true && f.faultsInAll > count,
+    `In all, the input has ${number(f.faultsInAll)} segmentation faults at ${plural(f.placesInAll, 'place')}`,
+  ),
   opt`The kernel suppressed ${number(f.suppressed)} further messages: the counts are lower bounds`,
 ]
 
@@ -135,11 +142,36 @@ export function fix(f: Facts, count: number): Step[] {
     ...(isNameless(f)
       ? [{ when: 'now' as const, say: 'Find out which program it was: the lines before the status tell what was started.' }]
       : []),
-    ...readStack(isJump(f) ? { ...f, module: undefined } : f),
+    ...(ownCaller(f) === undefined
+      ? readStack(isJump(f) ? { ...f, module: undefined } : f)
+      : [{ when: 'now' as const, say: `Look at ${ownCaller(f)}: what it hands to ${functionOf(f.frame!)}.` }]),
     { when: 'durable', say: durable(f) },
     noMore(f, 'segmentation fault', f.comm === undefined ? 'segfault' : `${f.thread ?? f.comm}.*segfault`),
   ]
 }
+
+/** Libraries in which a crash is nearly always their caller's. */
+const isCLibrary = (module: string): boolean =>
+  /^(?:libc|libm|libpthread|ld-linux[\w-]{0,20}|ld-musl[\w-]{0,20})[.-]/.test(module.split('/').at(-1)!)
+
+/** Frames of the C library itself, where its symbols are installed: its names begin with an underscore, its sources lie in these folders. */
+const OF_LIBRARY =
+  /^_| at \S{0,200}\/glibc[^/]{0,40}\/| at (?:\.{1,2}\/){1,8}(?:sysdeps|malloc|string|stdio-common|libio|nptl|csu|elf|stdlib|debug|posix)\//
+
+/** Of a crash in the C library the first caller that is the program's own, where its source line is known. */
+const ownCaller = (f: Facts): string | undefined =>
+  f.frame !== undefined && !isJump(f) && (f.module === undefined ? / at /.test(f.frame) && OF_LIBRARY.test(f.frame) : isCLibrary(f.module))
+    ? f.callers?.find((caller) => / at \S+:\d+$/.test(caller) && !OF_LIBRARY.test(caller))
+    : undefined
+
+/** `__strlen_avx2`, without the source line in the library, which helps nobody. */
+const functionOf = (frame: string): string => frame.replace(/ at \S+$/, '')
+
+/** What is open where no line tells the address. */
+export const open = (f: Facts): Question[] =>
+  f.address !== undefined || f.frame !== undefined || f.runtime !== undefined || f.pod !== undefined || f.suspectCpu !== undefined
+    ? []
+    : [faultLine('At which address, and where in the code', 'segfault')]
 
 /** Nothing but its runtime is known. */
 const isUnknown = (f: Facts): boolean => [f.comm, f.pid, f.unit, f.pod, f.container].every((name) => name === undefined)
@@ -149,6 +181,10 @@ const isNameless = (f: Facts): boolean => [f.comm, f.pid, f.unit, f.pod, f.runti
 function durable(f: Facts): string {
   const where = f.frame ?? programName(f)
   if (f.stackOverflow === true) return `Bound the recursion of ${programName(f)}, or its arrays on the stack.`
+  if (!isJump(f) && (ownCaller(f) !== undefined || (f.module !== undefined && isCLibrary(f.module))))
+    return ownCaller(f) === undefined
+      ? `The bad pointer comes from the caller of the C library, hardly from the library: find it in the stack, and check what it hands over; or update ${programName(f)}.`
+      : `Find out where ${ownCaller(f)} has that pointer from, and check it before the call; the C library is hardly to blame.`
   if (!isJump(f) && f.module !== undefined && /\.so\b/.test(f.module))
     return `Compare the version of ${f.module} with the newest one; where its caller is your own code, the bad pointer comes from there.`
   if (f.runtime === 'go')

@@ -2,12 +2,14 @@ import { limitsOf } from '../../../casefile/limits.ts'
 import { unitOf } from '../../../casefile/status-units.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
-import type { Fact } from '../../../core/finding.ts'
+import type { Entities, Fact } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
+import { FORK_REJECTED } from '../../../records/fork-rejected.ts'
 import { THREAD_REFUSED, type ThreadRefused } from '../../../records/thread-refused.ts'
+import { groupOwner } from '../pids-groups.ts'
 import { boundsOf, type Asker, type Bound } from './bounds.ts'
 import { tableOf } from './table.ts'
 import { tasksOf, type Busy } from './tasks.ts'
@@ -70,7 +72,7 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
     const pid = what.pid ?? table?.pid
     return {
       ...happened(events),
-      about: { comm, pid, unit },
+      about: { comm, pid, unit, ...(binding?.kind === 'pids' && binding.met === true ? groupOfRefusal(scope) : {}) },
       facts: {
         host: scope.name,
         comm,
@@ -109,6 +111,13 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
       certainty: 'stated',
     }
   })
+}
+
+/** The only cgroup of which the kernel says that it refused a fork: files of a full one that lie without their path are its own. */
+function groupOfRefusal(scope: Scope): Entities {
+  const cgroups = new Set(scope.events(FORK_REJECTED).map(({ what }) => what.cgroup))
+  const [cgroup] = cgroups
+  return cgroup === undefined || cgroups.size > 1 ? {} : groupOwner(scope, cgroup).about
 }
 
 /** Who has the threads: the program itself, or the one that fills a limit of its cgroup or user. */

@@ -6,6 +6,7 @@ import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import type { Values } from '../../../core/threshold.ts'
+import { size } from '../../../core/words/numbers.ts'
 import type { FilesystemUsage } from '../../../records/filesystem-usage.ts'
 import { growthOf } from './filling.ts'
 import { holderOf } from './holders.ts'
@@ -85,13 +86,16 @@ function judged(
     },
     about: { device: fs.device, comm: holder?.comm ?? said?.process, pid: holder?.pid },
     proof: [
-      ...cite(fs, `${fs.usedPct} % used, ${fs.printed.free} left of ${fs.printed.total}`, 'capture'),
+      ...cite(fs, `${fs.usedPct} % used, ${asSaid(fs.printed.free, fs.free)} left of ${asSaid(fs.printed.total, fs.total)}`, 'capture'),
       ...cite(holder, 'deleted, and still open', 'capture'),
       ...toldBy(own.slice(0, 1), ({ kernel }) => (kernel === true ? 'kernel log' : 'application log')),
-      ...earlier.flatMap((one) => cite(one, `${one.usedPct} % used, ${one.printed.free} left`, 'capture')),
+      ...earlier.flatMap((one) => cite(one, `${one.usedPct} % used, ${asSaid(one.printed.free, one.free)} left`, 'capture')),
       ...toldBy(own.slice(1), ({ kernel }) => (kernel === true ? 'kernel log' : 'application log')),
     ],
     certainty: 'shown',
     severity: isFull ? undefined : 'note',
   }
 }
+
+/** As df prints it where it gives a unit, else as people say it. */
+const asSaid = (printed: string, kb: number | undefined): string => (/^[1-9]\d*$/.test(printed) ? (size(kb) ?? printed) : printed)

@@ -10,7 +10,7 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { DISK_FAULT, type DiskFault, type FaultKind } from '../../../records/disk-fault.ts'
 import { FILESYSTEM_READONLY } from '../../../records/filesystem-error.ts'
 import { WRITE_REFUSED } from '../../../records/write-refused.ts'
-import { isPort, withPort } from './ports.ts'
+import { isAddress, isPort, withAddress, withPort } from './ports.ts'
 import { ORDER, tellingFirst } from './proof.ts'
 import { requestsIn } from './requests.ts'
 import { withSessions } from './sessions.ts'
@@ -78,7 +78,7 @@ export function faults(scope: Scope): Found<Facts>[] {
     return controllerOf(wholeDisk(card !== device && cards.has(card) ? card : devices.diskOf(device)))
   }
   const byDevice = [...grouped(told, keyOf).values()].filter((events) => events.some(({ what }) => what.level !== 'hint'))
-  const groups = withSessions(withPort(byDevice))
+  const groups = withSessions(withPort(withAddress(byDevice)))
   return groups.map((events) => judged(scope, events, groups.length === 1))
 }
 
@@ -100,8 +100,10 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
     facts: {
       host: scope.name,
       device,
-      place: lines.find((line) => line.device !== device && (isPort(line.device) || devicesOf(scope).diskOf(line.device) === device))
-        ?.device,
+      place: lines.find(
+        (line) =>
+          line.device !== device && (isPort(line.device) || isAddress(line.device) || devicesOf(scope).diskOf(line.device) === device),
+      )?.device,
       mount: mounted?.mount,
       source: mounted?.source,
       filesystem: mounted?.type,
@@ -155,7 +157,7 @@ function deviceOf(scope: Scope, all: readonly DiskFault[]): string {
   const disks = all.filter(({ seconds }) => seconds === undefined)
   const lines = disks.length === 0 ? all : disks
   const names = lines.map((line) => wholeDisk(devicesOf(scope).diskOf(line.device)))
-  const disk = names.find((name) => !isPort(name))
+  const disk = names.find((name) => !isPort(name) && !isAddress(name)) ?? names.find((name) => !isPort(name))
   return names.find((name) => controllerOf(name) !== name || name.startsWith('mmcblk')) ?? disk ?? names[0]!
 }
 

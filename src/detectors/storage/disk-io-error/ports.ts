@@ -7,10 +7,23 @@ const NEAR_SECONDS = 1
 type Group = readonly [Told, ...Told[]]
 
 export const isPort = (device: string): boolean => /^ata\d/.test(device)
+/** `3:0:0:1`: host, channel, target and unit of the SCSI layer. */
+export const isAddress = (device: string): boolean => /^\d{1,4}:\d{1,4}:\d{1,4}:\d{1,4}$/.test(device)
 const isScsi = ({ what: { device } }: Told): boolean => /^sd[a-z]|^\d{1,4}:/.test(device)
 
 const isNear = (a: Told, b: Told): boolean =>
   a.what.time !== undefined && b.what.time !== undefined && within(a.what.time, b.what.time, NEAR_SECONDS) === true
+
+/** The SCSI layer names a disk by its address alone where it refuses requests to it: the only address is that of the only disk that fails at the same moment. */
+export function withAddress(groups: readonly Group[]): Group[] {
+  const addresses = groups.filter((group) => group.every(({ what }) => isAddress(what.device)))
+  const disks = groups.filter((group) => group.every(({ what }) => /^sd[a-z]/.test(what.device)))
+  const [[address], [disk]] = [addresses, disks]
+  if (address === undefined || disk === undefined || addresses.length > 1 || disks.length > 1) return [...groups]
+  if (!address.some((a) => disk.some((b) => isNear(a, b)))) return [...groups]
+  const [first, ...rest] = [...address, ...disk].toSorted((a, b) => a.order - b.order)
+  return [[first!, ...rest], ...groups.filter((group) => group !== address && group !== disk)]
+}
 
 /**
  * libata prints the port, the SCSI layer the disk behind it. Where no line ties them, and one port and one disk alone are in the log at the same

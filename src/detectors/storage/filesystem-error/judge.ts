@@ -3,6 +3,7 @@ import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
+import { secondsBetween } from '../../../core/span.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { FILESYSTEM_ERROR, FILESYSTEM_READONLY, type FilesystemError } from '../../../records/filesystem-error.ts'
 import { placeIn, processIn } from './place.ts'
@@ -51,7 +52,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     return {
       ...happened(events),
       // what only follows from an error is no further one
-      count: happened(own.length === 0 ? events : own).count,
+      count: eventsIn(own.length === 0 ? events : own),
       facts: {
         host: scope.name,
         device,
@@ -79,6 +80,22 @@ export function judge(scope: Scope): Found<Facts>[] {
       certainty: 'stated',
     }
   })
+}
+
+const BTRFS_SUM = /csum failed|checksum verify failed|checksum error/i
+const BTRFS_COUNTERS = /^bdev \S{1,200} errs:/
+
+/** Seconds in which the lines of one shutdown are printed. */
+const ONE_SHUTDOWN_SECONDS = 2
+
+/** How often it met an error: btrfs prints its counters behind each, and a file system that shuts down says so in several lines at one moment. */
+function eventsIn(own: readonly Told[]): number {
+  const sums = own.filter(({ what }) => BTRFS_SUM.test(what.text))
+  if (sums.length > 0 && own.every(({ what }) => BTRFS_SUM.test(what.text) || BTRFS_COUNTERS.test(what.text)))
+    return sums.reduce((sum, { count }) => sum + count, 0)
+  const { count, time, until } = happened(own as [Told, ...Told[]])
+  const isShort = time === undefined || until === undefined || (secondsBetween(time, until) ?? Infinity) <= ONE_SHUTDOWN_SECONDS
+  return isShort && own.some(({ what }) => SHUT_DOWN.test(what.text)) ? 1 : count
 }
 
 /** A line that names no device is of the only one of its kind that the others name. */

@@ -80,8 +80,12 @@ export const cause = (f: Facts): Sentence[] => [
     'What it had not written yet is lost: the device below is the first suspect, not the file system',
   ),
   when(
-    f.kind === 'damage' && !f.consequence,
+    f.kind === 'damage' && !f.consequence && !isSum(f),
     'No line tells what damaged it: the disk, the memory of the machine, or a stop in the middle of a write',
+  ),
+  when(
+    isSum(f),
+    'Each block is compared with the sum that was written with it: the disk, its link or the memory of the machine changed one of the two. Without a second copy (mirror, DUP) such a block cannot be read any more',
   ),
   when(
     f.kind !== 'space' && f.ended === 'shut down',
@@ -107,9 +111,36 @@ export const open = (f: Facts): Question[] =>
       ]
     : []
 
+/** btrfs found a block of a file that does not match its sum, and goes on. */
+const isSum = (f: Facts): boolean => f.filesystem === 'btrfs' && f.kind === 'damage' && f.ended === undefined && /csum failed/.test(f.text)
+
+/** The file is named, and all others are checked while the file system is in use. */
+function ofSum(f: Facts, source: string): Step[] {
+  const where = f.mount === undefined ? `"$(findmnt -fno TARGET ${word(source)})"` : word(f.mount)
+  const inode = /\bino (\d{1,20})/.exec(f.text)?.[1]
+  return [
+    {
+      when: 'now',
+      say: `See ${inode === undefined ? '' : 'which file it is, and '}how many errors each of its devices has.`,
+      run: [`M=${where}`, `${opt`find "$M" -xdev -inum ${inode}; ` ?? ''}btrfs device stats "$M"`].join('\n'),
+    },
+    {
+      when: 'durable',
+      say: 'Take that file from a backup, and see what the disk itself counted; where it counts nothing, test the memory.',
+      run: look(f.device!, f.source).run,
+    },
+    {
+      when: 'verify',
+      say: 'A scrub, which reads all of it and writes nothing (-r), ends with 0 errors.',
+      run: `btrfs scrub start -Bdr ${where}`,
+    },
+  ]
+}
+
 export function fix(f: Facts): Step[] {
   const source = f.source ?? (f.device === undefined ? undefined : `/dev/${f.device}`)
   if (f.kind === 'space') return ofSpace(f)
+  if (isSum(f) && source !== undefined) return ofSum(f, source)
   const below =
     f.device === undefined
       ? { say: 'This shows which file system it is.', run: `findmnt -t ${word(f.filesystem)}` }

@@ -16,6 +16,10 @@ function nameOf(f: Facts): string {
   return about.length === 0 ? name : `${name} (${about.join(', ')})`
 }
 
+/** `sdd (sdd1 is on it)`: what is replaced is the whole disk. */
+const lost = (member: string | undefined): string | undefined =>
+  member === undefined || wholeDisk(member) === member ? member : `${wholeDisk(member)} (${member} is on it)`
+
 export const headline = (f: Facts): string =>
   f.bays
     ? say(`${nameOf(f)} is a mirror over ${f.members} bays, of which ${f.working} hold a disk`)
@@ -59,8 +63,10 @@ export function fix(f: Facts): Step[] {
     {
       when: 'durable',
       say: f.down
-        ? 'Bring the members back and assemble it again; restore a backup where that fails.'
-        : `Replace ${f.member ?? 'the member that is missing'}, and let it rebuild; keep a spare.`,
+        ? isPool(f)
+          ? 'Bring the disks back, then let the pool go on (zpool clear, or zpool import); restore a backup where that fails.'
+          : 'Bring the members back and assemble it again; restore a backup where that fails.'
+        : `Replace ${lost(f.member) ?? 'the member that is missing'}, and let it rebuild; keep a spare.`,
     },
     {
       when: 'verify',
