@@ -1,5 +1,6 @@
 import type { SettledScope } from '../casefile/case-file.ts'
 import type { Entities } from '../core/finding.ts'
+import type { Span } from '../core/span.ts'
 import type { Entry } from './entry.ts'
 
 /** What two findings have in common: an observed thing, or a place. */
@@ -30,6 +31,8 @@ const WORDS: Partial<Record<keyof Entities, string>> = {
   unit: 'systemd unit',
 }
 const SERVER_RANK = 0.5
+/** One line that shows both joins as surely as a name. */
+const SAME_LINE_RANK = -0.5
 /** From this rank on two findings have no thing in common, only the machine. */
 export const MACHINE_RANK = THINGS.length
 
@@ -58,6 +61,8 @@ function servedBy(cause: Entry, effect: Entry): string | undefined {
   return [...(effect.linked.get('server') ?? [])].find((server) => isOf(cause.scope, server))
 }
 
+const isOneLine = (a: Span, b: Span): boolean => a.artifact === b.artifact && a.line === b.line
+
 /** What a cause and its effect have in common; undefined when nothing, or when they contradict. */
 export function shared(cause: Entry, effect: Entry): Shared | undefined {
   const server = servedBy(cause, effect)
@@ -76,6 +81,9 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
         isIdentity: rank <= THINGS.indexOf('device'),
       }
   }
+  // no name in common, but one line that shows both
+  if (cause.scope === effect.scope && cause.proofs.some(({ at }) => effect.proofs.some((proof) => isOneLine(at, proof.at))))
+    return { why: 'the same line', rank: SAME_LINE_RANK, isIdentity: true }
   if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && contradicts(cause, effect, name))) return undefined
   const wide = [cause, effect].filter((entry) => PARTS.every((name) => !entry.linked.has(name)))
   // both are about the whole machine: that is the thing

@@ -39,7 +39,9 @@ export function whenOf(entry: Entry, history: boolean, headline: string): When {
   if (failure.lasts !== true) {
     const each = momentsOf(entry)
     const span = each.length === count && count > 1 ? inTurn(each) : spanInWords(first, last)
-    return { ongoing, when: at(often === undefined ? span : `${often}, ${span}`) }
+    // of what restarted several times one event is the last
+    const isLast = often === 'once' && /\b\d[\d,]* restarts\b/.test(headline)
+    return { ongoing, when: at(often === undefined ? span : `${isLast ? 'last' : often}, ${span}`) }
   }
   if (ongoing !== true) return { ongoing, when: at(last === undefined ? inWords(first) : spanInWords(first, last)) }
   const from = `since ${inWords(first)}${isAtStart(entry) ? ' or earlier' : ''}`

@@ -21,12 +21,21 @@ export function quotesOf({ root, effects }: Story, most: number): Quote[] {
     .filter((quote) => {
       const place = `${quote.artifact}:${quote.line}`
       // the same words at another time, or of another pid, prove nothing more
-      const words = `${quote.artifact} ${quote.message?.replace(/\d+/g, '#') ?? place}`
-      if (seen.has(place) || said.has(words)) return false
+      const words = `${quote.artifact} ${shapeOf(quote) ?? place}`
+      if (seen.has(place) || (said.has(words) && most <= MOST_QUOTES)) return false
       said.add(words)
       return seen.add(place)
     })
     .slice(0, most)
+}
+
+/** Letters from which on a line is a statement and no row of numbers. */
+const STATEMENT = 15
+
+/** A statement without its numbers; undefined of a row of a table. */
+function shapeOf({ message, text }: Evidence): string | undefined {
+  const said = message ?? text
+  return (said.match(/[a-z]/gi) ?? []).length < STATEMENT ? undefined : said.replace(/\d+/g, '#')
 }
 
 /** A line of which each event has one says so. */

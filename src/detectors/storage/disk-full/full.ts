@@ -1,4 +1,5 @@
 import { blocksOf, numbersOf, refusalsOf, refusalsOn } from '../../../casefile/file-systems.ts'
+import { inOrder } from '../../../casefile/series/in-order.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -34,8 +35,14 @@ export function full(scope: Scope, limits: Limits): Found<Facts>[] {
     // a few per cent below 100 is nothing by itself
     if (!isFull && fs.usedPct < limits.fullPct) return []
     const earlier = shown.filter((one) => one.mount === fs.mount && one !== fs).slice(-MOST_EARLIER)
-    return [judged(scope, [fs, ...earlier], own, isFull, mounts.length === 1)]
+    return [judged(scope, [fs, ...earlier], own, isFull, mounts.length === 1, roomAfter(scope, fs, limits))]
   })
+}
+
+/** The last capture of it, where that shows room again: what was full is over. */
+function roomAfter(scope: Scope, fs: Cited<FilesystemUsage>, { nearlyFullPct }: Limits): Cited<FilesystemUsage> | undefined {
+  const last = inOrder(blocksOf(scope).filter(({ mount, device }) => mount === fs.mount && device === fs.device)).at(-1)
+  return last === undefined || last === fs || last.usedPct >= nearlyFullPct ? undefined : last
 }
 
 /** The same disk under several mount points (bind mounts, overlays): the first stands for it, or the disk's own for an overlay's. */
@@ -49,6 +56,7 @@ function judged(
   own: ReturnType<typeof refusalsOf>,
   isFull: boolean,
   alone: boolean,
+  later: Cited<FilesystemUsage> | undefined,
 ): Found<Facts> {
   const holder = holderOf(scope, fs.mount, alone)
   const growth = growthOf(scope).get(fs.mount)
@@ -82,18 +90,21 @@ function judged(
       deletedName: holder?.deletedName,
       ...growth,
       minutesToFull: isFull && growth !== undefined ? 0 : growth?.minutesToFull,
+      laterUsedPct: later?.usedPct,
       hasDf: true,
     },
     about: { device: fs.device, comm: holder?.comm ?? said?.process, pid: holder?.pid },
     proof: [
       ...cite(fs, `${fs.usedPct} % used, ${asSaid(fs.printed.free, fs.free)} left of ${asSaid(fs.printed.total, fs.total)}`, 'capture'),
+      ...(later === undefined ? [] : cite(later, `${later.usedPct} % used later`)),
       ...cite(holder, 'deleted, and still open', 'capture'),
       ...toldBy(own.slice(0, 1), ({ kernel }) => (kernel === true ? 'kernel log' : 'application log')),
       ...earlier.flatMap((one) => cite(one, `${one.usedPct} % used, ${asSaid(one.printed.free, one.free)} left`, 'capture')),
       ...toldBy(own.slice(1), ({ kernel }) => (kernel === true ? 'kernel log' : 'application log')),
     ],
     certainty: 'shown',
-    severity: isFull ? undefined : 'note',
+    ongoing: later === undefined ? undefined : false,
+    severity: !isFull ? 'note' : later === undefined || own.length > 0 ? undefined : 'warning',
   }
 }
 

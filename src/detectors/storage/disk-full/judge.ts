@@ -42,6 +42,8 @@ export interface Facts {
   /** Until it is full at this pace; 0 when it is. */
   minutesToFull?: number | undefined
   quota?: boolean | undefined
+  /** What the last capture shows, where it has room again. */
+  laterUsedPct?: number | undefined
   /** df is in the input. */
   hasDf: boolean
 }

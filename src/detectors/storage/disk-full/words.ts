@@ -68,6 +68,13 @@ export function headline(f: Facts): string {
       `${name} is full: ${size(f.deletedKb!)} of its ${/^\d*$|\?/.test(f.size ?? '') ? size(f.sizeKb ?? 0) : f.size} are ${deletedOf(f)} that ${processName(f) ?? 'a process'} still holds open`,
       opt`; ${refused}`,
     )
+  if (f.laterUsedPct !== undefined)
+    return say(
+      `${name} was full: `,
+      usedOf(f).replace(/ are used$/, ' were used'),
+      opt`; ${refused}`,
+      `; it is ${f.laterUsedPct} % used in the last capture`,
+    )
   return say(
     `${name} is full: `,
     usedOf(f),
@@ -76,7 +83,8 @@ export function headline(f: Facts): string {
   )
 }
 
-export const effect = (f: Facts): Sentence => (f.mount === undefined ? headline(f) : say(`${f.mount} is full`, opt`: ${refusedOf(f)}`))
+export const effect = (f: Facts): Sentence =>
+  f.mount === undefined ? headline(f) : say(`${f.mount} ${f.laterUsedPct === undefined ? 'is' : 'was'} full`, opt`: ${refusedOf(f)}`)
 
 /** Share of the size from which what root may still use is worth a word. */
 const WORTH = 0.02
