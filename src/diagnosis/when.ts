@@ -29,7 +29,7 @@ export function whenOf(entry: Entry, history: boolean, headline: string): When {
   const ongoing = isOn ?? (failure.lasts !== true && count === 1 ? false : 'unknown')
   const at = (text: string): string => {
     const where = scope.name === undefined || first === undefined || headline.includes(scope.name) ? '' : ` on ${scope.name}`
-    return `${text}${where}${history ? ', before the machine was started again' : ''}`
+    return `${text}${where}${history ? ', in an earlier boot' : ''}`
   }
   // a repetition that the headline tells is not told again
   const isTold = count === 1 ? last !== undefined : headline.includes(times(count))

@@ -38,6 +38,6 @@ export function lossOf(message: string): string | undefined {
     /^Suppressed (\d{1,10}) messages? from/.exec(message) ??
     /^Missed (\d{1,10}) kernel messages?/.exec(message) ??
     /^(?:imjournal|imuxsock)[^:]{0,80}: (\d{1,10}) messages? (?:lost|dropped|suppressed)/.exec(message)
-  if (m !== null) return `${m[1]} lines were dropped or suppressed`
+  if (m !== null) return `${m[1]} ${m[1] === '1' ? 'line was' : 'lines were'} dropped or suppressed`
   return message.startsWith('Future hung task reports are suppressed') ? 'further hung task reports were suppressed' : undefined
 }

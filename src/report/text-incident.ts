@@ -1,4 +1,5 @@
 import type { Finding } from '../core/report.ts'
+import { distinct } from '../core/grouped.ts'
 import type { Severity } from '../core/severity.ts'
 import { chainOf, consequencesOf, worstOf, type Story } from './arrange.ts'
 import type { Places } from './place.ts'
@@ -32,15 +33,19 @@ export function incidentLines(telling: Telling, layout: Layout): string[] {
   return telling.story.number === 1 ? first(telling, layout) : later(telling, layout)
 }
 
-/** How long the rows of an incident may be: lines that proof may fill, effects that are told, characters of the cause, whether alternatives are told. */
+/**
+ * How long the rows of an incident may be: lines that proof may fill, effects that are told, characters of the cause, whether alternatives are told, and
+ * whether each step of the fix is, or the first of its kind.
+ */
 interface Lengths {
   readonly lines: number
   readonly effects: number
   readonly cause: number
   readonly alternatives: boolean
+  readonly steps: boolean
 }
 
-const ALL: Lengths = { lines: Infinity, effects: Infinity, cause: Infinity, alternatives: true }
+const ALL: Lengths = { lines: Infinity, effects: Infinity, cause: Infinity, alternatives: true, steps: true }
 
 /** Narrow columns take half as many lines again. */
 const stretched = (lines: number, layout: Layout): number => (isNarrow(layout) ? Math.round(lines * 1.6) : lines)
@@ -52,8 +57,9 @@ function first(telling: Telling, layout: Layout): string[] {
   const shorter: readonly Lengths[] = [
     { ...ALL, lines, effects: MOST_EFFECTS },
     { ...ALL, lines, effects: MOST_EFFECTS, alternatives: false },
-    { lines, effects: MOST_EFFECTS, alternatives: false, cause: 300 },
-    { lines, effects: 1, alternatives: false, cause: 160 },
+    { ...ALL, lines, effects: MOST_EFFECTS, alternatives: false, cause: 300 },
+    { lines, effects: 1, alternatives: false, cause: 160, steps: true },
+    { lines, effects: 1, alternatives: false, cause: 160, steps: false },
   ]
   const tried = shorter.map((lengths) => () => whole(telling, layout, lengths))
   return firstOf(tried, (told) => told.length <= most)
@@ -83,7 +89,7 @@ function whole(telling: Telling, layout: Layout, lengths: Lengths): string[] {
   const below = [
     ...against(telling, layout),
     ...(lengths.alternatives ? alternatives(story, layout) : []),
-    ...fixRow(root, layout),
+    ...fixRow({ fix: lengths.steps ? root.fix : distinct(root.fix, ({ when }) => when) }, layout),
     ...openRow(root, layout),
   ]
   const left = Math.max(LEAST_PROOF, lengths.lines - above.length - below.length)

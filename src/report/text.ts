@@ -37,7 +37,10 @@ export function renderText(report: Report, options: TextOptions): string {
   const places = new Places(commonFolder(report.coverage.artifacts.map(({ path }) => path)))
   const most = verbose ? MOST_VERBOSE : MOST
   const shown = stories.slice(0, verbose ? stories.length : TOLD)
-  const also = [...stories.slice(shown.length).map(({ root }) => root), ...others.filter(({ title }) => !report.summary.includes(title))]
+  const also = [
+    ...stories.slice(shown.length).map(({ root }) => root),
+    ...others.filter(({ title }) => !report.summary.toLowerCase().includes(title.toLowerCase())),
+  ]
   const footer = [
     ...alsoLines(also, layout, alsoRoom(report)),
     ...lookAt(report, places, layout),

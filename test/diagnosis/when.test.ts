@@ -57,7 +57,7 @@ describe('what happens at moments', () => {
   test('its machine, unless the headline names it; history', () => {
     expect(told({ time: wall(0) }, { scope: web1 }).when).toBe('once, 21 Nov 2026 14:00:00 UTC on web1.example.net')
     expect(told({ time: wall(0) }, { scope: web1, headline: 'web1.example.net stopped.' }).when).toBe('once, 21 Nov 2026 14:00:00 UTC')
-    expect(told({ time: wall(0) }, { history: true }).when).toBe('once, 21 Nov 2026 14:00:00 UTC, before the machine was started again')
+    expect(told({ time: wall(0) }, { history: true }).when).toBe('once, 21 Nov 2026 14:00:00 UTC, in an earlier boot')
   })
 })
 
