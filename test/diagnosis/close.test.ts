@@ -181,6 +181,16 @@ test('a command that looks stands once, and again only where it verifies', () =>
   ])
 })
 
+test('what the facts name stands among the entities, under its own name; what is no name does not', () => {
+  const facts = { mount: '/data', image: 'shop/web:4.2', node: '', device: 'sdb', count: 7, module: 3 }
+  expect(closed({}, { facts }, { entities: { device: 'sda', pid: 7 } }).entities).toEqual({
+    device: 'sda',
+    pid: 7,
+    mount: '/data',
+    image: 'shop/web:4.2',
+  })
+})
+
 test('what was measured: moments as they are known, at most 500 points with their extremes', () => {
   const points = [
     { value: 1, time: wall(0) },

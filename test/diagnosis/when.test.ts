@@ -54,6 +54,13 @@ describe('what happens at moments', () => {
     expect(told(three, { more: { proofs: other } }).when).toBe('3 times, 21 Nov 2026 14:00:00–14:10:00 UTC')
   })
 
+  test('of what was restarted several times one end is the last', () => {
+    const of = (headline: string, times = 1) => told({ time: wall(0), times }, { headline }).when
+    expect(of('It ended with 3 (6 restarts).')).toBe('last, 21 Nov 2026 14:00:00 UTC')
+    expect(of('It ended with 3 (1 restart).')).toBe('once, 21 Nov 2026 14:00:00 UTC')
+    expect(of('It ended with 3 (6 restarts).', 2)).toBe('twice, 21 Nov 2026 14:00:00 UTC')
+  })
+
   test('its machine, unless the headline names it; history', () => {
     expect(told({ time: wall(0) }, { scope: web1 }).when).toBe('once, 21 Nov 2026 14:00:00 UTC on web1.example.net')
     expect(told({ time: wall(0) }, { scope: web1, headline: 'web1.example.net stopped.' }).when).toBe('once, 21 Nov 2026 14:00:00 UTC')
