@@ -67,8 +67,8 @@ describe('how far apart', () => {
 
 test('one line that shows both joins what has no name in common; a name is the better reason', () => {
   const names: [Entities, Entities] = [{ device: 'sda' }, { pod: 'shop/api' }]
-  expect(link({ ...at(0), line: 7 }, { ...at(0), line: 7 }, names)?.why).toEqual(['the same line', '0 s apart'])
-  expect(link({ ...at(0), line: 7 }, { ...at(0), line: 8 }, names)).toBeUndefined()
+  expect(link({ ...at(0), line: 7 }, { ...at(60), line: 7 }, names)?.why).toEqual(['the same line', '60 s apart'])
+  expect(link({ ...at(0), line: 7 }, { ...at(60), line: 8 }, names)).toBeUndefined()
   expect(link({ ...at(0), line: 7 }, { ...at(0), line: 7 })?.why).toEqual(['same device sda', '0 s apart'])
 })
 
