@@ -35,7 +35,7 @@ const STATEMENT = 15
 /** A statement without its numbers; undefined of a row of a table. */
 function shapeOf({ message, text }: Evidence): string | undefined {
   const said = message ?? text
-  return (said.match(/[a-z]/gi) ?? []).length < STATEMENT ? undefined : said.replace(/\d+/g, '#')
+  return (said.match(/[a-z]/gi) ?? []).length < STATEMENT ? undefined : said.replace(/0x[0-9a-f]+|\d+/gi, '#')
 }
 
 /** A line of which each event has one says so. */
