@@ -2,9 +2,13 @@ import { stateProof } from '../../../casefile/containers.ts'
 import { quantityKb } from '../../../casefile/kernel-kills.ts'
 import { eventProofs, happenedAsTold } from '../../../casefile/kube-events.ts'
 import { podsOf } from '../../../casefile/pods.ts'
+import type { Event } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
+import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { type Instant, within } from '../../../core/span.ts'
+import { EVICTION_RECLAIM, type EvictionReclaim } from '../../../records/eviction-reclaim.ts'
 import { ownerStem } from '../words.ts'
 import { readEviction, type Eviction, type Use } from './message.ts'
 
@@ -22,6 +26,9 @@ export interface Facts extends Eviction {
   readonly others: readonly string[]
 }
 
+/** It evicts in rounds of ten seconds, and waits for a pod to end for at most 30 (pkg/kubelet/eviction). */
+const RECLAIM_SECONDS = 60
+
 /** The kubelet ended a pod to protect its node, or because it went over a limit of its own. */
 export const judge = (scope: Scope): Found<Facts>[] => together(evictions(scope))
 
@@ -32,7 +39,9 @@ function evictions(scope: Scope): Found<Facts>[] {
     if (events.length === 0 && states.length === 0) return []
     const told = events.toSorted((a, b) => tells(b.what.message) - tells(a.what.message))
     const message = told[0]?.what.message
-    const eviction = readEviction(message ?? '')
+    const said = readEviction(message ?? '')
+    const reclaim = said.resource === undefined ? reclaimedAt(scope, told[0]?.what.time) : undefined
+    const eviction = reclaim === undefined ? said : { ...said, resource: reclaim.what.resource }
     const most = mostOf(eviction.uses, (use: Use) => use.usedKb ?? 0)
     return [
       {
@@ -51,13 +60,23 @@ function evictions(scope: Scope): Found<Facts>[] {
           others: [],
         },
         about: { pod: pod.pod, podUid: pod.podUid },
-        proof: [...eventProofs(told, 'the kubelet evicts it'), ...states.map((state) => stateProof(state, 'its status'))],
+        proof: [
+          ...eventProofs(told, 'the kubelet evicts it'),
+          ...cite(reclaim?.what, 'what ran out'),
+          ...states.map((state) => stateProof(state, 'its status')),
+        ],
         certainty: 'stated',
         ...(eviction.resource === undefined ? { missing: 'which resource ran out' } : {}),
       },
     ]
   })
 }
+
+/** What the kubelet says that it must reclaim, about when it evicts a pod. */
+const reclaimedAt = (scope: Scope, at: Instant | undefined): Event<EvictionReclaim> | undefined =>
+  scope
+    .events(EVICTION_RECLAIM)
+    .findLast(({ what: { time } }) => at === undefined || time === undefined || within(time, at, RECLAIM_SECONDS) === true)
 
 /** A pod of which nothing but its end is told belongs to the one of its owner that says why. */
 function together(all: readonly Found<Facts>[]): Found<Facts>[] {
