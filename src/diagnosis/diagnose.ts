@@ -13,6 +13,7 @@ import { corroborate } from './corroborate.ts'
 import { happenings } from './happenings.ts'
 import { kernelSilence } from './kernel-silence.ts'
 import type { Entry } from './entry.ts'
+import { withLastWords } from './last-words.ts'
 import { withNamespaces } from './pod-names.ts'
 import { headlineOf, summarise } from './summary.ts'
 
@@ -37,7 +38,10 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   const judged = unjudged.map((f) => ({ ...f, confidence: sureness(f.entry).confidence }))
   const all = judged.map(({ entry }) => entry)
   const closing = { failed: ward.failed, copiesOf: ward.copiesOf, beside: (entry: Entry) => kernelSilence(entry, all) }
-  const findings = judged.map((f) => close(f, closing))
+  const { findings, unexplained } = withLastWords(
+    judged.map((f) => close(f, closing)),
+    ward.coverage,
+  )
   const byKey = new Map(findings.map((f) => [f.key, f]))
   const hosts = hostsOf(findings)
   const incidents = chain(judged, links).map((incident) => ({
@@ -57,7 +61,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     findings,
     incidents,
     timeline: happenings(judged),
-    coverage: { ...ward.coverage, notObserved: notObserved(ward.failures, found, ward.sources) },
+    coverage: { ...ward.coverage, unexplained, notObserved: notObserved(ward.failures, found, ward.sources) },
     next: nextOf(telling ?? byKey.get(incidents[0]?.root ?? '')),
   }
   return { ...report, summary: summarise(report, telling, ward.vitals) }

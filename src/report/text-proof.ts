@@ -46,7 +46,7 @@ function beside(quote: Quote, words: readonly string[], places: Places, layout: 
   const note = noteOf(quote)
   const last = pieces.pop()!
   const hasRoom = last.length + 2 + note.length <= wide
-  const isOwn = !hasRoom && pieces.length === 0 && note.length <= wide
+  const isOwn = note !== '' && !hasRoom && pieces.length === 0 && note.length <= wide
   return [...pieces, note !== '' && hasRoom ? `${last.padEnd(wide - note.length)}${note}` : last, ...(isOwn ? [note] : [])].map(
     (piece, i) => `${(i === 0 ? place : '').padEnd(column)}${piece}`,
   )
