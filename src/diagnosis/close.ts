@@ -1,6 +1,6 @@
 import { thin } from '../casefile/series/thin.ts'
 import type { Entities, Fact, Measured, Proof, Question, Step } from '../core/finding.ts'
-import type { Evidence, Finding, Json } from '../core/report.ts'
+import type { Evidence, Finding, Json, Unexplained } from '../core/report.ts'
 import type { Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
 import { paragraph } from '../core/words/opt.ts'
@@ -19,10 +19,12 @@ export interface Closing {
   readonly copiesOf: (at: Span) => readonly Span[]
   /** What the case says beside the finding's own words. */
   readonly beside: (entry: Entry) => string | undefined
+  /** What the program of its unit said just before, in a line that no finding cites. */
+  readonly lastWords: (entry: Entry) => Unexplained | undefined
 }
 
 /** A finding as the report document holds it: plain data, nothing of the failure's own left. */
-export function close({ key, entry, history }: Judged, { failed, copiesOf, beside }: Closing): Finding {
+export function close({ key, entry, history }: Judged, { failed, copiesOf, beside, lastWords }: Closing): Finding {
   const { failure } = entry
   const said = <T>(say: () => T, otherwise: T): T => {
     try {
@@ -36,7 +38,9 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
   const excluded = paragraph([...said(() => failure.excluded?.(entry.facts, entry.count) ?? [], []), beside(entry)])
   const state = said(() => failure.state?.(entry.facts, entry.count), undefined)
   const headline = said(() => failure.headline(entry.facts, entry.count), `${entry.title}.`)
-  const cause = paragraph(said(() => failure.cause(entry.facts, entry.count), [entry.title]))
+  const last = failure.saidBefore === undefined ? undefined : lastWords(entry)
+  const saidBefore = last === undefined ? undefined : said(() => failure.saidBefore!(entry.facts, quoted(last)), undefined)
+  const cause = paragraph([saidBefore, ...said(() => failure.cause(entry.facts, entry.count), [entry.title])])
   const title = headline.replace(/[.]$/, '')
   const { confidence, because, ...sure } = sureness(entry)
   return {
@@ -65,7 +69,9 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     ...(entry.series === undefined || entry.series.length === 0 ? {} : { series: entry.series.map(measured) }),
     ...(entry.ledger === undefined ? {} : { ledger: plain(entry.ledger as unknown as Fact) as unknown as NonNullable<Finding['ledger']> }),
     evidence: [
-      ...proofs.map(evidence),
+      ...proofs.slice(0, 1).map(evidence),
+      ...(saidBefore === undefined ? [] : [asEvidence(last!)]),
+      ...proofs.slice(1).map(evidence),
       ...proofs.flatMap(({ at, time }) => copiesOf(at).map((copy) => copied(copy, time, at))).slice(0, MAX_COPIES),
     ],
     ...(entry.omitted > 1 ? { evidenceOmitted: entry.omitted - 1 } : {}),
@@ -86,6 +92,19 @@ function entitiesOf({ entities, facts }: Entry): Finding['entities'] {
     return typeof value === 'string' && value !== '' && entities[name as keyof Entities] === undefined ? [[name, value]] : []
   })
   return Object.fromEntries([...own, ...named])
+}
+
+/** Characters of a line that a sentence quotes. */
+const MOST_QUOTED = 160
+
+function quoted({ message, text }: Unexplained): string {
+  const words = (message ?? text).trim()
+  return words.length <= MOST_QUOTED ? words : `${words.slice(0, MOST_QUOTED - 1)}…`
+}
+
+/** A line that nothing explained, as one that shows a finding. */
+function asEvidence({ gravity: _gravity, count: _count, ...line }: Unexplained): Evidence {
+  return { ...line, note: 'what it said before' }
 }
 
 /** Points of one series. */

@@ -1,7 +1,7 @@
 import type { CaseFile } from '../casefile/case-file.ts'
 import type { Vitals } from '../casefile/vitals.ts'
 import type { Described } from '../core/failure.ts'
-import type { Coverage, Finding, Report } from '../core/report.ts'
+import type { Coverage, Finding, Report, Unexplained } from '../core/report.ts'
 import { hostsOf } from '../core/hosts.ts'
 import { severityRank } from '../core/severity.ts'
 import { notObserved, type ReadSource } from './absence.ts'
@@ -13,7 +13,7 @@ import { corroborate } from './corroborate.ts'
 import { happenings } from './happenings.ts'
 import { kernelSilence } from './kernel-silence.ts'
 import type { Entry } from './entry.ts'
-import { withLastWords } from './last-words.ts'
+import { lastWords } from './last-words.ts'
 import { withNamespaces } from './pod-names.ts'
 import { headlineOf, summarise } from './summary.ts'
 
@@ -37,11 +37,14 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   corroborate(links)
   const judged = unjudged.map((f) => ({ ...f, confidence: sureness(f.entry).confidence }))
   const all = judged.map(({ entry }) => entry)
-  const closing = { failed: ward.failed, copiesOf: ward.copiesOf, beside: (entry: Entry) => kernelSilence(entry, all) }
-  const { findings, unexplained } = withLastWords(
-    judged.map((f) => close(f, closing)),
-    ward.coverage,
-  )
+  const closing = {
+    failed: ward.failed,
+    copiesOf: ward.copiesOf,
+    beside: (entry: Entry) => kernelSilence(entry, all),
+    lastWords: (entry: Entry) => lastWords(entry, ward.coverage.unexplained),
+  }
+  const findings = judged.map((f) => close(f, closing))
+  const unexplained = uncited(ward.coverage.unexplained, findings)
   const byKey = new Map(findings.map((f) => [f.key, f]))
   const hosts = hostsOf(findings)
   const incidents = chain(judged, links).map((incident) => ({
@@ -70,6 +73,12 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
 /** A note of what its source states, and what would be a failure if one question about it were answered. */
 const isTelling = ({ failure, certainty }: Entry, { open }: Finding): boolean =>
   open !== undefined && severityRank(failure.severity) >= severityRank(certainty === 'stated' ? 'warning' : 'error')
+
+/** Lines that a finding has taken as its own are listed no more. */
+function uncited(lines: readonly Unexplained[], findings: readonly Finding[]): Unexplained[] {
+  const cited = new Set(findings.flatMap(({ evidence }) => evidence.map(({ artifact, line }) => `${artifact}\0${line}`)))
+  return lines.filter(({ artifact, line }) => !cited.has(`${artifact}\0${line}`))
+}
 
 /** What would settle the question that the first incident, or the note that tells most, leaves open. */
 const nextOf = (root: Finding | undefined): Report['next'] => (root?.open ?? []).map(({ ask, ...how }) => ({ say: ask, ...how }))

@@ -51,6 +51,12 @@ export function consequencesOf({ root, effects }: Story, hosts: ReadonlySet<stri
 export const worstOf = ({ root, effects }: Story): Severity =>
   [root, ...effects].map(({ severity }) => severity).reduce((worst, one) => (severityRank(one) > severityRank(worst) ? one : worst))
 
+/** When it was, unless its headline tells that already, which names a machine once. */
+export function whenUntold({ root: { when }, incident: { headline = '' } }: Story): string | undefined {
+  const told = when?.replace(/ on \S+$/, '').toLowerCase()
+  return told === undefined || headline.toLowerCase().includes(told) ? undefined : when
+}
+
 /** `id → effect → effect`, each id once. */
 export function chainOf({ root, effects }: Story): string[] {
   return [...new Set([root.id, ...effects.map((f) => f.id)])]

@@ -1,4 +1,4 @@
-/** Characters of a quote before a word that tells which are kept with it. */
+/** Characters of a quote before a word that tells which are kept with it; of the word that holds it twice as many. */
 const BEFORE = 16
 /** Shares of the room that the beginning has: where what tells stands behind it, and where nothing does. */
 const HEAD_OF_TOLD = 0.42
@@ -9,7 +9,10 @@ const HEAD = 0.62
  * numbers), else its end.
  */
 export function excerpt(text: string, most: number, words: readonly string[] = []): string {
-  const said = text.replace(/\s+/g, (space) => (space.length > 4 ? '    ' : space.replaceAll('\t', ' '))).trim()
+  const shown = text.replace(/\s+/g, (space) => (space.length > 4 ? '    ' : space.replaceAll('\t', ' '))).trim()
+  if (shown.length <= most) return shown
+  // columns are given up before words are
+  const said = shown.replace(/ +/g, ' ')
   if (said.length <= most) return said
   const hits = hitsOf(said, words)
   // a beginning that tells something itself stays
@@ -44,17 +47,21 @@ function headOf(said: string, most: number): string {
   return space > most * 0.6 ? head.slice(0, space) : head
 }
 
+/** Where the part with a word in it begins: with the word that holds it, if that is not long before. */
+function startOf(rest: string, at: number): number {
+  const begun = Math.max(...[' ', ',', ';', '"', '('].map((mark) => rest.lastIndexOf(mark, at - 1))) + 1
+  return at - begun <= 2 * BEFORE ? begun : at - BEFORE
+}
+
 /** The part with the most words in it, the last of equals; without the pieces of words at its edges. */
 function tailOf(rest: string, most: number, words: readonly string[]): string {
   const last = Math.max(0, rest.length - most)
   const hits = hitsOf(rest, words)
-  const starts = [...hits.map((at) => Math.min(last, Math.max(0, at - BEFORE))), last]
   const held = (start: number): number => hits.filter((at) => at >= start && at < start + most).length
-  const start = starts.reduce((best, one) => (held(one) > held(best) || (held(one) === held(best) && one > best) ? one : best), last)
+  const start = hits.map((at) => startOf(rest, at)).reduce((best, one) => (one < last && held(one) > held(best) ? one : best), last)
   const part = rest
     .slice(start, start + most)
     .replace(/[\ud800-\udbff]$/, '')
     .replace(/^[\udc00-\udfff]/, '')
-  const clean = start === 0 ? part : part.replace(/^[^\s,;]*[\s,;]+(?=\S)/, '')
-  return (start + most >= rest.length ? clean : clean.replace(/\s+\S*$/, '')).trim()
+  return (start === last ? part.replace(/^[^\s,;]*[\s,;]+(?=\S)/, '') : part.replace(/\s+\S*$/, '')).trim()
 }

@@ -26,8 +26,10 @@ export function gapsInWords(gaps: readonly Gap[], places: Places): string[] {
   const byLabel = grouped(gaps, ({ kind = 'unreadable' }) => LABELS[kind])
   return [...byLabel].map(([label, alike]) => {
     const byWhy = grouped(alike, ({ why }) => reasonOf(why))
+    // of a log that is incomplete its copies are too
+    const most = label === LABELS.incomplete ? 1 : MOST_NAMES_NEEDED
     const told = [...byWhy].map(
-      ([why, of]) => `${named([...new Set(of.map(({ what }) => places.file(what)))], why)} (${shorten(why, MOST_LETTERS)})`,
+      ([why, of]) => `${named([...new Set(of.map(({ what }) => places.file(what)))], why, most)} (${shorten(why, MOST_LETTERS)})`,
     )
     const left = told.length - MOST_REASONS
     return `${label}: ${told.slice(0, MOST_REASONS).join(', ')}${left > 0 ? ` and ${left} more (-v)` : ''}.`
@@ -35,9 +37,8 @@ export function gapsInWords(gaps: readonly Gap[], places: Places): string[] {
 }
 
 /** Of what no failure needs the number says enough. */
-function named(files: readonly string[], why: string): string {
+function named(files: readonly string[], why: string, most: number): string {
   if (NEEDLESS.test(why)) return files.length <= MOST_NAMES ? listed(files) : plural(files.length, 'file')
-  const most = /dropped or suppressed/.test(why) ? 1 : MOST_NAMES_NEEDED
   const left = files.length - most
   return left <= 0 ? listed(files, most) : `${files.slice(0, most).join(', ')} and ${left} more`
 }

@@ -3,7 +3,7 @@ import type { Finding, Report } from '../core/report.ts'
 import { inWords, momentOf, timeSpan, type Moment } from '../core/time/words.ts'
 import { count, plural } from '../core/words/numbers.ts'
 import { capital } from '../core/words/opt.ts'
-import { absences, arrange, chainOf, consequencesOf, type Story } from './arrange.ts'
+import { absences, arrange, chainOf, consequencesOf, type Story, whenUntold } from './arrange.ts'
 import { commonFolder } from './common-folder.ts'
 import { excerpt } from './excerpt.ts'
 import { codeBlock, codeSpan, prose } from './markdown-escape.ts'
@@ -55,12 +55,9 @@ interface Around {
 function tell(story: Story, { hosts, places }: Around): string[] {
   const { root, incident } = story
   const [title, rest] = parted(incident.headline ?? root.title)
-  const when =
-    root.when === undefined || (incident.headline ?? '').toLowerCase().includes(root.when.toLowerCase().replace(/ on \S+$/, ''))
-      ? ''
-      : inLocalTime(capital(root.when), root)
+  const when = whenUntold(story)
   const rows: (readonly [string, string])[] = [
-    ['When', when],
+    ['When', when === undefined ? '' : inLocalTime(capital(when), root)],
     ['Cause', root.cause],
     ['Effect', consequencesOf(story, hosts, 3)],
     ['Not', root.excluded ?? ''],

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/report.ts'
 import { distinct } from '../core/grouped.ts'
 import type { Severity } from '../core/severity.ts'
-import { chainOf, consequencesOf, worstOf, type Story } from './arrange.ts'
+import { chainOf, consequencesOf, type Story, whenUntold, worstOf } from './arrange.ts'
 import type { Places } from './place.ts'
 import { block, command, isNarrow, type Layout, room, row } from './text-layout.ts'
 import { proofLines } from './text-proof.ts'
@@ -144,11 +144,9 @@ function painted(severity: Severity, { chalk }: Layout): string {
 }
 
 /** When, where the headline has no room for it. */
-function whenRow({ story: { root, incident } }: Telling, layout: Layout): string[] {
-  const { when } = root
-  const told = (incident.headline ?? '').toLowerCase()
-  if (when === undefined || told.includes(when.toLowerCase().replace(/ on \S+$/, ''))) return []
-  return when.startsWith('since ') ? block('Since', when.slice('since '.length), layout) : block('When', when, layout)
+function whenRow({ story }: Telling, layout: Layout): string[] {
+  const when = whenUntold(story)
+  return when?.startsWith('since ') === true ? block('Since', when.slice('since '.length), layout) : block('When', when, layout)
 }
 
 /** Lines that speak against it. */

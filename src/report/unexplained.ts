@@ -1,4 +1,5 @@
 import type { Finding, Report, Unexplained } from '../core/report.ts'
+import { speakerOf } from '../core/speaker.ts'
 
 /** Entries that a reader is shown where nothing was found, and beside an incident. */
 const SHOWN = 3
@@ -17,14 +18,6 @@ export function toLookAt({ coverage, incidents, findings }: Report): Unexplained
   return coverage.unexplained
     .filter((line) => (line.gravity === 'fatal' || line.gravity === 'failed') && !findings.some((f) => isAbout(line, f)))
     .slice(0, SHOWN_BESIDE)
-}
-
-/** `worker` of `… web1 worker[7]: FATAL …`: what stands before the words. */
-const SPEAKER = /([\w.()@-]{1,64})(?:\[\d{1,10}\])?:\s*$/
-
-function speakerOf({ text, message }: { readonly text: string; readonly message?: string }): string | undefined {
-  const at = message === undefined ? -1 : text.lastIndexOf(message)
-  return at <= 0 ? undefined : SPEAKER.exec(text.slice(0, at))?.[1]
 }
 
 /**

@@ -231,6 +231,18 @@ describe('the other commands', () => {
     expect(code).toBe(0)
     for (const word of ['analyze', 'explain', 'formats', 'completion', '--fail-on', 'Exit status']) expect(out).toContain(word)
   })
+  test('COLUMNS is asked where standard output is no terminal', async () => {
+    const widest = async (columns: string) =>
+      Math.max(
+        ...(await osdx([log], { env: { COLUMNS: columns } })).out
+          .split('\n')
+          .filter((line) => !line.includes('$ '))
+          .map((line) => line.length),
+      )
+    expect(await widest('60')).toBeLessThanOrEqual(60)
+    expect(await widest('100')).toBeGreaterThan(80)
+    for (const odd of ['', '0', 'wide']) expect(await widest(odd)).toBeLessThanOrEqual(80)
+  })
   test('-h is short', async () => {
     const { code, out } = await osdx(['-h'])
     expect(code).toBe(0)

@@ -20,6 +20,7 @@ const closed = (
     },
     copiesOf: () => [],
     beside: () => undefined,
+    lastWords: () => undefined,
     ...closing,
   })
 

@@ -51,6 +51,24 @@ describe('the answer', () => {
     ['x: y.', 'a broke. Apart from it, b broke.'],
   ])('the second is named without its reason: %s', (headline, words) => expect(summarise(told(['a', 'b'], { headline }))).toBe(words))
 
+  test('of several machines each is named, once', () => {
+    const two = told(['a', 'b'])
+    const on = (host: string, of: Partial<Finding>) => ({ ...of, entities: { host } })
+    two.findings = [
+      finding('a', on('h1', { when: 'once, 14:03:11 on h1' })),
+      finding('b', on('h2', { headline: '/var (/dev/vdb1) of them is full: all is used.' })),
+    ]
+    two.incidents[0]!.headline = headlineOf(two.findings[0]!, [], new Set(['h1', 'h2']))
+    expect(summarise(two)).toBe('h1: a broke. Once, 14:03:11. Apart from it, on h2 /var (/dev/vdb1) of them is full.')
+  })
+
+  test('the second is named where the first must be told without its time', () => {
+    const two = told(['a', 'b'], { headline: 'The kernel of edge-4 stopped at a check.' })
+    two.findings[0] = finding('a', { headline: `${'long words '.repeat(15).trim()}.` })
+    two.incidents[0]!.headline = `${two.findings[0].headline} ${'when '.repeat(9).trim()}.`
+    expect(summarise(two)).toBe(`${two.findings[0].headline} Apart from it, the kernel of edge-4 stopped at a check.`)
+  })
+
   test('further ones are counted', () => {
     expect(summarise(told(['a', 'b', 'c', 'd'], { headline: 'sdd of node7 cannot be read.' }))).toBe(
       'a broke. Apart from it, sdd of node7 cannot be read; and 2 more incidents.',

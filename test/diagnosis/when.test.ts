@@ -61,6 +61,17 @@ describe('what happens at moments', () => {
     expect(of('It ended with 3 (6 restarts).', 2)).toBe('twice, 21 Nov 2026 14:00:00 UTC')
   })
 
+  test('without a year January follows December', () => {
+    const yearless = (month: number, day: number): Instant => ({ wall: Date.UTC(2000, month, day, 23, 59, 50), yearless: true })
+    const proofs = [yearless(11, 31), yearless(0, 1)].map((time, i) => ({
+      at: { artifact: 'syslog', line: i + 5, offset: 0, text: 't' },
+      time,
+      witness: 'kernel log' as const,
+    }))
+    const two = { time: proofs[0]!.time, until: proofs[1]!.time, times: 2 }
+    expect(told(two, { more: { proofs } }).when).toBe('twice, 31 Dec 23:59:50 and 1 Jan 23:59:50')
+  })
+
   test('its machine, unless the headline names it; history', () => {
     expect(told({ time: wall(0) }, { scope: web1 }).when).toBe('once, 21 Nov 2026 14:00:00 UTC on web1.example.net')
     expect(told({ time: wall(0) }, { scope: web1, headline: 'web1.example.net stopped.' }).when).toBe('once, 21 Nov 2026 14:00:00 UTC')

@@ -177,11 +177,14 @@ describe('what is no regular file is named and not opened', () => {
     put('special/kern.log', LOG)
     put('secret.log', LOG.replace('4242', '6666'))
     symlinkSync(join(folder, 'secret.log'), join(here, 'out.log'))
+    symlinkSync('kern.log', join(here, 'again.log'))
     execFileSync('mkfifo', [join(here, 'pipe.log')])
     const report = await read([here])
     expect(report.findings.map((f) => f.facts['pid'])).toEqual([4242])
     expect(gaps(report)).toMatch(/out\.log link not followed: it leads out/)
     expect(gaps(report)).toMatch(/pipe\.log not a regular file: FIFO/)
+    // what lies inside is read under its own name
+    expect(gaps(report)).not.toMatch(/again\.log/)
   })
   test('links in an archive; names that climb are only labels', async () => {
     const report = await read([
@@ -189,11 +192,14 @@ describe('what is no regular file is named and not opened', () => {
         'links.tar',
         tar([
           { name: 'l', type: '2', link: '/etc/passwd' },
+          { name: 'inside', type: '2', link: 'logs/kern.log' },
+          { name: 'logs/kern.log', data: LOG },
           { name: '../../up.log', data: LOG },
         ]),
       ),
     ])
-    expect(gaps(report)).toMatch(/links\.tar!l link not followed/)
+    expect(gaps(report)).toMatch(/links\.tar!l link not followed: its target is not in the archive/)
+    expect(gaps(report)).not.toMatch(/links\.tar!inside/)
     expect(report.findings[0]?.evidence[0]?.artifact).toMatch(/links\.tar!\.\.\/\.\.\/up\.log$/)
   })
 })

@@ -26,6 +26,8 @@ describe('secrets are masked', () => {
     'PGPASSWORD=Tr0ub4dorX9 psql',
     'mysql -u root -pTr0ub4dorX9 shop',
     'sshpass -p Tr0ub4dorX9 ssh h',
+    'mongosh -u root -p Tr0ub4dorX9 shop',
+    'cd /x; mongodump --host db1 -p Tr0ub4dorX9',
     'curl -u bob:Tr0ub4dorX9 http://x',
     'Authorization: Basic Tr0ub4dorX9',
     'authorization: Bearer Tr0ub4dorX9 HTTP/1.1',
@@ -72,6 +74,7 @@ describe('secrets are masked', () => {
     'token:"',
     '\\',
     'mysql -p',
+    'systemctl show -p ActiveState -p Result mongod.service',
     'sk-a',
     'key=a,',
   ])('in linear time: %j repeated', (piece) => {

@@ -10,8 +10,8 @@ const SPOKEN =
   /^\s{0,8}(?:#|\/\/|\*)|\b(?:DEBUG|TRACE)\b|\b(?:to avoid|avoids?|prevents?|in case of|if you (?:see|get|hit)|may (?:cause|lead|result)|could (?:cause|lead|result)|can (?:cause|lead|result)|might (?:cause|lead|see|hit)|fix(?:es|ed)? (?:for )?|unless)\b[^]{0,80}(?:too many open files|EMFILE|ENFILE)/i
 /** nginx and its descendants write `PID#TID`. */
 const WORKER = /\] (\d{1,10})#\d{1,10}: /
-/** `relay[771]: ` behind the date of a program's own log. */
-const OWN = /^([A-Za-z][\w.-]{1,40})\[(\d{1,10})\]: /
+/** `relay[771]: `, `ERROR relay[771] ` behind the date of a program's own log. */
+const OWN = /^(?:(?:FATAL|CRIT(?:ICAL)?|ERROR|WARN(?:ING)?|NOTICE|INFO):? )?([A-Za-z][\w.-]{1,40})\[(\d{1,10})\](?:: | )/
 
 /** EMFILE and ENFILE in the words of runtimes and servers, and the kernel's own (fs/file_table.c). */
 export const descriptorRefused = message<DescriptorRefused>({

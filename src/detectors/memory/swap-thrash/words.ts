@@ -115,7 +115,7 @@ const now = (f: Facts): Step => {
       }
     : {
         when: 'now',
-        say: `Find and raise ${raise}.`,
+        say: `See the limits above it, and raise ${raise}.`,
         run: `for G in $(cut -d: -f3 /proc/${f.pid}/cgroup | sort -u); do grep -s . /sys/fs/cgroup{,/memory}$G/memory.{max,limit_in_bytes}; done`,
       }
 }

@@ -5,6 +5,7 @@ import { mostOf } from '../../../core/grouped.ts'
 import type { Found } from '../../../core/failure.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { count as figure } from '../../../core/words/numbers.ts'
 import { heldBy, inForce } from './held.ts'
 import type { Facts } from './judge.ts'
 import { holderOf, refusals } from './refused.ts'
@@ -42,7 +43,10 @@ export function full(scope: Scope): Found<Facts>[] {
           rows: isFull ? undefined : shown.count,
           ...heldBy(holder),
         },
-        proof: [...cite(shown, isFull ? `${shown.count} are open` : `${shown.count} rows, mappings among them`, 'capture'), ...beside],
+        proof: [
+          ...cite(shown, isFull ? `${figure(shown.count)} are open` : `${figure(shown.count)} rows, mappings among them`, 'capture'),
+          ...beside,
+        ],
         certainty: isFull ? 'shown' : 'suggested',
         missing: isFull ? 'no log line says that an open failed' : 'the number of its descriptors',
       },

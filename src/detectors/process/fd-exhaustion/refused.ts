@@ -8,6 +8,7 @@ import type { Witness } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { count as figure } from '../../../core/words/numbers.ts'
 import { DESCRIPTOR_REFUSED, type DescriptorRefused } from '../../../records/descriptor-refused.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { heldBy, inForce } from './held.ts'
@@ -56,7 +57,7 @@ export function refused(scope: Scope): Found<Facts>[] {
         ...toldBy(events.slice(0, 1), witnessOf),
         ...cite(
           open,
-          open === undefined ? undefined : `${open.count} are open`,
+          open === undefined ? undefined : `${figure(open.count)} are open`,
           (open?.count ?? 0) >= (limit?.soft ?? Infinity) ? 'capture' : undefined,
         ),
         ...(holder?.fullest === open ? [] : cite(holder?.fullest, `${holder?.fullest?.count} were listed`)),

@@ -3,6 +3,7 @@ import type { Event } from '../../../core/event.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
+import { isProgramOf } from '../../../core/speaker.ts'
 import { PROGRAM_ENDED, type ProgramEnded } from '../../../records/program-ended.ts'
 
 /** Last words stand at most so far above the line that says how it ended. */
@@ -36,8 +37,5 @@ function isBefore({ what: said }: Ended, { what: end }: UnitFailure['line']): bo
 /** By the journal's own field, or as its program is called: `billing` or `billing-worker` of billing.service. */
 function isOfUnit(said: LogLine, unit: string): boolean {
   if (said.unit !== undefined) return said.unit === unit
-  const stem = unit.replace(/\.\w+$/, '')
-  const name = stem.replace(/@.*$/, '')
-  const { ident } = said
-  return ident !== undefined && (ident === stem || ident === name || name.startsWith(`${ident}-`) || ident.startsWith(`${name}-`))
+  return said.ident !== undefined && isProgramOf(unit, said.ident)
 }

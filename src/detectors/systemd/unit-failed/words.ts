@@ -185,3 +185,6 @@ export const open = (f: Facts): Question[] =>
         },
       ]
     : []
+
+export const saidBefore = (f: Facts, said: string): Sentence =>
+  f.lastWords === undefined && f.reason === undefined ? `It said before: "${said}"` : undefined
