@@ -46,7 +46,7 @@ import { BLOCKS } from './parsers/blocks/index.ts'
 import { MESSAGES } from './parsers/messages/index.ts'
 import { PARSERS } from './parsers/formats/index.ts'
 import { EXPORTS } from './reading/exports/index.ts'
-import { KUBE_EVENT } from './records/kube-event.ts'
+import type { RecordType } from './core/record.ts'
 import { sanitize } from './report/sanitize.ts'
 import { LiteralSet } from './scan/literals.ts'
 
@@ -135,7 +135,8 @@ export class Run {
     const noLog = isNoLog(path)
     const reader = new ArtifactReader(path, FORMATS, this.#matchers, {
       show: (type, record, { lines, host, stamp } = {}) => {
-        if (type.name === KUBE_EVENT.name) this.#unexplained.event(record)
+        const broken = (type as RecordType<object>).broke?.(record)
+        if (broken !== undefined) this.#unexplained.state(broken, record)
         if (type.name === TYPED_COMMAND.name) running.boundary()
         const first = lines?.[0]
         const above = first !== undefined ? running.above(first) : goesOnPrinting({ type, record }) ? undefined : stamp

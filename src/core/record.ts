@@ -1,5 +1,14 @@
 import type { LogLine } from './log-line.ts'
 
+/** What a record says that broke, in words of its own. */
+export interface Broken {
+  readonly says: string
+  /** fatal: a machine or a process ended; failed; refused, or too late; odd: not as it should be. */
+  readonly gravity: 'fatal' | 'failed' | 'refused' | 'odd'
+  /** How often it happened, as the record tells. */
+  readonly times: number
+}
+
 /**
  * The token under which records of one kind are published and watched.
  * Parsers and detectors meet only here: both name the record, neither names the other.
@@ -10,6 +19,8 @@ export interface RecordType<T> {
   shows?(record: T): readonly string[]
   /** What somebody said that a record of it quotes, and who: whoever listens to log lines hears it too, at the record's place. */
   says?(record: T): LogLine | undefined
+  /** What it says that broke: told to the reader where no finding explains it. */
+  broke?(record: T): Broken | undefined
   /** What a reader is shown of its line, where columns stand before the words. */
   quote?(record: T): string
   /** A record of it is one line of a log, with what the line states. */

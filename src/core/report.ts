@@ -138,8 +138,10 @@ export interface Unexplained extends Times<'time'> {
   line: number
   offset: number
   text: string
-  /** Lines of this shape. */
+  /** How often it is told: lines of this shape, or what a record of it counts. */
   count: number
+  /** Lines of this shape, where their records count more. */
+  lines?: number
   /** fatal: a machine or a process ended; failed; refused, or too late; odd: not as it should be. */
   gravity: 'fatal' | 'failed' | 'refused' | 'odd'
   /** What was said, where the line holds more than that. */

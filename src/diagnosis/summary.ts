@@ -103,6 +103,6 @@ function wellBeing({ memoryPct, idlePct, fullest }: Vitals = {}): string | undef
 /** `2 lines say that something broke, first app.log:17`: empty when none does. */
 function saysBroken({ unexplained, unexplainedOmitted = 0 }: Coverage): string {
   if (unexplained.length === 0) return ''
-  const lines = unexplained.reduce((sum, { count }) => sum + count, unexplainedOmitted)
+  const lines = unexplained.reduce((sum, { count, lines = count }) => sum + lines, unexplainedOmitted)
   return lines === 1 ? '1 line says that something broke' : `${lines} lines say that something broke`
 }

@@ -1,5 +1,5 @@
 import type { LogLine } from '../core/log-line.ts'
-import { quotingType, recordType, type RecordType } from '../core/record.ts'
+import { type Broken, quotingType, type RecordType } from '../core/record.ts'
 
 /** An event of the Kubernetes API as `describe`, `get events` or an object shows it. */
 export interface KubeEvent {
@@ -48,7 +48,24 @@ function said({ type, reason, message, from }: KubeEvent): LogLine | undefined {
 /** `Failed  2s (x2 over 16s)  Failed to pull image …`. */
 const quote = ({ reason, age, message }: KubeEvent): string => [reason, ...(age === undefined ? [] : [age]), message].join('  ')
 
-export const KUBE_EVENT: RecordType<KubeEvent> = { ...quotingType<KubeEvent>('kube-event', said), quote }
+/** Warnings under which something came to its end. */
+const ENDS = new Set(['OOMKilling', 'SystemOOM', 'KernelOops', 'Evicted', 'NodeNotReady'])
+
+/** A warning says that something broke; and the controller of nodes tells of a node that is lost as of any other change. */
+function broke({ type, reason, message, count, kind, namespace, name }: KubeEvent): Broken | undefined {
+  if (type !== 'Warning' && reason !== 'NodeNotReady') return undefined
+  const of =
+    kind === undefined || name === undefined || message.includes(name)
+      ? ''
+      : `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}: `
+  return {
+    says: `${of}${reason}: ${message}`,
+    gravity: ENDS.has(reason) ? 'fatal' : reason === 'Unhealthy' ? 'refused' : 'failed',
+    times: count,
+  }
+}
+
+export const KUBE_EVENT: RecordType<KubeEvent> = { ...quotingType<KubeEvent>('kube-event', said), quote, broke }
 
 /** An event that the status of an object restates, for the API keeps the events themselves for an hour only: nobody said it here. */
-export const RESTATED_EVENT = recordType<KubeEvent>(KUBE_EVENT.name)
+export const RESTATED_EVENT: RecordType<KubeEvent> = { name: KUBE_EVENT.name, broke }

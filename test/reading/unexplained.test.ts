@@ -143,7 +143,7 @@ describe('what is listed', () => {
   test('a warning of Kubernetes that no finding cites', async () => {
     const text = `LAST SEEN   TYPE      REASON        OBJECT       MESSAGE\n2m          Warning   KettleEmpty   pod/brew-1   there is no water\n1m          Normal    Pulled        pod/brew-1   Container image pulled\n`
     expect((await analyzeText({ 'events.txt': text })).coverage.unexplained.map((u) => u.message)).toEqual([
-      'KettleEmpty: there is no water',
+      'pod brew-1: KettleEmpty: there is no water',
     ])
   })
   test('at most 200 entries; further lines are counted, past 1,000 shapes too', () => {

@@ -1,5 +1,6 @@
 import { Flood, type Kept } from '../../core/flood.ts'
 import type { LogLine } from '../../core/log-line.ts'
+import type { Broken } from '../../core/record.ts'
 import type { Cited, Instant, Span } from '../../core/span.ts'
 import { timeFields } from '../../core/time/show.ts'
 import type { Unexplained } from '../../core/report.ts'
@@ -14,6 +15,8 @@ import type { Gravity } from './words.ts'
 const MAX_SHAPES = 1_000
 /** Lines of one shape that are kept of its beginning, and as many of its end: a later proof may be one of them. */
 const MOST_EACH = 64
+/** Who tells what a record says. */
+const RECORD = 'record'
 /** Entries of the report. */
 const MAX_LISTED = 200
 
@@ -25,6 +28,8 @@ export interface Sighting {
   readonly time: Instant | undefined
   /** The time of the line that it goes on with, where it has none of its own. */
   readonly above: Instant | undefined
+  /** A record tells it, with how often it happened. */
+  readonly isRecord?: true | undefined
 }
 
 /** All lines of one shape. What several readers kept can be put together. */
@@ -74,11 +79,16 @@ export class UnexplainedLines {
     this.#keep(grave.gravity, { at, message, host, time, above }, 1, line.kernel === true ? 'kernel' : (line.ident ?? ''))
   }
 
-  /** An event of Kubernetes: type Warning says that something broke. */
-  event({ type, reason, message, count, at, time }: Cited<Warning>): void {
-    // the controller of nodes tells of a node that is lost as of any other change
-    if (type === 'Warning' || reason === 'NodeNotReady')
-      this.#keep(warningGravity(reason), { at, message: `${reason}: ${message}`, host: undefined, time, above: undefined }, count, 'event')
+  /** What a record says that broke, in words of its own: lines of a log that it quotes tell the same. */
+  state(broken: Broken, { at, time }: Cited<object>): void {
+    this.#last = { artifact: at.artifact, line: at.line, stream: RECORD, gravity: 3 }
+    const { says, gravity, times } = broken
+    this.#keep(
+      GRAVITIES.indexOf(gravity) as Gravity,
+      { at, message: says, host: undefined, time, above: undefined, isRecord: true },
+      times,
+      RECORD,
+    )
   }
 
   #keep(gravity: Gravity, sighting: Sighting, count: number, teller: string): void {
@@ -105,18 +115,6 @@ export class UnexplainedLines {
       shapes.set(shape, { gravity, kernel: teller === 'kernel', lines })
     }
   }
-}
-
-/** What an event of the Kubernetes API says, as far as it matters here. */
-interface Warning {
-  readonly type?: string | undefined
-  readonly reason: string
-  readonly message: string
-  readonly count: number
-}
-
-function warningGravity(reason: string): Gravity {
-  return /^(?:OOMKilling|SystemOOM|KernelOops|Evicted|NodeNotReady)$/.test(reason) ? 3 : /^Unhealthy$/.test(reason) ? 1 : 2
 }
 
 /** Puts together what several readers kept. */
@@ -162,7 +160,8 @@ export function unexplained(
     const [first] = kept
     const places = kept.map(({ item }) => item.at)
     if (first === undefined || cited.explains(shape, places, kernel)) return []
-    return [{ gravity, first: first.item, count: kept.reduce((sum, { times }) => sum + times, 0) }]
+    const count = kept.reduce((sum, { times }) => sum + times, 0)
+    return [{ gravity, first: first.item, count, lines: first.item.isRecord === true ? kept.length : count }]
   })
   open.sort(
     (a, b) =>
@@ -171,12 +170,13 @@ export function unexplained(
       (a.first.at.artifact < b.first.at.artifact ? -1 : a.first.at.artifact > b.first.at.artifact ? 1 : a.first.at.line - b.first.at.line),
   )
   const omitted = seen.beyond + open.slice(MAX_LISTED).reduce((sum, { count }) => sum + count, 0)
-  const entries = open.slice(0, MAX_LISTED).map(({ gravity, first, count }): Unexplained => ({
+  const entries = open.slice(0, MAX_LISTED).map(({ gravity, first, count, lines }): Unexplained => ({
     artifact: first.at.artifact,
     line: first.at.line,
     offset: first.at.offset,
     text: first.at.text,
     count,
+    ...(lines === count ? {} : { lines }),
     gravity: GRAVITIES[gravity],
     ...timeFields({ time: choice.shown(first) }),
     ...(first.message === first.at.text ? {} : { message: first.message }),
