@@ -3,6 +3,7 @@ import type { Proof, Witness } from '../core/finding.ts'
 import { grouped } from '../core/grouped.ts'
 import { once } from '../core/scope.ts'
 import { secondsBetween, type Cited } from '../core/span.ts'
+import { ageSeconds } from '../core/time/age.ts'
 import { times } from '../core/words/numbers.ts'
 import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { KUBELET_EVENT } from '../records/kubelet-event.ts'
@@ -13,24 +14,15 @@ export interface Happening extends Event<KubeEvent> {
   readonly witness: Witness
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, y: 31_536_000 }
-
-/** Seconds before the capture: `2m14s`, `12m (x9 over 30m)`. */
-export function secondsAgo(age: string | undefined): number | undefined {
-  const m = /^((?:\d{1,6}[smhdy]){1,3})(?: ago)?(?:\s|$)/.exec(age ?? '')
-  if (m === null) return undefined
-  return [...m[1]!.matchAll(/(\d+)([smhdy])/g)].reduce((sum, [, n, unit]) => sum + Number(n) * UNITS[unit!]!, 0)
-}
-
 /** How long it went on, in seconds: `12m (x9 over 30m)`. */
-export const secondsOver = (age: string | undefined): number | undefined => secondsAgo(/ over (\S{1,20})\)/.exec(age ?? '')?.[1])
+export const secondsOver = (age: string | undefined): number | undefined => ageSeconds(/ over (\S{1,20})\)/.exec(age ?? '')?.[1])
 
 /** Whether one happened after another: by their times, by their ages in one capture, else as they are told. */
 export function isAfter(later: Happening, earlier: Happening): boolean {
   const [a, b] = [later.what, earlier.what]
   const seconds = a.time === undefined || b.time === undefined ? undefined : secondsBetween(b.time, a.time)
   if (seconds !== undefined && seconds !== 0) return seconds > 0
-  const [now, then] = [secondsAgo(a.age), secondsAgo(b.age)]
+  const [now, then] = [ageSeconds(a.age), ageSeconds(b.age)]
   if (seconds === undefined && now !== undefined && then !== undefined && now !== then && a.at.artifact === b.at.artifact) return now < then
   return later.order > earlier.order
 }

@@ -15,6 +15,8 @@ export interface LogLine {
   readonly priority?: number | undefined
   /** printk caller id, `T123` (thread) or `C0` (CPU), that tells interleaved reports apart. */
   readonly caller?: string | undefined
+  /** Where in the source of its program it was written, as klog prints it: `pod_workers.go:1298`. */
+  readonly source?: string | undefined
   /** Seconds since boot as printk stamped it, kept also when the envelope has a wall time. */
   readonly uptime?: number | undefined
   /** Of the boot that the line belongs to, where the journal says so (_BOOT_ID, systemd.journal-fields(7)). */

@@ -20,6 +20,12 @@ export function toLookAt({ coverage, incidents, findings }: Report): Unexplained
     .slice(0, SHOWN_BESIDE)
 }
 
+/** Whether it tells of what made a pod, in a table or a description: a Deployment `api` of the pod `api-7d9f6c9b5-2xk4p`. */
+function isOwner({ message }: Unexplained, pod: unknown): boolean {
+  const of = /^(?:deployment|replicaset|statefulset|daemonset) (?:[\w.-]{1,253}\/)?([\w.-]{1,253}):/.exec(message ?? '')?.[1]
+  return of !== undefined && typeof pod === 'string' && pod.split('/').at(-1)!.startsWith(`${of}-`)
+}
+
 /**
  * Whether it says what the finding says: it names its thing, or stands beside a line that shows it and is of the same speaker. What a program said
  * just before systemd or the kernel tell of its end is news.
@@ -30,6 +36,7 @@ function isAbout(seen: Unexplained, { entities, evidence }: Finding): boolean {
   const speaker = speakerOf(seen)
   return (
     names.some((name) => name.length > 3 && text.includes(name)) ||
+    isOwner(seen, entities['pod']) ||
     evidence.some(
       (quote) =>
         quote.artifact === artifact &&

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Happening, isAfter, latestOf, secondsAgo, secondsOver } from '../../src/casefile/kube-events.ts'
+import { ageSeconds } from '../../src/core/time/age.ts'
+import { type Happening, isAfter, latestOf, secondsOver } from '../../src/casefile/kube-events.ts'
 import { podAsked, podIn } from '../../src/casefile/pod-names.ts'
 
 const event = (order: number, of: { age?: string; wall?: number; artifact?: string }): Happening => ({
@@ -18,12 +19,12 @@ const event = (order: number, of: { age?: string; wall?: number; artifact?: stri
 })
 
 test('ages of events in seconds', () => {
-  expect(secondsAgo('2m14s')).toBe(134)
-  expect(secondsAgo('12m (x9 over 30m)')).toBe(720)
-  expect(secondsAgo('3d4h')).toBe(273_600)
-  expect(secondsAgo('5m ago')).toBe(300)
-  expect(secondsAgo('<unknown>')).toBeUndefined()
-  expect(secondsAgo(undefined)).toBeUndefined()
+  expect(ageSeconds('2m14s')).toBe(134)
+  expect(ageSeconds('12m (x9 over 30m)')).toBe(720)
+  expect(ageSeconds('3d4h')).toBe(273_600)
+  expect(ageSeconds('5m ago')).toBe(300)
+  expect(ageSeconds('<unknown>')).toBeUndefined()
+  expect(ageSeconds(undefined)).toBeUndefined()
   expect(secondsOver('12m (x9 over 30m)')).toBe(1800)
   expect(secondsOver('12m')).toBeUndefined()
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { eventProofs, happenedAsTold, isAfter, kubeEvents, latestOf, secondsAgo } from '../../src/casefile/kube-events.ts'
+import { ageSeconds } from '../../src/core/time/age.ts'
+import { eventProofs, happenedAsTold, isAfter, kubeEvents, latestOf } from '../../src/casefile/kube-events.ts'
 import { TYPED_COMMAND } from '../../src/core/command.ts'
 import type { LogLine } from '../../src/core/log-line.ts'
 import type { Cited } from '../../src/core/span.ts'
@@ -20,7 +21,7 @@ test.each([
   ['1y2d', 31_708_800],
   ['1h2m3s', 3723],
   ['5mx', undefined],
-])('%s is %s s', (age, seconds) => expect(secondsAgo(age)).toBe(seconds))
+])('%s is %s s', (age, seconds) => expect(ageSeconds(age)).toBe(seconds))
 
 test('whose an event is: as it says, as its message says, as all around it do', () => {
   expect(first(event({ name: 'p', namespace: 'n', container: 'c' }))).toEqual(['n', 'p', 'c'])

@@ -39,6 +39,8 @@ import { kubectlEvents } from './kubectl-events.ts'
 import { kubectlGetJobs } from './kubectl-get-jobs.ts'
 import { kubectlGetNodes } from './kubectl-get-nodes.ts'
 import { kubectlGetPods } from './kubectl-get-pods.ts'
+import { kubectlGetVolumes } from './kubectl-get-volumes.ts'
+import { kubectlGetWorkloads } from './kubectl-get-workloads.ts'
 import { kubectlTop } from './kubectl-top.ts'
 import { loadAverage } from './load-average.ts'
 import { loadavg } from './loadavg.ts'
@@ -143,6 +145,8 @@ export const PARSERS: readonly FormatParser[] = [
   kubectlGetJobs,
   kubectlGetNodes,
   kubectlGetPods,
+  kubectlGetVolumes,
+  kubectlGetWorkloads,
   kubectlTop,
   loadAverage,
   loadavg,

@@ -4,6 +4,7 @@ import { NODE_CONDITION } from '../../records/node-condition.ts'
 import { POD_STATUS } from '../../records/pod-status.ts'
 import { publishStarted } from './container-arguments.ts'
 import { publishJob } from './job-object.ts'
+import { publishConditions } from './object-conditions.ts'
 import { publishStates, publishStatus } from './container-status.ts'
 import { instantOf, Located } from './located.ts'
 import { NOBODY, type Owner, ownerOf } from './owner.ts'
@@ -38,6 +39,7 @@ class Objects {
     if (mine !== owner) publishStarted(this.#located, tree, mine)
     if (kind === 'Node' || get(tree, 'status', 'nodeInfo') !== undefined) return this.#node(tree, mine)
     if (kind === 'Job') publishJob(this.#located, tree)
+    else if (kind !== undefined && kind !== 'Pod') publishConditions(this.#located, tree, kind)
     const status = get(tree, 'status')
     if (kind === 'Pod' && status !== undefined) this.#pod(status, mine)
     else if (mine === NOBODY && isStatusOfPod(tree)) this.#pod(tree, mine)

@@ -1,13 +1,16 @@
 import type { Publish, RawLine, Sink } from '../../core/parser.ts'
-import { RESTATED_EVENT } from '../../records/kube-event.ts'
+import { type KubeEvent, RESTATED_EVENT } from '../../records/kube-event.ts'
 import { JOB_STATUS } from '../../records/job-status.ts'
 import { NODE_CONDITION } from '../../records/node-condition.ts'
+import { OBJECT_STATUS } from '../../records/object-status.ts'
 import { POD_STATUS } from '../../records/pod-status.ts'
 import { TERMINATION_MESSAGE } from '../../records/termination-message.ts'
 import { isPrompt } from '../../core/prompt.ts'
+import { isAmiss } from './amiss.ts'
 import { conditionRow, isConditionHeader, isNodeCondition } from './describe-condition.ts'
 import { DescribedContainer, describedInstant, type Place } from './describe-container.ts'
 import { describedJob } from './described-job.ts'
+import { describedKind, KIND_KEYS } from './described-kind.ts'
 import { DescribedEvents } from './describe-events.ts'
 import { KEY, PHASE, SHORT_REASON, STATE_KEY, TOP_KEYS } from './describe-keys.ts'
 import { isRuler } from './event-row.ts'
@@ -31,6 +34,10 @@ const ALIGNED = /^\s{1,24}[A-Za-z][\w ()./-]{0,60}?:(?:\s{2,80}\S.{0,4000}|\t.{0
 /** Lines of a message that a program left. */
 const MAX_SPILL = 40
 
+/** A controller names in its events what it controls: `replicaset-controller`. */
+const kindFor = (kind: string, { from }: KubeEvent): string =>
+  kind === 'workload' ? (/^(replicaset|statefulset|daemonset|deployment|replication)-?controller$/.exec(from ?? '')?.[1] ?? kind) : kind
+
 /** Reads `kubectl describe` of pods, nodes and what makes pods, and pieces of it. */
 export class Describe implements Sink {
   readonly #publish: Publish
@@ -51,8 +58,12 @@ export class Describe implements Sink {
   constructor(publish: Publish) {
     this.#publish = publish
     this.#events = new DescribedEvents((event) => {
-      const kind = event.kind ?? (this.#isNode() ? 'node' : this.#isWorkload() ? 'workload' : 'pod')
-      return { ...event, kind, name: event.name ?? this.#value('Name'), namespace: event.namespace ?? this.#value('Namespace') }
+      return {
+        ...event,
+        kind: event.kind ?? kindFor(this.#kind, event),
+        name: event.name ?? this.#value('Name'),
+        namespace: event.namespace ?? this.#value('Namespace'),
+      }
     }, publish)
   }
 
@@ -87,7 +98,7 @@ export class Describe implements Sink {
     }
     if (isLogged(text)) return 'pass'
     if (this.#section === 'Events') {
-      const topKey = m !== null && indent <= this.#base && TOP_KEYS.test(key)
+      const topKey = m !== null && indent <= this.#base && this.#isTop(key)
       if (!topKey) {
         const answer = this.#events.line(line, text)
         if (answer === 'take') this.#known++
@@ -102,7 +113,7 @@ export class Describe implements Sink {
       this.#known += 2
       return 'take'
     }
-    if (m !== null && !isField && indent <= this.#base && TOP_KEYS.test(key)) {
+    if (m !== null && !isField && indent <= this.#base && this.#isTop(key)) {
       this.#topLevel(key, value, line)
       return 'take'
     }
@@ -191,10 +202,20 @@ export class Describe implements Sink {
     const { ofNode, ...condition } = row
     // a row that stands apart is not of the pod above it
     const node = this.#section === 'Conditions' || this.#isNode() ? this.#value('Name') : undefined
+    const name = this.#value('Name')
+    if (name !== undefined && this.#section === 'Conditions' && isAmiss(row.type, row.status)) {
+      const { namespace } = this.#place
+      this.#publish(OBJECT_STATUS, { kind: this.#kind, namespace, name, condition }, line)
+    }
     if (ofNode) this.#publish(NODE_CONDITION, { node, ...condition }, line, describedInstant(condition.since))
     else if (row.type === 'Ready') this.#podReady = row.status === 'True'
     else if (row.type === 'PodScheduled' && row.status === 'False') this.#unscheduled = true
     return 'take'
+  }
+
+  /** Words that log lines begin with too are keys below the name of an object only. */
+  #isTop(key: string): boolean {
+    return TOP_KEYS.test(key) || (KIND_KEYS.has(key) && this.#top.has('Name'))
   }
 
   #value(key: string): string | undefined {
@@ -206,12 +227,12 @@ export class Describe implements Sink {
     return keys.some((key) => this.#top.has(key))
   }
 
-  #isNode(): boolean {
-    return this.#has('Roles', 'Role', 'Taints', 'Capacity', 'System Info', 'Lease', 'Addresses', 'Unschedulable')
+  get #kind(): string {
+    return describedKind((key) => this.#top.has(key))
   }
 
-  #isWorkload(): boolean {
-    return this.#has('Replicas', 'Pods Status', 'Pods Statuses', 'Pod Template', 'Completions', 'Selector', 'StrategyType')
+  #isNode(): boolean {
+    return this.#kind === 'node'
   }
 
   get #place(): Place {
@@ -220,7 +241,7 @@ export class Describe implements Sink {
 
   /** The head of a pod, or enough of it. */
   #tellsStatus(): boolean {
-    if (this.#isNode() || this.#isWorkload()) return false
+    if (this.#kind !== 'pod') return false
     if (this.#top.has('Reason')) return this.#has('Status', 'Message', 'Name')
     return PHASE.test(this.#value('Status') ?? '') && this.#has('Namespace', 'Message', 'Containers', 'Node')
   }
@@ -229,6 +250,7 @@ export class Describe implements Sink {
     this.#events.flush()
     this.#close()
     if (this.#tellsStatus()) this.#status()
+    else this.#volume()
     const job = describedJob((key) => this.#value(key))
     if (job !== undefined) this.#publish(JOB_STATUS, job, this.#top.get('Pods Statuses')!.at)
     this.#top = new Map()
@@ -244,7 +266,8 @@ export class Describe implements Sink {
     const at = (stated?.value ? stated : (this.#top.get('Status') ?? stated))!.at
     const { pod, namespace } = this.#place
     const message = this.#value('Message')
-    this.#publish(POD_STATUS, { ...this.#place, status: this.#value('Status'), reason, message, ready: this.#podReady }, at)
+    const terminatingFor = /^Terminating \(lasts ([\dsmhdy]{2,20})\)$/.exec(this.#value('Status') ?? '')?.[1]
+    this.#publish(POD_STATUS, { ...this.#place, status: this.#value('Status'), reason, message, ready: this.#podReady, terminatingFor }, at)
     // a pod that was ended as a whole says at its head what its event said
     if (reason === 'Evicted' && message !== undefined)
       this.#publish(
@@ -254,8 +277,15 @@ export class Describe implements Sink {
       )
   }
 
+  /** What a volume or a claim says of itself. */
+  #volume(): void {
+    const [kind, name, status] = [this.#kind, this.#value('Name'), this.#top.get('Status')]
+    if (name === undefined || status === undefined || !kind.startsWith('persistentvolume')) return
+    this.#publish(OBJECT_STATUS, { kind, namespace: this.#value('Namespace'), name, phase: status.value }, status.at)
+  }
+
   #close(): void {
-    this.#container?.publish(this.#publish, this.#place, this.#isWorkload())
+    this.#container?.publish(this.#publish, this.#place, !/^(?:pod|node)$/.test(this.#kind))
     this.#container = undefined
   }
 }

@@ -6,8 +6,9 @@ const UID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** The kubelet writes to the journal itself; other programs only quote it. */
 export const isKubelet = ({ kernel, ident }: LogLine): boolean => kernel !== true && (ident === undefined || ident.includes('kubelet'))
 
-/** The same, and its line begins as klog begins lines: `E1121 14:03:11.402 1502 pod_workers.go:1298] `. */
-export const isKlog = (line: LogLine): boolean => isKubelet(line) && /^[IWEF]\d{4} |\.go:\d{1,5}\] /.test(line.message.slice(0, 120))
+/** The same, and klog wrote the line, whose head may be cut: `pod_workers.go:1298] `. */
+export const isKlog = (line: LogLine): boolean =>
+  isKubelet(line) && (line.source !== undefined || /\.go:\d{1,5}\] /.test(line.message.slice(0, 120)))
 
 /** Value of a field of a structured klog line: `name="value"` or `name=value`. */
 export function klogField(message: string, name: string): string | undefined {

@@ -66,6 +66,7 @@ import { poolUsedUp } from './pool-used-up.ts'
 import { programEnded } from './program-ended.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
+import { schedulerUnfit } from './scheduler-unfit.ts'
 import { shutdownSaid } from './shutdown-said.ts'
 import { smartSign } from './smart-sign.ts'
 import { spawnFailed } from './spawn-failed.ts'
@@ -146,6 +147,7 @@ export const MESSAGES: readonly Block<object>[] = [
   programEnded,
   rtThrottled,
   runtimeOom,
+  schedulerUnfit,
   shutdownSaid,
   smartSign,
   spawnFailed,

@@ -14,6 +14,7 @@ import { jsonLine } from './json-line.ts'
 import { BEGINS_OBJECT, MAX_OBJECT } from './json-text.ts'
 import { kernelPriority } from './kernel-priority.ts'
 import { keyValue } from './key-value.ts'
+import { klog } from './klog.ts'
 import { kmsg } from './kmsg.ts'
 import { kubectlPrefix } from './kubectl-prefix.ts'
 import { prefixesOf } from './line-prefix.ts'
@@ -38,6 +39,7 @@ export const ENVELOPES: readonly Envelope[] = [
   syslog,
   identifier,
   keyValue,
+  klog,
   follower,
   dated,
   application,
@@ -95,6 +97,7 @@ function layers(outer: Opened): Opened {
       unit: inner.unit ?? opened.unit,
       priority: inner.priority ?? opened.priority,
       caller: inner.caller ?? opened.caller,
+      source: inner.source ?? opened.source,
       uptime: inner.uptime ?? opened.uptime,
       bootId: inner.bootId ?? opened.bootId,
       time: wall,

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../core/log-line.ts'
 import { LiteralSet } from '../../scan/literals.ts'
-import { levelOf } from './level.ts'
+import { type Level, levelOf } from './level.ts'
 import { isQuiet } from './quiet.ts'
 import { statement } from './set-aside.ts'
 import { ends } from './shape.ts'
@@ -10,6 +10,7 @@ const WORDS = new LiteralSet(FAILURE_WORDS.map(({ literal }) => literal))
 /** syslog severity err; the kernel says so of what broke. */
 const ERR = 3
 const CRIT = 2
+const INFO = 6
 
 /** How grave what the line says is, and whether words say it or the kernel's priority alone; undefined when it says of nothing that it broke. */
 export function gravityOf(line: LogLine, raw: string): { readonly gravity: Gravity; readonly by: 'words' | 'priority' } | undefined {
@@ -19,7 +20,7 @@ export function gravityOf(line: LogLine, raw: string): { readonly gravity: Gravi
   // cheap first: most words of failure in a log stand in counters of 0
   if (!isGrave(line, raw) && !found.some(({ says }) => says?.test(said) !== false)) return undefined
   if (isQuiet(said, isBare(line))) return undefined
-  const level = line.kernel === true ? undefined : levelOf(said)
+  const level = line.kernel === true ? undefined : (levelOf(said) ?? levelBySource(line))
   const sentence = statement(level === undefined ? said : said.slice(0, level.at) + said.slice(level.end))
   const lower = sentence.toLowerCase()
   let most: Gravity | undefined
@@ -31,6 +32,10 @@ export function gravityOf(line: LogLine, raw: string): { readonly gravity: Gravi
   if (most !== undefined) return { gravity: most, by: 'words' }
   return isGrave(line, raw) ? { gravity: (line.priority ?? ERR) <= CRIT ? 2 : 1, by: 'priority' } : undefined
 }
+
+/** klog tells the level of a line in its head. */
+const levelBySource = ({ source, priority = INFO }: LogLine): Level | undefined =>
+  source === undefined ? undefined : { level: priority <= ERR ? 'error' : priority < INFO ? 'warning' : 'info', at: 0, end: 0 }
 
 function wordsOf(message: string): (typeof FAILURE_WORDS)[number][] {
   const hits = WORDS.within(ends(message))

@@ -19,15 +19,11 @@ const FIELD = /["']?\b(?:level|lvl|severity|levelname|loglevel)["']?\s?[:=]\s?["
 /** ` ERROR `, `[error]`, `<Info>`, `|WARN|`, `INFO:`: a capital word or one in brackets near the beginning. */
 const MARK =
   /(?:^|[\s[(<|:])(?:(TRACE|DEBUG|VERBOSE|FINE|INFO|NOTICE|LOG|WARN|WARNING|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|ALERT|EMERG|PANIC)(?=[\s\]>|:,)]|$)|[[<(](trace|debug|info|notice|note|warn|warning|error|err|crit|critical|alert|emerg|fatal|severe)[\]>)])/i
-/** klog: `I0102 15:04:05.000000`. */
-const KLOG = /^([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6}/
 
 /** Looked at up to here: what stands later is what was said. */
 const FAR = 120
 
 export function levelOf(text: string): Level | undefined {
-  const klog = KLOG.exec(text)
-  if (klog !== null) return { level: klog[1] === 'I' ? 'info' : klog[1] === 'W' ? 'warning' : 'error', at: 0, end: 0 }
   const field = FIELD.exec(text)
   const known = field === null ? undefined : KINDS.get(field[1]!.toLowerCase())
   if (field !== null && known !== undefined) return { level: known, at: field.index, end: field.index + field[0].length }

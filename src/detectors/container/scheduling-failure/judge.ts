@@ -1,4 +1,4 @@
-import { eventProofs, happenedAsTold, isAfter, latestOf } from '../../../casefile/kube-events.ts'
+import { eventProofs, happenedAsTold, isAfter, type Happening, kubeEvents, latestOf } from '../../../casefile/kube-events.ts'
 import { podsOf, type Pod } from '../../../casefile/pods.ts'
 import type { Found } from '../../../core/failure.ts'
 import { distinct } from '../../../core/grouped.ts'
@@ -17,6 +17,9 @@ export interface Facts {
   readonly message: string
   /** Why the cluster autoscaler adds no node for it, in its words. */
   readonly noScaleUp: string | undefined
+  /** The claim that has no volume, and why it gets none, where its own events say it. */
+  readonly claim: string | undefined
+  readonly claimAnswer: string | undefined
   readonly healed: boolean
   /** A node was found since: what it waits for now is told by its other events. */
   readonly placed: boolean
@@ -39,6 +42,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     const isLater = (event: Pod['events'][number]): boolean => isAfter(event, last)
     const placed = pod.events.some((event) => event.what.reason === 'Scheduled' && isLater(event))
     const healed = isPlaced(pod, isLater)
+    const unbound = missing.some(({ what }) => what === 'unbound PersistentVolumeClaim') ? unboundClaim(scope, pod) : undefined
     const scale = latestOf(pod.events.filter(({ what }) => what.reason === 'NotTriggerScaleUp'))
     return [
       {
@@ -51,12 +55,15 @@ export function judge(scope: Scope): Found<Facts>[] {
           resource: missing[0]?.what,
           message: last.what.message.slice(0, 500),
           noScaleUp: scale === undefined ? undefined : reasonsOf(scale.what.message),
+          claim: unbound?.what.name,
+          claimAnswer: unbound?.what.message.replace(/\.$/, '').slice(0, 300),
           healed,
           placed: placed || healed,
         },
         about: { pod: pod.pod, podUid: pod.podUid },
         proof: [
           ...eventProofs([last, ...failed.filter((event) => event !== last)], 'the scheduler finds no node'),
+          ...(unbound === undefined ? [] : eventProofs([unbound], 'why its claim has no volume')),
           ...(scale === undefined ? [] : eventProofs([scale], 'no node is added')),
         ],
         certainty: 'stated',
@@ -65,6 +72,18 @@ export function judge(scope: Scope): Found<Facts>[] {
       },
     ]
   })
+}
+
+/** The last event of a claim of its namespace that got no volume (pkg/controller/volume/persistentvolume, external-provisioner). */
+function unboundClaim(scope: Scope, { namespace }: Pod): Happening | undefined {
+  return latestOf(
+    kubeEvents(scope).filter(
+      ({ what }) =>
+        /^(?:ProvisioningFailed|FailedBinding)$/.test(what.reason) &&
+        what.kind !== 'pod' &&
+        (namespace === undefined || what.namespace === undefined || what.namespace === namespace),
+    ),
+  )
 }
 
 /** Behind `pod didn't trigger scale-up: `, which versions word differently. */

@@ -72,7 +72,9 @@ export const cause = (f: Facts): Sentence[] => [
   isBrief(f) ? undefined : opt`The scheduler says: ${saidOf(f)}`,
   isAmount(f)
     ? `The scheduler counts what pods request, not what they use: a node may be idle and yet have no ${amounts(f)} to give`
-    : MEANS[f.resource ?? ''],
+    : f.claimAnswer === undefined
+      ? MEANS[f.resource ?? '']
+      : `The claim ${f.claim === undefined ? '' : `${f.claim} `}gets no volume: ${f.claimAnswer}`,
   oneNode(f),
   opt`The cluster autoscaler adds no node: ${f.noScaleUp}`,
 ]
@@ -116,7 +118,7 @@ function first(f: Facts): Step {
       return {
         when: 'now',
         say: 'See its claims, their volumes and their storage class.',
-        run: `kubectl get pvc${namespaceArgument(f.pod)}`,
+        run: `kubectl get pvc${namespaceArgument(f.pod)}; kubectl get storageclass`,
       }
     case 'cordoned nodes':
       return { when: 'now', say: 'See which nodes are out of service, and whether they have to be.', run: 'kubectl get nodes' }
@@ -142,6 +144,8 @@ function durable(f: Facts): string {
   if (f.resource === 'taint') return 'Give it the toleration if it belongs there, else add nodes without the taint.'
   if (f.resource === 'host ports') return 'Publish the port by a Service instead of a hostPort; else run no more such pods than nodes.'
   if (f.resource === 'cordoned nodes') return 'Uncordon a node once its maintenance is over, or add one.'
+  const storageClass = /storageclass\S{0,40} "([\w.-]{1,253})" not found/.exec(f.claimAnswer ?? '')?.[1]
+  if (storageClass !== undefined) return `Create the storage class ${storageClass}, or name one that exists in a new claim.`
   if (f.resource?.includes('PersistentVolumeClaim') === true) return 'Create the claim, or name a storage class that makes volumes for it.'
   return 'Correct what it demands, or add a node that offers it.'
 }
