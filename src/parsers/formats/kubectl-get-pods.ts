@@ -60,7 +60,11 @@ export const kubectlGetPods: FormatParser = {
         const word = status.replace(/^Init:/, '')
         const restarts = Number(m[6])
         const ready = m[3] === m[4]
-        publish(POD_STATUS, { pod, namespace, status, reason: word === 'Evicted' ? 'Evicted' : undefined, restarts, ready, age: m[8] }, line)
+        publish(
+          POD_STATUS,
+          { pod, namespace, status, reason: word === 'Evicted' ? 'Evicted' : undefined, restarts, ready, age: m[8] },
+          line,
+        )
         const exit = /^(?:ExitCode|Signal):(\d{1,3})$/.exec(word)
         publish(
           CONTAINER_STATE,
