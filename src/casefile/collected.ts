@@ -1,5 +1,6 @@
 import type { Block, Collecting } from '../core/block.ts'
 import { TYPED_COMMAND } from '../core/command.ts'
+import { LAST_LINE } from '../core/last-line.ts'
 import { isSameHost } from '../core/host-name.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RecordType } from '../core/record.ts'
@@ -9,6 +10,9 @@ import { BOOT_SEAM } from '../core/boot-seam.ts'
 import { Digest } from './digest.ts'
 import { FloodBudget, Floods } from './floods.ts'
 import { hashOf } from './hash.ts'
+
+/** Rows that a text has which is a log and nothing else. */
+const OF_LOGS: ReadonlySet<string> = new Set([TYPED_COMMAND.name, BOOT_SEAM.name, LAST_LINE.name])
 
 /** A line of a log as one source tells it, as far as it can be found again in another: its message, and when. */
 export interface Mark {
@@ -178,7 +182,7 @@ export class Collected {
 
   /** Nothing of it was lost, and it is a log and nothing else: what it does not tell of did not happen, as far as it reaches. */
   get isWhole(): boolean {
-    return !this.isLossy && [...this.#rows.keys()].every((type) => type === TYPED_COMMAND.name || type === BOOT_SEAM.name)
+    return !this.isLossy && [...this.#rows.keys()].every((type) => OF_LOGS.has(type))
   }
 
   /** In the order of the text. */

@@ -77,7 +77,7 @@ export interface Failure<F extends object = Record<string, Fact>, T extends Thre
   effect?(facts: F, count: number): Sentence
   /** What everybody would suspect and the input excludes. */
   excluded?(facts: F, count: number): readonly Sentence[]
-  /** Of a unit: what its program said just before, in a line that nobody else cites; nothing where the facts hold better words. */
+  /** Of a unit or a container: what its program said before it ended, in a line that nobody else cites; nothing where the facts hold better words. */
   saidBefore?(facts: F, said: string): Sentence
   /** What is still not known, the most important first. */
   open?(facts: F, count: number): readonly Question[]

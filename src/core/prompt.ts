@@ -11,11 +11,28 @@ const FAN_OUT = /^(?:sudo\s+)?(?:(?:pdsh|dsh|clush|pssh|parallel-ssh)\s+-|salt(?
 /** Whether a command is one of those that people run when something broke. */
 export const isKnownCommand = (command: string): boolean => KNOWN.test(command) || FAN_OUT.test(command)
 
+/** What asks a cluster, an engine or systemd, and what for. */
+const ASKS =
+  /^(?:sudo\s+)?(?:(?:kubectl|oc|k)\s+(?:(?:-n|--namespace|--context)[= ]\S{1,253}\s+)?(?:logs|describe|get|top|events|rollout)|(?:docker|podman|nerdctl)\s+(?:(?:container|compose)\s+)?(?:logs|inspect|ps|events|stats)|crictl\s+(?:logs|inspectp?|ps|pods)|journalctl|systemctl\s+(?:--user\s+)?(?:status|show|list-\S{3,20}))(?:\s|$)/
+/** A word of a command's: an option, a name, a path, a pipe. */
+const ARGUMENT = /^(?:[\w@%+=:,./*{}[\]()$-]{1,300}|'[^']{0,300}|"[^"]{0,300}|\S{1,200}['"]|[|&;<>]{1,2}|\\)$/
+/** What only a command holds: an option, a pipe, a name with a digit, a dash or a slash in it. */
+const SPELT = /(?:^|\s)(?:-{1,2}[a-z]|[|>])|[a-z0-9][-/_.][a-z0-9]|[a-z]\d/i
+const PROSE = /^(?:the|an?|is|are|was|of|to|and|shows?|said|says|gives?|returns?|prints?|output|below|above|here|for|with|in|on|it|i|we)$/i
+
+/** A command that stands alone on its line without a prompt, as people paste it; undefined of a sentence that begins with one. */
+function bareCommand(text: string): string | undefined {
+  const command = text.trim().replace(/^(?:#{1,4} |\*\*|`{1,3})|(?:\*\*|`{1,3}):?$/g, '')
+  if (command.length > 300 || !ASKS.test(command) || !SPELT.test(command)) return undefined
+  const words = command.split(/\s+/)
+  return words.every((word) => ARGUMENT.test(word) && !PROSE.test(word)) && !/[.,]$/.test(command) ? command : undefined
+}
+
 /** The command typed at a prompt; an empty text for a prompt with nothing behind it; undefined when the line is no prompt. */
 export function commandAt(text: string): string | undefined {
-  if (text.length > 2200 || !/[#$%❯➜]/u.test(text)) return undefined
-  const m = PROMPT.exec(text)
-  if (m === null) return undefined
+  if (text.length > 2200) return undefined
+  const m = /[#$%❯➜]/u.test(text) ? PROMPT.exec(text) : null
+  if (m === null) return bareCommand(text)
   const command = m[2] ?? ''
   const bare = /^\s{0,8}[#%]/.test(text)
   if (bare && !isKnownCommand(command)) return undefined

@@ -1,10 +1,11 @@
 import { thin } from '../casefile/series/thin.ts'
 import type { Entities, Fact, Measured, Proof, Question, Step } from '../core/finding.ts'
-import type { Evidence, Finding, Json, Unexplained } from '../core/report.ts'
+import type { Evidence, Finding, Json } from '../core/report.ts'
 import type { Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
 import { paragraph } from '../core/words/opt.ts'
 import { sureness } from './certainty.ts'
+import type { Words } from './last-words.ts'
 import type { Judged } from './chains.ts'
 import type { Entry } from './entry.ts'
 import { whenOf } from './when.ts'
@@ -20,7 +21,7 @@ export interface Closing {
   /** What the case says beside the finding's own words. */
   readonly beside: (entry: Entry) => string | undefined
   /** What the program of its unit said just before, in a line that no finding cites. */
-  readonly lastWords: (entry: Entry) => Unexplained | undefined
+  readonly lastWords: (entry: Entry) => Words | undefined
 }
 
 /** A finding as the report document holds it: plain data, nothing of the failure's own left. */
@@ -97,14 +98,14 @@ function entitiesOf({ entities, facts }: Entry): Finding['entities'] {
 /** Characters of a line that a sentence quotes. */
 const MOST_QUOTED = 160
 
-function quoted({ message, text }: Unexplained): string {
+function quoted({ message, text }: Words): string {
   const words = (message ?? text).trim()
   return words.length <= MOST_QUOTED ? words : `${words.slice(0, MOST_QUOTED - 1)}…`
 }
 
 /** A line that nothing explained, as one that shows a finding. */
-function asEvidence({ gravity: _gravity, count: _count, ...line }: Unexplained): Evidence {
-  return { ...line, note: 'what it said before' }
+function asEvidence({ artifact, line, offset, text, message }: Words): Evidence {
+  return { artifact, line, offset, text, ...(message === undefined || message === text ? {} : { message }), note: 'what it said before' }
 }
 
 /** Points of one series. */

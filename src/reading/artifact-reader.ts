@@ -1,5 +1,7 @@
 import { TYPED_COMMAND } from '../core/command.ts'
+import { LAST_LINE } from '../core/last-line.ts'
 import type { RawLine } from '../core/parser.ts'
+import { logsAsked } from '../core/logs-command.ts'
 import { commandAt } from '../core/prompt.ts'
 import { Above } from './above.ts'
 import { beginsAnew, type Ear } from './begins-anew.ts'
@@ -31,6 +33,11 @@ export class ArtifactReader {
   readonly #ear: Ear
   #lines = new Lines([], false)
   #sampled = 0
+  /** The last line of a log that says anything. */
+  #written: Statement | undefined
+  /** Whether the lines are the log of one program: below a command that prints one, or of a text that holds no command and no table. */
+  #isLog = true
+  #commanded = false
   /** Whose the lines are that are being read. */
   #host: string | undefined
 
@@ -91,6 +98,7 @@ export class ArtifactReader {
       this.#sections.close()
       this.#run(this.#lines)
     }
+    this.#endOfOutput()
     this.#outlet.end()
   }
 
@@ -115,8 +123,10 @@ export class ArtifactReader {
     // what is being put together goes on with its own line, whatever a table would make of it
     const next = this.#outlet.stream.collecting && commandAt(raw.text) === undefined ? this.#next() : undefined
     if (next !== undefined && this.#outlet.goesOn(next.statement)) this.#logNext(next)
-    else if (this.#sections.opens(raw)) this.#lines.skip()
-    else if (this.#seesCommand(raw)) {
+    else if (this.#sections.opens(raw)) {
+      this.#isLog &&= this.#commanded
+      this.#lines.skip()
+    } else if (this.#seesCommand(raw)) {
       this.#indentation.boundary()
       this.#lines.skip()
     } else if (!this.#sections.opensWrapped(raw)) this.#logNext(next ?? this.#next())
@@ -150,6 +160,7 @@ export class ArtifactReader {
 
   #log(statement: Statement): void {
     this.#sampled++
+    if (statement.opened.message.trim() !== '') this.#written = statement
     this.#outlet.statement(statement)
   }
 
@@ -167,7 +178,24 @@ export class ArtifactReader {
 
   #seesCommand(line: Line): boolean {
     const command = this.#above.seeCommand(line)
-    if (command !== undefined && command !== '') this.#outlet.record(TYPED_COMMAND, { command }, line)
-    return command !== undefined
+    if (command === undefined) return false
+    // what stands above the first command is nobody's output
+    if (this.#commanded) this.#endOfOutput()
+    this.#written = undefined
+    const asked = logsAsked(command)
+    this.#commanded = true
+    this.#isLog = asked !== undefined && asked.unit === undefined
+    if (command !== '') this.#outlet.record(TYPED_COMMAND, { command }, line)
+    return true
+  }
+
+  /** What a program wrote last, where all of the text was looked at and it is the log of one. */
+  #endOfOutput(): void {
+    const written = this.#written
+    this.#written = undefined
+    if (written === undefined || !this.#isLog || !this.#lines.whole) return
+    const { message, host, ident, kernel, source, time } = written.opened
+    const isAnonymous = [host, ident, kernel, source].every((told) => told === undefined)
+    if (this.#commanded || isAnonymous) this.#outlet.record(LAST_LINE, { message }, written.at, time)
   }
 }

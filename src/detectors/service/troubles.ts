@@ -1,11 +1,15 @@
+import { type Container, stateProof } from '../../casefile/containers.ts'
+import { hasFailed, writerAt } from '../../casefile/outputs.ts'
 import { type Event, happened } from '../../core/event.ts'
-import type { Proof } from '../../core/finding.ts'
+import type { Entities, Proof } from '../../core/finding.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import { cite } from '../../core/proof.ts'
 import type { Scope } from '../../core/scope.ts'
 import type { Severity } from '../../core/severity.ts'
-import { type Instant, secondsBetween } from '../../core/span.ts'
+import { type Cited, type Instant, secondsBetween } from '../../core/span.ts'
+import type { ContainerState } from '../../records/container-state.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
+import { subject } from '../container/words.ts'
 import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
 
 /** A program's last words stand at most so far from what ended it. */
@@ -24,11 +28,16 @@ type Said = Event<LogLine>
 
 /** Whom something was refused to, and whether it ended over it. */
 export interface Trouble {
-  /** The unit, the program (pid), or undefined where neither is told. */
+  /** The unit, the program (pid), the container, or undefined where none is told. */
   readonly who: string | undefined
   readonly comm: string | undefined
   readonly pid: number | undefined
   readonly unit: string | undefined
+  /** The container whose own log it is, and its pod. */
+  readonly pod: string | undefined
+  readonly container: string | undefined
+  /** All of them, as entities. */
+  readonly about: Entities
   readonly stopped: boolean
   /** It was refused for a while, or again and again. */
   readonly lasting: boolean
@@ -44,19 +53,46 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Tro
   const [{ what }] = events
   const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit
   const comm = what.ident ?? (/^(?:.{0,12}\[(?:emerg|alert|crit|error)\] \d{1,9}#\d{1,9}: )/.test(what.message) ? 'nginx' : undefined)
+  const writer = unit === undefined ? writerAt(scope)(what.at) : undefined
+  const ended = writer?.home === undefined ? undefined : endOf(writer.home)
   const { count, time, until } = happened(events)
   const seconds = time === undefined || until === undefined ? 0 : (secondsBetween(time, until) ?? 0)
   return {
-    who: unit ?? (comm === undefined ? undefined : what.pid === undefined ? comm : `${comm} (pid ${what.pid})`),
+    who:
+      unit ??
+      (writer === undefined
+        ? comm === undefined
+          ? undefined
+          : what.pid === undefined
+            ? comm
+            : `${comm} (pid ${what.pid})`
+        : subject(writer)),
     comm,
     pid: what.pid,
     unit,
-    stopped: ends.length > 0,
+    pod: writer?.pod,
+    container: writer?.container,
+    about: {
+      comm,
+      pid: what.pid,
+      unit,
+      pod: writer?.pod,
+      podUid: writer?.home?.podUid,
+      container: writer?.pod === undefined ? writer?.container : undefined,
+    },
+    stopped: ends.length > 0 || ended !== undefined,
     passed: hasPassed(scope, events.at(-1)!.what, until),
     lasting: count >= MANY && (seconds >= LASTS_SECONDS || time === undefined),
-    ends: ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),
+    ends: [
+      ...ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),
+      ...(ended === undefined ? [] : [stateProof(ended, 'it does not stay up')]),
+    ],
   }
 }
+
+/** The state of a container that says that it ended with an error, or waits to be started again. */
+const endOf = ({ states }: Container): Cited<ContainerState> | undefined =>
+  states.find((state) => state.exitCode !== undefined && state.exitCode !== 0 && hasFailed(state)) ?? states.find(hasFailed)
 
 /** Error when something stopped; warning when it was refused again and again, or the log ends with it; a note when the log goes on without it. */
 export const gravity = ({ stopped, lasting, passed }: Trouble): Severity => (stopped ? 'error' : lasting || !passed ? 'warning' : 'note')

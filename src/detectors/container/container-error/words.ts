@@ -68,10 +68,7 @@ export const cause = (f: Facts): Sentence[] => [
     'The kubelet refuses what it cannot prove to be another user: USER of the image is root, missing, or a name instead of a number',
   ),
   when(f.atStart && why(f) === undefined, 'What it needs to run, its command, a mount or its configuration, is not to be had'),
-  when(
-    !f.atStart && f.exitCode !== undefined && (f.message === undefined || f.exitCode >= 125),
-    `${capital(exitMeaning(f.exitCode) ?? '')}${f.message === undefined ? '; its log says why' : ''}`,
-  ),
+  when(!f.atStart && f.exitCode !== undefined && (f.message === undefined || f.exitCode >= 125), capital(exitMeaning(f.exitCode) ?? '')),
 ]
 
 /** A code that the program chose excludes that a signal ended its main process. */
@@ -179,3 +176,7 @@ export const fix = (f: Facts): Step[] => [
       }
     : staysUp(f),
 ]
+
+/** What it left as its message says more. */
+export const saidBefore = (f: Facts, said: string): Sentence =>
+  f.atStart || f.message !== undefined ? undefined : `It wrote last: "${said}"`

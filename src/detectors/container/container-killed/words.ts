@@ -137,3 +137,6 @@ export const fix = (f: Facts): Step[] => [
     ? { when: 'verify', say: 'Its next run completes.', run: `kubectl get pods${namespaceArgument(f.pod)} -w` }
     : staysUp(f),
 ]
+
+/** Where somebody else ended it, its own words are of no use. */
+export const saidBefore = (f: Facts, said: string): Sentence => (f.by === 'itself' ? `It wrote last: "${said}"` : undefined)

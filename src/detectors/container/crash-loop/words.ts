@@ -55,7 +55,7 @@ export const cause = (f: Facts): Sentence[] => [
   isMemory(f)
     ? undefined
     : saidOf(f) === undefined
-      ? opt`${f.lastMeaning === undefined ? undefined : capital(f.lastMeaning)}${(f.exitCode ?? 0) > 0 ? '; its log says why' : ''}`
+      ? opt`${f.lastMeaning === undefined ? undefined : capital(f.lastMeaning)}`
       : when(briefOf(f) === undefined, opt`Its last words: ${saidOf(f)}`),
   when(!isMemory(f), ranWords(f)),
   when(!f.engine, opt`By now the kubelet waits ${f.backOff} before each start`),
@@ -81,3 +81,6 @@ export const open = (f: Facts): Question[] =>
   f.exitCode === undefined && f.lastReason === undefined && f.pod !== undefined && !f.recovered
     ? [{ ask: 'How did it end the last time?', run: `kubectl describe pod ${podArguments(f.pod)} | grep -A6 'Last State'` }]
     : []
+
+export const saidBefore = (f: Facts, said: string): Sentence =>
+  isMemory(f) || saidOf(f) !== undefined || f.recovered ? undefined : `It wrote last: "${said}"`

@@ -70,3 +70,5 @@ export const open = (f: Facts): Question[] =>
         },
       ]
     : []
+
+export const saidBefore = (_: Facts, said: string): Sentence => `Its pod wrote last: "${said}"`

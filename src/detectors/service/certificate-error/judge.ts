@@ -10,6 +10,8 @@ import { gravity, ownWords, troubleOf } from '../troubles.ts'
 export interface Facts {
   who: string | undefined
   unit: string | undefined
+  pod: string | undefined
+  container: string | undefined
   /** The machine that refuses. */
   node: string | undefined
   host: string | undefined
@@ -41,6 +43,8 @@ export function judge(scope: Scope): Found<Facts>[] {
       facts: {
         who: trouble.who,
         unit: trouble.unit,
+        pod: trouble.pod,
+        container: trouble.container,
         node: scope.name,
         host: what.peer?.host,
         port: what.peer?.port,
@@ -53,7 +57,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         stopped: trouble.stopped,
         message: what.message,
       },
-      about: { comm: trouble.comm, pid: trouble.pid, unit: trouble.unit, server: what.peer?.host },
+      about: { ...trouble.about, server: what.peer?.host },
       proof: [
         ...toldBy(
           events,

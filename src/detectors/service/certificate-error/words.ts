@@ -1,12 +1,12 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { capital, either, opt, say } from '../../../core/words/opt.ts'
+import { capital, either, midSentence, opt, say } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { CertificateFault } from '../../../records/certificate-refusal.ts'
 import type { Facts } from './judge.ts'
 
-const who = (f: Facts): string => f.who ?? 'the program'
+const who = (f: Facts): string => midSentence(f.who ?? 'the program')
 const whose = (f: Facts): string => either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
 
 const faultOf = (f: Facts): string => {

@@ -1,4 +1,5 @@
-import { containersOf, entitiesFor, type Container } from '../../../casefile/containers.ts'
+import { entitiesFor } from '../../../casefile/containers.ts'
+import { onlyEnded } from '../../../casefile/outputs.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -45,13 +46,13 @@ function refusals(scope: Scope): Found<Facts>[] {
     const [{ what }] = events
     const trouble = troubleOf(scope, events)
     const known = trouble.who ?? serverOf(what.message)
-    const home = known === undefined ? endedAlone(scope) : undefined
+    const home = known === undefined ? onlyEnded(scope) : undefined
     return {
       ...happened(events),
       facts: {
         who: known ?? (home === undefined ? undefined : subject(home)),
-        pod: home?.pod,
-        container: home?.container,
+        pod: home?.pod ?? trouble.pod,
+        container: home?.container ?? trouble.container,
         unit: trouble.unit,
         kind: what.kind,
         name: what.name,
@@ -62,23 +63,13 @@ function refusals(scope: Scope): Found<Facts>[] {
         stopped: trouble.stopped,
         message: what.sentence,
       },
-      about: { comm: trouble.comm, pid: trouble.pid, unit: trouble.unit, ...(home === undefined ? {} : entitiesFor(home)) },
+      about: { ...trouble.about, ...(home === undefined ? {} : entitiesFor(home)) },
       proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
       severity: trouble.stopped ? 'error' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }
   })
-}
-
-/** The one container of the input that ended: a log beside it that names nobody is its own. */
-function endedAlone(scope: Scope): Container | undefined {
-  const ended = containersOf(scope).filter(
-    ({ pod, container, states }) =>
-      (pod ?? container) !== undefined &&
-      states.some((state) => /^(?:CrashLoopBackOff|Restarting|Error)$/.test(state.reason ?? '') && state.exitCode !== 0),
-  )
-  return ended.length === 1 ? ended[0] : undefined
 }
 
 /** Servers whose sentence names them. */

@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { either, midSentence, opt, say, when } from '../../../core/words/opt.ts'
 import { fieldCommand, namespaceArgument } from '../../container/words.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
@@ -100,7 +100,10 @@ export const fix = (f: Facts): Step[] => {
           run: fieldCommand(f.pod, 'env:|envFrom:', 8),
         }
       : f.file === undefined
-        ? { when: 'now', say: `Correct ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${f.who ?? 'the program'} takes it from.` }
+        ? {
+            when: 'now',
+            say: `Correct ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${midSentence(f.who ?? 'the program')} takes it from.`,
+          }
         : {
             when: 'now',
             say: `Correct ${opt`${f.kind} ${f.name}` ?? 'the line'} there.`,

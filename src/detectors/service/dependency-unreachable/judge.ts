@@ -10,6 +10,8 @@ import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 export interface Facts {
   who: string | undefined
   unit: string | undefined
+  pod: string | undefined
+  container: string | undefined
   host: string
   port: number | undefined
   /** `db1.internal:5432` */
@@ -51,6 +53,8 @@ function found(events: readonly [Failed, ...Failed[]], trouble: Trouble, reached
     facts: {
       who: trouble.who,
       unit: trouble.unit,
+      pod: trouble.pod,
+      container: trouble.container,
       host: peer.host,
       port: peer.port,
       peer: nameOf(peer),
@@ -60,7 +64,7 @@ function found(events: readonly [Failed, ...Failed[]], trouble: Trouble, reached
       reachedAgain,
       message,
     },
-    about: { comm: trouble.comm, pid: trouble.pid, unit: trouble.unit, server: peer.host },
+    about: { ...trouble.about, server: peer.host },
     proof: [...toldBy(events, 'application log', HOW[how]), ...trouble.ends],
     against: back,
     severity: !trouble.stopped && (reachedAgain || isPassing(events)) ? 'note' : gravity(trouble),

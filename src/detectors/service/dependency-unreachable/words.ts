@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { opt, say, when } from '../../../core/words/opt.ts'
+import { midSentence, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { PeerFailure } from '../../../records/peer-failure.ts'
 import type { Facts } from './judge.ts'
@@ -48,14 +48,20 @@ export const fix = (f: Facts): Step[] => {
   return [
     local && f.port !== undefined
       ? { when: 'now', say: `See whether anything listens on port ${f.port} here.`, run: `ss -ltnp 'sport = :${f.port}'` }
-      : {
-          when: 'now',
-          say: `See from this machine whether ${f.peer} answers now.`,
-          run: f.port === undefined ? `ping -c 3 ${at}` : `nc -vz -w 3 ${at}`,
-        },
+      : f.pod !== undefined
+        ? {
+            when: 'now',
+            say: `See whether a Service or a pod is behind ${f.host}, and whether it has endpoints.`,
+            run: `kubectl get services,endpoints,pods -A -o wide | grep -wF ${word(f.host.split(/\.(?=[a-z])/)[0]!)}`,
+          }
+        : {
+            when: 'now',
+            say: `See from this machine whether ${f.peer} answers now.`,
+            run: f.port === undefined ? `ping -c 3 ${at}` : `nc -vz -w 3 ${at}`,
+          },
     {
       when: 'durable',
-      say: `Bring the service behind ${f.peer} back, or correct the address${f.stopped ? `; let ${f.who ?? 'the program'} try again instead of ending` : ''}.`,
+      say: `Bring the service behind ${f.peer} back, or correct the address${f.stopped ? `; let ${midSentence(f.who ?? 'the program')} try again instead of ending` : ''}.`,
     },
     {
       when: 'verify',

@@ -11,6 +11,8 @@ import { gravity, ownWords, troubleOf } from '../troubles.ts'
 export interface Facts {
   who: string | undefined
   unit: string | undefined
+  pod: string | undefined
+  container: string | undefined
   name: string | undefined
   /** All names that could not be looked up. */
   names: readonly string[]
@@ -44,6 +46,8 @@ export function judge(scope: Scope): Found<Facts>[] {
       facts: {
         who: trouble.who,
         unit: trouble.unit,
+        pod: trouble.pod,
+        container: trouble.container,
         name: names[0],
         names,
         resolver: what.resolver,
@@ -52,7 +56,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         downPods: down.flatMap(({ pod }) => pod ?? []),
         message: what.message,
       },
-      about: { comm: trouble.comm, pid: trouble.pid, unit: trouble.unit, server: names[0] },
+      about: { ...trouble.about, server: names[0] },
       proof: [
         ...toldBy(events, 'application log', what.how === 'no answer' ? 'the lookup has no answer' : 'the name does not exist'),
         ...down.flatMap(({ states }) => states.filter(isDown).slice(0, 1)).map((state) => stateProof(state, "the cluster's own DNS")),

@@ -2,7 +2,7 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { either, opt, say } from '../../../core/words/opt.ts'
+import { either, midSentence, opt, say } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
@@ -47,7 +47,7 @@ export const fix = (f: Facts): Step[] => {
         ? { when: 'now', say: 'Ask as the program does.', run: `getent ahosts ${word(f.name)}; cat /etc/resolv.conf` }
         : {
             when: 'now',
-            say: `Ask the resolver itself, from where ${f.who ?? 'the program'} runs.`,
+            say: `Ask the resolver itself, from where ${midSentence(f.who ?? 'the program')} runs.`,
             run: `dig +time=2 +tries=1${at} ${word(f.name)}`,
           }
   const isCluster = f.names.some((name) => name.endsWith('.cluster.local'))

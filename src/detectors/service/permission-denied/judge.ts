@@ -54,7 +54,7 @@ function denials(scope: Scope): Found<Facts>[] {
         who:
           unit ??
           (comm === undefined
-            ? undefined
+            ? trouble.who
             : (what.subjectPid ?? what.pid) === undefined
               ? comm
               : `${comm} (pid ${what.subjectPid ?? what.pid})`),
@@ -62,6 +62,8 @@ function denials(scope: Scope): Found<Facts>[] {
         comm,
         pid: what.subjectPid ?? trouble.pid,
         unit,
+        pod: trouble.pod,
+        container: trouble.container,
         operation: what.operation,
         path: what.path,
         port: what.port,
@@ -72,7 +74,7 @@ function denials(scope: Scope): Found<Facts>[] {
         felt: isFelt,
         message: what.message,
       },
-      about: { comm, pid: what.subjectPid ?? trouble.pid, unit },
+      about: { ...trouble.about, comm, pid: what.subjectPid ?? trouble.pid, unit },
       proof: [
         ...toldBy(
           told,

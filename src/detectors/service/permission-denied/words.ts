@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { either, midSentence, opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
@@ -23,7 +23,7 @@ const verb = (f: Facts): string =>
 const userOf = (f: Facts): string | undefined => /has non-numeric user \(([^)]{1,64})\)/.exec(f.message)?.[1]
 
 export const headline = (f: Facts, count: number): string => {
-  const who = f.who ?? 'a program'
+  const who = midSentence(f.who ?? 'a program')
   const tried = count > 1 ? ` (tried ${times(count)})` : ''
   if (f.mechanism === 'runAsNonRoot')
     return say(
@@ -123,7 +123,7 @@ export const fix = (f: Facts): Step[] => {
         },
     {
       when: 'durable',
-      say: `Give ${f.unit ?? f.who ?? 'the program'} the right for just this${f.operation === 'exec' ? ': the file must be executable for its user, and its mount without noexec' : ''}.`,
+      say: `Give ${f.unit ?? midSentence(f.who ?? 'the program')} the right for just this${f.operation === 'exec' ? ': the file must be executable for its user, and its mount without noexec' : ''}.`,
     },
     verify,
   ]

@@ -1,0 +1,105 @@
+import { TYPED_COMMAND } from '../core/command.ts'
+import { grouped } from '../core/grouped.ts'
+import { logsAsked, type LogsAsked } from '../core/logs-command.ts'
+import { once, type Scope } from '../core/scope.ts'
+import { LAST_LINE } from '../core/last-line.ts'
+import { type Container, containersOf } from './containers.ts'
+import type { ContainerState } from '../records/container-state.ts'
+import { namespaceAround } from './pod-names.ts'
+
+/** Whose output a line is in whose envelope nobody is named. */
+export interface Writer {
+  /** namespace/name, or the name alone. */
+  readonly pod?: string | undefined
+  readonly container?: string | undefined
+  /** What else tells of that container. */
+  readonly home?: Container | undefined
+}
+
+type Place = { readonly artifact: string; readonly line: number }
+
+/** The container whose log the command above a place prints, or whose name the file has in its own; of `logs-previous.txt` the only one that ended. */
+export const writerAt = once((scope): ((at: Place) => Writer | undefined) => {
+  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
+  const namespaceOf = namespaceAround(scope)
+  const files = new Map<string, Writer | undefined>()
+  return ({ artifact, line }) => {
+    const typed = commands.get(artifact)
+    const above = typed?.findLast(({ at }) => at.line < line)
+    if (above !== undefined) {
+      const asked = logsAsked(above.command)
+      return asked === undefined
+        ? undefined
+        : writerOf(scope, { ...asked, namespace: asked.namespace ?? namespaceOf({ ...above.at, line }) })
+    }
+    if (typed !== undefined) return undefined
+    if (!files.has(artifact)) files.set(artifact, byFileName(scope, artifact))
+    return files.get(artifact)
+  }
+})
+
+function writerOf(scope: Scope, { pod, owner, namespace, container, unit }: LogsAsked): Writer | undefined {
+  if (unit !== undefined) return undefined
+  const known = containersOf(scope)
+  if (pod === undefined && owner === undefined) {
+    const home = known.find((one) => one.engine && (one.container === container || isIdOf(one, container)))
+    return { container: home?.container ?? container, home }
+  }
+  const homes = known.filter(
+    (one) =>
+      isOf(one, pod, owner) &&
+      (namespace === undefined || one.namespace === undefined || one.namespace === namespace) &&
+      (container === undefined || one.container === undefined || one.container === container),
+  )
+  const home = homes.length === 1 ? homes[0] : (homes.find(hasEnded) ?? nameless(known))
+  const name = pod ?? home?.pod?.split('/').at(-1)
+  const space = namespace ?? home?.namespace
+  if (name === undefined) return undefined
+  return { pod: space === undefined ? name : `${space}/${name}`, container: container ?? home?.container, home }
+}
+
+/** The only container of the input, a piece of whose status does not name it. */
+const nameless = (known: readonly Container[]): Container | undefined =>
+  known.length === 1 && known[0]!.pod === undefined && !known[0]!.engine ? known[0] : undefined
+
+const isOf = ({ pod }: Container, name: string | undefined, owner: string | undefined): boolean => {
+  const own = pod?.split('/').at(-1)
+  return own !== undefined && (name === undefined ? own.startsWith(`${owner}-`) : own === name)
+}
+
+const isIdOf = ({ states }: Container, id: string | undefined): boolean =>
+  id !== undefined && /^[0-9a-f]{6,64}$/.test(id) && states.some(({ containerId }) => containerId?.startsWith(id) === true)
+
+/** `api-7d9f6c9b5-2xk4p.log`, `logs/api-previous.txt`: the name of a pod or a container that the input tells of, as a whole word. */
+function byFileName(scope: Scope, artifact: string): Writer | undefined {
+  const file = artifact.split(/[/!]/).at(-1) ?? ''
+  if (!/\.(?:log|txt|out|err)$|log/i.test(file)) return undefined
+  const stands = (name: string | undefined): boolean => {
+    const at = name === undefined || name.length < 3 ? -1 : file.indexOf(name)
+    return at >= 0 && !/[a-z0-9]/.test(file[at - 1] ?? '') && !/[a-z0-9]/.test(file[at + name!.length] ?? '')
+  }
+  const known = containersOf(scope)
+  const ofPod = known.filter(({ pod }) => stands(pod?.split('/').at(-1)))
+  const named = (ofPod.length > 0 ? ofPod : known).filter(({ container }) => stands(container))
+  const homes = named.length > 0 ? named : ofPod
+  const home =
+    homes.length === 1
+      ? homes[0]
+      : (homes.find(hasEnded) ?? (isAnonymous(scope, artifact) && /prev|crash|\blogs?\b/i.test(file) ? onlyEnded(scope) : undefined))
+  return home === undefined ? undefined : { pod: home.pod, container: home.container, home }
+}
+
+/** A log that names nobody. */
+const isAnonymous = (scope: Scope, artifact: string): boolean => scope.rows(LAST_LINE).some(({ at }) => at.artifact === artifact)
+
+/** A state that says that it ended with an error, or waits to be started again. */
+export const hasFailed = ({ state, reason, exitCode }: ContainerState): boolean =>
+  /^(?:CrashLoopBackOff|Restarting|Error)$/.test(reason ?? '') || (state === 'Terminated' && exitCode !== undefined && exitCode !== 0)
+
+const hasEnded = ({ states }: Container): boolean => states.some(hasFailed)
+
+/** The one container of the input that ended with an error: what stands beside it and names nobody is its own. */
+export const onlyEnded = once((scope): Container | undefined => {
+  const ended = containersOf(scope).filter((one) => (one.pod ?? one.container) !== undefined && hasEnded(one))
+  return ended.length === 1 ? ended[0] : undefined
+})
