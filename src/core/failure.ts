@@ -57,6 +57,8 @@ export interface Described {
   readonly lasts?: boolean
   /** It tells, in one boot, how the boot before it ended: its cause lies there. */
   readonly crossesBoot?: boolean
+  /** Facts in which pods of one owner must agree for what befell them to be one: its replicas, its tries. Each pod is its own where there are none. */
+  readonly alikeBy?: readonly string[]
   /** Failures of which this is another observer's account: joined by an identity, it is a second witness of them. */
   readonly tellsOf?: readonly string[]
 }

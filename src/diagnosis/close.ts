@@ -3,6 +3,7 @@ import type { Entities, Fact, Measured, Proof, Question, Step } from '../core/fi
 import type { Evidence, Finding, Json } from '../core/report.ts'
 import type { Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
+import { listed } from '../core/words/lists.ts'
 import { paragraph } from '../core/words/opt.ts'
 import { sureness } from './certainty.ts'
 import type { Words } from './last-words.ts'
@@ -41,7 +42,7 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
   const headline = said(() => failure.headline(entry.facts, entry.count), `${entry.title}.`)
   const last = failure.saidBefore === undefined ? undefined : lastWords(entry)
   const saidBefore = last === undefined ? undefined : said(() => failure.saidBefore!(entry.facts, quoted(last)), undefined)
-  const cause = paragraph([saidBefore, ...said(() => failure.cause(entry.facts, entry.count), [entry.title])])
+  const cause = paragraph([saidBefore, ...said(() => failure.cause(entry.facts, entry.count), [entry.title]), alsoOf(entry)])
   const title = headline.replace(/[.]$/, '')
   const { confidence, because, ...sure } = sureness(entry)
   return {
@@ -101,6 +102,16 @@ const MOST_QUOTED = 160
 function quoted({ message, text }: Words): string {
   const words = (message ?? text).trim()
   return words.length <= MOST_QUOTED ? words : `${words.slice(0, MOST_QUOTED - 1)}…`
+}
+
+/** Names that a sentence has room for. */
+const MOST_NAMED = 3
+
+/** The same is told of further pods of its owner. */
+function alsoOf({ replicas = [] }: Entry): string | undefined {
+  if (replicas.length === 0) return undefined
+  const names = replicas.map((pod) => pod.split('/').at(-1)!)
+  return `The same befell ${replicas.length === 1 ? 'another pod' : `${replicas.length} more pods`} of its owner: ${listed(names, MOST_NAMED)}`
 }
 
 /** A line that nothing explained, as one that shows a finding. */

@@ -15,6 +15,7 @@ import { kernelSilence } from './kernel-silence.ts'
 import type { Entry } from './entry.ts'
 import { lastWords } from './last-words.ts'
 import { withNamespaces } from './pod-names.ts'
+import { joinReplicas } from './same-owner.ts'
 import { headlineOf, summarise } from './summary.ts'
 
 /** What is diagnosed, beside the findings. */
@@ -32,7 +33,7 @@ export interface Ward {
 
 /** Closes the findings and says how they belong together. Pure: the same entries give the same report. */
 export function diagnose(entries: readonly Entry[], ward: Ward): Report {
-  const unjudged = numbered(joinAlike(withNamespaces(entries), ward.failed))
+  const unjudged = numbered(joinReplicas(joinAlike(withNamespaces(entries), ward.failed)))
   const links = linksOf(unjudged)
   corroborate(links)
   const judged = unjudged.map((f) => ({ ...f, confidence: sureness(f.entry).confidence }))

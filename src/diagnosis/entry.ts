@@ -47,6 +47,8 @@ export interface Entry {
   readonly ongoing?: boolean | undefined
   readonly series?: readonly Measured[] | undefined
   readonly ledger?: Ledger | undefined
+  /** Further pods of its owner that the same befell. */
+  readonly replicas?: readonly string[] | undefined
   /** Its source calls its pod by the name alone; the namespace is another source's. */
   readonly bareName?: true | undefined
 }

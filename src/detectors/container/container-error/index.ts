@@ -10,6 +10,7 @@ export const containerError = failure({
   seenIn: ['pod status'],
   leadsTo: ['crash-loop', 'job-failed'],
   links: ['https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/'],
+  alikeBy: ['container', 'exitCode', 'kind', 'name', 'key', 'atStart'],
   judge,
   ...words,
 })

@@ -12,6 +12,7 @@ export const containerKilled = failure({
   suspects: { ids: ['oom-kill-cgroup', 'oom-kill-global'], what: 'OOM kill' },
   thresholds: LIMITS,
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination'],
+  alikeBy: ['container', 'exitCode', 'by'],
   judge,
   ...words,
 })

@@ -12,6 +12,7 @@ export const crashLoop = failure({
   seenIn: ['pod status', 'events'],
   thresholds: LIMITS,
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy'],
+  alikeBy: ['container', 'exitCode', 'lastReason', 'init'],
   judge,
   ...words,
 })

@@ -10,6 +10,7 @@ export const imagePullFailure = failure({
   seenIn: ['pod status', 'events'],
   lasts: true,
   links: ['https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff'],
+  alikeBy: ['image', 'reason', 'healed'],
   judge,
   ...words,
 })

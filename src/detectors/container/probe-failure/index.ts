@@ -11,6 +11,7 @@ export const probeFailure = failure({
   leadsTo: ['container-killed', 'crash-loop'],
   thresholds: LIMITS,
   links: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'],
+  alikeBy: ['container', 'probe', 'killed'],
   judge,
   ...words,
 })

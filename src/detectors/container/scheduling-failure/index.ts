@@ -9,6 +9,7 @@ export const schedulingFailure = failure({
   domain: 'container',
   seenIn: ['pod status', 'events'],
   links: ['https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/'],
+  alikeBy: ['resource', 'placed', 'claim'],
   judge,
   ...words,
 })

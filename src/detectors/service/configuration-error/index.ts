@@ -12,6 +12,7 @@ export const configurationError = failure({
   leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop'],
   insteadOf: ['container-error'],
   links: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
+  alikeBy: ['kind', 'name', 'container'],
   judge,
   ...words,
 })

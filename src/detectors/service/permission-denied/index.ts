@@ -12,6 +12,7 @@ export const permissionDenied = failure({
   leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop', 'dependency-unreachable'],
   insteadOf: ['container-error'],
   links: ['https://man7.org/linux/man-pages/man7/path_resolution.7.html'],
+  alikeBy: ['mechanism', 'container', 'path', 'operation'],
   judge,
   ...words,
 })
