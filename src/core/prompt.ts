@@ -1,6 +1,6 @@
 /** `$ `, `root@web1:~# `, `[root@web1 ~]# `, `bash-5.1$ `, `web1:/var/log # `, `PS C:\> ` are none; `% ` and `# ` need a command that is one. */
 const PROMPT =
-  /^\s{0,8}(?:\([\w.-]{1,40}\) ?)?(?:\[?[\w.-]{1,40}@[\w.-]{1,80}[^#$%>\n]{0,120}\]?|\[[\w.-]{1,60}\s[^\]\n]{0,80}\]|(?:ba|z|da)?sh-\d[\d.]{0,6}|[\w.-]{1,60}:[~/][^#$%\n]{0,80})?\s?([#$%❯➜])(?:\s(\S.{0,2000})?)?$/u
+  /^\s{0,8}(?:\([\w.-]{1,40}\) ?)?(?:\[?[\w.-]{1,40}@[\w.-]{1,80}[^#$%>\n]{0,600}\]?|\[[\w.-]{1,60}\s[^\]\n]{0,80}\]|(?:ba|z|da)?sh-\d[\d.]{0,6}|[\w.-]{1,60}:[~/][^#$%\n]{0,80})?\s?([#$%❯➜])(?:\s(\S.{0,2000})?)?$/u
 /** Commands that people run when something broke; behind a bare `#` a line may as well be a comment or a heading. */
 const KNOWN =
   /^(?:sudo\s+(?:-\S+\s+)*)?(?:\/?(?:usr\/)?s?bin\/)?(?:dmesg|journalctl|systemctl|kubectl|oc|docker|podman|crictl|cat|head|tail|grep|zgrep|zcat|less|more|free|vmstat|iostat|mpstat|pidstat|sar|sadf|top|htop|iotop|ps|lsof|ls|df|du|ss|netstat|nstat|ip|ethtool|ulimit|prlimit|sysctl|numactl|numastat|lscpu|nproc|uptime|uname|date|watch|for|while|gdb|strace|mdadm|multipath|smartctl|lsblk|findmnt|mount|dmsetup|lvs|conntrack|echo|curl|redis-cli|coredumpctl|slabtop|mysql|psql|jstack|jcmd|py-spy|virsh|zpool|xfs_repair|fsck|e2fsck|tune2fs|getenforce|ausearch|sestatus|hostnamectl|timedatectl|lsmod|awk|sed|find|cd|time)(?:\s|$)/
@@ -30,7 +30,7 @@ function bareCommand(text: string): string | undefined {
 
 /** The command typed at a prompt; an empty text for a prompt with nothing behind it; undefined when the line is no prompt. */
 export function commandAt(text: string): string | undefined {
-  if (text.length > 2200) return undefined
+  if (text.length > 2600) return undefined
   const m = /[#$%❯➜]/u.test(text) ? PROMPT.exec(text) : null
   if (m === null) return bareCommand(text)
   const command = m[2] ?? ''

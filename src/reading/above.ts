@@ -2,6 +2,7 @@ import type { RawLine } from '../core/parser.ts'
 import type { Instant } from '../core/span.ts'
 import { dateOf } from '../core/time/stamp.ts'
 import { commandAt } from '../core/prompt.ts'
+import { WorkingDirectory } from './working-directory.ts'
 
 /** A date dates what begins at most so many lines below it; a command names what begins in the next lines. */
 const DATED_LINES = 4
@@ -11,6 +12,7 @@ const LONGEST_DATE = 80
 /** What stands just above a section: a date, and the command that printed it. */
 export class Above {
   #date: { readonly time: Instant; readonly line: number } | undefined
+  readonly #folder = new WorkingDirectory()
   #command: { readonly text: string; readonly line: number } | undefined
 
   seeDate({ text, line }: RawLine): void {
@@ -20,7 +22,8 @@ export class Above {
 
   /** The command at a prompt that the line is, if it is one. */
   seeCommand({ text, line }: RawLine): string | undefined {
-    const command = commandAt(text)
+    const typed = commandAt(text)
+    const command = typed === undefined ? undefined : this.#folder.whole(text, typed)
     if (command !== undefined) this.#command = { text: command, line }
     return command
   }

@@ -9,6 +9,7 @@ import { kindOf } from '../cgroup/counter-kinds.ts'
 import { filesOf, namedRow, titleOf } from '../cgroup/file-names.ts'
 import { ioLine } from '../cgroup/io-lines.ts'
 import { oneValue } from '../cgroup/one-value.ts'
+import { isPrompt } from '../../core/prompt.ts'
 import { foreign } from '../load/foreign.ts'
 
 const COUNTER = /^([a-z][\w.]{1,60}) (\d{1,20})$/
@@ -176,6 +177,8 @@ export const cgroupFiles: FormatParser = {
           byName = true
           return files.read(line, named.rest) ? 'take' : 'pass'
         }
+        // what the next command prints is asked for anew
+        if (isPrompt(line.text)) return 'end'
         // ten digits may be bytes as well as seconds since 1970
         const stamp = /^\d+$/.test(text) ? undefined : dateOf(text)
         if (stamp !== undefined) {

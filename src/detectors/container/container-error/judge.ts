@@ -50,7 +50,9 @@ function judgeOne(of: Container): Found<Facts>[] {
   // a loop, a kill or an eviction names the failure; that it could not start explains the loop
   if (start === undefined && of.states.some((s) => OTHER.test(s.reason ?? ''))) return []
   const present = of.states.findLast((s) => s.which === 'state')
-  const state = start ?? of.states.findLast((s) => failed(s) && (s.exitCode !== undefined || s === present))
+  const ended = of.states.filter((s) => failed(s) && (s.exitCode !== undefined || s === present))
+  // a table tells the same end without its code
+  const state = start ?? ended.findLast((s) => s.exitCode !== undefined && s.which === 'state') ?? ended.at(-1)
   if (state === undefined) return []
   if (start === undefined && state.which === 'last state' && (of.restarts ?? 0) <= 1) return []
   const said = latestOf(

@@ -12,7 +12,7 @@ export const cpuThrottling = failure({
   absence: 'counters of one cgroup say nothing of another',
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/scheduler/sched-bwc.html'],
-  leadsTo: [],
+  leadsTo: ['probe-failure'],
   judge,
   ...words,
 })
