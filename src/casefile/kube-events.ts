@@ -1,12 +1,14 @@
 import { happened, type Event, type Happened } from '../core/event.ts'
 import type { Proof, Witness } from '../core/finding.ts'
 import { grouped } from '../core/grouped.ts'
-import { once } from '../core/scope.ts'
+import { once, type Scope } from '../core/scope.ts'
 import { secondsBetween, type Cited } from '../core/span.ts'
 import { ageSeconds } from '../core/time/age.ts'
 import { times } from '../core/words/numbers.ts'
+import { CONTAINER_STATE } from '../records/container-state.ts'
 import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { KUBELET_EVENT } from '../records/kubelet-event.ts'
+import { POD_STATUS } from '../records/pod-status.ts'
 import { namespaceAround, podIn, podsAround } from './pod-names.ts'
 
 /** Something that Kubernetes or a kubelet tells of an object. `count`: how often it happened, as told. */
@@ -67,9 +69,28 @@ export const kubeEvents = once((scope): readonly Happening[] => {
     }
     return { ...event, what: { ...of, at, ...(time === undefined ? {} : { time }) }, witness: 'container runtime' }
   })
-  const once = grouped(told, ({ what }) => keyOf(what))
+  const spaceOf = onlyNamespaces(scope, told)
+  const placed = told.map((event): Happening => {
+    const { kind, name, namespace } = event.what
+    return namespace !== undefined || name === undefined || kind === 'node'
+      ? event
+      : { ...event, what: { ...event.what, namespace: spaceOf.get(name) } }
+  })
+  const once = grouped(placed, ({ what }) => keyOf(what))
   return [...[...once.values()].map(latestCounted), ...logged].sort((a, b) => a.order - b.order)
 })
+
+/** The namespace of each name of which only one is told: a table that was asked for one namespace does not print it. */
+function onlyNamespaces(scope: Scope, told: readonly Happening[]): ReadonlyMap<string, string | undefined> {
+  const spaces = new Map<string, string | undefined>()
+  const know = (name: string | undefined, namespace: string | undefined): void => {
+    if (name === undefined || namespace === undefined) return
+    spaces.set(name, spaces.has(name) && spaces.get(name) !== namespace ? undefined : namespace)
+  }
+  for (const { what } of told) know(what.name, what.namespace)
+  for (const { pod, namespace } of [...scope.rows(CONTAINER_STATE), ...scope.rows(POD_STATUS)]) know(pod, namespace)
+  return spaces
+}
 
 const keyOf = ({ namespace, name, container, reason, message, time, at }: Cited<KubeEvent>): string =>
   [
