@@ -94,10 +94,24 @@ export interface Written {
 /** UTC as tools write it that print local time: `Sun 2025-11-23 23:31:14 UTC`, `…T09:15:00+0000`. A bare Z says nothing of the machine's zone. */
 const LOCAL_UTC = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.{0,40}\b(?:UTC|GMT)\b|\d[+-]00:?00(?!\d)/
 
-/** The zone that the machine's own stamps state, when all of them state the same, or two an hour apart. */
+/** A moment with its zone inside of a line: `time="2026-11-24T03:12:49.1Z"` of containerd, `current time 2026-11-24T03:12:49Z` of x509. */
+const EMBEDDED = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)/g
+
+/** How far a clock that prints no zone is from UTC, where its line tells the same moment with one, in minutes. */
+function embedded(time: Wall, text: string): number[] {
+  return [...text.slice(0, 2000).matchAll(EMBEDDED)].slice(0, 4).flatMap(([told]) => {
+    const ms = Date.parse(told.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+    const apart = (inYearOf(time, ms) - ms) / MINUTE
+    const minutes = Math.round(apart / QUARTER) * QUARTER
+    return Number.isFinite(apart) && Math.abs(minutes) <= FARTHEST_MINUTES && Math.abs(apart - minutes) * 60 <= EXACT_SECONDS ? [minutes] : []
+  })
+}
+
+/** The zone that the machine's own stamps state, or its lines beside them, when all state the same, or two an hour apart. */
 export function zoneStated(written: readonly Written[]): Zone | undefined {
   const stated = written.flatMap(({ time, text }) => {
-    if (!('wall' in time) || isLocal(time)) return []
+    if (!('wall' in time)) return []
+    if (isLocal(time)) return embedded(time, text).map((minutes) => ({ at: time.wall, minutes }))
     const minutes = time.offset ?? (LOCAL_UTC.test(text) ? 0 : undefined)
     return minutes === undefined ? [] : [{ at: time.wall + minutes * MINUTE, minutes }]
   })

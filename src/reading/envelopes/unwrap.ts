@@ -103,10 +103,15 @@ function layers(outer: Opened): Opened {
       time: wall,
       envelope: opened.envelope ?? by,
     }
-    // what a program other than the kernel says is not opened further: its text may hold anything
-    if (opened.kernel === false) break
+    // what a program other than the kernel says is not opened further, its text may hold anything; but for the head of its own line
+    if (opened.kernel === false) return withoutKlog(opened)
   }
   return opened
+}
+
+function withoutKlog(opened: Opened): Opened {
+  const own = klog.unwrap(opened.message)
+  return own === undefined ? opened : { ...opened, message: own.message, priority: own.priority, source: own.source }
 }
 
 /** Envelopes by the first character of the line; those that any character begins stand in every list. */
