@@ -13,7 +13,7 @@ export interface Prompt {
 const BEFORE = String.raw`^\s{0,8}(?:\([\w.-]{1,40}\) ?)?`
 /** `[root@db1 ~]#`, `root@db1:~#`, `admin@web-2:/var/log$`, `root@db1 ~ #`, with a branch of git behind the folder. */
 const USER_AT =
-  /^\s{0,8}(?:\([\w.-]{1,40}\) ?)?\[?[\w.-]{1,40}@([\w.-]{1,253}?)(?:[: ]{1,2}([^\s\]#$%>]{0,120}))?(?: \([^()]{1,60}\))?\]?\s?[#$%❯➜](?:\s|$)/u
+  /^\s{0,8}(?:\([\w.-]{1,40}\) ?)?\[?[\w.-]{1,40}@([\w.-]{1,253}?)(?:[: ]{1,2}([^\s\]#$%>]{0,600}))?(?: \([^()]{1,60}\))?\]?\s?[#$%❯➜](?:\s|$)/u
 /** `db1:~ #` and `db1:/var/log #` of SUSE; one blank before the sign. */
 const HOST_COLON = new RegExp(BEFORE + String.raw`([A-Za-z0-9][\w.-]{1,252}):(~\S{0,80}|\/\S{0,80})\s?[#$>](?:\s|$)`)
 /** `db1# ` of csh: sure before a known command only. */
