@@ -83,6 +83,8 @@ export interface Failure<F extends object = Record<string, Fact>, T extends Thre
   saidBefore?(facts: F, said: string): Sentence
   /** What is still not known, the most important first. */
   open?(facts: F, count: number): readonly Question[]
+  /** Whether it may have led to this one, of those that `leadsTo` names: memory that is short is no effect of a full disk. Default: yes. */
+  mayLeadTo?(facts: F, effect: { readonly id: string; readonly facts: Readonly<Record<string, Fact>> }): boolean
   /** Facts of two findings about one thing that its sources call differently; default: those of the first stand. */
   join?(before: F, later: F): F
 }

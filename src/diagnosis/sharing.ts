@@ -69,6 +69,7 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   if (server !== undefined && cause.failure.leadsToOnClients?.includes(effect.failure.id) === true)
     return { why: `the server ${server} that it waits for`, rank: SERVER_RANK, isIdentity: true }
   if (cause.failure.leadsTo?.includes(effect.failure.id) !== true) return undefined
+  if (cause.failure.mayLeadTo?.(cause.facts, { id: effect.failure.id, facts: effect.facts }) === false) return undefined
   const isLocal = onOneMachine(cause, effect)
   for (const [rank, name] of THINGS.entries()) {
     if (!isLocal && !GLOBAL.includes(name)) continue
