@@ -13,6 +13,9 @@ export interface Called {
 /** Docker prints so many digits of an id. */
 const SHORT = 12
 
+/** `in pod api-7d9f_shop(5e0c9a14-…)`: how the kubelet writes a pod (pkg/kubelet/util/format). */
+const IN_MESSAGE = /\b([a-z0-9][a-z0-9.-]{0,252})_([a-z0-9][a-z0-9-]{0,62})\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)/
+
 const full = (name: string, namespace: string | undefined): string => (namespace === undefined ? name : `${namespace}/${name}`)
 
 /** The names of containers and pods, as any source of the input tells them. */
@@ -27,8 +30,10 @@ export class Names {
         const { podUid, pod, namespace } = record as PodStatus
         this.#pod(podUid, pod, namespace)
       } else if (type.name === KUBE_EVENT.name) {
-        const { kind, uid, name, namespace } = record as KubeEvent
+        const { kind, uid, name, namespace, message } = record as KubeEvent
         if (kind === 'pod') this.#pod(uid, name, namespace)
+        const told = IN_MESSAGE.exec(message)
+        if (told !== null) this.#pod(told[3], told[1], told[2])
       }
   }
 

@@ -130,6 +130,7 @@ describe('fixtures/incidents: whole stories', () => {
     for (const id of expected.forbid ?? []) expect(found).not.toContain(id)
     if (expected.expect.length === 0) expect(found.filter((id) => !(expected.allow ?? []).includes(id))).toEqual([])
     if (expected.root !== undefined) expect(report.findings.find((f) => f.key === report.incidents[0]?.root)?.id, name).toBe(expected.root)
+    if (expected.incidents !== undefined) expect(report.incidents).toHaveLength(expected.incidents)
     const said = JSON.stringify(report.findings.map(({ evidence: _evidence, against: _against, ...rest }) => rest))
     for (const [fact, value] of Object.entries(expected.facts ?? {})) expect(said, fact).toContain(String(value))
   })

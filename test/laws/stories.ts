@@ -69,6 +69,7 @@ export interface Expectation {
   allow?: string[]
   forbid?: string[]
   root?: string
+  incidents?: number
   facts?: Record<string, string | number>
 }
 

@@ -11,6 +11,10 @@ export interface Facts {
   home?: string | undefined
   kind: 'process' | 'container' | 'cgroup' | 'kills'
   samples: number
+  /** Runs of the program that grew alike, this one counted, where it was started anew. */
+  runs?: number | undefined
+  /** The kernel killed it. */
+  killed?: boolean | undefined
   grows: Measure
   fromKb: number
   toKb: number

@@ -1,8 +1,10 @@
+import { kernelKills } from '../../../casefile/kernel-kills.ts'
 import { inOrder } from '../../../casefile/series/in-order.ts'
 import { GROWING } from '../../../casefile/series/policies.ts'
 import type { Found } from '../../../core/failure.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { secondsBetween } from '../../../core/span.ts'
 import { size } from '../../../core/words/numbers.ts'
 import { MEMORY_USE } from '../../../records/memory-use.ts'
 import { PROCESS_SAMPLE } from '../../../records/process-sample.ts'
@@ -20,7 +22,36 @@ interface Leak extends Grows {
 
 /** What grows steadily and gives nothing back; and, as a note, what is killed again and again as a leak would be. */
 export function judge(scope: Scope, limits: Limits): Found<Facts>[] {
-  return [...leaks(scope, limits).map((leak) => told(scope, leak)), ...repeatedKills(scope, limits)]
+  return [...runsOf(leaks(scope, limits)).map((runs) => told(scope, runs)), ...repeatedKills(scope, limits)]
+}
+
+type Runs = readonly [Leak, ...Leak[]]
+
+/** A program that was started anew after each end grows as one: its runs, the latest first. */
+function runsOf(all: readonly Leak[]): Runs[] {
+  const runs: [Leak, ...Leak[]][] = []
+  for (const leak of [...all].sort((a, b) => (isBefore(a, b) ? 1 : isBefore(b, a) ? -1 : 0))) {
+    const later = runs.find((own) => isAnew(own.at(-1)!, leak))
+    if (later === undefined) runs.push([leak])
+    else later.push(leak)
+  }
+  return runs
+}
+
+const isAnew = (later: Leak, earlier: Leak): boolean =>
+  later.consumer.kind === 'process' &&
+  earlier.consumer.kind === 'process' &&
+  later.consumer.name !== undefined &&
+  later.consumer.name === earlier.consumer.name &&
+  later.consumer.pid !== earlier.consumer.pid &&
+  later.grows === earlier.grows &&
+  isBefore(earlier, later)
+
+/** Whether one was no more seen when the other was seen first. */
+function isBefore(a: Leak, b: Leak): boolean {
+  const [last, first] = [a.consumer.moments.at(-1)!, b.consumer.moments[0]!]
+  const seconds = last.time === undefined || first.time === undefined ? undefined : secondsBetween(last.time, first.time)
+  return seconds === undefined ? last.at.artifact === first.at.artifact && last.at.line < first.at.line : seconds > 0
 }
 
 /** Every consumer that grows, by its longest series; a cgroup only when none of its processes was seen to. */
@@ -63,7 +94,8 @@ function isMapped(scope: Scope, pid: number | undefined, { grows, growth }: Grow
   return anon.length >= GROWING.minSamples.value && anon.at(-1)! - anon[0]! < (growth.to - growth.from) * t.minVszShare
 }
 
-function told(scope: Scope, { consumer, grows, growth, points, bare }: Leak): Found<Facts> {
+function told(scope: Scope, [leak, ...before]: Runs): Found<Facts> {
+  const { consumer, grows, growth, points, bare } = leak
   const { kind, name, pid, pod, namespace, cgroup } = consumer
   const last = consumer.moments.at(-1)!
   const limitKb = consumer.limitKb ?? (kind === 'process' ? onlyLimit(scope, growth.to) : undefined)
@@ -89,6 +121,8 @@ function told(scope: Scope, { consumer, grows, growth, points, bare }: Leak): Fo
         ?.at(-1)?.swapKb,
       perSampleKb: Math.round((growth.to - growth.from) / growth.steps),
       limitKb,
+      ...(before.length === 0 ? {} : { runs: before.length + 1 }),
+      ...(pid !== undefined && kernelKills(scope).some((kill) => kill.pid === pid) ? { killed: true } : {}),
       ...paceOf(points, grows === 'vsz' ? undefined : limitKb),
     },
     about: {
@@ -98,9 +132,13 @@ function told(scope: Scope, { consumer, grows, growth, points, bare }: Leak): Fo
       container: kind === 'container' ? name : undefined,
       pod: pod === undefined || namespace === undefined ? pod : `${namespace}/${pod}`,
     },
-    proof: [first, middle, end].flatMap((p) => cite(p, note(p.value), 'capture')),
+    also: before.map(({ consumer: { pid: other } }) => ({ pid: other })),
+    proof: [
+      ...[first, middle, end].flatMap((p) => cite(p, note(p.value), 'capture')),
+      ...before.flatMap(({ points: own }) => cite(own.at(-1), `${note(own.at(-1)!.value)}, the run before`, 'capture')),
+    ],
     series: [{ quantity: `memory.${grows}`, unit: 'KiB', of: name, points, limit: limitKb }],
-    time: first.time,
+    time: (before.at(-1)?.points ?? points)[0]!.time,
     until: end.time,
     certainty: 'shown',
     missing: bare ? 'VSZ or RssAnon, which tells allocated memory from pages of a mapped file' : undefined,

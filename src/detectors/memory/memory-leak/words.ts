@@ -40,6 +40,7 @@ export const headline = (f: Facts): string =>
         `${subject(f)} grew from ${size(f.fromKb)} to ${size(f.toKb)} ${MEASURES[f.grows]}`,
         either(opt` within ${duration(f.windowSeconds)}`, ` over ${f.samples} samples`),
         when(f.risingSteps === f.samples - 1, ', more with each sample'),
+        opt`, as did ${f.runs === undefined ? undefined : f.runs === 2 ? 'the run before' : `the ${f.runs - 1} runs before`}`,
         opt`; at this pace it meets its limit of ${size(f.limitKb)} in ${untilLimit(f)}`,
       )
 
@@ -78,15 +79,21 @@ const ofKills = (f: Facts): Step[] => [
 ]
 
 const ofGrowth = (f: Facts): Step[] => [
-  {
-    when: 'now',
-    say: say(
-      `Restart ${f.kind === 'cgroup' ? `the largest process of ${who(f)}` : who(f)}`,
-      either(opt` within ${untilLimit(f)}, before the kernel kills it`, ' before it meets a limit'),
-      '; keep a heap profile first if you can',
-    ),
-    ...show(f),
-  },
+  f.killed === true
+    ? {
+        when: 'now',
+        say: `Take a heap profile of the present ${f.comm} while it grows: a restart only wins time.`,
+        run: `pmap -x "$(pgrep -n ${word(f.comm)})" | sort -k3 -n | tail   # its largest regions`,
+      }
+    : {
+        when: 'now',
+        say: say(
+          `Restart ${f.kind === 'cgroup' ? `the largest process of ${who(f)}` : who(f)}`,
+          either(opt` within ${untilLimit(f)}, before the kernel kills it`, ' before it meets a limit'),
+          '; keep a heap profile first if you can',
+        ),
+        ...show(f),
+      },
   { when: 'durable', say: `Find what is allocated and never freed: ${profiler(f.comm)}.` },
   { when: 'verify', say: 'After an hour of the same load it stands within 5 % of where it stood after ten minutes.', ...watch(f) },
 ]
@@ -106,6 +113,7 @@ function show(f: Facts): Pick<Step, 'run'> {
 }
 
 function watch(f: Facts): Pick<Step, 'run'> {
+  if (f.killed === true) return { run: `pidstat -r -C ${word(f.comm)} 60 60` }
   if (f.pid !== undefined) return { run: `pidstat -r -p ${f.pid} 60 60` }
   if (f.kind === 'container')
     return { run: f.pod === undefined ? `docker stats --no-stream ${word(f.comm)}` : `kubectl top pod ${podArguments(f.pod)} --containers` }
