@@ -16,10 +16,10 @@ function ownerOf({ entities: { pod } }: Entry): { readonly space: string | undef
 /** What befell pods of one owner alike is one finding: replicas of a Deployment, tries of a Job. The one that is known best tells it. */
 export function joinReplicas(entries: readonly Entry[]): Entry[] {
   const joined: Entry[] = []
-  for (const entry of [...entries].sort((a, b) => known(b) - known(a))) {
+  for (const entry of entries) {
     const of = joined.findIndex((other) => isAlike(other, entry))
     if (of < 0) joined.push(entry)
-    else joined[of] = join(joined[of]!, entry)
+    else joined[of] = known(entry) > known(joined[of]!) ? join(entry, joined[of]!) : join(joined[of]!, entry)
   }
   return joined
 }
@@ -48,6 +48,6 @@ function join(base: Entry, other: Entry): Entry {
     omitted: base.omitted + other.omitted + Math.max(0, proofs.length - MAX_PROOFS),
     witnesses: new Set([...base.witnesses, ...other.witnesses]),
     boots: new Set([...base.boots, ...other.boots]),
-    replicas: [...(base.replicas ?? []), other.entities.pod!],
+    replicas: [...(base.replicas ?? []), other.entities.pod!, ...(other.replicas ?? [])],
   }
 }
