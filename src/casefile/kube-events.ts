@@ -2,7 +2,7 @@ import { happened, type Event, type Happened } from '../core/event.ts'
 import type { Proof, Witness } from '../core/finding.ts'
 import { grouped } from '../core/grouped.ts'
 import { once, type Scope } from '../core/scope.ts'
-import { secondsBetween, type Cited } from '../core/span.ts'
+import { type Cited, type Instant, secondsBetween } from '../core/span.ts'
 import { ageSeconds } from '../core/time/age.ts'
 import { times } from '../core/words/numbers.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
@@ -126,9 +126,13 @@ export function eventProofs(events: readonly Happening[], note: string): Proof[]
   }))
 }
 
+const earlier = (a: Instant | undefined, b: Instant): Instant => (a === undefined || (secondsBetween(b, a) ?? 0) > 0 ? b : a)
+
 /** How often and when, where the API and the log of a kubelet may both tell of it. */
 export function happenedAsTold(events: readonly Happening[]): Happened {
   const byWitness = grouped(events, ({ witness }) => witness)
   const count = [...byWitness.values()].map((own) => happened(own).count).reduce((a, b) => Math.max(a, b), 0)
-  return { ...happened(events), count: Math.max(1, count) }
+  const told = happened(events)
+  const first = events.flatMap(({ what }) => what.first ?? []).reduce<Instant | undefined>(earlier, told.time)
+  return { ...told, ...(first === undefined ? {} : { time: first }), count: Math.max(1, count) }
 }

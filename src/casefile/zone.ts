@@ -103,7 +103,9 @@ function embedded(time: Wall, text: string): number[] {
     const ms = Date.parse(told.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
     const apart = (inYearOf(time, ms) - ms) / MINUTE
     const minutes = Math.round(apart / QUARTER) * QUARTER
-    return Number.isFinite(apart) && Math.abs(minutes) <= FARTHEST_MINUTES && Math.abs(apart - minutes) * 60 <= EXACT_SECONDS ? [minutes] : []
+    return Number.isFinite(apart) && Math.abs(minutes) <= FARTHEST_MINUTES && Math.abs(apart - minutes) * 60 <= EXACT_SECONDS
+      ? [minutes]
+      : []
   })
 }
 

@@ -1,4 +1,5 @@
 import type { LogLine } from '../core/log-line.ts'
+import type { Instant } from '../core/span.ts'
 import { type Broken, quotingType, type RecordType } from '../core/record.ts'
 
 /** An event of the Kubernetes API as `describe`, `get events` or an object shows it. */
@@ -15,6 +16,8 @@ export interface KubeEvent {
   readonly message: string
   /** How often it was seen; one where nothing else is said. */
   readonly count: number
+  /** When it was seen first, where that is told beside the last time. */
+  readonly first?: Instant | undefined
   /** As printed: `12m (x9 over 30m)`. */
   readonly age?: string | undefined
   /** Component that reports it: `kubelet`, `default-scheduler`, `kernel-monitor`. */
@@ -55,7 +58,7 @@ const ENDS = new Set(['OOMKilling', 'SystemOOM', 'KernelOops', 'Evicted', 'NodeN
 function broke({ type, reason, message, count, kind, namespace, name }: KubeEvent): Broken | undefined {
   if (type !== 'Warning' && reason !== 'NodeNotReady') return undefined
   const of =
-    kind === undefined || name === undefined || message.includes(name)
+    kind === undefined || name === undefined || (kind === 'pod' && message.includes(name))
       ? ''
       : `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}: `
   return {

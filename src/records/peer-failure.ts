@@ -15,6 +15,9 @@ export interface PeerFailure {
   readonly how: 'refused' | 'timed out' | 'no route' | 'reset'
   /** The line says that it is tried again. */
   readonly retries: boolean
+  /** The admission webhook of a cluster that is asked there, and whether its Service has no pods behind it. */
+  readonly webhook?: string | undefined
+  readonly noEndpoints?: boolean | undefined
 }
 
 export const PEER_FAILURE = lineType<PeerFailure>('peer-failure')

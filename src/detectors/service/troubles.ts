@@ -1,4 +1,5 @@
 import { type Container, stateProof } from '../../casefile/containers.ts'
+import { eventAt, objectOf } from '../../casefile/event-at.ts'
 import { hasFailed, writerAt } from '../../casefile/outputs.ts'
 import { type Event, happened } from '../../core/event.ts'
 import type { Entities, Proof } from '../../core/finding.ts'
@@ -54,12 +55,15 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Tro
   const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit
   const comm = what.ident ?? (/^(?:.{0,12}\[(?:emerg|alert|crit|error)\] \d{1,9}#\d{1,9}: )/.test(what.message) ? 'nginx' : undefined)
   const writer = unit === undefined ? writerAt(scope)(what.at) : undefined
+  const event = eventAt(scope)(what.at)
+  const unmade = event !== undefined && NOTHING_MADE.test(event.what.reason) ? event : undefined
   const ended = writer?.home === undefined ? undefined : endOf(writer.home)
   const { count, time, until } = happened(events)
   const seconds = time === undefined || until === undefined ? 0 : (secondsBetween(time, until) ?? 0)
   return {
     who:
       unit ??
+      (unmade === undefined ? undefined : objectOf(unmade)) ??
       (writer === undefined
         ? comm === undefined
           ? undefined
@@ -80,7 +84,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Tro
       podUid: writer?.home?.podUid,
       container: writer?.pod === undefined ? writer?.container : undefined,
     },
-    stopped: ends.length > 0 || ended !== undefined,
+    stopped: ends.length > 0 || ended !== undefined || unmade !== undefined,
     passed: hasPassed(scope, events.at(-1)!.what, until),
     lasting: count >= MANY && (seconds >= LASTS_SECONDS || time === undefined),
     ends: [
@@ -97,9 +101,13 @@ const endOf = ({ states }: Container): Cited<ContainerState> | undefined =>
 /** Error when something stopped; warning when it was refused again and again, or the log ends with it; a note when the log goes on without it. */
 export const gravity = ({ stopped, lasting, passed }: Trouble): Severity => (stopped ? 'error' : lasting || !passed ? 'warning' : 'note')
 
+/** Reasons of controllers that cannot make or change an object: no failure of its own tells of them. */
+const NOTHING_MADE = /^(?:FailedCreate|FailedUpdate|FailedDelete|ReplicaSetCreateError|FailedDaemonPod)$/
+
 /** Refusals that an event of Kubernetes quotes are told by what that event tells. */
 export function ownWords<T extends LogLine>(scope: Scope, events: readonly Event<T>[]): readonly Event<T>[] {
-  const quoted = new Set(scope.rows(KUBE_EVENT).map(({ at }) => `${at.artifact}\0${at.line}`))
+  const told = scope.rows(KUBE_EVENT).filter(({ reason }) => !NOTHING_MADE.test(reason))
+  const quoted = new Set(told.map(({ at }) => `${at.artifact}\0${at.line}`))
   return events.filter(({ what: { at } }) => !quoted.has(`${at.artifact}\0${at.line}`))
 }
 

@@ -29,11 +29,13 @@ class Objects {
   }
 
   /** Looks for what it knows in any document, however deep: a pod, a list, a fragment of a status. */
-  walk(tree: Tree, owner: Owner, depth = 0): void {
+  walk(tree: Tree, owner: Owner, depth = 0, listed?: string): void {
     if (depth > MAX_DEPTH) return
-    for (const item of tree.list ?? []) this.walk(item, owner, depth + 1)
+    for (const item of tree.list ?? []) this.walk(item, owner, depth + 1, listed)
     if (tree.map === undefined) return
-    const kind = text(get(tree, 'kind'))
+    // the items of a PodList need not say that they are pods
+    const kind = text(get(tree, 'kind')) ?? listed
+    const ofItems = /^(\w{1,60})List$/.exec(kind ?? '')?.[1]
     if (kind === 'Event' || tree.map.has('involvedObject') || tree.map.has('regarding')) return this.#event(tree)
     const mine = tree.map.has('metadata') && (tree.map.has('spec') || tree.map.has('status')) ? ownerOf(tree) : owner
     if (mine !== owner) publishStarted(this.#located, tree, mine)
@@ -48,7 +50,7 @@ class Objects {
       publishStates(this.#located, tree, tree, 'state', mine)
     else if (tree.map.has('exitCode') && tree.map.has('reason') && depth < 2)
       publishStates(this.#located, tree, { line: tree.line, map: new Map([['terminated', tree]]) }, 'state', mine)
-    for (const [key, child] of tree.map) if (!STATES.test(key)) this.walk(child, mine, depth + 1)
+    for (const [key, child] of tree.map) if (!STATES.test(key)) this.walk(child, mine, depth + 1, key === 'items' ? ofItems : undefined)
   }
 
   #pod(status: Tree, owner: Owner): void {
@@ -139,6 +141,7 @@ class Objects {
         reason,
         message: text(message) ?? '',
         count: number(get(tree, 'series', 'count')) ?? number(get(tree, 'count')) ?? number(get(tree, 'deprecatedCount')) ?? 1,
+        first: instantOf(text(get(tree, 'firstTimestamp')) ?? text(get(tree, 'deprecatedFirstTimestamp')) ?? text(get(tree, 'eventTime'))),
         from: text(get(tree, 'source', 'component')) ?? text(get(tree, 'reportingComponent')) ?? text(get(tree, 'reportingController')),
       },
       this.#located.at(message, get(tree, 'reason')),

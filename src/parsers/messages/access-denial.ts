@@ -40,6 +40,26 @@ function appArmor(text: string): AccessDenial {
   }
 }
 
+const POD_SECURITY = /violates PodSecurity \\?"([\w:.-]{1,80})\\?": (.{1,800})/s
+const CONSTRAINTS = /unable to validate against any security context constraint: (.{1,800})/s
+/** What is refused: `pods "api-7d9f6c9b5-x2x4k" is forbidden`. */
+const FORBIDDEN = /\b(?:pods|jobs|deployments)(?:\.apps)? \\?"([\w.-]{1,253})\\?" is forbidden/
+
+/** The API server makes no such pod (k8s.io/pod-security-admission, openshift/apiserver-library-go). */
+function admission(text: string): AccessDenial | undefined {
+  const level = POD_SECURITY.exec(text)
+  const violations = level?.[2] ?? CONSTRAINTS.exec(text)?.[1]
+  if (violations === undefined) return undefined
+  return {
+    mechanism: level === null ? 'SecurityContextConstraints' : 'PodSecurity',
+    level: level?.[1],
+    operation: 'create',
+    subject: FORBIDDEN.exec(text)?.[1],
+    violations: violations.replace(/\\"/g, '"').trim(),
+    stopsStart: true,
+  }
+}
+
 /** systemd (src/core/exec-invoke.c), and the errno text behind a path or a port in the words of programs. */
 function permissions(text: string): AccessDenial | undefined {
   const exec = /^(\S{1,200}\.\w{4,9}): Failed at step (EXEC|CHDIR|USER|GROUP|NAMESPACE) spawning (\S{1,300}): Permission denied/.exec(text)
@@ -71,10 +91,22 @@ function permissions(text: string): AccessDenial | undefined {
 export const accessDenial = message<AccessDenial>({
   id: 'access-denial',
   emits: ACCESS_DENIAL,
-  holds: ['avc:  denied', 'avc: denied', 'apparmor="denied"', 'permission denied', 'operation not permitted'],
+  holds: [
+    'avc:  denied',
+    'avc: denied',
+    'apparmor="denied"',
+    'permission denied',
+    'operation not permitted',
+    'violates podsecurity',
+    'security context constraint',
+  ],
   read({ message: text, priority }) {
     if (priority !== undefined && priority > 6) return undefined
     if (text.includes('avc:')) return selinux(text)
+    // a warning of kubectl tells what would be refused elsewhere
+    if (/^Warning: would violate/.test(text)) return undefined
+    const refused = admission(text)
+    if (refused !== undefined) return refused
     return /apparmor="DENIED"/i.test(text) ? appArmor(text) : permissions(text)
   },
 })

@@ -4,9 +4,12 @@ import { peerIn } from '../peer.ts'
 
 /** errno(3) in the words of strerror, of runtimes and of servers. */
 const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
+  // an admission webhook whose Service has no pods
+  [/failed calling webhook.{1,600}no endpoints available for service/is, 'refused'],
   [/connection refused|econnrefused|refused the connection|\bactively refused/i, 'refused'],
   [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
   [/connection reset|econnreset|server closed the connection unexpectedly/i, 'reset'],
+  [/failed calling webhook.{1,600}context deadline exceeded/is, 'timed out'],
   [/connection timed out|etimedout|i\/o timeout|connect(?:ion)? timeout|connect(?:ion)? attempt timed out|connect timed out/i, 'timed out'],
 ]
 
@@ -15,6 +18,7 @@ export const peerFailure = message<PeerFailure>({
   id: 'peer-failure',
   emits: PEER_FAILURE,
   holds: [
+    'failed calling webhook',
     ...['connection refused', 'econnrefused', 'refused the connection', 'actively refused'],
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
@@ -40,6 +44,8 @@ export const peerFailure = message<PeerFailure>({
     const how = HOW.find(([shape]) => shape.test(text))?.[1]
     const peer = how === undefined ? undefined : peerIn(text)
     if (how === undefined || peer === undefined) return undefined
+    const webhook = /failed calling webhook \\?"([\w.-]{1,253})/.exec(text)?.[1]
+    if (webhook !== undefined) return { peer, how, retries: false, webhook, noEndpoints: /no endpoints available for service/.test(text) }
     return { peer, how, retries: /\bre-?try(?:ing)?\b|\battempt \d|will retry|reconnect/i.test(text) }
   },
 })

@@ -4,6 +4,7 @@ import type { Found } from '../../../core/failure.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
+import { JOB_STATUS } from '../../../records/job-status.ts'
 import { type Present, presentOf } from '../present.ts'
 import { sentenceOf, type Kind } from './sentence.ts'
 
@@ -42,7 +43,15 @@ const OTHER = /^(?:CrashLoopBackOff|Restarting|OOMKilled|Evicted)$/
 
 /** A container cannot be started, or ended with an error of its own that no loop, kill or eviction explains. */
 export function judge(scope: Scope): Found<Facts>[] {
-  return containersOf(scope).flatMap(judgeOne)
+  return containersOf(scope).flatMap((of) =>
+    isRetried(scope, of) ? judgeOne(of).map(({ missing: _, ...one }) => ({ ...one, severity: 'note' as const })) : judgeOne(of),
+  )
+}
+
+/** Its Job is complete: another pod of it did what this one did not. */
+const isRetried = (scope: Scope, { pod }: Container): boolean => {
+  const name = pod?.split('/').at(-1)
+  return name !== undefined && scope.rows(JOB_STATUS).some(({ job, condition }) => condition === 'Complete' && name.startsWith(`${job}-`))
 }
 
 function judgeOne(of: Container): Found<Facts>[] {

@@ -117,7 +117,10 @@ function foundOf(of: Container, probe: Probe, events: readonly [Happening, ...Ha
       proof: [...eventProofs(events, 'the probe fails'), ...eventProofs(kills, 'the kubelet kills it for that')],
       certainty: 'stated',
       ...(isBrief
-        ? { severity: 'note' as const, missing: 'that it did not recover' }
+        ? {
+            severity: 'note' as const,
+            ...(ready === true || isStopped(of, events) ? { ongoing: false } : { missing: 'that it did not recover' }),
+          }
         : probe === 'Readiness'
           ? { severity: 'warning' as const }
           : {}),

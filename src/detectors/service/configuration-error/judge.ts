@@ -1,3 +1,4 @@
+import { eventAt, objectOf } from '../../../casefile/event-at.ts'
 import { entitiesFor } from '../../../casefile/containers.ts'
 import { onlyEnded } from '../../../casefile/outputs.ts'
 import { happened } from '../../../core/event.ts'
@@ -26,6 +27,8 @@ export interface Facts {
   key?: string | undefined
   secret?: string | undefined
   configMap?: string | undefined
+  /** Another object, with its kind: `ServiceAccount api`. */
+  object?: string | undefined
   namespace?: string | undefined
   missing: boolean
   file?: string | undefined
@@ -81,29 +84,35 @@ const SERVERS: readonly (readonly [RegExp, string])[] = [
 const serverOf = (message: string): string | undefined => SERVERS.find(([says]) => says.test(message))?.[1]
 
 const KEY = /couldn't find key (?<key>\S{1,253}) in (?<kind>Secret|ConfigMap) (?:(?<namespace>[\w.-]{1,253})\/)?(?<object>[\w.-]{1,253})/i
-const OBJECT = /\b(?<kind>secret|configmap) "(?<object>[\w.-]{1,253})" not found/i
+const OBJECT =
+  /\b(?<kind>secret|configmap|serviceaccount|priorityclass|runtimeclass)(?:\.[a-z.0-9]{1,60})? "(?<object>[\w.-]{1,253})" not found/i
 
 /** A container that is not created because a ConfigMap or a Secret, or a key in it, is missing (kubelet, CreateContainerConfigError). */
 function missingKeys(scope: Scope): Found<Facts>[] {
   const events = scope
     .events(KUBE_EVENT)
-    .filter(({ what }) => what.kind !== 'node' && what.reason === 'Failed' && keyIn(what) !== undefined)
+    .filter(({ what }) => what.kind !== 'node' && /^(?:Failed|FailedCreate)$/.test(what.reason) && keyIn(what) !== undefined)
   const byKey = grouped(events, ({ what }) => `${what.namespace ?? ''}/${what.name ?? ''}\0${what.message}`)
   return [...byKey.values()].map((told) => {
     const [{ what }] = told
     const { key, kind = '', namespace, object } = keyIn(what)!
-    const pod = what.name === undefined || what.namespace === undefined ? what.name : `${what.namespace}/${what.name}`
+    const name = what.name === undefined || what.namespace === undefined ? what.name : `${what.namespace}/${what.name}`
+    const isPod = what.reason === 'Failed'
+    const pod = isPod ? name : undefined
+    const owner = isPod ? undefined : eventAt(scope)(what.at)
     return {
       ...happened(told),
       count: told.reduce((sum, { what: event }) => sum + event.count, 0),
       facts: {
-        who: pod === undefined ? undefined : `pod ${pod}`,
+        who: owner === undefined ? (pod === undefined ? undefined : `pod ${pod}`) : objectOf(owner),
         pod,
         container: what.container,
         kind: key === undefined ? 'object' : 'key',
         name: key ?? object,
         key,
-        [/secret/i.test(kind) ? 'secret' : 'configMap']: object,
+        ...(/secret|configmap/i.test(kind)
+          ? { [/secret/i.test(kind) ? 'secret' : 'configMap']: object }
+          : { object: `${WORDS[kind.toLowerCase()]} ${object}` }),
         namespace: namespace ?? what.namespace,
         missing: true,
         stopped: true,
@@ -114,6 +123,12 @@ function missingKeys(scope: Scope): Found<Facts>[] {
       certainty: 'stated',
     }
   })
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  serviceaccount: 'ServiceAccount',
+  priorityclass: 'PriorityClass',
+  runtimeclass: 'RuntimeClass',
 }
 
 const keyIn = ({ message }: Cited<KubeEvent>): Record<string, string | undefined> | undefined =>

@@ -12,6 +12,7 @@ const objectOf = (f: Facts): string | undefined =>
     opt`Secret ${f.secret}`,
     opt`ConfigMap ${f.namespace}/${f.configMap}`,
     opt`ConfigMap ${f.configMap}`,
+    f.object,
   )
 const place = (f: Facts): string | undefined => either(opt`${f.file}:${f.line}`, f.file)
 
@@ -21,6 +22,8 @@ export const isKeyError = ({ message }: Pick<Facts, 'message'>): boolean => /\bK
 export const headline = (f: Facts, count: number): string => {
   const object = objectOf(f)
   if (object !== undefined) {
+    if (f.pod === undefined && f.who !== undefined && /^[A-Z]/.test(f.who))
+      return say(`${f.who} makes no pods: ${object} does not exist`, when(count > 1, ` (tried ${times(count)})`))
     const container = opt`container "${f.container}"` ?? 'its container'
     return say(
       `${opt`Pod ${f.pod}` ?? 'A pod'} does not start: `,
@@ -60,6 +63,7 @@ export const effect = (f: Facts, count: number): Sentence => {
 }
 
 export const cause = (f: Facts): Sentence[] => {
+  if (f.object !== undefined) return ['The API server refuses each pod before it exists; its owner tries again by itself']
   if (objectOf(f) !== undefined) return ['The kubelet tries again by itself every few seconds: the container starts as soon as it is there']
   if (isKeyError(f)) return ['Very likely a variable of its environment (os.environ); another table of settings raises the same error']
   return [briefOf(f) === undefined ? `It says: ${f.message.trim().replace(/^Error: /, '')}` : undefined]
@@ -68,8 +72,9 @@ export const cause = (f: Facts): Sentence[] => {
 export const fix = (f: Facts): Step[] => {
   const object = objectOf(f)
   if (object !== undefined) {
-    const kind = f.secret === undefined ? 'configmap' : 'secret'
-    const name = (f.secret ?? f.configMap)!
+    const [objectKind, objectName] = f.object?.split(' ') ?? []
+    const kind = objectKind?.toLowerCase() ?? (f.secret === undefined ? 'configmap' : 'secret')
+    const name = (objectName ?? f.secret ?? f.configMap)!
     const at = f.namespace === undefined ? '' : ` -n ${word(f.namespace)}`
     return [
       {
@@ -86,7 +91,10 @@ export const fix = (f: Facts): Step[] => {
       },
       {
         when: 'verify',
-        say: 'The container runs within a minute, without a restart of the pod.',
+        say:
+          f.object === undefined
+            ? 'The container runs within a minute, without a restart of the pod.'
+            : 'Its pods are made within a minute.',
         ...(f.pod === undefined ? {} : { run: `kubectl get pod ${podArguments(f.pod)} -w` }),
       },
     ]

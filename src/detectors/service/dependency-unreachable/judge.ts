@@ -20,6 +20,9 @@ export interface Facts {
   how: PeerFailure['how']
   stopped: boolean
   reachedAgain: boolean
+  /** The admission webhook that is asked there: without its answer the API server makes nothing. */
+  webhook: string | undefined
+  noEndpoints: boolean | undefined
   message: string
 }
 
@@ -47,7 +50,7 @@ const isAlike = (a: Peer, b: Peer): boolean => a.host === b.host && (a.port === 
 const nameOf = ({ host, port }: Peer): string => (port === undefined ? host : `${host}:${port}`)
 
 function found(events: readonly [Failed, ...Failed[]], trouble: Trouble, reachedAgain: boolean, back: Found<Facts>['proof']): Found<Facts> {
-  const { peer, how, message } = events[0].what
+  const { peer, how, message, webhook, noEndpoints } = events[0].what
   return {
     ...happened(events),
     facts: {
@@ -62,6 +65,8 @@ function found(events: readonly [Failed, ...Failed[]], trouble: Trouble, reached
       how,
       stopped: trouble.stopped,
       reachedAgain,
+      webhook,
+      noEndpoints,
       message,
     },
     about: { ...trouble.about, server: peer.host },

@@ -17,21 +17,39 @@ const peerOf = (f: Facts): string => `${f.peer}${opt` (${f.address})` ?? ''}`
 /** Once is said with its time. */
 const often = (count: number): Sentence => when(count > 1, `, ${times(count)}`)
 
+/** Whose pods or objects the API server does not make. */
+const unmade = (f: Facts): string => (f.who === undefined ? 'The API server makes no new objects' : `${f.who} gets no pods`)
+
 export const headline = (f: Facts, count: number): string =>
-  f.who === undefined
+  f.webhook !== undefined
     ? say(
-        `Server ${peerOf(f)} ${HOW[f.how][0]}`,
-        f.stopped ? '; the program that needs it ended over it' : often(count),
-        when(f.reachedAgain, '; it is reached again since'),
+        `${unmade(f)}: admission webhook ${f.webhook} does not answer`,
+        f.noEndpoints === true ? `, its Service ${serviceOf(f)} has no pods` : ` at ${f.peer} (${HOW[f.how][1]})`,
       )
-    : say(
-        `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
-        f.stopped ? '; it ended over that' : often(count),
-        when(f.reachedAgain, '; it is reached again since'),
-      )
+    : f.who === undefined
+      ? say(
+          `Server ${peerOf(f)} ${HOW[f.how][0]}`,
+          f.stopped ? '; the program that needs it ended over it' : often(count),
+          when(f.reachedAgain, '; it is reached again since'),
+        )
+      : say(
+          `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
+          f.stopped ? '; it ended over that' : often(count),
+          when(f.reachedAgain, '; it is reached again since'),
+        )
+
+/** `istio-system/istiod` of `istiod.istio-system.svc`. */
+const serviceOf = ({ host }: Facts): string => {
+  const [name, namespace] = host.split('.')
+  return namespace === undefined ? name! : `${namespace}/${name}`
+}
 
 export const effect = (f: Facts): Sentence =>
-  f.who === undefined ? say(`Server ${f.peer} ${HOW[f.how][0]}`) : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`)
+  f.webhook !== undefined
+    ? say(unmade(f))
+    : f.who === undefined
+      ? say(`Server ${f.peer} ${HOW[f.how][0]}`)
+      : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`)
 
 const MEANS: Record<PeerFailure['how'], string> = {
   refused: 'The machine answers, and nothing listens on that port: the service there is down, still starting, or listens elsewhere',
@@ -40,9 +58,27 @@ const MEANS: Record<PeerFailure['how'], string> = {
   reset: 'The connection was accepted and then broken off: the service ended or restarted, or something between the two closed it',
 }
 
-export const cause = (f: Facts): Sentence[] => [MEANS[f.how]]
+export const cause = (f: Facts): Sentence[] =>
+  f.webhook === undefined
+    ? [MEANS[f.how]]
+    : ['The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)']
+
+function ofWebhook(f: Facts): Step[] {
+  const [name, namespace] = serviceOf(f).split('/').reverse()
+  const at = namespace === undefined ? '-A' : `-n ${word(namespace)}`
+  return [
+    {
+      when: 'now',
+      say: 'See whether its Service has endpoints, and what its pods do.',
+      run: `kubectl get endpoints,pods ${at} | grep -F ${word(name!)}`,
+    },
+    { when: 'durable', say: `Bring ${serviceOf(f)} back; run two of it, and let the webhook leave out its own namespace.` },
+    { when: 'verify', say: 'The pods are made within a minute.', run: 'kubectl get events -A --field-selector reason=FailedCreate' },
+  ]
+}
 
 export const fix = (f: Facts): Step[] => {
+  if (f.webhook !== undefined) return ofWebhook(f)
   const local = /^(?:127\.|localhost$|::1$)/.test(f.host)
   const at = `${word(f.host)}${opt` ${f.port}` ?? ''}`
   return [

@@ -1,3 +1,5 @@
+import { eventAt, objectOf } from '../../../casefile/event-at.ts'
+import { happenedAsTold } from '../../../casefile/kube-events.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -21,6 +23,9 @@ export interface Facts {
   port?: number | undefined
   subject?: string | undefined
   object?: string | undefined
+  level?: string | undefined
+  /** What a policy of the cluster finds wrong. */
+  violations?: string | undefined
   stopsStart: boolean
   stopped: boolean
   /** The program itself tells that it was refused. */
@@ -28,11 +33,11 @@ export interface Facts {
   message: string
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...denials(scope), ...rootImages(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...denials(scope), ...admissions(scope), ...rootImages(scope)]
 
 /** What was refused to whom, once for each program and each thing. A line of audit alone, which nobody felt, is a note. */
 function denials(scope: Scope): Found<Facts>[] {
-  const events = scope.events(ACCESS_DENIAL)
+  const events = scope.events(ACCESS_DENIAL).filter(({ what }) => !isAdmission(what))
   const policies = events.filter(({ what }) => what.mechanism !== 'permissions')
   const own = events.filter((event) => event.what.mechanism === 'permissions' && !policies.some(({ what }) => isTold(what, event.what)))
   const groups = grouped([...policies, ...own], ({ what }) =>
@@ -98,6 +103,42 @@ function denials(scope: Scope): Found<Facts>[] {
 const isTold = (policy: AccessDenial, own: AccessDenial & { readonly message: string }): boolean =>
   (policy.port !== undefined && (own.port === policy.port || own.message.includes(`:${policy.port}`))) ||
   (policy.path !== undefined && own.path !== undefined && (own.path === policy.path || own.path.endsWith(`/${policy.path}`)))
+
+const isAdmission = ({ mechanism }: AccessDenial): boolean => mechanism === 'PodSecurity' || mechanism === 'SecurityContextConstraints'
+
+/** Made-up ends of the names of pods that one owner tries to make. */
+const MADE_UP = /-[a-z0-9]{5}$/
+
+/** The API server makes no pod as the specification asks for: told by the event of its owner, a controller's log, or to whoever applied it. */
+function admissions(scope: Scope): Found<Facts>[] {
+  const events = scope.events(ACCESS_DENIAL).filter(({ what }) => isAdmission(what))
+  const groups = grouped(events, ({ what }) => `${what.mechanism}\0${(what.subject ?? '').replace(MADE_UP, '')}\0${what.violations}`)
+  return [...groups.values()].map((told) => {
+    const [{ what }] = told
+    const quoting = told.flatMap((event) => eventAt(scope)(event.what.at) ?? [])
+    const owner = quoting[0] === undefined ? undefined : objectOf(quoting[0])
+    return {
+      ...happened(told),
+      ...(quoting.length === 0 ? {} : { count: happenedAsTold(quoting).count }),
+      facts: {
+        who: owner ?? (what.subject === undefined ? undefined : `Pod ${what.subject}`),
+        mechanism: what.mechanism,
+        namespace: quoting[0]?.what.namespace,
+        operation: what.operation,
+        level: what.level,
+        violations: what.violations,
+        stopsStart: true,
+        stopped: true,
+        felt: true,
+        message: what.message,
+      },
+      about: {},
+      proof: toldBy(told, quoting.length === 0 ? 'application log' : 'kubernetes event', 'why no pod is made'),
+      severity: 'error',
+      certainty: 'stated',
+    }
+  })
+}
 
 const ROOT = /container has runAsNonRoot and image (?:will run as root|has non-numeric user \((?<user>[^)]{1,64})\))/
 

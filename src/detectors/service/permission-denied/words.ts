@@ -29,6 +29,8 @@ export const headline = (f: Facts, count: number): string => {
     return say(
       `${opt`Pod ${f.pod}` ?? 'A pod'} does not start: the image of ${opt`container "${f.container}"` ?? 'its container'} ${userOf(f) === undefined ? 'would run as root, which runAsNonRoot forbids' : `names its user (${userOf(f)}) instead of numbering it, so runAsNonRoot refuses it`}${tried}`,
     )
+  if (isAdmission(f))
+    return say(`${f.who ?? 'A workload'} gets no pods: ${policyOf(f)} forbids them`, opt`: ${briefly(f.violations)}`, tried)
   const result = f.stopped ? `, so it ${f.stopsStart ? 'does not start' : 'ended'}` : count > 1 ? ` (refused ${times(count)})` : ''
   if (f.mechanism === 'permissions')
     return f.who === undefined
@@ -39,17 +41,36 @@ export const headline = (f: Facts, count: number): string => {
   return say(`${f.mechanism} does not let ${who}${opt`, as ${f.subject},` ?? ''} ${verb(f)} ${object(f)}${result}`)
 }
 
+const isAdmission = ({ mechanism }: Facts): boolean => mechanism === 'PodSecurity' || mechanism === 'SecurityContextConstraints'
+const policyOf = (f: Facts): string =>
+  f.mechanism === 'PodSecurity'
+    ? `the Pod Security level "${f.level}" of the namespace`
+    : 'every security context constraint that its service account may use'
+
+/** Characters of a policy's findings that a headline has room for. */
+const SHORT = 120
+const briefly = (violations: string | undefined): string | undefined =>
+  violations === undefined
+    ? undefined
+    : violations.length <= SHORT
+      ? violations
+      : (/^(.{20,120}?)(?: \(|, )/.exec(violations)?.[1] ?? violations.slice(0, SHORT))
+
 const MEANS: Record<Facts['mechanism'], Sentence> = {
   permissions: 'The mode of the file or of a folder above it, or an option of its mount (noexec, ro), refuses it',
   SELinux: 'The file modes may well allow it: the policy has no rule for these two types',
   AppArmor: 'The file modes may well allow it: the profile has no rule for it',
+  PodSecurity: 'The API server refuses the pod before it exists; its owner tries again and again',
+  SecurityContextConstraints: 'The API server refuses the pod before it exists; its owner tries again and again',
   runAsNonRoot: 'The kubelet takes a number above 0 alone as proof that it is another user; it tries again and refuses each time',
 }
 
 export const effect = (f: Facts): Sentence =>
-  f.mechanism === 'runAsNonRoot'
-    ? say(`${opt`Pod ${f.pod}` ?? 'A pod'} does not start: runAsNonRoot refuses its image`)
-    : say(`${f.who ?? 'A program'} may not ${verb(f)} ${object(f)}`)
+  isAdmission(f)
+    ? say(`${f.who ?? 'A workload'} gets no pods: ${policyOf(f)} forbids them`)
+    : f.mechanism === 'runAsNonRoot'
+      ? say(`${opt`Pod ${f.pod}` ?? 'A pod'} does not start: runAsNonRoot refuses its image`)
+      : say(`${f.who ?? 'A program'} may not ${verb(f)} ${object(f)}`)
 
 const isPort = (f: Facts): boolean => f.mechanism === 'permissions' && f.path === undefined && f.port !== undefined
 
@@ -59,6 +80,7 @@ export const cause = (f: Facts): Sentence[] => [
     : f.mechanism === 'permissions' && f.path === undefined
       ? undefined
       : MEANS[f.mechanism],
+  when(isAdmission(f) && briefly(f.violations) !== f.violations, opt`All that it finds: ${f.violations}`),
   when(f.mechanism === 'SELinux', opt`It asked for ${f.operation} on ${f.object}`),
   when(!f.felt, 'No line of the program itself tells of it'),
 ]
@@ -80,6 +102,24 @@ export const fix = (f: Facts): Step[] => {
       {
         when: 'verify',
         say: 'The container runs within a minute.',
+        run: f.namespace === undefined ? 'kubectl get pods -A -w' : `kubectl get pods -n ${word(f.namespace)} -w`,
+      },
+    ]
+  if (isAdmission(f))
+    return [
+      {
+        when: 'now',
+        say: 'See what the namespace enforces.',
+        run:
+          f.namespace === undefined ? 'kubectl get namespaces --show-labels' : `kubectl get namespace ${word(f.namespace)} --show-labels`,
+      },
+      {
+        when: 'durable',
+        say: 'Set in its pod template what is named above (securityContext); give it a namespace or a service account with more rights only if it needs them.',
+      },
+      {
+        when: 'verify',
+        say: 'Its pods are made within a minute.',
         run: f.namespace === undefined ? 'kubectl get pods -A -w' : `kubectl get pods -n ${word(f.namespace)} -w`,
       },
     ]
