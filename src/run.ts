@@ -21,6 +21,7 @@ import { FloodBudget } from './casefile/floods.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './diagnosis/left-out.ts'
 import { goesOnPrinting } from './casefile/printed.ts'
+import { healedWarnings } from './casefile/healed-warnings.ts'
 import { settle } from './casefile/settle.ts'
 import { textSpan } from './casefile/text-span.ts'
 import { type Vitals, vitalsOf } from './casefile/vitals.ts'
@@ -184,6 +185,8 @@ export class Run {
       this.#cited.cite(at)
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
     }
+    for (const scope of caseFile.scopes)
+      for (const { what, copies } of healedWarnings(scope)) for (const at of [what.at, ...copies]) cite(at)
     const entries = caseFile.scopes.flatMap((scope) => this.#asked.flatMap((failure) => this.#judged(failure, scope, cite, gaps)))
     const least = severityRank(this.#options.minSeverity ?? 'note')
     const asked = entries.filter((entry) => severityRank(entry.severity) >= least)

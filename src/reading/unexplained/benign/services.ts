@@ -3,6 +3,21 @@ import type { BenignNoise } from './noise.ts'
 /** What servers print of strangers, of peers that go away, and of optional things. */
 export const SERVICE_NOISE: readonly BenignNoise[] = [
   {
+    says: /\bDNSConfigForming: Nameserver limits? (?:were|was) exceeded/,
+    reason: 'more than three resolvers are set: the first three are used',
+    source: 'kubelet (pkg/kubelet/network/dns)',
+  },
+  {
+    says: /\bInvalidDiskCapacity: invalid capacity 0 on image filesystem/,
+    reason: 'a kubelet that starts has not yet measured its disk',
+    source: 'kubelet',
+  },
+  {
+    says: /\bFailedKillPod: .{0,300}(?:not found|No such container|does not exist)/,
+    reason: 'a container that was gone when it was to be stopped',
+    source: 'kubelet',
+  },
+  {
     says: /\bpam_\w{1,20}\([^)]{1,60}\): .{0,40}(?:authentication failure|auth could not|check pass|account .{0,40}|conversation failed)|\bauthentication failure; logname=|\bFAILED (?:LOGIN|SU|su)\b|'su \S{1,60}' failed for |\bfailed login\b/i,
     reason: 'a stranger at the door, no failure of the machine',
     source: 'pam_unix',
