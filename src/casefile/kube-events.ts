@@ -87,7 +87,11 @@ function onlyNamespaces(scope: Scope, told: readonly Happening[]): ReadonlyMap<s
     if (name === undefined || namespace === undefined) return
     spaces.set(name, spaces.has(name) && spaces.get(name) !== namespace ? undefined : namespace)
   }
-  for (const { what } of told) know(what.name, what.namespace)
+  for (const { what } of told) {
+    know(what.name, what.namespace)
+    const named = podIn(what.message)
+    know(named?.name, named?.namespace)
+  }
   for (const { pod, namespace } of [...scope.rows(CONTAINER_STATE), ...scope.rows(POD_STATUS)]) know(pod, namespace)
   return spaces
 }

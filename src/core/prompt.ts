@@ -28,11 +28,18 @@ function bareCommand(text: string): string | undefined {
   return words.every((word) => ARGUMENT.test(word) && !PROSE.test(word)) && !/[.,]$/.test(command) ? command : undefined
 }
 
+/** What `kubectl cluster-info dump` writes around the log of each container. */
+const DUMPED = /^==== (START|END) logs for container ([\w.-]{1,253}) of pod ([\w.-]{1,253})\/([\w.-]{1,253}) ====\s*$/
+
 /** The command typed at a prompt; an empty text for a prompt with nothing behind it; undefined when the line is no prompt. */
 export function commandAt(text: string): string | undefined {
   if (text.length > 2600) return undefined
   const m = /[#$%❯➜]/u.test(text) ? PROMPT.exec(text) : null
-  if (m === null) return bareCommand(text)
+  if (m === null) {
+    const dumped = text.startsWith('==== ') ? DUMPED.exec(text) : null
+    if (dumped !== null) return dumped[1] === 'END' ? '' : `kubectl logs -n ${dumped[3]} ${dumped[4]} -c ${dumped[2]}`
+    return bareCommand(text)
+  }
   const command = m[2] ?? ''
   const bare = /^\s{0,8}[#%]/.test(text)
   if (bare && !isKnownCommand(command)) return undefined

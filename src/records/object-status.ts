@@ -16,6 +16,8 @@ export interface ObjectStatus {
   readonly condition?:
     | { readonly type: string; readonly status: string; readonly reason?: string | undefined; readonly message?: string | undefined }
     | undefined
+  /** The selector of a Service behind which no pod is ready. */
+  readonly noEndpointsOf?: string | undefined
   /** As printed: `22m`. */
   readonly age?: string | undefined
 }
@@ -26,12 +28,14 @@ export const STARTED_SECONDS = 600
 /** What is young may still be on its way; of what tells no age nothing else is known either. */
 export const isOld = (age: string | undefined): boolean => (ageSeconds(age) ?? 0) >= STARTED_SECONDS
 
-function broke({ kind, namespace, name, desired = 0, ready, phase, condition, age }: ObjectStatus): Broken | undefined {
+function broke({ kind, namespace, name, desired = 0, ready, phase, condition, noEndpointsOf, age }: ObjectStatus): Broken | undefined {
   const of = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`
   if (condition !== undefined) {
     const why = [condition.reason, condition.message].filter((part) => part !== undefined && part !== '').join(': ')
     return { says: `${of}: ${condition.type} is ${condition.status}${why === '' ? '' : `: ${why}`}`, gravity: 'failed', times: 1 }
   }
+  if (noEndpointsOf !== undefined)
+    return { says: `${of} has no endpoints: no ready pod matches its selector ${noEndpointsOf}`, gravity: 'failed', times: 1 }
   if (phase === 'Lost' || phase === 'Failed') return { says: `${of} is ${phase}`, gravity: 'failed', times: 1 }
   if (!isOld(age)) return undefined
   if (phase === 'Pending') return { says: `${of} is Pending for ${age}`, gravity: 'refused', times: 1 }

@@ -164,3 +164,32 @@ test('klog lines have a time, a level and a place in their source', async () => 
   ).coverage.unexplained
   expect(seen).toMatchObject({ message: 'sync "shop/api" failed with pods "api-" is forbidden', gravity: 'failed', clock: 'wall' })
 })
+
+test('a Service that no ready pod is behind', async () => {
+  const service = (selector: string, endpoints: string) => `Name:              checkout
+Namespace:         shop
+Selector:          ${selector}
+Type:              ClusterIP
+TargetPort:        8080/TCP
+Endpoints:         ${endpoints}
+Session Affinity:  None
+Events:            <none>
+`
+  const says = 'service shop/checkout has no endpoints: no ready pod matches its selector app=chekout'
+  expect(await told(service('app=chekout', '<none>'))).toEqual([[6, says, 'failed']])
+  expect(await told(service('app=checkout', '10.42.0.7:8080'))).toEqual([])
+  expect(await told(service('<none>', '<none>'))).toEqual([])
+})
+
+test('the log of each container of a dump is its own', async () => {
+  const report = await analyzeText({
+    'dump.txt': `==== START logs for container web of pod shop/web-6d8f7c5b9-lk2m4 ====
+listening on :80
+==== END logs for container web of pod shop/web-6d8f7c5b9-lk2m4 ====
+==== START logs for container api of pod shop/api-5c4b3a2d1-9zx8c ====
+dial tcp 10.96.7.7:5432: connect: connection refused
+==== END logs for container api of pod shop/api-5c4b3a2d1-9zx8c ====
+`,
+  })
+  expect(report.findings[0]).toMatchObject({ id: 'dependency-unreachable', facts: { pod: 'shop/api-5c4b3a2d1-9zx8c', container: 'api' } })
+})

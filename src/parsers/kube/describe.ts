@@ -250,7 +250,7 @@ export class Describe implements Sink {
     this.#events.flush()
     this.#close()
     if (this.#tellsStatus()) this.#status()
-    else this.#volume()
+    else this.#object()
     const job = describedJob((key) => this.#value(key))
     if (job !== undefined) this.#publish(JOB_STATUS, job, this.#top.get('Pods Statuses')!.at)
     this.#top = new Map()
@@ -277,10 +277,14 @@ export class Describe implements Sink {
       )
   }
 
-  /** What a volume or a claim says of itself. */
-  #volume(): void {
-    const [kind, name, status] = [this.#kind, this.#value('Name'), this.#top.get('Status')]
-    if (name === undefined || status === undefined || !kind.startsWith('persistentvolume')) return
+  /** What a volume, a claim or a Service says of itself. */
+  #object(): void {
+    const [kind, name, status, endpoints] = [this.#kind, this.#value('Name'), this.#top.get('Status'), this.#top.get('Endpoints')]
+    if (name === undefined) return
+    const selector = this.#value('Selector')
+    if (kind === 'service' && endpoints?.value === '<none>' && selector !== undefined)
+      this.#publish(OBJECT_STATUS, { kind, namespace: this.#value('Namespace'), name, noEndpointsOf: selector }, endpoints.at)
+    if (status === undefined || !kind.startsWith('persistentvolume')) return
     this.#publish(OBJECT_STATUS, { kind, namespace: this.#value('Namespace'), name, phase: status.value }, status.at)
   }
 

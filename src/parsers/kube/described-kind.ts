@@ -7,7 +7,7 @@ const KINDS: readonly (readonly [kind: string, keys: readonly string[]])[] = [
   ['cronjob', ['Schedule', 'Concurrency Policy', 'Starting Deadline Seconds', 'Last Schedule Time']],
   ['job', ['Parallelism', 'Completions', 'Backoff Limit']],
   ['ingress', ['Ingress Class', 'Default backend']],
-  ['service', ['Session Affinity', 'TargetPort', 'IP Family Policy']],
+  ['service', ['Session Affinity', 'TargetPort', 'IP Family Policy', 'Endpoints']],
   ['poddisruptionbudget', ['Max unavailable', 'Min available', 'Allowed disruptions']],
   ['deployment', ['StrategyType', 'OldReplicaSets', 'NewReplicaSet', 'RollingUpdateStrategy', 'MinReadySeconds']],
   ['statefulset', ['Update Strategy', 'Volume Claims']],

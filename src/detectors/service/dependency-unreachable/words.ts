@@ -64,7 +64,7 @@ export const cause = (f: Facts): Sentence[] =>
     : ['The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)']
 
 function ofWebhook(f: Facts): Step[] {
-  const [name, namespace] = serviceOf(f).split('/').reverse()
+  const [name, namespace] = serviceOf(f).split('/').toReversed()
   const at = namespace === undefined ? '-A' : `-n ${word(namespace)}`
   return [
     {
