@@ -7,6 +7,7 @@ import { ageSeconds } from '../core/time/age.ts'
 import { times } from '../core/words/numbers.ts'
 import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { KUBELET_EVENT } from '../records/kubelet-event.ts'
+import { syncError } from '../records/sync-error.ts'
 import { namespaceAround, podIn, podsAround } from './pod-names.ts'
 
 /** Something that Kubernetes or a kubelet tells of an object. `count`: how often it happened, as told. */
@@ -39,7 +40,7 @@ export const kubeEvents = once((scope): readonly Happening[] => {
   const around = podsAround(scope)
   const space = namespaceAround(scope)
   const told = scope.events(KUBE_EVENT).map((event): Happening => {
-    const { what } = event
+    const what = { ...event.what, ...(event.what.reason === 'FailedSync' ? syncError(event.what.message) : undefined) }
     const own =
       what.name !== undefined || (what.kind !== undefined && what.kind !== 'pod') ? undefined : (podIn(what.message) ?? around(what.at))
     const container = what.container ?? containerIn(what.message)

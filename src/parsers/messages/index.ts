@@ -44,6 +44,7 @@ import { kubeletProbe } from './kubelet-probe.ts'
 import { kubeletPull } from './kubelet-pull.ts'
 import { kubeletReady } from './kubelet-ready.ts'
 import { kubeletSandbox } from './kubelet-sandbox.ts'
+import { kubeletStart } from './kubelet-start.ts'
 import { linkLost } from './link-lost.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
@@ -125,6 +126,7 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletPull,
   kubeletReady,
   kubeletSandbox,
+  kubeletStart,
   linkLost,
   listenQueueFull,
   lmkdKill,

@@ -2,11 +2,11 @@ import { containersOf, entitiesFor, type Container } from '../../../casefile/con
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { cite, toldBy } from '../../../core/proof.ts'
+import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited } from '../../../core/span.ts'
 import { CONFIGURATION_REFUSAL } from '../../../records/configuration-refusal.ts'
-import { KUBE_EVENT, type KubeEvent } from '../../../records/kube-event.ts'
+import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
+import { isConfigured, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
 import { troubleOf } from '../troubles.ts'
 
@@ -31,9 +31,11 @@ export interface Facts {
   line?: number | undefined
   stopped: boolean
   message: string
+  /** Of a container that cannot be started for it. */
+  start?: StartFacts | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...missingKeys(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...notStarted(scope)]
 
 /** A server or program says what it was told and cannot use. */
 function refusals(scope: Scope): Found<Facts>[] {
@@ -89,41 +91,35 @@ const SERVERS: readonly (readonly [RegExp, string])[] = [
 ]
 const serverOf = (message: string): string | undefined => SERVERS.find(([says]) => says.test(message))?.[1]
 
-const KEY = /couldn't find key (?<key>\S{1,253}) in (?<kind>Secret|ConfigMap) (?:(?<namespace>[\w.-]{1,253})\/)?(?<object>[\w.-]{1,253})/i
-const OBJECT = /\b(?<kind>secret|configmap) "(?<object>[\w.-]{1,253})" not found/i
-
-/** A container that is not created because a ConfigMap or a Secret, or a key in it, is missing (kubelet, CreateContainerConfigError). */
-function missingKeys(scope: Scope): Found<Facts>[] {
-  const events = scope
-    .events(KUBE_EVENT)
-    .filter(({ what }) => what.kind !== 'node' && what.reason === 'Failed' && keyIn(what) !== undefined)
-  const byKey = grouped(events, ({ what }) => `${what.namespace ?? ''}/${what.name ?? ''}\0${what.message}`)
-  return [...byKey.values()].map((told) => {
-    const [{ what }] = told
-    const { key, kind = '', namespace, object } = keyIn(what)!
-    const pod = what.name === undefined || what.namespace === undefined ? what.name : `${what.namespace}/${what.name}`
-    return {
-      ...happened(told),
-      count: told.reduce((sum, { what: event }) => sum + event.count, 0),
-      facts: {
-        who: pod === undefined ? undefined : `pod ${pod}`,
-        pod,
-        container: what.container,
-        kind: key === undefined ? 'object' : 'key',
-        name: key ?? object,
-        key,
-        [/secret/i.test(kind) ? 'secret' : 'configMap']: object,
-        namespace: namespace ?? what.namespace,
-        missing: true,
-        stopped: true,
-        message: what.message,
+/** A container that is not created or started: what its pod, its image or an object names is missing (kubelet, container runtimes). */
+function notStarted(scope: Scope): Found<Facts>[] {
+  return startRefusals(scope).flatMap((refusal): Found<Facts>[] => {
+    const { of, said, healed } = refusal
+    if (of.engine || said === undefined || !isConfigured(said)) return []
+    const [kind = '', object] = said.kind === 'key' || said.kind === 'object' ? said.name!.split(' ') : []
+    const [name, namespace] = (object?.replaceAll('"', '') ?? '').split('/').toReversed()
+    return [
+      {
+        ...refusedAt(refusal),
+        facts: {
+          who: of.pod === undefined ? undefined : `pod ${of.pod}`,
+          pod: of.pod,
+          container: of.container,
+          kind: said.kind,
+          name: said.key ?? (object === undefined ? said.name : name),
+          key: said.key,
+          ...(object === undefined ? {} : { [/secret/i.test(kind) ? 'secret' : 'configMap']: name }),
+          namespace: namespace ?? of.namespace,
+          missing: true,
+          stopped: true,
+          message: refusal.message!.slice(0, 500),
+          start: { ...said, pod: of.pod, namespace: of.namespace, container: of.container, init: of.init },
+        },
+        about: { ...entitiesFor(of, refusal.state?.containerId), container: of.container },
+        proof: refusalProof(refusal, 'why the container is not created'),
+        certainty: 'stated',
+        ...(healed ? { severity: 'note' as const, ongoing: false } : {}),
       },
-      about: { pod, container: what.container },
-      proof: told.flatMap(({ what: event }) => cite(event, 'why the container is not created', 'kubernetes event')),
-      certainty: 'stated',
-    }
+    ]
   })
 }
-
-const keyIn = ({ message }: Cited<KubeEvent>): Record<string, string | undefined> | undefined =>
-  (KEY.exec(message) ?? OBJECT.exec(message))?.groups

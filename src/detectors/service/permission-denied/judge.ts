@@ -1,10 +1,12 @@
+import { entitiesFor } from '../../../casefile/containers.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { cite, toldBy } from '../../../core/proof.ts'
+import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { ACCESS_DENIAL, type AccessDenial } from '../../../records/access-denial.ts'
-import { KUBE_EVENT } from '../../../records/kube-event.ts'
+import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
+import { isForbidden, type StartFacts } from '../../container/start-words.ts'
 import { troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -26,9 +28,11 @@ export interface Facts {
   /** The program itself tells that it was refused. */
   felt: boolean
   message: string
+  /** Of a container that cannot be started for it. */
+  start?: StartFacts | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...denials(scope), ...rootImages(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...denials(scope), ...notStarted(scope)]
 
 /** What was refused to whom, once for each program and each thing. A line of audit alone, which nobody felt, is a note. */
 function denials(scope: Scope): Found<Facts>[] {
@@ -97,32 +101,33 @@ const isTold = (policy: AccessDenial, own: AccessDenial & { readonly message: st
   (policy.port !== undefined && (own.port === policy.port || own.message.includes(`:${policy.port}`))) ||
   (policy.path !== undefined && own.path !== undefined && (own.path === policy.path || own.path.endsWith(`/${policy.path}`)))
 
-const ROOT = /container has runAsNonRoot and image (?:will run as root|has non-numeric user \((?<user>[^)]{1,64})\))/
-
-/** The kubelet starts no image as root where the pod forbids it (pkg/kubelet/kuberuntime/security_context.go). */
-function rootImages(scope: Scope): Found<Facts>[] {
-  const events = scope.events(KUBE_EVENT).filter(({ what }) => ROOT.test(what.message))
-  return [...grouped(events, ({ what }) => `${what.namespace ?? ''}/${what.name ?? ''}`).values()].map((told) => {
-    const [{ what }] = told
-    const pod = what.name === undefined || what.namespace === undefined ? what.name : `${what.namespace}/${what.name}`
-    const container = /\bcontainer: ([\w.-]{1,63})\)/.exec(what.message)?.[1] ?? what.container
-    return {
-      ...happened(told),
-      count: told.reduce((sum, { what: event }) => sum + event.count, 0),
-      facts: {
-        who: pod === undefined ? undefined : `pod ${pod}`,
-        mechanism: 'runAsNonRoot',
-        pod,
-        namespace: what.namespace,
-        container,
-        stopsStart: true,
-        stopped: true,
-        felt: true,
-        message: what.message,
+/** The kubelet starts no image as root where the pod forbids it (pkg/kubelet/kuberuntime/security_context.go); a runtime may not execute a file. */
+function notStarted(scope: Scope): Found<Facts>[] {
+  return startRefusals(scope).flatMap((refusal): Found<Facts>[] => {
+    const { of, said, message = '', healed } = refusal
+    if (of.engine || said === undefined || !isForbidden(said)) return []
+    const container = /\bcontainer: ([\w.-]{1,63})\)/.exec(message)?.[1] ?? of.container
+    return [
+      {
+        ...refusedAt(refusal),
+        facts: {
+          who: of.pod === undefined ? undefined : `pod ${of.pod}`,
+          mechanism: said.kind === 'root' ? 'runAsNonRoot' : 'permissions',
+          pod: of.pod,
+          namespace: of.namespace,
+          container,
+          ...(said.kind === 'root' ? {} : { operation: said.kind === 'command' ? 'exec' : 'enter', path: said.name }),
+          stopsStart: true,
+          stopped: true,
+          felt: true,
+          message: message.slice(0, 500),
+          start: { ...said, pod: of.pod, namespace: of.namespace, container, init: of.init },
+        },
+        about: { ...entitiesFor(of, refusal.state?.containerId), container },
+        proof: refusalProof(refusal, 'why the container is not created'),
+        certainty: 'stated',
+        ...(healed ? { severity: 'note' as const, ongoing: false } : {}),
       },
-      about: { pod, container },
-      proof: told.flatMap(({ what: event }) => cite(event, 'why the container is not created', 'kubernetes event')),
-      certainty: 'stated',
-    }
+    ]
   })
 }

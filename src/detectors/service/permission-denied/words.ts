@@ -2,6 +2,8 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
+import { startCause, startDurable, startFirst, startVerify, why } from '../../container/start-words.ts'
+import { subject } from '../../container/words.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
@@ -29,6 +31,8 @@ export const headline = (f: Facts, count: number): string => {
     return say(
       `${opt`Pod ${f.pod}` ?? 'A pod'} does not start: the image of ${opt`container "${f.container}"` ?? 'its container'} ${userOf(f) === undefined ? 'would run as root, which runAsNonRoot forbids' : `names its user (${userOf(f)}) instead of numbering it, so runAsNonRoot refuses it`}${tried}`,
     )
+  if (f.start !== undefined)
+    return say(`${subject(f.start)} cannot be started: ${why(f.start)}${tried === '' ? '' : `, tried ${times(count)}`}`)
   const result = f.stopped ? `, so it ${f.stopsStart ? 'does not start' : 'ended'}` : count > 1 ? ` (refused ${times(count)})` : ''
   if (f.mechanism === 'permissions')
     return f.who === undefined
@@ -49,11 +53,15 @@ const MEANS: Record<Facts['mechanism'], Sentence> = {
 export const effect = (f: Facts): Sentence =>
   f.mechanism === 'runAsNonRoot'
     ? say(`${opt`Pod ${f.pod}` ?? 'A pod'} does not start: runAsNonRoot refuses its image`)
-    : say(`${f.who ?? 'A program'} may not ${verb(f)} ${object(f)}`)
+    : f.start !== undefined
+      ? say(`${subject(f.start)} cannot be started: ${why(f.start)}`)
+      : say(`${f.who ?? 'A program'} may not ${verb(f)} ${object(f)}`)
 
 const isPort = (f: Facts): boolean => f.mechanism === 'permissions' && f.path === undefined && f.port !== undefined
 
-export const cause = (f: Facts): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => (f.start !== undefined && f.mechanism === 'permissions' ? startCause(f.start) : ownCause(f))
+
+const ownCause = (f: Facts): Sentence[] => [
   isPort(f)
     ? when(f.port! < 1024, 'Ports below 1024 need root or the capability CAP_NET_BIND_SERVICE')
     : f.mechanism === 'permissions' && f.path === undefined
@@ -69,6 +77,7 @@ export const fix = (f: Facts): Step[] => {
     say: `${f.unit ?? f.who?.replace(/ \(pid \d+\)$/, '') ?? 'The program'} does it, and no new line of this kind comes for ten minutes.`,
     ...(f.unit === undefined ? {} : { run: `systemctl status ${word(f.unit)}` }),
   }
+  if (f.start !== undefined && f.mechanism === 'permissions') return [startFirst(f.start), startDurable(f.start), startVerify(f.start)]
   if (f.mechanism === 'runAsNonRoot')
     return [
       {
