@@ -53,11 +53,11 @@ export const kubeEvents = once((scope): readonly Happening[] => {
     }
   })
   const logged = scope.events(KUBELET_EVENT).map(({ what, ...event }): Happening => {
-    const { at, time, reason, says, namespace, pod, podUid, container } = what
+    const { at, time, reason, says, namespace, pod, podUid, container, node } = what
     const of: KubeEvent = {
       kind: pod === undefined ? 'node' : 'pod',
       namespace,
-      name: pod ?? scope.name ?? what.host,
+      name: pod ?? node ?? scope.name ?? what.host,
       uid: podUid,
       container,
       type: 'Warning',

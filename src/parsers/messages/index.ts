@@ -39,7 +39,9 @@ import { kubeletBackOff } from './kubelet-back-off.ts'
 import { kubeletEvicted } from './kubelet-evicted.ts'
 import { kubeletEviction } from './kubelet-eviction.ts'
 import { kubeletKilling } from './kubelet-killing.ts'
+import { kubeletMount } from './kubelet-mount.ts'
 import { kubeletNetwork } from './kubelet-network.ts'
+import { kubeletNode } from './kubelet-node.ts'
 import { kubeletProbe } from './kubelet-probe.ts'
 import { kubeletPull } from './kubelet-pull.ts'
 import { kubeletReady } from './kubelet-ready.ts'
@@ -121,7 +123,9 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletEvicted,
   kubeletEviction,
   kubeletKilling,
+  kubeletMount,
   kubeletNetwork,
+  kubeletNode,
   kubeletProbe,
   kubeletPull,
   kubeletReady,

@@ -5,6 +5,8 @@ import { peerIn } from '../peer.ts'
 /** errno(3) in the words of strerror, of runtimes and of servers. */
 const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   [/connection refused|econnrefused|refused the connection|\bactively refused/i, 'refused'],
+  // a socket of this machine that its server has not made, or has removed
+  [/\bdial unix \S{2,200}: connect: no such file/, 'refused'],
   [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
   [/connection reset|econnreset|server closed the connection unexpectedly/i, 'reset'],
   [/connection timed out|etimedout|i\/o timeout|connect(?:ion)? timeout|connect(?:ion)? attempt timed out|connect timed out/i, 'timed out'],
@@ -16,6 +18,7 @@ export const peerFailure = message<PeerFailure>({
   emits: PEER_FAILURE,
   holds: [
     ...['connection refused', 'econnrefused', 'refused the connection', 'actively refused'],
+    'dial unix ',
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
     ...[
@@ -35,6 +38,8 @@ export const peerFailure = message<PeerFailure>({
       /\bprobe\b|health.?check|\bcheck duration\b|while SSL handshaking, client/i.test(text)
     )
       return undefined
+    // what a pod waits for, in an error of its sandbox or of one of its containers, is told of the pod
+    if (/\bdial unix \S{2,200}: /.test(text) && /\bsandbox\b|"StartContainer|\bpod="/.test(text)) return undefined
     // a name that could not be looked up is no peer that did not answer
     if (/\blookup \S{1,253}(?: on \S{1,60})?: /.test(text)) return undefined
     const how = HOW.find(([shape]) => shape.test(text))?.[1]

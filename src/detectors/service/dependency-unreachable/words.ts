@@ -4,7 +4,7 @@ import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { PeerFailure } from '../../../records/peer-failure.ts'
-import type { Facts } from './judge.ts'
+import { type Facts, isSocket } from './judge.ts'
 
 const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
   refused: ['refuses connections', 'connection refused'],
@@ -18,17 +18,24 @@ const peerOf = (f: Facts): string => `${f.peer}${opt` (${f.address})` ?? ''}`
 const often = (count: number): Sentence => when(count > 1, `, ${times(count)}`)
 
 export const headline = (f: Facts, count: number): string =>
-  f.who === undefined
+  isSocket(f.host)
     ? say(
-        `Server ${peerOf(f)} ${HOW[f.how][0]}`,
+        f.who === undefined ? `Nothing answers at the socket ${f.peer}` : `${f.who} cannot reach the socket ${f.peer}`,
+        `: ${f.service === undefined ? 'its service' : f.service} ${f.serviceFailed === true ? 'failed' : 'is down or hangs'} (${HOW[f.how][1]})`,
         f.stopped ? '; the program that needs it ended over it' : often(count),
         when(f.reachedAgain, '; it is reached again since'),
       )
-    : say(
-        `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
-        f.stopped ? '; it ended over that' : often(count),
-        when(f.reachedAgain, '; it is reached again since'),
-      )
+    : f.who === undefined
+      ? say(
+          `Server ${peerOf(f)} ${HOW[f.how][0]}`,
+          f.stopped ? '; the program that needs it ended over it' : often(count),
+          when(f.reachedAgain, '; it is reached again since'),
+        )
+      : say(
+          `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
+          f.stopped ? '; it ended over that' : often(count),
+          when(f.reachedAgain, '; it is reached again since'),
+        )
 
 export const effect = (f: Facts): Sentence =>
   f.who === undefined ? say(`Server ${f.peer} ${HOW[f.how][0]}`) : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`)
@@ -40,9 +47,36 @@ const MEANS: Record<PeerFailure['how'], string> = {
   reset: 'The connection was accepted and then broken off: the service ended or restarted, or something between the two closed it',
 }
 
-export const cause = (f: Facts): Sentence[] => [MEANS[f.how]]
+/** Without a container runtime a kubelet can do nothing. */
+const RUNTIMES = /^(?:containerd|crio|cri-docker|docker)\.service$/
+
+export const cause = (f: Facts): Sentence[] =>
+  isSocket(f.host)
+    ? [
+        f.how === 'refused'
+          ? 'It is on this machine: no process listens there now, so the service is stopped, has crashed or has not started yet'
+          : 'It is on this machine: the service is there and too busy to answer, or it hangs',
+        when(
+          RUNTIMES.test(f.service ?? ''),
+          'Until it is back the kubelet starts and ends no container of this node, and the node becomes NotReady',
+        ),
+      ]
+    : [MEANS[f.how]]
 
 export const fix = (f: Facts): Step[] => {
+  if (isSocket(f.host))
+    return [
+      {
+        when: 'now',
+        say: `On the node, see why ${f.service ?? 'the service behind it'} does not run.`,
+        run:
+          f.service === undefined
+            ? `ss -xlp | grep -F ${word(f.host)}`
+            : `systemctl status ${word(f.service)}; journalctl -u ${word(f.service)} --no-pager -n 50`,
+      },
+      { when: 'durable', say: 'Remove what its log names (a full disk, its configuration, memory); a restart alone only hides it.' },
+      { when: 'verify', say: 'No line of this kind for ten minutes.', run: opt`systemctl is-active ${f.service}` },
+    ]
   const local = /^(?:127\.|localhost$|::1$)/.test(f.host)
   const at = `${word(f.host)}${opt` ${f.port}` ?? ''}`
   return [
