@@ -53,11 +53,11 @@ export const kubeEvents = once((scope): readonly Happening[] => {
     }
   })
   const logged = scope.events(KUBELET_EVENT).map(({ what, ...event }): Happening => {
-    const { at, time, reason, says, namespace, pod, podUid, container, node } = what
+    const { at, time, reason, says, namespace, pod, podUid, container, node, ofPod } = what
     const of: KubeEvent = {
-      kind: pod === undefined ? 'node' : 'pod',
+      kind: pod === undefined && ofPod !== true ? 'node' : 'pod',
       namespace,
-      name: pod ?? node ?? scope.name ?? what.host,
+      name: pod ?? (ofPod === true ? undefined : (node ?? scope.name ?? what.host)),
       uid: podUid,
       container,
       type: 'Warning',

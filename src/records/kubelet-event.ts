@@ -9,6 +9,8 @@ export interface KubeletEvent {
   readonly pod?: string | undefined
   readonly podUid?: string | undefined
   readonly container?: string | undefined
+  /** It is about a pod, whose name is not told. */
+  readonly ofPod?: boolean | undefined
   /** Where it is about the node, and names it. */
   readonly node?: string | undefined
 }

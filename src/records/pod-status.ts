@@ -24,10 +24,33 @@ export interface PodStatus {
 /** Words for a pod none of whose containers runs yet. */
 const WAITS = /^(?:Pending|ContainerCreating|PodInitializing|Init:\d{1,3}\/\d{1,3}|SchedulingGated)$/
 
+/** Why a pod ended as a whole, by its reason, which is what `kubectl get pods` prints too (pkg/kubelet: lifecycle, nodeshutdown, preemption). */
+const ENDED: readonly (readonly [RegExp, string])[] = [
+  [/^OutOf([a-z]\S{1,60})$/i, 'was refused by its node, which had too little $1 left'],
+  [/^(?:NodeAffinity|MatchNodeSelector|PodAffinityRules|NodeSelectorMismatching)$/, 'was refused by its node, whose labels do not fit it'],
+  [/^(?:NodeShutdown|Shutdown)$/, 'was ended or refused for the shutdown of its node'],
+  [/^Terminated$/, 'was ended, mostly for the shutdown of its node'],
+  [/^Preempt(?:ing|ed|ionByScheduler)$/, 'was ended to make room for a pod of higher priority'],
+  [/^NodeLost$/, 'was lost with its node'],
+  [/^(?:\w{1,40}(?:AdmissionError|AffinityError)|PodOS\w{1,40}|SysctlForbidden|AppArmor|HostPortConflict)$/, 'was refused by its node'],
+]
+
+/** A pod that its node refused, or ended as a whole: nothing of it is started again under this name. */
+function endedAsWhole({ status = '', reason, message }: PodStatus): string | undefined {
+  const name = reason ?? status
+  const how = ENDED.find(([of]) => of.test(name))
+  const known = how === undefined ? undefined : name.replace(how[0], how[1])
+  if (known === undefined && (status !== 'Failed' || reason === undefined)) return undefined
+  return `${known ?? 'failed as a whole'} (${name})${message === undefined ? '' : `: ${message.replace(/^(Pod was rejected): \1/, '$1').replace(/\.$/, '')}`}`
+}
+
 /** A pod that neither starts, ends nor gets ready, long after it should have. */
-function broke({ pod, namespace, status = '', ready, age, terminatingFor }: PodStatus): Broken | undefined {
+function broke(said: PodStatus): Broken | undefined {
+  const { pod, namespace, status = '', ready, age, terminatingFor } = said
   const of = pod === undefined ? 'a pod' : `pod ${namespace === undefined ? '' : `${namespace}/`}${pod}`
   if (isOld(terminatingFor)) return { says: `${of} is Terminating for ${terminatingFor}`, gravity: 'refused', times: 1 }
+  const ended = endedAsWhole(said)
+  if (ended !== undefined) return { says: `${of} ${ended}`, gravity: 'failed', times: 1 }
   if (!isOld(age)) return undefined
   if (WAITS.test(status)) return { says: `${of} is ${status} for ${age}`, gravity: 'failed', times: 1 }
   if (status === 'Unknown') return { says: `${of} is Unknown: its node does not answer`, gravity: 'failed', times: 1 }

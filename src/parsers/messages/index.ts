@@ -12,6 +12,7 @@ import { configurationRefusal } from './configuration-refusal.ts'
 import { connectionFigure } from './connection-figure.ts'
 import { connectionRefusal } from './connection-refusal.ts'
 import { conntrackOverflow } from './conntrack-overflow.ts'
+import { containerEvent } from './container-event.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { diskFault } from './disk-fault.ts'
@@ -96,6 +97,7 @@ export const MESSAGES: readonly Block<object>[] = [
   connectionFigure,
   connectionRefusal,
   conntrackOverflow,
+  containerEvent,
   deadlockMember,
   descriptorRefused,
   diskFault,

@@ -1,8 +1,10 @@
 import { containersOf, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
+import { eventProofs } from '../../../casefile/kube-events.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
+import { signalOf } from '../exit-codes.ts'
 import { type Present, presentOf } from '../present.ts'
 import { refusalProof, refusedAt, startRefusals, type StartRefusal } from '../start-refusals.ts'
 import { sentenceOf, type Kind } from './sentence.ts'
@@ -27,6 +29,9 @@ export interface Facts {
   readonly tries: number | undefined
   /** It was started in the end. */
   readonly healed: boolean
+  /** The kubelet's word for a container of which it does not know how it ended. */
+  readonly lost: string | undefined
+  readonly sandboxChanged: boolean | undefined
   /** Of a message: what it is about, its name, the key that is missing, the words that decide. */
   readonly kind: Kind | undefined
   readonly name: string | undefined
@@ -36,6 +41,8 @@ export interface Facts {
   readonly present: Present | undefined
 }
 
+/** pkg/kubelet/kuberuntime and status_manager.go: the runtime did not know how it ended, or not even of it. */
+const LOST = /^(?:Unknown|ContainerStatusUnknown)$/
 /** Failures with ids of their own. */
 const OTHER = /^(?:CrashLoopBackOff|Restarting|OOMKilled|Evicted)$/
 
@@ -62,6 +69,8 @@ function refused(refusal: StartRefusal): Found<Facts> {
       key: said?.key,
       words: said?.words,
       healed,
+      lost: undefined,
+      sandboxChanged: undefined,
     },
     about: entitiesFor(of, state?.containerId),
     proof: refusalProof(refusal, 'the reason that the kubelet gives'),
@@ -77,7 +86,12 @@ function ended(of: Container): Found<Facts>[] {
   const present = of.states.findLast((s) => s.which === 'state')
   const state = of.states.findLast((s) => failed(s) && (s.exitCode !== undefined || s === present))
   if (state === undefined) return []
-  if (state.which === 'last state' && (of.restarts ?? 0) <= 1) return []
+  const isLost = LOST.test(state.reason ?? '')
+  // what ended its pod as a whole is told of the pod
+  if (isLost && of.statuses.some(({ status, reason }) => status === 'Failed' && reason !== undefined)) return []
+  const runs = present?.state === 'Running'
+  const sandbox = isLost ? of.events.filter(({ what }) => what.reason === 'SandboxChanged') : []
+  if (!isLost && state.which === 'last state' && (of.restarts ?? 0) <= 1) return []
   const sentence = state.message === undefined ? undefined : sentenceOf(state.message)
   return [
     {
@@ -92,16 +106,22 @@ function ended(of: Container): Found<Facts>[] {
         key: sentence?.key,
         words: sentence?.words,
         healed: false,
+        lost: isLost ? state.reason : undefined,
+        sandboxChanged: isLost ? sandbox.length > 0 : undefined,
       },
       about: entitiesFor(of, state.containerId),
-      proof: [stateProof(state, state.exitCode === undefined ? `its state: ${state.reason}` : `exit code ${state.exitCode}`)],
+      proof: [
+        stateProof(state, state.exitCode === undefined ? `its state: ${state.reason}` : `exit code ${state.exitCode}`),
+        ...eventProofs(sandbox.slice(0, 1), 'its sandbox was gone'),
+      ],
       certainty: 'stated',
-      ...(state.exitCode === undefined ? { missing: 'its exit code' } : {}),
+      ...(isLost && runs ? { severity: 'note' as const, ongoing: false } : {}),
+      ...(!isLost && state.exitCode === undefined ? { missing: 'its exit code' } : {}),
     },
   ]
 }
 
-type Plain = Omit<Facts, 'atStart' | 'tries' | 'kind' | 'name' | 'key' | 'words' | 'healed'>
+type Plain = Omit<Facts, 'atStart' | 'tries' | 'kind' | 'name' | 'key' | 'words' | 'healed' | 'lost' | 'sandboxChanged'>
 
 const factsOf = (of: Container, state: Cited<ContainerState> | undefined, message: string | undefined): Plain => ({
   pod: of.pod,
@@ -118,10 +138,11 @@ const factsOf = (of: Container, state: Cited<ContainerState> | undefined, messag
   present: presentOf(of),
 })
 
-/** Ended with a code of its own. Above 128 is a signal; 255 is what runtimes write when they do not know. */
+/** Ended with a code of its own, which above 128 stands for a signal; or lost by what ran it. */
 function failed(state: ContainerState): boolean {
-  if (state.state !== 'Terminated' || state.reason === 'Completed' || state.reason === 'ContainerStatusUnknown') return false
+  if (state.state !== 'Terminated' || state.reason === 'Completed') return false
+  if (LOST.test(state.reason ?? '')) return true
   return state.exitCode === undefined
     ? state.reason === 'Error' && state.container === undefined
-    : state.exitCode > 0 && state.exitCode <= 128
+    : state.exitCode > 0 && (state.exitCode <= 128 || (state.which === 'state' && signalOf(state.exitCode) === undefined))
 }

@@ -8,54 +8,85 @@ import { isConfigured, isForbidden, startCause, startDurable, startFirst, startV
 import { logsCommand, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
+/** What is known of a container whose end nobody saw. */
+const lostWords = (f: Facts): string =>
+  f.lost === 'Unknown'
+    ? `${subject(f)} was lost (${f.exitCode === undefined ? '' : `exit code ${f.exitCode}, `}Unknown): its node or its runtime was restarted under it`
+    : `${subject(f)} was lost (ContainerStatusUnknown): the kubelet found no trace of it when its pod ended`
+
 export const headline = (f: Facts): string =>
-  f.atStart
-    ? say(
-        `${subject(f)} ${f.healed ? 'could not be started at first' : 'cannot be started'}`,
-        opt`: ${why(f)}`,
-        when(why(f) === undefined, opt` (${f.reason})`),
-        when((f.tries ?? 0) > 1, `, tried ${times(f.tries ?? 0)}`),
-        when(f.healed, '; it runs by now'),
-      )
-    : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`, opt`: ${f.words}`)
+  f.lost !== undefined
+    ? say(lostWords(f))
+    : f.atStart
+      ? say(
+          `${subject(f)} ${f.healed ? 'could not be started at first' : 'cannot be started'}`,
+          opt`: ${why(f)}`,
+          when(why(f) === undefined, opt` (${f.reason})`),
+          when((f.tries ?? 0) > 1, `, tried ${times(f.tries ?? 0)}`),
+          when(f.healed, '; it runs by now'),
+        )
+      : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`, opt`: ${f.words}`)
 
 export const state = (f: Facts): Sentence =>
   f.healed ? undefined : f.atStart && f.present === undefined ? when((f.restarts ?? 0) > 0, presentState(f)) : presentState(f)
 
 /** What it misses, or may not do, is told of it already. */
 export const effect = (f: Facts): Sentence =>
-  f.atStart
-    ? !f.engine && (isConfigured(f) || isForbidden(f))
-      ? ''
-      : say(`${subject(f)} cannot be started`)
-    : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`)
+  f.lost !== undefined
+    ? say(lostWords(f))
+    : f.atStart
+      ? !f.engine && (isConfigured(f) || isForbidden(f))
+        ? ''
+        : say(`${subject(f)} cannot be started`)
+      : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`)
 
 export const cause = (f: Facts): Sentence[] =>
-  f.atStart
-    ? startCause(f)
-    : [
+  f.lost !== undefined
+    ? [
         when(
-          f.exitCode !== undefined && (f.message === undefined || f.exitCode >= 125),
-          `${capital(exitMeaning(f.exitCode) ?? '')}${f.message === undefined ? '; its log says why' : ''}`,
+          f.exitCode !== undefined,
+          `The code (${f.exitCode}) is not its own: the kubelet writes it where it does not know how a container ended`,
         ),
+        when(f.sandboxChanged === true, 'Its sandbox was gone too and was made anew, as after a restart of the node'),
       ]
+    : f.atStart
+      ? startCause(f)
+      : [
+          when(
+            f.exitCode !== undefined && (f.message === undefined || f.exitCode >= 125),
+            `${capital(exitMeaning(f.exitCode) ?? '')}${f.message === undefined ? '; its log says why' : ''}`,
+          ),
+        ]
 
 /** A code that the program chose excludes that a signal ended its main process. */
 export const excluded = (f: Facts): Sentence[] => [
   when(
-    !f.atStart && f.exitCode !== undefined && f.exitCode < 125,
+    !f.atStart && f.lost === undefined && f.exitCode !== undefined && f.exitCode < 125,
     `Its main process was not killed, for memory or by a probe: that gives 137 or 143, not ${f.exitCode}`,
   ),
 ]
 
 export const fix = (f: Facts): Step[] =>
-  f.atStart
-    ? [startFirst(f), startDurable(f), startVerify(f)]
-    : [
-        { when: 'now', say: 'Read the last lines that it wrote.', run: logsCommand(f, f.startedAgain) },
+  f.lost !== undefined
+    ? [
+        {
+          when: 'now',
+          say: 'On its node, see whether the machine or the runtime was restarted at that time, and why.',
+          run: 'last -x reboot shutdown | head -5; journalctl -u kubelet -u containerd -u crio --no-pager -g "Start(ed|ing)" | tail -20',
+        },
         {
           when: 'durable',
-          say: `Remove the reason of ${f.exitCode === undefined ? 'the error' : `exit code ${f.exitCode}`}; written to its termination log, the status would show it.`,
+          say: 'Drain a node before it is restarted, and run more than one replica: then the restart of one node ends no service.',
         },
         staysUp(f),
       ]
+    : f.atStart
+      ? [startFirst(f), startDurable(f), startVerify(f)]
+      : [
+          { when: 'now', say: 'Read the last lines that it wrote.', run: logsCommand(f, f.startedAgain) },
+          {
+            when: 'durable',
+            say: `Remove the reason of ${f.exitCode === undefined ? 'the error' : `exit code ${f.exitCode}`}; written to its termination log, the status would show it.`,
+          },
+          staysUp(f),
+        ]
