@@ -8,7 +8,7 @@ import { times } from '../core/words/numbers.ts'
 import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { KUBELET_EVENT } from '../records/kubelet-event.ts'
 import { syncError } from '../records/sync-error.ts'
-import { namespaceAround, podIn, podsAround } from './pod-names.ts'
+import { containerCalled, namespaceAround, podIn, podsAround } from './pod-names.ts'
 
 /** Something that Kubernetes or a kubelet tells of an object. `count`: how often it happened, as told. */
 export interface Happening extends Event<KubeEvent> {
@@ -92,6 +92,7 @@ function containerIn(message: string): string | undefined {
   return (
     /^(?:Started|Created|Stopping) container:? ([a-z0-9][\w.-]{0,252})$/.exec(message)?.[1] ??
     /^Container ([a-z0-9][\w.-]{0,252}) failed (?:liveness|startup) probe/.exec(message)?.[1] ??
+    containerCalled(message) ??
     /^Back-off restarting failed container ([a-z0-9][\w.-]{0,252}) in pod /.exec(message)?.[1]
   )
 }

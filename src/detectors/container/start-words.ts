@@ -15,6 +15,7 @@ export interface StartFacts extends Named {
 }
 
 const isDenied = ({ words = '' }: StartFacts): boolean => /permission denied|operation not permitted/i.test(words)
+const isGone = ({ words = '' }: StartFacts): boolean => /no such file|stale/i.test(words)
 const isFormat = ({ words = '' }: StartFacts): boolean => /format error/.test(words)
 
 /** What is missing or wrong in what the pod, its image or its objects name: nothing that is refused, and nothing of the node. */
@@ -82,7 +83,11 @@ export const startCause = (f: StartFacts): Sentence[] => [
     'The file lacks the execute bit for its user, or its mount is noexec: it never ran, so there is no log',
   ),
   when(
-    f.kind === 'mount',
+    f.kind === 'mount' && isGone(f),
+    'What should be mounted there is not on the node, or its place is not in the image: a subPath that its volume does not hold, or one of a ConfigMap or Secret that was changed while the container ran (its old copy is gone at the next start)',
+  ),
+  when(
+    f.kind === 'mount' && /directory/i.test(f.words ?? '') && !isGone(f),
     'What is mounted and what it is mounted on must both be files, or both directories: a subPath that does not exist is made as a directory',
   ),
   when(f.kind === 'user', 'The runtime looks the name up in /etc/passwd and /etc/group of the image'),
@@ -195,6 +200,9 @@ function durable(f: StartFacts): string {
     case 'user':
       return `Build the image with ${f.name} in its /etc/passwd, or name the user by its number (runAsUser).`
     case 'mount':
+      if (isGone(f))
+        return 'Name what its volume holds; where the ConfigMap or Secret was changed, make the pod anew, and mount it as a directory instead of by subPath.'
+      if (!/directory/i.test(f.words ?? '')) return 'Let the volume, and the file system of the image, allow this mount.'
       return 'Name a subPath that is a file, or mount a directory at a directory.'
     case 'key':
       return `Add key ${f.key} to ${f.name}, or correct its name in the pod.`

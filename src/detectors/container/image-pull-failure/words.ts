@@ -83,7 +83,8 @@ export const effect = (f: Facts): Sentence =>
 
 /** Sentences that say no more than the headline. */
 const isBare = (f: Facts): boolean =>
-  /^(?:.{0,420}not present with pull policy of Never|not found|(?:[\w./:-]{1,400}: )?not found)$/.test(f.answer ?? '') || f.answer === codeOf(f)
+  /^(?:.{0,420}not present with pull policy of Never|not found|(?:[\w./:-]{1,400}: )?not found)$/.test(f.answer ?? '') ||
+  f.answer === codeOf(f)
 
 export const cause = (f: Facts): Sentence[] => [
   opt`The answer: ${isBare(f) ? undefined : f.answer}`,
