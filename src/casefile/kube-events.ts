@@ -44,7 +44,9 @@ export const kubeEvents = once((scope): readonly Happening[] => {
     const own =
       what.name !== undefined || (what.kind !== undefined && what.kind !== 'pod') ? undefined : (podIn(what.message) ?? around(what.at))
     const container = what.container ?? containerIn(what.message)
-    const namespace = what.namespace ?? own?.namespace ?? (what.kind === 'node' ? undefined : space(what.at))
+    const said = what.kind === 'pod' && what.namespace === undefined ? podIn(what.message) : undefined
+    const known = what.namespace ?? own?.namespace ?? (said?.name === what.name ? said?.namespace : undefined)
+    const namespace = known ?? (what.kind === 'node' ? undefined : space(what.at))
     return {
       ...event,
       what: { ...what, ...own, namespace, container },
@@ -93,6 +95,7 @@ function containerIn(message: string): string | undefined {
     /^(?:Started|Created|Stopping) container:? ([a-z0-9][\w.-]{0,252})$/.exec(message)?.[1] ??
     /^Container ([a-z0-9][\w.-]{0,252}) failed (?:liveness|startup) probe/.exec(message)?.[1] ??
     containerCalled(message) ??
+    /^Error: failed to \w{4,10} subPath .{0,300} of container "([a-z0-9][\w.-]{0,252})"/.exec(message)?.[1] ??
     /^Back-off restarting failed container ([a-z0-9][\w.-]{0,252}) in pod /.exec(message)?.[1]
   )
 }

@@ -13,7 +13,7 @@ export interface PodName {
 }
 
 const WORD = '[a-z0-9][a-z0-9.-]{0,252}'
-const IN_MESSAGE = new RegExp(`\\bpod "?(${WORD})_(${WORD})(?:\\(|"| network)|^Successfully assigned (${WORD})\\/(${WORD}) to `)
+const IN_MESSAGE = new RegExp(`\\bpod:? "?(${WORD})_(${WORD})(?:\\(|"| network)|^Successfully assigned (${WORD})\\/(${WORD}) to `)
 const ONLY_NAME = new RegExp(`\\bfor pod "(${WORD})"|^Successfully assigned (${WORD}) to `)
 /** The kubelet calls a container CONTAINER_POD_NAMESPACE_UID_ATTEMPT (pkg/kubelet/dockershim, containerd's CRI, CRI-O). */
 const CALLED = new RegExp(`container name "/?(?:k8s_)?(${WORD})_(${WORD})_(${WORD})_[0-9a-f-]{4,40}_\\d{1,6}"`)

@@ -95,7 +95,8 @@ const serverOf = (message: string): string | undefined => SERVERS.find(([says]) 
 function notStarted(scope: Scope): Found<Facts>[] {
   return startRefusals(scope).flatMap((refusal): Found<Facts>[] => {
     const { of, said, healed } = refusal
-    if (of.engine || said === undefined || !isConfigured(said)) return []
+    // what runs by now is told of the container
+    if (of.engine || healed || said === undefined || !isConfigured(said)) return []
     const [kind = '', object] = said.kind === 'key' || said.kind === 'object' ? said.name!.split(' ') : []
     const [name, namespace] = (object?.replaceAll('"', '') ?? '').split('/').toReversed()
     return [
@@ -118,7 +119,6 @@ function notStarted(scope: Scope): Found<Facts>[] {
         about: { ...entitiesFor(of, refusal.state?.containerId), container: of.container },
         proof: refusalProof(refusal, 'why the container is not created'),
         certainty: 'stated',
-        ...(healed ? { severity: 'note' as const, ongoing: false } : {}),
       },
     ]
   })

@@ -105,7 +105,8 @@ const isTold = (policy: AccessDenial, own: AccessDenial & { readonly message: st
 function notStarted(scope: Scope): Found<Facts>[] {
   return startRefusals(scope).flatMap((refusal): Found<Facts>[] => {
     const { of, said, message = '', healed } = refusal
-    if (of.engine || said === undefined || !isForbidden(said)) return []
+    // what runs by now is told of the container
+    if (of.engine || healed || said === undefined || !isForbidden(said)) return []
     const container = /\bcontainer: ([\w.-]{1,63})\)/.exec(message)?.[1] ?? of.container
     return [
       {
@@ -126,7 +127,6 @@ function notStarted(scope: Scope): Found<Facts>[] {
         about: { ...entitiesFor(of, refusal.state?.containerId), container },
         proof: refusalProof(refusal, 'why the container is not created'),
         certainty: 'stated',
-        ...(healed ? { severity: 'note' as const, ongoing: false } : {}),
       },
     ]
   })
