@@ -35,13 +35,24 @@ const ENDED: readonly (readonly [RegExp, string])[] = [
   [/^(?:\w{1,40}(?:AdmissionError|AffinityError)|PodOS\w{1,40}|SysctlForbidden|AppArmor|HostPortConflict)$/, 'was refused by its node'],
 ]
 
-/** A pod that its node refused, or ended as a whole: nothing of it is started again under this name. */
-function endedAsWhole({ status = '', reason, message }: PodStatus): string | undefined {
+/** How a pod ended that its node refused, or ended as a whole: nothing of it is started again under this name. */
+export interface EndedPod {
+  /** `OutOfcpu`, `NodeShutdown`. */
+  readonly name: string
+  /** `was refused by its node, which had too little cpu left`; undefined for what is not known here. */
+  readonly how: string | undefined
+  /** What the kubelet adds. */
+  readonly why: string | undefined
+}
+
+export function endedPod({ status = '', reason, message }: PodStatus): EndedPod | undefined {
   const name = reason ?? status
   const how = ENDED.find(([of]) => of.test(name))
-  const known = how === undefined ? undefined : name.replace(how[0], how[1])
+  // its message tells more than the word
+  const known = how === undefined ? undefined : name === 'Terminated' && message !== undefined ? 'was ended' : name.replace(how[0], how[1])
   if (known === undefined && (status !== 'Failed' || reason === undefined)) return undefined
-  return `${known ?? 'failed as a whole'} (${name})${message === undefined ? '' : `: ${message.replace(/^(Pod was rejected): \1/, '$1').replace(/\.$/, '')}`}`
+  const why = message?.replace(/^(Pod was rejected): \1/, '$1').replace(/\.$/, '')
+  return { name, how: known, why }
 }
 
 /** A pod that neither starts, ends nor gets ready, long after it should have. */
@@ -49,8 +60,11 @@ function broke(said: PodStatus): Broken | undefined {
   const { pod, namespace, status = '', ready, age, terminatingFor } = said
   const of = pod === undefined ? 'a pod' : `pod ${namespace === undefined ? '' : `${namespace}/`}${pod}`
   if (isOld(terminatingFor)) return { says: `${of} is Terminating for ${terminatingFor}`, gravity: 'refused', times: 1 }
-  const ended = endedAsWhole(said)
-  if (ended !== undefined) return { says: `${of} ${ended}`, gravity: 'failed', times: 1 }
+  const ended = endedPod(said)
+  if (ended !== undefined) {
+    const { how = 'failed as a whole', name, why } = ended
+    return { says: `${of} ${how} (${name})${why === undefined ? '' : `: ${why}`}`, gravity: 'failed', times: 1 }
+  }
   if (!isOld(age)) return undefined
   if (WAITS.test(status)) return { says: `${of} is ${status} for ${age}`, gravity: 'failed', times: 1 }
   if (status === 'Unknown') return { says: `${of} is Unknown: its node does not answer`, gravity: 'failed', times: 1 }

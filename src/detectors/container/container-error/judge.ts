@@ -7,6 +7,7 @@ import type { ContainerState } from '../../../records/container-state.ts'
 import { signalOf } from '../exit-codes.ts'
 import { type Present, presentOf } from '../present.ts'
 import { refusalProof, refusedAt, startRefusals, type StartRefusal } from '../start-refusals.ts'
+import { endedPods } from './ended-pods.ts'
 import { sentenceOf, type Kind } from './sentence.ts'
 
 export interface Facts {
@@ -39,6 +40,10 @@ export interface Facts {
   readonly words: string | undefined
   /** How it is at the end of the input. */
   readonly present: Present | undefined
+  /** Of a pod as a whole: `was refused by its node, …`; the node, and whether another pod of its owner runs. */
+  readonly endedAs?: string | undefined
+  readonly node?: string | undefined
+  readonly replaced?: boolean | undefined
 }
 
 /** pkg/kubelet/kuberuntime and status_manager.go: the runtime did not know how it ended, or not even of it. */
@@ -49,10 +54,11 @@ const OTHER = /^(?:CrashLoopBackOff|Restarting|OOMKilled|Evicted)$/
 /** A container cannot be started, or ended with an error of its own that no loop, kill or eviction explains. */
 export function judge(scope: Scope): Found<Facts>[] {
   const refusals = new Map(startRefusals(scope).map((refusal) => [refusal.of, refusal]))
-  return containersOf(scope).flatMap((of) => {
+  const ofContainers = containersOf(scope).flatMap((of) => {
     const refusal = refusals.get(of)
     return refusal === undefined ? ended(of) : [refused(refusal)]
   })
+  return [...ofContainers, ...endedPods(scope)]
 }
 
 function refused(refusal: StartRefusal): Found<Facts> {
