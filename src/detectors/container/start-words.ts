@@ -29,14 +29,16 @@ export const isConfigured = (f: StartFacts): boolean =>
 /** Somebody's rights stop it. */
 export const isForbidden = (f: StartFacts): boolean => f.kind === 'root' || (/^(?:command|directory)$/.test(f.kind ?? '') && isDenied(f))
 
+const commandOf = ({ name }: StartFacts): string => `its command${name === undefined ? '' : ` "${name}"`}`
+
 /** Why it cannot start. */
 export function why(f: StartFacts): string | undefined {
   switch (f.kind) {
     case 'command':
-      if (isDenied(f)) return `its command "${f.name}" may not be executed (permission denied)`
+      if (isDenied(f)) return `${commandOf(f)} may not be executed (permission denied)`
       return isFormat(f)
-        ? `its command "${f.name}" is not built for the CPU of the node, or has no #! line (exec format error)`
-        : `its command "${f.name}" is not in the image`
+        ? `${commandOf(f)} is built for another CPU architecture than its node has, or has no #! line (exec format error)`
+        : `${commandOf(f)} is not in the image`
     case 'none':
       return 'neither its specification nor its image names a command'
     case 'directory':
@@ -79,6 +81,10 @@ export const startCause = (f: StartFacts): Sentence[] => [
     'A command with blanks in one string is one name: each argument must be an item of its own',
   ),
   when(
+    f.kind === 'command' && (f.name === undefined || f.name.startsWith('/')) && /no such file|required file/.test(f.words ?? ''),
+    'The file itself is missing, or the interpreter in its #! line: a CRLF at the end of that line counts as a part of its name',
+  ),
+  when(
     f.kind === 'command' && isDenied(f),
     'The file lacks the execute bit for its user, or its mount is noexec: it never ran, so there is no log',
   ),
@@ -116,6 +122,12 @@ function imageCommand({ engine, container, containerId }: StartFacts): string | 
 }
 
 export function startFirst(f: StartFacts): Step {
+  if (f.kind === 'command' && isFormat(f) && f.engine !== true)
+    return {
+      when: 'now',
+      say: 'Compare the CPU architecture of its node with those that the image is built for; a script needs #! as its first two characters.',
+      run: 'kubectl get nodes -L kubernetes.io/arch',
+    }
   switch (f.kind) {
     case 'command':
     case 'none':
@@ -190,9 +202,10 @@ export const startDurable = (f: StartFacts): Step => ({
 function durable(f: StartFacts): string {
   switch (f.kind) {
     case 'command':
-      if (isDenied(f)) return `Make "${f.name}" executable in the image (chmod +x), or call it through its interpreter.`
+      if (isDenied(f))
+        return `Make ${f.name === undefined ? 'it' : `"${f.name}"`} executable in the image (chmod +x), or call it through its interpreter.`
       if (isFormat(f)) return `Build the image for the CPU of the node; a script needs #! in its first line.`
-      return `Correct the command in what ${f.engine === true ? 'starts the container' : 'made the pod'}, or build the image with "${f.name}" in it.`
+      return `Correct the command in what ${f.engine === true ? 'starts the container' : 'made the pod'}, or build the image with ${f.name === undefined ? 'it' : `"${f.name}"`} in it.`
     case 'none':
       return 'Name a command in what made the pod, or build the image with an ENTRYPOINT or CMD.'
     case 'directory':

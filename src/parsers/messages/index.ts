@@ -20,6 +20,7 @@ import { earlyoomKill } from './earlyoom-kill.ts'
 import { earlyoomMemory } from './earlyoom-memory.ts'
 import { engineOom } from './engine-oom.ts'
 import { evictionReclaim } from './eviction-reclaim.ts'
+import { execRefused } from './exec-refused.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
 import { filesystemError } from './filesystem-error.ts'
 import { filesystemReadonly } from './filesystem-readonly.ts'
@@ -105,6 +106,7 @@ export const MESSAGES: readonly Block<object>[] = [
   earlyoomMemory,
   engineOom,
   evictionReclaim,
+  execRefused,
   faultsSuppressed,
   filesystemError,
   filesystemReadonly,

@@ -4,7 +4,7 @@ import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import { CONFIGURATION_REFUSAL } from '../../../records/configuration-refusal.ts'
+import { CONFIGURATION_REFUSAL, type ConfigurationRefusal } from '../../../records/configuration-refusal.ts'
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
 import { isConfigured, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
@@ -61,17 +61,29 @@ function refusals(scope: Scope): Found<Facts>[] {
         missing: what.missing,
         file: what.file,
         line: what.fileLine,
-        stopped: trouble.stopped,
+        stopped: trouble.stopped || what.kind === 'command',
         message: what.sentence,
+        ...(what.kind === 'command' ? { start: startOf(what, home) } : {}),
       },
       about: { comm: trouble.comm, pid: trouble.pid, unit: trouble.unit, ...(home === undefined ? {} : entitiesFor(home)) },
       proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
-      severity: trouble.stopped ? 'error' : 'warning',
+      severity: trouble.stopped || what.kind === 'command' ? 'error' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }
   })
 }
+
+/** What a container should have run, as its log tells. */
+const startOf = ({ name, sentence }: ConfigurationRefusal, home: Container | undefined): StartFacts => ({
+  kind: 'command',
+  name,
+  words: sentence,
+  pod: home?.pod,
+  namespace: home?.namespace,
+  container: home?.container,
+  engine: home?.engine,
+})
 
 /** The one container of the input that ended: a log beside it that names nobody is its own. */
 function endedAlone(scope: Scope): Container | undefined {
