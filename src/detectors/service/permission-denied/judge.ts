@@ -1,4 +1,4 @@
-import { entitiesFor } from '../../../casefile/containers.ts'
+import { containersOf, entitiesFor, stateProof } from '../../../casefile/containers.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -7,6 +7,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { ACCESS_DENIAL, type AccessDenial } from '../../../records/access-denial.ts'
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
 import { isForbidden, type StartFacts } from '../../container/start-words.ts'
+import { subject } from '../../container/words.ts'
 import { troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -32,7 +33,7 @@ export interface Facts {
   start?: StartFacts | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...denials(scope), ...notStarted(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...denials(scope), ...notStarted(scope), ...lastWords(scope)]
 
 /** What was refused to whom, once for each program and each thing. A line of audit alone, which nobody felt, is a note. */
 function denials(scope: Scope): Found<Facts>[] {
@@ -126,6 +127,44 @@ function notStarted(scope: Scope): Found<Facts>[] {
         },
         about: { ...entitiesFor(of, refusal.state?.containerId), container },
         proof: refusalProof(refusal, 'why the container is not created'),
+        certainty: 'stated',
+      },
+    ]
+  })
+}
+
+/** `chown: /data: Operation not permitted`, `mkdir: cannot create directory '/data/x': Permission denied`: tools and shells about a path. */
+const REFUSED =
+  /(?:^|[\s/])(?<tool>[a-z][\w.-]{0,30}): (?:[\w ,/'-]{1,80}? )?['"\u2018]?(?<path>\/[^\s'":\u2019]{0,300})['"\u2019]?: (?<words>Permission denied|Operation not permitted)$/i
+
+/** A container that ended, with a refusal as the last words that its status keeps. */
+function lastWords(scope: Scope): Found<Facts>[] {
+  return containersOf(scope).flatMap((of): Found<Facts>[] => {
+    const state = of.states.findLast(
+      ({ state: is, reason, message, exitCode }) => is === 'Terminated' && reason === 'Error' && message !== undefined && exitCode !== 0,
+    )
+    const said = state?.message?.trimEnd().split('\n').at(-1)?.trim() ?? ''
+    const refused = REFUSED.exec(said)?.groups
+    if (state === undefined || refused === undefined || of.states.some((s) => s.which === 'state' && s.state === 'Running')) return []
+    return [
+      {
+        count: 1,
+        time: state.time,
+        facts: {
+          who: subject(of),
+          mechanism: 'permissions',
+          pod: of.pod,
+          namespace: of.namespace,
+          container: of.container,
+          operation: refused['tool']!.toLowerCase(),
+          path: refused['path'],
+          stopsStart: false,
+          stopped: true,
+          felt: true,
+          message: said.slice(0, 500),
+        },
+        about: { ...entitiesFor(of, state.containerId), container: of.container },
+        proof: [stateProof(state, 'its last words')],
         certainty: 'stated',
       },
     ]

@@ -3,7 +3,7 @@ import type { Question, Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { startCause, startDurable, startFirst, startVerify, why } from '../../container/start-words.ts'
-import { subject } from '../../container/words.ts'
+import { fieldCommand, namespaceArgument, subject } from '../../container/words.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
@@ -39,7 +39,9 @@ export const headline = (f: Facts, count: number): string => {
       ? say(
           `Permission to ${verb(f)} ${object(f)} is denied${f.stopped ? ', and the program ended over it' : count > 1 ? `, ${times(count)}` : ''}`,
         )
-      : say(`${f.who} may not ${verb(f)} ${object(f)}: permission denied${result}`)
+      : say(
+          `${f.who} may not ${verb(f)} ${object(f)}: ${f.pod !== undefined && /not permitted/i.test(f.message) ? 'operation not permitted' : 'permission denied'}${result}`,
+        )
   return say(`${f.mechanism} does not let ${who}${opt`, as ${f.subject},` ?? ''} ${verb(f)} ${object(f)}${result}`)
 }
 
@@ -62,11 +64,15 @@ const isPort = (f: Facts): boolean => f.mechanism === 'permissions' && f.path ==
 export const cause = (f: Facts): Sentence[] => (f.start !== undefined && f.mechanism === 'permissions' ? startCause(f.start) : ownCause(f))
 
 const ownCause = (f: Facts): Sentence[] => [
-  isPort(f)
-    ? when(f.port! < 1024, 'Ports below 1024 need root or the capability CAP_NET_BIND_SERVICE')
-    : f.mechanism === 'permissions' && f.path === undefined
-      ? undefined
-      : MEANS[f.mechanism],
+  f.pod !== undefined && f.mechanism === 'permissions'
+    ? /not permitted/i.test(f.message)
+      ? 'It takes root, or a capability that was dropped (securityContext); a server of NFS with root_squash refuses even root'
+      : 'The path belongs to another user than the one that it runs as, or is mounted read-only'
+    : isPort(f)
+      ? when(f.port! < 1024, 'Ports below 1024 need root or the capability CAP_NET_BIND_SERVICE')
+      : f.mechanism === 'permissions' && f.path === undefined
+        ? undefined
+        : MEANS[f.mechanism],
   when(f.mechanism === 'SELinux', opt`It asked for ${f.operation} on ${f.object}`),
   when(!f.felt, 'No line of the program itself tells of it'),
 ]
@@ -117,6 +123,19 @@ export const fix = (f: Facts): Step[] => {
       { when: 'now', say: 'See which profile is in force.', run: 'aa-status' },
       { when: 'durable', say: `Add a rule for ${object(f)} to the profile ${f.subject ?? ''}`.trim() + ', then reload it.' },
       verify,
+    ]
+  if (f.pod !== undefined)
+    return [
+      {
+        when: 'now',
+        say: `See as which user and group it runs (runAsUser, fsGroup), and from which volume ${object(f)} comes.`,
+        run: fieldCommand(f.pod, 'securityContext|mountPath', 4),
+      },
+      {
+        when: 'durable',
+        say: 'Give the volume to the group it runs as (fsGroup), or run this one step as a user that may: never the whole pod as root.',
+      },
+      { when: 'verify', say: 'It completes, or stays up, within two minutes.', run: `kubectl get pods${namespaceArgument(f.pod)} -w` },
     ]
   return [
     f.path === undefined
