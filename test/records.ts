@@ -1,4 +1,5 @@
 import { TYPED_COMMAND } from '../src/core/command.ts'
+import { LAST_LINE } from '../src/core/last-line.ts'
 import type { RawLine } from '../src/core/parser.ts'
 import type { RecordType } from '../src/core/record.ts'
 import { ArtifactReader } from '../src/reading/artifact-reader.ts'
@@ -25,7 +26,7 @@ export function recordsOf(text: string, path = 'capture.txt'): { records: unknow
   const records: unknown[] = []
   const reader = new ArtifactReader(path, formats, new Matchers([]), {
     show: (type, record) => {
-      if (type.name === TYPED_COMMAND.name) return
+      if (type.name === TYPED_COMMAND.name || type.name === LAST_LINE.name) return
       const { at, ...values } = record as { at: { line: number } }
       records.push([type.name, at.line, plain(values)])
     },

@@ -9,7 +9,8 @@ import { CONTAINER_STATE } from '../records/container-state.ts'
 import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { KUBELET_EVENT } from '../records/kubelet-event.ts'
 import { POD_STATUS } from '../records/pod-status.ts'
-import { namespaceAround, podIn, podsAround } from './pod-names.ts'
+import { syncError } from '../records/sync-error.ts'
+import { containerCalled, namespaceAround, podIn, podsAround } from './pod-names.ts'
 
 /** Something that Kubernetes or a kubelet tells of an object. `count`: how often it happened, as told. */
 export interface Happening extends Event<KubeEvent> {
@@ -41,11 +42,13 @@ export const kubeEvents = once((scope): readonly Happening[] => {
   const around = podsAround(scope)
   const space = namespaceAround(scope)
   const told = scope.events(KUBE_EVENT).map((event): Happening => {
-    const { what } = event
+    const what = { ...event.what, ...(event.what.reason === 'FailedSync' ? syncError(event.what.message) : undefined) }
     const own =
       what.name !== undefined || (what.kind !== undefined && what.kind !== 'pod') ? undefined : (podIn(what.message) ?? around(what.at))
     const container = what.container ?? containerIn(what.message)
-    const namespace = what.namespace ?? own?.namespace ?? (what.kind === 'node' ? undefined : space(what.at))
+    const said = what.kind === 'pod' && what.namespace === undefined ? podIn(what.message) : undefined
+    const known = what.namespace ?? own?.namespace ?? (said?.name === what.name ? said?.namespace : undefined)
+    const namespace = known ?? (what.kind === 'node' ? undefined : space(what.at))
     return {
       ...event,
       what: { ...what, ...own, namespace, container },
@@ -54,11 +57,11 @@ export const kubeEvents = once((scope): readonly Happening[] => {
     }
   })
   const logged = scope.events(KUBELET_EVENT).map(({ what, ...event }): Happening => {
-    const { at, time, reason, says, namespace, pod, podUid, container } = what
+    const { at, time, reason, says, namespace, pod, podUid, container, node, ofPod } = what
     const of: KubeEvent = {
-      kind: pod === undefined ? 'node' : 'pod',
+      kind: pod === undefined && ofPod !== true ? 'node' : 'pod',
       namespace,
-      name: pod ?? scope.name ?? what.host,
+      name: pod ?? (ofPod === true ? undefined : (node ?? scope.name ?? what.host)),
       uid: podUid,
       container,
       type: 'Warning',
@@ -116,6 +119,8 @@ function containerIn(message: string): string | undefined {
   return (
     /^(?:Started|Created|Stopping) container:? ([a-z0-9][\w.-]{0,252})$/.exec(message)?.[1] ??
     /^Container ([a-z0-9][\w.-]{0,252}) failed (?:liveness|startup) probe/.exec(message)?.[1] ??
+    containerCalled(message) ??
+    /^Error: failed to \w{4,10} subPath .{0,300} of container "([a-z0-9][\w.-]{0,252})"/.exec(message)?.[1] ??
     /^Back-off restarting failed container ([a-z0-9][\w.-]{0,252}) in pod /.exec(message)?.[1]
   )
 }

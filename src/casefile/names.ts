@@ -1,3 +1,4 @@
+import { CONTAINER_EVENT, type ContainerEvent } from '../records/container-event.ts'
 import type { ContainerState } from '../records/container-state.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
 import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
@@ -9,6 +10,8 @@ export interface Called {
   readonly pod?: string | undefined
   readonly container?: string | undefined
 }
+
+type Whose = Pick<ContainerState, 'containerId' | 'container' | 'pod' | 'namespace' | 'podUid'>
 
 /** Docker prints so many digits of an id. */
 const SHORT = 12
@@ -26,6 +29,7 @@ export class Names {
   constructor(records: readonly { readonly type: { readonly name: string }; readonly record: object }[] = []) {
     for (const { type, record } of records)
       if (type.name === CONTAINER_STATE.name) this.#state(record as ContainerState)
+      else if (type.name === CONTAINER_EVENT.name) this.#state(record as ContainerEvent)
       else if (type.name === POD_STATUS.name) {
         const { podUid, pod, namespace } = record as PodStatus
         this.#pod(podUid, pod, namespace)
@@ -47,7 +51,7 @@ export class Names {
     return uid === undefined ? undefined : this.#pods.get(uid)
   }
 
-  #state({ containerId, container, pod, namespace, podUid }: ContainerState): void {
+  #state({ containerId, container, pod, namespace, podUid }: Whose): void {
     this.#pod(podUid, pod, namespace)
     if (containerId === undefined || (container === undefined && pod === undefined)) return
     const before = this.#containers.get(containerId.slice(0, SHORT))

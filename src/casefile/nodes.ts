@@ -2,7 +2,7 @@ import { once } from '../core/scope.ts'
 import { grouped } from '../core/grouped.ts'
 import type { Cited } from '../core/span.ts'
 import { NODE_CONDITION, type NodeCondition } from '../records/node-condition.ts'
-import { kubeEvents, type Happening } from './kube-events.ts'
+import { isAfter, kubeEvents, latestOf, type Happening } from './kube-events.ts'
 
 /** One node of a cluster, put together from all that tells of it. */
 export interface ClusterNode {
@@ -36,13 +36,32 @@ export const nodesOf = once((scope): readonly ClusterNode[] => {
     ...events.map((event) => ({ node: nameOf(event), artifact: event.what.at.artifact, event })),
   ]
   return [...grouped(members, ({ node, artifact }) => node ?? `\0${artifact}`)].map(([key, own]): ClusterNode => {
-    const conditions = own.flatMap((m) => ('row' in m ? [m.row] : []))
+    const told = own.flatMap((m) => ('event' in m ? [m.event] : []))
+    const lost = lostBy(told)
+    const conditions = [...own.flatMap((m) => ('row' in m ? [m.row] : [])), ...lost.map((event) => conditionOf(event, own[0].node))]
     return {
       key,
       node: own[0].node,
       conditions,
-      events: own.flatMap((m) => ('event' in m ? [m.event] : [])),
+      events: told.filter((event) => !lost.includes(event)),
       cordoned: conditions.some(({ type, status }) => type === 'Unschedulable' && status === 'True'),
     }
   })
+})
+
+/** What a kubelet itself logs of its node that is not ready, and of no later end of it: that is its condition. */
+function lostBy(events: readonly Happening[]): readonly Happening[] {
+  const lost = events.filter(({ what, witness }) => what.reason === 'NodeNotReady' && witness === 'container runtime')
+  const last = latestOf(lost)
+  return last === undefined || events.some((event) => event.what.reason === 'NodeReady' && isAfter(event, last)) ? [] : lost
+}
+
+const conditionOf = ({ what: { at, time, message } }: Happening, node: string | undefined): Cited<NodeCondition> => ({
+  at,
+  ...(time === undefined ? {} : { time }),
+  node,
+  type: 'Ready',
+  status: 'False',
+  reason: 'KubeletNotReady',
+  message,
 })

@@ -13,8 +13,10 @@ export interface PodName {
 }
 
 const WORD = '[a-z0-9][a-z0-9.-]{0,252}'
-const IN_MESSAGE = new RegExp(`\\bpod "?(${WORD})_(${WORD})(?:\\(|"| network)|^Successfully assigned (${WORD})\\/(${WORD}) to `)
-const ONLY_NAME = new RegExp(`\\bfor pod "(${WORD})"`)
+const IN_MESSAGE = new RegExp(`\\bpod:? "?(${WORD})_(${WORD})(?:\\(|"| network)|^Successfully assigned (${WORD})\\/(${WORD}) to `)
+const ONLY_NAME = new RegExp(`\\bfor pod "(${WORD})"|^Successfully assigned (${WORD}) to `)
+/** The kubelet calls a container CONTAINER_POD_NAMESPACE_UID_ATTEMPT (pkg/kubelet/dockershim, containerd's CRI, CRI-O). */
+const CALLED = new RegExp(`container name "/?(?:k8s_)?(${WORD})_(${WORD})_(${WORD})_[0-9a-f-]{4,40}_\\d{1,6}"`)
 const COMMAND = /\b(?:kubectl|oc|k)\s(.{0,400})/
 /** `describe` and `get` ask for a kind first, `logs` for a pod at once. */
 const OBJECT = new RegExp(`\\s(?:(?:describe|get)\\s{1,4}(?:po|pods?)(?:\\/|\\s{1,4})|logs\\s{1,4}(?:(?:po|pods?)\\/)?)(${WORD})(?=\\s|$)`)
@@ -24,9 +26,15 @@ const NAMESPACE = new RegExp(`\\s(?:-n|--namespace)[= ]\\s{0,4}(${WORD})(?=\\s|$
 export function podIn(message: string): PodName | undefined {
   const m = IN_MESSAGE.exec(message)
   if (m !== null) return m[1] === undefined ? { name: m[4]!, namespace: m[3] } : { name: m[1], namespace: m[2] }
-  const name = ONLY_NAME.exec(message)?.[1]
+  const called = CALLED.exec(message)
+  if (called !== null) return { name: called[2]!, namespace: called[3] }
+  const only = ONLY_NAME.exec(message)
+  const name = only?.[1] ?? only?.[2]
   return name === undefined ? undefined : { name }
 }
+
+/** The container by whose name in a runtime a message is told. */
+export const containerCalled = (message: string): string | undefined => CALLED.exec(message)?.[1]
 
 /** The pod that a typed command asks for: `kubectl describe pod api-7d9f -n shop | grep -A4 State`. */
 export function podAsked(command: string): PodName | undefined {

@@ -1,5 +1,5 @@
 import { grouped } from '../core/grouped.ts'
-import { once } from '../core/scope.ts'
+import { once, type Scope } from '../core/scope.ts'
 import type { Cited, Span } from '../core/span.ts'
 import { CONTAINER_STATE, type ContainerState } from '../records/container-state.ts'
 import { POD_STATUS, type PodStatus } from '../records/pod-status.ts'
@@ -46,6 +46,7 @@ export const podsOf = once((scope): readonly Pod[] => {
       .filter(({ what }) => what.kind === undefined || what.kind === 'pod')
       .map((event) => ({ artifact: event.what.at.artifact, name: event.what.name, namespace: event.what.namespace, event })),
   ]
+  const daemons = nodesOfDaemons(scope)
   const spaceOf = namespaces(members)
   const pods = grouped(members, ({ name, namespace, artifact }) =>
     name === undefined ? `\0${artifact}` : `${spaceOf(name, namespace) ?? ''}/${name}`,
@@ -65,13 +66,25 @@ export const podsOf = once((scope): readonly Pod[] => {
         said.find((s) => s.podUid !== undefined)?.podUid ?? events.flatMap(({ what }) => what.uid ?? UID.exec(what.message)?.[1] ?? [])[0],
       node:
         said.find((s) => s.node !== undefined)?.node ??
-        events.flatMap(({ what }) => / to (\S{1,253})$/.exec(what.reason === 'Scheduled' ? what.message : '')?.[1] ?? [])[0],
+        events.flatMap(({ what }) => / to (\S{1,253})$/.exec(what.reason === 'Scheduled' ? what.message : '')?.[1] ?? [])[0] ??
+        events.flatMap(({ what }) => /^Preempted by .{1,300} on node ([a-z0-9][\w.-]{0,252})$/.exec(what.message)?.[1] ?? [])[0] ??
+        (name === undefined ? undefined : (daemons.get(`${namespace ?? ''}/${name}`) ?? daemons.get(name))),
       events,
       statuses,
       states,
     }
   })
 })
+
+/** A DaemonSet names the node of a pod that failed (pkg/controller/daemon/daemon_controller.go). */
+function nodesOfDaemons(scope: Scope): ReadonlyMap<string, string> {
+  const nodes = new Map<string, string>()
+  for (const { what } of kubeEvents(scope)) {
+    const m = /^Found (?:failed|succeeded) daemon pod ([\w.-]{1,253})\/([\w.-]{1,253}) on node ([\w.-]{1,253}),/.exec(what.message)
+    if (m !== null) nodes.set(`${m[1]}/${m[2]}`, m[3]!).set(m[2]!, m[3]!)
+  }
+  return nodes
+}
 
 /** A name without its namespace is the only pod of that name. */
 function namespaces(members: readonly Member[]): (name: string | undefined, namespace: string | undefined) => string | undefined {

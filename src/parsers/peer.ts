@@ -13,6 +13,8 @@ const SHAPES: readonly RegExp[] = [
   new RegExp(String.raw`\b(?:read|write) (?:tcp|udp)[46]? \S{3,60}->(?<host>${HOST}):(?<port>\d{1,5})\b`),
   // Go: dial tcp 10.0.6.21:6379: connect: …
   new RegExp(String.raw`\bdial (?:tcp|udp)[46]? (?<host>${HOST}):(?<port>\d{1,5})\b`),
+  // Go: dial unix /run/containerd/containerd.sock: connect: …
+  /\bdial unix (?<host>@?\/?[\w./@-]{2,200}): /,
   // Node: connect ECONNREFUSED 10.0.4.11:5432
   new RegExp(String.raw`\bconnect E[A-Z]{5,16} (?<host>${HOST}):(?<port>\d{1,5})\b`),
   // curl: Failed to connect to db1.internal port 5432
@@ -31,8 +33,12 @@ const SHAPES: readonly RegExp[] = [
   new RegExp(String.raw`(?<![\w.:/-])(?<host>(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,8}):(?<port>\d{2,5})(?![\w.])`),
 ]
 
+/** Where in the source of a Go program a line was written: no name with a port. */
+const SOURCE = /(?<![\w./-])[\w./@-]{1,120}\.go:\d{1,5}(?=[\]:\s]|$)/g
+
 /** The other end of a connection, as a message names it: name or address, and port. */
-export function peerIn(message: string): Peer | undefined {
+export function peerIn(text: string): Peer | undefined {
+  const message = text.replace(SOURCE, ' ')
   for (const shape of SHAPES) {
     const found = shape.exec(message)?.groups
     if (found === undefined) continue

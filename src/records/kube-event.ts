@@ -54,9 +54,9 @@ const quote = ({ reason, age, message }: KubeEvent): string => [reason, ...(age 
 /** Warnings under which something came to its end. */
 const ENDS = new Set(['OOMKilling', 'SystemOOM', 'KernelOops', 'Evicted', 'NodeNotReady'])
 
-/** A warning says that something broke; and the controller of nodes tells of a node that is lost as of any other change. */
+/** A warning says that something broke; a node that is lost, and a pod that had to go for another, are told as any other change. */
 function broke({ type, reason, message, count, kind, namespace, name }: KubeEvent): Broken | undefined {
-  if (type !== 'Warning' && reason !== 'NodeNotReady') return undefined
+  if (type !== 'Warning' && reason !== 'NodeNotReady' && reason !== 'Preempted') return undefined
   const of =
     kind === undefined || name === undefined || (kind === 'pod' && message.includes(name))
       ? ''

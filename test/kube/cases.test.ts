@@ -169,6 +169,8 @@ test('a command that is not in the image explains the loop', async () => {
       lastState: { terminated: { exitCode: 128, reason: 'StartError', message: 'exec: "/srv/web": no such file or directory' } },
     }),
   })
-  expect(rootOf(report)).toBe('container-error')
-  expect(report.incidents[0]?.effects.join()).toContain('crash-loop')
+  expect(rootOf(report)).toBe('configuration-error')
+  const effects = report.incidents[0]?.effects.join()
+  expect(effects).toContain('container-error')
+  expect(effects).toContain('crash-loop')
 })

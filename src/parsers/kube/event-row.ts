@@ -17,6 +17,7 @@ const ELIDED = /^\s{0,8}\.{3}\s{1,8}([A-Z][A-Za-z0-9]{2,60})\s{2,40}(\S.{0,8000}
 const REASON_ONLY = /^\s{1,8}([A-Z][A-Za-z0-9]{2,60})\s{2,40}(\S.{0,8000})$/
 /** Events before Kubernetes 1.5 have no type; a component stands in braces. */
 const OLD = /^(.{1,200}?)\s(\d{1,9})\s{1,20}\{\s?([\w.-]{0,80})[^}]{0,200}\}/
+const DESCRIBED_18 = new RegExp(`^${SPAN}\\t(${SPAN})\\t(\\d{1,9})\\t([a-z][\\w-]{2,60})(?:, \\S{1,253})?(?:\\t(spec\\.\\S{1,300}))?$`)
 const HEADER = /^\s{0,16}(?:NAMESPACE\s{1,80})?(?:LAST ?SEEN|FIRST ?SEEN|Type\s{1,40}Reason\s|(?:\.{3}\s{1,8})?Reason\s)/i
 
 export interface Row extends KubeEvent {
@@ -57,8 +58,21 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
   }
   const cells = before.split(/\s{2,}|\t/)
   // LAST SEEN, FIRST SEEN, COUNT, NAME, KIND, SUBOBJECT before TYPE; SOURCE before MESSAGE
+  // of `describe` up to 1.8: FIRSTSEEN, LASTSEEN, COUNT, FROM, SUBOBJECTPATH before TYPE
+  const described18 = DESCRIBED_18.exec(cells.filter((cell) => cell !== '').join('\t'))
+  if (described18 !== null)
+    return {
+      at: line,
+      type,
+      reason,
+      message: rest,
+      count: Number(described18[2]),
+      age: described18[1]!,
+      from: described18[3],
+      container: containerOf(described18[4]),
+    }
   const counted = cells.length >= 5 ? cells.findIndex((cell) => /^\d{1,9}$/.test(cell)) : -1
-  if (counted >= 0) {
+  if (counted >= 0 && /^[A-Z]/.test(cells[counted + 2] ?? '')) {
     const [from, ...message] = rest.split(/\s{2,}|\t/)
     const name = cells[counted + 1]?.replace(/\.[0-9a-f]{12,20}$/, '')
     return {

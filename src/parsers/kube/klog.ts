@@ -18,6 +18,13 @@ export function klogField(message: string, name: string): string | undefined {
   return value === null ? undefined : (value[1] ?? value[2])
 }
 
+/** A long text of a structured klog line, as it was before Go quoted it. A line that was cut ends without its quote. */
+export function klogText(message: string, name: string): string | undefined {
+  const at = message.indexOf(` ${name}="`)
+  if (at < 0) return undefined
+  return /^(?:[^"\\]|\\.){1,6000}/s.exec(message.slice(at + name.length + 3, at + name.length + 6003))?.[0].replace(/\\(.)/gs, '$1')
+}
+
 /** The pod of a structured line. */
 export function klogPod(message: string): Pick<KubeletEvent, 'namespace' | 'pod' | 'podUid'> {
   const [namespace, pod, more] = (klogField(message, 'pod') ?? '').split('/')

@@ -12,6 +12,7 @@ import { configurationRefusal } from './configuration-refusal.ts'
 import { connectionFigure } from './connection-figure.ts'
 import { connectionRefusal } from './connection-refusal.ts'
 import { conntrackOverflow } from './conntrack-overflow.ts'
+import { containerEvent } from './container-event.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { diskFault } from './disk-fault.ts'
@@ -19,6 +20,7 @@ import { earlyoomKill } from './earlyoom-kill.ts'
 import { earlyoomMemory } from './earlyoom-memory.ts'
 import { engineOom } from './engine-oom.ts'
 import { evictionReclaim } from './eviction-reclaim.ts'
+import { execRefused } from './exec-refused.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
 import { filesystemError } from './filesystem-error.ts'
 import { filesystemReadonly } from './filesystem-readonly.ts'
@@ -39,11 +41,14 @@ import { kubeletBackOff } from './kubelet-back-off.ts'
 import { kubeletEvicted } from './kubelet-evicted.ts'
 import { kubeletEviction } from './kubelet-eviction.ts'
 import { kubeletKilling } from './kubelet-killing.ts'
+import { kubeletMount } from './kubelet-mount.ts'
 import { kubeletNetwork } from './kubelet-network.ts'
+import { kubeletNode } from './kubelet-node.ts'
 import { kubeletProbe } from './kubelet-probe.ts'
 import { kubeletPull } from './kubelet-pull.ts'
 import { kubeletReady } from './kubelet-ready.ts'
 import { kubeletSandbox } from './kubelet-sandbox.ts'
+import { kubeletStart } from './kubelet-start.ts'
 import { linkLost } from './link-lost.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
@@ -93,6 +98,7 @@ export const MESSAGES: readonly Block<object>[] = [
   connectionFigure,
   connectionRefusal,
   conntrackOverflow,
+  containerEvent,
   deadlockMember,
   descriptorRefused,
   diskFault,
@@ -100,6 +106,7 @@ export const MESSAGES: readonly Block<object>[] = [
   earlyoomMemory,
   engineOom,
   evictionReclaim,
+  execRefused,
   faultsSuppressed,
   filesystemError,
   filesystemReadonly,
@@ -120,11 +127,14 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletEvicted,
   kubeletEviction,
   kubeletKilling,
+  kubeletMount,
   kubeletNetwork,
+  kubeletNode,
   kubeletProbe,
   kubeletPull,
   kubeletReady,
   kubeletSandbox,
+  kubeletStart,
   linkLost,
   listenQueueFull,
   lmkdKill,

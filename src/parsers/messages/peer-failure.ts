@@ -7,6 +7,8 @@ const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   // an admission webhook whose Service has no pods
   [/failed calling webhook.{1,600}no endpoints available for service/is, 'refused'],
   [/connection refused|econnrefused|refused the connection|\bactively refused/i, 'refused'],
+  // a socket of this machine that its server has not made, or has removed
+  [/\bdial unix \S{2,200}: connect: no such file/, 'refused'],
   [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
   [/connection reset|econnreset|server closed the connection unexpectedly/i, 'reset'],
   [/failed calling webhook.{1,600}context deadline exceeded/is, 'timed out'],
@@ -20,6 +22,7 @@ export const peerFailure = message<PeerFailure>({
   holds: [
     'failed calling webhook',
     ...['connection refused', 'econnrefused', 'refused the connection', 'actively refused'],
+    'dial unix ',
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
     ...[
@@ -39,6 +42,8 @@ export const peerFailure = message<PeerFailure>({
       /\bprobe\b|health.?check|\bcheck duration\b|while SSL handshaking, client/i.test(text)
     )
       return undefined
+    // what a pod waits for, in an error of its sandbox or of one of its containers, is told of the pod
+    if (/\bdial unix \S{2,200}: /.test(text) && /\bsandbox\b|"StartContainer|\bpod="/.test(text)) return undefined
     // a name that could not be looked up is no peer that did not answer
     if (/\blookup \S{1,253}(?: on \S{1,60})?: /.test(text)) return undefined
     const how = HOW.find(([shape]) => shape.test(text))?.[1]

@@ -1,11 +1,14 @@
 import { containersOf, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
-import { eventProofs, latestOf } from '../../../casefile/kube-events.ts'
+import { eventProofs } from '../../../casefile/kube-events.ts'
 import type { Found } from '../../../core/failure.ts'
-import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { JOB_STATUS } from '../../../records/job-status.ts'
+import { signalOf } from '../exit-codes.ts'
 import { type Present, presentOf } from '../present.ts'
+import { refusalProof, refusedAt, startRefusals, type StartRefusal } from '../start-refusals.ts'
+import { endedPods } from './ended-pods.ts'
 import { sentenceOf, type Kind } from './sentence.ts'
 
 export interface Facts {
@@ -24,6 +27,13 @@ export interface Facts {
   readonly startedAgain: boolean
   /** It never ran: command, mount or configuration were not to be had. */
   readonly atStart: boolean
+  /** Starts that were refused, as events count them. */
+  readonly tries: number | undefined
+  /** It was started in the end. */
+  readonly healed: boolean
+  /** The kubelet's word for a container of which it does not know how it ended. */
+  readonly lost: string | undefined
+  readonly sandboxChanged: boolean | undefined
   /** Of a message: what it is about, its name, the key that is missing, the words that decide. */
   readonly kind: Kind | undefined
   readonly name: string | undefined
@@ -31,21 +41,26 @@ export interface Facts {
   readonly words: string | undefined
   /** How it is at the end of the input. */
   readonly present: Present | undefined
+  /** Of a pod as a whole: `was refused by its node, …`; the node, and whether another pod of its owner runs. */
+  readonly endedAs?: string | undefined
+  readonly node?: string | undefined
+  readonly replaced?: boolean | undefined
 }
 
-/** The runtime or the kubelet could not even start it. */
-const START = /^(?:ContainerCannotRun|StartError|RunContainerError|CreateContainerError|CreateContainerConfigError|Blocked)$/
-/** An engine names no reason: its runtime's sentence says that the command or a mount is not to be had. */
-const isRefused = ({ source, message }: ContainerState): boolean =>
-  source === 'container runtime' && message !== undefined && /^(?:command|mount)$/.test(sentenceOf(message).kind)
+/** pkg/kubelet/kuberuntime and status_manager.go: the runtime did not know how it ended, or not even of it. */
+const LOST = /^(?:Unknown|ContainerStatusUnknown)$/
 /** Failures with ids of their own. */
 const OTHER = /^(?:CrashLoopBackOff|Restarting|OOMKilled|Evicted)$/
 
 /** A container cannot be started, or ended with an error of its own that no loop, kill or eviction explains. */
 export function judge(scope: Scope): Found<Facts>[] {
-  return containersOf(scope).flatMap((of) =>
-    isRetried(scope, of) ? judgeOne(of).map(({ missing: _, ...one }) => ({ ...one, severity: 'note' as const })) : judgeOne(of),
-  )
+  const refusals = new Map(startRefusals(scope).map((refusal) => [refusal.of, refusal]))
+  const ofContainers = containersOf(scope).flatMap((of) => {
+    const refusal = refusals.get(of)
+    if (refusal !== undefined) return [refused(refusal)]
+    return isRetried(scope, of) ? ended(of).map(({ missing: _, ...one }) => ({ ...one, severity: 'note' as const })) : ended(of)
+  })
+  return [...ofContainers, ...endedPods(scope)]
 }
 
 /** Its Job is complete: another pod of it did what this one did not. */
@@ -54,62 +69,96 @@ const isRetried = (scope: Scope, { pod }: Container): boolean => {
   return name !== undefined && scope.rows(JOB_STATUS).some(({ job, condition }) => condition === 'Complete' && name.startsWith(`${job}-`))
 }
 
-function judgeOne(of: Container): Found<Facts>[] {
-  const start = of.states.find((s) => (START.test(s.reason ?? '') || isRefused(s)) && !/OOM-killed/.test(s.message ?? ''))
-  // a loop, a kill or an eviction names the failure; that it could not start explains the loop
-  if (start === undefined && of.states.some((s) => OTHER.test(s.reason ?? ''))) return []
+function refused(refusal: StartRefusal): Found<Facts> {
+  const { of, state, events, message, said, healed } = refusal
+  return {
+    ...(state === undefined ? refusedAt(refusal) : { count: 1, time: state.time }),
+    facts: {
+      ...factsOf(of, state, message),
+      reason: state?.reason,
+      atStart: true,
+      tries: events.length === 0 ? undefined : refusedAt(refusal).count,
+      kind: said?.kind,
+      name: said?.name,
+      key: said?.key,
+      words: said?.words,
+      healed,
+      lost: undefined,
+      sandboxChanged: undefined,
+    },
+    about: entitiesFor(of, state?.containerId),
+    proof: refusalProof(refusal, 'the reason that the kubelet gives'),
+    certainty: 'stated',
+    severity: healed ? 'note' : 'error',
+    ...(healed ? { ongoing: false } : {}),
+  }
+}
+
+function ended(of: Container): Found<Facts>[] {
+  // a loop, a kill or an eviction names the failure
+  if (of.states.some((s) => OTHER.test(s.reason ?? ''))) return []
   const present = of.states.findLast((s) => s.which === 'state')
-  const ended = of.states.filter((s) => failed(s) && (s.exitCode !== undefined || s === present))
+  const ends = of.states.filter((s) => failed(s) && (s.exitCode !== undefined || s === present))
   // a table tells the same end without its code
-  const state = start ?? ended.findLast((s) => s.exitCode !== undefined && s.which === 'state') ?? ended.at(-1)
+  const state = ends.findLast((s) => s.exitCode !== undefined && s.which === 'state') ?? ends.at(-1)
   if (state === undefined) return []
-  if (start === undefined && state.which === 'last state' && (of.restarts ?? 0) <= 1) return []
-  const said = latestOf(
-    of.events.filter(({ what }) => /^Error: /.test(what.message) && !/BackOff$|^Error: ErrImagePull/.test(what.message)),
-  )
-  // a pod that is refused as a whole says so itself
-  const refused = start === undefined ? undefined : of.statuses.find((status) => status.message !== undefined)
-  const message = state.message ?? said?.what.message ?? refused?.message
-  const sentence = message === undefined ? undefined : sentenceOf(message)
+  const isLost = LOST.test(state.reason ?? '')
+  // what ended its pod as a whole is told of the pod
+  if (isLost && of.statuses.some(({ status, reason }) => status === 'Failed' && reason !== undefined)) return []
+  const runs = present?.state === 'Running'
+  const sandbox = isLost ? of.events.filter(({ what }) => what.reason === 'SandboxChanged') : []
+  if (!isLost && state.which === 'last state' && (of.restarts ?? 0) <= 1) return []
+  const sentence = state.message === undefined ? undefined : sentenceOf(state.message)
   return [
     {
       count: 1,
       time: state.time,
       facts: {
-        pod: of.pod,
-        namespace: of.namespace,
-        container: of.container,
-        containerId: state.containerId,
-        init: of.init,
-        engine: of.engine,
-        exitCode: state.exitCode,
-        reason: state.reason,
-        message: message?.slice(0, 500),
-        restarts: of.restarts,
-        startedAgain: state.which === 'last state',
-        atStart: start !== undefined,
+        ...factsOf(of, state, state.message),
+        atStart: false,
+        tries: undefined,
         kind: sentence?.kind,
         name: sentence?.name,
         key: sentence?.key,
         words: sentence?.words,
-        present: presentOf(of),
+        healed: false,
+        lost: isLost ? state.reason : undefined,
+        sandboxChanged: isLost ? sandbox.length > 0 : undefined,
       },
       about: entitiesFor(of, state.containerId),
       proof: [
         stateProof(state, state.exitCode === undefined ? `its state: ${state.reason}` : `exit code ${state.exitCode}`),
-        ...(said === undefined ? [] : eventProofs([said], 'the reason that the kubelet gives')),
-        ...(refused === undefined || message !== refused.message ? [] : cite(refused, 'what the status of its pod says', 'pod status')),
+        ...eventProofs(sandbox.slice(0, 1), 'its sandbox was gone'),
       ],
       certainty: 'stated',
-      ...(start === undefined && state.exitCode === undefined ? { missing: 'its exit code' } : {}),
+      ...(isLost && runs ? { severity: 'note' as const, ongoing: false } : {}),
+      ...(!isLost && state.exitCode === undefined ? { missing: 'its exit code' } : {}),
     },
   ]
 }
 
-/** Ended with a code of its own. Above 128 is a signal; 255 is what runtimes write when they do not know. */
+type Plain = Omit<Facts, 'atStart' | 'tries' | 'kind' | 'name' | 'key' | 'words' | 'healed' | 'lost' | 'sandboxChanged'>
+
+const factsOf = (of: Container, state: Cited<ContainerState> | undefined, message: string | undefined): Plain => ({
+  pod: of.pod,
+  namespace: of.namespace,
+  container: of.container,
+  containerId: state?.containerId,
+  init: of.init,
+  engine: of.engine,
+  exitCode: state?.exitCode,
+  reason: state?.reason,
+  message: message?.slice(0, 500),
+  restarts: of.restarts,
+  startedAgain: state?.which === 'last state',
+  present: presentOf(of),
+})
+
+/** Ended with a code of its own, which above 128 stands for a signal; or lost by what ran it. */
 function failed(state: ContainerState): boolean {
-  if (state.state !== 'Terminated' || state.reason === 'Completed' || state.reason === 'ContainerStatusUnknown') return false
+  if (state.state !== 'Terminated' || state.reason === 'Completed') return false
+  if (LOST.test(state.reason ?? '')) return true
   return state.exitCode === undefined
     ? state.reason === 'Error' && state.container === undefined
-    : state.exitCode > 0 && state.exitCode <= 128
+    : state.exitCode > 0 && (state.exitCode <= 128 || (state.which === 'state' && signalOf(state.exitCode) === undefined))
 }

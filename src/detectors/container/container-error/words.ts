@@ -1,182 +1,142 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { plural, times } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { exitMeaning } from '../exit-codes.ts'
 import { presentState } from '../present.ts'
-import { fieldCommand, logsCommand, ownerCommand, staysUp, subject, watchCommand } from '../words.ts'
+import { isConfigured, isForbidden, startCause, startDurable, startFirst, startVerify, why } from '../start-words.ts'
+import { logsCommand, namespaceArgument, podSubject, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
-/** Why it cannot start, by what the runtime's sentence is about. */
-function why(f: Facts): string | undefined {
-  switch (f.kind) {
-    case 'command':
-      return /permission denied/.test(f.words!)
-        ? `its command "${f.name}" may not be executed (permission denied)`
-        : /format error/.test(f.words!)
-          ? `its command "${f.name}" is not built for the CPU of the node, or has no #! line (exec format error)`
-          : `its command "${f.name}" is not in the image`
-    case 'mount':
-      return f.words === 'not a directory'
-        ? `a directory is mounted over the file ${f.name} (not a directory)`
-        : `the mount at ${f.name} fails (${f.words})`
-    case 'key':
-      return `key ${f.key} is missing in ${f.name}`
-    case 'object':
-      return `${f.name} does not exist`
-    case 'root':
-      return /non-numeric user/.test(f.words!)
-        ? 'runAsNonRoot is set, and its image names its user instead of numbering it'
-        : 'runAsNonRoot is set, and its image would run as root'
-    default:
-      return f.words
-  }
-}
+/** What is known of a container whose end nobody saw. */
+const lostWords = (f: Facts): string =>
+  f.lost === 'Unknown'
+    ? `${subject(f)} was lost (${f.exitCode === undefined ? '' : `exit code ${f.exitCode}, `}Unknown): its node or its runtime was restarted under it`
+    : `${subject(f)} was lost (ContainerStatusUnknown): the kubelet found no trace of it when its pod ended`
 
-export const headline = (f: Facts): string =>
-  f.atStart
-    ? say(`${subject(f)} cannot be started`, opt`: ${why(f)}`, when(why(f) === undefined, opt` (${f.reason})`))
-    : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`, opt`: ${f.words}`)
+/** A pod, and those of its owner that ended alike. */
+const endedWords = (f: Facts, count: number): string =>
+  `${podSubject(f.pod)}${count > 1 ? `, and ${plural(count - 1, 'other')} of its owner,` : ''} ${f.endedAs} (${f.reason})`
+
+const endedCause = (f: Facts): Sentence[] => [
+  when(
+    /too little/.test(f.endedAs ?? ''),
+    'The kubelet counts for itself before it takes a pod: another one came first, as with a pod whose node was named by hand (nodeName), a static pod, or two schedulers',
+  ),
+  when(
+    /AdmissionError|AffinityError/.test(f.reason ?? ''),
+    'The kubelet could not give it the devices or the place on the CPU that it asks for',
+  ),
+  'A pod that ended so is never started again: what made it makes another one, and this object stays until somebody deletes it',
+  when(f.replaced === true, 'Another pod of the same owner runs'),
+]
+
+const endedFix = (f: Facts): Step[] => [
+  /too little|AdmissionError/.test(`${f.endedAs} ${f.reason}`)
+    ? {
+        when: 'now',
+        say: `See what ${f.node === undefined ? 'each node' : `node ${f.node}`} has left of it.`,
+        run: `kubectl describe node${f.node === undefined ? 's' : ` ${word(f.node)}`} | grep -A9 'Allocated resources'`,
+      }
+    : {
+        when: 'now',
+        say: 'See whether another one was made in its place, and where it runs.',
+        run: `kubectl get pods${namespaceArgument(f.pod)} -o wide`,
+      },
+  {
+    when: 'durable',
+    say: /shutdown/.test(f.endedAs ?? '')
+      ? 'Run more than one replica, spread over nodes, so that the shutdown of one ends no service.'
+      : 'Let the scheduler alone choose the node (no nodeName), and give its owner requests that fit what a node has.',
+  },
+  { when: 'verify', say: 'As many pods of its owner are ready as it wants.', run: `kubectl get pods${namespaceArgument(f.pod)}` },
+]
+
+export const headline = (f: Facts, count = 1): string =>
+  f.endedAs !== undefined
+    ? say(endedWords(f, count), opt`: ${f.words}`)
+    : f.lost !== undefined
+      ? say(lostWords(f))
+      : f.atStart
+        ? say(
+            `${subject(f)} ${f.healed ? 'could not be started at first' : 'cannot be started'}`,
+            opt`: ${why(f)}`,
+            when(why(f) === undefined, opt` (${f.reason})`),
+            when((f.tries ?? 0) > 1, `, tried ${times(f.tries ?? 0)}`),
+            when(f.healed, '; it runs by now'),
+          )
+        : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`, opt`: ${f.words}`)
 
 export const state = (f: Facts): Sentence =>
-  f.atStart && f.present === undefined ? when((f.restarts ?? 0) > 0, presentState(f)) : presentState(f)
+  f.healed || (f.lost !== undefined && f.present?.is === 'ended')
+    ? undefined
+    : f.atStart && f.present === undefined
+      ? when((f.restarts ?? 0) > 0, presentState(f))
+      : presentState(f)
 
-/** What the kubelet misses is told of its pod and its container already. */
-export const effect = (f: Facts): Sentence =>
-  f.atStart
-    ? f.kind === 'key' || f.kind === 'object' || f.kind === 'root'
-      ? ''
-      : say(`${subject(f)} cannot be started`)
-    : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`)
+/** What it misses, or may not do, is told of it already. */
+export const effect = (f: Facts, count = 1): Sentence =>
+  f.endedAs !== undefined
+    ? say(endedWords(f, count))
+    : f.lost !== undefined
+      ? say(lostWords(f))
+      : f.atStart
+        ? !f.engine && (isConfigured(f) || isForbidden(f))
+          ? ''
+          : say(`${subject(f)} cannot be started`)
+        : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`)
 
-export const cause = (f: Facts): Sentence[] => [
-  when(
-    f.atStart && f.kind === 'command' && f.name?.startsWith('./') === true,
-    'A path that begins with ./ is looked for in the work directory of the image (workingDir, WORKDIR)',
-  ),
-  when(
-    f.atStart && f.kind === 'command' && f.name?.includes('/') === false,
-    'A name without a slash is looked for in the PATH of the image',
-  ),
-  when(
-    f.kind === 'mount',
-    'What is mounted and what it is mounted on must both be files, or both directories: a subPath that does not exist is made as a directory',
-  ),
-  when(f.kind === 'key' || f.kind === 'object', 'The kubelet tries again until it is there: nothing has to be restarted then'),
-  when(
-    f.kind === 'root',
-    'The kubelet refuses what it cannot prove to be another user: USER of the image is root, missing, or a name instead of a number',
-  ),
-  when(f.atStart && why(f) === undefined, 'What it needs to run, its command, a mount or its configuration, is not to be had'),
-  when(!f.atStart && f.exitCode !== undefined && (f.message === undefined || f.exitCode >= 125), capital(exitMeaning(f.exitCode) ?? '')),
-]
+export const cause = (f: Facts): Sentence[] =>
+  f.endedAs !== undefined
+    ? endedCause(f)
+    : f.lost !== undefined
+      ? [
+          when(
+            f.exitCode !== undefined,
+            `The code (${f.exitCode}) is not its own: the kubelet writes it where it does not know how a container ended`,
+          ),
+          when(f.sandboxChanged === true, 'Its sandbox was gone too and was made anew, as after a restart of the node'),
+        ]
+      : f.atStart
+        ? startCause(f)
+        : [when(f.exitCode !== undefined && (f.message === undefined || f.exitCode >= 125), capital(exitMeaning(f.exitCode) ?? ''))]
 
 /** A code that the program chose excludes that a signal ended its main process. */
 export const excluded = (f: Facts): Sentence[] => [
   when(
-    !f.atStart && f.exitCode !== undefined && f.exitCode < 125,
+    !f.atStart && f.lost === undefined && f.endedAs === undefined && f.exitCode !== undefined && f.exitCode < 125,
     `Its main process was not killed, for memory or by a probe: that gives 137 or 143, not ${f.exitCode}`,
   ),
 ]
 
-const namespaceOf = (f: Facts): string => (f.namespace === undefined ? ' -A' : ` -n ${word(f.namespace)}`)
-
-/** What the image of an engine's container starts. */
-function imageCommand({ engine, container, containerId }: Facts): string | undefined {
-  const name = container ?? containerId?.slice(0, 12)
-  if (!engine || name === undefined) return undefined
-  const fields = "'{{json .Config.Entrypoint}} {{json .Config.Cmd}}'"
-  return `docker image inspect -f ${fields} "$(docker inspect -f '{{.Image}}' ${word(name)})"`
-}
-
-function first(f: Facts): Step {
-  if (!f.atStart) return { when: 'now', say: 'Read the last lines that it wrote.', run: logsCommand(f, f.startedAgain) }
-  switch (f.kind) {
-    case 'command':
-      return {
-        when: 'now',
-        say: "Compare its command with what the image holds; a name in the specification replaces the image's own.",
-        run: fieldCommand(f.pod, 'command:|args:', 4) ?? imageCommand(f),
-      }
-    case 'mount':
-      return {
-        when: 'now',
-        say: 'See what is mounted there, and from which volume and subPath.',
-        run: fieldCommand(f.pod, 'volumeMounts', 9),
-      }
-    case 'key': {
-      const [kind, object] = f.name!.split(' ')
-      const name = object!.split('/').at(-1)!
-      return {
-        when: 'now',
-        say: `See which keys it has.`,
-        run: `kubectl get ${kind!.toLowerCase()}${f.namespace === undefined ? '' : ` -n ${word(f.namespace)}`} ${word(name)} -o jsonpath='{.data}'${kind === 'Secret' ? ' | grep -o \'"[^"]*":\'' : ''}`,
-      }
-    }
-    case 'object': {
-      const kind = f.name!.split(' ')[0]!.toLowerCase()
-      return {
-        when: 'now',
-        say: `See which ${kind}s there are: a misspelt name, or one that was never made.`,
-        run: `kubectl get ${kind}${namespaceOf(f)}`,
-      }
-    }
-    case 'root':
-      return {
-        when: 'now',
-        say: 'See which user its specification asks for (empty: the one of the image).',
-        run: fieldCommand(f.pod, 'securityContext', 5),
-      }
-    default:
-      if (f.words !== undefined)
-        return { when: 'now', say: 'Correct what this names, in what made the pod or on its node.', run: ownerCommand(f.pod) }
-      return {
-        when: 'now',
-        say: 'Read what the runtime could not find: the command in the image, a Secret or ConfigMap, a path to mount.',
-        run: fieldCommand(f.pod, 'waiting', 2),
-      }
-  }
-}
-
-function durable(f: Facts): string {
-  if (!f.atStart)
-    return `Remove the reason of ${f.exitCode === undefined ? 'the error' : `exit code ${f.exitCode}`}; written to its termination log, the status would show it.`
-  switch (f.kind) {
-    case 'command':
-      if (/permission denied/.test(f.words!))
-        return `Make "${f.name}" executable in the image (chmod +x), or call it through its interpreter.`
-      if (/format error/.test(f.words!)) return `Build the image for the CPU of the node; a script needs #! in its first line.`
-      return `Correct the command in what ${f.engine ? 'starts the container' : 'made the pod'}, or build the image with "${f.name}" in it.`
-    case 'mount':
-      return 'Name a subPath that is a file, or mount a directory at a directory.'
-    case 'key':
-      return `Add key ${f.key} to ${f.name}, or correct its name in the pod.`
-    case 'object':
-      return `Create ${f.name} in ${f.namespace === undefined ? 'the namespace of the pod' : `namespace ${f.namespace}`}, or correct its name in the pod.`
-    case 'root':
-      return 'Set runAsUser to a number above 0, or build the image with USER as a number.'
-    default:
-      return f.words === undefined
-        ? 'Correct what the message names, in what made the pod.'
-        : 'Let the delivery check it before such a pod is made.'
-  }
-}
-
-/** What made the pod has to be changed, not what it waits for. */
-const isMadeAnew = (f: Facts): boolean => !f.atStart || (f.kind !== 'key' && f.kind !== 'object')
-
-export const fix = (f: Facts): Step[] => [
-  first(f),
-  { when: 'durable', say: durable(f), run: f.atStart && f.kind !== 'key' && f.kind !== 'object' ? ownerCommand(f.pod) : undefined },
-  f.atStart
-    ? {
-        when: 'verify',
-        say: 'It runs, or completes with exit code 0, within two minutes.',
-        run: isMadeAnew(f) ? staysUp(f).run : watchCommand(f),
-      }
-    : staysUp(f),
-]
+export const fix = (f: Facts): Step[] =>
+  f.endedAs !== undefined
+    ? endedFix(f)
+    : f.lost !== undefined
+      ? [
+          {
+            when: 'now',
+            say: 'On its node, see whether the machine or the runtime was restarted at that time, and why.',
+            run: 'last -x reboot shutdown | head -5; journalctl -u kubelet -u containerd -u crio --no-pager -g "Start(ed|ing)" | tail -20',
+          },
+          {
+            when: 'durable',
+            say: 'Drain a node before it is restarted, and run more than one replica: then the restart of one node ends no service.',
+          },
+          staysUp(f),
+        ]
+      : f.atStart
+        ? [startFirst(f), startDurable(f), startVerify(f)]
+        : [
+            { when: 'now', say: 'Read the last lines that it wrote.', run: logsCommand(f, f.startedAgain) },
+            {
+              when: 'durable',
+              say: `Remove the reason of ${f.exitCode === undefined ? 'the error' : `exit code ${f.exitCode}`}; written to its termination log, the status would show it.`,
+            },
+            staysUp(f),
+          ]
 
 /** What it left as its message says more. */
 export const saidBefore = (f: Facts, said: string): Sentence =>
-  f.atStart || f.message !== undefined ? undefined : `It wrote last: "${said}"`
+  f.atStart || f.message !== undefined || f.endedAs !== undefined || f.lost !== undefined ? undefined : `It wrote last: "${said}"`

@@ -70,6 +70,8 @@ function foundOf(
   const { state } = ends[0]
   const sender = ENDED_FROM_OUTSIDE.has(signal) ? senderOf(of) : undefined
   const by = ENDED_FROM_OUTSIDE.has(signal) ? (sender?.by ?? 'unknown') : 'itself'
+  // 137 is what the kubelet writes of a container that it does not find
+  if (state.reason === 'ContainerStatusUnknown' && by === 'unknown') return []
   const isDown = of.states.some((s) => s.which === 'state' && (s.ready === false || s.reason === 'Restarting'))
   const again = (of.restarts ?? 0) >= minRestarts && isDown
   // of a table, which counts no restarts

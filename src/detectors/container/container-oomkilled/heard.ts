@@ -1,9 +1,11 @@
-import { containersOf } from '../../../casefile/containers.ts'
+import { containersOf, type Container } from '../../../casefile/containers.ts'
 import { kernelKills, killOfContainer } from '../../../casefile/kernel-kills.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
+import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { CONTAINER_EVENT } from '../../../records/container-event.ts'
 import { ENGINE_OOM } from '../../../records/engine-oom.ts'
 import { presentOf } from '../present.ts'
 import { exhaustedBy, heardProof, type Facts } from './judge.ts'
@@ -15,25 +17,30 @@ export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>
     .filter(([id]) => !known.has(id))
     .map(([id, events]) => {
       const kill = killOfContainer(kernelKills(scope), id, events[0].what.time)
-      const own = containersOf(scope).find(({ states }) => states.some(({ containerId }) => containerId === id))
-      const container =
-        events.find(({ what }) => what.container !== undefined)?.what.container ?? own?.container ?? scope.names.container(id)?.container
+      const named = scope.names.container(id)
+      const own =
+        containersOf(scope).find(({ states }) => states.some(({ containerId }) => containerId === id)) ?? onlyOf(scope, named?.pod)
+      const told = scope.events(CONTAINER_EVENT).filter(({ what }) => what.containerId === id)
+      const exit = told.findLast(({ what }) => what.exitCode !== undefined)?.what
+      const whose = told.find(({ what }) => what.pod !== undefined)?.what
+      const pod = own?.pod ?? named?.pod
+      const container = events.find(({ what }) => what.container !== undefined)?.what.container ?? own?.container ?? named?.container
       return {
         ...happened(events),
         count: 1,
         facts: {
-          pod: own?.pod ?? scope.names.container(id)?.pod,
+          pod,
           namespace: own?.namespace,
           container,
           containerId: id,
           init: false,
           // containerd's own log is of a node of Kubernetes as often as of Docker
-          engine: container !== undefined && own?.pod === undefined,
+          engine: container !== undefined && pod === undefined,
           memoryLimit: own?.memoryLimit,
           memoryLimitKb: undefined,
           memoryRequest: own?.memoryRequest,
           restarts: own?.restarts,
-          exitCode: undefined,
+          exitCode: exit?.exitCode,
           started: undefined,
           finished: undefined,
           ranSeconds: undefined,
@@ -48,10 +55,21 @@ export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>
           heapSetting: undefined,
           present: own === undefined ? undefined : presentOf(own),
         },
-        about: { containerId: id, container, podUid: kill?.podUid },
-        proof: [...heardProof(scope, id), ...(kill === undefined ? [] : [kill.proof])],
+        about: { containerId: id, container, pod, podUid: kill?.podUid ?? own?.podUid },
+        proof: [
+          ...heardProof(scope, id),
+          ...cite(exit, `exit code ${exit?.exitCode}`, 'container runtime'),
+          ...cite(whose, 'whose container it is'),
+          ...(kill === undefined ? [] : [kill.proof]),
+        ],
         certainty: 'stated' as const,
-        missing: 'how the container ended',
+        ...(exit === undefined ? { missing: 'how the container ended' } : {}),
       }
     })
+}
+
+/** The container of a pod of which no other is known. */
+function onlyOf(scope: Scope, pod: string | undefined): Container | undefined {
+  const own = pod === undefined ? [] : containersOf(scope).filter((one) => one.pod === pod)
+  return own.length === 1 ? own[0] : undefined
 }

@@ -49,7 +49,8 @@ const HELD = /^(?:CrashLoopBackOff|Restarting)$/
 const FAILED = /^(?:Error|OOMKilled|ContainerCannotRun|StartError|CrashLoopBackOff|RunContainerError)$/
 const BACK_OFF = /^Back-off restarting (?:failed|crashed) container/
 /** Warnings that other failures tell of. */
-const TOLD = /^(?:BackOff|Failed\w*|Unhealthy|Killing|Evicted|Preempt\w+|OOMKilling|NetworkNotReady|SystemOOM|DNSConfigForming)$/
+const TOLD =
+  /^(?:BackOff|Failed(?!PostStartHook)\w*|Unhealthy|Killing|Evicted|Preempt\w+|OOMKilling|NetworkNotReady|SystemOOM|DNSConfigForming)$/
 
 /** A container ends again and again, and is held back before each start. */
 export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>[] {

@@ -41,7 +41,7 @@ export const effect = (f: Facts): Sentence =>
   isMemory(f) || signalOf(f.exitCode) !== undefined || AT_START.test(f.lastReason ?? '') || f.recovered
     ? ''
     : say(
-        `${subject(f)} is started again and again`,
+        `${subject(f)} is ${f.exitCode === undefined && f.lastReason === undefined ? 'held back before each new try' : 'started again and again'}`,
         when(!f.engine && (f.present?.is === 'held back' || f.backOffs !== undefined), ' (CrashLoopBackOff)'),
       )
 

@@ -10,6 +10,7 @@ import { reasonOf, type Reason } from './reasons.ts'
 
 export interface Facts {
   readonly pod: string | undefined
+  readonly node: string | undefined
   readonly container: string | undefined
   readonly image: string | undefined
   readonly reason: Reason
@@ -26,9 +27,21 @@ export interface Facts {
 }
 
 /** Words of the kubelet (pkg/kubelet/images) and, of a sandbox, of dockershim. */
-const FAILED = /^(?:Failed to pull image|Back-off pulling image) "([^"]{1,400})"(?::? (.{0,1500}))?/s
+const FAILED =
+  /^(?:Failed to (?:pull|inspect) image|Back-off pulling image|Failed to apply default image tag) "([^"]{1,400})"(?::? (.{0,1500}))?/s
+const NEVER = /^Container image "([^"]{1,400})" is (not present with pull policy of Never)/
+/** Only names the state that follows from it. */
+const NAMED = /^Error: (\w{3,40})$/
 const SANDBOX = /failed pulling image "([^"]{1,400})"(?::? (.{0,1500}))?/s
-const STATES = new Set(['ImagePullBackOff', 'ErrImagePull', 'InvalidImageName', 'ErrImageNeverPull', 'RegistryUnavailable'])
+const STATES = new Set([
+  'ImagePullBackOff',
+  'ErrImagePull',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'SignatureValidationFailed',
+])
 
 interface Pull {
   readonly image: string | undefined
@@ -54,10 +67,15 @@ export function judge(scope: Scope): Found<Facts>[] {
   })
 }
 
+/** Words of the kubelet for what a registry or a policy answers. */
+const STATED = /^(?:ErrImageNeverPull|RegistryUnavailable|SignatureValidationFailed)$/
+
 const isWaiting = (state: ContainerState): boolean => state.which === 'state' && STATES.has(state.reason ?? '')
 
 function pullOf(event: Happening): Pull[] {
-  const m = FAILED.exec(event.what.message)
+  const m = FAILED.exec(event.what.message) ?? NEVER.exec(event.what.message)
+  const named = m === null ? NAMED.exec(event.what.message)?.[1] : undefined
+  if (named !== undefined && STATES.has(named)) return [{ image: undefined, answer: undefined, sandbox: false, of: { event } }]
   const sandbox = m === null && event.what.reason === 'FailedCreatePodSandBox' ? SANDBOX.exec(event.what.message) : null
   const [, image, answer] = m ?? sandbox ?? []
   return image === undefined ? [] : [{ image, answer, sandbox: sandbox !== null, of: { event } }]
@@ -74,10 +92,14 @@ function foundOf(pod: Pod, image: string | undefined, pulls: readonly Pull[]): F
   if (pulls.length === 0) return []
   const events = pulls.flatMap(({ of }) => ('event' in of ? [of.event] : []))
   const states = pulls.flatMap(({ of }) => ('state' in of ? [of.state] : []))
-  const answers = pulls.flatMap(({ answer }) => answer ?? [])
+  // a word that names the state says something only where nothing else does
+  const answers = [
+    ...pulls.flatMap(({ answer }) => answer ?? []),
+    ...states.flatMap(({ reason }) => (STATED.test(reason ?? '') ? reason! : [])),
+  ]
   // what a registry says is told once, and the back-off after it says nothing more
   const answer = answers.find((text) => reasonOf(text) !== 'not known') ?? answers[0]
-  const failed = events.filter(({ what }) => !what.message.startsWith('Back-off'))
+  const failed = events.filter(({ what }) => !what.message.startsWith('Back-off') && !NAMED.test(what.message))
   const healed = states.length === 0 && isHealed(pod, events)
   const tries = failed.length === 0 ? undefined : happenedAsTold(failed).count
   return [
@@ -85,12 +107,13 @@ function foundOf(pod: Pod, image: string | undefined, pulls: readonly Pull[]): F
       ...happenedAsTold(failed.length === 0 ? events : failed),
       facts: {
         pod: pod.pod,
+        node: pod.node,
         container:
           states.find((s) => s.container !== undefined)?.container ??
           events.find(({ what }) => what.container !== undefined)?.what.container,
         image,
         reason: states.some((s) => s.reason === 'InvalidImageName') ? 'invalid name' : reasonOf(answer ?? ''),
-        answer: answer === undefined || answer === '' ? undefined : answerOf(answer, reasonOf(answer)),
+        answer: answer === undefined || answer === '' || STATED.test(answer) ? undefined : answerOf(answer, reasonOf(answer)),
         anonymous: /anonymous token/.test(answer ?? ''),
         sandbox: pulls.some(({ sandbox }) => sandbox),
         tries,
@@ -101,8 +124,12 @@ function foundOf(pod: Pod, image: string | undefined, pulls: readonly Pull[]): F
         ...eventProofs(failed, 'the pull fails'),
         ...states.map((s) => stateProof(s, s.reason === 'ErrImagePull' ? 'the pull has just failed' : 'it waits')),
         ...eventProofs(
-          events.filter((e) => !failed.includes(e)),
+          events.filter((e) => !failed.includes(e) && !NAMED.test(e.what.message)),
           'it waits before the next pull',
+        ),
+        ...eventProofs(
+          events.filter((e) => NAMED.test(e.what.message)),
+          'what the kubelet calls it',
         ),
       ],
       certainty: 'stated',

@@ -1,4 +1,12 @@
 const REASONS = [
+  ['never pulled', /pull policy of Never|ErrImageNeverPull/],
+  ['short name', /short-name (?:"|resolution)|unqualified-search registries|short.?name mode/i],
+  ['no signature', /SignatureValidationFailed|signature validation failed|signature was required|rejected by (?:signature )?policy/i],
+  ['plain HTTP', /server gave HTTP response to HTTPS client/],
+  [
+    'registry fails',
+    /\b5\d\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)|status(?: code)?:? 5\d\d\b|RegistryUnavailable/i,
+  ],
   ['rate limit of the registry', /toomanyrequests|rate limit|429 Too Many/i],
   ['no space left', /no space left/i],
   ['access denied', /unauthorized|denied|forbidden|authentication|authorization failed|failed to authorize|no basic auth/i],

@@ -17,7 +17,7 @@ export function registryOf(image: string): string {
 
 /** The code of HTTP or the word of the resolver that decided. */
 const codeOf = (f: Facts): string | undefined =>
-  /\b(4\d\d (?:Forbidden|Unauthorized|Not Found|Too Many Requests)|no such host|server misbehaving|connection refused|i\/o timeout|deadline exceeded|x509: [^:"]{1,80})/.exec(
+  /\b(4\d\d (?:Forbidden|Unauthorized|Not Found|Too Many Requests)|5\d\d (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)|no such host|server misbehaving|connection refused|i\/o timeout|deadline exceeded|x509: [^:"]{1,80})/.exec(
     f.answer ?? '',
   )?.[1]
 
@@ -54,6 +54,16 @@ function why(f: Facts): string {
       return `the name of ${image} is not valid`
     case 'wrong platform':
       return `${image} is not built for the platform of the node`
+    case 'never pulled':
+      return `${image} is not on ${opt`node ${f.node}` ?? 'its node'}, and the pull policy Never forbids to pull it`
+    case 'short name':
+      return `${image} names no registry, and its node knows none to look in (registries.conf)`
+    case 'no signature':
+      return `the policy of ${opt`node ${f.node}` ?? 'its node'} refuses ${image}: it has no valid signature`
+    case 'plain HTTP':
+      return `the registry of ${image} speaks plain HTTP, and the node asks with HTTPS`
+    case 'registry fails':
+      return `the registry of ${image} answers with an error of its own`
     case 'not known':
       return `${image} cannot be pulled`
   }
@@ -72,7 +82,9 @@ export const effect = (f: Facts): Sentence =>
   say(f.healed ? `${podSubject(f.pod)} started late for want of ${imageOf(f)}` : `${podSubject(f.pod)} cannot start without ${imageOf(f)}`)
 
 /** Sentences that say no more than the headline. */
-const isBare = (f: Facts): boolean => /^(?:not found|(?:[\w./:-]{1,400}: )?not found)$/.test(f.answer ?? '') || f.answer === codeOf(f)
+const isBare = (f: Facts): boolean =>
+  /^(?:.{0,420}not present with pull policy of Never|not found|(?:[\w./:-]{1,400}: )?not found)$/.test(f.answer ?? '') ||
+  f.answer === codeOf(f)
 
 export const cause = (f: Facts): Sentence[] => [
   opt`The answer: ${isBare(f) ? undefined : f.answer}`,
@@ -121,6 +133,34 @@ const FIRST: Readonly<Record<Reason, (f: Facts) => Step>> = {
     say: 'See what the node is, and build the image for it.',
     run: f.pod === undefined ? undefined : 'kubectl get nodes -L kubernetes.io/arch,kubernetes.io/os',
   }),
+  'never pulled': (f) => ({
+    when: 'now',
+    say: `On ${f.node ?? 'its node'}, see which images there are; put ${f.image ?? 'the image'} there under exactly this name, or set imagePullPolicy to IfNotPresent.`,
+    run: 'crictl images',
+  }),
+  'short name': (f) => ({
+    when: 'now',
+    say: say(
+      'Write its full name in what made the pod',
+      opt` (docker.io/library/${f.image?.includes('/') === true ? undefined : f.image} where it is one of Docker Hub's own)`,
+    ),
+    run: ownerCommand(f.pod),
+  }),
+  'no signature': () => ({
+    when: 'now',
+    say: 'On the node, see what the policy asks for of this registry.',
+    run: 'cat /etc/containers/policy.json; ls /etc/containers/registries.d',
+  }),
+  'plain HTTP': (f) => ({
+    when: 'now',
+    say: 'On the node, see that it answers without TLS, and how the runtime is told to reach it.',
+    run: opt`curl -sS -o /dev/null -w '%{http_code}\\n' http://${f.image === undefined ? undefined : word(registryOf(f.image))}/v2/; ls /etc/containerd/certs.d`,
+  }),
+  'registry fails': (f) => ({
+    when: 'now',
+    say: 'See whether it still does, and look at the registry itself: its log, its storage.',
+    run: f.image === undefined ? undefined : `curl -sS -o /dev/null -w '%{http_code}\\n' https://${word(registryOf(f.image))}/v2/`,
+  }),
   'not known': (f) => ({
     when: 'now',
     say: 'Read what the registry answers: the events of the pod say it.',
@@ -136,6 +176,12 @@ const DURABLE: Readonly<Record<Reason, string>> = {
   'no space left': 'Let the kubelet remove unused images earlier (imageGCHighThresholdPercent), or give the node a larger disk.',
   'invalid name': 'Let the delivery check names before it is rolled out.',
   'wrong platform': 'Build images for every platform of the cluster, or select nodes by kubernetes.io/arch.',
+  'never pulled': 'Use the policy Never only where the delivery itself loads the image onto each node.',
+  'short name': 'Write full names everywhere, or name unqualified-search-registries in /etc/containers/registries.conf of each node.',
+  'no signature': 'Sign the image in the delivery (cosign, skopeo copy --sign-by), or let the policy name the registries that need none.',
+  'plain HTTP':
+    'Give the registry a certificate, or name it as plain HTTP in the runtime of each node (hosts.toml in certs.d, insecure = true in registries.conf).',
+  'registry fails': 'Keep a mirror beside the cluster, so that a registry that fails does not stop the start of pods.',
   'not known': 'Refer to images by digest, and let the delivery check that the image is there before it is rolled out.',
 }
 

@@ -7,7 +7,13 @@ import type { CertificateFault } from '../../../records/certificate-refusal.ts'
 import type { Facts } from './judge.ts'
 
 const who = (f: Facts): string => midSentence(f.who ?? 'the program')
-const whose = (f: Facts): string => either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
+/** A kubeconfig holds its client's certificate in base64 (client-certificate-data), or names its file. */
+const isKubeconfig = ({ file = '' }: Facts): boolean => /^\/etc\/kubernetes\/.{1,200}\.conf$|kubeconfig$/.test(file)
+
+const whose = (f: Facts): string =>
+  isKubeconfig(f) && f.peer === undefined
+    ? `the client certificate in ${f.file}`
+    : either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
 
 const faultOf = (f: Facts): string => {
   if (f.fault === 'expired') return opt`expired on ${day(f.notAfter)}` ?? 'has expired'
@@ -18,7 +24,7 @@ const faultOf = (f: Facts): string => {
   return f.fault === 'revoked' ? 'has been revoked' : `cannot be loaded by ${who(f)}`
 }
 
-const day = (moment: string | undefined): string | undefined => moment?.replace(/T.*$/, '')
+const day = (moment: string | undefined): string | undefined => moment?.replace(/(?<=^\d{4}-\d\d-\d\d)[T ].*$/, '')
 
 export const headline = (f: Facts, count: number): string =>
   say(
@@ -41,7 +47,11 @@ const MEANS: Record<CertificateFault, Sentence> = {
   'not loaded': 'The file is missing, cannot be read, or key and certificate do not belong together',
 }
 
-export const cause = (f: Facts): Sentence[] => [MEANS[f.fault]]
+export const cause = (f: Facts): Sentence[] => [
+  isKubeconfig(f) && f.peer === undefined
+    ? 'With it this machine shows the API server who it is: without a valid one the kubelet neither registers nor reports its node, and cannot ask for a new one by itself'
+    : MEANS[f.fault],
+]
 
 /** What of a certificate decides, and how it is shown. */
 const LOOK: Record<CertificateFault, readonly [string, string]> = {
@@ -66,7 +76,9 @@ export const fix = (f: Facts): Step[] => {
         ? {
             when: 'now',
             say: 'Read the certificate’s dates, issuer and names.',
-            run: `openssl x509 -in ${word(f.file)} -noout -dates -issuer -subject`,
+            run: isKubeconfig(f)
+              ? `grep client-certificate-data ${word(f.file)} | awk '{print $2}' | base64 -d | openssl x509 -noout -dates -subject`
+              : `openssl x509 -in ${word(f.file)} -noout -dates -issuer -subject`,
           }
         : {
             when: 'now',
@@ -74,7 +86,9 @@ export const fix = (f: Facts): Step[] => {
             run: 'timedatectl',
           }
   const durable: Record<CertificateFault, string> = {
-    expired: `Renew ${opt`the certificate of ${f.peer}` ?? 'it'}, reload the service that presents it, and let something warn 20 days before the next end.`,
+    expired: isKubeconfig(f)
+      ? 'Write the file anew with a fresh certificate (kubeadm kubeconfig user, or join the node again), restart the kubelet, and keep rotateCertificates on.'
+      : `Renew ${opt`the certificate of ${f.peer}` ?? 'it'}, reload the service that presents it, and let something warn 20 days before the next end.`,
     'not yet valid': 'Correct the clock of this machine (NTP), or wait until the certificate is valid.',
     'unknown issuer': `Add the issuing CA to what ${who(f)} trusts, or let the server send the whole chain.`,
     'wrong name': 'Issue the certificate for the name that clients use, or use a name that stands in it.',

@@ -10,7 +10,6 @@ export const configurationError = failure({
   seenIn: ['log', 'events'],
   absence: 'programs that do not say what they refuse tell nothing',
   leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop'],
-  insteadOf: ['container-error'],
   links: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
   alikeBy: ['kind', 'name', 'container'],
   judge,

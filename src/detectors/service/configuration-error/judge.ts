@@ -1,14 +1,15 @@
-import { eventAt, objectOf } from '../../../casefile/event-at.ts'
+import { objectOf } from '../../../casefile/event-at.ts'
 import { entitiesFor } from '../../../casefile/containers.ts'
 import { onlyEnded } from '../../../casefile/outputs.ts'
+import { eventProofs, happenedAsTold, kubeEvents } from '../../../casefile/kube-events.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { cite, toldBy } from '../../../core/proof.ts'
+import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited } from '../../../core/span.ts'
-import { CONFIGURATION_REFUSAL } from '../../../records/configuration-refusal.ts'
-import { KUBE_EVENT, type KubeEvent } from '../../../records/kube-event.ts'
+import { CONFIGURATION_REFUSAL, type ConfigurationRefusal } from '../../../records/configuration-refusal.ts'
+import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
+import { isConfigured, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
 import { troubleOf } from '../troubles.ts'
 
@@ -35,9 +36,11 @@ export interface Facts {
   line?: number | undefined
   stopped: boolean
   message: string
+  /** Of a container that cannot be started for it. */
+  start?: StartFacts | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...missingKeys(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...notMade(scope), ...notStarted(scope)]
 
 /** A server or program says what it was told and cannot use. */
 function refusals(scope: Scope): Found<Facts>[] {
@@ -63,17 +66,33 @@ function refusals(scope: Scope): Found<Facts>[] {
         missing: what.missing,
         file: what.file,
         line: what.fileLine,
-        stopped: trouble.stopped,
+        stopped: trouble.stopped || what.kind === 'command',
         message: what.sentence,
+        ...(what.kind === 'command'
+          ? {
+              start: startOf(what, {
+                pod: home?.pod ?? trouble.pod,
+                namespace: home?.namespace,
+                container: home?.container ?? trouble.container,
+                engine: home?.engine,
+              }),
+            }
+          : {}),
       },
       about: { ...trouble.about, ...(home === undefined ? {} : entitiesFor(home)) },
       proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
-      severity: trouble.stopped ? 'error' : 'warning',
+      severity: trouble.stopped || what.kind === 'command' ? 'error' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }
   })
 }
+
+/** What a container should have run, as its log tells. */
+const startOf = (
+  { name, sentence }: ConfigurationRefusal,
+  home: Pick<StartFacts, 'pod' | 'namespace' | 'container' | 'engine'>,
+): StartFacts => ({ kind: 'command', name, words: sentence, ...home })
 
 /** Servers whose sentence names them. */
 const SERVERS: readonly (readonly [RegExp, string])[] = [
@@ -83,53 +102,69 @@ const SERVERS: readonly (readonly [RegExp, string])[] = [
 ]
 const serverOf = (message: string): string | undefined => SERVERS.find(([says]) => says.test(message))?.[1]
 
-const KEY = /couldn't find key (?<key>\S{1,253}) in (?<kind>Secret|ConfigMap) (?:(?<namespace>[\w.-]{1,253})\/)?(?<object>[\w.-]{1,253})/i
-const OBJECT =
-  /\b(?<kind>secret|configmap|serviceaccount|priorityclass|runtimeclass)(?:\.[a-z.0-9]{1,60})? "(?<object>[\w.-]{1,253})" not found/i
-
-/** A container that is not created because a ConfigMap or a Secret, or a key in it, is missing (kubelet, CreateContainerConfigError). */
-function missingKeys(scope: Scope): Found<Facts>[] {
-  const events = scope
-    .events(KUBE_EVENT)
-    .filter(({ what }) => what.kind !== 'node' && /^(?:Failed|FailedCreate)$/.test(what.reason) && keyIn(what) !== undefined)
-  const byKey = grouped(events, ({ what }) => `${what.namespace ?? ''}/${what.name ?? ''}\0${what.message}`)
-  return [...byKey.values()].map((told) => {
-    const [{ what }] = told
-    const { key, kind = '', namespace, object } = keyIn(what)!
-    const name = what.name === undefined || what.namespace === undefined ? what.name : `${what.namespace}/${what.name}`
-    const isPod = what.reason === 'Failed'
-    const pod = isPod ? name : undefined
-    const owner = isPod ? undefined : eventAt(scope)(what.at)
-    return {
-      ...happened(told),
-      count: told.reduce((sum, { what: event }) => sum + event.count, 0),
-      facts: {
-        who: owner === undefined ? (pod === undefined ? undefined : `pod ${pod}`) : objectOf(owner),
-        pod,
-        container: what.container,
-        kind: key === undefined ? 'object' : 'key',
-        name: key ?? object,
-        key,
-        ...(/secret|configmap/i.test(kind)
-          ? { [/secret/i.test(kind) ? 'secret' : 'configMap']: object }
-          : { object: `${WORDS[kind.toLowerCase()]} ${object}` }),
-        namespace: namespace ?? what.namespace,
-        missing: true,
-        stopped: true,
-        message: what.message,
-      },
-      about: { pod, container: what.container },
-      proof: told.flatMap(({ what: event }) => cite(event, 'why the container is not created', 'kubernetes event')),
-      certainty: 'stated',
-    }
-  })
-}
-
+const OBJECT = /\b(?<kind>serviceaccount|priorityclass|runtimeclass)(?:\.[a-z.0-9]{1,60})? "(?<object>[\w.-]{1,253})" not found/i
 const WORDS: Readonly<Record<string, string>> = {
   serviceaccount: 'ServiceAccount',
   priorityclass: 'PriorityClass',
   runtimeclass: 'RuntimeClass',
 }
 
-const keyIn = ({ message }: Cited<KubeEvent>): Record<string, string | undefined> | undefined =>
-  (KEY.exec(message) ?? OBJECT.exec(message))?.groups
+/** Pods that are not made because an object that they name does not exist (FailedCreate of what owns them). */
+function notMade(scope: Scope): Found<Facts>[] {
+  const events = kubeEvents(scope).filter(({ what }) => what.reason === 'FailedCreate' && OBJECT.test(what.message))
+  return [...grouped(events, ({ what }) => `${what.namespace ?? ''}/${what.name ?? ''}\0${OBJECT.exec(what.message)![0]}`).values()].map(
+    (told) => {
+      const [first] = told
+      const { kind, object } = OBJECT.exec(first.what.message)!.groups!
+      return {
+        ...happenedAsTold(told),
+        facts: {
+          who: objectOf(first),
+          kind: 'object',
+          name: object,
+          object: `${WORDS[kind!.toLowerCase()]} ${object}`,
+          namespace: first.what.namespace,
+          missing: true,
+          stopped: true,
+          message: first.what.message,
+        },
+        about: {},
+        proof: eventProofs(told, 'why no pod is made'),
+        certainty: 'stated',
+      }
+    },
+  )
+}
+
+/** A container that is not created or started: what its pod, its image or an object names is missing (kubelet, container runtimes). */
+function notStarted(scope: Scope): Found<Facts>[] {
+  return startRefusals(scope).flatMap((refusal): Found<Facts>[] => {
+    const { of, said, healed } = refusal
+    // what runs by now is told of the container
+    if (of.engine || healed || said === undefined || !isConfigured(said)) return []
+    const [kind = '', object] = said.kind === 'key' || said.kind === 'object' ? said.name!.split(' ') : []
+    const [name, namespace] = (object?.replaceAll('"', '') ?? '').split('/').toReversed()
+    return [
+      {
+        ...refusedAt(refusal),
+        facts: {
+          who: of.pod === undefined ? undefined : `pod ${of.pod}`,
+          pod: of.pod,
+          container: of.container,
+          kind: said.kind,
+          name: said.key ?? (object === undefined ? said.name : name),
+          key: said.key,
+          ...(object === undefined ? {} : { [/secret/i.test(kind) ? 'secret' : 'configMap']: name }),
+          namespace: namespace ?? of.namespace,
+          missing: true,
+          stopped: true,
+          message: refusal.message!.slice(0, 500),
+          start: { ...said, pod: of.pod, namespace: of.namespace, container: of.container, init: of.init },
+        },
+        about: { ...entitiesFor(of, refusal.state?.containerId), container: of.container },
+        proof: refusalProof(refusal, 'why the container is not created'),
+        certainty: 'stated',
+      },
+    ]
+  })
+}

@@ -2,7 +2,8 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { either, midSentence, opt, say, when } from '../../../core/words/opt.ts'
-import { fieldCommand, namespaceArgument } from '../../container/words.ts'
+import { startCause, startDurable, startFirst, startVerify, why } from '../../container/start-words.ts'
+import { fieldCommand, namespaceArgument, subject } from '../../container/words.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
@@ -32,6 +33,8 @@ export const headline = (f: Facts, count: number): string => {
       when(count > 1, ` (tried ${times(count)})`),
     )
   }
+  if (f.start !== undefined)
+    return say(`${subject(f.start)} cannot be started: ${why(f.start)}`, when(count > 1, `, tried ${times(count)}`))
   const who = f.who ?? opt`The program of ${place(f)}` ?? 'A program (name not in the input)'
   const does = f.stopped ? 'does not start' : 'refuses its configuration'
   if (isKeyError(f)) return say(`${who} ${f.stopped ? 'ended' : 'failed'}: ${f.name} is missing where it reads its settings (KeyError)`)
@@ -65,6 +68,7 @@ export const effect = (f: Facts, count: number): Sentence => {
 export const cause = (f: Facts): Sentence[] => {
   if (f.object !== undefined) return ['The API server refuses each pod before it exists; its owner tries again by itself']
   if (objectOf(f) !== undefined) return ['The kubelet tries again by itself every few seconds: the container starts as soon as it is there']
+  if (f.start !== undefined) return startCause(f.start)
   if (isKeyError(f)) return ['Very likely a variable of its environment (os.environ); another table of settings raises the same error']
   return [briefOf(f) === undefined ? `It says: ${f.message.trim().replace(/^Error: /, '')}` : undefined]
 }
@@ -99,6 +103,7 @@ export const fix = (f: Facts): Step[] => {
       },
     ]
   }
+  if (f.start !== undefined) return [startFirst(f.start), startDurable(f.start), startVerify(f.start)]
   const check = checkOf(f)
   return [
     f.file === undefined && (f.pod ?? f.container) !== undefined

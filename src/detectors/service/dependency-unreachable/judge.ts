@@ -5,6 +5,7 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure } from '../../../records/peer-failure.ts'
+import { UNIT_SAID } from '../../../records/unit-said.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -24,6 +25,10 @@ export interface Facts {
   webhook: string | undefined
   noEndpoints: boolean | undefined
   message: string
+  /** Of a socket of this machine: the unit that listens on it, where its path tells. */
+  service: string | undefined
+  /** That unit failed: what it says of itself tells why. */
+  serviceFailed: boolean | undefined
 }
 
 const HOW: Record<PeerFailure['how'], string> = {
@@ -32,6 +37,17 @@ const HOW: Record<PeerFailure['how'], string> = {
   'no route': 'no route',
   reset: 'broken off',
 }
+
+/** Units by the sockets that they listen on. */
+const SERVICES: readonly (readonly [RegExp, string])[] = [
+  [/\/containerd\.sock$/, 'containerd.service'],
+  [/\/crio\.sock$/, 'crio.service'],
+  [/\/cri-dockerd\.sock$/, 'cri-docker.service'],
+  [/\/(?:docker|dockershim)\.sock$/, 'docker.service'],
+]
+
+/** A path in the file system, or a name that Linux keeps apart from it (unix(7)). */
+export const isSocket = (host: string): boolean => /^@?\/|^@/.test(host)
 
 type Failed = Event<PeerFailure & LogLine>
 
@@ -42,15 +58,32 @@ export function judge(scope: Scope): Found<Facts>[] {
   return [...byPeer.values()].map((events) => {
     const trouble = troubleOf(scope, events)
     const back = reached.find(({ what, order }) => isAlike(what.peer, events[0].what.peer) && order > events.at(-1)!.order)
-    return found(events, trouble, back !== undefined, toldBy(back === undefined ? [] : [back], 'application log', 'it is reached again'))
+    return found(
+      scope,
+      events,
+      trouble,
+      back !== undefined,
+      toldBy(back === undefined ? [] : [back], 'application log', 'it is reached again'),
+    )
   })
 }
 
 const isAlike = (a: Peer, b: Peer): boolean => a.host === b.host && (a.port === undefined || b.port === undefined || a.port === b.port)
 const nameOf = ({ host, port }: Peer): string => (port === undefined ? host : `${host}:${port}`)
 
-function found(events: readonly [Failed, ...Failed[]], trouble: Trouble, reachedAgain: boolean, back: Found<Facts>['proof']): Found<Facts> {
+function found(
+  scope: Scope,
+  events: readonly [Failed, ...Failed[]],
+  trouble: Trouble,
+  reachedAgain: boolean,
+  back: Found<Facts>['proof'],
+): Found<Facts> {
   const { peer, how, message, webhook, noEndpoints } = events[0].what
+  const service = isSocket(peer.host) ? SERVICES.find(([path]) => path.test(peer.host))?.[1] : undefined
+  const serviceFailed =
+    service === undefined
+      ? undefined
+      : scope.events(UNIT_SAID).some(({ what }) => what.unit === service && /^(?:result|failed|exit)$/.test(what.says))
   return {
     ...happened(events),
     facts: {
@@ -68,11 +101,13 @@ function found(events: readonly [Failed, ...Failed[]], trouble: Trouble, reached
       webhook,
       noEndpoints,
       message,
+      service,
+      serviceFailed,
     },
     about: { ...trouble.about, server: peer.host },
     proof: [...toldBy(events, 'application log', HOW[how]), ...trouble.ends],
     against: back,
-    severity: !trouble.stopped && (reachedAgain || isPassing(events)) ? 'note' : gravity(trouble),
+    severity: !trouble.stopped && (reachedAgain || serviceFailed === true || isPassing(events)) ? 'note' : gravity(trouble),
     certainty: 'stated',
   }
 }

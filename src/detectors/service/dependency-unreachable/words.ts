@@ -4,7 +4,7 @@ import { times } from '../../../core/words/numbers.ts'
 import { midSentence, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { PeerFailure } from '../../../records/peer-failure.ts'
-import type { Facts } from './judge.ts'
+import { type Facts, isSocket } from './judge.ts'
 
 const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
   refused: ['refuses connections', 'connection refused'],
@@ -26,17 +26,24 @@ export const headline = (f: Facts, count: number): string =>
         `${unmade(f)}: admission webhook ${f.webhook} does not answer`,
         f.noEndpoints === true ? `, its Service ${serviceOf(f)} has no pods` : ` at ${f.peer} (${HOW[f.how][1]})`,
       )
-    : f.who === undefined
+    : isSocket(f.host)
       ? say(
-          `Server ${peerOf(f)} ${HOW[f.how][0]}`,
+          f.who === undefined ? `Nothing answers at the socket ${f.peer}` : `${f.who} cannot reach the socket ${f.peer}`,
+          `: ${f.service === undefined ? 'its service' : f.service} ${f.serviceFailed === true ? 'failed' : 'is down or hangs'} (${HOW[f.how][1]})`,
           f.stopped ? '; the program that needs it ended over it' : often(count),
           when(f.reachedAgain, '; it is reached again since'),
         )
-      : say(
-          `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
-          f.stopped ? '; it ended over that' : often(count),
-          when(f.reachedAgain, '; it is reached again since'),
-        )
+      : f.who === undefined
+        ? say(
+            `Server ${peerOf(f)} ${HOW[f.how][0]}`,
+            f.stopped ? '; the program that needs it ended over it' : often(count),
+            when(f.reachedAgain, '; it is reached again since'),
+          )
+        : say(
+            `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
+            f.stopped ? '; it ended over that' : often(count),
+            when(f.reachedAgain, '; it is reached again since'),
+          )
 
 /** `istio-system/istiod` of `istiod.istio-system.svc`. */
 const serviceOf = ({ host }: Facts): string => {
@@ -58,11 +65,6 @@ const MEANS: Record<PeerFailure['how'], string> = {
   reset: 'The connection was accepted and then broken off: the service ended or restarted, or something between the two closed it',
 }
 
-export const cause = (f: Facts): Sentence[] =>
-  f.webhook === undefined
-    ? [MEANS[f.how]]
-    : ['The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)']
-
 function ofWebhook(f: Facts): Step[] {
   const [name, namespace] = serviceOf(f).split('/').toReversed()
   const at = namespace === undefined ? '-A' : `-n ${word(namespace)}`
@@ -77,8 +79,39 @@ function ofWebhook(f: Facts): Step[] {
   ]
 }
 
+/** Without a container runtime a kubelet can do nothing. */
+const RUNTIMES = /^(?:containerd|crio|cri-docker|docker)\.service$/
+
+export const cause = (f: Facts): Sentence[] =>
+  isSocket(f.host)
+    ? [
+        f.how === 'refused'
+          ? 'It is on this machine: no process listens there now, so the service is stopped, has crashed or has not started yet'
+          : 'It is on this machine: the service is there and too busy to answer, or it hangs',
+        when(
+          RUNTIMES.test(f.service ?? ''),
+          'Until it is back the kubelet starts and ends no container of this node, and the node becomes NotReady',
+        ),
+      ]
+    : f.webhook === undefined
+      ? [MEANS[f.how]]
+      : ['The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)']
+
 export const fix = (f: Facts): Step[] => {
   if (f.webhook !== undefined) return ofWebhook(f)
+  if (isSocket(f.host))
+    return [
+      {
+        when: 'now',
+        say: `On the node, see why ${f.service ?? 'the service behind it'} does not run.`,
+        run:
+          f.service === undefined
+            ? `ss -xlp | grep -F ${word(f.host)}`
+            : `systemctl status ${word(f.service)}; journalctl -u ${word(f.service)} --no-pager -n 50`,
+      },
+      { when: 'durable', say: 'Remove what its log names (a full disk, its configuration, memory); a restart alone only hides it.' },
+      { when: 'verify', say: 'No line of this kind for ten minutes.', run: opt`systemctl is-active ${f.service}` },
+    ]
   const local = /^(?:127\.|localhost$|::1$)/.test(f.host)
   const at = `${word(f.host)}${opt` ${f.port}` ?? ''}`
   return [

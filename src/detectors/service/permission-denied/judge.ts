@@ -1,12 +1,15 @@
 import { eventAt, objectOf } from '../../../casefile/event-at.ts'
 import { happenedAsTold } from '../../../casefile/kube-events.ts'
+import { containersOf, entitiesFor, stateProof } from '../../../casefile/containers.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { cite, toldBy } from '../../../core/proof.ts'
+import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { ACCESS_DENIAL, type AccessDenial } from '../../../records/access-denial.ts'
-import { KUBE_EVENT } from '../../../records/kube-event.ts'
+import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
+import { isForbidden, type StartFacts } from '../../container/start-words.ts'
+import { subject } from '../../container/words.ts'
 import { troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -31,9 +34,11 @@ export interface Facts {
   /** The program itself tells that it was refused. */
   felt: boolean
   message: string
+  /** Of a container that cannot be started for it. */
+  start?: StartFacts | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...denials(scope), ...admissions(scope), ...rootImages(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...denials(scope), ...admissions(scope), ...notStarted(scope), ...lastWords(scope)]
 
 /** What was refused to whom, once for each program and each thing. A line of audit alone, which nobody felt, is a note. */
 function denials(scope: Scope): Found<Facts>[] {
@@ -140,32 +145,71 @@ function admissions(scope: Scope): Found<Facts>[] {
   })
 }
 
-const ROOT = /container has runAsNonRoot and image (?:will run as root|has non-numeric user \((?<user>[^)]{1,64})\))/
-
-/** The kubelet starts no image as root where the pod forbids it (pkg/kubelet/kuberuntime/security_context.go). */
-function rootImages(scope: Scope): Found<Facts>[] {
-  const events = scope.events(KUBE_EVENT).filter(({ what }) => ROOT.test(what.message))
-  return [...grouped(events, ({ what }) => `${what.namespace ?? ''}/${what.name ?? ''}`).values()].map((told) => {
-    const [{ what }] = told
-    const pod = what.name === undefined || what.namespace === undefined ? what.name : `${what.namespace}/${what.name}`
-    const container = /\bcontainer: ([\w.-]{1,63})\)/.exec(what.message)?.[1] ?? what.container
-    return {
-      ...happened(told),
-      count: told.reduce((sum, { what: event }) => sum + event.count, 0),
-      facts: {
-        who: pod === undefined ? undefined : `pod ${pod}`,
-        mechanism: 'runAsNonRoot',
-        pod,
-        namespace: what.namespace,
-        container,
-        stopsStart: true,
-        stopped: true,
-        felt: true,
-        message: what.message,
+/** The kubelet starts no image as root where the pod forbids it (pkg/kubelet/kuberuntime/security_context.go); a runtime may not execute a file. */
+function notStarted(scope: Scope): Found<Facts>[] {
+  return startRefusals(scope).flatMap((refusal): Found<Facts>[] => {
+    const { of, said, message = '', healed } = refusal
+    // what runs by now is told of the container
+    if (of.engine || healed || said === undefined || !isForbidden(said)) return []
+    const container = /\bcontainer: ([\w.-]{1,63})\)/.exec(message)?.[1] ?? of.container
+    return [
+      {
+        ...refusedAt(refusal),
+        facts: {
+          who: of.pod === undefined ? undefined : `pod ${of.pod}`,
+          mechanism: said.kind === 'root' ? 'runAsNonRoot' : 'permissions',
+          pod: of.pod,
+          namespace: of.namespace,
+          container,
+          ...(said.kind === 'root' ? {} : { operation: said.kind === 'command' ? 'exec' : 'enter', path: said.name }),
+          stopsStart: true,
+          stopped: true,
+          felt: true,
+          message: message.slice(0, 500),
+          start: { ...said, pod: of.pod, namespace: of.namespace, container, init: of.init },
+        },
+        about: { ...entitiesFor(of, refusal.state?.containerId), container },
+        proof: refusalProof(refusal, 'why the container is not created'),
+        certainty: 'stated',
       },
-      about: { pod, container },
-      proof: told.flatMap(({ what: event }) => cite(event, 'why the container is not created', 'kubernetes event')),
-      certainty: 'stated',
-    }
+    ]
+  })
+}
+
+/** `chown: /data: Operation not permitted`, `mkdir: cannot create directory '/data/x': Permission denied`: tools and shells about a path. */
+const REFUSED =
+  /(?:^|[\s/])(?<tool>[a-z][\w.-]{0,30}): (?:[\w ,/'-]{1,80}? )?['"\u2018]?(?<path>\/[^\s'":\u2019]{0,300})['"\u2019]?: (?<words>Permission denied|Operation not permitted)$/i
+
+/** A container that ended, with a refusal as the last words that its status keeps. */
+function lastWords(scope: Scope): Found<Facts>[] {
+  return containersOf(scope).flatMap((of): Found<Facts>[] => {
+    const state = of.states.findLast(
+      ({ state: is, reason, message, exitCode }) => is === 'Terminated' && reason === 'Error' && message !== undefined && exitCode !== 0,
+    )
+    const said = state?.message?.trimEnd().split('\n').at(-1)?.trim() ?? ''
+    const refused = REFUSED.exec(said)?.groups
+    if (state === undefined || refused === undefined || of.states.some((s) => s.which === 'state' && s.state === 'Running')) return []
+    return [
+      {
+        count: 1,
+        time: state.time,
+        facts: {
+          who: subject(of),
+          mechanism: 'permissions',
+          pod: of.pod,
+          namespace: of.namespace,
+          container: of.container,
+          operation: refused['tool']!.toLowerCase(),
+          path: refused['path'],
+          stopsStart: false,
+          stopped: true,
+          felt: true,
+          message: said.slice(0, 500),
+        },
+        about: { ...entitiesFor(of, state.containerId), container: of.container },
+        proof: [stateProof(state, 'its last words')],
+        certainty: 'stated',
+      },
+    ]
   })
 }

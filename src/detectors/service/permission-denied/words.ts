@@ -2,6 +2,8 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { either, midSentence, opt, say, when } from '../../../core/words/opt.ts'
+import { startCause, startDurable, startFirst, startVerify, why } from '../../container/start-words.ts'
+import { fieldCommand, namespaceArgument, subject } from '../../container/words.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
@@ -31,13 +33,17 @@ export const headline = (f: Facts, count: number): string => {
     )
   if (isAdmission(f))
     return say(`${f.who ?? 'A workload'} gets no pods: ${policyOf(f)} forbids them`, opt`: ${briefly(f.violations)}`, tried)
+  if (f.start !== undefined)
+    return say(`${subject(f.start)} cannot be started: ${why(f.start)}${tried === '' ? '' : `, tried ${times(count)}`}`)
   const result = f.stopped ? `, so it ${f.stopsStart ? 'does not start' : 'ended'}` : count > 1 ? ` (refused ${times(count)})` : ''
   if (f.mechanism === 'permissions')
     return f.who === undefined
       ? say(
           `Permission to ${verb(f)} ${object(f)} is denied${f.stopped ? ', and the program ended over it' : count > 1 ? `, ${times(count)}` : ''}`,
         )
-      : say(`${f.who} may not ${verb(f)} ${object(f)}: permission denied${result}`)
+      : say(
+          `${f.who} may not ${verb(f)} ${object(f)}: ${f.pod !== undefined && /not permitted/i.test(f.message) ? 'operation not permitted' : 'permission denied'}${result}`,
+        )
   return say(`${f.mechanism} does not let ${who}${opt`, as ${f.subject},` ?? ''} ${verb(f)} ${object(f)}${result}`)
 }
 
@@ -70,16 +76,24 @@ export const effect = (f: Facts): Sentence =>
     ? say(`${f.who ?? 'A workload'} gets no pods: ${policyOf(f)} forbids them`)
     : f.mechanism === 'runAsNonRoot'
       ? say(`${opt`Pod ${f.pod}` ?? 'A pod'} does not start: runAsNonRoot refuses its image`)
-      : say(`${f.who ?? 'A program'} may not ${verb(f)} ${object(f)}`)
+      : f.start !== undefined
+        ? say(`${subject(f.start)} cannot be started: ${why(f.start)}`)
+        : say(`${f.who ?? 'A program'} may not ${verb(f)} ${object(f)}`)
 
 const isPort = (f: Facts): boolean => f.mechanism === 'permissions' && f.path === undefined && f.port !== undefined
 
-export const cause = (f: Facts): Sentence[] => [
-  isPort(f)
-    ? when(f.port! < 1024, 'Ports below 1024 need root or the capability CAP_NET_BIND_SERVICE')
-    : f.mechanism === 'permissions' && f.path === undefined
-      ? undefined
-      : MEANS[f.mechanism],
+export const cause = (f: Facts): Sentence[] => (f.start !== undefined && f.mechanism === 'permissions' ? startCause(f.start) : ownCause(f))
+
+const ownCause = (f: Facts): Sentence[] => [
+  f.pod !== undefined && f.mechanism === 'permissions'
+    ? /not permitted/i.test(f.message)
+      ? 'It takes root, or a capability that was dropped (securityContext); a server of NFS with root_squash refuses even root'
+      : 'The path belongs to another user than the one that it runs as, or is mounted read-only'
+    : isPort(f)
+      ? when(f.port! < 1024, 'Ports below 1024 need root or the capability CAP_NET_BIND_SERVICE')
+      : f.mechanism === 'permissions' && f.path === undefined
+        ? undefined
+        : MEANS[f.mechanism],
   when(isAdmission(f) && briefly(f.violations) !== f.violations, opt`All that it finds: ${f.violations}`),
   when(f.mechanism === 'SELinux', opt`It asked for ${f.operation} on ${f.object}`),
   when(!f.felt, 'No line of the program itself tells of it'),
@@ -91,6 +105,7 @@ export const fix = (f: Facts): Step[] => {
     say: `${f.unit ?? f.who?.replace(/ \(pid \d+\)$/, '') ?? 'The program'} does it, and no new line of this kind comes for ten minutes.`,
     ...(f.unit === undefined ? {} : { run: `systemctl status ${word(f.unit)}` }),
   }
+  if (f.start !== undefined && f.mechanism === 'permissions') return [startFirst(f.start), startDurable(f.start), startVerify(f.start)]
   if (f.mechanism === 'runAsNonRoot')
     return [
       {
@@ -148,6 +163,19 @@ export const fix = (f: Facts): Step[] => {
       { when: 'now', say: 'See which profile is in force.', run: 'aa-status' },
       { when: 'durable', say: `Add a rule for ${object(f)} to the profile ${f.subject ?? ''}`.trim() + ', then reload it.' },
       verify,
+    ]
+  if (f.pod !== undefined)
+    return [
+      {
+        when: 'now',
+        say: `See as which user and group it runs (runAsUser, fsGroup), and from which volume ${object(f)} comes.`,
+        run: fieldCommand(f.pod, 'securityContext|mountPath', 4),
+      },
+      {
+        when: 'durable',
+        say: 'Give the volume to the group it runs as (fsGroup), or run this one step as a user that may: never the whole pod as root.',
+      },
+      { when: 'verify', say: 'It completes, or stays up, within two minutes.', run: `kubectl get pods${namespaceArgument(f.pod)} -w` },
     ]
   return [
     f.path === undefined
