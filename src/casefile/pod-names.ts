@@ -14,6 +14,7 @@ export interface PodName {
 
 const WORD = '[a-z0-9][a-z0-9.-]{0,252}'
 const IN_MESSAGE = new RegExp(`\\bpod "?(${WORD})_(${WORD})(?:\\(|"| network)|^Successfully assigned (${WORD})\\/(${WORD}) to `)
+const FOR_POD = new RegExp(`\\bfor pod (${WORD})\\/(${WORD})(?=[,:]?\\s|$)`)
 const ONLY_NAME = new RegExp(`\\bfor pod "(${WORD})"`)
 const COMMAND = /\b(?:kubectl|oc|k)\s(.{0,400})/
 /** `describe` and `get` ask for a kind first, `logs` for a pod at once. */
@@ -24,6 +25,8 @@ const NAMESPACE = new RegExp(`\\s(?:-n|--namespace)[= ]\\s{0,4}(${WORD})(?=\\s|$
 export function podIn(message: string): PodName | undefined {
   const m = IN_MESSAGE.exec(message)
   if (m !== null) return m[1] === undefined ? { name: m[4]!, namespace: m[3] } : { name: m[1], namespace: m[2] }
+  const whole = FOR_POD.exec(message)
+  if (whole !== null) return { name: whole[2]!, namespace: whole[1] }
   const name = ONLY_NAME.exec(message)?.[1]
   return name === undefined ? undefined : { name }
 }

@@ -46,7 +46,8 @@ function said({ type, reason, message, from }: KubeEvent): LogLine | undefined {
 }
 
 /** `Failed  2s (x2 over 16s)  Failed to pull image …`. */
-const quote = ({ reason, age, message }: KubeEvent): string => [reason, ...(age === undefined ? [] : [age]), message].join('  ')
+const quote = ({ reason, age, message }: KubeEvent): string =>
+  [reason, ...(age === undefined ? [] : [age]), message.replace(/\s{0,40}\n\s{0,40}/g, ' ')].join('  ')
 
 /** Warnings under which something came to its end. */
 const ENDS = new Set(['OOMKilling', 'SystemOOM', 'KernelOops', 'Evicted', 'NodeNotReady'])
