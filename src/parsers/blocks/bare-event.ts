@@ -21,7 +21,7 @@ const SENTENCES: readonly [string, string, RegExp][] = [
 
 /** What people leave before it: the reason, whether it is a warning, the pod, the name of the field, a mark of a list. */
 const BEFORE =
-  /^\s{0,40}(?:[-*•]\s{1,4})?["'`]{0,2}(?:(?:Warning|Reason|Message|message|Error|error|Unschedulable|Events?)\b:?\s{0,20}|(?:FailedMount|FailedMapVolume|FailedAttachVolume|FailedScheduling|FailedCreatePodSandBox|NetworkNotReady)\b:?\s{0,20}|pod[/ ](?:([a-z0-9][a-z0-9.-]{0,252})\/)?([a-z0-9][a-z0-9.-]{0,252}):?\s{1,20}|["'`])*/i
+  /^\s{0,40}(?:[-*•>]\s{1,4}){0,2}["'`]{0,2}(?:(?:Warning|Reason|Message|message|Error|error|Unschedulable|Events?)\b:?\s{0,20}|(?:FailedMount|FailedMapVolume|FailedAttachVolume|FailedScheduling|FailedCreatePodSandBox|NetworkNotReady)\b:?\s{0,20}|pod[/ ](?:([a-z0-9][a-z0-9.-]{0,252})\/)?([a-z0-9][a-z0-9.-]{0,252}):?\s{1,20}|["'`])*/i
 
 interface Bare {
   readonly reason: string

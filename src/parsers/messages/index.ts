@@ -40,6 +40,7 @@ import { kubeletEvicted } from './kubelet-evicted.ts'
 import { kubeletEviction } from './kubelet-eviction.ts'
 import { kubeletKilling } from './kubelet-killing.ts'
 import { kubeletNetwork } from './kubelet-network.ts'
+import { kubeletNodeStatus } from './kubelet-node-status.ts'
 import { kubeletProbe } from './kubelet-probe.ts'
 import { kubeletPull } from './kubelet-pull.ts'
 import { kubeletReady } from './kubelet-ready.ts'
@@ -121,6 +122,7 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletEviction,
   kubeletKilling,
   kubeletNetwork,
+  kubeletNodeStatus,
   kubeletProbe,
   kubeletPull,
   kubeletReady,

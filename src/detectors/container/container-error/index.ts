@@ -9,6 +9,7 @@ export const containerError = failure({
   domain: 'container',
   seenIn: ['pod status'],
   leadsTo: ['crash-loop', 'job-failed'],
+  leadsToByLine: ['sandbox-failure'],
   links: ['https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/'],
   judge,
   ...words,

@@ -1,4 +1,5 @@
-import { eventProofs, happenedAsTold, isAfter, kubeEvents, latestOf, type Happening } from '../../../casefile/kube-events.ts'
+import { eventProofs, happenedAsTold, kubeEvents, type Happening } from '../../../casefile/kube-events.ts'
+import { unreadinessOf } from '../../../casefile/node-states.ts'
 import { nodesOf, type ClusterNode } from '../../../casefile/nodes.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
@@ -80,12 +81,10 @@ const weightOf = ({ reason, message, heartbeat }: NodeCondition): number =>
 function judgeOne(of: ClusterNode, tellers: readonly Happening[], beside?: Beside): Found<Facts>[] {
   const { kubelet, exit, runtime: below } = beside ?? {}
   const rows = of.conditions.filter(({ type }) => type === 'Ready')
-  const bad = rows.filter(({ status }) => status !== 'True')
-  const left = of.events.filter(({ what }) => what.reason === 'NodeNotReady')
-  const last = latestOf(left)
+  const unready = unreadinessOf(of)
+  if (unready === undefined) return []
+  const { rows: bad, left, last, back } = unready
   const best = mostOf(bad, weightOf)
-  if (best === undefined && last === undefined) return []
-  const back = last !== undefined && of.events.some((event) => event.what.reason === 'NodeReady' && isAfter(event, last))
   // of a table that is printed again and again the last row stands; beside a description a plain row says nothing more
   const over =
     best === undefined

@@ -12,6 +12,7 @@ export const diskFull = failure({
   absence: 'df shows one moment',
   thresholds: LIMITS,
   leadsTo: ['unit-failed', 'pod-evicted', 'process-aborted', 'volume-mount-failure'],
+  leadsToByLine: ['sandbox-failure', 'image-pull-failure'],
   links: ['https://man7.org/linux/man-pages/man1/df.1.html'],
   judge,
   ...words,
