@@ -78,7 +78,7 @@ const PATTERNS: readonly [Kind, RegExp][] = [
   ['daemon', new RegExp(`(?<words>dial (?:tcp|unix) (?<name>[\\w./:[\\]-]{1,200}): ${END})`)],
   [
     'daemon',
-    /(?<words>(?:failed to create cilium agent client|[Uu]nable to connect to (?:the )?[Cc]ilium|Cilium API client timeout exceeded|[Ii]s the agent running\?|CNI request failed with status \d{3})[^"]{0,120})/,
+    /(?<words>(?:failed to create cilium agent client|[Uu]nable to connect to (?:the )?[Cc]ilium|Cilium API client timeout exceeded|[Ii]s the agent running\?)[^"]{0,120})/,
   ],
   [
     'cgroup',
@@ -132,6 +132,9 @@ const MOST = 300
 function innermost(message: string): string {
   const words = withoutWrapping(message.replace(/^(?:\(combined from similar events\): )?Failed to create pod sandbox: /, ''))
     .replace(/^(?:failed to (?:set ?up|create|start) [^:]{1,300}: ){1,6}/, '')
+    .replace(/^.{0,600}?plugin type="[\w.-]{1,60}"(?: name="[^"]{1,100}")? failed \(add\): /s, '')
+    // multus and ovn-kubernetes pass the answer of their daemon on
+    .replace(/^(?:CmdAdd \(shim\): )?CNI request failed with status \d{3}: '(?:ContainerID:.{0,200}? (?=\[))?(?:\[[^\]]{1,300}\] ?)*/, '')
     .replace(/: unknown$/, '')
   return words.length <= MOST ? words : `${words.slice(0, MOST).replace(/\s\S*$/, '')} …`
 }

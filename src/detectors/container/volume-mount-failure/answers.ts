@@ -76,7 +76,7 @@ const KINDS: readonly [Kind, RegExp][] = [
   ['helper missing', /for several filesystems|mount\.<type> helper|unknown filesystem type|bad superblock on (?:\/\/|[^/\s]{1,253}:)/],
   [
     'option',
-    /Protocol not supported|incorrect mount option|mount error\((?:22|95)\)|parse mount option|mount\.\w{2,12}:? .{0,200}Invalid argument/,
+    /Protocol not supported|(?:version|protocol) is not supported|incorrect mount option|mount error\((?:22|95)\)|parse mount option|mount\.\w{2,12}:? .{0,200}Invalid argument/,
   ],
   ['check failed', /'fsck' found errors|UNEXPECTED INCONSISTENCY|Structure needs cleaning|fsck failed|xfs_repair/i],
   ['file system', /bad superblock|wrong fs type|can't read superblock/i],
@@ -106,6 +106,8 @@ export function answerOf(message: string): Answer {
   const words = (output ?? withoutWrapping(message.replace(STEP, '').replace(WAITED, '')))
     // where it was to be seen is a path of the kubelet, which tells nobody anything
     .replace(/(\bmount(?:\.\w{1,20})?: )\/var\/lib\/kubelet\/\S{1,400}: /g, '$1')
+    // mount's own hints where to read on
+    .replace(/\n(?:Refer to the mount|dmesg\(1\) may have|\s{0,16}dmesg\(1\)).{0,200}/g, '')
     .replace(/\s{1,40}/g, ' ')
     .replace(/[. ]+$/, '')
     .trim()

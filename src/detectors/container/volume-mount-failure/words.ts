@@ -14,7 +14,10 @@ const thing = (f: Facts): string => f.source ?? 'what it mounts'
 const server = (f: Facts): string => (f.source === undefined ? 'its server' : `the server of ${f.source}`)
 const still = (f: Facts): string => (f.healed ? 'was' : 'is')
 /** `Connection timed out`, the last of what was said. */
-const lastOf = (says: string): string => says.split(/: /).at(-1)!.slice(0, SHORT)
+const lastOf = (says: string): string => {
+  const last = says.split(/: /).at(-1)!
+  return last.length <= SHORT ? last : `${last.slice(0, SHORT).replace(/\s\S*$/, '')} …`
+}
 
 /** What was answered, in few words. */
 function why(f: Facts): string | undefined {
@@ -113,7 +116,12 @@ export const cause = (f: Facts): Sentence[] => [
     f.kind === 'full',
     'Blocks or inodes of the file system below the kubelet are used up; for a token or a Secret it may be the tmpfs that holds it',
   ),
-  when(f.kind === 'server refuses', 'The server knows the directory, but not this node: its list of clients, or the login, does not fit'),
+  when(
+    f.kind === 'server refuses',
+    /cifs|mount error/.test(f.answer)
+      ? 'The server answers, but does not take the login, or this login may not use the share'
+      : 'The server answers, but this node is not on its list of clients, or may not mount what it asks for',
+  ),
   when(f.kind === 'helper missing', 'mount(8) leaves network file systems to a program of their own, which a package brings'),
   when(f.kind === 'attach limit', 'Each kind of machine can hold so many disks and no more; network interfaces may count with them'),
   when(f.kind === 'busy', 'An earlier try has not come back: what it waits for holds up all later ones'),
