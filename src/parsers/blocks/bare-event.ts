@@ -19,9 +19,9 @@ const SENTENCES: readonly [string, string, RegExp][] = [
   ['nodes are available: ', 'FailedScheduling', /^\d{1,6}\/\d{1,6} nodes are available: \S/],
 ]
 
-/** What people leave before it: the reason, whether it is a warning, the pod, the name of the field, a mark of a list. */
+/** What people leave before it: the reason, whether it is a warning, the pod, the name of the field, a mark of a list, who wrote it in a chat. */
 const BEFORE =
-  /^\s{0,40}(?:[-*•>]\s{1,4}){0,2}["'`]{0,2}(?:(?:Warning|Reason|Message|message|Error|error|Unschedulable|Events?)\b:?\s{0,20}|(?:FailedMount|FailedMapVolume|FailedAttachVolume|FailedScheduling|FailedCreatePodSandBox|NetworkNotReady)\b:?\s{0,20}|pod[/ ](?:([a-z0-9][a-z0-9.-]{0,252})\/)?([a-z0-9][a-z0-9.-]{0,252}):?\s{1,20}|["'`])*/i
+  /^\s{0,40}(?:\[\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\]\s{1,4}[\w.-]{1,40}:?\s{1,4})?(?:[-*•>]\s{1,4}){0,2}["'`]{0,2}(?:(?:Warning|Reason|Message|message|Error|error|Unschedulable|Events?)\b:?\s{0,20}|(?:FailedMount|FailedMapVolume|FailedAttachVolume|FailedScheduling|FailedCreatePodSandBox|NetworkNotReady)\b:?\s{0,20}|pod[/ ](?:([a-z0-9][a-z0-9.-]{0,252})\/)?([a-z0-9][a-z0-9.-]{0,252}):?\s{1,20}|["'`])*/i
 
 interface Bare {
   readonly reason: string

@@ -7,7 +7,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { missingOf, type Kind } from './missing.ts'
-import { pluginPods } from './plugin-pods.ts'
+import { pluginPods } from '../plugin-pods.ts'
 
 export interface Facts {
   readonly pod: string | undefined

@@ -120,7 +120,11 @@ const fewAddresses = (f: Facts): string =>
     ? 'Each pod has an address of the subnet: the subnet has no more, or the machine may hold no more (network interfaces and addresses by its type)'
     : 'Pods that ended without giving their address back hold it still, or the node runs more pods than its range has addresses'
 
-export const effect = (f: Facts): Sentence => say(f.ofNode ? `${capital(where(f))} has no pod network` : `${who(f)} cannot start`)
+export const effect = (f: Facts): Sentence =>
+  say(
+    f.ofNode ? `${capital(where(f))} has no pod network` : `${who(f)} cannot start`,
+    when(f.kind !== 'other' || !isLong(f), `: ${lacks(f)}`),
+  )
 
 export const excluded = (f: Facts): Sentence[] => [
   when(!f.healed && f.pods.length > 0, 'The program itself did not fail: a pod gets its sandbox, with its network, before its containers'),

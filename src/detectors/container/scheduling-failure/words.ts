@@ -68,7 +68,11 @@ export const headline = (f: Facts, count: number): string =>
     when(f.placed, '; it has one since'),
   )
 
-export const effect = (f: Facts): Sentence => say(`${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`)
+export const effect = (f: Facts): Sentence =>
+  say(
+    `${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
+    when(!f.placed, opt`: ${f.fitting} of ${f.nodes} ${f.nodes === 1 ? 'node fits' : 'nodes fit'}`),
+  )
 
 /** All that keeps it away is the state of nodes, which Kubernetes itself tells by a taint. */
 const isByNodes = (f: Facts): boolean =>

@@ -1,8 +1,8 @@
-import { stateProof } from '../../../casefile/containers.ts'
-import { eventProofs, isAfter, latestOf } from '../../../casefile/kube-events.ts'
-import { podsOf, type Pod } from '../../../casefile/pods.ts'
-import type { Proof } from '../../../core/finding.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { stateProof } from '../../casefile/containers.ts'
+import { eventProofs, isAfter, latestOf } from '../../casefile/kube-events.ts'
+import { podsOf, type Pod } from '../../casefile/pods.ts'
+import type { Proof } from '../../core/finding.ts'
+import type { Scope } from '../../core/scope.ts'
 
 /** Names of the pods that bring a node its network, as the manifests and charts of the plugins call them. */
 const AGENTS =
