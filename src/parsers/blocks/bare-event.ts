@@ -8,7 +8,7 @@ import { isMountOutput } from '../kube/mount-output.ts'
  * scheduler (pkg/scheduler/framework/types.go).
  */
 const SENTENCES: readonly [string, string, RegExp][] = [
-  ['MountVolume.', 'FailedMount', /^MountVolume\.\w{2,40} failed for volume ["<]/],
+  ['MountVolume.', 'FailedMount', /^MountVolume\.\w{2,40} (?:initialization |check )?failed for volume ["<]/],
   ['MapVolume.', 'FailedMapVolume', /^MapVolume\.\w{2,40} failed for volume ["<]/],
   ['AttachVolume.', 'FailedAttachVolume', /^AttachVolume\.\w{2,40} failed for volume ["<]/],
   ['Multi-Attach error for volume', 'FailedAttachVolume', /^Multi-Attach error for volume "/],

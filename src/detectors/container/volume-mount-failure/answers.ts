@@ -48,16 +48,19 @@ const KINDS: readonly [Kind, RegExp][] = [
     'attach limit',
     /AttachmentLimitExceeded|attach(?:ment)? limit|max(?:imum)? (?:volume|disk)s? (?:count|limit)|maximum number of (?:data )?(?:volumes|disks)|(?:volume|disk) limit (?:exceeded|reached)|too many (?:volumes|disks)|exceeds? (?:the )?max(?:imum)? (?:number of )?(?:volumes|disks)/i,
   ],
-  ['taken', /Multi-Attach|already (?:exclusively )?(?:attached|used)|attached to (?:another|a different)|already in use by another/i],
+  [
+    'taken',
+    /Multi-Attach|already (?:exclusively )?(?:attached|used)|attached to (?:another|a different)|already (?:in use|being used) by|IN_USE_BY_ANOTHER_RESOURCE/i,
+  ],
   ['driver missing', /not found in the list of registered CSI drivers|no volume plugin matched|CSIDriver.{0,80}not found/],
   ['attacher silent', /external-attacher/],
   ['zone', /not in the same (?:availability )?zone|different (?:availability )?zone/i],
   [
     'volume gone',
-    /InvalidVolume\.NotFound|(?:volume|disk) \S{1,200} (?:is |was )?(?:not found|could not be found|does not exist)|VolumeNotFound/i,
+    /InvalidVolume\.NotFound|code = NotFound desc = .{0,80}(?:volume|disk)|(?:volume|disk) not found|(?:volume|disk) \S{1,200} (?:is |was )?(?:not found|could not be found|does not exist)|VolumeNotFound/i,
   ],
-  ['attaching', /(?:was|is|state:?|status:?) "?(?:attaching|detaching)\b/i],
-  ['host path', /hostPath type check failed/],
+  ['attaching', /(?:was|is|state:?|status:?) "?(?:attaching|detaching)\b|volume attachment is being deleted/i],
+  ['host path', /hostPath type check failed|^path "[^"]{1,300}" does not exist/],
   ['claim unbound', /error processing PVC|PVC is not bound/],
   ['statd', /rpc\.statd is not running/],
   [
@@ -95,7 +98,7 @@ const KINDS: readonly [Kind, RegExp][] = [
 ]
 
 const STEP =
-  /^(?:\S{1,253}\s{1,80})?(?:MountVolume|AttachVolume|MapVolume|DetachVolume)\.\w{1,40} failed for volume (?:"[^"]{0,253}"|<[^>]{1,80}>) ?: /
+  /^(?:\S{1,253}\s{1,80})?(?:MountVolume|AttachVolume|MapVolume|DetachVolume)\.\w{1,40} (?:initialization |check )?failed for volume (?:"[^"]{0,253}"|<[^>]{1,80}>) ?: /
 const WAITED = /^Unable to (?:attach or )?mount volumes: .{0,2000}\]: (?!timed out|context deadline exceeded)/s
 /** k8s.io/mount-utils: what was run, and below `Output:` what it printed. */
 const ARGUMENTS = /Mounting arguments: (.{1,1000})/

@@ -131,7 +131,10 @@ function first(f: Facts): Told {
             run: `kubectl get serviceaccount${namespaceArgument(f.pod)}`,
           }
     case 'host path':
-      return { say: `On ${nodeOf(f)}, see what is at that path.`, run: `ls -ld ${word(/failed: (\/\S{1,300})/.exec(f.says)?.[1] ?? '/')}` }
+      return {
+        say: `On ${nodeOf(f)}, see what is at that path.`,
+        run: `ls -ld ${word(/(?:failed: |path ")(\/[^\s"]{1,300})/.exec(f.says)?.[1] ?? '/')}`,
+      }
     case 'cache':
       return {
         say: 'See whether the Secrets and ConfigMaps that it mounts are there; if so, the kubelet could not ask the API server for them.',
