@@ -1,8 +1,17 @@
-import { once } from '../core/scope.ts'
+import { TYPED_COMMAND } from '../core/command.ts'
+import type { Event } from '../core/event.ts'
 import { grouped } from '../core/grouped.ts'
-import type { Cited } from '../core/span.ts'
+import type { LogLine } from '../core/log-line.ts'
+import { once, type Scope } from '../core/scope.ts'
+import type { Cited, Span } from '../core/span.ts'
+import { EVICTION_RECLAIM, type EvictionReclaim } from '../records/eviction-reclaim.ts'
+import type { KubeEvent } from '../records/kube-event.ts'
 import { NODE_CONDITION, type NodeCondition } from '../records/node-condition.ts'
 import { isAfter, kubeEvents, latestOf, type Happening } from './kube-events.ts'
+import { podsOf, type Pod } from './pods.ts'
+
+/** What the log of a kubelet says that it wants back, before it evicts pods. */
+export type Reclaim = Event<EvictionReclaim & LogLine>
 
 /** One node of a cluster, put together from all that tells of it. */
 export interface ClusterNode {
@@ -10,6 +19,9 @@ export interface ClusterNode {
   readonly node?: string | undefined
   readonly conditions: readonly Cited<NodeCondition>[]
   readonly events: readonly Happening[]
+  readonly reclaims: readonly Reclaim[]
+  /** Pods that it refused for a condition of its own. */
+  readonly refusals: readonly Happening[]
   /** Somebody took it out of service. */
   readonly cordoned: boolean
 }
@@ -18,22 +30,46 @@ export interface ClusterNode {
 const OF_NODES =
   /^(?:NodeHas\w+|Node(?:Not)?Ready|Node(?:Not)?Schedulable|EvictionThresholdMet|FreeDiskSpaceFailed|ImageGCFailed|ContainerGCFailed|SystemOOM|Rebooted|Starting|InvalidDiskCapacity)$/
 const IN_MESSAGE = /^Node (\S{1,253}) (?:status is now: |has been rebooted)/
+/** pkg/kubelet/eviction: a pod that its node does not take in, or that was on it when a condition began. */
+const REFUSED = /\bnode had condition: \[/
+/** pkg/controller/util/node: what the pods of a node are told when it is lost; a node's own event names it. */
+const isOfPod = ({ kind, name, reason, message }: KubeEvent): boolean =>
+  kind === 'pod' && name !== undefined && reason === 'NodeNotReady' && !IN_MESSAGE.test(message)
+const ASKED = /\b(?:kubectl|oc|k)\s(?:.{0,200}\s)?(?:describe|get)\s{1,4}(?:no|nodes?)(?:\/|\s{1,4})([a-z0-9][a-z0-9.-]{0,252})(?=\s|$)/
 
 export const nodesOf = once((scope): readonly ClusterNode[] => {
   const events = kubeEvents(scope).filter(
-    ({ what }) => what.kind === 'node' || (OF_NODES.test(what.reason) && what.container === undefined),
+    ({ what }) => what.kind === 'node' || (OF_NODES.test(what.reason) && what.container === undefined && !isOfPod(what)),
   )
-  const nameOf = ({ what }: Happening): string | undefined => IN_MESSAGE.exec(what.message)?.[1] ?? what.name
-  // a fragment of a description may name its node only in its events
-  const around = new Map(
-    events.flatMap((event) => (nameOf(event) === undefined ? [] : [[event.what.at.artifact, nameOf(event)!] as const])),
+  const nameOf = ({ what }: Happening): string | undefined => what.name ?? IN_MESSAGE.exec(what.message)?.[1]
+  const rows = scope.rows(NODE_CONDITION)
+  const around = nodesAround(
+    [...events.map((event) => ({ node: nameOf(event), at: event.what.at })), ...rows],
+    scope.rows(TYPED_COMMAND).map(({ command, at }) => ({ command, at })),
   )
   type Member = { readonly node: string | undefined; readonly artifact: string } & (
-    { readonly row: Cited<NodeCondition> } | { readonly event: Happening }
+    { readonly row: Cited<NodeCondition> } | { readonly event: Happening } | { readonly reclaim: Reclaim } | { readonly refusal: Happening }
   )
+  const refusalsOf = (pod: Pod, node: string): Member[] =>
+    pod.events
+      .filter(({ what }) => what.reason === 'Evicted' && REFUSED.test(what.message))
+      .map((refusal) => ({ node, artifact: refusal.what.at.artifact, refusal }))
   const members: Member[] = [
-    ...scope.rows(NODE_CONDITION).map((row) => ({ node: row.node ?? around.get(row.at.artifact), artifact: row.at.artifact, row })),
-    ...events.map((event) => ({ node: nameOf(event), artifact: event.what.at.artifact, event })),
+    ...rows.map((row) => ({ node: row.node ?? around(row.at), artifact: row.at.artifact, row })),
+    ...events.map((event) => ({ node: nameOf(event) ?? around(event.what.at), artifact: event.what.at.artifact, event })),
+    ...scope.events(EVICTION_RECLAIM).map((reclaim) => ({
+      node: scope.name ?? reclaim.what.host ?? around(reclaim.what.at),
+      artifact: reclaim.what.at.artifact,
+      reclaim,
+    })),
+    ...podsOf(scope).flatMap((pod): Member[] => {
+      const node = nodeOfPod(scope, pod)
+      // the controller of nodes tells it to the pods of a node, too; nothing tells them of its return
+      const lost = pod.events.filter(({ what }) => isOfPod(what))
+      if (node !== undefined && !pod.states.some(({ which, ready }) => which === 'state' && ready === true))
+        return [...lost.map((event) => ({ node, artifact: event.what.at.artifact, event })), ...refusalsOf(pod, node)]
+      return node === undefined ? [] : refusalsOf(pod, node)
+    }),
   ]
   return [...grouped(members, ({ node, artifact }) => node ?? `\0${artifact}`)].map(([key, own]): ClusterNode => {
     const told = own.flatMap((m) => ('event' in m ? [m.event] : []))
@@ -44,6 +80,8 @@ export const nodesOf = once((scope): readonly ClusterNode[] => {
       node: own[0].node,
       conditions,
       events: told.filter((event) => !lost.includes(event)),
+      reclaims: own.flatMap((m) => ('reclaim' in m ? [m.reclaim] : [])),
+      refusals: own.flatMap((m) => ('refusal' in m ? [m.refusal] : [])),
       cordoned: conditions.some(({ type, status }) => type === 'Unschedulable' && status === 'True'),
     }
   })
@@ -65,3 +103,28 @@ const conditionOf = ({ what: { at, time, message } }: Happening, node: string | 
   reason: 'KubeletNotReady',
   message,
 })
+/** Where a pod is; a controller may be the one to tell it: `Found failed daemon pod obs/agent-8jx2k on node n14`. */
+export function nodeOfPod(scope: Scope, { pod, node }: Pod): string | undefined {
+  const name = pod?.split('/').at(-1)
+  if (node !== undefined || name === undefined) return node
+  for (const { what } of kubeEvents(scope)) {
+    const m = what.kind === 'pod' ? null : /\bpod (?:[\w.-]{1,253}\/)?([\w.-]{1,253}) on node ([\w.-]{0,252}\w)/.exec(what.message)
+    if (m?.[1] === name) return m[2]
+  }
+  return undefined
+}
+
+/** Whose a fragment of a description is that does not name its node: as the command above it tells, or the only node around. */
+function nodesAround(
+  named: readonly { readonly node?: string | undefined; readonly at: Span }[],
+  commands: readonly { readonly command: string; readonly at: Span }[],
+): (at: Span) => string | undefined {
+  const names = new Map<string, Set<string>>()
+  for (const { node, at } of named) if (node !== undefined) names.set(at.artifact, (names.get(at.artifact) ?? new Set<string>()).add(node))
+  const typed = grouped(commands, ({ at }) => at.artifact)
+  return ({ artifact, line }) => {
+    const asked = ASKED.exec(typed.get(artifact)?.findLast(({ at }) => at.line < line)?.command ?? '')?.[1]
+    const here = names.get(artifact)
+    return asked ?? (here?.size === 1 ? [...here][0] : undefined)
+  }
+}

@@ -14,6 +14,12 @@ export interface PodName {
 
 const WORD = '[a-z0-9][a-z0-9.-]{0,252}'
 const IN_MESSAGE = new RegExp(`\\bpod:? "?(${WORD})_(${WORD})(?:\\(|"| network)|^Successfully assigned (${WORD})\\/(${WORD}) to `)
+const FOR_POD = new RegExp(`\\bfor pod (${WORD})\\/(${WORD})(?=[,:]?\\s|$)`)
+/** The names that runtimes and plugins give a sandbox: CRI-O's and containerd's, multus's, ovn-kubernetes'. */
+const UID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const OF_SANDBOX = new RegExp(
+  `(?:\\bsandbox (?:name ")?(?:k8s_)?(${WORD})_(${WORD})_${UID}_\\d)|Multus: \\[(${WORD})\\/(${WORD})\\/|(?:^|[\\s:])\\[(${WORD})\\/(${WORD}) [0-9a-f]{12,64}[\\s\\]]`,
+)
 const ONLY_NAME = new RegExp(`\\bfor pod "(${WORD})"|^Successfully assigned (${WORD}) to `)
 /** The kubelet calls a container CONTAINER_POD_NAMESPACE_UID_ATTEMPT (pkg/kubelet/dockershim, containerd's CRI, CRI-O). */
 const CALLED = new RegExp(`container name "/?(?:k8s_)?(${WORD})_(${WORD})_(${WORD})_[0-9a-f-]{4,40}_\\d{1,6}"`)
@@ -26,6 +32,13 @@ const NAMESPACE = new RegExp(`\\s(?:-n|--namespace)[= ]\\s{0,4}(${WORD})(?=\\s|$
 export function podIn(message: string): PodName | undefined {
   const m = IN_MESSAGE.exec(message)
   if (m !== null) return m[1] === undefined ? { name: m[4]!, namespace: m[3] } : { name: m[1], namespace: m[2] }
+  const sandbox = OF_SANDBOX.exec(message)
+  if (sandbox !== null)
+    return sandbox[1] === undefined
+      ? { name: (sandbox[4] ?? sandbox[6])!, namespace: sandbox[3] ?? sandbox[5] }
+      : { name: sandbox[1], namespace: sandbox[2] }
+  const whole = FOR_POD.exec(message)
+  if (whole !== null) return { name: whole[2]!, namespace: whole[1] }
   const called = CALLED.exec(message)
   if (called !== null) return { name: called[2]!, namespace: called[3] }
   const only = ONLY_NAME.exec(message)

@@ -47,6 +47,8 @@ export interface Described {
   readonly thresholds?: Thresholds | undefined
   readonly links: readonly string[]
   readonly leadsTo?: readonly string[]
+  /** What it leads to where the other one cites a line of it, which says that it waits for this very thing: one machine alone does not join them. */
+  readonly leadsToByLine?: readonly string[]
   /** What it leads to on other machines: where this one is the server that they wait for. */
   readonly leadsToOnClients?: readonly string[]
   /** More general failures that the same lines are told as: they fall silent beside this one. */

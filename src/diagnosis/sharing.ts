@@ -32,7 +32,7 @@ const WORDS: Partial<Record<keyof Entities, string>> = {
 }
 const SERVER_RANK = 0.5
 /** One line that shows both joins as surely as a name. */
-const SAME_LINE_RANK = -0.5
+const SAME_LINE: Shared = { why: 'the same line', rank: -0.5, isIdentity: true }
 /** From this rank on two findings have no thing in common, only the machine. */
 export const MACHINE_RANK = THINGS.length
 
@@ -68,6 +68,8 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   const server = servedBy(cause, effect)
   if (server !== undefined && cause.failure.leadsToOnClients?.includes(effect.failure.id) === true)
     return { why: `the server ${server} that it waits for`, rank: SERVER_RANK, isIdentity: true }
+  const byLine = cause.scope === effect.scope && cause.proofs.some(({ at }) => effect.proofs.some((proof) => isOneLine(at, proof.at)))
+  if (byLine && cause.failure.leadsToByLine?.includes(effect.failure.id) === true) return SAME_LINE
   if (cause.failure.leadsTo?.includes(effect.failure.id) !== true) return undefined
   if (cause.failure.mayLeadTo?.(cause.facts, { id: effect.failure.id, facts: effect.facts }) === false) return undefined
   const isLocal = onOneMachine(cause, effect)
@@ -83,8 +85,7 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
       }
   }
   // no name in common, but one line that shows both
-  if (cause.scope === effect.scope && cause.proofs.some(({ at }) => effect.proofs.some((proof) => isOneLine(at, proof.at))))
-    return { why: 'the same line', rank: SAME_LINE_RANK, isIdentity: true }
+  if (byLine) return SAME_LINE
   if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && contradicts(cause, effect, name))) return undefined
   const wide = [cause, effect].filter((entry) => PARTS.every((name) => !entry.linked.has(name)))
   // both are about the whole machine: that is the thing

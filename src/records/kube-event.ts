@@ -48,8 +48,12 @@ function said({ type, reason, message, from }: KubeEvent): LogLine | undefined {
     : { message: text, kernel: false, ident: from ?? 'kubelet' }
 }
 
+/** How it was tried, which stands between what failed and what was answered (k8s.io/mount-utils). */
+const TRIED = /\n\s{0,16}Mounting (?:command|arguments): [^\n]{0,2000}/g
+
 /** `Failed  2s (x2 over 16s)  Failed to pull image …`. */
-const quote = ({ reason, age, message }: KubeEvent): string => [reason, ...(age === undefined ? [] : [age]), message].join('  ')
+const quote = ({ reason, age, message }: KubeEvent): string =>
+  [reason, ...(age === undefined ? [] : [age]), message.replace(TRIED, '').replace(/\s{0,40}\n\s{0,40}/g, ' ')].join('  ')
 
 /** Warnings under which something came to its end. */
 const ENDS = new Set(['OOMKilling', 'SystemOOM', 'KernelOops', 'Evicted', 'NodeNotReady'])

@@ -40,7 +40,8 @@ export function consequencesOf({ root, effects }: Story, hosts: ReadonlySet<stri
   const own = onHost(root, hosts)
   const told = effects.flatMap((f) => {
     const said = f.effect ?? f.headline ?? f.title
-    return said === '' ? [] : [onHost(f, hosts) === own ? said : `${String(f.entities['host'])}: ${said}`]
+    const place = onHost(f, hosts)
+    return said === '' ? [] : [place === own || place === '' ? said : `${String(f.entities['host'])}: ${said}`]
   })
   const unique = [...new Set(told)]
   const left = unique.length - most

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { nodesOf } from '../../src/casefile/nodes.ts'
+import { nodeOfPod, nodesOf } from '../../src/casefile/nodes.ts'
+import { podsOf } from '../../src/casefile/pods.ts'
+import { TYPED_COMMAND } from '../../src/core/command.ts'
 import { KUBE_EVENT, type KubeEvent } from '../../src/records/kube-event.ts'
 import { NODE_CONDITION } from '../../src/records/node-condition.ts'
 import { at, said, scopeOf } from './texts.ts'
@@ -55,4 +57,39 @@ test('a fragment is of the node that its events name', () => {
   expect(shown(condition('a', 'Ready'), event('a', 'NodeNotReady', { message: 'Node n1 is gone' }))).toEqual([
     ['\0a', undefined, 'Ready', 'NodeNotReady', false],
   ])
+})
+
+test('an event without a name is of the only node around, or of the one that was asked for', () => {
+  const on = { message: 'Node n1 status is now: NodeHasDiskPressure' }
+  expect(shown(event('a', 'NodeHasDiskPressure', on), event('a', 'EvictionThresholdMet'))).toEqual([
+    ['n1', 'n1', '', 'NodeHasDiskPressure,EvictionThresholdMet', false],
+  ])
+  const other = event('a', 'NodeNotReady', { kind: 'node', name: 'n2' })
+  expect(shown(event('a', 'NodeHasDiskPressure', on), other, event('a', 'EvictionThresholdMet')).map(([key]) => key)).toEqual([
+    'n1',
+    'n2',
+    '\0a',
+  ])
+  const typed = (command: string) => said(TYPED_COMMAND, { command, at: at('a', 1) })
+  const named = (command: string) => shown(typed(command), condition('a', 'Ready'))[0]![1]
+  expect(named('kubectl describe node n5 | grep -A8 Conditions')).toBe('n5')
+  expect(named('kubectl --context prod get no/n5 -o yaml')).toBe('n5')
+  expect(named('kubectl describe pod n5')).toBeUndefined()
+})
+
+test('what a pod is told of its node', () => {
+  const lost = event('a', 'NodeNotReady', { kind: 'pod', name: 'api', namespace: 'shop', message: 'Node is not ready' })
+  const placed = event('a', 'Scheduled', { kind: 'pod', name: 'api', namespace: 'shop', message: 'Successfully assigned shop/api to n1' })
+  const refused = event('a', 'Evicted', {
+    kind: 'pod',
+    name: 'api',
+    namespace: 'shop',
+    message: 'Pod was rejected: The node had condition: [DiskPressure].',
+  })
+  expect(shown(lost)).toEqual([])
+  expect(shown(placed, lost)).toEqual([['n1', 'n1', '', 'NodeNotReady', false]])
+  expect(nodesOf(scopeOf(placed, refused)).map(({ node, refusals }) => [node, refusals.length])).toEqual([['n1', 1]])
+  const told = event('a', 'FailedDaemonPod', { kind: 'daemonset', name: 'd', message: 'Found failed daemon pod shop/api on node n3, will' })
+  const scope = scopeOf(told, refused)
+  expect(nodeOfPod(scope, podsOf(scope)[0]!)).toBe('n3')
 })

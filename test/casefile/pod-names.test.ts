@@ -16,6 +16,12 @@ test.each([
   ['Not Successfully assigned shop/api-1 to node1', undefined],
   ['sandbox for pod "api-1": x', { name: 'api-1' }],
   ['about pod "api-1"', undefined],
+  ['failed to mount secrets store objects for pod shop/api-1, err: x', { name: 'api-1', namespace: 'shop' }],
+  ['see for pod shop/api-1/x', undefined],
+  ['failed to create pod network sandbox k8s_api-1_shop_9a2b8e1e-7f2f-4c4e-8f0f-1f2b3c4d5e6f_0(77)', { name: 'api-1', namespace: 'shop' }],
+  ['failed to reserve sandbox name "api-1_shop_9a2b8e1e-7f2f-4c4e-8f0f-1f2b3c4d5e6f_2"', { name: 'api-1', namespace: 'shop' }],
+  ['failed (add): Multus: [shop/api-1/9a2b8e1e]: error', { name: 'api-1', namespace: 'shop' }],
+  ['ContainerID: [shop/api-1 77aa77aa77aa network default NAD default] failed', { name: 'api-1', namespace: 'shop' }],
   ['nothing', undefined],
 ])('%s', (message, pod) => expect(podIn(message)).toEqual(pod))
 

@@ -88,6 +88,16 @@ test('only what leads to it; a server to its clients', () => {
   expect(common({}, { server: '10.0.0.9' }, [db1, web1], failure('other', { leadsToOnClients: ['x'] }))).toBeUndefined()
 })
 
+test('where it leads there by its line, nothing else joins them', () => {
+  const byLine = failure('cause', { leadsToByLine: ['effect'] })
+  const at = (one: number, other: number, scope = web1) =>
+    shared(entry(byLine, web1, { pid: 7 }, { line: one }), entry(EFFECT, scope, { pid: 7 }, { line: other }))
+  expect(at(40, 40)).toEqual({ why: 'the same line', rank: -0.5, isIdentity: true })
+  expect(at(40, 41)).toBeUndefined()
+  expect(at(40, 40, db1)).toBeUndefined()
+  expect(shared(entry(byLine, web1, {}, { line: 40 }), entry(failure('other'), web1, {}, { line: 40 }))).toBeUndefined()
+})
+
 test('a machine without a name', () => {
   expect(common({}, {}, [nameless, nameless])?.why).toBe('same machine')
   expect(common({}, { host: 'web1' }, [web1, cluster])?.why).toBe(HOST)

@@ -48,7 +48,7 @@ describe('2 every detector fires on its examples and keeps silent on its decoys'
 })
 
 test('3 effects exist and form no cycle', () => {
-  const known = new Map(detectors.map((d) => [d.id, d.leadsTo ?? []]))
+  const known = new Map(detectors.map((d) => [d.id, [...(d.leadsTo ?? []), ...(d.leadsToByLine ?? [])]]))
   const visit = (id: string, path: string[]): void => {
     expect(path, `cycle: ${[...path, id].join(' → ')}`).not.toContain(id)
     expect(known.has(id), `${path.at(-1)} leads to ${id}, which does not exist`).toBe(true)

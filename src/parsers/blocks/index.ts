@@ -4,6 +4,7 @@ import { abortMessage } from './abort-message.ts'
 import { allocationFailure } from './allocation-failure.ts'
 import { ataError } from './ata-error.ts'
 import { auditRecord } from './audit-record.ts'
+import { bareEvent } from './bare-event.ts'
 import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
 import { deviceNaming } from './device-naming.ts'
@@ -31,6 +32,7 @@ export const BLOCKS: readonly Block<object>[] = [
   allocationFailure,
   ataError,
   auditRecord,
+  bareEvent,
   coredumpEntry,
   deepRecursion,
   deviceNaming,

@@ -2,6 +2,7 @@ import type { RawLine } from '../../core/parser.ts'
 import type { KubeEvent } from '../../records/kube-event.ts'
 import { isWarningReason } from './event-reasons.ts'
 import { isLogged } from './logged.ts'
+import { isMountOutput } from './mount-output.ts'
 
 /** `3m12s`, `12m (x9 over 30m)`, `<unknown>`; after 1.32 also `5m ago`. */
 const SPAN = '(?:(?:\\d{1,6}[smhdy]){1,3}|<unknown>|<invalid>)'
@@ -119,8 +120,8 @@ const UNFIT = /^\s{0,16}fit failure on node \(/
  * Whether a line is the rest of a warning's message, which stands indented or tells of one more node: read again in the message, unless a
  * log wrote it.
  */
-export const spills = ({ type }: Row, text: string): boolean =>
-  type === 'Warning' && (/^\s{2,}\S/.test(text) || UNFIT.test(text)) && !isLogged(text)
+export const spills = ({ type, message }: Row, text: string): boolean =>
+  type === 'Warning' && (/^\s{2,}\S/.test(text) || UNFIT.test(text) || isMountOutput(message, text)) && !isLogged(text)
 
 /** Whether a line is a row wherever it stands: an object, an age or a known reason tells it from a sentence. */
 export function isEventRow(text: string): boolean {

@@ -43,6 +43,7 @@ import { kubeletEviction } from './kubelet-eviction.ts'
 import { kubeletKilling } from './kubelet-killing.ts'
 import { kubeletMount } from './kubelet-mount.ts'
 import { kubeletNetwork } from './kubelet-network.ts'
+import { kubeletNodeStatus } from './kubelet-node-status.ts'
 import { kubeletNode } from './kubelet-node.ts'
 import { kubeletProbe } from './kubelet-probe.ts'
 import { kubeletPull } from './kubelet-pull.ts'
@@ -129,6 +130,7 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletKilling,
   kubeletMount,
   kubeletNetwork,
+  kubeletNodeStatus,
   kubeletNode,
   kubeletProbe,
   kubeletPull,

@@ -9,6 +9,7 @@ export const containerError = failure({
   domain: 'container',
   seenIn: ['pod status'],
   leadsTo: ['crash-loop', 'job-failed'],
+  leadsToByLine: ['sandbox-failure', 'node-not-ready'],
   links: ['https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/'],
   alikeBy: ['container', 'exitCode', 'kind', 'name', 'key', 'atStart'],
   judge,

@@ -11,6 +11,7 @@ export const containerOomkilled = failure({
   seenIn: ['pod status'],
   absence: 'a status keeps only the latest two states of each container: an earlier kill is not shown',
   leadsTo: ['crash-loop', 'job-failed'],
+  leadsToByLine: ['sandbox-failure', 'node-not-ready'],
   tellsOf: ['oom-kill-cgroup', 'oom-kill-global'],
   suspects: { ids: ['oom-kill-cgroup', 'oom-kill-global'], what: 'OOM kill' },
   links: ['https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/'],

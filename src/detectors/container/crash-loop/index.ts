@@ -9,6 +9,7 @@ export const crashLoop = failure({
   domain: 'container',
   lasts: true,
   leadsTo: ['job-failed'],
+  leadsToByLine: ['sandbox-failure', 'node-not-ready'],
   seenIn: ['pod status', 'events'],
   thresholds: LIMITS,
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy'],

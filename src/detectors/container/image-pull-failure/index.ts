@@ -9,6 +9,7 @@ export const imagePullFailure = failure({
   domain: 'container',
   seenIn: ['pod status', 'events'],
   lasts: true,
+  leadsToByLine: ['sandbox-failure', 'node-not-ready'],
   links: ['https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff'],
   alikeBy: ['image', 'reason', 'healed'],
   judge,

@@ -9,6 +9,7 @@ export const nodeNotReady = failure({
   domain: 'container',
   seenIn: ['pod status'],
   lasts: true,
+  leadsToByLine: ['scheduling-failure'],
   absence: 'a description shows the present state only',
   links: ['https://kubernetes.io/docs/concepts/architecture/nodes/#node-controller'],
   judge,

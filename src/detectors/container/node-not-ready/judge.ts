@@ -1,4 +1,5 @@
-import { eventProofs, happenedAsTold, isAfter, kubeEvents, latestOf, type Happening } from '../../../casefile/kube-events.ts'
+import { eventProofs, happenedAsTold, kubeEvents, type Happening } from '../../../casefile/kube-events.ts'
+import { unreadinessOf } from '../../../casefile/node-states.ts'
 import { nodesOf, type ClusterNode } from '../../../casefile/nodes.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
@@ -7,6 +8,7 @@ import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import type { NodeCondition } from '../../../records/node-condition.ts'
+import { pluginPods } from '../plugin-pods.ts'
 import { UNIT_EXIT, UNIT_STATE, type UnitExit, type UnitState } from '../../../records/unit-state.ts'
 
 export interface Facts {
@@ -19,6 +21,8 @@ export interface Facts {
   readonly lastHeartbeat: string | undefined
   /** What the runtime says of the network plugin, where that is why. */
   readonly network: string | undefined
+  /** A pod of that plugin which is in trouble itself. */
+  readonly pluginPod: string | undefined
   /** A monitor on the node says that its kubelet does not run. */
   readonly kubeletDown: boolean
   /** How long the runtime has not answered, as the kubelet writes it, without its seconds: `27h14m`. */
@@ -44,9 +48,9 @@ export function judge(scope: Scope): Found<Facts>[] {
   const nodes = nodesOf(scope)
   // its status was taken of the one that is not ready
   const tellers = kubeEvents(scope).filter(({ what }) => what.reason === 'KubeletIsDown')
-  const down = nodes.filter((node) => judgeOne(node, tellers).some(({ facts }) => !facts.over))
+  const down = nodes.filter((node) => judgeOne(scope, node, tellers).some(({ facts }) => !facts.over))
   const beside = kubelet === undefined || down.length !== 1 ? undefined : besideOf(scope, kubelet)
-  return nodes.flatMap((node) => judgeOne(node, tellers, node === down[0] ? beside : undefined))
+  return nodes.flatMap((node) => judgeOne(scope, node, tellers, node === down[0] ? beside : undefined))
 }
 
 /** What systemctl shows of the kubelet and of the runtime below it. */
@@ -77,21 +81,21 @@ const weightOf = ({ reason, message, heartbeat }: NodeCondition): number =>
   [reason, message, heartbeat].filter((said) => said !== undefined).length
 
 /** `tellers`: what monitors on nodes (node-problem-detector) say of their kubelets. */
-function judgeOne(of: ClusterNode, tellers: readonly Happening[], beside?: Beside): Found<Facts>[] {
+function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], beside?: Beside): Found<Facts>[] {
   const { kubelet, exit, runtime: below } = beside ?? {}
   const rows = of.conditions.filter(({ type }) => type === 'Ready')
-  const bad = rows.filter(({ status }) => status !== 'True')
-  const left = of.events.filter(({ what }) => what.reason === 'NodeNotReady')
-  const last = latestOf(left)
+  const unready = unreadinessOf(of)
+  if (unready === undefined) return []
+  const { rows: bad, left, last, back } = unready
   const best = mostOf(bad, weightOf)
-  if (best === undefined && last === undefined) return []
-  const back = last !== undefined && of.events.some((event) => event.what.reason === 'NodeReady' && isAfter(event, last))
   // of a table that is printed again and again the last row stands; beside a description a plain row says nothing more
   const over =
     best === undefined
       ? back || rows.some(({ status }) => status === 'True')
       : rows.every((row) => weightOf(row) === 0) && rows.at(-1)?.status === 'True'
   const runtime = of.events.filter(({ what }) => what.reason === 'ContainerGCFailed')
+  const network = networkOf(best?.message)
+  const [broken] = network === undefined || over ? [] : pluginPods(scope, undefined, of.node, [])
   const quiet = over || of.cordoned
   // a description of one node, or an event that names it
   const silent = tellers.filter(({ what }) => (what.name === undefined ? what.at.artifact === best?.at.artifact : what.name === of.node))
@@ -106,7 +110,8 @@ function judgeOne(of: ClusterNode, tellers: readonly Happening[], beside?: Besid
         message: best?.message,
         since: best?.since,
         lastHeartbeat: best?.heartbeat,
-        network: networkOf(best?.message),
+        network,
+        pluginPod: broken?.pod.pod,
         kubeletDown: silent.length > 0,
         plegSilent: /pleg was last seen active ((?:\d{1,5}h)?\d{1,2}m|\d{1,2}(?=[.s]))/.exec(best?.message ?? '')?.[1],
         kubelet: kubelet?.active,
@@ -132,6 +137,7 @@ function judgeOne(of: ClusterNode, tellers: readonly Happening[], beside?: Besid
         ...eventProofs(left, 'the node leaves Ready'),
         ...eventProofs(silent.slice(0, 1), 'a monitor on the node tells it'),
         ...eventProofs(runtime, 'the runtime does not answer the kubelet'),
+        ...(broken?.proof ?? []),
         ...(over ? [] : cite(below, 'the runtime below it')),
       ],
       certainty: 'stated',

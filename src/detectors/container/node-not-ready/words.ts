@@ -40,7 +40,11 @@ export const headline = (f: Facts): string => {
   )
 }
 
-export const effect = (f: Facts): Sentence => say(`${nodeOf(f)} ${f.over ? 'was not ready for a time' : 'is not ready'}`)
+export const effect = (f: Facts): Sentence =>
+  say(
+    `${nodeOf(f)} ${f.over ? 'was not ready for a time' : 'is not ready'}`,
+    when(!f.over && f.network !== undefined, ': its pod network is not set up'),
+  )
 
 export const cause = (f: Facts): Sentence[] => [
   when(
@@ -53,9 +57,10 @@ export const cause = (f: Facts): Sentence[] => [
   ),
   when(isSilent(f) && f.kubeletDown && f.kubelet === undefined, 'A monitor that runs on it told so: the machine itself was alive then'),
   when(
-    f.network !== undefined,
+    f.network !== undefined && f.pluginPod === undefined,
     'The network plugin is usually brought by a pod of its DaemonSet: that pod does not run on this node, or has not finished',
   ),
+  opt`The pod of the network plugin, ${f.pluginPod}, does not run itself`,
   when(f.kubelet !== undefined, opt`The node was last heard at ${dated(f.lastHeartbeat)}`),
   when(f.runtimeActive === 'active' && f.kubelet !== undefined, opt`${f.runtimeUnit} below it runs`),
   when(

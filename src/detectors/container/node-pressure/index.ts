@@ -10,6 +10,7 @@ export const nodePressure = failure({
   seenIn: ['pod status', 'events'],
   lasts: true,
   leadsTo: ['pod-evicted', 'node-not-ready', 'oom-kill-userspace'],
+  leadsToByLine: ['scheduling-failure'],
   links: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/#node-conditions'],
   judge,
   ...words,

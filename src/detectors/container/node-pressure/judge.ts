@@ -1,6 +1,10 @@
-import { eventProofs, happenedAsTold, isAfter, latestOf, secondsOver, type Happening } from '../../../casefile/kube-events.ts'
+import { eventProofs, happenedAsTold, latestOf, secondsOver, type Happening } from '../../../casefile/kube-events.ts'
+import { type Pressure, PRESSURES, shortageOf } from '../../../casefile/node-states.ts'
 import { nodesOf, type ClusterNode } from '../../../casefile/nodes.ts'
+import { systemOoms } from '../../../casefile/system-ooms.ts'
+import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
+import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 
 export interface Facts {
@@ -25,62 +29,25 @@ export interface Facts {
   readonly overSeconds: number | undefined
 }
 
-interface Kind {
-  readonly condition: string
-  readonly resource: string
-  readonly on: string
-  readonly off: string
-  /** As the kubelet's eviction manager calls what it wants back. */
-  readonly reclaimed: RegExp
-}
-
-const KINDS: readonly Kind[] = [
-  {
-    condition: 'MemoryPressure',
-    resource: 'memory',
-    on: 'NodeHasInsufficientMemory',
-    off: 'NodeHasSufficientMemory',
-    reclaimed: /^Attempting to reclaim memory/,
-  },
-  {
-    condition: 'DiskPressure',
-    resource: 'disk',
-    on: 'NodeHasDiskPressure',
-    off: 'NodeHasNoDiskPressure',
-    reclaimed: /^Attempting to reclaim (?:ephemeral-storage|inodes)/,
-  },
-  {
-    condition: 'PIDPressure',
-    resource: 'pids',
-    on: 'NodeHasInsufficientPID',
-    off: 'NodeHasSufficientPID',
-    reclaimed: /^Attempting to reclaim pids/,
-  },
-]
-
 /** A node says that it is short of memory, disk or process numbers, and has not said since that this is over. */
 export function judge(scope: Scope): Found<Facts>[] {
-  return nodesOf(scope).flatMap((node) => KINDS.flatMap((kind) => judgeOne(node, kind)))
+  return nodesOf(scope).flatMap((node) => PRESSURES.flatMap((kind) => judgeOne(scope, node, kind)))
 }
 
-function judgeOne(of: ClusterNode, kind: Kind): Found<Facts>[] {
-  const row = of.conditions.findLast(({ type }) => type === kind.condition)
-  const changes = of.events.filter(({ what }) => what.reason === kind.on)
-  const reclaims = of.events.filter(({ what }) => what.reason === 'EvictionThresholdMet' && kind.reclaimed.test(what.message))
-  const kept = kind.resource === 'disk' ? of.events.filter(isShortOfImages) : []
-  const kills = kind.resource === 'memory' ? of.events.filter(({ what }) => what.reason === 'SystemOOM') : []
-  const events = [...changes, ...reclaims, ...kept, ...kills]
-  const last = latestOf(events)
-  const shown = row?.status === 'True' ? row : undefined
-  if (shown === undefined && last === undefined) return []
-  const ended = last !== undefined && of.events.some((event) => event.what.reason === kind.off && isAfter(event, last))
-  const over = shown === undefined && (ended || row?.status === 'False')
+function judgeOne(scope: Scope, of: ClusterNode, kind: Pressure): Found<Facts>[] {
+  // a kill at the limit of one cgroup is no lack of the node
+  const ofNode = new Set(systemOoms(scope).flatMap(({ event, atLimit }) => (atLimit ? [] : [event])))
+  const kills = kind.resource === 'memory' ? of.events.filter((event) => ofNode.has(event)) : []
+  const shortage = shortageOf(scope, of, kind, kills)
+  if (shortage === undefined) return []
+  const { shown, changes, reclaims, logged, refusals, kept, last, over } = shortage
+  const events = [...changes, ...reclaims, ...kept, ...kills, ...refusals]
   const killed = /victim process: (.{1,64}), pid: (\d{1,10})/.exec(latestOf(kills)?.what.message ?? '')
   const number = (some: readonly Happening[]): number | undefined => (some.length === 0 ? undefined : happenedAsTold(some).count)
   const spans = events.flatMap(({ what }) => secondsOver(what.age) ?? [])
   return [
     {
-      ...happenedAsTold(kills.length > 0 ? kills : changes),
+      ...(events.length === 0 && logged.length > 0 ? happened(logged) : happenedAsTold(kills.length > 0 ? kills : changes)),
       ...(shown?.time === undefined ? {} : { time: shown.time, until: shown.time }),
       facts: {
         node: of.node,
@@ -90,7 +57,7 @@ function judgeOne(of: ClusterNode, kind: Kind): Found<Facts>[] {
         message: shown?.message ?? last?.what.message.slice(0, 300),
         since: shown?.since,
         over,
-        reclaims: number(reclaims),
+        reclaims: number(reclaims) ?? (logged.length === 0 ? undefined : happened(logged).count),
         imagesKept: number(kept),
         oomKills: number(kills),
         victim: killed?.[1],
@@ -105,7 +72,9 @@ function judgeOne(of: ClusterNode, kind: Kind): Found<Facts>[] {
         ...eventProofs(changes, 'the node reports it'),
         ...eventProofs(kills, 'the kernel kills for the whole node'),
         ...eventProofs(reclaims, 'the kubelet tries to win some back'),
+        ...toldBy(logged, 'application log', 'the kubelet tries to win some back'),
         ...eventProofs(kept, 'too few unused images'),
+        ...eventProofs(refusals, 'it refuses a pod for it'),
       ],
       certainty: 'stated',
       ongoing: over ? false : shown !== undefined || changes.length > 0 ? true : undefined,
@@ -113,8 +82,3 @@ function judgeOne(of: ClusterNode, kind: Kind): Found<Facts>[] {
     },
   ]
 }
-
-/** pkg/kubelet/images/image_gc_manager.go: the unused images are not enough. */
-const isShortOfImages = ({ what }: Happening): boolean =>
-  /^(?:FreeDiskSpaceFailed|ImageGCFailed)$/.test(what.reason) &&
-  /garbage collect required amount of images|wanted to free \d/.test(what.message)

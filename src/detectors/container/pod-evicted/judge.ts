@@ -1,13 +1,15 @@
 import { stateProof } from '../../../casefile/containers.ts'
 import { quantityKb } from '../../../casefile/kernel-kills.ts'
 import { eventProofs, happenedAsTold } from '../../../casefile/kube-events.ts'
+import { nodeOfPod } from '../../../casefile/nodes.ts'
 import { podsOf } from '../../../casefile/pods.ts'
 import type { Event } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import { type Instant, within } from '../../../core/span.ts'
+import { type Instant, secondsBetween, within } from '../../../core/span.ts'
+import { ageSeconds } from '../../../core/time/age.ts'
 import { EVICTION_RECLAIM, type EvictionReclaim } from '../../../records/eviction-reclaim.ts'
 import { ownerStem } from '../words.ts'
 import { readEviction, type Eviction, type Use } from './message.ts'
@@ -24,13 +26,17 @@ export interface Facts extends Eviction {
   readonly message: string | undefined
   /** Pods of the same owner that were evicted too, and of which no more is told. */
   readonly others: readonly string[]
+  /** Pods that the same node evicted for the same lack, in the same go. */
+  readonly alike: readonly string[]
+  /** As printed, where an event tells no time. */
+  readonly age: string | undefined
 }
 
 /** It evicts in rounds of ten seconds, and waits for a pod to end for at most 30 (pkg/kubelet/eviction). */
 const RECLAIM_SECONDS = 60
 
 /** The kubelet ended a pod to protect its node, or because it went over a limit of its own. */
-export const judge = (scope: Scope): Found<Facts>[] => together(evictions(scope))
+export const judge = (scope: Scope): Found<Facts>[] => runsOf(together(evictions(scope)))
 
 function evictions(scope: Scope): Found<Facts>[] {
   return podsOf(scope).flatMap((pod) => {
@@ -49,15 +55,17 @@ function evictions(scope: Scope): Found<Facts>[] {
         count: 1,
         facts: {
           pod: pod.pod,
-          node: pod.node,
+          node: nodeOfPod(scope, pod),
           ...eviction,
           container: most?.container ?? /^Container (\S{1,253}) exceeded/.exec(message ?? '')?.[1],
           used: most?.used,
           request: most?.request,
+          age: told[0]?.what.age,
           thresholdKb: isSize(eviction) ? quantityKb(eviction.threshold) : undefined,
           availableKb: isSize(eviction) ? quantityKb(eviction.available) : undefined,
           message: message?.slice(0, 500),
           others: [],
+          alike: [],
         },
         about: { pod: pod.pod, podUid: pod.podUid },
         proof: [
@@ -97,6 +105,50 @@ function together(all: readonly Found<Facts>[]): Found<Facts>[] {
       ...rest,
     ]
   })
+}
+
+/** The kubelet evicts one pod after another, until its node has enough: they come at most so far apart, in seconds. */
+const RUN_SECONDS = 1800
+
+/** Pods that one node evicted for one lack, in one go, are one finding: of the one that held most. */
+function runsOf(all: readonly Found<Facts>[]): Found<Facts>[] {
+  const runs: Found<Facts>[][] = []
+  for (const one of all) {
+    const run = runs.find((members) => members.some((member) => isOneRun(member, one)))
+    if (run === undefined) runs.push([one])
+    else run.push(one)
+  }
+  return runs.map((run) => {
+    const first = mostOf(run, ({ facts }) => facts.uses.reduce((sum, use) => sum + (use.usedKb ?? 0), 0))!
+    if (run.length === 1) return first
+    const rest = run.filter((one) => one !== first)
+    const alike = rest.flatMap(({ facts }) => [...(facts.pod === undefined ? [] : [facts.pod]), ...facts.others])
+    const dated = run.filter((one) => one.time !== undefined).map(({ time }) => time!)
+    return {
+      ...first,
+      ...spanOf(dated),
+      facts: { ...first.facts, alike },
+      also: [...(first.also ?? []), ...alike.map((pod) => ({ pod }))],
+      proof: [...first.proof, ...rest.flatMap(({ proof }) => proof.slice(0, 1))],
+    }
+  })
+}
+
+function spanOf(times: readonly Instant[]): Pick<Found<Facts>, 'time' | 'until'> {
+  const sorted = times.toSorted((a, b) => secondsBetween(b, a) ?? 0)
+  return sorted.length === 0 ? {} : { time: sorted[0], until: sorted.at(-1) }
+}
+
+function isOneRun(a: Found<Facts>, b: Found<Facts>): boolean {
+  if (a.facts.ownLimit || b.facts.ownLimit || a.facts.resource !== b.facts.resource || a.facts.node !== b.facts.node) return false
+  if (a.facts.pod === undefined || b.facts.pod === undefined) return false
+  const apart =
+    a.time === undefined || b.time === undefined
+      ? a.time === b.time && a.proof[0]!.at.artifact === b.proof[0]!.at.artifact
+        ? Math.abs((ageSeconds(a.facts.age) ?? 0) - (ageSeconds(b.facts.age) ?? 0))
+        : undefined
+      : Math.abs(secondsBetween(a.time, b.time) ?? Infinity)
+  return apart !== undefined && apart <= RUN_SECONDS
 }
 
 const isSize = ({ resource }: Eviction): boolean => resource === 'memory' || resource === 'ephemeral-storage'

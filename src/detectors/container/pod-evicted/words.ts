@@ -43,11 +43,23 @@ export const headline = (f: Facts): string =>
         3,
       )})`,
     ),
+    when(
+      f.alike.length > 0,
+      `; ${f.alike.length === 1 ? 'another pod' : `${f.alike.length} more pods`} went the same way (${listed(f.alike, 4)})`,
+    ),
   )
 
 const isSmall = (f: Facts): boolean => f.uses.length > 0 && usedKb(f) < SMALL_KB
 
-export const effect = (f: Facts): Sentence => say(`${podSubject(f.pod)} was evicted`, when(f.ownLimit, opt`: ${why(f)}`))
+export const effect = (f: Facts): Sentence =>
+  say(
+    f.alike.length === 0 ? `${podSubject(f.pod)} was evicted` : `Pods ${listed([f.pod ?? 'one', ...f.alike], 5)} were evicted`,
+    when(f.ownLimit, opt`: ${why(f)}`),
+    when(
+      !f.ownLimit && usedKb(f) >= SMALL_KB,
+      opt`; container "${f.container}"${f.alike.length === 0 ? '' : ' of the first'} held ${shown(quantityKb(f.used), f.used)}${opt`, with a request of ${f.request === '0' ? undefined : f.request}` ?? ''}`,
+    ),
+  )
 
 export const cause = (f: Facts): Sentence[] => [
   when(f.ownLimit, 'The node is not to blame: the kubelet measures each pod against its limits and ends the one that goes over'),

@@ -9,6 +9,7 @@ export const probeFailure = failure({
   domain: 'container',
   seenIn: ['pod status', 'events'],
   leadsTo: ['container-killed', 'crash-loop'],
+  leadsToByLine: ['sandbox-failure', 'node-not-ready'],
   thresholds: LIMITS,
   links: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/'],
   alikeBy: ['container', 'probe', 'killed'],

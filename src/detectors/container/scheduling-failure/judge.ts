@@ -3,6 +3,7 @@ import { podsOf, type Pod } from '../../../casefile/pods.ts'
 import type { Found } from '../../../core/failure.ts'
 import { distinct } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { nodesWith, OWN_TAINTS } from './own-taints.ts'
 import { missingOf, type Missing } from './reasons.ts'
 
 export interface Facts {
@@ -16,6 +17,8 @@ export interface Facts {
   readonly resource: string | undefined
   readonly message: string
   /** Why the cluster autoscaler adds no node for it, in its words. */
+  /** Nodes of the input that have one of the taints which Kubernetes itself puts there. */
+  readonly taintedNodes: readonly string[]
   readonly noScaleUp: string | undefined
   /** The claim that has no volume, and why it gets none, where its own events say it. */
   readonly claim: string | undefined
@@ -31,14 +34,11 @@ export function judge(scope: Scope): Found<Facts>[] {
     const failed = pod.events.filter(({ what }) => what.reason === 'FailedScheduling')
     const last = latestOf(failed)
     if (last === undefined) return []
-    const stated = failed.map((event) => ({ event, missing: missingOf(event.what.message) }))
-    const missing = distinct(
-      [...stated.filter(({ event }) => event === last), ...stated].flatMap((one) => one.missing),
-      ({ what, name }) => `${what}\0${name ?? ''}`,
-    ).slice(0, 20)
-    const counted = [last, ...failed]
-      .map(({ what }) => /(\d{1,6})\/(\d{1,6}) nodes are available/.exec(what.message))
-      .find((m) => m !== null)
+    const missing = missingOf(last.what.message)
+    const tainted = missing
+      .slice(0, 20)
+      .flatMap(({ name }) => (name === undefined || OWN_TAINTS[name] === undefined ? [] : nodesWith(scope, name)))
+    const counted = /(\d{1,6})\/(\d{1,6}) nodes are available/.exec(last.what.message) ?? undefined
     const isLater = (event: Pod['events'][number]): boolean => isAfter(event, last)
     const placed = pod.events.some((event) => event.what.reason === 'Scheduled' && isLater(event))
     const healed = isPlaced(pod, isLater)
@@ -49,20 +49,29 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...happenedAsTold(failed),
         facts: {
           pod: pod.pod,
-          fitting: counted === undefined ? undefined : Number(counted?.[1]),
-          nodes: counted === undefined ? undefined : Number(counted?.[2]),
+          fitting: counted === undefined ? undefined : Number(counted[1]),
+          nodes: counted === undefined ? undefined : Number(counted[2]),
           missing,
           resource: missing[0]?.what,
           message: last.what.message.slice(0, 500),
           noScaleUp: scale === undefined ? undefined : reasonsOf(scale.what.message),
           claim: unbound?.what.name,
           claimAnswer: unbound?.what.message.replace(/\.$/, '').slice(0, 300),
+          taintedNodes: distinct(
+            tainted.flatMap(({ node }) => node ?? []),
+            (node) => node,
+          ).slice(0, 20),
           healed,
           placed: placed || healed,
         },
         about: { pod: pod.pod, podUid: pod.podUid },
         proof: [
-          ...eventProofs([last, ...failed.filter((event) => event !== last)], 'the scheduler finds no node'),
+          ...eventProofs([last], 'the scheduler finds no node'),
+          ...tainted.flatMap(({ proof }) => proof).slice(0, 4),
+          ...eventProofs(
+            failed.filter((event) => event !== last),
+            'the scheduler finds no node',
+          ),
           ...(unbound === undefined ? [] : eventProofs([unbound], 'why its claim has no volume')),
           ...(scale === undefined ? [] : eventProofs([scale], 'no node is added')),
         ],

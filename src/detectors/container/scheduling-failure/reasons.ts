@@ -2,7 +2,7 @@
 export interface Missing {
   readonly what: string
   readonly nodes?: number | undefined
-  /** Of a taint its key, and its value where it has one. */
+  /** Of a taint its key, and its value where it has one; of a claim its own. */
   readonly name?: string | undefined
 }
 
@@ -17,17 +17,33 @@ const REASONS: readonly [RegExp, string | undefined][] = [
   [/(\d{1,6}) node\(s\) had volume node affinity conflict/g, 'volume node affinity'],
   [/(\d{1,6}) node\(s\) were unschedulable/g, 'cordoned nodes'],
   [/(?:(\d{1,6}) )?(?:node\(s\) had |pod has )?unbound immediate PersistentVolumeClaims/g, 'unbound PersistentVolumeClaim'],
-  [/()persistentvolumeclaim "[^"]{1,253}" not found/g, 'PersistentVolumeClaim not found'],
+  [/()persistentvolumeclaim "([^"]{1,253})" not found/g, 'PersistentVolumeClaim not found'],
+  [/()provisioning failed for PVC "([^"]{1,253})"/g, 'PersistentVolumeClaim without a volume'],
+  [/()binding volumes: (?:timed out|context deadline)/g, 'PersistentVolumeClaim not bound in time'],
+  [/(\d{1,6}) node\(s\) didn't find available persistent volumes to bind/g, 'persistent volumes'],
+  [/(\d{1,6}) node\(s\) exceed max volume count/g, 'attachments of volumes'],
+  [/(\d{1,6}) node\(s\) didn't match pod topology spread constraints/g, 'topology spread'],
   [/(\d{1,6}) Too many pods/g, 'pods'],
 ]
 
+/** Before taints stood for the conditions of nodes (1.17, and the predicates of before 1.9). */
+const asTaints = (message: string): string =>
+  message
+    .replace(/(\d{1,6}) (?:NodeNotReady|node\(s\) were not ready)/g, '$1 node(s) had taint {node.kubernetes.io/not-ready: }')
+    .replace(
+      /(\d{1,6}) (?:NodeUnder(Memory|Disk|PID)Pressure|node\(s\) had (memory|disk|pid) pressure)/g,
+      (_, nodes: string, old: string | undefined, one: string | undefined) =>
+        `${nodes} node(s) had taint {node.kubernetes.io/${(old ?? one)!.toLowerCase()}-pressure: }`,
+    )
+
 export function missingOf(message: string): Missing[] {
   const found = new Map<string, Missing>()
+  const text = asTaints(message.split('preemption:')[0]!)
   for (const [pattern, word] of REASONS)
-    for (const m of message.split('preemption:')[0]!.matchAll(pattern)) {
+    for (const m of text.matchAll(pattern)) {
       const said = word === undefined ? m[1] || m[3] : m[1]
       const what = word ?? m[2]!.replace(/^CPU$/, 'cpu').replace(/^Memory$/i, 'memory')
-      const name = word === 'taint' ? m[2]?.trim() : undefined
+      const name = word === 'taint' || word?.startsWith('PersistentVolumeClaim') === true ? m[2]?.trim() : undefined
       const key = `${what}\0${name ?? ''}`
       if (!found.has(key) && found.size < 20) found.set(key, { what, nodes: said ? Number(said) : undefined, name })
     }

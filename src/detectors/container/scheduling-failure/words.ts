@@ -6,6 +6,7 @@ import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { fieldCommand, namespaceArgument, podSubject, watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
+import { OWN_TAINTS } from './own-taints.ts'
 import type { Missing } from './reasons.ts'
 
 /** What one group of nodes does not offer: with their number, or of all. */
@@ -16,6 +17,7 @@ function lacks({ what, nodes, name }: Missing): string {
     case 'host ports':
       return `${who} ${one ? 'has' : 'have'} its host port in use`
     case 'taint':
+      if (OWN_TAINTS[name ?? ''] !== undefined) return `${who} ${one ? 'is' : 'are'} ${OWN_TAINTS[name!]} (taint ${name})`
       return `${who} ${one ? 'has' : 'have'} ${name === undefined ? 'a taint' : `the taint ${name}`} that it does not tolerate`
     case 'node selector or affinity':
       return `${who} ${one ? 'does' : 'do'} not match its node selector or affinity`
@@ -28,13 +30,25 @@ function lacks({ what, nodes, name }: Missing): string {
     case 'unbound PersistentVolumeClaim':
       return 'its volume claim is not bound'
     case 'PersistentVolumeClaim not found':
-      return 'its volume claim does not exist'
+      return `its volume claim${quoted(name)} does not exist`
+    case 'PersistentVolumeClaim without a volume':
+      return `no volume could be made for its claim${quoted(name)} (provisioning failed)`
+    case 'PersistentVolumeClaim not bound in time':
+      return 'its volume claims were not bound in time'
+    case 'persistent volumes':
+      return `${who} ${one ? 'has' : 'have'} no volume that its claim could be bound to`
+    case 'attachments of volumes':
+      return `${who} already ${one ? 'holds' : 'hold'} as many volumes as allowed`
+    case 'topology spread':
+      return `${who} ${one ? 'does' : 'do'} not fit its rules of even spread (topologySpreadConstraints)`
     case 'pods':
       return `${who} already ${one ? 'runs' : 'run'} as many pods as allowed`
     default:
       return `${who} ${one ? 'lacks' : 'lack'} ${what}`
   }
 }
+
+const quoted = (name: string | undefined): string => (name === undefined ? '' : ` "${name}"`)
 
 /** Characters of the scheduler's own sentence that a headline has room for. */
 const SHORT = 110
@@ -54,7 +68,16 @@ export const headline = (f: Facts, count: number): string =>
     when(f.placed, '; it has one since'),
   )
 
-export const effect = (f: Facts): Sentence => say(`${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`)
+export const effect = (f: Facts): Sentence =>
+  say(
+    `${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
+    when(!f.placed, opt`: ${f.fitting} of ${f.nodes} ${f.nodes === 1 ? 'node fits' : 'nodes fit'}`),
+  )
+
+/** All that keeps it away is the state of nodes, which Kubernetes itself tells by a taint. */
+const isByNodes = (f: Facts): boolean =>
+  f.missing.some(({ name }) => OWN_TAINTS[name ?? ''] !== undefined) &&
+  f.missing.every(({ what, name }) => what !== 'taint' || OWN_TAINTS[name ?? ''] !== undefined)
 
 const isAmount = (f: Facts): boolean => f.missing.some(({ what }) => what === 'cpu' || what === 'memory')
 const amounts = (f: Facts): string => listed(f.missing.map(({ what }) => what).filter((what) => what === 'cpu' || what === 'memory'))
@@ -62,6 +85,8 @@ const amounts = (f: Facts): string => listed(f.missing.map(({ what }) => what).f
 /** What stands behind a reason, where it is not plain. */
 const MEANS: Readonly<Record<string, string>> = {
   'host ports': 'A host port can be had by one pod of each node',
+  'persistent volumes': 'A claim is bound once a volume of its size, mode and storage class exists or is made',
+  'attachments of volumes': 'Each kind of machine can hold so many disks and no more',
   taint: 'Only pods that tolerate a taint are put on its node',
   'volume node affinity': 'The volume lies in another zone, or on another node, than those that would fit otherwise',
   'cordoned nodes': 'A cordoned node takes no new pods until it is uncordoned',
@@ -73,8 +98,14 @@ export const cause = (f: Facts): Sentence[] => [
   isAmount(f)
     ? `The scheduler counts what pods request, not what they use: a node may be idle and yet have no ${amounts(f)} to give`
     : f.claimAnswer === undefined
-      ? MEANS[f.resource ?? '']
+      ? f.resource === 'taint' && isByNodes(f)
+        ? undefined
+        : MEANS[f.resource ?? '']
       : `The claim ${f.claim === undefined ? '' : `${f.claim} `}gets no volume: ${f.claimAnswer}`,
+  when(
+    isByNodes(f),
+    opt`Kubernetes itself puts such a taint on a node, and takes it away when the node is well again${f.taintedNodes.length === 0 ? '' : `: that is ${listed(f.taintedNodes)}`}`,
+  ),
   oneNode(f),
   opt`The cluster autoscaler adds no node: ${f.noScaleUp}`,
 ]
@@ -88,6 +119,7 @@ function oneNode({ message }: Facts): Sentence {
 const PENDING = 'kubectl get pods -A --field-selector=status.phase=Pending'
 /** Names of pods, each above the ports of its node that it has. */
 const HOST_PORTS = "kubectl get pods -A -o yaml | grep -E '^    name:|hostPort:' | grep -B1 hostPort"
+const NODES = "kubectl get nodes; kubectl describe nodes | grep -E '^Name:|Pressure|  Ready '"
 const TAINT = "kubectl describe nodes | grep -A2 -E '^(Name|Taints):'"
 
 function first(f: Facts): Step {
@@ -105,6 +137,7 @@ function first(f: Facts): Step {
     }
   switch (f.resource) {
     case 'taint':
+      if (isByNodes(f)) return { when: 'now', say: 'See which nodes are in trouble, and with what.', run: NODES }
       return { when: 'now', say: 'See which nodes have which taints, and whether it should tolerate one.', run: TAINT }
     case 'node selector or affinity':
       return {
@@ -113,6 +146,9 @@ function first(f: Facts): Step {
         run: fieldCommand(f.pod, 'nodeSelector|nodeAffinity', 9),
       }
     case 'unbound PersistentVolumeClaim':
+    case 'PersistentVolumeClaim without a volume':
+    case 'PersistentVolumeClaim not bound in time':
+    case 'persistent volumes':
     case 'PersistentVolumeClaim not found':
     case 'volume node affinity':
       return {
@@ -141,6 +177,12 @@ function durable(f: Facts): string {
   if (/max node group size/.test(f.noScaleUp ?? ''))
     return 'Raise the maximum of the node group whose nodes would fit, or lower what it asks for.'
   if (isAmount(f)) return `Lower its request for ${amounts(f)} to the real need, or add nodes.`
+  if (f.resource === 'taint' && isByNodes(f))
+    return 'Bring these nodes back, or add others; a toleration would only put it on a node that is not well.'
+  if (f.resource === 'attachments of volumes') return 'Add nodes, or take machines that may hold more volumes.'
+  if (f.resource === 'pods') return 'Add nodes, or raise maxPods of the kubelet as far as its addresses reach.'
+  if (f.resource === 'PersistentVolumeClaim without a volume')
+    return 'Correct what its provisioner refuses: the events of the claim say it (kubectl describe pvc).'
   if (f.resource === 'taint') return 'Give it the toleration if it belongs there, else add nodes without the taint.'
   if (f.resource === 'host ports') return 'Publish the port by a Service instead of a hostPort; else run no more such pods than nodes.'
   if (f.resource === 'cordoned nodes') return 'Uncordon a node once its maintenance is over, or add one.'

@@ -2,16 +2,28 @@ import { eventProofs, happenedAsTold, isAfter, latestOf, type Happening } from '
 import { podsOf, type Pod } from '../../../casefile/pods.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { answerOf, type Kind } from './answers.ts'
+import { volumesOf } from './volumes.ts'
 
 export interface Facts {
   readonly pod: string | undefined
+  readonly node: string | undefined
   readonly volume: string | undefined
+  /** As the pod calls them, where that is told. */
   readonly volumes: readonly string[]
+  /** What lies behind the volume, or behind one of several. */
+  readonly persistentVolume: string | undefined
   readonly step: 'attach' | 'mount'
   /** How often it was tried, as the event counts. */
   readonly tries: number
-  /** What was answered. */
+  readonly kind: Kind
+  /** What was answered, whole. */
   readonly answer: string
+  /** Its innermost sentence. */
+  readonly says: string
+  /** What was to be mounted: `fs01:/vol/media`, `/dev/sdb`. */
+  readonly source: string | undefined
+  readonly fileSystem: string | undefined
   /** The Secret, ConfigMap or claim that does not exist, where the answer names one. */
   readonly object: string | undefined
   readonly healed: boolean
@@ -25,23 +37,30 @@ export function judge(scope: Scope): Found<Facts>[] {
     const failed = pod.events.filter(({ what }) => REASONS.test(what.reason))
     const last = latestOf(failed)
     if (last === undefined) return []
-    const told = failed.toSorted((a, b) => weightOf(b) - weightOf(a))
-    const volumes = [...new Set(told.flatMap(({ what }) => volumesOf(what.message)))].slice(0, 20)
+    const saying = latestOf(failed.filter(says)) ?? last
+    const told = [saying, ...failed.filter((event) => event !== saying).toSorted((a, b) => Number(says(b)) - Number(says(a)))]
+    const { names, persistentVolume } = volumesOf(told.map(({ what }) => what.message))
     const healed = isHealed(pod, last)
     const tries = failed.reduce((most, { count }) => Math.max(most, count), 0)
-    const answer = told[0]!.what.message
+    const answer = answerOf(saying.what.message)
     return [
       {
         ...happenedAsTold(failed),
         count: tries,
         facts: {
           pod: pod.pod,
-          volume: volumes[0],
-          volumes,
+          node: pod.node,
+          volume: names[0],
+          volumes: names,
+          persistentVolume,
           step: failed.some(({ what }) => what.reason === 'FailedAttachVolume') ? 'attach' : 'mount',
           tries,
-          answer: answer.slice(0, 600),
-          object: /((?:secret|configmap|persistentvolumeclaim) "[^"]{1,253}") not found/i.exec(answer)?.[1],
+          kind: answer.kind,
+          answer: saying.what.message.slice(0, 2000),
+          says: answer.words,
+          source: answer.source,
+          fileSystem: answer.fileSystem,
+          object: /((?:secret|configmap|persistentvolumeclaim) "[^"]{1,253}") not found/i.exec(saying.what.message)?.[1],
           healed,
         },
         about: { pod: pod.pod, podUid: pod.podUid },
@@ -55,14 +74,10 @@ export function judge(scope: Scope): Found<Facts>[] {
 }
 
 /** What one volume's own step answered says more than that the pod waits for its volumes. */
-const weightOf = ({ what }: Happening): number =>
-  /^Unable to (?:attach or )?mount volumes|timed out waiting for the condition$/.test(what.message) ? 0 : 1
-
-function volumesOf(message: string): string[] {
-  const named = /for volume "?(<[^>]{1,80}>|[^"\s]{1,253})"?/.exec(message)?.[1]
-  const waited = /unmounted volumes=\[([^\]]{1,1000})\]/.exec(message)?.[1]?.split(/[\s,]+/) ?? []
-  return [...(named === undefined ? [] : [named]), ...waited]
-}
+const says = ({ what }: Happening): boolean =>
+  !/^(?:\S{1,253} )?(?:Unable to (?:attach or )?mount volumes|timeout expired waiting for volumes).{0,4000}(?:timed out waiting for the condition|context deadline exceeded|\])\.?$|timed out waiting for the condition$/s.test(
+    what.message,
+  )
 
 /** After it the volume was attached, or the container started; or it runs by now. */
 function isHealed(pod: Pod, last: Happening): boolean {

@@ -3,45 +3,88 @@ import type { Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
-import { namespaceArgument, ownerCommand, podSubject, watchCommand, withoutWrapping } from '../words.ts'
+import { podSubject } from '../words.ts'
+import { driverOf, fixOf } from './fixes.ts'
 import type { Facts } from './judge.ts'
-
-/** The answer without the volume and the step, which are told in words. */
-const coreOf = (answer: string): string =>
-  withoutWrapping(
-    answer.replace(/^(?:MountVolume|AttachVolume|MapVolume)\.\w+ failed for volume (?:"[^"]{0,253}"|<[^>]{1,80}>) ?: /, ''),
-  ).replace(/\.$/, '')
 
 /** Characters of an answer that a headline has room for. */
 const SHORT = 100
 
-const isFull = (f: Facts): boolean => /no space left/.test(f.answer)
-const isTaken = (f: Facts): boolean =>
-  /Multi-Attach|already (?:exclusively )?(?:attached|used)|attached to (?:another|a different)/i.test(f.answer)
-/** The driver of the storage that the answer names. */
-const driverOf = (f: Facts): string | undefined =>
-  /driver name (\S{1,200}) not found in the list|external-attacher of (\S{1,200}) CSI driver/.exec(f.answer)?.slice(1).find(Boolean)
+const thing = (f: Facts): string => f.source ?? 'what it mounts'
+const server = (f: Facts): string => (f.source === undefined ? 'its server' : `the server of ${f.source}`)
+const still = (f: Facts): string => (f.healed ? 'was' : 'is')
+/** `Connection timed out`, the last of what was said. */
+const lastOf = (says: string): string => {
+  const last = says.split(/: /).at(-1)!
+  return last.length <= SHORT ? last : `${last.slice(0, SHORT).replace(/\s\S*$/, '')} …`
+}
 
 /** What was answered, in few words. */
 function why(f: Facts): string | undefined {
-  if (isFull(f)) return 'no space left on device, on its node'
-  if (/not found in the list of registered CSI drivers/.test(f.answer)) return opt`the CSI driver ${driverOf(f)} does not run on its node`
-  if (/external-attacher/.test(f.answer)) return opt`the attacher of the CSI driver ${driverOf(f)} did not answer in time`
-  if (/^Unable to (?:attach or )?mount volumes/.test(f.answer)) return 'the kubelet waited for it in vain (timed out)'
-  const holder = /already used by pod\(s\) ([^\s,]{1,253})/.exec(f.answer)?.[1]
-  if (holder !== undefined) return `pod ${holder} ${f.healed ? 'still used' : 'still uses'} the volume`
-  if (isTaken(f)) return `the volume ${f.healed ? 'was' : 'is'} still attached to another node`
-  const core = coreOf(f.answer)
-  return core.length <= SHORT ? core : undefined
+  const behind = ` (${lastOf(f.says)})`
+  switch (f.kind) {
+    case 'full':
+      return 'no space left on device, on its node'
+    case 'attach limit':
+      return 'the node already holds as many volumes as it may (attachment limit)'
+    case 'driver missing':
+      return opt`the CSI driver ${driverOf(f)} does not run on its node` ?? short(f)
+    case 'attacher silent':
+      return opt`the attacher of the CSI driver ${driverOf(f)} did not answer in time` ?? short(f)
+    case 'waited':
+      return 'the kubelet waited for it in vain (timed out)'
+    case 'taken': {
+      const holder = /already used by pod\(s\) ([^\s,]{1,253})/.exec(f.answer)?.[1]
+      return holder === undefined
+        ? `the volume ${still(f)} still attached to another node`
+        : `pod ${holder} ${f.healed ? 'still used' : 'still uses'} the volume, on another node`
+    }
+    case 'server silent':
+      return `${server(f)} does not answer${behind}`
+    case 'server unknown':
+      return `the name of ${server(f)} cannot be resolved`
+    case 'server refuses':
+      return `${server(f)} refuses its node (${/access denied by server/.test(f.says) ? 'access denied by server' : lastOf(f.says)})`
+    case 'export missing':
+      return `${server(f)} has no such directory`
+    case 'helper missing':
+      return `its node has no helper to mount ${f.fileSystem ?? 'such a file system'}${f.source === undefined ? '' : ` (${f.source})`}`
+    case 'statd':
+      return 'rpc.statd, which NFS locks need, does not run on its node'
+    case 'file system':
+      return `${thing(f)} holds no file system that can be read (wrong fs type, bad superblock)`
+    case 'check failed':
+      return `the file system on ${f.source ?? 'its device'} has errors that fsck could not correct`
+    case 'rights':
+      return (
+        short(f) ??
+        `access was refused${opt` (${/\b403\b|UnauthorizedOperation|AuthorizationFailed|AccessDenied|[Pp]ermission denied|[Ff]orbidden/.exec(f.says)?.[0]})` ?? ''}`
+      )
+    case 'volume gone':
+      return short(f) ?? 'the storage has no such volume any more'
+    case 'zone':
+      return short(f) ?? 'the volume and its node are in different zones'
+    case 'attaching':
+      return `the storage has not finished attaching or detaching the volume${opt` ${/\b(vol-[0-9a-f]{4,40}|\/subscriptions\/\S{1,300})/.exec(f.says)?.[1]}` ?? ''}`
+    case 'timeout':
+      return `its driver did not answer in time${opt` (${/context deadline exceeded|timed out[\w ]{0,60}|i\/o timeout/.exec(f.says)?.[0]})` ?? ''}`
+    default:
+      return short(f)
+  }
 }
 
-const volumeWords = (f: Facts): string =>
-  f.volumes.length === 0
-    ? 'a volume'
-    : `${f.volumes.length === 1 ? 'volume' : 'volumes'} ${listed(
-        f.volumes.map((v) => `"${v}"`),
-        4,
-      )}`
+const short = (f: Facts): string | undefined => (f.says !== '' && f.says.length <= SHORT ? f.says : undefined)
+
+function volumeWords(f: Facts): string {
+  const behind =
+    f.persistentVolume === undefined ? '' : f.volumes.length === 1 ? ` (${f.persistentVolume})` : `, ${f.persistentVolume} among them`
+  if (f.volumes.length === 0) return 'a volume'
+  const names = listed(
+    f.volumes.map((v) => `"${v}"`),
+    4,
+  )
+  return `${f.volumes.length === 1 ? 'volume' : 'volumes'} ${names}${behind}`
+}
 
 export const headline = (f: Facts): string =>
   say(
@@ -57,85 +100,32 @@ export const headline = (f: Facts): string =>
 export const effect = (f: Facts): Sentence =>
   say(`${podSubject(f.pod)} ${f.healed ? 'had to wait for' : 'cannot start without'} ${volumeWords(f)}`)
 
+/** Kinds whose words in the headline say all that was answered, and those where a short answer is all in it. */
+const TOLD = new Set<Facts['kind']>(['full', 'taken', 'driver missing', 'attacher silent', 'waited', 'object missing'])
+const TOLD_SHORT = new Set<Facts['kind']>(['server silent', 'server unknown', 'server refuses', 'export missing', 'statd'])
+const isTold = (f: Facts): boolean =>
+  f.says === '' || TOLD.has(f.kind) || (TOLD_SHORT.has(f.kind) && f.says.length <= SHORT) || why(f)?.includes(f.says) === true
+
 export const cause = (f: Facts): Sentence[] => [
-  when(f.object === undefined && why(f) === undefined, `The answer: ${coreOf(f.answer)}`),
+  when(!isTold(f), `The answer: ${f.says}`),
   when(
-    isTaken(f),
+    f.kind === 'taken',
     'A volume of this kind can be on one node only: as long as the pod that had it has not ended there, or its node does not answer, it is not let go',
   ),
   when(
-    isFull(f),
+    f.kind === 'full',
     'Blocks or inodes of the file system below the kubelet are used up; for a token or a Secret it may be the tmpfs that holds it',
   ),
-  opt`It is looked for in the namespace of the pod alone, by its exact name; the pod waits until the ${kindOf(f)} is there`,
+  when(
+    f.kind === 'server refuses',
+    /cifs|mount error/.test(f.answer)
+      ? 'The server answers, but does not take the login, or this login may not use the share'
+      : 'The server answers, but this node is not on its list of clients, or may not mount what it asks for',
+  ),
+  when(f.kind === 'helper missing', 'mount(8) leaves network file systems to a program of their own, which a package brings'),
+  when(f.kind === 'attach limit', 'Each kind of machine can hold so many disks and no more; network interfaces may count with them'),
+  when(f.kind === 'busy', 'An earlier try has not come back: what it waits for holds up all later ones'),
+  opt`It is looked for in the namespace of the pod alone, by its exact name; the pod waits until the ${f.object?.split(' ')[0]?.toLowerCase()} is there`,
 ]
 
-const kindOf = (f: Facts): string | undefined => f.object?.split(' ')[0]?.toLowerCase()
-
-function first(f: Facts): Step {
-  const kind = kindOf(f)
-  if (kind !== undefined)
-    return {
-      when: 'now',
-      say: `See which ${kind}s there are: a misspelt name, or one that was never made.`,
-      run: `kubectl get ${kind}${namespaceArgument(f.pod)}`,
-    }
-  if (isFull(f))
-    return {
-      when: 'now',
-      say: 'See, on its node, what is used up: blocks or inodes.',
-      run: 'df -h /var/lib/kubelet; df -i /var/lib/kubelet',
-    }
-  if (f.step === 'attach')
-    return isTaken(f)
-      ? {
-          when: 'now',
-          say: 'See to which node the volume is attached, and whether that node and the old pod still live.',
-          run: 'kubectl get volumeattachment',
-        }
-      : {
-          when: 'now',
-          say: 'See whether the driver is known to the cluster, and whether its controller runs.',
-          run: 'kubectl get csidriver,volumeattachment; kubectl get pods -A -o wide | grep -i csi',
-        }
-  if (/sync (?:secret|configmap) cache/i.test(f.answer))
-    return {
-      when: 'now',
-      say: 'See whether the Secrets and ConfigMaps that it mounts are there; if so, the kubelet could not ask the API server for them.',
-      run: `kubectl get secret,configmap${namespaceArgument(f.pod)}`,
-    }
-  return {
-    when: 'now',
-    say: 'See whether the driver of this storage runs on the node of the pod.',
-    run: 'kubectl get pods -A -o wide | grep -i csi',
-  }
-}
-
-function durable(f: Facts): Step {
-  if (f.object !== undefined)
-    return { when: 'durable', say: `Create ${f.object}, or correct the name in what made the pod.`, run: ownerCommand(f.pod) }
-  if (f.step === 'attach' && !isTaken(f))
-    return {
-      when: 'durable',
-      say: `Bring the controller of ${driverOf(f) ?? 'the storage driver'} back, which attaches; its log says why it does not.`,
-    }
-  if (f.step === 'attach')
-    return {
-      when: 'durable',
-      say: 'Let the old pod end before the new one starts (strategy Recreate), or use a volume that several nodes may mount.',
-    }
-  if (isFull(f))
-    return {
-      when: 'durable',
-      say: 'Give pods limits of ephemeral-storage and emptyDir volumes a sizeLimit, so that none of them fills the node.',
-    }
-  if (/csi|mount failed|MountDevice/i.test(f.answer))
-    return { when: 'durable', say: 'Let the DaemonSet of the storage driver run on every node that such a pod may come to.' }
-  return { when: 'durable', say: 'Let the delivery create Secrets, ConfigMaps and claims before the pods that mount them.' }
-}
-
-export const fix = (f: Facts): Step[] => [
-  first(f),
-  durable(f),
-  { when: 'verify', say: 'It is Running within two minutes.', run: watchCommand(f) },
-]
+export const fix = (f: Facts): Step[] => fixOf(f)

@@ -1,5 +1,7 @@
 import { availableMemory } from '../../../casefile/available-memory.ts'
+import { eventProofs, type Happening } from '../../../casefile/kube-events.ts'
 import { type OomKill, oomKills } from '../../../casefile/oom-kills.ts'
+import { systemOoms } from '../../../casefile/system-ooms.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Entities, Ledger } from '../../../core/finding.ts'
@@ -86,6 +88,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
       ...report,
       ...saidOf(scope, containers).flatMap(({ what }) => cite(what, 'systemd, of the container')),
       ...others.flatMap(killLineOf),
+      ...eventProofs(systemOomsOf(scope, kills), 'the kubelet tells of the same kill'),
     ],
     certainty: 'stated',
     missing: missingOf(facts),
@@ -97,6 +100,11 @@ const halves = <T>(all: readonly T[]): [first: readonly T[], rest: readonly T[]]
 /** The OOM killer in the scope that systemd keeps for a container: `cri-containerd-ID.scope`, `docker-ID.scope`. */
 const saidOf = (scope: Scope, containers: readonly string[]): Event<UnitSaid & LogLine>[] =>
   scope.events(UNIT_SAID).filter(({ what: { says, unit } }) => says === 'oom' && containers.some((id) => unit.includes(id)))
+
+const systemOomsOf = (scope: Scope, kills: readonly Kill[]): Happening[] => {
+  const pids = new Set(kills.flatMap(({ facts }) => facts.kills.map(({ pid }) => pid)))
+  return systemOoms(scope).flatMap(({ event, pid, atLimit }) => (atLimit && pid !== undefined && pids.has(pid) ? [event] : []))
+}
 
 /** Whom it killed first. */
 const firstOf = ({ pid, comm, message }: Facts): Partial<Facts> =>

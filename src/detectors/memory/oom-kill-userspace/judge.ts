@@ -4,7 +4,7 @@ import type { Entities, Witness } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited, Instant } from '../../../core/span.ts'
+import { secondsBetween, type Cited, type Instant } from '../../../core/span.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { EVICTION_RECLAIM } from '../../../records/eviction-reclaim.ts'
 import { MEMORY_LEFT } from '../../../records/memory-left.ts'
@@ -54,7 +54,11 @@ export function judge(scope: Scope): Found<Facts>[] {
   const reasons = told.filter(({ what }) => what.says === 'reason')
   const withReasons = deeds.map((deed) => ({ deed, reason: reasons.find((reason) => isReasonOf(reason, deed)) }))
   const alone = reasons.filter((reason) => !deeds.some((deed) => isReasonOf(reason, deed)))
-  const groups = grouped([...withReasons, ...alone.map((deed) => ({ deed, reason: undefined }))], ({ deed }) => keyOf(deed.what))
+  const runs = kubeletRuns(deeds)
+  const groups = grouped([...withReasons, ...alone.map((deed) => ({ deed, reason: undefined }))], ({ deed }) => {
+    const run = runs.get(deed)
+    return run === undefined ? keyOf(deed.what) : `kubelet ${run}`
+  })
   return [...groups.values()].map((group) =>
     found(
       group.map(({ deed }) => deed),
@@ -63,6 +67,25 @@ export function judge(scope: Scope): Found<Facts>[] {
       scope,
     ),
   )
+}
+
+/** The kubelet evicts one pod after another, until its node has enough: they come at most so far apart, in seconds. */
+const RUN_SECONDS = 1800
+
+/** The pods that it evicted in one go are one kill: by the number of the run. */
+function kubeletRuns(deeds: readonly Told[]): ReadonlyMap<Told, number> {
+  const runs = new Map<Told, number>()
+  let before: Told | undefined
+  let run = 0
+  for (const deed of deeds) {
+    if (deed.what.killer !== 'kubelet') continue
+    const [from, to] = [before?.what.time, deed.what.time]
+    const apart = from === undefined || to === undefined ? 0 : (secondsBetween(from, to) ?? 0)
+    if (before !== undefined && (before.what.host !== deed.what.host || apart > RUN_SECONDS)) run++
+    runs.set(deed, run)
+    before = deed
+  }
+  return runs
 }
 
 /** What kubelet was short of last, before it evicted. */

@@ -23,7 +23,13 @@ export const headline = (f: Facts, count: number): string => {
           )
         : say(name, opt`, which held ${size(f.rssKb)},`, ` was ended by earlyoom`, opt` (${f.signal})`, leftOf(f))
     case 'kubelet':
-      return say(`Pod ${name} was evicted by kubelet`, again, ' because ', either(opt`node ${f.host}`, 'its node'), ' was short of memory')
+      return say(
+        f.victims.length === 1 ? `Pod ${name} was evicted by kubelet` : `Pods ${listed(f.victims, 5)} were evicted by kubelet`,
+        when(f.victims.length === 1, again),
+        ' because ',
+        either(opt`node ${f.host}`, f.victims.length === 1 ? 'its node' : 'their node'),
+        ' was short of memory',
+      )
     case 'lmkd':
       return say(
         listed(f.victims),
@@ -63,13 +69,16 @@ const leftOf = (f: Facts): string =>
     ': available memory and free swap were below its limits',
   )
 
+/** What the kubelet evicts is told of the pods themselves. */
 export const effect = (f: Facts, count: number): Sentence =>
-  say(
-    capitalIfWords(listed(f.victims, 3)),
-    f.victims.length > 1 ? ' were' : ' was',
-    f.killer === 'kubelet' ? ' evicted by kubelet' : ` killed by ${f.killer}`,
-    when(count > 1, ` ${times(count)}`),
-  )
+  f.killer === 'kubelet'
+    ? undefined
+    : say(
+        capitalIfWords(listed(f.victims, 3)),
+        f.victims.length > 1 ? ' were' : ' was',
+        ` killed by ${f.killer}`,
+        when(count > 1, ` ${times(count)}`),
+      )
 
 export const cause = (f: Facts, count: number): Sentence[] => {
   switch (f.killer) {
@@ -154,8 +163,14 @@ function durableStep(f: Facts): Step {
     case 'kubelet':
       return {
         when: 'durable',
-        say: 'Set its memory request to what it really uses, and system-reserved of kubelet so that the node keeps a reserve.',
-        run: opt`kubectl top pod ${f.pod === undefined ? undefined : podArguments(f.pod)} --containers`,
+        say:
+          f.victims.length > 1
+            ? 'Set the memory request of each to what it really uses, and system-reserved of kubelet so that the node keeps a reserve.'
+            : 'Set its memory request to what it really uses, and system-reserved of kubelet so that the node keeps a reserve.',
+        run:
+          f.victims.length > 1
+            ? 'kubectl top pods -A --containers --sort-by=memory | head -20'
+            : opt`kubectl top pod ${f.pod === undefined ? undefined : podArguments(f.pod)} --containers`,
       }
     case 'lmkd':
       return { when: 'durable', say: `Reduce what stays resident${f.victims.length > 1 ? '' : ` beside ${f.comm ?? 'it'}`}.` }

@@ -12,6 +12,7 @@ export const diskFull = failure({
   absence: 'df shows one moment',
   thresholds: LIMITS,
   leadsTo: ['unit-failed', 'node-pressure', 'pod-evicted', 'process-aborted', 'volume-mount-failure'],
+  leadsToByLine: ['sandbox-failure', 'image-pull-failure'],
   links: ['https://man7.org/linux/man-pages/man1/df.1.html'],
   /** Of pressure and evictions only for want of disk space. */
   mayLeadTo: (_, { facts: { resource } }) => typeof resource !== 'string' || /disk|storage|fs$|image/i.test(resource),
