@@ -1,5 +1,6 @@
 import type { ContainerState } from '../records/container-state.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
+import { ENGINE_EVENT, type EngineEvent } from '../records/engine-event.ts'
 import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { POD_STATUS, type PodStatus } from '../records/pod-status.ts'
 
@@ -9,6 +10,8 @@ export interface Called {
   readonly pod?: string | undefined
   readonly container?: string | undefined
 }
+
+type Identity = Pick<ContainerState, 'containerId' | 'container' | 'pod' | 'namespace' | 'podUid'>
 
 /** Docker prints so many digits of an id. */
 const SHORT = 12
@@ -22,7 +25,7 @@ export class Names {
 
   constructor(records: readonly { readonly type: { readonly name: string }; readonly record: object }[] = []) {
     for (const { type, record } of records)
-      if (type.name === CONTAINER_STATE.name) this.#state(record as ContainerState)
+      if (type.name === CONTAINER_STATE.name || type.name === ENGINE_EVENT.name) this.#state(record as ContainerState | EngineEvent)
       else if (type.name === POD_STATUS.name) {
         const { podUid, pod, namespace } = record as PodStatus
         this.#pod(podUid, pod, namespace)
@@ -42,7 +45,7 @@ export class Names {
     return uid === undefined ? undefined : this.#pods.get(uid)
   }
 
-  #state({ containerId, container, pod, namespace, podUid }: ContainerState): void {
+  #state({ containerId, container, pod, namespace, podUid }: Identity): void {
     this.#pod(podUid, pod, namespace)
     if (containerId === undefined || (container === undefined && pod === undefined)) return
     const before = this.#containers.get(containerId.slice(0, SHORT))

@@ -1,9 +1,12 @@
 import { recordType } from '../core/record.ts'
+import type { Engine } from './engine-event.ts'
 
 /** What Kubernetes or a container engine says of one state of one container. */
 export interface ContainerState {
   /** Who tells it: the status that the kubelet reports, or the engine itself (docker, podman, crictl). */
   readonly source: 'pod status' | 'container runtime'
+  /** Which engine, where the source tells. */
+  readonly engine?: Engine | undefined
   readonly container?: string | undefined
   readonly init?: boolean | undefined
   readonly pod?: string | undefined

@@ -17,6 +17,7 @@ import { dmsetup } from './dmsetup.ts'
 import { dockerInspect } from './docker-inspect.ts'
 import { dockerPs } from './docker-ps.ts'
 import { dockerStats } from './docker-stats.ts'
+import { engineEventsJson } from './engine-events-json.ts'
 import { ethtoolStats } from './ethtool-stats.ts'
 import { fdCount } from './fd-count.ts'
 import { fdListing } from './fd-listing.ts'
@@ -121,6 +122,7 @@ export const PARSERS: readonly FormatParser[] = [
   dockerInspect,
   dockerPs,
   dockerStats,
+  engineEventsJson,
   ethtoolStats,
   fdCount,
   fdListing,

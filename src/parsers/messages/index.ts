@@ -12,11 +12,13 @@ import { configurationRefusal } from './configuration-refusal.ts'
 import { connectionFigure } from './connection-figure.ts'
 import { connectionRefusal } from './connection-refusal.ts'
 import { conntrackOverflow } from './conntrack-overflow.ts'
+import { containerSaid } from './container-said.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { diskFault } from './disk-fault.ts'
 import { earlyoomKill } from './earlyoom-kill.ts'
 import { earlyoomMemory } from './earlyoom-memory.ts'
+import { engineEvent } from './engine-event.ts'
 import { engineOom } from './engine-oom.ts'
 import { evictionReclaim } from './eviction-reclaim.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
@@ -92,11 +94,13 @@ export const MESSAGES: readonly Block<object>[] = [
   connectionFigure,
   connectionRefusal,
   conntrackOverflow,
+  containerSaid,
   deadlockMember,
   descriptorRefused,
   diskFault,
   earlyoomKill,
   earlyoomMemory,
+  engineEvent,
   engineOom,
   evictionReclaim,
   faultsSuppressed,

@@ -1,11 +1,14 @@
 import { containersOf, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
+import { lastWordsOf } from '../../../casefile/container-words.ts'
 import { eventProofs, latestOf } from '../../../casefile/kube-events.ts'
 import type { Found } from '../../../core/failure.ts'
+import { happened } from '../../../core/event.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import type { Engine } from '../../../records/engine-event.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { type Present, presentOf } from '../present.ts'
-import { sentenceOf, type Kind } from './sentence.ts'
+import { sentenceOf, type Kind, type Said } from './sentence.ts'
 
 export interface Facts {
   readonly pod: string | undefined
@@ -14,6 +17,7 @@ export interface Facts {
   readonly containerId: string | undefined
   readonly init: boolean
   readonly engine: boolean
+  readonly tool: Engine | undefined
   readonly exitCode: number | undefined
   readonly reason: string | undefined
   /** What the container or the runtime left as a message. */
@@ -23,6 +27,8 @@ export interface Facts {
   readonly startedAgain: boolean
   /** It never ran: command, mount or configuration were not to be had. */
   readonly atStart: boolean
+  /** It was asked to stop, and ended with this code. */
+  readonly asked: true | undefined
   /** Of a message: what it is about, its name, the key that is missing, the words that decide. */
   readonly kind: Kind | undefined
   readonly name: string | undefined
@@ -42,28 +48,36 @@ const OTHER = /^(?:CrashLoopBackOff|Restarting|OOMKilled|Evicted)$/
 
 /** A container cannot be started, or ended with an error of its own that no loop, kill or eviction explains. */
 export function judge(scope: Scope): Found<Facts>[] {
-  return containersOf(scope).flatMap(judgeOne)
+  return containersOf(scope).flatMap((container) => judgeOne(scope, container))
 }
 
-function judgeOne(of: Container): Found<Facts>[] {
+function judgeOne(scope: Scope, of: Container): Found<Facts>[] {
   const start = of.states.find((s) => (START.test(s.reason ?? '') || isRefused(s)) && !/OOM-killed/.test(s.message ?? ''))
   // a loop, a kill or an eviction names the failure; that it could not start explains the loop
   if (start === undefined && of.states.some((s) => OTHER.test(s.reason ?? ''))) return []
   const present = of.states.findLast((s) => s.which === 'state')
-  const state = start ?? of.states.findLast((s) => failed(s) && (s.exitCode !== undefined || s === present))
+  const state =
+    start ??
+    of.states.findLast((s) => failed(s) && (s.exitCode !== undefined || s === present)) ??
+    of.states.findLast((s) => s.reason === 'Stopped')
   if (state === undefined) return []
-  if (start === undefined && state.which === 'last state' && (of.restarts ?? 0) <= 1) return []
+  const isOnce = start === undefined && state.which === 'last state' && (of.restarts ?? 0) <= 1
+  // events show it for certain, where a status may be of long ago
+  if (isOnce && of.life === undefined) return []
   const said = latestOf(
     of.events.filter(({ what }) => /^Error: /.test(what.message) && !/BackOff$|^Error: ErrImagePull/.test(what.message)),
   )
   // a pod that is refused as a whole says so itself
   const refused = start === undefined ? undefined : of.statuses.find((status) => status.message !== undefined)
-  const message = state.message ?? said?.what.message ?? refused?.message
-  const sentence = message === undefined ? undefined : sentenceOf(message)
+  // compose prints what its program said before the line that tells of the end
+  const words = state.source === 'container runtime' ? lastWordsOf(scope, of.container, state.at) : undefined
+  const message = state.message ?? said?.what.message ?? refused?.message ?? words?.what.words
+  const sentence: Said | undefined =
+    message === undefined ? undefined : message === words?.what.words ? { kind: 'other' as const, words: message } : sentenceOf(message)
+  const ends = of.life?.ends.filter(({ exitCode }) => exitCode === state.exitCode) ?? []
   return [
     {
-      count: 1,
-      time: state.time,
+      ...(ends.length > 1 ? happened(ends.map(({ line }) => line)) : { count: 1, time: state.time }),
       facts: {
         pod: of.pod,
         namespace: of.namespace,
@@ -71,12 +85,14 @@ function judgeOne(of: Container): Found<Facts>[] {
         containerId: state.containerId,
         init: of.init,
         engine: of.engine,
+        tool: of.tool,
         exitCode: state.exitCode,
         reason: state.reason,
         message: message?.slice(0, 500),
         restarts: of.restarts,
         startedAgain: state.which === 'last state',
         atStart: start !== undefined,
+        asked: state.reason === 'Stopped' ? true : undefined,
         kind: sentence?.kind,
         name: sentence?.name,
         key: sentence?.key,
@@ -87,9 +103,11 @@ function judgeOne(of: Container): Found<Facts>[] {
       proof: [
         stateProof(state, state.exitCode === undefined ? `its state: ${state.reason}` : `exit code ${state.exitCode}`),
         ...(said === undefined ? [] : eventProofs([said], 'the reason that the kubelet gives')),
+        ...cite(words?.what, 'its last words', 'application log'),
         ...(refused === undefined || message !== refused.message ? [] : cite(refused, 'what the status of its pod says', 'pod status')),
       ],
       certainty: 'stated',
+      ...(isOnce || state.reason === 'Stopped' ? { severity: 'note' as const } : {}),
       ...(start === undefined && state.exitCode === undefined ? { missing: 'its exit code' } : {}),
     },
   ]
@@ -97,7 +115,13 @@ function judgeOne(of: Container): Found<Facts>[] {
 
 /** Ended with a code of its own. Above 128 is a signal; 255 is what runtimes write when they do not know. */
 function failed(state: ContainerState): boolean {
-  if (state.state !== 'Terminated' || state.reason === 'Completed' || state.reason === 'ContainerStatusUnknown') return false
+  if (
+    state.state !== 'Terminated' ||
+    state.reason === 'Completed' ||
+    state.reason === 'Stopped' ||
+    state.reason === 'ContainerStatusUnknown'
+  )
+    return false
   return state.exitCode === undefined
     ? state.reason === 'Error' && state.container === undefined
     : state.exitCode > 0 && state.exitCode <= 128

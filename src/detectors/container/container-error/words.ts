@@ -4,7 +4,7 @@ import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { exitMeaning } from '../exit-codes.ts'
 import { presentState } from '../present.ts'
-import { fieldCommand, logsCommand, ownerCommand, staysUp, subject, watchCommand } from '../words.ts'
+import { engineCommand, fieldCommand, logsCommand, ownerCommand, staysUp, subject, watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 /** Why it cannot start, by what the runtime's sentence is about. */
@@ -36,7 +36,11 @@ function why(f: Facts): string | undefined {
 export const headline = (f: Facts): string =>
   f.atStart
     ? say(`${subject(f)} cannot be started`, opt`: ${why(f)}`, when(why(f) === undefined, opt` (${f.reason})`))
-    : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`, opt`: ${f.words}`)
+    : say(
+        `${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`,
+        when(f.asked === true, ' when it was asked to stop'),
+        opt`: ${f.words}`,
+      )
 
 export const state = (f: Facts): Sentence =>
   f.atStart && f.present === undefined ? when((f.restarts ?? 0) > 0, presentState(f)) : presentState(f)
@@ -85,11 +89,11 @@ export const excluded = (f: Facts): Sentence[] => [
 const namespaceOf = (f: Facts): string => (f.namespace === undefined ? ' -A' : ` -n ${word(f.namespace)}`)
 
 /** What the image of an engine's container starts. */
-function imageCommand({ engine, container, containerId }: Facts): string | undefined {
-  const name = container ?? containerId?.slice(0, 12)
-  if (!engine || name === undefined) return undefined
+function imageCommand(f: Facts): string | undefined {
   const fields = "'{{json .Config.Entrypoint}} {{json .Config.Cmd}}'"
-  return `docker image inspect -f ${fields} "$(docker inspect -f '{{.Image}}' ${word(name)})"`
+  if (f.tool === 'crictl' || f.tool === 'docker compose') return undefined
+  const inspect = engineCommand(f, (name) => `inspect -f '{{.Image}}' ${name}`)
+  return inspect === undefined ? undefined : `${f.tool ?? 'docker'} image inspect -f ${fields} "$(${inspect})"`
 }
 
 function first(f: Facts): Step {
@@ -142,6 +146,8 @@ function first(f: Facts): Step {
 }
 
 function durable(f: Facts): string {
+  if (!f.atStart && f.engine)
+    return `Remove the reason of ${f.exitCode === undefined ? 'the error' : `exit code ${f.exitCode}`}; a restart only repeats it.`
   if (!f.atStart)
     return `Remove the reason of ${f.exitCode === undefined ? 'the error' : `exit code ${f.exitCode}`}; written to its termination log, the status would show it.`
   switch (f.kind) {

@@ -1,14 +1,17 @@
 import type { Container } from '../../../casefile/containers.ts'
+import { engineProofs, type EngineEnd } from '../../../casefile/engine-lives.ts'
 import { eventProofs, type Happening } from '../../../casefile/kube-events.ts'
 import type { Proof } from '../../../core/finding.ts'
 
 export type By =
-  'liveness probe' | 'startup probe' | 'eviction' | 'preemption' | 'node shutdown' | 'deadline' | 'stop' | 'itself' | 'unknown'
+  'liveness probe' | 'startup probe' | 'eviction' | 'preemption' | 'node shutdown' | 'deadline' | 'stop' | 'kill' | 'itself' | 'unknown'
 
 export interface Sender {
   readonly by: By
   /** What the status of the pod says of it. */
   readonly said?: string | undefined
+  /** How long an engine waited before it killed. */
+  readonly graceSeconds?: number | undefined
   readonly proof: readonly Proof[]
 }
 
@@ -42,6 +45,13 @@ export function senderOf(of: Container): Sender | undefined {
       of.events.filter(({ what }) => what.reason === 'Killing' && /^(?:Stopping container|Killing container with id)/.test(what.message)),
     )
   )
+}
+
+/** Who asked the engine for these ends, as its events and its log tell. */
+export function senderAsTold(ends: readonly EngineEnd[]): Sender | undefined {
+  const asked = ends.find((end) => end.asked !== undefined)?.asked
+  if (asked === undefined) return undefined
+  return { by: asked.by, graceSeconds: asked.overran ? asked.graceSeconds : undefined, proof: engineProofs(asked.told) }
 }
 
 /** pkg/kubelet: nodeshutdown, preemption, eviction, active_deadline. */

@@ -1,4 +1,5 @@
 import { containersOf } from '../../../casefile/containers.ts'
+import { engineOf } from '../../../casefile/engines.ts'
 import { kernelKills, killOfContainer } from '../../../casefile/kernel-kills.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -29,6 +30,7 @@ export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>
           init: false,
           // containerd's own log is of a node of Kubernetes as often as of Docker
           engine: container !== undefined && own?.pod === undefined,
+          tool: own?.tool ?? engineOf(scope),
           memoryLimit: own?.memoryLimit,
           memoryLimitKb: undefined,
           memoryRequest: own?.memoryRequest,

@@ -6,6 +6,7 @@ import { cite } from '../../../core/proof.ts'
 import { once, type Scope } from '../../../core/scope.ts'
 import { secondsBetween, type Cited } from '../../../core/span.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
+import type { Engine } from '../../../records/engine-event.ts'
 import { ENGINE_OOM } from '../../../records/engine-oom.ts'
 import { heapOf } from '../../memory/heap-settings.ts'
 import { secondsFrom } from '../dates.ts'
@@ -18,6 +19,7 @@ export interface Facts {
   readonly containerId: string | undefined
   readonly init: boolean
   readonly engine: boolean
+  readonly tool: Engine | undefined
   readonly memoryLimit: string | undefined
   readonly memoryLimitKb: number | undefined
   readonly memoryRequest: string | undefined
@@ -121,6 +123,7 @@ function factsOf(scope: Scope, of: Container, state: Cited<ContainerState>, kill
     containerId,
     init: state.init === true,
     engine: of.engine,
+    tool: of.tool,
     memoryLimit,
     memoryLimitKb: quantityKb(memoryLimit),
     memoryRequest: state.memoryRequest ?? of.memoryRequest,

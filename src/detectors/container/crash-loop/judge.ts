@@ -5,6 +5,7 @@ import { mostOf } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
+import type { Engine } from '../../../records/engine-event.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { exitMeaning } from '../exit-codes.ts'
 import { type Present, presentOf } from '../present.ts'
@@ -29,6 +30,7 @@ export interface Facts {
   readonly finished: string | undefined
   /** Held back by an engine's restart policy, not by Kubernetes. */
   readonly engine: boolean
+  readonly tool: Engine | undefined
   /** It runs, for the moment at least, and is ready. */
   readonly runs: boolean
   /** How it is at the end of the input. */
@@ -91,6 +93,7 @@ function judgeOne(of: Container, limits: Values<typeof LIMITS>): Found<Facts>[] 
         started: ended?.started,
         finished: ended?.finished,
         engine: of.engine,
+        tool: of.tool,
         runs,
         present: presentOf(of) ?? (held.length === 0 ? undefined : { is: 'held back' }),
         recovered,
