@@ -5,6 +5,7 @@ import { cite } from '../../core/proof.ts'
 import type { Scope } from '../../core/scope.ts'
 import type { Severity } from '../../core/severity.ts'
 import { type Instant, secondsBetween } from '../../core/span.ts'
+import { ENGINE_REFUSAL } from '../../records/engine-refusal.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
 
@@ -61,9 +62,9 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Tro
 /** Error when something stopped; warning when it was refused again and again, or the log ends with it; a note when the log goes on without it. */
 export const gravity = ({ stopped, lasting, passed }: Trouble): Severity => (stopped ? 'error' : lasting || !passed ? 'warning' : 'note')
 
-/** Refusals that an event of Kubernetes quotes are told by what that event tells. */
+/** Refusals that an event of Kubernetes quotes, or an engine that pulls an image, are told by what that one tells. */
 export function ownWords<T extends LogLine>(scope: Scope, events: readonly Event<T>[]): readonly Event<T>[] {
-  const quoted = new Set(scope.rows(KUBE_EVENT).map(({ at }) => `${at.artifact}\0${at.line}`))
+  const quoted = new Set([...scope.rows(KUBE_EVENT), ...scope.rows(ENGINE_REFUSAL)].map(({ at }) => `${at.artifact}\0${at.line}`))
   return events.filter(({ what: { at } }) => !quoted.has(`${at.artifact}\0${at.line}`))
 }
 

@@ -18,8 +18,10 @@ import { descriptorRefused } from './descriptor-refused.ts'
 import { diskFault } from './disk-fault.ts'
 import { earlyoomKill } from './earlyoom-kill.ts'
 import { earlyoomMemory } from './earlyoom-memory.ts'
+import { engineConfiguration } from './engine-configuration.ts'
 import { engineEvent } from './engine-event.ts'
 import { engineOom } from './engine-oom.ts'
+import { engineRefusal } from './engine-refusal.ts'
 import { evictionReclaim } from './eviction-reclaim.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
 import { filesystemError } from './filesystem-error.ts'
@@ -100,8 +102,10 @@ export const MESSAGES: readonly Block<object>[] = [
   diskFault,
   earlyoomKill,
   earlyoomMemory,
+  engineConfiguration,
   engineEvent,
   engineOom,
+  engineRefusal,
   evictionReclaim,
   faultsSuppressed,
   filesystemError,

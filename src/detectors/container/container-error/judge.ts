@@ -8,6 +8,7 @@ import type { Scope } from '../../../core/scope.ts'
 import type { Engine } from '../../../records/engine-event.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { type Present, presentOf } from '../present.ts'
+import { refused } from './refused.ts'
 import { sentenceOf, type Kind, type Said } from './sentence.ts'
 
 export interface Facts {
@@ -40,15 +41,20 @@ export interface Facts {
 
 /** The runtime or the kubelet could not even start it. */
 const START = /^(?:ContainerCannotRun|StartError|RunContainerError|CreateContainerError|CreateContainerConfigError|Blocked)$/
+const OF_START = /^(?:failed to (?:create task|set up container networking)|driver failed|OCI runtime|error while creating mount|crun: )/
 /** An engine names no reason: its runtime's sentence says that the command or a mount is not to be had. */
 const isRefused = ({ source, message }: ContainerState): boolean =>
-  source === 'container runtime' && message !== undefined && /^(?:command|mount)$/.test(sentenceOf(message).kind)
+  source === 'container runtime' &&
+  message !== undefined &&
+  message !== '' &&
+  (OF_START.test(message) || sentenceOf(message).kind !== 'other')
 /** Failures with ids of their own. */
 const OTHER = /^(?:CrashLoopBackOff|Restarting|OOMKilled|Evicted)$/
 
 /** A container cannot be started, or ended with an error of its own that no loop, kill or eviction explains. */
 export function judge(scope: Scope): Found<Facts>[] {
-  return containersOf(scope).flatMap((container) => judgeOne(scope, container))
+  const shown = containersOf(scope).flatMap((container) => judgeOne(scope, container))
+  return [...shown, ...refused(scope, shown)]
 }
 
 function judgeOne(scope: Scope, of: Container): Found<Facts>[] {
@@ -68,10 +74,10 @@ function judgeOne(scope: Scope, of: Container): Found<Facts>[] {
     of.events.filter(({ what }) => /^Error: /.test(what.message) && !/BackOff$|^Error: ErrImagePull/.test(what.message)),
   )
   // a pod that is refused as a whole says so itself
-  const refused = start === undefined ? undefined : of.statuses.find((status) => status.message !== undefined)
+  const refusal = start === undefined ? undefined : of.statuses.find((status) => status.message !== undefined)
   // compose prints what its program said before the line that tells of the end
   const words = state.source === 'container runtime' ? lastWordsOf(scope, of.container, state.at) : undefined
-  const message = state.message ?? said?.what.message ?? refused?.message ?? words?.what.words
+  const message = state.message ?? said?.what.message ?? refusal?.message ?? words?.what.words
   const sentence: Said | undefined =
     message === undefined ? undefined : message === words?.what.words ? { kind: 'other' as const, words: message } : sentenceOf(message)
   const ends = of.life?.ends.filter(({ exitCode }) => exitCode === state.exitCode) ?? []
@@ -104,7 +110,7 @@ function judgeOne(scope: Scope, of: Container): Found<Facts>[] {
         stateProof(state, state.exitCode === undefined ? `its state: ${state.reason}` : `exit code ${state.exitCode}`),
         ...(said === undefined ? [] : eventProofs([said], 'the reason that the kubelet gives')),
         ...cite(words?.what, 'its last words', 'application log'),
-        ...(refused === undefined || message !== refused.message ? [] : cite(refused, 'what the status of its pod says', 'pod status')),
+        ...(refusal === undefined || message !== refusal.message ? [] : cite(refusal, 'what the status of its pod says', 'pod status')),
       ],
       certainty: 'stated',
       ...(isOnce || state.reason === 'Stopped' ? { severity: 'note' as const } : {}),

@@ -5,15 +5,17 @@ import { word } from '../../../core/words/shell.ts'
 import { exitMeaning } from '../exit-codes.ts'
 import { presentState } from '../present.ts'
 import { engineCommand, fieldCommand, logsCommand, ownerCommand, staysUp, subject, watchCommand } from '../words.ts'
+import { ofHost, otherOfEngine } from './host-words.ts'
 import type { Facts } from './judge.ts'
 
 /** Why it cannot start, by what the runtime's sentence is about. */
 function why(f: Facts): string | undefined {
   switch (f.kind) {
     case 'command':
-      return /permission denied/.test(f.words!)
+      if (f.name === undefined) return `its command cannot be executed (${f.words})`
+      return /permission denied/i.test(f.words!)
         ? `its command "${f.name}" may not be executed (permission denied)`
-        : /format error/.test(f.words!)
+        : /format error/i.test(f.words!)
           ? `its command "${f.name}" is not built for the CPU of the node, or has no #! line (exec format error)`
           : `its command "${f.name}" is not in the image`
     case 'mount':
@@ -29,7 +31,7 @@ function why(f: Facts): string | undefined {
         ? 'runAsNonRoot is set, and its image names its user instead of numbering it'
         : 'runAsNonRoot is set, and its image would run as root'
     default:
-      return f.words
+      return ofHost(f)?.why(f) ?? f.words
   }
 }
 
@@ -54,6 +56,7 @@ export const effect = (f: Facts): Sentence =>
     : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`)
 
 export const cause = (f: Facts): Sentence[] => [
+  when(f.atStart, ofHost(f)?.cause?.(f)),
   when(
     f.atStart && f.kind === 'command' && f.name?.startsWith('./') === true,
     'A path that begins with ./ is looked for in the work directory of the image (workingDir, WORKDIR)',
@@ -135,6 +138,8 @@ function first(f: Facts): Step {
         run: fieldCommand(f.pod, 'securityContext', 5),
       }
     default:
+      if (ofHost(f) !== undefined) return { when: 'now', ...ofHost(f)!.now(f) }
+      if (f.words !== undefined && f.engine) return { when: 'now', ...otherOfEngine(f) }
       if (f.words !== undefined)
         return { when: 'now', say: 'Correct what this names, in what made the pod or on its node.', run: ownerCommand(f.pod) }
       return {
@@ -154,7 +159,7 @@ function durable(f: Facts): string {
     case 'command':
       if (/permission denied/.test(f.words!))
         return `Make "${f.name}" executable in the image (chmod +x), or call it through its interpreter.`
-      if (/format error/.test(f.words!)) return `Build the image for the CPU of the node; a script needs #! in its first line.`
+      if (/format error/i.test(f.words!)) return `Build the image for the CPU of the node; a script needs #! in its first line.`
       return `Correct the command in what ${f.engine ? 'starts the container' : 'made the pod'}, or build the image with "${f.name}" in it.`
     case 'mount':
       return 'Name a subPath that is a file, or mount a directory at a directory.'
@@ -165,6 +170,8 @@ function durable(f: Facts): string {
     case 'root':
       return 'Set runAsUser to a number above 0, or build the image with USER as a number.'
     default:
+      if (ofHost(f) !== undefined) return ofHost(f)!.durable(f)
+      if (f.engine && f.words !== undefined) return 'Let what starts it check that before.'
       return f.words === undefined
         ? 'Correct what the message names, in what made the pod.'
         : 'Let the delivery check it before such a pod is made.'

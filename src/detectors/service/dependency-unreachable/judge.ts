@@ -1,9 +1,11 @@
+import { engineRefusals, type Refused } from '../../../casefile/engine-refusals.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import type { Engine } from '../../../records/engine-event.ts'
 import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure } from '../../../records/peer-failure.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 
@@ -19,6 +21,8 @@ export interface Facts {
   stopped: boolean
   reachedAgain: boolean
   message: string
+  /** It is the daemon of a container engine that does not answer its own client. */
+  engine?: Engine | undefined
 }
 
 const HOW: Record<PeerFailure['how'], string> = {
@@ -31,7 +35,9 @@ const HOW: Record<PeerFailure['how'], string> = {
 type Failed = Event<PeerFailure & LogLine>
 
 /** A named peer that a program needs does not take connections: it ended over it, or was refused for a while. */
-export function judge(scope: Scope): Found<Facts>[] {
+export const judge = (scope: Scope): Found<Facts>[] => [...peers(scope), ...daemons(scope)]
+
+function peers(scope: Scope): Found<Facts>[] {
   const reached = scope.events(PEER_REACHED)
   const byPeer = grouped(ownWords(scope, scope.events(PEER_FAILURE)), ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`)
   return [...byPeer.values()].map((events) => {
@@ -71,3 +77,32 @@ function found(events: readonly [Failed, ...Failed[]], trouble: Trouble, reached
 /** One connection that broke off, or that is tried again: nothing is said of how that went. */
 const isPassing = (events: readonly [Failed, ...Failed[]]): boolean =>
   events.length === 1 && (events[0].what.how === 'reset' || events[0].what.retries)
+
+/** A client of a container engine finds nobody behind the socket of its daemon. */
+function daemons(scope: Scope): Found<Facts>[] {
+  const refused = engineRefusals(scope).filter(({ about }) => about === 'daemon')
+  return [...grouped(refused, ({ engine, socket }) => `${engine ?? ''}\0${socket ?? ''}`).values()].map((alike) => {
+    const [{ socket = 'its socket', sentence, engine = 'docker' }] = alike
+    const events = alike.flatMap((one: Refused) => one.events)
+    return {
+      ...happened(events),
+      facts: {
+        who: undefined,
+        unit: undefined,
+        host: socket,
+        port: undefined,
+        peer: socket,
+        address: undefined,
+        how: 'refused',
+        stopped: false,
+        reachedAgain: false,
+        message: sentence,
+        engine,
+      },
+      about: { server: socket },
+      proof: toldBy(events.slice(0, 3), 'container runtime', 'its daemon does not answer'),
+      severity: 'error',
+      certainty: 'stated',
+    }
+  })
+}

@@ -54,11 +54,12 @@ export const effect = (f: Facts): Sentence =>
 const isPort = (f: Facts): boolean => f.mechanism === 'permissions' && f.path === undefined && f.port !== undefined
 
 export const cause = (f: Facts): Sentence[] => [
+  when(f.path?.endsWith('docker.sock') === true, 'The socket belongs to root and the group docker'),
   isPort(f)
     ? when(f.port! < 1024, 'Ports below 1024 need root or the capability CAP_NET_BIND_SERVICE')
     : f.mechanism === 'permissions' && f.path === undefined
       ? undefined
-      : MEANS[f.mechanism],
+      : when(f.path?.endsWith('docker.sock') !== true, MEANS[f.mechanism]),
   when(f.mechanism === 'SELinux', opt`It asked for ${f.operation} on ${f.object}`),
   when(!f.felt, 'No line of the program itself tells of it'),
 ]
@@ -108,6 +109,17 @@ export const fix = (f: Facts): Step[] => {
       { when: 'now', say: 'See which profile is in force.', run: 'aa-status' },
       { when: 'durable', say: `Add a rule for ${object(f)} to the profile ${f.subject ?? ''}`.trim() + ', then reload it.' },
       verify,
+    ]
+  if (f.path?.endsWith('docker.sock') === true)
+    return [
+      { when: 'now', say: 'See which group may use the socket, and in which ones this user is.', run: `ls -l ${word(f.path)}; id` },
+      {
+        when: 'durable',
+        say: 'Put the user into the group docker and log in anew (whoever is in it is as good as root on this host), or use the engine without root.',
+        run: 'sudo usermod -aG docker "$USER"',
+        changes: 'host',
+      },
+      { when: 'verify', say: 'The client shows the server.', run: 'docker version' },
     ]
   return [
     f.path === undefined
