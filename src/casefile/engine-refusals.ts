@@ -61,7 +61,7 @@ export const engineRefusals = once((scope: Scope): readonly Refused[] => {
     return {
       event,
       engine: typed.engine ?? what.engine,
-      container: isImage ? undefined : (what.container ?? scope.names.container(what.containerId)?.container ?? typed.container),
+      container: isImage ? what.container : (what.container ?? scope.names.container(what.containerId)?.container ?? typed.container),
       image: isImage ? (what.image ?? typed.image) : undefined,
     }
   })

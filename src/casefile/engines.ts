@@ -15,5 +15,6 @@ export const engineOf = once((scope: Scope): Engine | undefined => {
   named.delete(undefined)
   // compose prints of one service what docker knows under a longer name
   named.delete('docker compose')
+  named.delete('docker service')
   return named.size === 1 ? [...named][0] : undefined
 })

@@ -12,7 +12,7 @@ export interface ContainerState {
   readonly pod?: string | undefined
   readonly namespace?: string | undefined
   readonly podUid?: string | undefined
-  /** 64 hexadecimal digits, without the runtime's prefix, of the container that had this state; a restart makes a new one. */
+  /** 64 hexadecimal digits, without the runtime's prefix, of the container that had this state; a restart makes a new one. Of crictl's table the first 13. */
   readonly containerId?: string | undefined
   readonly node?: string | undefined
   readonly image?: string | undefined
@@ -27,6 +27,8 @@ export interface ContainerState {
   readonly finished?: string | undefined
   readonly ready?: boolean | undefined
   readonly restarts?: number | undefined
+  /** Of an engine, as --restart writes it: `always`, `no`, `on-failure:5`. */
+  readonly restartPolicy?: string | undefined
   /** As written: `512Mi`. */
   readonly memoryLimit?: string | undefined
   readonly memoryRequest?: string | undefined

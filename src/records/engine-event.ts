@@ -1,7 +1,7 @@
 import { lineType } from '../core/record.ts'
 
-/** Programs that manage containers, by the name of their command. */
-export type Engine = 'docker' | 'docker compose' | 'podman' | 'nerdctl' | 'crictl'
+/** Programs that manage containers, by the name of their command: also of compose, which knows services, and of a swarm. */
+export type Engine = 'docker' | 'docker compose' | 'docker service' | 'podman' | 'nerdctl' | 'crictl'
 
 /** What an engine says that it did to a container, or saw of it. */
 export interface EngineEvent {

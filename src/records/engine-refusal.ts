@@ -5,7 +5,8 @@ import type { Engine } from './engine-event.ts'
 export interface EngineRefusal {
   /** Where the line tells which. */
   readonly engine?: Engine | undefined
-  readonly about: 'image' | 'container' | 'daemon'
+  /** `place`: no node of a swarm fits. */
+  readonly about: 'image' | 'container' | 'daemon' | 'place'
   readonly container?: string | undefined
   /** 64 hexadecimal digits. */
   readonly containerId?: string | undefined

@@ -41,6 +41,7 @@ function engineName({
   const id = containerId?.slice(0, SHORT_ID)
   if (tool === 'crictl' && id !== undefined) return { tool, name: id }
   if (tool === 'docker compose' && container !== undefined) return { tool, name: serviceOf(container) }
+  if (tool === 'docker service' && container !== undefined) return { tool, name: container.replace(/\.\w{1,40}$/, '') }
   return engine === true && pod === undefined ? { tool: tool ?? 'docker', name: container ?? id } : undefined
 }
 
@@ -63,6 +64,7 @@ export function logsCommand(of: Named, previous: boolean): string | undefined {
 export function watchCommand(of: Named): string | undefined {
   const own = engineName(of)
   if (own?.tool === 'crictl') return of.container === undefined ? 'crictl ps -a' : `crictl ps -a --name ${word(of.container)}`
+  if (own?.tool === 'docker service') return `docker service ps --no-trunc ${word(own.name!)}`
   if (own?.tool === 'docker compose') return 'docker compose ps -a'
   if (own !== undefined) return own.name === undefined ? `${own.tool} ps -a` : `${own.tool} ps -a --filter name=${word(own.name)}`
   return of.pod === undefined ? 'kubectl get pods -A' : `kubectl get pod ${podArguments(of.pod)} -w`

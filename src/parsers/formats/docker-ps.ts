@@ -1,5 +1,7 @@
 import type { FormatParser } from '../../core/parser.ts'
+import { CONTAINER_HEALTH } from '../../records/container-health.ts'
 import { CONTAINER_STATE } from '../../records/container-state.ts'
+import type { Engine } from '../../records/engine-event.ts'
 import { foreign } from '../load/foreign.ts'
 
 const HEADER = /^\s{0,8}CONTAINER ID(?:\s{1,80}[A-Z]{2,20}){0,8}?\s{1,80}STATUS(?:\s{1,200}[A-Z]{3,12}){0,6}\s*$/
@@ -7,6 +9,7 @@ const COMPOSE = /^\s{0,8}NAME\s{1,80}IMAGE\s{1,80}COMMAND\s{1,80}SERVICE\s{1,80}
 const LABELS = /CONTAINER ID|[A-Z]{2,12}/g
 const ID = /^\s{0,8}([0-9a-f]{12}(?:[0-9a-f]{52})?)\s/
 const STATUS = /^(Exited|Restarting|Dead|Up)\b(?: \((\d{1,3})\))?/
+const HEALTH = /^Up .{0,60}\((healthy|unhealthy|health: starting|starting)\)/
 /** States of a container that does not run and did not end. */
 const IDLE = /\s(?:Created|Initialized|Configured|Stopping|Removing|Removal In Progress|Paused)(?:\s|$)/
 
@@ -56,7 +59,8 @@ export const dockerPs: FormatParser = {
   shows: ['pod status'],
   begins: ['CONTAINER ID', 'SERVICE   '],
   heading: (text) => HEADER.test(text) || COMPOSE.test(text),
-  open(publish) {
+  open(publish, artifact) {
+    const typed = /\b(docker|podman|nerdctl)(?:-compose)?\s/.exec(artifact.command ?? '')?.[1] as Engine | undefined
     let compose = false
     let columns: ReadonlyMap<string, readonly [from: number, to: number]> = new Map()
     return {
@@ -71,13 +75,22 @@ export const dockerPs: FormatParser = {
         const m = STATUS.exec(cells?.get('STATUS') ?? '')
         if (cells === undefined || m === null) return cells !== undefined && IDLE.test(line.text) ? 'take' : foreign(line.text)
         const [status, code] = [m[1]!, m[2] === undefined ? undefined : Number(m[2])]
+        const image = cells.get('IMAGE')
+        const of = {
+          // podman writes the registry of Docker Hub too
+          engine: typed ?? (image?.startsWith('docker.io/') === true && !compose ? ('podman' as const) : undefined),
+          container: (cells.get(compose ? 'NAME' : 'NAMES') ?? '').split(',')[0] || undefined,
+          containerId: id?.length === 64 ? id : undefined,
+        }
+        const health = HEALTH.exec(cells.get('STATUS') ?? '')?.[1]
+        if (health !== undefined)
+          publish(CONTAINER_HEALTH, { ...of, status: health.includes('starting') ? 'starting' : (health as 'healthy') }, line)
         publish(
           CONTAINER_STATE,
           {
             source: 'container runtime',
-            container: (cells.get(compose ? 'NAME' : 'NAMES') ?? '').split(',')[0] || undefined,
-            containerId: id?.length === 64 ? id : undefined,
-            image: cells.get('IMAGE'),
+            ...of,
+            image,
             which: 'state',
             state: status === 'Up' ? 'Running' : status === 'Restarting' ? 'Waiting' : 'Terminated',
             reason: status === 'Restarting' ? 'Restarting' : undefined,

@@ -11,7 +11,7 @@ interface OfKind {
   durable(f: Facts): string
 }
 
-const toolOf = (f: Facts): string => (f.tool === undefined || f.tool === 'docker compose' ? 'docker' : f.tool)
+const toolOf = (f: Facts): string => (f.tool === undefined || f.tool.startsWith('docker ') ? 'docker' : f.tool)
 
 /** What an engine asks of its host, and is not given. */
 const OF_HOST: Readonly<Partial<Record<Kind, OfKind>>> = {

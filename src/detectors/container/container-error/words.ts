@@ -94,7 +94,7 @@ const namespaceOf = (f: Facts): string => (f.namespace === undefined ? ' -A' : `
 /** What the image of an engine's container starts. */
 function imageCommand(f: Facts): string | undefined {
   const fields = "'{{json .Config.Entrypoint}} {{json .Config.Cmd}}'"
-  if (f.tool === 'crictl' || f.tool === 'docker compose') return undefined
+  if (f.tool === 'crictl' || f.tool?.startsWith('docker ') === true) return undefined
   const inspect = engineCommand(f, (name) => `inspect -f '{{.Image}}' ${name}`)
   return inspect === undefined ? undefined : `${f.tool ?? 'docker'} image inspect -f ${fields} "$(${inspect})"`
 }

@@ -4,7 +4,17 @@ import { eventProofs, type Happening } from '../../../casefile/kube-events.ts'
 import type { Proof } from '../../../core/finding.ts'
 
 export type By =
-  'liveness probe' | 'startup probe' | 'eviction' | 'preemption' | 'node shutdown' | 'deadline' | 'stop' | 'kill' | 'itself' | 'unknown'
+  | 'liveness probe'
+  | 'startup probe'
+  | 'eviction'
+  | 'preemption'
+  | 'node shutdown'
+  | 'deadline'
+  | 'stop'
+  | 'kill'
+  | 'health check'
+  | 'itself'
+  | 'unknown'
 
 export interface Sender {
   readonly by: By
@@ -26,6 +36,8 @@ export function senderOf(of: Container): Sender | undefined {
       said: status.message,
       proof: [{ at: status.at, time: status.time, witness: 'pod status', note: 'why the pod ended' }],
     }
+  const unhealthy = of.states.find(({ message }) => /\bunhealthy container\b/.test(message ?? ''))
+  if (unhealthy !== undefined) return { by: 'health check', proof: [{ at: unhealthy.at, time: unhealthy.time, note: 'why it was ended' }] }
   const sent = (by: By, events: readonly Happening[]): Sender | undefined =>
     events.length === 0 ? undefined : { by, proof: eventProofs(events.slice(0, 1), 'who ended it') }
   const probed = (probe: string) =>

@@ -16,6 +16,7 @@ const WHY: Readonly<Record<Facts['by'], string>> = {
   'node shutdown': 'for the shutdown of its node',
   deadline: 'because its pod ran longer than its deadline',
   stop: 'because it was stopped on request',
+  'health check': 'because its health check failed: a swarm replaces what is unhealthy',
   kill: 'because its engine was asked to kill it (kill, rm -f)',
   itself: '',
   unknown: '',
@@ -134,6 +135,7 @@ const DURABLE: Readonly<Record<Facts['by'], string>> = {
   'node shutdown': 'Nothing, if the shutdown was planned: let a Deployment or the like start it elsewhere.',
   deadline: 'Make it faster, or set activeDeadlineSeconds longer than its slowest good run.',
   stop: 'Handle SIGTERM as process 1, and end within terminationGracePeriodSeconds.',
+  'health check': 'Make the check cheap and its timeout longer than the slowest healthy answer.',
   kill: 'Nothing, if that was meant; a stop would let it end by itself first.',
   itself: 'Correct the crash; a restart only hides it.',
   unknown:

@@ -68,8 +68,12 @@ function judgeOne(of: Container, limits: Values<typeof LIMITS>): Found<Facts>[] 
     !runs &&
     isFailed(ended) &&
     ((of.restarts ?? 0) >= limits.manyRestarts || (climbed(of) >= 2 && of.states.some((s) => FAILED.test(s.reason ?? ''))))
-  if (held.length === 0 && events.length === 0 && !many) return []
-  const recovered = held.length === 0 && !many && runs && backOffs < limits.manyEvents
+  // crictl counts the attempts of a container and prints no exit code
+  const present = of.states.findLast((s) => s.which === 'state')
+  const unknown =
+    of.tool === 'crictl' && present?.state === 'Terminated' && present.exitCode === undefined && (of.restarts ?? 0) >= limits.manyRestarts
+  if (held.length === 0 && events.length === 0 && !many && !unknown) return []
+  const recovered = held.length === 0 && !many && !unknown && runs && backOffs < limits.manyEvents
   const code = ended?.exitCode ?? held.find((s) => s.exitCode !== undefined)?.exitCode
   const warning = mostOf(of.events.filter(isUntold), ({ count }) => count)
   return [
@@ -113,7 +117,7 @@ function judgeOne(of: Container, limits: Values<typeof LIMITS>): Found<Facts>[] 
       ],
       certainty: 'stated',
       ...(recovered ? { severity: 'note' as const } : {}),
-      ...(held.length === 0 && events.length === 0 ? { missing: 'the back-off itself' } : {}),
+      ...(unknown ? { missing: 'how it ended' } : held.length === 0 && events.length === 0 ? { missing: 'the back-off itself' } : {}),
     },
   ]
 }

@@ -7,7 +7,7 @@ import { signalOf } from '../exit-codes.ts'
 import { secondsFrom } from '../dates.ts'
 import { sentenceOf } from '../container-error/sentence.ts'
 import { presentState } from '../present.ts'
-import { logsCommand, ownerCommand, staysUp, subject } from '../words.ts'
+import { engineCommand, logsCommand, ownerCommand, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 /** Characters of last words that a headline has room for. */
@@ -78,6 +78,13 @@ export const fix = (f: Facts): Step[] => [
 ]
 
 export const open = (f: Facts): Question[] =>
-  f.exitCode === undefined && f.lastReason === undefined && f.pod !== undefined && !f.recovered
-    ? [{ ask: 'How did it end the last time?', run: `kubectl describe pod ${podArguments(f.pod)} | grep -A6 'Last State'` }]
-    : []
+  f.tool === 'crictl' && f.exitCode === undefined
+    ? [
+        {
+          ask: 'How did it end the last time?',
+          run: engineCommand(f, (name) => `inspect ${name}`)?.concat(' | grep -E \'"(exitCode|reason|message)"\''),
+        },
+      ]
+    : f.exitCode === undefined && f.lastReason === undefined && f.pod !== undefined && !f.recovered
+      ? [{ ask: 'How did it end the last time?', run: `kubectl describe pod ${podArguments(f.pod)} | grep -A6 'Last State'` }]
+      : []

@@ -3,7 +3,7 @@ import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 import type { Reason } from './reasons.ts'
 
-const toolOf = (f: Facts): string => (f.tool === undefined || f.tool === 'docker compose' ? 'docker' : f.tool)
+const toolOf = (f: Facts): string => (f.tool === undefined || f.tool.startsWith('docker ') ? 'docker' : f.tool)
 
 /** `ghcr.io` of an image; none of one of Docker Hub. */
 const registryOf = (f: Facts): string | undefined => {

@@ -72,6 +72,7 @@ export const headline = (f: Facts): string =>
               .replaceAll('the node', 'the host')}`,
         opt` (${codeOf(f)})`,
         when((f.tries ?? 0) > 1, `, tried ${times(f.tries ?? 0)}`),
+        when(f.healed, `; ${f.container ?? 'what needs it'} runs by now`),
       )
     : say(
         `${podSubject(f.pod)} ${f.healed ? 'started late' : 'cannot start'}: `,

@@ -36,6 +36,9 @@ function lacks({ what, nodes, name }: Missing): string {
   }
 }
 
+/** Begins a sentence. */
+const who = (f: Facts): string => (f.task === undefined ? podSubject(f.pod) : `Task ${f.task} of a swarm`)
+
 /** Characters of the scheduler's own sentence that a headline has room for. */
 const SHORT = 110
 
@@ -46,7 +49,7 @@ const isBrief = (f: Facts): boolean => (saidOf(f) ?? '').length <= SHORT
 
 export const headline = (f: Facts, count: number): string =>
   say(
-    `${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
+    `${who(f)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
     opt`: ${f.fitting} of ${f.nodes} ${f.nodes === 1 ? 'node fits' : 'nodes fit'}`,
     when(f.missing.length > 0, `${f.nodes === undefined ? ':' : ','} ${listed(f.missing.map(lacks), 4)}`),
     isBrief(f) ? opt`: ${saidOf(f)}` : undefined,
@@ -54,7 +57,7 @@ export const headline = (f: Facts, count: number): string =>
     when(f.placed, '; it has one since'),
   )
 
-export const effect = (f: Facts): Sentence => say(`${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`)
+export const effect = (f: Facts): Sentence => say(`${who(f)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`)
 
 const isAmount = (f: Facts): boolean => f.missing.some(({ what }) => what === 'cpu' || what === 'memory')
 const amounts = (f: Facts): string => listed(f.missing.map(({ what }) => what).filter((what) => what === 'cpu' || what === 'memory'))
@@ -146,7 +149,23 @@ function durable(f: Facts): string {
   return 'Correct what it demands, or add a node that offers it.'
 }
 
-export const fix = (f: Facts): Step[] => [
+export const fix = (f: Facts): Step[] => (f.task === undefined ? ofPod(f) : ofTask(f.task))
+
+/** `insufficient resources`, `scheduling constraints not satisfied`, `unsupported platform`. */
+const ofTask = (task: string): Step[] => {
+  const service = word(task.replace(/\.\w{1,40}$/, ''))
+  return [
+    {
+      when: 'now',
+      say: 'Lay what the service reserves and where it may run beside what the nodes offer.',
+      run: `docker service inspect --pretty ${service}; docker node ls`,
+    },
+    { when: 'durable', say: 'Lower its reservations or constraints, or give the swarm a node that fits.' },
+    { when: 'verify', say: 'Its tasks are Running within a minute.', run: `docker service ps --no-trunc ${service}` },
+  ]
+}
+
+const ofPod = (f: Facts): Step[] => [
   first(f),
   { when: 'durable', say: durable(f) },
   { when: 'verify', say: 'It leaves Pending within a minute.', run: f.pod === undefined ? PENDING : watchCommand(f) },
