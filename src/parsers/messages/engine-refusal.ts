@@ -75,8 +75,8 @@ export const engineRefusal = message<EngineRefusal>({
     // said by the runtime in the container's own log
     if (exec !== null)
       return {
+        ...(NUMBERED.test(ident ?? '') ? { engine: 'docker compose' as const, container: ident } : {}),
         about: 'container',
-        container: NUMBERED.test(ident ?? '') ? ident : undefined,
         sentence: `exec ${exec[1] ?? 'user process'}: ${exec[2]!}`,
       }
     for (const [before, engine] of BEFORE) {

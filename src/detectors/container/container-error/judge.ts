@@ -54,7 +54,20 @@ const OTHER = /^(?:CrashLoopBackOff|Restarting|OOMKilled|Evicted)$/
 /** A container cannot be started, or ended with an error of its own that no loop, kill or eviction explains. */
 export function judge(scope: Scope): Found<Facts>[] {
   const shown = containersOf(scope).flatMap((container) => judgeOne(scope, container))
-  return [...shown, ...refused(scope, shown)]
+  return merged(shown, refused(scope, shown))
+}
+
+/** What its engine says of the start explains the code that it ended with. */
+function merged(shown: readonly Found<Facts>[], refusals: readonly Found<Facts>[]): Found<Facts>[] {
+  const isOf = (one: Found<Facts>, refusal: Found<Facts>): boolean =>
+    !one.facts.atStart && one.facts.container !== undefined && one.facts.container === refusal.facts.container
+  return [
+    ...shown.filter((one) => !refusals.some((refusal) => isOf(one, refusal))),
+    ...refusals.map((refusal) => ({
+      ...refusal,
+      proof: [...refusal.proof, ...shown.filter((one) => isOf(one, refusal)).flatMap(({ proof }) => proof)],
+    })),
+  ]
 }
 
 function judgeOne(scope: Scope, of: Container): Found<Facts>[] {
@@ -119,7 +132,10 @@ function judgeOne(scope: Scope, of: Container): Found<Facts>[] {
   ]
 }
 
-/** Ended with a code of its own. Above 128 is a signal; 255 is what runtimes write when they do not know. */
+/** Of exit(-1), and of a container that was there when its engine or its host ended. */
+const UNKNOWN = 255
+
+/** Ended with a code of its own. Above 128 is a signal; 255 is what the runtimes of Kubernetes write when they do not know. */
 function failed(state: ContainerState): boolean {
   if (
     state.state !== 'Terminated' ||
@@ -130,5 +146,5 @@ function failed(state: ContainerState): boolean {
     return false
   return state.exitCode === undefined
     ? state.reason === 'Error' && state.container === undefined
-    : state.exitCode > 0 && state.exitCode <= 128
+    : state.exitCode > 0 && (state.exitCode <= 128 || (state.exitCode === UNKNOWN && state.source === 'container runtime'))
 }

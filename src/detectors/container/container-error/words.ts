@@ -76,7 +76,11 @@ export const cause = (f: Facts): Sentence[] => [
   ),
   when(f.atStart && why(f) === undefined, 'What it needs to run, its command, a mount or its configuration, is not to be had'),
   when(
-    !f.atStart && f.exitCode !== undefined && (f.message === undefined || f.exitCode >= 125),
+    !f.atStart && f.engine && f.exitCode === 255,
+    'A program gives 255 for exit(-1); engines write it of what ran when the engine or the host ended (several containers have it then)',
+  ),
+  when(
+    !f.atStart && f.exitCode !== undefined && !(f.engine && f.exitCode === 255) && (f.message === undefined || f.exitCode >= 125),
     `${capital(exitMeaning(f.exitCode) ?? '')}${f.message === undefined ? '; its log says why' : ''}`,
   ),
 ]
