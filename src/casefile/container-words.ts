@@ -1,3 +1,4 @@
+import { TYPED_COMMAND } from '../core/command.ts'
 import type { Event } from '../core/event.ts'
 import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
@@ -7,16 +8,51 @@ import { CONTAINER_SAID, type ContainerSaid } from '../records/container-said.ts
 
 export type Words = Event<ContainerSaid & LogLine>
 
+interface Called {
+  readonly container: string | undefined
+  readonly containerId: string | undefined
+}
+
 /** Last words stand so near before the line that tells of the end; lines of other containers may stand between. */
 const NEAR_LINES = 40
+/** The container or the service is the last word: `docker logs --tail 50 api`, `docker compose logs api`. */
+const LOGS =
+  /\b(?:docker|podman|nerdctl|crictl)(?:-compose| compose)? (?:container )?logs\b(?:[^|;&]{0,200}\s)?([A-Za-z0-9][\w.-]{0,127})\s*(?:[|;&2].{0,200})?$/
+const ID_DIGITS = 12
 
 const saidBy = once((scope: Scope) =>
-  grouped(scope.events(CONTAINER_SAID), ({ what: { container, at } }) => `${container}\0${at.artifact}`),
+  grouped(scope.events(CONTAINER_SAID), ({ what: { container, at } }) => `${container ?? ''}\0${at.artifact}`),
 )
 
-/** What the program of a container said last before the line that tells of its end. */
-export function lastWordsOf(scope: Scope, container: string | undefined, { artifact, line }: Span): Words | undefined {
-  return saidBy(scope)
-    .get(`${container ?? ''}\0${artifact}`)
+/** Where logs of containers stand, from the command that printed them to the next one. */
+const printed = once((scope: Scope) => {
+  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
+  return [...commands.values()].flatMap((own) =>
+    own.flatMap(({ command, at }, i) => {
+      const name = LOGS.exec(command)?.[1]
+      return name === undefined ? [] : [{ name, at, until: own[i + 1]?.at.line ?? Infinity }]
+    }),
+  )
+})
+
+const isOf = (name: string, { container, containerId }: Called): boolean =>
+  name === container ||
+  (containerId !== undefined && name.length >= ID_DIGITS && containerId.startsWith(name)) ||
+  container?.replace(/^.*-(?=[\w.]{1,60}-\d{1,4}$)/, '').replace(/-\d{1,4}$/, '') === name
+
+/** The command that printed its log, where that is in the input. */
+export const printedLogOf = (scope: Scope, of: Called) => printed(scope).findLast(({ name }) => isOf(name, of))
+
+/** What the program of a container said last: before the line that tells of its end, or in its log that the input holds. */
+export function lastWordsOf(scope: Scope, of: Called, { artifact, line }: Span): Words | undefined {
+  const before = saidBy(scope)
+    .get(`${of.container ?? ''}\0${artifact}`)
     ?.findLast(({ what: { at } }) => at.line < line && line - at.line <= NEAR_LINES)
+  if (before !== undefined) return before
+  const log = printedLogOf(scope, of)
+  return log === undefined
+    ? undefined
+    : saidBy(scope)
+        .get(`\0${log.at.artifact}`)
+        ?.findLast(({ what: { at } }) => at.line > log.at.line && at.line < log.until)
 }

@@ -202,6 +202,7 @@ const NOTE: Readonly<Partial<Record<EngineEvent['did'], string>>> = {
   restart: 'a restart was asked for',
   stopping: 'its end was asked for',
   overran: 'it did not end in its grace time',
+  die: 'the engine tells of its end',
 }
 
 export const engineProofs = (told: readonly EngineSaid[]): Proof[] =>

@@ -1,5 +1,6 @@
 import { containersOf, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
-import { lastWordsOf } from '../../../casefile/container-words.ts'
+import { lastWordsOf, printedLogOf } from '../../../casefile/container-words.ts'
+import { engineProofs } from '../../../casefile/engine-lives.ts'
 import { eventProofs, latestOf } from '../../../casefile/kube-events.ts'
 import type { Found } from '../../../core/failure.ts'
 import { happened } from '../../../core/event.ts'
@@ -35,6 +36,8 @@ export interface Facts {
   readonly name: string | undefined
   readonly key: string | undefined
   readonly words: string | undefined
+  /** Its log is in the input. */
+  readonly logged?: true | undefined
   /** How it is at the end of the input. */
   readonly present: Present | undefined
 }
@@ -89,7 +92,10 @@ function judgeOne(scope: Scope, of: Container): Found<Facts>[] {
   // a pod that is refused as a whole says so itself
   const refusal = start === undefined ? undefined : of.statuses.find((status) => status.message !== undefined)
   // compose prints what its program said before the line that tells of the end
-  const words = state.source === 'container runtime' ? lastWordsOf(scope, of.container, state.at) : undefined
+  const words =
+    state.source === 'container runtime'
+      ? lastWordsOf(scope, { container: of.container, containerId: state.containerId }, state.at)
+      : undefined
   const message = state.message ?? said?.what.message ?? refusal?.message ?? words?.what.words
   const sentence: Said | undefined =
     message === undefined ? undefined : message === words?.what.words ? { kind: 'other' as const, words: message } : sentenceOf(message)
@@ -116,12 +122,17 @@ function judgeOne(scope: Scope, of: Container): Found<Facts>[] {
         name: sentence?.name,
         key: sentence?.key,
         words: sentence?.words,
+        logged:
+          of.engine && printedLogOf(scope, { container: of.container, containerId: state.containerId }) !== undefined ? true : undefined,
         present: presentOf(of),
       },
       about: entitiesFor(of, state.containerId),
       proof: [
         stateProof(state, state.exitCode === undefined ? `its state: ${state.reason}` : `exit code ${state.exitCode}`),
         ...(said === undefined ? [] : eventProofs([said], 'the reason that the kubelet gives')),
+        ...engineProofs(ends.slice(-1).map(({ line }) => line)).filter(
+          ({ at }) => at.artifact !== state.at.artifact || at.line !== state.at.line,
+        ),
         ...cite(words?.what, 'its last words', 'application log'),
         ...(refusal === undefined || message !== refusal.message ? [] : cite(refusal, 'what the status of its pod says', 'pod status')),
       ],

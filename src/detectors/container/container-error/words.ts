@@ -104,6 +104,8 @@ function imageCommand(f: Facts): string | undefined {
 }
 
 function first(f: Facts): Step {
+  if (!f.atStart && f.logged === true)
+    return { when: 'now', say: 'Read the last lines of its log in the input; what it says there ended it.' }
   if (!f.atStart) return { when: 'now', say: 'Read the last lines that it wrote.', run: logsCommand(f, f.startedAgain) }
   switch (f.kind) {
     case 'command':

@@ -1,4 +1,5 @@
 import { containersOf, endings, engineEndOf, entitiesFor, type Container, type Ending } from '../../../casefile/containers.ts'
+import { engineProofs } from '../../../casefile/engine-lives.ts'
 import { OVERRAN } from '../../../casefile/engine-states.ts'
 import { kernelKills, killOfContainer } from '../../../casefile/kernel-kills.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -119,7 +120,9 @@ function foundOf(of: Container, ends: readonly [Ending, ...Ending[]], { minResta
         ...proof.map((one, i) =>
           i === 0 && by === 'unknown' && again ? { ...one, note: `${one.note}; ${of.restarts} restarts, and it does not stay up` } : one,
         ),
-        ...(sender?.proof ?? []).filter(({ at }) => !proof.some((one) => one.at.artifact === at.artifact && one.at.line === at.line)),
+        ...[...(sender?.proof ?? []), ...engineProofs(told.map(({ line }) => line))].filter(
+          ({ at }) => !proof.some((one) => one.at.artifact === at.artifact && one.at.line === at.line),
+        ),
       ],
       certainty: 'stated',
       ...(asked ? { severity: 'note' as const } : {}),
