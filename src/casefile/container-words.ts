@@ -10,6 +10,8 @@ export type Words = Event<ContainerSaid & LogLine>
 
 interface Called {
   readonly container: string | undefined
+  /** `api-1` of `shop-api-1`, as compose calls it. */
+  readonly service?: string | undefined
   readonly containerId: string | undefined
 }
 
@@ -43,16 +45,28 @@ const isOf = (name: string, { container, containerId }: Called): boolean =>
 /** The command that printed its log, where that is in the input. */
 export const printedLogOf = (scope: Scope, of: Called) => printed(scope).findLast(({ name }) => isOf(name, of))
 
-/** What the program of a container said last: before the line that tells of its end, or in its log that the input holds. */
-export function lastWordsOf(scope: Scope, of: Called, { artifact, line }: Span): Words | undefined {
-  const before = saidBy(scope)
-    .get(`${of.container ?? ''}\0${artifact}`)
-    ?.findLast(({ what: { at } }) => at.line < line && line - at.line <= NEAR_LINES)
-  if (before !== undefined) return before
+/** What the program of a container said last: before the line that tells of its end, in its log that the input holds, or in one of compose. */
+export function lastWordsOf(scope: Scope, of: Called, ends: readonly Span[]): Words | undefined {
+  for (const { artifact, line } of ends) {
+    const before = saidBy(scope)
+      .get(`${of.service ?? of.container ?? ''}\0${artifact}`)
+      ?.findLast(({ what: { at } }) => at.line < line && line - at.line <= NEAR_LINES)
+    if (before !== undefined) return before
+  }
   const log = printedLogOf(scope, of)
-  return log === undefined
-    ? undefined
-    : saidBy(scope)
-        .get(`\0${log.at.artifact}`)
-        ?.findLast(({ what: { at } }) => at.line > log.at.line && at.line < log.until)
+  const below =
+    log === undefined
+      ? undefined
+      : saidBy(scope)
+          .get(`\0${log.at.artifact}`)
+          ?.findLast(({ what: { at } }) => at.line > log.at.line && at.line < log.until)
+  return below ?? ofCompose(scope, of)
+}
+
+/** Compose puts the name of the service and its number in front, the engine that of the project before it. */
+function ofCompose(scope: Scope, { container }: Called): Words | undefined {
+  if (container === undefined) return undefined
+  const names = new Set(scope.events(CONTAINER_SAID).flatMap(({ what }) => what.container ?? []))
+  const own = [...names].filter((name) => container === name || container.endsWith(`-${name}`))
+  return own.length === 1 ? scope.events(CONTAINER_SAID).findLast(({ what }) => what.container === own[0]) : undefined
 }

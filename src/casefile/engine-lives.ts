@@ -5,6 +5,7 @@ import type { LogLine } from '../core/log-line.ts'
 import { once, type Scope } from '../core/scope.ts'
 import { secondsBetween, type Instant } from '../core/span.ts'
 import { TYPED_COMMAND } from '../core/command.ts'
+import { CONTAINER_STATE } from '../records/container-state.ts'
 import { ENGINE_EVENT, type EngineEvent } from '../records/engine-event.ts'
 import { ENGINE_OOM, type EngineOom } from '../records/engine-oom.ts'
 
@@ -36,6 +37,8 @@ export interface EngineEnd {
 /** What the events of an engine tell of one container. */
 export interface EngineLife {
   readonly container: string | undefined
+  /** As compose calls it in front of its lines, where that is another name. */
+  readonly service?: string | undefined
   readonly containerId: string | undefined
   readonly image: string | undefined
   readonly ends: readonly EngineEnd[]
@@ -66,8 +69,20 @@ export const engineLives = once((scope: Scope): ReadonlyMap<string, EngineLife> 
       what.containerId !== undefined && what.container !== undefined ? [[what.containerId, what.container]] : [],
     ),
   )
-  const nameOf = ({ container, containerId }: EngineEvent): string | undefined =>
-    container ?? (containerId === undefined ? undefined : (named.get(containerId) ?? scope.names.container(containerId)?.container))
+  // compose prints `api-1` of what the engine calls `shop-api-1`
+  const whole = new Set([
+    ...scope
+      .rows(CONTAINER_STATE)
+      .flatMap(({ source, pod, container }) => (source === 'container runtime' && pod === undefined ? (container ?? []) : [])),
+    ...events.flatMap(({ what }) => (what.engine === 'docker compose' ? [] : (what.container ?? []))),
+  ])
+  const wholeOf = (service: string): string => {
+    const fits = whole.has(service) ? [] : [...whole].filter((name) => name.endsWith(`-${service}`))
+    return fits.length === 1 ? fits[0]! : service
+  }
+  const nameOf = ({ engine, container, containerId }: EngineEvent): string | undefined =>
+    (engine === 'docker compose' && container !== undefined ? wholeOf(container) : container) ??
+    (containerId === undefined ? undefined : (named.get(containerId) ?? scope.names.container(containerId)?.container))
   const own = grouped(
     events.filter(({ what }) => what.containerId !== undefined || isContainer(what, attached)),
     ({ what }) => nameOf(what) ?? what.containerId,
@@ -153,6 +168,7 @@ function lifeOf(
   const ids = new Set(said.flatMap(({ what }) => what.containerId ?? []))
   return {
     container,
+    service: said.find(({ what }) => what.engine === 'docker compose' && what.container !== container)?.what.container,
     containerId: ids.size === 1 ? [...ids][0] : undefined,
     image: said.find(({ what }) => what.image !== undefined)?.what.image,
     ends,

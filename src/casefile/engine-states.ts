@@ -17,7 +17,7 @@ export function statesOf(life: EngineLife): Cited<ContainerState>[] {
     const { at, time, containerId, engine } = end.line.what
     return {
       ...of,
-      engine,
+      engine: life.service === undefined ? engine : 'docker',
       containerId,
       which: end.startedAgain ? 'last state' : 'state',
       state: 'Terminated',

@@ -33,6 +33,7 @@ const SHAPES: readonly Shape[] = [
     says: /^(?:docker: |Error: |Error response from daemon: )?(?:invalid|could not parse) reference(?: format)?(?:: .{1,200})?\s*$/,
     kind: 'image name',
   },
+  { says: /\bdependency failed to start: container (?<name>[\w.-]{1,128}) has no healthcheck configured/, kind: 'service' },
   { says: /^no configuration file provided: not found/, kind: 'file', missing: true },
 ]
 
@@ -49,7 +50,7 @@ export const engineConfiguration = message<ConfigurationRefusal>({
       'yaml: line ',
       'env file ',
     ],
-    ...['reference format', 'could not parse reference', 'no configuration file provided'],
+    ...['reference format', 'could not parse reference', 'no configuration file provided', 'no healthcheck configured'],
   ],
   read({ message: text, kernel, ident }) {
     if (kernel === true || (ident !== undefined && !/^(?:docker|podman|nerdctl)/.test(ident))) return undefined

@@ -15,6 +15,9 @@ const OVERRAN: readonly RegExp[] = [
 ]
 /** Compose: the end of a service, and that somebody asks for the end of one or of all. */
 const EXITED = /^(?:\S{0,4} )?([A-Za-z0-9][\w.-]{0,127}) exited with code (\d{1,3})(?: \(restarting\))?\s*$/
+/** Of a container that others wait for (depends_on), under its whole name. */
+const NEEDED =
+  /^(?:Error response from daemon: )?dependency failed to start: container ([\w.-]{1,128}) (?:is unhealthy|exited \((\d{1,3})\))\s*$/
 /** Who was attached to: without a number at its end, a name is a container's only when compose says so. */
 const ATTACHED = /^Attaching to ([\w.-]{1,128}(?:, [\w.-]{1,128}){0,100})\s*$/
 const STOPPING_ALL = /^(?:\^C)?(?:Gracefully stopping\.{3}|Aborting on container exit\.{3}|Gracefully Stop)/
@@ -56,6 +59,11 @@ function overran(text: string): EngineEvent | undefined {
 function composed(text: string): EngineEvent | undefined {
   const attached = ATTACHED.exec(text)
   if (attached !== null) return { engine: 'docker', did: 'other', attached: attached[1]!.split(', ') }
+  const needed = NEEDED.exec(text)
+  if (needed !== null)
+    return needed[2] === undefined
+      ? { engine: 'docker', container: needed[1], did: 'health', health: 'unhealthy' }
+      : { engine: 'docker', container: needed[1], did: 'die', exitCode: Number(needed[2]), attached: [needed[1]!] }
   const exited = EXITED.exec(text)
   if (exited !== null) return { engine: 'docker compose', container: exited[1], did: 'die', exitCode: Number(exited[2]) }
   if (STOPPING_ALL.test(text)) return { engine: 'docker', did: 'stopping' }
@@ -82,6 +90,7 @@ export const engineEvent = message<EngineEvent>({
     ...[
       ' exited with code ',
       'attaching to ',
+      'dependency failed to start',
       'gracefully stop',
       'aborting on container exit',
       '  stopping',

@@ -23,13 +23,23 @@ const NO_FAILURE = /\bis already in progress\b|\bremoval of container \S{1,128} 
 /** The disk, which is a failure of its own. */
 const DISK = /no space left on device/i
 const DAEMON =
-  /(?:Cannot connect to the Docker daemon at (?<socket>\S{1,200}?)\. Is the docker daemon running\?|(?<podman>Cannot connect to Podman|unable to connect to Podman socket)|error during connect: .{1,400}|cannot access containerd socket "(?<ctd>[^"]{1,200})")/
+  /(?:Cannot connect to the Docker daemon at (?<socket>\S{1,200}?)\. Is the docker daemon running\?|(?<podman>Cannot connect to Podman|unable to connect to Podman socket)|error during connect: .{1,400}|cannot access containerd socket "(?<ctd>[^"]{1,200})"|^(?:FATA\[\d{4,6}\] |time="[^"]{1,64}" level=fatal msg=").{0,600}\bdial unix (?<cri>\/\S{1,200}\.sock): connect: (?:no such file or directory|connection refused))/
 
 /** runc, before it becomes the program of the container; until 2022 without the name of the program. */
 const EXEC =
   /^(?:exec (\/\S{1,300})|standard_init_linux\.go:\d{1,5}: exec user process caused): "?(exec format error|no such file or directory|permission denied)"?\s*$/
 /** The name that compose puts in front of a line. */
 const NUMBERED = /^[A-Za-z0-9][\w.-]{0,61}[_-]\d{1,4}$/
+
+/** klog names the file of the source. */
+const OF_KUBELET = /\b[a-z_]{3,40}\.go:\d{1,5}\]/
+/** podman puts nothing but `Error:` in front, as many programs do: its own words tell it. */
+const OF_PODMAN =
+  /\bcrun\b|\brunc\b|\bOCI (?:runtime|permission)|\brootlessport\b|^statfs \/|\bcontainer name "|\bunable to start container|\binitializing source docker:|^short-name "|\bpinging container registry|\bunable to copy from source/
+
+/** Other programs log at this level too. */
+const OF_NERDCTL =
+  /\bOCI runtime|\bfailed to (?:create (?:shim )?task|resolve reference|extract layer)|\bhttpReadSeeker\b|\btoomanyrequests\b|\bpull access denied|\bname "[^"]{1,128}" is already used by|\bfailed to mount\b|\bno such network\b/
 
 const ID = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/
 /** Where a sentence names the container. */
@@ -64,12 +74,12 @@ export const engineRefusal = message<EngineRefusal>({
   ],
   read({ message: text, kernel, ident }) {
     // what a node of Kubernetes could not do is told by its kubelet
-    if (kernel === true || ident === 'kubelet' || /\bpod_workers\.go|\bkuberuntime_/.test(text)) return undefined
+    if (kernel === true || ident === 'kubelet' || OF_KUBELET.test(text)) return undefined
     const daemon = DAEMON.exec(text)
     if (daemon !== null) {
-      const { socket, podman, ctd } = daemon.groups!
-      const engine = podman === undefined ? (ctd === undefined ? 'docker' : 'nerdctl') : 'podman'
-      return { engine, about: 'daemon', socket: socket ?? ctd, sentence: daemon[0] }
+      const { socket, podman, ctd, cri } = daemon.groups!
+      const engine = cri !== undefined ? 'crictl' : podman !== undefined ? 'podman' : ctd === undefined ? 'docker' : 'nerdctl'
+      return { engine, about: 'daemon', socket: socket ?? ctd ?? cri, sentence: daemon[0] }
     }
     const exec = EXEC.exec(text)
     // said by the runtime in the container's own log
@@ -82,6 +92,8 @@ export const engineRefusal = message<EngineRefusal>({
     for (const [before, engine] of BEFORE) {
       const said = before.exec(text)?.groups?.['said']
       if (said === undefined) continue
+      if (engine === 'podman' && !OF_PODMAN.test(said)) return undefined
+      if (engine === 'nerdctl' && !OF_NERDCTL.test(said)) return undefined
       const about = IMAGE.test(said) ? 'image' : CONTAINER.test(said) && !NO_FAILURE.test(said) ? 'container' : undefined
       if (about === undefined || (about === 'container' && DISK.test(said))) return undefined
       // a program says Error: too, so podman is told by its own words alone

@@ -91,15 +91,16 @@ function judgeOne(scope: Scope, of: Container): Found<Facts>[] {
   )
   // a pod that is refused as a whole says so itself
   const refusal = start === undefined ? undefined : of.statuses.find((status) => status.message !== undefined)
+  const ends = of.life?.ends.filter(({ exitCode }) => exitCode === state.exitCode) ?? []
+  const called = { container: of.container, service: of.life?.service, containerId: state.containerId }
   // compose prints what its program said before the line that tells of the end
   const words =
     state.source === 'container runtime'
-      ? lastWordsOf(scope, { container: of.container, containerId: state.containerId }, state.at)
+      ? lastWordsOf(scope, called, [state.at, ...ends.slice(-1).map(({ line }) => line.what.at)])
       : undefined
   const message = state.message ?? said?.what.message ?? refusal?.message ?? words?.what.words
   const sentence: Said | undefined =
     message === undefined ? undefined : message === words?.what.words ? { kind: 'other' as const, words: message } : sentenceOf(message)
-  const ends = of.life?.ends.filter(({ exitCode }) => exitCode === state.exitCode) ?? []
   return [
     {
       ...(ends.length > 1 ? happened(ends.map(({ line }) => line)) : { count: 1, time: state.time }),
@@ -122,8 +123,7 @@ function judgeOne(scope: Scope, of: Container): Found<Facts>[] {
         name: sentence?.name,
         key: sentence?.key,
         words: sentence?.words,
-        logged:
-          of.engine && printedLogOf(scope, { container: of.container, containerId: state.containerId }) !== undefined ? true : undefined,
+        logged: of.engine && printedLogOf(scope, called) !== undefined ? true : undefined,
         present: presentOf(of),
       },
       about: entitiesFor(of, state.containerId),

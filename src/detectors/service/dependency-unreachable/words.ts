@@ -23,7 +23,11 @@ const DAEMON: Readonly<Record<string, { readonly name: string; readonly unit: st
   podman: { name: 'Podman', unit: 'podman.socket', shows: 'podman info' },
   nerdctl: { name: 'containerd', unit: 'containerd', shows: 'nerdctl info' },
 }
-const daemonOf = ({ engine }: Facts) => (engine === undefined ? undefined : (DAEMON[engine] ?? DAEMON['docker']))
+const daemonOf = ({ engine, peer }: Facts) => {
+  if (engine === 'crictl' && peer.includes('crio')) return { name: 'CRI-O', unit: 'crio', shows: 'crictl info' }
+  if (engine === 'crictl') return { ...DAEMON['nerdctl']!, shows: 'crictl info' }
+  return engine === undefined ? undefined : (DAEMON[engine] ?? DAEMON['docker']!)
+}
 
 export const headline = (f: Facts, count: number): string =>
   daemonOf(f) !== undefined
