@@ -53,6 +53,8 @@ export interface EngineLife {
 const NEAR_SECONDS = 5
 /** A kill so long after the first signal is the end of a grace time, not a second thought. */
 const GRACE_SECONDS = 1
+/** 128 and SIGKILL. */
+const KILLED = 137
 /** Signals that programs read their settings anew for, or report: no end. */
 const NO_END = new Set(['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGCONT'])
 
@@ -150,7 +152,8 @@ function lifeOf(
       const notAsked = asked === undefined && telling.has(one.what.at.artifact) && (i > 0 || runs !== undefined)
       ends.push({
         line: one,
-        exitCode: one.what.exitCode,
+        // podman tells no code of what it had to kill
+        exitCode: one.what.exitCode ?? (asked?.overran === true ? KILLED : undefined),
         asked,
         oom: oom !== undefined && isSoon(oom, one),
         startedAgain: false,
@@ -164,7 +167,7 @@ function lifeOf(
   // how it ended then is not told, but that it was killed
   const late = asking.find(({ what }) => what.did === 'overran')
   if (late !== undefined)
-    ends.push({ line: late, exitCode: 137, asked: askedBy(asking, undefined), oom: false, startedAgain: false, notAsked: false })
+    ends.push({ line: late, exitCode: KILLED, asked: askedBy(asking, undefined), oom: false, startedAgain: false, notAsked: false })
   const ids = new Set(said.flatMap(({ what }) => what.containerId ?? []))
   return {
     container,

@@ -47,6 +47,22 @@ function typedOf(command: string): Typed {
   }
 }
 
+/** The client and the log of the daemon tell of one try, older versions of compose of one twice: of each text the tries that have a time. */
+export function triesOf({ events }: Refused): number {
+  const texts = grouped(
+    events.filter(({ what }) => what.time !== undefined),
+    ({ what }) => what.at.artifact,
+  )
+  return [...texts.values()].reduce(
+    (most, own) =>
+      Math.max(
+        most,
+        own.reduce((sum, { count }) => sum + count, 0),
+      ),
+    1,
+  )
+}
+
 export const engineRefusals = once((scope: Scope): readonly Refused[] => {
   const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
   const above = ({ artifact, line }: Span): Typed =>

@@ -12,6 +12,8 @@ const OVERRAN: readonly RegExp[] = [
   /msg="Container failed to (?:exit|stop) within (?<grace>\d{1,6})(?:s|ms| seconds) of signal (?<signal>\d{1,2}) - using the force" container=(?<id>[0-9a-f]{64})/,
   /Container (?<id>[0-9a-f]{64}) failed to (?:exit|stop) within (?<grace>\d{1,6}) seconds of signal (?<signal>\d{1,2}) - using the force/,
   /StopSignal (?<signal>SIG[A-Z]{2,8}) failed to stop container (?<name>[\w.-]{1,128}) in (?<grace>\d{1,6}) seconds, resorting to SIGKILL/,
+  // CRI-O (internal/oci/runtime_oci.go)
+  /Stopping container (?<cri>[0-9a-f]{64}) with stop signal timed out/,
 ]
 /** Compose: the end of a service, and that somebody asks for the end of one or of all. */
 const EXITED = /^(?:\S{0,4} )?([A-Za-z0-9][\w.-]{0,127}) exited with code (\d{1,3})(?: \(restarting\))?\s*$/
@@ -44,12 +46,12 @@ function overran(text: string): EngineEvent | undefined {
     const groups = wording.exec(text)?.groups
     if (groups !== undefined)
       return {
-        engine: groups['name'] === undefined ? 'docker' : 'podman',
-        containerId: groups['id'],
+        engine: groups['cri'] !== undefined ? 'crictl' : groups['name'] === undefined ? 'docker' : 'podman',
+        containerId: groups['id'] ?? groups['cri'],
         container: groups['name'],
         did: 'overran',
         signal: signalNamed(groups['signal']),
-        graceSeconds: Number(groups['grace']),
+        graceSeconds: groups['grace'] === undefined ? undefined : Number(groups['grace']),
       }
   }
   return undefined
@@ -86,7 +88,7 @@ export const engineEvent = message<EngineEvent>({
       'container restart ',
     ],
     ...['container destroy ', 'container remove ', 'container health_status', 'container create ', 'container init ', 'container cleanup '],
-    ...['/tasks/start ', '/tasks/exit ', ' - using the force', 'resorting to sigkill'],
+    ...['/tasks/start ', '/tasks/exit ', ' - using the force', 'resorting to sigkill', 'with stop signal timed out'],
     ...[
       ' exited with code ',
       'attaching to ',

@@ -7,14 +7,15 @@ const BEFORE: readonly (readonly [RegExp, Engine | undefined])[] = [
   [/^.{0,300}?\bError response from daemon: (?<said>.{1,2000})$/s, 'docker'],
   [/\bmsg="Handler for (?:POST|PUT|DELETE) \/\S{1,300} returned error: (?<said>.{1,2000}?)"(?:\s|$)/, 'docker'],
   [/^(?:FATA\[\d{4,6}\] |time="[^"]{1,64}" level=fatal msg=")(?<said>.{1,2000}?)"?$/, 'nerdctl'],
-  [/^ERROR: for \S{1,128}  (?<said>.{1,2000})$/, 'docker'],
+  [/^(?:ERROR: )?for \S{1,128} {2}(?<said>.{1,2000})$/, 'docker'],
+  [/^(?:ERROR: )?failed to solve: (?<said>.{1,2000})$/, 'docker'],
   [/^(?:\[?[a-z]+\]?: )?Error: (?<said>.{1,2000})$/, 'podman'],
   [/^docker: (?<said>.{1,2000})$/, 'docker'],
 ]
 
 /** Sentences about an image that does not come. */
 const IMAGE =
-  /\bpull access denied for|\bmanifest (?:for \S{1,400} not found|unknown)|\btoomanyrequests\b|\bno matching manifest for|\bNo such image\b|\bfailed to (?:resolve reference|pull|register layer|do request|copy: httpReadSeeker|extract layer)|\binitializing source docker:|\bshort-name "|\bpinging container registry|\bunauthorized: (?:authentication|incorrect)|\bno basic auth credentials|\brepository \S{1,400} not found|\bGet "?https?:\/\/\S{1,400}\/v2\/|\bunable to copy from source/i
+  /\bpull access denied for|\bmanifest (?:for \S{1,400} not found|unknown)|\btoomanyrequests\b|\bno matching manifest for|\bNo such image\b|\bfailed to (?:resolve reference|resolve source metadata|pull|register layer|do request|copy: httpReadSeeker|extract layer)|\binitializing source docker:|\bshort-name "|\bpinging container registry|\bunauthorized: (?:authentication|incorrect)|\bno basic auth credentials|\brepository \S{1,400} not found|\bGet "?https?:\/\/\S{1,400}\/v2\/|\bunable to copy from source/i
 /** Sentences about a container that is not created or not started. */
 const CONTAINER =
   /\bdriver failed programming external connectivity|\bport is already allocated|\bports are not available|\bfailed to (?:set up container networking|bind host port)|\brootlessport\b|\bcannot expose privileged port|\bcontainer name "|\bname "[^"]{1,128}" is already used by|\bOCI (?:runtime|permission)|\bcrun: |\brunc (?:create|run) failed|\bfailed to create (?:shim|task)|\bunable to start container process|\bbind source path does not exist|\bstatfs \/|\binvalid mount config|\berror (?:mounting|while mounting)|\bfailed to mount\b|\bcould not select device driver|\berror gathering device information|\bnetwork \S{1,128} not found|\bno such (?:volume|network)\b|\bexternal (?:volume|network) "|\bnon-overlapping IPv4 address pool|\bcannot (?:start|restart) (?:a )?(?:container|service)\b|\bcontainer \S{1,128} is (?:not running|restarting|paused)|\bNo such container\b|\bcannot join network|\bMinimum memory limit|\bRange of CPUs/i
@@ -47,7 +48,7 @@ const NAMED: readonly RegExp[] = [
   /\bon endpoint ([\w.-]{1,128}) \(/,
   /\bcontainer name "\/?([\w.-]{1,128})"/,
   /\bname "([\w.-]{1,128})" is already used by/,
-  /^ERROR: for ([\w.-]{1,128}) {2}/,
+  /^(?:ERROR: )?for ([\w.-]{1,128}) {2}/,
   /\bContainer ([\w.-]{1,128}) {1,40}Error response from daemon/,
   /\bHandler for POST \/(?:v[\d.]{3,5}\/)?containers\/(?![0-9a-f]{64})([\w.-]{1,128})\/start\b/,
 ]
@@ -56,6 +57,7 @@ const IMAGES: readonly RegExp[] = [
   /\bmanifest for ([^\s]{1,400}) not found/,
   /\bNo such image: ([^\s",]{1,400})/i,
   /\bfailed to resolve reference "([^"]{1,400})"/,
+  /\bfailed to resolve source metadata for ([^\s]{1,400}):\s/,
   /\binitializing source docker:\/\/([^\s:]{1,300}(?::\d{1,5}\/[^\s:]{1,300})?(?::[\w.-]{1,128})?):/,
   /\bshort-name "([^"]{1,400})"/,
   /\brepository ([^\s]{1,400}) not found/,
@@ -68,7 +70,17 @@ export const engineRefusal = message<EngineRefusal>({
   id: 'engine-refusal',
   emits: ENGINE_REFUSAL,
   holds: [
-    ...['error response from daemon', 'handler for p', 'handler for delete', 'fata[0', 'level=fatal', 'error: ', 'docker: '],
+    ...[
+      'error response from daemon',
+      'handler for p',
+      'handler for delete',
+      'fata[0',
+      'level=fatal',
+      'error: ',
+      'docker: ',
+      'cannot start service',
+      'failed to solve: ',
+    ],
     ...['cannot connect to the docker', 'cannot connect to podman', 'error during connect', 'cannot access containerd socket'],
     ...['exec format error', 'exec user process caused', 'exec /'],
   ],

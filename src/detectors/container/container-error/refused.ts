@@ -1,5 +1,5 @@
 import { containersOf } from '../../../casefile/containers.ts'
-import { engineRefusals, type Refused } from '../../../casefile/engine-refusals.ts'
+import { engineRefusals, triesOf, type Refused } from '../../../casefile/engine-refusals.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { toldBy } from '../../../core/proof.ts'
@@ -26,6 +26,7 @@ export function refused(scope: Scope, shown: readonly Found<Facts>[]): Found<Fac
       const healed = one.healed || (present?.is === 'runs' && kind !== 'name')
       return {
         ...happened(one.events),
+        count: triesOf(one),
         facts: {
           pod: undefined,
           namespace: undefined,
