@@ -12,7 +12,7 @@ export interface ContainerState {
   readonly pod?: string | undefined
   readonly namespace?: string | undefined
   readonly podUid?: string | undefined
-  /** 64 hexadecimal digits, without the runtime's prefix, of the container that had this state; a restart makes a new one. Of crictl's table the first 13. */
+  /** 64 hexadecimal digits, without the runtime's prefix, of the container that had this state; a restart makes a new one. Of a table the first 12 or 13. */
   readonly containerId?: string | undefined
   readonly node?: string | undefined
   readonly image?: string | undefined

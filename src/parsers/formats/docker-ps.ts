@@ -46,7 +46,7 @@ function apart(row: string, compose: boolean): Map<string, string> | undefined {
   ])
 }
 
-/** The table of `docker ps -a` or `podman ps -a`, and of `docker compose ps -a`, which begins with the name. The id is the first 12 digits of the container's. */
+/** The table of `docker ps -a` or `podman ps -a`, and of `docker compose ps -a`, which begins with the name. Of the id it prints the first 12 digits, unless asked for all. */
 export const dockerPs: FormatParser = {
   id: 'docker-ps',
   title: 'docker ps, podman ps, docker compose ps',
@@ -85,7 +85,7 @@ export const dockerPs: FormatParser = {
             typed ??
             (image?.startsWith('docker.io/') === true && !compose ? (isNerdctl ? ('nerdctl' as const) : ('podman' as const)) : undefined),
           container: (cells.get(compose ? 'NAME' : 'NAMES') ?? '').split(',')[0] || undefined,
-          containerId: id?.length === 64 ? id : undefined,
+          containerId: id,
         }
         const health = HEALTH.exec(cells.get('STATUS') ?? '')?.[1]
         if (health !== undefined)

@@ -1,5 +1,6 @@
 import { containersOf } from '../../../casefile/containers.ts'
 import { engineRefusals, triesOf, type Refused } from '../../../casefile/engine-refusals.ts'
+import { isSameId } from '../../../core/container-id.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { toldBy } from '../../../core/proof.ts'
@@ -13,9 +14,7 @@ export function refused(scope: Scope, shown: readonly Found<Facts>[]): Found<Fac
   const isShown = ({ container, containerId }: Refused): boolean =>
     shown.some(
       ({ facts }) =>
-        facts.atStart &&
-        ((facts.container !== undefined && facts.container === container) ||
-          (facts.containerId !== undefined && facts.containerId === containerId)),
+        facts.atStart && ((facts.container !== undefined && facts.container === container) || isSameId(facts.containerId, containerId)),
     )
   return engineRefusals(scope)
     .filter((one) => one.about === 'container' && !isShown(one))

@@ -1,6 +1,7 @@
 import { containersOf } from '../../../casefile/containers.ts'
 import { engineOf } from '../../../casefile/engines.ts'
 import { kernelKills, killOfContainer } from '../../../casefile/kernel-kills.ts'
+import { isSameId } from '../../../core/container-id.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -11,12 +12,12 @@ import { exhaustedBy, heardProof, type Facts } from './judge.ts'
 
 /** An engine tells of the kill of a container that no status shows. `told`: what the statuses show. */
 export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>[] {
-  const known = new Set(told.flatMap(({ facts }) => facts.containerId ?? []))
+  const known = told.flatMap(({ facts }) => facts.containerId ?? [])
   return [...grouped(scope.events(ENGINE_OOM), ({ what }) => what.containerId)]
-    .filter(([id]) => !known.has(id))
+    .filter(([id]) => !known.some((other) => isSameId(other, id)))
     .map(([id, events]) => {
       const kill = killOfContainer(kernelKills(scope), id, events[0].what.time)
-      const own = containersOf(scope).find(({ states }) => states.some(({ containerId }) => containerId === id))
+      const own = containersOf(scope).find(({ states }) => states.some(({ containerId }) => isSameId(containerId, id)))
       const container =
         events.find(({ what }) => what.container !== undefined)?.what.container ?? own?.container ?? scope.names.container(id)?.container
       return {
