@@ -66,7 +66,7 @@ export const cause = (f: Facts): Sentence[] => [
 function durable(f: Facts): string {
   if (f.exitCode === 0) return 'Its main process comes to its end in good order: let it stay in the foreground, or run it as a Job.'
   if (isMemory(f)) return 'Correct its memory limit or its use; the waiting only follows from that.'
-  return `Remove the reason of ${f.exitCode === undefined ? 'the exit' : `exit code ${f.exitCode}`}; deleting the pod only resets the waiting.`
+  return `Remove the reason of ${f.exitCode === undefined ? 'the exit' : `exit code ${f.exitCode}`}; ${f.engine && f.tool !== 'crictl' ? 'a restart only repeats it' : 'deleting the pod only resets the waiting'}.`
 }
 
 export const fix = (f: Facts): Step[] => [
