@@ -1,8 +1,12 @@
 import type { Entities, Proof } from '../core/finding.ts'
 import { grouped } from '../core/grouped.ts'
-import { once } from '../core/scope.ts'
+import { once, type Scope } from '../core/scope.ts'
 import type { Cited, Instant } from '../core/span.ts'
 import { CONTAINER_STATE, type ContainerState } from '../records/container-state.ts'
+import { engineLives, type EngineEnd, type EngineLife } from './engine-lives.ts'
+import { endOf, withEvents } from './engine-states.ts'
+import type { Engine } from '../records/engine-event.ts'
+import { engineOf } from './engines.ts'
 import type { Happening } from './kube-events.ts'
 import { podsOf, type Pod } from './pods.ts'
 
@@ -19,30 +23,48 @@ export interface Container extends Omit<Pod, 'states'> {
   readonly memoryRequest?: string | undefined
   /** The engine, not Kubernetes, tells of it. */
   readonly engine: boolean
+  /** Which engine, where the input tells. */
+  readonly tool?: Engine | undefined
+  /** What the events of its engine tell. */
+  readonly life?: EngineLife | undefined
 }
 
 /** Every container that a status, an event or an engine tells of. */
 export const containersOf = once((scope): readonly Container[] => {
-  const engines = grouped(
-    scope.rows(CONTAINER_STATE).filter((state) => state.source === 'container runtime'),
-    ({ container, containerId, pod, at }) =>
-      pod === undefined ? `\0${container ?? containerId ?? at.artifact}` : `${pod}\0${container ?? ''}`,
-  )
+  const lives = engineLives(scope)
   const ofPods = podsOf(scope)
   return [
     ...ofPods.flatMap(inPod),
-    ...[...engines].map(([key, states]) => {
-      const pod = states[0].pod
+    ...[...engineStates(scope)].map(([key, states]) => {
+      const { pod, namespace, container = '' } = states[0] ?? {}
+      const life = pod === undefined ? lives.get(key) : undefined
       const home = pod === undefined ? undefined : ofPods.find((p) => p.pod === pod || p.pod?.endsWith(`/${pod}`) === true)
-      return containerOf(
-        home ?? { key, pod, namespace: states[0].namespace, events: [], statuses: [], states: [] },
-        states[0].container ?? '',
-        states,
+      const made = containerOf(
+        home ?? { key: `\0${key}`, pod, namespace, events: [], statuses: [], states: [] },
+        life?.container ?? container,
+        withEvents(states, life),
         true,
       )
+      return { ...made, tool: made.states.find(({ engine }) => engine !== undefined)?.engine ?? engineOf(scope), life }
     }),
   ]
 })
+
+/** What captures of engines show, by container; those of which only events tell have none. */
+function engineStates(scope: Scope): ReadonlyMap<string, readonly Cited<ContainerState>[]> {
+  const captured = grouped(
+    scope.rows(CONTAINER_STATE).filter((state) => state.source === 'container runtime'),
+    ({ container, containerId, pod, at }) =>
+      pod === undefined
+        ? (container ?? scope.names.container(containerId)?.container ?? containerId ?? at.artifact)
+        : `${pod}\0${container ?? ''}`,
+  )
+  const told = [...engineLives(scope)].filter(([key, { ends }]) => !captured.has(key) && ends.length > 0)
+  return new Map<string, readonly Cited<ContainerState>[]>([...captured, ...told.map(([key]) => [key, []] as const)])
+}
+
+/** The end of a container of an engine, as its events tell it. */
+export const engineEndOf = ({ life }: Container, { state }: Ending): EngineEnd | undefined => endOf(life, state)
 
 function inPod(pod: Pod): Container[] {
   const byName = new Map<string, Cited<ContainerState>[]>()

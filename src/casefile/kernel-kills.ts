@@ -1,3 +1,4 @@
+import { isSameId } from '../core/container-id.ts'
 import { once } from '../core/scope.ts'
 import type { Proof } from '../core/finding.ts'
 import { secondsBetween, within, type Cited, type Instant } from '../core/span.ts'
@@ -47,7 +48,7 @@ export const kernelKills = once((scope): readonly KernelKill[] =>
 /** By the container's id: of several the one nearest to its end, where that is known. */
 export function killOfContainer(kills: readonly KernelKill[], id: string | undefined, end?: Instant): KernelKill | undefined {
   if (id === undefined) return undefined
-  const own = kills.filter((kill) => kill.containerId === id)
+  const own = kills.filter((kill) => isSameId(kill.containerId, id))
   const apart = (kill: KernelKill): number =>
     Math.abs((end === undefined || kill.time === undefined ? undefined : secondsBetween(kill.time, end)) ?? Number.MAX_VALUE)
   return own.length < 2 ? own[0] : own.reduce((best, kill) => (apart(kill) < apart(best) ? kill : best))
@@ -63,7 +64,7 @@ export function killNear(kills: readonly KernelKill[], state: Cited<ContainerSta
       kill.time !== undefined &&
       within(kill.time, time, NEAR_SECONDS) === true &&
       (podUid === undefined || kill.podUid === undefined || kill.podUid === podUid) &&
-      (state.containerId === undefined || kill.containerId === undefined || kill.containerId === state.containerId) &&
+      (state.containerId === undefined || kill.containerId === undefined || isSameId(kill.containerId, state.containerId)) &&
       (podUid !== undefined || kill.scope === 'global' || limitKb === undefined || kill.limitKb === undefined || kill.limitKb === limitKb),
   )
   const victims = new Set(fits.map((kill) => `${kill.containerId ?? ''}\0${kill.podUid ?? ''}`))

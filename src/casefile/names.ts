@@ -1,6 +1,7 @@
 import { CONTAINER_EVENT, type ContainerEvent } from '../records/container-event.ts'
 import type { ContainerState } from '../records/container-state.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
+import { ENGINE_EVENT, type EngineEvent } from '../records/engine-event.ts'
 import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { POD_STATUS, type PodStatus } from '../records/pod-status.ts'
 
@@ -28,8 +29,8 @@ export class Names {
 
   constructor(records: readonly { readonly type: { readonly name: string }; readonly record: object }[] = []) {
     for (const { type, record } of records)
-      if (type.name === CONTAINER_STATE.name) this.#state(record as ContainerState)
-      else if (type.name === CONTAINER_EVENT.name) this.#state(record as ContainerEvent)
+      if (type.name === CONTAINER_STATE.name || type.name === ENGINE_EVENT.name || type.name === CONTAINER_EVENT.name)
+        this.#state(record as Whose)
       else if (type.name === POD_STATUS.name) {
         const { podUid, pod, namespace } = record as PodStatus
         this.#pod(podUid, pod, namespace)

@@ -4,6 +4,8 @@ import { lineType } from '../core/record.ts'
 export interface ProgramEnded {
   /** The unit, where systemd says it. */
   readonly unit?: string | undefined
+  /** Who ended, where another tells it than the one who speaks in the log. */
+  readonly ident?: string | undefined
 }
 
 export const PROGRAM_ENDED = lineType<ProgramEnded>('program-ended')

@@ -1,21 +1,4 @@
-/** Signals by number (signal(7), x86 and arm64). */
-export const SIGNALS: Readonly<Record<number, string>> = {
-  1: 'SIGHUP',
-  2: 'SIGINT',
-  3: 'SIGQUIT',
-  4: 'SIGILL',
-  5: 'SIGTRAP',
-  6: 'SIGABRT',
-  7: 'SIGBUS',
-  8: 'SIGFPE',
-  9: 'SIGKILL',
-  11: 'SIGSEGV',
-  13: 'SIGPIPE',
-  15: 'SIGTERM',
-  24: 'SIGXCPU',
-  25: 'SIGXFSZ',
-  31: 'SIGSYS',
-}
+import { SIGNALS } from '../../core/signals.ts'
 
 /** The signal behind an exit status above 128: the convention of shells and container runtimes. */
 export function signalOf(code: number | undefined): string | undefined {

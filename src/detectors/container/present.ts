@@ -8,6 +8,8 @@ export interface Present {
   readonly is: 'held back' | 'ended' | 'runs' | 'not ready'
   /** Since when it runs, as written. */
   readonly since?: string | undefined
+  /** Of an engine's container that ended: whether it is started again, as --restart writes it. */
+  readonly policy?: string | undefined
   readonly [name: string]: string | undefined
 }
 
@@ -16,7 +18,9 @@ export function presentOf(of: Container): Present | undefined {
   if (state === undefined) return undefined
   if (/^(?:CrashLoopBackOff|Restarting)$/.test(state.reason ?? '')) return { is: 'held back' }
   if (state.state === 'Running') return { is: state.ready === false ? 'not ready' : 'runs', since: state.started }
-  return state.state === 'Terminated' ? { is: 'ended' } : undefined
+  return state.state === 'Terminated'
+    ? { is: 'ended', ...(state.restartPolicy === undefined ? {} : { policy: state.restartPolicy }) }
+    : undefined
 }
 
 interface Told {
@@ -35,8 +39,10 @@ export function presentState({ present, restarts, engine }: Told): Sentence {
   switch (present?.is) {
     case 'held back':
       return `It is down now${behind(engine ? 'restarting' : 'CrashLoopBackOff', often)}`
-    case 'ended':
-      return often === undefined ? undefined : `It is down now${behind(often)}`
+    case 'ended': {
+      const stays = staysDown(present.policy, restarts)
+      return (often ?? stays) === undefined ? undefined : `It is down now${stays ?? ''}${behind(often)}`
+    }
     case 'runs':
     case 'not ready': {
       const since = startOf(present.since)
@@ -46,6 +52,13 @@ export function presentState({ present, restarts, engine }: Told): Sentence {
     default:
       return often === undefined ? undefined : `It was restarted ${times(restarts!)} so far`
   }
+}
+
+/** Why nothing starts it again. */
+function staysDown(policy: string | undefined, restarts = 0): string | undefined {
+  const most = /^on-failure:(\d{1,6})$/.exec(policy ?? '')?.[1]
+  if (most !== undefined && restarts >= Number(most)) return `, and its restart policy (${policy}) is used up`
+  return policy === 'no' ? ', and nothing starts it again (restart policy "no")' : undefined
 }
 
 /** `21 Nov 16:20:41 UTC` of `Fri, 21 Nov 2025 16:20:41 +0000`: the year stands with the other times. */

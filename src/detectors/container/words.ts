@@ -1,5 +1,9 @@
 import type { Step } from '../../core/finding.ts'
 import { podArguments, word } from '../../core/words/shell.ts'
+import type { Engine } from '../../records/engine-event.ts'
+
+/** Engines print so many digits of an id. */
+const SHORT_ID = 12
 
 export interface Named {
   readonly pod?: string | undefined
@@ -8,6 +12,8 @@ export interface Named {
   readonly init?: boolean | undefined
   /** Docker or podman tells of it, not Kubernetes. */
   readonly engine?: boolean | undefined
+  /** Which engine, where the input tells. */
+  readonly tool?: Engine | undefined
 }
 
 /** Begins a sentence: `Container "api" of pod shop/api-7d9f`, `Pod shop/api-7d9f`. */
@@ -21,20 +27,47 @@ export function subject({ pod, container, containerId, init }: Named): string {
 /** Begins a sentence about a pod. */
 export const podSubject = (pod: string | undefined): string => (pod === undefined ? 'Pod (name not in the input)' : `Pod ${pod}`)
 
+/** `api` of `api-1`: compose knows services. */
+const serviceOf = (container: string): string => container.replace(/-\d{1,4}$/, '')
+
+/** What an engine is asked about a container with; undefined where Kubernetes is. crictl knows ids only. */
+function engineName({
+  pod,
+  container,
+  containerId,
+  engine,
+  tool,
+}: Named): { readonly tool: Engine; readonly name: string | undefined } | undefined {
+  const id = containerId?.slice(0, SHORT_ID)
+  if (tool === 'crictl' && id !== undefined) return { tool, name: id }
+  if (tool === 'docker compose' && container !== undefined) return { tool, name: serviceOf(container) }
+  if (tool === 'docker service' && container !== undefined) return { tool, name: container.replace(/\.\w{1,40}$/, '') }
+  return engine === true && pod === undefined ? { tool: tool ?? 'docker', name: container ?? id } : undefined
+}
+
+/** `docker inspect -f … api`, with the engine's own command. */
+export function engineCommand(of: Named, command: (name: string) => string): string | undefined {
+  const own = engineName(of)
+  return own?.name === undefined ? undefined : `${own.tool} ${command(word(own.name))}`
+}
+
 /** Its log; of the run before where it has ended. Nothing where no name is known. */
-export function logsCommand({ pod, container, containerId, engine }: Named, previous: boolean): string | undefined {
-  const name = container ?? containerId?.slice(0, 12)
-  if (engine === true && pod === undefined) return name === undefined ? undefined : `docker logs --tail 50 ${word(name)}`
+export function logsCommand(of: Named, previous: boolean): string | undefined {
+  const { pod, container } = of
+  if (engineName(of) !== undefined) return engineCommand(of, (name) => `logs --tail 50 ${name}`)
   if (pod === undefined) return undefined
   const which = container === undefined ? '--all-containers' : `-c ${word(container)}`
   return `kubectl logs ${podArguments(pod)} ${which}${previous ? ' --previous' : ''} --tail=50`
 }
 
 /** Shows whether it runs, and how often it was restarted. */
-export function watchCommand({ pod, container, containerId, engine }: Named): string | undefined {
-  const name = container ?? containerId?.slice(0, 12)
-  if (engine === true && pod === undefined) return name === undefined ? 'docker ps -a' : `docker ps -a --filter name=${word(name)}`
-  return pod === undefined ? 'kubectl get pods -A' : `kubectl get pod ${podArguments(pod)} -w`
+export function watchCommand(of: Named): string | undefined {
+  const own = engineName(of)
+  if (own?.tool === 'crictl') return of.container === undefined ? 'crictl ps -a' : `crictl ps -a --name ${word(of.container)}`
+  if (own?.tool === 'docker service') return `docker service ps --no-trunc ${word(own.name!)}`
+  if (own?.tool === 'docker compose') return 'docker compose ps -a'
+  if (own !== undefined) return own.name === undefined ? `${own.tool} ps -a` : `${own.tool} ps -a --filter name=${word(own.name)}`
+  return of.pod === undefined ? 'kubectl get pods -A' : `kubectl get pod ${podArguments(of.pod)} -w`
 }
 
 /** Five of the letters and digits that Kubernetes makes names of (k8s.io/apimachinery/pkg/util/rand). */
@@ -46,7 +79,7 @@ export const ownerStem = (pod: string | undefined): string | undefined =>
 
 /** That it stays up, after what made its pod was changed: a pod of a Deployment is then made anew, under another name. */
 export function staysUp(f: Named & { readonly restarts: number | undefined }): Step {
-  const isAnew = f.pod !== undefined && MADE_UP.test(f.pod)
+  const isAnew = f.pod !== undefined && f.tool !== 'crictl' && MADE_UP.test(f.pod)
   return {
     when: 'verify',
     say:

@@ -9,6 +9,7 @@ import type { Scope } from '../../core/scope.ts'
 import type { Severity } from '../../core/severity.ts'
 import { type Cited, type Instant, secondsBetween } from '../../core/span.ts'
 import type { ContainerState } from '../../records/container-state.ts'
+import { ENGINE_REFUSAL } from '../../records/engine-refusal.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { subject } from '../container/words.ts'
 import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
@@ -104,10 +105,10 @@ export const gravity = ({ stopped, lasting, passed }: Trouble): Severity => (sto
 /** Reasons of controllers that cannot make or change an object: no failure of its own tells of them. */
 const NOTHING_MADE = /^(?:FailedCreate|FailedUpdate|FailedDelete|ReplicaSetCreateError|FailedDaemonPod)$/
 
-/** Refusals that an event of Kubernetes quotes are told by what that event tells. */
+/** Refusals that an event of Kubernetes quotes, or an engine that pulls an image, are told by what that event tells. */
 export function ownWords<T extends LogLine>(scope: Scope, events: readonly Event<T>[]): readonly Event<T>[] {
   const told = scope.rows(KUBE_EVENT).filter(({ reason }) => !NOTHING_MADE.test(reason))
-  const quoted = new Set(told.map(({ at }) => `${at.artifact}\0${at.line}`))
+  const quoted = new Set([...told, ...scope.rows(ENGINE_REFUSAL)].map(({ at }) => `${at.artifact}\0${at.line}`))
   return events.filter(({ what: { at } }) => !quoted.has(`${at.artifact}\0${at.line}`))
 }
 

@@ -1,17 +1,34 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { opensJson } from '../json-section.ts'
-import { publishInspected } from '../kube/engine-inspect.ts'
+import type { Engine } from '../../records/engine-event.ts'
+import { type Asked, publishInspected } from '../kube/engine-inspect.ts'
 import { jsonSink } from '../kube/json-sink.ts'
 
 /** Members that nothing else has, in a document of one line. */
-const TOLD = /"OOMKilled"\s?:\s?(?:true|false)|"state"\s?:\s?"CONTAINER_|"OutOfMemoryError: Container killed/
+const TOLD = /"OOMKilled"\s?:\s?(?:true|false)|"state"\s?:\s?"CONTAINER_|"OutOfMemoryError: Container killed|"FailingStreak"\s?:\s?\d/
 /** A line of the state, of a document whose head is missing. */
 const MEMBER =
   /^\s{0,80}(?:"State"\s?:\s?\{|"OOMKilled"\s?:\s?(?:true|false),?|"Status"\s?:\s?"(?:created|running|paused|restarting|removing|exited|dead)",?|"(?:Running|Paused|Restarting|Dead)"\s?:\s?(?:true|false),?|"ExitCode"\s?:\s?\d{1,3},?|"(?:Id|ID)"\s?:\s?"[0-9a-f]{64}",?|"state"\s?:\s?"CONTAINER_[A-Z]{1,20}",?)\s{0,80}$/
-const CERTAIN = /"OOMKilled"\s?:|"state"\s?:\s?"CONTAINER_|"OutOfMemoryError: Container killed|"(?:taskArn|containerArn|runtimeSpec)"\s?:/
+const CERTAIN =
+  /"OOMKilled"\s?:|"FailingStreak"\s?:|"state"\s?:\s?"CONTAINER_|"OutOfMemoryError: Container killed|"(?:taskArn|containerArn|runtimeSpec)"\s?:/
 /** Of objects of the Kubernetes API. */
 const OTHERS = /^\s{0,80}"apiVersion"\s?:/
 const COMMAND = /\b(?:docker|podman|nerdctl|crictl)\b.{0,200}\binspectp?\b|\becs\s+describe-tasks\b/
+
+/** The engine, and the container where it is the only one: `docker inspect --format '{{json .State}}' api`. */
+function askedBy(command: string): Asked {
+  const m = /\b(docker|podman|nerdctl|crictl)\s(?:container\s)?inspect\s([^|;&]{1,400})/.exec(command)
+  if (m === null) return {}
+  const words = m[2]!
+    .replace(/(?:^|\s)(?:-f|--format|-s|--type|-o|--output)(?:[= ](?:'[^']{0,200}'|"[^"]{0,200}"|\S{1,200}))/g, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '' && !word.startsWith('-'))
+  return {
+    engine: m[1] as Engine,
+    container:
+      words.length === 1 && /^[A-Za-z][\w.-]{0,127}$/.test(words[0]!) && !/^[0-9a-f]{12,64}$/.test(words[0]!) ? words[0] : undefined,
+  }
+}
 
 /** One container, or a list of them, as its engine knows it. */
 export const dockerInspect: FormatParser = {
@@ -31,5 +48,10 @@ export const dockerInspect: FormatParser = {
     return first === '"' ? MEMBER.test(text) : (first === '{' || first === '[') && (opensJson(text) || TOLD.test(text))
   },
   asked: (command) => COMMAND.test(command),
-  open: (publish) => jsonSink({ conclude: (lines, trees) => publishInspected(publish, lines, trees), certain: CERTAIN, others: OTHERS }),
+  open: (publish, { command }) =>
+    jsonSink({
+      conclude: (lines, trees) => publishInspected(publish, lines, trees, askedBy(command ?? '')),
+      certain: CERTAIN,
+      others: OTHERS,
+    }),
 }

@@ -1,12 +1,16 @@
 import type { FormatParser } from '../../core/parser.ts'
+import { CONTAINER_HEALTH } from '../../records/container-health.ts'
 import { CONTAINER_STATE } from '../../records/container-state.ts'
+import type { Engine } from '../../records/engine-event.ts'
 import { foreign } from '../load/foreign.ts'
 
 const HEADER = /^\s{0,8}CONTAINER ID(?:\s{1,80}[A-Z]{2,20}){0,8}?\s{1,80}STATUS(?:\s{1,200}[A-Z]{3,12}){0,6}\s*$/
-const COMPOSE = /^\s{0,8}NAME\s{1,80}IMAGE\s{1,80}COMMAND\s{1,80}SERVICE\s{1,80}CREATED\s{1,80}STATUS(?:\s{1,200}PORTS)?\s*$/
+/** Until version 2.20 without image and age, and its states in small letters. */
+const COMPOSE = /^\s{0,8}NAME\s{1,80}(?:IMAGE\s{1,80})?COMMAND\s{1,80}SERVICE\s{1,80}(?:CREATED\s{1,80})?STATUS(?:\s{1,200}PORTS)?\s*$/
 const LABELS = /CONTAINER ID|[A-Z]{2,12}/g
 const ID = /^\s{0,8}([0-9a-f]{12}(?:[0-9a-f]{52})?)\s/
-const STATUS = /^(Exited|Restarting|Dead|Up)\b(?: \((\d{1,3})\))?/
+const STATUS = /^(Exited|Restarting|Dead|Up|exited|restarting|dead|running)\b(?: \((\d{1,3})\))?/
+const HEALTH = /^(?:Up|running) .{0,60}\((healthy|unhealthy|health: starting|starting)\)/
 /** States of a container that does not run and did not end. */
 const IDLE = /\s(?:Created|Initialized|Configured|Stopping|Removing|Removal In Progress|Paused)(?:\s|$)/
 
@@ -36,13 +40,13 @@ function apart(row: string, compose: boolean): Map<string, string> | undefined {
   const status = cells.find((cell) => STATUS.test(cell))
   if (cells.length < 3) return undefined
   return new Map([
-    ['IMAGE', cells[1]!],
+    ...(compose && !/^[\w./:@-]{2,400}$/.test(cells[1]!) ? [] : [['IMAGE', cells[1]!] as const]),
     ...(compose ? [['NAME', cells[0]!] as const] : cells.at(-1) === status ? [] : [['NAMES', cells.at(-1)!] as const]),
     ...(status === undefined ? [] : [['STATUS', status] as const]),
   ])
 }
 
-/** The table of `docker ps -a` or `podman ps -a`, and of `docker compose ps -a`, which begins with the name. The id is the first 12 digits of the container's. */
+/** The table of `docker ps -a` or `podman ps -a`, and of `docker compose ps -a`, which begins with the name. Of the id it prints the first 12 digits, unless asked for all. */
 export const dockerPs: FormatParser = {
   id: 'docker-ps',
   title: 'docker ps, podman ps, docker compose ps',
@@ -56,12 +60,15 @@ export const dockerPs: FormatParser = {
   shows: ['pod status'],
   begins: ['CONTAINER ID', 'SERVICE   '],
   heading: (text) => HEADER.test(text) || COMPOSE.test(text),
-  open(publish) {
+  open(publish, artifact) {
+    const typed = /\b(docker|podman|nerdctl)(?:-compose)?\s/.exec(artifact.command ?? '')?.[1] as Engine | undefined
     let compose = false
+    let isNerdctl = false
     let columns: ReadonlyMap<string, readonly [from: number, to: number]> = new Map()
     return {
       line(line) {
         if (HEADER.test(line.text) || COMPOSE.test(line.text)) {
+          isNerdctl = /CONTAINER ID {4}IMAGE/.test(line.text)
           compose = COMPOSE.test(line.text)
           columns = columnsOf(line.text)
           return 'take'
@@ -70,17 +77,28 @@ export const dockerPs: FormatParser = {
         const cells = id === undefined && !compose ? undefined : (aligned(line.text, columns) ?? apart(line.text, compose))
         const m = STATUS.exec(cells?.get('STATUS') ?? '')
         if (cells === undefined || m === null) return cells !== undefined && IDLE.test(line.text) ? 'take' : foreign(line.text)
-        const [status, code] = [m[1]!, m[2] === undefined ? undefined : Number(m[2])]
+        const [status, code] = [m[1]!.toLowerCase(), m[2] === undefined ? undefined : Number(m[2])]
+        const image = cells.get('IMAGE')
+        const of = {
+          // both write the registry of Docker Hub too; nerdctl leaves four blanks between columns
+          engine:
+            typed ??
+            (image?.startsWith('docker.io/') === true && !compose ? (isNerdctl ? ('nerdctl' as const) : ('podman' as const)) : undefined),
+          container: (cells.get(compose ? 'NAME' : 'NAMES') ?? '').split(',')[0] || undefined,
+          containerId: id,
+        }
+        const health = HEALTH.exec(cells.get('STATUS') ?? '')?.[1]
+        if (health !== undefined)
+          publish(CONTAINER_HEALTH, { ...of, status: health.includes('starting') ? 'starting' : (health as 'healthy') }, line)
         publish(
           CONTAINER_STATE,
           {
             source: 'container runtime',
-            container: (cells.get(compose ? 'NAME' : 'NAMES') ?? '').split(',')[0] || undefined,
-            containerId: id?.length === 64 ? id : undefined,
-            image: cells.get('IMAGE'),
+            ...of,
+            image,
             which: 'state',
-            state: status === 'Up' ? 'Running' : status === 'Restarting' ? 'Waiting' : 'Terminated',
-            reason: status === 'Restarting' ? 'Restarting' : undefined,
+            state: status === 'up' || status === 'running' ? 'Running' : status === 'restarting' ? 'Waiting' : 'Terminated',
+            reason: status === 'restarting' ? 'Restarting' : undefined,
             exitCode: code,
           },
           line,

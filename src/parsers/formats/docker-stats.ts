@@ -2,6 +2,7 @@ import type { FormatParser } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { MEMORY_USE } from '../../records/memory-use.ts'
+import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
 import { decimalKb } from '../load/decimal-size.ts'
 import { foreign } from '../load/foreign.ts'
 import { sizeKb } from '../load/table.ts'
@@ -33,9 +34,14 @@ export const dockerStats: FormatParser = {
   open(publish, artifact) {
     const series = seriesOf(artifact.path)
     let time: Instant | undefined = artifact.stamp
+    // processes and threads, in docker's last column
+    let countsTasks = false
     return {
       line(line) {
-        if (HEADER.test(line.text)) return 'take'
+        if (HEADER.test(line.text)) {
+          countsTasks = /\sPIDS\s*$/.test(line.text)
+          return 'take'
+        }
         const m = ROW.exec(line.text)
         if (m !== null) {
           const [usedKb, limitKb] = [kbOf(m[3]!), kbOf(m[4]!)]
@@ -43,6 +49,8 @@ export const dockerStats: FormatParser = {
           // without a limit nothing is known to run
           if (usedKb !== undefined && limitKb !== undefined && limitKb > 0)
             publish(MEMORY_USE, { source: 'docker stats', series, consumer: container, container, usedKb, limitKb }, line, time)
+          const tasks = countsTasks ? /\s(\d{1,9})\s*$/.exec(line.text)?.[1] : undefined
+          if (tasks !== undefined && Number(tasks) > 0) publish(PIDS_CONTROLLER, { container, current: Number(tasks) }, line, time)
           return 'take'
         }
         const stamp = dateOf(line.text)

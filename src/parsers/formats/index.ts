@@ -6,17 +6,21 @@ import { cadvisorCfs } from './cadvisor-cfs.ts'
 import { cgroupFiles } from './cgroup-files.ts'
 import { cgroupIo } from './cgroup-io.ts'
 import { cgroupValue } from './cgroup-value.ts'
+import { composePs } from './compose-ps.ts'
 import { conntrackStats } from './conntrack-stats.ts'
 import { conntrackTable } from './conntrack-table.ts'
 import { coredumpMessage } from './coredump-message.ts'
 import { coredumpctl } from './coredumpctl.ts'
 import { counters } from './counters.ts'
+import { crictlPs } from './crictl-ps.ts'
 import { df } from './df.ts'
 import { diskstats } from './diskstats.ts'
 import { dmsetup } from './dmsetup.ts'
 import { dockerInspect } from './docker-inspect.ts'
 import { dockerPs } from './docker-ps.ts'
+import { dockerServicePs } from './docker-service-ps.ts'
 import { dockerStats } from './docker-stats.ts'
+import { engineEventsJson } from './engine-events-json.ts'
 import { ethtoolStats } from './ethtool-stats.ts'
 import { fdCount } from './fd-count.ts'
 import { fdListing } from './fd-listing.ts'
@@ -112,17 +116,21 @@ export const PARSERS: readonly FormatParser[] = [
   cgroupFiles,
   cgroupIo,
   cgroupValue,
+  composePs,
   conntrackStats,
   conntrackTable,
   coredumpMessage,
   coredumpctl,
   counters,
+  crictlPs,
   df,
   diskstats,
   dmsetup,
   dockerInspect,
   dockerPs,
+  dockerServicePs,
   dockerStats,
+  engineEventsJson,
   ethtoolStats,
   fdCount,
   fdListing,

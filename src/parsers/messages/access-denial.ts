@@ -64,6 +64,10 @@ function admission(text: string): AccessDenial | undefined {
 function permissions(text: string): AccessDenial | undefined {
   const exec = /^(\S{1,200}\.\w{4,9}): Failed at step (EXEC|CHDIR|USER|GROUP|NAMESPACE) spawning (\S{1,300}): Permission denied/.exec(text)
   if (exec !== null) return { mechanism: 'permissions', unit: exec[1], operation: exec[2]!.toLowerCase(), path: exec[3], stopsStart: true }
+  const socket = /permission denied while trying to connect to (?:the )?\w{1,20} (?:daemon socket|API) at unix:\/\/(\/[^\s:]{1,200})/i.exec(
+    text,
+  )
+  if (socket !== null) return { mechanism: 'permissions', comm: 'docker', operation: 'connect', path: socket[1], stopsStart: false }
   const m =
     /\b(bind|open|connect|mkdir|unlink|rename|exec|stat|opendir|chdir|listen|socket|write|read)\(?\)?:? (?:to |of |on )?["']?([^\s"']{1,300})["']? failed \(1?3?:? ?(?:Permission denied|Operation not permitted)\)/i.exec(
       text,

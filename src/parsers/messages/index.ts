@@ -13,12 +13,16 @@ import { connectionFigure } from './connection-figure.ts'
 import { connectionRefusal } from './connection-refusal.ts'
 import { conntrackOverflow } from './conntrack-overflow.ts'
 import { containerEvent } from './container-event.ts'
+import { containerSaid } from './container-said.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { diskFault } from './disk-fault.ts'
 import { earlyoomKill } from './earlyoom-kill.ts'
 import { earlyoomMemory } from './earlyoom-memory.ts'
+import { engineConfiguration } from './engine-configuration.ts'
+import { engineEvent } from './engine-event.ts'
 import { engineOom } from './engine-oom.ts'
+import { engineRefusal } from './engine-refusal.ts'
 import { evictionReclaim } from './eviction-reclaim.ts'
 import { execRefused } from './exec-refused.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
@@ -100,12 +104,16 @@ export const MESSAGES: readonly Block<object>[] = [
   connectionRefusal,
   conntrackOverflow,
   containerEvent,
+  containerSaid,
   deadlockMember,
   descriptorRefused,
   diskFault,
   earlyoomKill,
   earlyoomMemory,
+  engineConfiguration,
+  engineEvent,
   engineOom,
+  engineRefusal,
   evictionReclaim,
   execRefused,
   faultsSuppressed,

@@ -7,6 +7,9 @@ const UNIT =
 const SAYS =
   /\bgiving up\b|\bgave up\b|\bapplication (?:run )?failed(?: to start)?\b|could not start (?:the )?server|\bfatal\b(?! signal)|\bunhandled\b|\bthrow er; |\buncaught\b|configuration file \S{1,300} (?:test failed|contains errors)|\bcannot (?:start|continue)\b|\bunable to start\b|\bfailed to start\b|^Traceback \(most recent call last\)|^(?:Exception in thread "main"|Caused by: )/i
 
+/** Compose, of a container whose lines begin with this name. */
+const OF_COMPOSE = /^([A-Za-z0-9][\w.-]{0,61}[_-]\d{1,4}) exited with code (?!0\b)\d{1,3}(?: \(restarting\))?\s*$/
+
 /** Last words that name a cause of their own. */
 const ITS_OWN = /out of memory|outofmemory|\bpanic\b|segmentation|stack overflow|killed/i
 
@@ -34,12 +37,15 @@ export const programEnded = message<ProgramEnded>({
       'caused by: ',
       'process exited, code=',
       'failed with result',
+      ' exited with code ',
     ],
   ],
   read({ message: text, kernel, ident }) {
     if (kernel === true) return undefined
     const unit = UNIT.exec(text)?.[1]
     if (unit !== undefined) return { unit }
+    const container = ident === undefined ? OF_COMPOSE.exec(text)?.[1] : undefined
+    if (container !== undefined) return { ident: container }
     return ident !== 'systemd' && SAYS.test(text) && !ITS_OWN.test(text) ? {} : undefined
   },
 })

@@ -17,6 +17,8 @@ const NOBODY = /^(?:error|warn|warning|fatal|info|E|W)$|(?:Exception|Error)$/i
 
 /** Who was refused, and which file, as far as the words of an error tell. */
 function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, 'process' | 'path'> {
+  // of a layer of an image the path is one in the image
+  if (/\bfailed to register layer\b/.test(text)) return { process: ident ?? 'docker', path: '/var/lib/docker/overlay2' }
   const path =
     /['"](\/[^'"]{1,200})['"]/.exec(text)?.[1] ??
     /(?:^|[\s(:])(\/(?:[\w.@+-]{1,80}\/){1,12}[\w.@+-]{1,120})/.exec(text)?.[1] ??

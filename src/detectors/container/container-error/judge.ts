@@ -1,15 +1,10 @@
-import { containersOf, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
-import { eventProofs } from '../../../casefile/kube-events.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Cited } from '../../../core/span.ts'
-import type { ContainerState } from '../../../records/container-state.ts'
-import { JOB_STATUS } from '../../../records/job-status.ts'
-import { signalOf } from '../exit-codes.ts'
-import { type Present, presentOf } from '../present.ts'
-import { refusalProof, refusedAt, startRefusals, type StartRefusal } from '../start-refusals.ts'
-import { endedPods } from './ended-pods.ts'
-import { sentenceOf, type Kind } from './sentence.ts'
+import type { Engine } from '../../../records/engine-event.ts'
+import type { Present } from '../present.ts'
+import { ofEngines } from './of-engines.ts'
+import { ofPods } from './of-pods.ts'
+import type { Kind } from './sentence.ts'
 
 export interface Facts {
   readonly pod: string | undefined
@@ -45,120 +40,13 @@ export interface Facts {
   readonly endedAs?: string | undefined
   readonly node?: string | undefined
   readonly replaced?: boolean | undefined
+  /** The engine whose container it is, where the input shows it. */
+  readonly tool?: Engine | undefined
+  /** It was asked to stop, and ended with this code. */
+  readonly asked?: true | undefined
+  /** Its log is in the input. */
+  readonly logged?: true | undefined
 }
-
-/** pkg/kubelet/kuberuntime and status_manager.go: the runtime did not know how it ended, or not even of it. */
-const LOST = /^(?:Unknown|ContainerStatusUnknown)$/
-/** Failures with ids of their own. */
-const OTHER = /^(?:CrashLoopBackOff|Restarting|OOMKilled|Evicted)$/
 
 /** A container cannot be started, or ended with an error of its own that no loop, kill or eviction explains. */
-export function judge(scope: Scope): Found<Facts>[] {
-  const refusals = new Map(startRefusals(scope).map((refusal) => [refusal.of, refusal]))
-  const ofContainers = containersOf(scope).flatMap((of) => {
-    const refusal = refusals.get(of)
-    if (refusal !== undefined) return [refused(refusal)]
-    return isRetried(scope, of) ? ended(of).map(({ missing: _, ...one }) => ({ ...one, severity: 'note' as const })) : ended(of)
-  })
-  return [...ofContainers, ...endedPods(scope)]
-}
-
-/** Its Job is complete: another pod of it did what this one did not. */
-const isRetried = (scope: Scope, { pod }: Container): boolean => {
-  const name = pod?.split('/').at(-1)
-  return name !== undefined && scope.rows(JOB_STATUS).some(({ job, condition }) => condition === 'Complete' && name.startsWith(`${job}-`))
-}
-
-function refused(refusal: StartRefusal): Found<Facts> {
-  const { of, state, events, message, said, healed } = refusal
-  return {
-    ...(state === undefined ? refusedAt(refusal) : { count: 1, time: state.time }),
-    facts: {
-      ...factsOf(of, state, message),
-      reason: state?.reason,
-      atStart: true,
-      tries: events.length === 0 ? undefined : refusedAt(refusal).count,
-      kind: said?.kind,
-      name: said?.name,
-      key: said?.key,
-      words: said?.words,
-      healed,
-      lost: undefined,
-      sandboxChanged: undefined,
-    },
-    about: entitiesFor(of, state?.containerId),
-    proof: refusalProof(refusal, 'the reason that the kubelet gives'),
-    certainty: 'stated',
-    severity: healed ? 'note' : 'error',
-    ...(healed ? { ongoing: false } : {}),
-  }
-}
-
-function ended(of: Container): Found<Facts>[] {
-  // a loop, a kill or an eviction names the failure
-  if (of.states.some((s) => OTHER.test(s.reason ?? ''))) return []
-  const present = of.states.findLast((s) => s.which === 'state')
-  const ends = of.states.filter((s) => failed(s) && (s.exitCode !== undefined || s === present))
-  // a table tells the same end without its code
-  const state = ends.findLast((s) => s.exitCode !== undefined && s.which === 'state') ?? ends.at(-1)
-  if (state === undefined) return []
-  const isLost = LOST.test(state.reason ?? '')
-  // what ended its pod as a whole is told of the pod
-  if (isLost && of.statuses.some(({ status, reason }) => status === 'Failed' && reason !== undefined)) return []
-  const runs = present?.state === 'Running'
-  const sandbox = isLost ? of.events.filter(({ what }) => what.reason === 'SandboxChanged') : []
-  if (!isLost && state.which === 'last state' && (of.restarts ?? 0) <= 1) return []
-  const sentence = state.message === undefined ? undefined : sentenceOf(state.message)
-  return [
-    {
-      count: 1,
-      time: state.time,
-      facts: {
-        ...factsOf(of, state, state.message),
-        atStart: false,
-        tries: undefined,
-        kind: sentence?.kind,
-        name: sentence?.name,
-        key: sentence?.key,
-        words: sentence?.words,
-        healed: false,
-        lost: isLost ? state.reason : undefined,
-        sandboxChanged: isLost ? sandbox.length > 0 : undefined,
-      },
-      about: entitiesFor(of, state.containerId),
-      proof: [
-        stateProof(state, state.exitCode === undefined ? `its state: ${state.reason}` : `exit code ${state.exitCode}`),
-        ...eventProofs(sandbox.slice(0, 1), 'its sandbox was gone'),
-      ],
-      certainty: 'stated',
-      ...(isLost && runs ? { severity: 'note' as const, ongoing: false } : {}),
-      ...(!isLost && state.exitCode === undefined ? { missing: 'its exit code' } : {}),
-    },
-  ]
-}
-
-type Plain = Omit<Facts, 'atStart' | 'tries' | 'kind' | 'name' | 'key' | 'words' | 'healed' | 'lost' | 'sandboxChanged'>
-
-const factsOf = (of: Container, state: Cited<ContainerState> | undefined, message: string | undefined): Plain => ({
-  pod: of.pod,
-  namespace: of.namespace,
-  container: of.container,
-  containerId: state?.containerId,
-  init: of.init,
-  engine: of.engine,
-  exitCode: state?.exitCode,
-  reason: state?.reason,
-  message: message?.slice(0, 500),
-  restarts: of.restarts,
-  startedAgain: state?.which === 'last state',
-  present: presentOf(of),
-})
-
-/** Ended with a code of its own, which above 128 stands for a signal; or lost by what ran it. */
-function failed(state: ContainerState): boolean {
-  if (state.state !== 'Terminated' || state.reason === 'Completed') return false
-  if (LOST.test(state.reason ?? '')) return true
-  return state.exitCode === undefined
-    ? state.reason === 'Error' && state.container === undefined
-    : state.exitCode > 0 && (state.exitCode <= 128 || (state.which === 'state' && signalOf(state.exitCode) === undefined))
-}
+export const judge = (scope: Scope): Found<Facts>[] => [...ofPods(scope), ...ofEngines(scope)]

@@ -1,6 +1,23 @@
 import { withoutWrapping } from '../words.ts'
 
-export type Kind = 'command' | 'none' | 'directory' | 'user' | 'mount' | 'object' | 'key' | 'root' | 'reserved' | 'slow' | 'other'
+export type Kind =
+  | 'command'
+  | 'none'
+  | 'directory'
+  | 'user'
+  | 'mount'
+  | 'object'
+  | 'key'
+  | 'root'
+  | 'reserved'
+  | 'slow'
+  | 'port'
+  | 'privileged port'
+  | 'name'
+  | 'source'
+  | 'gpu'
+  | 'network'
+  | 'other'
 
 /** What a runtime or the kubelet says of a container that it cannot start. */
 export interface Said {
@@ -48,11 +65,36 @@ const PATTERNS: readonly [Kind, RegExp][] = [
   ['reserved', /(?<words>name "(?<name>[^"]{1,300})" is reserved for "?[^"\s]{1,80}"?)/],
   ['reserved', /(?<words>container name "(?<name>[^"]{1,300})" is already in use by (?:container )?"?[^"\s.]{1,80}"?)/],
   ['slow', /^(?:rpc error: .{0,60}= )?(?<words>context deadline exceeded|.{0,60}operation timeout: context deadline exceeded)$/],
+  // crun, which podman uses
+  ['command', /crun: executable file [`'"]{1,2}(?<name>[^`'"]{1,300})[`'"]{1,2} (?<words>not found(?: in \$PATH)?)/],
+  [
+    'command',
+    /crun: (?:open executable|cannot execute) ?[`'"]{0,2}(?<name>[^`'":]{1,300})?[`'"]{0,2}: (?<words>[Pp]ermission denied|[Ee]xec format error)/,
+  ],
+  // what an engine asks of its host: moby/libnetwork, rootlesskit, moby/daemon, libpod
+  [
+    'privileged port',
+    /cannot expose privileged port (?<name>\d{1,5}), (?<words>you can add 'net\.ipv4\.ip_unprivileged_port_start=\d{1,5}')/,
+  ],
+  ['privileged port', /\blisten (?:tcp|udp)[46]? \S{0,64}:(?<name>\d{1,5}): (?<words>bind: permission denied)/],
+  ['port', /Bind for \S{0,64}:(?<name>\d{1,5}) failed: (?<words>port is already allocated)/],
+  [
+    'port',
+    /(?:listen (?:tcp|udp)[46]?|exposing port (?:TCP|UDP)|bind host port for) \S{0,64}?:(?<name>\d{1,5})(?=[:\s/]).{0,200}?(?<words>address already in use)/,
+  ],
+  ['name', /container name "\/?(?<name>[\w.-]{1,128})" is (?<words>already in use)/],
+  ['name', /\bname "(?<name>[\w.-]{1,128})" is (?<words>already used)/],
+  ['source', /(?<words>bind source path does not exist): (?<name>\/[^\s"]{0,300})/],
+  ['source', /\bstatfs (?<name>\/[^\s":]{0,300}): (?<words>no such file or directory)/],
+  ['gpu', /(?<words>could not select device driver "(?<name>[^"]{0,60})" with capabilities: \[\[gpu[^\]]{0,60}\]\])/],
+  ['network', /\bnetwork (?<name>[\w.-]{1,128}) (?<words>not found)/],
 ]
 
-/** The sentence that says what is wrong, of a message of many layers. */
-export function sentenceOf(message: string): Said {
+/** The sentence that says what is wrong, of a message of many layers. `ofEngine`: an engine says it to people, no kubelet. */
+export function sentenceOf(message: string, ofEngine = false): Said {
   for (const [kind, pattern] of PATTERNS) {
+    // a kubelet makes names itself, people give them to an engine
+    if (ofEngine && kind === 'reserved') continue
     const groups = pattern.exec(message)?.groups
     if (groups !== undefined) return { kind, name: groups['name'], key: groups['key'], words: groups['words']!.trim() }
   }

@@ -1,14 +1,17 @@
-import { containersOf, endings, entitiesFor, type Container, type Ending } from '../../../casefile/containers.ts'
+import { containersOf, endings, engineEndOf, entitiesFor, type Container, type Ending } from '../../../casefile/containers.ts'
+import { engineProofs } from '../../../casefile/engine-lives.ts'
+import { OVERRAN } from '../../../casefile/engine-states.ts'
 import { kernelKills, killOfContainer } from '../../../casefile/kernel-kills.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
+import type { Engine } from '../../../records/engine-event.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { signalOf } from '../exit-codes.ts'
 import { type Present, presentOf } from '../present.ts'
-import { senderOf, type By } from './sender.ts'
+import { senderAsTold, senderOf, type By } from './sender.ts'
 
 export interface Facts {
   readonly pod: string | undefined
@@ -16,6 +19,7 @@ export interface Facts {
   readonly container: string | undefined
   readonly containerId: string | undefined
   readonly engine: boolean
+  readonly tool: Engine | undefined
   readonly exitCode: number
   readonly signal: string
   readonly reason: string | undefined
@@ -29,6 +33,10 @@ export interface Facts {
   readonly node: string | undefined
   /** Its log is that of the run before. */
   readonly startedAgain: boolean
+  /** Of a stop: how long the engine waited before it killed. */
+  readonly graceSeconds: number | undefined
+  /** The engine's events tell of what it was asked to do, and of no stop or kill of this one. */
+  readonly notAsked: true | undefined
   /** The engine counts no kill at the container's own limit. */
   readonly oomKilled: boolean | undefined
   /** It was asked to stop, or may have been: a note. */
@@ -56,19 +64,20 @@ export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>
     s.reason !== 'Completed' &&
     killOfContainer(kills, s.containerId) === undefined
   return containersOf(scope).flatMap((container) => {
-    const ends = endings(container, isEnded, (s) => `exit code ${s.exitCode} is ${signalOf(s.exitCode)}`)
-    return [...grouped(ends, ({ state }) => signalOf(state.exitCode))].flatMap(([signal, own]) => foundOf(container, signal, own, limits))
+    const ends = endings(container, isEnded, (s) =>
+      s.reason === OVERRAN ? 'it did not end in its grace time' : `exit code ${s.exitCode} is ${signalOf(s.exitCode)}`,
+    )
+    const bySignal = grouped(ends, (end) => `${signalOf(end.state.exitCode)}\0${engineEndOf(container, end)?.asked?.by ?? ''}`)
+    return [...bySignal.values()].flatMap((own) => foundOf(container, own, limits))
   })
 }
 
-function foundOf(
-  of: Container,
-  signal: string,
-  ends: readonly [Ending, ...Ending[]],
-  { minRestarts }: Values<typeof LIMITS>,
-): Found<Facts>[] {
+function foundOf(of: Container, ends: readonly [Ending, ...Ending[]], { minRestarts }: Values<typeof LIMITS>): Found<Facts>[] {
   const { state } = ends[0]
-  const sender = ENDED_FROM_OUTSIDE.has(signal) ? senderOf(of) : undefined
+  const signal = signalOf(state.exitCode)!
+  const told = ends.flatMap((end) => engineEndOf(of, end) ?? [])
+  const sender = ENDED_FROM_OUTSIDE.has(signal) ? (senderAsTold(told) ?? senderOf(of)) : undefined
+  const notAsked = told.some((end) => end.notAsked) ? true : undefined
   const by = ENDED_FROM_OUTSIDE.has(signal) ? (sender?.by ?? 'unknown') : 'itself'
   // 137 is what the kubelet writes of a container that it does not find
   if (state.reason === 'ContainerStatusUnknown' && by === 'unknown') return []
@@ -77,7 +86,8 @@ function foundOf(
   // of a table, which counts no restarts
   if (state.reason === 'Restarting' && !again) return []
   // a stop was asked for; a kill whose sender is not known may have been, if it was one
-  const asked = by === 'stop' || by === 'node shutdown' || (by === 'unknown' && !again)
+  const asked =
+    by === 'stop' || by === 'kill' || by === 'node shutdown' || (by === 'unknown' && !again && !(notAsked === true && signal === 'SIGKILL'))
   const proof: Proof[] = ends.flatMap((end) => [...end.proof])
   return [
     {
@@ -90,6 +100,7 @@ function foundOf(
         container: of.container,
         containerId: state.containerId,
         engine: of.engine,
+        tool: of.tool,
         exitCode: state.exitCode!,
         signal,
         reason: state.reason,
@@ -100,6 +111,8 @@ function foundOf(
         finished: state.finished,
         node: of.node,
         startedAgain: state.which === 'last state',
+        graceSeconds: sender?.graceSeconds,
+        notAsked,
         oomKilled: state.oomKilled,
         asked,
         present: presentOf(of),
@@ -109,7 +122,9 @@ function foundOf(
         ...proof.map((one, i) =>
           i === 0 && by === 'unknown' && again ? { ...one, note: `${one.note}; ${of.restarts} restarts, and it does not stay up` } : one,
         ),
-        ...(sender?.proof ?? []),
+        ...[...(sender?.proof ?? []), ...engineProofs(told.map(({ line }) => line))].filter(
+          ({ at }) => !proof.some((one) => one.at.artifact === at.artifact && one.at.line === at.line),
+        ),
       ],
       certainty: 'stated',
       ...(asked ? { severity: 'note' as const } : {}),

@@ -1,14 +1,27 @@
 import type { Container } from '../../../casefile/containers.ts'
+import { engineProofs, type EngineEnd } from '../../../casefile/engine-lives.ts'
 import { eventProofs, type Happening } from '../../../casefile/kube-events.ts'
 import type { Proof } from '../../../core/finding.ts'
 
 export type By =
-  'liveness probe' | 'startup probe' | 'eviction' | 'preemption' | 'node shutdown' | 'deadline' | 'stop' | 'itself' | 'unknown'
+  | 'liveness probe'
+  | 'startup probe'
+  | 'eviction'
+  | 'preemption'
+  | 'node shutdown'
+  | 'deadline'
+  | 'stop'
+  | 'kill'
+  | 'health check'
+  | 'itself'
+  | 'unknown'
 
 export interface Sender {
   readonly by: By
   /** What the status of the pod says of it. */
   readonly said?: string | undefined
+  /** How long an engine waited before it killed. */
+  readonly graceSeconds?: number | undefined
   readonly proof: readonly Proof[]
 }
 
@@ -23,6 +36,8 @@ export function senderOf(of: Container): Sender | undefined {
       said: status.message,
       proof: [{ at: status.at, time: status.time, witness: 'pod status', note: 'why the pod ended' }],
     }
+  const unhealthy = of.states.find(({ message }) => /\bunhealthy container\b/.test(message ?? ''))
+  if (unhealthy !== undefined) return { by: 'health check', proof: [{ at: unhealthy.at, time: unhealthy.time, note: 'why it was ended' }] }
   const sent = (by: By, events: readonly Happening[]): Sender | undefined =>
     events.length === 0 ? undefined : { by, proof: eventProofs(events.slice(0, 1), 'who ended it') }
   const probed = (probe: string) =>
@@ -42,6 +57,13 @@ export function senderOf(of: Container): Sender | undefined {
       of.events.filter(({ what }) => what.reason === 'Killing' && /^(?:Stopping container|Killing container with id)/.test(what.message)),
     )
   )
+}
+
+/** Who asked the engine for these ends, as its events and its log tell. */
+export function senderAsTold(ends: readonly EngineEnd[]): Sender | undefined {
+  const asked = ends.find((end) => end.asked !== undefined)?.asked
+  if (asked === undefined) return undefined
+  return { by: asked.by, graceSeconds: asked.overran ? asked.graceSeconds : undefined, proof: engineProofs(asked.told) }
 }
 
 /** pkg/kubelet: nodeshutdown, preemption, eviction, active_deadline. */

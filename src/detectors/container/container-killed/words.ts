@@ -16,6 +16,8 @@ const WHY: Readonly<Record<Facts['by'], string>> = {
   'node shutdown': 'for the shutdown of its node',
   deadline: 'because its pod ran longer than its deadline',
   stop: 'because it was stopped on request',
+  'health check': 'because its health check failed: a swarm replaces what is unhealthy',
+  kill: 'because its engine was asked to kill it (kill, rm -f)',
   itself: '',
   unknown: '',
 }
@@ -24,8 +26,13 @@ export const headline = (f: Facts): string => {
   const code = `exit code ${f.exitCode}`
   const often = f.asked && (f.restarts ?? 0) > 0 ? `; ${plural(f.restarts ?? 0, 'restart')} so far` : undefined
   if (f.by === 'itself') return say(`${subject(f)} crashed with ${f.signal} (${code})`)
+  if (f.by === 'stop' && f.graceSeconds !== undefined && f.signal === 'SIGKILL')
+    return say(`${subject(f)} was asked to stop, did not end within ${duration(f.graceSeconds)}, and was killed (SIGKILL, ${code})`, often)
   return f.by === 'unknown'
-    ? say(`${subject(f)} was ended by ${f.signal} (${code}); who sent it is not in the input`, often)
+    ? say(
+        `${subject(f)} was ended by ${f.signal} (${code}); ${f.notAsked === true ? 'its engine was not asked to' : 'who sent it is not in the input'}`,
+        often,
+      )
     : say(`${subject(f)} was ended ${WHY[f.by]} (${f.signal}, ${code})`, often)
 }
 
@@ -35,7 +42,9 @@ export const state = (f: Facts): Sentence => (f.asked ? undefined : presentState
 export const effect = (f: Facts): Sentence => {
   if (f.by.endsWith('probe')) return ''
   if (f.by === 'itself') return headline(f)
-  return say(`${subject(f)} was ended by ${f.signal}${f.by === 'unknown' || f.by === 'stop' ? '' : ' for that'} (exit code ${f.exitCode})`)
+  return say(
+    `${subject(f)} was ended by ${f.signal}${f.by === 'unknown' || f.by === 'stop' || f.by === 'kill' ? '' : ' for that'} (exit code ${f.exitCode})`,
+  )
 }
 
 /** What the signal means, behind its name. */
@@ -47,12 +56,20 @@ const own = (f: Facts): string => {
 export const cause = (f: Facts): Sentence[] => [
   when(f.by === 'itself', `The program itself brought the signal about${own(f)}, or somebody sent it by hand`),
   when(
-    f.by === 'unknown' && f.signal === 'SIGKILL',
+    f.by === 'unknown' && f.signal === 'SIGKILL' && f.notAsked === true,
+    'The events of the engine show no stop and no kill of it: the signal came from the kernel (the OOM killer of the whole machine) or from somebody with kill(1) on the host',
+  ),
+  when(
+    f.by === 'unknown' && f.signal === 'SIGKILL' && f.notAsked !== true,
     'It may be the OOM killer of the whole machine, a stop that outlasted its grace period, or an operator',
   ),
   when(f.by === 'unknown' && f.signal !== 'SIGKILL', `${f.signal} is how a container is asked to stop`),
   when(
-    f.by === 'stop' && f.signal === 'SIGKILL',
+    f.by === 'stop' && f.signal === 'SIGKILL' && f.graceSeconds !== undefined,
+    'SIGTERM was followed by SIGKILL: that is no kill for memory. Process 1 of a container does not end on a signal that it does not handle',
+  ),
+  when(
+    f.by === 'stop' && f.signal === 'SIGKILL' && f.graceSeconds === undefined,
     'It did not end within its grace period, so SIGTERM was followed by SIGKILL: that is no kill for memory',
   ),
   when(f.by.endsWith('probe') && f.signal === 'SIGKILL', '137 instead of 143: it also let its grace period pass'),
@@ -118,6 +135,8 @@ const DURABLE: Readonly<Record<Facts['by'], string>> = {
   'node shutdown': 'Nothing, if the shutdown was planned: let a Deployment or the like start it elsewhere.',
   deadline: 'Make it faster, or set activeDeadlineSeconds longer than its slowest good run.',
   stop: 'Handle SIGTERM as process 1, and end within terminationGracePeriodSeconds.',
+  'health check': 'Make the check cheap and its timeout longer than the slowest healthy answer.',
+  kill: 'Nothing, if that was meant; a stop would let it end by itself first.',
   itself: 'Correct the crash; a restart only hides it.',
   unknown:
     'It follows from who sent it: a node without memory needs requests and limits, a probe a longer timeout, a stop a program that ends on SIGTERM.',
@@ -126,11 +145,22 @@ const DURABLE: Readonly<Record<Facts['by'], string>> = {
 const OF_ENGINE =
   'It follows from who sent it: a machine without memory needs a limit for each container, a stop a program that ends on SIGTERM.'
 
+const OF_HOST =
+  'If the kernel killed it for memory, give each container of the host a memory limit; otherwise find what sends signals there.'
+
+const STOP_OF_ENGINE =
+  'Handle SIGTERM as process 1 (command in exec form, or init: true), and end within the grace time (stop_grace_period, stop -t).'
+
+function durable(f: Facts): string {
+  if (f.engine && f.by === 'unknown') return f.notAsked === true ? OF_HOST : OF_ENGINE
+  return f.engine && f.by === 'stop' ? STOP_OF_ENGINE : DURABLE[f.by]
+}
+
 export const fix = (f: Facts): Step[] => [
   first(f),
   {
     when: 'durable',
-    say: f.by === 'unknown' && f.engine ? OF_ENGINE : DURABLE[f.by],
+    say: durable(f),
     run: f.by === 'itself' || f.by === 'unknown' ? undefined : ownerCommand(f.pod),
   },
   f.by === 'deadline'

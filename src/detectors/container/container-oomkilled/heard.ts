@@ -1,5 +1,7 @@
 import { containersOf, type Container } from '../../../casefile/containers.ts'
+import { engineOf } from '../../../casefile/engines.ts'
 import { kernelKills, killOfContainer } from '../../../casefile/kernel-kills.ts'
+import { isSameId } from '../../../core/container-id.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -12,14 +14,14 @@ import { exhaustedBy, heardProof, type Facts } from './judge.ts'
 
 /** An engine tells of the kill of a container that no status shows. `told`: what the statuses show. */
 export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>[] {
-  const known = new Set(told.flatMap(({ facts }) => facts.containerId ?? []))
+  const known = told.flatMap(({ facts }) => facts.containerId ?? [])
   return [...grouped(scope.events(ENGINE_OOM), ({ what }) => what.containerId)]
-    .filter(([id]) => !known.has(id))
+    .filter(([id]) => !known.some((other) => isSameId(other, id)))
     .map(([id, events]) => {
       const kill = killOfContainer(kernelKills(scope), id, events[0].what.time)
       const named = scope.names.container(id)
       const own =
-        containersOf(scope).find(({ states }) => states.some(({ containerId }) => containerId === id)) ?? onlyOf(scope, named?.pod)
+        containersOf(scope).find(({ states }) => states.some(({ containerId }) => isSameId(containerId, id))) ?? onlyOf(scope, named?.pod)
       const told = scope.events(CONTAINER_EVENT).filter(({ what }) => what.containerId === id)
       const exit = told.findLast(({ what }) => what.exitCode !== undefined)?.what
       const whose = told.find(({ what }) => what.pod !== undefined)?.what
@@ -36,6 +38,7 @@ export function heard(scope: Scope, told: readonly Found<Facts>[]): Found<Facts>
           init: false,
           // containerd's own log is of a node of Kubernetes as often as of Docker
           engine: container !== undefined && pod === undefined,
+          tool: own?.tool ?? engineOf(scope),
           memoryLimit: own?.memoryLimit,
           memoryLimitKb: undefined,
           memoryRequest: own?.memoryRequest,

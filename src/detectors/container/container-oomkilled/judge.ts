@@ -1,11 +1,14 @@
 import { containersOf, endings, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
 import { kernelKills, killNear, killOfContainer, quantityKb, type KernelKill } from '../../../casefile/kernel-kills.ts'
+import { isSameId } from '../../../core/container-id.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
 import { cite } from '../../../core/proof.ts'
 import { once, type Scope } from '../../../core/scope.ts'
+import { isoTime } from '../../../core/time/calendar.ts'
 import { secondsBetween, type Cited } from '../../../core/span.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
+import type { Engine } from '../../../records/engine-event.ts'
 import { ENGINE_OOM } from '../../../records/engine-oom.ts'
 import { heapOf } from '../../memory/heap-settings.ts'
 import { secondsFrom } from '../dates.ts'
@@ -18,6 +21,7 @@ export interface Facts {
   readonly containerId: string | undefined
   readonly init: boolean
   readonly engine: boolean
+  readonly tool: Engine | undefined
   readonly memoryLimit: string | undefined
   readonly memoryLimitKb: number | undefined
   readonly memoryRequest: string | undefined
@@ -95,8 +99,8 @@ function killUndated(kills: readonly KernelKill[], of: Container, { time }: Cite
 /** Its main process lives: the kernel's kill of a child is what happened. */
 function runsOn(scope: Scope, of: Container): Found<Facts>[] | undefined {
   for (const state of of.states) {
-    const kill = state.state === 'Running' ? killOfContainer(kernelKills(scope), state.containerId) : undefined
-    if (kill !== undefined)
+    const kill = state.state === 'Running' && ranOn(state) ? killOfContainer(kernelKills(scope), state.containerId) : undefined
+    if (kill !== undefined && !isStartedSince(state, kill))
       return [
         {
           ...factsOf(scope, of, state, kill),
@@ -110,8 +114,19 @@ function runsOn(scope: Scope, of: Container): Found<Facts>[] | undefined {
   return undefined
 }
 
+/** An engine starts a container again under its old id: its table does not tell that the kill was not of its main process. */
+const ranOn = ({ source, started, oomKilled }: ContainerState): boolean =>
+  source === 'pod status' || started !== undefined || oomKilled !== undefined
+
+function isStartedSince({ source, started }: ContainerState, { time }: KernelKill): boolean {
+  const since = source === 'pod status' || started === undefined ? undefined : isoTime(started)
+  const seconds = since === undefined || time === undefined ? undefined : secondsBetween(time, since)
+  return seconds !== undefined && seconds >= 0
+}
+
 function factsOf(scope: Scope, of: Container, state: Cited<ContainerState>, kill: KernelKill | undefined) {
-  const containerId = state.containerId ?? kill?.containerId
+  // the whole id, where the kernel tells it
+  const containerId = isSameId(state.containerId, kill?.containerId) ? kill!.containerId : (state.containerId ?? kill?.containerId)
   const memoryLimit = state.memoryLimit ?? of.memoryLimit
   const heap = outgrown(scope, of, quantityKb(memoryLimit))
   const facts: Facts = {
@@ -121,6 +136,7 @@ function factsOf(scope: Scope, of: Container, state: Cited<ContainerState>, kill
     containerId,
     init: state.init === true,
     engine: of.engine,
+    tool: of.tool,
     memoryLimit,
     memoryLimitKb: quantityKb(memoryLimit),
     memoryRequest: state.memoryRequest ?? of.memoryRequest,

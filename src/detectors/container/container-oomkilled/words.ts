@@ -6,7 +6,7 @@ import { podArguments, word } from '../../../core/words/shell.ts'
 import { processName } from '../../../core/words/names.ts'
 import { presentState } from '../present.ts'
 import { heapWithin, withRoom } from '../../memory/limits.ts'
-import { namespaceArgument, ownerCommand, staysUp, subject } from '../words.ts'
+import { engineCommand, namespaceArgument, ownerCommand, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 /** As the user wrote it; an engine states bytes. */
@@ -123,9 +123,10 @@ function first(f: Facts): Step {
       run: ownerCommand(f.pod),
     }
   const say = `Compare its use with its limit${limit === undefined ? '' : ` of ${limit}`}: steady growth is a leak, a plateau is a limit that is too low.`
-  const name = f.container ?? f.containerId?.slice(0, 12)
+  if (f.tool === 'crictl') return { when: 'now', say, run: engineCommand(f, (own) => `stats --id ${own}`) }
   if (f.pod !== undefined) return { when: 'now', say, run: `kubectl top pod ${podArguments(f.pod)} --containers` }
-  if (f.engine) return { when: 'now', say, run: name === undefined ? 'docker stats --no-stream' : `docker stats --no-stream ${word(name)}` }
+  if (f.engine)
+    return { when: 'now', say, run: engineCommand(f, (own) => `stats --no-stream ${own}`) ?? `${f.tool ?? 'docker'} stats --no-stream` }
   return {
     when: 'now',
     say,

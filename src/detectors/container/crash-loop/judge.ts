@@ -5,6 +5,7 @@ import { mostOf } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
+import type { Engine } from '../../../records/engine-event.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { exitMeaning } from '../exit-codes.ts'
 import { type Present, presentOf } from '../present.ts'
@@ -29,6 +30,7 @@ export interface Facts {
   readonly finished: string | undefined
   /** Held back by an engine's restart policy, not by Kubernetes. */
   readonly engine: boolean
+  readonly tool: Engine | undefined
   /** It runs, for the moment at least, and is ready. */
   readonly runs: boolean
   /** How it is at the end of the input. */
@@ -67,8 +69,12 @@ function judgeOne(of: Container, limits: Values<typeof LIMITS>): Found<Facts>[] 
     !runs &&
     isFailed(ended) &&
     ((of.restarts ?? 0) >= limits.manyRestarts || (climbed(of) >= 2 && of.states.some((s) => FAILED.test(s.reason ?? ''))))
-  if (held.length === 0 && events.length === 0 && !many) return []
-  const recovered = held.length === 0 && !many && runs && backOffs < limits.manyEvents
+  // crictl counts the attempts of a container and prints no exit code
+  const present = of.states.findLast((s) => s.which === 'state')
+  const unknown =
+    of.tool === 'crictl' && present?.state === 'Terminated' && present.exitCode === undefined && (of.restarts ?? 0) >= limits.manyRestarts
+  if (held.length === 0 && events.length === 0 && !many && !unknown) return []
+  const recovered = held.length === 0 && !many && !unknown && runs && backOffs < limits.manyEvents
   const code = ended?.exitCode ?? held.find((s) => s.exitCode !== undefined)?.exitCode
   const warning = mostOf(of.events.filter(isUntold), ({ count }) => count)
   return [
@@ -92,6 +98,7 @@ function judgeOne(of: Container, limits: Values<typeof LIMITS>): Found<Facts>[] 
         started: ended?.started,
         finished: ended?.finished,
         engine: of.engine,
+        tool: of.tool,
         runs,
         present: presentOf(of) ?? (held.length === 0 ? undefined : { is: 'held back' }),
         recovered,
@@ -111,7 +118,7 @@ function judgeOne(of: Container, limits: Values<typeof LIMITS>): Found<Facts>[] 
       ],
       certainty: 'stated',
       ...(recovered ? { severity: 'note' as const } : {}),
-      ...(held.length === 0 && events.length === 0 ? { missing: 'the back-off itself' } : {}),
+      ...(unknown ? { missing: 'how it ended' } : held.length === 0 && events.length === 0 ? { missing: 'the back-off itself' } : {}),
     },
   ]
 }

@@ -7,7 +7,7 @@ import { signalOf } from '../exit-codes.ts'
 import { secondsFrom } from '../dates.ts'
 import { sentenceOf } from '../container-error/sentence.ts'
 import { presentState } from '../present.ts'
-import { logsCommand, ownerCommand, staysUp, subject } from '../words.ts'
+import { engineCommand, logsCommand, ownerCommand, staysUp, subject } from '../words.ts'
 import type { Facts } from './judge.ts'
 
 /** Characters of last words that a headline has room for. */
@@ -66,7 +66,7 @@ export const cause = (f: Facts): Sentence[] => [
 function durable(f: Facts): string {
   if (f.exitCode === 0) return 'Its main process comes to its end in good order: let it stay in the foreground, or run it as a Job.'
   if (isMemory(f)) return 'Correct its memory limit or its use; the waiting only follows from that.'
-  return `Remove the reason of ${f.exitCode === undefined ? 'the exit' : `exit code ${f.exitCode}`}; deleting the pod only resets the waiting.`
+  return `Remove the reason of ${f.exitCode === undefined ? 'the exit' : `exit code ${f.exitCode}`}; ${f.engine && f.tool !== 'crictl' ? 'a restart only repeats it' : 'deleting the pod only resets the waiting'}.`
 }
 
 export const fix = (f: Facts): Step[] => [
@@ -78,9 +78,16 @@ export const fix = (f: Facts): Step[] => [
 ]
 
 export const open = (f: Facts): Question[] =>
-  f.exitCode === undefined && f.lastReason === undefined && f.pod !== undefined && !f.recovered
-    ? [{ ask: 'How did it end the last time?', run: `kubectl describe pod ${podArguments(f.pod)} | grep -A6 'Last State'` }]
-    : []
+  f.tool === 'crictl' && f.exitCode === undefined
+    ? [
+        {
+          ask: 'How did it end the last time?',
+          run: engineCommand(f, (name) => `inspect ${name}`)?.concat(' | grep -E \'"(exitCode|reason|message)"\''),
+        },
+      ]
+    : f.exitCode === undefined && f.lastReason === undefined && f.pod !== undefined && !f.recovered
+      ? [{ ask: 'How did it end the last time?', run: `kubectl describe pod ${podArguments(f.pod)} | grep -A6 'Last State'` }]
+      : []
 
 export const saidBefore = (f: Facts, said: string): Sentence =>
   isMemory(f) || saidOf(f) !== undefined || f.recovered ? undefined : `It wrote last: "${said}"`

@@ -5,7 +5,9 @@ import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
+import type { Engine } from '../../../records/engine-event.ts'
 import { answerOf } from './answer.ts'
+import { ofEngines } from './of-engines.ts'
 import { reasonOf, type Reason } from './reasons.ts'
 
 export interface Facts {
@@ -22,6 +24,8 @@ export interface Facts {
   readonly sandbox: boolean
   /** Pulls that failed, as told. */
   readonly tries: number | undefined
+  /** The engine that pulls it, where that is not the kubelet's. */
+  readonly tool?: Engine | undefined
   /** A later pull was good. */
   readonly healed: boolean
 }
@@ -51,7 +55,9 @@ interface Pull {
 }
 
 /** An image of a pod is not to be had. */
-export function judge(scope: Scope): Found<Facts>[] {
+export const judge = (scope: Scope): Found<Facts>[] => [...ofPods(scope), ...ofEngines(scope)]
+
+function ofPods(scope: Scope): Found<Facts>[] {
   return podsOf(scope).flatMap((pod) => {
     const pulls = [...pod.events.flatMap(pullOf), ...pod.states.filter(isWaiting).map(stateOf)]
     const images = [...new Set(pulls.flatMap(({ image }) => image ?? []))]

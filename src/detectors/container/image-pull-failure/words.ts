@@ -4,6 +4,7 @@ import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { fieldCommand, ownerCommand, podSubject, watchCommand } from '../words.ts'
+import { DURABLE_OF_ENGINE, firstOfEngine, verifyOfEngine } from './engine-words.ts'
 import type { Facts } from './judge.ts'
 import type { Reason } from './reasons.ts'
 
@@ -70,16 +71,35 @@ function why(f: Facts): string {
 }
 
 export const headline = (f: Facts): string =>
-  say(
-    `${podSubject(f.pod)} ${f.healed ? 'started late' : 'cannot start'}: `,
-    why(f),
-    opt` (${codeOf(f)})`,
-    when((f.tries ?? 0) > 1, `, tried ${times(f.tries ?? 0)}`),
-    when(f.healed, '; a later pull was good'),
-  )
+  f.tool !== undefined
+    ? say(
+        `${f.image === undefined ? 'An image' : `Image ${f.image}`} cannot be pulled`,
+        f.reason === 'not known'
+          ? undefined
+          : `: ${why({ ...f, image: undefined })
+              .replaceAll('its image', 'it')
+              .replace('of it ', '')
+              .replaceAll('the node', 'the host')}`,
+        opt` (${codeOf(f)})`,
+        when((f.tries ?? 0) > 1, `, tried ${times(f.tries ?? 0)}`),
+        when(f.healed, `; ${f.container ?? 'what needs it'} runs by now`),
+      )
+    : say(
+        `${podSubject(f.pod)} ${f.healed ? 'started late' : 'cannot start'}: `,
+        why(f),
+        opt` (${codeOf(f)})`,
+        when((f.tries ?? 0) > 1, `, tried ${times(f.tries ?? 0)}`),
+        when(f.healed, '; a later pull was good'),
+      )
 
 export const effect = (f: Facts): Sentence =>
-  say(f.healed ? `${podSubject(f.pod)} started late for want of ${imageOf(f)}` : `${podSubject(f.pod)} cannot start without ${imageOf(f)}`)
+  f.tool !== undefined
+    ? say(`${f.image === undefined ? 'An image' : `Image ${f.image}`} cannot be pulled`)
+    : say(
+        f.healed
+          ? `${podSubject(f.pod)} started late for want of ${imageOf(f)}`
+          : `${podSubject(f.pod)} cannot start without ${imageOf(f)}`,
+      )
 
 /** Sentences that say no more than the headline. */
 const isBare = (f: Facts): boolean =>
@@ -91,7 +111,10 @@ export const cause = (f: Facts): Sentence[] => [
   when(f.sandbox, 'Without its sandbox (the pause container) no pod of this node can start'),
   when(f.reason === 'access denied' && f.anonymous, 'No pull secret and no identity of the node was used'),
   when(f.reason === 'access denied', 'Whether the image exists is open: registries say the same to strangers of one that does not'),
-  when(f.image !== undefined && !f.sandbox && !/[:@][^/]*$/.test(f.image), 'No tag is given, so "latest" is pulled'),
+  when(
+    f.image !== undefined && !f.sandbox && f.reason !== 'invalid name' && !/[:@][^/]*$/.test(f.image),
+    'No tag is given, so "latest" is pulled',
+  ),
 ]
 
 const secretsOf = (f: Facts): string | undefined =>
@@ -197,7 +220,7 @@ function ofName(f: Facts): Step | undefined {
   if (name === undefined) return undefined
   return {
     when: 'now',
-    say: 'On the node, ask the resolver itself.',
+    say: `On the ${f.tool === undefined ? 'node' : 'host'}, ask the resolver itself.`,
     run:
       resolver === undefined
         ? `getent ahosts ${word(name)}; cat /etc/resolv.conf`
@@ -209,12 +232,20 @@ const ofCertificate = (f: Facts): Step | undefined =>
   isUntrusted(f) && f.image !== undefined
     ? {
         when: 'now',
-        say: 'On the node, read what the registry presents: subject, issuer and dates.',
+        say: `On the ${f.tool === undefined ? 'node' : 'host'}, read what the registry presents: subject, issuer and dates.`,
         run: `openssl s_client -connect ${word(`${registryOf(f.image)}${/:\d+$/.test(registryOf(f.image)) ? '' : ':443'}`)} </dev/null 2>/dev/null | openssl x509 -noout -subject -issuer -dates`,
       }
     : undefined
 
-export const fix = (f: Facts): Step[] => [
+export const fix = (f: Facts): Step[] => (f.tool === undefined ? ofKubelet(f) : ofEngine(f))
+
+const ofEngine = (f: Facts): Step[] => [
+  ofName(f) ?? ofCertificate(f) ?? firstOfEngine(f),
+  { when: 'durable', say: DURABLE_OF_ENGINE[f.reason] ?? DURABLE[f.reason] },
+  verifyOfEngine(f),
+]
+
+const ofKubelet = (f: Facts): Step[] => [
   f.sandbox && f.reason === 'not found' ? ofSandbox(f) : (ofName(f) ?? ofCertificate(f) ?? FIRST[f.reason](f)),
   {
     when: 'durable',

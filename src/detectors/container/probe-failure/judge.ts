@@ -1,17 +1,23 @@
 import { containersOf, entitiesFor, type Container } from '../../../casefile/containers.ts'
 import { eventProofs, happenedAsTold, isAfter, latestOf, secondsOver, type Happening } from '../../../casefile/kube-events.ts'
+import { ofEngines } from './of-engines.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { secondsFrom } from '../dates.ts'
+import type { Engine } from '../../../records/engine-event.ts'
 import { type Present, presentOf } from '../present.ts'
 
-type Probe = 'Liveness' | 'Readiness' | 'Startup'
+/** `Health`: the check that a container engine makes by itself. */
+type Probe = 'Liveness' | 'Readiness' | 'Startup' | 'Health'
 
 export interface Facts {
   readonly pod: string | undefined
   readonly container: string | undefined
+  readonly containerId?: string | undefined
+  /** The engine that checks it. */
+  readonly tool?: Engine | undefined
   readonly probe: Probe
   readonly failures: number
   /** The kubelet killed the container for it. */
@@ -51,7 +57,9 @@ const FAILED = /^(Liveness|Readiness|Startup) probe (?:failed|errored)(?: and re
 const KILLED = /^Container \S{1,253} failed (liveness|startup) probe/
 
 /** A container is killed, or gets no traffic, because its probe gets no good answer. */
-export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>[] {
+export const judge = (scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>[] => [...ofKubelet(scope, limits), ...ofEngines(scope)]
+
+function ofKubelet(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>[] {
   return containersOf(scope).flatMap((container) => {
     const failed = grouped(
       container.events.filter(({ what }) => what.reason === 'Unhealthy'),

@@ -5,10 +5,11 @@ import { opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments } from '../../../core/words/shell.ts'
 import { presentState } from '../present.ts'
 import { logsCommand, ownerCommand, staysUp, subject, watchCommand } from '../words.ts'
+import { causeOfEngine, fixOfEngine, headlineOfEngine } from './engine-words.ts'
 import type { Facts } from './judge.ts'
 
-const probeOf = (f: Facts): string => `${f.probe.toLowerCase()} probe`
-const isSlow = (f: Facts): boolean => /deadline exceeded|timeout|timed out|Client\.Timeout/i.test(f.answer ?? '')
+const probeOf = (f: Facts): string => (f.probe === 'Health' ? 'health check' : `${f.probe.toLowerCase()} probe`)
+const isSlow = (f: Facts): boolean => /deadline exceeded|exceeded timeout|timeout|timed out|Client\.Timeout/i.test(f.answer ?? '')
 const pathOf = (f: Facts): string | undefined => {
   const path = /"https?:\/\/[^/"\s]{1,253}(\/[^"\s]{0,200})?"/.exec(f.answer ?? '')?.[1]
   return path === '/' ? undefined : path
@@ -20,24 +21,29 @@ function met(f: Facts): string | undefined {
   if (f.answer === undefined) return undefined
   const code = /statuscode: (\d{3})/.exec(f.answer)?.[1]
   if (code !== undefined) return `it answers with code ${code}`
+  if (f.probe === 'Health' && isSlow(f))
+    return `the check does not end within ${/exceeded timeout \((\d{1,6}\w{0,2})\)/.exec(f.answer)?.[1]?.replace(/s$/, ' s') ?? 'its timeout'}`
   if (isSlow(f)) {
     const within = f.timeoutSeconds === undefined ? 'within its timeout' : `within ${f.timeoutSeconds} s`
     const path = pathOf(f)
     return path === undefined ? `it does not answer${port(f)} ${within}` : `${path}${port(f)} does not answer ${within}`
   }
-  if (/connection refused/.test(f.answer)) return `nothing listens ${f.port === undefined ? 'on its port' : `on its port ${f.port}`}`
+  if (/connection refused|could not connect to server/i.test(f.answer))
+    return `nothing listens ${f.port === undefined ? 'on its port' : `on its port ${f.port}`}`
   if (/connection reset|EOF/.test(f.answer)) return 'it drops the connection'
   return `the answer is "${f.answer.slice(0, 120).replace(/\s+/g, ' ')}"`
 }
 
 export const headline = (f: Facts, count: number): string =>
-  f.killed
-    ? say(
-        `${subject(f)} is killed by its ${probeOf(f)}${count > 1 ? `, ${times(count)}` : ''}`,
-        opt` in ${duration(f.overSeconds)}`,
-        opt`: ${met(f)}`,
-      )
-    : say(`${subject(f)} failed its ${probeOf(f)} ${times(f.failures)}`, opt` in ${duration(f.overSeconds)}`, opt`: ${met(f)}`)
+  f.probe === 'Health'
+    ? headlineOfEngine(f, met(f))
+    : f.killed
+      ? say(
+          `${subject(f)} is killed by its ${probeOf(f)}${count > 1 ? `, ${times(count)}` : ''}`,
+          opt` in ${duration(f.overSeconds)}`,
+          opt`: ${met(f)}`,
+        )
+      : say(`${subject(f)} failed its ${probeOf(f)} ${times(f.failures)}`, opt` in ${duration(f.overSeconds)}`, opt`: ${met(f)}`)
 
 export const state = (f: Facts): Sentence =>
   f.killed ? presentState({ ...f, engine: false }) : when(f.probe === 'Readiness' && f.ready === false, 'It gets no traffic now')
@@ -60,7 +66,9 @@ function neverHealthy(f: Facts): Sentence {
     : undefined
 }
 
-export const cause = (f: Facts): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => (f.probe === 'Health' ? causeOfEngine(f) : causeOfKubelet(f))
+
+const causeOfKubelet = (f: Facts): Sentence[] => [
   when(
     f.killed,
     say(
@@ -110,7 +118,9 @@ function durable(f: Facts): string {
   return 'Let it answer ready only when it can serve, and make failureThreshold outlast short pauses.'
 }
 
-export const fix = (f: Facts): Step[] => [
+export const fix = (f: Facts): Step[] => (f.probe === 'Health' ? fixOfEngine(f, isSlow(f)) : fixOfKubelet(f))
+
+const fixOfKubelet = (f: Facts): Step[] => [
   first(f),
   { when: 'durable', say: durable(f), run: ownerCommand(f.pod) },
   f.killed

@@ -1,13 +1,20 @@
+import { containersOf } from '../../../casefile/containers.ts'
+import { engineRefusals } from '../../../casefile/engine-refusals.ts'
 import { eventProofs, happenedAsTold, isAfter, type Happening, kubeEvents, latestOf } from '../../../casefile/kube-events.ts'
 import { podsOf, type Pod } from '../../../casefile/pods.ts'
+import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { distinct } from '../../../core/grouped.ts'
+import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { nodesWith, OWN_TAINTS } from './own-taints.ts'
+import { presentOf } from '../present.ts'
 import { missingOf, type Missing } from './reasons.ts'
 
 export interface Facts {
   readonly pod: string | undefined
+  /** A task of a swarm, `shop_api.1`, instead of a pod. */
+  readonly task?: string | undefined
   /** Nodes that fit, and all of them. */
   readonly fitting: number | undefined
   readonly nodes: number | undefined
@@ -29,7 +36,9 @@ export interface Facts {
 }
 
 /** The scheduler finds no node for a pod, and none was found since. */
-export function judge(scope: Scope): Found<Facts>[] {
+export const judge = (scope: Scope): Found<Facts>[] => [...ofScheduler(scope), ...ofSwarm(scope)]
+
+function ofScheduler(scope: Scope): Found<Facts>[] {
   return podsOf(scope).flatMap((pod) => {
     const failed = pod.events.filter(({ what }) => what.reason === 'FailedScheduling')
     const last = latestOf(failed)
@@ -102,3 +111,35 @@ const reasonsOf = (message: string): string | undefined => /scale-up[^:]{0,60}: 
 const isPlaced = (pod: Pod, isLater: (event: Pod['events'][number]) => boolean): boolean =>
   pod.events.some((event) => /^(?:Pulling|Pulled|Created|Started)$/.test(event.what.reason) && isLater(event)) ||
   pod.states.some(({ which, state }) => which === 'state' && state === 'Running')
+
+/** A swarm finds no node for a task (swarmkit/manager/scheduler). */
+function ofSwarm(scope: Scope): Found<Facts>[] {
+  return engineRefusals(scope)
+    .filter(({ about }) => about === 'place')
+    .map(({ container, sentence, events }) => {
+      const own = containersOf(scope).find((one) => one.engine && one.container === container)
+      const placed = own !== undefined && presentOf(own)?.is === 'runs'
+      return {
+        ...happened(events),
+        facts: {
+          pod: undefined,
+          taintedNodes: [],
+          claim: undefined,
+          claimAnswer: undefined,
+          task: container,
+          fitting: undefined,
+          nodes: undefined,
+          missing: [],
+          resource: undefined,
+          message: sentence,
+          noScaleUp: undefined,
+          healed: placed,
+          placed,
+        },
+        about: { container },
+        proof: toldBy(events.slice(0, 3), 'container runtime', 'the swarm finds no node'),
+        certainty: 'stated',
+        ...(placed ? { severity: 'note' as const } : {}),
+      }
+    })
+}

@@ -49,6 +49,8 @@ function lacks({ what, nodes, name }: Missing): string {
 }
 
 const quoted = (name: string | undefined): string => (name === undefined ? '' : ` "${name}"`)
+/** Begins a sentence. */
+const who = (f: Facts): string => (f.task === undefined ? podSubject(f.pod) : `Task ${f.task} of a swarm`)
 
 /** Characters of the scheduler's own sentence that a headline has room for. */
 const SHORT = 110
@@ -60,7 +62,7 @@ const isBrief = (f: Facts): boolean => (saidOf(f) ?? '').length <= SHORT
 
 export const headline = (f: Facts, count: number): string =>
   say(
-    `${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
+    `${who(f)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
     opt`: ${f.fitting} of ${f.nodes} ${f.nodes === 1 ? 'node fits' : 'nodes fit'}`,
     when(f.missing.length > 0, `${f.nodes === undefined ? ':' : ','} ${listed(f.missing.map(lacks), 4)}`),
     isBrief(f) ? opt`: ${saidOf(f)}` : undefined,
@@ -70,7 +72,7 @@ export const headline = (f: Facts, count: number): string =>
 
 export const effect = (f: Facts): Sentence =>
   say(
-    `${podSubject(f.pod)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
+    `${who(f)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
     when(!f.placed, opt`: ${f.fitting} of ${f.nodes} ${f.nodes === 1 ? 'node fits' : 'nodes fit'}`),
   )
 
@@ -192,7 +194,23 @@ function durable(f: Facts): string {
   return 'Correct what it demands, or add a node that offers it.'
 }
 
-export const fix = (f: Facts): Step[] => [
+export const fix = (f: Facts): Step[] => (f.task === undefined ? ofPod(f) : ofTask(f.task))
+
+/** `insufficient resources`, `scheduling constraints not satisfied`, `unsupported platform`. */
+const ofTask = (task: string): Step[] => {
+  const service = word(task.replace(/\.\w{1,40}$/, ''))
+  return [
+    {
+      when: 'now',
+      say: 'Lay what the service reserves and where it may run beside what the nodes offer.',
+      run: `docker service inspect --pretty ${service}; docker node ls`,
+    },
+    { when: 'durable', say: 'Lower its reservations or constraints, or give the swarm a node that fits.' },
+    { when: 'verify', say: 'Its tasks are Running within a minute.', run: `docker service ps --no-trunc ${service}` },
+  ]
+}
+
+const ofPod = (f: Facts): Step[] => [
   first(f),
   { when: 'durable', say: durable(f) },
   { when: 'verify', say: 'It leaves Pending within a minute.', run: f.pod === undefined ? PENDING : watchCommand(f) },

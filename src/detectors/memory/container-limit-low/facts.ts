@@ -1,3 +1,4 @@
+import type { Engine } from '../../../records/engine-event.ts'
 export interface Facts {
   limitKb: number
   needKb: number
@@ -19,6 +20,8 @@ export interface Facts {
   unit?: string | undefined
   /** docker, podman or the like tells of the container itself. */
   isEngine?: true | undefined
+  /** Which engine, where the input tells. */
+  tool?: Engine | undefined
   /** What it should be, from the need. */
   recommendedKb?: number | undefined
 }

@@ -1,3 +1,4 @@
+import { engineOf } from '../../../casefile/engines.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
 import { quantityKb } from '../../../core/heap-size.ts'
@@ -91,6 +92,7 @@ export function used(scope: Scope, t: Limits): Found<Facts>[] {
           container,
           pod,
           isEngine: use.source === 'docker stats' ? (true as const) : undefined,
+          tool: use.source === 'docker stats' ? engineOf(scope) : undefined,
           recommendedKb: withRoom(usedKb),
         },
         about: { pod, container },

@@ -1,3 +1,4 @@
+import { engineOf } from '../../../casefile/engines.ts'
 import { oomKills } from '../../../casefile/oom-kills.ts'
 import type { Found } from '../../../core/failure.ts'
 import { cite } from '../../../core/proof.ts'
@@ -29,6 +30,7 @@ export function started(scope: Scope, t: Limits): Found<Facts>[] {
           cgroup,
           unit,
           isEngine: container !== undefined && pod === undefined && isOfEngine(scope, container) ? true : undefined,
+          tool: container !== undefined && pod === undefined && isOfEngine(scope, container) ? engineOf(scope) : undefined,
           recommendedKb: withRoom(kb),
         },
         about: { pod, container, unit, cgroup },

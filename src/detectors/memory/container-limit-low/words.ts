@@ -68,7 +68,7 @@ function nowStep(f: Facts): Step {
   if (f.container !== undefined && f.isEngine === true)
     return step(
       `Raise the limit of the container to ${mib} MiB`,
-      `docker update --memory ${mib}m --memory-swap ${mib}m ${word(f.container)}`,
+      `${f.tool ?? 'docker'} update --memory ${mib}m --memory-swap ${mib}m ${word(f.container)}`,
       'host',
     )
   if (f.container !== undefined) return step(`Set limits.memory of "${f.container}" to ${mib}Mi where it is specified`)
@@ -89,10 +89,10 @@ function durableStep(f: Facts): Step {
   return { when: 'durable', say: text, run: f.measured ? useCommand(f) : undefined }
 }
 
-function useCommand({ pod, container, isEngine }: Facts): string {
+function useCommand({ pod, container, isEngine, tool }: Facts): string {
   if (pod !== undefined) return `kubectl top pod ${podArguments(pod)} --containers`
   return isEngine === true && container !== undefined
-    ? `docker stats --no-stream ${word(container)}`
+    ? `${tool ?? 'docker'} stats --no-stream ${word(container)}`
     : 'systemd-cgtop -m -n 1 --depth=8 | head -20'
 }
 

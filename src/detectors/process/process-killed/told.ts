@@ -5,10 +5,14 @@ import { toldBy } from '../../../core/proof.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { sameName } from '../crash/crash.ts'
+import type { Span } from '../../../core/span.ts'
+import { ENGINE_EVENT } from '../../../records/engine-event.ts'
 import { KILL_CONSEQUENCE, type KillConsequence } from '../../../records/kill-consequence.ts'
 import { KILLED_PROCESS, type KilledProcess } from '../../../records/killed-process.ts'
 import { OOM_REPORT } from '../../../records/oom-kill.ts'
 import type { Facts } from './facts.ts'
+
+const placeOf = ({ artifact, line }: Span): string => `${artifact}\0${line}`
 
 type Killed = Event<KilledProcess & LogLine>
 
@@ -24,7 +28,10 @@ export function toldKills(scope: Scope): Found<Facts>[] {
     around.filter(({ what }) => what.kind === 'accounted' && what.ofUnit === undefined).map(({ what }) => what.at.artifact),
   )
   const isOomKill = oomKills(scope)
+  // of a container its engine tells
+  const contained = new Set(scope.events(ENGINE_EVENT).map(({ what }) => placeOf(what.at)))
   const kills = scope.events(KILLED_PROCESS).filter(({ what }) => {
+    if (contained.has(placeOf(what.at))) return false
     if (what.by === 'systemd' || (what.server === 'PostgreSQL' && shutDown.has(what.at.artifact))) return false
     // the OOM kill tells of it, but for what a server loses by it
     return what.server !== undefined || !isOomKill(what)

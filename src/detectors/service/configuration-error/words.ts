@@ -148,5 +148,7 @@ function checkOf({ who = '', unit = '' }: Facts): string | undefined {
   if (/nginx/.test(name)) return 'nginx -t'
   if (/apache2|httpd/.test(name)) return 'apachectl configtest'
   if (/haproxy/.test(name)) return 'haproxy -c -f /etc/haproxy/haproxy.cfg'
+  if (/docker compose/.test(name)) return 'docker compose config -q'
+  if (/dockerd/.test(name)) return 'dockerd --validate'
   return /sshd/.test(name) ? 'sshd -t' : undefined
 }

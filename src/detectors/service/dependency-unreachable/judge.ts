@@ -1,9 +1,11 @@
+import { engineRefusals, type Refused } from '../../../casefile/engine-refusals.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import type { Engine } from '../../../records/engine-event.ts'
 import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
@@ -29,6 +31,8 @@ export interface Facts {
   service: string | undefined
   /** That unit failed: what it says of itself tells why. */
   serviceFailed: boolean | undefined
+  /** It is the daemon of a container engine that does not answer its own client. */
+  engine?: Engine | undefined
 }
 
 const HOW: Record<PeerFailure['how'], string> = {
@@ -52,7 +56,9 @@ export const isSocket = (host: string): boolean => /^@?\/|^@/.test(host)
 type Failed = Event<PeerFailure & LogLine>
 
 /** A named peer that a program needs does not take connections: it ended over it, or was refused for a while. */
-export function judge(scope: Scope): Found<Facts>[] {
+export const judge = (scope: Scope): Found<Facts>[] => [...peers(scope), ...daemons(scope)]
+
+function peers(scope: Scope): Found<Facts>[] {
   const reached = scope.events(PEER_REACHED)
   const byPeer = grouped(ownWords(scope, scope.events(PEER_FAILURE)), ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`)
   return [...byPeer.values()].map((events) => {
@@ -115,3 +121,38 @@ function found(
 /** One connection that broke off, or that is tried again: nothing is said of how that went. */
 const isPassing = (events: readonly [Failed, ...Failed[]]): boolean =>
   events.length === 1 && (events[0].what.how === 'reset' || events[0].what.retries)
+
+/** A client of a container engine finds nobody behind the socket of its daemon. */
+function daemons(scope: Scope): Found<Facts>[] {
+  const refused = engineRefusals(scope).filter(({ about }) => about === 'daemon')
+  return [...grouped(refused, ({ engine, socket }) => `${engine ?? ''}\0${socket ?? ''}`).values()].map((alike) => {
+    const [{ socket = 'its socket', sentence, engine = 'docker' }] = alike
+    const events = alike.flatMap((one: Refused) => one.events)
+    return {
+      ...happened(events),
+      facts: {
+        who: undefined,
+        pod: undefined,
+        container: undefined,
+        webhook: undefined,
+        noEndpoints: undefined,
+        service: undefined,
+        serviceFailed: undefined,
+        unit: undefined,
+        host: socket,
+        port: undefined,
+        peer: socket,
+        address: undefined,
+        how: 'refused',
+        stopped: false,
+        reachedAgain: false,
+        message: sentence,
+        engine,
+      },
+      about: { server: socket },
+      proof: toldBy(events.slice(0, 3), 'container runtime', 'its daemon does not answer'),
+      severity: 'error',
+      certainty: 'stated',
+    }
+  })
+}

@@ -20,30 +20,44 @@ const often = (count: number): Sentence => when(count > 1, `, ${times(count)}`)
 /** Whose pods or objects the API server does not make. */
 const unmade = (f: Facts): string => (f.who === undefined ? 'The API server makes no new objects' : `${f.who} gets no pods`)
 
+/** Services and names of engines. */
+const DAEMON: Readonly<Record<string, { readonly name: string; readonly unit: string; readonly shows: string }>> = {
+  docker: { name: 'The Docker daemon', unit: 'docker', shows: 'docker info' },
+  podman: { name: 'Podman', unit: 'podman.socket', shows: 'podman info' },
+  nerdctl: { name: 'containerd', unit: 'containerd', shows: 'nerdctl info' },
+}
+const daemonOf = ({ engine, peer }: Facts) => {
+  if (engine === 'crictl' && peer.includes('crio')) return { name: 'CRI-O', unit: 'crio', shows: 'crictl info' }
+  if (engine === 'crictl') return { ...DAEMON['nerdctl']!, shows: 'crictl info' }
+  return engine === undefined ? undefined : (DAEMON[engine] ?? DAEMON['docker']!)
+}
+
 export const headline = (f: Facts, count: number): string =>
-  f.webhook !== undefined
-    ? say(
-        `${unmade(f)}: admission webhook ${f.webhook} does not answer`,
-        f.noEndpoints === true ? `, its Service ${serviceOf(f)} has no pods` : ` at ${f.peer} (${HOW[f.how][1]})`,
-      )
-    : isSocket(f.host)
+  daemonOf(f) !== undefined
+    ? say(`${daemonOf(f)!.name} does not answer at ${f.peer}, so no container can be looked at or started`, often(count))
+    : f.webhook !== undefined
       ? say(
-          f.who === undefined ? `Nothing answers at the socket ${f.peer}` : `${f.who} cannot reach the socket ${f.peer}`,
-          `: ${f.service === undefined ? 'its service' : f.service} ${f.serviceFailed === true ? 'failed' : 'is down or hangs'} (${HOW[f.how][1]})`,
-          f.stopped ? '; the program that needs it ended over it' : often(count),
-          when(f.reachedAgain, '; it is reached again since'),
+          `${unmade(f)}: admission webhook ${f.webhook} does not answer`,
+          f.noEndpoints === true ? `, its Service ${serviceOf(f)} has no pods` : ` at ${f.peer} (${HOW[f.how][1]})`,
         )
-      : f.who === undefined
+      : isSocket(f.host)
         ? say(
-            `Server ${peerOf(f)} ${HOW[f.how][0]}`,
+            f.who === undefined ? `Nothing answers at the socket ${f.peer}` : `${f.who} cannot reach the socket ${f.peer}`,
+            `: ${f.service === undefined ? 'its service' : f.service} ${f.serviceFailed === true ? 'failed' : 'is down or hangs'} (${HOW[f.how][1]})`,
             f.stopped ? '; the program that needs it ended over it' : often(count),
             when(f.reachedAgain, '; it is reached again since'),
           )
-        : say(
-            `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
-            f.stopped ? '; it ended over that' : often(count),
-            when(f.reachedAgain, '; it is reached again since'),
-          )
+        : f.who === undefined
+          ? say(
+              `Server ${peerOf(f)} ${HOW[f.how][0]}`,
+              f.stopped ? '; the program that needs it ended over it' : often(count),
+              when(f.reachedAgain, '; it is reached again since'),
+            )
+          : say(
+              `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
+              f.stopped ? '; it ended over that' : often(count),
+              when(f.reachedAgain, '; it is reached again since'),
+            )
 
 /** `istio-system/istiod` of `istiod.istio-system.svc`. */
 const serviceOf = ({ host }: Facts): string => {
@@ -52,11 +66,13 @@ const serviceOf = ({ host }: Facts): string => {
 }
 
 export const effect = (f: Facts): Sentence =>
-  f.webhook !== undefined
-    ? say(unmade(f))
-    : f.who === undefined
-      ? say(`Server ${f.peer} ${HOW[f.how][0]}`)
-      : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`)
+  daemonOf(f) !== undefined
+    ? say(`${daemonOf(f)!.name} does not answer`)
+    : f.webhook !== undefined
+      ? say(unmade(f))
+      : f.who === undefined
+        ? say(`Server ${f.peer} ${HOW[f.how][0]}`)
+        : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`)
 
 const MEANS: Record<PeerFailure['how'], string> = {
   refused: 'The machine answers, and nothing listens on that port: the service there is down, still starting, or listens elsewhere',
@@ -83,21 +99,36 @@ function ofWebhook(f: Facts): Step[] {
 const RUNTIMES = /^(?:containerd|crio|cri-docker|docker)\.service$/
 
 export const cause = (f: Facts): Sentence[] =>
-  isSocket(f.host)
+  daemonOf(f) !== undefined
     ? [
-        f.how === 'refused'
-          ? 'It is on this machine: no process listens there now, so the service is stopped, has crashed or has not started yet'
-          : 'It is on this machine: the service is there and too busy to answer, or it hangs',
-        when(
-          RUNTIMES.test(f.service ?? ''),
-          'Until it is back the kubelet starts and ends no container of this node, and the node becomes NotReady',
-        ),
+        'Nobody is behind that socket: the daemon does not run, or this shell asks at another place than it listens (DOCKER_HOST, docker context)',
       ]
-    : f.webhook === undefined
-      ? [MEANS[f.how]]
-      : ['The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)']
+    : isSocket(f.host)
+      ? [
+          f.how === 'refused'
+            ? 'It is on this machine: no process listens there now, so the service is stopped, has crashed or has not started yet'
+            : 'It is on this machine: the service is there and too busy to answer, or it hangs',
+          when(
+            RUNTIMES.test(f.service ?? ''),
+            'Until it is back the kubelet starts and ends no container of this node, and the node becomes NotReady',
+          ),
+        ]
+      : f.webhook === undefined
+        ? [MEANS[f.how]]
+        : ['The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)']
 
 export const fix = (f: Facts): Step[] => {
+  const daemon = daemonOf(f)
+  if (daemon !== undefined)
+    return [
+      {
+        when: 'now',
+        say: 'See whether it runs, and what it said before it ended.',
+        run: `systemctl status ${daemon.unit} --no-pager; journalctl -u ${daemon.unit} -n 50 --no-pager`,
+      },
+      { when: 'durable', say: 'Remove what ended it, and let it start with the machine.', run: `systemctl is-enabled ${daemon.unit}` },
+      { when: 'verify', say: 'Its client shows the server.', run: daemon.shows },
+    ]
   if (f.webhook !== undefined) return ofWebhook(f)
   if (isSocket(f.host))
     return [

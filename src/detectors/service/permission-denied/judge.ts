@@ -10,6 +10,8 @@ import { ACCESS_DENIAL, type AccessDenial } from '../../../records/access-denial
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
 import { isForbidden, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
+import { ENGINE_REFUSAL } from '../../../records/engine-refusal.ts'
+import { KUBE_EVENT } from '../../../records/kube-event.ts'
 import { troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -42,7 +44,13 @@ export const judge = (scope: Scope): Found<Facts>[] => [...denials(scope), ...ad
 
 /** What was refused to whom, once for each program and each thing. A line of audit alone, which nobody felt, is a note. */
 function denials(scope: Scope): Found<Facts>[] {
-  const events = scope.events(ACCESS_DENIAL).filter(({ what }) => !isAdmission(what))
+  // what an engine was refused for a container is told of that
+  const ofEngines = new Set(
+    scope.events(ENGINE_REFUSAL).flatMap(({ what: { about, at } }) => (about === 'container' ? [`${at.artifact}\0${at.line}`] : [])),
+  )
+  const events = scope
+    .events(ACCESS_DENIAL)
+    .filter(({ what }) => !isAdmission(what) && !ofEngines.has(`${what.at.artifact}\0${what.at.line}`))
   const policies = events.filter(({ what }) => what.mechanism !== 'permissions')
   const own = events.filter((event) => event.what.mechanism === 'permissions' && !policies.some(({ what }) => isTold(what, event.what)))
   const groups = grouped([...policies, ...own], ({ what }) =>
@@ -96,13 +104,17 @@ function denials(scope: Scope): Found<Facts>[] {
       ],
       severity: stopped
         ? 'error'
-        : isFelt && (felt.length > 0 || (what.operation !== undefined && /^(?:bind|listen|exec)/.test(what.operation)))
+        : isFelt &&
+            (isEngineSocket(what) || felt.length > 0 || (what.operation !== undefined && /^(?:bind|listen|exec)/.test(what.operation)))
           ? 'warning'
           : 'note',
       certainty: 'stated',
     }
   })
 }
+
+/** Without it, a client of an engine can do nothing. */
+const isEngineSocket = ({ operation, path }: AccessDenial): boolean => operation === 'connect' && path?.endsWith('docker.sock') === true
 
 /** Whether a program's own line tells of what a policy refused: the same port or path. */
 const isTold = (policy: AccessDenial, own: AccessDenial & { readonly message: string }): boolean =>

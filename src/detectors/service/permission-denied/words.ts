@@ -85,6 +85,7 @@ const isPort = (f: Facts): boolean => f.mechanism === 'permissions' && f.path ==
 export const cause = (f: Facts): Sentence[] => (f.start !== undefined && f.mechanism === 'permissions' ? startCause(f.start) : ownCause(f))
 
 const ownCause = (f: Facts): Sentence[] => [
+  when(f.path?.endsWith('docker.sock') === true, 'The socket belongs to root and the group docker'),
   f.pod !== undefined && f.mechanism === 'permissions'
     ? /not permitted/i.test(f.message)
       ? 'It takes root, or a capability that was dropped (securityContext); a server of NFS with root_squash refuses even root'
@@ -93,7 +94,7 @@ const ownCause = (f: Facts): Sentence[] => [
       ? when(f.port! < 1024, 'Ports below 1024 need root or the capability CAP_NET_BIND_SERVICE')
       : f.mechanism === 'permissions' && f.path === undefined
         ? undefined
-        : MEANS[f.mechanism],
+        : when(f.path?.endsWith('docker.sock') !== true, MEANS[f.mechanism]),
   when(isAdmission(f) && briefly(f.violations) !== f.violations, opt`All that it finds: ${f.violations}`),
   when(f.mechanism === 'SELinux', opt`It asked for ${f.operation} on ${f.object}`),
   when(!f.felt, 'No line of the program itself tells of it'),
@@ -176,6 +177,17 @@ export const fix = (f: Facts): Step[] => {
         say: 'Give the volume to the group it runs as (fsGroup), or run this one step as a user that may: never the whole pod as root.',
       },
       { when: 'verify', say: 'It completes, or stays up, within two minutes.', run: `kubectl get pods${namespaceArgument(f.pod)} -w` },
+    ]
+  if (f.path?.endsWith('docker.sock') === true)
+    return [
+      { when: 'now', say: 'See which group may use the socket, and in which ones this user is.', run: `ls -l ${word(f.path)}; id` },
+      {
+        when: 'durable',
+        say: 'Put the user into the group docker and log in anew (whoever is in it is as good as root on this host), or use the engine without root.',
+        run: 'sudo usermod -aG docker "$USER"',
+        changes: 'host',
+      },
+      { when: 'verify', say: 'The client shows the server.', run: 'docker version' },
     ]
   return [
     f.path === undefined

@@ -11,7 +11,7 @@ export const diskFull = failure({
   seenIn: ['file systems'],
   absence: 'df shows one moment',
   thresholds: LIMITS,
-  leadsTo: ['unit-failed', 'node-pressure', 'pod-evicted', 'process-aborted', 'volume-mount-failure'],
+  leadsTo: ['unit-failed', 'node-pressure', 'pod-evicted', 'process-aborted', 'volume-mount-failure', 'container-error'],
   leadsToByLine: ['sandbox-failure', 'image-pull-failure'],
   links: ['https://man7.org/linux/man-pages/man1/df.1.html'],
   /** Of pressure and evictions only for want of disk space. */
