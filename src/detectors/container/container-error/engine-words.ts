@@ -5,35 +5,12 @@ import { word } from '../../../core/words/shell.ts'
 import { exitMeaning } from '../exit-codes.ts'
 import { presentState } from '../present.ts'
 import { engineCommand, fieldCommand, logsCommand, ownerCommand, staysUp, subject, watchCommand } from '../words.ts'
+import { startCause, why as startWhy } from '../start-words.ts'
 import { ofHost, otherOfEngine } from './host-words.ts'
 import type { Facts } from './judge.ts'
 
-/** Why it cannot start, by what the runtime's sentence is about. */
-function why(f: Facts): string | undefined {
-  switch (f.kind) {
-    case 'command':
-      if (f.name === undefined) return `its command cannot be executed (${f.words})`
-      return /permission denied/i.test(f.words!)
-        ? `its command "${f.name}" may not be executed (permission denied)`
-        : /format error/i.test(f.words!)
-          ? `its command "${f.name}" is not built for the CPU of the node, or has no #! line (exec format error)`
-          : `its command "${f.name}" is not in the image`
-    case 'mount':
-      return f.words === 'not a directory'
-        ? `a directory is mounted over the file ${f.name} (not a directory)`
-        : `the mount at ${f.name} fails (${f.words})`
-    case 'key':
-      return `key ${f.key} is missing in ${f.name}`
-    case 'object':
-      return `${f.name} does not exist`
-    case 'root':
-      return /non-numeric user/.test(f.words!)
-        ? 'runAsNonRoot is set, and its image names its user instead of numbering it'
-        : 'runAsNonRoot is set, and its image would run as root'
-    default:
-      return ofHost(f)?.why(f) ?? f.words
-  }
-}
+/** Why it cannot start: what its host does not give, or what the runtime's sentence is about. */
+const why = (f: Facts): string | undefined => ofHost(f)?.why(f) ?? startWhy(f)
 
 export const headline = (f: Facts): string =>
   f.atStart
@@ -57,31 +34,14 @@ export const effect = (f: Facts): Sentence =>
 
 export const cause = (f: Facts): Sentence[] => [
   when(f.atStart, ofHost(f)?.cause?.(f)),
-  when(
-    f.atStart && f.kind === 'command' && f.name?.startsWith('./') === true,
-    'A path that begins with ./ is looked for in the work directory of the image (workingDir, WORKDIR)',
-  ),
-  when(
-    f.atStart && f.kind === 'command' && f.name?.includes('/') === false,
-    'A name without a slash is looked for in the PATH of the image',
-  ),
-  when(
-    f.kind === 'mount',
-    'What is mounted and what it is mounted on must both be files, or both directories: a subPath that does not exist is made as a directory',
-  ),
-  when(f.kind === 'key' || f.kind === 'object', 'The kubelet tries again until it is there: nothing has to be restarted then'),
-  when(
-    f.kind === 'root',
-    'The kubelet refuses what it cannot prove to be another user: USER of the image is root, missing, or a name instead of a number',
-  ),
-  when(f.atStart && why(f) === undefined, 'What it needs to run, its command, a mount or its configuration, is not to be had'),
+  ...(f.atStart && ofHost(f) === undefined ? startCause(f) : []),
   when(
     !f.atStart && f.engine && f.exitCode === 255,
     'A program gives 255 for exit(-1); engines write it of what ran when the engine or the host ended (several containers have it then)',
   ),
   when(
     !f.atStart && f.exitCode !== undefined && !(f.engine && f.exitCode === 255) && (f.message === undefined || f.exitCode >= 125),
-    `${capital(exitMeaning(f.exitCode) ?? '')}${f.message === undefined ? '; its log says why' : ''}`,
+    capital(exitMeaning(f.exitCode) ?? ''),
   ),
 ]
 

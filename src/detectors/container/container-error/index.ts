@@ -11,7 +11,7 @@ export const containerError = failure({
   leadsTo: ['crash-loop', 'job-failed'],
   leadsToByLine: ['sandbox-failure', 'node-not-ready'],
   links: ['https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/'],
-  alikeBy: ['container', 'exitCode', 'kind', 'name', 'key', 'atStart'],
+  alikeBy: ['container', 'exitCode', 'reason', 'endedAs', 'kind', 'name', 'key', 'atStart'],
   judge,
   ...words,
 })

@@ -115,7 +115,7 @@ function judgeOne(scope: Scope, of: Container): Found<Facts>[] {
         ...(refusal === undefined || message !== refusal.message ? [] : cite(refusal, 'what the status of its pod says', 'pod status')),
       ],
       certainty: 'stated',
-      ...(isOnce || state.reason === 'Stopped' ? { severity: 'note' as const } : {}),
+      ...(isOnce || state.reason === 'Stopped' ? { severity: 'note' as const } : start === undefined ? {} : { severity: 'error' as const }),
       ...(start === undefined && state.exitCode === undefined ? { missing: 'its exit code' } : {}),
     },
   ]

@@ -54,7 +54,7 @@ export function refused(scope: Scope, shown: readonly Found<Facts>[]): Found<Fac
         about: { container: one.container, containerId: one.containerId },
         proof: toldBy(one.events.slice(0, 3), 'container runtime', 'what its engine says'),
         certainty: 'stated',
-        ...(healed ? { severity: 'note' as const } : {}),
+        severity: healed ? 'note' : 'error',
       }
     })
 }

@@ -10,7 +10,7 @@ export const volumeMountFailure = failure({
   seenIn: ['pod status', 'events'],
   lasts: true,
   links: ['https://kubernetes.io/docs/concepts/storage/volumes/'],
-  alikeBy: ['object', 'healed', 'step'],
+  alikeBy: ['kind', 'says', 'object', 'healed', 'step'],
   judge,
   ...words,
 })
