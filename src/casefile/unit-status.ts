@@ -7,7 +7,7 @@ import type { MainExit } from '../records/unit-said.ts'
 export interface FailedStatus {
   readonly unit: string
   readonly result?: string | undefined
-  readonly exit?: { readonly main: MainExit; readonly pid: number; readonly at: Span } | undefined
+  readonly exit?: { readonly main: MainExit; readonly process: string; readonly pid: number; readonly at: Span } | undefined
   readonly memoryMax?: string | undefined
   /** It waits for its next start (RestartSec=). */
   readonly restarting: boolean
@@ -33,8 +33,8 @@ export const failedUnits = once((scope: Scope): readonly FailedStatus[] => {
       const exit = own.find(({ process }) => process === 'main') ?? own.find((e) => e.code !== 'exited' || e.status !== 0)
       return {
         unit: state.unit,
-        result: state.result,
-        exit: exit === undefined ? undefined : { main: mainOf(exit), pid: exit.pid, at: exit.at },
+        result: state.result ?? (state.load === 'bad-setting' ? state.load : undefined),
+        exit: exit === undefined ? undefined : { main: mainOf(exit), process: exit.process, pid: exit.pid, at: exit.at },
         memoryMax: below(memory.get(state.unit), state)[0]?.max,
         restarting: state.sub?.startsWith('auto-restart') === true,
         since: state.since,
@@ -45,9 +45,10 @@ export const failedUnits = once((scope: Scope): readonly FailedStatus[] => {
     .toSorted((a, b) => Number(a.listed) - Number(b.listed))
 })
 
-/** A table shows a restart after a clean end alike. */
-const hasFailed = ({ active, sub, result, listed }: UnitState): boolean =>
+/** What systemd could not read, it cannot start. A table shows a restart after a clean end alike. */
+const hasFailed = ({ load, active, sub, result, listed }: UnitState): boolean =>
   active === 'failed' ||
+  (load === 'bad-setting' && active === 'inactive') ||
   (!listed && active === 'activating' && sub?.startsWith('auto-restart') === true && result !== undefined && result !== 'success')
 
 const below = <T extends object>(rows: readonly Cited<T>[] | undefined, { at }: Cited<UnitState>): readonly Cited<T>[] =>

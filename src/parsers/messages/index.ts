@@ -30,6 +30,7 @@ import { gpuReset } from './gpu-reset.ts'
 import { gpuUser } from './gpu-user.ts'
 import { heapSetting } from './heap-setting.ts'
 import { heapTrace } from './heap-trace.ts'
+import { jobSaid } from './job-said.ts'
 import { journalReplayed } from './journal-replayed.ts'
 import { journalUnclean } from './journal-unclean.ts'
 import { killConsequence } from './kill-consequence.ts'
@@ -50,6 +51,7 @@ import { lmkdKill } from './lmkd-kill.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
 import { memoryError } from './memory-error.ts'
+import { mountSaid } from './mount-said.ts'
 import { mutexOwners } from './mutex-owners.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
@@ -69,6 +71,7 @@ import { runtimeOom } from './runtime-oom.ts'
 import { shutdownSaid } from './shutdown-said.ts'
 import { smartSign } from './smart-sign.ts'
 import { spawnFailed } from './spawn-failed.ts'
+import { startRefused } from './start-refused.ts'
 import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
 import { synFlood } from './syn-flood.ts'
@@ -110,6 +113,7 @@ export const MESSAGES: readonly Block<object>[] = [
   gpuUser,
   heapSetting,
   heapTrace,
+  jobSaid,
   journalReplayed,
   journalUnclean,
   killConsequence,
@@ -130,6 +134,7 @@ export const MESSAGES: readonly Block<object>[] = [
   machineCheck,
   managerSaid,
   memoryError,
+  mountSaid,
   mutexOwners,
   nameLookupFailure,
   neighbourOverflow,
@@ -149,6 +154,7 @@ export const MESSAGES: readonly Block<object>[] = [
   shutdownSaid,
   smartSign,
   spawnFailed,
+  startRefused,
   statedDeadlock,
   statedNproc,
   synFlood,
