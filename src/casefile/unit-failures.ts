@@ -92,7 +92,7 @@ class Life {
       this.#before = [...this.#before.filter((one) => isLater || one !== this.#exit), said]
       if (!isLater) this.#exit = said
       this.#back = undefined
-      if (isMain(said) && isError(said) && !this.#stopping && this.#timeout === undefined) this.#ends.push(said)
+      if (isMain(said) && !this.#stopping && this.#timeout === undefined && (isError(said) || this.#isKilled(said))) this.#ends.push(said)
     } else if (says === 'failed') this.#pending = said
     else if (says === 'oom') this.#before.push(said)
     else if (says === 'refused') this.#refused = true
@@ -101,6 +101,11 @@ class Life {
       this.#back = undefined
       this.#stopping = false
     }
+  }
+
+  /** By somebody else than systemd or the OOM killer. */
+  #isKilled({ what: { exit } }: Said): boolean {
+    return exit?.signal === 'SIGKILL' && this.#killed === undefined && !this.#before.some(({ what }) => what.says === 'oom')
   }
 
   /** What is said beside its end. */
@@ -158,7 +163,8 @@ class Life {
       unit: line.what.unit,
       user: line.what.user,
       line,
-      result,
+      // before version 235 the state alone is told
+      result: result ?? (this.#timeout === undefined ? undefined : 'timeout'),
       exit: this.#exit?.what.exit,
       process: this.#exit?.what.process,
       timeout: this.#timeout,

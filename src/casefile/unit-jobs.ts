@@ -16,8 +16,10 @@ export interface Fallen {
   readonly user: boolean
   /** Its description, or its path. */
   readonly description: string | undefined
-  /** `timeout`: it did not come in time. `dependency`: what it requires failed, and is not in the input. */
-  readonly result: 'timeout' | 'dependency' | undefined
+  /** `timeout`: it did not come in time. `dependency`: what it requires failed, and is not in the input. `ordering-cycle`: its start was dropped. */
+  readonly result: 'timeout' | 'dependency' | 'ordering-cycle' | undefined
+  /** Units of the cycle that it is part of. */
+  readonly cycle: readonly string[]
   /** Lines that tell of its own job. */
   readonly own: readonly Job[]
   /** Units that were not started since they require it: by name, else by description. */
@@ -30,6 +32,8 @@ export interface Fallen {
 /** A manager tells of a failure and of what it takes along in one go (job_finish_and_invalidate in src/core/job.c). */
 const NEAR_LINES = 30
 const NEAR_SECONDS = 5
+/** Units of a cycle that are named. */
+const MOST_CHAIN = 8
 /** From the failure to the shell of emergency mode. */
 const EMERGENCY_SECONDS = 120
 
@@ -39,6 +43,7 @@ interface Open {
   description: string | undefined
   result: Fallen['result']
   readonly own: Job[]
+  cycle: readonly string[]
   /** By description until its name is told: the job that is told first ends last. */
   readonly dependants: { unit: string | undefined; readonly description: string | undefined }[]
   readonly lines: Job[]
@@ -50,12 +55,13 @@ interface Open {
 export const fallenUnits = once((scope: Scope): ReadonlyMap<string, Fallen> => {
   const roots = new Map<string, Open>()
   let culprit: Open | undefined
+  let chain: Job[] = []
   const rootOf = (unit: string, user: boolean, line: Line): Open => {
     const key = keyOf({ unit, user })
     const known = roots.get(key)
     const root: Open = known ?? {
       ...{ unit, user, description: undefined, result: undefined },
-      ...{ own: [], dependants: [], lines: [], emergency: undefined, last: line },
+      ...{ own: [], cycle: [], dependants: [], lines: [], emergency: undefined, last: line },
     }
     roots.set(key, root)
     root.last = line
@@ -71,6 +77,14 @@ export const fallenUnits = once((scope: Scope): ReadonlyMap<string, Fallen> => {
     if (says === 'emergency') {
       const before = culprit ?? rootOf(line.what.message.includes('target') ? 'emergency.target' : 'emergency.service', user, line)
       if (culprit === undefined || isSoon(culprit.last, line)) before.emergency ??= line
+    } else if (says === 'chain') chain.push(line)
+    else if (says === 'cycle') {
+      culprit = rootOf(unit!, user, line)
+      culprit.result = 'ordering-cycle'
+      const own = chain.filter((one) => isNear(one, line))
+      culprit.own.push(...own.slice(0, MOST_CHAIN), line)
+      culprit.cycle = [...new Set([unit!, ...own.flatMap(({ what }) => what.unit ?? [])])].slice(0, MOST_CHAIN)
+      chain = []
     } else if (says === 'dependency') {
       culprit = near ?? orphan(rootOf(unit ?? description!, user, line))
       if (culprit === near) fell(culprit, line)
@@ -148,7 +162,7 @@ function fell(root: Open, line: Job): void {
 const isTold = ({ result, own, dependants, emergency }: Open): boolean =>
   result !== undefined || own.length > 0 || dependants.length > 0 || emergency !== undefined
 
-const closed = ({ unit, user, description, result, own, dependants, lines, emergency }: Open): Fallen => ({
-  ...{ unit, user, description, result, own, lines, emergency },
+const closed = ({ unit, user, description, result, own, cycle, dependants, lines, emergency }: Open): Fallen => ({
+  ...{ unit, user, description, result, own, cycle, lines, emergency },
   dependants: dependants.map((one) => one.unit ?? one.description!),
 })

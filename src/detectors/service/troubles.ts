@@ -5,6 +5,7 @@ import { cite } from '../../core/proof.ts'
 import type { Scope } from '../../core/scope.ts'
 import type { Severity } from '../../core/severity.ts'
 import { type Instant, secondsBetween } from '../../core/span.ts'
+import { isProgramOf } from '../../core/speaker.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
 
@@ -86,12 +87,6 @@ function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: S
 }
 
 function isSameProgram(end: ProgramEnded & LogLine, said: LogLine): boolean {
-  if (end.unit !== undefined) {
-    const stem = end.unit.replace(/\.\w+$/, '').replace(/@.*$/, '')
-    return (
-      said.unit === end.unit ||
-      (said.ident !== undefined && (said.ident === stem || stem.startsWith(`${said.ident}-`) || said.ident.startsWith(`${stem}-`)))
-    )
-  }
+  if (end.unit !== undefined) return said.unit === end.unit || (said.ident !== undefined && isProgramOf(end.unit, said.ident))
   return end.ident === said.ident && (end.pid === undefined || said.pid === undefined || end.pid === said.pid)
 }

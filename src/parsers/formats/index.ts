@@ -88,6 +88,7 @@ import { swaps } from './swaps.ts'
 import { sysctl } from './sysctl.ts'
 import { sysstatJson } from './sysstat-json.ts'
 import { sysstat } from './sysstat.ts'
+import { systemctlListJobs } from './systemctl-list-jobs.ts'
 import { systemctlListUnits } from './systemctl-list-units.ts'
 import { systemctlShow } from './systemctl-show.ts'
 import { systemctlStatus } from './systemctl-status.ts'
@@ -192,6 +193,7 @@ export const PARSERS: readonly FormatParser[] = [
   sysctl,
   sysstatJson,
   sysstat,
+  systemctlListJobs,
   systemctlListUnits,
   systemctlShow,
   systemctlStatus,

@@ -16,6 +16,11 @@ const FAILED = new RegExp(`${MARK}Failed to (?:start|mount|listen on|activate sw
 const JOB = new RegExp(
   `^(?:${UNIT}: )?Job (${UNIT})/(?:start|restart|verify-active) (?:failed with result '(dependency|timeout)'|(timed out))\\.?$`,
 )
+/** src/core/transaction.c; before 209 `Breaking ordering cycle by deleting job …`. */
+const CYCLE = new RegExp(
+  `^(?:${UNIT}: )?(?:Job (${UNIT})/\\w+ deleted to break ordering cycle\\b|Breaking ordering cycle by deleting job (${UNIT})/)`,
+)
+const CHAIN = new RegExp(`^(?:${UNIT}: )?Found (?:ordering cycle|dependency) on (${UNIT})(?:/|$)`)
 const EMERGENCY =
   /^(?:\[\s{1,3}OK\s{1,3}\] )?(?:Started (?:emergency\.service - )?Emergency Shell|Reached target (?:emergency\.target - )?Emergency Mode)\.?$|\b(?:you are in|welcome to) emergency mode\b/i
 
@@ -32,6 +37,10 @@ function saidIn(text: string): Said | undefined {
   if (waited !== null) return { says: 'timeout', again: false, ...nameOf(waited, 'device') }
   const job = JOB.exec(text)
   if (job !== null) return { says: job[2] === 'dependency' ? 'dependency' : 'timeout', again: true, unit: job[1] }
+  const cycle = CYCLE.exec(text)
+  if (cycle !== null) return { says: 'cycle', again: true, unit: cycle[1] ?? cycle[2] }
+  const chain = CHAIN.exec(text)?.[1]
+  if (chain !== undefined) return { says: 'chain', again: true, unit: chain }
   const failed = FAILED.exec(text)
   if (failed !== null && !/^[^ ]+: /.test(failed[3] ?? '')) return { says: 'failed', again: false, ...nameOf(failed, 'mount') }
   return EMERGENCY.test(text) ? { says: 'emergency', again: false } : undefined
@@ -44,6 +53,7 @@ export const jobSaid = message<JobSaid>({
   holds: [
     ...['Dependency failed for ', 'Timed out waiting for device', "failed with result 'dependency'", "failed with result 'timeout'"],
     ...['/start timed out', 'start timed out.', 'Failed to start ', 'Failed to mount ', 'Failed to listen on ', 'Failed to activate swap '],
+    ...['break ordering cycle', 'Breaking ordering cycle', 'Found ordering cycle on ', 'Found dependency on '],
     ...['Failed to set up automount ', 'Emergency Shell', 'Emergency Mode'],
   ],
   read(line) {

@@ -20,9 +20,7 @@ const MAX_PIDS = 20
 export function toldKills(scope: Scope): Found<Facts>[] {
   const around = scope.events(KILL_CONSEQUENCE)
   // a server that is being shut down ends its own processes
-  const shutDown = new Set(
-    around.filter(({ what }) => what.kind === 'accounted' && what.ofUnit === undefined).map(({ what }) => what.at.artifact),
-  )
+  const shutDown = new Set(around.filter(({ what }) => what.kind === 'accounted').map(({ what }) => what.at.artifact))
   const isOomKill = oomKills(scope)
   const kills = scope.events(KILLED_PROCESS).filter(({ what }) => {
     if (what.by === 'systemd' || (what.server === 'PostgreSQL' && shutDown.has(what.at.artifact))) return false
@@ -59,7 +57,6 @@ function found(
         .filter((pid) => pid !== undefined)
         .slice(0, MAX_PIDS),
       unit: first.unit,
-      units: [],
       server: first.server,
       role: first.role,
       sender,

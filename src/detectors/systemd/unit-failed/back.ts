@@ -7,7 +7,12 @@ import { secondsBetween } from '../../../core/span.ts'
 export interface Back {
   readonly line: Pick<Proof, 'at' | 'time'>
   readonly seconds: number
+  /** It is a job that runs to its end, and that run did. */
+  readonly isDone: boolean
 }
+
+/** A start that is followed by no failure for so long is no further turn of a loop. */
+const LOOP_SECONDS = 60
 
 /** The start after its last failure. */
 export function backOf(scope: Scope, failures: readonly UnitFailure[]): Back | undefined {
@@ -16,5 +21,12 @@ export function backOf(scope: Scope, failures: readonly UnitFailure[]): Back | u
   if (last === undefined || failed === undefined) return undefined
   const started = last.back ?? startAfter(scope, last, last.line.order)
   const seconds = started?.what.time === undefined ? undefined : secondsBetween(failed, started.what.time)
-  return started === undefined || seconds === undefined || seconds < 0 ? undefined : { line: started.what, seconds: Math.round(seconds) }
+  if (started === undefined || seconds === undefined || seconds < 0 || (failures.length > 1 && !goesOn(scope, started.what)))
+    return undefined
+  return { line: started.what, seconds: Math.round(seconds), isDone: started.what.message.startsWith('Finished ') }
+}
+
+function goesOn(scope: Scope, { at, time }: Back['line']): boolean {
+  const end = scope.endOf(at.artifact)?.time
+  return time !== undefined && end !== undefined && (secondsBetween(time, end) ?? 0) >= LOOP_SECONDS
 }

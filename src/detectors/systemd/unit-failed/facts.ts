@@ -5,6 +5,8 @@ export interface Facts {
   unit: string
   /** All that were killed at once, where there are several. */
   units: readonly string[]
+  /** From the first of them to the last. */
+  withinSeconds?: number | undefined
   /** systemd's word: exit-code, signal, core-dump, oom-kill, timeout, watchdog, start-limit-hit, resources, protocol, dependency. */
   result: string | undefined
   /** Every result that was seen. */
@@ -24,6 +26,8 @@ export interface Facts {
   restarting: boolean | undefined
   /** Seconds from its last failure to its start, after which it failed no more. */
   backSeconds: number | undefined
+  /** It is a job that runs to its end, and did so then. */
+  isDone: true | undefined
   /** Program that could not be run. */
   program: string | undefined
   /** Why, in the words of strerror(3), of mount(8) or of systemd. */
@@ -49,6 +53,10 @@ export interface Facts {
   memoryPeak: string | undefined
   /** What its program said when it ended. */
   lastWords: string | undefined
+  /** Who said that, where it is a runtime that may be another unit's. */
+  speaker?: string | undefined
+  /** It said so some lines before its end. */
+  saidBefore?: boolean | undefined
   user: boolean
   /** It ended so while it was being stopped. */
   stopping: boolean

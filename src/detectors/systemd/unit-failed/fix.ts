@@ -1,9 +1,10 @@
 import type { Step } from '../../../core/finding.ts'
+import { pathOfUnit } from '../../../core/unit-path.ts'
 import { word } from '../../../core/words/shell.ts'
 import { journalctl, systemctl, unitWord } from '../words.ts'
 import { EXIT_STATUSES } from './exit-statuses.ts'
 import type { Facts } from './facts.ts'
-import { isDevice, isMount } from './why-words.ts'
+import { isDevice, isFsck, isMount } from './why-words.ts'
 
 export /** `app` of app@2.service. */
 const stemOf = ({ unit }: Facts): string => unit.replace(/(?:@.*)?\.\w+$/, '')
@@ -29,6 +30,12 @@ const takenPort = (f: Facts): string | undefined => {
 }
 
 function now(f: Facts, unit: string, said: string): Step {
+  if (f.units.length > 1)
+    return {
+      when: 'now',
+      say: 'See whether the kernel was out of memory then.',
+      run: "journalctl -k --no-pager -g 'Killed process|oom-kill' | tail -20",
+    }
   const port = takenPort(f)
   if (port !== undefined) return { when: 'now', say: `See who listens on port ${port} already.`, run: `ss -Hltunp 'sport = :${port}'` }
   if (f.emergency === true && f.unit.startsWith('emergency.'))
@@ -43,6 +50,12 @@ function now(f: Facts, unit: string, said: string): Step {
         when: 'now',
         say: 'Find the unit that failed first among those that it requires.',
         run: `${systemctl(f)} --failed --no-pager; ${systemctl(f)} list-dependencies ${unit} --no-pager`,
+      }
+    case 'ordering-cycle':
+      return {
+        when: 'now',
+        say: 'See which of them orders itself so: After=, Before= and what their types add.',
+        run: `${systemctl(f)} show -p After,Before,Requires,Wants ${unit}`,
       }
     case 'not-found':
       return {
@@ -78,6 +91,13 @@ function now(f: Facts, unit: string, said: string): Step {
       : { when: 'now', say: 'See whether it is there, and may be run by the user of the unit.', run: `namei -l ${word(f.program)}` }
   if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined)
     return { when: 'now', say: 'See what the unit asks for: program, folder, user, files.', run: `${systemctl(f)} cat ${unit}` }
+  const path = pathOfUnit(f.unit)
+  if (isFsck(f) && path !== undefined)
+    return {
+      when: 'now',
+      say: 'Let fsck show what it would repair, and have a copy of the data before it does.',
+      run: `fsck -n ${word(path)}`,
+    }
   if (isMount(f) && f.result === 'exit-code')
     return {
       when: 'now',
@@ -91,6 +111,8 @@ function now(f: Facts, unit: string, said: string): Step {
       run: `${systemctl(f)} restart ${unit}`,
       changes: 'host',
     }
+  if (f.result === 'resources' && f.reason !== undefined)
+    return { when: 'now', say: 'See what the unit asks for: files, addresses, folders.', run: `${systemctl(f)} cat ${unit}` }
   if (f.result === 'resources')
     return { when: 'now', say: 'Read what systemd could not get for it: a path, an address, a namespace, memory.', run: said }
   return { when: 'now', say: 'Read what it said before it ended.', run: said }
@@ -104,6 +126,8 @@ function durable(f: Facts): string {
       return 'Correct the crash that the core shows: a restart only hides it.'
     case 'dependency':
       return 'Remove what stops the unit that it requires; if it can do without, Wants= instead of Requires= lets it start.'
+    case 'ordering-cycle':
+      return 'Take one After= or Before= out of the circle, or set DefaultDependencies=no for a unit of early boot.'
     case 'not-found':
       return 'Install what ships it, or correct the name in the unit or the command that asks for it.'
     case 'masked':
@@ -118,6 +142,7 @@ function durable(f: Facts): string {
         return 'If it was the OOM killer, give it memory or a limit of its own; if a person or a script, let that stop it by systemctl.'
       if (f.program !== undefined) return `Put ${f.program} in its place, or correct ExecStart= of the unit.`
       if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined) return 'Correct that setting of the unit, or make what it names.'
+      if (isFsck(f)) return 'Look for what damaged it (a disk that fails, power that was cut), then let fsck repair it.'
       if (isMount(f) && f.result === 'exit-code')
         return 'Correct its line in fstab; with nofail the machine starts without it, where nothing else needs it.'
       if (takenPort(f) !== undefined) return 'Give one of the two another port, or stop the one that should not run.'
@@ -129,10 +154,12 @@ function durable(f: Facts): string {
 
 /** Only a service is restarted by systemd, and counted. */
 const verify = (f: Facts, unit: string): Step =>
-  f.unit.endsWith('.service')
-    ? {
-        when: 'verify',
-        say: 'It is active, and its restart counter stands still for an hour.',
-        run: `${systemctl(f)} show ${unit} -p ActiveState,Result,NRestarts`,
-      }
-    : { when: 'verify', say: 'It is not listed as failed for an hour.', run: `${systemctl(f)} --failed --no-pager` }
+  f.units.length > 1
+    ? { when: 'verify', say: 'They run for a day without such an end.' }
+    : f.unit.endsWith('.service')
+      ? {
+          when: 'verify',
+          say: 'It is active, and its restart counter stands still for an hour.',
+          run: `${systemctl(f)} show ${unit} -p ActiveState,Result,NRestarts`,
+        }
+      : { when: 'verify', say: 'It is not listed as failed for an hour.', run: `${systemctl(f)} --failed --no-pager` }

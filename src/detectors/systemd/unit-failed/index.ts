@@ -11,6 +11,11 @@ export const unitFailed = failure({
   seenIn: ['systemd'],
   leadsTo: ['start-limit-hit'],
   tellsOf: ['oom-kill-cgroup', 'oom-kill-global', 'segfault', 'stack-overflow', 'cpu-trap', 'process-aborted'],
+  suspects: {
+    ids: ['oom-kill-cgroup', 'oom-kill-global', 'oom-kill-userspace'],
+    what: 'OOM kill',
+    of: ({ signal, result }) => signal === 'SIGKILL' && (result === 'signal' || result === undefined),
+  },
   links: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#Process%20Exit%20Codes'],
   judge: (scope) => joinKilled(units(scope)),
   ...words,

@@ -4,6 +4,7 @@ import { type FailedStatus, failedUnits, mayBeThen } from '../../../casefile/uni
 import { type Event, happened, type Happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
+import { listed } from '../../../core/words/lists.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { type Instant, secondsBetween } from '../../../core/span.ts'
 import type { Scope } from '../../../core/scope.ts'
@@ -35,6 +36,9 @@ export interface Account {
   /** By systemctl as it was asked to start it. */
   readonly refused: readonly Event<StartRefused & LogLine>[]
 }
+
+/** What an end without the line of the result leaves open. */
+export const NO_RESULT = 'whether systemd took that for a failure'
 
 const MAX_RESULTS = 20
 const MAX_DEPENDANTS = 50
@@ -71,7 +75,7 @@ function judged(scope: Scope, account: Account): Found<Facts> {
   const { count, time, until } = timesOf(lines, shown, refused)
   // a table without a time tells of an event that the log tells too
   const others = shown.filter(({ since }) => !lines.some(({ what }) => isThen(since, what.time)))
-  const listed = lines.length === 0 && refused.length === 0 && shown.every((one) => one.listed)
+  const isListed = lines.length === 0 && refused.length === 0 && shown.every((one) => one.listed)
   const why = whyOf(scope, unit, failures)
   const back = shown.length === 0 ? backOf(scope, failures) : undefined
   const lastWords = lastWordsOf(scope, failures, pidsOf(account))
@@ -108,11 +112,12 @@ function judged(scope: Scope, account: Account): Found<Facts> {
       memoryMax: shown.find(({ memoryMax }) => memoryMax !== undefined)?.memoryMax,
       memoryPeak: failures.findLast(({ memoryPeak }) => memoryPeak !== undefined)?.memoryPeak,
       backSeconds: back?.seconds,
+      isDone: back?.isDone === true ? true : undefined,
       step: slow?.timeout?.what.step,
-      waitedSeconds: slow === undefined ? undefined : waited(slow),
+      waitedSeconds: slow === undefined ? undefined : waited(scope, slow, fallen?.description),
       killed: slow?.killed === undefined ? undefined : `${slow.killed.comm} (pid ${slow.killed.pid})`,
       program: why.program,
-      reason: why.reason ?? missingOf(refused),
+      reason: why.reason ?? missingOf(refused) ?? cycleOf(fallen),
       description: fallen?.description ?? pathOfUnit(unit),
       dependants: fallen?.dependants.slice(0, MAX_DEPENDANTS) ?? [],
       dependantCount: fallen?.dependants.length || undefined,
@@ -121,13 +126,13 @@ function judged(scope: Scope, account: Account): Found<Facts> {
       restarting: shown.some(({ restarting }) => restarting) || undefined,
       user,
       stopping: failures[0]?.stopping ?? false,
-      listed,
+      listed: isListed,
       message: (lines[0]?.what.message ?? refused[0]?.what.message ?? shown[0]!.at.text.trim()).slice(0, 300),
     },
     about: { unit },
     proof: proofOf(account, why, lastWords?.what, back?.line),
-    certainty: listed ? 'shown' : 'stated',
-    missing: listed ? 'when and how it failed' : isLone ? 'whether systemd took that for a failure' : undefined,
+    certainty: isListed ? 'shown' : 'stated',
+    missing: isListed ? 'when and how it failed' : isLone ? NO_RESULT : undefined,
     severity: fallen?.emergency !== undefined && !user ? 'critical' : healed(worstOf(severities, severityRank), isWell),
     ...(isWell ? { ongoing: false } : {}),
   }
@@ -147,6 +152,9 @@ const pidsOf = ({ failures, shown }: Account): number[] => [
   ...failures.flatMap(({ killed }) => killed?.pid ?? []),
 ]
 
+const cycleOf = (fallen: Fallen | undefined): string | undefined =>
+  fallen === undefined || fallen.cycle.length < 2 ? undefined : `with ${listed(fallen.cycle.slice(1), 4)}`
+
 /** Another unit that is not there. */
 const missingOf = (refused: Account['refused']): string | undefined => {
   const what = refused.find((one) => one.what.missing !== undefined)?.what
@@ -155,11 +163,18 @@ const missingOf = (refused: Account['refused']): string | undefined => {
     : `${what.missing} ${what.result === 'masked' ? 'is masked' : what.result === 'not-found' ? 'is not there' : 'cannot be read'}`
 }
 
-function waited({ begun, timeout }: UnitFailure): number | undefined {
-  const [from, to] = [begun?.what.time, timeout?.what.time]
+/** Old versions name what they start by its description. */
+function waited(scope: Scope, { begun, timeout }: UnitFailure, description: string | undefined): number | undefined {
+  const line = begun ?? startingOf(scope, timeout, description)
+  const [from, to] = [line?.what.time, timeout?.what.time]
   const seconds = from === undefined || to === undefined ? undefined : secondsBetween(from, to)
   return seconds === undefined || seconds < 0 ? undefined : Math.round(seconds)
 }
+
+const startingOf = (scope: Scope, timeout: Said | undefined, description: string | undefined): Event<LogLine> | undefined =>
+  description === undefined || timeout === undefined
+    ? undefined
+    : scope.events(MANAGER_SAID).findLast(({ what, order }) => order < timeout.order && what.message === `Starting ${description}...`)
 
 /** The log's clock, unless it has no year and systemctl's has. */
 function timesOf(lines: readonly Event<LogLine>[], shown: readonly FailedStatus[], refused: Account['refused']): Happened {
@@ -185,5 +200,3 @@ const distinctTimes = (shown: readonly FailedStatus[]): number =>
 
 /** The manager's own log would tell of a failure of these days: a table then tells of an old one. */
 const hasJournal = (scope: Scope): boolean => scope.events(MANAGER_SAID).length > 0
-
-export type { Said }

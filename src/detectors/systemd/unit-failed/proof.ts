@@ -39,7 +39,14 @@ export function proofOf(
   ]
 }
 
-const JOBS = { timeout: 'it did not come', failed: 'it was not started', dependency: 'what it requires failed', emergency: undefined }
+const JOBS = {
+  timeout: 'it did not come',
+  failed: 'it was not started',
+  dependency: 'what it requires failed',
+  emergency: undefined,
+  cycle: 'it was dropped',
+  chain: 'part of the cycle',
+}
 
 const toldOf = ({ before, line, reasons }: UnitFailure): Proof[] => [
   ...toldBy(before, 'systemd', noteOf),

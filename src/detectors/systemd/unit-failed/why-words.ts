@@ -7,8 +7,10 @@ import type { Facts } from './facts.ts'
 export const isMount = ({ unit }: Facts): boolean => unit.endsWith('.mount')
 export const isDevice = ({ unit }: Facts): boolean => unit.endsWith('.device')
 
+export const isFsck = ({ unit }: Facts): boolean => /^systemd-fsck(?:@|-root)/.test(unit)
+
 /** Results of units that were not even tried. */
-export const NOT_STARTED: readonly (string | undefined)[] = ['dependency', 'not-found', 'masked', 'bad-setting']
+export const NOT_STARTED: readonly (string | undefined)[] = ['dependency', 'ordering-cycle', 'not-found', 'masked', 'bad-setting']
 
 /** Why systemd could not even run its program. */
 function ownReason(f: Facts): string | undefined {
@@ -24,7 +26,9 @@ function ended(f: Facts): string {
   const status = f.status === undefined ? undefined : f.status.split('/')[0]
   const own = ownReason(f)
   if (own !== undefined && f.status !== undefined) return `${own} (status ${f.status})`
-  const how = `ended with ${status === undefined ? 'an error' : `exit status ${status}`}`
+  if (status === undefined) return 'a process of it ended with an error'
+  if (isFsck(f) && f.reason !== undefined) return 'the check of its file system found what it may not repair by itself'
+  const how = `ended with exit status ${status}`
   if (f.process !== 'control') return `its main process ${how}`
   return f.stopping ? `a command that stops it (ExecStop=) ${how}` : `a command that starts it (ExecStartPre=, or ExecStart= itself) ${how}`
 }
@@ -72,6 +76,7 @@ export function why(f: Facts): string {
       return 'it was triggered too often in too short a time'
     case 'resources':
       if (f.unit.endsWith('.socket') && f.reason !== undefined) return 'it could not listen'
+      if (f.reason !== undefined) return 'systemd could not start it'
       return 'systemd could not get what it needs to start it (a file, a socket, a namespace, memory)'
     case 'protocol':
       return 'it did not keep to the start-up protocol that its Type= promises'
@@ -79,6 +84,8 @@ export function why(f: Facts): string {
       return 'its ExecCondition= said no'
     case 'dependency':
       return 'something that it requires failed, which is not in the input'
+    case 'ordering-cycle':
+      return `systemd dropped it to break an ordering cycle${opt` (${f.reason})` ?? ''}`
     case 'not-found':
       return f.reason ?? 'systemd knows no unit of that name'
     case 'masked':

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../core/failure.ts'
+import type { Heard, Sentence } from '../../../core/failure.ts'
 import type { Question } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { duration, times } from '../../../core/words/numbers.ts'
@@ -12,8 +12,15 @@ import { fallen, isDevice, isMount, NOT_STARTED, why } from './why-words.ts'
 export { fix } from './fix.ts'
 
 /** Those that were killed one after the other. */
-const together = ({ units }: Facts): Sentence =>
-  units.length > 1 ? `${listed(units, 4)} were killed by SIGKILL one after the other: ${units.length} units, one sender` : undefined
+const together = ({ units, withinSeconds }: Facts): Sentence =>
+  units.length > 1
+    ? say(
+        `${listed(units, 4)}${units.length > 4 ? ` (${units.length} units)` : ''} were killed by SIGKILL`,
+        opt` within ${duration(withinSeconds)}`,
+        units.length === 2 ? ', very likely by one sender' : ': one sender',
+        ', who is not in the input',
+      )
+    : undefined
 
 const failed = (f: Facts, count: number): string =>
   `${nameOf(f)}${f.listed ? ' is in the failed state' : NOT_STARTED.includes(f.result) ? ' was not started' : ' failed'}${count > 1 ? ` ${times(count)}` : ''}`
@@ -28,24 +35,33 @@ const nameOf = (f: Facts): string => (isDevice(f) && f.description !== undefined
 /** Characters of last words that a headline has room for. */
 const SHORT = 110
 
+/** Results that are told by their reason. */
+const REASON_TOLD: readonly (string | undefined)[] = ['not-found', 'masked', 'ordering-cycle']
+
 /** systemd's own reason stands with the status that it gives; mount's and the program's stand behind. */
 const saidOf = (f: Facts): string | undefined =>
-  (
-    f.lastWords ??
-    (EXIT_STATUSES[f.exitCode ?? -1] !== undefined || f.result === 'not-found' || f.result === 'masked' ? undefined : f.reason)
-  )
+  (f.lastWords ?? (EXIT_STATUSES[f.exitCode ?? -1] !== undefined || REASON_TOLD.includes(f.result) ? undefined : f.reason))
     ?.replace(/^\d{4}-\d\d-\d\d[T ][\d:.,]+(?: ?(?:UTC|Z|[+-]\d\d:?\d\d))? /, '')
     .replace(/^\[\d{1,9}\] /, '')
     .replace(/\.$/, '')
-const isShort = (f: Facts): boolean => (saidOf(f)?.length ?? 0) <= SHORT
-const briefOf = (f: Facts): string | undefined => (isShort(f) ? saidOf(f) : undefined)
+const isShort = (f: Facts): boolean => (saidOf(f)?.length ?? 0) <= SHORT && f.saidBefore !== true
+const briefOf = (f: Facts): string | undefined => (isShort(f) ? (opt`${f.speaker}: ${saidOf(f)}` ?? saidOf(f)) : undefined)
 
 export const headline = (f: Facts, count: number): string =>
-  say(together(f) ?? told(f, count), opt` (${briefOf(f)})`, opt`; it came back ${duration(f.backSeconds)} later`, opt`; ${fallen(f)}`)
+  say(
+    together(f) ?? told(f, count),
+    opt` (${briefOf(f)})`,
+    back(f),
+    f.emergency === true ? '; the machine is in emergency mode over it' : opt`; ${fallen(f)}`,
+  )
+
+const back = (f: Facts): Sentence =>
+  f.isDone === true
+    ? opt`; its next run, ${duration(f.backSeconds)} later, came to its end`
+    : opt`; it came back ${duration(f.backSeconds)} later`
 
 /** How it is at the end of the input. */
-export const state = (f: Facts): Sentence =>
-  f.emergency === true ? 'The machine is in emergency mode' : when(f.restarting === true, 'systemd is about to start it again')
+export const state = (f: Facts): Sentence => when(f.restarting === true, 'systemd is about to start it again')
 
 /** The killer says what its kill was: what the unit says of it is no more. */
 export const effect = (f: Facts, count: number): Sentence => {
@@ -53,10 +69,16 @@ export const effect = (f: Facts, count: number): Sentence => {
   return together(f) ?? (own === undefined ? failed(f, count) : told(f, count))
 }
 
+const teller = (f: Facts): string => {
+  if (f.lastWords === undefined) return isMount(f) ? 'mount answered' : 'The reason'
+  if (f.speaker !== undefined) return `${f.speaker} said just before`
+  return f.saidBefore === true ? 'It said before' : 'Its last words'
+}
+
 export const cause = (f: Facts): Sentence[] => [
-  when(!isShort(f), opt`${f.lastWords !== undefined ? 'Its last words' : isMount(f) ? 'mount answered' : 'The reason'}: ${saidOf(f)}`),
+  when(!isShort(f), opt`${teller(f)}: ${saidOf(f)}`),
   when(f.results.length > 1, `It also failed with ${listed(f.results.slice(1))}`),
-  when((f.dependantCount ?? 0) > 2, `These were not started, since they need it: ${listed(f.dependants, 8)}`),
+  when((f.dependantCount ?? 0) > (f.emergency === true ? 0 : 2), `These were not started, since they need it: ${listed(f.dependants, 8)}`),
   f.restarts === undefined
     ? undefined
     : say(`systemd has restarted it ${times(f.restarts)} so far`, opt`, every ${duration(f.everySeconds)}`),
@@ -65,18 +87,25 @@ export const cause = (f: Facts): Sentence[] => [
     f.result === 'oom-kill' && f.memoryMax === undefined,
     'Its limit is not in the input: it may be its own, that of a slice above it, or the memory of the machine',
   ),
+  when(
+    f.units.length > 1,
+    "Who sends SIGKILL is not logged by itself: the kernel's OOM killer is the first suspect, then a person, a script or a supervisor",
+  ),
   when(f.stopping, 'That was while it was being stopped'),
 ]
 
 export const open = (f: Facts): Question[] =>
-  isKilledAlone(f) && f.units.length === 1
-    ? [
-        {
-          ask: 'Who sent SIGKILL? systemd before version 243 calls kills of the OOM killer "signal" too; the log of the kernel tells those:',
-          run: "journalctl -k --no-pager -g 'Out of memory|oom-kill'",
-        },
-      ]
-    : []
+  f.units.length > 1
+    ? [{ ask: 'Who sent it, if not the kernel? The audit log knows where a rule asks for it:', run: 'ausearch -sc kill -i | tail -20' }]
+    : isKilledAlone(f)
+      ? [
+          {
+            ask: 'Who sent SIGKILL? systemd before version 243 calls kills of the OOM killer "signal" too; the log of the kernel tells those:',
+            run: "journalctl -k --no-pager -g 'Out of memory|oom-kill'",
+          },
+        ]
+      : []
 
-export const saidBefore = (f: Facts, said: string): Sentence =>
-  f.lastWords === undefined && f.reason === undefined ? `It said before: "${said}"` : undefined
+/** Short words that stand at its end belong to the headline, others to the cause. */
+export const hear = (f: Facts, { words, by, isLast }: Heard): Facts | undefined =>
+  f.lastWords === undefined && f.reason === undefined ? { ...f, lastWords: words, speaker: by, saidBefore: !isLast } : undefined
