@@ -88,8 +88,10 @@ import { swaps } from './swaps.ts'
 import { sysctl } from './sysctl.ts'
 import { sysstatJson } from './sysstat-json.ts'
 import { sysstat } from './sysstat.ts'
+import { systemctlIs } from './systemctl-is.ts'
 import { systemctlListJobs } from './systemctl-list-jobs.ts'
 import { systemctlListUnits } from './systemctl-list-units.ts'
+import { systemctlMachine } from './systemctl-machine.ts'
 import { systemctlShow } from './systemctl-show.ts'
 import { systemctlStatus } from './systemctl-status.ts'
 import { threadCount } from './thread-count.ts'
@@ -193,8 +195,10 @@ export const PARSERS: readonly FormatParser[] = [
   sysctl,
   sysstatJson,
   sysstat,
+  systemctlIs,
   systemctlListJobs,
   systemctlListUnits,
+  systemctlMachine,
   systemctlShow,
   systemctlStatus,
   threadCount,

@@ -58,7 +58,7 @@ export const NEW: Wordings = [
   ],
   [new RegExp(`^${SLOW}`, 'i'), (m) => slow(1, m)],
   [/^Service reached runtime time limit/, () => ({ says: 'timeout', step: 'running' })],
-  [/^Consumed .{1,80}\b(\d[\d.]{0,8}[KMGT]?) memory peak/, (m) => ({ says: 'used', memoryPeak: m[1] })],
+  [/^Consumed .{1,80} (\d[\d.]{0,8}[KMGT]?) memory peak/, (m) => ({ says: 'used', memoryPeak: m[1] })],
   [
     /^((?:Failed to (?!kill |reset |enqueue |schedule |send |set invocation|open \/dev|store |mark ).{3,300}|Unable to .{3,300}|Changing to the requested .{3,200}|Can't open PID file .{3,200}|Got notification message from .{3,200}|Bound to unit .{3,200}|(?:Trigger|Activation request) limit hit\b.{0,100}|New main PID .{3,200}|.{3,200}\. Refusing)\.?)$/,
     (m) => ({ says: 'reason', reason: m[1]!.replace(/\.$/, '') }),

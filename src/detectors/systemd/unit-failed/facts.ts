@@ -2,6 +2,7 @@ import type { MainExit, UnitSaid } from '../../../records/unit-said.ts'
 
 export interface Facts {
   host: string | undefined
+  /** Empty where only their number is told. */
   unit: string
   /** All that were killed at once, where there are several. */
   units: readonly string[]
@@ -32,6 +33,8 @@ export interface Facts {
   program: string | undefined
   /** Why, in the words of strerror(3), of mount(8) or of systemd. */
   reason: string | undefined
+  /** Another unit that is not found, or is masked. */
+  missing?: string | undefined
   /** Whose end `code` and `status` tell, where it was not the main process's: control, mount, swap. */
   process: UnitSaid['process']
   /** What took too long, in systemd's word: start, start-pre, stop-sigterm, mounting. */
@@ -40,6 +43,10 @@ export interface Facts {
   waitedSeconds: number | undefined
   /** The process that systemd killed then. */
   killed: string | undefined
+  /** Units whose start waits for it. */
+  waiting?: readonly string[] | undefined
+  /** Units that systemctl counts as failed, where nothing names them. */
+  failedCount?: number | undefined
   /** What people call it: its description, or the path of a device. */
   description: string | undefined
   /** Units that were not started since they require it: by name, else by description. */
@@ -63,4 +70,13 @@ export interface Facts {
   /** Only a table of units tells it. */
   listed: boolean
   message: string
+}
+
+/** Of a finding that nothing but a table tells. */
+export const NOTHING: Facts = {
+  ...{ host: undefined, unit: '', units: [], result: undefined, results: [], code: undefined, exitCode: undefined, signal: undefined },
+  ...{ status: undefined, pid: undefined, restarts: undefined, memoryMax: undefined, restarting: undefined, backSeconds: undefined },
+  ...{ isDone: undefined, program: undefined, reason: undefined, process: undefined, step: undefined, waitedSeconds: undefined },
+  ...{ killed: undefined, description: undefined, dependants: [], dependantCount: undefined, emergency: undefined },
+  ...{ everySeconds: undefined, memoryPeak: undefined, lastWords: undefined, user: false, stopping: false, listed: true, message: '' },
 }

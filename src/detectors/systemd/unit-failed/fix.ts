@@ -4,14 +4,17 @@ import { word } from '../../../core/words/shell.ts'
 import { journalctl, systemctl, unitWord } from '../words.ts'
 import { EXIT_STATUSES } from './exit-statuses.ts'
 import type { Facts } from './facts.ts'
+import { tableFix } from './waiting-words.ts'
 import { isDevice, isFsck, isMount } from './why-words.ts'
 
 export /** `app` of app@2.service. */
-const stemOf = ({ unit }: Facts): string => unit.replace(/(?:@.*)?\.\w+$/, '')
+const stemOf = (unit: string): string => unit.replace(/(?:@.*)?\.\w+$/, '')
 
 export const isKilledAlone = (f: Facts): boolean => f.signal === 'SIGKILL' && (f.result === 'signal' || f.result === undefined)
 
 export function fix(f: Facts): Step[] {
+  const table = tableFix(f)
+  if (table !== undefined) return table
   const unit = unitWord(f)
   const said = `${journalctl(f)} -u ${unit} -n 100 --no-pager`
   const leave: Step = {
@@ -44,6 +47,7 @@ function now(f: Facts, unit: string, said: string): Step {
       say: 'See at its console what failed first.',
       run: 'systemctl --failed --no-pager; journalctl -b -p err --no-pager',
     }
+  const asked = word(f.missing ?? f.unit)
   switch (f.result) {
     case 'dependency':
       return {
@@ -61,7 +65,7 @@ function now(f: Facts, unit: string, said: string): Step {
       return {
         when: 'now',
         say: 'See whether it goes by another name.',
-        run: `${systemctl(f)} list-unit-files --no-pager ${word(`*${stemOf(f)}*`)}`,
+        run: `${systemctl(f)} list-unit-files --no-pager ${word(`*${stemOf(f.missing ?? f.unit)}*`)}`,
       }
     case 'masked':
       return {
@@ -98,13 +102,13 @@ function now(f: Facts, unit: string, said: string): Step {
       say: 'Let fsck show what it would repair, and have a copy of the data before it does.',
       run: `fsck -n ${word(path)}`,
     }
-  if (isMount(f) && f.result === 'exit-code')
+  if (isMount(f) && (f.result === 'exit-code' || f.process === 'mount'))
     return {
       when: 'now',
       say: 'Check what fstab names (device, server, type), and read what mount answered.',
       run: `findmnt --verify; ${said}`,
     }
-  if (f.lastWords !== undefined)
+  if (f.lastWords !== undefined && f.backSeconds === undefined)
     return {
       when: 'now',
       say: 'Correct what its last words name, then start it again.',
@@ -143,7 +147,7 @@ function durable(f: Facts): string {
       if (f.program !== undefined) return `Put ${f.program} in its place, or correct ExecStart= of the unit.`
       if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined) return 'Correct that setting of the unit, or make what it names.'
       if (isFsck(f)) return 'Look for what damaged it (a disk that fails, power that was cut), then let fsck repair it.'
-      if (isMount(f) && f.result === 'exit-code')
+      if (isMount(f) && (f.result === 'exit-code' || f.process === 'mount'))
         return 'Correct its line in fstab; with nofail the machine starts without it, where nothing else needs it.'
       if (takenPort(f) !== undefined) return 'Give one of the two another port, or stop the one that should not run.'
       if (f.result === 'resources') return 'Make there what it needs, or correct the setting of the unit that asks for it.'

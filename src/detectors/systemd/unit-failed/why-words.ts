@@ -23,6 +23,8 @@ const AFTER: Readonly<Record<string, string>> = { control: 'a command that start
 
 /** How a process of it ended. */
 function ended(f: Facts): string {
+  if (isMount(f)) return 'it could not be mounted'
+  if (f.unit.endsWith('.swap')) return 'it could not be used as swap'
   const status = f.status === undefined ? undefined : f.status.split('/')[0]
   const own = ownReason(f)
   if (own !== undefined && f.status !== undefined) return `${own} (status ${f.status})`
@@ -52,8 +54,6 @@ function slow(f: Facts): string {
 export function why(f: Facts): string {
   switch (f.result) {
     case 'exit-code':
-      if (isMount(f)) return 'it could not be mounted'
-      if (f.unit.endsWith('.swap')) return 'it could not be used as swap'
       return ended(f)
     case 'signal':
       return f.signal === undefined

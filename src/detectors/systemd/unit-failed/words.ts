@@ -7,13 +7,14 @@ import { unitName } from '../words.ts'
 import type { Facts } from './judge.ts'
 import { EXIT_STATUSES } from './exit-statuses.ts'
 import { isKilledAlone } from './fix.ts'
+import { tableHeadline, tableOpen } from './waiting-words.ts'
 import { fallen, isDevice, isMount, NOT_STARTED, why } from './why-words.ts'
 
 export { fix } from './fix.ts'
 
 /** Those that were killed one after the other. */
-const together = ({ units, withinSeconds }: Facts): Sentence =>
-  units.length > 1
+const together = ({ units, withinSeconds, waiting }: Facts): Sentence =>
+  units.length > 1 && waiting === undefined
     ? say(
         `${listed(units, 4)}${units.length > 4 ? ` (${units.length} units)` : ''} were killed by SIGKILL`,
         opt` within ${duration(withinSeconds)}`,
@@ -48,6 +49,7 @@ const isShort = (f: Facts): boolean => (saidOf(f)?.length ?? 0) <= SHORT && f.sa
 const briefOf = (f: Facts): string | undefined => (isShort(f) ? (opt`${f.speaker}: ${saidOf(f)}` ?? saidOf(f)) : undefined)
 
 export const headline = (f: Facts, count: number): string =>
+  tableHeadline(f) ??
   say(
     together(f) ?? told(f, count),
     opt` (${briefOf(f)})`,
@@ -66,7 +68,7 @@ export const state = (f: Facts): Sentence => when(f.restarting === true, 'system
 /** The killer says what its kill was: what the unit says of it is no more. */
 export const effect = (f: Facts, count: number): Sentence => {
   const own = f.result === 'oom-kill' || f.result === 'core-dump' || f.result === 'watchdog' ? undefined : why(f)
-  return together(f) ?? (own === undefined ? failed(f, count) : told(f, count))
+  return tableHeadline(f) ?? together(f) ?? (own === undefined ? failed(f, count) : told(f, count))
 }
 
 const teller = (f: Facts): string => {
@@ -88,23 +90,25 @@ export const cause = (f: Facts): Sentence[] => [
     'Its limit is not in the input: it may be its own, that of a slice above it, or the memory of the machine',
   ),
   when(
-    f.units.length > 1,
+    together(f) !== undefined,
     "Who sends SIGKILL is not logged by itself: the kernel's OOM killer is the first suspect, then a person, a script or a supervisor",
   ),
   when(f.stopping, 'That was while it was being stopped'),
 ]
 
 export const open = (f: Facts): Question[] =>
-  f.units.length > 1
-    ? [{ ask: 'Who sent it, if not the kernel? The audit log knows where a rule asks for it:', run: 'ausearch -sc kill -i | tail -20' }]
-    : isKilledAlone(f)
-      ? [
-          {
-            ask: 'Who sent SIGKILL? systemd before version 243 calls kills of the OOM killer "signal" too; the log of the kernel tells those:',
-            run: "journalctl -k --no-pager -g 'Out of memory|oom-kill'",
-          },
-        ]
-      : []
+  f.waiting !== undefined
+    ? tableOpen(f)
+    : f.units.length > 1
+      ? [{ ask: 'Who sent it, if not the kernel? The audit log knows where a rule asks for it:', run: 'ausearch -sc kill -i | tail -20' }]
+      : isKilledAlone(f)
+        ? [
+            {
+              ask: 'Who sent SIGKILL? systemd before version 243 calls kills of the OOM killer "signal" too; the log of the kernel tells those:',
+              run: "journalctl -k --no-pager -g 'Out of memory|oom-kill'",
+            },
+          ]
+        : []
 
 /** Short words that stand at its end belong to the headline, others to the cause. */
 export const hear = (f: Facts, { words, by, isLast }: Heard): Facts | undefined =>
