@@ -27,8 +27,9 @@ export interface UnitFailure {
   readonly memoryPeak?: string | undefined
   /** Automatic restarts so far. */
   readonly restarts: number | undefined
-  /** It ended so while it was being stopped. */
+  /** It ended so while it was being stopped, or started. */
   readonly stopping: boolean
+  readonly starting: boolean
   /** Lines before it that tell how. */
   readonly before: readonly Said[]
   /** The line that says that it was started again and failed no more. */
@@ -77,6 +78,7 @@ class Life {
     }
     if (says === 'started') {
       this.#back = said
+      this.#begun = undefined
       return
     }
     if (says === 'ended') {
@@ -113,7 +115,7 @@ class Life {
     const { says, killed, memoryPeak } = said.what
     if (says === 'killing') this.#killed ??= killed
     else if (says === 'timeout') {
-      if (this.#timeout === undefined) this.#ends.push(said)
+      if (this.#timeout === undefined && /^(?:start|mount)/.test(said.what.step ?? '')) this.#ends.push(said)
       this.#timeout ??= said
       this.#before.push(said)
     } else if (says === 'reason') {
@@ -173,6 +175,7 @@ class Life {
       killed: this.#killed,
       restarts: this.#restarts,
       stopping: this.#stopping,
+      starting: this.#begun?.what.says === 'starting',
       before: this.#before.slice(0, MAX_BEFORE),
     }
   }

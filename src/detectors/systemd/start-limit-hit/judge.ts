@@ -37,7 +37,8 @@ const judged =
     if (first === undefined) return []
     const { unit, user, message } = first.what
     const last = stops.at(-1)!
-    const back = startAfter(scope, first.what, last.order)
+    const started = startAfter(scope, first.what, last.order)
+    const back = started?.what.at.boot === last.what.at.boot ? started : undefined
     const restarts = Math.max(0, ...lines.map(({ what }) => what.restarts ?? 0))
     return [
       {

@@ -20,6 +20,8 @@ export function backOf(scope: Scope, failures: readonly UnitFailure[]): Back | u
   const failed = last?.line.what.time
   if (last === undefined || failed === undefined) return undefined
   const started = last.back ?? startAfter(scope, last, last.line.order)
+  // the start of another boot says nothing of this one
+  if (started?.what.at.boot !== last.line.what.at.boot) return undefined
   const seconds = started?.what.time === undefined ? undefined : secondsBetween(failed, started.what.time)
   if (started === undefined || seconds === undefined || seconds < 0 || (failures.length > 1 && !goesOn(scope, started.what)))
     return undefined

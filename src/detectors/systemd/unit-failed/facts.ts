@@ -67,6 +67,8 @@ export interface Facts {
   user: boolean
   /** It ended so while it was being stopped. */
   stopping: boolean
+  /** It ended so while it was being started. */
+  starting?: boolean | undefined
   /** Only a table of units tells it. */
   listed: boolean
   message: string

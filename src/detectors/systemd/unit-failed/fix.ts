@@ -71,7 +71,7 @@ function now(f: Facts, unit: string, said: string): Step {
       return {
         when: 'now',
         say: 'See who masked it: a link to /dev/null.',
-        run: `ls -l /etc/systemd/system/${unit} /run/systemd/system/${unit}`,
+        run: `ls -l /etc/systemd/system/${asked} /run/systemd/system/${asked}`,
       }
     case 'bad-setting':
       return { when: 'now', say: 'Let systemd name the line that it refuses.', run: `systemd-analyze verify ${unit}` }

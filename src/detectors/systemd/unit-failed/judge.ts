@@ -127,6 +127,7 @@ function judged(scope: Scope, account: Account): Found<Facts> {
       restarting: shown.some(({ restarting }) => restarting) || undefined,
       user,
       stopping: failures[0]?.stopping ?? false,
+      starting: failures[0]?.starting === true ? true : undefined,
       listed: isListed,
       message: (lines[0]?.what.message ?? refused[0]?.what.message ?? shown[0]!.at.text.trim()).slice(0, 300),
     },

@@ -32,7 +32,8 @@ function ended(f: Facts): string {
   if (isFsck(f) && f.reason !== undefined) return 'the check of its file system found what it may not repair by itself'
   const how = `ended with exit status ${status}`
   if (f.process !== 'control') return `its main process ${how}`
-  return f.stopping ? `a command that stops it (ExecStop=) ${how}` : `a command that starts it (ExecStartPre=, or ExecStart= itself) ${how}`
+  if (f.stopping) return `a command that stops it (ExecStop=) ${how}`
+  return f.starting === true ? `a command that starts it (ExecStart= or ExecStartPre=) ${how}` : `${AFTER['control']} ${how}`
 }
 
 /** What took too long. */
@@ -41,6 +42,7 @@ function slow(f: Facts): string {
   const within = opt` within ${duration(f.waitedSeconds)}`
   const kill = opt`, and ${killed} was killed for it` ?? ''
   if (isDevice(f)) return 'did not appear in the time that systemd waits for it'
+  if (/^stop-(?:sigabrt|watchdog)/.test(step)) return 'it did not end when its watchdog aborted it'
   if (/^(?:stop|final|deactiv|unmount)/.test(step)) return `it did not stop${within ?? ' in the time that it had'}${kill}`
   if (step === 'start-pre') return `its ExecStartPre= did not end${within ?? ' in the time that it had'}${kill}`
   if (step === 'start-post') return `its ExecStartPost= did not end in the time that it had${kill}`
@@ -75,7 +77,7 @@ export function why(f: Facts): string {
     case 'trigger-limit-hit':
       return 'it was triggered too often in too short a time'
     case 'resources':
-      if (f.unit.endsWith('.socket') && f.reason !== undefined) return 'it could not listen'
+      if (f.unit.endsWith('.socket') && /\blisten/i.test(f.reason ?? '')) return 'it could not listen'
       if (f.reason !== undefined) return 'systemd could not start it'
       return 'systemd could not get what it needs to start it (a file, a socket, a namespace, memory)'
     case 'protocol':
