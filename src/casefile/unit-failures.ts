@@ -155,7 +155,7 @@ class Life {
   /** An end after which no result is told. */
   #lone(line: Said): UnitFailure {
     const { says, exit, process } = line.what
-    const result = says === 'timeout' ? says : undefined
+    const result = says === 'timeout' ? says : isUnread(line) ? 'bad-setting' : undefined
     const timeout = says === 'timeout' ? line : undefined
     return { ...this.#told(line, result), exit, process, timeout, before: [], reasons: says === 'reason' ? [line] : [] }
   }
@@ -183,9 +183,12 @@ class Life {
 
 const isMain = ({ what: { process = 'main' } }: Said): boolean => process === 'main'
 
+/** systemd does not take its file. */
+const isUnread = ({ what: { reason = '' } }: Said): boolean => / Refusing$/.test(reason)
+
 /** It was not even tried to start it. */
-const isRefusal = ({ what: { reason = '' } }: Said): boolean =>
-  / Refusing$/.test(reason) || /^Failed to (?:listen on sockets|create listening socket)\b/.test(reason)
+const isRefusal = (said: Said): boolean => isUnread(said) || isDeaf(said)
+const isDeaf = ({ what: { reason = '' } }: Said): boolean => /^Failed to (?:listen on sockets|create listening socket)\b/.test(reason)
 
 /** 128 + SIGINT and 128 + SIGTERM are how a program that was asked to end says so. */
 const isError = ({ what: { exit } }: Said): boolean => exit?.code === 'exited' && ![0, 130, 143].includes(exit.status)

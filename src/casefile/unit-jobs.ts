@@ -51,58 +51,107 @@ interface Open {
   last: Line
 }
 
-/** By the key of the unit that failed first. */
-export const fallenUnits = once((scope: Scope): ReadonlyMap<string, Fallen> => {
-  const roots = new Map<string, Open>()
-  let culprit: Open | undefined
-  let chain: Job[] = []
-  const rootOf = (unit: string, user: boolean, line: Line): Open => {
+/** What is known of the jobs of a machine while their lines are read. */
+class Jobs {
+  readonly roots = new Map<string, Open>()
+  /** The unit that failed last: what falls directly behind it falls with it. */
+  #culprit: Open | undefined
+  #chain: Job[] = []
+  /** A failure that names its unit in the line below. */
+  #unnamed: Job | undefined
+
+  see(line: Line): void {
+    if (!isJob(line)) {
+      this.#culprit = this.#rootOf(line.what.unit, line)
+      return
+    }
+    const { says } = line.what
+    if (says === 'emergency') this.#emergency(line)
+    else if (says === 'chain') this.#chain.push(line)
+    else if (says === 'cycle') this.#cycle(line)
+    else if (says === 'dependency') this.#dependency(line)
+    else if (says === 'timeout') this.#timeout(line)
+    else if (says === 'failed') this.#failed(line)
+    else this.#named(line)
+  }
+
+  #rootOf(unit: string, line: Line): Open {
+    const { user } = line.what
     const key = keyOf({ unit, user })
-    const known = roots.get(key)
-    const root: Open = known ?? {
+    const root: Open = this.roots.get(key) ?? {
       ...{ unit, user, description: undefined, result: undefined },
       ...{ own: [], cycle: [], dependants: [], lines: [], emergency: undefined, last: line },
     }
-    roots.set(key, root)
+    this.roots.set(key, root)
     root.last = line
     return root
   }
-  for (const line of linesOf(scope)) {
-    const near = culprit !== undefined && isNear(culprit.last, line) && culprit.user === line.what.user ? culprit : undefined
-    if (!isJob(line)) {
-      culprit = rootOf(line.what.unit, line.what.user, line)
-      continue
-    }
-    const { says, unit, description, user, again } = line.what
-    if (says === 'emergency') {
-      const before = culprit ?? rootOf(line.what.message.includes('target') ? 'emergency.target' : 'emergency.service', user, line)
-      if (culprit === undefined || isSoon(culprit.last, line)) before.emergency ??= line
-    } else if (says === 'chain') chain.push(line)
-    else if (says === 'cycle') {
-      culprit = rootOf(unit!, user, line)
-      culprit.result = 'ordering-cycle'
-      const own = chain.filter((one) => isNear(one, line))
-      culprit.own.push(...own.slice(0, MOST_CHAIN), line)
-      culprit.cycle = [...new Set([unit!, ...own.flatMap(({ what }) => what.unit ?? [])])].slice(0, MOST_CHAIN)
-      chain = []
-    } else if (says === 'dependency') {
-      culprit = near ?? orphan(rootOf(unit ?? description!, user, line))
-      if (culprit === near) fell(culprit, line)
-      else culprit.own.push(line)
-      culprit.last = line
-    } else if (says === 'timeout') {
-      culprit = unit === undefined && near !== undefined ? near : rootOf(unit ?? description!, user, line)
-      culprit.result = 'timeout'
-      culprit.description ??= description
-      if (!again || !culprit.own.some(({ what }) => what.says === 'timeout' && what.again)) culprit.own.push(line)
-    } else {
-      if (unit !== undefined) culprit = rootOf(unit, user, line)
-      const of = unit === undefined ? near : culprit
-      of?.own.push(line)
-      if (of !== undefined) of.description ??= description
-    }
+
+  #near(line: Line): Open | undefined {
+    const culprit = this.#culprit
+    return culprit !== undefined && culprit.user === line.what.user && isNear(culprit.last, line) ? culprit : undefined
   }
-  return new Map([...roots].filter(([, root]) => isTold(root)).map(([key, root]) => [key, closed(root)]))
+
+  #emergency(line: Job): void {
+    const of = this.#culprit ?? this.#rootOf(/target|Mode\b/.test(line.what.message) ? 'emergency.target' : 'emergency.service', line)
+    if (this.#culprit === undefined || isSoon(this.#culprit.last, line)) of.emergency ??= line
+  }
+
+  #cycle(line: Job): void {
+    const root = this.#rootOf(line.what.unit!, line)
+    const chain = this.#chain.filter((one) => isNear(one, line)).slice(0, MOST_CHAIN)
+    root.result = 'ordering-cycle'
+    root.own.push(...chain, line)
+    root.cycle = [...new Set([root.unit, ...chain.flatMap(({ what }) => what.unit ?? [])])]
+    this.#culprit = root
+    this.#chain = []
+  }
+
+  #dependency(line: Job): void {
+    const { unit, description } = line.what
+    const near = this.#near(line)
+    const root = near ?? orphan(this.#rootOf(unit ?? description!, line))
+    if (near === undefined) root.own.push(line)
+    else fell(root, line)
+    root.last = line
+    this.#culprit = root
+  }
+
+  #timeout(line: Job): void {
+    const { unit, description, again } = line.what
+    const root = (unit === undefined ? this.#near(line) : undefined) ?? this.#rootOf(unit ?? description!, line)
+    root.result = 'timeout'
+    root.description ??= description
+    if (!again || !root.own.some(({ what }) => what.says === 'timeout' && what.again)) root.own.push(line)
+    this.#culprit = root
+  }
+
+  #failed(line: Job): void {
+    const { unit, description } = line.what
+    const root = unit === undefined ? this.#near(line) : this.#rootOf(unit, line)
+    this.#unnamed = root === undefined ? line : undefined
+    if (root === undefined) return
+    root.own.push(line)
+    root.description ??= description
+    this.#culprit = root
+  }
+
+  #named(line: Job): void {
+    const above = this.#unnamed
+    this.#unnamed = undefined
+    if (above === undefined || line.what.at.artifact !== above.what.at.artifact || line.what.at.line - above.what.at.line !== 1) return
+    const root = this.#rootOf(line.what.unit!, line)
+    root.description ??= above.what.description
+    root.own.push(above, line)
+    this.#culprit = root
+  }
+}
+
+/** By the key of the unit that failed first. */
+export const fallenUnits = once((scope: Scope): ReadonlyMap<string, Fallen> => {
+  const jobs = new Jobs()
+  for (const line of linesOf(scope)) jobs.see(line)
+  return new Map([...jobs.roots].filter(([, root]) => isTold(root)).map(([key, root]) => [key, closed(root)]))
 })
 
 /** Failures of units and ends of jobs, the oldest first. */

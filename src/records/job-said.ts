@@ -9,8 +9,8 @@ export interface JobSaid {
   readonly unit?: string | undefined
   /** Its description, or the path of a mount or a device. */
   readonly description?: string | undefined
-  /** `dependency`: what it requires failed. `timeout`: it took too long. `failed`: its own failure. `emergency`: the machine goes into emergency mode. `cycle`: it is dropped, since it is part of an ordering cycle; `chain`: so is this unit. */
-  readonly says: 'dependency' | 'timeout' | 'failed' | 'emergency' | 'cycle' | 'chain'
+  /** `dependency`: what it requires failed. `timeout`: it took too long. `failed`: its own failure. `emergency`: the machine goes into emergency mode. `cycle`: it is dropped, since it is part of an ordering cycle; `chain`: so is this unit. `see`: the unit of the line above. */
+  readonly says: 'dependency' | 'timeout' | 'failed' | 'emergency' | 'cycle' | 'chain' | 'see'
   /** A user's own manager. */
   readonly user: boolean
   /** The sentence for machines, which repeats the one for people. */

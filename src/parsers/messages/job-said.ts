@@ -21,6 +21,8 @@ const CYCLE = new RegExp(
   `^(?:${UNIT}: )?(?:Job (${UNIT})/\\w+ deleted to break ordering cycle\\b|Breaking ordering cycle by deleting job (${UNIT})/)`,
 )
 const CHAIN = new RegExp(`^(?:${UNIT}: )?Found (?:ordering cycle|dependency) on (${UNIT})(?:/|$)`)
+/** What stands below a failure on the console. */
+const SEE = new RegExp(`^See ['"\`]systemctl status (?:'|")?(${UNIT})(?:'|")?['"\`] for details\\.?$`)
 const EMERGENCY =
   /^(?:\[\s{1,3}OK\s{1,3}\] )?(?:Started (?:emergency\.service - )?Emergency Shell|Reached target (?:emergency\.target - )?Emergency Mode)\.?$|\b(?:you are in|welcome to) emergency mode\b/i
 
@@ -41,6 +43,8 @@ function saidIn(text: string): Said | undefined {
   if (cycle !== null) return { says: 'cycle', again: true, unit: cycle[1] ?? cycle[2] }
   const chain = CHAIN.exec(text)?.[1]
   if (chain !== undefined) return { says: 'chain', again: true, unit: chain }
+  const seen = SEE.exec(text)?.[1]
+  if (seen !== undefined) return { says: 'see', again: true, unit: seen }
   const failed = FAILED.exec(text)
   if (failed !== null && !/^[^ ]+: /.test(failed[3] ?? '')) return { says: 'failed', again: false, ...nameOf(failed, 'mount') }
   return EMERGENCY.test(text) ? { says: 'emergency', again: false } : undefined
@@ -53,6 +57,7 @@ export const jobSaid = message<JobSaid>({
   holds: [
     ...['Dependency failed for ', 'Timed out waiting for device', "failed with result 'dependency'", "failed with result 'timeout'"],
     ...['/start timed out', 'start timed out.', 'Failed to start ', 'Failed to mount ', 'Failed to listen on ', 'Failed to activate swap '],
+    'systemctl status ',
     ...['break ordering cycle', 'Breaking ordering cycle', 'Found ordering cycle on ', 'Found dependency on '],
     ...['Failed to set up automount ', 'Emergency Shell', 'Emergency Mode'],
   ],

@@ -74,6 +74,8 @@ function now(f: Facts, unit: string, said: string): Step {
         run: `ls -l /etc/systemd/system/${asked} /run/systemd/system/${asked}`,
       }
     case 'bad-setting':
+      if (f.reason !== undefined)
+        return { when: 'now', say: 'Correct that in its file, or in what is dropped in beside it.', run: `${systemctl(f)} cat ${unit}` }
       return { when: 'now', say: 'Let systemd name the line that it refuses.', run: `systemd-analyze verify ${unit}` }
   }
   if (isDevice(f)) return { when: 'now', say: 'See which disks are there, and what fstab asks for.', run: 'lsblk -f; findmnt --verify' }

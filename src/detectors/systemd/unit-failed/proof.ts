@@ -4,6 +4,7 @@ import type { Proof } from '../../../core/finding.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Cited } from '../../../core/span.ts'
+import type { JobSaid } from '../../../records/job-said.ts'
 import type { Account } from './judge.ts'
 import type { Why } from './why.ts'
 
@@ -39,13 +40,14 @@ export function proofOf(
   ]
 }
 
-const JOBS = {
+const JOBS: Readonly<Record<JobSaid['says'], string | undefined>> = {
   timeout: 'it did not come',
   failed: 'it was not started',
   dependency: 'what it requires failed',
-  emergency: undefined,
   cycle: 'it was dropped',
   chain: 'part of the cycle',
+  see: 'its name',
+  emergency: undefined,
 }
 
 const toldOf = ({ before, line, reasons }: UnitFailure): Proof[] => [

@@ -84,7 +84,7 @@ export const cause = (f: Facts): Sentence[] => [
   f.restarts === undefined
     ? undefined
     : say(`systemd has restarted it ${times(f.restarts)} so far`, opt`, every ${duration(f.everySeconds)}`),
-  opt`It had had ${f.memoryPeak} of memory at most`,
+  opt`At its peak it had ${f.memoryPeak} of memory`,
   when(
     f.result === 'oom-kill' && f.memoryMax === undefined,
     'Its limit is not in the input: it may be its own, that of a slice above it, or the memory of the machine',
