@@ -79,6 +79,7 @@ import { tcpRefusal } from './tcp-refusal.ts'
 import { thermalEvent } from './thermal-event.ts'
 import { threadRefused } from './thread-refused.ts'
 import { transmitHang } from './transmit-hang.ts'
+import { unitFileIgnored } from './unit-file-ignored.ts'
 import { unitSaid } from './unit-said.ts'
 import { writeRefused } from './write-refused.ts'
 
@@ -162,6 +163,7 @@ export const MESSAGES: readonly Block<object>[] = [
   thermalEvent,
   threadRefused,
   transmitHang,
+  unitFileIgnored,
   unitSaid,
   writeRefused,
 ]

@@ -117,6 +117,7 @@ function judged(scope: Scope, account: Account): Found<Facts> {
       waitedSeconds: slow === undefined ? undefined : waited(scope, slow, fallen?.description),
       killed: slow?.killed === undefined ? undefined : `${slow.killed.comm} (pid ${slow.killed.pid})`,
       program: why.program,
+      unknown: why.unknown,
       missing: refused.find(({ what }) => what.missing !== undefined)?.what.missing,
       reason: why.reason ?? missingOf(refused) ?? cycleOf(fallen),
       description: fallen?.description ?? pathOfUnit(unit),

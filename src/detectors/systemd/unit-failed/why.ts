@@ -7,11 +7,14 @@ import type { Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
 import { pathOfUnit } from '../../../core/unit-path.ts'
 import { MOUNT_SAID, type MountSaid } from '../../../records/mount-said.ts'
+import { UNIT_FILE_IGNORED } from '../../../records/unit-file-ignored.ts'
 import { SPAWN_FAILED } from '../../../records/spawn-failed.ts'
 
 /** Why a unit failed, in the words of whoever knows it. */
 export interface Why {
   readonly reason: string | undefined
+  /** A name in its file that systemd does not know, where it refuses the file. */
+  readonly unknown?: { readonly name: string; readonly file: string; readonly line: number } | undefined
   /** Program that could not be run. */
   readonly program: string | undefined
   readonly proof: readonly Proof[]
@@ -39,10 +42,17 @@ export function whyOf(scope: Scope, unit: string, failures: readonly UnitFailure
       proof: toldBy([mount], 'application log', `what ${mount.what.by} said`),
     }
   const said = failures.flatMap((one) => (isSystemds(one) ? one.reasons.slice(0, 1) : []))
+  const ignored = scope
+    .events(UNIT_FILE_IGNORED)
+    .find(({ what }) => what.unit === unit && failures.some(({ result }) => result === 'bad-setting'))
   return {
     reason: said[0]?.what.reason?.slice(0, 300),
+    unknown: ignored === undefined ? undefined : { name: ignored.what.name, file: ignored.what.file, line: ignored.what.fileLine },
     program: undefined,
-    proof: toldBy(said.slice(0, 1), 'systemd', 'why'),
+    proof: [
+      ...toldBy(said.slice(0, 1), 'systemd', 'why'),
+      ...toldBy(ignored === undefined ? [] : [ignored], 'systemd', 'a name that it does not know'),
+    ],
   }
 }
 

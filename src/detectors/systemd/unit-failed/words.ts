@@ -79,6 +79,7 @@ const teller = (f: Facts): string => {
 
 export const cause = (f: Facts): Sentence[] => [
   when(!isShort(f), opt`${teller(f)}: ${saidOf(f)}`),
+  opt`Line ${f.unknown?.line} of ${f.unknown?.file} sets ${f.unknown?.name}, a name that systemd does not know`,
   when(f.results.length > 1, `It also failed with ${listed(f.results.slice(1))}`),
   when((f.dependantCount ?? 0) > (f.emergency === true ? 0 : 2), `These were not started, since they need it: ${listed(f.dependants, 8)}`),
   f.restarts === undefined
