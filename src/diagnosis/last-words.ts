@@ -27,13 +27,16 @@ export function lastWords({ scope, entities: { unit }, proofs }: Entry, unexplai
   const distanceOf = ({ artifact, line }: Unexplained): number =>
     Math.min(...proofs.flatMap(({ at }) => (at.artifact === artifact && at.line > line ? [at.line - line] : [])))
   const heard = (line: Unexplained): LastWords | undefined => {
-    const speaker = line.gravity === 'fatal' || line.gravity === 'failed' ? speakerOf(line) : undefined
-    if (speaker === undefined) return undefined
+    const speaker = speakerOf(line)
     const distance = distanceOf(line)
+    const isGrave = line.gravity === 'fatal' || line.gravity === 'failed'
+    // what was refused, or took too long, is why only where it is the last of all
+    if (speaker === undefined || (!isGrave && (distance > LAST || !isProgramOf(unit, speaker)))) return undefined
     const isShown = shownIn(scope, line.artifact) === unit && proofs.some(({ at }) => at.artifact === line.artifact)
     if (isShown && speaker !== 'systemd') return { line, isLast: true }
     if (isProgramOf(unit, speaker)) return distance <= BEFORE ? { line, isLast: distance <= LAST } : undefined
     return runsOthers(speaker) && distance <= BEFORE_OF_RUNTIME ? { line, by: speaker, isLast: distance <= LAST } : undefined
   }
-  return unexplained.flatMap((one) => heard(one) ?? []).toSorted((a, b) => a.line.line - b.line.line)[0]
+  const all = unexplained.flatMap((one) => heard(one) ?? []).toSorted((a, b) => a.line.line - b.line.line)
+  return all.find(({ line: { gravity } }) => gravity === 'fatal' || gravity === 'failed') ?? all.at(-1)
 }

@@ -89,6 +89,7 @@ import { sysctl } from './sysctl.ts'
 import { sysstatJson } from './sysstat-json.ts'
 import { sysstat } from './sysstat.ts'
 import { systemctlIs } from './systemctl-is.ts'
+import { systemctlListDependencies } from './systemctl-list-dependencies.ts'
 import { systemctlListJobs } from './systemctl-list-jobs.ts'
 import { systemctlListUnits } from './systemctl-list-units.ts'
 import { systemctlMachine } from './systemctl-machine.ts'
@@ -196,6 +197,7 @@ export const PARSERS: readonly FormatParser[] = [
   sysstatJson,
   sysstat,
   systemctlIs,
+  systemctlListDependencies,
   systemctlListJobs,
   systemctlListUnits,
   systemctlMachine,

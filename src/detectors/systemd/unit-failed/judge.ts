@@ -47,7 +47,12 @@ const MAX_DEPENDANTS = 50
 export function units(scope: Scope): Found<Facts>[] {
   const failures = unitFailures(scope)
   const fallen = fallenUnits(scope)
-  const shown = grouped(failedUnits(scope), ({ unit }) => keyOf({ unit, user: false }))
+  // systemctl does not say whose unit it shows: a user's, where only such a manager tells of it
+  const owned = (unit: string): string => {
+    const [own, user] = [keyOf({ unit, user: false }), keyOf({ unit, user: true })]
+    return !failures.has(own) && !fallen.has(own) && failures.has(user) ? user : own
+  }
+  const shown = grouped(failedUnits(scope), ({ unit }) => owned(unit))
   const refused = grouped(scope.events(START_REFUSED), ({ what: { unit } }) => keyOf({ unit, user: false }))
   return [...new Set([...failures.keys(), ...fallen.keys(), ...shown.keys(), ...refused.keys()])].map((key) => {
     const own = { failures: failures.get(key) ?? [], shown: shown.get(key) ?? [], fallen: fallen.get(key), refused: refused.get(key) ?? [] }
@@ -71,7 +76,7 @@ function judged(scope: Scope, account: Account): Found<Facts> {
     ...shown.map(({ exit }) => ({ main: exit?.main, process: processOf(exit?.process) })),
   ]
   const { main: exit, process } = exits.find(({ main }) => main !== undefined) ?? {}
-  const restarts = Math.max(0, ...failures.map((one) => one.restarts ?? 0))
+  const restarts = Math.max(0, ...[...failures, ...shown].map((one) => one.restarts ?? 0))
   const { count, time, until } = timesOf(lines, shown, refused)
   // a table without a time tells of an event that the log tells too
   const others = shown.filter(({ since }) => !lines.some(({ what }) => isThen(since, what.time)))
