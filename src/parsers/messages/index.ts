@@ -19,6 +19,7 @@ import { earlyoomKill } from './earlyoom-kill.ts'
 import { earlyoomMemory } from './earlyoom-memory.ts'
 import { engineOom } from './engine-oom.ts'
 import { evictionReclaim } from './eviction-reclaim.ts'
+import { exceptionSaid } from './exception-said.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
 import { filesystemError } from './filesystem-error.ts'
 import { filesystemReadonly } from './filesystem-readonly.ts'
@@ -103,6 +104,7 @@ export const MESSAGES: readonly Block<object>[] = [
   earlyoomMemory,
   engineOom,
   evictionReclaim,
+  exceptionSaid,
   faultsSuppressed,
   filesystemError,
   filesystemReadonly,
