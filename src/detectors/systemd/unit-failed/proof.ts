@@ -26,7 +26,10 @@ export function proofOf(
   lastWords: Cited<LogLine> | undefined,
   back: { readonly at: Proof['at']; readonly time?: Proof['time'] } | undefined,
 ): Proof[] {
-  const [own, others] = [fallen?.own ?? [], fallen?.lines ?? []]
+  // that its start failed is told with each failure once more
+  const starts = fallen?.own.filter(({ what }) => what.says === 'failed') ?? []
+  const own = fallen?.own.filter((line) => line === starts[0] || line.what.says !== 'failed') ?? []
+  const others = fallen?.lines ?? []
   return [
     ...why.proof,
     ...(lastWords === undefined ? [] : cite(lastWords, 'its last words')),

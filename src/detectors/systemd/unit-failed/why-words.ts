@@ -19,7 +19,7 @@ function ownReason(f: Facts): string | undefined {
   return say(f.program === undefined ? own : `its program ${f.program} could not be executed`, opt`: ${f.reason}`).replace(/\.$/, '')
 }
 
-const AFTER: Readonly<Record<string, string>> = { control: 'a command that starts or stops it', mount: 'mount', swap: 'swapon' }
+const AFTER: Readonly<Record<string, string>> = { control: 'a command of it', mount: 'mount', swap: 'swapon' }
 
 /** How a process of it ended. */
 function ended(f: Facts): string {
