@@ -1,6 +1,7 @@
 import type { Event } from '../core/event.ts'
 import type { LogLine } from '../core/log-line.ts'
-import type { Scope } from '../core/scope.ts'
+import { grouped } from '../core/grouped.ts'
+import { once, type Scope } from '../core/scope.ts'
 import { MANAGER_SAID, UNIT_SAID } from '../records/unit-said.ts'
 import { keyOf } from './unit-failures.ts'
 import { fallenUnits } from './unit-jobs.ts'
@@ -9,6 +10,13 @@ interface Unit {
   readonly unit: string
   readonly user: boolean
 }
+
+const starts = once((scope) =>
+  grouped(
+    scope.events(UNIT_SAID).filter(({ what }) => what.says === 'started'),
+    ({ what }) => keyOf(what),
+  ),
+)
 
 /**
  * The first start of a unit after a line: by its name, or by its description (`Started Document indexer.`), where it failed as

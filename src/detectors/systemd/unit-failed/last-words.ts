@@ -1,7 +1,7 @@
 import type { UnitFailure } from '../../../casefile/unit-failures.ts'
 import type { Event } from '../../../core/event.ts'
 import type { LogLine } from '../../../core/log-line.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
 import { isProgramOf, runsOthers } from '../../../core/speaker.ts'
 import { EXCEPTION_SAID } from '../../../records/exception-said.ts'
@@ -23,10 +23,15 @@ export interface LastWords {
   readonly by?: string | undefined
 }
 
+/** All that may be last words, the oldest first. */
+const wordsOf = once((scope): readonly Ended[] => {
+  const ended = scope.events(PROGRAM_ENDED).filter(({ what }) => what.unit === undefined && !SAYS_NOTHING.test(what.message))
+  return [...ended, ...scope.events(EXCEPTION_SAID)].toSorted((a, b) => a.order - b.order)
+})
+
 /** What the program of a unit said when it ended, where a line of its own is above one of these failures. `pids`: of its main process, as systemctl shows them. */
 export function lastWordsOf(scope: Scope, failures: readonly UnitFailure[], pids: readonly number[]): LastWords | undefined {
-  const ended = scope.events(PROGRAM_ENDED).filter(({ what }) => what.unit === undefined && !SAYS_NOTHING.test(what.message))
-  const said: readonly Ended[] = [...ended, ...scope.events(EXCEPTION_SAID)].toSorted((a, b) => a.order - b.order)
+  const said = wordsOf(scope)
   for (const failure of failures.toReversed()) {
     const end = failure.before.find(({ what }) => what.says === 'exit') ?? failure.line
     const near = said.filter((event) => isBefore(event, end))

@@ -3,7 +3,8 @@ import type { Event } from '../../../core/event.ts'
 import type { Proof } from '../../../core/finding.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
 import { pathOfUnit } from '../../../core/unit-path.ts'
 import { MOUNT_SAID, type MountSaid } from '../../../records/mount-said.ts'
@@ -25,9 +26,11 @@ const NEAR_SECONDS = 5
 /** Exit statuses from here on are systemd's own (systemd.exec(5)). */
 const OWN_STATUS = 200
 
+const spawns = once((scope) => grouped(scope.events(SPAWN_FAILED), ({ what }) => what.unit))
+
 /** systemd's child tells why it could not become the program, mount(8) why it could not mount, systemd what it could not do. */
 export function whyOf(scope: Scope, unit: string, failures: readonly UnitFailure[]): Why {
-  const [spawn] = scope.events(SPAWN_FAILED).filter(({ what }) => what.unit === unit)
+  const spawn = spawns(scope).get(unit)?.[0]
   if (spawn !== undefined)
     return {
       reason: spawn.what.reason,
