@@ -23,9 +23,9 @@ const starts = once((scope) =>
  * `Failed to start Document indexer.`
  */
 export function startAfter(scope: Scope, unit: Unit, order: number): Event<LogLine> | undefined {
-  const named = scope
-    .events(UNIT_SAID)
-    .find((said) => said.order > order && said.what.says === 'started' && keyOf(said.what) === keyOf(unit))
+  const named = starts(scope)
+    .get(keyOf(unit))
+    ?.find((said) => said.order > order)
   const description = fallenUnits(scope).get(keyOf(unit))?.description
   if (named !== undefined || description === undefined) return named
   const sentences = new Set(['Started', 'Mounted', 'Finished', 'Listening on'].map((done) => `${done} ${description}.`))

@@ -54,6 +54,8 @@ export interface Facts {
   /** Units that were not started since they require it: by name, else by description. */
   dependants: readonly string[]
   dependantCount: number | undefined
+  /** Sockets and the like that start it no more, since it failed too often. */
+  triggers?: readonly string[] | undefined
   /** The machine went into emergency mode over it. */
   emergency: boolean | undefined
   /** From one automatic restart to the next. */

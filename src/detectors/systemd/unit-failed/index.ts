@@ -1,6 +1,7 @@
 import { failure } from '../../../core/failure.ts'
 import { joinKilled } from './killed-together.ts'
 import { units } from './judge.ts'
+import { withTriggers } from './triggers.ts'
 import { countedUnits, waitingUnits } from './waiting.ts'
 import * as words from './words.ts'
 
@@ -18,6 +19,6 @@ export const unitFailed = failure({
     of: ({ signal, result }) => signal === 'SIGKILL' && (result === 'signal' || result === undefined),
   },
   links: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#Process%20Exit%20Codes'],
-  judge: (scope) => [...joinKilled(units(scope)), ...countedUnits(scope), ...waitingUnits(scope)],
+  judge: (scope) => [...joinKilled(withTriggers(units(scope))), ...countedUnits(scope), ...waitingUnits(scope)],
   ...words,
 })

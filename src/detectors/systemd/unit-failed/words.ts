@@ -82,6 +82,9 @@ export const cause = (f: Facts): Sentence[] => [
   opt`Line ${f.unknown?.line} of ${f.unknown?.file} sets ${f.unknown?.name}, a name that systemd does not know`,
   when(f.results.length > 1, `It also failed with ${listed(f.results.slice(1))}`),
   when((f.dependantCount ?? 0) > (f.emergency === true ? 0 : 2), `These were not started, since they need it: ${listed(f.dependants, 8)}`),
+  f.triggers === undefined
+    ? undefined
+    : `${listed(f.triggers)} ${f.triggers.length === 1 ? 'starts' : 'start'} it no more: it failed too often`,
   f.restarts === undefined
     ? undefined
     : say(`systemd has restarted it ${times(f.restarts)} so far`, opt`, every ${duration(f.everySeconds)}`),
