@@ -127,10 +127,12 @@ describe('who failed first', () => {
 
   test('not what fails an hour before', async () => {
     const { headlines } = await told("$Apr 16 04:12:40 depot3 systemd[1]: a.service: Failed with result 'exit-code'.", ...dependants)
-    expect(headlines.toSorted()).toEqual([
-      'a.service failed: a process of it ended with an error.',
-      'b.service was not started: something that it requires failed, which is not in the input; c.target, which needs it, was not started.',
-    ])
+    expect(new Set(headlines)).toEqual(
+      new Set([
+        'a.service failed: a process of it ended with an error.',
+        'b.service was not started: something that it requires failed, which is not in the input; c.target, which needs it, was not started.',
+      ]),
+    )
     expect((await told(...dependants)).facts).toMatchObject({ unit: 'b.service', result: 'dependency', dependants: ['c.target'] })
   })
 })
