@@ -1,7 +1,7 @@
-import { CONTAINER_EVENT, type ContainerEvent } from '../records/container-event.ts'
+import { CONTAINER_EVENT } from '../records/container-event.ts'
 import type { ContainerState } from '../records/container-state.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
-import { ENGINE_EVENT, type EngineEvent } from '../records/engine-event.ts'
+import { ENGINE_EVENT } from '../records/engine-event.ts'
 import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { POD_STATUS, type PodStatus } from '../records/pod-status.ts'
 

@@ -23,3 +23,6 @@ export function unitOf(scope: Scope, events: readonly Event<LogLine>[]): string 
       .find((unit) => unit !== undefined)
   )
 }
+
+/** The only unit whose status a text shows: what stands below it in the text is of its journal. */
+export const shownIn = (scope: Scope, artifact: string): string | undefined => statusUnits(scope).get(artifact)

@@ -7,7 +7,8 @@ import type { MainExit } from '../records/unit-said.ts'
 export interface FailedStatus {
   readonly unit: string
   readonly result?: string | undefined
-  readonly exit?: { readonly main: MainExit; readonly pid: number; readonly at: Span } | undefined
+  readonly exit?: { readonly main: MainExit; readonly process: string; readonly pid: number | undefined; readonly at: Span } | undefined
+  readonly restarts?: number | undefined
   readonly memoryMax?: string | undefined
   /** It waits for its next start (RestartSec=). */
   readonly restarting: boolean
@@ -29,13 +30,14 @@ export const failedUnits = once((scope: Scope): readonly FailedStatus[] => {
     .rows(UNIT_STATE)
     .filter((state) => hasFailed(state) && ONE_UNIT.test(state.unit))
     .map((state) => {
-      const own = below(exits.get(state.unit), state)
+      const own = near(exits.get(state.unit), state)
       const exit = own.find(({ process }) => process === 'main') ?? own.find((e) => e.code !== 'exited' || e.status !== 0)
       return {
         unit: state.unit,
-        result: state.result,
-        exit: exit === undefined ? undefined : { main: mainOf(exit), pid: exit.pid, at: exit.at },
-        memoryMax: below(memory.get(state.unit), state)[0]?.max,
+        result: state.result ?? (state.load === 'bad-setting' ? state.load : undefined),
+        exit: exit === undefined ? undefined : { main: mainOf(exit), process: exit.process, pid: exit.pid, at: exit.at },
+        restarts: state.restarts,
+        memoryMax: near(memory.get(state.unit), state)[0]?.max,
         restarting: state.sub?.startsWith('auto-restart') === true,
         since: state.since,
         at: state.at,
@@ -45,13 +47,17 @@ export const failedUnits = once((scope: Scope): readonly FailedStatus[] => {
     .toSorted((a, b) => Number(a.listed) - Number(b.listed))
 })
 
-/** A table shows a restart after a clean end alike. */
-const hasFailed = ({ active, sub, result, listed }: UnitState): boolean =>
+/** What systemd could not read, it cannot start. A table shows a restart after a clean end alike. */
+const hasFailed = ({ load, active, sub, result, listed }: UnitState): boolean =>
   active === 'failed' ||
+  (load === 'bad-setting' && active === 'inactive') ||
   (!listed && active === 'activating' && sub?.startsWith('auto-restart') === true && result !== undefined && result !== 'success')
 
-const below = <T extends object>(rows: readonly Cited<T>[] | undefined, { at }: Cited<UnitState>): readonly Cited<T>[] =>
-  (rows ?? []).filter((one) => one.at.artifact === at.artifact && one.at.line > at.line && one.at.line - at.line <= NEAR_LINES)
+const near = <T extends object>(rows: readonly Cited<T>[] | undefined, { at }: Cited<UnitState>): readonly Cited<T>[] =>
+  (rows ?? [])
+    .filter((one) => one.at.artifact === at.artifact && one.at.line !== at.line && Math.abs(one.at.line - at.line) <= NEAR_LINES)
+    // systemctl show has its rows in any order, systemctl status what it tells below the state
+    .toSorted((a, b) => Number(a.at.line < at.line) - Number(b.at.line < at.line))
 
 const mainOf = ({ code, status = 0, text }: UnitExit): MainExit => ({
   code,

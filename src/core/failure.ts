@@ -10,6 +10,15 @@ export type Certainty = 'stated' | 'shown' | 'suggested'
 /** A sentence without its full stop; undefined where one of its values is not known: it is left out. */
 export type Sentence = string | undefined
 
+/** A line of a program before the end of its unit. */
+export interface Heard {
+  readonly words: string
+  /** Who said it, where nothing but its nearness tells that it is of the unit. */
+  readonly by?: string | undefined
+  /** It stands directly before the end. */
+  readonly isLast: boolean
+}
+
 /** One failure of one thing. What the same thing suffered again and again is one of these, with its count. */
 export interface Found<F> extends Partial<Happened> {
   readonly facts: F
@@ -54,7 +63,7 @@ export interface Described {
   /** More general failures that the same lines are told as: they fall silent beside this one. */
   readonly insteadOf?: readonly string[]
   /** What everybody would suspect behind it, which the kernel's log would show: said when it does not. */
-  readonly suspects?: { readonly ids: readonly string[]; readonly what: string }
+  readonly suspects?: { readonly ids: readonly string[]; readonly what: string; of?(facts: Record<string, Fact>): boolean }
   /** It lasts (a full disk, a blocked task) where others happen at moments (a kill, a crash). */
   readonly lasts?: boolean
   /** It tells, in one boot, how the boot before it ended: its cause lies there. */
@@ -81,8 +90,8 @@ export interface Failure<F extends object = Record<string, Fact>, T extends Thre
   effect?(facts: F, count: number): Sentence
   /** What everybody would suspect and the input excludes. */
   excluded?(facts: F, count: number): readonly Sentence[]
-  /** Of a unit or a container: what its program said before it ended, in a line that nobody else cites; nothing where the facts hold better words. */
-  saidBefore?(facts: F, said: string): Sentence
+  /** Of a unit or a container: its facts with what its program said before it ended, in a line that nobody else cites; nothing where they hold better words. */
+  hear?(facts: F, said: Heard): F | undefined
   /** What is still not known, the most important first. */
   open?(facts: F, count: number): readonly Question[]
   /** Whether it may have led to this one, of those that `leadsTo` names: memory that is short is no effect of a full disk. Default: yes. */

@@ -7,9 +7,25 @@ export function speakerOf({ text, message }: { readonly text: string; readonly m
   return at <= 0 ? undefined : SPEAKER.exec(text.slice(0, at))?.[1]
 }
 
-/** Whether a program is called like a unit: `billing` or `billing-worker` of billing.service, `relay` of relay@2.service. */
+/**
+ * Whether a program is called like a unit: `billing`, `billing-worker`, `billing.sh` or `billingd` of billing.service, `relay` of relay@2.service,
+ * `postgres` of postgresql.service.
+ */
 export function isProgramOf(unit: string, program: string): boolean {
   const stem = unit.replace(/\.\w+$/, '')
   const name = stem.replace(/@.*$/, '')
-  return program === stem || program === name || name.startsWith(`${program}-`) || program.startsWith(`${name}-`)
+  const plain = program.replace(/\.(?:sh|py|pl|rb|js|bin|exe)$/, '')
+  if (plain === stem || plain === name || plain === `${name}d` || `${plain}d` === name) return true
+  if (plain.length >= LEAST_STEM && name.startsWith(plain) && name.length - plain.length <= MOST_ENDING) return true
+  return name.startsWith(`${plain}-`) || plain.startsWith(`${name}-`)
 }
+
+/** `postgres` of postgresql: letters that must be alike, and that may follow. */
+const LEAST_STEM = 5
+const MOST_ENDING = 3
+
+/** Programs that run other people's: their names tell nothing of the unit. */
+const HOSTS =
+  /^(?:java|node(?:js)?|python[\d.]{0,5}|ruby[\d.]{0,5}|php[\d.]{0,5}|perl|(?:ba|da|k|z)?sh|dotnet|mono|beam\.smp|deno|bun|npm|yarn|g?unicorn|uvicorn)$/
+
+export const runsOthers = (program: string): boolean => HOSTS.test(program)

@@ -8,6 +8,7 @@ import { paragraph } from '../core/words/opt.ts'
 import { sureness } from './certainty.ts'
 import type { Words } from './last-words.ts'
 import type { Judged } from './chains.ts'
+import type { LastWords } from './last-words.ts'
 import type { Entry } from './entry.ts'
 import { whenOf } from './when.ts'
 
@@ -22,12 +23,12 @@ export interface Closing {
   /** What the case says beside the finding's own words. */
   readonly beside: (entry: Entry) => string | undefined
   /** What the program of its unit said just before, in a line that no finding cites. */
-  readonly lastWords: (entry: Entry) => Words | undefined
+  readonly lastWords: (entry: Entry) => LastWords | undefined
 }
 
 /** A finding as the report document holds it: plain data, nothing of the failure's own left. */
-export function close({ key, entry, history }: Judged, { failed, copiesOf, beside, lastWords }: Closing): Finding {
-  const { failure } = entry
+export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, beside, lastWords }: Closing): Finding {
+  const { failure } = judged
   const said = <T>(say: () => T, otherwise: T): T => {
     try {
       return say()
@@ -36,13 +37,17 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
       return otherwise
     }
   }
+  const last = failure.hear === undefined ? undefined : lastWords(judged)
+  const heard =
+    last === undefined
+      ? undefined
+      : said(() => failure.hear!(judged.facts, { words: quoted(last.line), by: last.by, isLast: last.isLast }), undefined)
+  const entry = heard === undefined ? judged : { ...judged, facts: heard }
   const proofs = [...entry.proofs, ...(entry.last === undefined ? [] : [entry.last])]
   const excluded = paragraph([...said(() => failure.excluded?.(entry.facts, entry.count) ?? [], []), beside(entry)])
   const state = said(() => failure.state?.(entry.facts, entry.count), undefined)
   const headline = said(() => failure.headline(entry.facts, entry.count), `${entry.title}.`)
-  const last = failure.saidBefore === undefined ? undefined : lastWords(entry)
-  const saidBefore = last === undefined ? undefined : said(() => failure.saidBefore!(entry.facts, quoted(last)), undefined)
-  const cause = paragraph([saidBefore, ...said(() => failure.cause(entry.facts, entry.count), [entry.title]), alsoOf(entry)])
+  const cause = paragraph([...said(() => failure.cause(entry.facts, entry.count), [entry.title]), alsoOf(entry)])
   const title = headline.replace(/[.]$/, '')
   const { confidence, because, ...sure } = sureness(entry)
   return {
@@ -72,7 +77,7 @@ export function close({ key, entry, history }: Judged, { failed, copiesOf, besid
     ...(entry.ledger === undefined ? {} : { ledger: plain(entry.ledger as unknown as Fact) as unknown as NonNullable<Finding['ledger']> }),
     evidence: [
       ...proofs.slice(0, 1).map(evidence),
-      ...(saidBefore === undefined ? [] : [asEvidence(last!)]),
+      ...(heard === undefined ? [] : [asEvidence(last!.line)]),
       ...proofs.slice(1).map(evidence),
       ...proofs.flatMap(({ at, time }) => copiesOf(at).map((copy) => copied(copy, time, at))).slice(0, MAX_COPIES),
     ],

@@ -15,7 +15,7 @@ const NEAR_SECONDS = 5
 export function kernelSilence(entry: Entry, all: readonly Entry[]): string | undefined {
   const { suspects } = entry.failure
   const at = entry.lastTime ?? entry.firstTime
-  if (suspects === undefined || at === undefined || !('wall' in at)) return undefined
+  if (suspects === undefined || suspects.of?.(entry.facts) === false || at === undefined || !('wall' in at)) return undefined
   if (all.some((other) => suspects.ids.includes(other.failure.id) && onOneMachine(other, entry))) return undefined
   const windows = entry.scope.kernelLog.filter(({ from }) => 'wall' in from)
   const covering = windows.find((window) => covers(window, at) === true)

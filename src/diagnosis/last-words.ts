@@ -1,17 +1,29 @@
 import { writerAt } from '../casefile/outputs.ts'
-import type { Unexplained } from '../core/report.ts'
-import { isProgramOf, speakerOf } from '../core/speaker.ts'
+import { shownIn } from '../casefile/status-units.ts'
 import { LAST_LINE } from '../core/last-line.ts'
+import type { Unexplained } from '../core/report.ts'
+import { isProgramOf, runsOthers, speakerOf } from '../core/speaker.ts'
 import type { Entry } from './entry.ts'
 
 /** Lines before the end of a unit in which its program may say why. */
 const BEFORE = 20
+/** What a runtime says, which may be another unit's, stands nearer. */
+const BEFORE_OF_RUNTIME = 12
+/** What stands so near is of the end itself. */
+const LAST = 6
 
 /** A quoted line: where it stands, and what was said. */
 export type Words = Pick<Unexplained, 'artifact' | 'line' | 'offset' | 'text' | 'message'>
 
+export interface LastWords {
+  readonly line: Words
+  /** The runtime that said it: nothing but its nearness tells of which unit it is. */
+  readonly by?: string | undefined
+  readonly isLast: boolean
+}
+
 /** What the program of a finding's unit or container said before it ended, of the lines that no finding cites. */
-export function lastWords(entry: Entry, unexplained: readonly Unexplained[]): Words | undefined {
+export function lastWords(entry: Entry, unexplained: readonly Unexplained[]): LastWords | undefined {
   const { unit, pod, container, containerId } = entry.entities
   if (unit !== undefined) return ofUnit(unit, entry, unexplained)
   return pod === undefined && container === undefined && containerId === undefined ? undefined : ofContainer(entry, unexplained)
@@ -19,19 +31,31 @@ export function lastWords(entry: Entry, unexplained: readonly Unexplained[]): Wo
 
 const tellsOfFailure = ({ gravity }: Unexplained): boolean => gravity === 'fatal' || gravity === 'failed'
 
-/** Just before the lines that show the end: the first that tells of a failure, since others follow from it. */
-function ofUnit(unit: string, { proofs }: Entry, unexplained: readonly Unexplained[]): Words | undefined {
-  const isOwn = (one: Unexplained): boolean => {
-    const speaker = tellsOfFailure(one) ? speakerOf(one) : undefined
-    return speaker !== undefined && isProgramOf(unit, speaker)
+/**
+ * What the program of a finding's unit said just before the lines that show it, of those that no finding cites: the first that tells of a failure, since
+ * others follow from it. What stands under the status of the unit is of its journal, whoever speaks.
+ */
+function ofUnit(unit: string, { scope, proofs }: Entry, unexplained: readonly Unexplained[]): LastWords | undefined {
+  /** Lines down to the nearest line that shows it. */
+  const distanceOf = ({ artifact, line }: Unexplained): number =>
+    Math.min(...proofs.flatMap(({ at }) => (at.artifact === artifact && at.line > line ? [at.line - line] : [])))
+  const heard = (line: Unexplained): (LastWords & { readonly line: Unexplained }) | undefined => {
+    const speaker = speakerOf(line)
+    const distance = distanceOf(line)
+    const isGrave = tellsOfFailure(line)
+    // what was refused, or took too long, is why only where it is the last of all
+    if (speaker === undefined || (!isGrave && (distance > LAST || !isProgramOf(unit, speaker)))) return undefined
+    const isShown = shownIn(scope, line.artifact) === unit && proofs.some(({ at }) => at.artifact === line.artifact)
+    if (isShown && speaker !== 'systemd') return { line, isLast: true }
+    if (isProgramOf(unit, speaker)) return distance <= BEFORE ? { line, isLast: distance <= LAST } : undefined
+    return runsOthers(speaker) && distance <= BEFORE_OF_RUNTIME ? { line, by: speaker, isLast: distance <= LAST } : undefined
   }
-  const isBefore = ({ artifact, line }: Unexplained): boolean =>
-    proofs.some(({ at }) => at.artifact === artifact && line < at.line && line >= at.line - BEFORE)
-  return unexplained.filter((one) => isOwn(one) && isBefore(one)).toSorted((a, b) => a.line - b.line)[0]
+  const all = unexplained.flatMap((one) => heard(one) ?? []).toSorted((a, b) => a.line.line - b.line.line)
+  return all.find(({ line }) => tellsOfFailure(line)) ?? all.at(-1)
 }
 
 /** In its own log: the last that tells of a failure, else the last that it wrote. */
-function ofContainer({ scope, linked, facts }: Entry, unexplained: readonly Unexplained[]): Words | undefined {
+function ofContainer({ scope, linked, facts }: Entry, unexplained: readonly Unexplained[]): LastWords | undefined {
   const writerOf = writerAt(scope)
   const isOwn = (place: { readonly artifact: string; readonly line: number }): boolean => {
     const writer = writerOf(place)
@@ -41,7 +65,7 @@ function ofContainer({ scope, linked, facts }: Entry, unexplained: readonly Unex
     return pod === undefined ? container !== undefined && facts['container'] === container : isNamed && linked.get('pod')?.has(pod) === true
   }
   const told = unexplained.filter((one) => tellsOfFailure(one) && isOwn(one)).toSorted((a, b) => a.line - b.line)
-  if (told.length > 0) return told.at(-1)
+  if (told.length > 0) return { line: told.at(-1)!, isLast: true }
   const last = scope.rows(LAST_LINE).findLast(({ at }) => isOwn(at))
-  return last === undefined ? undefined : { ...last.at, message: last.message }
+  return last === undefined ? undefined : { line: { ...last.at, message: last.message }, isLast: true }
 }

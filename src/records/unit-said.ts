@@ -18,12 +18,35 @@ export interface UnitSaid {
   /**
    * `result`: it failed, and why. `failed`: it entered the failed state (before version 235 without the reason). `exit`: how its main process
    * ended. `oom`: the OOM killer was there. `refused`: it is not started again. `restart`: the counter of automatic restarts. `watchdog`: no sign
-   * of life in time. `killing`: a process of it is sent a signal. `started`: it runs. `ended`: it came to its end as it should.
+   * of life in time. `killing`: a process of it is sent a signal. `started`: it runs. `ended`: it came to its end as it should. `timeout`: it took
+   * longer than it may. `reason`: what systemd could not do for it. `used`: what it had used when it ended.
    */
   readonly says:
-    'result' | 'failed' | 'exit' | 'oom' | 'refused' | 'restart' | 'starting' | 'stopping' | 'watchdog' | 'killing' | 'started' | 'ended'
+    | 'result'
+    | 'failed'
+    | 'exit'
+    | 'oom'
+    | 'refused'
+    | 'restart'
+    | 'starting'
+    | 'stopping'
+    | 'watchdog'
+    | 'killing'
+    | 'started'
+    | 'ended'
+    | 'timeout'
+    | 'reason'
+    | 'used'
   readonly result?: string | undefined
   readonly exit?: MainExit | undefined
+  /** Whose end it was: of its main process, of a command beside it (ExecStartPre=, ExecStop=, …), of mount(8) or swapon(8). */
+  readonly process?: 'main' | 'control' | 'mount' | 'swap' | undefined
+  /** Of a timeout: systemd's name of what took too long (`start`, `start-pre`, `stop-sigterm`, `mounting`). */
+  readonly step?: string | undefined
+  /** Of a reason: the sentence without the unit. */
+  readonly reason?: string | undefined
+  /** Of what it had used: `1.4G`, as written. */
+  readonly memoryPeak?: string | undefined
   readonly restarts?: number | undefined
   /** Of a watchdog, as written: `5min`. */
   readonly limit?: string | undefined

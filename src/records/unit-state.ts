@@ -12,6 +12,8 @@ export interface UnitState {
   readonly sub?: string | undefined
   /** Why it failed last: exit-code, signal, core-dump, oom-kill, timeout, watchdog, start-limit-hit, … */
   readonly result?: string | undefined
+  /** Automatic restarts so far. */
+  readonly restarts?: number | undefined
   /** When it entered this state. */
   readonly since?: Instant | undefined
   /** From a table of units, which tells neither when nor why. */
@@ -25,7 +27,7 @@ export interface UnitExit {
   readonly unit: string
   /** `main`, or the setting that started it: `ExecStart`, `ExecStartPre`, … */
   readonly process: string
-  readonly pid: number
+  readonly pid: number | undefined
   readonly code: 'exited' | 'killed' | 'dumped'
   /** Exit status, or the signal's number where it is known. */
   readonly status: number | undefined

@@ -88,9 +88,9 @@ test.each<[string, ReturnType<typeof say>[], object[]]>([
     [{ line: 6, result: 'exit-code', before: '1,2,3,4' }],
   ],
   [
-    'an exit that no result follows, of a restart that said nothing more',
+    'an exit that no result follows, before a restart that is not counted',
     [exit(), say('oom'), say('restart')],
-    [{ before: '', exit: '1/FAILURE', line: 1, result: undefined }],
+    [{ before: '', exit: '1/FAILURE', line: 1, restarts: 1, result: undefined }],
   ],
   ['no failure', [say('oom'), say('restart')], []],
 ])('%s', (_, told, failures) => expect(shown(...told)).toEqual(failures))

@@ -33,7 +33,7 @@ test('all that stands below it, tables last', () => {
   const memory = (line: number, max: string) => said(UNIT_MEMORY, { unit: 'a.service', current: '1M', max, at: at('s', line) })
   expect(
     failed(
-      state({ unit: 'b.service', listed: true }),
+      state({ unit: 'b.service', listed: true, restarts: 7 }),
       state({ active: 'activating', sub: 'auto-restart', result: 'signal', since: { boot: 4 } }),
       exit(12),
       memory(9, '8M'),
@@ -44,7 +44,8 @@ test('all that stands below it, tables last', () => {
     {
       unit: 'a.service',
       result: 'signal',
-      exit: { main: { code: 'exited', status: 1, statusText: '1/FAILURE', signal: undefined }, pid: 12, at: at('s', 12) },
+      exit: { main: { code: 'exited', status: 1, statusText: '1/FAILURE', signal: undefined }, process: 'main', pid: 12, at: at('s', 12) },
+      restarts: undefined,
       memoryMax: '9M',
       restarting: true,
       since: { boot: 4 },
@@ -55,6 +56,7 @@ test('all that stands below it, tables last', () => {
       unit: 'b.service',
       result: undefined,
       exit: undefined,
+      restarts: 7,
       memoryMax: undefined,
       restarting: false,
       since: undefined,
@@ -73,7 +75,9 @@ test.each<[string, ReturnType<typeof exit>[], number | undefined]>([
   ['16 lines below', [exit(26)], 26],
   ['17 lines below', [exit(27)], undefined],
   ['on its line', [exit(10)], undefined],
-  ['above', [exit(9)], undefined],
+  ['above, where none is below', [exit(9)], 9],
+  ['below before above', [exit(9), exit(12)], 12],
+  ['17 lines above', [exit(-7)], undefined],
   ['in another text', [exit(11, { at: at('t', 11) })], undefined],
   ['of another unit', [exit(11, { unit: 'b.service' })], undefined],
 ])('the exit of %s', (_, exits, pid) => expect(failed(state(), ...exits)[0]!.exit?.pid).toBe(pid))

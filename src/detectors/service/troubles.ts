@@ -10,6 +10,7 @@ import type { Severity } from '../../core/severity.ts'
 import { type Cited, type Instant, secondsBetween } from '../../core/span.ts'
 import type { ContainerState } from '../../records/container-state.ts'
 import { ENGINE_REFUSAL } from '../../records/engine-refusal.ts'
+import { isProgramOf } from '../../core/speaker.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { subject } from '../container/words.ts'
 import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
@@ -131,12 +132,6 @@ function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: S
 }
 
 function isSameProgram(end: ProgramEnded & LogLine, said: LogLine): boolean {
-  if (end.unit !== undefined) {
-    const stem = end.unit.replace(/\.\w+$/, '').replace(/@.*$/, '')
-    return (
-      said.unit === end.unit ||
-      (said.ident !== undefined && (said.ident === stem || stem.startsWith(`${said.ident}-`) || said.ident.startsWith(`${stem}-`)))
-    )
-  }
+  if (end.unit !== undefined) return said.unit === end.unit || (said.ident !== undefined && isProgramOf(end.unit, said.ident))
   return end.ident === said.ident && (end.pid === undefined || said.pid === undefined || end.pid === said.pid)
 }

@@ -94,7 +94,11 @@ import { swaps } from './swaps.ts'
 import { sysctl } from './sysctl.ts'
 import { sysstatJson } from './sysstat-json.ts'
 import { sysstat } from './sysstat.ts'
+import { systemctlIs } from './systemctl-is.ts'
+import { systemctlListDependencies } from './systemctl-list-dependencies.ts'
+import { systemctlListJobs } from './systemctl-list-jobs.ts'
 import { systemctlListUnits } from './systemctl-list-units.ts'
+import { systemctlMachine } from './systemctl-machine.ts'
 import { systemctlShow } from './systemctl-show.ts'
 import { systemctlStatus } from './systemctl-status.ts'
 import { threadCount } from './thread-count.ts'
@@ -204,7 +208,11 @@ export const PARSERS: readonly FormatParser[] = [
   sysctl,
   sysstatJson,
   sysstat,
+  systemctlIs,
+  systemctlListDependencies,
+  systemctlListJobs,
   systemctlListUnits,
+  systemctlMachine,
   systemctlShow,
   systemctlStatus,
   threadCount,

@@ -2,7 +2,8 @@ import type { FormatParser, RawLine } from '../../core/parser.ts'
 import { CGROUP_VALUE } from '../../records/cgroup-value.ts'
 import { CONTAINER_ARGUMENT } from '../../records/container-argument.ts'
 import { LIMIT } from '../../records/limit.ts'
-import { UNIT_STATE } from '../../records/unit-state.ts'
+import { UNIT_EXIT, UNIT_STATE, type UnitExit } from '../../records/unit-state.ts'
+import { SIGNAL_NUMBERS } from '../systemd/signal-numbers.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
 import { isPrompt } from '../../core/prompt.ts'
 
@@ -58,6 +59,22 @@ function microseconds(text: string): number | undefined {
   return parts.some((part) => part === null) ? undefined : parts.reduce((sum, part) => sum + Number(part![1]) * unit[part![2]!]!, 0)
 }
 
+/** The service that the command names without its type. */
+function askedOf(command: string | undefined): string | undefined {
+  const name = /\bshow\s(?:(?:-p\s?\S+|--?\S+)\s)*([\w@][\w@:\\-]{0,200})(?:\s|$)/.exec(command ?? '')?.[1]
+  return name === undefined ? undefined : `${name}.service`
+}
+
+/** ExecMainCode=: CLD_EXITED, CLD_KILLED, CLD_DUMPED (waitid(2)). */
+const ENDS: readonly UnitExit['code'][] = ['exited', 'killed', 'dumped']
+
+function exitOf(code: number | undefined, status: number | undefined): Pick<UnitExit, 'code' | 'status' | 'text'> | undefined {
+  const how = ENDS[(code ?? 0) - 1]
+  if (how === undefined || status === undefined) return undefined
+  const signal = [...SIGNAL_NUMBERS].find(([, number]) => number === status)?.[0]
+  return { code: how, status, text: how === 'exited' || signal === undefined ? `${status}` : signal }
+}
+
 /** systemctl show: the properties of one unit after another. */
 export const systemctlShow: FormatParser = {
   id: 'systemctl-show',
@@ -84,7 +101,8 @@ export const systemctlShow: FormatParser = {
         text('Id') ??
         /([\w@.\\-]{1,200}\.(?:service|scope|slice))$/.exec(group ?? '')?.[1] ??
         /([\w@.\\-]{1,200}\.(?:service|scope|slice))(?:\s|$)/.exec(artifact.command ?? '')?.[1] ??
-        /(?:^|[/!_-])([\w@-]{1,100}\.service)/.exec(artifact.path)?.[1]
+        /(?:^|[/!_-])([\w@-]{1,100}\.service)/.exec(artifact.path)?.[1] ??
+        askedOf(artifact.command)
       const pid = numberOf(text('MainPID')) || undefined
       for (const [key, name] of Object.entries(LIMITS)) {
         const row = found.get(`Limit${key}Soft`) ?? found.get(`Limit${key}`)
@@ -126,7 +144,11 @@ export const systemctlShow: FormatParser = {
       const active = found.get('ActiveState')
       if (active !== undefined && unit !== undefined) {
         const [result, load, sub] = [text('Result'), text('LoadState'), text('SubState')]
-        publish(UNIT_STATE, { unit, load, active: active.text, sub, result, listed: false }, (found.get('Result') ?? active).line)
+        const restarts = numberOf(text('NRestarts'))
+        publish(UNIT_STATE, { unit, load, active: active.text, sub, result, restarts, listed: false }, (found.get('Result') ?? active).line)
+        const [end, row] = [exitOf(numberOf(text('ExecMainCode')), numberOf(text('ExecMainStatus'))), found.get('ExecMainStatus')]
+        const ended = numberOf(text('ExecMainPID'))
+        if (end !== undefined && row !== undefined) publish(UNIT_EXIT, { unit, process: 'main', pid: ended, ...end }, row.line)
       }
       found.clear()
     }

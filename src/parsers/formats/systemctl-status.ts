@@ -1,4 +1,4 @@
-import type { FormatParser } from '../../core/parser.ts'
+import type { FormatParser, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { isoTime } from '../../core/time/calendar.ts'
 import { PIDS_CONTROLLER } from '../../records/pids-controller.ts'
@@ -10,6 +10,8 @@ import { ACTIVE_STATES, BULLET, LOAD_STATES, UNIT_NAME, UNIT_TYPES } from '../sy
 const HEAD = new RegExp(`^\\s{0,4}(?:${BULLET} (${UNIT_NAME})(?: - .{0,400})?|(${UNIT_NAME}) - .{1,400})$`, 'u')
 const LOADED = new RegExp(`^\\s{0,16}Loaded: (${LOAD_STATES})(?: \\((.{0,600})\\))?$`)
 const OF_FILE = new RegExp(`^(?:/[^/;]{1,255}){1,12}/([^/;@]{1,255}(?:@[^/;.]{1,200})?\\.(?:${UNIT_TYPES}))(?:;|$)`)
+/** Where there is no file, or one that systemd refuses, the reason names the unit. */
+const OF_REASON = new RegExp(`^Reason: Unit (${UNIT_NAME})(?: |$)`, 'u')
 const ACTIVE = new RegExp(
   `^\\s{0,16}Active: (${ACTIVE_STATES})(?: \\(([a-z-]{3,30})\\))?(?: \\(Result: ([\\w-]{2,40})\\))?(?: since (.{4,60}?)(?:; .{1,60}|$)|(?:; .{0,60})?$)`,
 )
@@ -41,6 +43,7 @@ export const systemctlStatus: FormatParser = {
   open(publish, artifact) {
     let unit: string | undefined
     let load: string | undefined
+    let unread: RawLine | undefined
     let stated = false
     let over = false
     return {
@@ -57,7 +60,8 @@ export const systemctlStatus: FormatParser = {
         const loaded = LOADED.exec(text)
         if (loaded !== null) {
           load = loaded[1]
-          unit ??= OF_FILE.exec(loaded[2] ?? '')?.[1]
+          unread = load === 'bad-setting' ? line : undefined
+          unit ??= OF_FILE.exec(loaded[2] ?? '')?.[1] ?? OF_REASON.exec(loaded[2] ?? '')?.[1]
           return unit === undefined ? 'end' : 'take'
         }
         if (text.trim() === '') {
@@ -71,7 +75,7 @@ export const systemctlStatus: FormatParser = {
           publish(
             UNIT_STATE,
             { unit, load, active: active[1]!, sub: active[2], result: active[3], since: sinceOf(active[4]), listed: false },
-            line,
+            unread ?? line,
             artifact.stamp,
           )
           return 'take'

@@ -24,6 +24,7 @@ import { engineEvent } from './engine-event.ts'
 import { engineOom } from './engine-oom.ts'
 import { engineRefusal } from './engine-refusal.ts'
 import { evictionReclaim } from './eviction-reclaim.ts'
+import { exceptionSaid } from './exception-said.ts'
 import { execRefused } from './exec-refused.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
 import { filesystemError } from './filesystem-error.ts'
@@ -36,6 +37,7 @@ import { gpuReset } from './gpu-reset.ts'
 import { gpuUser } from './gpu-user.ts'
 import { heapSetting } from './heap-setting.ts'
 import { heapTrace } from './heap-trace.ts'
+import { jobSaid } from './job-said.ts'
 import { journalReplayed } from './journal-replayed.ts'
 import { journalUnclean } from './journal-unclean.ts'
 import { killConsequence } from './kill-consequence.ts'
@@ -60,6 +62,7 @@ import { lmkdKill } from './lmkd-kill.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
 import { memoryError } from './memory-error.ts'
+import { mountSaid } from './mount-said.ts'
 import { mutexOwners } from './mutex-owners.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
@@ -80,6 +83,7 @@ import { schedulerUnfit } from './scheduler-unfit.ts'
 import { shutdownSaid } from './shutdown-said.ts'
 import { smartSign } from './smart-sign.ts'
 import { spawnFailed } from './spawn-failed.ts'
+import { startRefused } from './start-refused.ts'
 import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
 import { synFlood } from './syn-flood.ts'
@@ -87,6 +91,7 @@ import { tcpRefusal } from './tcp-refusal.ts'
 import { thermalEvent } from './thermal-event.ts'
 import { threadRefused } from './thread-refused.ts'
 import { transmitHang } from './transmit-hang.ts'
+import { unitFileIgnored } from './unit-file-ignored.ts'
 import { unitSaid } from './unit-said.ts'
 import { writeRefused } from './write-refused.ts'
 
@@ -115,6 +120,7 @@ export const MESSAGES: readonly Block<object>[] = [
   engineOom,
   engineRefusal,
   evictionReclaim,
+  exceptionSaid,
   execRefused,
   faultsSuppressed,
   filesystemError,
@@ -127,6 +133,7 @@ export const MESSAGES: readonly Block<object>[] = [
   gpuUser,
   heapSetting,
   heapTrace,
+  jobSaid,
   journalReplayed,
   journalUnclean,
   killConsequence,
@@ -151,6 +158,7 @@ export const MESSAGES: readonly Block<object>[] = [
   machineCheck,
   managerSaid,
   memoryError,
+  mountSaid,
   mutexOwners,
   nameLookupFailure,
   neighbourOverflow,
@@ -171,6 +179,7 @@ export const MESSAGES: readonly Block<object>[] = [
   shutdownSaid,
   smartSign,
   spawnFailed,
+  startRefused,
   statedDeadlock,
   statedNproc,
   synFlood,
@@ -178,6 +187,7 @@ export const MESSAGES: readonly Block<object>[] = [
   thermalEvent,
   threadRefused,
   transmitHang,
+  unitFileIgnored,
   unitSaid,
   writeRefused,
 ]

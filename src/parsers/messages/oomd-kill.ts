@@ -79,9 +79,18 @@ function inUnit(said: string): Told {
 function cut(said: string, isOomd: boolean): Told {
   const m = /^Killed (\/\S{1,2048}) due to (memory pressure|memory used|swap used)\b/.exec(said)
   if (m !== null) return { cgroup: m[1], reason: m[2] }
-  const path = isOomd ? /^Killed (\/\S{1,2048})(?: due?)?\s{0,4}$/.exec(said) : null
-  return path === null ? undefined : { cgroup: path[1] }
+  const path = isOomd ? /^Killed (\/\S{1,2048})( d[a-z ]{0,24})?\s{0,4}$/.exec(said) : null
+  if (path === null) return undefined
+  const cgroup = path[1]!
+  // where the path itself is cut, what other cgroups are in is no victim, nor is a stump a name
+  const [, above, last] = /^(\/.{0,2048}?)?\/([^/]{0,255})$/.exec(cgroup)!
+  if (path[2] !== undefined || (last!.length > MOST_OF_STUMP && !HOLDS_OTHERS.test(last!))) return { cgroup }
+  return { measured: HOLDS_OTHERS.test(last!) ? cgroup : above }
 }
+
+/** Letters of a name that tell nothing. */
+const MOST_OF_STUMP = 3
+const HOLDS_OTHERS = /\.slice$|^user@\d{1,10}\.service$/
 
 /** `20s`, `1min`, `1min 30s` as systemd prints spans. */
 function seconds(span: string | undefined): number | undefined {

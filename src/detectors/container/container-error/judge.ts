@@ -7,6 +7,8 @@ import { ofPods } from './of-pods.ts'
 import type { Kind } from './sentence.ts'
 
 export interface Facts {
+  /** What it wrote last, in its own log. */
+  readonly wrote?: string | undefined
   readonly pod: string | undefined
   readonly namespace: string | undefined
   readonly container: string | undefined

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../core/failure.ts'
+import type { Heard, Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { plural, times } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
@@ -87,7 +87,9 @@ export const effect = (f: Facts, count = 1): Sentence =>
           : say(`${subject(f)} cannot be started`)
         : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`)
 
-export const cause = (f: Facts): Sentence[] =>
+export const cause = (f: Facts): Sentence[] => [opt`It wrote last: "${f.wrote}"`, ...ownCause(f)]
+
+const ownCause = (f: Facts): Sentence[] =>
   f.endedAs !== undefined
     ? endedCause(f)
     : f.lost !== undefined
@@ -138,5 +140,5 @@ export const fix = (f: Facts): Step[] =>
           ]
 
 /** What it left as its message says more. */
-export const saidBefore = (f: Facts, said: string): Sentence =>
-  f.atStart || f.message !== undefined || f.endedAs !== undefined || f.lost !== undefined ? undefined : `It wrote last: "${said}"`
+export const hear = (f: Facts, { words }: Heard): Facts | undefined =>
+  f.atStart || f.message !== undefined || f.endedAs !== undefined || f.lost !== undefined ? undefined : { ...f, wrote: words }

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../core/failure.ts'
+import type { Heard, Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import * as engines from './engine-words.ts'
 import type { Facts } from './judge.ts'
@@ -13,4 +13,4 @@ export const effect = (f: Facts, count: number): Sentence => of(f).effect(f, cou
 export const cause = (f: Facts): Sentence[] => of(f).cause(f)
 export const excluded = (f: Facts): Sentence[] => of(f).excluded(f)
 export const fix = (f: Facts): Step[] => of(f).fix(f)
-export const saidBefore = (f: Facts, said: string): Sentence => (f.engine ? undefined : pods.saidBefore(f, said))
+export const hear = (f: Facts, said: Heard): Facts | undefined => (f.engine ? undefined : pods.hear(f, said))

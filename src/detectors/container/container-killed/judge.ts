@@ -14,6 +14,8 @@ import { type Present, presentOf } from '../present.ts'
 import { senderAsTold, senderOf, type By } from './sender.ts'
 
 export interface Facts {
+  /** What it wrote last, in its own log. */
+  readonly wrote?: string | undefined
   readonly pod: string | undefined
   readonly namespace: string | undefined
   readonly container: string | undefined

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../core/failure.ts'
+import type { Heard, Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { duration, plural } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
@@ -54,6 +54,7 @@ const own = (f: Facts): string => {
 }
 
 export const cause = (f: Facts): Sentence[] => [
+  opt`It wrote last: "${f.wrote}"`,
   when(f.by === 'itself', `The program itself brought the signal about${own(f)}, or somebody sent it by hand`),
   when(
     f.by === 'unknown' && f.signal === 'SIGKILL' && f.notAsked === true,
@@ -169,4 +170,4 @@ export const fix = (f: Facts): Step[] => [
 ]
 
 /** Where somebody else ended it, its own words are of no use. */
-export const saidBefore = (f: Facts, said: string): Sentence => (f.by === 'itself' ? `It wrote last: "${said}"` : undefined)
+export const hear = (f: Facts, { words }: Heard): Facts | undefined => (f.by === 'itself' ? { ...f, wrote: words } : undefined)

@@ -11,6 +11,8 @@ import { exitMeaning } from '../exit-codes.ts'
 import { type Present, presentOf } from '../present.ts'
 
 export interface Facts {
+  /** What it wrote last, in its own log. */
+  readonly wrote?: string | undefined
   readonly pod: string | undefined
   readonly namespace: string | undefined
   readonly container: string | undefined

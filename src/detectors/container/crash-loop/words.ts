@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../core/failure.ts'
+import type { Heard, Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { duration, times } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
@@ -52,6 +52,7 @@ function ranWords(f: Facts): Sentence {
 }
 
 export const cause = (f: Facts): Sentence[] => [
+  opt`It wrote last: "${f.wrote}"`,
   isMemory(f)
     ? undefined
     : saidOf(f) === undefined
@@ -89,5 +90,5 @@ export const open = (f: Facts): Question[] =>
       ? [{ ask: 'How did it end the last time?', run: `kubectl describe pod ${podArguments(f.pod)} | grep -A6 'Last State'` }]
       : []
 
-export const saidBefore = (f: Facts, said: string): Sentence =>
-  isMemory(f) || saidOf(f) !== undefined || f.recovered ? undefined : `It wrote last: "${said}"`
+export const hear = (f: Facts, { words }: Heard): Facts | undefined =>
+  isMemory(f) || saidOf(f) !== undefined || f.recovered ? undefined : { ...f, wrote: words }

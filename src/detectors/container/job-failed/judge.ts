@@ -9,6 +9,8 @@ import type { Cited } from '../../../core/span.ts'
 import { JOB_STATUS, type JobStatus } from '../../../records/job-status.ts'
 
 export interface Facts {
+  /** What it wrote last, in its own log. */
+  readonly wrote?: string | undefined
   readonly job: string
   readonly namespace: string | undefined
   readonly cronJob: string | undefined

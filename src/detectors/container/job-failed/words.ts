@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../core/failure.ts'
+import type { Heard, Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { duration, plural } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
@@ -31,6 +31,7 @@ export const headline = (f: Facts): string =>
 export const effect = (f: Facts): Sentence => say(`Job ${f.job} has failed`)
 
 export const cause = (f: Facts): Sentence[] => [
+  opt`Its pod wrote last: "${f.wrote}"`,
   when(isSpent(f), 'The controller makes no more pods for it: a Job that has failed is not tried again by itself'),
   when(
     isLate(f),
@@ -71,4 +72,4 @@ export const open = (f: Facts): Question[] =>
       ]
     : []
 
-export const saidBefore = (_: Facts, said: string): Sentence => `Its pod wrote last: "${said}"`
+export const hear = (f: Facts, { words }: Heard): Facts => ({ ...f, wrote: words })

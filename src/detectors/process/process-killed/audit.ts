@@ -63,7 +63,6 @@ export function auditedKills(scope: Scope): Found<Facts>[] {
         pid,
         pids: alike.map((kill) => kill.victim.what.pid).filter((one) => one !== undefined),
         unit,
-        units: [],
         sender: call.what.comm,
         senderPid: call.what.pid,
         senderExe: call.what.exe,

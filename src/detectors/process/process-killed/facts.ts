@@ -7,9 +7,6 @@ export interface Facts {
   /** All that ended alike. */
   pids: readonly number[]
   unit?: string | undefined
-  /** Units whose main processes were ended together, and within how many seconds. */
-  units: readonly string[]
-  withinSeconds?: number | undefined
   /** The server whose process it was, and what it was for it. */
   server?: string | undefined
   role?: string | undefined

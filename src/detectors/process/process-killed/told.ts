@@ -24,9 +24,7 @@ const MAX_PIDS = 20
 export function toldKills(scope: Scope): Found<Facts>[] {
   const around = scope.events(KILL_CONSEQUENCE)
   // a server that is being shut down ends its own processes
-  const shutDown = new Set(
-    around.filter(({ what }) => what.kind === 'accounted' && what.ofUnit === undefined).map(({ what }) => what.at.artifact),
-  )
+  const shutDown = new Set(around.filter(({ what }) => what.kind === 'accounted').map(({ what }) => what.at.artifact))
   const isOomKill = oomKills(scope)
   // of a container its engine tells
   const contained = new Set(scope.events(ENGINE_EVENT).map(({ what }) => placeOf(what.at)))
@@ -66,7 +64,6 @@ function found(
         .filter((pid) => pid !== undefined)
         .slice(0, MAX_PIDS),
       unit: first.unit,
-      units: [],
       server: first.server,
       role: first.role,
       sender,

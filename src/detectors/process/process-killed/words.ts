@@ -2,32 +2,26 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
-import { duration, times } from '../../../core/words/numbers.ts'
+import { times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
-/** `importer (pid 2217) of jobs.service`, `PostgreSQL's server process (pid 2217)`, `a.service, b.service and 2 more (4 units)`. */
+/** `importer (pid 2217) of jobs.service`, `PostgreSQL's server process (pid 2217)`. */
 function nameOf(f: Facts): string {
   const pid = f.pids.length > 1 ? undefined : f.pid
   const of = when(f.unit !== undefined && f.unit.replace(/\.service$/, '') !== f.comm, opt` of ${f.unit}`) ?? ''
   const pids = when(f.pids.length > 1, ` (pids ${listed(f.pids.map(String))})`) ?? ''
-  if (f.units.length > 0) return `${listed(f.units, 4)}${f.units.length > 4 ? ` (${f.units.length} units)` : ''}`
   if (f.server !== undefined && f.role !== undefined) return `${f.server}'s ${f.role}${opt` (pid ${pid})` ?? ''}${pids}${of}`
   return either(opt`${processName({ comm: f.comm, pid })}${pids}${of}`, 'A process whose name is not in the input')
 }
 
 export function headline(f: Facts, count: number): string {
   return say(
-    `${nameOf(f)} ${f.units.length > 0 ? 'were' : 'was'} ended by SIGKILL (signal 9)`,
+    `${nameOf(f)} was ended by SIGKILL (signal 9)`,
     when(f.onlyStatus, ', as exit status 137 says'),
-    opt` within ${duration(f.withinSeconds)}`,
-    when(count > 1 && f.units.length === 0, `, ${times(count)}`),
-    either(
-      opt`, sent by ${senderOf(f)}`,
-      when(f.units.length > 0, ': one sender, who is not in the input'),
-      '; who sent it is not in the input',
-    ),
+    when(count > 1, `, ${times(count)}`),
+    either(opt`, sent by ${senderOf(f)}`, '; who sent it is not in the input'),
     when(f.recovery, ', and the server ended all its sessions with it'),
   )
 }
@@ -40,8 +34,8 @@ function senderOf(f: Facts): string | undefined {
 
 export const effect = (f: Facts, count: number): Sentence =>
   say(
-    `${nameOf(f)} ${f.units.length > 0 ? 'were' : 'was'} ended by SIGKILL`,
-    when(count > 1 && f.units.length === 0, `, ${times(count)}`),
+    `${nameOf(f)} was ended by SIGKILL`,
+    when(count > 1, `, ${times(count)}`),
     when(f.recovery, ', and the server ended all its sessions with it'),
   )
 
@@ -67,7 +61,7 @@ export const cause = (f: Facts): Sentence[] => [
 ]
 
 export function fix(f: Facts): Step[] {
-  const it = f.units.length > 0 ? 'They run' : `${f.unit ?? f.comm ?? 'It'} runs`
+  const it = `${f.unit ?? f.comm ?? 'It'} runs`
   const verify: Step = { when: 'verify', say: `${it} for a day without such an end.` }
   if (f.sender === 'OOM killer')
     return [

@@ -11,7 +11,6 @@ import { refusalProof, refusedAt, startRefusals } from '../../container/start-re
 import { isForbidden, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
 import { ENGINE_REFUSAL } from '../../../records/engine-refusal.ts'
-import { KUBE_EVENT } from '../../../records/kube-event.ts'
 import { troubleOf } from '../troubles.ts'
 
 export interface Facts {

@@ -1,8 +1,10 @@
 import { keyOf, type Said } from '../../../casefile/unit-failures.ts'
+import { startAfter } from '../../../casefile/unit-starts.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
+import { secondsBetween } from '../../../core/span.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
 
@@ -13,6 +15,8 @@ export interface Facts {
   restarts: number | undefined
   /** How the main process ended the last time before it: `1/FAILURE`. */
   status: string | undefined
+  /** Seconds from the last refusal to its start. */
+  backSeconds: number | undefined
   user: boolean
   message: string
 }
@@ -32,6 +36,9 @@ const judged =
     const [first] = stops
     if (first === undefined) return []
     const { unit, user, message } = first.what
+    const last = stops.at(-1)!
+    const started = startAfter(scope, first.what, last.order)
+    const back = started?.what.at.boot === last.what.at.boot ? started : undefined
     const restarts = Math.max(0, ...lines.map(({ what }) => what.restarts ?? 0))
     return [
       {
@@ -44,13 +51,19 @@ const judged =
             lines.findLast(({ what, order }) => what.exit !== undefined && order < first.order) ??
             lines.find(({ what }) => what.exit !== undefined)
           )?.what.exit?.statusText,
+          backSeconds:
+            back?.what.time === undefined || last.what.time === undefined ? undefined : secondsBetween(last.what.time, back.what.time),
           user,
           message: message.slice(0, 300),
         },
         about: { unit },
-        proof: toldBy(stops, 'systemd', 'no further start'),
+        proof: [
+          ...toldBy(stops, 'systemd', 'no further start'),
+          ...toldBy(back === undefined ? [] : [back], 'systemd', 'it was started again'),
+        ],
         certainty: 'stated',
-        severity: user ? 'warning' : undefined,
+        severity: user || back !== undefined ? 'warning' : undefined,
+        ...(back === undefined ? {} : { ongoing: false }),
       },
     ]
   }

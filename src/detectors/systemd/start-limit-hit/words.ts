@@ -1,6 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
-import { plural, times } from '../../../core/words/numbers.ts'
+import { duration, plural, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { journalctl, systemctl, unitName, unitWord } from '../words.ts'
 import type { Facts } from './judge.ts'
@@ -11,13 +11,17 @@ const ended = ({ status }: Facts): string | undefined => (/^\d/.test(status ?? '
 export const headline = (f: Facts, count: number): string =>
   say(
     unitName(f),
-    ' stays down: systemd refused to start it again',
+    f.backSeconds === undefined ? ' stays down: systemd refused to start it again' : ' was down: systemd refused to start it again',
     when(count > 1, ` ${times(count)}`),
     f.restarts === undefined ? undefined : ` after ${plural(f.restarts, 'automatic restart')}`,
     opt` (its main process had ended with ${ended(f)})`,
+    opt`; it was started ${duration(f.backSeconds)} later`,
   )
 
-export const effect = (f: Facts): Sentence => `${unitName(f)} stays down: systemd does not start it again`
+export const effect = (f: Facts): Sentence =>
+  f.backSeconds === undefined
+    ? `${unitName(f)} stays down: systemd does not start it again`
+    : `systemd refused to start ${unitName(f)} again for ${duration(f.backSeconds)}`
 
 export const cause = (): Sentence[] => [
   'It was started more often than StartLimitBurst= allows (5 times in 10 s unless set). The limit only stops the loop: the reason is what ended it each time',

@@ -1,6 +1,8 @@
 import { failure } from '../../../core/failure.ts'
 import { joinKilled } from './killed-together.ts'
 import { units } from './judge.ts'
+import { withTriggers } from './triggers.ts'
+import { countedUnits, waitingUnits } from './waiting.ts'
 import * as words from './words.ts'
 
 export const unitFailed = failure({
@@ -11,7 +13,12 @@ export const unitFailed = failure({
   seenIn: ['systemd'],
   leadsTo: ['start-limit-hit'],
   tellsOf: ['oom-kill-cgroup', 'oom-kill-global', 'segfault', 'stack-overflow', 'cpu-trap', 'process-aborted'],
+  suspects: {
+    ids: ['oom-kill-cgroup', 'oom-kill-global', 'oom-kill-userspace'],
+    what: 'OOM kill',
+    of: ({ signal, result }) => signal === 'SIGKILL' && (result === 'signal' || result === undefined),
+  },
   links: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#Process%20Exit%20Codes'],
-  judge: (scope) => joinKilled(units(scope)),
+  judge: (scope) => [...joinKilled(withTriggers(units(scope))), ...countedUnits(scope), ...waitingUnits(scope)],
   ...words,
 })

@@ -1,95 +1,103 @@
 import { keyOf, type Said, type UnitFailure, unitFailures } from '../../../casefile/unit-failures.ts'
+import { type Fallen, fallenUnits } from '../../../casefile/unit-jobs.ts'
 import { type FailedStatus, failedUnits, mayBeThen } from '../../../casefile/unit-status.ts'
-import { happened, type Happened } from '../../../core/event.ts'
+import { type Event, happened, type Happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
-import type { Proof } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { cite, toldBy } from '../../../core/proof.ts'
+import { listed } from '../../../core/words/lists.ts'
+import type { LogLine } from '../../../core/log-line.ts'
 import { type Instant, secondsBetween } from '../../../core/span.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { pathOfUnit } from '../../../core/unit-path.ts'
 import { worstOf } from '../../../casefile/series/extremes.ts'
-import { type Severity, severityRank } from '../../../core/severity.ts'
-import { SPAWN_FAILED } from '../../../records/spawn-failed.ts'
-import { MANAGER_SAID, type MainExit } from '../../../records/unit-said.ts'
+import { severityRank } from '../../../core/severity.ts'
+import { START_REFUSED, type StartRefused } from '../../../records/start-refused.ts'
+import { MANAGER_SAID } from '../../../records/unit-said.ts'
+import { backOf } from './back.ts'
+import type { Facts } from './facts.ts'
 import { lastWordsOf } from './last-words.ts'
-import { HEALED_SECONDS, severityOf } from './severity.ts'
+import { proofOf } from './proof.ts'
+import { everySecondsOf } from './restarts.ts'
+import { healed, isHealed, severityOf } from './severity.ts'
+import { whyOf } from './why.ts'
 
-export interface Facts {
-  host: string | undefined
-  unit: string
-  /** All that were killed at once, where there are several. */
-  units: readonly string[]
-  /** systemd's word: exit-code, signal, core-dump, oom-kill, timeout, watchdog, start-limit-hit, resources, protocol. */
-  result: string | undefined
-  /** Every result that was seen. */
-  results: readonly string[]
-  /** How the main process ended: exited, killed, dumped. */
-  code: MainExit['code'] | undefined
-  exitCode: number | undefined
-  signal: string | undefined
-  /** As systemd writes it: `1/FAILURE`. */
-  status: string | undefined
-  pid: number | undefined
-  /** systemd's restart counter, where it was seen. */
-  restarts: number | undefined
-  /** Its memory limit as systemctl prints it: `48.0M`. */
-  memoryMax: string | undefined
-  /** It waits to be started again. */
-  restarting: boolean | undefined
-  /** Seconds from its last failure to its start, after which it failed no more. */
-  backSeconds: number | undefined
-  /** Program that could not be run. */
-  program: string | undefined
-  /** Why systemd's child could not become the program, in the words of strerror(3). */
-  reason: string | undefined
-  /** What its program said when it ended. */
-  lastWords: string | undefined
-  user: boolean
-  /** It ended so while it was being stopped. */
-  stopping: boolean
-  /** Only a table of units tells it. */
-  listed: boolean
-  message: string
+export type { Facts } from './facts.ts'
+
+/** All that is told of one unit. */
+export interface Account {
+  readonly unit: string
+  readonly user: boolean
+  /** By its manager's log. */
+  readonly failures: readonly UnitFailure[]
+  /** By systemctl. */
+  readonly shown: readonly FailedStatus[]
+  /** By the jobs of its manager. */
+  readonly fallen: Fallen | undefined
+  /** By systemctl as it was asked to start it. */
+  readonly refused: readonly Event<StartRefused & LogLine>[]
 }
+
+/** What an end without the line of the result leaves open. */
+export const NO_RESULT = 'whether systemd took that for a failure'
 
 const MAX_RESULTS = 20
+const MAX_DEPENDANTS = 50
 
-/** Each unit that failed once, whether its manager's log tells it, systemctl, or both. */
+/** Each unit that failed once, whoever tells it: its manager's log, systemctl, or several. */
 export function units(scope: Scope): Found<Facts>[] {
   const failures = unitFailures(scope)
-  const shown = grouped(failedUnits(scope), ({ unit }) => keyOf({ unit, user: false }))
-  return [...new Set([...failures.keys(), ...shown.keys()])].map((key) => judged(scope, failures.get(key) ?? [], shown.get(key) ?? []))
+  const fallen = fallenUnits(scope)
+  // systemctl does not say whose unit it shows: a user's, where only such a manager tells of it
+  const owned = (unit: string): string => {
+    const [own, user] = [keyOf({ unit, user: false }), keyOf({ unit, user: true })]
+    return !failures.has(own) && !fallen.has(own) && failures.has(user) ? user : own
+  }
+  const shown = grouped(failedUnits(scope), ({ unit }) => owned(unit))
+  const refused = grouped(scope.events(START_REFUSED), ({ what: { unit } }) => keyOf({ unit, user: false }))
+  return [...new Set([...failures.keys(), ...fallen.keys(), ...shown.keys(), ...refused.keys()])].map((key) => {
+    const own = { failures: failures.get(key) ?? [], shown: shown.get(key) ?? [], fallen: fallen.get(key), refused: refused.get(key) ?? [] }
+    const { unit } = own.failures[0] ?? own.fallen ?? own.shown[0] ?? own.refused[0]!.what
+    return judged(scope, { ...own, unit, user: own.failures[0]?.user ?? own.fallen?.user ?? false })
+  })
 }
 
-function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly FailedStatus[]): Found<Facts> {
-  const lines = failures.map(({ line }) => line)
-  const { unit } = failures[0] ?? shown[0]!
-  const user = failures[0]?.user ?? false
-  const results = [...new Set([...failures, ...shown].flatMap(({ result }) => result ?? []))]
-  const exits = [...failures.map(({ exit }) => exit), ...shown.map(({ exit }) => exit?.main)]
-  const exit = exits.find((one) => one !== undefined)
-  const restarts = Math.max(0, ...failures.map((one) => one.restarts ?? 0))
-  const { count, time, until } = timesOf(lines, shown)
+function judged(scope: Scope, account: Account): Found<Facts> {
+  const { unit, user, failures, shown, fallen, refused } = account
+  const lines = failures.length > 0 ? failures.map(({ line }) => line) : fallenAt(fallen)
+  const results = [
+    ...new Set([
+      ...[...failures, ...shown].flatMap(({ result }) => result ?? []),
+      ...(failures.length === 0 && fallen?.result !== undefined ? [fallen.result] : []),
+      ...refused.flatMap(({ what }) => what.result ?? []),
+    ]),
+  ]
+  const exits = [
+    ...failures.map(({ exit, process }) => ({ main: exit, process })),
+    ...shown.map(({ exit }) => ({ main: exit?.main, process: processOf(exit?.process) })),
+  ]
+  const { main: exit, process } = exits.find(({ main }) => main !== undefined) ?? {}
+  const restarts = Math.max(0, ...[...failures, ...shown].map((one) => one.restarts ?? 0))
+  const { count, time, until } = timesOf(lines, shown, refused)
   // a table without a time tells of an event that the log tells too
   const others = shown.filter(({ since }) => !lines.some(({ what }) => isThen(since, what.time)))
-  const listed = failures.length === 0 && shown.every((one) => one.listed)
-  const spawn = scope.events(SPAWN_FAILED).filter(({ what }) => what.unit === unit)
-  const back = shown.length === 0 ? backOf(failures) : undefined
-  const isHealed = back !== undefined && back.seconds <= HEALED_SECONDS && failures.length === 1 && restarts <= 1
-  const lastWords = lastWordsOf(
-    scope,
-    failures,
-    shown.flatMap((one) => one.exit?.pid ?? []),
-  )
-  const isLone = failures.length > 0 && shown.length === 0 && failures.every(({ line }) => line.what.says === 'exit')
+  const isListed = lines.length === 0 && refused.length === 0 && shown.every((one) => one.listed)
+  const why = whyOf(scope, unit, failures)
+  const back = shown.length === 0 ? backOf(scope, failures) : undefined
+  const lastWords = lastWordsOf(scope, failures, pidsOf(account))
+  const isWell = back !== undefined && isHealed(scope, failures, back)
+  const isLone =
+    failures.length > 0 && shown.length === 0 && fallen === undefined && failures.every(({ line }) => line.what.says === 'exit')
   const severities = [
     ...failures.map((one) => severityOf(unit, one.result, one, user)),
     ...shown.map((one) =>
       one.listed && hasJournal(scope) ? 'note' : severityOf(unit, one.result, { exit: one.exit?.main, stopping: false }, false),
     ),
+    ...(failures.length === 0 && fallen !== undefined ? [severityOf(unit, fallen.result, NO_EXIT, user)] : []),
+    ...refused.map(({ what }) => severityOf(unit, what.result, NO_EXIT, user)),
   ]
+  const slow = failures.find(({ timeout }) => timeout !== undefined)
   return {
-    count: count + (count === 0 ? distinctTimes(others) : others.filter(({ since }) => since !== undefined).length),
+    count: Math.max(count === 0 ? distinctTimes(others) : count + others.filter(({ since }) => since !== undefined).length, 1),
     time,
     until,
     facts: {
@@ -102,51 +110,87 @@ function judged(scope: Scope, failures: readonly UnitFailure[], shown: readonly 
       exitCode: exit?.code === 'exited' ? exit.status : undefined,
       signal: exit?.signal,
       status: exit?.statusText,
+      process: process === 'main' ? undefined : process,
       pid: shown.find((one) => one.exit !== undefined)?.exit?.pid,
       restarts: restarts === 0 ? undefined : restarts,
+      everySeconds: everySecondsOf(scope, unit, user),
       memoryMax: shown.find(({ memoryMax }) => memoryMax !== undefined)?.memoryMax,
+      memoryPeak: failures.findLast(({ memoryPeak }) => memoryPeak !== undefined)?.memoryPeak,
       backSeconds: back?.seconds,
-      program: spawn.find(({ what }) => what.step === 'EXEC')?.what.program,
-      reason: spawn[0]?.what.reason,
-      lastWords: lastWords?.what.message.trim().slice(0, 300),
+      isDone: back?.isDone === true ? true : undefined,
+      step: slow?.timeout?.what.step ?? (refused.some(({ what }) => what.result === 'timeout') ? 'start' : undefined),
+      waitedSeconds: slow === undefined ? undefined : waited(scope, slow, fallen?.description),
+      killed: slow?.killed === undefined ? undefined : `${slow.killed.comm} (pid ${slow.killed.pid})`,
+      program: why.program,
+      unknown: why.unknown,
+      missing: refused.find(({ what }) => what.missing !== undefined)?.what.missing,
+      reason: why.reason ?? missingOf(refused) ?? cycleOf(fallen),
+      description: fallen?.description ?? pathOfUnit(unit),
+      dependants: fallen?.dependants.slice(0, MAX_DEPENDANTS) ?? [],
+      dependantCount: fallen?.dependants.length || undefined,
+      emergency: fallen?.emergency === undefined ? undefined : true,
+      lastWords: lastWords?.line.message.trim().slice(0, 300),
+      speaker: lastWords?.by,
       restarting: shown.some(({ restarting }) => restarting) || undefined,
       user,
       stopping: failures[0]?.stopping ?? false,
-      listed,
-      message: (failures[0]?.line.what.message ?? shown[0]!.at.text.trim()).slice(0, 300),
+      starting: failures[0]?.starting === true ? true : undefined,
+      listed: isListed,
+      message: (lines[0]?.what.message ?? refused[0]?.what.message ?? shown[0]!.at.text.trim()).slice(0, 300),
     },
     about: { unit },
-    proof: [
-      ...toldBy(spawn.slice(0, 1), 'systemd', ({ program }) => `why ${program} was not run`),
-      ...(lastWords === undefined ? [] : cite(lastWords.what, 'its last words')),
-      ...failures.flatMap(proofOf),
-      ...shown.flatMap(shownBy),
-      ...(back === undefined ? [] : toldBy([back.line], 'systemd', 'it was started again')),
-    ],
-    certainty: listed ? 'shown' : 'stated',
-    missing: listed ? 'when and how it failed' : isLone ? 'whether systemd took that for a failure' : undefined,
-    severity: healed(worstOf(severities, severityRank), isHealed),
+    proof: proofOf(account, why, lastWords?.line, back?.line),
+    certainty: isListed ? 'shown' : 'stated',
+    missing: isListed ? 'when and how it failed' : isLone ? NO_RESULT : undefined,
+    severity: fallen?.emergency !== undefined && !user ? 'critical' : healed(worstOf(severities, severityRank), isWell),
+    ...(isWell ? { ongoing: false } : {}),
   }
 }
 
-/** The start after its last failure. */
-function backOf(failures: readonly UnitFailure[]): { readonly line: Said; readonly seconds: number } | undefined {
-  const last = failures.at(-1)
-  const [failed, started] = [last?.line.what.time, last?.back?.what.time]
-  const seconds = failed === undefined || started === undefined ? undefined : secondsBetween(failed, started)
-  return last?.back === undefined || seconds === undefined || seconds < 0 ? undefined : { line: last.back, seconds: Math.round(seconds) }
+const NO_EXIT = { exit: undefined, stopping: false }
+
+/** Of a unit of which only jobs tell: the line that says why it was not started. */
+const fallenAt = (fallen: Fallen | undefined): readonly Event<LogLine>[] =>
+  fallen === undefined ? [] : [fallen.own[0] ?? fallen.emergency ?? fallen.lines[0]!]
+
+/** systemctl names the setting that a command is of. */
+const processOf = (name: string | undefined): Facts['process'] => (name === undefined || name === 'main' ? undefined : 'control')
+
+const pidsOf = ({ failures, shown }: Account): number[] => [
+  ...shown.flatMap((one) => one.exit?.pid ?? []),
+  ...failures.flatMap(({ killed }) => killed?.pid ?? []),
+]
+
+const cycleOf = (fallen: Fallen | undefined): string | undefined =>
+  fallen === undefined || fallen.cycle.length < 2 ? undefined : `with ${listed(fallen.cycle.slice(1), 4)}`
+
+/** Another unit that is not there. */
+const missingOf = (refused: Account['refused']): string | undefined => {
+  const what = refused.find((one) => one.what.missing !== undefined)?.what
+  return what === undefined
+    ? undefined
+    : `${what.missing} ${what.result === 'masked' ? 'is masked' : what.result === 'not-found' ? 'is not there' : 'cannot be read'}`
 }
 
-/** What came back by itself at once needs nobody; a crash, a kill or a hang does all the same. */
-const healed = (severity: Severity | undefined, isHealed: boolean): Severity | undefined =>
-  isHealed && severity === 'warning' ? 'note' : severity
+/** Old versions name what they start by its description. */
+function waited(scope: Scope, { begun, timeout }: UnitFailure, description: string | undefined): number | undefined {
+  const line = begun ?? startingOf(scope, timeout, description)
+  const [from, to] = [line?.what.time, timeout?.what.time]
+  const seconds = from === undefined || to === undefined ? undefined : secondsBetween(from, to)
+  return seconds === undefined || seconds < 0 ? undefined : Math.round(seconds)
+}
+
+const startingOf = (scope: Scope, timeout: Said | undefined, description: string | undefined): Event<LogLine> | undefined =>
+  description === undefined || timeout === undefined
+    ? undefined
+    : scope.events(MANAGER_SAID).findLast(({ what, order }) => order < timeout.order && what.message === `Starting ${description}...`)
 
 /** The log's clock, unless it has no year and systemctl's has. */
-function timesOf(lines: readonly Said[], shown: readonly FailedStatus[]): Happened {
+function timesOf(lines: readonly Event<LogLine>[], shown: readonly FailedStatus[], refused: Account['refused']): Happened {
   const dated = shown.map(({ at, since }) => ({ what: { at, ...(since === undefined ? {} : { time: since }) }, count: 0 }))
-  const own = happened(lines)
+  const own = happened(lines.length > 0 ? lines : refused)
   const hasYear = own.time !== undefined && !('wall' in own.time && own.time.yearless === true)
-  return hasYear ? own : happened([...lines, ...dated])
+  return hasYear ? own : happened([...(lines.length > 0 ? lines : refused), ...dated])
 }
 
 /** Seconds: after the start limit the same failure is told once more, and systemctl dates it so. */
@@ -165,15 +209,3 @@ const distinctTimes = (shown: readonly FailedStatus[]): number =>
 
 /** The manager's own log would tell of a failure of these days: a table then tells of an old one. */
 const hasJournal = (scope: Scope): boolean => scope.events(MANAGER_SAID).length > 0
-
-const BEFORE = { exit: 'how its main process ended', oom: 'the OOM killer was there', failed: undefined }
-
-const proofOf = ({ before, line }: UnitFailure): Proof[] => [
-  ...toldBy(before, 'systemd', ({ says }) => BEFORE[says as keyof typeof BEFORE]),
-  ...toldBy([line], 'systemd', line.what.says === 'exit' ? BEFORE.exit : undefined),
-]
-
-const shownBy = ({ at, exit }: FailedStatus): Proof[] => [
-  { at, witness: 'systemd', note: 'as systemctl shows it' },
-  ...(exit === undefined ? [] : [{ at: exit.at, witness: 'systemd' as const, note: 'how its process ended' }]),
-]

@@ -1,31 +1,50 @@
 import type { UnitFailure } from '../../../casefile/unit-failures.ts'
 import type { Event } from '../../../core/event.ts'
 import type { LogLine } from '../../../core/log-line.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
-import { isProgramOf } from '../../../core/speaker.ts'
-import { PROGRAM_ENDED, type ProgramEnded } from '../../../records/program-ended.ts'
+import { isProgramOf, runsOthers } from '../../../core/speaker.ts'
+import { EXCEPTION_SAID } from '../../../records/exception-said.ts'
+import { PROGRAM_ENDED } from '../../../records/program-ended.ts'
 
 /** Last words stand at most so far above the line that says how it ended. */
 const NEAR_LINES = 20
 const NEAR_SECONDS = 15
+/** What a runtime says may be another unit's. */
+const NEAR_LINES_OF_RUNTIME = 12
 /** Begins a trace, or repeats that a start failed: neither says why. */
 const SAYS_NOTHING = /^Traceback |^Failed to start |^unit .{1,250} failed$/i
 
-type Ended = Event<ProgramEnded & LogLine>
+type Ended = Event<LogLine>
+
+export interface LastWords {
+  readonly line: Ended['what']
+  /** The runtime that said it: nothing but its nearness tells of which unit it is. */
+  readonly by?: string | undefined
+}
+
+/** All that may be last words, the oldest first. */
+const wordsOf = once((scope): readonly Ended[] => {
+  const ended = scope.events(PROGRAM_ENDED).filter(({ what }) => what.unit === undefined && !SAYS_NOTHING.test(what.message))
+  return [...ended, ...scope.events(EXCEPTION_SAID)].toSorted((a, b) => a.order - b.order)
+})
 
 /** What the program of a unit said when it ended, where a line of its own is above one of these failures. `pids`: of its main process, as systemctl shows them. */
-export function lastWordsOf(scope: Scope, failures: readonly UnitFailure[], pids: readonly number[]): Ended | undefined {
-  const said = scope.events(PROGRAM_ENDED).filter(({ what }) => what.unit === undefined && !SAYS_NOTHING.test(what.message))
+export function lastWordsOf(scope: Scope, failures: readonly UnitFailure[], pids: readonly number[]): LastWords | undefined {
+  const said = wordsOf(scope)
   for (const failure of failures.toReversed()) {
     const end = failure.before.find(({ what }) => what.says === 'exit') ?? failure.line
-    const words = said.findLast(
-      (event) => isBefore(event, end) && (pids.includes(event.what.pid ?? -1) || isOfUnit(event.what, failure.unit)),
-    )
-    if (words !== undefined) return words
+    const near = said.filter((event) => isBefore(event, end))
+    const own = near.findLast(({ what }) => pids.includes(what.pid ?? -1) || isOfUnit(what, failure.unit))
+    if (own !== undefined) return { line: own.what }
+    const other = near.findLast(({ what }) => isRuntime(what) && end.what.at.line - what.at.line <= NEAR_LINES_OF_RUNTIME)
+    if (other !== undefined) return { line: other.what, by: other.what.ident }
   }
   return undefined
 }
+
+/** A runtime of which the journal does not say the unit. */
+const isRuntime = ({ ident, unit }: LogLine): boolean => unit === undefined && ident !== undefined && runsOthers(ident)
 
 function isBefore({ what: said }: Ended, { what: end }: UnitFailure['line']): boolean {
   const apart = end.at.line - said.at.line

@@ -1,0 +1,92 @@
+import type { Said, UnitFailure } from '../../../casefile/unit-failures.ts'
+import type { Event } from '../../../core/event.ts'
+import type { Proof } from '../../../core/finding.ts'
+import type { LogLine } from '../../../core/log-line.ts'
+import { toldBy } from '../../../core/proof.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { once, type Scope } from '../../../core/scope.ts'
+import { secondsBetween } from '../../../core/span.ts'
+import { pathOfUnit } from '../../../core/unit-path.ts'
+import { MOUNT_SAID, type MountSaid } from '../../../records/mount-said.ts'
+import { UNIT_FILE_IGNORED } from '../../../records/unit-file-ignored.ts'
+import { SPAWN_FAILED } from '../../../records/spawn-failed.ts'
+
+/** Why a unit failed, in the words of whoever knows it. */
+export interface Why {
+  readonly reason: string | undefined
+  /** A name in its file that systemd does not know, where it refuses the file. */
+  readonly unknown?: { readonly name: string; readonly file: string; readonly line: number } | undefined
+  /** Program that could not be run. */
+  readonly program: string | undefined
+  readonly proof: readonly Proof[]
+}
+
+const NEAR_LINES = 20
+const NEAR_SECONDS = 5
+/** Exit statuses from here on are systemd's own (systemd.exec(5)). */
+const OWN_STATUS = 200
+
+const spawns = once((scope) => grouped(scope.events(SPAWN_FAILED), ({ what }) => what.unit))
+
+/** systemd's child tells why it could not become the program, mount(8) why it could not mount, systemd what it could not do. */
+export function whyOf(scope: Scope, unit: string, failures: readonly UnitFailure[]): Why {
+  const spawn = spawns(scope).get(unit)?.[0]
+  if (spawn !== undefined)
+    return {
+      reason: spawn.what.reason,
+      program: spawn.what.step === 'EXEC' ? spawn.what.program : undefined,
+      proof: toldBy([spawn], 'systemd', ({ program }) => `why ${program} was not run`),
+    }
+  const mount = mountWords(scope, unit, failures)
+  if (mount !== undefined)
+    return {
+      reason: mount.what.reason.slice(0, 300),
+      program: undefined,
+      proof: toldBy([mount], 'application log', `what ${mount.what.by} said`),
+    }
+  const said = failures.flatMap((one) => (isSystemds(one) ? one.reasons.slice(0, 1) : []))
+  const ignored = scope
+    .events(UNIT_FILE_IGNORED)
+    .find(({ what }) => what.unit === unit && failures.some(({ result }) => result === 'bad-setting'))
+  return {
+    reason: said[0]?.what.reason?.slice(0, 300),
+    unknown: ignored === undefined ? undefined : { name: ignored.what.name, file: ignored.what.file, line: ignored.what.fileLine },
+    program: undefined,
+    proof: [
+      ...toldBy(said.slice(0, 1), 'systemd', 'why'),
+      ...toldBy(ignored === undefined ? [] : [ignored], 'systemd', 'a name that it does not know'),
+    ],
+  }
+}
+
+/** The failure is of what systemd does for the unit, not of its program. */
+const isSystemds = ({ result, exit, process = 'main', timeout }: UnitFailure): boolean =>
+  result === undefined
+    ? timeout === undefined && exit === undefined
+    : result !== 'exit-code' || process !== 'main' || (exit !== undefined && exit.status >= OWN_STATUS)
+
+function mountWords(scope: Scope, unit: string, failures: readonly UnitFailure[]): Event<MountSaid & LogLine> | undefined {
+  const by = unit.endsWith('.mount')
+    ? 'mount'
+    : unit.endsWith('.swap')
+      ? 'swapon'
+      : /^systemd-fsck(?:@|-root)/.test(unit)
+        ? 'fsck'
+        : undefined
+  if (by === undefined) return undefined
+  const path = pathOfUnit(unit)
+  const said = scope.events(MOUNT_SAID).filter(({ what }) => what.by === by && (by === 'fsck' || (what.where ?? path) === path))
+  for (const { line, before } of failures.toReversed()) {
+    const end: Said = before[0] ?? line
+    const words = said.filter(({ what }) => {
+      const apart = end.what.at.line - what.at.line
+      if (what.at.artifact !== end.what.at.artifact || apart < 0 || apart > NEAR_LINES) return false
+      const seconds = what.time === undefined || end.what.time === undefined ? undefined : secondsBetween(what.time, end.what.time)
+      return seconds === undefined || (seconds >= 0 && seconds <= NEAR_SECONDS)
+    })
+    // several mounts at once: the nearest that names no place may be of another
+    const own = words.findLast(({ what }) => what.where !== undefined) ?? words.at(-1)
+    if (own !== undefined) return own
+  }
+  return undefined
+}

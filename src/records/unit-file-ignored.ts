@@ -1,0 +1,12 @@
+import { lineType } from '../core/record.ts'
+
+/** A line of a unit's file that systemd does not know and passes over. */
+export interface UnitFileIgnored {
+  readonly unit: string
+  readonly file: string
+  readonly fileLine: number
+  /** The name that it does not know. */
+  readonly name: string
+}
+
+export const UNIT_FILE_IGNORED = lineType<UnitFileIgnored>('unit-file-ignored')
