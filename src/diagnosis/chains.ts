@@ -82,7 +82,22 @@ export function linksOf(findings: readonly Judged[]): Link[] {
       if (link === undefined || (before !== undefined && !isBetter(link, before)) || isCircle(link, parents)) continue
       parents.set(effect.key, link)
     }
+  for (const effect of alarms) throughStep(effect, alarms, parents)
   return [...parents.values()]
+}
+
+/** What its cause leads to by another effect of that cause is told behind that one: kill, the container's end, its loop. */
+function throughStep(effect: Judged, alarms: readonly Judged[], parents: Map<string, Link>): void {
+  const direct = parents.get(effect.key)
+  if (direct === undefined) return
+  for (const step of alarms) {
+    if (step === effect || parents.get(step.key)?.cause !== direct.cause) continue
+    const link = linkOf(step, effect)
+    if (link !== undefined && link.isIdentity && link.rank <= direct.rank && !isCircle(link, parents)) {
+      parents.set(effect.key, link)
+      return
+    }
+  }
 }
 
 const isBetter = (a: Link, b: Link): boolean => a.rank < b.rank || (a.rank === b.rank && a.seconds < b.seconds)

@@ -10,10 +10,10 @@ const causeOf = ({ findings, incidents }: Report): string | undefined => finding
 
 test('the last line below a typed kubectl logs is told of its pod, and quoted', async () => {
   const report = await analyzeText({
-    'a.txt': `$ kubectl get pods -n shop\n${PODS}$ kubectl logs -n shop api-7d9f6c9b5-x2x4k --previous\nloading settings\nexec /app/api: exec format error\n`,
+    'a.txt': `$ kubectl get pods -n shop\n${PODS}$ kubectl logs -n shop api-7d9f6c9b5-x2x4k --previous\nloading settings\nthe ledger does not balance by 14\n`,
   })
   expect(report.findings[0]).toMatchObject({ id: 'crash-loop', entities: { pod: 'shop/api-7d9f6c9b5-x2x4k' } })
-  expect(causeOf(report)).toBe('It wrote last: "exec /app/api: exec format error".')
+  expect(causeOf(report)).toBe('It wrote last: "the ledger does not balance by 14".')
   expect(report.findings[0]!.evidence.map(({ line, note }) => [line, note])).toContainEqual([7, 'what it said before'])
 })
 
@@ -26,16 +26,16 @@ test('what tells of a failure goes before what comes after it', async () => {
 
 test('the log of another pod is not its own', async () => {
   const report = await analyzeText({
-    'a.txt': `$ kubectl get pods -n shop\n${PODS}$ kubectl logs -n shop web-5c6f8d7b9-abcde\nexec /app/api: exec format error\n`,
+    'a.txt': `$ kubectl get pods -n shop\n${PODS}$ kubectl logs -n shop web-5c6f8d7b9-abcde\nthe ledger does not balance by 14\n`,
   })
   expect(causeOf(report)).toBe('')
 })
 
 test('a file that is called like the pod, and one of the run before beside the only one that ended', async () => {
-  const wrote = 'It wrote last: "exec /app/api: exec format error".'
+  const wrote = 'It wrote last: "the ledger does not balance by 14".'
   for (const path of ['api-7d9f6c9b5-x2x4k.log', 'logs-previous.txt'])
-    expect(causeOf(await analyzeText({ 'pods.txt': PODS, [path]: 'exec /app/api: exec format error\n' })), path).toBe(wrote)
-  expect(causeOf(await analyzeText({ 'pods.txt': PODS, 'notes.txt': 'exec /app/api: exec format error\n' }))).toBe('')
+    expect(causeOf(await analyzeText({ 'pods.txt': PODS, [path]: 'the ledger does not balance by 14\n' })), path).toBe(wrote)
+  expect(causeOf(await analyzeText({ 'pods.txt': PODS, 'notes.txt': 'the ledger does not balance by 14\n' }))).toBe('')
 })
 
 test('a peer that is not reached ended the container whose log tells it', async () => {
