@@ -39,7 +39,7 @@ function eventOf(event: { readonly [name: string]: Member | undefined }): Engine
   const actor = within(event['Actor'], 'Attributes') ?? event['Attributes']
   const action = textOf(event['Action']) ?? textOf(event['Status'])
   const id = textOf(within(event['Actor'], 'ID')) ?? textOf(event['ID']) ?? textOf(event['id'])
-  if (action === undefined || id === undefined || !/^[0-9a-f]{64}$/.test(id)) return undefined
+  if (action === undefined || id === undefined || !/^[0-9a-f]{12,64}$/.test(id)) return undefined
   const isPodman = event['Action'] === undefined
   const own = new Map<string, Member | undefined>(
     isPodman

@@ -4,7 +4,7 @@ import { engineEventOf, signalNamed } from '../engine-event.ts'
 
 /** `container die ID (exitCode=137, image=…, name=…)` of docker events and podman events, behind whatever stamp. */
 const EVENT =
-  /^\s{0,4}(?:\S{10,40} )?(?:\d\d:\d\d:\d\d\S{0,12} )?(?:[+-]\d{4} \S{1,6} (?:m=\S{1,24} )?)?container ([a-z_]{2,20}(?:: .{1,1000}?)?) ([0-9a-f]{64}) \((.{0,4000})\)\s*$/
+  /^\s{0,4}(?:\S{10,40} )?(?:\d\d:\d\d:\d\d\S{0,12} )?(?:[+-]\d{4} \S{1,6} (?:m=\S{1,24} )?)?container ([a-z_]{2,20}(?:: .{1,1000}?)?) ([0-9a-f]{12,64}) \((.{0,4000})\)\s*$/
 /** containerd's own events (`ctr events`, `nerdctl events`): the task of a container is its main process. */
 const TASK = /(?:^|\s)\/tasks\/(start|exit) (\{.{0,4000}\})\s*$/
 /** dockerd (moby/daemon/stop.go), now and before version 20; podman (libpod/container_internal.go). */
@@ -30,7 +30,7 @@ function taskOf(what: string, json: string): EngineEvent | undefined {
   const text = (name: string): string | undefined => new RegExp(`"${name}":"?([^",}]{0,200})`).exec(json)?.[1]
   const containerId = text('container_id')
   // a process that was started beside the main one has an id of its own
-  if (containerId === undefined || !/^[0-9a-f]{64}$/.test(containerId) || (text('id') ?? containerId) !== containerId) return undefined
+  if (containerId === undefined || !/^[0-9a-f]{12,64}$/.test(containerId) || (text('id') ?? containerId) !== containerId) return undefined
   const code = Number(text('exit_status') ?? (what === 'exit' ? 0 : Number.NaN))
   return {
     engine: 'nerdctl',

@@ -13,10 +13,16 @@ function nameOf(f: Facts): string {
   const of = when(f.unit !== undefined && f.unit.replace(/\.service$/, '') !== f.comm, opt` of ${f.unit}`) ?? ''
   const pids = when(f.pids.length > 1, ` (pids ${listed(f.pids.map(String))})`) ?? ''
   if (f.server !== undefined && f.role !== undefined) return `${f.server}'s ${f.role}${opt` (pid ${pid})` ?? ''}${pids}${of}`
+  if (isOfUnit(f)) return `A process of ${f.unit}`
   return either(opt`${processName({ comm: f.comm, pid })}${pids}${of}`, 'A process whose name is not in the input')
 }
 
+/** Nothing but its unit is known. */
+const isOfUnit = (f: Facts): boolean => f.unit !== undefined && f.comm === undefined && f.pid === undefined && f.pids.length === 0
+
 export function headline(f: Facts, count: number): string {
+  if (isOfUnit(f) && f.sender === 'OOM killer')
+    return say(`The kernel's OOM killer ended a process of ${f.unit}`, when(count > 1, `, ${times(count)}`), ', which runs on without it')
   return say(
     `${nameOf(f)} was ended by SIGKILL (signal 9)`,
     when(f.onlyStatus, ', as exit status 137 says'),
@@ -65,7 +71,13 @@ export function fix(f: Facts): Step[] {
   const verify: Step = { when: 'verify', say: `${it} for a day without such an end.` }
   if (f.sender === 'OOM killer')
     return [
-      { when: 'now', say: 'See the OOM kill: it is the cause.' },
+      isOfUnit(f)
+        ? {
+            when: 'now',
+            say: 'See in the log of the kernel which process it was, and whose limit was reached.',
+            run: "journalctl -k --no-pager -g 'oom-kill:|Killed process' | tail -5",
+          }
+        : { when: 'now', say: 'See the OOM kill: it is the cause.' },
       { when: 'durable', say: 'Give it the memory that it needs, or bound what it takes.' },
       verify,
     ]
