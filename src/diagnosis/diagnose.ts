@@ -38,11 +38,13 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   corroborate(links)
   const judged = unjudged.map((f) => ({ ...f, confidence: sureness(f.entry).confidence }))
   const all = judged.map(({ entry }) => entry)
+  const cited = new Set(all.flatMap(({ proofs }) => proofs.map(({ at }) => placeOf(at))))
+  const isCited = (at: Place): boolean => cited.has(placeOf(at))
   const closing = {
     failed: ward.failed,
     copiesOf: ward.copiesOf,
     beside: (entry: Entry) => kernelSilence(entry, all),
-    lastWords: (entry: Entry) => lastWords(entry, ward.coverage.unexplained),
+    lastWords: (entry: Entry) => lastWords(entry, ward.coverage.unexplained, isCited),
   }
   const findings = judged.map((f) => close(f, closing))
   const unexplained = uncited(ward.coverage.unexplained, findings)
@@ -70,6 +72,9 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   }
   return { ...report, summary: summarise(report, telling, ward.vitals) }
 }
+
+type Place = { readonly artifact: string; readonly line: number }
+const placeOf = ({ artifact, line }: Place): string => `${artifact}\0${line}`
 
 /** A note of what its source states, and what would be a failure if one question about it were answered. */
 const isTelling = ({ failure, certainty }: Entry, { open }: Finding): boolean =>

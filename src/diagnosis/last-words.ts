@@ -15,6 +15,8 @@ const LAST = 6
 /** A quoted line: where it stands, and what was said. */
 export type Words = Pick<Unexplained, 'artifact' | 'line' | 'offset' | 'text' | 'message'>
 
+type Place = { readonly artifact: string; readonly line: number }
+
 export interface LastWords {
   readonly line: Words
   /** The runtime that said it: nothing but its nearness tells of which unit it is. */
@@ -23,10 +25,10 @@ export interface LastWords {
 }
 
 /** What the program of a finding's unit or container said before it ended, of the lines that no finding cites. */
-export function lastWords(entry: Entry, unexplained: readonly Unexplained[]): LastWords | undefined {
+export function lastWords(entry: Entry, unexplained: readonly Unexplained[], isCited: (at: Place) => boolean): LastWords | undefined {
   const { unit, pod, container, containerId } = entry.entities
   if (unit !== undefined) return ofUnit(unit, entry, unexplained)
-  return pod === undefined && container === undefined && containerId === undefined ? undefined : ofContainer(entry, unexplained)
+  return pod === undefined && container === undefined && containerId === undefined ? undefined : ofContainer(entry, unexplained, isCited)
 }
 
 const tellsOfFailure = ({ gravity }: Unexplained): boolean => gravity === 'fatal' || gravity === 'failed'
@@ -55,9 +57,13 @@ function ofUnit(unit: string, { scope, proofs }: Entry, unexplained: readonly Un
 }
 
 /** In its own log: the last that tells of a failure, else the last that it wrote. */
-function ofContainer({ scope, linked, facts }: Entry, unexplained: readonly Unexplained[]): LastWords | undefined {
+function ofContainer(
+  { scope, linked, facts }: Entry,
+  unexplained: readonly Unexplained[],
+  isCited: (at: Place) => boolean,
+): LastWords | undefined {
   const writerOf = writerAt(scope)
-  const isOwn = (place: { readonly artifact: string; readonly line: number }): boolean => {
+  const isOwn = (place: Place): boolean => {
     const writer = writerOf(place)
     if (writer === undefined) return false
     const { pod, container } = writer
@@ -66,6 +72,6 @@ function ofContainer({ scope, linked, facts }: Entry, unexplained: readonly Unex
   }
   const told = unexplained.filter((one) => tellsOfFailure(one) && isOwn(one)).toSorted((a, b) => a.line - b.line)
   if (told.length > 0) return { line: told.at(-1)!, isLast: true }
-  const last = scope.rows(LAST_LINE).findLast(({ at }) => isOwn(at))
+  const last = scope.rows(LAST_LINE).findLast(({ at }) => isOwn(at) && !isCited(at))
   return last === undefined ? undefined : { line: { ...last.at, message: last.message }, isLast: true }
 }

@@ -1,7 +1,7 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { opensJson } from '../json-section.ts'
-import type { Engine } from '../../records/engine-event.ts'
-import { type Asked, publishInspected } from '../kube/engine-inspect.ts'
+import { publishInspected } from '../kube/engine-inspect.ts'
+import { askedBy, templateOf } from '../kube/inspect-asked.ts'
 import { jsonSink } from '../kube/json-sink.ts'
 
 /** Members that nothing else has, in a document of one line. */
@@ -14,21 +14,6 @@ const CERTAIN =
 /** Of objects of the Kubernetes API. */
 const OTHERS = /^\s{0,80}"apiVersion"\s?:/
 const COMMAND = /\b(?:docker|podman|nerdctl|crictl)\b.{0,200}\binspectp?\b|\becs\s+describe-tasks\b/
-
-/** The engine, and the container where it is the only one: `docker inspect --format '{{json .State}}' api`. */
-function askedBy(command: string): Asked {
-  const m = /\b(docker|podman|nerdctl|crictl)\s(?:container\s)?inspect\s([^|;&]{1,400})/.exec(command)
-  if (m === null) return {}
-  const words = m[2]!
-    .replace(/(?:^|\s)(?:-f|--format|-s|--type|-o|--output)(?:[= ](?:'[^']{0,200}'|"[^"]{0,200}"|\S{1,200}))/g, ' ')
-    .split(/\s+/)
-    .filter((word) => word !== '' && !word.startsWith('-'))
-  return {
-    engine: m[1] as Engine,
-    container:
-      words.length === 1 && /^[A-Za-z][\w.-]{0,127}$/.test(words[0]!) && !/^[0-9a-f]{12,64}$/.test(words[0]!) ? words[0] : undefined,
-  }
-}
 
 /** One container, or a list of them, as its engine knows it. */
 export const dockerInspect: FormatParser = {
@@ -47,7 +32,7 @@ export const dockerInspect: FormatParser = {
     const first = text.trimStart()[0]
     return first === '"' ? MEMBER.test(text) : (first === '{' || first === '[') && (opensJson(text) || TOLD.test(text))
   },
-  asked: (command) => COMMAND.test(command),
+  asked: (command) => COMMAND.test(command) && templateOf(command) === undefined,
   open: (publish, { command }) =>
     jsonSink({
       conclude: (lines, trees) => publishInspected(publish, lines, trees, askedBy(command ?? '')),

@@ -16,7 +16,9 @@ import { crictlPs } from './crictl-ps.ts'
 import { df } from './df.ts'
 import { diskstats } from './diskstats.ts'
 import { dmsetup } from './dmsetup.ts'
+import { dockerInspectTemplate } from './docker-inspect-template.ts'
 import { dockerInspect } from './docker-inspect.ts'
+import { dockerPsJson } from './docker-ps-json.ts'
 import { dockerPs } from './docker-ps.ts'
 import { dockerServicePs } from './docker-service-ps.ts'
 import { dockerStats } from './docker-stats.ts'
@@ -130,7 +132,9 @@ export const PARSERS: readonly FormatParser[] = [
   df,
   diskstats,
   dmsetup,
+  dockerInspectTemplate,
   dockerInspect,
+  dockerPsJson,
   dockerPs,
   dockerServicePs,
   dockerStats,
