@@ -67,6 +67,8 @@ export function unwrap(raw: string): Opened {
   const opened = layers({ message: text })
   if (opened.envelope !== undefined) return opened
   const behind = withoutPrefix(text, PREFIXES)
+  // a key with a date for its value is no line of a log: `creationTimestamp: "2026-03-04T11:20:18Z"`
+  if (behind?.envelope === application.id && behind.message === '' && /^\s*[A-Za-z]\w{0,80}: "?\d{4}-\S{1,40}$/.test(text)) return opened
   if (behind?.envelope !== undefined) return behind
   const cut = INTERRUPTED.exec(text)
   const inner = cut === null ? undefined : printk.unwrap(cut[1]!)
