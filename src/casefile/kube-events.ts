@@ -10,7 +10,7 @@ import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { KUBELET_EVENT } from '../records/kubelet-event.ts'
 import { POD_STATUS } from '../records/pod-status.ts'
 import { syncError } from '../records/sync-error.ts'
-import { containerCalled, namespaceAround, podIn, podsAround } from './pod-names.ts'
+import { containerCalled, namespaceAround, podIn, podsAround, waitingPod } from './pod-names.ts'
 
 /** Something that Kubernetes or a kubelet tells of an object. `count`: how often it happened, as told. */
 export interface Happening extends Event<KubeEvent> {
@@ -40,11 +40,14 @@ export function latestOf<T extends Happening>(events: readonly T[]): T | undefin
 /** Events of the API, and what the log of a kubelet says in the same words. What two captures show of one event is one. */
 export const kubeEvents = once((scope): readonly Happening[] => {
   const around = podsAround(scope)
+  const waiting = waitingPod(scope)
   const space = namespaceAround(scope)
   const told = scope.events(KUBE_EVENT).map((event): Happening => {
     const what = { ...event.what, ...(event.what.reason === 'FailedSync' ? syncError(event.what.message) : undefined) }
     const own =
-      what.name !== undefined || (what.kind !== undefined && what.kind !== 'pod') ? undefined : (podIn(what.message) ?? around(what.at))
+      what.name !== undefined || (what.kind !== undefined && what.kind !== 'pod')
+        ? undefined
+        : (podIn(what.message) ?? around(what.at) ?? waiting(what.at, what.message))
     const container = what.container ?? containerIn(what.message)
     const said = what.kind === 'pod' && what.namespace === undefined ? podIn(what.message) : undefined
     const known = what.namespace ?? own?.namespace ?? (said?.name === what.name ? said?.namespace : undefined)

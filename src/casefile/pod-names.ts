@@ -87,3 +87,29 @@ export const podsAround = once((scope): ((at: Span) => PodName | undefined) => {
     return asked ?? (around?.size === 1 ? [...around.values()][0] : undefined)
   }
 })
+
+/** What a pod waits for, as its word in a table and an event that does not name it tell alike. */
+const WAITS: readonly (readonly [status: RegExp, event: RegExp])[] = [
+  [/^(?:Init:)?(?:ImagePullBackOff|ErrImagePull|InvalidImageName|ImageInspectError|ErrImageNeverPull)$/, /pull|ErrImage|InvalidImageName/i],
+  [/^(?:Init:)?CrashLoopBackOff$/, /^Back-off restarting failed container|CrashLoopBackOff/],
+  [
+    /^(?:ContainerCreating|PodInitializing)$/,
+    /^(?:MountVolume|AttachVolume|Unable to (?:attach|mount)|Failed to create pod sandbox|Multi-Attach)/,
+  ],
+  [/^Pending$/, /nodes are available/],
+  [/^(?:Init:)?Create(?:Container|ContainerConfig)Error$/, /^Error: /],
+]
+
+/** Of an event that names no pod: the only pod of its text that waits for what it tells. */
+export const waitingPod = once((scope): ((at: Span, message: string) => PodName | undefined) => {
+  const rows = grouped(
+    scope.rows(CONTAINER_STATE).filter(({ pod, which }) => pod !== undefined && which === 'state'),
+    ({ at }) => at.artifact,
+  )
+  return ({ artifact }, message) => {
+    const [status] = WAITS.find(([, event]) => event.test(message)) ?? []
+    const waiting = status === undefined ? [] : (rows.get(artifact) ?? []).filter(({ reason }) => status.test(reason ?? ''))
+    const names = new Map(waiting.map(({ pod, namespace }) => [pod!, { name: pod!, namespace }]))
+    return names.size === 1 ? [...names.values()][0] : undefined
+  }
+})

@@ -1,4 +1,5 @@
 import type { Incident } from '../core/report.ts'
+import { grouped } from '../core/grouped.ts'
 import { severityRank } from '../core/severity.ts'
 import { secondsBetween } from '../core/span.ts'
 import type { Entry } from './entry.ts'
@@ -82,8 +83,18 @@ export function linksOf(findings: readonly Judged[]): Link[] {
       if (link === undefined || (before !== undefined && !isBetter(link, before)) || isCircle(link, parents)) continue
       parents.set(effect.key, link)
     }
+  forgetGuesses(parents)
   for (const effect of alarms) throughStep(effect, alarms, parents)
   return [...parents.values()]
+}
+
+/** What one program's log says, which names nobody, ended one of several pods or units: nothing tells which. */
+function forgetGuesses(parents: Map<string, Link>): void {
+  const guessed = [...parents.values()].filter(({ cause, rank }) => rank >= MACHINE_RANK && cause.entry.failure.domain === 'service')
+  for (const own of grouped(guessed, ({ cause }) => cause.key).values()) {
+    const things = new Set(own.map(({ effect: { entry } }) => entry.entities.pod ?? entry.entities.unit ?? entry.entities.container))
+    if (things.size > 1) for (const { effect } of own) parents.delete(effect.key)
+  }
 }
 
 /** What its cause leads to by another effect of that cause is told behind that one: kill, the container's end, its loop. */

@@ -53,3 +53,27 @@ test('a peer that is not reached ended the container whose log tells it', async 
   expect(report.incidents.map((incident) => [incident.root, ...incident.effects])).toEqual([['dependency-unreachable#1', 'crash-loop#1']])
   expect(root!.fix[0]!.run).toBe('kubectl get services,endpoints,pods -A -o wide | grep -wF 10.96.7.7')
 })
+
+test('one log that names nobody is not blamed on two pods', async () => {
+  const two = `NAMESPACE  NAME                      READY  STATUS             RESTARTS       AGE
+edge       gw-6c5d7f8b9c-aa1bb       0/1    CrashLoopBackOff   9 (2m ago)     24m
+files      files-5d6c7b8f9d-cc2dd    0/1    CrashLoopBackOff   8 (4m ago)     24m
+`
+  const log = `\nits log:\nKeyError: 'KAFKA_BROKERS'\n`
+  expect((await analyzeText({ 'a.txt': two + log })).incidents.map(({ effects }) => effects)).toEqual([[], [], []])
+  const [first] = (await analyzeText({ 'a.txt': two.split('\n').slice(0, 2).join('\n') + log })).incidents
+  expect([first!.root, ...first!.effects]).toEqual(['configuration-error#1', 'crash-loop#1'])
+})
+
+test('an event that names no pod is of the only one that waits for what it tells', async () => {
+  const rows = `feed-6d7c8b9f5d-m2n3p   0/1   ImagePullBackOff   0   4m   <none>   node-9
+feed-6d7c8b9f5d-x7y8z   1/1   Running            0   9d   10.8.0.4   node-2
+
+Events:
+  Warning  Failed   90s (x4 over 3m)  kubelet  Failed to pull image "ghcr.io/acme/feed:7": not found
+`
+  const { findings } = await analyzeText({ 'a.txt': rows })
+  expect(findings.map(({ id, entities }) => [id, entities.pod])).toEqual([['image-pull-failure', 'feed-6d7c8b9f5d-m2n3p']])
+  const both = await analyzeText({ 'a.txt': rows.replace('1/1   Running         ', '0/1   ImagePullBackOff') })
+  expect(both.findings.map(({ entities }) => entities.pod)).toContain(undefined)
+})

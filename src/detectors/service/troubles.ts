@@ -1,4 +1,5 @@
 import { type Container, stateProof } from '../../casefile/containers.ts'
+import { keyOf, unitFailures } from '../../casefile/unit-failures.ts'
 import { eventAt, objectOf } from '../../casefile/event-at.ts'
 import { hasFailed, writerAt } from '../../casefile/outputs.ts'
 import { type Event, happened } from '../../core/event.ts'
@@ -42,6 +43,8 @@ export interface Trouble {
   /** All of them, as entities. */
   readonly about: Entities
   readonly stopped: boolean
+  /** Its unit was started again and did not fail since. */
+  readonly healed: boolean
   /** It was refused for a while, or again and again. */
   readonly lasting: boolean
   /** The log goes on long after the last refusal, and tells of no further one. */
@@ -55,9 +58,11 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Tro
   const ends = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event)))
   const [{ what }] = events
   const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit
-  const comm = what.ident ?? (/^(?:.{0,12}\[(?:emerg|alert|crit|error)\] \d{1,9}#\d{1,9}: )/.test(what.message) ? 'nginx' : undefined)
-  const writer = unit === undefined ? writerAt(scope)(what.at) : undefined
   const event = eventAt(scope)(what.at)
+  // a component of Kubernetes that reports an event is not the one that it befell
+  const ident = event === undefined ? what.ident : undefined
+  const comm = ident ?? (/^(?:.{0,12}\[(?:emerg|alert|crit|error)\] \d{1,9}#\d{1,9}: )/.test(what.message) ? 'nginx' : undefined)
+  const writer = unit === undefined ? writerAt(scope)(what.at) : undefined
   const unmade = event !== undefined && NOTHING_MADE.test(event.what.reason) ? event : undefined
   const ended = writer?.home === undefined ? undefined : endOf(writer.home)
   const { count, time, until } = happened(events)
@@ -88,6 +93,11 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Tro
     },
     stopped: ends.length > 0 || ended !== undefined || unmade !== undefined,
     passed: hasPassed(scope, events.at(-1)!.what, until),
+    healed:
+      unit !== undefined &&
+      unitFailures(scope)
+        .get(keyOf({ unit, user: false }))
+        ?.at(-1)?.back !== undefined,
     lasting: count >= MANY && (seconds >= LASTS_SECONDS || time === undefined),
     ends: [
       ...ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),
@@ -101,7 +111,8 @@ const endOf = ({ states }: Container): Cited<ContainerState> | undefined =>
   states.find((state) => state.exitCode !== undefined && state.exitCode !== 0 && hasFailed(state)) ?? states.find(hasFailed)
 
 /** Error when something stopped; warning when it was refused again and again, or the log ends with it; a note when the log goes on without it. */
-export const gravity = ({ stopped, lasting, passed }: Trouble): Severity => (stopped ? 'error' : lasting || !passed ? 'warning' : 'note')
+export const gravity = ({ stopped, lasting, passed, healed }: Trouble): Severity =>
+  healed ? 'note' : stopped ? 'error' : lasting || !passed ? 'warning' : 'note'
 
 /** Reasons of controllers that cannot make or change an object: no failure of its own tells of them. */
 const NOTHING_MADE = /^(?:FailedCreate|FailedUpdate|FailedDelete|ReplicaSetCreateError|FailedDaemonPod)$/

@@ -19,6 +19,7 @@ import { dmsetup } from './dmsetup.ts'
 import { dockerInspectTemplate } from './docker-inspect-template.ts'
 import { dockerInspect } from './docker-inspect.ts'
 import { dockerPsJson } from './docker-ps-json.ts'
+import { dockerPsTemplate } from './docker-ps-template.ts'
 import { dockerPs } from './docker-ps.ts'
 import { dockerServicePs } from './docker-service-ps.ts'
 import { dockerStats } from './docker-stats.ts'
@@ -135,6 +136,7 @@ export const PARSERS: readonly FormatParser[] = [
   dockerInspectTemplate,
   dockerInspect,
   dockerPsJson,
+  dockerPsTemplate,
   dockerPs,
   dockerServicePs,
   dockerStats,

@@ -17,6 +17,7 @@ const ROW = /^\s{1,40}(?:\/\S{0,400} from \S{1,253} \(.{2,400}\)|\S{1,253}\s{1,8
 export interface Place {
   readonly pod?: string | undefined
   readonly namespace?: string | undefined
+  readonly podUid?: string | undefined
   readonly node?: string | undefined
 }
 
@@ -130,7 +131,7 @@ export class DescribedContainer {
   }
 
   /** `ofTemplate`: the description is of what makes pods, whose containers have no state. */
-  publish(publish: Publish, { pod, namespace, node }: Place, ofTemplate: boolean): void {
+  publish(publish: Publish, { pod, namespace, podUid, node }: Place, ofTemplate: boolean): void {
     if (!this.#init)
       for (const { at, ...argument } of this.#arguments)
         publish(
@@ -152,6 +153,7 @@ export class DescribedContainer {
           init: this.#init,
           pod,
           namespace,
+          podUid,
           // the id is that of the latest container: the one that ended, unless another runs by now
           containerId: which === 'state' || present === 'Waiting' ? this.#id : undefined,
           node,

@@ -236,7 +236,12 @@ export class Describe implements Sink {
   }
 
   get #place(): Place {
-    return { pod: this.#value('Name'), namespace: this.#value('Namespace'), node: this.#value('Node')?.split('/')[0] || undefined }
+    return {
+      pod: this.#value('Name'),
+      namespace: this.#value('Namespace'),
+      podUid: this.#value('UID'),
+      node: this.#value('Node')?.split('/')[0] || undefined,
+    }
   }
 
   /** The head of a pod, or enough of it. */

@@ -66,7 +66,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         ),
         ...trouble.ends,
       ],
-      severity: trouble.stopped || trouble.lasting ? 'error' : gravity(trouble),
+      severity: !trouble.healed && (trouble.stopped || trouble.lasting) ? 'error' : gravity(trouble),
       certainty: 'stated',
     }
   })
