@@ -24,7 +24,8 @@ export const PEER_FAILURE = lineType<PeerFailure>('peer-failure')
 
 /** A connection that was made, or a peer that serves again. */
 export interface PeerReached {
-  readonly peer: Peer
+  /** Undefined where the line names none: the program that says it has what it needs, or serves. */
+  readonly peer: Peer | undefined
 }
 
 export const PEER_REACHED = lineType<PeerReached>('peer-reached')

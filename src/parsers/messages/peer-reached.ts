@@ -2,21 +2,29 @@ import { message } from '../../core/message.ts'
 import { PEER_REACHED, type PeerReached } from '../../records/peer-failure.ts'
 import { peerIn } from '../peer.ts'
 
-/** A connection to a named peer that was made: `connected to db1.internal:5432`. */
+const NOT = /\bnot (?:yet )?(?:connected|ready)|disconnected|failed|refused|timed out|error|could not|cannot|lost\b|retry|waiting|until\b/i
+const MADE =
+  /\b(?:re-?)?connected\b(?: to\b)?|\bconnection (?:to \S{1,260} )?(?:was |is |has been )?(?:re-?)?(?:established|restored|succeeded)/i
+/** A server begins to serve only once it has what it needs. */
+const SERVES = /\bready (?:on|to accept)\b|\blistening on\b|\b[Ss]uccessfully (?:registered|connected)\b/
+
+/** A connection that was made: `connected to db1.internal:5432`, `Redis connection re-established`, `ready on 0.0.0.0, port 5678`. */
 export const peerReached = message<PeerReached>({
   id: 'peer-reached',
   emits: PEER_REACHED,
-  holds: ['connected to', 'connection established', 'connection to', 'reconnected'],
+  holds: [
+    'connected',
+    'connection established',
+    'connection to',
+    'connection re',
+    'ready on ',
+    'ready to accept',
+    'listening on',
+    'successfully registered',
+  ],
   read({ message: text, kernel }) {
-    if (kernel === true || /\bnot connected|disconnected|failed|refused|timed out|error|could not|cannot|lost\b/i.test(text))
-      return undefined
-    if (
-      !/\b(?:re)?connected to\b|\bconnection (?:to \S{1,260} )?(?:was |is |has been )?(?:re-?)?(?:established|restored|succeeded)/i.test(
-        text,
-      )
-    )
-      return undefined
-    const peer = peerIn(text)
-    return peer === undefined ? undefined : { peer }
+    if (kernel === true || NOT.test(text)) return undefined
+    if (MADE.test(text)) return { peer: /\b(?:connected|connection) to\b/i.test(text) ? peerIn(text) : undefined }
+    return SERVES.test(text) ? { peer: undefined } : undefined
   },
 })

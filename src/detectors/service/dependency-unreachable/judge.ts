@@ -1,4 +1,5 @@
 import { engineRefusals, type Refused } from '../../../casefile/engine-refusals.ts'
+import { writerAt } from '../../../casefile/outputs.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -6,6 +7,7 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Engine } from '../../../records/engine-event.ts'
+import type { Cited } from '../../../core/span.ts'
 import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
@@ -63,7 +65,11 @@ function peers(scope: Scope): Found<Facts>[] {
   const byPeer = grouped(ownWords(scope, scope.events(PEER_FAILURE)), ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`)
   return [...byPeer.values()].map((events) => {
     const trouble = troubleOf(scope, events)
-    const back = reached.find(({ what, order }) => isAlike(what.peer, events[0].what.peer) && order > events.at(-1)!.order)
+    const last = events.at(-1)!
+    const back = reached.find(
+      ({ what, order }) =>
+        order > last.order && (what.peer === undefined ? isOneProgram(scope, what, last.what) : isAlike(what.peer, events[0].what.peer)),
+    )
     return found(
       scope,
       events,
@@ -72,6 +78,13 @@ function peers(scope: Scope): Found<Facts>[] {
       toldBy(back === undefined ? [] : [back], 'application log', 'it is reached again'),
     )
   })
+}
+
+/** Whether two lines are of one program: the same speaker, or the log of one container. */
+const isOneProgram = (scope: Scope, a: Cited<LogLine>, b: Cited<LogLine>): boolean => {
+  if (a.at.artifact !== b.at.artifact || a.ident !== b.ident || a.host !== b.host) return false
+  const [left, right] = [writerAt(scope)(a.at), writerAt(scope)(b.at)]
+  return left?.pod === right?.pod && left?.container === right?.container
 }
 
 const isAlike = (a: Peer, b: Peer): boolean => a.host === b.host && (a.port === undefined || b.port === undefined || a.port === b.port)

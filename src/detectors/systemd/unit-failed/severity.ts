@@ -30,7 +30,9 @@ export function severityOf(
 }
 
 /** It came back at once, and after several failures has run since for long. */
-export function isHealed(scope: Scope, failures: readonly UnitFailure[], { line, seconds }: Back): boolean {
+export function isHealed(scope: Scope, failures: readonly UnitFailure[], { line, seconds, isDone }: Back): boolean {
+  // of a job its next run decides, of a mount that it is there
+  if (failures.length === 1 && (isDone || failures[0]!.unit.endsWith('.mount'))) return true
   if (seconds > HEALED_SECONDS) return false
   if (failures.length === 1 && (failures[0]!.restarts ?? 0) <= 1) return true
   const end = scope.endOf(line.at.artifact)?.time
