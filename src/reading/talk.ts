@@ -9,7 +9,7 @@ import { WRITTEN } from './written.ts'
  */
 const TESTS: readonly RegExp[] = [
   // test runners: TAP, mocha and jest, go test, cargo test, pytest, googletest
-  /^\s{0,12}(?:(?:not )?ok \d{1,6}\b|[✓✔√✗✘] |={3} (?:RUN|PAUSE|CONT)\b|-{3} (?:PASS|FAIL|SKIP):|\[ {1,8}(?:RUN|OK|PASSED|FAILED) {1,8}\]|(?:it|describe|test)(?:\.\w{1,16})?\(["'`])/,
+  /^\s{0,12}(?:(?:not )?ok \d{1,6}\b|[✓✔√✗✘] (?!(?:(?:Container|Network|Volume|Image|Service) )?\S{1,128}\s{1,80}(?:Error|Warning|Interrupted)\b)|={3} (?:RUN|PAUSE|CONT)\b|-{3} (?:PASS|FAIL|SKIP):|\[ {1,8}(?:RUN|OK|PASSED|FAILED) {1,8}\]|(?:it|describe|test)(?:\.\w{1,16})?\(["'`])/,
   /^\s{0,12}(?:test \S{1,200} \.\.\. |\S{1,200}::\S{1,200} (?:PASSED|FAILED|SKIPPED|ERROR)\b|(?:PASS|FAIL) \S{1,200}\.(?:test|spec)\.)/,
 ]
 const TALK: readonly RegExp[] = [
@@ -20,7 +20,7 @@ const TALK: readonly RegExp[] = [
   /^\s{0,8}(?:[-*•] )?(?:\[[\w #-]{1,30}\] )?(?:Fix(?:e[sd])?|Revert|Handle|Prevent|Avoid|Improve|Document|Bugfix:|Feature:|Change:|Security:|Workaround:)\s/i,
   /^\s{0,8}(?:CHANGELOG|Release notes?)\b/i,
   // comments and code
-  /^\s{0,40}(?:\/\/|;{1,3} |<!-- |\/\*|#(?!\s{0,4}(?:A fatal|There is insufficient|Native memory|An error report|Possible reasons|Problematic frame|Internal Error|JRE|Java VM|SIG|Out of Memory|Failed to write|[CVJj] {2}\[?|\d)))\s{0,8}[A-Za-z]/,
+  /^\s{0,40}(?:\/\/|;{1,3} |<!-- |\/\*|#(?!\s{0,4}(?:A fatal|Fatal (?:process|JavaScript|error in) |FailureMessage Object|There is insufficient|Native memory|An error report|Possible reasons|Problematic frame|Internal Error|JRE|Java VM|SIG|Out of Memory|Failed to write|[CVJj] {2}\[?|\d)))\s{0,8}[A-Za-z]/,
   /^\s{0,40}(?:if|else if|elif|while|for(?! [\w.-]{1,128} {2}Cannot )|switch|return|const|let|var|def|func|fn|assert|expect|grep|e?grep|rg)\b.{0,200}["'`(].{0,400}[)"'`;{:]/,
   /^\s{0,40}(?:- )?(?:alert|expr|summary|description|runbook_url|match(?:es)?|pattern|regexp?|rule|title):\s/,
   // people
@@ -33,7 +33,7 @@ const ALL = [...TESTS, ...TALK, ...WRITTEN]
 
 /** What stands at the margin of a line that is quoted, listed or compared. */
 const MARGIN =
-  /^\s{0,8}(?:[>|│●•;+~*#-]{1,3}|<[A-Za-z][\w-]{0,30}>|\d{1,7}[.):|]|[[(#]\d{1,7}[\])]?|[\w.-]{1,64}\s{0,20}[:|])\s{0,2}(\S.*)$/s
+  /^\s{0,8}(?!(?:error|fatal)\s{0,2}:)(?:[>|│●•;+~*#-]{1,3}|<[A-Za-z][\w-]{0,30}>|\d{1,7}[.):|]|[[(#]\d{1,7}[\])]?|[\w.-]{1,64}\s{0,20}[:|])\s{0,2}(\S.*)$/is
 
 /** Whether a line that stands in no log's envelope only speaks of failures. */
 export function isTalk(line: LogLine & { readonly time?: Instant | undefined }): boolean {

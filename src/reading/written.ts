@@ -1,3 +1,8 @@
+import { constants } from 'node:os'
+
+/** The names of errno(3): `ERROR Cannot write` begins with a level, not with one. */
+const ERRNO = `(?:${Object.keys(constants.errno).join('|')})`
+
 /** Lines of programs, catalogues and rules: texts that may be said one day. They come without the envelope of a log. */
 export const WRITTEN: readonly RegExp[] = [
   // calls of what writes or compares: console.error("…"), log.Fatal('…'), re.compile(r"…"), echo "…"; their end stands in the line
@@ -12,8 +17,10 @@ export const WRITTEN: readonly RegExp[] = [
   /^\s{0,8}\[[A-Za-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,4}\]$/,
   /^[ \t]{0,8}# ?(?:define|include|ifn?def|undef|pragma)\b/,
   // catalogues of errno: `EMFILE 24 Too many open files`, errno(3); a program puts a colon behind the name
-  /^\s{0,24}(?:\d{1,3}\s{1,12})?E[A-Z0-9]{2,14}\s{1,24}(?:\(?\d{1,3}\)?\s{1,24})?[A-Z(][a-z]/,
-  /^\s{0,24}\{? ?(?:E[A-Z0-9]{2,14}|["'`]E[A-Z0-9]{2,14}["'`]|\d{1,3})(?:\s{0,4}(?:=>|->|[,:=|]))\s{0,4}["'`][^()=]{1,80}["'`]\)?,?\s?\}?[,;]?$/,
+  new RegExp(String.raw`^\s{0,24}(?:\d{1,3}\s{1,12})?${ERRNO}\s{1,24}(?:\(?\d{1,3}\)?\s{1,24})?[A-Z(][a-z]`),
+  new RegExp(
+    String.raw`^\s{0,24}\{? ?(?:${ERRNO}|["'\x60]${ERRNO}["'\x60]|\d{1,3})(?:\s{0,4}(?:=>|->|[,:=|]))\s{0,4}["'\x60][^()=]{1,80}["'\x60]\)?,?\s?\}?[,;]?$`,
+  ),
   // SQL, message catalogues of gettext, queries of Prometheus and Loki
   /^\s{0,12}(?:INSERT INTO|SELECT|UPDATE|DELETE FROM|CREATE|ALTER|VALUES|WHERE|AND|OR)\b.{0,600}['"%(].{0,600}[;,)'"]$/i,
   /^\s{0,12}\(\d{1,6}, ?['"].{1,400}['"]\)[,;]?$/,

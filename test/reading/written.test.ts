@@ -37,6 +37,9 @@ describe('code, catalogues, rules', () => {
     ['java.lang.OutOfMemoryError: Java heap space', 'app-oom'],
     ['bash: fork: retry: Resource temporarily unavailable', 'thread-exhaustion'],
     ['{"level":"error","error":"write /x: no space left on device"}', 'disk-full'],
+    ['ERROR Error while writing to checkpoint file /var/lib/kafka/a java.io.IOException: No space left on device', 'disk-full'],
+    ['ERROR Cannot accept: Too many open files', 'fd-exhaustion'],
+    ['# Fatal process out of memory: Zone', 'app-oom'],
     ["out = b'fatal: write queue file: No space left on device\\n'", 'disk-full'],
   ])('a failure: %s', async (line, id) => expect((await read(`${line}\n`)).ids).toEqual([id]))
 
@@ -58,6 +61,7 @@ test('what a person quotes with its numbers is listed, what is asked in general 
 test.each([
   "a.rb:2:in `f': stack level too deep (SystemStackError)",
   "(error) OOM command not allowed when used memory > 'maxmemory'.",
+  'Error: ✗ failed to check table existence: dial tcp 10.43.7.7:5432: connect: connection refused',
   'SQLSTATE[08004] [1040] Too many connections',
   'ActiveRecord::ConnectionTimeoutError (could not obtain a connection from the pool within 5.000 seconds; all of them were in use):',
   'You are in emergency mode. After logging in, type "journalctl -xb" to view system logs.',
