@@ -81,6 +81,7 @@ import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { schedulerUnfit } from './scheduler-unfit.ts'
 import { shutdownSaid } from './shutdown-said.ts'
+import { slowSync } from './slow-sync.ts'
 import { smartSign } from './smart-sign.ts'
 import { spawnFailed } from './spawn-failed.ts'
 import { startRefused } from './start-refused.ts'
@@ -177,6 +178,7 @@ export const MESSAGES: readonly Block<object>[] = [
   runtimeOom,
   schedulerUnfit,
   shutdownSaid,
+  slowSync,
   smartSign,
   spawnFailed,
   startRefused,

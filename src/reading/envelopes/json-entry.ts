@@ -115,6 +115,9 @@ const STACK = [
   'errorVerbose',
 ]
 
+/** How long it took and what was allowed, as etcd and its kin print durations beside the message. */
+const DURATIONS = ['took', 'expected-duration']
+
 /** pino and bunyan count in tens: trace 10 … fatal 60. */
 const TENS: Readonly<Record<number, number>> = { 10: 7, 20: 7, 30: 6, 40: 4, 50: 3, 60: 2 }
 const WORDS: ReadonlyMap<string, number> = new Map([
@@ -215,6 +218,8 @@ function withErrors(places: readonly JsonObject[], message: string): string {
   let text = message
   for (const value of valuesAt(places, ERROR))
     if (typeof value === 'string' && !text.includes(value)) text = value.includes('\n') ? `${text}\n${value}` : `${text}: ${value}`
+  for (const name of DURATIONS)
+    for (const value of valuesAt(places, [name])) if (typeof value === 'string' && /^\d[\w.µ]{1,24}$/.test(value)) text = `${text}, ${name} ${value}`
   for (const value of valuesAt(places, STACK)) if (typeof value === 'string' && !text.includes(value)) text = `${text}\n${value}`
   return text.slice(0, MAX_TEXT)
 }

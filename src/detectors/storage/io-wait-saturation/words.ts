@@ -2,11 +2,13 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
-import { count, plural } from '../../../core/words/numbers.ts'
+import { count, duration, plural, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './facts.ts'
 import { type Held, NAMELESS } from './held-groups.ts'
+
+const secondsOf = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms / 1000)
 
 /** Below it the device itself is not what is waited for. */
 const IDLE_PCT = 50
@@ -57,6 +59,14 @@ export function headline(f: Facts): string {
       return say(whoseOf(f), `: up to ${f.maxB} tasks stood blocked ${samplesOf(f)}, while other work kept the CPUs busy`)
     case 'pressure':
       return say(whoseOf(f), `: nothing that had work could go on for ${f.psiIoFullAvg300Pct} % of five minutes`)
+    case 'told':
+      return say(
+        `${processName(f) ?? f.server!}${opt` of ${f.host}` ?? ''} waits for ${f.device ?? 'its disk'}`,
+        (f.slowSyncs ?? 0) === 0
+          ? `: it sent its heartbeats late over that`
+          : say(`: ${plural(f.slowSyncs!, 'write')} took up to ${duration((f.longestSyncMs ?? 0) / 1000)}`, opt` where it allows ${duration(secondsOf(f.expectedSyncMs))}`).replace(/\.$/, ''),
+        f.leaderLost === undefined || f.leaderLost === 0 ? undefined : `, and its cluster lost its leader${f.leaderLost > 1 ? ` ${times(f.leaderLost)}` : ''}`,
+      )
     case 'list':
       return say(
         `${listed(f.blocked, 4)}${f.blocked.length === 1 && f.waitingSamples > 1 ? ` (${f.waitingSamples} processes)` : ''} ${f.waitingSamples === 1 ? 'waits' : 'wait'} in the kernel and cannot be killed (state D)`,
