@@ -52,6 +52,7 @@ function refusals(scope: Scope): Found<Facts>[] {
     const [{ what }] = events
     const trouble = troubleOf(scope, events)
     const known = trouble.who ?? what.by ?? serverOf(what.message)
+    const stopped = trouble.stopped || what.kind === 'command' || what.ends === true
     const home = known === undefined ? onlyEnded(scope) : undefined
     return {
       ...happened(events),
@@ -66,7 +67,7 @@ function refusals(scope: Scope): Found<Facts>[] {
         missing: what.missing,
         file: what.file,
         line: what.fileLine,
-        stopped: trouble.stopped || what.kind === 'command',
+        stopped,
         message: what.sentence,
         ...(what.kind === 'command'
           ? {
@@ -81,7 +82,7 @@ function refusals(scope: Scope): Found<Facts>[] {
       },
       about: { ...trouble.about, ...(home === undefined ? {} : entitiesFor(home)) },
       proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
-      severity: trouble.stopped || what.kind === 'command' ? 'error' : 'warning',
+      severity: stopped ? 'error' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }
