@@ -116,12 +116,17 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
 /** A line for each node, as schedulers up to 1.5 wrote them (FitError.Error in plugin/pkg/scheduler). */
 const UNFIT = /^\s{0,16}fit failure on node \(/
 
+/** The last line of what the command of a probe printed: `calico/node is not ready: …`. */
+const UNREADY = /^[a-z][\w./-]{1,80} is not (?:ready|healthy|live): \S/
+
 /**
  * Whether a line is the rest of a warning's message, which stands indented or tells of one more node: read again in the message, unless a
  * log wrote it.
  */
-export const spills = ({ type, message }: Row, text: string): boolean =>
-  type === 'Warning' && (/^\s{2,}\S/.test(text) || UNFIT.test(text) || isMountOutput(message, text)) && !isLogged(text)
+export const spills = ({ type, message, reason }: Row, text: string): boolean =>
+  type === 'Warning' &&
+  (/^\s{2,}\S/.test(text) || UNFIT.test(text) || isMountOutput(message, text) || (reason === 'Unhealthy' && UNREADY.test(text))) &&
+  !isLogged(text)
 
 /** Whether a line is a row wherever it stands: an object, an age or a known reason tells it from a sentence. */
 export function isEventRow(text: string): boolean {

@@ -194,5 +194,6 @@ const sentenceOf = (text: string): string =>
     .replace(/^\[FATAL\] plugin\/\w{1,40}: |^\[ ?error\] \[\w{1,40}\] |^.{0,60} # (?=Fatal error, )/, '')
     .replace(/, see https?:\/\/\S{1,200}\. Query: .*$/, '')
     .replace(/^(?:\[\d{1,9}\] )?(?:LOG|FATAL|ERROR|WARN(?:ING)?):? {1,2}/, '')
+    .replace(/\. \/proc\/swaps contained: .*$/, '')
     .replace(/:$/, '')
     .slice(0, 300)
