@@ -25,6 +25,20 @@ export interface Row extends KubeEvent {
   readonly at: RawLine
 }
 
+/** A heading that somebody made up of columns (-o custom-columns), where the object is its name alone. */
+const NAMED_HEADER =
+  /^[A-Z_ ]{0,200}\bTYPE\s{1,40}REASON\s{1,60}(?:OBJ(?:ECT)?(?:_?NAME)?|NAME|POD|INVOLVED\w{0,20}|RESOURCE)\s{1,200}(?:MSG|MESSAGE|NOTE)\s{0,80}$/
+const NAMED_ROW =
+  /^\s{0,16}(\S{1,60}\s{1,40})?(Normal|Warning)\s{1,40}([A-Z][A-Za-z0-9]{2,60})\s{1,60}([a-z0-9][a-z0-9.-]{0,252})\s{2,200}(\S.{0,8000})$/
+
+export const isNamedHeader = (text: string): boolean => NAMED_HEADER.test(text)
+
+/** A row below such a heading. */
+export function namedRow(line: RawLine): Row | undefined {
+  const m = NAMED_ROW.exec(line.text.slice(0, 10_000))
+  return m === null ? undefined : { at: line, type: m[2], reason: m[3]!, name: m[4], message: m[5]!.trimEnd(), count: 1, age: m[1]?.trim() }
+}
+
 /** The heading of a table of events: of `describe`, of `get events`, now and formerly. */
 export const isEventHeader = (text: string): boolean => HEADER.test(text) && /\bMESSAGE\b/i.test(text)
 export const isRuler = (text: string): boolean => /^\s{0,16}(?:\.{3}\s{1,8})?-{3,200}(?=\s|$)[\s-]{0,600}$/.test(text)

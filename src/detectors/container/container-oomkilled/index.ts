@@ -16,6 +16,7 @@ export const containerOomkilled = failure({
   tellsOf: ['oom-kill-cgroup', 'oom-kill-global'],
   suspects: { ids: ['oom-kill-cgroup', 'oom-kill-global'], what: 'OOM kill' },
   links: ['https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/'],
+  mayLeadTo: isWaitedFor,
   judge(scope) {
     const shown = judge(scope)
     return [...shown, ...heard(scope, shown)]
