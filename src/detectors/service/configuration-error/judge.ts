@@ -8,6 +8,7 @@ import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { CONFIGURATION_REFUSAL, type ConfigurationRefusal } from '../../../records/configuration-refusal.ts'
+import { engineStarts } from '../../container/engine-starts.ts'
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
 import { isConfigured, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
@@ -40,7 +41,7 @@ export interface Facts {
   start?: StartFacts | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...notMade(scope), ...notStarted(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...notMade(scope), ...notStarted(scope), ...ofEngines(scope)]
 
 /** A server or program says what it was told and cannot use. */
 function refusals(scope: Scope): Found<Facts>[] {
@@ -167,4 +168,25 @@ function notStarted(scope: Scope): Found<Facts>[] {
       },
     ]
   })
+}
+
+/** An engine says what of its command, its file or its image it cannot use. */
+function ofEngines(scope: Scope): Found<Facts>[] {
+  // the program's own last line, where an engine quotes no more than that
+  const own = new Set(scope.events(CONFIGURATION_REFUSAL).map(({ what: { at } }) => `${at.artifact}\0${at.line}`))
+  return engineStarts(scope)
+    .filter(({ start, found }) => isConfigured(start) && !found.proof.some(({ at }) => own.has(`${at.artifact}\0${at.line}`)))
+    .map(({ found, start }) => ({
+      ...found,
+      facts: {
+        who: subject(start),
+        container: start.container,
+        kind: start.kind ?? 'other',
+        name: start.name,
+        missing: start.kind !== 'port',
+        stopped: true,
+        message: (found.facts.message ?? start.words ?? '').slice(0, 500),
+        start,
+      },
+    }))
 }

@@ -7,6 +7,7 @@ import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { ACCESS_DENIAL, type AccessDenial } from '../../../records/access-denial.ts'
+import { engineStarts } from '../../container/engine-starts.ts'
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
 import { isForbidden, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
@@ -39,7 +40,13 @@ export interface Facts {
   start?: StartFacts | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...denials(scope), ...admissions(scope), ...notStarted(scope), ...lastWords(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [
+  ...denials(scope),
+  ...admissions(scope),
+  ...notStarted(scope),
+  ...ofEngines(scope),
+  ...lastWords(scope),
+]
 
 /** What was refused to whom, once for each program and each thing. A line of audit alone, which nobody felt, is a note. */
 function denials(scope: Scope): Found<Facts>[] {
@@ -185,6 +192,28 @@ function notStarted(scope: Scope): Found<Facts>[] {
       },
     ]
   })
+}
+
+/** An engine may not execute what a container should run, or listen on a port. */
+function ofEngines(scope: Scope): Found<Facts>[] {
+  return engineStarts(scope)
+    .filter(({ start }) => isForbidden(start))
+    .map(({ found, start }) => ({
+      ...found,
+      facts: {
+        who: subject(start),
+        mechanism: 'permissions',
+        container: start.container,
+        ...(start.kind === 'privileged port'
+          ? { operation: 'listen', port: Number(start.name) }
+          : { operation: start.kind === 'command' ? 'exec' : 'enter', path: start.name }),
+        stopsStart: true,
+        stopped: true,
+        felt: true,
+        message: (found.facts.message ?? start.words ?? '').slice(0, 500),
+        start,
+      },
+    }))
 }
 
 /** `chown: /data: Operation not permitted`, `mkdir: cannot create directory '/data/x': Permission denied`: tools and shells about a path. */
