@@ -62,6 +62,7 @@ import { lmkdKill } from './lmkd-kill.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
 import { memoryError } from './memory-error.ts'
+import { mountOptionRefused } from './mount-option-refused.ts'
 import { mountSaid } from './mount-said.ts'
 import { mutexOwners } from './mutex-owners.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
@@ -158,6 +159,7 @@ export const MESSAGES: readonly Block<object>[] = [
   machineCheck,
   managerSaid,
   memoryError,
+  mountOptionRefused,
   mountSaid,
   mutexOwners,
   nameLookupFailure,

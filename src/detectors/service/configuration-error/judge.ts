@@ -12,6 +12,8 @@ import { engineStarts } from '../../container/engine-starts.ts'
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
 import { isConfigured, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
+import type { Setting } from '../../systemd/unit-failed/setting.ts'
+import { unitSettings } from '../../systemd/unit-settings.ts'
 import { troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -39,9 +41,19 @@ export interface Facts {
   message: string
   /** Of a container that cannot be started for it. */
   start?: StartFacts | undefined
+  /** Of a unit that systemd cannot start for it. */
+  setting?: Setting | undefined
+  /** Seconds until it was started after all. */
+  backSeconds?: number | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...notMade(scope), ...notStarted(scope), ...ofEngines(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [
+  ...refusals(scope),
+  ...notMade(scope),
+  ...notStarted(scope),
+  ...ofEngines(scope),
+  ...ofUnits(scope),
+]
 
 /** A server or program says what it was told and cannot use. */
 function refusals(scope: Scope): Found<Facts>[] {
@@ -189,4 +201,29 @@ function ofEngines(scope: Scope): Found<Facts>[] {
         start,
       },
     }))
+}
+
+/** systemd, or mount(8), says what of a unit's file or of fstab it cannot use. */
+function ofUnits(scope: Scope): Found<Facts>[] {
+  return unitSettings(scope).map(({ found, setting }) => {
+    const { unknown, backSeconds, message, reason } = found.facts
+    const isBack = backSeconds !== undefined
+    return {
+      ...found,
+      facts: {
+        who: setting.unit,
+        unit: setting.unit,
+        kind: 'setting',
+        name: setting.option ?? setting.setting,
+        missing: /no such/i.test(reason ?? ''),
+        file: unknown?.file,
+        line: unknown?.line,
+        stopped: true,
+        message: reason ?? message,
+        setting,
+        backSeconds,
+      },
+      severity: isBack || found.severity === 'note' ? 'note' : 'error',
+    }
+  })
 }

@@ -5,7 +5,10 @@ import { either, midSentence, opt, say, when } from '../../../core/words/opt.ts'
 import { startCause, startDurable, startFirst, startVerify, why } from '../../container/start-words.ts'
 import { fieldCommand, namespaceArgument, subject } from '../../container/words.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
+import { fix as unitFix } from '../../systemd/unit-failed/fix.ts'
+import { factsOfSetting } from '../../systemd/unit-failed/setting.ts'
 import type { Facts } from './judge.ts'
+import { settingCause, settingHeadline } from './setting-words.ts'
 
 const objectOf = (f: Facts): string | undefined =>
   either(
@@ -33,6 +36,7 @@ export const headline = (f: Facts, count: number): string => {
       when(count > 1, ` (tried ${times(count)})`),
     )
   }
+  if (f.setting !== undefined) return settingHeadline(f.setting, f.backSeconds)
   if (f.start !== undefined)
     return say(`${subject(f.start)} cannot be started: ${why(f.start)}`, when(count > 1, `, tried ${times(count)}`))
   const who = f.who ?? opt`The program of ${place(f)}` ?? 'A program (name not in the input)'
@@ -68,6 +72,7 @@ export const effect = (f: Facts, count: number): Sentence => {
 export const cause = (f: Facts): Sentence[] => {
   if (f.object !== undefined) return ['The API server refuses each pod before it exists; its owner tries again by itself']
   if (objectOf(f) !== undefined) return ['The kubelet tries again by itself every few seconds: the container starts as soon as it is there']
+  if (f.setting !== undefined) return settingCause(f.setting)
   if (f.start !== undefined) return startCause(f.start)
   if (isKeyError(f)) return ['Very likely a variable of its environment (os.environ); another table of settings raises the same error']
   return [briefOf(f) === undefined ? `It says: ${f.message.trim().replace(/^Error: /, '')}` : undefined]
@@ -103,6 +108,7 @@ export const fix = (f: Facts): Step[] => {
       },
     ]
   }
+  if (f.setting !== undefined) return unitFix(factsOfSetting(f.setting))
   if (f.start !== undefined) return [startFirst(f.start), startDurable(f.start), startVerify(f.start)]
   const check = checkOf(f)
   return [
