@@ -11,7 +11,7 @@ import type { Severity } from '../../core/severity.ts'
 import { type Cited, type Instant, secondsBetween } from '../../core/span.ts'
 import type { ContainerState } from '../../records/container-state.ts'
 import { ENGINE_REFUSAL } from '../../records/engine-refusal.ts'
-import { isProgramOf } from '../../core/speaker.ts'
+import { isProgramOf, runsOthers } from '../../core/speaker.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { subject } from '../container/words.ts'
 import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
@@ -53,9 +53,9 @@ export interface Trouble {
   readonly ends: readonly Proof[]
 }
 
-/** What these refusals did to the program that tells of them. */
-export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Trouble {
-  const ends = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event)))
+/** What these refusals did to the program that tells of them. `isGrave`: no program goes on after such a line. */
+export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGrave = false): Trouble {
+  const ends = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event, isGrave)))
   const [{ what }] = events
   const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit
   const event = eventAt(scope)(what.at)
@@ -131,8 +131,8 @@ function hasPassed(scope: Scope, { at }: Said['what'], until: Instant | undefine
   return seconds === undefined ? end.line - at.line > PASSED_LINES : seconds > PASSED_SECONDS
 }
 
-function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: Said): boolean {
-  if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said)) return false
+function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: Said, isGrave: boolean): boolean {
+  if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said, isGrave)) return false
   const apart = end.at.line - said.at.line
   // a trace stands above its error
   if (apart < -NEAR_LINES || apart > NEAR_LINES || (apart < 0 && !/^(?:Traceback|Exception in|.{0,8}throw er)/.test(end.message)))
@@ -142,7 +142,26 @@ function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: S
   return seconds === undefined || Math.abs(seconds) <= NEAR_SECONDS
 }
 
-function isSameProgram(end: ProgramEnded & LogLine, said: LogLine): boolean {
-  if (end.unit !== undefined) return said.unit === end.unit || (said.ident !== undefined && isProgramOf(end.unit, said.ident))
+function isSameProgram(end: Cited<ProgramEnded & LogLine>, said: Cited<LogLine>, isGrave: boolean): boolean {
+  if (end.unit !== undefined)
+    return (
+      said.unit === end.unit ||
+      (said.unit === undefined && said.ident !== undefined && (isProgramOf(end.unit, said.ident) || isJustBefore(end, said, isGrave)))
+    )
   return end.ident === said.ident && (end.pid === undefined || said.pid === undefined || end.pid === said.pid)
+}
+
+/** Lines and seconds between what a program with another name says and the end of the unit that started it. */
+const JUST_LINES = 6
+const JUST_SECONDS = 5
+/** Programs that say something all the time, about others. */
+const OTHERS = /^(?:kernel|systemd.*|sudo|su|sshd.*|cron|crond|dbus.*|polkitd|audit|auditd|NetworkManager)$/i
+
+/** A unit may run anything: a wrapper or a runtime directly above its end is its own, and so is any program of which this line is the last. */
+function isJustBefore(end: Cited<LogLine>, said: Cited<LogLine>, isGrave: boolean): boolean {
+  const apart = end.at.line - said.at.line
+  if (said.ident === undefined || OTHERS.test(said.ident) || !(isGrave || runsOthers(said.ident)) || apart < 1 || apart > JUST_LINES)
+    return false
+  const seconds = end.time === undefined || said.time === undefined ? undefined : secondsBetween(said.time, end.time)
+  return seconds === undefined || (seconds >= 0 && seconds <= JUST_SECONDS)
 }

@@ -81,6 +81,7 @@ import { programEnded } from './program-ended.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { schedulerUnfit } from './scheduler-unfit.ts'
+import { settingsRefusal } from './settings-refusal.ts'
 import { shutdownSaid } from './shutdown-said.ts'
 import { smartSign } from './smart-sign.ts'
 import { spawnFailed } from './spawn-failed.ts'
@@ -178,6 +179,7 @@ export const MESSAGES: readonly Block<object>[] = [
   rtThrottled,
   runtimeOom,
   schedulerUnfit,
+  settingsRefusal,
   shutdownSaid,
   smartSign,
   spawnFailed,

@@ -63,7 +63,7 @@ function refusals(scope: Scope): Found<Facts>[] {
   )
   return [...byName.values()].map((events) => {
     const [{ what }] = events
-    const trouble = troubleOf(scope, events)
+    const trouble = troubleOf(scope, events, true)
     const known = trouble.who ?? what.by ?? serverOf(what.message)
     const home = known === undefined ? onlyEnded(scope) : undefined
     return {
