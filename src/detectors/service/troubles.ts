@@ -1,5 +1,6 @@
 import { type Container, stateProof } from '../../casefile/containers.ts'
 import { keyOf, unitFailures } from '../../casefile/unit-failures.ts'
+import { type FailedStatus, failedUnits } from '../../casefile/unit-status.ts'
 import { eventAt, objectOf } from '../../casefile/event-at.ts'
 import { hasFailed, writerAt } from '../../casefile/outputs.ts'
 import { type Event, happened } from '../../core/event.ts'
@@ -57,7 +58,8 @@ export interface Trouble {
 export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGrave = false): Trouble {
   const ends = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event, isGrave)))
   const [{ what }] = events
-  const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit
+  const shown = what.unit === undefined ? shownUnit(scope, what) : undefined
+  const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit ?? shown?.unit
   const event = eventAt(scope)(what.at)
   // a component of Kubernetes that reports an event is not the one that it befell
   const ident = event === undefined ? what.ident : undefined
@@ -91,7 +93,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
       podUid: writer?.home?.podUid,
       container: writer?.pod === undefined ? writer?.container : undefined,
     },
-    stopped: ends.length > 0 || ended !== undefined || unmade !== undefined,
+    stopped: ends.length > 0 || shown !== undefined || ended !== undefined || unmade !== undefined,
     passed: hasPassed(scope, events.at(-1)!.what, until),
     healed:
       unit !== undefined &&
@@ -105,6 +107,10 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
     ],
   }
 }
+
+/** The unit whose main process systemctl shows to have been this one, and to have failed. */
+const shownUnit = (scope: Scope, { pid, at }: Said['what']): FailedStatus | undefined =>
+  pid === undefined ? undefined : failedUnits(scope).find((one) => one.exit?.pid === pid && one.at.artifact === at.artifact)
 
 /** The state of a container that says that it ended with an error, or waits to be started again. */
 const endOf = ({ states }: Container): Cited<ContainerState> | undefined =>
@@ -135,7 +141,11 @@ function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: S
   if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said, isGrave)) return false
   const apart = end.at.line - said.at.line
   // a trace stands above its error
-  if (apart < -NEAR_LINES || apart > NEAR_LINES || (apart < 0 && !/^(?:Traceback|Exception in|.{0,8}throw er)/.test(end.message)))
+  if (
+    apart < -NEAR_LINES ||
+    apart > NEAR_LINES ||
+    (apart < 0 && !isGrave && !/^(?:Traceback|Exception in|.{0,8}throw er)/.test(end.message))
+  )
     return false
   if ((end.time === undefined) !== (said.time === undefined)) return Math.abs(apart) <= NEAR_UNTIMED
   const seconds = end.time === undefined || said.time === undefined ? undefined : secondsBetween(said.time, end.time)

@@ -22,7 +22,7 @@ const SHAPES: readonly Shape[] = [
     missing: true,
   },
   // HAProxy: src/cfgparse.c
-  { says: /\[ALERT\].{0,60}parsing \[(?<file>\/[^:\]]{1,300}):(?<line>\d{1,7})\] ?: ./, kind: 'line' },
+  { says: /\[ALERT\].{0,60}parsing \[(?<file>\/[^:\]]{1,300}):(?<line>\d{1,7})\] ?: (?!.{0,20}unknown keyword ')./, kind: 'line' },
   // Caddy, Traefik and others whose file has any name
   {
     says: /(?<file>[\w./-]{1,200}):(?<line>\d{1,7}): (?:\d{1,7}: )?(?:unrecognized|unknown|unexpected|invalid) (?:directive|module|key|field|option|keyword|section|token):? ["'`]?(?<name>[\w.:-]{1,120})/i,
@@ -46,7 +46,7 @@ const SHAPES: readonly Shape[] = [
   { says: /\b[Pp]ermissions (?<mode>\d{3,4}) for ["']?(?<name>\/[^\s"']{1,300})["']? are too open/, kind: 'mode of' },
   // Go's yaml (decode.go), serde, jackson
   {
-    says: /^(?:.{0,80}: )?(?:line (?<line>\d{1,7}): )?field (?<name>[\w.-]{1,120}) not found in (?:type|struct) [\w.*]{1,120}/,
+    says: /(?:^\s{0,8}|: )(?:line (?<line>\d{1,7}): )?field (?<name>[\w.-]{1,120}) not found in (?:type|struct) [\w.*]{1,120}/,
     kind: 'field',
   },
   // Fluent Bit: src/flb_config.c
@@ -174,7 +174,11 @@ const sentenceOf = (text: string): string =>
       (whole: string, err?: string) => err ?? '',
     )
     .replace(/^(?:\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]{8,20}(?:Z| ?[A-Z]{3,4}| ?[+-]\d\d:?\d\d)? {0,3})?(?:\d{1,6} )?(?:\[\d{1,9}\] )?/, '')
+    .replace(/^"[^"]{1,80}" err="(?:failed to run \w{1,40}: )?([^"]{1,300})".*$/, '$1')
+    .replace(/^.{0,80}\berror="([^"]{10,300})".*$/, '$1')
+    .replace(/^.{0,160}\bencountered during startup: /, '')
     .replace(/^\[(?:ALERT|ERROR|error|Error)\] {1,6}(?:\(\d{1,9}\) : )?/, '')
     .replace(/^(?:\[(?:MY-\d{6}|Server|InnoDB|config|System)\] ){1,3}/, '')
     .replace(/^(?:LOG|FATAL|ERROR|ERR|Error|fatal|error):? {1,2}/, '')
+    .replace(/^config : parsing \[[^\]]{1,300}\] ?: /, '')
     .slice(0, 300)

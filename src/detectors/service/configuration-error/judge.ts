@@ -2,8 +2,9 @@ import { objectOf } from '../../../casefile/event-at.ts'
 import { entitiesFor } from '../../../casefile/containers.ts'
 import { onlyEnded } from '../../../casefile/outputs.ts'
 import { eventProofs, happenedAsTold, kubeEvents } from '../../../casefile/kube-events.ts'
-import { happened } from '../../../core/event.ts'
+import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
+import type { LogLine } from '../../../core/log-line.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
@@ -55,19 +56,25 @@ export const judge = (scope: Scope): Found<Facts>[] => [
   ...ofUnits(scope),
 ]
 
+/** Whose variable or file it is. */
+const NAMES_SETTINGS = /\benv|environ|variable|\bconfig|setting|propert|placeholder|director|KeyError|\bfile\b|\bflag\b|password|secret/i
+
+type Refusals = readonly [Refusal, ...Refusal[]]
+type Refusal = Event<ConfigurationRefusal & LogLine>
+
 /** A server or program says what it was told and cannot use. */
 function refusals(scope: Scope): Found<Facts>[] {
   const byName = grouped(
-    scope.events(CONFIGURATION_REFUSAL),
+    oneOfEachLine(scope.events(CONFIGURATION_REFUSAL)),
     ({ what }) => `${what.kind}\0${what.name ?? ''}\0${what.file ?? what.at.artifact}\0${what.fileLine ?? ''}`,
   )
-  return [...byName.values()].map((events) => {
-    const [{ what }] = events
+  return joined([...byName.values()]).map((events) => {
+    const what = whole(events)
     const trouble = troubleOf(scope, events, true)
     const known = trouble.who ?? what.by ?? serverOf(what.message)
     const home = known === undefined ? onlyEnded(scope) : undefined
     return {
-      ...happened(events),
+      ...happened(events.filter((event) => event.what.name === what.name)),
       facts: {
         who: known ?? (home === undefined ? undefined : subject(home)),
         pod: home?.pod ?? trouble.pod,
@@ -94,11 +101,59 @@ function refusals(scope: Scope): Found<Facts>[] {
       },
       about: { ...trouble.about, ...(home === undefined ? {} : entitiesFor(home)) },
       proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
-      severity: trouble.stopped || what.kind === 'command' ? 'error' : 'warning',
+      // a form that was filled in badly says the same of its fields
+      severity:
+        trouble.stopped || what.kind === 'command' ? 'error' : what.missing && !NAMES_SETTINGS.test(what.sentence) ? 'note' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }
   })
+}
+
+/** A line may fit the words of a server and those of many programs: the one that tells more counts. */
+function oneOfEachLine(refusals: readonly Refusal[]): readonly Refusal[] {
+  const worth = ({ what: { by, name, file } }: Refusal): number => [by, name, file].filter((told) => told !== undefined).length
+  const best = new Map<string, Refusal>()
+  for (const one of refusals) {
+    const key = `${one.what.at.artifact}\0${one.what.at.line}`
+    const known = best.get(key)
+    if (known === undefined || worth(one) > worth(known)) best.set(key, one)
+  }
+  return [...best.values()]
+}
+
+/** A place and its reason stand on neighbouring lines of one program: the first names the file, the next what is wrong there. */
+function joined(groups: readonly Refusals[]): Refusals[] {
+  const isNext = (a: Refusals, b: Refusals): boolean =>
+    a.some(({ what: above }) =>
+      b.some(
+        ({ what }) =>
+          what.at.artifact === above.at.artifact &&
+          Math.abs(what.at.line - above.at.line) === 1 &&
+          what.ident === above.ident &&
+          what.pid === above.pid,
+      ),
+    )
+  const isPlace = ([{ what }]: Refusals): boolean => what.file !== undefined && what.name === undefined
+  const places = groups.filter(isPlace)
+  const taken = new Set<Refusals>()
+  const others = groups
+    .filter((group) => !isPlace(group))
+    .map((group): Refusals => {
+      const place = group[0].what.file === undefined ? places.find((one) => !taken.has(one) && isNext(one, group)) : undefined
+      if (place === undefined) return group
+      taken.add(place)
+      return [...group, ...place]
+    })
+  // several lines that each name the place only
+  return [...others, ...places.filter((one) => !taken.has(one))]
+}
+
+/** With the place that a neighbouring line names. */
+function whole([{ what }, ...others]: Refusals): Refusals[0]['what'] {
+  if (what.file !== undefined || what.name === undefined) return what
+  const place = others.find((other) => other.what.file !== undefined && other.what.name === undefined)?.what
+  return place === undefined ? what : { ...what, file: place.file, fileLine: what.fileLine ?? place.fileLine }
 }
 
 /** What a container should have run, as its log tells. */

@@ -7,6 +7,7 @@ import { fieldCommand, namespaceArgument, subject } from '../../container/words.
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { fix as unitFix } from '../../systemd/unit-failed/fix.ts'
 import { factsOfSetting } from '../../systemd/unit-failed/setting.ts'
+import { ownSteps } from './data-words.ts'
 import type { Facts } from './judge.ts'
 import { settingCause, settingHeadline } from './setting-words.ts'
 
@@ -111,27 +112,10 @@ export const fix = (f: Facts): Step[] => {
   if (f.setting !== undefined) return unitFix(factsOfSetting(f.setting))
   if (f.start !== undefined) return [startFirst(f.start), startDurable(f.start), startVerify(f.start)]
   const check = checkOf(f)
+  const own = ownSteps(f)
   return [
-    f.file === undefined && (f.pod ?? f.container) !== undefined
-      ? {
-          when: 'now',
-          say: `Set ${opt`${f.kind} ${f.name}` ?? 'what it asks for'} for ${opt`container "${f.container}"` ?? 'it'}, in what ${f.pod === undefined ? 'starts it (a compose file, a script)' : 'owns the pod'}.`,
-          run: fieldCommand(f.pod, 'env:|envFrom:', 8),
-        }
-      : f.file === undefined
-        ? {
-            when: 'now',
-            say: `Correct ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${midSentence(f.who ?? 'the program')} takes it from.`,
-          }
-        : {
-            when: 'now',
-            say: `Correct ${opt`${f.kind} ${f.name}` ?? 'the line'} there.`,
-            run:
-              f.line === undefined
-                ? `grep -n ${word(f.name ?? '')} ${word(f.file)}`
-                : `sed -n '${Math.max(1, f.line - 3)},${f.line + 3}p' ${word(f.file)}`,
-          },
-    {
+    own?.now ?? nowOf(f),
+    own?.durable ?? {
       when: 'durable',
       say: 'Let the deployment check the configuration before it restarts the service.',
       ...(check === undefined ? {} : { run: check }),
@@ -146,6 +130,28 @@ export const fix = (f: Facts): Step[] => {
         : { run: `systemctl status ${word(f.unit)}` }),
     },
   ]
+}
+
+function nowOf(f: Facts): Step {
+  if (f.file !== undefined)
+    return {
+      when: 'now',
+      say: `Correct ${opt`${f.kind} ${f.name}` ?? 'the line'} there.`,
+      run:
+        f.line === undefined
+          ? `grep -n ${word(f.name ?? '')} ${word(f.file)}`
+          : `sed -n '${Math.max(1, f.line - 3)},${f.line + 3}p' ${word(f.file)}`,
+    }
+  return (f.pod ?? f.container) === undefined
+    ? {
+        when: 'now',
+        say: `Correct ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${midSentence(f.who ?? 'the program')} takes it from.`,
+      }
+    : {
+        when: 'now',
+        say: `Set ${opt`${f.kind} ${f.name}` ?? 'what it asks for'} for ${opt`container "${f.container}"` ?? 'it'}, in what ${f.pod === undefined ? 'starts it (a compose file, a script)' : 'owns the pod'}.`,
+        run: fieldCommand(f.pod, 'env:|envFrom:', 8),
+      }
 }
 
 /** The server's own check, which reads and changes nothing. */
