@@ -190,7 +190,7 @@ const sentenceOf = (text: string): string =>
     // klog's own frame, CoreDNS' and Fluent Bit's levels, the date of Redis
     // its message alone, of logfmt
     .replace(/^.{0,200}?\bmsg="((?:[^"\\]|\\.){1,1000})".*$/, (_, said: string) => said.replace(/\\"/g, '"'))
-    .replace(/^"command failed" err="(.{1,2000}?)"?$/, '$1')
+    .replace(/^"command failed" err="(?:failed to run Kubelet: )?(.{1,2000}?)"?$/, '$1')
     .replace(/^\[FATAL\] plugin\/\w{1,40}: |^\[ ?error\] \[\w{1,40}\] |^.{0,60} # (?=Fatal error, )/, '')
     .replace(/, see https?:\/\/\S{1,200}\. Query: .*$/, '')
     .replace(/^(?:\[\d{1,9}\] )?(?:LOG|FATAL|ERROR|WARN(?:ING)?):? {1,2}/, '')

@@ -63,6 +63,7 @@ import { loginDenial } from './login-denial.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
 import { memoryError } from './memory-error.ts'
+import { mountOptionRefused } from './mount-option-refused.ts'
 import { mountSaid } from './mount-said.ts'
 import { mutexOwners } from './mutex-owners.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
@@ -82,6 +83,7 @@ import { roleDenial } from './role-denial.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { schedulerUnfit } from './scheduler-unfit.ts'
+import { settingsRefusal } from './settings-refusal.ts'
 import { shutdownSaid } from './shutdown-said.ts'
 import { smartSign } from './smart-sign.ts'
 import { spawnFailed } from './spawn-failed.ts'
@@ -161,6 +163,7 @@ export const MESSAGES: readonly Block<object>[] = [
   machineCheck,
   managerSaid,
   memoryError,
+  mountOptionRefused,
   mountSaid,
   mutexOwners,
   nameLookupFailure,
@@ -180,6 +183,7 @@ export const MESSAGES: readonly Block<object>[] = [
   rtThrottled,
   runtimeOom,
   schedulerUnfit,
+  settingsRefusal,
   shutdownSaid,
   smartSign,
   spawnFailed,

@@ -3,6 +3,7 @@ import type { Step } from '../../../core/finding.ts'
 import { opt } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { fieldCommand } from '../../container/words.ts'
+import { ofData } from './data-words.ts'
 import type { Facts } from './judge.ts'
 
 /** What helps against one kind of refusal, where more is known of it than its sentence. */
@@ -69,4 +70,4 @@ function loop(f: Facts): Known | undefined {
   }
 }
 
-export const known = (f: Facts): Known | undefined => missingFile(f) ?? loop(f) ?? ofKubelet(f) ?? inFileOfPod(f)
+export const known = (f: Facts): Known | undefined => missingFile(f) ?? ofData(f) ?? loop(f) ?? ofKubelet(f) ?? inFileOfPod(f)

@@ -7,6 +7,7 @@ import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { ACCESS_DENIAL, type AccessDenial } from '../../../records/access-denial.ts'
+import { engineStarts } from '../../container/engine-starts.ts'
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
 import { isForbidden, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
@@ -47,6 +48,7 @@ export const judge = (scope: Scope): Found<Facts>[] => [
   ...admissions(scope),
   ...byAuthority(scope),
   ...notStarted(scope),
+  ...ofEngines(scope),
   ...lastWords(scope),
 ]
 
@@ -198,6 +200,28 @@ function notStarted(scope: Scope): Found<Facts>[] {
       },
     ]
   })
+}
+
+/** An engine may not execute what a container should run, or listen on a port. */
+function ofEngines(scope: Scope): Found<Facts>[] {
+  return engineStarts(scope)
+    .filter(({ start }) => isForbidden(start))
+    .map(({ found, start }) => ({
+      ...found,
+      facts: {
+        who: subject(start),
+        mechanism: 'permissions',
+        container: start.container,
+        ...(start.kind === 'privileged port'
+          ? { operation: 'listen', port: Number(start.name) }
+          : { operation: start.kind === 'command' ? 'exec' : 'enter', path: start.name }),
+        stopsStart: true,
+        stopped: true,
+        felt: true,
+        message: (found.facts.message ?? start.words ?? '').slice(0, 500),
+        start,
+      },
+    }))
 }
 
 /** `chown: /data: Operation not permitted`, `mkdir: cannot create directory '/data/x': Permission denied`: tools and shells about a path. */
