@@ -6,7 +6,11 @@ type Saying = readonly [server: SlowSync['server'], kind: SlowSync['kind'], patt
 /** `took` and `expected`, as the server prints a duration: `2.911200148s`, `3141ms`, `1m2.5s`. */
 const SAYINGS: readonly Saying[] = [
   // server/storage/wal/wal.go; before 3.4 in words
-  ['etcd', 'sync', /^slow fdatasync\b(?:.{0,200}?\btook["=: ]{1,4}(?<took>[\d.]{1,16}[a-zµ]{1,2}\w{0,12}))?(?:.{0,80}?\bexpected-duration["=: ]{1,4}(?<expected>[\d.]{1,16}[a-z]{1,2}))?/],
+  [
+    'etcd',
+    'sync',
+    /^slow fdatasync\b(?:.{0,200}?\btook["=: ]{1,4}(?<took>[\d.]{1,16}[a-zµ]{1,2}\w{0,12}))?(?:.{0,80}?\bexpected-duration["=: ]{1,4}(?<expected>[\d.]{1,16}[a-z]{1,2}))?/,
+  ],
   ['etcd', 'sync', /\bsync duration of (?<took>[\d.]{1,16}[a-zµ]{1,2}\w{0,12}), expected less than (?<expected>[\d.]{1,16}[a-z]{1,2})/],
   // server/etcdserver/raft.go
   ['etcd', 'heartbeat', /\bleader failed to send out heartbeat on time\b|\bfailed to send out heartbeat on time \(exceeded/],

@@ -219,7 +219,8 @@ function withErrors(places: readonly JsonObject[], message: string): string {
   for (const value of valuesAt(places, ERROR))
     if (typeof value === 'string' && !text.includes(value)) text = value.includes('\n') ? `${text}\n${value}` : `${text}: ${value}`
   for (const name of DURATIONS)
-    for (const value of valuesAt(places, [name])) if (typeof value === 'string' && /^\d[\w.µ]{1,24}$/.test(value)) text = `${text}, ${name} ${value}`
+    for (const value of valuesAt(places, [name]))
+      if (typeof value === 'string' && /^\d[\w.µ]{1,24}$/.test(value)) text = `${text}, ${name} ${value}`
   for (const value of valuesAt(places, STACK)) if (typeof value === 'string' && !text.includes(value)) text = `${text}\n${value}`
   return text.slice(0, MAX_TEXT)
 }

@@ -62,10 +62,8 @@ export function headline(f: Facts): string {
     case 'told':
       return say(
         `${processName(f) ?? f.server!}${opt` of ${f.host}` ?? ''} waits for ${f.device ?? 'its disk'}`,
-        (f.slowSyncs ?? 0) === 0
-          ? `: it sent its heartbeats late over that`
-          : say(`: ${plural(f.slowSyncs!, 'write')} took up to ${duration((f.longestSyncMs ?? 0) / 1000)}`, opt` where it allows ${duration(secondsOf(f.expectedSyncMs))}`).replace(/\.$/, ''),
-        f.leaderLost === undefined || f.leaderLost === 0 ? undefined : `, and its cluster lost its leader${f.leaderLost > 1 ? ` ${times(f.leaderLost)}` : ''}`,
+        `: ${complaintOf(f)}`,
+        (f.leaderLost ?? 0) === 0 ? undefined : `, and its cluster lost its leader${f.leaderLost === 1 ? '' : ` ${times(f.leaderLost!)}`}`,
       )
     case 'list':
       return say(
@@ -73,6 +71,13 @@ export function headline(f: Facts): string {
         f.blocked.length === 1 && f.waitingSamples === f.samples ? undefined : `: ${f.waitingSamples} of ${f.samples} processes listed`,
       )
   }
+}
+
+function complaintOf({ slowSyncs = 0, longestSyncMs, expectedSyncMs, lateHeartbeats = 1 }: Facts): string {
+  if (slowSyncs === 0) return `it sent its heartbeats late over that${lateHeartbeats === 1 ? '' : ` ${times(lateHeartbeats)}`}`
+  if (longestSyncMs === undefined) return `it says so ${times(slowSyncs)}`
+  const allowed = opt` where it allows ${duration(secondsOf(expectedSyncMs))}` ?? ''
+  return `${slowSyncs === 1 ? 'a write took' : `${slowSyncs} writes took up to`} ${duration(longestSyncMs / 1000)}${allowed}`
 }
 
 export const effect = (f: Facts): Sentence => {
@@ -147,11 +152,13 @@ export const fix = (f: Facts): Step[] => [
 const durableOf = (f: Facts): string =>
   f.shownBy === 'list'
     ? 'Repair what they wait for: the disk, the mount or the server that does not answer.'
-    : f.shownBy === 'held'
-      ? `Raise the limit of ${f.held?.cgroup} where its work is not meant to wait.`
-      : isHeldBack(f)
-        ? `Raise what holds the requests back (io.max, the volume's limit), or let the programs write less often and more at once.`
-        : 'Fewer small synchronous writes, more memory for what is read again, or a faster device; a cloud volume has a limit of its own.'
+    : f.shownBy === 'told'
+      ? 'Give its log a disk of its own, or a faster one: each write of it is synced before it is answered.'
+      : f.shownBy === 'held'
+        ? `Raise the limit of ${f.held?.cgroup} where its work is not meant to wait.`
+        : isHeldBack(f)
+          ? `Raise what holds the requests back (io.max, the volume's limit), or let the programs write less often and more at once.`
+          : 'Fewer small synchronous writes, more memory for what is read again, or a faster device; a cloud volume has a limit of its own.'
 
 function now(f: Facts): Step {
   const [user] = f.diskUsers ?? []
