@@ -5,6 +5,7 @@ import { addressUnavailable } from './address-unavailable.ts'
 import { announcedAbort } from './announced-abort.ts'
 import { arrayFault } from './array-fault.ts'
 import { bootHistory } from './boot-history.ts'
+import { cardFault } from './card-fault.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockUnstable } from './clock-unstable.ts'
@@ -101,6 +102,7 @@ export const MESSAGES: readonly Block<object>[] = [
   announcedAbort,
   arrayFault,
   bootHistory,
+  cardFault,
   certificateRefusal,
   clockCompared,
   clockUnstable,
