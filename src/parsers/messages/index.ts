@@ -36,6 +36,7 @@ import { gpuFault } from './gpu-fault.ts'
 import { gpuNamed } from './gpu-named.ts'
 import { gpuReset } from './gpu-reset.ts'
 import { gpuUser } from './gpu-user.ts'
+import { gpuVersion } from './gpu-version.ts'
 import { heapSetting } from './heap-setting.ts'
 import { heapTrace } from './heap-trace.ts'
 import { jobSaid } from './job-said.ts'
@@ -133,6 +134,7 @@ export const MESSAGES: readonly Block<object>[] = [
   gpuNamed,
   gpuReset,
   gpuUser,
+  gpuVersion,
   heapSetting,
   heapTrace,
   jobSaid,
