@@ -30,6 +30,7 @@ import { execRefused } from './exec-refused.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
 import { filesystemError } from './filesystem-error.ts'
 import { filesystemReadonly } from './filesystem-readonly.ts'
+import { firmwareDetail } from './firmware-detail.ts'
 import { forkRejected } from './fork-rejected.ts'
 import { gilShare } from './gil-share.ts'
 import { gpuFault } from './gpu-fault.ts'
@@ -74,6 +75,8 @@ import { nfsLockLost } from './nfs-lock-lost.ts'
 import { nfsServer } from './nfs-server.ts'
 import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
+import { pcieError } from './pcie-error.ts'
+import { pcieRecovery } from './pcie-recovery.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
 import { poolQueue } from './pool-queue.ts'
@@ -128,6 +131,7 @@ export const MESSAGES: readonly Block<object>[] = [
   faultsSuppressed,
   filesystemError,
   filesystemReadonly,
+  firmwareDetail,
   forkRejected,
   gilShare,
   gpuFault,
@@ -172,6 +176,8 @@ export const MESSAGES: readonly Block<object>[] = [
   nfsServer,
   oomTrouble,
   oomdKill,
+  pcieError,
+  pcieRecovery,
   peerFailure,
   peerReached,
   poolQueue,
