@@ -5,6 +5,7 @@ import { addressUnavailable } from './address-unavailable.ts'
 import { announcedAbort } from './announced-abort.ts'
 import { arrayFault } from './array-fault.ts'
 import { bootHistory } from './boot-history.ts'
+import { cardFault } from './card-fault.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockUnstable } from './clock-unstable.ts'
@@ -29,12 +30,14 @@ import { execRefused } from './exec-refused.ts'
 import { faultsSuppressed } from './faults-suppressed.ts'
 import { filesystemError } from './filesystem-error.ts'
 import { filesystemReadonly } from './filesystem-readonly.ts'
+import { firmwareDetail } from './firmware-detail.ts'
 import { forkRejected } from './fork-rejected.ts'
 import { gilShare } from './gil-share.ts'
 import { gpuFault } from './gpu-fault.ts'
 import { gpuNamed } from './gpu-named.ts'
 import { gpuReset } from './gpu-reset.ts'
 import { gpuUser } from './gpu-user.ts'
+import { gpuVersion } from './gpu-version.ts'
 import { heapSetting } from './heap-setting.ts'
 import { heapTrace } from './heap-trace.ts'
 import { jobSaid } from './job-said.ts'
@@ -74,6 +77,8 @@ import { nfsLockLost } from './nfs-lock-lost.ts'
 import { nfsServer } from './nfs-server.ts'
 import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
+import { pcieError } from './pcie-error.ts'
+import { pcieRecovery } from './pcie-recovery.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
 import { poolQueue } from './pool-queue.ts'
@@ -106,6 +111,7 @@ export const MESSAGES: readonly Block<object>[] = [
   announcedAbort,
   arrayFault,
   bootHistory,
+  cardFault,
   certificateRefusal,
   clockCompared,
   clockUnstable,
@@ -130,12 +136,14 @@ export const MESSAGES: readonly Block<object>[] = [
   faultsSuppressed,
   filesystemError,
   filesystemReadonly,
+  firmwareDetail,
   forkRejected,
   gilShare,
   gpuFault,
   gpuNamed,
   gpuReset,
   gpuUser,
+  gpuVersion,
   heapSetting,
   heapTrace,
   jobSaid,
@@ -175,6 +183,8 @@ export const MESSAGES: readonly Block<object>[] = [
   nfsServer,
   oomTrouble,
   oomdKill,
+  pcieError,
+  pcieRecovery,
   peerFailure,
   peerReached,
   poolQueue,

@@ -37,7 +37,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     const [ce, ue] = [errorsOf(counted, 'CE'), errorsOf(counted, 'UE')]
     return {
       ...happened(events),
-      ...(own.length > 0 ? { count: happened(own).count } : {}),
+      count: happened(counted).count,
       ...aboutVictim(events),
       facts: {
         host: scope.name,
