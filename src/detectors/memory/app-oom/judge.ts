@@ -15,7 +15,7 @@ import { fullHeaps } from './full-heap.ts'
 import { remedyOf } from './remedy.ts'
 import { isSameReport } from './same-report.ts'
 import { survivalOf } from './survival.ts'
-import { type Detail, detailsOf, placeOf, type Told, type Whose, whoseOf } from './whose.ts'
+import { type Detail, deathOf, detailsOf, placeOf, type Told, type Whose, whoseOf } from './whose.ts'
 
 export interface Facts extends Omit<RuntimeOom, 'pid' | 'program' | 'again'>, Whose {
   advice: string
@@ -52,6 +52,9 @@ export interface Facts extends Omit<RuntimeOom, 'pid' | 'program' | 'again'>, Wh
   goesOn?: true | undefined
   goesOnSeconds?: number | undefined
 }
+
+/** Runtimes that end themselves by a signal, which is no crash of its own. */
+const ABORTS: ReadonlySet<string> = new Set(['node', 'c', 'lua'])
 
 /** A runtime gave up for want of memory: one finding for each program and what it ran out of. */
 export function judge(scope: Scope): Found<Facts>[] {
@@ -97,6 +100,8 @@ function found(told: readonly [Told, ...Told[]], scope: Scope): Found<Facts> | u
     runtime === 'java' && native === true ? scope.events(HEAP_TRACE).find((trace) => trace.what.initialKb !== undefined)?.what : undefined
   const isHeap = start?.initialKb !== undefined && own.requestedKb !== undefined && own.requestedKb >= start.initialKb / 2
   const pid = whose.pid ?? gc?.of
+  // an end that is announced is told with what announces it
+  const end = ABORTS.has(runtime) ? deathOf(scope, told, pid)?.what : undefined
   const cited = details.filter((one) => one.dump ?? one.cgroupLimitKb ?? one.cgroupUsedKb ?? one.limitKb ?? one.requestedKb)
   return {
     ...happened(told.filter((one, i) => !isSameReport(one, told.slice(0, i)))),
@@ -127,6 +132,7 @@ function found(told: readonly [Told, ...Told[]], scope: Scope): Found<Facts> | u
       ...(isHeap ? cite(start, `it starts with a heap of ${size(start.initialKb)}`) : []),
       ...around.proof,
       ...cite(place, place === undefined ? undefined : `asked by ${place.where}`),
+      ...cite(end, 'it ends over this'),
       ...cited.slice(0, 4).flatMap((one) => cite(one)),
     ],
     certainty: 'stated',

@@ -32,19 +32,7 @@ export function whoseOf(scope: Scope, told: readonly [Told, ...Told[]], details:
     details.find(({ program }) => program !== undefined)?.program
   const pid = told.find((one) => one.what.pid !== undefined)?.what.pid ?? details.find(({ of }) => of !== undefined)?.of
   const writer = unit === undefined && what.ident === undefined ? writerAt(scope)(what.at) : undefined
-  const death =
-    named === undefined && unit === undefined && writer === undefined
-      ? scope
-          .events(SIGNAL_DEATH)
-          .find(
-            ({ what: end }) =>
-              end.at.artifact === what.at.artifact &&
-              end.at.line > what.at.line &&
-              end.at.line - what.at.line < NEAR_LINES &&
-              end.comm !== undefined &&
-              (pid === undefined || end.pid === undefined || end.pid === pid),
-          )?.what
-      : undefined
+  const death = named === undefined && unit === undefined && writer === undefined ? deathOf(scope, told, pid)?.what : undefined
   return {
     comm: named ?? death?.comm,
     pid: pid ?? death?.pid,
@@ -52,6 +40,20 @@ export function whoseOf(scope: Scope, told: readonly [Told, ...Told[]], details:
     pod: writer?.pod,
     container: writer?.container,
   }
+}
+
+/** The end of the process just below, where it is told by a signal. */
+export function deathOf(scope: Scope, told: readonly [Told, ...Told[]], pid?: number) {
+  const { what } = told.at(-1)!
+  return scope
+    .events(SIGNAL_DEATH)
+    .find(
+      ({ what: end }) =>
+        end.at.artifact === what.at.artifact &&
+        end.at.line > what.at.line &&
+        end.at.line - what.at.line < NEAR_LINES &&
+        (pid === undefined || end.pid === undefined || end.pid === pid),
+    )
 }
 
 export type Detail = OomDetail & LogLine & { readonly at: Told['what']['at'] }
