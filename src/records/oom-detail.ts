@@ -19,6 +19,8 @@ export interface OomDetail {
   /** What was asked for, and for what. */
   readonly requestedKb?: number | undefined
   readonly context?: string | undefined
+  /** It starts: what follows is another run of it. */
+  readonly started?: true | undefined
   /** The alarm of a broker is over. */
   readonly cleared?: true | undefined
 }

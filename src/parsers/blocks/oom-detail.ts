@@ -68,6 +68,22 @@ const SAYINGS: readonly Saying[] = [
   },
 ]
 
+/** What programs say first: Spring Boot, Tomcat, Quarkus, Kafka, Elasticsearch, .NET's host, gunicorn, Puma, Sidekiq. */
+const STARTS: readonly (readonly [string, RegExp])[] = [
+  [' using Java ', /\bStarting \S{1,160} (?:\S{1,60} )?using Java \d/],
+  [':: Spring Boot ::', /^\s{0,4}:: Spring Boot ::/],
+  ['running for ', /\bStarted \S{1,160} in [\d.]{1,12} seconds \((?:JVM|process) running for /],
+  ['Server startup in ', /\bServer startup in \[?\d/],
+  ['powered by Quarkus', /\bpowered by Quarkus\b.{0,80} started in [\d.]{1,12}\s?s/],
+  ['starting (kafka.server', /\bstarting \(kafka\.server\.\w{1,40}\)/],
+  ['], pid[', /\bversion\[\d[^\]]{0,40}\], pid\[\d{1,10}\]/],
+  ['Application started.', /\bApplication started\. Press Ctrl\+C/],
+  ['Starting gunicorn ', /\bStarting gunicorn \d/],
+  ['Booting worker with pid: ', /\bBooting worker with pid: \d/],
+  ['Puma starting in ', /\bPuma starting in (?:single|cluster) mode/],
+  ['Booting Sidekiq ', /\bBooting Sidekiq \d/],
+]
+
 /** `- name: DOTNET_GCHeapHardLimit` of a manifest, with its value on the next line. */
 const NAMED = /^\s{0,40}(?:- )?name: "?((?:DOTNET|COMPlus)_GCHeapHardLimit)"?\s{0,4}$/
 const VALUE = /^\s{1,40}value: ["']?(?:0x)?([0-9a-fA-F]{1,16})["']?\s{0,4}$/
@@ -78,14 +94,14 @@ function read({ message, kernel }: LogLine): OomDetail | undefined {
     const m = message.includes(literal) ? shape.exec(message) : null
     if (m !== null) return state(m)
   }
-  return undefined
+  return STARTS.some(([literal, shape]) => message.includes(literal) && shape.test(message)) ? { started: true } : undefined
 }
 
-/** Where its dump lies, what it was limited to, how it calls itself: lines beside the last words of a program. */
+/** Where its dump lies, what it was limited to, how it calls itself, that it was started again: lines beside the last words of a program. */
 export const oomDetail = block<OomDetail & LogLine>({
   id: 'oom-detail',
   emits: OOM_DETAIL,
-  begins: [...new Set(SAYINGS.map(({ literal }) => literal))],
+  begins: [...new Set([...SAYINGS.map(({ literal }) => literal), ...STARTS.map(([literal]) => literal)])],
   maxLines: 2,
   open: (first) =>
     collect(

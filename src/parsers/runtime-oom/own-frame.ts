@@ -1,8 +1,9 @@
 /** Code of runtimes, libraries and frameworks: the program's own stands above it in a trace. */
 const LIBRARY =
   /^(?:(?:java|javax|jakarta|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|clojure|akka|reactor|rx|okhttp3|feign|ch\.qos|lombok|junit)\.|java\.base\/|org\.(?:springframework|apache|hibernate|eclipse|jboss|wildfly|codehaus|postgresql|mariadb|junit|slf4j|xerial|mockito|bouncycastle|jooq|quartz)\.|io\.(?:netty|undertow|micrometer|vertx|grpc|quarkus|opentelemetry|reactivex|micronaut|prometheus)\.|com\.(?:fasterxml|google|mysql|zaxxer|github|amazonaws|microsoft|oracle|ibm|intellij)\.|net\.(?:sf|bytebuddy|snowflake)\.|System\.|Microsoft\.|Newtonsoft\.|runtime\.|runtime\/|internal\/)/
-/** The language itself, which no program names as its own. */
-const CORE = /^(?:java|javax|jdk|sun|com\.sun|kotlin|scala|groovy|System|runtime|internal)[./]|^java\.base\//
+/** The language itself, and what only counts buffers: no program names them as its own. */
+const CORE =
+  /^(?:java|javax|jdk|sun|com\.sun|kotlin|scala|groovy|System|runtime|internal)[./]|^java\.base\/|^io\.netty\.(?:util\.internal|buffer)\./
 
 const JAVA =
   /^\s{0,40}(?:~?\[?\s?)?at (?:[\w.-]{1,60}@?[\w.]{0,20}\/)?([\w$.<>]{1,240})\(([\w$-]{1,120}\.(?:java|kt|scala|groovy|clj):\d{1,7}|Native Method|Unknown Source)\)/

@@ -39,7 +39,7 @@ const JVM: readonly (readonly [RegExp, string])[] = [
 
 const OTHERS: Partial<Readonly<Record<OomRuntime, string>>> = {
   gpu: 'GPU memory is full, not the host’s: a smaller batch, fewer processes on the device.',
-  dotnet: 'Look at a dump; under a container limit the heap may use 75 % of it (DOTNET_GCHeapHardLimitPercent).',
+  dotnet: 'Look at a dump (dotnet-gcdump): what lives is meant to live, or leaks.',
   php: 'The script reached memory_limit of php.ini: stream the data in parts, or raise the limit for this pool only.',
   postgres: 'Lower work_mem or max_connections; the system refused (overcommit, cgroup, ulimit).',
   mysql: 'Lower innodb_buffer_pool_size or the per-connection buffers; the system refused.',
@@ -93,8 +93,19 @@ const PROFILERS: Readonly<Record<OomRuntime, string>> = {
   rabbitmq: 'rabbitmq-diagnostics memory_breakdown',
 }
 
+/** What shows memory beside the heap, or other than objects. */
+const BESIDE: Partial<Readonly<Record<OomRuntime, Partial<Readonly<Record<Shortage, string>>>>>> = {
+  java: {
+    native: 'Native Memory Tracking: jcmd VM.native_memory',
+    classes: 'jcmd VM.classloader_stats',
+    direct: 'Native Memory Tracking, the MXBean of buffer pools',
+  },
+  node: { native: 'process.memoryUsage(): rss, external and arrayBuffers' },
+  dotnet: { native: 'dotnet-dump: the sizes of its modules and heaps' },
+}
+
 /** What helps, and what shows where the memory goes. */
 export const remedyOf = (oom: RuntimeOom): { readonly advice: string; readonly profiler: string } => ({
   advice: adviceFor(oom),
-  profiler: PROFILERS[oom.runtime],
+  profiler: BESIDE[oom.runtime]?.[shortageOf(oom)] ?? PROFILERS[oom.runtime],
 })

@@ -21,8 +21,9 @@ export function isSameReport({ what }: Told, earlier: readonly Told[]): boolean 
   if (what.again === true) return apart < END_LINES && (later ?? 0) <= 60
   if (before.message === what.message)
     return later !== undefined && later <= HANDLER_SECONDS && what.pid !== undefined && what.pid === before.pid && apart <= HEAD_LINES
-  // an exception of Python comes of another one above it
-  const near = (what.runtime === 'java' && what.native === true) || what.runtime === 'python' ? HEAD_LINES : NEAR_LINES
+  // an exception of Python comes of another one above it, and OpenJ9 writes its dumps before the error is caught
+  const isLong = (what.runtime === 'java' && what.native === true) || what.runtime === 'python' || before.message.startsWith('JVMDUMP')
+  const near = isLong ? HEAD_LINES : NEAR_LINES
   return (
     (later ?? 0) <= ONE_MOMENT &&
     apart < near &&

@@ -104,11 +104,15 @@ function nowStep(f: Facts): Step {
     }
   return {
     when: 'now',
-    say:
-      f.unit !== undefined && f.runtime === 'dotnet' ? 'Look at a dump (dotnet-gcdump): what lives is meant to live, or leaks.' : f.advice,
+    say: f.runtime === 'dotnet' && (f.pod ?? f.container) !== undefined ? `${f.advice} ${OF_CONTAINER}` : f.advice,
     run: f.native === true && f.unit !== undefined ? `systemctl show -p LimitAS -p MemoryMax ${word(f.unit)}` : undefined,
   }
 }
+
+/** Runtimes whose own heap is only a part of what they take. */
+const BESIDE_HEAP: ReadonlySet<Facts['runtime']> = new Set(['java', 'node', 'dotnet'])
+
+const OF_CONTAINER = 'Its heap may use 75 % of the container’s limit (DOTNET_GCHeapHardLimitPercent).'
 
 function durableStep(f: Facts): Step {
   if (f.maps !== undefined)
@@ -127,7 +131,7 @@ function durableStep(f: Facts): Step {
     }
   return {
     when: 'durable',
-    say: `Take a heap profile (${f.profiler}) at high use: a limit that is reached again after each raise is a leak.`,
+    say: `Take a ${shortageOf(f) === 'heap' || !BESIDE_HEAP.has(f.runtime) ? 'heap profile' : 'profile of its memory'} (${f.profiler}) at high use: a limit that is reached again after each raise is a leak.`,
   }
 }
 
@@ -142,5 +146,18 @@ function verifyStep(f: Facts): Step {
   if (isFirstHeap(f) || f.maps !== undefined) return { when: 'verify', say: 'It starts, and stays up for an hour.', run: pod }
   if (isOneRequest(f) || f.refusal === true || f.runtime === 'php')
     return { when: 'verify', say: 'No further line of this kind for a day.', run: pod }
-  return { when: 'verify', say: 'Memory in use after a full collection stays flat under steady load, for a day.', run: pod }
+  return { when: 'verify', say: `${measureOf(f)} under steady load, for a day.`, run: pod }
+}
+
+/** Runtimes that collect what is dead by themselves. */
+const COLLECTED: ReadonlySet<Facts['runtime']> = new Set(['java', 'node', 'go', 'dotnet', 'ruby', 'lua', 'julia', 'erlang', 'python', 'r'])
+
+function measureOf(f: Facts): string {
+  const shortage = shortageOf(f)
+  if (shortage === 'device') return 'The memory in use on the device stays flat'
+  if (shortage === 'classes') return 'The number of loaded classes stays flat'
+  if (shortage === 'direct') return 'Direct memory in use stays flat'
+  return shortage === 'heap' && COLLECTED.has(f.runtime)
+    ? 'Memory in use after a full collection stays flat'
+    : 'Its resident memory (RSS) stays flat'
 }
