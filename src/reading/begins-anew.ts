@@ -6,6 +6,10 @@ import { isTalk } from './talk.ts'
 const STATEMENT =
   /^(?:[\w.-]{1,128} exited with code \d{1,3}(?: \(restarting\))?$|[\w.$]{1,200}(?:[Ee]rror|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted)\b)/
 
+/** What a shell says of a program that a signal ended; what a runtime says of its own end. */
+const END =
+  /^(?:Killed|Aborted|Terminated|Bus error|Illegal instruction|Segmentation fault|Trace\/breakpoint trap|Floating point exception|Out of memory)(?: \(core dumped\))?[.!]?\s{0,4}$/
+
 /** The end of a line that is no end of a sentence. */
 const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|the|to|was|with))$/
 
@@ -32,6 +36,7 @@ export function beginsAnew(ear: Ear, first: Line, last: Line, next: Line): boole
   const { kernel, ident, envelope } = first.opened
   if (WHOLE.test(last.text.trim())) return true
   if (UNFINISHED.test(last.text)) return false
+  if (END.test(text)) return true
   const isStatement = STATEMENT.test(text)
   // neither the kernel nor systemd writes lines without an envelope
   if (kernel === true || ident?.startsWith('systemd') === true) return isStatement && !last.text.endsWith(':')

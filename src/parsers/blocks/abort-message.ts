@@ -17,6 +17,8 @@ export const abortMessage = block<RuntimeCrash>({
         const said = readAbort(first)
         if (said === undefined) return undefined
         const what = /^\s{0,4}what\(\): {1,4}(.{0,400})/.exec(lines[1]?.message ?? '')?.[1]
+        // a thread that could not be started is told as that
+        if (/^(?:thread: |boost::\S{1,60}: )?Resource temporarily unavailable/.test(what ?? '')) return undefined
         const detail = what === undefined || what === '' ? said.detail : `${said.detail ?? ''}: ${what}`
         return {
           ...said,

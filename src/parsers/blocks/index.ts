@@ -18,7 +18,10 @@ import { kernelLeak } from './kernel-leak.ts'
 import { kernelReport } from './kernel-report.ts'
 import { mdstat } from './mdstat.ts'
 import { nativeThread } from './native-thread.ts'
+import { oomDetail } from './oom-detail.ts'
 import { oomReport } from './oom-report.ts'
+import { oomTrace } from './oom-trace.ts'
+import { oomTraceback } from './oom-traceback.ts'
 import { pythonCrash } from './python-crash.ts'
 import { pythonThread } from './python-thread.ts'
 import { referenceHolder } from './reference-holder.ts'
@@ -47,7 +50,10 @@ export const BLOCKS: readonly Block<object>[] = [
   kernelReport,
   mdstat,
   nativeThread,
+  oomDetail,
   oomReport,
+  oomTrace,
+  oomTraceback,
   pythonCrash,
   pythonThread,
   referenceHolder,

@@ -78,7 +78,15 @@ function wholeWords(said: readonly Event<RuntimeCrash>[]): Event<RuntimeCrash>[]
 
 /** An end that another failure explains: no report of it is a crash of its own. */
 function announced({ what, count, copies }: Event<AnnouncedAbort>): Crash {
-  return { kind: 'announced', deaths: [], copies, count, signals: ['ABRT', 'TRAP', 'ILL'], ...placed(what), unit: what.of }
+  return {
+    kind: 'announced',
+    deaths: [],
+    copies,
+    count,
+    signals: what.faults === true ? ['SEGV'] : ['ABRT', 'TRAP', 'ILL'],
+    ...placed(what),
+    unit: what.of,
+  }
 }
 
 function deathsOf(scope: Scope): Death[] {
