@@ -13,6 +13,7 @@ import { goCrash } from './go-crash.ts'
 import { goroutine } from './goroutine.ts'
 import { hungTask } from './hung-task.ts'
 import { javaThread } from './java-thread.ts'
+import { juliaCrash } from './julia-crash.ts'
 import { kernelLeak } from './kernel-leak.ts'
 import { kernelReport } from './kernel-report.ts'
 import { mdstat } from './mdstat.ts'
@@ -20,7 +21,10 @@ import { nativeThread } from './native-thread.ts'
 import { oomReport } from './oom-report.ts'
 import { pythonCrash } from './python-crash.ts'
 import { pythonThread } from './python-thread.ts'
+import { rCrash } from './r-crash.ts'
 import { referenceHolder } from './reference-holder.ts'
+import { rubyCrash } from './ruby-crash.ts'
+import { sanitizerCrash } from './sanitizer-crash.ts'
 import { signalDeath } from './signal-death.ts'
 import { stall } from './stall.ts'
 import { userFault } from './user-fault.ts'
@@ -41,6 +45,7 @@ export const BLOCKS: readonly Block<object>[] = [
   goroutine,
   hungTask,
   javaThread,
+  juliaCrash,
   kernelLeak,
   kernelReport,
   mdstat,
@@ -48,7 +53,10 @@ export const BLOCKS: readonly Block<object>[] = [
   oomReport,
   pythonCrash,
   pythonThread,
+  rCrash,
   referenceHolder,
+  rubyCrash,
+  sanitizerCrash,
   signalDeath,
   stall,
   userFault,
