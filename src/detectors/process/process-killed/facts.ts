@@ -1,5 +1,5 @@
 export interface Facts {
-  signal: 'SIGKILL'
+  signal: 'SIGKILL' | 'SIGTERM'
   host?: string | undefined
   /** The process that was ended. */
   comm?: string | undefined
@@ -10,8 +10,11 @@ export interface Facts {
   /** The server whose process it was, and what it was for it. */
   server?: string | undefined
   role?: string | undefined
-  /** Who sent the signal, where that is known: a program, `OOM killer`, `gunicorn`. */
+  /** Who sent the signal, where that is known: a program, `OOM killer`, `gunicorn`, `typed command`. */
   sender?: string | undefined
+  /** Of a server that ended its own worker: after how many seconds, and at what work. */
+  afterSeconds?: number | undefined
+  work?: string | undefined
   senderPid?: number | undefined
   senderExe?: string | undefined
   /** uid that logged in and became the sender (audit's auid). */
