@@ -14,6 +14,7 @@ import { goCrash } from './go-crash.ts'
 import { goroutine } from './goroutine.ts'
 import { hungTask } from './hung-task.ts'
 import { javaThread } from './java-thread.ts'
+import { juliaCrash } from './julia-crash.ts'
 import { kernelLeak } from './kernel-leak.ts'
 import { kernelReport } from './kernel-report.ts'
 import { mdstat } from './mdstat.ts'
@@ -24,7 +25,10 @@ import { oomTrace } from './oom-trace.ts'
 import { oomTraceback } from './oom-traceback.ts'
 import { pythonCrash } from './python-crash.ts'
 import { pythonThread } from './python-thread.ts'
+import { rCrash } from './r-crash.ts'
 import { referenceHolder } from './reference-holder.ts'
+import { rubyCrash } from './ruby-crash.ts'
+import { sanitizerCrash } from './sanitizer-crash.ts'
 import { signalDeath } from './signal-death.ts'
 import { stall } from './stall.ts'
 import { userFault } from './user-fault.ts'
@@ -46,6 +50,7 @@ export const BLOCKS: readonly Block<object>[] = [
   goroutine,
   hungTask,
   javaThread,
+  juliaCrash,
   kernelLeak,
   kernelReport,
   mdstat,
@@ -56,7 +61,10 @@ export const BLOCKS: readonly Block<object>[] = [
   oomTraceback,
   pythonCrash,
   pythonThread,
+  rCrash,
   referenceHolder,
+  rubyCrash,
+  sanitizerCrash,
   signalDeath,
   stall,
   userFault,

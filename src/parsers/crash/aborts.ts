@@ -61,7 +61,7 @@ const LAST_WORDS: readonly LastWords[] = [
       'corrupted unsorted',
     ],
     shape:
-      /^(?:\*\*\* (?:Error in|glibc detected \*\*\*) [`']?(\S{1,200}?)'?: )?((?:double free or corruption|free\(\): |malloc\(\): |realloc\(\): |calloc\(\): |munmap_chunk\(\): |malloc_consolidate\(\): |corrupted size vs|corrupted double-linked|corrupted unsorted)[^\n]{0,80}?)(?:: 0x[0-9a-f]{1,16} \*\*\*)?$/,
+      /^(?:\*\*\* (?:Error in|glibc detected \*\*\*) [`']?(\S{1,200}?)'?: )?((?:double free or corruption|free\(\): |malloc\(\): |realloc\(\): |calloc\(\): |munmap_chunk\(\): |malloc_consolidate\(\): |corrupted size vs|corrupted double-linked|corrupted unsorted)[^\n]{0,80}?)(?:: 0x[0-9a-f]{1,16} \*\*\*.{0,80})?$/,
     read: (m) => abort('c', m[2], base(m[1])),
   },
   {

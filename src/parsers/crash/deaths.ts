@@ -73,6 +73,8 @@ const WORDINGS: readonly Wording[] = [
       'was sent SIG',
       'dumped core on signal',
       'with signal: ',
+      "exited with 'signal ",
+      'exited prematurely: signal ',
     ],
     read(message) {
       // Apache names itself before the child: `[pid 911:tid 140] AH00051: child pid 8123 exit signal` (server/mpm_unix.c)
@@ -81,6 +83,11 @@ const WORDINGS: readonly Wording[] = [
           message,
         ) ?? /\b(?:process|child|pid) (\d{1,10}) \([^()]{1,64}\) of user \d{1,10} killed by (SIG[A-Z]{2,5})/.exec(message)
       if (m !== null) return died('supervisor', m[2], { pid: number(m[1]) })
+      // Celery's pool names its workers
+      const pooled = /\bProcess '([\w.-]{1,64})' pid:(\d{1,10}) exited with 'signal (\d{1,2}) \(SIG/.exec(message)
+      if (pooled !== null) return died('supervisor', pooled[3], { pid: number(pooled[2]), comm: pooled[1] })
+      const lost = /\bWorker exited prematurely: signal (\d{1,2}) \(SIG/.exec(message)
+      if (lost !== null) return died('supervisor', lost[1], {})
       const named = /\bexited: (\S{1,64}) \(terminated by (SIG[A-Z]{2,5})/.exec(message)
       if (named !== null) return died('supervisor', named[2], { comm: named[1] })
       const plain = /\b(?:exited on|terminated by|killed by|dumped core on) (?:signal:? )?(SIG[A-Z]{2,5}|\d{1,2})\b/.exec(message)

@@ -23,10 +23,32 @@ export function gdbFrame(text: string): CrashFrame | undefined {
   return { function: known(m[1]), where: place?.[1] === 'at' ? place[2] : undefined, module: place?.[1] === 'from' ? place[2] : undefined }
 }
 
-/** The function that stands most often in a stack, when it is most of it: `times` of its frames were seen. */
-export function recursionIn(frames: readonly CrashFrame[], least = 8): { function: string; times: number } | undefined {
+/** Functions of a cycle that are looked for. */
+const LONGEST_CYCLE = 12
+
+export interface Repeated {
+  readonly function: string
+  /** Its frames that were seen. */
+  readonly times: number
+  /** The others of the cycle, where it calls itself over them. */
+  readonly over?: readonly string[]
+}
+
+/** The function that stands most often in a stack, when at least so many of its frames were seen, with those over which it calls itself. */
+export function recursionIn(frames: readonly CrashFrame[], least = 8): Repeated | undefined {
   const counts = new Map<string, number>()
   for (const { function: name } of frames) if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
   const top = [...counts].sort((a, b) => b[1] - a[1])[0]
-  return top !== undefined && top[1] >= least ? { function: top[0], times: top[1] } : undefined
+  if (top === undefined || top[1] < least) return undefined
+  const names = frames.map((f) => f.function)
+  const first = names.indexOf(top[0])
+  const between = names.slice(first + 1, names.indexOf(top[0], first + 1))
+  const over = [...new Set(between)].filter(
+    (name) => name !== undefined && name !== top[0] && (counts.get(name) ?? 0) * 2 >= top[1],
+  ) as string[]
+  return {
+    function: top[0],
+    times: top[1],
+    ...(over.length > 0 && over.length < LONGEST_CYCLE ? { over } : {}),
+  }
 }

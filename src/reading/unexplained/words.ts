@@ -49,6 +49,21 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   { literal: 'oops:', gravity: 3, says: /\bOops: / },
   // `Killed` alone is what a shell prints of a child that a SIGKILL ended
   { literal: 'killed', gravity: 3, says: /(?:^|: |\d )Killed(?=\s|$)/ },
+  // what a parent, a pool or a build says of its child
+  ...plain(
+    3,
+    'terminated abruptly',
+    'was unexpectedly terminated',
+    ': signal: killed',
+    'signal: 9, sigkill',
+    'terminated without properly saying goodbye',
+  ),
+  {
+    literal: 'sigkill',
+    gravity: 3,
+    says: /\b(?:signal[=: ]{1,2}["'<]?(?:Signals\.)?SIGKILL\b|(?:terminated|killed|exited|died|ended) (?:with|by|on) .{0,20}SIGKILL\b)/i,
+  },
+  { literal: 'restarted because', gravity: 2, says: /\brestarted because it exceeds\b/ },
   { literal: 'sending sig', gravity: 3, says: /\bsending SIG(?:TERM|KILL) to process\b/i },
   {
     literal: 'killed',

@@ -14,6 +14,9 @@ const RUNTIMES: ReadonlyMap<string, string> = new Map([
   ['rust', 'Rust program'],
   ['dotnet', '.NET program'],
   ['ruby', 'Ruby program'],
+  ['php', 'PHP program'],
+  ['julia', 'Julia program'],
+  ['r', 'R program'],
   ['c++', 'C++ program'],
 ])
 

@@ -13,7 +13,7 @@ export interface Facts extends Who {
   signal?: string | undefined
   /** What the program, its library or its runtime said: an assertion, a heap check, an exception. */
   said?: string | undefined
-  kind: 'heap' | 'overrun' | 'assertion' | 'exception' | 'runtime' | 'mapping' | 'seccomp' | 'abort' | 'unknown'
+  kind: 'heap' | 'checked' | 'overrun' | 'assertion' | 'exception' | 'runtime' | 'mapping' | 'seccomp' | 'abort' | 'unknown'
   frame?: string | undefined
   callers?: readonly string[] | undefined
   pids: readonly number[]
@@ -78,6 +78,7 @@ function kindOf(signal: string | undefined, said: string | undefined, runtime: s
   if (signal === 'BUS') return 'mapping'
   if (signal === 'SYS') return 'seccomp'
   if (said === undefined) return signal === undefined ? 'unknown' : 'abort'
+  if (/^\w{2,20}Sanitizer: /.test(said)) return 'checked'
   if (/smashing|buffer overflow|invalid %N|writable segment|bit out of range/.test(said)) return 'overrun'
   if (/\bfree\b|alloc|corrupt|munmap_chunk/i.test(said) && (runtime === 'c' || runtime === undefined)) return 'heap'
   if (runtime === 'go' || runtime === 'python' || runtime === 'rust' || runtime === 'java') return 'runtime'

@@ -1,5 +1,5 @@
 export interface Facts {
-  signal: 'SIGKILL'
+  signal: 'SIGKILL' | 'SIGTERM'
   host?: string | undefined
   /** The process that was ended. */
   comm?: string | undefined
@@ -12,6 +12,9 @@ export interface Facts {
   role?: string | undefined
   /** Who sent the signal, where that is known: a program, `OOM killer`, `gunicorn`. */
   sender?: string | undefined
+  /** Of a server that ended its own worker: after how many seconds, and at what work. */
+  afterSeconds?: number | undefined
+  work?: string | undefined
   senderPid?: number | undefined
   senderExe?: string | undefined
   /** uid that logged in and became the sender (audit's auid). */

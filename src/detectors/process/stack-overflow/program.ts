@@ -29,7 +29,13 @@ export function programs(scope: Scope): Found<Facts>[] {
     const recursion = alike.map(recursionOf).find((r) => r !== undefined)
     return {
       ...aboutCrashes(alike),
-      facts: { ...factsOf(first), recursion: recursion?.function, recursionTimes: recursion?.times, arrayBytes: recursion?.arrayBytes },
+      facts: {
+        ...factsOf(first),
+        recursion: recursion?.function,
+        recursionOver: recursion?.over,
+        recursionTimes: recursion?.times,
+        arrayBytes: recursion?.arrayBytes,
+      },
       proof: alike.flatMap((c) => crashProof(c, c.fault === undefined ? 'its runtime says so' : 'the fault is at the stack pointer')),
       certainty: 'stated',
       ...(first.fault !== undefined && recursion === undefined ? { missing: 'the stack: a core would show the frames that repeat' } : {}),
