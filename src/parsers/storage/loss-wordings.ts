@@ -10,7 +10,7 @@ const DEAD =
   /\b(?:controller|adapter|host|hba|ioc|firmware|fw)\b.{0,40}?\b(?:dead|died|offline[ds]?|non-?operational|unrecoverable|lock(?:ed)? ?up|lockup|not responding|unresponsive|unavailable|panic\b)|\b(?:reset|recovery)\b:? ?(?:has )?fail(?:ed|ure)|killing adapter|kernel panic'?d|BLINK ?LED|dead_ioc|non-operational/i
 /** It was in trouble, and its driver tries to help it. */
 const TROUBLE =
-  /in FAULT state|fault_state\(|SCSI hang|reset request\b|resetting (?:fusion )?(?:adapter|controller|card)|diag reset|RESET ISSUED/i
+  /in FAULT state|fault_state\(|SCSI hang|reset request\b|resetting (?:fusion )?(?:adapter|controller|card)|diag reset|RESET ISSUED|adapter health - -/i
 const BACK = /reset:? (?:SUCCESS|succeeded|completed successfully)|RESET SUCCEEDED|controller (?:is )?(?:back )?online|reset successful/i
 
 type Read = (m: RegExpExecArray) => StorageLoss | undefined

@@ -63,7 +63,7 @@ export const WAYS: readonly (readonly [RegExp, Read])[] = [
   ],
   [/^hv_storvsc [\w-]{8,40}: (?:tag#\d{1,6} )?cmd 0x/, () => ({ bus: 'Hyper-V', driver: 'hv_storvsc' })],
   [
-    /^(?:Hypervisor detected: (.{2,40})|DMI: (?:VMware|QEMU|Microsoft Corporation Virtual|Xen|Google|Amazon EC2|OpenStack|innotek|Parallels|Red Hat KVM).{0,80}|Detected virtualization (.{2,20})\.?)$/,
+    /^(?:Hypervisor detected: (.{2,40})|DMI: (?:VMware|QEMU|Microsoft Corporation Virtual|Xen|Google|Amazon EC2|OpenStack|innotek|Parallels|Red Hat KVM).{0,200}|Detected virtualization (.{2,20})\.?)$/,
     (m) => {
       const bus = busOf(MACHINES, m[1] ?? m[2] ?? m[0].slice('DMI: '.length))
       return bus === undefined ? undefined : { bus }

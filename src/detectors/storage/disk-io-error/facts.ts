@@ -53,6 +53,8 @@ export interface Facts {
   /** An iSCSI session that was lost before, and for how long. */
   session: string | undefined
   sessionSeconds: number | undefined
+  /** There were more of them. */
+  sessions?: readonly string[] | undefined
   /** No other device reports an error. */
   alone: boolean
   /** Programs that were told of an I/O error (EIO). */

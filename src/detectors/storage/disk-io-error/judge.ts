@@ -20,7 +20,7 @@ import { lossProof } from './loss-proof.ts'
 import { isAddress, isPort, withAddress, withPort } from './ports.ts'
 import { ORDER, tellingFirst } from './proof.ts'
 import { requestsIn } from './requests.ts'
-import { withSessions } from './sessions.ts'
+import { withMaps, withSessions } from './sessions.ts'
 
 export type Told = Event<DiskFault & LogLine>
 
@@ -42,7 +42,7 @@ export function faults(scope: Scope): Found<Facts>[] {
   }
   const byDevice = [...grouped(told, keyOf).values()].filter((events) => events.some(isFault) || events.every(isTakenAway)).map(sinceFault)
   const own = byDevice.filter(([{ what }]) => !lostWithArray(scope, wholeDisk(what.device)) && !lostWithPool(scope, what.device))
-  const groups = withLosses(scope, withSessions(withPort(withAddress(own))))
+  const groups = withLosses(scope, withMaps(scope, withSessions(scope, withPort(withAddress(own)))))
   return groups.map(({ events, loss }) => {
     const [first, ...rest] = events
     return first === undefined ? lostAlone(scope, loss!) : judged(scope, [first, ...rest], groups.length === 1, loss)
@@ -95,8 +95,14 @@ const MAX_DISKS = 100
 
 function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean, loss: Loss | undefined): Found<Facts> {
   const lines = events.map(({ what }) => what)
-  const device = deviceOf(scope, lines)
   const devices = devicesOf(scope)
+  const disks = disksOf(scope, lines)
+  const session = lines.find(({ seconds }) => seconds !== undefined)
+  // several paths that fail are told by their map
+  const maps = new Set(disks.map((disk) => devices.nameOf(disk)))
+  const [only = ''] = maps
+  const isMap = session === undefined && loss === undefined && disks.length > 1 && maps.size === 1 && only.startsWith('dm-')
+  const device = isMap ? only : deviceOf(scope, lines)
   const own = events.filter(({ what }) => what.seconds === undefined)
   const mounted = mountedOf(scope, device) ?? lines.map((line) => mountedOf(scope, line.device)).find((m) => m !== undefined)
   const stated = [...new Set(lines.filter(({ level }) => level !== 'hint').map(({ kind }) => kind))]
@@ -105,17 +111,18 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
   // the block layer tells of the request itself
   const ranked = lines.toSorted((a, b) => RANKS.indexOf(a.level) - RANKS.indexOf(b.level))
   const first = <K extends keyof DiskFault>(name: K): DiskFault[K] | undefined => ranked.find((line) => line[name] !== undefined)?.[name]
-  const session = lines.find(({ seconds }) => seconds !== undefined)
+  const sessions = [...new Set(lines.flatMap((line) => (line.seconds === undefined ? [] : [line.device])))]
   const refused = alone ? scope.events(WRITE_REFUSED).filter(({ what }) => what.error === 'EIO') : []
   const place = lines.find(
-    (line) => line.device !== device && (isPort(line.device) || isAddress(line.device) || devices.diskOf(line.device) === device),
+    (line) =>
+      line.device !== device &&
+      (devices.diskOf(line.device) === device || (disks.length < 2 && (isPort(line.device) || isAddress(line.device)))),
   )?.device
   const ofDevice = events.filter(({ what }) => what.device === device || wholeDisk(devices.diskOf(what.device)) === device)
   const address = isAddress(device) ? device : addressOf(scope, ofDevice.length === 0 ? lines : ofDevice.map(({ what }) => what))
   const map = devices.nameOf(device)
   const told = wayOf(scope, address)
   const way = wayFacts(told, device, lines)
-  const disks = loss === undefined ? [] : disksOf(scope, lines)
   const removed = lines.some(({ message }) => REMOVED.test(message)) || undefined
   const lastFault = events.findLastIndex(isFault)
   return {
@@ -126,7 +133,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       device,
       place,
       address: address === place || address === device ? undefined : address,
-      map: map !== device && map.startsWith('dm-') ? map : undefined,
+      map: disks.length === 1 && map !== device && map.startsWith('dm-') ? map : undefined,
       ...way,
       ...(loss === undefined ? {} : lossFacts(loss)),
       disks: disks.length > 1 ? disks : undefined,
@@ -149,6 +156,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       partition: lines.find(({ inode }) => inode !== undefined)?.device,
       session: session?.device,
       sessionSeconds: session?.seconds,
+      sessions: sessions.length > 1 ? sessions : undefined,
       alone,
       programs: [...new Set(refused.flatMap(({ what }) => what.process ?? []))].slice(0, MAX_PROGRAMS),
       refusals: happened(refused).count,
@@ -160,7 +168,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       message: lines[0]!.message,
     },
     about: { device },
-    also: disks.filter((disk) => disk !== device).map((disk) => ({ device: disk })),
+    also: [...new Set([...disks, ...namesOf(scope, lines)])].filter((disk) => disk !== device).map((disk) => ({ device: disk })),
     proof: [
       ...(loss === undefined ? [] : lossProof(loss)),
       ...tellingFirst(events, isVirtualBus(way.bus)),
@@ -183,11 +191,16 @@ const severityOf = (device: string, events: readonly Told[], lastFault: number, 
 
 const isRequest = ({ what }: Told): boolean => what.level === 'request' || what.kind === 'medium'
 
-const disksOf = (scope: Scope, lines: readonly DiskFault[]): string[] =>
-  [...new Set(lines.filter(({ seconds }) => seconds === undefined).map((line) => wholeDisk(devicesOf(scope).diskOf(line.device))))].slice(
-    0,
-    MAX_DISKS,
-  )
+/** The disks that these lines name: by their letters, or by their addresses where these are more. */
+function disksOf(scope: Scope, lines: readonly DiskFault[]): string[] {
+  const names = [...new Set(namesOf(scope, lines))]
+  const disks = names.filter((name) => /^sd[a-z]/.test(name))
+  const addresses = names.filter(isAddress)
+  return (addresses.length > disks.length ? addresses : disks).slice(0, MAX_DISKS)
+}
+
+const namesOf = (scope: Scope, lines: readonly DiskFault[]): string[] =>
+  lines.flatMap((line) => (line.seconds === undefined ? [wholeDisk(devicesOf(scope).diskOf(line.device))] : []))
 
 /** What carries its requests. A line of the port itself says more than what is told of the machine. */
 function wayFacts(way: DiskWay | undefined, device: string, lines: readonly DiskFault[]): Pick<Facts, 'bus' | 'driver' | 'model'> {

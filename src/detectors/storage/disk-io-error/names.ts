@@ -1,4 +1,5 @@
 import { isVirtualBus } from '../../../casefile/disk-ways.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { opt } from '../../../core/words/opt.ts'
 import type { Facts } from './facts.ts'
 
@@ -10,6 +11,7 @@ export function nameOf(f: Facts): string {
     f.place,
     f.address,
     opt`path of ${f.map}`,
+    f.device.startsWith('dm-') && f.disks !== undefined ? `paths ${listed(f.disks, 4)}` : undefined,
     busName(f),
     path === undefined ? opt`mounted on ${mount}` : `${path}${opt` on ${mount}` ?? ''}`,
   ].filter((text) => text !== undefined)

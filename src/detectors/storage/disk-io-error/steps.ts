@@ -154,7 +154,9 @@ const DURABLE: Readonly<Record<Facts['kind'], (f: Facts) => string>> = {
   timeout: (f) =>
     isVirtual(f)
       ? 'Give the volume more throughput, or move it: other guests of its host may take it. Writes that timed out need a check of the file system.'
-      : `Replace what is slow or mute: ${diskOf(f.device)} itself, or ${linkOf(f)}.`,
+      : f.loss === 'iommu'
+        ? `Update the firmware of ${diskOf(f.device)} and the kernel (its driver) first; replace nothing before.`
+        : `Replace what is slow or mute: ${diskOf(f.device)} itself, or ${linkOf(f)}.`,
   reset: (f) => `Update the firmware of ${f.device} and its driver; replace it when resets go on.`,
   'beyond-end': (f) => `Make what stands on ${f.device} as large as the device is, or restore the device's size.`,
   request: (f) =>

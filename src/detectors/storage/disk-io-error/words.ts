@@ -6,12 +6,20 @@ import { opt, say, when } from '../../../core/words/opt.ts'
 import type { Facts } from './facts.ts'
 import { mapCause, mapHeadline } from './map-words.ts'
 import { dmaCause, isLoss, lossCause, lossHeadline } from './loss-words.ts'
-import { bitsOf, isVirtual, linkOf, nameOf, sectorsOf, senseOf, verbOf } from './names.ts'
+import { bitsOf, diskOf, isVirtual, linkOf, nameOf, sectorsOf, senseOf, verbOf } from './names.ts'
 
 export { fix, open } from './steps.ts'
 
 const failed = (n: number): string => (n === 1 ? 'a request to it failed' : `requests to it failed ${times(n)}`)
-const sessionOf = (f: Facts): string => (f.session ?? '').replace(/^session/, 'session ')
+const failedThere = (n: number): string => (n === 1 ? 'a request failed' : `requests failed ${times(n)}`)
+/** `session 3 was`, `sessions 3 and 4 were`. */
+const sessionOf = (f: Facts): string =>
+  f.sessions === undefined
+    ? `${(f.session ?? '').replace(/^session/, 'session ')} was`
+    : `sessions ${listed(
+        f.sessions.map((one) => one.replace(/^session/, '')),
+        4,
+      )} were`
 
 /** What befell it, as the rest of a sentence. */
 const WHAT: Readonly<Record<Facts['kind'], (f: Facts, count: number) => string>> = {
@@ -22,7 +30,7 @@ const WHAT: Readonly<Record<Facts['kind'], (f: Facts, count: number) => string>>
   reserved: (_, n) => `refused ${n === 1 ? 'a request' : `requests ${times(n)}`}: another host holds its SCSI reservation`,
   paths: (f) => `has no path left: its requests ${f.queues === true ? 'wait' : 'fail'}`,
   offline: (f, n) =>
-    `${f.removed === true ? 'was removed by the kernel' : 'is offline'}${f.session === undefined ? '' : ` since iSCSI ${sessionOf(f)} was lost`}${f.kinds.includes('timeout') ? ' after it did not answer in time' : ''}: ${failed(n)}`,
+    `${f.removed === true ? 'was removed by the kernel' : 'is offline'}${f.session === undefined ? '' : ` since iSCSI ${sessionOf(f)} lost`}${f.kinds.includes('timeout') ? ' after it did not answer in time' : ''}: ${failed(n)}`,
   transport: (f, n) =>
     f.session === undefined
       ? isVirtual(f)
@@ -47,7 +55,20 @@ function requestIn(f: Facts, n: number): string {
 }
 
 export const headline = (f: Facts, count: number): string =>
-  f.paths !== undefined ? mapHeadline(f) : isLoss(f) ? lossHeadline(f, count) : say(`${nameOf(f)} ${WHAT[f.kind](f, count)}`)
+  f.paths !== undefined
+    ? mapHeadline(f)
+    : isLoss(f)
+      ? lossHeadline(f, count)
+      : say(sessionHeadline(f, count) ?? `${nameOf(f)} ${WHAT[f.kind](f, count)}`)
+
+/** Several disks, or several sessions, that were lost together. */
+function sessionHeadline(f: Facts, n: number): string | undefined {
+  if (f.session === undefined) return undefined
+  if (f.disks !== undefined)
+    return `${listed(f.disks.map(diskOf), 4).replace(/^disk\b/, 'Disk')} are offline since iSCSI ${sessionOf(f)} lost: ${failedThere(n)}`
+  if (f.kind !== 'transport' || f.sessions === undefined) return undefined
+  return `iSCSI ${sessionOf(f)} lost: they did not come back for ${duration(f.sessionSeconds)}, so their disks go offline`
+}
 
 /** What stands on it. */
 export const state = ({ readonly: places }: Facts): Sentence =>
@@ -79,7 +100,7 @@ function whyOf(f: Facts): Sentence[] {
             : f.removed === true
               ? 'It did not come back from a reset, so its driver took it away: nothing on it can be reached'
               : 'The kernel refuses every request to it until it is found again'
-          : `The session did not come back for ${duration(f.sessionSeconds ?? 0)}: the network or the target is the cause, not the disk`,
+          : `The session${f.sessions === undefined ? '' : 's'} did not come back for ${duration(f.sessionSeconds ?? 0)}: the network or the target is the cause, not the disk`,
       ]
     case 'transport':
       return [
@@ -122,7 +143,7 @@ function whyOf(f: Facts): Sentence[] {
 const isStacked = ({ device }: Facts): boolean => /^(?:dm-|md|loop)/.test(device)
 
 const besides = (f: Facts): Sentence[] => [
-  when(f.kind !== 'medium' && f.sectors.length > 1, `The sectors: ${listed(f.sectors.map(String), 6)}`),
+  when(f.kind !== 'medium' && f.sectors.length > 1 && f.disks === undefined, `The sectors: ${listed(f.sectors.map(String), 6)}`),
   when(
     f.alone && f.device.startsWith('dm-'),
     `No disk below ${f.device} reports an error in this input: the mapping, or the path to the disk, is the first suspect`,
