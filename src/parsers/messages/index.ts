@@ -18,6 +18,7 @@ import { containerSaid } from './container-said.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
 import { diskFault } from './disk-fault.ts'
+import { diskWay } from './disk-way.ts'
 import { earlyoomKill } from './earlyoom-kill.ts'
 import { earlyoomMemory } from './earlyoom-memory.ts'
 import { engineConfiguration } from './engine-configuration.ts'
@@ -81,6 +82,7 @@ import { pcieError } from './pcie-error.ts'
 import { pcieRecovery } from './pcie-recovery.ts'
 import { peerFailure } from './peer-failure.ts'
 import { peerReached } from './peer-reached.ts'
+import { poolFull } from './pool-full.ts'
 import { poolQueue } from './pool-queue.ts'
 import { poolUsedUp } from './pool-used-up.ts'
 import { programEnded } from './program-ended.ts'
@@ -96,6 +98,7 @@ import { spawnFailed } from './spawn-failed.ts'
 import { startRefused } from './start-refused.ts'
 import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
+import { storageLoss } from './storage-loss.ts'
 import { synFlood } from './syn-flood.ts'
 import { tcpRefusal } from './tcp-refusal.ts'
 import { thermalEvent } from './thermal-event.ts'
@@ -124,6 +127,7 @@ export const MESSAGES: readonly Block<object>[] = [
   deadlockMember,
   descriptorRefused,
   diskFault,
+  diskWay,
   earlyoomKill,
   earlyoomMemory,
   engineConfiguration,
@@ -187,6 +191,7 @@ export const MESSAGES: readonly Block<object>[] = [
   pcieRecovery,
   peerFailure,
   peerReached,
+  poolFull,
   poolQueue,
   poolUsedUp,
   programEnded,
@@ -202,6 +207,7 @@ export const MESSAGES: readonly Block<object>[] = [
   startRefused,
   statedDeadlock,
   statedNproc,
+  storageLoss,
   synFlood,
   tcpRefusal,
   thermalEvent,

@@ -5,6 +5,7 @@ import { duration, plural, size } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
+import { poolCause, poolFix, poolHeadline } from './pool-words.ts'
 
 const isFilling = (f: Facts): boolean => f.minutesToFull !== undefined && f.minutesToFull > 0 && f.roundedUp !== true
 
@@ -54,6 +55,7 @@ function unplaced(f: Facts): string {
 }
 
 export function headline(f: Facts): string {
+  if (f.space !== undefined) return poolHeadline(f)
   if (f.mount === undefined) return unplaced(f)
   const name = `${f.mount} (${f.device})`
   if (isFilling(f))
@@ -84,12 +86,16 @@ export function headline(f: Facts): string {
 }
 
 export const effect = (f: Facts): Sentence =>
-  f.mount === undefined ? headline(f) : say(`${f.mount} ${f.laterUsedPct === undefined ? 'is' : 'was'} full`, opt`: ${refusedOf(f)}`)
+  f.mount === undefined || f.space !== undefined
+    ? headline(f)
+    : say(`${f.mount} ${f.laterUsedPct === undefined ? 'is' : 'was'} full`, opt`: ${refusedOf(f)}`)
 
 /** Share of the size from which what root may still use is worth a word. */
 const WORTH = 0.02
 
-export const cause = (f: Facts): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => (f.space === undefined ? fileSystemCause(f) : poolCause(f))
+
+const fileSystemCause = (f: Facts): Sentence[] => [
   when(f.quota === true, 'The quota is that of its user, group or project (EDQUOT): the file system itself may have room'),
   when(f.deletedFiles !== undefined, holding(f)),
   when((f.reservedKb ?? 0) >= (f.sizeKb ?? 0) * WORTH, opt`The file system keeps ${size(f.reservedKb)} back for root`),
@@ -116,6 +122,7 @@ function holding(f: Facts): string {
 }
 
 export function fix(f: Facts): Step[] {
+  if (f.space !== undefined) return poolFix(f)
   if (f.quota === true) return ofQuota(f)
   const mount = f.mount === undefined ? undefined : word(f.mount)
   if (mount === undefined) return ofUnknown(f)

@@ -1,5 +1,6 @@
 import { failure } from '../../../core/failure.ts'
-import { type Facts, faults } from './judge.ts'
+import type { Facts } from './facts.ts'
+import { faults } from './judge.ts'
 import { failedMaps } from './maps.ts'
 import * as words from './words.ts'
 

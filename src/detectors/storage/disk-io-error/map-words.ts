@@ -2,7 +2,7 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import type { Facts } from './judge.ts'
+import type { Facts } from './facts.ts'
 
 const isDown = (f: Facts): boolean => f.failedPaths === f.paths
 

@@ -5,7 +5,7 @@ import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { cite } from '../../../core/proof.ts'
 import { MULTIPATH_PATH, type MultipathPath } from '../../../records/multipath-path.ts'
-import type { Facts } from './judge.ts'
+import { type Facts, NOTHING } from './facts.ts'
 
 const MAX_SHOWN = 4
 const nameOf = ({ device, address }: MultipathPath): string => (device === '-' ? address : device)
@@ -28,6 +28,7 @@ function failedMap(scope: Scope, paths: readonly Cited<MultipathPath>[]): Found<
     {
       time: first.time,
       facts: {
+        ...NOTHING,
         host: scope.name,
         device,
         place: first.dm === device ? undefined : first.dm,
@@ -35,23 +36,7 @@ function failedMap(scope: Scope, paths: readonly Cited<MultipathPath>[]): Found<
         source: mounted?.source,
         filesystem: mounted?.type,
         kind: 'paths',
-        removed: undefined,
         kinds: ['paths'],
-        sector: undefined,
-        sectors: [],
-        moreSectors: false,
-        operation: undefined,
-        sense: undefined,
-        senses: [],
-        error: undefined,
-        inode: undefined,
-        partition: undefined,
-        session: undefined,
-        sessionSeconds: undefined,
-        alone: false,
-        programs: [],
-        refusals: 0,
-        readonly: undefined,
         paths: latest.length,
         failedPaths: failed.length,
         pathDevices: failed.map(nameOf).join(', '),
