@@ -135,7 +135,11 @@ function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: S
   if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said)) return false
   const apart = end.at.line - said.at.line
   // a trace stands above its error
-  if (apart < -NEAR_LINES || apart > NEAR_LINES || (apart < 0 && !/^(?:Traceback|Exception in|.{0,8}throw er)/.test(end.message)))
+  if (
+    apart < -NEAR_LINES ||
+    apart > NEAR_LINES ||
+    (apart < 0 && !/^(?:Traceback|Exception in|APPLICATION FAILED TO START|.{0,8}throw er)/.test(end.message))
+  )
     return false
   if ((end.time === undefined) !== (said.time === undefined)) return Math.abs(apart) <= NEAR_UNTIMED
   const seconds = end.time === undefined || said.time === undefined ? undefined : secondsBetween(said.time, end.time)

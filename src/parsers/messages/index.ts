@@ -59,6 +59,7 @@ import { kubeletStart } from './kubelet-start.ts'
 import { linkLost } from './link-lost.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
+import { loginDenial } from './login-denial.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
 import { memoryError } from './memory-error.ts'
@@ -77,6 +78,7 @@ import { peerReached } from './peer-reached.ts'
 import { poolQueue } from './pool-queue.ts'
 import { poolUsedUp } from './pool-used-up.ts'
 import { programEnded } from './program-ended.ts'
+import { roleDenial } from './role-denial.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { schedulerUnfit } from './scheduler-unfit.ts'
@@ -155,6 +157,7 @@ export const MESSAGES: readonly Block<object>[] = [
   linkLost,
   listenQueueFull,
   lmkdKill,
+  loginDenial,
   machineCheck,
   managerSaid,
   memoryError,
@@ -173,6 +176,7 @@ export const MESSAGES: readonly Block<object>[] = [
   poolQueue,
   poolUsedUp,
   programEnded,
+  roleDenial,
   rtThrottled,
   runtimeOom,
   schedulerUnfit,

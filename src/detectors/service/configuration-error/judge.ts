@@ -1,7 +1,5 @@
-import { objectOf } from '../../../casefile/event-at.ts'
 import { entitiesFor } from '../../../casefile/containers.ts'
 import { onlyEnded } from '../../../casefile/outputs.ts'
-import { eventProofs, happenedAsTold, kubeEvents } from '../../../casefile/kube-events.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -12,6 +10,7 @@ import { refusalProof, refusedAt, startRefusals } from '../../container/start-re
 import { isConfigured, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
 import { troubleOf } from '../troubles.ts'
+import { unmade } from './unmade.ts'
 
 export interface Facts {
   who: string | undefined
@@ -31,6 +30,10 @@ export interface Facts {
   /** Another object, with its kind: `ServiceAccount api`. */
   object?: string | undefined
   namespace?: string | undefined
+  /** Why pods are not made, as the rule of the cluster that refuses them says it. */
+  says?: string | undefined
+  /** They were made since. */
+  healed?: boolean | undefined
   missing: boolean
   file?: string | undefined
   line?: number | undefined
@@ -40,7 +43,7 @@ export interface Facts {
   start?: StartFacts | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...notMade(scope), ...notStarted(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...unmade(scope), ...notStarted(scope)]
 
 /** A server or program says what it was told and cannot use. */
 function refusals(scope: Scope): Found<Facts>[] {
@@ -52,6 +55,7 @@ function refusals(scope: Scope): Found<Facts>[] {
     const [{ what }] = events
     const trouble = troubleOf(scope, events)
     const known = trouble.who ?? what.by ?? serverOf(what.message)
+    const stopped = trouble.stopped || what.kind === 'command' || what.ends === true
     const home = known === undefined ? onlyEnded(scope) : undefined
     return {
       ...happened(events),
@@ -66,7 +70,7 @@ function refusals(scope: Scope): Found<Facts>[] {
         missing: what.missing,
         file: what.file,
         line: what.fileLine,
-        stopped: trouble.stopped || what.kind === 'command',
+        stopped,
         message: what.sentence,
         ...(what.kind === 'command'
           ? {
@@ -81,7 +85,7 @@ function refusals(scope: Scope): Found<Facts>[] {
       },
       about: { ...trouble.about, ...(home === undefined ? {} : entitiesFor(home)) },
       proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
-      severity: trouble.stopped || what.kind === 'command' ? 'error' : 'warning',
+      severity: stopped ? 'error' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }
@@ -101,40 +105,6 @@ const SERVERS: readonly (readonly [RegExp, string])[] = [
   [/\[emerg\]/, 'nginx'],
 ]
 const serverOf = (message: string): string | undefined => SERVERS.find(([says]) => says.test(message))?.[1]
-
-const OBJECT = /\b(?<kind>serviceaccount|priorityclass|runtimeclass)(?:\.[a-z.0-9]{1,60})? "(?<object>[\w.-]{1,253})" not found/i
-const WORDS: Readonly<Record<string, string>> = {
-  serviceaccount: 'ServiceAccount',
-  priorityclass: 'PriorityClass',
-  runtimeclass: 'RuntimeClass',
-}
-
-/** Pods that are not made because an object that they name does not exist (FailedCreate of what owns them). */
-function notMade(scope: Scope): Found<Facts>[] {
-  const events = kubeEvents(scope).filter(({ what }) => what.reason === 'FailedCreate' && OBJECT.test(what.message))
-  return [...grouped(events, ({ what }) => `${what.namespace ?? ''}/${what.name ?? ''}\0${OBJECT.exec(what.message)![0]}`).values()].map(
-    (told) => {
-      const [first] = told
-      const { kind, object } = OBJECT.exec(first.what.message)!.groups!
-      return {
-        ...happenedAsTold(told),
-        facts: {
-          who: objectOf(first),
-          kind: 'object',
-          name: object,
-          object: `${WORDS[kind!.toLowerCase()]} ${object}`,
-          namespace: first.what.namespace,
-          missing: true,
-          stopped: true,
-          message: first.what.message,
-        },
-        about: {},
-        proof: eventProofs(told, 'why no pod is made'),
-        certainty: 'stated',
-      }
-    },
-  )
-}
 
 /** A container that is not created or started: what its pod, its image or an object names is missing (kubelet, container runtimes). */
 function notStarted(scope: Scope): Found<Facts>[] {

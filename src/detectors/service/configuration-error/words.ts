@@ -6,6 +6,8 @@ import { startCause, startDurable, startFirst, startVerify, why } from '../../co
 import { fieldCommand, namespaceArgument, subject } from '../../container/words.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
+import { known } from './known.ts'
+import { unmadeCause, unmadeFix, unmadeHeadline } from './unmade-words.ts'
 
 const objectOf = (f: Facts): string | undefined =>
   either(
@@ -21,6 +23,7 @@ const place = (f: Facts): string | undefined => either(opt`${f.file}:${f.line}`,
 export const isKeyError = ({ message }: Pick<Facts, 'message'>): boolean => /\bKeyError: /.test(message)
 
 export const headline = (f: Facts, count: number): string => {
+  if (f.says !== undefined) return unmadeHeadline(f, count)
   const object = objectOf(f)
   if (object !== undefined) {
     if (f.pod === undefined && f.who !== undefined && /^[A-Z]/.test(f.who))
@@ -66,14 +69,17 @@ export const effect = (f: Facts, count: number): Sentence => {
 }
 
 export const cause = (f: Facts): Sentence[] => {
+  if (f.says !== undefined) return unmadeCause(f)
   if (f.object !== undefined) return ['The API server refuses each pod before it exists; its owner tries again by itself']
   if (objectOf(f) !== undefined) return ['The kubelet tries again by itself every few seconds: the container starts as soon as it is there']
   if (f.start !== undefined) return startCause(f.start)
   if (isKeyError(f)) return ['Very likely a variable of its environment (os.environ); another table of settings raises the same error']
-  return [briefOf(f) === undefined ? `It says: ${f.message.trim().replace(/^Error: /, '')}` : undefined]
+  const more = known(f)?.cause
+  return [more, briefOf(f) === undefined ? `It says: ${f.message.trim().replace(/^Error: /, '')}` : undefined]
 }
 
 export const fix = (f: Facts): Step[] => {
+  if (f.says !== undefined) return unmadeFix(f)
   const object = objectOf(f)
   if (object !== undefined) {
     const [objectKind, objectName] = f.object?.split(' ') ?? []
@@ -104,12 +110,33 @@ export const fix = (f: Facts): Step[] => {
     ]
   }
   if (f.start !== undefined) return [startFirst(f.start), startDurable(f.start), startVerify(f.start)]
+  return [
+    ...(known(f) === undefined
+      ? ownSteps(f)
+      : [
+          { when: 'now' as const, ...known(f)!.now },
+          { when: 'durable' as const, ...known(f)!.durable },
+        ]),
+    {
+      when: 'verify',
+      say: `${(f.pod ?? f.container) === undefined ? (f.unit ?? f.who ?? 'It') : 'It'} starts, and is still up ten minutes later.`,
+      ...(f.unit === undefined
+        ? f.pod === undefined
+          ? {}
+          : { run: `kubectl get pods${namespaceArgument(f.pod)} -w` }
+        : { run: `systemctl status ${word(f.unit)}` }),
+    },
+  ]
+}
+
+/** Where nothing more is known than its kind and name. */
+function ownSteps(f: Facts): Step[] {
   const check = checkOf(f)
   return [
     f.file === undefined && (f.pod ?? f.container) !== undefined
       ? {
           when: 'now',
-          say: `Set ${opt`${f.kind} ${f.name}` ?? 'what it asks for'} for ${opt`container "${f.container}"` ?? 'it'}, in what ${f.pod === undefined ? 'starts it (a compose file, a script)' : 'owns the pod'}.`,
+          say: `${f.missing ? 'Set' : 'Correct'} ${opt`${f.kind} ${f.name}` ?? 'what it asks for'} for ${opt`container "${f.container}"` ?? 'it'}, in what ${f.pod === undefined ? 'starts it (a compose file, a script)' : 'owns the pod'}.`,
           run: fieldCommand(f.pod, 'env:|envFrom:', 8),
         }
       : f.file === undefined
@@ -129,15 +156,6 @@ export const fix = (f: Facts): Step[] => {
       when: 'durable',
       say: 'Let the deployment check the configuration before it restarts the service.',
       ...(check === undefined ? {} : { run: check }),
-    },
-    {
-      when: 'verify',
-      say: `${(f.pod ?? f.container) === undefined ? (f.unit ?? f.who ?? 'It') : 'It'} starts, and is still up ten minutes later.`,
-      ...(f.unit === undefined
-        ? f.pod === undefined
-          ? {}
-          : { run: `kubectl get pods${namespaceArgument(f.pod)} -w` }
-        : { run: `systemctl status ${word(f.unit)}` }),
     },
   ]
 }
