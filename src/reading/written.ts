@@ -1,7 +1,7 @@
-import { constants } from 'node:os'
+import { ERRNO_NAMES } from '../core/errno.js'
 
 /** The names of errno(3): `ERROR Cannot write` begins with a level, not with one. */
-const ERRNO = `(?:${Object.keys(constants.errno).join('|')})`
+const ERRNO = `(?:${ERRNO_NAMES.join('|')})`
 
 /** Lines of programs, catalogues and rules: texts that may be said one day. They come without the envelope of a log. */
 export const WRITTEN: readonly RegExp[] = [
