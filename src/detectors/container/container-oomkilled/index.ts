@@ -1,6 +1,5 @@
 import { failure } from '../../../core/failure.ts'
 import { heard } from './heard.ts'
-import { isWaitedFor } from '../waited-for.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
 

@@ -10,6 +10,7 @@ import { refusalProof, refusedAt, startRefusals } from '../../container/start-re
 import { isConfigured, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
 import { troubleOf } from '../troubles.ts'
+import { isTaken, taken } from './taken.ts'
 import { unmade } from './unmade.ts'
 
 export interface Facts {
@@ -34,6 +35,11 @@ export interface Facts {
   says?: string | undefined
   /** They were made since. */
   healed?: boolean | undefined
+  /** Of a server that cannot listen: where it wanted to, and who does already. */
+  address?: string | undefined
+  port?: number | undefined
+  holder?: string | undefined
+  holderPid?: number | undefined
   missing: boolean
   file?: string | undefined
   line?: number | undefined
@@ -43,12 +49,12 @@ export interface Facts {
   start?: StartFacts | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...unmade(scope), ...notStarted(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...taken(scope), ...unmade(scope), ...notStarted(scope)]
 
 /** A server or program says what it was told and cannot use. */
 function refusals(scope: Scope): Found<Facts>[] {
   const byName = grouped(
-    scope.events(CONFIGURATION_REFUSAL),
+    scope.events(CONFIGURATION_REFUSAL).filter(({ what }) => !isTaken(what)),
     ({ what }) => `${what.kind}\0${what.name ?? ''}\0${what.file ?? what.at.artifact}\0${what.fileLine ?? ''}`,
   )
   return [...byName.values()].map((events) => {

@@ -7,6 +7,8 @@ import { fieldCommand, namespaceArgument, subject } from '../../container/words.
 import { podArguments, word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 import { known } from './known.ts'
+import { isTaken } from './taken.ts'
+import { takenCause, takenFix, takenHeadline } from './taken-words.ts'
 import { unmadeCause, unmadeFix, unmadeHeadline } from './unmade-words.ts'
 
 const objectOf = (f: Facts): string | undefined =>
@@ -24,6 +26,7 @@ export const isKeyError = ({ message }: Pick<Facts, 'message'>): boolean => /\bK
 
 export const headline = (f: Facts, count: number): string => {
   if (f.says !== undefined) return unmadeHeadline(f, count)
+  if (isTaken(f)) return takenHeadline(f)
   const object = objectOf(f)
   if (object !== undefined) {
     if (f.pod === undefined && f.who !== undefined && /^[A-Z]/.test(f.who))
@@ -70,6 +73,7 @@ export const effect = (f: Facts, count: number): Sentence => {
 
 export const cause = (f: Facts): Sentence[] => {
   if (f.says !== undefined) return unmadeCause(f)
+  if (isTaken(f)) return takenCause(f)
   if (f.object !== undefined) return ['The API server refuses each pod before it exists; its owner tries again by itself']
   if (objectOf(f) !== undefined) return ['The kubelet tries again by itself every few seconds: the container starts as soon as it is there']
   if (f.start !== undefined) return startCause(f.start)
@@ -80,6 +84,7 @@ export const cause = (f: Facts): Sentence[] => {
 
 export const fix = (f: Facts): Step[] => {
   if (f.says !== undefined) return unmadeFix(f)
+  if (isTaken(f)) return takenFix(f)
   const object = objectOf(f)
   if (object !== undefined) {
     const [objectKind, objectName] = f.object?.split(' ') ?? []
