@@ -6,6 +6,7 @@ import { hasFailed, writerAt } from '../../casefile/outputs.ts'
 import { type Event, happened } from '../../core/event.ts'
 import type { Entities, Proof } from '../../core/finding.ts'
 import type { LogLine } from '../../core/log-line.ts'
+import { productIn } from '../../core/product.ts'
 import { cite } from '../../core/proof.ts'
 import type { Scope } from '../../core/scope.ts'
 import type { Severity } from '../../core/severity.ts'
@@ -75,7 +76,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
       (unmade === undefined ? undefined : objectOf(unmade)) ??
       (writer === undefined
         ? comm === undefined
-          ? undefined
+          ? productIn(what.at.text)?.name
           : what.pid === undefined
             ? comm
             : `${comm} (pid ${what.pid})`

@@ -5,6 +5,7 @@ import { allocationFailure } from './allocation-failure.ts'
 import { ataError } from './ata-error.ts'
 import { auditRecord } from './audit-record.ts'
 import { bareEvent } from './bare-event.ts'
+import { connectorTaken } from './connector-taken.ts'
 import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
 import { deviceNaming } from './device-naming.ts'
@@ -41,6 +42,7 @@ export const BLOCKS: readonly Block<object>[] = [
   ataError,
   auditRecord,
   bareEvent,
+  connectorTaken,
   coredumpEntry,
   deepRecursion,
   deviceNaming,

@@ -2,7 +2,8 @@ import { message } from '../../core/message.ts'
 import { PEER_REACHED, type PeerReached } from '../../records/peer-failure.ts'
 import { peerIn } from '../peer.ts'
 
-const NOT = /\bnot (?:yet )?(?:connected|ready)|disconnected|failed|refused|timed out|error|could not|cannot|lost\b|retry|waiting|until\b/i
+const NOT =
+  /\bnot (?:yet )?(?:connected|ready)|disconnected|failed|refused|timed out|error|could not|cannot|lost\b|retry|waiting|until\b|\bprocess that's\b|\bstop\b/i
 const MADE =
   /\b(?:re-?)?connected\b(?: to\b)?|\bconnection (?:to \S{1,260} )?(?:was |is |has been )?(?:re-?)?(?:established|restored|succeeded)/i
 /** A server begins to serve only once it has what it needs. */

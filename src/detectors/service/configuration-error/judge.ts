@@ -14,6 +14,7 @@ import { subject } from '../../container/words.ts'
 import type { Setting } from '../../systemd/unit-failed/setting.ts'
 import { unitSettings } from '../../systemd/unit-settings.ts'
 import { troubleOf } from '../troubles.ts'
+import { isTaken, taken } from './taken.ts'
 import { unmade } from './unmade.ts'
 
 export interface Facts {
@@ -38,6 +39,11 @@ export interface Facts {
   says?: string | undefined
   /** They were made since. */
   healed?: boolean | undefined
+  /** Of a server that cannot listen: where it wanted to, and who does already. */
+  address?: string | undefined
+  port?: number | undefined
+  holder?: string | undefined
+  holderPid?: number | undefined
   missing: boolean
   file?: string | undefined
   line?: number | undefined
@@ -53,6 +59,7 @@ export interface Facts {
 
 export const judge = (scope: Scope): Found<Facts>[] => [
   ...refusals(scope),
+  ...taken(scope),
   ...unmade(scope),
   ...notStarted(scope),
   ...ofEngines(scope),
@@ -68,7 +75,7 @@ type Refusal = Event<ConfigurationRefusal & LogLine>
 /** A server or program says what it was told and cannot use. */
 function refusals(scope: Scope): Found<Facts>[] {
   const byName = grouped(
-    oneOfEachLine(scope.events(CONFIGURATION_REFUSAL)),
+    oneOfEachLine(scope.events(CONFIGURATION_REFUSAL)).filter(({ what }) => !isTaken(what)),
     ({ what }) => `${what.kind}\0${what.name ?? ''}\0${what.file ?? what.at.artifact}\0${what.fileLine ?? ''}`,
   )
   return joined([...byName.values()]).map((events) => {
