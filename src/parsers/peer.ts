@@ -5,6 +5,8 @@ const HOST = String.raw`(?:\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9](?:[\w.-]{0,252}[A
 const SHAPES: readonly RegExp[] = [
   // libpq: connection to server at "db1.internal" (10.0.4.11), port 5432 failed
   new RegExp(String.raw`\bserver at "(?<host>${HOST})"(?: \((?<address>[0-9a-fA-F.:]{3,45})\))?, port (?<port>\d{1,5})\b`),
+  // nginx: upstream: "fastcgi://unix:/run/php/www.sock:", connect() to unix:/run/app.sock failed
+  /\b(?:upstream: "\w{1,16}:\/\/|connect\(\) to )unix:(?<host>\/[\w./@-]{2,200})(?=[:"\s])/,
   // nginx: upstream: "http://127.0.0.1:9000/cart"
   new RegExp(String.raw`\bupstream: "\w{1,16}://(?:[^@/"]{1,80}@)?(?<host>${HOST})(?::(?<port>\d{1,5}))?[/"]`),
   // MySQL: Can't connect to MySQL server on 'db1:3306' (111)

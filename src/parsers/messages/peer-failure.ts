@@ -6,11 +6,13 @@ import { peerIn } from '../peer.ts'
 const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   // an admission webhook whose Service has no pods
   [/failed calling webhook.{1,600}no endpoints available for service/is, 'refused'],
-  [/connection refused|econnrefused|refused the connection|\bactively refused/i, 'refused'],
+  [/connection refused|econnrefused|refused the connection|\bconnection to \S{1,260} refused\b|\bactively refused/i, 'refused'],
   // a socket of this machine that its server has not made, or has removed
   [/\bdial unix \S{2,200}: connect: no such file/, 'refused'],
   [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
   [/connection reset|econnreset|server closed the connection unexpectedly/i, 'reset'],
+  // the queue of a socket of this machine is full: nginx, uWSGI's clients
+  [/\bconnect\(\) to unix:\S{2,200} failed \(11: Resource temporarily unavailable\)/, 'timed out'],
   [/failed calling webhook.{1,600}context deadline exceeded/is, 'timed out'],
   [/connection timed out|etimedout|i\/o timeout|connect(?:ion)? timeout|connect(?:ion)? attempt timed out|connect timed out/i, 'timed out'],
 ]
@@ -21,8 +23,8 @@ export const peerFailure = message<PeerFailure>({
   emits: PEER_FAILURE,
   holds: [
     'failed calling webhook',
-    ...['connection refused', 'econnrefused', 'refused the connection', 'actively refused'],
-    'dial unix ',
+    ...['connection refused', 'econnrefused', 'refused the connection', ' refused', 'actively refused'],
+    ...['dial unix ', 'connect() to unix:'],
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
     ...[

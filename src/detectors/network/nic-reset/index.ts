@@ -9,7 +9,7 @@ export const nicReset = failure({
   severity: 'error',
   domain: 'network',
   seenIn: ['kernel log'],
-  leadsTo: ['nfs-hang', 'node-not-ready', 'kernel-warning'],
+  leadsTo: ['nfs-hang', 'node-not-ready', 'kernel-warning', 'dependency-unreachable'],
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   insteadOf: ['kernel-warning'],
   thresholds: LIMITS,

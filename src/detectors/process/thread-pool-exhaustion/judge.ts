@@ -26,6 +26,8 @@ export interface Facts {
   queuedLast?: number | undefined
   samples?: number | undefined
   risingSteps?: number | undefined
+  /** Why no new connection can be made: `orders-db:5432 refuses`. */
+  unmade?: string | undefined
   refusals: number
   message: string
   runtime?: ThreadStack['runtime'] | undefined

@@ -2,10 +2,11 @@ import { unitOf } from '../../../casefile/status-units.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
-import { toldBy } from '../../../core/proof.ts'
+import { toldBy, withSecond } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { POOL_USED_UP } from '../../../records/pool-queue.ts'
 import type { Facts } from './judge.ts'
+import { unmade } from './unmade.ts'
 
 /** Servers and libraries say that all of a pool is taken. */
 export function usedUp(scope: Scope): Found<Facts>[] {
@@ -14,6 +15,7 @@ export function usedUp(scope: Scope): Found<Facts>[] {
     const { pool, name, server, members, ident: comm, pid, message } = events[0].what
     const unit = unitOf(scope, events)
     const when = happened(events)
+    const none = members === 'connections' ? unmade(scope, events) : undefined
     return {
       ...when,
       severity: 'warning',
@@ -31,9 +33,10 @@ export function usedUp(scope: Scope): Found<Facts>[] {
         overflow: events[0].what.overflow,
         waiting: mostOf(events, ({ what }) => what.waiting ?? 0)?.what.waiting,
         refusals: when.count,
+        ...(none === undefined ? {} : { unmade: none.why }),
         message: message.slice(0, 300),
       },
-      proof: toldBy(events, 'application log'),
+      proof: withSecond(toldBy(events, 'application log'), none?.proof ?? []),
       certainty: 'stated',
     }
   })

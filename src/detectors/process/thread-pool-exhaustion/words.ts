@@ -18,9 +18,9 @@ export function headline(f: Facts, count: number): string {
     )
   return say(
     `${subject(f)} has no free ${SINGLE.get(f.members) ?? 'worker'}`,
-    opt`: all ${figure(f.workers)}`,
+    f.unmade !== undefined && (f.workers ?? 0) === 0 ? `: none can be made, ${f.unmade}` : opt`: all ${figure(f.workers)}`,
     when(f.overflow !== 0, opt` and ${figure(f.overflow)} of overflow`),
-    when(f.workers !== undefined, ' are taken'),
+    when(f.workers !== undefined && !(f.unmade !== undefined && f.workers === 0), ' are taken'),
     opt`, and ${figure(f.waiting)} requests wait`,
     when(count > 1, ` (said ${times(count)})`),
   )
@@ -55,12 +55,12 @@ export const cause = (f: Facts): Sentence[] => [
   when(f.place !== undefined, 'While they wait there, none takes new work'),
   when(
     f.queuedLast === undefined && f.place === undefined,
-    `New work has to wait or is refused. What the ${f.members} are busy with is not in the input`,
+    `New work has to wait or is refused. ${f.unmade === undefined ? `What the ${f.members} are busy with is not in the input` : `New connections cannot be made: ${f.unmade}`}`,
   ),
 ]
 
 export const fix = (f: Facts): Step[] => [
-  now(f),
+  f.unmade === undefined ? now(f) : { when: 'now', say: `See first why no connection can be made: ${f.unmade}.` },
   {
     when: 'durable',
     say: say(
@@ -75,6 +75,7 @@ export const fix = (f: Facts): Step[] => [
 
 /** A larger pool helps only where its members work rather than wait. */
 function size(f: Facts): Sentence[] {
+  if (f.unmade !== undefined) return ['. A larger pool helps nothing here']
   if (f.pool === 'php-fpm children')
     return ['; raise pm.max_children only as far as memory goes: each child needs its own', opt` (${figure(f.workers)} now)`]
   if (f.pool === 'httpd workers') return ['; raise MaxRequestWorkers only as far as memory goes: each worker needs its own']
