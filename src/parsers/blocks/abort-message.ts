@@ -24,7 +24,7 @@ export const abortMessage = block<RuntimeCrash>({
           ...said,
           detail,
           comm: said.comm ?? first.ident,
-          pid: first.pid,
+          pid: said.pid ?? first.pid,
           message: first.message.trim().slice(0, 1000),
           host: first.host,
           unit: first.unit,

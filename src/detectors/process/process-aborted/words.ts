@@ -29,6 +29,7 @@ export const headline = (f: Facts, count: number): string =>
         assertion: 'ended itself, since a condition that must hold did not',
         exception: 'ended, since nobody caught an exception',
         runtime: 'was ended by its own runtime',
+        server: 'stopped itself (PANIC)',
         mapping: 'was ended with SIGBUS: it touched mapped memory that has nothing behind it, such as the lost end of a truncated file',
         seccomp: 'was ended with SIGSYS: it made a system call that its filter forbids',
         abort: isAbort(f) ? `gave up by itself (${f.signal})` : `was ended by ${f.signal}`,
@@ -57,6 +58,7 @@ export const cause = (f: Facts): Sentence[] => [
     assertion: 'The check is the messenger: what made the condition false happened before',
     exception: undefined,
     runtime: undefined,
+    server: 'It stops rather than go on with data that may not have reached the disk, and recovers from its log at the next start',
     mapping:
       'The file was truncated while it was mapped, its file system (often a tmpfs such as /dev/shm) had no room for the page, or its disk or memory failed',
     seccomp: 'The filter is a seccomp profile or the SystemCallFilter= of a unit',
@@ -67,7 +69,14 @@ export const cause = (f: Facts): Sentence[] => [
 ]
 
 export const fix = (f: Facts): Step[] => [
-  ...readStack(f),
+  ...(f.kind === 'server'
+    ? [
+        {
+          when: 'now' as const,
+          say: 'Before it is started again, see that its files can be read and written, and that there is room for them.',
+        },
+      ]
+    : readStack(f)),
   { when: 'durable', say: durable(f) },
   f.seenBy === 'core dump' && f.comm !== undefined
     ? { when: 'verify', say: `No new core of ${f.comm} for an hour.`, run: `coredumpctl list ${word(f.comm)} --since -1h` }
@@ -86,6 +95,7 @@ function durable(f: Facts): string {
     heap: `Run ${name} under AddressSanitizer or valgrind: they stop at the write that damages the heap, not at the later check.`,
     checked: `Mend the access${opt` in ${f.frame}` ?? ''}; the full report also has the stacks of whoever allocated and freed the memory.`,
     overrun: `Find the copy into a buffer of fixed size${opt` in ${f.frame}` ?? ''}, and bound it.`,
+    server: 'Remove what that line names: a full disk, a device that fails, a damaged file (then a backup), settings that do not fit.',
     assertion: `Find out what made it false${opt` in ${f.frame}` ?? ''}; do not take the assertion away.`,
     exception: `Catch it where it can be handled, or remove its reason.`,
     runtime: `Fix what the runtime names${opt`, in ${f.frame}` ?? ''}${when(/concurrent map/.test(f.said ?? ''), '; a map that several goroutines use needs a lock') ?? ''}.`,

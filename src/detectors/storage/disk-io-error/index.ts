@@ -10,7 +10,9 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   severity: 'error',
   domain: 'storage',
   seenIn: ['kernel log'],
-  leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded'],
+  leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded', 'process-aborted'],
+  // of programs that give up only one that says so
+  mayLeadTo: (_, { id, facts: { said } }) => id !== 'process-aborted' || (typeof said === 'string' && /Input\/output error/.test(said)),
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/scsi/index.html', 'https://docs.kernel.org/driver-api/libata.html'],
   judge: (scope) => [...faults(scope), ...failedMaps(scope)],

@@ -174,6 +174,11 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       ...tellingFirst(events, isVirtualBus(way.bus)),
       ...cite(mounted, mounted?.isInferred === true ? `taken to be ${device}: the only mapping` : 'where it is mounted'),
       ...cite(refused[0]?.what, 'a program gets the I/O error'),
+      ...refused
+        .slice(1)
+        .filter(({ what }) => /\bPANIC\b|\bFATAL\b/.test(what.message))
+        .slice(0, 2)
+        .flatMap(({ what }) => cite(what, 'a program ends over it')),
       ...(way.bus !== undefined && way.bus === told?.bus ? cite(told, `how it is attached: ${way.bus}`) : []),
     ],
     certainty: 'stated',
