@@ -8,6 +8,8 @@ export interface NameLookupFailure {
   readonly resolver?: string | undefined
   /** `no answer`: EAI_AGAIN, a timeout, SERVFAIL, a resolver that refuses; `no such name`: NXDOMAIN, EAI_NONAME. */
   readonly how: 'no answer' | 'no such name'
+  /** The line would be the same had the resolver not answered at all (java.net.UnknownHostException). */
+  readonly unsure?: boolean | undefined
 }
 
 export const NAME_LOOKUP_FAILURE = lineType<NameLookupFailure>('name-lookup-failure')

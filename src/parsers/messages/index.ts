@@ -87,6 +87,7 @@ import { poolFull } from './pool-full.ts'
 import { poolQueue } from './pool-queue.ts'
 import { poolUsedUp } from './pool-used-up.ts'
 import { programEnded } from './program-ended.ts'
+import { resolverSilent } from './resolver-silent.ts'
 import { roleDenial } from './role-denial.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
@@ -197,6 +198,7 @@ export const MESSAGES: readonly Block<object>[] = [
   poolQueue,
   poolUsedUp,
   programEnded,
+  resolverSilent,
   roleDenial,
   rtThrottled,
   runtimeOom,

@@ -61,7 +61,13 @@ export const nameLookupFailure = message<NameLookupFailure>({
       if (found === undefined) continue
       const again = found['again'] !== undefined || AGAIN.test(text)
       const resolver = found['resolver']
-      return { name: found['name']?.replace(/\.$/, ''), resolver, how: how ?? (again ? 'no answer' : 'no such name') }
+      const unsure = text.includes('UnknownHostException') && !again && !NO_NAME.test(text)
+      return {
+        name: found['name']?.replace(/\.$/, ''),
+        resolver,
+        how: how === 'no answer' || again ? 'no answer' : 'no such name',
+        ...(unsure ? { unsure } : {}),
+      }
     }
     if (/^\s*at |errno: -?\d+, code:/.test(text)) return undefined
     if (AGAIN.test(text) && /name resolution|gaierror|getaddrinfo/i.test(text)) return { how: 'no answer' }
