@@ -73,6 +73,8 @@ import { netSuppressed } from './net-suppressed.ts'
 import { netdevHeld } from './netdev-held.ts'
 import { nfsLockLost } from './nfs-lock-lost.ts'
 import { nfsServer } from './nfs-server.ts'
+import { nohangKill } from './nohang-kill.ts'
+import { nohangMemory } from './nohang-memory.ts'
 import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
 import { pcieError } from './pcie-error.ts'
@@ -174,6 +176,8 @@ export const MESSAGES: readonly Block<object>[] = [
   netdevHeld,
   nfsLockLost,
   nfsServer,
+  nohangKill,
+  nohangMemory,
   oomTrouble,
   oomdKill,
   pcieError,

@@ -47,6 +47,9 @@ const MAX_VICTIMS = 20
 /** From here on an app is neither in view nor a service (Android's ProcessList). */
 const CACHED_ADJ = 200
 
+/** They watch memory by themselves and signal single processes. */
+export const actsAlone = (killer: UserSpaceKill['killer']): killer is 'earlyoom' | 'nohang' => killer === 'earlyoom' || killer === 'nohang'
+
 /** What daemons killed, each victim once: its own line, the reason before it and the unit's manager tell of one kill. */
 export function judge(scope: Scope): Found<Facts>[] {
   const told = scope.events(USER_SPACE_KILL).filter((event) => event.what.killer !== 'kubelet' || isForMemory(scope, event))
@@ -114,7 +117,7 @@ function found(deeds: readonly Told[], reasons: readonly Told[], failures: reado
   const what = all.map((event) => event.what).reduceRight((later, first) => ({ ...later, ...known(first) }))
   const { killer, victim, victimPid, cgroup } = what
   const failed = failures.filter((event) => event.what.killer === killer && event.what.victimPid === victimPid && victimPid !== undefined)
-  const left = killer === 'earlyoom' ? scope.events(MEMORY_LEFT).findLast(({ order }) => order < deeds[0]!.order) : undefined
+  const left = actsAlone(killer) ? scope.events(MEMORY_LEFT).findLast(({ order }) => order < deeds[0]!.order) : undefined
   const unit = unitOf(what)
   const names = deeds.map((deed) => namesOf(deed.what))
   return {
@@ -138,7 +141,7 @@ function found(deeds: readonly Told[], reasons: readonly Told[], failures: reado
       memAvailablePct: left?.what.memAvailablePct,
       swapFreePct: left?.what.swapFreePct,
       signal: what.signal,
-      rssMib: killer === 'earlyoom' && what.rssKb !== undefined ? what.rssKb / 1024 : undefined,
+      rssMib: actsAlone(killer) && what.rssKb !== undefined ? what.rssKb / 1024 : undefined,
       rssKb: what.rssKb,
       reason: killer === 'kubelet' ? 'eviction for memory' : reasonOf(all.map((event) => event.what)),
       victims: [...new Set(deeds.map((deed) => nameOf(deed.what)))].slice(0, MAX_VICTIMS),
@@ -165,11 +168,11 @@ const reasonOf = (all: readonly UserSpaceKill[]): string | undefined => {
   return reasons.find((reason) => reason !== VAGUE) ?? reasons[0]
 }
 
-/** oomd's own line and that of the unit's manager come within a minute; earlyoom may send two signals to one process. */
+/** oomd's own line and that of the unit's manager come within a minute; earlyoom and nohang may send two signals to one process. */
 const countOf = (killer: Facts['killer'], deeds: readonly Told[]): number =>
   killer === 'systemd-oomd'
     ? new Set(deeds.map(({ what }) => minuteOf(what.time))).size
-    : killer === 'earlyoom'
+    : actsAlone(killer)
       ? 1
       : deeds.reduce((sum, { count }) => sum + count, 0)
 
@@ -182,11 +185,16 @@ const known = <T extends object>(of: T): T => Object.fromEntries(Object.entries(
 const nameOf = (kill: UserSpaceKill): string => {
   const { victim, victimPid, cgroup, pod, measured } = kill
   if (victim !== undefined) return victimPid === undefined ? victim : `${victim} (pid ${victimPid})`
-  return unitOf(kill) ?? (cgroup === undefined ? (pod ?? `something below ${measured ?? 'an unknown cgroup'}`) : lastOf(cgroup))
+  return (
+    unitOf(kill) ??
+    (cgroup === undefined
+      ? (pod ?? (kill.killer === 'nohang' ? 'a process' : undefined) ?? `something below ${measured ?? 'an unknown cgroup'}`)
+      : lastOf(cgroup))
+  )
 }
 
 const noteOf = (kill: UserSpaceKill): string =>
-  kill.killer === 'earlyoom' ? `earlyoom sends ${kill.signal ?? 'a signal'} to ${nameOf(kill)}` : `${kill.killer} kills ${nameOf(kill)}`
+  actsAlone(kill.killer) ? `${kill.killer} sends ${kill.signal ?? 'a signal'} to ${nameOf(kill)}` : `${kill.killer} kills ${nameOf(kill)}`
 
 const witnessOf = ({ killedUnit }: Cited<UserSpaceKill>): Witness => (killedUnit === undefined ? 'application log' : 'systemd')
 
