@@ -60,6 +60,7 @@ import { kubeletReady } from './kubelet-ready.ts'
 import { kubeletSandbox } from './kubelet-sandbox.ts'
 import { kubeletStart } from './kubelet-start.ts'
 import { linkLost } from './link-lost.ts'
+import { listCorruption } from './list-corruption.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
 import { machineCheck } from './machine-check.ts'
@@ -163,6 +164,7 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletSandbox,
   kubeletStart,
   linkLost,
+  listCorruption,
   listenQueueFull,
   lmkdKill,
   machineCheck,
