@@ -65,6 +65,7 @@ import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
+import { memoryErrorDetail } from './memory-error-detail.ts'
 import { memoryError } from './memory-error.ts'
 import { mountSaid } from './mount-said.ts'
 import { mutexOwners } from './mutex-owners.ts'
@@ -169,6 +170,7 @@ export const MESSAGES: readonly Block<object>[] = [
   lmkdKill,
   machineCheck,
   managerSaid,
+  memoryErrorDetail,
   memoryError,
   mountSaid,
   mutexOwners,
