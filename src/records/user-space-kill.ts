@@ -28,3 +28,11 @@ export interface UserSpaceKill {
 }
 
 export const USER_SPACE_KILL = lineType<UserSpaceKill>('user-space-kill')
+
+/** Whom nohang is about to end, in lines before the one that says so. */
+export interface ChosenVictim {
+  readonly victimPid: number
+  readonly victim: string
+}
+
+export const CHOSEN_VICTIM = lineType<ChosenVictim>('chosen-victim')

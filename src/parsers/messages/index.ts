@@ -77,6 +77,7 @@ import { nfsLockLost } from './nfs-lock-lost.ts'
 import { nfsServer } from './nfs-server.ts'
 import { nohangKill } from './nohang-kill.ts'
 import { nohangMemory } from './nohang-memory.ts'
+import { nohangVictim } from './nohang-victim.ts'
 import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
 import { pcieError } from './pcie-error.ts'
@@ -182,6 +183,7 @@ export const MESSAGES: readonly Block<object>[] = [
   nfsServer,
   nohangKill,
   nohangMemory,
+  nohangVictim,
   oomTrouble,
   oomdKill,
   pcieError,

@@ -8,7 +8,7 @@ import { secondsBetween, type Cited, type Instant } from '../../../core/span.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { EVICTION_RECLAIM } from '../../../records/eviction-reclaim.ts'
 import { MEMORY_LEFT } from '../../../records/memory-left.ts'
-import { USER_SPACE_KILL, type UserSpaceKill } from '../../../records/user-space-kill.ts'
+import { CHOSEN_VICTIM, USER_SPACE_KILL, type UserSpaceKill } from '../../../records/user-space-kill.ts'
 import { ownerOf } from '../cgroup-path.ts'
 
 export interface Facts {
@@ -53,7 +53,7 @@ export const actsAlone = (killer: UserSpaceKill['killer']): killer is 'earlyoom'
 /** What daemons killed, each victim once: its own line, the reason before it and the unit's manager tell of one kill. */
 export function judge(scope: Scope): Found<Facts>[] {
   const told = scope.events(USER_SPACE_KILL).filter((event) => event.what.killer !== 'kubelet' || isForMemory(scope, event))
-  const deeds = told.filter(({ what }) => what.says === 'kill')
+  const deeds = told.filter(({ what }) => what.says === 'kill').map((deed) => withVictim(scope, deed))
   const reasons = told.filter(({ what }) => what.says === 'reason')
   const withReasons = deeds.map((deed) => ({ deed, reason: reasons.find((reason) => isReasonOf(reason, deed)) }))
   const alone = reasons.filter((reason) => !deeds.some((deed) => isReasonOf(reason, deed)))
@@ -70,6 +70,19 @@ export function judge(scope: Scope): Found<Facts>[] {
       scope,
     ),
   )
+}
+
+/** Lines from whom nohang chose to the deed. */
+const LINES_ABOVE = 60
+
+/** nohang names its victim in its lines above the deed. */
+function withVictim(scope: Scope, deed: Told): Told {
+  const { killer, victim, at } = deed.what
+  if (killer !== 'nohang' || victim !== undefined) return deed
+  const chosen = scope
+    .rows(CHOSEN_VICTIM)
+    .findLast((row) => row.at.artifact === at.artifact && row.at.line < at.line && row.at.line >= at.line - LINES_ABOVE)
+  return chosen === undefined ? deed : { ...deed, what: { ...deed.what, victim: chosen.victim, victimPid: chosen.victimPid } }
 }
 
 /** The kubelet evicts one pod after another, until its node has enough: they come at most so far apart, in seconds. */
@@ -108,6 +121,8 @@ const unitOf = ({ killedUnit, cgroup }: UserSpaceKill): string | undefined =>
 const lastOf = (cgroup: string): string => cgroup.slice(cgroup.lastIndexOf('/') + 1)
 
 function keyOf(kill: UserSpaceKill): string {
+  // it goes on until there is enough
+  if (kill.killer === 'nohang') return kill.killer
   if (kill.killer === 'lmkd') return `lmkd ${isOrdinary(kill)}`
   return `${kill.killer} ${unitOf(kill) ?? kill.cgroup ?? kill.pod ?? `${kill.victim} ${kill.victimPid}`} ${kill.says === 'reason' ? kill.measured : ''}`
 }
@@ -173,7 +188,7 @@ const countOf = (killer: Facts['killer'], deeds: readonly Told[]): number =>
   killer === 'systemd-oomd'
     ? new Set(deeds.map(({ what }) => minuteOf(what.time))).size
     : actsAlone(killer)
-      ? 1
+      ? new Set(deeds.map(({ what }) => nameOf(what))).size
       : deeds.reduce((sum, { count }) => sum + count, 0)
 
 const minuteOf = (time: Instant | undefined): number | undefined =>

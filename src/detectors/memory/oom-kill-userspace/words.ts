@@ -15,6 +15,7 @@ export const headline = (f: Facts, count: number): string => {
       return say(capitalIfWords(name), opt` of user ${userOf(f)}`, ` was killed by systemd-oomd`, again, whyOomd(f))
     case 'earlyoom':
     case 'nohang':
+      if (f.victims.length > 1) return say(`${listed(f.victims, 3)} were ended by ${f.killer}`, leftOf(f))
       return f.survived === true
         ? say(
             name,
@@ -166,7 +167,7 @@ function durableStep(f: Facts): Step {
     case 'nohang':
       return {
         when: 'durable',
-        say: `Give ${f.comm ?? 'what grows'} a memory limit of its own; the thresholds and whom it takes stand in the configuration of nohang.`,
+        say: `Give ${(f.victims.length > 1 ? undefined : f.comm) ?? 'what grows'} a memory limit of its own; the thresholds and whom it takes stand in the configuration of nohang.`,
         run: "grep -hE '^[a-z@]' /etc/nohang/*.conf",
       }
     case 'kubelet':
