@@ -1,5 +1,6 @@
 import type { LogLine } from '../../core/log-line.ts'
 import type { SignalDeath } from '../../records/signal-death.ts'
+import { audited } from './audited.ts'
 import { crashSignal, programOf, signalOfStatus } from './signals.ts'
 
 type Death = Omit<SignalDeath, 'message' | 'host'>
@@ -13,6 +14,9 @@ const died = (by: SignalDeath['by'], signal: string | undefined, rest: Omit<Deat
   const known = crashSignal(signal)
   return known === undefined ? undefined : { by, signal: known, ...rest }
 }
+
+/** The audit log (kernel/auditsc.c, audit_core_dumps): its words stand in the kernel's log too. */
+const ABEND = ['ANOM_ABEND', 'type=1701']
 
 /** How those who watch processes say that one died of a signal. Each shape is led by its literal. */
 const WORDINGS: readonly Wording[] = [
@@ -122,10 +126,11 @@ const WORDINGS: readonly Wording[] = [
   },
 ]
 
-export const DEATH_LITERALS: readonly string[] = WORDINGS.flatMap((w) => w.literals)
+export const DEATH_LITERALS: readonly string[] = [...ABEND, ...WORDINGS.flatMap((w) => w.literals)]
 
 /** Who died of what, when a line says so. */
 export function readDeath(line: LogLine): Death | undefined {
+  if (ABEND.some((literal) => line.message.includes(literal))) return audited(line.message)
   if (line.kernel === true || line.message.length > 4000 || isTalk(line)) return undefined
   const lower = line.message.toLowerCase()
   for (const { literals, read } of WORDINGS) {

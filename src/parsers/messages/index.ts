@@ -62,11 +62,13 @@ import { kubeletReady } from './kubelet-ready.ts'
 import { kubeletSandbox } from './kubelet-sandbox.ts'
 import { kubeletStart } from './kubelet-start.ts'
 import { linkLost } from './link-lost.ts'
+import { listCorruption } from './list-corruption.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
 import { loginDenial } from './login-denial.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
+import { memoryErrorDetail } from './memory-error-detail.ts'
 import { memoryError } from './memory-error.ts'
 import { mountOptionRefused } from './mount-option-refused.ts'
 import { mountSaid } from './mount-said.ts'
@@ -77,6 +79,9 @@ import { netSuppressed } from './net-suppressed.ts'
 import { netdevHeld } from './netdev-held.ts'
 import { nfsLockLost } from './nfs-lock-lost.ts'
 import { nfsServer } from './nfs-server.ts'
+import { nohangKill } from './nohang-kill.ts'
+import { nohangMemory } from './nohang-memory.ts'
+import { nohangVictim } from './nohang-victim.ts'
 import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
 import { pcieError } from './pcie-error.ts'
@@ -173,11 +178,13 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletSandbox,
   kubeletStart,
   linkLost,
+  listCorruption,
   listenQueueFull,
   lmkdKill,
   loginDenial,
   machineCheck,
   managerSaid,
+  memoryErrorDetail,
   memoryError,
   mountOptionRefused,
   mountSaid,
@@ -188,6 +195,9 @@ export const MESSAGES: readonly Block<object>[] = [
   netdevHeld,
   nfsLockLost,
   nfsServer,
+  nohangKill,
+  nohangMemory,
+  nohangVictim,
   oomTrouble,
   oomdKill,
   pcieError,

@@ -24,7 +24,7 @@ export const memoryError = message<MemoryError>({
     const told = RASDAEMON.exec(text) ?? RAS_ERRORS.exec(text)
     if (told !== null) return { kind: kindOf(told[2]!), errors: Number(told[1]), mc: Number(told[4]), label: told[3] }
     const sum = RAS_SUMMARY.exec(text)
-    if (sum !== null) return { kind: kindOf(sum[1]!), errors: Number(sum[4]), mc: Number(sum[3]), label: sum[2] }
+    if (sum !== null) return { kind: kindOf(sum[1]!), errors: Number(sum[4]), mc: Number(sum[3]), label: sum[2], isSum: true }
     if (kernel === false) return undefined
     const m = EDAC.exec(text)
     if (m !== null) {

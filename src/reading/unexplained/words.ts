@@ -45,6 +45,8 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   { literal: 'sigabrt', gravity: 3, says: /\bSIGABRT\b/ },
   { literal: 'sigbus', gravity: 3, says: /\bSIGBUS\b/ },
   ...plain(3, 'oom occurred', 'internal error: oops', 'nvrm: xid', 'killing process'),
+  // the kernel takes back the memory of what its OOM killer ended
+  { literal: 'reaped process', gravity: 3, says: /\boom_reaper: reaped process \d/ },
   { literal: 'uncorrect', gravity: 3, says: /\buncorrect(?:able|ed)\b/i },
   { literal: 'oops:', gravity: 3, says: /\bOops: / },
   // `Killed` alone is what a shell prints of a child that a SIGKILL ended

@@ -53,7 +53,12 @@ const ON_BUS_CAUSES = {
   corrected: 'The link repeats such a transfer and nothing is lost; many of them speak for its seat, its cable or its power saving (ASPM)',
 } as const
 
-export const cause = (f: Facts, count: number): Sentence[] => (isOnBus(f) ? [ON_BUS_CAUSES[f.grade]] : ofRecord(f, count))
+const onBusCause = (f: Facts & { grade: keyof typeof ON_BUS }): string =>
+  f.grade === 'fatal' && f.recovery === 'succeeded'
+    ? 'The kernel started the link anew: what its driver was doing then is lost or was repeated, and it goes on'
+    : ON_BUS_CAUSES[f.grade]
+
+export const cause = (f: Facts, count: number): Sentence[] => (isOnBus(f) ? [onBusCause(f)] : ofRecord(f, count))
 
 const ofRecord = (f: Facts, count: number): Sentence[] => [
   when(count > f.alike, `It is the gravest of ${count} records`),

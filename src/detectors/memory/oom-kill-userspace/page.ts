@@ -2,7 +2,7 @@ import type { Page } from '../../../core/failure.ts'
 
 export const page: Page = {
   mechanism:
-    'A daemon watches memory, swap or stall times and kills before the kernel must: systemd-oomd whole cgroups by pressure or swap, earlyoom single processes by available memory, kubelet pods by eviction thresholds, lmkd apps by importance. The kernel log stays silent.',
+    'A daemon watches memory, swap or stall times and kills before the kernel must: systemd-oomd whole cgroups by pressure or swap, earlyoom and nohang single processes by available memory, kubelet pods by eviction thresholds, lmkd apps by importance. The kernel log stays silent.',
   decoys: [
     'the kernel’s own OOM killer',
     'earlyoom’s start-up lines, which say when it would send a signal',

@@ -97,8 +97,14 @@ function deathsOf(scope: Scope): Death[] {
     const what = deathOfContainer(state)
     return what === undefined ? [] : [{ what, count: 1, copies: [] }]
   })
-  return [...scope.events(SIGNAL_DEATH), ...ofContainers]
+  return [...scope.events(SIGNAL_DEATH).map(dated), ...ofContainers]
 }
+
+/** Lines of the audit log have no time in front, they hold it. */
+const dated = ({ what, count, copies }: Event<SignalDeath>): Death =>
+  what.time === undefined && what.epoch !== undefined
+    ? { what: { ...what, time: { wall: what.epoch * 1000 } }, count, copies }
+    : { what, count, copies }
 
 /** The best identified first, so that later ones find them. */
 function rank(death: SignalDeath): number {
