@@ -2,7 +2,7 @@ import { lineType } from '../core/record.ts'
 
 /** Somebody says why a process is about to be ended with SIGABRT: what follows is no crash of its own. */
 export interface AnnouncedAbort {
-  readonly by: 'watchdog' | 'full heap'
+  readonly by: 'watchdog' | 'full heap' | 'exception'
   /** Unit that is ended, where the line names it. */
   readonly of?: string | undefined
 }

@@ -10,6 +10,8 @@ export interface ConfigurationRefusal {
   readonly file?: string | undefined
   /** 1-based line of `file`. */
   readonly fileLine?: number | undefined
+  /** The sentence itself is a program's last: a panic, an exception that nobody handles. */
+  readonly last?: true | undefined
   /** Who refuses it, where the sentence can be nobody else's. */
   readonly by?: string | undefined
   /** The program's own sentence. */

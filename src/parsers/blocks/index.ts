@@ -8,6 +8,8 @@ import { bareEvent } from './bare-event.ts'
 import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
 import { deviceNaming } from './device-naming.ts'
+import { dotnetException } from './dotnet-exception.ts'
+import { endSaid } from './end-said.ts'
 import { gdbSession } from './gdb-session.ts'
 import { goCrash } from './go-crash.ts'
 import { goroutine } from './goroutine.ts'
@@ -40,6 +42,8 @@ export const BLOCKS: readonly Block<object>[] = [
   coredumpEntry,
   deepRecursion,
   deviceNaming,
+  dotnetException,
+  endSaid,
   gdbSession,
   goCrash,
   goroutine,

@@ -5,6 +5,8 @@ interface Shape {
   readonly says: RegExp
   readonly kind: string
   readonly missing?: true
+  /** It is the last sentence of a program. */
+  readonly last?: true
 }
 
 const IN_FILE = String.raw`(?:,? (?:in|at|of)(?: (?:file|the file|config(?:uration)? file))? ["']?(?<file>/[^"':\s,]{1,300})["']?(?::(?<line>\d{1,7})|,? line (?<line2>\d{1,7}))?)?`
@@ -57,6 +59,32 @@ const SHAPES: readonly Shape[] = [
   },
   { says: /\bKeyError: '(?<name>[A-Z][A-Z0-9_]{2,80})'$/, kind: 'variable', missing: true },
   { says: /\bCould not resolve placeholder '(?<name>[\w.-]{1,120})'/, kind: 'property', missing: true },
+  // Go: os.Open in a panic, and what loads a configuration
+  {
+    says: /^panic: (?:[^\n]{0,200}: )?(?:open|stat|read|lstat) (?<name>(?=\/etc\/|[^\s:]{0,300}(?:conf|secret|cert|\.(?:ya?ml|json|toml|ini|cfg|properties|env|pem|crt|key|xml|hcl)(?=:)))[^\s:]{1,300}): no such file or directory/,
+    kind: 'file',
+    missing: true,
+    last: true,
+  },
+  {
+    says: /\b(?:load|read|pars|open)\w{0,4} (?:the )?config(?:uration)?(?: file)?\b.{0,200}?(?:open|stat|read) (?<name>[^\s:'"]{1,300}): no such file or directory/i,
+    kind: 'file',
+    missing: true,
+  },
+  // .NET: Microsoft.Extensions.Configuration.FileExtensions
+  {
+    says: /The configuration file '[^']{1,200}' was not found and is not optional(?:\. The expected (?:physical )?path was '(?<name>[^']{1,300})')?/,
+    kind: 'file',
+    missing: true,
+    last: true,
+  },
+  // Rust: std::env::var(…).expect(…)
+  {
+    says: /(?:^|panicked at ')(?<name>[A-Z][A-Z0-9_]{2,80}) (?:must be set|(?:is )?not set|is required|missing|not found)\b[^\n]{0,80}: NotPresent\b/,
+    kind: 'variable',
+    missing: true,
+    last: true,
+  },
   // systemd: src/core/load-fragment.c
   {
     says: /^(?<file>\/[^:\s]{1,300}):(?<line>\d{1,7}): (?:Unknown (?:key name|lvalue|section) '(?<name>[^']{1,120})'.{0,60}(?:refusing|bad)|(?:Neither a valid executable|Executable path is not absolute).{0,160})/,
@@ -105,6 +133,7 @@ export const configurationRefusal = message<ConfigurationRefusal>({
       'unrecognized field',
       'not a valid executable',
     ],
+    ...['panic: ', ': no such file or directory', 'was not found and is not optional', ': notpresent'],
     ...['unknown lvalue', 'executable path is not absolute'],
   ],
   read({ message: text, kernel, priority }) {
@@ -114,7 +143,7 @@ export const configurationRefusal = message<ConfigurationRefusal>({
       /deprecat|\bignor(?:ing|ed)\b|using (?:the )?default|test is successful|^(?:cgroup2?|[\w-]{2,16}fs(?: \([^)]{1,60}\))?): /i.test(text)
     )
       return undefined
-    for (const { says, kind, missing } of SHAPES) {
+    for (const { says, kind, missing, last } of SHAPES) {
       const found = says.exec(text)
       if (found === null) continue
       const { name, file, line, line2 } = found.groups ?? {}
@@ -123,6 +152,7 @@ export const configurationRefusal = message<ConfigurationRefusal>({
         kind,
         name,
         missing: missing === true,
+        ...(last === true ? { last } : {}),
         file,
         fileLine: at === undefined ? undefined : Number(at),
         sentence: sentenceOf(text),
@@ -136,5 +166,7 @@ export const configurationRefusal = message<ConfigurationRefusal>({
 const sentenceOf = (text: string): string =>
   text
     .replace(/^.{0,40}?\[emerg\] (?:\d{1,9}#\d{1,9}: )?/, '')
+    .replace(/: NotPresent\b.*$/, '')
+    .replace(/^(?:panic: |Unhandled exception\. [\w.]{1,200}: |thread '.{1,100}' panicked at ')/, '')
     .replace(/^(?:\[\d{1,9}\] )?(?:LOG|FATAL|ERROR|WARN(?:ING)?):? {1,2}/, '')
     .slice(0, 300)

@@ -66,7 +66,7 @@ function refusals(scope: Scope): Found<Facts>[] {
         missing: what.missing,
         file: what.file,
         line: what.fileLine,
-        stopped: trouble.stopped || what.kind === 'command',
+        stopped: trouble.stopped || what.kind === 'command' || what.last === true,
         message: what.sentence,
         ...(what.kind === 'command'
           ? {
@@ -81,7 +81,7 @@ function refusals(scope: Scope): Found<Facts>[] {
       },
       about: { ...trouble.about, ...(home === undefined ? {} : entitiesFor(home)) },
       proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
-      severity: trouble.stopped || what.kind === 'command' ? 'error' : 'warning',
+      severity: trouble.stopped || what.kind === 'command' || what.last === true ? 'error' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }

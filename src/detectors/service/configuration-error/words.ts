@@ -42,7 +42,7 @@ export const headline = (f: Facts, count: number): string => {
   if (own !== undefined)
     return say(`${who} ${does}: ${own}`, f.file !== undefined && own.includes(f.file) ? undefined : opt` in ${place(f)}`)
   return say(
-    `${who} ${does}: ${opt`${f.kind} ${f.name}` ?? 'its configuration'} is ${f.missing ? 'not set' : 'unknown or invalid'}`,
+    `${who} ${does}: ${opt`${f.kind} ${f.name}` ?? 'its configuration'} is ${f.missing ? (f.kind === 'file' ? 'not there' : 'not set') : 'unknown or invalid'}`,
     opt` in ${place(f)}`,
   )
 }
@@ -106,25 +106,31 @@ export const fix = (f: Facts): Step[] => {
   if (f.start !== undefined) return [startFirst(f.start), startDurable(f.start), startVerify(f.start)]
   const check = checkOf(f)
   return [
-    f.file === undefined && (f.pod ?? f.container) !== undefined
+    f.kind === 'file' && f.missing && f.name !== undefined
       ? {
           when: 'now',
-          say: `Set ${opt`${f.kind} ${f.name}` ?? 'what it asks for'} for ${opt`container "${f.container}"` ?? 'it'}, in what ${f.pod === undefined ? 'starts it (a compose file, a script)' : 'owns the pod'}.`,
-          run: fieldCommand(f.pod, 'env:|envFrom:', 8),
+          say: `Put ${f.name} where ${(f.pod ?? f.container) === undefined ? 'the program' : 'the container'} looks for it${f.pod === undefined ? '' : ' (a volume, a ConfigMap, the image)'}, or correct the path that it is given.`,
+          ...(f.pod === undefined ? {} : { run: fieldCommand(f.pod, 'volumeMounts:', 8) }),
         }
-      : f.file === undefined
+      : f.file === undefined && (f.pod ?? f.container) !== undefined
         ? {
             when: 'now',
-            say: `Correct ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${midSentence(f.who ?? 'the program')} takes it from.`,
+            say: `Set ${opt`${f.kind} ${f.name}` ?? 'what it asks for'} for ${opt`container "${f.container}"` ?? 'it'}, in what ${f.pod === undefined ? 'starts it (a compose file, a script)' : 'owns the pod'}.`,
+            run: fieldCommand(f.pod, 'env:|envFrom:', 8),
           }
-        : {
-            when: 'now',
-            say: `Correct ${opt`${f.kind} ${f.name}` ?? 'the line'} there.`,
-            run:
-              f.line === undefined
-                ? `grep -n ${word(f.name ?? '')} ${word(f.file)}`
-                : `sed -n '${Math.max(1, f.line - 3)},${f.line + 3}p' ${word(f.file)}`,
-          },
+        : f.file === undefined
+          ? {
+              when: 'now',
+              say: `${f.missing ? 'Set' : 'Correct'} ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${midSentence(f.who ?? 'the program')} takes it from.`,
+            }
+          : {
+              when: 'now',
+              say: `Correct ${opt`${f.kind} ${f.name}` ?? 'the line'} there.`,
+              run:
+                f.line === undefined
+                  ? `grep -n ${word(f.name ?? '')} ${word(f.file)}`
+                  : `sed -n '${Math.max(1, f.line - 3)},${f.line + 3}p' ${word(f.file)}`,
+            },
     {
       when: 'durable',
       say: 'Let the deployment check the configuration before it restarts the service.',
