@@ -10,10 +10,10 @@ export interface ConfigurationRefusal {
   readonly file?: string | undefined
   /** 1-based line of `file`. */
   readonly fileLine?: number | undefined
-  /** The sentence itself is a program's last: a panic, an exception that nobody handles. */
-  readonly last?: true | undefined
   /** Who refuses it, where the sentence can be nobody else's. */
   readonly by?: string | undefined
+  /** The program gives up over it, as the line says itself. */
+  readonly ends?: boolean | undefined
   /** The program's own sentence. */
   readonly sentence: string
 }

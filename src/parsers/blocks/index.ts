@@ -10,6 +10,7 @@ import { deepRecursion } from './deep-recursion.ts'
 import { deviceNaming } from './device-naming.ts'
 import { dotnetException } from './dotnet-exception.ts'
 import { endSaid } from './end-said.ts'
+import { eventLogged } from './event-logged.ts'
 import { gdbSession } from './gdb-session.ts'
 import { goCrash } from './go-crash.ts'
 import { goroutine } from './goroutine.ts'
@@ -44,6 +45,7 @@ export const BLOCKS: readonly Block<object>[] = [
   deviceNaming,
   dotnetException,
   endSaid,
+  eventLogged,
   gdbSession,
   goCrash,
   goroutine,
