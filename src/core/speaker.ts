@@ -1,9 +1,13 @@
 /** `nginx` of `… www1 nginx[1515]: `: what stands before the words. */
 const SPEAKER = /([\w.()@-]{1,64})(?:\[\d{1,10}\])?:\s*$/
 
+/** Characters that tell where the words of a line begin. */
+const BEGINNING = 12
+
 /** Who said a quoted line: the program that its envelope names. `message`: what was said, where the line holds more than that. */
 export function speakerOf({ text, message }: { readonly text: string; readonly message?: string }): string | undefined {
-  const at = message === undefined ? -1 : text.lastIndexOf(message)
+  // what is told of several lines begins as the first one does
+  const at = message === undefined ? -1 : Math.max(text.lastIndexOf(message), text.lastIndexOf(message.slice(0, BEGINNING)))
   return at <= 0 ? undefined : SPEAKER.exec(text.slice(0, at))?.[1]
 }
 

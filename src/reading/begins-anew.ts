@@ -4,7 +4,7 @@ import { isTalk } from './talk.ts'
 
 /** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program, a rule; what compose says of one. */
 const STATEMENT =
-  /^(?:[\w.-]{1,128} exited with code \d{1,3}(?: \(restarting\))?$|[\w.$]{1,200}(?:[Ee]rror|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted)\b|[=*-]{5,80}(?: |$)|ruby \d\.\d)/
+  /^(?:[\w.-]{1,128} exited with code \d{1,3}(?: \(restarting\))?$|[\w.$]{1,200}(?:[Ee]rror|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted)\b|[=*-]{5,80}(?: |$)|={2}\d{1,10}={2}|ruby \d\.\d)/
 
 /** What a shell says of a program that a signal ended; what a runtime says of its own end. */
 const END =

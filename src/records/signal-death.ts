@@ -22,7 +22,15 @@ export interface SignalDeath {
   readonly message: string
   readonly frames?: readonly CrashFrame[] | undefined
   /** The function of most frames, over all that were printed; the bytes of an array that its source line holds on the stack. */
-  readonly recursion?: { readonly function: string; readonly times: number; readonly arrayBytes?: number | undefined } | undefined
+  readonly recursion?:
+    | {
+        readonly function: string
+        readonly times: number
+        /** The others of the cycle, where it calls itself over them. */
+        readonly over?: readonly string[] | undefined
+        readonly arrayBytes?: number | undefined
+      }
+    | undefined
   /** Why there is no core to look at, when that is said: `truncated`, `missing`, `disabled`, `journal`. */
   readonly core?: string | undefined
 }

@@ -9,6 +9,8 @@ import { connectorTaken } from './connector-taken.ts'
 import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
 import { deviceNaming } from './device-naming.ts'
+import { dotnetException } from './dotnet-exception.ts'
+import { endSaid } from './end-said.ts'
 import { eventLogged } from './event-logged.ts'
 import { gdbSession } from './gdb-session.ts'
 import { goCrash } from './go-crash.ts'
@@ -46,6 +48,8 @@ export const BLOCKS: readonly Block<object>[] = [
   coredumpEntry,
   deepRecursion,
   deviceNaming,
+  dotnetException,
+  endSaid,
   eventLogged,
   gdbSession,
   goCrash,

@@ -1,9 +1,14 @@
+import { readableSymbol } from '../../core/symbols.ts'
 import type { CrashFrame } from '../../records/crash-frame.ts'
 
 /** Frames kept of one stack. */
 export const MAX_FRAMES = 20
 
-const known = (text: string | undefined): string | undefined =>
+/** The function of a frame, readable; undefined where it has no symbol. */
+const functionIn = (text: string | undefined): string | undefined =>
+  text === undefined || text === 'n/a' || text === '??' || text === '' ? undefined : readableSymbol(text)
+
+const moduleIn = (text: string | undefined): string | undefined =>
   text === undefined || text === 'n/a' || text === '??' || text === '' ? undefined : text
 
 /** `#0  0x00007fa82d4378c4 raise (libc.so.6 + 0x4378c4)` of systemd-coredump (src/coredump/elf-util.c). */
@@ -12,7 +17,7 @@ export function coredumpFrame(text: string): CrashFrame | undefined {
     /^\s{0,80}#\d{1,4}\s{1,4}(?:0x)?[0-9a-f]{1,16} (\S.{0,300}?) \(([^()]{1,300}|[^()]{0,200}\([^()]{0,80}\)[^()]{0,80})\)\s*$/.exec(text)
   if (m === null) return undefined
   const place = /^(.{1,250}) \+ (0x[0-9a-f]{1,16})$/.exec(m[2] ?? '')
-  return { function: known(m[1]), module: known(place?.[1] ?? m[2]), offset: place?.[2] }
+  return { function: functionIn(m[1]), module: moduleIn(place?.[1] ?? m[2]), offset: place?.[2] }
 }
 
 /** `#1  0x0000558a6702b2ba in deep (n=2030) at crash.c:14` of gdb. */
@@ -20,7 +25,11 @@ export function gdbFrame(text: string): CrashFrame | undefined {
   const m = /^#\d{1,7} {1,3}(?:0x[0-9a-f]{1,16} in )?([^\s(].{0,200}?) \(/.exec(text)
   if (m === null) return undefined
   const place = / (at|from) (\S{1,300})$/.exec(text)
-  return { function: known(m[1]), where: place?.[1] === 'at' ? place[2] : undefined, module: place?.[1] === 'from' ? place[2] : undefined }
+  return {
+    function: functionIn(m[1]),
+    where: place?.[1] === 'at' ? place[2] : undefined,
+    module: place?.[1] === 'from' ? place[2] : undefined,
+  }
 }
 
 /** Functions of a cycle that are looked for. */

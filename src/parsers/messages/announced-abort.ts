@@ -1,4 +1,5 @@
 import { message } from '../../core/message.ts'
+import { isToldElsewhere } from '../crash/dotnet.ts'
 import { ANNOUNCED_ABORT, type AnnouncedAbort } from '../../records/announced-abort.ts'
 
 const WATCHDOG = /^(\S{1,256}\.service): (?:Watchdog timeout \(limit|Killing process \d{1,10} \(.{1,64}\) with signal SIGABRT)/
@@ -10,11 +11,12 @@ const NO_THREAD = /^\s{0,4}what\(\):\s{1,4}(?:thread: |boost::\S{1,60}: )?Resour
 /** ngx_http_lua: the VM is left by longjmp or not at all. */
 const LUA = /\blua atpanic: .{0,60}reason: not enough memory/
 
-/** systemd src/core/service.c: its watchdog ends a service with SIGABRT. V8 src/api/api.cc: it aborts when its heap is full. */
+/** .NET: an exception that nobody catches ends it. systemd src/core/service.c: its watchdog ends a service with SIGABRT. V8 src/api/api.cc: it aborts when its heap is full. */
 export const announcedAbort = message<AnnouncedAbort>({
   id: 'announced-abort',
   emits: ANNOUNCED_ABORT,
   holds: [
+    'unhandled exception',
     'watchdog timeout (limit',
     'with signal sigabrt',
     'javascript heap out of memory',
@@ -27,6 +29,7 @@ export const announcedAbort = message<AnnouncedAbort>({
     const watched = WATCHDOG.exec(text)?.[1]
     if (watched !== undefined) return { by: 'watchdog', of: watched }
     if (text.length > 2000) return undefined
+    if (/^Unhandled exception[.:] [\w.]{1,300}Exception: /.test(text) && isToldElsewhere(text)) return { by: 'exception', of: unit }
     if (/^FATAL ERROR: .{0,400}JavaScript heap out of memory/.test(text)) return { by: 'full heap', of: unit }
     if (REFUSED.test(text)) return { by: 'refused memory', of: unit }
     if (LUA.test(text)) return { by: 'full heap', of: unit, faults: true }

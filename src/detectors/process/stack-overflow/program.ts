@@ -18,7 +18,9 @@ const distanceOf = ({ fault }: Crash): number | undefined => (fault === undefine
 
 function isOverflow(crash: Crash): boolean {
   if (crash.kind === 'stack' || distanceOf(crash) !== undefined) return true
-  return crash.kind === 'segfault' && crash.fault === undefined && (recursionOf(crash)?.times ?? 0) >= ENDLESS_FRAMES
+  const recursion = recursionOf(crash)
+  const frames = (recursion?.times ?? 0) * (1 + (recursion?.over?.length ?? 0))
+  return crash.kind === 'segfault' && crash.fault === undefined && frames >= ENDLESS_FRAMES
 }
 
 /** A program used up its stack: its runtime says so, the fault lies at the stack's edge, or its stack is one endless call. */

@@ -154,6 +154,12 @@ function ownSteps(f: Facts): Step[] {
 }
 
 function nowOf(f: Facts): Step {
+  if (f.kind === 'file' && f.missing && f.file !== undefined && f.line === undefined)
+    return {
+      when: 'now',
+      say: `Put ${f.file} where ${(f.pod ?? f.container) === undefined ? 'the program' : 'the container'} looks for it${f.pod === undefined ? '' : ' (a volume, a ConfigMap, the image)'}, or correct the path that it is given.`,
+      ...(f.pod === undefined ? {} : { run: fieldCommand(f.pod, 'volumeMounts:', 8) }),
+    }
   if (f.file !== undefined)
     return {
       when: 'now',
@@ -166,7 +172,7 @@ function nowOf(f: Facts): Step {
   return (f.pod ?? f.container) === undefined
     ? {
         when: 'now',
-        say: `Correct ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${midSentence(f.who ?? 'the program')} takes it from.`,
+        say: `${f.missing ? 'Set' : 'Correct'} ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${midSentence(f.who ?? 'the program')} takes it from.`,
       }
     : {
         when: 'now',
