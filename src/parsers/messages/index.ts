@@ -56,6 +56,7 @@ import { kubeletPull } from './kubelet-pull.ts'
 import { kubeletReady } from './kubelet-ready.ts'
 import { kubeletSandbox } from './kubelet-sandbox.ts'
 import { kubeletStart } from './kubelet-start.ts'
+import { limitKill } from './limit-kill.ts'
 import { linkLost } from './link-lost.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
@@ -152,6 +153,7 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletReady,
   kubeletSandbox,
   kubeletStart,
+  limitKill,
   linkLost,
   listenQueueFull,
   lmkdKill,
