@@ -16,8 +16,6 @@ export interface Facts {
   senderExe?: string | undefined
   /** uid that logged in and became the sender (audit's auid). */
   senderLogin?: number | undefined
-  /** The command that asked for it, typed above in the same text. */
-  typed?: string | undefined
   /** What the process was doing. */
   statement?: string | undefined
   /** The server ended all its other processes with it and recovered. */

@@ -1,18 +1,16 @@
-import type { TypedCommand } from '../../../core/command.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { cite, toldBy } from '../../../core/proof.ts'
+import { toldBy } from '../../../core/proof.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { sameName } from '../crash/crash.ts'
-import type { Cited, Span } from '../../../core/span.ts'
+import type { Span } from '../../../core/span.ts'
 import { ENGINE_EVENT } from '../../../records/engine-event.ts'
 import { KILL_CONSEQUENCE, type KillConsequence } from '../../../records/kill-consequence.ts'
 import { KILLED_PROCESS, type KilledProcess } from '../../../records/killed-process.ts'
 import { OOM_REPORT } from '../../../records/oom-kill.ts'
 import type { Facts } from './facts.ts'
-import { typedKill } from './typed-kill.ts'
 
 const placeOf = ({ artifact, line }: Span): string => `${artifact}\0${line}`
 
@@ -28,7 +26,6 @@ export function toldKills(scope: Scope): Found<Facts>[] {
   // a server that is being shut down ends its own processes
   const shutDown = new Set(around.filter(({ what }) => what.kind === 'accounted').map(({ what }) => what.at.artifact))
   const isOomKill = oomKills(scope)
-  const typedFor = typedKill(scope)
   // of a container its engine tells
   const contained = new Set(scope.events(ENGINE_EVENT).map(({ what }) => placeOf(what.at)))
   const kills = scope.events(KILLED_PROCESS).filter(({ what }) => {
@@ -38,16 +35,14 @@ export function toldKills(scope: Scope): Found<Facts>[] {
     return what.server !== undefined || !isOomKill(what)
   })
   const keyOf = ({ what }: Killed): string =>
-    `${what.server ?? ''}\0${what.program ?? what.role ?? what.victimPid ?? ''}\0${isOomKill(what)}\0${typedFor(what)?.at.line}`
-  return [...grouped(kills, keyOf).values()].map((alike) =>
-    found(alike, around, { host: scope.name, ofOom: isOomKill(alike[0].what), typed: typedFor(alike[0].what) }),
-  )
+    `${what.server ?? ''}\0${what.program ?? what.role ?? what.victimPid ?? ''}\0${isOomKill(what)}`
+  return [...grouped(kills, keyOf).values()].map((alike) => found(alike, around, { host: scope.name, ofOom: isOomKill(alike[0].what) }))
 }
 
 function found(
   alike: readonly [Killed, ...Killed[]],
   around: readonly Event<KillConsequence>[],
-  { host, ofOom, typed }: { host: string | undefined; ofOom: boolean; typed: Cited<TypedCommand> | undefined },
+  { host, ofOom }: { host: string | undefined; ofOom: boolean },
 ): Found<Facts> {
   const [{ what: first }] = alike
   const near = around.filter(({ what }) => alike.some((kill) => isNear(kill.what, what)))
@@ -72,7 +67,6 @@ function found(
       server: first.server,
       role: first.role,
       sender,
-      typed: typed?.command.split(/\s#\s/)[0]!.trim().slice(0, 120),
       statement: statement?.what.statement,
       recovery: recovery !== undefined,
       onlyStatus,
@@ -87,16 +81,13 @@ function found(
         'application log',
         ({ kind }) => NOTES[kind],
       ),
-      ...cite(typed, 'typed above'),
     ],
     certainty: onlyStatus ? 'suggested' : 'stated',
     ...(onlyStatus
       ? { severity: 'note', missing: 'what ended it: only an exit status tells of it' }
-      : typed !== undefined
-        ? { severity: 'note' }
-        : sender === undefined
-          ? { missing: 'who sent the signal' }
-          : {}),
+      : sender === undefined
+        ? { missing: 'who sent the signal' }
+        : {}),
   }
 }
 

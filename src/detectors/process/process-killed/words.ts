@@ -27,7 +27,7 @@ export function headline(f: Facts, count: number): string {
     `${nameOf(f)} was ended by SIGKILL (signal 9)`,
     when(f.onlyStatus, ', as exit status 137 says'),
     when(count > 1, `, ${times(count)}`),
-    either(opt` on request: ${f.typed}`, opt`, sent by ${senderOf(f)}`, '; who sent it is not in the input'),
+    either(opt`, sent by ${senderOf(f)}`, '; who sent it is not in the input'),
     when(f.recovery, ', and the server ended all its sessions with it'),
   )
 }
@@ -47,7 +47,7 @@ export const effect = (f: Facts, count: number): Sentence =>
 
 /** Only an audit rule, or the kernel's own log, knows the sender. */
 export const open = (f: Facts): Question[] =>
-  f.sender === undefined && f.typed === undefined
+  f.sender === undefined
     ? [{ ask: 'Who sent it, if not the kernel? The audit log knows where a rule asks for it:', run: 'ausearch -sc kill -i | tail -20' }]
     : []
 
@@ -60,7 +60,7 @@ export const cause = (f: Facts): Sentence[] => [
       opt`The sender runs ${f.senderExe}${opt`, started by a login of uid ${f.senderLogin}` ?? ''}`,
     ),
     when(
-      f.sender === undefined && f.typed === undefined,
+      f.sender === undefined,
       "Who sends SIGKILL is not logged by itself: the kernel's OOM killer is the first suspect, then a person, a script or a supervisor",
     ),
   ),
@@ -69,8 +69,6 @@ export const cause = (f: Facts): Sentence[] => [
 export function fix(f: Facts): Step[] {
   const it = `${f.unit ?? f.comm ?? 'It'} runs`
   const verify: Step = { when: 'verify', say: `${it} for a day without such an end.` }
-  if (f.typed !== undefined)
-    return [{ when: 'verify', say: `${it} again, where it is meant to; what it was doing at the end may be half done.` }]
   if (f.sender === 'OOM killer')
     return [
       isOfUnit(f)
