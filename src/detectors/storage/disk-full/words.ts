@@ -5,6 +5,7 @@ import { duration, plural, size } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
+import { isSharedMemory, ofSharedMemory } from './shared-memory.ts'
 
 const isFilling = (f: Facts): boolean => f.minutesToFull !== undefined && f.minutesToFull > 0 && f.roundedUp !== true
 
@@ -119,6 +120,7 @@ export function fix(f: Facts): Step[] {
   if (f.quota === true) return ofQuota(f)
   const mount = f.mount === undefined ? undefined : word(f.mount)
   if (mount === undefined) return ofUnknown(f)
+  if (isSharedMemory(f)) return ofSharedMemory(f)
   return [
     f.deletedFiles !== undefined && f.pid !== undefined
       ? {
