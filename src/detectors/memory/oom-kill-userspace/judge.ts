@@ -7,15 +7,13 @@ import type { Scope } from '../../../core/scope.ts'
 import { secondsBetween, type Cited, type Instant } from '../../../core/span.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { EVICTION_RECLAIM } from '../../../records/eviction-reclaim.ts'
-import type { LimitKill } from '../../../records/limit-kill.ts'
 import { MEMORY_LEFT } from '../../../records/memory-left.ts'
 import { USER_SPACE_KILL, type UserSpaceKill } from '../../../records/user-space-kill.ts'
 import { ownerOf } from '../cgroup-path.ts'
-import { ownLimits } from './own-limit.ts'
 
 export interface Facts {
   host?: string | undefined
-  killer: UserSpaceKill['killer'] | LimitKill['killer']
+  killer: UserSpaceKill['killer']
   message: string
   cgroup?: string | undefined
   unit?: string | undefined
@@ -35,10 +33,6 @@ export interface Facts {
   signal?: string | undefined
   rssMib?: number | undefined
   rssKb?: number | undefined
-  /** What its keeper allows it. */
-  limitKb?: number | undefined
-  /** It was asked to end, and is started again. */
-  recycled?: true | undefined
   reason?: string | undefined
   victims: readonly string[]
   /** It was still there when the killer gave up. */
@@ -65,7 +59,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     const run = runs.get(deed)
     return run === undefined ? keyOf(deed.what) : `kubelet ${run}`
   })
-  const killed = [...groups.values()].map((group) =>
+  return [...groups.values()].map((group) =>
     found(
       group.map(({ deed }) => deed),
       group.flatMap(({ reason }) => reason ?? []),
@@ -73,7 +67,6 @@ export function judge(scope: Scope): Found<Facts>[] {
       scope,
     ),
   )
-  return [...killed, ...ownLimits(scope)]
 }
 
 /** The kubelet evicts one pod after another, until its node has enough: they come at most so far apart, in seconds. */
@@ -173,7 +166,7 @@ const reasonOf = (all: readonly UserSpaceKill[]): string | undefined => {
 }
 
 /** oomd's own line and that of the unit's manager come within a minute; earlyoom may send two signals to one process. */
-const countOf = (killer: UserSpaceKill['killer'], deeds: readonly Told[]): number =>
+const countOf = (killer: Facts['killer'], deeds: readonly Told[]): number =>
   killer === 'systemd-oomd'
     ? new Set(deeds.map(({ what }) => minuteOf(what.time))).size
     : killer === 'earlyoom'

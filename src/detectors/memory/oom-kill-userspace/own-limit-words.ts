@@ -4,10 +4,10 @@ import { processName } from '../../../core/words/names.ts'
 import { size, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import type { LimitKill } from '../../../records/limit-kill.ts'
-import type { Facts } from './judge.ts'
+import type { Facts as OfDaemon } from './judge.ts'
+import type { Facts } from './own-limit.ts'
 
 type Keeper = LimitKill['killer']
-export type OfKeeper = Facts & { readonly killer: Keeper }
 
 interface Keeping {
   /** What it ends where nothing names it. */
@@ -63,15 +63,15 @@ const KEEPERS: Readonly<Record<Keeper, Keeping>> = {
   },
 }
 
-export const isOfKeeper = (f: Facts): f is OfKeeper => f.killer in KEEPERS
+export const isKept = (f: OfDaemon | Facts): f is Facts => f.killer in KEEPERS
 
-const happened = (f: OfKeeper, count: number): string => {
+const happened = (f: Facts, count: number): string => {
   const { what, did } = KEEPERS[f.killer]
   const name = either(f.comm === undefined ? undefined : processName(f), opt`${what} (pid ${f.pid})`, what)
   return `${name} ${did}${count > 1 ? ` ${times(count)}` : ''}`
 }
 
-export const headline = (f: OfKeeper, count: number): string =>
+export const headline = (f: Facts, count: number): string =>
   say(
     happened(f, count),
     either(
@@ -82,16 +82,16 @@ export const headline = (f: OfKeeper, count: number): string =>
   )
 
 /** It counts all its workers together. */
-const isSum = (f: OfKeeper): boolean => f.killer === 'PumaWorkerKiller'
+const isSum = (f: Facts): boolean => f.killer === 'PumaWorkerKiller'
 
-export const effect = (f: OfKeeper, count: number): Sentence => happened(f, count)
+export const effect = (f: Facts, count: number): Sentence => happened(f, count)
 
-export const cause = (f: OfKeeper): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => [
   `The limit is ${KEEPERS[f.killer].limit}: the machine may have memory left`,
   when(f.recycled === true, 'It was asked to end and is started again; one that comes back to the limit each time leaks'),
 ]
 
-export function fix(f: OfKeeper): Step[] {
+export function fix(f: Facts): Step[] {
   const { now, verify, limit } = KEEPERS[f.killer]
   return [
     { when: 'now', say: 'See how much it uses now, and how fast that grows since its start.', run: now },

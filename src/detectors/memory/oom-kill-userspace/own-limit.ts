@@ -5,7 +5,16 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { LIMIT_KILL, type LimitKill } from '../../../records/limit-kill.ts'
-import type { Facts } from './judge.ts'
+import type { Facts as OfDaemon } from './judge.ts'
+
+/** What the keeper of a program ended. */
+export interface Facts extends Omit<OfDaemon, 'killer'> {
+  killer: LimitKill['killer']
+  /** What it allows. */
+  limitKb?: number | undefined
+  /** It was asked to end, and is started again. */
+  recycled?: true | undefined
+}
 
 type Told = Event<LimitKill & LogLine>
 

@@ -1,11 +1,11 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { isSharedMemory, ofSharedMemory } from './shared-memory.ts'
 import { processName, withShortIds } from '../../../core/words/names.ts'
 import { duration, plural, size } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
-import { isSharedMemory, ofSharedMemory } from './shared-memory.ts'
 
 const isFilling = (f: Facts): boolean => f.minutesToFull !== undefined && f.minutesToFull > 0 && f.roundedUp !== true
 
