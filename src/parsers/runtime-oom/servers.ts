@@ -26,7 +26,8 @@ export const SERVERS: readonly Wording[] = [
   },
   {
     literals: ['Out of memory (Needed', 'Cannot allocate memory for the buffer pool'],
-    shape: /\bOut of memory \(Needed (\d{1,15}) bytes\)|InnoDB: Cannot allocate memory for the buffer pool/,
+    shape:
+      /\bOut of memory \(Needed (\d{1,15}) bytes\)|(?:InnoDB: |\[InnoDB\] |\[ERROR\] (?:\[\S{1,20}\] )?)Cannot allocate memory for the buffer pool/,
     read: (m) => refused('mysql', { requestedKb: kb(m[1]) }),
   },
   {

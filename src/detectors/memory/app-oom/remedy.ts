@@ -98,6 +98,7 @@ const BESIDE: Partial<Readonly<Record<OomRuntime, Partial<Readonly<Record<Shorta
   java: {
     native: 'Native Memory Tracking: jcmd VM.native_memory',
     classes: 'jcmd VM.classloader_stats',
+    mappings: 'which files stand in /proc/PID/maps',
     direct: 'Native Memory Tracking, the MXBean of buffer pools',
   },
   node: { native: 'process.memoryUsage(): rss, external and arrayBuffers' },
