@@ -10,7 +10,7 @@ import { KUBE_EVENT, type KubeEvent } from '../records/kube-event.ts'
 import { KUBELET_EVENT } from '../records/kubelet-event.ts'
 import { POD_STATUS } from '../records/pod-status.ts'
 import { syncError } from '../records/sync-error.ts'
-import { containerCalled, namespaceAround, podIn, podsAround, waitingPod } from './pod-names.ts'
+import { claimAround, containerCalled, namespaceAround, podIn, podsAround, waitingPod } from './pod-names.ts'
 
 /** Something that Kubernetes or a kubelet tells of an object. `count`: how often it happened, as told. */
 export interface Happening extends Event<KubeEvent> {
@@ -37,15 +37,23 @@ export function latestOf<T extends Happening>(events: readonly T[]): T | undefin
   return latest
 }
 
+/** Events that claims on volumes alone have (pkg/controller/volume/persistentvolume, external-provisioner). */
+const OF_CLAIMS =
+  /^(?:ProvisioningFailed|ProvisioningSucceeded|ExternalProvisioning|FailedBinding|WaitForFirstConsumer|WaitForPodScheduled)$/
+
 /** Events of the API, and what the log of a kubelet says in the same words. What two captures show of one event is one. */
 export const kubeEvents = once((scope): readonly Happening[] => {
   const around = podsAround(scope)
   const waiting = waitingPod(scope)
+  const claimOf = claimAround(scope)
   const space = namespaceAround(scope)
   const told = scope.events(KUBE_EVENT).map((event): Happening => {
     const what = { ...event.what, ...(event.what.reason === 'FailedSync' ? syncError(event.what.message) : undefined) }
+    // only claims have these: a piece of their description names no kind
+    const isOfClaim = what.name === undefined && OF_CLAIMS.test(what.reason)
+    const claim = isOfClaim ? { kind: 'persistentvolumeclaim', name: claimOf(what.at) } : undefined
     const own =
-      what.name !== undefined || (what.kind !== undefined && what.kind !== 'pod')
+      isOfClaim || what.name !== undefined || (what.kind !== undefined && what.kind !== 'pod')
         ? undefined
         : (podIn(what.message) ?? around(what.at) ?? waiting(what.at, what.message))
     const container = what.container ?? containerIn(what.message)
@@ -54,7 +62,7 @@ export const kubeEvents = once((scope): readonly Happening[] => {
     const namespace = known ?? (what.kind === 'node' ? undefined : space(what.at))
     return {
       ...event,
-      what: { ...what, ...own, namespace, container },
+      what: { ...what, ...own, ...claim, namespace, container },
       count: event.count * what.count,
       witness: 'kubernetes event',
     }

@@ -42,7 +42,7 @@ function writerOf(scope: Scope, { pod, owner, namespace, container, unit }: Logs
   if (unit !== undefined) return undefined
   const known = containersOf(scope)
   if (pod === undefined && owner === undefined) {
-    const home = known.find((one) => one.engine && (one.container === container || isIdOf(one, container)))
+    const home = known.find((one) => one.engine && (one.container === container || isIdOf(one, container))) ?? ofService(known, container)
     return { container: home?.container ?? container, home }
   }
   const homes = known.filter(
@@ -56,6 +56,15 @@ function writerOf(scope: Scope, { pod, owner, namespace, container, unit }: Logs
   const space = namespace ?? home?.namespace
   if (name === undefined) return undefined
   return { pod: space === undefined ? name : `${space}/${name}`, container: container ?? home?.container, home }
+}
+
+/** Compose calls the first container of service db in project shop shop-db-1, until version 2 shop_db_1; with several projects it is none for certain. */
+function ofService(known: readonly Container[], service: string | undefined): Container | undefined {
+  if (service === undefined) return undefined
+  const own = known.filter(
+    ({ engine, container = '' }) => engine && container.replace(/[-_]\d{1,4}$/, '').replace(/^.*[-_](?=.)/, '') === service,
+  )
+  return own.length === 1 ? own[0] : undefined
 }
 
 /** The only container of the input, a piece of whose status does not name it. */

@@ -57,6 +57,17 @@ export function podAsked(command: string): PodName | undefined {
   return name === undefined ? undefined : { name, namespace: NAMESPACE.exec(` ${said}`)?.[1] }
 }
 
+const CLAIM = new RegExp(`\\s(?:describe|get)\\s{1,4}(?:pvc|persistentvolumeclaims?)(?:\\/|\\s{1,4})(${WORD})(?=\\s|$)`)
+
+/** The volume claim that the command above a place asks for. */
+export const claimAround = once((scope): ((at: Span) => string | undefined) => {
+  const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
+  return ({ artifact, line }) => {
+    const said = COMMAND.exec(commands.get(artifact)?.findLast(({ at }) => at.line < line)?.command ?? '')?.[1]?.split(/\s[|;&]/)[0]
+    return said === undefined ? undefined : CLAIM.exec(` ${said}`.replace(NAMESPACE, ''))?.[1]
+  }
+})
+
 /** The namespace that the command above a place asks for: `kubectl get pods -n shop`. */
 export const namespaceAround = once((scope): ((at: Span) => string | undefined) => {
   const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
@@ -106,7 +117,16 @@ export const waitingPod = once((scope): ((at: Span, message: string) => PodName 
     scope.rows(CONTAINER_STATE).filter(({ pod, which }) => pod !== undefined && which === 'state'),
     ({ at }) => at.artifact,
   )
+  const unready = grouped(
+    scope.rows(POD_STATUS).filter(({ pod, status, ready }) => pod !== undefined && status === 'Running' && ready === false),
+    ({ at }) => at.artifact,
+  )
   return ({ artifact }, message) => {
+    if (/^Readiness probe (?:failed|errored)/.test(message)) {
+      const pods = unready.get(artifact) ?? []
+      const own = new Map(pods.map(({ pod, namespace }) => [pod!, { name: pod!, namespace }]))
+      return own.size === 1 ? [...own.values()][0] : undefined
+    }
     const [status] = WAITS.find(([, event]) => event.test(message)) ?? []
     const waiting = status === undefined ? [] : (rows.get(artifact) ?? []).filter(({ reason }) => status.test(reason ?? ''))
     const names = new Map(waiting.map(({ pod, namespace }) => [pod!, { name: pod!, namespace }]))

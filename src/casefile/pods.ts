@@ -1,10 +1,11 @@
+import { TYPED_COMMAND } from '../core/command.ts'
 import { grouped } from '../core/grouped.ts'
 import { once, type Scope } from '../core/scope.ts'
 import type { Cited, Span } from '../core/span.ts'
 import { CONTAINER_STATE, type ContainerState } from '../records/container-state.ts'
 import { POD_STATUS, type PodStatus } from '../records/pod-status.ts'
 import { kubeEvents, type Happening } from './kube-events.ts'
-import { namespaceAround, podsAround, type PodName } from './pod-names.ts'
+import { namespaceAround, podAsked, podsAround, type PodName } from './pod-names.ts'
 
 /** One pod, put together from all that tells of it: descriptions, tables, objects, events, the log of a kubelet. */
 export interface Pod {
@@ -47,7 +48,8 @@ export const podsOf = once((scope): readonly Pod[] => {
       .map((event) => ({ artifact: event.what.at.artifact, name: event.what.name, namespace: event.what.namespace, event })),
   ]
   const daemons = nodesOfDaemons(scope)
-  const spaceOf = namespaces(members)
+  const asked = scope.rows(TYPED_COMMAND).flatMap(({ command }) => podAsked(command) ?? [])
+  const spaceOf = namespaces([...members, ...asked])
   const pods = grouped(members, ({ name, namespace, artifact }) =>
     name === undefined ? `\0${artifact}` : `${spaceOf(name, namespace) ?? ''}/${name}`,
   )
@@ -87,7 +89,9 @@ function nodesOfDaemons(scope: Scope): ReadonlyMap<string, string> {
 }
 
 /** A name without its namespace is the only pod of that name. */
-function namespaces(members: readonly Member[]): (name: string | undefined, namespace: string | undefined) => string | undefined {
+function namespaces(
+  members: readonly Pick<Member, 'name' | 'namespace'>[],
+): (name: string | undefined, namespace: string | undefined) => string | undefined {
   const known = grouped(members, ({ name }) => name)
   const only = new Map([...known].map(([name, own]) => [name, [...new Set(own.flatMap(({ namespace }) => namespace ?? []))]]))
   return (name, namespace) => {

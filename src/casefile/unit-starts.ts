@@ -27,7 +27,25 @@ export function startAfter(scope: Scope, unit: Unit, order: number): Event<LogLi
     .get(keyOf(unit))
     ?.find((said) => said.order > order)
   const description = fallenUnits(scope).get(keyOf(unit))?.description
-  if (named !== undefined || description === undefined) return named
+  if (named !== undefined) return named
+  if (description === undefined) return afterRestart(scope, unit, order)
   const sentences = new Set(['Started', 'Mounted', 'Finished', 'Listening on'].map((done) => `${done} ${description}.`))
   return scope.events(MANAGER_SAID).find((said) => said.order > order && sentences.has(said.what.message))
+}
+
+/** From the restart that systemd has scheduled to the start. */
+const RESTART_LINES = 6
+const DESCRIBED = /^Started (?!\S{1,250}\.\w{3,9} - )\S.{0,200}\.$/
+
+/** Without its description: the first start by a description that follows its scheduled restart, before another unit has one. */
+function afterRestart(scope: Scope, unit: Unit, order: number): Event<LogLine> | undefined {
+  const restarts = scope.events(UNIT_SAID).filter(({ what }) => what.says === 'restart')
+  const own = restarts.findLast((said) => said.order > order && keyOf(said.what) === keyOf(unit))
+  if (own === undefined) return undefined
+  const isOwn = ({ what, order: at }: Event<LogLine>): boolean =>
+    at > own.order && what.at.artifact === own.what.at.artifact && what.at.line - own.what.at.line <= RESTART_LINES
+  if (restarts.some((other) => isOwn(other))) return undefined
+  const started = scope.events(MANAGER_SAID).filter((said) => isOwn(said) && DESCRIBED.test(said.what.message))
+  // of several nothing tells which
+  return started.length === 1 ? started[0] : undefined
 }

@@ -28,4 +28,7 @@ const MOST_ENDING = 3
 const HOSTS =
   /^(?:java|node(?:js)?|python[\d.]{0,5}|ruby[\d.]{0,5}|php[\d.]{0,5}|perl|(?:ba|da|k|z)?sh|dotnet|mono|beam\.smp|deno|bun|npm|yarn|g?unicorn|uvicorn)$/
 
-export const runsOthers = (program: string): boolean => HOSTS.test(program)
+/** A script that a unit starts is called as its author liked. */
+const SCRIPT = /\.(?:sh|bash|py|pl|rb|js|jar)$/
+
+export const runsOthers = (program: string): boolean => HOSTS.test(program) || SCRIPT.test(program)

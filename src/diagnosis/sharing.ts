@@ -69,9 +69,9 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   if (server !== undefined && cause.failure.leadsToOnClients?.includes(effect.failure.id) === true)
     return { why: `the server ${server} that it waits for`, rank: SERVER_RANK, isIdentity: true }
   const byLine = cause.scope === effect.scope && cause.proofs.some(({ at }) => effect.proofs.some((proof) => isOneLine(at, proof.at)))
-  if (byLine && cause.failure.leadsToByLine?.includes(effect.failure.id) === true) return SAME_LINE
-  if (cause.failure.leadsTo?.includes(effect.failure.id) !== true) return undefined
-  if (cause.failure.mayLeadTo?.(cause.facts, { id: effect.failure.id, facts: effect.facts }) === false) return undefined
+  const mayLead = cause.failure.mayLeadTo?.(cause.facts, { id: effect.failure.id, facts: effect.facts }) !== false
+  if (byLine && mayLead && cause.failure.leadsToByLine?.includes(effect.failure.id) === true) return SAME_LINE
+  if (!mayLead || cause.failure.leadsTo?.includes(effect.failure.id) !== true) return undefined
   const isLocal = onOneMachine(cause, effect)
   for (const [rank, name] of THINGS.entries()) {
     if (!isLocal && !GLOBAL.includes(name)) continue

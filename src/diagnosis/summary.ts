@@ -15,8 +15,14 @@ type Told = Pick<Report, 'findings' | 'incidents' | 'coverage'>
 
 /** Who, what, why, how it is now and since when: the headline of an incident, of its root and of what came of it. */
 export function headlineOf(root: Finding, effects: readonly Finding[], hosts: ReadonlySet<string>): string {
-  const state = [root, ...effects].find((f) => f.state !== undefined)?.state
+  const state = [root, ...effects.filter((effect) => isOfOnePod(root, effect))].find((f) => f.state !== undefined)?.state
   return withMore(named(root, hosts), [state, root.when === undefined ? undefined : `${capital(withoutHost(root.when, root, hosts))}.`])
+}
+
+/** How another pod is, which only waits for this one, is no answer. */
+const isOfOnePod = (root: Finding, effect: Finding): boolean => {
+  const [own, other] = [root.entities['pod'], effect.entities['pod']]
+  return own === undefined || other === undefined || own === other
 }
 
 /** Of several machines the answer says which. */

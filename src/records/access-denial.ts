@@ -3,9 +3,12 @@ import { lineType } from '../core/record.ts'
 /** Policies of a cluster that refuse pods: Pod Security Admission, OpenShift's security context constraints. */
 export type Admission = 'PodSecurity' | 'SecurityContextConstraints'
 
-/** An access that was refused: by the mode bits or a capability (EACCES, EPERM), by SELinux, by AppArmor. */
+/** Who asks for whom: the API server by its roles (RBAC), a server that does not take a password. */
+export type Authority = 'RBAC' | 'login'
+
+/** An access that was refused: by the mode bits or a capability (EACCES, EPERM), by SELinux, by AppArmor, by a server. */
 export interface AccessDenial {
-  readonly mechanism: 'permissions' | 'SELinux' | 'AppArmor' | Admission
+  readonly mechanism: 'permissions' | 'SELinux' | 'AppArmor' | Admission | Authority
   readonly comm?: string | undefined
   readonly subjectPid?: number | undefined
   readonly unit?: string | undefined
@@ -13,9 +16,11 @@ export interface AccessDenial {
   readonly operation?: string | undefined
   readonly path?: string | undefined
   readonly port?: number | undefined
-  /** SELinux types, or AppArmor's profile. */
+  /** SELinux types, or AppArmor's profile; of RBAC the user as the API calls it and `deployments.apps`; of a login the user and the server. */
   readonly subject?: string | undefined
   readonly object?: string | undefined
+  /** Of RBAC: the namespace in which it was asked; undefined for the whole cluster. */
+  readonly namespace?: string | undefined
   /** What a policy of a cluster finds wrong, in its own words, and its level: `restricted:latest`. */
   readonly violations?: string | undefined
   readonly level?: string | undefined

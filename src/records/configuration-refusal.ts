@@ -12,6 +12,8 @@ export interface ConfigurationRefusal {
   readonly fileLine?: number | undefined
   /** Who refuses it, where the sentence can be nobody else's. */
   readonly by?: string | undefined
+  /** The program gives up over it, as the line says itself. */
+  readonly ends?: boolean | undefined
   /** The program's own sentence. */
   readonly sentence: string
 }

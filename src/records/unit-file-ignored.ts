@@ -5,6 +5,8 @@ export interface UnitFileIgnored {
   readonly unit: string
   readonly file: string
   readonly fileLine: number
+  /** A name before `=`, or one in brackets. */
+  readonly what: 'key' | 'section'
   /** The name that it does not know. */
   readonly name: string
 }

@@ -63,6 +63,8 @@ test.each([
   "(error) OOM command not allowed when used memory > 'maxmemory'.",
   'Error: ✗ failed to check table existence: dial tcp 10.43.7.7:5432: connect: connection refused',
   'SQLSTATE[08004] [1040] Too many connections',
+  '2026-07-08T10:11:12Z ERR Failed to open the store of blobs',
+  '2026-07-08 10:11:12 ERROR Failed to open the store of blobs',
   'ActiveRecord::ConnectionTimeoutError (could not obtain a connection from the pool within 5.000 seconds; all of them were in use):',
   'You are in emergency mode. After logging in, type "journalctl -xb" to view system logs.',
   '21:14: `Out of memory: Killed process 77 (cc1plus) total-vm:22kB, anon-rss:19kB, file-rss:0kB`',

@@ -1,8 +1,7 @@
-import { stateProof } from '../../casefile/containers.ts'
-import { eventProofs, isAfter, latestOf } from '../../casefile/kube-events.ts'
 import { podsOf, type Pod } from '../../casefile/pods.ts'
 import type { Proof } from '../../core/finding.ts'
 import type { Scope } from '../../core/scope.ts'
+import { podTrouble } from './pod-trouble.ts'
 
 /** Names of the pods that bring a node its network, as the manifests and charts of the plugins call them. */
 const AGENTS =
@@ -30,23 +29,7 @@ export function pluginPods(scope: Scope, plugin: string | undefined, node: strin
   return podsOf(scope).flatMap((pod) => {
     if (except.includes(pod) || !stem.test(pod.pod?.split('/').at(-1) ?? '')) return []
     if (pod.node !== undefined && node !== undefined && pod.node !== node) return []
-    const proof = troubleOf(pod)
+    const proof = podTrouble(pod, 'the pod of the plugin')
     return proof.length === 0 ? [] : [{ pod, proof }]
   })
-}
-
-function troubleOf(pod: Pod): Proof[] {
-  const states = pod.states.filter(
-    ({ which, state, reason }) => which === 'state' && state !== 'Running' && /BackOff|Err|Error|OOMKilled/.test(reason ?? ''),
-  )
-  const failed = pod.events.filter(({ what }) => what.type === 'Warning' && /^(?:BackOff|Failed|Unhealthy|OOMKilling)$/.test(what.reason))
-  const last = latestOf(failed)
-  const isUp =
-    last !== undefined &&
-    (pod.events.some((event) => event.what.reason === 'Started' && isAfter(event, last)) ||
-      pod.states.some(({ which, state, ready }) => which === 'state' && state === 'Running' && ready !== false))
-  return [
-    ...states.slice(0, 2).map((state) => stateProof(state, 'the pod of the plugin')),
-    ...eventProofs(isUp ? [] : failed.slice(-3), 'the pod of the plugin'),
-  ]
 }

@@ -3,7 +3,8 @@ import type { Step } from '../../core/finding.ts'
 import { when } from '../../core/words/opt.ts'
 import { word } from '../../core/words/shell.ts'
 import type { Kind } from './container-error/sentence.ts'
-import { fieldCommand, type Named, ownerCommand, staysUp, watchCommand } from './words.ts'
+import { ofHost, otherOfEngine } from './host-words.ts'
+import { engineCommand, fieldCommand, type Named, ownerCommand, staysUp, watchCommand } from './words.ts'
 
 /** A container that cannot be started, and what its runtime's sentence is about. */
 export interface StartFacts extends Named {
@@ -18,21 +19,29 @@ const isDenied = ({ words = '' }: StartFacts): boolean => /permission denied|ope
 const isGone = ({ words = '' }: StartFacts): boolean => /no such file|stale/i.test(words)
 const isFormat = ({ words = '' }: StartFacts): boolean => /format error/.test(words)
 
-/** What is missing or wrong in what the pod, its image or its objects name: nothing that is refused, and nothing of the node. */
+/** What a person told an engine to use (-p, -v, --network, --gpus), and it cannot. */
+const OPTIONS: readonly (Kind | undefined)[] = ['port', 'source', 'network', 'gpu']
+
+/** What is missing or wrong in what the pod, its image or its objects name, or an engine was told: nothing that is refused, and nothing of the node. */
 export const isConfigured = (f: StartFacts): boolean =>
   f.kind === 'none' ||
+  OPTIONS.includes(f.kind) ||
+  (f.kind === 'mount' && f.engine === true && /directory/i.test(f.words ?? '')) ||
   f.kind === 'user' ||
   f.kind === 'key' ||
   f.kind === 'object' ||
   (/^(?:command|directory)$/.test(f.kind ?? '') && !isDenied(f))
 
 /** Somebody's rights stop it. */
-export const isForbidden = (f: StartFacts): boolean => f.kind === 'root' || (/^(?:command|directory)$/.test(f.kind ?? '') && isDenied(f))
+export const isForbidden = (f: StartFacts): boolean =>
+  f.kind === 'root' || f.kind === 'privileged port' || (/^(?:command|directory)$/.test(f.kind ?? '') && isDenied(f))
 
 const commandOf = ({ name }: StartFacts): string => `its command${name === undefined ? '' : ` "${name}"`}`
 
-/** Why it cannot start. */
+/** Why it cannot start: what its host does not give an engine, or what the runtime's sentence is about. */
 export function why(f: StartFacts): string | undefined {
+  const host = ofHost(f)
+  if (host !== undefined) return host.why(f)
   switch (f.kind) {
     case 'command':
       if (isDenied(f)) return `${commandOf(f)} may not be executed (permission denied)`
@@ -70,7 +79,9 @@ export function why(f: StartFacts): string | undefined {
   }
 }
 
-export const startCause = (f: StartFacts): Sentence[] => [
+export const startCause = (f: StartFacts): Sentence[] => (ofHost(f) === undefined ? causesOf(f) : [ofHost(f)!.cause?.(f)])
+
+const causesOf = (f: StartFacts): Sentence[] => [
   when(
     f.kind === 'command' && f.name?.startsWith('./') === true,
     'A path that begins with ./ is looked for in the work directory of the image (workingDir, WORKDIR)',
@@ -114,14 +125,16 @@ export const startCause = (f: StartFacts): Sentence[] => [
 ]
 
 /** What the image of an engine's container starts. */
-function imageCommand({ engine, container, containerId }: StartFacts): string | undefined {
-  const name = container ?? containerId?.slice(0, 12)
-  if (engine !== true || name === undefined) return undefined
+export function imageCommand(f: Named): string | undefined {
   const fields = "'{{json .Config.Entrypoint}} {{json .Config.Cmd}}'"
-  return `docker image inspect -f ${fields} "$(docker inspect -f '{{.Image}}' ${word(name)})"`
+  if (f.engine !== true || f.tool === 'crictl' || f.tool?.startsWith('docker ') === true) return undefined
+  const inspect = engineCommand(f, (name) => `inspect -f '{{.Image}}' ${name}`)
+  return inspect === undefined ? undefined : `${f.tool ?? 'docker'} image inspect -f ${fields} "$(${inspect})"`
 }
 
 export function startFirst(f: StartFacts): Step {
+  const host = ofHost(f)
+  if (host !== undefined) return { when: 'now', ...host.now(f) }
   if (f.kind === 'command' && isFormat(f) && f.engine !== true)
     return {
       when: 'now',
@@ -180,6 +193,7 @@ export function startFirst(f: StartFacts): Step {
         run: 'cat /proc/pressure/io; journalctl -u containerd -u crio --no-pager -p warning -n 30',
       }
     default:
+      if (f.words !== undefined && f.engine === true) return { when: 'now', ...otherOfEngine(f) }
       if (f.words !== undefined)
         return { when: 'now', say: 'Correct what this names, in what made the pod or on its node.', run: ownerCommand(f.pod) }
       return {
@@ -200,6 +214,8 @@ export const startDurable = (f: StartFacts): Step => ({
 })
 
 function durable(f: StartFacts): string {
+  const host = ofHost(f)
+  if (host !== undefined) return host.durable(f)
   switch (f.kind) {
     case 'command':
       if (isDenied(f))

@@ -1,5 +1,6 @@
 import { type Container, stateProof } from '../../casefile/containers.ts'
 import { keyOf, unitFailures } from '../../casefile/unit-failures.ts'
+import { type FailedStatus, failedUnits } from '../../casefile/unit-status.ts'
 import { eventAt, objectOf } from '../../casefile/event-at.ts'
 import { hasFailed, writerAt } from '../../casefile/outputs.ts'
 import { type Event, happened } from '../../core/event.ts'
@@ -11,7 +12,7 @@ import type { Severity } from '../../core/severity.ts'
 import { type Cited, type Instant, secondsBetween } from '../../core/span.ts'
 import type { ContainerState } from '../../records/container-state.ts'
 import { ENGINE_REFUSAL } from '../../records/engine-refusal.ts'
-import { isProgramOf } from '../../core/speaker.ts'
+import { isProgramOf, runsOthers } from '../../core/speaker.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
 import { subject } from '../container/words.ts'
 import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts'
@@ -53,11 +54,12 @@ export interface Trouble {
   readonly ends: readonly Proof[]
 }
 
-/** What these refusals did to the program that tells of them. */
-export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Trouble {
-  const ends = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event)))
+/** What these refusals did to the program that tells of them. `isGrave`: no program goes on after such a line. */
+export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGrave = false): Trouble {
+  const ends = scope.events(PROGRAM_ENDED).filter((end) => events.some((event) => isEndOf(end, event, isGrave)))
   const [{ what }] = events
-  const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit
+  const shown = what.unit === undefined ? shownUnit(scope, what) : undefined
+  const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit ?? shown?.unit
   const event = eventAt(scope)(what.at)
   // a component of Kubernetes that reports an event is not the one that it befell
   const ident = event === undefined ? what.ident : undefined
@@ -91,7 +93,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Tro
       podUid: writer?.home?.podUid,
       container: writer?.pod === undefined ? writer?.container : undefined,
     },
-    stopped: ends.length > 0 || ended !== undefined || unmade !== undefined,
+    stopped: ends.length > 0 || shown !== undefined || ended !== undefined || unmade !== undefined,
     passed: hasPassed(scope, events.at(-1)!.what, until),
     healed:
       unit !== undefined &&
@@ -105,6 +107,10 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]]): Tro
     ],
   }
 }
+
+/** The unit whose main process systemctl shows to have been this one, and to have failed. */
+const shownUnit = (scope: Scope, { pid, at }: Said['what']): FailedStatus | undefined =>
+  pid === undefined ? undefined : failedUnits(scope).find((one) => one.exit?.pid === pid && one.at.artifact === at.artifact)
 
 /** The state of a container that says that it ended with an error, or waits to be started again. */
 const endOf = ({ states }: Container): Cited<ContainerState> | undefined =>
@@ -131,18 +137,41 @@ function hasPassed(scope: Scope, { at }: Said['what'], until: Instant | undefine
   return seconds === undefined ? end.line - at.line > PASSED_LINES : seconds > PASSED_SECONDS
 }
 
-function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: Said): boolean {
-  if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said)) return false
+function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: Said, isGrave: boolean): boolean {
+  if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said, isGrave)) return false
   const apart = end.at.line - said.at.line
   // a trace stands above its error
-  if (apart < -NEAR_LINES || apart > NEAR_LINES || (apart < 0 && !/^(?:Traceback|Exception in|.{0,8}throw er)/.test(end.message)))
+  if (
+    apart < -NEAR_LINES ||
+    apart > NEAR_LINES ||
+    (apart < 0 && !isGrave && !/^(?:Traceback|Exception in|APPLICATION FAILED TO START|.{0,8}throw er)/.test(end.message))
+  )
     return false
   if ((end.time === undefined) !== (said.time === undefined)) return Math.abs(apart) <= NEAR_UNTIMED
   const seconds = end.time === undefined || said.time === undefined ? undefined : secondsBetween(said.time, end.time)
   return seconds === undefined || Math.abs(seconds) <= NEAR_SECONDS
 }
 
-function isSameProgram(end: ProgramEnded & LogLine, said: LogLine): boolean {
-  if (end.unit !== undefined) return said.unit === end.unit || (said.ident !== undefined && isProgramOf(end.unit, said.ident))
+function isSameProgram(end: Cited<ProgramEnded & LogLine>, said: Cited<LogLine>, isGrave: boolean): boolean {
+  if (end.unit !== undefined)
+    return (
+      said.unit === end.unit ||
+      (said.unit === undefined && said.ident !== undefined && (isProgramOf(end.unit, said.ident) || isJustBefore(end, said, isGrave)))
+    )
   return end.ident === said.ident && (end.pid === undefined || said.pid === undefined || end.pid === said.pid)
+}
+
+/** Lines and seconds between what a program with another name says and the end of the unit that started it. */
+const JUST_LINES = 6
+const JUST_SECONDS = 5
+/** Programs that say something all the time, about others. */
+const OTHERS = /^(?:kernel|systemd.*|sudo|su|sshd.*|cron|crond|dbus.*|polkitd|audit|auditd|NetworkManager)$/i
+
+/** A unit may run anything: a wrapper or a runtime directly above its end is its own, and so is any program of which this line is the last. */
+function isJustBefore(end: Cited<LogLine>, said: Cited<LogLine>, isGrave: boolean): boolean {
+  const apart = end.at.line - said.at.line
+  if (said.ident === undefined || OTHERS.test(said.ident) || !(isGrave || runsOthers(said.ident)) || apart < 1 || apart > JUST_LINES)
+    return false
+  const seconds = end.time === undefined || said.time === undefined ? undefined : secondsBetween(said.time, end.time)
+  return seconds === undefined || (seconds >= 0 && seconds <= JUST_SECONDS)
 }

@@ -8,6 +8,7 @@ import { bareEvent } from './bare-event.ts'
 import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
 import { deviceNaming } from './device-naming.ts'
+import { eventLogged } from './event-logged.ts'
 import { gdbSession } from './gdb-session.ts'
 import { goCrash } from './go-crash.ts'
 import { goroutine } from './goroutine.ts'
@@ -39,6 +40,7 @@ export const BLOCKS: readonly Block<object>[] = [
   coredumpEntry,
   deepRecursion,
   deviceNaming,
+  eventLogged,
   gdbSession,
   goCrash,
   goroutine,

@@ -1,6 +1,6 @@
 import type { FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
 import { WARNING_REASONS } from '../kube/event-reasons.ts'
-import { eventRow, isEventHeader, isEventRow, isRuler, type Row, spills } from '../kube/event-row.ts'
+import { eventRow, isEventHeader, isEventRow, isNamedHeader, isRuler, namedRow, type Row, spills } from '../kube/event-row.ts'
 import { isPrompt } from '../../core/prompt.ts'
 import { KUBE_EVENT } from '../../records/kube-event.ts'
 
@@ -11,6 +11,7 @@ const MAX_SPILL = 12
 class Events implements Sink {
   readonly #publish: Publish
   #headed = false
+  #named = false
   #row: Row | undefined
   #spilled = 0
   #before: 'header' | 'row' | 'blank' | undefined
@@ -27,15 +28,17 @@ class Events implements Sink {
   line(line: RawLine): 'take' | 'pass' | 'end' {
     const { text } = line
     this.#headed ||= isEventHeader(text)
-    const row = this.#headed || isEventRow(text) ? eventRow(line) : undefined
+    this.#named ||= isNamedHeader(text)
+    const named = this.#named ? namedRow(line) : undefined
+    const row = named ?? (this.#headed || isEventRow(text) ? eventRow(line) : undefined)
     const before = this.#before
-    this.#before = row !== undefined ? 'row' : text.trim() === '' ? 'blank' : isEventHeader(text) ? 'header' : before
+    this.#before = row !== undefined ? 'row' : text.trim() === '' ? 'blank' : isEventHeader(text) || isNamedHeader(text) ? 'header' : before
     if (row !== undefined) {
       this.#flush()
       this.#row = row
       return 'take'
     }
-    if (this.#before === 'header' && (isRuler(text) || isEventHeader(text))) {
+    if (this.#before === 'header' && (isRuler(text) || isEventHeader(text) || isNamedHeader(text))) {
       this.#flush()
       return 'take'
     }
@@ -75,6 +78,7 @@ export const kubectlEvents: FormatParser = {
   begins: [
     'LAST SEEN',
     'LASTSEEN',
+    ' REASON ',
     'FIRSTSEEN',
     'Type     Reason',
     'Type    Reason',
@@ -84,6 +88,6 @@ export const kubectlEvents: FormatParser = {
     'Warning\t',
     ...WARNING_REASONS.map((reason) => `Warning ${reason}`),
   ],
-  heading: (text) => isEventHeader(text) || isEventRow(text),
+  heading: (text) => isEventHeader(text) || isNamedHeader(text) || isEventRow(text),
   open: (publish) => new Events(publish),
 }

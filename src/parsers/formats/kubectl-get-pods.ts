@@ -27,6 +27,9 @@ const WORDS = [
 ]
 const WAITING = /BackOff$|Creating$|^PodInitializing$|^Pending$|^ErrImage|Error$|^Blocked$|^Terminating$|^Unknown$/
 
+/** IP and NODE of -o wide, behind the age. */
+const WIDE = /^\s{0,80}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]{3,45}|<none>)\s{1,80}([a-z0-9][\w.-]{0,252})(?=\s|$)/
+
 /** The table of `kubectl get pods`: one word of status for the worst container of each pod. With -w a pod comes again with each change. */
 export const kubectlGetPods: FormatParser = {
   id: 'kubectl-get-pods',
@@ -60,9 +63,10 @@ export const kubectlGetPods: FormatParser = {
         const word = status.replace(/^Init:/, '')
         const restarts = Number(m[6])
         const ready = m[3] === m[4]
+        const node = WIDE.exec(line.text.slice(m[0].length))?.[1]
         publish(
           POD_STATUS,
-          { pod, namespace, status, reason: word === 'Evicted' ? 'Evicted' : undefined, restarts, ready, age: m[8] },
+          { pod, namespace, node, status, reason: word === 'Evicted' ? 'Evicted' : undefined, restarts, ready, age: m[8] },
           line,
         )
         const exit = /^(?:ExitCode|Signal):(\d{1,3})$/.exec(word)
@@ -72,6 +76,7 @@ export const kubectlGetPods: FormatParser = {
             source: 'pod status',
             pod,
             namespace,
+            node,
             init: status.startsWith('Init:'),
             which: 'state',
             state: word === 'Running' ? 'Running' : WAITING.test(word) && word !== 'Error' ? 'Waiting' : 'Terminated',

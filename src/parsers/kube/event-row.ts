@@ -25,6 +25,20 @@ export interface Row extends KubeEvent {
   readonly at: RawLine
 }
 
+/** A heading that somebody made up of columns (-o custom-columns), where the object is its name alone. */
+const NAMED_HEADER =
+  /^[A-Z_ ]{0,200}\bTYPE\s{1,40}REASON\s{1,60}(?:OBJ(?:ECT)?(?:_?NAME)?|NAME|POD|INVOLVED\w{0,20}|RESOURCE)\s{1,200}(?:MSG|MESSAGE|NOTE)\s{0,80}$/
+const NAMED_ROW =
+  /^\s{0,16}(\S{1,60}\s{1,40})?(Normal|Warning)\s{1,40}([A-Z][A-Za-z0-9]{2,60})\s{1,60}([a-z0-9][a-z0-9.-]{0,252})\s{2,200}(\S.{0,8000})$/
+
+export const isNamedHeader = (text: string): boolean => NAMED_HEADER.test(text)
+
+/** A row below such a heading. */
+export function namedRow(line: RawLine): Row | undefined {
+  const m = NAMED_ROW.exec(line.text.slice(0, 10_000))
+  return m === null ? undefined : { at: line, type: m[2], reason: m[3]!, name: m[4], message: m[5]!.trimEnd(), count: 1, age: m[1]?.trim() }
+}
+
 /** The heading of a table of events: of `describe`, of `get events`, now and formerly. */
 export const isEventHeader = (text: string): boolean => HEADER.test(text) && /\bMESSAGE\b/i.test(text)
 export const isRuler = (text: string): boolean => /^\s{0,16}(?:\.{3}\s{1,8})?-{3,200}(?=\s|$)[\s-]{0,600}$/.test(text)
@@ -116,12 +130,17 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
 /** A line for each node, as schedulers up to 1.5 wrote them (FitError.Error in plugin/pkg/scheduler). */
 const UNFIT = /^\s{0,16}fit failure on node \(/
 
+/** The last line of what the command of a probe printed: `calico/node is not ready: …`. */
+const UNREADY = /^[a-z][\w./-]{1,80} is not (?:ready|healthy|live): \S/
+
 /**
  * Whether a line is the rest of a warning's message, which stands indented or tells of one more node: read again in the message, unless a
  * log wrote it.
  */
-export const spills = ({ type, message }: Row, text: string): boolean =>
-  type === 'Warning' && (/^\s{2,}\S/.test(text) || UNFIT.test(text) || isMountOutput(message, text)) && !isLogged(text)
+export const spills = ({ type, message, reason }: Row, text: string): boolean =>
+  type === 'Warning' &&
+  (/^\s{2,}\S/.test(text) || UNFIT.test(text) || isMountOutput(message, text) || (reason === 'Unhealthy' && UNREADY.test(text))) &&
+  !isLogged(text)
 
 /** Whether a line is a row wherever it stands: an object, an age or a known reason tells it from a sentence. */
 export function isEventRow(text: string): boolean {

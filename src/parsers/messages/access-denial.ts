@@ -76,6 +76,9 @@ function permissions(text: string): AccessDenial | undefined {
       text,
     ) ??
     /\b(listen|bind)(?:ing)? (?:tcp |udp )?(\S{0,60}:\d{1,5}): (?:bind: )?permission denied/i.exec(text) ??
+    /\b(?:could not|cannot|can't|unable to|failed to) (open|create|read|write|access|lock|remove|rename|stat|load|bind)(?: to)?(?: (?:log |lock |pid |data |config(?:uration)? )?(?:file|directory|folder|socket))? ["'`]?(\/[^\s"'`:]{1,300})["'`]?:? (?:permission denied|operation not permitted)/i.exec(
+      text,
+    ) ??
     /\bPermissionError: \[Errno (?:13|1)\] (Permission denied|Operation not permitted): '([^']{1,300})'/.exec(text) ??
     /\b(EACCES|EPERM): (?:permission denied|operation not permitted), \w{1,20} '([^']{1,300})'/.exec(text) ??
     /\((13): Permission denied\).{0,80}?\b(\/[^\s"',]{1,300})/.exec(text)

@@ -5,6 +5,8 @@ interface Shape {
   readonly says: RegExp
   readonly kind: string
   readonly missing?: true
+  /** Whoever says so ends. */
+  readonly ends?: true
 }
 
 const IN_FILE = String.raw`(?:,? (?:in|at|of)(?: (?:file|the file|config(?:uration)? file))? ["']?(?<file>/[^"':\s,]{1,300})["']?(?::(?<line>\d{1,7})|,? line (?<line2>\d{1,7}))?)?`
@@ -14,7 +16,7 @@ const SHAPES: readonly Shape[] = [
   { says: new RegExp(String.raw`\[emerg\] .{0,30}?unknown directive "(?<name>[^"]{1,120})"${IN_FILE}`), kind: 'directive' },
   {
     says: new RegExp(
-      String.raw`\[emerg\] .{0,30}?(?:invalid (?:number of arguments in|value|parameter|port in)|"?[\w]{1,60}"? directive|host not found in upstream|duplicate) ?"(?<name>[^"]{1,120})".{0,80}?${IN_FILE}$`,
+      String.raw`\[emerg\] .{0,30}?(?:invalid (?:number of arguments in|value|parameter|port in)|"?[\w]{1,60}"? directive|duplicate) ?"(?<name>[^"]{1,120})".{0,80}?${IN_FILE}$`,
     ),
     kind: 'directive',
   },
@@ -27,6 +29,23 @@ const SHAPES: readonly Shape[] = [
   { says: /\bunknown (?:variable|option) '(?<name>[^'=]{1,120})/, kind: 'variable' },
   // Redis: src/config.c prints the line below *** FATAL CONFIG FILE ERROR
   { says: /\bFATAL CONFIG FILE ERROR\b/, kind: 'file' },
+  { says: /\bFatal error, can't open config file '(?<file>[^']{1,300})'/, kind: 'file', missing: true, ends: true },
+  // Fluent Bit: src/flb_config.c
+  { says: /\[config\] section '(?<name>[^']{1,80})' tried to instance a plugin name that doesn't exist/, kind: 'plugin' },
+  // CoreDNS: a request that it forwards comes back to itself (plugin/loop); its Corefile
+  { says: /\[FATAL\] plugin\/loop: Loop \([^)]{3,120}\) detected for zone "(?<name>[^"]{1,253})"/, kind: 'forwarding loop', ends: true },
+  {
+    says: /(?<file>\/?\S{0,200}Corefile):(?<line>\d{1,6}) - Error during parsing: (?:Unknown directive '(?<name>[^']{1,80})')?/,
+    kind: 'directive',
+  },
+  // Spring Boot: the failure analyzers of org.springframework.boot.autoconfigure
+  { says: /^Failed to configure a DataSource: '(?<name>url)' attribute is not specified/, kind: 'property', missing: true },
+  { says: /^Failed to bind properties under '(?<name>[\w.[\]-]{1,160})' to /, kind: 'property' },
+  // the kubelet, with what the node or its own settings do not allow (cmd/kubelet/app/server.go)
+  {
+    says: /"command failed" err="failed to (?:run Kubelet|load kubelet config file|validate kubelet (?:flags|configuration))(?:, path: \S{1,200})?[:,] (?:error: )?.{0,200}?(?:(?<name>running with swap on)|misconfiguration|cgroup driver|invalid|unknown|no such file|not supported)/i,
+    kind: 'setting',
+  },
   // sshd, HAProxy, BIND, dnsmasq, Prometheus and others that name file and line first
   { says: /^(?<file>\/[^:\s]{1,300}): (?:line )?(?<line>\d{1,7}): Bad configuration option: (?<name>\S{1,120})/, kind: 'option' },
   {
@@ -63,6 +82,34 @@ const SHAPES: readonly Shape[] = [
     kind: 'key',
   },
 ]
+
+/** A path under which programs keep their settings, or whose name says that it holds them. */
+const SETTINGS = String.raw`(?<file>\/etc\/[^\s'":,;]{1,280}|\/?[^\s'":,;]{1,280}(?:\.(?:conf|cnf|cfg|ini|ya?ml|toml|properties|env|hcl|kubeconfig)|[/_-]config(?:uration)?(?:\.\w{2,5})?))`
+/** What somebody reports who cannot go on without it. */
+const FATAL =
+  /^(?:panic: |fatal(?: error)?\b|error: |Error: )|\b(?:FATAL|FTL|CRITICAL|PANIC)\b|\blevel=["']?(?:fatal|panic)|\bfatal(?: error)?[:,]/
+const NOT_THERE = new RegExp(
+  String.raw`\b(?:open|read|load|find|stat|access|parse|reading|loading|opening|parsing)(?:ing)?\b.{0,80}?["'(]?${SETTINGS}["')]?.{0,40}?\b(?:no such file or directory|not found|does not exist)\b`,
+  'i',
+)
+const NODE_NOT_THERE = new RegExp(String.raw`\bENOENT: no such file or directory, \w{1,12} '${SETTINGS}'`)
+
+/** A file of settings that is not there, in the words of whoever gives up over it: of others, it may be one that they can do without. */
+function missingFile(text: string, priority: number | undefined): ConfigurationRefusal | undefined {
+  if (!FATAL.test(text) && (priority ?? 7) > 2) return undefined
+  const file = (NODE_NOT_THERE.exec(text) ?? NOT_THERE.exec(text))?.groups?.['file']
+  return file === undefined
+    ? undefined
+    : {
+        kind: 'file',
+        name: file,
+        missing: true,
+        file,
+        fileLine: undefined,
+        ends: /^(?:panic: |Error: )|fatal|FTL/i.test(text),
+        sentence: sentenceOf(text).replace(/^(?:panic|Error): /, ''),
+      }
+}
 
 /** What a program was told and refuses. A warning of an old name, a default taken and a key that is ignored are none, nor is an option of a mount that the kernel does not know. */
 export const configurationRefusal = message<ConfigurationRefusal>({
@@ -106,6 +153,9 @@ export const configurationRefusal = message<ConfigurationRefusal>({
       'not a valid executable',
     ],
     ...['unknown lvalue', 'executable path is not absolute'],
+    ...["can't open config file", 'tried to instance a plugin name', '[FATAL] plugin/loop', 'Error during parsing: '],
+    ...['Failed to configure a DataSource', 'Failed to bind properties under', '"command failed" err="failed to '],
+    ...['no such file or directory'],
   ],
   read({ message: text, kernel, priority }) {
     if (
@@ -114,7 +164,7 @@ export const configurationRefusal = message<ConfigurationRefusal>({
       /deprecat|\bignor(?:ing|ed)\b|using (?:the )?default|test is successful|^(?:cgroup2?|[\w-]{2,16}fs(?: \([^)]{1,60}\))?): /i.test(text)
     )
       return undefined
-    for (const { says, kind, missing } of SHAPES) {
+    for (const { says, kind, missing, ends } of SHAPES) {
       const found = says.exec(text)
       if (found === null) continue
       const { name, file, line, line2 } = found.groups ?? {}
@@ -123,12 +173,13 @@ export const configurationRefusal = message<ConfigurationRefusal>({
         kind,
         name,
         missing: missing === true,
+        ends,
         file,
         fileLine: at === undefined ? undefined : Number(at),
         sentence: sentenceOf(text),
       }
     }
-    return undefined
+    return missingFile(text, priority)
   },
 })
 
@@ -136,5 +187,13 @@ export const configurationRefusal = message<ConfigurationRefusal>({
 const sentenceOf = (text: string): string =>
   text
     .replace(/^.{0,40}?\[emerg\] (?:\d{1,9}#\d{1,9}: )?/, '')
+    // klog's own frame, CoreDNS' and Fluent Bit's levels, the date of Redis
+    // its message alone, of logfmt
+    .replace(/^.{0,200}?\bmsg="((?:[^"\\]|\\.){1,1000})".*$/, (_, said: string) => said.replace(/\\"/g, '"'))
+    .replace(/^"command failed" err="(?:failed to run Kubelet: )?(.{1,2000}?)"?$/, '$1')
+    .replace(/^\[FATAL\] plugin\/\w{1,40}: |^\[ ?error\] \[\w{1,40}\] |^.{0,60} # (?=Fatal error, )/, '')
+    .replace(/, see https?:\/\/\S{1,200}\. Query: .*$/, '')
     .replace(/^(?:\[\d{1,9}\] )?(?:LOG|FATAL|ERROR|WARN(?:ING)?):? {1,2}/, '')
+    .replace(/\. \/proc\/swaps contained: .*$/, '')
+    .replace(/:$/, '')
     .slice(0, 300)

@@ -60,9 +60,11 @@ import { limitKill } from './limit-kill.ts'
 import { linkLost } from './link-lost.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
+import { loginDenial } from './login-denial.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
 import { memoryError } from './memory-error.ts'
+import { mountOptionRefused } from './mount-option-refused.ts'
 import { mountSaid } from './mount-said.ts'
 import { mutexOwners } from './mutex-owners.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
@@ -78,9 +80,11 @@ import { peerReached } from './peer-reached.ts'
 import { poolQueue } from './pool-queue.ts'
 import { poolUsedUp } from './pool-used-up.ts'
 import { programEnded } from './program-ended.ts'
+import { roleDenial } from './role-denial.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { schedulerUnfit } from './scheduler-unfit.ts'
+import { settingsRefusal } from './settings-refusal.ts'
 import { shutdownSaid } from './shutdown-said.ts'
 import { smartSign } from './smart-sign.ts'
 import { spawnFailed } from './spawn-failed.ts'
@@ -157,9 +161,11 @@ export const MESSAGES: readonly Block<object>[] = [
   linkLost,
   listenQueueFull,
   lmkdKill,
+  loginDenial,
   machineCheck,
   managerSaid,
   memoryError,
+  mountOptionRefused,
   mountSaid,
   mutexOwners,
   nameLookupFailure,
@@ -175,9 +181,11 @@ export const MESSAGES: readonly Block<object>[] = [
   poolQueue,
   poolUsedUp,
   programEnded,
+  roleDenial,
   rtThrottled,
   runtimeOom,
   schedulerUnfit,
+  settingsRefusal,
   shutdownSaid,
   smartSign,
   spawnFailed,

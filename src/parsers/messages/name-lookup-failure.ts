@@ -18,6 +18,10 @@ const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | undefined])
     ),
     undefined,
   ],
+  // nginx: src/http/ngx_http_upstream.c, at its start
+  [new RegExp(String.raw`\bhost not found in (?:upstream|resolver|"[\w ]{1,40}") "${NAME}(?::\d{1,5})?[/"]`), 'no such name'],
+  // BusyBox: networking/*.c
+  [new RegExp(String.raw`\b(?:nc|wget|ping6?|telnet|traceroute|ssh|tftp|ntpd|whois): bad address '${NAME}(?::\d{1,5})?'`), 'no such name'],
   [new RegExp(String.raw`\bUnknownHostException: ${NAME}`), 'no such name'],
   [new RegExp(String.raw`\bquery ${NAME} IN A{1,4}: (?:SERVFAIL|REFUSED)`, 'i'), 'no answer'],
 ]
@@ -37,7 +41,17 @@ export const nameLookupFailure = message<NameLookupFailure>({
       'no address associated with hostname',
     ],
     ...['no such host', 'eai_again', 'enotfound', 'eai_noname', 'unknownhostexception', 'server misbehaving', 'servfail'],
-    ...['resolve host', 'resolve the host', 'translate host', 'resolve name', 'find host', ': lookup ', 'gaierror'],
+    ...[
+      'resolve host',
+      'resolve the host',
+      'translate host',
+      'resolve name',
+      'find host',
+      ': lookup ',
+      'gaierror',
+      'host not found in ',
+      ': bad address ',
+    ],
   ],
   read({ message: text, kernel, priority, ident }) {
     if (kernel === true || (priority !== undefined && priority > 6)) return undefined

@@ -3,14 +3,11 @@ import type { Step } from '../../../core/finding.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { exitMeaning } from '../exit-codes.ts'
+import { ofHost, otherOfEngine } from '../host-words.ts'
 import { presentState } from '../present.ts'
-import { engineCommand, fieldCommand, logsCommand, ownerCommand, staysUp, subject, watchCommand } from '../words.ts'
-import { startCause, why as startWhy } from '../start-words.ts'
-import { ofHost, otherOfEngine } from './host-words.ts'
+import { fieldCommand, logsCommand, ownerCommand, staysUp, subject, watchCommand } from '../words.ts'
+import { imageCommand, isConfigured, isForbidden, startCause, why } from '../start-words.ts'
 import type { Facts } from './judge.ts'
-
-/** Why it cannot start: what its host does not give, or what the runtime's sentence is about. */
-const why = (f: Facts): string | undefined => ofHost(f)?.why(f) ?? startWhy(f)
 
 export const headline = (f: Facts): string =>
   f.atStart
@@ -24,17 +21,16 @@ export const headline = (f: Facts): string =>
 export const state = (f: Facts): Sentence =>
   f.atStart && f.present === undefined ? when((f.restarts ?? 0) > 0, presentState(f)) : presentState(f)
 
-/** What the kubelet misses is told of its pod and its container already. */
+/** Why it cannot be started is told already. */
 export const effect = (f: Facts): Sentence =>
   f.atStart
-    ? f.kind === 'key' || f.kind === 'object' || f.kind === 'root'
+    ? isConfigured(f) || isForbidden(f)
       ? ''
       : say(`${subject(f)} cannot be started`)
     : say(`${subject(f)} ended ${f.exitCode === undefined ? 'with an error' : `with exit code ${f.exitCode}`}`)
 
 export const cause = (f: Facts): Sentence[] => [
-  when(f.atStart, ofHost(f)?.cause?.(f)),
-  ...(f.atStart && ofHost(f) === undefined ? startCause(f) : []),
+  ...(f.atStart ? startCause(f) : []),
   when(
     !f.atStart && f.engine && f.exitCode === 255,
     'A program gives 255 for exit(-1); engines write it of what ran when the engine or the host ended (several containers have it then)',
@@ -54,14 +50,6 @@ export const excluded = (f: Facts): Sentence[] => [
 ]
 
 const namespaceOf = (f: Facts): string => (f.namespace === undefined ? ' -A' : ` -n ${word(f.namespace)}`)
-
-/** What the image of an engine's container starts. */
-function imageCommand(f: Facts): string | undefined {
-  const fields = "'{{json .Config.Entrypoint}} {{json .Config.Cmd}}'"
-  if (f.tool === 'crictl' || f.tool?.startsWith('docker ') === true) return undefined
-  const inspect = engineCommand(f, (name) => `inspect -f '{{.Image}}' ${name}`)
-  return inspect === undefined ? undefined : `${f.tool ?? 'docker'} image inspect -f ${fields} "$(${inspect})"`
-}
 
 function first(f: Facts): Step {
   if (!f.atStart && f.logged === true)

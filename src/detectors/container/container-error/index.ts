@@ -1,4 +1,5 @@
 import { failure } from '../../../core/failure.ts'
+import { isWaitedFor } from '../waited-for.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
 
@@ -9,9 +10,10 @@ export const containerError = failure({
   domain: 'container',
   seenIn: ['pod status'],
   leadsTo: ['crash-loop', 'job-failed'],
-  leadsToByLine: ['sandbox-failure', 'node-not-ready'],
+  leadsToByLine: ['sandbox-failure', 'node-not-ready', 'dependency-unreachable', 'dns-failure'],
   links: ['https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/'],
   alikeBy: ['container', 'exitCode', 'reason', 'endedAs', 'kind', 'name', 'key', 'atStart'],
+  mayLeadTo: isWaitedFor,
   judge,
   ...words,
 })

@@ -1,5 +1,5 @@
 import { containersOf, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
-import { eventProofs } from '../../../casefile/kube-events.ts'
+import { eventProofs, kubeEvents } from '../../../casefile/kube-events.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
@@ -24,6 +24,7 @@ export function ofPods(scope: Scope): Found<Facts>[] {
     if (of.engine) return []
     const refusal = refusals.get(of)
     if (refusal !== undefined) return [refused(refusal)]
+    if (isScaledDown(scope, of)) return []
     return isRetried(scope, of) ? ended(of).map(({ missing: _, ...one }) => ({ ...one, severity: 'note' as const })) : ended(of)
   })
   return [...ofContainers, ...endedPods(scope)]
@@ -33,6 +34,22 @@ export function ofPods(scope: Scope): Found<Facts>[] {
 const isRetried = (scope: Scope, { pod }: Container): boolean => {
   const name = pod?.split('/').at(-1)
   return name !== undefined && scope.rows(JOB_STATUS).some(({ job, condition }) => condition === 'Complete' && name.startsWith(`${job}-`))
+}
+
+/** Codes of a program that is told to end: SIGTERM, and SIGKILL behind it. */
+const STOPPED = new Set([143, 137])
+
+/** What owns it was scaled down to nothing, as by the rollout of its successor: it was told to end, and nothing says that it ended of another reason. */
+function isScaledDown(scope: Scope, { pod, states }: Container): boolean {
+  const name = pod?.split('/').at(-1)
+  if (name === undefined || states.some(({ exitCode }) => exitCode !== undefined && !STOPPED.has(exitCode))) return false
+  return kubeEvents(scope).some(({ what: { reason, message } }) => {
+    const owner =
+      reason === 'ScalingReplicaSet'
+        ? /^Scaled down replica set ([a-z0-9][\w.-]{0,252})(?: from \d{1,6})? to 0(?!\d)/.exec(message)?.[1]
+        : undefined
+    return owner !== undefined && name.startsWith(`${owner}-`)
+  })
 }
 
 function refused(refusal: StartRefusal): Found<Facts> {

@@ -1,4 +1,5 @@
 import { failure } from '../../../core/failure.ts'
+import { isWaitedFor } from '../waited-for.ts'
 import { judge, LIMITS } from './judge.ts'
 import * as words from './words.ts'
 
@@ -9,11 +10,12 @@ export const crashLoop = failure({
   domain: 'container',
   lasts: true,
   leadsTo: ['job-failed'],
-  leadsToByLine: ['sandbox-failure', 'node-not-ready'],
+  leadsToByLine: ['sandbox-failure', 'node-not-ready', 'dependency-unreachable', 'dns-failure'],
   seenIn: ['pod status', 'events'],
   thresholds: LIMITS,
   links: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy'],
   alikeBy: ['container', 'exitCode', 'lastReason', 'init'],
+  mayLeadTo: isWaitedFor,
   judge,
   ...words,
 })

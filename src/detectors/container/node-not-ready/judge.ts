@@ -1,5 +1,7 @@
 import { eventProofs, happenedAsTold, kubeEvents, type Happening } from '../../../casefile/kube-events.ts'
 import { unreadinessOf } from '../../../casefile/node-states.ts'
+import { podsOf } from '../../../casefile/pods.ts'
+import { keyOf, type UnitFailure, unitFailures } from '../../../casefile/unit-failures.ts'
 import { nodesOf, type ClusterNode } from '../../../casefile/nodes.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
@@ -37,6 +39,10 @@ export interface Facts {
   readonly runtimeActive: string | undefined
   /** Failed calls of the kubelet to its runtime, as events count them. */
   readonly runtimeErrors: number | undefined
+  /** By the manager of services on that machine: the kubelet or the runtime below it has failed, and did not come back. */
+  readonly failedUnit: string | undefined
+  /** Pods of it that the cluster wants elsewhere: they wait there for their end. */
+  readonly leaving: readonly string[]
   readonly cordoned: boolean
   /** It was ready again afterwards. */
   readonly over: boolean
@@ -50,7 +56,9 @@ export function judge(scope: Scope): Found<Facts>[] {
   const tellers = kubeEvents(scope).filter(({ what }) => what.reason === 'KubeletIsDown')
   const down = nodes.filter((node) => judgeOne(scope, node, tellers).some(({ facts }) => !facts.over))
   const beside = kubelet === undefined || down.length !== 1 ? undefined : besideOf(scope, kubelet)
-  return nodes.flatMap((node) => judgeOne(scope, node, tellers, node === down[0] ? beside : undefined))
+  return nodes.flatMap((node) =>
+    judgeOne(scope, node, tellers, down.length === 1 && node === down[0], node === down[0] ? beside : undefined),
+  )
 }
 
 /** What systemctl shows of the kubelet and of the runtime below it. */
@@ -80,8 +88,45 @@ const networkOf = (message: string | undefined): string | undefined =>
 const weightOf = ({ reason, message, heartbeat }: NodeCondition): number =>
   [reason, message, heartbeat].filter((said) => said !== undefined).length
 
+/** What a node cannot do without, the runtime first: it takes the kubelet with it. */
+const SERVICES = [
+  'containerd.service',
+  'crio.service',
+  'docker.service',
+  'cri-docker.service',
+  'kubelet.service',
+  'k3s.service',
+  'k3s-agent.service',
+  'rke2-agent.service',
+]
+
+/** The service of this node that failed and did not come back, where its machine's own log tells. */
+function failedServiceOf(scope: Scope, { node }: ClusterNode): UnitFailure | undefined {
+  if (node === undefined || scope.name !== node) return undefined
+  const failures = SERVICES.map((unit) =>
+    unitFailures(scope)
+      .get(keyOf({ unit, user: false }))
+      ?.at(-1),
+  )
+  return failures.find((failure) => failure !== undefined && failure.back === undefined)
+}
+
+/** Pods that wait for their end on a node that does not answer, by tables that print both, and those that are marked for it. */
+function leavingOf(scope: Scope, { node }: ClusterNode, isOnly: boolean): readonly string[] {
+  const waiting = podsOf(scope).filter(
+    (pod) => pod.node === node && node !== undefined && pod.statuses.some(({ status }) => status === 'Terminating' || status === 'Unknown'),
+  )
+  const marked = isOnly
+    ? kubeEvents(scope).filter(({ what }) => what.reason === 'TaintManagerEviction' && /^Marking for deletion/.test(what.message))
+    : []
+  const named = marked.flatMap(({ what: { name, namespace } }) =>
+    name === undefined ? [] : [namespace === undefined ? name : `${namespace}/${name}`],
+  )
+  return [...new Set([...waiting.flatMap(({ pod }) => pod ?? []), ...named])].slice(0, 20)
+}
+
 /** `tellers`: what monitors on nodes (node-problem-detector) say of their kubelets. */
-function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], beside?: Beside): Found<Facts>[] {
+function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], isOnly = false, beside?: Beside): Found<Facts>[] {
   const { kubelet, exit, runtime: below } = beside ?? {}
   const rows = of.conditions.filter(({ type }) => type === 'Ready')
   const unready = unreadinessOf(of)
@@ -95,6 +140,7 @@ function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], 
       : rows.every((row) => weightOf(row) === 0) && rows.at(-1)?.status === 'True'
   const runtime = of.events.filter(({ what }) => what.reason === 'ContainerGCFailed')
   const network = networkOf(best?.message)
+  const service = over ? undefined : failedServiceOf(scope, of)
   const [broken] = network === undefined || over ? [] : pluginPods(scope, undefined, of.node, [])
   const quiet = over || of.cordoned
   // a description of one node, or an event that names it
@@ -120,6 +166,8 @@ function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], 
         runtimeUnit: below?.unit,
         runtimeActive: below?.active,
         runtimeErrors: runtime.length === 0 ? undefined : happenedAsTold(runtime).count,
+        failedUnit: service?.unit,
+        leaving: over ? [] : leavingOf(scope, of, isOnly),
         cordoned: of.cordoned,
         over,
       },
@@ -139,6 +187,7 @@ function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], 
         ...eventProofs(runtime, 'the runtime does not answer the kubelet'),
         ...(broken?.proof ?? []),
         ...(over ? [] : cite(below, 'the runtime below it')),
+        ...(service === undefined ? [] : cite(service.line.what, 'its service failed', 'systemd')),
       ],
       certainty: 'stated',
       ongoing: !over,

@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { plural } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
@@ -25,6 +26,7 @@ export const headline = (f: Facts): string => {
     `${nodeOf(f)} is not ready`,
     either(
       opt` because ${kubeletWords(f)}`,
+      opt`: ${f.failedUnit} on it has failed`,
       opt`: its container runtime has not answered the kubelet for ${f.plegSilent} (PLEG is not healthy)`,
       opt`: its pod network is not set up (${f.network})`,
       isSilent(f) && f.kubeletDown
@@ -48,7 +50,7 @@ export const effect = (f: Facts): Sentence =>
 
 export const cause = (f: Facts): Sentence[] => [
   when(
-    isSilent(f) && f.kubelet === undefined && !f.kubeletDown,
+    isSilent(f) && f.kubelet === undefined && !f.kubeletDown && f.failedUnit === undefined,
     'The kubelet is stopped, the machine is gone, or the network between it and the API server is',
   ),
   when(
@@ -64,10 +66,12 @@ export const cause = (f: Facts): Sentence[] => [
   when(f.kubelet !== undefined, opt`The node was last heard at ${dated(f.lastHeartbeat)}`),
   when(f.runtimeActive === 'active' && f.kubelet !== undefined, opt`${f.runtimeUnit} below it runs`),
   when(
-    f.plegSilent !== undefined,
+    f.plegSilent !== undefined && f.failedUnit === undefined,
     'The kubelet lists the containers again and again (PLEG), and the runtime, or the disk below it, does not answer in time',
   ),
   opt`The runtime failed ${f.runtimeErrors === undefined ? undefined : plural(f.runtimeErrors, 'call')} of the kubelet, by its events`,
+  when(isSilent(f) && f.failedUnit !== undefined, opt`The node was last heard at ${dated(f.lastHeartbeat)}`),
+  when(f.leaving.length > 0, `Waiting there for their end: ${listed(f.leaving, 4)}`),
   when(!f.over, 'Nothing new starts on it, and usually after five minutes its pods are replaced elsewhere'),
 ]
 
@@ -77,6 +81,12 @@ function first(f: Facts): Step {
     return { when: 'now', say: `Start the kubelet, on ${node}.`, run: 'systemctl start kubelet', changes: 'host' }
   if (f.kubelet !== undefined)
     return { when: 'now', say: `Read why it failed, on ${node}.`, run: 'journalctl -u kubelet -n 100 --no-pager' }
+  if (f.failedUnit !== undefined)
+    return {
+      when: 'now',
+      say: `Read why it failed, on ${node}.`,
+      run: `systemctl status ${f.failedUnit}; journalctl -u ${f.failedUnit} -n 100 --no-pager`,
+    }
   if (f.plegSilent !== undefined || f.runtimeErrors !== undefined)
     return {
       when: 'now',
@@ -134,9 +144,11 @@ export const fix = (f: Facts): Step[] => [
         say:
           f.network !== undefined
             ? 'Let the DaemonSet of the plugin tolerate every taint of new nodes, so that it is the first to start there.'
-            : f.plegSilent === undefined
-              ? 'Keep memory and CPU for the kubelet and the runtime (system-reserved, kube-reserved), so that pods cannot starve them.'
-              : 'Fewer containers on the node, a faster disk below the runtime, or a newer runtime: whichever its log names.',
+            : f.failedUnit !== undefined
+              ? 'Remove the reason that its log names; a restart alone only hides it.'
+              : f.plegSilent === undefined
+                ? 'Keep memory and CPU for the kubelet and the runtime (system-reserved, kube-reserved), so that pods cannot starve them.'
+                : 'Fewer containers on the node, a faster disk below the runtime, or a newer runtime: whichever its log names.',
       },
   {
     when: 'verify',

@@ -1,4 +1,5 @@
 import { failure } from '../../../core/failure.ts'
+import { isWaitedFor } from '../waited-for.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
 
@@ -9,7 +10,9 @@ export const podEvicted = failure({
   domain: 'container',
   seenIn: ['pod status', 'events'],
   leadsTo: ['container-killed'],
+  leadsToByLine: ['dependency-unreachable'],
   links: ['https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/'],
+  mayLeadTo: isWaitedFor,
   judge,
   ...words,
 })

@@ -4,6 +4,7 @@ import { ofEngines } from './of-engines.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { ageSeconds } from '../../../core/time/age.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { secondsFrom } from '../dates.ts'
 import type { Engine } from '../../../records/engine-event.ts'
@@ -44,6 +45,8 @@ export interface Facts {
   readonly ranSeconds: number | undefined
   /** How it is at the end of the input. */
   readonly present: Present | undefined
+  /** What its program said last, in its own log. */
+  readonly wrote?: string | undefined
 }
 
 export const LIMITS = thresholds({
@@ -51,9 +54,13 @@ export const LIMITS = thresholds({
     value: 3,
     why: 'Failures of a readiness probe that count while the container is not ready: the default failureThreshold.',
   },
+  lastingSeconds: {
+    value: 600,
+    why: 'A readiness probe that fails for so long, up to now, is no start any more: the default progressDeadlineSeconds of a Deployment.',
+  },
 })
 
-const FAILED = /^(Liveness|Readiness|Startup) probe (?:failed|errored)(?: and resulted in .{1,80})?:?\s?(.{0,300})/s
+const FAILED = /^(Liveness|Readiness|Startup) probe (?:failed|errored)(?: and resulted in .{1,80})?:?\s?(.{0,600})/s
 const KILLED = /^Container \S{1,253} failed (liveness|startup) probe/
 
 /** A container is killed, or gets no traffic, because its probe gets no good answer. */
@@ -84,10 +91,16 @@ function together(all: readonly Found<Facts>[]): readonly Found<Facts>[] {
 function foundOf(of: Container, probe: Probe, events: readonly [Happening, ...Happening[]], limits: Values<typeof LIMITS>): Found<Facts>[] {
   const kills = of.events.filter(({ what }) => what.reason === 'Killing' && KILLED.exec(what.message)?.[1] === probe.toLowerCase())
   const failures = happenedAsTold(events).count
-  const ready = of.states.findLast(({ which, ready }) => which === 'state' && ready !== undefined)?.ready
+  const ready =
+    of.states.findLast(({ which, ready }) => which === 'state' && ready !== undefined)?.ready ??
+    of.statuses.findLast((status) => status.ready !== undefined)?.ready
   const isKilled = kills.length > 0
   // some failures while the program started, after which the container goes on; or while it was stopped on request
-  const isBrief = !isKilled && !(probe === 'Readiness' && ready === false && failures >= limits.minFailures && !isStopped(of, events))
+  const isUnready =
+    probe === 'Readiness' &&
+    !isStopped(of, events) &&
+    ((ready === false && failures >= limits.minFailures) || (ready === undefined && goesOn(events, failures, limits.lastingSeconds)))
+  const isBrief = !isKilled && !isUnready
   const configured = of.states.find(({ probes }) => probes?.[nameOf(probe)] !== undefined)?.probes?.[nameOf(probe)]
   const setting = (name: string): number | undefined => {
     const value = new RegExp(`(?:^|\\s)#?${name}=(\\d{1,6})s?(?=\\s|$)`).exec(configured ?? '')?.[1]
@@ -130,7 +143,7 @@ function foundOf(of: Container, probe: Probe, events: readonly [Happening, ...Ha
             ...(ready === true || isStopped(of, events) ? { ongoing: false } : { missing: 'that it did not recover' }),
           }
         : probe === 'Readiness'
-          ? { severity: 'warning' as const }
+          ? { severity: 'warning' as const, ...(ready === undefined ? { missing: 'that it did not recover' } : {}) }
           : {}),
     },
   ]
@@ -138,9 +151,35 @@ function foundOf(of: Container, probe: Probe, events: readonly [Happening, ...Ha
 
 const nameOf = (probe: Probe): 'liveness' | 'readiness' | 'startup' => probe.toLowerCase() as 'liveness'
 
+/** After a burst the recorder of events lets one through in so many seconds (client-go/tools/record). */
+const REFILL_SECONDS = 300
+const BURST = 10
+
+/** It fails up to now, for long, and in all that time about as often as events of it are let through. */
+function goesOn(events: readonly Happening[], failures: number, lasting: number): boolean {
+  return events.some(({ what: { age } }) => {
+    const [over, since] = [secondsOver(age), ageSeconds(/^\S{1,20}/.exec(age ?? '')?.[0])]
+    return (
+      over !== undefined &&
+      since !== undefined &&
+      over >= lasting &&
+      since <= REFILL_SECONDS &&
+      failures >= Math.max(BURST, over / REFILL_SECONDS)
+    )
+  })
+}
+
+/** What a probe's command prints of a good course stands before what it met. */
+const COURSE = /\[(?:INFO|DEBUG)\]|\blevel=(?:info|debug)\b/
+
 /** Of an output of several lines a log keeps a bracket only. */
 function answerOf({ what }: Happening): string | undefined {
-  const answer = FAILED.exec(what.message)?.[2]?.trim()
+  const lines = (FAILED.exec(what.message)?.[2]?.trim() ?? '').split('\n')
+  const answer = (
+    lines.find((line) => line !== '' && !COURSE.test(line)) === undefined ? lines : lines.filter((line) => !COURSE.test(line))
+  )
+    .join('\n')
+    .trim()
   return answer === undefined || answer === '' || answer === '<' ? undefined : answer
 }
 

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../../core/failure.ts'
+import type { Heard, Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { duration, plural, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
@@ -66,6 +66,16 @@ function neverHealthy(f: Facts): Sentence {
     : undefined
 }
 
+/** What programs write on their way, and not once they are there. */
+const ON_ITS_WAY =
+  /\b(?:starting|booting|bootstrapping|initiali[sz]ing|migrat(?:ing|ion)s?|loading|warming|waiting for|recover(?:ing|y)|replaying|upgrading|compiling|augmentation|installing|downloading|importing|indexing|rebuilding|applying|unpacking|preparing)\b/i
+const THERE = /\b(?:started|ready|listening|accepting|serving|complete[d]? startup|up and running)\b/i
+/** Its log ends in the middle of a start. */
+const isStarting = ({ wrote = '' }: Facts): boolean => ON_ITS_WAY.test(wrote) && !THERE.test(wrote)
+
+export const hear = (f: Facts, { words }: Heard): Facts | undefined =>
+  f.killed && f.probe !== 'Health' ? { ...f, wrote: words } : undefined
+
 export const cause = (f: Facts): Sentence[] => (f.probe === 'Health' ? causeOfEngine(f) : causeOfKubelet(f))
 
 const causeOfKubelet = (f: Facts): Sentence[] => [
@@ -81,15 +91,22 @@ const causeOfKubelet = (f: Facts): Sentence[] => [
       f.probe === 'Liveness' &&
       f.ranSeconds !== undefined &&
       f.delaySeconds !== undefined &&
-      f.ranSeconds > PAST_START * f.delaySeconds,
+      f.ranSeconds > PAST_START * f.delaySeconds &&
+      neverHealthy(f) === undefined &&
+      !isStarting(f),
     opt`The last container ran for ${duration(f.ranSeconds)} before (the probe starts after ${f.delaySeconds} s): it is not a slow start`,
   ),
   when(f.killed && f.probe === 'Liveness', neverHealthy(f)),
   when(f.unreadyFailures !== undefined, `Its readiness probe failed too (${times(f.unreadyFailures ?? 0)})`),
   when(
     f.killed && f.exitCode === 137,
-    '137 instead of 143: it also let its grace period pass, so it hangs rather than being a little slow',
+    neverHealthy(f) === undefined && !isStarting(f)
+      ? '137 instead of 143: it also let its grace period pass, so it hangs rather than being a little slow'
+      : '137 instead of 143: it also let its grace period pass',
   ),
+  f.killed && isStarting(f)
+    ? opt`It wrote last: "${f.wrote?.slice(0, 200)}": it was still on its way, and the probe did not wait for that`
+    : opt`It wrote last: "${f.wrote?.slice(0, 200)}"`,
   when(!f.killed && f.probe === 'Readiness', 'A readiness probe kills nothing: its services leave the container out while it fails'),
   when(!f.killed && f.probe !== 'Readiness', 'No kill for that is in the input'),
 ]
@@ -102,6 +119,12 @@ export const excluded = (f: Facts): Sentence[] => [
 ]
 
 function first(f: Facts): Step {
+  if (isStarting(f) && f.killed)
+    return {
+      when: 'now',
+      say: 'See how long a start takes: follow the next one in its log, with the probe taken out of what made the pod.',
+      run: logsCommand({ ...f, engine: false }, false)?.replace(/ --tail=\d{1,4}$/, ' -f --timestamps'),
+    }
   return {
     when: 'now',
     say: f.killed ? `Read what it did last before it ${isSlow(f) ? 'hung' : 'was killed'}.` : 'Read what it does while the probe fails.',
@@ -110,6 +133,8 @@ function first(f: Facts): Step {
 }
 
 function durable(f: Facts): string {
+  if (isStarting(f) && f.probe === 'Liveness')
+    return 'Let a startup probe cover the start (failureThreshold times periodSeconds longer than its slowest one); the liveness probe waits for it.'
   const asked = pathOf(f) ?? 'What it asks'
   if (isSlow(f))
     return `${asked} must not wait for a database or a lock${f.timeoutSeconds === undefined ? '; its timeout must outlast a slow answer' : `; if ${f.timeoutSeconds} s is too short under load, set timeoutSeconds to ${f.timeoutSeconds * 3}`}.`

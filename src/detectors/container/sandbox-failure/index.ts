@@ -1,4 +1,5 @@
 import { failure } from '../../../core/failure.ts'
+import { isWaitedFor } from '../waited-for.ts'
 import { judge, LIMITS } from './judge.ts'
 import * as words from './words.ts'
 
@@ -10,7 +11,9 @@ export const sandboxFailure = failure({
   seenIn: ['pod status', 'events'],
   lasts: true,
   thresholds: LIMITS,
+  leadsToByLine: ['dependency-unreachable'],
   links: ['https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/'],
+  mayLeadTo: isWaitedFor,
   judge,
   ...words,
 })

@@ -9,12 +9,17 @@ import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { nodesWith, OWN_TAINTS } from './own-taints.ts'
 import { presentOf } from '../present.ts'
+import { ofQuotas, type Quota } from './of-quotas.ts'
 import { missingOf, type Missing } from './reasons.ts'
 
 export interface Facts {
   readonly pod: string | undefined
   /** A task of a swarm, `shop_api.1`, instead of a pod. */
   readonly task?: string | undefined
+  /** What owns pods that are not made, instead of one of them; its namespace; and the quota of that namespace that has not enough left. */
+  readonly owner?: string | undefined
+  readonly namespace?: string | undefined
+  readonly quota?: Quota | undefined
   /** Nodes that fit, and all of them. */
   readonly fitting: number | undefined
   readonly nodes: number | undefined
@@ -36,7 +41,7 @@ export interface Facts {
 }
 
 /** The scheduler finds no node for a pod, and none was found since. */
-export const judge = (scope: Scope): Found<Facts>[] => [...ofScheduler(scope), ...ofSwarm(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...ofScheduler(scope), ...ofQuotas(scope), ...ofSwarm(scope)]
 
 function ofScheduler(scope: Scope): Found<Facts>[] {
   return podsOf(scope).flatMap((pod) => {

@@ -6,6 +6,7 @@ import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { fieldCommand, namespaceArgument, podSubject, watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
+import { quotaCause, quotaFix, quotaHeadline } from './quota-words.ts'
 import { OWN_TAINTS } from './own-taints.ts'
 import type { Missing } from './reasons.ts'
 
@@ -60,7 +61,9 @@ const saidOf = (f: Facts): string | undefined =>
   f.missing.length > 0 ? undefined : f.message.replace(/^\d{1,6}\/\d{1,6} nodes are available: /, '').replace(/\.+$/, '')
 const isBrief = (f: Facts): boolean => (saidOf(f) ?? '').length <= SHORT
 
-export const headline = (f: Facts, count: number): string =>
+export const headline = (f: Facts, count: number): string => (f.quota === undefined ? ofNodes(f, count) : quotaHeadline(f, f.quota, count))
+
+const ofNodes = (f: Facts, count: number): string =>
   say(
     `${who(f)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
     opt`: ${f.fitting} of ${f.nodes} ${f.nodes === 1 ? 'node fits' : 'nodes fit'}`,
@@ -71,6 +74,9 @@ export const headline = (f: Facts, count: number): string =>
   )
 
 export const effect = (f: Facts): Sentence =>
+  f.quota === undefined ? effectOfNodes(f) : say(`${f.owner ?? 'A workload'} gets no new pods: exceeded quota ${f.quota.name}`)
+
+const effectOfNodes = (f: Facts): Sentence =>
   say(
     `${who(f)} ${f.placed ? 'had to wait for a node' : 'finds no node'}`,
     when(!f.placed, opt`: ${f.fitting} of ${f.nodes} ${f.nodes === 1 ? 'node fits' : 'nodes fit'}`),
@@ -95,7 +101,9 @@ const MEANS: Readonly<Record<string, string>> = {
   'unbound PersistentVolumeClaim': 'A claim is bound once a volume of its size, mode and storage class exists or is made',
 }
 
-export const cause = (f: Facts): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => (f.quota === undefined ? causeOfNodes(f) : quotaCause(f))
+
+const causeOfNodes = (f: Facts): Sentence[] => [
   isBrief(f) ? undefined : opt`The scheduler says: ${saidOf(f)}`,
   isAmount(f)
     ? `The scheduler counts what pods request, not what they use: a node may be idle and yet have no ${amounts(f)} to give`
@@ -194,7 +202,7 @@ function durable(f: Facts): string {
   return 'Correct what it demands, or add a node that offers it.'
 }
 
-export const fix = (f: Facts): Step[] => (f.task === undefined ? ofPod(f) : ofTask(f.task))
+export const fix = (f: Facts): Step[] => (f.quota !== undefined ? quotaFix(f, f.quota) : f.task === undefined ? ofPod(f) : ofTask(f.task))
 
 /** `insufficient resources`, `scheduling constraints not satisfied`, `unsupported platform`. */
 const ofTask = (task: string): Step[] => {

@@ -1,4 +1,5 @@
 import { failure } from '../../../core/failure.ts'
+import { isWaitedFor } from '../waited-for.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
 
@@ -9,8 +10,10 @@ export const volumeMountFailure = failure({
   domain: 'container',
   seenIn: ['pod status', 'events'],
   lasts: true,
+  leadsToByLine: ['dependency-unreachable'],
   links: ['https://kubernetes.io/docs/concepts/storage/volumes/'],
   alikeBy: ['kind', 'says', 'object', 'healed', 'step'],
+  mayLeadTo: isWaitedFor,
   judge,
   ...words,
 })

@@ -3,6 +3,7 @@ import { podsOf, type Pod } from '../../../casefile/pods.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { answerOf, type Kind } from './answers.ts'
+import { ofClaims } from './of-claims.ts'
 import { volumesOf } from './volumes.ts'
 
 export interface Facts {
@@ -13,7 +14,10 @@ export interface Facts {
   readonly volumes: readonly string[]
   /** What lies behind the volume, or behind one of several. */
   readonly persistentVolume: string | undefined
-  readonly step: 'attach' | 'mount'
+  /** `provision`: of a claim without a pod, which gets no volume at all. */
+  readonly step: 'attach' | 'mount' | 'provision'
+  readonly claim?: string | undefined
+  readonly namespace?: string | undefined
   /** How often it was tried, as the event counts. */
   readonly tries: number
   readonly kind: Kind
@@ -32,7 +36,9 @@ export interface Facts {
 const REASONS = /^(?:FailedMount|FailedAttachVolume|FailedMapVolume)$/
 
 /** A volume of a pod is not attached to its node or not mounted there, and the pod did not start since. */
-export function judge(scope: Scope): Found<Facts>[] {
+export const judge = (scope: Scope): Found<Facts>[] => [...ofPods(scope), ...ofClaims(scope)]
+
+function ofPods(scope: Scope): Found<Facts>[] {
   return podsOf(scope).flatMap((pod) => {
     const failed = pod.events.filter(({ what }) => REASONS.test(what.reason))
     const last = latestOf(failed)

@@ -4,6 +4,7 @@ import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { podSubject } from '../words.ts'
+import { claimCause, claimEffect, claimFix, claimHeadline } from './claim-words.ts'
 import { driverOf, fixOf } from './fixes.ts'
 import type { Facts } from './judge.ts'
 
@@ -86,7 +87,9 @@ function volumeWords(f: Facts): string {
   return `${f.volumes.length === 1 ? 'volume' : 'volumes'} ${names}${behind}`
 }
 
-export const headline = (f: Facts): string =>
+export const headline = (f: Facts): string => (f.step === 'provision' ? claimHeadline(f) : ofPod(f))
+
+const ofPod = (f: Facts): string =>
   say(
     `${podSubject(f.pod)} ${f.healed ? 'had to wait for' : 'cannot start without'} ${volumeWords(f)}`,
     f.object === undefined
@@ -98,7 +101,9 @@ export const headline = (f: Facts): string =>
   )
 
 export const effect = (f: Facts): Sentence =>
-  say(`${podSubject(f.pod)} ${f.healed ? 'had to wait for' : 'cannot start without'} ${volumeWords(f)}`)
+  f.step === 'provision'
+    ? claimEffect(f)
+    : say(`${podSubject(f.pod)} ${f.healed ? 'had to wait for' : 'cannot start without'} ${volumeWords(f)}`)
 
 /** Kinds whose words in the headline say all that was answered, and those where a short answer is all in it. */
 const TOLD = new Set<Facts['kind']>(['full', 'taken', 'driver missing', 'attacher silent', 'waited', 'object missing'])
@@ -106,7 +111,9 @@ const TOLD_SHORT = new Set<Facts['kind']>(['server silent', 'server unknown', 's
 const isTold = (f: Facts): boolean =>
   f.says === '' || TOLD.has(f.kind) || (TOLD_SHORT.has(f.kind) && f.says.length <= SHORT) || why(f)?.includes(f.says) === true
 
-export const cause = (f: Facts): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => (f.step === 'provision' ? claimCause(f) : causeOfPod(f))
+
+const causeOfPod = (f: Facts): Sentence[] => [
   when(!isTold(f), `The answer: ${f.says}`),
   when(
     f.kind === 'taken',
@@ -128,4 +135,4 @@ export const cause = (f: Facts): Sentence[] => [
   opt`It is looked for in the namespace of the pod alone, by its exact name; the pod waits until the ${f.object?.split(' ')[0]?.toLowerCase()} is there`,
 ]
 
-export const fix = (f: Facts): Step[] => fixOf(f)
+export const fix = (f: Facts): Step[] => (f.step === 'provision' ? claimFix(f) : fixOf(f))

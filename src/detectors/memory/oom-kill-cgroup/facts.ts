@@ -34,6 +34,8 @@ export interface Facts extends Partial<Kill> {
   pod?: string | undefined
   container?: string | undefined
   podUid?: string | undefined
+  /** The very container of the victim runs on, with so many restarts as its status shows: another process of it was killed than its main one. */
+  runsOn?: { readonly restarts: number | undefined } | undefined
   /** The victim's container. */
   containerId?: string | undefined
   runtime?: string | undefined

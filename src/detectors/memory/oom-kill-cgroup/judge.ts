@@ -9,7 +9,8 @@ import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import { type Instant, secondsBetween } from '../../../core/span.ts'
+import { type Cited, type Instant, secondsBetween } from '../../../core/span.ts'
+import { CONTAINER_STATE, type ContainerState } from '../../../records/container-state.ts'
 import { UNIT_SAID, type UnitSaid } from '../../../records/unit-said.ts'
 import { heapOf } from '../heap-settings.ts'
 import { withRoom } from '../limits.ts'
@@ -59,12 +60,14 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
   const heap = heapOf(scope, { ...told.facts, pids: kills.flatMap(({ facts }) => facts.pid ?? []) })
   const containers = [...new Set(kills.flatMap(({ facts }) => facts.containerId ?? []))].slice(0, MAX_KILLS)
   const left = availableMemory(scope).at(-1)
+  const still = containers.length === 1 ? runningOf(scope, containers[0]!) : undefined
   const facts: Facts = {
     ...told.facts,
     ...firstOf(first.facts),
     kills: kills.flatMap((kill) => kill.facts.kills).slice(0, MAX_KILLS),
     groupKill: kills.find((kill) => kill.facts.groupKill !== undefined)?.facts.groupKill,
     containers: containers.length > 0 ? containers : undefined,
+    ...(still === undefined ? {} : { runsOn: { restarts: still.restarts } }),
     heapKb: heap?.kb,
     heapSetting: heap?.setting,
     everySeconds: everyOf(kills.map((kill) => kill.told.what.time)),
@@ -88,6 +91,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
       ...report,
       ...saidOf(scope, containers).flatMap(({ what }) => cite(what, 'systemd, of the container')),
       ...others.flatMap(killLineOf),
+      ...cite(still, 'the same container runs on', still?.source ?? 'pod status'),
       ...eventProofs(systemOomsOf(scope, kills), 'the kubelet tells of the same kill'),
     ],
     certainty: 'stated',
@@ -96,6 +100,12 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
 }
 
 const halves = <T>(all: readonly T[]): [first: readonly T[], rest: readonly T[]] => [all.slice(0, 1), all.slice(1)]
+
+/** An id is of one run of a container: where it is the present one's, that run went on. */
+const runningOf = (scope: Scope, id: string): Cited<ContainerState> | undefined =>
+  scope
+    .rows(CONTAINER_STATE)
+    .findLast(({ which, state, containerId }) => which === 'state' && state === 'Running' && id.length === 64 && containerId === id)
 
 /** The OOM killer in the scope that systemd keeps for a container: `cri-containerd-ID.scope`, `docker-ID.scope`. */
 const saidOf = (scope: Scope, containers: readonly string[]): Event<UnitSaid & LogLine>[] =>

@@ -124,7 +124,13 @@ export function useCommand(f: Facts): string {
   return 'systemd-cgtop -m -n 1 --depth=8 | head -20'
 }
 
-export function verifyStep({ pod, podUid }: Facts): Step {
+export function verifyStep({ pod, podUid, container, runsOn }: Facts): Step {
+  if (runsOn !== undefined && pod !== undefined)
+    return {
+      when: 'verify',
+      say: 'The count of oom_kill in it stands still for an hour: its restarts do not tell of such kills.',
+      run: `kubectl exec ${podArguments(pod)}${container === undefined ? '' : ` -c ${word(container)}`} -- cat /sys/fs/cgroup/memory.events`,
+    }
   const namespace = pod?.includes('/') ? ` -n ${word(pod.slice(0, pod.indexOf('/')))}` : ' -A'
   return pod === undefined && podUid === undefined
     ? { when: 'verify', say: 'No further kill for an hour.', run: "journalctl -k --no-pager --since -1h -g 'Memory cgroup out of memory'" }

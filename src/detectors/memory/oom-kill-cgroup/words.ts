@@ -72,7 +72,17 @@ const heapOf = ({ heapKb, heapSetting, limitKb, comm }: Facts): Sentence =>
     ? undefined
     : opt`: ${comm ?? 'its runtime'} may take ${size(heapKb)} (${heapSetting})`
 
+/** A worker that its main process replaces. */
+export const state = ({ runsOn, kills }: Facts): Sentence =>
+  runsOn === undefined
+    ? undefined
+    : `Only ${kills.length === 1 ? 'this process' : 'such processes'} of it ended: the container itself runs on.`
+
 export const cause = (f: Facts, count: number): Sentence[] => [
+  when(
+    f.runsOn !== undefined,
+    `Its main process was not killed, so its status shows no restart for it${f.runsOn?.restarts === undefined ? '' : ` (${f.runsOn.restarts} so far)`} and no reason OOMKilled: whatever that process worked on is lost all the same`,
+  ),
   when(
     isMany(f),
     'Kubelet sets this limit to the RAM of the node less what is reserved: the pods together used more, whatever each may use by itself',

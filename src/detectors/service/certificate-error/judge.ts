@@ -23,6 +23,8 @@ export interface Facts {
   names: string | undefined
   file: string | undefined
   stopped: boolean
+  /** The admission webhook that cannot be asked for it: then the API server makes nothing. */
+  webhook?: string | undefined
   message: string
 }
 
@@ -55,6 +57,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         names: what.names,
         file: what.file,
         stopped: trouble.stopped,
+        webhook: /failed calling webhook \\?"([\w.-]{1,253})/.exec(what.message)?.[1],
         message: what.message,
       },
       about: { ...trouble.about, server: what.peer?.host },

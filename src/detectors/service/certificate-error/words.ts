@@ -29,11 +29,13 @@ const day = (moment: string | undefined): string | undefined => moment?.replace(
 export const headline = (f: Facts, count: number): string =>
   say(
     `${capital(whose(f))} ${faultOf(f)}`,
-    f.stopped
-      ? f.fault === 'not loaded'
-        ? ', which does not start'
-        : `; ${who(f)} ended over it`
-      : `: refused ${times(count)}${opt` on ${f.node}` ?? ''}`,
+    f.webhook !== undefined
+      ? `: the API server cannot ask admission webhook ${f.webhook}, and ${f.who === undefined ? 'makes no pods' : `makes no pods for ${f.who}`}`
+      : f.stopped
+        ? f.fault === 'not loaded'
+          ? ', which does not start'
+          : `; ${who(f)} ended over it`
+        : `: refused ${times(count)}${opt` on ${f.node}` ?? ''}`,
   )
 
 const MEANS: Record<CertificateFault, Sentence> = {

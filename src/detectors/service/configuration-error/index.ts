@@ -9,7 +9,7 @@ export const configurationError = failure({
   domain: 'service',
   seenIn: ['log', 'events'],
   absence: 'programs that do not say what they refuse tell nothing',
-  leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop'],
+  leadsTo: ['unit-failed', 'start-limit-hit', 'container-error', 'crash-loop', 'probe-failure'],
   links: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
   alikeBy: ['kind', 'name', 'container'],
   judge,

@@ -1,17 +1,20 @@
-import { objectOf } from '../../../casefile/event-at.ts'
 import { entitiesFor } from '../../../casefile/containers.ts'
 import { onlyEnded } from '../../../casefile/outputs.ts'
-import { eventProofs, happenedAsTold, kubeEvents } from '../../../casefile/kube-events.ts'
-import { happened } from '../../../core/event.ts'
+import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
+import type { LogLine } from '../../../core/log-line.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { CONFIGURATION_REFUSAL, type ConfigurationRefusal } from '../../../records/configuration-refusal.ts'
+import { engineStarts } from '../../container/engine-starts.ts'
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
 import { isConfigured, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
+import type { Setting } from '../../systemd/unit-failed/setting.ts'
+import { unitSettings } from '../../systemd/unit-settings.ts'
 import { troubleOf } from '../troubles.ts'
+import { unmade } from './unmade.ts'
 
 export interface Facts {
   who: string | undefined
@@ -31,6 +34,10 @@ export interface Facts {
   /** Another object, with its kind: `ServiceAccount api`. */
   object?: string | undefined
   namespace?: string | undefined
+  /** Why pods are not made, as the rule of the cluster that refuses them says it. */
+  says?: string | undefined
+  /** They were made since. */
+  healed?: boolean | undefined
   missing: boolean
   file?: string | undefined
   line?: number | undefined
@@ -38,23 +45,40 @@ export interface Facts {
   message: string
   /** Of a container that cannot be started for it. */
   start?: StartFacts | undefined
+  /** Of a unit that systemd cannot start for it. */
+  setting?: Setting | undefined
+  /** Seconds until it was started after all. */
+  backSeconds?: number | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...refusals(scope), ...notMade(scope), ...notStarted(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [
+  ...refusals(scope),
+  ...unmade(scope),
+  ...notStarted(scope),
+  ...ofEngines(scope),
+  ...ofUnits(scope),
+]
+
+/** Whose variable or file it is. */
+const NAMES_SETTINGS = /\benv|environ|variable|\bconfig|setting|propert|placeholder|director|KeyError|\bfile\b|\bflag\b|password|secret/i
+
+type Refusals = readonly [Refusal, ...Refusal[]]
+type Refusal = Event<ConfigurationRefusal & LogLine>
 
 /** A server or program says what it was told and cannot use. */
 function refusals(scope: Scope): Found<Facts>[] {
   const byName = grouped(
-    scope.events(CONFIGURATION_REFUSAL),
+    oneOfEachLine(scope.events(CONFIGURATION_REFUSAL)),
     ({ what }) => `${what.kind}\0${what.name ?? ''}\0${what.file ?? what.at.artifact}\0${what.fileLine ?? ''}`,
   )
-  return [...byName.values()].map((events) => {
-    const [{ what }] = events
-    const trouble = troubleOf(scope, events)
+  return joined([...byName.values()]).map((events) => {
+    const what = whole(events)
+    const trouble = troubleOf(scope, events, true)
     const known = trouble.who ?? what.by ?? serverOf(what.message)
+    const stopped = trouble.stopped || what.kind === 'command' || what.ends === true
     const home = known === undefined ? onlyEnded(scope) : undefined
     return {
-      ...happened(events),
+      ...happened(events.filter((event) => event.what.name === what.name)),
       facts: {
         who: known ?? (home === undefined ? undefined : subject(home)),
         pod: home?.pod ?? trouble.pod,
@@ -66,7 +90,7 @@ function refusals(scope: Scope): Found<Facts>[] {
         missing: what.missing,
         file: what.file,
         line: what.fileLine,
-        stopped: trouble.stopped || what.kind === 'command',
+        stopped,
         message: what.sentence,
         ...(what.kind === 'command'
           ? {
@@ -81,11 +105,58 @@ function refusals(scope: Scope): Found<Facts>[] {
       },
       about: { ...trouble.about, ...(home === undefined ? {} : entitiesFor(home)) },
       proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
-      severity: trouble.stopped || what.kind === 'command' ? 'error' : 'warning',
+      // a form that was filled in badly says the same of its fields
+      severity: stopped ? 'error' : what.missing && !NAMES_SETTINGS.test(what.sentence) ? 'note' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }
   })
+}
+
+/** A line may fit the words of a server and those of many programs: the one that tells more counts. */
+function oneOfEachLine(refusals: readonly Refusal[]): readonly Refusal[] {
+  const worth = ({ what: { by, name, file } }: Refusal): number => [by, name, file].filter((told) => told !== undefined).length
+  const best = new Map<string, Refusal>()
+  for (const one of refusals) {
+    const key = `${one.what.at.artifact}\0${one.what.at.line}`
+    const known = best.get(key)
+    if (known === undefined || worth(one) > worth(known)) best.set(key, one)
+  }
+  return [...best.values()]
+}
+
+/** A place and its reason stand on neighbouring lines of one program: the first names the file, the next what is wrong there. */
+function joined(groups: readonly Refusals[]): Refusals[] {
+  const isNext = (a: Refusals, b: Refusals): boolean =>
+    a.some(({ what: above }) =>
+      b.some(
+        ({ what }) =>
+          what.at.artifact === above.at.artifact &&
+          Math.abs(what.at.line - above.at.line) === 1 &&
+          what.ident === above.ident &&
+          what.pid === above.pid,
+      ),
+    )
+  const isPlace = ([{ what }]: Refusals): boolean => what.file !== undefined && what.name === undefined
+  const places = groups.filter(isPlace)
+  const taken = new Set<Refusals>()
+  const others = groups
+    .filter((group) => !isPlace(group))
+    .map((group): Refusals => {
+      const place = group[0].what.file === undefined ? places.find((one) => !taken.has(one) && isNext(one, group)) : undefined
+      if (place === undefined) return group
+      taken.add(place)
+      return [...group, ...place]
+    })
+  // several lines that each name the place only
+  return [...others, ...places.filter((one) => !taken.has(one))]
+}
+
+/** With the place that a neighbouring line names. */
+function whole([{ what }, ...others]: Refusals): Refusals[0]['what'] {
+  if (what.file !== undefined || what.name === undefined) return what
+  const place = others.find((other) => other.what.file !== undefined && other.what.name === undefined)?.what
+  return place === undefined ? what : { ...what, file: place.file, fileLine: what.fileLine ?? place.fileLine }
 }
 
 /** What a container should have run, as its log tells. */
@@ -101,40 +172,6 @@ const SERVERS: readonly (readonly [RegExp, string])[] = [
   [/\[emerg\]/, 'nginx'],
 ]
 const serverOf = (message: string): string | undefined => SERVERS.find(([says]) => says.test(message))?.[1]
-
-const OBJECT = /\b(?<kind>serviceaccount|priorityclass|runtimeclass)(?:\.[a-z.0-9]{1,60})? "(?<object>[\w.-]{1,253})" not found/i
-const WORDS: Readonly<Record<string, string>> = {
-  serviceaccount: 'ServiceAccount',
-  priorityclass: 'PriorityClass',
-  runtimeclass: 'RuntimeClass',
-}
-
-/** Pods that are not made because an object that they name does not exist (FailedCreate of what owns them). */
-function notMade(scope: Scope): Found<Facts>[] {
-  const events = kubeEvents(scope).filter(({ what }) => what.reason === 'FailedCreate' && OBJECT.test(what.message))
-  return [...grouped(events, ({ what }) => `${what.namespace ?? ''}/${what.name ?? ''}\0${OBJECT.exec(what.message)![0]}`).values()].map(
-    (told) => {
-      const [first] = told
-      const { kind, object } = OBJECT.exec(first.what.message)!.groups!
-      return {
-        ...happenedAsTold(told),
-        facts: {
-          who: objectOf(first),
-          kind: 'object',
-          name: object,
-          object: `${WORDS[kind!.toLowerCase()]} ${object}`,
-          namespace: first.what.namespace,
-          missing: true,
-          stopped: true,
-          message: first.what.message,
-        },
-        about: {},
-        proof: eventProofs(told, 'why no pod is made'),
-        certainty: 'stated',
-      }
-    },
-  )
-}
 
 /** A container that is not created or started: what its pod, its image or an object names is missing (kubelet, container runtimes). */
 function notStarted(scope: Scope): Found<Facts>[] {
@@ -166,5 +203,51 @@ function notStarted(scope: Scope): Found<Facts>[] {
         certainty: 'stated',
       },
     ]
+  })
+}
+
+/** An engine says what of its command, its file or its image it cannot use. */
+function ofEngines(scope: Scope): Found<Facts>[] {
+  // the program's own last line, where an engine quotes no more than that
+  const own = new Set(scope.events(CONFIGURATION_REFUSAL).map(({ what: { at } }) => `${at.artifact}\0${at.line}`))
+  return engineStarts(scope)
+    .filter(({ start, found }) => isConfigured(start) && !found.proof.some(({ at }) => own.has(`${at.artifact}\0${at.line}`)))
+    .map(({ found, start }) => ({
+      ...found,
+      facts: {
+        who: subject(start),
+        container: start.container,
+        kind: start.kind ?? 'other',
+        name: start.name,
+        missing: start.kind !== 'port',
+        stopped: true,
+        message: (found.facts.message ?? start.words ?? '').slice(0, 500),
+        start,
+      },
+    }))
+}
+
+/** systemd, or mount(8), says what of a unit's file or of fstab it cannot use. */
+function ofUnits(scope: Scope): Found<Facts>[] {
+  return unitSettings(scope).map(({ found, setting }) => {
+    const { unknown, backSeconds, message, reason } = found.facts
+    const isBack = backSeconds !== undefined
+    return {
+      ...found,
+      facts: {
+        who: setting.unit,
+        unit: setting.unit,
+        kind: 'setting',
+        name: setting.option ?? setting.setting,
+        missing: /no such/i.test(reason ?? ''),
+        file: unknown?.file,
+        line: unknown?.line,
+        stopped: true,
+        message: reason ?? message,
+        setting,
+        backSeconds,
+      },
+      severity: isBack || found.severity === 'note' ? 'note' : 'error',
+    }
   })
 }

@@ -5,7 +5,12 @@ import { either, midSentence, opt, say, when } from '../../../core/words/opt.ts'
 import { startCause, startDurable, startFirst, startVerify, why } from '../../container/start-words.ts'
 import { fieldCommand, namespaceArgument, subject } from '../../container/words.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
+import { fix as unitFix } from '../../systemd/unit-failed/fix.ts'
+import { factsOfSetting } from '../../systemd/unit-failed/setting.ts'
 import type { Facts } from './judge.ts'
+import { known } from './known.ts'
+import { unmadeCause, unmadeFix, unmadeHeadline } from './unmade-words.ts'
+import { settingCause, settingHeadline } from './setting-words.ts'
 
 const objectOf = (f: Facts): string | undefined =>
   either(
@@ -21,6 +26,7 @@ const place = (f: Facts): string | undefined => either(opt`${f.file}:${f.line}`,
 export const isKeyError = ({ message }: Pick<Facts, 'message'>): boolean => /\bKeyError: /.test(message)
 
 export const headline = (f: Facts, count: number): string => {
+  if (f.says !== undefined) return unmadeHeadline(f, count)
   const object = objectOf(f)
   if (object !== undefined) {
     if (f.pod === undefined && f.who !== undefined && /^[A-Z]/.test(f.who))
@@ -33,6 +39,7 @@ export const headline = (f: Facts, count: number): string => {
       when(count > 1, ` (tried ${times(count)})`),
     )
   }
+  if (f.setting !== undefined) return settingHeadline(f.setting, f.backSeconds)
   if (f.start !== undefined)
     return say(`${subject(f.start)} cannot be started: ${why(f.start)}`, when(count > 1, `, tried ${times(count)}`))
   const who = f.who ?? opt`The program of ${place(f)}` ?? 'A program (name not in the input)'
@@ -66,14 +73,18 @@ export const effect = (f: Facts, count: number): Sentence => {
 }
 
 export const cause = (f: Facts): Sentence[] => {
+  if (f.says !== undefined) return unmadeCause(f)
   if (f.object !== undefined) return ['The API server refuses each pod before it exists; its owner tries again by itself']
   if (objectOf(f) !== undefined) return ['The kubelet tries again by itself every few seconds: the container starts as soon as it is there']
+  if (f.setting !== undefined) return settingCause(f.setting)
   if (f.start !== undefined) return startCause(f.start)
   if (isKeyError(f)) return ['Very likely a variable of its environment (os.environ); another table of settings raises the same error']
-  return [briefOf(f) === undefined ? `It says: ${f.message.trim().replace(/^Error: /, '')}` : undefined]
+  const more = known(f)?.cause
+  return [more, briefOf(f) === undefined ? `It says: ${f.message.trim().replace(/^Error: /, '')}` : undefined]
 }
 
 export const fix = (f: Facts): Step[] => {
+  if (f.says !== undefined) return unmadeFix(f)
   const object = objectOf(f)
   if (object !== undefined) {
     const [objectKind, objectName] = f.object?.split(' ') ?? []
@@ -103,33 +114,15 @@ export const fix = (f: Facts): Step[] => {
       },
     ]
   }
+  if (f.setting !== undefined) return unitFix(factsOfSetting(f.setting))
   if (f.start !== undefined) return [startFirst(f.start), startDurable(f.start), startVerify(f.start)]
-  const check = checkOf(f)
   return [
-    f.file === undefined && (f.pod ?? f.container) !== undefined
-      ? {
-          when: 'now',
-          say: `Set ${opt`${f.kind} ${f.name}` ?? 'what it asks for'} for ${opt`container "${f.container}"` ?? 'it'}, in what ${f.pod === undefined ? 'starts it (a compose file, a script)' : 'owns the pod'}.`,
-          run: fieldCommand(f.pod, 'env:|envFrom:', 8),
-        }
-      : f.file === undefined
-        ? {
-            when: 'now',
-            say: `Correct ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${midSentence(f.who ?? 'the program')} takes it from.`,
-          }
-        : {
-            when: 'now',
-            say: `Correct ${opt`${f.kind} ${f.name}` ?? 'the line'} there.`,
-            run:
-              f.line === undefined
-                ? `grep -n ${word(f.name ?? '')} ${word(f.file)}`
-                : `sed -n '${Math.max(1, f.line - 3)},${f.line + 3}p' ${word(f.file)}`,
-          },
-    {
-      when: 'durable',
-      say: 'Let the deployment check the configuration before it restarts the service.',
-      ...(check === undefined ? {} : { run: check }),
-    },
+    ...(known(f) === undefined
+      ? ownSteps(f)
+      : [
+          { when: 'now' as const, ...known(f)!.now },
+          { when: 'durable' as const, ...known(f)!.durable },
+        ]),
     {
       when: 'verify',
       say: `${(f.pod ?? f.container) === undefined ? (f.unit ?? f.who ?? 'It') : 'It'} starts, and is still up ten minutes later.`,
@@ -140,6 +133,41 @@ export const fix = (f: Facts): Step[] => {
         : { run: `systemctl status ${word(f.unit)}` }),
     },
   ]
+}
+
+/** Where nothing more is known than its kind and name. */
+function ownSteps(f: Facts): Step[] {
+  const check = checkOf(f)
+  return [
+    nowOf(f),
+    {
+      when: 'durable',
+      say: 'Let the deployment check the configuration before it restarts the service.',
+      ...(check === undefined ? {} : { run: check }),
+    },
+  ]
+}
+
+function nowOf(f: Facts): Step {
+  if (f.file !== undefined)
+    return {
+      when: 'now',
+      say: `Correct ${opt`${f.kind} ${f.name}` ?? 'the line'} there.`,
+      run:
+        f.line === undefined
+          ? `grep -n ${word(f.name ?? '')} ${word(f.file)}`
+          : `sed -n '${Math.max(1, f.line - 3)},${f.line + 3}p' ${word(f.file)}`,
+    }
+  return (f.pod ?? f.container) === undefined
+    ? {
+        when: 'now',
+        say: `Correct ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${midSentence(f.who ?? 'the program')} takes it from.`,
+      }
+    : {
+        when: 'now',
+        say: `${f.missing ? 'Set' : 'Correct'} ${opt`${f.kind} ${f.name}` ?? 'what it asks for'} for ${opt`container "${f.container}"` ?? 'it'}, in what ${f.pod === undefined ? 'starts it (a compose file, a script)' : 'owns the pod'}.`,
+        run: fieldCommand(f.pod, 'env:|envFrom:', 8),
+      }
 }
 
 /** The server's own check, which reads and changes nothing. */

@@ -10,6 +10,7 @@ import type { Engine } from '../../../records/engine-event.ts'
 import type { Cited } from '../../../core/span.ts'
 import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
+import { type Behind, podsBehind, serviceNamed } from '../../container/pods-behind.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -35,6 +36,8 @@ export interface Facts {
   serviceFailed: boolean | undefined
   /** It is the daemon of a container engine that does not answer its own client. */
   engine?: Engine | undefined
+  /** Pods of a cluster that its name leads to, which do not run. */
+  behind?: readonly string[] | undefined
 }
 
 const HOW: Record<PeerFailure['how'], string> = {
@@ -103,6 +106,7 @@ function found(
     service === undefined
       ? undefined
       : scope.events(UNIT_SAID).some(({ what }) => what.unit === service && /^(?:result|failed|exit)$/.test(what.says))
+  const down = isSocket(peer.host) || webhook !== undefined ? [] : downBehind(scope, events, trouble)
   return {
     ...happened(events),
     facts: {
@@ -122,13 +126,31 @@ function found(
       message,
       service,
       serviceFailed,
+      ...(down.length === 0 ? {} : { behind: down.flatMap(({ pod: { pod } }) => pod ?? []).slice(0, 20) }),
     },
     about: { ...trouble.about, server: peer.host },
-    proof: [...toldBy(events, 'application log', HOW[how]), ...trouble.ends],
+    proof: [...toldBy(events, 'application log', HOW[how]), ...trouble.ends, ...down.slice(0, 3).flatMap(({ proof }) => proof)],
     against: back,
     severity: !trouble.stopped && (reachedAgain || serviceFailed === true || isPassing(events)) ? 'note' : gravity(trouble),
     certainty: 'stated',
   }
+}
+
+/** The name of the host that a driver prints beside the address that it asked (libpq, pgx). */
+const HOST = /\bhost=([a-z0-9][\w.-]{0,252})(?=[\s`'"]|$)/
+
+/** The pods of the cluster that a name of this peer leads to, and that do not run. What other clients call the same address counts as its name. */
+function downBehind(scope: Scope, events: readonly [Failed, ...Failed[]], { pod }: Trouble): readonly Behind[] {
+  const { host, address = host } = events[0].what.peer
+  const alike = scope
+    .events(PEER_FAILURE)
+    .filter(({ what: { peer } }) => peer.host === host || peer.address === address || peer.host === address)
+  const names = [host, ...alike.flatMap(({ what: { peer, message } }) => [peer.host, HOST.exec(message)?.[1] ?? peer.host])]
+  return podsBehind(
+    scope,
+    [...new Set(names)].flatMap((name) => serviceNamed(name) ?? []),
+    pod?.includes('/') === true ? pod.split('/')[0] : undefined,
+  )
 }
 
 /** One connection that broke off, or that is tried again: nothing is said of how that went. */

@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { midSentence, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
@@ -114,7 +115,11 @@ export const cause = (f: Facts): Sentence[] =>
           ),
         ]
       : f.webhook === undefined
-        ? [MEANS[f.how]]
+        ? [
+            f.behind === undefined
+              ? MEANS[f.how]
+              : `By its name ${f.behind.length === 1 ? 'this pod stands' : 'these pods stand'} behind it: ${listed(f.behind, 3)}, which ${f.behind.length === 1 ? 'does' : 'do'} not run`,
+          ]
         : ['The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)']
 
 export const fix = (f: Facts): Step[] => {

@@ -9,8 +9,10 @@ export const dnsFailure = failure({
   domain: 'service',
   seenIn: ['log'],
   absence: 'programs that do not log their lookups tell nothing',
-  leadsTo: ['dependency-unreachable', 'image-pull-failure', 'unit-failed', 'container-error', 'crash-loop'],
+  leadsTo: ['dependency-unreachable', 'image-pull-failure', 'unit-failed', 'container-error', 'crash-loop', 'probe-failure'],
   links: ['https://man7.org/linux/man-pages/man3/getaddrinfo.3.html'],
+  // the cluster's own DNS does not fall with it
+  mayLeadTo: ({ downPods }, { facts: { pod } }) => typeof pod !== 'string' || !downPods.includes(pod),
   judge,
   ...words,
 })

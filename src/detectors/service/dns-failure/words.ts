@@ -4,6 +4,7 @@ import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { either, midSentence, opt, say } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
+import { namespaceArgument } from '../../container/words.ts'
 import type { Facts } from './judge.ts'
 
 export const headline = (f: Facts, count: number): string => {
@@ -40,17 +41,25 @@ export const cause = (f: Facts): Sentence[] =>
 
 export const fix = (f: Facts): Step[] => {
   const at = f.resolver === undefined ? '' : ` @${word(f.resolver)}`
+  const isCluster = f.names.some((name) => /\.svc(?:\.cluster\.local)?$/.test(name))
+  const space =
+    /^[^.]{1,63}\.([^.]{1,63})\.svc(?:$|\.)/.exec(f.name ?? '')?.[1] ?? (f.pod?.includes('/') === true ? f.pod.split('/')[0] : undefined)
   const ask: Step =
-    f.name === undefined
-      ? { when: 'now', say: 'See which resolvers are set and whether they answer.', run: 'resolvectl status || cat /etc/resolv.conf' }
-      : f.resolver === undefined
-        ? { when: 'now', say: 'Ask as the program does.', run: `getent ahosts ${word(f.name)}; cat /etc/resolv.conf` }
-        : {
-            when: 'now',
-            say: `Ask the resolver itself, from where ${midSentence(f.who ?? 'the program')} runs.`,
-            run: `dig +time=2 +tries=1${at} ${word(f.name)}`,
-          }
-  const isCluster = f.names.some((name) => name.endsWith('.cluster.local'))
+    f.how === 'no such name' && (f.pod !== undefined || isCluster)
+      ? {
+          when: 'now',
+          say: 'See which Services there are: a misspelt name, or one that was never made.',
+          run: `kubectl get services ${space === undefined ? '-A' : `-n ${word(space)}`}`,
+        }
+      : f.name === undefined
+        ? { when: 'now', say: 'See which resolvers are set and whether they answer.', run: 'resolvectl status || cat /etc/resolv.conf' }
+        : f.resolver === undefined
+          ? { when: 'now', say: 'Ask as the program does.', run: `getent ahosts ${word(f.name)}; cat /etc/resolv.conf` }
+          : {
+              when: 'now',
+              say: `Ask the resolver itself, from where ${midSentence(f.who ?? 'the program')} runs.`,
+              run: `dig +time=2 +tries=1${at} ${word(f.name)}`,
+            }
   return [
     f.downPods.length === 0
       ? ask
@@ -65,14 +74,14 @@ export const fix = (f: Facts): Step[] => {
           say: 'Correct what their log names, as a rule in their configuration (a loop by its forward line, a line that does not parse).',
           run: 'kubectl -n kube-system get configmap coredns -o yaml',
         }
-      : isCluster
+      : isCluster || (f.pod !== undefined && f.how === 'no such name')
         ? {
             when: 'durable',
             say:
               f.how === 'no such name'
-                ? 'Create the Service, or correct its name and namespace.'
+                ? 'Create the Service, or correct its name and namespace where the program takes it from.'
                 : 'Bring the cluster’s DNS back: its pods, and what keeps packets from them.',
-            run: 'kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide',
+            ...(f.how === 'no such name' ? {} : { run: 'kubectl -n kube-system get pods -l k8s-app=kube-dns -o wide' }),
           }
         : {
             when: 'durable',
@@ -81,8 +90,12 @@ export const fix = (f: Facts): Step[] => {
                 ? 'Correct the name where it is configured, or create its record.'
                 : `Bring the resolver${opt` ${f.resolver}` ?? ''} back, and set a second one.`,
           },
-    f.name === undefined
-      ? { when: 'verify', say: 'No such line for ten minutes.' }
+    f.name === undefined || (f.pod !== undefined && f.how === 'no such name')
+      ? {
+          when: 'verify',
+          say: 'No such line for ten minutes.',
+          ...(f.pod === undefined ? {} : { run: `kubectl get pods${namespaceArgument(f.pod)} -w` }),
+        }
       : {
           when: 'verify',
           say: `${f.name} resolves ten times in a row.`,

@@ -7,11 +7,13 @@ import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { ACCESS_DENIAL, type AccessDenial } from '../../../records/access-denial.ts'
+import { engineStarts } from '../../container/engine-starts.ts'
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
 import { isForbidden, type StartFacts } from '../../container/start-words.ts'
 import { subject } from '../../container/words.ts'
 import { ENGINE_REFUSAL } from '../../../records/engine-refusal.ts'
 import { troubleOf } from '../troubles.ts'
+import { byAuthority, isByAuthority } from './by-authority.ts'
 
 export interface Facts {
   who: string | undefined
@@ -27,6 +29,8 @@ export interface Facts {
   port?: number | undefined
   subject?: string | undefined
   object?: string | undefined
+  /** What else the same user may not use. */
+  alsoDenied?: readonly string[] | undefined
   level?: string | undefined
   /** What a policy of the cluster finds wrong. */
   violations?: string | undefined
@@ -39,7 +43,14 @@ export interface Facts {
   start?: StartFacts | undefined
 }
 
-export const judge = (scope: Scope): Found<Facts>[] => [...denials(scope), ...admissions(scope), ...notStarted(scope), ...lastWords(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [
+  ...denials(scope),
+  ...admissions(scope),
+  ...byAuthority(scope),
+  ...notStarted(scope),
+  ...ofEngines(scope),
+  ...lastWords(scope),
+]
 
 /** What was refused to whom, once for each program and each thing. A line of audit alone, which nobody felt, is a note. */
 function denials(scope: Scope): Found<Facts>[] {
@@ -49,7 +60,7 @@ function denials(scope: Scope): Found<Facts>[] {
   )
   const events = scope
     .events(ACCESS_DENIAL)
-    .filter(({ what }) => !isAdmission(what) && !ofEngines.has(`${what.at.artifact}\0${what.at.line}`))
+    .filter(({ what }) => !isAdmission(what) && !isByAuthority(what) && !ofEngines.has(`${what.at.artifact}\0${what.at.line}`))
   const policies = events.filter(({ what }) => what.mechanism !== 'permissions')
   const own = events.filter((event) => event.what.mechanism === 'permissions' && !policies.some(({ what }) => isTold(what, event.what)))
   const groups = grouped([...policies, ...own], ({ what }) =>
@@ -118,7 +129,11 @@ const isEngineSocket = ({ operation, path }: AccessDenial): boolean => operation
 /** Whether a program's own line tells of what a policy refused: the same port or path. */
 const isTold = (policy: AccessDenial, own: AccessDenial & { readonly message: string }): boolean =>
   (policy.port !== undefined && (own.port === policy.port || own.message.includes(`:${policy.port}`))) ||
-  (policy.path !== undefined && own.path !== undefined && (own.path === policy.path || own.path.endsWith(`/${policy.path}`)))
+  (policy.path !== undefined && own.path !== undefined && (own.path === policy.path || isPartOf(own.path, policy)))
+
+/** The kernel may name only the last part of a path (the inode it refused), which need not be the end of what the program asked for. */
+const isPartOf = (path: string, { path: name = '', object = '', comm }: AccessDenial): boolean =>
+  path.endsWith(`/${name}`) || (comm !== undefined && object !== '' && !name.includes('/') && path.split('/').includes(name))
 
 const isAdmission = ({ mechanism }: AccessDenial): boolean => mechanism === 'PodSecurity' || mechanism === 'SecurityContextConstraints'
 
@@ -185,6 +200,28 @@ function notStarted(scope: Scope): Found<Facts>[] {
       },
     ]
   })
+}
+
+/** An engine may not execute what a container should run, or listen on a port. */
+function ofEngines(scope: Scope): Found<Facts>[] {
+  return engineStarts(scope)
+    .filter(({ start }) => isForbidden(start))
+    .map(({ found, start }) => ({
+      ...found,
+      facts: {
+        who: subject(start),
+        mechanism: 'permissions',
+        container: start.container,
+        ...(start.kind === 'privileged port'
+          ? { operation: 'listen', port: Number(start.name) }
+          : { operation: start.kind === 'command' ? 'exec' : 'enter', path: start.name }),
+        stopsStart: true,
+        stopped: true,
+        felt: true,
+        message: (found.facts.message ?? start.words ?? '').slice(0, 500),
+        start,
+      },
+    }))
 }
 
 /** `chown: /data: Operation not permitted`, `mkdir: cannot create directory '/data/x': Permission denied`: tools and shells about a path. */

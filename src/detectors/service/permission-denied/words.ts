@@ -5,6 +5,8 @@ import { either, midSentence, opt, say, when } from '../../../core/words/opt.ts'
 import { startCause, startDurable, startFirst, startVerify, why } from '../../container/start-words.ts'
 import { fieldCommand, namespaceArgument, subject } from '../../container/words.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
+import { authorityCause, authorityEffect, authorityFix, authorityHeadline } from './authority-words.ts'
+import { isByAuthority } from './by-authority.ts'
 import type { Facts } from './judge.ts'
 
 const DOES: Readonly<Record<string, string>> = {
@@ -25,6 +27,7 @@ const verb = (f: Facts): string =>
 const userOf = (f: Facts): string | undefined => /has non-numeric user \(([^)]{1,64})\)/.exec(f.message)?.[1]
 
 export const headline = (f: Facts, count: number): string => {
+  if (isAuthority(f)) return authorityHeadline(f, count)
   const who = midSentence(f.who ?? 'a program')
   const tried = count > 1 ? ` (tried ${times(count)})` : ''
   if (f.mechanism === 'runAsNonRoot')
@@ -47,6 +50,7 @@ export const headline = (f: Facts, count: number): string => {
   return say(`${f.mechanism} does not let ${who}${opt`, as ${f.subject},` ?? ''} ${verb(f)} ${object(f)}${result}`)
 }
 
+const isAuthority = ({ mechanism }: Facts): boolean => mechanism !== 'runAsNonRoot' && isByAuthority({ mechanism })
 const isAdmission = ({ mechanism }: Facts): boolean => mechanism === 'PodSecurity' || mechanism === 'SecurityContextConstraints'
 const policyOf = (f: Facts): string =>
   f.mechanism === 'PodSecurity'
@@ -62,7 +66,7 @@ const briefly = (violations: string | undefined): string | undefined =>
       ? violations
       : (/^(.{20,120}?)(?: \(|, )/.exec(violations)?.[1] ?? violations.slice(0, SHORT))
 
-const MEANS: Record<Facts['mechanism'], Sentence> = {
+const MEANS: Partial<Record<Facts['mechanism'], Sentence>> = {
   permissions: 'The mode of the file or of a folder above it, or an option of its mount (noexec, ro), refuses it',
   SELinux: 'The file modes may well allow it: the policy has no rule for these two types',
   AppArmor: 'The file modes may well allow it: the profile has no rule for it',
@@ -71,7 +75,9 @@ const MEANS: Record<Facts['mechanism'], Sentence> = {
   runAsNonRoot: 'The kubelet takes a number above 0 alone as proof that it is another user; it tries again and refuses each time',
 }
 
-export const effect = (f: Facts): Sentence =>
+export const effect = (f: Facts): Sentence => (isAuthority(f) ? authorityEffect(f) : ownEffect(f))
+
+const ownEffect = (f: Facts): Sentence =>
   isAdmission(f)
     ? say(`${f.who ?? 'A workload'} gets no pods: ${policyOf(f)} forbids them`)
     : f.mechanism === 'runAsNonRoot'
@@ -82,7 +88,8 @@ export const effect = (f: Facts): Sentence =>
 
 const isPort = (f: Facts): boolean => f.mechanism === 'permissions' && f.path === undefined && f.port !== undefined
 
-export const cause = (f: Facts): Sentence[] => (f.start !== undefined && f.mechanism === 'permissions' ? startCause(f.start) : ownCause(f))
+export const cause = (f: Facts): Sentence[] =>
+  isAuthority(f) ? authorityCause(f) : f.start !== undefined && f.mechanism === 'permissions' ? startCause(f.start) : ownCause(f)
 
 const ownCause = (f: Facts): Sentence[] => [
   when(f.path?.endsWith('docker.sock') === true, 'The socket belongs to root and the group docker'),
@@ -101,6 +108,7 @@ const ownCause = (f: Facts): Sentence[] => [
 ]
 
 export const fix = (f: Facts): Step[] => {
+  if (isAuthority(f)) return authorityFix(f)
   const verify: Step = {
     when: 'verify',
     say: `${f.unit ?? f.who?.replace(/ \(pid \d+\)$/, '') ?? 'The program'} does it, and no new line of this kind comes for ten minutes.`,
@@ -146,17 +154,22 @@ export const fix = (f: Facts): Step[] => {
         say: 'Let the policy’s own tool say which rule or boolean is missing.',
         run: `ausearch -m AVC${f.comm === undefined ? '' : ` -c ${word(f.comm)}`} | audit2allow -w`,
       },
-      f.port === undefined
+      f.port === undefined && /^(?:container|spc|svirt_lxc_net)_t$/.test(f.subject ?? '')
         ? {
             when: 'durable',
-            say: `Give ${object(f)} the type that the policy expects, or set the boolean that is named; never turn SELinux off for it.`,
-            ...(f.path?.startsWith('/') === true ? { run: `restorecon -nv ${word(f.path)}` } : {}),
+            say: `Label what is mounted there for containers (container_file_t): seLinuxOptions of the pod let the kubelet do it; for docker and podman :z or :Z behind the volume does.`,
           }
-        : {
-            when: 'durable',
-            say: `Label port ${f.port} with a type that ${f.subject ?? 'the program'} may use, or set the boolean that is named.`,
-            run: `semanage port -l | grep -w ${f.port}`,
-          },
+        : f.port === undefined
+          ? {
+              when: 'durable',
+              say: `Give ${object(f)} the type that the policy expects, or set the boolean that is named; never turn SELinux off for it.`,
+              ...(f.path?.startsWith('/') === true ? { run: `restorecon -nv ${word(f.path)}` } : {}),
+            }
+          : {
+              when: 'durable',
+              say: `Label port ${f.port} with a type that ${f.subject ?? 'the program'} may use, or set the boolean that is named.`,
+              run: `semanage port -l | grep -w ${f.port}`,
+            },
       verify,
     ]
   if (f.mechanism === 'AppArmor')

@@ -34,7 +34,9 @@ export interface Facts {
   /** Why, in the words of strerror(3), of mount(8) or of systemd. */
   reason: string | undefined
   /** A name in its file that systemd does not know and passes over: it may have been meant for what is missing. */
-  unknown?: { readonly name: string; readonly file: string; readonly line: number } | undefined
+  unknown?: { readonly what: 'key' | 'section'; readonly name: string; readonly file: string; readonly line: number } | undefined
+  /** An option of its mount that the kernel does not know. */
+  option?: string | undefined
   /** Another unit that is not found, or is masked. */
   missing?: string | undefined
   /** Whose end `code` and `status` tell, where it was not the main process's: control, mount, swap. */

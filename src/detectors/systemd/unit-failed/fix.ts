@@ -104,6 +104,8 @@ function now(f: Facts, unit: string, said: string): Step {
       say: 'Let fsck show what it would repair, and have a copy of the data before it does.',
       run: `fsck -n ${word(path)}`,
     }
+  if (f.option !== undefined)
+    return { when: 'now', say: 'See where that option is set.', run: `grep -n ${word(f.option)} /etc/fstab; ${systemctl(f)} cat ${unit}` }
   if (isMount(f) && (f.result === 'exit-code' || f.process === 'mount'))
     return {
       when: 'now',
@@ -149,6 +151,7 @@ function durable(f: Facts): string {
       if (f.program !== undefined) return `Put ${f.program} in its place, or correct ExecStart= of the unit.`
       if (EXIT_STATUSES[f.exitCode ?? -1] !== undefined) return 'Correct that setting of the unit, or make what it names.'
       if (isFsck(f)) return 'Look for what damaged it (a disk that fails, power that was cut), then let fsck repair it.'
+      if (f.option !== undefined) return `Correct the option ${f.option} in its line of fstab, or in Options= of its unit.`
       if (isMount(f) && (f.result === 'exit-code' || f.process === 'mount'))
         return 'Correct its line in fstab; with nofail the machine starts without it, where nothing else needs it.'
       if (takenPort(f) !== undefined) return 'Give one of the two another port, or stop the one that should not run.'

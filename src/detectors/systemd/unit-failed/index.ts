@@ -12,6 +12,7 @@ export const unitFailed = failure({
   domain: 'systemd',
   seenIn: ['systemd'],
   leadsTo: ['start-limit-hit'],
+  leadsToByLine: ['node-not-ready'],
   tellsOf: ['oom-kill-cgroup', 'oom-kill-global', 'segfault', 'stack-overflow', 'cpu-trap', 'process-aborted'],
   suspects: {
     ids: ['oom-kill-cgroup', 'oom-kill-global', 'oom-kill-userspace'],

@@ -123,6 +123,7 @@ function judged(scope: Scope, account: Account): Found<Facts> {
       killed: slow?.killed === undefined ? undefined : `${slow.killed.comm} (pid ${slow.killed.pid})`,
       program: why.program,
       unknown: why.unknown,
+      option: why.option,
       missing: refused.find(({ what }) => what.missing !== undefined)?.what.missing,
       reason: why.reason ?? missingOf(refused) ?? cycleOf(fallen),
       description: fallen?.description ?? pathOfUnit(unit),

@@ -23,6 +23,7 @@ const AFTER: Readonly<Record<string, string>> = { control: 'a command of it', mo
 
 /** How a process of it ended. */
 function ended(f: Facts): string {
+  if (f.option !== undefined) return `it could not be mounted: the kernel does not know its option ${f.option}`
   if (isMount(f)) return 'it could not be mounted'
   if (f.unit.endsWith('.swap')) return 'it could not be used as swap'
   const status = f.status === undefined ? undefined : f.status.split('/')[0]

@@ -7,6 +7,7 @@ import { grouped } from '../../../core/grouped.ts'
 import { once, type Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
 import { pathOfUnit } from '../../../core/unit-path.ts'
+import { MOUNT_OPTION_REFUSED, type MountOptionRefused } from '../../../records/mount-option-refused.ts'
 import { MOUNT_SAID, type MountSaid } from '../../../records/mount-said.ts'
 import { UNIT_FILE_IGNORED } from '../../../records/unit-file-ignored.ts'
 import { SPAWN_FAILED } from '../../../records/spawn-failed.ts'
@@ -15,7 +16,9 @@ import { SPAWN_FAILED } from '../../../records/spawn-failed.ts'
 export interface Why {
   readonly reason: string | undefined
   /** A name in its file that systemd does not know, where it refuses the file. */
-  readonly unknown?: { readonly name: string; readonly file: string; readonly line: number } | undefined
+  readonly unknown?: { readonly what: 'key' | 'section'; readonly name: string; readonly file: string; readonly line: number } | undefined
+  /** An option of its mount that the kernel does not know. */
+  readonly option?: string | undefined
   /** Program that could not be run. */
   readonly program: string | undefined
   readonly proof: readonly Proof[]
@@ -38,19 +41,28 @@ export function whyOf(scope: Scope, unit: string, failures: readonly UnitFailure
       proof: toldBy([spawn], 'systemd', ({ program }) => `why ${program} was not run`),
     }
   const mount = mountWords(scope, unit, failures)
-  if (mount !== undefined)
+  if (mount !== undefined) {
+    const option = optionOf(scope, mount)
     return {
       reason: mount.what.reason.slice(0, 300),
+      option: option?.what.option,
       program: undefined,
-      proof: toldBy([mount], 'application log', `what ${mount.what.by} said`),
+      proof: [
+        ...toldBy(option === undefined ? [] : [option], 'kernel log', 'an option that it does not know'),
+        ...toldBy([mount], 'application log', `what ${mount.what.by} said`),
+      ],
     }
+  }
   const said = failures.flatMap((one) => (isSystemds(one) ? one.reasons.slice(0, 1) : []))
   const ignored = scope
     .events(UNIT_FILE_IGNORED)
     .find(({ what }) => what.unit === unit && failures.some(({ result }) => result === 'bad-setting'))
   return {
     reason: said[0]?.what.reason?.slice(0, 300),
-    unknown: ignored === undefined ? undefined : { name: ignored.what.name, file: ignored.what.file, line: ignored.what.fileLine },
+    unknown:
+      ignored === undefined
+        ? undefined
+        : { what: ignored.what.what, name: ignored.what.name, file: ignored.what.file, line: ignored.what.fileLine },
     program: undefined,
     proof: [
       ...toldBy(said.slice(0, 1), 'systemd', 'why'),
@@ -89,4 +101,18 @@ function mountWords(scope: Scope, unit: string, failures: readonly UnitFailure[]
     if (own !== undefined) return own
   }
   return undefined
+}
+
+/** Lines between what mount(8) says and what the kernel says of it: either may come first. */
+const NEAR_MOUNT = 6
+
+/** What mount(8) calls a bad option among other things, the kernel names. */
+function optionOf(scope: Scope, { what: said }: Event<MountSaid & LogLine>): Event<MountOptionRefused & LogLine> | undefined {
+  if (!/\boption/.test(said.reason)) return undefined
+  return scope.events(MOUNT_OPTION_REFUSED).find(({ what }) => {
+    if (what.device !== undefined && !said.reason.includes(what.device) && said.reason.includes('/dev/')) return false
+    if (what.at.artifact === said.at.artifact && Math.abs(what.at.line - said.at.line) <= NEAR_MOUNT) return true
+    const seconds = what.time === undefined || said.time === undefined ? undefined : secondsBetween(what.time, said.time)
+    return seconds !== undefined && Math.abs(seconds) <= NEAR_SECONDS
+  })
 }

@@ -7,6 +7,7 @@ import { unitName } from '../words.ts'
 import type { Facts } from './judge.ts'
 import { EXIT_STATUSES } from './exit-statuses.ts'
 import { isKilledAlone } from './fix.ts'
+import { settingOf } from './setting.ts'
 import { tableHeadline, tableOpen } from './waiting-words.ts'
 import { fallen, isDevice, isMount, NOT_STARTED, why } from './why-words.ts'
 
@@ -67,9 +68,17 @@ export const state = (f: Facts): Sentence => when(f.restarting === true, 'system
 
 /** The killer says what its kill was: what the unit says of it is no more. */
 export const effect = (f: Facts, count: number): Sentence => {
+  const more = back(f) ?? fallen(f)
+  if (settingOf(f) !== undefined) return more === undefined ? '' : say(failed(f, count), back(f), opt`; ${fallen(f)}`)
   const own = f.result === 'oom-kill' || f.result === 'core-dump' || f.result === 'watchdog' ? undefined : why(f)
   return tableHeadline(f) ?? together(f) ?? (own === undefined ? failed(f, count) : told(f, count))
 }
+
+/** What stands in its file and means nothing to systemd. */
+export const unknownOf = ({ unknown }: Facts): Sentence =>
+  unknown?.what === 'section'
+    ? opt`Line ${unknown.line} of ${unknown.file} begins the section ${unknown.name}, which systemd does not know: all below it is passed over`
+    : opt`Line ${unknown?.line} of ${unknown?.file} sets ${unknown?.name}, a name that systemd does not know`
 
 const teller = (f: Facts): string => {
   if (f.lastWords === undefined) return isMount(f) ? 'mount answered' : 'The reason'
@@ -79,7 +88,7 @@ const teller = (f: Facts): string => {
 
 export const cause = (f: Facts): Sentence[] => [
   when(!isShort(f), opt`${teller(f)}: ${saidOf(f)}`),
-  opt`Line ${f.unknown?.line} of ${f.unknown?.file} sets ${f.unknown?.name}, a name that systemd does not know`,
+  unknownOf(f),
   when(f.results.length > 1, `It also failed with ${listed(f.results.slice(1))}`),
   when((f.dependantCount ?? 0) > (f.emergency === true ? 0 : 2), `These were not started, since they need it: ${listed(f.dependants, 8)}`),
   f.triggers === undefined

@@ -1,8 +1,13 @@
-import type { Sentence } from '../../../core/failure.ts'
-import { word } from '../../../core/words/shell.ts'
-import { engineCommand } from '../words.ts'
-import type { Facts } from './judge.ts'
-import type { Kind } from './sentence.ts'
+import type { Sentence } from '../../core/failure.ts'
+import { word } from '../../core/words/shell.ts'
+import type { Kind } from './container-error/sentence.ts'
+import { engineCommand, type Named } from './words.ts'
+
+interface Facts extends Named {
+  readonly kind?: Kind | undefined
+  readonly name?: string | undefined
+  readonly words?: string | undefined
+}
 
 interface OfKind {
   why(f: Facts): string
