@@ -53,6 +53,11 @@ export const SERVERS: readonly Wording[] = [
       refusal: true,
     }),
   },
+  {
+    literals: ['cache-max-memory-size exceeded'],
+    shape: /\bcache-max-memory-size exceeded: \((\d{1,19})\/(\d{1,19})\)/,
+    read: (m) => ({ runtime: 'influxdb', kind: 'cache-max-memory-size', usedKb: kb(m[1]), limitKb: kb(m[2]), refusal: true }),
+  },
   // ClickHouse: MemoryTracker.cpp
   {
     literals: ['MEMORY_LIMIT_EXCEEDED', 'Memory limit (', 'memory limit exceeded: would use'],
