@@ -23,6 +23,7 @@ export type OomRuntime =
   | 'elasticsearch'
   | 'clickhouse'
   | 'rabbitmq'
+  | 'influxdb'
 
 /** A runtime says that it is out of memory. */
 export interface RuntimeOom {

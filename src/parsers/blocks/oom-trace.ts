@@ -8,6 +8,7 @@ const GO = /^(?:fatal error: |runtime: |goroutine \d|runtime stack:|\s{0,8}\S{1,
 const JULIA = /^(?:Stacktrace:|\s{0,4}\[\d{1,4}\] |in expression starting at |\s{4,}@ )/
 /** What a trace of a JVM says between its frames. */
 const BETWEEN = /^\s{0,40}(?:\.{3} \d{1,5} (?:more|common frames omitted)|Caused by: .{0,400}OutOfMemory|--- End of )/
+const CAUSED = /^\s{0,40}Caused by: .{0,400}OutOfMemory/
 
 /** The frames below the words of a program that ran out of memory. Other programs may speak between them. */
 export const oomTrace = block<OomTrace>({
@@ -38,7 +39,9 @@ export const oomTrace = block<OomTrace>({
       (lines) => {
         const [{ ident }] = lines
         const own = lines.slice(1).filter((line) => line.ident === ident || ident === undefined)
-        const messages = own.map(({ message }) => message)
+        const all = own.map(({ message }) => message)
+        // what wraps it only hands it on
+        const messages = all.slice(all.findLastIndex((message) => CAUSED.test(message)) + 1)
         const where = isGo ? ownGoFrame(messages) : isJulia ? ownJuliaFrame(messages) : ownFrame(messages)
         return where === undefined ? undefined : { where }
       },

@@ -4,8 +4,9 @@ import { ANNOUNCED_ABORT, type AnnouncedAbort } from '../../records/announced-ab
 
 const WATCHDOG = /^(\S{1,256}\.service): (?:Watchdog timeout \(limit|Killing process \d{1,10} \(.{1,64}\) with signal SIGABRT)/
 
-/** glib/gmem.c ends by a trap, V8's src/api/api.cc too where memory beside its heap is refused. */
-const REFUSED = /^(?:\(\S{1,80}\): )?GLib-ERROR \*\*: .{0,120}failed to allocate \d|^#? ?Fatal (?:process|JavaScript) out of memory: /
+/** Rust's handle_alloc_error aborts; glib/gmem.c ends by a trap, V8's src/api/api.cc too where memory beside its heap is refused. */
+const REFUSED =
+  /^(?:\(\S{1,80}\): )?GLib-ERROR \*\*: .{0,120}failed to allocate \d|^memory allocation of \d{1,20} bytes failed|^#? ?Fatal (?:process|JavaScript) out of memory: /
 /** std::thread's constructor throws std::system_error, which nobody catches. */
 const NO_THREAD = /^\s{0,4}what\(\):\s{1,4}(?:thread: |boost::\S{1,60}: )?Resource temporarily unavailable/
 /** ngx_http_lua: the VM is left by longjmp or not at all. */
@@ -21,6 +22,7 @@ export const announcedAbort = message<AnnouncedAbort>({
     'with signal sigabrt',
     'javascript heap out of memory',
     'glib-error',
+    'memory allocation of ',
     'out of memory: ',
     'resource temporarily unavailable',
     'lua atpanic',

@@ -61,6 +61,7 @@ import { kubeletPull } from './kubelet-pull.ts'
 import { kubeletReady } from './kubelet-ready.ts'
 import { kubeletSandbox } from './kubelet-sandbox.ts'
 import { kubeletStart } from './kubelet-start.ts'
+import { limitKill } from './limit-kill.ts'
 import { linkLost } from './link-lost.ts'
 import { listCorruption } from './list-corruption.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
@@ -177,6 +178,7 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletReady,
   kubeletSandbox,
   kubeletStart,
+  limitKill,
   linkLost,
   listCorruption,
   listenQueueFull,

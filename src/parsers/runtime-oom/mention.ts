@@ -10,6 +10,9 @@ const SPEAKS =
 const CAUGHT =
   /^["')\]>]{0,2}[:,]? ?(?:was |were |is |got |been )?(?:caught|handled|ignored|suppressed|swallowed|recovered|simulated|expected)\b/i
 const SIMULATED = /\((?:simulated|injected|expected|test)\)|\bself-?test\b/i
+/** An entry of a list of changes: `Fixed: …`, `fix(import): …`, `- Resolves a …`, with the beginning of a commit's id before it. */
+const CHANGE =
+  /^\s{0,8}(?:[-*•] |[0-9a-f]{7,40} )?(?:(?:bug ?)?fix(?:e[sd])?|resolve[sd]?|close[sd]?)(?:\([\w./-]{1,40}\))?!?(?::| (?:an?|the|for|possible|potential|rare|random|occasional|issue|bug|#\d{1,7}|[\w.]{1,80}(?:Error|Exception))\b)/i
 /** The level that a program gives a line. */
 const LOW = /(?:^|[\s[(|])(?:INFO|DEBUG|TRACE|info|debug|trace|FINE|FINEST|CONFIG)(?=[\s\])|:])/
 
@@ -18,6 +21,7 @@ export function isSaid(m: RegExpExecArray, name: string, { priority }: LogLine):
   const at = m.input.indexOf(name, m.index)
   const before = m.input.slice(Math.max(0, at - 160), at)
   const behind = m.input.slice(at + name.length)
+  if (CHANGE.test(m.input)) return false
   if (SIMULATED.test(behind.slice(0, 120)) || SIMULATED.test(before)) return false
   const isLow = (priority !== undefined && priority >= 6) || LOW.test(m.input.slice(0, 120).slice(0, at))
   // who catches it at a low level goes on; a thread's last handler speaks of an error

@@ -26,7 +26,8 @@ export const SERVERS: readonly Wording[] = [
   },
   {
     literals: ['Out of memory (Needed', 'Cannot allocate memory for the buffer pool'],
-    shape: /\bOut of memory \(Needed (\d{1,15}) bytes\)|InnoDB: Cannot allocate memory for the buffer pool/,
+    shape:
+      /\bOut of memory \(Needed (\d{1,15}) bytes\)|(?:InnoDB: |\[InnoDB\] |\[ERROR\] (?:\[\S{1,20}\] )?)Cannot allocate memory for the buffer pool/,
     read: (m) => refused('mysql', { requestedKb: kb(m[1]) }),
   },
   {
@@ -51,6 +52,11 @@ export const SERVERS: readonly Wording[] = [
       limitKb: kb(m[3]),
       refusal: true,
     }),
+  },
+  {
+    literals: ['cache-max-memory-size exceeded'],
+    shape: /\bcache-max-memory-size exceeded: \((\d{1,19})\/(\d{1,19})\)/,
+    read: (m) => ({ runtime: 'influxdb', kind: 'cache-max-memory-size', usedKb: kb(m[1]), limitKb: kb(m[2]), refusal: true }),
   },
   // ClickHouse: MemoryTracker.cpp
   {

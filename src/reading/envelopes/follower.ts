@@ -8,18 +8,15 @@ const NAMED =
 /** foreman and honcho: a clock, the process type with its number. */
 const FOREMAN = /^\d\d:\d\d:\d\d ([A-Za-z][\w-]{0,61}\.\d{1,4}) {1,40}\| ?(.*)$/s
 
-/** `pm2 logs`: the number of the process, a bar, the name of the application. */
-const PM2 = /^\d{1,4}\|([A-Za-z][\w.-]{0,61}) {0,40} \| ?(.*)$/s
-
 /** Who follows several logs at once puts the source in front of each line. */
 export const follower: Envelope = {
   id: 'compose-logs',
-  title: 'docker compose logs, foreman, pm2 logs',
+  title: 'docker compose logs, foreman',
   capture: ['docker compose logs'],
   samples: ['api-1  | listening on :8080', 'prometheus  | level=info msg="Server is ready"'],
   unwrap(text) {
     if (!text.includes('|')) return undefined
-    const m = COMPOSE.exec(text) ?? FOREMAN.exec(text) ?? PM2.exec(text) ?? NAMED.exec(text)
+    const m = COMPOSE.exec(text) ?? FOREMAN.exec(text) ?? NAMED.exec(text)
     return m === null ? undefined : { message: m[2]!, ident: m[1] }
   },
 }

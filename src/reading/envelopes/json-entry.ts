@@ -99,6 +99,13 @@ const IDENT = [
   'labels.container_name',
   'labels.app',
   'name',
+  // of a collector that tells the pod alone
+  'kubernetes.pod.name',
+  'kubernetes.pod_name',
+  'k8s.pod.name',
+  'k8s.pod',
+  'labels.pod',
+  'labels.pod_name',
 ]
 const PID = ['process.pid', 'pid', 'procid', '_PID', 'jsonPayload._PID']
 /** What went wrong, beside the message. */

@@ -19,6 +19,7 @@ import { kmsg } from './kmsg.ts'
 import { kubectlPrefix } from './kubectl-prefix.ts'
 import { prefixesOf } from './line-prefix.ts'
 import { logread } from './logread.ts'
+import { pm2 } from './pm2.ts'
 import { printk } from './printk.ts'
 import { rfc5424 } from './rfc5424.ts'
 import { syslog } from './syslog.ts'
@@ -41,6 +42,7 @@ export const ENVELOPES: readonly Envelope[] = [
   keyValue,
   klog,
   follower,
+  pm2,
   dated,
   application,
 ]

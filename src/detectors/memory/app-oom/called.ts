@@ -28,13 +28,26 @@ const CALLED: Readonly<Record<Facts['runtime'], string>> = {
   elasticsearch: 'Elasticsearch',
   clickhouse: 'ClickHouse',
   rabbitmq: 'RabbitMQ',
+  influxdb: 'InfluxDB',
   gpu: 'PyTorch',
 }
 /** Servers are called by their own names. */
-const SERVERS: ReadonlySet<Facts['runtime']> = new Set(['postgres', 'mysql', 'redis', 'elasticsearch', 'clickhouse', 'rabbitmq'])
+const SERVERS: ReadonlySet<Facts['runtime']> = new Set([
+  'postgres',
+  'mysql',
+  'redis',
+  'elasticsearch',
+  'clickhouse',
+  'rabbitmq',
+  'influxdb',
+])
+
+/** Their clients log the same words. */
+const TOLD_TO_CLIENTS: ReadonlySet<Facts['runtime']> = new Set(['redis', 'elasticsearch', 'clickhouse', 'influxdb'])
 
 export const nameOf = (f: Facts): string =>
   either(
+    f.refusal === true && TOLD_TO_CLIENTS.has(f.runtime) ? CALLED[f.runtime] : undefined,
     f.unit,
     f.pod === undefined && f.container === undefined ? undefined : subject(f),
     f.comm === undefined ? undefined : f.runtime === 'rabbitmq' ? `RabbitMQ (${f.comm})` : processName(f),
@@ -50,6 +63,7 @@ export function happenedTo(f: Facts): string {
   if (f.runtime === 'redis' && f.refusal === true) return 'refuses writes: maxmemory is reached'
   if (f.runtime === 'rabbitmq') return 'blocks all publishers: its memory is above the watermark'
   if (f.runtime === 'elasticsearch') return `refused a request that needs too much memory (${kind})`
+  if (f.runtime === 'influxdb') return 'refuses writes: cache-max-memory-size is exceeded'
   if (f.runtime === 'clickhouse') return `refused a query: the ${kind} is reached`
   if (shortageOf(f) === 'one request') return `asked for an array that no Java virtual machine can hold (${kind})`
   if (kind === 'Map failed') return 'could not map more memory (Map failed)'

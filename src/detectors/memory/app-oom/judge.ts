@@ -54,7 +54,7 @@ export interface Facts extends Omit<RuntimeOom, 'pid' | 'program' | 'again'>, Wh
 }
 
 /** Runtimes that end themselves by a signal, which is no crash of its own. */
-const ABORTS: ReadonlySet<string> = new Set(['node', 'c', 'lua'])
+const ABORTS: ReadonlySet<string> = new Set(['node', 'c', 'lua', 'rust'])
 
 /** A runtime gave up for want of memory: one finding for each program and what it ran out of. */
 export function judge(scope: Scope): Found<Facts>[] {

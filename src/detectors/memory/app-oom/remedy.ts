@@ -50,6 +50,8 @@ const OTHERS: Partial<Readonly<Record<OomRuntime, string>>> = {
     'Let the query spill (max_bytes_before_external_group_by, max_bytes_before_external_sort), or ask for less; raise max_memory_usage only below what the machine has.',
   rabbitmq:
     'See what holds the memory (queues that nobody reads, connections) and let consumers drain it: publishers are let in again below the watermark.',
+  influxdb:
+    'Write in smaller batches, and see why its cache is not written out (slow disk, compactions); raise cache-max-memory-size below what the machine has.',
   lua: 'The Lua VM has a limit of its own (LuaJIT without GC64: 1 to 2 GB): keep less in its tables and shared values, reload the workers.',
   r: 'Work on it in parts or with fewer copies: R wants one vector in one piece.',
 }
@@ -91,6 +93,7 @@ const PROFILERS: Readonly<Record<OomRuntime, string>> = {
   elasticsearch: 'GET _nodes/stats/breaker',
   clickhouse: 'system.query_log memory_usage',
   rabbitmq: 'rabbitmq-diagnostics memory_breakdown',
+  influxdb: 'the heap profile of /debug/pprof',
 }
 
 /** What shows memory beside the heap, or other than objects. */
@@ -98,6 +101,7 @@ const BESIDE: Partial<Readonly<Record<OomRuntime, Partial<Readonly<Record<Shorta
   java: {
     native: 'Native Memory Tracking: jcmd VM.native_memory',
     classes: 'jcmd VM.classloader_stats',
+    mappings: 'which files stand in /proc/PID/maps',
     direct: 'Native Memory Tracking, the MXBean of buffer pools',
   },
   node: { native: 'process.memoryUsage(): rss, external and arrayBuffers' },

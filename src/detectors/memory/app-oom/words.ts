@@ -56,6 +56,8 @@ function whose(f: Facts): string | undefined {
   if (f.goesOn === true && f.native !== true) return 'One thread or request ended over it, not the program; the limit is the runtime’s own'
   if (shortageOf(f) === 'one request') return 'More heap does not help: the size itself is out of range'
   if (shortageOf(f) === 'classes') return 'That is where classes are kept, beside the heap: a larger heap does not help'
+  if (f.maps === undefined && shortageOf(f) === 'mappings')
+    return 'mmap was refused: vm.max_map_count, its address space (ulimit -v) or the system’s memory; a larger heap leaves less room for maps'
   if (f.maps !== undefined) return 'Each mapped file, thread stack and part of the heap takes mappings'
   if (f.native !== true) return 'The limit is the runtime’s own: the machine may have memory left'
   if (isFirstHeap(f)) return 'So much at once is the heap itself: what -Xms reserves at the start must fit into what is free then'
@@ -129,6 +131,11 @@ function durableStep(f: Facts): Step {
         opt`Bound what one request may ask for: check sizes first, stream or split what is larger; ${f.where} is where.` ??
         'Bound what one request may ask for: check sizes first, stream or split what is larger.',
     }
+  if (f.runtime === 'mysql')
+    return {
+      when: 'durable',
+      say: 'Keep innodb_buffer_pool_size, and max_connections times the buffers of each, below what the machine or its limit leaves.',
+    }
   return {
     when: 'durable',
     say: `Take a ${shortageOf(f) === 'heap' || !BESIDE_HEAP.has(f.runtime) ? 'heap profile' : 'profile of its memory'} (${f.profiler}) at high use: a limit that is reached again after each raise is a leak.`,
@@ -156,6 +163,7 @@ function measureOf(f: Facts): string {
   const shortage = shortageOf(f)
   if (shortage === 'device') return 'The memory in use on the device stays flat'
   if (shortage === 'classes') return 'The number of loaded classes stays flat'
+  if (shortage === 'mappings') return 'The number of its mappings (/proc/PID/maps) stays flat'
   if (shortage === 'direct') return 'Direct memory in use stays flat'
   return shortage === 'heap' && COLLECTED.has(f.runtime)
     ? 'Memory in use after a full collection stays flat'

@@ -8,6 +8,8 @@ export const page: Page = {
     'earlyoom’s start-up lines, which say when it would send a signal',
     'oomd’s list of candidates',
     'lmkd killing cached apps: a note',
+    'a dyno that is over its quota and swaps (R14)',
+    'workers that Celery, PumaWorkerKiller or unicorn-worker-killer replace at their limit: a note',
   ],
   sample: 'oomd-and-the-units-manager',
 }

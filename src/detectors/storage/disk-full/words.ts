@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { isSharedMemory, ofSharedMemory } from './shared-memory.ts'
 import { processName, withShortIds } from '../../../core/words/names.ts'
 import { duration, plural, size } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
@@ -126,6 +127,7 @@ export function fix(f: Facts): Step[] {
   if (f.quota === true) return ofQuota(f)
   const mount = f.mount === undefined ? undefined : word(f.mount)
   if (mount === undefined) return ofUnknown(f)
+  if (isSharedMemory(f)) return ofSharedMemory(f)
   return [
     f.deletedFiles !== undefined && f.pid !== undefined
       ? {
