@@ -96,6 +96,7 @@ import { threadRefused } from './thread-refused.ts'
 import { transmitHang } from './transmit-hang.ts'
 import { unitFileIgnored } from './unit-file-ignored.ts'
 import { unitSaid } from './unit-said.ts'
+import { volumeFault } from './volume-fault.ts'
 import { writeRefused } from './write-refused.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
@@ -195,5 +196,6 @@ export const MESSAGES: readonly Block<object>[] = [
   transmitHang,
   unitFileIgnored,
   unitSaid,
+  volumeFault,
   writeRefused,
 ]
