@@ -64,6 +64,7 @@ import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
 import { memoryError } from './memory-error.ts'
 import { mountSaid } from './mount-said.ts'
+import { multipathLog } from './multipath-log.ts'
 import { mutexOwners } from './mutex-owners.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
@@ -88,6 +89,7 @@ import { spawnFailed } from './spawn-failed.ts'
 import { startRefused } from './start-refused.ts'
 import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
+import { storageComesAndGoes } from './storage-comes-and-goes.ts'
 import { storageLoss } from './storage-loss.ts'
 import { synFlood } from './syn-flood.ts'
 import { tcpRefusal } from './tcp-refusal.ts'
@@ -164,6 +166,7 @@ export const MESSAGES: readonly Block<object>[] = [
   managerSaid,
   memoryError,
   mountSaid,
+  multipathLog,
   mutexOwners,
   nameLookupFailure,
   neighbourOverflow,
@@ -188,6 +191,7 @@ export const MESSAGES: readonly Block<object>[] = [
   startRefused,
   statedDeadlock,
   statedNproc,
+  storageComesAndGoes,
   storageLoss,
   synFlood,
   tcpRefusal,
