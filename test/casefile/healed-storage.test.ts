@@ -29,3 +29,10 @@ test('a share that does not respond is told', async () => {
   const said = String.raw`CIFS: VFS: \\fs01\share has not responded in 180 seconds. Reconnecting...`
   expect(await told(`kernel: ${said}`)).toEqual([said])
 })
+
+test('a stick that is taken out in good order is no failure, one with lost writes is', async () => {
+  const pulled = 'kernel: usb 4-1.2: USB disconnect, device number 7'
+  const cache = 'kernel: sd 8:0:0:0: [sdf] Synchronize Cache(10) failed: Result: hostbyte=DID_NO_CONNECT driverbyte=DRIVER_OK'
+  expect(await told(pulled, cache)).toEqual([])
+  expect(await told(cache)).toHaveLength(1)
+})
