@@ -72,6 +72,7 @@ import { netSuppressed } from './net-suppressed.ts'
 import { netdevHeld } from './netdev-held.ts'
 import { nfsLockLost } from './nfs-lock-lost.ts'
 import { nfsServer } from './nfs-server.ts'
+import { nfsState } from './nfs-state.ts'
 import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
 import { peerFailure } from './peer-failure.ts'
@@ -174,6 +175,7 @@ export const MESSAGES: readonly Block<object>[] = [
   netdevHeld,
   nfsLockLost,
   nfsServer,
+  nfsState,
   oomTrouble,
   oomdKill,
   peerFailure,
