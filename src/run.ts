@@ -21,6 +21,7 @@ import { FloodBudget } from './casefile/floods.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './diagnosis/left-out.ts'
 import { goesOnPrinting } from './casefile/printed.ts'
+import { healedStorage } from './casefile/healed-storage.ts'
 import { healedWarnings } from './casefile/healed-warnings.ts'
 import { crashes } from './detectors/process/crash/crashes.ts'
 import { settle } from './casefile/settle.ts'
@@ -187,7 +188,7 @@ export class Run {
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
     }
     for (const scope of caseFile.scopes)
-      for (const { what, copies } of healedWarnings(scope)) for (const at of [what.at, ...copies]) cite(at)
+      for (const { what, copies } of [...healedWarnings(scope), ...healedStorage(scope)]) for (const at of [what.at, ...copies]) cite(at)
     for (const scope of caseFile.scopes) this.#citeAnnounced(scope, cite)
     const entries = caseFile.scopes.flatMap((scope) => this.#asked.flatMap((failure) => this.#judged(failure, scope, cite, gaps)))
     const least = severityRank(this.#options.minSeverity ?? 'note')

@@ -16,6 +16,12 @@ const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|
 /** The head of a goroutine's stack is whole: its frames stand below it. */
 const WHOLE = /^goroutine \d{1,12} (?:gp=\S{1,40} m=\S{1,40} )?\[[^\]]{1,120}\]:$/
 
+/** A line that is drawn, not written. */
+const DRAWN = /^[-=_*#~+]{8,400}$/
+
+/** Who says it, as `journalctl -o cat` and excerpts without a time keep it: `lvm[812]: `. */
+const SIGNED = /^[A-Za-z][\w./@-]{1,48}\[\d{1,7}\]: \S/
+
 /** What can be told of a line while it is read. */
 export interface Ear {
   /** Whether what it holds states something. */
@@ -34,9 +40,11 @@ export function beginsAnew(ear: Ear, first: Line, last: Line, next: Line): boole
   const { text } = next
   if (next.opened.envelope !== undefined || commandAt(text) !== undefined || isTalk({ message: text }) || ear.isHeading(text)) return true
   const { kernel, ident, envelope } = first.opened
-  if (WHOLE.test(last.text.trim())) return true
+  if (WHOLE.test(last.text.trim()) || DRAWN.test(last.text.trim()) || DRAWN.test(text.trim())) return true
   if (UNFINISHED.test(last.text)) return false
   if (END.test(text)) return true
+  // what one says may go on with a name and its number, but not where nothing was said yet
+  if (SIGNED.test(text) && last.opened.message.trim() !== '') return true
   const isStatement = STATEMENT.test(text)
   // neither the kernel nor systemd writes lines without an envelope
   if (kernel === true || ident?.startsWith('systemd') === true) return isStatement && !last.text.endsWith(':')

@@ -2,11 +2,11 @@ import { lineType } from '../core/record.ts'
 
 /**
  * What went wrong with a request: the medium, all paths to it, the device, the link, its answer, or the request itself.
- * `hardware`: the device says that a part of it failed. `reserved`: another host holds it. `reset`: the driver had to reset it.
+ * `integrity`: what was read is not what was written, by its own sum. `hardware`: the device says that a part of it failed. `reserved`: another host holds it. `reset`: the driver had to reset it.
  * `beyond-end`: it lay behind the end of the device.
  */
 export type FaultKind =
-  'medium' | 'hardware' | 'reserved' | 'paths' | 'offline' | 'transport' | 'timeout' | 'reset' | 'beyond-end' | 'request'
+  'medium' | 'integrity' | 'hardware' | 'reserved' | 'paths' | 'offline' | 'transport' | 'timeout' | 'reset' | 'beyond-end' | 'request'
 
 /** A line of the kernel in which a request to a block device failed. */
 export interface DiskFault {

@@ -22,6 +22,7 @@ export const diskFault = message<DiskFault>({
       'Device offlined',
       'killing request',
     ],
+    ...['INTEGRITY AEAD ERROR', ': Checksum failed at', 'device-mapper: verity: '],
     ...['session recovery timed out', 'Failing path'],
     ...[': exception Emask', ': SError: {', ': failed command: ', ': error: { ', 'COMRESET failed', 'limiting SATA link', ': disabled'],
     ...['nvme nvme', ' path - ', 'transferring data', ' command, sector', 'timed out sending', 'waiting for hardware'],

@@ -73,6 +73,7 @@ import { memoryErrorDetail } from './memory-error-detail.ts'
 import { memoryError } from './memory-error.ts'
 import { mountOptionRefused } from './mount-option-refused.ts'
 import { mountSaid } from './mount-said.ts'
+import { multipathLog } from './multipath-log.ts'
 import { mutexOwners } from './mutex-owners.ts'
 import { nameLookupFailure } from './name-lookup-failure.ts'
 import { neighbourOverflow } from './neighbour-overflow.ts'
@@ -80,6 +81,7 @@ import { netSuppressed } from './net-suppressed.ts'
 import { netdevHeld } from './netdev-held.ts'
 import { nfsLockLost } from './nfs-lock-lost.ts'
 import { nfsServer } from './nfs-server.ts'
+import { nfsState } from './nfs-state.ts'
 import { nohangKill } from './nohang-kill.ts'
 import { nohangMemory } from './nohang-memory.ts'
 import { nohangVictim } from './nohang-victim.ts'
@@ -106,6 +108,7 @@ import { spawnFailed } from './spawn-failed.ts'
 import { startRefused } from './start-refused.ts'
 import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
+import { storageComesAndGoes } from './storage-comes-and-goes.ts'
 import { storageLoss } from './storage-loss.ts'
 import { synFlood } from './syn-flood.ts'
 import { tcpRefusal } from './tcp-refusal.ts'
@@ -114,6 +117,7 @@ import { threadRefused } from './thread-refused.ts'
 import { transmitHang } from './transmit-hang.ts'
 import { unitFileIgnored } from './unit-file-ignored.ts'
 import { unitSaid } from './unit-said.ts'
+import { volumeFault } from './volume-fault.ts'
 import { writeRefused } from './write-refused.ts'
 
 export const MESSAGES: readonly Block<object>[] = [
@@ -190,6 +194,7 @@ export const MESSAGES: readonly Block<object>[] = [
   memoryError,
   mountOptionRefused,
   mountSaid,
+  multipathLog,
   mutexOwners,
   nameLookupFailure,
   neighbourOverflow,
@@ -197,6 +202,7 @@ export const MESSAGES: readonly Block<object>[] = [
   netdevHeld,
   nfsLockLost,
   nfsServer,
+  nfsState,
   nohangKill,
   nohangMemory,
   nohangVictim,
@@ -223,6 +229,7 @@ export const MESSAGES: readonly Block<object>[] = [
   startRefused,
   statedDeadlock,
   statedNproc,
+  storageComesAndGoes,
   storageLoss,
   synFlood,
   tcpRefusal,
@@ -231,5 +238,6 @@ export const MESSAGES: readonly Block<object>[] = [
   transmitHang,
   unitFileIgnored,
   unitSaid,
+  volumeFault,
   writeRefused,
 ]

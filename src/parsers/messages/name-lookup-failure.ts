@@ -11,6 +11,14 @@ const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | undefined])
     undefined,
   ],
   [new RegExp(String.raw`\bgetaddrinfo (?:(?<again>EAI_AGAIN)|ENOTFOUND|EAI_NONAME) ${NAME}`), undefined],
+  // mount.nfs(8), libtirpc
+  [
+    new RegExp(
+      String.raw`\b(?:could not|couldn't|cannot|can't|unable to|failed to) resolve (?:the )?server ["']?${NAME}["']?(?=:|\.?$)`,
+      'i',
+    ),
+    undefined,
+  ],
   [
     new RegExp(
       String.raw`\b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:resolve|translate|find) (?:the )?(?:host(?: ?name)?:? ?|name |address )?["']?${NAME}["']?`,

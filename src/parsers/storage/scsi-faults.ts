@@ -17,6 +17,15 @@ const SENSE_KEYS: Readonly<Record<string, FaultKind>> = { 'Aborted Command': 'tr
 
 /** drivers/scsi/scsi_logging.c, scsi_lib.c, scsi_error.c, scsi_transport_iscsi.c; drivers/md/dm-mpath.c. */
 export const SCSI_FAULTS: readonly Wording[] = [
+  // dm-crypt.c, dm-integrity.c, dm-verity-target.c
+  [
+    /^device-mapper: (?:crypt|integrity): (dm-\d{1,6}): (INTEGRITY AEAD ERROR|Checksum failed at)(?:,)? sector (0x[0-9a-f]{1,16}|\d{1,20})/,
+    (m) => ({ device: m[1]!, kind: 'integrity', level: 'error', sector: BigInt(m[3]!), sense: m[2]!.replace(/ at$/, '') }),
+  ],
+  [
+    /^device-mapper: verity: (\d{1,4}:\d{1,7}|[\w-]{1,32}): ((?:data|metadata) block \d{1,20} is corrupted)/,
+    (m) => ({ device: diskOfNumber(m[1]!) ?? m[1]!, kind: 'integrity', level: 'error', sense: m[2] }),
+  ],
   [
     sd('Sense Key : (Medium Error|Hardware Error|Aborted Command)'),
     (m) => ({ device: deviceOf(m), kind: SENSE_KEYS[m[3]!] ?? 'medium', level: 'error', sense: m[3] }),

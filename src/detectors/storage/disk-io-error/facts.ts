@@ -67,6 +67,8 @@ export interface Facts {
   failedPaths: number | undefined
   pathDevices: string | undefined
   queues: boolean | undefined
+  /** By multipathd's log, which tells of all paths only when each has failed. */
+  logged?: true | undefined
   message: string
 }
 

@@ -4,6 +4,7 @@ import { mountedOf } from '../../../casefile/mounted.ts'
 import { controllerOf, isHarmlessDevice, wholeDisk } from '../../../core/device.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
+import type { Proof } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Severity } from '../../../core/severity.ts'
@@ -12,6 +13,7 @@ import type { LogLine } from '../../../core/log-line.ts'
 import type { DiskWay } from '../../../records/disk-way.ts'
 import { DISK_FAULT, type DiskFault } from '../../../records/disk-fault.ts'
 import { FILESYSTEM_READONLY } from '../../../records/filesystem-error.ts'
+import { STORAGE_COMES_AND_GOES } from '../../../records/storage-comes-and-goes.ts'
 import { WRITE_REFUSED } from '../../../records/write-refused.ts'
 import { type Facts, NOTHING } from './facts.ts'
 import { lostWithArray, lostWithPool } from './lost-with.ts'
@@ -172,6 +174,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
     proof: [
       ...(loss === undefined ? [] : lossProof(loss)),
       ...tellingFirst(events, isVirtualBus(way.bus)),
+      ...sessions.flatMap((one) => connectionOf(scope, one)),
       ...cite(mounted, mounted?.isInferred === true ? `taken to be ${device}: the only mapping` : 'where it is mounted'),
       ...cite(refused[0]?.what, 'a program gets the I/O error'),
       ...refused
@@ -221,6 +224,13 @@ function wayFacts(way: DiskWay | undefined, device: string, lines: readonly Disk
     return isSata ? { bus: 'SATA' } : {}
   return { bus: way.bus, driver: way.driver, model: way.model }
 }
+
+/** The connection of an iSCSI session failed first: `session3` is `3:0`. */
+const connectionOf = (scope: Scope, session: string): Proof[] =>
+  scope
+    .events(STORAGE_COMES_AND_GOES)
+    .filter(({ what }) => !what.isBack && what.thing.startsWith(`iscsi ${session.replace('session', '')}:`))
+    .flatMap(({ what }) => cite(what, 'its connection failed'))
 
 const MAX_READONLY = 8
 

@@ -5,11 +5,24 @@ import type { Told } from './judge.ts'
 
 /** From the device itself down to what follows from it: the first of these names the failure. */
 export const ORDER: readonly FaultKind[] = [
-  ...(['medium', 'hardware', 'reserved', 'paths', 'offline', 'transport', 'timeout', 'reset', 'beyond-end', 'request'] as const),
+  ...([
+    'medium',
+    'integrity',
+    'hardware',
+    'reserved',
+    'paths',
+    'offline',
+    'transport',
+    'timeout',
+    'reset',
+    'beyond-end',
+    'request',
+  ] as const),
 ]
 
 const NOTES: Readonly<Record<FaultKind, string | undefined>> = {
   medium: 'the medium is bad there',
+  integrity: 'not what was written there',
   hardware: 'a part of it failed',
   reserved: 'another host holds it',
   paths: 'no path is left',

@@ -133,6 +133,8 @@ const DURABLE: Readonly<Record<Facts['kind'], (f: Facts) => string>> = {
     verbOf(f) === 'write'
       ? `Replace ${diskOf(f.device)}.`
       : `Replace ${diskOf(f.device)} when more sectors follow; at once if it holds the only copy.`,
+  integrity: (f) =>
+    `See whether a disk below ${f.device} logs or counts errors, and replace it then; what cannot be read comes from a backup.`,
   hardware: (f) => `Replace ${diskOf(f.device)}${f.bus === 'RAID' ? ', or ask what the RAID controller logged of it' : ''}.`,
   reserved: (f) =>
     `Let one host alone use ${f.device}, or both by a cluster file system. Clear a reservation only when its holder is surely down (CHANGES THE HOST).`,

@@ -25,6 +25,8 @@ const sessionOf = (f: Facts): string =>
 const WHAT: Readonly<Record<Facts['kind'], (f: Facts, count: number) => string>> = {
   medium: (f) =>
     `cannot ${verbOf(f) ?? 'read'} ${sectorsOf(f) ?? 'a part of what it holds'}: the medium is bad there${opt` (${senseOf(f)})` ?? ''}`,
+  integrity: (f) =>
+    `holds data that was not written so${opt` (${f.sense})` ?? ''}${opt`, at ${sectorsOf(f)}` ?? ''}: what was read does not match its own checksum`,
   hardware: (f) =>
     `says that a part of it failed (${f.senses.slice(0, 2).join(': ')}): its electronics or mechanics, or the target behind it`,
   reserved: (_, n) => `refused ${n === 1 ? 'a request' : `requests ${times(n)}`}: another host holds its SCSI reservation`,
@@ -107,6 +109,10 @@ function whyOf(f: Facts): Sentence[] {
         when(bitsOf(f).length > 0, `The port saw ${listed(bitsOf(f))}`),
         when(f.kinds.includes('timeout'), 'Requests that were under way then got no answer: that follows from it'),
       ]
+    case 'integrity':
+      return [
+        'The layer that checks refuses to hand it on. A disk below changed it, a write was cut in two by a stop, or something wrote below the mapping',
+      ]
     case 'hardware':
       return ['That is no bad sector: the disk (or what answers for it) reports a fault of its own']
     case 'reserved':
@@ -143,9 +149,12 @@ function whyOf(f: Facts): Sentence[] {
 const isStacked = ({ device }: Facts): boolean => /^(?:dm-|md|loop)/.test(device)
 
 const besides = (f: Facts): Sentence[] => [
-  when(f.kind !== 'medium' && f.sectors.length > 1 && f.disks === undefined, `The sectors: ${listed(f.sectors.map(String), 6)}`),
   when(
-    f.alone && f.device.startsWith('dm-'),
+    f.kind !== 'medium' && f.kind !== 'integrity' && f.sectors.length > 1 && f.disks === undefined,
+    `The sectors: ${listed(f.sectors.map(String), 6)}`,
+  ),
+  when(
+    f.alone && f.device.startsWith('dm-') && f.kind !== 'integrity',
     `No disk below ${f.device} reports an error in this input: the mapping, or the path to the disk, is the first suspect`,
   ),
   when(f.refusals > 0, `${f.programs.length === 0 ? 'Programs' : listed(f.programs)} got the I/O error (errno 5) ${times(f.refusals)}`),

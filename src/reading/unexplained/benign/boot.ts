@@ -144,6 +144,16 @@ export const BOOT_NOISE: readonly BenignNoise[] = [
     reason: 'an instruction set that this CPU does not have',
     source: 'crypto',
   },
+  {
+    says: /\bnvme nvme\d{1,3}: (?:failed to (?:set host mem\b|allocate host memory buffer)|missing or invalid SUBNQN)/,
+    reason: 'a drive without memory of its own works without a part of that of the host, more slowly',
+    source: 'drivers/nvme/host/pci.c',
+  },
+  {
+    says: /\bata\d{1,3}(?:\.\d{1,2})?: failed to resume link \(SControl 0\)/,
+    reason: 'nothing is plugged in there',
+    source: 'drivers/ata/libata-core.c',
+  },
   { says: /\b(?:floppy\d?|fd0|sr\d{1,2}|cdrom)\b/i, reason: 'an empty drive', source: 'drivers/block/floppy.c, drivers/scsi/sr.c' },
   {
     says: /\bsd[a-z]{1,2}\b.{0,40}(?:No Caching mode page|Assuming drive cache|Asking for cache data failed|Mode Sense|Write cache)|\bAsking for cache data failed\b|\bNo Caching mode page found/i,
