@@ -6,9 +6,9 @@ import { peerIn } from '../peer.ts'
 const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   // an admission webhook whose Service has no pods
   [/failed calling webhook.{1,600}no endpoints available for service/is, 'refused'],
-  [/connection refused|econnrefused|refused the connection|\bactively refused/i, 'refused'],
+  [/connection refused|econnrefused|refused the connection|\bactively refused|\bconnection to \S{3,260} refused\b/i, 'refused'],
   // a socket of this machine that its server has not made, or has removed
-  [/\bdial unix \S{2,200}: connect: no such file/, 'refused'],
+  [/\bdial unix \S{2,200}: connect: no such file|\bconnection to server on socket "[^"]{2,200}" failed: no such file/i, 'refused'],
   [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
   [/connection reset|econnreset|server closed the connection unexpectedly/i, 'reset'],
   [/failed calling webhook.{1,600}context deadline exceeded/is, 'timed out'],
@@ -21,7 +21,14 @@ export const peerFailure = message<PeerFailure>({
   emits: PEER_FAILURE,
   holds: [
     'failed calling webhook',
-    ...['connection refused', 'econnrefused', 'refused the connection', 'actively refused'],
+    ...[
+      'connection refused',
+      'econnrefused',
+      'refused the connection',
+      'actively refused',
+      ' refused. check that',
+      'connection to server on socket',
+    ],
     'dial unix ',
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],

@@ -39,9 +39,21 @@ function pathOf({ path }: Facts): string | undefined {
 const isHeld = (f: Facts): boolean => f.deletedKb !== undefined && f.usedKb !== undefined && f.deletedKb * 2 >= f.usedKb
 const deletedOf = (f: Facts): string => (f.deletedFiles === 1 ? 'a deleted file' : plural(f.deletedFiles ?? 0, 'deleted file'))
 
+const isShared = ({ path }: Facts): boolean => path?.startsWith('/dev/shm/') === true
+/** A log that a database writes ahead: nobody else may take anything out of it. */
+const isAhead = ({ path = '', message = '' }: Facts): boolean => /\bpg_wal\b|\bpg_xlog\b/.test(`${path} ${message}`)
+/** What df can be asked for. */
+const absolute = ({ path }: Facts): string | undefined => (path?.startsWith('/') === true ? path : undefined)
+
 /** Where it was is not told by df. */
 function unplaced(f: Facts): string {
   const what = f.quota === true ? 'a disk quota is used up' : 'no space left on the device'
+  if (isShared(f))
+    return say(
+      `${f.process ?? 'A program'} was refused shared memory`,
+      when(f.refusals > 1, ` ${plural(f.refusals, 'time')}`),
+      ': /dev/shm is full',
+    )
   if (f.process !== undefined) return say(refusedOf(f), opt` (${pathOf(f)})`, `: ${what}`)
   if (f.path !== undefined)
     return say(`${pathOf(f)} could not be written${f.refusals > 1 ? ` (${plural(f.refusals, 'time')})` : ''}: ${what}`)
@@ -90,6 +102,14 @@ export const effect = (f: Facts): Sentence =>
 const WORTH = 0.02
 
 export const cause = (f: Facts): Sentence[] => [
+  when(
+    isShared(f),
+    'It is no disk but a file system in memory with a size of its own: Docker gives a container 64 MiB of it, Kubernetes as much as its runtime does',
+  ),
+  when(
+    isAhead(f),
+    'PostgreSQL keeps there what a replication slot or a failing archive_command still needs, and ends when it cannot write more',
+  ),
   when(f.quota === true, 'The quota is that of its user, group or project (EDQUOT): the file system itself may have room'),
   when(f.deletedFiles !== undefined, holding(f)),
   when((f.reservedKb ?? 0) >= (f.sizeKb ?? 0) * WORTH, opt`The file system keeps ${size(f.reservedKb)} back for root`),
@@ -117,6 +137,7 @@ function holding(f: Facts): string {
 
 export function fix(f: Facts): Step[] {
   if (f.quota === true) return ofQuota(f)
+  if (f.mount === undefined && isShared(f)) return ofShared(f)
   const mount = f.mount === undefined ? undefined : word(f.mount)
   if (mount === undefined) return ofUnknown(f)
   return [
@@ -143,7 +164,8 @@ export function fix(f: Facts): Step[] {
 }
 
 const ofUnknown = (f: Facts): Step[] => {
-  const path = f.path === undefined ? undefined : word(f.path.replace(/\/[^/]*$/, '') || '/')
+  const own = absolute(f)
+  const path = own === undefined ? undefined : word(own.replace(/\/[^/]*$/, '') || '/')
   return [
     {
       when: 'now',
@@ -152,11 +174,22 @@ const ofUnknown = (f: Facts): Step[] => {
     },
     {
       when: 'durable',
-      say: `Rotate and bound what ${f.process ?? 'the program'} writes there, or enlarge the file system; alert at 80 %.`,
+      say: isAhead(f)
+        ? 'Enlarge that file system, then find what keeps the log: slots that nobody reads (pg_replication_slots), a failing archive_command. Delete nothing in pg_wal by hand; alert at 80 %.'
+        : `Rotate and bound what ${f.process ?? 'the program'} writes there, or enlarge the file system; alert at 80 %.`,
     },
     { when: 'verify', say: `${f.process ?? 'The program'} is refused no write for a day.` },
   ]
 }
+
+const ofShared = (f: Facts): Step[] => [
+  { when: 'now', say: 'In its container or on its machine, see how large /dev/shm is.', run: 'df -h /dev/shm' },
+  {
+    when: 'durable',
+    say: 'Give it more: shm_size: 1gb in the compose file (docker run --shm-size=1g), in Kubernetes an emptyDir with medium: Memory at /dev/shm; of a database also lower what its parallel queries take.',
+  },
+  { when: 'verify', say: `${f.process ?? 'The program'} is refused none for a day.` },
+]
 
 const ofQuota = (f: Facts): Step[] => [
   { when: 'now', say: 'See whose quota it is, and how far over it they are.', run: 'repquota -as' },
