@@ -9,7 +9,7 @@ export interface KilledProcess {
   /** What it was for its parent: `server process`, `worker`. */
   readonly role?: string | undefined
   /** The server that is its parent, by the form of its line. */
-  readonly server?: 'PostgreSQL' | 'nginx' | 'PHP-FPM' | 'Apache' | 'gunicorn' | 'uWSGI' | 'supervisord' | undefined
+  readonly server?: 'PostgreSQL' | 'nginx' | 'PHP-FPM' | 'Apache' | 'gunicorn' | 'uWSGI' | 'celery' | 'supervisord' | undefined
   readonly ofUnit?: string | undefined
   /** Nothing but the exit status 137 (128 and the signal) tells of it. */
   readonly onlyStatus?: true | undefined

@@ -7,6 +7,8 @@ export interface NameLookupFailure {
   /** Address of the server that was asked. */
   readonly resolver?: string | undefined
   /** `no answer`: EAI_AGAIN, a timeout, SERVFAIL, a resolver that refuses; `no such name`: NXDOMAIN, EAI_NONAME. */
+  /** A forwarder refuses it: as many questions as this are open. */
+  readonly most?: number | undefined
   readonly how: 'no answer' | 'no such name'
 }
 

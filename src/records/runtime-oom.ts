@@ -3,7 +3,25 @@ import { lineType } from '../core/record.ts'
 /** A runtime says that it is out of memory. */
 export interface RuntimeOom {
   readonly runtime:
-    'java' | 'node' | 'go' | 'python' | 'c++' | 'dotnet' | 'ruby' | 'php' | 'rust' | 'erlang' | 'postgres' | 'mysql' | 'perl' | 'gpu'
+    | 'java'
+    | 'node'
+    | 'go'
+    | 'python'
+    | 'c++'
+    | 'dotnet'
+    | 'ruby'
+    | 'php'
+    | 'rust'
+    | 'erlang'
+    | 'postgres'
+    | 'mysql'
+    | 'perl'
+    | 'gpu'
+    /** Servers with a limit of their own, which refuse a request and run on. */
+    | 'elasticsearch'
+    | 'clickhouse'
+    | 'redis'
+    | 'influxdb'
   /** What ran out, in the runtime's words. */
   readonly kind: string
   readonly limitKb?: number | undefined

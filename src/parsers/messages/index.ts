@@ -8,6 +8,7 @@ import { arrayFault } from './array-fault.ts'
 import { bootHistory } from './boot-history.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
+import { clockJump } from './clock-jump.ts'
 import { clockUnstable } from './clock-unstable.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
 import { connectionFigure } from './connection-figure.ts'
@@ -17,6 +18,7 @@ import { containerEvent } from './container-event.ts'
 import { containerSaid } from './container-said.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
+import { diskAlarm } from './disk-alarm.ts'
 import { diskFault } from './disk-fault.ts'
 import { earlyoomKill } from './earlyoom-kill.ts'
 import { earlyoomMemory } from './earlyoom-memory.ts'
@@ -107,6 +109,7 @@ export const MESSAGES: readonly Block<object>[] = [
   bootHistory,
   certificateRefusal,
   clockCompared,
+  clockJump,
   clockUnstable,
   configurationRefusal,
   connectionFigure,
@@ -116,6 +119,7 @@ export const MESSAGES: readonly Block<object>[] = [
   containerSaid,
   deadlockMember,
   descriptorRefused,
+  diskAlarm,
   diskFault,
   earlyoomKill,
   earlyoomMemory,

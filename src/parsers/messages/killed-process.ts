@@ -39,6 +39,8 @@ const READINGS: readonly Reading[] = [
   parent('Apache', /(?<role>child) pid (?<pid>\d{1,10}) exit signal Killed \(9\)/),
   // gunicorn/arbiter.py
   parent('gunicorn', /(?<role>Worker) \(pid:(?<pid>\d{1,10})\) was sent SIGKILL!/),
+  // celery: billiard/process.py, celery/concurrency/asynpool.py
+  parent('celery', /\bProcess '\w{0,40}(?<role>Worker|Process)(?:-\d{1,6}){0,3}' pid:(?<pid>\d{1,10}) exited with 'signal 9 \(SIGKILL\)'/),
   // core/master.c
   parent('uWSGI', /DAMN ! (?<role>worker) \d{1,5} \(pid: (?<pid>\d{1,10})\) died, killed by signal 9\b/),
   // supervisor/process.py
@@ -71,6 +73,7 @@ export const killedProcess = message<KilledProcess>({
     'exited on signal 9',
     'exit signal killed',
     'was sent sigkill',
+    "exited with 'signal 9",
     'killed by signal 9',
     'terminated by sigkill',
     ' killed  ',

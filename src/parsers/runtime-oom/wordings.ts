@@ -161,13 +161,38 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     literals: ['Out of memory (Needed', 'Cannot allocate memory for the buffer pool'],
-    shape: /\bOut of memory \(Needed (\d{1,15}) bytes\)|InnoDB: Cannot allocate memory for the buffer pool/,
+    shape: /\bOut of memory \(Needed (\d{1,15}) bytes\)|InnoDB\]?:? Cannot allocate memory for the buffer pool/,
     read: (m) => ({
       runtime: 'mysql',
       kind: 'memory from the system',
       requestedKb: kb(m[1]),
       native: true,
     }),
+  },
+  // org.elasticsearch.common.breaker.CircuitBreakingException
+  {
+    literals: ['Data too large, data for'],
+    shape:
+      /\[(\w{1,40})\] Data too large, data for \[.{1,200}?\] would be \[(\d{1,19})\/[\w.]{1,20}\], which is larger than the limit of \[(\d{1,19})\//,
+    read: (m) => ({ runtime: 'elasticsearch', kind: `memory for a request (circuit breaker "${m[1]}")`, limitKb: kb(m[3]) }),
+  },
+  // src/Common/MemoryTracker.cpp
+  {
+    literals: ['Memory limit ('],
+    shape:
+      /Memory limit \((total|for query|for user)\) exceeded: would use (\d{1,9}(?:\.\d{1,4})?) ([KMGT])iB.{0,120}?maximum: (\d{1,9}(?:\.\d{1,4})?) ([KMGT])iB/,
+    read: (m) => ({ runtime: 'clickhouse', kind: `memory (its limit ${m[1]})`, limitKb: inKb(m[4]!, m[5]!) }),
+  },
+  // src/server.c: -OOM
+  {
+    literals: ["OOM command not allowed when used memory > 'maxmemory'"],
+    shape: /OOM command not allowed when used memory > 'maxmemory'/,
+    read: () => ({ runtime: 'redis', kind: 'memory (maxmemory), and refuses commands that write' }),
+  },
+  {
+    literals: ['cache-max-memory-size exceeded'],
+    shape: /cache-max-memory-size exceeded: \((\d{1,19})\/(\d{1,19})\)/,
+    read: (m) => ({ runtime: 'influxdb', kind: 'memory for what it has not written yet (cache-max-memory-size)', limitKb: kb(m[2]) }),
   },
 ]
 
@@ -184,10 +209,11 @@ export function readRuntimeOom(message: string): RuntimeOom | undefined {
   return undefined
 }
 
+const UNITS = { K: 1, M: 1024, G: 1_048_576, T: 1_073_741_824 }
+const inKb = (figure: string, unit: string): number => Math.round(Number(figure) * UNITS[unit as keyof typeof UNITS])
+
 /** numpy: `Unable to allocate 7.45 GiB for an array with shape …`. */
 function arraySize(text: string | undefined): number | undefined {
   const m = /Unable to allocate (\d{1,9}(?:\.\d{0,3})?) ([KMGT])iB/.exec(text ?? '')
-  return m === null
-    ? undefined
-    : Math.round(Number(m[1]) * { K: 1, M: 1024, G: 1_048_576, T: 1_073_741_824 }[m[2] as 'K' | 'M' | 'G' | 'T'])
+  return m === null ? undefined : inKb(m[1]!, m[2]!)
 }

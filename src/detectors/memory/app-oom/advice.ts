@@ -23,6 +23,14 @@ const OTHERS: Partial<Readonly<Record<RuntimeOom['runtime'], string>>> = {
   dotnet: 'Look at a dump; under a container limit the heap may use 75 % of it (DOTNET_GCHeapHardLimitPercent).',
   php: 'The script reached memory_limit of php.ini: stream the data in parts, or raise the limit for this pool only.',
   postgres: 'Lower work_mem or max_connections; the system refused (overcommit, cgroup, ulimit).',
+  elasticsearch:
+    'Send smaller requests (bulk, aggregations, page sizes) or fewer at once; raise the heap (-Xms, -Xmx) only up to half of the RAM.',
+  clickhouse:
+    'See what holds it (system.processes, system.metrics); bound single queries with max_memory_usage, or raise max_server_memory_usage where RAM is left.',
+  redis:
+    'See what fills it (redis-cli --bigkeys, INFO memory); give keys a lifetime and choose an eviction policy (maxmemory-policy), or raise maxmemory where RAM is left.',
+  influxdb:
+    'Write in smaller batches, or let the disk keep up: points wait in memory until they are written; raise cache-max-memory-size only where RAM is left.',
   mysql: 'Lower innodb_buffer_pool_size or the per-connection buffers; the system refused.',
 }
 
@@ -49,5 +57,9 @@ export const PROFILERS: Readonly<Record<RuntimeOom['runtime'], string>> = {
   erlang: 'recon_alloc, observer',
   postgres: 'pg_log_backend_memory_contexts(pid)',
   mysql: 'performance_schema memory tables',
+  elasticsearch: 'GET _nodes/stats/breaker',
+  clickhouse: 'system.query_log, memory_usage',
+  redis: 'MEMORY DOCTOR, MEMORY USAGE',
+  influxdb: 'SHOW STATS',
   perl: 'Devel::Size, Devel::Gladiator',
 }

@@ -9,6 +9,7 @@ import { size } from '../../../core/words/numbers.ts'
 import { HEAP_TRACE } from '../../../records/heap-trace.ts'
 import { LIMIT } from '../../../records/limit.ts'
 import { RUNTIME_OOM, type RuntimeOom } from '../../../records/runtime-oom.ts'
+import { isServer } from './words.ts'
 import { adviceFor, PROFILERS } from './advice.ts'
 
 export interface Facts extends RuntimeOom {
@@ -86,6 +87,7 @@ function found(told: readonly [Told, ...Told[]], scope: Scope): Found<Facts> {
       ...(addressSpaceKb === undefined ? [] : cite(space, `at most ${size(addressSpaceKb)} of address space`)),
     ],
     certainty: 'stated',
+    ...(isServer({ runtime }) ? { severity: 'warning' as const } : {}),
   }
 }
 

@@ -21,11 +21,19 @@ const CALLED: Readonly<Record<Facts['runtime'], string>> = {
   postgres: 'PostgreSQL',
   mysql: 'MySQL',
   perl: 'Perl',
+  elasticsearch: 'Elasticsearch',
+  clickhouse: 'ClickHouse',
+  redis: 'Redis',
+  influxdb: 'InfluxDB',
   gpu: 'PyTorch',
 }
 
+/** A server with a limit of its own refuses a request and runs on: clients log the same words. */
+export const isServer = ({ runtime }: Pick<Facts, 'runtime'>): boolean => /^(?:elasticsearch|clickhouse|redis|influxdb)$/.test(runtime)
+
 const nameOf = (f: Facts): string =>
   either(
+    isServer(f) ? CALLED[f.runtime] : undefined,
     f.unit,
     f.comm === undefined ? undefined : processName(f),
     opt`The ${CALLED[f.runtime]} program (pid ${f.pid})`,
@@ -68,7 +76,9 @@ export const cause = (f: Facts): Sentence[] => [
   f.native !== true
     ? f.runtime === 'gpu'
       ? 'The memory of the device is full; the machine may have memory left'
-      : 'The limit is the runtime’s own: the machine may have memory left'
+      : isServer(f)
+        ? 'The limit is its own, and it refuses the request instead of ending: the machine may have memory left'
+        : 'The limit is the runtime’s own: the machine may have memory left'
     : isFirstHeap(f)
       ? 'So much at once is the heap itself: what -Xms reserves at the start must fit into what is free then'
       : 'The system refused it, not a limit of its heap: ulimit -v, the cgroup, overcommit or the address space do that',
@@ -86,15 +96,19 @@ export const fix = (f: Facts): Step[] => [
         say: `Start it with a smaller heap than ${f.initialSetting ?? opt`the ${size(f.requestedKb)} of its -Xms`}, one that fits into what is available, or free memory first.`,
         run: 'free -m',
       },
-  {
-    when: 'durable',
-    say: `Take a heap profile (${f.profiler}) at high use: a limit that is reached again after each raise is a leak.`,
-  },
-  f.unit === undefined
-    ? { when: 'verify', say: 'Memory in use after a full collection stays flat under steady load, for a day.' }
+  isServer(f)
+    ? { when: 'durable', say: `Watch what it uses against that limit (${f.profiler}), and alert at 80 %.` }
     : {
-        when: 'verify',
-        say: 'No further line of this kind for a day.',
-        run: `journalctl --no-pager --since -1d -u ${word(f.unit)} -g memory`,
+        when: 'durable',
+        say: `Take a heap profile (${f.profiler}) at high use: a limit that is reached again after each raise is a leak.`,
       },
+  isServer(f)
+    ? { when: 'verify', say: 'No request is refused for a day.' }
+    : f.unit === undefined
+      ? { when: 'verify', say: 'Memory in use after a full collection stays flat under steady load, for a day.' }
+      : {
+          when: 'verify',
+          say: 'No further line of this kind for a day.',
+          run: `journalctl --no-pager --since -1d -u ${word(f.unit)} -g memory`,
+        },
 ]

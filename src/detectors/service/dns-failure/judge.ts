@@ -22,6 +22,8 @@ export interface Facts {
   /** Pods of the cluster's own DNS that do not run. */
   downPods: readonly string[]
   message: string
+  /** As many questions as a forwarder may have open: it refuses more. */
+  most: number | undefined
 }
 
 const isDown = ({ which, reason }: ContainerState): boolean =>
@@ -35,7 +37,11 @@ export function judge(scope: Scope): Found<Facts>[] {
   )
   return [...groups.values()].map((events) => {
     const [{ what }] = events
-    const trouble = troubleOf(scope, events)
+    const own = troubleOf(scope, events)
+    // nginx looks up what its configuration names once, and does not start without it
+    const trouble = events.some(({ what: { message } }) => /\[emerg\].{0,40}\bhost not found in /.test(message))
+      ? { ...own, stopped: true }
+      : own
     const names = [...new Set(events.flatMap(({ what: { name } }) => name ?? []))]
     const isCluster = what.how === 'no answer' && names.some((name) => name.endsWith('.cluster.local'))
     const down = isCluster
@@ -55,6 +61,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         stopped: trouble.stopped,
         downPods: down.flatMap(({ pod }) => pod ?? []),
         message: what.message,
+        most: what.most,
       },
       about: { ...trouble.about, server: names[0] },
       proof: [

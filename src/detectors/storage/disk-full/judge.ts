@@ -2,6 +2,7 @@ import { blocksOf, inodesOf, refusalsOf } from '../../../casefile/file-systems.t
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
+import { type Alarm, alarms } from './alarms.ts'
 import { filling } from './filling.ts'
 import { full } from './full.ts'
 import { refused, overQuota } from './refused.ts'
@@ -44,6 +45,8 @@ export interface Facts {
   quota?: boolean | undefined
   /** What the last capture shows, where it has room again. */
   laterUsedPct?: number | undefined
+  /** What a server says that stops taking writes before. */
+  alarm?: Alarm | undefined
   /** df is in the input. */
   hasDf: boolean
 }
@@ -71,6 +74,7 @@ export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>
   const isOther = refusalsOf(scope).length === 0 || inodesOf(scope).some(({ usedPct }) => usedPct >= limits.fullPct)
   return [
     ...overQuota(scope),
+    ...alarms(scope, isFull),
     ...shown,
     ...filling(scope, limits.maxMinutesToFull, new Set(shown.map(({ facts }) => facts.mount))),
     ...(isFull || isOther

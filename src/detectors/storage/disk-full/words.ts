@@ -4,6 +4,7 @@ import { processName, withShortIds } from '../../../core/words/names.ts'
 import { duration, plural, size } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
+import { alarmCause, alarmFix, alarmHeadline } from './alarm-words.ts'
 import type { Facts } from './judge.ts'
 
 const isFilling = (f: Facts): boolean => f.minutesToFull !== undefined && f.minutesToFull > 0 && f.roundedUp !== true
@@ -66,6 +67,7 @@ function unplaced(f: Facts): string {
 }
 
 export function headline(f: Facts): string {
+  if (f.alarm !== undefined) return alarmHeadline(f.alarm)
   if (f.mount === undefined) return unplaced(f)
   const name = `${f.mount} (${f.device})`
   if (isFilling(f))
@@ -101,7 +103,9 @@ export const effect = (f: Facts): Sentence =>
 /** Share of the size from which what root may still use is worth a word. */
 const WORTH = 0.02
 
-export const cause = (f: Facts): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => (f.alarm === undefined ? ownCause(f) : alarmCause(f.alarm))
+
+const ownCause = (f: Facts): Sentence[] => [
   when(
     isShared(f),
     'It is no disk but a file system in memory with a size of its own: Docker gives a container 64 MiB of it, Kubernetes as much as its runtime does',
@@ -136,6 +140,7 @@ function holding(f: Facts): string {
 }
 
 export function fix(f: Facts): Step[] {
+  if (f.alarm !== undefined) return alarmFix(f.alarm)
   if (f.quota === true) return ofQuota(f)
   if (f.mount === undefined && isShared(f)) return ofShared(f)
   const mount = f.mount === undefined ? undefined : word(f.mount)
