@@ -85,6 +85,7 @@ import { roleDenial } from './role-denial.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { schedulerUnfit } from './scheduler-unfit.ts'
+import { serverNotStarted } from './server-not-started.ts'
 import { shutdownSaid } from './shutdown-said.ts'
 import { smartSign } from './smart-sign.ts'
 import { spawnFailed } from './spawn-failed.ts'
@@ -186,6 +187,7 @@ export const MESSAGES: readonly Block<object>[] = [
   rtThrottled,
   runtimeOom,
   schedulerUnfit,
+  serverNotStarted,
   shutdownSaid,
   smartSign,
   spawnFailed,

@@ -12,7 +12,10 @@ const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
   [/connection reset|econnreset|server closed the connection unexpectedly/i, 'reset'],
   [/failed calling webhook.{1,600}context deadline exceeded/is, 'timed out'],
-  [/connection timed out|etimedout|i\/o timeout|connect(?:ion)? timeout|connect(?:ion)? attempt timed out|connect timed out/i, 'timed out'],
+  [
+    /\btimed out waiting for connection to \S|connection timed out|etimedout|i\/o timeout|connect(?:ion)? timeout|connect(?:ion)? attempt timed out|connect timed out/i,
+    'timed out',
+  ],
 ]
 
 /** A connection to a named peer that was not made, as the client tells it. What probes and checks of load balancers say is theirs. */
@@ -22,6 +25,7 @@ export const peerFailure = message<PeerFailure>({
   holds: [
     'failed calling webhook',
     ...[
+      'timed out waiting for connection to',
       'connection refused',
       'econnrefused',
       'refused the connection',

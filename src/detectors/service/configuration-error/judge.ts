@@ -33,6 +33,9 @@ export interface Facts {
   namespace?: string | undefined
   /** Why pods are not made, as the rule of the cluster that refuses them says it. */
   says?: string | undefined
+  /** Of a limit or a version: as it is, and what is asked for. */
+  value?: number | undefined
+  needs?: number | undefined
   /** They were made since. */
   healed?: boolean | undefined
   /** Of a server that cannot listen: where it wanted to, and who does already. */
@@ -58,7 +61,8 @@ function refusals(scope: Scope): Found<Facts>[] {
     ({ what }) => `${what.kind}\0${what.name ?? ''}\0${what.file ?? what.at.artifact}\0${what.fileLine ?? ''}`,
   )
   return [...byName.values()].map((events) => {
-    const [{ what }] = events
+    // of a sentence and its detail the one with the figures
+    const { what } = events.find((event) => event.what.value !== undefined) ?? events[0]
     const trouble = troubleOf(scope, events)
     const known = trouble.who ?? what.by ?? serverOf(what.message)
     const stopped = trouble.stopped || what.kind === 'command' || what.ends === true
@@ -78,6 +82,8 @@ function refusals(scope: Scope): Found<Facts>[] {
         line: what.fileLine,
         stopped,
         message: what.sentence,
+        value: what.value,
+        needs: what.needs,
         ...(what.kind === 'command'
           ? {
               start: startOf(what, {

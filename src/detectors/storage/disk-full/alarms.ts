@@ -24,7 +24,7 @@ export function alarms(scope: Scope, isShown: boolean): Found<Facts>[] {
     const { server, ident, pid } = first.what
     const last = events.toSorted((a, b) => a.order - b.order).at(-1)!
     const grave = set.filter(({ what }) => !what.early)
-    const of = <K extends 'path' | 'free' | 'limit'>(key: K): string | undefined =>
+    const of = (key: 'path' | 'free' | 'limit'): string | undefined =>
       (grave.findLast(({ what }) => what[key] !== undefined) ?? set.findLast(({ what }) => what[key] !== undefined))?.what[key]
     const cleared = last.what.cleared
     return [
