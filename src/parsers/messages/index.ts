@@ -5,6 +5,7 @@ import { addressTaken } from './address-taken.ts'
 import { addressUnavailable } from './address-unavailable.ts'
 import { announcedAbort } from './announced-abort.ts'
 import { arrayFault } from './array-fault.ts'
+import { backendSaid } from './backend-said.ts'
 import { bootHistory } from './boot-history.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
@@ -107,6 +108,7 @@ export const MESSAGES: readonly Block<object>[] = [
   addressUnavailable,
   announcedAbort,
   arrayFault,
+  backendSaid,
   bootHistory,
   certificateRefusal,
   clockCompared,

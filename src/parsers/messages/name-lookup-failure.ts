@@ -68,7 +68,7 @@ export const nameLookupFailure = message<NameLookupFailure>({
           text,
         )?.groups
       : undefined
-    if (relay !== undefined && relay['domain'] !== relay['name']) return { name: relay['name'], how: 'no answer' }
+    if (relay !== undefined && relay['domain'] !== relay['name']) return { name: relay['name'], how: 'no answer', domain: relay['domain'] }
     if (/^(?:postfix|sendmail|exim|sshd|dovecot)/.test(ident ?? '') || /does not resolve to address/.test(text)) return undefined
     for (const [shape, how] of SHAPES) {
       const found = shape.exec(text)?.groups

@@ -26,6 +26,10 @@ export interface Facts {
   most: number | undefined
 }
 
+/** Mail to one domain waits: that domain's own servers may be the reason, not a relay of this one. */
+const isOneRecipient = (lookups: readonly NameLookupFailure[]): boolean =>
+  lookups.every(({ domain }) => domain !== undefined) && new Set(lookups.map(({ domain }) => domain)).size < 2
+
 const isDown = ({ which, reason }: ContainerState): boolean =>
   which === 'state' && /^(?:CrashLoopBackOff|ImagePullBackOff|Error|OOMKilled)$/.test(reason ?? '')
 
@@ -70,7 +74,8 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...trouble.ends,
       ],
       // a plain answer that nobody stumbled over is no failure
-      severity: what.how === 'no such name' && !trouble.stopped ? 'note' : gravity(trouble),
+      severity:
+        (what.how === 'no such name' && !trouble.stopped) || isOneRecipient(events.map((event) => event.what)) ? 'note' : gravity(trouble),
       certainty: 'stated',
     }
   })

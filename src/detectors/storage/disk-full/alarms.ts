@@ -1,3 +1,4 @@
+import { refusalsOf } from '../../../casefile/file-systems.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
@@ -20,6 +21,8 @@ export function alarms(scope: Scope, isShown: boolean): Found<Facts>[] {
   return [...groups.values()].flatMap((events): Found<Facts>[] => {
     const set = events.filter(({ what }) => !what.cleared)
     const [first] = set
+    // the drive itself was refused a write, which tells more
+    if (first?.what.server === 'MinIO' && refusalsOf(scope).length > 0) return []
     if (first === undefined || (isShown && first.what.server !== 'etcd')) return []
     const { server, ident, pid } = first.what
     const last = events.toSorted((a, b) => a.order - b.order).at(-1)!
