@@ -13,13 +13,14 @@ export function speakerOf({ text, message }: { readonly text: string; readonly m
 
 /**
  * Whether a program is called like a unit: `billing`, `billing-worker`, `billing.sh` or `billingd` of billing.service, `relay` of relay@2.service,
- * `postgres` of postgresql.service.
+ * `postgres` of postgresql.service, `apachectl` of apache2.service.
  */
 export function isProgramOf(unit: string, program: string): boolean {
   const stem = unit.replace(/\.\w+$/, '')
   const name = stem.replace(/@.*$/, '')
   const plain = program.replace(/\.(?:sh|py|pl|rb|js|bin|exe)$/, '')
   if (plain === stem || plain === name || plain === `${name}d` || `${plain}d` === name) return true
+  if (/^(?:apache2|httpd)$/.test(name) && /^(?:apache2|httpd|apachectl|apache2ctl)$/.test(plain)) return true
   if (plain.length >= LEAST_STEM && name.startsWith(plain) && name.length - plain.length <= MOST_ENDING) return true
   return name.startsWith(`${plain}-`) || plain.startsWith(`${name}-`)
 }

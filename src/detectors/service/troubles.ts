@@ -145,7 +145,9 @@ function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: S
   if (
     apart < -NEAR_LINES ||
     apart > NEAR_LINES ||
-    (apart < 0 && !isGrave && !/^(?:Traceback|Exception in|.{0,120}\bApplication (?:run )?failed\b|.{0,8}throw er)/i.test(end.message))
+    (apart < 0 &&
+      !(isGrave && (end.unit ?? end.ident) !== undefined) &&
+      !/^(?:Traceback|Exception in|.{0,120}\bApplication (?:run )?failed\b|.{0,8}throw er)/i.test(end.message))
   )
     return false
   if ((end.time === undefined) !== (said.time === undefined)) return Math.abs(apart) <= NEAR_UNTIMED

@@ -5,10 +5,12 @@ import { addressTaken } from './address-taken.ts'
 import { addressUnavailable } from './address-unavailable.ts'
 import { announcedAbort } from './announced-abort.ts'
 import { arrayFault } from './array-fault.ts'
+import { backendSaid } from './backend-said.ts'
 import { bootHistory } from './boot-history.ts'
 import { cardFault } from './card-fault.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
+import { clockJump } from './clock-jump.ts'
 import { clockUnstable } from './clock-unstable.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
 import { connectionFigure } from './connection-figure.ts'
@@ -18,6 +20,7 @@ import { containerEvent } from './container-event.ts'
 import { containerSaid } from './container-said.ts'
 import { deadlockMember } from './deadlock-member.ts'
 import { descriptorRefused } from './descriptor-refused.ts'
+import { diskAlarm } from './disk-alarm.ts'
 import { diskFault } from './disk-fault.ts'
 import { diskWay } from './disk-way.ts'
 import { earlyoomKill } from './earlyoom-kill.ts'
@@ -100,6 +103,7 @@ import { roleDenial } from './role-denial.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { schedulerUnfit } from './scheduler-unfit.ts'
+import { serverNotStarted } from './server-not-started.ts'
 import { settingsRefusal } from './settings-refusal.ts'
 import { shutdownSaid } from './shutdown-said.ts'
 import { slowSync } from './slow-sync.ts'
@@ -126,10 +130,12 @@ export const MESSAGES: readonly Block<object>[] = [
   addressUnavailable,
   announcedAbort,
   arrayFault,
+  backendSaid,
   bootHistory,
   cardFault,
   certificateRefusal,
   clockCompared,
+  clockJump,
   clockUnstable,
   configurationRefusal,
   connectionFigure,
@@ -139,6 +145,7 @@ export const MESSAGES: readonly Block<object>[] = [
   containerSaid,
   deadlockMember,
   descriptorRefused,
+  diskAlarm,
   diskFault,
   diskWay,
   earlyoomKill,
@@ -221,6 +228,7 @@ export const MESSAGES: readonly Block<object>[] = [
   rtThrottled,
   runtimeOom,
   schedulerUnfit,
+  serverNotStarted,
   settingsRefusal,
   shutdownSaid,
   slowSync,

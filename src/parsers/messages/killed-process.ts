@@ -124,6 +124,7 @@ export const killedProcess = message<KilledProcess>({
     'exited on signal 9',
     'exit signal killed',
     'was sent sigkill',
+    "exited with 'signal 9",
     'killed by signal 9',
     'terminated by sigkill',
     ' killed  ',

@@ -9,12 +9,17 @@ const MADE =
 /** A server begins to serve only once it has what it needs. */
 const SERVES = /\bready (?:on|to accept)\b|\blistening on\b|\b[Ss]uccessfully (?:registered|connected)\b/
 
+/** An access log that names who answered: one address, and a status below 400. */
+const ANSWERED = /" (?:2|3)\d\d .{0,600}\bupstream(?:_addr)?[=:] ?"?(?<host>[\w.-]{1,253}):(?<port>\d{1,5})"?(?=\s|$)/
+
 /** A connection that was made: `connected to db1.internal:5432`, `Redis connection re-established`, `ready on 0.0.0.0, port 5678`. */
 export const peerReached = message<PeerReached>({
   id: 'peer-reached',
   emits: PEER_REACHED,
   holds: [
     'connected',
+    'upstream=',
+    'upstream_addr',
     'connection established',
     'connection to',
     'connection re',
@@ -24,7 +29,10 @@ export const peerReached = message<PeerReached>({
     'successfully registered',
   ],
   read({ message: text, kernel }) {
-    if (kernel === true || NOT.test(text)) return undefined
+    if (kernel === true) return undefined
+    const answered = ANSWERED.exec(text)?.groups
+    if (answered !== undefined) return { peer: { host: answered['host']!, port: Number(answered['port']) } }
+    if (NOT.test(text)) return undefined
     if (MADE.test(text)) return { peer: /\b(?:connected|connection) to\b/i.test(text) ? peerIn(text) : undefined }
     return SERVES.test(text) ? { peer: undefined } : undefined
   },

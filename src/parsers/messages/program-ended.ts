@@ -9,7 +9,7 @@ const SAYS =
 
 /** What servers say last of all. */
 const LAST =
-  /(?:^|[.,!:] |\] )(?:aborting|exiting|terminating)[.!]?$|\bAborting on (?:fatal )?errors?\b|\b(?:[Tt]erminated|[Ee]xiting|did not exit|exit(?:ed)?) (?:abnormally|normally|\(due to fatal error\))/i
+  /\bFailed to initialize server\(s\) addr\b|\bFatal errors found in configuration\b|(?:^|[.,!:] |\] )(?:aborting|terminating)[.!]?$|(?:^|[.!] )exiting[.!]?$|\bAborting on (?:fatal )?errors?\b|\b(?:[Tt]erminated|[Ee]xiting|did not exit|exit(?:ed)?) (?:abnormally|normally|\(due to fatal error\))/i
 /** Compose, of a container whose lines begin with this name. */
 const OF_COMPOSE = /^([A-Za-z0-9][\w.-]{0,61}) exited with code (?!0\b)\d{1,3}(?: \(restarting\))?\s*$/
 
@@ -41,7 +41,16 @@ export const programEnded = message<ProgramEnded>({
       'failed with result',
       ' exited with code ',
     ],
-    ...['aborting', 'exiting', 'terminating', 'panic: ', 'abnormally', 'did not exit normally'],
+    ...[
+      'Failed to initialize server',
+      'Fatal errors found',
+      'aborting',
+      'exiting',
+      'terminating',
+      'panic: ',
+      'abnormally',
+      'did not exit normally',
+    ],
   ],
   read({ message: text, kernel, ident }) {
     if (kernel === true) return undefined

@@ -30,6 +30,7 @@ const MESSAGE = [
   'RenderedMessage',
   '@m',
   'event',
+  'exception.message',
 ]
 const TIME = [
   '@timestamp',
@@ -109,7 +110,23 @@ const IDENT = [
 ]
 const PID = ['process.pid', 'pid', 'procid', '_PID', 'jsonPayload._PID']
 /** What went wrong, beside the message. */
-const ERROR = ['error', 'err', 'error.message', 'err.message', 'exception', 'exception.message', 'error.msg', 'cause']
+const ERROR = [
+  'error',
+  'err',
+  'error.message',
+  'err.message',
+  'exception',
+  'exception.message',
+  'error.msg',
+  'cause',
+  // MongoDB
+  'attr.error',
+  'attr.error.errmsg',
+  'attr.message',
+  'attr.message.msg',
+  'attr.message.error_str',
+  'attr.reason',
+]
 const STACK = [
   'error.stack_trace',
   'err.stack',

@@ -138,7 +138,10 @@ function durableStep(f: Facts): Step {
     }
   return {
     when: 'durable',
-    say: `Take a ${shortageOf(f) === 'heap' || !BESIDE_HEAP.has(f.runtime) ? 'heap profile' : 'profile of its memory'} (${f.profiler}) at high use: a limit that is reached again after each raise is a leak.`,
+    say:
+      f.refusal === true && f.native !== true
+        ? `Watch what it uses against that limit (${f.profiler}), and alert at 80 %.`
+        : `Take a ${shortageOf(f) === 'heap' || !BESIDE_HEAP.has(f.runtime) ? 'heap profile' : 'profile of its memory'} (${f.profiler}) at high use: a limit that is reached again after each raise is a leak.`,
   }
 }
 

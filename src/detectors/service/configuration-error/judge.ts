@@ -37,6 +37,9 @@ export interface Facts {
   namespace?: string | undefined
   /** Why pods are not made, as the rule of the cluster that refuses them says it. */
   says?: string | undefined
+  /** Of a limit or a version: as it is, and what is asked for. */
+  value?: number | undefined
+  needs?: number | undefined
   /** They were made since. */
   healed?: boolean | undefined
   /** Of a server that cannot listen: where it wanted to, and who does already. */
@@ -99,6 +102,8 @@ function refusals(scope: Scope): Found<Facts>[] {
         line: what.fileLine,
         stopped,
         message: what.sentence,
+        value: what.value,
+        needs: what.needs,
         ...(what.kind === 'command'
           ? {
               start: startOf(what, {
@@ -150,7 +155,7 @@ function joined(groups: readonly Refusals[]): Refusals[] {
   const others = groups
     .filter((group) => !isPlace(group))
     .map((group): Refusals => {
-      const place = group[0].what.file === undefined ? places.find((one) => !taken.has(one) && isNext(one, group)) : undefined
+      const place = group[0].what.file === undefined || group[0].what.kind === 'file' ? places.find((one) => !taken.has(one) && isNext(one, group)) : undefined
       if (place === undefined) return group
       taken.add(place)
       return [...group, ...place]
@@ -160,9 +165,11 @@ function joined(groups: readonly Refusals[]): Refusals[] {
 }
 
 /** With the place that a neighbouring line names. */
-function whole([{ what }, ...others]: Refusals): Refusals[0]['what'] {
+function whole(events: Refusals): Refusals[0]['what'] {
+  // of a sentence and its detail the one with the figures
+  const { what } = events.find((event) => event.what.value !== undefined) ?? events[0]
   if (what.file !== undefined || what.name === undefined) return what
-  const place = others.find((other) => other.what.file !== undefined && other.what.name === undefined)?.what
+  const place = events.find((other) => other.what.file !== undefined && other.what.name === undefined)?.what
   return place === undefined ? what : { ...what, file: place.file, fileLine: what.fileLine ?? place.fileLine }
 }
 

@@ -11,6 +11,7 @@ import type { Cited } from '../../../core/span.ts'
 import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
 import { type Behind, podsBehind, serviceNamed } from '../../container/pods-behind.ts'
+import { backends } from './backends.ts'
 import { localServer } from './local-server.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 
@@ -39,6 +40,8 @@ export interface Facts {
   pool?: string | undefined
   /** It is the daemon of a container engine that does not answer its own client. */
   engine?: Engine | undefined
+  /** Servers of a load balancer's backend, all of them down. */
+  backend?: readonly { readonly server: string; readonly address?: string | undefined; readonly why?: string | undefined }[] | undefined
   /** Pods of a cluster that its name leads to, which do not run. */
   behind?: readonly string[] | undefined
 }
@@ -64,7 +67,7 @@ export const isSocket = (host: string): boolean => /^@?\/|^@/.test(host)
 type Failed = Event<PeerFailure & LogLine>
 
 /** A named peer that a program needs does not take connections: it ended over it, or was refused for a while. */
-export const judge = (scope: Scope): Found<Facts>[] => [...peers(scope), ...daemons(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...peers(scope), ...daemons(scope), ...backends(scope)]
 
 function peers(scope: Scope): Found<Facts>[] {
   const reached = scope.events(PEER_REACHED)
@@ -74,7 +77,10 @@ function peers(scope: Scope): Found<Facts>[] {
     const last = events.at(-1)!
     const back = reached.find(
       ({ what, order }) =>
-        order > last.order && (what.peer === undefined ? isOneProgram(scope, what, last.what) : isAlike(what.peer, events[0].what.peer)),
+        order > last.order &&
+        (what.peer === undefined
+          ? isOneProgram(scope, what, last.what)
+          : isAlike(what.peer, events[0].what.peer) || (isNameOf(what.peer, events[0].what.peer) && isOneProgram(scope, what, last.what))),
     )
     return found(
       scope,
@@ -94,6 +100,12 @@ const isOneProgram = (scope: Scope, a: Cited<LogLine>, b: Cited<LogLine>): boole
 }
 
 const isAlike = (a: Peer, b: Peer): boolean => a.host === b.host && (a.port === undefined || b.port === undefined || a.port === b.port)
+const ADDRESS = /^[\d.]+$|:/
+/** Ports that any server may have: one of them tells nothing of who it is. */
+const COMMON = /^(?:80|443|8080|8443)$/
+/** The address of one and the name of the other, which one program calls at one port of its own kind. */
+const isNameOf = (a: Peer, b: Peer): boolean =>
+  a.port !== undefined && a.port === b.port && !COMMON.test(String(a.port)) && ADDRESS.test(a.host) !== ADDRESS.test(b.host)
 const nameOf = ({ host, port }: Peer): string => (port === undefined ? host : `${host}:${port}`)
 
 function found(

@@ -25,7 +25,13 @@ export interface Facts {
   /** Pods of the cluster's own DNS that do not run. */
   downPods: readonly string[]
   message: string
+  /** As many questions as a forwarder may have open: it refuses more. */
+  most: number | undefined
 }
+
+/** Mail to one domain waits: that domain's own servers may be the reason, not a relay of this one. */
+const isOneRecipient = (lookups: readonly NameLookupFailure[]): boolean =>
+  lookups.every(({ domain }) => domain !== undefined) && new Set(lookups.map(({ domain }) => domain)).size < 2
 
 const isDown = ({ which, reason }: ContainerState): boolean =>
   which === 'state' && /^(?:CrashLoopBackOff|ImagePullBackOff|Error|OOMKilled)$/.test(reason ?? '')
@@ -49,7 +55,11 @@ export function judge(scope: Scope): Found<Facts>[] {
             how: 'no answer',
             resolver: first.resolver ?? asked.map((event) => event.what.resolver).find((at) => at !== undefined),
           }
-    const trouble = troubleOf(scope, events)
+    const own = troubleOf(scope, events)
+    // nginx looks up what its configuration names once, and does not start without it
+    const trouble = events.some(({ what: { message } }) => /\[emerg\].{0,40}\bhost not found in /.test(message))
+      ? { ...own, stopped: true }
+      : own
     const names = [...new Set(events.flatMap(({ what: { name } }) => name ?? []))]
     const isCluster = what.how === 'no answer' && names.some((name) => name.endsWith('.cluster.local'))
     const down = isCluster
@@ -70,6 +80,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         stopped: trouble.stopped,
         downPods: down.flatMap(({ pod }) => pod ?? []),
         message: what.message,
+        most: what.most,
       },
       about: { ...trouble.about, server: names[0] },
       proof: [
@@ -79,7 +90,8 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...trouble.ends,
       ],
       // a plain answer that nobody stumbled over is no failure
-      severity: what.how === 'no such name' && !trouble.stopped ? 'note' : gravity(trouble),
+      severity:
+        (what.how === 'no such name' && !trouble.stopped) || isOneRecipient(events.map((event) => event.what)) ? 'note' : gravity(trouble),
       certainty: 'stated',
     }
   })

@@ -2,6 +2,7 @@ import { blocksOf, inodesOf, refusalsOf } from '../../../casefile/file-systems.t
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
+import { type Alarm, alarms } from './alarms.ts'
 import type { PoolFull } from '../../../records/pool-full.ts'
 import { filling } from './filling.ts'
 import { full } from './full.ts'
@@ -52,6 +53,8 @@ export interface Facts {
   poolName?: string | undefined
   poolMode?: PoolFull['mode']
   failed?: number | undefined
+  /** What a server says that stops taking writes before. */
+  alarm?: Alarm | undefined
   /** df is in the input. */
   hasDf: boolean
 }
@@ -80,6 +83,7 @@ export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>
   return [
     ...fullBelow(scope),
     ...overQuota(scope),
+    ...alarms(scope, isFull),
     ...shown,
     ...filling(scope, limits.maxMinutesToFull, new Set(shown.map(({ facts }) => facts.mount))),
     ...(isFull || isOther
