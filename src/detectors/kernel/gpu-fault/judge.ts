@@ -59,7 +59,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   const slots = new Set(faulted.map(({ what }) => slotOf(what)))
   const alone = placed.filter(({ what }) => isRecovery(what) && !slots.has(slotOf(what)))
   const toldAs = ({ what }: Told): string =>
-    isOfEcc(what, faulted) ? `${what.driver} ${slotOf(what) ?? ''} ECC` : groupOf(causeOf(what, faulted) ?? what)
+    isOfEcc(what, faulted) ? `${what.driver} ${slotOf(what) ?? ''} ECC` : groupOf(causeOf(what, faulted) ?? lossOf(what, faulted) ?? what)
   return [...grouped([...faulted, ...alone], toldAs).values()].map((events) =>
     found(
       scope,
@@ -85,6 +85,25 @@ const causeOf = ({ kind, code, pid, device, time }: Cited<GpuFault>, all: readon
           what.device === device &&
           what.time !== undefined &&
           Math.abs(secondsBetween(what.time, time) ?? Infinity) <= ENDED_SECONDS,
+      )?.what
+
+/** Seconds after which a driver still complains of a card that is gone. */
+const LOST_SECONDS = 120
+
+const isLost = ({ kind, code }: GpuFault): boolean => kind === 'lost from the bus' || (kind === 'Xid' && code === 79)
+
+/** What the driver cannot do any more with a card that has fallen off the bus; all it says names that card, or none. */
+const lossOf = (fault: Told['what'], all: readonly Told[]): Told['what'] | undefined =>
+  isLost(fault) || fault.time === undefined
+    ? undefined
+    : all.find(
+        ({ what }) =>
+          isLost(what) &&
+          what.driver === fault.driver &&
+          (slotOf(fault) === undefined || slotOf(what) === slotOf(fault)) &&
+          what.time !== undefined &&
+          (secondsBetween(what.time, fault.time!) ?? Infinity) >= -1 &&
+          (secondsBetween(what.time, fault.time!) ?? Infinity) <= LOST_SECONDS,
       )?.what
 
 /** Xid 154 says what the fault before it makes necessary, and is none of its own. */
