@@ -33,6 +33,7 @@ import { referenceHolder } from './reference-holder.ts'
 import { rubyCrash } from './ruby-crash.ts'
 import { sanitizerCrash } from './sanitizer-crash.ts'
 import { signalDeath } from './signal-death.ts'
+import { slowRequest } from './slow-request.ts'
 import { stall } from './stall.ts'
 import { userFault } from './user-fault.ts'
 import { zpoolConfig } from './zpool-config.ts'
@@ -72,6 +73,7 @@ export const BLOCKS: readonly Block<object>[] = [
   rubyCrash,
   sanitizerCrash,
   signalDeath,
+  slowRequest,
   stall,
   userFault,
   zpoolConfig,
