@@ -21,7 +21,9 @@ import { FloodBudget } from './casefile/floods.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './diagnosis/left-out.ts'
 import { goesOnPrinting } from './casefile/printed.ts'
+import { healedStorage } from './casefile/healed-storage.ts'
 import { healedWarnings } from './casefile/healed-warnings.ts'
+import { crashes } from './detectors/process/crash/crashes.ts'
 import { settle } from './casefile/settle.ts'
 import { textSpan } from './casefile/text-span.ts'
 import { type Vitals, vitalsOf } from './casefile/vitals.ts'
@@ -186,7 +188,8 @@ export class Run {
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
     }
     for (const scope of caseFile.scopes)
-      for (const { what, copies } of healedWarnings(scope)) for (const at of [what.at, ...copies]) cite(at)
+      for (const { what, copies } of [...healedWarnings(scope), ...healedStorage(scope)]) for (const at of [what.at, ...copies]) cite(at)
+    for (const scope of caseFile.scopes) this.#citeAnnounced(scope, cite)
     const entries = caseFile.scopes.flatMap((scope) => this.#asked.flatMap((failure) => this.#judged(failure, scope, cite, gaps)))
     const least = severityRank(this.#options.minSeverity ?? 'note')
     const asked = entries.filter((entry) => severityRank(entry.severity) >= least)
@@ -225,6 +228,15 @@ export class Run {
     })
     report.coverage.gaps.push(...this.#failures.list())
     return sanitize(report)
+  }
+
+  /** An abort that its reason announced is told with that. */
+  #citeAnnounced(scope: SettledScope, cite: (at: Span) => void): void {
+    try {
+      for (const { kind, deaths } of crashes(scope)) if (kind === 'announced') for (const { at } of deaths) cite(at)
+    } catch (error) {
+      this.#failures.add('crashes could not be put together', error)
+    }
   }
 
   /** What one failure is found to be of one scope. `cite` is told the place of every proof. */

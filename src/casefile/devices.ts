@@ -68,6 +68,11 @@ export class Devices {
     return name
   }
 
+  /** Where a disk is attached, as lines tell: its ATA port, its SCSI address. */
+  placesOf(disk: string): string[] {
+    return [...this.#same.keys()].filter((name) => PLACE.test(name) && this.diskOf(name) === disk)
+  }
+
   /** A device under all names by which it may be joined with another: its own, its whole disk's, its controller's, and those of what it lies on. */
   family(device: string): string[] {
     const names = new Set<string>()

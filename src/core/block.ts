@@ -28,6 +28,8 @@ export interface Block<T extends object> {
   opens?(message: string): boolean
   /** More lines than this are not collected. */
   readonly maxLines: number
+  /** More foreign lines than this between two of its own end it; default: some hundred. */
+  readonly mostPassed?: number
   /** Begins to collect with the first line. */
   open(first: Cited<LogLine>): Collecting<T>
 }

@@ -3,11 +3,11 @@ export function deviceName(path: string): string {
   return path.replace(/^\/dev\/(?:mapper\/)?/, '').replace(/:$/, '')
 }
 
-/** The whole disk of a partition: sdb1 → sdb, nvme0n1p2 → nvme0n1, mmcblk0p1 → mmcblk0; others stay as they are. */
+/** The whole disk of a partition: sdb1 → sdb, dasda1 → dasda, nvme0n1p2 → nvme0n1, mmcblk0p1 → mmcblk0; others stay as they are. */
 export function wholeDisk(device: string): string {
   return (
-    /^((?:[svh]d|xvd)[a-z]{1,3})\d{1,3}$/.exec(device)?.[1] ??
-    /^((?:nvme\d{1,3}(?:c\d{1,3})?n\d{1,3}|mmcblk\d{1,3}|loop\d{1,4}|md\d{1,4}))p\d{1,3}$/.exec(device)?.[1] ??
+    /^((?:[svh]d|xvd|dasd)[a-z]{1,3})\d{1,3}$/.exec(device)?.[1] ??
+    /^((?:nvme\d{1,3}(?:c\d{1,3})?n\d{1,3}|mmcblk\d{1,3}|loop\d{1,4}|md\d{1,4}|(?:nbd|rbd)\d{1,4}))p\d{1,3}$/.exec(device)?.[1] ??
     device
   )
 }

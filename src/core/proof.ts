@@ -34,3 +34,6 @@ export function toldBy<T>(
     note: typeof note === 'function' ? note(what) : note,
   }))
 }
+
+/** Lines that tell more than a repetition of the first one does, right behind it. */
+export const withSecond = (told: readonly Proof[], more: readonly Proof[]): Proof[] => [...told.slice(0, 1), ...more, ...told.slice(1)]

@@ -1,21 +1,26 @@
 /** `nginx` of `… www1 nginx[1515]: `: what stands before the words. */
 const SPEAKER = /([\w.()@-]{1,64})(?:\[\d{1,10}\])?:\s*$/
 
+/** Characters that tell where the words of a line begin. */
+const BEGINNING = 12
+
 /** Who said a quoted line: the program that its envelope names. `message`: what was said, where the line holds more than that. */
 export function speakerOf({ text, message }: { readonly text: string; readonly message?: string }): string | undefined {
-  const at = message === undefined ? -1 : text.lastIndexOf(message)
+  // what is told of several lines begins as the first one does
+  const at = message === undefined ? -1 : Math.max(text.lastIndexOf(message), text.lastIndexOf(message.slice(0, BEGINNING)))
   return at <= 0 ? undefined : SPEAKER.exec(text.slice(0, at))?.[1]
 }
 
 /**
  * Whether a program is called like a unit: `billing`, `billing-worker`, `billing.sh` or `billingd` of billing.service, `relay` of relay@2.service,
- * `postgres` of postgresql.service.
+ * `postgres` of postgresql.service, `apachectl` of apache2.service.
  */
 export function isProgramOf(unit: string, program: string): boolean {
   const stem = unit.replace(/\.\w+$/, '')
   const name = stem.replace(/@.*$/, '')
   const plain = program.replace(/\.(?:sh|py|pl|rb|js|bin|exe)$/, '')
   if (plain === stem || plain === name || plain === `${name}d` || `${plain}d` === name) return true
+  if (/^(?:apache2|httpd)$/.test(name) && /^(?:apache2|httpd|apachectl|apache2ctl)$/.test(plain)) return true
   if (plain.length >= LEAST_STEM && name.startsWith(plain) && name.length - plain.length <= MOST_ENDING) return true
   return name.startsWith(`${plain}-`) || plain.startsWith(`${name}-`)
 }

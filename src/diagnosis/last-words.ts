@@ -27,17 +27,29 @@ export interface LastWords {
 /** What the program of a finding's unit or container said before it ended, of the lines that no finding cites. */
 export function lastWords(entry: Entry, unexplained: readonly Unexplained[], isCited: (at: Place) => boolean): LastWords | undefined {
   const { unit, pod, container, containerId } = entry.entities
-  if (unit !== undefined) return ofUnit(unit, entry, unexplained)
+  if (unit !== undefined) return ofUnit(unit, entry, unexplained, isCited)
   return pod === undefined && container === undefined && containerId === undefined ? undefined : ofContainer(entry, unexplained, isCited)
 }
 
-const tellsOfFailure = ({ gravity }: Unexplained): boolean => gravity === 'fatal' || gravity === 'failed'
+/** What servers say at the end of a start that failed, whatever the reason: it stands in another line. */
+const GENERAL =
+  /\bstill could not bind\(\)|\bno listening sockets available\b|\bprotocols failed to start their listeners\b|\bAction '\w{1,20}' failed\b|\bdue to fatal errors?\b|\bUnable to open logs\b|\bConfiguration Failed\b|\bAborting$|\bFatal errors found in configuration\b|\bError\(s\) found in configuration file\b/i
+
+/** Lines above such a line in which its reason stands. */
+const ABOVE = [1, 2, 3, 4, 5, 6]
+
+const tellsOfFailure = ({ gravity, text }: Unexplained): boolean => (gravity === 'fatal' || gravity === 'failed') && !GENERAL.test(text)
 
 /**
  * What the program of a finding's unit said just before the lines that show it, of those that no finding cites: the first that tells of a failure, since
  * others follow from it. What stands under the status of the unit is of its journal, whoever speaks.
  */
-function ofUnit(unit: string, { scope, proofs }: Entry, unexplained: readonly Unexplained[]): LastWords | undefined {
+function ofUnit(
+  unit: string,
+  { scope, proofs }: Entry,
+  unexplained: readonly Unexplained[],
+  isCited: (at: Place) => boolean,
+): LastWords | undefined {
   /** Lines down to the nearest line that shows it. */
   const distanceOf = ({ artifact, line }: Unexplained): number =>
     Math.min(...proofs.flatMap(({ at }) => (at.artifact === artifact && at.line > line ? [at.line - line] : [])))
@@ -53,7 +65,13 @@ function ofUnit(unit: string, { scope, proofs }: Entry, unexplained: readonly Un
     return runsOthers(speaker) && distance <= BEFORE_OF_RUNTIME ? { line, by: speaker, isLast: distance <= LAST } : undefined
   }
   const all = unexplained.flatMap((one) => heard(one) ?? []).toSorted((a, b) => a.line.line - b.line.line)
-  return all.find(({ line }) => tellsOfFailure(line)) ?? all.at(-1)
+  const grave = all.find(({ line }) => tellsOfFailure(line))
+  if (grave !== undefined) return grave
+  const last = all.findLast(({ line }) => !GENERAL.test(line.text)) ?? all.at(-1)
+  // the reason is a finding of its own where it stands just above
+  const isTold =
+    last !== undefined && GENERAL.test(last.line.text) && ABOVE.some((up) => isCited({ ...last.line, line: last.line.line - up }))
+  return isTold ? undefined : last
 }
 
 /** In its own log: the last that tells of a failure, else the last that it wrote. */

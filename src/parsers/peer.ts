@@ -5,16 +5,20 @@ const HOST = String.raw`(?:\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9](?:[\w.-]{0,252}[A
 const SHAPES: readonly RegExp[] = [
   // libpq: connection to server at "db1.internal" (10.0.4.11), port 5432 failed
   new RegExp(String.raw`\bserver at "(?<host>${HOST})"(?: \((?<address>[0-9a-fA-F.:]{3,45})\))?, port (?<port>\d{1,5})\b`),
+  // nginx: upstream: "fastcgi://unix:/run/php/www.sock:", connect() to unix:/run/app.sock failed
+  /\b(?:upstream: "\w{1,16}:\/\/|connect\(\) to )unix:(?<host>\/[\w./@-]{2,200})(?=[:"\s])/,
   // nginx: upstream: "http://127.0.0.1:9000/cart"
   new RegExp(String.raw`\bupstream: "\w{1,16}://(?:[^@/"]{1,80}@)?(?<host>${HOST})(?::(?<port>\d{1,5}))?[/"]`),
   // MySQL: Can't connect to MySQL server on 'db1:3306' (111)
   new RegExp(String.raw`\bserver on '(?<host>${HOST})(?::(?<port>\d{1,5}))?'`),
   // Go: read tcp 10.0.0.5:40472->10.0.0.9:7946: i/o timeout
-  new RegExp(String.raw`\b(?:read|write) (?:tcp|udp)[46]? \S{3,60}->(?<host>${HOST}):(?<port>\d{1,5})\b`),
+  new RegExp(String.raw`\b(?:read|write|dial) (?:tcp|udp)[46]? \S{3,60}->(?<host>${HOST}):(?<port>\d{1,5})\b`),
   // Go: dial tcp 10.0.6.21:6379: connect: …
   new RegExp(String.raw`\bdial (?:tcp|udp)[46]? (?<host>${HOST}):(?<port>\d{1,5})\b`),
   // Go: dial unix /run/containerd/containerd.sock: connect: …
   /\bdial unix (?<host>@?\/?[\w./@-]{2,200}): /,
+  // libpq: connection to server on socket "/run/postgresql/.s.PGSQL.5432" failed
+  /\bserver on socket \\?"(?<host>\/[\w./@-]{2,200}?)\\?" failed/,
   // Node: connect ECONNREFUSED 10.0.4.11:5432
   new RegExp(String.raw`\bconnect E[A-Z]{5,16} (?<host>${HOST}):(?<port>\d{1,5})\b`),
   // curl: Failed to connect to db1.internal port 5432
@@ -29,6 +33,8 @@ const SHAPES: readonly RegExp[] = [
     String.raw`\b(?:to|with|at|from|server|host|broker|node|peer|endpoint)[ =:'"(]{1,3}(?<host>${HOST})(?:\/(?<address>[0-9.]{7,15}))?:(?<port>\d{1,5})\b`,
     'i',
   ),
+  // pgjdbc: Connection to orders-db:5432 refused
+  new RegExp(String.raw`\b[Cc]onnection to (?<host>${HOST}):(?<port>\d{1,5}) refused\b`),
   // any name or address with a port
   new RegExp(String.raw`(?<![\w.:/-])(?<host>(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,8}):(?<port>\d{2,5})(?![\w.])`),
 ]
@@ -36,9 +42,13 @@ const SHAPES: readonly RegExp[] = [
 /** Where in the source of a Go program a line was written: no name with a port. */
 const SOURCE = /(?<![\w./-])[\w./@-]{1,120}\.go:\d{1,5}(?=[\]:\s]|$)/g
 
+/** Where more can be read of an error. */
+const HELP =
+  /(?:\b(?:background on|see|visit|read|refer to|docs?|documentation|help|information|details|troubleshooting)\b[^:/]{0,30}[:( ]{1,3})https?:\/\/[^\s)"']{1,400}/gi
+
 /** The other end of a connection, as a message names it: name or address, and port. */
 export function peerIn(text: string): Peer | undefined {
-  const message = text.replace(SOURCE, ' ')
+  const message = text.replace(SOURCE, ' ').replace(HELP, ' ')
   for (const shape of SHAPES) {
     const found = shape.exec(message)?.groups
     if (found === undefined) continue

@@ -2,15 +2,25 @@ import { commandAt } from '../core/prompt.ts'
 import type { Line } from './line.ts'
 import { isTalk } from './talk.ts'
 
-/** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program; what compose says of one. */
+/** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program, a rule; what compose says of one. */
 const STATEMENT =
-  /^(?:[\w.-]{1,128} exited with code \d{1,3}(?: \(restarting\))?$|[\w.$]{1,200}(?:[Ee]rror|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted)\b)/
+  /^(?:[\w.-]{1,128} exited with code \d{1,3}(?: \(restarting\))?$|[\w.$]{1,200}(?:[Ee]rror|Exception|Fault)\b|thread ['"]|(?:fatal|panic|goroutine|runtime|terminate|double free|free\(|malloc|munmap|realloc|corrupted)\b|[=*-]{5,80}(?: |$)|={2}\d{1,10}={2}|ruby \d\.\d)/
+
+/** What a shell says of a program that a signal ended; what a runtime says of its own end. */
+const END =
+  /^(?:Killed|Aborted|Terminated|Bus error|Illegal instruction|Segmentation fault|Trace\/breakpoint trap|Floating point exception|Out of memory)(?: \(core dumped\))?[.!]?\s{0,4}$/
 
 /** The end of a line that is no end of a sentence. */
 const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|the|to|was|with))$/
 
 /** The head of a goroutine's stack is whole: its frames stand below it. */
 const WHOLE = /^goroutine \d{1,12} (?:gp=\S{1,40} m=\S{1,40} )?\[[^\]]{1,120}\]:$/
+
+/** A line that is drawn, not written. */
+const DRAWN = /^[-=_*#~+]{8,400}$/
+
+/** Who says it, as `journalctl -o cat` and excerpts without a time keep it: `lvm[812]: `. */
+const SIGNED = /^[A-Za-z][\w./@-]{1,48}\[\d{1,7}\]: \S/
 
 /** What can be told of a line while it is read. */
 export interface Ear {
@@ -30,8 +40,11 @@ export function beginsAnew(ear: Ear, first: Line, last: Line, next: Line): boole
   const { text } = next
   if (next.opened.envelope !== undefined || commandAt(text) !== undefined || isTalk({ message: text }) || ear.isHeading(text)) return true
   const { kernel, ident, envelope } = first.opened
-  if (WHOLE.test(last.text.trim())) return true
+  if (WHOLE.test(last.text.trim()) || DRAWN.test(last.text.trim()) || DRAWN.test(text.trim())) return true
   if (UNFINISHED.test(last.text)) return false
+  if (END.test(text)) return true
+  // what one says may go on with a name and its number, but not where nothing was said yet
+  if (SIGNED.test(text) && last.opened.message.trim() !== '') return true
   const isStatement = STATEMENT.test(text)
   // neither the kernel nor systemd writes lines without an envelope
   if (kernel === true || ident?.startsWith('systemd') === true) return isStatement && !last.text.endsWith(':')

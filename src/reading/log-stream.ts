@@ -147,7 +147,7 @@ export class LogStream {
     const stream = streamOf(line)
     for (const open of [...this.#open]) {
       if (open.stream !== stream && !isContinued(line, open.lines[0])) {
-        if (++open.passed > MAX_PASSED) this.#close(open)
+        if (++open.passed > (open.block.mostPassed ?? MAX_PASSED)) this.#close(open)
         continue
       }
       const next = this.#guarded(
@@ -168,7 +168,13 @@ export class LogStream {
         open.lines.push(line)
         open.passed = 0
       } else if (next === 'pass') open.passed++
-      if (next === 'last' || next === 'end' || open.lines.length >= open.block.maxLines || open.passed > MAX_PASSED) this.#close(open)
+      if (
+        next === 'last' ||
+        next === 'end' ||
+        open.lines.length >= open.block.maxLines ||
+        open.passed > (open.block.mostPassed ?? MAX_PASSED)
+      )
+        this.#close(open)
     }
     return taken
   }

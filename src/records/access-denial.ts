@@ -6,7 +6,7 @@ export type Admission = 'PodSecurity' | 'SecurityContextConstraints'
 /** Who asks for whom: the API server by its roles (RBAC), a server that does not take a password. */
 export type Authority = 'RBAC' | 'login'
 
-/** An access that was refused: by the mode bits or a capability (EACCES, EPERM), by SELinux, by AppArmor, by a server. */
+/** An access that was refused: by the mode bits or a capability (EACCES, EPERM), by SELinux, by AppArmor, by a server, or a file that a program does not trust. */
 export interface AccessDenial {
   readonly mechanism: 'permissions' | 'SELinux' | 'AppArmor' | Admission | Authority
   readonly comm?: string | undefined
@@ -16,6 +16,9 @@ export interface AccessDenial {
   readonly operation?: string | undefined
   readonly path?: string | undefined
   readonly port?: number | undefined
+  /** Of a file that is too open: its mode, where it is told, and the one that is asked for. */
+  readonly mode?: string | undefined
+  readonly wants?: string | undefined
   /** SELinux types, or AppArmor's profile; of RBAC the user as the API calls it and `deployments.apps`; of a login the user and the server. */
   readonly subject?: string | undefined
   readonly object?: string | undefined

@@ -1,7 +1,8 @@
 import { lineType } from '../core/record.ts'
 
 /** Servers whose limit of connections lines tell of. */
-export type Server = 'postgres' | 'pgbouncer' | 'mysql' | 'redis' | 'mongodb' | 'memcached' | 'nginx'
+export type Server =
+  'postgres' | 'pgbouncer' | 'mysql' | 'redis' | 'mongodb' | 'memcached' | 'nginx' | 'haproxy' | 'zookeeper' | 'dovecot' | 'sshd'
 
 /** A server has no room for one more client, as it says itself or as its client is told. */
 export interface ConnectionRefusal {

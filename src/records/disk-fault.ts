@@ -2,9 +2,11 @@ import { lineType } from '../core/record.ts'
 
 /**
  * What went wrong with a request: the medium, all paths to it, the device, the link, its answer, or the request itself.
- * `reset`: the driver had to reset it. `beyond-end`: it lay behind the end of the device.
+ * `integrity`: what was read is not what was written, by its own sum. `hardware`: the device says that a part of it failed. `reserved`: another host holds it. `reset`: the driver had to reset it.
+ * `beyond-end`: it lay behind the end of the device.
  */
-export type FaultKind = 'medium' | 'paths' | 'offline' | 'transport' | 'timeout' | 'reset' | 'beyond-end' | 'request'
+export type FaultKind =
+  'medium' | 'integrity' | 'hardware' | 'reserved' | 'paths' | 'offline' | 'transport' | 'timeout' | 'reset' | 'beyond-end' | 'request'
 
 /** A line of the kernel in which a request to a block device failed. */
 export interface DiskFault {
@@ -30,6 +32,10 @@ export interface DiskFault {
   readonly inode?: number | undefined
   /** An iSCSI session that did not come back for so long. */
   readonly seconds?: number | undefined
+  /** Settings that the kernel itself advises against it: `nvme_core.default_ps_max_latency_us=0`. */
+  readonly advice?: string | undefined
+  /** It works again. */
+  readonly isBack?: true | undefined
 }
 
 export const DISK_FAULT = lineType<DiskFault>('disk-fault')

@@ -11,6 +11,14 @@ export interface FilesystemError {
   readonly text: string
   /** It tells only that an earlier error has stopped the file system. */
   readonly isConsequence: boolean
+  /**
+   * What the line tells of an error: `repaired`: another copy was good, and was written over the bad one. `asked`: a program had it shut down.
+   * `remembered`: errors that its superblock counts since its last check.
+   */
+  readonly nature?: 'repaired' | 'asked' | 'remembered' | undefined
+  /** Of what is remembered: how many errors, or when one was, in seconds since 1970. */
+  readonly errors?: number | undefined
+  readonly epochSeconds?: number | undefined
 }
 
 export const FILESYSTEM_ERROR = lineType<FilesystemError>('filesystem-error')

@@ -10,6 +10,11 @@ export interface HeapTrace {
   /** The heap that it reserves at its start, and the option. */
   readonly initialKb?: number | undefined
   readonly setting?: string | undefined
+  /** A collection of the whole heap for want of room: in use before and after it, and how large the heap is. */
+  readonly full?: true | undefined
+  readonly beforeKb?: number | undefined
+  readonly afterKb?: number | undefined
+  readonly heapKb?: number | undefined
 }
 
 export const HEAP_TRACE = lineType<HeapTrace>('heap-trace')

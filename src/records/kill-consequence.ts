@@ -8,6 +8,11 @@ export interface KillConsequence {
    */
   readonly kind: 'timeout' | 'statement' | 'recovery' | 'accounted'
   readonly workerPid?: number | undefined
+  /** Of a timeout: how long it was given, in seconds, and what it was at. */
+  readonly seconds?: number | undefined
+  readonly work?: string | undefined
+  /** Of a timeout that names no worker: whose it is. */
+  readonly server?: 'Celery' | undefined
   readonly statement?: string | undefined
 }
 

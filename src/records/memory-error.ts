@@ -6,6 +6,8 @@ export interface MemoryError {
   readonly kind: 'CE' | 'UE'
   /** Errors that the line counts. */
   readonly errors: number
+  /** A tool sums up what it recorded over time. */
+  readonly isSum?: true | undefined
   /** Number of the memory controller; absent of a page that is taken out of use. */
   readonly mc?: number | undefined
   /** Name of the module, as the driver knows it. */
@@ -18,3 +20,10 @@ export interface MemoryError {
 }
 
 export const MEMORY_ERROR = lineType<MemoryError>('memory-error')
+
+/** A line in which the driver of a memory controller says what record it decodes, in front of the error itself. */
+export interface MemoryErrorDetail {
+  readonly mc: number
+}
+
+export const MEMORY_ERROR_DETAIL = lineType<MemoryErrorDetail>('memory-error-detail')

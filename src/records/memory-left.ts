@@ -1,6 +1,6 @@
 import { lineType } from '../core/record.ts'
 
-/** What earlyoom prints of the machine's memory, in per cent of all of it. */
+/** What earlyoom or nohang prints of the machine's memory, in per cent of all of it. */
 export interface MemoryLeft {
   readonly memAvailablePct: number
   readonly swapFreePct?: number | undefined

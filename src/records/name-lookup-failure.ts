@@ -7,7 +7,13 @@ export interface NameLookupFailure {
   /** Address of the server that was asked. */
   readonly resolver?: string | undefined
   /** `no answer`: EAI_AGAIN, a timeout, SERVFAIL, a resolver that refuses; `no such name`: NXDOMAIN, EAI_NONAME. */
+  /** A forwarder refuses it: as many questions as this are open. */
+  readonly most?: number | undefined
+  /** Of a mail that waits for its relay: the domain of its recipient. */
+  readonly domain?: string | undefined
   readonly how: 'no answer' | 'no such name'
+  /** The line would be the same had the resolver not answered at all (java.net.UnknownHostException). */
+  readonly unsure?: boolean | undefined
 }
 
 export const NAME_LOOKUP_FAILURE = lineType<NameLookupFailure>('name-lookup-failure')

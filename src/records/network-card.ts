@@ -2,18 +2,39 @@ import { lineType } from '../core/record.ts'
 
 /** A network card did not send what it was given. */
 export interface TransmitHang {
-  readonly interface: string
+  readonly interface: string | undefined
+  /** Its address on the bus. */
+  readonly slot?: string | undefined
   readonly driver: string | undefined
   readonly queue: number | undefined
   readonly timedOutMs: number | undefined
+  /** The driver tries something stronger, as the attempt before did not help: no further hang. */
+  readonly isRetry?: true | undefined
 }
 
 export const TRANSMIT_HANG = lineType<TransmitHang>('transmit-hang')
+
+/** What a driver says of its card. lost: it no longer answers; failed: it could not be reset or started. */
+export type CardTrouble = 'firmware' | 'lost' | 'failed' | 'recovered'
+
+/** The driver of a network card says that the card or its firmware stopped, or how the attempt to get it back ended. */
+export interface CardFault {
+  readonly trouble: CardTrouble
+  readonly interface: string | undefined
+  readonly slot: string | undefined
+  readonly driver: string | undefined
+  /** In the words of the driver. */
+  readonly says: string
+}
+
+export const CARD_FAULT = lineType<CardFault>('card-fault')
 
 /** A network interface lost its link. */
 export interface LinkLost {
   readonly interface: string
   readonly driver: string | undefined
+  /** The bond that says so of its member. */
+  readonly bond?: string | undefined
 }
 
 export const LINK_LOST = lineType<LinkLost>('link-lost')

@@ -11,4 +11,15 @@ export interface NfsServer {
 export const NFS_SERVER = lineType<NfsServer>('nfs-server')
 
 /** A server that came back no longer gave out a lock that was held before. */
+/** The client could not bring back what it held at a server. */
+export interface NfsState {
+  /** `lease expired`, `check lease`. */
+  readonly doing: string
+  readonly server: string
+  /** errno, or an error of NFSv4 from 10001 on (RFC 8881). */
+  readonly error: number
+}
+
+export const NFS_STATE = lineType<NfsState>('nfs-state')
+
 export const NFS_LOCK_LOST = lineType<object>('nfs-lock-lost')

@@ -11,6 +11,12 @@ export interface ArrayFault {
   readonly working: number | undefined
   /** It cannot serve its data. */
   readonly isDown: boolean
+  /** The member was left out because it had missed writes: it need not be broken. */
+  readonly isStale?: true | undefined
+  /** It names an array, and tells of no fault. */
+  readonly isMention?: true | undefined
+  /** A spare has taken the place of what was lost. */
+  readonly isBack?: true | undefined
 }
 
 export const ARRAY_FAULT = lineType<ArrayFault>('array-fault')

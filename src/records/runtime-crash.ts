@@ -6,7 +6,7 @@ import type { CrashFrame, CrashSignal } from './crash-frame.ts'
  * `fault`: a bad memory access or a trap. `stack`: its stack was exhausted. `abort`: it gave up by itself.
  */
 export interface RuntimeCrash {
-  readonly runtime: 'c' | 'c++' | 'go' | 'python' | 'rust' | 'java' | 'node' | 'dotnet' | 'ruby'
+  readonly runtime: 'c' | 'c++' | 'go' | 'python' | 'rust' | 'java' | 'node' | 'dotnet' | 'ruby' | 'julia' | 'r' | 'php'
   readonly kind: 'fault' | 'stack' | 'abort'
   readonly signal?: CrashSignal | undefined
   readonly message: string
@@ -20,7 +20,14 @@ export interface RuntimeCrash {
   readonly pc?: string | undefined
   readonly frames?: readonly CrashFrame[] | undefined
   /** The function that called itself, and how often its frame is seen or said to repeat. */
-  readonly recursion?: { readonly function: string; readonly times?: number | undefined } | undefined
+  readonly recursion?:
+    | {
+        readonly function: string
+        readonly times?: number | undefined
+        /** The others of the cycle, where it calls itself over them. */
+        readonly over?: readonly string[] | undefined
+      }
+    | undefined
   /** Size of the stack that ran over, when the runtime names it. */
   readonly limitBytes?: number | undefined
   /** `linux-amd64`, runtime version and the like, as printed. */

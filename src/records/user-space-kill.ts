@@ -2,7 +2,7 @@ import { lineType } from '../core/record.ts'
 
 /** A daemon, not the kernel, ended something for want of memory, says why it will, or that it could not. */
 export interface UserSpaceKill {
-  readonly killer: 'systemd-oomd' | 'earlyoom' | 'kubelet' | 'lmkd'
+  readonly killer: 'systemd-oomd' | 'earlyoom' | 'nohang' | 'kubelet' | 'lmkd'
   /** `kill`: the deed; `reason`: why, in a line before the deed; `failed`: the victim lives on. */
   readonly says: 'kill' | 'reason' | 'failed'
   readonly cgroup?: string | undefined
@@ -28,3 +28,11 @@ export interface UserSpaceKill {
 }
 
 export const USER_SPACE_KILL = lineType<UserSpaceKill>('user-space-kill')
+
+/** Whom nohang is about to end, in lines before the one that says so. */
+export interface ChosenVictim {
+  readonly victimPid: number
+  readonly victim: string
+}
+
+export const CHOSEN_VICTIM = lineType<ChosenVictim>('chosen-victim')

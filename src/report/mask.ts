@@ -60,7 +60,8 @@ const RULES: readonly Rule[] = [
     replace: mask,
   },
   { pattern: /(\bbearer\s{1,3})([\w.~+/-]{8,8000}={0,2})()/gi, replace: maskRandom },
-  { pattern: /(\b(?:set-)?cookie\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)([^"'\\\n]{1,8000})()/gi, replace: mask },
+  // `/var/lib/rabbitmq/.erlang.cookie: eacces` is a file
+  { pattern: /((?<!\/[^\s"']{0,200}\.)\b(?:set-)?cookie\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)([^"'\\\n]{1,8000})()/gi, replace: mask },
   // tools that take a password as a short flag
   { where: /mysql|maria|mycli/i, pattern: /(\s-p)([^\s"',;]{1,500})()/g, replace: mask },
   // behind the program itself: `systemctl show -p Result mongod.service` holds none

@@ -43,6 +43,8 @@ export function alsoLines(findings: readonly Finding[], layout: Layout, room: Al
 
 /** Lines of one entry under `Look at`, by how many there are: where nothing was found they are the answer. */
 const LINES_EACH = [0, 3, 2, 1] as const
+/** Of three or more the worst. */
+const LINES_OF_WORST = 2
 
 /** Lines that say that something broke and that nothing above explains. */
 export function lookAt(report: Report, places: Places, layout: Layout): string[] {
@@ -51,7 +53,13 @@ export function lookAt(report: Report, places: Places, layout: Layout): string[]
   const widest = Math.max(0, ...entries.map((entry) => places.of(entry).length))
   return row(
     'Look at',
-    entries.flatMap((entry) => told(entry, { place: places.of(entry), widest, each }, layout)),
+    entries.flatMap((entry, i) =>
+      told(
+        entry,
+        { place: places.of(entry), widest, each: i === 0 && report.incidents.length === 0 ? Math.max(each, LINES_OF_WORST) : each },
+        layout,
+      ),
+    ),
     layout,
     COLUMN,
     0,

@@ -8,7 +8,8 @@ export function signalOf(code: number | undefined): string | undefined {
 const WORDS: Readonly<Record<number, string>> = {
   0: 'its main process came to its end in good order',
   1: 'the program ended itself with an error',
-  2: 'the program ended itself with an error, often wrong usage',
+  2: 'the program ended itself with an error: wrong usage, or a panic of Go',
+  101: 'the program ended itself with an error, in Rust by a panic',
   125: 'the engine itself failed to run it',
   126: 'its command could not be executed',
   127: 'its command was not found',

@@ -1,6 +1,6 @@
 import type { KernelReport } from '../../records/kernel-report.ts'
 import { allocatingFunction, guiltyFunction, isMessenger, plainName, stuckFunction, waitingFunction } from './guilty.ts'
-import { demangled } from './rust-names.ts'
+import { demangled } from '../../core/rust-names.ts'
 
 /** A title without addresses, numbers and names of tasks: the same bug has the same title on every machine. */
 export interface Titled {

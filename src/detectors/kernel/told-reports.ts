@@ -2,7 +2,9 @@ import type { ReportEvent } from '../../casefile/kernel-reports.ts'
 import { happened } from '../../core/event.ts'
 import type { Found } from '../../core/failure.ts'
 import { grouped } from '../../core/grouped.ts'
+import { cite } from '../../core/proof.ts'
 import type { Scope } from '../../core/scope.ts'
+import type { Cited } from '../../core/span.ts'
 import { besideReport } from './beside-report.ts'
 import type { ReportFacts } from './report-facts.ts'
 import { reportProof } from './report-proof.ts'
@@ -11,6 +13,8 @@ import { reportProof } from './report-proof.ts'
 export interface Told<F> {
   readonly event: ReportEvent
   readonly facts: F
+  /** A line above the report that says more of it than its heading, and what it shows. */
+  readonly above?: { readonly row: Cited<object>; readonly shows: string } | undefined
   /** It follows from the one before it, as whose witness it is told. */
   readonly follows?: true | undefined
 }
@@ -34,7 +38,7 @@ export function toldTogether<F extends ReportFacts>(scope: Scope, told: readonly
       ...(own.length === 0 ? {} : { count: happened(own.map(({ event }) => event)).count }),
       facts,
       about: { pid: named.pid, comm: named.comm },
-      proof: reportProof(events, facts),
+      proof: [...reportProof(events, facts), ...group.flatMap(({ above }) => cite(above?.row, above?.shows, 'kernel log'))],
       certainty: 'stated',
       missing: facts.traceMissing === true ? NO_TRACE : undefined,
       ...(facts.later === true && events.every(({ afterOops }) => afterOops) ? { severity: 'note' } : {}),

@@ -39,7 +39,7 @@ interface Runs {
 export function heapOf(scope: Scope, { pod, container, unit, pids }: Runs): (Heap & { readonly from: Cited<object> }) | undefined {
   const started = startedWith(scope).find(({ from }) =>
     container === undefined
-      ? unit !== undefined && from.unit === unit
+      ? (unit !== undefined && from.unit === unit) || (pod !== undefined && from.container === undefined && podOf(from) === pod)
       : from.container === container && (pod === undefined || podOf(from) === pod),
   )
   if (started !== undefined) return started

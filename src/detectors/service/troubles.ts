@@ -6,6 +6,7 @@ import { hasFailed, writerAt } from '../../casefile/outputs.ts'
 import { type Event, happened } from '../../core/event.ts'
 import type { Entities, Proof } from '../../core/finding.ts'
 import type { LogLine } from '../../core/log-line.ts'
+import { productIn } from '../../core/product.ts'
 import { cite } from '../../core/proof.ts'
 import type { Scope } from '../../core/scope.ts'
 import type { Severity } from '../../core/severity.ts'
@@ -75,7 +76,7 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
       (unmade === undefined ? undefined : objectOf(unmade)) ??
       (writer === undefined
         ? comm === undefined
-          ? undefined
+          ? productIn(what.at.text)?.name
           : what.pid === undefined
             ? comm
             : `${comm} (pid ${what.pid})`
@@ -144,7 +145,9 @@ function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: S
   if (
     apart < -NEAR_LINES ||
     apart > NEAR_LINES ||
-    (apart < 0 && !isGrave && !/^(?:Traceback|Exception in|APPLICATION FAILED TO START|.{0,8}throw er)/.test(end.message))
+    (apart < 0 &&
+      !(isGrave && (end.unit ?? end.ident) !== undefined) &&
+      !/^(?:Traceback|Exception in|.{0,120}\bApplication (?:run )?failed\b|.{0,8}throw er)/i.test(end.message))
   )
     return false
   if ((end.time === undefined) !== (said.time === undefined)) return Math.abs(apart) <= NEAR_UNTIMED

@@ -29,6 +29,16 @@ const LOOKS: readonly (readonly [RegExp, (device: string, path: string) => Looke
       run: `lsblk -o NAME,SIZE,SERIAL,MOUNTPOINT ${path}`,
     }),
   ],
+  [
+    /^nbd\d/,
+    (d, path) => ({
+      say: `See whether ${d} is connected, and by which process.`,
+      run: `nbd-client -c ${path}; grep -s . /sys/block/${d}/pid`,
+    }),
+  ],
+  [/^rbd\d/, (d) => ({ say: `See which image ${d} is, and how the cluster is.`, run: 'rbd device list; ceph -s' })],
+  [/^drbd\d/, () => ({ say: 'See the state of each DRBD resource, its disk and its peer.', run: 'drbdadm status all' })],
+  [/^dasd[a-z]/, (d) => ({ say: `See the state of ${d} and of its paths.`, run: `lsdasd -l ${d}; dasdview -i /dev/${d}` })],
   [/^session\d/, (d) => ({ say: `See the state of ${d}, its target and its portal.`, run: 'iscsiadm -m session -P 3' })],
   [/^\/?dev\/|^[\w-]{1,64}$/, (d, path) => ({ say: `See what lies below ${d}.`, run: `lsblk -s ${path}` })],
 ]

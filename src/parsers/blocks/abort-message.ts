@@ -17,12 +17,14 @@ export const abortMessage = block<RuntimeCrash>({
         const said = readAbort(first)
         if (said === undefined) return undefined
         const what = /^\s{0,4}what\(\): {1,4}(.{0,400})/.exec(lines[1]?.message ?? '')?.[1]
+        // a thread that could not be started is told as that
+        if (/^(?:thread: |boost::\S{1,60}: )?Resource temporarily unavailable/.test(what ?? '')) return undefined
         const detail = what === undefined || what === '' ? said.detail : `${said.detail ?? ''}: ${what}`
         return {
           ...said,
           detail,
           comm: said.comm ?? first.ident,
-          pid: first.pid,
+          pid: said.pid ?? first.pid,
           message: first.message.trim().slice(0, 1000),
           host: first.host,
           unit: first.unit,

@@ -49,7 +49,7 @@ export const goCrash = block<RuntimeCrash>({
         const fault = FAULT.exec(text)
         const stack = STACK.exec(text)
         const frames = framesOf(lines.map((l) => l.message))
-        const recursion = stack === null ? undefined : recursionIn(frames.all, 4)
+        const recursion = stack === null ? undefined : recursionIn(frames.all, 2)
         return {
           runtime: 'go',
           kind: stack !== null ? 'stack' : fault !== null ? 'fault' : 'abort',

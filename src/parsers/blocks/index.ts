@@ -5,24 +5,35 @@ import { allocationFailure } from './allocation-failure.ts'
 import { ataError } from './ata-error.ts'
 import { auditRecord } from './audit-record.ts'
 import { bareEvent } from './bare-event.ts'
+import { connectorTaken } from './connector-taken.ts'
 import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
 import { deviceNaming } from './device-naming.ts'
+import { dotnetException } from './dotnet-exception.ts'
+import { endSaid } from './end-said.ts'
 import { eventLogged } from './event-logged.ts'
 import { gdbSession } from './gdb-session.ts'
 import { goCrash } from './go-crash.ts'
 import { goroutine } from './goroutine.ts'
 import { hungTask } from './hung-task.ts'
 import { javaThread } from './java-thread.ts'
+import { juliaCrash } from './julia-crash.ts'
 import { kernelLeak } from './kernel-leak.ts'
 import { kernelReport } from './kernel-report.ts'
 import { mdstat } from './mdstat.ts'
 import { nativeThread } from './native-thread.ts'
+import { oomDetail } from './oom-detail.ts'
 import { oomReport } from './oom-report.ts'
+import { oomTrace } from './oom-trace.ts'
+import { oomTraceback } from './oom-traceback.ts'
 import { pythonCrash } from './python-crash.ts'
 import { pythonThread } from './python-thread.ts'
+import { rCrash } from './r-crash.ts'
 import { referenceHolder } from './reference-holder.ts'
+import { rubyCrash } from './ruby-crash.ts'
+import { sanitizerCrash } from './sanitizer-crash.ts'
 import { signalDeath } from './signal-death.ts'
+import { slowRequest } from './slow-request.ts'
 import { stall } from './stall.ts'
 import { userFault } from './user-fault.ts'
 import { zpoolConfig } from './zpool-config.ts'
@@ -34,24 +45,35 @@ export const BLOCKS: readonly Block<object>[] = [
   ataError,
   auditRecord,
   bareEvent,
+  connectorTaken,
   coredumpEntry,
   deepRecursion,
   deviceNaming,
+  dotnetException,
+  endSaid,
   eventLogged,
   gdbSession,
   goCrash,
   goroutine,
   hungTask,
   javaThread,
+  juliaCrash,
   kernelLeak,
   kernelReport,
   mdstat,
   nativeThread,
+  oomDetail,
   oomReport,
+  oomTrace,
+  oomTraceback,
   pythonCrash,
   pythonThread,
+  rCrash,
   referenceHolder,
+  rubyCrash,
+  sanitizerCrash,
   signalDeath,
+  slowRequest,
   stall,
   userFault,
   zpoolConfig,

@@ -15,6 +15,7 @@ import {
   readLimitOf,
   readStatsHead,
   readTaskHeader,
+  readUsage,
   REAPED,
   SHARING,
   type KillLine,
@@ -39,6 +40,7 @@ const MIDDLE = (message: string) =>
   readTaskHeader(message) !== undefined ||
   /^\s{0,8}(?:Tasks state \(memory values|Mem-Info:)/.test(message) ||
   readLimitOf(message) !== undefined ||
+  readUsage(message)?.kind === 'memory' ||
   (readStatsHead(message)?.cgroup ?? '') !== ''
 
 /** A pasted report may be indented; its lines mean the same then. */
@@ -61,6 +63,7 @@ export const oomReport = block<OomReport>({
     'killed as a result of limit of',
     'Memory limit reached of cgroup',
     'Memory cgroup stats for ',
+    'memory: usage ',
   ],
   opens(message) {
     const text = outdented(message)

@@ -1,7 +1,7 @@
 import type { LogLine } from '../../core/log-line.ts'
 import type { RuntimeCrash } from '../../records/runtime-crash.ts'
 
-type Abort = Pick<RuntimeCrash, 'runtime' | 'kind' | 'detail' | 'comm' | 'signal' | 'recursion' | 'limitBytes' | 'thread'>
+type Abort = Pick<RuntimeCrash, 'runtime' | 'kind' | 'detail' | 'comm' | 'pid' | 'signal' | 'recursion' | 'limitBytes' | 'thread'>
 interface LastWords {
   readonly literals: readonly string[]
   /** Anchored at the beginning of the message, where the program itself speaks. */
@@ -61,13 +61,19 @@ const LAST_WORDS: readonly LastWords[] = [
       'corrupted unsorted',
     ],
     shape:
-      /^(?:\*\*\* (?:Error in|glibc detected \*\*\*) [`']?(\S{1,200}?)'?: )?((?:double free or corruption|free\(\): |malloc\(\): |realloc\(\): |calloc\(\): |munmap_chunk\(\): |malloc_consolidate\(\): |corrupted size vs|corrupted double-linked|corrupted unsorted)[^\n]{0,80}?)(?:: 0x[0-9a-f]{1,16} \*\*\*)?$/,
+      /^(?:\*\*\* (?:Error in|glibc detected \*\*\*) [`']?(\S{1,200}?)'?: )?((?:double free or corruption|free\(\): |malloc\(\): |realloc\(\): |calloc\(\): |munmap_chunk\(\): |malloc_consolidate\(\): |corrupted size vs|corrupted double-linked|corrupted unsorted)[^\n]{0,80}?)(?:: 0x[0-9a-f]{1,16} \*\*\*.{0,80})?$/,
     read: (m) => abort('c', m[2], base(m[1])),
   },
   {
     literals: ['sysmalloc: Assertion', 'malloc.c:'],
     shape: /^(malloc\.c:\d{1,5}: \w{1,40}: Assertion .{1,800} failed\.)$/,
     read: (m) => abort('c', m[1]),
+  },
+  // PostgreSQL src/backend/utils/error/elog.c: a PANIC ends its process by abort()
+  {
+    literals: ['PANIC:  '],
+    shape: /^(?:\[(\d{1,10})(?:-\d{1,6})?\] )?(?:\S{1,130}@\S{1,64} )?PANIC: {2}(?:[0-9A-Z]{5}: )?(.{1,400})$/,
+    read: (m) => ({ ...abort('c', m[2], 'postgres'), pid: m[1] === undefined ? undefined : Number(m[1]) }),
   },
   // libstdc++ libsupc++/vterminate.cc, libc++abi
   {

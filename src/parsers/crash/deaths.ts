@@ -1,5 +1,6 @@
 import type { LogLine } from '../../core/log-line.ts'
 import type { SignalDeath } from '../../records/signal-death.ts'
+import { audited } from './audited.ts'
 import { crashSignal, programOf, signalOfStatus } from './signals.ts'
 
 type Death = Omit<SignalDeath, 'message' | 'host'>
@@ -13,6 +14,9 @@ const died = (by: SignalDeath['by'], signal: string | undefined, rest: Omit<Deat
   const known = crashSignal(signal)
   return known === undefined ? undefined : { by, signal: known, ...rest }
 }
+
+/** The audit log (kernel/auditsc.c, audit_core_dumps): its words stand in the kernel's log too. */
+const ABEND = ['ANOM_ABEND', 'type=1701']
 
 /** How those who watch processes say that one died of a signal. Each shape is led by its literal. */
 const WORDINGS: readonly Wording[] = [
@@ -73,6 +77,8 @@ const WORDINGS: readonly Wording[] = [
       'was sent SIG',
       'dumped core on signal',
       'with signal: ',
+      "exited with 'signal ",
+      'exited prematurely: signal ',
     ],
     read(message) {
       // Apache names itself before the child: `[pid 911:tid 140] AH00051: child pid 8123 exit signal` (server/mpm_unix.c)
@@ -81,6 +87,11 @@ const WORDINGS: readonly Wording[] = [
           message,
         ) ?? /\b(?:process|child|pid) (\d{1,10}) \([^()]{1,64}\) of user \d{1,10} killed by (SIG[A-Z]{2,5})/.exec(message)
       if (m !== null) return died('supervisor', m[2], { pid: number(m[1]) })
+      // Celery's pool names its workers
+      const pooled = /\bProcess '([\w.-]{1,64})' pid:(\d{1,10}) exited with 'signal (\d{1,2}) \(SIG/.exec(message)
+      if (pooled !== null) return died('supervisor', pooled[3], { pid: number(pooled[2]), comm: pooled[1] })
+      const lost = /\bWorker exited prematurely: signal (\d{1,2}) \(SIG/.exec(message)
+      if (lost !== null) return died('supervisor', lost[1], {})
       const named = /\bexited: (\S{1,64}) \(terminated by (SIG[A-Z]{2,5})/.exec(message)
       if (named !== null) return died('supervisor', named[2], { comm: named[1] })
       const plain = /\b(?:exited on|terminated by|killed by|dumped core on) (?:signal:? )?(SIG[A-Z]{2,5}|\d{1,2})\b/.exec(message)
@@ -115,10 +126,11 @@ const WORDINGS: readonly Wording[] = [
   },
 ]
 
-export const DEATH_LITERALS: readonly string[] = WORDINGS.flatMap((w) => w.literals)
+export const DEATH_LITERALS: readonly string[] = [...ABEND, ...WORDINGS.flatMap((w) => w.literals)]
 
 /** Who died of what, when a line says so. */
 export function readDeath(line: LogLine): Death | undefined {
+  if (ABEND.some((literal) => line.message.includes(literal))) return audited(line.message)
   if (line.kernel === true || line.message.length > 4000 || isTalk(line)) return undefined
   const lower = line.message.toLowerCase()
   for (const { literals, read } of WORDINGS) {

@@ -2,7 +2,8 @@ import type { FormatParser, Publish, RawLine } from '../../core/parser.ts'
 import type { Instant } from '../../core/span.ts'
 import { isoTime } from '../../core/time/calendar.ts'
 import { SIGNAL_DEATH } from '../../records/signal-death.ts'
-import { framesOf, signalOfFrames } from '../crash/coredump.ts'
+import { allFramesOf, repeatedIn, signalOfFrames } from '../crash/coredump.ts'
+import { MAX_FRAMES } from '../crash/frames.ts'
 import { foreign } from '../load/foreign.ts'
 import { crashSignal, programOf } from '../crash/signals.ts'
 
@@ -27,7 +28,8 @@ function time(text: string | undefined): Instant | undefined {
 function publishEntry(publish: Publish, at: RawLine, fields: ReadonlyMap<string, string>, lines: readonly string[]): void {
   const who = /^(\d{1,10}) \((.{1,64})\)$/.exec(fields.get('PID') ?? '')
   if (who === null) return
-  const frames = framesOf(lines)
+  const all = allFramesOf(lines)
+  const frames = all.slice(0, MAX_FRAMES)
   const executable = fields.get('Executable')
   const unit = fields.get('Unit')
   // before systemd 231 only the path was told, and only of a core that was kept
@@ -46,6 +48,7 @@ function publishEntry(publish: Publish, at: RawLine, fields: ReadonlyMap<string,
       host: fields.get('Hostname'),
       message: `Signal: ${fields.get('Signal') ?? 'not shown'}, ${fields.get('Command Line') ?? executable ?? who[2]}`,
       frames: frames.length === 0 ? undefined : frames,
+      recursion: repeatedIn(all),
       core: stored === 'present' || stored === 'journal' || stored?.startsWith('/') === true ? undefined : stored,
     },
     at,

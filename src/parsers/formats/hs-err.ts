@@ -12,11 +12,17 @@ const BEGIN = 'A fatal error has been detected by the Java Runtime Environment'
 /** `kubectl logs --timestamps`, and what else puts only a time before each line. */
 const STAMP = /^\[?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)\]?(?:\s|$)/
 const HEADING = new RegExp(`^\\s{0,8}(?:#\\s{1,4})?${BEGIN}:?\\s*$`)
+/** Where the title was left out, the lines that only this report has. */
+const UNTITLED = /^\s{0,8}#\s{1,4}(?:SIG[A-Z]{2,5} \(0x[0-9a-f]{1,2}\) at pc=0x[0-9a-f]{1,16}, pid=\d{1,10}, tid=\S|Problematic frame:\s*$)/
 const SIGNAL = /^(SIG[A-Z]{2,5}) \(0x[0-9a-f]{1,2}\) at pc=0x([0-9a-f]{1,16}), pid=(\d{1,10})/
 const INTERNAL = /^(?:Internal Error \((.{1,200})\)|(guarantee|assert|fatal error|Error): ?(.{0,300}))/
 /** Other lines of the head, where the `#` before each was eaten: a bare one is read as a heading by whoever formatted the text. */
 const OF_THE_HEAD =
   /^(?:JRE version: |Java VM: |Problematic frame:|(?:No c|C|Failed to write c)ore dump|If you would like to submit a bug report|https?:\/\/\S{1,200}$|The crash happened outside the Java Virtual Machine|See problematic frame for|An error report file with more information|\/\S{1,200}hs_err_pid\d{1,10}\.log$|\[thread \d{1,20} also had an error\])/
+/** `siginfo: si_signo: 7 (SIGBUS), si_code: 2 (BUS_ADRERR), si_addr: 0x00007f9a80004000`; before JDK 9 `siginfo:si_signo=SIGSEGV: …`. */
+const SIGINFO = /^siginfo: si_signo: \d{1,2} \((SIG[A-Z]{2,5})\)/
+/** `Stack: [0x00007f1c0c000000,0x00007f1c0c100000],  sp=0x00007f1c0c000ff0,  free space=3k` */
+const STACK = /^Stack: \[0x([0-9a-f]{1,16}),0x([0-9a-f]{1,16})\],  sp=0x[0-9a-f]{1,16},  free space=\d{1,9}k/
 /** Lines of the parts that tell something, where the rest was left out. */
 const TELLING =
   /^(?:Current thread \(0x|siginfo: si_signo|Native frames:|Java frames:|Stack: \[0x|[VCAvj]  \[.{1,200}\+0x[0-9a-f]{1,16}\]|[vj]  \S|J \d{1,8}\S{0,2} (?:c[12]|jvmci) )/
@@ -49,8 +55,8 @@ export const hsErr: FormatParser = {
     },
   ],
   shows: ['JVM crash report'],
-  begins: [BEGIN],
-  heading: (text) => HEADING.test(text.replace(STAMP, '')),
+  begins: [BEGIN, ' at pc=0x', '# Problematic frame:'],
+  heading: (text) => HEADING.test(text.replace(STAMP, '')) || UNTITLED.test(text.replace(STAMP, '')),
   open(publish, { said }) {
     let first: RawLine | undefined
     /** In the head, in the parts below it, behind its end. */
@@ -58,6 +64,8 @@ export const hsErr: FormatParser = {
     /** The lines of the head still have their `#`. */
     let marked = true
     let signal: RegExpExecArray | null = null
+    let bySiginfo: string | undefined
+    let stack: RegExpExecArray | undefined
     let internal: string | undefined
     let head: CrashFrame | undefined
     let problematic = false
@@ -70,6 +78,8 @@ export const hsErr: FormatParser = {
       facts.version ??= /^JRE version: (.{1,160})$/.exec(text)?.[1]?.trim()
       facts.platform ??= /\b(linux-[a-z0-9_]{2,16})\)/.exec(text)?.[1]
       facts.thread ??= /^Current thread \(0x[0-9a-f]{1,16}\):\s{1,4}\w{1,40} "([^"]{1,200})"/.exec(text)?.[1]
+      bySiginfo ??= SIGINFO.exec(text)?.[1]
+      stack ??= STACK.exec(text) ?? undefined
       facts.address ??= /^siginfo: .{0,120}si_addr: 0x([0-9a-f]{1,16})/.exec(text)?.[1]
       if (/^Problematic frame:/.test(text)) problematic = true
       else if (problematic && head === undefined) head = javaFrame(text)
@@ -86,13 +96,14 @@ export const hsErr: FormatParser = {
       (problematic && head === undefined && javaFrame(bare) !== undefined)
     return {
       get certain() {
-        return signal !== null || internal !== undefined
+        return signal !== null || internal !== undefined || bySiginfo !== undefined
       },
       line(raw) {
         const text = raw.text.replace(STAMP, '').trimEnd()
         if (first === undefined) {
           first = raw
           marked = text.trimStart().startsWith('#')
+          if (UNTITLED.test(text)) see(text.replace(/^\s{0,8}#\s{1,4}/, ''), false)
           return 'take'
         }
         if (within === 'over' || HEADING.test(text)) return 'end'
@@ -116,21 +127,23 @@ export const hsErr: FormatParser = {
         return 'take'
       },
       end() {
-        if (first === undefined || (signal === null && internal === undefined)) return
+        if (first === undefined || (signal === null && internal === undefined && bySiginfo === undefined)) return
         const top = head ?? frames[0]
-        const overflow = frames.length > 0 && /StackOverflow|stack overflow/i.test(internal ?? '')
+        const overflow = (frames.length > 0 && /StackOverflow|stack overflow/i.test(internal ?? '')) || isAtTheEnd(stack, facts.address)
+        const name = signal?.[1] ?? bySiginfo
         publish(
           RUNTIME_CRASH,
           {
             runtime: 'java',
-            kind: overflow ? 'stack' : signal === null || signal[1] === 'SIGABRT' ? 'abort' : 'fault',
-            signal: signal === null ? 'ABRT' : crashSignal(signal[1]),
-            message: signal === null ? (internal ?? '') : signal[0],
+            kind: overflow ? 'stack' : name === undefined || name === 'SIGABRT' ? 'abort' : 'fault',
+            signal: name === undefined ? 'ABRT' : crashSignal(name),
+            message: signal?.[0] ?? internal ?? first.text.trim(),
             comm: 'java',
             pid: signal === null ? undefined : Number(signal[3]),
             pc: signal?.[2],
             ...facts,
             ...speaker(said),
+            limitBytes: overflow && stack !== undefined ? Number(BigInt(`0x${stack[2]}`) - BigInt(`0x${stack[1]}`)) : undefined,
             frames: top === undefined ? undefined : [top, ...frames.filter((f) => f !== frames[0])].slice(0, MAX_FRAMES),
           },
           first,
@@ -139,6 +152,16 @@ export const hsErr: FormatParser = {
       },
     }
   },
+}
+
+/** Guard pages at the end of a thread's stack (StackYellowPages, StackRedPages and StackShadowPages with some to spare). */
+const GUARDED_BYTES = 0x2_0000n
+
+/** Whether the fault lies at the end of the thread's stack. */
+function isAtTheEnd(stack: RegExpExecArray | undefined, address: string | undefined): boolean {
+  if (stack === undefined || address === undefined) return false
+  const [low, at] = [BigInt(`0x${stack[1]}`), BigInt(`0x${address}`)]
+  return at >= low - 0x1_0000n && at < low + GUARDED_BYTES
 }
 
 const speaker = (line: LogLine | undefined): { host?: string; unit?: string } => ({

@@ -56,7 +56,7 @@ const POINTERS: readonly RegExp[] = [
   new RegExp(String.raw`^\s*e?pc\s{0,4}: (?:[0-9a-f]{8,16} )?(${NAME})\+(0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})${TAIL}`),
   // powerpc, s390, loongarch
   new RegExp(String.raw`^\s*NIP \[[0-9a-f]{8,16}\] (${NAME})\+(0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})${TAIL}`),
-  new RegExp(String.raw`^\s*Krnl PSW : [0-9a-f]{8,16} [0-9a-f]{8,16} \((${NAME})\+(0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})\)${TAIL}`),
+  new RegExp(String.raw`^\s*Krnl PSW : [0-9a-f]{8,16} [0-9a-f]{8,16} \((${NAME})\+(0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})\)?${TAIL}`),
   new RegExp(String.raw`^\s*ERA: [0-9a-f]{8,16} (${NAME})\+(0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8})${TAIL}`),
 ]
 const HINT = /(?:R?IP[: ]|PC is at|pc\s{0,4}:|NIP \[|Krnl PSW|ERA: )/

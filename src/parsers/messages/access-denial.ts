@@ -1,5 +1,6 @@
 import { message } from '../../core/message.ts'
 import { ACCESS_DENIAL, type AccessDenial } from '../../records/access-denial.ts'
+import { listenerIn } from '../listener.ts'
 
 /** A field of an audit record: `comm="nginx"`, `dest=9000`. */
 const field = (text: string, name: string): string | undefined => {
@@ -60,6 +61,75 @@ function admission(text: string): AccessDenial | undefined {
   }
 }
 
+/** A path, as it stands in quotes or behind a blank. */
+const PATH = String.raw`["'\`\u2018]?(?<path>\/[^\s"'\`\u2018\u2019:,;()[\]]{1,300})["'\`\u2019]?`
+const REFUSED = String.raw`(?:\(?(?:errno:? ?)?(?:13|1)\)?:? )?(?:Permission denied|Operation not permitted|eacces|eperm)`
+/** What stands before the path: what was wanted of it. */
+const WANTED =
+  /\b(mkdir|create|change|chown|chmod|open|write|read|remove|unlink|rename|access|stat|exec|lock|bind|load|delete)(?:ing|at|d)?\b/i
+/** Sentences that end with a path and why it was not to be had, whoever says them. */
+const OF_FILE: readonly RegExp[] = [
+  // mkdir: cannot create directory '/data/db': Permission denied; /var/spool/squid/swap.state: (13) Permission denied; PATH: handle-open: open: Operation …
+  new RegExp(String.raw`(?<=^|[\s"'(=\u2018:])${PATH}: (?:[\w -]{1,40}: ){0,3}${REFUSED}`, 'i'),
+  // could not create lock file "/var/run/postgresql/.s.PGSQL.5432.lock": Permission denied
+  new RegExp(String.raw`\b(?:could not|cannot|can't|unable to|failed to|error) .{0,80}?${PATH}.{0,40}?\b${REFUSED}`, 'i'),
+  // java.nio.file.AccessDeniedException: /usr/share/opensearch/data/nodes
+  new RegExp(String.raw`\bAccessDeniedException: ${PATH}(?=\s|$)`),
+  // Python, and what prints the reason first: [Errno 13] Permission denied: '/data'; error: Permission denied (os error 13) … path
+  new RegExp(String.raw`\b(?:Permission denied|Operation not permitted)(?: \((?:os error )?1?3?\))?:? .{0,20}?${PATH}(?=\s|$|[).,])`, 'i'),
+  // GF_PATHS_DATA='/var/lib/grafana' is not writable
+  new RegExp(String.raw`${PATH} is not (?:writable|writeable|readable)\b`),
+]
+
+/** A login, a table of a database, and what the engine or the kubelet that starts a container tells of that container: others read those. */
+const NOT_A_FILE =
+  /\bOCI\b|\bcontainer process\b|\bcontainer create failed\b|\bshim task\b|\bMountVolume\b|\bpublickey\b|\bfor (?:table|relation|schema|database|function|user|role)\b|\bkeyctl\b|\bDEBUG\b|\bssh\b.{0,40}Permission denied \(/
+
+function ofFile(text: string): AccessDenial | undefined {
+  if (NOT_A_FILE.test(text)) return undefined
+  for (const shape of OF_FILE) {
+    const found = shape.exec(text)
+    if (found === null) continue
+    const wanted = WANTED.exec(text.slice(0, found.index + found[0].length))?.[1]?.toLowerCase()
+    return {
+      mechanism: 'permissions',
+      operation: /\bnot writ/.test(found[0]) ? 'write' : wanted,
+      path: found.groups!['path']!.replace(/\.$/, ''),
+      stopsStart: false,
+    }
+  }
+  return undefined
+}
+
+/** HAProxy, and whoever names the port beside the refusal: only root may listen below 1024. */
+function ofPort(text: string): AccessDenial | undefined {
+  if (!/\b(?:bind(?:ing)?|listen(?:ing)?|make_sock|listener)\b/i.test(text) || !/\bpermission denied\b|\beacces\b/i.test(text))
+    return undefined
+  const { port } = listenerIn(text)
+  return port === undefined ? undefined : { mechanism: 'permissions', operation: 'bind', port, stopsStart: false }
+}
+
+/** Programs that trust a file, or a folder, only when nobody else may read or write it. */
+const OF_MODE: readonly RegExp[] = [
+  new RegExp(String.raw`\bpermissions (?<mode>0?[0-7]{3}) for ${PATH} are too open(?:.{0,20}?\buse (?<wants>0?[0-7]{3}))?`, 'i'),
+  new RegExp(
+    String.raw`\b(?:directory|file) ${PATH} has (?:invalid permissions|(?:group or )?(?:world|other)s? access|wrong ownership)`,
+    'i',
+  ),
+  new RegExp(String.raw`${PATH} must (?:be accessible by owner only|not be (?:group|world)\b.{0,40}|be owned by .{1,40})`, 'i'),
+  new RegExp(String.raw`\bbad (?:ownership|owner) or (?:modes|permissions) (?:for|on) (?:file |directory )?${PATH}`, 'i'),
+]
+
+function ofMode(text: string): AccessDenial | undefined {
+  for (const shape of OF_MODE) {
+    const groups = shape.exec(text)?.groups
+    if (groups === undefined) continue
+    const wants = groups['wants'] ?? (/\bdirectory\b/i.test(text) ? '0700' : '0600')
+    return { mechanism: 'permissions', operation: 'trust', path: groups['path'], mode: groups['mode'], wants, stopsStart: false }
+  }
+  return undefined
+}
+
 /** systemd (src/core/exec-invoke.c), and the errno text behind a path or a port in the words of programs. */
 function permissions(text: string): AccessDenial | undefined {
   const exec = /^(\S{1,200}\.\w{4,9}): Failed at step (EXEC|CHDIR|USER|GROUP|NAMESPACE) spawning (\S{1,300}): Permission denied/.exec(text)
@@ -82,7 +152,7 @@ function permissions(text: string): AccessDenial | undefined {
     /\bPermissionError: \[Errno (?:13|1)\] (Permission denied|Operation not permitted): '([^']{1,300})'/.exec(text) ??
     /\b(EACCES|EPERM): (?:permission denied|operation not permitted), \w{1,20} '([^']{1,300})'/.exec(text) ??
     /\((13): Permission denied\).{0,80}?\b(\/[^\s"',]{1,300})/.exec(text)
-  if (m === null) return undefined
+  if (m === null) return ofFile(text) ?? ofPort(text) ?? ofMode(text)
   const where = m[2]!
   const port = /:(\d{1,5})$/.exec(where)?.[1]
   return {
@@ -106,6 +176,9 @@ export const accessDenial = message<AccessDenial>({
     'operation not permitted',
     'violates podsecurity',
     'security context constraint',
+    ...['eacces', 'eperm', 'AccessDeniedException', 'is not writable', 'is not writeable', 'is not readable'],
+    ...['are too open', 'has invalid permissions', 'world access', 'has wrong ownership', 'accessible by owner only', 'must be owned by'],
+    ...['bad owner', 'must not be group', 'must not be world'],
   ],
   read({ message: text, priority }) {
     if (priority !== undefined && priority > 6) return undefined

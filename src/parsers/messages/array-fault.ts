@@ -1,3 +1,4 @@
+import { deviceName } from '../../core/device.ts'
 import { message } from '../../core/message.ts'
 import { ARRAY_FAULT, type ArrayFault } from '../../records/raid-state.ts'
 
@@ -22,23 +23,64 @@ const WORDINGS: readonly (readonly [RegExp, (m: RegExpExecArray) => Said | undef
   ],
 ]
 
+const NONE = { array: undefined, level: undefined, member: undefined, members: undefined, working: undefined, isDown: false }
+
+/** drivers/md of 2.6, which name the level, and the array only where it is started. */
+function oldFault(text: string): Said | undefined {
+  const continuing = /^\s?Operation continuing on (\d{1,4}) devices/.exec(text)?.[1]
+  if (continuing !== undefined) return { working: Number(continuing) }
+  const m = /^(raid(?:1|4|5|6|10)): (.{1,300})/s.exec(text)
+  if (m === null) return undefined
+  const said = m[2]!
+    .replace(/^raid (?:set|level \d{1,2} set) md[\w-]{1,32} /, '')
+    .replace(/^(not enough operational \w{5,8}) for md[\w-]{1,32}/, '$1')
+  const array = /^(?:raid (?:set|level \d{1,2} set)|not enough operational \w{5,8} for) (md[\w-]{1,32})/.exec(m[2]!)?.[1]
+  for (const [wording, read] of WORDINGS) {
+    const found = wording.exec(said)
+    const fault = found === null ? undefined : read(found)
+    if (fault !== undefined) return { level: m[1], array, ...fault, working: fault.working ?? workingIn(said) }
+  }
+  return undefined
+}
+
+const workingIn = (said: string): number | undefined => countOf(/Operation continuing on (\d{1,4}) devices/.exec(said)?.[1])
+
+/** `mdadm --monitor` (Monitor.c). That a spare failed takes nothing from the array. */
+function ofMonitor(text: string): ArrayFault | undefined {
+  const m =
+    /^(Fail|DegradedArray|SpareActive) event detected on md device \/dev\/(md[\w/-]{1,64})(?:, component device \/dev\/([\w-]{1,32}))?/.exec(
+      text,
+    )
+  if (m === null) return undefined
+  const array = deviceName(`/dev/${m[2]!}`)
+  return m[1] === 'SpareActive' ? { ...NONE, array, isBack: true } : { ...NONE, array, member: m[3] }
+}
+
 export const arrayFault = message<ArrayFault>({
   id: 'array-fault',
   emits: ARRAY_FAULT,
-  holds: ['md/raid', 'kicking non-fresh'],
-  read({ message: text, kernel }) {
+  holds: [
+    ...['md/raid', 'kicking non-fresh', 'event detected on md device'],
+    ...['raid1: ', 'raid4: ', 'raid5: ', 'raid6: ', 'raid10: ', 'Operation continuing on', 'md: md', 'of RAID array md'],
+  ],
+  read({ message: text, kernel, ident }) {
+    if (ident === 'mdadm') return ofMonitor(text)
     if (kernel === false) return undefined
-    const none = { array: undefined, level: undefined, member: undefined, members: undefined, working: undefined, isDown: false }
     // drivers/md/md.c
     const kicked = /^md: kicking non-fresh ([\w-]{1,32}) from array/.exec(text)?.[1]
-    if (kicked !== undefined) return { ...none, member: kicked }
+    if (kicked !== undefined) return { ...NONE, member: kicked, isStale: true }
+    const mention =
+      /^md: (?:(md[\w-]{1,32}): \w[\w-]{1,16} (?:done|interrupted)|(?:\w[\w-]{1,16}|.{0,16}\w) of RAID array (md[\w-]{1,32}))/.exec(text)
+    if (mention !== null) return { ...NONE, array: mention[1] ?? mention[2], isMention: true }
+    const old = oldFault(text)
+    if (old !== undefined) return { ...NONE, ...old }
     const m = /^md\/(raid\w{0,4}):(md[\w-]{1,32}): (.{1,300})/s.exec(text)
     if (m === null) return undefined
     for (const [wording, read] of WORDINGS) {
       const said = wording.exec(m[3]!)
       if (said === null) continue
       const fault = read(said)
-      return fault === undefined ? undefined : { ...none, level: m[1] === 'raid' ? undefined : m[1], array: m[2], ...fault }
+      return fault === undefined ? undefined : { ...NONE, level: m[1] === 'raid' ? undefined : m[1], array: m[2], ...fault }
     }
     return undefined
   },

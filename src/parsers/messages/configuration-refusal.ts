@@ -76,6 +76,20 @@ const SHAPES: readonly Shape[] = [
   },
   { says: /\bKeyError: '(?<name>[A-Z][A-Z0-9_]{2,80})'$/, kind: 'variable', missing: true },
   { says: /\bCould not resolve placeholder '(?<name>[\w.-]{1,120})'/, kind: 'property', missing: true },
+  // .NET: Microsoft.Extensions.Configuration.FileExtensions
+  {
+    says: /The configuration file '[^']{1,200}' was not found and is not optional(?:\. The expected (?:physical )?path was '(?<file>[^']{1,300})')?/,
+    kind: 'file',
+    missing: true,
+    ends: true,
+  },
+  // Rust: std::env::var(…).expect(…)
+  {
+    says: /(?:^|panicked at ')(?<name>[A-Z][A-Z0-9_]{2,80}) (?:must be set|(?:is )?not set|is required|missing|not found)\b[^\n]{0,80}: NotPresent\b/,
+    kind: 'variable',
+    missing: true,
+    ends: true,
+  },
   // systemd: src/core/load-fragment.c
   {
     says: /^(?<file>\/[^:\s]{1,300}):(?<line>\d{1,7}): (?:Unknown (?:key name|lvalue|section) '(?<name>[^']{1,120})'.{0,60}(?:refusing|bad)|(?:Neither a valid executable|Executable path is not absolute).{0,160})/,
@@ -152,6 +166,7 @@ export const configurationRefusal = message<ConfigurationRefusal>({
       'unrecognized field',
       'not a valid executable',
     ],
+    ...['was not found and is not optional', ': notpresent'],
     ...['unknown lvalue', 'executable path is not absolute'],
     ...["can't open config file", 'tried to instance a plugin name', '[FATAL] plugin/loop', 'Error during parsing: '],
     ...['Failed to configure a DataSource', 'Failed to bind properties under', '"command failed" err="failed to '],
@@ -187,6 +202,9 @@ export const configurationRefusal = message<ConfigurationRefusal>({
 const sentenceOf = (text: string): string =>
   text
     .replace(/^.{0,40}?\[emerg\] (?:\d{1,9}#\d{1,9}: )?/, '')
+    .replace(/: NotPresent\b.*$/, '')
+    .replace(/^(?:Unhandled exception\. [\w.]{1,200}: |thread '.{1,100}' panicked at ')/, '')
+    .replace(/(was not found and is not optional)\. The expected .*$/, '$1')
     // klog's own frame, CoreDNS' and Fluent Bit's levels, the date of Redis
     // its message alone, of logfmt
     .replace(/^.{0,200}?\bmsg="((?:[^"\\]|\\.){1,1000})".*$/, (_, said: string) => said.replace(/\\"/g, '"'))

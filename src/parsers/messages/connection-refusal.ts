@@ -21,6 +21,17 @@ const SAYINGS: readonly Saying[] = [
   ['redis', 'maxclients', /\bmax number of clients reached/],
   ['mongodb', 'maxIncomingConnections', /[Cc]onnection refused because (?:there are )?too many open connections(?:: (?<limit>\d{1,7}))?/],
   ['memcached', 'maxconns', /\bERROR Too many open connections\b/],
+  // src/listener.c
+  ['haproxy', 'maxconn', /\bProxy (?<client>[\w.:-]{1,64}) reached the configured maximum connection limit\b/],
+  // org.apache.zookeeper.server.NIOServerCnxnFactory
+  ['zookeeper', 'maxClientCnxns', /\bToo many connections from \/?(?<client>[\w.:]{2,45}) - max is (?<limit>\d{1,7})/],
+  // src/master/service-monitor.c; src/sshd/sshd.c
+  [
+    'dovecot',
+    'process_limit',
+    /\bservice\((?<client>[\w-]{1,64})\): (?:process_limit|client_limit) \((?<limit>\d{1,7})\) reached, client connections are being dropped/,
+  ],
+  ['sshd', 'MaxStartups', /\b(?:beginning MaxStartups throttling|past MaxStartups)\b/],
   ['nginx', 'worker_connections', /(?:\] (?<pid>\d{1,10})#\d{1,10}: )?(?:\*\d{1,20} )?(?<limit>\d{1,7}) worker_connections are not enough/],
 ]
 /** What speaks of it and tells no refusal. */
@@ -37,6 +48,10 @@ export const connectionRefusal = message<ConnectionRefusal>({
     'max_client_conn',
     'Too many connections',
     'max_user_connections',
+    'maximum connection limit',
+    ' - max is ',
+    'client connections are being dropped',
+    'MaxStartups',
     'max number of clients reached',
     'too many open connections',
     'worker_connections are not enough',

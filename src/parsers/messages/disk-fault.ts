@@ -13,7 +13,16 @@ export const diskFault = message<DiskFault>({
   emits: DISK_FAULT,
   holds: [
     ...['error, dev ', 'Buffer I/O error', 'ext4_end_bio', ': rw='],
-    ...['Sense Key : ', 'FAILED Result: ', 'Add. Sense: ', 'rejecting I/O to', 'Device offlined', 'killing request'],
+    ...[
+      'Sense Key : ',
+      'Result: hostbyte=',
+      'reservation conflict',
+      'Add. Sense: ',
+      'rejecting I/O to',
+      'Device offlined',
+      'killing request',
+    ],
+    ...['INTEGRITY AEAD ERROR', ': Checksum failed at', 'device-mapper: verity: '],
     ...['session recovery timed out', 'Failing path'],
     ...[': exception Emask', ': SError: {', ': failed command: ', ': error: { ', 'COMRESET failed', 'limiting SATA link', ': disabled'],
     ...['nvme nvme', ' path - ', 'transferring data', ' command, sector', 'timed out sending', 'waiting for hardware'],

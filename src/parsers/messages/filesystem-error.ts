@@ -2,7 +2,7 @@ import { deviceName } from '../../core/device.ts'
 import { message } from '../../core/message.ts'
 import { FILESYSTEM_ERROR, type FilesystemError } from '../../records/filesystem-error.ts'
 
-type Said = Pick<FilesystemError, 'filesystem' | 'text'> & {
+type Said = Pick<FilesystemError, 'filesystem' | 'text' | 'nature' | 'errors' | 'epochSeconds'> & {
   readonly device?: string | undefined
   readonly functionName?: string | undefined
 }
@@ -22,6 +22,22 @@ const EXT: readonly Wording[] = [
     /^(EXT[234])-fs \(([^)\s]{1,64})\): ((?:I\/O error while|failed to|Inode \d|previous I\/O error|Delayed block allocation failed|This should not happen|warning: mounting fs with errors|group descriptors corrupted|unable to read(?! superblock)).{0,300})/s,
     (m) => ({ device: m[2], filesystem: m[1]!.toLowerCase(), text: m[3]! }),
   ],
+  // print_daily_error_info: what the superblock remembers, at each mount and once a day
+  [
+    /^(EXT[234])-fs \(([^)\s]{1,64})\): (error count since last fsck: (\d{1,9}))/,
+    (m) => ({ device: m[2], filesystem: m[1]!.toLowerCase(), text: m[3]!, nature: 'remembered', errors: Number(m[4]) }),
+  ],
+  [
+    /^(EXT[234])-fs \(([^)\s]{1,64})\): ((?:initial|last) error at (?:time )?(\d{1,12}): ([\w.]{1,64}):\d{1,6}.{0,80})/,
+    (m) => ({
+      device: m[2],
+      filesystem: m[1]!.toLowerCase(),
+      functionName: m[5],
+      text: m[3]!,
+      nature: 'remembered',
+      epochSeconds: Number(m[4]),
+    }),
+  ],
   [
     /^Aborting journal on device (\S{1,64}?)(?:-\d{1,8})?\.?$/,
     (m) => ({ device: m[1], filesystem: 'jbd2', text: 'the journal was aborted' }),
@@ -34,8 +50,13 @@ const EXT: readonly Wording[] = [
 
 /** fs/xfs/xfs_error.c, xfs_fsops.c, xfs_log_recover.c. */
 const XFS: readonly Wording[] = [
+  // XFS_IOC_GOINGDOWN
   [
-    /^XFS \(([^)\s]{1,64})\): ((?:Internal error|Corruption|Metadata (?:I\/O error|corruption)|metadata I\/O error|log I\/O error|xfs_do_force_shutdown|Log I\/O Error|I\/O Error Detected|Filesystem has been shut down|Failed to recover|failed to locate log tail|log mount\/recovery failed|page discard on page|writeback error|Unmount and run xfs_repair|Please u(?:n)?mount the filesystem and rectify).{0,300})/s,
+    /^XFS \(([^)\s]{1,64})\): (User initiated shutdown received|Metadata I\/O Error \(0x4\) detected at xfs_fs_goingdown\b.{0,200})/,
+    (m) => ({ device: m[1], filesystem: 'xfs', text: m[2]!, nature: 'asked' }),
+  ],
+  [
+    /^XFS \(([^)\s]{1,64})\): ((?:Internal error|Corruption|Metadata (?:I\/O [Ee]rror|corruption)|metadata I\/O error|log I\/O error|xfs_do_force_shutdown|Log I\/O Error|I\/O Error Detected|Filesystem has been shut down|Failed to recover|failed to locate log tail|log mount\/recovery failed|page discard on page|writeback error|Unmount and run xfs_repair|Please u(?:n)?mount the filesystem and rectify).{0,300})/s,
     (m) => ({
       device: m[1],
       filesystem: 'xfs',
@@ -47,6 +68,10 @@ const XFS: readonly Wording[] = [
 
 /** fs/btrfs/messages.c, transaction.h, volumes.c. */
 const BTRFS: readonly Wording[] = [
+  [
+    /^BTRFS:? (?:info|warning|error) \(device ([^):\s]{1,64})(?::? state \w{1,8})?\): ((?:read error corrected|fixed up error at logical).{0,200})/,
+    (m) => ({ device: m[1], filesystem: 'btrfs', text: m[2]!, nature: 'repaired' }),
+  ],
   [
     /^BTRFS:? (?:(error|critical)|warning) \(device ([^):\s]{1,64})(?::? state \w{1,8})?\)(?: in ([\w.]{1,64})(?::\d{1,6})?)?: ?(.{0,300})/s,
     (m) =>
@@ -80,6 +105,9 @@ export const filesystemError = message<FilesystemError>({
     'EXT3-fs error',
     'EXT4-fs error',
     '): I/O error while',
+    'error count since last fsck',
+    '): initial error at ',
+    '): last error at ',
     '): failed to ',
     '): Inode ',
     'previous I/O error',
@@ -110,6 +138,9 @@ export const filesystemError = message<FilesystemError>({
         functionName,
         text: told.trim().replace(/\.$/, ''),
         isConsequence: CONSEQUENCE.test(told),
+        nature: said.nature,
+        errors: said.errors,
+        epochSeconds: said.epochSeconds,
       }
     }
     return undefined

@@ -2,11 +2,12 @@ import { message } from '../../core/message.ts'
 import { MACHINE_CHECK, type MachineCheck, type MachineCheckGrade } from '../../records/machine-check.ts'
 
 /** arch/x86/kernel/cpu/mce/core.c: print_mce. */
-const INTEL = /^(?:mce: )?\[Hardware Error\]: CPU (\d{1,5}): Machine Check(?: Exception)?: [0-9a-f]{1,16} Bank (\d{1,3}): ([0-9a-f]{1,16})/i
+const INTEL =
+  /^(?:mce: )?\[Hardware Error\]: CPU (\d{1,5}): Machine Check(?: Exception)?: ([0-9a-f]{1,16}) Bank (\d{1,3}): ([0-9a-f]{1,16})/i
 /** drivers/edac/mce_amd.c: `[Hardware Error]: CPU:2 (10:4:2) MC3_STATUS[Over|CE|…]: 0x…`. */
 const AMD = /^(?:mce: )?\[Hardware Error\]: CPU:?(\d{1,5}) \([0-9a-f:]{1,24}\) MC(\d{1,3})_STATUS\[([^\]]{1,80})\]: (0x[0-9a-f]{1,16})/
 /** drivers/firmware/efi/cper.c, drivers/acpi/apei/ghes.c. */
-const FIRMWARE = /^\{?\d{0,6}\}?\[Hardware Error\]: event severity: (fatal|recoverable|corrected|info)/
+const FIRMWARE = /^(?:\{(\d{1,6})\})?\[Hardware Error\]: event severity: (fatal|recoverable|corrected|info)/
 const LOGGED = /^(?:mce: \[Hardware Error\]: )?Machine check events logged/
 const FATAL = /^(?:mce: )?\[Hardware Error\]: Machine check: |^Disabling lock debugging due to machine check/
 /** Kernels before 2.6.31. */
@@ -35,11 +36,17 @@ export const machineCheck = message<MachineCheck>({
   read({ message: text, kernel }) {
     if (kernel === false) return undefined
     let m = INTEL.exec(text)
-    if (m !== null) return { by: 'processor', grade: gradeOf(BigInt(`0x${m[3]}`)), cpu: Number(m[1]), bank: Number(m[2]), status: m[3] }
+    if (m !== null) {
+      const [, cpu, mcg, bank, status] = m
+      const isPolled = /^0+$/.test(mcg!) ? true : undefined
+      return { by: 'processor', grade: gradeOf(BigInt(`0x${status}`)), cpu: Number(cpu), bank: Number(bank), status, isPolled }
+    }
     m = AMD.exec(text)
     if (m !== null) return { by: 'processor', grade: gradeOfFlags(m[3]!), cpu: Number(m[1]), bank: Number(m[2]), status: m[4] }
-    const severity = GRADES.get(FIRMWARE.exec(text)?.[1] ?? '')
-    if (severity !== undefined) return { by: 'firmware', grade: severity }
+    m = FIRMWARE.exec(text)
+    const severity = GRADES.get(m?.[2] ?? '')
+    if (m !== null && severity !== undefined)
+      return { by: 'firmware', grade: severity, event: m[1] === undefined ? undefined : Number(m[1]) }
     if (FATAL.test(text)) return { by: 'processor', grade: 'fatal' }
     if (LOGGED.test(text)) return { by: 'processor', grade: 'logged' }
     m = OLD.exec(text)

@@ -3,14 +3,28 @@ import { MEMORY_ERROR, type MemoryError } from '../../records/memory-error.ts'
 
 /** drivers/edac/edac_mc.c, old (`CE page …`) and new (`1 CE memory read error on DIMM …`) wording. */
 const EDAC = /^EDAC (?:\w{1,32} )?MC(\d{1,3}): (?:(\d{1,9}) )?(CE|UE) (?!ERROR_ADDRESS)(.{1,400})$/s
+/** rasdaemon's log (ras-mc-handler.c): `1 Corrected error: memory read error on LABEL (mc: 1 location: …`. */
+const RASDAEMON =
+  /\bmc_event: {1,20}(?:\S{1,12} \S{1,12} [+-]\d{4} )?(\d{1,9}) (Corrected|Uncorrected|Deferred|Fatal) errors?: .{1,80}? on (\S.{0,63}?) \(mc: (\d{1,3})\b/
+/** `ras-mc-ctl --summary`, and its `--errors`. */
+const RAS_SUMMARY =
+  /^\s{0,16}(Corrected|Uncorrected|Deferred|Fatal) on DIMM Label\(s\): '([^']{1,64})' location: (\d{1,3})\b.{0,40}? errors: (\d{1,12})/
+const RAS_ERRORS =
+  /^\d{1,9} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} (\d{1,9}) (Corrected|Uncorrected|Deferred|Fatal) error\(s\): .{1,80}? at (\S.{0,63}?) location: (\d{1,3})\b/
 /** mm/memory-failure.c. */
 const POISON = /^Memory failure: (0x[0-9a-f]{1,16}): (.{1,200})$/s
+
+const kindOf = (said: string): MemoryError['kind'] => (said === 'Corrected' ? 'CE' : 'UE')
 
 export const memoryError = message<MemoryError>({
   id: 'memory-error',
   emits: MEMORY_ERROR,
-  holds: ['edac ', 'memory failure: 0x'],
+  holds: ['edac ', 'memory failure: 0x', 'mc_event:', 'on DIMM Label', 'error(s): '],
   read({ message: text, kernel }) {
+    const told = RASDAEMON.exec(text) ?? RAS_ERRORS.exec(text)
+    if (told !== null) return { kind: kindOf(told[2]!), errors: Number(told[1]), mc: Number(told[4]), label: told[3] }
+    const sum = RAS_SUMMARY.exec(text)
+    if (sum !== null) return { kind: kindOf(sum[1]!), errors: Number(sum[4]), mc: Number(sum[3]), label: sum[2], isSum: true }
     if (kernel === false) return undefined
     const m = EDAC.exec(text)
     if (m !== null) {

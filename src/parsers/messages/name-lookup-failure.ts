@@ -11,6 +11,14 @@ const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | undefined])
     undefined,
   ],
   [new RegExp(String.raw`\bgetaddrinfo (?:(?<again>EAI_AGAIN)|ENOTFOUND|EAI_NONAME) ${NAME}`), undefined],
+  // mount.nfs(8), libtirpc
+  [
+    new RegExp(
+      String.raw`\b(?:could not|couldn't|cannot|can't|unable to|failed to) resolve (?:the )?server ["']?${NAME}["']?(?=:|\.?$)`,
+      'i',
+    ),
+    undefined,
+  ],
   [
     new RegExp(
       String.raw`\b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:resolve|translate|find) (?:the )?(?:host(?: ?name)?:? ?|name |address )?["']?${NAME}["']?`,
@@ -20,6 +28,10 @@ const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | undefined])
   ],
   // nginx: src/http/ngx_http_upstream.c, at its start
   [new RegExp(String.raw`\bhost not found in (?:upstream|resolver|"[\w ]{1,40}") "${NAME}(?::\d{1,5})?[/"]`), 'no such name'],
+  // HAProxy, at its start
+  [new RegExp(String.raw`: could not resolve address '${NAME}'`), 'no such name'],
+  // dnsmasq: src/forward.c
+  [/\bMaximum number of concurrent DNS queries reached \(max: (?<most>\d{1,7})\)/, 'no answer'],
   // BusyBox: networking/*.c
   [new RegExp(String.raw`\b(?:nc|wget|ping6?|telnet|traceroute|ssh|tftp|ntpd|whois): bad address '${NAME}(?::\d{1,5})?'`), 'no such name'],
   [new RegExp(String.raw`\bUnknownHostException: ${NAME}`), 'no such name'],
@@ -50,18 +62,36 @@ export const nameLookupFailure = message<NameLookupFailure>({
       ': lookup ',
       'gaierror',
       'host not found in ',
+      'host not found, try again',
+      'could not resolve address',
+      'concurrent DNS queries reached',
       ': bad address ',
     ],
   ],
   read({ message: text, kernel, priority, ident }) {
     if (kernel === true || (priority !== undefined && priority > 6)) return undefined
+    // a name that one letter is for is of its writer; a relay is of this server
+    const relay = /^postfix/.test(ident ?? '')
+      ? /\bto=<[^>]{1,200}@(?<domain>[^>]{1,200})>, relay=none,.{0,160}\bstatus=deferred \(.{0,80}\bName service error for name=(?<name>[\w.-]{1,253}) type=\w{1,5}: Host not found, try again/.exec(
+          text,
+        )?.groups
+      : undefined
+    if (relay !== undefined && relay['domain'] !== relay['name']) return { name: relay['name'], how: 'no answer', domain: relay['domain'] }
     if (/^(?:postfix|sendmail|exim|sshd|dovecot)/.test(ident ?? '') || /does not resolve to address/.test(text)) return undefined
     for (const [shape, how] of SHAPES) {
       const found = shape.exec(text)?.groups
       if (found === undefined) continue
       const again = found['again'] !== undefined || AGAIN.test(text)
       const resolver = found['resolver']
-      return { name: found['name']?.replace(/\.$/, ''), resolver, how: how ?? (again ? 'no answer' : 'no such name') }
+      const most = found['most']
+      if (most !== undefined) return { how: 'no answer', most: Number(most) }
+      const unsure = text.includes('UnknownHostException') && !again && !NO_NAME.test(text)
+      return {
+        name: found['name']?.replace(/\.$/, ''),
+        resolver,
+        how: how === 'no answer' || again ? 'no answer' : 'no such name',
+        ...(unsure ? { unsure } : {}),
+      }
     }
     if (/^\s*at |errno: -?\d+, code:/.test(text)) return undefined
     if (AGAIN.test(text) && /name resolution|gaierror|getaddrinfo/i.test(text)) return { how: 'no answer' }

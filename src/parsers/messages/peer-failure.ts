@@ -6,13 +6,18 @@ import { peerIn } from '../peer.ts'
 const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   // an admission webhook whose Service has no pods
   [/failed calling webhook.{1,600}no endpoints available for service/is, 'refused'],
-  [/connection refused|econnrefused|refused the connection|\bactively refused/i, 'refused'],
+  [/connection refused|econnrefused|refused the connection|\bactively refused|\bconnection to \S{3,260} refused\b/i, 'refused'],
   // a socket of this machine that its server has not made, or has removed
-  [/\bdial unix \S{2,200}: connect: no such file/, 'refused'],
+  [/\bdial unix \S{2,200}: connect: no such file|\bconnection to server on socket "[^"]{2,200}" failed: no such file/i, 'refused'],
   [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
   [/connection reset|econnreset|server closed the connection unexpectedly/i, 'reset'],
+  // the queue of a socket of this machine is full: nginx, uWSGI's clients
+  [/\bconnect\(\) to unix:\S{2,200} failed \(11: Resource temporarily unavailable\)/, 'timed out'],
   [/failed calling webhook.{1,600}context deadline exceeded/is, 'timed out'],
-  [/connection timed out|etimedout|i\/o timeout|connect(?:ion)? timeout|connect(?:ion)? attempt timed out|connect timed out/i, 'timed out'],
+  [
+    /\btimed out waiting for connection to \S|connection timed out|etimedout|i\/o timeout|connect(?:ion)? timeout|connect(?:ion)? attempt timed out|connect timed out/i,
+    'timed out',
+  ],
 ]
 
 /** A connection to a named peer that was not made, as the client tells it. What probes and checks of load balancers say is theirs. */
@@ -21,8 +26,16 @@ export const peerFailure = message<PeerFailure>({
   emits: PEER_FAILURE,
   holds: [
     'failed calling webhook',
-    ...['connection refused', 'econnrefused', 'refused the connection', 'actively refused'],
-    'dial unix ',
+    ...[
+      'timed out waiting for connection to',
+      'connection refused',
+      'econnrefused',
+      'refused the connection',
+      'actively refused',
+      ' refused',
+      'connection to server on socket',
+    ],
+    ...['dial unix ', 'connect() to unix:'],
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
     ...[

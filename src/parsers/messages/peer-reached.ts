@@ -2,11 +2,15 @@ import { message } from '../../core/message.ts'
 import { PEER_REACHED, type PeerReached } from '../../records/peer-failure.ts'
 import { peerIn } from '../peer.ts'
 
-const NOT = /\bnot (?:yet )?(?:connected|ready)|disconnected|failed|refused|timed out|error|could not|cannot|lost\b|retry|waiting|until\b/i
+const NOT =
+  /\bnot (?:yet )?(?:connected|ready)|disconnected|failed|refused|timed out|error|could not|cannot|lost\b|retry|waiting|until\b|\bprocess that's\b|\bstop\b/i
 const MADE =
   /\b(?:re-?)?connected\b(?: to\b)?|\bconnection (?:to \S{1,260} )?(?:was |is |has been )?(?:re-?)?(?:established|restored|succeeded)/i
 /** A server begins to serve only once it has what it needs. */
 const SERVES = /\bready (?:on|to accept)\b|\blistening on\b|\b[Ss]uccessfully (?:registered|connected)\b/
+
+/** An access log that names who answered: one address, and a status below 400. */
+const ANSWERED = /" (?:2|3)\d\d .{0,600}\bupstream(?:_addr)?[=:] ?"?(?<host>[\w.-]{1,253}):(?<port>\d{1,5})"?(?=\s|$)/
 
 /** A connection that was made: `connected to db1.internal:5432`, `Redis connection re-established`, `ready on 0.0.0.0, port 5678`. */
 export const peerReached = message<PeerReached>({
@@ -14,6 +18,8 @@ export const peerReached = message<PeerReached>({
   emits: PEER_REACHED,
   holds: [
     'connected',
+    'upstream=',
+    'upstream_addr',
     'connection established',
     'connection to',
     'connection re',
@@ -23,7 +29,10 @@ export const peerReached = message<PeerReached>({
     'successfully registered',
   ],
   read({ message: text, kernel }) {
-    if (kernel === true || NOT.test(text)) return undefined
+    if (kernel === true) return undefined
+    const answered = ANSWERED.exec(text)?.groups
+    if (answered !== undefined) return { peer: { host: answered['host']!, port: Number(answered['port']) } }
+    if (NOT.test(text)) return undefined
     if (MADE.test(text)) return { peer: /\b(?:connected|connection) to\b/i.test(text) ? peerIn(text) : undefined }
     return SERVES.test(text) ? { peer: undefined } : undefined
   },

@@ -66,6 +66,8 @@ export const poolUsedUp = message<PoolUsedUp>({
       const m = pattern.exec(text)
       if (m === null) continue
       const { name, size, overflow, waiting } = m.groups ?? {}
+      // an empty pool is not used up: whatever its members connect to does not let them
+      if (size === '0') return undefined
       return { pool, members, server, name, workers: numberOf(size), overflow: numberOf(overflow), waiting: numberOf(waiting) }
     }
     return undefined

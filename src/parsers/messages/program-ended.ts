@@ -5,13 +5,16 @@ import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts
 const UNIT =
   /^(\S{1,250}\.(?:service|socket|mount)): (?:(?:[Mm]ain|[Cc]ontrol) process exited, code=(?:exited|killed|dumped), status=[1-9]|Failed with result )/
 const SAYS =
-  /\bgiving up\b|\bgave up\b|\bapplication (?:run )?failed(?: to start)?\b|could not start (?:the )?server|\bfatal\b(?! signal)|\bunhandled\b|\bthrow er; |\buncaught\b|configuration file \S{1,300} (?:test failed|contains errors)|\bcannot (?:start|continue)\b|\bunable to start\b|\bfailed to start\b|^Traceback \(most recent call last\)|^(?:Exception in thread "main"|Caused by: )/i
+  /\bgiving up\b|\bgave up\b|\bapplication (?:run )?failed(?: to start)?\b|could not start (?:the )?server|\bfatal\b(?! signal)|\bunhandled\b|\bthrow er; |\buncaught\b|configuration file \S{1,300} (?:test failed|contains errors)|\bcannot (?:start|continue)\b|\bunable to start\b|\bfailed to start\b|^panic: (?!runtime error)|^Traceback \(most recent call last\)|^Exception in thread "main"/i
 
+/** What servers say last of all. */
+const LAST =
+  /\bFailed to initialize server\(s\) addr\b|\bFatal errors found in configuration\b|(?:^|[.,!:] |\] )(?:aborting|terminating)[.!]?$|(?:^|[.!] )exiting[.!]?$|\bAborting on (?:fatal )?errors?\b|\b(?:[Tt]erminated|[Ee]xiting|did not exit|exit(?:ed)?) (?:abnormally|normally|\(due to fatal error\))/i
 /** Compose, of a container whose lines begin with this name. */
-const OF_COMPOSE = /^([A-Za-z0-9][\w.-]{0,61}[_-]\d{1,4}) exited with code (?!0\b)\d{1,3}(?: \(restarting\))?\s*$/
+const OF_COMPOSE = /^([A-Za-z0-9][\w.-]{0,61}) exited with code (?!0\b)\d{1,3}(?: \(restarting\))?\s*$/
 
 /** Last words that name a cause of their own. */
-const ITS_OWN = /out of memory|outofmemory|\bpanic\b|segmentation|stack overflow|killed/i
+const ITS_OWN = /out of memory|outofmemory|\bpanic\b(?!: (?!runtime error))|segmentation|stack overflow|killed/i
 
 /** What tells that a failure ended something: a program's last words, and systemd's. */
 export const programEnded = message<ProgramEnded>({
@@ -34,10 +37,19 @@ export const programEnded = message<ProgramEnded>({
       'failed to start',
       'traceback (most recent',
       'exception in thread "main"',
-      'caused by: ',
       'process exited, code=',
       'failed with result',
       ' exited with code ',
+    ],
+    ...[
+      'Failed to initialize server',
+      'Fatal errors found',
+      'aborting',
+      'exiting',
+      'terminating',
+      'panic: ',
+      'abnormally',
+      'did not exit normally',
     ],
   ],
   read({ message: text, kernel, ident }) {
@@ -46,6 +58,6 @@ export const programEnded = message<ProgramEnded>({
     if (unit !== undefined) return { unit }
     const container = ident === undefined ? OF_COMPOSE.exec(text)?.[1] : undefined
     if (container !== undefined) return { ident: container }
-    return ident !== 'systemd' && SAYS.test(text) && !ITS_OWN.test(text) ? {} : undefined
+    return ident !== 'systemd' && (SAYS.test(text) || LAST.test(text)) && !ITS_OWN.test(text) ? {} : undefined
   },
 })

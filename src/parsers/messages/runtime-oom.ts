@@ -7,5 +7,5 @@ export const runtimeOom = message<RuntimeOom>({
   id: 'runtime-oom',
   emits: RUNTIME_OOM,
   holds: RUNTIME_OOM_LITERALS,
-  read: ({ message: text, kernel }) => (kernel === true ? undefined : readRuntimeOom(text)),
+  read: (line) => (line.kernel === true ? undefined : readRuntimeOom(line)),
 })

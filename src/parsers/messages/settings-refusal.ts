@@ -40,9 +40,6 @@ const SHAPES: readonly Shape[] = [
     kind: 'data directory',
     by: 'PostgreSQL',
   },
-  // PostgreSQL (miscinit.c), OpenSSH (authfile.c), Traefik: a file that others may read
-  { says: /\bdata directory "(?<name>\/[^"]{1,300})" has (?:invalid permissions|group or world access)/, kind: 'data directory' },
-  { says: /\b[Pp]ermissions (?<mode>\d{3,4}) for ["']?(?<name>\/[^\s"']{1,300})["']? are too open/, kind: 'mode of' },
   // Go's yaml (decode.go), serde, jackson
   {
     says: /(?:^\s{0,8}|: )(?:line (?<line>\d{1,7}): )?field (?<name>[\w.-]{1,120}) not found in (?:type|struct) [\w.*]{1,120}/,
@@ -93,14 +90,7 @@ export const settingsRefusal = message<ConfigurationRefusal>({
   holds: [
     ...['syntax error on line ', 'does not exist or is empty', '[alert]', 'unrecognized directive', 'unknown directive', 'unknown module'],
     ...['unexpected token', 'unrecognized module', 'cannot boot server version', 'directory was initialized by'],
-    ...[
-      'has invalid permissions',
-      'has group or world access',
-      'are too open',
-      'not found in type',
-      'not found in struct',
-      'tried to instance',
-    ],
+    ...['not found in type', 'not found in struct', 'tried to instance'],
     ...[
       'invalid config',
       'invalid yaml',

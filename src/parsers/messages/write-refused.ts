@@ -3,7 +3,7 @@ import { WRITE_REFUSED, type WriteRefused } from '../../records/write-refused.ts
 
 /** errno(3): 28, 122, 30, 5, in the words of strerror, of Python, Go, Node and Java; its name is in capitals (erofs is a file system). */
 const WORDINGS: readonly (readonly [WriteRefused['error'], RegExp])[] = [
-  ['ENOSPC', /No space left on device|\berrno:? ?=? ?28\b/i],
+  ['ENOSPC', /No space left on device|\berrno:? ?=? ?28\b|\berror (?:number )?28\b/i],
   ['EDQUOT', /Disk quota exceeded|\bErrno 122\b|(?:user|group|project|disk) (?:block )?quota exceeded/i],
   ['EROFS', /Read-only file system|\bErrno 30\b/i],
   ['EIO', /Input\/output error|\bErrno 5\b/i],
@@ -11,18 +11,29 @@ const WORDINGS: readonly (readonly [WriteRefused['error'], RegExp])[] = [
 const NAME = /\b(?:ENOSPC|EDQUOT|EROFS|EIO)\b/
 /** ENOSPC of other resources: inotify watches, cgroups, semaphores, ring buffers, USB bandwidth, ports. */
 const NOT_A_DISK =
-  /\binotify|\bwatch(?:es|er)?\b|cgroup|\bsem(?:get|aphore)|\bshmget|create shared memory segment|\bbpf\b|\bperf_event|\busb[_ -]?\d|\bendpoint\b|\bsysfs\b|conntrack|netlink|nftables|iptables|io_uring|seccomp|loop device|\bDEBUG\b/i
+  /\bmutex\b|\binotify|\bwatch(?:es|er)?\b|cgroup|\bsem(?:get|aphore)|\bshmget|create shared memory segment|\bbpf\b|\bperf_event|\busb[_ -]?\d|\bendpoint\b|\bsysfs\b|conntrack|netlink|nftables|iptables|io_uring|seccomp|loop device|\bDEBUG\b/i
+/** What a program advises about an error is not the error. */
+const ADVICE = /\bcheck (?:also )?that\b[^]*$/i
+/** Shared memory of POSIX (shm_open(3)) lies in /dev/shm, whose size is its own. */
+const SHARED = /\bshared memory segment "\/?([\w.-]{1,100})"/
 /** What stands before the words of an error and is no program: a level, the class of an exception. */
-const NOBODY = /^(?:error|warn|warning|fatal|info|E|W)$|(?:Exception|Error)$/i
+const NOBODY = /^(?:stderr|stdout|error|warn|warning|fatal|info|E|W)$|(?:Exception|Error)$/i
 
 /** Who was refused, and which file, as far as the words of an error tell. */
 function writerOf(text: string, ident: string | undefined): Pick<WriteRefused, 'process' | 'path'> {
   // of a layer of an image the path is one in the image
   if (/\bfailed to register layer\b/.test(text)) return { process: ident ?? 'docker', path: '/var/lib/docker/overlay2' }
+  const shared = SHARED.exec(text)?.[1]
   const path =
+    (shared === undefined ? undefined : `/dev/shm/${shared}`) ??
     /['"](\/[^'"]{1,200})['"]/.exec(text)?.[1] ??
+    /\b(?:write|open|sync|fsync|mkdir|rename|truncate) (\/[\w./@+-]{2,200}): /.exec(text)?.[1] ??
     /(?:^|[\s(:])(\/(?:[\w.@+-]{1,80}\/){1,12}[\w.@+-]{1,120})/.exec(text)?.[1] ??
-    /(\/[\w./-]{1,200}): Read-only file system/.exec(text)?.[1]
+    /(\/[\w./-]{1,200}): Read-only file system/.exec(text)?.[1] ??
+    // MySQL and PostgreSQL name files below their own folder
+    /\b(?:[Ff]ile|writing) ["']?(\.?\/?(?:[\w.@+#-]{1,80}\/){0,8}[\w@+#-]{1,80}(?:\.[\w.]{1,40})?)(?=["'\s]|$)["']?(?! descriptor)/.exec(
+      text,
+    )?.[1]
   const named = /^(?:(?:ERROR|WARN(?:ING)?|FATAL|INFO):? )?-?([a-z][\w.-]{1,30})(?:\[\d{1,10}\])?: /i.exec(text)?.[1]
   return { process: ident ?? (named === undefined || NOBODY.test(named) ? undefined : named), path }
 }
@@ -31,11 +42,12 @@ export const writeRefused = message<WriteRefused>({
   id: 'write-refused',
   emits: WRITE_REFUSED,
   holds: [
-    ...['No space left on device', 'ENOSPC', 'errno: 28', 'errno=28', 'Errno 28'],
+    ...['error 28', 'error number 28', 'No space left on device', 'ENOSPC', 'errno: 28', 'errno=28', 'Errno 28'],
     ...['Disk quota exceeded', 'EDQUOT', 'Errno 122', 'quota exceeded'],
     ...['Read-only file system', 'EROFS', 'Errno 30', 'Input/output error', 'Errno 5]'],
   ],
-  read({ message: text, kernel, ident }) {
+  read({ message: said, kernel, ident }) {
+    const text = said.replace(ADVICE, '')
     const error = WORDINGS.find(([, wording]) => wording.test(text))?.[0] ?? (NAME.exec(text)?.[0] as WriteRefused['error'] | undefined)
     if (error === undefined || (error !== 'ENOSPC' && kernel === true)) return undefined
     // a path may hold such a word: /etc/cgroup.d

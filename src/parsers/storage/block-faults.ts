@@ -6,6 +6,7 @@ const BLOCK: readonly (readonly [RegExp, FaultKind])[] = [
   [/timeout/, 'timeout'],
   [/transport/, 'transport'],
   [/offline/, 'offline'],
+  [/nexus|reservation/, 'reserved'],
 ]
 
 const requestOf = (m: RegExpExecArray): DiskFault => ({
@@ -23,7 +24,7 @@ const requestOf = (m: RegExpExecArray): DiskFault => ({
  */
 export const BLOCK_FAULTS: readonly Wording[] = [
   [
-    /^(?:blk_update_request: |print_req_error: |end_request: )?(I\/O|critical (?:medium|target|space allocation|nexus)|timeout|recoverable transport|device offline|protection|reservation conflict) error, dev ([\w-]{1,32}), (?:logical block|sector) (\d{1,20})(?: op 0x[0-9a-f]{1,4}:\((\w{1,20})\))?/,
+    /^(?:blk_update_request: |print_req_error: |end_request: )?(I\/O|critical (?:medium|target|nexus)|timeout|recoverable transport|device offline|protection|reservation conflict) error, dev ([\w-]{1,32}), (?:logical block|sector) (\d{1,20})(?: op 0x[0-9a-f]{1,4}:\((\w{1,20})\))?/,
     requestOf,
   ],
   [

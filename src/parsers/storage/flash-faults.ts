@@ -14,6 +14,15 @@ export const FLASH_FAULTS: readonly Wording[] = [
   ],
   [/^nvme (nvme\d{1,3}(?:n\d{1,3})?): resetting controller/, (m) => ({ device: m[1]!, kind: 'reset', level: 'error' })],
   [
+    /^nvme (nvme\d{1,3}): Try "([\w.=, -]{4,160})" and report a bug/,
+    (m) => ({ device: m[1]!, kind: 'offline', level: 'hint', advice: m[2] }),
+  ],
+  // the queues that a controller has after it was set up, at boot or by a reset
+  [
+    /^nvme (nvme\d{1,3}): \d{1,4}\/\d{1,4}\/\d{1,4} default\/read\/poll queues/,
+    (m) => ({ device: m[1]!, kind: 'reset', level: 'hint', isBack: true }),
+  ],
+  [
     /^block (nvme\d{1,3}n\d{1,3}): no (?:available|usable) path - (?:failing|requeuing) I\/O/,
     (m) => ({ device: m[1]!, kind: 'paths', level: 'error' }),
   ],

@@ -30,6 +30,7 @@ const MESSAGE = [
   'RenderedMessage',
   '@m',
   'event',
+  'exception.message',
 ]
 const TIME = [
   '@timestamp',
@@ -99,10 +100,33 @@ const IDENT = [
   'labels.container_name',
   'labels.app',
   'name',
+  // of a collector that tells the pod alone
+  'kubernetes.pod.name',
+  'kubernetes.pod_name',
+  'k8s.pod.name',
+  'k8s.pod',
+  'labels.pod',
+  'labels.pod_name',
 ]
 const PID = ['process.pid', 'pid', 'procid', '_PID', 'jsonPayload._PID']
 /** What went wrong, beside the message. */
-const ERROR = ['error', 'err', 'error.message', 'err.message', 'exception', 'exception.message', 'error.msg', 'cause']
+const ERROR = [
+  'error',
+  'err',
+  'error.message',
+  'err.message',
+  'exception',
+  'exception.message',
+  'error.msg',
+  'cause',
+  // MongoDB
+  'attr.error',
+  'attr.error.errmsg',
+  'attr.message',
+  'attr.message.msg',
+  'attr.message.error_str',
+  'attr.reason',
+]
 const STACK = [
   'error.stack_trace',
   'err.stack',
@@ -114,6 +138,9 @@ const STACK = [
   'stack',
   'errorVerbose',
 ]
+
+/** How long it took and what was allowed, as etcd and its kin print durations beside the message. */
+const DURATIONS = ['took', 'expected-duration']
 
 /** pino and bunyan count in tens: trace 10 … fatal 60. */
 const TENS: Readonly<Record<number, number>> = { 10: 7, 20: 7, 30: 6, 40: 4, 50: 3, 60: 2 }
@@ -215,6 +242,9 @@ function withErrors(places: readonly JsonObject[], message: string): string {
   let text = message
   for (const value of valuesAt(places, ERROR))
     if (typeof value === 'string' && !text.includes(value)) text = value.includes('\n') ? `${text}\n${value}` : `${text}: ${value}`
+  for (const name of DURATIONS)
+    for (const value of valuesAt(places, [name]))
+      if (typeof value === 'string' && /^\d[\w.µ]{1,24}$/.test(value)) text = `${text}, ${name} ${value}`
   for (const value of valuesAt(places, STACK)) if (typeof value === 'string' && !text.includes(value)) text = `${text}\n${value}`
   return text.slice(0, MAX_TEXT)
 }

@@ -13,6 +13,8 @@ const NUMBER = /^\s{0,8}\d{1,7}(?:(\t)|\s{0,2}([│┃|])\s?|([:-])(?!\d{1,2}[:.
 /** grep -H, grep -Hn, grep -C, tail of several files: a path without blanks; `C:\` and `key: value` are none. */
 const PATH = /^((?:\.{0,2}\/)?[\w@%+=,.-]{1,100}(?:\/[\w@%+=,.-]{1,100}){0,16})([:-])(?!\d\d:\d\d)(?:(\d{1,7})\2)?(?=\S)(.*)$/s
 const LOG_FILE = /^\.{0,2}\/|\.(?:log|txt|out|err|gz|\d{1,3})$|(?:^|\/)(?:messages|syslog|dmesg|kern|daemon|journal)\b/
+/** A place in a source: who speaks of it says what happened there. */
+const SOURCE = /\.(?:c|cc|cpp|cxx|h|hh|hpp|rb|py|pyx|go|rs|m?[jt]sx?|java|kt|scala|php|p[lm]|jl|lua|exs?|erl)$/
 /** A list: `- `, `* `, `• `. A thread dump's `- locked <0x…>` is none. */
 const BULLET = /^\s{0,8}[-*•·–] (?!(?:locked|waiting|parking|eliminated) |<0x|\s)(.*)$/s
 /** supervisord and others: `[api  ] `; stern: `pod container `; docker compose with a name of its own: `api | `. */
@@ -51,7 +53,11 @@ export function prefixesOf(text: string): Prefixed[] {
   if (b !== null) found.push({ rest: b[1]!, sure: code !== 32 && code !== 9 })
   if (code === 32 || code === 9) return found
   const p = PATH.exec(text)
-  if (p !== null) found.push({ rest: p[4]!, sure: LOG_FILE.test(p[1]!) && (p[2] === ':' || p[3] !== undefined) && !p[4]!.startsWith('/') })
+  if (p !== null)
+    found.push({
+      rest: p[4]!,
+      sure: LOG_FILE.test(p[1]!) && !SOURCE.test(p[1]!) && (p[2] === ':' || p[3] !== undefined) && !p[4]!.startsWith('/'),
+    })
   const s = BOXED.exec(text) ?? STERN.exec(text) ?? PIPED.exec(text)
   if (s !== null) found.push({ rest: s[2]!, ident: s[1], sure: false })
   const c = CELL.exec(text)

@@ -19,6 +19,7 @@ import { kmsg } from './kmsg.ts'
 import { kubectlPrefix } from './kubectl-prefix.ts'
 import { prefixesOf } from './line-prefix.ts'
 import { logread } from './logread.ts'
+import { pm2 } from './pm2.ts'
 import { printk } from './printk.ts'
 import { rfc5424 } from './rfc5424.ts'
 import { syslog } from './syslog.ts'
@@ -41,6 +42,7 @@ export const ENVELOPES: readonly Envelope[] = [
   keyValue,
   klog,
   follower,
+  pm2,
   dated,
   application,
 ]
@@ -106,14 +108,21 @@ function layers(outer: Opened): Opened {
       envelope: opened.envelope ?? by,
     }
     // what a program other than the kernel says is not opened further, its text may hold anything; but for the head of its own line
-    if (opened.kernel === false) return withoutKlog(opened)
+    if (opened.kernel === false) return withoutOwnHead(opened)
   }
   return opened
 }
 
-function withoutKlog(opened: Opened): Opened {
-  const own = klog.unwrap(opened.message)
-  return own === undefined ? opened : { ...opened, message: own.message, priority: own.priority, source: own.source }
+/** A component of Kubernetes, or a structured log in JSON: level and message stand in it, who says it was told outside. */
+function withoutOwnHead(opened: Opened): Opened {
+  const own = klog.unwrap(opened.message) ?? (opened.message.startsWith('{') ? jsonLine.unwrap(opened.message) : undefined)
+  if (own === undefined || own.kernel === true) return opened
+  return {
+    ...opened,
+    message: withoutEscapes(own.message),
+    priority: own.priority ?? opened.priority,
+    source: own.source ?? opened.source,
+  }
 }
 
 /** Envelopes by the first character of the line; those that any character begins stand in every list. */

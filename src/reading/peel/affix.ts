@@ -1,3 +1,5 @@
+import { follower } from '../envelopes/follower.ts'
+
 /** What a program or a person put in front of every line of a text: quotes, line numbers, file names, bars. */
 export interface Affix {
   readonly id: string
@@ -122,14 +124,14 @@ const numbered: Affix = {
   },
 }
 
-/** The name of a host or of a program before each line: `web1: ` (pdsh), `api[4242]: `, `0|api  | ` (pm2). */
+/** The name of a host or of a program before each line: `web1: ` (pdsh), `api[4242]: `. What follows logs puts names there that are kept. */
 const speaker: Affix = {
   id: 'speaker',
   least: 2,
   sound: (rests, known) => rests.some(known),
   take(text) {
     const m = /^([A-Za-z0-9][\w.@|-]{0,63}?(?:\[\d{1,8}\])?\s{0,24}[:|])(?: (.*))?$/s.exec(text)
-    return m === null ? undefined : { rest: m[2] ?? '', key: m[1]! }
+    return m === null || follower.unwrap(text) !== undefined ? undefined : { rest: m[2] ?? '', key: m[1]! }
   },
 }
 

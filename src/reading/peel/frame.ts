@@ -9,9 +9,9 @@ const PAGER =
 
 export const isFrame = (text: string): boolean => text.length < 260 && (FENCE.test(text) || PAGER.test(text))
 
-/** `**bold**`, `__bold__`, a line in backticks, a fence that opens and closes on the line. */
+/** `**bold**`, `__bold__`, a line in backticks, a fence that opens and closes on the line; `*** … ***` is how glibc and others shout. */
 const MARKED =
-  /^\s{0,8}(?:\*\*(?!\s)(.{1,4000}?)\*\*|__(?![\s_])(.{1,4000}?)__|`{1,3}(?!`)([^`]{1,4000})`{1,3}|\{noformat\}(.{1,4000}?)\{noformat\}|\{\{(.{1,4000}?)\}\})\s*$/
+  /^\s{0,8}(?:\*\*(?!\*?\s)(.{1,4000}?)\*\*|__(?![\s_])(.{1,4000}?)__|`{1,3}(?!`)([^`]{1,4000})`{1,3}|\{noformat\}(.{1,4000}?)\{noformat\}|\{\{(.{1,4000}?)\}\})\s*$/
 
 /** The line without emphasis around it; undefined when there is none. */
 export function unmarked(text: string): string | undefined {

@@ -46,6 +46,11 @@ export class CitedLines {
     return this.#shapes.has(shape) || places.some(({ artifact, line }) => beside.some((step) => this.#covers(artifact, line + step)))
   }
 
+  /** Whether a proof stands at this line, or spans it. */
+  covers({ artifact, line }: { readonly artifact: string; readonly line: number }): boolean {
+    return this.#covers(artifact, line)
+  }
+
   #covers(artifact: string, line: number): boolean {
     const places = this.#places.get(artifact)
     if (places === undefined) return false

@@ -5,7 +5,7 @@ import type { Cited, Instant, Span } from '../../core/span.ts'
 import { timeFields } from '../../core/time/show.ts'
 import type { Unexplained } from '../../core/report.ts'
 import { benignOf } from './benign/benign.ts'
-import type { CitedLines } from './cited.ts'
+import { CitedLines } from './cited.ts'
 import { withoutCopies } from './copies.ts'
 import { gravityOf } from './gravity.ts'
 import { shapeOf } from './shape.ts'
@@ -45,11 +45,16 @@ export interface Seen {
   readonly shapes: Map<string, ShapeSeen>
   /** Lines of shapes that are not kept. */
   beyond: number
+  /** Several lines that a record tells in one sentence. */
+  readonly told: Span[]
 }
+
+/** Such statements that are kept. */
+const MAX_TOLD = 10_000
 
 /** Keeps the lines that say that something broke, by their shape. */
 export class UnexplainedLines {
-  readonly seen: Seen = { shapes: new Map(), beyond: 0 }
+  readonly seen: Seen = { shapes: new Map(), beyond: 0, told: [] }
   readonly #declared: readonly string[]
   /** Shapes that are noise, with who says so. */
   readonly #benign = new Set<string>()
@@ -83,6 +88,7 @@ export class UnexplainedLines {
   state(broken: Broken, { at, time }: Cited<object>): void {
     this.#last = { artifact: at.artifact, line: at.line, stream: RECORD, gravity: 3 }
     const { says, gravity, times } = broken
+    if (at.endLine !== undefined && this.seen.told.length < MAX_TOLD) this.seen.told.push(at)
     this.#keep(
       GRAVITIES.indexOf(gravity) as Gravity,
       { at, message: says, host: undefined, time, above: undefined, isRecord: true },
@@ -119,7 +125,7 @@ export class UnexplainedLines {
 
 /** Puts together what several readers kept. */
 export function mergeSeen(all: readonly Seen[]): Seen {
-  const merged: Seen = { shapes: new Map(), beyond: 0 }
+  const merged: Seen = { shapes: new Map(), beyond: 0, told: all.flatMap(({ told }) => told) }
   for (const { shapes, beyond } of all) {
     merged.beyond += beyond
     for (const [shape, { gravity, kernel, lines }] of shapes) {
@@ -146,27 +152,37 @@ export interface Choice {
 
 const EVERYTHING: Choice = { within: (kept) => kept, shown: ({ time }) => time }
 
+/** A class of exception, or the runtime, and what it says: it tells more than the lines about what ended over it. */
+const WHY = /^(?:[\w.$]{0,200}(?:Error|Exception)(?: \[\w{1,60}\])?|panic|fatal error): \S/
+
+const namesWhy = ({ message }: Sighting): boolean => WHY.test(message.trimStart())
+
 /** The lines that no finding cites, worst first, and how many lines are not listed. */
 export function unexplained(
   seen: Seen,
   cited: CitedLines,
   choice: Choice = EVERYTHING,
 ): { unexplained: Unexplained[]; unexplainedOmitted?: number } {
+  const told = new CitedLines()
+  for (const at of seen.told) told.cite(at)
   const open = [...seen.shapes].flatMap(([shape, { gravity, kernel, lines }]) => {
     const kept = withoutCopies(
-      lines.all().flatMap((one) => choice.within(one) ?? []),
+      lines.all().flatMap((one) => (one.item.isRecord !== true && told.covers(one.item.at) ? [] : (choice.within(one) ?? []))),
       (sighting) => choice.shown(sighting),
     )
     const [first] = kept
-    const places = kept.map(({ item }) => item.at)
+    const places = kept.flatMap(({ item }) => linesOf(item))
     if (first === undefined || cited.explains(shape, places, kernel)) return []
     const count = kept.reduce((sum, { times }) => sum + times, 0)
-    return [{ gravity, first: first.item, count, lines: first.item.isRecord === true ? kept.length : count }]
+    return [
+      { gravity, first: first.item, count, lines: first.item.isRecord === true ? kept.length : count, why: kernel || namesWhy(first.item) },
+    ]
   })
   open.sort(
     (a, b) =>
       b.gravity - a.gravity ||
       b.count - a.count ||
+      Number(b.why) - Number(a.why) ||
       (a.first.at.artifact < b.first.at.artifact ? -1 : a.first.at.artifact > b.first.at.artifact ? 1 : a.first.at.line - b.first.at.line),
   )
   const omitted = seen.beyond + open.slice(MAX_LISTED).reduce((sum, { count }) => sum + count, 0)
@@ -182,6 +198,15 @@ export function unexplained(
     ...(first.message === first.at.text ? {} : { message: first.message }),
   }))
   return { unexplained: entries, ...(omitted > 0 ? { unexplainedOmitted: omitted } : {}) }
+}
+
+/** Lines of one statement of which one that is cited explains it. */
+const MOST_LINES = 100
+
+/** The places of what was seen: of a record all its lines. */
+function linesOf({ at, isRecord }: Sighting): { readonly artifact: string; readonly line: number }[] {
+  const lines = isRecord === true && at.endLine !== undefined ? Math.min(MOST_LINES, at.endLine - at.line + 1) : 1
+  return Array.from({ length: Math.max(1, lines) }, (_, i) => ({ artifact: at.artifact, line: at.line + i }))
 }
 
 const GRAVITIES = ['odd', 'refused', 'failed', 'fatal'] as const

@@ -10,7 +10,7 @@ const FILE =
 const WORDS =
   'err(?:or)?s?|fail(?:ed|ures?|s)?|exceptions?|time-?outs?|timed[ _]out|abort(?:ed|s)?|dropped|drops|denied|refused|reject(?:ed|s)|killed|crash(?:es|ed)?|corrupt(?:ed|ions?)?|panics?|fatals?|oom_?kills?|overruns|unreachable|retries|unhealthy'
 const ZERO = new RegExp(
-  `\\b[\\w.-]{0,40}(?:${WORDS})(?:[_-](?:count|total|num|rate))?"?'?\\s?[:=]\\s?"?(?:0(?:\\.0{1,6})?%?(?![\\w.])|none\\b|null\\b|nil\\b|<nil>|false\\b|no\\b(?:[\\w ]{0,30}(?:errors?|failures?))?|\\[\\]|\\{\\}|"(?=[,}\\s])|-(?=[\\s,]|$))`,
+  `\\b[\\w.-]{0,40}(?:${WORDS})(?:[_-](?:count|total|num|rate))?"?'?\\s?[:=]\\s?"?(?:0(?:\\.0{1,6})?%?(?![\\w.])|none\\b|null\\b|nil\\b|<nil>|false\\b|no(?=\\s{0,4}(?:[,;.)\\]}|]|$))|no\\b[\\w ]{0,30}(?:errors?|failures?)|\\[\\]|\\{\\}|"(?=[,}\\s])|-(?=[\\s,]|$))`,
   'gi',
 )
 /** Things that are numbered from 0: `queue 0 timed out` counts nothing. */

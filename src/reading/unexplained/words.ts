@@ -45,10 +45,27 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   { literal: 'sigabrt', gravity: 3, says: /\bSIGABRT\b/ },
   { literal: 'sigbus', gravity: 3, says: /\bSIGBUS\b/ },
   ...plain(3, 'oom occurred', 'internal error: oops', 'nvrm: xid', 'killing process'),
+  // the kernel takes back the memory of what its OOM killer ended
+  { literal: 'reaped process', gravity: 3, says: /\boom_reaper: reaped process \d/ },
   { literal: 'uncorrect', gravity: 3, says: /\buncorrect(?:able|ed)\b/i },
   { literal: 'oops:', gravity: 3, says: /\bOops: / },
   // `Killed` alone is what a shell prints of a child that a SIGKILL ended
   { literal: 'killed', gravity: 3, says: /(?:^|: |\d )Killed(?=\s|$)/ },
+  // what a parent, a pool or a build says of its child
+  ...plain(
+    3,
+    'terminated abruptly',
+    'was unexpectedly terminated',
+    ': signal: killed',
+    'signal: 9, sigkill',
+    'terminated without properly saying goodbye',
+  ),
+  {
+    literal: 'sigkill',
+    gravity: 3,
+    says: /\b(?:signal[=: ]{1,2}["'<]?(?:Signals\.)?SIGKILL\b|(?:terminated|killed|exited|died|ended) (?:with|by|on) .{0,20}SIGKILL\b)/i,
+  },
+  { literal: 'restarted because', gravity: 2, says: /\brestarted because it exceeds\b/ },
   { literal: 'sending sig', gravity: 3, says: /\bsending SIG(?:TERM|KILL) to process\b/i },
   {
     literal: 'killed',

@@ -176,7 +176,7 @@ const ROOM = 1.25
 
 /** A heap that leaves too little of the limit, or is beyond it, is what runs into it. */
 function outgrown(scope: Scope, { pod, container }: Container, limitKb: number | undefined): Outgrown {
-  const heap = container === undefined ? undefined : heapOf(scope, { pod, container, pids: [] })
+  const heap = (container ?? pod) === undefined ? undefined : heapOf(scope, { pod, container, pids: [] })
   return heap === undefined || limitKb === undefined || heap.kb * ROOM <= limitKb
     ? { heapKb: undefined, heapSetting: undefined, heapFrom: undefined }
     : { heapKb: heap.kb, heapSetting: heap.setting, heapFrom: heap.from }

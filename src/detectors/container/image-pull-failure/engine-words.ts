@@ -2,6 +2,7 @@ import type { Step } from '../../../core/finding.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 import type { Reason } from './reasons.ts'
+import { askedOf, isUntrusted } from './words.ts'
 
 const toolOf = (f: Facts): string => (f.tool === undefined || f.tool.startsWith('docker ') ? 'docker' : f.tool)
 
@@ -30,6 +31,12 @@ export function firstOfEngine(f: Facts): Step {
     case 'rate limit of the registry':
       return { when: 'now', say: `Wait for the limit to end (6 hours on Docker Hub), or pull with a login of your own: ${login}.` }
     case 'registry not reachable':
+      if (isUntrusted(f) && askedOf(f) !== undefined)
+        return {
+          when: 'now',
+          say: `Read what ${askedOf(f)} presents: who issued it, and until when it is valid.`,
+          run: `openssl s_client -connect ${word(`${askedOf(f)}${/:\d+$/.test(askedOf(f)!) ? '' : ':443'}`)} </dev/null 2>/dev/null | openssl x509 -noout -issuer -dates`,
+        }
       return {
         when: 'now',
         say: 'See whether the registry answers this host at all; a proxy has to be known to the daemon, not to the shell.',
@@ -51,6 +58,12 @@ export function firstOfEngine(f: Facts): Step {
       return { when: 'now', say: `Compare name and tag with what was pushed${f.image === undefined ? '' : `: ${f.image}`}.` }
   }
 }
+
+/** Where an engine looks for the certificate of a registry's own authority. */
+export const trustOf = (f: Facts): string | undefined =>
+  !isUntrusted(f) || askedOf(f) === undefined || !/unknown authority/.test(f.answer ?? '')
+    ? undefined
+    : `Put the certificate of the authority that issued it into ${toolOf(f) === 'podman' ? '/etc/containers' : '/etc/docker'}/certs.d/${askedOf(f)}/ca.crt on this host: the engine needs no restart for it.`
 
 export const DURABLE_OF_ENGINE: Readonly<Partial<Record<Reason, string>>> = {
   'access denied': 'Correct the image where the container is defined, or let the host log in before it pulls.',

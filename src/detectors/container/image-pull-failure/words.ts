@@ -4,7 +4,7 @@ import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { fieldCommand, ownerCommand, podSubject, watchCommand } from '../words.ts'
-import { DURABLE_OF_ENGINE, firstOfEngine, verifyOfEngine } from './engine-words.ts'
+import { DURABLE_OF_ENGINE, firstOfEngine, trustOf, verifyOfEngine } from './engine-words.ts'
 import type { Facts } from './judge.ts'
 import type { Reason } from './reasons.ts'
 
@@ -27,7 +27,12 @@ const pathOf = (f: Facts): string => (f.image === undefined ? 'its image' : f.im
 const hasRegistry = (f: Facts): boolean => f.image !== undefined && registryOf(f.image) === f.image.split('/')[0]
 
 /** Its certificate was looked at, so it does answer. */
-const isUntrusted = (f: Facts): boolean => f.reason === 'registry not reachable' && /x509: /.test(f.answer ?? '')
+export const isUntrusted = (f: Facts): boolean => f.reason === 'registry not reachable' && /x509: /.test(f.answer ?? '')
+
+/** The registry as its answer names it, or the image. */
+export const askedOf = (f: Facts): string | undefined =>
+  /\b(?:Get|Head|Post) \\?"https?:\/\/([\w.-]{1,253}(?::\d{1,5})?)\/v2\//.exec(f.answer ?? '')?.[1] ??
+  (f.image === undefined ? undefined : registryOf(f.image))
 
 /** A name that could not be looked up, and the resolver that was asked. */
 function lookupOf(f: Facts): { readonly name: string; readonly resolver: string | undefined } | undefined {
@@ -46,7 +51,8 @@ function why(f: Facts): string {
     case 'rate limit of the registry':
       return `the registry limits how often is pulled, and refuses ${image} for now`
     case 'registry not reachable':
-      if (isUntrusted(f)) return `the node does not trust the certificate of the registry of ${image}`
+      if (isUntrusted(f))
+        return `the node does not trust the certificate of ${f.image === undefined ? (askedOf(f) ?? 'its registry') : `the registry of ${image}`}`
       if (lookupOf(f) !== undefined) return `the node cannot look up ${lookupOf(f)!.name}, the registry of ${image}`
       return `the registry of ${image} does not answer the node`
     case 'no space left':
@@ -241,7 +247,7 @@ export const fix = (f: Facts): Step[] => (f.tool === undefined ? ofKubelet(f) : 
 
 const ofEngine = (f: Facts): Step[] => [
   ofName(f) ?? ofCertificate(f) ?? firstOfEngine(f),
-  { when: 'durable', say: DURABLE_OF_ENGINE[f.reason] ?? DURABLE[f.reason] },
+  { when: 'durable', say: trustOf(f) ?? DURABLE_OF_ENGINE[f.reason] ?? DURABLE[f.reason] },
   verifyOfEngine(f),
 ]
 

@@ -1,34 +1,29 @@
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
-import { toldBy } from '../../../core/proof.ts'
+import type { LogLine } from '../../../core/log-line.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
-import { secondsBetween } from '../../../core/span.ts'
+import { type Cited, secondsBetween } from '../../../core/span.ts'
 import type { Severity } from '../../../core/severity.ts'
-import { MACHINE_CHECK, type MachineCheck, type MachineCheckGrade } from '../../../records/machine-check.ts'
+import {
+  FIRMWARE_DETAIL,
+  type FirmwareDetail,
+  MACHINE_CHECK,
+  type MachineCheck,
+  type MachineCheckGrade,
+} from '../../../records/machine-check.ts'
 import { MEMORY_ERROR } from '../../../records/memory-error.ts'
+import type { Facts } from './facts.ts'
 import { partOf } from './part.ts'
-
-export interface Facts {
-  host: string | undefined
-  grade: MachineCheckGrade
-  by: 'processor' | 'firmware'
-  cpu?: number | undefined
-  bank?: number | undefined
-  status?: string | undefined
-  /** The part of the hardware that the status names. */
-  part?: string | undefined
-  /** The kernel found it as it started: it is from before this boot. */
-  atBoot: boolean
-  /** Records as grave as the one that is told. */
-  alike: number
-  message: string
-}
+import { pcieErrors } from './pcie.ts'
 
 type Check = Event<MachineCheck>
 
 const WORST_FIRST: readonly MachineCheckGrade[] = ['fatal', 'uncorrected', 'deferred', 'corrected', 'logged', 'empty']
 /** Seconds after its start in which the kernel reads what the banks still hold (mcheck_cpu_init). */
 const LEFTOVER_SECONDS = 1
+/** The same of an error that stops the machine, without the exception that it raises: nobody could have read it while it happened. */
+const LEFTOVER_FATAL_SECONDS = 60
 
 const rank = ({ what }: Check): number => WORST_FIRST.indexOf(what.grade)
 /** Other lines speak of the record that stands beside them. */
@@ -38,7 +33,9 @@ const worstOf = (checks: readonly Check[]): Check => [...checks].sort((a, b) => 
 const countOf = (checks: readonly Check[]): number => checks.reduce((sum, { count }) => sum + count, 0)
 
 /** What the hardware reported of itself on one machine: its worst record is told. */
-export function judge(scope: Scope): Found<Facts>[] {
+export const judge = (scope: Scope): Found<Facts>[] => [...machineChecks(scope), ...pcieErrors(scope)]
+
+function machineChecks(scope: Scope): Found<Facts>[] {
   const all = scope.events(MACHINE_CHECK)
   if (all.length === 0) return []
   const worst = worstOf(all)
@@ -47,7 +44,10 @@ export function judge(scope: Scope): Found<Facts>[] {
   const records = known.some(({ what }) => what.grade !== 'empty') ? known.filter(({ what }) => what.grade !== 'empty') : known
   const told = records.length > 0 ? worstOf(records) : worst
   const grade = worst.what.grade === 'logged' ? told.what.grade : worst.what.grade
-  const atBoot = all.every(({ what }) => (what.at.sinceBoot ?? what.uptime ?? Infinity) < LEFTOVER_SECONDS)
+  const atBoot = (records.length > 0 ? records : all).every(({ what }) => isLeftOver(what))
+  const details = told.what.by === 'firmware' ? detailsOf(scope, told, all) : []
+  const detail = <K extends keyof FirmwareDetail>(name: K): FirmwareDetail[K] | undefined =>
+    details.map((one) => one[name]).find((value) => value !== undefined && value !== '')
   const { by, cpu, bank, status } = told.what
   return [
     {
@@ -60,17 +60,77 @@ export function judge(scope: Scope): Found<Facts>[] {
         cpu: cpu ?? worst.what.cpu,
         bank,
         status,
-        part: partSeen(scope, told, partOf(status)),
+        part: partSeen(scope, told, partOf(status)) ?? partNamed(detail('section'), detail('error')),
+        module: detail('module'),
+        device: detail('device'),
         atBoot,
         alike: countOf(records.length > 0 ? records.filter(({ what }) => what.grade === told.what.grade) : all),
         message: all[0]!.what.message,
       },
-      proof: toldBy([told, ...all.filter((event) => event !== told)], 'kernel log', ({ grade: of }) => NOTES[of]),
+      proof: toldBy([told, ...all.filter((event) => event !== told)], 'kernel log', ({ grade: of, by: who }) =>
+        of === 'fatal' && who === 'firmware' ? undefined : NOTES[of],
+      ).concat(
+        [...details.filter(({ module, device }) => (module ?? device) !== undefined), ...furtherOf(scope, all)].flatMap((row) =>
+          cite(row, undefined, 'kernel log'),
+        ),
+      ),
+      ...(detail('device') === undefined ? {} : { about: { device: detail('device') } }),
       certainty: 'stated',
-      severity: severityOf(grade, atBoot),
+      severity: severityOf(grade, atBoot, countOf(records)),
       ...(grade === 'logged' ? { missing: 'the record itself, with bank and status' } : {}),
     },
   ]
+}
+
+const isLeftOver = ({ grade, by, event, isPolled, at, uptime }: Check['what'] & Partial<LogLine>): boolean =>
+  (by === 'firmware' && event === undefined) ||
+  (at.sinceBoot ?? uptime ?? Infinity) < (isPolled === true && grade === 'fatal' ? LEFTOVER_FATAL_SECONDS : LEFTOVER_SECONDS)
+
+/** Lines of one record of the firmware. */
+const MAX_LINES = 60
+
+/** What the firmware says further of one record, up to the next. */
+function detailsOf(scope: Scope, { what: { at, event } }: Check, all: readonly Check[]): Cited<FirmwareDetail>[] {
+  const next = Math.min(
+    at.line + MAX_LINES,
+    ...all.flatMap(({ what }) =>
+      what.by === 'firmware' && what.at.artifact === at.artifact && what.at.line > at.line ? what.at.line : [],
+    ),
+  )
+  return scope
+    .rows(FIRMWARE_DETAIL)
+    .filter((row) => row.event === event && row.at.artifact === at.artifact && row.at.line > at.line && row.at.line < next)
+}
+
+/** Lines before the one that says how grave a record is. */
+const LINES_BEFORE = 4
+
+/** All lines of the records of the firmware. */
+const furtherOf = (scope: Scope, all: readonly Check[]): Cited<FirmwareDetail>[] =>
+  scope
+    .rows(FIRMWARE_DETAIL)
+    .filter((row) =>
+      all.some(
+        ({ what: { by, event, at } }) =>
+          by === 'firmware' &&
+          event === row.event &&
+          at.artifact === row.at.artifact &&
+          row.at.line >= at.line - LINES_BEFORE &&
+          row.at.line < at.line + MAX_LINES,
+      ),
+    )
+
+/** `the memory (multi-bit ECC)` */
+function partNamed(section: string | undefined, error: string | undefined): string | undefined {
+  if (section === undefined) return undefined
+  const part = /^memory/.test(section)
+    ? 'the memory'
+    : /^PCIe/.test(section)
+      ? 'a device on PCI Express'
+      : /processor/.test(section)
+        ? 'the processor'
+        : undefined
+  return part === undefined || error === undefined ? part : `${part} (${error})`
 }
 
 /** Seconds between a record and what the driver of the memory controller says of it. */
@@ -95,8 +155,9 @@ const NOTES: Readonly<Record<MachineCheckGrade, string>> = {
   empty: 'status 0',
 }
 
-function severityOf(grade: MachineCheckGrade, atBoot: boolean): Severity {
+function severityOf(grade: MachineCheckGrade, atBoot: boolean, records: number): Severity {
   if (grade === 'empty') return 'note'
   if (grade === 'fatal') return atBoot ? 'error' : 'critical'
+  if (grade === 'corrected' && records === 1) return 'note'
   return grade === 'uncorrected' ? 'error' : 'warning'
 }

@@ -1,16 +1,18 @@
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
-import { toldBy } from '../../../core/proof.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { type Cited, type Instant, secondsBetween } from '../../../core/span.ts'
-import { MEMORY_ERROR, type MemoryError } from '../../../records/memory-error.ts'
+import { MEMORY_ERROR, MEMORY_ERROR_DETAIL, type MemoryError } from '../../../records/memory-error.ts'
 
 export interface Facts {
   host: string | undefined
   kind: 'CE' | 'UE'
   mc?: number | undefined
   label?: string | undefined
+  /** The modules of this controller that have errors, the worst first; only of several. */
+  modules?: readonly { readonly label: string; readonly ce: number; readonly ue: number }[] | undefined
   /** Errors that the lines count; of pages that are taken out of use, the pages. */
   ce: number
   ue: number
@@ -34,28 +36,57 @@ export function judge(scope: Scope): Found<Facts>[] {
     const own = events.filter(({ what }) => what.mc !== undefined)
     // several lines speak of one page
     const counted = own.length > 0 ? own : distinct(events, ({ what }) => what.page ?? what.at.line)
+    const modules = modulesOf(counted)
     const [ce, ue] = [errorsOf(counted, 'CE'), errorsOf(counted, 'UE')]
     return {
       ...happened(events),
-      ...(own.length > 0 ? { count: happened(own).count } : {}),
+      count: counted.every(({ what }) => what.isSum) ? 1 : happened(counted).count,
       ...aboutVictim(events),
       facts: {
         host: scope.name,
         kind: ue > 0 ? 'UE' : 'CE',
         mc: homeOf(events[0].what),
-        label: events.map(({ what }) => what.label).find((label) => label !== undefined),
+        label: modules[0]?.label ?? events.map(({ what }) => what.label).find((label) => label !== undefined),
+        modules: modules.length > 1 ? modules.slice(0, MAX_LIST) : undefined,
         ce,
         ue,
         rows: distinctOf(events, 'row').sort((a, b) => a - b),
         victims: distinctOf(events, 'victim'),
         message: events[0].what.message,
       },
-      proof: toldBy(events, 'kernel log', ({ kind }) => (kind === 'CE' ? 'corrected' : 'not corrected')),
+      proof: [
+        ...toldBy(events, 'kernel log', ({ kind }) => (kind === 'CE' ? 'corrected' : 'not corrected')),
+        ...detailsOf(scope, own).flatMap((row) => cite(row, undefined, 'kernel log')),
+      ],
       certainty: 'stated',
       ...(ue > 0 ? { severity: 'critical' } : {}),
     }
   })
 }
+
+/** How many errors each module had, the worst first: errors that were not corrected weigh more. */
+function modulesOf(events: readonly Event<MemoryError>[]): NonNullable<Facts['modules']> {
+  const named = grouped(events, ({ what }) => what.label ?? '')
+  return [...named]
+    .flatMap(([label, own]) =>
+      label === '' || /^(?:unknown|any) /.test(label) ? [] : { label, ce: errorsOf(own, 'CE'), ue: errorsOf(own, 'UE') },
+    )
+    .sort((a, b) => b.ue - a.ue || b.ce - a.ce)
+}
+
+/** Lines of one record in front of the error that is read out of it. */
+const LINES_BEFORE = 12
+
+/** What the driver said of the record before it told the error. */
+const detailsOf = (scope: Scope, own: readonly Event<MemoryError>[]) =>
+  scope
+    .rows(MEMORY_ERROR_DETAIL)
+    .filter((row) =>
+      own.some(
+        ({ what: { mc, at } }) =>
+          mc === row.mc && at.artifact === row.at.artifact && row.at.line < at.line && row.at.line >= at.line - LINES_BEFORE,
+      ),
+    )
 
 /** Seconds between an error and what the kernel does about its page. */
 const NEAR_SECONDS = 10

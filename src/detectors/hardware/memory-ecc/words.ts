@@ -9,6 +9,23 @@ import type { Facts } from './judge.ts'
 const labelOf = ({ label }: Facts): string | undefined =>
   label === undefined || /^(?:unknown |any )?(?:label|memory)?$/.test(label) ? undefined : label
 
+/** Of errors in several modules, the share of the worst. */
+const worstOf = (f: Facts): string | undefined => {
+  const worst = f.modules?.[0]
+  return worst === undefined ? undefined : `${f.ue > 0 ? worst.ue : worst.ce} of them in module ${worst.label}`
+}
+
+/** The others. */
+const othersOf = ({ modules = [] }: Facts): Sentence => {
+  const others = modules
+    .slice(1)
+    .map(
+      ({ label, ce, ue }) =>
+        `${label} (${listed([when(ue > 0, `${ue} not corrected`), when(ce > 0, `${ce} corrected`)].filter((part) => part !== undefined))})`,
+    )
+  return others.length === 0 ? undefined : `Other modules of that controller with errors: ${listed(others, 5)}`
+}
+
 /** How many errors, and what became of them. */
 function errors(f: Facts, count: number): string {
   if (f.mc === undefined) return ` lost ${plural(f.ue, 'page')}`
@@ -18,13 +35,15 @@ function errors(f: Facts, count: number): string {
     : ` had ${plural(f.ce, 'error')} that ${f.ce === 1 ? 'was' : 'were'} corrected (ECC)`
 }
 
-const memoryOf = (f: Facts): string => say(either(opt`Memory module ${labelOf(f)}`, 'Memory'), opt` of ${f.host}`).slice(0, -1)
+const memoryOf = (f: Facts): string =>
+  say(either(f.modules === undefined ? opt`Memory module ${labelOf(f)}` : undefined, 'Memory'), opt` of ${f.host}`).slice(0, -1)
 
 export const headline = (f: Facts, count: number): string =>
   say(
     memoryOf(f),
     errors(f, count),
     opt`: memory controller ${f.mc}${when(f.rows.length > 0, opt`, ${f.rows.length === 1 ? 'row' : 'rows'} ${listed(f.rows.map(String), 5)}`) ?? ''}`,
+    opt`, ${worstOf(f)}`,
     when(
       f.victims.length > 0,
       `; ${listed(f.victims.map((victim) => victim.replace(/:(\d+)$/, ' (pid $1)')))} used ${f.ue === 1 ? 'it' : 'them'} and got SIGBUS`,
@@ -39,6 +58,7 @@ export const cause = (f: Facts): Sentence[] => [
     : f.ue > 0
       ? 'An error that is not corrected is lost data: what runs on that page is ended, or the machine stops'
       : 'Corrected errors lose no data and explain no crash by themselves; a module that repeats them is on its way out',
+  othersOf(f),
 ]
 
 export function fix(f: Facts): Step[] {

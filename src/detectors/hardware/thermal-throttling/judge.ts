@@ -22,6 +22,11 @@ export interface Facts {
   counts: readonly Count[]
   /** A sensor reached the value at which the kernel shuts the machine down. */
   critical: boolean
+  /** What the sensor measured then, degrees Celsius, and which it is. */
+  degreesC: number | undefined
+  zone: string | undefined
+  /** The kernel says that it shuts the machine down for it. */
+  isShutDown: true | undefined
   /** The last line says that the temperature is normal again. */
   isOver: boolean
   message: string
@@ -37,7 +42,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   const hot = [first, ...rest]
   const cpus = new Set(hot.map(({ what }) => what.cpu).filter((cpu) => cpu !== undefined))
   const counts = countsOf(hot.map(({ what }) => what))
-  const critical = hot.some(({ what }) => what.kind === 'critical')
+  const critical = hot.some(({ what }) => what.kind === 'critical' || what.kind === 'stopped')
   return [
     {
       ...happened(hot),
@@ -49,6 +54,9 @@ export function judge(scope: Scope): Found<Facts>[] {
         hottestCpu: counts[0]?.cpu,
         counts: counts.slice(0, MAX_CPUS),
         critical,
+        degreesC: hot.map(({ what }) => what.degrees).find((degrees) => degrees !== undefined),
+        zone: hot.map(({ what }) => what.zone).find((zone) => zone !== undefined),
+        isShutDown: hot.some(({ what }) => what.kind === 'stopped') || undefined,
         isOver: all.at(-1)?.what.kind === 'normal',
         message: first.what.message,
       },

@@ -27,7 +27,9 @@ const slowed = (f: Facts): string =>
 export const headline = (f: Facts): string =>
   f.critical
     ? say(
-        `${either(opt`A sensor of ${f.host}`, 'A sensor')} reached its critical temperature`,
+        `${either(opt`The sensor ${f.zone} of ${f.host}`, opt`A sensor of ${f.host}`, opt`The sensor ${f.zone}`, 'A sensor')} reached its critical temperature`,
+        opt` (${f.degreesC} °C)`,
+        when(f.isShutDown === true, ', and the kernel shut the machine down'),
         opt`; ${cpusOf(f)} had been slowed down before`,
       )
     : say(`${slowed(f)}, ${often(f)} since boot`)
@@ -38,7 +40,9 @@ export const effect = (f: Facts): Sentence => (f.critical ? headline(f) : say(sl
 
 export const cause = (f: Facts): Sentence[] => [
   f.critical
-    ? 'At this value the kernel shuts the machine down to save it'
+    ? f.isShutDown === true
+      ? 'The kernel does so to save the hardware; the software that ran is not at fault'
+      : 'At this value the kernel shuts the machine down to save it'
     : 'The clock is lowered for that time: everything that runs there is slower, without more load',
   when(
     f.counts.length > 1 && !isEven(f),

@@ -4,6 +4,7 @@ import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { CLOCK_COMPARED, CLOCK_UNSTABLE } from '../../../records/clock-unstable.ts'
+import { jumps } from './jumps.ts'
 
 /** Lines between the statement and the watchdog's own readings. */
 const NEAR_LINES = 4
@@ -16,10 +17,16 @@ export interface Facts {
   readonly cpu: number | undefined
   readonly reason: string
   readonly message: string
+  /** Of a clock that jumped: the service of time that tells it, in which direction, and by how much (below 0: it was ahead). */
+  readonly by?: string | undefined
+  readonly moved?: 'forward' | 'backward' | undefined
+  readonly seconds?: number | undefined
 }
 
 /** The kernel says that one of its clocks is no longer used. A clock that it never uses by design, as on virtual machines, is no failure. */
-export function judge(scope: Scope): Found<Facts>[] {
+export const judge = (scope: Scope): Found<Facts>[] => [...givenUp(scope), ...jumps(scope)]
+
+function givenUp(scope: Scope): Found<Facts>[] {
   const given = scope.events(CLOCK_UNSTABLE).filter(({ what }) => !what.byDesign)
   return [...grouped(given, ({ what }) => what.clocksource)].map(([clocksource, events]) => {
     const { what } = events[0]

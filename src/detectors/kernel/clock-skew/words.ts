@@ -1,17 +1,36 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { duration } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import type { Facts } from './judge.ts'
 
-export const headline = (f: Facts): string =>
+const off = ({ seconds }: Facts): string | undefined => (seconds === undefined ? undefined : duration(Math.abs(seconds)))
+
+const jumpOf = (f: Facts): string =>
   say(
-    either(opt`${f.host}`, 'The kernel'),
-    ` gave up its clock ${f.clocksource}: ${f.reason}`,
-    opt`, measured against ${f.watchdog}`,
-    opt` on CPU ${f.cpu}`,
+    `The clock${f.host === undefined ? '' : ` of ${f.host}`} ${f.moved === undefined ? 'was wrong' : `jumped ${f.moved}`}`,
+    opt` by ${off(f)}`,
+    ` (${f.by} says so)`,
   )
 
-export const cause = (f: Facts): Sentence[] => [
+export const headline = (f: Facts): string =>
+  f.by !== undefined
+    ? jumpOf(f)
+    : say(
+        either(opt`${f.host}`, 'The kernel'),
+        ` gave up its clock ${f.clocksource}: ${f.reason}`,
+        opt`, measured against ${f.watchdog}`,
+        opt` on CPU ${f.cpu}`,
+      )
+
+export const cause = (f: Facts): Sentence[] =>
+  f.by === undefined
+    ? ownCause(f)
+    : [
+        'Somebody else set it (an operator, a second service of time, the agent or the snapshot of a hypervisor), or the machine stood still. Tokens, leases, certificates and time stamps of these moments are wrong',
+      ]
+
+const ownCause = (f: Facts): Sentence[] => [
   'A slower clock is used until the next boot: programs that read the time often will feel it. Time stamps near this moment may be wrong',
   when(
     f.watchdog !== undefined,
@@ -19,11 +38,27 @@ export const cause = (f: Facts): Sentence[] => [
   ),
 ]
 
-export const effect = (f: Facts): Sentence => `The clock ${f.clocksource} was given up`
+export const effect = (f: Facts): Sentence => (f.by === undefined ? `The clock ${f.clocksource} was given up` : jumpOf(f))
 
 const CURRENT = 'cat /sys/devices/system/clocksource/clocksource0/current_clocksource'
 
-export const fix = (f: Facts): Step[] => [
+export const fix = (f: Facts): Step[] =>
+  f.by === undefined
+    ? ownFix(f)
+    : [
+        {
+          when: 'now',
+          say: 'See whether the time is right now, and how far off its sources say it is.',
+          run: f.by === 'chronyd' ? 'chronyc tracking; chronyc sources' : 'timedatectl; ntpq -pn',
+        },
+        {
+          when: 'durable',
+          say: 'Let one service alone set it: turn off the other ones, and the time synchronisation of the guest agent; look at what happened to the virtual machine then (resumed, moved, restored).',
+        },
+        { when: 'verify', say: 'No jump for a day.', run: 'timedatectl' },
+      ]
+
+const ownFix = (f: Facts): Step[] => [
   { when: 'now', say: 'See which clock is in use, and whether the time is right.', run: `${CURRENT}; timedatectl` },
   {
     when: 'durable',

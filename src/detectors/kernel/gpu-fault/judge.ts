@@ -3,14 +3,15 @@ import type { Found } from '../../../core/failure.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import type { Severity } from '../../../core/severity.ts'
 import { type Cited, secondsBetween } from '../../../core/span.ts'
-import { GPU_FAULT, GPU_NAMED, GPU_RESET, GPU_USER, type GpuFault } from '../../../records/gpu-fault.ts'
-import { meaningOf } from './meaning.ts'
+import { GPU_FAULT, GPU_NAMED, GPU_RESET, GPU_USER, GPU_VERSION, type GpuFault, type GpuTrouble } from '../../../records/gpu-fault.ts'
+import { meaningOf, type Suspect } from './meaning.ts'
 
 export interface Facts {
   readonly host: string | undefined
   readonly driver: string
-  readonly kind: string
+  readonly kind: GpuTrouble
   readonly meaning: string
   /** NVIDIA's code. */
   readonly xid?: number | undefined
@@ -24,6 +25,15 @@ export interface Facts {
   readonly reset?: 'succeeded' | 'failed' | undefined
   /** What the driver says that it needs (Xid 154): `Node Reboot Required`. */
   readonly recovery?: string | undefined
+  /** It ended, and what lay in the memory of the GPU with it. */
+  readonly memoryLost?: boolean | undefined
+  readonly link?: number | undefined
+  /** Whether the driver or the switch calls it fatal. */
+  readonly fatal?: boolean | undefined
+  /** Further codes that the driver gives to the same error. */
+  readonly alongside?: readonly number[] | undefined
+  /** Versions that do not fit: of the program, of the kernel's module. */
+  readonly versions?: readonly string[] | undefined
   /** Whether the program, the driver or the hardware is the first suspect. */
   readonly suspect: string
   readonly message: string
@@ -48,7 +58,8 @@ export function judge(scope: Scope): Found<Facts>[] {
   const faulted = placed.filter(({ what }) => !isRecovery(what))
   const slots = new Set(faulted.map(({ what }) => slotOf(what)))
   const alone = placed.filter(({ what }) => isRecovery(what) && !slots.has(slotOf(what)))
-  const toldAs = ({ what }: Told): string => groupOf(causeOf(what, faulted) ?? what)
+  const toldAs = ({ what }: Told): string =>
+    isOfEcc(what, faulted) ? `${what.driver} ${slotOf(what) ?? ''} ECC` : groupOf(causeOf(what, faulted) ?? lossOf(what, faulted) ?? what)
   return [...grouped([...faulted, ...alone], toldAs).values()].map((events) =>
     found(
       scope,
@@ -76,21 +87,84 @@ const causeOf = ({ kind, code, pid, device, time }: Cited<GpuFault>, all: readon
           Math.abs(secondsBetween(what.time, time) ?? Infinity) <= ENDED_SECONDS,
       )?.what
 
+/** Seconds after which a driver still complains of a card that is gone. */
+const LOST_SECONDS = 120
+
+const isLost = ({ kind, code }: GpuFault): boolean => kind === 'lost from the bus' || (kind === 'Xid' && code === 79)
+
+/** What the driver cannot do any more with a card that has fallen off the bus; all it says names that card, or none. */
+const lossOf = (fault: Told['what'], all: readonly Told[]): Told['what'] | undefined =>
+  isLost(fault) || fault.time === undefined
+    ? undefined
+    : all.find(
+        ({ what }) =>
+          isLost(what) &&
+          what.driver === fault.driver &&
+          (slotOf(fault) === undefined || slotOf(what) === slotOf(fault)) &&
+          what.time !== undefined &&
+          (secondsBetween(what.time, fault.time!) ?? Infinity) >= -1 &&
+          (secondsBetween(what.time, fault.time!) ?? Infinity) <= LOST_SECONDS,
+      )?.what
+
 /** Xid 154 says what the fault before it makes necessary, and is none of its own. */
 const isRecovery = ({ kind, code }: GpuFault): boolean => kind === 'Xid' && code === 154
 
 /** `… changed from 0x0 (None) to 0x2 (Node Reboot Required)` */
 const recoveryOf = (message: string): string | undefined => /to 0x[0-9a-f]{1,4} \(([\w &]{3,40})\)/i.exec(message)?.[1]
 
+/** Codes of memory that is bad, the gravest first: an error that was not corrected, and what the driver does about its row or page. */
+const ECC = [95, 140, 48, 94, 171, 172, 64, 63]
+const UNCORRECTED = new Set([95, 140, 48, 94])
+/** Seconds between the codes of one error. */
+const ECC_SECONDS = 60
+
+const isOfEcc = (fault: Told['what'], all: readonly Told[]): boolean =>
+  fault.kind === 'Xid' &&
+  ECC.includes(fault.code!) &&
+  all.some(
+    ({ what: { kind, code, time, ...what } }) =>
+      kind === 'Xid' &&
+      UNCORRECTED.has(code!) &&
+      slotOf({ kind, ...what }) === slotOf(fault) &&
+      (code === fault.code ||
+        (time !== undefined && fault.time !== undefined && Math.abs(secondsBetween(time, fault.time) ?? Infinity) <= ECC_SECONDS)),
+  )
+
+/** What says most of several statements about one fault. */
+const TELLING: readonly GpuTrouble[] = [
+  'wedged',
+  'lost from the bus',
+  'ring timeout',
+  'job timeout',
+  'hang',
+  'lockup',
+  'channel fault',
+  'page fault',
+  'GSP failure',
+  'start failed',
+  'versions differ',
+  'SXid',
+  'Xid',
+  'reset',
+]
+
+/** A code says more than the words beside it. */
+const rank = ({ kind, code }: GpuFault): number => (code === undefined ? TELLING.indexOf(kind) : ECC.indexOf(code) - ECC.length)
+
 function found(scope: Scope, all: readonly [Told, ...Told[]], recoveries: readonly Told[]): Found<Facts> {
   const hung = all.filter(({ what }) => what.kind !== 'reset')
   const events = hung.length === 0 ? all : hung
-  // a code says more than the words beside it
-  const { what } = events.find((event) => event.what.code !== undefined) ?? events[0]!
+  const { what } = [...events].sort((a, b) => rank(a.what) - rank(b.what))[0]!
   const first = <T>(pick: (fault: GpuFault) => T | undefined): T | undefined =>
     events.map((event) => pick(event.what)).find((value) => value !== undefined)
   const user = scope.rows(GPU_USER).find((row) => all.some((event) => isBelow(event.what, row)))
-  const reset = scope.rows(GPU_RESET).findLast((row) => what.driver === 'amdgpu' && all.some((event) => isBelow(event.what, row)))
+  const resets = scope
+    .rows(GPU_RESET)
+    .filter((row) => row.driver === what.driver && all.some((event) => isBelow(event.what, row) || event.what.at.line === row.at.line))
+  const reset = resets.findLast(({ memoryLost }) => memoryLost !== true)
+  const lost = resets.find(({ memoryLost }) => memoryLost === true)
+  const versions =
+    what.kind === 'versions differ' ? scope.rows(GPU_VERSION).filter((row) => row.at.line === what.at.line || isBelow(what, row)) : []
   const { meaning, suspect } = meaningOf(what)
   const pid = first((fault) => fault.pid) ?? user?.pid
   const comm = first((fault) => fault.comm) ?? user?.comm
@@ -98,7 +172,12 @@ function found(scope: Scope, all: readonly [Told, ...Told[]], recoveries: readon
     ...happened(events),
     // what is told by its code and in words besides is one fault
     count: Math.max(
-      ...[...grouped(events, (event) => `${event.what.kind} ${event.what.code ?? ''}`).values()].map((of) => happened(of).count),
+      ...[
+        ...grouped(
+          events,
+          (event) => `${event.what.kind} ${event.what.code ?? ''} ${/rm_init|GPU lockup/.test(event.what.message)}`,
+        ).values(),
+      ].map((of) => happened(of).count),
     ),
     about: { pid, comm },
     facts: {
@@ -113,32 +192,56 @@ function found(scope: Scope, all: readonly [Told, ...Told[]], recoveries: readon
       pid,
       comm,
       reset: reset === undefined ? undefined : reset.succeeded ? 'succeeded' : 'failed',
+      memoryLost: lost === undefined ? undefined : true,
+      link: what.link,
+      fatal: what.fatal,
+      alongside: alongside(what, events),
+      versions: versions.length === 0 ? undefined : versions.flatMap((row) => row.versions).slice(0, 2),
       recovery: recoveries.map(({ what: { message } }) => recoveryOf(message)).findLast((said) => said !== undefined),
       suspect,
       message: what.message.trim().slice(0, 300),
     },
     proof: [
       ...toldBy(events, 'kernel log'),
+      ...versions.flatMap((row) => cite(row, undefined, 'kernel log')),
       ...cite(user, 'whose work it was', 'kernel log'),
       ...(isRecovery(what) ? [] : toldBy(recoveries, 'kernel log', 'what it needs now')),
       ...cite(reset, reset?.succeeded === true ? 'the reset succeeded' : 'the reset did not succeed', 'kernel log'),
+      ...cite(lost, 'and its memory with it', 'kernel log'),
     ],
     certainty: 'stated',
-    ...(suspect === 'program' || what.code === 63 || what.code === 92 || what.fatal === false ? { severity: 'warning' } : {}),
+    ...severityOf(what, suspect, happened(events).count),
   }
+}
+
+function alongside({ code }: GpuFault, events: readonly Told[]): number[] | undefined {
+  const others = distinct(events, ({ what }) => what.code).flatMap(({ what }) =>
+    what.code === undefined || what.code === code ? [] : what.code,
+  )
+  return others.length === 0 || code === undefined || !ECC.includes(code) ? undefined : others
+}
+
+/** What hit one program only, or was kept in bounds; a switch that says once that nothing ended retrains its link. */
+function severityOf({ kind, code, fatal }: GpuFault, suspect: Suspect, count: number): { severity?: Severity } {
+  if (kind === 'SXid' && fatal === false && count === 1) return { severity: 'note' }
+  return suspect === 'program' || kind === 'page fault' || code === 63 || code === 92 || code === 121 || fatal === false
+    ? { severity: 'warning' }
+    : {}
 }
 
 /** Codes by which the driver says of the system processor what it also says in words. */
 const OF_GSP = new Set([119, 120])
 
+const IN_KERNEL = new Set(['amdgpu', 'radeon', 'i915', 'xe', 'nouveau'])
+
 /**
- * A card that is gone from its bus, or whose system processor is, is told by its Xid and in words; what amdgpu says of a hang and of the reset
- * after it is one event.
+ * A card that is gone from its bus, or whose system processor is, is told by its Xid and in words; what a driver of the kernel says of a hang and of
+ * the reset after it is one event.
  */
 function groupOf(fault: Cited<GpuFault>): string {
   const { driver, kind, code } = fault
   const of = `${driver} ${slotOf(fault) ?? ''}`
-  if (driver === 'amdgpu') return of
+  if (IN_KERNEL.has(driver)) return of
   if (kind === 'lost from the bus' || (kind === 'Xid' && code === 79)) return `${of} off the bus`
   if (kind === 'GSP failure' || (kind === 'Xid' && OF_GSP.has(code!))) return `${of} GSP`
   return `${of} ${kind} ${code ?? ''}`

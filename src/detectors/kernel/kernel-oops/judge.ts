@@ -3,6 +3,7 @@ import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { KernelReport } from '../../../records/kernel-report.ts'
 import { type ReportFacts, reportFacts } from '../report-facts.ts'
+import { withList } from '../list-checks.ts'
 import { oopsTitle } from '../titles.ts'
 import { toldTogether } from '../told-reports.ts'
 import { type Access, faultOf } from './fault.ts'
@@ -16,6 +17,8 @@ export interface Facts extends ReportFacts {
   readonly bugAt: string | undefined
   /** Address that was touched, as printed. */
   readonly address?: string | undefined
+  /** What the check of a linked list found: `list_del corruption`. */
+  readonly list?: string | undefined
   /** By hand: sysrq-c on kernels before 5.10, which crash by a null pointer. */
   readonly deliberate: boolean
 }
@@ -28,6 +31,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   const told = kernelReports(scope)
     .filter(({ what }) => (what.kind === 'oops' || what.kind === 'continued') && !isStackOverflow(what))
     .map((event) => ({ event, facts: factsOf(scope.name, event.what) }))
+    .map((one) => withList(scope, one))
   return toldTogether(scope, told).map((found) => (found.facts.deliberate ? { ...found, severity: 'warning' } : found))
 }
 

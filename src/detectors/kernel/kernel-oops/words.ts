@@ -39,6 +39,7 @@ function deed(f: Facts): string {
     case 'external abort':
       return `${touched ?? 'touched'} memory or a device that answered with an error`
     case 'assertion':
+      if (f.list !== undefined) return `found a linked list of its own corrupted (${f.list}${opt`, ${shortPath(f.bugAt)}` ?? ''})`
       return `stopped at a check${opt` (${shortPath(f.bugAt)})` ?? ''}`
     case 'double fault':
       return 'faulted while it handled a fault'
@@ -53,6 +54,9 @@ const MEANS: Readonly<Record<string, string>> = {
   assertion: 'The check found a state that must not be',
   'double fault': 'As a rule its stack was used up',
 }
+
+const OF_A_LIST =
+  'Its memory was used after it was freed, or overwritten, or an entry was added or taken out twice; the task that found it may be innocent'
 
 /** Who called the function, outward: two of them. The trace begins with the function, or with who called it. */
 function callersOf(f: Facts): string | undefined {
@@ -90,7 +94,7 @@ export const cause = (f: Facts): Sentence[] =>
   f.deliberate
     ? ['Tests of crash dumps and agents that fence a machine do this: nothing is broken']
     : [
-        MEANS[f.fault],
+        f.list === undefined ? MEANS[f.fault] : OF_A_LIST,
         ...traceSentences(f),
         path(f),
         f.later === true

@@ -4,6 +4,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
 import type { KernelReport } from '../../../records/kernel-report.ts'
 import { type ReportFacts, reportFacts } from '../report-facts.ts'
+import { withList } from '../list-checks.ts'
 import { bugTitle, lockdepTitle, type Titled, warningTitle } from '../titles.ts'
 import { type Told, toldTogether } from '../told-reports.ts'
 import { type Sited, siteOf, stackTitle } from './site.ts'
@@ -17,6 +18,8 @@ export interface Facts extends ReportFacts {
   readonly site?: string | undefined
   /** What was found to hold, as its source says it (6.17 and later). */
   readonly condition?: string | undefined
+  /** What the check of a linked list found: `list_add corruption`. */
+  readonly list?: string | undefined
 }
 
 /** The kernel said that something is wrong with it, and went on. */
@@ -24,6 +27,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   const told = kernelReports(scope)
     .filter(({ what: { kind } }) => kind === 'warning' || kind === 'lockdep' || kind === 'bug')
     .map((event) => ({ event, facts: { ...factsOf(scope.name, event.what), ...(isOfOops(event) ? { later: true as const } : {}) } }))
+    .map((one) => withList(scope, one))
   return toldTogether(
     scope,
     told.map((one, i) => asFollowing(one, told.slice(0, i))),
@@ -37,19 +41,27 @@ const isOfOops = ({ afterOops, what: { kind } }: ReportEvent): boolean => afterO
 const FOLLOWS_SECONDS = 5
 const KEPT_A_LOCK = /workqueue leaked lock|scheduling while atomic/
 
-/** A task that keeps a lock is found `atomic` again at each sleep: the first report tells the cause, the others follow from it. */
+/** What one report leads to: a task that kept a lock is found `atomic` again at each sleep, and one whose page tables are bad ends with a wrong count. */
+const LEADS_TO: readonly { readonly first: RegExp; readonly next: RegExp; readonly ofTask: boolean }[] = [
+  { first: KEPT_A_LOCK, next: /scheduling while atomic/, ofTask: true },
+  { first: /Bad (?:page map|swap)/, next: /Bad rss-counter|non-zero (?:pgtables|nr_pt)/, ofTask: false },
+]
+
+/** The first report tells the cause, the others follow from it. */
 function asFollowing(one: Told<Facts>, before: readonly Told<Facts>[]): Told<Facts> {
   const { pid, title } = one.facts
-  if (pid === undefined || !/scheduling while atomic/.test(title)) return one
-  const first = before.find(
-    ({ event: { what }, facts }) =>
-      facts.pid === pid &&
-      facts.title !== title &&
-      KEPT_A_LOCK.test(facts.title) &&
-      what.time !== undefined &&
-      one.event.what.time !== undefined &&
-      Math.abs(secondsBetween(what.time, one.event.what.time) ?? Infinity) <= FOLLOWS_SECONDS,
-  )
+  const first = LEADS_TO.filter(({ next, ofTask }) => next.test(title) && (!ofTask || pid !== undefined)).flatMap(
+    ({ first: leads, ofTask }) =>
+      before.find(
+        ({ event: { what }, facts }) =>
+          (!ofTask || facts.pid === pid) &&
+          facts.title !== title &&
+          leads.test(facts.title) &&
+          what.time !== undefined &&
+          one.event.what.time !== undefined &&
+          Math.abs(secondsBetween(what.time, one.event.what.time) ?? Infinity) <= FOLLOWS_SECONDS,
+      ) ?? [],
+  )[0]
   return first === undefined ? one : { ...one, facts: { ...one.facts, title: first.facts.title }, follows: true }
 }
 

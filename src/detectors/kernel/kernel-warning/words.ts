@@ -33,12 +33,21 @@ export const headline = (f: Facts): string =>
     isBare(f) ? ' warned' : ` reports "${saidOf(f)}"`,
     place(f),
     opt` (${shortPath(f.warningAt)})`,
-    when(isBare(f), either(opt`: it found ${f.condition === undefined ? undefined : `"${f.condition}"`} to hold`, ': a check failed')),
+    when(
+      isBare(f),
+      either(
+        opt`: it found ${f.condition === undefined ? undefined : `"${f.condition}"`} to hold`,
+        opt`: a linked list of its own was corrupted (${f.list})`,
+        ': a check failed',
+      ),
+    ),
     opt`, ${meanwhile(f)}`,
   )
 
 export const cause = (f: Facts): Sentence[] => [
-  meaningOf(isBare(f) ? '' : saidOf(f), f.kind),
+  f.list === undefined
+    ? meaningOf(isBare(f) ? '' : saidOf(f), f.kind)
+    : 'Its memory was used after it was freed, or overwritten, or an entry was added or taken out twice',
   ...traceSentences(f),
   when(f.later === true, 'The kernel had already died before it'),
   ...stateSentences(f),
@@ -56,7 +65,7 @@ function now(f: Facts): Step {
       run: 'sysctl kernel.panic_on_warn',
     }
   if (f.stopped !== undefined) return { when: 'now', say: `Start ${f.host ?? 'the machine'} again if it does not by itself.` }
-  return /Bad (?:page|swap)|scheduling while atomic|lock lockup|lockup suspected|bad magic/.test(f.title)
+  return f.list !== undefined || /Bad (?:page|swap)|scheduling while atomic|lock lockup|lockup suspected|bad magic/.test(f.title)
     ? { when: 'now', say: `Restart ${f.host ?? 'the machine'} at the next chance: data of the kernel may be damaged.` }
     : { when: 'now', say: 'Nothing has stopped. See how often it was printed since boot:', run: count(f) }
 }

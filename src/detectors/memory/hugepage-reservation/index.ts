@@ -11,7 +11,7 @@ export const hugepageReservation = failure({
   absence: 'a pool that is in use, or memory that is left, at the moment of the capture',
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/admin-guide/mm/hugetlbpage.html'],
-  leadsTo: ['oom-kill-global', 'oom-no-victim', 'oom-kill-userspace', 'memory-pressure', 'swap-thrash'],
+  leadsTo: ['oom-kill-global', 'oom-no-victim', 'oom-kill-userspace', 'memory-pressure', 'swap-thrash', 'app-oom'],
   lasts: true,
   judge,
   ...words,

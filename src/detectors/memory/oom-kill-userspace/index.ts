@@ -1,6 +1,8 @@
-import { failure } from '../../../core/failure.ts'
+import { failure, type Found } from '../../../core/failure.ts'
+import type { Scope } from '../../../core/scope.ts'
 import { judge } from './judge.ts'
-import * as words from './words.ts'
+import { ownLimits } from './own-limit.ts'
+import * as words from './tell.ts'
 
 /** A program, not the kernel, killed for want of memory. */
 export const oomKillUserspace = failure({
@@ -15,6 +17,6 @@ export const oomKillUserspace = failure({
     'https://github.com/rfjakob/earlyoom',
     'https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/',
   ],
-  judge,
+  judge: (scope: Scope): Found<words.Facts>[] => [...judge(scope), ...ownLimits(scope)],
   ...words,
 })

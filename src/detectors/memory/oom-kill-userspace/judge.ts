@@ -8,7 +8,7 @@ import { secondsBetween, type Cited, type Instant } from '../../../core/span.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { EVICTION_RECLAIM } from '../../../records/eviction-reclaim.ts'
 import { MEMORY_LEFT } from '../../../records/memory-left.ts'
-import { USER_SPACE_KILL, type UserSpaceKill } from '../../../records/user-space-kill.ts'
+import { CHOSEN_VICTIM, USER_SPACE_KILL, type UserSpaceKill } from '../../../records/user-space-kill.ts'
 import { ownerOf } from '../cgroup-path.ts'
 
 export interface Facts {
@@ -47,10 +47,13 @@ const MAX_VICTIMS = 20
 /** From here on an app is neither in view nor a service (Android's ProcessList). */
 const CACHED_ADJ = 200
 
+/** They watch memory by themselves and signal single processes. */
+export const actsAlone = (killer: UserSpaceKill['killer']): killer is 'earlyoom' | 'nohang' => killer === 'earlyoom' || killer === 'nohang'
+
 /** What daemons killed, each victim once: its own line, the reason before it and the unit's manager tell of one kill. */
 export function judge(scope: Scope): Found<Facts>[] {
   const told = scope.events(USER_SPACE_KILL).filter((event) => event.what.killer !== 'kubelet' || isForMemory(scope, event))
-  const deeds = told.filter(({ what }) => what.says === 'kill')
+  const deeds = told.filter(({ what }) => what.says === 'kill').map((deed) => withVictim(scope, deed))
   const reasons = told.filter(({ what }) => what.says === 'reason')
   const withReasons = deeds.map((deed) => ({ deed, reason: reasons.find((reason) => isReasonOf(reason, deed)) }))
   const alone = reasons.filter((reason) => !deeds.some((deed) => isReasonOf(reason, deed)))
@@ -67,6 +70,19 @@ export function judge(scope: Scope): Found<Facts>[] {
       scope,
     ),
   )
+}
+
+/** Lines from whom nohang chose to the deed. */
+const LINES_ABOVE = 60
+
+/** nohang names its victim in its lines above the deed. */
+function withVictim(scope: Scope, deed: Told): Told {
+  const { killer, victim, at } = deed.what
+  if (killer !== 'nohang' || victim !== undefined) return deed
+  const chosen = scope
+    .rows(CHOSEN_VICTIM)
+    .findLast((row) => row.at.artifact === at.artifact && row.at.line < at.line && row.at.line >= at.line - LINES_ABOVE)
+  return chosen === undefined ? deed : { ...deed, what: { ...deed.what, victim: chosen.victim, victimPid: chosen.victimPid } }
 }
 
 /** The kubelet evicts one pod after another, until its node has enough: they come at most so far apart, in seconds. */
@@ -105,6 +121,8 @@ const unitOf = ({ killedUnit, cgroup }: UserSpaceKill): string | undefined =>
 const lastOf = (cgroup: string): string => cgroup.slice(cgroup.lastIndexOf('/') + 1)
 
 function keyOf(kill: UserSpaceKill): string {
+  // it goes on until there is enough
+  if (kill.killer === 'nohang') return kill.killer
   if (kill.killer === 'lmkd') return `lmkd ${isOrdinary(kill)}`
   return `${kill.killer} ${unitOf(kill) ?? kill.cgroup ?? kill.pod ?? `${kill.victim} ${kill.victimPid}`} ${kill.says === 'reason' ? kill.measured : ''}`
 }
@@ -114,7 +132,7 @@ function found(deeds: readonly Told[], reasons: readonly Told[], failures: reado
   const what = all.map((event) => event.what).reduceRight((later, first) => ({ ...later, ...known(first) }))
   const { killer, victim, victimPid, cgroup } = what
   const failed = failures.filter((event) => event.what.killer === killer && event.what.victimPid === victimPid && victimPid !== undefined)
-  const left = killer === 'earlyoom' ? scope.events(MEMORY_LEFT).findLast(({ order }) => order < deeds[0]!.order) : undefined
+  const left = actsAlone(killer) ? scope.events(MEMORY_LEFT).findLast(({ order }) => order < deeds[0]!.order) : undefined
   const unit = unitOf(what)
   const names = deeds.map((deed) => namesOf(deed.what))
   return {
@@ -138,7 +156,7 @@ function found(deeds: readonly Told[], reasons: readonly Told[], failures: reado
       memAvailablePct: left?.what.memAvailablePct,
       swapFreePct: left?.what.swapFreePct,
       signal: what.signal,
-      rssMib: killer === 'earlyoom' && what.rssKb !== undefined ? what.rssKb / 1024 : undefined,
+      rssMib: actsAlone(killer) && what.rssKb !== undefined ? what.rssKb / 1024 : undefined,
       rssKb: what.rssKb,
       reason: killer === 'kubelet' ? 'eviction for memory' : reasonOf(all.map((event) => event.what)),
       victims: [...new Set(deeds.map((deed) => nameOf(deed.what)))].slice(0, MAX_VICTIMS),
@@ -165,12 +183,12 @@ const reasonOf = (all: readonly UserSpaceKill[]): string | undefined => {
   return reasons.find((reason) => reason !== VAGUE) ?? reasons[0]
 }
 
-/** oomd's own line and that of the unit's manager come within a minute; earlyoom may send two signals to one process. */
+/** oomd's own line and that of the unit's manager come within a minute; earlyoom and nohang may send two signals to one process. */
 const countOf = (killer: Facts['killer'], deeds: readonly Told[]): number =>
   killer === 'systemd-oomd'
     ? new Set(deeds.map(({ what }) => minuteOf(what.time))).size
-    : killer === 'earlyoom'
-      ? 1
+    : actsAlone(killer)
+      ? new Set(deeds.map(({ what }) => nameOf(what))).size
       : deeds.reduce((sum, { count }) => sum + count, 0)
 
 const minuteOf = (time: Instant | undefined): number | undefined =>
@@ -182,11 +200,16 @@ const known = <T extends object>(of: T): T => Object.fromEntries(Object.entries(
 const nameOf = (kill: UserSpaceKill): string => {
   const { victim, victimPid, cgroup, pod, measured } = kill
   if (victim !== undefined) return victimPid === undefined ? victim : `${victim} (pid ${victimPid})`
-  return unitOf(kill) ?? (cgroup === undefined ? (pod ?? `something below ${measured ?? 'an unknown cgroup'}`) : lastOf(cgroup))
+  return (
+    unitOf(kill) ??
+    (cgroup === undefined
+      ? (pod ?? (kill.killer === 'nohang' ? 'a process' : undefined) ?? `something below ${measured ?? 'an unknown cgroup'}`)
+      : lastOf(cgroup))
+  )
 }
 
 const noteOf = (kill: UserSpaceKill): string =>
-  kill.killer === 'earlyoom' ? `earlyoom sends ${kill.signal ?? 'a signal'} to ${nameOf(kill)}` : `${kill.killer} kills ${nameOf(kill)}`
+  actsAlone(kill.killer) ? `${kill.killer} sends ${kill.signal ?? 'a signal'} to ${nameOf(kill)}` : `${kill.killer} kills ${nameOf(kill)}`
 
 const witnessOf = ({ killedUnit }: Cited<UserSpaceKill>): Witness => (killedUnit === undefined ? 'application log' : 'systemd')
 

@@ -5,7 +5,7 @@ import { processName } from '../../../core/words/names.ts'
 import { plural, size, times } from '../../../core/words/numbers.ts'
 import { capital, either, opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
-import type { Facts } from './judge.ts'
+import { actsAlone, type Facts } from './judge.ts'
 
 export const headline = (f: Facts, count: number): string => {
   const again = when(count > 1, ` ${times(count)}`)
@@ -14,14 +14,16 @@ export const headline = (f: Facts, count: number): string => {
     case 'systemd-oomd':
       return say(capitalIfWords(name), opt` of user ${userOf(f)}`, ` was killed by systemd-oomd`, again, whyOomd(f))
     case 'earlyoom':
+    case 'nohang':
+      if (f.victims.length > 1) return say(`${listed(f.victims, 3)} were ended by ${f.killer}`, leftOf(f))
       return f.survived === true
         ? say(
             name,
             opt`, which held ${size(f.rssKb)},`,
-            ` did not exit when earlyoom sent ${f.signal ?? 'it a signal'}, and still runs`,
+            ` did not exit when ${f.killer} sent ${f.signal ?? 'it a signal'}, and still runs`,
             leftOf(f),
           )
-        : say(name, opt`, which held ${size(f.rssKb)},`, ` was ended by earlyoom`, opt` (${f.signal})`, leftOf(f))
+        : say(capitalIfWords(name), opt`, which held ${size(f.rssKb)},`, ` was ended by ${f.killer}`, opt` (${f.signal})`, leftOf(f))
     case 'kubelet':
       return say(
         f.victims.length === 1 ? `Pod ${name} was evicted by kubelet` : `Pods ${listed(f.victims, 5)} were evicted by kubelet`,
@@ -41,7 +43,7 @@ export const headline = (f: Facts, count: number): string => {
   }
 }
 
-const capitalIfWords = (name: string): string => (name.startsWith('something ') ? capital(name) : name)
+const capitalIfWords = (name: string): string => (/^(?:something|a process) ?/.test(name) ? capital(name) : name)
 
 /** Whose session it is in, where the unit is a user's. */
 const userOf = ({ cgroup, unit }: Facts): string | undefined =>
@@ -66,6 +68,7 @@ const leftOf = (f: Facts): string =>
   either(
     opt`: ${f.memAvailablePct} % of memory was available and ${f.swapFreePct} % of swap free`,
     opt`: ${f.memAvailablePct} % of memory was available`,
+    when(f.killer === 'nohang', ''),
     ': available memory and free swap were below its limits',
   )
 
@@ -85,6 +88,7 @@ export const cause = (f: Facts, count: number): Sentence[] => {
     case 'systemd-oomd':
       return [opt`${plural2(f.processes)} ended with it`, `systemd-oomd took ${chosenBy(f)}, which need not be the one that leaks`]
     case 'earlyoom':
+    case 'nohang':
       return [
         f.survived === true
           ? 'A process that ignores the signal, or that waits in the kernel, keeps its memory'
@@ -132,7 +136,7 @@ function nowStep(f: Facts): Step {
       say: 'See what uses the memory now: the victim was chosen by the rules of systemd-oomd.',
       run: 'systemd-cgtop -m -n 1 --depth=8 | head -20',
     }
-  if (f.killer === 'earlyoom')
+  if (actsAlone(f.killer))
     return {
       when: 'now',
       say: 'See what uses the memory now: the victim was chosen by its score.',
@@ -159,6 +163,12 @@ function durableStep(f: Facts): Step {
         when: 'durable',
         say: `Give ${f.comm ?? 'what grows'} a memory limit of its own; --avoid and --prefer of earlyoom change whom it takes, -m and -s when.`,
         run: 'systemctl cat earlyoom; cat /etc/default/earlyoom',
+      }
+    case 'nohang':
+      return {
+        when: 'durable',
+        say: `Give ${(f.victims.length > 1 ? undefined : f.comm) ?? 'what grows'} a memory limit of its own; the thresholds and whom it takes stand in the configuration of nohang.`,
+        run: "grep -hE '^[a-z@]' /etc/nohang/*.conf",
       }
     case 'kubelet':
       return {

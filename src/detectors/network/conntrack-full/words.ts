@@ -48,18 +48,23 @@ const listedOf = (f: Facts): Sentence =>
 /** Bytes of one entry (struct nf_conn with its extensions), about. */
 const ENTRY_BYTES = 320
 
+/** Kernels before nf_conntrack (2.6.18) have other names for it all. */
+const isOld = (f: Facts): boolean => /^(?:ip_conntrack: ){1,2}table full/.test(f.message ?? '')
+const setting = (f: Facts, name: 'count' | 'max'): string =>
+  isOld(f) ? `net.ipv4.netfilter.ip_conntrack_${name}` : `net.netfilter.nf_conntrack_${name}`
+
 /** The size of the table is not in the input: the host knows it. */
 const unsized = (f: Facts): Step =>
   f.message === undefined
     ? {
         when: 'now',
         say: 'See how large the table is and how full now; double its maximum when it is full.',
-        run: 'sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max',
+        run: `sysctl ${setting(f, 'count')} ${setting(f, 'max')}`,
       }
     : {
         when: 'now',
         say: 'Double its maximum, whatever it is now.',
-        run: 'sysctl -w net.netfilter.nf_conntrack_max=$(($(sysctl -n net.netfilter.nf_conntrack_max) * 2))',
+        run: `sysctl -w ${setting(f, 'max')}=$(($(sysctl -n ${setting(f, 'max')}) * 2))`,
         changes: 'host',
       }
 
@@ -71,14 +76,14 @@ export const fix = (f: Facts): Step[] => {
       : {
           when: 'now',
           say: `Double its maximum to ${count(raised)}: ${size(Math.ceil((f.max! * ENTRY_BYTES) / 1024))} more memory at most.`,
-          run: `sysctl -w net.netfilter.nf_conntrack_max=${raised}`,
+          run: `sysctl -w ${setting(f, 'max')}=${raised}`,
           changes: 'host',
         },
     f.topSource === undefined
       ? {
           when: 'durable',
           say: 'Find what fills it (one client, a scan, connections that linger), limit or exempt it (NOTRACK), and keep the maximum in /etc/sysctl.d.',
-          run: "conntrack -L 2>/dev/null | grep -o 'src=[^ ]* dst=[^ ]*' | sort | uniq -c | sort -rn | head",
+          run: `${isOld(f) ? 'cat /proc/net/ip_conntrack' : 'conntrack -L 2>/dev/null'} | grep -o 'src=[^ ]* dst=[^ ]*' | sort | uniq -c | sort -rn | head`,
         }
       : {
           when: 'durable',
@@ -90,7 +95,7 @@ export const fix = (f: Facts): Step[] => {
         raised === undefined
           ? 'Through the next busy hour the entries stay below four fifths of the maximum.'
           : `Through the next busy hour the entries stay below ${count(Math.floor(raised * 0.8))}, four fifths of the maximum.`,
-      run: 'sysctl net.netfilter.nf_conntrack_count',
+      run: `sysctl ${setting(f, 'count')}`,
     },
   ]
 }

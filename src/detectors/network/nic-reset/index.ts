@@ -1,5 +1,6 @@
 import { failure } from '../../../core/failure.ts'
-import { judge, LIMITS } from './judge.ts'
+import { LIMITS } from './flaps.ts'
+import { judge } from './judge.ts'
 import * as words from './words.ts'
 
 export const nicReset = failure({
@@ -8,7 +9,7 @@ export const nicReset = failure({
   severity: 'error',
   domain: 'network',
   seenIn: ['kernel log'],
-  leadsTo: ['nfs-hang', 'node-not-ready'],
+  leadsTo: ['nfs-hang', 'node-not-ready', 'kernel-warning', 'dependency-unreachable'],
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   insteadOf: ['kernel-warning'],
   thresholds: LIMITS,

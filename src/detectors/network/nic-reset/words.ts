@@ -1,66 +1,128 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { duration, times } from '../../../core/words/numbers.ts'
-import { opt, say } from '../../../core/words/opt.ts'
+import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import type { Facts } from './judge.ts'
+import type { Facts } from './facts.ts'
 
-const cardOf = (f: Facts): string => `${f.iface}${opt` (driver ${f.driver})` ?? ''}`
+const withDriver = (f: Facts): string => opt` (driver ${f.driver})` ?? ''
+const cardOf = (f: Facts): string =>
+  f.iface === undefined ? `The network card${opt` at ${f.slot}` ?? ''}${withDriver(f)}` : `${f.iface}${withDriver(f)}`
+
+/** What it did, behind its name. */
+const did = (f: Facts, count: number): string => {
+  const often = count === 1 ? '' : ` ${times(count)}`
+  switch (f.trouble) {
+    case 'hang':
+      return `${cardOf(f)} stopped sending${often}`
+    case 'link':
+      return `${cardOf(f)} lost its link ${times(f.flaps ?? count)}`
+    case 'lost':
+      return `${cardOf(f)} no longer answers on its bus${often}`
+    case 'firmware':
+      return `The firmware of ${f.iface === undefined ? cardOf(f).replace(/^The /, 'the ') : cardOf(f)} failed${often}`
+    case 'failed':
+      return `${cardOf(f)} could not be reset or started${often}`
+  }
+}
+
+/** The driver's words, as far as a line holds them. */
+const quoted = ({ says }: Facts): string | undefined => (says === undefined ? undefined : `: "${says.replace(/[:.]$/, '').slice(0, 90)}"`)
 
 export const headline = (f: Facts, count: number): string =>
-  f.flaps === undefined
-    ? say(
-        `${cardOf(f)} stopped sending${count === 1 ? '' : ` ${times(count)}`}`,
-        opt`: its transmit queue ${f.queue} stood still`,
-        f.timedOutMs === undefined ? undefined : ` for ${duration(f.timedOutMs / 1000)}`,
-      )
-    : say(
-        `${cardOf(f)} lost its link ${times(f.flaps)}`,
-        f.flapSeconds === undefined || f.flapSeconds === 0 ? undefined : ` within ${duration(f.flapSeconds)}`,
-      )
-
-export const cause = (f: Facts): Sentence[] =>
-  f.flaps === undefined
-    ? [
-        'The kernel has the driver reset the card then: until that is done, nothing leaves the machine through it (mounts, logins, health checks wait)',
-      ]
-    : ['Each loss cuts off what goes through it for seconds; the usual reason is the cable, the port at the other end, or the card']
-
-export const effect = (f: Facts, count: number): Sentence =>
   say(
-    `${cardOf(f)} ${f.flaps === undefined ? `stopped sending${count === 1 ? '' : ` ${times(count)}`}` : `lost its link ${times(f.flaps)}`}`,
+    did(f, count),
+    when(f.trouble === 'hang', opt`: its transmit queue ${f.queue} stood still`),
+    f.timedOutMs === undefined ? undefined : ` for ${duration(f.timedOutMs / 1000)}`,
+    when(f.trouble !== 'hang' && f.trouble !== 'link', quoted(f)),
+    f.flapSeconds === undefined || f.flapSeconds === 0 ? undefined : ` within ${duration(f.flapSeconds)}`,
   )
 
-export const fix = (f: Facts): Step[] => {
-  const iface = word(f.iface)
-  const driver = f.driver === undefined ? 'its driver' : `the driver ${f.driver}`
-  const steps: Step[] = [
-    f.flaps === undefined
-      ? {
-          when: 'now',
-          say: 'See what the card counts (errors, drops, timeouts). Where the whole machine stood still then, this follows from it.',
-          run: `ethtool -S ${iface} | grep -iE 'err|drop|timeout'; ip -s link show ${iface}`,
-        }
-      : {
-          when: 'now',
-          say: 'See whether the link is up now, at which speed, and how often its carrier changed.',
-          run: `ethtool ${iface}; cat ${word(`/sys/class/net/${f.iface}/carrier_changes`)}`,
-        },
-    f.flaps === undefined
-      ? {
-          when: 'durable',
-          say: `Update ${driver} and the firmware of the card; if it hangs again, another slot, then another card.`,
-          run: `ethtool -i ${iface}`,
-        }
-      : {
-          when: 'durable',
-          say: `Change the cable of ${f.iface}, then the port at the switch, then the card; the switch counts errors of that port, too.`,
-        },
-    {
-      when: 'verify',
-      say: f.flaps === undefined ? 'This prints nothing after a day of usual load.' : 'This prints nothing for an hour.',
-      run: `journalctl -k --since '-1 ${f.flaps === undefined ? 'day' : 'hour'}' -g '${f.flaps === undefined ? 'NETDEV WATCHDOG|Unit Hang|tx hang' : 'link is down'}'`,
-    },
-  ]
-  return steps
+export const state = (f: Facts): Sentence =>
+  f.reset === undefined || f.trouble === 'failed'
+    ? undefined
+    : f.reset === 'succeeded'
+      ? 'Its driver reset it, and it goes on'
+      : 'Its reset did not succeed'
+
+const CAUSES: Readonly<Record<Facts['trouble'], string>> = {
+  hang: 'The kernel has the driver reset the card then: until that is done, nothing leaves the machine through it (mounts, logins, health checks wait)',
+  link: 'Each loss cuts off what goes through it for seconds; the usual reason is the cable, the port at the other end, or the card',
+  lost: 'Its driver reads nothing from it any more: nothing goes through it until the card is found again. Usual reasons are its seat or riser, its power, its heat or its power saving on PCI Express',
+  firmware: 'The processor on the card stopped: nothing goes through it until its driver has started it again',
+  failed: 'Nothing goes through it until its driver gets it to run again',
+}
+
+export const cause = (f: Facts): Sentence[] => [
+  f.reset === 'failed' && f.trouble === 'hang'
+    ? 'Nothing leaves the machine through it (mounts, logins, health checks wait)'
+    : CAUSES[f.trouble],
+  when(f.reset === 'failed' && f.trouble !== 'failed' && f.trouble !== 'lost', opt`Its driver says: "${f.says}"`),
+  opt`The bond ${f.bond} took it out of use for that`,
+]
+
+export const effect = (f: Facts, count: number): Sentence => say(did(f, count))
+
+function now(f: Facts): Step {
+  const { iface, slot } = f
+  if (f.trouble === 'link')
+    return {
+      when: 'now',
+      say: 'See whether the link is up now, at which speed, and how often its carrier changed.',
+      run: `ethtool ${word(iface!)}; cat ${word(`/sys/class/net/${iface}/carrier_changes`)}`,
+    }
+  if (f.trouble === 'lost' || (f.reset === 'failed' && slot !== undefined))
+    return {
+      when: 'now',
+      say: `See whether the bus still shows the card. Reloading ${either(opt`the driver ${f.driver}`, 'its driver')} may bring it back, from the console as it cuts off what goes through the card; else the machine has to be powered off and on.`,
+      run: `lspci -nnk${opt` -s ${slot}` ?? ' | grep -iA3 -E "ethernet|network"'}`,
+    }
+  if (iface === undefined || f.trouble !== 'hang')
+    return {
+      when: 'now',
+      say: 'See whether it runs again, and which driver and firmware it has.',
+      run: iface === undefined ? `lspci -nnk${opt` -s ${slot}` ?? ''}` : `ip -s link show ${word(iface)}; ethtool -i ${word(iface)}`,
+    }
+  return {
+    when: 'now',
+    say: 'See what the card counts (errors, drops, timeouts). Where the whole machine stood still then, this follows from it.',
+    run: `ethtool -S ${word(iface)} | grep -iE 'err|drop|timeout'; ip -s link show ${word(iface)}`,
+  }
+}
+
+const durable = (f: Facts): Step =>
+  f.trouble === 'link'
+    ? {
+        when: 'durable',
+        say: `Change the cable of ${f.iface}, then the port at the switch, then the card; the switch counts errors of that port, too.`,
+      }
+    : {
+        when: 'durable',
+        say: `Update ${either(opt`the driver ${f.driver}`, 'its driver')} and the firmware of the card; if it ${f.trouble === 'hang' ? 'hangs' : 'fails'} again, another slot, then another card.`,
+        ...(f.iface === undefined || f.trouble === 'lost' ? {} : { run: `ethtool -i ${word(f.iface)}` }),
+      }
+
+/** Only the lines that tell of it. */
+const LINES: Readonly<Record<Facts['trouble'], string>> = {
+  hang: 'netdev watchdog|unit hang|tx hang|tx.?time|tx completions',
+  link: 'link (is )?down',
+  lost: 'lost|removed|unavailable|not (working|accessible)',
+  firmware: 'firmware.*(crash|error|fail|halt)|sw error|hanged',
+  failed: '(reset|rebuild|recovery|restart|_start|_up).*(fail|timed out|abort)',
+}
+
+export const fix = (f: Facts): Step[] => [
+  now(f),
+  durable(f),
+  {
+    when: 'verify',
+    say: f.trouble === 'link' ? 'This prints nothing for an hour.' : 'This prints nothing after a day of usual load.',
+    run: verify(f),
+  },
+]
+
+function verify(f: Facts): string {
+  const since = f.trouble === 'link' ? 'hour' : 'day'
+  const of = f.trouble === 'hang' ? undefined : (f.slot ?? f.iface)
+  return `journalctl -k --since '-1 ${since}' -g '${LINES[f.trouble]}'${of === undefined ? '' : ` | grep -F ${word(of)}`}`
 }

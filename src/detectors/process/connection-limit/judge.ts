@@ -55,7 +55,7 @@ export function judge(scope: Scope): Found<Facts>[] {
 }
 
 /** A limit of one role, database or user: each is a limit of its own. */
-const isOwn = ({ setting }: ConnectionRefusal): boolean => setting === 'CONNECTION LIMIT' || setting === 'max_user_connections'
+const isOwn = ({ setting }: ConnectionRefusal): boolean => /^(?:CONNECTION LIMIT|max_user_connections|process_limit|maxconn)$/.test(setting)
 
 function refused(scope: Scope, events: Refusals): Found<Facts> {
   const { server, setting, message, ident, pid } = events[0].what
@@ -91,6 +91,8 @@ function refused(scope: Scope, events: Refusals): Found<Facts> {
       ...toldBy(events.slice(1), 'application log'),
     ],
     certainty: 'stated',
+    // strangers that try passwords fill it every day
+    ...(server === 'sshd' ? { severity: 'warning' as const } : {}),
   }
 }
 

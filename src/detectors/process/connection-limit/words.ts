@@ -61,6 +61,29 @@ const KINDS: Readonly<Record<Server, Kind>> = {
     raise: (limit) => ({ say: `set net.maxIncomingConnections: ${limit} in mongod.conf` }),
   },
   memcached: { name: 'memcached', usual: 1024, look: peersOf(11_211), raise: (limit) => ({ say: `start it with -c ${limit}` }) },
+  haproxy: {
+    name: 'HAProxy',
+    look: `ss -tnH state established '( sport = :80 or sport = :443 )' | awk '{ sub(/:[0-9]+$/, "", $4); print $4 }' | sort | uniq -c | sort -n | tail -5`,
+    raise: (limit) => ({ say: `set maxconn ${limit} in haproxy.cfg (global and in the frontend)` }),
+  },
+  zookeeper: {
+    name: 'ZooKeeper',
+    usual: 60,
+    look: peersOf(2181),
+    raise: (limit) => ({ say: `set maxClientCnxns=${limit} in zoo.cfg: it counts for each address of a client` }),
+  },
+  dovecot: {
+    name: 'Dovecot',
+    usual: 100,
+    look: 'doveadm who | sort | tail -20',
+    raise: (limit) => ({ say: `set process_limit = ${limit} for that service in 10-master.conf`, run: 'doveconf service' }),
+  },
+  sshd: {
+    name: 'sshd',
+    usual: undefined,
+    look: peersOf(22),
+    raise: (limit) => ({ say: `set MaxStartups ${limit}` }),
+  },
   nginx: {
     name: 'nginx',
     usual: 512,
@@ -77,7 +100,8 @@ export function headline(f: Facts, count: number): string {
   return say(
     KINDS[f.server].name,
     // others tell it to their clients: the host is the client's
-    when(f.server === 'postgres' || f.server === 'nginx', opt` on ${f.host}`),
+    when(/^(?:postgres|nginx|haproxy|dovecot|sshd)$/.test(f.server), opt` on ${f.host}`),
+    when(f.server === 'dovecot' || f.server === 'haproxy', opt` (${f.clients?.[0]})`),
     isFull || f.message !== undefined ? ' has no connection left' : ' refused connections since it started',
     when(f.limit === undefined && isOwnLimit(f), opt` for ${f.clients?.[0]}`),
     either(
@@ -100,8 +124,13 @@ export const effect = (f: Facts): Sentence =>
 
 export const cause = (f: Facts): Sentence[] => [
   when(f.message !== undefined && (f.rejected ?? 0) > 0, opt`${figure(f.rejected)} were refused since it started`),
-  when(!isOwnLimit(f) && f.clients !== undefined, `Refused were ${listed(f.clients ?? [], 4)}`),
-  'A connection counts as long as it is open, also idle: pools that are too large together, or connections that are never given back, are the usual reasons',
+  when(
+    !isOwnLimit(f) && f.clients !== undefined && f.server !== 'dovecot' && f.server !== 'haproxy',
+    `Refused were ${listed(f.clients ?? [], 4)}`,
+  ),
+  f.server === 'sshd'
+    ? 'It counts connections that have not logged in yet (10 at once unless somebody set it): scanners that try passwords, or scripts that open many at once; sessions that are open do not count'
+    : 'A connection counts as long as it is open, also idle: pools that are too large together, or connections that are never given back, are the usual reasons',
   when(
     f.limit === undefined && !isOwnLimit(f),
     opt`The limit is not in the input; it is ${figure(KINDS[f.server].usual)} unless somebody set it`,
@@ -115,6 +144,16 @@ export const cause = (f: Facts): Sentence[] => [
 
 export function fix(f: Facts): Step[] {
   const kind = KINDS[f.server]
+  if (f.server === 'sshd')
+    return [
+      { when: 'now', say: 'See who connects.', run: kind.look },
+      {
+        when: 'durable',
+        say: 'Keep strangers out (a firewall, fail2ban), let scripts use one connection (ControlMaster); only then raise MaxStartups in sshd_config.',
+        run: 'sshd -T | grep -i maxstartups',
+      },
+      { when: 'verify', say: 'No connection is dropped for a day.' },
+    ]
   const base = f.limit ?? kind.usual
   const { say: raising, run, changes } = isOwnLimit(f) || base === undefined ? { say: `raise ${f.setting}` } : kind.raise(base * 2)
   const known = f.limit === undefined ? 'the usual number' : 'what it is'

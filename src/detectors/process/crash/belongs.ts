@@ -44,6 +44,10 @@ export function onlyOne(crashes: readonly Crash[], death: Cited<SignalDeath>): C
 const namesOfDeath = (death: SignalDeath): string[] =>
   [death.comm, death.unit?.replace(/(?:@.{0,200})?\.\w{3,10}$/, '')].filter((n) => n !== undefined)
 
+/** A unit is called after its server: postgresql@17-main and postgresql-16 run postgres. */
+const isUnitOf = (unit: string, comm: string): boolean =>
+  comm.length >= 5 && unit.startsWith(comm) && /^[a-z]{0,3}(?:-\d{1,3})?$/.test(unit.slice(comm.length))
+
 function fits(crash: Crash, death: Cited<SignalDeath>): boolean {
   const apart = secondsApart(crash, death)
   return (
@@ -71,7 +75,7 @@ function affinity(crash: Crash, death: Cited<SignalDeath>): number {
   if (death.unit !== undefined && units.includes(death.unit)) return 60 + near
   const names = namesOf(crash)
   const known = namesOfDeath(death)
-  if (known.some((name) => names.some((other) => sameName(name, other)))) {
+  if (known.some((name) => names.some((other) => sameName(name, other) || (name !== death.comm && isUnitOf(name, other))))) {
     // another pid of the same name: a thread of it, when the times agree
     if (death.pid !== undefined && crash.fault?.pid !== undefined && apart === undefined && crash.fault.comm === death.comm) return 0
     return 40 + near

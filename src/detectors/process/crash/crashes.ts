@@ -78,7 +78,15 @@ function wholeWords(said: readonly Event<RuntimeCrash>[]): Event<RuntimeCrash>[]
 
 /** An end that another failure explains: no report of it is a crash of its own. */
 function announced({ what, count, copies }: Event<AnnouncedAbort>): Crash {
-  return { kind: 'announced', deaths: [], copies, count, signals: ['ABRT', 'TRAP', 'ILL'], ...placed(what), unit: what.of }
+  return {
+    kind: 'announced',
+    deaths: [],
+    copies,
+    count,
+    signals: what.faults === true ? ['SEGV'] : ['ABRT', 'TRAP', 'ILL'],
+    ...placed(what),
+    unit: what.of,
+  }
 }
 
 function deathsOf(scope: Scope): Death[] {
@@ -89,8 +97,14 @@ function deathsOf(scope: Scope): Death[] {
     const what = deathOfContainer(state)
     return what === undefined ? [] : [{ what, count: 1, copies: [] }]
   })
-  return [...scope.events(SIGNAL_DEATH), ...ofContainers]
+  return [...scope.events(SIGNAL_DEATH).map(dated), ...ofContainers]
 }
+
+/** Lines of the audit log have no time in front, they hold it. */
+const dated = ({ what, count, copies }: Event<SignalDeath>): Death =>
+  what.time === undefined && what.epoch !== undefined
+    ? { what: { ...what, time: { wall: what.epoch * 1000 } }, count, copies }
+    : { what, count, copies }
 
 /** The best identified first, so that later ones find them. */
 function rank(death: SignalDeath): number {

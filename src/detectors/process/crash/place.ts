@@ -16,18 +16,22 @@ export interface CrashPlace extends CodePlace {
 
 const MAX_CALLERS = 8
 
+const base = (path: string | undefined): string | undefined => path?.split('/').at(-1)
+
 export function placeOf(crash: Crash): CrashPlace {
   const { fault, said } = crash
   const frames = framesOf(crash)
   const top = frames[0]
+  // the core counts from the beginning of the file, as addr2line does, where the kernel counts from that of the mapping
+  const isSame = top?.offset !== undefined && base(top.module) === base(fault?.module) && fault?.fileOffset === undefined
   return {
     ip: hex(fault?.ip ?? said?.pc),
     sp: hex(fault?.sp),
     address: hex(fault?.address ?? said?.address),
     module: fault === undefined ? top?.module : insideMapping(fault) || fault.ip === undefined ? fault.module : undefined,
-    moduleOffset: fault === undefined ? top?.offset : codeOffset(fault),
-    offsetIn: fault === undefined || !insideMapping(fault) ? undefined : fault.fileOffset === undefined ? 'mapping' : 'file',
-    lookupAddress: fault === undefined ? top?.offset : lookupAddress(fault),
+    moduleOffset: fault === undefined || isSame ? top?.offset : codeOffset(fault),
+    offsetIn: fault === undefined || isSame || !insideMapping(fault) ? undefined : fault.fileOffset === undefined ? 'mapping' : 'file',
+    lookupAddress: fault === undefined || isSame ? top?.offset : lookupAddress(fault),
     executable: toldOf(crash, 'executable'),
     // HotSpot gives the library first
     frame:

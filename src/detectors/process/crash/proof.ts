@@ -12,6 +12,7 @@ const WITNESS: Readonly<Record<SignalDeath['by'], Witness>> = {
   debugger: 'core dump',
   'exit status': 'application log',
   'container status': 'pod status',
+  'audit log': 'kernel log',
 }
 const NOTES: Readonly<Record<SignalDeath['by'], string>> = {
   systemd: 'systemd saw it die of it',
@@ -21,6 +22,7 @@ const NOTES: Readonly<Record<SignalDeath['by'], string>> = {
   debugger: 'the debugger, from the core',
   'exit status': '128 and the signal',
   'container status': 'exit code: 128 and the signal',
+  'audit log': 'the audit log saw it die of it',
 }
 
 /** All lines that tell of a crash, the most telling first. `note`: what the kernel's line, or the program's own, shows. */

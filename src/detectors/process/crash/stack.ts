@@ -15,7 +15,7 @@ export function framesOf(crash: Crash): readonly CrashFrame[] {
 /** `walk (thumbd+0x13eb)`, `deep at crash.c:14`; undefined of a frame of which nothing is known. */
 export function frameText(frame: CrashFrame): string | undefined {
   const module = frame.module === undefined ? undefined : `${frame.module}${frame.offset === undefined ? '' : `+${frame.offset}`}`
-  if (frame.function === undefined) return module
+  if (frame.function === undefined) return module ?? frame.where
   return frame.where !== undefined
     ? `${frame.function} at ${frame.where}`
     : module === undefined
@@ -30,6 +30,8 @@ export const frameTexts = (frames: readonly CrashFrame[], most: number): string[
 export interface Recursion {
   readonly function: string
   readonly times?: number | undefined
+  /** The others of the cycle, where it calls itself over them. */
+  readonly over?: readonly string[] | undefined
   /** Of an array that each of its frames holds. */
   readonly arrayBytes?: number | undefined
 }

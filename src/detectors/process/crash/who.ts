@@ -16,7 +16,7 @@ export interface Who {
   /** Why there is no core to look at: `truncated`, `missing`, `disabled`, `journal`. */
   readonly core?: string | undefined
   /** Who saw it. */
-  readonly seenBy?: 'kernel' | 'runtime' | 'systemd' | 'core dump' | 'container status' | 'shell' | undefined
+  readonly seenBy?: 'kernel' | 'runtime' | 'systemd' | 'core dump' | 'container status' | 'audit log' | 'shell' | undefined
 }
 
 export function whoOf(crash: Crash): Who {
@@ -38,7 +38,7 @@ export function whoOf(crash: Crash): Who {
         ? 'kernel'
         : said !== undefined
           ? 'runtime'
-          : by === 'systemd' || by === 'container status' || by === 'core dump'
+          : by === 'systemd' || by === 'container status' || by === 'core dump' || by === 'audit log'
             ? by
             : by === 'debugger'
               ? 'core dump'

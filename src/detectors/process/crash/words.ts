@@ -14,6 +14,9 @@ const RUNTIMES: ReadonlyMap<string, string> = new Map([
   ['rust', 'Rust program'],
   ['dotnet', '.NET program'],
   ['ruby', 'Ruby program'],
+  ['php', 'PHP program'],
+  ['julia', 'Julia program'],
+  ['r', 'R program'],
   ['c++', 'C++ program'],
 ])
 
@@ -83,6 +86,12 @@ export function noMore(f: Who, what: string, grep: string): Step {
     return { when: 'verify', say: 'RESTARTS stands still for an hour.', run: `kubectl get pod ${podArguments(f.pod)} -w` }
   if (f.seenBy === 'kernel')
     return { when: 'verify', say: `No further ${what} for an hour.`, run: `journalctl -k -g ${word(grep)} --since -1h` }
+  if (f.seenBy === 'audit log' && (f.executable ?? f.comm) !== undefined)
+    return {
+      when: 'verify',
+      say: 'No further record of it for an hour.',
+      run: `ausearch -m ANOM_ABEND -ts today ${f.executable === undefined ? `-c ${word(f.comm ?? '')}` : `-x ${word(f.executable)}`} | tail -2`,
+    }
   if (f.unit !== undefined)
     return {
       when: 'verify',

@@ -42,6 +42,13 @@ export function fixProcess(f: Facts): Step[] {
 }
 
 function now(f: Facts, stale: boolean): Step {
+  // a container as compose calls it
+  if (f.pid === undefined && f.comm !== undefined && /[_-]\d{1,4}$/.test(f.comm))
+    return {
+      when: 'now',
+      say: `See what the main process of container ${f.comm} has open and may have.`,
+      run: `for p in $(docker inspect -f '{{.State.Pid}}' $(docker ps -qf name=${word(f.comm)})); do ls /proc/$p/fd | wc -l; grep files /proc/$p/limits; done`,
+    }
   if (f.pid === undefined && f.comm !== undefined)
     return {
       when: 'now',

@@ -13,11 +13,14 @@ export interface Facts extends Who {
   signal?: string | undefined
   /** What the program, its library or its runtime said: an assertion, a heap check, an exception. */
   said?: string | undefined
-  kind: 'heap' | 'overrun' | 'assertion' | 'exception' | 'runtime' | 'mapping' | 'seccomp' | 'abort' | 'unknown'
+  kind: 'heap' | 'checked' | 'overrun' | 'assertion' | 'exception' | 'runtime' | 'mapping' | 'seccomp' | 'server' | 'abort' | 'unknown'
   frame?: string | undefined
   callers?: readonly string[] | undefined
   pids: readonly number[]
 }
+
+/** PostgreSQL: what it cannot go on after. */
+const PANIC = /\bPANIC: {2}/
 
 const MAX_PIDS = 20
 /** Frames of the way into abort(), above the code that called it. */
@@ -53,6 +56,8 @@ const signalOf = (crash: Crash): string | undefined => crash.said?.signal ?? tol
 
 function groupKey(crash: Crash): string {
   const { comm, unit } = whoOf(crash)
+  // its postmaster ends over the same as its backends
+  if (crash.said !== undefined && PANIC.test(crash.said.message)) return `${comm ?? ''} PANIC`
   const top = framesBelow(crash)[0]
   return `${comm ?? unit ?? ''} ${saidBy(crash) ?? (top === undefined ? undefined : frameText(top)) ?? signalOf(crash) ?? ''}`
 }
@@ -64,7 +69,7 @@ function factsOf(alike: readonly [Crash, ...Crash[]]): Facts {
     message: first.said?.message ?? first.deaths[0]?.message ?? '',
     signal: signal === undefined ? undefined : `SIG${signal}`,
     said,
-    kind: kindOf(signal, said, first.said?.runtime),
+    kind: kindOf(signal, said, first.said?.runtime, first.said?.message ?? ''),
     ...whoOf(first),
     frame: frames[0] === undefined ? undefined : frameText(frames[0]),
     callers: frames.length < 2 ? undefined : frameTexts(frames.slice(1, 7), 6),
@@ -74,10 +79,12 @@ function factsOf(alike: readonly [Crash, ...Crash[]]): Facts {
   }
 }
 
-function kindOf(signal: string | undefined, said: string | undefined, runtime: string | undefined): Facts['kind'] {
+function kindOf(signal: string | undefined, said: string | undefined, runtime: string | undefined, message: string): Facts['kind'] {
   if (signal === 'BUS') return 'mapping'
   if (signal === 'SYS') return 'seccomp'
   if (said === undefined) return signal === undefined ? 'unknown' : 'abort'
+  if (PANIC.test(message)) return 'server'
+  if (/^\w{2,20}Sanitizer: /.test(said)) return 'checked'
   if (/smashing|buffer overflow|invalid %N|writable segment|bit out of range/.test(said)) return 'overrun'
   if (/\bfree\b|alloc|corrupt|munmap_chunk/i.test(said) && (runtime === 'c' || runtime === undefined)) return 'heap'
   if (runtime === 'go' || runtime === 'python' || runtime === 'rust' || runtime === 'java') return 'runtime'

@@ -2,13 +2,19 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
-import { opt, say, when } from '../../../core/words/opt.ts'
+import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { nameOf, noMore, programName, readStack } from '../crash/words.ts'
 import type { Facts } from './judge.ts'
 
 /** SIGQUIT, SIGXCPU and SIGXFSZ come from elsewhere. */
 const isAbort = (f: Facts): boolean => f.signal === 'SIGABRT'
+
+/** `AddressSanitizer: heap-use-after-free; the memory was freed in drop_buf at buf.c:33`. */
+function checkOf({ said = '' }: Facts): { readonly by: string; readonly what: string; readonly freed?: string | undefined } {
+  const m = /^(\w{1,40}): ([^;]{1,100})(?:; (the memory was freed .{1,400}))?$/.exec(said)
+  return { by: m?.[1] ?? 'its checks', what: m?.[2] ?? said, freed: m?.[3] === undefined ? undefined : capital(m[3]) }
+}
 
 /** The guard value on the stack is found overwritten; a call that is checked is stopped before. */
 const isSmashed = (f: Facts): boolean => /stack smashing/.test(f.said ?? '')
@@ -18,10 +24,12 @@ export const headline = (f: Facts, count: number): string =>
     `${nameOf(f, count)} ${
       {
         heap: 'was ended by its C library: its heap is damaged',
+        checked: `was ended by ${checkOf(f).by}: ${checkOf(f).what}`,
         overrun: `was ended by its C library: it ${isSmashed(f) ? 'wrote' : 'was about to write'} beyond the end of a buffer`,
         assertion: 'ended itself, since a condition that must hold did not',
         exception: 'ended, since nobody caught an exception',
         runtime: 'was ended by its own runtime',
+        server: 'stopped itself (PANIC)',
         mapping: 'was ended with SIGBUS: it touched mapped memory that has nothing behind it, such as the lost end of a truncated file',
         seccomp: 'was ended with SIGSYS: it made a system call that its filter forbids',
         abort: isAbort(f) ? `gave up by itself (${f.signal})` : `was ended by ${f.signal}`,
@@ -29,8 +37,8 @@ export const headline = (f: Facts, count: number): string =>
       }[f.kind]
     }`,
     when(f.kind === 'heap' || f.kind === 'overrun', opt` (${f.said})`),
-    when(!['mapping', 'seccomp', 'heap', 'overrun'].includes(f.kind), opt`: ${f.said}`),
-    when(f.said === undefined || !f.said.includes(' at '), opt`, in ${f.frame}`),
+    when(!['mapping', 'seccomp', 'heap', 'overrun', 'checked'].includes(f.kind), opt`: ${f.said}`),
+    when(f.said === undefined || f.kind === 'checked' || !f.said.includes(' at '), opt`, in ${f.frame}`),
     when(count > 1, `, ${times(count)}`),
   )
 
@@ -43,13 +51,16 @@ export const effect = (f: Facts, count: number): Sentence =>
 export const cause = (f: Facts): Sentence[] => [
   {
     heap: 'The damage was done earlier: a block was freed twice, or written beyond its end',
+    checked: checkOf(f).freed ?? 'The checks stop at the first bad access itself, so the place that they name is the right one',
     overrun: isSmashed(f)
       ? 'What lay behind the buffer on the stack is overwritten; who chooses the data may be able to make use of it'
       : 'The library compares the length with the size of the buffer (_FORTIFY_SOURCE): a program that was built without it would go on with overwritten data',
     assertion: 'The check is the messenger: what made the condition false happened before',
     exception: undefined,
     runtime: undefined,
-    mapping: 'The file was truncated while it was mapped, or its disk or memory failed',
+    server: 'It stops rather than go on with data that may not have reached the disk, and recovers from its log at the next start',
+    mapping:
+      'The file was truncated while it was mapped, its file system (often a tmpfs such as /dev/shm) had no room for the page, or its disk or memory failed',
     seccomp: 'The filter is a seccomp profile or the SystemCallFilter= of a unit',
     abort: isAbort(f) ? 'SIGABRT comes from abort(): the program, or a library in it, found a state in which it must not go on' : undefined,
     unknown: 'The signal is not in the input',
@@ -58,7 +69,14 @@ export const cause = (f: Facts): Sentence[] => [
 ]
 
 export const fix = (f: Facts): Step[] => [
-  ...readStack(f),
+  ...(f.kind === 'server'
+    ? [
+        {
+          when: 'now' as const,
+          say: 'Before it is started again, see that its files can be read and written, and that there is room for them.',
+        },
+      ]
+    : readStack(f)),
   { when: 'durable', say: durable(f) },
   f.seenBy === 'core dump' && f.comm !== undefined
     ? { when: 'verify', say: `No new core of ${f.comm} for an hour.`, run: `coredumpctl list ${word(f.comm)} --since -1h` }
@@ -75,11 +93,14 @@ function durable(f: Facts): string {
   const name = programName(f)
   return {
     heap: `Run ${name} under AddressSanitizer or valgrind: they stop at the write that damages the heap, not at the later check.`,
+    checked: `Mend the access${opt` in ${f.frame}` ?? ''}; the full report also has the stacks of whoever allocated and freed the memory.`,
     overrun: `Find the copy into a buffer of fixed size${opt` in ${f.frame}` ?? ''}, and bound it.`,
+    server: 'Remove what that line names: a full disk, a device that fails, a damaged file (then a backup), settings that do not fit.',
     assertion: `Find out what made it false${opt` in ${f.frame}` ?? ''}; do not take the assertion away.`,
     exception: `Catch it where it can be handled, or remove its reason.`,
     runtime: `Fix what the runtime names${opt`, in ${f.frame}` ?? ''}${when(/concurrent map/.test(f.said ?? ''), '; a map that several goroutines use needs a lock') ?? ''}.`,
-    mapping: 'Do not truncate a file that others have mapped: write a new one and rename it; check the disk if nobody truncated it.',
+    mapping:
+      'Do not truncate a file that others have mapped: write a new one and rename it; if nobody did, see whether its file system is full, and check the disk.',
     seccomp: `Allow the system call in the seccomp profile or the SystemCallFilter= of ${f.unit ?? name}.`,
     abort: `Read what ${name} logged right before, and remove its reason.`,
     unknown: `Find signal and stack of ${name} in its core, and fix what they name.`,

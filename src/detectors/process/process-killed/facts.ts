@@ -1,5 +1,5 @@
 export interface Facts {
-  signal: 'SIGKILL'
+  signal: 'SIGKILL' | 'SIGTERM'
   host?: string | undefined
   /** The process that was ended. */
   comm?: string | undefined
@@ -12,10 +12,15 @@ export interface Facts {
   role?: string | undefined
   /** Who sent the signal, where that is known: a program, `OOM killer`, `gunicorn`. */
   sender?: string | undefined
+  /** Of a server that ended its own worker: after how many seconds, and at what work. */
+  afterSeconds?: number | undefined
+  work?: string | undefined
   senderPid?: number | undefined
   senderExe?: string | undefined
   /** uid that logged in and became the sender (audit's auid). */
   senderLogin?: number | undefined
+  /** The command that asked for it, typed above in the same text. */
+  typed?: string | undefined
   /** What the process was doing. */
   statement?: string | undefined
   /** The server ended all its other processes with it and recovered. */

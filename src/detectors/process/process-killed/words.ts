@@ -24,35 +24,52 @@ export function headline(f: Facts, count: number): string {
   if (isOfUnit(f) && f.sender === 'OOM killer')
     return say(`The kernel's OOM killer ended a process of ${f.unit}`, when(count > 1, `, ${times(count)}`), ', which runs on without it')
   return say(
-    `${nameOf(f)} was ended by SIGKILL (signal 9)`,
+    `${nameOf(f)} was ended by ${signalOf(f)}`,
     when(f.onlyStatus, ', as exit status 137 says'),
     when(count > 1, `, ${times(count)}`),
-    either(opt`, sent by ${senderOf(f)}`, '; who sent it is not in the input'),
+    either(opt` on request: ${f.typed}`, opt`, sent by ${senderOf(f)}`, '; who sent it is not in the input'),
     when(f.recovery, ', and the server ended all its sessions with it'),
   )
 }
 
+const signalOf = ({ signal }: Facts): string => (signal === 'SIGTERM' ? 'SIGTERM (signal 15)' : 'SIGKILL (signal 9)')
+
+/** What a server calls the time that its workers have. */
+const LIMITS: ReadonlyMap<string, string> = new Map([
+  ['gunicorn', '--timeout'],
+  ['uWSGI', 'harakiri'],
+  ['Celery', 'task_time_limit'],
+  ['Unicorn', 'timeout of unicorn.rb'],
+  ['Puma', 'worker_timeout'],
+  ['PHP-FPM', 'request_terminate_timeout'],
+])
+
+/** ` of 60 s (request_terminate_timeout)`; gunicorn and uWSGI do not print how long it is. */
+const limitOf = (f: Facts): string => `${opt` of ${f.afterSeconds} s` ?? ''}${opt` (${LIMITS.get(f.server ?? '')})` ?? ''}`
+
 function senderOf(f: Facts): string | undefined {
   if (f.sender === 'OOM killer') return "the kernel's OOM killer"
-  if (f.sender === f.server && f.sender !== undefined) return `${f.sender} itself, since it did not answer in time`
+  if (f.sender === f.server && f.sender !== undefined)
+    return `${f.sender} itself, since it ${f.server === 'gunicorn' ? 'did not answer in time' : `took longer than its limit${limitOf(f)}`}`
   return processName({ comm: f.sender, pid: f.senderPid })
 }
 
 export const effect = (f: Facts, count: number): Sentence =>
   say(
-    `${nameOf(f)} was ended by SIGKILL`,
+    `${nameOf(f)} was ended by ${f.signal}`,
     when(count > 1, `, ${times(count)}`),
     when(f.recovery, ', and the server ended all its sessions with it'),
   )
 
 /** Only an audit rule, or the kernel's own log, knows the sender. */
 export const open = (f: Facts): Question[] =>
-  f.sender === undefined
+  f.sender === undefined && f.typed === undefined
     ? [{ ask: 'Who sent it, if not the kernel? The audit log knows where a rule asks for it:', run: 'ausearch -sc kill -i | tail -20' }]
     : []
 
 export const cause = (f: Facts): Sentence[] => [
   opt`It was running: ${f.statement}`,
+  opt`It was at ${f.work}`,
   when(f.recovery, 'It may have left the shared memory half written, so PostgreSQL throws that away and recovers from its log'),
   either(
     when(
@@ -60,15 +77,23 @@ export const cause = (f: Facts): Sentence[] => [
       opt`The sender runs ${f.senderExe}${opt`, started by a login of uid ${f.senderLogin}` ?? ''}`,
     ),
     when(
-      f.sender === undefined,
+      f.sender === undefined && f.typed === undefined,
       "Who sends SIGKILL is not logged by itself: the kernel's OOM killer is the first suspect, then a person, a script or a supervisor",
     ),
   ),
 ]
 
+/** Programs that a build runs many of at a time. */
+const COMPILERS = /^(?:cc1\w{0,8}|f951|ld(?:\.\w{1,8})?|lto1(?:-\w{1,8})?|clang(?:\+\+)?(?:-\d{1,3})?|rustc|compile|link|as|collect2)$/
+
 export function fix(f: Facts): Step[] {
   const it = `${f.unit ?? f.comm ?? 'It'} runs`
-  const verify: Step = { when: 'verify', say: `${it} for a day without such an end.` }
+  const verify: Step = {
+    when: 'verify',
+    say: COMPILERS.test(f.comm ?? '') ? 'The same build ends well.' : `${it} for a day without such an end.`,
+  }
+  if (f.typed !== undefined)
+    return [{ when: 'verify', say: `${it} again, where it is meant to; what it was doing at the end may be half done.` }]
   if (f.sender === 'OOM killer')
     return [
       isOfUnit(f)
@@ -83,8 +108,11 @@ export function fix(f: Facts): Step[] {
     ]
   if (f.sender !== undefined && f.sender === f.server)
     return [
-      { when: 'now', say: 'Find out what its workers wait for, or compute, when they do not answer.' },
-      { when: 'durable', say: 'Make these requests shorter; raise the timeout only where they are rightly long.' },
+      { when: 'now', say: `Find out what its workers wait for, or compute, when they do not answer${opt`: here ${f.work}` ?? ''}.` },
+      {
+        when: 'durable',
+        say: `Make these ${f.server === 'Celery' ? 'tasks' : 'requests'} shorter; raise the timeout${opt` (${LIMITS.get(f.server)})` ?? ''} only where they are rightly long.`,
+      },
       verify,
     ]
   if (f.sender !== undefined)
@@ -98,6 +126,14 @@ export function fix(f: Facts): Step[] {
       verify,
     ]
   return [
+    ...(COMPILERS.test(f.comm ?? '')
+      ? [
+          {
+            when: 'now' as const,
+            say: 'Build with fewer jobs at a time (make -j2, cargo build -j1, go build -p 1), or with more memory: each job takes its own.',
+          },
+        ]
+      : []),
     {
       when: 'now',
       say: 'See whether the kernel was out of memory then.',

@@ -52,8 +52,10 @@ function whatIn(f: Facts): string {
     case 'unmapped':
       return `${tried} ${f.address}, where nothing is mapped`
     default:
-      return f.runtime === 'go' && isNull(f.address)
-        ? 'used a nil pointer'
+      if (f.runtime === 'go' && isNull(f.address)) return 'used a nil pointer'
+      // a fault of another kind is told with address 0
+      return f.runtime !== undefined && isNull(f.address) && Number(f.address) !== 0
+        ? `used a field of a null pointer (at offset ${f.address})`
         : `got SIGSEGV${either(opt` at address ${f.address}`, when(f.seenBy === 'container status', ' (exit code 139)'), ' (segmentation fault)')}`
   }
 }
@@ -189,6 +191,11 @@ function durable(f: Facts): string {
     return `Compare the version of ${f.module} with the newest one; where its caller is your own code, the bad pointer comes from there.`
   if (f.runtime === 'go')
     return 'Return the error instead of going on with nil, and test it: often an error was returned and not looked at.'
+  if (/\b\w{2,20}Sanitizer: /.test(f.message)) return `Find out where ${where} has that pointer from, and check it before its use.`
+  const gem = f.runtime === 'ruby' ? /\bgems\/([\w.-]{1,80}?)-(\d[\w.]{0,30})\//.exec(f.frame ?? '') : null
+  if (gem !== null) return `Update the gem ${gem[1]} (${gem[2]} here): Ruby itself has no bad pointers, its native extensions do.`
+  if (/^(?:r|ruby|julia)$/.test(f.runtime ?? ''))
+    return `Update the package ${opt`that holds ${f.frame}` ?? 'with native code that it called last'}: the language itself has no bad pointers.`
   if (f.runtime === 'java') return `Update ${opt`the native library that holds ${f.frame}, or ` ?? ''}the JVM.`
   const isNullPointer = f.addressClass === 'null pointer' || f.addressClass === 'null pointer + offset'
   return isNullPointer

@@ -12,6 +12,8 @@ export interface Facts extends Who, CrashPlace {
   limitBytes?: number | undefined
   /** The function that calls itself, directly or over others, and how often it was seen. */
   recursion?: string | undefined
+  /** The others of the cycle. */
+  recursionOver?: readonly string[] | undefined
   recursionTimes?: number | undefined
   /** Bytes of the array that each of its frames holds. */
   arrayBytes?: number | undefined

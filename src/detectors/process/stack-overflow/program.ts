@@ -18,7 +18,9 @@ const distanceOf = ({ fault }: Crash): number | undefined => (fault === undefine
 
 function isOverflow(crash: Crash): boolean {
   if (crash.kind === 'stack' || distanceOf(crash) !== undefined) return true
-  return crash.kind === 'segfault' && crash.fault === undefined && (recursionOf(crash)?.times ?? 0) >= ENDLESS_FRAMES
+  const recursion = recursionOf(crash)
+  const frames = (recursion?.times ?? 0) * (1 + (recursion?.over?.length ?? 0))
+  return crash.kind === 'segfault' && crash.fault === undefined && frames >= ENDLESS_FRAMES
 }
 
 /** A program used up its stack: its runtime says so, the fault lies at the stack's edge, or its stack is one endless call. */
@@ -29,7 +31,13 @@ export function programs(scope: Scope): Found<Facts>[] {
     const recursion = alike.map(recursionOf).find((r) => r !== undefined)
     return {
       ...aboutCrashes(alike),
-      facts: { ...factsOf(first), recursion: recursion?.function, recursionTimes: recursion?.times, arrayBytes: recursion?.arrayBytes },
+      facts: {
+        ...factsOf(first),
+        recursion: recursion?.function,
+        recursionOver: recursion?.over,
+        recursionTimes: recursion?.times,
+        arrayBytes: recursion?.arrayBytes,
+      },
       proof: alike.flatMap((c) => crashProof(c, c.fault === undefined ? 'its runtime says so' : 'the fault is at the stack pointer')),
       certainty: 'stated',
       ...(first.fault !== undefined && recursion === undefined ? { missing: 'the stack: a core would show the frames that repeat' } : {}),

@@ -21,7 +21,7 @@ export function headline(f: Facts, count: number): string {
     `${nameOf(f, count)} ${recursion ? 'was ended at its recursion limit' : 'used up its stack'}`,
     opt` of ${limitOf(f)}`,
     either(
-      opt`: ${f.recursion}()${where(f) ?? ''} called itself ${isSeenWhole(f) ? times(f.recursionTimes ?? 0) : 'without end'}`,
+      opt`: ${callOf(f.recursion)}${where(f) ?? ''} called itself ${over(f) ?? ''}${isSeenWhole(f) ? times(f.recursionTimes ?? 0) : 'without end'}`,
       opt`: it touched ${f.address}, ${distance(f.nearSpBytes)}`,
       when(f.frame !== undefined, opt`, in ${f.frame}`),
     ),
@@ -32,6 +32,25 @@ export function headline(f: Facts, count: number): string {
 /** ` at crash.c:14`, of the function that calls itself. */
 const where = (f: Facts): string | undefined =>
   f.recursion !== undefined && f.frame?.startsWith(`${f.recursion} at `) === true ? f.frame.slice(f.recursion.length) : undefined
+
+/** A longer name is no longer read. */
+const LONG = 48
+
+/** `BeanSerializer.serialize` of a long name with its packages: the last two parts tell it. */
+const shortName = (name: string): string => (name.length > LONG && /^[\w$.]+$/.test(name) ? name.split('.').slice(-2).join('.') : name)
+
+/** `depth()`; a name that already has brackets as it is. */
+const callOf = (name: string | undefined): string | undefined =>
+  name === undefined || /[)>\]]$/.test(name) ? name : `${shortName(name)}()`
+
+/** `over render() and Layout.draw() `: the others of a cycle. */
+const over = ({ recursionOver = [] }: Facts): string | undefined =>
+  recursionOver.length === 0
+    ? undefined
+    : `over ${listed(
+        recursionOver.map((name) => callOf(name)!),
+        3,
+      )} `
 
 /** So many calls are no excerpt of a stack. */
 const DEEP = 100
@@ -78,7 +97,13 @@ export const cause = (f: Facts): Sentence[] =>
           'The page there does not exist: it lies behind the end of the stack. Endless recursion or a large array on the stack do that',
         ),
         when(f.recursion === undefined, opt`The code is at ${f.module}+${f.moduleOffset}`),
-        when(f.recursion !== undefined && (f.callers ?? []).length > 1, `The stack: ${listed(f.callers ?? [], 4)}`),
+        when(
+          f.recursion !== undefined && (f.callers ?? []).length > 1,
+          `The stack: ${listed(
+            (f.callers ?? []).map((frame) => frame.replace(/^\S+/, shortName)),
+            4,
+          )}`,
+        ),
       ]
 
 /** How a legitimate depth gets more room. */
@@ -111,7 +136,7 @@ export const fix = (f: Facts): Step[] =>
         ...now(f),
         {
           when: 'durable',
-          say: `Bound the recursion of ${f.recursion === undefined ? programName(f) : `${f.recursion}()`} or turn it into a loop${isCounted(f) ? '' : ', and move large arrays from the stack to the heap'}${
+          say: `Bound the recursion of ${callOf(f.recursion) ?? programName(f)} or turn it into a loop${isCounted(f) ? '' : ', and move large arrays from the stack to the heap'}${
             opt`; ${
               RAISE.get(f.runtime ?? '') ??
               (f.recursion === undefined ? 'where the depth is legitimate, give it a larger stack (LimitSTACK=, ulimit -s)' : undefined)
@@ -122,7 +147,9 @@ export const fix = (f: Facts): Step[] =>
       ]
 
 function now(f: Facts): Step[] {
-  if (f.recursion !== undefined) return [{ when: 'now', say: `Find the condition that should end the calls of ${f.recursion}().` }]
+  if (f.recursion !== undefined) return [{ when: 'now', say: `Find the condition that should end the calls of ${callOf(f.recursion)}.` }]
   if (f.runtime === undefined) return readCore(f, f.frame !== undefined)
+  if (f.frame !== undefined)
+    return [{ when: 'now', say: `See which frames repeat below ${f.frame} in the report of the crash: they are the recursion.` }]
   return [{ when: 'now', say: 'Let it run once more under a debugger: the frames that repeat are the recursion.' }]
 }

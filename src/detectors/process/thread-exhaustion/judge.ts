@@ -1,13 +1,15 @@
 import { limitsOf } from '../../../casefile/limits.ts'
 import { unitOf } from '../../../casefile/status-units.ts'
-import { happened } from '../../../core/event.ts'
+import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Entities, Fact } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
+import type { LogLine } from '../../../core/log-line.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { FORK_REJECTED } from '../../../records/fork-rejected.ts'
+import { HEAP_USAGE } from '../../../records/heap-usage.ts'
 import { THREAD_REFUSED, type ThreadRefused } from '../../../records/thread-refused.ts'
 import { groupOwner } from '../pids-groups.ts'
 import { boundsOf, type Asker, type Bound } from './bounds.ts'
@@ -42,6 +44,8 @@ export interface Facts {
   maps: number | undefined
   /** Every limit on tasks that the captures state, with its use: name, limit, used, usedPct, from. */
   limits: readonly Fact[] | undefined
+  /** What a program that was refused memory says of its size. */
+  ownKb: number | undefined
   message: string
 }
 
@@ -52,6 +56,8 @@ export const LIMITS = thresholds({
     why: 'A process is at a limit when it has this share of it; the count and the failure are not taken at the same moment.',
   },
 })
+
+type Refusal = Event<ThreadRefused & LogLine>
 
 /** In a terminal they say themselves that they cannot fork. */
 const SHELLS: ReadonlySet<string> = new Set(['bash', 'sh', 'dash', 'zsh', 'ksh', 'ash'])
@@ -69,9 +75,10 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
     const bounds = isLimit ? boundsOf(scope, asker, table, atLimit) : []
     const binding = bounds.find(({ met }) => met !== false)
     const comm = asker.comm ?? table?.comm
+    const size = comm?.startsWith('redis') === true ? scope.rows(HEAP_USAGE).findLast(({ source }) => source === 'redis') : undefined
     const pid = what.pid ?? table?.pid
     return {
-      ...happened(events),
+      ...happened(events.filter((event) => !isRetold(event, events))),
       about: { comm, pid, unit, ...(binding?.kind === 'pids' && binding.met === true ? groupOfRefusal(scope) : {}) },
       facts: {
         host: scope.name,
@@ -95,6 +102,7 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
         shellLimit: isShell ? undefined : limitsOf(scope).ofShell('nproc')?.soft,
         maps: bounds.find(({ kind }) => kind === 'maps')?.used,
         limits: isLimit ? tableOf(scope, asker) : undefined,
+        ownKb: isLimit || size === undefined ? undefined : Math.round(size.systemBytes / 1024),
         message: what.message.slice(0, 300),
       },
       proof: [
@@ -106,11 +114,26 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
           binding?.kind === 'nproc' && binding.met === true ? 'capture' : undefined,
         ),
         ...bounds.filter((bound) => bound !== binding).flatMap(({ proof }) => proof.map((one) => ({ ...one, witness: undefined }))),
+        ...(isLimit ? [] : cite(size, 'its size')),
         ...toldBy(events.slice(1), 'application log'),
       ],
       certainty: 'stated',
     }
   })
+}
+
+/** Lines around an error in which the virtual machine warns of the same thread. */
+const NEAR_LINES = 12
+
+/** A JVM's own warning of the thread for which an error is thrown beside it. */
+function isRetold({ what }: Refusal, events: readonly Refusal[]): boolean {
+  return (
+    /\[os,thread\]|Failed to start thread/.test(what.message) &&
+    events.some(
+      ({ what: { at, message } }) =>
+        /native thread/.test(message) && at.artifact === what.at.artifact && Math.abs(at.line - what.at.line) <= NEAR_LINES,
+    )
+  )
 }
 
 /** The only cgroup of which the kernel says that it refused a fork: files of a full one that lie without their path are its own. */

@@ -11,6 +11,9 @@ export const threadPoolExhaustion = failure({
   seenIn: ['log'],
   absence: 'only where the program logs its queue, or a dump of all stacks was taken',
   leadsTo: ['probe-failure'],
+  leadsToByLine: ['dependency-unreachable'],
+  // the pool behind a server that does not answer
+  mayLeadTo: (_, { id, facts: { pool } }) => id !== 'dependency-unreachable' || pool !== undefined,
   thresholds: LIMITS,
   links: ['https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/concurrent/ThreadPoolExecutor.html'],
   judge,

@@ -26,6 +26,13 @@ export interface Facts {
   queuedLast?: number | undefined
   samples?: number | undefined
   risingSteps?: number | undefined
+  /** Why no new connection can be made: `orders-db:5432 refuses`. */
+  unmade?: string | undefined
+  /** Traces of its slow log, those of them at the most frequent place, and that place. */
+  slowTraces?: number | undefined
+  slowAlike?: number | undefined
+  inFunction?: string | undefined
+  calledAt?: string | undefined
   refusals: number
   message: string
   runtime?: ThreadStack['runtime'] | undefined

@@ -2,10 +2,12 @@ import { unitOf } from '../../../casefile/status-units.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
-import { toldBy } from '../../../core/proof.ts'
+import { toldBy, withSecond } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { POOL_USED_UP } from '../../../records/pool-queue.ts'
 import type { Facts } from './judge.ts'
+import { slowRequests } from './slow-requests.ts'
+import { unmade } from './unmade.ts'
 
 /** Servers and libraries say that all of a pool is taken. */
 export function usedUp(scope: Scope): Found<Facts>[] {
@@ -14,6 +16,8 @@ export function usedUp(scope: Scope): Found<Facts>[] {
     const { pool, name, server, members, ident: comm, pid, message } = events[0].what
     const unit = unitOf(scope, events)
     const when = happened(events)
+    const slow = pool === 'php-fpm children' ? slowRequests(scope, name) : undefined
+    const none = members === 'connections' ? unmade(scope, events) : undefined
     return {
       ...when,
       severity: 'warning',
@@ -31,9 +35,13 @@ export function usedUp(scope: Scope): Found<Facts>[] {
         overflow: events[0].what.overflow,
         waiting: mostOf(events, ({ what }) => what.waiting ?? 0)?.what.waiting,
         refusals: when.count,
+        ...(slow === undefined
+          ? {}
+          : { slowTraces: slow.traces, slowAlike: slow.alike, inFunction: slow.inFunction, calledAt: slow.calledAt }),
+        ...(none === undefined ? {} : { unmade: none.why }),
         message: message.slice(0, 300),
       },
-      proof: toldBy(events, 'application log'),
+      proof: withSecond(toldBy(events, 'application log'), [...(none?.proof ?? []), ...(slow?.proof ?? [])]),
       certainty: 'stated',
     }
   })

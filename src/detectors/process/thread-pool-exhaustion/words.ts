@@ -3,6 +3,7 @@ import type { Step } from '../../../core/finding.ts'
 import { processName } from '../../../core/words/names.ts'
 import { count as figure, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
+import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
 export function headline(f: Facts, count: number): string {
@@ -18,9 +19,9 @@ export function headline(f: Facts, count: number): string {
     )
   return say(
     `${subject(f)} has no free ${SINGLE.get(f.members) ?? 'worker'}`,
-    opt`: all ${figure(f.workers)}`,
+    f.unmade !== undefined && (f.workers ?? 0) === 0 ? `: none can be made, ${f.unmade}` : opt`: all ${figure(f.workers)}`,
     when(f.overflow !== 0, opt` and ${figure(f.overflow)} of overflow`),
-    when(f.workers !== undefined, ' are taken'),
+    when(f.workers !== undefined && !(f.unmade !== undefined && f.workers === 0), ' are taken'),
     opt`, and ${figure(f.waiting)} requests wait`,
     when(count > 1, ` (said ${times(count)})`),
   )
@@ -53,19 +54,21 @@ export const cause = (f: Facts): Sentence[] => [
     opt`${figure(f.stuckThreads)} of its ${figure(f.poolThreads)} threads stand at ${f.place} and wait ${f.waitsFor}`,
   ),
   when(f.place !== undefined, 'While they wait there, none takes new work'),
-  when(
-    f.queuedLast === undefined && f.place === undefined,
-    `New work has to wait or is refused. What the ${f.members} are busy with is not in the input`,
-  ),
+  when(f.queuedLast === undefined && f.place === undefined, `New work has to wait or is refused. ${busyWith(f)}`),
 ]
 
+const busyWith = (f: Facts): string =>
+  opt`New connections cannot be made: ${f.unmade}` ??
+  opt`${f.slowAlike === f.slowTraces ? 'All' : figure(f.slowAlike!)} ${f.slowAlike === f.slowTraces ? '' : 'of '}${figure(f.slowTraces)} traces of its slow log stand in ${f.inFunction}, called at ${f.calledAt}` ??
+  `What the ${f.members} are busy with is not in the input`
+
 export const fix = (f: Facts): Step[] => [
-  now(f),
+  f.unmade === undefined ? now(f) : { when: 'now', say: `See first why no connection can be made: ${f.unmade}.` },
   {
     when: 'durable',
     say: say(
       f.place === undefined
-        ? 'Give the slow call a time limit'
+        ? (opt`Give ${f.inFunction} at ${f.calledAt} a time limit` ?? 'Give the slow call a time limit')
         : `Give what is called at ${f.place} a time limit, or hold its lock for less long`,
       ...size(f),
     ),
@@ -75,6 +78,7 @@ export const fix = (f: Facts): Step[] => [
 
 /** A larger pool helps only where its members work rather than wait. */
 function size(f: Facts): Sentence[] {
+  if (f.unmade !== undefined) return ['. A larger pool helps nothing here']
   if (f.pool === 'php-fpm children')
     return ['; raise pm.max_children only as far as memory goes: each child needs its own', opt` (${figure(f.workers)} now)`]
   if (f.pool === 'httpd workers') return ['; raise MaxRequestWorkers only as far as memory goes: each worker needs its own']
@@ -86,6 +90,8 @@ function size(f: Facts): Sentence[] {
   ]
 }
 
+const lineOf = (place: string): number => Number(/:(\d+)$/.exec(place)?.[1] ?? 1)
+
 const JAVA: ReadonlySet<string> = new Set(['JDBC connections', 'Java executor', 'Tomcat threads', 'Dubbo threads'])
 
 function now(f: Facts): Step {
@@ -93,11 +99,17 @@ function now(f: Facts): Step {
     f.place === undefined
       ? 'See where they all wait: the same line in most stacks is the reason.'
       : 'See whether the same threads still stand there, and who holds what they wait for.'
+  if (f.calledAt !== undefined)
+    return {
+      when: 'now',
+      say: `See what ${f.inFunction} waits for at ${f.calledAt}: the server that it asks, a lock, a disk.`,
+      run: `sed -n '${Math.max(1, lineOf(f.calledAt) - 5)},${lineOf(f.calledAt) + 2}p' ${word(f.calledAt.replace(/:\d+$/, ''))}`,
+    }
   if (f.pool === 'php-fpm children')
     return {
       when: 'now',
       say: 'See what they are busy with: set request_slowlog_timeout = 5s and slowlog in the pool, then read the log.',
-      run: 'ps -C php-fpm -o pid,etime,wchan,args',
+      run: 'ps -eo pid,etime,wchan:24,args | grep php-fpm',
     }
   if (f.pool === 'httpd workers') return { when: 'now', say: 'See what they are busy with.', run: 'apachectl fullstatus' }
   if (f.runtime === 'java' || JAVA.has(f.pool))

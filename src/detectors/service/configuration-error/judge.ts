@@ -14,6 +14,7 @@ import { subject } from '../../container/words.ts'
 import type { Setting } from '../../systemd/unit-failed/setting.ts'
 import { unitSettings } from '../../systemd/unit-settings.ts'
 import { troubleOf } from '../troubles.ts'
+import { isTaken, taken } from './taken.ts'
 import { unmade } from './unmade.ts'
 
 export interface Facts {
@@ -36,8 +37,16 @@ export interface Facts {
   namespace?: string | undefined
   /** Why pods are not made, as the rule of the cluster that refuses them says it. */
   says?: string | undefined
+  /** Of a limit or a version: as it is, and what is asked for. */
+  value?: number | undefined
+  needs?: number | undefined
   /** They were made since. */
   healed?: boolean | undefined
+  /** Of a server that cannot listen: where it wanted to, and who does already. */
+  address?: string | undefined
+  port?: number | undefined
+  holder?: string | undefined
+  holderPid?: number | undefined
   missing: boolean
   file?: string | undefined
   line?: number | undefined
@@ -53,6 +62,7 @@ export interface Facts {
 
 export const judge = (scope: Scope): Found<Facts>[] => [
   ...refusals(scope),
+  ...taken(scope),
   ...unmade(scope),
   ...notStarted(scope),
   ...ofEngines(scope),
@@ -68,7 +78,7 @@ type Refusal = Event<ConfigurationRefusal & LogLine>
 /** A server or program says what it was told and cannot use. */
 function refusals(scope: Scope): Found<Facts>[] {
   const byName = grouped(
-    oneOfEachLine(scope.events(CONFIGURATION_REFUSAL)),
+    oneOfEachLine(scope.events(CONFIGURATION_REFUSAL)).filter(({ what }) => !isTaken(what)),
     ({ what }) => `${what.kind}\0${what.name ?? ''}\0${what.file ?? what.at.artifact}\0${what.fileLine ?? ''}`,
   )
   return joined([...byName.values()]).map((events) => {
@@ -92,6 +102,8 @@ function refusals(scope: Scope): Found<Facts>[] {
         line: what.fileLine,
         stopped,
         message: what.sentence,
+        value: what.value,
+        needs: what.needs,
         ...(what.kind === 'command'
           ? {
               start: startOf(what, {
@@ -143,7 +155,7 @@ function joined(groups: readonly Refusals[]): Refusals[] {
   const others = groups
     .filter((group) => !isPlace(group))
     .map((group): Refusals => {
-      const place = group[0].what.file === undefined ? places.find((one) => !taken.has(one) && isNext(one, group)) : undefined
+      const place = group[0].what.file === undefined || group[0].what.kind === 'file' ? places.find((one) => !taken.has(one) && isNext(one, group)) : undefined
       if (place === undefined) return group
       taken.add(place)
       return [...group, ...place]
@@ -153,9 +165,11 @@ function joined(groups: readonly Refusals[]): Refusals[] {
 }
 
 /** With the place that a neighbouring line names. */
-function whole([{ what }, ...others]: Refusals): Refusals[0]['what'] {
+function whole(events: Refusals): Refusals[0]['what'] {
+  // of a sentence and its detail the one with the figures
+  const { what } = events.find((event) => event.what.value !== undefined) ?? events[0]
   if (what.file !== undefined || what.name === undefined) return what
-  const place = others.find((other) => other.what.file !== undefined && other.what.name === undefined)?.what
+  const place = events.find((other) => other.what.file !== undefined && other.what.name === undefined)?.what
   return place === undefined ? what : { ...what, file: place.file, fileLine: what.fileLine ?? place.fileLine }
 }
 

@@ -4,12 +4,13 @@ import { opt } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { fieldCommand } from '../../container/words.ts'
 import { ofData } from './data-words.ts'
+import { ofServer } from './known-servers.ts'
 import type { Facts } from './judge.ts'
 
 /** What helps against one kind of refusal, where more is known of it than its sentence. */
 export interface Known {
   readonly cause?: Sentence
-  readonly now: Pick<Step, 'say' | 'run'>
+  readonly now: Pick<Step, 'say' | 'run' | 'changes'>
   readonly durable: Pick<Step, 'say' | 'run'>
 }
 
@@ -70,4 +71,5 @@ function loop(f: Facts): Known | undefined {
   }
 }
 
-export const known = (f: Facts): Known | undefined => missingFile(f) ?? ofData(f) ?? loop(f) ?? ofKubelet(f) ?? inFileOfPod(f)
+export const known = (f: Facts): Known | undefined =>
+  ofServer(f) ?? missingFile(f) ?? ofData(f) ?? loop(f) ?? ofKubelet(f) ?? inFileOfPod(f)

@@ -9,6 +9,8 @@ import { fix as unitFix } from '../../systemd/unit-failed/fix.ts'
 import { factsOfSetting } from '../../systemd/unit-failed/setting.ts'
 import type { Facts } from './judge.ts'
 import { known } from './known.ts'
+import { isTaken } from './taken.ts'
+import { takenCause, takenFix, takenHeadline } from './taken-words.ts'
 import { unmadeCause, unmadeFix, unmadeHeadline } from './unmade-words.ts'
 import { settingCause, settingHeadline } from './setting-words.ts'
 
@@ -27,6 +29,7 @@ export const isKeyError = ({ message }: Pick<Facts, 'message'>): boolean => /\bK
 
 export const headline = (f: Facts, count: number): string => {
   if (f.says !== undefined) return unmadeHeadline(f, count)
+  if (isTaken(f)) return takenHeadline(f)
   const object = objectOf(f)
   if (object !== undefined) {
     if (f.pod === undefined && f.who !== undefined && /^[A-Z]/.test(f.who))
@@ -74,6 +77,7 @@ export const effect = (f: Facts, count: number): Sentence => {
 
 export const cause = (f: Facts): Sentence[] => {
   if (f.says !== undefined) return unmadeCause(f)
+  if (isTaken(f)) return takenCause(f)
   if (f.object !== undefined) return ['The API server refuses each pod before it exists; its owner tries again by itself']
   if (objectOf(f) !== undefined) return ['The kubelet tries again by itself every few seconds: the container starts as soon as it is there']
   if (f.setting !== undefined) return settingCause(f.setting)
@@ -85,6 +89,7 @@ export const cause = (f: Facts): Sentence[] => {
 
 export const fix = (f: Facts): Step[] => {
   if (f.says !== undefined) return unmadeFix(f)
+  if (isTaken(f)) return takenFix(f)
   const object = objectOf(f)
   if (object !== undefined) {
     const [objectKind, objectName] = f.object?.split(' ') ?? []
@@ -149,6 +154,12 @@ function ownSteps(f: Facts): Step[] {
 }
 
 function nowOf(f: Facts): Step {
+  if (f.kind === 'file' && f.missing && f.file !== undefined && f.line === undefined)
+    return {
+      when: 'now',
+      say: `Put ${f.file} where ${(f.pod ?? f.container) === undefined ? 'the program' : 'the container'} looks for it${f.pod === undefined ? '' : ' (a volume, a ConfigMap, the image)'}, or correct the path that it is given.`,
+      ...(f.pod === undefined ? {} : { run: fieldCommand(f.pod, 'volumeMounts:', 8) }),
+    }
   if (f.file !== undefined)
     return {
       when: 'now',
@@ -161,7 +172,7 @@ function nowOf(f: Facts): Step {
   return (f.pod ?? f.container) === undefined
     ? {
         when: 'now',
-        say: `Correct ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${midSentence(f.who ?? 'the program')} takes it from.`,
+        say: `${f.missing ? 'Set' : 'Correct'} ${opt`${f.kind} ${f.name}` ?? 'what it names'} where ${midSentence(f.who ?? 'the program')} takes it from.`,
       }
     : {
         when: 'now',

@@ -10,9 +10,15 @@ export const dependencyUnreachable = failure({
   seenIn: ['log'],
   absence: 'programs that do not log their connections tell nothing',
   leadsTo: ['unit-failed', 'container-error', 'crash-loop', 'probe-failure'],
+  leadsToByLine: ['thread-pool-exhaustion'],
   links: ['https://man7.org/linux/man-pages/man2/connect.2.html'],
-  // the pod that it waits for does not fall with it
-  mayLeadTo: ({ behind }, { facts: { pod } }) => typeof pod !== 'string' || behind?.includes(pod) !== true,
+  // the pod or unit that it waits for does not fall with it
+  mayLeadTo: ({ behind, service, who, stopped }, { id, facts: { pod, unit, unmade } }) =>
+    (typeof pod !== 'string' || behind?.includes(pod) !== true) &&
+    (unit === undefined || service !== unit) &&
+    // of units only the one that ended over it, where the client is known and goes on
+    (id !== 'unit-failed' || who === undefined || who === unit || stopped) &&
+    (id !== 'thread-pool-exhaustion' || unmade !== undefined),
   judge,
   ...words,
 })

@@ -4,13 +4,15 @@ import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
-import { toldBy } from '../../../core/proof.ts'
+import { toldBy, withSecond } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Engine } from '../../../records/engine-event.ts'
 import type { Cited } from '../../../core/span.ts'
 import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
 import { type Behind, podsBehind, serviceNamed } from '../../container/pods-behind.ts'
+import { backends } from './backends.ts'
+import { localServer } from './local-server.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -30,12 +32,16 @@ export interface Facts {
   webhook: string | undefined
   noEndpoints: boolean | undefined
   message: string
-  /** Of a socket of this machine: the unit that listens on it, where its path tells. */
+  /** The unit of this machine that listens there, where path or port tell. */
   service: string | undefined
   /** That unit failed: what it says of itself tells why. */
   serviceFailed: boolean | undefined
+  /** The pool of php-fpm that serves it, all of whose children are taken. */
+  pool?: string | undefined
   /** It is the daemon of a container engine that does not answer its own client. */
   engine?: Engine | undefined
+  /** Servers of a load balancer's backend, all of them down. */
+  backend?: readonly { readonly server: string; readonly address?: string | undefined; readonly why?: string | undefined }[] | undefined
   /** Pods of a cluster that its name leads to, which do not run. */
   behind?: readonly string[] | undefined
 }
@@ -61,7 +67,7 @@ export const isSocket = (host: string): boolean => /^@?\/|^@/.test(host)
 type Failed = Event<PeerFailure & LogLine>
 
 /** A named peer that a program needs does not take connections: it ended over it, or was refused for a while. */
-export const judge = (scope: Scope): Found<Facts>[] => [...peers(scope), ...daemons(scope)]
+export const judge = (scope: Scope): Found<Facts>[] => [...peers(scope), ...daemons(scope), ...backends(scope)]
 
 function peers(scope: Scope): Found<Facts>[] {
   const reached = scope.events(PEER_REACHED)
@@ -71,7 +77,10 @@ function peers(scope: Scope): Found<Facts>[] {
     const last = events.at(-1)!
     const back = reached.find(
       ({ what, order }) =>
-        order > last.order && (what.peer === undefined ? isOneProgram(scope, what, last.what) : isAlike(what.peer, events[0].what.peer)),
+        order > last.order &&
+        (what.peer === undefined
+          ? isOneProgram(scope, what, last.what)
+          : isAlike(what.peer, events[0].what.peer) || (isNameOf(what.peer, events[0].what.peer) && isOneProgram(scope, what, last.what))),
     )
     return found(
       scope,
@@ -91,6 +100,12 @@ const isOneProgram = (scope: Scope, a: Cited<LogLine>, b: Cited<LogLine>): boole
 }
 
 const isAlike = (a: Peer, b: Peer): boolean => a.host === b.host && (a.port === undefined || b.port === undefined || a.port === b.port)
+const ADDRESS = /^[\d.]+$|:/
+/** Ports that any server may have: one of them tells nothing of who it is. */
+const COMMON = /^(?:80|443|8080|8443)$/
+/** The address of one and the name of the other, which one program calls at one port of its own kind. */
+const isNameOf = (a: Peer, b: Peer): boolean =>
+  a.port !== undefined && a.port === b.port && !COMMON.test(String(a.port)) && ADDRESS.test(a.host) !== ADDRESS.test(b.host)
 const nameOf = ({ host, port }: Peer): string => (port === undefined ? host : `${host}:${port}`)
 
 function found(
@@ -102,9 +117,12 @@ function found(
 ): Found<Facts> {
   const { peer, how, message, webhook, noEndpoints } = events[0].what
   const service = isSocket(peer.host) ? SERVICES.find(([path]) => path.test(peer.host))?.[1] : undefined
+  const here = localServer(scope, events)
   const serviceFailed =
     service === undefined
-      ? undefined
+      ? here?.unit === undefined
+        ? undefined
+        : true
       : scope.events(UNIT_SAID).some(({ what }) => what.unit === service && /^(?:result|failed|exit)$/.test(what.says))
   const down = isSocket(peer.host) || webhook !== undefined ? [] : downBehind(scope, events, trouble)
   return {
@@ -124,14 +142,20 @@ function found(
       webhook,
       noEndpoints,
       message,
-      service,
+      service: service ?? here?.unit,
       serviceFailed,
+      ...(here?.pool === undefined ? {} : { pool: here.pool }),
       ...(down.length === 0 ? {} : { behind: down.flatMap(({ pod: { pod } }) => pod ?? []).slice(0, 20) }),
     },
     about: { ...trouble.about, server: peer.host },
-    proof: [...toldBy(events, 'application log', HOW[how]), ...trouble.ends, ...down.slice(0, 3).flatMap(({ proof }) => proof)],
+    proof: [
+      ...withSecond(toldBy(events, 'application log', HOW[how]), here?.proof ?? []),
+      ...trouble.ends,
+      ...down.slice(0, 3).flatMap(({ proof }) => proof),
+    ],
     against: back,
-    severity: !trouble.stopped && (reachedAgain || serviceFailed === true || isPassing(events)) ? 'note' : gravity(trouble),
+    severity:
+      !trouble.stopped && (reachedAgain || (serviceFailed === true && here === undefined) || isPassing(events)) ? 'note' : gravity(trouble),
     certainty: 'stated',
   }
 }

@@ -5,6 +5,7 @@ import { times } from '../../../core/words/numbers.ts'
 import { midSentence, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { PeerFailure } from '../../../records/peer-failure.ts'
+import { backendCause, backendFix, backendHeadline } from './backend-words.ts'
 import { type Facts, isSocket } from './judge.ts'
 
 const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
@@ -34,31 +35,33 @@ const daemonOf = ({ engine, peer }: Facts) => {
 }
 
 export const headline = (f: Facts, count: number): string =>
-  daemonOf(f) !== undefined
-    ? say(`${daemonOf(f)!.name} does not answer at ${f.peer}, so no container can be looked at or started`, often(count))
-    : f.webhook !== undefined
-      ? say(
-          `${unmade(f)}: admission webhook ${f.webhook} does not answer`,
-          f.noEndpoints === true ? `, its Service ${serviceOf(f)} has no pods` : ` at ${f.peer} (${HOW[f.how][1]})`,
-        )
-      : isSocket(f.host)
+  f.backend !== undefined
+    ? backendHeadline(f, f.backend)
+    : daemonOf(f) !== undefined
+      ? say(`${daemonOf(f)!.name} does not answer at ${f.peer}, so no container can be looked at or started`, often(count))
+      : f.webhook !== undefined
         ? say(
-            f.who === undefined ? `Nothing answers at the socket ${f.peer}` : `${f.who} cannot reach the socket ${f.peer}`,
-            `: ${f.service === undefined ? 'its service' : f.service} ${f.serviceFailed === true ? 'failed' : 'is down or hangs'} (${HOW[f.how][1]})`,
-            f.stopped ? '; the program that needs it ended over it' : often(count),
-            when(f.reachedAgain, '; it is reached again since'),
+            `${unmade(f)}: admission webhook ${f.webhook} does not answer`,
+            f.noEndpoints === true ? `, its Service ${serviceOf(f)} has no pods` : ` at ${f.peer} (${HOW[f.how][1]})`,
           )
-        : f.who === undefined
+        : isSocket(f.host)
           ? say(
-              `Server ${peerOf(f)} ${HOW[f.how][0]}`,
+              f.who === undefined ? `Nothing answers at the socket ${f.peer}` : `${f.who} cannot reach the socket ${f.peer}`,
+              `: ${f.service === undefined ? 'its service' : f.service} ${f.serviceFailed === true ? 'failed' : 'is down or hangs'} (${HOW[f.how][1]})`,
               f.stopped ? '; the program that needs it ended over it' : often(count),
               when(f.reachedAgain, '; it is reached again since'),
             )
-          : say(
-              `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
-              f.stopped ? '; it ended over that' : often(count),
-              when(f.reachedAgain, '; it is reached again since'),
-            )
+          : f.who === undefined
+            ? say(
+                `Server ${peerOf(f)} ${HOW[f.how][0]}`,
+                f.stopped ? '; the program that needs it ended over it' : often(count),
+                when(f.reachedAgain, '; it is reached again since'),
+              )
+            : say(
+                `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
+                f.stopped ? '; it ended over that' : often(count),
+                when(f.reachedAgain, '; it is reached again since'),
+              )
 
 /** `istio-system/istiod` of `istiod.istio-system.svc`. */
 const serviceOf = ({ host }: Facts): string => {
@@ -67,13 +70,15 @@ const serviceOf = ({ host }: Facts): string => {
 }
 
 export const effect = (f: Facts): Sentence =>
-  daemonOf(f) !== undefined
-    ? say(`${daemonOf(f)!.name} does not answer`)
-    : f.webhook !== undefined
-      ? say(unmade(f))
-      : f.who === undefined
-        ? say(`Server ${f.peer} ${HOW[f.how][0]}`)
-        : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`)
+  f.backend !== undefined
+    ? `${f.who} has no server left in backend ${f.host}`
+    : daemonOf(f) !== undefined
+      ? say(`${daemonOf(f)!.name} does not answer`)
+      : f.webhook !== undefined
+        ? say(unmade(f))
+        : f.who === undefined
+          ? say(`Server ${f.peer} ${HOW[f.how][0]}`)
+          : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`)
 
 const MEANS: Record<PeerFailure['how'], string> = {
   refused: 'The machine answers, and nothing listens on that port: the service there is down, still starting, or listens elsewhere',
@@ -100,29 +105,34 @@ function ofWebhook(f: Facts): Step[] {
 const RUNTIMES = /^(?:containerd|crio|cri-docker|docker)\.service$/
 
 export const cause = (f: Facts): Sentence[] =>
-  daemonOf(f) !== undefined
-    ? [
-        'Nobody is behind that socket: the daemon does not run, or this shell asks at another place than it listens (DOCKER_HOST, docker context)',
-      ]
-    : isSocket(f.host)
+  f.backend !== undefined
+    ? backendCause(f.backend)
+    : daemonOf(f) !== undefined
       ? [
-          f.how === 'refused'
-            ? 'It is on this machine: no process listens there now, so the service is stopped, has crashed or has not started yet'
-            : 'It is on this machine: the service is there and too busy to answer, or it hangs',
-          when(
-            RUNTIMES.test(f.service ?? ''),
-            'Until it is back the kubelet starts and ends no container of this node, and the node becomes NotReady',
-          ),
+          'Nobody is behind that socket: the daemon does not run, or this shell asks at another place than it listens (DOCKER_HOST, docker context)',
         ]
-      : f.webhook === undefined
+      : isSocket(f.host)
         ? [
-            f.behind === undefined
-              ? MEANS[f.how]
-              : `By its name ${f.behind.length === 1 ? 'this pod stands' : 'these pods stand'} behind it: ${listed(f.behind, 3)}, which ${f.behind.length === 1 ? 'does' : 'do'} not run`,
+            f.how === 'refused'
+              ? 'It is on this machine: no process listens there now, so the service is stopped, has crashed or has not started yet'
+              : 'It is on this machine: the service is there and too busy to answer, or it hangs',
+            when(
+              RUNTIMES.test(f.service ?? ''),
+              'Until it is back the kubelet starts and ends no container of this node, and the node becomes NotReady',
+            ),
           ]
-        : ['The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)']
+        : f.webhook === undefined
+          ? [
+              f.behind === undefined
+                ? MEANS[f.how]
+                : `By its name ${f.behind.length === 1 ? 'this pod stands' : 'these pods stand'} behind it: ${listed(f.behind, 3)}, which ${f.behind.length === 1 ? 'does' : 'do'} not run`,
+            ]
+          : [
+              'The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)',
+            ]
 
 export const fix = (f: Facts): Step[] => {
+  if (f.backend !== undefined) return backendFix(f, f.backend)
   const daemon = daemonOf(f)
   if (daemon !== undefined)
     return [

@@ -10,6 +10,7 @@ export const dnsFailure = failure({
   seenIn: ['log'],
   absence: 'programs that do not log their lookups tell nothing',
   leadsTo: ['dependency-unreachable', 'image-pull-failure', 'unit-failed', 'container-error', 'crash-loop', 'probe-failure'],
+  leadsToByLine: ['thread-pool-exhaustion'],
   links: ['https://man7.org/linux/man-pages/man3/getaddrinfo.3.html'],
   // the cluster's own DNS does not fall with it
   mayLeadTo: ({ downPods }, { facts: { pod } }) => typeof pod !== 'string' || !downPods.includes(pod),

@@ -5,6 +5,7 @@ import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { NAME_LOOKUP_FAILURE, type NameLookupFailure } from '../../../records/name-lookup-failure.ts'
+import { RESOLVER_SILENT } from '../../../records/resolver-silent.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { gravity, ownWords, troubleOf } from '../troubles.ts'
 
@@ -18,24 +19,47 @@ export interface Facts {
   names: readonly string[]
   resolver: string | undefined
   how: NameLookupFailure['how']
+  /** Its line tells only that the name was not found: the resolver may have been silent. */
+  unsure?: true | undefined
   stopped: boolean
   /** Pods of the cluster's own DNS that do not run. */
   downPods: readonly string[]
   message: string
+  /** As many questions as a forwarder may have open: it refuses more. */
+  most: number | undefined
 }
+
+/** Mail to one domain waits: that domain's own servers may be the reason, not a relay of this one. */
+const isOneRecipient = (lookups: readonly NameLookupFailure[]): boolean =>
+  lookups.every(({ domain }) => domain !== undefined) && new Set(lookups.map(({ domain }) => domain)).size < 2
 
 const isDown = ({ which, reason }: ContainerState): boolean =>
   which === 'state' && /^(?:CrashLoopBackOff|ImagePullBackOff|Error|OOMKilled)$/.test(reason ?? '')
 
 /** Names could not be looked up: the resolver gives no answer, for whatever name, or says that one name does not exist. */
 export function judge(scope: Scope): Found<Facts>[] {
+  const silent = scope.events(RESOLVER_SILENT)
   const groups = grouped(
     ownWords(scope, scope.events(NAME_LOOKUP_FAILURE)),
     ({ what }) => `${what.at.artifact}\0${what.ident ?? ''}\0${what.how}\0${what.resolver ?? ''}`,
   )
   return [...groups.values()].map((events) => {
-    const [{ what }] = events
-    const trouble = troubleOf(scope, events)
+    const [{ what: first }] = events
+    // who asked the resolver itself got nothing from it
+    const asked = first.how === 'no answer' || first.unsure === true ? silent : []
+    const what: typeof first =
+      asked.length === 0
+        ? first
+        : {
+            ...first,
+            how: 'no answer',
+            resolver: first.resolver ?? asked.map((event) => event.what.resolver).find((at) => at !== undefined),
+          }
+    const own = troubleOf(scope, events)
+    // nginx looks up what its configuration names once, and does not start without it
+    const trouble = events.some(({ what: { message } }) => /\[emerg\].{0,40}\bhost not found in /.test(message))
+      ? { ...own, stopped: true }
+      : own
     const names = [...new Set(events.flatMap(({ what: { name } }) => name ?? []))]
     const isCluster = what.how === 'no answer' && names.some((name) => name.endsWith('.cluster.local'))
     const down = isCluster
@@ -52,18 +76,22 @@ export function judge(scope: Scope): Found<Facts>[] {
         names,
         resolver: what.resolver,
         how: what.how,
+        ...(what.how === 'no such name' && what.unsure === true ? { unsure: true as const } : {}),
         stopped: trouble.stopped,
         downPods: down.flatMap(({ pod }) => pod ?? []),
         message: what.message,
+        most: what.most,
       },
       about: { ...trouble.about, server: names[0] },
       proof: [
         ...toldBy(events, 'application log', what.how === 'no answer' ? 'the lookup has no answer' : 'the name does not exist'),
+        ...toldBy(asked.slice(0, 1), 'application log', 'asked itself, the resolver is silent'),
         ...down.flatMap(({ states }) => states.filter(isDown).slice(0, 1)).map((state) => stateProof(state, "the cluster's own DNS")),
         ...trouble.ends,
       ],
       // a plain answer that nobody stumbled over is no failure
-      severity: what.how === 'no such name' && !trouble.stopped ? 'note' : gravity(trouble),
+      severity:
+        (what.how === 'no such name' && !trouble.stopped) || isOneRecipient(events.map((event) => event.what)) ? 'note' : gravity(trouble),
       certainty: 'stated',
     }
   })

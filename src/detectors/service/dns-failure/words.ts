@@ -8,18 +8,22 @@ import { namespaceArgument } from '../../container/words.ts'
 import type { Facts } from './judge.ts'
 
 export const headline = (f: Facts, count: number): string => {
+  if (f.most !== undefined)
+    return say(`${f.who ?? 'dnsmasq'} refuses lookups: ${f.most} questions are open already, as many as it may have (dns-forward-max)`)
   const names = f.names.length === 0 ? undefined : listed(f.names)
   const why =
-    f.how === 'no such name'
-      ? `no such name${opt` for the resolver ${f.resolver}` ?? ''}`
-      : `the resolver${opt` ${f.resolver}` ?? ''} gives no answer${
-          f.downPods.length === 0
-            ? ''
-            : `, because the cluster's DNS is down (${f.downPods.length === 1 ? 'pod' : 'pods'} ${listed(
-                f.downPods.map((pod) => pod.split('/').at(-1)!),
-                2,
-              )})`
-        }`
+    f.unsure === true
+      ? 'not found'
+      : f.how === 'no such name'
+        ? `no such name${opt` for the resolver ${f.resolver}` ?? ''}`
+        : `the resolver${opt` ${f.resolver}` ?? ''} gives no answer${
+            f.downPods.length === 0
+              ? ''
+              : `, because the cluster's DNS is down (${f.downPods.length === 1 ? 'pod' : 'pods'} ${listed(
+                  f.downPods.map((pod) => pod.split('/').at(-1)!),
+                  2,
+                )})`
+          }`
   const end = f.stopped ? `; ${f.who === undefined ? 'the program' : 'it'} ended over that` : count > 1 ? `, ${times(count)}` : ''
   return say(
     f.who === undefined
@@ -30,14 +34,20 @@ export const headline = (f: Facts, count: number): string => {
 }
 
 export const effect = (f: Facts): Sentence =>
-  say(`${f.who ?? 'A program'} cannot look up ${f.names.length === 0 ? 'names' : listed(f.names)}`)
+  f.most !== undefined
+    ? `${f.who ?? 'dnsmasq'} refuses lookups`
+    : say(`${f.who ?? 'A program'} cannot look up ${f.names.length === 0 ? 'names' : listed(f.names)}`)
 
 export const cause = (f: Facts): Sentence[] =>
-  f.how === 'no such name'
-    ? ['The resolver answered and knows no such name: it is misspelled, lacks its domain, or its record or Service does not exist']
-    : f.downPods.length > 0
-      ? ['Every lookup of every pod goes through these: what asks is not at fault']
-      : ['Of the name itself nothing was said: the resolver, or the way to it, is at fault']
+  f.most !== undefined
+    ? ['Its resolvers answer slowly or not at all, so questions pile up; or one client asks in a loop']
+    : f.unsure === true
+      ? ['Java says the same of a name that does not exist and of a resolver that does not answer']
+      : f.how === 'no such name'
+        ? ['The resolver answered and knows no such name: it is misspelled, lacks its domain, or its record or Service does not exist']
+        : f.downPods.length > 0
+          ? ['Every lookup of every pod goes through these: what asks is not at fault']
+          : ['Of the name itself nothing was said: the resolver, or the way to it, is at fault']
 
 export const fix = (f: Facts): Step[] => {
   const at = f.resolver === undefined ? '' : ` @${word(f.resolver)}`

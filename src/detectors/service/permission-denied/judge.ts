@@ -1,11 +1,13 @@
 import { eventAt, objectOf } from '../../../casefile/event-at.ts'
 import { happenedAsTold } from '../../../casefile/kube-events.ts'
 import { containersOf, entitiesFor, stateProof } from '../../../casefile/containers.ts'
-import { happened } from '../../../core/event.ts'
+import { happened, type Event } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
+import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
 import { ACCESS_DENIAL, type AccessDenial } from '../../../records/access-denial.ts'
 import { engineStarts } from '../../container/engine-starts.ts'
 import { refusalProof, refusedAt, startRefusals } from '../../container/start-refusals.ts'
@@ -29,6 +31,9 @@ export interface Facts {
   port?: number | undefined
   subject?: string | undefined
   object?: string | undefined
+  /** Of a file that is too open: its mode, and the one that the program asks for. */
+  mode?: string | undefined
+  wants?: string | undefined
   /** What else the same user may not use. */
   alsoDenied?: readonly string[] | undefined
   level?: string | undefined
@@ -64,7 +69,13 @@ function denials(scope: Scope): Found<Facts>[] {
   const policies = events.filter(({ what }) => what.mechanism !== 'permissions')
   const own = events.filter((event) => event.what.mechanism === 'permissions' && !policies.some(({ what }) => isTold(what, event.what)))
   const groups = grouped([...policies, ...own], ({ what }) =>
-    [what.mechanism, what.unit ?? what.comm ?? what.ident ?? '', what.operation ?? '', what.path ?? what.port ?? ''].join('\0'),
+    [
+      what.mechanism,
+      what.unit ?? what.comm ?? what.ident ?? '',
+      // by modes one file is one failure, whatever was wanted of it
+      what.mechanism === 'permissions' && what.path !== undefined ? '' : (what.operation ?? ''),
+      (what.mechanism === 'permissions' ? folderAbove(what, own) : undefined) ?? what.path ?? what.port ?? '',
+    ].join('\0'),
   )
   return [...groups.values()].map((told) => {
     const [{ what }] = told
@@ -95,6 +106,8 @@ function denials(scope: Scope): Found<Facts>[] {
         operation: what.operation,
         path: what.path,
         port: what.port,
+        mode: what.mode,
+        wants: what.wants,
         subject: what.subject,
         object: what.object,
         stopsStart: what.stopsStart,
@@ -115,13 +128,38 @@ function denials(scope: Scope): Found<Facts>[] {
       severity: stopped
         ? 'error'
         : isFelt &&
-            (isEngineSocket(what) || felt.length > 0 || (what.operation !== undefined && /^(?:bind|listen|exec)/.test(what.operation)))
+            (isEngineSocket(what) ||
+              felt.length > 0 ||
+              (what.operation !== undefined && NEEDED.test(what.operation) && !OF_THE_KERNEL.test(what.path ?? '')))
           ? 'warning'
           : 'note',
       certainty: 'stated',
     }
   })
 }
+
+type Denied = Cited<AccessDenial & LogLine>
+
+/** Lines of one attempt. */
+const NEAR_LINES = 10
+
+/** The folder that holds it and is refused beside it: what is in it is refused for the same reason. */
+const folderAbove = ({ path, at }: Denied, all: readonly Event<AccessDenial & LogLine>[]): string | undefined =>
+  all
+    .map(({ what }) => what)
+    .filter(
+      (other) =>
+        other.path !== undefined &&
+        path?.startsWith(`${other.path}/`) === true &&
+        other.at.artifact === at.artifact &&
+        Math.abs(other.at.line - at.line) <= NEAR_LINES,
+    )
+    .toSorted((a, b) => a.path!.length - b.path!.length)[0]?.path
+
+/** What a program does not want to do in vain; what it may not read it may do without. */
+const NEEDED = /^(?:bind|listen|exec|mkdir|creat|chang|chown|chmod|writ|lock|trust)/
+/** What a container may mostly not touch, and starts without. */
+const OF_THE_KERNEL = /^\/(?:sys|proc|dev)\//
 
 /** Without it, a client of an engine can do nothing. */
 const isEngineSocket = ({ operation, path }: AccessDenial): boolean => operation === 'connect' && path?.endsWith('docker.sock') === true

@@ -17,6 +17,9 @@ const DOES: Readonly<Record<string, string>> = {
   connect: 'connect to',
   exec: 'execute',
   execute: 'execute',
+  mkdir: 'create',
+  trust: 'use',
+  creat: 'create',
 }
 const object = (f: Facts): string =>
   either(f.path, opt`port ${f.port}`, opt`an object of type ${f.object}`, 'something that the line does not name')
@@ -39,6 +42,13 @@ export const headline = (f: Facts, count: number): string => {
   if (f.start !== undefined)
     return say(`${subject(f.start)} cannot be started: ${why(f.start)}${tried === '' ? '' : `, tried ${times(count)}`}`)
   const result = f.stopped ? `, so it ${f.stopsStart ? 'does not start' : 'ended'}` : count > 1 ? ` (refused ${times(count)})` : ''
+  if (f.wants !== undefined)
+    return say(
+      `${f.who ?? 'A program'} ${f.stopped ? 'does not start' : 'does without what it trusts no more'}: `,
+      `${object(f)} is open to others than its owner`,
+      opt` (mode ${f.mode})`,
+      `; it asks for ${f.wants}`,
+    )
   if (f.mechanism === 'permissions')
     return f.who === undefined
       ? say(
@@ -92,6 +102,10 @@ export const cause = (f: Facts): Sentence[] =>
   isAuthority(f) ? authorityCause(f) : f.start !== undefined && f.mechanism === 'permissions' ? startCause(f.start) : ownCause(f)
 
 const ownCause = (f: Facts): Sentence[] => [
+  when(
+    f.wants !== undefined,
+    'It holds secrets, and a program that finds it open to a group or to everyone does not use it; a volume or a copy may have changed its mode or its owner',
+  ),
   when(f.path?.endsWith('docker.sock') === true, 'The socket belongs to root and the group docker'),
   f.pod !== undefined && f.mechanism === 'permissions'
     ? /not permitted/i.test(f.message)
@@ -99,7 +113,7 @@ const ownCause = (f: Facts): Sentence[] => [
       : 'The path belongs to another user than the one that it runs as, or is mounted read-only'
     : isPort(f)
       ? when(f.port! < 1024, 'Ports below 1024 need root or the capability CAP_NET_BIND_SERVICE')
-      : f.mechanism === 'permissions' && f.path === undefined
+      : f.mechanism === 'permissions' && (f.path === undefined || f.wants !== undefined)
         ? undefined
         : when(f.path?.endsWith('docker.sock') !== true, MEANS[f.mechanism]),
   when(isAdmission(f) && briefly(f.violations) !== f.violations, opt`All that it finds: ${f.violations}`),
@@ -114,6 +128,17 @@ export const fix = (f: Facts): Step[] => {
     say: `${f.unit ?? f.who?.replace(/ \(pid \d+\)$/, '') ?? 'The program'} does it, and no new line of this kind comes for ten minutes.`,
     ...(f.unit === undefined ? {} : { run: `systemctl status ${word(f.unit)}` }),
   }
+  if (f.wants !== undefined && f.path !== undefined)
+    return [
+      { when: 'now', say: 'See its mode and its owner.', run: `stat -c '%A %U:%G %n' ${word(f.path)}` },
+      {
+        when: 'durable',
+        say: `Take it from all but its owner, who must be the user that ${f.unit ?? midSentence(f.who ?? 'the program')} runs as${f.pod === undefined ? '' : ' (fsGroup widens modes: defaultMode, or an init container)'}.`,
+        run: `chmod ${f.wants} ${word(f.path)}`,
+        changes: 'host',
+      },
+      verify,
+    ]
   if (f.start !== undefined && f.mechanism === 'permissions') return [startFirst(f.start), startDurable(f.start), startVerify(f.start)]
   if (f.mechanism === 'runAsNonRoot')
     return [

@@ -11,11 +11,16 @@ export const diskFull = failure({
   seenIn: ['file systems'],
   absence: 'df shows one moment',
   thresholds: LIMITS,
-  leadsTo: ['unit-failed', 'node-pressure', 'pod-evicted', 'process-aborted', 'volume-mount-failure', 'container-error'],
+  leadsTo: [
+    ...['unit-failed', 'node-pressure', 'pod-evicted', 'process-aborted', 'volume-mount-failure', 'container-error'],
+    ...['disk-io-error', 'filesystem-error', 'filesystem-readonly', 'hung-task'],
+  ],
   leadsToByLine: ['sandbox-failure', 'image-pull-failure'],
   links: ['https://man7.org/linux/man-pages/man1/df.1.html'],
-  /** Of pressure and evictions only for want of disk space. */
-  mayLeadTo: (_, { facts: { resource } }) => typeof resource !== 'string' || /disk|storage|fs$|image/i.test(resource),
+  /** Devices and file systems fail by a pool below them; of pressure and evictions only for want of disk space. */
+  mayLeadTo: ({ space }, { id, facts: { resource } }) =>
+    (space !== undefined || !/^(?:disk-io|filesystem|hung)-/.test(id)) &&
+    (typeof resource !== 'string' || /disk|storage|fs$|image/i.test(resource)),
   judge,
   ...words,
 })

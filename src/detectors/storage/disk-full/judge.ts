@@ -2,8 +2,11 @@ import { blocksOf, inodesOf, refusalsOf } from '../../../casefile/file-systems.t
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
+import { type Alarm, alarms } from './alarms.ts'
+import type { PoolFull } from '../../../records/pool-full.ts'
 import { filling } from './filling.ts'
 import { full } from './full.ts'
+import { fullBelow } from './pools.ts'
 import { refused, overQuota } from './refused.ts'
 
 export interface Facts {
@@ -44,6 +47,14 @@ export interface Facts {
   quota?: boolean | undefined
   /** What the last capture shows, where it has room again. */
   laterUsedPct?: number | undefined
+  /** What has no room is a pool below a block device: of which sort, its number and name, what becomes of writes, and requests that failed. */
+  space?: PoolFull['space'] | undefined
+  pool?: string | undefined
+  poolName?: string | undefined
+  poolMode?: PoolFull['mode']
+  failed?: number | undefined
+  /** What a server says that stops taking writes before. */
+  alarm?: Alarm | undefined
   /** df is in the input. */
   hasDf: boolean
 }
@@ -70,7 +81,9 @@ export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>
   // what is used up are inodes: another failure
   const isOther = refusalsOf(scope).length === 0 || inodesOf(scope).some(({ usedPct }) => usedPct >= limits.fullPct)
   return [
+    ...fullBelow(scope),
     ...overQuota(scope),
+    ...alarms(scope, isFull),
     ...shown,
     ...filling(scope, limits.maxMinutesToFull, new Set(shown.map(({ facts }) => facts.mount))),
     ...(isFull || isOther

@@ -2,13 +2,14 @@ import { type Refusal, refusalsOf } from '../../../casefile/file-systems.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
+import { productIn } from '../../../core/product.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { WRITE_REFUSED } from '../../../records/write-refused.ts'
 import type { Facts } from './judge.ts'
 
 const tell = (scope: Scope, own: readonly [Refusal, ...Refusal[]], note: string | undefined, more: Partial<Facts>): Found<Facts> => {
-  const said = own[0].what
+  const said = (own.find(({ what }) => what.path !== undefined) ?? own[0]).what
   const { count, time, until } = happened(own)
   return {
     time,
@@ -16,7 +17,7 @@ const tell = (scope: Scope, own: readonly [Refusal, ...Refusal[]], note: string 
     facts: {
       host: scope.name,
       refusals: count,
-      process: said.process,
+      process: said.process ?? productIn(said.at.text)?.name,
       path: said.path,
       message: said.message.slice(0, 300),
       hasDf: false,
@@ -35,12 +36,17 @@ export function refused(scope: Scope, hasDf: boolean): Found<Facts>[] {
   return [
     {
       ...tell(scope, [first, ...others], undefined, { hasDf }),
-      missing: hasDf
-        ? 'df shows room now: whether it was blocks, inodes or a quota that were used up then'
-        : 'df and df -i: which file system it is, and whether blocks or inodes are used up',
+      missing: isShared(scope)
+        ? undefined
+        : hasDf
+          ? 'df shows room now: whether it was blocks, inodes or a quota that were used up then'
+          : 'df and df -i: which file system it is, and whether blocks or inodes are used up',
     },
   ]
 }
+
+/** Which file system it is, is told. */
+const isShared = (scope: Scope): boolean => refusalsOf(scope).every(({ what: { path } }) => path?.startsWith('/dev/shm/') === true)
 
 /** Programs were refused because a quota is used up: the file system may have room. */
 export function overQuota(scope: Scope): Found<Facts>[] {

@@ -1,10 +1,13 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { isSharedMemory, ofSharedMemory } from './shared-memory.ts'
 import { processName, withShortIds } from '../../../core/words/names.ts'
 import { duration, plural, size } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
+import { alarmCause, alarmFix, alarmHeadline } from './alarm-words.ts'
 import type { Facts } from './judge.ts'
+import { poolCause, poolFix, poolHeadline } from './pool-words.ts'
 
 const isFilling = (f: Facts): boolean => f.minutesToFull !== undefined && f.minutesToFull > 0 && f.roundedUp !== true
 
@@ -39,9 +42,20 @@ function pathOf({ path }: Facts): string | undefined {
 const isHeld = (f: Facts): boolean => f.deletedKb !== undefined && f.usedKb !== undefined && f.deletedKb * 2 >= f.usedKb
 const deletedOf = (f: Facts): string => (f.deletedFiles === 1 ? 'a deleted file' : plural(f.deletedFiles ?? 0, 'deleted file'))
 
+/** A log that a database writes ahead: nobody else may take anything out of it. */
+const isAhead = ({ path = '', message = '' }: Facts): boolean => /\bpg_wal\b|\bpg_xlog\b/.test(`${path} ${message}`)
+/** What df can be asked for. */
+const absolute = ({ path }: Facts): string | undefined => (path?.startsWith('/') === true ? path : undefined)
+
 /** Where it was is not told by df. */
 function unplaced(f: Facts): string {
   const what = f.quota === true ? 'a disk quota is used up' : 'no space left on the device'
+  if (isSharedMemory(f))
+    return say(
+      `${f.process ?? 'A program'} was refused shared memory`,
+      when(f.refusals > 1, ` ${plural(f.refusals, 'time')}`),
+      ': /dev/shm is full',
+    )
   if (f.process !== undefined) return say(refusedOf(f), opt` (${pathOf(f)})`, `: ${what}`)
   if (f.path !== undefined)
     return say(`${pathOf(f)} could not be written${f.refusals > 1 ? ` (${plural(f.refusals, 'time')})` : ''}: ${what}`)
@@ -54,6 +68,8 @@ function unplaced(f: Facts): string {
 }
 
 export function headline(f: Facts): string {
+  if (f.space !== undefined) return poolHeadline(f)
+  if (f.alarm !== undefined) return alarmHeadline(f.alarm)
   if (f.mount === undefined) return unplaced(f)
   const name = `${f.mount} (${f.device})`
   if (isFilling(f))
@@ -84,12 +100,25 @@ export function headline(f: Facts): string {
 }
 
 export const effect = (f: Facts): Sentence =>
-  f.mount === undefined ? headline(f) : say(`${f.mount} ${f.laterUsedPct === undefined ? 'is' : 'was'} full`, opt`: ${refusedOf(f)}`)
+  f.mount === undefined || f.space !== undefined
+    ? headline(f)
+    : say(`${f.mount} ${f.laterUsedPct === undefined ? 'is' : 'was'} full`, opt`: ${refusedOf(f)}`)
 
 /** Share of the size from which what root may still use is worth a word. */
 const WORTH = 0.02
 
-export const cause = (f: Facts): Sentence[] => [
+export const cause = (f: Facts): Sentence[] =>
+  f.space !== undefined ? poolCause(f) : f.alarm !== undefined ? alarmCause(f.alarm) : ownCause(f)
+
+const ownCause = (f: Facts): Sentence[] => [
+  when(
+    isSharedMemory(f),
+    'It is no disk but a file system in memory with a size of its own: Docker gives a container 64 MiB of it, Kubernetes as much as its runtime does',
+  ),
+  when(
+    isAhead(f),
+    'PostgreSQL keeps there what a replication slot or a failing archive_command still needs, and ends when it cannot write more',
+  ),
   when(f.quota === true, 'The quota is that of its user, group or project (EDQUOT): the file system itself may have room'),
   when(f.deletedFiles !== undefined, holding(f)),
   when((f.reservedKb ?? 0) >= (f.sizeKb ?? 0) * WORTH, opt`The file system keeps ${size(f.reservedKb)} back for root`),
@@ -116,8 +145,11 @@ function holding(f: Facts): string {
 }
 
 export function fix(f: Facts): Step[] {
+  if (f.space !== undefined) return poolFix(f)
+  if (f.alarm !== undefined) return alarmFix(f.alarm)
   if (f.quota === true) return ofQuota(f)
   const mount = f.mount === undefined ? undefined : word(f.mount)
+  if (isSharedMemory(f)) return ofSharedMemory(f)
   if (mount === undefined) return ofUnknown(f)
   return [
     f.deletedFiles !== undefined && f.pid !== undefined
@@ -143,7 +175,8 @@ export function fix(f: Facts): Step[] {
 }
 
 const ofUnknown = (f: Facts): Step[] => {
-  const path = f.path === undefined ? undefined : word(f.path.replace(/\/[^/]*$/, '') || '/')
+  const own = absolute(f)
+  const path = own === undefined ? undefined : word(own.replace(/\/[^/]*$/, '') || '/')
   return [
     {
       when: 'now',
@@ -152,7 +185,9 @@ const ofUnknown = (f: Facts): Step[] => {
     },
     {
       when: 'durable',
-      say: `Rotate and bound what ${f.process ?? 'the program'} writes there, or enlarge the file system; alert at 80 %.`,
+      say: isAhead(f)
+        ? 'Enlarge that file system, then find what keeps the log: slots that nobody reads (pg_replication_slots), a failing archive_command. Delete nothing in pg_wal by hand; alert at 80 %.'
+        : `Rotate and bound what ${f.process ?? 'the program'} writes there, or enlarge the file system; alert at 80 %.`,
     },
     { when: 'verify', say: `${f.process ?? 'The program'} is refused no write for a day.` },
   ]

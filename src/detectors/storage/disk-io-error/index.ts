@@ -1,6 +1,7 @@
 import { failure } from '../../../core/failure.ts'
-import { type Facts, faults } from './judge.ts'
-import { failedMaps } from './maps.ts'
+import type { Facts } from './facts.ts'
+import { faults } from './judge.ts'
+import { failedMaps, loggedLosses } from './maps.ts'
 import * as words from './words.ts'
 
 export const diskIoError = failure<Facts, Record<never, never>>({
@@ -9,9 +10,19 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   severity: 'error',
   domain: 'storage',
   seenIn: ['kernel log'],
-  leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded'],
+  leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded', 'process-aborted'],
+  // of programs that give up only one that says so
+  mayLeadTo: (_, { id, facts: { said } }) => id !== 'process-aborted' || (typeof said === 'string' && /Input\/output error/.test(said)),
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/scsi/index.html', 'https://docs.kernel.org/driver-api/libata.html'],
-  judge: (scope) => [...faults(scope), ...failedMaps(scope)],
+  judge(scope) {
+    const own = faults(scope)
+    const shown = failedMaps(scope)
+    const disks = [...own, ...shown].flatMap(({ about, also = [], facts }) => [
+      ...[about, ...also].flatMap((thing) => thing?.device ?? []),
+      ...(facts.pathDevices?.split(', ') ?? []),
+    ])
+    return [...own, ...shown, ...loggedLosses(scope, new Set(disks))]
+  },
   ...words,
 })

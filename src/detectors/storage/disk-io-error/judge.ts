@@ -1,63 +1,28 @@
 import { devicesOf } from '../../../casefile/devices.ts'
+import { isVirtualBus, wayOf } from '../../../casefile/disk-ways.ts'
 import { mountedOf } from '../../../casefile/mounted.ts'
 import { controllerOf, isHarmlessDevice, wholeDisk } from '../../../core/device.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
+import type { Proof } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
+import type { Severity } from '../../../core/severity.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { LogLine } from '../../../core/log-line.ts'
-import { DISK_FAULT, type DiskFault, type FaultKind } from '../../../records/disk-fault.ts'
+import type { DiskWay } from '../../../records/disk-way.ts'
+import { DISK_FAULT, type DiskFault } from '../../../records/disk-fault.ts'
 import { FILESYSTEM_READONLY } from '../../../records/filesystem-error.ts'
+import { STORAGE_COMES_AND_GOES } from '../../../records/storage-comes-and-goes.ts'
 import { WRITE_REFUSED } from '../../../records/write-refused.ts'
+import { type Facts, NOTHING } from './facts.ts'
+import { lostWithArray, lostWithPool } from './lost-with.ts'
+import { addressOf, type Loss, withLosses } from './losses.ts'
+import { lossProof } from './loss-proof.ts'
 import { isAddress, isPort, withAddress, withPort } from './ports.ts'
 import { ORDER, tellingFirst } from './proof.ts'
 import { requestsIn } from './requests.ts'
-import { withSessions } from './sessions.ts'
-
-export interface Facts {
-  host: string | undefined
-  device: string
-  /** Where it is attached, as other lines call it: `ata7`, `7:0:0:0`. */
-  place: string | undefined
-  mount: string | undefined
-  source: string | undefined
-  /** What stands on it, where it is mounted whole. */
-  filesystem: string | undefined
-  kind: FaultKind
-  /** The kernel gave the device up: it is there no more. */
-  removed: true | undefined
-  kinds: readonly FaultKind[]
-  sector: bigint | undefined
-  sectors: readonly bigint[]
-  /** There were more of them. */
-  moreSectors: boolean
-  operation: string | undefined
-  sense: string | undefined
-  /** All that it says so. */
-  senses: readonly string[]
-  /** The block layer's word for it. */
-  error: string | undefined
-  /** A file whose write is lost, by its inode, and on which partition. */
-  inode: number | undefined
-  partition: string | undefined
-  /** An iSCSI session that was lost before, and for how long. */
-  session: string | undefined
-  sessionSeconds: number | undefined
-  /** No other device reports an error. */
-  alone: boolean
-  /** Programs that were told of an I/O error (EIO). */
-  programs: readonly string[]
-  refusals: number
-  /** File systems on it that made themselves read-only: their mount points, else their devices. */
-  readonly: readonly string[] | undefined
-  /** Of a multipath map: its paths, the ones that have failed, their devices, and whether requests wait instead of failing. */
-  paths: number | undefined
-  failedPaths: number | undefined
-  pathDevices: string | undefined
-  queues: boolean | undefined
-  message: string
-}
+import { withMaps, withSessions } from './sessions.ts'
 
 export type Told = Event<DiskFault & LogLine>
 
@@ -68,7 +33,7 @@ const MAX_SECTORS = 20
 const MAX_PROGRAMS = 20
 const MAX_SENSES = 8
 
-/** The kernel says that requests to a device failed. What is told of one disk under several names is one failure. */
+/** The kernel says that requests to a device failed. What is told of one disk under several names is one failure, as is what one adapter took. */
 export function faults(scope: Scope): Found<Facts>[] {
   const devices = devicesOf(scope)
   const told = scope.events(DISK_FAULT)
@@ -77,38 +42,110 @@ export function faults(scope: Scope): Found<Facts>[] {
     const card = device.replace(/^mmc(?=\d)/, 'mmcblk')
     return controllerOf(wholeDisk(card !== device && cards.has(card) ? card : devices.diskOf(device)))
   }
-  const byDevice = [...grouped(told, keyOf).values()].filter((events) => events.some(({ what }) => what.level !== 'hint'))
-  const groups = withSessions(withPort(withAddress(byDevice)))
-  return groups.map((events) => judged(scope, events, groups.length === 1))
+  const byDevice = [...grouped(told, keyOf).values()].filter((events) => events.some(isFault) || events.every(isTakenAway)).map(sinceFault)
+  const own = byDevice.filter(([{ what }]) => !lostWithArray(scope, wholeDisk(what.device)) && !lostWithPool(scope, what.device))
+  const groups = withLosses(scope, withMaps(scope, withSessions(scope, withPort(withAddress(own)))))
+  return groups.map(({ events, loss }) => {
+    const [first, ...rest] = events
+    return first === undefined ? lostAlone(scope, loss!) : judged(scope, [first, ...rest], groups.length === 1, loss)
+  })
 }
 
-function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean): Found<Facts> {
+const isFault = ({ what }: Told): boolean => what.level !== 'hint'
+
+/** It says nothing by itself: a disk that is taken away in good order says so too. */
+const isTakenAway = ({ what }: Told): boolean => what.level === 'hint' && what.kind === 'offline' && what.advice === undefined
+
+/** That it works is news only after it did not. */
+function sinceFault(events: readonly [Told, ...Told[]]): readonly [Told, ...Told[]] {
+  const begin = events.findIndex(isFault)
+  const [first, ...rest] = events.filter(({ what }, i) => what.isBack !== true || i > begin)
+  return [first!, ...rest]
+}
+
+/** An adapter that stopped, and no line tells of a disk behind it. */
+function lostAlone(scope: Scope, loss: Loss): Found<Facts> {
+  return {
+    ...happened(loss.events),
+    count: 1,
+    facts: {
+      ...NOTHING,
+      host: scope.name,
+      device: loss.name,
+      kind: 'offline',
+      kinds: ['offline'],
+      ...lossFacts(loss),
+      message: loss.events[0].what.message,
+    },
+    about: { device: loss.name },
+    proof: lossProof(loss),
+    certainty: 'stated',
+  }
+}
+
+const lossFacts = (loss: Loss): Partial<Facts> => ({
+  loss: loss.kind,
+  lossName: loss.name,
+  lossSays: loss.says,
+  lossHost: loss.hosts[0],
+  pci: loss.pci,
+  wwpn: loss.wwpn,
+  lossOver: loss.isBack || undefined,
+})
+
+const MAX_DISKS = 100
+
+function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean, loss: Loss | undefined): Found<Facts> {
   const lines = events.map(({ what }) => what)
-  const device = deviceOf(scope, lines)
+  const devices = devicesOf(scope)
+  const disks = disksOf(scope, lines)
+  const session = lines.find(({ seconds }) => seconds !== undefined)
+  // several paths that fail are told by their map
+  const maps = new Set(disks.map((disk) => devices.nameOf(disk)))
+  const [only = ''] = maps
+  const isMap = session === undefined && loss === undefined && disks.length > 1 && maps.size === 1 && only.startsWith('dm-')
+  const device = isMap ? only : deviceOf(scope, lines)
   const own = events.filter(({ what }) => what.seconds === undefined)
   const mounted = mountedOf(scope, device) ?? lines.map((line) => mountedOf(scope, line.device)).find((m) => m !== undefined)
-  const kinds = [...new Set(lines.filter(({ level }) => level !== 'hint').map(({ kind }) => kind))]
+  const stated = [...new Set(lines.filter(({ level }) => level !== 'hint').map(({ kind }) => kind))]
+  const kinds = stated.length === 0 ? ['offline' as const] : stated
   const sectors = [...new Set(lines.flatMap(({ sector }) => (sector === undefined ? [] : [sector])))]
   // the block layer tells of the request itself
   const ranked = lines.toSorted((a, b) => RANKS.indexOf(a.level) - RANKS.indexOf(b.level))
   const first = <K extends keyof DiskFault>(name: K): DiskFault[K] | undefined => ranked.find((line) => line[name] !== undefined)?.[name]
-  const session = lines.find(({ seconds }) => seconds !== undefined)
+  const sessions = [...new Set(lines.flatMap((line) => (line.seconds === undefined ? [] : [line.device])))]
   const refused = alone ? scope.events(WRITE_REFUSED).filter(({ what }) => what.error === 'EIO') : []
+  const place = lines.find(
+    (line) =>
+      line.device !== device &&
+      (devices.diskOf(line.device) === device || (disks.length < 2 && (isPort(line.device) || isAddress(line.device)))),
+  )?.device
+  const ofDevice = events.filter(({ what }) => what.device === device || wholeDisk(devices.diskOf(what.device)) === device)
+  const address = isAddress(device) ? device : addressOf(scope, ofDevice.length === 0 ? lines : ofDevice.map(({ what }) => what))
+  const map = devices.nameOf(device)
+  const told = wayOf(scope, address)
+  const way = wayFacts(told, device, lines)
+  const removed = lines.some(({ message }) => REMOVED.test(message)) || undefined
+  const lastFault = events.findLastIndex(isFault)
   return {
     ...happened(events),
     count: countOf(own.length === 0 ? events : own),
     facts: {
       host: scope.name,
       device,
-      place: lines.find(
-        (line) =>
-          line.device !== device && (isPort(line.device) || isAddress(line.device) || devicesOf(scope).diskOf(line.device) === device),
-      )?.device,
+      place,
+      address: address === place || address === device ? undefined : address,
+      map: disks.length === 1 && map !== device && map.startsWith('dm-') ? map : undefined,
+      ...way,
+      ...(loss === undefined ? {} : lossFacts(loss)),
+      disks: disks.length > 1 ? disks : undefined,
+      advice: lines.find(({ advice }) => advice !== undefined)?.advice,
+      recovered: (removed === undefined && events.some(({ what }, i) => what.isBack === true && i > lastFault)) || undefined,
       mount: mounted?.mount,
       source: mounted?.source,
       filesystem: mounted?.type,
       kind: ORDER.find((kind) => kinds.includes(kind))!,
-      removed: lines.some(({ message }) => REMOVED.test(message)) || undefined,
+      removed,
       kinds,
       sector: sectors[0],
       sectors: sectors.slice(0, MAX_SECTORS),
@@ -121,6 +158,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       partition: lines.find(({ inode }) => inode !== undefined)?.device,
       session: session?.device,
       sessionSeconds: session?.seconds,
+      sessions: sessions.length > 1 ? sessions : undefined,
       alone,
       programs: [...new Set(refused.flatMap(({ what }) => what.process ?? []))].slice(0, MAX_PROGRAMS),
       refusals: happened(refused).count,
@@ -132,15 +170,67 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       message: lines[0]!.message,
     },
     about: { device },
+    also: [...new Set([...disks, ...namesOf(scope, lines)])].filter((disk) => disk !== device).map((disk) => ({ device: disk })),
     proof: [
-      ...tellingFirst(events),
+      ...(loss === undefined ? [] : lossProof(loss)),
+      ...tellingFirst(events, isVirtualBus(way.bus)),
+      ...sessions.flatMap((one) => connectionOf(scope, one)),
       ...cite(mounted, mounted?.isInferred === true ? `taken to be ${device}: the only mapping` : 'where it is mounted'),
       ...cite(refused[0]?.what, 'a program gets the I/O error'),
+      ...refused
+        .slice(1)
+        .filter(({ what }) => /\bPANIC\b|\bFATAL\b/.test(what.message))
+        .slice(0, 2)
+        .flatMap(({ what }) => cite(what, 'a program ends over it')),
+      ...(way.bus !== undefined && way.bus === told?.bus ? cite(told, `how it is attached: ${way.bus}`) : []),
     ],
     certainty: 'stated',
-    severity: isHarmlessDevice(device) ? 'note' : undefined,
+    severity: severityOf(device, events, lastFault, removed),
   }
 }
+
+/** A controller that works again has lost nothing. */
+const severityOf = (device: string, events: readonly Told[], lastFault: number, removed: true | undefined): Severity | undefined =>
+  isHarmlessDevice(device)
+    ? 'note'
+    : removed === undefined && events.some(({ what }, i) => what.isBack === true && i > lastFault) && !events.some(isRequest)
+      ? 'warning'
+      : undefined
+
+const isRequest = ({ what }: Told): boolean => what.level === 'request' || what.kind === 'medium'
+
+/** The disks that these lines name: by their letters, or by their addresses where these are more. */
+function disksOf(scope: Scope, lines: readonly DiskFault[]): string[] {
+  const names = [...new Set(namesOf(scope, lines))]
+  const disks = names.filter((name) => /^sd[a-z]/.test(name))
+  const addresses = names.filter(isAddress)
+  return (addresses.length > disks.length ? addresses : disks).slice(0, MAX_DISKS)
+}
+
+const namesOf = (scope: Scope, lines: readonly DiskFault[]): string[] =>
+  lines.flatMap((line) => (line.seconds === undefined ? [wholeDisk(devicesOf(scope).diskOf(line.device))] : []))
+
+/** What carries its requests. A line of the port itself says more than what is told of the machine. */
+function wayFacts(way: DiskWay | undefined, device: string, lines: readonly DiskFault[]): Pick<Facts, 'bus' | 'driver' | 'model'> {
+  if (/^xvd/.test(device)) return { bus: 'Xen' }
+  if (/^vd[a-z]/.test(device)) return { bus: 'KVM' }
+  if (!/^sd[a-z]|^\d/.test(device) && !isPort(device)) return {}
+  if (lines.some(({ seconds }) => seconds !== undefined)) return { bus: 'iSCSI' }
+  const isSata = lines.some((line) => isPort(line.device))
+  if (
+    way === undefined ||
+    (isSata && way.scsiHost === undefined && way.address === undefined && lines.some(({ kind }) => kind === 'medium'))
+  )
+    return isSata ? { bus: 'SATA' } : {}
+  return { bus: way.bus, driver: way.driver, model: way.model }
+}
+
+/** The connection of an iSCSI session failed first: `session3` is `3:0`. */
+const connectionOf = (scope: Scope, session: string): Proof[] =>
+  scope
+    .events(STORAGE_COMES_AND_GOES)
+    .filter(({ what }) => !what.isBack && what.thing.startsWith(`iscsi ${session.replace('session', '')}:`))
+    .flatMap(({ what }) => cite(what, 'its connection failed'))
 
 const MAX_READONLY = 8
 

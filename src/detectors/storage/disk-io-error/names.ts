@@ -1,15 +1,36 @@
+import { isVirtualBus } from '../../../casefile/disk-ways.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { opt } from '../../../core/words/opt.ts'
-import type { Facts } from './judge.ts'
+import type { Facts } from './facts.ts'
 
-/** `sde (7:0:0:0, mounted on /data)`, `The disk behind ata7`, `Disk 7:0:0:0`. */
-export function nameOf({ device, place, mount, source }: Facts): string {
+/** `sde (7:0:0:0, USB, mounted on /data)`, `The disk behind ata7`, `Disk 7:0:0:0`. */
+export function nameOf(f: Facts): string {
+  const { device, mount, source } = f
   const path = source === undefined || source === `/dev/${device}` ? undefined : source
-  const where = [place, path === undefined ? opt`mounted on ${mount}` : `${path}${opt` on ${mount}` ?? ''}`].filter(
-    (text) => text !== undefined,
-  )
+  const where = [
+    f.place,
+    f.address,
+    opt`path of ${f.map}`,
+    f.device.startsWith('dm-') && f.disks !== undefined ? `paths ${listed(f.disks, 4)}` : undefined,
+    busName(f),
+    path === undefined ? opt`mounted on ${mount}` : `${path}${opt` on ${mount}` ?? ''}`,
+  ].filter((text) => text !== undefined)
   const name = diskOf(device).replace(/^(?:the )?disk\b/, (text) => text.slice(0, 1).toUpperCase() + text.slice(1))
   return where.length === 0 ? name : `${name} (${where.join(', ')})`
 }
+
+/** How it is attached, where its name does not tell. */
+function busName(f: Facts): string | undefined {
+  if (/^(?:xvd|vd)/.test(f.device) || f.bus === 'SATA' || f.session !== undefined) return undefined
+  if (isVirtual(f)) return `virtual disk${f.bus === 'virtual' ? '' : ` of ${f.bus}`}`
+  return f.bus === undefined ? undefined : `${f.bus}${f.driver === 'uas' ? ' (uas)' : ''}`
+}
+
+/** A hypervisor makes it of a volume of its own. */
+export const isVirtual = ({ device, bus }: Facts): boolean => /^(?:vd|xvd)[a-z]/.test(device) || isVirtualBus(bus)
+/** It lies on another machine, or an array: its own counters are not here. */
+export const isRemote = ({ bus, session, loss }: Facts): boolean =>
+  session !== undefined || bus === 'iSCSI' || bus === 'Fibre Channel' || loss === 'fc-port'
 
 /** Within a sentence: `the disk behind ata7`, `disk 7:0:0:0`, `sde`. */
 export const diskOf = (device: string): string =>
@@ -23,9 +44,18 @@ export const diskOf = (device: string): string =>
 const LINKS: readonly (readonly [RegExp, string])[] = [
   [/^mmcblk/, 'contacts, slot or card'],
   [/^nvme/, 'slot, connector or power'],
-  [/^(?:vd|xvd)/, 'the way to the storage of the hypervisor'],
+  [/^(?:nbd|rbd|drbd)/, 'the network, or its server'],
 ]
-export const linkOf = (device: string): string => LINKS.find(([kind]) => kind.test(device))?.[1] ?? 'cable, backplane, port or power'
+const BUSES: ReadonlyMap<string | undefined, string> = new Map([
+  ['USB', 'cable, port, power or enclosure'],
+  ['Fibre Channel', 'HBA port, cable, switch or port of the array'],
+  ['iSCSI', 'the network or the target'],
+  ['SAS', 'cable, expander, backplane or power'],
+])
+export const linkOf = (f: Facts): string =>
+  isVirtual(f)
+    ? 'the host, or the storage behind this virtual disk'
+    : (LINKS.find(([kind]) => kind.test(f.device))?.[1] ?? BUSES.get(f.bus) ?? 'cable, backplane, port or power')
 
 export function sectorsOf({ sectors, moreSectors }: Facts): string | undefined {
   if (sectors.length < 2) return opt`sector ${sectors[0]}`

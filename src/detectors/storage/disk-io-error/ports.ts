@@ -11,8 +11,13 @@ export const isPort = (device: string): boolean => /^ata\d/.test(device)
 export const isAddress = (device: string): boolean => /^\d{1,4}:\d{1,4}:\d{1,4}:\d{1,4}$/.test(device)
 const isScsi = ({ what: { device } }: Told): boolean => /^sd[a-z]|^\d{1,4}:/.test(device)
 
-const isNear = (a: Told, b: Told): boolean =>
-  a.what.time !== undefined && b.what.time !== undefined && within(a.what.time, b.what.time, NEAR_SECONDS) === true
+/** Lines without a time, that stand so near to each other. */
+const NEAR_LINES = 10
+
+const isNear = ({ what: a }: Told, { what: b }: Told): boolean =>
+  a.time === undefined && b.time === undefined
+    ? a.at.artifact === b.at.artifact && Math.abs(a.at.line - b.at.line) <= NEAR_LINES
+    : a.time !== undefined && b.time !== undefined && within(a.time, b.time, NEAR_SECONDS) === true
 
 /** The SCSI layer names a disk by its address alone where it refuses requests to it: the only address is that of the only disk that fails at the same moment. */
 export function withAddress(groups: readonly Group[]): Group[] {

@@ -4,10 +4,27 @@ import type { FaultKind } from '../../../records/disk-fault.ts'
 import type { Told } from './judge.ts'
 
 /** From the device itself down to what follows from it: the first of these names the failure. */
-export const ORDER: readonly FaultKind[] = ['medium', 'paths', 'offline', 'transport', 'timeout', 'reset', 'beyond-end', 'request']
+export const ORDER: readonly FaultKind[] = [
+  ...([
+    'medium',
+    'integrity',
+    'hardware',
+    'reserved',
+    'paths',
+    'offline',
+    'transport',
+    'timeout',
+    'reset',
+    'beyond-end',
+    'request',
+  ] as const),
+]
 
 const NOTES: Readonly<Record<FaultKind, string | undefined>> = {
   medium: 'the medium is bad there',
+  integrity: 'not what was written there',
+  hardware: 'a part of it failed',
+  reserved: 'another host holds it',
   paths: 'no path is left',
   offline: 'gone, or taken offline',
   transport: 'the link failed',
@@ -21,7 +38,7 @@ const NOTES: Readonly<Record<FaultKind, string | undefined>> = {
 const shapeOf = ({ what: { message } }: Told): string => message.replace(/\d+|0x[0-9a-f]+/g, '0')
 
 /** The place and the reason first, then one of each other wording, then the repetitions. */
-export function tellingFirst(events: readonly Told[]): Proof[] {
+export function tellingFirst(events: readonly Told[], isVirtual = false): Proof[] {
   const kind = ORDER.find((one) => events.some(({ what }) => what.level !== 'hint' && what.kind === one))
   const rank = ({ what }: Told): number =>
     what.kind !== kind
@@ -35,5 +52,5 @@ export function tellingFirst(events: readonly Told[]): Proof[] {
   const shapes = new Set<string>()
   const first = ranked.filter((event) => !shapes.has(shapeOf(event)) && shapes.add(shapeOf(event)))
   const again = ranked.filter((event) => !first.includes(event))
-  return toldBy([...first, ...again], 'kernel log', (what) => NOTES[what.kind])
+  return toldBy([...first, ...again], 'kernel log', (what) => (isVirtual && what.kind === 'transport' ? undefined : NOTES[what.kind]))
 }

@@ -3,27 +3,44 @@ import type { Sentence } from '../../../core/failure.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { duration, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
-import type { Facts } from './judge.ts'
+import type { Facts } from './facts.ts'
 import { mapCause, mapHeadline } from './map-words.ts'
-import { bitsOf, linkOf, nameOf, sectorsOf, senseOf, verbOf } from './names.ts'
+import { dmaCause, isLoss, lossCause, lossHeadline } from './loss-words.ts'
+import { bitsOf, diskOf, isVirtual, linkOf, nameOf, sectorsOf, senseOf, verbOf } from './names.ts'
 
 export { fix, open } from './steps.ts'
 
 const failed = (n: number): string => (n === 1 ? 'a request to it failed' : `requests to it failed ${times(n)}`)
-const sessionOf = (f: Facts): string => (f.session ?? '').replace(/^session/, 'session ')
+const failedThere = (n: number): string => (n === 1 ? 'a request failed' : `requests failed ${times(n)}`)
+/** `session 3 was`, `sessions 3 and 4 were`. */
+const sessionOf = (f: Facts): string =>
+  f.sessions === undefined
+    ? `${(f.session ?? '').replace(/^session/, 'session ')} was`
+    : `sessions ${listed(
+        f.sessions.map((one) => one.replace(/^session/, '')),
+        4,
+      )} were`
 
 /** What befell it, as the rest of a sentence. */
 const WHAT: Readonly<Record<Facts['kind'], (f: Facts, count: number) => string>> = {
   medium: (f) =>
     `cannot ${verbOf(f) ?? 'read'} ${sectorsOf(f) ?? 'a part of what it holds'}: the medium is bad there${opt` (${senseOf(f)})` ?? ''}`,
+  integrity: (f) =>
+    `holds data that was not written so${opt` (${f.sense})` ?? ''}${opt`, at ${sectorsOf(f)}` ?? ''}: what was read does not match its own checksum`,
+  hardware: (f) =>
+    `says that a part of it failed (${f.senses.slice(0, 2).join(': ')}): its electronics or mechanics, or the target behind it`,
+  reserved: (_, n) => `refused ${n === 1 ? 'a request' : `requests ${times(n)}`}: another host holds its SCSI reservation`,
   paths: (f) => `has no path left: its requests ${f.queues === true ? 'wait' : 'fail'}`,
   offline: (f, n) =>
-    `${f.removed === true ? 'was removed by the kernel' : 'is offline'}${f.session === undefined ? '' : ` since iSCSI ${sessionOf(f)} was lost`}${f.kinds.includes('timeout') ? ' after it did not answer in time' : ''}: ${failed(n)}`,
+    `${f.removed === true ? 'was removed by the kernel' : 'is offline'}${f.session === undefined ? '' : ` since iSCSI ${sessionOf(f)} lost`}${f.kinds.includes('timeout') ? ' after it did not answer in time' : ''}: ${failed(n)}`,
   transport: (f, n) =>
     f.session === undefined
-      ? `lost its link ${times(n)}${bitsOf(f).length > 0 ? '' : (opt` (${f.sense})` ?? '')}: ${linkOf(f.device)}`
+      ? isVirtual(f)
+        ? `failed ${n === 1 ? 'a request' : `requests ${times(n)}`}${opt` (${f.sense})` ?? ''}: ${linkOf(f)} gave it up`
+        : `lost its link ${times(n)}${bitsOf(f).length > 0 ? '' : (opt` (${f.sense})` ?? '')}: ${linkOf(f)}`
       : `was lost: it did not come back for ${duration(f.sessionSeconds)}, so its disks go offline`,
-  timeout: (f, n) => `did not answer in time ${times(n)}${opt`, at ${sectorsOf(f)}` ?? ''}`,
+  timeout: (f, n) =>
+    `did not answer in time ${times(n)}${opt`, at ${sectorsOf(f)}` ?? ''}${f.recovered === true ? ', and works again since its driver reset it' : ''}`,
   reset: (_, n) => `did not answer until its driver reset it ${times(n)}`,
   'beyond-end': (_, n) => `was asked for sectors behind its end, ${times(n)}: it is smaller than what stands on it believes`,
   request: requestIn,
@@ -40,7 +57,20 @@ function requestIn(f: Facts, n: number): string {
 }
 
 export const headline = (f: Facts, count: number): string =>
-  f.paths === undefined ? say(`${nameOf(f)} ${WHAT[f.kind](f, count)}`) : mapHeadline(f)
+  f.paths !== undefined
+    ? mapHeadline(f)
+    : isLoss(f)
+      ? lossHeadline(f, count)
+      : say(sessionHeadline(f, count) ?? `${nameOf(f)} ${WHAT[f.kind](f, count)}`)
+
+/** Several disks, or several sessions, that were lost together. */
+function sessionHeadline(f: Facts, n: number): string | undefined {
+  if (f.session === undefined) return undefined
+  if (f.disks !== undefined)
+    return `${listed(f.disks.map(diskOf), 4).replace(/^disk\b/, 'Disk')} are offline since iSCSI ${sessionOf(f)} lost: ${failedThere(n)}`
+  if (f.kind !== 'transport' || f.sessions === undefined) return undefined
+  return `iSCSI ${sessionOf(f)} lost: they did not come back for ${duration(f.sessionSeconds)}, so their disks go offline`
+}
 
 /** What stands on it. */
 export const state = ({ readonly: places }: Facts): Sentence =>
@@ -53,7 +83,8 @@ export const state = ({ readonly: places }: Facts): Sentence =>
         places.length === 1 ? ' is read-only now' : ' are read-only now',
       )
 
-export const cause = (f: Facts): Sentence[] => (f.paths === undefined ? [...whyOf(f), ...besides(f)] : mapCause(f))
+export const cause = (f: Facts): Sentence[] =>
+  f.paths !== undefined ? mapCause(f) : isLoss(f) ? [...lossCause(f), ...besides(f)] : [...whyOf(f), dmaCause(f), ...besides(f)]
 
 function whyOf(f: Facts): Sentence[] {
   switch (f.kind) {
@@ -66,18 +97,36 @@ function whyOf(f: Facts): Sentence[] {
     case 'offline':
       return [
         f.session === undefined
-          ? f.removed === true
-            ? 'It did not come back from a reset, so its driver took it away: nothing on it can be reached'
-            : 'The kernel refuses every request to it until it is found again'
-          : `The session did not come back for ${duration(f.sessionSeconds ?? 0)}: the network or the target is the cause, not the disk`,
+          ? f.advice !== undefined
+            ? `It did not come back from a state of low power: the kernel advises ${f.advice}`
+            : f.removed === true
+              ? 'It did not come back from a reset, so its driver took it away: nothing on it can be reached'
+              : 'The kernel refuses every request to it until it is found again'
+          : `The session${f.sessions === undefined ? '' : 's'} did not come back for ${duration(f.sessionSeconds ?? 0)}: the network or the target is the cause, not the disk`,
       ]
     case 'transport':
       return [
         when(bitsOf(f).length > 0, `The port saw ${listed(bitsOf(f))}`),
         when(f.kinds.includes('timeout'), 'Requests that were under way then got no answer: that follows from it'),
       ]
+    case 'integrity':
+      return [
+        'The layer that checks refuses to hand it on. A disk below changed it, a write was cut in two by a stop, or something wrote below the mapping',
+      ]
+    case 'hardware':
+      return ['That is no bad sector: the disk (or what answers for it) reports a fault of its own']
+    case 'reserved':
+      return ['A cluster or a backup fences so: the disk is sound, and whoever holds the reservation may use it alone']
     case 'timeout':
-      return ['No line tells whether the disk, the link or the controller is slow']
+      return [
+        f.recovered === true
+          ? 'Nothing was lost: the request was given anew after the reset'
+          : isVirtual(f)
+            ? 'A virtual disk is as slow as the storage of its host: that is the first suspect'
+            : f.loss === 'iommu'
+              ? undefined
+              : 'No line tells whether the disk, the link or the controller is slow',
+      ]
     case 'paths':
       return ['Each controller that led to it is gone or cannot be used: the way to the storage is the first suspect']
     case 'reset':
@@ -96,14 +145,16 @@ function whyOf(f: Facts): Sentence[] {
   }
 }
 
-const isVirtual = ({ device }: Facts): boolean => /^(?:vd|xvd)[a-z]/.test(device)
 /** A device that is made of others. */
 const isStacked = ({ device }: Facts): boolean => /^(?:dm-|md|loop)/.test(device)
 
 const besides = (f: Facts): Sentence[] => [
-  when(f.kind !== 'medium' && f.sectors.length > 1, `The sectors: ${listed(f.sectors.map(String), 6)}`),
   when(
-    f.alone && f.device.startsWith('dm-'),
+    f.kind !== 'medium' && f.kind !== 'integrity' && f.sectors.length > 1 && f.disks === undefined,
+    `The sectors: ${listed(f.sectors.map(String), 6)}`,
+  ),
+  when(
+    f.alone && f.device.startsWith('dm-') && f.kind !== 'integrity',
     `No disk below ${f.device} reports an error in this input: the mapping, or the path to the disk, is the first suspect`,
   ),
   when(f.refusals > 0, `${f.programs.length === 0 ? 'Programs' : listed(f.programs)} got the I/O error (errno 5) ${times(f.refusals)}`),

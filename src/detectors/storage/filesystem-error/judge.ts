@@ -28,10 +28,20 @@ export interface Facts {
   kind: 'device' | 'space' | 'damage'
   /** Only consequences are in the log: the first error is before it. */
   consequence: boolean
+  /** All that it found wrong was written anew from a good copy; so often. */
+  repaired?: number | undefined
+  /** A program had it shut down. */
+  asked?: true | undefined
+  /** Only its superblock tells: errors since the last check, and the first of them (ISO 8601, UTC). */
+  remembered?: number | undefined
+  firstError?: string | undefined
   message: string
 }
 
 type Told = Event<FilesystemError & { readonly message: string }>
+
+/** The superblock tells only of what was before. */
+const isNew = ({ what }: Told): boolean => what.nature === undefined
 
 const SHUT_DOWN = /shutting down filesystem|has been shut down|xfs_do_force_shutdown/i
 const NO_SPACE = /\b(?:errno=|error )-28\b|no space left/i
@@ -41,45 +51,79 @@ const FAILED_IO =
 
 /** A file system says that what it holds is damaged, or that it could not read or write. */
 export function judge(scope: Scope): Found<Facts>[] {
-  const told: readonly Told[] = scope.events(FILESYSTEM_ERROR)
+  const all: readonly Told[] = scope.events(FILESYSTEM_ERROR)
   const readonly = new Set<string | undefined>(scope.events(FILESYSTEM_READONLY).map(({ what }) => what.device))
-  return [...grouped(told, (event) => deviceOf(event, told) ?? '')].map(([name, events]) => {
+  return [...grouped(all, (event) => deviceOf(event, all) ?? '')].flatMap(([name, events]) => {
     const device = name === '' ? undefined : name
     const mounted = device === undefined ? undefined : mountedOf(scope, device)
     // the first line that is not a mere consequence names the error
-    const own = events.filter(({ what }) => !what.isConsequence)
-    const { what: first } = own[0] ?? events[0]
-    return {
-      ...happened(events),
-      // what only follows from an error is no further one
-      count: eventsIn(own.length === 0 ? events : own),
-      facts: {
-        host: scope.name,
-        device,
-        filesystem: filesystemOf(first, events),
-        mount: mounted?.mount,
-        source: mounted?.source,
-        functionName: first.functionName,
-        text: first.text,
-        place: placeIn(first.text),
-        process: processIn(first.text),
-        ended: events.some(({ what }) => SHUT_DOWN.test(what.text))
-          ? 'shut down'
-          : readonly.has(device)
-            ? 'made itself read-only'
-            : undefined,
-        kind: kindOf(events),
-        consequence: first.isConsequence,
-        message: first.message,
+    const own = events.filter((event) => !event.what.isConsequence && isNew(event))
+    const natures = new Set(own.length === 0 ? events.flatMap(({ what }) => what.nature ?? []) : [])
+    const { what: first } = own[0] ?? events.find(({ what }) => what.nature !== undefined) ?? events[0]
+    const told = natureOf(natures, own, events)
+    if (told === undefined) return []
+    return [
+      {
+        ...happened(events),
+        // what only follows from an error is no further one
+        count: told.asked === true || told.remembered !== undefined ? 1 : eventsIn(own.length === 0 ? events : own),
+        facts: {
+          host: scope.name,
+          device,
+          filesystem: filesystemOf(first, events),
+          mount: mounted?.mount,
+          source: mounted?.source,
+          functionName: first.functionName,
+          text: first.text,
+          place: placeIn(first.text),
+          process: processIn(first.text),
+          ended: events.some(({ what }) => SHUT_DOWN.test(what.text))
+            ? 'shut down'
+            : readonly.has(device)
+              ? 'made itself read-only'
+              : undefined,
+          kind: kindOf(events),
+          consequence: first.isConsequence,
+          ...told,
+          message: first.message,
+        },
+        about: { device },
+        proof: [
+          ...toldBy(events, 'kernel log', ({ isConsequence, nature }) =>
+            nature === 'repaired' ? 'written anew from a good copy' : isConsequence ? 'follows from an earlier error' : undefined,
+          ),
+          ...cite(mounted, mounted?.isInferred === true ? `taken to be ${name}: the only mapping` : 'where it is mounted'),
+        ],
+        certainty: 'stated',
+        severity: told.asked === true ? 'note' : told.repaired !== undefined || told.remembered !== undefined ? 'warning' : undefined,
       },
-      about: { device },
-      proof: [
-        ...toldBy(events, 'kernel log', ({ isConsequence }) => (isConsequence ? 'follows from an earlier error' : undefined)),
-        ...cite(mounted, mounted?.isInferred === true ? `taken to be ${name}: the only mapping` : 'where it is mounted'),
-      ],
-      certainty: 'stated',
-    }
+    ]
   })
+}
+
+/** What it comes to, where nothing new is damaged; undefined of a repair alone, whose error is told nowhere. */
+function natureOf(
+  natures: ReadonlySet<FilesystemError['nature']>,
+  own: readonly Told[],
+  events: readonly Told[],
+): Pick<Facts, 'repaired' | 'asked' | 'remembered' | 'firstError'> | undefined {
+  const repairs = happened(events.filter(({ what }) => what.nature === 'repaired')).count
+  if (own.length > 0) {
+    // each wrong sum was followed by its repair
+    const sums = own.filter(({ what }) => BTRFS_SUM.test(what.text))
+    const isAll = own.every(({ what }) => BTRFS_SUM.test(what.text) || BTRFS_COUNTERS.test(what.text))
+    return isAll && sums.length > 0 && repairs >= happened(sums).count ? { repaired: repairs } : {}
+  }
+  // the request alone is no failure; what it stopped is told
+  if (natures.has('asked')) return events.length === 1 ? undefined : { asked: true }
+  if (natures.has('remembered')) {
+    const counted = events.findLast(({ what }) => what.errors !== undefined)?.what.errors
+    const first = events.find(({ what }) => what.epochSeconds !== undefined)?.what.epochSeconds
+    return counted === undefined && first === undefined
+      ? undefined
+      : { remembered: counted ?? 1, firstError: first === undefined ? undefined : new Date(first * 1000).toISOString().slice(0, 19) + 'Z' }
+  }
+  return natures.has('repaired') ? undefined : {}
 }
 
 const BTRFS_SUM = /csum failed|checksum verify failed|checksum error/i

@@ -5,6 +5,7 @@ import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { wouldRepair, look } from '../tools.ts'
 import { fileSystemOn } from '../words.ts'
+import { isMild, mildCause, mildFix, mildHeadline } from './mild-words.ts'
 import type { Facts } from './judge.ts'
 
 const whereOf = ({ device, filesystem, ...f }: Facts): string => {
@@ -50,6 +51,7 @@ const endedOf = (f: Facts): string | undefined => (f.kind === 'space' ? undefine
 
 /** Where the place is known, what the kernel says of it stands in the proof. */
 export function headline(f: Facts): string {
+  if (isMild(f)) return mildHeadline(f, whereOf(f))
   const placed = f.kind !== 'space' && !f.consequence ? placedOf(f) : undefined
   if (placed !== undefined) return say(whereOf(f), placed, endedOf(f))
   return say(
@@ -63,17 +65,21 @@ export function headline(f: Facts): string {
 
 /** That it is read-only is another failure's to tell. */
 export const effect = (f: Facts): Sentence =>
-  f.consequence && f.ended === 'made itself read-only'
-    ? ''
-    : say(
-        shortly(f),
-        f.consequence ? ' was stopped by it' : (placedOf(f) ?? WHAT[f.kind]),
-        when(!f.consequence && f.ended === 'shut down', endedOf(f)),
-      )
+  isMild(f)
+    ? mildHeadline(f, shortly(f))
+    : f.consequence && f.ended === 'made itself read-only'
+      ? ''
+      : say(
+          shortly(f),
+          f.consequence ? ' was stopped by it' : (placedOf(f) ?? WHAT[f.kind]),
+          when(!f.consequence && f.ended === 'shut down', endedOf(f)),
+        )
 
 const shortly = (f: Facts): string => f.mount ?? whereOf(f)
 
-export const cause = (f: Facts): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => (isMild(f) ? mildCause(f) : damageCause(f))
+
+const damageCause = (f: Facts): Sentence[] => [
   when(f.filesystem === 'jbd2', 'The journal tells it (jbd2), which ext4 and ext3 use'),
   when(
     f.kind === 'device' && !f.consequence,
@@ -102,7 +108,7 @@ const isOfDevice = (f: Facts): boolean => f.device !== undefined && f.kind !== '
 
 /** The first error of the disk below would be the cause. */
 export const open = (f: Facts): Question[] =>
-  isOfDevice(f) && !/^loop/.test(f.device!)
+  isOfDevice(f) && !isMild(f) && !/^loop/.test(f.device!)
     ? [
         {
           ask: `Did ${wholeDisk(f.device!)} itself fail before? Its first error would be the cause.`,
@@ -139,6 +145,7 @@ function ofSum(f: Facts, source: string): Step[] {
 
 export function fix(f: Facts): Step[] {
   const source = f.source ?? (f.device === undefined ? undefined : `/dev/${f.device}`)
+  if (isMild(f)) return mildFix(f, source)
   if (f.kind === 'space') return ofSpace(f)
   if (isSum(f) && source !== undefined) return ofSum(f, source)
   const below =

@@ -10,8 +10,8 @@ import type { Held } from './held-groups.ts'
 
 export interface Facts {
   host: string | undefined
-  /** What shows it: the CPUs' idle time, a device whose requests wait, one that is only busy, blocked tasks, pressure, a moment of top, a list of processes, a cgroup's limit. */
-  shownBy: 'waiting' | 'device' | 'busy' | 'blocked' | 'pressure' | 'top' | 'list' | 'held'
+  /** What shows it: the CPUs' idle time, a device whose requests wait, one that is only busy, blocked tasks, pressure, a moment of top, a list of processes, a cgroup's limit, a server that says so. */
+  shownBy: 'waiting' | 'device' | 'busy' | 'blocked' | 'pressure' | 'top' | 'list' | 'held' | 'told'
   samples: number
   waitingSamples: number
   shareOfSamplesPct: number
@@ -34,6 +34,13 @@ export interface Facts {
   blocked: readonly string[]
   /** Who reads and writes most (iotop), by its mean over the samples. */
   diskUsers?: readonly DiskUser[] | undefined
+  /** Of `told`: the server, how often it complained, its longest sync and what it allows for one (ms), what came of it. */
+  server?: string | undefined
+  slowSyncs?: number | undefined
+  longestSyncMs?: number | undefined
+  expectedSyncMs?: number | undefined
+  lateHeartbeats?: number | undefined
+  leaderLost?: number | undefined
   comm?: string | undefined
   pid?: number | undefined
 }

@@ -9,10 +9,11 @@ import { heldGroups } from './held-groups.ts'
 import type { Limits } from './limits.ts'
 import { listedInD } from './listed.ts'
 import { stuck } from './pressure.ts'
+import { toldByServer } from './told.ts'
 import { momentOfTop } from './top.ts'
 import { waitingCpus } from './waiting.ts'
 
-/** The first of several accounts that shows it tells it: the CPUs' own time, a device, blocked tasks, pressure, top, a list of processes. */
+/** The first of several accounts that shows it tells it: the CPUs' own time, a device, blocked tasks, pressure, a server’s complaints, top, a list of processes. */
 export function judge(scope: Scope, limits: Limits): Found<Facts>[] {
   const busiest = busiestDisk(scope, limits)
   const [held] = heldGroups(scope, limits.atLimit)
@@ -23,6 +24,7 @@ export function judge(scope: Scope, limits: Limits): Found<Facts>[] {
     () => busyDevice(busiest, limits, beside),
     () => blockedBesideWork(runs, limits, beside),
     () => (runs.length === 0 && busiest === undefined ? stuck(scope, limits, beside) : []),
+    () => toldByServer(scope, limits, beside),
     () => momentOfTop(scope, cpus, limits, beside),
     () => onlyBusy(busiest, limits, beside),
     () => listedInD(scope, limits, beside),

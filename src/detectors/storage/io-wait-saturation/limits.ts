@@ -29,6 +29,8 @@ export const LIMITS = thresholds({
   topWaPct: { value: 60, why: 'wa of top, which prints single moments and no b: most of the time must be waiting …' },
   topMaxIdlePct: { value: 20, why: '… hardly any of it idle, so that it is not one CPU of many …' },
   topMinLoad: { value: 4, why: '… and the load, which counts tasks in state D, tells that several wait (at least one for each CPU).' },
+  minSlowSyncs: { value: 2, why: 'Complaints of a server about its disk: one alone is a blip, unless it was long …' },
+  longSyncMs: { value: 5000, why: '… longer than the second after which servers complain, and than most elections wait.' },
   minInD: { value: 3, why: 'Processes in state D in one listing, at least half of it: one or two are a moment.' },
 })
 

@@ -2,11 +2,13 @@ import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
-import { count, plural } from '../../../core/words/numbers.ts'
+import { count, duration, plural, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './facts.ts'
 import { type Held, NAMELESS } from './held-groups.ts'
+
+const secondsOf = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : ms / 1000)
 
 /** Below it the device itself is not what is waited for. */
 const IDLE_PCT = 50
@@ -57,12 +59,25 @@ export function headline(f: Facts): string {
       return say(whoseOf(f), `: up to ${f.maxB} tasks stood blocked ${samplesOf(f)}, while other work kept the CPUs busy`)
     case 'pressure':
       return say(whoseOf(f), `: nothing that had work could go on for ${f.psiIoFullAvg300Pct} % of five minutes`)
+    case 'told':
+      return say(
+        `${processName(f) ?? f.server!}${opt` of ${f.host}` ?? ''} waits for ${f.device ?? 'its disk'}`,
+        `: ${complaintOf(f)}`,
+        (f.leaderLost ?? 0) === 0 ? undefined : `, and its cluster lost its leader${f.leaderLost === 1 ? '' : ` ${times(f.leaderLost!)}`}`,
+      )
     case 'list':
       return say(
         `${listed(f.blocked, 4)}${f.blocked.length === 1 && f.waitingSamples > 1 ? ` (${f.waitingSamples} processes)` : ''} ${f.waitingSamples === 1 ? 'waits' : 'wait'} in the kernel and cannot be killed (state D)`,
         f.blocked.length === 1 && f.waitingSamples === f.samples ? undefined : `: ${f.waitingSamples} of ${f.samples} processes listed`,
       )
   }
+}
+
+function complaintOf({ slowSyncs = 0, longestSyncMs, expectedSyncMs, lateHeartbeats = 1 }: Facts): string {
+  if (slowSyncs === 0) return `it sent its heartbeats late over that${lateHeartbeats === 1 ? '' : ` ${times(lateHeartbeats)}`}`
+  if (longestSyncMs === undefined) return `it says so ${times(slowSyncs)}`
+  const allowed = opt` where it allows ${duration(secondsOf(expectedSyncMs))}` ?? ''
+  return `${slowSyncs === 1 ? 'a write took' : `${slowSyncs} writes took up to`} ${duration(longestSyncMs / 1000)}${allowed}`
 }
 
 export const effect = (f: Facts): Sentence => {
@@ -137,11 +152,13 @@ export const fix = (f: Facts): Step[] => [
 const durableOf = (f: Facts): string =>
   f.shownBy === 'list'
     ? 'Repair what they wait for: the disk, the mount or the server that does not answer.'
-    : f.shownBy === 'held'
-      ? `Raise the limit of ${f.held?.cgroup} where its work is not meant to wait.`
-      : isHeldBack(f)
-        ? `Raise what holds the requests back (io.max, the volume's limit), or let the programs write less often and more at once.`
-        : 'Fewer small synchronous writes, more memory for what is read again, or a faster device; a cloud volume has a limit of its own.'
+    : f.shownBy === 'told'
+      ? 'Give its log a disk of its own, or a faster one: each write of it is synced before it is answered.'
+      : f.shownBy === 'held'
+        ? `Raise the limit of ${f.held?.cgroup} where its work is not meant to wait.`
+        : isHeldBack(f)
+          ? `Raise what holds the requests back (io.max, the volume's limit), or let the programs write less often and more at once.`
+          : 'Fewer small synchronous writes, more memory for what is read again, or a faster device; a cloud volume has a limit of its own.'
 
 function now(f: Facts): Step {
   const [user] = f.diskUsers ?? []

@@ -21,6 +21,9 @@ export interface Facts {
   /** Where the mount table has it mounted. */
   mounts: readonly string[]
   lostLocks: number
+  /** The server of lost locks, where other lines name it, and what failed there. */
+  lockServer?: string | undefined
+  stateSays?: string | undefined
   message: string
 }
 

@@ -13,7 +13,7 @@ export function headline(f: Facts, outages: number): string {
   if (f.server === undefined)
     return say(
       either(opt`The NFS client of ${f.host}`, 'The NFS client'),
-      ` lost ${f.lostLocks === 1 ? 'a lock on a file' : `${plural(f.lostLocks, 'lock')} on files`}: the server did not give ${f.lostLocks === 1 ? 'it' : 'them'} back`,
+      ` lost ${f.lostLocks === 1 ? 'a lock on a file' : `${plural(f.lostLocks, 'lock')} on files`}: ${f.lockServer === undefined ? 'the server' : `server ${f.lockServer}`} did not give ${f.lostLocks === 1 ? 'it' : 'them'} back`,
     )
   if (f.recovered)
     return say(
@@ -36,6 +36,7 @@ export const cause = (f: Facts): Sentence[] =>
   f.server === undefined
     ? [
         'Such a lock is lost when the server was away or forgot its clients (a restart, a lease that ran out)',
+        opt`The client says of it: ${f.stateSays}`,
         'What held it goes on without it, and two programs may write over each other',
       ]
     : [

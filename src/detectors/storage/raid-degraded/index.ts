@@ -1,6 +1,7 @@
 import { failure } from '../../../core/failure.ts'
 import { arrays } from './judge.ts'
 import { pools } from './pools.ts'
+import { volumes } from './volumes.ts'
 import * as words from './words.ts'
 
 export const raidDegraded = failure({
@@ -10,8 +11,10 @@ export const raidDegraded = failure({
   domain: 'storage',
   lasts: true,
   seenIn: ['kernel log', 'log', 'RAID array'],
-  leadsTo: ['filesystem-error', 'io-wait-saturation'],
+  leadsTo: ['filesystem-error', 'io-wait-saturation', 'hung-task'],
+  // what still serves its data keeps nobody waiting
+  mayLeadTo: ({ down }, { id }) => down || id !== 'hung-task',
   links: ['https://docs.kernel.org/admin-guide/md.html'],
-  judge: (scope) => [...arrays(scope), ...pools(scope)],
+  judge: (scope) => [...arrays(scope), ...volumes(scope), ...pools(scope)],
   ...words,
 })

@@ -18,6 +18,13 @@ export interface Facts {
   level: string | undefined
   mount: string | undefined
   member: string | undefined
+  /** What its pool says of it: `FAULTED`. */
+  memberState?: string | undefined
+  /** It was left out at assembly, since it had missed writes. */
+  stale?: true | undefined
+  /** What it is, where it is no array of md; the controller that it is a volume of. */
+  of?: 'controller' | 'drbd' | 'pool' | undefined
+  controller?: string | undefined
   members: number | undefined
   working: number | undefined
   /** Too many members are gone: it cannot serve its data. */
@@ -29,6 +36,17 @@ export interface Facts {
   /** Who shows it: log, mdstat, mdadm, zpool. */
   shownBy: readonly string[]
   message: string
+}
+
+/** What nothing is known of. */
+export const NO_ARRAY: Omit<Facts, 'host' | 'array' | 'state' | 'down' | 'shownBy' | 'message'> = {
+  level: undefined,
+  mount: undefined,
+  member: undefined,
+  members: undefined,
+  working: undefined,
+  bays: false,
+  rebuildPct: undefined,
 }
 
 /** States in which redundancy, or more, is gone (mdadm's Detail.c). */
@@ -45,12 +63,16 @@ const UNNAMED = ''
 
 /** What the kernel's log, /proc/mdstat and mdadm tell of arrays that lack members: each array once. */
 export function arrays(scope: Scope): Found<Facts>[] {
-  const faults = scope.events(ARRAY_FAULT)
+  const told = scope.events(ARRAY_FAULT)
+  const faults = sinceBack(told.filter(({ what }) => what.isMention !== true))
   // a superblock tells what was so at its last update, which may be long ago
   const details = scope.rows(RAID_ARRAY).filter(({ from, state }) => from === 'detail' && BROKEN.test(state ?? ''))
   const shown = scope.rows(MDSTAT_ARRAY).filter(({ slots }) => slots.includes('_'))
   const named = new Set([...faults.flatMap(({ what }) => what.array ?? []), ...shown.map(({ array }) => array), ...details.map(nameOf)])
   const nameless = faults.filter(({ what }) => what.array === undefined)
+  // of the only array that the log speaks of
+  const mentioned = [...new Set(told.flatMap(({ what }) => what.array ?? []))]
+  if (nameless.length > 0 && named.size === 0 && mentioned.length === 1) named.add(mentioned[0]!)
   if (nameless.length > 0 && named.size !== 1) named.add(UNNAMED)
   return [...named].map((array) =>
     judged(scope, array, {
@@ -59,6 +81,12 @@ export function arrays(scope: Scope): Found<Facts>[] {
       details: details.filter((one) => nameOf(one) === array),
     }),
   )
+}
+
+/** That a spare took the place of what was lost ends it. */
+function sinceBack(faults: readonly Event<ArrayFault & LogLine>[]): readonly Event<ArrayFault & LogLine>[] {
+  const back = new Map(faults.flatMap(({ what, order }) => (what.isBack === true ? [[what.array, order] as const] : [])))
+  return faults.filter(({ what, order }) => order > (back.get(what.array) ?? -1))
 }
 
 const nameOf = ({ device }: RaidArray): string => (device === undefined ? UNNAMED : deviceName(device))
@@ -85,6 +113,7 @@ function judged(scope: Scope, array: string, { faults, shown, details }: Sources
     ...gone.flatMap((member) => cite(member, `a member: ${member.state}`, 'capture')),
   ]
   const { time, until } = happened(faults)
+  const lost = faults.findLast(({ what }) => what.member !== undefined)?.what
   const bays = stat !== undefined && isBayMirror(stat) && faults.length + details.length === 0
   return {
     until,
@@ -97,6 +126,7 @@ function judged(scope: Scope, array: string, { faults, shown, details }: Sources
       level: last('level') ?? stat?.level ?? detail?.level,
       mount: mountedOf(scope, array)?.mount,
       member: last('member') ?? stat?.faulty[0] ?? (failed === undefined ? undefined : deviceName(failed)),
+      stale: lost?.isStale,
       members: last('members') ?? stat?.members ?? detail?.slots,
       working: last('working') ?? stat?.working ?? detail?.active ?? detail?.working,
       down,

@@ -12,7 +12,9 @@ export const unitFailed = failure({
   domain: 'systemd',
   seenIn: ['systemd'],
   leadsTo: ['start-limit-hit'],
-  leadsToByLine: ['node-not-ready'],
+  leadsToByLine: ['node-not-ready', 'dependency-unreachable'],
+  // of what cannot be reached only the unit that listens there
+  mayLeadTo: ({ unit }, { id, facts: { service } }) => id !== 'dependency-unreachable' || service === unit,
   tellsOf: ['oom-kill-cgroup', 'oom-kill-global', 'segfault', 'stack-overflow', 'cpu-trap', 'process-aborted'],
   suspects: {
     ids: ['oom-kill-cgroup', 'oom-kill-global', 'oom-kill-userspace'],

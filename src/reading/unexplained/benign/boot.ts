@@ -3,6 +3,31 @@ import type { BenignNoise } from './noise.ts'
 /** What kernels print while they look for hardware that is not there or that firmware describes wrongly. */
 export const BOOT_NOISE: readonly BenignNoise[] = [
   {
+    says: /^(?:kernel)?: [\w-]{2,32} [\da-f]{4}:[\da-f]{2}:[\da-f]{2}\.[\da-f]: {1,8}\[ ?\d{1,2}\] \w{3,24}\b/,
+    reason: 'names the bit of an error on PCI Express that the line above tells of',
+    source: 'drivers/pci/pcie/aer.c',
+  },
+  {
+    says: /\bFailed to retrieve hwconfig table: -ENOENT/,
+    reason: 'this generation of GPUs has no such table',
+    source: 'drivers/gpu/drm/i915/gt/intel_hwconfig.c',
+  },
+  {
+    says: /\bata\d{1,3}(?:\.\d\d)?: failed to resume link \(SControl 0\)/,
+    reason: 'a port that is not wired',
+    source: 'drivers/ata/libata-sata.c',
+  },
+  {
+    says: /^(?:kernel)?: EDAC \w{1,32}: (?:Couldn't find mci handler|.{0,40}Driver already loaded)/i,
+    reason: 'no memory controller of this driver is there',
+    source: 'drivers/edac',
+  },
+  {
+    says: /^(?:kernel)?: parport_pc(?: \S{1,24})?: probe of \S{1,32} failed with error -16/,
+    reason: 'no parallel port is there, or another driver has it',
+    source: 'drivers/parport/parport_pc.c',
+  },
+  {
     says: /\bACPI (?:BIOS )?(?:Error|Exception|Warning)\b|\bACPI: .{0,80}(?:failed|error)|No Local Variables are initialized|Skipping parse of AML/i,
     reason: "the firmware's own tables hold mistakes that the kernel steps over",
     source: 'drivers/acpi',
@@ -118,6 +143,16 @@ export const BOOT_NOISE: readonly BenignNoise[] = [
     says: /^\w{0,10}: ?(?:raid6|xor|alg|aesni|AVX\S{0,8}|PKA): .{0,60}(?:not (?:detected|supported|available)|unable|No test)/i,
     reason: 'an instruction set that this CPU does not have',
     source: 'crypto',
+  },
+  {
+    says: /\bnvme nvme\d{1,3}: (?:failed to (?:set host mem\b|allocate host memory buffer)|missing or invalid SUBNQN)/,
+    reason: 'a drive without memory of its own works without a part of that of the host, more slowly',
+    source: 'drivers/nvme/host/pci.c',
+  },
+  {
+    says: /\bata\d{1,3}(?:\.\d{1,2})?: failed to resume link \(SControl 0\)/,
+    reason: 'nothing is plugged in there',
+    source: 'drivers/ata/libata-core.c',
   },
   { says: /\b(?:floppy\d?|fd0|sr\d{1,2}|cdrom)\b/i, reason: 'an empty drive', source: 'drivers/block/floppy.c, drivers/scsi/sr.c' },
   {

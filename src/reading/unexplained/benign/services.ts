@@ -29,6 +29,17 @@ export const SERVICE_NOISE: readonly BenignNoise[] = [
   },
   {
     evenFatal: true,
+    says: /\bpeer closed connection in SSL handshake\b.{0,80}while SSL handshaking, client: |\bAborted connection \d{1,12} to db: .{0,200}\bGot (?:an error|timeout) reading communication packets|\bTimeout before authentication for\b/,
+    reason: 'a client that went away before it was served',
+    source: 'nginx, MySQL, sshd',
+  },
+  {
+    says: /\bServer can't set maximum open files to \d{1,10} because of OS error: Operation not permitted|\bFailed to validate connection .{0,200}\(This connection has been closed\.?\)|\bError on ingesting (?:samples with different value but same timestamp|out-of-order samples)/,
+    reason: 'it goes on with fewer clients, with another connection, without the samples that are told twice',
+    source: 'Redis, HikariCP, Prometheus',
+  },
+  {
+    evenFatal: true,
     says: /\b(?:kex_exchange_identification|ssh_dispatch_run_fatal|banner exchange|kex_protocol_error|Protocol major versions differ|Bad protocol version|Unable to negotiate with|no matching (?:key exchange|host key|cipher|MAC)|Did not receive identification|Could not load host key|beginning MaxStartups|Bad packet length|Received disconnect|Connection (?:closed|reset) by (?:\d|authenticating|invalid|\[)|maximum authentication|reverse mapping checking|POSSIBLE BREAK-IN)/i,
     reason: 'scanners that speak to sshd',
     source: 'sshd',

@@ -1,0 +1,25 @@
+import type { CardTrouble } from '../../../records/network-card.ts'
+
+export interface Facts {
+  host: string | undefined
+  /** Undefined where the driver names only the card's address. */
+  iface: string | undefined
+  /** Address on the bus, `0000:3b:00.1`. */
+  slot: string | undefined
+  driver: string | undefined
+  /** hang: a queue stood still; firmware, lost and failed as the driver says; link: its link was lost again and again. */
+  trouble: 'hang' | 'link' | Exclude<CardTrouble, 'recovered'>
+  queue: number | undefined
+  timedOutMs: number | undefined
+  /** How the attempt to get it back ended, where its driver says so. */
+  reset: 'succeeded' | 'failed' | undefined
+  /** The driver's own words for what is worst. */
+  says: string | undefined
+  /** How often the link was lost; undefined of a card that hangs. */
+  flaps: number | undefined
+  /** From the first loss to the last. */
+  flapSeconds: number | undefined
+  /** The bond that took it out of use. */
+  bond: string | undefined
+  message: string
+}

@@ -1,0 +1,94 @@
+import { type Event, happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { secondsBetween } from '../../../core/span.ts'
+import { CARD_FAULT, type CardFault, TRANSMIT_HANG, type TransmitHang } from '../../../records/network-card.ts'
+import type { Facts } from './facts.ts'
+
+type Hang = Event<TransmitHang & { readonly message: string }>
+type Fault = Event<CardFault & { readonly message: string }>
+interface Called {
+  readonly interface: string | undefined
+  readonly slot?: string | undefined
+}
+
+const WORST = ['lost', 'firmware', 'failed'] as const
+
+/** Cards that do not send, whose firmware stopped or that are gone: each once, whatever its lines call it. */
+export function hangs(scope: Scope): Found<Facts>[] {
+  const [hung, faults] = [scope.events(TRANSMIT_HANG), scope.events(CARD_FAULT)]
+  const known = new Map<string, string>()
+  for (const { what } of [...hung, ...faults])
+    if (what.slot !== undefined && what.interface !== undefined) known.set(what.slot, what.interface)
+  const cardOf = ({ interface: iface, slot }: Called): string | undefined =>
+    iface ?? (slot === undefined ? undefined : (known.get(slot) ?? slot))
+  const hungBy = grouped(hung, ({ what }) => cardOf(what))
+  const faultsBy = grouped(faults, ({ what }) => cardOf(what))
+  return [...new Set([...hungBy.keys(), ...faultsBy.keys()])].flatMap((card) =>
+    found(scope, hungBy.get(card) ?? [], faultsBy.get(card) ?? []),
+  )
+}
+
+function found(scope: Scope, hung: readonly Hang[], faults: readonly Fault[]): Found<Facts>[] {
+  const broke = faults.filter(({ what }) => what.trouble !== 'recovered')
+  const events = [...hung, ...broke]
+  if (events.length === 0) return []
+  const firstOf = <T>(of: (what: Partial<TransmitHang & CardFault>) => T | undefined) =>
+    [...events, ...faults].map(({ what }) => of(what)).find((value) => value !== undefined)
+  const worst = WORST.map((trouble) => broke.find(({ what }) => what.trouble === trouble)).find((fault) => fault !== undefined)
+  // a reset that fails is how a hang ended
+  const trouble = worst === undefined || (worst.what.trouble === 'failed' && hung.length > 0) ? 'hang' : worst.what.trouble
+  const end = faults.findLast(({ what }) => what.trouble === 'recovered' || what.trouble === 'failed')
+  const alike = trouble === 'hang' ? hung.filter(({ what }) => what.isRetry !== true) : broke.filter(({ what }) => what.trouble === trouble)
+  const iface = firstOf((what) => what.interface)
+  const slot = firstOf((what) => what.slot)
+  return [
+    {
+      ...happened(events),
+      count: Math.max(1, countOf(alike)),
+      facts: {
+        host: scope.name,
+        iface,
+        slot,
+        driver: firstOf(({ driver }) => driver),
+        trouble: trouble as Facts['trouble'],
+        queue: firstOf(({ queue }) => queue),
+        timedOutMs: firstOf(({ timedOutMs }) => timedOutMs),
+        reset: end === undefined ? undefined : end.what.trouble === 'recovered' ? 'succeeded' : 'failed',
+        says: worst?.what.says,
+        flaps: undefined,
+        flapSeconds: undefined,
+        bond: undefined,
+        message: (alike[0] ?? events[0]!).what.message,
+      },
+      about: { device: iface ?? slot },
+      proof: toldBy<object>([...inOrder(events, worst), ...faults.filter(({ what }) => what.trouble === 'recovered')], 'kernel log'),
+      certainty: 'stated',
+      // firmware of a card that its driver starts again cuts it off for seconds
+      ...(trouble === 'firmware' && end?.what.trouble !== 'failed' ? { severity: 'warning' } : {}),
+    },
+  ]
+}
+
+/** What is told first, then the others as they came. */
+const inOrder = (events: readonly Event<object>[], worst: Event<object> | undefined): Event<object>[] => {
+  const ordered = [...events].sort((a, b) => a.order - b.order)
+  return worst === undefined ? ordered : [worst, ...ordered.filter((event) => event !== worst)]
+}
+
+/** The stack and the driver tell of one hang within seconds of each other. */
+const ONE_HANG_SECONDS = 10
+
+function countOf(events: readonly Event<object>[]): number {
+  let [count, one] = [0, 0]
+  let began: Event<object> | undefined
+  for (const event of events) {
+    const apart =
+      began?.what.time === undefined || event.what.time === undefined ? undefined : secondsBetween(began.what.time, event.what.time)
+    if (apart !== undefined && apart < ONE_HANG_SECONDS) one = Math.max(one, event.count)
+    else [count, one, began] = [count + one, event.count, event]
+  }
+  return count + one
+}

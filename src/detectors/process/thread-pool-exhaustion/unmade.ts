@@ -1,0 +1,45 @@
+import type { Event } from '../../../core/event.ts'
+import type { LogLine } from '../../../core/log-line.ts'
+import type { Proof } from '../../../core/finding.ts'
+import { toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { NAME_LOOKUP_FAILURE } from '../../../records/name-lookup-failure.ts'
+import { PEER_FAILURE, type PeerFailure } from '../../../records/peer-failure.ts'
+
+/** Lines from the complaint of a pool to the reason in its trace. */
+const TRACE_LINES = 20
+
+const HOW: Readonly<Record<PeerFailure['how'], string>> = {
+  refused: 'refuses',
+  'timed out': 'does not answer',
+  'no route': 'cannot be reached',
+  reset: 'breaks them off',
+}
+
+export interface Unmade {
+  /** `orders-db:5432 refuses` */
+  readonly why: string
+  readonly proof: readonly Proof[]
+}
+
+/** A pool that has nothing to give because no connection can be made: its own trace names the server or the name. */
+export function unmade(scope: Scope, complaints: readonly Event<LogLine>[]): Unmade | undefined {
+  const reasons: readonly { event: Event<LogLine>; why: string }[] = [
+    ...scope.events(PEER_FAILURE).map((event) => ({ event, why: `${peerOf(event.what)} ${HOW[event.what.how]}` })),
+    ...scope
+      .events(NAME_LOOKUP_FAILURE)
+      .flatMap((event) => (event.what.name === undefined ? [] : [{ event, why: `${event.what.name} cannot be looked up` }])),
+  ]
+  const reason = reasons.find(({ event: { what } }) =>
+    complaints.some(
+      ({ what: said }) =>
+        said.at.artifact === what.at.artifact &&
+        what.at.line >= said.at.line &&
+        what.at.line - said.at.line <= TRACE_LINES &&
+        (said.ident === undefined || what.ident === undefined || said.ident === what.ident),
+    ),
+  )
+  return reason === undefined ? undefined : { why: reason.why, proof: toldBy([reason.event], 'application log', 'why none can be made') }
+}
+
+const peerOf = ({ peer: { host, port } }: PeerFailure): string => (port === undefined ? host : `${host}:${port}`)

@@ -1,0 +1,68 @@
+import { word } from '../../../core/words/shell.ts'
+import type { Facts } from './judge.ts'
+import type { Known } from './known.ts'
+
+/** What helps where a server itself refuses to start. */
+export function ofServer(f: Facts): Known | undefined {
+  switch (f.kind) {
+    case 'data directory':
+      return {
+        cause:
+          'A new major version does not read the files of an old one: the image or the package was raised by a major version. Nothing is lost',
+        now: {
+          say: `Start it with ${f.value === undefined ? 'the version that wrote them' : `version ${f.value}`} again (pin the tag of the image), and take a dump.`,
+        },
+        durable: {
+          say: 'Move the data over: load the dump into an empty directory of the new version, or run pg_upgrade with both versions.',
+        },
+      }
+    case 'shared memory':
+      return {
+        cause: 'It asks for all of shared_buffers at its start: more than the machine, its cgroup or its huge pages have left',
+        now: { say: 'See what is left.', run: "grep -E 'MemAvailable|CommitLimit|Committed|HugePages' /proc/meminfo" },
+        durable: {
+          say: 'Lower shared_buffers (a quarter of the memory that it may have) or max_connections; with huge_pages = on reserve enough of them.',
+        },
+      }
+    case 'bootstrap':
+      return {
+        cause: 'Another node left the cluster later and may hold newer data: bootstrapping here could lose it',
+        now: {
+          say: 'On every node, compare which has the highest seqno, and which says safe_to_bootstrap: 1.',
+          run: 'cat /var/lib/mysql/grastate.dat',
+        },
+        durable: {
+          say: 'Bootstrap the node with the newest data. Only if that is this one, or the others are lost, set safe_to_bootstrap: 1 in its grastate.dat; then start the others as usual.',
+        },
+      }
+    case 'lock':
+      return {
+        cause: 'Another run of it still has the directory: an old container or pod that has not ended, or two replicas on one volume',
+        now: { say: 'See who has it.', run: 'docker ps -a; kubectl get pods -A | grep -i prometheus' },
+        durable: { say: 'Let only one use the volume: strategy Recreate or a StatefulSet, one directory for each replica.' },
+      }
+    case 'limit':
+      return ofLimit(f)
+    default:
+      return undefined
+  }
+}
+
+function ofLimit(f: Facts): Known | undefined {
+  if (f.needs === undefined) return undefined
+  if (f.name?.startsWith('vm.') === true)
+    return {
+      cause: 'It is a setting of the kernel of the host, also for a container',
+      now: { say: 'On the host (of a container too), raise it at once.', run: `sysctl -w ${f.name}=${f.needs}`, changes: 'host' },
+      durable: {
+        say: `Write it down for the next boot: ${f.name} = ${f.needs} in /etc/sysctl.d.`,
+        run: `grep -rs ${word(f.name)} /etc/sysctl.conf /etc/sysctl.d`,
+      },
+    }
+  return {
+    now: {
+      say: `Allow it ${f.needs}: LimitNOFILE=${f.needs} in its unit; of a container --ulimit nofile=${f.needs}, or ulimits: nofile in the compose file.`,
+    },
+    durable: { say: 'Set it where the service is installed from, so that the next machine has it too.' },
+  }
+}

@@ -1,0 +1,54 @@
+import { happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { grouped } from '../../../core/grouped.ts'
+import { toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import { BACKEND_SAID } from '../../../records/backend-said.ts'
+import { troubleOf } from '../troubles.ts'
+import type { Facts } from './judge.ts'
+
+/** Servers of a backend that are named. */
+const MOST_NAMED = 4
+
+/** A load balancer has no server left behind it. One of several that is down is what it is there for. */
+export function backends(scope: Scope): Found<Facts>[] {
+  const groups = grouped(scope.events(BACKEND_SAID), ({ what }) => `${what.at.artifact}\0${what.backend}`)
+  return [...groups.values()].flatMap((events): Found<Facts>[] => {
+    const [first, ...others] = events.filter(({ what }) => what.says === 'no server')
+    if (first === undefined) return []
+    const up = events.find((event) => event.what.says === 'server up' && event.order > [first, ...others].at(-1)!.order)
+    const down = events.filter(({ what }) => what.says === 'server down')
+    const trouble = troubleOf(scope, [first, ...others])
+    const { backend, message } = first.what
+    const members = new Map(down.flatMap(({ what }) => (what.server === undefined ? [] : [[what.server, what] as const])))
+    return [
+      {
+        ...happened([first, ...others]),
+        facts: {
+          who: trouble.who ?? 'HAProxy',
+          unit: trouble.unit,
+          pod: trouble.pod,
+          container: trouble.container,
+          host: backend,
+          port: undefined,
+          peer: backend,
+          address: undefined,
+          how: 'refused',
+          stopped: false,
+          reachedAgain: up !== undefined,
+          webhook: undefined,
+          noEndpoints: undefined,
+          message,
+          service: undefined,
+          serviceFailed: undefined,
+          backend: [...members.values()].slice(0, MOST_NAMED).map(({ server, address, why }) => ({ server: server!, address, why })),
+        },
+        about: { ...trouble.about, server: members.size === 1 ? [...members.values()][0]?.address?.replace(/:\d+$/, '') : undefined },
+        proof: [...toldBy([first, ...others], 'application log', 'none is left'), ...toldBy(down.slice(-2), 'application log')],
+        against: toldBy(up === undefined ? [] : [up], 'application log', 'one is back'),
+        severity: up === undefined ? 'error' : 'note',
+        certainty: 'stated',
+      },
+    ]
+  })
+}

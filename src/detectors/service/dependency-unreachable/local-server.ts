@@ -1,0 +1,79 @@
+import { unitFailures } from '../../../casefile/unit-failures.ts'
+import type { Event } from '../../../core/event.ts'
+import type { Proof } from '../../../core/finding.ts'
+import type { LogLine } from '../../../core/log-line.ts'
+import { toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { PeerFailure } from '../../../records/peer-failure.ts'
+import { POOL_USED_UP } from '../../../records/pool-queue.ts'
+
+/** Why a server of this very machine does not answer: its unit failed, or all its workers are taken. */
+export interface LocalServer {
+  readonly unit?: string
+  /** The pool of php-fpm whose children are all busy. */
+  readonly pool?: string
+  readonly proof: readonly Proof[]
+}
+
+type Failed = Event<PeerFailure & LogLine>
+
+/** Who listens there as a rule: /etc/services, and the defaults of the servers. */
+const BY_PORT: ReadonlyMap<number, RegExp> = new Map([
+  [3306, /^(?:mysql|mariadb|percona)/],
+  [5432, /^postgres/],
+  [6379, /^(?:redis|valkey|keydb)/],
+  [27017, /^mongo/],
+  [11211, /^memcached/],
+  [5672, /^rabbitmq/],
+  [9200, /^(?:elasticsearch|opensearch)/],
+  [2379, /^etcd/],
+  [2181, /^zookeeper/],
+  [9092, /^kafka/],
+  [8500, /^consul/],
+  [8200, /^(?:vault|openbao)/],
+  [389, /^(?:slapd|dirsrv)/],
+  [53, /^(?:named|bind9|unbound|dnsmasq|systemd-resolved)/],
+  [80, /^(?:nginx|apache2|httpd|caddy|haproxy|lighttpd)/],
+  [443, /^(?:nginx|apache2|httpd|caddy|haproxy|lighttpd)/],
+])
+const BY_SOCKET: readonly (readonly [RegExp, RegExp])[] = [
+  [/\/\.s\.PGSQL\.\d{1,5}$/, /^postgres/],
+  [/\/(?:mysqld?|mariadb)\.sock$/, /^(?:mysql|mariadb)/],
+  [/\/(?:redis|valkey)[\w.-]{0,40}\.sock$/, /^(?:redis|valkey)/],
+  [/\/php[\w.-]{0,60}\.sock$/, /^php/],
+]
+const isHere = (host: string): boolean => /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost|\/.*)$/.test(host)
+
+export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]): LocalServer | undefined {
+  const { peer } = events[0].what
+  const pool = usedUpPool(scope, events)
+  if (pool !== undefined) return pool
+  if (!isHere(peer.host)) return undefined
+  const name = peer.port === undefined ? BY_SOCKET.find(([path]) => path.test(peer.host))?.[1] : BY_PORT.get(peer.port)
+  const last = events.at(-1)!
+  // its own failure is no reason for itself
+  const fallen =
+    name === undefined
+      ? undefined
+      : [...unitFailures(scope).values()]
+          .flat()
+          .findLast(
+            ({ unit, line }) =>
+              name.test(unit) && unit !== events[0].what.unit && line.order < last.order && line.what.at.boot === last.what.at.boot,
+          )
+  if (fallen === undefined || (fallen.back !== undefined && fallen.back.order < events[0].order)) return undefined
+  return { unit: fallen.unit, proof: toldBy([fallen.line], 'systemd', 'the server behind it failed') }
+}
+
+/** FastCGI: the pool of php-fpm that its socket is named after, or the only one of the input. */
+function usedUpPool(scope: Scope, [{ what }]: readonly [Failed, ...Failed[]]): LocalServer | undefined {
+  const { host, port } = what.peer
+  const isFastCgi = what.message.includes('fastcgi://') || port === 9000 || /\/[\w.-]*fpm[\w.-]*\.sock$|\/php\//.test(host)
+  if (!isFastCgi) return undefined
+  const pools = scope.events(POOL_USED_UP).filter((event) => event.what.pool === 'php-fpm children')
+  const names = new Set(pools.map((event) => event.what.name))
+  const own = pools.filter(({ what: { name } }) => name !== undefined && host.includes(name))
+  const [first] = own.length > 0 ? own : names.size === 1 ? pools : []
+  if (first === undefined) return undefined
+  return { pool: first.what.name ?? 'php-fpm', proof: toldBy([first], 'application log', 'all children of the pool behind it are taken') }
+}

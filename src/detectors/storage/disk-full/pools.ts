@@ -1,0 +1,58 @@
+import { devicesOf } from '../../../casefile/devices.ts'
+import { failedBy, type FullPool, fullPools } from '../../../casefile/full-pools.ts'
+import { mountedOf } from '../../../casefile/mounted.ts'
+import { happened } from '../../../core/event.ts'
+import type { Found } from '../../../core/failure.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
+import type { Scope } from '../../../core/scope.ts'
+import type { Facts } from './judge.ts'
+
+const MAX_SHOWN = 5
+const MODES = ['queue', 'error', 'read-only'] as const
+
+/** Pools below block devices that have no room left, as their kernel or LVM says. */
+export function fullBelow(scope: Scope): Found<Facts>[] {
+  return fullPools(scope).map((pool) => judged(scope, pool))
+}
+
+function judged(scope: Scope, pool: FullPool): Found<Facts> {
+  const lines = pool.map(({ what }) => what)
+  const first = lines.find(({ isFull }) => isFull)!
+  const space = lines.some((line) => line.isFull && line.space === 'metadata') ? 'metadata' : first.space
+  const device = lines.find((line) => line.device !== undefined)?.device
+  const failed = space === 'data' || space === 'metadata' ? failedBy(scope) : []
+  const sufferer = space === 'lun' ? device : failed[0]?.what.device
+  const mounted = sufferer === undefined ? undefined : mountedOf(scope, sufferer)
+  const full = [...pool].toSorted((a, b) => Number(b.what.isFull) - Number(a.what.isFull) || a.order - b.order)
+  return {
+    ...happened(pool),
+    count: 1,
+    facts: {
+      host: scope.name,
+      refusals: 0,
+      hasDf: false,
+      space,
+      pool: lines.find(({ number }) => number !== undefined)?.number,
+      poolName: lines.find(({ name }) => name !== undefined)?.name,
+      poolMode: MODES.findLast((mode) => lines.some((line) => line.mode === mode)),
+      device: sufferer,
+      mount: mounted?.mount,
+      failed: happened(failed).count || undefined,
+      message: first.message,
+    },
+    about: { device: sufferer ?? device },
+    also: [...new Set([device, ...failed.map(({ what }) => devicesOf(scope).nameOf(what.device))])].flatMap((name) =>
+      name === undefined || name === (sufferer ?? device) ? [] : [{ device: name }],
+    ),
+    proof: [
+      ...toldBy(full.slice(0, MAX_SHOWN), 'kernel log'),
+      ...toldBy(failed.slice(0, 1), 'kernel log', 'a request that failed by it'),
+      ...toldBy(full.slice(MAX_SHOWN), 'kernel log'),
+      ...toldBy(failed.slice(1), 'kernel log'),
+      ...cite(mounted, 'where it is mounted'),
+    ],
+    certainty: 'stated',
+    // what it was taken of goes on
+    severity: space === 'snapshot' ? 'warning' : undefined,
+  }
+}

@@ -1,0 +1,24 @@
+import type { Proof } from '../../../core/finding.ts'
+import { toldBy } from '../../../core/proof.ts'
+import type { LossKind } from '../../../records/storage-loss.ts'
+import type { Loss } from './losses.ts'
+
+const NOTES: Readonly<Record<LossKind, string>> = {
+  adapter: 'the adapter',
+  'fc-port': 'the port of the target is lost',
+  usb: 'the USB device',
+  'usb-host': 'the USB controller stopped',
+  'pci-slot': 'the slot is empty',
+  server: 'the way to its server',
+  iommu: 'DMA that was refused',
+}
+const MAX_LINES = 3
+
+/** What tells that it is lost, then what came before it. */
+export function lossProof({ kind, events }: Loss): Proof[] {
+  const ranked = events.toSorted((a, b) => Number(b.what.isLost) - Number(a.what.isLost) || a.order - b.order)
+  const shapes = new Set<string>()
+  const shapeOf = (message: string): string => message.replace(/\d+/g, '0')
+  const first = ranked.filter(({ what: { message } }) => !shapes.has(shapeOf(message)) && shapes.add(shapeOf(message)))
+  return toldBy(first.slice(0, MAX_LINES), 'kernel log', ({ isBack }) => (isBack === true ? 'it works again' : NOTES[kind]))
+}

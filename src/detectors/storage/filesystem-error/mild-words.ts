@@ -1,0 +1,87 @@
+import type { Sentence } from '../../../core/failure.ts'
+import type { Step } from '../../../core/finding.ts'
+import { count, times } from '../../../core/words/numbers.ts'
+import { opt, say } from '../../../core/words/opt.ts'
+import { momentOf } from '../../../core/time/words.ts'
+import { word } from '../../../core/words/shell.ts'
+import { look, wouldRepair } from '../tools.ts'
+import type { Facts } from './judge.ts'
+
+/** Nothing new is damaged: what was wrong was repaired, it was asked for, or only its superblock remembers it. */
+export const isMild = (f: Facts): boolean => f.repaired !== undefined || f.asked === true || f.remembered !== undefined
+
+/** `2024-11-09T23:58:32Z` as people write it: `9 Nov 2024 23:58:32 UTC`. */
+const dateOf = (iso: string | undefined): string | undefined => {
+  const moment = iso === undefined ? undefined : momentOf({ first: iso }, 'first')
+  return moment === undefined ? undefined : `${moment.date} ${moment.time} ${moment.zone}`
+}
+
+/** `where`: the file system, as the subject of the sentence. */
+export function mildHeadline(f: Facts, where: string): string {
+  if (f.repaired !== undefined)
+    return say(
+      `${where} found a wrong checksum`,
+      opt` in ${f.place}`,
+      ` and wrote the block anew from a good copy (read error corrected ${times(f.repaired)})`,
+    )
+  if (f.asked === true) return say(`${where} was shut down because a program asked for it`)
+  return say(
+    `${where} remembers ${f.remembered === 1 ? 'an error' : `${count(f.remembered!)} errors`} since its last check`,
+    opt`, the first of ${dateOf(f.firstError)}`,
+    opt` in ${f.functionName}`,
+  )
+}
+
+export function mildCause(f: Facts): Sentence[] {
+  if (f.repaired !== undefined)
+    return [
+      'No data was lost: there was a second copy (mirror, DUP). The disk, its link or the memory of the machine changed the first one',
+    ]
+  if (f.asked === true)
+    return [
+      'XFS_IOC_GOINGDOWN does so (xfs_io -x -c shutdown, tests of crashes): no disk failed, all access fails until it is mounted anew',
+    ]
+  return ['The superblock counts them until a check clears it: what was damaged then may be damaged still. None is new in this input']
+}
+
+export function mildFix(f: Facts, source: string | undefined): Step[] {
+  const where = f.mount === undefined ? `"$(findmnt -fno TARGET ${word(source ?? '')})"` : word(f.mount)
+  if (f.repaired !== undefined)
+    return [
+      {
+        when: 'now',
+        say: 'See how many errors each of its devices has: one that grows names the bad one.',
+        run: `btrfs device stats ${where}`,
+      },
+      {
+        when: 'durable',
+        say: 'See what the disk itself counted, and replace it when more follow; where it counts nothing, test the memory.',
+        run: f.device === undefined ? undefined : look(f.device, f.source).run,
+      },
+      {
+        when: 'verify',
+        say: 'A scrub, which reads all of it and writes nothing (-r), ends with 0 errors.',
+        run: `btrfs scrub start -Bdr ${where}`,
+      },
+    ]
+  if (f.asked === true)
+    return [
+      {
+        when: 'now',
+        say: 'Find who asked: a test suite, a script of a failover, or a person.',
+        run: 'last -n 20; journalctl --since -1h _COMM=sudo',
+      },
+      { when: 'durable', say: 'Unmount it and mount it anew; its journal is replayed then. No repair is needed.' },
+      { when: 'verify', say: 'It is mounted, and no further shutdown follows.', run: `findmnt ${word(source ?? '')}` },
+    ]
+  const { say: what, run } = wouldRepair(f.filesystem, source ?? '', f.mount)
+  return [
+    {
+      when: 'now',
+      say: 'See what its superblock remembers of the first and the last error.',
+      run: source === undefined ? undefined : `dumpe2fs -h ${word(source)} | grep -i error`,
+    },
+    { when: 'durable', say: what, run: source === undefined ? undefined : run },
+    { when: 'verify', say: 'After the check and a mount, no error count is logged within a day.' },
+  ]
+}

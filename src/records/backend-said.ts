@@ -1,0 +1,13 @@
+import { lineType } from '../core/record.ts'
+
+/** What a load balancer says of the servers behind it. */
+export interface BackendSaid {
+  readonly backend: string
+  readonly says: 'server down' | 'server up' | 'no server'
+  readonly server?: string | undefined
+  /** `10.60.2.11:8443`, and why, in its words. */
+  readonly address?: string | undefined
+  readonly why?: string | undefined
+}
+
+export const BACKEND_SAID = lineType<BackendSaid>('backend-said')
