@@ -10,6 +10,9 @@ const STATEMENT =
 const END =
   /^(?:Killed|Aborted|Terminated|Bus error|Illegal instruction|Segmentation fault|Trace\/breakpoint trap|Floating point exception|Out of memory)(?: \(core dumped\))?[.!]?\s{0,4}$/
 
+/** The class of an exception with its package, and what it says. */
+const THROWN = /^(?:[a-z]\w{0,60}\.){2,8}\w{1,100}(?:Error|Exception): /
+
 /** The end of a line that is no end of a sentence. */
 const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|the|to|was|with))$/
 
@@ -41,7 +44,7 @@ export function beginsAnew(ear: Ear, first: Line, last: Line, next: Line): boole
   if (next.opened.envelope !== undefined || commandAt(text) !== undefined || isTalk({ message: text }) || ear.isHeading(text)) return true
   const { kernel, ident, envelope } = first.opened
   if (WHOLE.test(last.text.trim()) || DRAWN.test(last.text.trim()) || DRAWN.test(text.trim())) return true
-  if (UNFINISHED.test(last.text)) return false
+  if (UNFINISHED.test(last.text)) return THROWN.test(text)
   if (END.test(text)) return true
   // what one says may go on with a name and its number, but not where nothing was said yet
   if (SIGNED.test(text) && last.opened.message.trim() !== '') return true

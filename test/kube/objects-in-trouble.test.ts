@@ -120,8 +120,8 @@ Events:
 })
 
 test('the events of a claim are not those of a pod of its name', async () => {
-  expect(
-    await told(`Name:          data-db-0
+  const { coverage, findings } = await analyzeText({
+    'a.txt': `Name:          data-db-0
 Namespace:     shop
 StorageClass:  fast-ssd
 Status:        Pending
@@ -133,9 +133,11 @@ Events:
   Type     Reason              Age                From                         Message
   ----     ------              ----               ----                         -------
   Warning  ProvisioningFailed  2m (x26 over 14m)  persistentvolume-controller  storageclass.storage.k8s.io "fast-ssd" not found
-`),
-  ).toEqual([
-    [12, 'persistentvolumeclaim shop/data-db-0: ProvisioningFailed: storageclass.storage.k8s.io "fast-ssd" not found', 26, 1, 'failed'],
+`,
+  })
+  expect(coverage.unexplained).toEqual([])
+  expect(findings.map(({ id, count, entities }) => ({ id, count, entities }))).toEqual([
+    { id: 'volume-mount-failure', count: 26, entities: {} },
   ])
 })
 

@@ -79,9 +79,14 @@ describe('words of one failure and of another', () => {
     ['inotify watches', 'inotify_add_watch("/srv") failed: No space left on device'],
     ['a read that would block', 'recv() failed (11: Resource temporarily unavailable) while reading response header from upstream'],
     ['a lock of a worker', 'worker process 12: flock() failed (11: Resource temporarily unavailable)'],
-    ['bind', 'bind() to 10.9.9.9:80 failed (99: Cannot assign requested address)'],
   ])('nothing: %s', async (_what, line) => {
     expect(alarms(await analyzeText({ 'app.log': `${line}\n`.repeat(5) }))).toEqual([])
+  })
+
+  test('an address that is of another machine is a setting, no lack of ports', async () => {
+    const report = await analyzeText({ 'app.log': 'bind() to 10.9.9.9:80 failed (99: Cannot assign requested address)\n'.repeat(5) })
+    expect(alarms(report)).toEqual(['configuration-error'])
+    expect(report.findings[0]?.facts).toMatchObject({ kind: 'address' })
   })
 
   test.each([

@@ -23,8 +23,8 @@ test.each([
   ],
   [
     'Spring Boot',
-    '***************************\nAPPLICATION FAILED TO START\n***************************\n\nDescription:\n\nWeb server failed to start. Port 9443 was already in use.\n',
-    ['APPLICATION FAILED TO START: Web server failed to start. Port 9443 was already in use.'],
+    '***************************\nAPPLICATION FAILED TO START\n***************************\n\nDescription:\n\nThe kettle could not be filled.\n',
+    ['APPLICATION FAILED TO START: The kettle could not be filled.'],
   ],
   [
     'npm',

@@ -36,6 +36,8 @@ export interface Facts {
   service: string | undefined
   /** That unit failed: what it says of itself tells why. */
   serviceFailed: boolean | undefined
+  /** The program of this machine that should listen there, which ended. */
+  ended?: string | undefined
   /** The pool of php-fpm that serves it, all of whose children are taken. */
   pool?: string | undefined
   /** It is the daemon of a container engine that does not answer its own client. */
@@ -144,6 +146,7 @@ function found(
       message,
       service: service ?? here?.unit,
       serviceFailed,
+      ...(here?.ended === undefined ? {} : { ended: here.ended }),
       ...(here?.pool === undefined ? {} : { pool: here.pool }),
       ...(down.length === 0 ? {} : { behind: down.flatMap(({ pod: { pod } }) => pod ?? []).slice(0, 20) }),
     },

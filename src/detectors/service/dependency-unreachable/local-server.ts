@@ -5,11 +5,14 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { PeerFailure } from '../../../records/peer-failure.ts'
+import { RUNTIME_CRASH } from '../../../records/runtime-crash.ts'
 import { POOL_USED_UP } from '../../../records/pool-queue.ts'
 
 /** Why a server of this very machine does not answer: its unit failed, or all its workers are taken. */
 export interface LocalServer {
   readonly unit?: string
+  /** Its program, which ended as its own log tells. */
+  readonly ended?: string
   /** The pool of php-fpm whose children are all busy. */
   readonly pool?: string
   readonly proof: readonly Proof[]
@@ -59,10 +62,24 @@ export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]
           .flat()
           .findLast(
             ({ unit, line }) =>
-              name.test(unit) && unit !== events[0].what.unit && line.order < last.order && line.what.at.boot === last.what.at.boot,
+              name.test(unit) &&
+              unit !== events[0].what.unit &&
+              (last.what.time === undefined || line.order < last.order) &&
+              line.what.at.boot === last.what.at.boot,
           )
-  if (fallen === undefined || (fallen.back !== undefined && fallen.back.order < events[0].order)) return undefined
+  if (fallen === undefined) return name === undefined ? undefined : endedProgram(scope, name, last)
+  if (fallen.back !== undefined && fallen.back.order < events[0].order) return undefined
   return { unit: fallen.unit, proof: toldBy([fallen.line], 'systemd', 'the server behind it failed') }
+}
+
+/** A server that ended itself, of which no manager of units tells. */
+function endedProgram(scope: Scope, name: RegExp, last: Failed): LocalServer | undefined {
+  const crash = scope
+    .events(RUNTIME_CRASH)
+    .findLast(({ what: { comm }, order }) => comm !== undefined && name.test(comm) && (last.what.time === undefined || order < last.order))
+  return crash === undefined
+    ? undefined
+    : { ended: crash.what.comm!, proof: toldBy([crash], 'application log', 'the server behind it ended') }
 }
 
 /** FastCGI: the pool of php-fpm that its socket is named after, or the only one of the input. */
