@@ -39,6 +39,18 @@ const WORDINGS: readonly Wording[] = [
           })
     },
   },
+  // systemd of itself, src/core/crash-handler.c; syslogd's broadcast puts its name before it
+  {
+    literals: ['Caught <'],
+    read(message, line) {
+      const m =
+        /^\s{0,4}(systemd: ?)?Caught <(SEGV|ABRT|BUS|ILL|FPE|QUIT)>(?: from [^,]{1,120})?[,;] (?:dumped core|not dumping|core dump|failed to|cannot)/.exec(
+          message,
+        )
+      if (m === null || (m[1] === undefined && line.ident !== undefined && line.ident !== 'systemd')) return undefined
+      return died('systemd', m[2], { pid: line.pid ?? (m[1] === undefined ? undefined : 1), comm: 'systemd' })
+    },
+  },
   // bash: `run.sh: line 5:  3592 Segmentation fault      (core dumped) ./a.out`; also the bare words of an interactive shell
   {
     literals: [

@@ -43,6 +43,12 @@ export function nameOf(f: Who, count = 1): string {
 const isOther = ({ unit, comm }: Who): boolean => unit !== undefined && unit.replace(/\.\w{3,10}$/, '') !== comm
 
 /** Its program, as commands and advice name it. */
+/** systemd itself: src/core/crash-handler.c. */
+export const ofInit = ({ comm, pid }: { readonly comm?: string | undefined; readonly pid?: number | undefined }): string | undefined =>
+  comm === 'systemd' && pid === 1
+    ? 'As process 1 it freezes rather than end: from then on nothing is started, stopped or cleaned up, and systemctl gets no answer, until the machine is started again (systemctl reboot -ff, or by its power)'
+    : undefined
+
 export const programName = (f: Who): string => f.comm ?? f.unit ?? 'the program'
 
 /** What tells more of its stack than the input does. */

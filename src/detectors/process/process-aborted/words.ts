@@ -4,7 +4,7 @@ import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { nameOf, noMore, programName, readStack } from '../crash/words.ts'
+import { nameOf, noMore, ofInit, programName, readStack } from '../crash/words.ts'
 import type { Facts } from './judge.ts'
 
 /** SIGQUIT, SIGXCPU and SIGXFSZ come from elsewhere. */
@@ -49,6 +49,7 @@ export const effect = (f: Facts, count: number): Sentence =>
   )
 
 export const cause = (f: Facts): Sentence[] => [
+  ofInit(f),
   {
     heap: 'The damage was done earlier: a block was freed twice, or written beyond its end',
     checked: checkOf(f).freed ?? 'The checks stop at the first bad access itself, so the place that they name is the right one',

@@ -3,7 +3,7 @@ import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { count as number, plural, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
-import { faultLine, nameOf, noMore, programName, readStack } from '../crash/words.ts'
+import { faultLine, nameOf, noMore, ofInit, programName, readStack } from '../crash/words.ts'
 import type { Facts } from './judge.ts'
 
 export function headline(f: Facts, count: number): string {
@@ -98,6 +98,7 @@ export const effect = (f: Facts, count: number): Sentence =>
 export const cause = (f: Facts, count: number): Sentence[] =>
   f.suspectCpu === undefined
     ? [
+        ofInit(f),
         whyOf(f),
         when(f.frame !== undefined && ownCaller(f) === undefined, opt`The instruction is at ${f.module}+${f.moduleOffset}`),
         when((f.callers ?? []).length > 0 && ownCaller(f) === undefined, `It was called by ${listed(f.callers ?? [])}`),
