@@ -155,7 +155,10 @@ function joined(groups: readonly Refusals[]): Refusals[] {
   const others = groups
     .filter((group) => !isPlace(group))
     .map((group): Refusals => {
-      const place = group[0].what.file === undefined || group[0].what.kind === 'file' ? places.find((one) => !taken.has(one) && isNext(one, group)) : undefined
+      const place =
+        group[0].what.file === undefined || group[0].what.kind === 'file'
+          ? places.find((one) => !taken.has(one) && isNext(one, group))
+          : undefined
       if (place === undefined) return group
       taken.add(place)
       return [...group, ...place]
