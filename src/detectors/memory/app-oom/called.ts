@@ -61,7 +61,7 @@ export function happenedTo(f: Facts): string {
   const { kind } = f
   if (f.collections !== undefined) return 'has a full Java heap'
   if (f.runtime === 'redis' && f.refusal === true) return 'refuses writes: maxmemory is reached'
-  if (f.runtime === 'rabbitmq') return 'blocks all publishers: its memory is above the watermark'
+  if (f.runtime === 'rabbitmq') return 'blocks all publishers: its memory is above its limit'
   if (f.runtime === 'elasticsearch') return `refused a request that needs too much memory (${kind})`
   if (f.runtime === 'influxdb') return 'refuses writes: cache-max-memory-size is exceeded'
   if (f.runtime === 'clickhouse') return `refused a query: the ${kind} is reached`

@@ -49,7 +49,7 @@ const OTHERS: Partial<Readonly<Record<OomRuntime, string>>> = {
   clickhouse:
     'Let the query spill (max_bytes_before_external_group_by, max_bytes_before_external_sort), or ask for less; raise max_memory_usage only below what the machine has.',
   rabbitmq:
-    'See what holds the memory (queues that nobody reads, connections) and let consumers drain it: publishers are let in again below the watermark.',
+    'See what holds the memory (queues that nobody reads, connections) and let consumers drain it: publishers are let in again below its limit (vm_memory_high_watermark).',
   influxdb:
     'Write in smaller batches, and see why its cache is not written out (slow disk, compactions); raise cache-max-memory-size below what the machine has.',
   lua: 'The Lua VM has a limit of its own (LuaJIT without GC64: 1 to 2 GB): keep less in its tables and shared values, reload the workers.',

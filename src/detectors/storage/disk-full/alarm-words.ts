@@ -28,7 +28,7 @@ const KINDS: Readonly<Record<Watcher, Kind>> = {
   Elasticsearch: {
     does: 'made indices read-only: the flood stage of its disk watermarks is exceeded',
     cause:
-      'From there on every write to an index with a shard on that node is refused (read-only-allow-delete), until less is used than the high watermark',
+      'From there on every write to an index with a shard on that node is refused (read-only-allow-delete), until less is used than its upper limit (cluster.routing.allocation.disk.watermark.high) allows',
     now: () => ({ say: 'See how full each node is.', run: "curl -s 'localhost:9200/_cat/allocation?v'" }),
     durable: () => ({
       say: 'Delete old indices (a lifecycle policy), or give the node more disk; indices become writable by themselves once there is room (since 7.4).',
