@@ -11,6 +11,11 @@ const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   [/\bdial unix \S{2,200}: connect: no such file|\bconnection to server on socket "[^"]{2,200}" failed: no such file/i, 'refused'],
   [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
   [/connection reset|econnreset|server closed the connection unexpectedly/i, 'reset'],
+  // Go: net/http names the URL, and then what became of the request
+  [
+    /\b(?:Get|Post|Put|Patch|Delete|Head) \\?"https?:\/\/[^"\s]{3,600}": (?:.{0,60}: )?(?:context deadline exceeded|net\/http: TLS handshake timeout|net\/http: request canceled(?: while waiting for connection)? \(Client\.Timeout)/,
+    'timed out',
+  ],
   // the queue of a socket of this machine is full: nginx, uWSGI's clients
   [/\bconnect\(\) to unix:\S{2,200} failed \(11: Resource temporarily unavailable\)/, 'timed out'],
   [/failed calling webhook.{1,600}context deadline exceeded/is, 'timed out'],
@@ -39,6 +44,9 @@ export const peerFailure = message<PeerFailure>({
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
     ...[
+      'context deadline exceeded',
+      'tls handshake timeout',
+      'client.timeout exceeded',
       'connection timed out',
       'etimedout',
       'i/o timeout',
