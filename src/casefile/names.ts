@@ -12,7 +12,7 @@ export interface Called {
   readonly container?: string | undefined
 }
 
-type Whose = Pick<ContainerState, 'containerId' | 'container' | 'pod' | 'namespace' | 'podUid'>
+type Whose = Pick<ContainerState, 'containerId' | 'container' | 'pod' | 'namespace' | 'podUid' | 'init'>
 
 /** Docker prints so many digits of an id. */
 const SHORT = 12
@@ -26,14 +26,18 @@ const full = (name: string, namespace: string | undefined): string => (namespace
 export class Names {
   readonly #containers = new Map<string, Called>()
   readonly #pods = new Map<string, string>()
+  /** Undefined of an address that two pods had, one after the other. */
+  readonly #addresses = new Map<string, string | undefined>()
+  readonly #parts = new Map<string, Set<string>>()
 
   constructor(records: readonly { readonly type: { readonly name: string }; readonly record: object }[] = []) {
     for (const { type, record } of records)
       if (type.name === CONTAINER_STATE.name || type.name === ENGINE_EVENT.name || type.name === CONTAINER_EVENT.name)
         this.#state(record as Whose)
       else if (type.name === POD_STATUS.name) {
-        const { podUid, pod, namespace } = record as PodStatus
+        const { podUid, pod, namespace, addresses = [] } = record as PodStatus
         this.#pod(podUid, pod, namespace)
+        if (pod !== undefined) for (const address of addresses) this.#address(address, full(pod, namespace))
       } else if (type.name === KUBE_EVENT.name) {
         const { kind, uid, name, namespace, message } = record as KubeEvent
         if (kind === 'pod') this.#pod(uid, name, namespace)
@@ -52,8 +56,23 @@ export class Names {
     return uid === undefined ? undefined : this.#pods.get(uid)
   }
 
-  #state({ containerId, container, pod, namespace, podUid }: Whose): void {
+  podAt(address: string): { readonly pod: string; readonly container?: string | undefined } | undefined {
+    const pod = this.#addresses.get(address)
+    const parts = pod === undefined ? undefined : this.#parts.get(pod)
+    return pod === undefined ? undefined : { pod, container: parts?.size === 1 ? [...parts][0] : undefined }
+  }
+
+  #address(address: string, pod: string): void {
+    const before = this.#addresses.get(address)
+    this.#addresses.set(address, this.#addresses.has(address) && before !== pod ? undefined : pod)
+  }
+
+  #state({ containerId, container, pod, namespace, podUid, init }: Whose): void {
     this.#pod(podUid, pod, namespace)
+    if (pod !== undefined && container !== undefined && init !== true) {
+      const name = full(pod, namespace)
+      this.#parts.set(name, (this.#parts.get(name) ?? new Set()).add(container))
+    }
     if (containerId === undefined || (container === undefined && pod === undefined)) return
     const before = this.#containers.get(containerId.slice(0, SHORT))
     this.#containers.set(containerId.slice(0, SHORT), {

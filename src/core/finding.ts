@@ -37,6 +37,8 @@ export interface Proof {
 export interface Names {
   container(id: string | undefined): { readonly pod?: string | undefined; readonly container?: string | undefined } | undefined
   pod(uid: string | undefined): string | undefined
+  /** The pod that has this address, and its container where it has only one. */
+  podAt(address: string): { readonly pod: string; readonly container?: string | undefined } | undefined
 }
 
 /** One thing to do, with the names and numbers of this incident. */

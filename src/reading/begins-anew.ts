@@ -19,6 +19,9 @@ const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|
 /** The head of a goroutine's stack is whole: its frames stand below it. */
 const WHOLE = /^goroutine \d{1,12} (?:gp=\S{1,40} m=\S{1,40} )?\[[^\]]{1,120}\]:$/
 
+/** The margin of a report of the JVM, and of comments: empty, or in front of a sentence. */
+const MARGIN = /^#(?:\s{0,8}$|\s{1,4}[A-Z])/
+
 /** A line that is drawn, not written. */
 const DRAWN = /^[-=_*#~+]{8,400}$/
 
@@ -45,7 +48,7 @@ export function beginsAnew(ear: Ear, first: Line, last: Line, next: Line): boole
   const { kernel, ident, envelope } = first.opened
   if (WHOLE.test(last.text.trim()) || DRAWN.test(last.text.trim()) || DRAWN.test(text.trim())) return true
   if (UNFINISHED.test(last.text)) return THROWN.test(text)
-  if (END.test(text)) return true
+  if (END.test(text) || MARGIN.test(text)) return true
   // what one says may go on with a name and its number, but not where nothing was said yet
   if (SIGNED.test(text) && last.opened.message.trim() !== '') return true
   const isStatement = STATEMENT.test(text)

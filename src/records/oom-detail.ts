@@ -1,4 +1,5 @@
 import { lineType } from '../core/record.ts'
+import type { Instant } from '../core/span.ts'
 
 /** What lines beside a runtime's last words tell of them. */
 export interface OomDetail {
@@ -8,6 +9,8 @@ export interface OomDetail {
   readonly report?: string | undefined
   readonly core?: string | undefined
   readonly of?: number | undefined
+  /** When the report of a JVM was written, as it says itself. */
+  readonly written?: Instant | undefined
   /** The name that the program gives itself: a node of Elasticsearch, of Erlang. */
   readonly program?: string | undefined
   /** The cgroup's limit and use as the runtime saw them. */

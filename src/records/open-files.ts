@@ -17,6 +17,8 @@ export interface OpenFiles {
   readonly topNameCount: number
   /** Ports that it listens on, and that of them to which most of its connections lead, with their number. */
   readonly listens?: readonly string[] | undefined
+  /** Addresses of this end of its connections, without their ports; not of the loopback device. */
+  readonly addresses?: readonly string[] | undefined
   readonly servedPort?: string | undefined
   readonly servedCount?: number | undefined
   /** Sizes of its deleted files together, in KiB, where they were printed, and the largest one. */

@@ -7,6 +7,8 @@ export interface PodStatus {
   readonly namespace?: string | undefined
   readonly podUid?: string | undefined
   readonly node?: string | undefined
+  /** Its own addresses: those of its node, where it uses these, are left out. */
+  readonly addresses?: readonly string[] | undefined
   /** Phase (`Pending`, `Running`, `Failed`, …) or the word that `kubectl get pods` prints. */
   readonly status?: string | undefined
   /** `Evicted`, `NodeLost`, `Unschedulable`, … */

@@ -40,3 +40,13 @@ test('pods by their uid, a namespace once known stays', () => {
   expect(pod(event({ kind: 'node', uid: 'u', name: 'p', namespace: 'n' }))).toBeUndefined()
   expect(new Names([status({ podUid: 'u', pod: 'p' })]).pod(undefined)).toBeUndefined()
 })
+
+test('a pod by its address, and its container where it has only one', () => {
+  const at = (...records: ConstructorParameters<typeof Names>[0] & object) => new Names(records).podAt('10.4.0.7')
+  const api = [status({ pod: 'p', namespace: 'shop', addresses: ['10.4.0.7'] }), state({ pod: 'p', namespace: 'shop', container: 'api' })]
+  expect(at(...api)).toEqual({ pod: 'shop/p', container: 'api' })
+  expect(at(...api, state({ pod: 'p', namespace: 'shop', container: 'wait', init: true }))).toEqual({ pod: 'shop/p', container: 'api' })
+  expect(at(...api, state({ pod: 'p', namespace: 'shop', container: 'mesh' }))).toEqual({ pod: 'shop/p', container: undefined })
+  // one after the other
+  expect(at(...api, status({ pod: 'q', namespace: 'shop', addresses: ['10.4.0.7'] }))).toBeUndefined()
+})

@@ -21,6 +21,8 @@ const strange = (n: number) =>
 
 describe('what says that something broke', () => {
   test.each<[number, string]>([
+    [3, '[ 12.000001] Oops: Exception in kernel mode, sig: 5 [#1]'],
+    [3, 'worker 4: SIGSEGV: its mask=00 was not set'],
     [3, 'thread main panicked at src/x.rs:4: index out of range'],
     [3, 'Jan 26 10:00:00 web1 brewd[1]: segmentation fault'],
     [3, 'Jan 26 10:00:00 web1 supervisord[1]: child 12 terminated by signal 9'],
@@ -55,6 +57,9 @@ describe('what says that something broke', () => {
     'Jan 26 10:00:00 web1 brewd[1]: sent=12 failed=0 error=none err: <nil> "errors":[]',
     '[ 12.000001] Kernel command line: panic=30 errors=remount-ro panic_on_oom=1',
     'OnFailure=alert.service',
+    '[0.021s][info][gc,init] Compressed Oops: Enabled (Zero based)',
+    '   SIGSEGV: crash_handler in libjvm.so, mask=11100100010111111101111111111110, flags=SA_RESTART|SA_SIGINFO, unblocked',
+    'SIGBUS: [libjvm.so+0xd1a2b0], sa_mask[0]=11111111011111111101111111111110, sa_flags=SA_RESTART|SA_SIGINFO',
     'brew --fail-on error --abort-on-timeout kettle.log',
     '2026-01-26 10:00:00 INFO error handler registered',
     '2026-01-26 10:00:00 DEBUG could not parse hint, trying the next',

@@ -1,5 +1,6 @@
 import { block, collect } from '../../core/block.ts'
 import type { LogLine } from '../../core/log-line.ts'
+import { syslogTime } from '../../core/time/calendar.ts'
 import { OOM_DETAIL, type OomDetail } from '../../records/oom-detail.ts'
 import { kb } from '../runtime-oom/wording.ts'
 
@@ -25,6 +26,12 @@ const SAYINGS: readonly Saying[] = [
     literal: 'hs_err_pid',
     shape: /^#?\s{0,8}(\S{0,300}hs_err_pid(\d{1,10})\.log)\s{0,4}$/,
     read: (m) => ({ report: m[1], of: Number(m[2]) }),
+  },
+  // hs_err_pid*.log: src/hotspot/share/runtime/os.cpp print_date_and_time
+  {
+    literal: ' elapsed time: ',
+    shape: /^Time: [A-Z][a-z]{2} ([A-Z][a-z]{2})\s{1,2}(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4}) (\S{1,60}).{0,60} elapsed time: \d/,
+    read: (m) => ({ written: syslogTime(m[1]!, m[2]!, m[3]!, m[4], m[5]) }),
   },
   {
     literal: 'Core dump will be written. Default location: ',

@@ -6,6 +6,7 @@ import { publishStarted } from './container-arguments.ts'
 import { publishJob } from './job-object.ts'
 import { publishConditions } from './object-conditions.ts'
 import { publishStates, publishStatus } from './container-status.ts'
+import { ownAddresses } from './own-addresses.ts'
 import { instantOf, Located } from './located.ts'
 import { NOBODY, type Owner, ownerOf } from './owner.ts'
 import { flag, get, MAX_DEPTH, number, text, type Tree } from './tree.ts'
@@ -67,6 +68,10 @@ class Objects {
         namespace,
         podUid,
         node,
+        addresses: ownAddresses(text(get(status, 'hostIP')), [
+          text(get(status, 'podIP')),
+          ...(get(status, 'podIPs')?.list ?? []).map((one) => text(get(one, 'ip'))),
+        ]),
         status: text(get(status, 'phase')),
         reason: text(get(status, 'reason')) ?? (unscheduled ? text(get(scheduled, 'reason')) : undefined),
         message: text(get(status, 'message')) ?? (unscheduled ? text(get(scheduled, 'message')) : undefined),

@@ -9,6 +9,7 @@ import { isPrompt } from '../../core/prompt.ts'
 import { isAmiss } from './amiss.ts'
 import { conditionRow, isConditionHeader, isNodeCondition } from './describe-condition.ts'
 import { DescribedContainer, describedInstant, type Place } from './describe-container.ts'
+import { ownAddresses } from './own-addresses.ts'
 import { describedJob } from './described-job.ts'
 import { describedKind, KIND_KEYS } from './described-kind.ts'
 import { DescribedEvents } from './describe-events.ts'
@@ -272,7 +273,12 @@ export class Describe implements Sink {
     const { pod, namespace } = this.#place
     const message = this.#value('Message')
     const terminatingFor = /^Terminating \(lasts ([\dsmhdy]{2,20})\)$/.exec(this.#value('Status') ?? '')?.[1]
-    this.#publish(POD_STATUS, { ...this.#place, status: this.#value('Status'), reason, message, ready: this.#podReady, terminatingFor }, at)
+    const addresses = ownAddresses(this.#value('Node')?.split('/')[1], [this.#value('IP')])
+    this.#publish(
+      POD_STATUS,
+      { ...this.#place, addresses, status: this.#value('Status'), reason, message, ready: this.#podReady, terminatingFor },
+      at,
+    )
     // a pod that was ended as a whole says at its head what its event said
     if (reason === 'Evicted' && message !== undefined)
       this.#publish(

@@ -14,6 +14,7 @@ interface Tally {
   /** Connections by the port of this end. */
   readonly ports: Map<string, number>
   readonly listens: Set<string>
+  readonly addresses: Set<string>
   deletedBytes: number
   /** Its sockets are those of another network namespace, of which lsof sees nothing but the protocol. */
   elsewhere: boolean
@@ -25,6 +26,11 @@ interface Tally {
 const MAX_PROCESSES = 20_000
 const MAX_NAMES = 5000
 const MAX_PORTS = 20
+const MAX_ADDRESSES = 20
+
+/** `TCP 10.42.3.14:51234->192.0.2.40:8081`, `TCP [fd00::1c]:51234->[fd00::9]:8081`: this end of a connection. */
+const OWN_END = /(?:^|\s)(?:(\d{1,3}(?:\.\d{1,3}){3})|\[([0-9a-f:]{2,45})\]):[\w-]{1,32}->/
+const LOOPBACK = /^(?:127\.|::1$)/
 
 /** What never had a name on a disk is printed as deleted: memory files, shared memory, buffers of drivers. */
 const NO_FILE = /^\/(?:memfd:|SYSV|dev\/(?:zero|shm\/)|\[aio\]|anon_hugepage|dmabuf|i915|drm |\[)/
@@ -40,6 +46,12 @@ function countPort({ ports, listens }: Tally, name: string, state: string | unde
   if (port === undefined || port === '*' || ports.size >= MAX_NAMES) return
   if (state === 'LISTEN') listens.add(port)
   else if (name.includes('->')) ports.set(port, (ports.get(port) ?? 0) + 1)
+}
+
+function seeAddress({ addresses }: Tally, name: string): void {
+  const own = OWN_END.exec(name)
+  const address = own?.[1] ?? own?.[2]
+  if (address !== undefined && !LOOPBACK.test(address) && addresses.size < MAX_ADDRESSES) addresses.add(address)
 }
 
 /** Counts the descriptors of each process while its rows are read. */
@@ -64,6 +76,7 @@ export class OpenFileTally {
         examples: new Map(),
         ports: new Map(),
         listens: new Set(),
+        addresses: new Set(),
         deletedBytes: 0,
         elsewhere: false,
         protocolOnly: false,
@@ -87,6 +100,7 @@ export class OpenFileTally {
       if (!tally.examples.has(kind)) tally.examples.set(kind, line)
     }
     countPort(tally, row.name, state)
+    seeAddress(tally, row.name)
     const name = row.name.replace(/^.*->/, '->').slice(0, 200)
     if (tally.names.size < MAX_NAMES || tally.names.has(name)) tally.names.set(name, (tally.names.get(name) ?? 0) + 1)
   }
@@ -118,6 +132,7 @@ export class OpenFileTally {
           topName: top?.[0],
           topNameCount: top?.[1] ?? 0,
           listens: t.listens.size === 0 ? undefined : [...t.listens].slice(0, MAX_PORTS),
+          addresses: t.addresses.size === 0 ? undefined : [...t.addresses],
           servedPort: served?.[0],
           servedCount: served?.[1],
           deletedKb: t.largest === undefined ? undefined : Math.round(t.deletedBytes / 1024),

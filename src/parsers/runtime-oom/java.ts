@@ -25,6 +25,9 @@ export const JAVA: readonly Wording[] = [
       if (direct !== null) return jvm('Direct buffer memory', { requestedKb: kb(direct[1]), usedKb: kb(direct[2]), limitKb: kb(direct[3]) })
       const request = /^request (\d{1,19}) bytes for .{1,80}Out of swap space/.exec(said)
       if (request !== null) return jvm('native memory: Out of swap space?', { requestedKb: kb(request[1]), native: true })
+      // jdk.internal.misc.Unsafe: malloc of the C library was refused, whatever the heap has left
+      const unsafe = /^Unable to (?:re)?allocate (\d{1,19}) bytes\b/.exec(said)
+      if (unsafe !== null) return jvm('native memory', { requestedKb: kb(unsafe[1]), native: true })
       const kind = KIND.exec(said)?.[1]
       return jvm(kind ?? (said === '' ? UNPRINTED : said.slice(0, 80)), again)
     },

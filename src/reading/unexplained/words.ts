@@ -32,6 +32,9 @@ const ERRORS: readonly string[] = [
   ...['assertionerror', 'memoryerror', 'runtimeerror'],
 ]
 
+/** A signal that came; not the row of a JVM's report that says who would handle it (`SIGSEGV: crash_handler in libjvm.so, mask=…`). */
+const said = (signal: string): RegExp => new RegExp(String.raw`\b${signal}\b(?!: .{1,160}?, (?:sa_mask\[0\]|mask)=[01]{8,64}, )`)
+
 export const FAILURE_WORDS: readonly FailureWord[] = [
   ...plain(3, 'segmentation fault', 'general protection fault', 'out of memory', 'core dumped', 'dumped core', 'kernel bug at', 'oom-kill'),
   ...plain(3, 'terminated by signal', 'killed by signal', 'killed process', 'machine check', 'null pointer dereference'),
@@ -41,14 +44,15 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   { literal: 'panic', gravity: 3, says: /\bpanic(?:ked|s)?\b/i },
   { literal: 'fatal', gravity: 3, says: /(?<!\bnon[- ]?)(?<!\bnot )\bfatal\b/i },
   { literal: 'segfault', gravity: 3, says: /\bsegfault(?:ed)?\b/i },
-  { literal: 'sigsegv', gravity: 3, says: /\bSIGSEGV\b/ },
-  { literal: 'sigabrt', gravity: 3, says: /\bSIGABRT\b/ },
-  { literal: 'sigbus', gravity: 3, says: /\bSIGBUS\b/ },
+  { literal: 'sigsegv', gravity: 3, says: said('SIGSEGV') },
+  { literal: 'sigabrt', gravity: 3, says: said('SIGABRT') },
+  { literal: 'sigbus', gravity: 3, says: said('SIGBUS') },
   ...plain(3, 'oom occurred', 'internal error: oops', 'nvrm: xid', 'killing process'),
   // the kernel takes back the memory of what its OOM killer ended
   { literal: 'reaped process', gravity: 3, says: /\boom_reaper: reaped process \d/ },
   { literal: 'uncorrect', gravity: 3, says: /\buncorrect(?:able|ed)\b/i },
-  { literal: 'oops:', gravity: 3, says: /\bOops: / },
+  // the JVM calls its pointers to objects so: `Compressed Oops: Enabled (32-bit)`
+  { literal: 'oops:', gravity: 3, says: /(?<!\b(?:[Cc]ompressed|[Nn]arrow) )\bOops: / },
   // `Killed` alone is what a shell prints of a child that a SIGKILL ended
   { literal: 'killed', gravity: 3, says: /(?:^|: |\d )Killed(?=\s|$)/ },
   // what a parent, a pool or a build says of its child

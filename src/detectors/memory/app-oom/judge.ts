@@ -11,6 +11,7 @@ import { HEAP_TRACE } from '../../../records/heap-trace.ts'
 import { LIMIT } from '../../../records/limit.ts'
 import { MEMORY_MAPS } from '../../../records/memory-maps.ts'
 import { RUNTIME_OOM, type RuntimeOom } from '../../../records/runtime-oom.ts'
+import { homesOf, writtenAt } from './crash-report.ts'
 import { fullHeaps } from './full-heap.ts'
 import { remedyOf } from './remedy.ts'
 import { isSameReport } from './same-report.ts'
@@ -60,9 +61,18 @@ const ABORTS: ReadonlySet<string> = new Set(['node', 'c', 'lua', 'rust'])
 export function judge(scope: Scope): Found<Facts>[] {
   const events = scope.events(RUNTIME_OOM)
   const kinds = kindsOf(events)
-  const groups = grouped(events, (event) => `${ownerOf(event)}\0${kinds(event)}`)
-  return [...[...groups.values()].flatMap((told) => found(told, scope) ?? []), ...fullHeaps(scope)]
+  const homes = homesOf(scope, events)
+  const groups = grouped(events, (event) => `${ownerOf(homes.get(event.what.at.artifact) ?? event)}\0${kinds(event)}`)
+  return [...[...groups.values()].flatMap((told) => found(logFirst(told, homes), scope, homes) ?? []), ...fullHeaps(scope)]
 }
+
+/** Its own log before the report that it wrote. */
+const logFirst = (told: readonly [Told, ...Told[]], homes: Homes): [Told, ...Told[]] => {
+  const isOfReport = ({ what }: Told): boolean => homes.has(what.at.artifact)
+  return [...told.filter((one) => !isOfReport(one)), ...told.filter(isOfReport)] as [Told, ...Told[]]
+}
+
+type Homes = ReadonlyMap<string, Told>
 
 const ownerOf = ({ what }: Told): string => `${what.ident ?? what.at.artifact}\0${what.runtime}`
 
@@ -78,14 +88,17 @@ const isVague = ({ what }: Told): boolean => /kind not printed/.test(what.kind)
 const known = <K extends keyof RuntimeOom>(told: readonly Told[], key: K): RuntimeOom[K] | undefined =>
   told.find(({ what }) => what[key] !== undefined)?.what[key]
 
-function found(told: readonly [Told, ...Told[]], scope: Scope): Found<Facts> | undefined {
+function found(told: readonly [Told, ...Told[]], scope: Scope, homes: Homes): Found<Facts> | undefined {
   const first = told.find((one) => !isVague(one)) ?? told[0]
   const { what } = first
   const { runtime, kind, native } = what
   const details = detailsOf(scope, told)
   // an alarm of a broker that is over
   if (runtime === 'rabbitmq' && details.some((one) => one.cleared === true && one.at.line > told.at(-1)!.what.at.line)) return undefined
-  const whose = whoseOf(scope, told, details)
+  const reports = told.flatMap((one) => writtenAt(scope, one.what.at.artifact) ?? [])
+  const once = happened(told.filter((one, i) => !homes.has(one.what.at.artifact) && !isSameReport(one, told.slice(0, i))))
+  const time = once.time ?? reports[0]
+  const whose = whoseOf(scope, told, details, time)
   const place = placeOf(scope, told)
   const survival = survivalOf(scope, told)
   const own = ownNumbers(scope, told, details, place?.requestedKb)
@@ -104,7 +117,8 @@ function found(told: readonly [Told, ...Told[]], scope: Scope): Found<Facts> | u
   const end = ABORTS.has(runtime) ? deathOf(scope, told, pid)?.what : undefined
   const cited = details.filter((one) => one.dump ?? one.cgroupLimitKb ?? one.cgroupUsedKb ?? one.limitKb ?? one.requestedKb)
   return {
-    ...happened(told.filter((one, i) => !isSameReport(one, told.slice(0, i)))),
+    ...once,
+    time,
     facts: {
       runtime,
       kind,

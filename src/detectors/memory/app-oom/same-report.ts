@@ -1,4 +1,5 @@
 import { secondsBetween } from '../../../core/span.ts'
+import { isException } from './survival.ts'
 import type { Told } from './whose.ts'
 
 /** Lines of one crash report that say the same; the head of a JVM's report is longer. */
@@ -27,6 +28,10 @@ export function isSameReport({ what }: Told, earlier: readonly Told[]): boolean 
   return (
     (later ?? 0) <= ONE_MOMENT &&
     apart < near &&
-    (before.requestedKb === undefined || what.requestedKb === undefined || before.requestedKb === what.requestedKb)
+    // the virtual machine ends just behind an exception: of the same shortage, whatever it asked for last
+    ((isLong && isException(before.message) && !isException(what.message)) ||
+      before.requestedKb === undefined ||
+      what.requestedKb === undefined ||
+      before.requestedKb === what.requestedKb)
   )
 }

@@ -26,12 +26,15 @@ export interface Survival {
   readonly seconds?: number | undefined
 }
 
+/** Of the Java language, not the virtual machine's own last words. */
+export const isException = (message: string): boolean => /\bjava\.lang\.OutOfMemoryError\b/.test(message)
+
 const DIED: Survival = { goesOn: false, over: false }
 
 /** Whether the program of a log that is its own alone goes on after it. */
 export function survivalOf(scope: Scope, told: readonly [Told, ...Told[]]): Survival {
   const { what } = told.at(-1)!
-  const isThrown = THROW.has(what.runtime) && (what.native !== true || what.runtime !== 'java')
+  const isThrown = THROW.has(what.runtime) && (what.native !== true || what.runtime !== 'java' || isException(what.message))
   if (!isThrown || what.ident !== undefined || what.unit !== undefined || told.some((one) => one.what.again === true)) return DIED
   const { artifact, line } = what.at
   const last = scope.rows(LAST_LINE).find(({ at }) => at.artifact === artifact && at.line > line)

@@ -1,7 +1,9 @@
 import { writerAt } from '../../../casefile/outputs.ts'
+import { unitOfMain } from '../../../casefile/unit-mains.ts'
 import type { Event } from '../../../core/event.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import type { Scope } from '../../../core/scope.ts'
+import type { Instant } from '../../../core/span.ts'
 import { OOM_DETAIL, type OomDetail } from '../../../records/oom-detail.ts'
 import { OOM_TRACE } from '../../../records/oom-trace.ts'
 import type { RuntimeOom } from '../../../records/runtime-oom.ts'
@@ -23,14 +25,15 @@ export interface Whose {
 }
 
 /** What its own lines, the command above its log and the end of its process say of its name. */
-export function whoseOf(scope: Scope, told: readonly [Told, ...Told[]], details: readonly Detail[]): Whose {
+export function whoseOf(scope: Scope, told: readonly [Told, ...Told[]], details: readonly Detail[], time: Instant | undefined): Whose {
   const [{ what }] = told
-  const unit = told.find((one) => one.what.unit !== undefined)?.what.unit
+  const said = told.find((one) => one.what.unit !== undefined)?.what.unit
   const named =
     what.ident ??
     told.find((one) => one.what.program !== undefined)?.what.program ??
     details.find(({ program }) => program !== undefined)?.program
   const pid = told.find((one) => one.what.pid !== undefined)?.what.pid ?? details.find(({ of }) => of !== undefined)?.of
+  const unit = said ?? unitOfMain(scope)(pid, time)
   const writer = unit === undefined && what.ident === undefined ? writerAt(scope)(what.at) : undefined
   const death = named === undefined && unit === undefined && writer === undefined ? deathOf(scope, told, pid)?.what : undefined
   return {

@@ -56,6 +56,11 @@ function now(f: Facts, stale: boolean): Step {
       run: `for p in $(pgrep -x ${word(f.comm.slice(0, COMM_LENGTH))}); do ls /proc/$p/fd | wc -l; grep files /proc/$p/limits; done`,
     }
   if (f.pid === undefined) return { when: 'now', say: 'See which process has so many open.', run: COUNT_BY_PROCESS }
+  if (stale && f.pod !== undefined)
+    return {
+      when: 'now',
+      say: `Restart its container: only that closes the ${kindName(f.topKind)}.`,
+    }
   if (stale)
     return {
       when: 'now',

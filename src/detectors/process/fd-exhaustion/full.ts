@@ -7,6 +7,7 @@ import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { count as figure } from '../../../core/words/numbers.ts'
 import { heldBy, inForce } from './held.ts'
+import { podOf } from '../pod-of.ts'
 import type { Facts } from './judge.ts'
 import { holderOf, refusals } from './refused.ts'
 
@@ -26,18 +27,20 @@ export function full(scope: Scope): Found<Facts>[] {
     const shown = isFull ? open : (rows?.count ?? 0) >= limit.soft ? rows : undefined
     if (shown === undefined) return []
     const pid = holder.pid ?? limit.pid
+    const home = podOf(scope)(pid)
     const comm = holder.comm ?? (pid === undefined ? undefined : commandsOf(scope).get(pid))
     const { facts, beside } = inForce(scope, limit, isFull ? shown.count : undefined)
     return [
       {
         severity: isFull ? undefined : 'note',
-        about: { comm, pid },
+        about: { comm, pid, pod: home?.pod },
         facts: {
           host: scope.name,
           scope: 'process',
           comm,
           pid,
           unit: limit.unit,
+          ...home,
           ...facts,
           used: isFull ? shown.count : undefined,
           rows: isFull ? undefined : shown.count,

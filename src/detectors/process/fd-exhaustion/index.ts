@@ -1,4 +1,5 @@
 import { failure } from '../../../core/failure.ts'
+import { isOfProcess } from '../pod-of.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
 
@@ -12,6 +13,7 @@ export const fdExhaustion = failure({
   leadsTo: ['probe-failure', 'unit-failed', 'crash-loop'],
   links: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html', 'https://man7.org/linux/man-pages/man5/proc_sys_fs.5.html'],
   lasts: true,
+  mayLeadTo: isOfProcess,
   judge,
   ...words,
 })

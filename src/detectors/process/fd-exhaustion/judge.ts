@@ -13,6 +13,10 @@ export interface Facts {
   comm: string | undefined
   pid: number | undefined
   unit: string | undefined
+  /** The pod and the container in which it runs, and the ports that it listens on there. */
+  pod?: string | undefined
+  container?: string | undefined
+  listens?: readonly string[] | undefined
   /** The limit that binds, where a source states it. */
   limit?: number | undefined
   hardLimit?: number | undefined

@@ -1,6 +1,7 @@
 import { commandsOf } from '../../../casefile/commands.ts'
 import { holdersOf, mostOpen, type Holder } from '../../../casefile/descriptors.ts'
 import { limitsOf } from '../../../casefile/limits.ts'
+import { writerAt, type Writer } from '../../../casefile/outputs.ts'
 import { unitOf } from '../../../casefile/status-units.ts'
 import { happened, type Event } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -11,6 +12,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { count as figure } from '../../../core/words/numbers.ts'
 import { DESCRIPTOR_REFUSED, type DescriptorRefused } from '../../../records/descriptor-refused.ts'
 import type { LogLine } from '../../../core/log-line.ts'
+import { type InPod, podOf } from '../pod-of.ts'
 import { heldBy, inForce } from './held.ts'
 import { EMFILE, type Facts } from './judge.ts'
 
@@ -31,15 +33,17 @@ export function refused(scope: Scope): Found<Facts>[] {
   return refusals(scope, 'process').map((events) => {
     const { what } = events[0]
     const unit = unitOf(scope, events)
-    const holder = holderOf(scope, what)
+    const writer = unit === undefined ? writerAt(scope)(what.at) : undefined
+    const holder = holderIn(scope, what, writer?.pod)
     const pid = what.pid ?? holder?.pid
     const comm = what.comm ?? holder?.comm ?? (pid === undefined ? undefined : commandsOf(scope).get(pid))
+    const home = podOf(scope)(pid) ?? inPod(writer)
     const limit = limitsOf(scope).of('nofile', { pid, comm, unit })
     const open = holder === undefined ? undefined : mostOpen(holder, limit?.soft)
     const { facts, beside } = inForce(scope, limit, open?.count)
     return {
       ...happened(events),
-      about: { comm, pid, unit },
+      about: { comm, pid, unit, pod: home?.pod },
       facts: {
         host: scope.name,
         scope: 'process',
@@ -47,6 +51,7 @@ export function refused(scope: Scope): Found<Facts>[] {
         // the only process whose limits were taken is meant
         pid: pid ?? limit?.pid,
         unit: unit ?? limit?.unit,
+        ...home,
         ...facts,
         used: open?.count,
         ...heldBy(holder),
@@ -67,6 +72,17 @@ export function refused(scope: Scope): Found<Facts>[] {
       certainty: 'stated',
     }
   })
+}
+
+/** The log of a container that the input tells of: its file's name or the command above it names it. */
+const inPod = (writer: Writer | undefined): InPod | undefined =>
+  writer?.home === undefined || writer.pod === undefined ? undefined : { pod: writer.pod, container: writer.container }
+
+/** The same, less a process of another pod than the one whose log it is. */
+function holderIn(scope: Scope, what: Pick<DescriptorRefused, 'comm' | 'pid'>, pod: string | undefined): Holder | undefined {
+  const holder = holderOf(scope, what)
+  const home = podOf(scope)(holder?.pid)
+  return pod !== undefined && home !== undefined && home.pod !== pod ? undefined : holder
 }
 
 /** The process that says it among those whose descriptors were taken; the only one of them, where the line names nobody else. */

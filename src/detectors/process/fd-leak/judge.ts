@@ -10,6 +10,9 @@ export interface Facts {
   host: string | undefined
   pid: number | undefined
   comm: string | undefined
+  /** The pod and the container in which it runs. */
+  pod?: string | undefined
+  container?: string | undefined
   /** The capture that counted, where it does not tell whose they are. */
   capture?: string | undefined
   /** What most of them are, or those that nobody keeps on purpose; undefined where they were only counted. */

@@ -9,6 +9,7 @@ import type { Scope } from '../../../core/scope.ts'
 import type { Cited, Span } from '../../../core/span.ts'
 import type { OpenFiles } from '../../../records/open-files.ts'
 import { STALE } from '../descriptor-words.ts'
+import { podOf } from '../pod-of.ts'
 import type { Facts } from './judge.ts'
 import type { Limits } from './limits.ts'
 import { during, pace, trendOf, trendProof } from './trend.ts'
@@ -33,17 +34,20 @@ export function listed(scope: Scope, t: Limits): Found<Facts>[] {
     if (trend === undefined && (isLevel(holder, t) || !(stuck || same || isAnonymous(most, t)))) return []
     const [kind, kindCount] = stuck ? stale : (mostOf(most.kinds, ([, count]) => count) ?? [])
     const limit = limitsOf(scope).of('nofile', holder)
+    const home = podOf(scope)(pid)
     const often = most.topNameCount > most.count / 4
     return [
       {
         ...during(trend),
         // with all descriptors in use, what fills them belongs to that finding; here only what is surely stale is a cause
         severity: trend === undefined && !stuck && most.count >= (limit?.soft ?? Infinity) ? 'note' : undefined,
-        about: { pid, comm },
+        about: { pid, comm, pod: home?.pod },
         facts: {
           host: scope.name,
           pid,
           comm,
+          pod: home?.pod,
+          container: home?.container,
           kind,
           kindCount,
           target: often ? most.topName?.slice(-120).trim() : undefined,

@@ -136,10 +136,10 @@ function now(f: Facts): Step {
   return {
     when: 'now',
     say: say(
-      `Restart ${f.comm ?? `process ${f.pid}`}`,
+      `Restart ${opt`pod ${f.pod}` ?? f.comm ?? `process ${f.pid}`}`,
       when(f.minutesToLimit !== 0 && f.from !== undefined, either(opt` before ${f.limitAt}`, opt` before it has ${figure(f.limit)} open`)),
       '; keep the list of what is open for the developers first',
     ),
-    run: `lsof -nP -p ${f.pid} > fds-${f.pid}.txt; systemctl status ${f.pid}   # names the unit`,
+    run: `lsof -nP -p ${f.pid} > fds-${f.pid}.txt${f.pod === undefined ? `; systemctl status ${f.pid}   # names the unit` : ''}`,
   }
 }
