@@ -4,8 +4,10 @@ import type { Proof } from '../../../core/finding.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { secondsBetween } from '../../../core/span.ts'
 import type { PeerFailure } from '../../../records/peer-failure.ts'
 import { RUNTIME_CRASH } from '../../../records/runtime-crash.ts'
+import { SLOW_SYNC } from '../../../records/slow-sync.ts'
 import { POOL_USED_UP } from '../../../records/pool-queue.ts'
 
 /** Why a server of this very machine does not answer: its unit failed, or all its workers are taken. */
@@ -51,6 +53,8 @@ export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]
   const { peer } = events[0].what
   const pool = usedUpPool(scope, events)
   if (pool !== undefined) return pool
+  const store = waitingStore(scope, events)
+  if (store !== undefined) return store
   if (!isHere(peer.host)) return undefined
   const name = peer.port === undefined ? BY_SOCKET.find(([path]) => path.test(peer.host))?.[1] : BY_PORT.get(peer.port)
   const last = events.at(-1)!
@@ -80,6 +84,29 @@ function endedProgram(scope: Scope, name: RegExp, last: Failed): LocalServer | u
   return crash === undefined
     ? undefined
     : { ended: crash.what.comm!, proof: toldBy([crash], 'application log', 'the server behind it ended') }
+}
+
+/** The API server of Kubernetes, which keeps all it knows in etcd, and etcd itself. */
+const BY_ETCD = new Set([443, 2379, 6443])
+/** Of a Service: 443 is the port of many others too. */
+const PRIVATE = /^(?:10\.|172\.(?:1[6-9]|2\d|3[01])\.|192\.168\.|kubernetes(?:\.|$))/
+/** Seconds from a late heartbeat of etcd to the last request that got no answer. */
+const STORE_SECONDS = 120
+
+/** etcd tells that its disk keeps it waiting: who asks it, or what stands before it, gets no answer meanwhile. */
+function waitingStore(scope: Scope, events: readonly [Failed, ...Failed[]]): LocalServer | undefined {
+  const [{ what }] = events
+  if (what.how === 'refused' || !BY_ETCD.has(what.peer.port ?? 0) || (what.peer.port === 443 && !PRIVATE.test(what.peer.host)))
+    return undefined
+  const slow = scope.events(SLOW_SYNC).filter(({ what: { server, kind } }) => server === 'etcd' && kind !== 'sync')
+  const late = slow.find(({ what: { kind } }) => kind === 'heartbeat') ?? slow[0]
+  const isNear = events.some(
+    (event) =>
+      late?.what.time !== undefined &&
+      event.what.time !== undefined &&
+      Math.abs(secondsBetween(late.what.time, event.what.time) ?? Infinity) <= STORE_SECONDS,
+  )
+  return late === undefined || !isNear ? undefined : { proof: toldBy([late], 'application log', 'etcd behind it waits for its disk') }
 }
 
 /** FastCGI: the pool of php-fpm that its socket is named after, or the only one of the input. */

@@ -13,6 +13,7 @@ export const ioWaitSaturation = failure({
   absence: 'the samples cover only their own window; other work may take the idle time that would show as wa',
   thresholds: LIMITS,
   leadsTo: ['hung-task'],
+  leadsToByLine: ['dependency-unreachable'],
   links: ['https://man7.org/linux/man-pages/man1/iostat.1.html', 'https://docs.kernel.org/accounting/psi.html'],
   judge,
   ...words,
