@@ -120,7 +120,7 @@ const WORDINGS: readonly Wording[] = [
         /\b(?:got signal|Got signal:|[Cc]aught signal|Received signal|crashed by signal:?|[Cc]aught|[Rr]eceived) (?:\()?(SIG(?:SEGV|ABRT|BUS|ILL|FPE)|4|6|7|8|11|Segmentation fault|Aborted|Bus error|Illegal instruction)\b/.exec(
           message,
         )
-      const who = /^(\w[\w.-]{0,63}) got signal/.exec(message.trim())?.[1]
+      const who = /(?:^|\s|\/)([A-Za-z][\w.-]{0,63}) got signal \d/.exec(message)?.[1]
       return m === null ? undefined : died('supervisor', m[1], { comm: who ?? line.ident, pid: line.pid })
     },
   },

@@ -9,7 +9,7 @@ const FAULTS: readonly (readonly [RegExp, CertificateFault])[] = [
     'not yet valid',
   ],
   [
-    /certificate has expired|certificate (?:\S{1,80} )?(?:is )?expired\b|expired certificate|CERT_HAS_EXPIRED|CertificateExpiredException|alert certificate_expired|certificate in \S{1,200} is expired/i,
+    /certificate has expired|certificate (?:\S{1,80} )?(?:is )?expired\b|expired certificate|CERT_HAS_EXPIRED|CertificateExpiredException|PKIX path validation failed: .{0,120}\bvalidity check failed|alert certificate_expired|certificate in \S{1,200} is expired/i,
     'expired',
   ],
   [

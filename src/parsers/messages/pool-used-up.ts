@@ -35,6 +35,17 @@ const SAYINGS: readonly Saying[] = [
   ],
   [/Timeout waiting for (?:connection from pool|idle object)/, 'pooled connections', 'connections'],
   [/Could not get a resource (?:from|since) the pool/, 'pooled connections', 'connections'],
+  // Npgsql: PoolingDataSource.cs; Microsoft.Data.SqlClient and other providers of ADO.NET
+  [
+    /The connection pool has been exhausted, either raise .{0,4}Max(?:imum)? ?Pool ?Size.{0,4} \(currently (?<size>\d{1,6})\)/,
+    'Npgsql connections',
+    'connections',
+  ],
+  [/prior to obtaining a connection from the pool\b.{0,200}max pool size was reached/, 'ADO.NET connections', 'connections'],
+  // ActiveRecord, connection_pool; PgBouncer: src/client.c; Go's pgx and node-postgres
+  [/could not obtain a connection from the pool within [\d.]{1,10} seconds/, 'ActiveRecord connections', 'connections'],
+  [/\bConnectionPool::TimeoutError\b/, 'connections', 'connections'],
+  [/\bpooler error: query_wait_timeout\b/, 'server connections', 'connections', 'PgBouncer'],
   [/Thread pool is EXHAUSTED!.{0,200}Pool Size: (?<size>\d{1,6})/, 'Dubbo threads', 'threads', 'Dubbo'],
   [
     /Maximum number of threads \((?<size>\d{1,6})\) created for connector(?: with address \[.{1,80}?\] and port \[\d{1,5}\]| \["?(?<name>[\w.-]{1,64})"?\])?/,
@@ -60,6 +71,11 @@ export const poolUsedUp = message<PoolUsedUp>({
     'Timeout waiting for ',
     'Could not get a resource',
     'Thread pool is EXHAUSTED',
+    'connection pool has been exhausted',
+    'obtaining a connection from the pool',
+    'obtain a connection from the pool',
+    'ConnectionPool::TimeoutError',
+    'query_wait_timeout',
   ],
   read({ message: text }) {
     for (const [pattern, pool, members, server] of SAYINGS) {
