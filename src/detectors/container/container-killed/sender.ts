@@ -1,3 +1,4 @@
+import { killedByProbe } from '../../../casefile/probe-kill.ts'
 import type { Container } from '../../../casefile/containers.ts'
 import { engineProofs, type EngineEnd } from '../../../casefile/engine-lives.ts'
 import { eventProofs, type Happening } from '../../../casefile/kube-events.ts'
@@ -25,8 +26,6 @@ export interface Sender {
   readonly proof: readonly Proof[]
 }
 
-const PROBE = /^Container (\S{1,253}) failed (liveness|startup) probe/
-
 /** Who ended a container: the status of its pod says it, or the kubelet in an event: a probe before an eviction before a plain stop. */
 export function senderOf(of: Container): Sender | undefined {
   const status = of.statuses.find(({ reason, message }) => byStatus(reason, message) !== undefined)
@@ -42,8 +41,8 @@ export function senderOf(of: Container): Sender | undefined {
     events.length === 0 ? undefined : { by, proof: eventProofs(events.slice(0, 1), 'who ended it') }
   const probed = (probe: string) =>
     of.events.filter(({ what }) => {
-      const m = what.reason === 'Killing' ? PROBE.exec(what.message) : null
-      return m !== null && m[2] === probe && (of.container === undefined || m[1] === of.container)
+      const kill = what.reason === 'Killing' ? killedByProbe(what.message) : undefined
+      return kill?.probe === probe && (of.container === undefined || kill.container === of.container)
     })
   const reason = (pattern: RegExp) => of.events.filter(({ what }) => pattern.test(what.reason))
   return (

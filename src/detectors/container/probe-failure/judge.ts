@@ -1,3 +1,4 @@
+import { killedByProbe } from '../../../casefile/probe-kill.ts'
 import { containersOf, entitiesFor, type Container } from '../../../casefile/containers.ts'
 import { eventProofs, happenedAsTold, isAfter, latestOf, secondsOver, type Happening } from '../../../casefile/kube-events.ts'
 import { ofEngines } from './of-engines.ts'
@@ -61,7 +62,6 @@ export const LIMITS = thresholds({
 })
 
 const FAILED = /^(Liveness|Readiness|Startup) probe (?:failed|errored)(?: and resulted in .{1,80})?:?\s?(.{0,600})/s
-const KILLED = /^Container \S{1,253} failed (liveness|startup) probe/
 
 /** A container is killed, or gets no traffic, because its probe gets no good answer. */
 export const judge = (scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>[] => [...ofKubelet(scope, limits), ...ofEngines(scope)]
@@ -89,7 +89,7 @@ function together(all: readonly Found<Facts>[]): readonly Found<Facts>[] {
 }
 
 function foundOf(of: Container, probe: Probe, events: readonly [Happening, ...Happening[]], limits: Values<typeof LIMITS>): Found<Facts>[] {
-  const kills = of.events.filter(({ what }) => what.reason === 'Killing' && KILLED.exec(what.message)?.[1] === probe.toLowerCase())
+  const kills = of.events.filter(({ what }) => what.reason === 'Killing' && killedByProbe(what.message)?.probe === probe.toLowerCase())
   const failures = happenedAsTold(events).count
   const ready =
     of.states.findLast(({ which, ready }) => which === 'state' && ready !== undefined)?.ready ??
