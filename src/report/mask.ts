@@ -56,7 +56,7 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern:
-      /(authorization\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)(?!\s|(?:basic|bearer|token|negotiate|ntlm|apikey)\s|server message: |(?:failed|denied|required|none|error)\b)([^"'\\\n]{1,8000})()/gi,
+      /(authorization\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)(?!\s|(?:basic|bearer|token|negotiate|ntlm|apikey)\s|server message: |no basic auth|(?:authorization (?:failed|denied)|not authorized|unauthorized|failed|denied|required|none|error)\b)([^"'\\\n]{1,8000})()/gi,
     replace: mask,
   },
   { pattern: /(\bbearer\s{1,3})([\w.~+/-]{8,8000}={0,2})()/gi, replace: maskRandom },

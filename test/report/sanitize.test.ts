@@ -69,6 +69,7 @@ describe('secrets are masked', () => {
     '-----BEGIN PRIVATE KEY-----',
     ' -p',
     'authorization: ',
+    'may require authorization: authorization failed: no basic auth credentials',
     'bearer ',
     'cookie=',
     'token:"',
