@@ -1,3 +1,4 @@
+import { SIGNALS } from '../../../core/signals.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { duration } from '../../../core/words/numbers.ts'
 import { opt, say } from '../../../core/words/opt.ts'
@@ -31,7 +32,9 @@ function ended(f: Facts): string {
   if (own !== undefined && f.status !== undefined) return `${own} (status ${f.status})`
   if (status === undefined) return 'a process of it ended with an error'
   if (isFsck(f) && f.reason !== undefined) return 'the check of its file system found what it may not repair by itself'
-  const how = `ended with exit status ${status}`
+  // a shell, an engine or a runtime passes on the signal
+  const signal = SIGNALS[Number(status) - 128]
+  const how = `ended with exit status ${status}${signal === undefined ? '' : ` (128 + ${Number(status) - 128}: ${signal})`}`
   if (f.process !== 'control') return `its main process ${how}`
   if (f.stopping) return `a command that stops it (ExecStop=) ${how}`
   return f.starting === true ? `a command that starts it (ExecStart= or ExecStartPre=) ${how}` : `${AFTER['control']} ${how}`
