@@ -46,8 +46,12 @@ const SHAPES: readonly RegExp[] = [
 /** An address of IPv4 in the form of IPv6. */
 const MAPPED = /^::ffff:(?=[\d.]{7,15}$)/i
 
-/** Where in the source of a Go program a line was written: no name with a port. */
-const SOURCE = /(?<![\w./-])[\w./@-]{1,120}\.go:\d{1,5}(?=[\]:\s]|$)/g
+/**
+ * Where in a source a line was written or a call stands: `transport.go:443`, `ssl_handshake.erl:2188`. No name with a port. Names of hosts end in .rs, .py
+ * and .cc as well: of these what stands in a folder, is written with `_`, or has a number that no web server listens on.
+ */
+const SOURCE =
+  /(?<![\w./-])(?:[\w./@-]{1,120}\.(?:go|erl|hrl|exs?|[cm]?[jt]sx?|java|kt|scala|cpp|cxx|[ch]|hpp|rb|php|lua)|(?:[\w.@-]{0,60}[/_][\w./@-]{1,60}|\w{1,60})\.(?:rs|py|cc)(?!:(?:80|443|8080|8443)\b)):\d{1,5}(?=[\]:\s,;)"'}]|$)/g
 
 /** Where more can be read of an error. */
 const HELP =
