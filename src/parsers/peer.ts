@@ -1,10 +1,12 @@
 import type { Peer } from '../records/peer-failure.ts'
 
 const HOST = String.raw`(?:\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9](?:[\w.-]{0,252}[A-Za-z0-9])?)`
+/** An address of IPv6 without brackets, as runtimes print it in front of a port: `fd00:10::c`, `::1`, `::ffff:10.0.4.12` (RFC 4291, 2.2). */
+const V6 = String.raw`(?:[0-9a-fA-F]{0,4}:){2,7}(?:[0-9a-fA-F]{1,4}|(?:\d{1,3}\.){3}\d{1,3})(?:%[\w.-]{1,16})?`
 /** Places in which a line names the other end, the surest first. */
 const SHAPES: readonly RegExp[] = [
   // libpq: connection to server at "db1.internal" (10.0.4.11), port 5432 failed
-  new RegExp(String.raw`\bserver at "(?<host>${HOST})"(?: \((?<address>[0-9a-fA-F.:]{3,45})\))?, port (?<port>\d{1,5})\b`),
+  new RegExp(String.raw`\bserver at "(?<host>${V6}|${HOST})"(?: \((?<address>[0-9a-fA-F.:]{3,45})\))?, port (?<port>\d{1,5})\b`),
   // nginx: upstream: "fastcgi://unix:/run/php/www.sock:", connect() to unix:/run/app.sock failed
   /\b(?:upstream: "\w{1,16}:\/\/|connect\(\) to )unix:(?<host>\/[\w./@-]{2,200})(?=[:"\s])/,
   // nginx: upstream: "http://127.0.0.1:9000/cart"
@@ -20,7 +22,9 @@ const SHAPES: readonly RegExp[] = [
   // libpq: connection to server on socket "/run/postgresql/.s.PGSQL.5432" failed
   /\bserver on socket \\?"(?<host>\/[\w./@-]{2,200}?)\\?" failed/,
   // Node: connect ECONNREFUSED 10.0.4.11:5432
-  new RegExp(String.raw`\bconnect E[A-Z]{5,16} (?<host>${HOST}):(?<port>\d{1,5})\b`),
+  new RegExp(String.raw`\bconnect E[A-Z]{5,16} (?<host>${V6}|${HOST}):(?<port>\d{1,5})\b(?![:.\w])`),
+  // Python: Connect call failed ('10.0.4.12', 5432), ('::1', 5432, 0, 0)
+  new RegExp(String.raw`\((?<quote>['"])(?<host>${V6}|${HOST})\k<quote>, (?<port>\d{1,5})(?:, \d{1,10}, \d{1,10})?\)`),
   // curl: Failed to connect to db1.internal port 5432
   new RegExp(
     String.raw`\b(?:connect(?:ion)?|connected) to (?<host>${HOST}) (?:\((?<address>[0-9a-fA-F.:]{3,45})\) )?port (?<port>\d{1,5})\b`,
@@ -39,8 +43,15 @@ const SHAPES: readonly RegExp[] = [
   new RegExp(String.raw`(?<![\w.:/-])(?<host>(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,8}):(?<port>\d{2,5})(?![\w.])`),
 ]
 
-/** Where in the source of a Go program a line was written: no name with a port. */
-const SOURCE = /(?<![\w./-])[\w./@-]{1,120}\.go:\d{1,5}(?=[\]:\s]|$)/g
+/** An address of IPv4 in the form of IPv6. */
+const MAPPED = /^::ffff:(?=[\d.]{7,15}$)/i
+
+/**
+ * Where in a source a line was written or a call stands: `transport.go:443`, `ssl_handshake.erl:2188`. No name with a port. Names of hosts end in .rs, .py
+ * and .cc as well: of these what stands in a folder, is written with `_`, or has a number that no web server listens on.
+ */
+const SOURCE =
+  /(?<![\w./-])(?:[\w./@-]{1,120}\.(?:go|erl|hrl|exs?|[cm]?[jt]sx?|java|kt|scala|cpp|cxx|[ch]|hpp|rb|php|lua)|(?:[\w.@-]{0,60}[/_][\w./@-]{1,60}|\w{1,60})\.(?:rs|py|cc)(?!:(?:80|443|8080|8443)\b)):\d{1,5}(?=[\]:\s,;)"'}]|$)/g
 
 /** Where more can be read of an error. */
 const HELP =
@@ -54,7 +65,7 @@ export function peerIn(text: string): Peer | undefined {
     if (found === undefined) continue
     const port = found['port'] === undefined ? undefined : Number(found['port'])
     if (port !== undefined && port > 65_535) continue
-    return { host: found['host']!.replace(/^\[|\]$/g, ''), port, address: found['address'] }
+    return { host: found['host']!.replace(/^\[|\]$/g, '').replace(MAPPED, ''), port, address: found['address'] }
   }
   return undefined
 }

@@ -19,9 +19,18 @@ const GENERAL =
 const ABSENT =
   /\b(?:no (?:more|further|other)|without(?: any)?|not a single|any longer|never saw) ["“`«]|["”`»] (?:is|are|was|were) (?:gone|fixed|solved|resolved)\b/i
 
+/** A piece that begins a line and is asked about, `"…"?`, or that an item of a list names, `"…" from Kafka`: no number or time of a case behind it. */
+const ASKED =
+  /^\s{0,8}(?:"([^"]{4,600})"|“([^”]{4,600})”|`([^`]{4,600})`)(?:\s?\?|\)\?| (?:on|from|in|by|of|at) (?!.{0,200}\b(?:since|again|today|now|yesterday|every)\b)[\p{L}][\p{L} ,.'’()/-]{2,200})\s{0,4}$/u
+
 /** The first piece between quotation marks that says that something broke, where the sentence around it is a person's. */
 function quotedIn(message: string): string | undefined {
-  if (message.length > 2000 || SPOKEN.test(message)) return undefined
+  if (message.length > 2000) return undefined
+  const asked = ASKED.exec(message)
+    ?.slice(1)
+    .find((group) => group !== undefined)
+  if (asked !== undefined && WORDS.holds(asked)) return asked
+  if (SPOKEN.test(message)) return undefined
   for (const match of message.matchAll(QUOTED)) {
     const piece = match.slice(1).find((group) => group !== undefined)!
     if (WORDS.holds(piece) && SENTENCE.test(message.slice(0, match.index))) return piece

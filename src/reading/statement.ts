@@ -1,5 +1,6 @@
 import type { LogLine } from '../core/log-line.ts'
 import type { Cited, Span } from '../core/span.ts'
+import { withoutAsked } from './asked-for.ts'
 import type { Opened } from './envelopes/unwrap.ts'
 import { partsOf } from './parts.ts'
 import { quotedFailure } from './quoted.ts'
@@ -21,6 +22,6 @@ export interface Statement {
 export function statementOf(text: string, opened: Opened, at: Span, isRetold: boolean): Statement {
   const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
   const isSilent = isTalk(opened) || (bare && isRetold)
-  const parts = isSilent ? [] : partsOf({ ...opened, message: inEnglish(opened.message) }, at, opened.time)
+  const parts = isSilent ? [] : partsOf({ ...opened, message: inEnglish(withoutAsked(opened.message)) }, at, opened.time)
   return { text, opened, at, parts, quoted: bare ? quotedFailure(opened.message) : undefined }
 }

@@ -41,6 +41,10 @@ describe('what says that something broke', () => {
     [1, '<3>[   12.000001] brew0: the kettle is upside down'],
     [2, '<2>[   12.000001] brew0: the kettle is upside down'],
     [1, 'kern  :err   : [   12.000001] brew0: the kettle is upside down'],
+    [2, 'edac-util: error: no memory controllers found'],
+    [2, 'kettle 3: allocation failure'],
+    [2, '2026-11-20 10:00:11 ERROR retryOn=[ConnectionRefused] is over: DeadlockLoserDataAccessException: gave up'],
+    [3, '2026-11-20 10:00:12 WARN OOM-kill guard enabled too late: worker 3 was killed'],
   ])('%i: %s', (most, line) => expect(gravity(line)).toBe(most))
 
   test.each([
@@ -70,7 +74,23 @@ describe('what says that something broke', () => {
     '[ 12.000001]  panic+0x12d/0x2f0',
     '<4>[   12.000001] brew0: the kettle is upside down',
     '[   12.000001] brew0: the kettle is upside down',
+    'edac-util: No errors to report.',
+    '[2026-11-20T11:00:09.004+0000][info][gc] GC(812) Pause Young (Allocation Failure) 620M->120M(1024M) 9.102ms',
+    '2.101: [GC (Allocation Failure) [PSYoungGen: 65536K->10748K(76288K)] 65536K->20000K(251392K), 0.0211 secs]',
+    '[1:0x7f8a1c000]    4121 ms: Scavenge 41.2 (50.1) -> 38.8 (51.1) MB, 1.11 / 0.00 ms  (average mu = 1.000) allocation failure;',
+    '[INFO] 10.244.1.5:41211 - 4123 "A IN pay.example. udp 33 false 512" NOERROR qr,rd,ra 98 0.004118s',
+    '2026-11-20 10:00:11 INFO  Retry policy: retryOn=[ConnectionRefused, DeadlockLoserDataAccessException], maxAttempts=3',
+    "2026-11-20 10:00:12 INFO  Circuit breaker 'payments' registered (failureRateThreshold=50%, OOM-kill guard enabled)",
   ])('nothing: %s', (line) => expect(gravity(line)).toBeUndefined())
+})
+
+test.each([
+  ['2026-11-10 04:00:03.070 UTC [29] FATAL:  the database system is starting up', 0],
+  ['2026-11-10 04:00:03.070 UTC [29] FATAL:  the database system is not yet accepting connections: kettle', 1],
+  ['[    7.301144] BTRFS info (device sda2): bdev /dev/sda2 errs: wr 0, rd 2, flush 0, corrupt 0, gen 0', 0],
+  ['[    7.301144] BTRFS info (device sda2): bdev /dev/sda2 errs: wr 0, rd 2, flush 0, corrupt 4, gen 0', 1],
+])('%s: listed: %i', async (line, count) => {
+  expect(await listed({ 'a.log': `${line}\n` })).toHaveLength(count)
 })
 
 describe('words and literals', () => {

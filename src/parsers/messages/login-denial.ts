@@ -1,3 +1,4 @@
+import { peerName } from '../../core/peer-name.ts'
 import { message } from '../../core/message.ts'
 import { ACCESS_DENIAL, type AccessDenial } from '../../records/access-denial.ts'
 import { peerIn } from '../peer.ts'
@@ -37,7 +38,7 @@ export const loginDenial = message<AccessDenial>({
     return {
       mechanism: 'login',
       subject: refused.groups?.['user'],
-      object: peer === undefined ? undefined : peer.port === undefined ? peer.host : `${peer.host}:${peer.port}`,
+      object: peer === undefined ? undefined : peerName(peer.host, peer.port),
       stopsStart: false,
     }
   },

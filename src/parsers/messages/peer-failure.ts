@@ -7,6 +7,10 @@ const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   // an admission webhook whose Service has no pods
   [/failed calling webhook.{1,600}no endpoints available for service/is, 'refused'],
   [/connection refused|econnrefused|refused the connection|\bactively refused|\bconnection to \S{3,260} refused\b/i, 'refused'],
+  // Python: asyncio's own words behind the number of the error
+  [/\[Errno 111\] Connect call failed/, 'refused'],
+  [/\[Errno (?:101|113)\] Connect call failed/, 'no route'],
+  [/\[Errno 110\] Connect call failed/, 'timed out'],
   // a socket of this machine that its server has not made, or has removed
   [/\bdial unix \S{2,200}: connect: no such file|\bconnection to server on socket "[^"]{2,200}" failed: no such file/i, 'refused'],
   [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
@@ -40,7 +44,7 @@ export const peerFailure = message<PeerFailure>({
       ' refused',
       'connection to server on socket',
     ],
-    ...['dial unix ', 'connect() to unix:'],
+    ...['connect call failed', 'dial unix ', 'connect() to unix:'],
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
     ...[

@@ -17,9 +17,18 @@ const ZERO = new RegExp(
 const NUMBERED =
   'queue|cpu|port|line|node|disk|slot|channel|device|unit|thread|core|lun|target|ring|lane|bank|socket|index|shard|replica|worker|id|number|link|group|level|attempt'
 const NOTHING = new RegExp(
-  `(?:\\b(?:zero|no|without|not|never|non|any|isn't|wasn't|didn't|doesn't|won't)|(?<![\\w.:,#/-]|\\b(?:${NUMBERED}) )0)[ -](?:[\\w/-]{1,20} ){0,2}(?:${WORDS})\\b(?! to )`,
+  `(?:\\b(?:zero|no|without|not|never|non|any|isn't|wasn't|didn't|doesn't|won't)|(?<![\\w.:,#/-]|\\b(?:${NUMBERED}) )0)[ -](?:[\\w/-]{1,20} ){0,2}(?:${WORDS})\\b(?! to (?!report\\b))`,
   'gi',
 )
+/** Why a garbage collector ran, as the JVM and V8 print it: the young generation was full. The answer of a name server that found the name (RFC 1035, 4.1.1). */
+const REASON =
+  /\[(?:Full )?GC \(Allocation Failure\)|\bPause (?:Young|Full)(?: \([\w ]{1,40}\))? \(Allocation Failure\)|\b(?:Scavenge|Mark-(?:sweep|Compact))\b.{0,300}\ballocation failure;?(?=\s|$)|\bNOERROR\b/gi
+/** Classes that a program is told to try again on, or to pass over. */
+const LISTED =
+  /\b(?:[Rr]etr(?:y|ies)|[Ii]gnore|[Ss]kip|[Rr]ecord|[Ii]nclude|[Ee]xclude)\w{0,30}\s?[:=]\s?\[(?:[a-z]\w{0,40}\.){0,8}[A-Z][\w$]{1,100}(?:, ?(?:[a-z]\w{0,40}\.){0,8}[A-Z][\w$]{1,100}){0,30}\]/g
+/** What watches for a failure: it runs, nothing else is said. */
+const GUARD =
+  /\b[\w-]{3,30}[ -](?:guard|protection|watchdog|monitor|detector|detection) (?:is )?(?:enabled|disabled|registered|armed|active)\b/gi
 /** Ends that were asked for: SIGHUP, SIGINT, SIGTERM. */
 const ASKED =
   /\b(?:code=killed, )?status=(?:1\/HUP|2\/INT|15\/TERM)|\b(?:was |were )?(?:killed|terminated|exited|died|received|caught|got|exiting)\b[^.;]{0,12}?\b(?:by |on |with |from )?(?:signal (?:1|2|15)\b|(?:SIG)?(?:TERM|HUP|INT)\b(?: signal)?)/gi
@@ -47,7 +56,15 @@ const HEALED = /\b(?:recovered|resolved|cleared|succeeded after|no longer (?:fai
 
 /** The sentence without names, addresses, options, empty counters and conditions. Linear: every repetition is bounded. */
 export function statement(sentence: string): string {
-  let text = sentence.replace(JVM_OPTION, ' ').replace(SETTING, ' ').replace(ADDRESS, ' ').replace(PATH, ' / ').replace(FILE, ' ')
+  let text = sentence
+    .replace(REASON, ' ')
+    .replace(LISTED, ' ')
+    .replace(GUARD, ' ')
+    .replace(JVM_OPTION, ' ')
+    .replace(SETTING, ' ')
+    .replace(ADDRESS, ' ')
+    .replace(PATH, ' / ')
+    .replace(FILE, ' ')
   text = text.replace(ASKED, ' ').replace(ZERO, ' ').replace(NOTHING, ' ').replace(ASSIGNED, ' ').replace(PREFIXED, ' ').replace(NAME, ' ')
   return text.replace(PROVISION, ' ').replace(CONDITION, ' ').replace(HEALED, ' ').replace(PURPOSE, ' ')
 }

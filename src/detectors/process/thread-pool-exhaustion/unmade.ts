@@ -1,3 +1,4 @@
+import { peerName } from '../../../core/peer-name.ts'
 import type { Event } from '../../../core/event.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import type { Proof } from '../../../core/finding.ts'
@@ -42,4 +43,4 @@ export function unmade(scope: Scope, complaints: readonly Event<LogLine>[]): Unm
   return reason === undefined ? undefined : { why: reason.why, proof: toldBy([reason.event], 'application log', 'why none can be made') }
 }
 
-const peerOf = ({ peer: { host, port } }: PeerFailure): string => (port === undefined ? host : `${host}:${port}`)
+const peerOf = ({ peer: { host, port } }: PeerFailure): string => peerName(host, port)

@@ -1,3 +1,4 @@
+import { peerName } from '../../../core/peer-name.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -75,8 +76,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   })
 }
 
-const nameOf = ({ peer }: CertificateRefusal): string | undefined =>
-  peer === undefined ? undefined : peer.port === undefined ? peer.host : `${peer.host}:${peer.port}`
+const nameOf = ({ peer }: CertificateRefusal): string | undefined => (peer === undefined ? undefined : peerName(peer.host, peer.port))
 
 /** Another error of the same file names the peer of the same fault. */
 const isInner = (what: Said, all: readonly (readonly [{ readonly what: Said }, ...unknown[]])[]): boolean =>

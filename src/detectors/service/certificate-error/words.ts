@@ -1,3 +1,4 @@
+import { peerName } from '../../../core/peer-name.ts'
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { times } from '../../../core/words/numbers.ts'
@@ -66,7 +67,7 @@ const LOOK: Record<CertificateFault, readonly [string, string]> = {
 }
 
 export const fix = (f: Facts): Step[] => {
-  const server = f.host === undefined ? undefined : `${f.host}:${f.port ?? 443}`
+  const server = f.host === undefined ? undefined : peerName(f.host, f.port ?? 443)
   const look: Step =
     server !== undefined
       ? {

@@ -1,3 +1,4 @@
+import { peerName } from '../../../core/peer-name.ts'
 import { engineRefusals, type Refused } from '../../../casefile/engine-refusals.ts'
 import { writerAt } from '../../../casefile/outputs.ts'
 import { type Event, happened } from '../../../core/event.ts'
@@ -74,7 +75,7 @@ export const judge = (scope: Scope): Found<Facts>[] => [...peers(scope), ...daem
 function peers(scope: Scope): Found<Facts>[] {
   const reached = scope.events(PEER_REACHED)
   const byPeer = grouped(ownWords(scope, scope.events(PEER_FAILURE)), ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`)
-  return [...byPeer.values()].map((events) => {
+  return bothFamilies([...byPeer.values()]).map((events) => {
     const trouble = troubleOf(scope, events)
     const last = events.at(-1)!
     const back = reached.find(
@@ -94,6 +95,42 @@ function peers(scope: Scope): Found<Facts>[] {
   })
 }
 
+/** Lines of one error between the addresses of one name that it tells of. */
+const ONE_ERROR_LINES = 12
+
+/**
+ * One attempt asks a name by its address of IPv4 and by that of IPv6 (RFC 8305): the same port, refused by both within the lines of one error, is one
+ * server. It is told by the address of IPv4.
+ */
+function bothFamilies(groups: readonly (readonly [Failed, ...Failed[]])[]): readonly (readonly [Failed, ...Failed[]])[] {
+  const isSix = ([{ what }]: readonly [Failed, ...Failed[]]): boolean => isAddress6(what.peer.host)
+  const folded = new Map<object, readonly [Failed, ...Failed[]]>()
+  return groups
+    .filter((six) => {
+      const four = isSix(six) ? groups.find((other) => isOtherFamily(other, six)) : undefined
+      if (four !== undefined) folded.set(four, [...(folded.get(four) ?? four), ...six])
+      return four === undefined
+    })
+    .map((events) => folded.get(events) ?? events)
+}
+
+const isAddress6 = (host: string): boolean => /^[\da-f]{0,4}:[\da-f:.]{1,40}(?:%|$)/i.test(host)
+
+/** Whether each refusal by the address of IPv6 stands beside one by this address of IPv4, in the same way and at the same port. */
+const isOtherFamily = (four: readonly Failed[], six: readonly Failed[]): boolean =>
+  six.every(({ what }) =>
+    four.some(
+      ({ what: other }) =>
+        /^[\d.]{7,15}$/.test(other.peer.host) &&
+        other.peer.port !== undefined &&
+        other.peer.port === what.peer.port &&
+        other.how === what.how &&
+        other.at.artifact === what.at.artifact &&
+        other.ident === what.ident &&
+        Math.abs(other.at.line - what.at.line) <= ONE_ERROR_LINES,
+    ),
+  )
+
 /** Whether two lines are of one program: the same speaker, or the log of one container. */
 const isOneProgram = (scope: Scope, a: Cited<LogLine>, b: Cited<LogLine>): boolean => {
   if (a.at.artifact !== b.at.artifact || a.ident !== b.ident || a.host !== b.host) return false
@@ -108,7 +145,7 @@ const COMMON = /^(?:80|443|8080|8443)$/
 /** The address of one and the name of the other, which one program calls at one port of its own kind. */
 const isNameOf = (a: Peer, b: Peer): boolean =>
   a.port !== undefined && a.port === b.port && !COMMON.test(String(a.port)) && ADDRESS.test(a.host) !== ADDRESS.test(b.host)
-const nameOf = ({ host, port }: Peer): string => (port === undefined ? host : `${host}:${port}`)
+const nameOf = ({ host, port }: Peer): string => peerName(host, port)
 
 function found(
   scope: Scope,

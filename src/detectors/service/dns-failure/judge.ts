@@ -1,10 +1,12 @@
 import { containersOf, stateProof } from '../../../casefile/containers.ts'
-import { happened } from '../../../core/event.ts'
+import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
+import type { LogLine } from '../../../core/log-line.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { NAME_LOOKUP_FAILURE, type NameLookupFailure } from '../../../records/name-lookup-failure.ts'
+import { PEER_REACHED, type PeerReached } from '../../../records/peer-failure.ts'
 import { RESOLVER_SILENT } from '../../../records/resolver-silent.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { gravity, ownWords, troubleOf } from '../troubles.ts'
@@ -27,6 +29,8 @@ export interface Facts {
   message: string
   /** As many questions as a forwarder may have open: it refuses more. */
   most: number | undefined
+  /** What has these names was connected to later. */
+  reachedSince?: true | undefined
 }
 
 /** Mail to one domain waits: that domain's own servers may be the reason, not a relay of this one. */
@@ -36,9 +40,36 @@ const isOneRecipient = (lookups: readonly NameLookupFailure[]): boolean =>
 const isDown = ({ which, reason }: ContainerState): boolean =>
   which === 'state' && /^(?:CrashLoopBackOff|ImagePullBackOff|Error|OOMKilled)$/.test(reason ?? '')
 
+type Said = Event<NameLookupFailure & LogLine>
+type Reached = Event<PeerReached & LogLine>
+
+/** Of each name that could not be looked up, the connection that was made to it after the last such line of the same text; nothing where one has none. */
+function reachedSince(reached: readonly Reached[], events: readonly Said[]): readonly Reached[] {
+  const last = new Map(events.map((event) => [event.what.name, event]))
+  const back = [...last].flatMap(
+    ([
+      name,
+      {
+        what: { at, host },
+        order,
+      },
+    ]) =>
+      reached.find(
+        ({ what, order: later }) =>
+          what.at.artifact === at.artifact && what.host === host && later > order && name !== undefined && isCalled(what.peer?.host, name),
+      ) ?? [],
+  )
+  return back.length === last.size ? back : []
+}
+
+/** One name, with its domain or without. */
+const isCalled = (host: string | undefined, name: string): boolean =>
+  host !== undefined && (host === name || host.startsWith(`${name}.`) || name.startsWith(`${host}.`))
+
 /** Names could not be looked up: the resolver gives no answer, for whatever name, or says that one name does not exist. */
 export function judge(scope: Scope): Found<Facts>[] {
   const silent = scope.events(RESOLVER_SILENT)
+  const reached = scope.events(PEER_REACHED)
   const groups = grouped(
     ownWords(scope, scope.events(NAME_LOOKUP_FAILURE)),
     ({ what }) => `${what.at.artifact}\0${what.ident ?? ''}\0${what.how}\0${what.resolver ?? ''}`,
@@ -65,6 +96,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     const down = isCluster
       ? containersOf(scope).filter(({ pod, states }) => /(?:^|\/)(?:coredns|kube-dns)-/.test(pod ?? '') && states.some(isDown))
       : []
+    const back = trouble.stopped ? [] : reachedSince(reached, events)
     return {
       ...happened(events),
       facts: {
@@ -81,6 +113,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         downPods: down.flatMap(({ pod }) => pod ?? []),
         message: what.message,
         most: what.most,
+        ...(back.length === 0 ? {} : { reachedSince: true as const }),
       },
       about: { ...trouble.about, server: names[0] },
       proof: [
@@ -89,9 +122,12 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...down.flatMap(({ states }) => states.filter(isDown).slice(0, 1)).map((state) => stateProof(state, "the cluster's own DNS")),
         ...trouble.ends,
       ],
+      against: toldBy(back.slice(0, 2), 'application log', 'it is connected to since'),
       // a plain answer that nobody stumbled over is no failure
       severity:
-        (what.how === 'no such name' && !trouble.stopped) || isOneRecipient(events.map((event) => event.what)) ? 'note' : gravity(trouble),
+        (what.how === 'no such name' && !trouble.stopped) || back.length > 0 || isOneRecipient(events.map((event) => event.what))
+          ? 'note'
+          : gravity(trouble),
       certainty: 'stated',
     }
   })

@@ -24,7 +24,9 @@ export const headline = (f: Facts, count: number): string => {
                   2,
                 )})`
           }`
-  const end = f.stopped ? `; ${f.who === undefined ? 'the program' : 'it'} ended over that` : count > 1 ? `, ${times(count)}` : ''
+  const end = f.stopped
+    ? `; ${f.who === undefined ? 'the program' : 'it'} ended over that`
+    : `${count > 1 ? `, ${times(count)}` : ''}${f.reachedSince === true ? '; it is reached since' : ''}`
   return say(
     f.who === undefined
       ? either(opt`${f.names.length === 1 ? 'Name' : 'Names'} ${names} cannot be looked up`, 'Name resolution fails')

@@ -198,6 +198,11 @@ export const BOOT_NOISE: readonly BenignNoise[] = [
     reason: 'no timer for music; nothing else uses it',
     source: 'sound/core/seq/seq_timer.c',
   },
+  {
+    says: /^kernel: BTRFS info \(device [^)]{1,64}\): bdev \S{1,200} errs: wr \d{1,12}, rd \d{1,12}, flush \d{1,12}, corrupt 0, gen 0$/,
+    reason: 'counters that are kept since the device was added, shown at the mount',
+    source: 'fs/btrfs/volumes.c',
+  },
   { says: /\bBluetooth: hci\d/, reason: 'a radio that does not answer', source: 'net/bluetooth' },
   {
     says: /\bFailed to disable ULP\b|\bxHC error in resume, USBSTS \w{1,12}, Reinit\b/,

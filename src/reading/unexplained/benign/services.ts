@@ -3,6 +3,12 @@ import type { BenignNoise } from './noise.ts'
 /** What servers print of strangers, of peers that go away, and of optional things. */
 export const SERVICE_NOISE: readonly BenignNoise[] = [
   {
+    evenFatal: true,
+    says: /^(?:\S{0,40}: )(?:\S{1,40} ){0,4}(?:\[\d{1,10}(?:-\d{1,6})?\] (?:\S{1,80} )?)?FATAL: {2}the database system is (?:starting up|shutting down)$/,
+    reason: 'a client that came before the server was ready, or after it was told to stop',
+    source: 'PostgreSQL (src/backend/tcop/backend_startup.c)',
+  },
+  {
     says: /\bDNSConfigForming: Nameserver limits? (?:were|was) exceeded/,
     reason: 'more than three resolvers are set: the first three are used',
     source: 'kubelet (pkg/kubelet/network/dns)',

@@ -1,0 +1,24 @@
+import { LiteralSet } from '../scan/literals.ts'
+import { FAILURE_WORDS } from './unexplained/words.ts'
+
+const WORDS = new LiteralSet(FAILURE_WORDS.map(({ literal }) => literal))
+
+/** The line of a request as servers log it (RFC 9112, 3): a method, what is asked for, and the version. */
+const REQUEST = /(?<=\b(?:GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS|CONNECT|TRACE) )\S{1,4000}(?= HTTP\/\d)/g
+/** The combined log format of httpd and nginx: behind the status and the size the page that links to it, and the client's own name. */
+const BEHIND = /(?<= HTTP\/\d(?:\.\d)?\\?" \d{3} (?:\d{1,16}|-) )\\?"([^"]{0,4000})" \\?"([^"]{0,4000})"/
+/** Fields of an access log, and of nginx's error log. */
+const FIELD =
+  /(?<=\b(?:http_)?(?:referr?er|user[_-]?agent|request_uri|query(?:_string)?)\\?["']?\s?[:=]\s?\\?["'])[^"'\\]{1,4000}(?=\\?["'])/gi
+
+/** Whether it holds words of a failure, as a URL or a form writes them. */
+const holdsWords = (text: string): boolean => WORDS.holds(text.replaceAll(/%20|[+_]/g, ' '))
+
+/** The line of a server without what a client asked for, came from and calls itself, where these hold words of a failure: a stranger chose them. */
+export function withoutAsked(message: string): string {
+  if (!message.includes(' HTTP/')) return message
+  return message
+    .replaceAll(REQUEST, (target) => (holdsWords(target) ? '…' : target))
+    .replace(BEHIND, (both) => (holdsWords(both) ? '"…" "…"' : both))
+    .replaceAll(FIELD, (text) => (holdsWords(text) ? '…' : text))
+}
