@@ -1,5 +1,6 @@
 import { failure } from '../../../core/failure.ts'
 import type { Facts } from './facts.ts'
+import { isRequestOnly } from '../request-only.ts'
 import { faults } from './judge.ts'
 import { failedMaps, loggedLosses } from './maps.ts'
 import * as words from './words.ts'
@@ -12,7 +13,10 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   seenIn: ['kernel log'],
   leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded', 'process-aborted'],
   // of programs that give up only one that says so
-  mayLeadTo: (_, { id, facts: { said } }) => id !== 'process-aborted' || (typeof said === 'string' && /Input\/output error/.test(said)),
+  mayLeadTo: ({ kinds }, { id, facts: { said, unprompted } }) =>
+    (id !== 'process-aborted' || (typeof said === 'string' && /Input\/output error/.test(said))) &&
+    // the damage was there before the first request failed
+    (id !== 'filesystem-error' || unprompted !== true || !isRequestOnly([...kinds])),
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/scsi/index.html', 'https://docs.kernel.org/driver-api/libata.html'],
   judge(scope) {

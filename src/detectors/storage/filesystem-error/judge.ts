@@ -5,6 +5,7 @@ import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import { secondsBetween } from '../../../core/span.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { DISK_FAULT } from '../../../records/disk-fault.ts'
 import { FILESYSTEM_ERROR, FILESYSTEM_READONLY, type FilesystemError } from '../../../records/filesystem-error.ts'
 import { placeIn, processIn } from './place.ts'
 
@@ -26,6 +27,8 @@ export interface Facts {
   ended: 'shut down' | 'made itself read-only' | undefined
   /** What went wrong: its device, its space, or what it holds. */
   kind: 'device' | 'space' | 'damage'
+  /** It found the damage before any request to a device failed: what its device fails later is no cause of it. */
+  unprompted?: true | undefined
   /** Only consequences are in the log: the first error is before it. */
   consequence: boolean
   /** All that it found wrong was written anew from a good copy; so often. */
@@ -61,6 +64,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     const natures = new Set(own.length === 0 ? events.flatMap(({ what }) => what.nature ?? []) : [])
     const { what: first } = own[0] ?? events.find(({ what }) => what.nature !== undefined) ?? events[0]
     const told = natureOf(natures, own, events)
+    const unprompted = isUnprompted(scope, own[0])
     if (told === undefined) return []
     return [
       {
@@ -82,7 +86,8 @@ export function judge(scope: Scope): Found<Facts>[] {
             : readonly.has(device)
               ? 'made itself read-only'
               : undefined,
-          kind: kindOf(events),
+          kind: unprompted ? 'damage' : kindOf(events),
+          ...(unprompted ? { unprompted: true } : {}),
           consequence: first.isConsequence,
           ...told,
           message: first.message,
@@ -152,6 +157,19 @@ function deviceOf({ what: { device, filesystem } }: Told, all: readonly Told[]):
 /** The journal is a part of a file system, which other lines may name. */
 const filesystemOf = (first: FilesystemError, events: readonly Told[]): string =>
   first.filesystem === 'jbd2' ? (events.find(({ what }) => what.filesystem !== 'jbd2')?.what.filesystem ?? 'jbd2') : first.filesystem
+
+/** ext and XFS stop on what they find; btrfs goes on, and counts what its devices did. */
+const STOPS = /^(?:ext[234]|xfs)$/
+/** What could not be read, or followed from that: `Cannot read block bitmap`, `IO failure`, `Journal has aborted`. */
+const OF_REQUEST = /\b(?:read(?:ing)?|writ(?:e|ing)|IO failure|journal|readonly|out of memory)\b/i
+
+/** The first error is of what it holds, and no device failed a request before. */
+const isUnprompted = (scope: Scope, first: Told | undefined): boolean =>
+  first !== undefined &&
+  STOPS.test(first.what.filesystem) &&
+  kindOf([first]) === 'damage' &&
+  !OF_REQUEST.test(first.what.text) &&
+  !scope.events(DISK_FAULT).some(({ what, order }) => order < first.order && what.level !== 'hint')
 
 function kindOf(events: readonly Told[]): Facts['kind'] {
   const says = (wording: RegExp): boolean => events.some(({ what }) => !what.isConsequence && wording.test(what.text))
