@@ -2,6 +2,7 @@ import { failure } from '../../../core/failure.ts'
 import type { Facts } from './facts.ts'
 import { isRequestOnly } from '../request-only.ts'
 import { faults } from './judge.ts'
+import { withNames } from './map-names.ts'
 import { failedMaps, loggedLosses } from './maps.ts'
 import * as words from './words.ts'
 
@@ -20,11 +21,12 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/scsi/index.html', 'https://docs.kernel.org/driver-api/libata.html'],
   judge(scope) {
-    const own = faults(scope)
+    const own = withNames(scope, faults(scope))
     const shown = failedMaps(scope)
     const disks = [...own, ...shown].flatMap(({ about, also = [], facts }) => [
       ...[about, ...also].flatMap((thing) => thing?.device ?? []),
       ...(facts.pathDevices?.split(', ') ?? []),
+      ...(facts.mapName === undefined ? [] : [facts.mapName]),
     ])
     return [...own, ...shown, ...loggedLosses(scope, new Set(disks))]
   },
