@@ -43,4 +43,4 @@ export const loggedMaps = once((scope: Scope): readonly LoggedMap[] => {
 })
 
 /** All that is told of it is over: each path came back, and no count fell. */
-export const isWhole = ({ down, remaining, most }: LoggedMap): boolean => down.length === 0 && remaining === most
+export const isWhole = ({ down, remaining, most }: LoggedMap): boolean => down.length === 0 && remaining === most && remaining !== 0

@@ -38,3 +38,18 @@ export interface LinkLost {
 }
 
 export const LINK_LOST = lineType<LinkLost>('link-lost')
+
+/** A network interface has its link again: its driver says so, the bond that it is a member of, or what manages it. */
+export interface LinkBack {
+  readonly interface: string
+}
+
+export const LINK_BACK = lineType<LinkBack>('link-back')
+
+/** Whether a bond has a member left that carries its traffic. */
+export interface BondState {
+  readonly bond: string
+  readonly isEmpty: boolean
+}
+
+export const BOND_STATE = lineType<BondState>('bond-state')

@@ -23,7 +23,7 @@ export const diskFault = message<DiskFault>({
       'killing request',
     ],
     ...['INTEGRITY AEAD ERROR', ': Checksum failed at', 'device-mapper: verity: '],
-    ...['session recovery timed out', 'Failing path'],
+    ...['session recovery timed out', 'Failing path', 'Reinstating path'],
     ...[': exception Emask', ': SError: {', ': failed command: ', ': error: { ', 'COMRESET failed', 'limiting SATA link', ': disabled'],
     ...['nvme nvme', ' path - ', 'transferring data', ' command, sector', 'timed out sending', 'waiting for hardware'],
   ],

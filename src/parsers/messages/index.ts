@@ -6,6 +6,7 @@ import { addressUnavailable } from './address-unavailable.ts'
 import { announcedAbort } from './announced-abort.ts'
 import { arrayFault } from './array-fault.ts'
 import { backendSaid } from './backend-said.ts'
+import { bondState } from './bond-state.ts'
 import { bootHistory } from './boot-history.ts'
 import { cardFault } from './card-fault.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
@@ -65,6 +66,7 @@ import { kubeletReady } from './kubelet-ready.ts'
 import { kubeletSandbox } from './kubelet-sandbox.ts'
 import { kubeletStart } from './kubelet-start.ts'
 import { limitKill } from './limit-kill.ts'
+import { linkBack } from './link-back.ts'
 import { linkLost } from './link-lost.ts'
 import { listCorruption } from './list-corruption.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
@@ -131,6 +133,7 @@ export const MESSAGES: readonly Block<object>[] = [
   announcedAbort,
   arrayFault,
   backendSaid,
+  bondState,
   bootHistory,
   cardFault,
   certificateRefusal,
@@ -190,6 +193,7 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletSandbox,
   kubeletStart,
   limitKill,
+  linkBack,
   linkLost,
   listCorruption,
   listenQueueFull,

@@ -14,6 +14,7 @@ const WORDINGS: readonly (readonly [RegExp, (m: RegExpExecArray) => MultipathLog
     ),
     (m) => ({ map: m[1], path: m[2]!, isUp: m[3] !== 'down' }),
   ],
+  [/^(sd[a-z]{1,3}|dasd[a-z]{1,3}): mark as failed/, (m) => ({ map: undefined, path: m[1]!, isUp: false })],
   [/^(\d{1,4}:\d{1,7}): reinstated/, (m) => ({ map: undefined, path: pathOf(m[1]!), isUp: true })],
   [new RegExp(String.raw`^${MAP}: remaining active paths: (\d{1,4})`), (m) => ({ map: m[1], remaining: Number(m[2]) })],
   [new RegExp(String.raw`^${MAP}: Entering recovery mode`), (m) => ({ map: m[1], queues: true })],
@@ -25,7 +26,14 @@ export const multipathLog = message<MultipathLog>({
   id: 'multipath-log',
   emits: MULTIPATH_LOG,
   holds: [
-    ...['checker failed path', 'checker reports path', ': reinstated', 'remaining active paths', 'Entering recovery mode'],
+    ...[
+      'checker failed path',
+      'checker reports path',
+      ': reinstated',
+      ': mark as failed',
+      'remaining active paths',
+      'Entering recovery mode',
+    ],
     ...['Disable queueing', 'queue_if_no_path', 'Recovered to normal mode'],
   ],
   read({ message: text, kernel, ident }) {

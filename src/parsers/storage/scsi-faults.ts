@@ -66,4 +66,11 @@ export const SCSI_FAULTS: readonly Wording[] = [
       return { device: diskOfNumber(path) ?? path, kind: 'transport', level: 'error' }
     },
   ],
+  [
+    /^device-mapper: multipath: (?:\S{1,16} )?Reinstating path (\S{1,32})/,
+    (m) => {
+      const path = m[1]!.replace(/\.$/, '')
+      return { device: diskOfNumber(path) ?? path, kind: 'transport', level: 'hint', isBack: true }
+    },
+  ],
 ]

@@ -7,8 +7,8 @@ export interface Facts {
   /** Address on the bus, `0000:3b:00.1`. */
   slot: string | undefined
   driver: string | undefined
-  /** hang: a queue stood still; firmware, lost and failed as the driver says; link: its link was lost again and again. */
-  trouble: 'hang' | 'link' | Exclude<CardTrouble, 'recovered'>
+  /** hang: a queue stood still; firmware, lost and failed as the driver says; link: its link was lost again and again, or for good; bond: it has no member left. */
+  trouble: 'hang' | 'link' | 'bond' | Exclude<CardTrouble, 'recovered'>
   queue: number | undefined
   timedOutMs: number | undefined
   /** How the attempt to get it back ended, where its driver says so. */
@@ -21,5 +21,11 @@ export interface Facts {
   flapSeconds: number | undefined
   /** The bond that took it out of use. */
   bond: string | undefined
+  /** It has no link at the end of the input. */
+  down?: true | undefined
+  /** Of a bond: its members that lost their links. */
+  members?: readonly string[] | undefined
+  /** Other interfaces of the machine, whose links are up. */
+  others?: readonly string[] | undefined
   message: string
 }

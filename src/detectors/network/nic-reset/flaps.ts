@@ -6,6 +6,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { LINK_LOST } from '../../../records/network-card.ts'
+import { downsOf } from './downs.ts'
 import type { Facts } from './facts.ts'
 
 /** When it counts as this failure. */
@@ -19,8 +20,9 @@ export const LIMITS = thresholds({
 })
 type Limits = Values<typeof LIMITS>
 
-/** Cards that lose their link again and again. */
+/** Cards that lose their link again and again, or for good. What a bond without any member tells is not told of each member. */
 export function flaps(scope: Scope, t: Limits): Found<Facts>[] {
+  const downs = downsOf(scope)
   return [...grouped(scope.events(LINK_LOST), ({ what }) => what.interface)].flatMap(([iface, all]): Found<Facts>[] => {
     const bonded = all.filter(({ what }) => what.bond !== undefined)
     const own = all.filter(({ what }) => what.bond === undefined)
@@ -28,7 +30,9 @@ export function flaps(scope: Scope, t: Limits): Found<Facts>[] {
     const events = happened(own).count >= happened(bonded).count ? own : bonded
     const lost = happened(events)
     const isFlapping = bonded.length > 0 && isFast(events, t.minBondedFlaps, t)
-    if (lost.count < t.minFlaps && !isFlapping) return []
+    const isDown = downs.links.has(iface)
+    const isTold = bonded.some(({ what }) => what.bond !== undefined && downs.bonds.has(what.bond))
+    if (lost.count < t.minFlaps && !isFlapping && (!isDown || isTold)) return []
     const flapSeconds = lost.time === undefined || lost.until === undefined ? undefined : secondsBetween(lost.time, lost.until)
     return [
       {
@@ -46,12 +50,15 @@ export function flaps(scope: Scope, t: Limits): Found<Facts>[] {
           flaps: lost.count,
           flapSeconds: flapSeconds === undefined ? undefined : Math.round(flapSeconds),
           bond: bonded[0]?.what.bond,
+          ...(isDown ? { down: true, others: [...downs.up] } : {}),
           message: events[0]!.what.message,
         },
-        about: { device: iface },
+        // what has no link concerns all that goes through it
+        about: isDown ? {} : { device: iface },
+        ...(isDown ? { ongoing: true } : {}),
         proof: toldBy([...events, ...all.filter((event) => !events.includes(event))], 'kernel log'),
         certainty: 'stated',
-        severity: isFlapping || isFast(events, t.minFlaps, t) ? 'warning' : 'note',
+        severity: isFlapping || isFast(events, t.minFlaps, t) || isDown ? 'warning' : 'note',
       },
     ]
   })

@@ -1,15 +1,17 @@
 import { failure } from '../../../core/failure.ts'
 import { LIMITS } from './flaps.ts'
 import { judge } from './judge.ts'
+import { mayLeadTo } from './leads.ts'
 import * as words from './words.ts'
 
 export const nicReset = failure({
   id: 'nic-reset',
-  title: 'A network interface hangs or keeps losing its link',
+  title: 'A network interface hangs or loses its link',
   severity: 'error',
   domain: 'network',
   seenIn: ['kernel log'],
-  leadsTo: ['nfs-hang', 'node-not-ready', 'kernel-warning', 'dependency-unreachable'],
+  leadsTo: ['nfs-hang', 'node-not-ready', 'kernel-warning', 'dependency-unreachable', 'dns-failure'],
+  mayLeadTo,
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   insteadOf: ['kernel-warning'],
   thresholds: LIMITS,

@@ -3,7 +3,7 @@ import type { Page } from '../../../core/failure.ts'
 export const page: Page = {
   mechanism:
     "A timer of the kernel watches each transmit queue. When a queue is stopped for longer than the driver's timeout, usually five seconds, it prints this line and asks the driver to reset the card.",
-  decoys: ['a link that goes down and up once', 'links down at boot because nothing is plugged in'],
+  decoys: ['a link that goes down and comes back', 'links down at boot because nothing is plugged in'],
   messages: [
     { text: 'NETDEV WATCHDOG: IF (DRIVER): transmit queue N timed out', kernels: 'since 2.6.27', source: 'net/sched/sch_generic.c' },
     { text: 'NETDEV WATCHDOG: IF (DRIVER): transmit queue N timed out N ms', kernels: 'since 6.4', source: 'net/sched/sch_generic.c' },
@@ -18,6 +18,8 @@ export const page: Page = {
       kernels: 'all',
       source: 'drivers/net/ethernet/intel/ixgbe/ixgbe_main.c',
     },
+    { text: 'DRIVER SLOT IF: NIC Link is Down', kernels: 'all', source: 'drivers/net/ethernet/' },
+    { text: 'BOND: now running without any active interface!', kernels: 'all', source: 'drivers/net/bonding/bond_main.c' },
   ],
   sample: 'a-queue-that-hangs',
 }

@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { duration, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
@@ -16,7 +17,9 @@ const did = (f: Facts, count: number): string => {
     case 'hang':
       return `${cardOf(f)} stopped sending${often}`
     case 'link':
-      return `${cardOf(f)} lost its link ${times(f.flaps ?? count)}`
+      return `${cardOf(f)} lost its link${f.down === true && f.flaps === 1 ? '' : ` ${times(f.flaps ?? count)}`}`
+    case 'bond':
+      return `${f.iface} has no active interface left`
     case 'lost':
       return `${cardOf(f)} no longer answers on its bus${often}`
     case 'firmware':
@@ -35,28 +38,39 @@ export const headline = (f: Facts, count: number): string =>
     when(f.trouble === 'hang', opt`: its transmit queue ${f.queue} stood still`),
     f.timedOutMs === undefined ? undefined : ` for ${duration(f.timedOutMs / 1000)}`,
     when(f.trouble !== 'hang' && f.trouble !== 'link', quoted(f)),
+    f.members === undefined || f.members.length === 0
+      ? undefined
+      : `: ${listed(f.members, 4)} lost ${f.members.length === 1 ? 'its link' : 'their links'}`,
     f.flapSeconds === undefined || f.flapSeconds === 0 ? undefined : ` within ${duration(f.flapSeconds)}`,
   )
 
 export const state = (f: Facts): Sentence =>
-  f.reset === undefined || f.trouble === 'failed'
-    ? undefined
-    : f.reset === 'succeeded'
-      ? 'Its driver reset it, and it goes on'
-      : 'Its reset did not succeed'
+  f.down === true
+    ? 'No later line says that it is up again'
+    : f.reset === undefined || f.trouble === 'failed'
+      ? undefined
+      : f.reset === 'succeeded'
+        ? 'Its driver reset it, and it goes on'
+        : 'Its reset did not succeed'
 
 const CAUSES: Readonly<Record<Facts['trouble'], string>> = {
   hang: 'The kernel has the driver reset the card then: until that is done, nothing leaves the machine through it (mounts, logins, health checks wait)',
+  bond: 'Nothing leaves the machine through it: one switch that serves all of its members, or the cables to it, is the first suspect',
   link: 'Each loss cuts off what goes through it for seconds; the usual reason is the cable, the port at the other end, or the card',
   lost: 'Its driver reads nothing from it any more: nothing goes through it until the card is found again. Usual reasons are its seat or riser, its power, its heat or its power saving on PCI Express',
   firmware: 'The processor on the card stopped: nothing goes through it until its driver has started it again',
   failed: 'Nothing goes through it until its driver gets it to run again',
 }
 
+const DOWN =
+  'Nothing goes through it since: the cable or its transceiver, the port at the other end or the switch, or the card; or somebody took it down'
+
 export const cause = (f: Facts): Sentence[] => [
-  f.reset === 'failed' && f.trouble === 'hang'
-    ? 'Nothing leaves the machine through it (mounts, logins, health checks wait)'
-    : CAUSES[f.trouble],
+  f.trouble === 'link' && f.down === true
+    ? DOWN
+    : f.reset === 'failed' && f.trouble === 'hang'
+      ? 'Nothing leaves the machine through it (mounts, logins, health checks wait)'
+      : CAUSES[f.trouble],
   when(f.reset === 'failed' && f.trouble !== 'failed' && f.trouble !== 'lost', opt`Its driver says: "${f.says}"`),
   opt`The bond ${f.bond} took it out of use for that`,
 ]
@@ -65,6 +79,12 @@ export const effect = (f: Facts, count: number): Sentence => say(did(f, count))
 
 function now(f: Facts): Step {
   const { iface, slot } = f
+  if (f.trouble === 'bond')
+    return {
+      when: 'now',
+      say: 'See which of its members have a link, and look at the switch that they go to.',
+      run: [`cat ${word(`/proc/net/bonding/${iface}`)}`, ...(f.members ?? []).map((name) => `ethtool ${word(name)}`)].join('; '),
+    }
   if (f.trouble === 'link')
     return {
       when: 'now',
@@ -91,21 +111,24 @@ function now(f: Facts): Step {
 }
 
 const durable = (f: Facts): Step =>
-  f.trouble === 'link'
-    ? {
-        when: 'durable',
-        say: `Change the cable of ${f.iface}, then the port at the switch, then the card; the switch counts errors of that port, too.`,
-      }
-    : {
-        when: 'durable',
-        say: `Update ${either(opt`the driver ${f.driver}`, 'its driver')} and the firmware of the card; if it ${f.trouble === 'hang' ? 'hangs' : 'fails'} again, another slot, then another card.`,
-        ...(f.iface === undefined || f.trouble === 'lost' ? {} : { run: `ethtool -i ${word(f.iface)}` }),
-      }
+  f.trouble === 'bond'
+    ? { when: 'durable', say: `Bring the links back, and give ${f.iface} members that go to two switches over two cards.` }
+    : f.trouble === 'link'
+      ? {
+          when: 'durable',
+          say: `Change the cable of ${f.iface}, then the port at the switch, then the card; the switch counts errors of that port, too.`,
+        }
+      : {
+          when: 'durable',
+          say: `Update ${either(opt`the driver ${f.driver}`, 'its driver')} and the firmware of the card; if it ${f.trouble === 'hang' ? 'hangs' : 'fails'} again, another slot, then another card.`,
+          ...(f.iface === undefined || f.trouble === 'lost' ? {} : { run: `ethtool -i ${word(f.iface)}` }),
+        }
 
 /** Only the lines that tell of it. */
 const LINES: Readonly<Record<Facts['trouble'], string>> = {
   hang: 'netdev watchdog|unit hang|tx hang|tx.?time|tx completions',
   link: 'link (is )?down',
+  bond: 'without any active interface',
   lost: 'lost|removed|unavailable|not (working|accessible)',
   firmware: 'firmware.*(crash|error|fail|halt)|sw error|hanged',
   failed: '(reset|rebuild|recovery|restart|_start|_up).*(fail|timed out|abort)',
@@ -116,13 +139,14 @@ export const fix = (f: Facts): Step[] => [
   durable(f),
   {
     when: 'verify',
-    say: f.trouble === 'link' ? 'This prints nothing for an hour.' : 'This prints nothing after a day of usual load.',
+    say:
+      f.trouble === 'link' || f.trouble === 'bond' ? 'This prints nothing for an hour.' : 'This prints nothing after a day of usual load.',
     run: verify(f),
   },
 ]
 
 function verify(f: Facts): string {
-  const since = f.trouble === 'link' ? 'hour' : 'day'
+  const since = f.trouble === 'link' || f.trouble === 'bond' ? 'hour' : 'day'
   const of = f.trouble === 'hang' ? undefined : (f.slot ?? f.iface)
   return `journalctl -k --since '-1 ${since}' -g '${LINES[f.trouble]}'${of === undefined ? '' : ` | grep -F ${word(of)}`}`
 }

@@ -9,6 +9,10 @@ export interface Facts {
   /** Its SCSI address, where that is not the place; the multipath map that it is a path of. */
   address?: string | undefined
   map?: string | undefined
+  /** What multipathd calls that map, and whether it has no path left; all that befell the path is that it failed and was taken back. */
+  mapName?: string | undefined
+  mapIsEmpty?: true | undefined
+  reinstated?: true | undefined
   /** How it is attached, where that is told: `USB`, `Fibre Channel`, `VMware`. */
   bus?: string | undefined
   driver?: string | undefined

@@ -1,6 +1,8 @@
 import { failure } from '../../../core/failure.ts'
 import type { Facts } from './facts.ts'
+import { isRequestOnly } from '../request-only.ts'
 import { faults } from './judge.ts'
+import { withNames } from './map-names.ts'
 import { failedMaps, loggedLosses } from './maps.ts'
 import * as words from './words.ts'
 
@@ -12,15 +14,19 @@ export const diskIoError = failure<Facts, Record<never, never>>({
   seenIn: ['kernel log'],
   leadsTo: ['filesystem-error', 'filesystem-readonly', 'hung-task', 'io-wait-saturation', 'raid-degraded', 'process-aborted'],
   // of programs that give up only one that says so
-  mayLeadTo: (_, { id, facts: { said } }) => id !== 'process-aborted' || (typeof said === 'string' && /Input\/output error/.test(said)),
+  mayLeadTo: ({ kinds }, { id, facts: { said, unprompted } }) =>
+    (id !== 'process-aborted' || (typeof said === 'string' && /Input\/output error/.test(said))) &&
+    // the damage was there before the first request failed
+    (id !== 'filesystem-error' || unprompted !== true || !isRequestOnly([...kinds])),
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/scsi/index.html', 'https://docs.kernel.org/driver-api/libata.html'],
   judge(scope) {
-    const own = faults(scope)
+    const own = withNames(scope, faults(scope))
     const shown = failedMaps(scope)
     const disks = [...own, ...shown].flatMap(({ about, also = [], facts }) => [
       ...[about, ...also].flatMap((thing) => thing?.device ?? []),
       ...(facts.pathDevices?.split(', ') ?? []),
+      ...(facts.mapName === undefined ? [] : [facts.mapName]),
     ])
     return [...own, ...shown, ...loggedLosses(scope, new Set(disks))]
   },

@@ -20,6 +20,7 @@ import { lostWithArray, lostWithPool } from './lost-with.ts'
 import { addressOf, type Loss, withLosses } from './losses.ts'
 import { lossProof } from './loss-proof.ts'
 import { isAddress, isPort, withAddress, withPort } from './ports.ts'
+import { isReinstated } from './map-names.ts'
 import { ORDER, tellingFirst } from './proof.ts'
 import { requestsIn } from './requests.ts'
 import { withMaps, withSessions } from './sessions.ts'
@@ -30,6 +31,8 @@ const RANKS: readonly DiskFault['level'][] = ['request', 'error', 'detail', 'hin
 /** drivers/nvme/host/pci.c */
 const REMOVED = /Removing after probe failure|Disabling device after reset failure/
 const MAX_SECTORS = 20
+/** A path that is lost so often is about to be lost for good, though it came back each time. */
+const MANY_LOSSES = 5
 const MAX_PROGRAMS = 20
 const MAX_SENSES = 8
 
@@ -127,6 +130,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
   const way = wayFacts(told, device, lines)
   const removed = lines.some(({ message }) => REMOVED.test(message)) || undefined
   const lastFault = events.findLastIndex(isFault)
+  const reinstated = isReinstated(scope, device, events)
   return {
     ...happened(events),
     count: countOf(own.length === 0 ? events : own),
@@ -140,7 +144,8 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       ...(loss === undefined ? {} : lossFacts(loss)),
       disks: disks.length > 1 ? disks : undefined,
       advice: lines.find(({ advice }) => advice !== undefined)?.advice,
-      recovered: (removed === undefined && events.some(({ what }, i) => what.isBack === true && i > lastFault)) || undefined,
+      ...(reinstated ? { reinstated: true } : {}),
+      recovered: (!reinstated && removed === undefined && events.some(({ what }, i) => what.isBack === true && i > lastFault)) || undefined,
       mount: mounted?.mount,
       source: mounted?.source,
       filesystem: mounted?.type,
@@ -185,7 +190,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       ...(way.bus !== undefined && way.bus === told?.bus ? cite(told, `how it is attached: ${way.bus}`) : []),
     ],
     certainty: 'stated',
-    severity: severityOf(device, events, lastFault, removed),
+    severity: reinstated ? (countOf(events) < MANY_LOSSES ? 'note' : 'warning') : severityOf(device, events, lastFault, removed),
   }
 }
 

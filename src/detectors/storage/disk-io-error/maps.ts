@@ -22,7 +22,14 @@ export function failedMaps(scope: Scope): Found<Facts>[] {
 export function loggedLosses(scope: Scope, told: ReadonlySet<string>): Found<Facts>[] {
   return loggedMaps(scope).flatMap((one) => {
     const { map, down, remaining, queues, events } = one
-    if (remaining === undefined || isWhole(one) || down.some((path) => told.has(path)) || (down.length === 0 && remaining !== 0)) return []
+    if (
+      remaining === undefined ||
+      isWhole(one) ||
+      told.has(map) ||
+      down.some((path) => told.has(path)) ||
+      (down.length === 0 && remaining !== 0)
+    )
+      return []
     const own = events.filter(({ what }) => what.isUp === false || what.remaining !== undefined || what.queues === false)
     const mounted = mountedOf(scope, map)
     return [

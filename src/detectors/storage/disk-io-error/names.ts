@@ -10,7 +10,7 @@ export function nameOf(f: Facts): string {
   const where = [
     f.place,
     f.address,
-    opt`path of ${f.map}`,
+    pathOf(f),
     f.device.startsWith('dm-') && f.disks !== undefined ? `paths ${listed(f.disks, 4)}` : undefined,
     busName(f),
     path === undefined ? opt`mounted on ${mount}` : `${path}${opt` on ${mount}` ?? ''}`,
@@ -18,6 +18,14 @@ export function nameOf(f: Facts): string {
   const name = diskOf(device).replace(/^(?:the )?disk\b/, (text) => text.slice(0, 1).toUpperCase() + text.slice(1))
   return where.length === 0 ? name : `${name} (${where.join(', ')})`
 }
+
+/** `path of mpathc, dm-6`; of the mapping itself its name. */
+const pathOf = ({ device, map, mapName }: Facts): string | undefined =>
+  device.startsWith('dm-')
+    ? mapName
+    : map === undefined || mapName === undefined
+      ? opt`path of ${mapName ?? map}`
+      : `path of ${mapName}, ${map}`
 
 /** How it is attached, where its name does not tell. */
 function busName(f: Facts): string | undefined {

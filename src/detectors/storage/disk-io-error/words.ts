@@ -154,9 +154,14 @@ const besides = (f: Facts): Sentence[] => [
     `The sectors: ${listed(f.sectors.map(String), 6)}`,
   ),
   when(
-    f.alone && f.device.startsWith('dm-') && f.kind !== 'integrity',
+    f.alone && f.device.startsWith('dm-') && f.kind !== 'integrity' && f.mapIsEmpty !== true,
     `No disk below ${f.device} reports an error in this input: the mapping, or the path to the disk, is the first suspect`,
   ),
   when(f.refusals > 0, `${f.programs.length === 0 ? 'Programs' : listed(f.programs)} got the I/O error (errno 5) ${times(f.refusals)}`),
+  when(
+    f.device.startsWith('dm-') && f.mapIsEmpty === true,
+    opt`multipathd counts no path of ${f.mapName} any more: the way to the storage (adapter, cable, switch, array), not the mapping`,
+  ),
+  when(f.reinstated === true, 'multipath gave the path up and took it back: its map has it again'),
   when(isHarmlessDevice(f.device), 'Such a device does so in ordinary use; alone it is no fault'),
 ]

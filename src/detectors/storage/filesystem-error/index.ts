@@ -1,6 +1,10 @@
 import { failure } from '../../../core/failure.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
+import { isRequestOnly } from '../request-only.ts'
+
+/** EIO of XFS that is shut down, EROFS of ext4. */
+const REFUSED = /Input\/output error|Read-only file system|Structure needs cleaning/
 
 export const filesystemError = failure({
   id: 'filesystem-error',
@@ -8,12 +12,15 @@ export const filesystemError = failure({
   severity: 'error',
   domain: 'storage',
   seenIn: ['kernel log'],
-  leadsTo: ['filesystem-readonly', 'hung-task', 'unit-failed', 'kernel-warning'],
+  leadsTo: ['filesystem-readonly', 'hung-task', 'unit-failed', 'kernel-warning', 'disk-io-error', 'process-aborted'],
   // its own code complains when it gives up
-  mayLeadTo: ({ filesystem, repaired, asked, remembered }, { id, facts: { warningAt } }) =>
+  mayLeadTo: ({ filesystem, repaired, asked, remembered, unprompted, ended }, { id, facts: { warningAt, kinds, said } }) =>
     repaired === undefined &&
     remembered === undefined &&
     (asked !== true || id !== 'filesystem-readonly') &&
+    // writes that are lost behind it: what the device says of itself is its own
+    (id !== 'disk-io-error' || (unprompted === true && isRequestOnly(kinds))) &&
+    (id !== 'process-aborted' || (ended !== undefined && typeof said === 'string' && REFUSED.test(said))) &&
     (id !== 'kernel-warning' || (typeof warningAt === 'string' && warningAt.startsWith(`fs/${filesystem}/`))),
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/filesystems/ext4/index.html', 'https://docs.kernel.org/filesystems/xfs/index.html'],

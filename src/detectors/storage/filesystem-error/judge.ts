@@ -5,7 +5,9 @@ import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import { secondsBetween } from '../../../core/span.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { DISK_FAULT } from '../../../records/disk-fault.ts'
 import { FILESYSTEM_ERROR, FILESYSTEM_READONLY, type FilesystemError } from '../../../records/filesystem-error.ts'
+import { isUnfixed, membersIn, pathIn } from './members.ts'
 import { placeIn, processIn } from './place.ts'
 
 export interface Facts {
@@ -22,10 +24,16 @@ export interface Facts {
   place: string | undefined
   /** The program whose request met it. */
   process: string | undefined
+  /** Of btrfs: its devices that erred, where they are not the one that it is called by; the file that a bad block is of; no copy of it was good. */
+  members?: readonly string[] | undefined
+  path?: string | undefined
+  unfixed?: true | undefined
   /** What it did then. */
   ended: 'shut down' | 'made itself read-only' | undefined
   /** What went wrong: its device, its space, or what it holds. */
   kind: 'device' | 'space' | 'damage'
+  /** It found the damage before any request to a device failed: what its device fails later is no cause of it. */
+  unprompted?: true | undefined
   /** Only consequences are in the log: the first error is before it. */
   consequence: boolean
   /** All that it found wrong was written anew from a good copy; so often. */
@@ -61,6 +69,8 @@ export function judge(scope: Scope): Found<Facts>[] {
     const natures = new Set(own.length === 0 ? events.flatMap(({ what }) => what.nature ?? []) : [])
     const { what: first } = own[0] ?? events.find(({ what }) => what.nature !== undefined) ?? events[0]
     const told = natureOf(natures, own, events)
+    const btrfs = btrfsFacts(scope, first.filesystem, events, device)
+    const unprompted = isUnprompted(scope, own[0])
     if (told === undefined) return []
     return [
       {
@@ -77,20 +87,29 @@ export function judge(scope: Scope): Found<Facts>[] {
           text: first.text,
           place: placeIn(first.text),
           process: processIn(first.text),
+          ...btrfs,
           ended: events.some(({ what }) => SHUT_DOWN.test(what.text))
             ? 'shut down'
             : readonly.has(device)
               ? 'made itself read-only'
               : undefined,
-          kind: kindOf(events),
+          kind: unprompted ? 'damage' : kindOf(events),
+          ...(unprompted ? { unprompted: true } : {}),
           consequence: first.isConsequence,
           ...told,
           message: first.message,
         },
         about: { device },
+        also: (btrfs.members ?? []).map((member) => ({ device: member.replace('mapper/', '') })),
         proof: [
-          ...toldBy(events, 'kernel log', ({ isConsequence, nature }) =>
-            nature === 'repaired' ? 'written anew from a good copy' : isConsequence ? 'follows from an earlier error' : undefined,
+          ...toldBy(events, 'kernel log', ({ isConsequence, nature, text }) =>
+            isUnfixed(text)
+              ? 'no copy of it was good'
+              : nature === 'repaired'
+                ? 'written anew from a good copy'
+                : isConsequence
+                  ? 'follows from an earlier error'
+                  : undefined,
           ),
           ...cite(mounted, mounted?.isInferred === true ? `taken to be ${name}: the only mapping` : 'where it is mounted'),
         ],
@@ -112,7 +131,9 @@ function natureOf(
     // each wrong sum was followed by its repair
     const sums = own.filter(({ what }) => BTRFS_SUM.test(what.text))
     const isAll = own.every(({ what }) => BTRFS_SUM.test(what.text) || BTRFS_COUNTERS.test(what.text))
-    return isAll && sums.length > 0 && repairs >= happened(sums).count ? { repaired: repairs } : {}
+    return isAll && sums.length > 0 && !own.some(({ what }) => isUnfixed(what.text)) && repairs >= happened(sums).count
+      ? { repaired: repairs }
+      : {}
   }
   // the request alone is no failure; what it stopped is told
   if (natures.has('asked')) return events.length === 1 ? undefined : { asked: true }
@@ -127,7 +148,26 @@ function natureOf(
 }
 
 const BTRFS_SUM = /csum failed|checksum verify failed|checksum error/i
-const BTRFS_COUNTERS = /^bdev \S{1,200} errs:/
+/** What stands behind a wrong sum: the counters of its device, and that a scrub cannot repair it. */
+const BTRFS_COUNTERS = /^(?:bdev \S{1,200} errs:|unable to fixup\b)/
+
+/** What its lines tell of its devices. */
+function btrfsFacts(
+  scope: Scope,
+  filesystem: string,
+  events: readonly Told[],
+  device: string | undefined,
+): Pick<Facts, 'members' | 'path' | 'unfixed'> {
+  if (filesystem !== 'btrfs') return {}
+  const texts = events.map(({ what }) => what.text)
+  const members = membersIn(scope, texts, device)
+  const path = pathIn(texts)
+  return {
+    ...(members.length === 0 ? {} : { members }),
+    ...(path === undefined ? {} : { path }),
+    ...(texts.some(isUnfixed) ? { unfixed: true } : {}),
+  }
+}
 
 /** Seconds in which the lines of one shutdown are printed. */
 const ONE_SHUTDOWN_SECONDS = 2
@@ -152,6 +192,19 @@ function deviceOf({ what: { device, filesystem } }: Told, all: readonly Told[]):
 /** The journal is a part of a file system, which other lines may name. */
 const filesystemOf = (first: FilesystemError, events: readonly Told[]): string =>
   first.filesystem === 'jbd2' ? (events.find(({ what }) => what.filesystem !== 'jbd2')?.what.filesystem ?? 'jbd2') : first.filesystem
+
+/** ext and XFS stop on what they find; btrfs goes on, and counts what its devices did. */
+const STOPS = /^(?:ext[234]|xfs)$/
+/** What could not be read, or followed from that: `Cannot read block bitmap`, `IO failure`, `Journal has aborted`. */
+const OF_REQUEST = /\b(?:read(?:ing)?|writ(?:e|ing)|IO failure|journal|readonly|out of memory)\b/i
+
+/** The first error is of what it holds, and no device failed a request before. */
+const isUnprompted = (scope: Scope, first: Told | undefined): boolean =>
+  first !== undefined &&
+  STOPS.test(first.what.filesystem) &&
+  kindOf([first]) === 'damage' &&
+  !OF_REQUEST.test(first.what.text) &&
+  !scope.events(DISK_FAULT).some(({ what, order }) => order < first.order && what.level !== 'hint')
 
 function kindOf(events: readonly Told[]): Facts['kind'] {
   const says = (wording: RegExp): boolean => events.some(({ what }) => !what.isConsequence && wording.test(what.text))

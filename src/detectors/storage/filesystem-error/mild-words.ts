@@ -4,8 +4,9 @@ import { count, times } from '../../../core/words/numbers.ts'
 import { opt, say } from '../../../core/words/opt.ts'
 import { momentOf } from '../../../core/time/words.ts'
 import { word } from '../../../core/words/shell.ts'
-import { look, wouldRepair } from '../tools.ts'
+import { wouldRepair } from '../tools.ts'
 import type { Facts } from './judge.ts'
+import { lookAt, membersOf } from './members.ts'
 
 /** Nothing new is damaged: what was wrong was repaired, it was asked for, or only its superblock remembers it. */
 export const isMild = (f: Facts): boolean => f.repaired !== undefined || f.asked === true || f.remembered !== undefined
@@ -22,6 +23,7 @@ export function mildHeadline(f: Facts, where: string): string {
     return say(
       `${where} found a wrong checksum`,
       opt` in ${f.place}`,
+      opt` on ${membersOf(f)}`,
       ` and wrote the block anew from a good copy (read error corrected ${times(f.repaired)})`,
     )
   if (f.asked === true) return say(`${where} was shut down because a program asked for it`)
@@ -56,7 +58,7 @@ export function mildFix(f: Facts, source: string | undefined): Step[] {
       {
         when: 'durable',
         say: 'See what the disk itself counted, and replace it when more follow; where it counts nothing, test the memory.',
-        run: f.device === undefined ? undefined : look(f.device, f.source).run,
+        run: f.device === undefined ? undefined : lookAt(f).run,
       },
       {
         when: 'verify',

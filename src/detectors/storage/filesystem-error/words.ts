@@ -1,12 +1,13 @@
 import type { Sentence } from '../../../core/failure.ts'
-import { wholeDisk } from '../../../core/device.ts'
 import type { Question, Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { wouldRepair, look } from '../tools.ts'
+import { wouldRepair } from '../tools.ts'
 import { fileSystemOn } from '../words.ts'
 import { isMild, mildCause, mildFix, mildHeadline } from './mild-words.ts'
 import type { Facts } from './judge.ts'
+import { diskOf, lookAt, membersOf } from './members.ts'
 
 const whereOf = ({ device, filesystem, ...f }: Facts): string => {
   const kind = filesystem === 'jbd2' ? undefined : filesystem
@@ -17,10 +18,15 @@ const whereOf = ({ device, filesystem, ...f }: Facts): string => {
 
 const CHECKSUM = /checksum|csum/i
 
-const foundOf = ({ kind, text }: Facts, place: string): string =>
-  kind === 'device'
-    ? ` could not read or write ${place} on its device`
-    : ` found ${CHECKSUM.test(text) ? 'a wrong checksum' : 'damage'} in ${place}`
+const foundOf = (f: Facts, place: string): string =>
+  f.kind === 'device'
+    ? ` could not read or write ${place} on ${membersOf(f) ?? 'its device'}`
+    : [
+        ` found ${CHECKSUM.test(f.text) ? 'a wrong checksum' : 'damage'} in ${place}`,
+        opt` (${f.path})`,
+        opt` on ${membersOf(f)}`,
+        f.unfixed === true ? ' and could not repair it' : undefined,
+      ].join('')
 
 function placedOf(f: Facts): string | undefined {
   if (f.place === undefined) return undefined
@@ -36,6 +42,8 @@ const WHAT: Readonly<Record<Facts['kind'], string>> = {
   device: ' could not read or write its device',
   space: ' had no space left (errno 28) and gave up a transaction',
 }
+
+const whatOf = (f: Facts): string => (f.kind === 'device' ? ` could not read or write ${membersOf(f) ?? 'its device'}` : WHAT[f.kind])
 
 /** What the kernel says of it, without its callers and what follows from it. */
 const MOST_TEXT = 110
@@ -56,7 +64,7 @@ export function headline(f: Facts): string {
   if (placed !== undefined) return say(whereOf(f), placed, endedOf(f))
   return say(
     whereOf(f),
-    f.consequence ? ' was stopped by an error that stands before this log' : WHAT[f.kind],
+    f.consequence ? ' was stopped by an error that stands before this log' : whatOf(f),
     when(f.functionName !== undefined && !f.text.includes(f.functionName), ` (in ${f.functionName})`),
     when(!f.consequence, endedOf(f)),
     when(f.kind !== 'space', `: ${saidOf(f)}`),
@@ -71,7 +79,7 @@ export const effect = (f: Facts): Sentence =>
       ? ''
       : say(
           shortly(f),
-          f.consequence ? ' was stopped by it' : (placedOf(f) ?? WHAT[f.kind]),
+          f.consequence ? ' was stopped by it' : (placedOf(f) ?? whatOf(f)),
           when(!f.consequence && f.ended === 'shut down', endedOf(f)),
         )
 
@@ -91,7 +99,7 @@ const damageCause = (f: Facts): Sentence[] => [
   ),
   when(
     isSum(f),
-    'Each block is compared with the sum that was written with it: the disk, its link or the memory of the machine changed one of the two. Without a second copy (mirror, DUP) such a block cannot be read any more',
+    `Each block is compared with the sum that was written with it: the disk, its link or the memory of the machine changed one of the two. ${f.unfixed === true ? 'No copy of it was good: what it held is lost' : 'Without a second copy (mirror, DUP) such a block cannot be read any more'}`,
   ),
   when(
     f.kind !== 'space' && f.ended === 'shut down',
@@ -111,19 +119,24 @@ export const open = (f: Facts): Question[] =>
   isOfDevice(f) && !isMild(f) && !/^loop/.test(f.device!)
     ? [
         {
-          ask: `Did ${wholeDisk(f.device!)} itself fail before? Its first error would be the cause.`,
-          run: `journalctl -k -g 'I/O error|medium error|${wholeDisk(f.device!).replace(/[^\w-]/g, '.')}' | head`,
+          ask: `Did ${diskOf(f)} itself fail before? Its first error would be the cause.`,
+          run: `journalctl -k -g 'I/O error|medium error|${diskOf(f).replace(/[^\w-]/g, '.')}' | head`,
         },
       ]
     : []
 
 /** btrfs found a block of a file that does not match its sum, and goes on. */
-const isSum = (f: Facts): boolean => f.filesystem === 'btrfs' && f.kind === 'damage' && f.ended === undefined && /csum failed/.test(f.text)
+const isSum = (f: Facts): boolean =>
+  f.filesystem === 'btrfs' &&
+  f.kind === 'damage' &&
+  f.ended === undefined &&
+  /csum failed|checksum error at/.test(f.text) &&
+  /\bino/.test(f.text)
 
 /** The file is named, and all others are checked while the file system is in use. */
 function ofSum(f: Facts, source: string): Step[] {
   const where = f.mount === undefined ? `"$(findmnt -fno TARGET ${word(source)})"` : word(f.mount)
-  const inode = /\bino (\d{1,20})/.exec(f.text)?.[1]
+  const inode = /\bino(?:de)? (\d{1,20})/.exec(f.text)?.[1]
   return [
     {
       when: 'now',
@@ -132,8 +145,8 @@ function ofSum(f: Facts, source: string): Step[] {
     },
     {
       when: 'durable',
-      say: 'Take that file from a backup, and see what the disk itself counted; where it counts nothing, test the memory.',
-      run: look(f.device!, f.source).run,
+      say: `Take ${f.path ?? 'that file'} from a backup, and see what the disk itself counted; where it counts nothing, test the memory.`,
+      run: lookAt(f).run,
     },
     {
       when: 'verify',
@@ -148,18 +161,23 @@ export function fix(f: Facts): Step[] {
   if (isMild(f)) return mildFix(f, source)
   if (f.kind === 'space') return ofSpace(f)
   if (isSum(f) && source !== undefined) return ofSum(f, source)
-  const below =
-    f.device === undefined
-      ? { say: 'This shows which file system it is.', run: `findmnt -t ${word(f.filesystem)}` }
-      : look(f.device, f.source)
+  const below = f.device === undefined ? { say: 'This shows which file system it is.', run: `findmnt -t ${word(f.filesystem)}` } : lookAt(f)
   return [
     { when: 'now', say: `Stop what writes there; repair nothing before the disk is known to be sound. ${below.say}`, run: below.run },
     { when: 'durable', ...durable(f, source) },
-    { when: 'verify', say: 'The check ends without an error, and none is logged for an hour after mounting.' },
+    {
+      when: 'verify',
+      say: `${f.members === undefined ? 'The check' : 'The scrub'} ends without an error, and none is logged for an hour after${f.members === undefined ? ' mounting' : ''}.`,
+    },
   ]
 }
 
 const durable = (f: Facts, source: string | undefined): Pick<Step, 'say' | 'run'> => {
+  if (f.members !== undefined && source !== undefined)
+    return {
+      say: `See what each of its devices counted. Where ${listed(f.members)} goes on to err, replace it (btrfs replace), then scrub: what has a good copy is repaired, what has none comes from a backup.`,
+      run: `btrfs device stats ${f.mount === undefined ? `"$(findmnt -fno TARGET ${word(source)})"` : word(f.mount)}`,
+    }
   const { say: what, run } = wouldRepair(f.filesystem, source ?? '', f.mount)
   return { say: what, run: source === undefined ? undefined : run }
 }

@@ -1,0 +1,69 @@
+import type { Event } from '../../../core/event.ts'
+import { once, type Scope } from '../../../core/scope.ts'
+import { secondsBetween } from '../../../core/span.ts'
+import { BOND_STATE, LINK_BACK, LINK_LOST } from '../../../records/network-card.ts'
+import { SHUTDOWN_SAID } from '../../../records/shutdown-said.ts'
+
+/** What an interface is without at the end: its log says that it went, and not that it came back. */
+export interface Downs {
+  /** Interfaces without a link. */
+  readonly links: ReadonlySet<string>
+  /** Bonds without any member that carries their traffic, by the line that says so first. */
+  readonly bonds: ReadonlyMap<string, Event<{ readonly message: string }>>
+  /** Interfaces of which the last line says that their link is up. */
+  readonly up: ReadonlySet<string>
+}
+
+/** A log that goes on for so long without it shows that a link is not just being renewed. */
+const STAYS_SECONDS = 10
+/** Whoever lost it so often has no cable that somebody pulled. */
+const MANY = 3
+/** Drivers tell of each port without a cable as it is set up. */
+const BOOT_SECONDS = 120
+
+/** Links that were lost and did not come back: what was lost as the machine started or went down in order is no loss. */
+export const downsOf = once((scope: Scope): Downs => {
+  const [lost, back, states] = [scope.events(LINK_LOST), scope.events(LINK_BACK), scope.events(BOND_STATE)]
+  const lastOf = new Map<string, Event<object>>()
+  const losses = new Map<string, number>()
+  for (const event of [...lost, ...back].sort((a, b) => a.order - b.order)) lastOf.set(event.what.interface, event)
+  for (const { what } of lost) if (what.bond === undefined) losses.set(what.interface, (losses.get(what.interface) ?? 0) + 1)
+  const wasUp = new Set(back.map(({ what }) => what.interface))
+  const links = lost.filter((event) => {
+    const { interface: name } = event.what
+    const isLast = lastOf.get(name) === event && !(isOfBoot(event) && !wasUp.has(name)) && !goesDown(scope, event)
+    return isLast && ((losses.get(name) ?? 0) >= MANY || stays(scope, event))
+  })
+  const bonds = [...new Set(states.map(({ what }) => what.bond))].flatMap((bond) => {
+    const own = states.filter(({ what }) => what.bond === bond)
+    const carried = own.findLastIndex(({ what }) => !what.isEmpty)
+    const first = own[carried + 1]
+    const isReal = first !== undefined && !(isOfBoot(first) && carried < 0) && !goesDown(scope, first) && stays(scope, first)
+    return isReal ? [[bond, first] as const] : []
+  })
+  const [isLost, last] = [new Set<Event<object>>(lost), [...lastOf]]
+  return {
+    links: new Set(links.map(({ what }) => what.interface)),
+    bonds: new Map(bonds),
+    up: new Set(last.flatMap(([name, event]) => (isLost.has(event) ? [] : [name]))),
+  }
+})
+
+const isOfBoot = ({ what: { time } }: Event<object>): boolean => time !== undefined && 'boot' in time && time.boot < BOOT_SECONDS
+
+/** From the loss to the last word of a machine that is shut down. */
+const SHUTDOWN_SECONDS = 120
+
+/** The machine is shut down then. */
+const goesDown = (scope: Scope, { order, what: { time } }: Event<object>): boolean =>
+  scope.events(SHUTDOWN_SAID).some(({ what, order: later }) => {
+    const after = time === undefined || what.time === undefined ? undefined : secondsBetween(time, what.time)
+    return after === undefined ? later > order : Math.abs(after) <= SHUTDOWN_SECONDS
+  })
+
+function stays(scope: Scope, { what: { at, time } }: Event<object>): boolean {
+  const end = scope.endOf(at.artifact)
+  if (end === undefined) return false
+  const seconds = time === undefined || end.time === undefined ? undefined : secondsBetween(time, end.time)
+  return seconds !== undefined && seconds >= STAYS_SECONDS
+}
