@@ -1,7 +1,10 @@
 import type { Event } from '../../../core/event.ts'
 import { once, type Scope } from '../../../core/scope.ts'
 import { secondsBetween } from '../../../core/span.ts'
+import { NAME_LOOKUP_FAILURE } from '../../../records/name-lookup-failure.ts'
 import { BOND_STATE, LINK_BACK, LINK_LOST } from '../../../records/network-card.ts'
+import { NFS_SERVER } from '../../../records/nfs-server.ts'
+import { PEER_FAILURE } from '../../../records/peer-failure.ts'
 import { SHUTDOWN_SAID } from '../../../records/shutdown-said.ts'
 
 /** What an interface is without at the end: its log says that it went, and not that it came back. */
@@ -16,8 +19,6 @@ export interface Downs {
 
 /** A log that goes on for so long without it shows that a link is not just being renewed. */
 const STAYS_SECONDS = 10
-/** Whoever lost it so often has no cable that somebody pulled. */
-const MANY = 3
 /** Drivers tell of each port without a cable as it is set up. */
 const BOOT_SECONDS = 120
 
@@ -25,14 +26,12 @@ const BOOT_SECONDS = 120
 export const downsOf = once((scope: Scope): Downs => {
   const [lost, back, states] = [scope.events(LINK_LOST), scope.events(LINK_BACK), scope.events(BOND_STATE)]
   const lastOf = new Map<string, Event<object>>()
-  const losses = new Map<string, number>()
   for (const event of [...lost, ...back].sort((a, b) => a.order - b.order)) lastOf.set(event.what.interface, event)
-  for (const { what } of lost) if (what.bond === undefined) losses.set(what.interface, (losses.get(what.interface) ?? 0) + 1)
   const wasUp = new Set(back.map(({ what }) => what.interface))
   const links = lost.filter((event) => {
     const { interface: name } = event.what
     const isLast = lastOf.get(name) === event && !(isOfBoot(event) && !wasUp.has(name)) && !goesDown(scope, event)
-    return isLast && ((losses.get(name) ?? 0) >= MANY || stays(scope, event))
+    return isLast && stays(scope, event) && isMissed(scope, event)
   })
   const bonds = [...new Set(states.map(({ what }) => what.bond))].flatMap((bond) => {
     const own = states.filter(({ what }) => what.bond === bond)
@@ -48,6 +47,20 @@ export const downsOf = once((scope: Scope): Downs => {
     up: new Set(last.flatMap(([name, event]) => (isLost.has(event) ? [] : [name]))),
   }
 })
+
+/** Seconds from the loss until somebody misses it. */
+const MISSED_SECONDS = 300
+
+/** Somebody on this machine reaches nobody since: a cable that a person pulled is missed by none. */
+const isMissed = (scope: Scope, { order, what: { time } }: Event<object>): boolean =>
+  [
+    ...scope.events(PEER_FAILURE).filter(({ what }) => what.how !== 'refused' && what.how !== 'reset'),
+    ...scope.events(NAME_LOOKUP_FAILURE).filter(({ what }) => what.how === 'no answer'),
+    ...scope.events(NFS_SERVER).filter(({ what }) => !what.answers),
+  ].some(({ what, order: later }) => {
+    const after = time === undefined || what.time === undefined ? undefined : secondsBetween(time, what.time)
+    return after === undefined ? later > order : after >= 0 && after <= MISSED_SECONDS
+  })
 
 const isOfBoot = ({ what: { time } }: Event<object>): boolean => time !== undefined && 'boot' in time && time.boot < BOOT_SECONDS
 

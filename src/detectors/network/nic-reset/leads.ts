@@ -6,6 +6,8 @@ export function mayLeadTo(
   { down, others = [] }: Facts,
   { id, facts: { how, unsure, message } }: { readonly id: string; readonly facts: Readonly<Record<string, Fact>> },
 ): boolean {
+  // what a driver warns of is a card that hangs, no cable that is out
+  if (id === 'kernel-warning') return down !== true
   if (id !== 'dns-failure' && id !== 'dependency-unreachable') return true
   const isUnrouted = how === 'no route' || (typeof message === 'string' && UNROUTED.test(message))
   if (isUnrouted) return true
