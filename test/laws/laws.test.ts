@@ -49,10 +49,13 @@ describe('2 every detector fires on its examples and keeps silent on its decoys'
 
 // what a line joins is of one pod or server each time, and chains close no circle (test/diagnosis)
 test('3 effects exist, and form no cycle where a name in common joins them', () => {
-  const known = new Map(detectors.map((d) => [d.id, d]))
+  const known = new Map(FAILURES.map((d) => [d.id, d]))
+  // two may lead to each other where each judges of which (a file system that was damaged first, a disk that failed first)
+  const isEitherWay = (a: string, b: string): boolean =>
+    [known.get(a), known.get(b)].every((d) => d?.mayLeadTo !== undefined) && known.get(b)?.leadsTo?.includes(a) === true
   const visit = (id: string, path: string[]): void => {
     expect(path, `cycle: ${[...path, id].join(' → ')}`).not.toContain(id)
-    for (const effect of known.get(id)?.leadsTo ?? []) visit(effect, [...path, id])
+    for (const effect of known.get(id)?.leadsTo ?? []) if (!isEitherWay(id, effect)) visit(effect, [...path, id])
   }
   for (const [id, { leadsTo = [], leadsToByLine = [] }] of known) {
     for (const effect of [...leadsTo, ...leadsToByLine])
