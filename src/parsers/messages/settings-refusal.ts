@@ -35,11 +35,6 @@ const SHAPES: readonly Shape[] = [
     kind: 'data directory',
     by: 'MySQL',
   },
-  {
-    says: /\bThe data directory was initialized by PostgreSQL version [\d.]{1,8}, which is not compatible with this version/,
-    kind: 'data directory',
-    by: 'PostgreSQL',
-  },
   // Go's yaml (decode.go), serde, jackson
   {
     says: /(?:^\s{0,8}|: )(?:line (?<line>\d{1,7}): )?field (?<name>[\w.-]{1,120}) not found in (?:type|struct) [\w.*]{1,120}/,
@@ -89,7 +84,7 @@ export const settingsRefusal = message<ConfigurationRefusal>({
   emits: CONFIGURATION_REFUSAL,
   holds: [
     ...['syntax error on line ', 'does not exist or is empty', '[alert]', 'unrecognized directive', 'unknown directive', 'unknown module'],
-    ...['unexpected token', 'unrecognized module', 'cannot boot server version', 'directory was initialized by'],
+    ...['unexpected token', 'unrecognized module', 'cannot boot server version'],
     ...['not found in type', 'not found in struct', 'tried to instance'],
     ...[
       'invalid config',

@@ -7,13 +7,14 @@ export function ofServer(f: Facts): Known | undefined {
   switch (f.kind) {
     case 'data directory':
       return {
-        cause:
-          'A new major version does not read the files of an old one: the image or the package was raised by a major version. Nothing is lost',
+        cause: /\bdowngrade/i.test(f.message)
+          ? 'A version does not read the files of a later one: the image or the package went back. Nothing is lost'
+          : 'A new major version does not read the files of an old one: the image or the package was raised by a major version. Nothing is lost',
         now: {
           say: `Start it with ${f.value === undefined ? 'the version that wrote them' : `version ${f.value}`} again (pin the tag of the image), and take a dump.`,
         },
         durable: {
-          say: 'Move the data over: load the dump into an empty directory of the new version, or run pg_upgrade with both versions.',
+          say: `Move the data over: load the dump into an empty directory of the version that is wanted${/PostgreSQL|database files/.test(f.message) ? ', or run pg_upgrade with both versions' : ''}.`,
         },
       }
     case 'shared memory':

@@ -3,7 +3,6 @@ import type { Step } from '../../../core/finding.ts'
 import { opt } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { fieldCommand } from '../../container/words.ts'
-import { ofData } from './data-words.ts'
 import { ofServer } from './known-servers.ts'
 import type { Facts } from './judge.ts'
 
@@ -71,5 +70,4 @@ function loop(f: Facts): Known | undefined {
   }
 }
 
-export const known = (f: Facts): Known | undefined =>
-  ofServer(f) ?? missingFile(f) ?? ofData(f) ?? loop(f) ?? ofKubelet(f) ?? inFileOfPod(f)
+export const known = (f: Facts): Known | undefined => ofServer(f) ?? missingFile(f) ?? loop(f) ?? ofKubelet(f) ?? inFileOfPod(f)
