@@ -51,7 +51,7 @@ import { PARSERS } from './parsers/formats/index.ts'
 import { EXPORTS } from './reading/exports/index.ts'
 import type { RecordType } from './core/record.ts'
 import { sanitize } from './report/sanitize.ts'
-import { LiteralSet } from './scan/literals.ts'
+import { Gate } from './scan/gate.ts'
 
 /** Each literal once, also as it stands within a string of JSON. */
 function asWritten(literals: readonly string[]): string[] {
@@ -86,7 +86,7 @@ export class Run {
   readonly #collected: Collected[] = []
   readonly #budget = new FloodBudget()
   readonly #matchers: Matchers
-  readonly #gate: LiteralSet | undefined
+  readonly #gate: Gate | undefined
   readonly #texts: ReadText[] = []
   readonly #options: AnalyzeOptions
 
@@ -103,7 +103,7 @@ export class Run {
     this.#gate =
       options.noGate === true
         ? undefined
-        : new LiteralSet([
+        : new Gate([
             ...asWritten([...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS, ...UNEXPLAINED_LITERALS]),
             ...STRERROR_LITERALS,
           ])

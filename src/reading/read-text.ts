@@ -1,6 +1,6 @@
 import { isNobody } from '../core/host-name.ts'
 import type { RawLine } from '../core/parser.ts'
-import type { LiteralSet } from '../scan/literals.ts'
+import type { Gate } from '../scan/gate.ts'
 import { readBlocks } from '../scan/read-blocks.ts'
 import type { ArtifactReader } from './artifact-reader.ts'
 import type { Formats } from './formats.ts'
@@ -22,7 +22,7 @@ export type ReadPlainly = (
 export interface Reading {
   readonly formats: Formats
   /** Undefined: every line is shown. */
-  readonly gate: LiteralSet | undefined
+  readonly gate: Gate | undefined
   readonly originalOffset: (offset: number) => number
   readonly wholeBytes: number
   /** For standard input. */
@@ -80,13 +80,13 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     line: (raw: RawLine) => reader.line(cleaned(raw)),
     glance: (raw: RawLine) => reader.glance(cleaned(raw)),
   }
-  if (reading.plainly === undefined) return readBlocks(all(), clean, gate, originalOffset)
+  if (reading.plainly === undefined) return readBlocks(all(), clean, gate?.scanner, originalOffset)
   let passed: RawLine | undefined
   const lines = await reading.plainly(
     all(),
     {
       line(raw) {
-        passed = gate === undefined || reader.wantsAll || gate.holds(raw.text) ? undefined : raw
+        passed = gate === undefined || reader.wantsAll || gate.opensFor(raw.text) ? undefined : raw
         if (passed === undefined) clean.line(raw)
       },
     },

@@ -9,6 +9,9 @@ const BLOCK = 3
 const TABLE = 1 << 16
 
 const fold = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code)
+/** A literal as it is compared: its bytes in UTF-8, ASCII letters in lower case. */
+export const foldedBytes = (literal: string): Uint8Array => new TextEncoder().encode(literal).map(fold)
+
 const hash = (a: number, b: number, c: number): number => ((a << 11) ^ (b << 5) ^ c) & (TABLE - 1)
 
 export class LiteralSet {
@@ -25,8 +28,7 @@ export class LiteralSet {
   readonly longest: number
 
   constructor(literals: readonly string[]) {
-    const encoder = new TextEncoder()
-    this.#literals = literals.map((text) => encoder.encode(text).map(fold))
+    this.#literals = literals.map(foldedBytes)
     for (let i = 0; i < 256; i++) this.#fold[i] = fold(i)
     this.#wide = this.#literals.some((bytes) => bytes.some((byte) => byte > 127))
     const lengths = this.#literals.map((bytes) => bytes.length)

@@ -1,5 +1,6 @@
 import type { RawLine } from '../core/parser.ts'
-import type { LiteralSet } from './literals.ts'
+import { Block } from './plain-scanner.ts'
+import type { Scanner } from './scanner.ts'
 
 /** Who receives the lines of one text. */
 export interface LineReceiver {
@@ -14,102 +15,81 @@ const NEWLINE = 10
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
- * Shows the receiver the lines that hold one of the literals, and all lines while it wants them; the others are only counted.
- * `gate` undefined: every line is shown. Returns the number of lines. A last line without newline counts.
+ * Shows the receiver the lines that hold a literal of the scanner, and all lines while it wants them; the others are only counted.
+ * `scanner` undefined: every line is shown. Returns the number of lines. A last line without newline counts.
  */
 export async function readBlocks(
   pieces: AsyncIterable<Uint8Array>,
   receiver: LineReceiver,
-  gate: LiteralSet | undefined,
+  scanner: Scanner | undefined,
   originalOffset: (offset: number) => number = (offset) => offset,
 ): Promise<number> {
+  const held = scanner ?? new Block()
   let line = 1
+  /** Bytes before the block. */
   let base = 0
-  let rest: Uint8Array[] = []
-  let restLength = 0
+  /** Bytes of an unfinished line at the beginning of the block. */
+  let unfinished = 0
 
-  const show = (block: Uint8Array, start: number, end: number, glance: boolean): void => {
+  const show = (start: number, end: number, glance: boolean): void => {
+    const { block } = held
     const to = end > start && block[end - 1] === 13 ? end - 1 : end
     const raw = { text: decoder.decode(block.subarray(start, to)), line, offset: originalOffset(base + start) }
     if (glance) receiver.glance(raw)
     else receiver.line(raw)
   }
 
-  /** Works through whole lines in block[0, end). */
-  const work = (block: Uint8Array, end: number): void => {
+  /** Works through the lines in [0, end) of the block. */
+  const work = (end: number): void => {
+    const { block } = held
     let pos = 0
     let last = -1
     while (pos < end) {
-      if (gate === undefined || receiver.wantsAll) {
-        const next = lineEnd(block, pos, end)
-        show(block, pos, next, false)
-        last = pos
-        line++
-        pos = next + 1
-        continue
-      }
-      const hit = gate.find(block, pos, end)
-      const until = hit < 0 ? end : hit
       let start = pos
-      for (let next = block.indexOf(NEWLINE, pos); next >= 0 && next < until; next = block.indexOf(NEWLINE, next + 1)) {
-        line++
-        start = next + 1
+      if (scanner !== undefined && !receiver.wantsAll) {
+        const hit = scanner.find(pos, end)
+        if (hit < 0) {
+          line += scanner.newlines(pos, end) + (block[end - 1] === NEWLINE ? 0 : 1)
+          break
+        }
+        start = hit
+        while (start > pos && block[start - 1] !== NEWLINE) start--
+        line += scanner.newlines(pos, start)
       }
-      if (hit < 0) {
-        if (start < end) line++
-        break
-      }
-      pos = start
-      const next = lineEnd(block, pos, end)
-      show(block, pos, next, false)
-      last = pos
+      const next = lineEnd(block, start, end)
+      show(start, next, false)
+      last = start
       line++
       pos = next + 1
     }
     // the last line of the piece tells how far the log reaches
     const lastStart = block.lastIndexOf(NEWLINE, end - 2) + 1
-    if (gate !== undefined && lastStart !== last && lastStart < end) {
+    if (scanner !== undefined && lastStart !== last && lastStart < end) {
       line--
-      show(block, lastStart, lineEnd(block, lastStart, end), true)
+      show(lastStart, lineEnd(block, lastStart, end), true)
       line++
     }
   }
 
   for await (const piece of pieces) {
-    const cut = piece.lastIndexOf(NEWLINE)
-    if (cut < 0) {
-      rest.push(piece.slice())
-      restLength += piece.length
+    const length = unfinished + piece.length
+    held.reserve(length)
+    held.block.set(piece, unfinished)
+    const end = unfinished + piece.lastIndexOf(NEWLINE) + 1
+    if (end === unfinished) {
+      unfinished = length
       continue
     }
-    let block = piece
-    let end = cut + 1
-    if (restLength > 0) {
-      block = concat([...rest, piece.subarray(0, end)], restLength + end)
-      end = block.length
-    }
-    work(block, end)
+    work(end)
     base += end
-    const tail = piece.slice(cut + 1)
-    rest = tail.length > 0 ? [tail] : []
-    restLength = tail.length
+    held.block.copyWithin(0, end, length)
+    unfinished = length - end
   }
-  if (restLength > 0) work(concat(rest, restLength), restLength)
+  if (unfinished > 0) work(unfinished)
   return line - 1
 }
 
 function lineEnd(block: Uint8Array, from: number, end: number): number {
   const next = block.indexOf(NEWLINE, from)
   return next < 0 || next > end ? end : next
-}
-
-function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
-  if (parts.length === 1) return parts[0]!
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

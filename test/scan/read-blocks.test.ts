@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RawLine } from '../../src/core/parser.ts'
 import { readLines } from '../../src/input/lines.ts'
-import { LiteralSet } from '../../src/scan/literals.ts'
+import { PlainScanner } from '../../src/scan/plain-scanner.ts'
 import { readBlocks } from '../../src/scan/read-blocks.ts'
+import type { Scanner } from '../../src/scan/scanner.ts'
+import { WasmScanner } from '../../src/scan/wasm-scanner.ts'
 
 async function* pieces(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerator<Uint8Array> {
   let from = 0
@@ -31,11 +33,10 @@ test('in pieces of any size, gate open or shut, and by the plain path: the same 
   await fc.assert(
     fc.asyncProperty(text, fc.array(fc.nat(200), { maxLength: 4 }), async (input, cuts) => {
       const bytes = Buffer.from(input)
-      const set = new LiteralSet(['segfault at'])
-      const read = async (gate: LiteralSet | undefined) => {
+      const read = async (scanner: Scanner | undefined) => {
         const keeper = new Keeper()
-        const lines = await readBlocks(pieces(bytes, cuts), keeper, gate)
-        return { lines, shown: keeper.shown.filter((l) => l.text.includes('segfault')) }
+        const lines = await readBlocks(pieces(bytes, cuts), keeper, scanner)
+        return { lines, shown: keeper.shown.filter((l) => l.text.includes('segfault at')) }
       }
       const plain = new Keeper()
       const plainLines = await readLines(pieces(bytes, cuts), plain)
@@ -51,8 +52,9 @@ test('in pieces of any size, gate open or shut, and by the plain path: the same 
             .join(''),
         ),
       }))
-      const hits = expected.filter((l) => l.text.includes('segfault'))
-      expect(await read(set)).toEqual({ lines: oracle.length, shown: hits })
+      const hits = expected.filter((l) => l.text.includes('segfault at'))
+      for (const scanner of [WasmScanner.of(['segfault at'])!, new PlainScanner(['segfault at'])])
+        expect(await read(scanner)).toEqual({ lines: oracle.length, shown: hits })
       expect(await read(undefined)).toEqual({ lines: oracle.length, shown: hits })
       expect(plainLines).toBe(oracle.length)
       expect(plain.shown).toEqual(expected)

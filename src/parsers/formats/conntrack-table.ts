@@ -27,7 +27,7 @@ export const conntrackTable: FormatParser = {
     },
   ],
   shows: ['connection tracking'],
-  begins: [' src='],
+  begins: [' sport=', ' code=', ' use=', '] src='],
   heading: (text) => ROW.test(text),
   open(publish) {
     const sources = new Map<string, number>()

@@ -6,6 +6,7 @@ import { clockFrom } from '../load/capture-clock.ts'
 import { decimalKb } from '../load/decimal-size.ts'
 import { foreign } from '../load/foreign.ts'
 import { numberOf, sizeKb } from '../load/table.ts'
+import { sharedPathLiterals } from '../cells.ts'
 
 /** What the last column, the mount point, is called (coreutils' translations, busybox). */
 const MOUNTED: readonly string[] = [
@@ -51,12 +52,7 @@ export const df: FormatParser = {
     { text: 'Filesystem      Inodes  IUsed   IFree IUse% Mounted on\n/dev/sda2      1531904 458616 1073288   30% /\n' },
   ],
   shows: ['file systems'],
-  begins: [
-    ...MOUNTED,
-    ...['sd', 'vd', 'xvd', 'nvme', 'mapper/', 'md', 'dm-', 'loop', 'root'].map((name) => `/dev/${name}`),
-    'tmpfs ',
-    'overlay ',
-  ],
+  begins: [...MOUNTED, ...sharedPathLiterals()],
   heading: (text) => HEADER.test(text) || outputColumns(text) !== undefined || (BARE.test(text) && ROW.test(text)),
   // a date may stand above the heading
   named: (path) => /(?:^|[/!_.-])df(?:[._-][\w.-]{0,60})?$/.test(path),

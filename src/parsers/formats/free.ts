@@ -6,6 +6,7 @@ import { decimalKb } from '../load/decimal-size.ts'
 import { foreign } from '../load/foreign.ts'
 import { dateOf } from '../../core/time/stamp.ts'
 import { sizeKb } from '../load/table.ts'
+import { cellLiterals } from '../cells.ts'
 
 /** Five to seven words; the last two tell the layout, in whatever language: buffers and cached, or buff/cache and available. */
 const HEADER =
@@ -57,7 +58,15 @@ export const free: FormatParser = {
     },
   ],
   shows: ['memory'],
-  begins: ['buff/cache', 'buf/cache', 'Puffer/Cache', 'búf/caché', 'tamp/cache', '/caché', ' buffers'],
+  begins: [
+    'buff/cache',
+    'buf/cache',
+    'Puffer/Cache',
+    'búf/caché',
+    'tamp/cache',
+    '/caché',
+    ...cellLiterals('buffers', { before: ['shared'] }),
+  ],
   heading: (text) => HEADER.test(text),
   // a date may stand above the heading
   named: (path) => /(?:^|[/!_.-])free(?:[._-][\w.-]{0,60})?$/.test(path),

@@ -5,6 +5,7 @@ import { SAMPLE } from '../../records/sample.ts'
 import { stampOf } from '../../core/time/stamp.ts'
 import { foreign } from '../load/foreign.ts'
 import { cellsOf } from '../load/table.ts'
+import { cellLiterals } from '../cells.ts'
 
 /** `Device` is the first heading, or with -h the last one; the columns are of iostat(1). */
 const COLUMN = String.raw`(?:tps|%util|svctm|await|areq-sz|avg[rq][qu]-sz|aqu-sz|(?:rareq|wareq|dareq|fareq)-sz|[rwdf]_await|[rwd]?rqm\/s|%[rwd]rqm|[rwdf]\/s|[rwd]?(?:[kM]B|sec)(?:_(?:read|wrtn|dscd))?(?:\/s)?|Blk_(?:read|wrtn|dscd)(?:\/s)?|[rw]size|rqm\/s)`
@@ -48,7 +49,11 @@ export const iostat: FormatParser = {
     },
   ],
   shows: ['iostat'],
-  begins: ['avg-cpu:', 'Device', '_await'],
+  begins: [
+    'avg-cpu:',
+    ...['_await', 'kB_read', 'MB_read', 'Blk_read'],
+    ...['Device', 'Device:'].flatMap((word) => cellLiterals(word, { after: ['tps', 'r/s', 'w/s', 'rrqm/s'] })),
+  ],
   heading: (text) => CPU.test(text) || HEADER.test(text),
   // the banner is that of all tools of the package
   named: (path) => /(?:^|[/!_.-])iostat[\w.-]{0,80}$/.test(path),

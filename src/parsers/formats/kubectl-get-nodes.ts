@@ -1,6 +1,7 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { NODE_CONDITION } from '../../records/node-condition.ts'
 import { isPrompt } from '../../core/prompt.ts'
+import { cellLiterals } from '../cells.ts'
 
 const HEADER = /^\s{0,8}NAME\s{1,250}STATUS\s{1,80}(?:ROLES\s{1,80})?AGE\s{1,40}VERSION(?:\s|$)/
 /** NAME, STATUS, ROLES since 1.6, AGE, VERSION. */
@@ -18,7 +19,7 @@ export const kubectlGetNodes: FormatParser = {
     { text: 'node7   Ready,SchedulingDisabled   worker   12d   v1.31.2\n' },
   ],
   shows: ['pod status'],
-  begins: ['VERSION', 'Ready  ', 'Ready,SchedulingDisabled', 'Unknown  '],
+  begins: [...cellLiterals('VERSION', { before: ['AGE'] }), 'Ready  ', 'Ready,SchedulingDisabled', 'Unknown  '],
   heading: (text) => HEADER.test(text) || ROW.test(text),
   open(publish) {
     return {

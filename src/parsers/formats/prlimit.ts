@@ -1,6 +1,7 @@
 import type { FormatParser } from '../../core/parser.ts'
 import { LIMIT } from '../../records/limit.ts'
 import { isPrompt } from '../../core/prompt.ts'
+import { cellLiterals } from '../cells.ts'
 
 /** --output names the columns and their order. */
 const HEADER =
@@ -41,7 +42,7 @@ export const prlimit: FormatParser = {
     },
   ],
   shows: ['limits'],
-  begins: ['RESOURCE ', 'RESOURCE\t', ' RESOURCE', 'prlimit -'],
+  begins: [...['SOFT', 'HARD'].flatMap((word) => cellLiterals(word, { before: ['RESOURCE', 'DESCRIPTION'] })), 'SOFT HARD', 'prlimit -'],
   heading: (text) => HEADER.test(text) || TYPED.test(text),
   open(publish, artifact) {
     let labels: string[] = []

@@ -2,6 +2,7 @@ import type { FormatParser } from '../../core/parser.ts'
 import { seriesOf } from '../../core/series-of.ts'
 import { INTERRUPT_COUNT } from '../../records/interrupts.ts'
 import { countOf, rowsSink } from '../load/rows.ts'
+import { cellLiterals } from '../cells.ts'
 
 const COLUMNS = /^\s{2,40}CPU\d{1,5}(?:\s{1,20}CPU\d{1,5}){0,8191}\s{0,20}$/
 const ROW = /^\s{0,24}(\d{1,7}|[A-Z][A-Z0-9_]{1,15}):\s{0,20}(\d[\d\s]{0,60000})(\D.{0,400}|)$/
@@ -23,7 +24,7 @@ export const procInterrupts: FormatParser = {
     },
   ],
   shows: ['interrupts'],
-  begins: [' CPU0', '\tCPU0'],
+  begins: cellLiterals('CPU0'),
   heading: (text) => COLUMNS.test(text),
   open(publish, artifact) {
     const of = seriesOf(artifact.path)

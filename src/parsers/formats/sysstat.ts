@@ -32,7 +32,7 @@ export const sysstat: FormatParser = {
     },
   ],
   shows: ['CPU shares', 'single CPUs', 'swap traffic', 'paging', 'run queue', 'context switches', 'disks', 'processes', 'threads'],
-  begins: ['Linux ', 'prio policy', ...COLUMNS],
+  begins: [' CPU)', ' CPUs)', 'prio policy', ...COLUMNS],
   heading: (text) => BANNER.test(text) || headerOf(text) !== undefined,
   open(publish, artifact) {
     let table: SysstatTable | undefined

@@ -3,6 +3,7 @@ import { isoTime } from '../../core/time/calendar.ts'
 import { MACHINE_FACT } from '../../records/machine-fact.ts'
 import { oneLineSink } from '../load/rows.ts'
 
+const UNITS = ['decade', 'year', 'week', 'day', 'hour', 'minute']
 /** uptime -p (procps): `up 41 weeks, 2 days, 3 hours, 5 minutes`. */
 const PRETTY = /^up((?:,? \d{1,4} (?:decade|year|week|day|hour|minute)s?){1,6})\s{0,4}$/
 const PART = /(\d{1,4}) (decade|year|week|day|hour|minute)/g
@@ -27,7 +28,7 @@ export const uptime: FormatParser = {
   recognised: 'by its line (up 3 weeks, 2 days), or by the command or path',
   samples: [{ text: 'up 3 weeks, 2 days, 1 hour, 7 minutes\n' }],
   shows: ['machine'],
-  begins: [' minute', ' hour', ' days', ' 1 day', ' week', ' year', 'decade'],
+  begins: Array.from('0123456789').flatMap((digit) => UNITS.map((unit) => `${digit} ${unit}`)),
   heading: (text) => PRETTY.test(text),
   named: (path) => /(?:^|[/!._-])proc[/!._-]uptime$/.test(path),
   asked: (command) => /^(?:sudo\s+)?(?:uptime\s+(?:-s|--since)|cat\s+\/proc\/uptime)\s*$/.test(command),

@@ -1,8 +1,10 @@
 import type { SocketRow } from './socket-tally.ts'
+import { countedLiterals } from '../cells.ts'
 
 /** Names of states in ss(8) and netstat(8) that few other texts hold: with one of them a listing of sockets begins. */
 export const STATE_WORDS: readonly string[] = [
-  ...['ESTAB', 'LISTEN', 'UNCONN', 'CLOSE_WAIT', 'CLOSE-WAIT'],
+  ...['ESTAB', 'ESTABLISHED', 'LISTEN'].flatMap((state) => [...countedLiterals(state), `* ${state}`, `${state}: `, `${state}=`]),
+  ...['UNCONN', 'CLOSE_WAIT', 'CLOSE-WAIT'],
   ...['TIME_WAIT', 'TIME-WAIT', 'FIN_WAIT', 'FIN-WAIT', 'SYN_SENT', 'SYN-SENT', 'SYN_RECV', 'SYN-RECV', 'LAST_ACK', 'LAST-ACK'],
 ]
 const STATES = new Set([

@@ -1,0 +1,17 @@
+import { PlainScanner } from './plain-scanner.ts'
+import { WasmScanner } from './wasm-scanner.ts'
+
+/** Looks through a block of bytes for many literals, ASCII case folded. */
+export interface Scanner {
+  /** The bytes that are looked through; another object after `reserve`. */
+  readonly block: Uint8Array
+  /** Makes room for so many bytes; what lies in the block stays there. */
+  reserve(length: number): void
+  /** Where a literal lies in [from, to), or -1. No line above it holds one. */
+  find(from: number, to: number): number
+  /** Newlines in [from, to). */
+  newlines(from: number, to: number): number
+}
+
+/** In WebAssembly; without it where it is switched off, or the processor has no SIMD. */
+export const scannerOf = (literals: readonly string[]): Scanner => WasmScanner.of(literals) ?? new PlainScanner(literals)
