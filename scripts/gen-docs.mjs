@@ -2,10 +2,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { FAILURES } from '../dist/detectors/index.js'
-import { PAGES } from '../dist/detectors/pages.js'
-import { analyzeText, detectors, formats } from '../dist/index.js'
-import { manualPage } from '../dist/report/manual-page.js'
+import { FAILURES } from '../build/detectors/index.js'
+import { PAGES } from '../build/detectors/pages.js'
+import { analyzeText, detectors, formats } from '../build/index.js'
+import { manualPage } from '../build/report/manual-page.js'
 
 const docs = fileURLToPath(new URL('../docs', import.meta.url))
 const failures = join(docs, 'failures')

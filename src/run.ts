@@ -72,7 +72,17 @@ interface ReadText {
 }
 
 const HEAD_BYTES = 65_536
-const FORMATS = new Formats([...PARSERS, ...EXPORTS])
+/** Tables that are made once for all runs, when the first one needs them. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
+const formats = once(() => new Formats([...PARSERS, ...EXPORTS]))
+const matchers = once(() => new Matchers([...BLOCKS, ...MESSAGES]))
+const gateLiterals = once(() => [
+  ...asWritten([...matchers().literals, ...formats().literals, ...MARKER_LITERALS, ...UNEXPLAINED_LITERALS]),
+  ...STRERROR_LITERALS,
+])
 
 /** Findings of one failure in one scope that are kept. */
 const MOST_FINDINGS = 10_000
@@ -85,7 +95,6 @@ export class Run {
   readonly #asked: readonly Failure[]
   readonly #collected: Collected[] = []
   readonly #budget = new FloodBudget()
-  readonly #matchers: Matchers
   readonly #gate: Gate | undefined
   readonly #texts: ReadText[] = []
   readonly #options: AnalyzeOptions
@@ -99,14 +108,7 @@ export class Run {
     this.#asked = FAILURES.filter(
       ({ id }) => (options.only === undefined || options.only.includes(id)) && options.ignore?.includes(id) !== true,
     )
-    this.#matchers = new Matchers([...BLOCKS, ...MESSAGES])
-    this.#gate =
-      options.noGate === true
-        ? undefined
-        : new Gate([
-            ...asWritten([...this.#matchers.literals, ...FORMATS.literals, ...MARKER_LITERALS, ...UNEXPLAINED_LITERALS]),
-            ...STRERROR_LITERALS,
-          ])
+    this.#gate = options.noGate === true ? undefined : new Gate(gateLiterals)
   }
 
   async read(source: Source, maxLine: number, gaps: Gaps): Promise<void> {
@@ -136,7 +138,7 @@ export class Run {
     this.#collected.push(collected)
     const running = new RunningTime()
     const noLog = isNoLog(path)
-    const reader = new ArtifactReader(path, FORMATS, this.#matchers, {
+    const reader = new ArtifactReader(path, formats(), matchers(), {
       show: (type, record, { lines, host, stamp } = {}) => {
         const broken = (type as RecordType<object>).broke?.(record)
         if (broken !== undefined) this.#unexplained.state(broken, record)
@@ -159,7 +161,7 @@ export class Run {
       failed: (what, error) => this.#failures.add(`${path}: ${what} could not be read`, error),
     })
     const lines = await readText(capped.bytes, reader, {
-      formats: FORMATS,
+      formats: formats(),
       gate: this.#gate,
       originalOffset: capped.originalOffset,
       wholeBytes: this.#options.wholeBytes ?? WHOLE_BYTES,

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { detectors } from '../index.ts'
+import { PACKAGE_ROOT } from '../package-root.ts'
 import { explainPage } from '../report/explain.ts'
 import { chalkFor, type ColorMode } from './color.ts'
 import { columnsOf, usage, writeAll, type Io } from './io.ts'
 import { didYouMean } from './nearest.ts'
 
 /** The manual pages, which the package carries. */
-const PAGES = new URL('../../docs/failures/', import.meta.url)
+const PAGES = new URL('docs/failures/', PACKAGE_ROOT)
 
 /** Prints the manual page of one failure, or the list of all. */
 export async function explainCommand(id: string | undefined, color: ColorMode, io: Io): Promise<number> {

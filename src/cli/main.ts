@@ -1,9 +1,5 @@
-import { version } from '../index.ts'
-import { analyzeCommand } from './analyze-command.ts'
+import { version } from '../version.ts'
 import type { ColorMode } from './color.ts'
-import { COMPLETION } from './completion.ts'
-import { explainCommand } from './explain-command.ts'
-import { formatsCommand } from './formats-command.ts'
 import { columnsOf, Exit, writeAll, type Io } from './io.ts'
 import { parseArgv } from './parse.ts'
 import { complain } from './warnings.ts'
@@ -30,13 +26,13 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const command = await parseArgv(argv, version, columnsOf(io))
   switch (command.name) {
     case 'analyze':
-      return analyzeCommand(command.inputs, command.options, io)
+      return (await import('./analyze-command.ts')).analyzeCommand(command.inputs, command.options, io)
     case 'explain':
-      return explainCommand(command.id, (command.options['color'] ?? 'auto') as ColorMode, io)
+      return (await import('./explain-command.ts')).explainCommand(command.id, (command.options['color'] ?? 'auto') as ColorMode, io)
     case 'formats':
-      return formatsCommand(io)
+      return (await import('./formats-command.ts')).formatsCommand(io)
     case 'completion':
-      await writeAll(io.stdout, COMPLETION, io.interrupted)
+      await writeAll(io.stdout, (await import('./completion.ts')).COMPLETION, io.interrupted)
       return 0
     case 'print':
       await writeAll(io.stdout, command.text, io.interrupted)

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import split2 from 'split2'
 import type { RawLine } from '../core/parser.ts'
 import type { Bytes } from './bytes.ts'
 
@@ -18,6 +17,7 @@ export async function readLines(
     for await (const piece of bytes)
       yield Buffer.from(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1'), 'utf8')
   }
+  const { default: split2 } = await import('split2')
   let line = 0
   let offset = 0
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

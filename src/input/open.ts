@@ -1,6 +1,5 @@
 import { constants } from 'node:fs'
 import { lstat, open, stat } from 'node:fs/promises'
-import fastGlob from 'fast-glob'
 import { Budget } from './budget.ts'
 import { ByteReader, concat, type Bytes } from './bytes.ts'
 import { bunzip2 } from './decode/bzip2.ts'
@@ -47,6 +46,7 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
   }
   const stats = await stat(input).catch((error: unknown) => error as Error)
   if (stats instanceof Error) {
+    const { default: fastGlob } = await import('fast-glob')
     // a name that exists is taken as it is, even with glob characters in it
     const matches = fastGlob.isDynamicPattern(input)
       ? await fastGlob(input, { dot: true, onlyFiles: false, followSymbolicLinks: false, suppressErrors: true }).catch(() => [])

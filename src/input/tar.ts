@@ -1,4 +1,4 @@
-import { Parser, type ReadEntry } from 'tar'
+import type { ReadEntry } from 'tar'
 import type { Bytes } from './bytes.ts'
 import { Links } from './links.ts'
 import type { ReportGap } from './source.ts'
@@ -24,6 +24,7 @@ const SPECIAL: Record<string, string> = {
  * the next good one. Names are labels: nothing is unpacked. Each member must be read or given up before the next is asked for.
  */
 export async function* tarMembers(path: string, bytes: Bytes, gap: ReportGap): AsyncGenerator<Member> {
+  const { Parser } = await import('tar')
   const waiting: ReadEntry[] = []
   let wake: () => void = () => {}
   let ended = false

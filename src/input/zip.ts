@@ -1,5 +1,5 @@
 import zlib from 'node:zlib'
-import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import type { Entry, ZipFile } from 'yauzl'
 import type { Member } from './tar.ts'
 import type { ReportGap } from './source.ts'
 
@@ -53,7 +53,8 @@ export async function* zipMembers(path: string, from: string | Uint8Array, gap: 
   }
 }
 
-function open(from: string | Uint8Array): Promise<ZipFile> {
+async function open(from: string | Uint8Array): Promise<ZipFile> {
+  const { default: yauzl } = await import('yauzl')
   const options = { lazyEntries: true, autoClose: false, decodeStrings: false, strictFileNames: false, validateEntrySizes: true } as const
   return new Promise((done, fail) => {
     const opened = (error: Error | null, zip: ZipFile): void => (error === null ? done(zip) : fail(error))

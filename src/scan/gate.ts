@@ -3,21 +3,22 @@ import { type Scanner, scannerOf } from './scanner.ts'
 
 /** Which lines can matter: those that hold one of the literals, ASCII case folded. */
 export class Gate {
-  readonly #literals: readonly string[]
+  readonly #literalsOf: () => readonly string[]
   #set: LiteralSet | undefined
   #scanner: Scanner | undefined
 
-  constructor(literals: readonly string[]) {
-    this.#literals = literals
+  /** The literals are asked for when the first line is to be judged. */
+  constructor(literalsOf: () => readonly string[]) {
+    this.#literalsOf = literalsOf
   }
 
   /** Whether this line can matter. */
   opensFor(text: string): boolean {
-    return (this.#set ??= new LiteralSet(this.#literals)).holds(text)
+    return (this.#set ??= new LiteralSet(this.#literalsOf())).holds(text)
   }
 
   /** For blocks of bytes. */
   get scanner(): Scanner {
-    return (this.#scanner ??= scannerOf(this.#literals))
+    return (this.#scanner ??= scannerOf(this.#literalsOf()))
   }
 }

@@ -1,12 +1,10 @@
 import { Readable } from 'node:stream'
-import { createRequire } from 'node:module'
 import type { Bytes } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
 
-const unbzip2Stream = createRequire(import.meta.url)('unbzip2-stream') as () => NodeJS.ReadWriteStream
-
 /** bzip2 streams, one after the other. */
 export async function* bunzip2(path: string, bytes: Bytes, gap: ReportGap): AsyncGenerator<Uint8Array> {
+  const { default: unbzip2Stream } = await import('unbzip2-stream')
   let size = 0
   let ended = false
   const counted = async function* (): AsyncGenerator<Uint8Array> {

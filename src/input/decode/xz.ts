@@ -1,16 +1,11 @@
 import { Readable } from 'node:stream'
-import { createRequire } from 'node:module'
 import type { ReadableStream as WebStream } from 'node:stream/web'
 import type { Bytes } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
 
-// the package is CommonJS whose names Node does not find by itself
-const { XzReadableStream } = createRequire(import.meta.url)('xz-decompress') as {
-  XzReadableStream: new (stream: WebStream<Uint8Array>) => WebStream<Uint8Array>
-}
-
 /** xz streams (.xz file format 1.1). */
 export async function* unxz(path: string, bytes: Bytes, gap: ReportGap): AsyncGenerator<Uint8Array> {
+  const { XzReadableStream } = (await import('xz-decompress')).default
   let size = 0
   let ended = false
   const counted = async function* (): AsyncGenerator<Uint8Array> {

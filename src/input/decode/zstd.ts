@@ -1,4 +1,3 @@
-import { Decompress } from 'fzstd'
 import { ByteReader, type Bytes } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
 
@@ -24,6 +23,7 @@ export async function* unzstd(path: string, bytes: Bytes, gap: ReportGap): Async
   const reader = new ByteReader(bytes)
   let out: Uint8Array[] = []
   let size = 0
+  const { Decompress } = await import('fzstd')
   const stream = new Decompress((piece) => out.push(piece))
   try {
     const log = windowLog(await reader.peek(18))
