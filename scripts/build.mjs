@@ -45,10 +45,13 @@ for (const file of readdirSync(join(root, 'dist')).filter((name) => name.endsWit
 /** The package that a file below node_modules belongs to. */
 function packageOf(file) {
   for (let folder = dirname(join(root, file)); folder.includes('node_modules'); folder = dirname(folder))
-    if (existsSync(join(folder, 'package.json')) && JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name !== undefined) return folder
+    if (existsSync(join(folder, 'package.json')) && JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name !== undefined)
+      return folder
   throw new Error(`${file} belongs to no package`)
 }
-const bundled = new Set(Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((file) => file.startsWith('node_modules/'))))
+const bundled = new Set(
+  Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((file) => file.startsWith('node_modules/'))),
+)
 const packages = [...new Set([...bundled].map(packageOf))].sort()
 const licences = packages.map((folder) => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
@@ -56,4 +59,7 @@ const licences = packages.map((folder) => {
   const text = file === undefined ? '' : `\n\n${readFileSync(join(folder, file), 'utf8').trim()}`
   return `${name} ${version}: ${license}${text}\n`
 })
-writeFileSync(join(root, 'dist/THIRD-PARTY-LICENSES.txt'), `What is bundled with osdx, and its licences.\n\n${licences.join(`\n${'-'.repeat(80)}\n\n`)}`)
+writeFileSync(
+  join(root, 'dist/THIRD-PARTY-LICENSES.txt'),
+  `What is bundled with osdx, and its licences.\n\n${licences.join(`\n${'-'.repeat(80)}\n\n`)}`,
+)

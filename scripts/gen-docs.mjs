@@ -65,7 +65,14 @@ writeFileSync(
     '',
     row(['id', 'what it is', 'recognised', 'captured by']),
     row(['---', '---', '---', '---']),
-    ...formats.map((f) => row([f.id, cell(f.title), cell(f.recognised), f.capture.map((c) => (/^(?:an?|the) /.test(c) ? cell(c) : `\`${cell(c)}\``)).join(', ')])),
+    ...formats.map((f) =>
+      row([
+        f.id,
+        cell(f.title),
+        cell(f.recognised),
+        f.capture.map((c) => (/^(?:an?|the) /.test(c) ? cell(c) : `\`${cell(c)}\``)).join(', '),
+      ]),
+    ),
     '',
   ].join('\n'),
 )

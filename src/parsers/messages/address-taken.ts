@@ -18,7 +18,9 @@ export const addressTaken = message<ConfigurationRefusal>({
   id: 'address-taken',
   emits: CONFIGURATION_REFUSAL,
   holds: [
-    ...['already in use', 'EADDRINUSE', 'is in use', 'was already used', 'is already used', 'is already allocated', 'is already taken'],
+    // `port 8080 is in use`
+    ...Array.from('0123456789', (digit) => `${digit} is in use`),
+    ...['already in use', 'EADDRINUSE', 'was already used', 'is already used', 'is already allocated', 'is already taken'],
     ...['connection in use: (', 'Only one usage of each socket', 'wird bereits verwendet', 'déjà utilisée'],
     ...['cannot assign requested address', 'EADDRNOTAVAIL', 'address not available'],
   ],
