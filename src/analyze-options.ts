@@ -32,4 +32,6 @@ export interface AnalyzeOptions {
   noGate?: boolean
   /** Texts up to so many bytes are read whole and without the gate; default 4 MiB. */
   wholeBytes?: number
+  /** So many lines at the beginning of such a text are opened in any case; later ones where they hold a literal or stand beside one that does. Default 400. */
+  headLines?: number
 }

@@ -165,6 +165,7 @@ export class Run {
       gate: this.#gate,
       originalOffset: capped.originalOffset,
       wholeBytes: this.#options.wholeBytes ?? WHOLE_BYTES,
+      headLines: this.#options.headLines,
       plainly: path === '-' ? readLines : undefined,
     })
     reader.end()

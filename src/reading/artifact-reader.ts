@@ -77,10 +77,13 @@ export class ArtifactReader {
     return this.#sections.inside || this.#outlet.stream.collecting || this.#sampled < SAMPLED_LINES
   }
 
-  /** Lines that follow one another without a gap, all there are or a large part of them. */
-  whole(raws: readonly RawLine[]): void {
+  /**
+   * Lines that follow one another without a gap, all there are or a large part of them. Of the `ordinary` ones, by their numbers, only those
+   * are opened that what is being collected may go on with.
+   */
+  whole(raws: readonly RawLine[], ordinary?: ReadonlySet<number>): void {
     const lines = raws.map((raw) => Line.of(raw))
-    this.#run(new Lines(lines, true))
+    this.#run(new Lines(lines, true), ordinary)
   }
 
   /** A line that holds a literal, stands in something that is being collected, or is sampled. */
@@ -102,9 +105,11 @@ export class ArtifactReader {
     this.#outlet.end()
   }
 
-  #run(lines: Lines): void {
+  #run(lines: Lines, ordinary?: ReadonlySet<number>): void {
     this.#lines = lines
-    for (let raw = lines.next; raw !== undefined; raw = lines.next) this.#step(raw)
+    for (let raw = lines.next; raw !== undefined; raw = lines.next)
+      if (ordinary?.has(raw.line) === true && !this.#sections.inside && !this.#outlet.stream.collecting) lines.skip()
+      else this.#step(raw)
   }
 
   #step(raw: Line): void {

@@ -4,6 +4,8 @@ import type { Gate } from '../scan/gate.ts'
 import { readBlocks } from '../scan/read-blocks.ts'
 import type { ArtifactReader } from './artifact-reader.ts'
 import type { Formats } from './formats.ts'
+import { Line } from './line.ts'
+import { HEAD_LINES, ordinaryLines } from './ordinary.ts'
 import { peel, Peeler } from './peel/index.ts'
 import { hasOddCharacters, plainCharacters } from './peel/characters.ts'
 
@@ -25,6 +27,8 @@ export interface Reading {
   readonly gate: Gate | undefined
   readonly originalOffset: (offset: number) => number
   readonly wholeBytes: number
+  /** Lines at the beginning of a text read whole that are all opened; default 400. */
+  readonly headLines?: number | undefined
   /** For standard input. */
   readonly plainly?: ReadPlainly | undefined
 }
@@ -34,12 +38,13 @@ export interface Reading {
  * large one through the gate. Returns the number of lines.
  */
 export async function readText(bytes: AsyncIterable<Uint8Array>, reader: ArtifactReader, reading: Reading): Promise<number> {
-  const { formats, gate, originalOffset, wholeBytes } = reading
+  const { formats, gate, originalOffset, wholeBytes, headLines = HEAD_LINES } = reading
   const isHeading = (text: string): boolean => formats.headedBy(text, true).length > 0
   const part = new Part()
   const peeler = new Peeler(isHeading)
   const wholly = (): void => {
-    reader.whole(peeler.peel(part.take()))
+    const lines = peeler.peel(part.take()).map((raw) => Line.of(raw))
+    reader.whole(lines, gate === undefined ? undefined : ordinaryLines(lines, (text) => gate.opensFor(text), headLines))
   }
   const pieces = bytes[Symbol.asyncIterator]()
   const first: Uint8Array[] = []

@@ -92,6 +92,11 @@ describe('5 the gate changes nothing but speed', () => {
     if (!Object.values(files).some((text) => /^\[?\w+@[\w.-]+[: ]\S*\]?[#$] /m.test(text)))
       expect((await reportOn(files)).findings).toEqual(shut.findings)
     expect(open.incidents).toEqual(shut.incidents)
+    // amid ordinary lines of a text that is read whole
+    const [whole, skipped] = await Promise.all([analyzeText(files, { noGate: true }), analyzeText(files, { headLines: 0 })])
+    expect(skipped.findings).toEqual(whole.findings)
+    expect(skipped.incidents).toEqual(whole.incidents)
+    expect(skipped.coverage.unexplained).toEqual(whole.coverage.unexplained)
     expect(open.coverage.unexplained).toEqual(shut.coverage.unexplained)
   })
 })

@@ -1,0 +1,43 @@
+import type { Line } from './line.ts'
+
+/** The first lines of a text are all opened: they tell what it is, and what another text began may go on in them. */
+export const HEAD_LINES = 400
+/** So are the last ones: they tell how it ends. */
+const TAIL_LINES = 4
+
+/** A stamp at the beginning of a line: syslog's, ISO 8601 to the second, klog's, seconds since boot. */
+const STAMP =
+  /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[IWE]\d{4} \d\d:\d\d:\d\d|\[ {0,11}\d{1,11}\.\d{6}\])(?=[\s.,Z+-])/
+const PLAIN = /^[\t -~]{0,2000}$/
+
+/**
+ * Numbers of the lines that need not be opened as long as nothing is being collected: each stands amid log lines like it, none of the three
+ * holds a literal of the gate, and time goes on from one to the next. So it goes on with nothing, begins nothing, and is not broken.
+ * Empty where all lines are to be opened.
+ */
+export function ordinaryLines(lines: readonly Line[], opensFor: (text: string) => boolean, headLines: number): ReadonlySet<number> {
+  const ordinary = new Set<number>()
+  let before = ''
+  /** How many lines up to this one follow one another so. */
+  let run = 0
+  for (let i = Math.max(0, headLines - 1); i < lines.length - TAIL_LINES; i++) {
+    const line = lines[i]!
+    const stamp = stampOf(line)
+    const follows =
+      stamp !== '' &&
+      stamp.length === before.length &&
+      stamp >= before &&
+      line.host === lines[i - 1]?.host &&
+      line.line === lines[i - 1]!.line + 1
+    const isQuiet = stamp !== '' && !opensFor(line.text)
+    run = !isQuiet ? 0 : follows ? run + 1 : 1
+    before = isQuiet ? stamp : ''
+    if (run >= 3) ordinary.add(lines[i - 1]!.line)
+  }
+  return ordinary
+}
+
+/** Empty where the line does not begin with one, or pasting has changed it. */
+function stampOf({ text, verbatim, endLine }: Line): string {
+  return verbatim === undefined && endLine === undefined && PLAIN.test(text) ? (STAMP.exec(text)?.[0] ?? '') : ''
+}
