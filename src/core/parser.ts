@@ -23,6 +23,8 @@ export interface RawLine {
   readonly endLine?: number | undefined
   /** The (first) physical line as it stands, where it differs from `text`. */
   readonly verbatim?: string | undefined
+  /** Whether it holds a literal of the gate; undefined where that was not looked for, or it does not stand as it was given. */
+  readonly opensGate?: boolean | undefined
 }
 
 /** Hands a record on. `at` may be a line (its span is made) or a whole span; `time` only when the source states one. */

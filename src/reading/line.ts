@@ -17,18 +17,20 @@ export class Line implements RawLine {
   readonly offset: number
   readonly endLine: number | undefined
   readonly verbatim: string | undefined
+  readonly opensGate: boolean | undefined
   /** Whose the line is, as the text around it says: a prompt, a heading, a name before the line. */
   readonly host: string | undefined
   readonly #begun: Line | undefined
   #opened: Opened | undefined
   #inner: { readonly indentation: string; readonly line: Line } | undefined
 
-  constructor({ text, line, offset, endLine, verbatim }: RawLine, { opened, begun, host = begun?.host }: Known = {}) {
+  constructor({ text, line, offset, endLine, verbatim, opensGate }: RawLine, { opened, begun, host = begun?.host }: Known = {}) {
     this.text = text
     this.line = line
     this.offset = offset
     this.endLine = endLine
     this.verbatim = verbatim
+    this.opensGate = opensGate
     this.host = host
     this.#opened = opened
     this.#begun = begun

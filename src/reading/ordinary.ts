@@ -15,7 +15,7 @@ const PLAIN = /^[\t -~]{0,2000}$/
  * holds a literal of the gate, and time goes on from one to the next. So it goes on with nothing, begins nothing, and is not broken.
  * Empty where all lines are to be opened.
  */
-export function ordinaryLines(lines: readonly Line[], opensFor: (text: string) => boolean, headLines: number): ReadonlySet<number> {
+export function ordinaryLines(lines: readonly Line[], headLines: number): ReadonlySet<number> {
   const ordinary = new Set<number>()
   let before = ''
   /** How many lines up to this one follow one another so. */
@@ -29,7 +29,7 @@ export function ordinaryLines(lines: readonly Line[], opensFor: (text: string) =
       stamp >= before &&
       line.host === lines[i - 1]?.host &&
       line.line === lines[i - 1]!.line + 1
-    const isQuiet = stamp !== '' && !opensFor(line.text)
+    const isQuiet = stamp !== '' && line.opensGate === false
     run = !isQuiet ? 0 : follows ? run + 1 : 1
     before = isQuiet ? stamp : ''
     if (run >= 3) ordinary.add(lines[i - 1]!.line)

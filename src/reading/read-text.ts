@@ -44,7 +44,7 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
   const peeler = new Peeler(isHeading)
   const wholly = (): void => {
     const lines = peeler.peel(part.take()).map((raw) => Line.of(raw))
-    reader.whole(lines, gate === undefined ? undefined : ordinaryLines(lines, (text) => gate.opensFor(text), headLines))
+    reader.whole(lines, ordinaryLines(lines, headLines))
   }
   const pieces = bytes[Symbol.asyncIterator]()
   const first: Uint8Array[] = []
@@ -68,13 +68,13 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     }
   }
   if (done && length <= wholeBytes) {
-    const lines = await readBlocks(all(), part, undefined, originalOffset)
+    const lines = await readBlocks(all(), part, gate?.scanner, originalOffset)
     wholly()
     return lines
   }
   if (wholeBytes > 0 && isPasted(headOf(first), isHeading)) {
     part.full = { bytes: wholeBytes, read: wholly }
-    const lines = await readBlocks(all(), part, undefined, originalOffset)
+    const lines = await readBlocks(all(), part, gate?.scanner, originalOffset)
     wholly()
     return lines
   }

@@ -31,10 +31,10 @@ export async function readBlocks(
   /** Bytes of an unfinished line at the beginning of the block. */
   let unfinished = 0
 
-  const show = (start: number, end: number, glance: boolean): void => {
+  const show = (start: number, end: number, opensGate: boolean | undefined, glance: boolean): void => {
     const { block } = held
     const to = end > start && block[end - 1] === 13 ? end - 1 : end
-    const raw = { text: decoder.decode(block.subarray(start, to)), line, offset: originalOffset(base + start) }
+    const raw = { text: decoder.decode(block.subarray(start, to)), line, offset: originalOffset(base + start), opensGate }
     if (glance) receiver.glance(raw)
     else receiver.line(raw)
   }
@@ -44,11 +44,16 @@ export async function readBlocks(
     const { block } = held
     let pos = 0
     let last = -1
+    /** Where the next literal is; before it there is none. */
+    let hit = -1
     while (pos < end) {
       let start = pos
+      if (scanner !== undefined && hit < pos) {
+        const found = scanner.find(pos, end)
+        hit = found < 0 ? end : found
+      }
       if (scanner !== undefined && !receiver.wantsAll) {
-        const hit = scanner.find(pos, end)
-        if (hit < 0) {
+        if (hit === end) {
           line += scanner.newlines(pos, end) + (block[end - 1] === NEWLINE ? 0 : 1)
           break
         }
@@ -57,7 +62,7 @@ export async function readBlocks(
         line += scanner.newlines(pos, start)
       }
       const next = lineEnd(block, start, end)
-      show(start, next, false)
+      show(start, next, scanner === undefined ? undefined : hit < next, false)
       last = start
       line++
       pos = next + 1
@@ -66,7 +71,7 @@ export async function readBlocks(
     const lastStart = block.lastIndexOf(NEWLINE, end - 2) + 1
     if (scanner !== undefined && lastStart !== last && lastStart < end) {
       line--
-      show(lastStart, lineEnd(block, lastStart, end), true)
+      show(lastStart, lineEnd(block, lastStart, end), false, true)
       line++
     }
   }

@@ -36,7 +36,7 @@ test('in pieces of any size, gate open or shut, and by the plain path: the same 
       const read = async (scanner: Scanner | undefined) => {
         const keeper = new Keeper()
         const lines = await readBlocks(pieces(bytes, cuts), keeper, scanner)
-        return { lines, shown: keeper.shown.filter((l) => l.text.includes('segfault at')) }
+        return { lines, shown: keeper.shown.filter((l) => l.text.includes('segfault at')).map(({ opensGate: _, ...raw }) => raw) }
       }
       const plain = new Keeper()
       const plainLines = await readLines(pieces(bytes, cuts), plain)
@@ -61,4 +61,24 @@ test('in pieces of any size, gate open or shut, and by the plain path: the same 
     }),
     { seed: 3, numRuns: 300 },
   )
+})
+
+test('whoever wants all lines is told of each whether it holds a literal', async () => {
+  const input = 'plain\na SEGFAULT at 0\n\nsegfault\nsegfault at 1 and segfault at 2\nplain'
+  for (const scanner of [WasmScanner.of(['segfault at'])!, new PlainScanner(['segfault at']), undefined]) {
+    const keeper = new (class extends Keeper {
+      override readonly wantsAll = true
+    })()
+    await readBlocks(pieces(Buffer.from(input), [9, 30]), keeper, scanner)
+    const opens = scanner === undefined ? undefined : true
+    const shut = scanner === undefined ? undefined : false
+    expect(keeper.shown.map(({ line, opensGate }) => [line, opensGate])).toEqual([
+      [1, shut],
+      [2, opens],
+      [3, shut],
+      [4, shut],
+      [5, opens],
+      [6, shut],
+    ])
+  }
 })
