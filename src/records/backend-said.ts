@@ -4,6 +4,8 @@ import { lineType } from '../core/record.ts'
 export interface BackendSaid {
   readonly backend: string
   readonly says: 'server down' | 'server up' | 'no server'
+  /** It was the last one: none is left. */
+  readonly last?: true | undefined
   readonly server?: string | undefined
   /** `10.60.2.11:8443`, and why, in its words. */
   readonly address?: string | undefined

@@ -21,6 +21,9 @@ export const backendSaid = message<BackendSaid>({
     return {
       backend: backend!,
       server,
+      ...(state === 'DOWN' && !/\bmaintenance\b/.test(text) && /\b0 active and 0 backup servers left\b/.test(text)
+        ? { last: true as const }
+        : {}),
       says: state === 'UP' ? 'server up' : 'server down',
       address: /\bat ([\w.:[\]-]{3,80}:\d{1,5})\b/.exec(info ?? '')?.[1],
       why: info ?? why,

@@ -5,7 +5,7 @@ import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts
 const UNIT =
   /^(\S{1,250}\.(?:service|socket|mount)): (?:(?:[Mm]ain|[Cc]ontrol) process exited, code=(?:exited|killed|dumped), status=[1-9]|Failed with result )/
 const SAYS =
-  /\bgiving up\b|\bgave up\b|\bapplication (?:run )?failed(?: to start)?\b|could not start (?:the )?server|\bfatal\b(?! signal)|\bunhandled\b|\bthrow er; |\buncaught\b|configuration file \S{1,300} (?:test failed|contains errors)|\bcannot (?:start|continue)\b|\bunable to start\b|\bfailed to start\b|\bleader ?election lost\b|^panic: (?!runtime error)|^Traceback \(most recent call last\)|^Exception in thread "main"/i
+  /\bgiving up\b|\bgave up\b|\bapplication (?:run )?failed(?: to start)?\b|could not start (?:the )?server|(?<!\balert: )\bfatal\b(?! signal| alert| - )|\bunhandled\b|\bthrow er; |\buncaught\b|configuration file \S{1,300} (?:test failed|contains errors)|\bcannot (?:start|continue)\b|\bunable to start\b|\bfailed to start\b|\bleader ?election lost\b|^panic: (?!runtime error)|^Traceback \(most recent call last\)|^Exception in thread "main"/i
 
 /** What servers say last of all. */
 const LAST =

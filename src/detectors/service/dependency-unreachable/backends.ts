@@ -14,7 +14,8 @@ const MOST_NAMED = 4
 export function backends(scope: Scope): Found<Facts>[] {
   const groups = grouped(scope.events(BACKEND_SAID), ({ what }) => `${what.at.artifact}\0${what.backend}`)
   return [...groups.values()].flatMap((events): Found<Facts>[] => {
-    const [first, ...others] = events.filter(({ what }) => what.says === 'no server')
+    const none = events.filter(({ what }) => what.says === 'no server')
+    const [first, ...others] = none.length > 0 ? none : events.filter(({ what }) => what.last === true)
     if (first === undefined) return []
     const up = events.find((event) => event.what.says === 'server up' && event.order > [first, ...others].at(-1)!.order)
     const down = events.filter(({ what }) => what.says === 'server down')
