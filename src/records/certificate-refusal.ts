@@ -20,6 +20,8 @@ export interface CertificateRefusal {
   readonly peer?: Peer | undefined
   /** A server of a load balancer, as its configuration calls it: `be_tls/s1`. */
   readonly member?: string | undefined
+  /** The proxy that refuses the one of a server behind it. */
+  readonly proxy?: 'Envoy' | undefined
   /** RFC 3339: the end of its validity. */
   readonly notAfter?: string | undefined
   readonly notBefore?: string | undefined

@@ -1,6 +1,7 @@
 import { message } from '../../core/message.ts'
 import { CERTIFICATE_REFUSAL, type CertificateRefusal } from '../../records/certificate-refusal.ts'
 import { faultIn, isNameless } from '../net/certificate-fault.ts'
+import { envoyAnswer } from '../net/envoy-answer.ts'
 import { clientIn, type TlsAlert, tlsAlert } from '../net/tls-alert.ts'
 import { peerIn } from '../peer.ts'
 
@@ -91,9 +92,11 @@ const MEMBER = /\bServer (?<member>[\w.:-]{1,64}\/[\w.:-]{1,64}) is DOWN\b/
 const ASKED =
   /(?:\btarget (?:host ?name|host|ip address) '|\bnot valid for (?:name )?[\\"']{1,2}|\bDNS name matching |\bNo name matching |\baltnames: Host: |\bcertificate is valid for .{1,200}, not )(?<host>[A-Za-z0-9](?:[\w.-]{0,252}\w)?)/
 
-function whose(text: string): Pick<CertificateRefusal, 'peer' | 'member'> {
+function whose(text: string): Pick<CertificateRefusal, 'peer' | 'member' | 'proxy'> {
   const member = MEMBER.exec(text)?.groups?.['member']
   if (member !== undefined) return { member }
+  const behind = envoyAnswer(text)?.peer
+  if (behind !== undefined) return { peer: behind, proxy: 'Envoy' }
   const asked = ASKED.exec(text)?.groups?.['host']
   return { peer: peerIn(text) ?? (asked === undefined ? undefined : { host: asked }) }
 }

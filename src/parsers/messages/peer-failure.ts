@@ -1,5 +1,6 @@
 import { message } from '../../core/message.ts'
-import { PEER_FAILURE, type PeerFailure } from '../../records/peer-failure.ts'
+import { PEER_FAILURE, type PeerFailure, UPSTREAM } from '../../records/peer-failure.ts'
+import { ENVOY_BODY, envoyAnswer, howOf } from '../net/envoy-answer.ts'
 import { peerIn } from '../peer.ts'
 
 /** errno(3) in the words of strerror, of runtimes and of servers. */
@@ -44,6 +45,8 @@ export const peerFailure = message<PeerFailure>({
       ' refused',
       'connection to server on socket',
     ],
+    // Envoy
+    ...['upstream connect error', 'upstream_reset_', '"response_flags"', '" 503 UF', '" 503 UC', '" 0 UF'],
     ...['connect call failed', 'dial unix ', 'connect() to unix:'],
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
@@ -67,6 +70,8 @@ export const peerFailure = message<PeerFailure>({
       /\bprobe\b|health.?check|\bcheck duration\b|while SSL handshaking, client/i.test(text)
     )
       return undefined
+    const passed = passedOn(text)
+    if (passed !== undefined) return passed
     // what a pod waits for, in an error of its sandbox or of one of its containers, is told of the pod
     if (/\bdial unix \S{2,200}: /.test(text) && /\bsandbox\b|"StartContainer|\bpod="/.test(text)) return undefined
     // a name that could not be looked up is no peer that did not answer
@@ -79,3 +84,14 @@ export const peerFailure = message<PeerFailure>({
     return { peer, how, retries: /\bre-?try(?:ing)?\b|\battempt \d|will retry|reconnect/i.test(text) }
   },
 })
+
+/** A request that Envoy could not pass on: a certificate that it refused is told as that. */
+function passedOn(text: string): PeerFailure | undefined {
+  const answer = envoyAnswer(text)
+  const body = answer === undefined ? ENVOY_BODY.exec(text)?.groups?.['reason'] : undefined
+  const isFailed = answer?.flags.some((flag) => flag === 'UF' || flag === 'UC') === true
+  const reason = isFailed ? answer!.reason : body
+  if (reason === undefined || /CERTIFICATE[ _]VERIFY[ _]FAILED|[ _]alert[ _]/i.test(reason)) return undefined
+  const peer = answer?.peer ?? peerIn(text) ?? { host: UPSTREAM }
+  return { peer, how: answer?.flags.includes('UC') === true ? 'reset' : howOf(reason), retries: false, proxy: 'Envoy' }
+}

@@ -1,5 +1,6 @@
 import { message } from '../../core/message.ts'
 import { PEER_REACHED, type PeerReached } from '../../records/peer-failure.ts'
+import { envoyAnswer } from '../net/envoy-answer.ts'
 import { peerIn } from '../peer.ts'
 
 const NOT =
@@ -20,6 +21,8 @@ export const peerReached = message<PeerReached>({
     'connected',
     'upstream=',
     'upstream_addr',
+    'outbound|',
+    '"response_flags"',
     'connection established',
     'connection to',
     'connection re',
@@ -32,6 +35,9 @@ export const peerReached = message<PeerReached>({
     if (kernel === true) return undefined
     const answered = ANSWERED.exec(text)?.groups
     if (answered !== undefined) return { peer: { host: answered['host']!, port: Number(answered['port']) } }
+    const passedOn = envoyAnswer(text)
+    if (passedOn !== undefined)
+      return passedOn.peer !== undefined && passedOn.flags.length === 0 && passedOn.status < 400 ? { peer: passedOn.peer } : undefined
     if (NOT.test(text)) return undefined
     if (MADE.test(text)) return { peer: /\b(?:connected|connection) to\b/i.test(text) ? peerIn(text) : undefined }
     return SERVES.test(text) ? { peer: undefined } : undefined

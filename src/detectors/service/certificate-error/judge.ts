@@ -57,7 +57,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     return {
       ...happened(events),
       facts: {
-        who: trouble.who ?? (what.member === undefined ? undefined : 'HAProxy'),
+        who: trouble.who ?? (what.member === undefined ? what.proxy : 'HAProxy'),
         unit: trouble.unit,
         pod: trouble.pod,
         container: trouble.container,
