@@ -26,6 +26,8 @@ const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | undefined])
     ),
     undefined,
   ],
+  // Erlang: httpc
+  [new RegExp(String.raw`\bto_address, ?\{(?:~c)?["']${NAME}["'], ?\d{1,5}\}.{0,200}\bnxdomain\b`), 'no such name'],
   // nginx: src/http/ngx_http_upstream.c, at its start
   [new RegExp(String.raw`\bhost not found in (?:upstream|resolver|"[\w ]{1,40}") "${NAME}(?::\d{1,5})?[/"]`), 'no such name'],
   // HAProxy, at its start
@@ -61,6 +63,7 @@ export const nameLookupFailure = message<NameLookupFailure>({
       'find host',
       ': lookup ',
       'gaierror',
+      'nxdomain}',
       'host not found in ',
       'host not found, try again',
       'could not resolve address',
