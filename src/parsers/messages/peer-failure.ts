@@ -50,7 +50,8 @@ export const peerFailure = message<PeerFailure>({
     // what a pod waits for, in an error of its sandbox or of one of its containers, is told of the pod
     if (/\bdial unix \S{2,200}: /.test(text) && /\bsandbox\b|"StartContainer|\bpod="/.test(text)) return undefined
     // a name that could not be looked up is no peer that did not answer
-    if (/\blookup \S{1,253}(?: on \S{1,60})?: /.test(text)) return undefined
+    if (/\blookup \S{1,253}(?: on \S{1,60})?: |\bplugin\/errors: |\b(?:read|write) (?:udp|tcp)[46]? \S{3,60}->\S{2,60}:53: /.test(text))
+      return undefined
     const how = peerHow(text)
     const peer = how === undefined ? undefined : peerIn(text)
     if (how === undefined || peer === undefined) return undefined
