@@ -19,7 +19,7 @@ export interface PeerFailure {
   readonly webhook?: string | undefined
   readonly noEndpoints?: boolean | undefined
   /** The proxy that could not pass a request on; `UPSTREAM` is its peer where the line tells no name. */
-  readonly proxy?: 'Envoy' | undefined
+  readonly proxy?: 'Envoy' | 'nginx' | undefined
 }
 
 /** What is behind a proxy, where nothing names it. */

@@ -50,6 +50,8 @@ export const certificateRefusal = message<CertificateRefusal>({
       'subject name',
       'no name matching',
       'no certificate subject',
+      'the certificate of ',
+      'certificate valid in future',
       'certificate_verify_failed',
       'certificate verification failed',
       'certificate issuer',
@@ -90,7 +92,7 @@ const MEMBER = /\bServer (?<member>[\w.:-]{1,64}\/[\w.:-]{1,64}) is DOWN\b/
 
 /** The name that was asked and does not stand in the certificate: curl, OpenSSL, the JVM, Node, Python, Go, rustls. */
 const ASKED =
-  /(?:\btarget (?:host ?name|host|ip address) '|\bnot valid for (?:name )?[\\"']{1,2}|\bDNS name matching |\bNo name matching |\baltnames: Host: |\bcertificate is valid for .{1,200}, not )(?<host>[A-Za-z0-9](?:[\w.-]{0,252}\w)?)/
+  /(?:\bThe certificate of ['‘]|\bmd[{(]|\btarget (?:host ?name|host|ip address) '|\bnot valid for (?:name )?[\\"']{1,2}|\bDNS name matching |\bNo name matching |\baltnames: Host: |\bcertificate is valid for .{1,200}, not )(?<host>[A-Za-z0-9](?:[\w.-]{0,252}\w)?)/
 
 function whose(text: string): Pick<CertificateRefusal, 'peer' | 'member' | 'proxy'> {
   const member = MEMBER.exec(text)?.groups?.['member']

@@ -1,6 +1,8 @@
 import { message } from '../../core/message.ts'
 import { PEER_FAILURE, type PeerFailure, UPSTREAM } from '../../records/peer-failure.ts'
 import { ENVOY_BODY, envoyAnswer, howOf } from '../net/envoy-answer.ts'
+import { faultIn } from '../net/certificate-fault.ts'
+import { tlsAlert } from '../net/tls-alert.ts'
 import { peerHow } from '../net/peer-how.ts'
 import { peerIn } from '../peer.ts'
 
@@ -20,8 +22,9 @@ export const peerFailure = message<PeerFailure>({
       'connection to server on socket',
     ],
     ...['failed_connect', 'UnableToConnect on', 'Connection Failed: '],
+    'while SSL handshaking to upstream',
     // Envoy
-    ...['upstream connect error', 'upstream_reset_', '"response_flags"', '" 503 UF', '" 503 UC', '" 0 UF'],
+    ...['upstream connect error', 'upstream_reset_', '"response_flags"', '" 503 UF', '" 503 UC', '" 503 UR', '" 0 UF'],
     ...['connect call failed', 'dial unix ', 'connect() to unix:'],
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
@@ -45,7 +48,7 @@ export const peerFailure = message<PeerFailure>({
       /\bprobe\b|health.?check|\bcheck duration\b|while SSL handshaking, client/i.test(text)
     )
       return undefined
-    const passed = passedOn(text)
+    const passed = passedOn(text) ?? unshaken(text)
     if (passed !== undefined) return passed
     // what a pod waits for, in an error of its sandbox or of one of its containers, is told of the pod
     if (/\bdial unix \S{2,200}: /.test(text) && /\bsandbox\b|"StartContainer|\bpod="/.test(text)) return undefined
@@ -65,9 +68,26 @@ export const peerFailure = message<PeerFailure>({
 function passedOn(text: string): PeerFailure | undefined {
   const answer = envoyAnswer(text)
   const body = answer === undefined ? ENVOY_BODY.exec(text)?.groups?.['reason'] : undefined
-  const isFailed = answer?.flags.some((flag) => flag === 'UF' || flag === 'UC') === true
+  const isFailed = answer?.flags.some((flag) => flag === 'UF' || flag === 'UC' || (flag === 'UR' && answer.status >= 500)) === true
   const reason = isFailed ? answer!.reason : body
   if (reason === undefined || /CERTIFICATE[ _]VERIFY[ _]FAILED|[ _]alert[ _]/i.test(reason)) return undefined
   const peer = answer?.peer ?? peerIn(text) ?? { host: UPSTREAM }
-  return { peer, how: answer?.flags.includes('UC') === true ? 'reset' : howOf(reason), retries: false, proxy: 'Envoy' }
+  return {
+    peer,
+    how: answer?.flags.some((flag) => flag === 'UC' || flag === 'UR') === true ? 'reset' : howOf(reason),
+    retries: false,
+    proxy: 'Envoy',
+  }
+}
+
+/** nginx: src/event/ngx_event_openssl.c. The two sides agree on no TLS; a certificate that one of them refuses is told as that. */
+function unshaken(text: string): PeerFailure | undefined {
+  if (!/\bwhile SSL handshaking to upstream\b/.test(text) || tlsAlert(text) !== undefined || faultIn(text) !== undefined) return undefined
+  const how = /\bSSL_do_handshake\(\) failed\b/.test(text)
+    ? 'not made'
+    : /\bpeer closed connection in SSL handshake\b/.test(text)
+      ? 'reset'
+      : undefined
+  const peer = how === undefined ? undefined : peerIn(text)
+  return how === undefined || peer === undefined ? undefined : { peer, how, retries: false, proxy: 'nginx' }
 }

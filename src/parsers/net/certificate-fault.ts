@@ -3,7 +3,7 @@ import type { CertificateFault } from '../../records/certificate-refusal.ts'
 /** Go's crypto/x509, OpenSSL's X509_V_ERR_*, Node's codes, the JVM's PKIX validator, rustls, .NET, GnuTLS, curl; the plainest word of each. */
 const FAULTS: readonly (readonly [RegExp, CertificateFault])[] = [
   [
-    /not yet valid: current time \S{10,40} is before|certificate is not yet valid|certificate is not yet activated|CertificateNotYetValid|CERT_NOT_YET_VALID|InvalidCertificate\(NotValidYet|peer certificate: (?:NotValidYet|certificate not valid yet)/,
+    /not yet valid: current time \S{10,40} is before|certificate is not yet valid|certificate (?:of \S{1,255} )?is not yet activated|certificate valid in future|CertificateNotYetValid|CERT_NOT_YET_VALID|InvalidCertificate\(NotValidYet|peer certificate: (?:NotValidYet|certificate not valid yet)/,
     'not yet valid',
   ],
   [
@@ -21,7 +21,7 @@ const FAULTS: readonly (readonly [RegExp, CertificateFault])[] = [
     'revoked',
   ],
   [
-    /signed by unknown authority|PKIX path (?:building|validation) failed|unable to get (?:local )?issuer certificate|self[- ]signed certificate|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT|unable to verify the first certificate|unknown certificate authority|unknown ca\b|certificate verify error|certificate chain: [\w, ]{0,120}\b(?:PartialChain|UntrustedRoot)\b|InvalidCertificate\(UnknownIssuer|peer certificate: UnknownIssuer|certificate issuer is unknown|verify the issuer's authority|issuer is not recognized/i,
+    /signed by unknown authority|PKIX path (?:building|validation) failed|unable to get (?:local )?issuer certificate|self[- ]signed certificate|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT|unable to verify the first certificate|unknown certificate authority|unknown ca\b|certificate verify error|certificate chain: [\w, ]{0,120}\b(?:PartialChain|UntrustedRoot)\b|InvalidCertificate\(UnknownIssuer|peer certificate: UnknownIssuer|certificate issuer is unknown|doesn't have a known issuer|verify the issuer's authority|issuer is not recognized/i,
     'unknown issuer',
   ],
   [
@@ -30,7 +30,7 @@ const FAULTS: readonly (readonly [RegExp, CertificateFault])[] = [
   ],
   // the reason stands nowhere
   [
-    /certificate[ _]verify[ _]failed|certificate verification failed|remote certificate (?:is|was) (?:invalid|rejected)\b|RemoteCertificateChainErrors/i,
+    /certificate[ _]verify[ _]failed|certificate verification failed|remote certificate (?:is|was) (?:invalid|rejected)\b|RemoteCertificateChainErrors|The certificate of \S{1,255} is not trusted/i,
     'not accepted',
   ],
 ]

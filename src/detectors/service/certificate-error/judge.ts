@@ -51,8 +51,10 @@ export function judge(scope: Scope): Found<Facts>[] {
   const peers = [...byPeer.values()].filter((events) => !areFewStrangers(events.map(({ what }) => what)))
   // the inner exceptions of one error name no peer
   const named = peers.filter((events) => nameOf(events[0].what) !== undefined || !isInner(events[0].what, peers))
-  return named.map((events) => {
+  const plainest = named.filter((events) => !named.some((other) => isPlainer(other, events)))
+  return plainest.map((events) => {
     const [{ what }] = events
+    const alsoSaid = named.filter((other) => isPlainer(events, other)).flatMap(([first]) => first)
     const trouble = troubleOf(scope, events)
     return {
       ...happened(events),
@@ -84,12 +86,30 @@ export function judge(scope: Scope): Found<Facts>[] {
           'application log',
           what.fault === 'not loaded' ? 'the certificate that it cannot load' : `why it is refused: ${what.alert ?? what.fault}`,
         ),
+        ...toldBy(alsoSaid, 'application log', 'said of it too'),
         ...trouble.ends,
       ],
       severity: isUpSince(scope, events.at(-1)!) ? 'note' : severityOf(trouble, events),
       certainty: 'stated',
     }
   })
+}
+
+/** Lines in which a client says all that is wrong with one certificate (wget, GnuTLS). */
+const ONE_SAYING_LINES = 5
+const VAGUE: readonly CertificateFault[] = ['not accepted', 'unknown issuer']
+
+/** Whether `one` tells more plainly what is wrong with the certificate that `other` is about, within the same few lines. */
+function isPlainer([{ what: one }]: readonly [Refused, ...Refused[]], [{ what: other }]: readonly [Refused, ...Refused[]]): boolean {
+  const rank = VAGUE.indexOf(other.fault)
+  return (
+    rank >= 0 &&
+    (VAGUE.includes(one.fault) ? VAGUE.indexOf(one.fault) > rank : true) &&
+    nameOf(one) !== undefined &&
+    nameOf(one) === nameOf(other) &&
+    one.at.artifact === other.at.artifact &&
+    Math.abs(one.at.line - other.at.line) <= ONE_SAYING_LINES
+  )
 }
 
 /** The load balancer found its server well later. */

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { word } from '../../../core/words/shell.ts'
 import { UPSTREAM } from '../../../records/peer-failure.ts'
@@ -13,6 +14,12 @@ export function behindService(host: string): string | undefined {
     ? undefined
     : `kubectl -n ${word(service['space']!)} get endpointslices,pods -o wide | grep -F ${word(service['name']!)}`
 }
+
+/** Why nginx and a server behind it agree on no TLS. */
+export const unshaken = ({ message }: Facts): Sentence =>
+  /\bwrong version number\b/i.test(message)
+    ? 'nginx speaks TLS to a port that answers without it (wrong version number)'
+    : 'The server answers, and the two sides agree on no TLS: it wants a name (SNI), a protocol or a cipher that nginx does not offer'
 
 /** What is behind a proxy takes no connections. */
 export function proxyFix(f: Facts): Step[] {
@@ -30,7 +37,10 @@ export function proxyFix(f: Facts): Step[] {
           },
     {
       when: 'durable',
-      say: `Bring what is behind ${f.host === UPSTREAM ? 'it' : f.peer} back, or correct port and protocol (TLS or none) where the proxy is configured.`,
+      say:
+        f.proxy === 'nginx' && f.how === 'not made'
+          ? 'Let nginx send the name (proxy_ssl_server_name on, proxy_ssl_name), and a protocol that the server takes (proxy_ssl_protocols); http:// where it speaks no TLS.'
+          : `Bring what is behind ${f.host === UPSTREAM ? 'it' : f.peer} back, or correct port and protocol (TLS or none) where the proxy is configured.`,
     },
     { when: 'verify', say: 'No line of this kind for ten minutes.' },
   ]

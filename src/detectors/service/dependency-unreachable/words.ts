@@ -6,7 +6,7 @@ import { midSentence, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { PeerFailure } from '../../../records/peer-failure.ts'
 import { backendCause, behind, backendFix, backendHeadline } from './backend-words.ts'
-import { proxyFix } from './proxy-words.ts'
+import { proxyFix, unshaken } from './proxy-words.ts'
 import { type Facts, isSocket } from './judge.ts'
 
 const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
@@ -127,9 +127,11 @@ export const cause = (f: Facts): Sentence[] =>
         : f.webhook === undefined
           ? [
               f.behind === undefined
-                ? f.how === 'not made' && /\bWRONG[ _]VERSION[ _]NUMBER\b/.test(f.message)
-                  ? 'The proxy speaks TLS to a port that answers without it (WRONG_VERSION_NUMBER)'
-                  : MEANS[f.how]
+                ? f.proxy === 'nginx' && f.how === 'not made'
+                  ? unshaken(f)
+                  : f.how === 'not made' && /\bWRONG[ _]VERSION[ _]NUMBER\b/.test(f.message)
+                    ? 'The proxy speaks TLS to a port that answers without it (WRONG_VERSION_NUMBER)'
+                    : MEANS[f.how]
                 : `By its name ${f.behind.length === 1 ? 'this pod stands' : 'these pods stand'} behind it: ${listed(f.behind, 3)}, which ${f.behind.length === 1 ? 'does' : 'do'} not run`,
             ]
           : [

@@ -80,7 +80,8 @@ export function judge(scope: Scope): Found<Facts>[] {
   const reached = scope.events(PEER_REACHED)
   const groups = grouped(
     ownWords(scope, scope.events(NAME_LOOKUP_FAILURE)),
-    ({ what }) => `${what.at.artifact}\0${what.ident ?? ''}\0${what.how}\0${what.resolver ?? ''}`,
+    ({ what }) =>
+      `${what.at.artifact}\0${what.ident ?? ''}\0${what.how}\0${/\bplugin\/errors: /.test(what.message) ? 'those of CoreDNS' : (what.resolver ?? '')}`,
   )
   return [...groups.values()].map((events) => {
     const [{ what: first }] = events
@@ -98,7 +99,10 @@ export function judge(scope: Scope): Found<Facts>[] {
     // nginx looks up what its configuration names once, and does not start without it
     const trouble = events.some(({ what: { message } }) => /\[emerg\].{0,40}\bhost not found in /.test(message))
       ? { ...own, stopped: true }
-      : own
+      : // who forwards questions goes on when one has no answer
+        /\bplugin\/errors: /.test(first.message)
+        ? { ...own, stopped: false, ends: [] }
+        : own
     const names = [...new Set(events.flatMap(({ what: { name } }) => name ?? []))]
     const isCluster = what.how === 'no answer' && names.some((name) => name.endsWith('.cluster.local'))
     const down = isCluster
