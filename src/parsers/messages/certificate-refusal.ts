@@ -63,11 +63,12 @@ export const certificateRefusal = message<CertificateRefusal>({
     ...['remote error: tls: ', 'sslv3 alert', 'tlsv1 alert', 'tlsv13 alert', 'ssl/tls alert', '_alert_', 'alertreceived('],
     ...['received fatal alert', ' alert: fatal', 'ssl alert number'],
   ],
-  read({ message: text, kernel, priority, at }) {
+  read({ message: text, kernel, priority, ident, at }) {
     if (kernel === true || (priority !== undefined && priority > 5)) return undefined
     if (/^\s*at |\brenew(?:al|ed|ing)?\b|\[(?:info|debug|notice)\]/i.test(text)) return undefined
     const alert = tlsAlert(text)
-    if (alert !== undefined) return refusedBy(alert, text, at.text)
+    if (alert !== undefined)
+      return MAIL.test(ident ?? '') && !/^(?:expired|revoked)$/.test(alert.fault) ? undefined : refusedBy(alert, text, at.text)
     if (/TLS handshake error from|while SSL handshaking, client/i.test(text)) return undefined
     const fault = faultIn(text)
     if (fault === undefined) return undefined
@@ -86,6 +87,9 @@ export const certificateRefusal = message<CertificateRefusal>({
     }
   },
 })
+
+/** Servers that the whole world writes to: that a stranger does not know a CA is the stranger's. */
+const MAIL = /^(?:postfix|sendmail|exim|dovecot|opensmtpd)/
 
 /** HAProxy: src/checks.c; it calls a server behind it as its configuration does. */
 const MEMBER = /\bServer (?<member>[\w.:-]{1,64}\/[\w.:-]{1,64}) is DOWN\b/

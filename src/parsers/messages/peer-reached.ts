@@ -8,7 +8,7 @@ const NOT =
 const MADE =
   /\b(?:re-?)?connected\b(?: to\b)?|\bconnection (?:to \S{1,260} )?(?:was |is |has been )?(?:re-?)?(?:established|restored|succeeded)/i
 /** A server begins to serve only once it has what it needs. */
-const SERVES = /\bready (?:on|to accept)\b|\blistening on\b|\b[Ss]uccessfully (?:registered|connected)\b/
+const SERVES = /\bready (?:on|to accept)\b|\blistening on\b|\b[Ss]uccessfully (?:registered|connected|started)\b/
 
 /** An access log that names who answered: one address, and a status below 400. */
 const ANSWERED = /" (?:2|3)\d\d .{0,600}\bupstream(?:_addr)?[=:] ?"?(?<host>[\w.-]{1,253}):(?<port>\d{1,5})"?(?=\s|$)/
@@ -30,6 +30,7 @@ export const peerReached = message<PeerReached>({
     'ready to accept',
     'listening on',
     'successfully registered',
+    'successfully started',
   ],
   read({ message: text, kernel }) {
     if (kernel === true) return undefined

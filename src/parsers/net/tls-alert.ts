@@ -69,7 +69,7 @@ const CLIENT: readonly RegExp[] = [
   new RegExp(String.raw`\b(?:handshake error|rejected connection|connection|request) (?:on [\w ]{1,30} )?from \\?"?${ADDRESS}:\d{1,5}`),
   new RegExp(String.raw`"remote[-_]addr(?:ess)?": ?"${ADDRESS}:\d{1,5}"`),
   new RegExp(String.raw`\bwhile SSL handshaking, client: ${ADDRESS}`),
-  new RegExp(String.raw`\b(?:client|peer|remote)(?:_ip|_addr|Addr(?:ess)?)?[=:] ?"?/?${ADDRESS}(?=[:"\s,;)]|$)`),
+  new RegExp(String.raw`\b(?:client|peer|remote|rip)(?:_ip|_addr|Addr(?:ess)?)?[=:] ?"?/?${ADDRESS}(?=[:"\s,;)]|$)`),
 ]
 /** What a server says of a connection that it accepts, without its client. */
 const ACCEPTED =

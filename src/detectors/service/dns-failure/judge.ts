@@ -67,6 +67,10 @@ function reachedSince(reached: readonly Reached[], events: readonly Said[]): rea
 const isCalled = (host: string | undefined, name: string): boolean =>
   host !== undefined && (host === name || host.startsWith(`${name}.`) || name.startsWith(`${host}.`))
 
+/** The program is connected, or serves, after the last of these lines. */
+const servesSince = (reached: readonly Reached[], { what: { at, ident, host }, order }: Said): boolean =>
+  reached.some(({ what, order: later }) => later > order && what.at.artifact === at.artifact && what.ident === ident && what.host === host)
+
 /** An error that a program prints by itself, without the level of a log: it ends the call that it is of. */
 const isThrown = ({ message, ident, time }: Cited<LogLine>): boolean =>
   ident === undefined &&
@@ -137,7 +141,9 @@ export function judge(scope: Scope): Found<Facts>[] {
       against: toldBy(back.slice(0, 2), 'application log', 'it is connected to since'),
       // a plain answer that nobody stumbled over is no failure
       severity:
-        (what.how === 'no such name' && !trouble.stopped && (trouble.passed || !events.some((event) => isThrown(event.what)))) ||
+        (what.how === 'no such name' &&
+          !trouble.stopped &&
+          (trouble.passed || servesSince(reached, events.at(-1)!) || !events.some((event) => isThrown(event.what)))) ||
         back.length > 0 ||
         isOneRecipient(events.map((event) => event.what))
           ? 'note'
