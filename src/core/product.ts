@@ -13,6 +13,7 @@ const MARKS: readonly (readonly [RegExp, string, string])[] = [
     'PostgreSQL',
     'postgres',
   ],
+  [/\[(?:ERROR|WARNING|INFO)\] plugin\/[a-z]{2,20}(?:: |\b)/, 'CoreDNS', 'coredns'],
   [/\bAH\d{5}: /, 'Apache httpd', 'httpd'],
   [/(?:^|^\d{1,7}:)[MCSX] \d{2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3} [.*#-] /, 'Redis', 'redis-server'],
   [/\[(?:NOTICE|WARNING|ALERT)\] {1,4}(?:\d{1,3}\/\d{6} )?\(\d{1,7}\) : /, 'HAProxy', 'haproxy'],

@@ -30,6 +30,12 @@ const SHAPES: readonly RegExp[] = [
     String.raw`\b(?:connect(?:ion)?|connected) to (?<host>${HOST}) (?:\((?<address>[0-9a-fA-F.:]{3,45})\) )?port (?<port>\d{1,5})\b`,
     'i',
   ),
+  // Erlang, Elixir: {to_address,{"auth.internal",443}}, {:to_address, {~c"auth.internal", 443}}
+  new RegExp(String.raw`\bto_address, ?\{(?:~c)?["'](?<host>${V6}|${HOST})["'], ?(?<port>\d{1,5})\}`),
+  // RabbitMQ's client for .NET; StackExchange.Redis
+  new RegExp(String.raw`\b(?:Connection failed, host|UnableToConnect on) (?<host>\[${V6}\]|${HOST}):(?<port>\d{1,5})\b`),
+  // Python: HTTPSConnectionPool(host='pay.internal', port=8443)
+  new RegExp(String.raw`\(host='(?<host>${V6}|${HOST})', port=(?<port>\d{1,5})[,)]`),
   // a URL
   new RegExp(String.raw`\b[a-z][a-z0-9+.-]{1,15}://(?:[^@/\s"']{1,80}@)?(?<host>${HOST})(?::(?<port>\d{1,5}))?(?=[/"'\\\s?#,;):]|$)`),
   // Java: connect to db1.internal/10.0.4.11:5432, Connection to db1:5432 refused

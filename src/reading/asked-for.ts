@@ -11,6 +11,10 @@ const BEHIND = /(?<= HTTP\/\d(?:\.\d)?\\?" \d{3} (?:\d{1,16}|-) )\\?"([^"]{0,400
 const FIELD =
   /(?<=\b(?:http_)?(?:referr?er|user[_-]?agent|request_uri|query(?:_string)?)\\?["']?\s?[:=]\s?\\?["'])[^"'\\]{1,4000}(?=\\?["'])/gi
 
+/** Envoy: behind an answer that was passed on without a flag of its own. */
+const PASSED_ON = /(?<= HTTP\/\d(?:\.\d)?" [123]\d\d - ).{1,8000}$/
+const QUOTED = /"[^"]{1,4000}"/g
+
 /** Whether it holds words of a failure, as a URL or a form writes them. */
 const holdsWords = (text: string): boolean => WORDS.holds(text.replaceAll(/%20|[+_]/g, ' '))
 
@@ -20,5 +24,6 @@ export function withoutAsked(message: string): string {
   return message
     .replaceAll(REQUEST, (target) => (holdsWords(target) ? '…' : target))
     .replace(BEHIND, (both) => (holdsWords(both) ? '"…" "…"' : both))
+    .replace(PASSED_ON, (rest) => rest.replaceAll(QUOTED, (text) => (holdsWords(text) ? '"…"' : text)))
     .replaceAll(FIELD, (text) => (holdsWords(text) ? '…' : text))
 }

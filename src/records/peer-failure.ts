@@ -9,16 +9,21 @@ export interface Peer {
   readonly address?: string | undefined
 }
 
-/** A connection that was not made, or broke: refused, timed out, without a route, reset. */
+/** A connection that was not made, or broke: refused, timed out, without a route, reset; `not made`: why is not told. */
 export interface PeerFailure {
   readonly peer: Peer
-  readonly how: 'refused' | 'timed out' | 'no route' | 'reset'
+  readonly how: 'refused' | 'timed out' | 'no route' | 'reset' | 'not made'
   /** The line says that it is tried again. */
   readonly retries: boolean
   /** The admission webhook of a cluster that is asked there, and whether its Service has no pods behind it. */
   readonly webhook?: string | undefined
   readonly noEndpoints?: boolean | undefined
+  /** The proxy that could not pass a request on; `UPSTREAM` is its peer where the line tells no name. */
+  readonly proxy?: 'Envoy' | 'nginx' | undefined
 }
+
+/** What is behind a proxy, where nothing names it. */
+export const UPSTREAM = 'its upstream'
 
 export const PEER_FAILURE = lineType<PeerFailure>('peer-failure')
 

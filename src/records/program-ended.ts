@@ -6,6 +6,8 @@ export interface ProgramEnded {
   readonly unit?: string | undefined
   /** Who ended, where another tells it than the one who speaks in the log. */
   readonly ident?: string | undefined
+  /** The line says only that it ended, nothing of why. */
+  readonly bare?: true | undefined
 }
 
 export const PROGRAM_ENDED = lineType<ProgramEnded>('program-ended')

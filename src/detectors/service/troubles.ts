@@ -138,6 +138,10 @@ function hasPassed(scope: Scope, { at }: Said['what'], until: Instant | undefine
   return seconds === undefined ? end.line - at.line > PASSED_LINES : seconds > PASSED_SECONDS
 }
 
+/** Lines above the error that they announce. */
+const ABOVE =
+  /^(?:Traceback|Exception in|Unhandled exception[.:] |.{0,120}\bApplication (?:run )?failed\b|.{0,8}throw er|.{0,120}\bstart-?up failed\b|thread 'main'|.{0,200}\bKafkaException: Failed to construct kafka )/i
+
 function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: Said, isGrave: boolean): boolean {
   if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said, isGrave)) return false
   const apart = end.at.line - said.at.line
@@ -145,9 +149,7 @@ function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: S
   if (
     apart < -NEAR_LINES ||
     apart > NEAR_LINES ||
-    (apart < 0 &&
-      !(isGrave && (end.unit ?? end.ident) !== undefined) &&
-      !/^(?:Traceback|Exception in|.{0,120}\bApplication (?:run )?failed\b|.{0,8}throw er)/i.test(end.message))
+    (apart < 0 && !(isGrave && (end.unit ?? end.ident) !== undefined) && !ABOVE.test(end.message))
   )
     return false
   if ((end.time === undefined) !== (said.time === undefined)) return Math.abs(apart) <= NEAR_UNTIMED

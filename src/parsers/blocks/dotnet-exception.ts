@@ -24,7 +24,13 @@ export const dotnetException = block<RuntimeCrash>({
       (lines) => {
         const said = lines[0]
         const m = HEAD.exec(said.message.trim())
-        if (m === null || said.kernel === true || said.priority === 7 || isToldElsewhere(said.message)) return undefined
+        if (
+          m === null ||
+          said.kernel === true ||
+          said.priority === 7 ||
+          lines.some(({ message }) => !FRAME.test(message) && isToldElsewhere(message))
+        )
+          return undefined
         const frames = lines.slice(1).flatMap(({ message }): CrashFrame[] => {
           const frame = FRAME.exec(message)
           return frame === null ? [] : [{ function: frame[1], where: frame[2] === undefined ? undefined : `${frame[2]}:${frame[3]}` }]

@@ -10,6 +10,7 @@ import { coredumpEntry } from './coredump-entry.ts'
 import { deepRecursion } from './deep-recursion.ts'
 import { deviceNaming } from './device-naming.ts'
 import { dotnetException } from './dotnet-exception.ts'
+import { dotnetRefusal } from './dotnet-refusal.ts'
 import { endSaid } from './end-said.ts'
 import { eventLogged } from './event-logged.ts'
 import { gdbSession } from './gdb-session.ts'
@@ -50,6 +51,7 @@ export const BLOCKS: readonly Block<object>[] = [
   deepRecursion,
   deviceNaming,
   dotnetException,
+  dotnetRefusal,
   endSaid,
   eventLogged,
   gdbSession,

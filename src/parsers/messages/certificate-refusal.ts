@@ -1,31 +1,9 @@
 import { message } from '../../core/message.ts'
-import { CERTIFICATE_REFUSAL, type CertificateFault, type CertificateRefusal } from '../../records/certificate-refusal.ts'
+import { CERTIFICATE_REFUSAL, type CertificateRefusal } from '../../records/certificate-refusal.ts'
+import { faultIn, isNameless } from '../net/certificate-fault.ts'
+import { envoyAnswer } from '../net/envoy-answer.ts'
+import { clientIn, type TlsAlert, tlsAlert } from '../net/tls-alert.ts'
 import { peerIn } from '../peer.ts'
-
-/** Go's crypto/x509, OpenSSL's X509_V_ERR_*, Node's codes, the JVM's PKIX validator; the plainest word of each. */
-const FAULTS: readonly (readonly [RegExp, CertificateFault])[] = [
-  [
-    /not yet valid: current time \S{10,40} is before|certificate is not yet valid|CertificateNotYetValid|CERT_NOT_YET_VALID/,
-    'not yet valid',
-  ],
-  [
-    /certificate has expired|certificate (?:\S{1,80} )?(?:is )?expired\b|expired certificate|CERT_HAS_EXPIRED|CertificateExpiredException|PKIX path validation failed: .{0,120}\bvalidity check failed|alert certificate_expired|certificate in \S{1,200} is expired/i,
-    'expired',
-  ],
-  [
-    /certificate is valid for .{1,200}, not |doesn't contain any IP SANs|hostname mismatch|IP address mismatch|ALTNAME_INVALID|no subject alternative|not valid for any names|does not match (?:the )?(?:certificate|target host)|relies on legacy Common Name/i,
-    'wrong name',
-  ],
-  [/certificate (?:has been |was |is )?revoked|CERT_REVOKED/i, 'revoked'],
-  [
-    /signed by unknown authority|PKIX path (?:building|validation) failed|unable to get (?:local )?issuer certificate|self[- ]signed certificate|UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT|unable to verify the first certificate|unknown certificate authority|unknown ca\b|certificate verify failed|certificate verify error/i,
-    'unknown issuer',
-  ],
-  [
-    /cannot load certificate(?: key)? "|key values mismatch|failed to load (?:key pair|certificate)|could not load (?:server )?certificate/i,
-    'not loaded',
-  ],
-]
 
 /** A certificate that is refused, as the one that refuses it tells; what a server says of a stranger's bad handshake is the stranger's. */
 export const certificateRefusal = message<CertificateRefusal>({
@@ -68,16 +46,37 @@ export const certificateRefusal = message<CertificateRefusal>({
       'load key pair',
     ],
     ...['could not load server certificate', 'failed to load certificate', 'certificate authority'],
+    ...[
+      'subject name',
+      'no name matching',
+      'no certificate subject',
+      'the certificate of ',
+      'certificate valid in future',
+      'certificate_verify_failed',
+      'certificate verification failed',
+      'certificate issuer',
+      "issuer's authority",
+    ],
+    // .NET, rustls
+    ...['remote certificate ', 'invalidcertificate(', 'invalid peer certificate', 'issuer is not recognized'],
+    // alerts of TLS
+    ...['remote error: tls: ', 'sslv3 alert', 'tlsv1 alert', 'tlsv13 alert', 'ssl/tls alert', '_alert_', 'alertreceived('],
+    ...['received fatal alert', ' alert: fatal', 'ssl alert number'],
   ],
-  read({ message: text, kernel, priority }) {
+  read({ message: text, kernel, priority, ident, at }) {
     if (kernel === true || (priority !== undefined && priority > 5)) return undefined
-    if (/TLS handshake error from|while SSL handshaking, client|^\s*at |\brenew(?:al|ed|ing)?\b|\[(?:info|debug|notice)\]/i.test(text))
-      return undefined
-    const fault = FAULTS.find(([shape]) => shape.test(text))?.[1]
+    if (/^\s*at |\brenew(?:al|ed|ing)?\b|\[(?:info|debug|notice)\]/i.test(text)) return undefined
+    const alert = tlsAlert(text)
+    if (alert !== undefined)
+      return MAIL.test(ident ?? '') && !/^(?:expired|revoked)$/.test(alert.fault) ? undefined : refusedBy(alert, text, at.text)
+    if (/TLS handshake error from|while SSL handshaking, client/i.test(text)) return undefined
+    const fault = faultIn(text)
     if (fault === undefined) return undefined
     return {
       fault,
-      peer: fault === 'not loaded' ? undefined : peerIn(text),
+      ...(fault === 'not loaded' ? {} : whose(text)),
+      ...(isNameless(text) ? { nameless: true as const } : {}),
+      asOf: /\bcurrent time (\d{4}-\d\d-\d\dT[\d:.]{5,15}Z?)/.exec(text)?.[1],
       notAfter:
         /\bis after (\d{4}-\d\d-\d\dT[\d:.]{5,15}Z?)/.exec(text)?.[1] ??
         /\bis expired: (\d{4}-\d\d-\d\d[\d: +UTC-]{0,24})/.exec(text)?.[1]?.trim() ??
@@ -88,6 +87,33 @@ export const certificateRefusal = message<CertificateRefusal>({
     }
   },
 })
+
+/** Servers that the whole world writes to: that a stranger does not know a CA is the stranger's. */
+const MAIL = /^(?:postfix|sendmail|exim|dovecot|opensmtpd)/
+
+/** HAProxy: src/checks.c; it calls a server behind it as its configuration does. */
+const MEMBER = /\bServer (?<member>[\w.:-]{1,64}\/[\w.:-]{1,64}) is DOWN\b/
+
+/** The name that was asked and does not stand in the certificate: curl, OpenSSL, the JVM, Node, Python, Go, rustls. */
+const ASKED =
+  /(?:\bThe certificate of ['‘]|\bmd[{(]|\btarget (?:host ?name|host|ip address) '|\bnot valid for (?:name )?[\\"']{1,2}|\bDNS name matching |\bNo name matching |\baltnames: Host: |\bcertificate is valid for .{1,200}, not )(?<host>[A-Za-z0-9](?:[\w.-]{0,252}\w)?)/
+
+function whose(text: string): Pick<CertificateRefusal, 'peer' | 'member' | 'proxy'> {
+  const member = MEMBER.exec(text)?.groups?.['member']
+  if (member !== undefined) return { member }
+  const behind = envoyAnswer(text)?.peer
+  if (behind !== undefined) return { peer: behind, proxy: 'Envoy' }
+  const asked = ASKED.exec(text)?.groups?.['host']
+  return { peer: peerIn(text) ?? (asked === undefined ? undefined : { host: asked }) }
+}
+
+/** The other side refuses what this one presented. */
+function refusedBy({ fault, alert }: TlsAlert, text: string, raw: string): CertificateRefusal {
+  const client = clientIn(text, raw)
+  if (client !== undefined) return { fault, alert, by: 'client', client: client.address }
+  const peer = peerIn(text)
+  return { fault, alert, by: peer !== undefined || /\bTLS client: In state\b/.test(text) ? 'server' : 'other side', peer }
+}
 
 /** `NotAfter: Wed Mar 11 00:00:00 UTC 2026` as the JVM prints it. */
 const javaDate = (text: string): string | undefined => /NotAfter: (\w{3} \w{3} [ \d]\d [\d:]{8} \w{2,5} \d{4})/.exec(text)?.[1]

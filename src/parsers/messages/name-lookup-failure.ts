@@ -1,45 +1,7 @@
 import { message } from '../../core/message.ts'
+import { AGAIN, NO_NAME, SHAPES } from '../net/lookup-words.ts'
+import { peerIn } from '../peer.ts'
 import { NAME_LOOKUP_FAILURE, type NameLookupFailure } from '../../records/name-lookup-failure.ts'
-
-const NAME = String.raw`(?<name>[A-Za-z0-9_](?:[\w.-]{0,252}\w)?\.?)`
-/** How libraries say it, with the name and the resolver where they name them. gai_strerror(3), netdb.h, Go's net, Node's dns, Java's net. */
-const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | undefined])[] = [
-  [
-    new RegExp(
-      String.raw`\blookup ${NAME}(?: on (?<resolver>[\w.:[\]]{2,60}?):\d{1,5})?: (?:no such host|(?<again>.{0,120}(?:i/o timeout|connection refused|server misbehaving|no route to host|unreachable)))`,
-    ),
-    undefined,
-  ],
-  [new RegExp(String.raw`\bgetaddrinfo (?:(?<again>EAI_AGAIN)|ENOTFOUND|EAI_NONAME) ${NAME}`), undefined],
-  // mount.nfs(8), libtirpc
-  [
-    new RegExp(
-      String.raw`\b(?:could not|couldn't|cannot|can't|unable to|failed to) resolve (?:the )?server ["']?${NAME}["']?(?=:|\.?$)`,
-      'i',
-    ),
-    undefined,
-  ],
-  [
-    new RegExp(
-      String.raw`\b(?:could not|couldn't|cannot|can't|unable to|failed to) (?:resolve|translate|find) (?:the )?(?:host(?: ?name)?:? ?|name |address )?["']?${NAME}["']?`,
-      'i',
-    ),
-    undefined,
-  ],
-  // nginx: src/http/ngx_http_upstream.c, at its start
-  [new RegExp(String.raw`\bhost not found in (?:upstream|resolver|"[\w ]{1,40}") "${NAME}(?::\d{1,5})?[/"]`), 'no such name'],
-  // HAProxy, at its start
-  [new RegExp(String.raw`: could not resolve address '${NAME}'`), 'no such name'],
-  // dnsmasq: src/forward.c
-  [/\bMaximum number of concurrent DNS queries reached \(max: (?<most>\d{1,7})\)/, 'no answer'],
-  // BusyBox: networking/*.c
-  [new RegExp(String.raw`\b(?:nc|wget|ping6?|telnet|traceroute|ssh|tftp|ntpd|whois): bad address '${NAME}(?::\d{1,5})?'`), 'no such name'],
-  [new RegExp(String.raw`\bUnknownHostException: ${NAME}`), 'no such name'],
-  [new RegExp(String.raw`\bquery ${NAME} IN A{1,4}: (?:SERVFAIL|REFUSED)`, 'i'), 'no answer'],
-]
-const AGAIN = /temporary failure in name resolution|eai_again|i\/o timeout|servfail|server misbehaving|timed out|errno -3\b/i
-const NO_NAME =
-  /name or service not known|nodename nor servname provided|no such host|nxdomain|enotfound|no address associated with hostname|errno -[25]\b/i
 
 /** A program that could not look up a name. A mail server's check of a client's name is no failure of its own. */
 export const nameLookupFailure = message<NameLookupFailure>({
@@ -61,6 +23,8 @@ export const nameLookupFailure = message<NameLookupFailure>({
       'find host',
       ': lookup ',
       'gaierror',
+      'nxdomain}',
+      ...['plugin/errors: ', ':53: ', 'getaddrinfo', "couldn't resolve server", 'failure resolving '],
       'host not found in ',
       'host not found, try again',
       'could not resolve address',
@@ -85,7 +49,7 @@ export const nameLookupFailure = message<NameLookupFailure>({
       const resolver = found['resolver']
       const most = found['most']
       if (most !== undefined) return { how: 'no answer', most: Number(most) }
-      const unsure = text.includes('UnknownHostException') && !again && !NO_NAME.test(text)
+      const unsure = /UnknownHostException|from bootstrap\.servers/.test(text) && !again && !NO_NAME.test(text)
       return {
         name: found['name']?.replace(/\.$/, ''),
         resolver,
@@ -94,7 +58,15 @@ export const nameLookupFailure = message<NameLookupFailure>({
       }
     }
     if (/^\s*at |errno: -?\d+, code:/.test(text)) return undefined
-    if (AGAIN.test(text) && /name resolution|gaierror|getaddrinfo/i.test(text)) return { how: 'no answer' }
-    return NO_NAME.test(text) && /gaierror|getaddrinfo|name or service|nodename|hostname/i.test(text) ? { how: 'no such name' } : undefined
+    if (AGAIN.test(text) && /name resolution|gaierror|getaddrinfo/i.test(text)) return { ...nameIn(text), how: 'no answer' }
+    return NO_NAME.test(text) && /gaierror|getaddrinfo|name or service|nodename|hostname/i.test(text)
+      ? { ...nameIn(text), how: 'no such name' }
+      : undefined
   },
 })
+
+/** The name of whom it wanted to reach, in a URL or before a port. */
+function nameIn(text: string): Pick<NameLookupFailure, 'name'> {
+  const host = peerIn(text)?.host
+  return host === undefined || /^[\d.]+$|[:/]/.test(host) ? {} : { name: host }
+}

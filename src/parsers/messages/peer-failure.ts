@@ -1,33 +1,10 @@
 import { message } from '../../core/message.ts'
-import { PEER_FAILURE, type PeerFailure } from '../../records/peer-failure.ts'
+import { PEER_FAILURE, type PeerFailure, UPSTREAM } from '../../records/peer-failure.ts'
+import { ENVOY_BODY, envoyAnswer, howOf } from '../net/envoy-answer.ts'
+import { faultIn } from '../net/certificate-fault.ts'
+import { tlsAlert } from '../net/tls-alert.ts'
+import { peerHow } from '../net/peer-how.ts'
 import { peerIn } from '../peer.ts'
-
-/** errno(3) in the words of strerror, of runtimes and of servers. */
-const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
-  // an admission webhook whose Service has no pods
-  [/failed calling webhook.{1,600}no endpoints available for service/is, 'refused'],
-  [/connection refused|econnrefused|refused the connection|\bactively refused|\bconnection to \S{3,260} refused\b/i, 'refused'],
-  // Python: asyncio's own words behind the number of the error
-  [/\[Errno 111\] Connect call failed/, 'refused'],
-  [/\[Errno (?:101|113)\] Connect call failed/, 'no route'],
-  [/\[Errno 110\] Connect call failed/, 'timed out'],
-  // a socket of this machine that its server has not made, or has removed
-  [/\bdial unix \S{2,200}: connect: no such file|\bconnection to server on socket "[^"]{2,200}" failed: no such file/i, 'refused'],
-  [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
-  [/connection reset|econnreset|server closed the connection unexpectedly/i, 'reset'],
-  // Go: net/http names the URL, and then what became of the request
-  [
-    /\b(?:Get|Post|Put|Patch|Delete|Head) \\?"https?:\/\/[^"\s]{3,600}": (?:.{0,60}: )?(?:context deadline exceeded|net\/http: TLS handshake timeout|net\/http: request canceled(?: while waiting for connection)? \(Client\.Timeout)/,
-    'timed out',
-  ],
-  // the queue of a socket of this machine is full: nginx, uWSGI's clients
-  [/\bconnect\(\) to unix:\S{2,200} failed \(11: Resource temporarily unavailable\)/, 'timed out'],
-  [/failed calling webhook.{1,600}context deadline exceeded/is, 'timed out'],
-  [
-    /\btimed out waiting for connection to \S|connection timed out|etimedout|i\/o timeout|connect(?:ion)? timeout|connect(?:ion)? attempt timed out|connect timed out/i,
-    'timed out',
-  ],
-]
 
 /** A connection to a named peer that was not made, as the client tells it. What probes and checks of load balancers say is theirs. */
 export const peerFailure = message<PeerFailure>({
@@ -44,6 +21,10 @@ export const peerFailure = message<PeerFailure>({
       ' refused',
       'connection to server on socket',
     ],
+    ...['failed_connect', 'UnableToConnect on', 'Connection Failed: '],
+    'while SSL handshaking to upstream',
+    // Envoy
+    ...['upstream connect error', 'upstream_reset_', '"response_flags"', '" 503 UF', '" 503 UC', '" 503 UR', '" 0 UF'],
     ...['connect call failed', 'dial unix ', 'connect() to unix:'],
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
@@ -67,11 +48,14 @@ export const peerFailure = message<PeerFailure>({
       /\bprobe\b|health.?check|\bcheck duration\b|while SSL handshaking, client/i.test(text)
     )
       return undefined
+    const passed = passedOn(text) ?? unshaken(text)
+    if (passed !== undefined) return passed
     // what a pod waits for, in an error of its sandbox or of one of its containers, is told of the pod
     if (/\bdial unix \S{2,200}: /.test(text) && /\bsandbox\b|"StartContainer|\bpod="/.test(text)) return undefined
     // a name that could not be looked up is no peer that did not answer
-    if (/\blookup \S{1,253}(?: on \S{1,60})?: /.test(text)) return undefined
-    const how = HOW.find(([shape]) => shape.test(text))?.[1]
+    if (/\blookup \S{1,253}(?: on \S{1,60})?: |\bplugin\/errors: |\b(?:read|write) (?:udp|tcp)[46]? \S{3,60}->\S{2,60}:53: /.test(text))
+      return undefined
+    const how = peerHow(text)
     const peer = how === undefined ? undefined : peerIn(text)
     if (how === undefined || peer === undefined) return undefined
     const webhook = /failed calling webhook \\?"([\w.-]{1,253})/.exec(text)?.[1]
@@ -79,3 +63,31 @@ export const peerFailure = message<PeerFailure>({
     return { peer, how, retries: /\bre-?try(?:ing)?\b|\battempt \d|will retry|reconnect/i.test(text) }
   },
 })
+
+/** A request that Envoy could not pass on: a certificate that it refused is told as that. */
+function passedOn(text: string): PeerFailure | undefined {
+  const answer = envoyAnswer(text)
+  const body = answer === undefined ? ENVOY_BODY.exec(text)?.groups?.['reason'] : undefined
+  const isFailed = answer?.flags.some((flag) => flag === 'UF' || flag === 'UC' || (flag === 'UR' && answer.status >= 500)) === true
+  const reason = isFailed ? answer!.reason : body
+  if (reason === undefined || /CERTIFICATE[ _]VERIFY[ _]FAILED|[ _]alert[ _]/i.test(reason)) return undefined
+  const peer = answer?.peer ?? peerIn(text) ?? { host: UPSTREAM }
+  return {
+    peer,
+    how: answer?.flags.some((flag) => flag === 'UC' || flag === 'UR') === true ? 'reset' : howOf(reason),
+    retries: false,
+    proxy: 'Envoy',
+  }
+}
+
+/** nginx: src/event/ngx_event_openssl.c. The two sides agree on no TLS; a certificate that one of them refuses is told as that. */
+function unshaken(text: string): PeerFailure | undefined {
+  if (!/\bwhile SSL handshaking to upstream\b/.test(text) || tlsAlert(text) !== undefined || faultIn(text) !== undefined) return undefined
+  const how = /\bSSL_do_handshake\(\) failed\b/.test(text)
+    ? 'not made'
+    : /\bpeer closed connection in SSL handshake\b/.test(text)
+      ? 'reset'
+      : undefined
+  const peer = how === undefined ? undefined : peerIn(text)
+  return how === undefined || peer === undefined ? undefined : { peer, how, retries: false, proxy: 'nginx' }
+}

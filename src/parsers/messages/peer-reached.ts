@@ -1,5 +1,6 @@
 import { message } from '../../core/message.ts'
 import { PEER_REACHED, type PeerReached } from '../../records/peer-failure.ts'
+import { envoyAnswer } from '../net/envoy-answer.ts'
 import { peerIn } from '../peer.ts'
 
 const NOT =
@@ -7,7 +8,7 @@ const NOT =
 const MADE =
   /\b(?:re-?)?connected\b(?: to\b)?|\bconnection (?:to \S{1,260} )?(?:was |is |has been )?(?:re-?)?(?:established|restored|succeeded)/i
 /** A server begins to serve only once it has what it needs. */
-const SERVES = /\bready (?:on|to accept)\b|\blistening on\b|\b[Ss]uccessfully (?:registered|connected)\b/
+const SERVES = /\bready (?:on|to accept)\b|\blistening on\b|\b[Ss]uccessfully (?:registered|connected|started)\b/
 
 /** An access log that names who answered: one address, and a status below 400. */
 const ANSWERED = /" (?:2|3)\d\d .{0,600}\bupstream(?:_addr)?[=:] ?"?(?<host>[\w.-]{1,253}):(?<port>\d{1,5})"?(?=\s|$)/
@@ -20,6 +21,8 @@ export const peerReached = message<PeerReached>({
     'connected',
     'upstream=',
     'upstream_addr',
+    'outbound|',
+    '"response_flags"',
     'connection established',
     'connection to',
     'connection re',
@@ -27,11 +30,15 @@ export const peerReached = message<PeerReached>({
     'ready to accept',
     'listening on',
     'successfully registered',
+    'successfully started',
   ],
   read({ message: text, kernel }) {
     if (kernel === true) return undefined
     const answered = ANSWERED.exec(text)?.groups
     if (answered !== undefined) return { peer: { host: answered['host']!, port: Number(answered['port']) } }
+    const passedOn = envoyAnswer(text)
+    if (passedOn !== undefined)
+      return passedOn.peer !== undefined && passedOn.flags.length === 0 && passedOn.status < 400 ? { peer: passedOn.peer } : undefined
     if (NOT.test(text)) return undefined
     if (MADE.test(text)) return { peer: /\b(?:connected|connection) to\b/i.test(text) ? peerIn(text) : undefined }
     return SERVES.test(text) ? { peer: undefined } : undefined

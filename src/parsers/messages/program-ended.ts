@@ -5,13 +5,20 @@ import { PROGRAM_ENDED, type ProgramEnded } from '../../records/program-ended.ts
 const UNIT =
   /^(\S{1,250}\.(?:service|socket|mount)): (?:(?:[Mm]ain|[Cc]ontrol) process exited, code=(?:exited|killed|dumped), status=[1-9]|Failed with result )/
 const SAYS =
-  /\bgiving up\b|\bgave up\b|\bapplication (?:run )?failed(?: to start)?\b|could not start (?:the )?server|\bfatal\b(?! signal)|\bunhandled\b|\bthrow er; |\buncaught\b|configuration file \S{1,300} (?:test failed|contains errors)|\bcannot (?:start|continue)\b|\bunable to start\b|\bfailed to start\b|\bleader ?election lost\b|^panic: (?!runtime error)|^Traceback \(most recent call last\)|^Exception in thread "main"/i
+  /\bgiving up\b|\bgave up\b|\bapplication (?:run )?failed(?: to start)?\b|could not start (?:the )?server|(?<!\balert: )\bfatal\b(?! signal| alert| - )|\bunhandled\b|\bthrow er; |\buncaught\b|configuration file \S{1,300} (?:test failed|contains errors)|\bcannot (?:start|continue)\b|\bunable to start\b|\bfailed to start\b|\bleader ?election lost\b|^panic: (?!runtime error)|^Traceback \(most recent call last\)|^Exception in thread "main"/i
 
 /** What servers say last of all. */
 const LAST =
   /\bFailed to initialize server\(s\) addr\b|\bFatal errors found in configuration\b|(?:^|[.,!:] |\] )(?:aborting|terminating)[.!]?$|(?:^|[.!] )exiting[.!]?$|\bAborting on (?:fatal )?errors?\b|\b(?:[Tt]erminated|[Ee]xiting|did not exit|exit(?:ed)?) (?:abnormally|normally|\(due to fatal error\))/i
 /** Compose, of a container whose lines begin with this name. */
 const OF_COMPOSE = /^([A-Za-z0-9][\w.-]{0,61}) exited with code (?!0\b)\d{1,3}(?: \(restarting\))?\s*$/
+
+/**
+ * Node when an error was caught by nobody, a shell that prints what it does, runners of jobs: docker build, GitHub, GitLab, make. Of Rust only the first
+ * thread ends the program.
+ */
+const BARE =
+  /^Node\.js v\d{1,3}\.\d{1,3}\.\d{1,3}\s*$|^\++ exit [1-9]\d{0,2}\s*$|\bProcess completed with exit code [1-9]\d{0,2}\.|\bJob failed(?: \([a-z ]{3,30}\))?: exit (?:code|status) [1-9]|\breturned a non-zero code: [1-9]|^make(?:\[\d{1,3}\])?: \*{3} .{1,200} Error [1-9]|\bstart-?up failed\b|^thread 'main'(?: \(\d{1,10}\))? panicked at |\bFailed to construct kafka (?:consumer|producer)\b|\bFailed create new KafkaAdminClient\b/
 
 /** Last words that name a cause of their own. */
 const ITS_OWN = /out of memory|outofmemory|\bpanic\b(?!: (?!runtime error))|segmentation|stack overflow|killed/i
@@ -51,6 +58,8 @@ export const programEnded = message<ProgramEnded>({
       'panic: ',
       'abnormally',
       'did not exit normally',
+      ...['Node.js v', '+ exit ', 'completed with exit code', 'Job failed', 'non-zero code', '*** [', 'startup failed', 'start-up failed'],
+      ...["thread 'main'", 'Failed to construct kafka', 'create new KafkaAdminClient'],
     ],
   ],
   read({ message: text, kernel, ident }) {
@@ -59,6 +68,7 @@ export const programEnded = message<ProgramEnded>({
     if (unit !== undefined) return { unit }
     const container = ident === undefined ? OF_COMPOSE.exec(text)?.[1] : undefined
     if (container !== undefined) return { ident: container }
+    if (ident !== 'systemd' && BARE.test(text)) return { bare: true }
     return ident !== 'systemd' && (SAYS.test(text) || LAST.test(text)) && !ITS_OWN.test(text) ? {} : undefined
   },
 })

@@ -8,6 +8,8 @@ export const clockSkew = failure({
   severity: 'warning',
   domain: 'kernel',
   seenIn: ['kernel log'],
+  // only the refusals that it cites: those of the same clock
+  leadsToByLine: ['certificate-error'],
   links: ['https://docs.kernel.org/virt/kvm/x86/timekeeping.html', 'https://docs.kernel.org/admin-guide/kernel-parameters.html'],
   judge,
   ...words,

@@ -21,6 +21,8 @@ export interface Facts {
   readonly by?: string | undefined
   readonly moved?: 'forward' | 'backward' | undefined
   readonly seconds?: number | undefined
+  /** Certificates that it took for not valid yet, or no longer. */
+  readonly certificates?: number | undefined
 }
 
 /** The kernel says that one of its clocks is no longer used. A clock that it never uses by design, as on virtual machines, is no failure. */

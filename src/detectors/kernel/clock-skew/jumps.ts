@@ -1,10 +1,12 @@
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
-import { toldBy } from '../../../core/proof.ts'
+import { toldBy, withSecond } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { CLOCK_JUMP } from '../../../records/clock-jump.ts'
+import { troubleOf } from '../../service/troubles.ts'
 import type { Facts } from './judge.ts'
+import { refusedByClock } from './refused-certificates.ts'
 
 /** Seconds from which programs feel it: leases, tokens and certificates; below, a service of time corrects every day. */
 const FELT_SECONDS = 60
@@ -20,6 +22,9 @@ export function jumps(scope: Scope): Found<Facts>[] {
     const moved = events.find(({ what }) => what.moved !== undefined)?.what.moved
     if (moved === undefined && Math.abs(most) < FELT_SECONDS) return []
     const { by, message, pid, ident } = events[0].what
+    const refused = refusedByClock(scope, most)
+    const [one, ...others] = refused
+    const isFelt = one !== undefined && !troubleOf(scope, [one, ...others]).passed
     return [
       {
         ...happened(events),
@@ -33,11 +38,12 @@ export function jumps(scope: Scope): Found<Facts>[] {
           by,
           moved,
           seconds: most === 0 ? undefined : most,
+          ...(refused.length === 0 ? {} : { certificates: refused.length }),
         },
         about: { comm: ident, pid },
-        proof: toldBy(events, 'application log'),
+        proof: withSecond(toldBy(events, 'application log'), toldBy(refused, 'application log', 'by the wrong clock')),
         certainty: 'stated',
-        severity: moved !== undefined && (most === 0 || Math.abs(most) >= FELT_SECONDS) ? 'warning' : 'note',
+        severity: isFelt || (moved !== undefined && (most === 0 || Math.abs(most) >= FELT_SECONDS)) ? 'warning' : 'note',
       },
     ]
   })

@@ -26,9 +26,13 @@ export const headline = (f: Facts): string =>
 export const cause = (f: Facts): Sentence[] =>
   f.by === undefined
     ? ownCause(f)
-    : [
-        'Somebody else set it (an operator, a second service of time, the agent or the snapshot of a hypervisor), or the machine stood still. Tokens, leases, certificates and time stamps of these moments are wrong',
-      ]
+    : f.certificates !== undefined
+      ? [
+          `${f.seconds !== undefined && f.seconds < 0 ? 'It was ahead' : 'It was behind'}, so certificates that are valid were refused: nothing has to be renewed. A clock loses its time without power (an empty battery, a machine without one) and in a restored snapshot`,
+        ]
+      : [
+          'Somebody else set it (an operator, a second service of time, the agent or the snapshot of a hypervisor), or the machine stood still. Tokens, leases, certificates and time stamps of these moments are wrong',
+        ]
 
 const ownCause = (f: Facts): Sentence[] => [
   'A slower clock is used until the next boot: programs that read the time often will feel it. Time stamps near this moment may be wrong',
@@ -51,10 +55,16 @@ export const fix = (f: Facts): Step[] =>
           say: 'See whether the time is right now, and how far off its sources say it is.',
           run: f.by === 'chronyd' ? 'chronyc tracking; chronyc sources' : 'timedatectl; ntpq -pn',
         },
-        {
-          when: 'durable',
-          say: 'Let one service alone set it: turn off the other ones, and the time synchronisation of the guest agent; look at what happened to the virtual machine then (resumed, moved, restored).',
-        },
+        f.certificates !== undefined
+          ? {
+              when: 'durable',
+              say: 'Replace the battery of its clock where that is empty, and let services that check certificates start only once the time is set (After=time-sync.target, chrony-wait.service).',
+              run: 'systemctl enable --now chrony-wait.service || systemctl enable systemd-time-wait-sync.service',
+            }
+          : {
+              when: 'durable',
+              say: 'Let one service alone set it: turn off the other ones, and the time synchronisation of the guest agent; look at what happened to the virtual machine then (resumed, moved, restored).',
+            },
         { when: 'verify', say: 'No jump for a day.', run: 'timedatectl' },
       ]
 

@@ -39,7 +39,7 @@ export function survivalOf(scope: Scope, told: readonly [Told, ...Told[]]): Surv
   const { artifact, line } = what.at
   const last = scope.rows(LAST_LINE).find(({ at }) => at.artifact === artifact && at.line > line)
   if (last === undefined || GOES_ON_WITH.test(last.message) || ENDS.test(last.message)) return DIED
-  const ended = [...scope.events(SIGNAL_DEATH), ...scope.events(PROGRAM_ENDED)].some(
+  const ended = [...scope.events(SIGNAL_DEATH), ...scope.events(PROGRAM_ENDED).filter(({ what }) => what.bare !== true)].some(
     ({ what: end }) => end.at.artifact === artifact && end.at.line > line,
   )
   if (ended) return DIED

@@ -15,6 +15,7 @@ const HOW: Readonly<Record<PeerFailure['how'], string>> = {
   'timed out': 'does not answer',
   'no route': 'cannot be reached',
   reset: 'breaks them off',
+  'not made': 'takes none',
 }
 
 export interface Unmade {

@@ -1,12 +1,16 @@
 import { peerName } from '../../../core/peer-name.ts'
-import { happened } from '../../../core/event.ts'
+import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
+import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
+import { BACKEND_SAID } from '../../../records/backend-said.ts'
 import { CERTIFICATE_REFUSAL, type CertificateFault, type CertificateRefusal } from '../../../records/certificate-refusal.ts'
-import { gravity, ownWords, troubleOf } from '../troubles.ts'
+import type { Severity } from '../../../core/severity.ts'
+import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
+import { areFewStrangers, clientsOf, isAccident } from './clients.ts'
 
 export interface Facts {
   who: string | undefined
@@ -26,25 +30,36 @@ export interface Facts {
   stopped: boolean
   /** The admission webhook that cannot be asked for it: then the API server makes nothing. */
   webhook?: string | undefined
+  /** It has only a common name, which nobody looks at any more. */
+  nameless?: true | undefined
+  /** A server of a load balancer, as its configuration calls it. */
+  member?: string | undefined
+  /** The other side refuses the certificate of this one, and the alert of TLS by which it says so. */
+  refusedBy?: 'client' | 'server' | 'other side' | undefined
+  alert?: string | undefined
+  /** Addresses of these clients. */
+  clients?: readonly string[] | undefined
   message: string
 }
 
 /** A certificate is refused, of one peer or file after the other. */
 export function judge(scope: Scope): Found<Facts>[] {
   const byPeer = grouped(
-    ownWords(scope, scope.events(CERTIFICATE_REFUSAL)),
-    ({ what }) => `${what.fault}\0${nameOf(what) ?? what.file ?? what.at.artifact + (what.ident ?? '')}`,
+    ownWords(scope, scope.events(CERTIFICATE_REFUSAL)).filter(({ what }) => !isAccident(what)),
+    ({ what }) => `${what.fault}\0${what.by ?? ''}\0${nameOf(what) ?? what.file ?? what.at.artifact + (what.ident ?? '')}`,
   )
-  const peers = [...byPeer.values()]
+  const peers = [...byPeer.values()].filter((events) => !areFewStrangers(events.map(({ what }) => what)))
   // the inner exceptions of one error name no peer
   const named = peers.filter((events) => nameOf(events[0].what) !== undefined || !isInner(events[0].what, peers))
-  return named.map((events) => {
+  const plainest = named.filter((events) => !named.some((other) => isPlainer(other, events)))
+  return plainest.map((events) => {
     const [{ what }] = events
+    const alsoSaid = named.filter((other) => isPlainer(events, other)).flatMap(([first]) => first)
     const trouble = troubleOf(scope, events)
     return {
       ...happened(events),
       facts: {
-        who: trouble.who,
+        who: trouble.who ?? (what.member === undefined ? what.proxy : 'HAProxy'),
         unit: trouble.unit,
         pod: trouble.pod,
         container: trouble.container,
@@ -56,6 +71,9 @@ export function judge(scope: Scope): Found<Facts>[] {
         notAfter: what.notAfter,
         notBefore: what.notBefore,
         names: what.names,
+        ...(what.nameless === undefined ? {} : { nameless: what.nameless }),
+        ...(what.member === undefined ? {} : { member: what.member }),
+        ...(what.by === undefined ? {} : { refusedBy: what.by, alert: what.alert, clients: clientsOf(events.map((event) => event.what)) }),
         file: what.file,
         stopped: trouble.stopped,
         webhook: /failed calling webhook \\?"([\w.-]{1,253})/.exec(what.message)?.[1],
@@ -66,20 +84,65 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...toldBy(
           events,
           'application log',
-          what.fault === 'not loaded' ? 'the certificate that it cannot load' : `why it is refused: ${what.fault}`,
+          what.fault === 'not loaded' ? 'the certificate that it cannot load' : `why it is refused: ${what.alert ?? what.fault}`,
         ),
+        ...toldBy(alsoSaid, 'application log', 'said of it too'),
         ...trouble.ends,
       ],
-      severity: !trouble.healed && (trouble.stopped || trouble.lasting) ? 'error' : gravity(trouble),
+      severity: isUpSince(scope, events.at(-1)!) ? 'note' : severityOf(trouble, events),
       certainty: 'stated',
     }
   })
 }
 
-const nameOf = ({ peer }: CertificateRefusal): string | undefined => (peer === undefined ? undefined : peerName(peer.host, peer.port))
+/** Lines in which a client says all that is wrong with one certificate (wget, GnuTLS). */
+const ONE_SAYING_LINES = 5
+const VAGUE: readonly CertificateFault[] = ['not accepted', 'unknown issuer']
+
+/** Whether `one` tells more plainly what is wrong with the certificate that `other` is about, within the same few lines. */
+function isPlainer([{ what: one }]: readonly [Refused, ...Refused[]], [{ what: other }]: readonly [Refused, ...Refused[]]): boolean {
+  const rank = VAGUE.indexOf(other.fault)
+  return (
+    rank >= 0 &&
+    (VAGUE.includes(one.fault) ? VAGUE.indexOf(one.fault) > rank : true) &&
+    nameOf(one) !== undefined &&
+    nameOf(one) === nameOf(other) &&
+    one.at.artifact === other.at.artifact &&
+    Math.abs(one.at.line - other.at.line) <= ONE_SAYING_LINES
+  )
+}
+
+/** The load balancer found its server well later. */
+const isUpSince = (scope: Scope, { what: { member, at }, order }: Refused): boolean =>
+  member !== undefined &&
+  scope
+    .events(BACKEND_SAID)
+    .some(
+      ({ what, order: later }) =>
+        later > order && what.at.artifact === at.artifact && what.says === 'server up' && `${what.backend}/${what.server}` === member,
+    )
+
+/** Other sides whose refusals are no accident. */
+const SEVERAL = 2
+
+/** An exception is of the call that it ends. */
+const THROWN = /\b[A-Z]\w{2,60}(?:Exception|Error)\b/
+
+function severityOf(trouble: Trouble, events: readonly [Refused, ...Refused[]]): Severity {
+  const { by, message } = events[0].what
+  // what one client or nobody known said once
+  if ((by === 'client' || (by === 'other side' && !THROWN.test(message))) && !trouble.stopped && happened(events).count < SEVERAL)
+    return 'note'
+  // a server whose clients turn away goes on
+  if (by === 'client' && !trouble.stopped) return trouble.passed ? 'note' : 'warning'
+  return !trouble.healed && (trouble.stopped || trouble.lasting) ? 'error' : gravity(trouble)
+}
+
+const nameOf = ({ peer, member }: CertificateRefusal): string | undefined => (peer === undefined ? member : peerName(peer.host, peer.port))
 
 /** Another error of the same file names the peer of the same fault. */
 const isInner = (what: Said, all: readonly (readonly [{ readonly what: Said }, ...unknown[]])[]): boolean =>
   all.some(([first]) => nameOf(first.what) !== undefined && first.what.fault === what.fault && first.what.at.artifact === what.at.artifact)
 
+type Refused = Event<CertificateRefusal & LogLine>
 type Said = Cited<CertificateRefusal>

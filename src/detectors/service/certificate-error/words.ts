@@ -5,6 +5,7 @@ import { times } from '../../../core/words/numbers.ts'
 import { capital, either, midSentence, opt, say } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { CertificateFault } from '../../../records/certificate-refusal.ts'
+import { refusedCause, refusedEffect, refusedFix, refusedHeadline } from './alert-words.ts'
 import type { Facts } from './judge.ts'
 
 const who = (f: Facts): string => midSentence(f.who ?? 'the program')
@@ -19,6 +20,9 @@ const whose = (f: Facts): string =>
 const faultOf = (f: Facts): string => {
   if (f.fault === 'expired') return opt`expired on ${day(f.notAfter)}` ?? 'has expired'
   if (f.fault === 'not yet valid') return opt`is not valid before ${day(f.notBefore)}` ?? 'is not valid yet'
+  if (f.fault === 'out of its time') return 'is not valid now: it has expired, or its validity begins later'
+  if (f.fault === 'not accepted' || f.fault === 'not presented') return `is not accepted by ${who(f)}`
+  if (f.nameless === true) return 'holds no subject alternative name (SAN), and its common name is not looked at any more'
   if (f.fault === 'unknown issuer')
     return `is not trusted by ${who(f)}: its issuer is none of the certificate authorities (CA) that it knows`
   if (f.fault === 'wrong name') return opt`is for ${f.names}, not for the name that was asked` ?? 'is not for the name that was asked'
@@ -27,7 +31,9 @@ const faultOf = (f: Facts): string => {
 
 const day = (moment: string | undefined): string | undefined => moment?.replace(/(?<=^\d{4}-\d\d-\d\d)[T ].*$/, '')
 
-export const headline = (f: Facts, count: number): string =>
+export const headline = (f: Facts, count: number): string => (f.refusedBy === undefined ? ownHeadline(f, count) : refusedHeadline(f, count))
+
+const ownHeadline = (f: Facts, count: number): string =>
   say(
     `${capital(whose(f))} ${faultOf(f)}`,
     f.webhook !== undefined
@@ -43,6 +49,9 @@ const MEANS: Record<CertificateFault, Sentence> = {
   expired:
     'Every connection that checks it fails until it is renewed and the service that presents it was reloaded; the connection itself works',
   'not yet valid': 'Its validity begins later than this machine’s clock says: a certificate of today, or a clock that is behind',
+  'out of its time': 'Every connection that checks it fails until it is renewed, or until the clock of the side that refuses it is right',
+  'not accepted': 'The reason is not told: it has expired, its issuer is none of the CAs that are known here, or it is for another name',
+  'not presented': 'The server admits only clients that show a certificate',
   'unknown issuer':
     'Either the CA is missing among the trusted ones of this side, or the server sends its certificate without the intermediate ones',
   'wrong name': 'The name or address that was typed must stand among the certificate’s subject alternative names',
@@ -50,23 +59,32 @@ const MEANS: Record<CertificateFault, Sentence> = {
   'not loaded': 'The file is missing, cannot be read, or key and certificate do not belong together',
 }
 
-export const cause = (f: Facts): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => (f.refusedBy === undefined ? ownCause(f) : refusedCause(f))
+
+const ownCause = (f: Facts): Sentence[] => [
   isKubeconfig(f) && f.peer === undefined
     ? 'With it this machine shows the API server who it is: without a valid one the kubelet neither registers nor reports its node, and cannot ask for a new one by itself'
-    : MEANS[f.fault],
+    : f.nameless === true
+      ? 'Clients of today (Go since 1.15, browsers, the JVM) compare the name that was asked with subject alternative names only'
+      : MEANS[f.fault],
 ]
 
 /** What of a certificate decides, and how it is shown. */
 const LOOK: Record<CertificateFault, readonly [string, string]> = {
   expired: ['its dates', '</dev/null 2>/dev/null | openssl x509 -noout -dates'],
   'not yet valid': ['its dates', '</dev/null 2>/dev/null | openssl x509 -noout -dates'],
+  'out of its time': ['its dates', '</dev/null 2>/dev/null | openssl x509 -noout -dates'],
+  'not accepted': ['its dates, issuer and names', '</dev/null 2>/dev/null | openssl x509 -noout -dates -issuer -ext subjectAltName'],
+  'not presented': ['its dates', '</dev/null 2>/dev/null | openssl x509 -noout -dates'],
   'unknown issuer': ['the chain, subject (s) and issuer (i) of each', "-showcerts </dev/null 2>/dev/null | grep -E ' [si]:'"],
   'wrong name': ['its names', '</dev/null 2>/dev/null | openssl x509 -noout -ext subjectAltName'],
   revoked: ['issuer and serial number', '</dev/null 2>/dev/null | openssl x509 -noout -issuer -serial'],
   'not loaded': ['its dates and issuer', '</dev/null 2>/dev/null | openssl x509 -noout -dates -issuer'],
 }
 
-export const fix = (f: Facts): Step[] => {
+export const fix = (f: Facts): Step[] => (f.refusedBy === undefined ? ownFix(f) : refusedFix(f))
+
+function ownFix(f: Facts): Step[] {
   const server = f.host === undefined ? undefined : peerName(f.host, f.port ?? 443)
   const look: Step =
     server !== undefined
@@ -83,18 +101,30 @@ export const fix = (f: Facts): Step[] => {
               ? `grep client-certificate-data ${word(f.file)} | awk '{print $2}' | base64 -d | openssl x509 -noout -dates -subject`
               : `openssl x509 -in ${word(f.file)} -noout -dates -issuer -subject`,
           }
-        : {
-            when: 'now',
-            say: 'Find out which certificate it is: its line names neither server nor file. Compare the clock first.',
-            run: 'timedatectl',
-          }
+        : f.member !== undefined
+          ? {
+              when: 'now',
+              say: 'See at which address that server is, and which CA file and name its line asks for.',
+              run: `grep -nE '^ *server +${f.member.split('/').at(-1)!} ' /etc/haproxy/haproxy.cfg`,
+            }
+          : {
+              when: 'now',
+              say: 'Find out which certificate it is: its line names neither server nor file. Compare the clock first.',
+              run: 'timedatectl',
+            }
   const durable: Record<CertificateFault, string> = {
     expired: isKubeconfig(f)
       ? 'Write the file anew with a fresh certificate (kubeadm kubeconfig user, or join the node again), restart the kubelet, and keep rotateCertificates on.'
       : `Renew ${opt`the certificate of ${f.peer}` ?? 'it'}, reload the service that presents it, and let something warn 20 days before the next end.`,
     'not yet valid': 'Correct the clock of this machine (NTP), or wait until the certificate is valid.',
+    'out of its time': `Renew ${opt`the certificate of ${f.peer}` ?? 'it'} where it has expired, and correct the clock of this machine (NTP) where that is wrong.`,
+    'not accepted': 'Correct what its dates, issuer or names show: renew it, let the server send the whole chain, or trust its CA here.',
+    'not presented': 'Give the client a certificate of a CA that the server takes.',
     'unknown issuer': `Add the issuing CA to what ${who(f)} trusts, or let the server send the whole chain.`,
-    'wrong name': 'Issue the certificate for the name that clients use, or use a name that stands in it.',
+    'wrong name':
+      f.nameless === true
+        ? 'Issue a new one with the name that clients use among its subject alternative names: no other name will do.'
+        : 'Issue the certificate for the name that clients use, or use a name that stands in it.',
     revoked: 'Issue a new certificate.',
     'not loaded': 'Put certificate and key that belong together where the configuration names them, readable for the service.',
   }
@@ -111,11 +141,12 @@ export const fix = (f: Facts): Step[] => {
   ]
 }
 
-export const effect = (f: Facts): Sentence => say(`${capital(whose(f))} is refused (${f.fault})`)
+export const effect = (f: Facts): Sentence =>
+  f.refusedBy === undefined ? say(`${capital(whose(f))} is refused (${f.fault})`) : refusedEffect(f)
 
 /** A clock that is wrong looks like a certificate that is out of its time. */
 export const open = (f: Facts): Question[] =>
-  f.fault === 'expired' || f.fault === 'not yet valid'
+  f.refusedBy === undefined && /^(?:expired|not yet valid|out of its time)$/.test(f.fault)
     ? [
         {
           ask: `Is the clock of ${f.node ?? 'the side that refuses'} right? A wrong one looks the same.`,

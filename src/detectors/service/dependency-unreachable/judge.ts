@@ -9,7 +9,7 @@ import { toldBy, withSecond } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Engine } from '../../../records/engine-event.ts'
 import type { Cited } from '../../../core/span.ts'
-import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure } from '../../../records/peer-failure.ts'
+import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure, UPSTREAM } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
 import { type Behind, podsBehind, serviceNamed } from '../../container/pods-behind.ts'
 import { backends } from './backends.ts'
@@ -45,6 +45,8 @@ export interface Facts {
   engine?: Engine | undefined
   /** Servers of a load balancer's backend, all of them down. */
   backend?: readonly { readonly server: string; readonly address?: string | undefined; readonly why?: string | undefined }[] | undefined
+  /** The proxy that could not pass requests on. */
+  proxy?: 'Envoy' | 'nginx' | undefined
   /** Pods of a cluster that its name leads to, which do not run. */
   behind?: readonly string[] | undefined
 }
@@ -54,6 +56,7 @@ const HOW: Record<PeerFailure['how'], string> = {
   'timed out': 'no answer',
   'no route': 'no route',
   reset: 'broken off',
+  'not made': 'not connected',
 }
 
 /** Units by the sockets that they listen on. */
@@ -154,7 +157,7 @@ function found(
   reachedAgain: boolean,
   back: Found<Facts>['proof'],
 ): Found<Facts> {
-  const { peer, how, message, webhook, noEndpoints } = events[0].what
+  const { peer, how, message, webhook, noEndpoints, proxy } = events[0].what
   const service = isSocket(peer.host) ? SERVICES.find(([path]) => path.test(peer.host))?.[1] : undefined
   const here = localServer(scope, events)
   const serviceFailed =
@@ -167,7 +170,7 @@ function found(
   return {
     ...happened(events),
     facts: {
-      who: trouble.who,
+      who: trouble.who ?? proxy,
       unit: trouble.unit,
       pod: trouble.pod,
       container: trouble.container,
@@ -185,9 +188,10 @@ function found(
       serviceFailed,
       ...(here?.ended === undefined ? {} : { ended: here.ended }),
       ...(here?.pool === undefined ? {} : { pool: here.pool }),
+      ...(proxy === undefined ? {} : { proxy }),
       ...(down.length === 0 ? {} : { behind: down.flatMap(({ pod: { pod } }) => pod ?? []).slice(0, 20) }),
     },
-    about: { ...trouble.about, server: peer.host },
+    about: { ...trouble.about, server: peer.host === UPSTREAM ? undefined : peer.host },
     proof: [
       ...withSecond(toldBy(events, 'application log', HOW[how]), here?.proof ?? []),
       ...trouble.ends,

@@ -5,7 +5,8 @@ import { times } from '../../../core/words/numbers.ts'
 import { midSentence, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import type { PeerFailure } from '../../../records/peer-failure.ts'
-import { backendCause, backendFix, backendHeadline } from './backend-words.ts'
+import { backendCause, behind, backendFix, backendHeadline } from './backend-words.ts'
+import { proxyFix, unshaken } from './proxy-words.ts'
 import { type Facts, isSocket } from './judge.ts'
 
 const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
@@ -13,6 +14,7 @@ const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
   'timed out': ['does not answer', 'no answer'],
   'no route': ['cannot be reached (no route to host)', 'no route to host'],
   reset: ['breaks connections off', 'its connections are broken off'],
+  'not made': ['takes no connection', 'the connection cannot be made'],
 }
 const peerOf = (f: Facts): string => `${f.peer}${opt` (${f.address})` ?? ''}`
 
@@ -71,7 +73,7 @@ const serviceOf = ({ host }: Facts): string => {
 
 export const effect = (f: Facts): Sentence =>
   f.backend !== undefined
-    ? `${f.who} has no server left in backend ${f.host}`
+    ? `${f.who} has no server left ${behind(f)}`
     : daemonOf(f) !== undefined
       ? say(`${daemonOf(f)!.name} does not answer`)
       : f.webhook !== undefined
@@ -84,6 +86,7 @@ const MEANS: Record<PeerFailure['how'], string> = {
   refused: 'The machine answers, and nothing listens on that port: the service there is down, still starting, or listens elsewhere',
   'timed out': 'Nothing came back: the machine is down, a firewall drops the packets, or the service is too busy to accept',
   'no route': 'The network itself says that it knows no way there: the machine is down, or a route or a firewall is in the way',
+  'not made': 'Why is not told: nothing listens there, nothing answers, or the two sides do not agree (TLS on one of them only)',
   reset: 'The connection was accepted and then broken off: the service ended or restarted, or something between the two closed it',
 }
 
@@ -106,7 +109,7 @@ const RUNTIMES = /^(?:containerd|crio|cri-docker|docker)\.service$/
 
 export const cause = (f: Facts): Sentence[] =>
   f.backend !== undefined
-    ? backendCause(f.backend)
+    ? backendCause(f, f.backend)
     : daemonOf(f) !== undefined
       ? [
           'Nobody is behind that socket: the daemon does not run, or this shell asks at another place than it listens (DOCKER_HOST, docker context)',
@@ -124,7 +127,11 @@ export const cause = (f: Facts): Sentence[] =>
         : f.webhook === undefined
           ? [
               f.behind === undefined
-                ? MEANS[f.how]
+                ? f.proxy === 'nginx' && f.how === 'not made'
+                  ? unshaken(f)
+                  : f.how === 'not made' && /\bWRONG[ _]VERSION[ _]NUMBER\b/.test(f.message)
+                    ? 'The proxy speaks TLS to a port that answers without it (WRONG_VERSION_NUMBER)'
+                    : MEANS[f.how]
                 : `By its name ${f.behind.length === 1 ? 'this pod stands' : 'these pods stand'} behind it: ${listed(f.behind, 3)}, which ${f.behind.length === 1 ? 'does' : 'do'} not run`,
             ]
           : [
@@ -158,6 +165,7 @@ export const fix = (f: Facts): Step[] => {
       { when: 'durable', say: 'Remove what its log names (a full disk, its configuration, memory); a restart alone only hides it.' },
       { when: 'verify', say: 'No line of this kind for ten minutes.', run: opt`systemctl is-active ${f.service}` },
     ]
+  if (f.proxy !== undefined) return proxyFix(f)
   const local = /^(?:127\.|localhost$|::1$)/.test(f.host)
   const at = `${word(f.host)}${opt` ${f.port}` ?? ''}`
   return [

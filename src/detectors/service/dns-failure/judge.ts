@@ -5,6 +5,7 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import type { Cited } from '../../../core/span.ts'
 import { NAME_LOOKUP_FAILURE, type NameLookupFailure } from '../../../records/name-lookup-failure.ts'
 import { PEER_REACHED, type PeerReached } from '../../../records/peer-failure.ts'
 import { RESOLVER_SILENT } from '../../../records/resolver-silent.ts'
@@ -66,13 +67,25 @@ function reachedSince(reached: readonly Reached[], events: readonly Said[]): rea
 const isCalled = (host: string | undefined, name: string): boolean =>
   host !== undefined && (host === name || host.startsWith(`${name}.`) || name.startsWith(`${host}.`))
 
+/** The program is connected, or serves, after the last of these lines. */
+const servesSince = (reached: readonly Reached[], { what: { at, ident, host }, order }: Said): boolean =>
+  reached.some(({ what, order: later }) => later > order && what.at.artifact === at.artifact && what.ident === ident && what.host === host)
+
+/** An error that a program prints by itself, without the level of a log: it ends the call that it is of. */
+const isThrown = ({ message, ident, time }: Cited<LogLine>): boolean =>
+  ident === undefined &&
+  time === undefined &&
+  (/^\s{0,12}(?:Uncaught )?(?:[A-Za-z_$][\w$]{0,60}\.){0,10}[A-Z]\w{0,80}(?:Error|Exception)\b/.test(message) ||
+    /\([A-Z]\w{1,60}Error\)$/.test(message))
+
 /** Names could not be looked up: the resolver gives no answer, for whatever name, or says that one name does not exist. */
 export function judge(scope: Scope): Found<Facts>[] {
   const silent = scope.events(RESOLVER_SILENT)
   const reached = scope.events(PEER_REACHED)
   const groups = grouped(
     ownWords(scope, scope.events(NAME_LOOKUP_FAILURE)),
-    ({ what }) => `${what.at.artifact}\0${what.ident ?? ''}\0${what.how}\0${what.resolver ?? ''}`,
+    ({ what }) =>
+      `${what.at.artifact}\0${what.ident ?? ''}\0${what.how}\0${/\bplugin\/errors: /.test(what.message) ? 'those of CoreDNS' : (what.resolver ?? '')}`,
   )
   return [...groups.values()].map((events) => {
     const [{ what: first }] = events
@@ -90,7 +103,10 @@ export function judge(scope: Scope): Found<Facts>[] {
     // nginx looks up what its configuration names once, and does not start without it
     const trouble = events.some(({ what: { message } }) => /\[emerg\].{0,40}\bhost not found in /.test(message))
       ? { ...own, stopped: true }
-      : own
+      : // who forwards questions goes on when one has no answer
+        /\bplugin\/errors: /.test(first.message)
+        ? { ...own, stopped: false, ends: [] }
+        : own
     const names = [...new Set(events.flatMap(({ what: { name } }) => name ?? []))]
     const isCluster = what.how === 'no answer' && names.some((name) => name.endsWith('.cluster.local'))
     const down = isCluster
@@ -125,7 +141,11 @@ export function judge(scope: Scope): Found<Facts>[] {
       against: toldBy(back.slice(0, 2), 'application log', 'it is connected to since'),
       // a plain answer that nobody stumbled over is no failure
       severity:
-        (what.how === 'no such name' && !trouble.stopped) || back.length > 0 || isOneRecipient(events.map((event) => event.what))
+        (what.how === 'no such name' &&
+          !trouble.stopped &&
+          (trouble.passed || servesSince(reached, events.at(-1)!) || !events.some((event) => isThrown(event.what)))) ||
+        back.length > 0 ||
+        isOneRecipient(events.map((event) => event.what))
           ? 'note'
           : gravity(trouble),
       certainty: 'stated',

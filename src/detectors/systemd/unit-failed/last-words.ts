@@ -25,7 +25,9 @@ export interface LastWords {
 
 /** All that may be last words, the oldest first. */
 const wordsOf = once((scope): readonly Ended[] => {
-  const ended = scope.events(PROGRAM_ENDED).filter(({ what }) => what.unit === undefined && !SAYS_NOTHING.test(what.message))
+  const ended = scope
+    .events(PROGRAM_ENDED)
+    .filter(({ what }) => what.unit === undefined && what.bare !== true && !SAYS_NOTHING.test(what.message))
   return [...ended, ...scope.events(EXCEPTION_SAID)].toSorted((a, b) => a.order - b.order)
 })
 
