@@ -13,7 +13,7 @@ export function randomFrom(seed) {
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** Kinds of lines, each a function of a source of whole numbers. */
+/** Kinds of lines, each a function of a source of whole numbers and of the seconds since boot. */
 const ORDINARY = [
   (n) =>
     `sshd[${n(32768)}]: Accepted publickey for deploy from 10.${n(255)}.${n(255)}.${n(255)} port ${n(60000)} ssh2: ED25519 SHA256:${word(n)}${word(n)}`,
@@ -26,8 +26,8 @@ const ORDINARY = [
     `nginx[${n(900)}]: 10.${n(255)}.${n(255)}.${n(255)} - - "POST /api/v1/orders HTTP/1.1" 201 ${n(900)} "-" "okhttp/4.12.0" rt=0.${n(999)}`,
   (n) =>
     `kubelet[1021]: I1121 14:00:00.${n(999999)}    1021 reconciler_common.go:${n(900)}] "operationExecutor.VerifyControllerAttachedVolume" volume="config" pod="shop/cart-${word(n)}"`,
-  (n) => `kernel: [${n(1e6)}.${n(1e6)}] IPv4: martian source 10.${n(255)}.0.1 from 10.0.${n(255)}.2, on dev eth0`,
-  (n) => `kernel: [${n(1e6)}.${n(1e6)}] docker0: port ${n(9)}(veth${word(n)}) entered forwarding state`,
+  (n, up) => `kernel: [${up}] IPv4: martian source 10.${n(255)}.0.1 from 10.0.${n(255)}.2, on dev eth0`,
+  (n, up) => `kernel: [${up}] docker0: port ${n(9)}(veth${word(n)}) entered forwarding state`,
   (n) =>
     `orders[${n(9000)}]: INFO  [http-nio-8080-exec-${n(200)}] c.e.shop.OrderService - order ${n(1e7)} stored in ${n(200)} ms for customer ${n(1e5)}`,
   (n) => `orders[${n(9000)}]: DEBUG [scheduler-${n(8)}] c.e.shop.PriceCache - ${n(9000)} prices kept, oldest ${n(600)} s`,
@@ -55,10 +55,10 @@ const HARMLESS = [
     `postfix/smtpd[${n(9000)}]: NOQUEUE: reject: RCPT from unknown[198.51.100.${n(255)}]: 554 5.7.1 <u${n(1e5)}@example.org>: Relay access denied`,
 ]
 const FAILURES = [
-  (n) =>
-    `kernel: [${n(1e6)}.${n(1e6)}] worker[${n(32768)}]: segfault at 0 ip 000055d0c0de1234 sp 00007ffd0badcafe error 4 in worker[55d0c0de0000+5000]`,
-  (n) => `kernel: [${n(1e6)}.${n(1e6)}] TCP: request_sock_TCP: Possible SYN flooding on port 8080. Sending cookies.`,
-  (n) => `kernel: [${n(1e6)}.${n(1e6)}] nf_conntrack: nf_conntrack: table full, dropping packet`,
+  (n, up) =>
+    `kernel: [${up}] worker[${n(32768)}]: segfault at 0 ip 000055d0c0de1234 sp 00007ffd0badcafe error 4 in worker[55d0c0de0000+5000]`,
+  (n, up) => `kernel: [${up}] TCP: request_sock_TCP: Possible SYN flooding on port 8080. Sending cookies.`,
+  (n, up) => `kernel: [${up}] nf_conntrack: nf_conntrack: table full, dropping packet`,
 ]
 
 const word = (n) => (n(2 ** 31) + 2 ** 31).toString(36)
@@ -67,11 +67,12 @@ const word = (n) => (n(2 ** 31) + 2 ** 31).toString(36)
 export function* syslog({ seed = 1, harmless = 0.01, failures = 0.0001 } = {}) {
   const random = randomFrom(seed)
   const n = (below) => Math.floor(random() * below)
-  for (let at = Date.UTC(2026, 10, 21); ; at += n(20)) {
+  const start = Date.UTC(2026, 10, 21)
+  for (let at = start; ; at += n(20)) {
     const share = random()
     const kinds = share < failures ? FAILURES : share < failures + harmless ? HARMLESS : ORDINARY
     const date = new Date(at)
     const stamp = `${MONTHS[date.getUTCMonth()]} ${String(date.getUTCDate()).padStart(2)} ${date.toISOString().slice(11, 19)}`
-    yield `${stamp} web1 ${kinds[n(kinds.length)](n)}\n`
+    yield `${stamp} web1 ${kinds[n(kinds.length)](n, (40_000 + (at - start) / 1000).toFixed(6))}\n`
   }
 }
