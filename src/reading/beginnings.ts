@@ -58,7 +58,7 @@ export class Beginnings {
     const around = shared === '' ? { inner: asItIs } : { inner: indented(shared), indentation: shared }
     const found = this.#unheaded(command).map((parser): Beginning => ({ parser, ...around }))
     // a table never begins in what the kernel says
-    if (opened.kernel !== true) {
+    if (opened.kernel !== true && (this.#formats.mayHead(raw.text, all) || !raw.text.endsWith(opened.message))) {
       const headed = (text: string, rest: Omit<Beginning, 'parser'>): void => {
         for (const parser of this.#formats.headedBy(text, all)) found.push({ parser, ...rest })
       }

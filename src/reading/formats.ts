@@ -33,6 +33,11 @@ export class Formats {
     this.#unmarked = parsers.filter((parser) => (parser.begins ?? []).length === 0 && parser.heading !== undefined)
   }
 
+  /** Whether a heading of a format may stand in the text. `all`: also of those whose headings hold no literal. */
+  mayHead(text: string, all: boolean): boolean {
+    return all || this.#set.holds(text)
+  }
+
   /** Formats of which this whole line is a heading. `all`: also those whose headings hold no literal. */
   headedBy(text: string, all: boolean): SectionFormat[] {
     // a whole document may stand on one line
