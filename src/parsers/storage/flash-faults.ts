@@ -5,7 +5,7 @@ const ETIMEDOUT = '110'
 /** drivers/nvme/host/pci.c, core.c, multipath.c; drivers/mmc/core/block.c, host/sdhci.c. */
 export const FLASH_FAULTS: readonly Wording[] = [
   [
-    /^nvme (nvme\d{1,3}(?:n\d{1,3})?): I\/O (?:tag )?(\d{1,6}) (?:\([0-9a-f]{1,8}\) )?(?:opcode \S{1,12} (?:\(.{1,32}?\) )?)?QID (\d{1,5}) timeout/,
+    /^nvme (nvme\d{1,3}(?:n\d{1,3})?): I\/O (?:tag )?(\d{1,6}) (?:\([0-9a-f]{1,8}\) )?(?:type \d{1,3} )?(?:opcode \S{1,12} (?:\(.{1,32}?\) )?)?QID (\d{1,5}) timeout/,
     (m) => ({ device: m[1]!, kind: 'timeout', level: 'error', tag: `${m[3]!}/${m[2]!}` }),
   ],
   [
