@@ -92,9 +92,7 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   // both are about the whole machine: that is the thing
   if (wide.length > 0 && !contradicts(cause, effect, 'pid'))
     return { why: machineOf(cause, effect), rank: MACHINE_RANK, isIdentity: wide.length === 2, isWide: true }
-  return SEPARATE.some(isApart)
-    ? undefined
-    : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }
+  return SEPARATE.some(isApart) ? undefined : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }
 }
 
 /** A mapping of which nothing tells what it lies on: that may be the disk of the cause. */

@@ -38,6 +38,8 @@ export interface LinkLost {
   readonly driver: string | undefined
   /** The bond that says so of its member. */
   readonly bond?: string | undefined
+  /** What manages the interface says so, as its driver may do too. */
+  readonly isManaged?: true | undefined
 }
 
 export const LINK_LOST = lineType<LinkLost>('link-lost')
