@@ -12,7 +12,7 @@ export const diskFault = message<DiskFault>({
   id: 'disk-fault',
   emits: DISK_FAULT,
   holds: [
-    ...['error, dev ', 'Buffer I/O error', 'ext4_end_bio', ': rw='],
+    ...['error, dev ', 'Buffer I/O error', 'ext4_end_bio', 'on swap-device', ': rw='],
     ...[
       'Sense Key : ',
       'Result: hostbyte=',
