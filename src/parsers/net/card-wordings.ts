@@ -25,9 +25,9 @@ export const CARD_TROUBLES: readonly (readonly [CardTrouble, RegExp])[] = [
     'refused',
     /^[TR]X driver issue detected, PF reset issued|^Malicious Driver Detection event \d{1,3} by \w{1,12} on [TR]X queue \d{1,6} PF# ?\d/i,
   ],
-  // ena, mlx4, be2net, vmxnet3, r8169, e1000e
+  // ena, mlx4, be2net, vmxnet3, r8169, Intel's
   [
     'reset',
-    /^Keep alive watchdog timeout|^Internal error detected\b|^Error detected in the adapter|\bUNRECOVERABLE ERROR\b|^[tr]qd error 0x|^PCI error \(cmd|\bReset adapter unexpectedly/i,
+    /^Keep alive watchdog timeout|^Internal error detected\b|^Error detected in the adapter|\bUNRECOVERABLE ERROR\b|^[tr]qd error 0x|^PCI error \(cmd|^Reset adapter(?: unexpectedly)?$/i,
   ],
 ]

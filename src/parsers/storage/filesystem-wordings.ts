@@ -5,7 +5,8 @@ type Said = Pick<FilesystemError, 'filesystem' | 'text' | 'nature' | 'errors' | 
   readonly functionName?: string | undefined
 }
 
-export const CONSEQUENCE = /aborted journal|journal was aborted|previous I\/O error|shut down|run xfs_repair|rectify|Remounting/i
+export const CONSEQUENCE =
+  /^(?!Corruption warning: ).{0,400}(?:aborted journal|journal was aborted|previous I\/O error|shut down|run xfs_repair|rectify|Remounting)/is
 
 /** A wording, and what it says; undefined where words of the same form say something else. */
 type Wording = readonly [RegExp, (m: RegExpExecArray) => Said | undefined]
