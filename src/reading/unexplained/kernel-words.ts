@@ -20,6 +20,8 @@ export const KERNEL_WORDS: readonly FailureWord[] = [
   { literal: 'kthread starved for', gravity: 2 },
   // systemd as process 1, after a crash of its own
   { literal: 'freezing execution', gravity: 3 },
+  // fs/ext4/super.c
+  { literal: 'exceeds size of device', gravity: 2 },
   // drivers/iommu
   { literal: '[fault reason', gravity: 2, says: /\bDMAR: \[(?:DMA|INTR)\b/ },
   { literal: 'io_page_fault', gravity: 2, says: /\bAMD-Vi: Event logged \[IO_PAGE_FAULT\b/ },
