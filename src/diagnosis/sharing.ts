@@ -86,14 +86,20 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   }
   // no name in common, but one line that shows both
   if (byLine) return SAME_LINE
-  if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && contradicts(cause, effect, name))) return undefined
+  const isApart = (name: keyof Entities): boolean => contradicts(cause, effect, name) && !(name === 'device' && mayLieOn(effect, cause))
+  if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && isApart(name))) return undefined
   const wide = [cause, effect].filter((entry) => PARTS.every((name) => !entry.linked.has(name)))
   // both are about the whole machine: that is the thing
   if (wide.length > 0 && !contradicts(cause, effect, 'pid'))
     return { why: machineOf(cause, effect), rank: MACHINE_RANK, isIdentity: wide.length === 2, isWide: true }
-  return SEPARATE.some((name) => contradicts(cause, effect, name))
-    ? undefined
-    : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }
+  return SEPARATE.some(isApart) ? undefined : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }
+}
+
+/** A mapping of which nothing tells what it lies on: that may be the disk of the cause. */
+const MAPPING = /^dm-\d{1,4}$/
+function mayLieOn(effect: Entry, cause: Entry): boolean {
+  const [own, below] = [[...(effect.linked.get('device') ?? [])], [...(cause.linked.get('device') ?? [])]]
+  return own.every((device) => MAPPING.test(device)) && below.some((device) => !MAPPING.test(device))
 }
 
 function machineOf(a: Entry, b: Entry): string {

@@ -14,8 +14,11 @@ export interface TransmitHang {
 
 export const TRANSMIT_HANG = lineType<TransmitHang>('transmit-hang')
 
-/** What a driver says of its card. lost: it no longer answers; failed: it could not be reset or started. */
-export type CardTrouble = 'firmware' | 'lost' | 'failed' | 'recovered'
+/**
+ * What a driver says of its card. lost: it no longer answers; failed: it could not be reset or started; stopped: its driver does not use it any
+ * more; refused: it takes what it was given to send for malformed; reset: it reports an error, for which it is reset.
+ */
+export type CardTrouble = 'firmware' | 'lost' | 'failed' | 'stopped' | 'refused' | 'reset' | 'recovered'
 
 /** The driver of a network card says that the card or its firmware stopped, or how the attempt to get it back ended. */
 export interface CardFault {
@@ -35,6 +38,8 @@ export interface LinkLost {
   readonly driver: string | undefined
   /** The bond that says so of its member. */
   readonly bond?: string | undefined
+  /** What manages the interface says so, as its driver may do too. */
+  readonly isManaged?: true | undefined
 }
 
 export const LINK_LOST = lineType<LinkLost>('link-lost')

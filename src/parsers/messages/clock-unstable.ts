@@ -2,7 +2,7 @@ import { message } from '../../core/message.ts'
 import { CLOCK_UNSTABLE, type ClockUnstable } from '../../records/clock-unstable.ts'
 
 const SKEW =
-  /^clocksource: (?:timekeeping )?watchdog on CPU(\d{1,5}): (?:[Mm]arking clocksource|[Cc]locksource) '?([\w-]{1,32})'? as unstable because (.{1,80}?):?\s*$/
+  /^clocksource: (?:timekeeping )?watchdog on CPU(\d{1,5}): (?:[Mm]arking clocksource|[Cc]locksource) '?([\w-]{1,32})'? as unstable because ([^:]{1,80}?)\s*(?::.{0,400})?$/s
 /** Before 3.16. */
 const DELTA = /^Clocksource ([\w-]{1,32}) unstable \(delta = (-?\d{1,20}) ns\)/
 const TSC = /^(?:tsc: )?Marking TSC unstable due to (.{1,80}?)\.?\s*$/

@@ -12,7 +12,7 @@ export const diskFault = message<DiskFault>({
   id: 'disk-fault',
   emits: DISK_FAULT,
   holds: [
-    ...['error, dev ', 'Buffer I/O error', 'ext4_end_bio', ': rw='],
+    ...['error, dev ', 'Buffer I/O error', 'ext4_end_bio', 'on swap-device', ': rw='],
     ...[
       'Sense Key : ',
       'Result: hostbyte=',
@@ -25,7 +25,7 @@ export const diskFault = message<DiskFault>({
     ...['INTEGRITY AEAD ERROR', ': Checksum failed at', 'device-mapper: verity: '],
     ...['session recovery timed out', 'Failing path', 'Reinstating path'],
     ...[': exception Emask', ': SError: {', ': failed command: ', ': error: { ', 'COMRESET failed', 'limiting SATA link', ': disabled'],
-    ...['nvme nvme', ' path - ', 'transferring data', ' command, sector', 'timed out sending', 'waiting for hardware'],
+    ...['nvme nvme', ' @ LBA ', ' path - ', 'transferring data', ' command, sector', 'timed out sending', 'waiting for hardware'],
   ],
   read({ message: text, kernel }) {
     if (kernel === false) return undefined

@@ -10,7 +10,7 @@ const SXID_DETAIL = /: SXid \([^)]{1,64}\): \d{1,6}, (?:Severity \d|Data \{|Engi
 const LINK = /\blink (\d{1,3})\b/i
 /** Who used it: `…, in chrome [3388]`, `… in gnome-shell [2981]`, `… [007f9a5000 mpv[4111]]`, `for process chrome pid 3210 thread …`. */
 const USERS =
-  /(?:,| \S{1,12}=\S{1,12}) in (?<a>\S.{0,62}?) ?\[(?<b>\d{1,10})\]|\[[\da-f]{6,16} (?<c>[^\s[\]]{1,64})\[(?<d>\d{1,10})\]\]|for process (?<e>\S.{0,62}?) pid (?<f>[1-9]\d{0,9}) thread /
+  /:\[(?<g>[^\s[\]]{1,64})\[(?<h>\d{1,10})\]\] errored|(?:,| \S{1,12}=\S{1,12}) in (?<a>\S.{0,62}?) ?\[(?<b>\d{1,10})\]|\[[\da-f]{6,16} (?<c>[^\s[\]]{1,64})\[(?<d>\d{1,10})\]\]|for process (?<e>\S.{0,62}?) pid (?<f>[1-9]\d{0,9}) thread /
 
 const SIGNATURES: readonly (Pick<GpuFault, 'driver' | 'kind'> & { readonly shape: RegExp })[] = [
   { driver: 'nvidia', kind: 'lost from the bus', shape: /^\s{0,40}NVRM: .{0,80}?(?:has )?fallen off the bus/s },
@@ -41,7 +41,12 @@ const SIGNATURES: readonly (Pick<GpuFault, 'driver' | 'kind'> & { readonly shape
     kind: 'wedged',
     shape: /^i915 \S{1,24}: .{0,60}?\bdeclared? (?:\S{1,12} ){0,2}(?:GPU |device )?(?:\S{1,14} )?(?:as )?wedged/i,
   },
-  { driver: 'nouveau', kind: 'channel fault', shape: /^nouveau \S{1,24}: fifo:.{0,20}? (?:SCHED_ERROR|fault|DMA_PUSHER)/ },
+  {
+    driver: 'nouveau',
+    kind: 'channel fault',
+    shape: /^nouveau \S{1,24}: (?:fifo:.{0,20}? (?:SCHED_ERROR|fault|DMA_PUSHER)|fifo:.{0,80}? errored - disabling channel|gsp: rc engn:)/,
+  },
+  { driver: 'nouveau', kind: 'channel fault', shape: /^nouveau(?: \S{1,24})?: .{1,40}\bchannel \d{1,5} killed!/ },
   { driver: 'xe', kind: 'wedged', shape: /^xe \S{1,24}: .{0,80}?\bdeclared device \S{1,24} as wedged/ },
   { driver: 'xe', kind: 'job timeout', shape: /^xe \S{1,24}: \[drm\].{0,40}?(?:Timedout job|GT\d reset failed)/ },
   {
@@ -75,6 +80,7 @@ export const gpuFault = message<GpuFault>({
     'GPU HANG: ',
     'SCHED_ERROR',
     'nouveau 0',
+    ' killed!',
     'Timedout job',
     'wedged',
     '] page fault',
@@ -122,13 +128,13 @@ export const gpuFault = message<GpuFault>({
       const m = shape.exec(text)
       if (m === null) continue
       const who = USERS.exec(text)?.groups
-      const pid = who?.['b'] ?? who?.['d'] ?? who?.['f']
+      const pid = who?.['h'] ?? who?.['b'] ?? who?.['d'] ?? who?.['f']
       return {
         driver,
         kind,
         ring: m[1],
         device: /\b([0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-9a-f])\b/.exec(text)?.[1],
-        comm: who?.['a'] ?? who?.['c'] ?? who?.['e'],
+        comm: who?.['g'] ?? who?.['a'] ?? who?.['c'] ?? who?.['e'],
         pid: pid === undefined ? undefined : Number(pid),
       }
     }

@@ -8,7 +8,10 @@ export const gpuUser = message<GpuUser>({
   holds: ['process ', ' pid '],
   read({ message: text, kernel }) {
     if (kernel === false || !text.includes('amdgpu')) return undefined
-    const m = /(?:Process information: process|amdgpu \S{1,24}:(?: amdgpu:)? {1,3}Process) (\S.{0,62}?) pid (\d{1,10}) thread /.exec(text)
+    const m =
+      /(?:Process information: process|amdgpu \S{1,24}:(?: amdgpu:)? {1,4}(?:for|in) process|amdgpu \S{1,24}:(?: amdgpu:)? {1,3}Process) (?!information: )(\S.{0,62}?) pid (\d{1,10}) thread /.exec(
+        text,
+      )
     return m === null || m[2] === '0' ? undefined : { comm: m[1]!, pid: Number(m[2]) }
   },
 })

@@ -1,5 +1,6 @@
 import { message } from '../../core/message.ts'
 import { STORAGE_LOSS, type StorageLoss } from '../../records/storage-loss.ts'
+import { ofFabric } from '../storage/fabric-wordings.ts'
 import { LOSSES } from '../storage/loss-wordings.ts'
 
 export const storageLoss = message<StorageLoss>({
@@ -44,10 +45,13 @@ export const storageLoss = message<StorageLoss>({
     ],
     ...['esas2r', 'hptiop', 'stex ', 'vmw_pvscsi', 'virtio_scsi', 'mvumi', 'FC remote port time out'],
     ...['USB disconnect', 'device descriptor read', 'not accepting address', 'USB device', 'unable to enumerate', 'HC died', 'assume dead'],
+    'nvme nvme',
     ...['pciehp: Slot', 'block nbd', 'rbd: rbd', 'DMAR: [', 'IO_PAGE_FAULT'],
   ],
   read({ message: text, kernel }) {
     if (kernel === false) return undefined
+    const fabric = ofFabric(text)
+    if (fabric !== undefined) return fabric
     for (const [wording, read] of LOSSES) {
       const m = wording.exec(text)
       if (m !== null) return read(m)

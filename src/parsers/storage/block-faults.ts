@@ -1,3 +1,4 @@
+import { diskOfNumber } from '../../core/device.ts'
 import type { DiskFault, FaultKind } from '../../records/disk-fault.ts'
 import type { Wording } from './fault-wording.ts'
 
@@ -34,6 +35,16 @@ export const BLOCK_FAULTS: readonly Wording[] = [
   [
     /^EXT[34]-fs warning \(device ([^)\s]{1,64})\): ext4_end_bio:\d{1,6}: I\/O error -?\d{1,4} writing to inode (\d{1,10})/,
     (m) => ({ device: m[1]!, kind: 'request', level: 'detail', operation: 'WRITE', inode: Number(m[2]) }),
+  ],
+  // mm/page_io.c names the swap device by its number
+  [
+    /^(Read|Write)-error on swap-device \((\d{1,3}:\d{1,7}):(\d{1,20})\)/,
+    (m) => {
+      const device = diskOfNumber(m[2]!)
+      return device === undefined
+        ? undefined
+        : { device, kind: 'request', level: 'error', operation: m[1]!.toUpperCase(), sector: BigInt(m[3]!) }
+    },
   ],
   [/^([\w-]{1,32}): rw=\d{1,8}, (?:want|sector)=/, (m) => ({ device: m[1]!, kind: 'beyond-end', level: 'error' })],
 ]

@@ -3,7 +3,7 @@ import { isoTime, syslogTime } from '../../core/time/calendar.ts'
 
 // The weekday and the month are localised: any short word is accepted, and only English months give a time.
 const CTIME =
-  /^\s{0,8}\[(\S{1,12}) {1,2}(\S{1,12}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{2,5}|[+-]\d\d(?:\d\d)?))? (\d{4})\](?:\s?\[\s{0,8}([TC]\d{1,10})\s{0,4}\])? (.*)$/s
+  /^\s{0,8}\[(\S{1,12}) {1,2}(\S{1,12}) {1,2}(\d{1,2}) (\d\d:\d\d:\d\d)(?: ([A-Z]{2,5}|[+-]\d\d(?:\d\d)?))? (\d{4})(?: <\s{0,12}\d{1,9}\.\d{1,9}>)?\](?:\s?\[\s{0,8}([TC]\d{1,10})\s{0,4}\])? (.*)$/s
 /** Apache's error log has the same stamp, and a level behind it, since 2.4 with the module: `[core:notice]`. */
 const BY_APACHE = /^\[(?:[\w-]{1,40}:)?(?:emerg|alert|crit|error|warn|notice|info|debug|trace\d)\] /
 const HUMAN =

@@ -1,7 +1,8 @@
 import type { Envelope } from './envelope.ts'
 import { OF_PROCESS } from './speaker.ts'
 
-const STAMP = /^\s{0,8}(?:<(\d{1,3})>)?\[\s{0,8}(\d{1,12}\.\d{1,9})(?:@\d{1,4}|\s{0,3})\]/
+/** `dmesg --show-delta` puts the seconds since the line before into the bracket. */
+const STAMP = /^\s{0,8}(?:<(\d{1,3})>)?\[\s{0,8}(\d{1,12}\.\d{1,9})(?:@\d{1,4}|\s{1,3}<\s{0,12}\d{1,9}\.\d{1,9}>|\s{0,3})\]/
 /** CONFIG_PRINTK_CALLER: `[  T123]`, `[    C0]`. */
 const CALLER = /^\s{0,2}\[\s{0,8}([TC]\d{1,10})\s{0,4}\]/
 /** Vendors' kernels: `[2:  swapper/0:    1]` (CPU, task, pid) with or without a letter before, `(2)[123:kworker/2:1]`. */
@@ -24,6 +25,7 @@ export const printk: Envelope = {
   samples: [
     '[   12.345678] usb 1-1: new high-speed USB device number 2 using xhci_hcd',
     '<6>[   12.345678] usb 1-1: new high-speed USB device number 2 using xhci_hcd',
+    '[   12.345678 <    0.000012>] usb 1-1: new high-speed USB device number 2 using xhci_hcd',
     '[   12.345678][  T123] usb 1-1: new high-speed USB device number 2 using xhci_hcd',
     '[   12.345678]  [2:      swapper/0:    1] usb 1-1: new high-speed USB device number 2 using xhci_hcd',
   ],

@@ -2,6 +2,8 @@
 
 /** ECMA-48 control sequences, operating system commands, character set selections; keypad and index escapes of xterm. */
 const ESCAPES = /\u001b(?:\[[0-9;:<=>?]{0,64}[ -/]{0,4}[@-~]|\][^\u0007\u001b]{0,1024}(?:\u0007|\u001b\\)|[()*+][A-Z0-9]|[=>78DEHMNOZc])/g
+/** Colours of which a copy, an editor or rsyslog left the letters: `[31m`, `^[[31m`, `#033[31m`, `\\x1b[31m`. `rate(x[5m])` is none. */
+const SPELLED = /(?:\^\[|\\x1b|\\u001b|\\033|\\e|#033)\[(?:\d{1,3}(?:;\d{1,3}){0,6})?m|\[\d{1,3}(?:;\d{1,3}){0,6}m(?!\])/gi
 const ENTITY = /&(lt|gt|amp|quot|apos|nbsp|#\d{1,5}|#x[0-9a-f]{1,4});/gi
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['lt', '<'],
@@ -54,12 +56,16 @@ function decoded(whole: string, name: string): string {
 /** The text without what steers a terminal. */
 export const withoutEscapes = (text: string): string => (text.includes('\u001b') ? text.replace(ESCAPES, '') : text)
 
+/** A colour that is taken back is one. */
+const hasSpelled = (text: string): boolean => text.includes('[0m')
+
 /** The line as it was before it was shown, formatted or pasted. */
 export function plainCharacters(line: string): string {
   let text = line.charCodeAt(line.length - 1) === 13 ? line.replace(/\r+$/, '') : line
   if (text.charCodeAt(text.length - 1) === 62 || text.trimStart().startsWith('<'))
     text = text.replace(CLOSED, '').replace(OPENED, '').replace(BETWEEN_CELLS, ' | ')
   if (text.charCodeAt(text.length - 1) === 92) text = text.replace(BREAK, '')
+  if (hasSpelled(text) && !text.includes('\u001b')) text = text.replace(SPELLED, '')
   if (!ODD.test(text)) return text
   text = withoutEscapes(text)
   if (text.includes('\b')) text = overtyped(text)

@@ -1,3 +1,5 @@
+import { KERNEL_WORDS } from './kernel-words.ts'
+
 /**
  * How grave the words are: 3 ends a machine or a process, 2 says that something failed, 1 that something was refused or took too
  * long, 0 that something is not as it should be.
@@ -113,6 +115,7 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   { literal: 'nodenotready', gravity: 2, says: /\bNodeNotReady\b/ },
   { literal: 'unit hang', gravity: 2, says: /\bDetected (?:Hardware|Tx) Unit Hang\b/i },
   { literal: 'tx hang', gravity: 2, says: /\btx hang \d{1,6} detected\b/i },
+  ...KERNEL_WORDS,
   { literal: 'i/o error', gravity: 2 },
   { literal: 'abort', gravity: 2, says: /\babort(?:ed|ing)?\b/i },
   { literal: 'corrupt', gravity: 2, says: /\bcorrupt(?:ed|ion)?\b/i },

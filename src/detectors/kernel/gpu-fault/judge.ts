@@ -6,7 +6,8 @@ import type { Scope } from '../../../core/scope.ts'
 import type { Severity } from '../../../core/severity.ts'
 import { type Cited, secondsBetween } from '../../../core/span.ts'
 import { GPU_FAULT, GPU_NAMED, GPU_RESET, GPU_USER, GPU_VERSION, type GpuFault, type GpuTrouble } from '../../../records/gpu-fault.ts'
-import { meaningOf, type Suspect } from './meaning.ts'
+import { endOf, switchOf } from './followers.ts'
+import { isOfLink, meaningOf, type Suspect } from './meaning.ts'
 
 export interface Facts {
   readonly host: string | undefined
@@ -32,6 +33,10 @@ export interface Facts {
   readonly fatal?: boolean | undefined
   /** Further codes that the driver gives to the same error. */
   readonly alongside?: readonly number[] | undefined
+  /** Of a switch: the GPUs that report the same fault of its link. */
+  readonly gpus?: readonly string[] | undefined
+  /** Their codes for it. */
+  readonly gpuXids?: readonly number[] | undefined
   /** Versions that do not fit: of the program, of the kernel's module. */
   readonly versions?: readonly string[] | undefined
   /** Whether the program, the driver or the hardware is the first suspect. */
@@ -41,8 +46,9 @@ export interface Facts {
 
 /** Lines between the statements of one fault. */
 const NEAR_LINES = 12
+const MAX_GPUS = 16
 
-type Told = Event<GpuFault & { readonly message: string }>
+export type Told = Event<GpuFault & { readonly message: string }>
 
 /** What drivers of GPUs report; of one card each kind of fault once. */
 export function judge(scope: Scope): Found<Facts>[] {
@@ -59,7 +65,9 @@ export function judge(scope: Scope): Found<Facts>[] {
   const slots = new Set(faulted.map(({ what }) => slotOf(what)))
   const alone = placed.filter(({ what }) => isRecovery(what) && !slots.has(slotOf(what)))
   const toldAs = ({ what }: Told): string =>
-    isOfEcc(what, faulted) ? `${what.driver} ${slotOf(what) ?? ''} ECC` : groupOf(causeOf(what, faulted) ?? lossOf(what, faulted) ?? what)
+    isOfEcc(what, faulted)
+      ? `${what.driver} ${slotOf(what) ?? ''} ECC`
+      : groupOf(switchOf(endOf(what, faulted) ?? what, faulted) ?? endOf(what, faulted) ?? lossOf(what, faulted) ?? what)
   return [...grouped([...faulted, ...alone], toldAs).values()].map((events) =>
     found(
       scope,
@@ -68,24 +76,6 @@ export function judge(scope: Scope): Found<Facts>[] {
     ),
   )
 }
-
-/** Codes by which the driver says that it ended the work of a program: after a fault of the same program they say no more. */
-const ENDED = new Set([43, 45])
-/** Seconds from a fault to the end of the work of its program. */
-const ENDED_SECONDS = 10
-
-const causeOf = ({ kind, code, pid, device, time }: Cited<GpuFault>, all: readonly Told[]): Told['what'] | undefined =>
-  kind !== 'Xid' || !ENDED.has(code!) || pid === undefined || time === undefined
-    ? undefined
-    : all.find(
-        ({ what }) =>
-          what.kind === 'Xid' &&
-          !ENDED.has(what.code!) &&
-          what.pid === pid &&
-          what.device === device &&
-          what.time !== undefined &&
-          Math.abs(secondsBetween(what.time, time) ?? Infinity) <= ENDED_SECONDS,
-      )?.what
 
 /** Seconds after which a driver still complains of a card that is gone. */
 const LOST_SECONDS = 120
@@ -149,7 +139,8 @@ const TELLING: readonly GpuTrouble[] = [
 ]
 
 /** A code says more than the words beside it. */
-const rank = ({ kind, code }: GpuFault): number => (code === undefined ? TELLING.indexOf(kind) : ECC.indexOf(code) - ECC.length)
+const rank = ({ kind, code }: GpuFault): number =>
+  kind === 'SXid' ? -TELLING.length : code === undefined ? TELLING.indexOf(kind) : ECC.indexOf(code) - ECC.length
 
 function found(scope: Scope, all: readonly [Told, ...Told[]], recoveries: readonly Told[]): Found<Facts> {
   const hung = all.filter(({ what }) => what.kind !== 'reset')
@@ -196,6 +187,7 @@ function found(scope: Scope, all: readonly [Told, ...Told[]], recoveries: readon
       link: what.link,
       fatal: what.fatal,
       alongside: alongside(what, events),
+      ...(what.kind === 'SXid' ? gpusOf(events) : {}),
       versions: versions.length === 0 ? undefined : versions.flatMap((row) => row.versions).slice(0, 2),
       recovery: recoveries.map(({ what: { message } }) => recoveryOf(message)).findLast((said) => said !== undefined),
       suspect,
@@ -219,6 +211,12 @@ function alongside({ code }: GpuFault, events: readonly Told[]): number[] | unde
     what.code === undefined || what.code === code ? [] : what.code,
   )
   return others.length === 0 || code === undefined || !ECC.includes(code) ? undefined : others
+}
+
+function gpusOf(events: readonly Told[]): Pick<Facts, 'gpus' | 'gpuXids'> {
+  const gpus = distinct(events, (event) => slotOf(event.what)).flatMap(({ what }) => (what.kind === 'Xid' ? (slotOf(what) ?? []) : []))
+  const codes = distinct(events, ({ what }) => what.code).flatMap(({ what }) => (isOfLink(what) ? (what.code ?? []) : []))
+  return gpus.length === 0 ? {} : { gpus: gpus.slice(0, MAX_GPUS), gpuXids: codes }
 }
 
 /** What hit one program only, or was kept in bounds; a switch that says once that nothing ended retrains its link. */

@@ -1,6 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
 import { processName } from '../../../core/words/names.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
@@ -36,7 +37,15 @@ const did = (f: Facts): string =>
   ` fails: ${f.meaning}`
 
 export const headline = (f: Facts, count: number): string =>
-  say(subject(f), did(f), opt`; it worked for ${processName(f)}`, when(count > 1, `; ${times(count)}`))
+  say(
+    subject(f),
+    did(f),
+    f.gpus === undefined
+      ? undefined
+      : `; ${f.gpus.length === 1 ? 'the GPU' : 'the GPUs'} at ${listed(f.gpus, 3)} ${f.gpus.length === 1 ? 'reports' : 'report'} it too (Xid ${listed((f.gpuXids ?? []).map(String), 3)})`,
+    f.sxid === undefined ? opt`; it worked for ${processName(f)}` : opt`; ${processName(f)} used it`,
+    when(count > 1, `; ${times(count)}`),
+  )
 
 export const state = (f: Facts): Sentence =>
   f.reset === undefined || f.kind === 'wedged'

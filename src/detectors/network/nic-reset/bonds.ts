@@ -8,7 +8,7 @@ import type { Facts } from './facts.ts'
 
 /** Bonds that have no member left: nothing goes through them. */
 export function bonds(scope: Scope): Found<Facts>[] {
-  const { bonds: empty, links, up } = downsOf(scope)
+  const { bonds: empty, links, up, starved } = downsOf(scope)
   return [...empty].map(([bond, state]): Found<Facts> => {
     const lost = scope.events(LINK_LOST)
     const named = new Set(lost.flatMap(({ what }) => (what.bond === bond ? [what.interface] : [])))
@@ -31,6 +31,7 @@ export function bonds(scope: Scope): Found<Facts>[] {
         flapSeconds: undefined,
         bond: undefined,
         down: true,
+        ...(starved ? { starved } : {}),
         members,
         others: [...up].filter((name) => name !== bond && !named.has(name)),
         message: state.what.message,

@@ -23,6 +23,8 @@ export interface Facts {
   bond: string | undefined
   /** It has no link at the end of the input. */
   down?: true | undefined
+  /** Storage that is reached over a network is lost since. */
+  starved?: true | undefined
   /** Of a bond: its members that lost their links. */
   members?: readonly string[] | undefined
   /** Other interfaces of the machine, whose links are up. */

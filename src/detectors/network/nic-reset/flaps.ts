@@ -25,8 +25,10 @@ export function flaps(scope: Scope, t: Limits): Found<Facts>[] {
   const downs = downsOf(scope)
   return [...grouped(scope.events(LINK_LOST), ({ what }) => what.interface)].flatMap(([iface, all]): Found<Facts>[] => {
     const bonded = all.filter(({ what }) => what.bond !== undefined)
-    const own = all.filter(({ what }) => what.bond === undefined)
-    // the driver and the bond tell of one loss
+    const said = all.filter(({ what }) => what.bond === undefined)
+    const driven = said.filter(({ what }) => what.isManaged !== true)
+    // the driver, the bond and what manages it tell of one loss
+    const own = driven.length === 0 ? said : driven
     const events = happened(own).count >= happened(bonded).count ? own : bonded
     const lost = happened(events)
     const isFlapping = bonded.length > 0 && isFast(events, t.minBondedFlaps, t)
@@ -50,11 +52,11 @@ export function flaps(scope: Scope, t: Limits): Found<Facts>[] {
           flaps: lost.count,
           flapSeconds: flapSeconds === undefined ? undefined : Math.round(flapSeconds),
           bond: bonded[0]?.what.bond,
-          ...(isDown ? { down: true, others: [...downs.up] } : {}),
+          ...(isDown ? { down: true, others: [...downs.up], ...(downs.starved ? { starved: true } : {}) } : {}),
           message: events[0]!.what.message,
         },
         // what has no link concerns all that goes through it
-        about: isDown ? {} : { device: iface },
+        about: isDown && bonded.length === 0 ? {} : { device: iface },
         ...(isDown ? { ongoing: true } : {}),
         proof: toldBy([...events, ...all.filter((event) => !events.includes(event))], 'kernel log'),
         certainty: 'stated',

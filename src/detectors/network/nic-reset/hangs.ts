@@ -14,7 +14,9 @@ interface Called {
   readonly slot?: string | undefined
 }
 
-const WORST = ['lost', 'firmware', 'failed'] as const
+const WORST = ['lost', 'stopped', 'firmware', 'failed', 'refused', 'reset'] as const
+/** That it is reset is how a hang ends. */
+const BESIDE_A_HANG = new Set<string>(['failed', 'refused', 'reset'])
 
 /** Cards that do not send, whose firmware stopped or that are gone: each once, whatever its lines call it. */
 export function hangs(scope: Scope): Found<Facts>[] {
@@ -39,7 +41,7 @@ function found(scope: Scope, hung: readonly Hang[], faults: readonly Fault[]): F
     [...events, ...faults].map(({ what }) => of(what)).find((value) => value !== undefined)
   const worst = WORST.map((trouble) => broke.find(({ what }) => what.trouble === trouble)).find((fault) => fault !== undefined)
   // a reset that fails is how a hang ended
-  const trouble = worst === undefined || (worst.what.trouble === 'failed' && hung.length > 0) ? 'hang' : worst.what.trouble
+  const trouble = worst === undefined || (BESIDE_A_HANG.has(worst.what.trouble) && hung.length > 0) ? 'hang' : worst.what.trouble
   const end = faults.findLast(({ what }) => what.trouble === 'recovered' || what.trouble === 'failed')
   const alike = trouble === 'hang' ? hung.filter(({ what }) => what.isRetry !== true) : broke.filter(({ what }) => what.trouble === trouble)
   const iface = firstOf((what) => what.interface)
@@ -67,7 +69,9 @@ function found(scope: Scope, hung: readonly Hang[], faults: readonly Fault[]): F
       proof: toldBy<object>([...inOrder(events, worst), ...faults.filter(({ what }) => what.trouble === 'recovered')], 'kernel log'),
       certainty: 'stated',
       // firmware of a card that its driver starts again cuts it off for seconds
-      ...(trouble === 'firmware' && end?.what.trouble !== 'failed' ? { severity: 'warning' } : {}),
+      ...((trouble === 'firmware' || trouble === 'refused' || trouble === 'reset') && end?.what.trouble !== 'failed'
+        ? { severity: 'warning' }
+        : {}),
     },
   ]
 }

@@ -10,7 +10,7 @@ export const nicReset = failure({
   severity: 'error',
   domain: 'network',
   seenIn: ['kernel log'],
-  leadsTo: ['nfs-hang', 'node-not-ready', 'kernel-warning', 'dependency-unreachable', 'dns-failure'],
+  leadsTo: ['nfs-hang', 'node-not-ready', 'kernel-warning', 'dependency-unreachable', 'dns-failure', 'disk-io-error', 'hung-task'],
   mayLeadTo,
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   insteadOf: ['kernel-warning'],

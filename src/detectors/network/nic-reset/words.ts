@@ -26,6 +26,12 @@ const did = (f: Facts, count: number): string => {
       return `The firmware of ${f.iface === undefined ? cardOf(f).replace(/^The /, 'the ') : cardOf(f)} failed${often}`
     case 'failed':
       return `${cardOf(f)} could not be reset or started${often}`
+    case 'stopped':
+      return `${cardOf(f)} was stopped by its driver${often}`
+    case 'refused':
+      return `${cardOf(f)} refused what its driver gave it${often}`
+    case 'reset':
+      return `${cardOf(f)} had to be reset${often}`
   }
 }
 
@@ -60,6 +66,10 @@ const CAUSES: Readonly<Record<Facts['trouble'], string>> = {
   lost: 'Its driver reads nothing from it any more: nothing goes through it until the card is found again. Usual reasons are its seat or riser, its power, its heat or its power saving on PCI Express',
   firmware: 'The processor on the card stopped: nothing goes through it until its driver has started it again',
   failed: 'Nothing goes through it until its driver gets it to run again',
+  stopped: 'Nothing goes through it until the reason that it names is gone and the machine or the driver is started again',
+  refused:
+    'The card takes a packet or its description for malformed (malicious driver detection) and stops that queue; its driver resets it for that. Usual reasons are an error of the driver or of its firmware, often with large packets (TSO)',
+  reset: 'The card itself reported an error. Nothing goes through it until its driver has reset it',
 }
 
 const DOWN =
@@ -110,6 +120,9 @@ function now(f: Facts): Step {
   }
 }
 
+/** Cards that a hypervisor or a cloud provides. */
+const VIRTUAL = /^(?:ena|gve|mana|virtio_net|vmxnet3|hv_netvsc|xen_netfront)$/
+
 const durable = (f: Facts): Step =>
   f.trouble === 'bond'
     ? { when: 'durable', say: `Bring the links back, and give ${f.iface} members that go to two switches over two cards.` }
@@ -118,11 +131,16 @@ const durable = (f: Facts): Step =>
           when: 'durable',
           say: `Change the cable of ${f.iface}, then the port at the switch, then the card; the switch counts errors of that port, too.`,
         }
-      : {
-          when: 'durable',
-          say: `Update ${either(opt`the driver ${f.driver}`, 'its driver')} and the firmware of the card; if it ${f.trouble === 'hang' ? 'hangs' : 'fails'} again, another slot, then another card.`,
-          ...(f.iface === undefined || f.trouble === 'lost' ? {} : { run: `ethtool -i ${word(f.iface)}` }),
-        }
+      : VIRTUAL.test(f.driver ?? '')
+        ? {
+            when: 'durable',
+            say: `Update the driver ${f.driver} (the kernel). The card is the hypervisor's: if it ${f.trouble === 'hang' ? 'hangs' : 'fails'} again, ask who runs that; a machine that is stopped and started anew may come to another host.`,
+          }
+        : {
+            when: 'durable',
+            say: `Update ${either(opt`the driver ${f.driver}`, 'its driver')} and the firmware of the card; if it ${f.trouble === 'hang' ? 'hangs' : 'fails'} again, another slot, then another card.`,
+            ...(f.iface === undefined || f.trouble === 'lost' ? {} : { run: `ethtool -i ${word(f.iface)}` }),
+          }
 
 /** Only the lines that tell of it. */
 const LINES: Readonly<Record<Facts['trouble'], string>> = {
@@ -131,6 +149,9 @@ const LINES: Readonly<Record<Facts['trouble'], string>> = {
   bond: 'without any active interface',
   lost: 'lost|removed|unavailable|not (working|accessible)',
   firmware: 'firmware.*(crash|error|fail|halt)|sw error|hanged',
+  stopped: 'stopped',
+  refused: 'driver issue|malicious driver',
+  reset: 'watchdog|error|reset',
   failed: '(reset|rebuild|recovery|restart|_start|_up).*(fail|timed out|abort)',
 }
 

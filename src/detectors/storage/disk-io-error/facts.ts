@@ -22,10 +22,12 @@ export interface Facts {
   loss?: LossKind | undefined
   lossName?: string | undefined
   lossSays?: string | undefined
+  /** What the last attempt to get it back failed with. */
+  lossWhy?: string | undefined
   lossHost?: number | undefined
   pci?: string | undefined
   wwpn?: string | undefined
-  /** The adapter works again. */
+  /** The adapter, or the way to the target, works again. */
   lossOver?: true | undefined
   /** All disks that it took along. */
   disks?: readonly string[] | undefined

@@ -1,6 +1,7 @@
 import { failure } from '../../../core/failure.ts'
 import type { Facts } from './facts.ts'
 import { isRequestOnly } from '../request-only.ts'
+import { healedConnections } from './healed.ts'
 import { faults } from './judge.ts'
 import { withNames } from './map-names.ts'
 import { failedMaps, loggedLosses } from './maps.ts'
@@ -28,7 +29,7 @@ export const diskIoError = failure<Facts, Record<never, never>>({
       ...(facts.pathDevices?.split(', ') ?? []),
       ...(facts.mapName === undefined ? [] : [facts.mapName]),
     ])
-    return [...own, ...shown, ...loggedLosses(scope, new Set(disks))]
+    return [...own, ...shown, ...loggedLosses(scope, new Set(disks)), ...healedConnections(scope)]
   },
   ...words,
 })

@@ -83,6 +83,7 @@ function lostAlone(scope: Scope, loss: Loss): Found<Facts> {
     about: { device: loss.name },
     proof: lossProof(loss),
     certainty: 'stated',
+    ...(loss.isBack ? { severity: 'note' } : {}),
   }
 }
 
@@ -90,6 +91,7 @@ const lossFacts = (loss: Loss): Partial<Facts> => ({
   loss: loss.kind,
   lossName: loss.name,
   lossSays: loss.says,
+  ...(loss.why === undefined ? {} : { lossWhy: loss.why }),
   lossHost: loss.hosts[0],
   pci: loss.pci,
   wwpn: loss.wwpn,
@@ -190,7 +192,13 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       ...(way.bus !== undefined && way.bus === told?.bus ? cite(told, `how it is attached: ${way.bus}`) : []),
     ],
     certainty: 'stated',
-    severity: reinstated ? (countOf(events) < MANY_LOSSES ? 'note' : 'warning') : severityOf(device, events, lastFault, removed),
+    severity: healed(events, loss)
+      ? 'note'
+      : reinstated
+        ? countOf(events) < MANY_LOSSES
+          ? 'note'
+          : 'warning'
+        : severityOf(device, events, lastFault, removed),
   }
 }
 
@@ -201,6 +209,10 @@ const severityOf = (device: string, events: readonly Told[], lastFault: number, 
     : removed === undefined && events.some(({ what }, i) => what.isBack === true && i > lastFault) && !events.some(isRequest)
       ? 'warning'
       : undefined
+
+/** The way to the target was lost for a while, and no request failed by it. */
+const healed = (events: readonly Told[], loss: Loss | undefined): boolean =>
+  loss?.kind === 'fabric' && loss.isBack && !events.some(isRequest)
 
 const isRequest = ({ what }: Told): boolean => what.level === 'request' || what.kind === 'medium'
 

@@ -3,7 +3,7 @@ import { toldBy } from '../../../core/proof.ts'
 import type { LossKind } from '../../../records/storage-loss.ts'
 import type { Loss } from './losses.ts'
 
-const NOTES: Readonly<Record<LossKind, string>> = {
+const NOTES: Readonly<Partial<Record<LossKind, string>>> = {
   adapter: 'the adapter',
   'fc-port': 'the port of the target is lost',
   usb: 'the USB device',
@@ -13,6 +13,8 @@ const NOTES: Readonly<Record<LossKind, string>> = {
   iommu: 'DMA that was refused',
 }
 const MAX_LINES = 3
+/** Each line of a way over a network says something else: what was lost, why, what was tried. */
+const MAX_FABRIC_LINES = 8
 
 /** What tells that it is lost, then what came before it. */
 export function lossProof({ kind, events }: Loss): Proof[] {
@@ -20,5 +22,7 @@ export function lossProof({ kind, events }: Loss): Proof[] {
   const shapes = new Set<string>()
   const shapeOf = (message: string): string => message.replace(/\d+/g, '0')
   const first = ranked.filter(({ what: { message } }) => !shapes.has(shapeOf(message)) && shapes.add(shapeOf(message)))
-  return toldBy(first.slice(0, MAX_LINES), 'kernel log', ({ isBack }) => (isBack === true ? 'it works again' : NOTES[kind]))
+  return toldBy(first.slice(0, kind === 'fabric' ? MAX_FABRIC_LINES : MAX_LINES), 'kernel log', ({ isBack }) =>
+    isBack === true ? 'it works again' : NOTES[kind],
+  )
 }

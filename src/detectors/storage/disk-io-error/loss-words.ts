@@ -11,8 +11,11 @@ import { diskOf, nameOf } from './names.ts'
 /** A loss that is the finding's subject: refused DMA is told beside what the disk says. */
 export const isLoss = (f: Facts): f is Facts & { readonly loss: LossKind } => f.loss !== undefined && f.loss !== 'iommu'
 
+const isIscsi = ({ device }: Facts): boolean => device.startsWith('session')
+
 /** No disk behind it is named. */
-const isBare = (f: Facts): boolean => f.loss === 'adapter' && f.device === f.lossName
+const isBare = (f: Facts): boolean =>
+  (f.loss === 'adapter' && f.device === f.lossName) || (f.loss === 'fabric' && (f.device === f.lossName || isIscsi(f)))
 
 /** `mpt3sas_cm0`, `megaraid_sas 0000:18:00.0 (SCSI host 0)`. */
 const adapterOf = (f: Facts): string => `${f.lossName}${f.lossHost === undefined ? '' : ` (SCSI host ${f.lossHost})`}`
@@ -43,10 +46,20 @@ const HEADLINES: Readonly<Record<Exclude<LossKind, 'iommu'>, (f: Facts, n: numbe
     f.device.startsWith('rbd')
       ? `${nameOf(f)} is refused by the Ceph cluster (${resultOf(f)}): ${failed(n)}`
       : `${nameOf(f)} lost the connection to its server (${resultOf(f)}): ${failed(n)}`,
+  fabric: (f, n) =>
+    f.lossOver === true
+      ? `The ${isIscsi(f) ? f.lossName : `NVMe controller ${f.lossName}`} lost its target${isIscsi(f) ? ` ${times(n)}` : ''} and has it again${isBare(f) ? '' : `: ${failed(n)}`}`
+      : `The NVMe controller ${f.lossName} lost its target ${isGivenUp(f) ? 'and was given up' : 'and has not got it back'} ("${f.lossSays}")${isBare(f) ? '' : `: ${failed(n)}`}`,
 }
+
+/** Its driver took it away, with all its disks. */
+const isGivenUp = ({ lossSays = '' }: Facts): boolean => /^(?:Removing|Max reconnect|dev_loss_tmo)/.test(lossSays)
 
 /** `result -108` → `write result -108, ESHUTDOWN`. */
 const ERRNOS: Readonly<Record<string, string>> = {
+  '101': 'ENETUNREACH',
+  '111': 'ECONNREFUSED',
+  '113': 'EHOSTUNREACH',
   '108': 'ESHUTDOWN',
   '110': 'ETIMEDOUT',
   '104': 'ECONNRESET',
@@ -56,9 +69,10 @@ const ERRNOS: Readonly<Record<string, string>> = {
   '30': 'EROFS',
   '1': 'EPERM',
 }
-const resultOf = ({ lossSays = '' }: Facts): string => {
-  const name = ERRNOS[/-(\d{1,3})\)?$/.exec(lossSays)?.[1] ?? '']
-  return `${lossSays}${name === undefined ? '' : `, ${name}`}`
+const resultOf = ({ lossSays = '' }: Facts): string => withErrno(lossSays)
+const withErrno = (says: string): string => {
+  const name = ERRNOS[/-(\d{1,3})\)?$/.exec(says)?.[1] ?? '']
+  return `${says}${name === undefined ? '' : `, ${name}`}`
 }
 
 export const lossHeadline = (f: Facts & { readonly loss: LossKind }, n: number): string =>
@@ -88,6 +102,14 @@ const CAUSES: Readonly<Record<Exclude<LossKind, 'iommu'>, (f: Facts) => Sentence
         ? 'ESHUTDOWN means that the cluster shut this client out (blocklisted: its lock was taken over) or that the image is being unmapped'
         : 'The server ended it, or the network between did; the disk behind it may be sound',
     ].slice(f.device.startsWith('rbd') && !/-108/.test(f.lossSays ?? '') ? 1 : 0),
+  fabric: (f) => [
+    f.lossOver === true
+      ? 'Requests waited meanwhile and were given anew'
+      : isGivenUp(f)
+        ? 'Its disks are gone, and what stands on them fails: the network or the target is the cause, not the disk'
+        : 'What uses its disks waits meanwhile: the network or the target is the cause, not the disk',
+    when(f.lossOver !== true, opt`The last attempt ended with: ${f.lossWhy === undefined ? undefined : withErrno(f.lossWhy)}`),
+  ],
 }
 
 export const lossCause = (f: Facts & { readonly loss: LossKind }): Sentence[] => CAUSES[f.loss as Exclude<LossKind, 'iommu'>](f)
@@ -128,6 +150,12 @@ function look(f: Facts): Step {
         say: 'See which slots have power and a card, and whether the disk is there again.',
         run: 'lspci -nn -d ::0108; grep -s . /sys/bus/pci/slots/*/{address,power}',
       }
+    case 'fabric':
+      return {
+        when: 'now',
+        say: `See the ${isIscsi(f) ? 'sessions' : 'controllers'}, their targets and the state of each; then whether the address that stands there answers.`,
+        run: isIscsi(f) ? 'iscsiadm -m session -P 1' : `nvme list-subsys; cat /sys/class/nvme/${f.lossName}/{state,address}`,
+      }
     default:
       return f.device.startsWith('rbd')
         ? {
@@ -157,6 +185,10 @@ const DURABLE: Readonly<Record<Exclude<LossKind, 'iommu'>, (f: Facts) => string>
     `Bind ${f.lossName} anew or restart; when it comes again, update the firmware (BIOS) and the kernel, or use another controller.`,
   'pci-slot': (f) =>
     `Ask who took it out. When nobody did: seat ${diskOf(f.device)} anew, then look at the slot, the backplane and its power.`,
+  fabric: (f) =>
+    isGivenUp(f)
+      ? 'Bring the target or the network back, then connect anew (nvme connect-all); mount what stands on it only after a check. A second path keeps it there (native multipath).'
+      : 'Find what cut the way (network, target); a second path over another network keeps its disks usable meanwhile (multipath).',
   server: (f) =>
     f.device.startsWith('rbd')
       ? 'Unmount and map the image anew when no other client holds it; find why it was shut out (a failover, a fencing, a network cut).'

@@ -28,6 +28,8 @@ export interface Loss {
   /** The last line says that it works again. */
   readonly isBack: boolean
   readonly says: string
+  /** What the last attempt to get it back failed with. */
+  readonly why?: string | undefined
   readonly events: readonly [Lost, ...Lost[]]
 }
 
@@ -39,6 +41,8 @@ const AFTER: Readonly<Record<LossKind, number>> = {
   'usb-host': 10,
   'pci-slot': 30,
   server: 60,
+  // until its driver gives it up (ctrl_loss_tmo)
+  fabric: 3600,
   iommu: 5,
 }
 /** Requests may fail before their adapter is given up, in which their driver tries to help it. */
@@ -49,6 +53,7 @@ const BEFORE: Readonly<Record<LossKind, number>> = {
   'usb-host': 30,
   'pci-slot': 2,
   server: 10,
+  fabric: 60,
   iommu: 0,
 }
 /** Lines without a time that stand so near to each other. */
@@ -77,7 +82,7 @@ function oneByDriver(groups: readonly (readonly [Lost, ...Lost[]])[]): (readonly
 
 function lossOf(events: readonly [Lost, ...Lost[]]): Loss {
   const lines = events.map(({ what }) => what)
-  const lost = lines.find(({ isLost }) => isLost)
+  const lost = lines[0]!.kind === 'fabric' ? lines.findLast(({ isLost }) => isLost) : lines.find(({ isLost }) => isLost)
   const named = lines.find(({ pci }) => pci !== undefined) ?? lines[0]!
   return {
     kind: named.kind,
@@ -89,10 +94,14 @@ function lossOf(events: readonly [Lost, ...Lost[]]): Loss {
     device: lines.find(({ device }) => device !== undefined)?.device,
     isLost: lost !== undefined,
     isBack: lines.at(-1)!.isBack === true,
+    why: named.kind === 'fabric' ? lines.findLast(({ says }) => WHY.test(says))?.says : undefined,
     says: (named.kind === 'iommu' ? (text: string) => text : shortly)((lost ?? lines.find(({ isBack }) => isBack !== true) ?? named).says),
     events,
   }
 }
+
+/** Words of an attempt that failed: with an errno, or what the other side said. */
+const WHY = /failed\b.{0,20}-\d{1,3}\)?$|^Connect rejected|^address resolution error/i
 
 /** Without the request and the numbers that the driver names behind it. */
 const shortly = (says: string): string => says.replace(/:? (?:nexus=|LUN:|CDB:|0x[0-9a-f]{4,}).*$/, '').replace(/[\s.!]+$/, '')
@@ -132,7 +141,7 @@ export function withLosses(scope: Scope, groups: readonly Group[]): { readonly e
     else by.set(loss, [...(by.get(loss) ?? []), ...group])
   }
   const taken = [...by].map(([loss, events]) => ({ events: events.toSorted((a, b) => a.order - b.order), loss }))
-  const bare = losses.filter((loss) => loss.isLost && !by.has(loss) && !loss.isBack && loss.kind !== 'fc-port')
+  const bare = losses.filter((loss) => loss.isLost && !by.has(loss) && (!loss.isBack || loss.kind === 'fabric') && loss.kind !== 'fc-port')
   return [...taken, ...alone, ...bare.map((loss) => ({ events: [], loss }))]
 }
 
@@ -144,8 +153,13 @@ export function addressOf(scope: Scope, lines: readonly DiskFault[]): string | u
   return names.find(isAddress) ?? names.flatMap((name) => devicesOf(scope).placesOf(wholeDisk(name))).find(isAddress)
 }
 
+/** The controller, its namespaces, or one that several controllers lead to. */
+const isOfController = ({ device, kind }: DiskFault, name: string): boolean =>
+  controllerOf(wholeDisk(device)) === name || (kind === 'paths' && device.startsWith('nvme'))
+
 /** Whether what failed went with it. */
 export function takes(scope: Scope, loss: Loss, group: Group): boolean {
+  if (loss.kind === 'fabric') return group.some(({ what }) => isOfController(what, loss.name)) && isNear(loss, group)
   if (loss.device !== undefined) return group.some(({ what }) => wholeDisk(what.device) === loss.device) && isNear(loss, group)
   // a sector that cannot be read is the disk's own, and a session has its own reason
   if (group.some(({ what }) => what.level !== 'hint' && ['medium', 'hardware', 'reserved'].includes(what.kind))) return false

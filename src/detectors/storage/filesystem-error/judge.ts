@@ -57,6 +57,11 @@ const NO_SPACE = /\b(?:errno=|error )-28\b|no space left/i
 const FAILED_IO =
   /i\/o error(?!.{0,200}\berror -?(?:117|74)\b)|io errors|\b(?:errno=|error )-?5\b|errs: wr [1-9]|errs: wr 0, rd [1-9]|writeback error|page discard|reading directory lblock|unable to read/i
 
+/** A block that btrfs read well and does not believe: it is older or newer than what leads to it, or out of order; and its counts of failed requests. */
+const DAMAGED =
+  /parent transid verify failed|bad tree block|corrupt (?:leaf|node)|checksum verify failed|level verify failed|first key mismatch/i
+const DEVICE_COUNT = /errs: (?:wr [1-9]|wr 0, rd [1-9])|lost page write/
+
 /** A file system says that what it holds is damaged, or that it could not read or write. */
 export function judge(scope: Scope): Found<Facts>[] {
   const all: readonly Told[] = scope.events(FILESYSTEM_ERROR)
@@ -208,5 +213,8 @@ const isUnprompted = (scope: Scope, first: Told | undefined): boolean =>
 
 function kindOf(events: readonly Told[]): Facts['kind'] {
   const says = (wording: RegExp): boolean => events.some(({ what }) => !what.isConsequence && wording.test(what.text))
-  return says(NO_SPACE) ? 'space' : says(FAILED_IO) ? 'device' : 'damage'
+  const [first] = events.filter(({ what }) => !what.isConsequence)
+  // btrfs gives a transaction up with EIO for what it cannot believe, too
+  const isDamaged = first !== undefined && first.what.filesystem === 'btrfs' && DAMAGED.test(first.what.text) && !says(DEVICE_COUNT)
+  return says(NO_SPACE) ? 'space' : says(FAILED_IO) && !isDamaged ? 'device' : 'damage'
 }

@@ -8,6 +8,11 @@ export const BOOT_NOISE: readonly BenignNoise[] = [
     source: 'drivers/pci/pcie/aer.c',
   },
   {
+    says: /\bamdgpu\b.{0,40}: (?:amdgpu: )?(?:Secure display: Generic Failure|SECUREDISPLAY: query securedisplay TA failed\. ret 0x0\b)/,
+    reason: 'this firmware has no part for secure display',
+    source: 'drivers/gpu/drm/amd/amdgpu/amdgpu_psp.c',
+  },
+  {
     says: /\bFailed to retrieve hwconfig table: -ENOENT/,
     reason: 'this generation of GPUs has no such table',
     source: 'drivers/gpu/drm/i915/gt/intel_hwconfig.c',
