@@ -116,6 +116,7 @@ import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
 import { storageComesAndGoes } from './storage-comes-and-goes.ts'
 import { storageLoss } from './storage-loss.ts'
+import { storeLost } from './store-lost.ts'
 import { synFlood } from './syn-flood.ts'
 import { tcpRefusal } from './tcp-refusal.ts'
 import { thermalEvent } from './thermal-event.ts'
@@ -243,6 +244,7 @@ export const MESSAGES: readonly Block<object>[] = [
   statedNproc,
   storageComesAndGoes,
   storageLoss,
+  storeLost,
   synFlood,
   tcpRefusal,
   thermalEvent,

@@ -4,6 +4,7 @@ import { isRequestOnly } from '../request-only.ts'
 import { faults } from './judge.ts'
 import { withNames } from './map-names.ts'
 import { failedMaps, loggedLosses } from './maps.ts'
+import { toldByPrograms } from './told-by-programs.ts'
 import * as words from './words.ts'
 
 export const diskIoError = failure<Facts, Record<never, never>>({
@@ -28,7 +29,7 @@ export const diskIoError = failure<Facts, Record<never, never>>({
       ...(facts.pathDevices?.split(', ') ?? []),
       ...(facts.mapName === undefined ? [] : [facts.mapName]),
     ])
-    return [...own, ...shown, ...loggedLosses(scope, new Set(disks))]
+    return [...own, ...shown, ...loggedLosses(scope, new Set(disks)), ...toldByPrograms(scope)]
   },
   ...words,
 })
