@@ -21,6 +21,7 @@ import { FloodBudget } from './casefile/floods.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './diagnosis/left-out.ts'
 import { goesOnPrinting } from './casefile/printed.ts'
+import { healedClusters } from './casefile/clusters.ts'
 import { healedStorage } from './casefile/healed-storage.ts'
 import { healedWarnings } from './casefile/healed-warnings.ts'
 import { crashes } from './detectors/process/crash/crashes.ts'
@@ -188,7 +189,8 @@ export class Run {
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
     }
     for (const scope of caseFile.scopes)
-      for (const { what, copies } of [...healedWarnings(scope), ...healedStorage(scope)]) for (const at of [what.at, ...copies]) cite(at)
+      for (const { what, copies } of [...healedWarnings(scope), ...healedStorage(scope), ...healedClusters(scope)])
+        for (const at of [what.at, ...copies]) cite(at)
     for (const scope of caseFile.scopes) this.#citeAnnounced(scope, cite)
     const entries = caseFile.scopes.flatMap((scope) => this.#asked.flatMap((failure) => this.#judged(failure, scope, cite, gaps)))
     const least = severityRank(this.#options.minSeverity ?? 'note')

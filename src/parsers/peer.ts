@@ -43,6 +43,21 @@ const SHAPES: readonly RegExp[] = [
   new RegExp(String.raw`(?<![\w.:/-])(?<host>(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,8}):(?<port>\d{2,5})(?![\w.])`),
 ]
 
+/** Members of a cluster that one address names: `gcomm://10.0.0.1,10.0.0.2`, `nats://n1:4222,n2:4222`. */
+const MEMBERS = new RegExp(
+  String.raw`\b[a-z][a-z0-9+]{1,15}://(?:[^@/\s"']{1,80}@)?(${HOST}(?::\d{1,5})?(?:,${HOST}(?::\d{1,5})?){1,15})(?=[/"'\\\s?#;):]|$)`,
+)
+
+/** The members behind the first, where one address names several. */
+export const furtherPeersIn = (text: string): readonly Peer[] =>
+  (MEMBERS.exec(text)?.[1] ?? '')
+    .split(',')
+    .slice(1)
+    .map((member) => {
+      const [host, port] = member.split(/:(?=\d{1,5}$)/)
+      return { host: host!, port: port === undefined ? undefined : Number(port) }
+    })
+
 /** An address of IPv4 in the form of IPv6. */
 const MAPPED = /^::ffff:(?=[\d.]{7,15}$)/i
 

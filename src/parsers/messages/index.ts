@@ -13,6 +13,7 @@ import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockJump } from './clock-jump.ts'
 import { clockUnstable } from './clock-unstable.ts'
+import { clusterState } from './cluster-state.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
 import { connectionFigure } from './connection-figure.ts'
 import { connectionRefusal } from './connection-refusal.ts'
@@ -141,6 +142,7 @@ export const MESSAGES: readonly Block<object>[] = [
   clockCompared,
   clockJump,
   clockUnstable,
+  clusterState,
   configurationRefusal,
   connectionFigure,
   connectionRefusal,

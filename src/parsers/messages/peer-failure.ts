@@ -1,6 +1,6 @@
 import { message } from '../../core/message.ts'
 import { PEER_FAILURE, type PeerFailure } from '../../records/peer-failure.ts'
-import { peerIn } from '../peer.ts'
+import { furtherPeersIn, peerIn } from '../peer.ts'
 
 /** errno(3) in the words of strerror, of runtimes and of servers. */
 const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
@@ -46,6 +46,7 @@ export const peerFailure = message<PeerFailure>({
     ],
     ...['connect call failed', 'dial unix ', 'connect() to unix:'],
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
+    'not responding **',
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
     ...[
       'context deadline exceeded',
@@ -67,6 +68,12 @@ export const peerFailure = message<PeerFailure>({
       /\bprobe\b|health.?check|\bcheck duration\b|while SSL handshaking, client/i.test(text)
     )
       return undefined
+    // Erlang: no tick came from another node for net_ticktime
+    const node =
+      /^\S{0,40} ?(?:\[error\] |<[\d.]{3,16}> |=ERROR REPORT==== )*\*\* Node '?\w{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){0,8})'? not responding \*\*/.exec(
+        text,
+      )?.[1]
+    if (node !== undefined) return { peer: { host: node }, how: 'timed out', retries: false }
     // what a pod waits for, in an error of its sandbox or of one of its containers, is told of the pod
     if (/\bdial unix \S{2,200}: /.test(text) && /\bsandbox\b|"StartContainer|\bpod="/.test(text)) return undefined
     // a name that could not be looked up is no peer that did not answer
@@ -76,6 +83,12 @@ export const peerFailure = message<PeerFailure>({
     if (how === undefined || peer === undefined) return undefined
     const webhook = /failed calling webhook \\?"([\w.-]{1,253})/.exec(text)?.[1]
     if (webhook !== undefined) return { peer, how, retries: false, webhook, noEndpoints: /no endpoints available for service/.test(text) }
-    return { peer, how, retries: /\bre-?try(?:ing)?\b|\battempt \d|will retry|reconnect/i.test(text) }
+    const others = furtherPeersIn(text)
+    return {
+      peer,
+      ...(others.length === 0 ? {} : { others }),
+      how,
+      retries: /\bre-?try(?:ing)?\b|\battempt \d|will retry|reconnect/i.test(text),
+    }
   },
 })
