@@ -6,6 +6,8 @@ export interface ProgramEnded {
   readonly unit?: string | undefined
   /** Who ended, where another tells it than the one who speaks in the log. */
   readonly ident?: string | undefined
+  /** supervisord says so of a program that writes into the same log. */
+  readonly by?: 'supervisor' | undefined
 }
 
 export const PROGRAM_ENDED = lineType<ProgramEnded>('program-ended')

@@ -72,6 +72,7 @@ import { linkLost } from './link-lost.ts'
 import { listCorruption } from './list-corruption.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
+import { lockWait } from './lock-wait.ts'
 import { loginDenial } from './login-denial.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
@@ -201,6 +202,7 @@ export const MESSAGES: readonly Block<object>[] = [
   listCorruption,
   listenQueueFull,
   lmkdKill,
+  lockWait,
   loginDenial,
   machineCheck,
   managerSaid,

@@ -13,6 +13,9 @@ const LAST =
 /** Compose, of a container whose lines begin with this name. */
 const OF_COMPOSE = /^([A-Za-z0-9][\w.-]{0,61}) exited with code (?!0\b)\d{1,3}(?: \(restarting\))?\s*$/
 
+/** supervisord: supervisor/process.py, of a program by its name in the configuration. */
+const SUPERVISED = /\bgave up: ([\w.:-]{1,80}) entered FATAL state\b/
+
 /** Last words that name a cause of their own. */
 const ITS_OWN = /out of memory|outofmemory|\bpanic\b(?!: (?!runtime error))|segmentation|stack overflow|killed/i
 
@@ -59,6 +62,8 @@ export const programEnded = message<ProgramEnded>({
     if (unit !== undefined) return { unit }
     const container = ident === undefined ? OF_COMPOSE.exec(text)?.[1] : undefined
     if (container !== undefined) return { ident: container }
+    const supervised = SUPERVISED.exec(text)?.[1]
+    if (supervised !== undefined) return { ident: supervised, by: 'supervisor' }
     return ident !== 'systemd' && (SAYS.test(text) || LAST.test(text)) && !ITS_OWN.test(text) ? {} : undefined
   },
 })
