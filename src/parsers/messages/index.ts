@@ -94,6 +94,7 @@ import { nohangMemory } from './nohang-memory.ts'
 import { nohangVictim } from './nohang-victim.ts'
 import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
+import { pageDamaged } from './page-damaged.ts'
 import { pcieError } from './pcie-error.ts'
 import { pcieRecovery } from './pcie-recovery.ts'
 import { peerFailure } from './peer-failure.ts'
@@ -224,6 +225,7 @@ export const MESSAGES: readonly Block<object>[] = [
   nohangVictim,
   oomTrouble,
   oomdKill,
+  pageDamaged,
   pcieError,
   pcieRecovery,
   peerFailure,
