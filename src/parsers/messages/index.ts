@@ -9,6 +9,7 @@ import { backendSaid } from './backend-said.ts'
 import { bondState } from './bond-state.ts'
 import { bootHistory } from './boot-history.ts'
 import { cardFault } from './card-fault.ts'
+import { certificateOrder } from './certificate-order.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockJump } from './clock-jump.ts'
@@ -140,6 +141,7 @@ export const MESSAGES: readonly Block<object>[] = [
   bondState,
   bootHistory,
   cardFault,
+  certificateOrder,
   certificateRefusal,
   clockCompared,
   clockJump,
