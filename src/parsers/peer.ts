@@ -7,6 +7,8 @@ const V6 = String.raw`(?:[0-9a-fA-F]{0,4}:){2,7}(?:[0-9a-fA-F]{1,4}|(?:\d{1,3}\.
 const SHAPES: readonly RegExp[] = [
   // libpq: connection to server at "db1.internal" (10.0.4.11), port 5432 failed
   new RegExp(String.raw`\bserver at "(?<host>${V6}|${HOST})"(?: \((?<address>[0-9a-fA-F.:]{3,45})\))?, port (?<port>\d{1,5})\b`),
+  // Galera names its own listener first: (d5afd2f2, 'tcp://0.0.0.0:4567') connection to peer 4a54b31f with addr tcp://10.0.0.3:4567
+  new RegExp(String.raw`\bto peer \S{1,40} with addr \w{1,8}://(?<host>${HOST}):(?<port>\d{1,5})\b`),
   // nginx: upstream: "fastcgi://unix:/run/php/www.sock:", connect() to unix:/run/app.sock failed
   /\b(?:upstream: "\w{1,16}:\/\/|connect\(\) to )unix:(?<host>\/[\w./@-]{2,200})(?=[:"\s])/,
   // nginx: upstream: "http://127.0.0.1:9000/cart"

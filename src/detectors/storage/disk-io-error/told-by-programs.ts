@@ -34,8 +34,12 @@ export function toldByPrograms(scope: Scope): Found<Facts>[] {
 
 const diskIn = ({ what: { path } }: Refusal): string | undefined => DISK.exec(path ?? '')?.[1]
 
-/** One disk that is read itself, else one program in one log. */
-const keyOf = (refusal: Refusal): string => diskIn(refusal) ?? `${refusal.what.at.artifact}\0${refusal.what.process ?? ''}`
+/** A server that its own words tell, whoever hands them on; else the program that the line names. */
+const programOf = ({ at, ident, process }: Refusal['what']): string | undefined => ident ?? productIn(at.text)?.name ?? process
+
+/** One disk that is read itself, else one server of the machine, or one program in one log. */
+const keyOf = (refusal: Refusal): string =>
+  diskIn(refusal) ?? productIn(refusal.what.at.text)?.name ?? `${refusal.what.at.artifact}\0${refusal.what.process ?? ''}`
 
 /** A word behind `file` may be no name: `End of file while reading data` is said of a socket. */
 const isOfFile = ({ what: { path } }: Pick<Refusal, 'what'>): boolean => path?.includes('/') === true
@@ -50,7 +54,7 @@ function found(scope: Scope, all: readonly [Refusal, ...Refusal[]]): Found<Facts
   const said = (own.find(isOfFile) ?? first).what
   const path = isOfFile({ what: said }) ? said.path : store?.path
   if (path === undefined && store?.folder === undefined) return undefined
-  const process = said.process ?? store?.program ?? productIn(said.at.text)?.name
+  const process = programOf(said) ?? store?.program
   return {
     ...happened(own),
     facts: {
@@ -66,7 +70,7 @@ function found(scope: Scope, all: readonly [Refusal, ...Refusal[]]): Found<Facts
       ...(store?.since === undefined ? {} : { since: store.since }),
       message: said.message.slice(0, 300),
     },
-    about: { comm: said.process },
+    about: { comm: said.ident ?? productIn(said.at.text)?.comm ?? said.process },
     proof: [...toldBy(own, 'application log', 'errno 5'), ...(store?.proof ?? [])],
     certainty: 'stated',
     missing: 'the log of the kernel at that moment: which device failed, and how',
