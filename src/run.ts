@@ -21,6 +21,8 @@ import { FloodBudget } from './casefile/floods.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './diagnosis/left-out.ts'
 import { goesOnPrinting } from './casefile/printed.ts'
+import { healedClusters } from './casefile/clusters.ts'
+import { fulfilledOrders } from './casefile/fulfilled-orders.ts'
 import { healedStorage } from './casefile/healed-storage.ts'
 import { healedWarnings } from './casefile/healed-warnings.ts'
 import { crashes } from './detectors/process/crash/crashes.ts'
@@ -191,7 +193,13 @@ export class Run {
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
     }
     for (const scope of caseFile.scopes)
-      for (const { what, copies } of [...healedWarnings(scope), ...healedStorage(scope)]) for (const at of [what.at, ...copies]) cite(at)
+      for (const { what, copies } of [
+        ...healedWarnings(scope),
+        ...healedStorage(scope),
+        ...healedClusters(scope),
+        ...fulfilledOrders(scope),
+      ])
+        for (const at of [what.at, ...copies]) cite(at)
     for (const scope of caseFile.scopes) this.#citeAnnounced(scope, cite)
     const entries = caseFile.scopes.flatMap((scope) => this.#asked.flatMap((failure) => this.#judged(failure, scope, cite, gaps)))
     const least = severityRank(this.#options.minSeverity ?? 'note')

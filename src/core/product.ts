@@ -14,6 +14,7 @@ const MARKS: readonly (readonly [RegExp, string, string])[] = [
     'postgres',
   ],
   [/\[(?:ERROR|WARNING|INFO)\] plugin\/[a-z]{2,20}(?:: |\b)/, 'CoreDNS', 'coredns'],
+  [/\bfile "(?:base|global|pg_wal|pg_xact|pg_tblspc|pg_multixact)\/[\w./]{1,120}"/, 'PostgreSQL', 'postgres'],
   [/\bAH\d{5}: /, 'Apache httpd', 'httpd'],
   [/(?:^|^\d{1,7}:)[MCSX] \d{2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3} [.*#-] /, 'Redis', 'redis-server'],
   [/\[(?:NOTICE|WARNING|ALERT)\] {1,4}(?:\d{1,3}\/\d{6} )?\(\d{1,7}\) : /, 'HAProxy', 'haproxy'],

@@ -7,6 +7,8 @@ const V6 = String.raw`(?:[0-9a-fA-F]{0,4}:){2,7}(?:[0-9a-fA-F]{1,4}|(?:\d{1,3}\.
 const SHAPES: readonly RegExp[] = [
   // libpq: connection to server at "db1.internal" (10.0.4.11), port 5432 failed
   new RegExp(String.raw`\bserver at "(?<host>${V6}|${HOST})"(?: \((?<address>[0-9a-fA-F.:]{3,45})\))?, port (?<port>\d{1,5})\b`),
+  // Galera names its own listener first: (d5afd2f2, 'tcp://0.0.0.0:4567') connection to peer 4a54b31f with addr tcp://10.0.0.3:4567
+  new RegExp(String.raw`\bto peer \S{1,40} with addr \w{1,8}://(?<host>${HOST}):(?<port>\d{1,5})\b`),
   // nginx: upstream: "fastcgi://unix:/run/php/www.sock:", connect() to unix:/run/app.sock failed
   /\b(?:upstream: "\w{1,16}:\/\/|connect\(\) to )unix:(?<host>\/[\w./@-]{2,200})(?=[:"\s])/,
   // nginx: upstream: "http://127.0.0.1:9000/cart"
@@ -48,6 +50,21 @@ const SHAPES: readonly RegExp[] = [
   // any name or address with a port
   new RegExp(String.raw`(?<![\w.:/-])(?<host>(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,8}):(?<port>\d{2,5})(?![\w.])`),
 ]
+
+/** Members of a cluster that one address names: `gcomm://10.0.0.1,10.0.0.2`, `nats://n1:4222,n2:4222`. */
+const MEMBERS = new RegExp(
+  String.raw`\b[a-z][a-z0-9+]{1,15}://(?:[^@/\s"']{1,80}@)?(${HOST}(?::\d{1,5})?(?:,${HOST}(?::\d{1,5})?){1,15})(?=[/"'\\\s?#;):]|$)`,
+)
+
+/** The members behind the first, where one address names several. */
+export const furtherPeersIn = (text: string): readonly Peer[] =>
+  (MEMBERS.exec(text)?.[1] ?? '')
+    .split(',')
+    .slice(1)
+    .map((member) => {
+      const [host, port] = member.split(/:(?=\d{1,5}$)/)
+      return { host: host!, port: port === undefined ? undefined : Number(port) }
+    })
 
 /** An address of IPv4 in the form of IPv6. */
 const MAPPED = /^::ffff:(?=[\d.]{7,15}$)/i

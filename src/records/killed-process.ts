@@ -10,9 +10,20 @@ export interface KilledProcess {
   readonly role?: string | undefined
   /** The server that is its parent, by the form of its line. */
   readonly server?:
-    'PostgreSQL' | 'nginx' | 'PHP-FPM' | 'Apache' | 'gunicorn' | 'uWSGI' | 'supervisord' | 'Celery' | 'Unicorn' | 'Puma' | undefined
+    | 'PostgreSQL'
+    | 'nginx'
+    | 'PHP-FPM'
+    | 'Apache'
+    | 'gunicorn'
+    | 'uWSGI'
+    | 'supervisord'
+    | 'Celery'
+    | 'Unicorn'
+    | 'Puma'
+    | 'Varnish'
+    | undefined
   /** The master sends it by itself, and says so. */
-  readonly signal?: 'SIGTERM' | undefined
+  readonly signal?: 'SIGTERM' | 'SIGQUIT' | undefined
   /** The shell says nothing but `Killed`: what it ran stands at its prompt. */
   readonly bare?: true | undefined
   readonly ofUnit?: string | undefined

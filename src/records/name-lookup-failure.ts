@@ -11,6 +11,8 @@ export interface NameLookupFailure {
   readonly most?: number | undefined
   /** Of a mail that waits for its relay: the domain of its recipient. */
   readonly domain?: string | undefined
+  /** A name server says so of another that it hands questions on to; or what it told its own client then (SERVFAIL). */
+  readonly of?: 'forwarder' | 'client' | undefined
   readonly how: 'no answer' | 'no such name'
   /** The line would be the same had the resolver not answered at all (java.net.UnknownHostException). */
   readonly unsure?: boolean | undefined

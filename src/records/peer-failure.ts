@@ -12,6 +12,8 @@ export interface Peer {
 /** A connection that was not made, or broke: refused, timed out, without a route, reset; `not made`: why is not told. */
 export interface PeerFailure {
   readonly peer: Peer
+  /** All that the same line says were asked: the members of a cluster behind one address. */
+  readonly others?: readonly Peer[] | undefined
   readonly how: 'refused' | 'timed out' | 'no route' | 'reset' | 'not made'
   /** The line says that it is tried again. */
   readonly retries: boolean

@@ -8,6 +8,8 @@ export interface ProgramEnded {
   readonly ident?: string | undefined
   /** The line says only that it ended, nothing of why. */
   readonly bare?: true | undefined
+  /** supervisord says so of a program that writes into the same log. */
+  readonly by?: 'supervisor' | undefined
 }
 
 export const PROGRAM_ENDED = lineType<ProgramEnded>('program-ended')

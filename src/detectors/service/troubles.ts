@@ -63,7 +63,9 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
   const unit = what.unit ?? ends.find(({ what: { unit: named } }) => named !== undefined)?.what.unit ?? shown?.unit
   const event = eventAt(scope)(what.at)
   // a component of Kubernetes that reports an event is not the one that it befell
-  const ident = event === undefined ? what.ident : undefined
+  // one of several that supervisord gave up is not told apart
+  const [supervised, otherSupervised] = new Set(ends.flatMap(({ what: { by, ident: name } }) => (by === 'supervisor' ? (name ?? []) : [])))
+  const ident = event === undefined ? (otherSupervised === undefined ? (supervised ?? what.ident) : what.ident) : undefined
   const comm = ident ?? (/^(?:.{0,12}\[(?:emerg|alert|crit|error)\] \d{1,9}#\d{1,9}: )/.test(what.message) ? 'nginx' : undefined)
   const writer = unit === undefined ? writerAt(scope)(what.at) : undefined
   const unmade = event !== undefined && NOTHING_MADE.test(event.what.reason) ? event : undefined
@@ -163,6 +165,7 @@ function isSameProgram(end: Cited<ProgramEnded & LogLine>, said: Cited<LogLine>,
       said.unit === end.unit ||
       (said.unit === undefined && said.ident !== undefined && (isProgramOf(end.unit, said.ident) || isJustBefore(end, said, isGrave)))
     )
+  if (end.by === 'supervisor') return said.ident === undefined || said.ident === end.ident || /^supervisord?$/.test(said.ident)
   return end.ident === said.ident && (end.pid === undefined || said.pid === undefined || end.pid === said.pid)
 }
 

@@ -51,6 +51,8 @@ export const descriptorRefused = message<DescriptorRefused>({
     const worker = kernel === true ? undefined : WORKER.exec(text)?.[1]
     const own = ident === undefined && kernel !== true ? OWN.exec(text) : null
     const id = own?.[2] ?? worker
+    const samba = /\bsmbd's max open files = (\d{1,10})/.exec(text)?.[1]
+    if (samba !== undefined) return { scope, limit: Number(samba), comm: ident ?? 'smbd', pid }
     return {
       scope,
       comm: ident ?? own?.[1] ?? (worker === undefined ? undefined : 'nginx'),

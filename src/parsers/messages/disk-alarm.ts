@@ -14,10 +14,10 @@ const SAYINGS: readonly Saying[] = [
   // deps/rabbit: rabbit_disk_monitor, rabbit_alarm
   { server: 'RabbitMQ', says: /\bFree disk space is insufficient\. Free bytes: ?(?<free>\d{1,20})\. Limit: ?(?<limit>\d{1,20})/ },
   { server: 'RabbitMQ', says: /\bFree disk space is sufficient\b/, cleared: true },
-  { server: 'RabbitMQ', says: /\bdisk resource limit alarm set on node '?(?<node>[\w.@-]{1,128})/ },
+  { server: 'RabbitMQ', says: /\bdisk resource limit alarm set on node '?(?<node>[\w@-]{1,64}(?:\.[\w@-]{1,64}){0,8})/ },
   {
     server: 'RabbitMQ',
-    says: /\bdisk resource limit alarm cleared (?:on node '?(?<node>[\w.@-]{1,128})|across the cluster)/,
+    says: /\bdisk resource limit alarm cleared (?:on node '?(?<node>[\w@-]{1,64}(?:\.[\w@-]{1,64}){0,8})|across the cluster)/,
     cleared: true,
   },
   // org.elasticsearch.cluster.routing.allocation.DiskThresholdMonitor

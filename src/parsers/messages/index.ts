@@ -9,10 +9,12 @@ import { backendSaid } from './backend-said.ts'
 import { bondState } from './bond-state.ts'
 import { bootHistory } from './boot-history.ts'
 import { cardFault } from './card-fault.ts'
+import { certificateOrder } from './certificate-order.ts'
 import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockJump } from './clock-jump.ts'
 import { clockUnstable } from './clock-unstable.ts'
+import { clusterState } from './cluster-state.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
 import { connectionFigure } from './connection-figure.ts'
 import { connectionRefusal } from './connection-refusal.ts'
@@ -71,6 +73,7 @@ import { linkLost } from './link-lost.ts'
 import { listCorruption } from './list-corruption.ts'
 import { listenQueueFull } from './listen-queue-full.ts'
 import { lmkdKill } from './lmkd-kill.ts'
+import { lockWait } from './lock-wait.ts'
 import { loginDenial } from './login-denial.ts'
 import { machineCheck } from './machine-check.ts'
 import { managerSaid } from './manager-said.ts'
@@ -92,6 +95,7 @@ import { nohangMemory } from './nohang-memory.ts'
 import { nohangVictim } from './nohang-victim.ts'
 import { oomTrouble } from './oom-trouble.ts'
 import { oomdKill } from './oomd-kill.ts'
+import { pageDamaged } from './page-damaged.ts'
 import { pcieError } from './pcie-error.ts'
 import { pcieRecovery } from './pcie-recovery.ts'
 import { peerFailure } from './peer-failure.ts'
@@ -116,6 +120,7 @@ import { statedDeadlock } from './stated-deadlock.ts'
 import { statedNproc } from './stated-nproc.ts'
 import { storageComesAndGoes } from './storage-comes-and-goes.ts'
 import { storageLoss } from './storage-loss.ts'
+import { storeLost } from './store-lost.ts'
 import { synFlood } from './syn-flood.ts'
 import { tcpRefusal } from './tcp-refusal.ts'
 import { thermalEvent } from './thermal-event.ts'
@@ -136,10 +141,12 @@ export const MESSAGES: readonly Block<object>[] = [
   bondState,
   bootHistory,
   cardFault,
+  certificateOrder,
   certificateRefusal,
   clockCompared,
   clockJump,
   clockUnstable,
+  clusterState,
   configurationRefusal,
   connectionFigure,
   connectionRefusal,
@@ -198,6 +205,7 @@ export const MESSAGES: readonly Block<object>[] = [
   listCorruption,
   listenQueueFull,
   lmkdKill,
+  lockWait,
   loginDenial,
   machineCheck,
   managerSaid,
@@ -219,6 +227,7 @@ export const MESSAGES: readonly Block<object>[] = [
   nohangVictim,
   oomTrouble,
   oomdKill,
+  pageDamaged,
   pcieError,
   pcieRecovery,
   peerFailure,
@@ -243,6 +252,7 @@ export const MESSAGES: readonly Block<object>[] = [
   statedNproc,
   storageComesAndGoes,
   storageLoss,
+  storeLost,
   synFlood,
   tcpRefusal,
   thermalEvent,

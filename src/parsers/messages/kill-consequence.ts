@@ -17,12 +17,22 @@ export const killConsequence = message<KillConsequence>({
   emits: KILL_CONSEQUENCE,
   holds: [
     ...['failed process was running: ', 'terminating any other active server processes', 'worker timeout (pid:', 'issuing sigkill to'],
-    ...['harakiri on worker', 'execution timed out (', 's), killing', 'terminating timed out worker', 'hard time limit ('],
+    ...[
+      'harakiri on worker',
+      'not responding to CLI',
+      'execution timed out (',
+      's), killing',
+      'terminating timed out worker',
+      'hard time limit (',
+    ],
   ],
   read({ message: text }) {
     if (/LOG: {1,2}issuing SIGKILL to/.test(text)) return { kind: 'accounted' }
-    const worker = /\bWORKER TIMEOUT \(pid:(\d{1,10})\)|\*\*\* HARAKIRI ON WORKER \d{1,5} \(pid: (\d{1,10}),/.exec(text)
-    if (worker !== null) return { kind: 'timeout', workerPid: Number(worker[1] ?? worker[2]) }
+    const worker =
+      /\bWORKER TIMEOUT \(pid:(\d{1,10})\)|\*\*\* HARAKIRI ON WORKER \d{1,5} \(pid: (\d{1,10}),|\bChild \((\d{1,10})\) not responding to CLI, (?:killed it|killing it)\b/.exec(
+        text,
+      )
+    if (worker !== null) return { kind: 'timeout', workerPid: Number(worker[1] ?? worker[2] ?? worker[3]) }
     const fpm = FPM.exec(text)
     if (fpm !== null) return { kind: 'timeout', workerPid: Number(fpm[1]), seconds: Number(fpm[3]), work: fpm[2] }
     const unicorn = UNICORN.exec(text)

@@ -76,6 +76,13 @@ const READINGS: readonly Reading[] = [
   parent('Unicorn', /\b(?<role>worker)=\d{1,5} PID:(?<pid>\d{1,10}) timeout \(\d{1,6}s > \d{1,6}s\), killing/),
   parent('Unicorn', /\breaped #<Process::Status: pid (?<pid>\d{1,10}) SIGKILL \(signal 9\)> (?<role>worker)=/),
   parent('Puma', /! Terminating timed out (?<role>worker)(?: \([^()]{1,120}\))?: (?<pid>\d{1,10})\s*$/),
+  // varnishd: bin/varnishd/mgt/mgt_child.c; it asks for a core first (SIGQUIT)
+  (text) => {
+    const m = /\bChild \((\d{1,10})\) (?:not responding to CLI, (?:killed it|killing it)|died signal=(9|3)\b)/.exec(text)
+    return m === null
+      ? undefined
+      : { by: 'parent', server: 'Varnish', role: 'child', victimPid: Number(m[1]), ...(m[2] === '9' ? {} : { signal: 'SIGQUIT' }) }
+  },
   (text) => {
     const m = /\[pool (\S{1,64})\] child (\d{1,10}), script .{1,600} execution timed out \(\S{1,20} sec\), terminating/.exec(text)
     return m === null
@@ -133,6 +140,8 @@ export const killedProcess = message<KilledProcess>({
     ...['signal 9 (sigkill)', 's), killing', 'terminating timed out worker', 'execution timed out (', 'sigkill (signal 9)'],
     ...['killed signal terminated', 'signal 9 [killed]', 'error: killed (program', 'command: killed', 'sigkill: kill', ': signal: killed'],
     ...['signal=sigkill', 'signals.sigkill', 'signal "sigkill"', 'sigkill(-9)', 'killed'],
+    'not responding to CLI',
+    'died signal=',
     'status 137',
     'code 137',
   ],

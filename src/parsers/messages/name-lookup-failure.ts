@@ -3,6 +3,13 @@ import { AGAIN, NO_NAME, SHAPES } from '../net/lookup-words.ts'
 import { peerIn } from '../peer.ts'
 import { NAME_LOOKUP_FAILURE, type NameLookupFailure } from '../../records/name-lookup-failure.ts'
 
+/**
+ * BIND: lib/dns/resolver.c, lib/ns/query.c. Servers of strangers fail all day; one with an address of one's own network (RFC 1918) is a forwarder.
+ */
+const FORWARDER =
+  /\b(?:host unreachable|network unreachable|connection refused|timed out|unexpected RCODE (?:SERVFAIL|REFUSED)|(?:SERVFAIL|REFUSED) unexpected RCODE) resolving '(?<name>[\w.-]{1,253})\/\w{1,10}\/IN': (?<resolver>10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})#\d{1,5}/i
+const TOLD_CLIENT = /\bquery failed \((?:SERVFAIL|timed out)\) for (?<name>[\w.-]{1,253})\/IN\/\w{1,10}\b/
+
 /** A program that could not look up a name. A mail server's check of a client's name is no failure of its own. */
 export const nameLookupFailure = message<NameLookupFailure>({
   id: 'name-lookup-failure',
@@ -17,6 +24,8 @@ export const nameLookupFailure = message<NameLookupFailure>({
     ...['no such host', 'eai_again', 'enotfound', 'eai_noname', 'unknownhostexception', 'server misbehaving', 'servfail'],
     ...[
       'resolve host',
+      " resolving '",
+      'query failed (',
       'resolve the host',
       'translate host',
       'resolve name',
@@ -42,6 +51,10 @@ export const nameLookupFailure = message<NameLookupFailure>({
       : undefined
     if (relay !== undefined && relay['domain'] !== relay['name']) return { name: relay['name'], how: 'no answer', domain: relay['domain'] }
     if (/^(?:postfix|sendmail|exim|sshd|dovecot)/.test(ident ?? '') || /does not resolve to address/.test(text)) return undefined
+    const handed = FORWARDER.exec(text)?.groups
+    if (handed !== undefined) return { name: handed['name'], resolver: handed['resolver'], how: 'no answer', of: 'forwarder' }
+    const told = TOLD_CLIENT.exec(text)?.groups
+    if (told !== undefined) return { name: told['name'], how: 'no answer', of: 'client' }
     for (const [shape, how] of SHAPES) {
       const found = shape.exec(text)?.groups
       if (found === undefined) continue

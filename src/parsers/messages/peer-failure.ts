@@ -4,7 +4,7 @@ import { ENVOY_BODY, envoyAnswer, howOf } from '../net/envoy-answer.ts'
 import { faultIn } from '../net/certificate-fault.ts'
 import { tlsAlert } from '../net/tls-alert.ts'
 import { peerHow } from '../net/peer-how.ts'
-import { peerIn } from '../peer.ts'
+import { furtherPeersIn, peerIn } from '../peer.ts'
 
 /** A connection to a named peer that was not made, as the client tells it. What probes and checks of load balancers say is theirs. */
 export const peerFailure = message<PeerFailure>({
@@ -27,6 +27,8 @@ export const peerFailure = message<PeerFailure>({
     ...['upstream connect error', 'upstream_reset_', '"response_flags"', '" 503 UF', '" 503 UC', '" 503 UR', '" 0 UF'],
     ...['connect call failed', 'dial unix ', 'connect() to unix:'],
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
+    'not responding **',
+    'connection to peer',
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
     ...[
       'context deadline exceeded',
@@ -50,6 +52,12 @@ export const peerFailure = message<PeerFailure>({
       return undefined
     const passed = passedOn(text) ?? unshaken(text)
     if (passed !== undefined) return passed
+    // Erlang: no tick came from another node for net_ticktime
+    const node =
+      /^\S{0,40} ?(?:\[error\] |<[\d.]{3,16}> |=ERROR REPORT==== )*\*\* Node '?\w{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){0,8})'? not responding \*\*/.exec(
+        text,
+      )?.[1]
+    if (node !== undefined) return { peer: { host: node }, how: 'timed out', retries: false }
     // what a pod waits for, in an error of its sandbox or of one of its containers, is told of the pod
     if (/\bdial unix \S{2,200}: /.test(text) && /\bsandbox\b|"StartContainer|\bpod="/.test(text)) return undefined
     // a name that could not be looked up is no peer that did not answer
@@ -60,7 +68,13 @@ export const peerFailure = message<PeerFailure>({
     if (how === undefined || peer === undefined) return undefined
     const webhook = /failed calling webhook \\?"([\w.-]{1,253})/.exec(text)?.[1]
     if (webhook !== undefined) return { peer, how, retries: false, webhook, noEndpoints: /no endpoints available for service/.test(text) }
-    return { peer, how, retries: /\bre-?try(?:ing)?\b|\battempt \d|will retry|reconnect/i.test(text) }
+    const others = furtherPeersIn(text)
+    return {
+      peer,
+      ...(others.length === 0 ? {} : { others }),
+      how,
+      retries: /\bre-?try(?:ing)?\b|\battempt \d|will retry|reconnect/i.test(text),
+    }
   },
 })
 

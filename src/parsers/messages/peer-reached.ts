@@ -13,12 +13,16 @@ const SERVES = /\bready (?:on|to accept)\b|\blistening on\b|\b[Ss]uccessfully (?
 /** An access log that names who answered: one address, and a status below 400. */
 const ANSWERED = /" (?:2|3)\d\d .{0,600}\bupstream(?:_addr)?[=:] ?"?(?<host>[\w.-]{1,253}):(?<port>\d{1,5})"?(?=\s|$)/
 
+/** RabbitMQ, of another node of its cluster. */
+const NODE_UP = /\b(?:rabbit on )?node '?\w{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){0,8})'? up\b/
+
 /** A connection that was made: `connected to db1.internal:5432`, `Redis connection re-established`, `ready on 0.0.0.0, port 5678`. */
 export const peerReached = message<PeerReached>({
   id: 'peer-reached',
   emits: PEER_REACHED,
   holds: [
     'connected',
+    'node ',
     'upstream=',
     'upstream_addr',
     'outbound|',
@@ -39,6 +43,8 @@ export const peerReached = message<PeerReached>({
     const passedOn = envoyAnswer(text)
     if (passedOn !== undefined)
       return passedOn.peer !== undefined && passedOn.flags.length === 0 && passedOn.status < 400 ? { peer: passedOn.peer } : undefined
+    const node = NODE_UP.exec(text)?.[1]
+    if (node !== undefined) return { peer: { host: node } }
     if (NOT.test(text)) return undefined
     if (MADE.test(text)) return { peer: /\b(?:connected|connection) to\b/i.test(text) ? peerIn(text) : undefined }
     return SERVES.test(text) ? { peer: undefined } : undefined

@@ -19,6 +19,8 @@ const OF_COMPOSE = /^([A-Za-z0-9][\w.-]{0,61}) exited with code (?!0\b)\d{1,3}(?
  */
 const BARE =
   /^Node\.js v\d{1,3}\.\d{1,3}\.\d{1,3}\s*$|^\++ exit [1-9]\d{0,2}\s*$|\bProcess completed with exit code [1-9]\d{0,2}\.|\bJob failed(?: \([a-z ]{3,30}\))?: exit (?:code|status) [1-9]|\breturned a non-zero code: [1-9]|^make(?:\[\d{1,3}\])?: \*{3} .{1,200} Error [1-9]|\bstart-?up failed\b|^thread 'main'(?: \(\d{1,10}\))? panicked at |\bFailed to construct kafka (?:consumer|producer)\b|\bFailed create new KafkaAdminClient\b/
+/** supervisord: supervisor/process.py, of a program by its name in the configuration. */
+const SUPERVISED = /\bgave up: ([\w.:-]{1,80}) entered FATAL state\b/
 
 /** Last words that name a cause of their own. */
 const ITS_OWN = /out of memory|outofmemory|\bpanic\b(?!: (?!runtime error))|segmentation|stack overflow|killed/i
@@ -69,6 +71,8 @@ export const programEnded = message<ProgramEnded>({
     const container = ident === undefined ? OF_COMPOSE.exec(text)?.[1] : undefined
     if (container !== undefined) return { ident: container }
     if (ident !== 'systemd' && BARE.test(text)) return { bare: true }
+    const supervised = SUPERVISED.exec(text)?.[1]
+    if (supervised !== undefined) return { ident: supervised, by: 'supervisor' }
     return ident !== 'systemd' && (SAYS.test(text) || LAST.test(text)) && !ITS_OWN.test(text) ? {} : undefined
   },
 })

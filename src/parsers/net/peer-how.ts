@@ -20,6 +20,8 @@ const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   ],
   // the queue of a socket of this machine is full: nginx, uWSGI's clients
   [/\bconnect\(\) to unix:\S{2,200} failed \(11: Resource temporarily unavailable\)/, 'timed out'],
+  // Galera: gcomm/src/gmcast.cpp
+  [/\bconnection to peer \S{1,40} with addr \S{3,200} timed out\b/, 'timed out'],
   [/failed calling webhook.{1,600}context deadline exceeded/is, 'timed out'],
   [
     /\btimed out waiting for connection to \S|connection timed out|etimedout|i\/o timeout|connect(?:ion)? timeout|connect(?:ion)? attempt timed out|connect timed out/i,

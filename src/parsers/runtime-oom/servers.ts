@@ -31,8 +31,9 @@ export const SERVERS: readonly Wording[] = [
     read: (m) => refused('mysql', { requestedKb: kb(m[1]) }),
   },
   {
-    literals: ['OOM command not allowed'],
-    shape: /\bOOM command not allowed when used memory > 'maxmemory'/,
+    // its clients leave out the code, and put their own class in its place
+    literals: ['command not allowed when used memory'],
+    shape: /\b(?:OOM |OutOfMemoryError: )command not allowed when used memory > '?maxmemory\b/,
     read: () => ({ runtime: 'redis', kind: 'maxmemory', refusal: true }),
   },
   {

@@ -40,6 +40,7 @@ export function refused(scope: Scope): Found<Facts>[] {
     const home = podOf(scope)(pid) ?? inPod(writer)
     const limit = limitsOf(scope).of('nofile', { pid, comm, unit })
     const open = holder === undefined ? undefined : mostOpen(holder, limit?.soft)
+    const said = limit === undefined ? events.find((event) => event.what.limit !== undefined)?.what : undefined
     const { facts, beside } = inForce(scope, limit, open?.count)
     return {
       ...happened(events),
@@ -53,6 +54,7 @@ export function refused(scope: Scope): Found<Facts>[] {
         unit: unit ?? limit?.unit,
         ...home,
         ...facts,
+        ...(said === undefined ? {} : { limit: said.limit, limitSource: 'its own words' }),
         used: open?.count,
         ...heldBy(holder),
         errno: EMFILE,

@@ -5,6 +5,7 @@ import { type Crash, onlyExitStatus, toldOf } from '../crash/crash.ts'
 import { crashes } from '../crash/crashes.ts'
 import { aboutCrashes, crashProof } from '../crash/proof.ts'
 import { framesOf, frameText, frameTexts } from '../crash/stack.ts'
+import { damagedBefore } from './damaged.ts'
 import { type Who, whoOf } from '../crash/who.ts'
 
 export interface Facts extends Who {
@@ -13,7 +14,19 @@ export interface Facts extends Who {
   signal?: string | undefined
   /** What the program, its library or its runtime said: an assertion, a heap check, an exception. */
   said?: string | undefined
-  kind: 'heap' | 'checked' | 'overrun' | 'assertion' | 'exception' | 'runtime' | 'mapping' | 'seccomp' | 'server' | 'abort' | 'unknown'
+  kind:
+    | 'heap'
+    | 'checked'
+    | 'overrun'
+    | 'assertion'
+    | 'exception'
+    | 'runtime'
+    | 'mapping'
+    | 'seccomp'
+    | 'server'
+    | 'damaged'
+    | 'abort'
+    | 'unknown'
   frame?: string | undefined
   callers?: readonly string[] | undefined
   pids: readonly number[]
@@ -32,12 +45,15 @@ export function judge(scope: Scope): Found<Facts>[] {
   const own = crashes(scope).filter((c) => c.kind === 'abort')
   return [...grouped(own, groupKey).values()].map((alike) => {
     const [first] = alike
-    const facts = factsOf(alike)
+    const damaged = damagedBefore(scope, first)
+    const own = factsOf(alike)
+    const facts: Facts =
+      damaged === undefined || own.kind === 'mapping' || own.kind === 'seccomp' ? own : { ...own, said: damaged.says, kind: 'damaged' }
     const weak = alike.every(onlyExitStatus)
     return {
       ...aboutCrashes(alike),
       facts,
-      proof: alike.flatMap((c) => crashProof(c, 'its last words')),
+      proof: [...alike.flatMap((c) => crashProof(c, 'its last words')), ...(damaged?.proof ?? [])],
       certainty: weak ? 'suggested' : 'stated',
       ...(weak
         ? { severity: 'warning', missing: 'what the program said: only an exit status tells of it' }

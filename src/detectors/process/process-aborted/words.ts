@@ -30,6 +30,7 @@ export const headline = (f: Facts, count: number): string =>
         exception: 'ended, since nobody caught an exception',
         runtime: 'was ended by its own runtime',
         server: 'stopped itself (PANIC)',
+        damaged: 'stopped itself over a damaged page of its data',
         mapping: 'was ended with SIGBUS: it touched mapped memory that has nothing behind it, such as the lost end of a truncated file',
         seccomp: 'was ended with SIGSYS: it made a system call that its filter forbids',
         abort: isAbort(f) ? `gave up by itself (${f.signal})` : `was ended by ${f.signal}`,
@@ -60,6 +61,7 @@ export const cause = (f: Facts): Sentence[] => [
     exception: undefined,
     runtime: undefined,
     server: 'It stops rather than go on with data that may not have reached the disk, and recovers from its log at the next start',
+    damaged: 'What it read is not what it wrote: the disk, the memory or a copy of its files changed it, or the file was cut off',
     mapping:
       'The file was truncated while it was mapped, its file system (often a tmpfs such as /dev/shm) had no room for the page, or its disk or memory failed',
     seccomp: 'The filter is a seccomp profile or the SystemCallFilter= of a unit',
@@ -77,7 +79,15 @@ export const fix = (f: Facts): Step[] => [
           say: 'Before it is started again, see that its files can be read and written, and that there is room for them.',
         },
       ]
-    : readStack(f)),
+    : f.kind === 'damaged'
+      ? [
+          {
+            when: 'now' as const,
+            say: 'Copy the folder of its data as it is, before it is started again; then see whether the disk or the memory reports errors.',
+            run: 'dmesg -T --level=err,crit,alert,emerg | tail -n 30',
+          },
+        ]
+      : readStack(f)),
   { when: 'durable', say: durable(f) },
   f.seenBy === 'core dump' && f.comm !== undefined
     ? { when: 'verify', say: `No new core of ${f.comm} for an hour.`, run: `coredumpctl list ${word(f.comm)} --since -1h` }
@@ -97,6 +107,8 @@ function durable(f: Facts): string {
     checked: `Mend the access${opt` in ${f.frame}` ?? ''}; the full report also has the stacks of whoever allocated and freed the memory.`,
     overrun: `Find the copy into a buffer of fixed size${opt` in ${f.frame}` ?? ''}, and bound it.`,
     server: 'Remove what that line names: a full disk, a device that fails, a damaged file (then a backup), settings that do not fit.',
+    damaged:
+      'Bring the table or the server back from a backup or a replica. Without one: dump what can be read with innodb_force_recovery = 1 (higher only as needed), and load it anew.',
     assertion: `Find out what made it false${opt` in ${f.frame}` ?? ''}; do not take the assertion away.`,
     exception: `Catch it where it can be handled, or remove its reason.`,
     runtime: `Fix what the runtime names${opt`, in ${f.frame}` ?? ''}${when(/concurrent map/.test(f.said ?? ''), '; a map that several goroutines use needs a lock') ?? ''}.`,

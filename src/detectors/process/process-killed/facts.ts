@@ -1,5 +1,5 @@
 export interface Facts {
-  signal: 'SIGKILL' | 'SIGTERM'
+  signal: 'SIGKILL' | 'SIGTERM' | 'SIGQUIT'
   host?: string | undefined
   /** The process that was ended. */
   comm?: string | undefined

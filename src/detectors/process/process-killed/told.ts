@@ -101,7 +101,8 @@ function found(
     about: { pid: first.victimPid, comm: first.program, unit: first.unit },
     also: alike.map(({ what }) => ({ pid: what.victimPid, unit: what.unit })),
     facts: {
-      signal: first.signal ?? 'SIGKILL',
+      // what it was asked to end by did not end it
+      signal: first.signal === 'SIGQUIT' && echoes.some(({ what }) => what.signal === undefined) ? 'SIGKILL' : (first.signal ?? 'SIGKILL'),
       host,
       comm: first.program,
       pid: first.victimPid,

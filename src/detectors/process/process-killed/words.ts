@@ -32,12 +32,18 @@ export function headline(f: Facts, count: number): string {
   )
 }
 
-const signalOf = ({ signal }: Facts): string => (signal === 'SIGTERM' ? 'SIGTERM (signal 15)' : 'SIGKILL (signal 9)')
+const SIGNALS: Readonly<Record<Facts['signal'], string>> = {
+  SIGTERM: 'SIGTERM (signal 15)',
+  SIGKILL: 'SIGKILL (signal 9)',
+  SIGQUIT: 'SIGQUIT (signal 3)',
+}
+const signalOf = ({ signal }: Facts): string => SIGNALS[signal]
 
 /** What a server calls the time that its workers have. */
 const LIMITS: ReadonlyMap<string, string> = new Map([
   ['gunicorn', '--timeout'],
   ['uWSGI', 'harakiri'],
+  ['Varnish', 'cli_timeout'],
   ['Celery', 'task_time_limit'],
   ['Unicorn', 'timeout of unicorn.rb'],
   ['Puma', 'worker_timeout'],
@@ -50,7 +56,7 @@ const limitOf = (f: Facts): string => `${opt` of ${f.afterSeconds} s` ?? ''}${op
 function senderOf(f: Facts): string | undefined {
   if (f.sender === 'OOM killer') return "the kernel's OOM killer"
   if (f.sender === f.server && f.sender !== undefined)
-    return `${f.sender} itself, since it ${f.server === 'gunicorn' ? 'did not answer in time' : `took longer than its limit${limitOf(f)}`}`
+    return `${f.sender} itself, since it ${f.server === 'gunicorn' || f.server === 'Varnish' ? 'did not answer in time' : `took longer than its limit${limitOf(f)}`}`
   return processName({ comm: f.sender, pid: f.senderPid })
 }
 

@@ -26,6 +26,9 @@ export interface Facts {
   queuedLast?: number | undefined
   samples?: number | undefined
   risingSteps?: number | undefined
+  /** The lock that sessions of the database wait for, and the processes that hold it. */
+  lock?: string | undefined
+  lockHolders?: readonly number[] | undefined
   /** Why no new connection can be made: `orders-db:5432 refuses`. */
   unmade?: string | undefined
   /** Traces of its slow log, those of them at the most frequent place, and that place. */

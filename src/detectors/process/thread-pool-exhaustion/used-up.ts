@@ -6,6 +6,7 @@ import { toldBy, withSecond } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { POOL_USED_UP } from '../../../records/pool-queue.ts'
 import type { Facts } from './judge.ts'
+import { locked } from './locked.ts'
 import { slowRequests } from './slow-requests.ts'
 import { unmade } from './unmade.ts'
 
@@ -18,6 +19,7 @@ export function usedUp(scope: Scope): Found<Facts>[] {
     const when = happened(events)
     const slow = pool === 'php-fpm children' ? slowRequests(scope, name) : undefined
     const none = members === 'connections' ? unmade(scope, events) : undefined
+    const lock = members === 'connections' && none === undefined ? locked(scope, events) : undefined
     return {
       ...when,
       severity: 'warning',
@@ -39,9 +41,10 @@ export function usedUp(scope: Scope): Found<Facts>[] {
           ? {}
           : { slowTraces: slow.traces, slowAlike: slow.alike, inFunction: slow.inFunction, calledAt: slow.calledAt }),
         ...(none === undefined ? {} : { unmade: none.why }),
+        ...(lock === undefined ? {} : { lock: lock.lock, lockHolders: lock.holders }),
         message: message.slice(0, 300),
       },
-      proof: withSecond(toldBy(events, 'application log'), [...(none?.proof ?? []), ...(slow?.proof ?? [])]),
+      proof: withSecond(toldBy(events, 'application log'), [...(none?.proof ?? []), ...(lock?.proof ?? []), ...(slow?.proof ?? [])]),
       certainty: 'stated',
     }
   })

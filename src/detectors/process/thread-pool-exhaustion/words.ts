@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { processName } from '../../../core/words/names.ts'
 import { count as figure, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
@@ -57,13 +58,34 @@ export const cause = (f: Facts): Sentence[] => [
   when(f.queuedLast === undefined && f.place === undefined, `New work has to wait or is refused. ${busyWith(f)}`),
 ]
 
+/** `Sessions of the database wait for RowExclusiveLock on relation 24601; process 811 holds it`. */
+const lockedWords = ({ lock, lockHolders = [] }: Facts): string | undefined =>
+  lock === undefined
+    ? undefined
+    : `Sessions of the database wait for ${lock}${
+        lockHolders.length === 0
+          ? ''
+          : `, which ${lockHolders.length === 1 ? 'process' : 'processes'} ${listed(lockHolders.map(String), 5)} ${lockHolders.length === 1 ? 'holds' : 'hold'}`
+      }`
+
 const busyWith = (f: Facts): string =>
   opt`New connections cannot be made: ${f.unmade}` ??
+  lockedWords(f) ??
   opt`${f.slowAlike === f.slowTraces ? 'All' : figure(f.slowAlike!)} ${f.slowAlike === f.slowTraces ? '' : 'of '}${figure(f.slowTraces)} traces of its slow log stand in ${f.inFunction}, called at ${f.calledAt}` ??
   `What the ${f.members} are busy with is not in the input`
 
 export const fix = (f: Facts): Step[] => [
-  f.unmade === undefined ? now(f) : { when: 'now', say: `See first why no connection can be made: ${f.unmade}.` },
+  f.lock !== undefined
+    ? {
+        when: 'now',
+        say: 'See what holds the lock, and since when: a transaction that was left open, or a change of a table.',
+        run: `psql -c "SELECT pid, state, xact_start, application_name, left(query, 60) FROM pg_stat_activity WHERE ${
+          (f.lockHolders ?? []).length === 0 ? 'xact_start IS NOT NULL ORDER BY xact_start' : `pid IN (${f.lockHolders!.join(', ')})`
+        }"`,
+      }
+    : f.unmade === undefined
+      ? now(f)
+      : { when: 'now', say: `See first why no connection can be made: ${f.unmade}.` },
   {
     when: 'durable',
     say: say(

@@ -1,4 +1,5 @@
 import { peerName } from '../../../core/peer-name.ts'
+import type { LeaderlessCluster } from '../../../casefile/clusters.ts'
 import { engineRefusals, type Refused } from '../../../casefile/engine-refusals.ts'
 import { writerAt } from '../../../casefile/outputs.ts'
 import { type Event, happened } from '../../../core/event.ts'
@@ -13,6 +14,7 @@ import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure, UPSTREAM } fro
 import { UNIT_SAID } from '../../../records/unit-said.ts'
 import { type Behind, podsBehind, serviceNamed } from '../../container/pods-behind.ts'
 import { backends } from './backends.ts'
+import { furtherPeers, together } from './members.ts'
 import { localServer } from './local-server.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 
@@ -26,6 +28,11 @@ export interface Facts {
   /** `db1.internal:5432` */
   peer: string
   address: string | undefined
+  /** Others that the same lines name, as `peer` does. */
+  others?: readonly string[] | undefined
+  /** The cluster of which they are members, and what it lacks over that. */
+  cluster?: string | undefined
+  lacks?: string | undefined
   how: PeerFailure['how']
   stopped: boolean
   reachedAgain: boolean
@@ -78,7 +85,7 @@ export const judge = (scope: Scope): Found<Facts>[] => [...peers(scope), ...daem
 function peers(scope: Scope): Found<Facts>[] {
   const reached = scope.events(PEER_REACHED)
   const byPeer = grouped(ownWords(scope, scope.events(PEER_FAILURE)), ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`)
-  return bothFamilies([...byPeer.values()]).map((events) => {
+  return together(scope, bothFamilies([...byPeer.values()])).map(({ events, cluster }) => {
     const trouble = troubleOf(scope, events)
     const last = events.at(-1)!
     const back = reached.find(
@@ -94,6 +101,7 @@ function peers(scope: Scope): Found<Facts>[] {
       trouble,
       back !== undefined,
       toldBy(back === undefined ? [] : [back], 'application log', 'it is reached again'),
+      cluster,
     )
   })
 }
@@ -156,6 +164,7 @@ function found(
   trouble: Trouble,
   reachedAgain: boolean,
   back: Found<Facts>['proof'],
+  cluster?: LeaderlessCluster,
 ): Found<Facts> {
   const { peer, how, message, webhook, noEndpoints, proxy } = events[0].what
   const service = isSocket(peer.host) ? SERVICES.find(([path]) => path.test(peer.host))?.[1] : undefined
@@ -166,6 +175,7 @@ function found(
         ? undefined
         : true
       : scope.events(UNIT_SAID).some(({ what }) => what.unit === service && /^(?:result|failed|exit)$/.test(what.says))
+  const others = furtherPeers(events)
   const down = isSocket(peer.host) || webhook !== undefined ? [] : downBehind(scope, events, trouble)
   return {
     ...happened(events),
@@ -186,6 +196,8 @@ function found(
       message,
       service: service ?? here?.unit,
       serviceFailed,
+      ...(others.length === 0 ? {} : { others }),
+      ...(cluster === undefined ? {} : { cluster: cluster.cluster, lacks: cluster.lacks }),
       ...(here?.ended === undefined ? {} : { ended: here.ended }),
       ...(here?.pool === undefined ? {} : { pool: here.pool }),
       ...(proxy === undefined ? {} : { proxy }),
@@ -195,11 +207,16 @@ function found(
     proof: [
       ...withSecond(toldBy(events, 'application log', HOW[how]), here?.proof ?? []),
       ...trouble.ends,
+      ...(cluster?.proof ?? []),
       ...down.slice(0, 3).flatMap(({ proof }) => proof),
     ],
     against: back,
     severity:
-      !trouble.stopped && (reachedAgain || (serviceFailed === true && here === undefined) || isPassing(events)) ? 'note' : gravity(trouble),
+      !trouble.stopped && (reachedAgain || (serviceFailed === true && here === undefined) || (cluster === undefined && isPassing(events)))
+        ? 'note'
+        : cluster === undefined
+          ? gravity(trouble)
+          : 'error',
     certainty: 'stated',
   }
 }

@@ -7,6 +7,7 @@ import { word } from '../../../core/words/shell.ts'
 import type { PeerFailure } from '../../../records/peer-failure.ts'
 import { backendCause, behind, backendFix, backendHeadline } from './backend-words.ts'
 import { proxyFix, unshaken } from './proxy-words.ts'
+import { askEach, clusterCause, clusterHeadline, peersOf, whatPeersDo } from './member-words.ts'
 import { type Facts, isSocket } from './judge.ts'
 
 const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
@@ -16,7 +17,7 @@ const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
   reset: ['breaks connections off', 'its connections are broken off'],
   'not made': ['takes no connection', 'the connection cannot be made'],
 }
-const peerOf = (f: Facts): string => `${f.peer}${opt` (${f.address})` ?? ''}`
+const peerOf = (f: Facts): string => `${peersOf(f)}${opt` (${f.address})` ?? ''}`
 
 /** Once is said with its time. */
 const often = (count: number): Sentence => when(count > 1, `, ${times(count)}`)
@@ -37,33 +38,35 @@ const daemonOf = ({ engine, peer }: Facts) => {
 }
 
 export const headline = (f: Facts, count: number): string =>
-  f.backend !== undefined
-    ? backendHeadline(f, f.backend)
-    : daemonOf(f) !== undefined
-      ? say(`${daemonOf(f)!.name} does not answer at ${f.peer}, so no container can be looked at or started`, often(count))
-      : f.webhook !== undefined
-        ? say(
-            `${unmade(f)}: admission webhook ${f.webhook} does not answer`,
-            f.noEndpoints === true ? `, its Service ${serviceOf(f)} has no pods` : ` at ${f.peer} (${HOW[f.how][1]})`,
-          )
-        : isSocket(f.host)
+  f.cluster !== undefined && !f.reachedAgain
+    ? clusterHeadline(f)
+    : f.backend !== undefined
+      ? backendHeadline(f, f.backend)
+      : daemonOf(f) !== undefined
+        ? say(`${daemonOf(f)!.name} does not answer at ${f.peer}, so no container can be looked at or started`, often(count))
+        : f.webhook !== undefined
           ? say(
-              f.who === undefined ? `Nothing answers at the socket ${f.peer}` : `${f.who} cannot reach the socket ${f.peer}`,
-              `: ${f.service === undefined ? 'its service' : f.service} ${f.serviceFailed === true ? 'failed' : 'is down or hangs'} (${HOW[f.how][1]})`,
-              f.stopped ? '; the program that needs it ended over it' : often(count),
-              when(f.reachedAgain, '; it is reached again since'),
+              `${unmade(f)}: admission webhook ${f.webhook} does not answer`,
+              f.noEndpoints === true ? `, its Service ${serviceOf(f)} has no pods` : ` at ${f.peer} (${HOW[f.how][1]})`,
             )
-          : f.who === undefined
+          : isSocket(f.host)
             ? say(
-                `Server ${peerOf(f)} ${HOW[f.how][0]}`,
+                f.who === undefined ? `Nothing answers at the socket ${f.peer}` : `${f.who} cannot reach the socket ${f.peer}`,
+                `: ${f.service === undefined ? 'its service' : f.service} ${f.serviceFailed === true ? 'failed' : 'is down or hangs'} (${HOW[f.how][1]})`,
                 f.stopped ? '; the program that needs it ended over it' : often(count),
                 when(f.reachedAgain, '; it is reached again since'),
               )
-            : say(
-                `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
-                f.stopped ? '; it ended over that' : often(count),
-                when(f.reachedAgain, '; it is reached again since'),
-              )
+            : f.who === undefined
+              ? say(
+                  f.others === undefined ? `Server ${peerOf(f)} ${HOW[f.how][0]}` : `Servers ${whatPeersDo(f)}`,
+                  f.stopped ? '; the program that needs it ended over it' : often(count),
+                  when(f.reachedAgain, '; it is reached again since'),
+                )
+              : say(
+                  `${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${peerOf(f)}: ${HOW[f.how][1]}`,
+                  f.stopped ? '; it ended over that' : often(count),
+                  when(f.reachedAgain, '; it is reached again since'),
+                )
 
 /** `istio-system/istiod` of `istiod.istio-system.svc`. */
 const serviceOf = ({ host }: Facts): string => {
@@ -133,6 +136,7 @@ export const cause = (f: Facts): Sentence[] =>
                     ? 'The proxy speaks TLS to a port that answers without it (WRONG_VERSION_NUMBER)'
                     : MEANS[f.how]
                 : `By its name ${f.behind.length === 1 ? 'this pod stands' : 'these pods stand'} behind it: ${listed(f.behind, 3)}, which ${f.behind.length === 1 ? 'does' : 'do'} not run`,
+              when(f.cluster !== undefined, clusterCause(f)),
             ]
           : [
               'The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)',
@@ -179,12 +183,15 @@ export const fix = (f: Facts): Step[] => {
           }
         : {
             when: 'now',
-            say: `See from this machine whether ${f.peer} answers now.`,
-            run: f.port === undefined ? `ping -c 3 ${at}` : `nc -vz -w 3 ${at}`,
+            say:
+              f.others === undefined
+                ? `See from this machine whether ${f.peer} answers now.`
+                : 'See from this machine which of them answer now.',
+            run: f.others === undefined ? (f.port === undefined ? `ping -c 3 ${at}` : `nc -vz -w 3 ${at}`) : askEach(f),
           },
     {
       when: 'durable',
-      say: `Bring the service behind ${f.peer} back, or correct the address${f.stopped ? `; let ${midSentence(f.who ?? 'the program')} try again instead of ending` : ''}.`,
+      say: `Bring the service behind ${peersOf(f)} back, or correct the address${f.stopped ? `; let ${midSentence(f.who ?? 'the program')} try again instead of ending` : ''}.`,
     },
     {
       when: 'verify',

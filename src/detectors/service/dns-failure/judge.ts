@@ -1,3 +1,4 @@
+import { clusterBeside } from '../../../casefile/clusters.ts'
 import { containersOf, stateProof } from '../../../casefile/containers.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -30,6 +31,9 @@ export interface Facts {
   message: string
   /** As many questions as a forwarder may have open: it refuses more. */
   most: number | undefined
+  /** The cluster whose members have these names, and what it lacks over that. */
+  cluster?: string | undefined
+  lacks?: string | undefined
   /** What has these names was connected to later. */
   reachedSince?: true | undefined
 }
@@ -77,13 +81,22 @@ const isThrown = ({ message, ident, time }: Cited<LogLine>): boolean =>
   time === undefined &&
   (/^\s{0,12}(?:Uncaught )?(?:[A-Za-z_$][\w$]{0,60}\.){0,10}[A-Z]\w{0,80}(?:Error|Exception)\b/.test(message) ||
     /\([A-Z]\w{1,60}Error\)$/.test(message))
+/** One name that a forwarder did not answer may be its owner's fault. */
+const isOneOfForwarder = ([{ what }]: readonly [Said, ...Said[]], names: readonly string[]): boolean =>
+  what.of === 'forwarder' && names.length < 2
+
+const isToldOf =
+  (names: readonly string[]) =>
+  ({ what }: Said): boolean =>
+    what.of === 'client' && what.name !== undefined && names.includes(what.name)
 
 /** Names could not be looked up: the resolver gives no answer, for whatever name, or says that one name does not exist. */
 export function judge(scope: Scope): Found<Facts>[] {
   const silent = scope.events(RESOLVER_SILENT)
   const reached = scope.events(PEER_REACHED)
+  const lookups = ownWords(scope, scope.events(NAME_LOOKUP_FAILURE))
   const groups = grouped(
-    ownWords(scope, scope.events(NAME_LOOKUP_FAILURE)),
+    lookups.filter(({ what }) => what.of !== 'client'),
     ({ what }) =>
       `${what.at.artifact}\0${what.ident ?? ''}\0${what.how}\0${/\bplugin\/errors: /.test(what.message) ? 'those of CoreDNS' : (what.resolver ?? '')}`,
   )
@@ -112,6 +125,7 @@ export function judge(scope: Scope): Found<Facts>[] {
     const down = isCluster
       ? containersOf(scope).filter(({ pod, states }) => /(?:^|\/)(?:coredns|kube-dns)-/.test(pod ?? '') && states.some(isDown))
       : []
+    const cluster = clusterBeside(scope, events)
     const back = trouble.stopped ? [] : reachedSince(reached, events)
     return {
       ...happened(events),
@@ -129,6 +143,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         downPods: down.flatMap(({ pod }) => pod ?? []),
         message: what.message,
         most: what.most,
+        ...(cluster === undefined ? {} : { cluster: cluster.cluster, lacks: cluster.lacks }),
         ...(back.length === 0 ? {} : { reachedSince: true as const }),
       },
       about: { ...trouble.about, server: names[0] },
@@ -136,18 +151,24 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...toldBy(events, 'application log', what.how === 'no answer' ? 'the lookup has no answer' : 'the name does not exist'),
         ...toldBy(asked.slice(0, 1), 'application log', 'asked itself, the resolver is silent'),
         ...down.flatMap(({ states }) => states.filter(isDown).slice(0, 1)).map((state) => stateProof(state, "the cluster's own DNS")),
+        ...toldBy(first.of === 'forwarder' ? lookups.filter(isToldOf(names)) : [], 'application log', 'its client is told so'),
         ...trouble.ends,
+        ...(cluster?.proof ?? []),
       ],
       against: toldBy(back.slice(0, 2), 'application log', 'it is connected to since'),
       // a plain answer that nobody stumbled over is no failure
       severity:
         (what.how === 'no such name' &&
+          cluster === undefined &&
           !trouble.stopped &&
           (trouble.passed || servesSince(reached, events.at(-1)!) || !events.some((event) => isThrown(event.what)))) ||
         back.length > 0 ||
-        isOneRecipient(events.map((event) => event.what))
+        isOneRecipient(events.map((event) => event.what)) ||
+        isOneOfForwarder(events, names)
           ? 'note'
-          : gravity(trouble),
+          : cluster === undefined
+            ? gravity(trouble)
+            : 'error',
       certainty: 'stated',
     }
   })

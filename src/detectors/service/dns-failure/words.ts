@@ -35,6 +35,9 @@ export const headline = (f: Facts, count: number): string => {
   )
 }
 
+/** What the cluster lacks whose members have these names. */
+export const state = ({ cluster, lacks = '' }: Facts): Sentence => opt`${cluster} ${lacks.split(': ')[0]}.`
+
 export const effect = (f: Facts): Sentence =>
   f.most !== undefined
     ? `${f.who ?? 'dnsmasq'} refuses lookups`

@@ -4,6 +4,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { type Alarm, alarms } from './alarms.ts'
 import type { PoolFull } from '../../../records/pool-full.ts'
+import type { StoreLost } from '../../../records/store-lost.ts'
 import { filling } from './filling.ts'
 import { full } from './full.ts'
 import { fullBelow } from './pools.ts'
@@ -29,6 +30,9 @@ export interface Facts {
   refusals: number
   process?: string | undefined
   path?: string | undefined
+  /** Where a server says that its data is, and what it does since. */
+  folder?: string | undefined
+  since?: StoreLost['since']
   message?: string | undefined
   /** Who has files open there, or deleted ones (lsof). */
   comm?: string | undefined

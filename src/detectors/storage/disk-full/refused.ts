@@ -1,4 +1,5 @@
 import { type Refusal, refusalsOf } from '../../../casefile/file-systems.ts'
+import { storeBeside } from '../../../casefile/lost-stores.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -11,20 +12,23 @@ import type { Facts } from './judge.ts'
 const tell = (scope: Scope, own: readonly [Refusal, ...Refusal[]], note: string | undefined, more: Partial<Facts>): Found<Facts> => {
   const said = (own.find(({ what }) => what.path !== undefined) ?? own[0]).what
   const { count, time, until } = happened(own)
+  const store = storeBeside(scope, own)
   return {
     time,
     until,
     facts: {
       host: scope.name,
       refusals: count,
-      process: said.process ?? productIn(said.at.text)?.name,
-      path: said.path,
+      process: said.process ?? store?.program ?? productIn(said.at.text)?.name,
+      path: said.path ?? store?.path,
+      ...(store?.folder === undefined ? {} : { folder: store.folder }),
+      ...(store?.since === undefined ? {} : { since: store.since }),
       message: said.message.slice(0, 300),
       hasDf: false,
       ...more,
     },
     about: { comm: said.process },
-    proof: toldBy(own, ({ kernel }) => (kernel === true ? 'kernel log' : 'application log'), note),
+    proof: [...toldBy(own, ({ kernel }) => (kernel === true ? 'kernel log' : 'application log'), note), ...(store?.proof ?? [])],
     certainty: 'stated',
   }
 }

@@ -1,5 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Step } from '../../../core/finding.ts'
+import { sinceOf } from '../since-words.ts'
 import { isSharedMemory, ofSharedMemory } from './shared-memory.ts'
 import { processName, withShortIds } from '../../../core/words/names.ts'
 import { duration, plural, size } from '../../../core/words/numbers.ts'
@@ -31,8 +32,8 @@ const refusedOf = (f: Facts): string | undefined =>
 
 /** Its beginning and its end where it is long; uids are no names. */
 const MOST_PATH = 56
-function pathOf({ path }: Facts): string | undefined {
-  const short = withShortIds(path)
+function pathOf({ path, folder }: Facts): string | undefined {
+  const short = withShortIds(path ?? folder)
   if (short === undefined || short.length <= MOST_PATH) return short
   const [, first = '', second = ''] = short.split('/')
   return `/${first}/${second}/…/${short.slice(short.lastIndexOf('/') + 1).slice(0, MOST_PATH / 2)}`
@@ -98,6 +99,9 @@ export function headline(f: Facts): string {
     opt`; ${refused}`,
   )
 }
+
+/** What the server does that was refused. */
+export const state = (f: Facts): Sentence => (f.alarm === undefined ? sinceOf(f) : undefined)
 
 export const effect = (f: Facts): Sentence =>
   f.mount === undefined || f.space !== undefined
@@ -176,7 +180,8 @@ export function fix(f: Facts): Step[] {
 
 const ofUnknown = (f: Facts): Step[] => {
   const own = absolute(f)
-  const path = own === undefined ? undefined : word(own.replace(/\/[^/]*$/, '') || '/')
+  const folder = own?.replace(/\/[^/]*$/, '') ?? f.folder
+  const path = folder === undefined ? undefined : word(folder || '/')
   return [
     {
       when: 'now',

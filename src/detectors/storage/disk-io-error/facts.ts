@@ -1,5 +1,6 @@
 import type { FaultKind } from '../../../records/disk-fault.ts'
 import type { LossKind } from '../../../records/storage-loss.ts'
+import type { StoreLost } from '../../../records/store-lost.ts'
 
 export interface Facts {
   host: string | undefined
@@ -75,6 +76,11 @@ export interface Facts {
   queues: boolean | undefined
   /** By multipathd's log, which tells of all paths only when each has failed. */
   logged?: true | undefined
+  /** Where no device is known: the program that got EIO, the file, or the folder of its data, and what it does since. */
+  process?: string | undefined
+  path?: string | undefined
+  folder?: string | undefined
+  since?: StoreLost['since']
   message: string
 }
 

@@ -5,6 +5,7 @@ import { healedConnections } from './healed.ts'
 import { faults } from './judge.ts'
 import { withNames } from './map-names.ts'
 import { failedMaps, loggedLosses } from './maps.ts'
+import { toldByPrograms } from './told-by-programs.ts'
 import * as words from './words.ts'
 
 export const diskIoError = failure<Facts, Record<never, never>>({
@@ -29,7 +30,7 @@ export const diskIoError = failure<Facts, Record<never, never>>({
       ...(facts.pathDevices?.split(', ') ?? []),
       ...(facts.mapName === undefined ? [] : [facts.mapName]),
     ])
-    return [...own, ...shown, ...loggedLosses(scope, new Set(disks)), ...healedConnections(scope)]
+    return [...own, ...shown, ...loggedLosses(scope, new Set(disks)), ...healedConnections(scope), ...toldByPrograms(scope)]
   },
   ...words,
 })

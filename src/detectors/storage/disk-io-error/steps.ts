@@ -4,6 +4,7 @@ import { word } from '../../../core/words/shell.ts'
 import { checkOf, look } from '../tools.ts'
 import type { Facts } from './facts.ts'
 import { mapFix } from './map-words.ts'
+import { isOfPrograms, programFix } from './program-words.ts'
 import { isLoss, lossFix } from './loss-words.ts'
 import { diskOf, isRemote, isVirtual, linkOf, verbOf } from './names.ts'
 
@@ -14,6 +15,7 @@ const SELF_TELLING = /^(?:sd[a-z]{1,3}|nvme\d{1,3}n\d{1,3})$/
 const SECTORS_OF_4K = 8n
 
 export function fix(f: Facts): Step[] {
+  if (isOfPrograms(f)) return programFix(f)
   if (f.paths !== undefined) return mapFix(f)
   if (isLoss(f)) return lossFix(f)
   return [...now(f), durable(f), verify(f)]
@@ -100,7 +102,7 @@ const isUnclear = (f: Facts): boolean =>
   (f.kind === 'request' || f.kind === 'timeout') && SELF_TELLING.test(f.device) && !isVirtual(f) && !isRemote(f)
 
 export const open = (f: Facts): Question[] =>
-  f.paths !== undefined || isLoss(f) || f.removed === true || f.recovered === true || !isUnclear(f)
+  isOfPrograms(f) || f.paths !== undefined || isLoss(f) || f.removed === true || f.recovered === true || !isUnclear(f)
     ? []
     : [
         {

@@ -6,6 +6,8 @@ import { opt, say, when } from '../../../core/words/opt.ts'
 import type { Facts } from './facts.ts'
 import { mapCause, mapHeadline } from './map-words.ts'
 import { dmaCause, isLoss, lossCause, lossHeadline } from './loss-words.ts'
+import { isOfPrograms, PROGRAM_CAUSE, programHeadline } from './program-words.ts'
+import { sinceOf } from '../since-words.ts'
 import { bitsOf, diskOf, isVirtual, linkOf, nameOf, sectorsOf, senseOf, verbOf } from './names.ts'
 
 export { fix, open } from './steps.ts'
@@ -57,11 +59,13 @@ function requestIn(f: Facts, n: number): string {
 }
 
 export const headline = (f: Facts, count: number): string =>
-  f.paths !== undefined
-    ? mapHeadline(f)
-    : isLoss(f)
-      ? lossHeadline(f, count)
-      : say(sessionHeadline(f, count) ?? `${nameOf(f)} ${WHAT[f.kind](f, count)}`)
+  isOfPrograms(f)
+    ? programHeadline(f)
+    : f.paths !== undefined
+      ? mapHeadline(f)
+      : isLoss(f)
+        ? lossHeadline(f, count)
+        : say(sessionHeadline(f, count) ?? `${nameOf(f)} ${WHAT[f.kind](f, count)}`)
 
 /** Several disks, or several sessions, that were lost together. */
 function sessionHeadline(f: Facts, n: number): string | undefined {
@@ -73,9 +77,9 @@ function sessionHeadline(f: Facts, n: number): string | undefined {
 }
 
 /** What stands on it. */
-export const state = ({ readonly: places }: Facts): Sentence =>
+export const state = ({ readonly: places, process, since }: Facts): Sentence =>
   places === undefined
-    ? undefined
+    ? sinceOf({ process, since })
     : say(
         places.every((place) => place.startsWith('/'))
           ? listed(places)
@@ -84,7 +88,13 @@ export const state = ({ readonly: places }: Facts): Sentence =>
       )
 
 export const cause = (f: Facts): Sentence[] =>
-  f.paths !== undefined ? mapCause(f) : isLoss(f) ? [...lossCause(f), ...besides(f)] : [...whyOf(f), dmaCause(f), ...besides(f)]
+  isOfPrograms(f)
+    ? PROGRAM_CAUSE
+    : f.paths !== undefined
+      ? mapCause(f)
+      : isLoss(f)
+        ? [...lossCause(f), ...besides(f)]
+        : [...whyOf(f), dmaCause(f), ...besides(f)]
 
 function whyOf(f: Facts): Sentence[] {
   switch (f.kind) {

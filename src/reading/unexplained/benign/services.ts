@@ -9,6 +9,11 @@ export const SERVICE_NOISE: readonly BenignNoise[] = [
     source: 'PostgreSQL (src/backend/tcop/backend_startup.c)',
   },
   {
+    says: /\blame-servers: info: .{1,80} resolving '/,
+    reason: 'a name server of a stranger that fails, as some do all day',
+    source: 'BIND (lib/dns/resolver.c)',
+  },
+  {
     says: /\bDNSConfigForming: Nameserver limits? (?:were|was) exceeded/,
     reason: 'more than three resolvers are set: the first three are used',
     source: 'kubelet (pkg/kubelet/network/dns)',
