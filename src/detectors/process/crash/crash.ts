@@ -9,7 +9,8 @@ export interface Crash {
   /** `announced`: an end that another failure explains, a watchdog's or a full heap's. */
   kind: 'segfault' | 'trap' | 'abort' | 'stack' | 'announced'
   readonly fault?: Cited<UserFault> | undefined
-  readonly said?: Cited<RuntimeCrash> | undefined
+  /** Its last words; a panic that nothing but a death tells of is found with that. */
+  said?: Cited<RuntimeCrash> | undefined
   readonly deaths: Cited<SignalDeath>[]
   /** Where copies of its log tell the same. */
   readonly copies: readonly Span[]

@@ -13,7 +13,21 @@ export interface Facts extends Who {
   signal?: string | undefined
   /** What the program, its library or its runtime said: an assertion, a heap check, an exception. */
   said?: string | undefined
-  kind: 'heap' | 'checked' | 'overrun' | 'assertion' | 'exception' | 'runtime' | 'mapping' | 'seccomp' | 'server' | 'abort' | 'unknown'
+  /** What it wrote just before, where that is all that is known. */
+  lastWords?: string | undefined
+  kind:
+    | 'heap'
+    | 'checked'
+    | 'overrun'
+    | 'assertion'
+    | 'exception'
+    | 'runtime'
+    | 'panic'
+    | 'mapping'
+    | 'seccomp'
+    | 'server'
+    | 'abort'
+    | 'unknown'
   frame?: string | undefined
   callers?: readonly string[] | undefined
   pids: readonly number[]
@@ -80,6 +94,7 @@ function factsOf(alike: readonly [Crash, ...Crash[]]): Facts {
 }
 
 function kindOf(signal: string | undefined, said: string | undefined, runtime: string | undefined, message: string): Facts['kind'] {
+  const isPanic = /^panic: |^thread '.{1,100} panicked at /.test(message)
   if (signal === 'BUS') return 'mapping'
   if (signal === 'SYS') return 'seccomp'
   if (said === undefined) return signal === undefined ? 'unknown' : 'abort'
@@ -87,6 +102,14 @@ function kindOf(signal: string | undefined, said: string | undefined, runtime: s
   if (/^\w{2,20}Sanitizer: /.test(said)) return 'checked'
   if (/smashing|buffer overflow|invalid %N|writable segment|bit out of range/.test(said)) return 'overrun'
   if (/\bfree\b|alloc|corrupt|munmap_chunk/i.test(said) && (runtime === 'c' || runtime === undefined)) return 'heap'
-  if (runtime === 'go' || runtime === 'python' || runtime === 'rust' || runtime === 'java') return 'runtime'
+  if (isPanic) return 'panic'
+  if (
+    runtime === 'go' ||
+    (runtime === 'dotnet' && !/^uncaught /.test(said)) ||
+    runtime === 'python' ||
+    runtime === 'rust' ||
+    runtime === 'java'
+  )
+    return 'runtime'
   return /uncaught|exception/.test(said) ? 'exception' : 'assertion'
 }
