@@ -4,7 +4,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { type Crash, onlyExitStatus, toldOf } from '../crash/crash.ts'
 import { crashes } from '../crash/crashes.ts'
 import { aboutCrashes, crashProof } from '../crash/proof.ts'
-import { framesOf, frameText, frameTexts } from '../crash/stack.ts'
+import { framesOf, frameText, frameTexts, ownedFrames } from '../crash/stack.ts'
 import { type Who, whoOf } from '../crash/who.ts'
 
 export interface Facts extends Who {
@@ -64,7 +64,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   })
 }
 
-const framesBelow = (crash: Crash) => framesOf(crash).filter((f) => !ABORTING.test(f.function ?? ''))
+const framesBelow = (crash: Crash) => ownedFrames(framesOf(crash)).filter((f) => !ABORTING.test(f.function ?? ''))
 const saidBy = ({ said }: Crash): string | undefined => said?.detail ?? said?.message
 const signalOf = (crash: Crash): string | undefined => crash.said?.signal ?? toldOf(crash, 'signal')
 
