@@ -99,7 +99,13 @@ export function toldOf<K extends keyof SignalDeath>(crash: Crash, name: K): Sign
 }
 
 /** The process: what the core or the shell calls it; the kernel's line names the thread. */
-export const programOf = (crash: Crash): string | undefined => toldOf(crash, 'comm') ?? crash.said?.comm ?? crash.fault?.comm ?? crash.typed
+export const programOf = (crash: Crash): string | undefined =>
+  // a server calls its children by its own name, wherever its file is called otherwise
+  crash.deaths.find(({ by, comm }) => by !== 'supervisor' && comm !== undefined)?.comm ??
+  (crash.fault === undefined ? undefined : (crash.said?.comm ?? crash.fault.comm)) ??
+  toldOf(crash, 'comm') ??
+  crash.said?.comm ??
+  crash.typed
 
 export const pidOf = (crash: Crash): number | undefined => crash.fault?.pid ?? crash.said?.pid ?? toldOf(crash, 'pid')
 
