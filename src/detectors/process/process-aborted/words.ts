@@ -4,7 +4,7 @@ import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { nameOf, noMore, ofInit, programName, readStack } from '../crash/words.ts'
+import { coreOf, nameOf, noMore, ofInit, programName, readStack } from '../crash/words.ts'
 import type { Facts } from './judge.ts'
 
 /** SIGQUIT, SIGXCPU and SIGXFSZ come from elsewhere. */
@@ -104,8 +104,8 @@ export const fix = (f: Facts): Step[] => [
 
 /** A core that is only mentioned. */
 export const open = (f: Facts): Question[] =>
-  f.kind === 'unknown' && (f.pid ?? f.comm) !== undefined && f.signal === undefined
-    ? [{ ask: 'Which signal ended it, and what stood before?', run: `coredumpctl info ${word(String(f.pid ?? f.comm))}` }]
+  f.kind === 'unknown' && coreOf(f) !== undefined && f.signal === undefined
+    ? [{ ask: 'Which signal ended it, and what stood before?', run: `coredumpctl info ${word(coreOf(f)!)}` }]
     : []
 
 function durable(f: Facts): string {
