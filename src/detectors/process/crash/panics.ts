@@ -1,3 +1,4 @@
+import { type Writer, writerAt } from '../../../casefile/outputs.ts'
 import type { Event } from '../../../core/event.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { type Cited, secondsBetween } from '../../../core/span.ts'
@@ -19,9 +20,10 @@ type Panic = Event<EndSaid>['what'] & { readonly crash: RuntimeCrash }
 export function hearPanics(scope: Scope, crashes: readonly Crash[]): void {
   const panics = scope.events(END_SAID).flatMap(({ what }) => (what.crash === undefined ? [] : [{ ...what, crash: what.crash }]))
   if (panics.length === 0) return
+  const writerOf = writerAt(scope)
   for (const crash of crashes) {
     if (crash.kind !== 'abort' || crash.said !== undefined || crash.fault !== undefined || !crash.signals.includes('ABRT')) continue
-    const panic = panics.findLast((one) => isOf(one, crash))
+    const panic = panics.findLast((one) => isOf(one, crash) || isInLogOf(writerOf(one.at), crash))
     if (panic !== undefined) crash.said = saidBy(panic)
   }
 }
@@ -45,4 +47,16 @@ function isOf(panic: Panic, crash: Crash): boolean {
     const apart = panic.time === undefined || time === undefined ? undefined : secondsBetween(panic.time, time)
     return apart === undefined || (apart >= 0 && apart <= MOST_SECONDS)
   })
+}
+
+/** Whether the log is that of the container whose state tells of the end. */
+function isInLogOf(writer: Writer | undefined, { deaths }: Crash): boolean {
+  if (writer === undefined) return false
+  const { pod, container } = writer
+  return deaths.some(
+    (death) =>
+      death.by === 'container status' &&
+      (pod === undefined ? container !== undefined : death.pod === pod || death.pod?.split('/').at(-1) === pod) &&
+      (container === undefined || death.container === undefined || container === death.container),
+  )
 }
