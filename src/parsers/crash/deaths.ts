@@ -136,7 +136,7 @@ const WORDINGS: readonly Wording[] = [
     literals: ['status 13', 'code 13', 'code=13', 'status: 13', 'code: 13', 'status=13', 'xited (13', 'exit 13'],
     read(message) {
       const m =
-        /\b(?:[Ee]xit(?:ed)?|[Tt]erminated|[Rr]eturned|[Ff]ailed)(?: with)?(?: a)?(?: non-zero)?(?: exit)?(?:[ _-]?(?:status|code))?[ :=]{1,3}\(?(13[1-9])(?=[)\]},;."']{0,3}(?:$|\s[([]))/.exec(
+        /\b(?:[Ee]xit(?:ed)?|[Tt]erminated|[Rr]eturned|[Ff]ailed)(?: with)?(?: a)?(?: non-zero| error)?(?: exit)?(?:[ _-]?(?:status|code))?[ :=]{1,3}\(?(13[1-9])(?=[)\]},;."']{0,3}(?:$|\s[([]))/.exec(
           message,
         )
       const signal = signalOfStatus(Number(m?.[1]))
