@@ -11,7 +11,7 @@ export interface Collecting<T extends object> {
   next(message: string): Next
   /** Takes a line that `next` judged to be a part. */
   add(line: Cited<LogLine>): void
-  /** What all the lines say together. Called once, at the end. */
+  /** What all the lines say together. Called at the end, of the lines or of the text that breaks them off. */
   build(): T | undefined
 }
 

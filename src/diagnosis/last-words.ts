@@ -28,7 +28,9 @@ export interface LastWords {
 export function lastWords(entry: Entry, unexplained: readonly Unexplained[], isCited: (at: Place) => boolean): LastWords | undefined {
   const { unit, pod, container, containerId } = entry.entities
   if (unit !== undefined) return ofUnit(unit, entry, unexplained, isCited)
-  return pod === undefined && container === undefined && containerId === undefined ? undefined : ofContainer(entry, unexplained, isCited)
+  return pod === undefined && container === undefined && containerId === undefined
+    ? ofTerminal(entry, unexplained)
+    : ofContainer(entry, unexplained, isCited)
 }
 
 /** What servers say at the end of a start that failed, whatever the reason: it stands in another line. */
@@ -72,6 +74,21 @@ function ofUnit(
   const isTold =
     last !== undefined && GENERAL.test(last.line.text) && ABOVE.some((up) => isCited({ ...last.line, line: last.line.line - up }))
   return isTold ? undefined : last
+}
+
+/** What a program without a unit wrote right above the line in which its shell or its supervisor tells of its end: the last that ends something, else that failed. */
+function ofTerminal({ entities, proofs }: Entry, unexplained: readonly Unexplained[]): LastWords | undefined {
+  const { comm } = entities
+  const isRightAbove = ({ artifact, line }: Unexplained): boolean =>
+    proofs.some(({ at, witness }) => witness === 'application log' && at.artifact === artifact && at.line > line && at.line - line <= LAST)
+  const own = unexplained
+    .filter((one) => {
+      const speaker = speakerOf(one)
+      return tellsOfFailure(one) && isRightAbove(one) && (speaker === undefined || speaker === comm)
+    })
+    .toSorted((a, b) => a.line - b.line)
+  const last = own.findLast(({ gravity }) => gravity === 'fatal') ?? own.at(-1)
+  return last === undefined ? undefined : { line: last, isLast: true }
 }
 
 /** In its own log: the last that tells of a failure, else the last that it wrote. */

@@ -1,6 +1,6 @@
 import type { Block, Collecting } from '../core/block.ts'
 import type { LogLine } from '../core/log-line.ts'
-import type { RecordType } from '../core/record.ts'
+import type { Broken, RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
 import { LiteralSet } from '../scan/literals.ts'
 
@@ -66,6 +66,20 @@ export interface BrokenOff {
   readonly block: Block<object>
   readonly collecting: Collecting<object>
   readonly lines: readonly Cited<LogLine>[]
+}
+
+/** What a statement says that broke, as far as the text goes. */
+export function brokeSoFar({ block, collecting }: BrokenOff): Broken | undefined {
+  if (block.emits.broke === undefined) return undefined
+  const record = collecting.build()
+  return record === undefined ? undefined : block.emits.broke(record)
+}
+
+/** All lines that it has so far. */
+export function placeOf({ lines }: BrokenOff): Cited<object> {
+  const [first, last] = [lines[0]!, lines.at(-1)!]
+  const at = last.at.line > first.at.line ? { ...first.at, endLine: last.at.line } : first.at
+  return { at, ...(first.time === undefined ? {} : { time: first.time }) }
 }
 
 /** The log lines of one artifact: collects what they state. */

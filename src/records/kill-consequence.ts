@@ -10,6 +10,10 @@ export interface KillConsequence {
   readonly workerPid?: number | undefined
   /** Of a timeout: how long it was given, in seconds, and what it was at. */
   readonly seconds?: number | undefined
+  /** Of a timeout that does not print its limit: how long the worker had been at it, in seconds. */
+  readonly ranSeconds?: number | undefined
+  /** PHP-FPM's name of the pool. */
+  readonly pool?: string | undefined
   readonly work?: string | undefined
   /** Of a timeout that names no worker: whose it is. */
   readonly server?: 'Celery' | undefined

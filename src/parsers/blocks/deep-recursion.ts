@@ -26,6 +26,8 @@ const RUBY_FRAME = /^\s{0,40}(?:from )?(\S{1,300}:\d{1,7}):in [`'"](?:(?:rescue|
 /** ` [1] depth(n::Int64) (repeats 79984 times)`, and below it ` @ Main ~/tree.jl:3`. */
 const JULIA_FRAME = /^\s{0,4}\[\d{1,6}\] ([^\s(]{1,200})(?:\(.{0,300}?\))?(?: \(repeats (\d{1,9}) times\))?$/
 const JULIA_PLACE = /^\s{1,8}@ .{0,120}?(\S{1,300}:\d{1,7})(?: \[inlined\])?$/
+/** How the interpreter ends over it; before Ruby 2.2 without a trace. */
+const RUBY_END = /^(\S{1,300}:\d{1,7}):(?:in [`'"](?:.{1,200}?)':)? stack level too deep \(SystemStackError\)$/
 /** The jar and its version behind a frame, as Logback and Log4j add them. */
 const JAR = /\s{1,4}~?\[[^\]]{0,200}\]\s{0,4}$/
 /** How often the lines below (.NET) or above (Ruby, Julia) stand there. */
@@ -64,9 +66,18 @@ export const deepRecursion = block<RuntimeCrash>({
         const first = lines[0]
         const kind = kindOf(first.message)
         if (kind === undefined || first.kernel === true || first.priority === 7) return undefined
-        const { frames, repeated } = stackIn(lines.slice(1).map(({ message }) => message))
+        const { frames: below, repeated } = stackIn(lines.slice(1).map(({ message }) => message))
+        const end = RUBY_END.exec(first.message.trim())?.[1]
+        const frames = end !== undefined && below.length === 0 ? [{ where: end }] : below
         const thread = /Exception in thread "([^"]{1,100})"/.exec(first.message)?.[1]
-        if (frames.length < LEAST_FRAMES && repeated === undefined && thread === undefined && kind.runtime !== 'dotnet') return undefined
+        if (
+          frames.length < LEAST_FRAMES &&
+          repeated === undefined &&
+          thread === undefined &&
+          kind.runtime !== 'dotnet' &&
+          end === undefined
+        )
+          return undefined
         const seen = recursionIn(frames, 2)
         const again = repeated === undefined || (seen !== undefined && seen.times > repeated.times) ? seen : repeated
         return {

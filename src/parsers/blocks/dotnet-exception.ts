@@ -6,6 +6,8 @@ import { MAX_FRAMES } from '../crash/frames.ts'
 
 /** CoreCLR (vm/excep.cpp): `Unhandled exception. System.InvalidOperationException: Unable to resolve service …`. */
 const HEAD = /^Unhandled exception[.:] ((?:[A-Za-z_]\w{0,80}\.){0,10}[A-Za-z_]\w{0,100}(?:Exception|Error)): (\S.{0,1500})$/
+/** CoreCLR (vm/eepolicy.cpp): `Process terminated. queue state is corrupt`, `Fatal error. Internal CLR error. (0x80131506)`. */
+const FATAL = /^(?:Process terminated\.|Fatal error\.) (\S.{0,1500})$/
 /** `   at Pay.Worker.Run(String[] args) in /src/Program.cs:line 21` */
 const FRAME = /^\s{1,8}at (\S.{0,400}?)\([^()]{0,400}\)(?: in (\S.{0,300}?):line (\d{1,7}))?\s*$/
 const BETWEEN = /^\s{1,8}(?:---? |at )|^ ---> /
@@ -14,8 +16,8 @@ const BETWEEN = /^\s{1,8}(?:---? |at )|^ ---> /
 export const dotnetException = block<RuntimeCrash>({
   id: 'dotnet-exception',
   emits: RUNTIME_CRASH,
-  begins: ['Unhandled exception. ', 'Unhandled exception: '],
-  opens: (message) => HEAD.test(message.trim()),
+  begins: ['Unhandled exception. ', 'Unhandled exception: ', 'Process terminated. ', 'Fatal error. '],
+  opens: (message) => HEAD.test(message.trim()) || FATAL.test(message.trim()),
   maxLines: 120,
   open: (first) =>
     collect(
@@ -24,8 +26,9 @@ export const dotnetException = block<RuntimeCrash>({
       (lines) => {
         const said = lines[0]
         const m = HEAD.exec(said.message.trim())
+        const fatal = FATAL.exec(said.message.trim())?.[1]
         if (
-          m === null ||
+          (m === null && fatal === undefined) ||
           said.kernel === true ||
           said.priority === 7 ||
           lines.some(({ message }) => !FRAME.test(message) && isToldElsewhere(message))
@@ -47,7 +50,7 @@ export const dotnetException = block<RuntimeCrash>({
           pid: said.pid,
           host: said.host,
           unit: said.unit,
-          detail: `uncaught ${m[1]!.split('.').at(-1)}: ${m[2]!.replace(/\.$/, '')}`.slice(0, 400),
+          detail: (m === null ? fatal! : `uncaught ${m[1]!.split('.').at(-1)}: ${m[2]!}`).replace(/\.$/, '').slice(0, 400),
           frames: (own.length > 0 ? own : frames).slice(0, MAX_FRAMES),
         }
       },

@@ -1,47 +1,15 @@
-import { block, collect, type Next } from '../../core/block.ts'
+import { block, collect } from '../../core/block.ts'
 import { END_SAID, type EndSaid } from '../../records/end-said.ts'
+import type { EndKind } from '../crash/end-kind.ts'
+import { PANIC_LITERALS, PANICS } from '../crash/panics.ts'
 import { sanitizerFrame, SANITIZER_LINE } from '../crash/sanitizers.ts'
 
-/** A way in which a program says why something ended over several lines. */
-interface Kind {
-  readonly head: RegExp
-  readonly gravity: EndSaid['gravity']
-  /** What is done with a line below the head; `last` is the one that holds the reason, or the place. */
-  readonly below: (message: string, count: number) => Next
-  /** What is to be added to the head; undefined where the lines below say nothing that a finding does not tell. */
-  readonly reason: (lines: readonly string[]) => string | undefined
-}
-
 const isBlank = (text: string): boolean => text.trim() === ''
-const GO_FRAME = /^([\w./*()[\]·{}%-]{1,300})\((?:.{0,400})\)$/
-const GO_PLACE = /^\s{1,80}(\S{1,300}\.go:\d{1,7})(?: \+0x[0-9a-f]{1,16})?$/
 const NPM = /^npm (?:ERR!|error) (signal|command|code|path|errno) (.{1,300})$/
 const RULE = /^[*=-]{5,80}$/
 
-const KINDS: readonly Kind[] = [
-  // Rust, library/std/src/panicking.rs since 1.73: the message stands below its place
-  {
-    head: /^thread '.{1,100}'(?: \(\d{1,10}\))? panicked at \S{1,300}:\d{1,7}:\d{1,5}:$/,
-    gravity: 'fatal',
-    below: (text) => (/^(?:note: |stack backtrace:)/.test(text) ? 'end' : 'last'),
-    reason: ([text]) => text?.trim(),
-  },
-  // Go, runtime/panic.go printpanics and traceback; a handler that only logs the stack has its own frame first
-  {
-    head: /^panic: (?!.{0,400}\[recovered\]$)\S/,
-    gravity: 'fatal',
-    below: (text) =>
-      GO_PLACE.test(text)
-        ? 'last'
-        : isBlank(text) || /^(?:goroutine \d|\tpanic: |panic: )/.test(text) || GO_FRAME.test(text.trim())
-          ? 'take'
-          : 'end',
-    reason(lines) {
-      const place = GO_PLACE.exec(lines.at(-1) ?? '')?.[1]
-      const name = GO_FRAME.exec(lines.at(-2)?.trim() ?? '')?.[1]
-      return place === undefined || name === undefined || /^runtime\/debug\./.test(name) ? undefined : `in ${name} at ${place}`
-    },
-  },
+const KINDS: readonly EndKind[] = [
+  ...PANICS,
   // Spring Boot, LoggingFailureAnalysisReporter
   {
     head: /^APPLICATION FAILED TO START$/,
@@ -86,30 +54,37 @@ const KINDS: readonly Kind[] = [
   },
 ]
 
-const kindOf = (message: string): Kind | undefined => KINDS.find(({ head }) => head.test(message.trim()))
+const kindOf = (message: string): EndKind | undefined => KINDS.find(({ head }) => head.test(message.trim()))
 
 /** Head and reason of an end in one sentence, since the head alone says nothing. */
 export const endSaid = block<EndSaid>({
   id: 'end-said',
   emits: END_SAID,
-  begins: ['panicked at ', 'panic: ', 'APPLICATION FAILED TO START', 'npm ERR! co', 'npm error co', 'Sanitizer: '],
+  begins: [...PANIC_LITERALS, 'APPLICATION FAILED TO START', 'npm ERR! co', 'npm error co', 'Sanitizer: '],
   opens: (message) => kindOf(message) !== undefined,
   maxLines: 60,
   open(first) {
     const kind = kindOf(first.message)
     return collect(
       first,
-      (message, count) => kind?.below(message, count) ?? 'end',
+      (message, count) => kind?.below(message, count, first.message.trim()) ?? 'end',
       (lines) => {
-        const reason = kind?.reason(lines.slice(1).map(({ message }) => message))
-        if (kind === undefined || reason === undefined || reason === '' || first.kernel === true || first.priority === 7) return undefined
+        if (kind === undefined || first.kernel === true || first.priority === 7) return undefined
+        const messages = lines.map(({ message }) => message)
+        const reason = kind.reason(messages.slice(1), messages[0]!.trim())
+        const crash = kind.crash?.(messages[0]!.trim(), messages.slice(1))
+        const isTold = reason !== undefined && reason !== ''
+        if (!isTold && crash === undefined) return undefined
         const head = first.message.trim()
         return {
-          sentence: `${head}${/[:,]$/.test(head) ? ' ' : kind.gravity === 'fatal' && !/^in /.test(reason) ? ': ' : ', '}${reason}`.slice(
-            0,
-            600,
-          ),
+          sentence: isTold
+            ? `${head}${/[:,]$/.test(head) ? ' ' : kind.gravity === 'fatal' && !/^in /.test(reason) ? ': ' : ', '}${reason}`.slice(0, 600)
+            : undefined,
           gravity: kind.gravity,
+          crash:
+            crash === undefined
+              ? undefined
+              : { ...crash, message: head.slice(0, 1000), comm: first.ident, pid: first.pid, host: first.host, unit: first.unit },
         }
       },
     )

@@ -4,7 +4,8 @@ import { isFrame, ownFrame, ownGoFrame, ownJuliaFrame } from '../runtime-oom/own
 
 const BEGINS =
   /OutOfMemoryE(?:rror|xception)\b|OutOfDirectMemoryError\b|^Out of memory\.\s{0,4}$|^(?:fatal error: )?runtime: out of memory|^(?:fatal error: )?runtime: cannot allocate memory/
-const GO = /^(?:fatal error: |runtime: |goroutine \d|runtime stack:|\s{0,8}\S{1,300}\.go:\d|[\w./*()[\]·{}-]{1,300}\(.{0,400}\)$|\s{0,4}$)/
+const GO =
+  /^(?:fatal error: |runtime: |goroutine \d|runtime stack:|\s{0,8}\S{1,300}\.(?:go|s):\d|created by |[\w./*()[\]·{}-]{1,300}\(.{0,400}\)$|\s{0,4}$)/
 const JULIA = /^(?:Stacktrace:|\s{0,4}\[\d{1,4}\] |in expression starting at |\s{4,}@ )/
 /** What a trace of a JVM says between its frames. */
 const BETWEEN = /^\s{0,40}(?:\.{3} \d{1,5} (?:more|common frames omitted)|Caused by: .{0,400}OutOfMemory|--- End of )/

@@ -53,7 +53,7 @@ export const sanitizerCrash = block<RuntimeCrash>({
           kind: m[3] === 'stack-overflow' ? 'stack' : signal === undefined || signal === 'ABRT' ? 'abort' : 'fault',
           signal: signal ?? (m[3] === 'stack-overflow' ? 'SEGV' : 'ABRT'),
           message: text.slice(0, 400),
-          comm: said.ident ?? programIn(own),
+          comm: said.ident ?? programIn(lines.map(({ message }) => message)),
           pid: Number(m[1]),
           host: said.host,
           unit: said.unit,
@@ -65,8 +65,9 @@ export const sanitizerCrash = block<RuntimeCrash>({
     ),
 })
 
-/** The program is the file that holds `main`, where no symbols name the source. */
-const programIn = (frames: readonly CrashFrame[]): string | undefined => {
-  const file = frames.map(({ module }) => module?.split('/').at(-1)).findLast((name) => name !== undefined && !/\.so\b/.test(name))
-  return file
-}
+/** The file of a frame, whoever's it is: the checker's own functions are linked into the program. */
+const FILE = /^\s{2,12}#\d{1,4} .{0,400}\((\/?[^()\s]{1,300})\+0x[0-9a-f]{1,16}\)/
+
+/** The program is the file of the outermost frame that is no library's. */
+const programIn = (messages: readonly string[]): string | undefined =>
+  messages.map((text) => FILE.exec(text)?.[1]?.split('/').at(-1)).findLast((name) => name !== undefined && !/\.so\b/.test(name))

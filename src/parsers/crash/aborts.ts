@@ -23,7 +23,7 @@ const LAST_WORDS: readonly LastWords[] = [
   // glibc assert/assert.c: `prog: file.c:36: main: Assertion `x' failed.`
   {
     literals: ["' failed."],
-    shape: /^(?:(\S{1,200}): )?(\S{1,300}:\d{1,7}): (?:.{1,400}: )?Assertion [`'](.{1,800})' failed\.$/,
+    shape: /^(?:(\S{1,200}): )?(\S{1,300}?:\d{1,7}):(?: |(?=\w))(?:.{1,400}: )?Assertion [`'](.{1,800})' failed\.$/,
     read: (m) => abort('c', `${m[3]} at ${m[2]}`, base(m[1])),
   },
   // musl src/exit/assert.c; BSD and bionic
@@ -101,6 +101,30 @@ const LAST_WORDS: readonly LastWords[] = [
     literals: ['Check failed: '],
     shape: /^F\d{4,8} \d\d:\d\d:\d\d\.\d{1,6} {1,8}\d{1,10} (\S{1,200}:\d{1,7})\] (Check failed: .{1,400})/,
     read: (m) => abort('c++', `${m[2]} at ${m[1]}`),
+  },
+  // ggml and others that check in a macro of their own
+  {
+    literals: ['ASSERT('],
+    shape: /^(\S{1,300}:\d{1,7}): (?:\w{1,200}: )?[A-Z_]{0,30}ASSERT\((.{1,400})\) failed[.!]?$/,
+    read: (m) => abort('c', `${m[2]} at ${m[1]}`),
+  },
+  // Node.js src/debug_utils.cc, since 20: the function and its place stand in the line above
+  {
+    literals: ['Assertion failed: '],
+    shape: /^#\s{1,4}Assertion failed: (.{1,600})$/,
+    read: (m) => abort('node', m[1]),
+  },
+  // Chromium base/logging.cc
+  {
+    literals: ['] Check failed: '],
+    shape: /^\[[\d:/.]{5,60}:FATAL:(\S{1,200}?)\((\d{1,7})\)\] (Check failed: .{1,400})/,
+    read: (m) => abort('c++', `${m[3]} at ${m[1]}:${m[2]}`),
+  },
+  // Qt qglobal.cpp qt_assert, qt_assert_x
+  {
+    literals: ['ASSERT: "', 'ASSERT failure in '],
+    shape: /^ASSERT(?:: "(.{1,400}?)" in| failure in (.{1,300}?: ".{1,300}?"),) file (\S{1,300}), line (\d{1,7})$/,
+    read: (m) => abort('c++', `${m[1] ?? m[2]} at ${m[3]}:${m[4]}`),
   },
   // Rust library/std: stack overflow of a thread, then abort
   {

@@ -18,6 +18,13 @@ const died = (by: SignalDeath['by'], signal: string | undefined, rest: Omit<Deat
 /** The audit log (kernel/auditsc.c, audit_core_dumps): its words stand in the kernel's log too. */
 const ABEND = ['ANOM_ABEND', 'type=1701']
 
+/** Servers whose words about their own children are known: Apache (server/mpm_unix.c), PHP-FPM (fpm_children.c), nginx (ngx_process.c). */
+const SERVERS: readonly (readonly [says: RegExp, program: string])[] = [
+  [/\bchild pid \d{1,10} exit signal [A-Z]/, 'httpd'],
+  [/\[pool \S{1,64}\] child \d{1,10} exited on signal \d/, 'php-fpm'],
+  [/^\[\w{3,8}\] \d{1,10}#\d{1,10}: (?:worker|cache \w{1,10}) process \d{1,10} exited on signal \d/, 'nginx'],
+]
+
 /** How those who watch processes say that one died of a signal. Each shape is led by its literal. */
 const WORDINGS: readonly Wording[] = [
   // systemd, src/core/service.c and job.c
@@ -98,7 +105,7 @@ const WORDINGS: readonly Wording[] = [
         /\b(?:process|child|worker|pid|PID|Worker)[ :(]{1,3}(?:\(?PID:? )?(\d{1,10})\)?(?:(?!\bpid \d)[^\n]){0,80}?(?:exited on signal|terminated by signal|killed by signal|exit signal|killed by|was sent) (?:[A-Z][a-z ]{2,30} ?\()?(SIG[A-Z]{2,5}|\d{1,2})\b/.exec(
           message,
         ) ?? /\b(?:process|child|pid) (\d{1,10}) \([^()]{1,64}\) of user \d{1,10} killed by (SIG[A-Z]{2,5})/.exec(message)
-      if (m !== null) return died('supervisor', m[2], { pid: number(m[1]) })
+      if (m !== null) return died('supervisor', m[2], { pid: number(m[1]), comm: SERVERS.find(([says]) => says.test(message))?.[1] })
       // Celery's pool names its workers
       const pooled = /\bProcess '([\w.-]{1,64})' pid:(\d{1,10}) exited with 'signal (\d{1,2}) \(SIG/.exec(message)
       if (pooled !== null) return died('supervisor', pooled[3], { pid: number(pooled[2]), comm: pooled[1] })
@@ -129,7 +136,7 @@ const WORDINGS: readonly Wording[] = [
     literals: ['status 13', 'code 13', 'code=13', 'status: 13', 'code: 13', 'status=13', 'xited (13', 'exit 13'],
     read(message) {
       const m =
-        /\b(?:[Ee]xit(?:ed)?|[Tt]erminated|[Rr]eturned|[Ff]ailed)(?: with)?(?: a)?(?: non-zero)?(?: exit)?(?:[ _-]?(?:status|code))?[ :=]{1,3}\(?(13[1-9])(?=[)\]},;."']{0,3}(?:$|\s[([]))/.exec(
+        /\b(?:[Ee]xit(?:ed)?|[Tt]erminated|[Rr]eturned|[Ff]ailed)(?: with)?(?: a)?(?: non-zero| error)?(?: exit)?(?:[ _-]?(?:status|code))?[ :=]{1,3}\(?(13[1-9])(?=[)\]},;."']{0,3}(?:$|\s[([]))/.exec(
           message,
         )
       const signal = signalOfStatus(Number(m?.[1]))

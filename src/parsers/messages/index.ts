@@ -108,6 +108,7 @@ import { resolverSilent } from './resolver-silent.ts'
 import { roleDenial } from './role-denial.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
+import { runtimeOptions } from './runtime-options.ts'
 import { schedulerUnfit } from './scheduler-unfit.ts'
 import { serverNotStarted } from './server-not-started.ts'
 import { settingsRefusal } from './settings-refusal.ts'
@@ -240,6 +241,7 @@ export const MESSAGES: readonly Block<object>[] = [
   roleDenial,
   rtThrottled,
   runtimeOom,
+  runtimeOptions,
   schedulerUnfit,
   serverNotStarted,
   settingsRefusal,

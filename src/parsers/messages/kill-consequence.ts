@@ -3,7 +3,7 @@ import { KILL_CONSEQUENCE, type KillConsequence } from '../../records/kill-conse
 
 /** `[pool api] child 311, script '/srv/index.php' (request: "POST /import") execution timed out (120.214011 sec), terminating` (fpm_request.c). */
 const FPM =
-  /\[pool \S{1,64}\] child (\d{1,10}), script '[^']{0,300}' \(request: "([^"]{1,300})"\) execution timed out \((\d{1,6})(?:\.\d{1,9})? sec\), terminating/
+  /\[pool (\S{1,64})\] child (\d{1,10}), script '[^']{0,300}' \(request: "([^"]{1,300})"\) execution timed out \((\d{1,6})(?:\.\d{1,9})? sec\), terminating/
 /** lib/unicorn/http_server.rb: `worker=2 PID:40 timeout (61s > 60s), killing`. */
 const UNICORN = /\bworker=\d{1,5} PID:(\d{1,10}) timeout \(\d{1,6}s > (\d{1,6})s\), killing/
 /** lib/puma/cluster.rb: `! Terminating timed out worker (Worker 0 failed to check in within 60 seconds): 17`. */
@@ -34,7 +34,7 @@ export const killConsequence = message<KillConsequence>({
       )
     if (worker !== null) return { kind: 'timeout', workerPid: Number(worker[1] ?? worker[2] ?? worker[3]) }
     const fpm = FPM.exec(text)
-    if (fpm !== null) return { kind: 'timeout', workerPid: Number(fpm[1]), seconds: Number(fpm[3]), work: fpm[2] }
+    if (fpm !== null) return { kind: 'timeout', workerPid: Number(fpm[2]), ranSeconds: Number(fpm[4]), work: fpm[3], pool: fpm[1] }
     const unicorn = UNICORN.exec(text)
     if (unicorn !== null) return { kind: 'timeout', workerPid: Number(unicorn[1]), seconds: Number(unicorn[2]) }
     const puma = PUMA.exec(text)

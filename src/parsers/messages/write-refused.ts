@@ -12,6 +12,8 @@ const NAME = /\b(?:ENOSPC|EDQUOT|EROFS|EIO)\b/
 /** ENOSPC of other resources: inotify watches, cgroups, semaphores, ring buffers, USB bandwidth, ports. */
 const NOT_A_DISK =
   /\bmutex\b|\binotify|\bwatch(?:es|er)?\b|cgroup|\bsem(?:get|aphore)|\bshmget|create shared memory segment|\bbpf\b|\bperf_event|\busb[_ -]?\d|\bendpoint\b|\bsysfs\b|conntrack|netlink|nftables|iptables|io_uring|seccomp|loop device|\bDEBUG\b/i
+/** A field of an error that Node.js prints below its sentence, which says what was refused (lib/internal/util/inspect.js). */
+const FIELD = /^(?:\[[\w.-]{1,40}\] )?\s{0,12}(?:errno|code): (?:-?\d{1,4}|'E[A-Z]{2,20}'),?$/
 /** What a program advises about an error is not the error. */
 const ADVICE = /\bcheck (?:also )?that\b[^]*$/i
 /** Shared memory of POSIX (shm_open(3)) lies in /dev/shm, whose size is its own. */
@@ -47,6 +49,7 @@ export const writeRefused = message<WriteRefused>({
     ...['Read-only file system', 'EROFS', 'Errno 30', 'Input/output error', 'Errno 5]'],
   ],
   read({ message: said, kernel, ident }) {
+    if (FIELD.test(said)) return undefined
     const text = said.replace(ADVICE, '')
     const error = WORDINGS.find(([, wording]) => wording.test(text))?.[0] ?? (NAME.exec(text)?.[0] as WriteRefused['error'] | undefined)
     if (error === undefined || (error !== 'ENOSPC' && kernel === true)) return undefined

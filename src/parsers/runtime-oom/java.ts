@@ -51,6 +51,12 @@ export const JAVA: readonly Wording[] = [
       /^#? ?(?:There is insufficient memory for the Java Runtime Environment to continue|Native memory allocation \((?:mmap|malloc|mprotect)\) failed to (?:map|allocate|protect|commit) (\d{1,19}) bytes|(?:.{1,60} VM )?warning: INFO: os::commit_memory\(0x[0-9a-f]{1,16}, (\d{1,19}), [^)]{1,40}\) failed; error='[^']{1,60}' \(errno=12\))/,
     read: (m) => jvm('native memory', { requestedKb: kb(m[1] ?? m[2]), native: true }),
   },
+  // the heap is reserved as a whole at the start (src/hotspot/share/memory/virtualspace.cpp, universe.cpp)
+  {
+    literals: ['Could not reserve enough space'],
+    shape: /^(?:.{0,120}: )?Could not reserve enough space (?:for|in) (?:(\d{1,15})KB )?(?:object heap|code cache|card marking array)/,
+    read: (m) => jvm('native memory', { requestedKb: m[1] === undefined ? undefined : Number(m[1]), native: true }),
+  },
   // the head of hs_err_pid*.log (src/hotspot/share/utilities/vmError.cpp)
   {
     literals: ['Out of Memory Error ('],

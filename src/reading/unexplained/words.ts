@@ -88,6 +88,9 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
     gravity: 3,
     says: /\bcrash(?:ed|ing|loopbackoff)\b|\bcrash(?:es)?\b(?= (?:in|at|of|with|on|due|detected|while|during)\b)/i,
   },
+  // Erlang: init, and limits of its virtual machine
+  ...plain(3, 'kernel pid terminated', 'runtime terminating during boot'),
+  ...plain(2, 'a system limit has been reached', 'no more index entries in ', 'too many processes', 'system_limit'),
   // a status that is not 0
   ...['exited', 'exiting', 'exit code', 'exit status', 'exit_code', 'exitcode', 'exit_status'].map((literal) => ({
     literal,

@@ -2,6 +2,9 @@ import { failure } from '../../../core/failure.ts'
 import { judge } from './judge.ts'
 import * as words from './words.ts'
 
+/** Exit codes of containers: 128 and SIGILL, SIGTRAP, SIGABRT. */
+const ABORTS = [132, 133, 134]
+
 /** The runtime's own allocator gave up; the kernel killed nothing. */
 export const appOom = failure({
   id: 'app-oom',
@@ -9,7 +12,10 @@ export const appOom = failure({
   severity: 'error',
   domain: 'memory',
   seenIn: ['log'],
-  leadsTo: ['process-aborted', 'unit-failed', 'container-error', 'crash-loop', 'probe-failure'],
+  leadsTo: ['process-aborted', 'unit-failed', 'container-error', 'crash-loop', 'probe-failure', 'container-killed'],
+  leadsToByLine: ['container-killed'],
+  // a runtime that gives up aborts itself, or traps: who sends SIGKILL is another
+  mayLeadTo: (_, { id, facts: { exitCode } }) => id !== 'container-killed' || (typeof exitCode === 'number' && ABORTS.includes(exitCode)),
   links: [
     'https://docs.oracle.com/en/java/javase/21/troubleshoot/troubleshooting-memory-leaks.html',
     'https://nodejs.org/api/cli.html#--max-old-space-sizesize-in-mib',

@@ -9,7 +9,8 @@ export interface Crash {
   /** `announced`: an end that another failure explains, a watchdog's or a full heap's. */
   kind: 'segfault' | 'trap' | 'abort' | 'stack' | 'announced'
   readonly fault?: Cited<UserFault> | undefined
-  readonly said?: Cited<RuntimeCrash> | undefined
+  /** Its last words; a panic that nothing but a death tells of is found with that. */
+  said?: Cited<RuntimeCrash> | undefined
   readonly deaths: Cited<SignalDeath>[]
   /** Where copies of its log tell the same. */
   readonly copies: readonly Span[]
@@ -98,7 +99,13 @@ export function toldOf<K extends keyof SignalDeath>(crash: Crash, name: K): Sign
 }
 
 /** The process: what the core or the shell calls it; the kernel's line names the thread. */
-export const programOf = (crash: Crash): string | undefined => toldOf(crash, 'comm') ?? crash.said?.comm ?? crash.fault?.comm ?? crash.typed
+export const programOf = (crash: Crash): string | undefined =>
+  // a server calls its children by its own name, wherever its file is called otherwise
+  crash.deaths.find(({ by, comm }) => by !== 'supervisor' && comm !== undefined)?.comm ??
+  (crash.fault === undefined ? undefined : (crash.said?.comm ?? crash.fault.comm)) ??
+  toldOf(crash, 'comm') ??
+  crash.said?.comm ??
+  crash.typed
 
 export const pidOf = (crash: Crash): number | undefined => crash.fault?.pid ?? crash.said?.pid ?? toldOf(crash, 'pid')
 

@@ -6,6 +6,7 @@ import { CONTAINER_STATE, type ContainerState } from '../../../records/container
 import { RUNTIME_CRASH, type RuntimeCrash } from '../../../records/runtime-crash.ts'
 import { SIGNAL_DEATH, type SignalDeath } from '../../../records/signal-death.ts'
 import { USER_FAULT } from '../../../records/user-fault.ts'
+import { hearPanics } from './panics.ts'
 import { likeliest, onlyOne } from './belongs.ts'
 import { deathOfContainer } from './container-death.ts'
 import { CrashIndex } from './crash-index.ts'
@@ -43,6 +44,7 @@ export const crashes = once((scope): readonly Crash[] => {
       index.told(best, death.what)
     }
   }
+  hearPanics(scope, all)
   const typed = typedAbove(scope)
   for (const crash of all) if (isOfTerminal(crash)) crash.typed = typed(crash.at)
   return all

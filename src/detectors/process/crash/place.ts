@@ -2,7 +2,7 @@ import type { Crash } from './crash.ts'
 import { toldOf } from './crash.ts'
 import { codeOffset, hex, insideMapping, lookupAddress } from './fault-address.ts'
 import type { CodePlace } from './lookup.ts'
-import { framesOf, frameText, frameTexts } from './stack.ts'
+import { framesOf, frameText, frameTexts, ownedFrames } from './stack.ts'
 
 /** Where a crash happened, as far as anybody tells. */
 export interface CrashPlace extends CodePlace {
@@ -20,7 +20,7 @@ const base = (path: string | undefined): string | undefined => path?.split('/').
 
 export function placeOf(crash: Crash): CrashPlace {
   const { fault, said } = crash
-  const frames = framesOf(crash)
+  const frames = ownedFrames(framesOf(crash))
   const top = frames[0]
   // the core counts from the beginning of the file, as addr2line does, where the kernel counts from that of the mapping
   const isSame = top?.offset !== undefined && base(top.module) === base(fault?.module) && fault?.fileOffset === undefined

@@ -23,6 +23,16 @@ export function frameText(frame: CrashFrame): string | undefined {
       : `${frame.function} (${module})`
 }
 
+/** What starts a program or a thread, below all that is its own: glibc's csu/libc-start.c, nptl/pthread_create.c; often without symbols. */
+const STARTS = /^_*(?:libc_start\w*(?:@@\w{1,20})?|start|start_thread|(?:GI_)?_*clone3?|(?:0x)?[0-9a-f]{6,16})$/
+const isOfCLibrary = ({ module = '' }: CrashFrame): boolean => /(?:^|\/)(?:libc|libpthread|ld-linux[\w-]{0,20})[.-]/.test(module)
+
+/** The frames down to the program's entry. */
+export function ownedFrames(frames: readonly CrashFrame[]): readonly CrashFrame[] {
+  const last = frames.findLastIndex((frame) => (frame.function === undefined ? !isOfCLibrary(frame) : !STARTS.test(frame.function.trim())))
+  return last < 1 ? frames : frames.slice(0, last + 1)
+}
+
 /** These frames in words, each once, those of which something is known. */
 export const frameTexts = (frames: readonly CrashFrame[], most: number): string[] =>
   [...new Set(frames.map(frameText))].filter((text) => text !== undefined).slice(0, most)

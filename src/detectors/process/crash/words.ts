@@ -58,6 +58,10 @@ export function readStack(f: Who & CodePlace & { readonly frame?: string | undef
   return [...readCore(f, f.frame !== undefined), ...sourceLine(f)]
 }
 
+/** By what coredumpctl finds its core: process 1 of a container has another pid on its host, and systemd's core is that of a child that it forks to dump it. */
+export const coreOf = (f: Who): string | undefined =>
+  (f.pid === 1 ? undefined : f.pid?.toString()) ?? f.comm ?? opt`COREDUMP_UNIT=${f.unit}`
+
 /** Where its core has the stack, unless the input has it or there is no core. */
 export function readCore(f: Who, hasStack: boolean): Step[] {
   if (f.pod !== undefined)
@@ -75,9 +79,9 @@ export function readCore(f: Who, hasStack: boolean): Step[] {
         say: `Its core is ${f.core === 'disabled' ? 'not written (cores are disabled)' : f.core}: keep the next one whole with LimitCORE=infinity of its unit (or ulimit -c unlimited), and ProcessSizeMax= of coredump.conf.`,
       },
     ]
-  const of = f.pid ?? f.comm ?? opt`COREDUMP_UNIT=${f.unit}`
+  const of = coreOf(f)
   if (hasStack || f.seenBy === 'container status' || of === undefined) return []
-  return [{ when: 'now', say: 'Read the stack from its core.', run: `coredumpctl info ${word(String(of))}` }]
+  return [{ when: 'now', say: 'Read the stack from its core.', run: `coredumpctl info ${word(of)}` }]
 }
 
 /** What the kernel's line would tell; a signal that somebody sends leaves none. */

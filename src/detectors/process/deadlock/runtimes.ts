@@ -5,6 +5,8 @@ import { distinct, grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { DEADLOCK_MEMBER, STATED_DEADLOCK } from '../../../records/deadlock.ts'
+import { THREAD_STACK } from '../../../records/thread-stack.ts'
+import type { Span } from '../../../core/span.ts'
 import { dumpsOf } from '../thread-dumps.ts'
 import { onlyProcessOf } from '../only-process.ts'
 import { MAX_CYCLE, type Facts } from './judge.ts'
@@ -73,9 +75,36 @@ function golang(scope: Scope): Found<Facts>[] {
     return {
       ...happened(events),
       about: { pid, comm, unit },
-      facts: { host: scope.name, runtime: 'go', comm, pid, unit, cycle: [], threads: 0, locks: [], message },
+      facts: {
+        host: scope.name,
+        runtime: 'go',
+        comm,
+        pid,
+        unit,
+        cycle: [],
+        threads: 0,
+        places: waitsBelow(scope, events[0].what.at),
+        locks: [],
+        message,
+      },
       proof: toldBy(events, 'application log'),
       certainty: 'stated',
     }
   })
+}
+
+/** Lines below Go's report in which its goroutines stand. */
+const MOST_BELOW = 2000
+const OF_GO = /^(?:runtime|sync|internal|time|os|net|syscall|context)[./]|^created by /
+
+/** Where the goroutines stand, each in the program's own code: `main.pump at /srv/sync/pump.go:22 (chan receive)`. */
+function waitsBelow(scope: Scope, { artifact, line }: Span): string[] | undefined {
+  const stacks = scope
+    .rows(THREAD_STACK)
+    .filter(({ runtime, at }) => runtime === 'go' && at.artifact === artifact && at.line > line && at.line - line <= MOST_BELOW)
+  const waits = stacks.flatMap(({ frames, state }) => {
+    const own = frames.find(({ function: name, where }) => name !== undefined && where !== undefined && !OF_GO.test(name))
+    return own === undefined ? [] : [`${own.function} at ${own.where}${state === undefined ? '' : ` (${state})`}`]
+  })
+  return waits.length === 0 ? undefined : [...new Set(waits)].slice(0, MAX_CYCLE)
 }

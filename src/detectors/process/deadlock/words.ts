@@ -58,7 +58,11 @@ export const cause = (f: Facts): Sentence[] =>
   DATABASES.has(f.runtime)
     ? ['Each held a lock that the other needed. The one that was ended has done nothing and has to be repeated by its client']
     : f.runtime === 'go'
-      ? ['They wait for channels, locks or wait groups; the stacks below the line show at which lines of the program']
+      ? [
+          (f.places ?? []).length > 0
+            ? `They wait in ${listed(f.places ?? [], 4)}`
+            : 'They wait for channels, locks or wait groups; the stacks below the line show at which lines of the program',
+        ]
       : [
           when(f.cycle.length > 0, 'Each holds a lock that the next one waits for'),
           when(f.locks.length > 0, `They wait for ${listed(f.locks, 4)}`),

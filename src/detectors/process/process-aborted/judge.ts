@@ -4,7 +4,7 @@ import type { Scope } from '../../../core/scope.ts'
 import { type Crash, onlyExitStatus, toldOf } from '../crash/crash.ts'
 import { crashes } from '../crash/crashes.ts'
 import { aboutCrashes, crashProof } from '../crash/proof.ts'
-import { framesOf, frameText, frameTexts } from '../crash/stack.ts'
+import { framesOf, frameText, frameTexts, ownedFrames } from '../crash/stack.ts'
 import { damagedBefore } from './damaged.ts'
 import { type Who, whoOf } from '../crash/who.ts'
 
@@ -14,6 +14,8 @@ export interface Facts extends Who {
   signal?: string | undefined
   /** What the program, its library or its runtime said: an assertion, a heap check, an exception. */
   said?: string | undefined
+  /** What it wrote just before, where that is all that is known. */
+  lastWords?: string | undefined
   kind:
     | 'heap'
     | 'checked'
@@ -21,6 +23,7 @@ export interface Facts extends Who {
     | 'assertion'
     | 'exception'
     | 'runtime'
+    | 'panic'
     | 'mapping'
     | 'seccomp'
     | 'server'
@@ -66,7 +69,7 @@ export function judge(scope: Scope): Found<Facts>[] {
   })
 }
 
-const framesBelow = (crash: Crash) => framesOf(crash).filter((f) => !ABORTING.test(f.function ?? ''))
+const framesBelow = (crash: Crash) => ownedFrames(framesOf(crash)).filter((f) => !ABORTING.test(f.function ?? ''))
 const saidBy = ({ said }: Crash): string | undefined => said?.detail ?? said?.message
 const signalOf = (crash: Crash): string | undefined => crash.said?.signal ?? toldOf(crash, 'signal')
 
@@ -96,6 +99,7 @@ function factsOf(alike: readonly [Crash, ...Crash[]]): Facts {
 }
 
 function kindOf(signal: string | undefined, said: string | undefined, runtime: string | undefined, message: string): Facts['kind'] {
+  const isPanic = /^panic: |^thread '.{1,100} panicked at /.test(message)
   if (signal === 'BUS') return 'mapping'
   if (signal === 'SYS') return 'seccomp'
   if (said === undefined) return signal === undefined ? 'unknown' : 'abort'
@@ -103,6 +107,14 @@ function kindOf(signal: string | undefined, said: string | undefined, runtime: s
   if (/^\w{2,20}Sanitizer: /.test(said)) return 'checked'
   if (/smashing|buffer overflow|invalid %N|writable segment|bit out of range/.test(said)) return 'overrun'
   if (/\bfree\b|alloc|corrupt|munmap_chunk/i.test(said) && (runtime === 'c' || runtime === undefined)) return 'heap'
-  if (runtime === 'go' || runtime === 'python' || runtime === 'rust' || runtime === 'java') return 'runtime'
+  if (isPanic) return 'panic'
+  if (
+    runtime === 'go' ||
+    (runtime === 'dotnet' && !/^uncaught /.test(said)) ||
+    runtime === 'python' ||
+    runtime === 'rust' ||
+    runtime === 'java'
+  )
+    return 'runtime'
   return /uncaught|exception/.test(said) ? 'exception' : 'assertion'
 }

@@ -1,10 +1,10 @@
-import type { Sentence } from '../../../core/failure.ts'
+import type { Heard, Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { capital, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
-import { nameOf, noMore, ofInit, programName, readStack } from '../crash/words.ts'
+import { coreOf, nameOf, noMore, ofInit, programName, readStack } from '../crash/words.ts'
 import type { Facts } from './judge.ts'
 
 /** SIGQUIT, SIGXCPU and SIGXFSZ come from elsewhere. */
@@ -19,6 +19,17 @@ function checkOf({ said = '' }: Facts): { readonly by: string; readonly what: st
 /** The guard value on the stack is found overwritten; a call that is checked is stopped before. */
 const isSmashed = (f: Facts): boolean => /stack smashing/.test(f.said ?? '')
 
+/** Characters of last words that a headline has room for. */
+const SHORT = 110
+
+const isShort = ({ lastWords = '' }: Facts): boolean => lastWords.length <= SHORT
+
+/** What it wrote just before, where neither its runtime nor its C library says why. */
+export const hear = (f: Facts, { words, by }: Heard): Facts | undefined =>
+  f.said === undefined && by === undefined && (f.kind === 'abort' || f.kind === 'unknown')
+    ? { ...f, lastWords: words.replace(/[.:]$/, '') }
+    : undefined
+
 export const headline = (f: Facts, count: number): string =>
   say(
     `${nameOf(f, count)} ${
@@ -29,6 +40,7 @@ export const headline = (f: Facts, count: number): string =>
         assertion: 'ended itself, since a condition that must hold did not',
         exception: 'ended, since nobody caught an exception',
         runtime: 'was ended by its own runtime',
+        panic: 'panicked, and was aborted for it',
         server: 'stopped itself (PANIC)',
         damaged: 'stopped itself over a damaged page of its data',
         mapping: 'was ended with SIGBUS: it touched mapped memory that has nothing behind it, such as the lost end of a truncated file',
@@ -40,6 +52,7 @@ export const headline = (f: Facts, count: number): string =>
     when(f.kind === 'heap' || f.kind === 'overrun', opt` (${f.said})`),
     when(!['mapping', 'seccomp', 'heap', 'overrun', 'checked'].includes(f.kind), opt`: ${f.said}`),
     when(f.said === undefined || f.kind === 'checked' || !f.said.includes(' at '), opt`, in ${f.frame}`),
+    when(isShort(f), opt`; its last words: ${f.lastWords}`),
     when(count > 1, `, ${times(count)}`),
   )
 
@@ -51,6 +64,7 @@ export const effect = (f: Facts, count: number): Sentence =>
 
 export const cause = (f: Facts): Sentence[] => [
   ofInit(f),
+  when(!isShort(f), opt`Its last words: ${f.lastWords}`),
   {
     heap: 'The damage was done earlier: a block was freed twice, or written beyond its end',
     checked: checkOf(f).freed ?? 'The checks stop at the first bad access itself, so the place that they name is the right one',
@@ -60,12 +74,16 @@ export const cause = (f: Facts): Sentence[] => [
     assertion: 'The check is the messenger: what made the condition false happened before',
     exception: undefined,
     runtime: undefined,
+    panic: undefined,
     server: 'It stops rather than go on with data that may not have reached the disk, and recovers from its log at the next start',
     damaged: 'What it read is not what it wrote: the disk, the memory or a copy of its files changed it, or the file was cut off',
     mapping:
       'The file was truncated while it was mapped, its file system (often a tmpfs such as /dev/shm) had no room for the page, or its disk or memory failed',
     seccomp: 'The filter is a seccomp profile or the SystemCallFilter= of a unit',
-    abort: isAbort(f) ? 'SIGABRT comes from abort(): the program, or a library in it, found a state in which it must not go on' : undefined,
+    abort:
+      isAbort(f) && f.lastWords === undefined
+        ? 'SIGABRT comes from abort(): the program, or a library in it, found a state in which it must not go on'
+        : undefined,
     unknown: 'The signal is not in the input',
   }[f.kind],
   when((f.callers ?? []).length > 0, `It was called by ${listed(f.callers ?? [])}`),
@@ -96,8 +114,8 @@ export const fix = (f: Facts): Step[] => [
 
 /** A core that is only mentioned. */
 export const open = (f: Facts): Question[] =>
-  f.kind === 'unknown' && (f.pid ?? f.comm) !== undefined && f.signal === undefined
-    ? [{ ask: 'Which signal ended it, and what stood before?', run: `coredumpctl info ${word(String(f.pid ?? f.comm))}` }]
+  f.kind === 'unknown' && coreOf(f) !== undefined && f.signal === undefined
+    ? [{ ask: 'Which signal ended it, and what stood before?', run: `coredumpctl info ${word(coreOf(f)!)}` }]
     : []
 
 function durable(f: Facts): string {
@@ -106,6 +124,7 @@ function durable(f: Facts): string {
     heap: `Run ${name} under AddressSanitizer or valgrind: they stop at the write that damages the heap, not at the later check.`,
     checked: `Mend the access${opt` in ${f.frame}` ?? ''}; the full report also has the stacks of whoever allocated and freed the memory.`,
     overrun: `Find the copy into a buffer of fixed size${opt` in ${f.frame}` ?? ''}, and bound it.`,
+    panic: `Mend what makes it panic${opt`, in ${f.frame}` ?? ''}.`,
     server: 'Remove what that line names: a full disk, a device that fails, a damaged file (then a backup), settings that do not fit.',
     damaged:
       'Bring the table or the server back from a backup or a replica. Without one: dump what can be read with innodb_force_recovery = 1 (higher only as needed), and load it anew.',
@@ -115,7 +134,10 @@ function durable(f: Facts): string {
     mapping:
       'Do not truncate a file that others have mapped: write a new one and rename it; if nobody did, see whether its file system is full, and check the disk.',
     seccomp: `Allow the system call in the seccomp profile or the SystemCallFilter= of ${f.unit ?? name}.`,
-    abort: `Read what ${name} logged right before, and remove its reason.`,
+    abort:
+      f.lastWords === undefined
+        ? `Read what ${name} logged right before, and remove its reason.`
+        : `Remove the reason that its last words name.`,
     unknown: `Find signal and stack of ${name} in its core, and fix what they name.`,
   }[f.kind]
 }

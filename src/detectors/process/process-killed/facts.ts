@@ -14,6 +14,10 @@ export interface Facts {
   sender?: string | undefined
   /** Of a server that ended its own worker: after how many seconds, and at what work. */
   afterSeconds?: number | undefined
+  /** How long it had been at that work, where the limit is not printed. */
+  ranSeconds?: number | undefined
+  /** Of PHP-FPM. */
+  pool?: string | undefined
   work?: string | undefined
   senderPid?: number | undefined
   senderExe?: string | undefined

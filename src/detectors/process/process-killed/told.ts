@@ -116,6 +116,8 @@ function found(
       sender,
       typed: typed?.command.split(/\s#\s/)[0]!.trim().slice(0, 120),
       afterSeconds: timeout?.what.seconds,
+      ranSeconds: timeout?.what.ranSeconds,
+      pool: timeout?.what.pool,
       work: timeout?.what.work,
       statement: statement?.what.statement,
       recovery: recovery !== undefined,

@@ -56,7 +56,7 @@ const limitOf = (f: Facts): string => `${opt` of ${f.afterSeconds} s` ?? ''}${op
 function senderOf(f: Facts): string | undefined {
   if (f.sender === 'OOM killer') return "the kernel's OOM killer"
   if (f.sender === f.server && f.sender !== undefined)
-    return `${f.sender} itself, since it ${f.server === 'gunicorn' || f.server === 'Varnish' ? 'did not answer in time' : `took longer than its limit${limitOf(f)}`}`
+    return `${f.sender} itself, since it ${f.server === 'gunicorn' || f.server === 'Varnish' ? 'did not answer in time' : `took ${opt`${f.ranSeconds} s, ` ?? ''}longer than its limit${limitOf(f)}`}`
   return processName({ comm: f.sender, pid: f.senderPid })
 }
 

@@ -4,6 +4,7 @@ import { listed } from '../../../core/words/lists.ts'
 import { count as number, plural, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { faultLine, nameOf, noMore, ofInit, programName, readStack } from '../crash/words.ts'
+import { sourceLine } from '../crash/lookup.ts'
 import type { Facts } from './judge.ts'
 
 export function headline(f: Facts, count: number): string {
@@ -147,7 +148,10 @@ export function fix(f: Facts, count: number): Step[] {
       : []),
     ...(ownCaller(f) === undefined
       ? readStack(isJump(f) ? { ...f, module: undefined } : f)
-      : [{ when: 'now' as const, say: `Look at ${ownCaller(f)}: what it hands to ${functionOf(f.frame!)}.` }]),
+      : [
+          { when: 'now' as const, say: `Look at ${ownCaller(f)}: what it hands to ${functionOf(f.frame!)}.` },
+          ...sourceLine({ executable: f.executable, moduleOffset: moduleOf(ownCaller(f)!)?.lookupAddress, ...moduleOf(ownCaller(f)!) }),
+        ]),
     { when: 'durable', say: durable(f) },
     noMore(f, 'segmentation fault', f.comm === undefined ? 'segfault' : `${f.thread ?? f.comm}.*segfault`),
   ]
@@ -164,11 +168,19 @@ const OF_LIBRARY =
 /** Of a crash in the C library the first caller that is the program's own, where its source line is known. */
 const ownCaller = (f: Facts): string | undefined =>
   f.frame !== undefined && !isJump(f) && (f.module === undefined ? / at /.test(f.frame) && OF_LIBRARY.test(f.frame) : isCLibrary(f.module))
-    ? f.callers?.find((caller) => / at \S+:\d+$/.test(caller) && !OF_LIBRARY.test(caller))
+    ? f.callers?.find((caller) => (/ at \S+:\d+$/.test(caller) || isProgramOwn(moduleOf(caller)?.module)) && !OF_LIBRARY.test(caller))
     : undefined
 
+/** `fmt_row (reportd+0x123c4)`: file and offset of a frame without its source line. */
+function moduleOf(frame: string): { readonly module: string; readonly lookupAddress: string } | undefined {
+  const m = / \(([^()\s]{1,300})\+(0x[0-9a-f]{1,16})\)$/.exec(frame)
+  return m === null ? undefined : { module: m[1]!, lookupAddress: m[2]! }
+}
+
+const isProgramOwn = (module: string | undefined): boolean => module !== undefined && !isCLibrary(module)
+
 /** `__strlen_avx2`, without the source line in the library, which helps nobody. */
-const functionOf = (frame: string): string => frame.replace(/ at \S+$/, '')
+const functionOf = (frame: string): string => frame.replace(/ at \S+$| \(\S+\+0x[0-9a-f]+\)$/, '')
 
 /** What is open where no line tells the address. */
 export const open = (f: Facts): Question[] =>

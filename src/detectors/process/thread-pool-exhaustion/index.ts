@@ -11,7 +11,7 @@ export const threadPoolExhaustion = failure({
   seenIn: ['log'],
   absence: 'only where the program logs its queue, or a dump of all stacks was taken',
   leadsTo: ['probe-failure'],
-  leadsToByLine: ['dependency-unreachable'],
+  leadsToByLine: ['dependency-unreachable', 'process-killed'],
   // the pool behind a server that does not answer
   mayLeadTo: (_, { id, facts: { pool } }) => id !== 'dependency-unreachable' || pool !== undefined,
   thresholds: LIMITS,

@@ -36,6 +36,9 @@ export interface Facts {
   slowAlike?: number | undefined
   inFunction?: string | undefined
   calledAt?: string | undefined
+  /** What a child of PHP-FPM was at that was ended since it took so many seconds. */
+  endedLate?: string | undefined
+  lateSeconds?: number | undefined
   refusals: number
   message: string
   runtime?: ThreadStack['runtime'] | undefined

@@ -72,6 +72,7 @@ const busyWith = (f: Facts): string =>
   opt`New connections cannot be made: ${f.unmade}` ??
   lockedWords(f) ??
   opt`${f.slowAlike === f.slowTraces ? 'All' : figure(f.slowAlike!)} ${f.slowAlike === f.slowTraces ? '' : 'of '}${figure(f.slowTraces)} traces of its slow log stand in ${f.inFunction}, called at ${f.calledAt}` ??
+  opt`One of them was at ${f.endedLate} for ${f.lateSeconds} s, and was ended over it` ??
   `What the ${f.members} are busy with is not in the input`
 
 export const fix = (f: Facts): Step[] => [
