@@ -33,7 +33,7 @@ import type { Dated } from './casefile/window.ts'
 import { nothing, withinOf } from './casefile/within.ts'
 import { machinesOf } from './diagnosis/machines.ts'
 import { RunningTime } from './reading/running-time.ts'
-import { brokeSoFar, Matchers, placeOf } from './reading/log-stream.ts'
+import { Matchers, placeOf } from './reading/log-stream.ts'
 import { MARKER_LITERALS } from './reading/markers.ts'
 import { CitedLines } from './reading/unexplained/cited.ts'
 import { isNoLog } from './reading/unexplained/no-log.ts'
@@ -159,10 +159,9 @@ export class Run {
         if (!noLog) this.#unexplained.see(line, running.above(line))
       },
       booted: (host, at, bootId) => collected.booted(host, at, bootId),
-      brokenOff: (host, open) => {
+      brokenOff: (host, open, broke) => {
         collected.unfinished(host, open)
-        const [broken, at] = [brokeSoFar(open), placeOf(open)]
-        if (broken !== undefined) this.#unexplained.state(broken, at)
+        if (broke !== undefined) this.#unexplained.state(broke, placeOf(open))
       },
       failed: (what, error) => this.#failures.add(`${path}: ${what} could not be read`, error),
     })

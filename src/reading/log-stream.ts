@@ -69,7 +69,7 @@ export interface BrokenOff {
 }
 
 /** What a statement says that broke, as far as the text goes. */
-export function brokeSoFar({ block, collecting }: BrokenOff): Broken | undefined {
+function brokeSoFar({ block, collecting }: BrokenOff): Broken | undefined {
   if (block.emits.broke === undefined) return undefined
   const record = collecting.build()
   return record === undefined ? undefined : block.emits.broke(record)
@@ -203,11 +203,15 @@ export class LogStream {
     this.#tell(open.block.emits, record, at, first.time, open.lines)
   }
 
-  /** The text ends. What it breaks off in the middle is handed to `brokenOff`, or told as far as it goes. */
-  end(brokenOff?: (open: BrokenOff) => void): void {
-    for (const open of [...this.#open])
+  /** The text ends. What it breaks off in the middle is handed to `brokenOff`, with what it says so far that broke, or told as far as it goes. */
+  end(brokenOff?: (open: BrokenOff, broke: Broken | undefined) => void): void {
+    for (const open of [...this.#open]) {
       if (brokenOff === undefined) this.#close(open)
-      else brokenOff(open)
+      else {
+        const broke = this.#guarded(open.block, () => brokeSoFar(open), undefined)
+        if (!this.#broken.has(open.block)) brokenOff(open, broke)
+      }
+    }
     this.#open = []
   }
 }

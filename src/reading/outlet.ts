@@ -1,7 +1,7 @@
 import { isNobody } from '../core/host-name.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RawLine } from '../core/parser.ts'
-import type { RecordType } from '../core/record.ts'
+import type { Broken, RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
 import { BOOT_SEAM } from '../core/boot-seam.ts'
 import { Description } from './description.ts'
@@ -33,7 +33,7 @@ export interface Receivers {
   /** The log says at this line that the machine was started. */
   readonly booted?: (host: string | undefined, at: Span, bootId: string | undefined) => void
   /** A statement that the text breaks off in the middle. Without it, such a one is a record like others. */
-  readonly brokenOff?: (host: string | undefined, open: BrokenOff) => void
+  readonly brokenOff?: (host: string | undefined, open: BrokenOff, broke: Broken | undefined) => void
   /** A format, or what puts log lines together, threw: the rest of the text is read without it. */
   readonly failed: (what: string, error: unknown) => void
 }
@@ -108,7 +108,7 @@ export class Outlet {
 
   end(): void {
     const { brokenOff } = this.#receivers
-    this.stream.end(brokenOff === undefined ? undefined : (open) => brokenOff(open.lines[0]?.host, open))
+    this.stream.end(brokenOff === undefined ? undefined : (open, broke) => brokenOff(open.lines[0]?.host, open, broke))
     this.description.end()
   }
 
