@@ -35,7 +35,7 @@ const ORDINARY = [
     `postgres[${n(9000)}]: [${n(99)}-1] LOG:  checkpoint complete: wrote ${n(9000)} pages (${n(9)}.${n(9)}%); ${n(9)} recycled; write=${n(200)}.1 s, sync=0.0${n(9)} s`,
   (n) =>
     `postgres[${n(9000)}]: [${n(99)}-1] LOG:  duration: ${n(90)}.${n(999)} ms  execute S_${n(90)}: SELECT id, name FROM item WHERE shop = $1`,
-  (n) => `dockerd[881]: time="2026-11-21T14:11:${n(60)}Z" level=info msg="Layer sha256:${word(n)}${word(n)} is in use" spanID=${word(n)}`,
+  (n) => `dockerd[881]: time="2026-11-21T14:11:${n(60)}Z" level=info msg="Layer sha256:${word(n)}${word(n)} has users" spanID=${word(n)}`,
   (n) => `dhclient[702]: DHCPACK of 10.0.${n(255)}.${n(255)} from 10.0.0.1 (xid=0x${word(n)})`,
   (n) => `chronyd[590]: Selected source 10.0.0.${n(255)} (ntp${n(4)}.example.net)`,
   (n) =>

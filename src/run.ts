@@ -11,7 +11,6 @@ import { FAILURES } from './detectors/index.ts'
 import type { ReadSource } from './diagnosis/absence.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { ArtifactReader } from './reading/artifact-reader.ts'
-import { Formats } from './reading/formats.ts'
 import { readText, WHOLE_BYTES } from './reading/read-text.ts'
 import { type Entry, entryOf } from './diagnosis/entry.ts'
 import { Failures } from './failures.ts'
@@ -33,32 +32,21 @@ import type { Dated } from './casefile/window.ts'
 import { nothing, withinOf } from './casefile/within.ts'
 import { machinesOf } from './diagnosis/machines.ts'
 import { RunningTime } from './reading/running-time.ts'
-import { Matchers, placeOf } from './reading/log-stream.ts'
-import { MARKER_LITERALS } from './reading/markers.ts'
+import { placeOf } from './reading/log-stream.ts'
 import { CitedLines } from './reading/unexplained/cited.ts'
 import { isNoLog } from './reading/unexplained/no-log.ts'
 import { type Sighting, UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
-import { STRERROR_LITERALS } from './reading/strerror.ts'
 import { shapeOf } from './reading/unexplained/shape.ts'
-import { UNEXPLAINED_LITERALS } from './reading/unexplained/words.ts'
 import { capLines } from './input/cap-lines.ts'
 import { Gaps } from './input/gaps.ts'
 import { readLines } from './input/lines.ts'
 import { peek } from './input/peek.ts'
 import { type Source } from './input/source.ts'
 import { binaryKind, toText } from './input/text.ts'
-import { BLOCKS } from './parsers/blocks/index.ts'
-import { MESSAGES } from './parsers/messages/index.ts'
-import { PARSERS } from './parsers/formats/index.ts'
-import { EXPORTS } from './reading/exports/index.ts'
 import type { RecordType } from './core/record.ts'
 import { sanitize } from './report/sanitize.ts'
 import { Gate } from './scan/gate.ts'
-
-/** Each literal once, also as it stands within a string of JSON. */
-function asWritten(literals: readonly string[]): string[] {
-  return [...new Set(literals.flatMap((l) => [l.toLowerCase(), l.toLowerCase().replaceAll('"', '\\"')]))]
-}
+import { formats, gateLiterals, matchers } from './tables.ts'
 
 /** What was read of one text. */
 interface ReadText {
@@ -74,18 +62,6 @@ interface ReadText {
 }
 
 const HEAD_BYTES = 65_536
-/** Tables that are made once for all runs, when the first one needs them. */
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
-}
-const formats = once(() => new Formats([...PARSERS, ...EXPORTS]))
-const matchers = once(() => new Matchers([...BLOCKS, ...MESSAGES]))
-const gateLiterals = once(() => [
-  ...asWritten([...matchers().literals, ...formats().literals, ...MARKER_LITERALS, ...UNEXPLAINED_LITERALS]),
-  ...STRERROR_LITERALS,
-])
-
 /** Findings of one failure in one scope that are kept. */
 const MOST_FINDINGS = 10_000
 

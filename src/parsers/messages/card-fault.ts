@@ -2,6 +2,7 @@ import { message } from '../../core/message.ts'
 import { CARD_FAULT, type CardFault } from '../../records/network-card.ts'
 import { CARD_TROUBLES } from '../net/card-wordings.ts'
 import { cardLine } from '../kernel/network-card.ts'
+import { phrases } from '../phrases.ts'
 
 const MAX_SAYS = 160
 /** mlx5 puts function, line and process before its words. */
@@ -12,53 +13,41 @@ export const cardFault = message<CardFault>({
   id: 'card-fault',
   emits: CARD_FAULT,
   holds: [
-    'link lost',
-    'link is lost',
-    'removed',
-    'unavailable',
-    'unreachable',
-    'not working',
-    'accessible',
-    'responding',
-    'reset',
-    'rebuild',
-    'recover',
-    'restart',
-    'reinit',
-    '_start failed',
-    '_up failed',
-    '_open failed',
-    'firmware',
-    'microcode',
-    'ucode',
-    'SW error',
-    'internal error',
-    'fatal error',
-    'crashed',
-    'hanged',
-    ' hung',
-    'halted',
-    ' died',
-    'is dead',
-    'respond',
-    'assert',
-    'boot code',
-    'ADVANCED_SYSASSERT',
-    'is lost',
-    ...['driver issue detected', 'Malicious Driver Detection', 'Keep alive watchdog', 'heartbeat stopped', 'health compromised'],
-    ...['msg {0x', 'command resource', 'Internal error detected', 'in the adapter', 'UNRECOVERABLE', 'd error 0x', 'PCI error (cmd'],
+    // it is over
+    ...phrases(
+      ['reset', 'recovery', 'rebuild', 'restart'],
+      ['', ' flow'],
+      ['', ' has', ' was'],
+      [' succ', ' complete', ' done', ' finished'],
+    ),
+    ...['successfully re', 'recovered successfully', 'restarted successfully'],
+    // the card is away
+    ...['link lost', 'link is lost', 'link down', 'link is down'],
+    ...phrases(
+      ['adapter', 'device', 'card', 'hardware'],
+      ['', ' is', ' was', ' has been', ' became'],
+      [' removed', ' lost', ' gone', ' unavailable', ' unreachable'],
+    ),
+    ...phrases(['not ', 'no longer '], ['working', 'accessible', 'responding']),
+    // what was tried did not help
     ...[
-      'over heated',
-      'overheated',
-      'adapter stopped',
-      'Firmware hang',
-      'MC assert',
-      'crash dump',
-      ') timeout',
-      'HWC: ',
-      'Reset adapter',
-      'Reset never',
+      'failed',
+      'failure',
+      'timed out',
+      'aborted',
+      'unsuccessful',
+      'fail to re',
+      'unrecoverable',
+      'Reset never finished',
+      'unload and reload',
     ],
+    // its firmware
+    ...['SW error', 'internal error', 'fatal error', ' crashed', ' hanged', ' hung', ' halted', ' died', 'is dead', 'unresponsive'],
+    ...['not respond', 'stopped respond', ' assert', 'ADVANCED_SYSASSERT', 'firmware crash', 'firmware error', 'firmware hang'],
+    ...['heartbeat stopped', 'health compromised', 'crash dump', 'msg {', 'command resource', ') timeout', 'HWC: '],
+    ...['adapter stopped', 'adapter has been stopped', 'adapter was stopped'],
+    ...['driver issue detected', 'Malicious Driver Detection', 'Keep alive watchdog', 'Error detected in the adapter'],
+    ...['d error 0x', 'PCI error (cmd', 'Reset adapter'],
   ],
   read({ message: text, kernel }) {
     if (kernel === false) return undefined

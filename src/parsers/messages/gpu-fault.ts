@@ -73,7 +73,7 @@ export const gpuFault = message<GpuFault>({
     'NVRM: rpc',
     'NVRM: gsp',
     'InitAdapter failed',
-    'ring ',
+    ' timeout',
     ': GPU re',
     'stalled for more than',
     'GPU lockup',

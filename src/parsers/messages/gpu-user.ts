@@ -5,7 +5,8 @@ import { GPU_USER, type GpuUser } from '../../records/gpu-fault.ts'
 export const gpuUser = message<GpuUser>({
   id: 'gpu-user',
   emits: GPU_USER,
-  holds: ['process ', ' pid '],
+  // `… process glxgears pid 4711 thread …`
+  holds: ['Process information: process', 'for process ', 'in process ', ': Process ', ':  Process ', ':   Process '],
   read({ message: text, kernel }) {
     if (kernel === false || !text.includes('amdgpu')) return undefined
     const m =

@@ -22,7 +22,7 @@ export const peerReached = message<PeerReached>({
   emits: PEER_REACHED,
   holds: [
     'connected',
-    'node ',
+    ...['rabbit on node ', 'node rabbit@', "node 'rabbit@"],
     'upstream=',
     'upstream_addr',
     'outbound|',
