@@ -99,7 +99,9 @@ export async function parseArgv(argv: readonly string[], version: string, column
     })
   let printed = ''
   checkBooleans(head)
-  await parser.parseAsync(head, {}, (_, __, output) => void (printed = output))
+  // without its name the command is the same, and yargs does not lay out its help beforehand
+  const isNamed = head[0] === 'analyze' && !head.includes('--help') && !(COMMANDS as readonly string[]).includes(head[1] ?? '')
+  await parser.parseAsync(isNamed ? head.slice(1) : head, {}, (_, __, output) => void (printed = output))
   if (chosen === undefined) return { name: 'print', text: printed === '' ? '' : `${printed}\n` }
   const { name, args } = chosen
   if (name === 'analyze') return { name, inputs: [...inputsOf(args['input']), ...tail], options: checked(args, OPTIONS) }

@@ -13,6 +13,8 @@ import { hasOddCharacters, plainCharacters } from './peel/characters.ts'
 export const WHOLE_BYTES = 4 * 2 ** 20
 /** What the head of a larger text shows is expected of all of it. */
 const HEAD_BYTES = 65_536
+/** Bytes of a line of a log that is as short as they are. */
+const SHORT_LINE = 40
 
 /** Reads lines one by one and without a gate: the plain path, for a stream that cannot wait for blocks. */
 export type ReadPlainly = (
@@ -68,7 +70,8 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     }
   }
   if (done && length <= wholeBytes) {
-    const lines = await readBlocks(all(), part, gate?.scanner, originalOffset)
+    // of a short one all lines are opened: what the gate says of them is not asked
+    const lines = await readBlocks(all(), part, length > headLines * SHORT_LINE ? gate?.scanner : undefined, originalOffset)
     wholly()
     return lines
   }
