@@ -33,6 +33,8 @@ interface Run {
   readonly readings: { readonly uptime: number; readonly time: Wall }[]
   readonly first: Wall | undefined
   readonly marks: readonly Mark[]
+  /** Those with a stamp since boot. */
+  readonly stamped: readonly Mark[]
   boot: Boot | undefined
 }
 
@@ -116,6 +118,7 @@ function runsOf(source: Source, wall: (time: Wall) => Wall): Run[] {
     const readings = stretch.readings.flatMap(({ uptime, time }) => ('wall' in time ? [{ uptime, time: wall(time) }] : []))
     const next = stretches[i + 1]
     const first = settled(stretch.first)
+    const marks = source.marks.filter(({ line }) => line >= stretch.fromLine && (next === undefined || line < next.fromLine))
     return {
       source,
       stretch,
@@ -124,7 +127,8 @@ function runsOf(source: Source, wall: (time: Wall) => Wall): Run[] {
       start: startOf(readings.slice(Math.floor(readings.length / 2))) ?? (stretch.begins ? first : undefined),
       readings,
       first,
-      marks: source.marks.filter(({ line }) => line >= stretch.fromLine && (next === undefined || line < next.fromLine)),
+      marks,
+      stamped: marks.filter(({ uptime }) => uptime !== undefined),
       boot: undefined,
     }
   })
@@ -163,13 +167,14 @@ function anchor(run: Run, runs: readonly Run[], wall: (time: Wall) => Wall): voi
 /** The latest boot of which another log says the same at the same stamp since boot. In its first minutes every boot says the same. */
 function alikeBoot(run: Run, runs: readonly Run[]): Boot | undefined {
   const own = new Map(
-    run.marks.flatMap(({ hash, uptime }) => (uptime === undefined || uptime < EARLY_SECONDS ? [] : [[hash, uptime] as const])),
+    run.stamped.flatMap(({ hash, uptime }) => (uptime === undefined || uptime < EARLY_SECONDS ? [] : [[hash, uptime] as const])),
   )
+  if (own.size === 0) return undefined
   return runs.findLast(
     (other) =>
       other.boot !== undefined &&
       other.source !== run.source &&
-      other.marks.some(({ hash, uptime }) => {
+      other.stamped.some(({ hash, uptime }) => {
         const since = own.get(hash)
         return since !== undefined && uptime !== undefined && Math.abs(since - uptime) <= SAME_STAMP_SECONDS
       }),

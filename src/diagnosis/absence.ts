@@ -20,22 +20,38 @@ export function notObserved(
   found: ReadonlySet<string>,
   sources: readonly ReadSource[],
 ): Coverage['notObserved'] {
-  return failures
-    .filter((d) => !found.has(d.id))
-    .flatMap((d) => {
-      const able = sources.filter((s) => d.seenIn.some((kind) => s.shows.has(kind)))
-      if (able.length === 0) return []
-      const kinds = d.seenIn.filter((kind) => able.some((s) => s.shows.has(kind)))
-      const window = windowOf(able)
-      const lossy = able.some((s) => s.lossy)
-      return [
-        {
-          id: d.id,
-          in: `${kinds.join(', ')} (${able.length === 1 ? able[0]!.path : `${able.length} files`})${window}`,
-          certainty: lossy ? 'lines of this source were lost: it may have happened unseen' : (d.absence ?? WOULD_SHOW),
-        },
-      ]
-    })
+  /** By the kinds of source that a failure is seen in: what is common to all failures of them. */
+  const places = new Map<string, Place | undefined>()
+  return failures.flatMap(({ id, seenIn, absence }) => {
+    if (found.has(id)) return []
+    const key = seenIn.join()
+    if (!places.has(key)) places.set(key, placeOf(seenIn, sources))
+    const place = places.get(key)
+    if (place === undefined) return []
+    return [
+      {
+        id,
+        in: place.name,
+        certainty: place.lossy ? 'lines of this source were lost: it may have happened unseen' : (absence ?? WOULD_SHOW),
+      },
+    ]
+  })
+}
+
+interface Place {
+  readonly name: string
+  readonly lossy: boolean
+}
+
+/** Where something of these kinds could have been seen; undefined where nothing of them was read. */
+function placeOf(seenIn: readonly string[], sources: readonly ReadSource[]): Place | undefined {
+  const able = sources.filter((s) => seenIn.some((kind) => s.shows.has(kind)))
+  if (able.length === 0) return undefined
+  const kinds = seenIn.filter((kind) => able.some((s) => s.shows.has(kind)))
+  return {
+    name: `${kinds.join(', ')} (${able.length === 1 ? able[0]!.path : `${able.length} files`})${windowOf(able)}`,
+    lossy: able.some((s) => s.lossy),
+  }
 }
 
 /** What is known of a moment, the most first. */
