@@ -48,7 +48,7 @@ const LINES_OF_WORST = 2
 
 /** Lines that say that something broke and that nothing above explains. */
 export function lookAt(report: Report, places: Places, layout: Layout): string[] {
-  const entries = toLookAt(report)
+  const entries = toLookAt(report, layout.verbose)
   const each = report.incidents.length === 0 ? (LINES_EACH[entries.length] ?? 1) : 1
   const widest = Math.max(0, ...entries.map((entry) => places.of(entry).length))
   return row(

@@ -4,6 +4,8 @@ import { speakerOf } from '../core/speaker.ts'
 /** Entries that a reader is shown where nothing was found, and beside an incident. */
 const SHOWN = 3
 const SHOWN_BESIDE = 2
+/** Entries with all details. */
+const SHOWN_VERBOSE = 20
 /** Lines around a quoted one that belong to the same report. */
 const NEAR_LINES = 3
 /** Entities whose name in a line says what it is about. */
@@ -11,9 +13,10 @@ const NAMES = ['unit', 'pod', 'container', 'device', 'containerId', 'cgroup'] as
 
 /**
  * The lines that a reader should look at: the worst when no failure was found; beside incidents only those that tell of an end or of something that
- * failed, and of no thing that is told above.
+ * failed, and of no thing that is told above; with all details every one.
  */
-export function toLookAt({ coverage, incidents, findings }: Report): Unexplained[] {
+export function toLookAt({ coverage, incidents, findings }: Report, verbose = false): Unexplained[] {
+  if (verbose) return coverage.unexplained.slice(0, SHOWN_VERBOSE)
   if (incidents.length === 0) return coverage.unexplained.slice(0, SHOWN)
   return coverage.unexplained
     .filter((line) => (line.gravity === 'fatal' || line.gravity === 'failed') && !findings.some((f) => isAbout(line, f)))

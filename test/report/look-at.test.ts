@@ -47,6 +47,11 @@ describe('the rows under Look at', () => {
     expect(text(withLines(report(), four.slice(2)))).not.toContain('Look at')
     expect(text(report([]))).not.toContain('Look at')
   })
+  test('with all details every one', () => {
+    expect(block(renderText(withLines(report(), four), { chalk, width: 80, verbose: true }))).toBe(
+      'Look at  app.log:17  panic: no kettle (3 times)\n         app.log:2   cannot pour\n         app.log:9   refused\n         app.log:5   odd\n',
+    )
+  })
   test('and only what is about another thing: not what names it, nor what stands beside its lines', () => {
     const of = (entities: Record<string, string>, line = 900, text = 'x brewd[7]: x') =>
       report([finding({ entities, evidence: [{ artifact: 'app.log', line, endLine: line + 2, offset: 0, text, message: 'x' }] })])
