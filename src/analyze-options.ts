@@ -27,7 +27,8 @@ export interface AnalyzeOptions {
   benign?: readonly string[]
   stdin?: NodeJS.ReadableStream
   signal?: AbortSignal
-  onProgress?: (progress: { path: string; bytes: number }) => void
+  /** While reading: the text in hand, bytes of it so far, and bytes of all inputs so far as they lie on the disk. */
+  onProgress?: (progress: { path: string; bytes: number; read: number }) => void
   /** Shows every line to every matcher. Slow; the answer is the same. */
   noGate?: boolean
   /** Texts up to so many bytes are read whole and without the gate; default 4 MiB. */

@@ -28,11 +28,13 @@ export async function analyze(inputs: readonly string[], options: AnalyzeOptions
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const gaps = new Gaps()
   const run = new Run(options)
+  let read = 0
   const sources = openInputs(inputs, limits, (gap) => gaps.add(gap), {
     stdin: options.stdin ?? process.stdin,
+    onRead: (bytes) => (read += bytes),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
-  for await (const source of sources) await run.read(source, limits.maxLine, gaps)
+  for await (const source of sources) await run.read(source, limits.maxLine, gaps, () => read)
   return run.report(gaps)
 }
 
@@ -42,7 +44,7 @@ export async function analyzeText(files: Readonly<Record<string, string>>, optio
   const run = new Run(options)
   for (const [path, text] of Object.entries(files)) {
     const bytes = new TextEncoder().encode(text)
-    await run.read({ path, open: () => one(bytes) }, DEFAULT_LIMITS.maxLine, gaps)
+    await run.read({ path, open: () => one(bytes) }, DEFAULT_LIMITS.maxLine, gaps, () => bytes.length)
   }
   return run.report(gaps)
 }

@@ -89,14 +89,15 @@ export class Run {
     this.#gate = options.noGate === true ? undefined : new Gate(gateLiterals)
   }
 
-  async read(source: Source, maxLine: number, gaps: Gaps): Promise<void> {
+  /** `readSoFar`: bytes of all inputs. */
+  async read(source: Source, maxLine: number, gaps: Gaps, readSoFar: () => number): Promise<void> {
     const { path } = source
     let bytes = 0
     const onProgress = this.#options.onProgress
     const counted = async function* (): AsyncGenerator<Uint8Array> {
       for await (const piece of source.open()) {
         bytes += piece.length
-        onProgress?.({ path, bytes })
+        onProgress?.({ path, bytes, read: readSoFar() })
         yield piece
       }
     }

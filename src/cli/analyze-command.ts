@@ -3,6 +3,7 @@ import { SEVERITIES, severityRank, type Severity } from '../core/severity.ts'
 import { type Asked, boundsOf, Unusable } from '../casefile/bounds.ts'
 import { TIME_ASKED_FOR } from '../diagnosis/left-out.ts'
 import { analyze, detectors, type AnalyzeOptions } from '../index.ts'
+import { sizeOf } from '../input/size.ts'
 import type { InputLimits } from '../input/source.ts'
 import { render, type ReportFormat } from '../report/render.ts'
 import { chalkFor, type ColorMode } from './color.ts'
@@ -83,12 +84,17 @@ function inputsOf(given: readonly string[], io: Io): readonly string[] {
 }
 
 async function read(inputs: readonly string[], settings: AnalyzeOptions, quiet: boolean, io: Io): Promise<Report> {
-  const progress = showProgress(io, quiet)
+  const progress = showProgress(io, quiet, () => sizeOf(inputs))
   const stop = new AbortController()
   io.interrupted.addEventListener('abort', () => stop.abort(), { once: true })
   try {
     return await unlessInterrupted(
-      analyze(inputs, { ...settings, stdin: io.stdin, signal: stop.signal, onProgress: ({ path, bytes }) => progress.update(path, bytes) }),
+      analyze(inputs, {
+        ...settings,
+        stdin: io.stdin,
+        signal: stop.signal,
+        onProgress: ({ path, read: bytes }) => progress.update(path, bytes),
+      }),
       io.interrupted,
     )
   } finally {

@@ -16,6 +16,8 @@ import { MAX_ZIP_IN_MEMORY, zipMembers } from './zip.ts'
 export interface OpenOptions {
   readonly stdin: NodeJS.ReadableStream
   readonly signal?: AbortSignal
+  /** Told of bytes of the inputs as they are read, before any decompression. */
+  readonly onRead?: ((bytes: number) => void) | undefined
 }
 
 const DECODERS = { gzip: gunzip, zstd: unzstd, xz: unxz, bzip2: bunzip2 } as const
@@ -41,7 +43,7 @@ export async function* openInputs(
 
 async function* openOne(input: string, budget: Budget, gap: ReportGap, options: OpenOptions): AsyncGenerator<Source> {
   if (input === '-') {
-    yield* layers('-', options.stdin as unknown as Bytes, 0, budget, gap)
+    yield* layers('-', metered(options.stdin as unknown as Bytes, options.onRead), 0, budget, gap)
     return
   }
   const stats = await stat(input).catch((error: unknown) => error as Error)
@@ -67,7 +69,7 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
     for await (const { path, name } of folderFiles(input, gap)) {
       some = true
       if (budget.spent || !budget.member(name)) return
-      yield* openFile(path, name, true, budget, gap)
+      yield* openFile(path, name, true, budget, gap, options.onRead)
     }
     if (!some) gap({ what: input, why: 'empty: no regular file in this folder' })
     return
@@ -80,18 +82,25 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
     await handle.close()
     const stream = (await import('node:fs')).createReadStream(input)
     options.signal?.addEventListener('abort', () => stream.destroy(), { once: true })
-    yield* layers(input, stream, 0, budget, gap)
+    yield* layers(input, metered(stream, options.onRead), 0, budget, gap)
     return
   }
   if (!stats.isFile()) {
     gap({ what: input, why: `not a regular file: ${kindOf(stats)}` })
     return
   }
-  yield* openFile(input, input, false, budget, gap)
+  yield* openFile(input, input, false, budget, gap, options.onRead)
 }
 
 /** A regular file. `inside`: a folder's entry, where a link that was put in its place meanwhile is not followed. */
-async function* openFile(path: string, name: string, inside: boolean, budget: Budget, gap: ReportGap): AsyncGenerator<Source> {
+async function* openFile(
+  path: string,
+  name: string,
+  inside: boolean,
+  budget: Budget,
+  gap: ReportGap,
+  onRead: OpenOptions['onRead'],
+): AsyncGenerator<Source> {
   const handle = await (inside ? openNoFollow(path) : open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)).catch(
     (error: unknown) => gap({ what: name, why: reasonOf(error) }),
   )
@@ -102,14 +111,22 @@ async function* openFile(path: string, name: string, inside: boolean, budget: Bu
     gap({ what: name, why: `not a regular file: ${kindOf(stats)}` })
     return
   }
-  yield* layers(
-    name,
-    readHandle(handle, stats.size, name, gap),
-    0,
-    budget,
-    gap,
-    inside && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path,
-  )
+  let read = 0
+  const counted = metered(readHandle(handle, stats.size, name, gap), (bytes) => {
+    read += bytes
+    onRead?.(bytes)
+  })
+  yield* layers(name, counted, 0, budget, gap, inside && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path)
+  // what was read at random, or given up
+  if (read < stats.size) onRead?.(stats.size - read)
+}
+
+/** Tells of the bytes that pass. */
+async function* metered(bytes: Bytes, onRead: OpenOptions['onRead']): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    onRead?.(piece.length)
+    yield piece
+  }
 }
 
 /** Takes one layer after the other off the bytes: compression, then containers. `file` is the path that a zip can be opened by. */
