@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import zlib from 'node:zlib'
-import { ByteReader, type Bytes } from '../bytes.ts'
+import { ByteReader, type Bytes, PIECE } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
 
-/** Compressed bytes that are given to the decoder at once: one such piece expands to 16 MiB at most. */
-const FEED = 16_384
+/** Compressed bytes that are given to the decoder at once. */
+const FEED = 65_536
 const MAX_HEADER_FIELD = 65_536
 
 /**
@@ -69,22 +68,33 @@ async function skipHeader(reader: ByteReader): Promise<boolean> {
 
 async function* inflate(reader: ByteReader, state: { crc: number; size: number; failed: boolean }): AsyncGenerator<Uint8Array> {
   // a sync flush at the end lets a cut stream end without an error and with all of its data
-  const raw = zlib.createInflateRaw({ finishFlush: zlib.constants.Z_SYNC_FLUSH, chunkSize: 65_536 })
-  let out: Buffer[] = []
+  const raw = zlib.createInflateRaw({
+    finishFlush: zlib.constants.Z_SYNC_FLUSH,
+    chunkSize: PIECE,
+    readableHighWaterMark: PIECE,
+  } as zlib.ZlibOptions)
   let ended = false
-  raw.on('data', (piece: Buffer) => out.push(piece))
-  raw.on('end', () => (ended = true))
+  let wake = (): void => {}
+  raw.on('readable', () => wake())
+  raw.on('end', () => {
+    ended = true
+    wake()
+  })
   raw.on('error', () => {
     state.failed = true
     ended = true
+    wake()
   })
-  const drain = function* (): Generator<Uint8Array> {
-    const ready = out
-    out = []
-    for (const piece of ready) {
-      state.crc = zlib.crc32(piece, state.crc)
-      state.size += piece.length
-      yield piece
+  /** What comes out until `isOver`; what was not asked for yet waits in zlib, so that no piece expands to more than is read. */
+  const drain = async function* (isOver: () => boolean): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const piece = raw.read() as Buffer | null
+      if (piece !== null) {
+        state.crc = zlib.crc32(piece, state.crc)
+        state.size += piece.length
+        yield piece
+      } else if (ended || isOver()) return
+      else await new Promise<void>((done) => (wake = done))
     }
   }
   try {
@@ -92,20 +102,22 @@ async function* inflate(reader: ByteReader, state: { crc: number; size: number; 
       const fed = await reader.next(FEED)
       if (fed === undefined) {
         raw.end()
-        if (!ended) await Promise.race([once(raw, 'end'), once(raw, 'close')]).catch(() => undefined)
-        yield* drain()
+        yield* drain(() => false)
         return
       }
       const before = raw.bytesWritten
-      await new Promise<void>((done) => raw.write(fed, () => done()))
+      let written = false
+      raw.write(fed, () => {
+        written = true
+        wake()
+      })
+      yield* drain(() => written)
       const used = raw.bytesWritten - before
       if (used < fed.length && !state.failed) {
         reader.unread(fed.subarray(used))
         ended = true
       }
-      yield* drain()
     }
-    yield* drain()
   } finally {
     raw.destroy()
   }
