@@ -44,8 +44,8 @@ export class Formats {
     if (text.length > MAX_HEADING)
       return all && /^\s{0,8}[[{]/.test(text) ? this.#unmarked.filter((parser) => parser.heading?.(text) === true) : []
     const hits = this.#set.within(text)
-    if (hits.size === 0 && !all) return []
-    const candidates = new Set([...hits].flatMap((i) => this.#owners[i]!))
+    if (hits.length === 0 && !all) return []
+    const candidates = new Set(hits.flatMap((i) => this.#owners[i]!))
     if (all) for (const parser of this.#unmarked) candidates.add(parser)
     return [...candidates].filter((parser) => parser.heading?.(text) === true)
   }

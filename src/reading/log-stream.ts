@@ -37,16 +37,16 @@ export class Matchers {
 
   /** Whether something begins with what this message holds. */
   knows(message: string): boolean {
-    return this.set.within(message).size > 0
+    return this.set.holds(message)
   }
 
   /** The statements whose literals stand in the message. */
   of(message: string): readonly number[] {
     const found = this.set.within(message)
-    if (found.size === 0) return NOBODY
+    if (found.length === 0) return NOBODY
     const [first, ...others] = found
     if (others.length === 0) return this.#openers[first!] ?? NOBODY
-    return [...new Set([...found].flatMap((hit) => this.#openers[hit] ?? []))].sort((a, b) => a - b)
+    return [...new Set(found.flatMap((hit) => this.#openers[hit] ?? []))].sort((a, b) => a - b)
   }
 }
 

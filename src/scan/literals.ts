@@ -8,6 +8,8 @@ export const SHORTEST_LITERAL = 5
 const BLOCK = 3
 const TABLE = 1 << 16
 
+const NONE: readonly number[] = []
+
 const fold = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code)
 /** A literal as it is compared: its bytes in UTF-8, ASCII letters in lower case. */
 export const foldedBytes = (literal: string): Uint8Array => new TextEncoder().encode(literal).map(fold)
@@ -17,8 +19,9 @@ const hash = (a: number, b: number, c: number): number => ((a << 11) ^ (b << 5) 
 export class LiteralSet {
   readonly #literals: readonly Uint8Array[]
   readonly #shift: Uint8Array
-  /** Literals by the hash of the last block in their window. */
-  readonly #buckets = new Map<number, number[]>()
+  /** By the hash of the last block in their window: which list of literals. */
+  readonly #bucket = new Uint16Array(TABLE)
+  readonly #buckets: number[][] = [[]]
   readonly #fold = new Uint8Array(256)
   /** Length of the shortest literal: the window that is slid along the text. */
   readonly #window: number
@@ -44,9 +47,8 @@ export class LiteralSet {
         const h = hash(bytes[end - 3]!, bytes[end - 2]!, bytes[end - 1]!)
         this.#shift[h] = Math.min(this.#shift[h]!, this.#window - end)
         if (end !== this.#window) continue
-        const bucket = this.#buckets.get(h)
-        if (bucket === undefined) this.#buckets.set(h, [index])
-        else bucket.push(index)
+        if (this.#bucket[h] === 0) this.#bucket[h] = this.#buckets.push([]) - 1
+        this.#buckets[this.#bucket[h]!]!.push(index)
       }
     })
   }
@@ -66,7 +68,7 @@ export class LiteralSet {
         continue
       }
       const start = end - window
-      for (const index of this.#buckets.get(h)!) if (this.#stands(this.#literals[index]!, bytes, start, to)) return start
+      for (const index of this.#buckets[this.#bucket[h]!]!) if (this.#stands(this.#literals[index]!, bytes, start, to)) return start
       end++
     }
     return -1
@@ -87,16 +89,16 @@ export class LiteralSet {
         end += step
         continue
       }
-      for (const index of this.#buckets.get(h)!) if (this.#reads(this.#literals[index]!, text, end - window)) return true
+      for (const index of this.#buckets[this.#bucket[h]!]!) if (this.#reads(this.#literals[index]!, text, end - window)) return true
       end++
     }
     return false
   }
 
   /** Indexes of all literals that stand in the text, each once. */
-  within(text: string): Set<number> {
+  within(text: string): readonly number[] {
     if (this.#wide && !isAscii(text)) return this.#withinBytes(new TextEncoder().encode(text))
-    const found = new Set<number>()
+    let found = NONE
     const window = this.#window
     if (window === 0) return found
     for (let end = window; end <= text.length;) {
@@ -106,17 +108,18 @@ export class LiteralSet {
         end += step
         continue
       }
-      for (const index of this.#buckets.get(h)!) if (this.#reads(this.#literals[index]!, text, end - window)) found.add(index)
+      for (const index of this.#buckets[this.#bucket[h]!]!)
+        if (this.#reads(this.#literals[index]!, text, end - window) && !found.includes(index)) found = [...found, index]
       end++
     }
     return found
   }
 
-  #withinBytes(bytes: Uint8Array): Set<number> {
+  #withinBytes(bytes: Uint8Array): readonly number[] {
     const found = new Set<number>()
     for (let at = this.find(bytes, 0, bytes.length); at >= 0; at = this.find(bytes, at + 1, bytes.length))
       for (const [index, literal] of this.#literals.entries()) if (this.#stands(literal, bytes, at, bytes.length)) found.add(index)
-    return found
+    return [...found]
   }
 
   #stands(literal: Uint8Array, bytes: Uint8Array, start: number, to: number): boolean {

@@ -39,7 +39,7 @@ const levelBySource = ({ source, priority = INFO }: LogLine): Level | undefined 
 
 function wordsOf(message: string): (typeof FAILURE_WORDS)[number][] {
   const hits = WORDS.within(ends(message))
-  return hits.size === 0 ? [] : [...hits].map((i) => FAILURE_WORDS[i]!)
+  return hits.map((i) => FAILURE_WORDS[i]!)
 }
 
 /** The kernel at priority err and worse, written so that the gate lets it through. */
