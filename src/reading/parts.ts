@@ -10,5 +10,6 @@ export function partsOf(line: LogLine, at: Span, time?: Instant): readonly Cited
   const dated = time === undefined ? { at } : { at, time }
   if (!message.includes('#01') && !message.includes('\n')) return [{ ...line, ...dated, message }]
   const parts = message.includes('#012') ? message.split('#012') : message.split('\n')
-  return parts.map((part) => ({ ...line, ...dated, message: part.replaceAll('#011', '\t') }))
+  // what is proved by one of them is quoted with its words, not with those of the first
+  return parts.map((part) => ({ ...line, ...dated, at: { ...at }, message: part.replaceAll('#011', '\t') }))
 }

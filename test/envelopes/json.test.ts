@@ -135,6 +135,48 @@ describe('an entry of a logger or a log platform', () => {
       said(JSON.stringify({ level: 50, msg: 'x', err: { message: 'x', stack: 'Error: x\n    at f (a.js:1:2)' }, time: ms })).message,
     ).toBe('x\nError: x\n    at f (a.js:1:2)')
   })
+  const heap = 'java.lang.OutOfMemoryError: Java heap space'
+  const files = 'OSError: [Errno 24] Too many open files'
+  const trace = `Traceback (most recent call last):\n  File "/a.py", line 3, in f\n${files}`
+  test.each<[string, object, string]>([
+    ['a field of any name', { exc: trace }, trace],
+    ['another', { boom: `${heap}\n\tat a.B.c(B.java:3)` }, `${heap}\n\tat a.B.c(B.java:3)`],
+    ['a list of lines', { stacktrace: [heap, 'at a.B.c(B.java:3)'] }, `${heap}\n\tat a.B.c(B.java:3)`],
+    ['an object of class and words', { thrown: { name: 'java.lang.OutOfMemoryError', message: 'Java heap space' } }, heap],
+    ['two fields side by side', { exceptionClass: 'OSError', exceptionMessage: '[Errno 24] Too many open files' }, files],
+    ['a list of them', { exception: [{ exc_type: 'OSError', exc_value: '[Errno 24] Too many open files', frames: [] }] }, files],
+    [
+      'deep within',
+      { context: { exception: { class: 'PDOException', message: 'SQLSTATE[HY000] [1040] x', code: 1040 } } },
+      'PDOException: SQLSTATE[HY000] [1040] x',
+    ],
+    [
+      'what it followed from',
+      { a: { class: 'a.BError', message: 'b', cause: { class: 'c.DError', message: 'd' } } },
+      'a.BError: b\nCaused by: c.DError: d',
+    ],
+    ['a type of Go', { details: { kind: '*net.OpError', message: 'dial tcp: i/o timeout' } }, 'dial tcp: i/o timeout'],
+    ['words in a field of what broke', { details: { root_cause: 'accept: too many open files' } }, 'accept: too many open files'],
+    ['a text that holds a trace further down', { full_message: `x\n\tat a.B.c(B.java:3)` }, 'x\n\tat a.B.c(B.java:3)'],
+  ])('an exception stands in %s', (_, object, more) => {
+    expect(said(JSON.stringify({ level: 'error', msg: 'boom', time, ...object })).message).toBe(`boom\n${more}`)
+  })
+  test('an exception without a message', () => {
+    expect(
+      said(JSON.stringify({ level: 'error', time, failure: { type: 'OSError', message: '[Errno 24] Too many open files' } })).message,
+    ).toBe(files)
+  })
+  test.each<[string, object]>([
+    ['what was asked for', { level: 'warn', query: heap, request: { body: files } }],
+    [
+      'a field for anything, at a level of no failure',
+      { level: 'info', known: heap, sample: [trace], thing: { type: 'OSError', message: 'x' } },
+    ],
+    ['a reason at a level of no failure', { level: 'info', reason: 'accept: too many open files' }],
+    ['names and numbers', { level: 'error', stack_name: 'blue', trace: 'projects/x/traces/1', errors: 3, failed: null, type: 'OSError' }],
+  ])('no exception stands in %s', (_, object) => {
+    expect(said(JSON.stringify({ ...object, msg: 'boom', time })).message).toBe('boom')
+  })
   test.each<[string, object]>([
     ['of Kubernetes', { apiVersion: 'v1', kind: 'Event', message: 'Back-off restarting', lastTimestamp: time, level: 'error' }],
     ['with a message and nothing else', { message: 'pool: exhausted', code: 7 }],

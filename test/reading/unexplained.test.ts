@@ -19,6 +19,13 @@ const listed = async (files: Record<string, string>, options = {}) =>
 const strange = (n: number) =>
   `Jan 26 10:00:${String(n).padStart(2, '0')} web1 brewd[${700 + n}]: error: cannot reach kettle ${n}: no answer`
 
+test('the head of an entry is listed with the exception that stands in a field of its own', async () => {
+  const why = 'java.lang.IllegalStateException: the kettle is locked'
+  const entry = { time: '2026-01-26T10:00:00Z', level: 'error', msg: 'start failed', boom: why }
+  const { coverage } = await analyzeText({ 'a.log': JSON.stringify(entry) })
+  expect(coverage.unexplained).toMatchObject([{ line: 1, count: 1, message: `start failed: ${why}` }])
+})
+
 describe('what says that something broke', () => {
   test.each<[number, string]>([
     [3, '[ 12.000001] Oops: Exception in kernel mode, sig: 5 [#1]'],

@@ -1,7 +1,8 @@
 import type { Instant } from '../../core/span.ts'
-import { isoTime, syslogTime } from '../../core/time/calendar.ts'
 import type { Unwrapped } from './envelope.ts'
+import { faultsIn } from './json-faults.ts'
 import { at, isObject, type JsonObject } from './json-text.ts'
+import { instantOf } from './json-time.ts'
 import { severityOf } from './speaker.ts'
 
 /**
@@ -63,6 +64,8 @@ const LEVEL = [
   'SeverityText',
   '@l',
   'loglevel',
+  'LogLevel',
+  'log_level',
   'status',
 ]
 const PRIORITY = ['PRIORITY', 'priority', 'syslog.severity.code', 'log.syslog.severity.code', 'jsonPayload.PRIORITY']
@@ -167,14 +170,16 @@ export function jsonEntry(object: JsonObject): Unwrapped | undefined {
   const holders = HOLDERS.map((name) => object[name]).filter(isObject)
   const inner = holders.find((o) => textAt([o], MESSAGE) !== undefined)
   const places = inner === undefined ? [object] : [inner, object]
-  const message = textAt(places, MESSAGE)
-  if (message === undefined) return undefined
   const time = timeAt(places)
   const priority = priorityAt(places)
   if (time === undefined && priority === undefined) return undefined
+  const faults = faultsIn(inner ?? object, priority)
+  // an exception without any other words
+  const message = textAt(places, MESSAGE) ?? faults[0]
+  if (message === undefined) return undefined
   const ident = textAt(places, IDENT)
   return {
-    message: withErrors(places, message),
+    message: withErrors(places, message, faults),
     time,
     priority,
     host: textAt(places, HOST),
@@ -213,18 +218,6 @@ function timeAt(places: readonly JsonObject[]): Instant | undefined {
   return undefined
 }
 
-/** ISO 8601, Kibana's `Jan 26, 2026 @ 01:49:41.123`, or a count since 1970 in seconds, milli-, micro- or nanoseconds, told by its size. */
-export function instantOf(value: unknown): Instant | undefined {
-  if (typeof value === 'string' && !/^\d{9,19}(?:\.\d{1,9})?$/.test(value)) {
-    const kibana = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}) @ (\d\d:\d\d:\d\d(?:\.\d{1,9})?)$/.exec(value)
-    return kibana === null ? isoTime(value.trim()) : syslogTime(kibana[1]!, kibana[2]!, kibana[4]!, kibana[3])
-  }
-  const n = Number(value)
-  if ((typeof value !== 'number' && typeof value !== 'string') || !(n > 1e8)) return undefined
-  const ms = n < 1e11 ? n * 1000 : n < 1e14 ? n : n < 1e17 ? n / 1e3 : n / 1e6
-  return { wall: Math.floor(ms) }
-}
-
 function priorityAt(places: readonly JsonObject[]): number | undefined {
   const number = integerAt(places, PRIORITY)
   if (number !== undefined && number < 8) return number
@@ -238,7 +231,7 @@ function priorityAt(places: readonly JsonObject[]): number | undefined {
 }
 
 /** The error's own words and its stack stand in fields of their own: they are a part of what was said. */
-function withErrors(places: readonly JsonObject[], message: string): string {
+function withErrors(places: readonly JsonObject[], message: string, faults: readonly string[]): string {
   let text = message
   for (const value of valuesAt(places, ERROR))
     if (typeof value === 'string' && !text.includes(value)) text = value.includes('\n') ? `${text}\n${value}` : `${text}: ${value}`
@@ -246,5 +239,6 @@ function withErrors(places: readonly JsonObject[], message: string): string {
     for (const value of valuesAt(places, [name]))
       if (typeof value === 'string' && /^\d[\w.µ]{1,24}$/.test(value)) text = `${text}, ${name} ${value}`
   for (const value of valuesAt(places, STACK)) if (typeof value === 'string' && !text.includes(value)) text = `${text}\n${value}`
+  for (const fault of faults) if (!text.includes(fault)) text = `${text}\n${fault}`
   return text.slice(0, MAX_TEXT)
 }

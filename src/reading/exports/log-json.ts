@@ -1,6 +1,7 @@
 import type { Unwrapped } from '../envelopes/envelope.ts'
-import { instantOf, jsonEntry } from '../envelopes/json-entry.ts'
+import { jsonEntry } from '../envelopes/json-entry.ts'
 import { isObject, objectOf } from '../envelopes/json-text.ts'
+import { instantOf } from '../envelopes/json-time.ts'
 import { JsonObjects } from './json-objects.ts'
 import type { LogExport } from './log-export.ts'
 

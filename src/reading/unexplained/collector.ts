@@ -23,7 +23,8 @@ const MAX_LISTED = 200
 /** A line that says that something broke. */
 export interface Sighting {
   readonly at: Span
-  readonly message: string
+  /** What it says, with what broke behind it where another part of the same line tells why. */
+  message: string
   readonly host: string | undefined
   readonly time: Instant | undefined
   /** The time of the line that it goes on with, where it has none of its own. */
@@ -59,7 +60,15 @@ export class UnexplainedLines {
   /** Shapes that are noise, with who says so. */
   readonly #benign = new Set<string>()
   /** The last statement, which frames and further lines of the same report belong to. */
-  #last: { readonly artifact: string; line: number; readonly stream: string; readonly gravity: Gravity } | undefined
+  #last:
+    | {
+        readonly artifact: string
+        line: number
+        readonly stream: string
+        readonly gravity: Gravity
+        readonly sighting?: Sighting | undefined
+      }
+    | undefined
 
   /** `declared`: texts that mark a line as harmless, any case. */
   constructor(declared: readonly string[] = []) {
@@ -76,12 +85,14 @@ export class UnexplainedLines {
     const follows = last?.artifact === at.artifact && (last.line === at.line || (last.line + 1 === at.line && last.stream === stream))
     // further lines of one message, and what the kernel prints beneath a statement at the same priority, are its details
     if (follows && grave.gravity <= last.gravity && (grave.by === 'priority' || last.line === at.line)) {
+      if (last.line === at.line) tellWhy(last.sighting, line.message)
       last.line = at.line
       return
     }
-    this.#last = { artifact: at.artifact, line: at.line, stream, gravity: grave.gravity }
     const { message, host, time } = line
-    this.#keep(grave.gravity, { at, message, host, time, above }, 1, line.kernel === true ? 'kernel' : (line.ident ?? ''))
+    const sighting = { at, message, host, time, above }
+    this.#last = { artifact: at.artifact, line: at.line, stream, gravity: grave.gravity, sighting }
+    this.#keep(grave.gravity, sighting, 1, line.kernel === true ? 'kernel' : (line.ident ?? ''))
   }
 
   /** What a record says that broke, in words of its own: lines of a log that it quotes tell the same. */
@@ -154,6 +165,14 @@ const EVERYTHING: Choice = { within: (kept) => kept, shown: ({ time }) => time }
 
 /** A class of exception, or the runtime, and what it says: it tells more than the lines about what ended over it. */
 const WHY = /^(?:[\w.$]{0,200}(?:Error|Exception)(?: \[\w{1,60}\])?|panic|fatal error): \S/
+
+/** A longer one says enough by itself. */
+const MOST_HEAD = 60
+
+/** Puts behind the head of a message what the exception below it says: `request failed: java.net.ConnectException: …`. */
+function tellWhy(head: Sighting | undefined, message: string): void {
+  if (head !== undefined && WHY.test(message) && !namesWhy(head) && head.message.length <= MOST_HEAD) head.message += `: ${message}`
+}
 
 const namesWhy = ({ message }: Sighting): boolean => WHY.test(message.trimStart())
 
