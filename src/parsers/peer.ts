@@ -14,6 +14,8 @@ const SHAPES: readonly RegExp[] = [
   /\bconnections on Unix domain socket \\?"(?<host>\/[\w./@-]{2,200}?)\\?"\?/,
   // MySQL: Can't connect to local server through socket '/run/mysqld/mysqld.sock' (2)
   /\bserver through socket \\?'(?<host>\/[\w./@-]{2,200})\\?'/,
+  // RabbitMQ, of another node of its cluster: epmd error for host mq-1: address (cannot connect to host/port)
+  new RegExp(String.raw`\bepmd error for host \\?"?(?<host>${HOST})\\?"?: `),
   // Prisma: Can't reach database server at `db:5432`, and `db`:`5432`
   new RegExp(String.raw`\bserver at \x60(?<host>${HOST})\x60?:\x60?(?<port>\d{1,5})\x60`),
   // .NET: Connection refused (auth:8080)

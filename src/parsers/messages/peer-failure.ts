@@ -30,7 +30,7 @@ export const peerFailure = message<PeerFailure>({
     ...['connect call failed', 'dial unix ', 'connect() to unix:'],
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     'not responding **',
-    'connection to peer',
+    ...['connection to peer', 'epmd error for host '],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
     ...[
       'context deadline exceeded',

@@ -38,6 +38,9 @@ const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   [/\bfailed_connect\b.{0,300}\b(?:timeout|etimedout)\b/, 'timed out'],
   // MariaDB's client does not tell more than that it waited: EINPROGRESS
   [/\bCan't connect to (?:MySQL |MariaDB )?server on '[^']{1,260}' \(115\)/, 'not made'],
+  // RabbitMQ: rabbit_nodes_common.erl
+  [/\bepmd error for host \S{1,260}: timeout\b/, 'timed out'],
+  [/\bepmd error for host \S{1,260}: (?:address|closed)\b/, 'not made'],
   // Prisma, kafka-python
   [/\bCan't reach database server at \x60|\bNoBrokersAvailable: /, 'not made'],
   // StackExchange.Redis, MassTransit
