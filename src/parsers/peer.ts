@@ -7,6 +7,25 @@ const V6 = String.raw`(?:[0-9a-fA-F]{0,4}:){2,7}(?:[0-9a-fA-F]{1,4}|(?:\d{1,3}\.
 const SHAPES: readonly RegExp[] = [
   // libpq: connection to server at "db1.internal" (10.0.4.11), port 5432 failed
   new RegExp(String.raw`\bserver at "(?<host>${V6}|${HOST})"(?: \((?<address>[0-9a-fA-F.:]{3,45})\))?, port (?<port>\d{1,5})\b`),
+  // libpq up to 13: Is the server running on host "db" (172.18.0.3) and accepting TCP/IP connections on port 5432?
+  new RegExp(
+    String.raw`\bserver running on host "(?<host>${V6}|${HOST})"(?: \((?<address>[0-9a-fA-F.:]{3,45})\))? and accepting\s{1,16}TCP/IP connections on port (?<port>\d{1,5})\b`,
+  ),
+  /\bconnections on Unix domain socket \\?"(?<host>\/[\w./@-]{2,200}?)\\?"\?/,
+  // MySQL: Can't connect to local server through socket '/run/mysqld/mysqld.sock' (2)
+  /\bserver through socket \\?'(?<host>\/[\w./@-]{2,200})\\?'/,
+  // RabbitMQ, of another node of its cluster: epmd error for host mq-1: address (cannot connect to host/port)
+  new RegExp(String.raw`\bepmd error for host \\?"?(?<host>${HOST})\\?"?: `),
+  // Prisma: Can't reach database server at `db:5432`, and `db`:`5432`
+  new RegExp(String.raw`\bserver at \x60(?<host>${HOST})\x60?:\x60?(?<port>\d{1,5})\x60`),
+  // .NET: Connection refused (auth:8080)
+  new RegExp(String.raw`\b(?:refused|timed out|unreachable|route to host) \((?<host>\[${V6}\]|${HOST}):(?<port>\d{1,5})\)`),
+  // Laravel: (Connection: mysql, Host: db, Port: 3306, …)
+  new RegExp(String.raw`\bHost: (?<host>${HOST}), Port: (?<port>\d{1,5})\b`),
+  // Netty: Connection refused: redis/172.18.0.2:6379
+  new RegExp(
+    String.raw`\b(?:refused|timed out|reset|unreachable): (?:(?<host>${HOST})/)?(?<address>(?:\d{1,3}\.){3}\d{1,3}):(?<port>\d{1,5})\b`,
+  ),
   // Galera names its own listener first: (d5afd2f2, 'tcp://0.0.0.0:4567') connection to peer 4a54b31f with addr tcp://10.0.0.3:4567
   new RegExp(String.raw`\bto peer \S{1,40} with addr \w{1,8}://(?<host>${HOST}):(?<port>\d{1,5})\b`),
   // nginx: upstream: "fastcgi://unix:/run/php/www.sock:", connect() to unix:/run/app.sock failed
@@ -42,11 +61,18 @@ const SHAPES: readonly RegExp[] = [
   new RegExp(String.raw`\b[a-z][a-z0-9+.-]{1,15}://(?:[^@/\s"']{1,80}@)?(?<host>${HOST})(?::(?<port>\d{1,5}))?(?=[/"'\\\s?#,;):]|$)`),
   // Java: connect to db1.internal/10.0.4.11:5432, Connection to db1:5432 refused
   new RegExp(
-    String.raw`\b(?:to|with|at|from|server|host|broker|node|peer|endpoint)[ =:'"(]{1,3}(?<host>${HOST})(?:\/(?<address>[0-9.]{7,15}))?:(?<port>\d{1,5})\b`,
+    String.raw`\b(?:to|with|at|from|server|host|broker|node|peer|endpoint)[ =:'"(]{1,3}(?<host>${HOST})(?:\/(?:<unresolved>|(?<address>[0-9.]{7,15})))?:(?<port>\d{1,5})\b`,
     'i',
   ),
   // pgjdbc: Connection to orders-db:5432 refused
   new RegExp(String.raw`\b[Cc]onnection to (?<host>${HOST}):(?<port>\d{1,5}) refused\b`),
+  // pymongo: mongo:27017: [Errno 111] Connection refused; Rust: Connect(postgres:5432): Connection refused
+  new RegExp(
+    String.raw`(?<![\w.:/-])(?<host>[A-Za-z][\w-]{0,62}):(?<port>80|443|\d{4,5})\)?: (?:\[Errno -?\d{1,3}\] |(?:connection |connect )?(?:refused|timed out)|No route to host)`,
+    'i',
+  ),
+  // the driver of MongoDB: {address=mongo:27017, type=UNKNOWN, …}
+  new RegExp(String.raw`\baddress=(?<host>${HOST}):(?<port>\d{1,5}), type=`),
   // any name or address with a port
   new RegExp(String.raw`(?<![\w.:/-])(?<host>(?:\d{1,3}\.){3}\d{1,3}|[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,8}):(?<port>\d{2,5})(?![\w.])`),
 ]
@@ -88,7 +114,7 @@ export function peerIn(text: string): Peer | undefined {
     if (found === undefined) continue
     const port = found['port'] === undefined ? undefined : Number(found['port'])
     if (port !== undefined && port > 65_535) continue
-    return { host: found['host']!.replace(/^\[|\]$/g, '').replace(MAPPED, ''), port, address: found['address'] }
+    return { host: (found['host'] ?? found['address']!).replace(/^\[|\]$/g, '').replace(MAPPED, ''), port, address: found['address'] }
   }
   return undefined
 }

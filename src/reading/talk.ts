@@ -33,9 +33,9 @@ const TALK: readonly RegExp[] = [
 
 const ALL = [...TESTS, ...TALK, ...WRITTEN]
 
-/** What stands at the margin of a line that is quoted, listed or compared. */
+/** What stands at the margin of a line that is quoted, listed or compared: the class of an exception is none. */
 const MARGIN =
-  /^\s{0,8}(?!(?:error|fatal)\s{0,2}:)(?:[>|│●•;+~*#-]{1,3}|<[A-Za-z][\w-]{0,30}>|\d{1,7}[.):|]|[[(#]\d{1,7}[\])]?|[\w.-]{1,64}\s{0,20}[:|])\s{0,2}(\S.*)$/is
+  /^\s{0,8}(?!(?:fatal|[\w.]{0,64}(?:error|exception))\s{0,2}:)(?:[>|│●•;+~*#-]{1,3}|<[A-Za-z][\w-]{0,30}>|\d{1,7}[.):|]|[[(#]\d{1,7}[\])]?|[\w.-]{1,64}\s{0,20}[:|])\s{0,2}(\S.*)$/is
 
 /** Whether a line that stands in no log's envelope only speaks of failures. */
 export function isTalk(line: LogLine & { readonly time?: Instant | undefined }): boolean {

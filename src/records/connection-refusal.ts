@@ -15,6 +15,8 @@ export interface ConnectionRefusal {
   readonly client: string | undefined
   /** The server's own process, where the line names it in its own way. */
   readonly pid: number | undefined
+  /** A client passes on what it was told: the machine is the client's. */
+  readonly isPassedOn?: boolean | undefined
 }
 
 export const CONNECTION_REFUSAL = lineType<ConnectionRefusal>('connection-refusal')

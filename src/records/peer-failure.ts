@@ -7,6 +7,8 @@ export interface Peer {
   readonly port?: number | undefined
   /** Address beside the name. */
   readonly address?: string | undefined
+  /** No line tells its address: `host` is what kind of server it is, `MySQL`. */
+  readonly unnamed?: boolean | undefined
 }
 
 /** A connection that was not made, or broke: refused, timed out, without a route, reset; `not made`: why is not told. */
@@ -26,6 +28,8 @@ export interface PeerFailure {
 
 /** What is behind a proxy, where nothing names it. */
 export const UPSTREAM = 'its upstream'
+/** What a server is called of which not even the kind is told. */
+export const UNNAMED = 'a server'
 
 export const PEER_FAILURE = lineType<PeerFailure>('peer-failure')
 

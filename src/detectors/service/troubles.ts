@@ -142,7 +142,7 @@ function hasPassed(scope: Scope, { at }: Said['what'], until: Instant | undefine
 
 /** Lines above the error that they announce. */
 const ABOVE =
-  /^(?:Traceback|Exception in|Unhandled exception[.:] |.{0,120}\bApplication (?:run )?failed\b|.{0,8}throw er|.{0,120}\bstart-?up failed\b|thread 'main'|.{0,200}\bKafkaException: Failed to construct kafka )/i
+  /^(?:Traceback|Exception in|\s{0,8}BOOT FAILED|Unhandled exception[.:] |.{0,120}\bApplication (?:run )?failed\b|.{0,8}throw er|.{0,120}\bstart-?up failed\b|thread 'main'|.{0,200}\bKafkaException: Failed to construct kafka )/i
 
 function isEndOf({ what: end }: Event<ProgramEnded & LogLine>, { what: said }: Said, isGrave: boolean): boolean {
   if (end.at.artifact !== said.at.artifact || !isSameProgram(end, said, isGrave)) return false

@@ -2,6 +2,7 @@ import { block, collect } from '../../core/block.ts'
 import type { LogLine } from '../../core/log-line.ts'
 import { PEER_FAILURE, type PeerFailure } from '../../records/peer-failure.ts'
 import { peerHow } from '../net/peer-how.ts'
+import { peerKind } from '../net/peer-kind.ts'
 import { peerIn } from '../peer.ts'
 
 /** `Npgsql.NpgsqlException (0x80004005): Failed to connect to 10.0.0.5:5432` */
@@ -22,11 +23,13 @@ export const dotnetRefusal = block<PeerFailure & LogLine>({
   open: (first) =>
     collect(
       first,
-      (message) => (INNER.test(message) && SOCKET.test(message) ? 'last' : INNER.test(message) || BELOW.test(message) ? 'take' : 'end'),
+      (message) => (INNER.test(message) && SOCKET.test(message) ? 'last' : BELOW.test(message) ? 'take' : 'end'),
       (lines) => {
         const last = lines.at(-1)!.message
         const how = SOCKET.test(last) ? peerHow(last) : undefined
-        const peer = lines.map(({ message }) => peerIn(message)).find((found) => found !== undefined)
+        const peer =
+          lines.map(({ message }) => peerIn(message)).find((found) => found !== undefined) ??
+          lines.map(({ message }) => peerKind(message)).find((found) => found !== undefined)
         // a line that holds both is told by itself
         if (
           how === undefined ||

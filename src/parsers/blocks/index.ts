@@ -17,6 +17,7 @@ import { gdbSession } from './gdb-session.ts'
 import { goCrash } from './go-crash.ts'
 import { goroutine } from './goroutine.ts'
 import { hungTask } from './hung-task.ts'
+import { javaRefusal } from './java-refusal.ts'
 import { javaThread } from './java-thread.ts'
 import { juliaCrash } from './julia-crash.ts'
 import { kernelLeak } from './kernel-leak.ts'
@@ -27,6 +28,7 @@ import { oomDetail } from './oom-detail.ts'
 import { oomReport } from './oom-report.ts'
 import { oomTrace } from './oom-trace.ts'
 import { oomTraceback } from './oom-traceback.ts'
+import { postgresRefusal } from './postgres-refusal.ts'
 import { pythonCrash } from './python-crash.ts'
 import { pythonThread } from './python-thread.ts'
 import { rCrash } from './r-crash.ts'
@@ -58,6 +60,7 @@ export const BLOCKS: readonly Block<object>[] = [
   goCrash,
   goroutine,
   hungTask,
+  javaRefusal,
   javaThread,
   juliaCrash,
   kernelLeak,
@@ -68,6 +71,7 @@ export const BLOCKS: readonly Block<object>[] = [
   oomReport,
   oomTrace,
   oomTraceback,
+  postgresRefusal,
   pythonCrash,
   pythonThread,
   rCrash,

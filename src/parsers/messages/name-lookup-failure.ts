@@ -39,6 +39,7 @@ export const nameLookupFailure = message<NameLookupFailure>({
       'could not resolve address',
       'concurrent DNS queries reached',
       ': bad address ',
+      'epmd error for host ',
     ],
   ],
   read({ message: text, kernel, priority, ident }) {

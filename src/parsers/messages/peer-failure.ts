@@ -4,6 +4,7 @@ import { ENVOY_BODY, envoyAnswer, howOf } from '../net/envoy-answer.ts'
 import { faultIn } from '../net/certificate-fault.ts'
 import { tlsAlert } from '../net/tls-alert.ts'
 import { peerHow } from '../net/peer-how.ts'
+import { unnamedPeer } from '../net/peer-kind.ts'
 import { furtherPeersIn, peerIn } from '../peer.ts'
 
 /** A connection to a named peer that was not made, as the client tells it. What probes and checks of load balancers say is theirs. */
@@ -22,13 +23,14 @@ export const peerFailure = message<PeerFailure>({
       'connection to server on socket',
     ],
     ...['failed_connect', 'UnableToConnect on', 'Connection Failed: '],
+    ...["Can't connect to", "Can't reach database server", 'NoBrokersAvailable: '],
     'while SSL handshaking to upstream',
     // Envoy
     ...['upstream connect error', 'upstream_reset_', '"response_flags"', '" 503 UF', '" 503 UC', '" 503 UR', '" 0 UF'],
     ...['connect call failed', 'dial unix ', 'connect() to unix:'],
     ...['no route to host', 'ehostunreach', 'enetunreach', 'network is unreachable', 'host is unreachable'],
     'not responding **',
-    'connection to peer',
+    ...['connection to peer', 'epmd error for host '],
     ...['connection reset', 'econnreset', 'server closed the connection unexpectedly'],
     ...[
       'context deadline exceeded',
@@ -64,7 +66,10 @@ export const peerFailure = message<PeerFailure>({
     if (/\blookup \S{1,253}(?: on \S{1,60})?: |\bplugin\/errors: |\b(?:read|write) (?:udp|tcp)[46]? \S{3,60}->\S{2,60}:53: /.test(text))
       return undefined
     const how = peerHow(text)
-    const peer = how === undefined ? undefined : peerIn(text)
+    const peer =
+      how === undefined || MEANT.test(text)
+        ? undefined
+        : (peerIn(text) ?? (how === 'refused' || how === 'not made' ? unnamedPeer(text) : undefined))
     if (how === undefined || peer === undefined) return undefined
     const webhook = /failed calling webhook \\?"([\w.-]{1,253})/.exec(text)?.[1]
     if (webhook !== undefined) return { peer, how, retries: false, webhook, noEndpoints: /no endpoints available for service/.test(text) }
@@ -73,10 +78,13 @@ export const peerFailure = message<PeerFailure>({
       peer,
       ...(others.length === 0 ? {} : { others }),
       how,
-      retries: /\bre-?try(?:ing)?\b|\battempt \d|will retry|reconnect/i.test(text),
+      retries: /\bre-?try(?:ing)?\b|\battempt \d|will retry|\breconnect/i.test(text),
     }
   },
 })
+
+/** What explains the words of an error. */
+const MEANT = /\b(?:means?|meaning) (?:that|the|your?)\b/
 
 /** A request that Envoy could not pass on: a certificate that it refused is told as that. */
 function passedOn(text: string): PeerFailure | undefined {

@@ -7,9 +7,9 @@ const UNIT =
 const SAYS =
   /\bgiving up\b|\bgave up\b|\bapplication (?:run )?failed(?: to start)?\b|could not start (?:the )?server|(?<!\balert: )\bfatal\b(?! signal| alert| - )|\bunhandled\b|\bthrow er; |\buncaught\b|configuration file \S{1,300} (?:test failed|contains errors)|\bcannot (?:start|continue)\b|\bunable to start\b|\bfailed to start\b|\bleader ?election lost\b|^panic: (?!runtime error)|^Traceback \(most recent call last\)|^Exception in thread "main"/i
 
-/** What servers say last of all. */
+/** What servers say last of all; Consul, and RabbitMQ, where no start follows. */
 const LAST =
-  /\bFailed to initialize server\(s\) addr\b|\bFatal errors found in configuration\b|(?:^|[.,!:] |\] )(?:aborting|terminating)[.!]?$|(?:^|[.!] )exiting[.!]?$|\bAborting on (?:fatal )?errors?\b|\b(?:[Tt]erminated|[Ee]xiting|did not exit|exit(?:ed)?) (?:abnormally|normally|\(due to fatal error\))/i
+  /\bFailed to initialize server\(s\) addr\b|\bFatal errors found in configuration\b|(?:^|[.,!:] |\] )(?:aborting|terminating)[.!]?$|(?:^|[.!] )exiting[.!]?$|\bstart-?up error: \S|\bRetry join exhausted\b|^\s{0,8}BOOT FAILED\s{0,8}$|\bAborting on (?:fatal )?errors?\b|\b(?:[Tt]erminated|[Ee]xiting|did not exit|exit(?:ed)?) (?:abnormally|normally|\(due to fatal error\))/i
 /** Compose, of a container whose lines begin with this name. */
 const OF_COMPOSE = /^([A-Za-z0-9][\w.-]{0,61}) exited with code (?!0\b)\d{1,3}(?: \(restarting\))?\s*$/
 
@@ -61,6 +61,7 @@ export const programEnded = message<ProgramEnded>({
       'abnormally',
       'did not exit normally',
       ...['Node.js v', '+ exit ', 'completed with exit code', 'Job failed', 'non-zero code', '*** [', 'startup failed', 'start-up failed'],
+      ...['startup error: ', 'start-up error: ', 'Retry join exhausted', 'BOOT FAILED'],
       ...["thread 'main'", 'Failed to construct kafka', 'create new KafkaAdminClient'],
     ],
   ],

@@ -11,6 +11,13 @@ const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   [/\[Errno 110\] Connect call failed/, 'timed out'],
   // a socket of this machine that its server has not made, or has removed
   [/\bdial unix \S{2,200}: connect: no such file|\bconnection to server on socket "[^"]{2,200}" failed: no such file/i, 'refused'],
+  // libmysqlclient puts the number of the error behind: CR_CONN_HOST_ERROR, CR_CONNECTION_ERROR
+  [
+    /\bCan't connect to (?:local |MySQL |MariaDB )*server (?:on '[^']{1,260}' \(111\b|through socket '[^']{2,200}' \((?:2|111)\b)/,
+    'refused',
+  ],
+  [/\bCan't connect to (?:MySQL |MariaDB )?server on '[^']{1,260}' \(110\b/, 'timed out'],
+  [/\bCan't connect to (?:MySQL |MariaDB )?server on '[^']{1,260}' \((?:101|113)\b/, 'no route'],
   [/no route to host|ehostunreach|enetunreach|network is unreachable|host is unreachable/i, 'no route'],
   [/connection reset|econnreset|server closed the connection unexpectedly/i, 'reset'],
   // Go: net/http names the URL, and then what became of the request
@@ -29,6 +36,13 @@ const HOW: readonly (readonly [RegExp, PeerFailure['how']])[] = [
   ],
   // Erlang: httpc, with the address that was asked beside it
   [/\bfailed_connect\b.{0,300}\b(?:timeout|etimedout)\b/, 'timed out'],
+  // MariaDB's client does not tell more than that it waited: EINPROGRESS
+  [/\bCan't connect to (?:MySQL |MariaDB )?server on '[^']{1,260}' \(115\)/, 'not made'],
+  // RabbitMQ: rabbit_nodes_common.erl
+  [/\bepmd error for host \S{1,260}: timeout\b/, 'timed out'],
+  [/\bepmd error for host \S{1,260}: (?:address|closed)\b/, 'not made'],
+  // Prisma, kafka-python
+  [/\bCan't reach database server at \x60|\bNoBrokersAvailable: /, 'not made'],
   // StackExchange.Redis, MassTransit
   [/\bUnableToConnect on \S{3,260}:\d{1,5}\b|^\s{0,12}Connection Failed: [a-z]{2,10}:\/\//, 'not made'],
 ]

@@ -9,7 +9,7 @@ export const connectionLimit = failure({
   domain: 'process',
   seenIn: ['log'],
   absence: 'clients that log nothing about it stay unseen',
-  leadsTo: ['probe-failure', 'unit-failed', 'crash-loop'],
+  leadsTo: ['probe-failure', 'unit-failed', 'container-error', 'crash-loop'],
   links: [
     'https://www.postgresql.org/docs/current/runtime-config-connection.html',
     'https://dev.mysql.com/doc/refman/8.4/en/too-many-connections.html',

@@ -30,6 +30,8 @@ export interface Facts {
   /** Who was refused, as far as the lines name them. */
   clients: readonly string[] | undefined
   message: string | undefined
+  /** Only clients tell of it: the machine is theirs. */
+  isPassedOn?: boolean | undefined
 }
 
 type Refusals = readonly [Event<ConnectionRefusal & LogLine>, ...Event<ConnectionRefusal & LogLine>[]]
@@ -82,6 +84,7 @@ function refused(scope: Scope, events: Refusals): Found<Facts> {
       rejected: figures?.rejected?.value,
       clients: clients.length === 0 ? undefined : clients,
       message: message.slice(0, 300),
+      ...(events.every(({ what }) => what.isPassedOn === true) ? { isPassedOn: true } : {}),
     },
     proof: [
       ...toldBy(events.slice(0, 1), 'application log'),

@@ -100,7 +100,7 @@ export function headline(f: Facts, count: number): string {
   return say(
     KINDS[f.server].name,
     // others tell it to their clients: the host is the client's
-    when(/^(?:postgres|nginx|haproxy|dovecot|sshd)$/.test(f.server), opt` on ${f.host}`),
+    when(f.isPassedOn !== true && /^(?:postgres|nginx|haproxy|dovecot|sshd)$/.test(f.server), opt` on ${f.host}`),
     when(f.server === 'dovecot' || f.server === 'haproxy', opt` (${f.clients?.[0]})`),
     isFull || f.message !== undefined ? ' has no connection left' : ' refused connections since it started',
     when(f.limit === undefined && isOwnLimit(f), opt` for ${f.clients?.[0]}`),

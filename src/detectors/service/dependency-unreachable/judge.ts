@@ -1,7 +1,6 @@
 import { peerName } from '../../../core/peer-name.ts'
 import type { LeaderlessCluster } from '../../../casefile/clusters.ts'
 import { engineRefusals, type Refused } from '../../../casefile/engine-refusals.ts'
-import { writerAt } from '../../../casefile/outputs.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -9,13 +8,13 @@ import type { LogLine } from '../../../core/log-line.ts'
 import { toldBy, withSecond } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Engine } from '../../../records/engine-event.ts'
-import type { Cited } from '../../../core/span.ts'
 import { PEER_FAILURE, PEER_REACHED, type Peer, type PeerFailure, UPSTREAM } from '../../../records/peer-failure.ts'
 import { UNIT_SAID } from '../../../records/unit-said.ts'
 import { type Behind, podsBehind, serviceNamed } from '../../container/pods-behind.ts'
 import { backends } from './backends.ts'
 import { furtherPeers, together } from './members.ts'
 import { localServer } from './local-server.ts'
+import { isOneProgram, withoutUnnamed } from './unnamed.ts'
 import { gravity, ownWords, type Trouble, troubleOf } from '../troubles.ts'
 
 export interface Facts {
@@ -28,6 +27,8 @@ export interface Facts {
   /** `db1.internal:5432` */
   peer: string
   address: string | undefined
+  /** No line tells the address: `host` and `peer` are what kind of server it is. */
+  unnamed?: boolean | undefined
   /** Others that the same lines name, as `peer` does. */
   others?: readonly string[] | undefined
   /** The cluster of which they are members, and what it lacks over that. */
@@ -84,14 +85,17 @@ export const judge = (scope: Scope): Found<Facts>[] => [...peers(scope), ...daem
 
 function peers(scope: Scope): Found<Facts>[] {
   const reached = scope.events(PEER_REACHED)
-  const byPeer = grouped(ownWords(scope, scope.events(PEER_FAILURE)), ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`)
+  const byPeer = grouped(
+    withoutUnnamed(scope, ownWords(scope, scope.events(PEER_FAILURE))),
+    ({ what }) => `${what.at.artifact}\0${nameOf(what.peer)}`,
+  )
   return together(scope, bothFamilies([...byPeer.values()])).map(({ events, cluster }) => {
     const trouble = troubleOf(scope, events)
     const last = events.at(-1)!
     const back = reached.find(
       ({ what, order }) =>
         order > last.order &&
-        (what.peer === undefined
+        (what.peer === undefined || last.what.peer.unnamed === true
           ? isOneProgram(scope, what, last.what)
           : isAlike(what.peer, events[0].what.peer) || (isNameOf(what.peer, events[0].what.peer) && isOneProgram(scope, what, last.what))),
     )
@@ -142,13 +146,6 @@ const isOtherFamily = (four: readonly Failed[], six: readonly Failed[]): boolean
     ),
   )
 
-/** Whether two lines are of one program: the same speaker, or the log of one container. */
-const isOneProgram = (scope: Scope, a: Cited<LogLine>, b: Cited<LogLine>): boolean => {
-  if (a.at.artifact !== b.at.artifact || a.ident !== b.ident || a.host !== b.host) return false
-  const [left, right] = [writerAt(scope)(a.at), writerAt(scope)(b.at)]
-  return left?.pod === right?.pod && left?.container === right?.container
-}
-
 const isAlike = (a: Peer, b: Peer): boolean => a.host === b.host && (a.port === undefined || b.port === undefined || a.port === b.port)
 const ADDRESS = /^[\d.]+$|:/
 /** Ports that any server may have: one of them tells nothing of who it is. */
@@ -166,7 +163,8 @@ function found(
   back: Found<Facts>['proof'],
   cluster?: LeaderlessCluster,
 ): Found<Facts> {
-  const { peer, how, message, webhook, noEndpoints, proxy } = events[0].what
+  const { peer, message, webhook, noEndpoints, proxy } = events[0].what
+  const how = (events.find(({ what }) => what.how !== 'not made') ?? events[0]).what.how
   const service = isSocket(peer.host) ? SERVICES.find(([path]) => path.test(peer.host))?.[1] : undefined
   const here = localServer(scope, events)
   const serviceFailed =
@@ -176,7 +174,7 @@ function found(
         : true
       : scope.events(UNIT_SAID).some(({ what }) => what.unit === service && /^(?:result|failed|exit)$/.test(what.says))
   const others = furtherPeers(events)
-  const down = isSocket(peer.host) || webhook !== undefined ? [] : downBehind(scope, events, trouble)
+  const down = isSocket(peer.host) || webhook !== undefined || peer.unnamed === true ? [] : downBehind(scope, events, trouble)
   return {
     ...happened(events),
     facts: {
@@ -188,6 +186,7 @@ function found(
       port: peer.port,
       peer: nameOf(peer),
       address: peer.address,
+      ...(peer.unnamed === true ? { unnamed: true } : {}),
       how,
       stopped: trouble.stopped,
       reachedAgain,
@@ -203,7 +202,7 @@ function found(
       ...(proxy === undefined ? {} : { proxy }),
       ...(down.length === 0 ? {} : { behind: down.flatMap(({ pod: { pod } }) => pod ?? []).slice(0, 20) }),
     },
-    about: { ...trouble.about, server: peer.host === UPSTREAM ? undefined : peer.host },
+    about: { ...trouble.about, server: peer.host === UPSTREAM || peer.unnamed === true ? undefined : peer.host },
     proof: [
       ...withSecond(toldBy(events, 'application log', HOW[how]), here?.proof ?? []),
       ...trouble.ends,

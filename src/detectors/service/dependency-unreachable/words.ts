@@ -8,6 +8,7 @@ import type { PeerFailure } from '../../../records/peer-failure.ts'
 import { backendCause, behind, backendFix, backendHeadline } from './backend-words.ts'
 import { proxyFix, unshaken } from './proxy-words.ts'
 import { askEach, clusterCause, clusterHeadline, peersOf, whatPeersDo } from './member-words.ts'
+import { unnamedCause, unnamedFix } from './unnamed.ts'
 import { type Facts, isSocket } from './judge.ts'
 
 const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
@@ -18,6 +19,10 @@ const HOW: Record<PeerFailure['how'], readonly [string, string]> = {
   'not made': ['takes no connection', 'the connection cannot be made'],
 }
 const peerOf = (f: Facts): string => `${peersOf(f)}${opt` (${f.address})` ?? ''}`
+
+/** Begins a sentence. */
+const serverOf = (f: Facts): string =>
+  f.unnamed === true ? f.peer.replace(/^(?:a|the) /, (article) => article[0]!.toUpperCase() + article.slice(1)) : `Server ${peerOf(f)}`
 
 /** Once is said with its time. */
 const often = (count: number): Sentence => when(count > 1, `, ${times(count)}`)
@@ -58,7 +63,7 @@ export const headline = (f: Facts, count: number): string =>
               )
             : f.who === undefined
               ? say(
-                  f.others === undefined ? `Server ${peerOf(f)} ${HOW[f.how][0]}` : `Servers ${whatPeersDo(f)}`,
+                  f.others === undefined ? `${serverOf(f)} ${HOW[f.how][0]}` : `Servers ${whatPeersDo(f)}`,
                   f.stopped ? '; the program that needs it ended over it' : often(count),
                   when(f.reachedAgain, '; it is reached again since'),
                 )
@@ -82,7 +87,7 @@ export const effect = (f: Facts): Sentence =>
       : f.webhook !== undefined
         ? say(unmade(f))
         : f.who === undefined
-          ? say(`Server ${f.peer} ${HOW[f.how][0]}`)
+          ? say(`${f.unnamed === true ? serverOf(f) : `Server ${f.peer}`} ${HOW[f.how][0]}`)
           : say(`${f.who} ${f.how === 'reset' ? 'loses' : 'cannot reach'} ${f.peer}`)
 
 const MEANS: Record<PeerFailure['how'], string> = {
@@ -137,6 +142,7 @@ export const cause = (f: Facts): Sentence[] =>
                     : MEANS[f.how]
                 : `By its name ${f.behind.length === 1 ? 'this pod stands' : 'these pods stand'} behind it: ${listed(f.behind, 3)}, which ${f.behind.length === 1 ? 'does' : 'do'} not run`,
               when(f.cluster !== undefined, clusterCause(f)),
+              when(f.unnamed === true, unnamedCause),
             ]
           : [
               'The API server asks this webhook before it makes such an object, and makes none while it gets no answer (failurePolicy: Fail)',
@@ -170,6 +176,7 @@ export const fix = (f: Facts): Step[] => {
       { when: 'verify', say: 'No line of this kind for ten minutes.', run: opt`systemctl is-active ${f.service}` },
     ]
   if (f.proxy !== undefined) return proxyFix(f)
+  if (f.unnamed === true) return unnamedFix(f)
   const local = /^(?:127\.|localhost$|::1$)/.test(f.host)
   const at = `${word(f.host)}${opt` ${f.port}` ?? ''}`
   return [
