@@ -10,6 +10,8 @@ import { WRITTEN } from './written.ts'
 const TESTS: readonly RegExp[] = [
   // test runners: TAP, mocha and jest, go test, cargo test, pytest, googletest
   /^\s{0,12}(?:(?:not )?ok \d{1,6}\b|[✓✔√✗✘] (?!(?:(?:Container|Network|Volume|Image|Service) )?\S{1,128}\s{1,80}(?:Error|Warning|Interrupted)\b)|={3} (?:RUN|PAUSE|CONT)\b|-{3} (?:PASS|FAIL|SKIP):|\[ {1,8}(?:RUN|OK|PASSED|FAILED) {1,8}\]|(?:it|describe|test)(?:\.\w{1,16})?\(["'`])/,
+  // an example that a test is called after stands in brackets, and may be any text
+  /^\s{0,12}(?:\[gw\d{1,4}\] \[ {0,3}\d{1,3}%\] (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS) \S|(?:\S{1,300}::)?[tT]est\w{0,200}\[.{1,600}\] (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b)/,
   /^\s{0,12}(?:test \S{1,200} \.\.\. |\S{1,200}::\S{1,200} (?:PASSED|FAILED|SKIPPED|ERROR)\b|(?:PASS|FAIL) \S{1,200}\.(?:test|spec)\.)/,
 ]
 const TALK: readonly RegExp[] = [
