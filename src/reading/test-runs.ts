@@ -62,7 +62,7 @@ const RUNNERS: readonly Runner[] = [
     failed: /^\s{0,4}\d{1,7} (?:failed|interrupted|did not run)$/,
   },
   // go test: each test by itself; ginkgo
-  { begins: /^={3} RUN\s/, passed: /^-{3} PASS: /, failed: /^(?:-{3} FAIL: |panic: |FAIL\b|fatal error: )/ },
+  { begins: /^={3} RUN\s/, passed: /^\s{0,40}-{3} PASS: /, failed: /^(?:-{3} FAIL: |panic: |FAIL\b|fatal error: )/ },
   { begins: /^Running Suite: /, passed: /^(?:SUCCESS!|Ran \d{1,7} of .{0,80})\s?-- \d.{0,40}\b0 Failed\b/, failed: /^FAIL!/ },
   // cargo, nextest
   {
@@ -133,8 +133,12 @@ const RUNNERS: readonly Runner[] = [
   { begins: /^\S{1,200}\.t \.{2,}/, passed: /^(?:All tests successful\.|Result: PASS$)/, failed: /^(?:Result: FAIL|# {1,3}Failed test )/ },
 ]
 
+/** Most texts hold no such line, and are asked nothing more. */
+const ANY_PASSED = new RegExp(RUNNERS.map(({ passed }) => passed.source).join('|'))
+
 /** What a continuous integration puts before each line. */
 const STAMP = /^(?:[^\t\n]{1,120}\t[^\t\n]{1,120}\t)?\d{4}-\d\d-\d\dT[\d:.]{8,20}Z /
+const STAMPED = /^\d{4}-|\t/
 /** A command that runs tests. */
 const RUNS_TESTS =
   /\b(?:py\.?test|unittest|tox|nox|go test|ginkgo|jest|vitest|mocha|playwright test|node --test|(?:npm|yarn|pnpm|bun|deno|make|mix|dotnet|cargo|rake|rails|sbt|swift|composer|artisan)(?: run)? (?:test|check)\b|nextest|phpunit|pest|rspec|mvnw? |gradlew? .{0,80}test|ctest|prove)\b/
@@ -149,7 +153,8 @@ export function passedRuns(texts: readonly string[]): ReadonlySet<number> {
   }
   const begun = new Map<Runner, number>()
   let typed: number | undefined
-  const bare = texts.map((text) => (text.length > 60 || text.includes('T') ? text.replace(STAMP, '') : text))
+  const bare = texts.map((text) => (STAMPED.test(text) ? text.replace(STAMP, '') : text))
+  if (!bare.some((text) => ANY_PASSED.test(text))) return found
   for (const [i, text] of bare.entries()) {
     if (text.length > 600) continue
     const command = /^.{0,120}[$#%❯➜]/u.test(text) ? commandAt(text) : undefined
