@@ -93,7 +93,7 @@ export class ArtifactReader {
 
   /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */
   glance(raw: RawLine): void {
-    if (!this.#sections.inside) this.#log(this.#outlet.statementOf(Line.of(raw), '', false))
+    if (!this.#sections.inside) this.#log(this.#outlet.statementOf(Line.of(raw), ''))
   }
 
   end(): void {
@@ -173,7 +173,7 @@ export class ArtifactReader {
   #statementAt(list: readonly Line[], at: number, indentation: string): Joined {
     const pieces = this.#lines.statement(list, at, (first, last, next) => beginsAnew(this.#ear, first.without(indentation), last, next))
     const line = joined(pieces)
-    return { statement: this.#outlet.statementOf(line, indentation, this.#lines.isRetold(line)), pieces: pieces.length }
+    return { statement: this.#outlet.statementOf(line, indentation, this.#lines.retold(line)), pieces: pieces.length }
   }
 
   /** The indentation that the next line shares with its paragraph, which is none of it. */

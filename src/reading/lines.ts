@@ -1,5 +1,5 @@
 import { Line } from './line.ts'
-import { retold } from './passages.ts'
+import { type Retold, retold } from './passages.ts'
 import { isNarrow, mayContinue, rowMayContinue, widthOf } from './peel/wrap.ts'
 
 /** Physical lines that a wrap makes of one. */
@@ -19,14 +19,14 @@ export class Lines {
   /** Whether they follow one another without a gap, so that it is known what stands below a line. */
   readonly whole: boolean
   readonly #width: number | undefined
-  readonly #retold: ReadonlySet<number>
+  readonly #retold: ReadonlyMap<number, Retold>
   #list: readonly Line[]
   #at = 0
 
   constructor(list: readonly Line[], whole: boolean) {
     this.#list = list
     this.whole = whole
-    this.#retold = whole ? retold(list) : new Set()
+    this.#retold = whole ? retold(list) : new Map()
     this.#width = whole ? widthOf(list.map(({ text }) => text)) : undefined
   }
 
@@ -48,8 +48,8 @@ export class Lines {
   }
 
   /** Whether the line only retells: an entry in a list of changes, a test that passed. */
-  isRetold(raw: Line): boolean {
-    return this.#retold.has(raw.line)
+  retold(raw: Line): Retold | undefined {
+    return this.#retold.get(raw.line)
   }
 
   skip(count = 1): void {

@@ -10,6 +10,7 @@ import { unwrapEntry } from './envelopes/unwrap.ts'
 import type { Line } from './line.ts'
 import { type BrokenOff, LogStream, type Matchers, type SeeLine } from './log-stream.ts'
 import { beginsBoot, bootIdOf } from './markers.ts'
+import { isRetold, type Retold } from './passages.ts'
 import { partsOf } from './parts.ts'
 import { statementOf, type Statement } from './statement.ts'
 
@@ -80,11 +81,16 @@ export class Outlet {
   }
 
   /** The log line that a line of the text is, once its indentation is gone. */
-  statementOf(line: Line, indentation: string, isRetold: boolean): Statement {
+  statementOf(line: Line, indentation: string, retold?: Retold): Statement {
     const { text, opened } = line.without(indentation)
     const span = this.#spanOf(line)
     // of a line that was broken what it says is known now; of others the log's blocks ask
-    return statementOf(text, this.#hosted(opened), line.endLine === undefined ? span : saying(opened.message, span), isRetold)
+    return statementOf(
+      text,
+      this.#hosted(opened),
+      line.endLine === undefined ? span : saying(opened.message, span),
+      isRetold(opened, retold),
+    )
   }
 
   /** Whether a report that is being put together goes on with it: then it is a log line and nothing else. */

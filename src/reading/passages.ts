@@ -1,4 +1,8 @@
+import { isNobody } from '../core/host-name.ts'
 import type { RawLine } from '../core/parser.ts'
+import type { Opened } from './envelopes/unwrap.ts'
+import { documented } from './documents.ts'
+import { passedRuns } from './test-runs.ts'
 
 /** How a list of changes, a commit or a patch begins. */
 const CHANGES =
@@ -15,20 +19,33 @@ const PASSED =
 /** A description in such a run: words without the colon of a program. */
 const DESCRIPTION = /^\s{0,24}[^:\s][^:]{0,300}$/
 
+/** `bare`: a line in the envelope of a log is a log's all the same; `all`: whatever it looks like, as long as no machine is named in it. */
+export type Retold = 'bare' | 'all'
+
 /**
- * The lines of a text, in their order, that belong to a list of changes, a commit, a patch, or the tree of a test run that passed: what they
- * speak of did not happen here. A line in the envelope of a log is none of them, whoever asks.
+ * The lines of a text, in their order, that belong to a list of changes, a commit, a patch, a test run that passed, or a page for all cases: what they
+ * speak of did not happen here.
  */
-export function retold(lines: readonly RawLine[]): ReadonlySet<number> {
-  const found = new Set<number>()
+export function retold(lines: readonly RawLine[]): ReadonlyMap<number, Retold> {
+  const found = new Map<number, Retold>()
   let inside: RegExp | undefined
   for (const { text, line } of lines) {
     if (CHANGES.test(text)) inside = ENTRY
     else if (COMMIT.test(text)) inside = BODY
     else if (inside?.test(text) !== true) inside = undefined
-    if (inside !== undefined) found.add(line)
+    if (inside !== undefined) found.set(line, 'bare')
   }
   const end = lines.findLastIndex(({ text }) => PASSED.test(text))
-  for (const { text, line } of lines.slice(0, Math.max(0, end))) if (DESCRIPTION.test(text)) found.add(line)
+  for (const { text, line } of lines.slice(0, Math.max(0, end))) if (DESCRIPTION.test(text)) found.set(line, 'bare')
+  const { all, bare } = documented(lines)
+  for (const at of bare) found.set(lines[at]!.line, 'bare')
+  for (const at of all) found.set(lines[at]!.line, 'all')
+  for (const at of passedRuns(lines.map(({ text }) => text))) found.set(lines[at]!.line, 'all')
   return found
+}
+
+/** Whether a line that belongs to such a passage is silent. What names the machine that wrote it is its log's. */
+export function isRetold({ host, ident, kernel, time }: Opened, retold: Retold | undefined): boolean {
+  if (retold === undefined || kernel === true) return false
+  return retold === 'all' ? isNobody(host) : ident === undefined && time === undefined
 }

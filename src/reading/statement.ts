@@ -18,10 +18,10 @@ export interface Statement {
   readonly quoted?: string | undefined
 }
 
-/** What a line says that is read as one of a log. `isRetold`: it stands in a list of changes or of tests that passed. */
+/** What a line says that is read as one of a log. `isRetold`: what it stands in does not tell of this machine. */
 export function statementOf(text: string, opened: Opened, at: Span, isRetold: boolean): Statement {
   const bare = opened.ident === undefined && opened.kernel !== true && opened.time === undefined
-  const isSilent = isTalk(opened) || (bare && isRetold)
+  const isSilent = isTalk(opened) || isRetold
   const parts = isSilent ? [] : partsOf({ ...opened, message: inEnglish(withoutAsked(opened.message)) }, at, opened.time)
   return { text, opened, at, parts, quoted: bare ? quotedFailure(opened.message) : undefined }
 }

@@ -1,5 +1,6 @@
 import type { LogLine } from '../core/log-line.ts'
 import type { Instant } from '../core/span.ts'
+import { isCommented } from './commented.ts'
 import { isMention } from './quoted.ts'
 import { WRITTEN } from './written.ts'
 
@@ -10,6 +11,8 @@ import { WRITTEN } from './written.ts'
 const TESTS: readonly RegExp[] = [
   // test runners: TAP, mocha and jest, go test, cargo test, pytest, googletest
   /^\s{0,12}(?:(?:not )?ok \d{1,6}\b|[✓✔√✗✘] (?!(?:(?:Container|Network|Volume|Image|Service) )?\S{1,128}\s{1,80}(?:Error|Warning|Interrupted)\b)|={3} (?:RUN|PAUSE|CONT)\b|-{3} (?:PASS|FAIL|SKIP):|\[ {1,8}(?:RUN|OK|PASSED|FAILED) {1,8}\]|(?:it|describe|test)(?:\.\w{1,16})?\(["'`])/,
+  // an example that a test is called after stands in brackets, and may be any text
+  /^\s{0,12}(?:\[gw\d{1,4}\] \[ {0,3}\d{1,3}%\] (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS) \S|(?:\S{1,300}::)?[tT]est\w{0,200}\[.{1,600}\] (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b)/,
   /^\s{0,12}(?:test \S{1,200} \.\.\. |\S{1,200}::\S{1,200} (?:PASSED|FAILED|SKIPPED|ERROR)\b|(?:PASS|FAIL) \S{1,200}\.(?:test|spec)\.)/,
 ]
 const TALK: readonly RegExp[] = [
@@ -23,10 +26,16 @@ const TALK: readonly RegExp[] = [
   /^\s{0,40}(?:\/\/|;{1,3} (?!communications error |connection timed out|no servers could be)|<!-- |\/\*|#(?!\s{0,4}(?:A fatal|Fatal (?:process|JavaScript|error in) |FailureMessage Object|There is insufficient|Native memory|An error report|Possible reasons|Problematic frame|Internal Error|JRE|Java VM|SIG|Out of Memory|Failed to write|[CVJj] {2}\[?|\d)))\s{0,8}[A-Za-z]/,
   /^\s{0,40}(?:if|else if|elif|while|for(?! [\w.-]{1,128} {2}Cannot )|switch|return|const|let|var|def|func|fn|assert|expect|grep|e?grep|rg)\b.{0,200}["'`(].{0,400}[)"'`;{:]/,
   /^\s{0,40}(?:- )?(?:alert|expr|summary|description|runbook_url|match(?:es)?|pattern|regexp?|rule|title):\s/,
+  // a comment that begins with a number: `# 512m was too small`
+  /^\s{0,40}#{1,2} {1,4}\d[\w.%-]{0,12} [a-z]{2,20} [a-z]{2,20}\b/,
+  // advice of a list: a text that is quoted, and what to do about it
+  /^\s{0,8}(?:(?:[-*•+]|\d{1,3}[.)]) {1,4})?(?:\*\*|["“`«])[^`"”»*]{4,300}(?:\*\*|["”`»])(?: [a-z][\w ]{0,40})?\s{0,4}(?::|→|->|=>|–|—|--)\s{0,4}(?:check|raise|grow|increase|restart|see|run|look|scale|set|lower|reduce|add|verify|find|free|clean|ask|call|contact|page|rotate|delete|remove|kill|drain|reboot|renew|enlarge|make sure|ensure|means?|upgrade|wait|use|bump|prune|resize|extend)\b/i,
   // people
   /^\s{0,8}(?:(?:Hi|Hello|Dear|Hey|Thanks?|Thank you)\b|\*{0,2}[QA]: |(?:I|We|You(?! are in emergency mode)|They|My|Our|Your|The (?:runbook|customer|user|docs?|documentation|word|wiki|article)|Customers?|Users?|Somebody|Someone|Please|Any idea|If (?:you|we|the|an?|your)|When(?:ever)? (?:you|we|the)|How (?:to|do|can)|What (?:happens|should|does)|Note that|Expected|Actual(?:ly)?)\s)/,
   // a question begins like one and ends in its mark
   /^\s{0,8}(?:\*{0,2})(?:Is|Are|Does|Do|Did|Can|Could|Would|Should|Has|Have|Why|Which|What|How|Where|When|Who|Anyone|Anybody)(?: \S{1,60}){2,40}\?(?:\s|$)/,
+  // what might happen: would we get "…"?
+  /\b(?:would|will|could|might|may|can) (?:I|we|you|it|they|this|that|he|she|users?|clients?|(?:the|our|my|an?) [\w-]{1,40}|[A-Z]\w{1,40}) (?:\w{1,20} ){0,2}(?:get|gets|see|hit|receive|return|answer|throw|say|log|report|print|fail with|run into|end up with|die with|produce|show|give)(?: \w{1,20}){0,4} ["“`«].{0,1200}\?/i,
   /\b(?:I|we) (?:searched|looked|saw|see|checked|found|tried|think|believe|suspect|expect(?:ed)?|grepped|noticed)\b/i,
   /^\s{0,8}No .{3,80} (?:were|was|are|is|have been|has been) (?:seen|found|observed|reported|logged)\b/i,
 ]
@@ -43,7 +52,7 @@ export function isTalk(line: LogLine & { readonly time?: Instant | undefined }):
   if (kernel === true || message.length > 2000) return false
   // a program that runs tests logs their names
   if (ident !== undefined) return TESTS.some((pattern) => pattern.test(message))
-  if (isMention(message) || ALL.some((pattern) => pattern.test(message))) return true
+  if (isMention(message) || isCommented(message) || ALL.some((pattern) => pattern.test(message))) return true
   const plain = MARGIN.exec(message)?.[1]
   return plain !== undefined && (isMention(plain) || ALL.some((pattern) => pattern.test(plain)))
 }
