@@ -23,6 +23,7 @@ const MARKS: readonly (readonly [RegExp, string, string])[] = [
   [/\bsmbd's max open files\b|\bsource3\/smbd\//, 'smbd of Samba', 'smbd'],
   [/\]\[o\.e\.[\w.]{1,80} {0,20}\]|\borg\.elasticsearch\.|\bElasticsearch\b/, 'Elasticsearch', 'java'],
   [/\]\[o\.o\.[\w.]{1,80} {0,20}\]|\borg\.opensearch\./, 'OpenSearch', 'java'],
+  [/(?:^|\s)[FEWID] {1,2}(?:-|[A-Z_]{3,12}) {1,12}\[[\w.-]{1,80}\] /, 'MongoDB', 'mongod'],
   [/"s":"[FEWID]",\s{1,4}"c":"[A-Z-]{1,12}"/, 'MongoDB', 'mongod'],
   [/\(kafka\.[\w.$]{1,120}\)|\bKafkaServer\b/, 'Kafka', 'java'],
 ]

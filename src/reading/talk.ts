@@ -23,8 +23,8 @@ const TALK: readonly RegExp[] = [
   /^\s{0,40}(?:\/\/|;{1,3} (?!communications error |connection timed out|no servers could be)|<!-- |\/\*|#(?!\s{0,4}(?:A fatal|Fatal (?:process|JavaScript|error in) |FailureMessage Object|There is insufficient|Native memory|An error report|Possible reasons|Problematic frame|Internal Error|JRE|Java VM|SIG|Out of Memory|Failed to write|[CVJj] {2}\[?|\d)))\s{0,8}[A-Za-z]/,
   /^\s{0,40}(?:if|else if|elif|while|for(?! [\w.-]{1,128} {2}Cannot )|switch|return|const|let|var|def|func|fn|assert|expect|grep|e?grep|rg)\b.{0,200}["'`(].{0,400}[)"'`;{:]/,
   /^\s{0,40}(?:- )?(?:alert|expr|summary|description|runbook_url|match(?:es)?|pattern|regexp?|rule|title):\s/,
-  // people
-  /^\s{0,8}(?:(?:Hi|Hello|Dear|Hey|Thanks?|Thank you)\b|\*{0,2}[QA]: |(?:I|We|You(?! are in emergency mode)|They|My|Our|Your|The (?:runbook|customer|user|docs?|documentation|word|wiki|article)|Customers?|Users?|Somebody|Someone|Please|Any idea|If (?:you|we|the|an?|your)|When(?:ever)? (?:you|we|the)|How (?:to|do|can)|What (?:happens|should|does)|Note that|Expected|Actual(?:ly)?)\s)/,
+  // people; of mongod and etcd, `I NETWORK  [listener]` and `I | etcdmain:`, it is a level
+  /^\s{0,8}(?:(?:Hi|Hello|Dear|Hey|Thanks?|Thank you)\b|\*{0,2}[QA]: |(?:I(?!\s{1,4}(?:[A-Z_]{3,12}\s{1,8}\[|-\s{1,12}\[|\| ))|We|You(?! are in emergency mode)|They|My|Our|Your|The (?:runbook|customer|user|docs?|documentation|word|wiki|article)|Customers?|Users?|Somebody|Someone|Please|Any idea|If (?:you|we|the|an?|your)|When(?:ever)? (?:you|we|the)|How (?:to|do|can)|What (?:happens|should|does)|Note that|Expected|Actual(?:ly)?)\s)/,
   // a question begins like one and ends in its mark
   /^\s{0,8}(?:\*{0,2})(?:Is|Are|Does|Do|Did|Can|Could|Would|Should|Has|Have|Why|Which|What|How|Where|When|Who|Anyone|Anybody)(?: \S{1,60}){2,40}\?(?:\s|$)/,
   /\b(?:I|we) (?:searched|looked|saw|see|checked|found|tried|think|believe|suspect|expect(?:ed)?|grepped|noticed)\b/i,
