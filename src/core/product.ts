@@ -16,7 +16,7 @@ const MARKS: readonly (readonly [RegExp, string, string])[] = [
   [/\[(?:ERROR|WARNING|INFO)\] plugin\/[a-z]{2,20}(?:: |\b)/, 'CoreDNS', 'coredns'],
   [/\bfile "(?:base|global|pg_wal|pg_xact|pg_tblspc|pg_multixact)\/[\w./]{1,120}"/, 'PostgreSQL', 'postgres'],
   [/\bAH\d{5}: /, 'Apache httpd', 'httpd'],
-  [/(?:^|^\d{1,7}:)[MCSX] \d{2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d\.\d{3} [.*#-] /, 'Redis', 'redis-server'],
+  [/(?:^|\s)(?:(?:\d{1,7}:)?[MCSX]|\[\d{1,7}\]) \d{1,2} [A-Z][a-z]{2} (?:\d{4} )?\d\d:\d\d:\d\d\.\d{3} [.*#-] /, 'Redis', 'redis-server'],
   [/\[(?:NOTICE|WARNING|ALERT)\] {1,4}(?:\d{1,3}\/\d{6} )?\(\d{1,7}\) : /, 'HAProxy', 'haproxy'],
   [/\bkid\d{1,3}\| /, 'Squid', 'squid'],
   [/\]\[\w{1,20}\] \[(?:\.\/|external\/envoy\/)?source\/[\w/]{1,120}\.(?:cc|h):\d{1,6}\]/, 'Envoy', 'envoy'],
