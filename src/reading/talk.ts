@@ -30,8 +30,8 @@ const TALK: readonly RegExp[] = [
   /^\s{0,40}#{1,2} {1,4}\d[\w.%-]{0,12} [a-z]{2,20} [a-z]{2,20}\b/,
   // advice of a list: a text that is quoted, and what to do about it
   /^\s{0,8}(?:(?:[-*•+]|\d{1,3}[.)]) {1,4})?(?:\*\*|["“`«])[^`"”»*]{4,300}(?:\*\*|["”`»])(?: [a-z][\w ]{0,40})?\s{0,4}(?::|→|->|=>|–|—|--)\s{0,4}(?:check|raise|grow|increase|restart|see|run|look|scale|set|lower|reduce|add|verify|find|free|clean|ask|call|contact|page|rotate|delete|remove|kill|drain|reboot|renew|enlarge|make sure|ensure|means?|upgrade|wait|use|bump|prune|resize|extend)\b/i,
-  // people
-  /^\s{0,8}(?:(?:Hi|Hello|Dear|Hey|Thanks?|Thank you)\b|\*{0,2}[QA]: |(?:I|We|You(?! are in emergency mode)|They|My|Our|Your|The (?:runbook|customer|user|docs?|documentation|word|wiki|article)|Customers?|Users?|Somebody|Someone|Please|Any idea|If (?:you|we|the|an?|your)|When(?:ever)? (?:you|we|the)|How (?:to|do|can)|What (?:happens|should|does)|Note that|Expected|Actual(?:ly)?)\s)/,
+  // people; of mongod and etcd, `I NETWORK  [listener]` and `I | etcdmain:`, it is a level
+  /^\s{0,8}(?:(?:Hi|Hello|Dear|Hey|Thanks?|Thank you)\b|\*{0,2}[QA]: |(?:I(?!\s{1,4}(?:[A-Z_]{3,12}\s{1,8}\[|-\s{1,12}\[|\| ))|We|You(?! are in emergency mode)|They|My|Our|Your|The (?:runbook|customer|user|docs?|documentation|word|wiki|article)|Customers?|Users?|Somebody|Someone|Please|Any idea|If (?:you|we|the|an?|your)|When(?:ever)? (?:you|we|the)|How (?:to|do|can)|What (?:happens|should|does)|Note that|Expected|Actual(?:ly)?)\s)/,
   // a question begins like one and ends in its mark
   /^\s{0,8}(?:\*{0,2})(?:Is|Are|Does|Do|Did|Can|Could|Would|Should|Has|Have|Why|Which|What|How|Where|When|Who|Anyone|Anybody)(?: \S{1,60}){2,40}\?(?:\s|$)/,
   // what might happen: would we get "…"?

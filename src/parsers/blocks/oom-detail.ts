@@ -62,6 +62,12 @@ const SAYINGS: readonly Saying[] = [
     shape: /memory resource limit alarm cleared on node '?([\w@.-]{1,160}?)'?\.?\s{0,4}$/,
     read: (m) => ({ cleared: true, program: m[1] }),
   },
+  // src/rdb.c, src/aof.c: what it could not begin works again
+  {
+    literal: ' terminated with success',
+    shape: /^Background (?:saving|AOF rewrite) terminated with success\b/,
+    read: () => ({ cleared: true }),
+  },
   // an environment counts in hexadecimal (docs: runtime configuration of the collector), runtimeconfig.json in decimal
   {
     literal: 'GCHeapHardLimit',

@@ -1,4 +1,5 @@
 import type { LogLine } from '../../core/log-line.ts'
+import { productIn } from '../../core/product.ts'
 import type { SignalDeath } from '../../records/signal-death.ts'
 import { audited } from './audited.ts'
 import { crashSignal, programOf, signalOfStatus } from './signals.ts'
@@ -18,11 +19,12 @@ const died = (by: SignalDeath['by'], signal: string | undefined, rest: Omit<Deat
 /** The audit log (kernel/auditsc.c, audit_core_dumps): its words stand in the kernel's log too. */
 const ABEND = ['ANOM_ABEND', 'type=1701']
 
-/** Servers whose words about their own children are known: Apache (server/mpm_unix.c), PHP-FPM (fpm_children.c), nginx (ngx_process.c). */
+/** Servers whose words about their own children are known: Apache (server/mpm_unix.c), PHP-FPM (fpm_children.c), nginx (ngx_process.c), gunicorn (arbiter.py). */
 const SERVERS: readonly (readonly [says: RegExp, program: string])[] = [
   [/\bchild pid \d{1,10} exit signal [A-Z]/, 'httpd'],
   [/\[pool \S{1,64}\] child \d{1,10} exited on signal \d/, 'php-fpm'],
   [/^\[\w{3,8}\] \d{1,10}#\d{1,10}: (?:worker|cache \w{1,10}) process \d{1,10} exited on signal \d/, 'nginx'],
+  [/\bWorker (?:with pid \d{1,10} was terminated due to signal \d|\(pid:\d{1,10}\) was sent SIG)/, 'gunicorn'],
 ]
 
 /** How those who watch processes say that one died of a signal. Each shape is led by its literal. */
@@ -89,6 +91,7 @@ const WORDINGS: readonly Wording[] = [
     literals: [
       'exited on signal',
       'terminated by signal',
+      'terminated due to signal',
       'killed by signal',
       'exit signal ',
       'terminated by SIG',
@@ -102,7 +105,7 @@ const WORDINGS: readonly Wording[] = [
     read(message) {
       // Apache names itself before the child: `[pid 911:tid 140] AH00051: child pid 8123 exit signal` (server/mpm_unix.c)
       const m =
-        /\b(?:process|child|worker|pid|PID|Worker)[ :(]{1,3}(?:\(?PID:? )?(\d{1,10})\)?(?:(?!\bpid \d)[^\n]){0,80}?(?:exited on signal|terminated by signal|killed by signal|exit signal|killed by|was sent) (?:[A-Z][a-z ]{2,30} ?\()?(SIG[A-Z]{2,5}|\d{1,2})\b/.exec(
+        /\b(?:process|child|worker|pid|PID|Worker)[ :(]{1,3}(?:\(?PID:? )?(\d{1,10})\)?(?:(?!\bpid \d)[^\n]){0,80}?(?:exited on signal|terminated (?:by|due to) signal|killed by signal|exit signal|killed by|was sent) (?:[A-Z][a-z ]{2,30} ?\()?(SIG[A-Z]{2,5}|\d{1,2})\b/.exec(
           message,
         ) ?? /\b(?:process|child|pid) (\d{1,10}) \([^()]{1,64}\) of user \d{1,10} killed by (SIG[A-Z]{2,5})/.exec(message)
       if (m !== null) return died('supervisor', m[2], { pid: number(m[1]), comm: SERVERS.find(([says]) => says.test(message))?.[1] })
@@ -113,7 +116,9 @@ const WORDINGS: readonly Wording[] = [
       if (lost !== null) return died('supervisor', lost[1], {})
       const named = /\bexited: (\S{1,64}) \(terminated by (SIG[A-Z]{2,5})/.exec(message)
       if (named !== null) return died('supervisor', named[2], { comm: named[1] })
-      const plain = /\b(?:exited on|terminated by|killed by|dumped core on) (?:signal:? )?(SIG[A-Z]{2,5}|\d{1,2})\b/.exec(message)
+      const plain = /\b(?:exited on|terminated by|terminated due to|killed by|dumped core on) (?:signal:? )?(SIG[A-Z]{2,5}|\d{1,2})\b/.exec(
+        message,
+      )
       return plain === null ? undefined : died('supervisor', plain[1], {})
     },
   },
@@ -128,7 +133,7 @@ const WORDINGS: readonly Wording[] = [
           message,
         )
       const who = /(?:^|\s|\/)([A-Za-z][\w.-]{0,63}) got signal \d/.exec(message)?.[1]
-      return m === null ? undefined : died('supervisor', m[1], { comm: who ?? line.ident, pid: line.pid })
+      return m === null ? undefined : died('supervisor', m[1], { comm: who ?? line.ident ?? productIn(message)?.comm, pid: line.pid })
     },
   },
   // exit statuses: 128 + signal

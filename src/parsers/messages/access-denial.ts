@@ -77,6 +77,8 @@ const OF_FILE: readonly RegExp[] = [
   new RegExp(String.raw`\bAccessDeniedException: ${PATH}(?=\s|$)`),
   // Python, and what prints the reason first: [Errno 13] Permission denied: '/data'; error: Permission denied (os error 13) … path
   new RegExp(String.raw`\b(?:Permission denied|Operation not permitted)(?: \((?:os error )?1?3?\))?:? .{0,20}?${PATH}(?=\s|$|[).,])`, 'i'),
+  // Redis: src/rdb.c names the file and its folder apart
+  new RegExp(String.raw`\b(?:opening|creating) the (?:temp )?RDB file \S{1,200} \(in server root dir ${PATH}\) for saving: ${REFUSED}`),
   // GF_PATHS_DATA='/var/lib/grafana' is not writable
   new RegExp(String.raw`${PATH} is not (?:writable|writeable|readable)\b`),
 ]
@@ -93,7 +95,7 @@ function ofFile(text: string): AccessDenial | undefined {
     const wanted = WANTED.exec(text.slice(0, found.index + found[0].length))?.[1]?.toLowerCase()
     return {
       mechanism: 'permissions',
-      operation: /\bnot writ/.test(found[0]) ? 'write' : wanted,
+      operation: /\bnot writ|\bfor saving\b/.test(found[0]) ? 'write' : wanted,
       path: found.groups!['path']!.replace(/\.$/, ''),
       stopsStart: false,
     }

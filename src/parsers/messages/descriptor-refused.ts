@@ -1,3 +1,4 @@
+import { productIn } from '../../core/product.ts'
 import { message } from '../../core/message.ts'
 import { DESCRIPTOR_REFUSED, type DescriptorRefused } from '../../records/descriptor-refused.ts'
 
@@ -55,7 +56,7 @@ export const descriptorRefused = message<DescriptorRefused>({
     if (samba !== undefined) return { scope, limit: Number(samba), comm: ident ?? 'smbd', pid }
     return {
       scope,
-      comm: ident ?? own?.[1] ?? (worker === undefined ? undefined : 'nginx'),
+      comm: ident ?? own?.[1] ?? (worker === undefined ? (kernel === true ? undefined : productIn(text)?.comm) : 'nginx'),
       pid: pid ?? (id === undefined ? undefined : Number(id)),
     }
   },

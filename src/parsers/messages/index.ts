@@ -46,6 +46,7 @@ import { gpuNamed } from './gpu-named.ts'
 import { gpuReset } from './gpu-reset.ts'
 import { gpuUser } from './gpu-user.ts'
 import { gpuVersion } from './gpu-version.ts'
+import { haproxyCertificate } from './haproxy-certificate.ts'
 import { heapSetting } from './heap-setting.ts'
 import { heapTrace } from './heap-trace.ts'
 import { jobSaid } from './job-said.ts'
@@ -104,6 +105,7 @@ import { poolFull } from './pool-full.ts'
 import { poolQueue } from './pool-queue.ts'
 import { poolUsedUp } from './pool-used-up.ts'
 import { programEnded } from './program-ended.ts'
+import { reloadFailed } from './reload-failed.ts'
 import { resolverSilent } from './resolver-silent.ts'
 import { roleDenial } from './role-denial.ts'
 import { rtThrottled } from './rt-throttled.ts'
@@ -179,6 +181,7 @@ export const MESSAGES: readonly Block<object>[] = [
   gpuReset,
   gpuUser,
   gpuVersion,
+  haproxyCertificate,
   heapSetting,
   heapTrace,
   jobSaid,
@@ -237,6 +240,7 @@ export const MESSAGES: readonly Block<object>[] = [
   poolQueue,
   poolUsedUp,
   programEnded,
+  reloadFailed,
   resolverSilent,
   roleDenial,
   rtThrottled,

@@ -57,8 +57,9 @@ const READINGS: readonly Reading[] = [
   parent('PHP-FPM', /\[pool (?<pool>\S{1,64})\] (?<role>child) (?<pid>\d{1,10}) exited on signal 9 \(SIGKILL/),
   // server/mpm_unix.c
   parent('Apache', /(?<role>child) pid (?<pid>\d{1,10}) exit signal Killed \(9\)/),
-  // gunicorn/arbiter.py
+  // gunicorn/arbiter.py, since 21 and before
   parent('gunicorn', /(?<role>Worker) \(pid:(?<pid>\d{1,10})\) was sent SIGKILL!/),
+  parent('gunicorn', /(?<role>Worker) with pid (?<pid>\d{1,10}) was terminated due to signal 9\b/),
   // core/master.c
   parent('uWSGI', /DAMN ! (?<role>worker) \d{1,5} \(pid: (?<pid>\d{1,10})\) died, killed by signal 9\b/),
   // supervisor/process.py
@@ -128,6 +129,7 @@ export const killedProcess = message<KilledProcess>({
   emits: KILLED_PROCESS,
   holds: [
     'terminated by signal 9',
+    'terminated due to signal 9',
     'exited on signal 9',
     'exit signal killed',
     'was sent sigkill',

@@ -76,7 +76,8 @@ const SHAPES: readonly Shape[] = [
 ]
 
 /** Said of what is passed over, of a default, or by a program that tries something. */
-const HARMLESS = /deprecat|\bignor(?:ing|ed)\b|\bdefault(?:s|ing)?\b|permission denied|operation not permitted|\bif you\b|\bretry/i
+const HARMLESS =
+  /deprecat|\bignor(?:ing|ed)\b|(?<![\w./-])default(?:s|ing)?\b(?![./-]\w)|permission denied|operation not permitted|\bif you\b|\bretry/i
 
 /** What a program was told and refuses, in words that are no one server's alone. */
 export const settingsRefusal = message<ConfigurationRefusal>({

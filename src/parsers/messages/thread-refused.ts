@@ -41,8 +41,8 @@ const OTHER =
 const NO_MEMORY =
   /(?:^|[\s:(])fork(?:\(\))?(?: failed)?: (?:retry: )?(?:Resource temporarily unavailable: )?Cannot allocate memory|could not fork [^]{0,80}: Cannot allocate memory|\b(?:unable|failed) to fork\b[^]{0,80}Cannot allocate memory/i
 
-/** redis: src/rdb.c and src/aof.c, behind `PID:ROLE DATE #`. */
-const REDIS = /\b(?:Can't save in background|Can't rewrite append only file in background|Can't .{1,40} replication): fork: /
+/** Redis: src/rdb.c and src/aof.c. Memory that it does not get for the copy is told of its memory. */
+const REDIS = /\bCan't (?:save in background|rewrite append only file in background|.{1,40} replication): fork: |\bCan't fork for module: /
 
 /** A thread or a process could not be started. */
 export const threadRefused = message<ThreadRefused>({
@@ -66,8 +66,8 @@ export const threadRefused = message<ThreadRefused>({
     'Cannot allocate memory',
   ],
   read({ message: text, kernel, ident }) {
-    if (kernel === true) return undefined
     const redis = REDIS.exec(text)
+    if (kernel === true || (redis !== null && text.includes('Cannot allocate memory'))) return undefined
     const comm = ident ?? (redis === null ? /^-?(\w{2,15}): fork:/.exec(text)?.[1] : 'redis-server')
     const count = /(?:after|have) (\d{1,9}) (?:threads|already|workers|processes)/.exec(text)?.[1]
     const told = { comm, existed: count === undefined ? undefined : Number(count), stacksize: /stacksize: (\d{1,9}k)/.exec(text)?.[1] }

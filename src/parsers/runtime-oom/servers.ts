@@ -41,6 +41,13 @@ export const SERVERS: readonly Wording[] = [
     shape: /^(?:.{0,80}# )?Out Of Memory allocating (\d{1,19}) bytes/,
     read: (m) => refused('redis', { requestedKb: kb(m[1]) }),
   },
+  // src/rdb.c, src/aof.c, src/module.c: it forks itself for what runs in the background
+  {
+    literals: ['background: fork: Cannot', 'replication: fork: Cannot', 'fork for module: Cannot'],
+    shape:
+      /\bCan't (?:(?:save|rewrite append only file) in background|.{1,40} replication|fork for module): (?:fork: )?Cannot allocate memory/,
+    read: () => refused('redis', { kind: 'memory for a copy of itself (fork)' }),
+  },
   // Elasticsearch and OpenSearch: HierarchyCircuitBreakerService
   {
     literals: ['Data too large, data for'],

@@ -21,6 +21,7 @@ import { prefixesOf } from './line-prefix.ts'
 import { logread } from './logread.ts'
 import { pm2 } from './pm2.ts'
 import { printk } from './printk.ts'
+import { redis } from './redis.ts'
 import { rfc5424 } from './rfc5424.ts'
 import { syslog } from './syslog.ts'
 
@@ -43,6 +44,7 @@ export const ENVELOPES: readonly Envelope[] = [
   klog,
   follower,
   pm2,
+  redis,
   dated,
   application,
 ]
@@ -113,9 +115,12 @@ function layers(outer: Opened): Opened {
   return opened
 }
 
-/** A component of Kubernetes, or a structured log in JSON: level and message stand in it, who says it was told outside. */
+/** A component of Kubernetes, Redis, or a structured log in JSON: level and message stand in it, who says it was told outside. */
 function withoutOwnHead(opened: Opened): Opened {
-  const own = klog.unwrap(opened.message) ?? (opened.message.startsWith('{') ? jsonLine.unwrap(opened.message) : undefined)
+  const own =
+    klog.unwrap(opened.message) ??
+    redis.unwrap(opened.message) ??
+    (opened.message.startsWith('{') ? jsonLine.unwrap(opened.message) : undefined)
   if (own === undefined || own.kernel === true) return opened
   return {
     ...opened,

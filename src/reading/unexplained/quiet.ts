@@ -32,7 +32,7 @@ const CODE =
 const WITH_FIELDS = /^\s{0,8}(?:Uncaught )?\[?(?:[\w.]{0,80}(?:Error|Exception|Rejection))\b(?: \[\w{1,60}\])?: .{0,2000}\{\s*$/
 /** People who talk about what happened. */
 const TALK =
-  /\b(?:I(?![/.:-])|we|We|you|You(?! are in emergency mode)|our|Our|my|My|please|Please|thanks|Thanks|hello|Hi|anyone|someone|customers?|users? (?:report|see|saw|complain)|looks like|seems|we're|I'm|I've|we've)\b/
+  /\b(?:I(?![/.:-]|\s{1,4}(?:[A-Z_]{3,12}\s{1,8}\[|-\s{1,12}\[|\| ))|we|We|you|You(?! are in emergency mode)|our|Our|my|My|please|Please|thanks|Thanks|hello|Hi|anyone|someone|customers?|users? (?:report|see|saw|complain)|looks like|seems|we're|I'm|I've|we've)\b/
 const SMALL =
   /\b(?:the|that|this|was|were|had|have|has|been|and|but|because|when|after|before|since|then|it|is|are|with|from|yesterday|today|again|some|which|while|so|does|do)\b/gi
 /** A mark of a program: who says it stands in front of a colon, or a level. */

@@ -2,6 +2,7 @@ import { subject } from '../../container/words.ts'
 import { processName } from '../../../core/words/names.ts'
 import { size } from '../../../core/words/numbers.ts'
 import { either, opt } from '../../../core/words/opt.ts'
+import { isFork } from './fork.ts'
 import type { Facts } from './judge.ts'
 import { shortageOf } from './remedy.ts'
 
@@ -60,6 +61,7 @@ export const nameOf = (f: Facts): string =>
 export function happenedTo(f: Facts): string {
   const { kind } = f
   if (f.collections !== undefined) return 'has a full Java heap'
+  if (isFork(f)) return 'could not fork to save'
   if (f.runtime === 'redis' && f.refusal === true) return 'refuses writes: maxmemory is reached'
   if (f.runtime === 'rabbitmq') return 'blocks all publishers: its memory is above its limit'
   if (f.runtime === 'elasticsearch') return `refused a request that needs too much memory (${kind})`
@@ -75,6 +77,7 @@ export function happenedTo(f: Facts): string {
 /** The two numbers that prove it. */
 export const numbersOf = (f: Facts): string | undefined =>
   either(
+    isFork(f) ? ': the kernel had no memory for a copy of it (Cannot allocate memory)' : undefined,
     f.collections === undefined
       ? undefined
       : opt`: ${f.collections} full collections in a row left ${size(f.usedKb)} of ${size(f.limitKb)} in use`,

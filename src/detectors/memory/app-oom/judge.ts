@@ -7,11 +7,13 @@ import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { size } from '../../../core/words/numbers.ts'
+import { HEAP_USAGE } from '../../../records/heap-usage.ts'
 import { HEAP_TRACE } from '../../../records/heap-trace.ts'
 import { LIMIT } from '../../../records/limit.ts'
 import { MEMORY_MAPS } from '../../../records/memory-maps.ts'
 import { RUNTIME_OOM, type RuntimeOom } from '../../../records/runtime-oom.ts'
 import { homesOf, writtenAt } from './crash-report.ts'
+import { isFork } from './fork.ts'
 import { fullHeaps } from './full-heap.ts'
 import { remedyOf } from './remedy.ts'
 import { isSameReport } from './same-report.ts'
@@ -43,6 +45,12 @@ export interface Facts extends Omit<RuntimeOom, 'pid' | 'program' | 'again'>, Wh
   /** Its memory mappings and vm.max_map_count, where that is reached. */
   maps?: number | undefined
   mostMaps?: number | undefined
+  /** What fork(2) gave. */
+  errno?: 'ENOMEM' | undefined
+  /** Its size, where it could not start a copy of itself. */
+  ownKb?: number | undefined
+  /** It worked again later. */
+  healed?: true | undefined
   /** What the machine had left, in a capture beside it. */
   availableKb?: number | undefined
   /** What it was for, in the server's words. */
@@ -94,7 +102,8 @@ function found(told: readonly [Told, ...Told[]], scope: Scope, homes: Homes): Fo
   const { runtime, kind, native } = what
   const details = detailsOf(scope, told)
   // an alarm of a broker that is over
-  if (runtime === 'rabbitmq' && details.some((one) => one.cleared === true && one.at.line > told.at(-1)!.what.at.line)) return undefined
+  const again = details.find((one) => one.cleared === true && one.at.line > told.at(-1)!.what.at.line)
+  if (runtime === 'rabbitmq' && again !== undefined) return undefined
   const reports = told.flatMap((one) => writtenAt(scope, one.what.at.artifact) ?? [])
   const once = happened(told.filter((one, i) => !homes.has(one.what.at.artifact) && !isSameReport(one, told.slice(0, i))))
   const time = once.time ?? reports[0]
@@ -102,6 +111,7 @@ function found(told: readonly [Told, ...Told[]], scope: Scope, homes: Homes): Fo
   const place = placeOf(scope, told)
   const survival = survivalOf(scope, told)
   const own = ownNumbers(scope, told, details, place?.requestedKb)
+  const ownSize = isFork(what) ? scope.rows(HEAP_USAGE).findLast(({ source }) => source === 'redis') : undefined
   const around = native === true ? aroundOf(scope, whose.pid, own.requestedKb) : NOTHING_AROUND
   const gc =
     runtime === 'node'
@@ -132,6 +142,9 @@ function found(told: readonly [Told, ...Told[]], scope: Scope, homes: Homes): Fo
       pid,
       heapMb: gc?.heapMb,
       ...around.facts,
+      ownKb: ownSize === undefined ? undefined : Math.round(ownSize.systemBytes / 1024),
+      errno: isFork(what) ? 'ENOMEM' : undefined,
+      healed: again !== undefined ? true : undefined,
       initialHeapKb: isHeap ? start.initialKb : undefined,
       initialSetting: isHeap ? start.setting : undefined,
       where: known(told, 'where') ?? place?.where,
@@ -145,12 +158,18 @@ function found(told: readonly [Told, ...Told[]], scope: Scope, homes: Homes): Fo
       ...cite(gc, `${gc?.heapMb} MB in use after a collection`, 'application log'),
       ...(isHeap ? cite(start, `it starts with a heap of ${size(start.initialKb)}`) : []),
       ...around.proof,
+      ...cite(ownSize, 'its size'),
+      ...cite(again, 'it works again'),
       ...cite(place, place === undefined ? undefined : `asked by ${place.where}`),
       ...cite(end, 'it ends over this'),
       ...cited.slice(0, 4).flatMap((one) => cite(one)),
     ],
     certainty: 'stated',
-    ...(survival.over ? { severity: 'note' as const } : survival.goesOn || what.refusal === true ? { severity: 'warning' as const } : {}),
+    ...(survival.over || again !== undefined
+      ? { severity: 'note' as const }
+      : survival.goesOn || what.refusal === true
+        ? { severity: 'warning' as const }
+        : {}),
   }
 }
 

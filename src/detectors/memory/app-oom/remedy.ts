@@ -1,4 +1,5 @@
 import type { OomRuntime, RuntimeOom } from '../../../records/runtime-oom.ts'
+import { isFork } from './fork.ts'
 
 /** What a program ran out of, as far as it decides what helps. */
 export type Shortage = 'heap' | 'classes' | 'direct' | 'one request' | 'mappings' | 'native' | 'device' | 'limit of the server'
@@ -66,6 +67,7 @@ const NODE_NATIVE =
 function adviceFor({ runtime, kind, native }: RuntimeOom): string {
   if (runtime === 'java') return JVM.find(([shape]) => shape.test(kind))?.[1] ?? 'Look at the heap dump.'
   if (runtime === 'node') return native === true ? NODE_NATIVE : /worker/.test(kind) ? NODE_WORKER : NODE_HEAP
+  if (isFork({ runtime, kind })) return 'Let the kernel promise the copy its memory: vm.overcommit_memory=1.'
   return OTHERS[runtime] ?? SYSTEM
 }
 

@@ -4,6 +4,7 @@ import { duration, size, times } from '../../../core/words/numbers.ts'
 import { opt, say, when } from '../../../core/words/opt.ts'
 import { podArguments, word } from '../../../core/words/shell.ts'
 import { happenedTo, nameOf, numbersOf } from './called.ts'
+import { forkCause, forkFix, isFork } from './fork.ts'
 import type { Facts } from './judge.ts'
 import { shortageOf } from './remedy.ts'
 
@@ -23,7 +24,11 @@ export const effect = (f: Facts, count: number): Sentence => say(happened(f, cou
 
 /** How it fares since. */
 export const state = (f: Facts): Sentence =>
-  f.goesOn === true ? (opt`It lives on: its log goes on for ${duration(f.goesOnSeconds)}` ?? 'It lives on: its log goes on') : undefined
+  f.healed === true
+    ? 'Since then it works again'
+    : f.goesOn === true
+      ? (opt`It lives on: its log goes on for ${duration(f.goesOnSeconds)}` ?? 'It lives on: its log goes on')
+      : undefined
 
 /** One piece so large that no usual memory has room for it, or nothing says that more than one was wanted. */
 const LARGE_KB = 1_048_576
@@ -31,7 +36,9 @@ const isOneRequest = (f: Facts): boolean =>
   shortageOf(f) === 'one request' ||
   (f.native === true && /^(?:python|r|julia|c|c\+\+|rust)$/.test(f.runtime) && (f.requestedKb ?? 0) >= LARGE_KB)
 
-export const cause = (f: Facts): Sentence[] => [
+export const cause = (f: Facts): Sentence[] => (isFork(f) ? forkCause(f) : causes(f))
+
+const causes = (f: Facts): Sentence[] => [
   opt`The code that asked: ${f.where}`,
   when(
     f.limitKb !== undefined && f.addressSpaceKb === undefined && f.initialHeapKb === undefined && f.runtime !== 'gpu',
@@ -69,7 +76,7 @@ function whose(f: Facts): string | undefined {
 /** A cgroup is full from here on. */
 const NEARLY = 0.95
 
-export const fix = (f: Facts): Step[] => [nowStep(f), durableStep(f), verifyStep(f)]
+export const fix = (f: Facts): Step[] => (isFork(f) ? forkFix : [nowStep(f), durableStep(f), verifyStep(f)])
 
 function nowStep(f: Facts): Step {
   if (f.initialHeapKb !== undefined || (isFirstHeap(f) && f.maps === undefined && f.addressSpaceKb === undefined))

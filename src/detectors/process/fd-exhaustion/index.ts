@@ -10,10 +10,12 @@ export const fdExhaustion = failure({
   domain: 'process',
   seenIn: ['log', 'open files', 'sysctl'],
   absence: 'programs that log nothing about it stay unseen',
-  leadsTo: ['probe-failure', 'unit-failed', 'crash-loop'],
+  leadsTo: ['probe-failure', 'unit-failed', 'crash-loop', 'process-aborted'],
   links: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html', 'https://man7.org/linux/man-pages/man5/proc_sys_fs.5.html'],
   lasts: true,
-  mayLeadTo: isOfProcess,
+  // of those that gave up only the one that was refused
+  mayLeadTo: (facts, effect) =>
+    isOfProcess(facts, effect) && (effect.id !== 'process-aborted' || (facts.comm !== undefined && facts.comm === effect.facts['comm'])),
   judge,
   ...words,
 })

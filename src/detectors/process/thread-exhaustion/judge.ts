@@ -9,7 +9,6 @@ import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { FORK_REJECTED } from '../../../records/fork-rejected.ts'
-import { HEAP_USAGE } from '../../../records/heap-usage.ts'
 import { THREAD_REFUSED, type ThreadRefused } from '../../../records/thread-refused.ts'
 import { groupOwner } from '../pids-groups.ts'
 import { boundsOf, type Asker, type Bound } from './bounds.ts'
@@ -44,8 +43,6 @@ export interface Facts {
   maps: number | undefined
   /** Every limit on tasks that the captures state, with its use: name, limit, used, usedPct, from. */
   limits: readonly Fact[] | undefined
-  /** What a program that was refused memory says of its size. */
-  ownKb: number | undefined
   message: string
 }
 
@@ -75,7 +72,6 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
     const bounds = isLimit ? boundsOf(scope, asker, table, atLimit) : []
     const binding = bounds.find(({ met }) => met !== false)
     const comm = asker.comm ?? table?.comm
-    const size = comm?.startsWith('redis') === true ? scope.rows(HEAP_USAGE).findLast(({ source }) => source === 'redis') : undefined
     const pid = what.pid ?? table?.pid
     return {
       ...happened(events.filter((event) => !isRetold(event, events))),
@@ -102,7 +98,6 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
         shellLimit: isShell ? undefined : limitsOf(scope).ofShell('nproc')?.soft,
         maps: bounds.find(({ kind }) => kind === 'maps')?.used,
         limits: isLimit ? tableOf(scope, asker) : undefined,
-        ownKb: isLimit || size === undefined ? undefined : Math.round(size.systemBytes / 1024),
         message: what.message.slice(0, 300),
       },
       proof: [
@@ -114,7 +109,6 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
           binding?.kind === 'nproc' && binding.met === true ? 'capture' : undefined,
         ),
         ...bounds.filter((bound) => bound !== binding).flatMap(({ proof }) => proof.map((one) => ({ ...one, witness: undefined }))),
-        ...(isLimit ? [] : cite(size, 'its size')),
         ...toldBy(events.slice(1), 'application log'),
       ],
       certainty: 'stated',

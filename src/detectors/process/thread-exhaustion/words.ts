@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
-import { count as figure, size, times } from '../../../core/words/numbers.ts'
+import { count as figure, times } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
 import { called } from '../subject.ts'
@@ -49,12 +49,7 @@ function suspects(f: Facts): string {
 export const cause = (f: Facts): Sentence[] =>
   f.errno === 'ENOMEM'
     ? [
-        isRedis(f)
-          ? say(
-              'Redis forks itself to save; unless vm.overcommit_memory is 1 the kernel must have its whole size once more for that',
-              opt`, ${size(f.ownKb)}`,
-            )
-          : 'That is no limit on processes: with vm.overcommit_memory=2 a program that forks needs its own size again',
+        'That is no limit on processes: with vm.overcommit_memory=2 a program that forks needs its own size again',
         'The same is said in a container whose first process has ended',
       ]
     : [
@@ -88,7 +83,7 @@ export const open = (f: Facts): Question[] =>
         },
       ]
 
-export const fix = (f: Facts): Step[] => (f.errno === 'ENOMEM' ? (isRedis(f) ? fixRedis : fixMemory) : [now(f), durable(f), verify(f)])
+export const fix = (f: Facts): Step[] => (f.errno === 'ENOMEM' ? fixMemory : [now(f), durable(f), verify(f)])
 
 function now(f: Facts): Step {
   const raised = (f.limit ?? 0) * 2
@@ -153,22 +148,6 @@ const verify = (f: Facts): Step => ({
   say: 'The number of threads stays level under load; no such line for an hour.',
   run: f.pid === undefined ? 'ps -eLo pid= | wc -l' : `ls /proc/${f.pid}/task | wc -l`,
 })
-
-const isRedis = ({ comm }: Facts): boolean => comm?.startsWith('redis') === true || comm?.startsWith('valkey') === true
-
-const fixRedis: Step[] = [
-  {
-    when: 'now',
-    say: 'Let the kernel promise more than it has: what the copy does not write stays shared.',
-    run: 'sysctl -w vm.overcommit_memory=1',
-    changes: 'host',
-  },
-  {
-    when: 'durable',
-    say: 'Keep vm.overcommit_memory = 1 in /etc/sysctl.d, and maxmemory low enough that what changes during a save fits beside it.',
-  },
-  { when: 'verify', say: 'The next save succeeds: rdb_last_bgsave_status is ok.', run: 'redis-cli info persistence | grep bgsave' },
-]
 
 const fixMemory: Step[] = [
   {

@@ -1,10 +1,8 @@
 import { entitiesFor } from '../../../casefile/containers.ts'
 import { onlyEnded } from '../../../casefile/outputs.ts'
-import { type Event, happened } from '../../../core/event.ts'
+import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
-import type { LogLine } from '../../../core/log-line.ts'
-import { grouped } from '../../../core/grouped.ts'
-import { toldBy } from '../../../core/proof.ts'
+import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { CONFIGURATION_REFUSAL, type ConfigurationRefusal } from '../../../records/configuration-refusal.ts'
 import { engineStarts } from '../../container/engine-starts.ts'
@@ -14,7 +12,9 @@ import { subject } from '../../container/words.ts'
 import type { Setting } from '../../systemd/unit-failed/setting.ts'
 import { unitSettings } from '../../systemd/unit-settings.ts'
 import { troubleOf } from '../troubles.ts'
-import { isTaken, taken } from './taken.ts'
+import { refusalGroups, whole } from './refusal-groups.ts'
+import { reloadOf } from './reload.ts'
+import { taken } from './taken.ts'
 import { unmade } from './unmade.ts'
 
 export interface Facts {
@@ -51,6 +51,8 @@ export interface Facts {
   file?: string | undefined
   line?: number | undefined
   stopped: boolean
+  /** It was to be taken over while the program runs, which goes on with the old one. */
+  reload?: true | undefined
   message: string
   /** Of a container that cannot be started for it. */
   start?: StartFacts | undefined
@@ -72,23 +74,21 @@ export const judge = (scope: Scope): Found<Facts>[] => [
 /** Whose variable or file it is. */
 const NAMES_SETTINGS = /\benv|environ|variable|\bconfig|setting|propert|placeholder|director|KeyError|\bfile\b|\bflag\b|password|secret/i
 
-type Refusals = readonly [Refusal, ...Refusal[]]
-type Refusal = Event<ConfigurationRefusal & LogLine>
-
 /** A server or program says what it was told and cannot use. */
 function refusals(scope: Scope): Found<Facts>[] {
-  const byName = grouped(
-    oneOfEachLine(scope.events(CONFIGURATION_REFUSAL)).filter(({ what }) => !isTaken(what)),
-    ({ what }) => `${what.kind}\0${what.name ?? ''}\0${what.file ?? what.at.artifact}\0${what.fileLine ?? ''}`,
-  )
-  return joined([...byName.values()]).map((events) => {
+  return refusalGroups(scope).map((events) => {
     const what = whole(events)
     const trouble = troubleOf(scope, events, true)
     const known = trouble.who ?? what.by ?? serverOf(what.message)
-    const stopped = trouble.stopped || what.kind === 'command' || what.ends === true
+    const reload = reloadOf(scope, events)
+    const stopped = (reload === undefined && trouble.stopped) || what.kind === 'command' || what.ends === true
     const home = known === undefined ? onlyEnded(scope) : undefined
     return {
-      ...happened(events.filter((event) => event.what.name === what.name)),
+      ...happened(
+        events.filter(
+          (event) => event.what.name === what.name && (what.kind !== 'certificate file' || event.what.fileLine === events[0].what.fileLine),
+        ),
+      ),
       facts: {
         who: known ?? (home === undefined ? undefined : subject(home)),
         pod: home?.pod ?? trouble.pod,
@@ -101,6 +101,7 @@ function refusals(scope: Scope): Found<Facts>[] {
         file: what.file,
         line: what.fileLine,
         stopped,
+        reload: reload === undefined ? undefined : true,
         message: what.sentence,
         value: what.value,
         needs: what.needs,
@@ -116,64 +117,17 @@ function refusals(scope: Scope): Found<Facts>[] {
           : {}),
       },
       about: { ...trouble.about, ...(home === undefined ? {} : entitiesFor(home)) },
-      proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
+      proof: [
+        ...toldBy(events, 'application log', 'what it refuses'),
+        ...cite(reload, 'its reload failed'),
+        ...(reload === undefined ? trouble.ends : []),
+      ],
       // a form that was filled in badly says the same of its fields
       severity: stopped ? 'error' : what.missing && !NAMES_SETTINGS.test(what.sentence) ? 'note' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }
   })
-}
-
-/** A line may fit the words of a server and those of many programs: the one that tells more counts. */
-function oneOfEachLine(refusals: readonly Refusal[]): readonly Refusal[] {
-  const worth = ({ what: { by, name, file } }: Refusal): number => [by, name, file].filter((told) => told !== undefined).length
-  const best = new Map<string, Refusal>()
-  for (const one of refusals) {
-    const key = `${one.what.at.artifact}\0${one.what.at.line}`
-    const known = best.get(key)
-    if (known === undefined || worth(one) > worth(known)) best.set(key, one)
-  }
-  return [...best.values()]
-}
-
-/** A place and its reason stand on neighbouring lines of one program: the first names the file, the next what is wrong there. */
-function joined(groups: readonly Refusals[]): Refusals[] {
-  const isNext = (a: Refusals, b: Refusals): boolean =>
-    a.some(({ what: above }) =>
-      b.some(
-        ({ what }) =>
-          what.at.artifact === above.at.artifact &&
-          Math.abs(what.at.line - above.at.line) === 1 &&
-          what.ident === above.ident &&
-          what.pid === above.pid,
-      ),
-    )
-  const isPlace = ([{ what }]: Refusals): boolean => what.file !== undefined && what.name === undefined
-  const places = groups.filter(isPlace)
-  const taken = new Set<Refusals>()
-  const others = groups
-    .filter((group) => !isPlace(group))
-    .map((group): Refusals => {
-      const place =
-        group[0].what.file === undefined || group[0].what.kind === 'file'
-          ? places.find((one) => !taken.has(one) && isNext(one, group))
-          : undefined
-      if (place === undefined) return group
-      taken.add(place)
-      return [...group, ...place]
-    })
-  // several lines that each name the place only
-  return [...others, ...places.filter((one) => !taken.has(one))]
-}
-
-/** With the place that a neighbouring line names. */
-function whole(events: Refusals): Refusals[0]['what'] {
-  // of a sentence and its detail the one with the figures
-  const { what } = events.find((event) => event.what.value !== undefined) ?? events[0]
-  if (what.file !== undefined || what.name === undefined) return what
-  const place = events.find((other) => other.what.file !== undefined && other.what.name === undefined)?.what
-  return place === undefined ? what : { ...what, file: place.file, fileLine: what.fileLine ?? place.fileLine }
 }
 
 /** What a container should have run, as its log tells. */

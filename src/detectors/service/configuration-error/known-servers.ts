@@ -42,6 +42,23 @@ export function ofServer(f: Facts): Known | undefined {
         now: { say: 'See who has it.', run: 'docker ps -a; kubectl get pods -A | grep -i prometheus' },
         durable: { say: 'Let only one use the volume: strategy Recreate or a StatefulSet, one directory for each replica.' },
       }
+    case 'certificate file':
+      return {
+        cause: /private key/i.test(f.message)
+          ? 'The file must hold both, the certificate with its chain and the private key that belongs to it; else the key stands beside it, under the same name with .key'
+          : undefined,
+        now: {
+          say: 'Compare: both print the same key, if they belong together.',
+          run:
+            f.name === undefined
+              ? undefined
+              : `openssl x509 -noout -pubkey -in ${word(f.name)} | md5sum; openssl pkey -pubout -in ${word(f.name)} | md5sum`,
+        },
+        durable: {
+          say: 'Let what renews the certificate write key and chain in one go, and check before each reload.',
+          run: f.file === undefined ? undefined : `haproxy -c -f ${word(f.file)}`,
+        },
+      }
     case 'limit':
       return ofLimit(f)
     default:

@@ -46,7 +46,7 @@ export const headline = (f: Facts, count: number): string => {
   if (f.start !== undefined)
     return say(`${subject(f.start)} cannot be started: ${why(f.start)}`, when(count > 1, `, tried ${times(count)}`))
   const who = f.who ?? opt`The program of ${place(f)}` ?? 'A program (name not in the input)'
-  const does = f.stopped ? 'does not start' : 'refuses its configuration'
+  const does = f.reload === true ? 'was not reloaded' : f.stopped ? 'does not start' : 'refuses its configuration'
   if (isKeyError(f)) return say(`${who} ${f.stopped ? 'ended' : 'failed'}: ${f.name} is missing where it reads its settings (KeyError)`)
   const own = briefOf(f)
   if (own !== undefined)
@@ -84,7 +84,11 @@ export const cause = (f: Facts): Sentence[] => {
   if (f.start !== undefined) return startCause(f.start)
   if (isKeyError(f)) return ['Very likely a variable of its environment (os.environ); another table of settings raises the same error']
   const more = known(f)?.cause
-  return [more, briefOf(f) === undefined ? `It says: ${f.message.trim().replace(/^Error: /, '')}` : undefined]
+  return [
+    more,
+    when(f.reload === true, 'It runs on with its old configuration; started again, it would not come up'),
+    briefOf(f) === undefined ? `It says: ${f.message.trim().replace(/^Error: /, '')}` : undefined,
+  ]
 }
 
 export const fix = (f: Facts): Step[] => {
@@ -130,7 +134,10 @@ export const fix = (f: Facts): Step[] => {
         ]),
     {
       when: 'verify',
-      say: `${(f.pod ?? f.container) === undefined ? (f.unit ?? f.who ?? 'It') : 'It'} starts, and is still up ten minutes later.`,
+      say:
+        f.reload === true
+          ? `A reload succeeds.`
+          : `${(f.pod ?? f.container) === undefined ? (f.unit ?? f.who ?? 'It') : 'It'} starts, and is still up ten minutes later.`,
       ...(f.unit === undefined
         ? f.pod === undefined
           ? {}
