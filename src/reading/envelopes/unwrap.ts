@@ -1,4 +1,5 @@
 import type { LogLine } from '../../core/log-line.ts'
+import { printedOver } from '../../core/prompt.ts'
 import type { Instant } from '../../core/span.ts'
 import { withoutEscapes } from '../peel/characters.ts'
 import { application } from './application.ts'
@@ -54,8 +55,9 @@ export interface Opened extends LogLine {
   readonly envelope?: string | undefined
 }
 
-/** A console line in which something else was printed before the kernel's stamp: a prompt, firmware text. */
-const INTERRUPTED = /^[^[\]]{1,80}?(\[\s{0,5}\d{1,8}\.\d{6}\]\s?(?:\[\s{0,8}[TC]\d{1,10}\])?\s?\S.*)$/s
+/** A console line in which something else was printed before the kernel's stamp: a command that was being typed, firmware text. */
+const INTERRUPTED =
+  /^(?:\[[^[\]]{1,120}\][#$%][^[\]'"`]{1,80}?|[^[\]]{1,80}?)(\[\s{0,5}\d{1,8}\.\d{6}\]\s?(?:\[\s{0,8}[TC]\d{1,10}\])?\s?\S.*)$/s
 const LAYERS = 5
 /** A list's bullet before a path before a number. */
 const PREFIXES = 3
@@ -68,6 +70,11 @@ export function unwrap(raw: string): Opened {
   const text = withoutEscapes(kept)
   const opened = layers({ message: text })
   if (opened.envelope !== undefined) return opened
+  const printed = printedOver(text)
+  if (printed !== undefined) {
+    const over = layers({ message: printed })
+    if (over.envelope !== undefined) return over
+  }
   const behind = withoutPrefix(text, PREFIXES)
   // a key with a date for its value is no line of a log: `creationTimestamp: "2026-03-04T11:20:18Z"`
   if (behind?.envelope === application.id && behind.message === '' && /^\s*[A-Za-z]\w{0,80}: "?\d{4}-\S{1,40}$/.test(text)) return opened
