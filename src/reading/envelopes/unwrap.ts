@@ -18,12 +18,15 @@ import { keyValue } from './key-value.ts'
 import { klog } from './klog.ts'
 import { kmsg } from './kmsg.ts'
 import { kubectlPrefix } from './kubectl-prefix.ts'
+import { lineObject } from './line-object.ts'
 import { prefixesOf } from './line-prefix.ts'
+import { logcat } from './logcat.ts'
 import { logread } from './logread.ts'
 import { pm2 } from './pm2.ts'
 import { printk } from './printk.ts'
 import { rfc5424 } from './rfc5424.ts'
 import { syslog } from './syslog.ts'
+import { talos } from './talos.ts'
 
 /** In the order in which they are tried; the more specific shape first. */
 export const ENVELOPES: readonly Envelope[] = [
@@ -32,12 +35,15 @@ export const ENVELOPES: readonly Envelope[] = [
   dmesgHuman,
   rfc5424,
   kernelPriority,
+  talos,
   cri,
   dockerJson,
   journalJson,
   jsonLine,
+  lineObject,
   kubectlPrefix,
   logread,
+  logcat,
   syslog,
   identifier,
   keyValue,
