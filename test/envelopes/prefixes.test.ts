@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { commandAt } from '../../src/core/prompt.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { said } from './said.ts'
 
@@ -100,8 +101,54 @@ test('a console line that was interrupted', () => {
   expect(unwrap('web1 login: [   12.345678] md0: failed')).toMatchObject({ kernel: true, message: 'md0: failed', uptime: 12.345678 })
 })
 
+describe('a console printed over a prompt', () => {
+  const MESSAGE = 'md/raid1:md0: Disk failure on sdb1, disabling device.'
+  test.each([
+    '[root@nas ~]# ',
+    '[ops@nas log]$ ',
+    '(rescue) [root@nas:/var/log]# ',
+    '[anaconda root@localhost ~]# ',
+    'root@nas:~# ',
+    'sh-5.2# ',
+    '[root@nas ~]# tail -f mess',
+  ])('%s', (prompt) =>
+    expect(unwrap(`${prompt}[   12.345678][  T931] ${MESSAGE}`)).toMatchObject({
+      envelope: 'dmesg',
+      kernel: true,
+      caller: 'T931',
+      message: MESSAGE,
+      uptime: 12.345678,
+    }),
+  )
+  test('a stamp of few decimals, a priority, a line of syslog', () => {
+    expect(unwrap(`[root@nas ~]# [   12.3] ${MESSAGE}`)).toMatchObject({ message: MESSAGE, uptime: 12.3 })
+    expect(unwrap(`[root@nas ~]# <3>[   12.345678] ${MESSAGE}`)).toMatchObject({ message: MESSAGE, priority: 3 })
+    expect(unwrap(`[root@nas ~]# Mar  4 10:22:31 nas kernel: ${MESSAGE}`)).toMatchObject({ message: MESSAGE, host: 'nas', kernel: true })
+  })
+  test('a command is none', () => {
+    const typed = `[root@nas ~]# logger "[   12.345678] ${MESSAGE}"`
+    expect(unwrap(typed).envelope).toBeUndefined()
+    expect(commandAt(typed)).toBe(`logger "[   12.345678] ${MESSAGE}"`)
+    expect(commandAt(`[root@nas ~]# tail -f mess[   12.345678] ${MESSAGE}`)).toBeUndefined()
+    expect(commandAt(`[root@nas ~]# [   12.3] ${MESSAGE}`)).toBeUndefined()
+    expect(commandAt('[root@nas ~]# [ -f /etc/fstab ] && cat /etc/fstab')).toBe('[ -f /etc/fstab ] && cat /etc/fstab')
+  })
+})
+
 test('a long line takes time in proportion to its length', () => {
-  for (const start of ['1:', 'a/', '- ', '[a', '{"a":', 'a-', ' ', 'Nov 21 05:24:41 ', '2026-11-21 05:24:41 ', '[   12.345678] ']) {
+  for (const start of [
+    '1:',
+    'a/',
+    '- ',
+    '[a',
+    '{"a":',
+    'a-',
+    ' ',
+    'Nov 21 05:24:41 ',
+    '2026-11-21 05:24:41 ',
+    '[   12.345678] ',
+    '[root@nas ~]# ',
+  ]) {
     for (const filler of ['a', '/', '-', ' ', '{', '[', '1:', 'a/', '\t', 'a b', '.']) {
       const text = start + filler.repeat(60_000)
       const begun = performance.now()

@@ -1,4 +1,5 @@
 import { dateAt, type Noted } from '../../core/time/notations.ts'
+import { csvFields } from '../exports/csv-rows.ts'
 import { columnsOf } from './columns.ts'
 import type { Envelope, Unwrapped } from './envelope.ts'
 import { NO_HOST, speakerOf } from './speaker.ts'
@@ -6,6 +7,10 @@ import { NO_HOST, speakerOf } from './speaker.ts'
 /** A time of day alone begins a line only in a table. */
 const CLOCK = /^\s{0,4}\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?=\s{0,16}\|)/
 const ROW = /^\s{0,4}\|\s{0,16}(?=\d)/
+/** Seconds since boot in the first cell of a row, before a sentence. */
+const SECONDS = /^\d{1,9}\.\d{1,9}(?=\s{0,16}\|)/
+const SENTENCE = /^[A-Za-z](?:\S{0,100} ){3}\S/
+const MOST_CELLS = 12
 const SEPARATOR = /^ {0,16}([|\t,;])\s{0,16}/
 /** `HOST kernel TEXT` without a colon. */
 const KERNEL = /^([A-Za-z0-9_][\w.-]{0,253})[ \t]{1,3}kernel[ \t]{1,3}((?:[A-Z]|[\w./-]{1,64}(?:\[\d{1,10}\])?: ).*)$/s
@@ -29,14 +34,16 @@ export const dated: Envelope = {
     '2026-01-26 01:49:41\tweb1\tkern\tinfo\tusb 1-1: new high-speed USB device number 2 using xhci_hcd',
     '| 2026-01-26 01:49:41 | web1 | usb 1-1: new high-speed USB device number 2 using xhci_hcd |',
   ],
-  firsts: ' \t[(|0123456789MTWFSJADON',
-  unwrap(text) {
+  firsts: ' \t[(|"0123456789MTWFSJADON',
+  unwrap(whole) {
+    const text = withoutQuotes(whole)
     if (!mayBeDated(text)) return undefined
     const row = text.includes('|') ? (ROW.exec(text)?.[0].length ?? 0) : 0
     const line = row === 0 ? text : text.slice(row)
     const date = dateAt(line)
     const clock = date === undefined && text.includes('|') ? CLOCK.exec(line)?.[0].length : undefined
-    const length = date?.length ?? clock
+    const boot = row > 0 && date === undefined && clock === undefined ? SECONDS.exec(line)?.[0] : undefined
+    const length = date?.length ?? clock ?? boot?.length
     if (length === undefined) return undefined
     const rest = line.slice(length)
     const separator = SEPARATOR.exec(rest)
@@ -46,21 +53,31 @@ export const dated: Envelope = {
           ? undefined
           : behindBlank(rest, date.notation)
         : behindColumn(rest.slice(separator[0].length), separator[1]!)
-    return said === undefined ? undefined : { ...said, time: date?.time }
+    if (said === undefined || (boot !== undefined && !SENTENCE.test(said.message))) return undefined
+    return { ...said, time: boot === undefined ? date?.time : { boot: Number(boot) } }
   },
 }
 
+const ROW_OF_SECONDS = /^\s{0,4}\|\s{0,16}\d{1,9}\.\d/
 const EPOCH = /^\s{0,4}[12]\d{9}\./
 /** The year first and no bracket: only what stands in columns is not read by others. */
 const ISO = /^\d{4}[-/]/
 const ISO_IN_COLUMNS = /^[^|\t]{19,48}[|\t]|^[^,;]{19,48}[,;] ?[A-Za-z]/
 
-/** A look before the grammar: a clock near the beginning, or seconds since 1970. */
+/** A row of CSV whose message is in quotes, with tabs between its cells; any other text as it is. */
+function withoutQuotes(text: string): string {
+  const mark = text.endsWith('"') ? /[,;](?=")/.exec(text)?.[0] : undefined
+  if (mark === undefined) return text
+  const { fields, open } = csvFields(text, mark)
+  return open || fields.length < 3 || fields.length > MOST_CELLS ? text : fields.join('\t')
+}
+
+/** A look before the grammar: a clock near the beginning, or seconds since 1970 or in a table's row. */
 function mayBeDated(text: string): boolean {
   const colon = text.indexOf(':')
   if (colon > 0 && colon <= 48 && isDigit(text.charCodeAt(colon - 1)) && isDigit(text.charCodeAt(colon + 1)))
     return !ISO.test(text) || ISO_IN_COLUMNS.test(text)
-  return EPOCH.test(text)
+  return EPOCH.test(text) || ROW_OF_SECONDS.test(text)
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57

@@ -1,6 +1,7 @@
 import type { Envelope } from './envelope.ts'
 
-const RECORD = /^(\d{1,4}),(\d{1,20}),(\d{1,20}),[^;]{1,64}?(?:,caller=([TC]\d{1,10}))?;(.*)$/s
+/** netconsole prepends the kernel's release where it is told to (release_prepend). */
+const RECORD = /^(?:\d{1,3}\.\d[\w.+~-]{0,80},)?(\d{1,4}),(\d{1,20}),(\d{1,20}),[^;]{1,64}?(?:,caller=([TC]\d{1,10}))?;(.*)$/s
 
 /** A record of /dev/kmsg: priority, sequence number, microseconds since boot, flags (Documentation/ABI/testing/dev-kmsg). */
 export const kmsg: Envelope = {

@@ -9,15 +9,20 @@ export const KNOWN_SPEAKER =
   'kernel|systemd(?:-(?:oomd|coredump|journald|logind|udevd|networkd|resolved))?|earlyoom|kubelet|dockerd|containerd'
 const KNOWN = new RegExp(`^(?:${KNOWN_SPEAKER})$`)
 
-/** `[HOST] FACILITY.LEVEL ` of OpenWrt and busybox syslogd. */
+/** `[HOST] FACILITY.LEVEL ` of OpenWrt and busybox syslogd; templates of syslog-ng may name the program there. */
 const FACILITY_LEVEL = new RegExp(
-  String.raw`^([A-Za-z0-9_][\w.:-]{0,253}[ \t]{1,3})?(?:${FACILITY})\.(emerg|alert|crit|err|error|warn|warning|notice|info|debug)[ \t]{1,3}`,
+  String.raw`^([A-Za-z0-9_][\w.:-]{0,253}[ \t]{1,3})?(?:kernel|${FACILITY})\.(emerg|alert|crit|err|error|warn|warning|notice|info|debug)[ \t]{1,3}`,
 )
 /** `[HOST] IDENT[PID]: MESSAGE` with blanks or tabs; a host, in any script, never ends in a colon. A name of two words has a pid. */
 const SPEAKER =
-  /^(?:([\w\u00aa-\uffff](?:[\w\u00aa-\uffff.:-]{0,253}[\w\u00aa-\uffff.-])?)[ \t]{1,3})?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./-]{1,40} [\w./-]{1,40}(?=\[))(?:\[(\d{1,10}|[\w#-]{1,32})\])?:(?:[ \t]|$)(.*)$/s
+  /^(?:([\w\u00aa-\uffff](?:[\w\u00aa-\uffff.:-]{0,253}[\w\u00aa-\uffff.-])?)[ \t]{1,3})?([^\s:[\]]{1,128}|\([^\s()]{1,64}\)|[\w./-]{1,40} [\w./-]{1,40}(?=\[))(?:\[(\d{1,10}|[\w#/-]{1,32})\])?:(?:[ \t]|$)(.*)$/s
 /** `HOST kernel - - - TEXT` of some RFC 5424 relays, and `HOST kernel:COMM` without a blank. */
 const KERNEL_ODDLY = /^(?:([\w\u00aa-\uffff](?:[\w\u00aa-\uffff.-]{0,253}[\w\u00aa-\uffff-])?)[ \t]{1,3})?kernel(?: - - -|:)[ \t]?(.*)$/s
+/** `HOST ` before a record of netconsole, extended or with the kernel's stamp: nobody is named between. */
+const NETCONSOLE =
+  /^(?:([\w\u00aa-\uffff](?:[\w\u00aa-\uffff.:-]{0,253}[\w\u00aa-\uffff-])?)[ \t]{1,3})?((?:\d{1,3}\.\d[\w.+~-]{0,80},)?\d{1,4},\d{1,20},\d{1,20},[^;\s]{1,64};.*|\[\s{0,5}\d{1,8}\.\d{6}\].*)$/s
+/** How the kernel is named: vmunix by Unix systems of old, and by routers. */
+const KERNEL_NAME = /^(?:kernel|vmunix)$/i
 /** What the kernel says of a process looks like what the process says itself. */
 export const OF_PROCESS = /^(?:segfault at |unhandled |(?:general|control) protection|trap |potentially unexpected fatal signal)/
 /** Words of a sentence or a level where a host would stand. */
@@ -29,6 +34,9 @@ export const NO_HOST =
  * are host and program; otherwise it takes a pid or a speaker that everybody knows.
  */
 export function speakerOf(rest: string, sure: boolean): LogLine | undefined {
+  const record = rest.includes(';') || (sure && rest.includes('[')) ? NETCONSOLE.exec(rest) : null
+  if (record !== null && (sure || !record[2]!.startsWith('[')) && !NO_HOST.test(record[1] ?? ''))
+    return { message: record[2]!, host: record[1] }
   const dot = rest.indexOf('.')
   const facility = dot > 0 && dot < 264 ? FACILITY_LEVEL.exec(rest) : null
   const s = SPEAKER.exec(facility === null ? rest : `${facility[1] ?? ''}${rest.slice(facility[0].length)}`)
@@ -38,7 +46,7 @@ export function speakerOf(rest: string, sure: boolean): LogLine | undefined {
   }
   const [, host, name, id, message] = s
   if (host === undefined && id !== undefined && OF_PROCESS.test(message!)) return undefined
-  const kernel = name!.length === 6 && name!.toLowerCase() === 'kernel'
+  const kernel = name!.length === 6 && KERNEL_NAME.test(name!)
   const proven = kernel || id !== undefined || facility !== null || KNOWN.test(name!)
   if (!proven && (!sure || NO_HOST.test(host ?? name!))) return undefined
   const { ident, unit } = kernel ? { ident: 'kernel', unit: undefined } : identity(name!)

@@ -1,4 +1,5 @@
 import type { LogLine } from '../../core/log-line.ts'
+import { printedOver } from '../../core/prompt.ts'
 import type { Instant } from '../../core/span.ts'
 import { withoutEscapes } from '../peel/characters.ts'
 import { application } from './application.ts'
@@ -17,13 +18,16 @@ import { keyValue } from './key-value.ts'
 import { klog } from './klog.ts'
 import { kmsg } from './kmsg.ts'
 import { kubectlPrefix } from './kubectl-prefix.ts'
+import { lineObject } from './line-object.ts'
 import { prefixesOf } from './line-prefix.ts'
+import { logcat } from './logcat.ts'
 import { logread } from './logread.ts'
 import { pm2 } from './pm2.ts'
 import { printk } from './printk.ts'
 import { redis } from './redis.ts'
 import { rfc5424 } from './rfc5424.ts'
 import { syslog } from './syslog.ts'
+import { talos } from './talos.ts'
 
 /** In the order in which they are tried; the more specific shape first. */
 export const ENVELOPES: readonly Envelope[] = [
@@ -32,12 +36,15 @@ export const ENVELOPES: readonly Envelope[] = [
   dmesgHuman,
   rfc5424,
   kernelPriority,
+  talos,
   cri,
   dockerJson,
   journalJson,
   jsonLine,
+  lineObject,
   kubectlPrefix,
   logread,
+  logcat,
   syslog,
   identifier,
   keyValue,
@@ -56,8 +63,9 @@ export interface Opened extends LogLine {
   readonly envelope?: string | undefined
 }
 
-/** A console line in which something else was printed before the kernel's stamp: a prompt, firmware text. */
-const INTERRUPTED = /^[^[\]]{1,80}?(\[\s{0,5}\d{1,8}\.\d{6}\]\s?(?:\[\s{0,8}[TC]\d{1,10}\])?\s?\S.*)$/s
+/** A console line in which something else was printed before the kernel's stamp: a command that was being typed, firmware text. */
+const INTERRUPTED =
+  /^(?:\[[^[\]]{1,120}\][#$%][^[\]'"`]{1,80}?|[^[\]]{1,80}?)(\[\s{0,5}\d{1,8}\.\d{6}\]\s?(?:\[\s{0,8}[TC]\d{1,10}\])?\s?\S.*)$/s
 const LAYERS = 5
 /** A list's bullet before a path before a number. */
 const PREFIXES = 3
@@ -70,6 +78,11 @@ export function unwrap(raw: string): Opened {
   const text = withoutEscapes(kept)
   const opened = layers({ message: text })
   if (opened.envelope !== undefined) return opened
+  const printed = printedOver(text)
+  if (printed !== undefined) {
+    const over = layers({ message: printed })
+    if (over.envelope !== undefined) return over
+  }
   const behind = withoutPrefix(text, PREFIXES)
   // a key with a date for its value is no line of a log: `creationTimestamp: "2026-03-04T11:20:18Z"`
   if (behind?.envelope === application.id && behind.message === '' && /^\s*[A-Za-z]\w{0,80}: "?\d{4}-\S{1,40}$/.test(text)) return opened
