@@ -15,6 +15,8 @@ export interface ArrayFault {
   readonly isStale?: true | undefined
   /** It names an array, and tells of no fault. */
   readonly isMention?: true | undefined
+  /** Its recovery onto a spare, or a member that was added back, is done. */
+  readonly isRecovered?: true | undefined
   /** A spare has taken the place of what was lost. */
   readonly isBack?: true | undefined
 }

@@ -23,9 +23,18 @@ export interface Stall extends ReportBody {
   readonly stuckPid?: number | undefined
   /** RCU's own kthread did not get to run, for this many jiffies. */
   readonly starvedJiffies?: number | undefined
-  /** Workqueue: the pool, and what runs and waits in it. */
+  /** Workqueue: the pool that is stuck, and the work of all pools, as listed below. */
   readonly pool?: string | undefined
-  readonly running: readonly string[]
+  readonly works: readonly PoolWork[]
+}
+
+/** One piece of work in a list of busy workqueues (kernel/workqueue.c: show_pwq). */
+export interface PoolWork {
+  /** As printed: `88:lumen_reset_work [lumen]`, where the number is the worker's pid; `vmstat_shepherd` of one that waits. */
+  readonly work: string
+  readonly waits: boolean
+  /** The pool it is in, as printed; undefined where the line over it is not in the input. */
+  readonly pool?: string | undefined
 }
 
 export const STALL = recordType<Stall>('stall')

@@ -14,6 +14,24 @@ export function stuckCpus({ stuckCpus: cpus, host }: Pick<StallFacts, 'stuckCpus
 export const vmSentence = ({ onVm }: StallFacts): Sentence =>
   opt`This is a virtual machine (${onVm}): a CPU that its host did not run for seconds (steal, pause, migration, snapshot) looks the same`
 
+/** Of a machine that was not run: the host's doing, or its own sleep. */
+export const STOOD_STILL: readonly Sentence[] = [
+  'The first suspect is a pause of the machine or of its host (suspend, snapshot, migration, steal), not a loop in the kernel: that is told from some 20 s on, and again and again',
+]
+
+/** The moment is known; what happened then is not told in the guest. */
+export const afterPause: readonly Step[] = [
+  {
+    when: 'now',
+    say: 'Look at that second in the log of its host: a snapshot, a migration, a suspend; and at the steal time here (column st).',
+    run: 'vmstat 1 5',
+  },
+  {
+    when: 'durable',
+    say: 'Have its host pause it for seconds at most, and not overcommit its CPUs. Where no host did it, update the firmware, and keep the machine from sleeping.',
+  },
+]
+
 /** Of a machine that stopped over it. `setting`: the sysctl that has it stop. */
 export const startAgain = ({ host }: Pick<StallFacts, 'host'>, setting: string): Step => ({
   when: 'now',

@@ -1,13 +1,10 @@
 import { block, collect } from '../../core/block.ts'
 import { HUNG_TASK, type HungTask } from '../../records/hung-task.ts'
 import { beginsReport, MAX_LINE } from '../kernel/headings.ts'
+import { heldIn, isShownTask, tellsOwner } from '../kernel/lock-owner.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
 
 const BLOCKED = /INFO: task (.{1,64}):(\d{1,10}) (?:(can't die) for more|blocked (in I\/O wait )?for more) than (\d{1,10}) seconds/
-const HELD =
-  /^\s*INFO: task .{1,64}:\d{1,10} (?:is )?blocked on an? ([\w -]{1,40}?),? likely (?:owned|last held) by (?:task )?(.{1,64}?):(\d{1,10})/
-const HELD_READER = /likely owned by (?:task )?(.{1,64}):(\d{1,10})/
-
 /** A hung task and its stack (kernel/hung_task.c). The reports of other tasks follow it. */
 export const hungTask = block<HungTask>({
   id: 'hung-task',
@@ -19,25 +16,24 @@ export const hungTask = block<HungTask>({
     collect(
       first,
       (message, count) => {
-        if (BLOCKED.test(message) || (beginsReport(message) && !HELD.test(message))) return 'end'
-        return isPart(message) || count < 10 || HELD.test(message) || /suppressed/.test(message) ? 'take' : 'pass'
+        if (BLOCKED.test(message) || (beginsReport(message) && !tellsOwner(message))) return 'end'
+        return isPart(message) || count < 10 || tellsOwner(message) || isShownTask(message) || /suppressed/.test(message) ? 'take' : 'pass'
       },
       (lines) => {
         const first = lines[0]
         const m = BLOCKED.exec(first.message)
         if (m === null || first.kernel === false) return undefined
-        const held = lines.map(({ message }) => HELD.exec(message)).find((h) => h !== null)
-        const owner = held === undefined ? undefined : (HELD_READER.exec(held[0]) ?? [held[0], held[2]!, held[3]!])
+        const held = heldIn(lines)
         return {
           heading: first.message.trim().slice(0, 300),
           comm: m[1]!,
           pid: Number(m[2]),
           waitSeconds: Number(m[5]),
           wait: m[3] !== undefined ? "can't die" : m[4] !== undefined ? 'io' : 'blocked',
-          lock: held?.[1]?.trim(),
-          holder: owner === undefined ? undefined : { comm: owner[1], pid: Number(owner[2]) },
+          lock: held?.lock,
+          holder: held?.owner,
           suppressed: lines.some(({ message }) => message.includes('hung task reports are suppressed')),
-          ...without(readBody(lines)),
+          ...without(readBody(lines.slice(0, held?.own))),
         }
       },
     ),

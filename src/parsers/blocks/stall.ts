@@ -1,6 +1,7 @@
 import { block, collect } from '../../core/block.ts'
 import { STALL, type Stall } from '../../records/stall.ts'
 import { beginsReport, MAX_LINE } from '../kernel/headings.ts'
+import { worksIn } from '../kernel/pool-works.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
 
 const SOFT = /(?:^|: )(?:BUG: )?soft lockup - CPU#(\d{1,5}) stuck for (\d{1,8})s! \[(.{0,64}):(\d{1,10})\]?/
@@ -15,7 +16,6 @@ const CPU_LIST = /(?:\s|\{ ?|^)(\d{1,5})-[.!OoNnDd?]{1,6}\d?[ :;}]|\{ ?(\d{1,5})
 const OLD_LIST = /tasks: \{((?: ?\d{1,5}){1,64})\}/
 /** `cpus=5`, `cpus=0-3,8` of a worker pool (kernel/workqueue.c: pr_cont_pool_info). */
 const POOL_CPUS = /\bcpus=(\d[\d,-]{0,200})/
-const RUNNING = /^\s*(?:in-flight|pending): (.{1,200})/
 
 /** A CPU, an RCU grace period or a workqueue pool that does not move, with the stack of who is to blame. */
 export const stall = block<Stall>({
@@ -51,7 +51,7 @@ export const stall = block<Stall>({
             stuckSeconds: Number(m[2]),
             stuckComm: m[3],
             stuckPid: Number(m[4]),
-            running: [],
+            works: [],
           }
         }
         if (kind === 'hard') {
@@ -64,7 +64,7 @@ export const stall = block<Stall>({
             stuckCpus: cpu === undefined ? [] : [Number(cpu)],
             stuckComm: body.comm,
             stuckPid: body.pid,
-            running: [],
+            works: [],
           }
         }
         if (kind === 'workqueue') {
@@ -76,7 +76,7 @@ export const stall = block<Stall>({
             stuckCpus: cpusOf(POOL_CPUS.exec(m?.[1] ?? '')?.[1] ?? ''),
             pool: m?.[1],
             stuckSeconds: m === null ? undefined : Number(m[2]),
-            running: texts.flatMap((t) => RUNNING.exec(t)?.[1]?.trim() ?? []).slice(0, 12),
+            works: worksIn(texts),
           }
         }
         const rcu = RCU.exec(first.message)
@@ -100,7 +100,7 @@ export const stall = block<Stall>({
           jiffies: jiffies === null ? undefined : Number(jiffies[1] ?? jiffies[2] ?? jiffies[3]),
           ticks: ticks === null ? undefined : Number(ticks[1]),
           starvedJiffies: starved === undefined ? undefined : Number(starved),
-          running: [],
+          works: [],
         }
       },
     ),

@@ -71,7 +71,13 @@ export const arrayFault = message<ArrayFault>({
     if (kicked !== undefined) return { ...NONE, member: kicked, isStale: true }
     const mention =
       /^md: (?:(md[\w-]{1,32}): \w[\w-]{1,16} (?:done|interrupted)|(?:\w[\w-]{1,16}|.{0,16}\w) of RAID array (md[\w-]{1,32}))/.exec(text)
-    if (mention !== null) return { ...NONE, array: mention[1] ?? mention[2], isMention: true }
+    if (mention !== null)
+      return {
+        ...NONE,
+        array: mention[1] ?? mention[2],
+        isMention: true,
+        ...(/: recovery done\b/.test(text) ? { isRecovered: true as const } : {}),
+      }
     const old = oldFault(text)
     if (old !== undefined) return { ...NONE, ...old }
     const m = /^md\/(raid\w{0,4}):(md[\w-]{1,32}): (.{1,300})/s.exec(text)

@@ -1,7 +1,8 @@
-import { happened } from '../../../core/event.ts'
+import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { within } from '../../../core/span.ts'
 import { THERMAL_EVENT, type ThermalEvent } from '../../../records/thermal-event.ts'
 
 export interface Count {
@@ -32,6 +33,8 @@ export interface Facts {
   message: string
 }
 
+/** Of stamps that tell whole seconds: the same one. */
+const BLIP_SECONDS = 0.5
 const MAX_CPUS = 64
 
 /** The processor slows itself down because it is hot, or a sensor reached its critical value. */
@@ -63,9 +66,16 @@ export function judge(scope: Scope): Found<Facts>[] {
       proof: toldBy(hot, 'kernel log'),
       certainty: 'stated',
       ...(all.at(-1)?.what.kind === 'normal' ? { ongoing: false } : {}),
-      ...(critical ? { severity: 'critical' } : {}),
+      ...(critical ? { severity: 'critical' } : isBlip(all, counts) ? { severity: 'note' } : {}),
     },
   ]
+}
+
+/** Each part was too hot once since boot, and for less than a second: nothing became slower by it. */
+function isBlip(all: readonly Event<ThermalEvent>[], counts: readonly Count[]): boolean {
+  const [first, last] = [all[0]!.what, all.at(-1)!.what]
+  if (last.kind !== 'normal' || first.time === undefined || last.time === undefined) return false
+  return counts.length > 0 && counts.every(({ events }) => events === 1) && within(first.time, last.time, BLIP_SECONDS) === true
 }
 
 /** The last count of each CPU and part: the kernel counts the two apart, and each CPU for itself. */

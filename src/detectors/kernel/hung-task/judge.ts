@@ -8,7 +8,7 @@ import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { type Cited, secondsBetween } from '../../../core/span.ts'
 import { DM_DEVICE, type DmDevice } from '../../../records/dm-device.ts'
-import { HUNG_TASK, type HungTask } from '../../../records/hung-task.ts'
+import { HUNG_TASK, type HungTask, type LockOwner } from '../../../records/hung-task.ts'
 import { besideReport } from '../beside-report.ts'
 import { callersIn, mainStack, plainName, waitingFunction } from '../guilty.ts'
 import { reportFacts, type ReportFacts } from '../report-facts.ts'
@@ -23,6 +23,17 @@ export interface Task {
   readonly waitsIn?: string | undefined
   readonly waitsFor: string
   readonly holder?: string | undefined
+  readonly [name: string]: Fact
+}
+
+/** Who holds the lock, and what it is at. */
+export interface Holder {
+  readonly comm: string
+  readonly pid: number
+  readonly as?: string | undefined
+  /** Of a kworker: its work, as printed. */
+  readonly work?: string | undefined
+  readonly waitsIn?: string | undefined
   readonly [name: string]: Fact
 }
 
@@ -43,7 +54,7 @@ export interface Facts extends ReportFacts {
   /** Where the suspended ones are mounted, as far as a mount table tells. */
   readonly suspendedMounts?: readonly string[] | undefined
   readonly lock?: string | undefined
-  readonly holder?: { readonly comm: string; readonly pid: number } | undefined
+  readonly holder?: Holder | undefined
   /** All tasks of the incident, the first twenty. */
   readonly tasks: readonly Task[]
   readonly taskCount: number
@@ -151,7 +162,7 @@ function factsOf(host: string | undefined, events: readonly Event<HungTask>[]): 
     waitsFor: waitsFor(task),
     device: tasks.map(({ comm }) => deviceOfThread(comm)).find((device) => device !== undefined),
     lock: held?.lock ?? task.lock,
-    holder: held?.holder === undefined ? undefined : { comm: held.holder.comm, pid: held.holder.pid },
+    holder: held?.holder === undefined ? undefined : holderOf(held.holder),
     tasks: tasks.slice(0, MAX_TASKS).map(asTask),
     taskCount: tasks.length,
     reports: events.reduce((sum, { count }) => sum + count, 0),
@@ -162,6 +173,15 @@ function factsOf(host: string | undefined, events: readonly Event<HungTask>[]): 
         : task.cpus.slice(0, 8).map((c) => ({ cpu: c.cpu, pid: c.pid, comm: c.comm, function: c.function })),
   }
 }
+
+const holderOf = ({ comm, pid, as, workqueue, stacks }: LockOwner): Holder => ({
+  comm,
+  pid,
+  as,
+  // the queue comes first: `events_unbound lumen_probe_work [lumen]`
+  work: workqueue?.replace(/^\S{1,64} (?=\S)/, ''),
+  waitsIn: stacks === undefined ? undefined : waitingFunction({ details: [], stacks, cpus: [], ended: false }),
+})
 
 const asTask = (task: Cited<HungTask>): Task => ({
   comm: task.comm,

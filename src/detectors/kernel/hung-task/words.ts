@@ -90,18 +90,32 @@ export const cause = (f: Facts): Sentence[] => {
     f.tasks.length > 1
       ? say(byWait(f)).slice(0, -1)
       : opt`It sleeps${f.guessed === true ? ', probably,' : ''} in ${awaited(f) === undefined ? undefined : own?.waitsIn}()`,
-    opt`The lock is held by ${holder}${f.tasks.some(({ pid }) => pid === f.holder?.pid) ? ', which hangs itself: look at what that one waits for' : ''}`,
+    opt`The ${severalHold(f) ? 'first ' : ''}lock is held by ${holder}${opt` as a ${f.holder?.as}` ?? ''}${f.tasks.some(({ pid }) => pid === f.holder?.pid) ? ', which hangs itself: look at what that one waits for' : ''}`,
+    opt`That one ${work(f)}`,
     `A task that waits so (state D) cannot be killed`,
     when(f.suppressed, 'Further reports are suppressed, so there may be more'),
     ...traceSentences({ ...f, ipFunction: undefined }),
   ]
 }
 
+/** Whether the tasks wait for locks of different holders. */
+const severalHold = ({ tasks }: Facts): boolean => new Set(tasks.flatMap(({ holder }) => holder ?? [])).size > 1
+
+/** What the holder is at: `runs lumen_probe_work [lumen] and sleeps in lumen_wait()`. */
+function work({ holder }: Facts): string | undefined {
+  const at = [opt`runs ${holder?.work}`, opt`sleeps in ${holder?.waitsIn}()`].filter((one) => one !== undefined)
+  return at.length === 0 ? undefined : at.join(' and ')
+}
+
 /** `dd (278) and ext4lazyinit (271) wait for the disk, dd (276) and dd (277) for a lock that one of these may hold`. */
 function byWait(f: Facts): string {
   const disk = f.tasks.some(({ waitsFor }) => isDisk(waitsFor))
-  const whatOf = ({ waitsFor, waitsIn }: Task): string =>
-    waitsFor !== UNKNOWN ? `for ${waitsFor}` : waitsIn === undefined ? `for ${UNKNOWN}` : `in ${waitsIn}()`
+  const whatOf = ({ waitsFor, waitsIn, holder }: Task): string =>
+    waitsFor !== UNKNOWN
+      ? `for ${waitsFor}${severalHold(f) ? (opt` that ${holder} holds` ?? '') : ''}`
+      : waitsIn === undefined
+        ? `for ${UNKNOWN}`
+        : `in ${waitsIn}()`
   const groups = [...grouped(f.tasks, whatOf)].sort(([a], [b]) => Number(isVague(a)) - Number(isVague(b)))
   const told = groups.map(([what, of], i) => {
     const names = of.map(({ comm, pid }) => `${comm} (${pid})`)

@@ -6,6 +6,7 @@ import type { Stall } from '../../../records/stall.ts'
 import { stallFacts, type StallFacts, stallsOf } from '../stall-facts.ts'
 import { stallProof } from '../report-proof.ts'
 import { besideReport } from '../beside-report.ts'
+import { stoodStill } from '../stood-still.ts'
 import { joinedFacts, NO_TRACE } from '../told-reports.ts'
 
 /** A CPU that took less than one tick in so many jiffies did not loop: it did not run. */
@@ -21,6 +22,8 @@ export interface Facts extends StallFacts {
   readonly ticks?: number | undefined
   /** A virtual CPU that did not tick: the host did not run it. */
   readonly paused: boolean
+  /** The whole machine did not run for that time. */
+  readonly stoodStill?: true | undefined
 }
 
 /** A CPU or a task holds up RCU. On a virtual machine one that hardly ticked was paused by its host, and is a note. */
@@ -30,12 +33,13 @@ export function judge(scope: Scope): Found<Facts>[] {
     const events = group.map(({ event }) => event)
     const facts = { ...joinedFacts(group.map((one) => one.facts)), ...besideReport(scope, events.at(-1)!) }
     const paused = group.every((one) => one.facts.paused)
+    const still = !paused && stoodStill(scope, events)
     return {
       ...happened(events),
-      facts: { ...facts, paused },
+      facts: { ...facts, paused, ...(still ? { stoodStill: true as const } : {}) },
       proof: stallProof(events, facts),
       certainty: 'stated',
-      missing: facts.traceMissing === true ? NO_TRACE : undefined,
+      missing: facts.traceMissing === true && !still ? NO_TRACE : undefined,
       ...(paused ? { severity: 'note' } : {}),
     }
   })

@@ -3,7 +3,7 @@ import type { Question, Step } from '../../../core/finding.ts'
 import { count as n } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
 import { inPlace, newerKernels, openQuestions, running, stateSentences, traceSentences } from '../report-words.ts'
-import { askTheHost, quietFor, startAgain, stuckCpus, vmSentence } from '../stall-words.ts'
+import { afterPause, askTheHost, quietFor, startAgain, STOOD_STILL, stuckCpus, vmSentence } from '../stall-words.ts'
 import type { Facts } from './judge.ts'
 
 const who = (f: Facts): string =>
@@ -36,16 +36,18 @@ export const headline = (f: Facts): string =>
 export const cause = (f: Facts): Sentence[] =>
   f.paused
     ? ['A pause, a snapshot, a migration or steal looks like a stall; it went on afterwards, and nothing in the guest is wrong']
-    : [
-        opt`RCU's own thread got no CPU for ${n(f.kthreadStarvedJiffies)} jiffies: the machine was short of CPU, or a real-time task took it all, so the CPU that is named may be innocent`,
-        when(
-          f.kthreadStarvedJiffies === undefined,
-          'RCU waits until every CPU has let go of what it reads; one that loops, or runs with interrupts off, holds up all that wait for it',
-        ),
-        vmSentence(f),
-        ...traceSentences(f),
-        ...stateSentences(f),
-      ]
+    : f.stoodStill === true
+      ? [...STOOD_STILL, ...stateSentences(f)]
+      : [
+          opt`RCU's own thread got no CPU for ${n(f.kthreadStarvedJiffies)} jiffies: the machine was short of CPU, or a real-time task took it all, so the CPU that is named may be innocent`,
+          when(
+            f.kthreadStarvedJiffies === undefined,
+            'RCU waits until every CPU has let go of what it reads; one that loops, or runs with interrupts off, holds up all that wait for it',
+          ),
+          vmSentence(f),
+          ...traceSentences(f),
+          ...stateSentences(f),
+        ]
 
 export const effect = (f: Facts): Sentence => (f.paused ? headline(f) : holdsUp(f))
 
@@ -63,16 +65,18 @@ function now(f: Facts): Step {
 export const fix = (f: Facts): Step[] =>
   f.paused
     ? []
-    : [
-        now(f),
-        {
-          when: 'durable',
-          say:
-            f.kthreadStarvedJiffies === undefined
-              ? `Look for ${f.function ?? 'rcu stall'} in the changes of ${newerKernels(f)} and update${f.module === undefined ? '' : ` the module ${f.module}`}; real-time tasks must leave CPU time (kernel.sched_rt_runtime_us).`
-              : 'Give CPU time back: less real-time work, fewer virtual CPUs on one core, a faster console (a serial one at 9600 baud stalls CPUs too).',
-        },
-        quietFor('stall report', 'detected.* stall'),
-      ]
+    : f.stoodStill === true && f.stopped === undefined
+      ? [...afterPause, quietFor('stall report', 'detected.* stall')]
+      : [
+          now(f),
+          {
+            when: 'durable',
+            say:
+              f.kthreadStarvedJiffies === undefined
+                ? `Look for ${f.function ?? 'rcu stall'} in the changes of ${newerKernels(f)} and update${f.module === undefined ? '' : ` the module ${f.module}`}; real-time tasks must leave CPU time (kernel.sched_rt_runtime_us).`
+                : 'Give CPU time back: less real-time work, fewer virtual CPUs on one core, a faster console (a serial one at 9600 baud stalls CPUs too).',
+          },
+          quietFor('stall report', 'detected.* stall'),
+        ]
 
-export const open = (f: Facts): Question[] => (f.paused ? [] : openQuestions(f))
+export const open = (f: Facts): Question[] => (f.paused || f.stoodStill === true ? [] : openQuestions(f))

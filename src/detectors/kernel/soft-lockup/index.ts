@@ -9,7 +9,9 @@ export const softLockup = failure({
   domain: 'kernel',
   seenIn: ['kernel log'],
   links: ['https://docs.kernel.org/admin-guide/lockup-watchdogs.html'],
-  leadsTo: ['kernel-panic', 'rcu-stall', 'hung-task', 'watchdog-timeout'],
+  leadsTo: ['kernel-panic', 'rcu-stall', 'hung-task', 'watchdog-timeout', 'clock-skew'],
+  // a machine that stood still finds its clock wrong when it goes on; one CPU that is held does not
+  mayLeadTo: ({ stoodStill }, { id, facts: { by } }) => id !== 'clock-skew' || (stoodStill === true && by === undefined),
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   judge,
   ...words,

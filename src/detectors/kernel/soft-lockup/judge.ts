@@ -5,10 +5,13 @@ import type { Scope } from '../../../core/scope.ts'
 import { allStuck, type StallEvent, stallFacts, type StallFacts, stallsOf } from '../stall-facts.ts'
 import { stallProof } from '../report-proof.ts'
 import { besideReport } from '../beside-report.ts'
+import { stoodStill } from '../stood-still.ts'
 import { joinedFacts, NO_TRACE } from '../told-reports.ts'
 
 export interface Facts extends StallFacts {
   readonly longestSeconds: number | undefined
+  /** The whole machine did not run for that time. */
+  readonly stoodStill?: true | undefined
   /** Those that were on the CPUs. */
   readonly tasks: readonly { readonly comm: string | undefined; readonly pid: number | undefined }[]
 }
@@ -37,10 +40,11 @@ export function judge(scope: Scope): Found<Facts>[] {
           .slice(0, MAX_TASKS)
           .map((one) => ({ comm: one.facts.comm, pid: one.facts.pid })),
         longestSeconds: Math.max(...events.map(({ what }) => what.stuckSeconds ?? 0)),
+        ...(stoodStill(scope, events) ? { stoodStill: true as const } : {}),
       },
       proof: stallProof(events, facts),
       certainty: 'stated',
-      missing: facts.traceMissing === true ? NO_TRACE : undefined,
+      missing: facts.traceMissing === true && !stoodStill(scope, events) ? NO_TRACE : undefined,
     }
   })
 }

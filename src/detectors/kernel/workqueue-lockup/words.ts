@@ -6,19 +6,29 @@ import { stateSentences } from '../report-words.ts'
 import { quietFor, stuckCpus, vmSentence } from '../stall-words.ts'
 import type { Facts } from './judge.ts'
 
+const MOST_WORKS = 6
+
 /** `88:lumen_reset_work` is said as `lumen_reset_work (pid 88)`. */
 const workOf = (text: string): string => {
   const m = /^(\d{1,10})(?:\([A-Z]+\))?:(\S{1,100})/.exec(text)
   return m === null ? text : `${m[2]} (pid ${m[1]})`
 }
-const works = ({ running }: Facts): string | undefined => (running.length === 0 ? undefined : listed(running.map(workOf)))
+const works = (list: readonly string[] | undefined): string | undefined =>
+  list === undefined || list.length === 0 ? undefined : listed(list.map(workOf), MOST_WORKS)
+
+/** `they run lumen_reset_work (pid 88), and vmstat_shepherd waits there`. */
+function doing({ running, waiting }: Facts): string | undefined {
+  const waits = opt`${works(waiting)} ${waiting?.length === 1 ? 'waits' : 'wait'} there`
+  const runs = opt`they run ${works(running)}`
+  return runs === undefined || waits === undefined ? (runs ?? waits) : `${runs}, and ${waits}`
+}
 
 export const headline = (f: Facts): string =>
   say(
     'The kernel workers',
     either(opt` of ${stuckCpus(f)}`, opt` of ${f.host}`, ''),
     ` took no new work for ${f.longestSeconds ?? 'more than 30'} s`,
-    opt`: they run or hold ${works(f)}`,
+    opt`: ${doing(f)}`,
   )
 
 export const effect = (f: Facts): Sentence =>
@@ -43,7 +53,7 @@ export const fix = (f: Facts): Step[] => [
   },
   {
     when: 'durable',
-    say: `Update the driver ${works(f) === undefined ? 'whose work holds the pool' : `of ${works(f)}`}, and keep real-time tasks off ${f.stuckCpus.length === 0 ? 'that CPU' : `CPU ${listed(f.stuckCpus.map(String), 6)}`}.`,
+    say: `Update the driver ${opt`of ${works(f.running)}` ?? 'whose work holds the pool'}, and keep real-time tasks off ${f.stuckCpus.length === 0 ? 'that CPU' : `CPU ${listed(f.stuckCpus.map(String), 6)}`}.`,
   },
   quietFor('workqueue lockup', 'workqueue lockup'),
 ]

@@ -34,6 +34,8 @@ export interface Facts {
   disks?: readonly string[] | undefined
   /** Settings that the kernel itself advises. */
   advice?: string | undefined
+  /** Each request that timed out was finished: the driver found it so (drivers/nvme/host/pci.c: completion polled). */
+  polled?: true | undefined
   /** It came back from the reset. */
   recovered?: true | undefined
   mount: string | undefined

@@ -148,6 +148,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       advice: lines.find(({ advice }) => advice !== undefined)?.advice,
       ...(reinstated ? { reinstated: true } : {}),
       recovered: (!reinstated && removed === undefined && events.some(({ what }, i) => what.isBack === true && i > lastFault)) || undefined,
+      ...(isPolled(lines) ? { polled: true as const } : {}),
       mount: mounted?.mount,
       source: mounted?.source,
       filesystem: mounted?.type,
@@ -202,12 +203,18 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
   }
 }
 
-/** A controller that works again has lost nothing. */
+/** All that befell it is that it answered and was not heard. */
+const isPolled = (lines: readonly (DiskFault & LogLine)[]): boolean =>
+  lines.every(({ message }) => message.includes('timeout, completion polled'))
+
+/** A controller that works again has lost nothing; that it did so once tells little. */
 const severityOf = (device: string, events: readonly Told[], lastFault: number, removed: true | undefined): Severity | undefined =>
   isHarmlessDevice(device)
     ? 'note'
     : removed === undefined && events.some(({ what }, i) => what.isBack === true && i > lastFault) && !events.some(isRequest)
-      ? 'warning'
+      ? events.filter(isFault).length === 1 && events.every(({ what, count }) => what.isBack === true || count === 1)
+        ? 'note'
+        : 'warning'
       : undefined
 
 /** The way to the target was lost for a while, and no request failed by it. */

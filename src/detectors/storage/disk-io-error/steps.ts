@@ -29,6 +29,12 @@ function durable(f: Facts): Step {
       say: `Start the machine with these settings of the kernel (CHANGES THE HOST: every kernel of it), and update the firmware of ${f.device}. Only when it happens again, replace it. This shows what is set now.`,
       run: 'cat /proc/cmdline',
     }
+  if (f.polled === true)
+    return {
+      when: 'durable',
+      say: `Update the firmware of ${f.device} and of the board, and the kernel. When it comes again, see whether its interrupts are counted:`,
+      run: `grep -E 'CPU|${f.device.replace(/n\d+$/, '')}q' /proc/interrupts`,
+    }
   if (f.recovered === true)
     return {
       when: 'durable',
@@ -102,7 +108,7 @@ const isUnclear = (f: Facts): boolean =>
   (f.kind === 'request' || f.kind === 'timeout') && SELF_TELLING.test(f.device) && !isVirtual(f) && !isRemote(f)
 
 export const open = (f: Facts): Question[] =>
-  isOfPrograms(f) || f.paths !== undefined || isLoss(f) || f.removed === true || f.recovered === true || !isUnclear(f)
+  isOfPrograms(f) || f.paths !== undefined || isLoss(f) || f.removed === true || f.recovered === true || f.polled === true || !isUnclear(f)
     ? []
     : [
         {

@@ -34,7 +34,9 @@ const WHAT: Readonly<Record<Facts['kind'], (f: Facts, count: number) => string>>
   reserved: (_, n) => `refused ${n === 1 ? 'a request' : `requests ${times(n)}`}: another host holds its SCSI reservation`,
   paths: (f) => `has no path left: its requests ${f.queues === true ? 'wait' : 'fail'}`,
   offline: (f, n) =>
-    `${f.removed === true ? 'was removed by the kernel' : 'is offline'}${f.session === undefined ? '' : ` since iSCSI ${sessionOf(f)} lost`}${f.kinds.includes('timeout') ? ' after it did not answer in time' : ''}: ${failed(n)}`,
+    f.recovered === true
+      ? `stopped answering, and works again since its driver reset it${f.kinds.includes('request') ? `: ${failedThere(n)}` : ''}`
+      : `${f.removed === true ? 'was removed by the kernel' : 'is offline'}${f.session === undefined ? '' : ` since iSCSI ${sessionOf(f)} lost`}${f.kinds.includes('timeout') ? ' after it did not answer in time' : ''}: ${failed(n)}`,
   transport: (f, n) =>
     f.session === undefined
       ? isVirtual(f)
@@ -42,7 +44,9 @@ const WHAT: Readonly<Record<Facts['kind'], (f: Facts, count: number) => string>>
         : `lost its link ${times(n)}${bitsOf(f).length > 0 ? '' : (opt` (${f.sense})` ?? '')}: ${linkOf(f)}`
       : `was lost: it did not come back for ${duration(f.sessionSeconds)}, so its disks go offline`,
   timeout: (f, n) =>
-    `did not answer in time ${times(n)}${opt`, at ${sectorsOf(f)}` ?? ''}${f.recovered === true ? ', and works again since its driver reset it' : ''}`,
+    f.polled === true
+      ? `finished ${n === 1 ? 'a request' : `${n} requests`} of which no interrupt told: ${n === 1 ? 'it was' : 'they were'} found done after the time limit`
+      : `did not answer in time ${times(n)}${opt`, at ${sectorsOf(f)}` ?? ''}${f.recovered === true ? ', and works again since its driver reset it' : ''}`,
   reset: (_, n) => `did not answer until its driver reset it ${times(n)}`,
   'beyond-end': (_, n) => `was asked for sectors behind its end, ${times(n)}: it is smaller than what stands on it believes`,
   request: requestIn,
@@ -105,6 +109,11 @@ function whyOf(f: Facts): Sentence[] {
           : 'What stands there is lost, unless a mirror or a backup has it; a write to it makes the disk use a spare sector instead',
       ]
     case 'offline':
+      if (f.recovered === true)
+        return [
+          when(!f.kinds.includes('request'), 'No failed request is told: what was under way was given anew after the reset'),
+          opt`It may not come back from a state of low power: the kernel advises ${f.advice}`,
+        ]
       return [
         f.session === undefined
           ? f.advice !== undefined
@@ -129,13 +138,15 @@ function whyOf(f: Facts): Sentence[] {
       return ['A cluster or a backup fences so: the disk is sound, and whoever holds the reservation may use it alone']
     case 'timeout':
       return [
-        f.recovered === true
-          ? 'Nothing was lost: the request was given anew after the reset'
-          : isVirtual(f)
-            ? 'A virtual disk is as slow as the storage of its host: that is the first suspect'
-            : f.loss === 'iommu'
-              ? undefined
-              : 'No line tells whether the disk, the link or the controller is slow',
+        f.polled === true
+          ? 'An interrupt was lost: the disk is sound, and slow as long as that goes on (up to 30 s for a request)'
+          : f.recovered === true
+            ? 'Nothing was lost: the request was given anew after the reset'
+            : isVirtual(f)
+              ? 'A virtual disk is as slow as the storage of its host: that is the first suspect'
+              : f.loss === 'iommu'
+                ? undefined
+                : 'No line tells whether the disk, the link or the controller is slow',
       ]
     case 'paths':
       return ['Each controller that led to it is gone or cannot be used: the way to the storage is the first suspect']

@@ -119,11 +119,20 @@ export function judge(scope: Scope): Found<Facts>[] {
           ...cite(mounted, mounted?.isInferred === true ? `taken to be ${name}: the only mapping` : 'where it is mounted'),
         ],
         certainty: 'stated',
-        severity: told.asked === true ? 'note' : told.repaired !== undefined || told.remembered !== undefined ? 'warning' : undefined,
+        severity:
+          told.asked === true || isOneOfScrub(told, events)
+            ? 'note'
+            : told.repaired !== undefined || told.remembered !== undefined
+              ? 'warning'
+              : undefined,
       },
     ]
   })
 }
+
+/** One block that a scrub found and wrote anew (fs/btrfs/scrub.c): that is what it is for. A usual read says `read error corrected`. */
+const isOneOfScrub = ({ repaired }: Pick<Facts, 'repaired'>, events: readonly Told[]): boolean =>
+  repaired === 1 && events.some(({ what }) => what.nature === 'repaired' && what.text.startsWith('fixed up error at logical'))
 
 /** What it comes to, where nothing new is damaged; undefined of a repair alone, whose error is told nowhere. */
 function natureOf(

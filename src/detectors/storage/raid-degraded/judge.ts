@@ -8,6 +8,7 @@ import type { Cited } from '../../../core/span.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { RAID_ARRAY, RAID_MEMBER, type RaidArray } from '../../../records/raid-array.ts'
 import { ARRAY_FAULT, type ArrayFault, MDSTAT_ARRAY, type MdstatArray } from '../../../records/raid-state.ts'
+import { rebuiltBy } from './rebuilt.ts'
 
 export interface Facts {
   host: string | undefined
@@ -31,6 +32,8 @@ export interface Facts {
   down: boolean
   /** A mirror over all bays of an appliance, most of them empty. */
   bays: boolean
+  /** A spare, or the member itself, was filled again: it is whole. */
+  rebuilt?: true | undefined
   /** Per cent of a rebuild that is under way. */
   rebuildPct: number | undefined
   /** Who shows it: log, mdstat, mdadm, zpool. */
@@ -76,6 +79,7 @@ export function arrays(scope: Scope): Found<Facts>[] {
   if (nameless.length > 0 && named.size !== 1) named.add(UNNAMED)
   return [...named].map((array) =>
     judged(scope, array, {
+      rebuilt: rebuiltBy(told.filter(({ what }) => (what.array ?? (named.size === 1 ? array : UNNAMED)) === array)),
       faults: faults.filter(({ what }) => (what.array ?? (named.size === 1 ? array : UNNAMED)) === array),
       shown: shown.filter((one) => one.array === array),
       details: details.filter((one) => nameOf(one) === array),
@@ -92,12 +96,14 @@ function sinceBack(faults: readonly Event<ArrayFault & LogLine>[]): readonly Eve
 const nameOf = ({ device }: RaidArray): string => (device === undefined ? UNNAMED : deviceName(device))
 
 interface Sources {
+  /** The line that says that it is whole again. */
+  readonly rebuilt: Event<ArrayFault & LogLine> | undefined
   readonly faults: readonly Event<ArrayFault & LogLine>[]
   readonly shown: readonly Cited<MdstatArray>[]
   readonly details: readonly Cited<RaidArray>[]
 }
 
-function judged(scope: Scope, array: string, { faults, shown, details }: Sources): Found<Facts> {
+function judged(scope: Scope, array: string, { rebuilt, faults, shown, details }: Sources): Found<Facts> {
   const [stat, detail] = [shown.at(-1), details.at(-1)]
   const gone = details
     .flatMap((one) => goneOf(scope, one))
@@ -106,8 +112,10 @@ function judged(scope: Scope, array: string, { faults, shown, details }: Sources
   const failed = gone[0]?.device
   const last = <K extends keyof ArrayFault>(name: K) => faults.findLast(({ what }) => what[name] !== undefined)?.what[name]
   const down = faults.some(({ what }) => what.isDown) || DOWN.test(detail?.state ?? '')
+  const isWhole = rebuilt !== undefined && shown.length + details.length === 0
   const proof = [
     ...toldBy(faults, 'kernel log', ({ member }) => (member === undefined ? undefined : 'the member that it lost')),
+    ...(isWhole ? toldBy([rebuilt], 'kernel log', () => 'it was rebuilt') : []),
     ...shown.flatMap((one) => cite(one, 'each _ is a missing member', 'capture')),
     ...details.flatMap((one) => cite(one, undefined, 'capture')),
     ...gone.flatMap((member) => cite(member, `a member: ${member.state}`, 'capture')),
@@ -122,7 +130,15 @@ function judged(scope: Scope, array: string, { faults, shown, details }: Sources
     facts: {
       host: scope.name,
       array,
-      state: faults.length > 0 ? (down ? 'failed' : 'degraded') : stat === undefined ? detail!.state! : `[${stat.slots}]`,
+      state: isWhole
+        ? 'rebuilt'
+        : faults.length > 0
+          ? down
+            ? 'failed'
+            : 'degraded'
+          : stat === undefined
+            ? detail!.state!
+            : `[${stat.slots}]`,
       level: last('level') ?? stat?.level ?? detail?.level,
       mount: mountedOf(scope, array)?.mount,
       member: last('member') ?? stat?.faulty[0] ?? (failed === undefined ? undefined : deviceName(failed)),
@@ -131,6 +147,7 @@ function judged(scope: Scope, array: string, { faults, shown, details }: Sources
       working: last('working') ?? stat?.working ?? detail?.active ?? detail?.working,
       down,
       bays,
+      ...(isWhole ? { rebuilt: true as const } : {}),
       rebuildPct: stat?.rebuildPct ?? detail?.rebuildPct,
       shownBy: [
         ...(faults.length > 0 ? ['log'] : []),
@@ -142,7 +159,8 @@ function judged(scope: Scope, array: string, { faults, shown, details }: Sources
     about: { device: array || undefined },
     proof,
     certainty: faults.length > 0 ? 'stated' : 'shown',
-    severity: bays ? 'note' : undefined,
+    severity: bays || isWhole ? 'note' : undefined,
+    ...(isWhole ? { ongoing: false } : {}),
   }
 }
 

@@ -24,6 +24,8 @@ const lost = (member: string | undefined): string | undefined =>
 
 export const headline = (f: Facts): string => {
   if (f.of === 'drbd') return say(`${f.array} lost its local disk`, opt` ${f.member}`, ' and works by its peer alone')
+  if (f.rebuilt === true)
+    return say(`${nameOf(f)} `, opt`lost ${f.member} and ` ?? 'lacked a member and ', 'was rebuilt: it is whole again')
   return f.bays
     ? say(`${nameOf(f)} is a mirror over ${f.members} bays, of which ${f.working} hold a disk`)
     : say(
@@ -45,20 +47,26 @@ export const headline = (f: Facts): string => {
       )
 }
 
-export const cause = (f: Facts): Sentence[] => [
-  when(f.bays, 'Storage appliances mirror their own system so: an empty bay is no failure'),
-  opt`A rebuild is at ${f.rebuildPct} %`,
-  when(f.stale === true, 'Its count of events was behind the others: it was away, or the machine stopped before all members were written'),
-  f.of === 'drbd'
-    ? 'Its own disk failed a request, so DRBD detached it: all reads and writes go over the network, and there is one copy'
-    : f.down && isPool(f)
-      ? 'What uses it hangs until the devices are back and the pool is told to go on'
-      : f.down
-        ? 'Reads and writes fail until enough of its members are back'
-        : spare(f) === 0
-          ? 'It still serves its data, without redundancy: the next member that fails takes it down'
-          : 'It still serves its data, with less redundancy',
-]
+export const cause = (f: Facts): Sentence[] =>
+  f.rebuilt === true
+    ? []
+    : [
+        when(f.bays, 'Storage appliances mirror their own system so: an empty bay is no failure'),
+        opt`A rebuild is at ${f.rebuildPct} %`,
+        when(
+          f.stale === true,
+          'Its count of events was behind the others: it was away, or the machine stopped before all members were written',
+        ),
+        f.of === 'drbd'
+          ? 'Its own disk failed a request, so DRBD detached it: all reads and writes go over the network, and there is one copy'
+          : f.down && isPool(f)
+            ? 'What uses it hangs until the devices are back and the pool is told to go on'
+            : f.down
+              ? 'Reads and writes fail until enough of its members are back'
+              : spare(f) === 0
+                ? 'It still serves its data, without redundancy: the next member that fails takes it down'
+                : 'It still serves its data, with less redundancy',
+      ]
 
 /** How many more members it can lose, where the level tells. */
 function spare({ level, members, working }: Facts): number | undefined {
@@ -71,6 +79,7 @@ function spare({ level, members, working }: Facts): number | undefined {
 export function fix(f: Facts): Step[] {
   const pool = isNamed(f) ? ` ${word(f.array)}` : ''
   if (f.of === 'drbd' || f.of === 'controller') return volumeFix(f)
+  if (f.rebuilt === true) return []
   if (f.stale === true && !f.down && f.member !== undefined) return staleFix(f, f.member)
   return [
     {
