@@ -63,7 +63,7 @@ describe('what is written for whoever meets it one day', () => {
     ['a program that says its place', `accept.go:118: accept tcp [::]:80: accept4: too many open files\n`, 'fd-exhaustion'],
     ['with an error of a compiler', `src/main.c:12:5: fatal error: error writing to /tmp/cc1.s: No space left on device\n`, 'disk-full'],
     ['of Ruby', `lib/a.rb:12:in \`initialize': Too many open files @ rb_sysopen - /srv/a (Errno::EMFILE)\n`, 'fd-exhaustion'],
-    ['redis', `1255:M 14 Oct 2025 03:00:46.069 # Can't save in background: fork: Cannot allocate memory\n`, 'thread-exhaustion'],
+    ['redis', `1255:M 14 Oct 2025 03:00:46.069 # Can't save in background: fork: Cannot allocate memory\n`, 'app-oom'],
     ['strace', `openat(AT_FDCWD, "/srv/a", O_RDONLY) = -1 EMFILE (Too many open files)\n`, 'fd-exhaustion'],
     ['why it is', `Since the deploy we get "${SLOTS}" every night. Why?\n${SLOTS}\n`, 'connection-limit'],
   ])('not: %s', async (_, text, id) => expect(await ids(text)).toContain(id))
