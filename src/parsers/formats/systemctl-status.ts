@@ -8,7 +8,8 @@ import { ACTIVE_STATES, BULLET, LOAD_STATES, UNIT_NAME, UNIT_TYPES } from '../sy
 
 /** `● app.service - App server`; without a description the name stands alone, and old versions print no bullet. */
 const HEAD = new RegExp(`^\\s{0,4}(?:${BULLET} (${UNIT_NAME})(?: - .{0,400})?|(${UNIT_NAME}) - .{1,400})$`, 'u')
-const LOADED = new RegExp(`^\\s{0,16}Loaded: (${LOAD_STATES})(?: \\((.{0,600})\\))?$`)
+/** A terminal of 80 columns cuts the bracket off. */
+const LOADED = new RegExp(`^\\s{0,16}Loaded: (${LOAD_STATES})(?: \\((.{0,600}?)\\)?)?$`)
 const OF_FILE = new RegExp(`^(?:/[^/;]{1,255}){1,12}/([^/;@]{1,255}(?:@[^/;.]{1,200})?\\.(?:${UNIT_TYPES}))(?:;|$)`)
 /** Where there is no file, or one that systemd refuses, the reason names the unit. */
 const OF_REASON = new RegExp(`^Reason: Unit (${UNIT_NAME})(?: |$)`, 'u')

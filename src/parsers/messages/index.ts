@@ -14,6 +14,7 @@ import { certificateRefusal } from './certificate-refusal.ts'
 import { clockCompared } from './clock-compared.ts'
 import { clockJump } from './clock-jump.ts'
 import { clockUnstable } from './clock-unstable.ts'
+import { clusterRefused } from './cluster-refused.ts'
 import { clusterState } from './cluster-state.ts'
 import { configurationRefusal } from './configuration-refusal.ts'
 import { connectionFigure } from './connection-figure.ts'
@@ -149,6 +150,7 @@ export const MESSAGES: readonly Block<object>[] = [
   clockCompared,
   clockJump,
   clockUnstable,
+  clusterRefused,
   clusterState,
   configurationRefusal,
   connectionFigure,

@@ -54,7 +54,8 @@ export const SHAPES: readonly (readonly [RegExp, NameLookupFailure['how'] | unde
   [new RegExp(String.raw`\bto_address, ?\{(?:~c)?["']${NAME}["'], ?\d{1,5}\}.{0,200}\bnxdomain\b`), 'no such name'],
   // RabbitMQ: rabbit_nodes_common.erl, of a node of its cluster
   [new RegExp(String.raw`\bepmd error for host \\?"?${NAME}\\?"?: nxdomain\b`), 'no such name'],
-  // nginx: src/http/ngx_http_upstream.c, at its start
+  // nginx: src/http/ngx_http_upstream.c, at its start; also cut at the width of a terminal
+  [/\[emerg\] (?:\d{1,9}#\d{1,9}: )?host not found in (?<cut>up[a-z]{0,6}|re[a-z]{0,6})$/, 'no such name'],
   [new RegExp(String.raw`\bhost not found in (?:upstream|resolver|"[\w ]{1,40}") "${NAME}(?::\d{1,5})?[/"]`), 'no such name'],
   // HAProxy, at its start
   [new RegExp(String.raw`: could not resolve address '${NAME}'`), 'no such name'],

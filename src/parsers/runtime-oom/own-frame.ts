@@ -26,9 +26,10 @@ function frameIn(message: string): Frame | undefined {
 
 export const isFrame = (message: string): boolean => frameIn(message) !== undefined
 
-/** `Renderer.render (Renderer.java:71)`: class and method without the package. */
+/** `Renderer.render (Renderer.java:71)`: class and method without the package; of .NET's constructors, `..ctor` and `..cctor`, the class. */
 function told({ function: name, place }: Frame): string {
-  const short = name.split('.').slice(-2).join('.')
+  const made = /([^.]{1,200})\.\.(c?)ctor$/.exec(name)
+  const short = made === null ? name.split('.').slice(-2).join('.') : `${made[2] === '' ? 'new ' : 'static '}${made[1]}`
   return place === undefined ? short : `${short} (${place})`
 }
 

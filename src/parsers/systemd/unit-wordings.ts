@@ -30,9 +30,16 @@ export const OLD: Wordings = [
   [new RegExp(String.raw`^(\S{2,254}[^\s:]) ${SLOW}`, 'i'), (m) => slow(2, m)],
 ]
 
+/** ServiceResult of src/core/service.c; no two of them begin with the same three letters. */
+const RESULTS = ['exit-code', 'signal', 'core-dump', 'timeout', 'watchdog', 'protocol', 'resources', 'oom-kill', 'start-limit-hit']
+const CUT_RESULT =
+  /^Failed with result '(exi[t-]?[a-z-]{0,4}|sig[a-z]{0,3}|cor[a-z-]{0,5}|tim[a-z]{0,3}|wat[a-z]{0,5}|pro[a-z]{0,5}|res[a-z]{0,6}|oom[a-z-]{0,4}|sta[a-z-]{0,11})(?:…|\.{3})?$/
+
 /** Behind `UNIT: ` (src/core/unit.c, service.c, socket.c, mount.c, cgroup.c of systemd). */
 export const NEW: Wordings = [
   [/^Failed with result '([\w-]{2,40})'/, (m) => ({ says: 'result', result: m[1] })],
+  // systemctl status cuts its lines at the width of the terminal
+  [CUT_RESULT, (m) => ({ says: 'result', result: RESULTS.find((result) => result.startsWith(m[1]!)) })],
   [/^Unit entered failed state/, () => ({ says: 'failed' })],
   [
     /^([Mm]ain|[Cc]ontrol|Mount|Swap) process exited, code=(exited|killed|dumped),? status=(\d{1,3})\/([\w/+-]{1,32})/,

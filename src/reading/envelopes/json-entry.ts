@@ -94,6 +94,9 @@ const IDENT = [
   'program',
   'appname',
   'process.name',
+  // Elasticsearch calls all of its nodes ES_ECS
+  'elasticsearch.node.name',
+  'opensearch.node.name',
   'service.name',
   'service',
   'resource.labels.container_name',

@@ -42,6 +42,15 @@ export function ofServer(f: Facts): Known | undefined {
         now: { say: 'See who has it.', run: 'docker ps -a; kubectl get pods -A | grep -i prometheus' },
         durable: { say: 'Let only one use the volume: strategy Recreate or a StatefulSet, one directory for each replica.' },
       }
+    case 'cluster identity':
+    case 'node identity':
+      return ofMember(f)
+    case 'cluster settings':
+      return {
+        cause: 'Bound to an address that is not local it takes itself for one of production, and must be told how to find the others',
+        now: { say: 'For one node alone set discovery.type: single-node; else discovery.seed_hosts and cluster.initial_master_nodes.' },
+        durable: { say: 'Write it into elasticsearch.yml, or into the environment of its container.' },
+      }
     case 'certificate file':
       return {
         cause: /private key/i.test(f.message)
@@ -63,6 +72,34 @@ export function ofServer(f: Facts): Known | undefined {
       return ofLimit(f)
     default:
       return undefined
+  }
+}
+
+/** Data of another cluster or node, or a name that was changed since. */
+function ofMember(f: Facts): Known {
+  const isNode = f.kind === 'node identity'
+  if (f.missing && f.file !== undefined)
+    return {
+      cause: 'Each member of an ensemble reads there which line server.N of the configuration is its own',
+      now: {
+        say: `Write its own number, the N of that line, into ${f.file}.`,
+        run: `ls -la ${word(f.file.replace(/\/[^/]*$/, '') || '/')}`,
+      },
+      durable: { say: 'Let what makes the data directory (an init script, a StatefulSet by its ordinal) write it too.' },
+    }
+  return {
+    cause: isNode
+      ? 'Its number in the data directory and the one in its settings must be the same'
+      : 'Its data directory belongs to another cluster, or to an earlier life of this one: mostly one volume was kept while another was made anew',
+    now: {
+      say: isNode
+        ? `Compare ${f.name ?? 'its number'} in its settings with what stands in its data directory.`
+        : `Compare what it is told with what its data directory says${f.name === undefined ? '' : ` (${f.name})`}, and point it to the cluster or volume that it belongs to.`,
+      run: f.file === undefined ? undefined : `cat ${word(f.file)}`,
+    },
+    durable: {
+      say: 'Keep the volumes of all members together, or remove all of them together; delete a data directory only where its data may be lost.',
+    },
   }
 }
 
