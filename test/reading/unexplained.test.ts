@@ -299,3 +299,9 @@ describe('a copy of a log is listed once', () => {
     expect(await listed({ 'app.log': log, syslog: log.replaceAll('10:00', '11:00') })).toEqual(['app.log:1 ×4'])
   })
 })
+
+test('what a server refuses since it cannot keep its data is listed, though its words speak of what may be', async () => {
+  const said =
+    'ReplyError: MISCONF Redis is configured to save RDB snapshots, but it is currently not able to persist on disk. Commands that may modify the data set are disabled.'
+  expect(await listed({ 'app.log': `the cart is stored\n${said}\n${said}\n` })).toEqual(['app.log:2 ×2'])
+})

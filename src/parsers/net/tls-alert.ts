@@ -64,9 +64,17 @@ export function tlsAlert(text: string): TlsAlert | undefined {
 }
 
 const ADDRESS = String.raw`\[?(?<address>(?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})\]?`
+/** Ports that Linux picks for a client (net.ipv4.ip_local_port_range), and the dynamic ones of RFC 6335: no server listens there as a rule. */
+const PICKED = String.raw`(?:3(?:276[89]|27[7-9]\d|2[89]\d\d|[3-9]\d{3})|[45]\d{4}|6[0-5]\d{3})(?!\d)`
 /** The client of a connection that this side accepted: its port is only its own. */
 const CLIENT: readonly RegExp[] = [
   new RegExp(String.raw`\b(?:handshake error|rejected connection|connection|request) (?:on [\w ]{1,30} )?from \\?"?${ADDRESS}:\d{1,5}`),
+  // hashicorp: conn=from=10.0.0.7:40122
+  new RegExp(String.raw`\bconn(?:ection)?[=:] ?"?from=${ADDRESS}:\d{1,5}`),
+  // Go: of a connection that was accepted the far end has a port that its kernel picked, and this one its own
+  new RegExp(String.raw`\b(?:read|write) tcp[46]? \S{3,60}:(?:[1-9]\d{0,3}|[12]\d{4}|3[01]\d{3})->${ADDRESS}:${PICKED}`),
+  // the only address of the line
+  new RegExp(String.raw`^(?!.*->)[^]{0,2000}?\b(?:from|client)[=: ]{1,2}[/"[(]?${ADDRESS}:${PICKED}`),
   new RegExp(String.raw`"remote[-_]addr(?:ess)?": ?"${ADDRESS}:\d{1,5}"`),
   new RegExp(String.raw`\bwhile SSL handshaking, client: ${ADDRESS}`),
   new RegExp(String.raw`\b(?:client|peer|remote|rip)(?:_ip|_addr|Addr(?:ess)?)?[=:] ?"?/?${ADDRESS}(?=[:"\s,;)]|$)`),

@@ -1,3 +1,4 @@
+import { waitsOfRefusing } from '../../../casefile/pgbouncer-waits.ts'
 import { unitOf } from '../../../casefile/status-units.ts'
 import { happened, type Event } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -32,6 +33,8 @@ export interface Facts {
   message: string | undefined
   /** Only clients tell of it: the machine is theirs. */
   isPassedOn?: boolean | undefined
+  /** Of PgBouncer: clients that had their place and waited for a server connection in vain. */
+  waitedInVain?: number | undefined
 }
 
 type Refusals = readonly [Event<ConnectionRefusal & LogLine>, ...Event<ConnectionRefusal & LogLine>[]]
@@ -67,6 +70,7 @@ function refused(scope: Scope, events: Refusals): Found<Facts> {
     (client) => client,
   )
   const unit = unitOf(scope, events)
+  const waits = server === 'pgbouncer' ? waitsOfRefusing(scope) : []
   // nginx and PostgreSQL log it themselves; others tell the client
   const comm = server === 'nginx' ? (ident ?? 'nginx') : ident
   return {
@@ -85,12 +89,14 @@ function refused(scope: Scope, events: Refusals): Found<Facts> {
       clients: clients.length === 0 ? undefined : clients,
       message: message.slice(0, 300),
       ...(events.every(({ what }) => what.isPassedOn === true) ? { isPassedOn: true } : {}),
+      ...(waits.length === 0 ? {} : { waitedInVain: waits.length }),
     },
     proof: [
       ...toldBy(events.slice(0, 1), 'application log'),
       ...cite(figures?.used, 'connections now', isFull(figures) ? 'capture' : undefined),
       ...cite(figures?.limit, 'as many as it may have'),
       ...cite(figures?.rejected, 'refused since it started', (figures?.rejected?.value ?? 0) > 0 ? 'capture' : undefined),
+      ...toldBy(waits, 'application log', 'no server connection came free'),
       ...toldBy(events.slice(1), 'application log'),
     ],
     certainty: 'stated',

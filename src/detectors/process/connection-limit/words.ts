@@ -123,6 +123,10 @@ export const effect = (f: Facts): Sentence =>
   say(`${KINDS[f.server].name} refused clients`, opt`: it may have ${figure(f.limit)} connections`)
 
 export const cause = (f: Facts): Sentence[] => [
+  when(
+    f.waitedInVain !== undefined,
+    `${f.waitedInVain === 1 ? 'A client that it had let in' : `${figure(f.waitedInVain)} clients that it had let in`} waited in vain for a connection to the database (query_wait_timeout): who waits keeps a place, so short are the connections behind PgBouncer, or what holds them is slow`,
+  ),
   when(f.message !== undefined && (f.rejected ?? 0) > 0, opt`${figure(f.rejected)} were refused since it started`),
   when(
     !isOwnLimit(f) && f.clients !== undefined && f.server !== 'dovecot' && f.server !== 'haproxy',
@@ -130,7 +134,9 @@ export const cause = (f: Facts): Sentence[] => [
   ),
   f.server === 'sshd'
     ? 'It counts connections that have not logged in yet (10 at once unless somebody set it): scanners that try passwords, or scripts that open many at once; sessions that are open do not count'
-    : 'A connection counts as long as it is open, also idle: pools that are too large together, or connections that are never given back, are the usual reasons',
+    : f.waitedInVain !== undefined
+      ? undefined
+      : 'A connection counts as long as it is open, also idle: pools that are too large together, or connections that are never given back, are the usual reasons',
   when(
     f.limit === undefined && !isOwnLimit(f),
     opt`The limit is not in the input; it is ${figure(KINDS[f.server].usual)} unless somebody set it`,
@@ -156,6 +162,24 @@ export function fix(f: Facts): Step[] {
     ]
   const base = f.limit ?? kind.usual
   const { say: raising, run, changes } = isOwnLimit(f) || base === undefined ? { say: `raise ${f.setting}` } : kind.raise(base * 2)
+  if (f.waitedInVain !== undefined)
+    return [
+      {
+        when: 'now',
+        say: 'See which pools have clients that wait (cl_waiting) and all their server connections busy (sv_active).',
+        run: `psql -p 6432 pgbouncer -c 'SHOW POOLS'`,
+      },
+      {
+        when: 'durable',
+        say: 'End what keeps the server connections busy (long transactions, locks), or raise default_pool_size as far as max_connections of PostgreSQL allows; a larger max_client_conn only lets more clients wait.',
+        run: `psql -U postgres -c 'select pid, state, now() - xact_start as since, query from pg_stat_activity order by 3 desc nulls last limit 10'`,
+      },
+      {
+        when: 'verify',
+        say: 'At the busiest hour no client is refused, and cl_waiting is 0.',
+        run: `psql -p 6432 pgbouncer -c 'SHOW POOLS'`,
+      },
+    ]
   const known = f.limit === undefined ? 'the usual number' : 'what it is'
   return [
     { when: 'now', say: 'See who holds them, and in which state.', run: kind.look },

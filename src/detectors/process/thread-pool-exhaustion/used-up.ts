@@ -1,3 +1,4 @@
+import { waitsOfRefusing } from '../../../casefile/pgbouncer-waits.ts'
 import { unitOf } from '../../../casefile/status-units.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
@@ -15,7 +16,10 @@ import { unmade } from './unmade.ts'
 
 /** Servers and libraries say that all of a pool is taken. */
 export function usedUp(scope: Scope): Found<Facts>[] {
-  const pools = grouped(scope.events(POOL_USED_UP), ({ what }) => `${what.pool}\0${what.name ?? ''}\0${what.unit ?? what.ident ?? ''}`)
+  // of a PgBouncer that refuses clients as well, the refusals tell it
+  const toldWithRefusals = new Set(waitsOfRefusing(scope))
+  const own = scope.events(POOL_USED_UP).filter((event) => !toldWithRefusals.has(event))
+  const pools = grouped(own, ({ what }) => `${what.pool}\0${what.name ?? ''}\0${what.unit ?? what.ident ?? ''}`)
   return [...pools.values()].map((events) => {
     const { pool, name, server, members, ident: comm, pid, message } = events[0].what
     const unit = unitOf(scope, events)
