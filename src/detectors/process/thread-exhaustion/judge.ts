@@ -1,3 +1,4 @@
+import { doneAfter } from '../../../casefile/done-since.ts'
 import { limitsOf } from '../../../casefile/limits.ts'
 import { unitOf } from '../../../casefile/status-units.ts'
 import { type Event, happened } from '../../../core/event.ts'
@@ -46,6 +47,8 @@ export interface Facts {
   limits: readonly Fact[] | undefined
   /** What a program that was refused memory says of its size. */
   ownKb: number | undefined
+  /** Redis saved after it. */
+  savedSince?: true | undefined
   message: string
 }
 
@@ -77,6 +80,7 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
     const comm = asker.comm ?? table?.comm
     const size = comm?.startsWith('redis') === true ? scope.rows(HEAP_USAGE).findLast(({ source }) => source === 'redis') : undefined
     const pid = what.pid ?? table?.pid
+    const saved = !isLimit && comm?.startsWith('redis') === true ? doneAfter(scope, 'save', events.at(-1)!) : undefined
     return {
       ...happened(events.filter((event) => !isRetold(event, events))),
       about: { comm, pid, unit, ...(binding?.kind === 'pids' && binding.met === true ? groupOfRefusal(scope) : {}) },
@@ -102,6 +106,7 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
         shellLimit: isShell ? undefined : limitsOf(scope).ofShell('nproc')?.soft,
         maps: bounds.find(({ kind }) => kind === 'maps')?.used,
         limits: isLimit ? tableOf(scope, asker) : undefined,
+        ...(saved === undefined ? {} : { savedSince: true as const }),
         ownKb: isLimit || size === undefined ? undefined : Math.round(size.systemBytes / 1024),
         message: what.message.slice(0, 300),
       },
@@ -117,6 +122,8 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
         ...(isLimit ? [] : cite(size, 'its size')),
         ...toldBy(events.slice(1), 'application log'),
       ],
+      against: toldBy(saved === undefined ? [] : [saved], 'application log', 'a later save succeeded'),
+      ...(saved === undefined ? {} : { severity: 'note' as const, ongoing: false }),
       certainty: 'stated',
     }
   })

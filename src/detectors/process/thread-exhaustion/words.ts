@@ -17,7 +17,12 @@ const who = (f: Facts): string =>
 export function headline(f: Facts, count: number): string {
   const often = when(count > 1, `, ${times(count)}`)
   if (f.errno === 'ENOMEM')
-    return say(`${who(f)} could not start another process`, often, ': the kernel had no memory for it (Cannot allocate memory)')
+    return say(
+      `${who(f)} could not start another process`,
+      often,
+      ': the kernel had no memory for it (Cannot allocate memory)',
+      when(f.savedSince === true, '; a later save succeeded'),
+    )
   return say(
     `${who(f)} could not start another ${f.wanted}`,
     often,

@@ -1,3 +1,4 @@
+import { doneAfter } from '../../../casefile/done-since.ts'
 import { entitiesFor } from '../../../casefile/containers.ts'
 import { onlyEnded } from '../../../casefile/outputs.ts'
 import { type Event, happened } from '../../../core/event.ts'
@@ -86,6 +87,7 @@ function refusals(scope: Scope): Found<Facts>[] {
     const trouble = troubleOf(scope, events, true)
     const known = trouble.who ?? what.by ?? serverOf(what.message)
     const stopped = trouble.stopped || what.kind === 'command' || what.ends === true
+    const started = /^(?:Elastic|Open)[sS]earch$/.test(what.by ?? '') ? doneAfter(scope, 'start', events.at(-1)!) : undefined
     const home = known === undefined ? onlyEnded(scope) : undefined
     return {
       ...happened(events.filter((event) => event.what.name === what.name)),
@@ -97,6 +99,7 @@ function refusals(scope: Scope): Found<Facts>[] {
         kind: what.kind,
         name: what.name,
         ...(/^(?:directive|parameter|variable|key)$/.test(what.kind) ? { [what.kind]: what.name } : {}),
+        ...(started === undefined ? {} : { healed: true }),
         missing: what.missing,
         file: what.file,
         line: what.fileLine,
@@ -117,8 +120,11 @@ function refusals(scope: Scope): Found<Facts>[] {
       },
       about: { ...trouble.about, ...(home === undefined ? {} : entitiesFor(home)) },
       proof: [...toldBy(events, 'application log', 'what it refuses'), ...trouble.ends],
+      against: toldBy(started === undefined ? [] : [started], 'application log', 'it started later'),
+      ...(started === undefined ? {} : { ongoing: false }),
       // a form that was filled in badly says the same of its fields
-      severity: stopped ? 'error' : what.missing && !NAMES_SETTINGS.test(what.sentence) ? 'note' : 'warning',
+      severity:
+        started !== undefined ? 'note' : stopped ? 'error' : what.missing && !NAMES_SETTINGS.test(what.sentence) ? 'note' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }
