@@ -27,6 +27,7 @@ import { descriptorRefused } from './descriptor-refused.ts'
 import { diskAlarm } from './disk-alarm.ts'
 import { diskFault } from './disk-fault.ts'
 import { diskWay } from './disk-way.ts'
+import { doneSince } from './done-since.ts'
 import { earlyoomKill } from './earlyoom-kill.ts'
 import { earlyoomMemory } from './earlyoom-memory.ts'
 import { engineConfiguration } from './engine-configuration.ts'
@@ -163,6 +164,7 @@ export const MESSAGES: readonly Block<object>[] = [
   diskAlarm,
   diskFault,
   diskWay,
+  doneSince,
   earlyoomKill,
   earlyoomMemory,
   engineConfiguration,

@@ -1,3 +1,4 @@
+import { doneAfter } from '../../../casefile/done-since.ts'
 import { entitiesFor } from '../../../casefile/containers.ts'
 import { onlyEnded } from '../../../casefile/outputs.ts'
 import { happened } from '../../../core/event.ts'
@@ -82,6 +83,7 @@ function refusals(scope: Scope): Found<Facts>[] {
     const known = trouble.who ?? what.by ?? serverOf(what.message)
     const reload = reloadOf(scope, events)
     const stopped = (reload === undefined && trouble.stopped) || what.kind === 'command' || what.ends === true
+    const started = /^(?:Elastic|Open)[sS]earch$/.test(what.by ?? '') ? doneAfter(scope, 'start', events.at(-1)!) : undefined
     const home = known === undefined ? onlyEnded(scope) : undefined
     return {
       ...happened(
@@ -97,6 +99,7 @@ function refusals(scope: Scope): Found<Facts>[] {
         kind: what.kind,
         name: what.name,
         ...(/^(?:directive|parameter|variable|key)$/.test(what.kind) ? { [what.kind]: what.name } : {}),
+        ...(started === undefined ? {} : { healed: true }),
         missing: what.missing,
         file: what.file,
         line: what.fileLine,
@@ -122,8 +125,11 @@ function refusals(scope: Scope): Found<Facts>[] {
         ...cite(reload, 'its reload failed'),
         ...(reload === undefined ? trouble.ends : []),
       ],
+      against: toldBy(started === undefined ? [] : [started], 'application log', 'it started later'),
+      ...(started === undefined ? {} : { ongoing: false }),
       // a form that was filled in badly says the same of its fields
-      severity: stopped ? 'error' : what.missing && !NAMES_SETTINGS.test(what.sentence) ? 'note' : 'warning',
+      severity:
+        started !== undefined ? 'note' : stopped ? 'error' : what.missing && !NAMES_SETTINGS.test(what.sentence) ? 'note' : 'warning',
       // any table in which a key is missing says the same
       certainty: /\bKeyError: /.test(what.sentence) ? 'suggested' : 'stated',
     }

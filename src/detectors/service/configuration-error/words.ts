@@ -46,7 +46,14 @@ export const headline = (f: Facts, count: number): string => {
   if (f.start !== undefined)
     return say(`${subject(f.start)} cannot be started: ${why(f.start)}`, when(count > 1, `, tried ${times(count)}`))
   const who = f.who ?? opt`The program of ${place(f)}` ?? 'A program (name not in the input)'
-  const does = f.reload === true ? 'was not reloaded' : f.stopped ? 'does not start' : 'refuses its configuration'
+  const does =
+    f.reload === true
+      ? 'was not reloaded'
+      : f.healed === true
+        ? 'did not start at first'
+        : f.stopped
+          ? 'does not start'
+          : 'refuses its configuration'
   if (isKeyError(f)) return say(`${who} ${f.stopped ? 'ended' : 'failed'}: ${f.name} is missing where it reads its settings (KeyError)`)
   const own = briefOf(f)
   if (own !== undefined)

@@ -1,4 +1,5 @@
 import { clusterBeside } from '../../../casefile/clusters.ts'
+import { certifiedAfter } from '../../../casefile/done-since.ts'
 import { containersOf, stateProof } from '../../../casefile/containers.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -36,6 +37,8 @@ export interface Facts {
   lacks?: string | undefined
   /** What has these names was connected to later. */
   reachedSince?: true | undefined
+  /** What the name was looked up for was done later. */
+  doneSince?: true | undefined
 }
 
 /** Mail to one domain waits: that domain's own servers may be the reason, not a relay of this one. */
@@ -126,6 +129,7 @@ export function judge(scope: Scope): Found<Facts>[] {
       ? containersOf(scope).filter(({ pod, states }) => /(?:^|\/)(?:coredns|kube-dns)-/.test(pod ?? '') && states.some(isDown))
       : []
     const cluster = clusterBeside(scope, events)
+    const done = trouble.stopped ? undefined : certifiedAfter(scope, events)
     const back = trouble.stopped ? [] : reachedSince(reached, events)
     return {
       ...happened(events),
@@ -145,6 +149,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         most: what.most,
         ...(cluster === undefined ? {} : { cluster: cluster.cluster, lacks: cluster.lacks }),
         ...(back.length === 0 ? {} : { reachedSince: true as const }),
+        ...(done === undefined ? {} : { doneSince: true as const }),
       },
       about: { ...trouble.about, server: names[0] },
       proof: [
@@ -155,7 +160,10 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...trouble.ends,
         ...(cluster?.proof ?? []),
       ],
-      against: toldBy(back.slice(0, 2), 'application log', 'it is connected to since'),
+      against: [
+        ...toldBy(back.slice(0, 2), 'application log', 'it is connected to since'),
+        ...toldBy(done === undefined ? [] : [done], 'application log', 'the certificate came later'),
+      ],
       // a plain answer that nobody stumbled over is no failure
       severity:
         (what.how === 'no such name' &&
@@ -163,6 +171,7 @@ export function judge(scope: Scope): Found<Facts>[] {
           !trouble.stopped &&
           (trouble.passed || servesSince(reached, events.at(-1)!) || !events.some((event) => isThrown(event.what)))) ||
         back.length > 0 ||
+        done !== undefined ||
         isOneRecipient(events.map((event) => event.what)) ||
         isOneOfForwarder(events, names)
           ? 'note'
