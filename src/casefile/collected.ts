@@ -126,6 +126,7 @@ export class Collected {
 
   /** A line of a log, whether it states something or not. */
   heard(line: Cited<LogLine>): void {
+    if (line.aside === true) return
     const log = this.#log(line.host, line.at.line)
     if (log !== undefined) {
       log.lines++

@@ -5,6 +5,7 @@ import { once, type Scope } from '../core/scope.ts'
 import { LAST_LINE } from '../core/last-line.ts'
 import { type Container, containersOf } from './containers.ts'
 import type { ContainerState } from '../records/container-state.ts'
+import { TERMINATION_MESSAGE, type TerminationMessage } from '../records/termination-message.ts'
 import { namespaceAround } from './pod-names.ts'
 
 /** Whose output a line is in whose envelope nobody is named. */
@@ -23,7 +24,10 @@ export const writerAt = once((scope): ((at: Place) => Writer | undefined) => {
   const commands = grouped(scope.rows(TYPED_COMMAND), ({ at }) => at.artifact)
   const namespaceOf = namespaceAround(scope)
   const files = new Map<string, Writer | undefined>()
+  const left = leftAt(scope)
   return ({ artifact, line }) => {
+    const words = left({ artifact, line })
+    if (words !== undefined) return words
     const typed = commands.get(artifact)
     const above = typed?.findLast(({ at }) => at.line < line)
     if (above !== undefined) {
@@ -37,6 +41,26 @@ export const writerAt = once((scope): ((at: Place) => Writer | undefined) => {
     return files.get(artifact)
   }
 })
+
+/** The container that left the words of a place when it ended, as its status tells them. */
+export const leftAt = once((scope): ((at: Place) => Writer | undefined) => {
+  const words = grouped(scope.rows(TERMINATION_MESSAGE), ({ at }) => `${at.artifact}\0${at.line}`)
+  return ({ artifact, line }) => leftBehind(scope, words.get(`${artifact}\0${line}`) ?? [])
+})
+
+/** Whether the container runs again by now. */
+export const runsAgain = ({ home }: Writer): boolean =>
+  home?.states.some(({ which, state }) => which === 'state' && state === 'Running') === true
+
+/** Who left these words when it ended; several may stand on one line of JSON. */
+function leftBehind(scope: Scope, [first, ...others]: readonly TerminationMessage[]): Writer | undefined {
+  if (first === undefined) return undefined
+  const { pod, namespace, container } = first
+  if (others.some((other) => other.pod !== pod || other.container !== container)) return undefined
+  if (pod !== undefined) return writerOf(scope, { pod, container, namespace, previous: true })
+  const home = nameless(containersOf(scope).filter((one) => container === undefined || one.container === container))
+  return { container, home }
+}
 
 function writerOf(scope: Scope, { pod, owner, namespace, container, unit }: LogsAsked): Writer | undefined {
   if (unit !== undefined) return undefined

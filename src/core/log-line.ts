@@ -21,4 +21,6 @@ export interface LogLine {
   readonly uptime?: number | undefined
   /** Of the boot that the line belongs to, where the journal says so (_BOOT_ID, systemd.journal-fields(7)). */
   readonly bootId?: string | undefined
+  /** A capture quotes it: its time is no moment at which the text goes on. */
+  readonly aside?: true | undefined
 }

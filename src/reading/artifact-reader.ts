@@ -31,6 +31,8 @@ export class ArtifactReader {
   readonly #indentation = new Indentation()
   readonly #above = new Above()
   readonly #ear: Ear
+  /** How much that is known a text holds. */
+  readonly #known: (text: string) => number
   #lines = new Lines([], false)
   #sampled = 0
   /** The last line of a log that says anything. */
@@ -43,6 +45,7 @@ export class ArtifactReader {
 
   constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
     this.#outlet = new Outlet(path, matchers, receivers)
+    this.#known = (text) => matchers.of(text).length
     this.#ear = {
       knows: (text) => matchers.knows(text),
       isHeading: (text) => formats.headedBy(text, true).length > 0,
@@ -172,7 +175,7 @@ export class ArtifactReader {
   /** The log line at this place, joined where a wrap had broken it. */
   #statementAt(list: readonly Line[], at: number, indentation: string): Joined {
     const pieces = this.#lines.statement(list, at, (first, last, next) => beginsAnew(this.#ear, first.without(indentation), last, next))
-    const line = joined(pieces)
+    const line = joined(pieces, this.#known)
     return { statement: this.#outlet.statementOf(line, indentation, this.#lines.retold(line)), pieces: pieces.length }
   }
 

@@ -5,11 +5,28 @@ import { isNarrow, mayContinue, rowMayContinue, widthOf } from './peel/wrap.ts'
 /** Physical lines that a wrap makes of one. */
 const MAX_PIECES = 40
 
+/** Letters on both sides of a seam in which a known phrase may lie. */
+const AROUND = 40
+/** An address that is open at the end of a line, and what goes on with it. */
+const OPEN_URL = /[a-z][a-z\d+.-]{1,20}:\/\/[^\s"'<>]{0,2000}$/
+const CLOSED = /[,;)\].]$/
+
+/**
+ * What stood between two pieces: nothing where a terminal broke within an address, or within a word, so that together they hold more of what is
+ * known than apart. `known`: how much of a text is.
+ */
+function seam(text: string, next: string, known: (text: string) => number): '' | ' ' {
+  const [tail, head] = [text.slice(-AROUND), next.slice(0, AROUND)]
+  if (OPEN_URL.test(text) && !CLOSED.test(text) && (head.startsWith('/') || /[:/=&?%]$/.test(tail))) return ''
+  if (!/[A-Za-z]$/.test(tail) || !/^[a-z]/.test(head)) return ' '
+  return known(`${tail}${head}`) > known(`${tail} ${head}`) ? '' : ' '
+}
+
 /** One line of several that a wrap had made of it. The first of them is its place. */
-export function joined(pieces: readonly Line[]): Line {
+export function joined(pieces: readonly Line[], known: (text: string) => number = () => 0): Line {
   const first = pieces[0]!
   if (pieces.length === 1) return first
-  const text = pieces.map((piece) => piece.text).join(' ')
+  const text = pieces.slice(1).reduce((whole, piece) => `${whole}${seam(whole, piece.text, known)}${piece.text}`, first.text)
   const { line, offset, verbatim = first.text } = first
   return new Line({ text, line, offset, endLine: pieces.at(-1)!.line, verbatim }, { begun: first })
 }

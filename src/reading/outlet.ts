@@ -71,7 +71,10 @@ export class Outlet {
     const span = shown === undefined ? place : saying(shown, place)
     this.#show(type, value, span, time, { host: isNobody(host) ? this.host : host, stamp })
     const quoted = type.says?.(value)
-    if (quoted !== undefined) this.#said(this.#hosted(quoted), span, time)
+    if (quoted === undefined) return
+    // the line of a log is quoted with what stands before its message
+    const { time: own, ...line } = unwrapEntry(quoted)
+    this.#said(this.#hosted(quoted.aside === undefined ? line : { ...line, aside: true }), span, own ?? time)
   }
 
   /** An entry of an export. */

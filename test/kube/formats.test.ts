@@ -123,6 +123,7 @@ test('the words of a program inside a description are log lines', () => {
     'Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    State:          Terminated\n      Reason:       Error\n      Message:      panic: runtime error: index out of range\ngoroutine 1 [running]:\nmain.main()\n      Exit Code:    2\n    Ready:          False\n',
   )
   expect(records.filter((r) => r.type === 'termination-message').map((r) => r.value['text'])).toEqual([
+    'panic: runtime error: index out of range',
     'goroutine 1 [running]:',
     'main.main()',
   ])

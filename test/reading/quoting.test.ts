@@ -60,7 +60,7 @@ test('what a status restates is an event that nobody said', () => {
   expect(shown).toEqual(['pod-status', 'kube-event'])
 })
 
-test('a message that a program left is heard line by line, but for the first, which is its state’s', () => {
+test('a message that a program left is heard line by line', () => {
   const pod = [
     'Name:         api-7d9f',
     'Namespace:    shop',
@@ -74,7 +74,10 @@ test('a message that a program left is heard line by line, but for the first, wh
     '      Exit Code:    2',
   ].join('\n')
   const { heard, shown } = read('panic: ', pod)
-  expect(heard.map(told)).toEqual([[9, undefined, undefined, 'panic: second']])
+  expect(heard.map(told)).toEqual([
+    [8, undefined, undefined, 'panic: first'],
+    [9, undefined, undefined, 'panic: second'],
+  ])
   expect(shown).toContain('termination-message')
 })
 

@@ -2,7 +2,7 @@ import { type Container, stateProof } from '../../casefile/containers.ts'
 import { keyOf, unitFailures } from '../../casefile/unit-failures.ts'
 import { type FailedStatus, failedUnits } from '../../casefile/unit-status.ts'
 import { eventAt, objectOf } from '../../casefile/event-at.ts'
-import { hasFailed, writerAt } from '../../casefile/outputs.ts'
+import { hasFailed, leftAt, runsAgain, writerAt } from '../../casefile/outputs.ts'
 import { type Event, happened } from '../../core/event.ts'
 import type { Entities, Proof } from '../../core/finding.ts'
 import type { LogLine } from '../../core/log-line.ts'
@@ -45,7 +45,7 @@ export interface Trouble {
   /** All of them, as entities. */
   readonly about: Entities
   readonly stopped: boolean
-  /** Its unit was started again and did not fail since. */
+  /** Its unit was started again and did not fail since, or its container runs by now. */
   readonly healed: boolean
   /** It was refused for a while, or again and again. */
   readonly lasting: boolean
@@ -99,10 +99,11 @@ export function troubleOf(scope: Scope, events: readonly [Said, ...Said[]], isGr
     stopped: ends.length > 0 || shown !== undefined || ended !== undefined || unmade !== undefined,
     passed: hasPassed(scope, events.at(-1)!.what, until),
     healed:
-      unit !== undefined &&
-      unitFailures(scope)
-        .get(keyOf({ unit, user: false }))
-        ?.at(-1)?.back !== undefined,
+      unit === undefined
+        ? writer !== undefined && leftAt(scope)(what.at) !== undefined && runsAgain(writer)
+        : unitFailures(scope)
+            .get(keyOf({ unit, user: false }))
+            ?.at(-1)?.back !== undefined,
     lasting: count >= MANY && (seconds >= LASTS_SECONDS || time === undefined),
     ends: [
       ...ends.slice(0, 2).flatMap(({ what: end }) => cite(end, 'it ends over this')),

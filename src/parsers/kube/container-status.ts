@@ -1,4 +1,5 @@
 import { CONTAINER_STATE } from '../../records/container-state.ts'
+import { isOfProgram, TERMINATION_MESSAGE } from '../../records/termination-message.ts'
 import { instantOf, type Located } from './located.ts'
 import type { Owner } from './owner.ts'
 import { flag, get, hex, number, text, type Tree } from './tree.ts'
@@ -60,6 +61,14 @@ export function publishStates(located: Located, status: Tree, states: Tree, whic
       located.at(get(state, 'reason'), get(state, 'exitCode'), state),
       instantOf(finished),
     )
+    const [reason, message] = [text(get(state, 'reason')), text(get(state, 'message'))?.trim()]
+    if (message !== undefined && message !== '' && isOfProgram(words, reason))
+      located.publish(
+        TERMINATION_MESSAGE,
+        { text: message, container: name, pod: owner.pod, namespace: owner.namespace },
+        located.at(get(state, 'message'), state),
+        instantOf(finished),
+      )
   }
 }
 

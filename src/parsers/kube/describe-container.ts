@@ -3,6 +3,7 @@ import type { Instant } from '../../core/span.ts'
 import { dateAt } from '../../core/time/notations.ts'
 import { CONTAINER_ARGUMENT, type ContainerArgument } from '../../records/container-argument.ts'
 import { CONTAINER_STATE, type ContainerState } from '../../records/container-state.ts'
+import { isOfProgram } from '../../records/termination-message.ts'
 import { STATE_KEY } from './describe-keys.ts'
 
 const MAX_ARGUMENTS = 500
@@ -30,7 +31,7 @@ export function describedInstant(text: string | undefined): Instant | undefined 
 
 /** One container of a description, or a piece of one. */
 export class DescribedContainer {
-  readonly #name: string | undefined
+  readonly name: string | undefined
   readonly #init: boolean
   #id: string | undefined
   #image: string | undefined
@@ -50,18 +51,23 @@ export class DescribedContainer {
   #list: { readonly kind: ContainerArgument['kind']; readonly indent: number } | undefined
 
   constructor(name: string | undefined, init: boolean) {
-    this.#name = name
+    this.name = name
     this.#init = init
   }
 
   /** A second one of a state that it has is another container's, where no name tells. */
   isOver(key: string): boolean {
-    return this.#name === undefined && STATE_KEY.test(key) && this.#states.some(({ which }) => which === whichOf(key))
+    return this.name === undefined && STATE_KEY.test(key) && this.#states.some(({ which }) => which === whichOf(key))
   }
 
   /** Whether a message was the last thing that it said: it may go on in lines of any shape. */
   get inMessage(): boolean {
     return this.#last === 'Message'
+  }
+
+  /** Whether the message of the open state is what its program left behind. */
+  get isLastWords(): boolean {
+    return this.inMessage && isOfProgram(this.#fields?.get('state'), this.#fields?.get('Reason'))
   }
 
   /** Whether a key is a field of the state that is open, wherever a head has keys of the same name. */
@@ -136,7 +142,7 @@ export class DescribedContainer {
       for (const { at, ...argument } of this.#arguments)
         publish(
           CONTAINER_ARGUMENT,
-          { ...argument, container: this.#name, pod: ofTemplate ? undefined : pod, namespace, memoryLimit: this.#limit },
+          { ...argument, container: this.name, pod: ofTemplate ? undefined : pod, namespace, memoryLimit: this.#limit },
           at,
         )
     if (ofTemplate) return
@@ -149,7 +155,7 @@ export class DescribedContainer {
         CONTAINER_STATE,
         {
           source: 'pod status',
-          container: this.#name,
+          container: this.name,
           init: this.#init,
           pod,
           namespace,

@@ -5,6 +5,7 @@ import { NODE_CONDITION } from '../../records/node-condition.ts'
 import { OBJECT_STATUS } from '../../records/object-status.ts'
 import { POD_STATUS } from '../../records/pod-status.ts'
 import { TERMINATION_MESSAGE } from '../../records/termination-message.ts'
+import type { Instant } from '../../core/span.ts'
 import { isPrompt } from '../../core/prompt.ts'
 import { isAmiss } from './amiss.ts'
 import { conditionRow, isConditionHeader, isNodeCondition } from './describe-condition.ts'
@@ -55,6 +56,8 @@ export class Describe implements Sink {
   /** Keys and rows that only a description has. */
   #known = 0
   #spilled = 0
+  /** What a program left behind, until it is told when. */
+  readonly #words: { readonly text: string; readonly line: RawLine }[] = []
 
   constructor(publish: Publish) {
     this.#publish = publish
@@ -97,7 +100,7 @@ export class Describe implements Sink {
       this.#begun = true
       if (/^(?:Name|(?:Init )?Containers|Events|Conditions)$/.test(key)) this.#base = indent
     }
-    if (isLogged(text)) return 'pass'
+    if (isLogged(text)) return this.#container?.isLastWords === true ? this.#spill(line, text) : 'pass'
     if (this.#section === 'Events') {
       const topKey = m !== null && indent <= this.#base && this.#isTop(key)
       if (!topKey) {
@@ -161,6 +164,8 @@ export class Describe implements Sink {
     if (this.#container?.field(key, value, line, indent) !== true) return false
     this.#known++
     this.#spilled = 0
+    if (key === 'Message' && value !== '' && this.#container.isLastWords) this.#words.push({ text: value, line })
+    else if (key === 'Finished') this.#lastWords(describedInstant(value))
     return true
   }
 
@@ -172,9 +177,21 @@ export class Describe implements Sink {
       return 'take'
     }
     // what a program said before it ended, in lines of its own
-    if (this.#container?.inMessage !== true || ++this.#spilled > MAX_SPILL) return 'pass'
-    this.#publish(TERMINATION_MESSAGE, { text }, line)
+    return this.#container?.inMessage === true ? this.#spill(line, text) : 'pass'
+  }
+
+  /** A further line of what a program left behind. */
+  #spill(line: RawLine, text: string): 'take' | 'pass' {
+    if (++this.#spilled > MAX_SPILL) return 'pass'
+    this.#words.push({ text, line })
     return 'take'
+  }
+
+  /** What a program left behind was said when it ended. */
+  #lastWords(time?: Instant): void {
+    const { pod, namespace } = this.#place
+    for (const { text, line } of this.#words.splice(0))
+      this.#publish(TERMINATION_MESSAGE, { text, container: this.#container?.name, pod, namespace }, line, time)
   }
 
   #open(name: string | undefined): DescribedContainer {
@@ -300,6 +317,7 @@ export class Describe implements Sink {
   }
 
   #close(): void {
+    this.#lastWords()
     this.#container?.publish(this.#publish, this.#place, !/^(?:pod|node)$/.test(this.#kind))
     this.#container = undefined
   }

@@ -2,8 +2,6 @@ import { message } from '../../core/message.ts'
 import { DONE_SINCE, type DoneSince } from '../../records/done-since.ts'
 
 const SHAPES: readonly (readonly [says: RegExp, did: DoneSince['did']])[] = [
-  // Redis and Valkey: src/rdb.c, src/aof.c
-  [/\bBackground (?:saving|RDB transfer|AOF rewrite) terminated with success$/, 'save'],
   // Caddy (certmagic), certbot, cert-manager
   [
     /\bcertificate (?:renewed|obtained) successfully\b|\bSuccessfully received certificate\b|\bThe certificate has been successfully issued\b/i,
@@ -14,12 +12,11 @@ const SHAPES: readonly (readonly [says: RegExp, did: DoneSince['did']])[] = [
   [/\bCluster health status changed from \[\w{3,6}\] to \[(?:GREEN|YELLOW)\]/, 'start'],
 ]
 
-/** What failed was done after all: a save of Redis, a renewal of a certificate, the start of Elasticsearch. */
+/** What failed was done after all: a renewal of a certificate, the start of Elasticsearch. */
 export const doneSince = message<DoneSince>({
   id: 'done-since',
   emits: DONE_SINCE,
   holds: [
-    'terminated with success',
     'certificate renewed successfully',
     'certificate obtained successfully',
     'successfully received certificate',

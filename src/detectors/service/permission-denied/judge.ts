@@ -1,6 +1,6 @@
 import { eventAt, objectOf } from '../../../casefile/event-at.ts'
+import { entitiesFor } from '../../../casefile/containers.ts'
 import { happenedAsTold } from '../../../casefile/kube-events.ts'
-import { containersOf, entitiesFor, stateProof } from '../../../casefile/containers.ts'
 import { happened, type Event } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -16,6 +16,7 @@ import { subject } from '../../container/words.ts'
 import { ENGINE_REFUSAL } from '../../../records/engine-refusal.ts'
 import { troubleOf } from '../troubles.ts'
 import { byAuthority, isByAuthority } from './by-authority.ts'
+import { isOver, lastWords } from './last-words.ts'
 
 export interface Facts {
   who: string | undefined
@@ -65,7 +66,10 @@ function denials(scope: Scope): Found<Facts>[] {
   )
   const events = scope
     .events(ACCESS_DENIAL)
-    .filter(({ what }) => !isAdmission(what) && !isByAuthority(what) && !ofEngines.has(`${what.at.artifact}\0${what.at.line}`))
+    .filter(
+      ({ what }) =>
+        !isAdmission(what) && !isByAuthority(what) && !ofEngines.has(`${what.at.artifact}\0${what.at.line}`) && !isOver(scope, what.at),
+    )
   const policies = events.filter(({ what }) => what.mechanism !== 'permissions')
   const own = events.filter((event) => event.what.mechanism === 'permissions' && !policies.some(({ what }) => isTold(what, event.what)))
   const groups = grouped([...policies, ...own], ({ what }) =>
@@ -260,42 +264,4 @@ function ofEngines(scope: Scope): Found<Facts>[] {
         start,
       },
     }))
-}
-
-/** `chown: /data: Operation not permitted`, `mkdir: cannot create directory '/data/x': Permission denied`: tools and shells about a path. */
-const REFUSED =
-  /(?:^|[\s/])(?<tool>[a-z][\w.-]{0,30}): (?:[\w ,/'-]{1,80}? )?['"\u2018]?(?<path>\/[^\s'":\u2019]{0,300})['"\u2019]?: (?<words>Permission denied|Operation not permitted)$/i
-
-/** A container that ended, with a refusal as the last words that its status keeps. */
-function lastWords(scope: Scope): Found<Facts>[] {
-  return containersOf(scope).flatMap((of): Found<Facts>[] => {
-    const state = of.states.findLast(
-      ({ state: is, reason, message, exitCode }) => is === 'Terminated' && reason === 'Error' && message !== undefined && exitCode !== 0,
-    )
-    const said = state?.message?.trimEnd().split('\n').at(-1)?.trim() ?? ''
-    const refused = REFUSED.exec(said)?.groups
-    if (state === undefined || refused === undefined || of.states.some((s) => s.which === 'state' && s.state === 'Running')) return []
-    return [
-      {
-        count: 1,
-        time: state.time,
-        facts: {
-          who: subject(of),
-          mechanism: 'permissions',
-          pod: of.pod,
-          namespace: of.namespace,
-          container: of.container,
-          operation: refused['tool']!.toLowerCase(),
-          path: refused['path'],
-          stopsStart: false,
-          stopped: true,
-          felt: true,
-          message: said.slice(0, 500),
-        },
-        about: { ...entitiesFor(of, state.containerId), container: of.container },
-        proof: [stateProof(state, 'its last words')],
-        certainty: 'stated',
-      },
-    ]
-  })
 }
