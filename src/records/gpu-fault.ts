@@ -5,6 +5,7 @@ export type GpuTrouble =
   | 'SXid'
   | 'lost from the bus'
   | 'GSP failure'
+  | 'firmware silent'
   | 'start failed'
   | 'versions differ'
   | 'wedged'
@@ -18,7 +19,20 @@ export type GpuTrouble =
 
 /** A GPU, its driver or the switch between GPUs reports a failure. */
 export interface GpuFault {
-  readonly driver: 'nvidia' | 'nvidia-nvswitch' | 'amdgpu' | 'radeon' | 'i915' | 'nouveau' | 'xe'
+  readonly driver:
+    | 'nvidia'
+    | 'nvidia-nvswitch'
+    | 'amdgpu'
+    | 'radeon'
+    | 'i915'
+    | 'nouveau'
+    | 'xe'
+    | 'panfrost'
+    | 'panthor'
+    | 'lima'
+    | 'v3d'
+    | 'etnaviv'
+    | 'msm'
   /** `Xid`, `SXid`, `ring timeout`, `reset`, … */
   readonly kind: GpuTrouble
   /** NVIDIA's code. */
@@ -29,7 +43,7 @@ export interface GpuFault {
   readonly link?: number | undefined
   /** What the driver or the switch says behind the code. */
   readonly says?: string | undefined
-  /** As printed: `0000:03:00.0`, `PCI:0000:65:00`. */
+  /** As printed: `0000:03:00.0`, `PCI:0000:65:00`, `fde60000.gpu`. */
   readonly device?: string | undefined
   readonly ring?: string | undefined
   readonly pid?: number | undefined

@@ -55,9 +55,11 @@ const HEADINGS: readonly Heading[] = [
   { kind: 'continued', literals: ['invalid opcode: '], shape: new RegExp(`^(?:Oops: )?invalid opcode${COUNTED}`) },
   {
     kind: 'continued',
-    literals: ['Oops: ', 'Oops - ', 'Oops[#'],
-    shape: /^Oops(?:: | - |\[#\d)(?!general|divide|stack seg|int3|double|Kernel access).{0,80}?\[?#\d{1,4}\]/,
+    literals: ['Oops: ', 'Oops - ', 'Oops[#', 'Oops [#'],
+    shape: /^Oops(?:: | - |(?= ?\[#\d))(?!general|divide|stack seg|int3|double|Kernel access).{0,80}?\[?#\d{1,4}\]/,
   },
+  // arch/riscv/kernel/traps.c
+  { kind: 'continued', literals: ['Kernel BUG [#'], shape: /^Kernel BUG \[#\d{1,4}\]/i },
   { kind: 'continued', literals: ['Internal error: '], shape: /^Internal error: .{0,100}?\[#\d{1,4}\]/ },
   { kind: 'oops', literals: ['rust_kernel: panicked at'], shape: /^rust_kernel: panicked at \S{1,200}/ },
   { kind: 'stack', literals: ['stack guard page was hit'], shape: /^BUG: (?:\S{1,16} )?stack guard page was hit at/ },

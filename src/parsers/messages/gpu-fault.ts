@@ -1,4 +1,5 @@
 import { message } from '../../core/message.ts'
+import { EMBEDDED_LITERALS, ofEmbedded } from '../kernel/embedded-gpu.ts'
 import { GPU_FAULT, type GpuFault } from '../../records/gpu-fault.ts'
 
 const MAX_LINE = 2048
@@ -17,7 +18,7 @@ const SIGNATURES: readonly (Pick<GpuFault, 'driver' | 'kind'> & { readonly shape
   {
     driver: 'nvidia',
     kind: 'GSP failure',
-    shape: /^\s{0,40}NVRM: \S{0,60}(?:[Rr]pc\w*|gsp\w*|Gsp\w*)\S{0,60}: .{0,160}?(?:failed|timeout|Timeout|timed out)/,
+    shape: /^\s{0,40}NVRM: (?:GPU\d{1,3} )?\S{0,60}(?:[Rr]pc\w*|gsp\w*|Gsp\w*)\S{0,60}: .{0,160}?(?:failed|timeout|Timeout|timed out)/,
   },
   { driver: 'nvidia', kind: 'start failed', shape: /^\s{0,40}NVRM: (?:GPU \S{1,40} )?(?:rm_init_adapter failed|RmInitAdapter failed)/ },
   { driver: 'nvidia', kind: 'versions differ', shape: /^\s{0,40}NVRM: API mismatch: / },
@@ -33,6 +34,12 @@ const SIGNATURES: readonly (Pick<GpuFault, 'driver' | 'kind'> & { readonly shape
     driver: 'amdgpu',
     kind: 'reset',
     shape: /amdgpu\b.{0,40}?: (?:GPU reset begin!|GPU reset(?:\(\d{1,6}\))? failed|GPU recovery (?:failed|disabled))/,
+  },
+  { driver: 'amdgpu', kind: 'lost from the bus', shape: /^amdgpu \S{1,24}: (?:amdgpu: )?device lost from bus/ },
+  {
+    driver: 'amdgpu',
+    kind: 'firmware silent',
+    shape: /^amdgpu \S{1,24}: (?:amdgpu: )?MES(?:\(\d\))? (?:failed to respond to msg=|might be in unrecoverable state)/,
   },
   { driver: 'radeon', kind: 'lockup', shape: /^radeon \S{1,24}: (?:ring (\d{1,3}) stalled for more than|GPU lockup)/ },
   { driver: 'i915', kind: 'hang', shape: /(?:^i915 \S{1,24}: |\[drm\]).{0,24}?GPU HANG: ecode(?:.{0,120}?\bhang on (\w{2,8}))?/i },
@@ -90,6 +97,11 @@ export const gpuFault = message<GpuFault>({
     'reset failed',
     'reset request failed',
     'reset started',
+    'device lost from bus',
+    'MES failed to respond',
+    'in unrecoverable state',
+    '_kgsp',
+    ...EMBEDDED_LITERALS,
   ],
   read({ message: text, kernel }) {
     if (kernel === false || text.length > MAX_LINE) return undefined
@@ -138,6 +150,6 @@ export const gpuFault = message<GpuFault>({
         pid: pid === undefined ? undefined : Number(pid),
       }
     }
-    return undefined
+    return ofEmbedded(text)
   },
 })

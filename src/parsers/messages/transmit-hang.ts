@@ -9,7 +9,7 @@ const STACK = new RegExp(String.raw`^NETDEV WATCHDOG: (?:CPU: \d{1,5}: )?([\w.-]
 const STACK_BEHIND_CARD = new RegExp(`^NETDEV WATCHDOG: ${TIMED_OUT}`)
 /** What drivers call it: Intel's, tg3, bnxt_en, mlx5, ena, r8152, virtio_net, wireless ones. */
 const DRIVER =
-  /^(?:[\w.]{1,40}: )?(?:Detected (?:Tx|Hardware) Unit Hang|tx hang \d{1,6} detected on queue (?<hung>\d{1,6})|TX[ _]?time ?out\b(?!.{0,60}\bunsuccessful)(?!.{0,20}\d ?m?s$)|initiating reset due to tx timeout|tx hang\s*$|TX stuck\b|Timeout on tx queue\b|transmit (?:queue \d{1,6} )?timed out|TX hasn't completed|(?:Lost|Missing) TX completions|(?:TX|transmit) (?:queue|ring) \d{1,6}.{0,40}?(?:hung|hang|stuck|stalled)\b|Queue \d{1,6} (?:is |.{0,40}\band )?stuck\b)/i
+  /^(?:[\w.]{1,40}: )?(?:Detected (?:Tx|Hardware) Unit Hang|tx hang \d{1,6} detected on queue (?<hung>\d{1,6})|(?:TX[ _]?|Transmit )time ?out\b(?!.{0,60}\bunsuccessful)(?!.{0,20}\d ?m?s$)|initiating reset due to tx timeout|tx hang\s*$|TX stuck\b|Timeout on tx queue\b|transmit (?:queue \d{1,6} )?timed out|TX hasn't completed|(?:Lost|Missing) TX completions|(?:TX|transmit) (?:queue|ring) \d{1,6}.{0,40}?(?:hung|hang|stuck|stalled)\b|Queue \d{1,6} (?:is |.{0,40}\band )?stuck\b)/i
 const QUEUE = /\b(?:tx)?(?:queue|q|qid|txq)(?:ueue)?[: ] ?\[?(\d{1,6})\b/i
 const RETRY = /recovery level (?:[2-9]|\d\d)/i
 
@@ -27,6 +27,7 @@ export const transmitHang = message<TransmitHang>({
     'tx_timeout',
     'TX time out',
     'transmit timed out',
+    'transmit timeout',
     'transmit queue ',
     "TX hasn't completed",
     'TX completions',

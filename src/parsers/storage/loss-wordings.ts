@@ -8,10 +8,12 @@ const DRIVERS =
 /** The adapter is gone, as drivers put it. */
 const DEAD =
   /\b(?:controller|adapter|host|hba|ioc|firmware|fw)\b.{0,40}?\b(?:dead|died|offline[ds]?|non-?operational|unrecoverable|lock(?:ed)? ?up|lockup|not responding|unresponsive|unavailable|panic\b)|\b(?:reset|recovery)\b:? ?(?:has )?fail(?:ed|ure)|killing adapter|kernel panic'?d|BLINK ?LED|dead_ioc|non-operational/i
+/** Its firmware stopped: it serves nothing until a reset brings it back. */
+const FAULT = /\bin FAULT state|\bfault_state\(/i
 /** It was in trouble, and its driver tries to help it. */
-const TROUBLE =
-  /in FAULT state|fault_state\(|SCSI hang|reset request\b|resetting (?:fusion )?(?:adapter|controller|card)|diag reset|RESET ISSUED|adapter health - -/i
-const BACK = /reset:? (?:SUCCESS|succeeded|completed successfully)|RESET SUCCEEDED|controller (?:is )?(?:back )?online|reset successful/i
+const TROUBLE = /SCSI hang|reset request\b|resetting (?:fusion )?(?:adapter|controller|card)|diag reset|RESET ISSUED|adapter health - -/i
+const BACK =
+  /\bFW now in Ready state|\badapter is operational\b|reset:? (?:SUCCESS|succeeded|completed successfully)|RESET SUCCEEDED|controller (?:is )?(?:back )?online|reset successful/i
 
 type Read = (m: RegExpExecArray) => StorageLoss | undefined
 type Named = Pick<StorageLoss, 'name' | 'driver' | 'pci' | 'scsiHost'>
@@ -20,6 +22,7 @@ function ofAdapter(named: Named, says: string): StorageLoss | undefined {
   const of = { kind: 'adapter' as const, ...named, says: says.trim() }
   if (BACK.test(says)) return { ...of, isLost: false, isBack: true }
   if (DEAD.test(says)) return { ...of, isLost: true }
+  if (FAULT.test(says)) return { ...of, isLost: true }
   return TROUBLE.test(says) ? { ...of, isLost: false } : undefined
 }
 

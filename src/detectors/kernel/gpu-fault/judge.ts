@@ -131,6 +131,7 @@ const TELLING: readonly GpuTrouble[] = [
   'channel fault',
   'page fault',
   'GSP failure',
+  'firmware silent',
   'start failed',
   'versions differ',
   'SXid',
@@ -230,7 +231,7 @@ function severityOf({ kind, code, fatal }: GpuFault, suspect: Suspect, count: nu
 /** Codes by which the driver says of the system processor what it also says in words. */
 const OF_GSP = new Set([119, 120])
 
-const IN_KERNEL = new Set(['amdgpu', 'radeon', 'i915', 'xe', 'nouveau'])
+const IN_KERNEL = new Set(['amdgpu', 'radeon', 'i915', 'xe', 'nouveau', 'panfrost', 'panthor', 'lima', 'v3d', 'etnaviv', 'msm'])
 
 /**
  * A card that is gone from its bus, or whose system processor is, is told by its Xid and in words; what a driver of the kernel says of a hang and of

@@ -53,6 +53,7 @@ const XIDS: ReadonlyMap<number, readonly [string, Suspect]> = new Map([
 const KINDS: Readonly<Record<Exclude<GpuTrouble, 'Xid' | 'SXid'>, readonly [string, Suspect]>> = {
   'lost from the bus': ['it has fallen off the bus (PCI Express)', 'hardware'],
   'GSP failure': ['its system processor (GSP) no longer answers the driver', 'driver or hardware'],
+  'firmware silent': ['its scheduler (firmware) no longer answers the driver', 'driver or hardware'],
   'start failed': ['the driver could not start it', 'driver or hardware'],
   'ring timeout': ['one of its command queues did not finish its work in time', 'program or driver'],
   'versions differ': ['the program and the kernel module of its driver are of two versions', 'driver'],

@@ -16,10 +16,14 @@ const slotOf = ({ device }: Facts): string | undefined => {
   return slot === undefined || slot.includes('.') ? slot : `${slot}.0`
 }
 
+/** On the bus of a system on a chip: `fde60000.gpu`. */
+const onChip = ({ device }: Facts): string | undefined => (/^[0-9a-f]{4,16}\.[\w-]{1,32}$/.test(device ?? '') ? device : undefined)
+const ON_CHIP = new Set(['panfrost', 'panthor', 'lima', 'v3d', 'etnaviv', 'msm'])
+
 const VENDORS: Readonly<Record<string, string>> = { nvidia: 'The NVIDIA GPU', 'nvidia-nvswitch': 'The NVSwitch' }
 
 const subject = (f: Facts): string =>
-  `${VENDORS[f.driver] ?? `The ${f.driver} GPU`}${opt` at ${slotOf(f)}` ?? ''}${opt` of ${f.host}` ?? ''}`
+  `${VENDORS[f.driver] ?? `The ${f.driver} GPU`}${opt` at ${slotOf(f) ?? onChip(f)}` ?? ''}${opt` of ${f.host}` ?? ''}`
 
 const codeOf = (f: Facts): string | undefined => opt`Xid ${f.xid}` ?? opt`SXid ${f.sxid}`
 
@@ -103,7 +107,9 @@ function now(f: Facts): Step {
   const smi =
     f.driver.startsWith('nvidia') && !isGone(f) && f.kind !== 'start failed'
       ? `nvidia-smi -q${f.driver === 'nvidia' ? (opt` -i ${slotOf(f)}` ?? '') : ''} -d ECC,PAGE_RETIREMENT,ROW_REMAPPER,PERFORMANCE`
-      : `lspci -nnk${opt` -s ${slotOf(f)}` ?? ' | grep -iA3 -E "vga|3d|display"'}`
+      : ON_CHIP.has(f.driver)
+        ? 'grep -H . /sys/class/drm/card*/device/uevent'
+        : `lspci -nnk${opt` -s ${slotOf(f)}` ?? ' | grep -iA3 -E "vga|3d|display"'}`
   if (f.kind === 'wedged' || f.kind === 'start failed')
     return {
       when: 'now',
@@ -146,13 +152,21 @@ function pattern(f: Facts): string {
     case 'nvidia-nvswitch':
       return `SXid .*: ${f.sxid},`
     case 'amdgpu':
-      return 'amdgpu.*(ring .* timeout|page fault|GPU (reset|fault))'
+      if (f.kind === 'lost from the bus') return 'amdgpu.*lost from bus'
+      return f.kind === 'firmware silent' ? 'amdgpu.*MES' : 'amdgpu.*(ring .* timeout|page fault|GPU (reset|fault))'
     case 'radeon':
       return 'radeon.*(stalled for|GPU lockup)'
     case 'i915':
       return 'GPU HANG|i915.*wedged'
     case 'nouveau':
       return 'nouveau.*fifo.*(fault|SCHED_ERROR|DMA_PUSHER)'
+    case 'panfrost':
+    case 'panthor':
+    case 'lima':
+    case 'v3d':
+    case 'etnaviv':
+    case 'msm':
+      return `${f.driver === 'msm' ? '(msm|adreno)' : f.driver}.*(timeout|hang|hung|lockup|[Ff]ault|MMU error)`
     default:
       return `${f.driver} .*(Timedout job|reset failed|wedged)`
   }

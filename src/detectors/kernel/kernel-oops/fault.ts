@@ -5,7 +5,14 @@ export type Access = 'read' | 'write' | 'execute'
 /** What kind of fault it was, and what the access was, where an error code or the words tell. */
 export interface Fault {
   readonly kind:
-    'null pointer' | 'bad address' | 'bad address (not even canonical)' | 'external abort' | 'assertion' | 'double fault' | 'trap'
+    | 'null pointer'
+    | 'bad address'
+    | 'bad address (not even canonical)'
+    | 'external abort'
+    | 'assertion'
+    | 'double fault'
+    | 'trap'
+    | 'not told'
   readonly access?: Access | undefined
   /** The words of a trap: `divide error`. */
   readonly trap?: string | undefined
@@ -22,9 +29,12 @@ export function faultOf({ heading, details }: KernelReport): Fault {
   if (rust !== null) return { kind: 'assertion', at: rust[1] }
   const check = texts.map((text) => /kernel BUG at (\S{1,200}:\d{1,7})/.exec(text)).find((m) => m !== null)
   if (check !== undefined) return { kind: 'assertion', at: check[1] }
+  if (/^kernel BUG \[#/i.test(heading)) return { kind: 'assertion' }
   if (/double fault/.test(heading)) return { kind: 'double fault' }
   if (texts.some((text) => armCode(text)?.external === true)) return { kind: 'external abort', access }
   if (/unable to handle|access of bad area|Unhandled fault/i.test(heading) || access !== undefined) return { kind: 'bad address', access }
+  // the line that names it stands above, and is not in the input
+  if (/^Oops ?\[#\d/.test(heading)) return { kind: 'not told' }
   return { kind: 'trap', trap: /^(?:Oops: )?([a-z][a-z0-9_ -]{2,40}?)(?:, |: |\[|$)/.exec(heading)?.[1]?.replaceAll('_', ' ') }
 }
 

@@ -43,6 +43,8 @@ function deed(f: Facts): string {
       return `stopped at a check${opt` (${shortPath(f.bugAt)})` ?? ''}`
     case 'double fault':
       return 'faulted while it handled a fault'
+    case 'not told':
+      return 'did something whose name, one line above, is not in the input'
     default:
       return f.trap?.startsWith('divide') === true ? 'divided by zero' : `executed an instruction that traps${opt` (${f.trap})` ?? ''}`
   }

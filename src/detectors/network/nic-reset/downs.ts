@@ -44,7 +44,8 @@ export const downsOf = once((scope: Scope): Downs => {
     const own = states.filter(({ what }) => what.bond === bond)
     const carried = own.findLastIndex(({ what }) => !what.isEmpty)
     const first = own[carried + 1]
-    const isReal = first !== undefined && !(isOfBoot(first) && carried < 0) && !goesDown(scope, first) && stays(scope, first)
+    const isReal =
+      first !== undefined && !(isOfBoot(first) && carried < 0) && !goesDown(scope, first) && (stays(scope, first) || isCut(scope, first))
     return isReal ? [[bond, first] as const] : []
   })
   const [isLost, last] = [new Set<Event<object>>(lost), [...lastOf]]
@@ -107,6 +108,12 @@ const goesDown = (scope: Scope, { order, what: { time } }: Event<object>): boole
     const after = time === undefined || what.time === undefined ? undefined : secondsBetween(time, what.time)
     return after === undefined ? later > order : Math.abs(after) <= SHUTDOWN_SECONDS
   })
+
+/** An excerpt of so few lines was cut for the line that it ends with. */
+const EXCERPT_LINES = 20
+
+/** Nobody kept what came after it. */
+const isCut = (scope: Scope, { what: { at } }: Event<object>): boolean => (scope.endOf(at.artifact)?.line ?? Infinity) <= EXCERPT_LINES
 
 function stays(scope: Scope, { what: { at, time } }: Event<object>): boolean {
   const end = scope.endOf(at.artifact)

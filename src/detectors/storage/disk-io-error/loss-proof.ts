@@ -1,7 +1,7 @@
 import type { Proof } from '../../../core/finding.ts'
 import { toldBy } from '../../../core/proof.ts'
 import type { LossKind } from '../../../records/storage-loss.ts'
-import type { Loss } from './losses.ts'
+import { isFault, type Loss, type Lost } from './losses.ts'
 
 const NOTES: Readonly<Partial<Record<LossKind, string>>> = {
   adapter: 'the adapter',
@@ -18,7 +18,8 @@ const MAX_FABRIC_LINES = 8
 
 /** What tells that it is lost, then what came before it. */
 export function lossProof({ kind, events }: Loss): Proof[] {
-  const ranked = events.toSorted((a, b) => Number(b.what.isLost) - Number(a.what.isLost) || a.order - b.order)
+  const ends = ({ what }: Lost): number => Number(what.isLost && !isFault(what))
+  const ranked = events.toSorted((a, b) => ends(b) - ends(a) || Number(b.what.isLost) - Number(a.what.isLost) || a.order - b.order)
   const shapes = new Set<string>()
   const shapeOf = (message: string): string => message.replace(/\d+/g, '0')
   const first = ranked.filter(({ what: { message } }) => !shapes.has(shapeOf(message)) && shapes.add(shapeOf(message)))

@@ -26,14 +26,16 @@ const midDisks = (f: Facts): string => disksOf(f).replace(/^(?:The disk|Disk)\b/
 const areGone = (f: Facts, n: number): string => `${midDisks(f)} ${(f.disks ?? []).length > 1 ? 'are' : 'is'} gone with it, ${failed(n)}`
 
 const failed = (n: number): string => (n === 1 ? 'a request failed' : `requests failed ${times(n)}`)
-const isDead = ({ lossSays = '' }: Facts): boolean => !/SCSI hang|reset request|resetting|FAULT|sending/i.test(lossSays)
+const isDead = ({ lossSays = '' }: Facts): boolean => !/SCSI hang|reset request|resetting|FAULT|fault_state|sending/i.test(lossSays)
+/** Its firmware stopped, and nothing tells that its driver gave it up. */
+const isFaulted = ({ lossSays = '' }: Facts): boolean => /FAULT state|fault_state/i.test(lossSays)
 const isGone = ({ lossSays }: Facts): boolean => /disconnect/i.test(lossSays ?? '')
 
 const HEADLINES: Readonly<Record<Exclude<LossKind, 'iommu'>, (f: Facts, n: number) => string>> = {
   adapter: (f, n) =>
     f.lossOver === true
       ? `The storage adapter ${adapterOf(f)} had to be reset and works again: ${failed(n)} on ${midDisks(f)}`
-      : `The storage adapter ${adapterOf(f)} ${isDead(f) ? 'stopped' : 'does not answer'} ("${f.lossSays}"): ${isBare(f) ? 'all disks behind it are gone' : areGone(f, n)}`,
+      : `The storage adapter ${adapterOf(f)} ${isDead(f) ? 'stopped' : 'does not answer'} ("${f.lossSays}"): ${!isBare(f) ? areGone(f, n) : isFaulted(f) ? 'no disk behind it is served' : 'all disks behind it are gone'}`,
   'fc-port': (f, n) =>
     `${disksOf(f)} ${(f.disks ?? []).length > 1 ? 'are' : 'is'} offline since the Fibre Channel port${opt` ${f.wwpn}` ?? ''} was lost (${f.lossName}${f.lossHost === undefined || f.lossName === `host${f.lossHost}` ? '' : `, host${f.lossHost}`}): ${failed(n)}`,
   usb: (f, n) =>
@@ -82,7 +84,9 @@ const CAUSES: Readonly<Record<Exclude<LossKind, 'iommu'>, (f: Facts) => Sentence
   adapter: (f) => [
     f.lossOver === true
       ? 'While it was reset nothing behind it was read or written'
-      : 'Its driver gave it up, or could not reset it: the adapter, its firmware or its PCIe slot is at fault. The disks only follow, all that hang on it at once',
+      : isFaulted(f)
+        ? 'Its firmware stopped, and no line tells that a reset brought it back: the adapter or its firmware is at fault, not the disks'
+        : 'Its driver gave it up, or could not reset it: the adapter, its firmware or its PCIe slot is at fault. The disks only follow, all that hang on it at once',
   ],
   'fc-port': () => [
     'The port of the target did not come back in time (dev_loss_tmo), so the kernel took its disks away: HBA, cable, switch or the array',

@@ -82,7 +82,7 @@ function oneByDriver(groups: readonly (readonly [Lost, ...Lost[]])[]): (readonly
 
 function lossOf(events: readonly [Lost, ...Lost[]]): Loss {
   const lines = events.map(({ what }) => what)
-  const lost = lines[0]!.kind === 'fabric' ? lines.findLast(({ isLost }) => isLost) : lines.find(({ isLost }) => isLost)
+  const lost = lines[0]!.kind === 'fabric' ? lines.findLast(({ isLost }) => isLost) : givenUp(lines)
   const named = lines.find(({ pci }) => pci !== undefined) ?? lines[0]!
   return {
     kind: named.kind,
@@ -100,11 +100,16 @@ function lossOf(events: readonly [Lost, ...Lost[]]): Loss {
   }
 }
 
+/** The driver says of its card only that the firmware stopped: what it says of the end tells more. */
+export const isFault = ({ says }: StorageLoss): boolean => /\bFAULT state|\bfault_state/i.test(says)
+const givenUp = (lines: readonly StorageLoss[]): StorageLoss | undefined =>
+  lines.find((line) => line.isLost && !isFault(line)) ?? lines.find(({ isLost }) => isLost)
+
 /** Words of an attempt that failed: with an errno, or what the other side said. */
 const WHY = /failed\b.{0,20}-\d{1,3}\)?$|^Connect rejected|^address resolution error/i
 
 /** Without the request and the numbers that the driver names behind it. */
-const shortly = (says: string): string => says.replace(/:? (?:nexus=|LUN:|CDB:|0x[0-9a-f]{4,}).*$/, '').replace(/[\s.!]+$/, '')
+const shortly = (says: string): string => says.replace(/:? (?:nexus=|LUN:|CDB:|0x[0-9a-f]{4,}).*$|!! .*$/, '').replace(/[\s.!]+$/, '')
 
 /** Seconds from one line to another; where neither has a time, 0 for lines that stand near to each other. */
 function secondsTo(a: Cited<object>, b: Cited<object>): number | undefined {
