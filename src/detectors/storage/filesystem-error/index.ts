@@ -24,7 +24,7 @@ export const filesystemError = failure({
     // writes that are lost behind it: what the device says of itself is its own
     (id !== 'disk-io-error' || (unprompted === true && isRequestOnly(kinds))) &&
     (id !== 'process-aborted' || (ended !== undefined && typeof said === 'string' && REFUSED.test(said))) &&
-    (id !== 'kernel-oops' || (filesystem !== undefined && module === filesystem && consequence !== true)) &&
+    (id !== 'kernel-oops' || (filesystem !== undefined && module === filesystem && !consequence)) &&
     (id !== 'kernel-warning' || (typeof warningAt === 'string' && warningAt.startsWith(`fs/${filesystem}/`))),
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/filesystems/ext4/index.html', 'https://docs.kernel.org/filesystems/xfs/index.html'],
