@@ -1,11 +1,13 @@
 import { lineType } from '../core/record.ts'
 
-/** What the client's kernel says of an NFS server, or of its lock manager. */
+/** What the client's kernel says of a file server: NFS and its lock manager, or SMB. */
 export interface NfsServer {
   readonly server: string
   readonly answers: boolean
   /** The request was given up (a soft mount): its program gets an I/O error. */
   readonly isGivenUp: boolean
+  /** Absent of NFS. */
+  readonly protocol?: 'SMB' | undefined
 }
 
 export const NFS_SERVER = lineType<NfsServer>('nfs-server')

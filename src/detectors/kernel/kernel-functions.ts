@@ -8,7 +8,7 @@ const words = (names: string): RegExp => new RegExp(`^(?:${names.trim().split(/\
 export const REPORTING = words(String.raw`
   _*dump_(?:stack|backtrace)\w* show_(?:stack|regs|trace|registers)\w* __show_regs print_(?!hex)\w* .*warn_slowpath\w* __warn\w*
   warn_(?:alloc\w*|bogus\w*|on_\w+) report_bug fixup_bug handle_bug\w* _*v?panic\w* nmi_panic __?die\w* die_\w+ oops_\w+
-  arm_notify_die notify_die do_trap\w* do_error_trap
+  arm_notify_die notify_die spl_(?:dumpstack|panic) do_trap\w* do_error_trap
   do_(?:invalid_op|general_protection|double_fault|stack_segment|int3|divide_error|bounds|alignment\w*|overflow|debug)
   (?:exc|asm_exc|sysvec|asm_sysvec|asm_common|trap|async)_\w+
   (?:xen_)?(?:invalid_op|general_protection|page_fault|divide_error|int3|double_fault|stack_segment) error_(?:entry|code|exit)

@@ -28,11 +28,16 @@ export const kernelReport = block<KernelReport>({
         const first = lines[0]
         if (first.kernel === false) return undefined
         const kind = headingOf(first.message)
+        if (OF_ANYBODY.test(first.message) && !lines.some(({ message }) => OF_SPL.test(message))) return undefined
         return kind === undefined ? undefined : { kind, heading: wholeHeading(lines).slice(0, 400), ...readBody(lines) }
       },
     )
   },
 })
+
+/** Programs say so as well: the kernel's shows its stack below. */
+const OF_ANYBODY = /^PANIC at /
+const OF_SPL = /^\s*Showing stack for process \d|\bspl_(?:panic|dumpstack)\+0x/
 
 /** Before 5.1 the words and the address were printed by two calls: the line of another CPU may stand between them. */
 const HALF = /unable to handle kernel\s*$/

@@ -62,6 +62,8 @@ const HEADINGS: readonly Heading[] = [
   { kind: 'continued', literals: ['Kernel BUG [#'], shape: /^Kernel BUG \[#\d{1,4}\]/i },
   { kind: 'continued', literals: ['Internal error: '], shape: /^Internal error: .{0,100}?\[#\d{1,4}\]/ },
   { kind: 'oops', literals: ['rust_kernel: panicked at'], shape: /^rust_kernel: panicked at \S{1,200}/ },
+  // module/os/linux/spl/spl-err.c of OpenZFS (spl_panic): the thread that met it never goes on
+  { kind: 'oops', literals: ['PANIC at '], shape: /^PANIC at [\w./-]{1,80}:\d{1,6}:\w{1,80}\(\)/ },
   { kind: 'stack', literals: ['stack guard page was hit'], shape: /^BUG: (?:\S{1,16} )?stack guard page was hit at/ },
   { kind: 'stack', literals: ['Insufficient stack space'], shape: /^Insufficient stack space to handle exception!/ },
 

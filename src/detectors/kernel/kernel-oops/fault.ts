@@ -27,7 +27,7 @@ export function faultOf({ heading, details }: KernelReport): Fault {
   if (/general protection/.test(heading)) return { kind: 'bad address (not even canonical)' }
   const rust = /^rust_kernel: panicked at (\S{1,200}?):?$/.exec(heading)
   if (rust !== null) return { kind: 'assertion', at: rust[1] }
-  const check = texts.map((text) => /kernel BUG at (\S{1,200}:\d{1,7})/.exec(text)).find((m) => m !== null)
+  const check = texts.map((text) => /(?:kernel BUG|^PANIC) at (\S{1,200}?:\d{1,7})/.exec(text)).find((m) => m !== null)
   if (check !== undefined) return { kind: 'assertion', at: check[1] }
   if (/^kernel BUG \[#/i.test(heading)) return { kind: 'assertion' }
   if (/double fault/.test(heading)) return { kind: 'double fault' }

@@ -3,11 +3,13 @@ import type { Facts } from './facts.ts'
 
 /** Peers and resolvers that refuse, or answer that there is no such name, were reached; what another interface with a link may reach only where the kernel has no route. */
 export function mayLeadTo(
-  { down, others = [], starved, bond }: Facts,
-  { id, facts: { how, unsure, message, session, loss } }: { readonly id: string; readonly facts: Readonly<Record<string, Fact>> },
+  { down, others = [], starved, bond, driver }: Facts,
+  { id, facts: { how, unsure, message, session, loss, module } }: { readonly id: string; readonly facts: Readonly<Record<string, Fact>> },
 ): boolean {
   // what a driver warns of is a card that hangs, no cable that is out
   if (id === 'kernel-warning') return down !== true
+  // its own driver faults while it resets the card
+  if (id === 'kernel-oops') return down !== true && driver !== undefined && module === driver
   // the bond's other members carry its traffic
   if (down === true && bond !== undefined) return false
   // of disks those that are reached over a network, of tasks those that may wait for such

@@ -133,13 +133,29 @@ function isNear({ kind, events }: Loss, group: Group): boolean {
 /** What says by itself that it is lost, or names its device, comes before what is only near. */
 const weight = ({ device, isLost }: Loss): number => (device !== undefined ? 0 : isLost ? 1 : 2)
 
+/** Seconds from a USB controller that stops to what hangs on it: all its devices are taken away at once. */
+const HOST_SECONDS = 2
+
+/** A device that leaves USB right behind its controller was not pulled out. */
+function behind(losses: readonly Loss[], loss: Loss | undefined): Loss | undefined {
+  if (loss?.kind !== 'usb' || !/disconnect/.test(loss.says)) return loss
+  const hosts = losses.filter(({ kind, events: [stop] }) => {
+    const seconds = secondsTo(stop.what, loss.events[0].what)
+    return kind === 'usb-host' && stop.order < loss.events[0].order && seconds !== undefined && seconds <= HOST_SECONDS
+  })
+  return hosts.length === 1 ? hosts[0] : loss
+}
+
 /** Each group that a loss took, with that loss; what one loss took is one group. What no loss took stays. */
 export function withLosses(scope: Scope, groups: readonly Group[]): { readonly events: readonly Told[]; readonly loss?: Loss }[] {
   const losses = lossesOf(scope).toSorted((a, b) => weight(a) - weight(b))
   const by = new Map<Loss, Told[]>()
   const alone: { events: readonly Told[]; loss?: Loss }[] = []
   for (const group of groups) {
-    const loss = losses.find((one) => takes(scope, one, group))
+    const loss = behind(
+      losses,
+      losses.find((one) => takes(scope, one, group)),
+    )
     if (isHinted(group) && (loss === undefined || !loss.isLost)) continue
     // that DMA was refused is told of each disk by itself
     if (loss === undefined || loss.kind === 'iommu') alone.push(loss === undefined ? { events: group } : { events: group, loss })

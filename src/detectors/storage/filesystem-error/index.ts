@@ -12,15 +12,19 @@ export const filesystemError = failure({
   severity: 'error',
   domain: 'storage',
   seenIn: ['kernel log'],
-  leadsTo: ['filesystem-readonly', 'hung-task', 'unit-failed', 'kernel-warning', 'disk-io-error', 'process-aborted'],
+  leadsTo: ['filesystem-readonly', 'hung-task', 'unit-failed', 'kernel-warning', 'kernel-oops', 'disk-io-error', 'process-aborted'],
   // its own code complains when it gives up
-  mayLeadTo: ({ filesystem, repaired, asked, remembered, unprompted, ended }, { id, facts: { warningAt, kinds, said } }) =>
+  mayLeadTo: (
+    { filesystem, repaired, asked, remembered, unprompted, ended, consequence },
+    { id, facts: { warningAt, kinds, said, module } },
+  ) =>
     repaired === undefined &&
     remembered === undefined &&
     (asked !== true || id !== 'filesystem-readonly') &&
     // writes that are lost behind it: what the device says of itself is its own
     (id !== 'disk-io-error' || (unprompted === true && isRequestOnly(kinds))) &&
     (id !== 'process-aborted' || (ended !== undefined && typeof said === 'string' && REFUSED.test(said))) &&
+    (id !== 'kernel-oops' || (filesystem !== undefined && module === filesystem && !consequence)) &&
     (id !== 'kernel-warning' || (typeof warningAt === 'string' && warningAt.startsWith(`fs/${filesystem}/`))),
   leadsToOnClients: ['nfs-hang', 'hung-task'],
   links: ['https://docs.kernel.org/filesystems/ext4/index.html', 'https://docs.kernel.org/filesystems/xfs/index.html'],

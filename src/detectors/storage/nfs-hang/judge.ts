@@ -11,6 +11,8 @@ export interface Facts {
   host: string | undefined
   /** Undefined where only the loss of a lock is told, which names none. */
   server: string | undefined
+  /** Absent of NFS. */
+  protocol?: 'SMB' | undefined
   recovered: boolean
   /** Lines that say so; each stands for one request. */
   unanswered: number
@@ -44,6 +46,7 @@ export function unanswered(scope: Scope): Found<Facts>[] {
         facts: {
           host: scope.name,
           server,
+          ...(first.what.protocol === undefined ? {} : { protocol: first.what.protocol }),
           recovered,
           unanswered: happened(silent).count,
           seconds: recovered ? secondsOf(begins(events).at(-1)!, last) : undefined,
@@ -60,7 +63,8 @@ export function unanswered(scope: Scope): Found<Facts>[] {
         ),
         certainty: 'stated',
         ongoing: recovered ? false : undefined,
-        severity: recovered ? 'note' : undefined,
+        // told once it may have been a short one: nothing says that a server of SMB answers again
+        severity: recovered ? 'note' : first.what.protocol === 'SMB' && happened(silent).count === 1 ? 'warning' : undefined,
       },
     ]
   })
@@ -75,7 +79,7 @@ const secondsOf = ({ what: { time: from } }: Event<NfsServer>, { what: { time: t
 
 const mountsOf = (scope: Scope, server: string): string[] =>
   distinct(
-    scope.rows(MOUNT).filter(({ source }) => source.startsWith(`${server}:`)),
+    scope.rows(MOUNT).filter(({ source }) => source.startsWith(`${server}:`) || source.startsWith(`//${server}/`)),
     ({ mount }) => mount,
   )
     .map(({ mount }) => mount)

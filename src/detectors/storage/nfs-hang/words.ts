@@ -7,6 +7,7 @@ import { word } from '../../../core/words/shell.ts'
 import type { Facts } from './judge.ts'
 
 const MOST_MOUNTS = 4
+const protocolOf = (f: Facts): string => f.protocol ?? 'NFS'
 const mountsOf = (f: Facts): string | undefined => (f.mounts.length === 0 ? undefined : listed(f.mounts, MOST_MOUNTS))
 
 export function headline(f: Facts, outages: number): string {
@@ -17,12 +18,12 @@ export function headline(f: Facts, outages: number): string {
     )
   if (f.recovered)
     return say(
-      `NFS server ${f.server} did not answer`,
+      `${protocolOf(f)} server ${f.server} did not answer`,
       outages > 1 ? opt` ${times(outages)}, the last time for ${duration(f.seconds)}` : opt` for ${duration(f.seconds)}`,
       ', then it answered again',
     )
   return say(
-    `NFS server ${f.server} does not answer`,
+    `${protocolOf(f)} server ${f.server} does not answer`,
     either(opt`: whoever touches ${mountsOf(f)} waits`, ': whoever touches its mounts waits'),
   )
 }
@@ -30,7 +31,7 @@ export function headline(f: Facts, outages: number): string {
 export const effect = (f: Facts, outages: number): Sentence =>
   f.server === undefined || f.recovered
     ? headline(f, outages)
-    : say(`NFS server ${f.server} does not answer`, opt`: ${mountsOf(f)} ${f.mounts.length === 1 ? 'hangs' : 'hang'}`)
+    : say(`${protocolOf(f)} server ${f.server} does not answer`, opt`: ${mountsOf(f)} ${f.mounts.length === 1 ? 'hangs' : 'hang'}`)
 
 export const cause = (f: Facts): Sentence[] =>
   f.server === undefined
@@ -40,13 +41,15 @@ export const cause = (f: Facts): Sentence[] =>
         'What held it goes on without it, and two programs may write over each other',
       ]
     : [
-        when(f.unanswered > 1, `${count(f.unanswered)} requests got no answer`),
+        when(f.unanswered > 1 && f.protocol === undefined, `${count(f.unanswered)} requests got no answer`),
         when(f.recovered, opt`The waiting at ${mountsOf(f)} is over`),
         when(
           !f.recovered,
-          f.soft
-            ? 'Requests are given up after a while (a soft mount): programs get I/O errors, and writes are lost'
-            : 'A hard mount waits without end; who waits cannot be killed (state D), and no later line says that it answers again',
+          f.protocol === 'SMB'
+            ? 'The kernel tries to connect anew; until it can, who waits hangs (state D)'
+            : f.soft
+              ? 'Requests are given up after a while (a soft mount): programs get I/O errors, and writes are lost'
+              : 'A hard mount waits without end; who waits cannot be killed (state D), and no later line says that it answers again',
         ),
       ]
 
@@ -72,15 +75,19 @@ export function fix(f: Facts): Step[] {
   return [
     f.recovered
       ? { when: 'now', say: `See what happened on ${f.server} or on the way to it in that time.`, run: `ping -c 20 ${server}` }
-      : { when: 'now', say: `See whether ${f.server} is up, and reachable from here on the port of NFS.`, run: `nc -zvw 5 ${server} 2049` },
+      : {
+          when: 'now',
+          say: `See whether ${f.server} is up, and reachable from here on the port of ${protocolOf(f)}.`,
+          run: `nc -zvw 5 ${server} ${f.protocol === 'SMB' ? 445 : 2049}`,
+        },
     {
       when: 'durable',
-      say: `Repair ${f.server} or the network between. Keep the mount hard: a soft one loses what is written.`,
+      say: `Repair ${f.server} or the network between.${f.protocol === 'SMB' ? '' : ' Keep the mount hard: a soft one loses what is written.'}`,
     },
     {
       when: 'verify',
       say: 'It answers within 10 s; a look that hangs is ended then.',
-      run: `timeout -s KILL 10 ${f.mounts.length === 0 ? 'df -h -t nfs -t nfs4' : `stat -f ${f.mounts.slice(0, MOST_MOUNTS).map(word).join(' ')}`}`,
+      run: `timeout -s KILL 10 ${f.mounts.length === 0 ? (f.protocol === 'SMB' ? 'df -h -t cifs' : 'df -h -t nfs -t nfs4') : `stat -f ${f.mounts.slice(0, MOST_MOUNTS).map(word).join(' ')}`}`,
     },
   ]
 }
