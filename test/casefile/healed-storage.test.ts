@@ -25,9 +25,13 @@ test('servers of Ceph are told until they are back', async () => {
   ).toEqual(['libceph: mon2 (1)10.0.0.7:6789 connect error'])
 })
 
-test('a share that does not respond is told', async () => {
+test('a share that does not respond is a finding of its server', async () => {
   const said = String.raw`CIFS: VFS: \\fs01\share has not responded in 180 seconds. Reconnecting...`
-  expect(await told(`kernel: ${said}`)).toEqual([said])
+  const { findings, coverage } = await analyzeText({ 'kern.log': `Jun 22 16:31:49 db2 kernel: ${said}\n` })
+  expect(coverage.unexplained).toEqual([])
+  expect(findings.map(({ id, headline }) => [id, headline])).toEqual([
+    ['nfs-hang', 'SMB server fs01 does not answer: whoever touches its mounts waits.'],
+  ])
 })
 
 test('a stick that is taken out in good order is no failure, one with lost writes is', async () => {

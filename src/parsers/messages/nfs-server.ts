@@ -2,7 +2,7 @@ import { message } from '../../core/message.ts'
 import { NFS_SERVER, type NfsServer } from '../../records/nfs-server.ts'
 
 /** fs/smb/client/connect.c (server_unresponsive): told every three echo intervals, 180 s; nothing tells that it answers again. */
-const SMB = /^CIFS:? VFS: (?:\\\\|Server )(\S{1,255}) has not responded in \d{1,6} seconds/
+const SMB = /^CIFS:? VFS: (?:\\\\|Server )([^\s\\]{1,255})(?:\\\S{0,255})? has not responded in \d{1,6} seconds/
 
 /** net/sunrpc/clnt.c prints both lines; `OK` ends what `not responding` began. */
 export const nfsServer = message<NfsServer>({
