@@ -92,6 +92,14 @@ function nowStep(f: Facts): Step {
       run: `sysctl -w vm.max_map_count=${f.mostMaps * 4}`,
       changes: 'host',
     }
+  if (f.addressSpaceKb !== undefined)
+    return {
+      when: 'now',
+      say:
+        f.isOwnLimit === true
+          ? `Raise the limit of its address space above ${size(f.addressSpaceKb)} (ulimit -v in what starts it, LimitAS= of a unit), or ask for less at once.`
+          : `See whether it runs where ulimit -v is larger than the ${size(f.addressSpaceKb)} of the shell in the input; then raise that, or ask for less at once.`,
+    }
   if (f.native === true && f.cgroupLimitKb !== undefined && (f.cgroupUsedKb ?? 0) >= f.cgroupLimitKb * NEARLY)
     return {
       when: 'now',
