@@ -29,6 +29,13 @@ if (!existsSync(cli)) throw new Error('npm run build comes first')
 const osdx = (...args) => [process.execPath, cli, ...args]
 const sh = (script, ...args) => ['sh', '-c', script, ...args]
 const at = (name) => join(dir, name)
+/** What the anchor searches. */
+const rg = (name) => ({ 'rg -n -i -F -f': ['rg', '-n', '-i', '-F', '-f', literals, at(name)] })
+/** What unpacks it, alone and with the anchor behind it. */
+const gzip = (name) => ({
+  'gzip -dc': ['gzip', '-dc', at(name)],
+  'gzip -dc | rg': sh('gzip -dc "$0" | rg -a -n -i -F -f "$1"', at(name), literals),
+})
 
 /** Of each: what is measured, the peer that it is measured against first, and others. `target`: the ratio of CPU that is aimed at. */
 const CASES = [
@@ -46,7 +53,7 @@ const CASES = [
     target: 0.5,
     run: osdx('analyze', at('plain.log')),
     peers: {
-      'rg -n -i -F -f': ['rg', '-n', '-i', '-F', '-f', literals, at('plain.log')],
+      ...rg('plain.log'),
       'grep -F -f': ['grep', '-n', '-F', '-f', literals, at('plain.log')],
       'wc -l': ['wc', '-l', at('plain.log')],
       cat: sh('cat "$0" | cat > /dev/null', at('plain.log')),
@@ -58,38 +65,32 @@ const CASES = [
     name: 'plain log in gzip',
     input: 'plain.log.gz',
     run: osdx('analyze', at('plain.log.gz')),
-    peers: {
-      'gzip -dc': ['gzip', '-dc', at('plain.log.gz')],
-      'gzip -dc | rg': sh('gzip -dc "$0" | rg -n -i -F -f "$1"', at('plain.log.gz'), literals),
-    },
+    peers: gzip('plain.log.gz'),
   },
   {
     name: '300 files in tar.gz',
     input: 'files.tar.gz',
     target: 1.2,
     run: osdx('analyze', at('files.tar.gz')),
-    peers: {
-      'gzip -dc': ['gzip', '-dc', at('files.tar.gz')],
-      'gzip -dc | rg': sh('gzip -dc "$0" | rg -a -n -i -F -f "$1"', at('files.tar.gz'), literals),
-    },
+    peers: gzip('files.tar.gz'),
   },
   {
     name: 'standard input',
     input: 'plain.log',
     run: sh('exec "$0" "$1" analyze - < "$2"', process.execPath, cli, at('plain.log')),
-    peers: { 'rg -n -i -F -f': ['rg', '-n', '-i', '-F', '-f', literals, at('plain.log')] },
+    peers: rg('plain.log'),
   },
   ...['hot.log', 'near-misses.log', 'one-line.log', 'segfaults.log'].map((input) => ({
     name: input,
     input,
     run: osdx('analyze', at(input)),
-    peers: { 'rg -n -i -F -f': ['rg', '-n', '-i', '-F', '-f', literals, at(input)] },
+    peers: rg(input),
   })),
   {
     name: 'folder of 5,000 files',
     input: 'sosreport',
     run: osdx('analyze', at('sosreport')),
-    peers: { 'rg -n -i -F -f': ['rg', '-n', '-i', '-F', '-f', literals, at('sosreport')] },
+    peers: rg('sosreport'),
   },
 ]
 

@@ -9,29 +9,36 @@ const TAIL_LINES = 4
 const STAMP =
   /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[IWE]\d{4} \d\d:\d\d:\d\d|\[ {0,11}\d{1,11}\.\d{6}\])(?=[\s.,Z+-])/
 const PLAIN = /^[\t -~]{0,2000}$/
+/** The word behind a wall time, where syslog names the host. */
+const NEXT_WORD = /^\S{0,40}\s{1,8}(\S{1,255})/
 
 /**
  * Numbers of the lines that need not be opened as long as nothing is being collected: each stands amid log lines like it, none of the three
- * holds a literal of the gate, and time goes on from one to the next. So it goes on with nothing, begins nothing, and is not broken.
+ * holds a literal of the gate, no other host speaks, and time goes on from one to the next. So it goes on with nothing, begins nothing, and is
+ * not broken.
  * Empty where all lines are to be opened.
  */
 export function ordinaryLines(lines: readonly Line[], headLines: number): ReadonlySet<number> {
   const ordinary = new Set<number>()
   let before = ''
+  let spoke = ''
   /** How many lines up to this one follow one another so. */
   let run = 0
   for (let i = Math.max(0, headLines - 1); i < lines.length - TAIL_LINES; i++) {
     const line = lines[i]!
     const stamp = stampOf(line)
+    const speaks = stamp === '' || stamp.startsWith('[') ? '' : (NEXT_WORD.exec(line.text.slice(stamp.length))?.[1] ?? '')
     const follows =
       stamp !== '' &&
       stamp.length === before.length &&
       stamp >= before &&
+      speaks === spoke &&
       line.host === lines[i - 1]?.host &&
       line.line === lines[i - 1]!.line + 1
     const isQuiet = stamp !== '' && line.opensGate === false
     run = !isQuiet ? 0 : follows ? run + 1 : 1
     before = isQuiet ? stamp : ''
+    spoke = speaks
     if (run >= 3) ordinary.add(lines[i - 1]!.line)
   }
   return ordinary

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { analyzeText } from '../../src/index.ts'
 import { Line } from '../../src/reading/line.ts'
 import { ordinaryLines } from '../../src/reading/ordinary.ts'
 
@@ -47,4 +48,13 @@ test('where time goes back, or is written otherwise, the lines on both sides are
 test('where the gate was not asked, every line is opened', () => {
   const lines = log(40).map(({ text, line }) => new Line({ text, line, offset: 0 }))
   expect([...ordinaryLines(lines, 0)]).toEqual([])
+})
+
+test('where another host speaks, its first line and its last are opened: it is a machine of the text', async () => {
+  const other = Object.fromEntries(range(20, 26).map((n) => [n, { text: `${at(n - 1)} db2 app[7]: order ${n} stored` }]))
+  expect([...ordinaryLines(log(40, other), 0)]).toEqual([...range(2, 18), ...range(21, 25), ...range(28, 35)])
+  const text = log(1000, Object.fromEntries(range(700, 720).map((n) => [n, { text: `${at(n - 1)} db2 app[7]: order ${n} stored` }])))
+    .map((line) => line.text)
+    .join('\n')
+  expect((await analyzeText({ messages: text })).coverage.machines?.map(({ name }) => name)).toEqual(['db2', 'web1'])
 })
