@@ -42,6 +42,19 @@ for (const file of readdirSync(join(root, 'dist')).filter((name) => name.endsWit
   )
 }
 
+/** Types that the library's own lead to. */
+function* typesFrom(file, seen = new Set()) {
+  if (seen.has(file)) return
+  seen.add(file)
+  yield file
+  for (const [, name] of readFileSync(file, 'utf8').matchAll(/(?:from |import\()'(\.[^']+)'/g))
+    yield* typesFrom(join(dirname(file), name.replace(/\.ts$/, '.d.ts').replace(/\.js$/, '.d.ts')), seen)
+}
+const types = join(root, 'dist/types')
+const reached = new Set(typesFrom(join(types, 'index.d.ts')))
+for (const entry of readdirSync(types, { recursive: true, withFileTypes: true }))
+  if (entry.isFile() && !reached.has(join(entry.parentPath, entry.name))) rmSync(join(entry.parentPath, entry.name))
+
 /** The package that a file below node_modules belongs to. */
 function packageOf(file) {
   for (let folder = dirname(join(root, file)); folder.includes('node_modules'); folder = dirname(folder))
