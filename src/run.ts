@@ -12,6 +12,7 @@ import type { ReadSource } from './diagnosis/absence.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { ArtifactReader } from './reading/artifact-reader.ts'
 import { readText, WHOLE_BYTES } from './reading/read-text.ts'
+import { HeadBudget, headLines } from './reading/head.ts'
 import { type Entry, entryOf } from './diagnosis/entry.ts'
 import { Failures } from './failures.ts'
 import { Collected, markOf } from './casefile/collected.ts'
@@ -73,6 +74,7 @@ export class Run {
   readonly #asked: readonly Failure[]
   readonly #collected: Collected[] = []
   readonly #budget = new FloodBudget()
+  readonly #heads = new HeadBudget()
   readonly #gate: Gate | undefined
   readonly #texts: ReadText[] = []
   readonly #options: AnalyzeOptions
@@ -142,15 +144,21 @@ export class Run {
       },
       failed: (what, error) => this.#failures.add(`${path}: ${what} could not be read`, error),
     })
+    let kept: Uint8Array | undefined
     const lines = await readText(capped.bytes, reader, {
       formats: formats(),
       gate: this.#gate,
       originalOffset: capped.originalOffset,
       wholeBytes: this.#options.wholeBytes ?? WHOLE_BYTES,
       headLines: this.#options.headLines,
+      opensSome: (beginning) => (kept = this.#heads.keep(beginning)),
       plainly: path === '-' ? readLines : undefined,
     })
     reader.end()
+    if (kept !== undefined) {
+      const beginning = kept
+      collected.headedBy(() => headLines(path, beginning, formats(), matchers()))
+    }
     if (capped.cutLines() > 0)
       gaps.add({
         what: path,
