@@ -117,6 +117,7 @@ function settingsOf(options: Options, io: Io): AnalyzeOptions {
   const minSeverity = SEVERITIES.find((severity) => severity === options['min-severity'])
   return {
     limits,
+    ...workersOf(options),
     ...(only === undefined ? {} : { only }),
     ignore,
     ...given(asked),
@@ -124,6 +125,13 @@ function settingsOf(options: Options, io: Io): AnalyzeOptions {
     benign: config.benign,
     ...(minSeverity === undefined ? {} : { minSeverity }),
   }
+}
+
+function workersOf(options: Options): { workers?: number } {
+  const asked = text(options, 'workers')
+  if (asked === undefined) return {}
+  if (!/^\d{1,2}$/.test(asked)) throw usage(`--workers: "${asked}" is not a number from 0 to 99`)
+  return { workers: Number(asked) }
 }
 
 /** Throws `Exit` 2 for a time or a zone that cannot be used. */

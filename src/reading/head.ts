@@ -4,28 +4,19 @@ import { ArtifactReader } from './artifact-reader.ts'
 import type { Formats } from './formats.ts'
 import type { Matchers } from './log-stream.ts'
 
-/** Bytes of the head of a text that are kept, and of the heads of all texts of one run. */
 const HEAD_BYTES = 32 * 1024
-const MOST_BYTES = 32 * 2 ** 20
 
-/** What the heads of the texts of one run may still take. */
-export class HeadBudget {
-  #left = MOST_BYTES
-
-  /** A copy of the first whole lines; undefined where there is no room left, or no whole line. */
-  keep(pieces: readonly Uint8Array[]): Uint8Array | undefined {
-    const head = new Uint8Array(HEAD_BYTES)
-    let length = 0
-    for (const piece of pieces) {
-      const part = piece.subarray(0, HEAD_BYTES - length)
-      head.set(part, length)
-      length += part.length
-    }
-    const end = head.lastIndexOf(10, length - 1) + 1
-    if (end === 0 || end > this.#left) return undefined
-    this.#left -= end
-    return head.slice(0, end)
+/** A copy of the first whole lines; undefined where there is none. */
+export function headBytes(pieces: readonly Uint8Array[]): Uint8Array | undefined {
+  const head = new Uint8Array(HEAD_BYTES)
+  let length = 0
+  for (const piece of pieces) {
+    const part = piece.subarray(0, HEAD_BYTES - length)
+    head.set(part, length)
+    length += part.length
   }
+  const end = head.lastIndexOf(10, length - 1) + 1
+  return length === 0 || end === 0 ? undefined : head.slice(0, end)
 }
 
 /** Every log line in the head of a text of which only the lines that matter were opened: another text may have begun what goes on there. */
