@@ -7,9 +7,16 @@ const MAX_MESSAGE = 16_384
 /** The lines of one message: a newline that was written as #012 (rsyslog) or stands in it makes several, all at the same place. */
 export function partsOf(line: LogLine, at: Span, time?: Instant): readonly Cited<LogLine>[] {
   const message = line.message.length > MAX_MESSAGE ? line.message.slice(0, MAX_MESSAGE) : line.message
-  const dated = time === undefined ? { at } : { at, time }
-  if (!message.includes('#01') && !message.includes('\n')) return [{ ...line, ...dated, message }]
+  if (!message.includes('#01') && !message.includes('\n')) return [cited(line, message, at, time)]
   const parts = message.includes('#012') ? message.split('#012') : message.split('\n')
   // what is proved by one of them is quoted with its words, not with those of the first
-  return parts.map((part) => ({ ...line, ...dated, at: { ...at }, message: part.replaceAll('#011', '\t') }))
+  return parts.map((part) => cited(line, part.replaceAll('#011', '\t'), { ...at }, time))
+}
+
+/** Written out: spread into one another, V8 gives each line a hidden class of its own, which takes more room than the line. */
+function cited(line: LogLine, message: string, at: Span, time: Instant | undefined): Cited<LogLine> {
+  const { kernel, host, ident, pid, unit, priority, caller, source, uptime, bootId, aside } = line
+  const told = { message, at, kernel, host, ident, pid, unit, priority, caller, source, uptime, bootId }
+  if (aside !== undefined) return time === undefined ? { ...told, aside } : { ...told, aside, time }
+  return time === undefined ? told : { message, at, time, kernel, host, ident, pid, unit, priority, caller, source, uptime, bootId }
 }
