@@ -60,7 +60,7 @@ export async function analyzeCommand(given: readonly string[], options: Options,
         .filter((path, i, all) => all.indexOf(path) === i)
         .slice(0, 10_000),
     )
-    writeOutput(output, rendered)
+    await (io.shielded ?? act)(() => writeOutput(output, rendered))
   }
   if (!quiet)
     await nameGaps(
@@ -70,6 +70,8 @@ export async function analyzeCommand(given: readonly string[], options: Options,
     )
   return failed(report, text(options, 'fail-on') as Severity | undefined) ? 1 : 0
 }
+
+const act = async (work: () => void): Promise<void> => work()
 
 /** The form that a file's name asks for. */
 const formatOf = (output: string | undefined): ReportFormat =>

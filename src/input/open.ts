@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
 import { lstat, open, stat } from 'node:fs/promises'
 import { Budget } from './budget.ts'
 import { ByteReader, concat, type Bytes } from './bytes.ts'
@@ -75,14 +75,7 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
     return
   }
   if (stats.isFIFO()) {
-    const handle = await open(input, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) =>
-      gap({ what: input, why: reasonOf(error) }),
-    )
-    if (handle === undefined) return
-    await handle.close()
-    const stream = (await import('node:fs')).createReadStream(input)
-    options.signal?.addEventListener('abort', () => stream.destroy(), { once: true })
-    yield* layers(input, metered(stream, options.onRead), 0, budget, gap)
+    yield* layers(input, metered(pipe(input, gap, options), options.onRead), 0, budget, gap)
     return
   }
   if (!stats.isFile()) {
@@ -119,6 +112,20 @@ async function* openFile(
   yield* layers(name, counted, 0, budget, gap, inside && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path)
   // what was read at random, or given up
   if (read < stats.size) onRead?.(stats.size - read)
+}
+
+/** A named pipe, opened once: whoever writes to it is told that its reader has gone when it is closed. */
+async function* pipe(path: string, gap: ReportGap, { signal }: OpenOptions): AsyncGenerator<Uint8Array> {
+  const stream = createReadStream(path)
+  const stop = (): void => void stream.destroy()
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    for await (const piece of stream) yield piece as Buffer
+  } catch (error) {
+    gap({ what: path, why: reasonOf(error) })
+  } finally {
+    signal?.removeEventListener('abort', stop)
+  }
 }
 
 /** Tells of the bytes that pass. */
