@@ -31,6 +31,8 @@ export interface AnalyzeOptions {
   onProgress?: (progress: { path: string; bytes: number; read: number }) => void
   /** Shows every line to every matcher. Slow; the answer is the same. */
   noGate?: boolean
+  /** Reads large texts line by line instead of in blocks. Slow; the answer is the same. */
+  plainly?: boolean
   /** Texts up to so many bytes are read whole and without the gate; default 4 MiB. */
   wholeBytes?: number
   /** So many lines at the beginning of such a text are opened in any case; later ones where they hold a literal or stand beside one that does. Default 400. */

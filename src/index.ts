@@ -65,7 +65,13 @@ export async function analyzeText(files: Readonly<Record<string, string>>, optio
   return run.report(gaps)
 }
 
-const readOptionsOf = ({ noGate, wholeBytes, headLines, aloneMs }: AnalyzeOptions) => ({ noGate, wholeBytes, headLines, aloneMs })
+const readOptionsOf = ({ noGate, plainly, wholeBytes, headLines, aloneMs }: AnalyzeOptions) => ({
+  noGate,
+  plainly,
+  wholeBytes,
+  headLines,
+  aloneMs,
+})
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes

@@ -18,6 +18,7 @@ const HEAD_BYTES = 65_536
 export interface ReadOptions {
   readonly maxLine: number
   readonly noGate?: boolean | undefined
+  readonly plainly?: boolean | undefined
   readonly wholeBytes?: number | undefined
   readonly headLines?: number | undefined
 }
@@ -80,7 +81,7 @@ export async function readSource(
     wholeBytes: options.wholeBytes ?? WHOLE_BYTES,
     headLines: options.headLines,
     opensSome: (pieces) => (beginning = headBytes(pieces)),
-    plainly: path === '-' ? readLines : undefined,
+    plainly: options.plainly === true ? readLines : undefined,
   })
   reader.end()
   const cutLines = capped.cutLines()

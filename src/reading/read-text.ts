@@ -18,7 +18,7 @@ const HEAD_BYTES = 65_536
 /** Bytes of a line of a log that is as short as they are. */
 const SHORT_LINE = 40
 
-/** Reads lines one by one and without a gate: the plain path, for a stream that cannot wait for blocks. */
+/** Reads lines one by one and without a scanner: the plain path, which the other one is held against. */
 export type ReadPlainly = (
   bytes: AsyncIterable<Uint8Array>,
   receiver: { line(line: RawLine): void },
@@ -35,7 +35,6 @@ export interface Reading {
   readonly headLines?: number | undefined
   /** Told how the text begins where only lines that matter are opened. */
   readonly opensSome?: ((beginning: readonly Uint8Array[]) => void) | undefined
-  /** For standard input. */
   readonly plainly?: ReadPlainly | undefined
 }
 
