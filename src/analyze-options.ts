@@ -39,6 +39,6 @@ export interface AnalyzeOptions {
   headLines?: number
   /** Threads that read files and members of archives beside the one that asks, where there is enough to do; 0: none. Default: one per core, at most 4. */
   workers?: number
-  /** Milliseconds of reading before they are started; default 300. */
+  /** Milliseconds of CPU that reading takes before they are started; default 300. */
   aloneMs?: number
 }

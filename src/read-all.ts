@@ -6,13 +6,13 @@ import { type ReadOptions, readSource } from './read-source.ts'
 import { Readers } from './readers.ts'
 import type { Run } from './run.ts'
 
-/** Milliseconds of reading in this thread before others are asked to help: it takes about as long until they can. */
+/** Milliseconds of CPU that reading takes in this thread before others are asked to help: about what it takes until they can. */
 const ALONE_MS = 300
 
 export interface Reading extends ReadOptions {
   /** Threads that read beside this one; 0: none. */
   readonly workers: number
-  /** Milliseconds of reading before they are started. */
+  /** Milliseconds of CPU that reading takes before they are started. */
   readonly aloneMs?: number | undefined
   /** Bytes of one text so far. */
   readonly onBytes: (path: string, bytes: number) => void
@@ -39,10 +39,11 @@ export async function readAll(
       if (readers?.areAlive === true) await readers.read(source, inOrder.text(path), counted)
       else {
         await readers?.idle()
-        const begun = performance.now()
+        const begun = process.cpuUsage()
         const { collected, ...receivers } = run.receivers(path)
         run.took(collected, await readSource(source, receivers, options, counted), gaps)
-        alone += performance.now() - begun
+        const { user, system } = process.cpuUsage(begun)
+        alone += (user + system) / 1000
       }
     }
     await readers?.idle()

@@ -80,12 +80,14 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     glance: (raw: RawLine) => reader.glance(cleaned(raw)),
   }
   if (done && length <= wholeBytes) {
-    if (length > headLines * SHORT_LINE && gate !== undefined && isPlain(gate.scanner, first, length)) {
+    const scanner = gate?.scannerFor(length)
+    if (scanner !== undefined && isPlain(scanner, first, length)) {
       reading.opensSome?.(first)
-      return readBlocks(all(), clean, gate.scanner, originalOffset)
+      reader.plain()
+      return readBlocks(all(), clean, scanner, originalOffset)
     }
     // of a short one all lines are opened: what the gate says of them is not asked
-    const lines = await readBlocks(all(), part, length > headLines * SHORT_LINE ? gate?.scanner : undefined, originalOffset)
+    const lines = await readBlocks(all(), part, length > headLines * SHORT_LINE ? scanner : undefined, originalOffset)
     wholly()
     return lines
   }
