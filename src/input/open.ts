@@ -1,4 +1,4 @@
-import { constants, createReadStream } from 'node:fs'
+import { constants } from 'node:fs'
 import { lstat, open, stat } from 'node:fs/promises'
 import { Budget } from './budget.ts'
 import { ByteReader, concat, type Bytes } from './bytes.ts'
@@ -9,6 +9,8 @@ import { unxz } from './decode/xz.ts'
 import { unzstd } from './decode/zstd.ts'
 import { kindOf, openNoFollow, readHandle, reasonOf } from './file.ts'
 import { folderFiles } from './folder.ts'
+import { globbed } from './glob.ts'
+import { pipe, standardInput } from './pipe.ts'
 import type { InputLimits, ReportGap, Source } from './source.ts'
 import { type Member, tarMembers } from './tar.ts'
 import { MAX_ZIP_IN_MEMORY, zipMembers } from './zip.ts'
@@ -43,25 +45,15 @@ export async function* openInputs(
 
 async function* openOne(input: string, budget: Budget, gap: ReportGap, options: OpenOptions): AsyncGenerator<Source> {
   if (input === '-') {
-    yield* layers('-', metered(options.stdin as unknown as Bytes, options.onRead), 0, budget, gap)
+    yield* layers('-', metered(standardInput(options.stdin, gap), options.onRead), 0, budget, gap)
     return
   }
   const stats = await stat(input).catch((error: unknown) => error as Error)
   if (stats instanceof Error) {
-    const { default: fastGlob } = await import('fast-glob')
     // a name that exists is taken as it is, even with glob characters in it
-    const matches = fastGlob.isDynamicPattern(input)
-      ? await fastGlob(input, { dot: true, onlyFiles: false, followSymbolicLinks: false, suppressErrors: true }).catch(() => [])
-      : []
-    if (matches.length === 0)
-      gap({
-        what: input,
-        why:
-          fastGlob.isDynamicPattern(input) && reasonOf(stats).includes('no such')
-            ? 'unreadable: no file matches this pattern'
-            : reasonOf(stats),
-      })
-    for (const match of matches.sort()) yield* openOne(match, budget, gap, options)
+    const { matches, why = reasonOf(stats) } = await globbed(input)
+    if (matches.length === 0) gap({ what: input, why })
+    for (const match of matches) yield* openOne(match, budget, gap, options)
     return
   }
   if (stats.isDirectory()) {
@@ -75,7 +67,7 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
     return
   }
   if (stats.isFIFO()) {
-    yield* layers(input, metered(pipe(input, gap, options), options.onRead), 0, budget, gap)
+    yield* layers(input, metered(pipe(input, gap, options.signal), options.onRead), 0, budget, gap)
     return
   }
   if (!stats.isFile()) {
@@ -105,27 +97,13 @@ async function* openFile(
     return
   }
   let read = 0
-  const counted = metered(readHandle(handle, stats.size, name, gap), (bytes) => {
+  const counted = metered(readHandle(handle, stats, name, gap), (bytes) => {
     read += bytes
     onRead?.(bytes)
   })
   yield* layers(name, counted, 0, budget, gap, inside && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path)
   // what was read at random, or given up
   if (read < stats.size) onRead?.(stats.size - read)
-}
-
-/** A named pipe, opened once: whoever writes to it is told that its reader has gone when it is closed. */
-async function* pipe(path: string, gap: ReportGap, { signal }: OpenOptions): AsyncGenerator<Uint8Array> {
-  const stream = createReadStream(path)
-  const stop = (): void => void stream.destroy()
-  signal?.addEventListener('abort', stop, { once: true })
-  try {
-    for await (const piece of stream) yield piece as Buffer
-  } catch (error) {
-    gap({ what: path, why: reasonOf(error) })
-  } finally {
-    signal?.removeEventListener('abort', stop)
-  }
 }
 
 /** Tells of the bytes that pass. */
