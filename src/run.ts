@@ -41,6 +41,7 @@ import { capLines } from './input/cap-lines.ts'
 import { Gaps } from './input/gaps.ts'
 import { readLines } from './input/lines.ts'
 import { peek } from './input/peek.ts'
+import { readable } from './input/readable.ts'
 import { type Source } from './input/source.ts'
 import { binaryKind, toText } from './input/text.ts'
 import type { RecordType } from './core/record.ts'
@@ -112,9 +113,9 @@ export class Run {
       await all.return?.(undefined)
       return
     }
-    const capped = capLines(toText(all), maxLine)
+    const text = readable(toText(all))
+    const capped = capLines(text.bytes, maxLine)
     const collected = new Collected(path, this.#budget)
-    this.#collected.push(collected)
     const running = new RunningTime()
     const noLog = isNoLog(path)
     const reader = new ArtifactReader(path, formats(), matchers(), {
@@ -145,19 +146,26 @@ export class Run {
     const lines = await readText(capped.bytes, reader, {
       formats: formats(),
       gate: this.#gate,
-      originalOffset: capped.originalOffset,
+      originalOffset: (offset) => text.originalOffset(capped.originalOffset(offset)),
       wholeBytes: this.#options.wholeBytes ?? WHOLE_BYTES,
       headLines: this.#options.headLines,
       plainly: path === '-' ? readLines : undefined,
     })
     reader.end()
+    if (!text.some()) {
+      gaps.add({ what: path, why: 'unsupported: binary data of an unknown format' })
+      return
+    }
+    this.#collected.push(collected)
+    const damage = text.damage()
+    for (const why of damage) gaps.add({ what: path, why })
     if (capped.cutLines() > 0)
       gaps.add({
         what: path,
         why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
       })
     const { format, window, losses, shows } = reader.description
-    collected.isLossy = losses !== undefined || capped.cutLines() > 0
+    collected.isLossy = losses !== undefined || damage.length > 0 || capped.cutLines() > 0
     this.#texts.push({ path, format, bytes, lines, shows, window, collected, lossy: capped.cutLines() > 0 })
     if (losses !== undefined)
       gaps.add({
