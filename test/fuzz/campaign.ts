@@ -25,6 +25,7 @@ export interface Outcome {
 
 /** No run takes longer, in milliseconds. */
 export const MOST_MS = 5_000
+const DOUBTFUL_MS = 250
 /** Texts that stated something new are changed further; so many are kept. */
 const MOST_KEPT = 200
 const SHOWN_FAILURES = 3
@@ -49,7 +50,13 @@ export function campaign(target: Target, runs: number, seed: number): Outcome {
     } catch (error) {
       why = error instanceof Error ? String(error.cause instanceof Error ? error.cause.stack : error.stack) : String(error)
     }
-    const took = performance.now() - began
+    let took = performance.now() - began
+    // once more: somebody else may have had the processor
+    if (took > DOUBTFUL_MS && why === undefined) {
+      const again = performance.now()
+      target.run(input)
+      took = Math.min(took, performance.now() - again)
+    }
     if (took > longest) [longest, longestRun] = [took, run]
     if (took > MOST_MS) why ??= `took ${Math.round(took)} ms`
     if (why !== undefined) failing.push({ target: target.id, seed, run, why, input })

@@ -162,14 +162,11 @@ export function mutated(text: string, random: Random, seeds: readonly string[], 
   return now.length > MOST ? now.slice(0, MOST) : now
 }
 
-/** One to three mutations that may take something away, and add nothing. */
-export function damaged(text: string, random: Random): { readonly text: string; readonly how: string } {
-  let now = text
-  const how: string[] = []
-  for (let n = 1 + random.below(3); n > 0; n--) {
-    const name = random.pick(Object.keys(DAMAGE))
-    how.push(name)
-    now = DAMAGE[name]!(now, random, [])
-  }
-  return { text: now, how: how.join(', ') }
+/** Damage that leaves each line as it is or takes it away, but for one that a cut goes through. */
+export const CUTS = ['tail', 'head', 'lost line', 'doubled line'] as const
+
+/** One to three kinds of damage. */
+export function damaged(text: string, random: Random, kinds = Object.keys(DAMAGE)): { readonly text: string; readonly how: string } {
+  const how = Array.from({ length: 1 + random.below(3) }, () => random.pick(kinds))
+  return { text: how.reduce((now, name) => DAMAGE[name]!(now, random, []), text), how: how.join(', ') }
 }
