@@ -84,6 +84,8 @@ export interface HostLog {
   readonly stretches: Stretch[]
   /** The first lines, to see whether they go on with what another text began. */
   readonly head: Cited<LogLine>[]
+  /** The same without a gap, where only those of them were opened that matter. */
+  wholeHead?: (() => readonly Cited<LogLine>[]) | undefined
   readonly unfinished: Unfinished[]
   /** From the first to the last line of the kernel that has a time. */
   kernel?: { readonly first: Cited<LogLine>; last: Cited<LogLine> } | undefined
@@ -179,6 +181,12 @@ export class Collected {
     // of a host too many it stands with the lines of nobody: it is not lost
     const { line } = unfinished.lines[0]!.at
     ;(this.#log(host, line) ?? this.#log(undefined, line))?.unfinished.push(unfinished)
+  }
+
+  /** `head`: gives all lines at the beginning of the text. */
+  headedBy(head: () => readonly Cited<LogLine>[]): void {
+    let all: readonly Cited<LogLine>[] | undefined
+    for (const log of this.logs.values()) log.wholeHead = () => (all ??= head()).filter(({ host }) => host === log.host)
   }
 
   /** Nothing of it was lost, and it is a log and nothing else: what it does not tell of did not happen, as far as it reaches. */

@@ -29,7 +29,7 @@ export function message<T extends object>(of: Message<T>): Block<object> {
       build() {
         const stated = of.read(line)
         const { at: _at, time: _time, ...said } = line
-        return stated === undefined ? undefined : { ...said, ...stated }
+        return stated === undefined ? undefined : Object.assign(said, stated)
       },
     }),
   }

@@ -9,6 +9,8 @@ import { unxz } from './decode/xz.ts'
 import { unzstd } from './decode/zstd.ts'
 import { kindOf, openNoFollow, readHandle, reasonOf } from './file.ts'
 import { folderFiles } from './folder.ts'
+import { globbed } from './glob.ts'
+import { pipe, standardInput } from './pipe.ts'
 import type { InputLimits, ReportGap, Source } from './source.ts'
 import { type Member, tarMembers } from './tar.ts'
 import { MAX_ZIP_IN_MEMORY, zipMembers } from './zip.ts'
@@ -43,25 +45,15 @@ export async function* openInputs(
 
 async function* openOne(input: string, budget: Budget, gap: ReportGap, options: OpenOptions): AsyncGenerator<Source> {
   if (input === '-') {
-    yield* layers('-', metered(options.stdin as unknown as Bytes, options.onRead), 0, budget, gap)
+    yield* layers('-', metered(standardInput(options.stdin, gap), options.onRead), 0, budget, gap)
     return
   }
   const stats = await stat(input).catch((error: unknown) => error as Error)
   if (stats instanceof Error) {
-    const { default: fastGlob } = await import('fast-glob')
     // a name that exists is taken as it is, even with glob characters in it
-    const matches = fastGlob.isDynamicPattern(input)
-      ? await fastGlob(input, { dot: true, onlyFiles: false, followSymbolicLinks: false, suppressErrors: true }).catch(() => [])
-      : []
-    if (matches.length === 0)
-      gap({
-        what: input,
-        why:
-          fastGlob.isDynamicPattern(input) && reasonOf(stats).includes('no such')
-            ? 'unreadable: no file matches this pattern'
-            : reasonOf(stats),
-      })
-    for (const match of matches.sort()) yield* openOne(match, budget, gap, options)
+    const { matches, why = reasonOf(stats) } = await globbed(input)
+    if (matches.length === 0) gap({ what: input, why })
+    for (const match of matches) yield* openOne(match, budget, gap, options)
     return
   }
   if (stats.isDirectory()) {
@@ -75,14 +67,7 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
     return
   }
   if (stats.isFIFO()) {
-    const handle = await open(input, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) =>
-      gap({ what: input, why: reasonOf(error) }),
-    )
-    if (handle === undefined) return
-    await handle.close()
-    const stream = (await import('node:fs')).createReadStream(input)
-    options.signal?.addEventListener('abort', () => stream.destroy(), { once: true })
-    yield* layers(input, metered(stream, options.onRead), 0, budget, gap)
+    yield* layers(input, metered(pipe(input, gap, options.signal), options.onRead), 0, budget, gap)
     return
   }
   if (!stats.isFile()) {
@@ -112,7 +97,7 @@ async function* openFile(
     return
   }
   let read = 0
-  const counted = metered(readHandle(handle, stats.size, name, gap), (bytes) => {
+  const counted = metered(readHandle(handle, stats, name, gap), (bytes) => {
     read += bytes
     onRead?.(bytes)
   })

@@ -56,12 +56,14 @@ export function binaryKind(head: Uint8Array): string | undefined {
   // NUL bytes of a torn write say nothing; of the rest, text has few control characters, and is ASCII for the most part unless it is UTF-8
   let control = 0
   let printable = 0
-  for (const byte of head) {
+  let other = 0
+  for (let i = 0; i < head.length; i++) {
+    const byte = head[i]!
     if (byte === 0) continue
+    other++
     if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27) control++
     else if (byte < 127) printable++
   }
-  const other = head.length - head.filter((byte) => byte === 0).length
   if (other === 0) return undefined
   return control > other * 0.1 || (printable < other * 0.3 && !isUtf8(head)) ? 'binary data of an unknown format' : undefined
 }

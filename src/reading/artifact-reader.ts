@@ -18,6 +18,9 @@ import type { Statement } from './statement.ts'
 /** Lines of the head and of each piece that are opened to see what kind of log this is. */
 const SAMPLED_LINES = 40
 
+/** Of a text whose lines are known to be of one kind. */
+const SAMPLED_OF_PLAIN = 8
+
 /** A log line, and how many physical lines a wrap had made of it. */
 interface Joined {
   readonly statement: Statement
@@ -63,6 +66,11 @@ export class ArtifactReader {
       log: (lines: readonly Line[], indentation: string) => this.#logAll(lines, indentation),
     }
     this.#sections = new SectionReader(formats, around, this.#outlet, receivers.failed)
+  }
+
+  /** All lines that follow are log lines of one kind: a few tell which. */
+  plain(): void {
+    this.#sampled = SAMPLED_LINES - SAMPLED_OF_PLAIN
   }
 
   /** What was seen so far. */

@@ -44,9 +44,12 @@ export class Matchers {
   of(message: string): readonly number[] {
     const found = this.set.within(message)
     if (found.length === 0) return NOBODY
-    const [first, ...others] = found
-    if (others.length === 0) return this.#openers[first!] ?? NOBODY
-    return [...new Set(found.flatMap((hit) => this.#openers[hit] ?? []))].sort((a, b) => a - b)
+    const first = this.#openers[found[0]!] ?? NOBODY
+    if (found.length === 1) return first
+    const all = [...first]
+    for (let i = 1; i < found.length; i++)
+      for (const opener of this.#openers[found[i]!] ?? NOBODY) if (!all.includes(opener)) all.push(opener)
+    return all.length === first.length ? first : all.sort((a, b) => a - b)
   }
 }
 

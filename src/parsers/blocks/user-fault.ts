@@ -22,14 +22,11 @@ export const userFault = block<UserFault>({
         if (first.kernel === false) return undefined
         const fault = readFault(first.message)
         if (fault === undefined) return undefined
-        return {
-          ...withRegisters(
-            fault,
-            lines.slice(1).map((l) => l.message),
-          ),
-          message: first.message.trimEnd(),
-          host: first.host,
-        }
+        const whole = withRegisters(
+          fault,
+          lines.slice(1).map((l) => l.message),
+        )
+        return Object.assign({}, whole, { message: first.message.trimEnd(), host: first.host })
       },
     )
   },

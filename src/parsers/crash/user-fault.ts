@@ -97,10 +97,16 @@ function arm64Access(esr: string): Pick<Fault, 'access' | 'present' | 'signal' |
   }
 }
 
+/** The last line that was read: what opens, collects and tells a fault asks for the same one. */
+let last: { readonly message: string; readonly fault: Fault | undefined } = { message: '', fault: undefined }
+
 /** One line of any architecture; registers and failing addresses that stand below are added by `withRegisters`. */
 export function readFault(message: string): Fault | undefined {
-  const fault = faultIn(message)
-  return fault?.comm === undefined ? fault : { ...fault, comm: taskName(fault.comm) }
+  if (message !== last.message) {
+    const fault = faultIn(message)
+    last = { message, fault: fault?.comm === undefined ? fault : { ...fault, comm: taskName(fault.comm) } }
+  }
+  return last.fault
 }
 
 function faultIn(message: string): Fault | undefined {
