@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { analyze } from '../../src/index.ts'
-import { dmesg, KILL, noise, oom, SEGV, segfault } from '../hostile/evidence.ts'
+import { dmesg, KILL, noise, oom, SEGV, segfault } from '../hostile/kit/lines.ts'
 import { bzip2 } from '../hostile/kit/bzip2.ts'
 import { gzip, xz, zstd, zstdOf, zstdSkippable } from '../hostile/kit/streams.ts'
 import { longName, member, pax, tar } from '../hostile/kit/tar.ts'

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { describe } from 'vitest'
-import { dmesg, KILL, MEMCG, memcg, noise, oom, SEGV, segfault } from './evidence.ts'
+import { dmesg, KILL, MEMCG, memcg, noise, oom, SEGV, segfault } from './kit/lines.ts'
 import { END, filled, header, longName, member, pax, paxOf, tar } from './kit/tar.ts'
 import { Zip } from './kit/zip.ts'
-import { type Case, promised } from './promise.ts'
+import { type Case, promised } from './kit/promise.ts'
 
 const K = dmesg(oom())
 const S = dmesg(segfault())

@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
-import { dmesg, KILL, oom, SEGV, segfault } from './evidence.ts'
-import { promised } from './promise.ts'
+import { dmesg, KILL, oom, SEGV, segfault } from './kit/lines.ts'
+import { promised } from './kit/promise.ts'
 
 /** One line of `journalctl -o json`, of these fields in this order. */
 const entry = (...fields: readonly (readonly [string, unknown])[]): string =>

@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
-import { dmesg, KILL, oom, syslog } from './evidence.ts'
-import { promised } from './promise.ts'
+import { dmesg, KILL, oom, syslog } from './kit/lines.ts'
+import { promised } from './kit/promise.ts'
 
 const SECRET = 'Tr0ub4dor-Xq9zKw'
 const LINES: readonly string[] = [

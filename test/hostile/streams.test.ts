@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { describe } from 'vitest'
-import { dmesg, KILL, MEMCG, memcg, noise, oom, SEGV, segfault } from './evidence.ts'
+import { dmesg, KILL, MEMCG, memcg, noise, oom, SEGV, segfault } from './kit/lines.ts'
 import { bzip2 } from './kit/bzip2.ts'
 import { gzip, xz, zstd, zstdOf, zstdSkippable } from './kit/streams.ts'
 import { member, tar } from './kit/tar.ts'
-import { type Case, promised } from './promise.ts'
+import { type Case, promised } from './kit/promise.ts'
 
 const K = dmesg(oom())
 const S = dmesg(segfault())

@@ -1,6 +1,6 @@
 import { describe } from 'vitest'
-import { dmesg, KILL, MEMCG, memcg, noise, oom, quiet, READONLY, readonlyNow, SEGV, segfault, syslog } from './evidence.ts'
-import { type Case, promised } from './promise.ts'
+import { dmesg, KILL, MEMCG, memcg, noise, oom, quiet, READONLY, readonlyNow, SEGV, segfault, syslog } from './kit/lines.ts'
+import { type Case, promised } from './kit/promise.ts'
 
 const utf16 = (text: string, little: boolean, mark: boolean): Buffer => {
   const bytes = Buffer.from(`${mark ? '\ufeff' : ''}${text}`, 'utf16le')

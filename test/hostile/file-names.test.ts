@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe } from 'vitest'
-import { dmesg, KILL, oom, SEGV, segfault } from './evidence.ts'
-import { type Case, promised } from './promise.ts'
+import { dmesg, KILL, oom, SEGV, segfault } from './kit/lines.ts'
+import { type Case, promised } from './kit/promise.ts'
 
 const [K, S] = [dmesg(oom()), dmesg(segfault())]
 

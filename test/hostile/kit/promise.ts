@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, expect, test } from 'vitest'
-import type { Report } from '../../src/core/report.ts'
-import { chalkFor } from '../../src/cli/color.ts'
-import { render, REPORT_FORMATS } from '../../src/report/render.ts'
-import { osdx } from '../cli/fake.ts'
+import type { Report } from '../../../src/core/report.ts'
+import { chalkFor } from '../../../src/cli/color.ts'
+import { render, REPORT_FORMATS } from '../../../src/report/render.ts'
+import { osdx } from '../../cli/fake.ts'
 
 type Bytes = Uint8Array | string
 
