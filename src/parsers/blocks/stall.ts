@@ -13,7 +13,7 @@ const WORKQUEUE_CUT = /BUG: workqueue lockup(?: |$)/
 /** `3-...0: (1 GPs behind)`: online, in the masks of grace period and next one, jiffies since its irq_work (kernel/rcu/tree_stall.h). */
 const CPU_LIST = /(?:\s|\{ ?|^)(\d{1,5})-[.!OoNnDd?]{1,6}\d?[ :;}]|\{ ?(\d{1,5})\}/g
 /** Before 3.9: `{ 1 3}`, with all of them in the first line. */
-const OLD_LIST = /tasks: \{((?: ?\d{1,5}){1,64})\}/
+const OLD_LIST = /tasks: \{( ?\d{1,5}(?: \d{1,5}){0,63})\}/
 /** `cpus=5`, `cpus=0-3,8` of a worker pool (kernel/workqueue.c: pr_cont_pool_info). */
 const POOL_CPUS = /\bcpus=(\d[\d,-]{0,200})/
 

@@ -174,7 +174,7 @@ export type { CgroupStats }
 
 /** Column names between `[ pid ]` and `name`. */
 export function readTaskHeader(message: string): readonly string[] | undefined {
-  const m = /^\s{0,8}\[ {0,4}pid {0,4}\]\s+([a-z_\s]{10,160}?)\s+name\s{0,4}$/.exec(message)
+  const m = /^\s{0,8}\[ {0,4}pid {0,4}\]\s{1,40}([a-z_][a-z_\s]{9,159}?)\s{1,40}name\s{0,4}$/.exec(message)
   return m === null ? undefined : m[1]!.trim().split(/\s+/)
 }
 

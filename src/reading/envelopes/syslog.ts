@@ -7,7 +7,7 @@ const LOCAL =
   /^\s{0,8}(\p{L}{3,9}\.?|\d{1,2}[月월]) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (\d{4}))?:?[ \t]{1,2}(.*)$/su
 /** journalctl names the zone: UTC, CET, PDT, or `+03` where it has no name. */
 const DATED =
-  /^(\p{L}{2,4}\.? )?(\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)(?: (UTC|MSK|WITA|WIB|[A-Z]{2,3}T|[+-]\d\d(?:\d\d)?))?[ \t]{1,2}(.*)$/su
+  /^(\p{L}{2,4}\.? )?([+-]?\d{4,9}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)(?: (UTC|MSK|WITA|WIB|[A-Z]{2,3}T|[+-]\d\d(?:\d\d)?))?[ \t]{1,2}(.*)$/su
 const UNIX = /^(\d{9,10}\.\d{6})[ \t](.*)$/s
 const CLOCK = /^(\d\d:\d\d:\d\d(?:\.\d{1,6})?)[ \t](.*)$/s
 

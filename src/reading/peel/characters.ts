@@ -64,9 +64,16 @@ export const withoutEscapes = (text: string): string => (/[\u001b\u009b]/.test(t
 /** A colour that is taken back is one. */
 const hasSpelled = (text: string): boolean => text.includes('[0m')
 
+/** Without the carriage returns at its end. */
+function withoutReturns(line: string): string {
+  let end = line.length
+  while (end > 0 && line.charCodeAt(end - 1) === 13) end--
+  return line.slice(0, end)
+}
+
 /** The line as it was before it was shown, formatted or pasted. */
 export function plainCharacters(line: string): string {
-  let text = line.charCodeAt(line.length - 1) === 13 ? line.replace(/\r+$/, '') : line
+  let text = line.charCodeAt(line.length - 1) === 13 ? withoutReturns(line) : line
   if (text.charCodeAt(text.length - 1) === 62 || text.trimStart().startsWith('<'))
     text = text.replace(CLOSED, '').replace(OPENED, '').replace(BETWEEN_CELLS, ' | ')
   if (text.charCodeAt(text.length - 1) === 92) text = text.replace(BREAK, '')
