@@ -6,6 +6,7 @@ import { unlz4 } from './decode/lz4.ts'
 import { hasMember, HEAD, isProgram, type Layer, layerOf, looksLikeCutTar } from './decode/magic.ts'
 import { unxz } from './decode/xz.ts'
 import { unzstd } from './decode/zstd.ts'
+import { gathered } from './gathered.ts'
 import { Labels, type Member } from './member.ts'
 import type { ReportGap, Source } from './source.ts'
 import { isZero } from './tar-header.ts'
@@ -84,7 +85,7 @@ async function* layer(
       path,
       budget.expand(path, decoded(), new Expansion(), () => reader.offset - from),
     )
-    yield* layers(path, counted, depth + 1, budget, gap)
+    yield* layers(path, gathered(counted), depth + 1, budget, gap)
   }
   return isOver ? kind : undefined
 }

@@ -143,7 +143,9 @@ export async function* tarMembers(path: string, reader: ByteReader, gap: ReportG
   async function* lost(isHeader = true): AsyncGenerator<Member> {
     if (isHeader) {
       damaged(`corrupt: damaged tar header at byte ${reader.offset}, read on at the next good one`)
-      reader.consume(headerEnd((await reader.fill(BLOCK)).subarray(0, BLOCK)))
+      const some = await reader.fill(2 * BLOCK)
+      const next = findTarHeader(Buffer.from(some.buffer, some.byteOffset, some.length), BLOCK)
+      reader.consume(headerEnd(some.subarray(0, next > 0 ? Math.min(next, BLOCK) : BLOCK)))
     }
     const held = await reader.fill(BLOCK)
     if (held.length === 0 || isTarHeader(held) || isZero(held, 0, Math.min(BLOCK, held.length))) return

@@ -5,7 +5,7 @@ import { inflateSmall } from './inflate-small.ts'
 /** Compressed bytes that are given to the decoder at once. */
 const FEED = 65_536
 /** Streams that give no more are decoded at once. */
-const SMALL = 16_384
+const scratch = new Uint8Array(16_384)
 
 /** What came out of one deflate stream. */
 export class Inflated {
@@ -19,14 +19,13 @@ export class Inflated {
 
 /** One deflate stream (RFC 1951). What comes out before a cut or damage is given. */
 export async function* inflate(reader: ByteReader, result: Inflated): AsyncGenerator<Uint8Array> {
-  const scratch = new Uint8Array(SMALL)
-  const small = inflateSmall((await reader.fill(1)).subarray(0, FEED), scratch)
+  const small = inflateSmall(reader.ready > 0 ? reader.held : await reader.fill(1), scratch)
   if (small === undefined) {
     yield* inflateStream(reader, result)
     return
   }
   reader.consume(small.used)
-  const piece = scratch.subarray(0, small.size)
+  const piece = scratch.slice(0, small.size)
   result.crc = zlib.crc32(piece)
   result.size = small.size
   result.state = 'whole'
@@ -68,9 +67,16 @@ async function* inflateStream(reader: ByteReader, result: Inflated): AsyncGenera
     while (!ended) {
       const fed = await reader.next(FEED)
       if (fed === undefined) {
-        raw.end()
-        yield* drain(() => false)
-        if (result.state === 'open') result.state = 'cut'
+        // all that can come out has: only whether the stream is over is asked for, which takes no byte more then
+        const before = raw.bytesWritten
+        await new Promise<void>((done) => {
+          wake = () => {
+            if (ended) done()
+          }
+          raw.write(Uint8Array.of(0), () => done())
+          raw.resume()
+        })
+        result.state = raw.bytesWritten === before && !ended ? 'whole' : 'cut'
         return
       }
       result.fed = fed.length

@@ -71,7 +71,7 @@ export async function* unlz4(path: string, reader: ByteReader, gap: ReportGap): 
         window.reserve(data.length)
         window.bytes.set(data, window.at)
         window.at += data.length
-      } else yield* expand(data, most, hash)
+      } else yield* expand(data, most, hash, data.length < length)
       yield* readOut(hash)
       if (data.length < length) throw CUT
       if (hasBlockChecksum) await need(4)
@@ -81,7 +81,8 @@ export async function* unlz4(path: string, reader: ByteReader, gap: ReportGap): 
   }
 
   /** One compressed block: literals, and what to copy behind them (LZ4 block format). */
-  function* expand(data: Uint8Array, most: number, hash: Xxh32 | undefined): Generator<Uint8Array> {
+  function* expand(data: Uint8Array, most: number, hash: Xxh32 | undefined, isCut: boolean): Generator<Uint8Array> {
+    const over = isCut ? CUT : DAMAGED
     let at = 0
     let given = 0
     const long = (short: number): number => {
@@ -89,20 +90,22 @@ export async function* unlz4(path: string, reader: ByteReader, gap: ReportGap): 
       if (short < 15) return length
       for (;;) {
         const byte = data[at++]
-        if (byte === undefined) throw DAMAGED
+        if (byte === undefined) throw over
         length += byte
         if (byte < 255) return length
       }
     }
     while (at < data.length) {
       const token = data[at++]!
-      const literals = long(token >> 4)
+      const stated = long(token >> 4)
+      const literals = isCut ? Math.min(stated, data.length - at) : stated
       if (at + literals > data.length || (given += literals) > most) throw DAMAGED
       window.reserve(literals)
       window.bytes.set(data.subarray(at, at + literals), window.at)
       window.at += literals
       at += literals
       if (at === data.length) return
+      if (isCut && at + 2 > data.length) throw over
       const distance = data[at]! | ((data[at + 1] ?? 0) << 8)
       at += 2
       const length = long(token & 15) + 4

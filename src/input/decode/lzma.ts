@@ -111,11 +111,10 @@ export class Lzma {
         length = this.#length(REP_LENGTH, pos)
         this.#state = state < 7 ? 8 : 11
       }
-      if (this.#rep0 >= Math.min(window.at, window.reach) || this.#at > input.length) throw DAMAGED
+      if (this.#rep0 >= Math.min(window.at, window.reach)) throw DAMAGED
       window.copy(this.#rep0 + 1, Math.min(length, end - window.at))
       if (length > size) throw DAMAGED
     }
-    if (this.#at > input.length) throw DAMAGED
   }
 
   #bit(index: number): number {
@@ -135,10 +134,11 @@ export class Lzma {
     return 1
   }
 
+  /** What was decoded before the data ends is right: the coder reads ahead. */
   #normalize(): void {
+    if (this.#at >= this.#input.length) throw DAMAGED
     this.#range = (this.#range << 8) >>> 0
-    this.#code = ((this.#code << 8) | (this.#at < this.#input.length ? this.#input[this.#at]! : 0)) >>> 0
-    this.#at++
+    this.#code = ((this.#code << 8) | this.#input[this.#at++]!) >>> 0
   }
 
   #tree(from: number, bits: number): number {
@@ -178,7 +178,6 @@ export class Lzma {
     bytes[at] = symbol
     window.at = at + 1
     this.#state = this.#state < 4 ? 0 : this.#state < 10 ? this.#state - 3 : this.#state - 6
-    if ((at & 1023) === 0 && this.#at > this.#input.length) throw DAMAGED
   }
 
   #length(from: number, pos: number): number {
