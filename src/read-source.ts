@@ -3,6 +3,7 @@ import type { Instant } from './core/span.ts'
 import { capLines } from './input/cap-lines.ts'
 import { readLines } from './input/lines.ts'
 import { peek } from './input/peek.ts'
+import { readable } from './input/readable.ts'
 import type { Source } from './input/source.ts'
 import { binaryKind, toText } from './input/text.ts'
 import { ArtifactReader } from './reading/artifact-reader.ts'
@@ -71,22 +72,25 @@ export async function readSource(
     return { text: undefined, gaps: [{ what: path, why: `unsupported: ${binary}` }] }
   }
   const { maxLine } = options
-  const capped = capLines(toText(all), maxLine)
+  const text = readable(toText(all))
+  const capped = capLines(text.bytes, maxLine)
   const reader = new ArtifactReader(path, formats(), matchers(), receivers)
   let beginning: Uint8Array | undefined
   const lines = await readText(capped.bytes, reader, {
     formats: formats(),
     gate: options.noGate === true ? undefined : (gate ??= new Gate(gateLiterals)),
-    originalOffset: capped.originalOffset,
+    originalOffset: (offset) => text.originalOffset(capped.originalOffset(offset)),
     wholeBytes: options.wholeBytes ?? WHOLE_BYTES,
     headLines: options.headLines,
     opensSome: (pieces) => (beginning = headBytes(pieces)),
     plainly: options.plainly === true ? readLines : undefined,
   })
   reader.end()
+  if (!text.some()) return { text: undefined, gaps: [{ what: path, why: 'unsupported: binary data of an unknown format' }] }
+  const damage = text.damage()
   const cutLines = capped.cutLines()
   const { format, window, losses, shows } = reader.description
-  const gaps: Gap[] = []
+  const gaps: Gap[] = damage.map((why) => ({ what: path, why }))
   if (cutLines > 0)
     gaps.push({
       what: path,
@@ -98,5 +102,8 @@ export async function readSource(
       why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})`,
     })
   const cut = cutLines > 0
-  return { text: { format, bytes, lines, shows, window, cut, isLossy: cut || losses !== undefined, head: beginning }, gaps }
+  return {
+    text: { format, bytes, lines, shows, window, cut, isLossy: cut || losses !== undefined || damage.length > 0, head: beginning },
+    gaps,
+  }
 }

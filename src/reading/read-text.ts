@@ -10,6 +10,7 @@ import { HEAD_LINES, ordinaryLines } from './ordinary.ts'
 import { isPlainLog } from './plain-log.ts'
 import { peel, Peeler } from './peel/index.ts'
 import { hasOddCharacters, plainCharacters } from './peel/characters.ts'
+import { hasBreaks, statementsIn } from './peel/one-line.ts'
 
 /** Texts up to so many bytes are read whole: every line of them, whatever pasting did to it. */
 export const WHOLE_BYTES = 4 * 2 ** 20
@@ -76,8 +77,10 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     get wantsAll() {
       return reader.wantsAll
     },
-    line: (raw: RawLine) => reader.line(cleaned(raw)),
-    glance: (raw: RawLine) => reader.glance(cleaned(raw)),
+    line: (raw: RawLine) => {
+      for (const statement of cleaned(raw)) reader.line(statement)
+    },
+    glance: (raw: RawLine) => reader.glance(cleaned(raw).at(-1)!),
   }
   if (done && length <= wholeBytes) {
     const scanner = gate?.scannerFor(length)
@@ -125,10 +128,12 @@ function isPlain(scanner: Scanner, pieces: readonly Uint8Array[], length: number
   return isPlainLog(scanner, length)
 }
 
-function cleaned(raw: RawLine): RawLine {
-  // behind the NUL bytes of lost blocks the next line goes on without a newline
-  const text = plainCharacters(raw.text.slice(raw.text.lastIndexOf('\0') + 1))
-  return text === raw.text ? raw : { ...raw, text, verbatim: raw.text }
+/** The statements of a line as they were written, mostly one. */
+function cleaned(raw: RawLine): readonly RawLine[] {
+  const text = plainCharacters(raw.text)
+  const statements = hasBreaks(text) ? statementsIn(text) : undefined
+  if (statements === undefined) return [text === raw.text ? raw : { ...raw, text, verbatim: raw.text }]
+  return statements.map((statement) => ({ ...raw, text: statement, verbatim: raw.text }))
 }
 
 /** Collects lines until they are to be read. */

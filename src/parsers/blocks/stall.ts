@@ -4,7 +4,7 @@ import { beginsReport, MAX_LINE } from '../kernel/headings.ts'
 import { worksIn } from '../kernel/pool-works.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
 
-const SOFT = /(?:^|: )(?:BUG: )?soft lockup - CPU#(\d{1,5}) stuck for (\d{1,8})s! \[(.{0,64}):(\d{1,10})\]?/
+const SOFT = /(?:^|: )(?:BUG: )?soft lockup - CPU#(\d{1,5}) stuck for (\d{1,8})s! \[(.{0,300}):(\d{1,10})\]?/
 const HARD =
   /Watchdog detected hard LOCKUP on cpu ?(\d{1,5})|^(?:watchdog: )?(?:BUG: )?(?:hard|Hard) LOCKUP (?:on|- CPU#|detected on cpu) ?(\d{1,5})|^watchdog: CPU (\d{1,5}) (?:Hard LOCKUP|became unstuck|detected hard LOCKUP on other CPUs (\d{1,5}))/i
 const RCU = /(?:^|: )INFO: (rcu\w{0,30}) (?:self-)?detect(?:ed|s) (expedited )?stalls? on (?:CPUs?(?:\/tasks)?|tasks)/
