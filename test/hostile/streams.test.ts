@@ -69,7 +69,12 @@ describe('gzip', () => {
     { name: 'all fields', input: gzip(K, { flags: 4 | 8 | 16 | 2, fields: Buffer.from([2, 0, 9, 9, 97, 0, 98, 0, 0, 0]) }), finds: [KILL] },
     { name: 'second member damaged', input: Buffer.concat([gzip(K), changed(gzip(N), 30)]), finds: [KILL], gaps: [/corrupt: gzip/] },
     { name: 'zeros behind', input: Buffer.concat([gzip(K), Buffer.alloc(4096)]), finds: [KILL] },
-    { name: 'rubbish behind', input: Buffer.concat([gzip(K), Buffer.from('rubbish')]), finds: [KILL], gaps: [/corrupt: bytes after/] },
+    {
+      name: 'rubbish behind',
+      input: Buffer.concat([gzip(K), Buffer.from('rubbish')]),
+      finds: [KILL],
+      gaps: [/corrupt: other data follows the gzip data at byte \d+/],
+    },
     {
       name: 'a thousand members',
       input: Buffer.concat([...Array.from({ length: 1000 }, () => gzip('x\n')), gzip(K)]),
@@ -108,7 +113,7 @@ describe('zstd', () => {
     {
       name: 'window of 2 GiB beside a log',
       folder: { 'w.zst': zstd(S, { window: 21 << 3 }), 'k.log': K },
-      finds: [KILL],
+      finds: [KILL, SEGV],
       gaps: [/w\.zst: limit: zstd window/],
     },
     {
@@ -122,14 +127,14 @@ describe('zstd', () => {
 
 describe('xz', () => {
   promised([
-    { later: true, name: 'wrong check', input: xz(K, { wrongBy: 1 }), finds: [KILL], gaps: [/corrupt|truncated/] },
-    { later: true, name: 'wrong index', input: xz(K, { moreRecords: 3 }), finds: [KILL], gaps: [/corrupt|truncated/] },
+    { name: 'wrong check', input: xz(K, { wrongBy: 1 }), finds: [KILL], gaps: [/corrupt|truncated/] },
+    { name: 'wrong index', input: xz(K, { moreRecords: 3 }), finds: [KILL], gaps: [/corrupt|truncated/] },
     { name: 'cut in the index', input: xz(K).subarray(0, -20), finds: [KILL], gaps: [/truncated/] },
     {
       name: 'dictionary of 4 GiB beside a log',
       folder: { 'd.xz': xz(S, { dictionary: 40 }), 'k.log': K },
-      finds: [KILL],
-      gaps: [/d\.xz: /],
+      finds: [KILL, SEGV],
+      gaps: [/d\.xz: limit: xz dictionary/],
     },
   ])
 })

@@ -103,12 +103,37 @@ describe('lines', () => {
       gaps: [/--max-line/],
     },
     { name: 'a long line without an end', input: `${k}${'y'.repeat(2_000_000)}`, finds: [KILL], gaps: [/--max-line/] },
-    { name: 'NULs before', input: Buffer.concat([Buffer.alloc(4096), Buffer.from(`\n${k}`)]), finds: [KILL] },
-    { name: 'NULs after', input: Buffer.concat([Buffer.from(k), Buffer.alloc(100_000)]), finds: [KILL] },
-    { name: 'NULs between lines', input: Buffer.concat([Buffer.from(s), Buffer.alloc(4096), Buffer.from(k)]), finds: [KILL, SEGV] },
-    { name: 'NULs before the end of a line', input: `${s.trimEnd()}${'\0'.repeat(4096)}\n${k}`, finds: [KILL, SEGV] },
+    {
+      name: 'NULs before',
+      input: Buffer.concat([Buffer.alloc(4096), Buffer.from(`\n${k}`)]),
+      finds: [KILL],
+      gaps: [/corrupt: 4096 NUL bytes/],
+    },
+    {
+      name: 'NULs after',
+      input: Buffer.concat([Buffer.from(k), Buffer.alloc(100_000)]),
+      finds: [KILL],
+      gaps: [/corrupt: 100000 NUL bytes/],
+    },
+    {
+      name: 'NULs between lines',
+      input: Buffer.concat([Buffer.from(s), Buffer.alloc(4096), Buffer.from(k)]),
+      finds: [KILL, SEGV],
+      gaps: [/4096 NUL bytes, as of lost blocks, were ignored: bytes 120–4215/],
+    },
+    {
+      name: 'NULs before the end of a line',
+      input: `${s.trimEnd()}${'\0'.repeat(4096)}\n${k}`,
+      finds: [KILL, SEGV],
+      gaps: [/corrupt: 4096 NUL bytes/],
+    },
     { name: 'NUL after each character', input: k.split('').join('\0'), finds: [KILL] },
-    { name: 'only NULs beside a log', folder: { 'n.log': Buffer.alloc(10_000), 'k.log': k }, finds: [KILL] },
+    {
+      name: 'only NULs beside a log',
+      folder: { 'n.log': Buffer.alloc(10_000), 'k.log': k },
+      finds: [KILL],
+      gaps: [/n\.log: corrupt: 10000 NUL bytes/],
+    },
     {
       name: 'colours of dmesg',
       input: whole.replace(/^(\S+ \S+ \S+)/gm, '\x1b[32m$1\x1b[0m').replace(/kernel:/g, '\x1b[33mkernel:\x1b[0m'),
@@ -132,20 +157,22 @@ describe('lines', () => {
     { name: 'spaces that do not break', input: k.replaceAll(' ', '\u00a0'), finds: [KILL] },
     { name: 'quotes of a mail', input: whole.replace(/^/gm, '> > '), finds: [KILL, SEGV] },
     {
-      later: true,
       name: 'noise behind',
       input: Buffer.concat([Buffer.from(whole), Buffer.from(Array.from({ length: 50_000 }, (_, i) => (i * 7919 + (i >> 3) * 31) & 255))]),
       finds: [KILL, SEGV],
+      gaps: [/corrupt: 50000 bytes are no text/],
     },
     {
       name: 'a line of noise between',
       input: Buffer.concat([Buffer.from(s), Buffer.from(Array.from({ length: 900 }, (_, i) => (i * 7919) & 255)), Buffer.from(`\n${k}`)]),
       finds: [KILL, SEGV],
+      gaps: [/corrupt: 901 bytes are no text and were ignored: bytes 120–1020/],
     },
     {
       name: 'a folded page of NULs in a line of another',
       input: `Nov 21 05:10:00 web1 app: x${'\0'.repeat(512)}${syslog(oom())}`,
       finds: [KILL],
+      gaps: [/corrupt: 512 NUL bytes/],
     },
   ])
 })
