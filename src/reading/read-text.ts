@@ -10,7 +10,7 @@ import { HEAD_LINES, ordinaryLines } from './ordinary.ts'
 import { isPlainLog } from './plain-log.ts'
 import { peel, Peeler } from './peel/index.ts'
 import { hasOddCharacters, plainCharacters } from './peel/characters.ts'
-import { hasBreaks, statementsIn } from './peel/one-line.ts'
+import { statementsIn } from './peel/one-line.ts'
 
 /** Texts up to so many bytes are read whole: every line of them, whatever pasting did to it. */
 export const WHOLE_BYTES = 4 * 2 ** 20
@@ -131,7 +131,7 @@ function isPlain(scanner: Scanner, pieces: readonly Uint8Array[], length: number
 /** The statements of a line as they were written, mostly one. */
 function cleaned(raw: RawLine): readonly RawLine[] {
   const text = plainCharacters(raw.text)
-  const statements = hasBreaks(text) ? statementsIn(text) : undefined
+  const statements = statementsIn(text)
   if (statements === undefined) return [text === raw.text ? raw : { ...raw, text, verbatim: raw.text }]
   return statements.map((statement) => ({ ...raw, text: statement, verbatim: raw.text }))
 }

@@ -104,3 +104,13 @@ describe('of which only the lines that matter are opened', () => {
     expect(some.findings.map(({ id }) => id)).toEqual(['oom-kill-global'])
   })
 })
+
+test('a plain log on one line, as a form puts it there, is its statements', async () => {
+  const text =
+    '[  100.000000] INFO: task kjournald:911 blocked for more than 120 seconds. [  100.000100] "echo 0 > /proc/sys/kernel/hung_task_timeout_secs" disables this message. [  100.000200] Kernel panic - not syncing: hung_task: blocked tasks\n'
+  expect(judged(text)).toBe(true)
+  for (const headLines of [400, 0]) {
+    const report = await analyzeText({ 'ticket.txt': text, 'other.log': log(kernel, 400) }, { headLines })
+    expect(report.findings.map(({ id }) => id).toSorted()).toEqual(['hung-task', 'kernel-panic'])
+  }
+})

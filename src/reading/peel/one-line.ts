@@ -26,9 +26,6 @@ const LINES = 3
 /** NUL bytes that a file system left where it lost a block. */
 const LOST = 4
 
-/** Whether a text holds such a character. */
-export const hasBreaks = (text: string): boolean => BREAKS.test(text)
-
 /** The statements of a line; undefined when it holds one. */
 export function statementsIn(text: string): readonly string[] | undefined {
   if (BREAKS.test(text)) return brokenIn(text)
