@@ -137,8 +137,11 @@ function marksOf(host: string | undefined, head: readonly Cited<LogLine>[], kept
   for (const { item } of kept) {
     if (item.stated.host === host) marks.push(...item.stated.marks)
   }
-  return [...new Map(marks.map((mark) => [`${mark.line} ${mark.hash}`, mark])).values()].sort((a, b) => a.line - b.line)
+  return [...new Map(marks.map((mark) => [keyOf(mark), mark])).values()].sort((a, b) => a.line - b.line)
 }
+
+/** One number for the line and the hash of 32 bits, as long as it is exact. */
+const keyOf = ({ line, hash }: Mark): number | string => (line < 2 ** 20 ? line * 2 ** 32 + hash : `${line} ${hash}`)
 
 /** By their paths; logs whose beginnings can be compared stand in their order, so that what was rotated away comes first. */
 function inOrder<T>(

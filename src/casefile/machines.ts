@@ -81,9 +81,10 @@ export class Machines {
       this.#own.set(path, own)
       const { chain, file } = this.#place(path)
       for (const machine of own) chain.at(-1)!.namedHere.add(machine)
+      const series = seriesOf(file)
       for (const [i, at] of chain.entries()) {
         for (const machine of own) at.named.add(machine)
-        this.#file(at, [...chain.slice(i + 1).map((f) => f.name), seriesOf(file)].join('/'))
+          this.#file(at, [...chain.slice(i + 1).map((f) => f.name), series].join('/'))
       }
       for (const [host, lines] of hosts) {
         const machine = this.#machine(host)

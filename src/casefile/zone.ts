@@ -59,12 +59,13 @@ export function inYearOf(time: Wall, other: number): number {
 /** The zone of a clock that prints none, from lines that stand also in a log that does. */
 export function zoneByPairs(marks: readonly Mark[]): Zone | undefined {
   const zoned = new Map<number, number[]>()
+  for (const { hash, time } of marks)
+    if (time !== undefined && 'wall' in time && !isLocal(time)) zoned.set(hash, [...(zoned.get(hash) ?? []).slice(-8), time.wall])
+  if (zoned.size === 0) return undefined
   const local = new Map<number, Wall[]>()
-  for (const { hash, time } of marks) {
-    if (time === undefined || !('wall' in time)) continue
-    if (isLocal(time)) local.set(hash, [...(local.get(hash) ?? []).slice(-8), time])
-    else zoned.set(hash, [...(zoned.get(hash) ?? []).slice(-8), time.wall])
-  }
+  for (const { hash, time } of marks)
+    if (time !== undefined && 'wall' in time && isLocal(time) && zoned.has(hash))
+      local.set(hash, [...(local.get(hash) ?? []).slice(-8), time])
   const found: { at: number; minutes: number }[] = []
   for (const [hash, times] of local) {
     const twins = [...new Set(zoned.get(hash) ?? [])].sort((a, b) => a - b)

@@ -13,11 +13,12 @@ const PASSED_ON = /(?<= HTTP\/\d(?:\.\d)?" [123]\d\d - ).{1,8000}$/
 const QUOTED = /"[^"]{1,4000}"/g
 
 /** Whether it holds words of a failure, as a URL or a form writes them. */
-const holdsWords = (text: string): boolean => WORDS.holds(text.replaceAll(/%20|[+_]/g, ' '))
+const holdsWords = (text: string): boolean => WORDS.holds(text.replaceAll(BLANK, ' '))
+const BLANK = /%20|[+_]/g
 
 /** The line of a server without what a client asked for, came from and calls itself, where these hold words of a failure: a stranger chose them. */
 export function withoutAsked(message: string): string {
-  if (!message.includes(' HTTP/')) return message
+  if (!message.includes(' HTTP/') || !holdsWords(message)) return message
   return message
     .replaceAll(REQUEST, (target) => (holdsWords(target) ? '…' : target))
     .replace(BEHIND, (both) => (holdsWords(both) ? '"…" "…"' : both))

@@ -26,6 +26,10 @@ const NONE: readonly Beginning[] = []
 const NO_FORMATS: readonly SectionFormat[] = []
 const AS_IT_IS = { inner: asItIs }
 
+function put(found: Beginning[], parsers: readonly SectionFormat[], rest: Omit<Beginning, 'parser'>): void {
+  for (const parser of parsers) found.push({ parser, ...rest })
+}
+
 /** Which formats may begin at the lines of one artifact. */
 export class Beginnings {
   readonly #path: string
@@ -61,18 +65,19 @@ export class Beginnings {
     const { opened } = line
     const unheaded = this.#unheaded(command)
     // a table never begins in what the kernel says
-    const isAsked = opened.kernel !== true && (this.#formats.mayHead(raw.text, all) || !raw.text.endsWith(opened.message))
-    if (unheaded.length === 0 && !isAsked) return NONE
-    const around = shared === '' ? { inner: asItIs } : { inner: indented(shared), indentation: shared }
+    const isAsked = opened.kernel !== true
+    const isTail = isAsked && raw.text.endsWith(opened.message)
+    const holds = isAsked && this.#formats.mayHold(raw.text)
+    if (unheaded.length === 0 && !(isAsked && (all || holds || !isTail))) return NONE
+    const around = shared === '' ? AS_IT_IS : { inner: indented(shared), indentation: shared }
     const found = unheaded.map((parser): Beginning => ({ parser, ...around }))
-    if (isAsked) {
-      const headed = (text: string, rest: Omit<Beginning, 'parser'>): void => {
-        for (const parser of this.#formats.headedBy(text, all)) found.push({ parser, ...rest })
-      }
-      if (shared !== '') headed(line.text, around)
-      headed(raw.text, AS_IT_IS)
-      if (opened.envelope !== undefined && opened.message !== line.text)
-        headed(opened.message, { inner: enveloped(opened, shared), indentation: shared, said: opened })
+    if (isAsked && (all || holds || !isTail)) {
+      if (shared !== '') put(found, this.#formats.headedBy(line.text, all, holds), around)
+      put(found, this.#formats.headedBy(raw.text, all, holds), AS_IT_IS)
+      // what stands in the end of a line stands in the line
+      const isBare = opened.envelope === undefined || opened.message === line.text
+      const within = isBare ? NO_FORMATS : this.#formats.headedBy(opened.message, all, holds || !isTail)
+      if (within.length > 0) put(found, within, { inner: enveloped(opened, shared), indentation: shared, said: opened })
     }
     if (found.length === 0) return NONE
     return found.filter(

@@ -6,6 +6,12 @@ import type { LogExport } from './exports/log-export.ts'
 export type SectionFormat = FormatParser | LogExport
 
 const NONE: readonly SectionFormat[] = []
+const NO_HITS: readonly number[] = []
+
+/** Those whose literals these are, each once. */
+const ownersOf = (hits: readonly number[], owners: readonly SectionFormat[][]): readonly SectionFormat[] =>
+  hits.length === 1 ? owners[hits[0]!]! : [...new Set(hits.flatMap((hit) => owners[hit]!))]
+
 /** A heading is no longer than this, in characters. */
 const MAX_HEADING = 4096
 
@@ -34,28 +40,25 @@ export class Formats {
     this.#unmarked = parsers.filter((parser) => (parser.begins ?? []).length === 0 && parser.heading !== undefined)
   }
 
-  /** Whether a heading of a format may stand in the text. `all`: also of those whose headings hold no literal. */
-  mayHead(text: string, all: boolean): boolean {
-    return all || this.#set.holds(text)
+  /** Whether a heading that holds a literal may stand in the text. */
+  mayHold(text: string): boolean {
+    return this.#set.holds(text)
   }
 
-  /** Formats of which this whole line is a heading. `all`: also those whose headings hold no literal. */
-  headedBy(text: string, all: boolean): readonly SectionFormat[] {
+  /**
+   * Formats of which this whole line is a heading. `all`: also those whose headings hold no literal; `holds`: false where it is known that no
+   * literal stands in it.
+   */
+  headedBy(text: string, all: boolean, holds = true): readonly SectionFormat[] {
     // a whole document may stand on one line
     if (text.length > MAX_HEADING)
       return all && /^\s{0,8}[[{]/.test(text) ? this.#unmarked.filter((parser) => parser.heading?.(text) === true) : []
-    const hits = this.#set.within(text)
+    const hits = holds ? this.#set.within(text) : NO_HITS
     if (hits.length === 0 && !all) return NONE
-    const headed: SectionFormat[] = []
-    const asked: SectionFormat[] = []
-    const ask = (parser: SectionFormat): void => {
-      if (asked.includes(parser)) return
-      asked.push(parser)
-      if (parser.heading?.(text) === true) headed.push(parser)
-    }
-    for (const hit of hits) for (const parser of this.#owners[hit]!) ask(parser)
-    if (all) for (const parser of this.#unmarked) if (parser.heading?.(text) === true) headed.push(parser)
-    return headed
+    let headed: SectionFormat[] | undefined
+    if (hits.length > 0) headed = ownersOf(hits, this.#owners).filter((parser) => parser.heading?.(text) === true)
+    if (all) for (const parser of this.#unmarked) if (parser.heading?.(text) === true) (headed ??= []).push(parser)
+    return headed ?? NONE
   }
 
   /** Formats that a file of this path holds. */

@@ -17,7 +17,7 @@ const RUNNERS: readonly Runner[] = [
   {
     begins: /^={3,} test session starts ={3,}/,
     passed:
-      /^(?:={3,} )?(?=.{0,200}\bpassed\b)(?:\d{1,7} (?:passed|skipped|deselected|x?passed|xfailed|warnings?|subtests passed)(?:, | )){1,7}in \d/,
+      /^(?:={3,} )?(?=\d)(?=.{0,200}\bpassed\b)(?:\d{1,7} (?:passed|skipped|deselected|x?passed|xfailed|warnings?|subtests passed)(?:, | )){1,7}in \d/,
     failed: /^(?:={3,} (?:FAILURES|ERRORS) ={3,}|(?:={3,} )?.{0,120}\b\d{1,7} (?:failed|errors?)\b.{0,120} in \d)/,
   },
   // unittest

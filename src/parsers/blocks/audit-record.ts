@@ -15,6 +15,8 @@ const TYPES = new Map([
   ['1400', 'AVC'],
   ['1701', 'ANOM_ABEND'],
 ])
+/** AppArmor says of each profile that it was loaded: nothing happened (security/apparmor/policy_unpack.c). */
+const STATUS = 'apparmor="STATUS"'
 const VERDICT = /^avc: {1,2}(denied|granted) {1,2}\{ ([\w .-]{1,400}) \} for {1,2}/
 const FIELD = /(?:^|[\s'])([A-Za-z][\w-]{0,40})=("[^"]{0,1000}"|[^\s'"]{1,1000})/g
 const MAX_FIELDS = 60
@@ -51,7 +53,7 @@ export const auditRecord = block<AuditEvent>({
   id: 'audit-record',
   emits: AUDIT_EVENT,
   begins: [' msg=audit(', ' audit('],
-  opens: (message) => RECORD.test(message) || KERNEL_RECORD.test(message),
+  opens: (message) => !message.includes(STATUS) && (RECORD.test(message) || KERNEL_RECORD.test(message)),
   maxLines: 1,
   open: (first) =>
     collect(
