@@ -76,25 +76,27 @@ export class Run {
     const collected = new Collected(path, this.#budget)
     const running = new RunningTime()
     const noLog = isNoLog(path)
+    let times = 1
     return {
       collected,
       show: (type, record, { lines, host, stamp } = {}) => {
         const broken = (type as RecordType<object>).broke?.(record)
-        if (broken !== undefined) this.#unexplained.state(broken, record)
+        if (broken !== undefined) this.#unexplained.state(broken, record, times)
         if (type.name === TYPED_COMMAND.name) running.boundary()
         const first = lines?.[0]
         const above = first !== undefined ? running.above(first) : goesOnPrinting({ type, record }) ? undefined : stamp
         const stated = { type, record, host, marks: (lines ?? []).map(markOf), above }
         if (lines === undefined) collected.row(stated)
-        else collected.told(stated, () => shapeOf(lines[0]!.message))
+        else collected.told(stated, () => shapeOf(lines[0]!.message), times)
       },
       heard: (line) => {
-        if (!noLog) this.#unexplained.see(line, running.above(line))
-        collected.heard(line)
+        if (!noLog) this.#unexplained.see(line, running.above(line), times)
+        collected.heard(line, times)
       },
       quoted: (line) => {
-        if (!noLog) this.#unexplained.see(line, running.above(line))
+        if (!noLog) this.#unexplained.see(line, running.above(line), times)
       },
+      standsFor: (number) => void (times = number),
       booted: (host, at, bootId) => collected.booted(host, at, bootId),
       brokenOff: (host, open, broke) => {
         collected.unfinished(host, open)

@@ -25,6 +25,7 @@ export type Telling =
       readonly lines: readonly Cited<LogLine>[]
       readonly broke: Broken | undefined
     }
+  | { readonly is: 'times'; readonly times: number }
   | { readonly is: 'failed'; readonly what: string; readonly error: unknown }
 
 /** Notes what it is told. */
@@ -38,6 +39,7 @@ export function noting(note: (telling: Telling) => void): Receivers {
     quoted: (line) => note({ is: 'quoted', line }),
     booted: (host, at, bootId) => note({ is: 'booted', host, at, bootId }),
     brokenOff: (host, { block, lines }, broke) => note({ is: 'broken off', host, block: matchers().blocks.indexOf(block), lines, broke }),
+    standsFor: (times) => note({ is: 'times', times }),
     failed: (what, error) => note({ is: 'failed', what, error }),
   }
 }
@@ -67,6 +69,9 @@ export function retell(telling: Telling, to: Receivers): void {
       to.brokenOff?.(host, { block, collecting, lines }, broke)
       break
     }
+    case 'times':
+      to.standsFor?.(telling.times)
+      break
     case 'failed':
       to.failed(telling.what, telling.error)
   }

@@ -126,12 +126,12 @@ export class Collected {
     this.#digest = new Digest(path)
   }
 
-  /** A line of a log, whether it states something or not. */
-  heard(line: Cited<LogLine>): void {
+  /** A line of a log, whether it states something or not. `times`: how many alike it stands for. */
+  heard(line: Cited<LogLine>, times = 1): void {
     if (line.aside === true) return
     const log = this.#log(line.host, line.at.line)
     if (log !== undefined) {
-      log.lines++
+      log.lines += times
       log.toLine = line.at.line
       if (log.tail.push(line.message) > TAIL_LINES) log.tail.shift()
       if (log.head.length < HEAD_LINES && this.#headLines++ < MOST_HEAD_LINES) log.head.push(line)
@@ -159,9 +159,9 @@ export class Collected {
   }
 
   /** A record that log lines make up: floods of it are counted. */
-  told(stated: Stated, shape: () => string): void {
+  told(stated: Stated, shape: () => string, times = 1): void {
     this.#digest.record(stated.type.name, stated.record)
-    this.#statements.add(stated.type.name, `${stated.host ?? ''}\0${shape()}`, { order: this.#order++, stated })
+    this.#statements.add(stated.type.name, `${stated.host ?? ''}\0${shape()}`, { order: this.#order++, stated }, times)
   }
 
   /** A record of a capture. */

@@ -36,6 +36,7 @@ export class ArtifactReader {
   readonly #ear: Ear
   /** How much that is known a text holds. */
   readonly #known: (text: string) => number
+  readonly #standsFor: Receivers['standsFor']
   #lines = new Lines([], false)
   #sampled = 0
   /** The last line of a log that says anything. */
@@ -48,6 +49,7 @@ export class ArtifactReader {
 
   constructor(path: string, formats: Formats, matchers: Matchers, receivers: Receivers) {
     this.#outlet = new Outlet(path, matchers, receivers)
+    this.#standsFor = receivers.standsFor
     this.#known = (text) => matchers.of(text).length
     this.#ear = {
       knows: (text) => matchers.knows(text),
@@ -88,6 +90,11 @@ export class ArtifactReader {
     return this.#sections.inside || this.#outlet.stream.collecting || this.#sampled < SAMPLED_LINES
   }
 
+  /** Whether all that is being collected began with the line of this number, and had no other since. */
+  collectsOnly(line: number): boolean {
+    return !this.#sections.inside && this.#sampled >= SAMPLED_LINES && this.#outlet.stream.collectsOnly(line)
+  }
+
   /**
    * Lines that follow one another without a gap, all there are or a large part of them. Of the `ordinary` ones, by their numbers, only those
    * are opened that what is being collected may go on with.
@@ -97,9 +104,11 @@ export class ArtifactReader {
     this.#run(new Lines(lines, true), ordinary)
   }
 
-  /** A line that holds a literal, stands in something that is being collected, or is sampled. */
-  line(raw: RawLine): void {
+  /** A line that holds a literal, stands in something that is being collected, or is sampled. `times`: how many lines like it it stands for. */
+  line(raw: RawLine, times = 1): void {
+    if (times > 1) this.#standsFor?.(times)
     this.#run(new Lines([Line.of(raw)], false))
+    if (times > 1) this.#standsFor?.(1)
   }
 
   /** A line that is only looked at to learn the time span and the envelope; it is shown to nobody twice. */

@@ -111,6 +111,11 @@ export class LogStream {
     return this.#open.length > 0
   }
 
+  /** Whether all blocks that are being collected began with the line of this number, and have no other. */
+  collectsOnly(line: number): boolean {
+    return this.#open.every(({ lines }) => lines.length === 1 && lines[0].at.line === line)
+  }
+
   /**
    * Shows a line to the blocks that are being collected, before anybody else is asked what it is. Whether it is a part of one: then it is a
    * line of the log and nothing else. Each block is asked about a line once.

@@ -7,6 +7,7 @@ import type { ArtifactReader } from './artifact-reader.ts'
 import type { Formats } from './formats.ts'
 import { Line } from './line.ts'
 import { HEAD_LINES, ordinaryLines } from './ordinary.ts'
+import { AlikeLines } from './alike-lines.ts'
 import { isPlainLog } from './plain-log.ts'
 import { peel, Peeler } from './peel/index.ts'
 import { hasOddCharacters, plainCharacters } from './peel/characters.ts'
@@ -73,21 +74,36 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
       await pieces.return?.()
     }
   }
+  const alike = new AlikeLines({
+    get wantsAll() {
+      return reader.wantsAll
+    },
+    open(raw, times) {
+      for (const statement of cleaned(raw)) reader.line(statement, times)
+    },
+    collectsOnly: (line) => reader.collectsOnly(line),
+  })
+  const some = async (scanner: Scanner | undefined): Promise<number> => {
+    const lines = await readBlocks(all(), clean, scanner, originalOffset)
+    alike.flush()
+    return lines
+  }
   const clean = {
     get wantsAll() {
       return reader.wantsAll
     },
-    line: (raw: RawLine) => {
-      for (const statement of cleaned(raw)) reader.line(statement)
+    line: (raw: RawLine) => alike.line(raw),
+    glance(raw: RawLine) {
+      alike.flush()
+      reader.glance(cleaned(raw).at(-1)!)
     },
-    glance: (raw: RawLine) => reader.glance(cleaned(raw).at(-1)!),
   }
   if (done && length <= wholeBytes) {
     const scanner = gate?.scannerFor(length)
     if (scanner !== undefined && isPlain(scanner, first, length)) {
       reading.opensSome?.(first)
       reader.plain()
-      return readBlocks(all(), clean, scanner, originalOffset)
+      return some(scanner)
     }
     // of a short one all lines are opened: what the gate says of them is not asked
     const lines = await readBlocks(all(), part, length > headLines * SHORT_LINE ? scanner : undefined, originalOffset)
@@ -101,7 +117,7 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     return lines
   }
   if (gate !== undefined) reading.opensSome?.(first)
-  if (reading.plainly === undefined) return readBlocks(all(), clean, gate?.scanner, originalOffset)
+  if (reading.plainly === undefined) return some(gate?.scanner)
   let passed: RawLine | undefined
   const lines = await reading.plainly(
     all(),
@@ -113,6 +129,7 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     },
     originalOffset,
   )
+  alike.flush()
   // the last line tells how far the log reaches
   if (passed !== undefined) clean.glance(passed)
   return lines

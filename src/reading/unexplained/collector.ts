@@ -76,7 +76,7 @@ export class UnexplainedLines {
   }
 
   /** One opened log line. `above`: the time of the line that it goes on with, where it has none of its own. */
-  see(line: Cited<LogLine>, above?: Instant): void {
+  see(line: Cited<LogLine>, above?: Instant, times = 1): void {
     const grave = gravityOf(line, line.at.text)
     if (grave === undefined) return
     const { at } = line
@@ -92,18 +92,18 @@ export class UnexplainedLines {
     const { message, host, time } = line
     const sighting = { at, message, host, time, above }
     this.#last = { artifact: at.artifact, line: at.line, stream, gravity: grave.gravity, sighting }
-    this.#keep(grave.gravity, sighting, 1, line.kernel === true ? 'kernel' : (line.ident ?? ''))
+    this.#keep(grave.gravity, sighting, times, line.kernel === true ? 'kernel' : (line.ident ?? ''))
   }
 
   /** What a record says that broke, in words of its own: lines of a log that it quotes tell the same. */
-  state(broken: Broken, { at, time }: Cited<object>): void {
+  state(broken: Broken, { at, time }: Cited<object>, standsFor = 1): void {
     this.#last = { artifact: at.artifact, line: at.line, stream: RECORD, gravity: 3 }
     const { says, gravity, times } = broken
     if (at.endLine !== undefined && this.seen.told.length < MAX_TOLD) this.seen.told.push(at)
     this.#keep(
       GRAVITIES.indexOf(gravity) as Gravity,
       { at, message: says, host: undefined, time, above: undefined, isRecord: true },
-      times,
+      times * standsFor,
       RECORD,
     )
   }

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import type { RawLine } from '../../src/core/parser.ts'
+import { analyzeText } from '../../src/index.ts'
+import { AlikeLines } from '../../src/reading/alike-lines.ts'
+
+const raw = (line: number, text: string): RawLine => ({ line, text, offset: line, opensGate: true })
+/** What is opened of these texts: `line×times`. `begins`: with which texts something begins. */
+function opened(texts: readonly string[], begins: (text: string) => boolean = () => false): string[] {
+  const seen: string[] = []
+  let collecting: number | undefined
+  const alike = new AlikeLines({
+    get wantsAll() {
+      return collecting !== undefined
+    },
+    open({ line, text }, times) {
+      seen.push(`${line}×${times}`)
+      collecting = begins(text) ? line : undefined
+    },
+    collectsOnly: (line) => collecting === line,
+  })
+  for (const [i, text] of texts.entries()) alike.line(raw(i + 1, text))
+  alike.flush()
+  return seen
+}
+const total = (seen: readonly string[]): number => seen.reduce((sum, one) => sum + Number(one.split('×')[1]), 0)
+const flood = (count: number, text: (i: number) => string = (i) => `worker[${i}]: failed after ${i + 1000} ms`): string[] =>
+  Array.from({ length: count }, (_, i) => text(i))
+
+describe('lines alike', () => {
+  test('the first 2,048 are opened, then one in 64 stands for them, and the last', () => {
+    const seen = opened(flood(2048 + 64 * 3 + 5))
+    expect(seen.slice(0, 2)).toEqual(['1×1', '2×1'])
+    expect(seen.slice(2047)).toEqual(['2048×1', '2112×64', '2176×64', '2240×64', '2245×5'])
+  })
+  test('none is lost in any mixture', () => {
+    const texts = flood(30_000, (i) =>
+      i % 7 === 0 ? `b[${i}]: failed` : i % 1000 === 3 ? `other ${'x'.repeat(i / 1000)}` : `a[${i}]: failed`,
+    )
+    expect(total(opened(texts))).toBe(30_000)
+  })
+  test('what waits is opened before another kind is', () => {
+    expect(opened([...flood(2050), 'another', ...flood(3)]).slice(2047)).toEqual(['2048×1', '2050×2', '2051×1', '2054×3'])
+  })
+  test.each([
+    ['an exit code', 'worker[7]: exited with code 0', 'worker[7]: exited with code 137'],
+    ['a name', 'sda: I/O error', 'sdb: I/O error'],
+    ['a word', 'worker[7]: failed', 'worker[7]: Failed'],
+    ['a short number', 'http status 200', 'http status 502'],
+  ])('%s is another kind', (_, a, b) => {
+    expect(opened([...Array<string>(3000).fill(a), b, ...Array<string>(70).fill(a)])).toContain('3001×1')
+  })
+  test.each([
+    ['a pid', (i: number) => `worker[${i}]: failed`],
+    ['an address', (i: number) => `segfault at ${(0x7f0000000000 + i).toString(16)}`],
+    ['a stamp', (i: number) => `Nov 21 10:${String(i % 60).padStart(2, '0')}:${String((i * 7) % 60).padStart(2, '0')} web1 x: failed`],
+  ])('%s is not', (_, text) => expect(opened(flood(4096, text))).toHaveLength(2048 + 32))
+
+  test('of a row of lines that something begins with, the one before another line is opened', () => {
+    const seen = opened([...flood(2060), 'its second line', ...flood(2, (i) => `end ${i}`)], (text) => text.startsWith('worker'))
+    expect(seen.slice(2047)).toEqual(['2048×1', '2060×12', '2061×1', '2062×1', '2063×1'])
+  })
+})
+
+describe('a flood in a large log', () => {
+  const at = (i: number): string =>
+    `Nov 21 14:${String(Math.floor(i / 6000)).padStart(2, '0')}:${String(Math.floor(i / 100) % 60).padStart(2, '0')} web1 kernel: [${(1000 + i / 100).toFixed(6)}]`
+  const fault = (i: number): string =>
+    `${at(i)} worker[${i + 1}]: segfault at 10 ip 0000000000401234 sp 00007ffc00000000 error 4 in worker[400000+2000]\n`
+  const text = [
+    ...Array.from({ length: 9_000 }, (_, i) => fault(i)),
+    `${at(9_000)} Out of memory: Killed process 77 (java) total-vm:8000000kB, anon-rss:7600000kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:64kB oom_score_adj:0\n`,
+    ...Array.from({ length: 9_000 }, (_, i) => fault(9_001 + i)),
+  ].join('')
+
+  test('has the number, the first and the last of all its lines', async () => {
+    const [large, whole] = await Promise.all([
+      analyzeText({ 'kern.log': text }, { wholeBytes: 0 }),
+      analyzeText({ 'kern.log': text }, { wholeBytes: 2 ** 30, noGate: true }),
+    ])
+    const told = ({ findings }: typeof large): object[] =>
+      findings.map(({ id, count, firstText, lastText, evidence }) => ({ id, count, firstText, lastText, line: evidence[0]?.line }))
+    expect(told(large)).toEqual(told(whole))
+    expect(told(large)).toContainEqual(expect.objectContaining({ id: 'segfault', count: 18_000, lastText: '21 Nov 14:03:00' }))
+    expect(told(large)).toContainEqual(expect.objectContaining({ id: 'oom-kill-global', count: 1, line: 9_001 }))
+  })
+})
