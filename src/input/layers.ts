@@ -110,7 +110,7 @@ async function* members(
     if (budget.spent || !budget.member(label)) return false
     if (size === 0) gap({ what: label, why: 'empty' })
     else if (read === undefined) yield* layers(label, bytes, depth, budget, gap)
-    else yield* layers(label, budget.count(label, budget.expand(label, bytes, expansion, read)), depth, budget, gap)
+    else yield* layers(label, gathered(budget.count(label, budget.expand(label, bytes, expansion, read))), depth, budget, gap)
     if (expansion.isSpent) return false
   }
   return true
