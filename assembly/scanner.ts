@@ -100,3 +100,109 @@ export function newlines(from: usize, to: usize): i32 {
   for (; at < to; at++) if (load<u8>(at) == 10) count++
   return count
 }
+
+/** What a byte of a stamp is: a digit, a blank or a digit; any other is itself. */
+// @ts-ignore: decorator
+@inline
+function kindOf(byte: u32): u32 {
+  return byte - 48 < 10 || byte == 32 ? 48 : byte
+}
+
+const NEWLINE: u32 = 10
+const BLANK: u32 = 32
+const TAB: u32 = 9
+/** Letters of a month's name before its day. */
+const MONTH: usize = 4
+const LONGEST_LINE: usize = 2000
+const LONGEST_FRACTION: usize = 40
+
+/** Whether a byte of the sixteen is no printable character of ASCII; a tab and a newline are. */
+// @ts-ignore: decorator
+@inline
+function isOdd(sixteen: v128): bool {
+  const printable = i8x16.lt_u(i8x16.sub(sixteen, i8x16.splat(32)), i8x16.splat(95))
+  const spacing = v128.or(i8x16.eq(sixteen, i8x16.splat(9)), i8x16.eq(sixteen, i8x16.splat(10)))
+  return !i8x16.all_true(v128.or(printable, spacing))
+}
+
+/** Whether there is nothing but printable characters of ASCII, tabs and newlines in [from, to). */
+function isPlain(from: usize, to: usize): bool {
+  let at = from
+  for (; at + 16 <= to; at += 16) if (isOdd(v128.load(at))) return false
+  for (; at < to; at++) {
+    const byte = <u32>load<u8>(at)
+    if (byte - 32 >= 95 && byte != TAB && byte != NEWLINE) return false
+  }
+  return true
+}
+
+/**
+ * Whether [from, to) is printable ASCII and each line of it begins with a stamp of `length` bytes like that of the first one, none earlier than
+ * the one above it. `word`: before the same word as in the first line; `month`: the stamp begins with the name of a month.
+ */
+export function isUniform(from: usize, to: usize, length: usize, word: bool, month: bool): bool {
+  if (!isPlain(from, to)) return false
+  let before: usize = 0
+  let first: usize = 0
+  let letters: usize = 0
+  let at = from
+  while (at < to) {
+    const end = newline(at, to)
+    if (end - at <= length || end - at > LONGEST_LINE) return false
+    if (before != 0) {
+      let order: i32 = 0
+      for (let i: usize = 0; i < length; i++) {
+        const one = <u32>load<u8>(before + i)
+        const other = <u32>load<u8>(at + i)
+        if (month && i < MONTH) {
+          // a new month begins with its first days
+          if (one != other) order = -1
+          continue
+        }
+        if (kindOf(one) != kindOf(other)) return false
+        if (order == 0 && one != other) {
+          if (other < one) return false
+          order = 1
+        }
+      }
+    }
+    if (word) {
+      let next = at + length
+      const fraction = next
+      while (next < end && !isBlank(load<u8>(next))) next++
+      if (next - fraction > LONGEST_FRACTION) return false
+      while (next < end && (load<u8>(next) == BLANK || load<u8>(next) == TAB)) next++
+      const start = next
+      while (next < end && !isBlank(load<u8>(next))) next++
+      if (next == start) return false
+      if (first == 0) {
+        first = start
+        letters = next - start
+      } else {
+        if (next - start != letters) return false
+        for (let i: usize = 0; i < letters; i++) if (load<u8>(first + i) != load<u8>(start + i)) return false
+      }
+    }
+    before = at
+    at = end + 1
+  }
+  return true
+}
+
+// @ts-ignore: decorator
+@inline
+function isBlank(byte: u32): bool {
+  return byte == BLANK || byte == TAB
+}
+
+/** Address of the first newline in [from, to), or `to`. */
+function newline(from: usize, to: usize): usize {
+  let at = from
+  const wanted = i8x16.splat(10)
+  for (; at + 16 <= to; at += 16) {
+    const lanes = i8x16.bitmask(i8x16.eq(v128.load(at), wanted))
+    if (lanes != 0) return at + <usize>ctz(lanes)
+  }
+  for (; at < to; at++) if (load<u8>(at) == NEWLINE) return at
+  return to
+}

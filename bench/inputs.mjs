@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { syslog } from './lines.mjs'
 
 /** Writes strings until there are so many bytes (of ASCII). */
-function fill(file, bytes, lines) {
+export function fill(file, bytes, lines) {
   const part = `${file}.part`
   const fd = openSync(part, 'w')
   let buffer = []
@@ -26,16 +26,16 @@ function fill(file, bytes, lines) {
   renameSync(part, file)
 }
 
-function* nearMisses() {
+export function* nearMisses() {
   for (let i = 0; ; i++)
     yield `Nov 21 14:00:00 web1 app[7]: erro r, fail ed, segfaul t at ${i}, out of memor y, time out, oom kil l, refuse d, task ${i % 9} don e\n`
 }
 
-function* oneLine() {
+export function* oneLine() {
   for (let i = 0; ; i++) yield `part ${i} of a line that has no end; `
 }
 
-function* segfaults() {
+export function* segfaults() {
   for (let i = 0; ; i++)
     yield `Nov 21 14:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')} web1 kernel: [${i}.000000] worker[${i % 32768}]: segfault at 0 ip 000055d0c0de1234 sp 00007ffd0badcafe error 4 in worker[55d0c0de0000+5000]\n`
 }
@@ -69,7 +69,7 @@ const MAKERS = {
   },
 }
 
-function* take(items, count) {
+export function* take(items, count) {
   for (const item of items) {
     if (count-- <= 0) return
     yield item

@@ -31,8 +31,14 @@ export interface AnalyzeOptions {
   onProgress?: (progress: { path: string; bytes: number; read: number }) => void
   /** Shows every line to every matcher. Slow; the answer is the same. */
   noGate?: boolean
+  /** Reads large texts line by line instead of in blocks. Slow; the answer is the same. */
+  plainly?: boolean
   /** Texts up to so many bytes are read whole and without the gate; default 4 MiB. */
   wholeBytes?: number
   /** So many lines at the beginning of such a text are opened in any case; later ones where they hold a literal or stand beside one that does. Default 400. */
   headLines?: number
+  /** Threads that read files and members of archives beside the one that asks, where there is enough to do; 0: none. Default: one per core, at most 4. */
+  workers?: number
+  /** Milliseconds of CPU that reading takes before they are started; default 300. */
+  aloneMs?: number
 }

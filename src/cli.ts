@@ -1,10 +1,6 @@
 #!/usr/bin/env node
+import './cli/last-resort.ts'
 import { version } from './version.ts'
-
-process.on('uncaughtException', (error) => {
-  process.stderr.write(`osdx: internal error, please report it: ${error.message.replace(/[^ -~]/g, '?')}\n`)
-  process.exit(2)
-})
 
 const argv = process.argv.slice(2)
 // scripts ask for it often: nothing else is loaded

@@ -1,18 +1,23 @@
+import { availableParallelism } from 'node:os'
 import type { AnalyzeOptions } from './analyze-options.ts'
 import type { Described } from './core/failure.ts'
 import type { Report } from './core/report.ts'
 import { FAILURES } from './detectors/index.ts'
 import { Gaps } from './input/gaps.ts'
 import { openInputs } from './input/open.ts'
-import { DEFAULT_LIMITS } from './input/source.ts'
+import { DEFAULT_LIMITS, type ReportGap, type Source } from './input/source.ts'
 import { ENVELOPES } from './reading/envelopes/unwrap.ts'
 import { PARSERS } from './parsers/formats/index.ts'
+import { readAll } from './read-all.ts'
 import { Run } from './run.ts'
 import { EXPORTS } from './reading/exports/index.ts'
 
 export type { Report } from './core/report.ts'
 export type { AnalyzeOptions } from './analyze-options.ts'
 export { version } from './version.ts'
+
+/** Each takes some 60 MB. */
+const MOST_WORKERS = 4
 
 /** Every failure that can be found. */
 export const detectors: readonly Described[] = FAILURES
@@ -29,12 +34,18 @@ export async function analyze(inputs: readonly string[], options: AnalyzeOptions
   const gaps = new Gaps()
   const run = new Run(options)
   let read = 0
-  const sources = openInputs(inputs, limits, (gap) => gaps.add(gap), {
-    stdin: options.stdin ?? process.stdin,
-    onRead: (bytes) => (read += bytes),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  const open = (gap: ReportGap): AsyncIterable<Source> =>
+    openInputs(inputs, limits, gap, {
+      stdin: options.stdin ?? process.stdin,
+      onRead: (bytes) => (read += bytes),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    })
+  await readAll(open, run, gaps, {
+    ...readOptionsOf(options),
+    maxLine: limits.maxLine,
+    workers: options.workers ?? Math.min(MOST_WORKERS, availableParallelism()),
+    onBytes: (path, bytes) => options.onProgress?.({ path, bytes, read }),
   })
-  for await (const source of sources) await run.read(source, limits.maxLine, gaps, () => read)
   return run.report(gaps)
 }
 
@@ -42,12 +53,25 @@ export async function analyze(inputs: readonly string[], options: AnalyzeOptions
 export async function analyzeText(files: Readonly<Record<string, string>>, options: AnalyzeOptions = {}): Promise<Report> {
   const gaps = new Gaps()
   const run = new Run(options)
-  for (const [path, text] of Object.entries(files)) {
-    const bytes = new TextEncoder().encode(text)
-    await run.read({ path, open: () => one(bytes) }, DEFAULT_LIMITS.maxLine, gaps, () => bytes.length)
+  const sources = async function* (): AsyncGenerator<Source> {
+    for (const [path, text] of Object.entries(files)) yield { path, open: () => one(new TextEncoder().encode(text)) }
   }
+  await readAll(sources, run, gaps, {
+    ...readOptionsOf(options),
+    maxLine: DEFAULT_LIMITS.maxLine,
+    workers: 0,
+    onBytes: (path, bytes) => options.onProgress?.({ path, bytes, read: bytes }),
+  })
   return run.report(gaps)
 }
+
+const readOptionsOf = ({ noGate, plainly, wholeBytes, headLines, aloneMs }: AnalyzeOptions) => ({
+  noGate,
+  plainly,
+  wholeBytes,
+  headLines,
+  aloneMs,
+})
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes

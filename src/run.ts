@@ -4,14 +4,13 @@ import type { Failure } from './core/failure.ts'
 import { valuesOf } from './core/threshold.ts'
 import type { Report } from './core/report.ts'
 import { severityRank } from './core/severity.ts'
-import type { Instant, Span } from './core/span.ts'
+import type { Span } from './core/span.ts'
 import { TYPED_COMMAND } from './core/command.ts'
 import { timeFields } from './core/time/show.ts'
 import { FAILURES } from './detectors/index.ts'
 import type { ReadSource } from './diagnosis/absence.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
-import { ArtifactReader } from './reading/artifact-reader.ts'
-import { readText, WHOLE_BYTES } from './reading/read-text.ts'
+import { headLines } from './reading/head.ts'
 import { type Entry, entryOf } from './diagnosis/entry.ts'
 import { Failures } from './failures.ts'
 import { Collected, markOf } from './casefile/collected.ts'
@@ -31,37 +30,21 @@ import { type Vitals, vitalsOf } from './casefile/vitals.ts'
 import type { Dated } from './casefile/window.ts'
 import { nothing, withinOf } from './casefile/within.ts'
 import { machinesOf } from './diagnosis/machines.ts'
+import type { Receivers } from './reading/outlet.ts'
+import type { Outcome, ReadText } from './read-source.ts'
 import { RunningTime } from './reading/running-time.ts'
 import { placeOf } from './reading/log-stream.ts'
 import { CitedLines } from './reading/unexplained/cited.ts'
 import { isNoLog } from './reading/unexplained/no-log.ts'
 import { type Sighting, UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
 import { shapeOf } from './reading/unexplained/shape.ts'
-import { capLines } from './input/cap-lines.ts'
 import { Gaps } from './input/gaps.ts'
-import { readLines } from './input/lines.ts'
-import { peek } from './input/peek.ts'
-import { type Source } from './input/source.ts'
-import { binaryKind, toText } from './input/text.ts'
 import type { RecordType } from './core/record.ts'
 import { sanitize } from './report/sanitize.ts'
-import { Gate } from './scan/gate.ts'
-import { formats, gateLiterals, matchers } from './tables.ts'
+import { formats, matchers } from './tables.ts'
 
-/** What was read of one text. */
-interface ReadText {
-  readonly path: string
-  readonly format: string
-  readonly bytes: number
-  readonly lines: number
-  readonly shows: ReadonlySet<string>
-  /** Times of its first and its last line, as written. */
-  readonly window: { readonly from: Instant | undefined; readonly to: Instant | undefined }
-  readonly collected: Collected
-  readonly lossy: boolean
-}
-
-const HEAD_BYTES = 65_536
+/** Bytes of the heads of all texts that are kept together. */
+const MOST_HEADS = 32 * 2 ** 20
 /** Findings of one failure in one scope that are kept. */
 const MOST_FINDINGS = 10_000
 
@@ -73,8 +56,8 @@ export class Run {
   readonly #asked: readonly Failure[]
   readonly #collected: Collected[] = []
   readonly #budget = new FloodBudget()
-  readonly #gate: Gate | undefined
-  readonly #texts: ReadText[] = []
+  #headRoom = MOST_HEADS
+  readonly #texts: (ReadText & { readonly path: string; readonly collected: Collected })[] = []
   readonly #options: AnalyzeOptions
 
   readonly #bounds: ReturnType<typeof boundsOf>
@@ -86,38 +69,15 @@ export class Run {
     this.#asked = FAILURES.filter(
       ({ id }) => (options.only === undefined || options.only.includes(id)) && options.ignore?.includes(id) !== true,
     )
-    this.#gate = options.noGate === true ? undefined : new Gate(gateLiterals)
   }
 
-  /** `readSoFar`: bytes of all inputs. */
-  async read(source: Source, maxLine: number, gaps: Gaps, readSoFar: () => number): Promise<void> {
-    const { path } = source
-    let bytes = 0
-    const onProgress = this.#options.onProgress
-    const counted = async function* (): AsyncGenerator<Uint8Array> {
-      for await (const piece of source.open()) {
-        bytes += piece.length
-        onProgress?.({ path, bytes, read: readSoFar() })
-        yield piece
-      }
-    }
-    const { head, all } = await peek(counted(), HEAD_BYTES)
-    if (head.length === 0) {
-      gaps.add({ what: path, why: 'empty' })
-      return
-    }
-    const binary = binaryKind(head)
-    if (binary !== undefined) {
-      gaps.add({ what: path, why: `unsupported: ${binary}` })
-      await all.return?.(undefined)
-      return
-    }
-    const capped = capLines(toText(all), maxLine)
+  /** Whom the texts tell what they hold, one after the other. */
+  receivers(path: string): Receivers & { readonly collected: Collected } {
     const collected = new Collected(path, this.#budget)
-    this.#collected.push(collected)
     const running = new RunningTime()
     const noLog = isNoLog(path)
-    const reader = new ArtifactReader(path, formats(), matchers(), {
+    return {
+      collected,
       show: (type, record, { lines, host, stamp } = {}) => {
         const broken = (type as RecordType<object>).broke?.(record)
         if (broken !== undefined) this.#unexplained.state(broken, record)
@@ -141,32 +101,28 @@ export class Run {
         if (broke !== undefined) this.#unexplained.state(broke, placeOf(open))
       },
       failed: (what, error) => this.#failures.add(`${path}: ${what} could not be read`, error),
-    })
-    const lines = await readText(capped.bytes, reader, {
-      formats: formats(),
-      gate: this.#gate,
-      originalOffset: capped.originalOffset,
-      wholeBytes: this.#options.wholeBytes ?? WHOLE_BYTES,
-      headLines: this.#options.headLines,
-      plainly: path === '-' ? readLines : undefined,
-    })
-    reader.end()
-    if (capped.cutLines() > 0)
-      gaps.add({
-        what: path,
-        why: `limit: ${capped.cutLines()} ${capped.cutLines() === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
-      })
-    const { format, window, losses, shows } = reader.description
-    collected.isLossy = losses !== undefined || capped.cutLines() > 0
-    this.#texts.push({ path, format, bytes, lines, shows, window, collected, lossy: capped.cutLines() > 0 })
-    if (losses !== undefined)
-      gaps.add({
-        what: path,
-        why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})`,
-      })
+    }
+  }
+
+  /** A source was read. */
+  took(collected: Collected, { text, gaps }: Outcome, into: Gaps): void {
+    for (const gap of gaps) into.add(gap)
+    if (text === undefined) return
+    this.#collected.push(collected)
+    const { path } = collected
+    const { head } = text
+    if (head !== undefined && head.length <= this.#headRoom) {
+      this.#headRoom -= head.length
+      collected.headedBy(() => headLines(path, head, formats(), matchers()))
+    }
+    collected.isLossy = text.isLossy
+    this.#texts.push({ ...text, head: undefined, path, collected })
   }
 
   report(gaps: Gaps): Report {
+    for (const text of this.#collected)
+      for (const { kind, seen, kept } of text.thinned())
+        gaps.add({ what: text.path, why: `limit: ${seen} rows of one kind (${kind}) were counted, ${kept} of them were kept` })
     const caseFile = settle(this.#collected, { ...this.#bounds, failed: (what, error) => this.#failures.add(what, error) })
     const cite = (at: Span): void => {
       this.#cited.cite(at)
@@ -186,9 +142,9 @@ export class Run {
     const asked = entries.filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
     const texts = this.#texts.map((text) => ({ ...text, span: textSpan(text.collected, text.window, text.lines, caseFile) }))
-    const sources = texts.flatMap(({ path, shows, lossy, span }): ReadSource[] => {
+    const sources = texts.flatMap(({ path, shows, cut, span }): ReadSource[] => {
       const part = span === undefined ? { from: undefined, to: undefined } : caseFile.window.clip(span.from, span.to)
-      return part === undefined ? [] : [{ path, shows, ...part, lossy: lossy || lost.has(path) }]
+      return part === undefined ? [] : [{ path, shows, ...part, lossy: cut || lost.has(path) }]
     })
     const artifacts = texts.map(({ path, format, bytes, lines, span }) => ({
       path,

@@ -1,5 +1,6 @@
 import { type Instant, secondsBetween } from '../core/span.ts'
 import type { HostLog, Mark, Stretch } from './collected.ts'
+import { Sighted } from './sighted.ts'
 import type { Wall } from './zone.ts'
 
 /** One run of a machine's kernel. */
@@ -25,8 +26,11 @@ export interface Source {
 }
 
 /** A stretch of a source, its times on the machine's one wall clock. */
-interface Run {
+export interface Run {
   readonly source: Source
+  /** Its place among all runs. */
+  readonly order: number
+  readonly rotations: number
   readonly stretch: Stretch
   readonly last: boolean
   start: Wall | undefined
@@ -40,13 +44,13 @@ interface Run {
 
 /** Starts that are told within so many seconds of each other are of one boot: a clock that was set, a log daemon that came late. */
 const SAME_START_SECONDS = 180
-const EARLY_SECONDS = 60
+export const EARLY_SECONDS = 60
 /** The same stamp since boot, to a tick. */
-const SAME_STAMP_SECONDS = 0.002
+export const SAME_STAMP_SECONDS = 0.002
 /** What two logs say of one line's wall time. */
 const SAME_LINE_SECONDS = 3
 /** The next piece of a console's log begins within this after the one before. */
-const FOLLOWS_SECONDS = 3600
+export const FOLLOWS_SECONDS = 3600
 const MOST_PAIRS = 2_000
 
 /** All boots of one machine, the oldest first, and which boot each stretch of each log belongs to. `wall` puts a time on the machine's clock. */
@@ -54,13 +58,19 @@ export function bootsOf(
   sources: readonly Source[],
   wall: (time: Wall) => Wall,
 ): { boots: readonly Boot[]; of: ReadonlyMap<Stretch, Boot> } {
-  const runs = sources.flatMap((source) => runsOf(source, wall))
+  const runs: Run[] = []
+  for (const source of sources) runs.push(...runsOf(source, wall, runs.length))
+  const stamps = walledMarks(runs)
   for (const run of runs)
-    if (run.start === undefined && run.stretch.lastUptime !== undefined && run.first === undefined) anchor(run, runs, wall)
+    if (run.start === undefined && run.stretch.lastUptime !== undefined && run.first === undefined) anchor(run, stamps, wall)
   const boots: Boot[] = []
+  const byId = new Map<string, Boot>()
+  const sighted = new Sighted()
   const join = (run: Run, boot: Boot): void => {
     run.boot = boot
+    sighted.add(run, boot)
     boot.id ??= run.stretch.bootId
+    if (boot.id !== undefined && !byId.has(boot.id)) byId.set(boot.id, boot)
     boot.start ??= run.start
     boot.readings.push(...run.readings)
     if (run.first !== undefined && (boot.first === undefined || (secondsBetween(run.first, boot.first) ?? 0) > 0)) boot.first = run.first
@@ -86,19 +96,19 @@ export function bootsOf(
   for (const run of runs) {
     if (run.boot !== undefined) continue
     const same =
-      boots.find((boot) => boot.id !== undefined && boot.id === run.stretch.bootId) ??
-      alikeBoot(run, runs) ??
+      (run.stretch.bootId === undefined ? undefined : byId.get(run.stretch.bootId)) ??
+      sighted.alike(run) ??
       around(run, boots) ??
-      before(run, runs)?.boot
+      sighted.before(run)
     if (same !== undefined) join(run, same)
     else if ((run.stretch.begins && run.first !== undefined) || !run.last || isOlder(run, boots)) open(run)
   }
   // a log without a wall clock and without a line in common with another is read off the machine that runs now
   const ordered = inOrder(boots, runs)
-  for (const run of [...runs].sort((a, b) => rotations(b) - rotations(a))) {
-    if (run.boot !== undefined || run.first !== undefined) continue
+  const unread = runs.filter((run) => run.boot === undefined && run.first === undefined)
+  for (const run of unread.sort((a, b) => b.rotations - a.rotations)) {
     const last = ordered.at(-1)
-    if (last !== undefined && !isLater(run, last, runs)) join(run, last)
+    if (last !== undefined && !sighted.isLater(run, last)) join(run, last)
     else {
       open(run)
       ordered.push(boots.at(-1)!)
@@ -111,7 +121,7 @@ export function bootsOf(
   return { boots: ordered, of: new Map(runs.flatMap(({ stretch, boot }) => (boot === undefined ? [] : [[stretch, boot] as const]))) }
 }
 
-function runsOf(source: Source, wall: (time: Wall) => Wall): Run[] {
+function runsOf(source: Source, wall: (time: Wall) => Wall, before: number): Run[] {
   const settled = (time: Instant | undefined): Wall | undefined => (time !== undefined && 'wall' in time ? wall(time) : undefined)
   const stretches = source.log.stretches.filter((s) => s.begins || s.first !== undefined || s.lastUptime !== undefined)
   return stretches.map((stretch, i) => {
@@ -121,6 +131,8 @@ function runsOf(source: Source, wall: (time: Wall) => Wall): Run[] {
     const marks = source.marks.filter(({ line }) => line >= stretch.fromLine && (next === undefined || line < next.fromLine))
     return {
       source,
+      order: before + i,
+      rotations: rotations(source),
       stretch,
       last: next === undefined,
       // what the log daemon found when it started bears its own time: the latest readings are the true ones
@@ -140,45 +152,53 @@ function startOf(readings: Run['readings']): Wall | undefined {
   return { ...readings[0]!.time, wall: starts[starts.length >> 1]! }
 }
 
+interface Walled {
+  /** In the order of the runs and of their marks. */
+  readonly order: number
+  readonly time: Wall
+  readonly uptime: number | undefined
+}
+
+/** Lines that logs tell with a wall time, by what they say. */
+function walledMarks(runs: readonly Run[]): ReadonlyMap<number, readonly Walled[]> {
+  const marks = new Map<number, Walled[]>()
+  let order = 0
+  for (const { first, marks: own } of runs) {
+    if (first === undefined) continue
+    for (const { hash, time, uptime } of own) {
+      if (time === undefined || !('wall' in time)) continue
+      const known = marks.get(hash)
+      const one = { order: order++, time, uptime }
+      if (known === undefined) marks.set(hash, [one])
+      else if (known.length < MOST_PAIRS) known.push(one)
+    }
+  }
+  return marks
+}
+
 /** A log with stamps since boot only: its lines that another tells with a wall time say when it booted. */
-function anchor(run: Run, runs: readonly Run[], wall: (time: Wall) => Wall): void {
+function anchor(run: Run, walled: ReadonlyMap<number, readonly Walled[]>, wall: (time: Wall) => Wall): void {
+  if (walled.size === 0) return
   const own = new Map<number, number[]>()
   // in its first minute every boot says the same: only a log that holds nothing later is found by that
   const late = run.marks.filter(({ uptime = 0 }) => uptime >= EARLY_SECONDS)
   for (const { hash, uptime } of late.length > 0 ? late : run.marks)
     if (uptime !== undefined) own.set(hash, [...(own.get(hash) ?? []), uptime].slice(-16))
-  const pairs: { uptime: number; time: Wall }[] = []
-  for (const other of runs) {
-    if (other === run || other.first === undefined) continue
-    for (const { hash, time, uptime } of other.marks) {
-      if (time === undefined || !('wall' in time) || pairs.length >= MOST_PAIRS) continue
-      for (const since of own.get(hash) ?? [])
-        if (uptime === undefined || Math.abs(uptime - since) <= SAME_STAMP_SECONDS) pairs.push({ uptime: since, time: wall(time) })
-    }
-  }
+  const found: { order: number; uptime: number; time: Wall }[] = []
+  for (const [hash, stamps] of own)
+    for (const { order, time, uptime } of walled.get(hash) ?? [])
+      for (const since of stamps)
+        if (uptime === undefined || Math.abs(uptime - since) <= SAME_STAMP_SECONDS) found.push({ order, uptime: since, time })
+  const pairs = found
+    .sort((a, b) => a.order - b.order)
+    .slice(0, MOST_PAIRS)
+    .map(({ uptime, time }) => ({ uptime, time: wall(time) }))
   const startOfPair = ({ uptime, time }: (typeof pairs)[number]): number => time.wall - uptime * 1000
   const votes = pairs.map((pair) => pairs.filter((other) => Math.abs(startOfPair(other) - startOfPair(pair)) <= SAME_LINE_SECONDS * 1000))
   const agreed = votes.reduce<typeof pairs>((best, some) => (some.length > best.length ? some : best), [])
   if (agreed.length === 0) return
   run.readings.push(...agreed)
   run.start = startOf(agreed)
-}
-
-/** The latest boot of which another log says the same at the same stamp since boot. In its first minutes every boot says the same. */
-function alikeBoot(run: Run, runs: readonly Run[]): Boot | undefined {
-  const own = new Map(
-    run.stamped.flatMap(({ hash, uptime }) => (uptime === undefined || uptime < EARLY_SECONDS ? [] : [[hash, uptime] as const])),
-  )
-  if (own.size === 0) return undefined
-  return runs.findLast(
-    (other) =>
-      other.boot !== undefined &&
-      other.source !== run.source &&
-      other.stamped.some(({ hash, uptime }) => {
-        const since = own.get(hash)
-        return since !== undefined && uptime !== undefined && Math.abs(since - uptime) <= SAME_STAMP_SECONDS
-      }),
-  )?.boot
 }
 
 /** The boot that was running when a log without stamps since boot begins. */
@@ -192,39 +212,10 @@ function around(run: Run, boots: readonly Boot[]): Boot | undefined {
   return before.reduce<Boot | undefined>((latest, boot) => (latest === undefined || later(boot, latest) ? boot : latest), undefined)
 }
 
-/** The piece of a console's log that this one goes on with: stamps since boot that follow on, in a text beside it. */
-function before(run: Run, runs: readonly Run[]): Run | undefined {
-  const { begins, firstUptime } = run.stretch
-  if (begins || run.first !== undefined || firstUptime === undefined) return undefined
-  const apart = (other: Run): number => firstUptime - (other.stretch.lastUptime ?? Infinity)
-  const candidates = runs.filter(
-    (other) =>
-      other.source !== run.source &&
-      other.boot !== undefined &&
-      other.first === undefined &&
-      folderOf(other) === folderOf(run) &&
-      apart(other) >= 0 &&
-      apart(other) <= FOLLOWS_SECONDS,
-  )
-  return candidates.reduce<Run | undefined>((best, one) => (best === undefined || apart(one) < apart(best) ? one : best), undefined)
-}
-
-const folderOf = ({ source }: Run): string => source.path.slice(0, source.path.lastIndexOf('/') + 1)
-
 /** `dmesg.0` is what dmesg was before the last boot, `dmesg.1.gz` before the one before it. */
-function rotations({ source }: Run): number {
-  const n = /(?:^|[/!])dmesg\.(\d{1,2})(?:\.\w{1,4})?$/.exec(source.path)?.[1]
+function rotations({ path }: Source): number {
+  const n = /(?:^|[/!])dmesg\.(\d{1,2})(?:\.\w{1,4})?$/.exec(path)?.[1]
   return n === undefined ? 0 : Number(n) + 1
-}
-
-/** Whether a log since boot is of a boot after the last that is known: both hold their first lines, and later ones that the other should hold. */
-function isLater(run: Run, last: Boot, runs: readonly Run[]): boolean {
-  if (runs.some((other) => other.boot === last && (other.source === run.source || rotations(other) > rotations(run)))) return true
-  if (!run.stretch.begins) return false
-  const others = runs.filter((other) => other.boot === last && other.stretch.begins)
-  const known = new Set(others.flatMap(({ marks }) => marks.map(({ hash }) => hash)))
-  const late = run.marks.filter(({ uptime = 0 }) => uptime >= EARLY_SECONDS)
-  return others.length > 0 && late.length > 0 && late.every(({ hash }) => !known.has(hash))
 }
 
 /** Whether a log begins, for sure, before every boot that is known. */

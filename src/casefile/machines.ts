@@ -30,6 +30,10 @@ interface Folder {
   readonly namedHere: Set<string>
   /** Paths below it, without what only tells when. */
   readonly files: Set<string>
+  /** Those of captures that are about a whole machine. */
+  readonly wide: Set<string>
+  /** The same of all folders in it that may be called as a machine, with how many of them hold one. */
+  readonly wideBelow: Map<string, number>
 }
 
 const NOBODY: Owner = { key: '', name: undefined }
@@ -50,7 +54,9 @@ export class Machines {
   readonly #called: Map<string, string>
   readonly #root: Folder = folder('', undefined, '')
   readonly #own = new Map<string, ReadonlySet<string>>()
-  readonly #homes = new Map<string, Owner>()
+  /** Of the texts that name nobody, or several, in a folder. */
+  readonly #homes = new Map<Folder, Owner>()
+  readonly #foreign = new Map<Folder, 'none' | 'some' | 'here'>()
   readonly #spelled = new Map<string, { name: string; lines: number }>()
 
   constructor(texts: readonly Naming[]) {
@@ -77,7 +83,7 @@ export class Machines {
       for (const machine of own) chain.at(-1)!.namedHere.add(machine)
       for (const [i, at] of chain.entries()) {
         for (const machine of own) at.named.add(machine)
-        at.files.add([...chain.slice(i + 1).map((f) => f.name), seriesOf(file)].join('/'))
+        this.#file(at, [...chain.slice(i + 1).map((f) => f.name), seriesOf(file)].join('/'))
       }
       for (const [host, lines] of hosts) {
         const machine = this.#machine(host)
@@ -108,11 +114,22 @@ export class Machines {
   of(path: string, host: string | undefined): Owner {
     const machine = this.#machine(host)
     if (machine !== undefined) return this.#owner(machine)
-    const known = this.#homes.get(path)
+    const own = this.#own.get(path) ?? new Set()
+    if (own.size === 1) return this.#owner([...own][0]!)
+    const { chain } = this.#place(path)
+    const known = this.#homes.get(chain.at(-1)!)
     if (known !== undefined) return known
-    const home = this.#home(path)
-    this.#homes.set(path, home)
+    const home = this.#home(chain)
+    this.#homes.set(chain.at(-1)!, home)
     return home
+  }
+
+  #file(at: Folder, file: string): void {
+    if (at.files.has(file)) return
+    at.files.add(file)
+    if (!MACHINE_WIDE.test(nameOf(file))) return
+    at.wide.add(file)
+    if (at.parent !== undefined && !NO_MACHINE.test(at.name)) at.parent.wideBelow.set(file, (at.parent.wideBelow.get(file) ?? 0) + 1)
   }
 
   #machine(host: string | undefined): string | undefined {
@@ -135,10 +152,7 @@ export class Machines {
   }
 
   /** Of a text whose lines name nobody: a folder that is called as a machine, else the only machine that is named nearest around it. */
-  #home(path: string): Owner {
-    const own = this.#own.get(path) ?? new Set()
-    if (own.size === 1) return this.#owner([...own][0]!)
-    const { chain } = this.#place(path)
+  #home(chain: readonly Folder[]): Owner {
     for (const at of chain.toReversed()) {
       const called = this.#folderCalled(at.name)
       if (called !== undefined) return this.#owner(called)
@@ -172,26 +186,26 @@ export class Machines {
    * names. Undefined where nothing is about a whole machine but what lies in the folder of the one that is named.
    */
   #another(at: Folder, below: Folder | undefined): Folder | undefined {
-    if (at.namedHere.size > 0) return undefined
-    const naming = [...at.children.values()].filter(({ named }) => named.size > 0)
-    if (
-      !naming.every(
-        (one) => isCalled(one) && (this.#folderCalled(one.name) !== undefined || namesOf(one).some((name) => NAMING.test(name))),
-      )
-    )
-      return undefined
-    const isWide = (one: Folder): boolean => namesOf(one).some((name) => MACHINE_WIDE.test(name))
-    if (below !== undefined && isCalled(below) && isWide(below)) return below
-    const here = [...at.files].some((file) => !file.includes('/') && MACHINE_WIDE.test(file))
-    return here || [...at.children.values()].some((one) => !isCalled(one) && isWide(one)) ? at : undefined
+    const foreign = this.#foreign.get(at) ?? this.#foreignIn(at)
+    this.#foreign.set(at, foreign)
+    if (foreign === 'none') return undefined
+    if (below !== undefined && isCalled(below) && below.wide.size > 0) return below
+    return foreign === 'here' ? at : undefined
+  }
+
+  /** Whether a folder that names one machine can hold what is of another, and whether it does beside the folders of machines. */
+  #foreignIn(at: Folder): 'none' | 'some' | 'here' {
+    if (at.namedHere.size > 0) return 'none'
+    const children = [...at.children.values()]
+    const isOwn = (one: Folder): boolean =>
+      isCalled(one) && (this.#folderCalled(one.name) !== undefined || [...one.files].some((file) => NAMING.test(nameOf(file))))
+    if (!children.every((one) => one.named.size === 0 || isOwn(one))) return 'none'
+    const here = [...at.wide].some((file) => !file.includes('/'))
+    return here || children.some((one) => !isCalled(one) && one.wide.size > 0) ? 'here' : 'some'
   }
 
   #isMachine(at: Folder): boolean {
-    if (!isCalled(at)) return false
-    const beside = [...at.parent!.children.values()].filter((other) => other !== at && !NO_MACHINE.test(other.name))
-    return beside.some((other) =>
-      [...at.files].some((file) => other.files.has(file) && MACHINE_WIDE.test(file.slice(file.lastIndexOf('/') + 1))),
-    )
+    return isCalled(at) && [...at.wide].some((file) => (at.parent!.wideBelow.get(file) ?? 0) > 1)
   }
 
   /** The folders of a path from the root on, and the name of the file. */
@@ -215,11 +229,20 @@ export class Machines {
 /** Whether a machine may be called as the folder is. */
 const isCalled = ({ name }: Folder): boolean => !NO_MACHINE.test(name) && seriesOf(`${name}/x`) === `${name}/x`
 
-/** Names of the files below it. */
-const namesOf = ({ files }: Folder): string[] => [...files].map((file) => file.slice(file.lastIndexOf('/') + 1))
+const nameOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1)
 
 const nobodyIn = ({ path }: Folder): Owner => (path === '' ? NOBODY : { key: `\0${path}`, name: undefined })
 
 function folder(path: string, parent: Folder | undefined, name: string): Folder {
-  return { path, parent, name: name.replace(SUFFIX, ''), children: new Map(), named: new Set(), namedHere: new Set(), files: new Set() }
+  return {
+    path,
+    parent,
+    name: name.replace(SUFFIX, ''),
+    children: new Map(),
+    named: new Set(),
+    namedHere: new Set(),
+    files: new Set(),
+    wide: new Set(),
+    wideBelow: new Map(),
+  }
 }

@@ -24,15 +24,17 @@ export function goOn(unfinished: Unfinished, from: Piece, pieces: readonly Piece
     .map((piece) => ({ piece, at: continuation(last, from, piece) }))
     .filter(({ at }) => at >= 0)
   for (const { piece, at } of candidates) {
-    const taken = take(unfinished, piece.log.head.slice(at))
+    const taken = take(unfinished, headOf(piece).slice(at))
     if (taken.length > 0) return taken
   }
   return []
 }
 
+const headOf = ({ log }: Piece): readonly Cited<LogLine>[] => log.wholeHead?.() ?? log.head
+
 /** Where in the head of a piece the line after this one stands; -1 where the piece does not go on with it. */
 function continuation(last: Cited<LogLine>, from: Piece, piece: Piece): number {
-  const { head } = piece.log
+  const head = headOf(piece)
   const when = from.settled(last)
   const apart = (line: Cited<LogLine>): number | undefined => {
     if (last.uptime !== undefined && line.uptime !== undefined) return line.uptime - last.uptime

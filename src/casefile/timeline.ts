@@ -1,6 +1,7 @@
 import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { type Boot, bootsOf, type Source } from './boots.ts'
 import type { Stretch } from './collected.ts'
+import { nearestOf } from './nearest.ts'
 import { type Wall, type Written, type Zone, inYearOf, namedZone, zoneByPairs, zoned, zoneStated } from './zone.ts'
 
 /** What other captures say of a machine's clocks. */
@@ -68,7 +69,8 @@ export class Timeline {
     if ('wall' in time) return this.#wall(time)
     const readings = this.#boot(path, host, line)?.readings ?? []
     if (readings.length === 0) return time
-    const nearest = readings.reduce((best, one) => (Math.abs(one.uptime - time.boot) < Math.abs(best.uptime - time.boot) ? one : best))
+    // readings of a boot stand in the order of its clock
+    const nearest = nearestOf(readings, ({ uptime }) => uptime, time.boot)!
     return { ...nearest.time, wall: Math.round(nearest.time.wall + (time.boot - nearest.uptime) * 1000) }
   }
 
@@ -92,7 +94,23 @@ export class Timeline {
     return stretch === undefined ? undefined : this.#of.get(stretch)
   }
 
+  /** The last one that was put on it: lines of one second follow one another, in one text and in the next. */
+  #last: { readonly written: Wall; readonly wall: Wall } | undefined
+
   #wall(time: Wall): Wall {
+    const { written, wall } = this.#last ?? {}
+    if (
+      written?.wall === time.wall &&
+      written.yearless === time.yearless &&
+      written.zoneless === time.zoneless &&
+      written.offset === time.offset
+    )
+      return wall === written ? time : wall!
+    this.#last = { written: time, wall: this.#put(time) }
+    return this.#last.wall
+  }
+
+  #put(time: Wall): Wall {
     const dated = time.yearless === true && this.latest !== undefined ? withYear(time, this.latest) : time
     return isLocal(dated) ? zoned(dated, this.zone) : dated
   }

@@ -1,5 +1,6 @@
 import { type Instant, isLocal } from '../core/span.ts'
 import type { Mark } from './collected.ts'
+import { byNearest } from './nearest.ts'
 
 /** Minutes east of UTC at a moment that a clock without a zone shows (its digits read as UTC, in ms). */
 export type Zone = (localMs: number) => number
@@ -81,8 +82,7 @@ export function zoneByPairs(marks: readonly Mark[]): Zone | undefined {
   // a change of the clocks makes two zones, an hour apart
   const good = found.filter(({ minutes }) => Math.abs(minutes - (most?.[0] ?? 0)) <= 60)
   if (most === undefined || good.length * 3 < found.length * 2) return undefined
-  if (good.every(({ minutes }) => minutes === most[0])) return () => most[0]
-  return (localMs) => good.reduce((best, one) => (Math.abs(one.at - localMs) < Math.abs(best.at - localMs) ? one : best)).minutes
+  return byNearest(good.map(({ at, minutes }) => ({ at, value: minutes })))
 }
 
 /** A moment with the line that it was read from. */
@@ -97,8 +97,12 @@ const LOCAL_UTC = /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.{0,40}\b(?:UTC|GMT)\b|\d[
 /** A moment with its zone inside of a line: `time="2026-11-24T03:12:49.1Z"` of containerd, `current time 2026-11-24T03:12:49Z` of x509. */
 const EMBEDDED = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)/g
 
+/** Most lines tell no such one. */
+const MAY_EMBED = /\dT\d/
+
 /** How far a clock that prints no zone is from UTC, where its line tells the same moment with one, in minutes. */
 function embedded(time: Wall, text: string): number[] {
+  if (!MAY_EMBED.test(text)) return []
   return [...text.slice(0, 2000).matchAll(EMBEDDED)].slice(0, 4).flatMap(([told]) => {
     const ms = Date.parse(told.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
     const apart = (inYearOf(time, ms) - ms) / MINUTE
@@ -113,13 +117,13 @@ function embedded(time: Wall, text: string): number[] {
 export function zoneStated(written: readonly Written[]): Zone | undefined {
   const stated = written.flatMap(({ time, text }) => {
     if (!('wall' in time)) return []
-    if (isLocal(time)) return embedded(time, text).map((minutes) => ({ at: time.wall, minutes }))
+    if (isLocal(time)) return embedded(time, text).map((minutes) => ({ at: time.wall, value: minutes }))
     const minutes = time.offset ?? (LOCAL_UTC.test(text) ? 0 : undefined)
-    return minutes === undefined ? [] : [{ at: time.wall + minutes * MINUTE, minutes }]
+    return minutes === undefined ? [] : [{ at: time.wall + minutes * MINUTE, value: minutes }]
   })
-  const least = Math.min(...stated.map(({ minutes }) => minutes))
-  if (stated.length === 0 || stated.some(({ minutes }) => minutes - least > 60)) return undefined
-  return (localMs) => stated.reduce((best, one) => (Math.abs(one.at - localMs) < Math.abs(best.at - localMs) ? one : best)).minutes
+  const least = stated.reduce((a, { value }) => Math.min(a, value), Infinity)
+  if (stated.length === 0 || stated.some(({ value }) => value - least > 60)) return undefined
+  return byNearest(stated)
 }
 
 /** The moment with its zone, where that is known. */

@@ -60,7 +60,7 @@ export async function analyzeCommand(given: readonly string[], options: Options,
         .filter((path, i, all) => all.indexOf(path) === i)
         .slice(0, 10_000),
     )
-    writeOutput(output, rendered)
+    await (io.shielded ?? act)(() => writeOutput(output, rendered))
   }
   if (!quiet)
     await nameGaps(
@@ -70,6 +70,8 @@ export async function analyzeCommand(given: readonly string[], options: Options,
     )
   return failed(report, text(options, 'fail-on') as Severity | undefined) ? 1 : 0
 }
+
+const act = async (work: () => void): Promise<void> => work()
 
 /** The form that a file's name asks for. */
 const formatOf = (output: string | undefined): ReportFormat =>
@@ -117,6 +119,7 @@ function settingsOf(options: Options, io: Io): AnalyzeOptions {
   const minSeverity = SEVERITIES.find((severity) => severity === options['min-severity'])
   return {
     limits,
+    ...workersOf(options),
     ...(only === undefined ? {} : { only }),
     ignore,
     ...given(asked),
@@ -124,6 +127,13 @@ function settingsOf(options: Options, io: Io): AnalyzeOptions {
     benign: config.benign,
     ...(minSeverity === undefined ? {} : { minSeverity }),
   }
+}
+
+function workersOf(options: Options): { workers?: number } {
+  const asked = text(options, 'workers')
+  if (asked === undefined) return {}
+  if (!/^\d{1,2}$/.test(asked)) throw usage(`--workers: "${asked}" is not a number from 0 to 99`)
+  return { workers: Number(asked) }
 }
 
 /** Throws `Exit` 2 for a time or a zone that cannot be used. */

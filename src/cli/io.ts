@@ -6,6 +6,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborted by a signal; the reason is the exit code as a number: 130 SIGINT, 143 SIGTERM, 129 SIGHUP. */
   readonly interrupted: AbortSignal
+  /** Does something that a signal must not end half way; without it nothing can come in between. */
+  readonly shielded?: ((work: () => void) => Promise<void>) | undefined
   /** True when the process was started without a standard output, as far as that can be known. */
   readonly stdoutClosed?: boolean | undefined
 }

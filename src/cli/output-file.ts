@@ -40,8 +40,8 @@ function isSame(path: string, there: Stats | undefined, input: string): boolean 
 }
 
 /**
- * Writes the whole text or leaves the file as it was: a temporary file beside it, then rename(2). No signal handler can run
- * in between. Throws `Exit` 2; the temporary file is gone then.
+ * Writes the whole text or leaves the file as it was: a temporary file beside it, then rename(2). To be shielded from signals.
+ * Throws `Exit` 2; the temporary file is gone then.
  */
 export function writeOutput(path: string, text: string): void {
   const target = resolve(path)

@@ -1,16 +1,48 @@
 import { fstatSync, readFileSync, statSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Io } from './io.ts'
 
 /** Exit codes as a shell shows a death by the signal. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+type Signal = keyof typeof SIGNALS
+const NAMES = Object.keys(SIGNALS) as readonly Signal[]
 
-/** The real process. A second signal ends it at once, as if nothing were installed. */
+/**
+ * The real process. A signal ends it as if nothing were installed: at once, whatever it is busy with or blocked in, which a handler
+ * of ours could not promise, since it runs between two turns of the event loop only. Nothing of a run is left behind by that but the
+ * temporary file of a report, which is `shielded`. The first process of a container has no such default (signal(7), kill(2)): it listens.
+ */
 export function processIo(): Io {
   const interrupt = new AbortController()
-  for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => interrupt.abort(code))
+  if (process.pid === 1) for (const signal of NAMES) process.once(signal, () => interrupt.abort(SIGNALS[signal]))
   const { stdin, stdout, stderr, env } = process
-  return { stdin, stdout, stderr, env, interrupted: interrupt.signal, stdoutClosed: isStandIn(1) && !isStandIn(0) && !isStandIn(2) }
+  return {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    interrupted: interrupt.signal,
+    shielded,
+    stdoutClosed: isStandIn(1) && !isStandIn(0) && !isStandIn(2),
+  }
+}
+
+/** Does something short to its end; a signal that came meanwhile ends the process after it. */
+async function shielded(work: () => void): Promise<void> {
+  let came: Signal | undefined
+  const hear = (signal: Signal): void => {
+    came ??= signal
+  }
+  for (const signal of NAMES) process.on(signal, hear)
+  try {
+    work()
+  } finally {
+    // a signal is told of in the next turn
+    await turn()
+    await turn()
+    for (const signal of NAMES) process.off(signal, hear)
+    if (came !== undefined) await dieBy(came)
+  }
 }
 
 /**
@@ -32,16 +64,19 @@ function isStandIn(fd: number): boolean {
  * wait for it; then the process dies by the signal instead, which shells report as the same code.
  */
 export async function leave(code: number): Promise<never> {
-  const signal = (Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]).find((name) => SIGNALS[name] === code)
+  const signal = NAMES.find((name) => SIGNALS[name] === code)
   if (signal !== undefined) {
     for (let i = 0; i < 10 && isBlocked(); i++) await sleep(50)
-    if (isBlocked()) {
-      process.removeAllListeners(signal)
-      process.kill(process.pid, signal)
-      await sleep(1_000)
-    }
+    if (isBlocked()) await dieBy(signal)
   }
   process.exit(code)
+}
+
+async function dieBy(signal: Signal): Promise<void> {
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
+  await sleep(1_000)
+  process.exit(SIGNALS[signal])
 }
 
 function isBlocked(): boolean {

@@ -34,9 +34,46 @@ export function openNoFollow(path: string): Promise<FileHandle> {
   return open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY)
 }
 
+/** A file of which less is stored (stat(2): blocks of 512 bytes) than it is long holds holes, which are read as zeros. */
+const BLOCK = 512
+/** What file systems store at once, or a part of it. */
+const PAGE = 4096
+/** Zeros in a row behind which the rest of a file of which all that is stored was read is one hole. */
+const HOLE = 2 ** 30
+const ZEROS = Buffer.alloc(PIECE)
+
+const isZero = (bytes: Buffer): boolean => ZEROS.compare(bytes, 0, bytes.length, 0, bytes.length) === 0
+
+/** Zeros up to the end of a file are a hole: nothing more of it is stored. Of other files always false. */
+class Hole {
+  readonly #stored: number
+  #seen = 0
+  #zeros = 0
+
+  constructor({ size, blocks }: Pick<Stats, 'size' | 'blocks'>) {
+    this.#stored = size > HOLE && blocks * BLOCK < size - HOLE ? blocks * BLOCK : Infinity
+  }
+
+  isRest(piece: Buffer): boolean {
+    if (this.#stored === Infinity) return false
+    if (isZero(piece)) this.#zeros += piece.length
+    else {
+      this.#zeros = 0
+      for (let at = 0; at < piece.length; at += PAGE) if (!isZero(piece.subarray(at, at + PAGE))) this.#seen += PAGE
+    }
+    return this.#zeros >= HOLE && this.#seen >= this.#stored
+  }
+}
+
 /** A regular file up to the size that it had when it was opened. Closes the handle. */
-export async function* readHandle(handle: FileHandle, size: number, what: string, gap: ReportGap): AsyncGenerator<Uint8Array> {
+export async function* readHandle(
+  handle: FileHandle,
+  { size, blocks }: Pick<Stats, 'size' | 'blocks'>,
+  what: string,
+  gap: ReportGap,
+): AsyncGenerator<Uint8Array> {
   let at = 0
+  const hole = new Hole({ size, blocks })
   try {
     while (at < size) {
       const piece = Buffer.allocUnsafe(Math.min(PIECE, size - at))
@@ -46,6 +83,13 @@ export async function* readHandle(handle: FileHandle, size: number, what: string
         return
       }
       at += bytesRead
+      if (hole.isRest(piece.subarray(0, bytesRead))) {
+        gap({
+          what,
+          why: `limit: the last ${size - at} of ${size} bytes are a hole of a sparse file, which holds nothing, and were not read`,
+        })
+        return
+      }
       yield piece.subarray(0, bytesRead)
     }
     const now = (await handle.stat()).size

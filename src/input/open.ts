@@ -4,7 +4,9 @@ import { Budget } from './budget.ts'
 import type { Bytes } from './bytes.ts'
 import { kindOf, openNoFollow, readHandle, reasonOf } from './file.ts'
 import { folderFiles } from './folder.ts'
+import { globbed } from './glob.ts'
 import { layers } from './layers.ts'
+import { pipe, standardInput } from './pipe.ts'
 import type { InputLimits, ReportGap, Source } from './source.ts'
 
 export interface OpenOptions {
@@ -35,25 +37,15 @@ export async function* openInputs(
 
 async function* openOne(input: string, budget: Budget, gap: ReportGap, options: OpenOptions): AsyncGenerator<Source> {
   if (input === '-') {
-    yield* layers('-', budget.count('-', metered(options.stdin as unknown as Bytes, options.onRead)), 0, budget, gap)
+    yield* layers('-', budget.count('-', metered(standardInput(options.stdin, gap), options.onRead)), 0, budget, gap)
     return
   }
   const stats = await stat(input).catch((error: unknown) => error as Error)
   if (stats instanceof Error) {
-    const { default: fastGlob } = await import('fast-glob')
     // a name that exists is taken as it is, even with glob characters in it
-    const matches = fastGlob.isDynamicPattern(input)
-      ? await fastGlob(input, { dot: true, onlyFiles: false, followSymbolicLinks: false, suppressErrors: true }).catch(() => [])
-      : []
-    if (matches.length === 0)
-      gap({
-        what: input,
-        why:
-          fastGlob.isDynamicPattern(input) && reasonOf(stats).includes('no such')
-            ? 'unreadable: no file matches this pattern'
-            : reasonOf(stats),
-      })
-    for (const match of matches.sort()) yield* openOne(match, budget, gap, options)
+    const { matches, why = reasonOf(stats) } = await globbed(input)
+    if (matches.length === 0) gap({ what: input, why })
+    for (const match of matches) yield* openOne(match, budget, gap, options)
     return
   }
   if (stats.isDirectory()) {
@@ -67,14 +59,7 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
     return
   }
   if (stats.isFIFO()) {
-    const handle = await open(input, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) =>
-      gap({ what: input, why: reasonOf(error) }),
-    )
-    if (handle === undefined) return
-    await handle.close()
-    const stream = (await import('node:fs')).createReadStream(input)
-    options.signal?.addEventListener('abort', () => stream.destroy(), { once: true })
-    yield* layers(input, budget.count(input, metered(stream, options.onRead)), 0, budget, gap)
+    yield* layers(input, budget.count(input, metered(pipe(input, gap, options.signal), options.onRead)), 0, budget, gap)
     return
   }
   if (!stats.isFile()) {
@@ -104,7 +89,7 @@ async function* openFile(
     return
   }
   let read = 0
-  const counted = metered(readHandle(handle, stats.size, name, gap), (bytes) => {
+  const counted = metered(readHandle(handle, stats, name, gap), (bytes) => {
     read += bytes
     onRead?.(bytes)
   })

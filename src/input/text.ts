@@ -44,26 +44,40 @@ const BINARIES: readonly [string, string][] = [
   ['makedumpfile', 'a flattened kernel crash dump; extract its log with vmcore-dmesg or crash'],
   ['SQLite format 3', 'an SQLite database'],
   ['\x89PNG', 'an image'],
+  ['GIF8', 'an image'],
+  ['\xff\xd8\xff', 'an image'],
+  ['%PDF-', 'a PDF document'],
+  ['!<arch>\n', 'an ar archive (.deb or .a); unpack it and pass what it holds'],
+  ['\xed\xab\xee\xdb', 'an RPM package'],
+  ['MZ\x90\0', 'a program for Windows'],
+  ['\xcf\xfa\xed\xfe', 'a program for macOS'],
+  ['\xca\xfe\xba\xbe', 'a class file of Java'],
+  ['\0asm', 'a WebAssembly module'],
+  ['\xd4\xc3\xb2\xa1', 'a capture of network packets'],
+  ['\x0a\x0d\x0d\x0a', 'a capture of network packets'],
   ['\xd5\x96', 'a binary sar file; convert it with sar -A -f FILE'],
 ]
 
-/** What kind of binary file this is; undefined for text, in whatever encoding and however damaged. */
+/** What kind of binary file this is; undefined for text, in whatever encoding and however damaged, and for what is not known. */
 export function binaryKind(head: Uint8Array): string | undefined {
   const start = Buffer.from(head.subarray(0, 16)).toString('latin1')
-  const known = BINARIES.find(([magic]) => start.startsWith(magic))
-  if (known !== undefined) return known[1]
-  if (utf16(head) !== undefined) return undefined
+  return BINARIES.find(([magic]) => start.startsWith(magic))?.[1]
+}
+
+/** Whether the beginning of a stream is for the most part no text. */
+export function looksBinary(head: Uint8Array): boolean {
   // NUL bytes of a torn write say nothing; of the rest, text has few control characters, and is ASCII for the most part unless it is UTF-8
   let control = 0
   let printable = 0
-  for (const byte of head) {
+  let other = 0
+  for (let i = 0; i < head.length; i++) {
+    const byte = head[i]!
     if (byte === 0) continue
+    other++
     if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27) control++
     else if (byte < 127) printable++
   }
-  const other = head.length - head.filter((byte) => byte === 0).length
-  if (other === 0) return undefined
-  return control > other * 0.1 || (printable < other * 0.3 && !isUtf8(head)) ? 'binary data of an unknown format' : undefined
+  return other > 0 && (control > other * 0.1 || (printable < other * 0.3 && !isUtf8(head)))
 }
 
 /** Whether the bytes are UTF-8, whatever character they may be cut in at the end. */

@@ -18,6 +18,9 @@ import type { Statement } from './statement.ts'
 /** Lines of the head and of each piece that are opened to see what kind of log this is. */
 const SAMPLED_LINES = 40
 
+/** Of a text whose lines are known to be of one kind. */
+const SAMPLED_OF_PLAIN = 8
+
 /** A log line, and how many physical lines a wrap had made of it. */
 interface Joined {
   readonly statement: Statement
@@ -63,6 +66,11 @@ export class ArtifactReader {
       log: (lines: readonly Line[], indentation: string) => this.#logAll(lines, indentation),
     }
     this.#sections = new SectionReader(formats, around, this.#outlet, receivers.failed)
+  }
+
+  /** All lines that follow are log lines of one kind: a few tell which. */
+  plain(): void {
+    this.#sampled = SAMPLED_LINES - SAMPLED_OF_PLAIN
   }
 
   /** What was seen so far. */
@@ -174,6 +182,8 @@ export class ArtifactReader {
 
   /** The log line at this place, joined where a wrap had broken it. */
   #statementAt(list: readonly Line[], at: number, indentation: string): Joined {
+    // where lines are left out nothing is known to go on in the next
+    if (!this.#lines.whole) return { statement: this.#outlet.statementOf(list[at]!, indentation), pieces: 1 }
     const pieces = this.#lines.statement(list, at, (first, last, next) => beginsAnew(this.#ear, first.without(indentation), last, next))
     const line = joined(pieces, this.#known)
     return { statement: this.#outlet.statementOf(line, indentation, this.#lines.retold(line)), pieces: pieces.length }

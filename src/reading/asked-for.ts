@@ -1,7 +1,4 @@
-import { LiteralSet } from '../scan/literals.ts'
-import { FAILURE_WORDS } from './unexplained/words.ts'
-
-const WORDS = new LiteralSet(FAILURE_WORDS.map(({ literal }) => literal))
+import { WORDS } from './unexplained/words.ts'
 
 /** The line of a request as servers log it (RFC 9112, 3): a method, what is asked for, and the version. */
 const REQUEST = /(?<=\b(?:GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS|CONNECT|TRACE) )\S{1,4000}(?= HTTP\/\d)/g

@@ -22,6 +22,10 @@ export interface Place {
   readonly all: boolean
 }
 
+const NONE: readonly Beginning[] = []
+const NO_FORMATS: readonly SectionFormat[] = []
+const AS_IT_IS = { inner: asItIs }
+
 /** Which formats may begin at the lines of one artifact. */
 export class Beginnings {
   readonly #path: string
@@ -52,21 +56,25 @@ export class Beginnings {
   }
 
   /** The likeliest first. */
-  at(raw: Line, { shared, command, all }: Place): Beginning[] {
+  at(raw: Line, { shared, command, all }: Place): readonly Beginning[] {
     const line = raw.without(shared)
     const { opened } = line
-    const around = shared === '' ? { inner: asItIs } : { inner: indented(shared), indentation: shared }
-    const found = this.#unheaded(command).map((parser): Beginning => ({ parser, ...around }))
+    const unheaded = this.#unheaded(command)
     // a table never begins in what the kernel says
-    if (opened.kernel !== true && (this.#formats.mayHead(raw.text, all) || !raw.text.endsWith(opened.message))) {
+    const isAsked = opened.kernel !== true && (this.#formats.mayHead(raw.text, all) || !raw.text.endsWith(opened.message))
+    if (unheaded.length === 0 && !isAsked) return NONE
+    const around = shared === '' ? { inner: asItIs } : { inner: indented(shared), indentation: shared }
+    const found = unheaded.map((parser): Beginning => ({ parser, ...around }))
+    if (isAsked) {
       const headed = (text: string, rest: Omit<Beginning, 'parser'>): void => {
         for (const parser of this.#formats.headedBy(text, all)) found.push({ parser, ...rest })
       }
       if (shared !== '') headed(line.text, around)
-      headed(raw.text, { inner: asItIs })
+      headed(raw.text, AS_IT_IS)
       if (opened.envelope !== undefined && opened.message !== line.text)
         headed(opened.message, { inner: enveloped(opened, shared), indentation: shared, said: opened })
     }
+    if (found.length === 0) return NONE
     return found.filter(
       ({ parser }, i) =>
         !this.#broken.has(parser) &&
@@ -76,8 +84,8 @@ export class Beginnings {
   }
 
   /** Formats without a heading, by the path of the artifact or by the command above. */
-  #unheaded(command: string | undefined): SectionFormat[] {
-    const asked = command === undefined ? [] : this.#formats.askedBy(command)
+  #unheaded(command: string | undefined): readonly SectionFormat[] {
+    const asked = command === undefined ? NO_FORMATS : this.#formats.askedBy(command)
     if (this.#started) return asked
     this.#started = true
     return [...this.#formats.namedBy(this.#path), ...asked]

@@ -5,6 +5,7 @@ import type { LogExport } from './exports/log-export.ts'
 /** What a section can be: a capture that states records, or an export of a log, whose entries are lines of it. */
 export type SectionFormat = FormatParser | LogExport
 
+const NONE: readonly SectionFormat[] = []
 /** A heading is no longer than this, in characters. */
 const MAX_HEADING = 4096
 
@@ -39,15 +40,22 @@ export class Formats {
   }
 
   /** Formats of which this whole line is a heading. `all`: also those whose headings hold no literal. */
-  headedBy(text: string, all: boolean): SectionFormat[] {
+  headedBy(text: string, all: boolean): readonly SectionFormat[] {
     // a whole document may stand on one line
     if (text.length > MAX_HEADING)
       return all && /^\s{0,8}[[{]/.test(text) ? this.#unmarked.filter((parser) => parser.heading?.(text) === true) : []
     const hits = this.#set.within(text)
-    if (hits.length === 0 && !all) return []
-    const candidates = new Set(hits.flatMap((i) => this.#owners[i]!))
-    if (all) for (const parser of this.#unmarked) candidates.add(parser)
-    return [...candidates].filter((parser) => parser.heading?.(text) === true)
+    if (hits.length === 0 && !all) return NONE
+    const headed: SectionFormat[] = []
+    const asked: SectionFormat[] = []
+    const ask = (parser: SectionFormat): void => {
+      if (asked.includes(parser)) return
+      asked.push(parser)
+      if (parser.heading?.(text) === true) headed.push(parser)
+    }
+    for (const hit of hits) for (const parser of this.#owners[hit]!) ask(parser)
+    if (all) for (const parser of this.#unmarked) if (parser.heading?.(text) === true) headed.push(parser)
+    return headed
   }
 
   /** Formats that a file of this path holds. */

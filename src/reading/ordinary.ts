@@ -1,13 +1,11 @@
 import type { Line } from './line.ts'
+import { isSinceBoot, stampOf } from './stamps.ts'
 
 /** The first lines of a text are all opened: they tell what it is, and what another text began may go on in them. */
 export const HEAD_LINES = 400
 /** So are the last ones: they tell how it ends. */
 const TAIL_LINES = 4
 
-/** A stamp at the beginning of a line: syslog's, ISO 8601 to the second, klog's, seconds since boot. */
-const STAMP =
-  /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[IWE]\d{4} \d\d:\d\d:\d\d|\[ {0,11}\d{1,11}\.\d{6}\])(?=[\s.,Z+-])/
 const PLAIN = /^[\t -~]{0,2000}$/
 /** The word behind a wall time, where syslog names the host. */
 const NEXT_WORD = /^\S{0,40}\s{1,8}(\S{1,255})/
@@ -26,8 +24,8 @@ export function ordinaryLines(lines: readonly Line[], headLines: number): Readon
   let run = 0
   for (let i = Math.max(0, headLines - 1); i < lines.length - TAIL_LINES; i++) {
     const line = lines[i]!
-    const stamp = stampOf(line)
-    const speaks = stamp === '' || stamp.startsWith('[') ? '' : (NEXT_WORD.exec(line.text.slice(stamp.length))?.[1] ?? '')
+    const stamp = ownStampOf(line)
+    const speaks = stamp === '' || isSinceBoot(stamp) ? '' : (NEXT_WORD.exec(line.text.slice(stamp.length))?.[1] ?? '')
     const follows =
       stamp !== '' &&
       stamp.length === before.length &&
@@ -45,6 +43,6 @@ export function ordinaryLines(lines: readonly Line[], headLines: number): Readon
 }
 
 /** Empty where the line does not begin with one, or pasting has changed it. */
-function stampOf({ text, verbatim, endLine }: Line): string {
-  return verbatim === undefined && endLine === undefined && PLAIN.test(text) ? (STAMP.exec(text)?.[0] ?? '') : ''
+function ownStampOf({ text, verbatim, endLine }: Line): string {
+  return verbatim === undefined && endLine === undefined && PLAIN.test(text) ? stampOf(text) : ''
 }

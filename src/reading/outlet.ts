@@ -50,7 +50,7 @@ export class Outlet {
   host: string | undefined
   readonly #path: string
   /** The last line of a log with a time. */
-  #last: Cited<LogLine> | undefined
+  #last: { readonly at: Span; readonly time: Instant; readonly message: string; readonly host: string | undefined } | undefined
   readonly #receivers: Receivers
 
   constructor(path: string, matchers: Matchers, receivers: Receivers) {
@@ -110,7 +110,7 @@ export class Outlet {
       const before = place === undefined || time === undefined ? undefined : { at: place, time, message }
       this.#show(BOOT_SEAM, { before }, at, opened.time, { host: opened.host ?? this.#last?.host })
     }
-    if (opened.time !== undefined) this.#last = { ...opened, at, time: opened.time }
+    if (opened.time !== undefined) this.#last = { at, time: opened.time, message: opened.message, host: opened.host }
     for (const part of parts) this.stream.line(part)
     if (quoted !== undefined) this.#receivers.quoted?.({ message: quoted, at })
   }
@@ -122,7 +122,7 @@ export class Outlet {
   }
 
   #show(type: RecordType<object>, value: object, at: Span, time: Instant | undefined, from: Whence): void {
-    this.#receivers.show(type, { ...value, at, ...(time === undefined ? {} : { time }) } as never, from)
+    this.#receivers.show(type, Object.assign({}, value, time === undefined ? { at } : { at, time }) as never, from)
   }
 
   /** The line with the host that the text around it names, where its own envelope names no machine. */
@@ -136,6 +136,7 @@ export class Outlet {
   }
 
   #spanOf({ line, endLine, offset, text, verbatim }: RawLine): Span {
-    return { artifact: this.#path, line, ...(endLine === undefined ? {} : { endLine, message: text }), offset, text: verbatim ?? text }
+    if (endLine === undefined) return { artifact: this.#path, line, offset, text: verbatim ?? text }
+    return { artifact: this.#path, line, endLine, message: text, offset, text: verbatim ?? text }
   }
 }

@@ -1,7 +1,5 @@
-import { LiteralSet } from '../scan/literals.ts'
-import { FAILURE_WORDS } from './unexplained/words.ts'
+import { WORDS } from './unexplained/words.ts'
 
-const WORDS = new LiteralSet(FAILURE_WORDS.map(({ literal }) => literal))
 /** A piece between quotation marks, ` behind a word or a sentence of a person`: not a value, `error="…"`, and no part of a word. */
 const QUOTED = /(?<=^|[\s(>—–-])(?:"([^"]{4,600})"|“([^”]{4,600})”|`([^`]{4,600})`|«\s?([^»]{4,600})»|„([^“”]{4,600})[“”])/g
 /** How a program begins a line: its name and a colon, a key, a bracket, a class of an exception. */

@@ -2,12 +2,15 @@ import { isNobody } from '../core/host-name.ts'
 import type { RawLine } from '../core/parser.ts'
 import type { Gate } from '../scan/gate.ts'
 import { readBlocks } from '../scan/read-blocks.ts'
+import type { Scanner } from '../scan/scanner.ts'
 import type { ArtifactReader } from './artifact-reader.ts'
 import type { Formats } from './formats.ts'
 import { Line } from './line.ts'
 import { HEAD_LINES, ordinaryLines } from './ordinary.ts'
+import { isPlainLog } from './plain-log.ts'
 import { peel, Peeler } from './peel/index.ts'
 import { hasOddCharacters, plainCharacters } from './peel/characters.ts'
+import { statementsIn } from './peel/one-line.ts'
 
 /** Texts up to so many bytes are read whole: every line of them, whatever pasting did to it. */
 export const WHOLE_BYTES = 4 * 2 ** 20
@@ -16,7 +19,7 @@ const HEAD_BYTES = 65_536
 /** Bytes of a line of a log that is as short as they are. */
 const SHORT_LINE = 40
 
-/** Reads lines one by one and without a gate: the plain path, for a stream that cannot wait for blocks. */
+/** Reads lines one by one and without a scanner: the plain path, which the other one is held against. */
 export type ReadPlainly = (
   bytes: AsyncIterable<Uint8Array>,
   receiver: { line(line: RawLine): void },
@@ -31,7 +34,8 @@ export interface Reading {
   readonly wholeBytes: number
   /** Lines at the beginning of a text read whole that are all opened; default 400. */
   readonly headLines?: number | undefined
-  /** For standard input. */
+  /** Told how the text begins where only lines that matter are opened. */
+  readonly opensSome?: ((beginning: readonly Uint8Array[]) => void) | undefined
   readonly plainly?: ReadPlainly | undefined
 }
 
@@ -69,9 +73,24 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
       await pieces.return?.()
     }
   }
+  const clean = {
+    get wantsAll() {
+      return reader.wantsAll
+    },
+    line: (raw: RawLine) => {
+      for (const statement of cleaned(raw)) reader.line(statement)
+    },
+    glance: (raw: RawLine) => reader.glance(cleaned(raw).at(-1)!),
+  }
   if (done && length <= wholeBytes) {
+    const scanner = gate?.scannerFor(length)
+    if (scanner !== undefined && isPlain(scanner, first, length)) {
+      reading.opensSome?.(first)
+      reader.plain()
+      return readBlocks(all(), clean, scanner, originalOffset)
+    }
     // of a short one all lines are opened: what the gate says of them is not asked
-    const lines = await readBlocks(all(), part, length > headLines * SHORT_LINE ? gate?.scanner : undefined, originalOffset)
+    const lines = await readBlocks(all(), part, length > headLines * SHORT_LINE ? scanner : undefined, originalOffset)
     wholly()
     return lines
   }
@@ -81,13 +100,7 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     wholly()
     return lines
   }
-  const clean = {
-    get wantsAll() {
-      return reader.wantsAll
-    },
-    line: (raw: RawLine) => reader.line(cleaned(raw)),
-    glance: (raw: RawLine) => reader.glance(cleaned(raw)),
-  }
+  if (gate !== undefined) reading.opensSome?.(first)
   if (reading.plainly === undefined) return readBlocks(all(), clean, gate?.scanner, originalOffset)
   let passed: RawLine | undefined
   const lines = await reading.plainly(
@@ -105,10 +118,22 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
   return lines
 }
 
-function cleaned(raw: RawLine): RawLine {
-  // behind the NUL bytes of lost blocks the next line goes on without a newline
-  const text = plainCharacters(raw.text.slice(raw.text.lastIndexOf('\0') + 1))
-  return text === raw.text ? raw : { ...raw, text, verbatim: raw.text }
+function isPlain(scanner: Scanner, pieces: readonly Uint8Array[], length: number): boolean {
+  scanner.reserve(length)
+  let at = 0
+  for (const piece of pieces) {
+    scanner.block.set(piece, at)
+    at += piece.length
+  }
+  return isPlainLog(scanner, length)
+}
+
+/** The statements of a line as they were written, mostly one. */
+function cleaned(raw: RawLine): readonly RawLine[] {
+  const text = plainCharacters(raw.text)
+  const statements = statementsIn(text)
+  if (statements === undefined) return [text === raw.text ? raw : { ...raw, text, verbatim: raw.text }]
+  return statements.map((statement) => ({ ...raw, text: statement, verbatim: raw.text }))
 }
 
 /** Collects lines until they are to be read. */

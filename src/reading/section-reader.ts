@@ -28,6 +28,8 @@ export interface Surroundings {
   log(lines: readonly Line[], indentation: string): void
 }
 
+const NONE: readonly Beginning[] = []
+
 /** What people put where they leave lines out of a capture. */
 const ELISION = /^\s{0,40}(?:\.{3,12}|…|[[<(]{0,2}(?:\.{3}|…|snip|snipped|cut|truncated|omitted)[\])>]{0,2})\s{0,40}$/i
 
@@ -183,8 +185,8 @@ export class SectionReader {
   }
 
   /** Formats that may begin at this line, with the indentation that its paragraph shares. */
-  #beginningsAt(raw: Line, shared: string): Beginning[] {
-    if (raw.text.trim() === '') return []
+  #beginningsAt(raw: Line, shared: string): readonly Beginning[] {
+    if (raw.text.trim() === '') return NONE
     return this.#beginnings.at(raw, { shared, command: this.#around.above.command(raw), all: this.#around.samples() })
   }
 

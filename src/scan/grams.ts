@@ -2,7 +2,8 @@ import { BYTE_SURPRISE, PAIR_SURPRISE } from './pair-frequencies.ts'
 
 /** Bytes of a literal that the scanner looks for. */
 export const GRAM = 4
-const FOLD = 0x20202020
+/** Bit 5 of each of them: it tells capital letters from small ones. */
+export const BIT_5 = 0x20202020
 
 /** Four bytes of a literal. */
 export interface Gram {
@@ -21,16 +22,29 @@ export interface Gram {
 export function gramsOf(literals: readonly Uint8Array[]): Gram[] {
   const grams = literals.flatMap((bytes, literal) =>
     [0, 1].map((parity): Gram => {
-      let best = parity
-      for (let at = parity + 2; at + GRAM <= bytes.length; at += 2) if (surprise(bytes, at) > surprise(bytes, best)) best = at
-      return { key: keyOf(bytes, best), literal, at: best }
+      const at = rarest(bytes, parity)
+      return { key: keyOf(bytes, at), literal, at }
     }),
   )
   return grams.sort((a, b) => a.key - b.key)
 }
 
-const keyOf = (bytes: Uint8Array, at: number): number =>
-  (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24) | FOLD) >>> 0
+/** Where in a literal its rarest four bytes stand, of those at an even or an odd distance from its beginning. */
+export function rarest(bytes: Uint8Array, parity: number): number {
+  let best = parity
+  let most = surprise(bytes, best)
+  for (let at = parity + 2; at + GRAM <= bytes.length; at += 2) {
+    const rare = surprise(bytes, at)
+    if (rare <= most) continue
+    best = at
+    most = rare
+  }
+  return best
+}
+
+/** Four bytes with bit 5 set, the first one lowest. */
+export const keyOf = (bytes: Uint8Array, at: number): number =>
+  (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24) | BIT_5) >>> 0
 
 /** How rarely the four bytes stand in logs, in half bits. */
 function surprise(bytes: Uint8Array, at: number): number {

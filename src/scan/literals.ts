@@ -1,141 +1,158 @@
-/**
- * Many literals searched at once, ASCII case folded, over bytes or a string: Wu and Manber's algorithm with blocks of three
- * bytes ("A fast algorithm for multi-pattern searching", 1994). A literal shorter than six bytes would make every step short,
- * so none is accepted.
- */
+import { BIT_5, GRAM, keyOf, rarest } from './grams.ts'
+
+/** Of a shorter one not every other place of a text would hold one of its grams. */
 export const SHORTEST_LITERAL = 5
 
-const BLOCK = 3
-const TABLE = 1 << 16
-
 const NONE: readonly number[] = []
+/** Slots for each gram: so many places of a text are passed over by looking into one that is empty. */
+const ROOM = 8
+const MULTIPLIER = 0x9e3779b1
 
 const fold = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code)
+const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => fold(byte))
+const encoder = new TextEncoder()
 /** A literal as it is compared: its bytes in UTF-8, ASCII letters in lower case. */
-export const foldedBytes = (literal: string): Uint8Array => new TextEncoder().encode(literal).map(fold)
+export const foldedBytes = (literal: string): Uint8Array => encoder.encode(literal).map(fold)
 
-const hash = (a: number, b: number, c: number): number => ((a << 11) ^ (b << 5) ^ c) & (TABLE - 1)
+/** Bytes that a UTF-16 unit takes at most in UTF-8. */
+const WIDEST = 3
+/** The text that was last looked through, in UTF-8, and how many bytes that are: one line is asked of many sets, one after the other. */
+let last = ''
+let length = 0
+let bytes = new Uint8Array(WIDEST * 4096)
+let view = new DataView(bytes.buffer)
 
+function look(text: string): void {
+  if (text === last) return
+  if (text.length * WIDEST > bytes.length) {
+    bytes = new Uint8Array(2 * WIDEST * text.length)
+    view = new DataView(bytes.buffer)
+  }
+  length = encoder.encodeInto(text, bytes).written
+  last = text
+}
+
+/** Four bytes of each literal, at an even and at an odd distance from its beginning, in a table by their hash. */
+class Grams {
+  /** By hash: the first entry, counted from 1. The entries of one hash follow one another. */
+  readonly slots: Uint16Array
+  readonly shift: number
+  readonly keys: Int32Array
+  readonly literals: Uint16Array
+  /** Where in the literal the four bytes stand. */
+  readonly places: Uint16Array
+  /** Whether another entry of the same hash follows. */
+  readonly goesOn: Uint8Array
+
+  constructor(texts: readonly Uint8Array[]) {
+    const count = 2 * texts.length
+    const bits = Math.max(4, Math.ceil(Math.log2(ROOM * count + 1)))
+    this.shift = 32 - bits
+    this.slots = new Uint16Array(2 ** bits)
+    const places = texts.flatMap((text) => [rarest(text, 0), rarest(text, 1)])
+    const keys = places.map((at, gram) => keyOf(texts[gram >> 1]!, at) | 0)
+    const hashes = keys.map((key) => Math.imul(key, MULTIPLIER) >>> this.shift)
+    const order = Array.from({ length: count }, (_, gram) => gram).sort((a, b) => hashes[a]! - hashes[b]! || a - b)
+    this.keys = Int32Array.from(order, (gram) => keys[gram]!)
+    this.literals = Uint16Array.from(order, (gram) => gram >> 1)
+    this.places = Uint16Array.from(order, (gram) => places[gram]!)
+    this.goesOn = Uint8Array.from(order, (gram, i) => (i + 1 < count && hashes[order[i + 1]!] === hashes[gram] ? 1 : 0))
+    for (let i = count - 1; i >= 0; i--) this.slots[hashes[order[i]!]!] = i + 1
+  }
+}
+
+/**
+ * Many literals searched at once, ASCII case folded, over bytes or a string: at every other place of a text the four bytes there are looked
+ * up among those that are rarest in the literals.
+ */
 export class LiteralSet {
   readonly #literals: readonly Uint8Array[]
-  readonly #shift: Uint8Array
-  /** By the hash of the last block in their window: which list of literals. */
-  readonly #bucket = new Uint16Array(TABLE)
-  readonly #buckets: number[][] = [[]]
-  readonly #fold = new Uint8Array(256)
-  /** Length of the shortest literal: the window that is slid along the text. */
-  readonly #window: number
-  /** Whether some literal is not ASCII: those stand in a string as other code units than their bytes. */
-  readonly #wide: boolean
-  /** Length in bytes of the longest literal. */
-  readonly longest: number
+  #grams: Grams | undefined
 
   constructor(literals: readonly string[]) {
     this.#literals = literals.map(foldedBytes)
-    for (let i = 0; i < 256; i++) this.#fold[i] = fold(i)
-    this.#wide = this.#literals.some((bytes) => bytes.some((byte) => byte > 127))
-    const lengths = this.#literals.map((bytes) => bytes.length)
-    if (lengths.some((length) => length < SHORTEST_LITERAL))
-      throw new Error(
-        `literal of less than ${SHORTEST_LITERAL} bytes: ${JSON.stringify(literals.find((_, i) => lengths[i]! < SHORTEST_LITERAL))}`,
-      )
-    this.#window = lengths.length === 0 ? 0 : Math.min(...lengths)
-    this.longest = Math.max(0, ...lengths)
-    this.#shift = new Uint8Array(TABLE).fill(Math.max(1, this.#window - BLOCK + 1))
-    this.#literals.forEach((bytes, index) => {
-      for (let end = BLOCK; end <= this.#window; end++) {
-        const h = hash(bytes[end - 3]!, bytes[end - 2]!, bytes[end - 1]!)
-        this.#shift[h] = Math.min(this.#shift[h]!, this.#window - end)
-        if (end !== this.#window) continue
-        if (this.#bucket[h] === 0) this.#bucket[h] = this.#buckets.push([]) - 1
-        this.#buckets[this.#bucket[h]!]!.push(index)
-      }
-    })
+    const short = literals[this.#literals.findIndex(({ length: size }) => size < SHORTEST_LITERAL)]
+    if (short !== undefined) throw new Error(`literal of less than ${SHORTEST_LITERAL} bytes: ${JSON.stringify(short)}`)
   }
 
-  /** Offset of the first literal in `bytes[from, to)`, or -1. */
-  find(bytes: Uint8Array, from: number, to: number): number {
-    const window = this.#window
-    if (window === 0) return -1
-    const shift = this.#shift
-    const folded = this.#fold
-    let end = from + window
-    while (end <= to) {
-      const h = ((folded[bytes[end - 3]!]! << 11) ^ (folded[bytes[end - 2]!]! << 5) ^ folded[bytes[end - 1]!]!) & (TABLE - 1)
-      const step = shift[h]!
-      if (step > 0) {
-        end += step
-        continue
-      }
-      const start = end - window
-      for (const index of this.#buckets[this.#bucket[h]!]!) if (this.#stands(this.#literals[index]!, bytes, start, to)) return start
-      end++
-    }
-    return -1
+  /** Offset of a literal in `bytes[from, to)`, or -1. No line above it holds one. */
+  find(block: Uint8Array, from: number, to: number): number {
+    return this.#search(block, new DataView(block.buffer, block.byteOffset), from, to)
   }
 
   /** Whether any literal stands in the text. */
   holds(text: string): boolean {
-    if (this.#wide && !isAscii(text)) {
-      const bytes = new TextEncoder().encode(text)
-      return this.find(bytes, 0, bytes.length) >= 0
-    }
-    const window = this.#window
-    if (window === 0) return false
-    for (let end = window; end <= text.length;) {
-      const h = hash(fold(text.charCodeAt(end - 3)), fold(text.charCodeAt(end - 2)), fold(text.charCodeAt(end - 1)))
-      const step = this.#shift[h]!
-      if (step > 0) {
-        end += step
-        continue
-      }
-      for (const index of this.#buckets[this.#bucket[h]!]!) if (this.#reads(this.#literals[index]!, text, end - window)) return true
-      end++
-    }
-    return false
+    look(text)
+    return this.#search(bytes, view, 0, length) >= 0
   }
 
-  /** Indexes of all literals that stand in the text, each once. */
+  #search(block: Uint8Array, words: DataView, from: number, to: number): number {
+    const { slots, shift, keys, literals, places, goesOn } = (this.#grams ??= new Grams(this.#literals))
+    for (let at = from; at + GRAM <= to; at += 2) {
+      const key = words.getInt32(at, true) | BIT_5
+      for (let next = slots[Math.imul(key, MULTIPLIER) >>> shift]!; next > 0; next = goesOn[next - 1] === 1 ? next + 1 : 0) {
+        if (keys[next - 1] !== key) continue
+        const start = at - places[next - 1]!
+        if (start >= from && stands(this.#literals[literals[next - 1]!]!, block, start, to)) return start
+      }
+    }
+    return -1
+  }
+
+  /** Indexes of all literals that stand in the text, each once, by their first places. */
   within(text: string): readonly number[] {
-    if (this.#wide && !isAscii(text)) return this.#withinBytes(new TextEncoder().encode(text))
-    let found = NONE
-    const window = this.#window
-    if (window === 0) return found
-    for (let end = window; end <= text.length;) {
-      const h = hash(fold(text.charCodeAt(end - 3)), fold(text.charCodeAt(end - 2)), fold(text.charCodeAt(end - 1)))
-      const step = this.#shift[h]!
-      if (step > 0) {
-        end += step
-        continue
+    look(text)
+    const { slots, shift, keys, literals, places, goesOn } = (this.#grams ??= new Grams(this.#literals))
+    let count = 0
+    for (let at = 0; at + GRAM <= length; at += 2) {
+      const key = view.getInt32(at, true) | BIT_5
+      for (let next = slots[Math.imul(key, MULTIPLIER) >>> shift]!; next > 0; next = goesOn[next - 1] === 1 ? next + 1 : 0) {
+        if (keys[next - 1] !== key) continue
+        const start = at - places[next - 1]!
+        const literal = literals[next - 1]!
+        if (start >= 0 && stands(this.#literals[literal]!, bytes, start, length)) count = insert(literal, start, count)
       }
-      for (const index of this.#buckets[this.#bucket[h]!]!)
-        if (this.#reads(this.#literals[index]!, text, end - window) && !found.includes(index)) found = [...found, index]
-      end++
     }
+    if (count === 0) return NONE
+    const found = [literalsFound[0]!]
+    for (let i = 1; i < count; i++) found.push(literalsFound[i]!)
     return found
-  }
-
-  #withinBytes(bytes: Uint8Array): readonly number[] {
-    const found = new Set<number>()
-    for (let at = this.find(bytes, 0, bytes.length); at >= 0; at = this.find(bytes, at + 1, bytes.length))
-      for (const [index, literal] of this.#literals.entries()) if (this.#stands(literal, bytes, at, bytes.length)) found.add(index)
-    return [...found]
-  }
-
-  #stands(literal: Uint8Array, bytes: Uint8Array, start: number, to: number): boolean {
-    if (start + literal.length > to) return false
-    for (let i = 0; i < literal.length; i++) if (this.#fold[bytes[start + i]!] !== literal[i]) return false
-    return true
-  }
-
-  #reads(literal: Uint8Array, text: string, start: number): boolean {
-    if (start + literal.length > text.length) return false
-    for (let i = 0; i < literal.length; i++) if (fold(text.charCodeAt(start + i)) !== literal[i]) return false
-    return true
   }
 }
 
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false
+/** What was found in one text, and where: by the first places, those that begin together by their numbers. */
+let literalsFound = new Uint16Array(64)
+let starts = new Uint32Array(64)
+
+/** Puts one more among `count` others, or at its new place; how many there are then. */
+function insert(literal: number, start: number, count: number): number {
+  let i = 0
+  while (i < count && literalsFound[i] !== literal) i++
+  const isKnown = i < count
+  if (isKnown && starts[i]! <= start) return count
+  if (!isKnown) {
+    if (count === starts.length) {
+      literalsFound = grown(literalsFound, new Uint16Array(2 * count))
+      starts = grown(starts, new Uint32Array(2 * count))
+    }
+  }
+  for (; i > 0 && (starts[i - 1]! > start || (starts[i - 1] === start && literalsFound[i - 1]! > literal)); i--) {
+    literalsFound[i] = literalsFound[i - 1]!
+    starts[i] = starts[i - 1]!
+  }
+  literalsFound[i] = literal
+  starts[i] = start
+  return isKnown ? count : count + 1
+}
+
+function grown<T extends Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(few: T, many: T): T {
+  many.set(few)
+  return many
+}
+
+/** Whether the literal begins at this place of a text that ends before `to`. */
+function stands(literal: Uint8Array, block: Uint8Array, start: number, to: number): boolean {
+  if (start + literal.length > to) return false
+  for (let i = 0; i < literal.length; i++) if (FOLD[block[start + i]!] !== literal[i]) return false
   return true
 }

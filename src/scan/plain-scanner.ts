@@ -1,5 +1,6 @@
 import { LiteralSet } from './literals.ts'
 import type { Scanner } from './scanner.ts'
+import { type Beginning, isUniform } from './uniform.ts'
 
 const NEWLINE = 10
 
@@ -32,5 +33,9 @@ export class PlainScanner extends Block implements Scanner {
     let count = 0
     for (let at = this.block.indexOf(NEWLINE, from); at >= 0 && at < to; at = this.block.indexOf(NEWLINE, at + 1)) count++
     return count
+  }
+
+  isUniform(to: number, beginning: Beginning): boolean {
+    return isUniform(this.block, 0, to, beginning)
   }
 }

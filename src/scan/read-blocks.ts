@@ -12,6 +12,10 @@ export interface LineReceiver {
 }
 
 const NEWLINE = 10
+/** Bytes that are worked through at once. */
+const PART = 262_144
+/** In front of a sequence that colours, and where a block was lost: they may stand in the middle of a literal. */
+const HIDING = [27, 0] as const
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
@@ -42,15 +46,26 @@ export async function readBlocks(
   /** Works through the lines in [0, end) of the block. */
   const work = (end: number): void => {
     const { block } = held
+    const given = block.subarray(0, end)
     let pos = 0
     let last = -1
     /** Where the next literal is; before it there is none. */
     let hit = -1
+    const nextHiding = HIDING.map(() => -1)
+    /** Where the next byte stands that may hide a literal. */
+    const hidden = (from: number): number => {
+      for (const [i, byte] of HIDING.entries()) {
+        if (nextHiding[i]! >= from) continue
+        const at = given.indexOf(byte, from)
+        nextHiding[i] = at < 0 ? end : at
+      }
+      return Math.min(...nextHiding)
+    }
     while (pos < end) {
       let start = pos
       if (scanner !== undefined && hit < pos) {
         const found = scanner.find(pos, end)
-        hit = found < 0 ? end : found
+        hit = Math.min(found < 0 ? end : found, hidden(pos))
       }
       if (scanner !== undefined && !receiver.wantsAll) {
         if (hit === end) {
@@ -76,20 +91,26 @@ export async function readBlocks(
     }
   }
 
-  for await (const piece of pieces) {
-    const length = unfinished + piece.length
-    held.reserve(length)
-    held.block.set(piece, unfinished)
-    const end = unfinished + piece.lastIndexOf(NEWLINE) + 1
-    if (end === unfinished) {
+  /** Bytes since the last part: it ends at the same byte, in whatever pieces they come. */
+  let fresh = 0
+  for await (const piece of pieces)
+    for (let at = 0; at < piece.length;) {
+      const some = piece.subarray(at, at + PART - fresh)
+      const length = unfinished + some.length
+      held.reserve(length)
+      held.block.set(some, unfinished)
       unfinished = length
-      continue
+      fresh += some.length
+      at += some.length
+      if (fresh < PART) continue
+      fresh = 0
+      const end = held.block.lastIndexOf(NEWLINE, length - 1) + 1
+      if (end === 0) continue
+      work(end)
+      base += end
+      held.block.copyWithin(0, end, length)
+      unfinished = length - end
     }
-    work(end)
-    base += end
-    held.block.copyWithin(0, end, length)
-    unfinished = length - end
-  }
   if (unfinished > 0) work(unfinished)
   return line - 1
 }

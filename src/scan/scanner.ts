@@ -1,3 +1,4 @@
+import type { Beginning } from './uniform.ts'
 import { PlainScanner } from './plain-scanner.ts'
 import { WasmScanner } from './wasm-scanner.ts'
 
@@ -11,6 +12,8 @@ export interface Scanner {
   find(from: number, to: number): number
   /** Newlines in [from, to). */
   newlines(from: number, to: number): number
+  /** Whether the bytes up to there are printable ASCII and each line of them begins as the first one does: see src/scan/uniform.ts. */
+  isUniform(to: number, beginning: Beginning): boolean
 }
 
 /** In WebAssembly; without it where it is switched off, or the processor has no SIMD. */

@@ -2,12 +2,14 @@ import { type Gram, gramsOf } from './grams.ts'
 import { foldedBytes } from './literals.ts'
 import type { Scanner } from './scanner.ts'
 import { SCANNER_WASM } from './scanner.wasm.ts'
+import type { Beginning } from './uniform.ts'
 
 /** What assembly/scanner.ts exports. */
 interface Exports {
   setTables(filter: number, lower: number, slots: number, slotMask: number, entries: number): void
   find(from: number, to: number): number
   newlines(from: number, to: number): number
+  isUniform(from: number, to: number, length: number, word: boolean, month: boolean): number
 }
 
 const PAGE = 65_536
@@ -68,6 +70,10 @@ export class WasmScanner implements Scanner {
 
   newlines(from: number, to: number): number {
     return this.#scanner.newlines(this.#at + from, this.#at + to)
+  }
+
+  isUniform(to: number, { length, word, month }: Beginning): boolean {
+    return this.#scanner.isUniform(this.#at, this.#at + to, length, word, month) !== 0
   }
 
   #room(): Uint8Array {

@@ -93,7 +93,8 @@ describe('exit codes', () => {
     [['--fail-on', 'note'], 1],
     [['--fail-on', 'critical', '--ignore', 'oom-kill-global'], 0],
     [['--only', 'oom-kill-cgroup', '--fail-on', 'note'], 0],
-    [['--min-severity', 'critical', '--max-line', '64K', '--max-bytes=1GiB', '--max-depth', '3'], 0],
+    [['--min-severity', 'critical', '--max-line', '64K', '--max-bytes=1GiB', '--max-depth', '3', '--workers', '0'], 0],
+    [['--workers', 'many'], 2],
   ])('%j: %i', async (argv, code) => expect((await osdx([log, ...argv])).code).toBe(code))
   test.each([
     [['--fromat', 'json'], /--fromat|fromat.*did you mean --format\?/],

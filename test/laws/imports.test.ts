@@ -17,7 +17,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['core'],
 }
 /** What puts all of it together. */
-const COMPOSES = ['analyze-options.ts', 'cli', 'cli.ts', 'failures.ts', 'index.ts', 'package-root.ts', 'run.ts', 'tables.ts', 'version.ts']
+const COMPOSES = [
+  'analyze-options.ts',
+  'cli',
+  'cli.ts',
+  'failures.ts',
+  'in-order.ts',
+  'index.ts',
+  'package-root.ts',
+  'read-all.ts',
+  'read-source.ts',
+  'reader.ts',
+  'readers.ts',
+  'run.ts',
+  'tables.ts',
+  'tellings.ts',
+  'version.ts',
+]
 /** Folders that deal with the world outside, and the packages and modules of the platform that they use; all others compute with values. */
 const MAY_USE: Readonly<Record<string, RegExp>> = {
   input: /./,

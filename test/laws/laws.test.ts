@@ -101,12 +101,15 @@ describe('5 the gate changes nothing but speed', () => {
   })
 })
 
-describe('6 standard input is read as a file is', () => {
+describe('6 standard input is read as a file is, in blocks and line by line', () => {
   const single = stories.flatMap(({ name, files }) => (Object.keys(files).length === 1 ? [{ name, text: Object.values(files)[0]! }] : []))
   test.each(single)('$name', async ({ text }) => {
-    const stdin = await analyze(['-'], { stdin: Readable.from([Buffer.from(text)]), wholeBytes: 0 })
+    const stdin = { stdin: Readable.from([Buffer.from(text)]), wholeBytes: 0 }
+    const piped = await analyze(['-'], stdin)
+    const plain = await analyze(['-'], { ...stdin, stdin: Readable.from([Buffer.from(text)]), plainly: true })
     const file = await analyzeText({ 'capture.txt': text }, { wholeBytes: 0 })
-    expect(JSON.stringify(answer(stdin))).toBe(JSON.stringify(answer(file)).replaceAll('capture.txt', '-'))
+    expect(JSON.stringify(answer(piped))).toBe(JSON.stringify(answer(file)).replaceAll('capture.txt', '-'))
+    expect(JSON.stringify(answer(plain))).toBe(JSON.stringify(answer(piped)))
   })
 })
 

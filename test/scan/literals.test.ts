@@ -37,3 +37,28 @@ test('a literal of another script is found in bytes and in a string', () => {
     expect(set.holds(text)).toBe(true)
   }
 })
+
+test('those within a text are told by their first places, one beside the other by their numbers', () => {
+  const words = fc.array(fc.constantFrom('out of', ' memory', 'Memory', 'oom-', 'kill', 'kil', 'é', '…', 'a'), { maxLength: 12 })
+  const set = ['out of memory', 'out of', 'memory', 'of memo', 'oom-kill', ' memoryoom-', 'oom-k', 'é…kill', 'killkill']
+  const literals = new LiteralSet(set)
+  fc.assert(
+    fc.property(words, (pieces) => {
+      const text = pieces.join('')
+      const places = set.map((literal) => text.toLowerCase().indexOf(literal))
+      const expected = [...set.keys()].filter((i) => places[i]! >= 0).sort((a, b) => places[a]! - places[b]! || a - b)
+      expect([...literals.within(text)]).toEqual(expected)
+      expect(literals.holds(text)).toBe(expected.length > 0)
+    }),
+    { seed: 1, numRuns: 2_000 },
+  )
+})
+
+test('a text longer than any before it is looked through to its end', () => {
+  const set = new LiteralSet(['out of memory'])
+  for (const length of [0, 1, 12_287, 12_288, 40_000]) {
+    expect(set.holds(`${'…'.repeat(length)}out of memory`)).toBe(true)
+    expect(set.holds(`${'…'.repeat(length)}out of memor`)).toBe(false)
+    expect([...set.within(`${'x'.repeat(length)}OUT OF MEMORY`)]).toEqual([0])
+  }
+})

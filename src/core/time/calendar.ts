@@ -1,5 +1,6 @@
 import type { Instant } from '../span.ts'
 import { monthOf } from './months.ts'
+import { utcOf } from './utc.ts'
 import { inZone, ZONE } from './zone.ts'
 
 /**
@@ -10,8 +11,8 @@ export function syslogTime(month: string, day: string, clock: string, year?: str
   const m = monthOf(month)
   const at = /^(\d\d?):(\d\d):(\d\d)(?:[.,](\d{1,9}))?$/.exec(clock)
   if (m === undefined || at === null) return undefined
-  const digits = Date.UTC(year === undefined ? 2000 : Number(year), m, Number(day), Number(at[1]), Number(at[2]), Number(at[3]))
-  if (Number.isNaN(digits)) return undefined
+  const digits = utcOf(year === undefined ? 2000 : Number(year), m, Number(day), Number(at[1]), Number(at[2]), Number(at[3]))
+  if (digits === undefined) return undefined
   const ms = digits + milliseconds(at[4])
   return year === undefined ? { wall: ms, yearless: true } : inZone(ms, zone)
 }
@@ -27,8 +28,8 @@ const ISO = new RegExp(
 export function isoTime(text: string): Instant | undefined {
   const m = ISO.exec(text)
   if (m === null) return undefined
-  const digits = Date.UTC(Number(m[1]), Number(m[2]) - 1, Number(m[3]), Number(m[4]), Number(m[5]), Number(m[6]))
-  return Number.isNaN(digits) ? undefined : inZone(digits + milliseconds(m[7]), m[8] ?? m[9])
+  const digits = utcOf(Number(m[1]), Number(m[2]) - 1, Number(m[3]), Number(m[4]), Number(m[5]), Number(m[6]))
+  return digits === undefined ? undefined : inZone(digits + milliseconds(m[7]), m[8] ?? m[9])
 }
 
 /** Digits behind a second's point as milliseconds. */

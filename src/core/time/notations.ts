@@ -1,6 +1,7 @@
 import type { Instant } from '../span.ts'
 import { syslogTime } from './calendar.ts'
 import { monthOf } from './months.ts'
+import { utcOf } from './utc.ts'
 import { inZone, ZONE } from './zone.ts'
 
 /** A date with its time of day at the beginning of a text. */
@@ -52,9 +53,8 @@ function dayOf(p: Parts): readonly [number, number, number] | 'unknown' | undefi
 
 function wallOf(p: Parts, [year, month, day]: readonly [number, number, number]): Instant | undefined {
   const hour = p['half'] === undefined ? Number(p['h']) : (Number(p['h']) % 12) + (/p/i.test(p['half']) ? 12 : 0)
-  if (month < 0 || month > 11 || day < 1 || day > 31 || hour > 24) return undefined
-  const digits = Date.UTC(year, month, day, hour, Number(p['m']), Number(p['s']))
-  return inZone(digits + Math.floor(Number(`0.${p['fraction'] ?? '0'}`) * 1000), p['zone'])
+  const digits = utcOf(year, month, day, hour, Number(p['m']), Number(p['s']))
+  return digits === undefined ? undefined : inZone(digits + Math.floor(Number(`0.${p['fraction'] ?? '0'}`) * 1000), p['zone'])
 }
 
 /** The date with which a text begins, in any usual order and notation. */

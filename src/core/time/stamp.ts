@@ -1,6 +1,7 @@
 import type { Instant } from '../span.ts'
 import { isoTime } from './calendar.ts'
 import { monthOf } from './months.ts'
+import { utcOf } from './utc.ts'
 import { inZone, ZONE } from './zone.ts'
 
 /** A date or a time of day that people print between two samples. */
@@ -34,7 +35,9 @@ function dated(m: RegExpExecArray): Instant | undefined {
   const year = m[5] ?? m[11]
   if (month === undefined) return undefined
   const seconds = ofDay(m[6]!, m[7]!, m[8]!, m[9])
-  const digits = Date.UTC(year === undefined ? 2000 : Number(year), month, Number(m[2] ?? m[3])) + seconds * 1000
+  const day = utcOf(year === undefined ? 2000 : Number(year), month, Number(m[2] ?? m[3]), 0, 0, 0)
+  if (day === undefined || seconds > DAY) return undefined
+  const digits = day + seconds * 1000
   return year === undefined ? { wall: digits, yearless: true } : inZone(digits, m[10])
 }
 

@@ -44,16 +44,17 @@ export function hasMember(head: Uint8Array): boolean {
   return false
 }
 
-const MODE_END = 108
 const NAME = /^[^\0-\x1f\x7f]{1,100}\0+$/
+const FULL_NAME = /^[^\0-\x1f\x7f]{100}[0-7]{6,7}[\0 ]\0?[0-7]{6}/
+/** As far as it is there. */
+const MODE = /^[0-7 ]{1,7}(?:$|[\0 ])/
 
 /** Whether this is all there is, and is the beginning of a tar header: a name with NULs behind it, then numbers in octal digits. */
 export function looksLikeCutTar(head: Uint8Array): boolean {
   if (head.length >= BLOCK || head.length === 0) return false
   if (hasMagic(head, 0)) return true
   const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1')
-  if (!NAME.test(text.slice(0, 100)) && (head.length < 100 || text.slice(0, 100).includes('\0'))) return false
-  return head.length < MODE_END
-    ? head.length <= 100 || /^[0-7]+$/.test(text.slice(100))
-    : /^[0-7 ]{6,8}[\0 ]?[0-7 \0]*/.test(text.slice(100, MODE_END))
+  // a name of a hundred letters has no NUL behind it, but numbers that have
+  if (!NAME.test(text.slice(0, 100))) return FULL_NAME.test(text)
+  return head.length <= 100 || MODE.test(text.slice(100))
 }

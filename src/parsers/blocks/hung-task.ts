@@ -4,7 +4,7 @@ import { beginsReport, MAX_LINE } from '../kernel/headings.ts'
 import { heldIn, isShownTask, tellsOwner } from '../kernel/lock-owner.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
 
-const BLOCKED = /INFO: task (.{1,64}):(\d{1,10}) (?:(can't die) for more|blocked (in I\/O wait )?for more) than (\d{1,10}) seconds/
+const BLOCKED = /INFO: task (.{0,300}):(\d{1,10}) (?:(can't die) for more|blocked (in I\/O wait )?for more) than (\d{1,10}) seconds/
 /** A hung task and its stack (kernel/hung_task.c). The reports of other tasks follow it. */
 export const hungTask = block<HungTask>({
   id: 'hung-task',

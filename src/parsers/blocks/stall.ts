@@ -4,7 +4,7 @@ import { beginsReport, MAX_LINE } from '../kernel/headings.ts'
 import { worksIn } from '../kernel/pool-works.ts'
 import { isPart, readBody } from '../kernel/report-body.ts'
 
-const SOFT = /(?:^|: )(?:BUG: )?soft lockup - CPU#(\d{1,5}) stuck for (\d{1,8})s! \[(.{0,64}):(\d{1,10})\]?/
+const SOFT = /(?:^|: )(?:BUG: )?soft lockup - CPU#(\d{1,5}) stuck for (\d{1,8})s! \[(.{0,300}):(\d{1,10})\]?/
 const HARD =
   /Watchdog detected hard LOCKUP on cpu ?(\d{1,5})|^(?:watchdog: )?(?:BUG: )?(?:hard|Hard) LOCKUP (?:on|- CPU#|detected on cpu) ?(\d{1,5})|^watchdog: CPU (\d{1,5}) (?:Hard LOCKUP|became unstuck|detected hard LOCKUP on other CPUs (\d{1,5}))/i
 const RCU = /(?:^|: )INFO: (rcu\w{0,30}) (?:self-)?detect(?:ed|s) (expedited )?stalls? on (?:CPUs?(?:\/tasks)?|tasks)/
@@ -13,7 +13,7 @@ const WORKQUEUE_CUT = /BUG: workqueue lockup(?: |$)/
 /** `3-...0: (1 GPs behind)`: online, in the masks of grace period and next one, jiffies since its irq_work (kernel/rcu/tree_stall.h). */
 const CPU_LIST = /(?:\s|\{ ?|^)(\d{1,5})-[.!OoNnDd?]{1,6}\d?[ :;}]|\{ ?(\d{1,5})\}/g
 /** Before 3.9: `{ 1 3}`, with all of them in the first line. */
-const OLD_LIST = /tasks: \{((?: ?\d{1,5}){1,64})\}/
+const OLD_LIST = /tasks: \{( ?\d{1,5}(?: \d{1,5}){0,63})\}/
 /** `cpus=5`, `cpus=0-3,8` of a worker pool (kernel/workqueue.c: pr_cont_pool_info). */
 const POOL_CPUS = /\bcpus=(\d[\d,-]{0,200})/
 

@@ -37,7 +37,7 @@ const WORDINGS: readonly Wording[] = [
       if (exit !== null) return died('systemd', exit[2], { unit: exit[1] })
       // systemctl status; a path may hold blanks
       const status =
-        /^ {0,12}(?:Main PID|Process|Control PID): (\d{1,10})(?: \(([^()]{1,64})\)| Exec\w{1,16}=(\S{1,300})[^()]{0,1000})?.{0,40}\(code=(?:dumped|killed), signal=(\w{2,8})\)/.exec(
+        /^ {0,12}(?:Main PID|Process|Control PID): (\d{1,10})(?: \(([^()]{1,64})\)| Exec\w{1,16}=(\S{1,300})(?:\s[^()]{0,1000})?)?.{0,40}\(code=(?:dumped|killed), signal=(\w{2,8})\)/.exec(
           message,
         )
       return status === null

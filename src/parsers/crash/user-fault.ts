@@ -3,7 +3,7 @@ import { taskName } from './task-name.ts'
 
 type Fault = Omit<UserFault, 'message' | 'host'>
 
-const WHO = String.raw`(?:traps: )?(.{1,64})\[(\d{1,10})\]`
+const WHO = String.raw`(?:traps: )?(.{0,300})\[(\d{1,10})\]`
 const HEX = String.raw`(\(null\)|\(ptrval\)|[0-9a-f]{1,16})`
 /** ` in libc.so.6[156219,7f4831097000+156000] likely on CPU 1 (core 1, socket 0)`: file offset since 6.12, CPU since 6.1. */
 const PLACE = /^,? in (.{1,255}?) ?\[(?:([0-9a-f]{1,16}),)?([0-9a-f]{1,16})\+([0-9a-f]{1,16})\]/i
@@ -19,7 +19,7 @@ const TRAP = new RegExp(
 )
 const ARM64_OLD = new RegExp(String.raw`^${WHO}: unhandled (.{1,60}?) \((\d{1,2})\) at 0x${HEX}, esr 0x([0-9a-f]{1,16})(.{0,600})`, 'is')
 const ARM64 = new RegExp(String.raw`^${WHO}: unhandled exception: (.{0,60}?, )?ESR 0x([0-9a-f]{1,16}), (.{1,60}?)( in .{1,300})?$`, 'is')
-const ARM = new RegExp(String.raw`^(.{1,64}): unhandled page fault \((\d{1,2})\) at 0x${HEX}, code 0x([0-9a-f]{1,8})`, 'is')
+const ARM = new RegExp(String.raw`^(.{0,300}): unhandled page fault \((\d{1,2})\) at 0x${HEX}, code 0x([0-9a-f]{1,8})`, 'is')
 const POWERPC = new RegExp(
   String.raw`^${WHO}: (segfault|bus error|illegal instruction|floating point exception|unhandled trap|unhandled signal) \(?(\d{1,2})\)? at ${HEX} nip ${HEX} lr ${HEX} code ([0-9a-f]{1,8})(.{0,600})`,
   'is',
@@ -27,7 +27,7 @@ const POWERPC = new RegExp(
 const RISCV = new RegExp(String.raw`^${WHO}: unhandled signal (\d{1,2}) code 0x([0-9a-f]{1,8}) at 0x${HEX}(.{0,600})`, 'is')
 const S390 = /^User process fault: interruption code (?:0x)?([0-9a-f]{4,8})(?: ilc:\d)?(.{0,600})/is
 const MIPS = new RegExp(
-  String.raw`^do_page_fault\(\): sending SIGSEGV to (.{1,64}?) for invalid (read|write) access (?:from|to) ${HEX}`,
+  String.raw`^do_page_fault\(\): sending SIGSEGV to (.{0,300}?) for invalid (read|write) access (?:from|to) ${HEX}`,
   'is',
 )
 
@@ -97,10 +97,16 @@ function arm64Access(esr: string): Pick<Fault, 'access' | 'present' | 'signal' |
   }
 }
 
+/** The last line that was read: what opens, collects and tells a fault asks for the same one. */
+let last: { readonly message: string; readonly fault: Fault | undefined } = { message: '', fault: undefined }
+
 /** One line of any architecture; registers and failing addresses that stand below are added by `withRegisters`. */
 export function readFault(message: string): Fault | undefined {
-  const fault = faultIn(message)
-  return fault?.comm === undefined ? fault : { ...fault, comm: taskName(fault.comm) }
+  if (message !== last.message) {
+    const fault = faultIn(message)
+    last = { message, fault: fault?.comm === undefined ? fault : { ...fault, comm: taskName(fault.comm) } }
+  }
+  return last.fault
 }
 
 function faultIn(message: string): Fault | undefined {
@@ -243,7 +249,7 @@ export const REGISTER_LINE =
 export function withRegisters(fault: Fault, below: readonly string[]): Fault {
   let out = fault
   for (const text of below) {
-    const who = /^CPU: \d{1,5} (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.{1,64}?) (?:Not tainted|Tainted|Kdump)/.exec(text)
+    const who = /^CPU: \d{1,5} (?:UID: \d{1,10} )?PID: (\d{1,10}) Comm: (.{0,300}?) (?:Not tainted|Tainted|Kdump)/.exec(text)
     const epc = /\bepc ?[:=] ?([0-9a-f]{8,16})/.exec(text)
     const pc = /\bpc : (?:\[<)?([0-9a-f]{8,16})/.exec(text) ?? epc
     const sp = /\bsp : (?:\[<)?([0-9a-f]{8,16})/.exec(text)

@@ -117,7 +117,7 @@ export const iostat: FormatParser = {
           cpu = undefined
           return 'take'
         }
-        if (cpu !== undefined && /^\s*[\d.,%\s]+$/.test(text)) {
+        if (cpu !== undefined && /^[\d.,%\s]+$/.test(text)) {
           publish(SAMPLE, { ...shared(), values: values(cpu, text.trim().split(/\s+/)), about: 'cpu' }, line, time)
           return 'take'
         }

@@ -15,7 +15,7 @@ const AVAILABLE = /^available: \d{1,4} nodes? \([\d,-]{1,200}\)\s*$/
 const TITLE = /^Per-node system memory usage \(in MBs\):\s*$/
 /** The matrix of distances, and the rule below the heading of numastat. */
 const MATRIX =
-  /^(?:node distances:|node(?:\s{1,6}\d{1,4}){1,64}|\s{0,6}\d{1,4}:(?:\s{1,6}\d{1,4}){1,64}|\s{0,60}(?:-{5,20}\s{0,4}){1,65})\s*$/
+  /^(?:node distances:|node(?:\s{1,6}\d{1,4}){1,64}|\s{0,6}\d{1,4}:(?:\s{1,6}\d{1,4}){1,64}|\s{0,60}-{5,20}(?:\s{1,4}-{5,20}){0,64})\s*$/
 const RECLAIMABLE = ['FilePages', 'SReclaimable']
 const MAX_NODES = 1024
 

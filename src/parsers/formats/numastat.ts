@@ -11,7 +11,7 @@ const ROW =
 /** A row of nodeN/numastat, which has no heading. */
 const ALONE = /^numa_hit \d{1,20}\s*$/
 const TITLE = /^Per-node numastat info \(in MBs\):\s*$/
-const RULE = /^\s{0,80}(?:-{5,20}\s{0,4}){1,65}$/
+const RULE = /^\s{0,80}-{5,20}(?:\s{1,4}-{5,20}){0,64}\s{0,4}$/
 /** numastat -m has the same heading of nodes. */
 const OTHER_TABLE = /^[A-Z][A-Za-z()_]{2,30}\s{1,40}\d/
 const FILE = /(node\d{1,4})[/!]numastat(?:[._-]\w{1,20})?(?:\.txt)?$/

@@ -61,7 +61,7 @@ function microseconds(text: string): number | undefined {
 
 /** The service that the command names without its type. */
 function askedOf(command: string | undefined): string | undefined {
-  const name = /\bshow\s(?:(?:-p\s?\S+|--?\S+)\s)*([\w@][\w@:\\-]{0,200})(?:\s|$)/.exec(command ?? '')?.[1]
+  const name = /\bshow\s(?:(?:-p\s?\S+|-(?!p)\S+)\s)*([\w@][\w@:\\-]{0,200})(?:\s|$)/.exec(command ?? '')?.[1]
   return name === undefined ? undefined : `${name}.service`
 }
 

@@ -11,7 +11,7 @@ export interface Head {
 }
 
 const HEAD =
-  /^(.{0,64}) invoked oom-killer: gfp_mask=(0x[0-9a-f]{1,16}(?:\([^)]{0,400}\)?)?)(?:, nodemask=(.{1,80}?))?(?:, order=(-?\d{1,10}))?(?:, (?:oom_score_adj|oom_adj|oomkilladj)=(-?\d{1,6}))?(?:,.{0,80})?$/
+  /^(.{0,300}) invoked oom-killer: gfp_mask=(0x[0-9a-f]{1,16}(?:\([^)]{0,400}\)?)?)(?:, nodemask=(.{1,80}?))?(?:, order=(-?\d{1,10}))?(?:, (?:oom_score_adj|oom_adj|oomkilladj)=(-?\d{1,6}))?(?:,.{0,80})?$/
 
 export function readHead(message: string): Head | undefined {
   const m = HEAD.exec(message.trimEnd())
@@ -37,8 +37,8 @@ export function withoutEvent(message: string): { text: string; viaEvent: boolean
 const SCOPE =
   /^(Memory cgroup out of memory|Out of memory(?: ?\([^)]{1,80}\))?): (Kill(?:ed)?) process (\d{1,10})(?:, UID \d{1,10},)? \((.*)$/i
 const KILLED = /^Killed process (\d{1,10})(?:, UID (\d{1,10}),)? \((.*)$/
-const SCORE = /^(.{0,64})\),? score (\d{1,10}) or (?:sacrifice child|a child)/
-const SIZES = /^(.{0,64})\),? (?:(?:\(|vpid:? ?\d{1,10},? ?|UID:? ?\d{1,10},? ?){0,3})(?:total-vm|vsz):/
+const SCORE = /^(.{0,300})\),? score (\d{1,10}) or (?:sacrifice child|a child)/
+const SIZES = /^(.{0,300})\),? (?:(?:\(|vpid:? ?\d{1,10},? ?|UID:? ?\d{1,10},? ?){0,3})(?:total-vm|vsz):/
 
 /** The scope is known when the line says `Out of memory` or `Memory cgroup out of memory`; an old second line says neither. */
 export interface KillLine {
@@ -58,9 +58,9 @@ export function readKill(message: string): KillLine | undefined {
   const score = SCORE.exec(rest)
   const sized = SIZES.exec(rest)
   // the name may hold brackets itself: it ends at the last one before the fixed words
-  const named = score ?? sized ?? /^(.{0,64})\)[\s.,;]{0,4}(?:\(.{0,40})?$/.exec(rest) ?? /^(.{1,64}?)\)/.exec(rest)
+  const named = score ?? sized ?? /^(.{0,300})\)[\s.,;]{0,4}(?:\(.{0,40})?$/.exec(rest) ?? /^(.{1,300}?)\)/.exec(rest)
   if (named === null) return undefined
-  if (scoped === null && sized === null && !/^.{0,64}\)[.,\s]{0,4}$/.test(rest)) return undefined
+  if (scoped === null && sized === null && !/^.{0,300}\)[.,\s]{0,4}$/.test(rest)) return undefined
   const kb = (name: string) => {
     const m = new RegExp(`${name}:(\\d{1,15}) ?kB`).exec(rest)
     return m === null ? undefined : Number(m[1])
@@ -104,7 +104,7 @@ export function readConstraint(message: string): Constraint | undefined {
   const m = /^oom-kill:constraint=(\w{1,40})(?:,(.*))?$/.exec(text.trimEnd())
   if (m === null) return undefined
   const rest = m[2] ?? ''
-  const task = /,task=(.{0,64}),pid=(\d{1,10}),uid=(\d{1,10})/.exec(rest)
+  const task = /,task=(.{0,300}),pid=(\d{1,10}),uid=(\d{1,10})/.exec(rest)
   const value = (name: string, next: string) => new RegExp(`(?:^|,)${name}=(.{0,4096}?)(?=,(?:${next})|$)`).exec(rest)?.[1]
   const found = value('oom_memcg', 'task_memcg=')
   return {
@@ -121,7 +121,7 @@ export function readConstraint(message: string): Constraint | undefined {
 
 /** Behind the head: `C cpuset=X mems_allowed=N`, the cpuset of who asked. */
 export function readCpuset(message: string): { cpuset: string; memsAllowed: string } | undefined {
-  const m = /^\S.{0,64}? cpuset=(\S{1,4096}) mems_allowed=([\d,-]{1,80})$/.exec(message.trimEnd())
+  const m = /^\S.{0,300}? cpuset=(\S{1,4096}) mems_allowed=([\d,-]{1,80})$/.exec(message.trimEnd())
   return m === null ? undefined : { cpuset: m[1]!, memsAllowed: m[2]! }
 }
 
@@ -174,7 +174,7 @@ export type { CgroupStats }
 
 /** Column names between `[ pid ]` and `name`. */
 export function readTaskHeader(message: string): readonly string[] | undefined {
-  const m = /^\s{0,8}\[ {0,4}pid {0,4}\]\s+([a-z_\s]{10,160}?)\s+name\s{0,4}$/.exec(message)
+  const m = /^\s{0,8}\[ {0,4}pid {0,4}\]\s{1,40}([a-z_][a-z_\s]{9,159}?)\s{1,40}name\s{0,4}$/.exec(message)
   return m === null ? undefined : m[1]!.trim().split(/\s+/)
 }
 
@@ -189,7 +189,7 @@ const ROW = /^\s{0,8}\[\s{0,8}(\d{1,10})\]\s{1,12}(\d.*)$/
 export function readTask(message: string, header: readonly string[] | undefined, pageKb: number): OomTask | undefined {
   const m = ROW.exec(message)
   if (m === null) return undefined
-  const fields = /^((?:-?\d{1,19}\s{1,20}){6,12})(.{0,64})$/.exec(m[2]!)
+  const fields = /^((?:-?\d{1,19}\s{1,20}){6,12})(.{0,300})$/.exec(m[2]!)
   if (fields === null) return undefined
   const all = m[2]!.split(/\s+/)
   const columns = header ?? COLUMNS_BY_NUMBER[fields[1]!.trim().split(/\s+/).length]
@@ -232,11 +232,11 @@ export function readSlab(message: string): { name: string; usedKb: number; total
 
 export const NO_VICTIM = /^(?:Memory cgroup )?[Oo]ut of memory and no killable processes/
 export const PANIC = /^Kernel panic - not syncing: Out of memory: .{0,60}panic_on_oom/i
-export const EXITING = /^OOM victim \d{1,10} \(.{0,64}\) is already exiting/
+export const EXITING = /^OOM victim \d{1,10} \(.{0,300}\) is already exiting/
 export const GROUP = /^Tasks in (\S.{0,4096}?) are going to be killed due to memory\.oom\.group set/
 export const REAPED = /^oom_reaper: reaped process (\d{1,10}) \(/
 /** Functions of the trace that say whose memory was short. */
 export const FROM_CGROUP =
   /\b(?:mem_cgroup_out_of_memory|mem_cgroup_oom_synchronize|mem_cgroup_try_charge|try_charge_memcg|mem_cgroup_do_charge)\+0x/
 export const FROM_MACHINE = /\b(?:__alloc_pages_slowpath|__alloc_pages_may_oom)[.\w]{0,24}\+0x/
-export const SHARING = /^Kill process (\d{1,10}) \((.{0,64})\) sharing same memory/
+export const SHARING = /^Kill process (\d{1,10}) \((.{0,300})\) sharing same memory/

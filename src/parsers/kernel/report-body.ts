@@ -22,18 +22,18 @@ const WHO_BEFORE = /^\s*Pid: (\d{1,10}), comm: (.{1,64}?)(?: ((?:Not tainted|Tai
 const TAINT_SPELLED = /^\s*Tainted: \[[A-Z]\]=/
 const ARM_PROCESS = /^\s*Process (.{1,64}) \(pid: (\d{1,10}), /
 const OLD_CPU = /^\s*CPU:? {1,4}(\d{1,5})\s{0,4}(?:$|Tainted|Not tainted)/
-const LOCK_HOLDER = /^\s*(?:\[ ?)?(?:BUG: )?\S{1,64} {0,2}\d{1,3} locks? held/
+const LOCK_HOLDER = /^\s{0,80}(?!\s)(?:\[ ?)?(?:BUG: )?\S{1,64} {0,2}\d{1,3} locks? held/
 const ADDITIONAL =
-  /^\s*(?:Call [Tt]race:|Backtrace:\s*$|stack backtrace:|(?:Previously )?[Aa]llocated by (?:task|thread)|freed by task|Freed by task|Freed:\s*$|Allocated:\s*$|.{0,160}? allocated by task |Uninit was (?:created|stored to memory) at:|Local variable |Last (?:potentially )?(?:related )?\S{0,20} ?work creation|Last call_rcu|Second to last|(?:the )?existing dependency chain|-> #\d|(?:write|read|read-write)(?: \([a-z, ]{1,40}\))? to 0x|(?:race at unknown origin, with )(?:write|read)|assert no |\{[A-Z-]{4,20}\} state was registered at:|irq event stamp|hardirqs last|softirqs last|to a \S{1,20}-irq-unsafe|the dependencies between|which became|but this new|Showing (?:all|busy)|page last (?:allocated|free)|page_owner tracks|INFO: (?:Allocated|Freed) in|(?:Old|New) |other info that might|Hardware stack|Last Breaking-Event|The buggy address|Memory state around|Bytes \d{1,8}-|Workqueue:|Stopper:|NMI backtrace for cpu|Sending NMI|other \(kfence\)|kfence-#)/
+  /^\s{0,80}(?!\s)(?:Call [Tt]race:|Backtrace:\s*$|stack backtrace:|(?:Previously )?[Aa]llocated by (?:task|thread)|freed by task|Freed by task|Freed:\s*$|Allocated:\s*$|.{0,160}? allocated by task |Uninit was (?:created|stored to memory) at:|Local variable |Last (?:potentially )?(?:related )?\S{0,20} ?work creation|Last call_rcu|Second to last|(?:the )?existing dependency chain|-> #\d|(?:write|read|read-write)(?: \([a-z, ]{1,40}\))? to 0x|(?:race at unknown origin, with )(?:write|read)|assert no |\{[A-Z-]{4,20}\} state was registered at:|irq event stamp|hardirqs last|softirqs last|to a \S{1,20}-irq-unsafe|the dependencies between|which became|but this new|Showing (?:all|busy)|page last (?:allocated|free)|page_owner tracks|INFO: (?:Allocated|Freed) in|(?:Old|New) |other info that might|Hardware stack|Last Breaking-Event|The buggy address|Memory state around|Bytes \d{1,8}-|Workqueue:|Stopper:|NMI backtrace for cpu|Sending NMI|other \(kfence\)|kfence-#)/
 const NMI = /^\s*NMI backtrace for cpu (\d{1,5})/
 const NOISE =
-  /^\s*(?:[0-9a-f]{8,16}(?: [0-9a-f]{8,16}){1,3}|[0-9a-f]{4}: [0-9a-f ]{8,100}|R\d{1,2}\b.{0,100}|(?:R|E)[A-D]X: .{0,100}|(?:R|E)[SBD]P: .{0,100}|[FCDG]S: .{0,100}|[CD]R\d: .{0,100}|x\d{1,2}\s?: .{0,100}|r\d{1,2}\s?: .{0,100}|Modules linked in:.*|Dumping ftrace.*|\(ftrace buffer.*|[=-]{5,100}|<\/?(?:IRQ|TASK|EOI|NMI|#\w{1,3}|SOFTIRQ|EOE)>|\s*)$/
+  /^\s{0,80}(?!\s)(?:[0-9a-f]{8,16}(?: [0-9a-f]{8,16}){1,3}|[0-9a-f]{4}: [0-9a-f ]{8,100}|R\d{1,2}\b.{0,100}|(?:R|E)[A-D]X: .{0,100}|(?:R|E)[SBD]P: .{0,100}|[FCDG]S: .{0,100}|[CD]R\d: .{0,100}|x\d{1,2}\s?: .{0,100}|r\d{1,2}\s?: .{0,100}|Modules linked in:.*|Dumping ftrace.*|\(ftrace buffer.*|[=-]{5,100}|<\/?(?:IRQ|TASK|EOI|NMI|#\w{1,3}|SOFTIRQ|EOE)>|\s*)$/
 const MODULES = /^\s*Modules linked in:/
 /** An interrupt's frames end here; those of what it interrupted follow. */
-const INTERRUPTED = /^\s*(?:<\/(?:IRQ|NMI|SOFTIRQ)>|Exception stack\()/
+const INTERRUPTED = /^\s{0,80}(?!\s)(?:<\/(?:IRQ|NMI|SOFTIRQ)>|Exception stack\()/
 /** kernel/panic.c, the last line of a panic. */
 const REBOOTS = /^\s*Rebooting in \d{1,8} seconds/
-const ENDS = /^\s*(?:---\[ end (?:trace|Kernel panic)|Rebooting in \d{1,8} seconds)/
+const ENDS = /^\s{0,80}(?!\s)(?:---\[ end (?:trace|Kernel panic)|Rebooting in \d{1,8} seconds)/
 
 /** What a report says below its heading, in the words of any architecture. */
 export function readBody(lines: readonly Cited<LogLine>[]): ReportBody {

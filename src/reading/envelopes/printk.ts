@@ -2,7 +2,7 @@ import type { Envelope } from './envelope.ts'
 import { OF_PROCESS } from './speaker.ts'
 
 /** `dmesg --show-delta` puts the seconds since the line before into the bracket. */
-const STAMP = /^\s{0,8}(?:<(\d{1,3})>)?\[\s{0,8}(\d{1,12}\.\d{1,9})(?:@\d{1,4}|\s{1,3}<\s{0,12}\d{1,9}\.\d{1,9}>|\s{0,3})\]/
+const STAMP = /^\s{0,8}(?:<(\d{1,3})>)?\[\s{0,8}(\d{1,40}\.\d{1,9})(?:@\d{1,4}|\s{1,3}<\s{0,12}\d{1,9}\.\d{1,9}>|\s{0,3})\]/
 /** CONFIG_PRINTK_CALLER: `[  T123]`, `[    C0]`. */
 const CALLER = /^\s{0,2}\[\s{0,8}([TC]\d{1,10})\s{0,4}\]/
 /** Vendors' kernels: `[2:  swapper/0:    1]` (CPU, task, pid) with or without a letter before, `(2)[123:kworker/2:1]`. */
@@ -16,6 +16,8 @@ const XORG = /^(?:\((?:--|\*\*|==|\+\+|!!|II|WW|EE|NI|\?\?|DB)\)|X\.Org X Server
 /** Seconds since 1970 lie between 2001 and 2128; no machine runs for thirty years. */
 const EPOCH_FROM = 1e9
 const EPOCH_TO = 5e9
+/** No clock shows more seconds: what was damaged on the way is a stamp still, and no time. */
+const NO_TIME_FROM = 1e12
 
 /** printk's own stamp, seconds since boot, and the caller id of CONFIG_PRINTK_CALLER (kernel/printk/printk.c). */
 export const printk: Envelope = {
@@ -42,16 +44,17 @@ export const printk: Envelope = {
     const caller = task === null ? undefined : isDigit(task[1]!.charCodeAt(0)) ? `T${task[1]}` : task[1]
     const pri = m[1] === undefined ? undefined : Number(m[1])
     const message = behind(text, end)
-    const time = { boot: seconds }
+    const uptime = seconds < NO_TIME_FROM ? seconds : undefined
+    const time = uptime === undefined ? undefined : { boot: uptime }
     if (m[2]!.length - m[2]!.indexOf('.') !== 7 && pri === undefined && caller === undefined) {
       if (XORG.test(message)) return { message, kernel: false, ident: 'Xorg', time }
-      return { message, uptime: seconds, time }
+      return { message, uptime, time }
     }
     const priority = pri === undefined ? undefined : pri & 7
     const said = message.includes(': ') ? MONOTONIC.exec(message) : null
     // a task's name may hold a blank: `Web Content[4242]: segfault at`
     if (said === null || OF_PROCESS.test(said[6]!))
-      return { message, kernel: pri === undefined || pri < 8 ? true : undefined, caller, priority, uptime: seconds, time }
+      return { message, kernel: pri === undefined || pri < 8 ? true : undefined, caller, priority, uptime, time }
     const pid = said[3] ?? said[5]
     const ident = said[2] ?? said[4]
     return {
@@ -62,7 +65,7 @@ export const printk: Envelope = {
       pid: pid === undefined ? undefined : Number(pid),
       caller,
       priority,
-      uptime: seconds,
+      uptime,
       time,
     }
   },

@@ -34,11 +34,11 @@ export const NO_HOST =
  * are host and program; otherwise it takes a pid or a speaker that everybody knows.
  */
 export function speakerOf(rest: string, sure: boolean): LogLine | undefined {
-  const record = rest.includes(';') || (sure && rest.includes('[')) ? NETCONSOLE.exec(rest) : null
+  const record = mayBeRecord(rest) && (rest.includes(';') || (sure && rest.includes('['))) ? NETCONSOLE.exec(rest) : null
   if (record !== null && (sure || !record[2]!.startsWith('[')) && !NO_HOST.test(record[1] ?? ''))
     return { message: record[2]!, host: record[1] }
   const dot = rest.indexOf('.')
-  const facility = dot > 0 && dot < 264 ? FACILITY_LEVEL.exec(rest) : null
+  const facility = dot > 0 && dot < 264 && !isBefore(rest.indexOf('['), dot) ? FACILITY_LEVEL.exec(rest) : null
   const s = SPEAKER.exec(facility === null ? rest : `${facility[1] ?? ''}${rest.slice(facility[0].length)}`)
   if (s === null) {
     const odd = rest.includes('kernel') ? KERNEL_ODDLY.exec(rest) : null
@@ -60,6 +60,20 @@ export function speakerOf(rest: string, sure: boolean): LogLine | undefined {
     priority: facility === null ? undefined : severityOf(facility[2]!),
   }
 }
+
+/** Where a record of netconsole begins, at the beginning or behind the first blanks, stands a number or a bracket. */
+function mayBeRecord(rest: string): boolean {
+  if (beginsRecord(rest.charCodeAt(0))) return true
+  let at = 1
+  while (at < rest.length && !isBlank(rest.charCodeAt(at))) at++
+  while (isBlank(rest.charCodeAt(at))) at++
+  return beginsRecord(rest.charCodeAt(at))
+}
+
+const isBlank = (code: number): boolean => code === 32 || code === 9
+const beginsRecord = (code: number): boolean => code === 91 || (code >= 48 && code <= 57)
+/** A bracket before the point: what stands there is no facility. */
+const isBefore = (bracket: number, dot: number): boolean => bracket >= 0 && bracket < dot
 
 /** `journalctl -o with-unit` prints the unit in the program's place: init.scope is the manager itself, a service mostly bears the program's name. */
 function identity(ident: string): { readonly ident: string; readonly unit?: string | undefined } {

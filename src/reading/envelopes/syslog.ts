@@ -7,13 +7,40 @@ const LOCAL =
   /^\s{0,8}(\p{L}{3,9}\.?|\d{1,2}[月월]) {1,2}(\d{1,2})(?: (\d{4}))? (\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: (\d{4}))?:?[ \t]{1,2}(.*)$/su
 /** journalctl names the zone: UTC, CET, PDT, or `+03` where it has no name. */
 const DATED =
-  /^(\p{L}{2,4}\.? )?(\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)(?: (UTC|MSK|WITA|WIB|[A-Z]{2,3}T|[+-]\d\d(?:\d\d)?))?[ \t]{1,2}(.*)$/su
+  /^(\p{L}{2,4}\.? )?([+-]?\d{4,9}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(Z|[+-]\d\d:?\d\d)?)(?: (UTC|MSK|WITA|WIB|[A-Z]{2,3}T|[+-]\d\d(?:\d\d)?))?[ \t]{1,2}(.*)$/su
 const UNIX = /^(\d{9,10}\.\d{6})[ \t](.*)$/s
 const CLOCK = /^(\d\d:\d\d:\d\d(?:\.\d{1,6})?)[ \t](.*)$/s
 
+/** Characters of the stamp that nearly every such line begins with, `Jan 26 01:49:41`, and the last one: many lines are of one second. */
+const STAMP_LENGTH = 15
+let last: { readonly stamp: string; readonly time: Instant | undefined } = { stamp: '', time: undefined }
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122 && code < 128
+
+/** Whether the line begins as LOCAL has it with nothing out of the ordinary: English letters, one blank behind the clock, no year, no fraction. */
+function isPlainlyStamped(text: string): boolean {
+  if (text.length <= STAMP_LENGTH + 1) return false
+  for (let i = 0; i < 3; i++) if (!isLetter(text.charCodeAt(i))) return false
+  // 32: a blank, 58: a colon; a day of one digit stands behind two blanks
+  if (text.charCodeAt(3) !== 32 || (text.charCodeAt(4) !== 32 && !isDigit(text.charCodeAt(4))) || !isDigit(text.charCodeAt(5))) return false
+  if (text.charCodeAt(6) !== 32 || text.charCodeAt(9) !== 58 || text.charCodeAt(12) !== 58 || text.charCodeAt(15) !== 32) return false
+  for (let i = 7; i < STAMP_LENGTH; i += 3) if (!isDigit(text.charCodeAt(i)) || !isDigit(text.charCodeAt(i + 1))) return false
+  const next = text.charCodeAt(STAMP_LENGTH + 1)
+  return next !== 32 && next !== 9 && !isDigit(next)
+}
+
+function plainTime(text: string): Instant | undefined {
+  const stamp = text.slice(0, STAMP_LENGTH)
+  if (stamp !== last.stamp) last = { stamp, time: syslogTime(stamp.slice(0, 3), stamp.slice(4, 6), stamp.slice(7)) }
+  return last.time
+}
+
 function said(rest: string, sure: boolean, time?: Instant): Unwrapped | undefined {
   const line = speakerOf(rest, sure)
-  return line === undefined ? undefined : { ...line, time }
+  if (line === undefined) return undefined
+  const { message, host, ident, unit, pid, kernel, priority } = line
+  return { message, host, ident, unit, pid, kernel, priority, time }
 }
 
 /** syslog files (RFC 3164 and RFC 3339 stamps) and every `journalctl -o short*`, which look alike. */
@@ -33,6 +60,7 @@ export const syslog: Envelope = {
     '2026-01-26T01:49:41.123456+00:00 web1 systemd[1]: Started cron.service.',
   ],
   unwrap(text) {
+    if (isPlainlyStamped(text)) return said(text.slice(STAMP_LENGTH + 1), true, plainTime(text))
     const code = text.charCodeAt(0)
     const digit = code >= 48 && code <= 57
     // `3月`: a month that is counted

@@ -30,12 +30,13 @@ class Export implements Sink {
       this.#flush()
       return 'pass'
     }
-    // an entry begins with its cursor or its time
-    if (this.#fields.size === 0 && !FIRST.test(line.text)) return 'end'
+    // an entry begins with its cursor or its time; what is no field within one hides none of those below
+    const inside = this.#fields.size > 0
+    if (!inside && !FIRST.test(line.text)) return 'end'
     const field = FIELD.exec(line.text)
     if (field !== null) this.#set(field[1]!, field[2] ?? '', line)
     else if (BINARY.test(line.text)) this.#binary = { name: line.text, at: line, value: '', left: undefined, length: '' }
-    else return 'end'
+    else return inside ? 'pass' : 'end'
     return 'take'
   }
 
@@ -46,7 +47,16 @@ class Export implements Sink {
 
   #continue(line: RawLine): void {
     const binary = this.#binary!
-    let text = line.text
+    // an entry that begins below a blank line shows that the length was wrong
+    if (binary.left !== undefined && binary.value.endsWith('\n') && FIRST.test(line.text)) {
+      this.#binary = undefined
+      this.#set(binary.name, binary.value, binary.at)
+      this.#flush()
+      this.line(line)
+      return
+    }
+    // the bytes of a length are no characters: as they stand
+    let text = line.verbatim ?? line.text
     if (binary.left === undefined) {
       const bytes = binary.length + text
       if (bytes.length < 8) {

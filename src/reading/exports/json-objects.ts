@@ -12,8 +12,8 @@ interface Frame {
 const MAX_OBJECT = 1 << 20
 const MAX_DEPTH = 64
 /** What may stand at the beginning of a line: an opening, or what is left between two values. A kernel's stamp is no array. */
-const BEGINS = /^\s*(?:,?\s*(?:\{\s*(?:$|["}])|\[\s*(?:$|[[{\]]))|[\s,\]}]*$)/
-const GOES_ON = /^\s*(?:["}\]]|,?\s*(?:\{\s*(?:$|["}])|\[\s*(?:$|[[{"\]]))|(?:-?\d[\d.eE+-]{0,40}|true|false|null)?[\s,\]}]*$)/
+const BEGINS = /^\s{0,400}(?!\s)(?:,?\s*(?:\{\s*(?:$|["}])|\[\s*(?:$|[[{\]]))|[\s,\]}]*$)/
+const GOES_ON = /^\s{0,400}(?!\s)(?:["}\]]|,?\s*(?:\{\s*(?:$|["}])|\[\s*(?:$|[[{"\]]))|(?:-?\d[\d.eE+-]{0,40}|true|false|null)?[\s,\]}]*$)/
 
 /**
  * Reads JSON text line by line and shows each object when it ends, innermost first, so that documents of any length are read in

@@ -1,7 +1,11 @@
 /** Characters that terminals, word processors, browsers and mailers put into a text, taken back line by line. */
 
-/** ECMA-48 control sequences, operating system commands, character set selections; keypad and index escapes of xterm. */
-const ESCAPES = /\u001b(?:\[[0-9;:<=>?]{0,64}[ -/]{0,4}[@-~]|\][^\u0007\u001b]{0,1024}(?:\u0007|\u001b\\)|[()*+][A-Z0-9]|[=>78DEHMNOZc])/g
+/**
+ * ECMA-48 control sequences as terminals know them, operating system commands, character set selections; keypad and index escapes of xterm.
+ * What stands behind a name, as `[4242]:` or `) total`, ends none that the name began.
+ */
+const ESCAPES =
+  /(?:\u001b\[|\u009b)[0-9;:<=>?]{0,64}(?:[@-Z`a-z~]| q|!p|\$[a-z])|\u001b(?:\][^\u0007\u001b]{0,1024}(?:\u0007|\u001b\\)|[()*+][A-Z0-9]|[=>78DEHMNOZc])/g
 /** Colours of which a copy, an editor or rsyslog left the letters: `[31m`, `^[[31m`, `#033[31m`, `\\x1b[31m`. `rate(x[5m])` is none. */
 const SPELLED = /(?:\^\[|\\x1b|\\u001b|\\033|\\e|#033)\[(?:\d{1,3}(?:;\d{1,3}){0,6})?m|\[\d{1,3}(?:;\d{1,3}){0,6}m(?!\])/gi
 const ENTITY = /&(lt|gt|amp|quot|apos|nbsp|#\d{1,5}|#x[0-9a-f]{1,4});/gi
@@ -21,7 +25,8 @@ const SINGLE_QUOTES = /[\u2018-\u201b\u2032]/g
 /** What word processors make of ` -- `. */
 const DASHES = / [\u2013\u2014] /g
 
-const ODD = /[\u0008\u001b\u00a0\u00ad\u2000-\u200f\u2013\u2014\u2018-\u201f\u202a-\u202f\u2032\u2033\u205f-\u2064\u3000\ufeff]|&[a-z#]/i
+const ODD =
+  /[\u0008\u001b\u009b\u00a0\u00ad\u2000-\u200f\u2013\u2014\u2018-\u201f\u202a-\u202f\u2032\u2033\u205f-\u2064\u3000\ufeff]|&[a-z#]/i
 
 /** Whether a text has any of these characters, so that literals may be hidden in its bytes. */
 export const hasOddCharacters = (text: string): boolean => ODD.test(text)
@@ -54,14 +59,21 @@ function decoded(whole: string, name: string): string {
 }
 
 /** The text without what steers a terminal. */
-export const withoutEscapes = (text: string): string => (text.includes('\u001b') ? text.replace(ESCAPES, '') : text)
+export const withoutEscapes = (text: string): string => (/[\u001b\u009b]/.test(text) ? text.replace(ESCAPES, '') : text)
 
 /** A colour that is taken back is one. */
 const hasSpelled = (text: string): boolean => text.includes('[0m')
 
+/** Without the carriage returns at its end. */
+function withoutReturns(line: string): string {
+  let end = line.length
+  while (end > 0 && line.charCodeAt(end - 1) === 13) end--
+  return line.slice(0, end)
+}
+
 /** The line as it was before it was shown, formatted or pasted. */
 export function plainCharacters(line: string): string {
-  let text = line.charCodeAt(line.length - 1) === 13 ? line.replace(/\r+$/, '') : line
+  let text = line.charCodeAt(line.length - 1) === 13 ? withoutReturns(line) : line
   if (text.charCodeAt(text.length - 1) === 62 || text.trimStart().startsWith('<'))
     text = text.replace(CLOSED, '').replace(OPENED, '').replace(BETWEEN_CELLS, ' | ')
   if (text.charCodeAt(text.length - 1) === 92) text = text.replace(BREAK, '')

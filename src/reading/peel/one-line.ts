@@ -1,3 +1,5 @@
+import { beginsWithStamp } from '../../core/line-stamp.ts'
+
 /**
  * Statements that a form or a chat put on one line: each begins with the stamp that the first one begins with too, of the kernel
  * (`[  12.345678] `) or of syslog (`Nov 21 05:24:41 host program: `).
@@ -13,19 +15,59 @@ const STAMPS: readonly { readonly begins: RegExp; readonly between: RegExp }[] =
   },
 ]
 
+/** Longer lines hold no statements that a form put there. */
+const MAX_FORM = 65_536
+
+/** Carriage return, form feed, vertical tab, next line, the separators of Unicode, NUL: a line may end there for whoever wrote it. */
+const BREAKS = /[\0\v\f\r\u0085\u2028\u2029]/
+const BREAK = /(\0+|[\v\f\r\u0085\u2028\u2029]+)/
+/** So many separators end lines, fewer stand in a name. */
+const LINES = 3
+/** NUL bytes that a file system left where it lost a block. */
+const LOST = 4
+
 /** The statements of a line; undefined when it holds one. */
 export function statementsIn(text: string): readonly string[] | undefined {
-  if (text.length > 65_536) return undefined
-  // a terminal wrote the second over the first; a file system lost blocks of a file before power did
-  if (text.includes('\r') || text.includes('\0')) {
-    const shown = text
-      .split(/\r+|\0{4,}/)
-      .map((part) => part.replaceAll('\0', ''))
-      .filter((part) => part.trim() !== '')
-    return shown.length === 0 ? undefined : shown
-  }
+  if (BREAKS.test(text)) return brokenIn(text)
+  if (text.length > MAX_FORM) return undefined
   const stamp = STAMPS.find(({ begins }) => begins.test(text))
   if (stamp === undefined) return undefined
   const statements = text.split(stamp.between)
   return statements.length > 1 ? statements : undefined
+}
+
+/**
+ * Where a line begins anew behind such a character, a statement does. In a line that bears a stamp any other is one of a name, shown as
+ * the kernel writes it (`\x0d`); where no line does, a terminal wrote the second over the first.
+ */
+function brokenIn(text: string): readonly string[] | undefined {
+  const pieces = text.split(BREAK)
+  const statements: string[] = []
+  const separators = pieces.filter((piece, i) => i % 2 === 1 && /^[\u0085\u2028\u2029]/.test(piece)).length
+  let stamped = false
+  for (let i = 0; i < pieces.length; i += 2) {
+    const piece = pieces[i]!
+    const between = pieces[i - 1] ?? ''
+    const anew = beginsWithStamp(piece)
+    stamped ||= anew
+    const last = statements.length - 1
+    if (last < 0 || anew || (!stamped && endsLine(between, separators))) statements.push(piece)
+    else statements[last] += i + 1 >= pieces.length && piece.trim() === '' ? piece : shown(between) + piece
+  }
+  const some = statements.filter((statement) => statement.trim() !== '')
+  return some.length === 0 || (some.length === 1 && some[0] === text) ? undefined : some
+}
+
+const endsLine = (between: string, separators: number): boolean =>
+  between[0] === '\r' || (between[0] === '\0' ? between.length >= LOST : separators >= LINES && between.charCodeAt(0) >= 0x85)
+
+/** NUL bytes were never written; of the others it is seen that they stand there. */
+function shown(between: string): string {
+  let text = ''
+  for (const character of between) {
+    const code = character.charCodeAt(0)
+    if (code > 0xff) text += `\\u${code.toString(16)}`
+    else if (code > 0) text += `\\x${code.toString(16).padStart(2, '0')}`
+  }
+  return text
 }

@@ -1,12 +1,10 @@
 import type { LogLine } from '../../core/log-line.ts'
-import { LiteralSet } from '../../scan/literals.ts'
 import { type Level, levelOf } from './level.ts'
 import { isQuiet } from './quiet.ts'
 import { statement } from './set-aside.ts'
 import { ends } from './shape.ts'
-import { FAILURE_WORDS, GRAVE_PREFIXES, type Gravity } from './words.ts'
+import { FAILURE_WORDS, GRAVE_PREFIXES, type Gravity, WORDS } from './words.ts'
 
-const WORDS = new LiteralSet(FAILURE_WORDS.map(({ literal }) => literal))
 /** syslog severity err; the kernel says so of what broke. */
 const ERR = 3
 const CRIT = 2

@@ -1,3 +1,4 @@
+import { LiteralSet } from '../../scan/literals.ts'
 import { KERNEL_WORDS } from './kernel-words.ts'
 
 /**
@@ -162,6 +163,9 @@ export const FAILURE_WORDS: readonly FailureWord[] = [
   ),
   ...plain(0, 'command not found', 'no such device', 'connection reset by peer', 'unexpectedly', 'is not responding', 'not responding'),
 ]
+
+/** Their literals, by their places in the list. */
+export const WORDS = new LiteralSet(FAILURE_WORDS.map(({ literal }) => literal))
 
 /**
  * How dmesg -r, dmesg -x and the journal's JSON begin a line of the kernel of priority err and worse, for the gate. A number beyond

@@ -1,0 +1,109 @@
+import type { Gap } from './core/report.ts'
+import type { Instant } from './core/span.ts'
+import { capLines } from './input/cap-lines.ts'
+import { readLines } from './input/lines.ts'
+import { peek } from './input/peek.ts'
+import { readable } from './input/readable.ts'
+import type { Source } from './input/source.ts'
+import { binaryKind, toText } from './input/text.ts'
+import { ArtifactReader } from './reading/artifact-reader.ts'
+import { headBytes } from './reading/head.ts'
+import type { Receivers } from './reading/outlet.ts'
+import { readText, WHOLE_BYTES } from './reading/read-text.ts'
+import { Gate } from './scan/gate.ts'
+import { formats, gateLiterals, matchers } from './tables.ts'
+
+const HEAD_BYTES = 65_536
+
+/** How texts are read. Plain data. */
+export interface ReadOptions {
+  readonly maxLine: number
+  readonly noGate?: boolean | undefined
+  readonly plainly?: boolean | undefined
+  readonly wholeBytes?: number | undefined
+  readonly headLines?: number | undefined
+}
+
+/** What was read of one source. Plain data. */
+export interface ReadText {
+  readonly format: string
+  readonly bytes: number
+  readonly lines: number
+  readonly shows: ReadonlySet<string>
+  /** Times of its first and its last line, as written. */
+  readonly window: { readonly from: Instant | undefined; readonly to: Instant | undefined }
+  /** Lines were cut at their limit. */
+  readonly cut: boolean
+  /** It says itself that lines of it are missing. */
+  readonly isLossy: boolean
+  /** How it begins, where only lines that matter were opened. */
+  readonly head: Uint8Array | undefined
+}
+
+/** What became of a source: a text, or nothing that can be read; and what of it was not. */
+export interface Outcome {
+  readonly text: ReadText | undefined
+  readonly gaps: readonly Gap[]
+}
+
+let gate: Gate | undefined
+
+/** Reads one source and tells the receivers what it holds. `onBytes`: bytes of it so far. */
+export async function readSource(
+  source: Source,
+  receivers: Receivers,
+  options: ReadOptions,
+  onBytes?: (bytes: number) => void,
+): Promise<Outcome> {
+  const { path } = source
+  let bytes = 0
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const piece of source.open()) {
+      bytes += piece.length
+      onBytes?.(bytes)
+      yield piece
+    }
+  }
+  const { head, all } = await peek(counted(), HEAD_BYTES)
+  if (head.length === 0) return { text: undefined, gaps: [{ what: path, why: 'empty' }] }
+  const binary = binaryKind(head)
+  if (binary !== undefined) {
+    await all.return?.(undefined)
+    return { text: undefined, gaps: [{ what: path, why: `unsupported: ${binary}` }] }
+  }
+  const { maxLine } = options
+  const text = readable(toText(all))
+  const capped = capLines(text.bytes, maxLine)
+  const reader = new ArtifactReader(path, formats(), matchers(), receivers)
+  let beginning: Uint8Array | undefined
+  const lines = await readText(capped.bytes, reader, {
+    formats: formats(),
+    gate: options.noGate === true ? undefined : (gate ??= new Gate(gateLiterals)),
+    originalOffset: (offset) => text.originalOffset(capped.originalOffset(offset)),
+    wholeBytes: options.wholeBytes ?? WHOLE_BYTES,
+    headLines: options.headLines,
+    opensSome: (pieces) => (beginning = headBytes(pieces)),
+    plainly: options.plainly === true ? readLines : undefined,
+  })
+  reader.end()
+  if (!text.some()) return { text: undefined, gaps: [{ what: path, why: 'unsupported: binary data of an unknown format' }] }
+  const damage = text.damage()
+  const cutLines = capped.cutLines()
+  const { format, window, losses, shows } = reader.description
+  const gaps: Gap[] = damage.map((why) => ({ what: path, why }))
+  if (cutLines > 0)
+    gaps.push({
+      what: path,
+      why: `limit: ${cutLines} ${cutLines === 1 ? 'line' : 'lines'} longer than ${maxLine} bytes cut (--max-line)`,
+    })
+  if (losses !== undefined)
+    gaps.push({
+      what: path,
+      why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})`,
+    })
+  const cut = cutLines > 0
+  return {
+    text: { format, bytes, lines, shows, window, cut, isLossy: cut || losses !== undefined || damage.length > 0, head: beginning },
+    gaps,
+  }
+}

@@ -1,0 +1,273 @@
+import { describe } from 'vitest'
+import { dmesg, KILL, MEMCG, memcg, noise, oom, quiet, READONLY, readonlyNow, SEGV, segfault, syslog } from './kit/lines.ts'
+import { type Case, promised } from './kit/promise.ts'
+
+const utf16 = (text: string, little: boolean, mark: boolean): Buffer => {
+  const bytes = Buffer.from(`${mark ? '\ufeff' : ''}${text}`, 'utf16le')
+  return little ? bytes : bytes.swap16()
+}
+
+/** Names of processes: any 15 bytes but NUL (prctl(2), PR_SET_NAME). */
+const COMMS: Readonly<Record<string, string>> = {
+  'an escape': 'a\x1b[2Jb',
+  'a title': '\x1b]0;x\x07',
+  'a clipboard': '\x1b]52;c;eA==\x07',
+  C1: 'a\u009b31mb',
+  'bidirectional controls': 'a\u202eb\u2066c',
+  'a mark of direction': 'a\u200fb',
+  tags: 'a\u{e0041}b',
+  'a bell': 'a\x07b',
+  'a backspace': 'sshd\b\b\b\bok',
+  'a line separator': 'a\u2028b',
+  'a carriage return': 'a\rb',
+  'a tab': 'a\tb',
+  markup: '<b>x</b>',
+  'a link': '[a](http://b)',
+  backticks: '```',
+  'a command of CI': '::error::x',
+  brackets: ')(][',
+  'a closing parenthesis': 'a) b (c',
+  nothing: '',
+  'a space': ' ',
+  'a name of JavaScript': '__proto__',
+  constructor: 'constructor',
+  quotes: '\'"`',
+  percent: '%s%n%x',
+  'other scripts': 'приложение',
+  emoji: '👩‍👩‍👧',
+  'a colon and a number': 'a: 1',
+  'a kill in a kill': 'Killed process',
+}
+
+const LATER = new Set([
+  'crashed: a title',
+  'crashed: a clipboard',
+  'crashed: nothing',
+  'killed: a line separator',
+  'killed: a carriage return',
+])
+
+describe('a process name hides nothing', () => {
+  promised(
+    Object.entries(COMMS)
+      .flatMap(([what, comm]): Case[] => [
+        { name: `killed: ${what}`, input: dmesg(quiet(1), oom(comm), quiet(2)), finds: [KILL], lines: { [KILL]: 2 } },
+        { name: `crashed: ${what}`, input: syslog(quiet(1), segfault(comm), quiet(2)), finds: [SEGV], lines: { [SEGV]: 2 } },
+      ])
+      .map((one) => ({ ...one, later: LATER.has(one.name) })),
+  )
+})
+
+describe('encodings', () => {
+  const text = dmesg(quiet(1), oom('caf\u00e9'), segfault())
+  promised([
+    { name: 'UTF-8 with a mark', input: `\ufeff${text}`, finds: [KILL, SEGV] },
+    { name: 'UTF-16LE', input: utf16(text, true, true), finds: [KILL, SEGV] },
+    { name: 'UTF-16BE', input: utf16(text, false, true), finds: [KILL, SEGV] },
+    { name: 'UTF-16LE without a mark', input: utf16(text, true, false), finds: [KILL, SEGV] },
+    { name: 'UTF-16BE without a mark', input: utf16(text, false, false), finds: [KILL, SEGV] },
+    { name: 'UTF-16LE cut in a character', input: utf16(text, true, true).subarray(0, -1), finds: [KILL, SEGV] },
+    { name: 'Latin-1', input: Buffer.from(text, 'latin1'), finds: [KILL, SEGV] },
+    { name: 'invalid UTF-8 in each line', input: Buffer.from(text.replaceAll('usb', '\xff\xfe\xc0\x80'), 'latin1'), finds: [KILL, SEGV] },
+    {
+      name: 'overlong and surrogates',
+      input: Buffer.concat([Buffer.from([0xc0, 0xaf, 0xed, 0xa0, 0x80, 10]), Buffer.from(text)]),
+      finds: [KILL, SEGV],
+    },
+    { name: 'UTF-16 pieces of one byte', stdin: [...utf16(text, true, true)].map((byte) => Uint8Array.of(byte)), finds: [KILL, SEGV] },
+    { name: 'UTF-8 pieces of one byte', stdin: [...Buffer.from(text)].map((byte) => Uint8Array.of(byte)), finds: [KILL, SEGV] },
+  ])
+})
+
+describe('lines', () => {
+  const [k, s] = [dmesg(oom()), dmesg(segfault())]
+  const whole = syslog(...noise(10), segfault(), ...noise(10), oom())
+  promised([
+    { name: 'CRLF', input: whole.replaceAll('\n', '\r\n'), finds: [KILL, SEGV], lines: { [SEGV]: 11 } },
+    { name: 'CR only', input: whole.replaceAll('\n', '\r'), finds: [KILL, SEGV] },
+    { name: 'LF and CR', input: whole.replaceAll('\n', '\n\r'), finds: [KILL, SEGV] },
+    { name: 'a CR before each CRLF', input: whole.replaceAll('\n', '\r\r\n'), finds: [KILL, SEGV] },
+    { name: 'no newline at the end', input: whole.trimEnd(), finds: [KILL, SEGV] },
+    { name: 'a million newlines first', input: `${'\n'.repeat(1_000_000)}${k}`, finds: [KILL], lines: { [KILL]: 1_000_001 } },
+    {
+      name: 'a long line first',
+      input: `${'x'.repeat(3_000_000)}\n${k}`,
+      finds: [KILL],
+      lines: { [KILL]: 2 },
+      gaps: [/limit: 1 line longer.*--max-line/],
+    },
+    {
+      name: 'evidence at the head of a long line',
+      input: `${k.trimEnd()} ${'x'.repeat(3_000_000)}\n${s}`,
+      finds: [KILL, SEGV],
+      gaps: [/--max-line/],
+    },
+    { name: 'a long line without an end', input: `${k}${'y'.repeat(2_000_000)}`, finds: [KILL], gaps: [/--max-line/] },
+    {
+      name: 'NULs before',
+      input: Buffer.concat([Buffer.alloc(4096), Buffer.from(`\n${k}`)]),
+      finds: [KILL],
+      gaps: [/corrupt: 4096 NUL bytes/],
+    },
+    {
+      name: 'NULs after',
+      input: Buffer.concat([Buffer.from(k), Buffer.alloc(100_000)]),
+      finds: [KILL],
+      gaps: [/corrupt: 100000 NUL bytes/],
+    },
+    {
+      name: 'NULs between lines',
+      input: Buffer.concat([Buffer.from(s), Buffer.alloc(4096), Buffer.from(k)]),
+      finds: [KILL, SEGV],
+      gaps: [/4096 NUL bytes, as of lost blocks, were ignored: bytes 120–4215/],
+    },
+    {
+      name: 'NULs before the end of a line',
+      input: `${s.trimEnd()}${'\0'.repeat(4096)}\n${k}`,
+      finds: [KILL, SEGV],
+      gaps: [/corrupt: 4096 NUL bytes/],
+    },
+    { name: 'NUL after each character', input: k.split('').join('\0'), finds: [KILL] },
+    {
+      name: 'only NULs beside a log',
+      folder: { 'n.log': Buffer.alloc(10_000), 'k.log': k },
+      finds: [KILL],
+      gaps: [/n\.log: corrupt: 10000 NUL bytes/],
+    },
+    {
+      name: 'colours of dmesg',
+      input: whole.replace(/^(\S+ \S+ \S+)/gm, '\x1b[32m$1\x1b[0m').replace(/kernel:/g, '\x1b[33mkernel:\x1b[0m'),
+      finds: [KILL, SEGV],
+    },
+    {
+      name: 'dmesg --color=always',
+      input: dmesg(quiet(1), segfault(), oom()).replace(/^(\[.*?\] )([^:\n]*:)/gm, '\x1b[32m$1\x1b[0m\x1b[33m$2\x1b[0m'),
+      finds: [KILL, SEGV],
+    },
+    {
+      name: 'red from its beginning to its end',
+      input: dmesg(quiet(1), segfault(), oom()).replace(/^(\[.*?\] )(.*)$/gm, '$1\x1b[1m\x1b[31m$2\x1b[0m'),
+      finds: [KILL, SEGV],
+    },
+    { name: 'a prompt before it', input: `\x1b[?2004hroot@web1:~# dmesg\r\n\x1b[?2004l${k}`, finds: [KILL] },
+    { name: 'form feeds', input: `\f${k}\f${s}`, finds: [KILL, SEGV] },
+    { name: 'vertical tabs and separators', input: `\v\x1c\x1d\x1e\x1f\n${k}`, finds: [KILL] },
+    { name: 'a zero width mark before each line', input: whole.replace(/^/gm, '\u200b'), finds: [KILL, SEGV] },
+    { name: 'a mark of order before each line', input: whole.replace(/^/gm, '\ufeff'), finds: [KILL, SEGV] },
+    { name: 'spaces that do not break', input: k.replaceAll(' ', '\u00a0'), finds: [KILL] },
+    { name: 'quotes of a mail', input: whole.replace(/^/gm, '> > '), finds: [KILL, SEGV] },
+    {
+      name: 'noise behind',
+      input: Buffer.concat([Buffer.from(whole), Buffer.from(Array.from({ length: 50_000 }, (_, i) => (i * 7919 + (i >> 3) * 31) & 255))]),
+      finds: [KILL, SEGV],
+      gaps: [/corrupt: 50000 bytes are no text/],
+    },
+    {
+      name: 'a line of noise between',
+      input: Buffer.concat([Buffer.from(s), Buffer.from(Array.from({ length: 900 }, (_, i) => (i * 7919) & 255)), Buffer.from(`\n${k}`)]),
+      finds: [KILL, SEGV],
+      gaps: [/corrupt: 901 bytes are no text and were ignored: bytes 120–1020/],
+    },
+    {
+      name: 'a folded page of NULs in a line of another',
+      input: `Nov 21 05:10:00 web1 app: x${'\0'.repeat(512)}${syslog(oom())}`,
+      finds: [KILL],
+      gaps: [/corrupt: 512 NUL bytes/],
+    },
+  ])
+})
+
+describe('random bytes and patterns yield nothing', () => {
+  const bytes = (count: number, of: (i: number) => number): Buffer => Buffer.from(Array.from({ length: count }, (_, i) => of(i) & 255))
+  promised([
+    { name: 'a counter', input: bytes(100_000, (i) => i), finds: [], exit: 2 },
+    { name: 'high bytes', input: bytes(100_000, (i) => 128 + ((i * 31) % 128)), finds: [], exit: 2 },
+    { name: 'printable noise', input: bytes(200_000, (i) => 32 + ((i * 7919 + (i >> 5)) % 95)), finds: [] },
+    { name: 'brackets', input: '[({'.repeat(50_000), finds: [] },
+    { name: 'empty objects', input: '{}\n'.repeat(20_000), finds: [] },
+    { name: 'numbers', input: Array.from({ length: 20_000 }, (_, i) => `${i * 7919}\n`).join(''), finds: [] },
+  ])
+})
+
+describe('slow patterns', () => {
+  const [s, k] = [syslog(segfault()), syslog(oom())]
+  const runs = [
+    '"',
+    'a==',
+    '- ',
+    ' ',
+    '\t',
+    '(',
+    '[',
+    '{"a":',
+    '\\',
+    '0',
+    '9.',
+    'x=',
+    ':',
+    '/',
+    '.',
+    'a@',
+    '<',
+    '&',
+    '%',
+    '#012',
+    '\x1b[',
+    '](',
+    '::',
+    'kB, ',
+    'java.lang.',
+  ]
+  promised(
+    runs.map((run) => ({
+      name: `a line of ${JSON.stringify(run)}`,
+      input: `${s}${`${run.repeat(Math.floor(60_000 / run.length))}\n`.repeat(3)}${k}`,
+      finds: [KILL, SEGV],
+    })),
+  )
+})
+
+describe('numbers and clocks', () => {
+  const kill = (numbers: string): string => `Out of memory: Killed process 9 (x) ${numbers}`
+  promised([
+    {
+      name: 'beyond 2^53',
+      input: dmesg(
+        kill('total-vm:18014398509481985kB, anon-rss:18014398509481985kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:1kB oom_score_adj:0'),
+      ),
+      finds: [KILL],
+      says: ['18014398509481985'],
+    },
+    {
+      name: 'beyond all',
+      input: dmesg(
+        kill(
+          `total-vm:${'9'.repeat(300)}kB, anon-rss:${'9'.repeat(300)}kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:1kB oom_score_adj:0`,
+        ),
+      ),
+      finds: [KILL],
+      never: ['NaN', 'Infinity'],
+    },
+    { name: 'a process id that is none', input: dmesg(oom('x', 4_294_967_295)), finds: [KILL], never: ['NaN'] },
+    { name: 'a month that is none', input: syslog(oom()).replace('Nov 21', 'Nov 99'), finds: [KILL], never: ['NaN', 'Invalid'] },
+    { name: 'an hour that is none', input: syslog(oom()).replace('05:10:00', '99:99:99'), finds: [KILL], never: ['NaN', 'Invalid'] },
+    { name: 'uptime beyond all', input: `[${'9'.repeat(30)}.000000] ${oom()}\n`, finds: [KILL], never: ['NaN', 'Infinity'] },
+    { name: 'the year 0', input: `0000-00-00T00:00:00Z web1 kernel: ${oom()}\n`, finds: [KILL], never: ['NaN', 'Invalid'] },
+    { name: 'the year 99999', input: `99999-01-01T00:00:00Z web1 kernel: ${oom()}\n`, finds: [KILL], never: ['NaN', 'Invalid'] },
+  ])
+})
+
+describe('many of a kind', () => {
+  promised([
+    {
+      name: '5,000 victims',
+      input: dmesg(...Array.from({ length: 5_000 }, (_, i) => memcg(`v${i}`, 1000 + i))),
+      finds: [MEMCG],
+    },
+    {
+      name: '3,000 devices',
+      input: dmesg(...Array.from({ length: 3_000 }, (_, i) => readonlyNow.replace('sda1', `sd${i}`))),
+      finds: [READONLY],
+    },
+  ])
+})
