@@ -76,6 +76,14 @@ export class ByteReader {
     return taken
   }
 
+  /** The same where they are held already; undefined otherwise. */
+  takeNow(length: number): Uint8Array | undefined {
+    if (this.ready < length) return undefined
+    const taken = this.#held.subarray(this.#at, this.#at + length)
+    this.consume(length)
+    return taken
+  }
+
   /** The first bytes, left in place. */
   async peek(length: number): Promise<Uint8Array> {
     return (await this.fill(length)).subarray(0, length)
@@ -90,6 +98,11 @@ export class ByteReader {
       missing -= piece.length
     }
     return length - missing
+  }
+
+  /** Passes over all that is left. */
+  async drain(): Promise<void> {
+    while ((await this.next()) !== undefined);
   }
 
   /** All that is left. */

@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs'
+import { constants, type PathLike, type Stats } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { PIECE } from './bytes.ts'
 import type { ReportGap } from './source.ts'
@@ -30,7 +30,7 @@ export function kindOf(stats: Stats): string {
 }
 
 /** Opens for reading without following a link at the end and without waiting for a FIFO's writer (open(2)). */
-export function openNoFollow(path: string): Promise<FileHandle> {
+export function openNoFollow(path: PathLike): Promise<FileHandle> {
   return open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY)
 }
 

@@ -1,3 +1,4 @@
+import type { PathLike } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { kindOf, reasonOf } from './file.ts'
@@ -7,7 +8,7 @@ const MAX_DEPTH = 64
 
 export interface FolderFile {
   /** To be opened. A link that stays inside is already resolved. */
-  readonly path: string
+  readonly path: PathLike
   /** As the user gave the folder, with the way inside it. */
   readonly name: string
 }
@@ -23,22 +24,21 @@ export async function* folderFiles(folder: string, gap: ReportGap): AsyncGenerat
   }
   yield* walk(folder, root, folder.length > 1 ? folder.replace(/\/+$/, '') : folder, 0)
 
-  async function* walk(at: string, top: string, name: string, depth: number): AsyncGenerator<FolderFile> {
+  async function* walk(at: PathLike, top: string, name: string, depth: number): AsyncGenerator<FolderFile> {
     if (depth > MAX_DEPTH) {
       gap({ what: name, why: `limit: folders deeper than ${MAX_DEPTH} levels` })
       return
     }
     let entries
     try {
-      entries = await readdir(at, { withFileTypes: true })
+      entries = (await readdir(at, { withFileTypes: true, encoding: 'buffer' })).map((entry) => ({ entry, ...named(at, entry.name) }))
     } catch (error) {
       gap({ what: name, why: reasonOf(error) })
       return
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1))
-    for (const entry of entries) {
-      const path = join(at, entry.name)
-      const label = name === '/' ? `/${entry.name}` : `${name}/${entry.name}`
+    for (const { entry, path, name: own } of entries) {
+      const label = name === '/' ? `/${own}` : `${name}/${own}`
       if (entry.isDirectory()) yield* walk(path, top, label, depth + 1)
       else if (entry.isFile()) yield { path, name: label }
       else if (entry.isSymbolicLink()) {
@@ -59,5 +59,16 @@ export async function* folderFiles(folder: string, gap: ReportGap): AsyncGenerat
         gap({ what: label, why: `not a regular file: ${stats === undefined ? 'special file' : kindOf(stats)}` })
       }
     }
+  }
+}
+
+/** A file's name is bytes: those that are no UTF-8 are shown as `\xe4`, and the file is opened by its bytes. */
+function named(folder: PathLike, bytes: Buffer): { readonly path: PathLike; readonly name: string } {
+  const name = bytes.toString('utf8')
+  const isText = Buffer.from(name, 'utf8').equals(bytes)
+  if (isText && typeof folder === 'string') return { path: join(folder, name), name }
+  return {
+    path: Buffer.concat([Buffer.from(folder as Buffer), Buffer.from('/'), bytes]),
+    name: isText ? name : bytes.toString('latin1').replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`),
   }
 }

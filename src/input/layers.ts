@@ -1,3 +1,4 @@
+import type { PathLike } from 'node:fs'
 import { type Budget, Expansion } from './budget.ts'
 import { ByteReader, type Bytes } from './bytes.ts'
 import { bunzip2 } from './decode/bzip2.ts'
@@ -37,7 +38,7 @@ export async function* layers(
   depth: number,
   budget: Budget,
   gap: ReportGap,
-  file?: string,
+  file?: PathLike,
 ): AsyncGenerator<Source> {
   const reader = new ByteReader(bytes)
   let label = path
@@ -61,7 +62,7 @@ async function* layer(
   depth: number,
   budget: Budget,
   gap: ReportGap,
-  file: string | undefined,
+  file: PathLike | undefined,
 ): AsyncGenerator<Source, Layer | undefined> {
   const head = await reader.peek(HEAD)
   const kind = layerOf(head) ?? (isProgram(head) ? await behindProgram(reader, file) : undefined)
@@ -91,7 +92,7 @@ async function* layer(
 }
 
 /** A zip that unpacks itself: behind a program, of which the first part is looked at, and the end of a file. */
-async function behindProgram(reader: ByteReader, file: string | undefined): Promise<Layer | undefined> {
+async function behindProgram(reader: ByteReader, file: PathLike | undefined): Promise<Layer | undefined> {
   return hasMember(await reader.peek(PROGRAM)) || (file !== undefined && (await hasDirectory(file))) ? 'zip' : undefined
 }
 
@@ -110,7 +111,7 @@ async function* members(
     if (budget.spent || !budget.member(label)) return false
     if (size === 0) gap({ what: label, why: 'empty' })
     else if (read === undefined) yield* layers(label, bytes, depth, budget, gap)
-    else yield* layers(label, budget.count(label, budget.expand(label, bytes, expansion, read)), depth, budget, gap)
+    else yield* layers(label, gathered(budget.count(label, budget.expand(label, bytes, expansion, read))), depth, budget, gap)
     if (expansion.isSpent) return false
   }
   return true

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, type PathLike } from 'node:fs'
 import { lstat, open, stat } from 'node:fs/promises'
 import { Budget } from './budget.ts'
 import type { Bytes } from './bytes.ts'
@@ -71,7 +71,7 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
 
 /** A regular file. `inside`: a folder's entry, where a link that was put in its place meanwhile is not followed. */
 async function* openFile(
-  path: string,
+  path: PathLike,
   name: string,
   inside: boolean,
   budget: Budget,

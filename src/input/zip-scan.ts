@@ -28,6 +28,7 @@ const SEARCHED = 65_536
 const LEAST = 30
 const LOCATOR_LENGTH = 20
 const DESCRIPTOR_LENGTH = 16
+const SIGNATURE = Buffer.from('PK\x07\x08', 'latin1')
 /** How often damaged data is searched again from where a decoder took it. */
 const MAX_SEARCHED_AGAIN = 64
 
@@ -110,25 +111,28 @@ export async function* scanZip(path: string, reader: ByteReader, offset: number,
   async function* storedUpToDescriptor(what: string, result: Unpacked): AsyncGenerator<Uint8Array> {
     for (;;) {
       const held = await reader.fill(SEARCHED)
-      const mark = Buffer.from(held.buffer, held.byteOffset, held.length).indexOf('PK\x07\x08', 'latin1')
+      const buffer = Buffer.from(held.buffer, held.byteOffset, held.length)
       const isLast = held.length < SEARCHED
-      if (mark >= 0 && mark + DESCRIPTOR_LENGTH <= held.length) {
-        const crc = zlib.crc32(held.subarray(0, mark), result.crc)
-        if (u32(held, mark + 4) === crc && u32(held, mark + 8) === (result.size + mark) % 2 ** 32) {
-          reader.consume(mark + DESCRIPTOR_LENGTH)
-          result.isWhole = true
-          if (mark > 0) yield held.subarray(0, mark)
-          return
-        }
+      // all but what may be the beginning of a descriptor
+      const most = isLast ? held.length : held.length - DESCRIPTOR_LENGTH
+      let length = 0
+      let isOver = false
+      for (let mark = buffer.indexOf(SIGNATURE); mark >= 0 && !isOver; mark = buffer.indexOf(SIGNATURE, mark + 1)) {
+        if (mark + DESCRIPTOR_LENGTH > held.length) break
+        result.crc = zlib.crc32(held.subarray(length, mark), result.crc)
+        length = mark
+        isOver = u32(held, mark + 4) === result.crc && u32(held, mark + 8) === (result.size + mark) % 2 ** 32
       }
-      const length =
-        mark >= 0 && mark + DESCRIPTOR_LENGTH <= held.length ? mark + 4 : isLast ? held.length : mark >= 0 ? mark : held.length - 3
-      const piece = held.subarray(0, length)
-      result.crc = zlib.crc32(piece, result.crc)
+      if (!isOver && most > length) {
+        result.crc = zlib.crc32(held.subarray(length, most), result.crc)
+        length = most
+      }
       result.size += length
-      reader.consume(length)
-      if (length > 0) yield piece
-      if (isLast && length === held.length) {
+      reader.consume(isOver ? length + DESCRIPTOR_LENGTH : length)
+      if (length > 0) yield held.subarray(0, length)
+      result.isWhole = isOver
+      if (isOver) return
+      if (isLast) {
         gap({ what, why: `truncated: the zip ends inside this member, ${result.size} bytes were read` })
         return
       }

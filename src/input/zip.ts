@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, type PathLike } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { ByteReader } from './bytes.ts'
 import { reasonOf } from './file.ts'
@@ -29,7 +29,7 @@ const KIND_OF_FILE = 0o170000
  * The members of a zip: those of the directory at its end, then what no entry of it covers: members that only have a header of
  * their own, another zip, and what stands before, between or behind. `file` is read at random; a zip inside a stream is held in memory.
  */
-export async function* zipMembers(path: string, reader: ByteReader, gap: ReportGap, file?: string): AsyncGenerator<Member> {
+export async function* zipMembers(path: string, reader: ByteReader, gap: ReportGap, file?: PathLike): AsyncGenerator<Member> {
   if (file === undefined) {
     const held = await reader.fill(MAX_IN_MEMORY + 1)
     if (held.length > MAX_IN_MEMORY) {
@@ -53,7 +53,7 @@ export async function* zipMembers(path: string, reader: ByteReader, gap: ReportG
 }
 
 /** Whether a file ends as a zip does. */
-export async function hasDirectory(file: string): Promise<boolean> {
+export async function hasDirectory(file: PathLike): Promise<boolean> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY).catch(() => undefined)
   if (handle === undefined) return false
   try {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -238,6 +238,24 @@ describe('names are labels', () => {
       expect(Object.keys(texts).slice(-3)).toEqual(['!same', '!same#2', '!same#3'])
     }
   })
+})
+
+test('files of a folder are opened by their bytes', async () => {
+  const at = join(folder, 'names')
+  mkdirSync(at)
+  const bytes = (name: string): Buffer => Buffer.concat([Buffer.from(`${at}/`), Buffer.from(name, 'latin1')])
+  writeFileSync(bytes('\xe4.log'), A)
+  writeFileSync(bytes('\xff\xfe'), B)
+  mkdirSync(bytes('d\x80'))
+  writeFileSync(bytes('d\x80/x.log'), A)
+  writeFileSync(join(at, 'ä.log'), B)
+  const texts: [string, number][] = []
+  for await (const source of openInputs([at], DEFAULT_LIMITS, () => {}, { stdin: process.stdin })) {
+    let size = 0
+    for await (const piece of source.open()) size += piece.length
+    texts.push([source.path.slice(at.length), size])
+  }
+  expect(Object.fromEntries(texts)).toEqual({ '/\\xe4.log': 28, '/\\xff\\xfe': 29, '/d\\x80/x.log': 28, '/ä.log': 29 })
 })
 
 describe('limits', () => {

@@ -177,6 +177,11 @@ describe('zstd', () => {
     expect(text).toBe('one\n')
     expect(gaps[0]).toMatch(/^limit: zstd window of 2199023255552 bytes, 134217728 at most/)
   })
+  test('a header with a reserved bit is passed over', async () => {
+    const { text, gaps } = await decode('zstd', Buffer.concat([Buffer.from([...MAGIC, 8, 0x58]), raw('one\n')]))
+    expect(text).toBe('one\n')
+    expect(gaps).toEqual(['corrupt: zstd data is damaged after 0 bytes'])
+  })
   test('blocks that repeat one byte are given one by one', async () => {
     const block = [0x02, 0x00, 0x10, 0x0a]
     const data = Buffer.from([...MAGIC, 0, 0x58, ...Array.from({ length: 100 }, () => block).flat(), 1, 0, 0])

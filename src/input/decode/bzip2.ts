@@ -1,6 +1,7 @@
 import type { ByteReader } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
 import { Bits, Block, DAMAGED, NEED_MORE } from './bzip2-block.ts'
+import { Damage } from './damage.ts'
 import { LineEnd } from './line-end.ts'
 
 /** A block's longest form: 900,000 codes of 20 bits, and its tables. */
@@ -10,19 +11,17 @@ const END_MAGIC = [0x177245, 0x385090] as const
 const MAGIC_BITS = 48
 /** Bytes that are searched for the next block at once. */
 const SEARCHED = 65_536
-/** Damaged blocks that are passed over: damage is rare, and a made one must not cost time. */
-const MAX_DAMAGED = 256
 
 /** bzip2 streams, one after the other. A damaged block is passed over: the next one is found by its magic number, at whatever bit it begins. */
 export async function* bunzip2(path: string, reader: ByteReader, gap: ReportGap): AsyncGenerator<Uint8Array> {
   const block = new Block()
   const lineEnd = new LineEnd()
+  const damage = new Damage(path, gap)
   let size = 0
   /** Bits of the next byte that were read. */
   let bit = 0
   let combined = 0
   let isIntact = true
-  let damaged = 0
   let wanted = 65_536
   const cut = (): void => {
     reader.consume(reader.ready)
@@ -88,10 +87,7 @@ export async function* bunzip2(path: string, reader: ByteReader, gap: ReportGap)
     isIntact = false
     gap({ what: path, why: `corrupt: bzip2 data is damaged after ${size} bytes, read on at the next good block` })
     wanted = 65_536
-    if (++damaged > MAX_DAMAGED) {
-      gap({ what: path, why: `limit: more than ${MAX_DAMAGED} damaged bzip2 blocks, the rest was skipped` })
-      return
-    }
+    if (await damage.isTooMuch(reader)) return
     const next = await nextBlock(reader, bit + 1)
     if (next === undefined) return
     bit = next

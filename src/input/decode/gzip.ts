@@ -1,5 +1,6 @@
 import type { ByteReader } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
+import { Damage } from './damage.ts'
 import { Inflated, inflate } from './inflate.ts'
 import { LineEnd } from './line-end.ts'
 
@@ -20,6 +21,7 @@ const MAGIC = Buffer.from([0x1f, 0x8b, 8])
  */
 export async function* gunzip(path: string, reader: ByteReader, gap: ReportGap): AsyncGenerator<Uint8Array> {
   const lineEnd = new LineEnd()
+  const damage = new Damage(path, gap)
   let total = 0
   let searchedAgain = 0
   for (let isFirst = true; ; isFirst = false) {
@@ -34,7 +36,7 @@ export async function* gunzip(path: string, reader: ByteReader, gap: ReportGap):
     if (member.state === 'failed') {
       gap({ what: path, why: `corrupt: gzip data is damaged after ${total} bytes` })
       if (searchedAgain++ < MAX_SEARCHED_AGAIN) reader.unread(member.fed)
-      if (!(await nextMember(reader))) return
+      if ((await damage.isTooMuch(reader)) || !(await nextMember(reader))) return
       yield* lineEnd.close()
       continue
     }

@@ -1,5 +1,6 @@
 import type { ByteReader } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
+import { Damage } from './damage.ts'
 import { LineEnd } from './line-end.ts'
 import { Window } from './window.ts'
 import { Xxh32 } from './xxhash.ts'
@@ -16,6 +17,7 @@ const u32 = (bytes: Uint8Array): number => Buffer.from(bytes).readUInt32LE(0)
 /** LZ4 frames (LZ4 frame format 1.6), one after the other. Behind damage it goes on with the next block or frame. */
 export async function* unlz4(path: string, reader: ByteReader, gap: ReportGap): AsyncGenerator<Uint8Array> {
   const lineEnd = new LineEnd()
+  const damage = new Damage(path, gap)
   const window = new Window(REACH)
   let size = 0
   for (;;) {
@@ -31,7 +33,7 @@ export async function* unlz4(path: string, reader: ByteReader, gap: ReportGap): 
         what: path,
         why: error === CUT ? `truncated: lz4 data ends early, ${size} bytes were read` : `corrupt: lz4 data is damaged after ${size} bytes`,
       })
-      if (!(await nextFrame(reader))) return
+      if ((await damage.isTooMuch(reader)) || !(await nextFrame(reader))) return
       yield* lineEnd.close()
     }
   }

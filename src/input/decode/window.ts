@@ -3,6 +3,7 @@ import { PIECE } from '../bytes.ts'
 /** Decoders look back this far at most: 128 MiB, the zstd tool's own limit. */
 export const MAX_WINDOW = 2 ** 27
 const FIRST = 65_536
+const READY = 65_536
 
 /** What was given last, for decoders that copy from it. Grows with what is there, never with what the input claims. */
 export class Window {
@@ -15,11 +16,6 @@ export class Window {
 
   constructor(reach: number) {
     this.reach = Math.min(reach, MAX_WINDOW)
-  }
-
-  /** Bytes that there are to copy from. */
-  get size(): number {
-    return this.at
   }
 
   /** Begins anew; what was not given yet is lost. */
@@ -48,6 +44,11 @@ export class Window {
 
   #most(length: number): number {
     return this.reach + Math.max(length, 2 ** 20, this.reach >> 3)
+  }
+
+  /** Whether so much was added that it is worth giving. */
+  get isReady(): boolean {
+    return this.at - this.#given >= READY
   }
 
   /** What was added since the last time, in copies. */

@@ -2,6 +2,7 @@ import zlib from 'node:zlib'
 import type { ByteReader } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
 import { type Check, checkLength, checkOf } from './checks.ts'
+import { Damage } from './damage.ts'
 import { LineEnd } from './line-end.ts'
 import { DAMAGED, Lzma } from './lzma.ts'
 import { MAX_WINDOW, Window } from './window.ts'
@@ -27,6 +28,7 @@ interface BlockHeader {
 /** xz streams (.xz file format 1.1.0), one after the other. Behind damage it goes on with the next block whose place is known, or the next stream. */
 export async function* unxz(path: string, reader: ByteReader, gap: ReportGap): AsyncGenerator<Uint8Array> {
   const lineEnd = new LineEnd()
+  const damage = new Damage(path, gap)
   const window = new Window(0)
   const lzma = new Lzma()
   let size = 0
@@ -76,7 +78,7 @@ export async function* unxz(path: string, reader: ByteReader, gap: ReportGap): A
               ? `truncated: xz data ends early or has a damaged tail, ${size} bytes were read`
               : `corrupt: xz data is damaged after ${size} bytes`,
         })
-      if (!(await nextStream(reader))) return
+      if ((await damage.isTooMuch(reader)) || !(await nextStream(reader))) return
       yield* lineEnd.close()
     }
   }
@@ -119,7 +121,8 @@ export async function* unxz(path: string, reader: ByteReader, gap: ReportGap): A
     let isReset = false
     let hasProperties = false
     for (;;) {
-      const control = (await need(1))[0]!
+      const control = (reader.takeNow(1) ?? (await need(1)))[0]!
+      if (control === 0 || control === 1 || control >= 0xe0) yield* readOut(check)
       if (control === 0) return
       if (control === 1 || control >= 0xe0) {
         window.reset(window.reach)
@@ -152,7 +155,7 @@ export async function* unxz(path: string, reader: ByteReader, gap: ReportGap): A
         }
         position += length
       }
-      yield* readOut(check)
+      if (window.isReady) yield* readOut(check)
     }
   }
 

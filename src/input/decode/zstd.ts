@@ -1,5 +1,6 @@
 import type { ByteReader } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
+import { Damage } from './damage.ts'
 import { LineEnd } from './line-end.ts'
 import { MAX_WINDOW, Window } from './window.ts'
 import { Xxh64 } from './xxhash.ts'
@@ -26,6 +27,7 @@ interface FrameHeader {
 /** zstd frames (RFC 8878), one after the other. Skippable ones are skipped. Behind damage it goes on with the next frame. */
 export async function* unzstd(path: string, reader: ByteReader, gap: ReportGap): AsyncGenerator<Uint8Array> {
   const lineEnd = new LineEnd()
+  const damage = new Damage(path, gap)
   const window = new Window(0)
   const blocks = new Blocks()
   let size = 0
@@ -53,7 +55,7 @@ export async function* unzstd(path: string, reader: ByteReader, gap: ReportGap):
         why:
           error === CUT ? `truncated: zstd data ends early, ${size} bytes were read` : `corrupt: zstd data is damaged after ${size} bytes`,
       })
-      if (!(await nextFrame(reader))) return
+      if ((await damage.isTooMuch(reader)) || !(await nextFrame(reader))) return
       yield* lineEnd.close()
     }
   }
@@ -73,8 +75,10 @@ export async function* unzstd(path: string, reader: ByteReader, gap: ReportGap):
   }
 
   async function* frame(head: Uint8Array): AsyncGenerator<Uint8Array> {
+    // whatever is wrong with it, this frame is not found again
+    reader.consume(MAGIC.length)
     const header = frameHeader(head)
-    reader.consume(Math.min(header.length, head.length))
+    reader.consume(Math.min(header.length, head.length) - MAGIC.length)
     if (header.length > head.length) throw CUT
     if (header.window > MAX_WINDOW && !isWindowNamed) {
       isWindowNamed = true
@@ -91,14 +95,14 @@ export async function* unzstd(path: string, reader: ByteReader, gap: ReportGap):
     const hash = header.hasChecksum ? new Xxh64() : undefined
     const from = size
     for (let isLast = false; !isLast;) {
-      const word = await need(3)
+      const word = reader.takeNow(3) ?? (await need(3))
       const block = word[0]! | (word[1]! << 8) | (word[2]! << 16)
       isLast = (block & 1) === 1
       const type = (block >> 1) & 3
       const length = block >> 3
       if (type === 3 || length > MAX_BLOCK) throw DAMAGED
       if (type === 1) {
-        const [byte] = await need(1)
+        const [byte] = reader.takeNow(1) ?? (await need(1))
         window.reserve(length)
         window.bytes.fill(byte!, window.at, window.at + length)
         window.at += length
@@ -109,7 +113,7 @@ export async function* unzstd(path: string, reader: ByteReader, gap: ReportGap):
         window.at += data.length
         if (data.length < length) throw CUT
       } else blocks.decode(await need(length), window)
-      yield* readOut(hash)
+      if (window.isReady || isLast) yield* readOut(hash)
     }
     if (header.content !== undefined && header.content !== size - from)
       gap({ what: path, why: `corrupt: the zstd frame states ${header.content} bytes, ${size - from} were read` })
