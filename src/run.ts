@@ -75,6 +75,7 @@ export class Run {
   readonly #budget = new FloodBudget()
   readonly #gate: Gate | undefined
   readonly #texts: ReadText[] = []
+  readonly #shows = new Map<string, ReadonlySet<string>>()
   readonly #options: AnalyzeOptions
 
   readonly #bounds: ReturnType<typeof boundsOf>
@@ -158,12 +159,20 @@ export class Run {
       })
     const { format, window, losses, shows } = reader.description
     collected.isLossy = losses !== undefined || capped.cutLines() > 0
-    this.#texts.push({ path, format, bytes, lines, shows, window, collected, lossy: capped.cutLines() > 0 })
+    this.#texts.push({ path, format, bytes, lines, shows: this.#alike(shows), window, collected, lossy: capped.cutLines() > 0 })
     if (losses !== undefined)
       gaps.add({
         what: path,
         why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})`,
       })
+  }
+
+  /** One set for all texts that show the same. */
+  #alike(shows: ReadonlySet<string>): ReadonlySet<string> {
+    const key = [...shows].join('\0')
+    const known = this.#shows.get(key) ?? shows
+    this.#shows.set(key, known)
+    return known
   }
 
   report(gaps: Gaps): Report {

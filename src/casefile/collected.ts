@@ -103,24 +103,28 @@ const MOST_ROWS = 100_000
 const EARLY_SECONDS = 5
 const LATER_SECONDS = 30
 
+const weightOf = ({ stated }: Statement): number => Math.max(1, Math.ceil(stated.marks.length / LINES_OF_WEIGHT))
+
 /** Everything that one text gave, as written. Whose it is, when it was and whether it is told elsewhere is settled when all was read. */
 export class Collected {
   readonly path: string
   readonly logs = new Map<string, HostLog>()
   /** Lines of it were lost: cut, suppressed, overwritten. */
   isLossy = false
+  readonly #budget: FloodBudget
   readonly #digest: Digest
   readonly #statements: Floods<Statement>
-  readonly #rows = new Map<string, { every: number; seen: number; kept: Statement[] }>()
+  #rows: Map<string, { every: number; seen: number; kept: Statement[] }> | undefined
   #order = 0
   #headLines = 0
   #separator: Begun | undefined
-  readonly #separators = new Map<string, Begun>()
+  #separators: Map<string, Begun> | undefined
 
   /** `budget`: what all texts of one run may keep together. */
   constructor(path: string, budget = new FloodBudget()) {
     this.path = path
-    this.#statements = new Floods(({ stated }) => Math.max(1, Math.ceil(stated.marks.length / LINES_OF_WEIGHT)), budget)
+    this.#budget = budget
+    this.#statements = new Floods(weightOf, budget)
     this.#digest = new Digest(path)
   }
 
@@ -132,7 +136,8 @@ export class Collected {
       log.lines++
       log.toLine = line.at.line
       if (log.tail.push(line.message) > TAIL_LINES) log.tail.shift()
-      if (log.head.length < HEAD_LINES && this.#headLines++ < MOST_HEAD_LINES) log.head.push(line)
+      if (log.head.length < HEAD_LINES && this.#headLines++ < MOST_HEAD_LINES && (log.head.length === 0 || this.#budget.head()))
+        log.head.push(line)
       read(log, line)
       if (line.kernel === true && line.time !== undefined) {
         if (log.kernel === undefined) log.kernel = { first: line, last: line }
@@ -153,6 +158,7 @@ export class Collected {
     this.#log(host, at.line)
     // a separator below a prompt is about all lines of that machine, with whichever of its names
     for (const log of this.logs.values()) if (log.host !== undefined && isSameHost(log.host, host)) begin(log, begun)
+    this.#separators ??= new Map()
     if (this.#separators.size < MOST_HOSTS) this.#separators.set(host, begun)
   }
 
@@ -166,6 +172,7 @@ export class Collected {
   row(stated: Stated): void {
     this.#digest.record(stated.type.name, stated.record)
     const order = this.#order++
+    this.#rows ??= new Map()
     const rows = this.#rows.get(stated.type.name) ?? { every: 1, seen: 0, kept: [] }
     this.#rows.set(stated.type.name, rows)
     if (rows.seen++ % rows.every !== 0) return
@@ -183,12 +190,12 @@ export class Collected {
 
   /** Nothing of it was lost, and it is a log and nothing else: what it does not tell of did not happen, as far as it reaches. */
   get isWhole(): boolean {
-    return !this.isLossy && [...this.#rows.keys()].every((type) => OF_LOGS.has(type))
+    return !this.isLossy && [...(this.#rows?.keys() ?? [])].every((type) => OF_LOGS.has(type))
   }
 
   /** In the order of the text. */
   statements(): Kept<Statement>[] {
-    const rows = [...this.#rows.values()].flatMap(({ kept }) => kept.map((item) => ({ item, times: 1 })))
+    const rows = [...(this.#rows?.values() ?? [])].flatMap(({ kept }) => kept.map((item) => ({ item, times: 1 })))
     return [...this.#statements.all(), ...rows].sort((a, b) => a.item.order - b.item.order)
   }
 
@@ -211,7 +218,7 @@ export class Collected {
       head: [],
       unfinished: [],
     }
-    const own = [...this.#separators].flatMap(([name, begun]) => (host !== undefined && isSameHost(name, host) ? begun : []))
+    const own = [...(this.#separators ?? [])].flatMap(([name, begun]) => (host !== undefined && isSameHost(name, host) ? begun : []))
     const separators = [this.#separator ?? [], own].flat().sort((a, b) => a.fromLine - b.fromLine)
     if (separators.length > 0) begin(log, separators.at(-1)!)
     this.logs.set(key, log)
