@@ -58,6 +58,7 @@ export class Run {
   readonly #budget = new FloodBudget()
   #headRoom = MOST_HEADS
   readonly #texts: (ReadText & { readonly path: string; readonly collected: Collected })[] = []
+  readonly #shows = new Map<string, ReadonlySet<string>>()
   readonly #options: AnalyzeOptions
 
   readonly #bounds: ReturnType<typeof boundsOf>
@@ -118,7 +119,15 @@ export class Run {
       collected.headedBy(() => headLines(path, head, formats(), matchers()))
     }
     collected.isLossy = text.isLossy
-    this.#texts.push({ ...text, head: undefined, path, collected })
+    this.#texts.push({ ...text, shows: this.#alike(text.shows), head: undefined, path, collected })
+  }
+
+  /** One set for all texts that show the same. */
+  #alike(shows: ReadonlySet<string>): ReadonlySet<string> {
+    const key = [...shows].join('\0')
+    const known = this.#shows.get(key) ?? shows
+    this.#shows.set(key, known)
+    return known
   }
 
   report(gaps: Gaps): Report {

@@ -104,24 +104,28 @@ const MOST_READINGS = 1_024
 const EARLY_SECONDS = 5
 const LATER_SECONDS = 30
 
+const weightOf = ({ stated }: Statement): number => Math.max(1, Math.ceil(stated.marks.length / LINES_OF_WEIGHT))
+
 /** Everything that one text gave, as written. Whose it is, when it was and whether it is told elsewhere is settled when all was read. */
 export class Collected {
   readonly path: string
   readonly logs = new Map<string, HostLog>()
   /** Lines of it were lost: cut, suppressed, overwritten. */
   isLossy = false
+  readonly #budget: FloodBudget
   readonly #digest: Digest
   readonly #statements: Floods<Statement>
   readonly #rows: Rows<Statement>
   #order = 0
   #headLines = 0
   #separator: Begun | undefined
-  readonly #separators = new Map<string, Begun>()
+  #separators: Map<string, Begun> | undefined
 
   /** `budget`: what all texts of one run may keep together. */
   constructor(path: string, budget = new FloodBudget()) {
     this.path = path
-    this.#statements = new Floods(({ stated }) => Math.max(1, Math.ceil(stated.marks.length / LINES_OF_WEIGHT)), budget)
+    this.#budget = budget
+    this.#statements = new Floods(weightOf, budget)
     this.#rows = new Rows(budget.rows)
     this.#digest = new Digest(path)
   }
@@ -134,7 +138,8 @@ export class Collected {
       log.lines += times
       log.toLine = line.at.line
       if (log.tail.push(line.message) > TAIL_LINES) log.tail.shift()
-      if (log.head.length < HEAD_LINES && this.#headLines++ < MOST_HEAD_LINES) log.head.push(line)
+      if (log.head.length < HEAD_LINES && this.#headLines++ < MOST_HEAD_LINES && (log.head.length === 0 || this.#budget.head()))
+        log.head.push(line)
       read(log, line)
       if (line.kernel === true && line.time !== undefined) {
         if (log.kernel === undefined) log.kernel = { first: line, last: line }
@@ -155,6 +160,7 @@ export class Collected {
     this.#log(host, at.line)
     // a separator below a prompt is about all lines of that machine, with whichever of its names
     for (const log of this.logs.values()) if (log.host !== undefined && isSameHost(log.host, host)) begin(log, begun)
+    this.#separators ??= new Map()
     if (this.#separators.size < MOST_HOSTS) this.#separators.set(host, begun)
   }
 
@@ -217,7 +223,7 @@ export class Collected {
       head: [],
       unfinished: [],
     }
-    const own = [...this.#separators].flatMap(([name, begun]) => (host !== undefined && isSameHost(name, host) ? begun : []))
+    const own = [...(this.#separators ?? [])].flatMap(([name, begun]) => (host !== undefined && isSameHost(name, host) ? begun : []))
     const separators = [this.#separator ?? [], own].flat().sort((a, b) => a.fromLine - b.fromLine)
     if (separators.length > 0) begin(log, separators.at(-1)!)
     this.logs.set(key, log)

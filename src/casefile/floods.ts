@@ -10,53 +10,65 @@ const MOST_KINDS = 20_000
 /** By weight: one line weighs 1, about 2 KB. */
 const MOST_WEIGHT = 16_000
 
+/** First lines that are kept of all texts, beside the very first of each. */
+const MOST_HEADS = 50_000
+
 /** What all floods of one run may keep together: past it each kind keeps half as many, in every text. */
 export class FloodBudget {
   /** The same for the rows of tables. */
   readonly rows = new RowBudget()
   each = MOST_EACH
+  #heads = 0
   #weight = 0
-  readonly #members: (() => void)[] = []
+  readonly #members: { shrink(): void }[] = []
 
-  join(shrink: () => void): void {
-    this.#members.push(shrink)
+  join(member: { shrink(): void }): void {
+    this.#members.push(member)
+  }
+
+  /** Whether one more of the first lines of a text may be kept. */
+  head(): boolean {
+    return this.#heads++ < MOST_HEADS
   }
 
   add(weight: number): void {
     this.#weight += weight
     while (this.#weight > MOST_WEIGHT && this.each > LEAST_EACH) {
       this.each = this.each >> 1
-      for (const shrink of this.#members) shrink()
+      for (const member of this.#members) member.shrink()
     }
   }
 }
 
 /** The first and the last of each kind, and their number: memory stays flat whatever an input repeats. */
 export class Floods<T> {
-  readonly #kinds = new Map<string, Flood<T>>()
+  /** Undefined of the many texts that state nothing. */
+  #kinds: Map<string, Flood<T>> | undefined
   readonly #weightOf: (item: T) => number
   readonly #budget: FloodBudget
-  readonly #sorts = new Map<string, number>()
+  #sorts: Map<string, number> | undefined
 
   constructor(weightOf: (item: T) => number = () => 1, budget = new FloodBudget()) {
     this.#weightOf = weightOf
     this.#budget = budget
-    budget.join(() => this.#shrink())
   }
 
   /** `sort`: what is looked for in it; `kind`: its words, without numbers. */
   add(sort: string, kindName: string, item: T, times = 1): void {
-    const kind = this.#kinds.get(`${sort}\0${kindName}`) ?? this.#open(sort, kindName)
+    const kind = this.#kinds?.get(`${sort}\0${kindName}`) ?? this.#open(sort, kindName)
     this.#forget(kind.add({ item, times }, this.#budget.each))
     this.#budget.add(this.#weightOf(item))
   }
 
   all(): Kept<T>[] {
-    this.#shrink()
-    return [...this.#kinds.values()].flatMap((kind) => kind.all())
+    this.shrink()
+    return [...(this.#kinds?.values() ?? [])].flatMap((kind) => kind.all())
   }
 
   #open(sort: string, kindName: string): Flood<T> {
+    if (this.#kinds === undefined) this.#budget.join(this)
+    this.#kinds ??= new Map()
+    this.#sorts ??= new Map()
     const kinds = this.#sorts.get(sort) ?? 0
     const isFull = kinds >= MOST_KINDS_OF_SORT || this.#kinds.size >= MOST_KINDS
     const name = isFull ? sort : `${sort}\0${kindName}`
@@ -68,8 +80,9 @@ export class Floods<T> {
     return kind
   }
 
-  #shrink(): void {
-    for (const kind of this.#kinds.values()) this.#forget(kind.shrink(this.#budget.each))
+  /** Keeps no more of each kind than the budget gives. */
+  shrink(): void {
+    for (const kind of this.#kinds?.values() ?? []) this.#forget(kind.shrink(this.#budget.each))
   }
 
   #forget(gone: readonly Kept<T>[]): void {

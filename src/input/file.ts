@@ -1,5 +1,5 @@
 import { constants, type PathLike, type Stats } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, readlink, type FileHandle } from 'node:fs/promises'
 import { PIECE } from './bytes.ts'
 import type { ReportGap } from './source.ts'
 
@@ -32,6 +32,15 @@ export function kindOf(stats: Stats): string {
 /** Opens for reading without following a link at the end and without waiting for a FIFO's writer (open(2)). */
 export function openNoFollow(path: PathLike): Promise<FileHandle> {
   return open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY)
+}
+
+/**
+ * Whether an open file lies in a folder, whatever links were put in its way while the folder was read: the kernel tells where it is (proc(5)).
+ * True where it does not tell.
+ */
+export async function liesIn(handle: FileHandle, root: string): Promise<boolean> {
+  const at = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined)
+  return at === undefined || !at.startsWith('/') || at.startsWith(root === '/' ? root : `${root}/`)
 }
 
 /** A file of which less is stored (stat(2): blocks of 512 bytes) than it is long holds holes, which are read as zeros. */

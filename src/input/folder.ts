@@ -11,6 +11,8 @@ export interface FolderFile {
   readonly path: PathLike
   /** As the user gave the folder, with the way inside it. */
   readonly name: string
+  /** The folder, without links: what is opened must lie in it. */
+  readonly root: string
 }
 
 /** The regular files of a folder in sorted order. Links are followed only when their target lies inside; special files are named, not opened. */
@@ -40,7 +42,7 @@ export async function* folderFiles(folder: string, gap: ReportGap): AsyncGenerat
     for (const { entry, path, name: own } of entries) {
       const label = name === '/' ? `/${own}` : `${name}/${own}`
       if (entry.isDirectory()) yield* walk(path, top, label, depth + 1)
-      else if (entry.isFile()) yield { path, name: label }
+      else if (entry.isFile()) yield { path, name: label, root }
       else if (entry.isSymbolicLink()) {
         let target: string
         try {

@@ -2,7 +2,7 @@ import { constants, type PathLike } from 'node:fs'
 import { lstat, open, stat } from 'node:fs/promises'
 import { Budget } from './budget.ts'
 import type { Bytes } from './bytes.ts'
-import { kindOf, openNoFollow, readHandle, reasonOf } from './file.ts'
+import { kindOf, liesIn, openNoFollow, readHandle, reasonOf } from './file.ts'
 import { folderFiles } from './folder.ts'
 import { globbed } from './glob.ts'
 import { layers } from './layers.ts'
@@ -50,10 +50,10 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
   }
   if (stats.isDirectory()) {
     let some = false
-    for await (const { path, name } of folderFiles(input, gap)) {
+    for await (const { path, name, root } of folderFiles(input, gap)) {
       some = true
       if (budget.spent || !budget.member(name)) return
-      yield* openFile(path, name, true, budget, gap, options.onRead)
+      yield* openFile(path, name, root, budget, gap, options.onRead)
     }
     if (!some) gap({ what: input, why: 'empty: no regular file in this folder' })
     return
@@ -66,26 +66,31 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
     gap({ what: input, why: `not a regular file: ${kindOf(stats)}` })
     return
   }
-  yield* openFile(input, input, false, budget, gap, options.onRead)
+  yield* openFile(input, input, undefined, budget, gap, options.onRead)
 }
 
-/** A regular file. `inside`: a folder's entry, where a link that was put in its place meanwhile is not followed. */
+/** A regular file. `root`: the folder that it is an entry of; a link that was put in its place meanwhile is not followed. */
 async function* openFile(
   path: PathLike,
   name: string,
-  inside: boolean,
+  root: string | undefined,
   budget: Budget,
   gap: ReportGap,
   onRead: OpenOptions['onRead'],
 ): AsyncGenerator<Source> {
-  const handle = await (inside ? openNoFollow(path) : open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)).catch(
-    (error: unknown) => gap({ what: name, why: reasonOf(error) }),
-  )
+  const handle = await (
+    root !== undefined ? openNoFollow(path) : open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
+  ).catch((error: unknown) => gap({ what: name, why: reasonOf(error) }))
   if (handle === undefined) return
   const stats = await handle.stat()
   if (!stats.isFile()) {
     await handle.close()
     gap({ what: name, why: `not a regular file: ${kindOf(stats)}` })
+    return
+  }
+  if (root !== undefined && !(await liesIn(handle, root))) {
+    await handle.close()
+    gap({ what: name, why: 'link not followed: it leads out of the input' })
     return
   }
   let read = 0
@@ -99,7 +104,7 @@ async function* openFile(
     0,
     budget,
     gap,
-    inside && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path,
+    root !== undefined && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path,
   )
   // what was read at random, or given up
   if (read < stats.size) onRead?.(stats.size - read)

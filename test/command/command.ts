@@ -29,6 +29,8 @@ export interface Circumstances {
 export interface Command {
   /** A path in a folder that is gone after the tests of the file. */
   readonly at: (name: string) => string
+  /** The command's own file. */
+  readonly cli: string
   readonly osdx: (argv: readonly string[], circumstances?: Circumstances) => Promise<Ended>
 }
 
@@ -38,7 +40,8 @@ export function command(): Command {
   mkdirSync(join(top, 'here'))
   beforeAll(() => bundle(join(top, 'package')))
   afterAll(() => rmSync(top, { recursive: true, force: true }))
-  return { at: (name) => join(top, 'here', name), osdx: (argv, how) => ran(join(top, 'package/dist/cli.js'), argv, how) }
+  const cli = join(top, 'package/dist/cli.js')
+  return { at: (name) => join(top, 'here', name), cli, osdx: (argv, how) => ran(cli, argv, how) }
 }
 
 async function bundle(folder: string): Promise<void> {
