@@ -72,7 +72,7 @@ describe('tar', () => {
   const bAt = member('a.log', K).length
   promised([
     { name: 'whole', input: tar(three), finds: [KILL, SEGV] },
-    { name: 'without its end', input: three, finds: [KILL, SEGV], gaps: [] },
+    { name: 'without its end', input: three, finds: [KILL, SEGV], may: [/truncated/] },
     { name: 'GNU magic', input: tar(member('a.log', K, { magic: 'ustar  \0' })), finds: [KILL] },
     { name: 'v7 magic', input: tar(member('a.log', K, { magic: '' })), finds: [KILL] },
     { name: 'old file type', input: tar(member('a.log', K, { type: '\0' })), finds: [KILL] },
@@ -117,6 +117,7 @@ describe('tar', () => {
     },
     {
       name: 'pax without records',
+      may: [/corrupt/],
       input: tar(paxOf('rubbish without a length'), member('a.log', K), member('b.log', S)),
       finds: [KILL, SEGV],
     },
@@ -158,7 +159,7 @@ describe('tar', () => {
       name: 'unknown type',
       input: tar(member('a.log', K), member('z', Q, { type: 'Z' }), member('c.log', S)),
       finds: [KILL, SEGV],
-      gaps: [/unsupported/],
+      may: [/unsupported/],
     },
     { name: 'one name twice', input: tar(member('a.log', K), member('a.log', S)), finds: [KILL, SEGV] },
     { name: 'folder with bytes', input: tar(member('d/', '', { type: '5' }), member('d/a.log', K)), finds: [KILL] },
@@ -194,7 +195,7 @@ describe('tar', () => {
       stdin: [...tar(three)].reduce<Uint8Array[]>((all, _, i) => (i % 700 === 0 ? [...all, tar(three).subarray(i, i + 700)] : all), []),
       finds: [KILL, SEGV],
     },
-    { name: 'only an end', input: END, finds: [] },
+    { name: 'only an end', input: END, finds: [], may: [/NUL bytes/] },
   ])
 })
 

@@ -69,7 +69,12 @@ describe('gzip', () => {
     { name: 'all fields', input: gzip(K, { flags: 4 | 8 | 16 | 2, fields: Buffer.from([2, 0, 9, 9, 97, 0, 98, 0, 0, 0]) }), finds: [KILL] },
     { name: 'second member damaged', input: Buffer.concat([gzip(K), changed(gzip(N), 30)]), finds: [KILL], gaps: [/corrupt: gzip/] },
     { name: 'zeros behind', input: Buffer.concat([gzip(K), Buffer.alloc(4096)]), finds: [KILL] },
-    { name: 'rubbish behind', input: Buffer.concat([gzip(K), Buffer.from('rubbish')]), finds: [KILL], gaps: [/corrupt: bytes after/] },
+    {
+      name: 'rubbish behind',
+      input: Buffer.concat([gzip(K), Buffer.from('rubbish')]),
+      finds: [KILL],
+      gaps: [/corrupt: (?:bytes after|other data)/],
+    },
     {
       name: 'a thousand members',
       input: Buffer.concat([...Array.from({ length: 1000 }, () => gzip('x\n')), gzip(K)]),
@@ -106,6 +111,7 @@ describe('zstd', () => {
     { name: 'skippable frame between', input: Buffer.concat([zstd(K), zstdSkippable('x'), zstd(S)]), finds: [KILL, SEGV] },
     { name: 'cut in the second frame', input: Buffer.concat([zstd(K), zstd(N).subarray(0, 60)]), finds: [KILL], gaps: [/zstd/] },
     {
+      later: true,
       name: 'window of 2 GiB beside a log',
       folder: { 'w.zst': zstd(S, { window: 21 << 3 }), 'k.log': K },
       finds: [KILL],
@@ -126,6 +132,7 @@ describe('xz', () => {
     { later: true, name: 'wrong index', input: xz(K, { moreRecords: 3 }), finds: [KILL], gaps: [/corrupt|truncated/] },
     { name: 'cut in the index', input: xz(K).subarray(0, -20), finds: [KILL], gaps: [/truncated/] },
     {
+      later: true,
       name: 'dictionary of 4 GiB beside a log',
       folder: { 'd.xz': xz(S, { dictionary: 40 }), 'k.log': K },
       finds: [KILL],
