@@ -120,6 +120,9 @@ export class Run {
   }
 
   report(gaps: Gaps): Report {
+    for (const text of this.#collected)
+      for (const { kind, seen, kept } of text.thinned())
+        gaps.add({ what: text.path, why: `limit: ${seen} rows of one kind (${kind}) were counted, ${kept} of them were kept` })
     const caseFile = settle(this.#collected, { ...this.#bounds, failed: (what, error) => this.#failures.add(what, error) })
     const cite = (at: Span): void => {
       this.#cited.cite(at)

@@ -10,6 +10,7 @@ import { BOOT_SEAM } from '../core/boot-seam.ts'
 import { Digest } from './digest.ts'
 import { FloodBudget, Floods } from './floods.ts'
 import { hashOf } from './hash.ts'
+import { Rows } from './rows.ts'
 
 /** Rows that a text has which is a log and nothing else. */
 const OF_LOGS: ReadonlySet<string> = new Set([TYPED_COMMAND.name, BOOT_SEAM.name, LAST_LINE.name])
@@ -99,8 +100,6 @@ const LINES_OF_WEIGHT = 8
 const MOST_HEAD_LINES = 8_000
 const MOST_HOSTS = 1_000
 const MOST_READINGS = 1_024
-/** Rows of one kind of table in one text; of more, every second, fourth, … is kept. */
-const MOST_ROWS = 100_000
 /** A stamp that falls back to a boot's first moments, from later ones, is of another boot; one that falls back further is of another excerpt. */
 const EARLY_SECONDS = 5
 const LATER_SECONDS = 30
@@ -113,7 +112,7 @@ export class Collected {
   isLossy = false
   readonly #digest: Digest
   readonly #statements: Floods<Statement>
-  readonly #rows = new Map<string, { every: number; seen: number; kept: Statement[] }>()
+  readonly #rows: Rows<Statement>
   #order = 0
   #headLines = 0
   #separator: Begun | undefined
@@ -123,6 +122,7 @@ export class Collected {
   constructor(path: string, budget = new FloodBudget()) {
     this.path = path
     this.#statements = new Floods(({ stated }) => Math.max(1, Math.ceil(stated.marks.length / LINES_OF_WEIGHT)), budget)
+    this.#rows = new Rows(budget.rows)
     this.#digest = new Digest(path)
   }
 
@@ -167,14 +167,12 @@ export class Collected {
   /** A record of a capture. */
   row(stated: Stated): void {
     this.#digest.record(stated.type.name, stated.record)
-    const order = this.#order++
-    const rows = this.#rows.get(stated.type.name) ?? { every: 1, seen: 0, kept: [] }
-    this.#rows.set(stated.type.name, rows)
-    if (rows.seen++ % rows.every !== 0) return
-    rows.kept.push({ order, stated })
-    if (rows.kept.length < MOST_ROWS) return
-    rows.every *= 2
-    rows.kept = rows.kept.filter((_, i) => i % 2 === 0)
+    this.#rows.add(stated.type.name, stated.record, { order: this.#order++, stated })
+  }
+
+  /** Tables of which not all rows were kept. */
+  thinned(): ReturnType<Rows<Statement>['thinned']> {
+    return this.#rows.thinned()
   }
 
   unfinished(host: string | undefined, unfinished: Unfinished): void {
@@ -191,12 +189,12 @@ export class Collected {
 
   /** Nothing of it was lost, and it is a log and nothing else: what it does not tell of did not happen, as far as it reaches. */
   get isWhole(): boolean {
-    return !this.isLossy && [...this.#rows.keys()].every((type) => OF_LOGS.has(type))
+    return !this.isLossy && this.#rows.kinds.every((type) => OF_LOGS.has(type))
   }
 
   /** In the order of the text. */
   statements(): Kept<Statement>[] {
-    const rows = [...this.#rows.values()].flatMap(({ kept }) => kept.map((item) => ({ item, times: 1 })))
+    const rows = this.#rows.all().map((item) => ({ item, times: 1 }))
     return [...this.#statements.all(), ...rows].sort((a, b) => a.item.order - b.item.order)
   }
 

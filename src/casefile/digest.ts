@@ -18,16 +18,12 @@ export class Digest {
   }
 
   record(type: string, record: object): void {
-    this.#add(() => `${type} ${this.#words(record, 0)}`)
+    if (this.#statements++ < MOST_DIGESTED) this.#hash = hashOf(`${this.#hash} ${type} ${this.#words(record, 0)}`)
   }
 
   /** Undefined for a text that states nothing, or too much. */
   get text(): string | undefined {
     return this.#statements === 0 || this.#statements > MOST_DIGESTED ? undefined : `${this.#statements} ${this.#hash}`
-  }
-
-  #add(words: () => string): void {
-    if (this.#statements++ < MOST_DIGESTED) this.#hash = hashOf(`${this.#hash} ${words()}`)
   }
 
   /** A pid that stands in the path, and not in the text. */
@@ -46,10 +42,12 @@ export class Digest {
         : Array.isArray(value) || value instanceof Set
           ? (value as Iterable<unknown>)
           : Object.values(value)
-    return [...parts]
-      .map((part) => this.#words(part, depth + 1))
-      .filter((words) => words !== '')
-      .join(' ')
+    let all = ''
+    for (const part of parts) {
+      const words = this.#words(part, depth + 1)
+      if (words !== '') all = all === '' ? words : `${all} ${words}`
+    }
+    return all
   }
 }
 

@@ -1,4 +1,5 @@
 import { Flood, type Kept } from '../core/flood.ts'
+import { RowBudget } from './rows.ts'
 
 /** Items of one kind that are kept of its beginning, and as many of its end. */
 const MOST_EACH = 512
@@ -11,6 +12,8 @@ const MOST_WEIGHT = 16_000
 
 /** What all floods of one run may keep together: past it each kind keeps half as many, in every text. */
 export class FloodBudget {
+  /** The same for the rows of tables. */
+  readonly rows = new RowBudget()
   each = MOST_EACH
   #weight = 0
   readonly #members: (() => void)[] = []

@@ -15,6 +15,9 @@ export interface Message<T extends object> {
   read(line: Cited<LogLine>): T | undefined
 }
 
+const ends = (): 'end' => 'end'
+const nothing = (): void => {}
+
 /** Keeps the type of the record inside one file and erases it outside: a statement of a single line. */
 export function message<T extends object>(of: Message<T>): Block<object> {
   const { id, emits, holds } = of
@@ -24,8 +27,8 @@ export function message<T extends object>(of: Message<T>): Block<object> {
     begins: holds,
     maxLines: 1,
     open: (line) => ({
-      next: () => 'end',
-      add: () => {},
+      next: ends,
+      add: nothing,
       build() {
         const stated = of.read(line)
         const { at: _at, time: _time, ...said } = line

@@ -4,6 +4,14 @@ import type { Bytes } from './bytes.ts'
 /** Expansion is judged once a stream has given this many bytes. */
 const RATIO_FROM = 64 * 2 ** 20
 
+/** What one stream, or the members of one archive that compresses, have given, and the compressed bytes that were read for it. */
+export class Expansion {
+  given = 0
+  read = 0
+  /** Whether the limit was met. */
+  isSpent = false
+}
+
 /** What one top-level input may still use. Every limit that is met is named once. */
 export class Budget {
   readonly limits: InputLimits
@@ -51,18 +59,24 @@ export class Budget {
   }
 
   /** Passes the output of a decompressor on until it has expanded too much. `read` is the number of compressed bytes so far. */
-  async *expand(path: string, output: Bytes, read: () => number): AsyncGenerator<Uint8Array> {
-    let given = 0
-    for await (const piece of output) {
-      given += piece.length
-      if (given > RATIO_FROM && given > this.limits.maxRatio * Math.max(1, read())) {
-        this.#gap({
-          what: path,
-          why: `limit: expansion ratio ${this.limits.maxRatio}:1 reached after ${Math.floor(given / 2 ** 20)} MiB (--max-ratio)`,
-        })
-        return
+  async *expand(path: string, output: Bytes, expansion: Expansion, read: () => number): AsyncGenerator<Uint8Array> {
+    const before = expansion.read
+    try {
+      for await (const piece of output) {
+        expansion.given += piece.length
+        expansion.read = before + read()
+        if (expansion.given > RATIO_FROM && expansion.given > this.limits.maxRatio * Math.max(1, expansion.read)) {
+          expansion.isSpent = true
+          this.#gap({
+            what: path,
+            why: `limit: expansion ratio ${this.limits.maxRatio}:1 reached after ${Math.floor(expansion.given / 2 ** 20)} MiB, the rest was not read (--max-ratio)`,
+          })
+          return
+        }
+        yield piece
       }
-      yield piece
+    } finally {
+      expansion.read = before + read()
     }
   }
 

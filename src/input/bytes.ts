@@ -3,50 +3,93 @@ export const PIECE = 262_144
 
 export type Bytes = AsyncIterable<Uint8Array>
 
-/** Pulls pieces from a stream; what was not needed can be put back. */
+const NONE = new Uint8Array(0)
+
+/** Pulls pieces from a stream and holds what was not taken yet. */
 export class ByteReader {
   readonly #iterator: AsyncIterator<Uint8Array>
-  #back: Uint8Array[] = []
+  #held: Uint8Array = NONE
+  #at = 0
+  #taken = 0
   #done = false
 
   constructor(bytes: Bytes) {
     this.#iterator = bytes[Symbol.asyncIterator]()
   }
 
+  /** How many bytes were taken: the place in the stream of what is next. */
+  get offset(): number {
+    return this.#taken
+  }
+
+  /** What is held already, left in place. Valid until the next call. */
+  get held(): Uint8Array {
+    return this.#held.subarray(this.#at)
+  }
+
+  /** Bytes that are held. */
+  get ready(): number {
+    return this.#held.length - this.#at
+  }
+
+  /** Holds at least `length` bytes, or all that are left, and shows what is held. */
+  async fill(length: number): Promise<Uint8Array> {
+    if (this.ready >= length) return this.held
+    const parts = this.ready > 0 ? [this.held] : []
+    for (let have = this.ready; have < length;) {
+      const piece = await this.#pull()
+      if (piece === undefined) break
+      if (piece.length === 0) continue
+      parts.push(piece)
+      have += piece.length
+    }
+    this.#held = parts.length === 0 ? NONE : concat(parts)
+    this.#at = 0
+    return this.#held
+  }
+
+  /** Passes over bytes that are held. */
+  consume(length: number): void {
+    this.#at += length
+    this.#taken += length
+  }
+
   /** The next piece, never empty; undefined at the end. At most `most` bytes. */
   async next(most = PIECE): Promise<Uint8Array | undefined> {
-    for (;;) {
-      const kept = this.#back.shift()
-      const piece = kept ?? (await this.#pull())
-      if (piece === undefined) return undefined
-      if (piece.length === 0) continue
-      if (piece.length > most) this.#back.unshift(piece.subarray(most))
-      return piece.length > most ? piece.subarray(0, most) : piece
-    }
+    if (this.ready === 0 && (await this.fill(1)).length === 0) return undefined
+    const piece = this.#held.subarray(this.#at, this.#at + most)
+    this.consume(piece.length)
+    return piece
   }
 
-  unread(piece: Uint8Array): void {
-    if (piece.length > 0) this.#back.unshift(piece)
+  /** Puts back the last `length` bytes of what was taken last. */
+  unread(length: number): void {
+    this.#at -= length
+    this.#taken -= length
   }
 
-  /** Exactly `length` bytes, or fewer at the end. */
+  /** Exactly `length` bytes, or fewer at the end. For lengths that may be held in memory. */
   async take(length: number): Promise<Uint8Array> {
-    const parts: Uint8Array[] = []
-    let missing = length
-    while (missing > 0) {
-      const piece = await this.next(missing)
-      if (piece === undefined) break
-      parts.push(piece)
-      missing -= piece.length
-    }
-    return concat(parts)
+    const held = this.ready >= length ? this.held : await this.fill(length)
+    const taken = held.subarray(0, length)
+    this.consume(taken.length)
+    return taken
   }
 
   /** The first bytes, left in place. */
   async peek(length: number): Promise<Uint8Array> {
-    const head = await this.take(length)
-    this.unread(head)
-    return head
+    return (await this.fill(length)).subarray(0, length)
+  }
+
+  /** Passes over `length` bytes; how many were there. */
+  async skip(length: number): Promise<number> {
+    let missing = length
+    while (missing > 0) {
+      const piece = await this.next(missing)
+      if (piece === undefined) break
+      missing -= piece.length
+    }
+    return length - missing
   }
 
   /** All that is left. */
@@ -55,6 +98,16 @@ export class ByteReader {
       for (let piece = await this.next(); piece !== undefined; piece = await this.next()) yield piece
     } finally {
       await this.close()
+    }
+  }
+
+  /** The next `length` bytes, or all that are left. */
+  async *part(length: number): AsyncGenerator<Uint8Array> {
+    for (let missing = length; missing > 0;) {
+      const piece = await this.next(Math.min(PIECE, missing))
+      if (piece === undefined) return
+      missing -= piece.length
+      yield piece
     }
   }
 

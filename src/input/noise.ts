@@ -52,6 +52,20 @@ export function isNoise({ control, printable, other }: Census, strict: boolean):
   return control * 25 > other && (printable * 10 < other * 6 || (strict && control * 10 > other))
 }
 
+/** Whether a window has no character of ASCII, not even a blank, and is no UTF-8 either: in no encoding it would be text. */
+export function isUnreadable(bytes: Uint8Array, { printable, other }: Census): boolean {
+  if (other < LEAST || printable > 0) return false
+  let from = 0
+  // it may begin within a character
+  while (from < 3 && isContinuation(bytes[from])) from++
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(from), { stream: true })
+    return false
+  } catch {
+    return true
+  }
+}
+
 const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80
 
 /** Bytes of the character that begins here and can stand in a text: printable ASCII, or a sequence of UTF-8. 0: none does. */

@@ -1,19 +1,13 @@
 import { constants } from 'node:fs'
 import { lstat, open, stat } from 'node:fs/promises'
 import { Budget } from './budget.ts'
-import { ByteReader, concat, type Bytes } from './bytes.ts'
-import { bunzip2 } from './decode/bzip2.ts'
-import { gunzip } from './decode/gzip.ts'
-import { layerOf } from './decode/magic.ts'
-import { unxz } from './decode/xz.ts'
-import { unzstd } from './decode/zstd.ts'
+import type { Bytes } from './bytes.ts'
 import { kindOf, openNoFollow, readHandle, reasonOf } from './file.ts'
 import { folderFiles } from './folder.ts'
 import { globbed } from './glob.ts'
+import { layers } from './layers.ts'
 import { pipe, standardInput } from './pipe.ts'
 import type { InputLimits, ReportGap, Source } from './source.ts'
-import { type Member, tarMembers } from './tar.ts'
-import { MAX_ZIP_IN_MEMORY, zipMembers } from './zip.ts'
 
 export interface OpenOptions {
   readonly stdin: NodeJS.ReadableStream
@@ -21,8 +15,6 @@ export interface OpenOptions {
   /** Told of bytes of the inputs as they are read, before any decompression. */
   readonly onRead?: ((bytes: number) => void) | undefined
 }
-
-const DECODERS = { gzip: gunzip, zstd: unzstd, xz: unxz, bzip2: bunzip2 } as const
 
 /**
  * The sources of all inputs, one after the other: files, folders, globs, archives and compressed streams in any nesting, `-` for
@@ -45,7 +37,7 @@ export async function* openInputs(
 
 async function* openOne(input: string, budget: Budget, gap: ReportGap, options: OpenOptions): AsyncGenerator<Source> {
   if (input === '-') {
-    yield* layers('-', metered(standardInput(options.stdin, gap), options.onRead), 0, budget, gap)
+    yield* layers('-', budget.count('-', metered(standardInput(options.stdin, gap), options.onRead)), 0, budget, gap)
     return
   }
   const stats = await stat(input).catch((error: unknown) => error as Error)
@@ -67,7 +59,7 @@ async function* openOne(input: string, budget: Budget, gap: ReportGap, options: 
     return
   }
   if (stats.isFIFO()) {
-    yield* layers(input, metered(pipe(input, gap, options.signal), options.onRead), 0, budget, gap)
+    yield* layers(input, budget.count(input, metered(pipe(input, gap, options.signal), options.onRead)), 0, budget, gap)
     return
   }
   if (!stats.isFile()) {
@@ -101,7 +93,14 @@ async function* openFile(
     read += bytes
     onRead?.(bytes)
   })
-  yield* layers(name, counted, 0, budget, gap, inside && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path)
+  yield* layers(
+    name,
+    budget.count(name, counted),
+    0,
+    budget,
+    gap,
+    inside && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path,
+  )
   // what was read at random, or given up
   if (read < stats.size) onRead?.(stats.size - read)
 }
@@ -112,63 +111,4 @@ async function* metered(bytes: Bytes, onRead: OpenOptions['onRead']): AsyncGener
     onRead?.(piece.length)
     yield piece
   }
-}
-
-/** Takes one layer after the other off the bytes: compression, then containers. `file` is the path that a zip can be opened by. */
-async function* layers(path: string, bytes: Bytes, depth: number, budget: Budget, gap: ReportGap, file?: string): AsyncGenerator<Source> {
-  const reader = new ByteReader(bytes)
-  try {
-    const layer = layerOf(await reader.peek(512))
-    if (layer === undefined) {
-      yield { path, open: () => budget.count(path, reader.rest()) }
-      return
-    }
-    if (!budget.layer(path, depth + 1)) return
-    if (layer === 'tar') {
-      yield* members(path, tarMembers(path, budget.count(path, reader.rest()), gap), depth + 1, budget, gap)
-      return
-    }
-    if (layer === 'zip') {
-      const from = file ?? (await whole(reader, MAX_ZIP_IN_MEMORY))
-      if (from === undefined)
-        gap({ what: path, why: `limit: a zip of more than ${MAX_ZIP_IN_MEMORY} bytes inside a stream; extract it and pass it by itself` })
-      else yield* members(path, zipMembers(path, from, gap), depth + 1, budget, gap)
-      return
-    }
-    let read = 0
-    const counted = async function* (): AsyncGenerator<Uint8Array> {
-      for await (const piece of reader.rest()) {
-        read += piece.length
-        yield piece
-      }
-    }
-    yield* layers(
-      path,
-      budget.expand(path, DECODERS[layer](path, counted(), gap), () => read),
-      depth + 1,
-      budget,
-      gap,
-    )
-  } finally {
-    await reader.close()
-  }
-}
-
-async function* members(path: string, list: AsyncIterable<Member>, depth: number, budget: Budget, gap: ReportGap): AsyncGenerator<Source> {
-  for await (const { name, bytes } of list) {
-    const label = `${path}!${name}`
-    if (budget.spent || !budget.member(label)) return
-    yield* layers(label, bytes, depth, budget, gap)
-  }
-}
-
-async function whole(reader: ByteReader, most: number): Promise<Uint8Array | undefined> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const piece of reader.rest()) {
-    size += piece.length
-    if (size > most) return undefined
-    parts.push(piece)
-  }
-  return concat(parts)
 }

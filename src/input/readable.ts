@@ -1,7 +1,7 @@
 import { beginsWithStamp, hasStampedLine, stampIn } from '../core/line-stamp.ts'
 import { ByteReader, concat, type Bytes } from './bytes.ts'
 import { lineEndOf, type LineEnd } from './line-end.ts'
-import { census, isNoise, isSuspicious, stretches } from './noise.ts'
+import { census, isNoise, isSuspicious, isUnreadable, stretches } from './noise.ts'
 import { OffsetMap } from './offsets.ts'
 import { ByteRanges } from './spans.ts'
 import { looksBinary } from './text.ts'
@@ -153,7 +153,10 @@ class State {
   #isNoText(bytes: Uint8Array): boolean {
     if (!this.#inNoise && this.#textFirst !== undefined && !isSuspicious(bytes, 0, bytes.length)) return false
     const counted = census(bytes, 0, bytes.length)
-    const none = isNoise(counted, this.#told.strict) || (this.#inNoise && bytes.length < WINDOW && counted.printable < counted.other)
+    const none =
+      isNoise(counted, this.#told.strict) ||
+      isUnreadable(bytes, counted) ||
+      (this.#inNoise && bytes.length < WINDOW && counted.printable < counted.other)
     if (counted.other > 0) this.#textFirst ??= !none
     if (none) this.#sawNoise = true
     if (none || !this.#inNoise) return none

@@ -1,101 +1,154 @@
-import zlib from 'node:zlib'
-import type { Entry, ZipFile } from 'yauzl'
-import type { Member } from './tar.ts'
+import { constants } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { ByteReader } from './bytes.ts'
+import { reasonOf } from './file.ts'
+import { borrowed, type Member } from './member.ts'
+import { inFile, inMemory, partOf, type RandomAccess } from './random-access.ts'
 import type { ReportGap } from './source.ts'
+import { type Directory, findDirectory } from './zip-directory.ts'
+import { check, unpack, Unpacked, unreadable } from './zip-member.ts'
+import {
+  CENTRAL,
+  CENTRAL_LENGTH,
+  centralLength,
+  type DirectoryEntry,
+  directoryEntry,
+  isLocal,
+  LOCAL_LENGTH,
+  localLength,
+  u32,
+} from './zip-records.ts'
+import { scanZip } from './zip-scan.ts'
 
-/** A zip inside a stream is held in memory up to this many bytes. */
-export const MAX_ZIP_IN_MEMORY = 160 * 2 ** 20
-const MAX_NAME = 65_536
+/** A zip inside a stream is held in memory up to this many bytes; a larger one is read by the headers of its members. */
+const MAX_IN_MEMORY = 96 * 2 ** 20
+const SYMBOLIC_LINK = 0o120000
+const KIND_OF_FILE = 0o170000
 
-/** The members of a zip, which needs random access: a file path or the whole of it in memory. */
-export async function* zipMembers(path: string, from: string | Uint8Array, gap: ReportGap): AsyncGenerator<Member> {
-  let zip: ZipFile
-  try {
-    zip = await open(from)
-  } catch {
-    gap({ what: path, why: 'corrupt: the zip has no readable directory at its end (cut or damaged)' })
+/**
+ * The members of a zip: those of the directory at its end, then what no entry of it covers: members that only have a header of
+ * their own, another zip, and what stands before, between or behind. `file` is read at random; a zip inside a stream is held in memory.
+ */
+export async function* zipMembers(path: string, reader: ByteReader, gap: ReportGap, file?: string): AsyncGenerator<Member> {
+  if (file === undefined) {
+    const held = await reader.fill(MAX_IN_MEMORY + 1)
+    if (held.length > MAX_IN_MEMORY) {
+      yield* scanZip(path, reader, 0, gap)
+      return
+    }
+    reader.consume(held.length)
+    yield* membersOf(path, inMemory(held), gap)
     return
   }
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY).catch((error: unknown) =>
+    gap({ what: path, why: reasonOf(error) }),
+  )
+  if (handle === undefined) return
   try {
-    for (;;) {
-      let entry: Entry | undefined
-      try {
-        entry = await nextEntry(zip)
-      } catch {
-        gap({ what: path, why: 'corrupt: the zip directory is damaged' })
-        return
-      }
-      if (entry === undefined) return
-      const name = (entry.fileName as unknown as Buffer).toString('utf8')
-      const what = `${path}!${name}`
-      if (name.endsWith('/')) continue
-      if (name.length > MAX_NAME) {
-        gap({ what: `${path}!${name.slice(0, 200)}…`, why: `limit: member name of more than ${MAX_NAME} characters` })
-        continue
-      }
-      // external attributes: Unix mode in the upper half
-      if (((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000) {
-        gap({ what, why: 'link not followed: symbolic link in an archive' })
-        continue
-      }
-      if ((entry.generalPurposeBitFlag & 1) !== 0) {
-        gap({ what, why: 'encrypted: the member needs a password' })
-        continue
-      }
-      if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
-        gap({ what, why: `unsupported: zip compression method ${entry.compressionMethod}` })
-        continue
-      }
-      yield { name, bytes: read(zip, entry, what, gap) }
-    }
+    yield* membersOf(path, inFile(handle, (await handle.stat()).size), gap)
+    while ((await reader.next()) !== undefined);
   } finally {
-    zip.close()
+    await handle.close().catch(() => undefined)
   }
 }
 
-async function open(from: string | Uint8Array): Promise<ZipFile> {
-  const { default: yauzl } = await import('yauzl')
-  const options = { lazyEntries: true, autoClose: false, decodeStrings: false, strictFileNames: false, validateEntrySizes: true } as const
-  return new Promise((done, fail) => {
-    const opened = (error: Error | null, zip: ZipFile): void => (error === null ? done(zip) : fail(error))
-    if (typeof from === 'string') yauzl.open(from, options, opened)
-    else yauzl.fromBuffer(Buffer.from(from.buffer, from.byteOffset, from.byteLength), options, opened)
-  })
-}
-
-function nextEntry(zip: ZipFile): Promise<Entry | undefined> {
-  return new Promise((done, fail) => {
-    const over = (): void => {
-      zip.off('entry', entry)
-      zip.off('end', end)
-      zip.off('error', error)
-    }
-    const entry = (e: Entry): void => (over(), done(e))
-    const end = (): void => (over(), done(undefined))
-    const error = (e: Error): void => (over(), fail(e))
-    zip.on('entry', entry)
-    zip.on('end', end)
-    zip.on('error', error)
-    zip.readEntry()
-  })
-}
-
-async function* read(zip: ZipFile, entry: Entry, what: string, gap: ReportGap): AsyncGenerator<Uint8Array> {
-  let crc = 0
-  let size = 0
+/** Whether a file ends as a zip does. */
+export async function hasDirectory(file: string): Promise<boolean> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY).catch(() => undefined)
+  if (handle === undefined) return false
   try {
-    const stream = await new Promise<NodeJS.ReadableStream>((done, fail) =>
-      zip.openReadStream(entry, (error, s) => (error === null ? done(s) : fail(error))),
-    )
-    for await (const piece of stream) {
-      const bytes = piece as Buffer
-      crc = zlib.crc32(bytes, crc)
-      size += bytes.length
-      yield bytes
-    }
-  } catch {
-    gap({ what, why: `corrupt: damaged zip member, ${size} bytes were read` })
-    return
+    const found = await findDirectory(inFile(handle, (await handle.stat()).size))
+    return found !== undefined && found.entries > 0
+  } finally {
+    await handle.close().catch(() => undefined)
   }
-  if (crc !== entry.crc32) gap({ what, why: 'corrupt: zip checksum mismatch, what was read may be wrong' })
+}
+
+async function* membersOf(path: string, data: RandomAccess, gap: ReportGap): AsyncGenerator<Member> {
+  const directory = await findDirectory(data)
+  const covered: Covered[] = []
+  if (directory === undefined)
+    gap({
+      what: path,
+      why: 'corrupt: the zip has no readable directory at its end (cut or damaged), its members were read by their own headers',
+    })
+  else {
+    covered.push({ from: directory.from, to: directory.to })
+    yield* listed(path, data, directory, covered, gap)
+  }
+  for (const { from, to } of uncovered(covered, data.size)) yield* scanZip(path, new ByteReader(partOf(data, from, to)), from, gap)
+}
+
+interface Covered {
+  readonly from: number
+  readonly to: number
+}
+
+/** The members that the directory lists. */
+async function* listed(path: string, data: RandomAccess, directory: Directory, covered: Covered[], gap: ReportGap): AsyncGenerator<Member> {
+  const records = new ByteReader(partOf(data, directory.from, directory.end))
+  const places = new Set<number>()
+  let entries = 0
+  for (; ; entries++) {
+    const fixed = records.ready >= CENTRAL_LENGTH ? records.held : await records.fill(CENTRAL_LENGTH)
+    if (fixed.length < CENTRAL_LENGTH || u32(fixed, 0) !== CENTRAL) {
+      if (fixed.length > 0 && entries < directory.entries)
+        gap({ what: path, why: 'corrupt: the zip directory is damaged, what it lacks was read by its own header' })
+      break
+    }
+    const record = await records.take(centralLength(fixed))
+    if (record.length < CENTRAL_LENGTH) break
+    const entry = directoryEntry(record)
+    const what = `${path}!${entry.name.slice(0, 1000)}`
+    const place = entry.offset === undefined ? -1 : entry.offset + directory.shift
+    const head = place < 0 ? new Uint8Array(0) : await data.read(place, LOCAL_LENGTH)
+    if (!isLocal(head, 0)) {
+      gap({ what, why: 'corrupt: the zip directory names a place where no member begins' })
+      continue
+    }
+    if (places.has(place)) {
+      if (entry.size !== 0) gap({ what, why: 'corrupt: the zip directory names the data of another member, which was read' })
+      continue
+    }
+    places.add(place)
+    const from = place + localLength(head)
+    const stored = entry.stored !== undefined && from + entry.stored <= data.size ? entry.stored : undefined
+    const to = stored === undefined ? data.size : from + stored
+    const isFolder = entry.name.endsWith('/') && entry.size === 0
+    const why = isFolder ? undefined : isLink(entry) ? 'link not followed: symbolic link in an archive' : unreadable(entry)
+    if (why !== undefined) gap({ what, why })
+    if (stored === undefined) gap({ what, why: `corrupt: the zip states ${entry.stored ?? 'more'} bytes of data, more than there are` })
+    if (isFolder || why !== undefined) {
+      covered.push({ from: place, to: stored === undefined ? from : to })
+      continue
+    }
+    if (entry.size === 0 && (stored ?? 0) <= 2) {
+      covered.push({ from: place, to: stored === undefined ? from : to })
+      yield { name: entry.name, size: 0, bytes: nothing() }
+      continue
+    }
+    const reader = new ByteReader(partOf(data, from, to))
+    const result = new Unpacked()
+    const bytes = unpack(what, entry, reader, gap, result)
+    yield { name: entry.name, bytes: borrowed(bytes), read: () => reader.offset }
+    await bytes.return(undefined)
+    check(what, entry, result, gap)
+    // where the directory's size cannot be, the data itself says where it ends
+    covered.push({ from: place, to: stored !== undefined ? to : result.isWhole ? from + reader.offset : from })
+  }
+  if (entries % 65_536 !== directory.entries % 65_536)
+    gap({ what: path, why: `corrupt: the zip directory states ${directory.entries} members and has ${entries}` })
+}
+
+const isLink = ({ mode }: DirectoryEntry): boolean => (mode & KIND_OF_FILE) === SYMBOLIC_LINK
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/** What lies between, without the few bytes that may stand behind a member's data. */
+function* uncovered(covered: Covered[], size: number): Generator<Covered> {
+  let at = 0
+  for (const { from, to } of [...covered.sort((a, b) => a.from - b.from), { from: size, to: size }]) {
+    if (from - at >= LOCAL_LENGTH || (at === 0 && from > 0) || (from === size && from > at)) yield { from: at, to: from }
+    at = Math.max(at, to)
+  }
 }

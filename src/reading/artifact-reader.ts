@@ -182,6 +182,8 @@ export class ArtifactReader {
 
   /** The log line at this place, joined where a wrap had broken it. */
   #statementAt(list: readonly Line[], at: number, indentation: string): Joined {
+    // where lines are left out nothing is known to go on in the next
+    if (!this.#lines.whole) return { statement: this.#outlet.statementOf(list[at]!, indentation), pieces: 1 }
     const pieces = this.#lines.statement(list, at, (first, last, next) => beginsAnew(this.#ear, first.without(indentation), last, next))
     const line = joined(pieces, this.#known)
     return { statement: this.#outlet.statementOf(line, indentation, this.#lines.retold(line)), pieces: pieces.length }

@@ -22,6 +22,8 @@ function seam(text: string, next: string, known: (text: string) => number): '' |
   return known(`${tail}${head}`) > known(`${tail} ${head}`) ? '' : ' '
 }
 
+const NONE: ReadonlyMap<number, Retold> = new Map()
+
 /** One line of several that a wrap had made of it. The first of them is its place. */
 export function joined(pieces: readonly Line[], known: (text: string) => number = () => 0): Line {
   const first = pieces[0]!
@@ -43,7 +45,7 @@ export class Lines {
   constructor(list: readonly Line[], whole: boolean) {
     this.#list = list
     this.whole = whole
-    this.#retold = whole ? retold(list) : new Map()
+    this.#retold = whole ? retold(list) : NONE
     this.#width = whole ? widthOf(list.map(({ text }) => text)) : undefined
   }
 

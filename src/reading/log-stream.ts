@@ -1,4 +1,4 @@
-import type { Block, Collecting } from '../core/block.ts'
+import type { Block, Collecting, Next } from '../core/block.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { Broken, RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
@@ -55,7 +55,6 @@ export class Matchers {
 
 interface OpenBlock {
   readonly block: Block<object>
-  readonly stream: string
   readonly collecting: Collecting<object>
   readonly lines: [Cited<LogLine>, ...Cited<LogLine>[]]
   passed: number
@@ -87,7 +86,8 @@ export function placeOf({ lines }: BrokenOff): Cited<object> {
 
 /** The log lines of one artifact: collects what they state. */
 export class LogStream {
-  #open: OpenBlock[] = []
+  /** Never changed, but replaced: whoever goes through it sees it as it was. */
+  #open: readonly OpenBlock[] = []
   /** The line that the open blocks were last asked about. */
   #asked: Cited<LogLine> | undefined
 
@@ -129,31 +129,70 @@ export class LogStream {
   }
 
   /** What a block answers; one that throws ends nothing but itself. */
-  #guarded<T>(block: Block<object>, ask: () => T, otherwise: T): T {
+  #threw(block: Block<object>, error: unknown): void {
+    if (this.#failed === undefined) throw error
+    this.#broken.add(block)
+    this.#open = this.#open.filter((open) => open.block !== block)
+    this.#failed(block.id, error)
+  }
+
+  #opens(block: Block<object>, message: string): boolean {
+    if (block.opens === undefined) return true
     try {
-      return ask()
+      return block.opens(message)
     } catch (error) {
-      if (this.#failed === undefined) throw error
-      this.#broken.add(block)
-      this.#open = this.#open.filter((open) => open.block !== block)
-      this.#failed(block.id, error)
-      return otherwise
+      this.#threw(block, error)
+      return false
+    }
+  }
+
+  #collecting(block: Block<object>, line: Cited<LogLine>): Collecting<object> | undefined {
+    try {
+      return block.open(line)
+    } catch (error) {
+      this.#threw(block, error)
+      return undefined
+    }
+  }
+
+  /** What a block makes of the line; it is given what it takes. */
+  #next({ block, collecting }: OpenBlock, line: Cited<LogLine>): Next | undefined {
+    try {
+      const verdict = collecting.next(line.message)
+      if (verdict === 'take' || verdict === 'last') {
+        quotable(line)
+        collecting.add(line)
+      }
+      return verdict
+    } catch (error) {
+      this.#threw(block, error)
+      return undefined
+    }
+  }
+
+  #built({ block, collecting }: OpenBlock): object | undefined {
+    try {
+      return collecting.build()
+    } catch (error) {
+      this.#threw(block, error)
+      return undefined
     }
   }
 
   #begin(block: Block<object>, line: Cited<LogLine>): void {
-    if (this.#broken.has(block) || this.#guarded(block, () => block.opens?.(line.message), false) === false) return
-    const stream = streamOf(line)
-    const same = this.#open.filter((o) => o.block === block && o.stream === stream)
-    // what an open block took as a part of itself begins no other
-    if (same.some((o) => o.lines.at(-1) === line)) return
-    // a second beginning in the same stream ends the first
-    for (const open of same) this.#close(open)
-    const collecting = this.#guarded(block, () => block.open(line), undefined)
+    if (this.#broken.has(block) || !this.#opens(block, line.message)) return
+    if (this.#open.length > 0) {
+      const same = this.#open.filter((o) => o.block === block && isSameStream(line, o.lines[0]))
+      // what an open block took as a part of itself begins no other
+      if (same.some((o) => o.lines.at(-1) === line)) return
+      // a second beginning in the same stream ends the first
+      for (const open of same) this.#close(open)
+    }
+    const collecting = this.#collecting(block, line)
     if (collecting === undefined) return
     quotable(line)
-    const open: OpenBlock = { block, stream, collecting, lines: [line], passed: 0 }
-    if (block.maxLines > 1) this.#open.push(open)
+    const open: OpenBlock = { block, collecting, lines: [line], passed: 0 }
+    if (block.maxLines > 1) this.#open = [...this.#open, open]
     else this.#close(open)
   }
 
@@ -161,24 +200,12 @@ export class LogStream {
   #collect(line: Cited<LogLine>): boolean {
     if (this.#open.length === 0) return false
     let taken = false
-    const stream = streamOf(line)
-    for (const open of [...this.#open]) {
-      if (open.stream !== stream && !isContinued(line, open.lines[0])) {
+    for (const open of this.#open) {
+      if (!isSameStream(line, open.lines[0]) && !isContinued(line, open.lines[0])) {
         if (++open.passed > (open.block.mostPassed ?? MAX_PASSED)) this.#close(open)
         continue
       }
-      const next = this.#guarded(
-        open.block,
-        () => {
-          const verdict = open.collecting.next(line.message)
-          if (verdict === 'take' || verdict === 'last') {
-            quotable(line)
-            open.collecting.add(line)
-          }
-          return verdict
-        },
-        undefined,
-      )
+      const next = this.#next(open, line)
       if (next === undefined) continue
       if (next === 'take' || next === 'last') {
         taken = true
@@ -197,8 +224,8 @@ export class LogStream {
   }
 
   #close(open: OpenBlock): void {
-    this.#open = this.#open.filter((o) => o !== open)
-    const record = this.#guarded(open.block, () => open.collecting.build(), undefined)
+    if (this.#open.length > 0) this.#open = this.#open.filter((o) => o !== open)
+    const record = this.#built(open)
     if (record === undefined) return
     const first = open.lines[0]
     const last = open.lines.at(-1)!
@@ -206,12 +233,21 @@ export class LogStream {
     this.#tell(open.block.emits, record, at, first.time, open.lines)
   }
 
+  #brokeSoFar(open: OpenBlock): Broken | undefined {
+    try {
+      return brokeSoFar(open)
+    } catch (error) {
+      this.#threw(open.block, error)
+      return undefined
+    }
+  }
+
   /** The text ends. What it breaks off in the middle is handed to `brokenOff`, with what it says so far that broke, or told as far as it goes. */
   end(brokenOff?: (open: BrokenOff, broke: Broken | undefined) => void): void {
-    for (const open of [...this.#open]) {
+    for (const open of this.#open) {
       if (brokenOff === undefined) this.#close(open)
       else {
-        const broke = this.#guarded(open.block, () => brokeSoFar(open), undefined)
+        const broke = this.#brokeSoFar(open)
         if (!this.#broken.has(open.block)) brokenOff(open, broke)
       }
     }
@@ -237,6 +273,5 @@ function isContinued(line: LogLine, begun: LogLine): boolean {
 }
 
 /** Lines with the same host and printk caller were printed one after the other by one context. */
-function streamOf(line: LogLine): string {
-  return `${line.host ?? ''}\0${line.caller ?? ''}`
-}
+const isSameStream = (line: LogLine, other: LogLine): boolean =>
+  (line.host ?? '') === (other.host ?? '') && (line.caller ?? '') === (other.caller ?? '')

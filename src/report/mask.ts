@@ -1,4 +1,5 @@
 import { looksRandom } from './entropy.ts'
+import { TOOL_RULES } from './mask-tools.ts'
 
 /*
  * Secrets are masked in every report. What names their kind survives: scheme, flag, prefix, and the length class.
@@ -7,7 +8,7 @@ import { looksRandom } from './entropy.ts'
 
 /** One of these stands in every text that any rule below could change; most texts hold none and are done. */
 const HINT =
-  /:\/\/|pass|pwd|secret|token|key|credential|authorization|bearer|cookie|eyJ|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|xapp-|AIza|sk[-_]|rk_|npm_|hvs\.|ya29\.|SG\.|\s-[pua]/i
+  /:\/\/|pass|pwd|secret|token|key|credential|auth|bearer|cookie|login|eyJ|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|xapp-|AIza|sk[-_]|rk_|npm_|hvs\.|ya29\.|SG\.|dckr_|1\/\/0|sig|identified|sqlplus|impdp|expdp|sqlldr|rman|oracle|\bmc\s|\bnet\s|[\s"'\0][-/][a-z-]/i
 
 interface Rule {
   /** Cheap test on the whole text, where the pattern itself has no rare literal to begin with. */
@@ -27,6 +28,8 @@ function masked(secret: string): string {
 const NOT_A_SECRET = /^(?:\[masked|\*{3}|\$[({]|\$[A-Z_]{2,40}$|<[a-z]|%s|\(?(?:null|none|nil|true|false|yes|no|unset|empty)\)?$)/i
 
 function mask(kept: string, secret: string, rest = ''): string {
+  const quote = /^(["'])[^]*\1$/.exec(secret)?.[1]
+  if (quote !== undefined) return `${kept}${quote}${mask('', secret.slice(1, -1))}${quote}${rest}`
   return kept + (NOT_A_SECRET.test(secret) ? secret : masked(secret)) + rest
 }
 
@@ -40,12 +43,19 @@ const RULES: readonly Rule[] = [
   // scheme://token@host
   { where: /:\/\//, pattern: /(:\/\/)([^\s/:@"'<>[]{8,500})(@)/g, replace: maskRandom },
   // PEM
-  { where: /PRIVATE KEY-----/, pattern: /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----)((?:(?!-----END)[^])+)()/g, replace: mask },
+  {
+    where: /PRIVATE KEY(?: BLOCK)?-----/,
+    pattern: /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)((?:(?!-----END)[^])+)()/g,
+    replace: mask,
+  },
   // JSON Web Tokens (RFC 7519): the header is `{"…` in base64
   { pattern: /(?<![A-Za-z0-9])(eyJ)([\w-]{5,1000}\.[\w-]{2,8000}(?:\.[\w-]{0,4000})?)()/g, replace: mask },
   // vendors' keys, by the prefixes that their documentation gives
   { pattern: /(?<![A-Za-z0-9])(A[KS]IA)([0-9A-Z]{12,128})()/g, replace: mask },
-  { pattern: /(?<![A-Za-z0-9])(gh[pousr]_|github_pat_|npm_|glpat-|xapp-|xox[a-z]-|hvs\.|ya29\.|SG\.)([\w.-]{10,1000})()/g, replace: mask },
+  {
+    pattern: /(?<![A-Za-z0-9])(gh[pousr]_|github_pat_|dckr_pat_|npm_|glpat-|xapp-|xox[a-z]-|hvs\.|ya29\.|SG\.)([\w.-]{10,1000})()/g,
+    replace: mask,
+  },
   { pattern: /(?<![A-Za-z0-9])(AIza)([\w-]{20,200})()/g, replace: mask },
   { pattern: /(?<![A-Za-z0-9-])(sk-|[sr]k_(?:live|test)_)([\w-]{16,500})()/g, replace: maskRandom },
   // HTTP headers: what the scheme does not name goes up to the end of the header
@@ -62,21 +72,33 @@ const RULES: readonly Rule[] = [
   { pattern: /(\bbearer\s{1,3})([\w.~+/-]{8,8000}={0,2})()/gi, replace: maskRandom },
   // `/var/lib/rabbitmq/.erlang.cookie: eacces` is a file
   { pattern: /((?<!\/[^\s"']{0,200}\.)\b(?:set-)?cookie\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)([^"'\\\n]{1,8000})()/gi, replace: mask },
-  // tools that take a password as a short flag
-  { where: /mysql|maria|mycli/i, pattern: /(\s-p)([^\s"',;]{1,500})()/g, replace: mask },
-  // behind the program itself: `systemctl show -p Result mongod.service` holds none
+  // links that let in whoever has them
+  { where: /hooks\.slack/, pattern: /(hooks\.slack\.com\/(?:services|workflows)\/)([\w/]{16,200})()/g, replace: mask },
   {
-    where: /sshpass|mongo|plink|pscp/i,
+    where: /sig|token/i,
     pattern:
-      /((?:^|[\s/;|&(`'"])(?:sshpass|mongo(?:sh|dump|restore|export|import|stat|top)?|plink|pscp)\s(?:[^|;&\n]{0,300}?\s)?-p\s{0,2})([^\s"',;]{1,500})()/gi,
+      /([?&](?:sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|access_token|id_token)=)([^&\s"'<>]{12,4000})()/gi,
+    replace: mask,
+  },
+  { where: /1\/\/0/, pattern: /((?<![\w/:])1\/\/0)([\w-]{12,200})()/g, replace: mask },
+  { where: /AUTH/, pattern: /(\bAUTH\s{1,3}["']?)([^\s"',;]{8,200})()/g, replace: maskRandom },
+  // said in a sentence
+  { where: /pass/i, pattern: /(\bpass(?:word|phrase|wd)\s{1,3}(?:is\s|was\s)?["'`]?)([^\s"'`,;=:]{8,200})()/gi, replace: maskRandom },
+  // a flag of a program that is not known: ports, ids, paths and names of things look otherwise
+  {
+    pattern: /([\s"'\0]-p)([^\s"',;=\0]{6,500})()/g,
+    replace: (kept, secret) => (/^[a-z]+(?:-[a-z]+)*$|[/:]/.test(secret) ? kept + secret : maskRandom(kept, secret)),
+  },
+  {
+    pattern:
+      /([\s"'\0]-p(?:[\s\0]{1,3}|["']\s?,\s?["'])["']?)((?![0-9a-f]+(?![^\s"',;\0]))(?=(?:[a-z]{0,40}\d[a-z]){2})[a-z0-9]{10,64})(?![^\s"',;\0])()/g,
     replace: mask,
   },
   {
-    pattern: /(\s-p)([^\s"',;=]{6,500})()/g,
-    replace: (kept, secret) => (/^[a-z]+(?:-[a-z]+)*$|[/:]/.test(secret) ? kept + secret : maskRandom(kept, secret)),
+    pattern:
+      /([\s"'\0]-p(?:[\s\0]{1,3}|["']\s?,\s?["'])["']?)((?=[^\s"',;\0]{0,60}\d)(?=[^\s"',;\0]{0,60}[a-z])(?=[^\s"',;\0]{0,60}[A-Z!#$%^&*])[^\s"',;=/:\0]{8,500})()/g,
+    replace: mask,
   },
-  { where: /redis-cli/i, pattern: /(\s(?:-a|--pass)[\s=]{1,2})([^\s"',;]{1,500})()/g, replace: mask },
-  { where: /curl|wget|http/i, pattern: /(\s(?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']{1,200}:)([^\s"']{1,500})()/g, replace: mask },
 ]
 
 /** Names after which a value is a secret whatever it looks like, and those after which it must look random too. */
@@ -92,7 +114,24 @@ export function maskSecrets(text: string): string {
     if (where !== undefined && !where.test(result)) continue
     result = result.replace(pattern, (_, kept: string, secret: string, rest: string) => replace(kept, secret, rest))
   }
-  return maskAssignments(result)
+  return maskAssignments(maskTools(result))
+}
+
+/** Flags of one command line that are masked, each in a turn of its own. */
+const MOST_FLAGS = 4
+
+function maskTools(text: string): string {
+  let result = text
+  for (const { where, pattern, unless } of TOOL_RULES) {
+    if (!where.test(result)) continue
+    for (let turn = 0, before = ''; turn < MOST_FLAGS && before !== result; turn++) {
+      before = result
+      result = result.replace(pattern, (whole: string, kept: string, value: string, rest: string) =>
+        unless?.test(value) === true ? whole : mask(kept, value, rest),
+      )
+    }
+  }
+  return result
 }
 
 /** `--password=…`, `--password …`, `PGPASSWORD=…`, `"password": "…"`, and random values of `*_KEY=`, `*_TOKEN=`, `*_SECRET=`. */
@@ -120,9 +159,17 @@ function maskAssignments(text: string): string {
 function isCertain(text: string, name: RegExpExecArray, value: string): boolean {
   const word = name[1]?.toLowerCase()
   const flag = /(?:^|[^\w-])--?[\w-]{0,40}$/.test(text.slice(Math.max(0, name.index - 48), name.index))
-  if (word === undefined) return flag && /^(?:secret|token)$/i.test(name[0]) && !/^[./]/.test(value)
+  const before = text.slice(Math.max(0, name.index - 24), name.index)
+  if (word === undefined) {
+    if (/^[./]/.test(value)) return false
+    // `--token X`, `--api-key X`, `X-Api-Key: X`, `X-Auth-Token: X`
+    if (/^key$/i.test(name[0])) return /(?:api|secret|auth)[-_]?$/i.test(before)
+    return /^(?:secret|token)$/i.test(name[0]) && (flag || /\bx-(?:[a-z]{1,16}-){0,3}$/i.test(before))
+  }
   if (word === 'pwd') return !/^[./~]/.test(value)
-  return word !== 'pass' || flag || /[_-]/.test(text[name.index - 1] ?? '') || looksRandom(value)
+  if (word !== 'pass') return true
+  // `fail=0,pass=12` counts
+  return looksRandom(value) || flag || (/[-_,;&?]/.test(before.at(-1) ?? '') && !/^\d{1,4}$/.test(value))
 }
 
 function valueStart(text: string, name: RegExpExecArray, after: number): number | undefined {
@@ -132,11 +179,17 @@ function valueStart(text: string, name: RegExpExecArray, after: number): number 
   // `keyStorePassword=`: the later name decides
   if (assign !== null && /pass|secret|token/i.test(assign[0])) return undefined
   if (assign !== null)
-    return /^_?(?:file|path|name|ref|dir|id\b|version|type|length|policy)/i.test(assign[0]) ? undefined : ASSIGN.lastIndex
+    return /^_?(?:file|path|name|ref|dir|id\b|version|type|len|policy|min|max|age|count|expir|retr|prompt|history|es\b)/i.test(assign[0])
+      ? undefined
+      : ASSIGN.lastIndex
   // a flag and its value as two words
-  const flag = /(?:^|\s)--[\w-]{0,40}$/.test(text.slice(Math.max(0, name.index - 48), name.index))
-  const gap = /^[ \t]{1,3}(?=[^\s-])/.exec(text.slice(after, after + 5))
-  return flag && gap !== null && /^(?:password|passwd|passphrase|pass|token|secret)$/i.test(name[0]) ? after + gap[0].length : undefined
+  const before = text.slice(Math.max(0, name.index - 48), name.index)
+  const flag = /(?:^|[\s"'\0])--?[\w-]{0,40}$/.test(before)
+  // the next word, of a line, of /proc/PID/cmdline, of a list in JSON: there its quote begins the value
+  const gap = /^(?:[ \t\0]{1,3}|["']\s?,\s?(?=["']))(?=[^\s\0-])/.exec(text.slice(after, after + 6))
+  const isNamed =
+    /^(?:password|passwd|passphrase|pass|token|secret)$/i.test(name[0]) || (/^key$/i.test(name[0]) && /api[-_]?$/i.test(before))
+  return flag && gap !== null && isNamed ? after + gap[0].length : undefined
 }
 
 /** Where a value ends: at its closing quote, else at a space or at a comma, semicolon or ampersand that another `name=` follows. */
@@ -153,7 +206,7 @@ function valueSpan(text: string, start: number): [from: number, to: number] {
   let at = start
   for (; at < text.length; at++) {
     const char = text[at] ?? ''
-    if (/[\s"'<>]/.test(char)) break
+    if (/[\s\0"'<>]/.test(char)) break
     if (/[,;&]/.test(char) && /^(?:\s|$|["'\\]|[\w.-]{1,40}[=:])/.test(text.slice(at + 1, at + 42))) break
   }
   while (at > start && /[)\]},]/.test(text[at - 1] ?? '') && !text.startsWith('[masked', start)) at--

@@ -10,7 +10,7 @@ import { alsoLines, type AlsoRoom, lookAt, nextLines, readLines } from './text-f
 import { incidentLines } from './text-incident.ts'
 import type { Layout } from './text-layout.ts'
 import { sure } from './words.ts'
-import { withoutCommands, wrap } from './wrap.ts'
+import { inert, withoutCommands, wrap } from './wrap.ts'
 
 export interface TextOptions {
   readonly chalk: ChalkInstance
@@ -30,7 +30,7 @@ const TOLD = 3
 /** The report for people. `report` has been sanitized. */
 export function renderText(report: Report, options: TextOptions): string {
   const { chalk, verbose = false } = options
-  if (options.quiet === true) return `${withoutCommands([report.summary, ...certainty(report)].join(' '))}\n`
+  if (options.quiet === true) return `${withoutCommands(inert([report.summary, ...certainty(report)].join(' ')))}\n`
   const layout: Layout = { chalk, width: Math.max(40, Math.min(options.width ?? 80, 100)), verbose }
   const { stories, others } = arrange(report)
   const hosts = hostsOf(report.findings)

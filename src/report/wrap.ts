@@ -6,7 +6,7 @@ const INERT = /^(?:[\p{L}\p{N}("'`$/→–…-]|\.{1,2}\/)/u
 
 /** The text with a mark before it when it must not begin a line. */
 export function inert(text: string): string {
-  return text === '' || (INERT.test(text) && !/^-{2,3}\s*$/.test(text)) ? text : `| ${text}`
+  return text === '' || (INERT.test(text) && !/^(?:-{2,3}\s*$|`{3})/.test(text)) ? text : `| ${text}`
 }
 
 /** Azure's and GitHub's older runners read `##[…]` and `##vso[…]` anywhere in a line. */

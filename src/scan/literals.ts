@@ -103,41 +103,51 @@ export class LiteralSet {
   within(text: string): readonly number[] {
     look(text)
     const { slots, shift, keys, literals, places, goesOn } = (this.#grams ??= new Grams(this.#literals))
-    let found: number[] | undefined
-    let starts: number[] | undefined
+    let count = 0
     for (let at = 0; at + GRAM <= length; at += 2) {
       const key = view.getInt32(at, true) | BIT_5
       for (let next = slots[Math.imul(key, MULTIPLIER) >>> shift]!; next > 0; next = goesOn[next - 1] === 1 ? next + 1 : 0) {
         if (keys[next - 1] !== key) continue
         const start = at - places[next - 1]!
         const literal = literals[next - 1]!
-        if (start < 0 || !stands(this.#literals[literal]!, bytes, start, length)) continue
-        found ??= []
-        starts ??= []
-        insert(found, starts, literal, start)
+        if (start >= 0 && stands(this.#literals[literal]!, bytes, start, length)) count = insert(literal, start, count)
       }
     }
-    return found ?? NONE
+    if (count === 0) return NONE
+    const found = [literalsFound[0]!]
+    for (let i = 1; i < count; i++) found.push(literalsFound[i]!)
+    return found
   }
 }
 
-/** Puts a literal where it belongs: by its first place, those that begin together by their number. */
-function insert(found: number[], starts: number[], literal: number, start: number): void {
-  const known = found.indexOf(literal)
-  if (known >= 0) {
-    if (starts[known]! <= start) return
-    found.splice(known, 1)
-    starts.splice(known, 1)
+/** What was found in one text, and where: by the first places, those that begin together by their numbers. */
+let literalsFound = new Uint16Array(64)
+let starts = new Uint32Array(64)
+
+/** Puts one more among `count` others, or at its new place; how many there are then. */
+function insert(literal: number, start: number, count: number): number {
+  let i = 0
+  while (i < count && literalsFound[i] !== literal) i++
+  const isKnown = i < count
+  if (isKnown && starts[i]! <= start) return count
+  if (!isKnown) {
+    if (count === starts.length) {
+      literalsFound = grown(literalsFound, new Uint16Array(2 * count))
+      starts = grown(starts, new Uint32Array(2 * count))
+    }
   }
-  let i = found.length
-  while (i > 0 && (starts[i - 1]! > start || (starts[i - 1] === start && found[i - 1]! > literal))) i--
-  if (i === found.length) {
-    found.push(literal)
-    starts.push(start)
-  } else {
-    found.splice(i, 0, literal)
-    starts.splice(i, 0, start)
+  for (; i > 0 && (starts[i - 1]! > start || (starts[i - 1] === start && literalsFound[i - 1]! > literal)); i--) {
+    literalsFound[i] = literalsFound[i - 1]!
+    starts[i] = starts[i - 1]!
   }
+  literalsFound[i] = literal
+  starts[i] = start
+  return isKnown ? count : count + 1
+}
+
+function grown<T extends Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(few: T, many: T): T {
+  many.set(few)
+  return many
 }
 
 /** Whether the literal begins at this place of a text that ends before `to`. */

@@ -73,7 +73,7 @@ describe('gzip', () => {
       name: 'rubbish behind',
       input: Buffer.concat([gzip(K), Buffer.from('rubbish')]),
       finds: [KILL],
-      gaps: [/corrupt: (?:bytes after|other data)/],
+      gaps: [/corrupt: other data follows the gzip data at byte \d+/],
     },
     {
       name: 'a thousand members',
@@ -111,10 +111,9 @@ describe('zstd', () => {
     { name: 'skippable frame between', input: Buffer.concat([zstd(K), zstdSkippable('x'), zstd(S)]), finds: [KILL, SEGV] },
     { name: 'cut in the second frame', input: Buffer.concat([zstd(K), zstd(N).subarray(0, 60)]), finds: [KILL], gaps: [/zstd/] },
     {
-      later: true,
       name: 'window of 2 GiB beside a log',
       folder: { 'w.zst': zstd(S, { window: 21 << 3 }), 'k.log': K },
-      finds: [KILL],
+      finds: [KILL, SEGV],
       gaps: [/w\.zst: limit: zstd window/],
     },
     {
@@ -128,15 +127,14 @@ describe('zstd', () => {
 
 describe('xz', () => {
   promised([
-    { later: true, name: 'wrong check', input: xz(K, { wrongBy: 1 }), finds: [KILL], gaps: [/corrupt|truncated/] },
-    { later: true, name: 'wrong index', input: xz(K, { moreRecords: 3 }), finds: [KILL], gaps: [/corrupt|truncated/] },
+    { name: 'wrong check', input: xz(K, { wrongBy: 1 }), finds: [KILL], gaps: [/corrupt|truncated/] },
+    { name: 'wrong index', input: xz(K, { moreRecords: 3 }), finds: [KILL], gaps: [/corrupt|truncated/] },
     { name: 'cut in the index', input: xz(K).subarray(0, -20), finds: [KILL], gaps: [/truncated/] },
     {
-      later: true,
       name: 'dictionary of 4 GiB beside a log',
       folder: { 'd.xz': xz(S, { dictionary: 40 }), 'k.log': K },
-      finds: [KILL],
-      gaps: [/d\.xz: /],
+      finds: [KILL, SEGV],
+      gaps: [/d\.xz: limit: xz dictionary/],
     },
   ])
 })

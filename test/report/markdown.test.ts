@@ -21,6 +21,12 @@ function outsideCode(markdown: string): string {
     .replace(/(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)/gs, '')
 }
 
+const ATTRIBUTES = ['onmouseover=', 'onclick=', 'onload=', 'style=', 'javascript:']
+
+/** The cells of each row of the tables, as GFM splits them: at every pipe that no backslash stands before, in code spans too. */
+const cellsOf = (markdown: string): number[] =>
+  markdown.split('\n').flatMap((line) => (line.startsWith('| ') ? line.replace(/\\./g, '').split('|').length - 2 : []))
+
 test.each([
   '<b onclick=x()>`',
   '[a](javascript:b)',
@@ -35,6 +41,12 @@ test.each([
   '&lt;',
   '# head',
   '**b** _i_',
+  '" onmouseover="x',
+  "y' style='color:red",
+  'x@|<b onload=x>|y',
+  'a\\|<b>@x',
+  '(javascript:b)',
+  'up/www.evil.example',
 ])('inert everywhere: %j', (text) => {
   const line = { artifact: text.replaceAll('\n', ' '), line: 1, offset: 0, text: text.replaceAll('\n', ' '), note: text }
   const hostile = finding({
@@ -51,19 +63,35 @@ test.each([
     next: [{ say: text, run: text }],
     timeline: [1, 2].map(() => ({ timeSinceBoot: 1, clock: 'boot' as const, text, finding: 'x#1' })),
   })
-  const shown = outsideCode(
-    renderMarkdown({
-      ...base,
-      coverage: {
-        artifacts: [{ path: text, format: 'x', bytes: 1, lines: 1 }],
-        gaps: [{ what: text, why: text }],
-        notObserved: [{ id: 'x', in: text, certainty: text }],
-        unexplained: [{ artifact: text, line: 1, offset: 0, text, count: 2, gravity: 'fatal', message: text }],
-      },
-    }),
-  )
-  for (const active of ['<b', '](', '![', '@everyone', 'www.evil', '://evil', '| a', '~~~', '<!--', '&lt;', '**b', '_i_', '# head', '# x'])
+  const markdown = renderMarkdown({
+    ...base,
+    coverage: {
+      artifacts: [{ path: text, format: 'x', bytes: 1, lines: 1 }],
+      gaps: [{ what: text, why: text }],
+      notObserved: [{ id: 'x', in: text, certainty: text }],
+      unexplained: [{ artifact: text, line: 1, offset: 0, text, count: 2, gravity: 'fatal', message: text }],
+    },
+  })
+  const shown = outsideCode(markdown)
+  for (const active of [
+    '<b',
+    '](',
+    '![',
+    '@everyone',
+    'www.evil',
+    '://evil',
+    '| a',
+    '~~~',
+    '<!--',
+    '&lt;',
+    '**b',
+    '_i_',
+    '# head',
+    '# x',
+    ...ATTRIBUTES,
+  ])
     expect(shown, active).not.toContain(active)
+  expect(new Set(cellsOf(/^\| \| \|\n[^]*?\n\n/m.exec(markdown)![0]))).toEqual(new Set([2]))
 })
 
 test('fences are longer than any run inside', () => {

@@ -1,6 +1,8 @@
 import { Chalk } from 'chalk'
 import { describe, expect, test } from 'vitest'
 import type { Finding, Report } from '../../src/core/report.ts'
+import { renderJson } from '../../src/report/json.ts'
+import { renderLine } from '../../src/report/line.ts'
 import { renderText } from '../../src/report/text.ts'
 import { sanitize } from '../../src/report/sanitize.ts'
 import type { Times } from '../../src/core/time/show.ts'
@@ -384,3 +386,19 @@ test.each<[Times<'first' | 'last'>, string]>([
   [{ last: '2026-11-21T14:03:11Z' }, '21 Nov 2026 14:03:11 UTC'],
   [{}, ''],
 ])('time span %j', (told, words) => expect(timeSpan(told, 'first', 'last')).toBe(words))
+
+test('no line of any form begins with what a log says, and none holds a command of a CI', () => {
+  for (const name of ['::error::x', '##vso[task.x]y', '##[error]', '```', '# x']) {
+    const hostile = finding({
+      headline: `${name} (pid 1) was killed.`,
+      evidence: [{ artifact: `${name}.log`, line: 1, offset: 0, text: name, note: '' }],
+    })
+    const one = report([hostile], { summary: `${name} (pid 1) was killed.` })
+    for (const text of [show(one), show(one, { quiet: true }), renderLine(one), renderJson(one)]) {
+      expect(text).not.toMatch(/^\s*(?:::|##|```|# x)/m)
+      expect(text).not.toMatch(/##(?:vso)?\[/)
+    }
+    expect(JSON.parse(renderJson(one))).toEqual(one)
+    expect(renderLine(one)).toMatch(/^\.\//)
+  }
+})

@@ -1,13 +1,19 @@
-export type Layer = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'zip' | 'tar'
+import { BLOCK, findTarHeader, hasMagic, isTarHeader } from '../tar-header.ts'
+import { isLocal } from '../zip-records.ts'
+
+export type Layer = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lz4' | 'zip' | 'tar'
+
+/** Bytes that are looked at. */
+export const HEAD = 65_536
 
 const starts = (head: Uint8Array, ...bytes: number[]): boolean => head.length >= bytes.length && bytes.every((byte, i) => head[i] === byte)
 
-/** What the first 512 bytes are wrapped in; names do not count. */
+/** What the bytes are wrapped in; names do not count. */
 export function layerOf(head: Uint8Array): Layer | undefined {
   if (starts(head, 0x1f, 0x8b, 8)) return 'gzip'
   if (
     starts(head, 0x28, 0xb5, 0x2f, 0xfd) ||
-    (head.length >= 8 && (head[0]! & 0xf0) === 0x50 && starts(head.subarray(1), 0x2a, 0x4d, 0x18))
+    (head.length >= 8 && (head[0]! & 0xf0) === 0x50 && starts(head.subarray(1, 4), 0x2a, 0x4d, 0x18))
   )
     return 'zstd'
   if (starts(head, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)) return 'xz'
@@ -15,26 +21,40 @@ export function layerOf(head: Uint8Array): Layer | undefined {
     starts(head, 0x42, 0x5a, 0x68) &&
     head[3]! >= 0x31 &&
     head[3]! <= 0x39 &&
-    (starts(head.subarray(4), 0x31, 0x41, 0x59, 0x26) || starts(head.subarray(4), 0x17, 0x72, 0x45, 0x38))
+    (starts(head.subarray(4, 8), 0x31, 0x41, 0x59, 0x26) || starts(head.subarray(4, 8), 0x17, 0x72, 0x45, 0x38))
   )
     return 'bzip2'
-  if (starts(head, 0x50, 0x4b, 3, 4) || starts(head, 0x50, 0x4b, 5, 6)) return 'zip'
-  return isTarHeader(head) ? 'tar' : undefined
+  if (starts(head, 0x04, 0x22, 0x4d, 0x18)) return 'lz4'
+  if (isLocal(head, 0) || starts(head, 0x50, 0x4b, 3, 4) || starts(head, 0x50, 0x4b, 5, 6) || starts(head, 0x50, 0x4b, 7, 8, 0x50, 0x4b))
+    return 'zip'
+  if (isTarHeader(head) || (head.length >= BLOCK && hasMagic(head, 0))) return 'tar'
+  // a tar whose first header is damaged or missing, or that follows something else
+  return findTarHeader(Buffer.from(head.buffer, head.byteOffset, head.length), 0) > 0 ? 'tar' : undefined
 }
 
-/** POSIX and GNU headers have a magic word; v7 ones only their checksum, which also accepts `ustar` with a flipped bit elsewhere. */
-function isTarHeader(head: Uint8Array): boolean {
-  if (head.length < 512) return false
-  if (Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar') return true
-  const stated = Number.parseInt(
-    Buffer.from(head.subarray(148, 156))
-      .toString('latin1')
-      .replace(/[\0 ]+$/, '')
-      .trim(),
-    8,
-  )
-  if (!Number.isInteger(stated) || head[0] === 0) return false
-  let sum = 0
-  for (let i = 0; i < 512; i++) sum += i >= 148 && i < 156 ? 32 : head[i]!
-  return sum === stated
+/** What unpacks itself begins with a program: of Windows, of Linux (but no core dump), or of a shell. */
+export const isProgram = (head: Uint8Array): boolean =>
+  starts(head, 0x4d, 0x5a) || (starts(head, 0x7f, 0x45, 0x4c, 0x46) && head[16] !== 4) || starts(head, 0x23, 0x21)
+
+/** Whether a member of a zip may begin behind the first byte. */
+export function hasMember(head: Uint8Array): boolean {
+  const buffer = Buffer.from(head.buffer, head.byteOffset, head.length)
+  for (let at = buffer.indexOf('PK\x03\x04', 1, 'latin1'); at >= 0; at = buffer.indexOf('PK\x03\x04', at + 1, 'latin1'))
+    if (isLocal(head, at)) return true
+  return false
+}
+
+const NAME = /^[^\0-\x1f\x7f]{1,100}\0+$/
+const FULL_NAME = /^[^\0-\x1f\x7f]{100}[0-7]{6,7}[\0 ]\0?[0-7]{6}/
+/** As far as it is there. */
+const MODE = /^[0-7 ]{1,7}(?:$|[\0 ])/
+
+/** Whether this is all there is, and is the beginning of a tar header: a name with NULs behind it, then numbers in octal digits. */
+export function looksLikeCutTar(head: Uint8Array): boolean {
+  if (head.length >= BLOCK || head.length === 0) return false
+  if (hasMagic(head, 0)) return true
+  const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1')
+  // a name of a hundred letters has no NUL behind it, but numbers that have
+  if (!NAME.test(text.slice(0, 100))) return FULL_NAME.test(text)
+  return head.length <= 100 || MODE.test(text.slice(100))
 }

@@ -1,63 +1,161 @@
-import { ByteReader, type Bytes } from '../bytes.ts'
+import type { ByteReader } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
+import { LineEnd } from './line-end.ts'
+import { MAX_WINDOW, Window } from './window.ts'
+import { Xxh64 } from './xxhash.ts'
+import { Blocks, MAX_BLOCK } from './zstd-block.ts'
+import { DAMAGED } from './zstd-entropy.ts'
 
-/** The zstd tool's own default limit for the window. */
-const MAX_WINDOW_LOG = 27
-const FEED = 65_536
+const MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
+/** A frame's header is at most this long. */
+const MAX_HEADER = 18
+const SEARCHED = 65_536
+/** The data ends in the middle. */
+const CUT = Symbol('cut')
 
-/** log2 of the window that a frame's header asks for (RFC 8878, 3.1.1.1.2); undefined for a skippable frame or a short head. */
-export function windowLog(head: Uint8Array): number | undefined {
-  if (head.length < 6 || head[0] !== 0x28 || head[1] !== 0xb5 || head[2] !== 0x2f || head[3] !== 0xfd) return undefined
-  const descriptor = head[4]!
-  if ((descriptor & 0x20) === 0) return 10 + (head[5]! >> 3)
-  // a single segment's window is its content size
-  const at = 5 + [0, 1, 2, 4][descriptor & 3]!
-  const bytes = [1, 2, 4, 8][descriptor >> 6]!
-  let size = 0
-  for (let i = bytes - 1; i >= 0; i--) size = size * 256 + (head[at + i] ?? 0)
-  return Math.ceil(Math.log2(Math.max(1, size)))
+/** What a frame's header says (RFC 8878, 3.1.1.1). */
+interface FrameHeader {
+  readonly length: number
+  readonly window: number
+  /** Bytes that the frame is said to give. */
+  readonly content: number | undefined
+  readonly hasChecksum: boolean
+  readonly needsDictionary: boolean
 }
 
-/** zstd frames (RFC 8878) one after the other. Only the first frame's window is checked ahead; fzstd refuses what it cannot hold. */
-export async function* unzstd(path: string, bytes: Bytes, gap: ReportGap): AsyncGenerator<Uint8Array> {
-  const reader = new ByteReader(bytes)
-  let out: Uint8Array[] = []
+/** zstd frames (RFC 8878), one after the other. Skippable ones are skipped. Behind damage it goes on with the next frame. */
+export async function* unzstd(path: string, reader: ByteReader, gap: ReportGap): AsyncGenerator<Uint8Array> {
+  const lineEnd = new LineEnd()
+  const window = new Window(0)
+  const blocks = new Blocks()
   let size = 0
-  const { Decompress } = await import('fzstd')
-  const stream = new Decompress((piece) => out.push(piece))
-  try {
-    const log = windowLog(await reader.peek(18))
-    if (log !== undefined && log > MAX_WINDOW_LOG) {
+  let isWindowNamed = false
+
+  for (;;) {
+    const head = reader.ready >= MAX_HEADER ? reader.held : await reader.fill(MAX_HEADER)
+    if (isSkippable(head)) {
+      const length = head.length < 8 ? Infinity : Buffer.from(head.subarray(4, 8)).readUInt32LE(0)
+      reader.consume(Math.min(8, head.length))
+      if ((await reader.skip(length)) < length) {
+        gap({ what: path, why: `truncated: zstd data ends inside a skippable frame, ${size} bytes were read` })
+        return
+      }
+      continue
+    }
+    if (!MAGIC.equals(head.subarray(0, 4))) return
+    try {
+      yield* frame(head)
+    } catch (error) {
+      if (error !== DAMAGED && error !== CUT) throw error
+      yield* readOut(undefined)
       gap({
         what: path,
-        why: `limit: zstd window of 2^${log} bytes, 2^${MAX_WINDOW_LOG} at most; decompress it with zstd -d --long=${log} first`,
+        why:
+          error === CUT ? `truncated: zstd data ends early, ${size} bytes were read` : `corrupt: zstd data is damaged after ${size} bytes`,
       })
-      return
+      if (!(await nextFrame(reader))) return
+      yield* lineEnd.close()
     }
-    for (;;) {
-      const fed = await reader.next(FEED)
-      let failed = false
-      try {
-        stream.push(fed ?? new Uint8Array(0), fed === undefined)
-      } catch {
-        failed = true
-      }
-      for (const piece of out) {
-        size += piece.length
-        yield piece
-      }
-      out = []
-      if (failed)
-        gap({
-          what: path,
-          why:
-            fed === undefined
-              ? `truncated: zstd data ends early, ${size} bytes were read`
-              : `corrupt: zstd data is damaged after ${size} bytes`,
-        })
-      if (failed || fed === undefined) return
+  }
+
+  function* readOut(hash: Xxh64 | undefined): Generator<Uint8Array> {
+    for (const piece of window.take()) {
+      size += piece.length
+      hash?.update(piece)
+      yield lineEnd.see(piece)
     }
-  } finally {
-    await reader.close()
+  }
+
+  async function need(length: number): Promise<Uint8Array> {
+    const bytes = await reader.take(length)
+    if (bytes.length < length) throw CUT
+    return bytes
+  }
+
+  async function* frame(head: Uint8Array): AsyncGenerator<Uint8Array> {
+    const header = frameHeader(head)
+    reader.consume(Math.min(header.length, head.length))
+    if (header.length > head.length) throw CUT
+    if (header.window > MAX_WINDOW && !isWindowNamed) {
+      isWindowNamed = true
+      gap({
+        what: path,
+        why: `limit: zstd window of ${header.window} bytes, ${MAX_WINDOW} at most; what refers further back is not read (decompress it with zstd -d --long=31 first)`,
+      })
+    }
+    if (header.needsDictionary) {
+      gap({ what: path, why: 'unsupported: zstd data that needs a dictionary; decompress it with zstd -d -D first' })
+    }
+    window.reset(header.window)
+    blocks.reset()
+    const hash = header.hasChecksum ? new Xxh64() : undefined
+    const from = size
+    for (let isLast = false; !isLast;) {
+      const word = await need(3)
+      const block = word[0]! | (word[1]! << 8) | (word[2]! << 16)
+      isLast = (block & 1) === 1
+      const type = (block >> 1) & 3
+      const length = block >> 3
+      if (type === 3 || length > MAX_BLOCK) throw DAMAGED
+      if (type === 1) {
+        const [byte] = await need(1)
+        window.reserve(length)
+        window.bytes.fill(byte!, window.at, window.at + length)
+        window.at += length
+      } else if (type === 0) {
+        const data = await reader.take(length)
+        window.reserve(data.length)
+        window.bytes.set(data, window.at)
+        window.at += data.length
+        if (data.length < length) throw CUT
+      } else blocks.decode(await need(length), window)
+      yield* readOut(hash)
+    }
+    if (header.content !== undefined && header.content !== size - from)
+      gap({ what: path, why: `corrupt: the zstd frame states ${header.content} bytes, ${size - from} were read` })
+    if (hash !== undefined && Buffer.from(await need(4)).readUInt32LE(0) !== Number(hash.digest() & 0xffffffffn))
+      gap({ what: path, why: 'corrupt: zstd checksum mismatch, what was read may be wrong' })
+  }
+}
+
+const isSkippable = (head: Uint8Array): boolean =>
+  head.length >= 4 && (head[0]! & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18
+
+function frameHeader(head: Uint8Array): FrameHeader {
+  const descriptor = head[4] ?? 0
+  const isSingle = (descriptor & 0x20) !== 0
+  const dictionaryBytes = [0, 1, 2, 4][descriptor & 3]!
+  const sizeFlag = descriptor >> 6
+  const sizeBytes = sizeFlag === 0 ? (isSingle ? 1 : 0) : 1 << sizeFlag
+  const at = 5 + (isSingle ? 0 : 1) + dictionaryBytes
+  const length = at + sizeBytes
+  if (length > head.length) return { length, window: 0, content: undefined, hasChecksum: false, needsDictionary: false }
+  // a reserved bit
+  if ((descriptor & 8) !== 0) throw DAMAGED
+  const little = (from: number, bytes: number): number => {
+    let value = 0
+    for (let i = bytes - 1; i >= 0; i--) value = value * 256 + head[from + i]!
+    return value
+  }
+  const content = sizeBytes === 0 ? undefined : little(at, sizeBytes) + (sizeBytes === 2 ? 256 : 0)
+  const base = 2 ** (10 + (head[5]! >> 3))
+  return {
+    length,
+    window: isSingle ? (content ?? 0) : base + (base / 8) * (head[5]! & 7),
+    content,
+    hasChecksum: (descriptor & 4) !== 0,
+    needsDictionary: little(at - dictionaryBytes, dictionaryBytes) !== 0,
+  }
+}
+
+/** Goes to where the next frame begins; false if nowhere. */
+async function nextFrame(reader: ByteReader): Promise<boolean> {
+  for (;;) {
+    const held = await reader.fill(SEARCHED)
+    const found = Buffer.from(held.buffer, held.byteOffset, held.length).indexOf(MAGIC)
+    const isLast = held.length < SEARCHED
+    reader.consume(found >= 0 ? found : isLast ? held.length : held.length - MAGIC.length + 1)
+    if (found >= 0) return true
+    if (isLast) return false
   }
 }

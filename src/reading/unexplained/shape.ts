@@ -27,6 +27,7 @@ const LETTER = 1
 const DIGIT = 2
 const JOINER = 3
 const BLANK = 4
+const OTHER = 0
 const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code)
   return /[A-Za-z]/.test(character)
@@ -37,45 +38,60 @@ const KIND = Uint8Array.from({ length: 128 }, (_, code) => {
         ? JOINER
         : /\s/.test(character)
           ? BLANK
-          : 0
+          : OTHER
 })
 /** A word that holds a UUID is no shorter. */
 const UUID_LENGTH = 36
 
+/** Room for the shape of one: none is longer than its message. */
+const OUT = Buffer.alloc(HEAD + TAIL + 16)
+const HASH = 35
+const SPACE = 32
+/** What numbers of one list stand apart by: `.`, `:`, `,`, `T`. */
+const isSeparator = (code: number): boolean => code === 46 || code === 58 || code === 44 || code === 84
+
+/** Puts one more character behind `length` others, a list of numbers being one number; how many there are then. */
+function put(code: number, length: number): number {
+  if (code === HASH && length > 1 && isSeparator(OUT[length - 1]!) && OUT[length - 2] === HASH) return length - 1
+  OUT[length] = code
+  return length + 1
+}
+
 /** Word by word; what stands in few messages, characters beyond ASCII and words as long as a UUID, is left to the patterns. */
 function masked(message: string): string {
   const text = ends(message)
-  const { length } = text
-  let out = ''
-  /** Up to here it has been taken over. */
-  let taken = 0
+  let out = 0
   let word = -1
   let hasDigit = false
-  let hasOddBlanks = false
-  let before = 0
-  for (let i = 0; i <= length; i++) {
-    const code = i < length ? text.charCodeAt(i) : 32
+  let isNumber = true
+  for (let i = 0; i <= text.length; i++) {
+    const code = i < text.length ? text.charCodeAt(i) : SPACE
     if (code > 127) return maskedByPatterns(text)
     const kind = KIND[code]!
-    if (kind === LETTER || kind === DIGIT || kind === JOINER) {
-      if (word < 0) word = i
-      if (kind === DIGIT) hasDigit = true
-    } else {
-      if (hasDigit) {
-        if (i - word >= UUID_LENGTH) return maskedByPatterns(text)
-        const mask = wordMasked(text.slice(word, i))
-        out += text.slice(taken, word) + mask
-        taken = i
-        hasDigit = false
+    if (kind !== BLANK && kind !== OTHER) {
+      if (word < 0) {
+        word = i
+        isNumber = true
       }
-      word = -1
-      if (kind === BLANK && (code !== 32 || before === BLANK)) hasOddBlanks = true
+      if (kind === DIGIT) hasDigit = true
+      else isNumber = false
+      continue
     }
-    before = kind
+    if (word >= 0) {
+      if (hasDigit && i - word >= UUID_LENGTH) return maskedByPatterns(text)
+      if (isNumber) out = put(HASH, out)
+      else if (hasDigit) {
+        const mask = wordMasked(text.slice(word, i))
+        for (let k = 0; k < mask.length; k++) out = put(mask.charCodeAt(k), out)
+      } else for (let k = word; k < i; k++) out = put(text.charCodeAt(k), out)
+      word = -1
+      hasDigit = false
+    }
+    if (kind === OTHER) out = put(code, out)
+    else if (out > 0 && OUT[out - 1] !== SPACE) out = put(SPACE, out)
   }
-  const whole = taken === 0 ? text : out + text.slice(taken)
-  const joined = whole.includes('#') ? whole.replace(LIST, '#') : whole
-  return (hasOddBlanks ? joined.replace(BLANKS, ' ') : joined).trim()
+  if (out > 0 && OUT[out - 1] === SPACE) out--
+  return OUT.toString('latin1', 0, out)
 }
 
 const UUID = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi
@@ -86,9 +102,6 @@ const BLANKS = /\s+/g
 export const maskedByPatterns = (text: string): string =>
   text.replace(UUID, '#').replace(NUMBERED, wordMasked).replace(LIST, '#').replace(BLANKS, ' ').trim()
 
-const ONLY_DIGITS = /^\d+$/
-
 function wordMasked(word: string): string {
-  if (ONLY_DIGITS.test(word)) return '#'
   return DEVICE.test(word) ? word : HEX.test(word) ? '#' : word.replace(/\d+/g, '#')
 }

@@ -1,0 +1,105 @@
+import type { Cited } from '../core/span.ts'
+
+/** Rows of one kind of table in one text; of more, every second, fourth, … of each series is kept. */
+const MOST_EACH = 16_384
+const LEAST_EACH = 64
+/** Rows of all texts of one run, about 5 KB each once they are settled. */
+const MOST_ROWS = 40_000
+/** Series that are told apart; the rows of further ones count as those of one. */
+const MOST_SERIES = 2_000
+const LONGEST_NAME = 64
+/** Fields that are other in every row. */
+const PASSING: ReadonlySet<string> = new Set(['stamp', 'message', 'text'])
+
+/** What the tables of one run may keep together: past it each keeps half as many, in every text. */
+export class RowBudget {
+  each = MOST_EACH
+  #rows = 0
+  readonly #members: (() => void)[] = []
+
+  join(shrink: () => void): void {
+    this.#members.push(shrink)
+  }
+
+  add(rows: number): void {
+    this.#rows += rows
+    while (this.#rows > MOST_ROWS && this.each > LEAST_EACH) {
+      this.each = this.each >> 1
+      for (const shrink of this.#members) shrink()
+    }
+  }
+}
+
+interface Row<T> {
+  readonly nth: number
+  readonly item: T
+}
+
+interface Table<T> {
+  /** Of each series the rows are kept whose number it divides. */
+  every: number
+  seen: number
+  kept: Row<T>[]
+  readonly series: Map<string, number>
+}
+
+/** The rows of the tables of one text: all of them, or where they are too many, a part of each series in equal steps. */
+export class Rows<T> {
+  readonly #tables = new Map<string, Table<T>>()
+  readonly #budget: RowBudget
+
+  constructor(budget: RowBudget) {
+    this.#budget = budget
+    budget.join(() => this.#shrink())
+  }
+
+  add(kind: string, record: Cited<object>, item: T): void {
+    const table: Table<T> = this.#tables.get(kind) ?? { every: 1, seen: 0, kept: [], series: new Map() }
+    this.#tables.set(kind, table)
+    table.seen++
+    const named = seriesOf(record)
+    const series = table.series.has(named) || table.series.size < MOST_SERIES ? named : ''
+    const nth = table.series.get(series) ?? 0
+    table.series.set(series, nth + 1)
+    if (nth % table.every !== 0) return
+    table.kept.push({ nth, item })
+    this.#budget.add(1)
+    this.#thin(table)
+  }
+
+  get kinds(): readonly string[] {
+    return [...this.#tables.keys()]
+  }
+
+  all(): readonly T[] {
+    return [...this.#tables.values()].flatMap(({ kept }) => kept.map(({ item }) => item))
+  }
+
+  /** Kinds of which not all rows were kept, with their numbers. */
+  thinned(): { readonly kind: string; readonly seen: number; readonly kept: number }[] {
+    return [...this.#tables].flatMap(([kind, { seen, kept }]) => (kept.length < seen ? [{ kind, seen, kept: kept.length }] : []))
+  }
+
+  #shrink(): void {
+    for (const table of this.#tables.values()) this.#thin(table)
+  }
+
+  #thin(table: Table<T>): void {
+    while (table.kept.length > this.#budget.each) {
+      const before = table.kept.length
+      table.every *= 2
+      table.kept = table.kept.filter(({ nth }) => nth % table.every === 0)
+      // the first row of each series: as few as there can be
+      if (table.kept.length === before) table.kept.length = this.#budget.each
+      this.#budget.add(table.kept.length - before)
+    }
+  }
+}
+
+/** What the rows of one series have in common: the words in them that name something. The number of a run does not. */
+function seriesOf(record: object): string {
+  let name = ''
+  for (const [field, value] of Object.entries(record))
+    if (typeof value === 'string' && value.length <= LONGEST_NAME && !PASSING.has(field)) name += `${value.replace(/#\d{1,9}$/, '')}\0`
+  return name
+}
