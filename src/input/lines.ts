@@ -23,7 +23,9 @@ export async function readLines(
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   for await (const latin of Readable.from(recoded()).pipe(split2('\n'))) {
     const whole = latin as string
-    const text = whole.endsWith('\r') ? whole.slice(0, -1) : whole
+    const bare = whole.endsWith('\r') ? whole.slice(0, -1) : whole
+    // a mark of UTF-8 is no part of the first line
+    const text = line === 0 && bare.startsWith('\xef\xbb\xbf') ? bare.slice(3) : bare
     line++
     receiver.line({ text: NON_ASCII.test(text) ? decoder.decode(Buffer.from(text, 'latin1')) : text, line, offset: originalOffset(offset) })
     offset += whole.length + 1

@@ -38,7 +38,9 @@ export async function readBlocks(
   const show = (start: number, end: number, opensGate: boolean | undefined, glance: boolean): void => {
     const { block } = held
     const to = end > start && block[end - 1] === 13 ? end - 1 : end
-    const raw = { text: decoder.decode(block.subarray(start, to)), line, offset: originalOffset(base + start), opensGate }
+    // a mark of UTF-8 is no part of the first line
+    const from = base + start === 0 && isMarked(block) ? Math.min(start + 3, to) : start
+    const raw = { text: decoder.decode(block.subarray(from, to)), line, offset: originalOffset(base + start), opensGate }
     if (glance) receiver.glance(raw)
     else receiver.line(raw)
   }
@@ -114,6 +116,8 @@ export async function readBlocks(
   if (unfinished > 0) work(unfinished)
   return line - 1
 }
+
+const isMarked = (block: Uint8Array): boolean => block[0] === 0xef && block[1] === 0xbb && block[2] === 0xbf
 
 function lineEnd(block: Uint8Array, from: number, end: number): number {
   const next = block.indexOf(NEWLINE, from)

@@ -63,7 +63,7 @@ export const STREAM_TARGETS: readonly StreamTarget[] = [
 
 const KNOWN = new Set<string>([KILL, SEGV])
 /** A changed input may expand, but no test waits for it. */
-const LIMITS = { maxBytes: 32 * 2 ** 20, maxMembers: 1_000 }
+const LIMITS = { maxBytes: 4 * 2 ** 20, maxMembers: 1_000 }
 const MOST_KEPT = 300
 const SHOWN_FAILURES = 3
 

@@ -24,7 +24,7 @@ describe('secrets stay out of every report', () => {
         finds: [KILL],
         never: [SECRET],
       },
-      { name: `in a process name: ${i + 1}`, input: dmesg(oom(line)), finds: [KILL], never: [SECRET], later: i === 3 },
+      { name: `in a process name: ${i + 1}`, input: dmesg(oom(line)), finds: [KILL], never: [SECRET] },
     ]),
   )
 })

@@ -56,7 +56,7 @@ describe('20 however the bytes come, the report is the same', () => {
   })
 })
 
-/** What a report says, but for where in the bytes it stands; a mark at the beginning is quoted with the first line. */
+/** What a report says, but for where in the bytes it stands. */
 const said = ({ findings, incidents: all, coverage: { artifacts: _artifacts, gaps, unexplained } }: Report) =>
   JSON.stringify({ findings, all, gaps, unexplained }, (key, value: unknown) => (key === 'offset' ? undefined : value)).replaceAll(
     '\ufeff',

@@ -8,7 +8,7 @@ import { cellsOf } from '../load/table.ts'
 import { cellLiterals } from '../cells.ts'
 
 /** `Device` is the first heading, or with -h the last one; the columns are of iostat(1). */
-const COLUMN = String.raw`(?:tps|%util|svctm|await|areq-sz|avg[rq][qu]-sz|aqu-sz|(?:rareq|wareq|dareq|fareq)-sz|[rwdf]_await|[rwd]?rqm\/s|%[rwd]rqm|[rwdf]\/s|[rwd]?(?:[kM]B|sec)(?:_(?:read|wrtn|dscd))?(?:\/s)?|Blk_(?:read|wrtn|dscd)(?:\/s)?|[rw]size|rqm\/s)`
+const COLUMN = String.raw`(?:tps|%util|svctm|await|areq-sz|avg[rq][qu]-sz|aqu-sz|(?:rareq|wareq|dareq|fareq)-sz|[rwdf]_await|[rwd]?rqm\/s|%[rwd]rqm|[rwdf]\/s|[rwd]?(?:[kM]B|sec)(?:_(?:read|wrtn|dscd))?(?:\/s)?|Blk_(?:read|wrtn|dscd)(?:\/s)?|[rw]size)`
 const HEADER = new RegExp(String.raw`^\s{0,8}(?:Device:?(?:\s{1,20}${COLUMN}){2,30}|(?:\s{1,24}${COLUMN}){2,30}\s{1,8}Device)\s*$`)
 const CPU = /^\s{0,8}avg-cpu:\s{1,4}%user(?:\s{1,4}%[a-z]{3,10}){3,8}\s*$/
 const BANNER = /^\s{0,8}Linux \S{1,80} \(.{0,80}\)\s.{0,80}\((\d{1,5}) CPUs?\)\s*$/

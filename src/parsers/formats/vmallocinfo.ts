@@ -5,7 +5,7 @@ import { rowsSink } from '../load/rows.ts'
 
 /** Addresses, bytes, the caller where it is known, then what the area is (mm/vmalloc.c, s_show or vmalloc_info_show). */
 const ROW =
-  /^0x[0-9a-f]{8,16}-0x[0-9a-f]{8,16}\s{1,12}(\d{1,16})(?: ([\w.]{1,120}\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[\w{1,60}\])?|0x[0-9a-f]{8,16}))?((?: (?:pages=\d{1,12}|phys=\S{1,24}|ioremap|sparse|vmalloc|vmap|user|dma-coherent|vpages|vm_map_ram|vm_area|unpurged|unpurged vm_area|N\d{1,4}=\d{1,12})){0,1050})\s{0,2}$/
+  /^0x[0-9a-f]{8,16}-0x[0-9a-f]{8,16}\s{1,12}(\d{1,16})(?: ([\w.]{1,120}\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[\w{1,60}\])?|0x[0-9a-f]{8,16}))?((?: (?:pages=\d{1,12}|phys=\S{1,24}|ioremap|sparse|vmalloc|vmap|user|dma-coherent|vpages|vm_map_ram|vm_area|unpurged|N\d{1,4}=\d{1,12})){0,1050})\s{0,2}$/
 const KIND = / (?:ioremap|vmalloc|vmap|unpurged vm_area|vm_map_ram)(?: |$)/
 const KEPT = 20
 const MAX_CALLERS = 20_000
