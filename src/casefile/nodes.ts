@@ -107,12 +107,17 @@ const conditionOf = ({ what: { at, time, message } }: Happening, node: string | 
 export function nodeOfPod(scope: Scope, { pod, node }: Pod): string | undefined {
   const name = pod?.split('/').at(-1)
   if (node !== undefined || name === undefined) return node
+  return toldOfPods(scope).get(name)
+}
+
+const toldOfPods = once((scope): ReadonlyMap<string, string> => {
+  const nodes = new Map<string, string>()
   for (const { what } of kubeEvents(scope)) {
     const m = what.kind === 'pod' ? null : /\bpod (?:[\w.-]{1,253}\/)?([\w.-]{1,253}) on node ([\w.-]{0,252}\w)/.exec(what.message)
-    if (m?.[1] === name) return m[2]
+    if (m !== null && !nodes.has(m[1]!)) nodes.set(m[1]!, m[2]!)
   }
-  return undefined
-}
+  return nodes
+})
 
 /** Whose a fragment of a description is that does not name its node: as the command above it tells, or the only node around. */
 function nodesAround(

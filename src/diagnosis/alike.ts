@@ -11,14 +11,24 @@ const MAX_PROOFS = 12
  */
 export function joinAlike(entries: readonly Entry[], failed: (id: string, error: unknown) => void): Entry[] {
   const joined: Entry[] = []
+  /** By failure, scope and the name of a device or pod: where in `joined` findings stand that are about it. */
+  const places = new Map<string, Set<number>>()
   const bases = [...entries].sort((a, b) => plainness(b) - plainness(a))
   for (const entry of bases) {
-    const of = joined.findIndex((other) => other.scope === entry.scope && other.failure === entry.failure && isOne(other, entry))
-    if (of < 0) joined.push(entry)
-    else joined[of] = join(joined[of]!, entry, failed)
+    const keys = keysOf(entry)
+    const near = [...new Set(keys.flatMap((key) => [...(places.get(key) ?? [])]))].sort((a, b) => a - b)
+    const of = near.find((place) => isOne(joined[place]!, entry))
+    const place = of ?? joined.push(entry) - 1
+    if (of !== undefined) joined[of] = join(joined[of]!, entry, failed)
+    for (const key of keys) places.set(key, (places.get(key) ?? new Set()).add(place))
   }
   return joined
 }
+
+const keysOf = ({ failure, scope, linked }: Entry): string[] =>
+  (['device', 'pod'] as const).flatMap((name) =>
+    [...(linked.get(name) ?? [])].map((value) => `${failure.id}\0${scope.key}\0${name}\0${value}`),
+  )
 
 /** How well a finding's device is named: as the disk itself, as what lies on it, as the port that it hangs on. */
 function plainness({ scope, linked, entities, count }: Entry): number {

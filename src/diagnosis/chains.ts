@@ -76,16 +76,32 @@ const inWords = (seconds: number): string[] =>
 export function linksOf(findings: readonly Judged[]): Link[] {
   const alarms = findings.filter((f) => f.entry.severity !== 'note')
   const parents = new Map<string, Link>()
+  const causesOf = causesAmong(alarms)
   for (const effect of alarms)
-    for (const cause of alarms) {
+    for (const cause of causesOf(effect)) {
       const link = cause === effect ? undefined : linkOf(cause, effect)
       const before = parents.get(effect.key)
       if (link === undefined || (before !== undefined && !isBetter(link, before)) || isCircle(link, parents)) continue
       parents.set(effect.key, link)
     }
   forgetGuesses(parents)
-  for (const effect of alarms) throughStep(effect, alarms, parents)
+  const steps = new Steps(alarms, parents)
+  for (const effect of alarms) throughStep(effect, steps, parents)
   return [...parents.values()]
+}
+
+/** Whether a failure is known to lead to another in any way, or says the same of the same lines. */
+const canLead = ({ failure }: Entry, id: string): boolean =>
+  [failure.leadsTo, failure.leadsToByLine, failure.leadsToOnClients, failure.insteadOf].some((ids) => ids?.includes(id) === true)
+
+/** Alarms of failures that can lead to that of another, in their order; found once for each failure. */
+function causesAmong(alarms: readonly Judged[]): (effect: Judged) => readonly Judged[] {
+  const known = new Map<string, readonly Judged[]>()
+  return ({ entry: { failure } }) => {
+    const causes = known.get(failure.id) ?? alarms.filter((cause) => canLead(cause.entry, failure.id))
+    known.set(failure.id, causes)
+    return causes
+  }
 }
 
 /** What one program's log says, which names nobody, ended one of several pods or units: nothing tells which. */
@@ -97,15 +113,46 @@ function forgetGuesses(parents: Map<string, Link>): void {
   }
 }
 
+/** Effects by their causes, in the order of the findings. */
+class Steps {
+  readonly #places: ReadonlyMap<string, number>
+  readonly #effects = new Map<string, Judged[]>()
+
+  constructor(alarms: readonly Judged[], parents: ReadonlyMap<string, Link>) {
+    this.#places = new Map(alarms.map(({ key }, i) => [key, i]))
+    for (const effect of alarms) {
+      const cause = parents.get(effect.key)?.cause
+      if (cause !== undefined) this.add(effect, cause)
+    }
+  }
+
+  add(effect: Judged, cause: Judged): void {
+    const list = this.#effects.get(cause.key) ?? []
+    this.#effects.set(cause.key, list)
+    const last = list.at(-1)
+    list.push(effect)
+    if (last !== undefined && this.#place(last) > this.#place(effect)) list.sort((a, b) => this.#place(a) - this.#place(b))
+  }
+
+  of(cause: Judged): readonly Judged[] {
+    return this.#effects.get(cause.key) ?? []
+  }
+
+  #place({ key }: Judged): number {
+    return this.#places.get(key) ?? 0
+  }
+}
+
 /** What its cause leads to by another effect of that cause is told behind that one: kill, the container's end, its loop. */
-function throughStep(effect: Judged, alarms: readonly Judged[], parents: Map<string, Link>): void {
+function throughStep(effect: Judged, steps: Steps, parents: Map<string, Link>): void {
   const direct = parents.get(effect.key)
   if (direct === undefined) return
-  for (const step of alarms) {
+  for (const step of steps.of(direct.cause)) {
     if (step === effect || parents.get(step.key)?.cause !== direct.cause) continue
     const link = linkOf(step, effect)
     if (link !== undefined && link.isIdentity && link.rank <= direct.rank && !isCircle(link, parents)) {
       parents.set(effect.key, link)
+      steps.add(effect, step)
       return
     }
   }

@@ -16,16 +16,26 @@ function ownerOf({ entities: { pod } }: Entry): { readonly space: string | undef
 /** What befell pods of one owner alike is one finding: replicas of a Deployment, tries of a Job. The one that is known best tells it. */
 export function joinReplicas(entries: readonly Entry[]): Entry[] {
   const joined: Entry[] = []
+  /** By failure, severity and owner: where in `joined` such findings stand. */
+  const places = new Map<string, number[]>()
   for (const entry of entries) {
-    const of = joined.findIndex((other) => isAlike(other, entry))
-    if (of < 0) joined.push(entry)
-    else joined[of] = known(entry) > known(joined[of]!) ? join(entry, joined[of]!) : join(joined[of]!, entry)
+    const owner = entry.failure.alikeBy === undefined ? undefined : ownerOf(entry)
+    const key = owner === undefined ? '' : `${entry.failure.id}\0${entry.severity}\0${owner.owner}`
+    const known = owner === undefined ? undefined : (places.get(key) ?? [])
+    const of = known?.find((place) => isAlike(joined[place]!, entry))
+    if (of !== undefined) joined[of] = facts(entry) > facts(joined[of]!) ? join(entry, joined[of]!) : join(joined[of]!, entry)
+    else {
+      const place = joined.push(entry) - 1
+      if (known === undefined) continue
+      known.push(place)
+      places.set(key, known)
+    }
   }
   return joined
 }
 
 /** Facts that are told. */
-const known = ({ facts }: Entry): number => Object.values(facts).filter((value) => value !== undefined && value !== null).length
+const facts = ({ facts: told }: Entry): number => Object.values(told).filter((value) => value !== undefined && value !== null).length
 
 function isAlike(a: Entry, b: Entry): boolean {
   const alike = a.failure.alikeBy

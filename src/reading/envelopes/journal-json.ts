@@ -1,5 +1,6 @@
 import type { Envelope, Unwrapped } from './envelope.ts'
-import { isObject, objectOf, type JsonObject } from './json-text.ts'
+import { fieldsIn } from './json-fields.ts'
+import { BEGINS_OBJECT, isObject, objectOf, type JsonObject } from './json-text.ts'
 
 /** Fields of one journal entry as text (systemd.journal-fields(7)). */
 export type Fields = ReadonlyMap<string, string>
@@ -13,12 +14,15 @@ const OF_JOURNAL = ['__REALTIME_TIMESTAMP', '__MONOTONIC_TIMESTAMP', '_BOOT_ID',
 
 /** A value is a string, an array of bytes where it is not printable, or an array of such values where the field was given again. */
 export function fieldText(value: unknown): string | undefined {
+  return textOf(value) ?? (Array.isArray(value) ? textOf(value[0]) : undefined)
+}
+
+function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return String(value)
-  if (!Array.isArray(value) || value.length === 0) return undefined
-  if (value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256))
-    return new TextDecoder().decode(Uint8Array.from(value as number[]))
-  return fieldText(value[0])
+  return Array.isArray(value) && value.length > 0 && value.every((byte) => Number.isInteger(byte) && byte >= 0 && byte < 256)
+    ? new TextDecoder().decode(Uint8Array.from(value as number[]))
+    : undefined
 }
 
 export function journalFields(object: JsonObject): Fields {
@@ -51,6 +55,21 @@ export function journalEntry(fields: Fields): Unwrapped | undefined {
   }
 }
 
+/** A line of which only the beginning was kept: no other is so long. */
+const CUT = 65_536
+const isCut = (text: string): boolean => text.length >= CUT && BEGINS_OBJECT.test(text)
+
+/** What can be read of an entry that was cut, or in which a name stands twice: nothing that one of them says is lost. */
+function salvaged(text: string): Unwrapped | undefined {
+  const all = fieldsIn(text)
+  if (!OF_JOURNAL.some((name) => all.has(name))) return undefined
+  const fields = new Map([...all].map(([name, values]) => [name, values[0]!]))
+  const messages = all.get('MESSAGE')
+  if (messages !== undefined) fields.set('MESSAGE', messages.join('\n'))
+  if (all.get('_TRANSPORT')?.includes('kernel') === true) fields.set('_TRANSPORT', 'kernel')
+  return journalEntry(fields)
+}
+
 /** One journal entry, one line: `journalctl -o json`, json-sse, json-seq, or objects that jq(1) put into an array. */
 export const journalJson: Envelope = {
   id: 'journal-json',
@@ -63,7 +82,10 @@ export const journalJson: Envelope = {
   unwrap(text) {
     if (!text.includes('"MESSAGE"')) return undefined
     const object = objectOf(text)
-    if (object === undefined || !OF_JOURNAL.some((name) => Object.hasOwn(object, name)) || isObject(object['MESSAGE'])) return undefined
+    if (object === undefined) return isCut(text) ? salvaged(text) : undefined
+    if (!OF_JOURNAL.some((name) => Object.hasOwn(object, name)) || isObject(object['MESSAGE'])) return undefined
+    if (['"MESSAGE"', '"_TRANSPORT"'].some((name) => text.indexOf(name) !== text.lastIndexOf(name)))
+      return salvaged(text) ?? journalEntry(journalFields(object))
     return journalEntry(journalFields(object))
   },
 }

@@ -6,6 +6,8 @@ const FIELD = /^([A-Z_][A-Z0-9_]{0,63})=(.*)$/s
 /** A name alone: the value follows as a length of eight bytes, little-endian, and that many bytes. */
 const BINARY = /^[A-Z_][A-Z0-9_]{0,63}$/
 const MAX_VALUE = 65_536
+/** The journal stores no longer field (DATA_SIZE_MAX): a greater length is damage. */
+const MAX_LENGTH = 768 * 2 ** 20
 /** journal-verify and export always write these first (systemd, journal-export-format). */
 const FIRST = /^__(?:CURSOR|REALTIME_TIMESTAMP|MONOTONIC_TIMESTAMP|SEQNUM(?:_ID)?)=\S/
 
@@ -67,7 +69,8 @@ class Export implements Sink {
       }
       // lengths above 127 are not readable as text in UTF-8: then only the end of the entry or the next field ends it
       const codes = Array.from({ length: Math.min(8, bytes.length) }, (_, i) => bytes.charCodeAt(i))
-      binary.left = codes.every((code) => code < 0x80) ? codes.reduceRight((sum, code) => sum * 256 + code, 0) : Number.POSITIVE_INFINITY
+      const told = codes.every((code) => code < 0x80) ? codes.reduceRight((sum, code) => sum * 256 + code, 0) : Number.POSITIVE_INFINITY
+      binary.left = told > MAX_LENGTH ? Number.POSITIVE_INFINITY : told
       binary.at = line
       text = bytes.slice(8)
     } else {

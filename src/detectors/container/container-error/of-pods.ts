@@ -1,7 +1,7 @@
 import { containersOf, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
 import { eventProofs, kubeEvents } from '../../../casefile/kube-events.ts'
 import type { Found } from '../../../core/failure.ts'
-import type { Scope } from '../../../core/scope.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import { JOB_STATUS } from '../../../records/job-status.ts'
@@ -43,14 +43,19 @@ const STOPPED = new Set([143, 137])
 function isScaledDown(scope: Scope, { pod, states }: Container): boolean {
   const name = pod?.split('/').at(-1)
   if (name === undefined || states.some(({ exitCode }) => exitCode !== undefined && !STOPPED.has(exitCode))) return false
-  return kubeEvents(scope).some(({ what: { reason, message } }) => {
-    const owner =
-      reason === 'ScalingReplicaSet'
-        ? /^Scaled down replica set ([a-z0-9][\w.-]{0,252})(?: from \d{1,6})? to 0(?!\d)/.exec(message)?.[1]
-        : undefined
-    return owner !== undefined && name.startsWith(`${owner}-`)
-  })
+  return scaledDown(scope).some((owner) => name.startsWith(`${owner}-`))
 }
+
+/** What was scaled down to nothing. */
+const scaledDown = once((scope): readonly string[] => [
+  ...new Set(
+    kubeEvents(scope).flatMap(({ what: { reason, message } }) =>
+      reason === 'ScalingReplicaSet'
+        ? (/^Scaled down replica set ([a-z0-9][\w.-]{0,252})(?: from \d{1,6})? to 0(?!\d)/.exec(message)?.[1] ?? [])
+        : [],
+    ),
+  ),
+])
 
 function refused(refusal: StartRefusal): Found<Facts> {
   const { of, state, events, message, said, healed } = refusal

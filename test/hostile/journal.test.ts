@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { analyzed, bytes, EVIDENCE, gapsOf, idsOf } from './evidence.ts'
+
+const OF_KERNEL = {
+  __REALTIME_TIMESTAMP: '1763700000000000',
+  _HOSTNAME: 'node-7',
+  _TRANSPORT: 'kernel',
+  SYSLOG_IDENTIFIER: 'kernel',
+  PRIORITY: '3',
+}
+const entry = (message: unknown): string => JSON.stringify({ ...OF_KERNEL, MESSAGE: message })
+const around = (...lines: string[]): string => [entry('usb 1-2: new device'), ...lines, entry('eth0: renamed from veth1'), ''].join('\n')
+const BIG = 3 * 2 ** 20
+const CUT = ['limit: 1 line longer than 1048576 bytes cut (--max-line)']
+
+describe('an entry of the journal in JSON', () => {
+  for (const [id, say] of EVIDENCE) {
+    const good = entry(say('server'))
+    const many = Array.from({ length: 400_000 }, (_, i) => `"K${i}":"${i}"`).join(',')
+    const cases: Readonly<Record<string, readonly [text: string, gaps?: readonly string[]]>> = {
+      'a name twice, the evidence first': [around(`${good.slice(0, -1)},"MESSAGE":"nothing to see"}`)],
+      'a name twice, the evidence last': [around(`{"MESSAGE":"nothing to see",${good.slice(1)}`)],
+      'who said it twice': [around(`${good.slice(0, -1)},"_TRANSPORT":"stdout"}`)],
+      '400,000 fields behind it': [around(`${good.slice(0, -1)},${many}}`), CUT],
+      'a huge field behind it': [around(`${good.slice(0, -1)},"BLOB":"${'A'.repeat(BIG)}"}`), CUT],
+      'a huge field before it': [around(`{"BLOB":"${'A'.repeat(BIG)}",${good.slice(1)}`), CUT],
+      'a huge line before its own': [around(entry('A'.repeat(BIG)), good), CUT],
+      'its message as bytes': [around(entry([...Buffer.from(say('a\u001bb'))]))],
+      'half a surrogate': [around(entry(say('a\ud800b')))],
+      'every character escaped': [
+        around(
+          `{"_TRANSPORT":"kernel","MESSAGE":"${say('x').replaceAll(/./gs, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)}"}`,
+        ),
+      ],
+      'names of every object': [around(`{"__proto__":{"MESSAGE":"x"},"constructor":{"prototype":1},${good.slice(1)}`)],
+      'arrays within arrays without end': [around(`${good.slice(0, -1)},"N":${'['.repeat(50_000)}${']'.repeat(50_000)}}`)],
+    }
+    for (const [what, [text, gaps = []]] of Object.entries(cases))
+      test(`${id}: ${what}`, async () => {
+        const report = await analyzed(text)
+        expect(idsOf(report)).toEqual([id])
+        expect(gapsOf(report)).toEqual(gaps)
+      })
+  }
+})
+
+describe('journal export', () => {
+  const field = (name: string, length: bigint, value: string): Buffer => {
+    const size = Buffer.alloc(8)
+    size.writeBigUInt64LE(length)
+    return bytes(`${name}\n`, size, `${value}\n`)
+  }
+  const exported = (message: string, more: Uint8Array | string = ''): Buffer =>
+    bytes(...Object.entries(OF_KERNEL).map(([name, value]) => `${name}=${value}\n`), more, `MESSAGE=${message}\n\n`)
+
+  test.each([0n, 3n, 1n << 40n, 1n << 63n, (1n << 64n) - 1n])('a field that claims %i bytes hides no message', async (length) => {
+    for (const [id, say] of EVIDENCE) {
+      const quiet = exported('usb 1-2: new device')
+      const before = await analyzed(bytes(quiet, exported('quiet', field('BLOB', length, 'data')), exported(say('server')), quiet))
+      expect(idsOf(before)).toEqual([id])
+      expect(idsOf(await analyzed(bytes(quiet, exported(say('server'), field('BLOB', length, 'data')), quiet)))).toEqual([id])
+    }
+  })
+})
