@@ -12,6 +12,13 @@ export type Tell = (type: RecordType<object>, value: object, at: Span, time: Ins
 
 const NOBODY: readonly number[] = []
 
+/** Puts a number where it belongs among others in ascending order. */
+function insert(one: number, sorted: number[]): void {
+  let i = sorted.length
+  for (; i > 0 && sorted[i - 1]! > one; i--) sorted[i] = sorted[i - 1]!
+  sorted[i] = one
+}
+
 /** Which literals open which statement: made once per run from what the statements themselves name, so it cannot drift. */
 export class Matchers {
   readonly set: LiteralSet
@@ -48,8 +55,8 @@ export class Matchers {
     if (found.length === 1) return first
     const all = [...first]
     for (let i = 1; i < found.length; i++)
-      for (const opener of this.#openers[found[i]!] ?? NOBODY) if (!all.includes(opener)) all.push(opener)
-    return all.length === first.length ? first : all.sort((a, b) => a - b)
+      for (const opener of this.#openers[found[i]!] ?? NOBODY) if (!all.includes(opener)) insert(opener, all)
+    return all
   }
 }
 

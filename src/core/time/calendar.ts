@@ -3,15 +3,24 @@ import { monthOf } from './months.ts'
 import { utcOf } from './utc.ts'
 import { inZone, ZONE } from './zone.ts'
 
+/** Stands in for a year that is not stated: it is a leap year. */
+const ANY_YEAR = 2000
+
+/** A moment to the second without a year or a zone; undefined where no calendar has it. `month`: 0–11. */
+export function yearlessTime(month: number, day: number, hour: number, minute: number, second: number): Instant | undefined {
+  const wall = utcOf(ANY_YEAR, month, day, hour, minute, second)
+  return wall === undefined ? undefined : { wall, yearless: true }
+}
+
 /**
- * `Jan 26 01:49:41[.123456]` of syslog, which states neither year nor zone. 2000 stands in for the year: it is a leap year. Other programs
+ * `Jan 26 01:49:41[.123456]` of syslog, which states neither year nor zone. Other programs
  * add a year, and perhaps a zone.
  */
 export function syslogTime(month: string, day: string, clock: string, year?: string, zone?: string): Instant | undefined {
   const m = monthOf(month)
   const at = /^(\d\d?):(\d\d):(\d\d)(?:[.,](\d{1,9}))?$/.exec(clock)
   if (m === undefined || at === null) return undefined
-  const digits = utcOf(year === undefined ? 2000 : Number(year), m, Number(day), Number(at[1]), Number(at[2]), Number(at[3]))
+  const digits = utcOf(year === undefined ? ANY_YEAR : Number(year), m, Number(day), Number(at[1]), Number(at[2]), Number(at[3]))
   if (digits === undefined) return undefined
   const ms = digits + milliseconds(at[4])
   return year === undefined ? { wall: ms, yearless: true } : inZone(ms, zone)

@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/span.ts'
-import { isoTime, syslogTime } from '../../core/time/calendar.ts'
+import { isoTime, syslogTime, yearlessTime } from '../../core/time/calendar.ts'
+import { monthOf } from '../../core/time/months.ts'
 import type { Envelope, Unwrapped } from './envelope.ts'
 import { speakerOf } from './speaker.ts'
 
@@ -30,9 +31,16 @@ function isPlainlyStamped(text: string): boolean {
   return next !== 32 && next !== 9 && !isDigit(next)
 }
 
+/** Of a number below ten the first may be a blank. */
+const twoDigits = (text: string, at: number): number => (text.charCodeAt(at) & 15) * 10 + (text.charCodeAt(at + 1) & 15)
+
 function plainTime(text: string): Instant | undefined {
   const stamp = text.slice(0, STAMP_LENGTH)
-  if (stamp !== last.stamp) last = { stamp, time: syslogTime(stamp.slice(0, 3), stamp.slice(4, 6), stamp.slice(7)) }
+  if (stamp !== last.stamp) {
+    const month = monthOf(stamp.slice(0, 3))
+    const [day, hour, minute, second] = [twoDigits(stamp, 4), twoDigits(stamp, 7), twoDigits(stamp, 10), twoDigits(stamp, 13)]
+    last = { stamp, time: month === undefined ? undefined : yearlessTime(month, day, hour, minute, second) }
+  }
   return last.time
 }
 

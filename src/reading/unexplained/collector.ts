@@ -50,6 +50,14 @@ export interface Seen {
   readonly told: Span[]
 }
 
+/** Whether two lines are of one program's one process on one machine, or of one of the kernel's callers. */
+const isOneTeller = (a: LogLine | undefined, b: LogLine): boolean =>
+  a !== undefined &&
+  (a.host ?? '') === (b.host ?? '') &&
+  (a.ident ?? '') === (b.ident ?? '') &&
+  a.pid === b.pid &&
+  (a.caller ?? '') === (b.caller ?? '')
+
 /** Such statements that are kept. */
 const MAX_TOLD = 10_000
 
@@ -64,7 +72,8 @@ export class UnexplainedLines {
     | {
         readonly artifact: string
         line: number
-        readonly stream: string
+        /** The line, where it is one of a log. */
+        readonly said?: LogLine | undefined
         readonly gravity: Gravity
         readonly sighting?: Sighting | undefined
       }
@@ -80,9 +89,8 @@ export class UnexplainedLines {
     const grave = gravityOf(line, line.at.text)
     if (grave === undefined) return
     const { at } = line
-    const stream = `${line.host ?? ''}\0${line.ident ?? ''}\0${line.pid ?? ''}\0${line.caller ?? ''}`
     const last = this.#last
-    const follows = last?.artifact === at.artifact && (last.line === at.line || (last.line + 1 === at.line && last.stream === stream))
+    const follows = last?.artifact === at.artifact && (last.line === at.line || (last.line + 1 === at.line && isOneTeller(last.said, line)))
     // further lines of one message, and what the kernel prints beneath a statement at the same priority, are its details
     if (follows && grave.gravity <= last.gravity && (grave.by === 'priority' || last.line === at.line)) {
       if (last.line === at.line) tellWhy(last.sighting, line.message)
@@ -91,13 +99,13 @@ export class UnexplainedLines {
     }
     const { message, host, time } = line
     const sighting = { at, message, host, time, above }
-    this.#last = { artifact: at.artifact, line: at.line, stream, gravity: grave.gravity, sighting }
+    this.#last = { artifact: at.artifact, line: at.line, said: line, gravity: grave.gravity, sighting }
     this.#keep(grave.gravity, sighting, times, line.kernel === true ? 'kernel' : (line.ident ?? ''))
   }
 
   /** What a record says that broke, in words of its own: lines of a log that it quotes tell the same. */
   state(broken: Broken, { at, time }: Cited<object>, standsFor = 1): void {
-    this.#last = { artifact: at.artifact, line: at.line, stream: RECORD, gravity: 3 }
+    this.#last = { artifact: at.artifact, line: at.line, gravity: 3 }
     const { says, gravity, times } = broken
     if (at.endLine !== undefined && this.seen.told.length < MAX_TOLD) this.seen.told.push(at)
     this.#keep(
