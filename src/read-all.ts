@@ -5,6 +5,8 @@ import type { Source } from './input/source.ts'
 import { type ReadOptions, readSource } from './read-source.ts'
 import { Readers } from './readers.ts'
 import type { Run } from './run.ts'
+import { Gate } from './scan/gate.ts'
+import { gateLiterals } from './tables.ts'
 
 /** Milliseconds of CPU that reading takes in this thread before others are asked to help: about what it takes until they can. */
 const ALONE_MS = 300
@@ -29,6 +31,7 @@ export async function readAll(
   { workers, aloneMs = ALONE_MS, onBytes, ...options }: Reading,
 ): Promise<void> {
   const inOrder = new InOrder(run, gaps)
+  const gate = new Gate(gateLiterals)
   let readers: Readers | undefined
   let alone = 0
   try {
@@ -41,7 +44,7 @@ export async function readAll(
         await readers?.idle()
         const begun = process.cpuUsage()
         const { collected, ...receivers } = run.receivers(path)
-        run.took(collected, await readSource(source, receivers, options, counted), gaps)
+        run.took(collected, await readSource(source, receivers, options, gate, counted), gaps)
         const { user, system } = process.cpuUsage(begun)
         alone += (user + system) / 1000
       }

@@ -10,8 +10,8 @@ import { ArtifactReader } from './reading/artifact-reader.ts'
 import { headBytes } from './reading/head.ts'
 import type { Receivers } from './reading/outlet.ts'
 import { readText, WHOLE_BYTES } from './reading/read-text.ts'
-import { Gate } from './scan/gate.ts'
-import { formats, gateLiterals, matchers } from './tables.ts'
+import type { Gate } from './scan/gate.ts'
+import { formats, matchers } from './tables.ts'
 
 const HEAD_BYTES = 65_536
 
@@ -46,13 +46,12 @@ export interface Outcome {
   readonly gaps: readonly Gap[]
 }
 
-let gate: Gate | undefined
-
-/** Reads one source and tells the receivers what it holds. `onBytes`: bytes of it so far. */
+/** Reads one source and tells the receivers what it holds. `gate`: of nobody else at the same time; `onBytes`: bytes of the source so far. */
 export async function readSource(
   source: Source,
   receivers: Receivers,
   options: ReadOptions,
+  gate: Gate,
   onBytes?: (bytes: number) => void,
 ): Promise<Outcome> {
   const { path } = source
@@ -78,7 +77,7 @@ export async function readSource(
   let beginning: Uint8Array | undefined
   const lines = await readText(capped.bytes, reader, {
     formats: formats(),
-    gate: options.noGate === true ? undefined : (gate ??= new Gate(gateLiterals)),
+    gate: options.noGate === true ? undefined : gate,
     originalOffset: (offset) => text.originalOffset(capped.originalOffset(offset)),
     wholeBytes: options.wholeBytes ?? WHOLE_BYTES,
     headLines: options.headLines,

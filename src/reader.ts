@@ -2,6 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type ReadOptions, readSource } from './read-source.ts'
 import type { FromReader, ToReader } from './readers.ts'
+import { Gate } from './scan/gate.ts'
+import { gateLiterals } from './tables.ts'
 import { noting, type Telling } from './tellings.ts'
 
 /** Tellings that are sent together, and such parts that the run was not told of yet. */
@@ -16,6 +18,7 @@ interface Text {
 
 const port = parentPort!
 const options = workerData as ReadOptions
+const gate = new Gate(gateLiterals)
 const texts = new Map<number, Text>()
 const waiting: number[] = []
 let unheard = 0
@@ -61,7 +64,7 @@ for (;;) {
     part.push(telling)
     if (part.length >= PART) send()
   })
-  const outcome = await readSource({ path: text.path, open: () => piecesOf(number, text) }, receivers, options)
+  const outcome = await readSource({ path: text.path, open: () => piecesOf(number, text) }, receivers, options, gate)
   send()
   // what it was not asked for is taken all the same
   for await (const _ of piecesOf(number, text));

@@ -17,7 +17,8 @@ import { statementsIn } from './peel/one-line.ts'
 export const WHOLE_BYTES = 4 * 2 ** 20
 /** What the head of a larger text shows is expected of all of it. */
 const HEAD_BYTES = 65_536
-/** Bytes of a line of a log that is as short as they are. */
+/** Bytes of a line that has hardly more than its stamp, and of a line of a log that is as short as they are. */
+const LEAST_OF_LINE = 10
 const SHORT_LINE = 40
 
 /** Reads lines one by one and without a scanner: the plain path, which the other one is held against. */
@@ -99,7 +100,7 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
     },
   }
   if (done && length <= wholeBytes) {
-    const scanner = gate?.scannerFor(length)
+    const scanner = length > headLines * LEAST_OF_LINE ? gate?.scanner : undefined
     if (scanner !== undefined && isPlain(scanner, first, length)) {
       reading.opensSome?.(first)
       reader.plain()

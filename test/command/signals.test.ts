@@ -12,11 +12,14 @@ const SIGNALS = [
   ['SIGHUP', 129],
 ] as const
 
-/** Many lines that each state something: tens of seconds of work. */
+/** A name of letters only: another for each number. */
+const nameOf = (i: number): string => i.toString(36).replaceAll(/\d/g, (digit) => 'ABCDEFGHIJ'[Number(digit)]!)
+
+/** Many lines that each state something, no two of them alike: many seconds of work. */
 function busyLog(): string {
   const path = at('busy.log')
   const line = (i: number) =>
-    `[${(i / 9).toFixed(6).padStart(12)}] worker${i % 977}[${1000 + i}]: segfault at 10 ip 000055d0c0de${(i % 65_536).toString(16).padStart(4, '0')} sp 00007ffc0000${(i % 65_536).toString(16).padStart(4, '0')} error 4 in worker[55d0c0de0000+21000]\n`
+    `[${(i / 9).toFixed(6).padStart(12)}] ${nameOf(i)}[${1000 + i}]: segfault at 10 ip 000055d0c0de${(i % 65_536).toString(16).padStart(4, '0')} sp 00007ffc0000${(i % 65_536).toString(16).padStart(4, '0')} error 4 in worker[55d0c0de0000+21000]\n`
   writeFileSync(path, Array.from({ length: 400_000 }, (_, i) => line(i)).join(''))
   return path
 }

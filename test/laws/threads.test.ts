@@ -11,6 +11,8 @@ import { Gaps } from '../../src/input/gaps.ts'
 import { DEFAULT_LIMITS } from '../../src/input/source.ts'
 import { readSource } from '../../src/read-source.ts'
 import { Run } from '../../src/run.ts'
+import { Gate } from '../../src/scan/gate.ts'
+import { gateLiterals } from '../../src/tables.ts'
 import { noting, type Telling } from '../../src/tellings.ts'
 import { every, reportOn, root, stories } from './stories.ts'
 
@@ -28,6 +30,7 @@ async function inParts(files: Readonly<Record<string, string>>, length: number):
       { path, open },
       noting((telling) => tellings.push(telling)),
       { maxLine: DEFAULT_LIMITS.maxLine },
+      new Gate(gateLiterals),
     )
     for (let at = 0; at < tellings.length; at += length) place.told(structuredClone(tellings.slice(at, at + length)), () => {})
     place.done(structuredClone(outcome))

@@ -114,3 +114,10 @@ test('a plain log on one line, as a form puts it there, is its statements', asyn
     expect(report.findings.map(({ id }) => id).toSorted()).toEqual(['hung-task', 'kernel-panic'])
   }
 })
+
+test('analyses at the same time do not share a block', async () => {
+  const told = (i: number): string =>
+    `${log((j) => kernel(1000 + i + j), 400)}[ 9000.000000] Out of memory: Killed process ${4000 + i} (java) total-vm:8000000kB, anon-rss:7600000kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:64kB oom_score_adj:0\n`
+  const reports = await Promise.all([0, 1, 2, 3, 4].map((i) => analyzeText({ 'kern.log': told(i) }, { headLines: 0 })))
+  expect(reports.map(({ findings }) => findings[0]?.facts['pid'])).toEqual([4000, 4001, 4002, 4003, 4004])
+})
