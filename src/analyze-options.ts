@@ -37,8 +37,8 @@ export interface AnalyzeOptions {
   wholeBytes?: number
   /** So many lines at the beginning of such a text are opened in any case; later ones where they hold a literal or stand beside one that does. Default 400. */
   headLines?: number
-  /** Threads that read files and members of archives beside the one that asks, where there is enough to do; 0: none. Default: one per core, at most 4. */
+  /** Threads that read files and members of archives beside the one that asks, where there is enough to do; 0: none. Default: one for each core but one, at most 4. */
   workers?: number
-  /** Milliseconds of CPU that reading takes before they are started; default 300. */
+  /** Milliseconds of CPU that reading takes before they are started; default 500. */
   aloneMs?: number
 }

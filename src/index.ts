@@ -43,7 +43,7 @@ export async function analyze(inputs: readonly string[], options: AnalyzeOptions
   await readAll(open, run, gaps, {
     ...readOptionsOf(options),
     maxLine: limits.maxLine,
-    workers: options.workers ?? Math.min(MOST_WORKERS, availableParallelism()),
+    workers: options.workers ?? Math.min(MOST_WORKERS, availableParallelism() - 1),
     onBytes: (path, bytes) => options.onProgress?.({ path, bytes, read }),
   })
   return run.report(gaps)

@@ -9,7 +9,7 @@ import { Gate } from './scan/gate.ts'
 import { gateLiterals } from './tables.ts'
 
 /** Milliseconds of CPU that reading takes in this thread before others are asked to help: about what it takes until they can. */
-const ALONE_MS = 300
+const ALONE_MS = 500
 
 export interface Reading extends ReadOptions {
   /** Threads that read beside this one; 0: none. */
@@ -34,13 +34,19 @@ export async function readAll(
   const gate = new Gate(gateLiterals)
   let readers: Readers | undefined
   let alone = 0
+  /** Files that are read while others are opened. */
+  const later: Promise<void>[] = []
   try {
     for await (const source of open((gap) => inOrder.gap(gap))) {
       const { path } = source
       if (readers === undefined && alone >= aloneMs && workers > 0) readers = Readers.start(workers, options)
       const counted = (bytes: number): void => onBytes(path, bytes)
-      if (readers?.areAlive === true) await readers.read(source, inOrder.text(path), counted)
+      if (readers?.areAlive === true && source.later !== undefined) {
+        await readers.free()
+        later.push(readers.read({ path, open: source.later }, inOrder.text(path), counted))
+      } else if (readers?.areAlive === true) await readers.read(source, inOrder.text(path), counted)
       else {
+        await Promise.all(later)
         await readers?.idle()
         const begun = process.cpuUsage()
         const { collected, ...receivers } = run.receivers(path)
@@ -49,6 +55,7 @@ export async function readAll(
         alone += (user + system) / 1000
       }
     }
+    await Promise.all(later)
     await readers?.idle()
   } finally {
     await readers?.close()

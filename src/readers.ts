@@ -68,10 +68,12 @@ class Reader {
 export class Readers {
   readonly #all: readonly Reader[]
   #count = 0
-  #changed: (() => void) | undefined
+  readonly #waiting = new Set<() => void>()
 
   private constructor(file: string, workers: number, options: ReadOptions) {
-    const changed = (): void => this.#changed?.()
+    const changed = (): void => {
+      for (const wake of this.#waiting) wake()
+    }
     this.#all = Array.from({ length: workers }, () => new Reader(file, options, changed))
   }
 
@@ -85,10 +87,15 @@ export class Readers {
     return this.#all.some(({ alive }) => alive)
   }
 
+  /** Resolves when a thread has nothing to do. */
+  async free(): Promise<void> {
+    await this.#until(() => !this.areAlive || this.#all.some(({ alive, texts }) => alive && texts.size === 0))
+  }
+
   /** Hands a source to the thread that has the least to do. Resolves when all of its bytes are on their way. */
   async read(source: Source, place: Place, onBytes: (bytes: number) => void): Promise<void> {
     await this.#until(() => this.#all.every(({ alive }) => !alive) || this.#all.some((reader) => reader.alive && !reader.isFull))
-    const reader = this.#all.filter(({ alive }) => alive).sort((a, b) => a.sent - b.sent || a.texts.size - b.texts.size)[0]
+    const reader = this.#all.filter(({ alive }) => alive).sort((a, b) => a.texts.size - b.texts.size || a.sent - b.sent)[0]
     const text = this.#count++
     const { path } = source
     reader?.texts.set(text, { path, place })
@@ -117,6 +124,14 @@ export class Readers {
   }
 
   async #until(holds: () => boolean): Promise<void> {
-    while (!holds()) await new Promise<void>((resolve) => (this.#changed = resolve))
+    if (holds()) return
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        if (!holds()) return
+        this.#waiting.delete(wake)
+        resolve()
+      }
+      this.#waiting.add(wake)
+    })
   }
 }

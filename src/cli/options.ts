@@ -27,7 +27,10 @@ export const OPTIONS: Readonly<Record<string, Option>> = {
   'max-depth': { type: 'string', describe: 'Layers of archives and compression (default: 16)' },
   'max-ratio': { type: 'string', describe: 'Expansion of a stream beyond its first 64 MiB (default: 250)' },
   'max-line': { type: 'string', describe: 'Bytes kept of one line (default: 1M)' },
-  workers: { type: 'string', describe: 'Threads that read at the same time, beside the first (default: one per core, at most 4; 0: none)' },
+  workers: {
+    type: 'string',
+    describe: 'Threads that read at the same time, beside the first (default: cores less one, at most 4; 0: none)',
+  },
   color: {
     type: 'string',
     choices: ['auto', 'always', 'never'],

@@ -68,7 +68,8 @@ async function* layer(
   const kind = layerOf(head) ?? (isProgram(head) ? await behindProgram(reader, file) : undefined)
   if (kind === undefined) {
     if (looksLikeCutTar(head)) gap({ what: path, why: 'truncated: a tar archive that ends inside its first header' })
-    yield { path, open: () => reader.rest() }
+    const isFile = depth === 0 && reader.offset === 0
+    yield { path, open: () => reader.rest(), ...(isFile ? { isFile } : {}) }
     return undefined
   }
   if (!budget.layer(path, depth + 1)) return undefined

@@ -1,5 +1,5 @@
-import { constants, type PathLike } from 'node:fs'
-import { lstat, open, stat } from 'node:fs/promises'
+import { constants, type PathLike, type Stats } from 'node:fs'
+import { lstat, open, stat, type FileHandle } from 'node:fs/promises'
 import { Budget } from './budget.ts'
 import type { Bytes } from './bytes.ts'
 import { kindOf, liesIn, openNoFollow, readHandle, reasonOf } from './file.ts'
@@ -8,6 +8,9 @@ import { globbed } from './glob.ts'
 import { layers } from './layers.ts'
 import { pipe, standardInput } from './pipe.ts'
 import type { InputLimits, ReportGap, Source } from './source.ts'
+
+/** Bytes of a file that is worth a thread of its own. */
+const LARGE = 2 ** 20
 
 export interface OpenOptions {
   readonly stdin: NodeJS.ReadableStream
@@ -78,9 +81,7 @@ async function* openFile(
   gap: ReportGap,
   onRead: OpenOptions['onRead'],
 ): AsyncGenerator<Source> {
-  const handle = await (
-    root !== undefined ? openNoFollow(path) : open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
-  ).catch((error: unknown) => gap({ what: name, why: reasonOf(error) }))
+  const handle = await opened(path, root !== undefined).catch((error: unknown) => gap({ what: name, why: reasonOf(error) }))
   if (handle === undefined) return
   const stats = await handle.stat()
   if (!stats.isFile()) {
@@ -98,16 +99,29 @@ async function* openFile(
     read += bytes
     onRead?.(bytes)
   })
-  yield* layers(
-    name,
-    budget.count(name, counted),
-    0,
-    budget,
-    gap,
-    root !== undefined && (await lstat(path).catch(() => undefined))?.ino !== stats.ino ? undefined : path,
-  )
+  const isThere = root === undefined || (await lstat(path).catch(() => undefined))?.ino === stats.ino
+  for await (const source of layers(name, budget.count(name, counted), 0, budget, gap, isThere ? path : undefined))
+    yield source.isFile !== true || stats.size < LARGE
+      ? source
+      : { ...source, later: () => budget.count(name, again(path, stats, name, gap)) }
   // what was read at random, or given up
   if (read < stats.size) onRead?.(stats.size - read)
+}
+
+/** `inside`: a link at the end of the path is not followed. */
+const opened = (path: PathLike, inside: boolean): Promise<FileHandle> =>
+  inside ? openNoFollow(path) : open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
+
+/** The bytes of a file once more, as long as it is the same one. */
+async function* again(path: PathLike, before: Stats, name: string, gap: ReportGap): AsyncGenerator<Uint8Array> {
+  const handle = await opened(path, false).catch((error: unknown) => gap({ what: name, why: reasonOf(error) }))
+  if (handle === undefined) return
+  const now = await handle.stat()
+  if (now.dev === before.dev && now.ino === before.ino) yield* readHandle(handle, { size: before.size, blocks: now.blocks }, name, gap)
+  else {
+    await handle.close()
+    gap({ what: name, why: 'changed while read: another file took its place' })
+  }
 }
 
 /** Tells of the bytes that pass. */

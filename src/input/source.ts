@@ -6,6 +6,10 @@ export interface Source {
   readonly path: string
   /** Bytes in pieces of any size. Ends early without throwing when the data does; the gap is reported through `Limits.gap`. */
   open(): AsyncIterable<Uint8Array>
+  /** Set where the bytes are those of a file as it lies there, from its beginning. */
+  readonly isFile?: true
+  /** The same bytes, to be read at any time instead: of a large file that is nothing but text. */
+  readonly later?: () => AsyncIterable<Uint8Array>
 }
 
 export interface InputLimits {
