@@ -6,7 +6,7 @@ export const page: Page = {
   decoys: [
     'panic_on_rcu_stall = 0',
     'ldisc_install and other words that hold "stall"',
-    'a stall with hardly any ticks on a virtual CPU: the host paused it (`note`)',
+    'a stall with hardly any ticks on a virtual CPU: the host paused it (a note)',
   ],
   messages: [
     { text: 'INFO: rcu_sched self-detected stall on CPU', kernels: 'until 4.x', source: 'kernel/rcu/tree_stall.h' },

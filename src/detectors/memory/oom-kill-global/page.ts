@@ -7,7 +7,7 @@ export const page: Page = {
     'a memory cgroup at its own limit (oom-kill-cgroup)',
     'a victim that is exiting already',
     'the OOM killer run by hand with sysrq-f: reported as such',
-    '`OOM killer disabled` and `enabled` around suspend',
+    '“OOM killer disabled” and “enabled” around suspend',
   ],
   messages: [
     {

@@ -12,7 +12,7 @@ import type { Facts } from './facts.ts'
 /** When it counts as this failure. */
 export const LIMITS = thresholds({
   minFlaps: { value: 5, why: 'Losses of link within one log that are more than somebody pulling a cable.' },
-  minBondedFlaps: { value: 3, why: 'The same of a card that a bond takes out of use for it: so many within `flapSeconds`.' },
+  minBondedFlaps: { value: 3, why: 'The same of a card that a bond takes out of use for it: so many within flapSeconds.' },
   flapSeconds: {
     value: 300,
     why: 'So many losses of link within five minutes are nobody’s hand: a warning. Over a longer time they are a note.',

@@ -5,7 +5,7 @@ export const page: Page = {
     'A stack has a fixed end (8 MiB for a main thread unless ulimit -s says otherwise, less for others) with a guard page behind it. Endless recursion or large local arrays run into the guard page: a fault beside the stack pointer. Runtimes check themselves and say so.',
   decoys: [
     'a null pointer while the stack is healthy',
-    '`stack smashing detected`: a buffer on the stack was overwritten',
+    '“stack smashing detected”: a buffer on the stack was overwritten',
     'a read beyond the other end of the stack',
     'a StackOverflowError that is only mentioned',
   ],
