@@ -84,7 +84,7 @@ export class Machines {
       const series = seriesOf(file)
       for (const [i, at] of chain.entries()) {
         for (const machine of own) at.named.add(machine)
-          this.#file(at, [...chain.slice(i + 1).map((f) => f.name), series].join('/'))
+        this.#file(at, [...chain.slice(i + 1).map((f) => f.name), series].join('/'))
       }
       for (const [host, lines] of hosts) {
         const machine = this.#machine(host)
