@@ -39,6 +39,6 @@ export interface AnalyzeOptions {
   headLines?: number
   /** Threads that read files and members of archives beside the one that asks, where there is enough to do; 0: none. Default: one for each core but one, at most 4. */
   workers?: number
-  /** Milliseconds of CPU that reading takes before they are started; default 500. */
+  /** Milliseconds of CPU that reading takes before they are started; default 2000. */
   aloneMs?: number
 }

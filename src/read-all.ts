@@ -8,8 +8,8 @@ import type { Run } from './run.ts'
 import { Gate } from './scan/gate.ts'
 import { gateLiterals } from './tables.ts'
 
-/** Milliseconds of CPU that reading takes in this thread before others are asked to help: about what it takes until they can. */
-const ALONE_MS = 500
+/** Milliseconds of CPU that reading takes in this thread before others are asked to help. They take a third of that to begin, and what is left is as long as what was. */
+const ALONE_MS = 2000
 
 export interface Reading extends ReadOptions {
   /** Threads that read beside this one; 0: none. */

@@ -83,23 +83,34 @@ export async function* readHandle(
 ): AsyncGenerator<Uint8Array> {
   let at = 0
   const hole = new Hole({ size, blocks })
+  /** The next piece is read while this one is looked at. */
+  const ahead = (from: number): Promise<Buffer> | undefined => {
+    if (from >= size) return undefined
+    const length = Math.min(PIECE, size - from)
+    const piece = Buffer.allocUnsafe(length)
+    const read = handle.read(piece, 0, length, from).then(({ bytesRead }) => piece.subarray(0, bytesRead))
+    // it is asked for later, or never
+    read.catch(() => undefined)
+    return read
+  }
+  let next = ahead(0)
   try {
-    while (at < size) {
-      const piece = Buffer.allocUnsafe(Math.min(PIECE, size - at))
-      const { bytesRead } = await handle.read(piece, 0, piece.length, at)
-      if (bytesRead === 0) {
+    while (next !== undefined) {
+      const piece = await next
+      if (piece.length === 0) {
         gap({ what, why: `changed while read: ${size - at} of ${size} bytes went away` })
         return
       }
-      at += bytesRead
-      if (hole.isRest(piece.subarray(0, bytesRead))) {
+      at += piece.length
+      if (hole.isRest(piece)) {
         gap({
           what,
           why: `limit: the last ${size - at} of ${size} bytes are a hole of a sparse file, which holds nothing, and were not read`,
         })
         return
       }
-      yield piece.subarray(0, bytesRead)
+      next = ahead(at)
+      yield piece
     }
     const now = (await handle.stat()).size
     // files of /proc and cgroup say 0 and have content
@@ -117,6 +128,7 @@ export async function* readHandle(
   } catch (error) {
     gap({ what, why: reasonOf(error) })
   } finally {
+    await next?.catch(() => undefined)
     await handle.close().catch(() => undefined)
   }
 }
