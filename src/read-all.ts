@@ -8,7 +8,10 @@ import type { Run } from './run.ts'
 import { Gate } from './scan/gate.ts'
 import { gateLiterals } from './tables.ts'
 
-/** Milliseconds of CPU that reading takes in this thread before others are asked to help. They take a third of that to begin, and what is left is as long as what was. */
+/**
+ * Milliseconds of CPU that reading takes in this thread before others are asked to help. They take a third of that to begin, and nobody knows
+ * how much is left.
+ */
 const ALONE_MS = 2000
 
 export interface Reading extends ReadOptions {

@@ -105,7 +105,8 @@ function lineCopies(placed: readonly Placed[]): (readonly [Placed, Placed])[] {
   for (const pairs of programs.values()) {
     const [copy, of] = pairs[0]!
     const fewer = Math.min(lines.get(copy.path) ?? 0, lines.get(of.path) ?? 0)
-    if (isCopyName(copy.path, of.path) || (pairs.length > 1 && pairs.length >= fewer * COPIED_SHARE)) found.push(...pairs)
+    if (isCopyName(copy.path, of.path) || (pairs.length > 1 && pairs.length >= fewer * COPIED_SHARE))
+      for (const one of pairs) found.push(one)
   }
   return found
 }

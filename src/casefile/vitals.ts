@@ -16,11 +16,13 @@ export interface Vitals {
 
 export const vitalsOf = once((scope): Vitals => {
   const memory = availableMemory(scope).at(-1)
-  const idle = cpuRuns(scope).runs.flatMap(({ rows }) => rows.map(({ id }) => Math.round(id)))
+  const idle = cpuRuns(scope)
+    .runs.flatMap(({ rows }) => rows.map(({ id }) => Math.round(id)))
+    .sort((a, b) => a - b)
   const fullest = [...blocksOf(scope)].sort((a, b) => b.usedPct - a.usedPct)[0]
   return {
     memoryPct: memory === undefined ? undefined : percent(memory.availKb, memory.totalKb),
-    idlePct: idle.length === 0 ? undefined : [Math.min(...idle), Math.max(...idle)],
+    idlePct: idle.length === 0 ? undefined : [idle[0]!, idle.at(-1)!],
     fullest: fullest === undefined ? undefined : { mount: fullest.mount, usedPct: fullest.usedPct },
   }
 })

@@ -113,8 +113,12 @@ const HALF_A_YEAR = 183 * 86_400_000
 
 /** Without a year January follows December where logs lie on both sides: the first half of the year is the later one. */
 function overNewYear(moments: readonly Moment[]): Moment[] {
-  const orders = moments.map(({ order }) => order)
-  const isOver = moments[0]?.kind === 'yearless' && Math.max(...orders) - Math.min(...orders) > HALF_A_YEAR
-  const half = Math.min(...orders) + HALF_A_YEAR
+  let [least, most] = [Infinity, -Infinity]
+  for (const { order } of moments) {
+    least = Math.min(least, order)
+    most = Math.max(most, order)
+  }
+  const isOver = moments[0]?.kind === 'yearless' && most - least > HALF_A_YEAR
+  const half = least + HALF_A_YEAR
   return moments.map((moment) => (isOver && moment.order < half ? { ...moment, order: moment.order + 2 * HALF_A_YEAR } : moment))
 }
