@@ -21,6 +21,7 @@ describe('an entry of the journal in JSON', () => {
       'a name twice, the evidence first': [around(`${good.slice(0, -1)},"MESSAGE":"nothing to see"}`)],
       'a name twice, the evidence last': [around(`{"MESSAGE":"nothing to see",${good.slice(1)}`)],
       'who said it twice': [around(`${good.slice(0, -1)},"_TRANSPORT":"stdout"}`)],
+      '400,000 fields before it': [around(`{${many},${good.slice(1)}`), CUT],
       '400,000 fields behind it': [around(`${good.slice(0, -1)},${many}}`), CUT],
       'a huge field behind it': [around(`${good.slice(0, -1)},"BLOB":"${'A'.repeat(BIG)}"}`), CUT],
       'a huge field before it': [around(`{"BLOB":"${'A'.repeat(BIG)}",${good.slice(1)}`), CUT],

@@ -2,8 +2,8 @@
 const NEXT = /,\s{0,4}"[\w@.-]{1,64}"\s{0,4}:/
 /** Times that the fields may go on behind what cannot be read. */
 const MOST_BROKEN = 8
-/** Fields of one object that are kept; the rest of them is passed over. */
-const MOST_FIELDS = 4_096
+/** Fields of one object that are kept of its beginning, and as many of its end; those between are passed over. */
+const MOST_FIELDS = 2_048
 
 /**
  * The strings and numbers right in an object, by name, each as often as it is given: also of one that was cut, or that JSON.parse would
@@ -11,6 +11,7 @@ const MOST_FIELDS = 4_096
  */
 export function fieldsIn(text: string): ReadonlyMap<string, readonly string[]> {
   const fields = new Map<string, string[]>()
+  const last = new Map<string, string[]>()
   let at = text.indexOf('{') + 1
   let broken = 0
   while (at > 0 && at < text.length) {
@@ -30,11 +31,17 @@ export function fieldsIn(text: string): ReadonlyMap<string, readonly string[]> {
     }
     const name = parsed(text.slice(at, nameEnd))
     const value = '[{'.includes(text[from]!) ? undefined : parsed(text.slice(from, to))
-    const known = name === undefined ? undefined : fields.get(name)
-    if (value !== undefined && known !== undefined) known.push(value)
-    else if (name !== undefined && value !== undefined && fields.size < MOST_FIELDS) fields.set(name, [value])
     at = to
+    if (name === undefined || value === undefined) continue
+    const known = fields.get(name) ?? last.get(name)
+    if (known !== undefined) known.push(value)
+    else if (fields.size < MOST_FIELDS) fields.set(name, [value])
+    else {
+      last.set(name, [value])
+      if (last.size > MOST_FIELDS) last.delete(last.keys().next().value!)
+    }
   }
+  for (const [name, values] of last) fields.set(name, values)
   return fields
 }
 
