@@ -50,6 +50,7 @@ describe('journals as JSON', () => {
         .join('')}"}\n`,
       finds: [KILL],
     },
+    { name: 'a next line (U+0085) in a name', input: kernel(oom('a\u0085b')), finds: [KILL] },
     { name: 'escapes that steer', input: kernel(oom('a\x1b[2J\u202e\u2028')), finds: [KILL] },
     { name: 'lone surrogates', input: K.replace('java', '\\ud800') + S, finds: [KILL, SEGV] },
     { name: 'cut in the last line', input: K + S.slice(0, 60), finds: [KILL] },

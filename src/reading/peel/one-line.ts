@@ -66,7 +66,8 @@ function shown(between: string): string {
   let text = ''
   for (const character of between) {
     const code = character.charCodeAt(0)
-    if (code > 0xff) text += `\\u${code.toString(16)}`
+    // as JSON writes it: the line may be an object
+    if (code > 0x7f) text += `\\u${code.toString(16).padStart(4, '0')}`
     else if (code > 0) text += `\\x${code.toString(16).padStart(2, '0')}`
   }
   return text
