@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 
 const BELONGS = [
   /^(?:LICENSE|README\.md|package\.json|schema\/report-v1\.schema\.json|dist\/THIRD-PARTY-LICENSES\.txt)$/,
-  /^dist\/(?:cli|index|[\w.-]+-[A-Z0-9]{8})\.js(?:\.map)?$/,
+  /^dist\/(?:cli|index|reader|[\w.-]+-[A-Z0-9]{8})\.js(?:\.map)?$/,
   /^dist\/types\/[\w/-]+\.d\.ts$/,
   /^docs\/failures\/[\w-]+\.md$/,
 ]
@@ -13,6 +13,7 @@ const NEEDED = [
   'package.json',
   'dist/cli.js',
   'dist/index.js',
+  'dist/reader.js',
   'dist/types/index.d.ts',
   'dist/THIRD-PARTY-LICENSES.txt',
 ]
