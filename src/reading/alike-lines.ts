@@ -6,9 +6,9 @@ const OPENED = 2_048
 const EACH = 64
 /** Kinds that are told apart; lines of further ones are all opened. */
 const MOST_KINDS = 4_096
-/** A number of so many digits, or a word of so many letters with a digit in it, names one process, address or moment, and no kind. */
+/** A number of so many digits, or so many hexadecimal ones, names one process, address or moment, and no kind; in a name it is part of that. */
 const LONG_NUMBER = 4
-const LONG_WORD = 8
+const LONG_HEX = 8
 
 /** Reads lines. */
 export interface Opener {
@@ -106,7 +106,11 @@ function keyOf(text: string): number {
     const code = text.charCodeAt(at)
     let end = at
     let digits = 0
-    for (let c = code; isWordly(c); c = text.charCodeAt(++end)) if (c < 58) digits++
+    let isHex = true
+    for (let c = code; isWordly(c); c = text.charCodeAt(++end)) {
+      if (c < 58) digits++
+      else isHex &&= (c >= 97 && c <= 102) || (c >= 65 && c <= 70)
+    }
     if (end === at) {
       if (code === 91) inBrackets = 1
       else if (code === 93) inBrackets = 0
@@ -115,7 +119,11 @@ function keyOf(text: string): number {
       at++
       continue
     }
-    const isNumber = digits > 0 && (inBrackets === 1 || digits >= LONG_NUMBER || end - at >= LONG_WORD || isClock(text, at, end))
+    const isNumber =
+      digits > 0 &&
+      isHex &&
+      !isInName(text, at) &&
+      (inBrackets === 1 || digits >= LONG_NUMBER || end - at >= LONG_HEX || isClock(text, at, end))
     if (isNumber) {
       one = Math.imul(one ^ 35, FACTOR)
       other = Math.imul(other + 35, OTHER_FACTOR) + 1
@@ -131,6 +139,9 @@ function keyOf(text: string): number {
 
 /** A digit or a letter. */
 const isWordly = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+
+/** Behind a hyphen or an underscore: `web-00012`. */
+const isInName = (text: string, from: number): boolean => from > 0 && (text.charCodeAt(from - 1) === 45 || text.charCodeAt(from - 1) === 95)
 
 /** Two digits beside a colon: of a time. */
 const isClock = (text: string, from: number, end: number): boolean =>

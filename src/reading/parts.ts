@@ -9,25 +9,7 @@ type Whole = { readonly [Name in keyof Required<LogLine>]: LogLine[Name] }
 
 function cited(line: LogLine, message: string, at: Span, time: Instant | undefined): Cited<LogLine> {
   const { kernel, host, ident, pid, unit, priority, caller, source, uptime, bootId, aside } = line
-  if (time === undefined) {
-    const undated: Whole & { readonly at: Span } = {
-      message,
-      kernel,
-      host,
-      ident,
-      pid,
-      unit,
-      priority,
-      caller,
-      source,
-      uptime,
-      bootId,
-      aside,
-      at,
-    }
-    return undated
-  }
-  const dated: Whole & { readonly at: Span; readonly time: Instant } = {
+  const told: Whole & { readonly at: Span; time?: Instant } = {
     message,
     kernel,
     host,
@@ -41,9 +23,9 @@ function cited(line: LogLine, message: string, at: Span, time: Instant | undefin
     bootId,
     aside,
     at,
-    time,
   }
-  return dated
+  if (time !== undefined) told.time = time
+  return told
 }
 
 /** What a pattern takes for the end of a line and a journal does not: it stands in a name, or behind the last word. */

@@ -46,6 +46,9 @@ describe('lines alike', () => {
     ['a name', 'sda: I/O error', 'sdb: I/O error'],
     ['a word', 'worker[7]: failed', 'worker[7]: Failed'],
     ['a short number', 'http status 200', 'http status 502'],
+    ['a host', 'Nov 21 10:00:00 web-00012 x: failed', 'Nov 21 10:00:00 web-00013 x: failed'],
+    ['a host of one word', 'Nov 21 10:00:00 node10211 x: failed', 'Nov 21 10:00:00 node10212 x: failed'],
+    ['a host in capitals', 'Nov 21 10:00:00 DB_20001 x: failed', 'Nov 21 10:00:00 DB_20002 x: failed'],
   ])('%s is another kind', (_, a, b) => {
     expect(opened([...Array<string>(3000).fill(a), b, ...Array<string>(70).fill(a)])).toContain('3001×1')
   })

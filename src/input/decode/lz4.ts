@@ -2,13 +2,13 @@ import type { ByteReader } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
 import { Damage } from './damage.ts'
 import { LineEnd } from './line-end.ts'
+import { seek } from './seek.ts'
 import { Window } from './window.ts'
 import { Xxh32 } from './xxhash.ts'
 
 const MAGIC = Buffer.from([0x04, 0x22, 0x4d, 0x18])
 /** Copies reach back this far. */
 const REACH = 65_536
-const SEARCHED = 65_536
 const CUT = Symbol('cut')
 const DAMAGED = Symbol('damaged')
 
@@ -33,7 +33,7 @@ export async function* unlz4(path: string, reader: ByteReader, gap: ReportGap): 
         what: path,
         why: error === CUT ? `truncated: lz4 data ends early, ${size} bytes were read` : `corrupt: lz4 data is damaged after ${size} bytes`,
       })
-      if ((await damage.isTooMuch(reader)) || !(await nextFrame(reader))) return
+      if ((await damage.isTooMuch(reader)) || !(await seek(reader, MAGIC))) return
       yield* lineEnd.close()
     }
   }
@@ -120,17 +120,5 @@ export async function* unlz4(path: string, reader: ByteReader, gap: ReportGap): 
       }
       if (given % (REACH * 8) < length) yield* readOut(hash)
     }
-  }
-}
-
-/** Goes to where the next frame begins; false if nowhere. */
-async function nextFrame(reader: ByteReader): Promise<boolean> {
-  for (;;) {
-    const held = await reader.fill(SEARCHED)
-    const found = Buffer.from(held.buffer, held.byteOffset, held.length).indexOf(MAGIC)
-    const isLast = held.length < SEARCHED
-    reader.consume(found >= 0 ? found : isLast ? held.length : held.length - MAGIC.length + 1)
-    if (found >= 0) return true
-    if (isLast) return false
   }
 }

@@ -5,12 +5,12 @@ import { type Check, checkLength, checkOf } from './checks.ts'
 import { Damage } from './damage.ts'
 import { LineEnd } from './line-end.ts'
 import { DAMAGED, Lzma } from './lzma.ts'
+import { seek } from './seek.ts'
 import { MAX_WINDOW, Window } from './window.ts'
 
 const MAGIC = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])
 const STREAM_HEADER = 12
 const LZMA2 = 0x21
-const SEARCHED = 65_536
 
 /** The data ends in the middle. */
 const CUT = Symbol('cut')
@@ -78,7 +78,7 @@ export async function* unxz(path: string, reader: ByteReader, gap: ReportGap): A
               ? `truncated: xz data ends early or has a damaged tail, ${size} bytes were read`
               : `corrupt: xz data is damaged after ${size} bytes`,
         })
-      if ((await damage.isTooMuch(reader)) || !(await nextStream(reader))) return
+      if ((await damage.isTooMuch(reader)) || !(await seek(reader, MAGIC))) return
       yield* lineEnd.close()
     }
   }
@@ -212,16 +212,4 @@ function blockHeader(header: Buffer, path: string, gap: ReportGap): BlockHeader 
   if (bits > 40) throw DAMAGED
   const dictionary = bits === 40 ? 2 ** 32 - 1 : (2 | (bits & 1)) * 2 ** ((bits >> 1) + 11)
   return { dictionary, compressed }
-}
-
-/** Goes to where the next stream begins; false if nowhere. */
-async function nextStream(reader: ByteReader): Promise<boolean> {
-  for (;;) {
-    const held = await reader.fill(SEARCHED)
-    const found = Buffer.from(held.buffer, held.byteOffset, held.length).indexOf(MAGIC)
-    const isLast = held.length < SEARCHED
-    reader.consume(found >= 0 ? found : isLast ? held.length : held.length - MAGIC.length + 1)
-    if (found >= 0) return true
-    if (isLast) return false
-  }
 }

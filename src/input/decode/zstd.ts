@@ -2,6 +2,7 @@ import type { ByteReader } from '../bytes.ts'
 import type { ReportGap } from '../source.ts'
 import { Damage } from './damage.ts'
 import { LineEnd } from './line-end.ts'
+import { seek } from './seek.ts'
 import { MAX_WINDOW, Window } from './window.ts'
 import { Xxh64 } from './xxhash.ts'
 import { Blocks, MAX_BLOCK } from './zstd-block.ts'
@@ -10,7 +11,6 @@ import { DAMAGED } from './zstd-entropy.ts'
 const MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
 /** A frame's header is at most this long. */
 const MAX_HEADER = 18
-const SEARCHED = 65_536
 /** The data ends in the middle. */
 const CUT = Symbol('cut')
 
@@ -55,7 +55,7 @@ export async function* unzstd(path: string, reader: ByteReader, gap: ReportGap):
         why:
           error === CUT ? `truncated: zstd data ends early, ${size} bytes were read` : `corrupt: zstd data is damaged after ${size} bytes`,
       })
-      if ((await damage.isTooMuch(reader)) || !(await nextFrame(reader))) return
+      if ((await damage.isTooMuch(reader)) || !(await seek(reader, MAGIC))) return
       yield* lineEnd.close()
     }
   }
@@ -149,17 +149,5 @@ function frameHeader(head: Uint8Array): FrameHeader {
     content,
     hasChecksum: (descriptor & 4) !== 0,
     needsDictionary: little(at - dictionaryBytes, dictionaryBytes) !== 0,
-  }
-}
-
-/** Goes to where the next frame begins; false if nowhere. */
-async function nextFrame(reader: ByteReader): Promise<boolean> {
-  for (;;) {
-    const held = await reader.fill(SEARCHED)
-    const found = Buffer.from(held.buffer, held.byteOffset, held.length).indexOf(MAGIC)
-    const isLast = held.length < SEARCHED
-    reader.consume(found >= 0 ? found : isLast ? held.length : held.length - MAGIC.length + 1)
-    if (found >= 0) return true
-    if (isLast) return false
   }
 }
