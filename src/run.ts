@@ -157,13 +157,18 @@ export class Run {
       const part = span === undefined ? { from: undefined, to: undefined } : caseFile.window.clip(span.from, span.to)
       return part === undefined ? [] : [{ path, shows, ...part, lossy: cut || lost.has(path) }]
     })
-    const artifacts = texts.map(({ path, format, bytes, lines, span }) => ({
-      path,
-      format,
-      bytes,
-      lines,
-      ...timeFields({ from: span?.from.time, to: span?.to.time }),
-    }))
+    const artifacts = texts.map(({ path, format, bytes, lines, span }) => {
+      const { machine, boot } = caseFile.whose(path)
+      return {
+        path,
+        format,
+        bytes,
+        lines,
+        ...timeFields({ from: span?.from.time, to: span?.to.time }),
+        ...(machine === undefined ? {} : { machine }),
+        ...(boot === undefined ? {} : { boot: String(boot) }),
+      }
+    })
     const broken = nothing()
     const datedOf = ({ at, host, time, above }: Sighting): Dated | undefined => {
       const told = time ?? above

@@ -134,6 +134,9 @@ export interface ArtifactRead extends Times<'from' | 'to'> {
   format: string
   bytes: number
   lines: number
+  /** The name of the machine that all of it is of, as in `machines`. Absent where that has no name, and where it holds lines of several. */
+  machine?: string
+  /** The number of the boot that all its log lines are of, as in `boots` of its machine. */
   boot?: string
 }
 
