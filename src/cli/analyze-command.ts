@@ -75,7 +75,7 @@ const act = async (work: () => void): Promise<void> => work()
 
 /** The form that a file's name asks for. */
 const formatOf = (output: string | undefined): ReportFormat =>
-  /\.(?:md|markdown)$/i.test(output ?? '') ? 'markdown' : /\.json$/i.test(output ?? '') ? 'json' : 'text'
+  /\.html?$/i.test(output ?? '') ? 'html' : /\.(?:md|markdown)$/i.test(output ?? '') ? 'markdown' : /\.json$/i.test(output ?? '') ? 'json' : 'text'
 
 /** Standard input when no input is named and something is piped in. */
 function inputsOf(given: readonly string[], io: Io): readonly string[] {

@@ -55,7 +55,7 @@ export interface Finding extends Times<'first' | 'last'> {
   /** What is still not known. */
   open?: { ask: string; run?: string; separates?: string[] }[]
   /** What was measured: at most 500 points of each, a moment (RFC 3339; what is known of it; seconds since boot; null) and its value. */
-  series?: { quantity: string; unit: string; of?: string; points: [string | number | null, number][]; limit?: number }[]
+  series?: { quantity: string; unit: string; of?: string; points: [string | number | null, number][]; limit?: number; threshold?: number; trend?: { perHour: number; fit: number; limitAt?: string | number | null } }[]
   /** What a sum is made of. */
   ledger?: { of: string; unit: string; total?: number; parts: { name: string; value: number }[] }
   evidence: Evidence[]
@@ -77,6 +77,8 @@ export interface Evidence extends Times<'time'> {
   /** What was said, without date, host and program, where the line holds these; of all its lines, where one statement had been broken into several. */
   message?: string
   note?: string
+  before?: { line: number; text: string }[]
+  after?: { line: number; text: string }[]
 }
 
 export interface Incident {

@@ -1,4 +1,5 @@
 import type { Report } from '../core/report.ts'
+import { renderHtml } from './html/render.ts'
 import { renderJson } from './json.ts'
 import { renderLine } from './line.ts'
 import { renderMarkdown } from './markdown.ts'
@@ -9,6 +10,7 @@ const RENDERERS = {
   text: renderText,
   json: (report: Report, _: TextOptions) => renderJson(report),
   markdown: renderMarkdown,
+  html: (report: Report, _: TextOptions) => renderHtml(report),
   line: (report: Report, _: TextOptions) => renderLine(report),
 } as const satisfies Record<string, (report: Report, options: TextOptions) => string>
 

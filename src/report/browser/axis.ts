@@ -35,7 +35,7 @@ export function steer(axis: HTMLElement): void {
     button('found', 'Show what was found', () => show(first.from, first.to)),
     button('all', 'Show all of the input', () => show(bounds.from, bounds.to)),
   )
-  axis.querySelector('figcaption')?.after(tools)
+  axis.querySelector('h3')?.after(tools)
 
   axis.tabIndex = 0
   axis.addEventListener('keydown', (event) => {

@@ -43,7 +43,7 @@ export function offerCopies(): void {
     const text = command.textContent
     const offer: HTMLButtonElement = button('copy', 'Copy the command', () => void copy(text, offer))
     offer.className = 'copy'
-    command.after(offer)
+    command.append(offer)
   }
   const markdown = document.getElementById('as-markdown')
   const tools = document.querySelector('.tools')

@@ -5,6 +5,6 @@ export function reveal(): void {
   if (target === null) return
   for (let at: Element | null = target; at !== null; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true
   target.scrollIntoView({ block: 'start' })
-  const focused = target.querySelector('summary') ?? target
+  const focused = target instanceof HTMLDetailsElement ? target.querySelector('summary') : target
   if (focused instanceof HTMLElement) focused.focus({ preventScroll: true })
 }

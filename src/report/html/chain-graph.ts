@@ -24,7 +24,7 @@ export function chainGraph({ root, effects, incident }: Story, names: PageNames)
       el(
         'li',
         {},
-        why.length === 0 ? undefined : el('span', { class: 'why' }, why.join(', ')),
+        why.length === 0 ? undefined : [el('span', { class: 'why' }, why.join(', ')), ' '],
         link(
           `#${names.idOf(key)}`,
           { class: `node ${finding.severity}` },

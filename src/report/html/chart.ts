@@ -10,6 +10,8 @@ export type Series = NonNullable<Finding['series']>[0]
 const HEIGHT = 190
 const TOP = 18
 const BOTTOM = 162
+/** And of what stands left of it. */
+const GUTTER = 84
 /** Points that are drawn as dots too, and rows of the table. */
 const MOST_DOTS = 40
 const MOST_ROWS = 500
@@ -47,41 +49,47 @@ export function chart(series: readonly Series[], finding: Finding): Markup {
     { class: 'chart' },
     el('figcaption', {}, title, clockNote(clock, shift)),
     el(
-      'svg',
-      { width: '100%', height: HEIGHT, class: 'plot', role: 'img', 'aria-label': told(series, finding) },
-      scale.map((value) => [
-        el('line', { class: 'grid', x1: 0, x2: '100%', y1: y(value), y2: y(value) }),
-        el('text', { x: 0, y: y(value) - 3 }, inUnit(value, unit)),
-      ]),
-      xTicks(clock, from, to, shift, series).map(({ at: moment, text }) =>
-        el(
-          'text',
-          { x: `${x(moment)}%`, y: BOTTOM + 18, 'text-anchor': x(moment) < 5 ? 'start' : x(moment) > 95 ? 'end' : 'middle' },
-          text,
-        ),
-      ),
-      shownBounds.map((bound) => boundLine(bound, y(bound), series)),
+      'div',
+      { class: 'plot' },
       el(
         'svg',
-        {
-          class: 'lines',
-          width: '100%',
-          y: TOP,
-          height: BOTTOM - TOP,
-          viewBox: `0 ${TOP} 100 ${BOTTOM - TOP}`,
-          preserveAspectRatio: 'none',
-        },
-        lines.map(({ points }, i) =>
-          el('polyline', { class: `series s${i}`, points: points.map((p) => `${x(at(p))},${y(p.value)}`).join(' ') }),
+        { width: GUTTER, height: HEIGHT, 'aria-hidden': 'true' },
+        scale.map((value) => el('text', { x: GUTTER - 8, y: y(value) + 4, 'text-anchor': 'end' }, inUnit(value, unit))),
+      ),
+      el(
+        'svg',
+        { width: '100%', height: HEIGHT, class: 'plane', role: 'img', 'aria-label': told(series, finding) },
+        scale.map((value) => el('line', { class: 'grid', x1: 0, x2: '100%', y1: y(value), y2: y(value) })),
+        xTicks(clock, from, to, shift, series).map(({ at: moment, text }) =>
+          el(
+            'text',
+            { x: `${x(moment)}%`, y: BOTTOM + 18, 'text-anchor': x(moment) < 5 ? 'start' : x(moment) > 95 ? 'end' : 'middle' },
+            text,
+          ),
         ),
-        series.map((one, i) => trendLine(one, lines[i]!.points, { clock, x, y, to })),
+        shownBounds.map((bound) => boundLine(bound, y(bound), series)),
+        el(
+          'svg',
+          {
+            class: 'lines',
+            width: '100%',
+            y: TOP,
+            height: BOTTOM - TOP,
+            viewBox: `0 ${TOP} 100 ${BOTTOM - TOP}`,
+            preserveAspectRatio: 'none',
+          },
+          lines.map(({ points }, i) =>
+            el('polyline', { class: `series s${i}`, points: points.map((p) => `${x(at(p))},${y(p.value)}`).join(' ') }),
+          ),
+          series.map((one, i) => trendLine(one, lines[i]!.points, { clock, x, y, to })),
+        ),
+        lines.map(({ points }, i) =>
+          points.length > MOST_DOTS
+            ? undefined
+            : points.map((p) => el('circle', { class: `dot s${i}`, cx: `${x(at(p))}%`, cy: y(p.value), r: 2.5 })),
+        ),
+        failure === undefined || failure < from || failure > to ? undefined : failureLine(x(failure)),
       ),
-      lines.map(({ points }, i) =>
-        points.length > MOST_DOTS
-          ? undefined
-          : points.map((p) => el('circle', { class: `dot s${i}`, cx: `${x(at(p))}%`, cy: y(p.value), r: 2.5 })),
-      ),
-      failure === undefined || failure < from || failure > to ? undefined : failureLine(x(failure)),
     ),
     series.length < 2
       ? undefined

@@ -3,8 +3,6 @@ import type { Finding } from '../../core/report.ts'
 import { chart, type Series } from './chart.ts'
 import { ledgerFigure } from './ledger.ts'
 import type { Markup } from './markup.ts'
-import { processTable } from './process-table.ts'
-import { groupTable } from './group-table.ts'
 
 /** Lines of one chart, and charts of one finding. */
 const MOST_LINES = 6
@@ -15,12 +13,7 @@ export function figures(finding: Finding): Markup[] {
   const series = (finding.series ?? []).filter(({ points }) => points.length > 1 && points.every(([, value]) => Number.isFinite(value)))
   const alike = grouped(series, ({ unit, of, quantity }) => `${unit}\0${of ?? ''}\0${quantity.split('.')[0]}`)
   const charts = [...alike.values()].flatMap((all) => inParts<Series>(all, MOST_LINES)).slice(0, MOST_CHARTS)
-  return [
-    ...charts.map((lines) => chart(lines, finding)),
-    ...(finding.ledger === undefined ? [] : [ledgerFigure(finding.ledger)]),
-    ...(finding.processes === undefined ? [] : [processTable(finding.processes)]),
-    ...(finding.cgroups === undefined ? [] : [groupTable(finding.cgroups)]),
-  ]
+  return [...charts.map((lines) => chart(lines, finding)), ...(finding.ledger === undefined ? [] : [ledgerFigure(finding.ledger)])]
 }
 
 const inParts = <T>(all: readonly T[], most: number): T[][] =>

@@ -31,7 +31,7 @@ export function ledgerFigure({ of, unit, total, parts }: Ledger): Markup {
   return el(
     'figure',
     { class: 'ledger' },
-    el('figcaption', {}, `Who held the ${inUnit(whole, unit)} of ${of === 'RAM' ? 'RAM' : 'it'}`),
+    el('figcaption', {}, of === 'RAM' ? `Who held the RAM, ${inUnit(whole, unit)}` : `Who held the limit of ${inUnit(whole, unit)}`),
     el(
       'svg',
       { width: '100%', height: 26, role: 'img', 'aria-label': rows.map(({ name, value }) => `${name} ${inUnit(value, unit)}`).join(', ') },

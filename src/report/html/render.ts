@@ -1,5 +1,5 @@
 import type { Report } from '../../core/report.ts'
-import { arrange } from '../arrange.ts'
+import { arrange, type Story, worstOf } from '../arrange.ts'
 import { renderMarkdown } from '../markdown.ts'
 import { sure } from '../words.ts'
 import { alsoSection, lookAtSection, nextSection, readSection } from './coverage.ts'
@@ -29,7 +29,7 @@ export function renderHtml(report: Report): string {
     el(
       'main',
       { id: 'main', tabindex: -1 },
-      verdict(report, stories.length > 0 ? worst(report) : 'none'),
+      verdict(report, stories[0]),
       stories.length > 1
         ? contents(told.map(({ number, root, incident }) => ({ number, text: incident.headline ?? root.title })))
         : undefined,
@@ -46,17 +46,14 @@ export function renderHtml(report: Report): string {
   return page({ title: `osdx: ${report.summary.slice(0, 100)}`, body })
 }
 
-function verdict({ summary, incidents, findings }: Report, severity: string): Markup {
-  const root = findings.find(({ key }) => key === incidents[0]?.root)
+function verdict({ summary }: Report, first: Story | undefined): Markup {
   return el(
     'section',
-    { class: `verdict ${severity}`, 'aria-label': 'The answer' },
+    { class: `verdict ${first === undefined ? 'none' : worstOf(first)}`, 'aria-label': 'The answer' },
     el('h1', {}, summary),
-    root === undefined ? undefined : el('p', { class: 'sure' }, sure(root.confidence)),
+    first === undefined ? undefined : el('p', { class: 'sure' }, sure(first.root.confidence)),
   )
 }
-
-const worst = ({ incidents, findings }: Report): string => findings.find(({ key }) => key === incidents[0]?.root)?.severity ?? 'none'
 
 const contents = (incidents: readonly { number: number; text: string }[]): Markup =>
   el(

@@ -59,4 +59,5 @@ function dated(at: number, step: number, withDate: boolean): string {
   return withDate ? `${day} ${time}` : time
 }
 
-const sinceBoot = (at: number, step: number): string => `${(at / SECOND).toFixed(step >= SECOND ? 0 : 1)} s`
+/** With as many decimals as tell two ticks apart. */
+const sinceBoot = (at: number, step: number): string => `${(at / SECOND).toFixed(Math.max(0, Math.ceil(-Math.log10(step / SECOND))))} s`

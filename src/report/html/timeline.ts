@@ -60,7 +60,7 @@ function axisFigure(axis: Axis, number: number | undefined, names: PageNames): M
   const clock = clockOf(axis)
   const left = axis.bands.length - MOST_BANDS
   return el(
-    'figure',
+    'div',
     {
       class: 'axis',
       role: 'group',
@@ -72,7 +72,7 @@ function axisFigure(axis: Axis, number: number | undefined, names: PageNames): M
       'data-shift': shift,
       'data-clock': axis.kind === 'boot' ? 'boot' : 'date',
     },
-    el('figcaption', {}, clock),
+    el('h3', {}, clock),
     el(
       'div',
       { class: 'row ticks' },
@@ -177,15 +177,9 @@ function findingMarks({ findings, error }: Band, view: View, names: PageNames): 
       ...whisker,
       link(
         `#${names.idOf(finding.key)}`,
-        { class: `mark ${finding.severity}${isRoot ? ' root' : ''}`, 'aria-label': label, 'data-severity': finding.severity },
-        spot(
-          at,
-          view,
-          { y: 19 },
-          el('title', {}, label),
-          shapeOf(mark),
-          isRoot ? el('text', { y: 4, 'text-anchor': 'middle' }, incident) : undefined,
-        ),
+        { class: `mark ${finding.severity}${isRoot ? ' root' : ''}`, 'data-severity': finding.severity },
+        el('title', {}, label),
+        spot(at, view, { y: 19 }, shapeOf(mark), isRoot ? el('text', { y: 4, 'text-anchor': 'middle' }, incident) : undefined),
       ),
     ]
   })
@@ -200,18 +194,25 @@ function shapeOf({ finding: { severity }, isRoot }: Mark): Markup {
 
 /** One source: where it tells, and the lines of it that show something. */
 function laneRow({ path, from, to, marks }: Lane, { machine }: Band, view: View, names: PageNames): Markup {
-  const covered = from === undefined || to === undefined ? [] : [stretch('covered', from, Math.max(to, from + 1), view, 3, 12)]
+  const covered =
+    from === undefined || to === undefined
+      ? []
+      : [
+          el('rect', { class: 'uncovered', x: 0, width: '100%', y: 3, height: 12 }),
+          stretch('covered', from, Math.max(to, from + 1), view, 3, 12),
+        ]
   const lines = marks.slice(0, MOST_MARKS).map(({ finding, at }) => {
     const label = `a line of ${names.places.file(path)} that shows ${finding.id}`
     return link(
       `#${names.idOf(finding.key)}`,
-      { class: `mark ${finding.severity}`, 'aria-label': label, 'data-severity': finding.severity },
-      spot(at, view, {}, el('title', {}, label), el('rect', { x: -1.5, width: 3, y: 1, height: 16, rx: 1.5 })),
+      { class: `mark ${finding.severity}`, 'data-severity': finding.severity },
+      el('title', {}, label),
+      spot(at, view, {}, el('rect', { x: -1.5, width: 3, y: 1, height: 16, rx: 1.5 })),
     )
   })
   const name = names.places.file(path)
   return row(
-    el('span', { class: 'file', title: name }, name),
+    el('span', { class: 'file', title: name }, tailOf(name)),
     [...covered, ...lines],
     { class: 'lane', height: 18 },
     {
@@ -219,6 +220,19 @@ function laneRow({ path, from, to, marks }: Lane, { machine }: Band, view: View,
       'data-machine': names.machine(machine),
     },
   )
+}
+
+/** Characters of a source's name for which there is room. */
+const NAME = 24
+
+/** The end of a path, which tells files apart: `…/kernel/dmesg`. */
+function tailOf(name: string): string {
+  const parts = name.split('/')
+  for (let i = 0; i < parts.length; i++) {
+    const tail = `${i === 0 ? '' : '…/'}${parts.slice(i).join('/')}`
+    if (tail.length <= NAME) return tail
+  }
+  return name.length <= NAME ? name : `…${name.slice(1 - NAME)}`
 }
 
 function legend(): Markup {
