@@ -62,6 +62,19 @@ export interface Measured {
   readonly points: readonly { readonly value: number; readonly time?: Instant | undefined }[]
   /** Where it is held, in its unit. */
   readonly limit?: number | undefined
+  /** What its judge compared each value with, where that is not the limit. */
+  readonly threshold?: number | undefined
+  readonly trend?: Trend | undefined
+}
+
+/** A straight line through a quantity that was judged by its growth. */
+export interface Trend {
+  /** In the unit of the quantity. */
+  readonly perHour: number
+  /** r²: share of the variation that the line explains, 0 to 1. */
+  readonly fit: number
+  /** When the limit is reached at this pace, where that lies ahead. */
+  readonly limitAt?: Instant | undefined
 }
 
 /** What a sum is made of: RAM at an OOM kill. */

@@ -52,8 +52,8 @@ export interface Finding extends Times<'first' | 'last'> {
   excluded?: string
   /** What is still not known. */
   open?: { ask: string; run?: string; separates?: string[] }[]
-  /** What was measured: at most 500 points of each, a moment (RFC 3339; what is known of it; seconds since boot; null) and its value. */
-  series?: { quantity: string; unit: string; of?: string; points: [string | number | null, number][]; limit?: number }[]
+  /** What was measured. */
+  series?: Series[]
   /** What a sum is made of. */
   ledger?: { of: string; unit: string; total?: number; parts: { name: string; value: number }[] }
   evidence: Evidence[]
@@ -62,6 +62,27 @@ export interface Finding extends Times<'first' | 'last'> {
   against: { note: string; evidence?: Evidence }[]
   fix: { when: 'now' | 'durable' | 'verify'; say: string; run?: string; changes?: 'none' | 'host' | 'cluster' }[]
   links: string[]
+}
+
+/** As a point of a series tells it: RFC 3339; what is known of it; seconds since boot; null. */
+export type Told = string | number | null
+
+/** A quantity over time. */
+export interface Series {
+  /** `memory.rss`, `descriptors.open`: dotted, the general word first. */
+  quantity: string
+  /** KiB, count, percent, milliseconds, per second, pages, … */
+  unit: string
+  /** The thing that it is of; absent for the whole machine. */
+  of?: string
+  /** At most 500, in order: a moment and the value. */
+  points: [Told, number][]
+  /** Where it is held, in its unit. */
+  limit?: number
+  /** What its judge compared each value with, where that is not the limit. */
+  threshold?: number
+  /** Where growth was judged and times are known. `limitAt`: when the limit is reached at this pace. */
+  trend?: { perHour: number; fit: number; limitAt?: Told }
 }
 
 export interface Evidence extends Times<'time'> {

@@ -27,7 +27,7 @@ export function golden(id: string, report: Report): string {
         effect: f.effect,
         excluded: f.excluded,
         open: f.open,
-        series: f.series?.map(({ quantity, unit, of, points, limit }) => [
+        series: f.series?.map(({ quantity, unit, of, points, limit, ...judged }) => [
           quantity,
           unit,
           of ?? 'machine',
@@ -35,6 +35,7 @@ export function golden(id: string, report: Report): string {
           points.at(-1),
           points.length,
           limit,
+          ...(Object.keys(judged).length === 0 ? [] : [judged]),
         ]),
         ledger: f.ledger,
         entities: f.entities,

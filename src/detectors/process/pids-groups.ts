@@ -1,5 +1,6 @@
 import { calledOwner, ownerOf } from '../memory/cgroup-path.ts'
-import type { Entities, Proof } from '../../core/finding.ts'
+import { overTime } from '../../casefile/series/over-time.ts'
+import type { Entities, Measured, Proof } from '../../core/finding.ts'
 import { grouped } from '../../core/grouped.ts'
 import { once, type Scope } from '../../core/scope.ts'
 import type { Cited } from '../../core/span.ts'
@@ -8,6 +9,8 @@ import { PIDS_CONTROLLER, type PidsController } from '../../records/pids-control
 /** What all files of one cgroup say together, and what people call it. */
 export interface PidsGroup extends PidsController {
   readonly proof: readonly Proof[]
+  /** Its tasks each time that somebody looked. */
+  readonly series: readonly Measured[]
   readonly owner: GroupOwner
 }
 
@@ -29,16 +32,19 @@ export const pidsGroupsOf = once((scope): readonly PidsGroup[] =>
   ].map((files) => {
     const [first] = files
     const unit = files.find((file) => file.unit !== undefined)?.unit
+    const max = files.find((file) => file.max !== undefined)?.max
+    const owner = first.cgroup === undefined ? plainOwner(unit, first.container) : groupOwner(scope, first.cgroup)
     return {
       cgroup: first.cgroup,
       unit,
       container: first.container,
-      max: files.find(({ max }) => max !== undefined)?.max,
+      max,
       // of several looks the fullest
       current: mostly(files.map(({ current }) => current)),
       refused: mostly(files.map(({ refused }) => refused)),
       proof: files.slice(0, 4).map((file) => proofOf(file, isUsedUp(files))),
-      owner: first.cgroup === undefined ? plainOwner(unit, first.container) : groupOwner(scope, first.cgroup),
+      series: overTime({ quantity: 'tasks.existing', unit: 'count', of: owner.name, limit: max }, files, ({ current }) => current),
+      owner,
     }
   }),
 )

@@ -1,5 +1,6 @@
 import { availableMemory } from '../../../casefile/available-memory.ts'
 import { eventProofs, type Happening } from '../../../casefile/kube-events.ts'
+import { memoryOverTime } from '../../../casefile/memory-over-time.ts'
 import { type OomKill, oomKills } from '../../../casefile/oom-kills.ts'
 import { systemOoms } from '../../../casefile/system-ooms.ts'
 import { type Event, happened } from '../../../core/event.ts'
@@ -83,6 +84,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
     ...happened(kills.map((kill) => kill.told)),
     facts: { ...facts, recommendedKb: recommendedFor(facts) },
     ledger: ledgerOf(facts),
+    series: memoryOverTime(scope, names, facts.limitKb),
     about: namesOf(facts),
     also: names,
     proof: [

@@ -1,3 +1,6 @@
+import { availableMemory } from '../../../casefile/available-memory.ts'
+import { memoryOverTime } from '../../../casefile/memory-over-time.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { type OomKill, oomKills } from '../../../casefile/oom-kills.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -32,6 +35,10 @@ export function judge(scope: Scope): Found<Facts>[] {
         kills: all.flatMap(({ kills }) => kills).slice(0, MAX_KILLS),
       },
       ledger: facts.ledger === undefined ? undefined : ledgerOf(facts.ledger),
+      series: [
+        ...memoryOverTime(scope, all.map(victimNames)),
+        ...overTime({ quantity: 'memory.available', unit: 'KiB' }, availableMemory(scope), ({ availKb }) => availKb),
+      ],
       about: namesOf(first),
       also: all.map(namesOf),
       proof: [...proofOf(report), ...others.flatMap(killLineOf), ...others.flatMap(proofOf)],
@@ -80,6 +87,9 @@ const namesOf = ({ pid, comm, containerId, container, pod, podUid, taskCgroup, u
   cgroup: taskCgroup,
   unit,
 })
+
+/** The process alone: the cgroup that it ran in had room. */
+const victimNames = ({ pid }: Facts): Entities => ({ pid })
 
 function missingOf(f: Facts): string | undefined {
   if (f.unsure === true) return 'whether the machine or a cgroup was full: only a part of the report is there'

@@ -74,6 +74,7 @@ function rejected(scope: Scope): Found<Facts>[] {
         message: events[0].what.message,
       }),
       proof: [...toldBy(events, 'kernel log'), ...own.flatMap(({ proof }) => proof)],
+      series: own.flatMap(({ series }) => series),
       certainty: 'stated',
     }
   })
@@ -90,7 +91,7 @@ const isOf = (group: PidsGroup, cgroup: string, unit: string | undefined, logged
 /** pids.events counts refused forks; a group with room again has a history. */
 function byCounter(
   scope: Scope,
-  { owner, max, current, refused, proof }: PidsGroup,
+  { owner, max, current, refused, proof, series }: PidsGroup,
   { stillFullShare }: Values<typeof LIMITS>,
 ): Found<Facts> {
   const roomy = max !== undefined && current !== undefined && current < max * stillFullShare
@@ -99,15 +100,17 @@ function byCounter(
     about: owner.about,
     facts: factsOf(scope, owner, { limit: max, current, refused }),
     proof,
+    series,
     certainty: 'shown',
   }
 }
 
 /** As many exist as may; whether one more was asked for is not shown. */
-const byCount = (scope: Scope, { owner, max, current, proof }: PidsGroup): Found<Facts> => ({
+const byCount = (scope: Scope, { owner, max, current, proof, series }: PidsGroup): Found<Facts> => ({
   about: owner.about,
   facts: factsOf(scope, owner, { limit: max, current }),
   proof,
+  series,
   certainty: 'shown',
   missing: UNSEEN,
 })
