@@ -1,3 +1,4 @@
+import type { Groups, Processes } from './finding.ts'
 import type { Severity } from './severity.ts'
 import type { Times } from './time/show.ts'
 
@@ -54,8 +55,12 @@ export interface Finding extends Times<'first' | 'last'> {
   open?: { ask: string; run?: string; separates?: string[] }[]
   /** What was measured. */
   series?: Series[]
-  /** What a sum is made of. */
+  /** What a sum is made of: the parts are all of the total. */
   ledger?: { of: string; unit: string; total?: number; parts: { name: string; value: number }[] }
+  /** Of an OOM kill: the kernel's table of processes. */
+  processes?: Processes
+  /** Of a limit of a cgroup: those that captures show beside one another. */
+  cgroups?: Groups
   evidence: Evidence[]
   /** Lines of evidence that were counted but not kept. */
   evidenceOmitted?: number

@@ -75,6 +75,8 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     ),
     ...(entry.series === undefined || entry.series.length === 0 ? {} : { series: entry.series.map(measured) }),
     ...(entry.ledger === undefined ? {} : { ledger: plain(entry.ledger as unknown as Fact) as unknown as NonNullable<Finding['ledger']> }),
+    ...(entry.processes === undefined ? {} : { processes: entry.processes }),
+    ...(entry.cgroups === undefined ? {} : { cgroups: entry.cgroups }),
     evidence: [
       ...proofs.slice(0, 1).map(evidence),
       ...(heard === undefined ? [] : [asEvidence(last!.line)]),

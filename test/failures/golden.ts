@@ -38,6 +38,8 @@ export function golden(id: string, report: Report): string {
           ...(Object.keys(judged).length === 0 ? [] : [judged]),
         ]),
         ledger: f.ledger,
+        processes: f.processes,
+        cgroups: f.cgroups,
         entities: f.entities,
         facts: f.facts,
         proof: f.evidence.map(placeOf),

@@ -1,6 +1,7 @@
 import { calledOwner, ownerOf } from '../memory/cgroup-path.ts'
+import { largestGroups } from '../../casefile/largest-groups.ts'
 import { overTime } from '../../casefile/series/over-time.ts'
-import type { Entities, Measured, Proof } from '../../core/finding.ts'
+import type { Entities, Groups, Measured, Proof } from '../../core/finding.ts'
 import { grouped } from '../../core/grouped.ts'
 import { once, type Scope } from '../../core/scope.ts'
 import type { Cited } from '../../core/span.ts'
@@ -106,3 +107,14 @@ function proofOf(file: Cited<PidsController>, usedUp: boolean): Proof {
   const tells = usedUp && (file.current !== undefined || (file.refused ?? 0) > 0)
   return { at: file.at, witness: tells ? 'capture' : undefined, note: said.filter((part) => part !== undefined).join(', ') }
 }
+
+/** The cgroups whose number of tasks captures show; undefined where these are not several. */
+export const taskGroups = once((scope): Groups | undefined =>
+  largestGroups(
+    'count',
+    pidsGroupsOf(scope).flatMap(({ current, max, owner, cgroup }) => {
+      const path = cgroup ?? owner.name
+      return current === undefined || path === undefined ? [] : [{ path, usage: current, limit: max }]
+    }),
+  ),
+)

@@ -4,9 +4,11 @@ import { overTime } from '../../../casefile/series/over-time.ts'
 import { type OomKill, oomKills } from '../../../casefile/oom-kills.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
-import type { Entities, Ledger } from '../../../core/finding.ts'
+import type { Entities } from '../../../core/finding.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { MAX_KILLS } from '../oom-facts.ts'
+import { ramLedger } from '../oom-ledger.ts'
+import { processesOf } from '../oom-processes.ts'
 import { killLineOf, proofOf } from '../oom-proof.ts'
 import { type Facts, factsOf } from './facts.ts'
 
@@ -34,7 +36,8 @@ export function judge(scope: Scope): Found<Facts>[] {
         manual: all.every(({ manual }) => manual),
         kills: all.flatMap(({ kills }) => kills).slice(0, MAX_KILLS),
       },
-      ledger: facts.ledger === undefined ? undefined : ledgerOf(facts.ledger),
+      ledger: facts.ledger === undefined ? undefined : ramLedger(facts.ledger),
+      processes: processesOf(report),
       series: [
         ...memoryOverTime(scope, all.map(victimNames)),
         ...overTime({ quantity: 'memory.available', unit: 'KiB' }, availableMemory(scope), ({ availKb }) => availKb),
@@ -97,11 +100,3 @@ function missingOf(f: Facts): string | undefined {
   if (f.invoker === undefined && !isTold(f)) return 'the state of memory and the table of tasks: only the kill line is there'
   return f.invoker === undefined ? 'the head of the report' : undefined
 }
-
-/** What the machine's RAM was; the parts overlap no other. */
-const ledgerOf = ({ totalKb, ...parts }: NonNullable<Facts['ledger']>): Ledger => ({
-  of: 'RAM',
-  unit: 'KiB',
-  total: totalKb,
-  parts: Object.entries(parts).map(([name, value]) => ({ name: name.replace(/Kb$/, ''), value })),
-})

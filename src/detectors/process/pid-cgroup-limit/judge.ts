@@ -6,7 +6,7 @@ import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { FORK_REJECTED } from '../../../records/fork-rejected.ts'
-import { groupOwner, pidsGroupsOf, type GroupOwner, type PidsGroup } from '../pids-groups.ts'
+import { groupOwner, pidsGroupsOf, taskGroups, type GroupOwner, type PidsGroup } from '../pids-groups.ts'
 
 export interface Facts {
   host: string | undefined
@@ -54,7 +54,8 @@ export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>
   const once = [...grouped(full, ({ owner, cgroup }) => owner.about.unit ?? cgroup ?? owner.name ?? '').values()].map(
     (same) => same.find(({ cgroup }) => cgroup !== undefined) ?? same[0],
   )
-  return [...said, ...counted.map((group) => byCounter(scope, group, limits)), ...once.map((group) => byCount(scope, group))]
+  const all = [...said, ...counted.map((group) => byCounter(scope, group, limits)), ...once.map((group) => byCount(scope, group))]
+  return all.map((found) => ({ ...found, cgroups: taskGroups(scope) }))
 }
 
 /** The kernel's line, with what the files of its cgroup or the status of its unit show. */
