@@ -1,3 +1,4 @@
+import type { Groups, Processes } from './finding.ts'
 import type { Severity } from './severity.ts'
 import type { Times } from './time/show.ts'
 
@@ -54,16 +55,41 @@ export interface Finding extends Times<'first' | 'last'> {
   excluded?: string
   /** What is still not known. */
   open?: { ask: string; run?: string; separates?: string[] }[]
-  /** What was measured: at most 500 points of each, a moment (RFC 3339; what is known of it; seconds since boot; null) and its value. */
-  series?: { quantity: string; unit: string; of?: string; points: [string | number | null, number][]; limit?: number; threshold?: number; trend?: { perHour: number; fit: number; limitAt?: string | number | null } }[]
-  /** What a sum is made of. */
+  /** What was measured. */
+  series?: Series[]
+  /** What a sum is made of: the parts are all of the total. */
   ledger?: { of: string; unit: string; total?: number; parts: { name: string; value: number }[] }
+  /** Of an OOM kill: the kernel's table of processes. */
+  processes?: Processes
+  /** Of a limit of a cgroup: those that captures show beside one another. */
+  cgroups?: Groups
   evidence: Evidence[]
   /** Lines of evidence that were counted but not kept. */
   evidenceOmitted?: number
   against: { note: string; evidence?: Evidence }[]
   fix: { when: 'now' | 'durable' | 'verify'; say: string; run?: string; changes?: 'none' | 'host' | 'cluster' }[]
   links: string[]
+}
+
+/** As a point of a series tells it: RFC 3339; what is known of it; seconds since boot; null. */
+export type Told = string | number | null
+
+/** A quantity over time. */
+export interface Series {
+  /** `memory.rss`, `descriptors.open`: dotted, the general word first. */
+  quantity: string
+  /** KiB, count, percent, milliseconds, per second, pages, … */
+  unit: string
+  /** The thing that it is of; absent for the whole machine. */
+  of?: string
+  /** At most 500, in order: a moment and the value. */
+  points: [Told, number][]
+  /** Where it is held, in its unit. */
+  limit?: number
+  /** What its judge compared each value with, where that is not the limit. */
+  threshold?: number
+  /** Where growth was judged and times are known. `limitAt`: when the limit is reached at this pace. */
+  trend?: { perHour: number; fit: number; limitAt?: Told }
 }
 
 export interface Evidence extends Times<'time'> {
