@@ -1,10 +1,9 @@
-import type { Finding } from '../../core/report.ts'
-import { count, duration, size } from '../../core/words/numbers.ts'
+import type { Finding, Series } from '../../core/report.ts'
+import { duration } from '../../core/words/numbers.ts'
+import { inUnit } from './in-unit.ts'
 import { el, type Child, type Markup } from './markup.ts'
 import { offsetOf, pointOf, type Point, pointOfSeries, zoneName } from './moments.ts'
 import { niceScale, percentOf, timeTicks } from './scale.ts'
-
-export type Series = NonNullable<Finding['series']>[0]
 
 /** Pixels of the plot, and from its top to the line of zero. */
 const HEIGHT = 190
@@ -29,7 +28,9 @@ export function chart(series: readonly Series[], finding: Finding): Markup {
   const failure = clock === undefined ? undefined : failureAt(finding, clock)
   const [first, last] = [Math.min(...moments), Math.max(...moments)]
   const from = Math.min(first, failure ?? first)
-  const to = Math.max(last, failure !== undefined && failure - last < last - first ? failure : last)
+  // what comes within as long again is shown too: the failure, the moment at which the limit is reached
+  const ahead = [failure, ...series.map(({ trend }) => pointOfSeries(trend?.limitAt ?? null)?.at)]
+  const to = Math.max(last, ...ahead.filter((at) => at !== undefined && clock !== undefined && at - last <= last - first).map(Number))
   const bounds = [...new Set(series.flatMap(({ limit, threshold }) => [limit, threshold]).filter((n) => n !== undefined))]
   const values = lines.flatMap(({ points }) => points.map(({ value }) => value))
   const highest = Math.max(...values)
@@ -130,8 +131,12 @@ function failureAt(finding: Finding, clock: Point['kind']): number | undefined {
   return point?.kind === clock ? point.at : undefined
 }
 
-/** `memory.resident` as `resident memory`: what people call a quantity. */
-export const nameOf = ({ quantity }: Series): string => quantity.replaceAll('-', ' ').replace('.', ' ')
+/** `pressure.memory.some` as `pressure memory: some`. */
+const nameOf = ({ quantity }: Series): string =>
+  quantity
+    .replace(/\.(?=[^.]*$)/, ': ')
+    .replaceAll('.', ' ')
+    .replaceAll('-', ' ')
 
 const clockNote = (clock: Point['kind'] | undefined, shift: number): string => {
   if (clock === undefined) return ' (by sample: no times in the input)'
@@ -189,29 +194,30 @@ function trendLine({ trend }: Series, points: readonly Placed[], { clock, x, y, 
 function boundNote(series: readonly Series[], above: readonly number[]): Child {
   const { unit } = series[0]!
   const told = [
-    ...series.flatMap(({ trend, ...one }) => (trend === undefined ? [] : [growth(trend, one as Series)])),
+    ...series.flatMap((one) => (one.trend === undefined ? [] : [growth(one.trend, one)])),
     ...above.map((bound) => `The limit of ${inUnit(bound, unit)} is far above all of this.`),
   ]
   return told.length === 0 ? undefined : el('p', { class: 'aside' }, told.join(' '))
 }
 
-function growth(trend: NonNullable<Series['trend']>, { unit, limit, points }: Series): string {
-  const rate = `It grows by ${inUnit(Math.abs(trend.perHour), unit)} an hour`
-  const last = points.at(-1)?.[1]
-  if (limit === undefined || last === undefined || trend.perHour <= 0 || last >= limit) return `${rate}.`
-  return `${rate}; at that rate it reaches its limit ${duration(((limit - last) / trend.perHour) * 3600)} after the last sample.`
-}
+/** Milliseconds for which growth is told, the longest that the samples cover. */
+const PACES = [
+  [3_600_000, 'an hour'],
+  [60_000, 'a minute'],
+  [1000, 'a second'],
+] as const
 
-/** A value as people say it. */
-export function inUnit(value: number, unit: string): string {
-  if (unit === 'KiB') return value === 0 ? '0' : size(value)
-  if (unit === 'bytes') return value === 0 ? '0' : size(value / 1024)
-  if (unit === 'percent') return `${round(value)} %`
-  return unit === 'count' ? round(value) : `${round(value)} ${unit}`
+function growth({ perHour, limitAt }: NonNullable<Series['trend']>, { unit, points }: Series): string {
+  const moments = points.flatMap(([moment]) => pointOfSeries(moment)?.at ?? [])
+  const last = moments.at(-1)
+  const span = (last ?? 0) - (moments[0] ?? 0)
+  const [pace, name] = PACES.find(([milliseconds]) => span >= milliseconds) ?? PACES[2]
+  const rate = `It grows by ${inUnit((Math.abs(perHour) * pace) / 3_600_000, unit)} ${name}`
+  const at = limitAt === undefined ? undefined : pointOfSeries(limitAt)?.at
+  return at === undefined || last === undefined
+    ? `${rate}.`
+    : `${rate}; at that pace it reaches its limit ${duration((at - last) / 1000)} after the last sample.`
 }
-
-const round = (value: number): string =>
-  Math.abs(value) >= 100 || Number.isInteger(value) ? count(Math.round(value)) : value.toPrecision(3).replace(/\.?0+$/, '')
 
 /** What the picture shows, for who cannot see it. */
 function told(series: readonly Series[], finding: Finding): string {

@@ -1,8 +1,10 @@
 import { grouped } from '../../core/grouped.ts'
 import type { Finding } from '../../core/report.ts'
-import { chart, type Series } from './chart.ts'
+import { groupTable } from './group-table.ts'
+import { chart } from './chart.ts'
 import { ledgerFigure } from './ledger.ts'
 import type { Markup } from './markup.ts'
+import { processTable } from './process-table.ts'
 
 /** Lines of one chart, and charts of one finding. */
 const MOST_LINES = 6
@@ -12,7 +14,7 @@ const MOST_CHARTS = 6
 export function figures(finding: Finding): Markup[] {
   const series = (finding.series ?? []).filter(({ points }) => points.length > 1 && points.every(([, value]) => Number.isFinite(value)))
   const alike = grouped(series, ({ unit, of, quantity }) => `${unit}\0${of ?? ''}\0${quantity.split('.')[0]}`)
-  const charts = [...alike.values()].flatMap((all) => inParts<Series>(all, MOST_LINES)).slice(0, MOST_CHARTS)
+  const charts = [...alike.values()].flatMap((all) => inParts(all, MOST_LINES)).slice(0, MOST_CHARTS)
   return [...charts.map((lines) => chart(lines, finding)), ...(finding.ledger === undefined ? [] : [ledgerFigure(finding.ledger)])]
 }
 

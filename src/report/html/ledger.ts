@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/report.ts'
 import { percent } from '../../core/words/numbers.ts'
-import { inUnit } from './chart.ts'
+import { inUnit } from './in-unit.ts'
 import { el, type Markup } from './markup.ts'
 
 type Ledger = NonNullable<Finding['ledger']>
@@ -8,13 +8,20 @@ type Ledger = NonNullable<Finding['ledger']>
 /** Parts that have a colour of their own. */
 const COLOURS = 8
 
+/** What no counter tells of. */
+const REST = 'unaccounted'
+/** `slabReclaimable` as `slab reclaimable`. */
+const inWords = (name: string): string => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+
 /** What a sum is made of, as one bar and as a table: largest first, and what nothing accounts for last. */
 export function ledgerFigure({ of, unit, total, parts }: Ledger): Markup {
-  const shown = parts.filter(({ value }) => value > 0).sort((a, b) => b.value - a.value)
+  const shown = parts.filter(({ name, value }) => value > 0 && name !== REST).sort((a, b) => b.value - a.value)
   const sum = shown.reduce((all, { value }) => all + value, 0)
   const whole = Math.max(total ?? sum, sum)
-  const rest = whole - sum
-  const rows = [...shown, ...(rest > whole * 0.005 ? [{ name: 'not accounted for', value: rest }] : [])]
+  const rows = [
+    ...shown.map(({ name, value }) => ({ name: inWords(name), value })),
+    ...(whole > sum ? [{ name: 'not accounted for', value: whole - sum }] : []),
+  ]
   let left = 0
   const bars = rows.map(({ value }, i) => {
     const [x, width] = [left, (value / whole) * 100]
