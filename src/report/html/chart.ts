@@ -44,7 +44,7 @@ export function chart(series: readonly Series[], finding: Finding): Markup {
     clock === 'zoned'
       ? offsetOf(series.flatMap(({ points }) => points.map(([moment]) => (typeof moment === 'string' ? moment : undefined))))
       : 0
-  const title = `${series.map(nameOf).join(', ')}${of === undefined ? '' : ` of ${of}`}`
+  const title = `${namesOf(series)}${of === undefined ? '' : ` of ${of}`}`
   return el(
     'figure',
     { class: 'chart' },
@@ -89,7 +89,7 @@ export function chart(series: readonly Series[], finding: Finding): Markup {
             ? undefined
             : points.map((p) => el('circle', { class: `dot s${i}`, cx: `${x(at(p))}%`, cy: y(p.value), r: 2.5 })),
         ),
-        failure === undefined || failure < from || failure > to ? undefined : failureLine(x(failure)),
+        failure === undefined || failure <= first || failure > to ? undefined : failureLine(x(failure)),
       ),
     ),
     series.length < 2
@@ -138,6 +138,13 @@ const nameOf = ({ quantity }: Series): string =>
     .replaceAll('.', ' ')
     .replaceAll('-', ' ')
 
+/** `connections: closed, time wait`: what their names have in common once. */
+function namesOf(series: readonly Series[]): string {
+  const [first = '', ...rest] = series.map(nameOf)
+  const common = first.slice(0, first.indexOf(': ') + 2)
+  return [first, ...rest.map((name) => (name.startsWith(common) ? name.slice(common.length) : name))].join(', ')
+}
+
 const clockNote = (clock: Point['kind'] | undefined, shift: number): string => {
   if (clock === undefined) return ' (by sample: no times in the input)'
   return clock === 'zoned' ? ` (${zoneName(shift)})` : clock === 'boot' ? ' (since boot)' : ' (local time)'
@@ -157,16 +164,15 @@ function xTicks(clock: Point['kind'] | undefined, from: number, to: number, shif
 }
 
 function boundLine(bound: number, y: number, series: readonly Series[]): Markup[] {
-  const isLimit = series.some(({ limit }) => limit === bound)
+  const name = boundName(bound, series)
   return [
-    el('line', { class: isLimit ? 'limit' : 'threshold', x1: 0, x2: '100%', y1: y, y2: y }),
-    el(
-      'text',
-      { class: 'bound', x: '100%', y: y - 4, 'text-anchor': 'end' },
-      `${isLimit ? 'limit' : 'threshold'} ${inUnit(bound, series[0]!.unit)}`,
-    ),
+    el('line', { class: name, x1: 0, x2: '100%', y1: y, y2: y }),
+    el('text', { class: 'bound', x: '100%', y: y - 4, 'text-anchor': 'end' }, `${name} ${inUnit(bound, series[0]!.unit)}`),
   ]
 }
+
+const boundName = (bound: number, series: readonly Series[]): 'limit' | 'threshold' =>
+  series.some(({ limit }) => limit === bound) ? 'limit' : 'threshold'
 
 const failureLine = (x: number): Markup[] => [
   el('line', { class: 'moment', x1: `${x}%`, x2: `${x}%`, y1: TOP - 6, y2: BOTTOM }),
@@ -195,7 +201,7 @@ function boundNote(series: readonly Series[], above: readonly number[]): Child {
   const { unit } = series[0]!
   const told = [
     ...series.flatMap((one) => (one.trend === undefined ? [] : [growth(one.trend, one)])),
-    ...above.map((bound) => `The limit of ${inUnit(bound, unit)} is far above all of this.`),
+    ...above.map((bound) => `The ${boundName(bound, series)} of ${inUnit(bound, unit)} is far above all of this.`),
   ]
   return told.length === 0 ? undefined : el('p', { class: 'aside' }, told.join(' '))
 }

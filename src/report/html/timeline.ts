@@ -21,8 +21,10 @@ const AROUND_ONE = 120_000
 
 /** All sources on as few axes as their clocks allow, with what was found. Empty where nothing has a time. */
 export function timeline(report: Report, stories: readonly Story[], names: PageNames): Markup | undefined {
-  const axes = axesOf(report, stories, names)
-  if (axes.length === 0 || !axes.some(({ bands }) => bands.some(({ findings }) => findings.length > 0))) return undefined
+  const all = axesOf(report, stories, names)
+  const axes = all.filter(({ bands }) => bands.some(({ findings }) => findings.length > 0))
+  if (axes.length === 0) return undefined
+  const apart = all.length - axes.length
   const untimed = report.findings.filter((f) => timeSpan(f, 'first') === '').length
   return el(
     'section',
@@ -31,6 +33,9 @@ export function timeline(report: Report, stories: readonly Story[], names: PageN
     axes.map((axis, i) => axisFigure(axis, axes.length > 1 ? i + 1 : undefined, names)),
     axes.length > 1
       ? el('p', { class: 'aside' }, 'Nothing in the input tells how far apart these clocks are: moments are compared within one only.')
+      : undefined,
+    apart > 0
+      ? el('p', { class: 'aside' }, 'Other sources have clocks that cannot be compared with this; nothing was found on them.')
       : undefined,
     untimed > 0 ? el('p', { class: 'aside' }, `Without a time, so not shown: ${plural(untimed, 'finding')}.`) : undefined,
     legend(),
@@ -170,7 +175,7 @@ function findingMarks({ findings, error }: Band, view: View, names: PageNames): 
   return findings.slice(0, MOST_MARKS).flatMap((mark) => {
     const { finding, at, to, incident, isRoot } = mark
     const bar = to === undefined ? [] : [stretch(`bar ${finding.severity}`, at, to, view, 17, 4)]
-    const whisker = error >= 1000 ? [stretch('error', at - error, at + error, view, 18.5, 1)] : []
+    const whisker = error >= 1000 ? [stretch('whisker', at - error, at + error, view, 18.5, 1)] : []
     const label = `${timeSpan(finding, 'first')}: ${finding.severity}, ${finding.headline ?? finding.title}`
     return [
       ...bar,
