@@ -38,6 +38,8 @@ export interface Finding extends Times<'first' | 'last'> {
   /** The independent observers. */
   witnesses?: string[]
   count: number
+  /** The boots of its machine that it was seen in, by their numbers, where the logs tell of several. */
+  boots?: number[]
   entities: { [name: string]: string | number }
   facts: { [name: string]: Json }
   cause: string
@@ -114,6 +116,8 @@ export interface Incident {
   root: string
   effects: string[]
   why: string[]
+  /** What led to what, and what joins the two; those of the root first, each effect once. */
+  chain?: { cause: string; effect: string; why: string[] }[]
   alternatives: string[]
   /** The answer: who, what, why, how it is now. The summary begins with the first incident's. */
   headline?: string

@@ -64,6 +64,7 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     ...sure,
     count: entry.count,
     ...timeFields({ first: entry.firstTime, last: isShownAlike(entry.firstTime, entry.lastTime) ? undefined : entry.lastTime }),
+    ...(entry.boots.size === 0 ? {} : { boots: [...entry.boots].sort((a, b) => a - b) }),
     entities: entitiesOf(entry),
     facts: plain(entry.facts) as { [name: string]: Json },
     cause,

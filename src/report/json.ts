@@ -74,11 +74,21 @@ function fewerFindings(report: Report, most: number): Report {
   return {
     ...report,
     findings,
-    incidents: report.incidents.filter((i) => keys.has(i.root)).map((i) => ({ ...i, effects: i.effects.filter((key) => keys.has(key)) })),
+    incidents: report.incidents.filter((i) => keys.has(i.root)).map((i) => withFindings(i, keys)),
     timeline: report.timeline.filter((event) => keys.has(event.finding)),
     coverage: {
       ...report.coverage,
       gaps: [...before, { what: 'report', why: `limit: ${left} findings are left out, the report is at most 16 MB` }],
     },
+  }
+}
+
+/** An incident without the findings that are left out. */
+function withFindings(incident: Report['incidents'][0], keys: ReadonlySet<string>): Report['incidents'][0] {
+  const { effects, chain } = incident
+  return {
+    ...incident,
+    effects: effects.filter((key) => keys.has(key)),
+    ...(chain === undefined ? {} : { chain: chain.filter(({ cause, effect }) => keys.has(cause) && keys.has(effect)) }),
   }
 }

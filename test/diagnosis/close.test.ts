@@ -229,3 +229,8 @@ test('what was measured: moments as they are known, at most 500 points with thei
   expect(thinned!.points).toContainEqual([null, 1e6])
   for (const name of ['series', 'ledger']) expect(closed({})).not.toHaveProperty(name)
 })
+
+test('the boots that it was seen in, the oldest first, where the logs tell of several', () => {
+  expect(closed({}, {}, { boots: new Set([2, 0]) }).boots).toEqual([0, 2])
+  expect(closed({}, {}, { boots: new Set() })).not.toHaveProperty('boots')
+})
