@@ -176,6 +176,11 @@ export class Collected {
     this.#rows.add(stated.type.name, stated.record, { order: this.#order++, stated })
   }
 
+  /** It states nothing. */
+  get isSilent(): boolean {
+    return this.#order === 0
+  }
+
   /** Tables of which not all rows were kept. */
   thinned(): ReturnType<Rows<Statement>['thinned']> {
     return this.#rows.thinned()

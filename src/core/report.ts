@@ -92,7 +92,14 @@ export interface Series {
   trend?: { perHour: number; fit: number; limitAt?: Told }
 }
 
-export interface Evidence extends Times<'time'> {
+/** The lines around one of evidence, at most three on each side, nearest to it last and first. Absent where they were not kept. */
+export interface Context {
+  before?: { line: number; text: string }[]
+  after?: { line: number; text: string }[]
+}
+
+/** Context stands with the first line of a finding. */
+export interface Evidence extends Times<'time'>, Context {
   artifact: string
   line: number
   endLine?: number

@@ -1,6 +1,6 @@
 import { thin } from '../casefile/series/thin.ts'
 import type { Entities, Fact, Measured, Proof, Question, Step, Trend } from '../core/finding.ts'
-import type { Evidence, Finding, Json, Series, Told } from '../core/report.ts'
+import type { Context, Evidence, Finding, Json, Series, Told } from '../core/report.ts'
 import type { Instant, Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
 import { listed } from '../core/words/lists.ts'
@@ -20,6 +20,8 @@ export interface Closing {
   readonly failed: (id: string, error: unknown) => void
   /** Where copies of a log tell the same line. */
   readonly copiesOf: (at: Span) => readonly Span[]
+  /** The lines around one, as far as they were kept. */
+  readonly around: (at: Span) => Context
   /** What the case says beside the finding's own words. */
   readonly beside: (entry: Entry) => string | undefined
   /** What the program of its unit said just before, in a line that no finding cites. */
@@ -27,7 +29,7 @@ export interface Closing {
 }
 
 /** A finding as the report document holds it: plain data, nothing of the failure's own left. */
-export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, beside, lastWords }: Closing): Finding {
+export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, around, beside, lastWords }: Closing): Finding {
   const { failure } = judged
   const said = <T>(say: () => T, otherwise: T): T => {
     try {
@@ -79,7 +81,7 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     ...(entry.processes === undefined ? {} : { processes: entry.processes }),
     ...(entry.cgroups === undefined ? {} : { cgroups: entry.cgroups }),
     evidence: [
-      ...proofs.slice(0, 1).map(evidence),
+      ...proofs.slice(0, 1).map((proof) => ({ ...evidence(proof), ...around(proof.at) })),
       ...(heard === undefined ? [] : [asEvidence(last!.line)]),
       ...proofs.slice(1).map(evidence),
       ...proofs.flatMap(({ at, time }) => copiesOf(at).map((copy) => copied(copy, time, at))).slice(0, MAX_COPIES),
