@@ -28,7 +28,6 @@ export interface Seen {
   readonly console: string[]
   /** Addresses that it asked for, but its own. */
   readonly requests: string[]
-  readonly done: () => Promise<void>
 }
 
 export interface Setting {
@@ -40,10 +39,11 @@ export interface Setting {
   readonly before?: () => void
 }
 
-/** A browser for the tests of one file, and pages in it that are files on disk. */
+/** A browser for the tests of one file, and pages in it that are files on disk. Pages of one setting are shown in one tab, one after the other. */
 export function browser(): { open: (html: string, setting?: Setting) => Promise<Seen> } {
   let running: Browser | undefined
   const folder = mkdtempSync(join(tmpdir(), 'osdx-page-'))
+  const tabs = new Map<string, Tab>()
   let number = 0
   beforeAll(async () => {
     running = await chromium.launch({ executablePath: EXECUTABLE!, args: QUIET })
@@ -53,29 +53,52 @@ export function browser(): { open: (html: string, setting?: Setting) => Promise<
     rmSync(folder, { recursive: true })
   })
   return {
-    async open(html, { width = 1280, height = 900, scheme = 'light', scripts = true, before } = {}) {
+    async open(html, setting = {}) {
       const file = join(folder, `${number++}.html`)
       writeFileSync(file, html)
-      const context = await running!.newContext({ viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: scripts })
-      const page = await context.newPage()
-      const seen: Seen = { page, console: [], requests: [], done: () => context.close() }
-      page.on('console', (message) => seen.console.push(`${message.type()}: ${message.text()}`))
-      page.on('pageerror', (error) => seen.console.push(`error: ${error.message}`))
-      page.on('dialog', (dialog) => {
-        seen.console.push(`dialog: ${dialog.message()}`)
-        void dialog.dismiss()
-      })
-      const own = pathToFileURL(file).href
-      page.on('request', (request) => {
-        if (request.url() !== own) seen.requests.push(request.url())
-      })
-      // what the policy of the page stopped never left it
-      page.on('requestfailed', (request) => {
-        if (request.failure()?.errorText === 'csp') seen.requests.splice(seen.requests.indexOf(request.url()), 1)
-      })
-      if (before !== undefined) await page.addInitScript(before)
-      await page.goto(own)
-      return seen
+      const key = JSON.stringify({ ...setting, before: setting.before !== undefined })
+      const tab = tabs.get(key) ?? (await Tab.open(running!, setting))
+      tabs.set(key, tab)
+      return tab.show(pathToFileURL(file).href)
     },
+  }
+}
+
+class Tab {
+  readonly #page: Page
+  #seen: Seen
+  #own = ''
+
+  private constructor(page: Page) {
+    this.#page = page
+    this.#seen = { page, console: [], requests: [] }
+    page.on('console', (message) => this.#seen.console.push(`${message.type()}: ${message.text()}`))
+    page.on('pageerror', (error) => this.#seen.console.push(`error: ${error.message}`))
+    page.on('dialog', (dialog) => {
+      this.#seen.console.push(`dialog: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+    page.on('request', (request) => {
+      if (request.url() !== this.#own) this.#seen.requests.push(request.url())
+    })
+    // what the policy of the page stopped never left it
+    page.on('requestfailed', (request) => {
+      const { requests } = this.#seen
+      if (request.failure()?.errorText === 'csp') requests.splice(requests.indexOf(request.url()), 1)
+    })
+  }
+
+  static async open(running: Browser, { width = 1280, height = 900, scheme = 'light', scripts = true, before }: Setting): Promise<Tab> {
+    const context = await running.newContext({ viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: scripts })
+    const page = await context.newPage()
+    if (before !== undefined) await page.addInitScript(before)
+    return new Tab(page)
+  }
+
+  async show(address: string): Promise<Seen> {
+    this.#own = address
+    this.#seen = { page: this.#page, console: [], requests: [] }
+    await this.#page.goto(address)
+    return this.#seen
   }
 }

@@ -46,7 +46,6 @@ describe.skipIf(noBrowser !== undefined)(`the report in a browser${noBrowser ===
       expect(seen.requests).toEqual([])
       const wide = await seen.page.evaluate(() => document.documentElement.scrollWidth)
       expect(wide, 'nothing is wider than the window').toBeLessThanOrEqual(width)
-      await seen.done()
     }
   })
 
