@@ -49,7 +49,7 @@ export function readJunit(xml: string): Element {
     const cases = of === root ? root.children.flatMap(({ children }) => children) : of.children
     const told = ['tests', 'failures', 'skipped'].map((name) => Number(of.attributes[name]))
     const counted = [cases.length, having(cases, 'failure'), having(cases, 'skipped')]
-    if (told.join() !== counted.join()) throw new Error(`it tells ${told} and holds ${counted}`)
+    if (told.join() !== counted.join()) throw new Error(`it tells ${told.join()} and holds ${counted.join()}`)
   }
   return root
 }

@@ -3,12 +3,11 @@ import { excerpt } from '../excerpt.ts'
 import type { Places } from '../place.ts'
 import { MOST_QUOTES, wordsOf } from '../quotes.ts'
 import { sure } from '../words.ts'
-import { inert } from '../wrap.ts'
 
 /** Characters of a quoted line. */
 const COLUMNS = 200
 
-/** A finding in lines that no reader of a CI's log takes for a command: what and why, when, how sure, proof, what speaks against it, the fix. */
+/** A finding in lines: what and why, when, how sure, proof, what speaks against it, the fix. */
 export function failureText(
   { headline, title, cause, when, confidence, because, evidence, against, fix }: Finding,
   places: Places,
@@ -25,7 +24,5 @@ export function failureText(
       `Fix, ${at}: ${say}${changes === 'none' ? '' : ` CHANGES THE ${changes.toUpperCase()}:`}`,
       ...(run === undefined ? [] : run.split('\n').map((line) => `$ ${line}`)),
     ]),
-  ]
-    .flatMap((line) => line.split('\n').map(inert))
-    .join('\n')
+  ].join('\n')
 }

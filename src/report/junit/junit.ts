@@ -1,7 +1,7 @@
 import { grouped } from '../../core/grouped.ts'
 import type { Report } from '../../core/report.ts'
 import { count } from '../../core/words/numbers.ts'
-import { shorten, withoutCommands } from '../wrap.ts'
+import { inert, shorten, withoutCommands } from '../wrap.ts'
 import { type Case, casesOf, WHOLE } from './cases.ts'
 import { xmlAttributes, xmlText } from './xml.ts'
 
@@ -51,7 +51,8 @@ const counts = (cases: readonly { readonly of: Case }[]) => {
 function caseXml({ suite, name, file, line, outcome, message, text, severity }: Case): string {
   const classname = suite === WHOLE ? WHOLE : `${WHOLE}.${suite.replaceAll('.', '_')}`
   const said = xmlAttributes({ message: shorten(message, MOST_MESSAGE) })
-  const body = xmlText(text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}\n… more: see the JSON` : text)
+  const cut = text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}\n… more: see the JSON` : text
+  const body = xmlText(cut.split('\n').map(inert).join('\n'))
   const inner = {
     passed: `<system-out>${body}</system-out>`,
     failed: `<failure${said}${xmlAttributes({ type: severity })}>${body}</failure>`,

@@ -1,58 +1,73 @@
-import { grouped } from '../../core/grouped.ts'
 import type { Report } from '../../core/report.ts'
 import { byIncident } from '../by-incident.ts'
 import { artifactLocation, BASES } from './artifact-location.ts'
 import { fingerprint } from './fingerprint.ts'
+import { fitting } from './fitting.ts'
 import { invocation } from './invocation.ts'
 import type { Indexes } from './place.ts'
 import { type Part, result } from './result.ts'
 import { rule } from './rule.ts'
 
-/** What one run holds at most. */
-export interface Bounds {
-  readonly results: number
-  /** Lines of a result beside the deciding one, and effects of one incident. */
-  readonly related: number
-  readonly artifacts: number
-  readonly notifications: number
-}
+/** What code hosts take (GitHub): results, of each so many locations, of which it shows the first. */
+const MOST_RESULTS = 25_000
+const MOST_RELATED = 99
+/** Lines of all results together; each has the first of its own at least. */
+const MOST_LINES = 25_000
+const LEAST_RELATED = 2
+const RESULT_BYTES = 6_000_000
+const MOST_ARTIFACTS = 10_000
+const ARTIFACT_BYTES = 2_000_000
 
 /** The `run` (SARIF 2.1.0, 3.14). `report` has been sanitized. */
-export function run(report: Report, bounds: Bounds) {
-  const findings = byIncident(report).slice(0, bounds.results)
-  const artifacts = artifactsOf(report, bounds.artifacts)
-  const indexes: Indexes = new Map([...artifacts.keys()].map((uri, i) => [uri, i]))
-  const rules = [...grouped(findings, ({ id }) => id).values()].map(([first]) => rule(first!))
-  const ruleIndexes = new Map(rules.map(({ id }, i) => [id, i]))
-  const parts = partsOf(report)
-  const prints = new Map<string, number>()
+export function run(report: Report) {
+  const { tool, findings, coverage, summary } = report
+  const artifacts = fitting(artifactsOf(coverage), MOST_ARTIFACTS, ARTIFACT_BYTES)
+  const told = fitting(resultsOf(report, new Map(artifacts.map(({ location }, i) => [location.uri, i]))), MOST_RESULTS, RESULT_BYTES)
   return {
-    tool: { driver: { name: report.tool.name, version: report.tool.version, informationUri: 'https://github.com/osdx/osdx', rules } },
-    invocations: [invocation(report, bounds.notifications, report.findings.length - findings.length, indexes)],
+    tool: {
+      driver: {
+        name: tool.name,
+        version: tool.version,
+        informationUri: 'https://github.com/osdx/osdx',
+        rules: told.flatMap(({ ofNew }) => ofNew ?? []),
+      },
+    },
+    invocations: [invocation(coverage, findings.length - told.length)],
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: BASES,
-    artifacts: [...artifacts.values()],
-    results: findings.map((finding) =>
-      result(finding, {
-        ruleIndex: ruleIndexes.get(finding.id)!,
-        fingerprint: numbered(fingerprint(finding), prints),
-        part: parts.get(finding.key),
-        indexes,
-        mostRelated: bounds.related,
-      }),
-    ),
-    properties: { summary: report.summary },
+    artifacts,
+    results: told.map(({ of }) => of),
+    properties: { summary },
   }
 }
 
-/** The files that were read, each once, by their uris. */
-function artifactsOf({ coverage: { artifacts } }: Report, most: number) {
-  return new Map(
-    artifacts.slice(0, most).map(({ path, format, bytes, lines }) => {
-      const location = artifactLocation(path)
-      return [location.uri, { location, length: bytes, roles: ['analysisTarget'], properties: { format, lines } }]
-    }),
-  )
+/** Each result, with its rule where it is the first one of it. */
+function* resultsOf(report: Report, indexes: Indexes) {
+  const parts = partsOf(report)
+  const rules = new Map<string, number>()
+  const prints = new Map<string, number>()
+  const mostRelated = Math.max(LEAST_RELATED, Math.min(MOST_RELATED, Math.floor(MOST_LINES / report.findings.length)))
+  for (const finding of byIncident(report)) {
+    const isNew = !rules.has(finding.id)
+    if (isNew) rules.set(finding.id, rules.size)
+    const of = result(finding, {
+      ruleIndex: rules.get(finding.id)!,
+      fingerprint: numbered(fingerprint(finding), prints),
+      part: parts.get(finding.key),
+      indexes,
+      mostRelated,
+    })
+    yield { of, ofNew: isNew ? rule(finding) : undefined }
+  }
+}
+
+/** The files that were read, each once. */
+function artifactsOf({ artifacts }: Report['coverage']) {
+  const made = artifacts.map(({ path, format, bytes, lines }) => {
+    const location = artifactLocation(path)
+    return { location, length: bytes, roles: ['analysisTarget'], properties: { format, lines } }
+  })
+  return new Map(made.map((one) => [one.location.uri, one])).values()
 }
 
 /** By the key of a finding, what it is part of. */
