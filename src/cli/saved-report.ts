@@ -1,11 +1,14 @@
 import { createReadStream } from 'node:fs'
 import type { Report } from '../core/report.ts'
+import { count } from '../core/words/numbers.ts'
 import { sanitize } from '../report/sanitize.ts'
 import { Exit, reason, unlessInterrupted, type Io } from './io.ts'
 import { schemaCheck } from './report-schema.ts'
 
 /** Longest file, in bytes: a report is at most 16 MB as it was written, and may have been laid out anew. */
-const MOST_BYTES = 32 * 2 ** 20
+const MOST_BYTES = 24 * 2 ** 20
+/** Values in it, which take far more memory than their text: several times what fits into 16 MB of ours. */
+const MOST_VALUES = 2_000_000
 /** Lists and objects within each other. Ours are not as deep. */
 const DEEPEST = 64
 
@@ -26,8 +29,8 @@ export async function readSaved(path: string, io: Io): Promise<Report> {
   const { schemaVersion } = document
   if (schemaVersion !== 1)
     return fail(`not a report that this osdx reads: its "schemaVersion" is ${JSON.stringify(schemaVersion)?.slice(0, 40)}, not 1`)
-  if (!isSound(document, DEEPEST))
-    return fail(`not a report of osdx: it is deeper than ${DEEPEST} levels, or holds a number that is too large`)
+  const held = flaw(document)
+  if (held !== undefined) return fail(`not a report of osdx: it holds ${held}`)
   const wrong = (await schemaCheck())(document)
   if (wrong !== undefined) return fail(`not a report of osdx: ${wrong}`)
   const report = document as Report
@@ -58,9 +61,19 @@ function parsed(bytes: Buffer, fail: (what: string) => never): unknown {
   }
 }
 
-/** Whether it is at most so deep, and its numbers can be written down again. */
-function isSound(value: unknown, levels: number): boolean {
-  if (typeof value === 'number') return Number.isFinite(value)
-  if (typeof value !== 'object' || value === null) return true
-  return levels > 0 && Object.values(value).every((part) => isSound(part, levels - 1))
+/** What keeps a document from being gone through, or nothing. */
+function flaw(document: unknown): string | undefined {
+  let values = 0
+  const search = (value: unknown, levels: number): string | undefined => {
+    if (++values > MOST_VALUES) return `more than ${count(MOST_VALUES)} values`
+    if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'a number that is too large'
+    if (typeof value !== 'object' || value === null) return undefined
+    if (levels === 0) return `more than ${DEEPEST} levels`
+    for (const part of Object.values(value)) {
+      const found = search(part, levels - 1)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  return search(document, DEEPEST)
 }

@@ -95,13 +95,14 @@ describe('what is no report ends with 2 and one line that names it', () => {
     ['an id that is markup', saved({ findings: [{ ...finding(), id: '<b>' }] }, 'id.json'), /findings\/0\/id: /],
     ['a part that is missing', saved({ coverage: { artifacts: [], gaps: [] } }, 'part.json'), /coverage: .*notObserved/],
     ['a text for a list', saved({ incidents: 'none' }, 'list.json'), /incidents: /],
-    ['deeper than any', at('deep.json', deep), /deeper than 64 levels/],
+    ['deeper than any', at('deep.json', deep), /it holds more than 64 levels/],
     [
       'a number beyond all',
       at('number.json', JSON.stringify(report()).replace('"lines":9', '"lines":1e999')),
-      /a number that is too large/,
+      /it holds a number that is too large/,
     ],
-    ['larger than any', at('large.json', ' '.repeat(33 * 2 ** 20)), /large\.json: larger than 32 MiB/],
+    ['more than any', at('many.json', `{"schemaVersion":1,"x":[${'1,'.repeat(2_000_000)}1]}`), /it holds more than 2,000,000 values/],
+    ['larger than any', at('large.json', ' '.repeat(25 * 2 ** 20)), /large\.json: larger than 24 MiB/],
   ])('%s', async (_, path, message) => {
     const { code, out, err } = await osdx(['report', path])
     expect({ code, out }).toEqual({ code: 2, out: '' })
