@@ -9,7 +9,7 @@ import type { Kept } from '../core/flood.ts'
 import { BOOT_SEAM } from '../core/boot-seam.ts'
 import { Digest } from './digest.ts'
 import { FloodBudget, Floods } from './floods.ts'
-import { hashOf } from './hash.ts'
+import { hashOf } from '../core/hash.ts'
 import { Rows } from './rows.ts'
 
 /** Rows that a text has which is a log and nothing else. */

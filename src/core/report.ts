@@ -192,6 +192,8 @@ export interface Unexplained extends Times<'time'> {
 
 /** What is known where a source was read that would show a failure. */
 export const WOULD_SHOW = 'it would stand there; nothing is known of other times'
+/** What is known where lines of such a source are missing. */
+export const LINES_LOST = 'lines of this source were lost: it may have happened unseen'
 
 /**
  * A part of the input that was not analysed, or not by all that should have seen it. `why` begins with one of: truncated, corrupt, limit, unsupported,
