@@ -99,8 +99,8 @@ describe('exit codes', () => {
   ])('%j: %i', async (argv, code) => expect((await osdx([log, ...argv])).code).toBe(code))
   test.each([
     [['--fromat', 'json'], /--fromat|fromat.*did you mean --format\?/],
-    [['--format', 'jsn'], /"jsn" is not one of text, json, markdown, line, [a-z, ]+; did you mean json\?/],
-    [['--format', 'html'], /"html" is not one of/],
+    [['--format', 'jsn'], /"jsn" is not one of text, json, markdown, html, line, sarif, junit; did you mean json\?/],
+    [['--format', 'htm'], /"htm" is not one of .*; did you mean html\?/],
     [['--format'], /--format needs a value/],
     [['--format=', log], /--format needs a value/],
     [['--output=', log], /--output needs a value/],
