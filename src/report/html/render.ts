@@ -46,10 +46,11 @@ export function renderHtml(report: Report): string {
   return page({ title: `osdx: ${report.summary.slice(0, 100)}`, body })
 }
 
-function verdict({ summary }: Report, first: Story | undefined): Markup {
+function verdict({ summary, coverage }: Report, first: Story | undefined): Markup {
+  const without = coverage.unexplained.length > 0 ? 'open' : 'calm'
   return el(
     'section',
-    { class: `verdict ${first === undefined ? 'none' : worstOf(first)}`, 'aria-label': 'The answer' },
+    { class: `verdict ${first === undefined ? without : worstOf(first)}`, 'aria-label': 'The answer' },
     el('h1', {}, summary),
     first === undefined ? undefined : el('p', { class: 'sure' }, sure(first.root.confidence)),
   )

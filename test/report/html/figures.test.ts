@@ -4,10 +4,13 @@ import { figures } from '../../../src/report/html/figures.ts'
 import { finding } from '../sample.ts'
 import { attributes, textOf } from './page.ts'
 
-const drawn = (parts: Partial<Finding>): string =>
-  figures(finding(parts))
+/** The pictures of a finding that holds these and no other. */
+function drawn(parts: Partial<Finding>): string {
+  const { series: _, ledger: __, processes: ___, cgroups: ____, ...bare } = finding()
+  return figures({ ...bare, ...parts })
     .map(({ html }) => html)
     .join('')
+}
 const minute = (n: number): string => `2026-11-21T14:${String(n).padStart(2, '0')}:00Z`
 
 describe('charts', () => {
@@ -71,6 +74,27 @@ describe('charts', () => {
     expect(textOf(html)).toContain('limit 2')
     expect(textOf(html)).toContain('threshold 7')
     expect(html).not.toContain('class="moment"')
+  })
+  test('moments of different clocks are no axis, and tell nothing of when the limit is reached', () => {
+    const html = drawn({
+      series: [
+        {
+          quantity: 'memory.used',
+          unit: 'KiB',
+          limit: 4096,
+          trend: { perHour: 1024, fit: 1, limitAt: minute(59) },
+          points: [
+            [minute(0), 1024],
+            [825.5, 2048],
+            [null, 3072],
+          ],
+        },
+      ],
+    })
+    expect(attributes(html, /^<polyline class="series s0"/, 'points')).toEqual(['0,132.5 50,103 100,73.5'])
+    expect(textOf(html)).toContain('memory: used (by sample: no times in the input)')
+    expect(html).not.toContain('class="trend"')
+    expect(textOf(html)).not.toContain('It grows')
   })
   test('quantities of one kind share a chart, others have their own', () => {
     const of = (quantity: string, unit: string) => ({
