@@ -28,9 +28,9 @@ export class KeptTexts {
 
   /** The same source; what is read of it is kept until it is taken. */
   keep(source: Source): Source {
-    const { path, open, later } = source
+    const { path, later } = source
     const kept = (read: () => Bytes) => () => this.#passed(path, read())
-    return { ...source, open: kept(() => open.call(source)), ...(later === undefined ? {} : { later: kept(later) }) }
+    return { ...source, open: kept(() => source.open()), ...(later === undefined ? {} : { later: kept(later) }) }
   }
 
   /** The text was read. `tells`: something in it may be cited. */

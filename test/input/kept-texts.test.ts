@@ -80,7 +80,7 @@ describe('the lines around one', () => {
     })
   })
   test('in whatever pieces it came', async () => {
-    const texts = await kept([...`${LINES.join('\n')}\n`].map((character) => character))
+    const texts = await kept(Array.from(`${LINES.join('\n')}\n`))
     expect(texts.around(at(LINES, 6)).before?.map(({ text }) => text)).toEqual(['three', 'four', 'fünf'])
   })
 })

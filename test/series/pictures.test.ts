@@ -93,3 +93,43 @@ test('pages of files that were read again', async () => {
     ['memory.refaults', 'count', undefined, [0, 50_000, 190_000], {}],
   ])
 })
+
+test('descriptors: what a process has open when it is refused, and all that the machine has allocated', async () => {
+  const files = {
+    'app.log': 'Nov 21 14:03:11 web1 relay[811]: accept: Too many open files\n',
+    ...looks('file-nr.txt', [100, 700, 1000], (n) => `fs.file-nr = ${n} 0 1000\n`),
+  }
+  expect(await seriesOf('fd-exhaustion', files)).toEqual([['descriptors.allocated', 'count', undefined, [100, 700, 1000], { limit: 1000 }]])
+})
+
+test('memory and sockets of TCP under their maximum', async () => {
+  const sockstat = (n: number): string => `sockets: used 90\nTCP: inuse 7 orphan 0 tw 3 alloc 9 mem ${n}\nUDP: inuse 2 mem 1\n`
+  const files = { 'sysctl.txt': 'net.ipv4.tcp_mem = 50 70 100\n', ...looks('proc/net/sockstat', [10, 60, 100], sockstat) }
+  expect(await seriesOf('tcp-memory', files)).toEqual([['tcp.memory', 'pages', undefined, [10, 60, 100], { limit: 100 }]])
+})
+
+test('connections that wait to be accepted', async () => {
+  const ss = (n: number): string =>
+    `State  Recv-Q Send-Q Local Address:Port Peer Address:Port\nLISTEN ${n}      128    0.0.0.0:8080       0.0.0.0:*\n`
+  expect(await seriesOf('listen-queue-overflow', looks('ss-ltn.txt', [3, 90, 129], ss))).toEqual([
+    ['listen-queue.waiting', 'count', 'port 8080', [3, 90, 129], { limit: 128 }],
+  ])
+})
+
+test('memory that was left before the kernel killed for want of it', async () => {
+  const meminfo = (kb: number): string => `MemTotal:        8000000 kB\nMemFree:           90000 kB\nMemAvailable:    ${kb} kB\n`
+  const kill =
+    '[ 4000.000000] Out of memory: Killed process 4242 (java) total-vm:900kB, anon-rss:500kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:16kB oom_score_adj:0\n'
+  const files = { 'dmesg.txt': kill, ...looks('meminfo', [900_000, 500_000, 90_000], meminfo) }
+  expect(await seriesOf('oom-kill-global', files)).toEqual([['memory.available', 'KiB', undefined, [900_000, 500_000, 90_000], {}]])
+})
+
+test('threads of the one that was refused another', async () => {
+  const status = (n: number): string => `Name:\tjava\nPid:\t811\nVmRSS:\t  900 kB\nThreads:\t${n}\n`
+  const files = {
+    'app.log':
+      'Nov 21 14:03:11 web1 java[811]: java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process/resource limits reached\n',
+    ...looks('proc/811/status', [10, 400, 900], status),
+  }
+  expect(await seriesOf('thread-exhaustion', files)).toEqual([['threads.existing', 'count', 'java (pid 811)', [10, 400, 900], {}]])
+})
