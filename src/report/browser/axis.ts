@@ -4,7 +4,7 @@ import { all, button, numberOf } from './dom.ts'
 /** The least that is shown, in milliseconds. */
 const LEAST = 200
 /** Pixels that the text of a tick may take. */
-const TICK = 110
+const TICK = 85
 const SVG = 'http://www.w3.org/2000/svg'
 
 /** Zoom and pan of one axis: by buttons, by keys (+ - ← → 0), by dragging, by the wheel with Ctrl. */
@@ -103,7 +103,7 @@ function draw(axis: HTMLElement, from: number, to: number): void {
   if (scale === null) return
   const shift = numberOf(axis, 'shift')
   scale.replaceChildren(
-    ...timeTicks(from + shift, to + shift, axis.dataset['clock'] as Clock, Math.max(2, Math.floor(scale.clientWidth / TICK))).flatMap(
+    ...timeTicks(from + shift, to + shift, axis.dataset['clock'] as Clock, Math.max(3, Math.floor(scale.clientWidth / TICK))).flatMap(
       ({ at, text }) => {
         const x = percentOf(at - shift, from, to)
         return [
