@@ -48,6 +48,55 @@ describe('a process name hides nothing', () => {
   )
 })
 
+/** Several lines as dmesg and journalctl print one record: those after the first stand below the message, without its prefix. */
+const below = (line: string, prefix: number): string =>
+  line
+    .trimEnd()
+    .split('\n')
+    .join(`\n${' '.repeat(prefix)}`)
+/** The same as the kernel gives it to a console and to syslog(2): each line has the whole prefix. */
+const repeated = (line: string, prefix: number): string =>
+  line
+    .trimEnd()
+    .split('\n')
+    .join(`\n${line.slice(0, prefix)}`)
+
+const cut = (line: string): string => line.slice(0, line.indexOf('va)'))
+
+describe('a process name with newlines hides nothing', () => {
+  const names = ['ja\nva', '\njava', 'java\n', 'a\n\nb\n', 'a)\nb', 'a\n(b', '\n']
+  const says = (name: string): string[] => [name.replaceAll('\n', '\\\\x0a')]
+  promised(
+    names.flatMap((name): Case[] => {
+      const [k, s] = [dmesg(oom(name)), dmesg(segfault(name))]
+      const [kept, quietly] = [dmesg(quiet(1)), dmesg(quiet(2))]
+      const isWhole = !name.startsWith('a)')
+      const what = JSON.stringify(name)
+      const finds = [KILL]
+      const told = isWhole ? { says: says(name) } : {}
+      return [
+        { name: `killed, dmesg: ${what}`, input: `${kept}${below(k, 15)}\n${quietly}`, finds, lines: { [KILL]: 2 }, ...told },
+        { name: `killed, console: ${what}`, input: `${kept}${repeated(k, 15)}\n${quietly}`, finds, lines: { [KILL]: 2 }, ...told },
+        { name: `killed, syslog: ${what}`, input: `${repeated(syslog(oom(name)), 29)}\n${syslog(quiet(1))}`, finds, ...told },
+        { name: `killed, journalctl: ${what}`, input: `${below(syslog(oom(name)), 29)}\n${syslog(quiet(1))}`, finds, ...told },
+        { name: `killed, /dev/kmsg: ${what}`, input: `3,9,1000,-;${oom(name.replaceAll('\n', '\\x0a'))}\n`, finds, ...told },
+        { name: `killed, amid many: ${what}`, input: `${dmesg(...noise(3000))}${below(k, 15)}\n${dmesg(...noise(3000))}`, finds, ...told },
+        { name: `crashed, dmesg: ${what}`, input: `${kept}${below(s, 15)}\n${quietly}`, finds: [SEGV] },
+        { name: `crashed, console: ${what}`, input: `${kept}${repeated(s, 15)}\n${quietly}`, finds: [SEGV] },
+      ]
+    }),
+  )
+  promised([
+    { name: 'a kill that is cut in its name is none', input: `${cut(dmesg(oom()))}\n${dmesg(quiet(1))}`, finds: [] },
+    {
+      name: 'nor does the next one go on with it',
+      input: `${cut(dmesg(oom('java', 7)))}\n${dmesg(oom())}`,
+      finds: [KILL],
+      lines: { [KILL]: 2 },
+    },
+  ])
+})
+
 describe('encodings', () => {
   const text = dmesg(quiet(1), oom('caf\u00e9'), segfault())
   promised([
