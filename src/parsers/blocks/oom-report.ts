@@ -13,15 +13,14 @@ import {
   readHead,
   readKill,
   readLimitOf,
-  readOpenKill,
   readStatsHead,
   readTaskHeader,
   readUsage,
   REAPED,
   SHARING,
-  withRestOfName,
   type KillLine,
 } from '../kernel/oom-lines.ts'
+import { readOpenKill, withRestOfName } from '../kernel/oom-name.ts'
 import { OomReader } from '../kernel/oom-reader.ts'
 
 /** Cheap shape of every line that a report may hold; what it says is read by OomReader. */
