@@ -185,6 +185,9 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
           root: root.key,
           effects: below.map((l) => l.effect.key),
           why: [...new Set(below.flatMap((l) => l.why))].slice(0, 12),
+          ...(below.length === 0
+            ? {}
+            : { chain: below.map(({ cause, effect, why }) => ({ cause: cause.key, effect: effect.key, why: [...why] })) }),
           alternatives: alternativesTo(root, findings),
           ...(members.every((f) => f.history) ? { history: true as const } : {}),
           ...(host === undefined ? {} : { host }),

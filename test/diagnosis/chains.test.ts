@@ -25,6 +25,10 @@ describe('chains', () => {
         root: 'disk#1',
         effects: ['filesystem#1', 'hung#1'],
         why: ['same device sda', '60 s apart', 'same device sda1', '1 s apart'],
+        chain: [
+          { cause: 'disk#1', effect: 'filesystem#1', why: ['same device sda', '60 s apart'] },
+          { cause: 'filesystem#1', effect: 'hung#1', why: ['same device sda1', '1 s apart'] },
+        ],
         alternatives: [],
         host: 'web1.example.net',
       },

@@ -19,6 +19,7 @@ const closed = (
       throw new Error(id, { cause: error })
     },
     copiesOf: () => [],
+    around: () => ({}),
     beside: () => undefined,
     lastWords: () => undefined,
     ...closing,
@@ -227,4 +228,9 @@ test('what was measured: moments as they are known, at most 500 points with thei
   expect(thinned!.points.length).toBeLessThanOrEqual(500)
   expect(thinned!.points).toContainEqual([null, 1e6])
   for (const name of ['series', 'ledger']) expect(closed({})).not.toHaveProperty(name)
+})
+
+test('the boots that it was seen in, the oldest first, where the logs tell of several', () => {
+  expect(closed({}, {}, { boots: new Set([2, 0]) }).boots).toEqual([0, 2])
+  expect(closed({}, {}, { boots: new Set() })).not.toHaveProperty('boots')
 })

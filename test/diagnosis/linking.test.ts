@@ -139,7 +139,17 @@ describe('incidents', () => {
       const found = [judged('c', entry(CAUSE, web1, BOTH), 0.9, true), judged('e', entry(EFFECT, web1, BOTH), 0.9, history)]
       return chain(found, linksOf(found))
     }
-    expect(pair(true)).toEqual([{ root: 'c', effects: ['e'], why: ['same device sda'], alternatives: [], history: true, host: web1.name }])
+    expect(pair(true)).toEqual([
+      {
+        root: 'c',
+        effects: ['e'],
+        why: ['same device sda'],
+        chain: [{ cause: 'c', effect: 'e', why: ['same device sda'] }],
+        alternatives: [],
+        history: true,
+        host: web1.name,
+      },
+    ])
     expect(pair(false)[0]).not.toHaveProperty('history')
   })
   test('what else may be behind it: at most three notes', () => {
