@@ -106,7 +106,7 @@ function allTaken(scope: Scope, ports: Ports, t: Limits): Found<Facts>[] {
   ]
 }
 
-const portIn = (peer: string): number => Number(/\d+$/.exec(peer)?.[0])
+const portIn = (peer: string): number => Number(/(?<!\d)\d+$/.exec(peer)?.[0])
 
 const factsOf = (scope: Scope, { range, count, waiting }: Ports, taken: Destination | undefined) => ({
   host: scope.name,
