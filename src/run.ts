@@ -13,7 +13,7 @@ import { diagnose } from './diagnosis/diagnose.ts'
 import { headLines } from './reading/head.ts'
 import { type Entry, entryOf } from './diagnosis/entry.ts'
 import { Failures } from './failures.ts'
-import { Collected, markOf } from './casefile/collected.ts'
+import { Collected, type Mark, markOf } from './casefile/collected.ts'
 import type { CaseFile, SettledScope } from './casefile/case-file.ts'
 import { FloodBudget } from './casefile/floods.ts'
 import { boundsOf } from './casefile/bounds.ts'
@@ -45,6 +45,8 @@ import { formats, matchers } from './tables.ts'
 
 /** Bytes of the heads of all texts that are kept together. */
 const MOST_HEADS = 32 * 2 ** 20
+/** Of what no log lines make up. */
+const NO_MARKS: readonly Mark[] = []
 /** Findings of one failure in one scope that are kept. */
 const MOST_FINDINGS = 10_000
 
@@ -57,7 +59,7 @@ export class Run {
   readonly #collected: Collected[] = []
   readonly #budget = new FloodBudget()
   #headRoom = MOST_HEADS
-  readonly #texts: (ReadText & { readonly path: string; readonly collected: Collected })[] = []
+  readonly #texts: (Omit<ReadText, 'head' | 'isLossy'> & { readonly collected: Collected })[] = []
   readonly #shows = new Map<string, ReadonlySet<string>>()
   readonly #options: AnalyzeOptions
 
@@ -86,7 +88,7 @@ export class Run {
         if (type.name === TYPED_COMMAND.name) running.boundary()
         const first = lines?.[0]
         const above = first !== undefined ? running.above(first) : goesOnPrinting({ type, record }) ? undefined : stamp
-        const stated = { type, record, host, marks: (lines ?? []).map(markOf), above }
+        const stated = { type, record, host, marks: lines?.map(markOf) ?? NO_MARKS, above }
         if (lines === undefined) collected.row(stated)
         else collected.told(stated, () => shapeOf(lines[0]!.message), times)
       },
@@ -111,6 +113,7 @@ export class Run {
   took(collected: Collected, { text, gaps }: Outcome, into: Gaps): void {
     for (const gap of gaps) into.add(gap)
     if (text === undefined) return
+    collected.ended()
     this.#collected.push(collected)
     const { path } = collected
     const { head } = text
@@ -119,7 +122,8 @@ export class Run {
       collected.headedBy(() => headLines(path, head, formats(), matchers()))
     }
     collected.isLossy = text.isLossy
-    this.#texts.push({ ...text, shows: this.#alike(text.shows), head: undefined, path, collected })
+    const { format, bytes, lines, window, cut } = text
+    this.#texts.push({ format, bytes, lines, window, cut, shows: this.#alike(text.shows), collected })
   }
 
   /** One set for all texts that show the same. */
@@ -134,6 +138,11 @@ export class Run {
     for (const text of this.#collected)
       for (const { kind, seen, kept } of text.thinned())
         gaps.add({ what: text.path, why: `limit: ${seen} rows of one kind (${kind}) were counted, ${kept} of them were kept` })
+    if (this.#budget.headless > 0)
+      gaps.add({
+        what: `${this.#budget.headless} logs`,
+        why: 'limit: their first lines were not kept, what another log breaks off is not gone on with in them',
+      })
     const caseFile = settle(this.#collected, { ...this.#bounds, failed: (what, error) => this.#failures.add(what, error) })
     const cite = (at: Span): void => {
       this.#cited.cite(at)
@@ -153,11 +162,11 @@ export class Run {
     const asked = entries.filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
     const texts = this.#texts.map((text) => ({ ...text, span: textSpan(text.collected, text.window, text.lines, caseFile) }))
-    const sources = texts.flatMap(({ path, shows, cut, span }): ReadSource[] => {
+    const sources = texts.flatMap(({ collected: { path }, shows, cut, span }): ReadSource[] => {
       const part = span === undefined ? { from: undefined, to: undefined } : caseFile.window.clip(span.from, span.to)
       return part === undefined ? [] : [{ path, shows, ...part, lossy: cut || lost.has(path) }]
     })
-    const artifacts = texts.map(({ path, format, bytes, lines, span }) => ({
+    const artifacts = texts.map(({ collected: { path }, format, bytes, lines, span }) => ({
       path,
       format,
       bytes,

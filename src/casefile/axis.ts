@@ -1,4 +1,5 @@
 import type { Kept } from '../core/flood.ts'
+import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { type Cited, type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
@@ -33,12 +34,13 @@ export class Axis {
   /** By text, the oldest first. */
   readonly placed: readonly (readonly Placed[])[]
   readonly #sources: readonly Source[]
+  #byPath: ReadonlyMap<string, readonly Source[]> | undefined
 
   constructor({ owner, texts }: Draft, machines: Machines, zone: Zone | undefined, failed: (what: string, error: unknown) => void) {
     this.owner = owner
     const belongs = (text: Collected, host: string | undefined): boolean => machines.of(text.path, host).key === owner.key
     this.#sources = [...texts].flatMap(([text, kept]) =>
-      [...text.logs.values()]
+      text.logs
         .filter((log) => belongs(text, log.host))
         .map((log) => ({ path: text.path, log, marks: marksOf(log.host, log.head, kept), isWhole: text.isWhole })),
     )
@@ -81,8 +83,9 @@ export class Axis {
 
   /** The last line that one of its texts has of this machine, and when that was. */
   endOf(path: string): { line: number; time: Instant | undefined } | undefined {
-    const logs = this.#sources.filter((source) => source.path === path).map(({ log }) => log)
-    if (logs.length === 0) return undefined
+    this.#byPath ??= grouped(this.#sources, (source) => source.path)
+    const logs = this.#byPath.get(path)?.map(({ log }) => log)
+    if (logs === undefined) return undefined
     const last = logs.reduce((a, b) => (b.toLine > a.toLine ? b : a))
     const { last: wall, lastUptime } = last.stretches.at(-1)!
     const time = wall ?? (lastUptime === undefined ? undefined : { boot: lastUptime })

@@ -1,5 +1,6 @@
 import { type Instant, secondsBetween } from '../core/span.ts'
-import type { HostLog, Mark, Stretch } from './collected.ts'
+import type { Mark } from './collected.ts'
+import type { HostLog, Stretch } from './host-log.ts'
 import { Sighted } from './sighted.ts'
 import type { Wall } from './zone.ts'
 

@@ -1,6 +1,6 @@
 import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { type Boot, bootsOf, type Source } from './boots.ts'
-import type { Stretch } from './collected.ts'
+import type { Stretch } from './host-log.ts'
 import { nearestOf } from './nearest.ts'
 import { type Wall, type Written, type Zone, inYearOf, namedZone, zoneByPairs, zoned, zoneStated } from './zone.ts'
 
