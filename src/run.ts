@@ -8,7 +8,7 @@ import type { Span } from './core/span.ts'
 import { TYPED_COMMAND } from './core/command.ts'
 import { timeFields } from './core/time/show.ts'
 import { FAILURES } from './detectors/index.ts'
-import type { ReadSource } from './diagnosis/absence.ts'
+import { Sources } from './diagnosis/sources.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { headLines } from './reading/head.ts'
 import { type Entry, entryOf } from './diagnosis/entry.ts'
@@ -161,18 +161,14 @@ export class Run {
     const least = severityRank(this.#options.minSeverity ?? 'note')
     const asked = entries.filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
-    const texts = this.#texts.map((text) => ({ ...text, span: textSpan(text.collected, text.window, text.lines, caseFile) }))
-    const sources = texts.flatMap(({ collected: { path }, shows, cut, span }): ReadSource[] => {
+    const sources = new Sources()
+    const artifacts = this.#texts.map(({ collected, format, bytes, lines, window, shows, cut }) => {
+      const { path } = collected
+      const span = textSpan(collected, window, lines, caseFile)
       const part = span === undefined ? { from: undefined, to: undefined } : caseFile.window.clip(span.from, span.to)
-      return part === undefined ? [] : [{ path, shows, ...part, lossy: cut || lost.has(path) }]
+      if (part !== undefined) sources.add({ path, shows, ...part, lossy: cut || lost.has(path) })
+      return { path, format, bytes, lines, ...timeFields({ from: span?.from.time, to: span?.to.time }) }
     })
-    const artifacts = texts.map(({ collected: { path }, format, bytes, lines, span }) => ({
-      path,
-      format,
-      bytes,
-      lines,
-      ...timeFields({ from: span?.from.time, to: span?.to.time }),
-    }))
     const broken = nothing()
     const datedOf = ({ at, host, time, above }: Sighting): Dated | undefined => {
       const told = time ?? above

@@ -66,6 +66,8 @@ const LINES_OF_WEIGHT = 8
 const MOST_HEAD_LINES = 8_000
 const MOST_HOSTS = 1_000
 
+const NONE: readonly Kept<Statement>[] = []
+
 const weightOf = ({ stated }: Statement): number => Math.max(1, Math.ceil(stated.marks.length / LINES_OF_WEIGHT))
 
 /** Everything that one text gave, as written. Whose it is, when it was and whether it is told elsewhere is settled when all was read. */
@@ -175,7 +177,8 @@ export class Collected {
   }
 
   /** In the order of the text. */
-  statements(): Kept<Statement>[] {
+  statements(): readonly Kept<Statement>[] {
+    if (this.#rows === undefined && this.#statements === undefined) return NONE
     const rows = (this.#rows?.all() ?? []).map((item) => ({ item, times: 1 }))
     return [...(this.#statements?.all() ?? []), ...rows].sort((a, b) => a.item.order - b.item.order)
   }
