@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Collected, lineStated, markOf } from '../../src/casefile/collected.ts'
+import { FloodBudget } from '../../src/casefile/floods.ts'
 import { hashOf } from '../../src/casefile/hash.ts'
 import { TYPED_COMMAND } from '../../src/core/command.ts'
 import type { LogLine } from '../../src/core/log-line.ts'
@@ -170,4 +171,38 @@ test('statements in the order of the text', () => {
     [1, 2, 1],
     [2, 3, 1],
   ])
+})
+
+describe('of a text that has ended', () => {
+  test('what it gave stays, what only reading needs is let go of', () => {
+    const text = heard(line(1, { host: 'x', ...wall(1) }), line(2, { host: 'x' }), line(3, { host: 'x', ...wall(9) }))
+    text.row({ type: ROW, record: line(4), marks: [] })
+    const [before, statements, digest] = [structuredClone(text.logs), text.statements(), text.digest]
+    text.ended()
+    expect(text.logs).toEqual(before.map((one) => ({ ...one, tail: [] })))
+    expect([text.statements(), text.digest, text.isWhole]).toEqual([statements, digest, false])
+  })
+
+  test('its last lines stay where another host speaks: one may have been renamed', () => {
+    const text = heard(line(1, { host: 'x' }), line(2, { host: 'y' }))
+    text.ended()
+    expect(text.logs.map(({ host, tail }) => [host, tail])).toEqual([
+      ['x', ['m1']],
+      ['y', ['m2']],
+    ])
+  })
+})
+
+test('of all logs 50,000 keep their very first line, and 30,000 further ones are kept', () => {
+  const budget = new FloodBudget()
+  const texts = Array.from({ length: 50_010 }, (_, n) => {
+    const text = new Collected(`${n}`, budget)
+    for (const one of [line(1), line(2)]) text.heard(one)
+    text.ended()
+    return text
+  })
+  const heads = texts.map((text) => log(text).head.length)
+  expect(heads.reduce((sum, n) => sum + n, 0)).toBe(80_000)
+  expect([heads[0], heads[29_999], heads[30_000], heads[49_999], heads[50_000]]).toEqual([2, 2, 1, 1, 0])
+  expect(budget.headless).toBe(10)
 })
