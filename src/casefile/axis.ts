@@ -36,13 +36,14 @@ export class Axis {
   /** The paths of the texts that hold something of it. */
   readonly paths: readonly string[]
   readonly #sources: readonly Source[]
+  #byPath: ReadonlyMap<string, readonly Source[]> | undefined
 
   constructor({ owner, texts }: Draft, machines: Machines, zone: Zone | undefined, failed: (what: string, error: unknown) => void) {
     this.owner = owner
     this.paths = [...texts.keys()].map(({ path }) => path)
     const belongs = (text: Collected, host: string | undefined): boolean => machines.of(text.path, host).key === owner.key
     this.#sources = [...texts].flatMap(([text, kept]) =>
-      [...text.logs.values()]
+      text.logs
         .filter((log) => belongs(text, log.host))
         .map((log) => ({ path: text.path, log, marks: marksOf(log.host, log.head, kept), isWhole: text.isWhole })),
     )
@@ -85,8 +86,9 @@ export class Axis {
 
   /** The last line that one of its texts has of this machine, and when that was. */
   endOf(path: string): { line: number; time: Instant | undefined } | undefined {
-    const logs = this.#sources.filter((source) => source.path === path).map(({ log }) => log)
-    if (logs.length === 0) return undefined
+    this.#byPath ??= grouped(this.#sources, (source) => source.path)
+    const logs = this.#byPath.get(path)?.map(({ log }) => log)
+    if (logs === undefined) return undefined
     const last = logs.reduce((a, b) => (b.toLine > a.toLine ? b : a))
     const { last: wall, lastUptime } = last.stretches.at(-1)!
     const time = wall ?? (lastUptime === undefined ? undefined : { boot: lastUptime })

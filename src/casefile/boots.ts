@@ -1,5 +1,6 @@
 import { type Instant, secondsBetween } from '../core/span.ts'
-import type { HostLog, Mark, Stretch } from './collected.ts'
+import type { Mark } from './collected.ts'
+import type { HostLog, Stretch } from './host-log.ts'
 import { Sighted } from './sighted.ts'
 import type { Wall } from './zone.ts'
 
@@ -128,7 +129,10 @@ function runsOf(source: Source, wall: (time: Wall) => Wall, before: number): Run
     const readings = stretch.readings.flatMap(({ uptime, time }) => ('wall' in time ? [{ uptime, time: wall(time) }] : []))
     const next = stretches[i + 1]
     const first = settled(stretch.first)
-    const marks = source.marks.filter(({ line }) => line >= stretch.fromLine && (next === undefined || line < next.fromLine))
+    const marks =
+      stretches.length === 1 && stretch.fromLine === 1
+        ? source.marks
+        : source.marks.filter(({ line }) => line >= stretch.fromLine && (next === undefined || line < next.fromLine))
     return {
       source,
       order: before + i,

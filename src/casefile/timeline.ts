@@ -1,6 +1,7 @@
 import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { type Boot, bootsOf, type Source } from './boots.ts'
-import type { Stretch } from './collected.ts'
+import { grouped } from '../core/grouped.ts'
+import type { Stretch } from './host-log.ts'
 import { nearestOf } from './nearest.ts'
 import { type Wall, type Written, type Zone, inYearOf, namedZone, zoneByPairs, zoned, zoneStated } from './zone.ts'
 
@@ -27,7 +28,7 @@ export class Timeline {
   /** Of the tz database, where a capture states it. */
   readonly zoneName: string | undefined
   readonly #of: ReadonlyMap<Stretch, Boot>
-  readonly #stretches = new Map<string, readonly Stretch[]>()
+  readonly #sources: ReadonlyMap<string, readonly Source[]>
   /** The last moment that its logs and captures tell with a year, as written: ms since 1970, without regard to zones. */
   readonly latest: number | undefined
 
@@ -56,7 +57,7 @@ export class Timeline {
     this.boots = boots
     this.#of = of
     this.errorSeconds = this.#spread()
-    for (const { path, log } of sources) this.#stretches.set(`${path}\0${log.host ?? ''}`, log.stretches)
+    this.#sources = grouped(sources, ({ path }) => path)
   }
 
   /** The boot that a line of a log belongs to; undefined where the logs tell of one only. */
@@ -94,8 +95,8 @@ export class Timeline {
   }
 
   #boot(path: string, host: string | undefined, line: number): Boot | undefined {
-    const stretches = this.#stretches.get(`${path}\0${host ?? ''}`)
-    const stretch = stretches?.findLast(({ fromLine }) => fromLine <= line)
+    const source = this.#sources.get(path)?.find(({ log }) => (log.host ?? '') === (host ?? ''))
+    const stretch = source?.log.stretches.findLast(({ fromLine }) => fromLine <= line)
     return stretch === undefined ? undefined : this.#of.get(stretch)
   }
 

@@ -4,7 +4,8 @@ import type { Described } from '../core/failure.ts'
 import type { Coverage, Finding, Report, Unexplained } from '../core/report.ts'
 import { hostsOf } from '../core/hosts.ts'
 import { severityRank } from '../core/severity.ts'
-import { notObserved, type ReadSource } from './absence.ts'
+import { notObserved } from './absence.ts'
+import type { Sources } from './sources.ts'
 import { joinAlike } from './alike.ts'
 import { sureness } from './certainty.ts'
 import { chain, type Judged, linksOf } from './chains.ts'
@@ -24,7 +25,7 @@ export interface Ward {
   /** The lines around one, as far as they were kept. */
   readonly around: Closing['around']
   readonly failures: readonly Described[]
-  readonly sources: readonly ReadSource[]
+  readonly sources: Sources
   readonly coverage: Omit<Coverage, 'notObserved'>
   readonly tool: Report['tool']
   /** Of the machine that the input is about, where it is one. */
