@@ -18,8 +18,11 @@ export async function* toText(bytes: Bytes): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Whether NUL bytes or a byte order mark stand at the end. */
-const mayBeginWide = (bytes: Uint8Array): boolean => bytes.subarray(-LOOK_AHEAD).some((byte) => byte === 0 || byte >= 0xfe)
+/** Whether NUL bytes beside others, or a byte order mark, stand at the end. */
+function mayBeginWide(bytes: Uint8Array): boolean {
+  const end = bytes.subarray(-LOOK_AHEAD)
+  return end.some((byte) => byte === 0 || byte >= 0xfe) && end.some((byte) => byte !== 0)
+}
 
 const encoder = new TextEncoder()
 

@@ -44,9 +44,22 @@ export function wideIn(bytes: Uint8Array, from: number): Turn | undefined {
       return { at: nul - 2, wide: 'utf-16be' }
     if (nul > from && bytes[nul - 1] === NEWLINE && pairsAt(bytes, nul, 'utf-16be') >= LEAST_PAIRS) return { at: nul, wide: 'utf-16be' }
     if (nul > from && pairsAt(bytes, nul - 1, 'utf-16le') >= LEAST_PAIRS) return { at: nul - 1, wide: 'utf-16le' }
-    while (bytes[nul] === 0) nul++
+    nul = endOfNuls(bytes, nul)
   }
   return undefined
+}
+
+/** Where a run of NUL bytes ends: lost blocks of a file are gigabytes of them, so four are looked at at once. */
+function endOfNuls(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (bytes[at] === 0 && ((bytes.byteOffset + at) & 3) !== 0) at++
+  if (bytes[at] !== 0) return at
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + at, (bytes.length - at) >> 2)
+  let word = 0
+  while (word < words.length && words[word] === 0) word++
+  at += word * 4
+  while (bytes[at] === 0) at++
+  return at
 }
 
 /** Where UTF-16 of one byte order, which begins at `from`, ends: at bytes that stand alone, or where it is of the other order. */
