@@ -1,7 +1,8 @@
 import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { type Boot, bootsOf, type Source } from './boots.ts'
 import type { Stretch } from './collected.ts'
-import { nearestOf } from './nearest.ts'
+import { firstFrom, nearestOf } from './nearest.ts'
+import type { Reading } from './steps.ts'
 import { type Wall, type Written, type Zone, inYearOf, namedZone, zoneByPairs, zoned, zoneStated } from './zone.ts'
 
 /** What other captures say of a machine's clocks. */
@@ -18,6 +19,8 @@ export interface ClockFacts {
 
 /** How a machine's local clock is known to stand to UTC. */
 export type ZoneFrom = 'asked' | 'told' | 'stamps' | 'pairs' | undefined
+
+const BACK_SECONDS = 5
 
 /** The one time axis of one machine: every stamp of its logs put on it, as far as the logs tell how. */
 export class Timeline {
@@ -72,6 +75,35 @@ export class Timeline {
     // readings of a boot stand in the order of its clock
     const nearest = nearestOf(readings, ({ uptime }) => uptime, time.boot)!
     return { ...nearest.time, wall: Math.round(nearest.time.wall + (time.boot - nearest.uptime) * 1000) }
+  }
+
+  /**
+   * Seconds since boot at a moment on the wall, between what its boot's readings tell; undefined where no reading tells, or where the clock was set
+   * back, so that it showed some moments twice.
+   */
+  sinceBoot(time: Instant | undefined, path: string, host: string | undefined, line: number): number | undefined {
+    if (time === undefined || 'boot' in time) return undefined
+    const readings = this.#boot(path, host, line)?.readings ?? []
+    const [first] = readings
+    if (first === undefined || secondsBetween(first.time, time) === undefined || this.#isSetBack(readings)) return undefined
+    const from = firstFrom(readings, (reading) => reading.time.wall, time.wall)
+    const [below, above] = [readings[from - 1], readings[from]]
+    const by = ({ uptime, time: read }: Reading): number => uptime + (time.wall - read.wall) / 1000
+    if (below === undefined) return by(above!)
+    if (above === undefined) return by(below)
+    // while it slept no line was written
+    return above.time.wall - time.wall < time.wall - below.time.wall ? Math.max(below.uptime, by(above)) : Math.min(above.uptime, by(below))
+  }
+
+  readonly #setBack = new Map<readonly Reading[], boolean>()
+
+  /** By more than two log daemons differ. */
+  #isSetBack(readings: readonly Reading[]): boolean {
+    const known = this.#setBack.get(readings)
+    if (known !== undefined) return known
+    const isBack = readings.some(({ time }, i) => i > 0 && readings[i - 1]!.time.wall - time.wall > BACK_SECONDS * 1000)
+    this.#setBack.set(readings, isBack)
+    return isBack
   }
 
   /** Seconds by which the readings of its boots differ from line to line: how far a stamp since boot may be off. */
