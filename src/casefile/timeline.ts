@@ -3,7 +3,8 @@ import { type Boot, bootsOf, type Source } from './boots.ts'
 import type { Stretch } from './collected.ts'
 import { firstFrom, nearestOf } from './nearest.ts'
 import type { Reading } from './steps.ts'
-import { type Wall, type Written, type Zone, inYearOf, namedZone, zoneByPairs, zoned, zoneStated } from './zone.ts'
+import { inYearOf, namedZone, type Wall, type Zone, zoned } from './zone.ts'
+import { type Written, zoneByPairs, zoneStated } from './zone-told.ts'
 
 /** What other captures say of a machine's clocks. */
 export interface ClockFacts {
@@ -36,9 +37,8 @@ export class Timeline {
 
   constructor(sources: readonly Source[], facts: ClockFacts) {
     const times = sources.flatMap(({ log }) => log.stretches.flatMap(({ first, last }) => [first ?? [], last ?? []].flat()))
-    const marks = sources.flatMap((source) => source.marks)
     const told = facts.asked ?? (facts.stated === undefined ? undefined : namedZone(facts.stated))
-    const byPairs = told === undefined ? zoneByPairs(marks) : undefined
+    const byPairs = told === undefined ? zoneByPairs(sources.map(({ marks }) => marks)) : undefined
     const heads = sources.flatMap(({ log }) => log.head.flatMap(({ time, at }) => (time === undefined ? [] : [{ time, text: at.text }])))
     const stated = told === undefined && byPairs === undefined ? zoneStated([...heads, ...facts.written]) : undefined
     this.zone = told ?? byPairs ?? stated
@@ -135,7 +135,8 @@ export class Timeline {
       written?.wall === time.wall &&
       written.yearless === time.yearless &&
       written.zoneless === time.zoneless &&
-      written.offset === time.offset
+      written.offset === time.offset &&
+      written.again === time.again
     )
       return wall === written ? time : wall!
     this.#last = { written: time, wall: this.#put(time) }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Mark } from '../../src/casefile/collected.ts'
-import { inYearOf, namedZone, zoneByPairs, zoned, zoneStated } from '../../src/casefile/zone.ts'
+import { inYearOf, namedZone, zoned } from '../../src/casefile/zone.ts'
+import { zoneByPairs as zoneByLogs, zoneStated } from '../../src/casefile/zone-told.ts'
 import { MACHINE_FACT } from '../../src/records/machine-fact.ts'
 import { caseOf, lineOf, log, rows, timesOf } from './texts.ts'
 
@@ -40,6 +41,7 @@ describe('a zone from lines that stand in two logs', () => {
     line: hash,
     time: { wall: utc(text), ...more },
   })
+  const zoneByPairs = (marks: readonly Mark[]) => zoneByLogs([marks])
   const pair = (hash: number, local: string, at: string): Mark[] => [mark(hash, local), mark(hash, at, {})]
   test('to the quarter of an hour', () => {
     expect(zoneByPairs(pair(1, '2026-07-01T14:00:01', '2026-07-01T12:00:00'))!(0)).toBe(120)
