@@ -1,7 +1,7 @@
 import { seriesOf } from '../core/series-of.ts'
 
-/** `kern.log.2.gz`: of what logrotate(8) moved away, the higher the older; the log itself has no number. */
-const ROTATED = /^(?<log>.{1,4000})\.(?<n>\d{1,4})(?<packed>\.(?:gz|xz|bz2|zst|lz4|Z))?$/
+/** `kern.log.2.gz`: of what logrotate(8) moved away, the higher the older; the log itself has no number. split(1) writes `.00`, `.01`. */
+const ROTATED = /^(?<log>.{1,4000})\.(?<n>\d|[1-9]\d{1,3})(?<packed>\.(?:gz|xz|bz2|zst|lz4|Z))?$/
 
 interface Name {
   /** The log that it is a piece of. */
@@ -18,14 +18,11 @@ function nameOf(path: string): Name {
 export function pieceAfter(path: string, paths: readonly string[]): string | undefined {
   const { log, n } = nameOf(path)
   const own = [path, ...paths].map((one) => ({ path: one, ...nameOf(one) })).filter((one) => one.log === log)
-  // a log that has no piece without a number was split, not rotated
-  if (n !== undefined && own.some((one) => one.n === undefined)) {
-    const newer = own.filter((one) => one.n === undefined || one.n < n)
+  if (own.some((one) => one.n !== undefined)) {
+    const newer = own.filter((one) => n !== undefined && (one.n ?? -1) < n)
     return newer.length === 0 ? undefined : newer.reduce((a, b) => ((b.n ?? -1) > (a.n ?? -1) ? b : a)).path
   }
-  const alike = [...new Set(paths)].filter(
-    (one) => one > path && (nameOf(one).log === log || seriesOf(one) === seriesOf(path) || isLettered(one, path)),
-  )
+  const alike = [...new Set(paths)].filter((one) => one > path && (seriesOf(one) === seriesOf(path) || isLettered(one, path)))
   return alike.length === 0 ? undefined : alike.reduce((a, b) => (b < a ? b : a))
 }
 

@@ -1,5 +1,6 @@
 import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { type Boot, bootsOf, type Source } from './boots.ts'
+import { type ClockSet, evenSeconds, stepsSet } from './clock-steps.ts'
 import type { Stretch } from './collected.ts'
 import { firstFrom, nearestOf } from './nearest.ts'
 import type { Reading } from './steps.ts'
@@ -12,6 +13,8 @@ export interface ClockFacts {
   readonly asked?: Zone | undefined
   /** The name of the zone that a capture states. */
   readonly stated?: string | undefined
+  /** Lines by which its clock was set, as written. */
+  readonly sets: readonly (Omit<ClockSet, 'time'> & { readonly time: Instant; readonly host: string | undefined })[]
   /** Moments that captures of this machine state. */
   readonly written: readonly Written[]
   /** All moments that are told of it, by the cluster too: they tell the year. */
@@ -58,8 +61,14 @@ export class Timeline {
     const { boots, of } = bootsOf(sources, (time) => this.#wall(time))
     this.boots = boots
     this.#of = of
-    this.errorSeconds = this.#spread()
     for (const { path, log } of sources) this.#stretches.set(`${path}\0${log.host ?? ''}`, log.stretches)
+    for (const { path, host, line, time, seconds } of facts.sets) {
+      const boot = this.#boot(path, host, line)
+      const on = this.settled(time, path, host, line)
+      if (boot === undefined || boot.readings.length > 0 || 'boot' in on) continue
+      this.#steps.set(boot, stepsSet([...(this.#steps.get(boot) ?? []), { path, line, time: on, seconds }]))
+    }
+    this.errorSeconds = this.#spread()
   }
 
   /** The boot that a line of a log belongs to; undefined where the logs tell of one only. */
@@ -78,13 +87,16 @@ export class Timeline {
   }
 
   /**
-   * Seconds since boot at a moment on the wall, between what its boot's readings tell; undefined where no reading tells, or where the clock was set
-   * back, so that it showed some moments twice.
+   * Seconds since boot at a moment on the wall, between what its boot's readings tell; undefined where the clock was set back, so that it showed some
+   * moments twice. Without a reading, but where the log says by how much the clock was set: seconds on a clock that was never set.
    */
   sinceBoot(time: Instant | undefined, path: string, host: string | undefined, line: number): number | undefined {
     if (time === undefined || 'boot' in time) return undefined
-    const readings = this.#boot(path, host, line)?.readings ?? []
+    const boot = this.#boot(path, host, line)
+    const readings = boot?.readings ?? []
     const [first] = readings
+    const steps = boot === undefined ? undefined : this.#steps.get(boot)
+    if (first === undefined && steps !== undefined) return evenSeconds(time, path, line, steps)
     if (first === undefined || secondsBetween(first.time, time) === undefined || this.#isSetBack(readings)) return undefined
     const from = firstFrom(readings, (reading) => reading.time.wall, time.wall)
     const [below, above] = [readings[from - 1], readings[from]]
@@ -95,6 +107,8 @@ export class Timeline {
     return above.time.wall - time.wall < time.wall - below.time.wall ? Math.max(below.uptime, by(above)) : Math.min(above.uptime, by(below))
   }
 
+  /** By how much the clock was set, of boots of which nothing tells seconds since boot. */
+  readonly #steps = new Map<Boot, readonly ClockSet[]>()
   readonly #setBack = new Map<readonly Reading[], boolean>()
 
   /** By more than two log daemons differ. */
@@ -117,7 +131,8 @@ export class Timeline {
         return Math.max(most, Math.abs(apart))
       }, 0),
     )
-    return spreads.reduce((a, b) => Math.max(a, b), 0)
+    const set = [...this.#steps.values()].flat().map(({ seconds }) => Math.abs(seconds))
+    return [...spreads, ...set].reduce((a, b) => Math.max(a, b), 0)
   }
 
   #boot(path: string, host: string | undefined, line: number): Boot | undefined {

@@ -23,9 +23,9 @@ function zoneTold(told: readonly Told[]): Zone {
       const nearest = nearestOf(sorted, (one) => one.utc, utc)!
       return { minutes, apart: Math.abs(nearest.utc - utc), isSo: nearest.minutes === minutes }
     })
-    const exact = shown.find(({ apart, isSo }) => isSo && apart <= EXACT_SECONDS * 1000)
-    const possible = shown.filter(({ isSo }) => isSo)
-    return (exact ?? (again ? possible.at(-1) : possible[0]) ?? shown.reduce((a, b) => (b.apart < a.apart ? b : a))).minutes
+    const exact = shown.filter(({ apart, isSo }) => isSo && apart <= EXACT_SECONDS * 1000)
+    const possible = exact.length > 0 ? exact : shown.filter(({ isSo }) => isSo)
+    return ((again ? possible.at(-1) : possible[0]) ?? shown.reduce((a, b) => (b.apart < a.apart ? b : a))).minutes
   }
 }
 

@@ -165,3 +165,31 @@ describe('a clock that is moved within a boot', () => {
     expect(bootsOfLines(scope)).toEqual([0, 0, 0, 0, 1, 1, 1, 1])
   })
 })
+
+describe('a clock in local time, across a change of summer time', () => {
+  const minutes = { spring: Date.UTC(2027, 2, 28, 0, 20), autumn: Date.UTC(2027, 9, 31, 0, 5) }
+  const dublin = (utc: number): number => (utc >= Date.UTC(2027, 2, 28, 1) && utc < Date.UTC(2027, 9, 31, 1) ? 60 : 0)
+  const name = (utc: number): string => {
+    const [, day = '', month = '', , time = ''] = new Date(utc + dublin(utc) * 60_000).toUTCString().split(' ')
+    return `${month} ${String(Number(day)).padStart(2)} ${time}`
+  }
+  const local = (utc: number): string => new Date(utc + dublin(utc) * 60_000).toISOString().slice(0, 19)
+  const own = (from: number, every: number) =>
+    Array.from({ length: 24 }, (_, i) => [from + i * every * 1000, `queue ${i} stalled`] as const)
+  test.each([
+    ['spring', 437],
+    ['autumn', 437],
+    ['autumn', 290],
+    ['autumn', 3_000],
+  ] as const)('%s, a line each %s s: the copy in UTC counts each line once', (season, every) => {
+    const lines = own(minutes[season], every)
+    const journal = log(
+      'journal.txt',
+      lines.map(([utc, what]) => `${new Date(utc).toISOString().slice(0, 19)}+0000 tern kernel: ${what}\n`).join(''),
+    )
+    for (const written of [name, local]) {
+      const scope = only(journal, log('syslog', lines.map(([utc, what]) => `${written(utc)} tern kernel: ${what}\n`).join('')))
+      expect(sayings(scope)).toEqual(lines.map(([, what]) => what).sort())
+    }
+  })
+})
