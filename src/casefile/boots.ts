@@ -29,6 +29,17 @@ export interface Source {
   readonly isWhole: boolean
 }
 
+/**
+ * Whether a log bears times that were computed from stamps since boot when it was printed: `dmesg -T` adds them to one moment, so that all before the
+ * machine last slept, or its clock was set, is dated wrong (dmesg(1), -T).
+ */
+export const isComputed = ({ log: { host, head } }: Source): boolean =>
+  host === undefined &&
+  head.length > 0 &&
+  head.every(
+    ({ kernel, time, uptime }) => kernel === true && uptime === undefined && time !== undefined && 'wall' in time && time.zoneless === true,
+  )
+
 /** A stretch of a source, its times on the machine's one wall clock. */
 export interface Run {
   readonly source: Source
@@ -65,7 +76,8 @@ export function bootsOf(
 ): { boots: readonly Boot[]; of: ReadonlyMap<Stretch, Boot> } {
   const runs: Run[] = []
   for (const source of sources) runs.push(...runsOf(source, wall, runs.length))
-  const walls = new Anchor(runs, wall)
+  const clocks = runs.filter(({ source }) => !isComputed(source))
+  const walls = new Anchor(clocks.some(({ first }) => first !== undefined) ? clocks : runs, wall)
   for (const run of runs) if (run.start === undefined && run.stretch.lastUptime !== undefined && run.first === undefined) walls.anchor(run)
   const boots: Boot[] = []
   const byId = new Map<string, Boot>()
@@ -131,7 +143,8 @@ export function bootsOf(
   return { boots: ordered, of: new Map(runs.flatMap(({ stretch, boot }) => (boot === undefined ? [] : [[stretch, boot] as const]))) }
 }
 
-function runsOf(source: Source, wall: (time: Wall) => Wall, before: number): Run[] {
+/** What one log tells of each boot. */
+export function runsOf(source: Source, wall: (time: Wall) => Wall, before: number): Run[] {
   const settled = (time: Instant | undefined): Wall | undefined => (time !== undefined && 'wall' in time ? wall(time) : undefined)
   const stretches = source.log.stretches.filter((s) => s.begins || s.first !== undefined || s.lastUptime !== undefined)
   return stretches.map((stretch, i) => {

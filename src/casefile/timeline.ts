@@ -1,5 +1,6 @@
 import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
-import { type Boot, bootsOf, type Source } from './boots.ts'
+import { type Boot, bootsOf, isComputed, type Source } from './boots.ts'
+import { readComputed, trueTime } from './computed-clock.ts'
 import { type ClockSet, evenSeconds, stepsSet } from './clock-steps.ts'
 import type { Stretch } from './collected.ts'
 import { firstFrom, nearestOf } from './nearest.ts'
@@ -40,8 +41,10 @@ export class Timeline {
 
   constructor(sources: readonly Source[], facts: ClockFacts) {
     const times = sources.flatMap(({ log }) => log.stretches.flatMap(({ first, last }) => [first ?? [], last ?? []].flat()))
+    // a clock that was computed is asked last
+    const clocks = sources.filter((source) => !isComputed(source))
     const told = facts.asked ?? (facts.stated === undefined ? undefined : namedZone(facts.stated))
-    const byPairs = told === undefined ? zoneByPairs(sources.map(({ marks }) => marks)) : undefined
+    const byPairs = told === undefined ? (zoneByPairs(clocks.map(({ marks }) => marks)) ?? zoneOfComputed(sources)) : undefined
     const heads = sources.flatMap(({ log }) => log.head.flatMap(({ time, at }) => (time === undefined ? [] : [{ time, text: at.text }])))
     const stated = told === undefined && byPairs === undefined ? zoneStated([...heads, ...facts.written]) : undefined
     this.zone = told ?? byPairs ?? stated
@@ -58,6 +61,10 @@ export class Timeline {
               : undefined
     const dated = [...times, ...facts.dated].flatMap((time) => ('wall' in time && time.yearless !== true ? [time.wall] : []))
     this.latest = dated.length === 0 ? undefined : dated.reduce((a, b) => Math.max(a, b))
+    for (const source of sources) {
+      const readings = isComputed(source) ? readComputed(source, clocks, (time) => this.#wall(time)) : undefined
+      if (readings !== undefined) this.#computed.set(source.path, readings)
+    }
     const { boots, of } = bootsOf(sources, (time) => this.#wall(time))
     this.boots = boots
     this.#of = of
@@ -78,7 +85,10 @@ export class Timeline {
 
   /** A stamp as written, on the machine's axis: with its zone, its year and, of a stamp since boot, its wall time, as far as these are known. */
   settled(time: Instant, path: string, host: string | undefined, line: number): Instant {
-    if ('wall' in time) return this.#wall(time)
+    if ('wall' in time) {
+      const computed = time.zoneless === true && host === undefined ? this.#computed.get(path) : undefined
+      return computed === undefined ? this.#wall(time) : trueTime(time, computed)
+    }
     const readings = this.#boot(path, host, line)?.readings ?? []
     if (readings.length === 0) return time
     // readings of a boot stand in the order of its clock
@@ -107,6 +117,8 @@ export class Timeline {
     return above.time.wall - time.wall < time.wall - below.time.wall ? Math.max(below.uptime, by(above)) : Math.min(above.uptime, by(below))
   }
 
+  /** By path: what the clock of a log that was computed shows, against the wall. */
+  readonly #computed = new Map<string, readonly Reading[]>()
   /** By how much the clock was set, of boots of which nothing tells seconds since boot. */
   readonly #steps = new Map<Boot, readonly ClockSet[]>()
   readonly #setBack = new Map<readonly Reading[], boolean>()
@@ -162,6 +174,17 @@ export class Timeline {
     const dated = time.yearless === true && this.latest !== undefined ? withYear(time, this.latest) : time
     return isLocal(dated) ? zoned(dated, this.zone) : dated
   }
+}
+
+/** A clock that was computed is right at its end: what it shows before may be as far off as another zone. */
+function zoneOfComputed(sources: readonly Source[]): Zone | undefined {
+  const lasts = sources
+    .filter(isComputed)
+    .flatMap(({ log }) => log.stretches.flatMap(({ last }) => (last !== undefined && 'wall' in last ? last.wall : [])))
+  const zone = lasts.length === 0 ? undefined : zoneByPairs(sources.map(({ marks }) => marks))
+  if (zone === undefined) return undefined
+  const minutes = zone(lasts.reduce((a, b) => Math.max(a, b)))
+  return () => minutes
 }
 
 /** The latest year in which it is not after what the captures know to be past, a day for the zone. */

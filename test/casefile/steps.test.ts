@@ -145,6 +145,34 @@ describe('a clock that is moved within a boot', () => {
     expect(stamps.get('event 12 of the port')).toBe(859)
     expect(stamps.get('event 4 of the port')).toBeCloseTo(753, 0)
   })
+  test.each([
+    ['journal.txt', 0],
+    ['journal.txt', 330],
+    ['kern-iso.log', -420],
+  ] as const)('dmesg -T beside %s, %s minutes from UTC: all before the sleep is dated as the journal dates it', (other, minutes) => {
+    const human = (lines: readonly Said[], by: number): string =>
+      lines
+        .map(([message, uptime]) => {
+          const [weekday, day, month, year, time] = new Date(BOOTED + (uptime + by) * 1000 + minutes * 60_000)
+            .toUTCString()
+            .replace(',', '')
+            .split(' ')
+          return `[${weekday} ${month} ${String(Number(day)).padStart(2)} ${time} ${year}] ${message}\n`
+        })
+        .join('')
+    for (const [by, at] of [
+      [45_000, 13],
+      [45_000, 29],
+      [-3_600, 17],
+      [0, 0],
+    ] as const) {
+      const lines = moved(30, at, by)
+      const alone: Said = ['only dmesg tells it', 731, 0]
+      const scope = only(written(other, lines), log('dmesg-T', human([...lines.slice(0, 3), alone, ...lines.slice(3)], by)))
+      expect(sayings(scope)).toEqual([...lines.map(([message]) => message), alone[0]].sort())
+      if (at > 0) expect(moments(scope).get(alone[0])).toBe(731)
+    }
+  })
   test('several nights, and a log that was rotated while it slept', () => {
     const nights = Array.from({ length: 60 }, (_, i): Said => [`key ${i}`, 900 + i * 40, Math.floor(i / 15) * 28_000])
     const texts = () => [written('kern.log', nights.slice(0, 30), 'kern.log.1'), written('kern.log', nights.slice(30))]
