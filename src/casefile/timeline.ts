@@ -103,7 +103,7 @@ export class Timeline {
   sinceBoot(time: Instant | undefined, path: string, host: string | undefined, line: number): number | undefined {
     if (time === undefined || 'boot' in time) return undefined
     const boot = this.#boot(path, host, line)
-    const readings = boot?.readings ?? []
+    const readings = this.#readingsOf(boot)
     const [first] = readings
     const steps = boot === undefined ? undefined : this.#steps.get(boot)
     if (first === undefined && steps !== undefined) return evenSeconds(time, path, line, steps)
@@ -115,6 +115,12 @@ export class Timeline {
     if (above === undefined) return by(below)
     // while it slept no line was written
     return above.time.wall - time.wall < time.wall - below.time.wall ? Math.max(below.uptime, by(above)) : Math.min(above.uptime, by(below))
+  }
+
+  /** Without a stamp since boot, of the only boot: what a clock shows that was computed from such stamps. */
+  #readingsOf(boot: Boot | undefined): readonly Reading[] {
+    if ((boot?.readings.length ?? 0) > 0 || this.boots.length > 1) return boot?.readings ?? []
+    return this.#computed.values().next().value ?? []
   }
 
   /** By path: what the clock of a log that was computed shows, against the wall. */
@@ -136,7 +142,7 @@ export class Timeline {
   readonly errorSeconds: number
 
   #spread(): number {
-    const spreads = this.boots.map(({ readings }) =>
+    const spreads = [...this.boots.map(({ readings }) => readings), ...this.#computed.values()].map((readings) =>
       readings.slice(1).reduce((most, one, i) => {
         const before = readings[i]!
         const apart = (secondsBetween(before.time, one.time) ?? 0) - (one.uptime - before.uptime)
