@@ -2,6 +2,7 @@ import type { Kept } from '../core/flood.ts'
 import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { type Cited, type Instant, isLocal, secondsBetween } from '../core/span.ts'
+import { CLOCK_JUMP, type ClockJump } from '../records/clock-jump.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
 import { MACHINE_FACT, type MachineFact } from '../records/machine-fact.ts'
 import type { Source } from './boots.ts'
@@ -53,6 +54,13 @@ export class Axis {
     this.timeline = new Timeline(this.#sources, {
       asked: zone,
       stated,
+      sets: this.records.flatMap((one) => {
+        const jump = recordOf<ClockJump>(one, CLOCK_JUMP.name)
+        const { time, at } = one.record
+        return jump?.isSet !== true || jump.seconds === undefined || time === undefined
+          ? []
+          : [{ path: at.artifact, host: one.host, line: at.line, time, seconds: jump.seconds }]
+      }),
       dated: this.records.flatMap(({ record }) => record.time ?? []),
       written: this.records.flatMap((one) => {
         const { time, at } = one.record

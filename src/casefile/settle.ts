@@ -120,10 +120,8 @@ function scopeOf(
     const known = seen.size === seen.add(place).size
     const kept = withinOf(one.kept, (item) => axis.datedOf(one.path, { item }), window, known ? nothing() : counts)
     if (kept === undefined) continue
-    const said = onAxis(kept === one.kept ? one : axis.place(one.path, kept), owner.name, timeline)
-    const lent = found.lent.get(one)
-    const whole = lent === undefined ? said : { ...said, record: { ...said.record, ...lent } }
-    told.push({ ...whole, copies: copies.get(place) ?? [] })
+    const said = onAxis(kept === one.kept ? one : axis.place(one.path, kept), owner.name, timeline, found.lent.get(one))
+    told.push({ ...said, copies: copies.get(place) ?? [] })
   }
   return {
     key: owner.key,
