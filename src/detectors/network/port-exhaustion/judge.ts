@@ -78,6 +78,7 @@ function refused(scope: Scope, events: readonly [Refused, ...Refused[]], ports: 
         ? {}
         : {
             missing: `${beside === undefined ? 'the sockets and the port range' : 'all sockets'} at that time (ss -tan, sysctl net.ipv4.ip_local_port_range)`,
+            settle: 'ss -s; sysctl net.ipv4.ip_local_port_range',
           }),
     },
   ]
