@@ -1,4 +1,5 @@
 import type { Kept } from '../core/flood.ts'
+import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { type Cited, type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { CLOCK_JUMP, type ClockJump } from '../records/clock-jump.ts'
@@ -33,13 +34,17 @@ export class Axis {
   readonly facts: readonly MachineFact[]
   /** By text, the oldest first. */
   readonly placed: readonly (readonly Placed[])[]
+  /** The paths of the texts that hold something of it. */
+  readonly paths: readonly string[]
   readonly #sources: readonly Source[]
+  #byPath: ReadonlyMap<string, readonly Source[]> | undefined
 
   constructor({ owner, texts }: Draft, machines: Machines, zone: Zone | undefined, failed: (what: string, error: unknown) => void) {
     this.owner = owner
+    this.paths = [...texts.keys()].map(({ path }) => path)
     const belongs = (text: Collected, host: string | undefined): boolean => machines.of(text.path, host).key === owner.key
     this.#sources = [...texts].flatMap(([text, kept]) =>
-      [...text.logs.values()]
+      text.logs
         .filter((log) => belongs(text, log.host))
         .map((log) => ({ path: text.path, log, marks: marksOf(log.host, log.head, kept), isWhole: text.isWhole })),
     )
@@ -89,12 +94,25 @@ export class Axis {
 
   /** The last line that one of its texts has of this machine, and when that was. */
   endOf(path: string): { line: number; time: Instant | undefined } | undefined {
-    const logs = this.#sources.filter((source) => source.path === path).map(({ log }) => log)
-    if (logs.length === 0) return undefined
+    this.#byPath ??= grouped(this.#sources, (source) => source.path)
+    const logs = this.#byPath.get(path)?.map(({ log }) => log)
+    if (logs === undefined) return undefined
     const last = logs.reduce((a, b) => (b.toLine > a.toLine ? b : a))
     const { last: wall, lastUptime } = last.stretches.at(-1)!
     const time = wall ?? (lastUptime === undefined ? undefined : { boot: lastUptime })
     return { line: last.toLine, time: time === undefined ? undefined : this.timeline.settled(time, path, last.host, last.toLine) }
+  }
+
+  /** The boot that all its log lines in a text are of, by the path of the text; none where they are of several, or it is not known. */
+  bootsOfTexts(): ReadonlyMap<string, number> {
+    return new Map(
+      [...grouped(this.#sources, ({ path }) => path)].flatMap(([path, own]) => {
+        const stretches = own.flatMap(({ log }) => log.stretches)
+        const told = stretches.filter(({ first, lastUptime }) => first !== undefined || lastUptime !== undefined)
+        const [boot, ...others] = new Set(told.map((stretch) => this.timeline.bootOf(stretch)))
+        return boot === undefined || others.length > 0 ? [] : [[path, boot] as const]
+      }),
+    )
   }
 
   /** A time of one of its texts, as it can be compared with others. */

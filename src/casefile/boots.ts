@@ -1,6 +1,7 @@
 import { type Instant, secondsBetween } from '../core/span.ts'
-import type { HostLog, Mark, Stretch } from './collected.ts'
 import { Anchor } from './anchor.ts'
+import type { Mark } from './collected.ts'
+import type { HostLog, Stretch } from './host-log.ts'
 import { linkPieces } from './pieces.ts'
 import { Sighted } from './sighted.ts'
 import { isNear, type Reading, startOf, type Step, stepsOf } from './steps.ts'
@@ -151,7 +152,10 @@ export function runsOf(source: Source, wall: (time: Wall) => Wall, before: numbe
     const readings = stretch.readings.flatMap(({ uptime, time }) => ('wall' in time ? [{ uptime, time: wall(time) }] : []))
     const next = stretches[i + 1]
     const first = settled(stretch.first)
-    const marks = source.marks.filter(({ line }) => line >= stretch.fromLine && (next === undefined || line < next.fromLine))
+    const marks =
+      stretches.length === 1 && stretch.fromLine === 1
+        ? source.marks
+        : source.marks.filter(({ line }) => line >= stretch.fromLine && (next === undefined || line < next.fromLine))
     return {
       source,
       order: before + i,

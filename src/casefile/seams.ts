@@ -1,6 +1,7 @@
 import type { LogLine } from '../core/log-line.ts'
 import { secondsBetween, type Cited, type Instant } from '../core/span.ts'
-import type { HostLog, Unfinished } from './collected.ts'
+import type { Unfinished } from './collected.ts'
+import type { HostLog } from './host-log.ts'
 import { pieceAfter } from './rotations.ts'
 
 /** A log on its machine's axis. */

@@ -7,12 +7,13 @@ import type { CaseFile, SettledScope, Told } from './case-file.ts'
 import type { Collected, Statement } from './collected.ts'
 import { copiesAmong, type Placed, placeOf } from './copies.ts'
 import { Devices } from './devices.ts'
-import { Machines, type Owner } from './machines.ts'
+import { Machines, type Naming, type Owner } from './machines.ts'
 import { Names } from './names.ts'
 import { nodesOfPods, ownerOf, recordOf } from './owners.ts'
 import { renamedIn } from './renamed.ts'
 import { onAxis } from './told.ts'
 import { wholeCopies } from './whole-copies.ts'
+import { whoseTexts } from './whose-texts.ts'
 import { type Bounds, Window } from './window.ts'
 import { type Counts, nothing, withinOf } from './within.ts'
 import type { Zone } from './zone.ts'
@@ -44,7 +45,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
   }
   for (const [text, own] of statements) {
     if (copied.has(text)) continue
-    for (const log of text.logs.values()) {
+    for (const log of text.logs) {
       const draft = draftOf(machines.of(text.path, log.host))
       if (!draft.texts.has(text)) draft.texts.set(text, [])
     }
@@ -68,6 +69,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
   const scopes = axes.map((axis) => scopeOf(axis, machines, names, window, copies, counts))
   for (const [copy, of] of copied) copyOfText(copy, of, copies)
   const copiedPaths = new Set([...copied.keys()].map(({ path }) => path))
+  const whose = whoseTexts(texts, axes, machines, copied)
   const byKey = new Map(axes.map((axis) => [axis.owner.key, axis]))
   return {
     scopes,
@@ -76,6 +78,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
       const { key } = machines.of(path, host)
       return byKey.get(key)?.dated(time, path, host, line) ?? { time, zone: options.zone, machine: key, boot: undefined }
     },
+    whose: (path) => whose.get(path) ?? {},
     isCopy: (path) => copiedPaths.has(path),
     copiesOf: (at) => copies.get(placeOf(at)) ?? [],
     ...counts,
@@ -83,9 +86,9 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
 }
 
 /** Hosts that a text names, with the number of lines that do; a fact (uname, hostname) counts as one. */
-function hostsOf(text: Collected, statements: readonly Kept<Statement>[]): Map<string, number> {
+function hostsOf(text: Collected, statements: readonly Kept<Statement>[]): Naming['hosts'] {
   const hosts = new Map<string, number>()
-  for (const { host, lines } of text.logs.values()) if (host !== undefined) hosts.set(host, (hosts.get(host) ?? 0) + lines)
+  for (const { host, lines } of text.logs) if (host !== undefined) hosts.set(host, (hosts.get(host) ?? 0) + lines)
   for (const { item } of statements) {
     const { stated } = item
     const fact = recordOf<MachineFact>(stated, MACHINE_FACT.name)
@@ -93,7 +96,7 @@ function hostsOf(text: Collected, statements: readonly Kept<Statement>[]): Map<s
     const named = stated === undefined || stated.marks.length > 0 ? undefined : (stated.host ?? fact?.host)
     if (named !== undefined) hosts.set(named, (hosts.get(named) ?? 0) + 1)
   }
-  return hosts
+  return [...hosts]
 }
 
 function scopeOf(

@@ -2,7 +2,8 @@ import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { type Boot, bootsOf, isComputed, type Source } from './boots.ts'
 import { readComputed, trueTime } from './computed-clock.ts'
 import { type ClockSet, evenSeconds, stepsSet } from './clock-steps.ts'
-import type { Stretch } from './collected.ts'
+import { grouped } from '../core/grouped.ts'
+import type { Stretch } from './host-log.ts'
 import { firstFrom, nearestOf } from './nearest.ts'
 import type { Reading } from './steps.ts'
 import { inYearOf, namedZone, type Wall, type Zone, zoned } from './zone.ts'
@@ -35,7 +36,7 @@ export class Timeline {
   /** Of the tz database, where a capture states it. */
   readonly zoneName: string | undefined
   readonly #of: ReadonlyMap<Stretch, Boot>
-  readonly #stretches = new Map<string, readonly Stretch[]>()
+  readonly #sources: ReadonlyMap<string, readonly Source[]>
   /** The last moment that its logs and captures tell with a year, as written: ms since 1970, without regard to zones. */
   readonly latest: number | undefined
 
@@ -68,7 +69,7 @@ export class Timeline {
     const { boots, of } = bootsOf(sources, (time) => this.#wall(time))
     this.boots = boots
     this.#of = of
-    for (const { path, log } of sources) this.#stretches.set(`${path}\0${log.host ?? ''}`, log.stretches)
+    this.#sources = grouped(sources, ({ path }) => path)
     for (const { path, host, line, time, seconds } of facts.sets) {
       // what no line follows moves none
       if (sources.every((source) => source.path !== path || source.log.toLine <= line)) continue
@@ -83,6 +84,11 @@ export class Timeline {
   /** The boot that a line of a log belongs to; undefined where the logs tell of one only. */
   boot(path: string, host: string | undefined, line: number): number | undefined {
     return this.boots.length < 2 ? undefined : this.#boot(path, host, line)?.number
+  }
+
+  /** The boot of a run of lines, whether there are others or not. */
+  bootOf(stretch: Stretch): number | undefined {
+    return this.#of.get(stretch)?.number
   }
 
   /** A stamp as written, on the machine's axis: with its zone, its year and, of a stamp since boot, its wall time, as far as these are known. */
@@ -156,8 +162,8 @@ export class Timeline {
   }
 
   #boot(path: string, host: string | undefined, line: number): Boot | undefined {
-    const stretches = this.#stretches.get(`${path}\0${host ?? ''}`)
-    const stretch = stretches?.findLast(({ fromLine }) => fromLine <= line)
+    const source = this.#sources.get(path)?.find(({ log }) => (log.host ?? '') === (host ?? ''))
+    const stretch = source?.log.stretches.findLast(({ fromLine }) => fromLine <= line)
     return stretch === undefined ? undefined : this.#of.get(stretch)
   }
 

@@ -1,4 +1,4 @@
-import type { Entities, Fact, KernelMessage, Ledger, Measured, Proof, Question, Step } from './finding.ts'
+import type { Entities, Fact, Groups, KernelMessage, Ledger, Measured, Processes, Proof, Question, Step } from './finding.ts'
 import type { Happened } from './event.ts'
 import type { Scope } from './scope.ts'
 import type { Severity } from './severity.ts'
@@ -32,11 +32,15 @@ export interface Found<F> extends Partial<Happened> {
   readonly certainty: Certainty
   /** The part of the proof that is not in the input. */
   readonly missing?: string | undefined
+  /** The command that shows the missing part; default: the first command of the fix that only looks. */
+  readonly settle?: string | undefined
   /** Whether it goes on at the end of the input, where the judge knows. */
   readonly ongoing?: boolean | undefined
   /** What was measured, for a picture of it. */
   readonly series?: readonly Measured[] | undefined
   readonly ledger?: Ledger | undefined
+  readonly processes?: Processes | undefined
+  readonly cgroups?: Groups | undefined
   /** When this one is less or more grave than the failure's usual severity. */
   readonly severity?: Severity | undefined
 }

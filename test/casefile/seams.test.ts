@@ -21,7 +21,7 @@ const TRACE: Block<{ frames: string[] }> = {
 const piece = (path: string, text: string): Piece => {
   const collected = new Collected(path)
   for (const line of opened(path, text)) collected.heard(line)
-  return { path, log: [...collected.logs.values()][0]!, settled: ({ time }) => time }
+  return { path, log: collected.logs[0]!, settled: ({ time }) => time }
 }
 function unfinished(path: string, text: string): Unfinished {
   const lines = opened(path, text)

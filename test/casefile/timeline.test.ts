@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Source } from '../../src/casefile/boots.ts'
-import type { Stretch } from '../../src/casefile/collected.ts'
+import type { Stretch } from '../../src/casefile/host-log.ts'
 import { type ClockFacts, Timeline } from '../../src/casefile/timeline.ts'
 import type { Instant } from '../../src/core/span.ts'
 import { at } from './texts.ts'

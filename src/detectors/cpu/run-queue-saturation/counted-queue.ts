@@ -35,10 +35,16 @@ function counted(around: Around, run: CpuSeries, t: Limits): Found<Facts> | unde
       (row) => row.r ?? 0,
       (row) => `${row.r} ready to run, ${row.id} % idle`,
     ),
-    series: [measured(rows, { quantity: 'cpu.run-queue', unit: 'count', limit: cpus }, ({ r }) => r)],
+    series: [
+      measured(rows, { quantity: 'cpu.run-queue', unit: 'count', limit: cpus, threshold: least + (rows[0]?.self ?? 0) }, ({ r }) => r),
+    ],
     certainty: 'shown',
     ongoing: goesOn(over, rows),
     severity: lasting ? 'warning' : 'note',
-    ...(lasting ? (cpus === undefined ? { missing: 'the number of CPUs' } : {}) : { missing: 'more samples (these are a moment)' }),
+    ...(lasting
+      ? cpus === undefined
+        ? { missing: 'the number of CPUs', settle: 'nproc' }
+        : {}
+      : { missing: 'more samples (these are a moment)', settle: 'vmstat 1 30' }),
   }
 }

@@ -1,3 +1,4 @@
+import { connectionsOverTime } from '../../../casefile/connections.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
@@ -71,11 +72,13 @@ function refused(scope: Scope, events: readonly [Refused, ...Refused[]], ports: 
           'application log',
         ),
       ],
+      series: connectionsOverTime(scope),
       certainty: 'stated',
       ...(crowded
         ? {}
         : {
             missing: `${beside === undefined ? 'the sockets and the port range' : 'all sockets'} at that time (ss -tan, sysctl net.ipv4.ip_local_port_range)`,
+            settle: 'ss -s; sysctl net.ipv4.ip_local_port_range',
           }),
     },
   ]
@@ -97,13 +100,14 @@ function allTaken(scope: Scope, ports: Ports, t: Limits): Found<Facts>[] {
         message: undefined,
       },
       proof: socketsProve(ports, full),
+      series: connectionsOverTime(scope),
       certainty: 'shown',
       missing: 'a line that says that a connection failed',
     },
   ]
 }
 
-const portIn = (peer: string): number => Number(/\d+$/.exec(peer)?.[0])
+const portIn = (peer: string): number => Number(/(?<!\d)\d+$/.exec(peer)?.[0])
 
 const factsOf = (scope: Scope, { range, count, waiting }: Ports, taken: Destination | undefined) => ({
   host: scope.name,
