@@ -223,11 +223,6 @@ function startedAfter({ first, start }: Boot): boolean {
 
 const begun = (boot: Boot): Wall | undefined => boot.start ?? boot.first
 
-const later = (a: Boot, b: Boot): boolean => {
-  const [x, y] = [begun(a), begun(b)]
-  return x !== undefined && y !== undefined && (secondsBetween(y, x) ?? 0) > 0
-}
-
 /** By their starts; one whose start nobody tells comes before the next of its log. */
 function inOrder(boots: readonly Boot[], runs: readonly Run[]): Boot[] {
   const dated = boots.filter((boot) => begun(boot) !== undefined).sort((a, b) => -(secondsBetween(begun(a)!, begun(b)!) ?? 0))

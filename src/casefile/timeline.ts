@@ -71,6 +71,8 @@ export class Timeline {
     this.#of = of
     this.#sources = grouped(sources, ({ path }) => path)
     for (const { path, host, line, time, seconds } of facts.sets) {
+      // what no line follows moves none
+      if (sources.every((source) => source.path !== path || source.log.toLine <= line)) continue
       const boot = this.#boot(path, host, line)
       const on = this.settled(time, path, host, line)
       if (boot === undefined || boot.readings.length > 0 || 'boot' in on) continue

@@ -22,7 +22,8 @@ const log = (path: string, stretches: Partial<Stretch>[], host?: string): Source
   marks: [],
   isWhole: true,
 })
-const timeline = (sources: Source[], facts: Partial<ClockFacts> = {}) => new Timeline(sources, { sets: [], written: [], dated: [], ...facts })
+const timeline = (sources: Source[], facts: Partial<ClockFacts> = {}) =>
+  new Timeline(sources, { sets: [], written: [], dated: [], ...facts })
 const two = log('k', [
   { readings: [{ uptime: 10, time: wall(110) }], first: wall(110), lastUptime: 10 },
   { readings: [{ uptime: 10, time: wall(9010) }], first: wall(9010), lastUptime: 10, fromLine: 5, begins: true },
