@@ -2,7 +2,7 @@
 import { parse } from 'acorn'
 
 /** Branches of all modules together. */
-const MOST_BRANCHES = 65_536
+const MOST_BRANCHES = 8_192
 /** At one place what ends comes before what begins. */
 const ENDS_FIRST = -(2 ** 40)
 

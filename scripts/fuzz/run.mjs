@@ -2,8 +2,8 @@
  * Mutation fuzzing of every parser, archive and compressed stream: `npm run fuzz -- [--runs N] [--slow-runs N] [--only ID] [--from ID] [--seed S]`.
  * `--from` goes on at the first target whose name holds it. The same seed gives the same runs.
  *
- * Guided by what the code does: `npm run fuzz -- --guided DECODER [--runs N] [--seed S] [--corpus FOLDER]`. Inputs that reach a branch that no
- * input has reached are kept and changed further; a folder keeps them for the next time.
+ * Guided by what the code does: `npm run fuzz -- --guided DECODER|all [--runs N] [--seconds S] [--seed S] [--corpus FOLDER]`. Inputs
+ * that take a branch which none has taken are kept and changed further; a folder keeps them for the next time.
  */
 import { readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'

@@ -3,8 +3,8 @@ import { ZlibInflate } from './zlib-inflate.ts'
 /** A stream is decoded again up to damage when it had no more compressed bytes, and gave no more, until then. */
 const MOST_BYTES = 8 * 2 ** 20
 const MOST_GIVEN = 64 * 2 ** 20
-/** The piece in which the damage lies is fed in steps of so many bytes, then byte by byte. */
-const STEPS = [256, 1]
+/** The piece in which the damage lies is fed in steps of so many bytes, each time from the last good one on. */
+const STEPS = [1024, 32, 1]
 
 /** The compressed bytes of a stream so far. zlib throws away what it decoded of the piece in which it found damage: they give it once more. */
 export class InflateAgain {

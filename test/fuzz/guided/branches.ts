@@ -10,7 +10,7 @@ const classOf = (times: number): number =>
 
 /** Which branches were taken by any input, and how often by one. */
 export class Branches {
-  readonly #hits = (globalThis.osdxHits ??= new Uint32Array(65_536))
+  readonly #hits = (globalThis.osdxHits ??= new Uint32Array(8_192))
   readonly #seen = new Uint8Array(this.#hits.length)
   /** Branches that were taken. */
   reached = 0

@@ -27,14 +27,14 @@ export interface Explored extends Outcome {
 export interface Watched {
   /** Told of an input before it is read. */
   readonly before?: (input: Buffer, run: number) => void
+  /** Ends after so many seconds, however many runs were made. */
+  readonly seconds?: number
   /** Inputs of earlier times. */
   readonly corpus?: readonly Buffer[]
 }
 
 /** Of an input that breaks so many are told of. */
 const SHOWN_FAILURES = 3
-/** What was found last leads on. */
-const LATEST = 64
 
 /** Runs a target so many times; inputs that take new branches are changed further. */
 export async function explore(target: GuidedTarget, runs: number, seed: number, watched: Watched = {}): Promise<Explored> {
@@ -48,8 +48,9 @@ export async function explore(target: GuidedTarget, runs: number, seed: number, 
 
   const changed = (): Buffer => {
     const pool = kept.length === 0 ? given : kept
-    const from = random.below(2) === 0 ? random.pick(pool) : random.pick(pool.slice(-LATEST))
-    let input = mutatedBytes(from, random, pool)
+    // what was found last leads on
+    const back = Math.floor((random.below(pool.length) * random.below(pool.length)) / pool.length)
+    let input = mutatedBytes(pool[pool.length - 1 - back]!, random, pool, random.below(2) === 0 ? 1 : 4)
     if (words.length > 0 && random.below(4) === 0) input = withWord(input, random.pick(words), random)
     if (target.repair !== undefined && random.below(2) === 0) {
       input = Buffer.from(input)
@@ -58,7 +59,9 @@ export async function explore(target: GuidedTarget, runs: number, seed: number, 
     return input
   }
 
-  for (let run = 0; run < runs && failing.length < SHOWN_FAILURES; run++) {
+  const end = performance.now() + (watched.seconds ?? Infinity) * 1_000
+  let run = 0
+  for (; run < runs && failing.length < SHOWN_FAILURES && performance.now() < end; run++) {
     const input = given[run] ?? changed()
     watched.before?.(input, run)
     const began = performance.now()
@@ -78,7 +81,7 @@ export async function explore(target: GuidedTarget, runs: number, seed: number, 
     if (took > MOST_MS) why ??= `took ${Math.round(took)} ms`
     if (why !== undefined) failing.push({ target: target.id, seed, run, why, input: input.toString('base64') })
   }
-  return { target: target.id, runs, stated: kept.length, longest, longestRun, failing, branches: branches.reached, kept }
+  return { target: target.id, runs: run, stated: kept.length, longest, longestRun, failing, branches: branches.reached, kept }
 }
 
 function withWord(bytes: Buffer, word: Buffer, random: Random): Buffer {

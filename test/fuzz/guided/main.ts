@@ -16,6 +16,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     corpus: { type: 'string' },
+    seconds: { type: 'string', default: 'Infinity' },
   },
 })
 const asked = DECODER_TARGETS.filter(({ id }) => values.guided === 'all' || id === values.guided)
@@ -30,6 +31,7 @@ for (const target of asked) {
   const began = Date.now()
   const { runs, failing, branches, kept, longest, longestRun } = await explore(target, Number(values.runs), Number(values.seed), {
     before: watch.before,
+    seconds: Number(values.seconds),
     corpus: corpus.map(({ name }) => readFileSync(join(folder!, name))),
   })
   await watch.close()
