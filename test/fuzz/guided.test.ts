@@ -16,15 +16,20 @@ export function decode(input) {
   throw new RangeError('!')
 }
 `
-const load = async (code: string): Promise<GuidedTarget> => {
-  const { decode } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as { decode: (input: Buffer) => void }
-  return { id: 'toy', seeds: [Buffer.alloc(4)], run: decode }
+async function loaded<T>(code: string): Promise<T> {
+  const { decode } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as { decode: T }
+  return decode
 }
+const toy = async (code: string): Promise<GuidedTarget> => ({
+  id: 'toy',
+  seeds: [Buffer.alloc(4)],
+  run: await loaded<(input: Buffer) => void>(code),
+})
 const RUNS = 40_000
 
 describe('what an input reaches guides what is tried next', () => {
   test('a branch behind four bytes is found', async () => {
-    const { failing, branches, kept } = await explore(await load(counted(TOY, 8_000).code), RUNS, 1)
+    const { failing, branches, kept } = await explore(await toy(counted(TOY, 8_000).code), RUNS, 1)
     expect(failing[0]?.why).toContain('RangeError')
     expect(Buffer.from(failing[0]!.input, 'base64').toString('latin1', 0, 4)).toBe('osdx')
     // the function, and each byte that is wrong; the input that breaks is no seed of others
@@ -32,7 +37,7 @@ describe('what an input reaches guides what is tried next', () => {
     expect(kept.length).toBeGreaterThanOrEqual(4)
   })
   test('and without counters it is not, in as many runs', async () => {
-    const { failing, runs, kept } = await explore(await load(TOY), RUNS, 1)
+    const { failing, runs, kept } = await explore(await toy(TOY), RUNS, 1)
     expect({ failing, runs, kept }).toEqual({ failing: [], runs: RUNS, kept: [] })
   })
   test('each kind of branch counts, and the module does what it did', async () => {
@@ -47,7 +52,7 @@ export function decode(n) {
   return out
 }`
     const { code: watched, next } = counted(code, 8_050)
-    const [own, other] = await Promise.all([code, watched].map(async (text) => (await load(text)).run as unknown as (n: number) => string))
+    const [own, other] = await Promise.all([code, watched].map((text) => loaded<(n: number) => string>(text)))
     for (const n of [0, 1, 2, 3, 4, 8, 9]) expect(other!(n)).toBe(own!(n))
     const hits = globalThis.osdxHits!.slice(8_050, next)
     expect(hits.length).toBe(14)

@@ -107,7 +107,11 @@ describe('gzip', () => {
       })
   })
   test('what stands behind a hundred damaged members is read, in pieces of any size', async () => {
-    const damaged = Buffer.concat([gzipSync('').subarray(0, 10), deflateRawSync('lost?\n', { finishFlush: constants.Z_SYNC_FLUSH }), Buffer.of(7, 0)])
+    const damaged = Buffer.concat([
+      gzipSync('').subarray(0, 10),
+      deflateRawSync('lost?\n', { finishFlush: constants.Z_SYNC_FLUSH }),
+      Buffer.of(7, 0),
+    ])
     const data = Buffer.concat([...Array<Buffer>(100).fill(damaged), gzipSync(SAMPLE_TEXT)])
     for (const step of [61, 5_000, data.length]) expect((await decode('gzip', data, step)).text).toBe('lost?\n'.repeat(100) + SAMPLE_TEXT)
   })

@@ -26,7 +26,13 @@ describe.each([80, 100])('wrapped at %d columns the same is found', (width) => {
   const long = stories.filter(({ files }) => Object.values(files).some((text) => text.split('\n').some((line) => line.length > width)))
   test.each(shareOf(long, 6))('$name', async ({ files }) => {
     const narrow = Object.fromEntries(
-      Object.entries(files).map(([path, text]) => [path, text.split('\n').flatMap((line) => wrapped(line, width)).join('\n')]),
+      Object.entries(files).map(([path, text]) => [
+        path,
+        text
+          .split('\n')
+          .flatMap((line) => wrapped(line, width))
+          .join('\n'),
+      ]),
     )
     expect(alarms(await analyzeText(narrow))).toEqual(alarms(await analyzeText(files)))
   })
@@ -35,7 +41,11 @@ describe.each([80, 100])('wrapped at %d columns the same is found', (width) => {
 describe('two inputs in one text: what is found in either is found in both', () => {
   const single = stories.flatMap(({ name, files }) => (Object.keys(files).length === 1 ? [{ name, text: Object.values(files)[0]! }] : []))
   const step = 1 + (SEED % (single.length - 1))
-  const pairs = single.map((one, i) => ({ one, other: single[(i + step) % single.length]!, name: `${one.name} + ${single[(i + step) % single.length]!.name}` }))
+  const pairs = single.map((one, i) => ({
+    one,
+    other: single[(i + step) % single.length]!,
+    name: `${one.name} + ${single[(i + step) % single.length]!.name}`,
+  }))
   const found = (text: string) => analyzeText({ 'ticket.txt': text } satisfies Story['files'])
   test.each(shareOf(pairs, 6))('$name', async ({ one, other }) => {
     const [a, b] = [alarms(await found(one.text)), alarms(await found(other.text))]

@@ -43,6 +43,6 @@ export function wordsOfCode(): Buffer[] {
     if (word > 0xffffffff) return []
     const bytes = Buffer.alloc(word > 0xffff ? 4 : 2)
     bytes.writeUIntLE(word, 0, bytes.length)
-    return [bytes, Buffer.from(bytes).reverse()]
+    return [bytes, Buffer.from(bytes.toReversed())]
   })
 }

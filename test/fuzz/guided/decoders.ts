@@ -60,7 +60,8 @@ async function examinePieces(read: Read, input: Buffer): Promise<void> {
   for (const size of PIECES) {
     if (size === 1 && input.length > MOST_BY_BYTE) continue
     const other = await told(read, input, size)
-    if (!other.bytes.equals(whole.bytes)) throw new Error(`in pieces of ${size}: ${other.bytes.length} bytes instead of ${whole.bytes.length}`)
+    if (!other.bytes.equals(whole.bytes))
+      throw new Error(`in pieces of ${size}: ${other.bytes.length} bytes instead of ${whole.bytes.length}`)
     const [a, b] = [JSON.stringify([whole.names, whole.gaps]), JSON.stringify([other.names, other.gaps])]
     if (a !== b) throw new Error(`in pieces of ${size}: ${b} instead of ${a}`)
   }
@@ -92,7 +93,10 @@ function target(id: string, seeds: readonly Buffer[], read: Read, { repair, refe
   }
 }
 
-const stream = (decode: Decode): Read => (reader, gap) => decode('x', reader, gap)
+const stream =
+  (decode: Decode): Read =>
+  (reader, gap) =>
+    decode('x', reader, gap)
 const archive = (list: (reader: ByteReader, gap: ReportGap) => AsyncGenerator<Member>): Read =>
   async function* (reader, gap) {
     for await (const { name, bytes } of list(reader, gap)) {
@@ -102,9 +106,9 @@ const archive = (list: (reader: ByteReader, gap: ReportGap) => AsyncGenerator<Me
   }
 const allLayers: Read = async function* (reader, gap) {
   const budget = new Budget({ ...DEFAULT_LIMITS, maxBytes: MOST_BYTES, maxMembers: MOST_MEMBERS }, gap)
-  for await (const { path, open } of layers('x', reader.rest(), 0, budget, gap)) {
-    yield path
-    yield* open()
+  for await (const source of layers('x', reader.rest(), 0, budget, gap)) {
+    yield source.path
+    yield* source.open()
   }
 }
 
@@ -142,9 +146,22 @@ export const DECODER_TARGETS: readonly GuidedTarget[] = [
   target('xz', [...seedsOf('stream xz'), sample('xz')], stream(unxz), { repair: repairXz }),
   target('zstd', [...seedsOf('stream zstd'), sample('zstd')], stream(unzstd)),
   target('lz4', [sample('lz4')], stream(unlz4)),
-  target('tar', seedsOf('archive tar'), archive((reader, gap) => tarMembers('x', reader, gap)), { repair: repairTar }),
-  target('zip', seedsOf('archive zip'), archive((reader, gap) => zipMembers('x', reader, gap))),
-  target('zip-scan', seedsOf('archive zip'), archive((reader, gap) => scanZip('x', reader, 0, gap))),
+  target(
+    'tar',
+    seedsOf('archive tar'),
+    archive((reader, gap) => tarMembers('x', reader, gap)),
+    { repair: repairTar },
+  ),
+  target(
+    'zip',
+    seedsOf('archive zip'),
+    archive((reader, gap) => zipMembers('x', reader, gap)),
+  ),
+  target(
+    'zip-scan',
+    seedsOf('archive zip'),
+    archive((reader, gap) => scanZip('x', reader, 0, gap)),
+  ),
   target(
     'layers',
     [
