@@ -68,7 +68,7 @@ const MOST_KEPT = 300
 const SHOWN_FAILURES = 3
 
 /** What came of one input: what was found and which gaps were named, without their numbers. Throws what is wrong with it. */
-async function outcomeOf(input: Buffer): Promise<string> {
+export async function outcomeOf(input: Buffer): Promise<string> {
   const report = await analyze(['-'], { stdin: Readable.from([input]), limits: LIMITS })
   const gaps = report.coverage.gaps.map(({ what, why, kind }) => {
     if (kind === 'internal') throw new Error(why)

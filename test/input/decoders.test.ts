@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
+import { constants, crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { Gap } from '../../src/core/report.ts'
 import { ByteReader } from '../../src/input/bytes.ts'
@@ -93,6 +93,27 @@ describe('gzip', () => {
       text: SAMPLE_TEXT,
       gaps: ['corrupt: a gzip header has reserved flags, which were ignored'],
     })
+  })
+  test.each([1, 2_000, 30_000])('nothing that stands before damage is lost: %d lines, in pieces of any size', async (lines) => {
+    const text = Array.from({ length: lines }, (_, i) => `${i} ${(i * 7_919 * 7_919) % 100_003} of the log\n`).join('')
+    const open = deflateRawSync(text, { finishFlush: constants.Z_SYNC_FLUSH })
+    // a block of a type that there is not
+    const data = Buffer.concat([gzipSync('').subarray(0, 10), open, Buffer.from([7, 0, 0]), gzipSync(SAMPLE_TEXT)])
+    for (const step of [lines === 1 ? 1 : 5_000, 70_000, data.length])
+      expect(await decode('gzip', data, step), `pieces of ${step}`).toMatchObject({
+        text: text + SAMPLE_TEXT,
+        gaps: [`corrupt: gzip data is damaged after ${text.length} bytes`],
+        left: 0,
+      })
+  })
+  test('what stands behind a hundred damaged members is read, in pieces of any size', async () => {
+    const damaged = Buffer.concat([
+      gzipSync('').subarray(0, 10),
+      deflateRawSync('lost?\n', { finishFlush: constants.Z_SYNC_FLUSH }),
+      Buffer.of(7, 0),
+    ])
+    const data = Buffer.concat([...Array<Buffer>(100).fill(damaged), gzipSync(SAMPLE_TEXT)])
+    for (const step of [61, 5_000, data.length]) expect((await decode('gzip', data, step)).text).toBe('lost?\n'.repeat(100) + SAMPLE_TEXT)
   })
   test('a hundred thousand empty members take less than two seconds', async () => {
     const start = performance.now()

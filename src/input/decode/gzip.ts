@@ -11,8 +11,6 @@ const EXTRA = 4
 const NAME = 8
 const COMMENT = 16
 const RESERVED = 0xe0
-/** How often damaged data is searched again from where the decoder took it: damage is rare, and a made one must not cost time. */
-const MAX_SEARCHED_AGAIN = 64
 const MAGIC = Buffer.from([0x1f, 0x8b, 8])
 
 /**
@@ -23,7 +21,6 @@ export async function* gunzip(path: string, reader: ByteReader, gap: ReportGap):
   const lineEnd = new LineEnd()
   const damage = new Damage(path, gap)
   let total = 0
-  let searchedAgain = 0
   for (let isFirst = true; ; isFirst = false) {
     const magic = reader.ready >= 3 ? reader.held : await reader.fill(3)
     if (!isFirst && (magic[0] !== 0x1f || magic[1] !== 0x8b)) return
@@ -35,7 +32,7 @@ export async function* gunzip(path: string, reader: ByteReader, gap: ReportGap):
     total += member.size
     if (member.state === 'failed') {
       gap({ what: path, why: `corrupt: gzip data is damaged after ${total} bytes` })
-      if (searchedAgain++ < MAX_SEARCHED_AGAIN) reader.unread(member.fed)
+      reader.unread(member.fed)
       if ((await damage.isTooMuch(reader)) || !(await nextMember(reader))) return
       yield* lineEnd.close()
       continue

@@ -1,6 +1,8 @@
 import zlib from 'node:zlib'
-import { type ByteReader, PIECE } from '../bytes.ts'
+import type { ByteReader } from '../bytes.ts'
+import { InflateAgain } from './inflate-again.ts'
 import { inflateSmall } from './inflate-small.ts'
+import { ZlibInflate } from './zlib-inflate.ts'
 
 /** Compressed bytes that are given to the decoder at once. */
 const FEED = 65_536
@@ -11,7 +13,7 @@ const scratch = new Uint8Array(16_384)
 export class Inflated {
   crc = 0
   size = 0
-  /** Bytes that the decoder was given last. */
+  /** Bytes behind the damage, and a few before it, that the decoder was given already. */
   fed = 0
   /** whole: the reader is behind its last byte; cut: the reader is at its end; failed: the reader is near the damage. */
   state: 'open' | 'whole' | 'cut' | 'failed' = 'open'
@@ -33,68 +35,40 @@ export async function* inflate(reader: ByteReader, result: Inflated): AsyncGener
 }
 
 async function* inflateStream(reader: ByteReader, result: Inflated): AsyncGenerator<Uint8Array> {
-  // a sync flush at the end lets a cut stream end without an error and with all of its data
-  const raw = zlib.createInflateRaw({
-    finishFlush: zlib.constants.Z_SYNC_FLUSH,
-    chunkSize: PIECE,
-    readableHighWaterMark: PIECE,
-  } as zlib.ZlibOptions)
-  let ended = false
-  let wake = (): void => {}
-  raw.on('readable', () => wake())
-  raw.on('end', () => {
-    ended = true
-    wake()
-  })
-  raw.on('error', () => {
-    result.state = 'failed'
-    ended = true
-    wake()
-  })
-  /** What comes out until `isOver`; what was not asked for yet waits in zlib, so that no piece expands to more than is read. */
-  const drain = async function* (isOver: () => boolean): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      const piece = raw.read() as Buffer | null
-      if (piece !== null) {
-        result.crc = zlib.crc32(piece, result.crc)
-        result.size += piece.length
-        yield piece
-      } else if (ended || isOver()) return
-      else await new Promise<void>((done) => (wake = done))
-    }
+  const raw = new ZlibInflate()
+  const again = new InflateAgain()
+  const see = (piece: Uint8Array): Uint8Array => {
+    result.crc = zlib.crc32(piece, result.crc)
+    result.size += piece.length
+    return piece
   }
   try {
-    while (!ended) {
+    for (;;) {
       const fed = await reader.next(FEED)
       if (fed === undefined) {
-        // all that can come out has: only whether the stream is over is asked for, which takes no byte more then
-        const before = raw.bytesWritten
-        await new Promise<void>((done) => {
-          wake = () => {
-            if (ended) done()
-          }
-          raw.write(Uint8Array.of(0), () => done())
-          raw.resume()
-        })
-        result.state = raw.bytesWritten === before && !ended ? 'whole' : 'cut'
+        result.state = (await raw.isWhole()) ? 'whole' : 'cut'
         return
       }
       result.fed = fed.length
-      const before = raw.bytesWritten
-      let written = false
-      raw.write(fed, () => {
-        written = true
-        wake()
-      })
-      yield* drain(() => written)
-      const used = raw.bytesWritten - before
-      if (used < fed.length && result.state !== 'failed') {
-        reader.unread(fed.length - used)
-        ended = true
+      again.add(fed, result.size)
+      for await (const piece of raw.write(fed)) yield see(piece)
+      if (raw.hasFailed) break
+      if (raw.used < fed.length) {
+        reader.unread(fed.length - raw.used)
         result.state = 'whole'
+        return
       }
     }
   } finally {
-    raw.destroy()
+    raw.close()
+  }
+  result.state = 'failed'
+  const rest = again.rest(result.size)
+  for (let next = await rest.next(); ; next = await rest.next()) {
+    if (next.done === true) {
+      if (next.value !== undefined) result.fed -= next.value
+      return
+    }
+    yield see(next.value)
   }
 }

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { DECODER_TARGETS } from './decoders.ts'
+import { explore } from './explore.ts'
+import { watchdog } from './watchdog.ts'
+
+/** No decoder needs more memory, in MiB. */
+const MOST_MIB = 512
+
+const { values } = parseArgs({
+  options: {
+    /** A decoder, or `all`. */
+    guided: { type: 'string' },
+    runs: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: '1' },
+    corpus: { type: 'string' },
+    seconds: { type: 'string', default: 'Infinity' },
+  },
+})
+const asked = DECODER_TARGETS.filter(({ id }) => values.guided === 'all' || id === values.guided)
+if (asked.length === 0) throw new Error(`no decoder ${values.guided}; there are ${DECODER_TARGETS.map(({ id }) => id).join(', ')}`)
+
+let failed = 0
+for (const target of asked) {
+  const folder = values.corpus === undefined ? undefined : join(values.corpus, target.id)
+  if (folder !== undefined) mkdirSync(folder, { recursive: true })
+  const corpus = folder === undefined ? [] : readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())
+  const watch = watchdog()
+  const began = Date.now()
+  const { runs, failing, branches, kept, longest, longestRun } = await explore(target, Number(values.runs), Number(values.seed), {
+    before: watch.before,
+    seconds: Number(values.seconds),
+    corpus: corpus.map(({ name }) => readFileSync(join(folder!, name))),
+  })
+  await watch.close()
+  if (folder !== undefined)
+    for (const input of kept) writeFileSync(join(folder, createHash('sha256').update(input).digest('hex').slice(0, 16)), input)
+  const mib = Math.round(process.resourceUsage().maxRSS / 1024)
+  const seconds = ((Date.now() - began) / 1000).toFixed(1)
+  console.log(
+    `${target.id}: ${runs} runs in ${seconds} s, ${branches} branches, ${kept.length} inputs kept, longest ${longest.toFixed(0)} ms (run ${longestRun}), ${mib} MiB`,
+  )
+  for (const { run, why, input } of failing) console.log(`  FAILED run ${run}: ${why}\n  ${input}`)
+  failed += failing.length
+  if (mib <= MOST_MIB) continue
+  failed++
+  console.log(`  FAILED: more than ${MOST_MIB} MiB`)
+}
+console.log(`seed ${values.seed}: ${failed === 0 ? 'nothing broke' : `${failed} failures`}`)
+process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,57 @@
+/**
+ * Stories of which something else is found once their lines are wrapped at so many columns: rows of tables, and lines of programs, that are not
+ * put together again. Each is a fault that is open; the law tells when one is mended, so that it is taken off here.
+ */
+export const BROKEN_BY_WRAPPING: ReadonlyMap<string, readonly number[]> = new Map([
+  ['certificate-error: a-client-of-another-server', [80]],
+  ['certificate-error: a-client-without-a-certificate', [80, 100]],
+  ['configuration-error: a-file-of-settings-is-not-there', [80]],
+  ['container-killed: a-failed-liveness-probe', [80]],
+  ['context-switch-overload', [100]],
+  ['cpu-imbalance', [80]],
+  ['cpu-imbalance: all-interrupts-of-a-network-card-on-cpu-0', [80]],
+  ['cpu-imbalance: one-process', [80]],
+  ['cpu-imbalance: pinned-to-cpu-1', [80]],
+  ['cpu-steal', [80]],
+  ['cpu-throttling: a-pod', [80, 100]],
+  ['dependency-unreachable: a-cluster-that-has-a-leader-again', [80, 100]],
+  ['dependency-unreachable: a-controller-loses-its-lease', [80, 100]],
+  ['dependency-unreachable: a-java-driver-and-its-trace', [80]],
+  ['descriptor-leak-fails-probes', [80, 100]],
+  ['disk-full-stops-database', [80, 100]],
+  ['dns-down-pool-empty', [80]],
+  ['dns-failure: a-certificate-for-another-name', [100]],
+  ['dns-failure: a-certificate-that-came-later', [80]],
+  ['fd-exhaustion: a-pod-on-the-network-of-its-node', [80]],
+  ['fd-exhaustion: a-process-in-the-cgroup-of-a-container', [80]],
+  ['fd-leak: an-owner-with-other-sockets', [80]],
+  ['gil-bound', [80]],
+  ['gil-bound: eight-threads-one-core', [80]],
+  ['gil-bound: two-threads-a-half-each', [80]],
+  ['image-pull-failure: a-registry-of-ones-own', [80, 100]],
+  ['image-pull-failure: a-swarm-found-another-node', [80, 100]],
+  ['nic-hangs', [100]],
+  ['node-not-ready: a-row-without-its-node', [100]],
+  ['permission-denied: a-command-without-its-bit', [80]],
+  ['permission-denied: a-user-by-name', [80]],
+  ['probe-failure: a-startup-probe', [80, 100]],
+  ['probe-kill-is-not-oom', [80]],
+  ['probe-kill-under-throttling', [80, 100]],
+  ['process-killed: a-worker-of-celery', [80]],
+  ['run-queue-saturation: one-moment-and-the-load', [80]],
+  ['run-queue-saturation: processes-that-wait', [80]],
+  ['scheduling-failure: a-quota-is-used-up', [80, 100]],
+  ['slow-disk-etcd-leader-loss', [80, 100]],
+  ['thread-exhaustion: a-jvm-against-pids-max', [80]],
+  ['thread-pool-exhaustion: a-java-executor', [80]],
+  ['thread-pool-exhaustion: a-pool-without-its-size', [80]],
+  ['worker-killed-pod-runs-on', [80]],
+])
+
+/** Stories of which something is no longer found where another stands below them in one text: what it says of another machine answers theirs. */
+export const BROKEN_BY_ANOTHER: ReadonlySet<string> = new Set([
+  'hugepage-reservation: at-an-oom',
+  'hugepage-reservation: gigantic-pages-of-which-some-are-promised',
+  'node-pressure: healed-where-only-some-events-name-it',
+  'volume-mount-failure: a-claim-gets-no-volume',
+])

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { analyzeText, type Report } from '../../src/index.ts'
+import { BROKEN_BY_ANOTHER, BROKEN_BY_WRAPPING } from './pasted-open.ts'
+import { shareOf } from './share.ts'
+import { firing, incidents } from './stories.ts'
+
+const alarms = ({ findings }: Report): string[] =>
+  [...new Set(findings.filter(({ severity }) => severity !== 'note').map(({ id }) => id))].sort()
+
+/** As mailers wrap: at the last blank that fits, or at the first one behind it. */
+function wrapped(line: string, width: number): string[] {
+  const out: string[] = []
+  let rest = line
+  while (rest.length > width) {
+    const fits = rest.lastIndexOf(' ', width)
+    const at = fits > 0 && rest.slice(0, fits).trim() !== '' ? fits : rest.indexOf(' ', width)
+    if (at < 0) break
+    out.push(rest.slice(0, at))
+    rest = rest.slice(at + 1)
+  }
+  return [...out, rest]
+}
+
+const stories = [...firing, ...incidents]
+
+describe.each([80, 100])('wrapped at %d columns the same is found', (width) => {
+  const long = stories.filter(({ files }) => Object.values(files).some((text) => text.split('\n').some((line) => line.length > width)))
+  test.each(shareOf(long, 6))('$name', async ({ name, files }) => {
+    const narrow = Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [
+        path,
+        text
+          .split('\n')
+          .flatMap((line) => wrapped(line, width))
+          .join('\n'),
+      ]),
+    )
+    const [found, whole] = [alarms(await analyzeText(narrow)), alarms(await analyzeText(files))]
+    if (BROKEN_BY_WRAPPING.get(name)?.includes(width) === true) expect(found, 'mended: take it off the list').not.toEqual(whole)
+    else expect(found).toEqual(whole)
+  })
+})
+
+describe('two inputs in one text: what is found in either is found in both', () => {
+  const single = stories.flatMap(({ name, files }) => (Object.keys(files).length === 1 ? [{ name, text: Object.values(files)[0]! }] : []))
+  // mostly of the same failure: the hardest to tell apart
+  const pairs = single.map((one, i) => ({ ...one, below: single[(i + 1) % single.length]! }))
+  const found = async (text: string) => alarms(await analyzeText({ 'ticket.txt': text }))
+  test.each(shareOf(pairs, 6))('$name + $below.name', async ({ name, text, below }) => {
+    const both = await found(`${text.trimEnd()}\n\n${below.text}`)
+    const lost = [...(await found(text)), ...(await found(below.text))].filter((id) => !both.includes(id))
+    if (BROKEN_BY_ANOTHER.has(name)) expect(lost, 'mended: take it off the list').not.toEqual([])
+    else expect(lost).toEqual([])
+  })
+})
