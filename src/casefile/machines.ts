@@ -9,6 +9,8 @@ export interface Naming {
   readonly hosts: ReadonlyMap<string, number>
   /** Names that a machine gave up in it, each with the one that it took. */
   readonly renames?: readonly (readonly [string, string])[] | undefined
+  /** Lines of a kernel stand in it that name no host. */
+  readonly isKernelLog?: boolean | undefined
 }
 
 /** Whose a statement is. */
@@ -45,9 +47,10 @@ const MACHINE_WIDE =
 /** Captures that say whose their folder is. */
 const NAMING = /^(?:hostname|uname)/i
 const SUFFIX = /\.(?:gz|xz|bz2|zst|lz4|tgz|tar|zip)$/
+const SOS_REPORT = /^sosreport-([\w.-]+?)-(?:\d{4,}|\d{4}-\d\d-\d\d).*$/
 /** Folders of the system, of collectors and of moments: no machine is called so. */
 const NO_MACHINE =
-  /^(?:\d+|proc|sys|var|log|logs|etc|run|tmp|usr|home|root|opt|boot|dev|host|hosts|nodes?|machines|namespaces|pods?|containers?|sos_commands|sos_logs|commands?|data|files?|old|new|before|after|backup|copy|output|captures?|incident\w*|bundle\w*|cgroup|fs|net|kernel|systemd|journal|self|process(?:es)?|network|memory|cpu|disks?|storage|t\d+|sample\w*|round\w*|run\w*|first|second|last)$/i
+  /^(?:\d+|proc|sys|var|log|logs|etc|run|tmp|usr|home|root|opt|boot|dev|host|hosts|nodes?|machines|namespaces|pods?|containers?|sos_commands|sos_logs|commands?|data|files?|old|new|before|after|backup|copy|output|captures?|incident\w*|bundle\w*|crash|vmcores?|kdump|pstore|(?:127\.0\.0\.1|localhost)-.*|cgroup|fs|net|kernel|systemd|journal|self|process(?:es)?|network|memory|cpu|disks?|storage|t\d+|sample\w*|round\w*|run\w*|first|second|last)$/i
 
 /** Whose each text and each line is. */
 export class Machines {
@@ -76,7 +79,7 @@ export class Machines {
         this.#called.set(old, this.#called.get(own) ?? own)
         given.add(before)
       }
-    for (const { path, hosts } of texts) {
+    for (const { path, hosts, isKernelLog = false } of texts) {
       const own = new Set([...hosts.keys()].flatMap((host) => this.#machine(host) ?? []))
       this.#own.set(path, own)
       const { chain, file } = this.#place(path)
@@ -84,7 +87,7 @@ export class Machines {
       const series = seriesOf(file)
       for (const [i, at] of chain.entries()) {
         for (const machine of own) at.named.add(machine)
-        this.#file(at, [...chain.slice(i + 1).map((f) => f.name), series].join('/'))
+        this.#file(at, [...chain.slice(i + 1).map((f) => f.name), series].join('/'), isKernelLog)
       }
       for (const [host, lines] of hosts) {
         const machine = this.#machine(host)
@@ -93,6 +96,26 @@ export class Machines {
         if (before === undefined || lines > before.lines) this.#spelled.set(machine, { name: host.trim().replace(/\.$/, ''), lines })
       }
     }
+    this.#adopt(this.#root)
+  }
+
+  /** Beside the folder of a machine that is called as it is, folders that hold what is about a whole machine are called as theirs. */
+  #adopt(at: Folder): void {
+    const children = [...at.children.values()]
+    if (children.some((one) => this.#isOwn(one)))
+      for (const one of children) {
+        const name = one.named.size > 0 || one.wide.size === 0 || !isCalled(one) ? undefined : hostName(SOS_REPORT.exec(one.name)?.[1] ?? one.name)
+        if (name === undefined || this.#called.has(name)) continue
+        this.#called.set(name, name)
+        this.#spelled.set(name, { name: SOS_REPORT.exec(one.name)?.[1] ?? one.name, lines: 0 })
+      }
+    for (const one of children) this.#adopt(one)
+  }
+
+  /** Whether a folder is called as the machine that the texts in it name. */
+  #isOwn(one: Folder): boolean {
+    const called = isCalled(one) && one.named.size > 0 ? this.#folderCalled(one.name) : undefined
+    return called !== undefined && one.named.has(called)
   }
 
   /** Machines that lines or facts name. */
@@ -125,10 +148,10 @@ export class Machines {
     return home
   }
 
-  #file(at: Folder, file: string): void {
-    if (at.files.has(file)) return
+  #file(at: Folder, file: string, isKernelLog: boolean): void {
+    if (at.files.has(file) && !isKernelLog) return
     at.files.add(file)
-    if (!MACHINE_WIDE.test(nameOf(file))) return
+    if (at.wide.has(file) || !(isKernelLog || MACHINE_WIDE.test(nameOf(file)))) return
     at.wide.add(file)
     if (at.parent !== undefined && !NO_MACHINE.test(at.name)) at.parent.wideBelow.set(file, (at.parent.wideBelow.get(file) ?? 0) + 1)
   }
@@ -178,7 +201,7 @@ export class Machines {
     if (bare === undefined) return undefined
     const machine = this.#lookUp(bare)
     if (machine !== undefined && this.#spelled.has(machine)) return machine
-    const sos = /^sosreport-([\w.-]+?)-(?:\d{4,}|\d{4}-\d\d-\d\d).*$/.exec(bare)?.[1]
+    const sos = SOS_REPORT.exec(bare)?.[1]
     return sos === undefined ? undefined : this.#lookUp(sos)
   }
 
@@ -190,7 +213,7 @@ export class Machines {
     const foreign = this.#foreign.get(at) ?? this.#foreignIn(at)
     this.#foreign.set(at, foreign)
     if (foreign === 'none') return undefined
-    if (below !== undefined && isCalled(below) && below.wide.size > 0) return below
+    if (below !== undefined && isCalled(below)) return below
     return foreign === 'here' ? at : undefined
   }
 
