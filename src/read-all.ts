@@ -40,7 +40,8 @@ export async function readAll(
   /** Files that are read while others are opened. */
   const later: Promise<void>[] = []
   try {
-    for await (const source of open((gap) => inOrder.gap(gap))) {
+    for await (const opened of open((gap) => inOrder.gap(gap))) {
+      const source = run.keep(opened)
       const { path } = source
       if (readers === undefined && alone >= aloneMs && workers > 0) readers = Readers.start(workers, options)
       const counted = (bytes: number): void => onBytes(path, bytes)

@@ -39,6 +39,8 @@ import { isNoLog } from './reading/unexplained/no-log.ts'
 import { type Sighting, UnexplainedLines, unexplained } from './reading/unexplained/collector.ts'
 import { shapeOf } from './reading/unexplained/shape.ts'
 import { Gaps } from './input/gaps.ts'
+import { KeptTexts } from './input/kept-texts.ts'
+import type { Source } from './input/source.ts'
 import type { RecordType } from './core/record.ts'
 import { sanitize } from './report/sanitize.ts'
 import { formats, matchers } from './tables.ts'
@@ -56,6 +58,7 @@ export class Run {
   readonly #asked: readonly Failure[]
   readonly #collected: Collected[] = []
   readonly #budget = new FloodBudget()
+  readonly #kept = new KeptTexts()
   #headRoom = MOST_HEADS
   readonly #texts: (ReadText & { readonly path: string; readonly collected: Collected })[] = []
   readonly #shows = new Map<string, ReadonlySet<string>>()
@@ -70,6 +73,11 @@ export class Run {
     this.#asked = FAILURES.filter(
       ({ id }) => (options.only === undefined || options.only.includes(id)) && options.ignore?.includes(id) !== true,
     )
+  }
+
+  /** The same source, of which the text is kept where it is small. */
+  keep(source: Source): Source {
+    return this.#kept.keep(source)
   }
 
   /** Whom the texts tell what they hold, one after the other. */
@@ -110,6 +118,7 @@ export class Run {
   /** A source was read. */
   took(collected: Collected, { text, gaps }: Outcome, into: Gaps): void {
     for (const gap of gaps) into.add(gap)
+    this.#kept.took(collected.path, text !== undefined && !collected.isSilent)
     if (text === undefined) return
     this.#collected.push(collected)
     const { path } = collected
@@ -157,13 +166,18 @@ export class Run {
       const part = span === undefined ? { from: undefined, to: undefined } : caseFile.window.clip(span.from, span.to)
       return part === undefined ? [] : [{ path, shows, ...part, lossy: cut || lost.has(path) }]
     })
-    const artifacts = texts.map(({ path, format, bytes, lines, span }) => ({
-      path,
-      format,
-      bytes,
-      lines,
-      ...timeFields({ from: span?.from.time, to: span?.to.time }),
-    }))
+    const artifacts = texts.map(({ path, format, bytes, lines, span }) => {
+      const { machine, boot } = caseFile.whose(path)
+      return {
+        path,
+        format,
+        bytes,
+        lines,
+        ...timeFields({ from: span?.from.time, to: span?.to.time }),
+        ...(machine === undefined ? {} : { machine }),
+        ...(boot === undefined ? {} : { boot: String(boot) }),
+      }
+    })
     const broken = nothing()
     const datedOf = ({ at, host, time, above }: Sighting): Dated | undefined => {
       const told = time ?? above
@@ -177,6 +191,7 @@ export class Run {
     const machines = machinesOf(caseFile, this.#options.timeZone)
     const report = diagnose(asked, {
       copiesOf: caseFile.copiesOf,
+      around: (at) => this.#kept.around(at),
       failures: this.#asked,
       sources,
       coverage: { artifacts, gaps: gaps.list(), ...open, ...(machines.length > 0 ? { machines } : {}) },

@@ -1,4 +1,5 @@
 import type { Kept } from '../core/flood.ts'
+import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { type Cited, type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
@@ -32,10 +33,13 @@ export class Axis {
   readonly facts: readonly MachineFact[]
   /** By text, the oldest first. */
   readonly placed: readonly (readonly Placed[])[]
+  /** The paths of the texts that hold something of it. */
+  readonly paths: readonly string[]
   readonly #sources: readonly Source[]
 
   constructor({ owner, texts }: Draft, machines: Machines, zone: Zone | undefined, failed: (what: string, error: unknown) => void) {
     this.owner = owner
+    this.paths = [...texts.keys()].map(({ path }) => path)
     const belongs = (text: Collected, host: string | undefined): boolean => machines.of(text.path, host).key === owner.key
     this.#sources = [...texts].flatMap(([text, kept]) =>
       [...text.logs.values()]
@@ -87,6 +91,18 @@ export class Axis {
     const { last: wall, lastUptime } = last.stretches.at(-1)!
     const time = wall ?? (lastUptime === undefined ? undefined : { boot: lastUptime })
     return { line: last.toLine, time: time === undefined ? undefined : this.timeline.settled(time, path, last.host, last.toLine) }
+  }
+
+  /** The boot that all its log lines in a text are of, by the path of the text; none where they are of several, or it is not known. */
+  bootsOfTexts(): ReadonlyMap<string, number> {
+    return new Map(
+      [...grouped(this.#sources, ({ path }) => path)].flatMap(([path, own]) => {
+        const stretches = own.flatMap(({ log }) => log.stretches)
+        const told = stretches.filter(({ first, lastUptime }) => first !== undefined || lastUptime !== undefined)
+        const [boot, ...others] = new Set(told.map((stretch) => this.timeline.bootOf(stretch)))
+        return boot === undefined || others.length > 0 ? [] : [[path, boot] as const]
+      }),
+    )
   }
 
   /** A time of one of its texts, as it can be compared with others. */

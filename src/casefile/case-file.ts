@@ -4,6 +4,7 @@ import type { Cited, Instant, Span } from '../core/span.ts'
 import type { Devices } from './devices.ts'
 import type { Names } from './names.ts'
 import type { Timeline } from './timeline.ts'
+import type { Whose } from './whose-texts.ts'
 import type { Dated, Window } from './window.ts'
 import type { Counts } from './within.ts'
 
@@ -47,6 +48,8 @@ export interface CaseFile extends Readonly<Counts> {
   readonly copiesOf: (at: Span) => readonly Span[]
   /** Whether a text is, as a whole, a copy of another. */
   readonly isCopy: (path: string) => boolean
+  /** The machine and the boot that a whole text is of. */
+  readonly whose: (path: string) => Whose
   /** The time that is asked for. */
   readonly window: Window
   /** A time as a text tells it, on the axis of the machine that its line is of. */

@@ -9,7 +9,7 @@ import type { Kept } from '../core/flood.ts'
 import { BOOT_SEAM } from '../core/boot-seam.ts'
 import { Digest } from './digest.ts'
 import { FloodBudget, Floods } from './floods.ts'
-import { hashOf } from './hash.ts'
+import { hashOf } from '../core/hash.ts'
 import { Rows } from './rows.ts'
 
 /** Rows that a text has which is a log and nothing else. */
@@ -174,6 +174,11 @@ export class Collected {
   row(stated: Stated): void {
     this.#digest.record(stated.type.name, stated.record)
     this.#rows.add(stated.type.name, stated.record, { order: this.#order++, stated })
+  }
+
+  /** It states nothing. */
+  get isSilent(): boolean {
+    return this.#order === 0
   }
 
   /** Tables of which not all rows were kept. */

@@ -13,6 +13,8 @@ export interface Interval {
   readonly first: Cited<Counters>
   readonly last: Cited<Counters>
   readonly samples: number
+  /** In order. */
+  readonly readings: readonly Cited<Counters>[]
   /** Where both readings have times. */
   readonly seconds: number | undefined
   /** By how much all counters with such names grew together; one that fell did not. */
@@ -31,6 +33,6 @@ export function counterIntervals(scope: Scope, kind: Counters['kind']): Interval
         const before = first.values.get(name)
         return names.test(name) && before !== undefined ? sum + (grewBy(before, value, 'nothing') ?? 0) : sum
       }, 0)
-    return [{ of, first, last, samples: list.length, seconds: windowSeconds(first.time, last.time), grew }]
+    return [{ of, first, last, samples: list.length, readings: list, seconds: windowSeconds(first.time, last.time), grew }]
   })
 }

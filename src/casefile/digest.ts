@@ -1,5 +1,5 @@
 import type { Span } from '../core/span.ts'
-import { hashOf } from './hash.ts'
+import { hashOf } from '../core/hash.ts'
 import { isSpan } from './place.ts'
 
 /** Past so many statements a text is compared with others line by line only. */

@@ -13,6 +13,7 @@ import { nodesOfPods, ownerOf, recordOf } from './owners.ts'
 import { renamedIn } from './renamed.ts'
 import { onAxis } from './told.ts'
 import { wholeCopies } from './whole-copies.ts'
+import { whoseTexts } from './whose-texts.ts'
 import { type Bounds, Window } from './window.ts'
 import { type Counts, nothing, withinOf } from './within.ts'
 import type { Zone } from './zone.ts'
@@ -73,6 +74,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
   const scopes = axes.map((axis) => scopeOf(axis, machines, names, window, copies, counts))
   for (const [copy, of] of copied) copyOfText(copy, of, copies)
   const copiedPaths = new Set([...copied.keys()].map(({ path }) => path))
+  const whose = whoseTexts(texts, axes, machines, copied)
   const byKey = new Map(axes.map((axis) => [axis.owner.key, axis]))
   return {
     scopes,
@@ -81,6 +83,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
       const { key } = machines.of(path, host)
       return byKey.get(key)?.dated(time, path, host, line) ?? { time, zone: options.zone, machine: key, boot: undefined }
     },
+    whose: (path) => whose.get(path) ?? {},
     isCopy: (path) => copiedPaths.has(path),
     copiesOf: (at) => copies.get(placeOf(at)) ?? [],
     ...counts,

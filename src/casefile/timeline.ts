@@ -64,6 +64,11 @@ export class Timeline {
     return this.boots.length < 2 ? undefined : this.#boot(path, host, line)?.number
   }
 
+  /** The boot of a run of lines, whether there are others or not. */
+  bootOf(stretch: Stretch): number | undefined {
+    return this.#of.get(stretch)?.number
+  }
+
   /** A stamp as written, on the machine's axis: with its zone, its year and, of a stamp since boot, its wall time, as far as these are known. */
   settled(time: Instant, path: string, host: string | undefined, line: number): Instant {
     if ('wall' in time) return this.#wall(time)

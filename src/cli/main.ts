@@ -27,6 +27,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   switch (command.name) {
     case 'analyze':
       return (await import('./analyze-command.ts')).analyzeCommand(command.inputs, command.options, io)
+    case 'report':
+      return (await import('./report-command.ts')).reportCommand(command.inputs, command.options, io)
     case 'explain':
       return (await import('./explain-command.ts')).explainCommand(command.id, (command.options['color'] ?? 'auto') as ColorMode, io)
     case 'formats':

@@ -13,7 +13,11 @@ export interface Option {
 /** The options of `analyze`: one table for the parser, its messages and the help. */
 export const OPTIONS: Readonly<Record<string, Option>> = {
   format: { type: 'string', choices: REPORT_FORMATS, describe: 'Form of the report (default: text, or as the ending of --output says)' },
-  output: { type: 'string', alias: 'o', describe: 'Write the report to this file, whole or not at all; .md and .json choose its form' },
+  output: {
+    type: 'string',
+    alias: 'o',
+    describe: 'Write the report to this file, whole or not at all; .md, .json, .sarif and .xml choose its form',
+  },
   since: { type: 'string', describe: 'Only from then on: 2026-11-21T14:00, or 2h before the last moment of the input' },
   until: { type: 'string', describe: 'Only until then, in the same forms' },
   tz: { type: 'string', describe: 'Zone of clocks that print none: Europe/Berlin, +01:00' },

@@ -8,7 +8,7 @@ import { REPORT_FORMATS } from '../report/render.ts'
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly name: 'analyze'; readonly inputs: readonly string[]; readonly options: Options }
+  | { readonly name: 'analyze' | 'report'; readonly inputs: readonly string[]; readonly options: Options }
   | { readonly name: 'explain'; readonly id?: string; readonly options: Options }
   | { readonly name: 'formats' | 'completion' }
   | { readonly name: 'print'; readonly text: string }
@@ -16,17 +16,28 @@ export type Command =
 /** Values of options by their long names, checked for being one, not empty, and among the choices. */
 export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
 
-const COMMANDS = ['analyze', 'explain', 'formats', 'completion'] as const
+/** The value of an option that takes one; undefined where it is not given. */
+export function textOf(options: Options, name: string): string | undefined {
+  const value = options[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+const COMMANDS = ['analyze', 'explain', 'formats', 'report', 'completion'] as const
 /** Words that a slip may have meant. */
 const WORDS = [...COMMANDS, 'version'] as const
 const COLOR = { color: OPTIONS['color']! }
+/** Those of `report`: what is left to choose once everything has been read. */
+const REPORT = Object.fromEntries(
+  ['format', 'output', 'fail-on', 'color', 'quiet', 'verbose'].map((name) => [name, OPTIONS[name]!] as const),
+)
 
 /** What `-h` prints; `--help` prints all options. */
 const SHORT_HELP = `osdx [analyze] [INPUT…]   why a process, container or host failed: files, folders, archives, - for stdin
 osdx explain [ID]         the manual page of one failure, or the list of all
 osdx formats              what can be read, and how to capture it
+osdx report SAVED.json    a saved report in another format
 
-  -o, --output FILE       write the report there; .md, .json choose its format
+  -o, --output FILE       write the report there; .md, .json, .sarif, .xml choose its format
       --format FORM       ${REPORT_FORMATS.join(', ')}
       --since, --until T  2026-11-21T14:00, or 2h before the last moment of the input
       --fail-on SEVERITY  exit with 1 when a finding of it or above exists
@@ -83,6 +94,17 @@ export async function parseArgv(argv: readonly string[], version: string, column
       choose('formats'),
     )
     .command(
+      'report [input..]',
+      'A report that was saved as JSON in another form',
+      (y) =>
+        y
+          .positional('input', { type: 'string', array: true, describe: 'A report that was saved as JSON, or - for standard input' })
+          .options(forYargs(REPORT))
+          .example('$0 report saved.json', 'as text')
+          .example('$0 report saved.json -o osdx.sarif', 'for a code host'),
+      choose('report'),
+    )
+    .command(
       'completion',
       'A script for the shell: osdx completion >> ~/.bashrc',
       (y) => y.example('source <(osdx completion)', ''),
@@ -95,7 +117,7 @@ export async function parseArgv(argv: readonly string[], version: string, column
     .wrap(Math.max(40, Math.min(100, columns)))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error === undefined || error.name === 'YError' ? translate(message ?? error?.message) : error
+      throw error === undefined || error.name === 'YError' ? translate(message ?? error?.message, head[0]) : error
     })
   let printed = ''
   checkBooleans(head)
@@ -104,7 +126,8 @@ export async function parseArgv(argv: readonly string[], version: string, column
   await parser.parseAsync(isNamed ? head.slice(1) : head, {}, (_, __, output) => void (printed = output))
   if (chosen === undefined) return { name: 'print', text: printed === '' ? '' : `${printed}\n` }
   const { name, args } = chosen
-  if (name === 'analyze') return { name, inputs: [...inputsOf(args['input']), ...tail], options: checked(args, OPTIONS) }
+  if (name === 'analyze' || name === 'report')
+    return { name, inputs: [...inputsOf(args['input']), ...tail], options: checked(args, name === 'report' ? REPORT : OPTIONS) }
   const rest = [...inputsOf(args['id']), ...tail]
   if (name !== 'explain') {
     if (tail.length > 0) throw usage(`${name} takes no argument: "${tail[0]}"`)
@@ -156,9 +179,10 @@ function checked(args: Readonly<Record<string, unknown>>, options: typeof OPTION
 }
 
 /** The messages of yargs, in one line each and with the nearest right word. */
-function translate(message: string): Error {
+function translate(message: string, command: string | undefined): Error {
   const unknown = /^Unknown arguments?: ([^]*)$/.exec(message)?.[1]?.split(', ')[0]
   if (unknown !== undefined) {
+    if (Object.hasOwn(OPTIONS, unknown)) return usage(`${command} takes no --${unknown}`)
     const names = [...Object.keys(OPTIONS), 'help', 'version']
     return usage(`unknown argument ${unknown}${didYouMean(unknown, names, '--')}`)
   }

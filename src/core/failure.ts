@@ -1,4 +1,4 @@
-import type { Entities, Fact, KernelMessage, Ledger, Measured, Proof, Question, Step } from './finding.ts'
+import type { Entities, Fact, Groups, KernelMessage, Ledger, Measured, Processes, Proof, Question, Step } from './finding.ts'
 import type { Happened } from './event.ts'
 import type { Scope } from './scope.ts'
 import type { Severity } from './severity.ts'
@@ -37,6 +37,8 @@ export interface Found<F> extends Partial<Happened> {
   /** What was measured, for a picture of it. */
   readonly series?: readonly Measured[] | undefined
   readonly ledger?: Ledger | undefined
+  readonly processes?: Processes | undefined
+  readonly cgroups?: Groups | undefined
   /** When this one is less or more grave than the failure's usual severity. */
   readonly severity?: Severity | undefined
 }

@@ -62,6 +62,19 @@ export interface Measured {
   readonly points: readonly { readonly value: number; readonly time?: Instant | undefined }[]
   /** Where it is held, in its unit. */
   readonly limit?: number | undefined
+  /** What its judge compared each value with, where that is not the limit. */
+  readonly threshold?: number | undefined
+  readonly trend?: Trend | undefined
+}
+
+/** A straight line through a quantity that was judged by its growth. */
+export interface Trend {
+  /** In the unit of the quantity. */
+  readonly perHour: number
+  /** r²: share of the variation that the line explains, 0 to 1. */
+  readonly fit: number
+  /** When the limit is reached at this pace, where that lies ahead. */
+  readonly limitAt?: Instant | undefined
 }
 
 /** What a sum is made of: RAM at an OOM kill. */
@@ -70,6 +83,36 @@ export interface Ledger {
   readonly unit: string
   readonly total?: number | undefined
   readonly parts: readonly { readonly name: string; readonly value: number }[]
+}
+
+/** The processes that the kernel listed when it chose one to kill. */
+export interface Processes {
+  /** How many there were. */
+  readonly total: number
+  /** As the kernel prints it: 1,024 bytes. */
+  readonly unit: 'kB'
+  /** The largest first, at most 50. `rss` and `swap`: what each has in memory and in swap. */
+  readonly rows: readonly {
+    readonly pid: number
+    readonly name: string
+    readonly rss: number
+    readonly swap: number
+    /** -1000 is never chosen, 1000 always. */
+    readonly oomScoreAdj?: number
+    readonly killed?: true
+  }[]
+  /** Those that are not in `rows`, together. */
+  readonly rest?: { readonly processes: number; readonly rss: number; readonly swap: number }
+}
+
+/** Groups of processes beside one another: what each uses, and what it may. */
+export interface Groups {
+  /** KiB of memory, or a count of tasks. */
+  readonly unit: string
+  /** The largest first, at most 50. */
+  readonly rows: readonly { readonly path: string; readonly usage: number; readonly limit?: number }[]
+  /** Those that are not in `rows`, together. */
+  readonly rest?: { readonly groups: number; readonly usage: number }
 }
 
 /** What the input leaves open, and the one command that settles it. */

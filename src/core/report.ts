@@ -1,3 +1,4 @@
+import type { Groups, Processes } from './finding.ts'
 import type { Severity } from './severity.ts'
 import type { Times } from './time/show.ts'
 
@@ -54,10 +55,14 @@ export interface Finding extends Times<'first' | 'last'> {
   excluded?: string
   /** What is still not known. */
   open?: { ask: string; run?: string; separates?: string[] }[]
-  /** What was measured: at most 500 points of each, a moment (RFC 3339; what is known of it; seconds since boot; null) and its value. */
-  series?: { quantity: string; unit: string; of?: string; points: [string | number | null, number][]; limit?: number }[]
-  /** What a sum is made of. */
+  /** What was measured. */
+  series?: Series[]
+  /** What a sum is made of: the parts are all of the total. */
   ledger?: { of: string; unit: string; total?: number; parts: { name: string; value: number }[] }
+  /** Of an OOM kill: the kernel's table of processes. */
+  processes?: Processes
+  /** Of a limit of a cgroup: those that captures show beside one another. */
+  cgroups?: Groups
   evidence: Evidence[]
   /** Lines of evidence that were counted but not kept. */
   evidenceOmitted?: number
@@ -66,7 +71,35 @@ export interface Finding extends Times<'first' | 'last'> {
   links: string[]
 }
 
-export interface Evidence extends Times<'time'> {
+/** As a point of a series tells it: RFC 3339; what is known of it; seconds since boot; null. */
+export type Told = string | number | null
+
+/** A quantity over time. */
+export interface Series {
+  /** `memory.rss`, `descriptors.open`: dotted, the general word first. */
+  quantity: string
+  /** KiB, count, percent, milliseconds, per second, pages, … */
+  unit: string
+  /** The thing that it is of; absent for the whole machine. */
+  of?: string
+  /** At most 500, in order: a moment and the value. */
+  points: [Told, number][]
+  /** Where it is held, in its unit. */
+  limit?: number
+  /** What its judge compared each value with, where that is not the limit. */
+  threshold?: number
+  /** Where growth was judged and times are known. `limitAt`: when the limit is reached at this pace. */
+  trend?: { perHour: number; fit: number; limitAt?: Told }
+}
+
+/** The lines around one of evidence, at most three on each side, nearest to it last and first. Absent where they were not kept. */
+export interface Context {
+  before?: { line: number; text: string }[]
+  after?: { line: number; text: string }[]
+}
+
+/** Context stands with the first line of a finding. */
+export interface Evidence extends Times<'time'>, Context {
   artifact: string
   line: number
   endLine?: number
@@ -77,6 +110,8 @@ export interface Evidence extends Times<'time'> {
   /** What was said, without date, host and program, where the line holds these; of all its lines, where one statement had been broken into several. */
   message?: string
   note?: string
+  before?: { line: number; text: string }[]
+  after?: { line: number; text: string }[]
 }
 
 export interface Incident {
@@ -134,6 +169,9 @@ export interface ArtifactRead extends Times<'from' | 'to'> {
   format: string
   bytes: number
   lines: number
+  /** The name of the machine that all of it is of, as in `machines`. Absent where that has no name, and where it holds lines of several. */
+  machine?: string
+  /** The number of the boot that all its log lines are of, as in `boots` of its machine. */
   boot?: string
 }
 
@@ -154,6 +192,8 @@ export interface Unexplained extends Times<'time'> {
 
 /** What is known where a source was read that would show a failure. */
 export const WOULD_SHOW = 'it would stand there; nothing is known of other times'
+/** What is known where lines of such a source are missing. */
+export const LINES_LOST = 'lines of this source were lost: it may have happened unseen'
 
 /**
  * A part of the input that was not analysed, or not by all that should have seen it. `why` begins with one of: truncated, corrupt, limit, unsupported,

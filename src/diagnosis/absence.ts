@@ -1,5 +1,5 @@
 import type { Described } from '../core/failure.ts'
-import { type Coverage, WOULD_SHOW } from '../core/report.ts'
+import { type Coverage, LINES_LOST, WOULD_SHOW } from '../core/report.ts'
 import type { Instant } from '../core/span.ts'
 import { timeFields } from '../core/time/show.ts'
 import { type Moment, momentOf, spanInWords } from '../core/time/words.ts'
@@ -33,7 +33,7 @@ export function notObserved(
       {
         id,
         in: place.name,
-        certainty: place.lossy ? 'lines of this source were lost: it may have happened unseen' : (absence ?? WOULD_SHOW),
+        certainty: place.lossy ? LINES_LOST : (absence ?? WOULD_SHOW),
       },
     ]
   })

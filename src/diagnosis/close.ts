@@ -1,7 +1,7 @@
 import { thin } from '../casefile/series/thin.ts'
-import type { Entities, Fact, Measured, Proof, Question, Step } from '../core/finding.ts'
-import type { Evidence, Finding, Json } from '../core/report.ts'
-import type { Span } from '../core/span.ts'
+import type { Entities, Fact, Measured, Proof, Question, Step, Trend } from '../core/finding.ts'
+import type { Context, Evidence, Finding, Json, Series, Told } from '../core/report.ts'
+import type { Instant, Span } from '../core/span.ts'
 import { isShownAlike, timeFields } from '../core/time/show.ts'
 import { listed } from '../core/words/lists.ts'
 import { paragraph } from '../core/words/opt.ts'
@@ -20,6 +20,8 @@ export interface Closing {
   readonly failed: (id: string, error: unknown) => void
   /** Where copies of a log tell the same line. */
   readonly copiesOf: (at: Span) => readonly Span[]
+  /** The lines around one, as far as they were kept. */
+  readonly around: (at: Span) => Context
   /** What the case says beside the finding's own words. */
   readonly beside: (entry: Entry) => string | undefined
   /** What the program of its unit said just before, in a line that no finding cites. */
@@ -27,7 +29,7 @@ export interface Closing {
 }
 
 /** A finding as the report document holds it: plain data, nothing of the failure's own left. */
-export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, beside, lastWords }: Closing): Finding {
+export function close({ key, entry: judged, history }: Judged, { failed, copiesOf, around, beside, lastWords }: Closing): Finding {
   const { failure } = judged
   const said = <T>(say: () => T, otherwise: T): T => {
     try {
@@ -76,8 +78,10 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     ),
     ...(entry.series === undefined || entry.series.length === 0 ? {} : { series: entry.series.map(measured) }),
     ...(entry.ledger === undefined ? {} : { ledger: plain(entry.ledger as unknown as Fact) as unknown as NonNullable<Finding['ledger']> }),
+    ...(entry.processes === undefined ? {} : { processes: entry.processes }),
+    ...(entry.cgroups === undefined ? {} : { cgroups: entry.cgroups }),
     evidence: [
-      ...proofs.slice(0, 1).map(evidence),
+      ...proofs.slice(0, 1).map((proof) => ({ ...evidence(proof), ...around(proof.at) })),
       ...(heard === undefined ? [] : [asEvidence(last!.line)]),
       ...proofs.slice(1).map(evidence),
       ...proofs.flatMap(({ at, time }) => copiesOf(at).map((copy) => copied(copy, time, at))).slice(0, MAX_COPIES),
@@ -128,18 +132,29 @@ function asEvidence({ artifact, line, offset, text, message }: Words): Evidence 
 /** Points of one series. */
 const MOST_POINTS = 500
 
-/** A series as the document holds it: its moments as RFC 3339, as what was written, or as seconds since boot. */
-function measured({ quantity, unit, of, points, limit }: Measured): NonNullable<Finding['series']>[0] {
+/** A series as the document holds it. */
+function measured({ quantity, unit, of, points, limit, threshold, trend }: Measured): Series {
   return {
     quantity,
     unit,
     ...(of === undefined ? {} : { of }),
-    points: thin(points, MOST_POINTS, ({ value }) => value).map(({ value, time }) => {
-      const told = timeFields({ at: time })
-      return [told.at ?? told.atText ?? told.atSinceBoot ?? null, value]
-    }),
+    points: thin(points, MOST_POINTS, ({ value }) => value).map(({ value, time }) => [told(time), value]),
     ...(limit === undefined ? {} : { limit }),
+    ...(threshold === undefined ? {} : { threshold }),
+    ...(trend === undefined ? {} : { trend: trended(trend) }),
   }
+}
+
+const trended = ({ perHour, fit, limitAt }: Trend): NonNullable<Series['trend']> => ({
+  perHour,
+  fit,
+  ...(limitAt === undefined ? {} : { limitAt: told(limitAt) }),
+})
+
+/** A moment as RFC 3339, as what was written, or as seconds since boot. */
+function told(time: Instant | undefined): Told {
+  const { at, atText, atSinceBoot } = timeFields({ at: time })
+  return at ?? atText ?? atSinceBoot ?? null
 }
 
 /** Questions that are told of one finding. */

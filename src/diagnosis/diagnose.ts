@@ -8,7 +8,7 @@ import { notObserved, type ReadSource } from './absence.ts'
 import { joinAlike } from './alike.ts'
 import { sureness } from './certainty.ts'
 import { chain, type Judged, linksOf } from './chains.ts'
-import { close } from './close.ts'
+import { close, type Closing } from './close.ts'
 import { corroborate } from './corroborate.ts'
 import { happenings } from './happenings.ts'
 import { kernelSilence } from './kernel-silence.ts'
@@ -21,6 +21,8 @@ import { headlineOf, summarise } from './summary.ts'
 /** What is diagnosed, beside the findings. */
 export interface Ward {
   readonly copiesOf: CaseFile['copiesOf']
+  /** The lines around one, as far as they were kept. */
+  readonly around: Closing['around']
   readonly failures: readonly Described[]
   readonly sources: readonly ReadSource[]
   readonly coverage: Omit<Coverage, 'notObserved'>
@@ -43,6 +45,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
   const closing = {
     failed: ward.failed,
     copiesOf: ward.copiesOf,
+    around: ward.around,
     beside: (entry: Entry) => kernelSilence(entry, all),
     lastWords: (entry: Entry) => lastWords(entry, ward.coverage.unexplained, isCited),
   }

@@ -1,6 +1,6 @@
 import type { SettledScope } from '../casefile/case-file.ts'
 import type { Certainty, Failure, Found } from '../core/failure.ts'
-import type { Entities, Fact, Ledger, Measured, Proof, Witness } from '../core/finding.ts'
+import type { Entities, Fact, Groups, Ledger, Measured, Processes, Proof, Witness } from '../core/finding.ts'
 import { distinct } from '../core/grouped.ts'
 import type { Severity } from '../core/severity.ts'
 import type { Instant } from '../core/span.ts'
@@ -47,6 +47,8 @@ export interface Entry {
   readonly ongoing?: boolean | undefined
   readonly series?: readonly Measured[] | undefined
   readonly ledger?: Ledger | undefined
+  readonly processes?: Processes | undefined
+  readonly cgroups?: Groups | undefined
   /** Further pods of its owner that the same befell. */
   readonly replicas?: readonly string[] | undefined
   /** Its source calls its pod by the name alone; the namespace is another source's. */
@@ -94,6 +96,8 @@ export function entryOf(failure: Failure, found: Found<Facts>, scope: SettledSco
     ongoing,
     series: found.series,
     ledger: found.ledger,
+    processes: found.processes,
+    cgroups: found.cgroups,
   }
 }
 

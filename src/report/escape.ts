@@ -11,7 +11,8 @@ export function escape(text: string, prose = false): string {
   return STEERING.test(oneLine) ? oneLine.replace(EACH, visible) : oneLine
 }
 
-function visible(char: string): string {
+/** One character as `\x1b`, `\u202e` or `\u{e0041}`. */
+export function visible(char: string): string {
   const code = char.codePointAt(0) ?? 0
   const hex = code.toString(16)
   if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`

@@ -5,9 +5,11 @@ const MOST = 15_500_000
 
 /** The report document as JSON: indented, or on one line when it would be too long. Never more than 16 MB: see `shrink`. */
 export function renderJson(report: Report): string {
-  // the same document, in which no log viewer of a CI finds a command
-  return written(report).replace(/##(?=\[|vso\[)/g, '#\\u0023')
+  return inertJson(written(report))
 }
+
+/** The same JSON, in which no log viewer of a CI finds a command. */
+export const inertJson = (text: string): string => text.replace(/##(?=\[|vso\[)/g, '#\\u0023')
 
 function written(report: Report): string {
   const indented = JSON.stringify(report, null, 2)
@@ -15,6 +17,7 @@ function written(report: Report): string {
   let kept = report
   for (const step of [
     (r: Report) => r,
+    fewerPictures,
     fewerLines,
     ...[10_000, 5_000, 2_000, 500, 100, 20, 5].map((n) => (r: Report) => fewerFindings(r, n)),
   ]) {
@@ -27,6 +30,22 @@ function written(report: Report): string {
 
 function size(text: string): number {
   return Buffer.byteLength(text)
+}
+
+/** Findings that keep what a picture of them shows. */
+const MOST_PICTURES = 20
+
+/** What was measured, listed and stands around, of the first findings alone. */
+function fewerPictures(report: Report): Report {
+  let left = 0
+  const findings = report.findings.map((finding, i) => {
+    if (i < MOST_PICTURES) return finding
+    const { series, processes, cgroups, ...rest } = finding
+    if ([series, processes, cgroups].some((shown) => shown !== undefined)) left++
+    return { ...rest, evidence: finding.evidence.map(({ before: _before, after: _after, ...line }) => line) }
+  })
+  const gap = { what: 'report', why: `limit: what was measured is left out of ${left} findings, the report is at most 16 MB` }
+  return { ...report, findings, coverage: { ...report.coverage, gaps: left === 0 ? report.coverage.gaps : [...report.coverage.gaps, gap] } }
 }
 
 function fewerLines(report: Report): Report {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Collected, lineStated, markOf } from '../../src/casefile/collected.ts'
-import { hashOf } from '../../src/casefile/hash.ts'
+import { hashOf } from '../../src/core/hash.ts'
 import { TYPED_COMMAND } from '../../src/core/command.ts'
 import type { LogLine } from '../../src/core/log-line.ts'
 import { recordType } from '../../src/core/record.ts'

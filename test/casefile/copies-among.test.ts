@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashOf } from '../../src/casefile/hash.ts'
+import { hashOf } from '../../src/core/hash.ts'
 import { copiesAmong, type Placed, placeOf } from '../../src/casefile/copies.ts'
 import type { Moment } from '../../src/casefile/moment.ts'
 import type { LogLine } from '../../src/core/log-line.ts'

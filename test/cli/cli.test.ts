@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/core/report.ts'
+import { REPORT_FORMATS } from '../../src/report/render.ts'
 import { STEERING } from '../report/sample.ts'
 import { KILL, osdx, PassThrough } from './fake.ts'
 
@@ -98,8 +99,8 @@ describe('exit codes', () => {
   ])('%j: %i', async (argv, code) => expect((await osdx([log, ...argv])).code).toBe(code))
   test.each([
     [['--fromat', 'json'], /--fromat|fromat.*did you mean --format\?/],
-    [['--format', 'jsn'], /"jsn" is not one of text, json, markdown, line; did you mean json\?/],
-    [['--format', 'html'], /"html" is not one of/],
+    [['--format', 'jsn'], /"jsn" is not one of text, json, markdown, html, line, sarif, junit; did you mean json\?/],
+    [['--format', 'htm'], /"htm" is not one of .*; did you mean html\?/],
     [['--format'], /--format needs a value/],
     [['--format=', log], /--format needs a value/],
     [['--output=', log], /--output needs a value/],
@@ -214,7 +215,7 @@ describe('colour', () => {
 
 test('what logs say steers nothing, in any format', async () => {
   const hostile = at('hostile.log', KILL.replace('java', '\x1b]2;x\x07\u202e<b>`'))
-  for (const format of ['text', 'json', 'markdown', 'line']) {
+  for (const format of REPORT_FORMATS) {
     const { code, out } = await osdx([hostile, '--format', format])
     expect(code).toBe(0)
     expect(STEERING.test(out.replaceAll('\n', ''))).toBe(false)
@@ -230,7 +231,7 @@ describe('the other commands', () => {
   test('--help', async () => {
     const { code, out } = await osdx(['--help'])
     expect(code).toBe(0)
-    for (const word of ['analyze', 'explain', 'formats', 'completion', '--fail-on', 'Exit status']) expect(out).toContain(word)
+    for (const word of ['analyze', 'explain', 'formats', 'report', 'completion', '--fail-on', 'Exit status']) expect(out).toContain(word)
   })
   test('COLUMNS is asked where standard output is no terminal', async () => {
     const widest = async (columns: string) =>

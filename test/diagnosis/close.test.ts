@@ -19,6 +19,7 @@ const closed = (
       throw new Error(id, { cause: error })
     },
     copiesOf: () => [],
+    around: () => ({}),
     beside: () => undefined,
     lastWords: () => undefined,
     ...closing,

@@ -10,6 +10,7 @@ const POD = failure('pod', { tellsOf: ['kill'], suspects: { ids: ['oom'], what: 
 const told = (entries: Entry[], ward: Partial<Ward> = {}) =>
   diagnose(entries, {
     copiesOf: () => [],
+    around: () => ({}),
     failures: [KILL, POD, failure('absent', { seenIn: ['x'] }), failure('behind', { seenIn: ['y'], leadsTo: ['kill'] })],
     sources: [{ path: 'p', shows: new Set(['x']), lossy: false }],
     coverage: { artifacts: [{ path: 'p', format: 'f', bytes: 1, lines: 2 }], gaps: [], unexplained: [] },

@@ -27,7 +27,7 @@ export function golden(id: string, report: Report): string {
         effect: f.effect,
         excluded: f.excluded,
         open: f.open,
-        series: f.series?.map(({ quantity, unit, of, points, limit }) => [
+        series: f.series?.map(({ quantity, unit, of, points, limit, ...judged }) => [
           quantity,
           unit,
           of ?? 'machine',
@@ -35,8 +35,11 @@ export function golden(id: string, report: Report): string {
           points.at(-1),
           points.length,
           limit,
+          ...(Object.keys(judged).length === 0 ? [] : [judged]),
         ]),
         ledger: f.ledger,
+        processes: f.processes,
+        cgroups: f.cgroups,
         entities: f.entities,
         facts: f.facts,
         proof: f.evidence.map(placeOf),

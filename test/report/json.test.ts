@@ -38,6 +38,25 @@ test.each(examples)('$name is valid and round-trips', async ({ files }) => {
   expect(read).toEqual(JSON.parse(JSON.stringify(made)))
 })
 
+test('what was measured goes before any finding does', () => {
+  const series = [
+    { quantity: 'memory.rss', unit: 'KiB', points: Array.from({ length: 500 }, (_, i): [string, number] => [`${i}`.padStart(20), i]) },
+  ]
+  const many = Array.from({ length: 1_000 }, (_, i) => {
+    const one = finding({ key: `oom-kill-cgroup#${i + 1}`, series })
+    return { ...one, evidence: one.evidence.map((line) => ({ ...line, before: [{ line: 1, text: 'above' }] })) }
+  })
+  const read = JSON.parse(renderJson(report(many))) as Report
+  expect(errors(read)).toEqual([])
+  expect(read.findings).toHaveLength(1_000)
+  expect(read.findings.filter((f) => f.series !== undefined)).toHaveLength(20)
+  expect(read.findings.filter((f) => f.evidence[0]?.before !== undefined)).toHaveLength(20)
+  expect(read.findings[19]?.series?.[0]?.points).toHaveLength(500)
+  expect(read.coverage.gaps.filter((g) => g.what === 'report')).toEqual([
+    { what: 'report', why: 'limit: what was measured is left out of 980 findings, the report is at most 16 MB' },
+  ])
+})
+
 test('a report that would be longer than 16 MB is cut and says so', () => {
   const many = Array.from({ length: 8_000 }, (_, i) => finding({ key: `oom-kill-cgroup#${i + 1}`, cause: 'c'.repeat(4_000) }))
   const text = renderJson(report(many))
@@ -47,6 +66,7 @@ test('a report that would be longer than 16 MB is cut and says so', () => {
   expect(read.findings.length).toBeGreaterThan(500)
   const gap = read.coverage.gaps.filter((g) => g.what === 'report')
   expect(gap).toEqual([
+    { what: 'report', why: 'limit: what was measured is left out of 7980 findings, the report is at most 16 MB' },
     { what: 'report', why: `limit: ${8_000 - read.findings.length} findings are left out, the report is at most 16 MB` },
   ])
   for (const incident of read.incidents) expect(read.findings.some((f) => f.key === incident.root)).toBe(true)

@@ -16,6 +16,37 @@ export function finding(parts: Partial<Finding> = {}): Finding {
     entities: { pid: 4242, comm: 'java' },
     facts: { limitKb: 524288, nested: { list: [1, 'a', null, true] } },
     cause: 'java (pid 4242) was killed: its container reached its own memory limit of 512 MiB. More memory for the node does not help.',
+    series: [
+      {
+        quantity: 'memory.used',
+        unit: 'KiB',
+        of: 'container "api" of pod shop/api-7d9f',
+        points: [
+          ['2026-11-21T14:01:00Z', 300_000],
+          ['21 Nov 14:02:00', 400_000],
+          [825.5, 500_000],
+          [null, 510_000],
+        ],
+        limit: 524_288,
+        threshold: 471_859,
+        trend: { perHour: 6_000_000, fit: 0.98, limitAt: '2026-11-21T14:03:11Z' },
+      },
+    ],
+    ledger: { of: '/a', unit: 'KiB', total: 524_288, parts: [{ name: 'anonymous', value: 524_288 }] },
+    processes: {
+      total: 2,
+      unit: 'kB',
+      rows: [{ pid: 4242, name: 'java', rss: 510_000, swap: 0, oomScoreAdj: 936, killed: true }],
+      rest: { processes: 1, rss: 4, swap: 0 },
+    },
+    cgroups: {
+      unit: 'KiB',
+      rows: [
+        { path: '/a', usage: 524_288, limit: 524_288 },
+        { path: '/b', usage: 7 },
+      ],
+      rest: { groups: 1, usage: 1 },
+    },
     evidence: [
       {
         artifact: 'b.tar.gz!var/log/kern.log',
@@ -25,6 +56,8 @@ export function finding(parts: Partial<Finding> = {}): Finding {
         text: 'Memory cgroup out of memory: Killed process 4242 (java)',
         time: '2026-11-21T14:03:11.123Z',
         note: 'the victim',
+        before: [{ line: 1233, text: 'java invoked oom-killer' }],
+        after: [{ line: 1261, text: 'oom_reaper: reaped process 4242 (java)' }],
       },
     ],
     evidenceOmitted: 2,
@@ -58,6 +91,8 @@ export function report(findings: Finding[] = [finding()], parts: Partial<Report>
           lines: 9,
           from: '2026-11-21T13:55:00Z',
           to: '2026-11-21T14:42:00Z',
+          machine: 'node7',
+          boot: '1',
         },
       ],
       gaps: [{ what: 'core.4242', why: 'unsupported: binary data of an unknown format', kind: 'unknown-format' }],

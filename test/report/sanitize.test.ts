@@ -186,3 +186,31 @@ describe('sanitize', () => {
     expect(JSON.stringify(sanitize(report([finding({ facts })])).findings[0]?.facts)).toBe('{"__proto__":{"a":1}}')
   })
 })
+
+test('what a picture is made of is masked and made visible as every other string is', () => {
+  const bad = (what: string): string => `${what}\u001b[31m --password=Tr0ub4dorX9`
+  const line = { line: 1, text: bad('line') }
+  const parts = {
+    series: [
+      {
+        quantity: bad('quantity'),
+        unit: bad('unit'),
+        of: bad('of'),
+        points: [[bad('moment'), 1] as [string, number]],
+        trend: { perHour: 1, fit: 1, limitAt: bad('limitAt') },
+      },
+    ],
+    ledger: { of: bad('of'), unit: 'KiB', parts: [{ name: bad('part'), value: 1 }] },
+    processes: { total: 1, unit: 'kB' as const, rows: [{ pid: 1, name: bad('name'), rss: 1, swap: 0 }] },
+    cgroups: { unit: bad('unit'), rows: [{ path: bad('path'), usage: 1 }] },
+    evidence: [{ artifact: 'a', line: 2, offset: 9, text: 't', before: [line], after: [line] }],
+  }
+  const text = JSON.stringify(sanitize(report([finding(parts)])))
+  expect(text).not.toMatch(/Tr0ub4dorX9|\\u001b/)
+  for (const what of ['quantity', 'unit', 'of', 'moment', 'limitAt', 'part', 'name', 'path', 'line'])
+    expect(text).toContain(`${what}\\\\x1b[31m --password=[masked 8-15]`)
+  const long = sanitize(
+    report([finding({ evidence: [{ artifact: 'a', line: 2, offset: 9, text: 't', after: [{ line: 3, text: 'x'.repeat(9_000) }] }] })]),
+  )
+  expect(long.findings[0]?.evidence[0]?.after?.[0]?.text.length).toBeLessThanOrEqual(2_000)
+})

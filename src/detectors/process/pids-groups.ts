@@ -1,5 +1,7 @@
 import { calledOwner, ownerOf } from '../memory/cgroup-path.ts'
-import type { Entities, Proof } from '../../core/finding.ts'
+import { largestGroups } from '../../casefile/largest-groups.ts'
+import { overTime } from '../../casefile/series/over-time.ts'
+import type { Entities, Groups, Measured, Proof } from '../../core/finding.ts'
 import { grouped } from '../../core/grouped.ts'
 import { once, type Scope } from '../../core/scope.ts'
 import type { Cited } from '../../core/span.ts'
@@ -8,6 +10,8 @@ import { PIDS_CONTROLLER, type PidsController } from '../../records/pids-control
 /** What all files of one cgroup say together, and what people call it. */
 export interface PidsGroup extends PidsController {
   readonly proof: readonly Proof[]
+  /** Its tasks each time that somebody looked. */
+  readonly series: readonly Measured[]
   readonly owner: GroupOwner
 }
 
@@ -29,16 +33,19 @@ export const pidsGroupsOf = once((scope): readonly PidsGroup[] =>
   ].map((files) => {
     const [first] = files
     const unit = files.find((file) => file.unit !== undefined)?.unit
+    const max = files.find((file) => file.max !== undefined)?.max
+    const owner = first.cgroup === undefined ? plainOwner(unit, first.container) : groupOwner(scope, first.cgroup)
     return {
       cgroup: first.cgroup,
       unit,
       container: first.container,
-      max: files.find(({ max }) => max !== undefined)?.max,
+      max,
       // of several looks the fullest
       current: mostly(files.map(({ current }) => current)),
       refused: mostly(files.map(({ refused }) => refused)),
       proof: files.slice(0, 4).map((file) => proofOf(file, isUsedUp(files))),
-      owner: first.cgroup === undefined ? plainOwner(unit, first.container) : groupOwner(scope, first.cgroup),
+      series: overTime({ quantity: 'tasks.existing', unit: 'count', of: owner.name, limit: max }, files, ({ current }) => current),
+      owner,
     }
   }),
 )
@@ -100,3 +107,14 @@ function proofOf(file: Cited<PidsController>, usedUp: boolean): Proof {
   const tells = usedUp && (file.current !== undefined || (file.refused ?? 0) > 0)
   return { at: file.at, witness: tells ? 'capture' : undefined, note: said.filter((part) => part !== undefined).join(', ') }
 }
+
+/** The cgroups whose number of tasks captures show; undefined where these are not several. */
+export const taskGroups = once((scope): Groups | undefined =>
+  largestGroups(
+    'count',
+    pidsGroupsOf(scope).flatMap(({ current, max, owner, cgroup }) => {
+      const path = cgroup ?? owner.name
+      return current === undefined || path === undefined ? [] : [{ path, usage: current, limit: max }]
+    }),
+  ),
+)

@@ -1,5 +1,6 @@
 import { containersOf, endings, entitiesFor, stateProof, type Container } from '../../../casefile/containers.ts'
 import { kernelKills, killNear, killOfContainer, quantityKb, type KernelKill } from '../../../casefile/kernel-kills.ts'
+import { memoryOverTime } from '../../../casefile/memory-over-time.ts'
 import { isSameId } from '../../../core/container-id.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
@@ -10,6 +11,7 @@ import { secondsBetween, type Cited } from '../../../core/span.ts'
 import type { ContainerState } from '../../../records/container-state.ts'
 import type { Engine } from '../../../records/engine-event.ts'
 import { ENGINE_OOM } from '../../../records/engine-oom.ts'
+import { groupsBeside } from '../../memory/groups-beside.ts'
 import { heapOf } from '../../memory/heap-settings.ts'
 import { secondsFrom } from '../dates.ts'
 import { type Present, presentOf } from '../present.ts'
@@ -160,7 +162,13 @@ function factsOf(scope: Scope, of: Container, state: Cited<ContainerState>, kill
     ...entitiesFor(of, containerId),
     ...(of.podUid === undefined && kill?.podUid !== undefined ? { podUid: kill.podUid } : {}),
   }
-  return { facts, about, certainty: 'stated' as const }
+  return {
+    facts,
+    about,
+    cgroups: groupsBeside(scope),
+    series: memoryOverTime(scope, [{ ...about, pid: kill?.pid }], facts.memoryLimitKb),
+    certainty: 'stated' as const,
+  }
 }
 
 type Outgrown = Pick<Facts, 'heapKb' | 'heapSetting'> & { readonly heapFrom: Cited<object> | undefined }

@@ -55,8 +55,11 @@ export function judge(scope: Scope, t: Limits): Found<Facts>[] {
   return ofFirstTool(runs, (run) => found(scope, run, cpus, t))
 }
 
+/** Switches a second that are too many. */
+const leastSwitches = (cpus: number | undefined, t: Limits): number => (cpus === undefined ? t.minCsUnknownCpus : t.minCsPerCpu * cpus)
+
 const isOverloaded = (row: CpuRow, cpus: number | undefined, t: Limits): boolean =>
-  (row.cs ?? 0) >= (cpus === undefined ? t.minCsUnknownCpus : t.minCsPerCpu * cpus) &&
+  (row.cs ?? 0) >= leastSwitches(cpus, t) &&
   row.id < t.maxIdlePct &&
   row.wa < t.maxWaPct &&
   (row.sy >= t.minSyToUs * row.us || (cpus !== undefined && (row.r ?? 0) >= t.minRPerCpu * cpus))
@@ -99,7 +102,7 @@ function found(scope: Scope, run: CpuSeries, cpus: number | undefined, t: Limits
       ),
       ...(most === undefined ? [] : [{ at: most.at, time: most.time, note: 'switches most' }]),
     ],
-    series: [measured(rows, { quantity: 'cpu.context-switches', unit: 'per second' }, ({ cs }) => cs)],
+    series: [measured(rows, { quantity: 'cpu.context-switches', unit: 'per second', threshold: leastSwitches(cpus, t) }, ({ cs }) => cs)],
     certainty: 'shown',
     ongoing: goesOn(over, rows),
     severity: lasting ? 'warning' : 'note',

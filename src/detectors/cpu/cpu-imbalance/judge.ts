@@ -1,3 +1,4 @@
+import { overTime } from '../../../casefile/series/over-time.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
@@ -95,6 +96,13 @@ function found(scope: Scope, rounds: readonly Round[], full: readonly [Full, ...
     },
     about: { comm: user?.comm },
     proof: [...cite(first.busy.sample, note(first), 'capture'), ...cite(last.busy.sample, note(last), 'capture')],
+    series: overTime(
+      { quantity: 'cpu.idle', unit: 'percent', of: `CPU ${first.busy.cpu}`, threshold: t.maxBusyIdlePct },
+      rounds.flatMap((round) =>
+        round.filter(({ cpu }) => cpu === first.busy.cpu).map(({ idle, sample: { at, time } }) => ({ idle, at, time })),
+      ),
+      ({ idle }) => idle,
+    ),
     certainty: 'shown',
     ongoing: rounds.at(-1)!.includes(last.busy) ? true : undefined,
   }

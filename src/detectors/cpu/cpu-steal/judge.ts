@@ -59,7 +59,7 @@ function found(scope: Scope, run: CpuSeries, t: Limits): Found<Facts> | undefine
       (row) => row.st,
       (row) => `${row.st} % stolen, ${row.id} % idle`,
     ),
-    series: [measured(rows, { quantity: 'cpu.steal', unit: 'percent' }, ({ st }) => st)],
+    series: [measured(rows, { quantity: 'cpu.steal', unit: 'percent', threshold: t.notePct }, ({ st }) => st)],
     certainty: 'shown',
     ongoing: goesOn(over, rows),
     severity: lasting && shownBy(run, (row) => row.st >= t.alarmPct, t) !== undefined ? 'warning' : 'note',

@@ -1,10 +1,12 @@
 import { cpuRuns } from '../../../casefile/cpu-runs.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import type { Found } from '../../../core/failure.ts'
-import type { Proof } from '../../../core/finding.ts'
+import type { Measured, Proof } from '../../../core/finding.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
+import { podName } from '../../../core/words/names.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { COUNTERS, type Counters } from '../../../records/counters.ts'
 import { PRESSURE } from '../../../records/pressure.ts'
@@ -70,7 +72,11 @@ export function judge(scope: Scope, t: Limits): Found<Facts>[] {
   })
   // the busiest program is theirs only where one group is throttled
   const user = throttled.length === 1 ? busiest(scope) : undefined
-  return throttled.map(({ group, quota, severity }) => ({ ...found(scope, group, quota, user), severity }))
+  return throttled.map(({ group, quota, severity }) => ({
+    ...found(scope, group, quota, user),
+    severity,
+    series: seriesOf(scope, group, t),
+  }))
 }
 
 interface Growth {
@@ -82,7 +88,11 @@ interface Growth {
   readonly throttled: number
   readonly pct: number
   readonly seconds: number
+  /** Share of the periods between each sample and the one before it, in per cent. */
+  readonly shares: readonly Share[]
 }
+
+type Share = Cited<{ readonly pct: number }>
 
 /** Between the first and the last sample, or since the group was made. */
 function growthOf(samples: readonly [Cited<Counters>, ...Cited<Counters>[]]): Growth {
@@ -94,7 +104,16 @@ function growthOf(samples: readonly [Cited<Counters>, ...Cited<Counters>[]]): Gr
   // v1 counts nanoseconds, v2 microseconds
   const seconds = last.values.has('throttled_usec') ? delta('throttled_usec') / 1e6 : delta('throttled_time') / 1e9
   const pct = periods === 0 ? 0 : Math.round((1000 * throttled) / periods) / 10
-  return { folder: last.of.replace(/[/!]?[^/!]*$/, ''), first, last, between, periods, throttled, pct, seconds }
+  return { folder: last.of.replace(/[/!]?[^/!]*$/, ''), first, last, between, periods, throttled, pct, seconds, shares: sharesOf(sorted) }
+}
+
+function sharesOf(sorted: readonly Cited<Counters>[]): Share[] {
+  return sorted.slice(1).flatMap((now, i) => {
+    const grew = (name: string): number => (now.values.get(name) ?? 0) - (sorted[i]!.values.get(name) ?? 0)
+    const periods = grew('nr_periods')
+    const pct = Math.round((1000 * grew('nr_throttled')) / periods) / 10
+    return periods <= 0 ? [] : [{ pct, at: now.at, ...(now.time === undefined ? {} : { time: now.time }) }]
+  })
 }
 
 function gravityOf({ between, periods, pct }: Growth, t: Limits): 'warning' | 'note' | undefined {
@@ -148,6 +167,13 @@ function found(scope: Scope, group: Growth, quota: Quota, user: Cited<ProcessSam
     missing: between ? undefined : 'a second sample, which tells whether it goes on',
   }
 }
+
+const seriesOf = (scope: Scope, { folder, last, shares }: Growth, t: Limits): Measured[] =>
+  overTime(
+    { quantity: 'cpu.throttled', unit: 'percent', of: podName(last) ?? (cgroupOf(scope, folder) || folder), threshold: t.minThrottledPct },
+    shares,
+    ({ pct }) => pct,
+  )
 
 /** CPU time over the time of the periods (v2 counts it beside them). */
 function usedPct({ first, last, between, periods }: Growth, periodUs: number | undefined): number | undefined {

@@ -35,7 +35,9 @@ function counted(around: Around, run: CpuSeries, t: Limits): Found<Facts> | unde
       (row) => row.r ?? 0,
       (row) => `${row.r} ready to run, ${row.id} % idle`,
     ),
-    series: [measured(rows, { quantity: 'cpu.run-queue', unit: 'count', limit: cpus }, ({ r }) => r)],
+    series: [
+      measured(rows, { quantity: 'cpu.run-queue', unit: 'count', limit: cpus, threshold: least + (rows[0]?.self ?? 0) }, ({ r }) => r),
+    ],
     certainty: 'shown',
     ongoing: goesOn(over, rows),
     severity: lasting ? 'warning' : 'note',

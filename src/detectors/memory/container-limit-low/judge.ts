@@ -1,5 +1,6 @@
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { groupsBeside } from '../groups-beside.ts'
 import type { Facts } from './facts.ts'
 import { heap } from './heap.ts'
 import { full, used } from './measured.ts'
@@ -10,5 +11,6 @@ import type { Limits } from './thresholds.ts'
 export function judge(scope: Scope, limits: Limits): Found<Facts>[] {
   const said = started(scope, limits)
   const shown = said.length > 0 ? [] : heap(scope, limits)
-  return [...said, ...shown, ...(shown.length > 0 ? [] : [...full(scope, limits), ...used(scope, limits)])]
+  const measured = shown.length > 0 ? [] : [...full(scope, limits), ...used(scope, limits)]
+  return [...said, ...shown, ...measured].map((found) => ({ ...found, cgroups: groupsBeside(scope) }))
 }

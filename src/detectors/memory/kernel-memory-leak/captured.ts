@@ -1,5 +1,6 @@
 import { growing } from '../../../casefile/series/growing.ts'
 import { inOrder } from '../../../casefile/series/in-order.ts'
+import { overTime, trendThrough } from '../../../casefile/series/over-time.ts'
 import { pointsOf } from '../../../casefile/series/point.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
@@ -14,12 +15,12 @@ import type { Limits } from './limits.ts'
 import { heldCaches, ofSlab } from './slab.ts'
 
 /** meminfo's fields of what the kernel itself holds (proc_meminfo(5)). */
-const PARTS: readonly [name: string, what: string][] = [
-  ['SUnreclaim', 'unreclaimable slab'],
-  ['PageTables', 'page tables'],
-  ['KernelStack', 'kernel stacks'],
-  ['VmallocUsed', 'vmalloc areas'],
-  ['Percpu', 'per-CPU memory'],
+const PARTS: readonly [name: string, what: string, quantity: string][] = [
+  ['SUnreclaim', 'unreclaimable slab', 'memory.slab-unreclaimable'],
+  ['PageTables', 'page tables', 'memory.page-tables'],
+  ['KernelStack', 'kernel stacks', 'memory.kernel-stacks'],
+  ['VmallocUsed', 'vmalloc areas', 'memory.vmalloc'],
+  ['Percpu', 'per-CPU memory', 'memory.per-cpu'],
 ]
 /** What a counter names besides these and huge pages. */
 const NAMED = ['MemFree', 'Buffers', 'Cached', 'AnonPages', 'Slab', 'SecPageTables', 'Balloon', 'Zswap']
@@ -45,7 +46,7 @@ function ofMeminfo(scope: Scope, list: readonly Cited<Counters>[], t: Limits): F
   const v = (name: string) => last.values.get(name) ?? 0
   const total = v('MemTotal')
   const processesKb = v('AnonPages') + v('Shmem')
-  const parts = PARTS.map(([name, what]) => ({ name, what, kb: v(name) }))
+  const parts = PARTS.map(([name, what, quantity]) => ({ name, what, quantity, kb: v(name) }))
   const heldKb = parts.reduce((sum, { kb }) => sum + kb, 0)
   const told = (what: string, sizeKb: number, more: Partial<Facts> = {}): Omit<Found<Facts>, 'proof'> => {
     const title = `${size(sizeKb)} (${percent(sizeKb, total)} % of RAM) is ${what}${more.samples === undefined ? '' : ', and it grows'}`
@@ -58,8 +59,9 @@ function ofMeminfo(scope: Scope, list: readonly Cited<Counters>[], t: Limits): F
     return {
       ...told(most.what, most.kb),
       proof: citeLine(last, last.lines?.get(most.name), `${most.what}: ${size(most.kb)} of ${size(total)} RAM`, 'capture'),
+      series: overTime({ quantity: most.quantity, unit: 'KiB', limit: total }, list, ({ values }) => values.get(most.name)),
     }
-  for (const { name, what } of parts) {
+  for (const { name, what, quantity } of parts) {
     const points = pointsOf(list, (c) => c.values.get(name))
     const growth = points.length === list.length ? growing(points, growthOf(t.minGrowthKb)) : undefined
     if (growth === undefined || growth.to < total * t.minSeriesShare) continue
@@ -69,6 +71,7 @@ function ofMeminfo(scope: Scope, list: readonly Cited<Counters>[], t: Limits): F
         ...citeLine(list[0], list[0]!.lines?.get(name), `${what}: ${size(growth.from)}`, 'capture'),
         ...citeLine(last, last.lines?.get(name), `${what}: ${size(growth.to)}`, 'capture'),
       ],
+      series: [{ quantity, unit: 'KiB', limit: total, points, trend: trendThrough(points, total) }],
     }
   }
   const rest = unaccounted(last)

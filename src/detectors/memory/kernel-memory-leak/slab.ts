@@ -1,5 +1,6 @@
 import { growing } from '../../../casefile/series/growing.ts'
 import { inOrder } from '../../../casefile/series/in-order.ts'
+import { overTime, trendThrough } from '../../../casefile/series/over-time.ts'
 import { pointsOf } from '../../../casefile/series/point.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -64,7 +65,9 @@ export function ofSlab(scope: Scope, totalRamKb: number | undefined, t: Limits):
         ...(isGrown ? { fromKb: growth.from, samples: list.length, ...paceOf(sizes, totalRamKb) } : {}),
       }
       const now = cite(last, `${cache.name}: ${size(cache.sizeKb)} of ${size(last.totalKb)} slab`, 'capture')
-      const found = { facts, time: last.time, certainty: 'shown' } as const
+      const about = { quantity: 'memory.slab', unit: 'KiB', of: cache.name, limit: totalRamKb }
+      const series = overTime(isGrown ? { ...about, trend: trendThrough(sizes, totalRamKb) } : about, sizes, ({ value }) => value)
+      const found = { facts, series, time: last.time, certainty: 'shown' } as const
       if (isGrown) return [{ ...found, proof: [...cite(list[0], `${cache.name}: ${size(growth.from)}`, 'capture'), ...now] }]
       return totalRamKb === undefined
         ? [{ ...found, proof: now, severity: 'warning', missing: 'MemTotal and SUnreclaim (/proc/meminfo)' } as const]

@@ -4,7 +4,7 @@ import { isFlat } from '../../../casefile/series/plateau.ts'
 import { type Point, pointsOf } from '../../../casefile/series/point.ts'
 import { GROWING, PLATEAU } from '../../../casefile/series/policies.ts'
 import { growthOf } from '../steady-growth.ts'
-import type { Moment } from './consumers.ts'
+import type { Moment } from '../../../casefile/memory-consumers.ts'
 import type { Limits } from './limits.ts'
 
 /**

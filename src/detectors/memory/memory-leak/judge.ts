@@ -1,5 +1,6 @@
 import { kernelKills } from '../../../casefile/kernel-kills.ts'
 import { inOrder } from '../../../casefile/series/in-order.ts'
+import { trendThrough } from '../../../casefile/series/over-time.ts'
 import { GROWING } from '../../../casefile/series/policies.ts'
 import type { Found } from '../../../core/failure.ts'
 import { cite } from '../../../core/proof.ts'
@@ -9,7 +10,7 @@ import { size } from '../../../core/words/numbers.ts'
 import { MEMORY_USE } from '../../../records/memory-use.ts'
 import { PROCESS_SAMPLE } from '../../../records/process-sample.ts'
 import { paceOf } from '../steady-growth.ts'
-import { type Consumer, consumersOf, currentOf, limitsOf, swapsOf } from './consumers.ts'
+import { type Consumer, consumersOf, currentOf, limitsOf, swapsOf } from '../../../casefile/memory-consumers.ts'
 import type { Facts } from './facts.ts'
 import { type Grows, growsBy } from './grows.ts'
 import type { Limits } from './limits.ts'
@@ -137,7 +138,16 @@ function told(scope: Scope, [leak, ...before]: Runs): Found<Facts> {
       ...[first, middle, end].flatMap((p) => cite(p, note(p.value), 'capture')),
       ...before.flatMap(({ points: own }) => cite(own.at(-1), `${note(own.at(-1)!.value)}, the run before`, 'capture')),
     ],
-    series: [{ quantity: `memory.${grows}`, unit: 'KiB', of: name, points, limit: limitKb }],
+    series: [
+      {
+        quantity: `memory.${grows}`,
+        unit: 'KiB',
+        of: name ?? (pid === undefined ? last.at.artifact : `pid ${pid}`),
+        points,
+        limit: limitKb,
+        trend: trendThrough(points, grows === 'vsz' ? undefined : limitKb),
+      },
+    ],
     time: (before.at(-1)?.points ?? points)[0]!.time,
     until: end.time,
     certainty: 'shown',

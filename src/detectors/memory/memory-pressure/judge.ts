@@ -27,6 +27,7 @@ export function judge(scope: Scope, limits: Limits): Account[] {
       },
       about: cgroup === undefined ? undefined : { cgroup },
       proof: of.flatMap(({ proof }) => proof),
+      series: of.flatMap(({ series = [] }) => series),
     }
   })
 }

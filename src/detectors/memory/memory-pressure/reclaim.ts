@@ -1,5 +1,6 @@
 import { counterIntervals } from '../../../casefile/counter-intervals.ts'
 import { worstOf } from '../../../casefile/series/extremes.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { sustained } from '../../../casefile/series/sustained.ts'
 import { cite, citeLine } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
@@ -52,6 +53,11 @@ export function scanning(scope: Scope, t: Limits): Account[] {
         shareOfSamplesPct: Math.round((100 * over.length) / rows.length),
       },
       proof: cite(worst.sample, `${worst.rate} pages a second scanned by tasks, the most of ${rows.length} samples`, 'capture'),
+      series: overTime(
+        { quantity: 'memory.scanned-directly', unit: 'pages/s', threshold: t.minScannedPerSecond },
+        rows.map(({ sample: { at, time }, rate }) => ({ rate, at, time })),
+        ({ rate }) => rate,
+      ),
       time: worst.sample.time,
       certainty: 'shown',
     },

@@ -2,6 +2,7 @@ import { availableMemory } from '../../../casefile/available-memory.ts'
 import { groupsOf } from '../../../casefile/series/collect.ts'
 import { worstOf } from '../../../casefile/series/extremes.ts'
 import { inOrder } from '../../../casefile/series/in-order.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { SUSTAINED } from '../../../casefile/series/policies.ts'
 import { sustained } from '../../../casefile/series/sustained.ts'
 import { cite } from '../../../core/proof.ts'
@@ -35,6 +36,11 @@ export function shortOf(scope: Scope, t: Limits): Account[] {
         shareOfSamplesPct: Math.round((100 * low.length) / all.length),
       },
       proof: cite(least, `${size(least.availKb)} of ${size(least.totalKb)} available`, 'capture'),
+      series: overTime(
+        { quantity: 'memory.available', unit: 'KiB', threshold: Math.round(least.totalKb * t.maxAvailableShare) },
+        all,
+        ({ availKb }) => availKb,
+      ),
       time: least.time,
       certainty: 'shown',
       missing: NO_PSI,
@@ -52,6 +58,11 @@ export function restless(scope: Scope, t: Limits): Account[] {
     {
       facts: { topProcess: worst.comm, topCpuPct: worst.cpuPct, pid: worst.pid },
       proof: cite(worst, `${worst.comm} at ${worst.cpuPct} % of a CPU`, 'capture'),
+      series: overTime(
+        { quantity: 'cpu.process', unit: 'percent', of: worst.comm, threshold: t.kswapdPct },
+        all.filter(({ comm }) => comm === worst.comm),
+        ({ cpuPct }) => cpuPct,
+      ),
       time: worst.time,
       certainty: 'shown',
       missing: NO_PSI,
@@ -87,6 +98,11 @@ export function lowZones(scope: Scope): Account[] {
           shareOfSamplesPct: Math.round((100 * low.length) / moments.length),
         },
         proof: cite(worst, `${worst.freePages} pages free, the minimum is ${worst.minPages}`, 'capture'),
+        series: overTime(
+          { quantity: 'memory.free', unit: 'pages', of: `Node ${worst.node}, zone ${worst.zone}`, threshold: worst.minPages },
+          nodes.find(([first]) => first?.node === worst.node) ?? [],
+          ({ freePages }) => freePages,
+        ),
         time: worst.time,
         severity: once ? 'note' : undefined,
         certainty: once ? 'suggested' : 'shown',

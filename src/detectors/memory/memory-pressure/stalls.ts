@@ -1,4 +1,5 @@
 import { worstOf } from '../../../casefile/series/extremes.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { SUSTAINED } from '../../../casefile/series/policies.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
@@ -40,6 +41,13 @@ function stall(cgroup: string, samples: readonly Cited<Pressure>[], t: Limits): 
       shareOfSamplesPct: Math.round(100 * share),
     },
     proof: [some, full].flatMap((p) => (p === undefined || p.avg10 === 0 ? [] : cite(p, note(p), 'capture'))),
+    series: (['some', 'full'] as const).flatMap((who) =>
+      overTime(
+        { quantity: `pressure.memory.${who}`, unit: 'percent', of: cgroup || undefined, threshold: who === 'some' ? t.somePct : t.fullPct },
+        of(who),
+        ({ avg10 }) => avg10,
+      ),
+    ),
     time: (some ?? full)!.time,
     certainty: 'shown',
   }

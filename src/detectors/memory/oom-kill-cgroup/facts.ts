@@ -154,7 +154,8 @@ function siblingsOf(stats: readonly CgroupStats[]): Facts['siblings'] {
     .slice(0, 12)
 }
 
-function splitOf(stats: CgroupStats | undefined, kmemKb: number | undefined): Split | undefined {
+/** Of a cgroup's statistics; undefined where they do not tell anonymous memory. `kmemKb`: what its kernel counter says (v1). */
+export function splitOf(stats: CgroupStats | undefined, kmemKb: number | undefined): Split | undefined {
   const s = stats?.sizesKb
   if (s === undefined) return undefined
   const of = (name: string) => s[`total_${name}`] ?? s[name]

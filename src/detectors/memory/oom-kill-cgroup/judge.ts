@@ -1,10 +1,11 @@
 import { availableMemory } from '../../../casefile/available-memory.ts'
 import { eventProofs, type Happening } from '../../../casefile/kube-events.ts'
+import { memoryOverTime } from '../../../casefile/memory-over-time.ts'
 import { type OomKill, oomKills } from '../../../casefile/oom-kills.ts'
 import { systemOoms } from '../../../casefile/system-ooms.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
-import type { Entities, Ledger } from '../../../core/finding.ts'
+import type { Entities } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { cite } from '../../../core/proof.ts'
@@ -12,9 +13,12 @@ import type { Scope } from '../../../core/scope.ts'
 import { type Cited, type Instant, secondsBetween } from '../../../core/span.ts'
 import { CONTAINER_STATE, type ContainerState } from '../../../records/container-state.ts'
 import { UNIT_SAID, type UnitSaid } from '../../../records/unit-said.ts'
+import { groupsBeside } from '../groups-beside.ts'
 import { heapOf } from '../heap-settings.ts'
 import { withRoom } from '../limits.ts'
 import { MAX_KILLS } from '../oom-facts.ts'
+import { cgroupLedger } from '../oom-ledger.ts'
+import { processesOf } from '../oom-processes.ts'
 import { killLineOf, proofOf } from '../oom-proof.ts'
 import { type Facts, factsOf, heldKb } from './facts.ts'
 
@@ -82,7 +86,10 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
   return {
     ...happened(kills.map((kill) => kill.told)),
     facts: { ...facts, recommendedKb: recommendedFor(facts) },
-    ledger: ledgerOf(facts),
+    ledger: cgroupLedger(facts),
+    processes: processesOf(told.report),
+    cgroups: groupsBeside(scope),
+    series: memoryOverTime(scope, names, facts.limitKb),
     about: namesOf(facts),
     also: names,
     proof: [
@@ -151,15 +158,3 @@ function everyOf(times: readonly (Instant | undefined)[]): readonly [number, num
 }
 
 const recommendedFor = (facts: Facts): number | undefined => withRoom(Math.max(heldKb(facts), facts.heapKb ?? 0))
-
-/** What the memory under the limit was, in the report's own figures. */
-function ledgerOf({ split, usageKb, oomCgroup }: Facts): Ledger | undefined {
-  if (split === undefined) return undefined
-  const parts = { anonymous: split.anonKb, 'file cache': split.cacheKb, 'shared memory': split.shmemKb, kernel: split.kernelKb }
-  return {
-    of: oomCgroup ?? 'the cgroup',
-    unit: 'KiB',
-    total: usageKb,
-    parts: Object.entries(parts).map(([name, value]) => ({ name, value })),
-  }
-}

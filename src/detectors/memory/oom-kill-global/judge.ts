@@ -1,9 +1,14 @@
+import { availableMemory } from '../../../casefile/available-memory.ts'
+import { memoryOverTime } from '../../../casefile/memory-over-time.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { type OomKill, oomKills } from '../../../casefile/oom-kills.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
-import type { Entities, Ledger } from '../../../core/finding.ts'
+import type { Entities } from '../../../core/finding.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { MAX_KILLS } from '../oom-facts.ts'
+import { ramLedger } from '../oom-ledger.ts'
+import { processesOf } from '../oom-processes.ts'
 import { killLineOf, proofOf } from '../oom-proof.ts'
 import { type Facts, factsOf } from './facts.ts'
 
@@ -31,7 +36,12 @@ export function judge(scope: Scope): Found<Facts>[] {
         manual: all.every(({ manual }) => manual),
         kills: all.flatMap(({ kills }) => kills).slice(0, MAX_KILLS),
       },
-      ledger: facts.ledger === undefined ? undefined : ledgerOf(facts.ledger),
+      ledger: facts.ledger === undefined ? undefined : ramLedger(facts.ledger),
+      processes: processesOf(report),
+      series: [
+        ...memoryOverTime(scope, all.map(victimNames)),
+        ...overTime({ quantity: 'memory.available', unit: 'KiB' }, availableMemory(scope), ({ availKb }) => availKb),
+      ],
       about: namesOf(first),
       also: all.map(namesOf),
       proof: [...proofOf(report), ...others.flatMap(killLineOf), ...others.flatMap(proofOf)],
@@ -81,17 +91,12 @@ const namesOf = ({ pid, comm, containerId, container, pod, podUid, taskCgroup, u
   unit,
 })
 
+/** The process alone: the cgroup that it ran in had room. */
+const victimNames = ({ pid }: Facts): Entities => ({ pid })
+
 function missingOf(f: Facts): string | undefined {
   if (f.unsure === true) return 'whether the machine or a cgroup was full: only a part of the report is there'
   if (f.kills.length === 0) return 'the line that names the victim'
   if (f.invoker === undefined && !isTold(f)) return 'the state of memory and the table of tasks: only the kill line is there'
   return f.invoker === undefined ? 'the head of the report' : undefined
 }
-
-/** What the machine's RAM was; the parts overlap no other. */
-const ledgerOf = ({ totalKb, ...parts }: NonNullable<Facts['ledger']>): Ledger => ({
-  of: 'RAM',
-  unit: 'KiB',
-  total: totalKb,
-  parts: Object.entries(parts).map(([name, value]) => ({ name: name.replace(/Kb$/, ''), value })),
-})

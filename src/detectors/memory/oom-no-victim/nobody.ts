@@ -5,6 +5,9 @@ import type { Scope } from '../../../core/scope.ts'
 import { OOM_REPORT } from '../../../records/oom-kill.ts'
 import { calledOwner, ownerOf } from '../cgroup-path.ts'
 import { killsOf, ledgerOf, shieldedOf, usersOf } from '../oom-facts.ts'
+import { splitOf } from '../oom-kill-cgroup/facts.ts'
+import { cgroupLedger, ramLedger } from '../oom-ledger.ts'
+import { processesOf } from '../oom-processes.ts'
 import { proofOf } from '../oom-proof.ts'
 import type { Facts } from './facts.ts'
 
@@ -14,7 +17,9 @@ export function nobody(scope: Scope): Found<Facts>[] {
   return [...grouped(idle, ({ what }) => what.oomCgroup ?? what.stats[0]?.cgroup ?? '')].map(([cgroup, events]) => {
     const report = events[0].what
     const owner = cgroup === '' ? undefined : ownerOf(cgroup)
-    const { memory } = report.usage
+    const { memory, kmem } = report.usage
+    const ram = ledgerOf(report.memInfo)
+    const spent = { oomCgroup: cgroup || undefined, split: splitOf(report.stats[0], kmem?.usageKb), ...memory, binding: 'memory' as const }
     return {
       // one told with its dump and one without are one where their counts agree
       ...happened(
@@ -34,10 +39,12 @@ export function nobody(scope: Scope): Found<Facts>[] {
         pid: report.invokerPid,
         comm: report.invoker,
         invoker: report.invoker,
-        ledger: ledgerOf(report.memInfo),
+        ledger: ram,
         topUsers: usersOf(report.tasks),
         shielded: shieldedOf(report.tasks),
       },
+      ledger: ram === undefined ? cgroupLedger(spent) : ramLedger(ram),
+      processes: processesOf(report),
       about: {
         pid: report.invokerPid,
         comm: report.invoker,

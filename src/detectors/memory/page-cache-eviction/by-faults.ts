@@ -1,4 +1,5 @@
 import { worstOf } from '../../../casefile/series/extremes.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { sustained } from '../../../casefile/series/sustained.ts'
 import type { Found } from '../../../core/failure.ts'
 import { cite } from '../../../core/proof.ts'
@@ -28,6 +29,7 @@ export function byFaults(scope: Scope, t: Limits): Found<Facts> | undefined {
       ...whoReads(scope),
     },
     proof: cite(worst, `${rate(worst)} faults a second that waited for a disk`, 'capture'),
+    series: overTime({ quantity: 'memory.major-faults', unit: 'per second', threshold: t.minMajorFaults }, rows, rate),
     time: worst.time,
     certainty: 'shown',
     missing: 'refault counters (/proc/vmstat twice)',

@@ -1,5 +1,6 @@
 import { cgroupOf } from '../../../casefile/cgroup-folder.ts'
 import { counterIntervals, type Interval } from '../../../casefile/counter-intervals.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import type { Found } from '../../../core/failure.ts'
 import { citeLine } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
@@ -15,6 +16,9 @@ const NO_LIMIT = 1e15
 const NAMES = [/^workingset_refault_file$/, /^total_workingset_refault_file$/, /^workingset_refault$/]
 
 const lineOf = ({ lines }: Counters) => [...(lines ?? [])].find(([name]) => NAMES.some((names) => names.test(name)))?.[1]
+
+const refaultsIn = ({ values }: Counters): number | undefined =>
+  NAMES.flatMap((names) => [...values].find(([name]) => names.test(name))?.[1] ?? [])[0]
 
 function refaultsOf({ last, grew }: Interval): number | undefined {
   const name = NAMES.find((names) => [...last.values.keys()].some((key) => names.test(key)))
@@ -51,6 +55,11 @@ export function byRefaults(scope: Scope, t: Limits): Found<Facts> | undefined {
       ...citeLine(one.last, lineOf(one.last), `${count(refaultsOf(one)!)} pages read again since the first sample`, 'capture'),
       ...citeLine(one.first, lineOf(one.first), 'the first sample', 'capture'),
     ]),
+    series: overTime(
+      { quantity: 'memory.refaults', unit: 'count', of: last.kind === 'memory.stat' ? cgroup || of : undefined },
+      found.readings,
+      refaultsIn,
+    ),
     time: last.time,
     certainty: 'shown',
   }

@@ -1,3 +1,4 @@
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { stepsOf, sumOf } from '../../../casefile/series/steps.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -48,6 +49,14 @@ function shrinks(scope: Scope, run: readonly Cited<Sample>[], t: Limits): Found<
       samples: fall.length,
     },
     proof: [...cite(first, `${size(cacheFromKb)} of cache`, 'capture'), ...cite(last, `${size(cacheToKb)} of cache`, 'capture')],
+    // what is cached and free at the moment is as true in the first row as in any
+    series: (['cache', 'free'] as const).flatMap((name) =>
+      overTime(
+        { quantity: `memory.${name}`, unit: 'KiB' },
+        run.map(({ at, time, values, unitBytes = 1024 }) => ({ kb: (values.get(name) ?? NaN) * (unitBytes / 1024), at, time })),
+        ({ kb }) => kb,
+      ),
+    ),
     time: first.time,
     until: last.time,
     certainty: 'shown',

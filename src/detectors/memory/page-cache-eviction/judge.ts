@@ -12,5 +12,6 @@ export function judge(scope: Scope, limits: Limits): Found<Facts>[] {
   const [first, ...others] = all
   if (first === undefined) return []
   const facts = all.reduceRight<Facts>((known, one) => ({ ...known, ...one.facts }), first.facts)
-  return [{ ...first, facts, proof: [...first.proof, ...others.flatMap(({ proof }) => proof)] }]
+  const series = all.flatMap((one) => one.series ?? [])
+  return [{ ...first, facts, series, proof: [...first.proof, ...others.flatMap(({ proof }) => proof)] }]
 }

@@ -1,5 +1,6 @@
 import { counterIntervals } from '../../../casefile/counter-intervals.ts'
 import { worstOf } from '../../../casefile/series/extremes.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { windowSeconds } from '../../../casefile/series/elapsed.ts'
 import { sumOf } from '../../../casefile/series/steps.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -91,16 +92,21 @@ function thrash(scope: Scope, rows: readonly Row[], t: Limits): Found<Facts> | u
       ...cite(first.sample, shown(first), 'capture'),
       ...cite(active.at(-1)!.sample, shown(active.at(-1)!), 'capture'),
     ],
-    series: (['si', 'so'] as const).map((way) => ({
-      quantity: way === 'si' ? 'swap.in' : 'swap.out',
-      unit,
-      points: live.map((row) => ({ value: row[way], time: row.sample.time })),
-    })),
+    series: [
+      ...(['si', 'so'] as const).map((way) => ({
+        quantity: way === 'si' ? 'swap.in' : 'swap.out',
+        unit,
+        points: live.map((row) => ({ value: row[way], time: row.sample.time })),
+      })),
+      ...(unit === 'KiB/s' ? overTime({ quantity: 'swap.used', unit: 'KiB' }, live.map(swappedAt), ({ kb }) => kb) : []),
+    ],
     time: live[0]!.sample.time,
     until: active.at(-1)!.sample.time,
     certainty: 'shown',
   }
 }
+
+const swappedAt = ({ swpd, sample: { at, time } }: Row) => ({ kb: swpd, at, time })
 
 /** Two samples of /proc/vmstat or vmstat -s. Over a known time the rate tells, as in a row of vmstat; else somebody must be seen to wait. */
 function byCounters(scope: Scope, t: Limits): Found<Facts> | undefined {

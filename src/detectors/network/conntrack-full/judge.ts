@@ -51,6 +51,7 @@ export function judge(scope: Scope, t: Limits): Found<Facts>[] {
         message: first.what.message,
       },
       proof: [...toldBy(events.slice(0, 1), 'kernel log'), ...capturesOf(table), ...toldBy(events.slice(1), 'kernel log')],
+      series: table.series,
       certainty: 'stated',
     },
   ]
@@ -72,6 +73,7 @@ function shown(scope: Scope, table: Table, t: Limits): Found<Facts>[] {
     {
       facts: { ...factsOf(scope, table), netns: undefined, suppressed: undefined, message: undefined },
       proof: capturesOf(table),
+      series: table.series,
       certainty: 'shown',
       ...missingOf(full, dropped !== undefined),
     },

@@ -7,7 +7,7 @@ import type { ListeningSocket } from '../../../records/sockets.ts'
 import { type Counters, counterFacts, countersOf, halfOpenGrowth, isDenied, overflowed, overflowProof } from './counters.ts'
 import type { Limits } from './limits.ts'
 import { saidOf } from './said.ts'
-import { isAtBacklog, isFull, listenersOf, socketFacts, socketProof } from './sockets.ts'
+import { isAtBacklog, isFull, listenersOf, socketFacts, socketProof, waitingOverTime } from './sockets.ts'
 
 export interface Facts {
   host: string | undefined
@@ -43,7 +43,13 @@ export function judge(scope: Scope, t: Limits): Found<Facts>[] {
   const stated = told.map(({ ports, facts, ...one }): Found<Facts> => {
     const socket = ports.map((port) => listeners.get(port)).find((known) => known !== undefined && isFull(known))
     const all = { host: scope.name, ...(socket === undefined ? {} : socketFacts(socket)), ...counterFacts(counters), ...facts }
-    return { ...one, facts: all, proof: [...one.proof, ...socketProof(socket)], certainty: 'stated' }
+    return {
+      ...one,
+      facts: all,
+      proof: [...one.proof, ...socketProof(socket)],
+      series: ports.flatMap((port) => waitingOverTime(scope, port)),
+      certainty: 'stated',
+    }
   })
   const known = new Set(told.flatMap(({ ports }) => ports))
   const full = isDenied(counters) ? [] : fullNow(scope, listeners, known, counters, t)
@@ -58,6 +64,7 @@ function fullNow(scope: Scope, listeners: Listeners, known: ReadonlySet<number>,
     facts: { host: scope.name, ...socketFacts(socket), ...counterFacts(counters) },
     about: { pid: socket.pid, comm: socket.comm },
     proof: [...socketProof(socket), ...overflowProof(counters)],
+    series: waitingOverTime(scope, socket.port),
     certainty: 'shown',
     missing: counters.overflows === undefined ? 'whether connections were refused (nstat)' : undefined,
   }))

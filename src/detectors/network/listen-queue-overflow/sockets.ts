@@ -1,5 +1,6 @@
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
-import type { Proof } from '../../../core/finding.ts'
+import type { Measured, Proof } from '../../../core/finding.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
@@ -36,3 +37,10 @@ export const socketFacts = ({ port, address, waiting, backlog, pid, comm }: List
 
 export const socketProof = (socket: Cited<ListeningSocket> | undefined): Proof[] =>
   cite(socket, `${socket?.waiting} wait${socket?.backlog === undefined ? '' : `, backlog ${socket.backlog}`}`, 'capture')
+
+/** Connections that wait at a port, each time that somebody looked. */
+export function waitingOverTime(scope: Scope, port: number): Measured[] {
+  const own = scope.rows(LISTENING_SOCKET).filter((socket) => socket.port === port)
+  const limit = own.findLast(({ backlog }) => backlog !== undefined)?.backlog
+  return overTime({ quantity: 'listen-queue.waiting', unit: 'count', of: `port ${port}`, limit }, own, ({ waiting }) => waiting)
+}

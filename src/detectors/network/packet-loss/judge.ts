@@ -1,6 +1,7 @@
 import { grewBy } from '../../../casefile/series/counter.ts'
 import { elapsed } from '../../../casefile/series/elapsed.ts'
 import { inOrder } from '../../../casefile/series/in-order.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
@@ -48,6 +49,8 @@ interface Loss {
   readonly before: number
   readonly total: number
   readonly came: number | undefined
+  /** Lost since boot, in each capture. */
+  readonly looks: readonly Cited<{ readonly lost: number }>[]
   readonly device?: string | undefined
   readonly cpu?: number | undefined
 }
@@ -105,10 +108,11 @@ function lossOf<T extends object>(
   const taken = was === undefined || is === undefined ? undefined : grewBy(was, is, 'other')
   if (lost === undefined) return []
   // datagrams that were delivered and packets that a CPU took do not count the lost ones; nor do those of a card
-  return [{ where, first, last, before: lostIn(first), total: lostIn(last), came: taken === undefined ? undefined : taken + lost }]
+  const looks = ordered.map((one) => ({ lost: lostIn(one), at: one.at, ...(one.time === undefined ? {} : { time: one.time }) }))
+  return [{ where, first, last, looks, before: lostIn(first), total: lostIn(last), came: taken === undefined ? undefined : taken + lost }]
 }
 
-function found(scope: Scope, { where, first, last, before, total, came, device, cpu }: Loss, t: Limits): Found<Facts>[] {
+function found(scope: Scope, { where, first, last, before, total, came, looks, device, cpu }: Loss, t: Limits): Found<Facts>[] {
   const lost = total - before
   const lostPct = came === undefined || came === 0 ? undefined : Math.round((1000 * lost) / came) / 10
   if (lost < t.minLost) return []
@@ -119,6 +123,11 @@ function found(scope: Scope, { where, first, last, before, total, came, device, 
       facts: { host: scope.name, where, lost, came, lostPct, total, seconds: elapsed([first, last])?.at(-1), device, cpu },
       about: { device },
       proof: [...cite(last, `${total} lost since boot`, 'capture'), ...cite(first, `${before} in the first capture`, 'capture')],
+      series: overTime(
+        { quantity: 'packets.lost', unit: 'count', of: device ?? (cpu === undefined ? where : `CPU ${cpu}`) },
+        looks,
+        ({ lost: since }) => since,
+      ),
       certainty: 'shown',
       ongoing: true,
       severity: came !== undefined && (100 * lost) / came < t.minLostPct ? 'note' : 'warning',

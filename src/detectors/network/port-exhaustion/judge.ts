@@ -1,3 +1,4 @@
+import { connectionsOverTime } from '../../../casefile/connections.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
@@ -71,6 +72,7 @@ function refused(scope: Scope, events: readonly [Refused, ...Refused[]], ports: 
           'application log',
         ),
       ],
+      series: connectionsOverTime(scope),
       certainty: 'stated',
       ...(crowded
         ? {}
@@ -97,6 +99,7 @@ function allTaken(scope: Scope, ports: Ports, t: Limits): Found<Facts>[] {
         message: undefined,
       },
       proof: socketsProve(ports, full),
+      series: connectionsOverTime(scope),
       certainty: 'shown',
       missing: 'a line that says that a connection failed',
     },

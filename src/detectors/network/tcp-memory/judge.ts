@@ -1,6 +1,8 @@
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { settingsOf } from '../../../casefile/settings.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
+import type { Measured } from '../../../core/finding.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
@@ -48,6 +50,8 @@ interface Seen {
   readonly orphans: Look | undefined
   readonly tcpMem: Cited<Setting> | undefined
   readonly maxOrphans: Cited<Setting> | undefined
+  /** Over time. */
+  readonly series: Readonly<Record<Facts['kind'], readonly Measured[]>>
 }
 
 /** The kernel says that memory or orphans are used up; else they stand at their maximum, or TCP came under pressure. */
@@ -59,6 +63,7 @@ export function judge(scope: Scope, t: Limits): Found<Facts>[] {
     ...happened(own),
     facts: { ...factsOf(scope, kind, seen), said: true, message: own[0].what.message },
     proof: [...toldBy(own.slice(0, 1), 'kernel log'), ...looksOf(kind, seen), ...toldBy(own.slice(1), 'kernel log')],
+    series: seen.series[kind],
     certainty: 'stated',
   }))
 }
@@ -73,11 +78,14 @@ function seenIn(scope: Scope): Seen {
   ]
   const tcpMem = settingsOf(scope).get('net.ipv4.tcp_mem')
   const maxOrphans = settingsOf(scope).get('net.ipv4.tcp_max_orphans')
+  const pages = sockstat.flatMap((sizes) => look(sizes.values.get('TCP.mem'), sizes))
+  const valueOf = ({ value }: Look): number => value
   return {
-    pages: mostOf(
-      sockstat.flatMap((sizes) => look(sizes.values.get('TCP.mem'), sizes)),
-      ({ value }) => value,
-    ),
+    pages: mostOf(pages, valueOf),
+    series: {
+      memory: overTime({ quantity: 'tcp.memory', unit: 'pages', limit: tcpMem?.numbers[2] }, pages, valueOf),
+      orphans: overTime({ quantity: 'tcp.orphans', unit: 'count', limit: maxOrphans?.numbers[0] }, orphans, valueOf),
+    },
     orphans: mostOf(
       orphans.filter(({ value }) => value > 0),
       ({ value }) => value,
@@ -112,6 +120,7 @@ function orphansFull(scope: Scope, seen: Seen, t: Limits): Found<Facts>[] {
       time: orphans.time,
       facts: { ...factsOf(scope, 'orphans', seen), message: orphans.at.text },
       proof: looksOf('orphans', seen),
+      series: seen.series.orphans,
       certainty: 'shown',
       missing: 'the kernel log, which would say that sockets were destroyed',
     },
@@ -127,6 +136,7 @@ function memoryFull(scope: Scope, seen: Seen, t: Limits): Found<Facts>[] | undef
       time: pages.time,
       facts: { ...factsOf(scope, 'memory', seen), message: pages.at.text },
       proof: looksOf('memory', seen),
+      series: seen.series.memory,
       certainty: 'shown',
     },
   ]
@@ -154,6 +164,7 @@ function underPressure(scope: Scope, seen: Seen, t: Limits): Found<Facts>[] {
         ...cite(pressures.first, 'the first sample', 'capture'),
         ...looksOf('memory', seen),
       ],
+      series: seen.series.memory,
       certainty: 'shown',
       severity: 'warning',
       missing: 'whether the maximum was met: the kernel log, or sockstat at that time',

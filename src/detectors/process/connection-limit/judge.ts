@@ -1,7 +1,9 @@
 import { waitsOfRefusing } from '../../../casefile/pgbouncer-waits.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { unitOf } from '../../../casefile/status-units.ts'
 import { happened, type Event } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
+import type { Measured } from '../../../core/finding.ts'
 import { distinct, grouped, mostOf } from '../../../core/grouped.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
@@ -99,6 +101,7 @@ function refused(scope: Scope, events: Refusals): Found<Facts> {
       ...toldBy(waits, 'application log', 'no server connection came free'),
       ...toldBy(events.slice(1), 'application log'),
     ],
+    series: figures === undefined ? [] : usedOverTime(scope, server, figures.limit?.value),
     certainty: 'stated',
     // strangers that try passwords fill it every day
     ...(server === 'sshd' ? { severity: 'warning' as const } : {}),
@@ -133,11 +136,15 @@ function counted(scope: Scope, server: Server, setting: string): Found<Facts>[] 
         ...cite(limit, 'as many as it may have'),
         ...cite(rejected, 'refused since it started', (rejected?.value ?? 0) > 0 ? 'capture' : undefined),
       ],
+      series: usedOverTime(scope, server, limit?.value),
       certainty: 'shown',
       missing: (rejected?.value ?? 0) > 0 ? undefined : 'whether a connection was refused',
     },
   ]
 }
+
+const usedOverTime = (scope: Scope, server: Server, limit: number | undefined): Measured[] =>
+  overTime({ quantity: 'connections.used', unit: 'count', of: server, limit }, figuresIn(scope, server, 'used'), ({ value }) => value)
 
 interface Figures {
   readonly limit: Figure
@@ -150,8 +157,9 @@ const isFull = (figures: Figures | undefined): boolean =>
 
 /** The limit as it was last, and the most that were connected and refused. */
 function figuresOf(scope: Scope, server: Server): Figures {
-  const of = (what: ConnectionFigure['of']) =>
-    scope.rows(CONNECTION_FIGURE).filter((figure) => figure.server === server && figure.of === what)
-  const most = (what: ConnectionFigure['of']): Figure => mostOf(of(what), ({ value }) => value)
-  return { limit: of('limit').at(-1), used: most('used'), rejected: most('rejected') }
+  const most = (what: ConnectionFigure['of']): Figure => mostOf(figuresIn(scope, server, what), ({ value }) => value)
+  return { limit: figuresIn(scope, server, 'limit').at(-1), used: most('used'), rejected: most('rejected') }
 }
+
+const figuresIn = (scope: Scope, server: Server, what: ConnectionFigure['of']) =>
+  scope.rows(CONNECTION_FIGURE).filter((figure) => figure.server === server && figure.of === what)

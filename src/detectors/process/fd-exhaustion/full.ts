@@ -6,7 +6,7 @@ import type { Found } from '../../../core/failure.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { count as figure } from '../../../core/words/numbers.ts'
-import { heldBy, inForce } from './held.ts'
+import { heldBy, inForce, openOverTime } from './held.ts'
 import { podOf } from '../pod-of.ts'
 import type { Facts } from './judge.ts'
 import { holderOf, refusals } from './refused.ts'
@@ -50,6 +50,7 @@ export function full(scope: Scope): Found<Facts>[] {
           ...cite(shown, isFull ? `${figure(shown.count)} are open` : `${figure(shown.count)} rows, mappings among them`, 'capture'),
           ...beside,
         ],
+        series: isFull ? openOverTime(holder, { comm, pid }, limit.soft) : [],
         certainty: isFull ? 'shown' : 'suggested',
         missing: isFull ? 'no log line says that an open failed' : 'the number of its descriptors',
       },

@@ -1,9 +1,11 @@
+import { overTime } from '../../../casefile/series/over-time.ts'
+import { processName } from '../../../core/words/names.ts'
 import type { Limit } from '../../../records/limit.ts'
 import type { Holder } from '../../../casefile/descriptors.ts'
 import { limitsOf } from '../../../casefile/limits.ts'
 import { settingsOf } from '../../../casefile/settings.ts'
 import { mostOf } from '../../../core/grouped.ts'
-import type { Proof } from '../../../core/finding.ts'
+import type { Measured, Proof } from '../../../core/finding.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { besideOf, factsOf, limitRow, type LimitRow } from '../limits-in-force.ts'
@@ -39,6 +41,16 @@ export function heldBy(holder: Holder | undefined): Held {
     topKindCount,
     ...(same ? { topTarget: files.topName?.slice(0, 160), topTargetCount: files.topNameCount } : {}),
   }
+}
+
+/** How many it had open each time that somebody looked: rows of lsof are no descriptors. */
+export function openOverTime({ listings, counts }: Holder, who: Parameters<typeof processName>[0], limit: number | undefined): Measured[] {
+  const looks = [...listings, ...counts.filter(({ lsofRows }) => lsofRows !== true)]
+  return overTime(
+    { quantity: 'descriptors.open', unit: 'count', of: processName(who) ?? looks[0]?.at.artifact, limit },
+    looks,
+    ({ count }) => count,
+  )
 }
 
 type InForce = Pick<Facts, 'limit' | 'hardLimit' | 'shellLimit' | 'limitSource' | 'limits'>

@@ -1,4 +1,5 @@
 import { holdersOf } from '../../../casefile/descriptors.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { settingsOf } from '../../../casefile/settings.ts'
 import { unitOf } from '../../../casefile/status-units.ts'
 import { happened } from '../../../core/event.ts'
@@ -55,14 +56,18 @@ export function machine(scope: Scope): Found<Facts>[] {
         ...(table === undefined ? cite(setting, 'the most that the machine may have') : []),
         ...cite(busiest, `${busiest?.count} of them`),
       ],
+      series: overTime(
+        { quantity: 'descriptors.allocated', unit: 'count', limit: max ?? setting?.numbers[0] },
+        fileNr(scope),
+        ({ numbers }) => numbers[0],
+      ),
       certainty: first === undefined ? 'shown' : 'stated',
       missing: first === undefined ? 'no log line says that an open failed' : undefined,
     },
   ]
 }
 
-const fullestTable = (scope: Scope): Cited<Setting> | undefined =>
-  mostOf(
-    scope.rows(SETTING).filter(({ name, numbers }) => name === 'fs.file-nr' && numbers.length === 3),
-    ({ numbers }) => numbers[0]!,
-  )
+const fileNr = (scope: Scope): Cited<Setting>[] =>
+  scope.rows(SETTING).filter(({ name, numbers }) => name === 'fs.file-nr' && numbers.length === 3)
+
+const fullestTable = (scope: Scope): Cited<Setting> | undefined => mostOf(fileNr(scope), ({ numbers }) => numbers[0]!)

@@ -13,7 +13,7 @@ import { count as figure } from '../../../core/words/numbers.ts'
 import { DESCRIPTOR_REFUSED, type DescriptorRefused } from '../../../records/descriptor-refused.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import { type InPod, podOf } from '../pod-of.ts'
-import { heldBy, inForce } from './held.ts'
+import { heldBy, inForce, openOverTime } from './held.ts'
 import { EMFILE, type Facts } from './judge.ts'
 
 export type Refusal = Event<DescriptorRefused & LogLine>
@@ -71,6 +71,7 @@ export function refused(scope: Scope): Found<Facts>[] {
         ...beside,
         ...toldBy(events.slice(1), witnessOf),
       ],
+      series: holder === undefined ? [] : openOverTime(holder, { comm, pid }, limit?.soft),
       certainty: 'stated',
     }
   })

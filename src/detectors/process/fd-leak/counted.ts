@@ -5,18 +5,17 @@ import { pointsOf } from '../../../casefile/series/point.ts'
 import type { Found } from '../../../core/failure.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { processName } from '../../../core/words/names.ts'
 import type { Facts } from './judge.ts'
 import type { Limits } from './limits.ts'
-import { during, pace, trendOf, trendProof } from './trend.ts'
+import { during, pace, trendOf, trendProof, trendSeries } from './trend.ts'
 
 /** Numbers of descriptors that grow, of which nobody knows more. `beside`: another leak is told, of which a count that names nobody may be. */
 export function counted(scope: Scope, t: Limits, beside: boolean): Found<Facts>[] {
   return holdersOf(scope).flatMap((holder): Found<Facts>[] => {
     if (holder.fullest !== undefined || (beside && holder.pid === undefined)) return []
-    const trend = trendOf(
-      pointsOf(holder.counts, ({ count }) => count),
-      t,
-    )
+    const points = pointsOf(holder.counts, ({ count }) => count)
+    const trend = trendOf(points, t)
     if (trend === undefined) return []
     const limit = limitsOf(scope).of('nofile', holder)
     // the only process whose limits were taken is meant
@@ -36,6 +35,7 @@ export function counted(scope: Scope, t: Limits, beside: boolean): Found<Facts>[
           ...pace(trend, limit?.soft),
         },
         proof: [...trendProof(trend), ...cite(limit, 'its limit')],
+        series: trendSeries(points, trend, { of: processName({ comm, pid }) ?? trend.first.at.artifact, limit: limit?.soft }),
         certainty: 'shown',
       },
     ]

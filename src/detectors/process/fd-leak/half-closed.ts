@@ -6,11 +6,12 @@ import type { Found } from '../../../core/failure.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
+import { processName } from '../../../core/words/names.ts'
 import { HALF_CLOSED } from '../../../records/sockets.ts'
 import type { Facts } from './judge.ts'
 import type { Limits } from './limits.ts'
 import { ONE_CAPTURE } from './listed.ts'
-import { during, pace, trendOf, trendProof } from './trend.ts'
+import { during, pace, trendOf, trendProof, trendSeries } from './trend.ts'
 
 /** Owners of sockets whose peer has closed, as ss(8) and netstat(8) tell them; those whose descriptors were listed are judged by these. */
 export function halfClosed(scope: Scope, t: Limits): Found<Facts>[] {
@@ -19,10 +20,8 @@ export function halfClosed(scope: Scope, t: Limits): Found<Facts>[] {
     if (known.has(pid)) return []
     const list = inOrder(rows)
     const most = mostOf(list, ({ count }) => count)!
-    const trend = trendOf(
-      pointsOf(list, ({ count }) => count),
-      t,
-    )
+    const points = pointsOf(list, ({ count }) => count)
+    const trend = trendOf(points, t)
     const few = most.count < t.minStale || most.count < most.sockets * t.minStaleShare
     if (trend === undefined && (few || list.length >= t.minCaptures)) return []
     const { comm, peer } = most
@@ -49,6 +48,7 @@ export function halfClosed(scope: Scope, t: Limits): Found<Facts>[] {
           ...(trend === undefined ? cite(most, `the first of ${most.count}`, 'capture') : []),
           ...cite(limit, 'its limit'),
         ],
+        series: trendSeries(points, trend, { quantity: 'connections.close-wait', of: processName({ comm, pid }), limit: limit?.soft }),
         certainty: 'shown',
         missing: trend === undefined ? ONE_CAPTURE : undefined,
       },

@@ -7,12 +7,13 @@ import { cite } from '../../../core/proof.ts'
 import type { RawLine } from '../../../core/parser.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited, Span } from '../../../core/span.ts'
+import { processName } from '../../../core/words/names.ts'
 import type { OpenFiles } from '../../../records/open-files.ts'
 import { STALE } from '../descriptor-words.ts'
 import { podOf } from '../pod-of.ts'
 import type { Facts } from './judge.ts'
 import type { Limits } from './limits.ts'
-import { during, pace, trendOf, trendProof } from './trend.ts'
+import { during, pace, trendOf, trendProof, trendSeries } from './trend.ts'
 
 /** The line that shows one of them. */
 const placeOf = ({ at }: Cited<OpenFiles>, { line, offset, text }: RawLine): Span => ({ artifact: at.artifact, line, offset, text })
@@ -26,8 +27,9 @@ export function listed(scope: Scope, t: Limits): Found<Facts>[] {
   return holdersOf(scope).flatMap((holder): Found<Facts>[] => {
     const { pid, comm, listings, fullest: most } = holder
     if (most === undefined) return []
-    const series = [pointsOf(listings, ({ count }) => count), pointsOf(holder.counts, ({ count }) => count)]
-    const trend = trendOf(series[0]!, t) ?? trendOf(series[1]!, t)
+    const [lists, counts] = [pointsOf(listings, ({ count }) => count), pointsOf(holder.counts, ({ count }) => count)]
+    const byLists = trendOf(lists, t)
+    const trend = byLists ?? trendOf(counts, t)
     const stale = staleOf(most)
     const stuck = stale[1] >= t.minStale && stale[1] >= most.count * t.minStaleShare
     const same = isSame(most, t)
@@ -66,6 +68,10 @@ export function listed(scope: Scope, t: Limits): Found<Facts>[] {
             : []),
           ...cite(limit, 'its limit'),
         ],
+        series: trendSeries(byLists === undefined && counts.length > lists.length ? counts : lists, trend, {
+          of: processName({ comm, pid }),
+          limit: limit?.soft,
+        }),
         certainty: 'shown',
         missing: trend === undefined ? ONE_CAPTURE : undefined,
       },

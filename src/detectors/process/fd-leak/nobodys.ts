@@ -1,3 +1,4 @@
+import { connectionsOverTime } from '../../../casefile/connections.ts'
 import { holdersOf } from '../../../casefile/descriptors.ts'
 import type { Found } from '../../../core/failure.ts'
 import { mostOf } from '../../../core/grouped.ts'
@@ -26,6 +27,7 @@ export function nobodys(scope: Scope, t: Limits): Found<Facts>[] {
         ...cite(sockets, 'closed by the other end alone', 'capture'),
         ...cite(suspect, suspect === undefined ? undefined : `${staleOf(suspect)[1]} of it, more than of any other`, 'capture'),
       ],
+      series: connectionsOverTime(scope),
       certainty: suspect === undefined ? 'shown' : 'suggested',
       missing: suspect === undefined ? 'which process holds them' : `proof that they are sockets of ${called(suspect)}`,
     },

@@ -2,10 +2,11 @@ import { type Instant } from '../../../core/span.ts'
 import { timeFields } from '../../../core/time/show.ts'
 import { inWords, momentOf } from '../../../core/time/words.ts'
 import { growing } from '../../../casefile/series/growing.ts'
+import { overTime, trendThrough } from '../../../casefile/series/over-time.ts'
 import type { Point } from '../../../casefile/series/point.ts'
 import { timeTo } from '../../../casefile/series/time-to.ts'
 import type { Happened } from '../../../core/event.ts'
-import type { Proof } from '../../../core/finding.ts'
+import type { Measured, Proof } from '../../../core/finding.ts'
 import type { Limits } from './limits.ts'
 
 /** Steady growth of a number of descriptors. */
@@ -19,6 +20,8 @@ export interface Trend {
   readonly fitR2: number
   /** It grows up to the last capture. */
   readonly toEnd: boolean
+  /** Those that were judged. */
+  readonly points: readonly Point[]
 }
 
 /** Undefined when the points, in order, are no steady growth. A server breathes: small steps back are of its clients. */
@@ -42,6 +45,7 @@ export function trendOf(points: readonly Point[], t: Limits): Trend | undefined 
     perMin: seconds === undefined ? undefined : Math.round(60 * line.slope),
     fitR2: Math.round(1000 * line.fit) / 1000,
     toEnd: samples === points.length,
+    points: points.slice(0, samples),
   }
 }
 
@@ -70,6 +74,18 @@ function clockIn(from: Instant | undefined, minutes: number): string | undefined
 
 export const during = (trend: Trend | undefined): Partial<Happened> & { ongoing?: boolean } =>
   trend === undefined ? {} : { time: trend.first.time, until: trend.last.time, ongoing: trend.toEnd }
+
+/** All points, with the line through those that were judged. */
+export const trendSeries = (
+  points: readonly Point[],
+  trend: Trend | undefined,
+  { quantity = 'descriptors.open', of, limit }: Partial<Pick<Measured, 'quantity' | 'of' | 'limit'>>,
+): Measured[] =>
+  overTime(
+    { quantity, unit: 'count', of, limit, trend: trend === undefined ? undefined : trendThrough(trend.points, limit) },
+    points,
+    ({ value }) => value,
+  )
 
 /** Its first and its last capture. */
 export const trendProof = (trend: Trend | undefined, noun = 'descriptors'): Proof[] =>

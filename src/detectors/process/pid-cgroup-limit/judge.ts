@@ -6,7 +6,7 @@ import { toldBy } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { thresholds, type Values } from '../../../core/threshold.ts'
 import { FORK_REJECTED } from '../../../records/fork-rejected.ts'
-import { groupOwner, pidsGroupsOf, type GroupOwner, type PidsGroup } from '../pids-groups.ts'
+import { groupOwner, pidsGroupsOf, taskGroups, type GroupOwner, type PidsGroup } from '../pids-groups.ts'
 
 export interface Facts {
   host: string | undefined
@@ -54,7 +54,8 @@ export function judge(scope: Scope, limits: Values<typeof LIMITS>): Found<Facts>
   const once = [...grouped(full, ({ owner, cgroup }) => owner.about.unit ?? cgroup ?? owner.name ?? '').values()].map(
     (same) => same.find(({ cgroup }) => cgroup !== undefined) ?? same[0],
   )
-  return [...said, ...counted.map((group) => byCounter(scope, group, limits)), ...once.map((group) => byCount(scope, group))]
+  const all = [...said, ...counted.map((group) => byCounter(scope, group, limits)), ...once.map((group) => byCount(scope, group))]
+  return all.map((found) => ({ ...found, cgroups: taskGroups(scope) }))
 }
 
 /** The kernel's line, with what the files of its cgroup or the status of its unit show. */
@@ -74,6 +75,7 @@ function rejected(scope: Scope): Found<Facts>[] {
         message: events[0].what.message,
       }),
       proof: [...toldBy(events, 'kernel log'), ...own.flatMap(({ proof }) => proof)],
+      series: own.flatMap(({ series }) => series),
       certainty: 'stated',
     }
   })
@@ -90,7 +92,7 @@ const isOf = (group: PidsGroup, cgroup: string, unit: string | undefined, logged
 /** pids.events counts refused forks; a group with room again has a history. */
 function byCounter(
   scope: Scope,
-  { owner, max, current, refused, proof }: PidsGroup,
+  { owner, max, current, refused, proof, series }: PidsGroup,
   { stillFullShare }: Values<typeof LIMITS>,
 ): Found<Facts> {
   const roomy = max !== undefined && current !== undefined && current < max * stillFullShare
@@ -99,15 +101,17 @@ function byCounter(
     about: owner.about,
     facts: factsOf(scope, owner, { limit: max, current, refused }),
     proof,
+    series,
     certainty: 'shown',
   }
 }
 
 /** As many exist as may; whether one more was asked for is not shown. */
-const byCount = (scope: Scope, { owner, max, current, proof }: PidsGroup): Found<Facts> => ({
+const byCount = (scope: Scope, { owner, max, current, proof, series }: PidsGroup): Found<Facts> => ({
   about: owner.about,
   facts: factsOf(scope, owner, { limit: max, current }),
   proof,
+  series,
   certainty: 'shown',
   missing: UNSEEN,
 })

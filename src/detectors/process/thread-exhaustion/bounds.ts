@@ -1,6 +1,7 @@
 import { limitsOf } from '../../../casefile/limits.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { settingsOf } from '../../../casefile/settings.ts'
-import type { Proof } from '../../../core/finding.ts'
+import type { Measured, Proof } from '../../../core/finding.ts'
 import { mostOf } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
@@ -29,6 +30,8 @@ export interface Bound {
   /** The container whose limit it is. */
   readonly container?: string | undefined
   readonly proof: readonly Proof[]
+  /** How many there were each time that somebody looked. */
+  readonly series?: readonly Measured[]
 }
 
 export interface Asker {
@@ -71,6 +74,7 @@ function ofGroup(scope: Scope, { pid, unit }: Asker, atLimit: number): Bound[] {
       met: isFull(group, atLimit),
       unit: group.owner.about.unit,
       container: group.owner.about.container,
+      series: group.series,
       proof: isFull(group, atLimit) === true ? group.proof : group.proof.map((one) => ({ ...one, witness: undefined })),
     },
   ]
@@ -153,6 +157,11 @@ function ofUser(scope: Scope, asker: Asker, table: Busy | undefined, atLimit: nu
       used: hasRoom ? total : used,
       pid: limit.pid,
       met: isMet ? true : hasRoom ? false : undefined,
+      series: overTime(
+        { quantity: 'threads.existing', unit: 'count', of: counted === undefined ? undefined : `user ${counted.user}`, limit: soft },
+        scope.rows(THREAD_COUNT).filter(({ user }) => user !== undefined && user === counted?.user),
+        ({ threads }) => threads,
+      ),
       proof: [
         ...cite(limit, soft === undefined ? 'max processes: unlimited' : `max processes ${soft}`, isMet ? 'capture' : undefined),
         ...cite(counted, `${counted?.threads} threads of user ${counted?.user}`),

@@ -13,7 +13,7 @@ import { THREAD_REFUSED, type ThreadRefused } from '../../../records/thread-refu
 import { groupOwner } from '../pids-groups.ts'
 import { boundsOf, type Asker, type Bound } from './bounds.ts'
 import { tableOf } from './table.ts'
-import { tasksOf, type Busy } from './tasks.ts'
+import { tasksOf, threadsOverTime, type Busy } from './tasks.ts'
 
 export interface Facts {
   host: string | undefined
@@ -111,6 +111,7 @@ export function judge(scope: Scope, { atLimit }: Values<typeof LIMITS>): Found<F
         ...bounds.filter((bound) => bound !== binding).flatMap(({ proof }) => proof.map((one) => ({ ...one, witness: undefined }))),
         ...toldBy(events.slice(1), 'application log'),
       ],
+      series: [...(binding?.series ?? []), ...threadsOverTime(scope, table)],
       certainty: 'stated',
     }
   })

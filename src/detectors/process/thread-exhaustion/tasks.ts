@@ -1,6 +1,9 @@
+import { overTime } from '../../../casefile/series/over-time.ts'
+import type { Measured } from '../../../core/finding.ts'
 import { grouped, mostOf } from '../../../core/grouped.ts'
-import { once } from '../../../core/scope.ts'
+import { once, type Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
+import { processName } from '../../../core/words/names.ts'
 import { PROCESS_SAMPLE, type ProcessSample } from '../../../records/process-sample.ts'
 import { THREAD_COUNT } from '../../../records/thread-count.ts'
 
@@ -46,3 +49,13 @@ export const tasksOf = once((scope): Tasks => {
     total: total === 0 ? undefined : total,
   }
 })
+
+/** The threads of a process as tables with a column for their number show them. */
+export const threadsOverTime = (scope: Scope, busy: Busy | undefined): Measured[] =>
+  busy === undefined
+    ? []
+    : overTime(
+        { quantity: 'threads.existing', unit: 'count', of: processName(busy) },
+        scope.rows(PROCESS_SAMPLE).filter(({ pid, tid }) => pid === busy.pid && tid === undefined),
+        ({ threads }) => threads,
+      )

@@ -1,10 +1,13 @@
 import { blocksOf } from '../../../casefile/file-systems.ts'
 import { groupsOf } from '../../../casefile/series/collect.ts'
 import { growing } from '../../../casefile/series/growing.ts'
+import { inOrder } from '../../../casefile/series/in-order.ts'
+import { overTime, trendThrough } from '../../../casefile/series/over-time.ts'
 import { pointsOf } from '../../../casefile/series/point.ts'
 import { GROWING } from '../../../casefile/series/policies.ts'
 import { timeTo } from '../../../casefile/series/time-to.ts'
 import type { Found } from '../../../core/failure.ts'
+import type { Measured } from '../../../core/finding.ts'
 import { cite } from '../../../core/proof.ts'
 import { once, type Scope } from '../../../core/scope.ts'
 import type { Facts } from './judge.ts'
@@ -15,6 +18,20 @@ export interface Filling {
   readonly growthKbPerMin: number
   readonly fitR2: number
   readonly minutesToFull: number
+}
+
+/** What is used of a file system, over time, with the line through it where it grows steadily. */
+export function usedOverTime(scope: Scope, mount: string): Measured[] {
+  const all = blocksOf(scope).filter((fs) => fs.mount === mount)
+  const last = all.at(-1)
+  const limit = last === undefined ? undefined : last.used + last.free
+  const trend = growthOf(scope).has(mount)
+    ? trendThrough(
+        pointsOf(inOrder(all), ({ used }) => used),
+        limit,
+      )
+    : undefined
+  return overTime({ quantity: 'filesystem.used', unit: 'KiB', of: mount, limit, trend }, all, ({ used }) => used)
 }
 
 /** The usual, but for the size of the rise (what counts is the room that is left); what is cleaned up does not fill. */
@@ -73,6 +90,7 @@ export function filling(scope: Scope, maxMinutes: number, told: ReadonlySet<stri
         },
         about: { device: last.device },
         proof: cite(last, `${last.usedPct} % used, the last of ${growth.samples} samples that grow`, 'capture'),
+        series: usedOverTime(scope, mount),
         certainty: 'shown',
         severity: 'note',
       },

@@ -9,7 +9,7 @@ import type { Cited } from '../../../core/span.ts'
 import type { Values } from '../../../core/threshold.ts'
 import { size } from '../../../core/words/numbers.ts'
 import type { FilesystemUsage } from '../../../records/filesystem-usage.ts'
-import { growthOf } from './filling.ts'
+import { growthOf, usedOverTime } from './filling.ts'
 import { holderOf } from './holders.ts'
 import type { Facts, LIMITS } from './judge.ts'
 
@@ -102,6 +102,7 @@ function judged(
       ...earlier.flatMap((one) => cite(one, `${one.usedPct} % used, ${asSaid(one.printed.free, one.free)} left`, 'capture')),
       ...toldBy(own.slice(1), ({ kernel }) => (kernel === true ? 'kernel log' : 'application log')),
     ],
+    series: usedOverTime(scope, fs.mount),
     certainty: 'shown',
     ongoing: later === undefined ? undefined : false,
     severity: !isFull ? 'note' : later === undefined || own.length > 0 ? undefined : 'warning',

@@ -4,7 +4,7 @@ import type { Found } from '../../../core/failure.ts'
 import type { Sample } from '../../../records/sample.ts'
 import type { besideOf, Facts } from './facts.ts'
 import type { Limits } from './limits.ts'
-import { mostOf, proofOf, sharesOf } from './rows.ts'
+import { mostOf, proofOf, rowsOverTime, sharesOf } from './rows.ts'
 
 const isSwapless = ({ values }: Sample): boolean => (values.get('si') ?? 0) + (values.get('so') ?? 0) === 0
 
@@ -28,6 +28,7 @@ export function blockedBesideWork(runs: readonly CpuSeries[], limits: Limits, be
           (row) => row.b ?? 0,
           (row) => `${row.b} blocked, ${row.wa} % waiting`,
         ),
+        series: rowsOverTime(rows, { quantity: 'tasks.blocked', unit: 'count', threshold: limits.crowd }, ({ b }) => b),
         certainty: 'shown',
         missing: 'the CPUs were busy with other work, so that no time counted as waiting',
       },

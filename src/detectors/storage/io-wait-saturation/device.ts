@@ -1,5 +1,5 @@
 import type { Found } from '../../../core/failure.ts'
-import type { Disk } from './disk-rows.ts'
+import { diskOverTime, type Disk } from './disk-rows.ts'
 import type { besideOf, Facts } from './facts.ts'
 import type { Limits } from './limits.ts'
 import { sharesOf } from './rows.ts'
@@ -16,6 +16,7 @@ export function busyDevice(disk: Disk | undefined, limits: Limits, beside: Retur
       facts: { ...beside, shownBy: 'device', ...sharesOf(rounds, disk.rounds) },
       about: { device: disk.device },
       proof: [disk.worst],
+      series: diskOverTime(disk, limits),
       certainty: 'shown',
       missing: isStalled
         ? disk.stalledRounds < disk.rounds / 2
@@ -34,6 +35,7 @@ export function onlyBusy(disk: Disk | undefined, limits: Limits, beside: ReturnT
       facts: { ...beside, shownBy: 'busy', ...sharesOf(disk.busyRounds, disk.rounds) },
       about: { device: disk.device },
       proof: [disk.worst],
+      series: diskOverTime(disk, limits),
       certainty: 'suggested',
       missing: 'whether anybody waits for it: vmstat, or the processes in state D',
       severity: 'note',

@@ -1,5 +1,6 @@
+import { overTime } from '../../../casefile/series/over-time.ts'
 import { medianOf } from '../../../casefile/series/steps.ts'
-import type { Proof } from '../../../core/finding.ts'
+import type { Measured, Proof } from '../../../core/finding.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { DISK_COUNTERS, type DiskCounters } from '../../../records/disk-counters.ts'
@@ -24,7 +25,11 @@ export interface Disk {
   readonly waits: number[]
   worst?: Proof | undefined
   worstAwait: number
+  readonly looks: Look[]
 }
+
+/** What one interval showed: the longest wait of a request in ms, and the share of time in which the device was busy. */
+type Look = Cited<{ readonly awaitMs: number; readonly utilPct: number | undefined }>
 
 export interface DiskLimits {
   readonly busyPct: number
@@ -124,14 +129,29 @@ class DiskRows {
     let disk = this.#disks.get(device)
     if (disk === undefined) {
       if (this.#disks.size >= MAX_DEVICES) return
-      disk = { device, rounds: 0, stalledRounds: 0, busyRounds: 0, queuedRounds: 0, requests: 0, maxAwaitMs: 0, waits: [], worstAwait: -1 }
+      disk = {
+        device,
+        rounds: 0,
+        stalledRounds: 0,
+        busyRounds: 0,
+        queuedRounds: 0,
+        requests: 0,
+        maxAwaitMs: 0,
+        waits: [],
+        worstAwait: -1,
+        looks: [],
+      }
       this.#disks.set(device, disk)
     }
     const limits = this.#limits
     const longest = Math.max(0, i.awaitMs, i.readMs ?? 0, i.writeMs ?? 0)
     disk.rounds++
     disk.requests += i.reads + i.writes
-    if (disk.waits.length < MAX_INTERVALS) disk.waits.push((i.reads + i.writes) * i.awaitMs + i.flushedMs)
+    if (disk.waits.length < MAX_INTERVALS) {
+      disk.waits.push((i.reads + i.writes) * i.awaitMs + i.flushedMs)
+      const { at, time } = record
+      disk.looks.push({ awaitMs: longest, utilPct: i.util, at, ...(time === undefined ? {} : { time }) })
+    }
     disk.maxAwaitMs = Math.max(disk.maxAwaitMs, longest)
     if (i.util !== undefined) disk.maxUtilPct = Math.max(disk.maxUtilPct ?? 0, i.util)
     if (i.queue !== undefined) disk.maxQueue = Math.max(disk.maxQueue ?? 0, i.queue)
@@ -166,6 +186,23 @@ export function busiestDisk(scope: Scope, limits: DiskLimits): Disk | undefined 
   for (const sample of scope.rows(SAMPLE)) rows.see(sample)
   return rows.busiest()
 }
+
+/** How long its requests took, and how busy it was. */
+export const diskOverTime = (disk: Disk | undefined, { busyPct, queuedMs, slowReadMs }: DiskLimits): Measured[] =>
+  disk === undefined
+    ? []
+    : [
+        ...overTime(
+          { quantity: 'disk.await', unit: 'milliseconds', of: disk.device, threshold: disk.stalledRounds > 0 ? slowReadMs : queuedMs },
+          disk.looks,
+          ({ awaitMs }) => awaitMs,
+        ),
+        ...overTime(
+          { quantity: 'disk.utilisation', unit: 'percent', of: disk.device, threshold: busyPct },
+          disk.looks,
+          ({ utilPct }) => utilPct,
+        ),
+      ]
 
 /** Median of the waiting. */
 const typical = (disk: Disk): number => medianOf(disk.waits) ?? 0

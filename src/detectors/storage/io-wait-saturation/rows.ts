@@ -1,6 +1,7 @@
 import type { CpuRow } from '../../../casefile/cpu-runs.ts'
 import { firstWorstLast } from '../../../casefile/series/extremes.ts'
-import type { Proof } from '../../../core/finding.ts'
+import { overTime } from '../../../casefile/series/over-time.ts'
+import type { Measured, Proof } from '../../../core/finding.ts'
 import { percent } from '../../../core/words/numbers.ts'
 import type { Facts } from './facts.ts'
 
@@ -11,6 +12,18 @@ export function proofOf(rows: Rows, weight: (row: CpuRow) => number, tell: (row:
   const { first, worst, last } = firstWorstLast(rows, weight)
   return [worst, last, first].map((row) => ({ at: row.sample.at, time: row.sample.time, witness: 'capture', note: tell(row) }))
 }
+
+/** One value of each row, for a picture of it. */
+export const rowsOverTime = (
+  rows: readonly CpuRow[],
+  about: Parameters<typeof overTime>[0],
+  valueOf: (row: CpuRow) => number | undefined,
+): Measured[] =>
+  overTime(
+    about,
+    rows.map((row) => ({ value: valueOf(row), at: row.sample.at, time: row.sample.time })),
+    ({ value }) => value,
+  )
 
 export const sharesOf = (waiting: number, samples: number): Pick<Facts, 'samples' | 'waitingSamples' | 'shareOfSamplesPct'> => ({
   samples,

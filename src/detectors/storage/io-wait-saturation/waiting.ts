@@ -2,10 +2,10 @@ import type { CpuSeries } from '../../../casefile/cpu-runs.ts'
 import { sustained } from '../../../casefile/series/sustained.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Scope } from '../../../core/scope.ts'
-import type { Disk } from './disk-rows.ts'
+import { diskOverTime, type Disk } from './disk-rows.ts'
 import { type besideOf, type Facts, swappedKb } from './facts.ts'
 import type { Limits } from './limits.ts'
-import { meanOf, mostOf, proofOf, sharesOf } from './rows.ts'
+import { meanOf, mostOf, proofOf, rowsOverTime, sharesOf } from './rows.ts'
 
 const ENOUGH = 3
 
@@ -47,6 +47,11 @@ export function waitingCpus(
               (row) => `${row.wa} % waiting${row.b === undefined ? '' : `, ${row.b} blocked`}`,
             ),
             ...(busiest?.worst === undefined ? [] : [busiest.worst]),
+          ],
+          series: [
+            ...rowsOverTime(rows, { quantity: 'cpu.iowait', unit: 'percent', threshold: least }, ({ wa }) => wa),
+            ...rowsOverTime(rows, { quantity: 'tasks.blocked', unit: 'count' }, ({ b }) => b),
+            ...diskOverTime(busiest, limits),
           ],
           certainty: 'shown',
           ongoing: over.at(-1) === rows.at(-1) ? true : undefined,

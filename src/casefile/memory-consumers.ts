@@ -1,13 +1,13 @@
-import { cgroupOf } from '../../../casefile/cgroup-folder.ts'
-import { inOrder } from '../../../casefile/series/in-order.ts'
-import { grouped } from '../../../core/grouped.ts'
-import { once, type Scope } from '../../../core/scope.ts'
-import { seriesOf } from '../../../core/series-of.ts'
-import type { Cited } from '../../../core/span.ts'
-import { CGROUP_VALUE } from '../../../records/cgroup-value.ts'
-import { COUNTERS } from '../../../records/counters.ts'
-import { MEMORY_USE } from '../../../records/memory-use.ts'
-import { PROCESS_SAMPLE } from '../../../records/process-sample.ts'
+import { cgroupOf } from './cgroup-folder.ts'
+import { inOrder } from './series/in-order.ts'
+import { grouped } from '../core/grouped.ts'
+import { once, type Scope } from '../core/scope.ts'
+import { seriesOf } from '../core/series-of.ts'
+import type { Cited } from '../core/span.ts'
+import { CGROUP_VALUE } from '../records/cgroup-value.ts'
+import { COUNTERS } from '../records/counters.ts'
+import { MEMORY_USE } from '../records/memory-use.ts'
+import { PROCESS_SAMPLE } from '../records/process-sample.ts'
 
 /** One consumer's memory at one moment. `usedKb`: of a container or a cgroup, where file pages that nobody needs are left out. */
 export interface Moment extends Cited<object> {
