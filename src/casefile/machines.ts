@@ -104,7 +104,8 @@ export class Machines {
     const children = [...at.children.values()]
     if (children.some((one) => this.#isOwn(one)))
       for (const one of children) {
-        const name = one.named.size > 0 || one.wide.size === 0 || !isCalled(one) ? undefined : hostName(SOS_REPORT.exec(one.name)?.[1] ?? one.name)
+        const name =
+          one.named.size > 0 || one.wide.size === 0 || !isCalled(one) ? undefined : hostName(SOS_REPORT.exec(one.name)?.[1] ?? one.name)
         if (name === undefined || this.#called.has(name)) continue
         this.#called.set(name, name)
         this.#spelled.set(name, { name: SOS_REPORT.exec(one.name)?.[1] ?? one.name, lines: 0 })
