@@ -1,5 +1,6 @@
 import { type Instant, secondsBetween } from '../core/span.ts'
 import type { HostLog, Mark, Stretch } from './collected.ts'
+import { crashedAt, rotations } from './path-times.ts'
 import { Sighted } from './sighted.ts'
 import type { Wall } from './zone.ts'
 
@@ -128,15 +129,17 @@ function runsOf(source: Source, wall: (time: Wall) => Wall, before: number): Run
     const readings = stretch.readings.flatMap(({ uptime, time }) => ('wall' in time ? [{ uptime, time: wall(time) }] : []))
     const next = stretches[i + 1]
     const first = settled(stretch.first)
+    const crashed = first === undefined ? crashedAt(source.path) : undefined
+    const dumped = crashed === undefined ? undefined : startOf([{ uptime: stretch.lastUptime ?? 0, time: wall(crashed) }])
     const marks = source.marks.filter(({ line }) => line >= stretch.fromLine && (next === undefined || line < next.fromLine))
     return {
       source,
       order: before + i,
-      rotations: rotations(source),
+      rotations: rotations(source.path),
       stretch,
       last: next === undefined,
       // what the log daemon found when it started bears its own time: the latest readings are the true ones
-      start: startOf(readings.slice(Math.floor(readings.length / 2))) ?? (stretch.begins ? first : undefined),
+      start: startOf(readings.slice(Math.floor(readings.length / 2))) ?? (stretch.begins ? first : undefined) ?? dumped,
       readings,
       first,
       marks,
@@ -210,12 +213,6 @@ function around(run: Run, boots: readonly Boot[]): Boot | undefined {
     return apart !== undefined && apart >= (boot.start === undefined ? -Number.MAX_VALUE : -SAME_LINE_SECONDS)
   })
   return before.reduce<Boot | undefined>((latest, boot) => (latest === undefined || later(boot, latest) ? boot : latest), undefined)
-}
-
-/** `dmesg.0` is what dmesg was before the last boot, `dmesg.1.gz` before the one before it. */
-function rotations({ path }: Source): number {
-  const n = /(?:^|[/!])dmesg\.(\d{1,2})(?:\.\w{1,4})?$/.exec(path)?.[1]
-  return n === undefined ? 0 : Number(n) + 1
 }
 
 /** Whether a log begins, for sure, before every boot that is known. */
