@@ -105,8 +105,6 @@ function sinceBack(faults: readonly Event<ArrayFault & LogLine>[]): readonly Eve
 
 const nameOf = ({ device }: RaidArray): string => (device === undefined ? UNNAMED : deviceName(device))
 
-type Told = Event<ArrayFault & LogLine>
-
 interface Sources {
   /** The line that says that it is whole again. */
   readonly rebuilt: Event<ArrayFault & LogLine> | undefined
