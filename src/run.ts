@@ -8,12 +8,12 @@ import type { Span } from './core/span.ts'
 import { TYPED_COMMAND } from './core/command.ts'
 import { timeFields } from './core/time/show.ts'
 import { FAILURES } from './detectors/index.ts'
-import type { ReadSource } from './diagnosis/absence.ts'
+import { Sources } from './diagnosis/sources.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { headLines } from './reading/head.ts'
 import { type Entry, entryOf } from './diagnosis/entry.ts'
 import { Failures } from './failures.ts'
-import { Collected, markOf } from './casefile/collected.ts'
+import { Collected, type Mark, markOf } from './casefile/collected.ts'
 import type { CaseFile, SettledScope } from './casefile/case-file.ts'
 import { FloodBudget } from './casefile/floods.ts'
 import { boundsOf } from './casefile/bounds.ts'
@@ -47,6 +47,8 @@ import { formats, matchers } from './tables.ts'
 
 /** Bytes of the heads of all texts that are kept together. */
 const MOST_HEADS = 32 * 2 ** 20
+/** Of what no log lines make up. */
+const NO_MARKS: readonly Mark[] = []
 /** Findings of one failure in one scope that are kept. */
 const MOST_FINDINGS = 10_000
 
@@ -60,7 +62,7 @@ export class Run {
   readonly #budget = new FloodBudget()
   readonly #kept = new KeptTexts()
   #headRoom = MOST_HEADS
-  readonly #texts: (ReadText & { readonly path: string; readonly collected: Collected })[] = []
+  readonly #texts: (Omit<ReadText, 'head' | 'isLossy'> & { readonly collected: Collected })[] = []
   readonly #shows = new Map<string, ReadonlySet<string>>()
   readonly #options: AnalyzeOptions
 
@@ -94,7 +96,7 @@ export class Run {
         if (type.name === TYPED_COMMAND.name) running.boundary()
         const first = lines?.[0]
         const above = first !== undefined ? running.above(first) : goesOnPrinting({ type, record }) ? undefined : stamp
-        const stated = { type, record, host, marks: (lines ?? []).map(markOf), above }
+        const stated = { type, record, host, marks: lines?.map(markOf) ?? NO_MARKS, above }
         if (lines === undefined) collected.row(stated)
         else collected.told(stated, () => shapeOf(lines[0]!.message), times)
       },
@@ -120,6 +122,7 @@ export class Run {
     for (const gap of gaps) into.add(gap)
     this.#kept.took(collected.path, text !== undefined && !collected.isSilent)
     if (text === undefined) return
+    collected.ended()
     this.#collected.push(collected)
     const { path } = collected
     const { head } = text
@@ -128,7 +131,8 @@ export class Run {
       collected.headedBy(() => headLines(path, head, formats(), matchers()))
     }
     collected.isLossy = text.isLossy
-    this.#texts.push({ ...text, shows: this.#alike(text.shows), head: undefined, path, collected })
+    const { format, bytes, lines, window, cut } = text
+    this.#texts.push({ format, bytes, lines, window, cut, shows: this.#alike(text.shows), collected })
   }
 
   /** One set for all texts that show the same. */
@@ -143,6 +147,11 @@ export class Run {
     for (const text of this.#collected)
       for (const { kind, seen, kept } of text.thinned())
         gaps.add({ what: text.path, why: `limit: ${seen} rows of one kind (${kind}) were counted, ${kept} of them were kept` })
+    if (this.#budget.headless > 0)
+      gaps.add({
+        what: `${this.#budget.headless} logs`,
+        why: 'limit: their first lines were not kept, what another log breaks off is not gone on with in them',
+      })
     const caseFile = settle(this.#collected, { ...this.#bounds, failed: (what, error) => this.#failures.add(what, error) })
     const cite = (at: Span): void => {
       this.#cited.cite(at)
@@ -161,12 +170,12 @@ export class Run {
     const least = severityRank(this.#options.minSeverity ?? 'note')
     const asked = entries.filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
-    const texts = this.#texts.map((text) => ({ ...text, span: textSpan(text.collected, text.window, text.lines, caseFile) }))
-    const sources = texts.flatMap(({ path, shows, cut, span }): ReadSource[] => {
+    const sources = new Sources()
+    const artifacts = this.#texts.map(({ collected, format, bytes, lines, window, shows, cut }) => {
+      const { path } = collected
+      const span = textSpan(collected, window, lines, caseFile)
       const part = span === undefined ? { from: undefined, to: undefined } : caseFile.window.clip(span.from, span.to)
-      return part === undefined ? [] : [{ path, shows, ...part, lossy: cut || lost.has(path) }]
-    })
-    const artifacts = texts.map(({ path, format, bytes, lines, span }) => {
+      if (part !== undefined) sources.add({ path, shows, ...part, lossy: cut || lost.has(path) })
       const { machine, boot } = caseFile.whose(path)
       return {
         path,

@@ -2,6 +2,7 @@ import type { Kept } from '../core/flood.ts'
 import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { type Cited, type Instant, isLocal, secondsBetween } from '../core/span.ts'
+import { CLOCK_JUMP, type ClockJump } from '../records/clock-jump.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
 import { MACHINE_FACT, type MachineFact } from '../records/machine-fact.ts'
 import type { Source } from './boots.ts'
@@ -36,13 +37,14 @@ export class Axis {
   /** The paths of the texts that hold something of it. */
   readonly paths: readonly string[]
   readonly #sources: readonly Source[]
+  #byPath: ReadonlyMap<string, readonly Source[]> | undefined
 
   constructor({ owner, texts }: Draft, machines: Machines, zone: Zone | undefined, failed: (what: string, error: unknown) => void) {
     this.owner = owner
     this.paths = [...texts.keys()].map(({ path }) => path)
     const belongs = (text: Collected, host: string | undefined): boolean => machines.of(text.path, host).key === owner.key
     this.#sources = [...texts].flatMap(([text, kept]) =>
-      [...text.logs.values()]
+      text.logs
         .filter((log) => belongs(text, log.host))
         .map((log) => ({ path: text.path, log, marks: marksOf(log.host, log.head, kept), isWhole: text.isWhole })),
     )
@@ -52,6 +54,13 @@ export class Axis {
     this.timeline = new Timeline(this.#sources, {
       asked: zone,
       stated,
+      sets: this.records.flatMap((one) => {
+        const jump = recordOf<ClockJump>(one, CLOCK_JUMP.name)
+        const { time, at } = one.record
+        return jump?.isSet !== true || jump.seconds === undefined || time === undefined
+          ? []
+          : [{ path: at.artifact, host: one.host, line: at.line, time, seconds: jump.seconds }]
+      }),
       dated: this.records.flatMap(({ record }) => record.time ?? []),
       written: this.records.flatMap((one) => {
         const { time, at } = one.record
@@ -85,8 +94,9 @@ export class Axis {
 
   /** The last line that one of its texts has of this machine, and when that was. */
   endOf(path: string): { line: number; time: Instant | undefined } | undefined {
-    const logs = this.#sources.filter((source) => source.path === path).map(({ log }) => log)
-    if (logs.length === 0) return undefined
+    this.#byPath ??= grouped(this.#sources, (source) => source.path)
+    const logs = this.#byPath.get(path)?.map(({ log }) => log)
+    if (logs === undefined) return undefined
     const last = logs.reduce((a, b) => (b.toLine > a.toLine ? b : a))
     const { last: wall, lastUptime } = last.stretches.at(-1)!
     const time = wall ?? (lastUptime === undefined ? undefined : { boot: lastUptime })

@@ -1,7 +1,11 @@
 import { type Instant, secondsBetween } from '../core/span.ts'
-import type { HostLog, Mark, Stretch } from './collected.ts'
+import { Anchor } from './anchor.ts'
+import type { Mark } from './collected.ts'
+import type { HostLog, Stretch } from './host-log.ts'
 import { crashedAt, rotations } from './path-times.ts'
+import { linkPieces } from './pieces.ts'
 import { Sighted } from './sighted.ts'
+import { isNear, type Reading, startOf, type Step, stepsOf } from './steps.ts'
 import type { Wall } from './zone.ts'
 
 /** One run of a machine's kernel. */
@@ -14,7 +18,8 @@ export interface Boot {
   /** The first moment that a log tells of it. */
   first: Wall | undefined
   /** Seconds since boot against the wall. */
-  readonly readings: { readonly uptime: number; readonly time: Wall }[]
+  readonly readings: Reading[]
+  steps: readonly Step[]
 }
 
 /** What one text tells of one machine's log lines. */
@@ -26,6 +31,17 @@ export interface Source {
   readonly isWhole: boolean
 }
 
+/**
+ * Whether a log bears times that were computed from stamps since boot when it was printed: `dmesg -T` adds them to one moment, so that all before the
+ * machine last slept, or its clock was set, is dated wrong (dmesg(1), -T).
+ */
+export const isComputed = ({ log: { host, head } }: Source): boolean =>
+  host === undefined &&
+  head.length > 0 &&
+  head.every(
+    ({ kernel, time, uptime }) => kernel === true && uptime === undefined && time !== undefined && 'wall' in time && time.zoneless === true,
+  )
+
 /** A stretch of a source, its times on the machine's one wall clock. */
 export interface Run {
   readonly source: Source
@@ -35,24 +51,25 @@ export interface Run {
   readonly stretch: Stretch
   readonly last: boolean
   start: Wall | undefined
-  readonly readings: { readonly uptime: number; readonly time: Wall }[]
+  readonly readings: Reading[]
+  steps: readonly Step[]
   readonly first: Wall | undefined
   readonly marks: readonly Mark[]
   /** Those with a stamp since boot. */
   readonly stamped: readonly Mark[]
+  /** The pieces of the same log that end where this one begins, and begin where it ends, by their stamps since boot. */
+  before: Run | undefined
+  after: Run | undefined
   boot: Boot | undefined
 }
 
-/** Starts that are told within so many seconds of each other are of one boot: a clock that was set, a log daemon that came late. */
-const SAME_START_SECONDS = 180
 export const EARLY_SECONDS = 60
 /** The same stamp since boot, to a tick. */
 export const SAME_STAMP_SECONDS = 0.002
 /** What two logs say of one line's wall time. */
-const SAME_LINE_SECONDS = 3
+export const SAME_LINE_SECONDS = 3
 /** The next piece of a console's log begins within this after the one before. */
 export const FOLLOWS_SECONDS = 3600
-const MOST_PAIRS = 2_000
 
 /** All boots of one machine, the oldest first, and which boot each stretch of each log belongs to. `wall` puts a time on the machine's clock. */
 export function bootsOf(
@@ -61,9 +78,9 @@ export function bootsOf(
 ): { boots: readonly Boot[]; of: ReadonlyMap<Stretch, Boot> } {
   const runs: Run[] = []
   for (const source of sources) runs.push(...runsOf(source, wall, runs.length))
-  const stamps = walledMarks(runs)
-  for (const run of runs)
-    if (run.start === undefined && run.stretch.lastUptime !== undefined && run.first === undefined) anchor(run, stamps, wall)
+  const clocks = runs.filter(({ source }) => !isComputed(source))
+  const walls = new Anchor(clocks.some(({ first }) => first !== undefined) ? clocks : runs, wall)
+  for (const run of runs) if (run.start === undefined && run.stretch.lastUptime !== undefined && run.first === undefined) walls.anchor(run)
   const boots: Boot[] = []
   const byId = new Map<string, Boot>()
   const sighted = new Sighted()
@@ -74,23 +91,26 @@ export function bootsOf(
     if (boot.id !== undefined && !byId.has(boot.id)) byId.set(boot.id, boot)
     boot.start ??= run.start
     boot.readings.push(...run.readings)
+    if (run.steps.length > boot.steps.length) boot.steps = run.steps
     if (run.first !== undefined && (boot.first === undefined || (secondsBetween(run.first, boot.first) ?? 0) > 0)) boot.first = run.first
   }
   const open = (run: Run): void => {
-    const boot: Boot = { number: 0, id: undefined, start: undefined, first: undefined, readings: [] }
+    const boot: Boot = { number: 0, id: undefined, start: undefined, first: undefined, readings: [], steps: [] }
     boots.push(boot)
     join(run, boot)
   }
-  const near = (a: Wall | undefined, b: Wall | undefined): boolean => {
-    const apart = a === undefined || b === undefined ? undefined : secondsBetween(a, b)
-    return apart !== undefined && Math.abs(apart) <= SAME_START_SECONDS
-  }
-  const byStart = runs.filter((run) => run.start !== undefined).sort((a, b) => -(secondsBetween(a.start!, b.start!) ?? 0))
+  linkPieces(runs)
+  // a log that tells of the steps of a clock joins those that tell of one of them
+  const byStart = runs
+    .filter((run) => run.start !== undefined)
+    .sort((a, b) => b.steps.length - a.steps.length || -(secondsBetween(a.start!, b.start!) ?? 0))
   for (const run of byStart) {
     const id = run.stretch.bootId
-    const known = boots.find(
-      (boot) => (id !== undefined && boot.id === id) || ((id === undefined || boot.id === undefined) && near(boot.start, run.start)),
-    )
+    const mayBe = (boot: Boot): boolean => id === undefined || boot.id === undefined
+    const known =
+      boots.find((boot) => (id !== undefined && boot.id === id) || (mayBe(boot) && isNear(boot.start, run.start))) ??
+      boots.find((boot) => mayBe(boot) && hasStep(boot, run) && runs.every((own) => own.boot !== boot || own.source !== run.source)) ??
+      [run.before?.boot ?? [], run.after?.boot ?? []].flat().find(mayBe)
     if (known === undefined) open(run)
     else join(run, known)
   }
@@ -118,11 +138,15 @@ export function bootsOf(
   for (const [n, boot] of ordered.entries()) {
     boot.number = n
     boot.readings.sort((a, b) => a.uptime - b.uptime)
+    // it began before its first line, by the clock that this line shows
+    const [step] = boot.steps
+    if (step !== undefined && boot.steps.length > 1 && startedAfter(boot)) boot.start = step.start
   }
   return { boots: ordered, of: new Map(runs.flatMap(({ stretch, boot }) => (boot === undefined ? [] : [[stretch, boot] as const]))) }
 }
 
-function runsOf(source: Source, wall: (time: Wall) => Wall, before: number): Run[] {
+/** What one log tells of each boot. */
+export function runsOf(source: Source, wall: (time: Wall) => Wall, before: number): Run[] {
   const settled = (time: Instant | undefined): Wall | undefined => (time !== undefined && 'wall' in time ? wall(time) : undefined)
   const stretches = source.log.stretches.filter((s) => s.begins || s.first !== undefined || s.lastUptime !== undefined)
   return stretches.map((stretch, i) => {
@@ -131,88 +155,52 @@ function runsOf(source: Source, wall: (time: Wall) => Wall, before: number): Run
     const first = settled(stretch.first)
     const crashed = first === undefined ? crashedAt(source.path) : undefined
     const dumped = crashed === undefined ? undefined : startOf([{ uptime: stretch.lastUptime ?? 0, time: wall(crashed) }])
-    const marks = source.marks.filter(({ line }) => line >= stretch.fromLine && (next === undefined || line < next.fromLine))
+    const marks =
+      stretches.length === 1 && stretch.fromLine === 1
+        ? source.marks
+        : source.marks.filter(({ line }) => line >= stretch.fromLine && (next === undefined || line < next.fromLine))
     return {
       source,
       order: before + i,
       rotations: rotations(source.path),
       stretch,
       last: next === undefined,
-      // what the log daemon found when it started bears its own time: the latest readings are the true ones
-      start: startOf(readings.slice(Math.floor(readings.length / 2))) ?? (stretch.begins ? first : undefined) ?? dumped,
+      start: startOf(readings) ?? (stretch.begins ? first : undefined) ?? dumped,
       readings,
+      steps: stepsOf(readings),
       first,
       marks,
       stamped: marks.filter(({ uptime }) => uptime !== undefined),
+      before: undefined,
+      after: undefined,
       boot: undefined,
     }
   })
 }
 
-function startOf(readings: Run['readings']): Wall | undefined {
-  if (readings.length === 0) return undefined
-  const starts = readings.map(({ uptime, time }) => time.wall - uptime * 1000).sort((a, b) => a - b)
-  return { ...readings[0]!.time, wall: starts[starts.length >> 1]! }
+/** Whether one of them tells of the step of the clock by which the other begins. Steps alone may be of two boots that each began with a wrong clock. */
+function hasStep(boot: Boot, run: Run): boolean {
+  return boot.steps.some(({ start }) => isNear(start, run.start)) || run.steps.some(({ start }) => isNear(start, boot.start))
 }
 
-interface Walled {
-  /** In the order of the runs and of their marks. */
-  readonly order: number
-  readonly time: Wall
-  readonly uptime: number | undefined
-}
-
-/** Lines that logs tell with a wall time, by what they say. */
-function walledMarks(runs: readonly Run[]): ReadonlyMap<number, readonly Walled[]> {
-  const marks = new Map<number, Walled[]>()
-  let order = 0
-  for (const { first, marks: own } of runs) {
-    if (first === undefined) continue
-    for (const { hash, time, uptime } of own) {
-      if (time === undefined || !('wall' in time)) continue
-      const known = marks.get(hash)
-      const one = { order: order++, time, uptime }
-      if (known === undefined) marks.set(hash, [one])
-      else if (known.length < MOST_PAIRS) known.push(one)
-    }
-  }
-  return marks
-}
-
-/** A log with stamps since boot only: its lines that another tells with a wall time say when it booted. */
-function anchor(run: Run, walled: ReadonlyMap<number, readonly Walled[]>, wall: (time: Wall) => Wall): void {
-  if (walled.size === 0) return
-  const own = new Map<number, number[]>()
-  // in its first minute every boot says the same: only a log that holds nothing later is found by that
-  const late = run.marks.filter(({ uptime = 0 }) => uptime >= EARLY_SECONDS)
-  for (const { hash, uptime } of late.length > 0 ? late : run.marks)
-    if (uptime !== undefined) own.set(hash, [...(own.get(hash) ?? []), uptime].slice(-16))
-  const found: { order: number; uptime: number; time: Wall }[] = []
-  for (const [hash, stamps] of own)
-    for (const { order, time, uptime } of walled.get(hash) ?? [])
-      for (const since of stamps)
-        if (uptime === undefined || Math.abs(uptime - since) <= SAME_STAMP_SECONDS) found.push({ order, uptime: since, time })
-  const pairs = found
-    .sort((a, b) => a.order - b.order)
-    .slice(0, MOST_PAIRS)
-    .map(({ uptime, time }) => ({ uptime, time: wall(time) }))
-  const startOfPair = ({ uptime, time }: (typeof pairs)[number]): number => time.wall - uptime * 1000
-  const votes = pairs.map((pair) => pairs.filter((other) => Math.abs(startOfPair(other) - startOfPair(pair)) <= SAME_LINE_SECONDS * 1000))
-  const agreed = votes.reduce<typeof pairs>((best, some) => (some.length > best.length ? some : best), [])
-  if (agreed.length === 0) return
-  run.readings.push(...agreed)
-  run.start = startOf(agreed)
-}
-
-/** The boot that was running when a log without stamps since boot begins. */
+/** The boot that was running when a log without stamps since boot begins, by what its clock showed then; else the first that begins within it. */
 function around(run: Run, boots: readonly Boot[]): Boot | undefined {
   if (run.first === undefined) return undefined
-  const before = boots.filter((boot) => {
-    const begun = boot.start ?? boot.first
-    const apart = begun === undefined ? undefined : secondsBetween(begun, run.first!)
-    return apart !== undefined && apart >= (boot.start === undefined ? -Number.MAX_VALUE : -SAME_LINE_SECONDS)
-  })
-  return before.reduce<Boot | undefined>((latest, boot) => (latest === undefined || later(boot, latest) ? boot : latest), undefined)
+  let latest: { readonly boot: Boot; readonly from: Wall } | undefined
+  for (const boot of boots)
+    for (const from of momentsOf(boot)) {
+      const apart = secondsBetween(from, run.first)
+      if (apart === undefined || apart < (boot.start === undefined ? -Number.MAX_VALUE : -SAME_LINE_SECONDS)) continue
+      if (latest === undefined || (secondsBetween(latest.from, from) ?? 0) > 0) latest = { boot, from }
+    }
+  return latest?.boot
+}
+
+/** From when on its clock ran evenly, each time; of a boot whose start nobody tells its first line. */
+function momentsOf(boot: Boot): readonly Wall[] {
+  const begun = boot.start ?? boot.first
+  if (begun === undefined) return []
+  return boot.steps.length > 1 ? boot.steps.map(({ from }) => from) : [begun]
 }
 
 /** Whether a log begins, for sure, before every boot that is known. */
@@ -224,6 +212,10 @@ function isOlder(run: Run, boots: readonly Boot[]): boolean {
       return apart !== undefined && apart > SAME_LINE_SECONDS
     })
   )
+}
+
+function startedAfter({ first, start }: Boot): boolean {
+  return first !== undefined && start !== undefined && (secondsBetween(first, start) ?? 0) > SAME_LINE_SECONDS
 }
 
 const begun = (boot: Boot): Wall | undefined => boot.start ?? boot.first

@@ -10,6 +10,7 @@ import { BOOT_SEAM } from '../core/boot-seam.ts'
 import { Digest } from './digest.ts'
 import { FloodBudget, Floods } from './floods.ts'
 import { hashOf } from '../core/hash.ts'
+import { begin, type Begun, type HostLog, readClocks } from './host-log.ts'
 import { Rows } from './rows.ts'
 
 /** Rows that a text has which is a log and nothing else. */
@@ -57,41 +58,6 @@ export interface Unfinished {
   readonly lines: readonly Cited<LogLine>[]
 }
 
-/** A run of lines of one boot, as one log tells it. */
-export interface Stretch {
-  readonly fromLine: number
-  /** The log says that a boot begins here. */
-  readonly begins: boolean
-  readonly bootId?: string | undefined
-  /** Moments at which both clocks were read: seconds since boot and the wall. */
-  readonly readings: { readonly uptime: number; readonly time: Instant }[]
-  first?: Instant | undefined
-  last?: Instant | undefined
-  /** Seconds since boot of the first and the last line that has them. */
-  firstUptime?: number | undefined
-  lastUptime?: number | undefined
-}
-
-/** The lines of one host in one text. */
-export interface HostLog {
-  /** As written; undefined where the lines name none. */
-  readonly host: string | undefined
-  lines: number
-  /** Of the first and the last of them. */
-  readonly fromLine: number
-  toLine: number
-  /** What the last ones say. */
-  readonly tail: string[]
-  readonly stretches: Stretch[]
-  /** The first lines, to see whether they go on with what another text began. */
-  readonly head: Cited<LogLine>[]
-  /** The same without a gap, where only those of them were opened that matter. */
-  wholeHead?: (() => readonly Cited<LogLine>[]) | undefined
-  readonly unfinished: Unfinished[]
-  /** From the first to the last line of the kernel that has a time. */
-  kernel?: { readonly first: Cited<LogLine>; last: Cited<LogLine> } | undefined
-}
-
 const HEAD_LINES = 400
 const TAIL_LINES = 3
 /** So many lines of a report take as much room as a line by itself: only what they state is kept. */
@@ -99,35 +65,46 @@ const LINES_OF_WEIGHT = 8
 /** Of all hosts of one text together. */
 const MOST_HEAD_LINES = 8_000
 const MOST_HOSTS = 1_000
-const MOST_READINGS = 1_024
-/** A stamp that falls back to a boot's first moments, from later ones, is of another boot; one that falls back further is of another excerpt. */
-const EARLY_SECONDS = 5
-const LATER_SECONDS = 30
+
+const NONE: readonly Kept<Statement>[] = []
 
 const weightOf = ({ stated }: Statement): number => Math.max(1, Math.ceil(stated.marks.length / LINES_OF_WEIGHT))
 
 /** Everything that one text gave, as written. Whose it is, when it was and whether it is told elsewhere is settled when all was read. */
 export class Collected {
   readonly path: string
-  readonly logs = new Map<string, HostLog>()
   /** Lines of it were lost: cut, suppressed, overwritten. */
   isLossy = false
   readonly #budget: FloodBudget
-  readonly #digest: Digest
-  readonly #statements: Floods<Statement>
-  readonly #rows: Rows<Statement>
+  // of the many texts that state nothing there is none of these
+  #digest: Digest | undefined
+  #statements: Floods<Statement> | undefined
+  #rows: Rows<Statement> | undefined
   #order = 0
-  #headLines = 0
-  #separator: Begun | undefined
-  #separators: Map<string, Begun> | undefined
+  /** Until the text has ended. */
+  #listening: Listening | undefined
+  #logs: readonly HostLog[] = []
 
   /** `budget`: what all texts of one run may keep together. */
   constructor(path: string, budget = new FloodBudget()) {
     this.path = path
     this.#budget = budget
-    this.#statements = new Floods(weightOf, budget)
-    this.#rows = new Rows(budget.rows)
-    this.#digest = new Digest(path)
+  }
+
+  /** By host, in the order in which these speak first. */
+  get logs(): readonly HostLog[] {
+    return this.#listening === undefined ? this.#logs : [...this.#listening.logs.values()]
+  }
+
+  /** The text was read to its end: what only reading needs is let go of. */
+  ended(): void {
+    this.#rows?.ended()
+    this.#statements?.ended()
+    if (this.#listening === undefined) return
+    const logs = [...this.#listening.logs.values()]
+    // a name is given up only where another one follows
+    this.#logs = logs.map((log) => trimmed(log, logs.length > 1))
+    this.#listening = undefined
   }
 
   /** A line of a log, whether it states something or not. `times`: how many alike it stands for. */
@@ -135,12 +112,11 @@ export class Collected {
     if (line.aside === true) return
     const log = this.#log(line.host, line.at.line)
     if (log !== undefined) {
+      if (this.#keepsAtHead(log)) log.head.push(line)
       log.lines += times
       log.toLine = line.at.line
       if (log.tail.push(line.message) > TAIL_LINES) log.tail.shift()
-      if (log.head.length < HEAD_LINES && this.#headLines++ < MOST_HEAD_LINES && (log.head.length === 0 || this.#budget.head()))
-        log.head.push(line)
-      read(log, line)
+      readClocks(log, line)
       if (line.kernel === true && line.time !== undefined) {
         if (log.kernel === undefined) log.kernel = { first: line, last: line }
         else log.kernel.last = line
@@ -151,28 +127,30 @@ export class Collected {
   /** The log says that the machine was started. */
   booted(host: string | undefined, at: Span, bootId: string | undefined): void {
     const begun = { fromLine: at.line, bootId }
+    const heard = this.#heard
     if (host === undefined) {
       // a separator names no host: it is about all lines below it
-      for (const log of this.logs.values()) begin(log, begun)
-      this.#separator = begun
+      for (const log of heard.logs.values()) begin(log, begun)
+      heard.separator = begun
       return
     }
     this.#log(host, at.line)
     // a separator below a prompt is about all lines of that machine, with whichever of its names
-    for (const log of this.logs.values()) if (log.host !== undefined && isSameHost(log.host, host)) begin(log, begun)
-    this.#separators ??= new Map()
-    if (this.#separators.size < MOST_HOSTS) this.#separators.set(host, begun)
+    for (const log of heard.logs.values()) if (log.host !== undefined && isSameHost(log.host, host)) begin(log, begun)
+    if (heard.separators.size < MOST_HOSTS) heard.separators.set(host, begun)
   }
 
   /** A record that log lines make up: floods of it are counted. */
   told(stated: Stated, shape: () => string, times = 1): void {
-    this.#digest.record(stated.type.name, stated.record)
+    this.#digested(stated)
+    this.#statements ??= new Floods(weightOf, this.#budget)
     this.#statements.add(stated.type.name, `${stated.host ?? ''}\0${shape()}`, { order: this.#order++, stated }, times)
   }
 
   /** A record of a capture. */
   row(stated: Stated): void {
-    this.#digest.record(stated.type.name, stated.record)
+    this.#digested(stated)
+    this.#rows ??= new Rows(this.#budget.rows)
     this.#rows.add(stated.type.name, stated.record, { order: this.#order++, stated })
   }
 
@@ -183,7 +161,7 @@ export class Collected {
 
   /** Tables of which not all rows were kept. */
   thinned(): ReturnType<Rows<Statement>['thinned']> {
-    return this.#rows.thinned()
+    return this.#rows?.thinned() ?? []
   }
 
   unfinished(host: string | undefined, unfinished: Unfinished): void {
@@ -195,29 +173,45 @@ export class Collected {
   /** `head`: gives all lines at the beginning of the text. */
   headedBy(head: () => readonly Cited<LogLine>[]): void {
     let all: readonly Cited<LogLine>[] | undefined
-    for (const log of this.logs.values()) log.wholeHead = () => (all ??= head()).filter(({ host }) => host === log.host)
+    for (const log of this.logs) log.wholeHead = () => (all ??= head()).filter(({ host }) => host === log.host)
   }
 
   /** Nothing of it was lost, and it is a log and nothing else: what it does not tell of did not happen, as far as it reaches. */
   get isWhole(): boolean {
-    return !this.isLossy && this.#rows.kinds.every((type) => OF_LOGS.has(type))
+    return !this.isLossy && (this.#rows === undefined || this.#rows.kinds.every((type) => OF_LOGS.has(type)))
   }
 
   /** In the order of the text. */
-  statements(): Kept<Statement>[] {
-    const rows = this.#rows.all().map((item) => ({ item, times: 1 }))
-    return [...this.#statements.all(), ...rows].sort((a, b) => a.item.order - b.item.order)
+  statements(): readonly Kept<Statement>[] {
+    if (this.#rows === undefined && this.#statements === undefined) return NONE
+    const rows = (this.#rows?.all() ?? []).map((item) => ({ item, times: 1 }))
+    return [...(this.#statements?.all() ?? []), ...rows].sort((a, b) => a.item.order - b.item.order)
   }
 
   /** Alike for texts that state the same in the same places; undefined for those that state nothing, and for large ones. */
   get digest(): string | undefined {
-    return this.#digest.text
+    return this.#digest?.text
+  }
+
+  get #heard(): Listening {
+    return (this.#listening ??= { logs: new Map(), headLines: 0, separator: undefined, separators: new Map() })
+  }
+
+  #keepsAtHead({ lines, head }: HostLog): boolean {
+    if (lines === 0) return this.#budget.first()
+    return head.length > 0 && head.length < HEAD_LINES && this.#heard.headLines++ < MOST_HEAD_LINES && this.#budget.head()
+  }
+
+  #digested({ type, record }: Stated): void {
+    this.#digest ??= new Digest(this.path)
+    this.#digest.record(type.name, record)
   }
 
   #log(host: string | undefined, fromLine: number): HostLog | undefined {
+    const { logs, separator, separators } = this.#heard
     const key = host ?? ''
-    const known = this.logs.get(key)
-    if (known !== undefined || (this.logs.size >= MOST_HOSTS && host !== undefined)) return known
+    const known = logs.get(key)
+    if (known !== undefined || (logs.size >= MOST_HOSTS && host !== undefined)) return known
     const log: HostLog = {
       host,
       lines: 0,
@@ -228,53 +222,29 @@ export class Collected {
       head: [],
       unfinished: [],
     }
-    const own = [...(this.#separators ?? [])].flatMap(([name, begun]) => (host !== undefined && isSameHost(name, host) ? begun : []))
-    const separators = [this.#separator ?? [], own].flat().sort((a, b) => a.fromLine - b.fromLine)
-    if (separators.length > 0) begin(log, separators.at(-1)!)
-    this.logs.set(key, log)
+    const own = [...separators].flatMap(([name, begun]) => (host !== undefined && isSameHost(name, host) ? begun : []))
+    const last = [separator ?? [], own]
+      .flat()
+      .sort((a, b) => a.fromLine - b.fromLine)
+      .at(-1)
+    if (last !== undefined) begin(log, last)
+    logs.set(key, log)
     return log
   }
 }
 
-interface Begun {
-  readonly fromLine: number
-  readonly bootId?: string | undefined
+/** What is remembered while a text is read. */
+interface Listening {
+  readonly logs: Map<string, HostLog>
+  headLines: number
+  separator: Begun | undefined
+  readonly separators: Map<string, Begun>
 }
 
-/** A boot begins, unless nothing was said since the line that told of it. */
-function begin(log: HostLog, { fromLine, bootId }: Begun): void {
-  const last = log.stretches.at(-1)!
-  if (last.begins && last.first === undefined && last.lastUptime === undefined) return
-  const stretch: Stretch = { fromLine, begins: true, bootId, readings: [] }
-  if (last.first === undefined && last.lastUptime === undefined) log.stretches.pop()
-  log.stretches.push(stretch)
-}
-
-/** Reads the clocks of one line. */
-function read(log: HostLog, { at, time, uptime, kernel, bootId }: Cited<LogLine>): void {
-  let stretch = log.stretches.at(-1)!
-  if (bootId !== undefined && stretch.bootId !== bootId) {
-    // the first entry of a journal, or of another boot
-    const isFirst = stretch.bootId === undefined && stretch.first === undefined
-    stretch = { fromLine: isFirst ? stretch.fromLine : at.line, begins: stretch.begins || !isFirst, bootId, readings: [] }
-    if (isFirst) log.stretches.pop()
-    log.stretches.push(stretch)
-  }
-  const since = uptime ?? (time !== undefined && 'boot' in time ? time.boot : undefined)
-  if (since !== undefined && kernel !== false) {
-    if (since < EARLY_SECONDS && stretch.lastUptime !== undefined && since < stretch.lastUptime - LATER_SECONDS) {
-      stretch = { fromLine: at.line, begins: true, readings: [] }
-      log.stretches.push(stretch)
-    }
-    stretch.firstUptime ??= since
-    stretch.lastUptime = since
-    if (time !== undefined && 'wall' in time) {
-      stretch.readings.push({ uptime: since, time })
-      if (stretch.readings.length >= MOST_READINGS)
-        stretch.readings.splice(0, MOST_READINGS, ...stretch.readings.filter((_, i) => i % 2 === 0))
-    }
-  }
-  if (time === undefined || !('wall' in time)) return
-  stretch.first ??= time
-  stretch.last = time
-}
+/** The same in arrays of its size; `tailed`: with its last lines. */
+const trimmed = (log: HostLog, tailed: boolean): HostLog => ({
+  ...log,
+  tail: tailed ? log.tail : [],
+  stretches: log.stretches.slice(),
+  head: log.head.slice(),
+})

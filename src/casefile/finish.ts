@@ -13,7 +13,7 @@ export function finish(
   timeline: Timeline,
   failed: (what: string, error: unknown) => void,
 ): Kept<Statement>[] {
-  if ([...text.logs.values()].every(({ unfinished }) => unfinished.length === 0)) return []
+  if (text.logs.every(({ unfinished }) => unfinished.length === 0)) return []
   const pieces = sources.map(({ path, log }) => ({
     path,
     log,

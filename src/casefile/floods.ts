@@ -10,14 +10,18 @@ const MOST_KINDS = 20_000
 /** By weight: one line weighs 1, about 2 KB. */
 const MOST_WEIGHT = 16_000
 
-/** First lines that are kept of all texts, beside the very first of each. */
-const MOST_HEADS = 50_000
+/** First lines that are kept of all texts: the very first of so many logs, and of the others so many. */
+const MOST_FIRSTS = 50_000
+const MOST_HEADS = 30_000
 
 /** What all floods of one run may keep together: past it each kind keeps half as many, in every text. */
 export class FloodBudget {
   /** The same for the rows of tables. */
   readonly rows = new RowBudget()
   each = MOST_EACH
+  /** Logs of which not even the very first line was kept. */
+  headless = 0
+  #firsts = 0
   #heads = 0
   #weight = 0
   readonly #members: { shrink(): void }[] = []
@@ -26,7 +30,14 @@ export class FloodBudget {
     this.#members.push(member)
   }
 
-  /** Whether one more of the first lines of a text may be kept. */
+  /** Whether the very first line of a log may be kept. */
+  first(): boolean {
+    if (this.#firsts++ < MOST_FIRSTS) return true
+    this.headless++
+    return false
+  }
+
+  /** Whether one more of the first lines of a log may be kept. */
   head(): boolean {
     return this.#heads++ < MOST_HEADS
   }
@@ -78,6 +89,11 @@ export class Floods<T> {
     this.#kinds.set(name, kind)
     this.#sorts.set(sort, kinds + 1)
     return kind
+  }
+
+  /** No statement follows. */
+  ended(): void {
+    this.#sorts = undefined
   }
 
   /** Keeps no more of each kind than the budget gives. */

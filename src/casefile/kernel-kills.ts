@@ -1,12 +1,15 @@
 import { isSameId } from '../core/container-id.ts'
 import { once } from '../core/scope.ts'
-import type { Proof } from '../core/finding.ts'
+import type { Names, Proof } from '../core/finding.ts'
+import { inferred, type Link, observed } from '../core/link.ts'
 import { secondsBetween, within, type Cited, type Instant } from '../core/span.ts'
 import type { ContainerState } from '../records/container-state.ts'
 import { OOM_REPORT } from '../records/oom-kill.ts'
 
 /** A status has whole seconds, and the runtime sees the end a moment after the kernel. */
 const NEAR_SECONDS = 3
+/** What is one second, where one of the two clocks has cut its fraction off. */
+const SAME_SECONDS = 1
 
 /** The kernel's kill of a process, to be laid beside what a runtime says of its container. */
 export interface KernelKill {
@@ -54,21 +57,53 @@ export function killOfContainer(kills: readonly KernelKill[], id: string | undef
   return own.length < 2 ? own[0] : own.reduce((best, kill) => (apart(kill) < apart(best) ? kill : best))
 }
 
-/** By the pod's uid, or where that is not known by the limit, at the second when the container ended; only when a single kill fits. */
-export function killNear(kills: readonly KernelKill[], state: Cited<ContainerState>, podUid: string | undefined): KernelKill | undefined {
-  const { time } = state
+/** Of whom a status tells that it ended. */
+export interface Ended {
+  readonly key: string
+  readonly state: Cited<ContainerState>
+  readonly podUid?: string | undefined
+  /** `namespace/name`, or the name alone. */
+  readonly pod?: string | undefined
+  readonly container?: string | undefined
+}
+
+/**
+ * The kernel's kill that a status tells as the end of its container. Observed: of this pod, by the uid in the cgroup or by the name that the input
+ * gives to the killed container. Inferred: the only kill and the only end of that second, at an equal limit, where nothing says that it was another's.
+ * `ends`: all that ended so.
+ */
+export function killNear(kills: readonly KernelKill[], of: Ended, names: Names, ends: readonly Ended[]): Link<KernelKill> | undefined {
+  const { time, memoryLimit } = of.state
   if (time === undefined) return undefined
-  const limitKb = quantityKb(state.memoryLimit)
-  const fits = kills.filter(
-    (kill) =>
-      kill.time !== undefined &&
-      within(kill.time, time, NEAR_SECONDS) === true &&
-      (podUid === undefined || kill.podUid === undefined || kill.podUid === podUid) &&
-      (state.containerId === undefined || kill.containerId === undefined || isSameId(kill.containerId, state.containerId)) &&
-      (podUid !== undefined || kill.scope === 'global' || limitKb === undefined || kill.limitKb === undefined || kill.limitKb === limitKb),
-  )
-  const victims = new Set(fits.map((kill) => `${kill.containerId ?? ''}\0${kill.podUid ?? ''}`))
-  return victims.size === 1 ? (fits.find((kill) => kill.podUid !== undefined || kill.containerId !== undefined) ?? fits[0]) : undefined
+  const isNear = (one: Instant | undefined, seconds: number): boolean => one !== undefined && within(one, time, seconds) === true
+  const near = kills.filter((kill) => isNear(kill.time, NEAR_SECONDS) && !isOther(kill, of, names))
+  if (near.length === 0) return undefined
+  const own = near.filter((kill) => isOfPod(kill, of, names) === true)
+  const named = own.find(({ containerId }) => of.container !== undefined && names.container(containerId)?.container === of.container)
+  if (named !== undefined) return observed(named)
+  const rivals = ends.filter(({ key, state }) => key !== of.key && isNear(state.time, NEAR_SECONDS))
+  const isOnly = new Set(own.map(({ containerId }) => containerId)).size === 1 && !rivals.some(({ pod }) => pod === of.pod)
+  if (isOnly) return observed(own[0]!)
+  const [kill, ...more] = kills.filter((one) => isNear(one.time, SAME_SECONDS))
+  const isAlike = kill?.limitKb !== undefined && kill.limitKb === quantityKb(memoryLimit)
+  return isAlike && more.length === 0 && rivals.length === 0 && near.includes(kill) && isOfPod(kill, of, names) === undefined
+    ? inferred(kill, 'in the same second, at an equal limit')
+    : undefined
+}
+
+/** Whether the killed container is of this pod; undefined where nothing tells it. */
+function isOfPod(kill: KernelKill, { podUid, pod }: Ended, names: Names): boolean | undefined {
+  if (podUid !== undefined && kill.podUid !== undefined) return podUid === kill.podUid
+  const named = names.container(kill.containerId)?.pod ?? names.pod(kill.podUid)
+  return named === undefined || pod === undefined ? undefined : named === pod
+}
+
+/** Both ids are known and differ, or the killed one is called otherwise. */
+function isOther({ containerId }: KernelKill, { state, container }: Ended, names: Names): boolean {
+  if (containerId === undefined) return false
+  if (state.containerId !== undefined) return !isSameId(containerId, state.containerId)
+  const named = names.container(containerId)?.container
+  return named !== undefined && container !== undefined && named !== container
 }
 
 const UNITS: Readonly<Record<string, number>> = {

@@ -2,6 +2,7 @@ import { grouped } from '../core/grouped.ts'
 import { once } from '../core/scope.ts'
 import type { Cited } from '../core/span.ts'
 import { LIMIT, type Limit } from '../records/limit.ts'
+import { isOneName, reusedPids } from './reused-pids.ts'
 
 /** As far as it is known of whom a limit is asked. */
 export interface LimitOwner {
@@ -23,12 +24,19 @@ export const limitsOf = once((scope): Limits => {
   const rows = scope.rows(LIMIT)
   const byName = grouped(rows, ({ name }) => name)
   const byPid = new Map(rows.map((limit) => [`${limit.name}\0${limit.scope}\0${limit.pid ?? ''}`, limit]))
+  const reused = reusedPids(scope)
+  /** The capture of its pid is of the process that has the number by now. */
+  const isReused = ({ pid, comm }: LimitOwner): boolean => {
+    const name = pid === undefined ? undefined : reused.get(pid)
+    return name !== undefined && (comm === undefined || !isOneName(name, comm))
+  }
   const all = (name: string): readonly Cited<Limit>[] => byName.get(name) ?? []
   return {
     all,
     ofShell: (name) => byPid.get(`${name}\0shell\0`),
     of(name, owner) {
-      const own = owner.pid === undefined ? [] : [byPid.get(`${name}\0process\0${owner.pid}`), byPid.get(`${name}\0unit\0${owner.pid}`)]
+      const isOwn = owner.pid !== undefined && !isReused(owner)
+      const own = !isOwn ? [] : [byPid.get(`${name}\0process\0${owner.pid}`), byPid.get(`${name}\0unit\0${owner.pid}`)]
       const limits = all(name)
       const units = limits.filter((limit) => limit.scope === 'unit')
       return (

@@ -1,4 +1,5 @@
 import { deviceName } from '../core/device.ts'
+import { inferred, type Link, observed } from '../core/link.ts'
 import { once, type Scope } from '../core/scope.ts'
 import type { Cited } from '../core/span.ts'
 import { BLOCK_DEVICE } from '../records/block-device.ts'
@@ -15,8 +16,6 @@ export interface Mounted {
   readonly type: string | undefined
   /** Of the mount table. */
   readonly options?: readonly string[] | undefined
-  /** Told only that it is the one mapping that is mounted, not which number the mapping has. */
-  readonly isInferred?: true
 }
 
 const MAPPING = /^\/dev\/mapper\//
@@ -32,13 +31,15 @@ const mounts = once((scope): readonly Cited<Mounted>[] => [
     ),
 ])
 
-/** Where a device of the kernel is mounted, whatever name the mount table uses for it. */
-export function mountedOf(scope: Scope, device: string): Cited<Mounted> | undefined {
+/** Where a device of the kernel is mounted, whatever name the mount table uses for it; inferred where nothing tells which number a mapping has. */
+export function mountedOf(scope: Scope, device: string): Link<Cited<Mounted>> | undefined {
   const devices = devicesOf(scope)
   const name = devices.nameOf(device)
   const own = mounts(scope).find(({ source }) => devices.nameOf(deviceName(source)) === name)
-  if (own !== undefined) return own
+  if (own !== undefined) return observed(own)
   const mapped = /^dm-\d/.test(name) ? mounts(scope).filter(({ source }) => MAPPING.test(source)) : []
   const [only] = mapped
-  return only !== undefined && mapped.every(({ source }) => source === only.source) ? { ...only, isInferred: true } : undefined
+  return only !== undefined && mapped.every(({ source }) => source === only.source)
+    ? inferred(only, `taken to be ${device}: the only mapping`)
+    : undefined
 }

@@ -3,6 +3,7 @@ import { secondsBetween, type Cited } from '../core/span.ts'
 import type { NodeCondition } from '../records/node-condition.ts'
 import { isAfter, kubeEvents, latestOf, type Happening } from './kube-events.ts'
 import type { ClusterNode, Reclaim } from './nodes.ts'
+import { isStale } from './stale.ts'
 
 /** What a kubelet watches, with the names that Kubernetes has for it. */
 export interface Pressure {
@@ -84,9 +85,13 @@ export function shortageOf(scope: Scope, of: ClusterNode, kind: Pressure, kills:
     refusals,
     kept,
     last,
-    over: shown === undefined && (ended || row?.status === 'False' || (last === undefined && isWonBack(scope, logged))),
+    over: shown === undefined && (ended || isShownOver(row, latestOf(changes)) || (last === undefined && isWonBack(scope, logged))),
   }
 }
+
+/** Its condition says that it is over, and was not told before the event of its last beginning. */
+const isShownOver = (row: Cited<NodeCondition> | undefined, begun: Happening | undefined): boolean =>
+  row?.status === 'False' && (begun === undefined || isStale(row, begun) !== true)
 
 /** It evicts within a minute where nothing else helps (pkg/kubelet/eviction): a log that goes on without that tells that it did. */
 const EVICTS_SECONDS = 60
@@ -110,25 +115,52 @@ const isShortOfImages = ({ what }: Happening): boolean =>
   /^(?:FreeDiskSpaceFailed|ImageGCFailed)$/.test(what.reason) &&
   /garbage collect required amount of images|wanted to free \d/.test(what.message)
 
+/** Which of a state and the event that contradicts it was told later: the state is `older`, `later`, or nothing tells it. */
+export type Order = 'older' | 'later' | 'undated'
+
 /** All that tells that a node is not ready. */
 export interface Unreadiness {
   /** Its condition, and its rows in tables. */
   readonly rows: readonly Cited<NodeCondition>[]
   readonly left: readonly Happening[]
   readonly last: Happening | undefined
-  /** It was ready again by its events. */
+  /** The last event of its return. */
+  readonly returned: Happening | undefined
+  /** That was after the last of its leaving. */
   readonly back: boolean
+  /** It is ready again, by what was told last. */
+  readonly over: boolean
+  /** A condition or a row that contradicts the last event. */
+  readonly beside: { readonly row: Cited<NodeCondition>; readonly is: Order } | undefined
 }
+
+/** A row that says why or since when, which a table does not. */
+const isTelling = ({ reason, message, heartbeat }: NodeCondition): boolean => (reason ?? message ?? heartbeat) !== undefined
 
 export function unreadinessOf(of: ClusterNode): Unreadiness | undefined {
   const rows = of.conditions.filter(({ type, status }) => type === 'Ready' && status !== 'True')
   const left = of.events.filter(({ what }) => what.reason === 'NodeNotReady')
   const last = latestOf(left)
   if (rows.length === 0 && last === undefined) return undefined
+  const returned = latestOf(of.events.filter(({ what }) => what.reason === 'NodeReady'))
+  const back = last !== undefined && returned !== undefined && isAfter(returned, last)
+  const shown = of.conditions.findLast(({ type }) => type === 'Ready')
+  if (shown === undefined) return { rows, left, last, returned, back, over: back, beside: undefined }
+  // of a table that is printed again and again the last row stands; beside a description a plain row says nothing more
+  const told = rows.find(isTelling)
+  if (rows.length > 0) {
+    const isPast = returned !== undefined && (last === undefined || back) && isStale(told ?? shown, returned) === true
+    const over = isPast || (told === undefined && shown.status === 'True')
+    return { rows, left, last, returned, back, over, beside: isPast ? { row: told ?? shown, is: 'older' } : undefined }
+  }
+  const stale = isStale(shown, last!)
   return {
     rows,
     left,
     last,
-    back: last !== undefined && of.events.some((event) => event.what.reason === 'NodeReady' && isAfter(event, last)),
+    returned,
+    back,
+    over: back || stale !== true,
+    beside: { row: shown, is: stale === undefined ? 'undated' : stale ? 'older' : 'later' },
   }
 }

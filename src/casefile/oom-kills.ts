@@ -1,7 +1,7 @@
 import { type Event, happened } from '../core/event.ts'
 import { grouped } from '../core/grouped.ts'
 import { once } from '../core/scope.ts'
-import type { Cited } from '../core/span.ts'
+import { type Cited, secondsBetween } from '../core/span.ts'
 import { OOM_REPORT, type OomReport } from '../records/oom-kill.ts'
 
 /** One run of the OOM killer, told once. */
@@ -17,7 +17,7 @@ export interface OomKill {
 /** Who was killed, or was chosen where the kill line is not in the input. */
 export const firstVictim = ({ victims, chosen }: OomReport): OomReport['chosen'] | OomReport['victims'][0] => victims[0] ?? chosen
 
-/** Runs of the OOM killer in the order of their first accounts. It is the same run when the process is, and its sizes do not contradict. */
+/** Runs of the OOM killer in the order of their first accounts. It is the same run when the process is, and neither its sizes nor its times contradict. */
 export const oomKills = once((scope): readonly OomKill[] => {
   const accounts = scope.events(OOM_REPORT).map(({ what, count }) => ({ what, count }))
   const processes = grouped(accounts, ({ what }) => {
@@ -51,10 +51,16 @@ function runsOf(accounts: readonly Account[]): Account[][] {
   return runs
 }
 
+/** Two sources of one kill do not differ by more; after that a pid may be another process's. */
+const ONE_KILL_SECONDS = 600
+const isNear = (seconds: number | undefined): boolean => seconds === undefined || Math.abs(seconds) <= ONE_KILL_SECONDS
+
 function isSame(a: Cited<OomReport>, b: Cited<OomReport>): boolean {
   const [x, y] = [a.victims[0], b.victims[0]]
   const fits = (one: number | undefined, other: number | undefined) => one === undefined || other === undefined || one === other
-  return fits(a.at.boot, b.at.boot) && fits(x?.totalVmKb, y?.totalVmKb) && fits(x?.anonRssKb, y?.anonRssKb)
+  const [s, t] = [timeOf(a).time, timeOf(b).time]
+  const seconds = s === undefined || t === undefined ? undefined : secondsBetween(s, t)
+  return isNear(seconds) && fits(a.at.boot, b.at.boot) && fits(x?.totalVmKb, y?.totalVmKb) && fits(x?.anonRssKb, y?.anonRssKb)
 }
 
 function asKill(accounts: readonly Account[]): OomKill {

@@ -53,7 +53,7 @@ export function ownerOf(text: Collected, { stated }: Statement, machines: Machin
   const api = apiObject(stated, pods)
   if (api === undefined) return machines.of(text.path, stated.host)
   const home = machines.of(text.path, undefined)
-  const named = machines.names.length
+  const named = machines.count
   const own = api.node === undefined ? undefined : machines.called(api.node)
   if (named === 0 || own !== undefined) return own ?? home
   // beside one machine, what nothing names may be the node's

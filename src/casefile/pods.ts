@@ -25,7 +25,7 @@ type Member = { readonly name?: string | undefined; readonly namespace?: string 
 )
 
 /** The kubelet puts the uid behind the name of a pod. */
-const UID = /_[\w.-]{1,253}\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)/
+const UID = /_[a-z\d.-]{1,253}\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)/
 
 export const podsOf = once((scope): readonly Pod[] => {
   const around = podsAround(scope)

@@ -1,4 +1,5 @@
-import type { Collected, HostLog } from './collected.ts'
+import type { Collected } from './collected.ts'
+import type { HostLog } from './host-log.ts'
 
 /** Lines at a change of names that are looked at. */
 const NEAR = 3
@@ -13,12 +14,12 @@ const BEGINS = /^(?:imklog \S{1,20}, log source = |\[origin software="rsyslogd".
  * the old name end where those of the new one begin, and the log says why.
  */
 export function renamedIn({ logs }: Collected): (readonly [string, string])[] {
-  const named = [...logs.values()].filter((log): log is HostLog & { host: string } => log.host !== undefined)
+  const named = logs.filter((log): log is HostLog & { host: string } => log.host !== undefined)
   return named.flatMap((before) => {
-    const after = named.find(
-      (log) => log !== before && log.fromLine > before.toLine && !named.some((other) => liesBetween(other, before, log)),
-    )
-    return after !== undefined && saysSo(before, after) ? [[before.host, after.host] as const] : []
+    // of those that begin later all but the first have that one between
+    const after = named.find((log) => log !== before && log.fromLine > before.toLine)
+    if (after === undefined || named.some((other) => liesBetween(other, before, after))) return []
+    return saysSo(before, after) ? [[before.host, after.host] as const] : []
   })
 }
 

@@ -15,17 +15,17 @@ const PASSING: ReadonlySet<string> = new Set(['stamp', 'message', 'text'])
 export class RowBudget {
   each = MOST_EACH
   #rows = 0
-  readonly #members: (() => void)[] = []
+  readonly #members: { shrink(): void }[] = []
 
-  join(shrink: () => void): void {
-    this.#members.push(shrink)
+  join(member: { shrink(): void }): void {
+    this.#members.push(member)
   }
 
   add(rows: number): void {
     this.#rows += rows
     while (this.#rows > MOST_ROWS && this.each > LEAST_EACH) {
       this.each = this.each >> 1
-      for (const shrink of this.#members) shrink()
+      for (const member of this.#members) member.shrink()
     }
   }
 }
@@ -36,31 +36,33 @@ interface Row<T> {
 }
 
 interface Table<T> {
+  readonly kind: string
   /** Of each series the rows are kept whose number it divides. */
   every: number
   seen: number
   kept: Row<T>[]
-  readonly series: Map<string, number>
+  /** Rows of each; until the text has ended. */
+  series: Map<string, number> | undefined
 }
 
 /** The rows of the tables of one text: all of them, or where they are too many, a part of each series in equal steps. */
 export class Rows<T> {
-  readonly #tables = new Map<string, Table<T>>()
+  #tables: readonly Table<T>[] = []
   readonly #budget: RowBudget
 
   constructor(budget: RowBudget) {
     this.#budget = budget
-    budget.join(() => this.#shrink())
+    budget.join(this)
   }
 
   add(kind: string, record: Cited<object>, item: T): void {
-    const table: Table<T> = this.#tables.get(kind) ?? { every: 1, seen: 0, kept: [], series: new Map() }
-    this.#tables.set(kind, table)
+    const table = this.#tables.find((known) => known.kind === kind) ?? this.#open(kind)
     table.seen++
+    const counts = (table.series ??= new Map())
     const named = seriesOf(record)
-    const series = table.series.has(named) || table.series.size < MOST_SERIES ? named : ''
-    const nth = table.series.get(series) ?? 0
-    table.series.set(series, nth + 1)
+    const series = counts.has(named) || counts.size < MOST_SERIES ? named : ''
+    const nth = counts.get(series) ?? 0
+    counts.set(series, nth + 1)
     if (nth % table.every !== 0) return
     table.kept.push({ nth, item })
     this.#budget.add(1)
@@ -68,20 +70,35 @@ export class Rows<T> {
   }
 
   get kinds(): readonly string[] {
-    return [...this.#tables.keys()]
+    return this.#tables.map(({ kind }) => kind)
   }
 
   all(): readonly T[] {
-    return [...this.#tables.values()].flatMap(({ kept }) => kept.map(({ item }) => item))
+    return this.#tables.flatMap(({ kept }) => kept.map(({ item }) => item))
+  }
+
+  /** No row follows: what only tells series apart is let go of. */
+  ended(): void {
+    for (const table of this.#tables) {
+      table.series = undefined
+      table.kept = table.kept.slice()
+    }
   }
 
   /** Kinds of which not all rows were kept, with their numbers. */
   thinned(): { readonly kind: string; readonly seen: number; readonly kept: number }[] {
-    return [...this.#tables].flatMap(([kind, { seen, kept }]) => (kept.length < seen ? [{ kind, seen, kept: kept.length }] : []))
+    return this.#tables.flatMap(({ kind, seen, kept }) => (kept.length < seen ? [{ kind, seen, kept: kept.length }] : []))
   }
 
-  #shrink(): void {
-    for (const table of this.#tables.values()) this.#thin(table)
+  /** Keeps no more of each table than the budget gives. */
+  shrink(): void {
+    for (const table of this.#tables) this.#thin(table)
+  }
+
+  #open(kind: string): Table<T> {
+    const table: Table<T> = { kind, every: 1, seen: 0, kept: [], series: undefined }
+    this.#tables = [...this.#tables, table]
+    return table
   }
 
   #thin(table: Table<T>): void {

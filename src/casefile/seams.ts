@@ -1,6 +1,8 @@
 import type { LogLine } from '../core/log-line.ts'
 import { secondsBetween, type Cited, type Instant } from '../core/span.ts'
-import type { HostLog, Unfinished } from './collected.ts'
+import type { Unfinished } from './collected.ts'
+import type { HostLog } from './host-log.ts'
+import { pieceAfter } from './rotations.ts'
 
 /** A log on its machine's axis. */
 export interface Piece {
@@ -13,27 +15,84 @@ export interface Piece {
 const SEAM_SECONDS = 10
 
 /**
- * Statements that a text breaks off in the middle, gone on with in another piece of the same log: rotated, split, or a copy that begins earlier.
- * Gives the lines that were taken there, in their order.
+ * Statements that a text breaks off in the middle, gone on with in other pieces of the same log: rotated, split, or a copy that begins earlier. A
+ * piece that ends before the statement does is gone on with in its turn. Gives the lines that were taken there, in their order.
  */
 export function goOn(unfinished: Unfinished, from: Piece, pieces: readonly Piece[]): readonly Cited<LogLine>[] {
-  const last = unfinished.lines.at(-1)
-  if (last === undefined) return []
-  const candidates = pieces
-    .filter((piece) => piece.path !== from.path)
-    .map((piece) => ({ piece, at: continuation(last, from, piece) }))
-    .filter(({ at }) => at >= 0)
-  for (const { piece, at } of candidates) {
-    const taken = take(unfinished, headOf(piece).slice(at))
-    if (taken.length > 0) return taken
+  const taken: Cited<LogLine>[] = []
+  const seen = new Set([from.path])
+  let at = from
+  let last = unfinished.lines.at(-1)
+  while (last !== undefined) {
+    const next = nextOf(
+      unfinished,
+      taken,
+      last,
+      at,
+      pieces.filter(({ path }) => !seen.has(path)),
+    )
+    if (next === undefined) break
+    taken.push(...next.taken)
+    if (!next.isOpen) break
+    at = next.piece
+    seen.add(at.path)
+    last = headOf(at).at(-1)
   }
-  return []
+  return taken
+}
+
+interface Further {
+  readonly piece: Piece
+  readonly taken: readonly Cited<LogLine>[]
+  /** The piece ended before the statement did. */
+  readonly isOpen: boolean
+}
+
+/** The first piece that goes on with the statement after this line. */
+function nextOf(
+  unfinished: Unfinished,
+  taken: readonly Cited<LogLine>[],
+  last: Cited<LogLine>,
+  from: Piece,
+  pieces: readonly Piece[],
+): Further | undefined {
+  const after = pieceAfter(
+    from.path,
+    pieces.map(({ path }) => path),
+  )
+  const candidates = pieces
+    .flatMap((piece) => {
+      const at = continuation(last, from, piece, piece.path === after)
+      return at === undefined ? [] : [{ piece, ...at, isNamed: piece.path === after }]
+    })
+    .sort((a, b) => a.seconds - b.seconds || Number(b.isNamed) - Number(a.isNamed))
+  for (const { piece, index } of candidates) {
+    const next = take(unfinished, taken.length, bootOf(piece, index))
+    if (next.taken.length > 0) return { piece, ...next }
+  }
+  return undefined
 }
 
 const headOf = ({ log }: Piece): readonly Cited<LogLine>[] => log.wholeHead?.() ?? log.head
 
-/** Where in the head of a piece the line after this one stands; -1 where the piece does not go on with it. */
-function continuation(last: Cited<LogLine>, from: Piece, piece: Piece): number {
+/** The lines from one on, up to where the next boot begins. */
+function bootOf(piece: Piece, index: number): { lines: readonly Cited<LogLine>[]; isAll: boolean } {
+  const head = headOf(piece)
+  const after = index === 0 ? 0 : head[index - 1]!.at.line
+  const next = piece.log.stretches.find(({ begins, fromLine }) => begins && fromLine > after)
+  const lines = head.slice(index).filter(({ at }) => next === undefined || at.line < next.fromLine)
+  return { lines, isAll: next === undefined && head.at(-1)?.at.line === piece.log.toLine }
+}
+
+interface Continuation {
+  /** Where the next line stands in the head of the piece. */
+  readonly index: number
+  /** How long after the line. */
+  readonly seconds: number
+}
+
+/** Where a piece goes on after a line; undefined where it does not. `isNamed`: by its name it is the piece that follows. */
+function continuation(last: Cited<LogLine>, from: Piece, piece: Piece, isNamed: boolean): Continuation | undefined {
   const head = headOf(piece)
   const when = from.settled(last)
   const apart = (line: Cited<LogLine>): number | undefined => {
@@ -42,21 +101,27 @@ function continuation(last: Cited<LogLine>, from: Piece, piece: Piece): number {
     return when === undefined || time === undefined ? undefined : secondsBetween(when, time)
   }
   const same = head.findIndex((line) => line.message === last.message && Math.abs(apart(line) ?? 1) < 1)
-  if (same >= 0) return same + 1
+  if (same >= 0) return { index: same + 1, seconds: 0 }
   const first = head[0]
   const gap = first === undefined ? undefined : apart(first)
-  return gap !== undefined && gap >= 0 && gap <= SEAM_SECONDS ? 0 : -1
+  if (gap !== undefined) return gap >= 0 && gap <= SEAM_SECONDS ? { index: 0, seconds: gap } : undefined
+  // lines without a time go on with the one right above them, in the piece before
+  return isNamed && first !== undefined && first.time === undefined ? { index: 0, seconds: 0 } : undefined
 }
 
-function take({ collecting, block, lines }: Unfinished, further: readonly Cited<LogLine>[]): Cited<LogLine>[] {
+function take(
+  { collecting, block, lines }: Unfinished,
+  before: number,
+  further: { readonly lines: readonly Cited<LogLine>[]; readonly isAll: boolean },
+): { taken: Cited<LogLine>[]; isOpen: boolean } {
   const taken: Cited<LogLine>[] = []
-  for (const line of further) {
+  for (const line of further.lines) {
     const next = collecting.next(line.message)
-    if (next === 'end' || lines.length + taken.length >= block.maxLines) break
+    if (next === 'end' || lines.length + before + taken.length >= block.maxLines) return { taken, isOpen: false }
     if (next === 'pass') continue
     collecting.add(line)
     taken.push(line)
-    if (next === 'last') break
+    if (next === 'last') return { taken, isOpen: false }
   }
-  return taken
+  return { taken, isOpen: further.isAll }
 }

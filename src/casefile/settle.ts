@@ -7,7 +7,7 @@ import type { CaseFile, SettledScope, Told } from './case-file.ts'
 import type { Collected, Statement } from './collected.ts'
 import { copiesAmong, type Placed, placeOf } from './copies.ts'
 import { Devices } from './devices.ts'
-import { Machines, type Owner } from './machines.ts'
+import { Machines, type Naming, type Owner } from './machines.ts'
 import { Names } from './names.ts'
 import { nodesOfPods, ownerOf, recordOf } from './owners.ts'
 import { renamedIn } from './renamed.ts'
@@ -34,7 +34,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
       path: text.path,
       hosts: hostsOf(text, statements.get(text)!),
       renames: renamedIn(text),
-      isKernelLog: text.logs.get('')?.kernel !== undefined,
+      isKernelLog: [...text.logs].some(({ host, kernel }) => host === undefined && kernel !== undefined),
     })),
   )
   const names = new Names([...statements.values()].flat().flatMap(({ item }) => item.stated ?? []))
@@ -50,7 +50,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
   }
   for (const [text, own] of statements) {
     if (copied.has(text)) continue
-    for (const log of text.logs.values()) {
+    for (const log of text.logs) {
       const draft = draftOf(machines.of(text.path, log.host))
       if (!draft.texts.has(text)) draft.texts.set(text, [])
     }
@@ -91,9 +91,9 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
 }
 
 /** Hosts that a text names, with the number of lines that do; a fact (uname, hostname) counts as one. */
-function hostsOf(text: Collected, statements: readonly Kept<Statement>[]): Map<string, number> {
+function hostsOf(text: Collected, statements: readonly Kept<Statement>[]): Naming['hosts'] {
   const hosts = new Map<string, number>()
-  for (const { host, lines } of text.logs.values()) if (host !== undefined) hosts.set(host, (hosts.get(host) ?? 0) + lines)
+  for (const { host, lines } of text.logs) if (host !== undefined) hosts.set(host, (hosts.get(host) ?? 0) + lines)
   for (const { item } of statements) {
     const { stated } = item
     const fact = recordOf<MachineFact>(stated, MACHINE_FACT.name)
@@ -101,7 +101,7 @@ function hostsOf(text: Collected, statements: readonly Kept<Statement>[]): Map<s
     const named = stated === undefined || stated.marks.length > 0 ? undefined : (stated.host ?? fact?.host)
     if (named !== undefined) hosts.set(named, (hosts.get(named) ?? 0) + 1)
   }
-  return hosts
+  return [...hosts]
 }
 
 function scopeOf(
@@ -125,10 +125,8 @@ function scopeOf(
     const known = seen.size === seen.add(place).size
     const kept = withinOf(one.kept, (item) => axis.datedOf(one.path, { item }), window, known ? nothing() : counts)
     if (kept === undefined) continue
-    const said = onAxis(kept === one.kept ? one : axis.place(one.path, kept), owner.name, timeline)
-    const lent = found.lent.get(one)
-    const whole = lent === undefined ? said : { ...said, record: { ...said.record, ...lent } }
-    told.push({ ...whole, copies: copies.get(place) ?? [] })
+    const said = onAxis(kept === one.kept ? one : axis.place(one.path, kept), owner.name, timeline, found.lent.get(one))
+    told.push({ ...said, copies: copies.get(place) ?? [] })
   }
   return {
     key: owner.key,

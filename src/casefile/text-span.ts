@@ -11,7 +11,7 @@ export function textSpan(
   caseFile: CaseFile,
 ): { readonly from: Dated; readonly to: Dated } | undefined {
   if (from === undefined || to === undefined) return undefined
-  const hosts = [...logs.values()].map(({ host }) => host)
+  const hosts = logs.map(({ host }) => host)
   const host = hosts.length === 1 ? hosts[0] : undefined
   return { from: caseFile.dated(from, path, host, 1), to: caseFile.dated(to, path, host, lines) }
 }

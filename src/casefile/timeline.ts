@@ -1,8 +1,13 @@
 import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
-import { type Boot, bootsOf, type Source } from './boots.ts'
-import type { Stretch } from './collected.ts'
-import { nearestOf } from './nearest.ts'
-import { type Wall, type Written, type Zone, inYearOf, namedZone, zoneByPairs, zoned, zoneStated } from './zone.ts'
+import { type Boot, bootsOf, isComputed, type Source } from './boots.ts'
+import { readComputed, trueTime } from './computed-clock.ts'
+import { type ClockSet, evenSeconds, stepsSet } from './clock-steps.ts'
+import { grouped } from '../core/grouped.ts'
+import type { Stretch } from './host-log.ts'
+import { firstFrom, nearestOf } from './nearest.ts'
+import type { Reading } from './steps.ts'
+import { inYearOf, namedZone, type Wall, type Zone, zoned } from './zone.ts'
+import { type Written, zoneByPairs, zoneStated } from './zone-told.ts'
 
 /** What other captures say of a machine's clocks. */
 export interface ClockFacts {
@@ -10,6 +15,8 @@ export interface ClockFacts {
   readonly asked?: Zone | undefined
   /** The name of the zone that a capture states. */
   readonly stated?: string | undefined
+  /** Lines by which its clock was set, as written. */
+  readonly sets: readonly (Omit<ClockSet, 'time'> & { readonly time: Instant; readonly host: string | undefined })[]
   /** Moments that captures of this machine state. */
   readonly written: readonly Written[]
   /** All moments that are told of it, by the cluster too: they tell the year. */
@@ -19,6 +26,8 @@ export interface ClockFacts {
 /** How a machine's local clock is known to stand to UTC. */
 export type ZoneFrom = 'asked' | 'told' | 'stamps' | 'pairs' | undefined
 
+const BACK_SECONDS = 5
+
 /** The one time axis of one machine: every stamp of its logs put on it, as far as the logs tell how. */
 export class Timeline {
   readonly boots: readonly Boot[]
@@ -27,15 +36,16 @@ export class Timeline {
   /** Of the tz database, where a capture states it. */
   readonly zoneName: string | undefined
   readonly #of: ReadonlyMap<Stretch, Boot>
-  readonly #stretches = new Map<string, readonly Stretch[]>()
+  readonly #sources: ReadonlyMap<string, readonly Source[]>
   /** The last moment that its logs and captures tell with a year, as written: ms since 1970, without regard to zones. */
   readonly latest: number | undefined
 
   constructor(sources: readonly Source[], facts: ClockFacts) {
     const times = sources.flatMap(({ log }) => log.stretches.flatMap(({ first, last }) => [first ?? [], last ?? []].flat()))
-    const marks = sources.flatMap((source) => source.marks)
+    // a clock that was computed is asked last
+    const clocks = sources.filter((source) => !isComputed(source))
     const told = facts.asked ?? (facts.stated === undefined ? undefined : namedZone(facts.stated))
-    const byPairs = told === undefined ? zoneByPairs(marks) : undefined
+    const byPairs = told === undefined ? (zoneByPairs(clocks.map(({ marks }) => marks)) ?? zoneOfComputed(sources)) : undefined
     const heads = sources.flatMap(({ log }) => log.head.flatMap(({ time, at }) => (time === undefined ? [] : [{ time, text: at.text }])))
     const stated = told === undefined && byPairs === undefined ? zoneStated([...heads, ...facts.written]) : undefined
     this.zone = told ?? byPairs ?? stated
@@ -52,11 +62,21 @@ export class Timeline {
               : undefined
     const dated = [...times, ...facts.dated].flatMap((time) => ('wall' in time && time.yearless !== true ? [time.wall] : []))
     this.latest = dated.length === 0 ? undefined : dated.reduce((a, b) => Math.max(a, b))
+    for (const source of sources) {
+      const readings = isComputed(source) ? readComputed(source, clocks, (time) => this.#wall(time)) : undefined
+      if (readings !== undefined) this.#computed.set(source.path, readings)
+    }
     const { boots, of } = bootsOf(sources, (time) => this.#wall(time))
     this.boots = boots
     this.#of = of
+    this.#sources = grouped(sources, ({ path }) => path)
+    for (const { path, host, line, time, seconds } of facts.sets) {
+      const boot = this.#boot(path, host, line)
+      const on = this.settled(time, path, host, line)
+      if (boot === undefined || boot.readings.length > 0 || 'boot' in on) continue
+      this.#steps.set(boot, stepsSet([...(this.#steps.get(boot) ?? []), { path, line, time: on, seconds }]))
+    }
     this.errorSeconds = this.#spread()
-    for (const { path, log } of sources) this.#stretches.set(`${path}\0${log.host ?? ''}`, log.stretches)
   }
 
   /** The boot that a line of a log belongs to; undefined where the logs tell of one only. */
@@ -71,7 +91,10 @@ export class Timeline {
 
   /** A stamp as written, on the machine's axis: with its zone, its year and, of a stamp since boot, its wall time, as far as these are known. */
   settled(time: Instant, path: string, host: string | undefined, line: number): Instant {
-    if ('wall' in time) return this.#wall(time)
+    if ('wall' in time) {
+      const computed = time.zoneless === true && host === undefined ? this.#computed.get(path) : undefined
+      return computed === undefined ? this.#wall(time) : trueTime(time, computed)
+    }
     const readings = this.#boot(path, host, line)?.readings ?? []
     if (readings.length === 0) return time
     // readings of a boot stand in the order of its clock
@@ -79,23 +102,66 @@ export class Timeline {
     return { ...nearest.time, wall: Math.round(nearest.time.wall + (time.boot - nearest.uptime) * 1000) }
   }
 
+  /**
+   * Seconds since boot at a moment on the wall, between what its boot's readings tell; undefined where the clock was set back, so that it showed some
+   * moments twice. Without a reading, but where the log says by how much the clock was set: seconds on a clock that was never set.
+   */
+  sinceBoot(time: Instant | undefined, path: string, host: string | undefined, line: number): number | undefined {
+    if (time === undefined || 'boot' in time) return undefined
+    const boot = this.#boot(path, host, line)
+    const readings = this.#readingsOf(boot)
+    const [first] = readings
+    const steps = boot === undefined ? undefined : this.#steps.get(boot)
+    if (first === undefined && steps !== undefined) return evenSeconds(time, path, line, steps)
+    if (first === undefined || secondsBetween(first.time, time) === undefined || this.#isSetBack(readings)) return undefined
+    const from = firstFrom(readings, (reading) => reading.time.wall, time.wall)
+    const [below, above] = [readings[from - 1], readings[from]]
+    const by = ({ uptime, time: read }: Reading): number => uptime + (time.wall - read.wall) / 1000
+    if (below === undefined) return by(above!)
+    if (above === undefined) return by(below)
+    // while it slept no line was written
+    return above.time.wall - time.wall < time.wall - below.time.wall ? Math.max(below.uptime, by(above)) : Math.min(above.uptime, by(below))
+  }
+
+  /** Without a stamp since boot, of the only boot: what a clock shows that was computed from such stamps. */
+  #readingsOf(boot: Boot | undefined): readonly Reading[] {
+    if ((boot?.readings.length ?? 0) > 0 || this.boots.length > 1) return boot?.readings ?? []
+    return this.#computed.values().next().value ?? []
+  }
+
+  /** By path: what the clock of a log that was computed shows, against the wall. */
+  readonly #computed = new Map<string, readonly Reading[]>()
+  /** By how much the clock was set, of boots of which nothing tells seconds since boot. */
+  readonly #steps = new Map<Boot, readonly ClockSet[]>()
+  readonly #setBack = new Map<readonly Reading[], boolean>()
+
+  /** By more than two log daemons differ. */
+  #isSetBack(readings: readonly Reading[]): boolean {
+    const known = this.#setBack.get(readings)
+    if (known !== undefined) return known
+    const isBack = readings.some(({ time }, i) => i > 0 && readings[i - 1]!.time.wall - time.wall > BACK_SECONDS * 1000)
+    this.#setBack.set(readings, isBack)
+    return isBack
+  }
+
   /** Seconds by which the readings of its boots differ from line to line: how far a stamp since boot may be off. */
   readonly errorSeconds: number
 
   #spread(): number {
-    const spreads = this.boots.map(({ readings }) =>
+    const spreads = [...this.boots.map(({ readings }) => readings), ...this.#computed.values()].map((readings) =>
       readings.slice(1).reduce((most, one, i) => {
         const before = readings[i]!
         const apart = (secondsBetween(before.time, one.time) ?? 0) - (one.uptime - before.uptime)
         return Math.max(most, Math.abs(apart))
       }, 0),
     )
-    return spreads.reduce((a, b) => Math.max(a, b), 0)
+    const set = [...this.#steps.values()].flat().map(({ seconds }) => Math.abs(seconds))
+    return [...spreads, ...set].reduce((a, b) => Math.max(a, b), 0)
   }
 
   #boot(path: string, host: string | undefined, line: number): Boot | undefined {
-    const stretches = this.#stretches.get(`${path}\0${host ?? ''}`)
-    const stretch = stretches?.findLast(({ fromLine }) => fromLine <= line)
+    const source = this.#sources.get(path)?.find(({ log }) => (log.host ?? '') === (host ?? ''))
+    const stretch = source?.log.stretches.findLast(({ fromLine }) => fromLine <= line)
     return stretch === undefined ? undefined : this.#of.get(stretch)
   }
 
@@ -108,7 +174,8 @@ export class Timeline {
       written?.wall === time.wall &&
       written.yearless === time.yearless &&
       written.zoneless === time.zoneless &&
-      written.offset === time.offset
+      written.offset === time.offset &&
+      written.again === time.again
     )
       return wall === written ? time : wall!
     this.#last = { written: time, wall: this.#put(time) }
@@ -119,6 +186,17 @@ export class Timeline {
     const dated = time.yearless === true && this.latest !== undefined ? withYear(time, this.latest) : time
     return isLocal(dated) ? zoned(dated, this.zone) : dated
   }
+}
+
+/** A clock that was computed is right at its end: what it shows before may be as far off as another zone. */
+function zoneOfComputed(sources: readonly Source[]): Zone | undefined {
+  const lasts = sources
+    .filter(isComputed)
+    .flatMap(({ log }) => log.stretches.flatMap(({ last }) => (last !== undefined && 'wall' in last ? last.wall : [])))
+  const zone = lasts.length === 0 ? undefined : zoneByPairs(sources.map(({ marks }) => marks))
+  if (zone === undefined) return undefined
+  const minutes = zone(lasts.reduce((a, b) => Math.max(a, b)))
+  return () => minutes
 }
 
 /** The latest year in which it is not after what the captures know to be past, a day for the zone. */

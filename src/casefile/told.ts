@@ -1,19 +1,23 @@
 import { type Instant, type Span } from '../core/span.ts'
 import { hostOf } from './axis.ts'
 import type { Told } from './case-file.ts'
-import type { Placed } from './copies.ts'
+import type { Lent, Placed } from './copies.ts'
 import { placed } from './place.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Past this the wall clock of a boot was set, or stood still. */
 const UNEVEN_SECONDS = 30
 
-/** A statement with all its places and times on its machine's axis. `name`: of the machine, where the input tells it. */
-export function onAxis({ kept }: Placed, name: string | undefined, timeline: Timeline): Told {
+/**
+ * A statement with all its places and times on its machine's axis. `name`: of the machine, where the input tells it; `lent`: what only copies of it
+ * say.
+ */
+export function onAxis({ kept, path, marks }: Placed, name: string | undefined, timeline: Timeline, lent: Lent | undefined): Told {
   const host = hostOf(kept.item)
   const { stated } = kept.item
-  const marks = timeline.errorSeconds > UNEVEN_SECONDS ? stated.marks : []
-  const stamps = new Map(marks.map(({ line, uptime }) => [line, uptime]))
+  const since = ({ line, uptime, when }: Placed['marks'][number]): number | undefined =>
+    uptime ?? lent?.uptime ?? timeline.sinceBoot(when.time, path, host, line)
+  const stamps = new Map(timeline.errorSeconds > UNEVEN_SECONDS ? marks.map((mark) => [mark.line, since(mark)]) : [])
   const placing = {
     at(at: Span): Span {
       const boot = timeline.boot(at.artifact, host, at.line)
@@ -25,5 +29,5 @@ export function onAxis({ kept }: Placed, name: string | undefined, timeline: Tim
   }
   const called = name === undefined ? {} : { host: name }
   const record = placed(stated.record, placing)
-  return { times: kept.times, copies: [], type: stated.type, record: stated.marks.length > 0 ? { ...record, ...called } : record }
+  return { times: kept.times, copies: [], type: stated.type, record: stated.marks.length > 0 ? { ...record, ...called, ...lent } : record }
 }

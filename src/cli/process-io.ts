@@ -23,7 +23,7 @@ export function processIo(): Io {
     env,
     interrupted: interrupt.signal,
     shielded,
-    stdoutClosed: isStandIn(1) && !isStandIn(0) && !isStandIn(2),
+    stdoutClosed: isStandIn(1) && !isNull(0) && !isStandIn(2),
   }
 }
 
@@ -46,14 +46,22 @@ async function shielded(work: () => void): Promise<void> {
 }
 
 /**
- * Node opens /dev/null for reading and writing in place of a standard stream that was closed (`>&-`), while a shell's
- * `>/dev/null` is open for writing only. Programs that discard all three streams themselves look the same, so one alone counts.
+ * Node opens /dev/null for reading and writing in place of a standard stream that was closed (`>&-`), while a shell's `>/dev/null` is open
+ * for writing only. Programs that discard the output of others open it as Node does, so it counts only where a run could be somebody's at
+ * a terminal or in a pipeline: with an input and with errors that are not discarded.
  */
 function isStandIn(fd: number): boolean {
   try {
+    return isNull(fd) && /^flags:\s*0*\d*2$/m.test(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+function isNull(fd: number): boolean {
+  try {
     const device = fstatSync(fd)
-    const readWrite = /^flags:\s*0*\d*2$/m.test(readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8'))
-    return device.isCharacterDevice() && device.rdev === statSync('/dev/null').rdev && readWrite
+    return device.isCharacterDevice() && device.rdev === statSync('/dev/null').rdev
   } catch {
     return false
   }

@@ -32,6 +32,8 @@ export interface Found<F> extends Partial<Happened> {
   readonly certainty: Certainty
   /** The part of the proof that is not in the input. */
   readonly missing?: string | undefined
+  /** The command that shows the missing part; default: the first command of the fix that only looks. */
+  readonly settle?: string | undefined
   /** Whether it goes on at the end of the input, where the judge knows. */
   readonly ongoing?: boolean | undefined
   /** What was measured, for a picture of it. */

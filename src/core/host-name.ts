@@ -2,7 +2,7 @@
 const NOBODY = /^(?:localhost(?:[.\d].*)?|localdomain|\(none\)|-|_|unknown|kernel|)$/
 /** A container's own host name: the first digits of its id. */
 const CONTAINER = /^[0-9a-f]{12}$|^[0-9a-f]{64}$/
-const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*::[0-9a-f:]*)$/
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]{0,39}::[0-9a-f:]{0,39})$/
 /** Digits and consonants of which Kubernetes makes suffixes (k8s.io/apimachinery/pkg/util/rand), behind a name: those of a ReplicaSet and of its pod. */
 const POD = /.-[a-f0-9]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$|.-[bcdfghjklmnpqrstvwxz2456789]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$/
 const LABELS = /^[a-z0-9](?:[\w-]{0,62})(?:\.[a-z0-9][\w-]{0,62}){0,12}$/

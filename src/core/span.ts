@@ -27,12 +27,13 @@ export type Cited<T> = T & { readonly at: Span; readonly time?: Instant }
  * `wall`: milliseconds since 1970-01-01 UTC. What is known of its zone: `yearless` when the source prints no year (syslog, journalctl
  * short), in which case the year is meaningless and there is no zone either; `zoneless` when it prints a year but no zone, or a zone that
  * cannot be told (dmesg -T, many programs' own logs): its digits are read as UTC. `offset`: minutes east of UTC of the zone in which the
- * source wrote it, where that is not UTC. A moment without a year whose zone the case file has settled has an offset, if only of 0.
+ * source wrote it, where that is not UTC. `again`: a clock without a zone shows this hour a second time, since it was put back an hour. A moment without a year whose zone the case file has settled has an offset, if only of 0.
  *
  * `boot`: seconds since the kernel started.
  */
 export type Instant =
-  { readonly wall: number; readonly yearless?: true; readonly zoneless?: true; readonly offset?: number } | { readonly boot: number }
+  | { readonly wall: number; readonly yearless?: true; readonly zoneless?: true; readonly offset?: number; readonly again?: true }
+  | { readonly boot: number }
 
 /** Whether a wall time is what a clock shows in a zone that is not known. */
 export const isLocal = (time: Extract<Instant, { wall: number }>): boolean =>

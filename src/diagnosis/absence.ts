@@ -1,32 +1,16 @@
 import type { Described } from '../core/failure.ts'
 import { type Coverage, LINES_LOST, WOULD_SHOW } from '../core/report.ts'
-import type { Instant } from '../core/span.ts'
-import { timeFields } from '../core/time/show.ts'
-import { type Moment, momentOf, spanInWords } from '../core/time/words.ts'
-
-/** What one artifact could have shown, and for which time. */
-export interface ReadSource {
-  readonly path: string
-  readonly shows: ReadonlySet<string>
-  readonly from?: Instant | undefined
-  readonly to?: Instant | undefined
-  /** Something of it was lost (cut, rate limited, suppressed). */
-  readonly lossy: boolean
-}
+import { type Moment, spanInWords } from '../core/time/words.ts'
+import type { Sources } from './sources.ts'
 
 /** States absence only where a source that was read could have shown the failure. */
-export function notObserved(
-  failures: readonly Described[],
-  found: ReadonlySet<string>,
-  sources: readonly ReadSource[],
-): Coverage['notObserved'] {
+export function notObserved(failures: readonly Described[], found: ReadonlySet<string>, sources: Sources): Coverage['notObserved'] {
   /** By the kinds of source that a failure is seen in: what is common to all failures of them. */
   const places = new Map<string, Place | undefined>()
-  const told = new Map(sources.map((source) => [source, momentsOf(source)] as const))
   return failures.flatMap(({ id, seenIn, absence }) => {
     if (found.has(id)) return []
     const key = seenIn.join()
-    if (!places.has(key)) places.set(key, placeOf(seenIn, told))
+    if (!places.has(key)) places.set(key, placeOf(seenIn, sources))
     const place = places.get(key)
     if (place === undefined) return []
     return [
@@ -45,19 +29,17 @@ interface Place {
 }
 
 /** Where something of these kinds could have been seen; undefined where nothing of them was read. */
-function placeOf(seenIn: readonly string[], told: ReadonlyMap<ReadSource, readonly Moment[]>): Place | undefined {
-  const able = [...told.keys()].filter((s) => seenIn.some((kind) => s.shows.has(kind)))
-  if (able.length === 0) return undefined
-  const kinds = seenIn.filter((kind) => able.some((s) => s.shows.has(kind)))
+function placeOf(seenIn: readonly string[], sources: Sources): Place | undefined {
+  const able = sources.alike.filter(({ shows }) => seenIn.some((kind) => shows.has(kind)))
+  const [first] = able
+  if (first === undefined) return undefined
+  const kinds = seenIn.filter((kind) => able.some(({ shows }) => shows.has(kind)))
+  const count = able.reduce((sum, of) => sum + of.count, 0)
   return {
-    name: `${kinds.join(', ')} (${able.length === 1 ? able[0]!.path : `${able.length} files`})${windowOf(able.flatMap((s) => told.get(s)!))}`,
-    lossy: able.some((s) => s.lossy),
+    name: `${kinds.join(', ')} (${count === 1 ? first.path : `${count} files`})${windowOf(able.flatMap(({ ends }) => [...ends.values()].flat()))}`,
+    lossy: able.some(({ lossy }) => lossy),
   }
 }
-
-/** The first and the last moment that a source covers. */
-const momentsOf = ({ from, to }: ReadSource): readonly Moment[] =>
-  [from, to].flatMap((at) => (at === undefined ? [] : (momentOf(timeFields({ at }), 'at') ?? [])))
 
 /** What is known of a moment, the most first. */
 const KNOWN = ['zoned', 'zoneless', 'yearless', 'boot'] as const

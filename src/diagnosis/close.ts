@@ -51,6 +51,7 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
   const headline = said(() => failure.headline(entry.facts, entry.count), `${entry.title}.`)
   const cause = paragraph([...said(() => failure.cause(entry.facts, entry.count), [entry.title]), alsoOf(entry)])
   const title = headline.replace(/[.]$/, '')
+  const fix = said(() => failure.fix(entry.facts, entry.count), [])
   const { confidence, because, ...sure } = sureness(entry)
   return {
     key,
@@ -75,6 +76,7 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     ...openOf(
       said(() => failure.open?.(entry.facts, entry.count) ?? [], []),
       entry,
+      fix,
     ),
     ...(entry.series === undefined || entry.series.length === 0 ? {} : { series: entry.series.map(measured) }),
     ...(entry.ledger === undefined ? {} : { ledger: plain(entry.ledger as unknown as Fact) as unknown as NonNullable<Finding['ledger']> }),
@@ -88,7 +90,7 @@ export function close({ key, entry: judged, history }: Judged, { failed, copiesO
     ],
     ...(entry.omitted > 1 ? { evidenceOmitted: entry.omitted - 1 } : {}),
     against: entry.against.map((proof) => ({ note: proof.note ?? 'speaks against it', evidence: evidence(proof) })),
-    fix: steps(said(() => failure.fix(entry.facts, entry.count), [])),
+    fix: steps(fix),
     links: [...failure.links],
   }
 }
@@ -160,9 +162,14 @@ function told(time: Instant | undefined): Told {
 /** Questions that are told of one finding. */
 const MOST_OPEN = 2
 
+/** It changes nothing. */
+const isLook = ({ when, changes }: Step): boolean => when !== 'verify' && changes === undefined
+
 /** What is not known of it: its failure's questions, or the part of the proof that is missing. */
-function openOf(questions: readonly Question[], { missing }: Entry): Pick<Finding, 'open'> {
-  const asked = questions.length > 0 || missing === undefined ? questions : [{ ask: `Not in the input: ${missing.replace(/\.$/, '')}.` }]
+function openOf(questions: readonly Question[], { missing, settle }: Entry, fix: readonly Step[]): Pick<Finding, 'open'> {
+  const run = settle ?? fix.find((step) => step.run !== undefined && isLook(step))?.run
+  const asked =
+    questions.length > 0 || missing === undefined ? questions : [{ ask: `Not in the input: ${missing.replace(/\.$/, '')}.`, run }]
   const open = asked.slice(0, MOST_OPEN).map(({ ask, run, separates }) => ({
     ask,
     ...(run === undefined ? {} : { run }),

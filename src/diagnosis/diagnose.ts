@@ -1,10 +1,11 @@
 import type { CaseFile } from '../casefile/case-file.ts'
 import type { Vitals } from '../casefile/vitals.ts'
 import type { Described } from '../core/failure.ts'
-import type { Coverage, Finding, Report, Unexplained } from '../core/report.ts'
+import type { Coverage, Finding, Incident, Report, Unexplained } from '../core/report.ts'
 import { hostsOf } from '../core/hosts.ts'
 import { severityRank } from '../core/severity.ts'
-import { notObserved, type ReadSource } from './absence.ts'
+import { notObserved } from './absence.ts'
+import type { Sources } from './sources.ts'
 import { joinAlike } from './alike.ts'
 import { sureness } from './certainty.ts'
 import { chain, type Judged, linksOf } from './chains.ts'
@@ -24,7 +25,7 @@ export interface Ward {
   /** The lines around one, as far as they were kept. */
   readonly around: Closing['around']
   readonly failures: readonly Described[]
-  readonly sources: readonly ReadSource[]
+  readonly sources: Sources
   readonly coverage: Omit<Coverage, 'notObserved'>
   readonly tool: Report['tool']
   /** Of the machine that the input is about, where it is one. */
@@ -71,7 +72,7 @@ export function diagnose(entries: readonly Entry[], ward: Ward): Report {
     incidents,
     timeline: happenings(judged),
     coverage: { ...ward.coverage, unexplained, notObserved: notObserved(ward.failures, found, ward.sources) },
-    next: nextOf(telling ?? byKey.get(incidents[0]?.root ?? '')),
+    next: nextOf(telling ?? askingOf(incidents[0], byKey)),
   }
   return { ...report, summary: summarise(report, telling, ward.vitals) }
 }
@@ -87,6 +88,12 @@ const isTelling = ({ failure, certainty }: Entry, { open }: Finding): boolean =>
 function uncited(lines: readonly Unexplained[], findings: readonly Finding[]): Unexplained[] {
   const cited = new Set(findings.flatMap(({ evidence }) => evidence.map(({ artifact, line }) => `${artifact}\0${line}`)))
   return lines.filter(({ artifact, line }) => !cited.has(`${artifact}\0${line}`))
+}
+
+/** The root of an incident, or where that leaves nothing open the first of its effects that does. */
+function askingOf(incident: Incident | undefined, byKey: ReadonlyMap<string, Finding>): Finding | undefined {
+  const told = incident === undefined ? [] : [incident.root, ...incident.effects].flatMap((key) => byKey.get(key) ?? [])
+  return told.find(({ open = [] }) => open.length > 0)
 }
 
 /** What would settle the question that the first incident, or the note that tells most, leaves open. */

@@ -43,6 +43,7 @@ export interface Entry {
   readonly stamps?: { readonly boot: number; readonly first: number; readonly last: number } | undefined
   readonly certainty: Certainty
   readonly missing?: string | undefined
+  readonly settle?: string | undefined
   /** Whether it goes on at the end of the input, where its judge knows. */
   readonly ongoing?: boolean | undefined
   readonly series?: readonly Measured[] | undefined
@@ -65,6 +66,7 @@ export function entryOf(failure: Failure, found: Found<Facts>, scope: SettledSco
     against = [],
     certainty,
     missing,
+    settle,
     ongoing,
     severity = failure.severity,
     count = 1,
@@ -93,6 +95,7 @@ export function entryOf(failure: Failure, found: Found<Facts>, scope: SettledSco
     stamps: stampsOf(proof),
     certainty,
     missing,
+    settle,
     ongoing,
     series: found.series,
     ledger: found.ledger,

@@ -27,6 +27,8 @@ const PARTS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgr
 const SEPARATE: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'container']
 /** A pod has several containers: what befalls one is not told of the other. Ids and pids change with every start, and within a namespace. */
 const POD: readonly (keyof Entities)[] = ['podUid', 'pod']
+/** What tells of which container or pod a finding is. */
+const CONTAINERS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'container']
 const WORDS: Partial<Record<keyof Entities, string>> = {
   containerId: 'container id',
   podUid: 'pod uid',
@@ -89,8 +91,9 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   if (byLine && mayLead && cause.failure.leadsToByLine?.includes(effect.failure.id) === true) return SAME_LINE
   if (!mayLead || cause.failure.leadsTo?.includes(effect.failure.id) !== true) return undefined
   const isLocal = onOneMachine(cause, effect)
+  const areContainers = [cause, effect].every(isOfContainer)
   for (const [rank, name] of THINGS.entries()) {
-    if (!isLocal && !GLOBAL.includes(name)) continue
+    if ((!isLocal && !GLOBAL.includes(name)) || (areContainers && name === 'comm')) continue
     const common = [...(cause.linked.get(name) ?? [])].find((value) => effect.linked.get(name)?.has(value))
     if (common !== undefined && POD.includes(name) && contradicts(cause, effect, 'container')) return undefined
     if (common !== undefined)
@@ -104,12 +107,16 @@ export function shared(cause: Entry, effect: Entry): Shared | undefined {
   if (byLine) return SAME_LINE
   const isApart = (name: keyof Entities): boolean => contradicts(cause, effect, name) && !(name === 'device' && mayLieOn(effect, cause))
   if (!isLocal || THINGS.some((name) => name !== 'comm' && name !== 'pid' && isApart(name))) return undefined
+  if (areContainers) return undefined
   const wide = [cause, effect].filter((entry) => PARTS.every((name) => !entry.linked.has(name)))
   // both are about the whole machine: that is the thing
   if (wide.length > 0 && !contradicts(cause, effect, 'pid'))
     return { why: machineOf(cause, effect), rank: MACHINE_RANK, isIdentity: wide.length === 2, isWide: true }
   return SEPARATE.some(isApart) ? undefined : { why: machineOf(cause, effect), rank: MACHINE_RANK + 1, isIdentity: false }
 }
+
+/** Where two findings about containers share none of their names, that they are of one is a guess, however near they are and whatever runs in them. */
+const isOfContainer = ({ linked }: Entry): boolean => CONTAINERS.some((name) => linked.has(name))
 
 /** A mapping of which nothing tells what it lies on: that may be the disk of the cause. */
 const MAPPING = /^dm-\d{1,4}$/

@@ -24,7 +24,7 @@ export async function* folderFiles(folder: string, gap: ReportGap): AsyncGenerat
     gap({ what: folder, why: reasonOf(error) })
     return
   }
-  yield* walk(folder, root, folder.length > 1 ? folder.replace(/\/+$/, '') : folder, 0)
+  yield* walk(folder, root, folder.length > 1 ? folder.replace(/(?<!\/)\/+$/, '') : folder, 0)
 
   async function* walk(at: PathLike, top: string, name: string, depth: number): AsyncGenerator<FolderFile> {
     if (depth > MAX_DEPTH) {

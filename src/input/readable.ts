@@ -1,6 +1,6 @@
 import { beginsWithStamp, hasStampedLine, stampIn } from '../core/line-stamp.ts'
 import { ByteReader, concat, type Bytes } from './bytes.ts'
-import { lineEndOf, type LineEnd } from './line-end.ts'
+import { lineEndOf, type LineEnd, withoutNextLines } from './line-end.ts'
 import { census, isNoise, isSuspicious, isUnreadable, stretches } from './noise.ts'
 import { OffsetMap } from './offsets.ts'
 import { ByteRanges } from './spans.ts'
@@ -262,8 +262,10 @@ class State {
   }
 
   #withNewlines(bytes: Uint8Array): Uint8Array {
+    const { end } = this.#told
+    if (end === 'next line' || end === 'next line in UTF-8') return withoutNextLines(bytes, end !== 'next line')
     const out = new Uint8Array(bytes)
-    if (this.#told.end === 'nul') {
+    if (end === 'nul') {
       for (let at = out.indexOf(NUL); at >= 0; at = out.indexOf(NUL, at + 1)) out[at] = NEWLINE
       return out
     }

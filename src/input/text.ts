@@ -1,41 +1,3 @@
-import { ByteReader, type Bytes } from './bytes.ts'
-
-const HEAD = 4096
-
-/** UTF-16 by its byte order mark, or by every other byte being NUL as in ASCII text. */
-function utf16(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
-  if (head.length < 16) return undefined
-  const some = Math.min(head.length & ~1, HEAD)
-  let low = 0
-  let high = 0
-  for (let i = 0; i < some; i += 2) {
-    if (head[i + 1] === 0 && head[i] !== 0) low++
-    if (head[i] === 0 && head[i + 1] !== 0) high++
-  }
-  return low > some * 0.45 ? 'utf-16le' : high > some * 0.45 ? 'utf-16be' : undefined
-}
-
-/** UTF-16 becomes UTF-8; everything else passes as it is. Offsets then count bytes of the UTF-8 text. */
-export async function* toText(bytes: Bytes): AsyncGenerator<Uint8Array> {
-  const reader = new ByteReader(bytes)
-  try {
-    const encoding = utf16(await reader.peek(HEAD))
-    if (encoding === undefined) {
-      for (let piece = await reader.next(); piece !== undefined; piece = await reader.next()) yield piece
-      return
-    }
-    const decoder = new TextDecoder(encoding)
-    const encoder = new TextEncoder()
-    for (let piece = await reader.next(); piece !== undefined; piece = await reader.next())
-      yield encoder.encode(decoder.decode(piece, { stream: true }))
-    yield encoder.encode(decoder.decode())
-  } finally {
-    await reader.close()
-  }
-}
-
 /** Formats that are binary and are known not to be read, by their first bytes. */
 const BINARIES: readonly [string, string][] = [
   ['\x7fELF', 'an ELF file (core dump or program)'],
@@ -81,7 +43,7 @@ export function looksBinary(head: Uint8Array): boolean {
 }
 
 /** Whether the bytes are UTF-8, whatever character they may be cut in at the end. */
-function isUtf8(bytes: Uint8Array): boolean {
+export function isUtf8(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
     return true

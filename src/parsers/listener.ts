@@ -20,7 +20,7 @@ const SHAPES: readonly RegExp[] = [
 ]
 /** Times of day, places in a source, and numbers of errors look alike. */
 const OTHER =
-  /\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?|[\w/.-]{1,200}\.[a-z]{1,4}:\d{1,7}\b|\(\d{1,3}:? [A-Z][\w ]{3,60}\)|\berrno:? -?\d{1,3}/g
+  /\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?|(?<![\w/.-])[\w/.-]{1,200}\.[a-z]{1,4}:\d{1,7}\b|\(\d{1,3}:? [A-Z][\w ]{3,60}\)|\berrno:? -?\d{1,3}/g
 
 export function listenerIn(text: string): Listener {
   const words = text.replace(OTHER, ' ')

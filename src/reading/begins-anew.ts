@@ -1,5 +1,6 @@
 import { commandAt } from '../core/prompt.ts'
 import type { Line } from './line.ts'
+import { beginsBoot } from './markers.ts'
 import { isTalk } from './talk.ts'
 
 /** How statements of runtimes begin that no log wraps: a class of exception, words for the end of a program, a rule; what compose says of one. */
@@ -45,6 +46,7 @@ export interface Ear {
 export function beginsAnew(ear: Ear, first: Line, last: Line, next: Line): boolean {
   const { text } = next
   if (next.opened.envelope !== undefined || commandAt(text) !== undefined || isTalk({ message: text }) || ear.isHeading(text)) return true
+  if (beginsBoot(text, text, undefined)) return true
   const { kernel, ident, envelope } = first.opened
   if (WHOLE.test(last.text.trim()) || DRAWN.test(last.text.trim()) || DRAWN.test(text.trim())) return true
   if (UNFINISHED.test(last.text)) return THROWN.test(text)

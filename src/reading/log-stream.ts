@@ -1,4 +1,5 @@
 import type { Block, Collecting, Next } from '../core/block.ts'
+import { isSameHost } from '../core/host-name.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { Broken, RecordType } from '../core/record.ts'
 import type { Cited, Instant, Span } from '../core/span.ts'
@@ -138,6 +139,14 @@ export class LogStream {
     if (this.#asked !== line) this.#collect(line)
     for (const i of openers) this.#begin(this.matchers.blocks[i]!, line)
     this.#see?.(line)
+  }
+
+  /** A boot begins: what its machine said before goes on no more. Without a host it is the machine of the whole log. */
+  boot(host: string | undefined): void {
+    for (const open of this.#open) {
+      const { host: own } = open.lines[0]
+      if (host === undefined || own === undefined || isSameHost(host, own)) this.#close(open)
+    }
   }
 
   /** What a block answers; one that throws ends nothing but itself. */

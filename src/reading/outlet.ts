@@ -11,6 +11,7 @@ import type { Line } from './line.ts'
 import { type BrokenOff, LogStream, type Matchers, type SeeLine } from './log-stream.ts'
 import { beginsBoot, bootIdOf } from './markers.ts'
 import { isRetold, type Retold } from './passages.ts'
+import { RepeatedHour } from './repeated-hour.ts'
 import { partsOf } from './parts.ts'
 import { statementOf, type Statement } from './statement.ts'
 
@@ -53,6 +54,7 @@ export class Outlet {
   /** A line that is not of the kernel was read. */
   #tellsServices = false
   readonly #path: string
+  readonly #repeated = new RepeatedHour()
   /** The last line of a log with a time. */
   #last: { readonly at: Span; readonly time: Instant; readonly message: string; readonly host: string | undefined } | undefined
   readonly #receivers: Receivers
@@ -83,7 +85,7 @@ export class Outlet {
 
   /** An entry of an export. */
   entry(entry: Unwrapped, at: RawLine): void {
-    const { time, ...line } = unwrapEntry(entry)
+    const { time, ...line } = this.#repeated.seen(unwrapEntry(entry))
     this.#said(this.#hosted(line), saying(line.message, this.#spanOf(at)), time)
   }
 
@@ -94,14 +96,15 @@ export class Outlet {
     // of a line that was broken what it says is known now; of others the log's blocks ask
     return statementOf(
       text,
-      this.#hosted(opened),
+      this.#repeated.seen(this.#hosted(opened)),
       line.endLine === undefined ? span : saying(opened.message, span),
       isRetold(opened, retold),
     )
   }
 
   /** Whether a report that is being put together goes on with it: then it is a log line and nothing else. */
-  goesOn({ parts: [first] }: Statement): boolean {
+  goesOn({ text, opened, parts: [first] }: Statement): boolean {
+    if (beginsBoot(opened.message, text, opened.kernel)) this.stream.boot(opened.host)
     return first !== undefined && this.stream.goesOn(first)
   }
 
@@ -109,6 +112,7 @@ export class Outlet {
   statement({ text, opened, at, parts, quoted }: Statement): void {
     this.description.logLine(opened, text, at.line)
     if (beginsBoot(opened.message, text, opened.kernel)) {
+      this.stream.boot(opened.host)
       this.#receivers.booted?.(opened.host, at, bootIdOf(text))
       const { at: place, time, message = '', host } = this.#last ?? {}
       const isOwn = host === undefined || opened.host === undefined || isSameHost(host, opened.host)

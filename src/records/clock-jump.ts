@@ -6,6 +6,8 @@ export interface ClockJump {
   readonly by: string
   /** By how much it was wrong or was set, in seconds; below 0 it was ahead. */
   readonly seconds?: number | undefined
+  /** It was put right at once at this line, not little by little. */
+  readonly isSet?: true | undefined
   /** Somebody else moved it. */
   readonly moved?: 'forward' | 'backward' | undefined
 }

@@ -12,9 +12,11 @@ export interface ToolRule {
   readonly unless?: RegExp
 }
 
-const VALUE = String.raw`(?!["']?\[masked)("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s"',;\0]{1,500})`
+const VALUE = String.raw`(?!["']?\[masked|a\d{1,4}=["']|["'](?:\s?,|\s{1,3}a\d{1,4}=|\s{0,3}$))("[^"\n]{1,500}"|'[^'\n]{1,500}'|[^\s"',;\0]{1,500})`
 /** Between two words of a command line. */
-const GAP = String.raw`(?:[\s\0]{1,3}|["']\s?,\s?["'])`
+const GAP = String.raw`(?:[\s\0]{1,3}|["']\s?,\s?["']|["']\s{1,3}a\d{1,4}=["'])`
+/** A word of a command line that is no secret, a user or a file, and what stands behind it. */
+const WORD = String.raw`["']?(?!a\d{1,4}=)[^\s"'\0]{1,300}(?:["']?[\s\0]{1,3}|["']\s?,\s?["']|["']\s{1,3}a\d{1,4}=["'])`
 const BEGIN = String.raw`(?:^|[\s/;|&(\x60'"\0])`
 
 /** A flag of some programs, its value joined to it or the next word. */
@@ -32,6 +34,14 @@ function flag(programs: string, flags: string, between: string, unless?: RegExp)
 /** Paths, ports and published ports: `mkdir -p/var/lib/mysql`, `-p3306:3306`. */
 const NO_PASSWORD = /^["']?(?:[./:]|\d{1,5}(?::\d|$))/
 
+/** What prints a word: up to the word. */
+const SAYS = String.raw`\b(?:echo|printf)\s{1,3}(?:-[neE]{1,3}\s{1,3})?(?:["']%s(?:\\n)?["']\s{1,3})?["']?`
+/** Programs that read a password from standard input. */
+const ASKING = String.raw`passwd|smbpasswd|kinit|su|cryptsetup|vault\s{1,3}login`
+/** What a sentence says behind AUTH or a login, and mechanisms of SASL. */
+const SAID =
+  /^(?:[a-z]{1,12}ed|[a-z]{1,12}ing|(?:un)?success(?:ful)?|fail(?:ure|s)?|errors?|ok|not|is|was|has|for|from|with|to|as|on|at|and|or|the|commands?|extension|mechanisms?|attempts?|timeout|page|method|token|token=|password|user(?:name)?|LOGIN|PLAIN|CRAM-\w{1,8}|DIGEST-\w{1,8}|SCRAM-[\w-]{1,16}|NTLM|GSSAPI|X?OAUTH\w{0,8}|EXTERNAL|TLS|ANONYMOUS|[<$%*].{0,60})[.:]?$/i
+
 export const TOOL_RULES: readonly ToolRule[] = [
   { where: /mysql|maria|mycli/i, pattern: new RegExp(String.raw`([\s"'\0]-p)${VALUE}()`, 'g'), unless: NO_PASSWORD },
   // a word behind the flag is a database to mysql, and to who typed it a password
@@ -41,40 +51,83 @@ export const TOOL_RULES: readonly ToolRule[] = [
     unless: NO_PASSWORD,
   },
   flag(
-    String.raw`sshpass|mongo(?:sh|dump|restore|export|import|stat|top)?|cqlsh|ncftp\w{0,4}|useradd|usermod|pscp|plink`,
+    String.raw`sshpass|twine|rabbitmqadmin|mongo(?:sh|dump|restore|export|import|stat|top)?|cqlsh|ncftp\w{0,4}|useradd|usermod|pscp|plink`,
     '-p',
     `${GAP}?`,
     /^["']?(?:-|w$)/,
   ),
   flag('plink|pscp|psftp|putty', '-pw', GAP),
-  flag(String.raw`(?:docker|podman|buildah|skopeo|nerdctl|crane|oras|az|oc|helm registry|aws)\s{1,3}login`, '-p', GAP, /^["']?-/),
-  flag('sqlcmd|bcp|isql|osql|tsql|ipmitool', '-P', `${GAP}?`, /^["']?-/),
+  flag(String.raw`(?:docker|podman|buildah|skopeo|nerdctl|crane|oras|az|oc|helm${GAP}registry|aws)${GAP}login`, '-p', `${GAP}?`, /^["']?-/),
+  flag(String.raw`sqlcmd|bcp|isql|osql|tsql|ipmitool|mosquitto_\w{3}|(?:un)?zip`, '-P', `${GAP}?`, /^["']?-/),
   flag(String.raw`ldap(?:search|modify|add|delete|passwd|whoami|compare|modrdn)`, '-w', `${GAP}?`, /^["']?-/),
   flag(String.raw`snmp(?:get|walk|set|bulkwalk|bulkget|getnext|table|trap|inform|status|df)`, '-[AXc]', `${GAP}?`, /^["']?-/),
   flag('redis-cli|valkey-cli', '-a|--pass', String.raw`(?:=|${GAP})`, /^["']?-/),
   flag(
-    String.raw`curl|wget|https?(?:ie)?|xh`,
-    '-u|-U|--user|--proxy-user|-a|--auth',
+    String.raw`curl|wget|https?(?:ie)?|xh|etcdctl`,
+    '-[a-tv-z]{0,6}[uU]|--user|--proxy-user|-a|--auth',
     String.raw`(?:=|${GAP})?["']?[^\s:"'\0/]{1,200}:`,
     /^["']?\/\/|^\d{1,6}$/,
   ),
   flag('lftp', '-u', String.raw`${GAP}?["']?[^\s,"'\0]{1,100},`),
   flag(String.raw`smb\w{0,12}|winexe|rpcclient|wmic|net|psexec`, '-U|--user', String.raw`(?:=|${GAP})?["']?[^\s%"'\0]{1,100}%`),
-  flag(String.raw`htpasswd`, String.raw`-\w{0,4}b\w{0,4}`, String.raw`\s{1,3}\S{1,300}\s{1,3}\S{1,100}\s{1,3}`),
-  flag('openssl', '-pass|-passin|-passout', String.raw`${GAP}pass:`),
+  // with `n` it prints: there is no file
+  flag('htpasswd', '-[a-mo-zB]{0,4}b[a-mo-zB]{0,4}', `${GAP}${WORD}${WORD}`),
+  flag('htpasswd', '-[a-zB]{0,4}n[a-zB]{0,4}b[a-zB]{0,4}|-[a-zB]{0,4}b[a-zB]{0,4}n[a-zB]{0,4}', `${GAP}${WORD}`),
+  flag('openssl', '-pass|-passin|-passout|-password', String.raw`${GAP}pass:`),
+  flag(String.raw`openssl\s{1,3}(?:enc|aes\S{0,20}|des\S{0,20})`, '-k', GAP, /^["']?-/),
+  flag('7za?', '-p', '', /^["']?-/),
+  flag('nmcli', 'password', GAP),
+  flag('rabbitmqctl', 'add_user|change_password|authenticate_user', `${GAP}${WORD}`),
+  { where: /wpa_passphrase/, pattern: new RegExp(String.raw`(\bwpa_passphrase${GAP}${WORD})${VALUE}()`, 'g') },
   flag('xfreerdp|wfreerdp|mstsc', '/p:', ''),
   { where: /\bnet\s+use\b/i, pattern: /(\bnet\s{1,3}use\s[^\n]{0,200}?\/user:\S{1,100}\s{1,3})([^\s"']{1,200})()/gi },
   { where: /\bmc\s/, pattern: /(\bmc\s{1,3}(?:alias|config host)\s{1,3}(?:set|add)(?:\s{1,3}[^\s]{1,300}){3}\s{1,3})([^\s"']{1,200})()/g },
-  { where: /\bvault\b/, pattern: /(\bvault\s{1,3}login\s{1,3}(?:-\S{1,40}\s{1,3}){0,3})((?=[^\s"']{0,60}\d)[^\s"'=]{8,500})()/g },
+  {
+    where: /\bvault\b/,
+    pattern: new RegExp(
+      String.raw`(${BEGIN}vault${GAP}login${GAP}(?:-[^\s"'\0]{1,40}${GAP}){0,3}(?:token=)?)([^\s"'=\0]{1,500})(?![^\s"';|&\0])()`,
+      'g',
+    ),
+    unless: SAID,
+  },
+  // of redis: in a session, as MONITOR shows it
+  { where: /AUTH/, pattern: /("AUTH"\s{1,3}(?:"[^"\s]{1,100}"\s{1,3})?")([^"\n]{1,500})(")/gi },
+  {
+    where: /AUTH/,
+    pattern: /((?<![-\w])AUTH\s{1,3}(?:(?!LOGIN|PLAIN)[\w-]{1,64}\s{1,3})?["']?)([^\s"',;]{1,200})(?=["']?\s{0,3}(?:$|[|;&\n]))()/g,
+    unless: SAID,
+  },
   { where: /chpasswd/, pattern: /(chpasswd\s{0,3}<<<\s{0,3}["']?[\w.-]{1,64}:)([^\s"']{1,200})()/g },
-  { where: /chpasswd/, pattern: /(\becho\s{1,3}["']?[\w.-]{1,64}:)([^\s"']{1,200})(["']?\s{0,3}\|\s{0,3}(?:sudo )?chpasswd)/g },
-  { where: /\bpasswd\b/, pattern: /(\becho\s{1,3}["']?)([^\s"']{1,200})(["']?\s{0,3}\|\s{0,3}(?:sudo )?passwd\b)/g },
+  {
+    where: /chpasswd/,
+    pattern: new RegExp(String.raw`(${SAYS}[\w.-]{1,64}:)([^\s"']{1,200})(["']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3})?chpasswd)`, 'g'),
+  },
+  // what is written into a program that reads a password
+  {
+    where: /\|/,
+    pattern: new RegExp(
+      String.raw`(${SAYS})(?![\w.-]{1,64}:)([^\s"'|]{1,200})(["']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3}-\w{0,3}S|(?:sudo\s{1,3})?(?:${ASKING}|[\w./-]{1,80}\s[^|\n]{0,200}?--password-stdin))(?![\w-]))`,
+      'g',
+    ),
+  },
+  { where: /<<</, pattern: new RegExp(String.raw`(\b(?:${ASKING}|sudo)(?![\w-])[^|;&\n]{0,200}<<<\s{0,3})${VALUE}()`, 'g') },
+  { where: /cifs|smb/i, pattern: /(\buser(?:name)?=[^\s%,"']{1,100}%)([^\s,"']{1,200})()/g },
+  { where: /\bpsk/, pattern: new RegExp(String.raw`(\bpsk\s{0,3}[=:]\s{0,3})${VALUE}()`, 'g') },
   // user/password@service of Oracle
   {
     where: /sqlplus|impdp|expdp|sqlldr|\brman\b|jdbc:oracle/i,
     pattern: /((?:^|[\s:"'])[A-Za-z][\w$#]{0,40}\/)([^\s/@"']{1,200})(@)/g,
   },
+  {
+    where: /sqlplus|impdp|expdp|sqlldr/i,
+    pattern: /(\b(?:sqlplus|impdp|expdp|sqlldr)\s(?:-\S{1,20}\s){0,4}["']?[A-Za-z][\w$#]{0,40}\/)([^\s/@"'[]{1,200})()/g,
+  },
   // SQL
+  {
+    where: /set\s+password/i,
+    pattern:
+      /(\bset\s{1,3}password\s{1,3}(?:for\s{1,3}\S{1,200}\s{0,3})?=\s{0,3}(?:password\s?\(\s?)?)('[^'\n]{1,500}'|"[^"\n]{1,500}")()/gi,
+  },
   {
     where: /identified|password/i,
     pattern:
@@ -83,6 +136,6 @@ export const TOOL_RULES: readonly ToolRule[] = [
   // redis.conf
   {
     where: /requirepass|masterauth/,
-    pattern: /(\b(?:requirepass|masterauth)\s{1,3}["']?)((?!(?:is|was|not|set|has|and|the|or|in)\b)[^\s"',;]{1,500})()/g,
+    pattern: /(\b(?:requirepass|masterauth)["']?\s{1,3}["']?)((?!(?:is|was|not|set|has|and|the|or|in)\b)[^\s"',;]{1,500})()/g,
   },
 ]

@@ -8,7 +8,7 @@ import { TOOL_RULES } from './mask-tools.ts'
 
 /** One of these stands in every text that any rule below could change; most texts hold none and are done. */
 const HINT =
-  /:\/\/|pass|pwd|secret|token|key|credential|auth|bearer|cookie|login|eyJ|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|xapp-|AIza|sk[-_]|rk_|npm_|hvs\.|ya29\.|SG\.|dckr_|1\/\/0|sig|identified|sqlplus|impdp|expdp|sqlldr|rman|oracle|\bmc\s|\bnet\s|[\s"'\0][-/][a-z-]/i
+  /:\/\/|pass|pwd|secret|token|key|credential|auth|bearer|cookie|login|eyJ|A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|xapp-|AIza|sk[-_]|rk_|npm_|hvs\.|ya29\.|SG\.|dckr_|1\/\/0|sig|identified|sqlplus|impdp|expdp|sqlldr|rman|oracle|kinit|rabbitmq|wpa_|psk|proctitle|impdp|dop_v|pypi-|shp[a-z]{2}_|hf_|lin_api|\bSK[\da-f]|EAAC|<<<|\bmc\s|\bnet\s|[\s"'\0][-/][a-z-]/i
 
 interface Rule {
   /** Cheap test on the whole text, where the pattern itself has no rare literal to begin with. */
@@ -37,6 +37,11 @@ function maskRandom(kept: string, secret: string, rest = ''): string {
   return looksRandom(secret) ? mask(kept, secret, rest) : kept + secret + rest
 }
 
+function maskTitle(kept: string, digits: string): string {
+  const title = Buffer.from(digits, 'hex').toString('utf8')
+  return kept + (maskSecrets(title) === title ? digits : masked(digits))
+}
+
 const RULES: readonly Rule[] = [
   // scheme://user:password@host; a port and its path are no password
   { where: /:\/\//, pattern: /(:\/\/[^\s/:@"'<>]{0,200}:)(?!\d{1,5}[/?#\s])([^\s"'<>/?#]{1,500}|[^\s"'<>]{1,500})(@)/g, replace: mask },
@@ -56,6 +61,10 @@ const RULES: readonly Rule[] = [
     pattern: /(?<![A-Za-z0-9])(gh[pousr]_|github_pat_|dckr_pat_|npm_|glpat-|xapp-|xox[a-z]-|hvs\.|ya29\.|SG\.)([\w.-]{10,1000})()/g,
     replace: mask,
   },
+  // DigitalOcean, PyPI, Shopify, Hugging Face, Linear, Twilio, Facebook, age: words may begin so too
+  { pattern: /(?<![A-Za-z0-9])(do[opr]_v1_|pypi-|shp(?:at|ca|pa|ss)_|hf_|lin_api_)([\w-]{16,1000})()/g, replace: maskRandom },
+  { pattern: /(?<![A-Za-z0-9])(SK)([\da-f]{32})(?![\da-f])()/g, replace: mask },
+  { pattern: /(?<![A-Za-z0-9])(EAAC|AGE-SECRET-KEY-)([0-9A-Za-z]{20,500})()/g, replace: maskRandom },
   { pattern: /(?<![A-Za-z0-9])(AIza)([\w-]{20,200})()/g, replace: mask },
   { pattern: /(?<![A-Za-z0-9-])(sk-|[sr]k_(?:live|test)_)([\w-]{16,500})()/g, replace: maskRandom },
   // HTTP headers: what the scheme does not name goes up to the end of the header
@@ -82,6 +91,8 @@ const RULES: readonly Rule[] = [
   },
   { where: /1\/\/0/, pattern: /((?<![\w/:])1\/\/0)([\w-]{12,200})()/g, replace: mask },
   { where: /AUTH/, pattern: /(\bAUTH\s{1,3}["']?)([^\s"',;]{8,200})()/g, replace: maskRandom },
+  // audit's title of a process: its words in hexadecimal digits, NULs between them
+  { where: /proctitle=/, pattern: /(\bproctitle=)((?:[\dA-F]{2}){8,8192})(?![\dA-F])()/g, replace: maskTitle },
   // said in a sentence
   { where: /pass/i, pattern: /(\bpass(?:word|phrase|wd)\s{1,3}(?:is\s|was\s)?["'`]?)([^\s"'`,;=:]{8,200})()/gi, replace: maskRandom },
   // a flag of a program that is not known: ports, ids, paths and names of things look otherwise
@@ -146,7 +157,7 @@ function maskAssignments(text: string): string {
     const [from, to] = valueSpan(text, start)
     const value = text.slice(from, to)
     NAME.lastIndex = Math.max(after, to)
-    if (value === '' || NOT_A_SECRET.test(value)) continue
+    if (value === '' || NOT_A_SECRET.test(value) || isSaid(text, name, from, value)) continue
     if (isCertain(text, name, value) || looksRandom(value)) {
       result += text.slice(done, from) + masked(value)
       done = to
@@ -154,6 +165,14 @@ function maskAssignments(text: string): string {
   }
   return done === 0 ? text : result + text.slice(done)
 }
+
+/** A sentence about a password, and the kind of a PAM module's service: `password: incorrect`, `passwd: password updated`, `pam_unix(passwd:chauthtok)`. */
+const isSaid = (text: string, name: RegExpExecArray, from: number, value: string): boolean =>
+  /\bpam_\w{1,20}\($/.test(text.slice(Math.max(0, name.index - 26), name.index)) ||
+  (/:\s$/.test(text.slice(Math.max(0, from - 2), from)) &&
+    /^(?:password|authentication|incorrect|invalid|wrong|expired|required|missing|rejected|denied|failed|(?:un)?changed|updated|too|cannot|must|does|is|not|no)$/i.test(
+      value,
+    ))
 
 /** Whether the name alone tells that the value is secret. `PWD=/home/x` (sudo, environments) is a folder, `pass` alone a word. */
 function isCertain(text: string, name: RegExpExecArray, value: string): boolean {
@@ -169,6 +188,7 @@ function isCertain(text: string, name: RegExpExecArray, value: string): boolean 
   if (word === 'pwd') return !/^[./~]/.test(value)
   if (word !== 'pass') return true
   // `fail=0,pass=12` counts
+  if (/\bSSH$/i.test(before)) return true
   return looksRandom(value) || flag || (/[-_,;&?]/.test(before.at(-1) ?? '') && !/^\d{1,4}$/.test(value))
 }
 
@@ -186,7 +206,7 @@ function valueStart(text: string, name: RegExpExecArray, after: number): number 
   const before = text.slice(Math.max(0, name.index - 48), name.index)
   const flag = /(?:^|[\s"'\0])--?[\w-]{0,40}$/.test(before)
   // the next word, of a line, of /proc/PID/cmdline, of a list in JSON: there its quote begins the value
-  const gap = /^(?:[ \t\0]{1,3}|["']\s?,\s?(?=["']))(?=[^\s\0-])/.exec(text.slice(after, after + 6))
+  const gap = /^(?:[ \t\0]{1,3}|["'](?:\s?,\s?|\s{1,3}a\d{1,4}=)(?=["']))(?=[^\s\0-])/.exec(text.slice(after, after + 12))
   const isNamed =
     /^(?:password|passwd|passphrase|pass|token|secret)$/i.test(name[0]) || (/^key$/i.test(name[0]) && /api[-_]?$/i.test(before))
   return flag && gap !== null && isNamed ? after + gap[0].length : undefined

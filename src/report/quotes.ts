@@ -56,6 +56,6 @@ export function wordsThatMatter({ root, effects }: Story): string[] {
         : [],
     ),
   )
-  const told = `${root.headline ?? root.title} ${root.cause}`.match(/[\w/-]*\d[\w./-]*\w|\b[A-Z]\w{4,}|\b\w{9,}/g) ?? []
+  const told = `${root.headline ?? root.title} ${root.cause}`.match(/(?<![\w/-])[\w/-]*\d[\w./-]*\w|\b[A-Z]\w{4,}|\b\w{9,}/g) ?? []
   return [...new Set([...named, ...told])]
 }

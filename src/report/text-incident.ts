@@ -167,7 +167,7 @@ function alternatives({ incident, root }: Story, layout: Layout): string[] {
 }
 
 /** Whether it tells a number that is not told yet. */
-const isNews = (text: string, told: string): boolean => (text.match(/\S*\d[\w.]*/g) ?? ['']).some((figure) => !told.includes(figure))
+const isNews = (text: string, told: string): boolean => (text.match(/(?<!\S)\S*\d[\w.]*/g) ?? ['']).some((figure) => !told.includes(figure))
 
 /** `Fix     now      Restart it.`, its command below it; `Fix now` on a line of its own where columns are few. */
 function fixRow({ fix }: Pick<Finding, 'fix'>, layout: Layout): string[] {

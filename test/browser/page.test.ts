@@ -105,7 +105,7 @@ describe.skipIf(noBrowser !== undefined)(`the report in a browser${noBrowser ===
     expect(near[0]).toMatch(/^21 Nov 14:/)
     await page.keyboard.press('0')
     expect(await ticks()).toEqual(before)
-    await page.locator('.found a').first().focus()
+    await page.locator('.found a.root').first().focus()
     await page.keyboard.press('Enter')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Evidence of oom-kill-cgroup')
   })

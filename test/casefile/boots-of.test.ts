@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bootsOf, type Source } from '../../src/casefile/boots.ts'
-import type { Mark, Stretch } from '../../src/casefile/collected.ts'
+import type { Mark } from '../../src/casefile/collected.ts'
+import type { Stretch } from '../../src/casefile/host-log.ts'
 
 const wall = (seconds: number) => ({ wall: seconds * 1000 })
 const reading = (uptime: number, seconds: number) => ({ uptime, time: wall(seconds) })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Collected, lineStated, markOf } from '../../src/casefile/collected.ts'
+import { FloodBudget } from '../../src/casefile/floods.ts'
 import { hashOf } from '../../src/core/hash.ts'
 import { TYPED_COMMAND } from '../../src/core/command.ts'
 import type { LogLine } from '../../src/core/log-line.ts'
@@ -15,7 +16,7 @@ const heard = (...lines: Cited<LogLine>[]) => {
   for (const one of lines) text.heard(one)
   return text
 }
-const log = (text: Collected, host = '') => text.logs.get(host)!
+const log = (text: Collected, host = '') => text.logs.find((one) => (one.host ?? '') === host)!
 /** Each stretch: its first line, whether a boot begins, and the stamps since boot. */
 const stretches = (text: Collected, host = '') =>
   log(text, host).stretches.map(({ fromLine, begins, firstUptime, lastUptime }) => [fromLine, begins, firstUptime, lastUptime])
@@ -46,7 +47,7 @@ test('the lines of each host', () => {
     line(5, { host: 'x' }),
     line(6, { host: 'x' }),
   )
-  expect([...text.logs.values()].map(({ host, lines, fromLine, toLine, tail }) => [host, lines, fromLine, toLine, tail.join()])).toEqual([
+  expect(text.logs.map(({ host, lines, fromLine, toLine, tail }) => [host, lines, fromLine, toLine, tail.join()])).toEqual([
     ['x', 5, 1, 6, 'm4,m5,m6'],
     [undefined, 1, 2, 2, 'm2'],
   ])
@@ -56,9 +57,9 @@ test('the lines of each host', () => {
 
 test('past a thousand hosts no other is opened', () => {
   const text = heard(...Array.from({ length: 1001 }, (_, i) => line(i, { host: `h${i}` })))
-  expect([text.logs.size, text.logs.has('h999'), text.logs.has('h1000')]).toEqual([1000, true, false])
+  expect([text.logs.length, text.logs.at(-1)?.host]).toEqual([1000, 'h999'])
   text.heard(line(2000))
-  expect(text.logs.size).toBe(1001)
+  expect(text.logs).toHaveLength(1001)
   const unfinished = { block: {} as never, collecting: {} as never, lines: [line(3000, { host: 'h5000' })] }
   text.unfinished('h5000', unfinished)
   text.unfinished('h1', unfinished)
@@ -170,4 +171,38 @@ test('statements in the order of the text', () => {
     [1, 2, 1],
     [2, 3, 1],
   ])
+})
+
+describe('of a text that has ended', () => {
+  test('what it gave stays, what only reading needs is let go of', () => {
+    const text = heard(line(1, { host: 'x', ...wall(1) }), line(2, { host: 'x' }), line(3, { host: 'x', ...wall(9) }))
+    text.row({ type: ROW, record: line(4), marks: [] })
+    const [before, statements, digest] = [structuredClone(text.logs), text.statements(), text.digest]
+    text.ended()
+    expect(text.logs).toEqual(before.map((one) => ({ ...one, tail: [] })))
+    expect([text.statements(), text.digest, text.isWhole]).toEqual([statements, digest, false])
+  })
+
+  test('its last lines stay where another host speaks: one may have been renamed', () => {
+    const text = heard(line(1, { host: 'x' }), line(2, { host: 'y' }))
+    text.ended()
+    expect(text.logs.map(({ host, tail }) => [host, tail])).toEqual([
+      ['x', ['m1']],
+      ['y', ['m2']],
+    ])
+  })
+})
+
+test('of all logs 50,000 keep their very first line, and 30,000 further ones are kept', () => {
+  const budget = new FloodBudget()
+  const texts = Array.from({ length: 50_010 }, (_, n) => {
+    const text = new Collected(`${n}`, budget)
+    for (const one of [line(1), line(2)]) text.heard(one)
+    text.ended()
+    return text
+  })
+  const heads = texts.map((text) => log(text).head.length)
+  expect(heads.reduce((sum, n) => sum + n, 0)).toBe(80_000)
+  expect([heads[0], heads[29_999], heads[30_000], heads[49_999], heads[50_000]]).toEqual([2, 2, 1, 1, 0])
+  expect(budget.headless).toBe(10)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Instant } from '../../src/core/span.ts'
-import { zoneStated } from '../../src/casefile/zone.ts'
+import { zoneStated } from '../../src/casefile/zone-told.ts'
 
 const local = (hour: number, second = 0): Instant => ({ wall: Date.UTC(2000, 10, 24, hour, 12, 49 + second), yearless: true })
 const minutes = (time: Instant, text: string): number | undefined => zoneStated([{ time, text }])?.(0)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type KernelKill, kernelKills, killNear, killOfContainer, quantityKb } from '../../src/casefile/kernel-kills.ts'
+import { type Ended, type KernelKill, kernelKills, killNear, killOfContainer, quantityKb } from '../../src/casefile/kernel-kills.ts'
+import type { Names } from '../../src/core/finding.ts'
 import type { Cited, Instant } from '../../src/core/span.ts'
 import type { ContainerState } from '../../src/records/container-state.ts'
 import { OOM_REPORT, type OomReport, type OomVictim } from '../../src/records/oom-kill.ts'
@@ -68,34 +69,65 @@ test('of a container the kill that is nearest to its end', () => {
   expect(killOfContainer(undated, 'x', wall(9))?.pid).toBe(2)
 })
 
-test.each<[string, Partial<KernelKill>[], Partial<Cited<ContainerState>>, string | undefined, number | undefined]>([
-  ['at the second', [{}], {}, undefined, 1],
-  ['3 s apart', [{ time: wall(13) }], {}, undefined, 1],
-  ['4 s apart', [{ time: wall(14) }], {}, undefined, undefined],
-  ['no time of the kill', [{ time: undefined }], {}, undefined, undefined],
-  ['no time of the end', [{}], { time: undefined as never }, undefined, undefined],
-  ['its pod', [{ podUid: 'u' }], {}, 'u', 1],
-  ['another pod', [{ podUid: 'v' }], {}, 'u', undefined],
-  ['some pod', [{ podUid: 'v' }], {}, undefined, 1],
-  ['its container', [{ containerId: 'c' }], { containerId: 'c' }, undefined, 1],
-  ['another container', [{ containerId: 'd' }], { containerId: 'c' }, undefined, undefined],
-  ['its limit', [{ limitKb: 1024 }], { memoryLimit: '1Mi' }, undefined, 1],
-  ['another limit', [{ limitKb: 1025 }], { memoryLimit: '1Mi' }, undefined, undefined],
-  ['another limit of its pod', [{ limitKb: 1025, podUid: 'u' }], { memoryLimit: '1Mi' }, 'u', 1],
-  ['another limit, of all memory', [{ limitKb: 1025, scope: 'global' }], { memoryLimit: '1Mi' }, undefined, 1],
-  ['no limit of the kill', [{}], { memoryLimit: '1Mi' }, undefined, 1],
-  ['no limit of the state', [{ limitKb: 5 }], {}, undefined, 1],
-  ['two pods', [{ podUid: 'u' }, { podUid: 'v' }], {}, undefined, undefined],
-  ['two kills of one pod', [{ podUid: 'u' }, { podUid: 'u', pid: 2 }], {}, undefined, 1],
-])('a kill near an end: %s', (_, near, of, podUid, pid) => {
-  const state: Cited<ContainerState> = { source: 'pod status', which: 'state', at: at('p', 1), time: wall(10), ...of }
-  expect(
-    killNear(
-      near.map((one) => kill({ time: wall(10), ...one })),
-      state,
-      podUid,
-    )?.pid,
-  ).toBe(pid)
+const POD = 'shop/cart-5d8'
+const NAMES = { cart: { pod: POD, container: 'cart' }, proxy: { pod: POD, container: 'proxy' }, other: { pod: 'shop/mail-2' } }
+const names: Names = {
+  container: (id) => NAMES[id as keyof typeof NAMES],
+  pod: (uid) => (uid === 'named' ? POD : undefined),
+  podAt: () => undefined,
+}
+/** A container `cart` of that pod that ended at second 10; its limit is 1 MiB. */
+const ended = (of: Partial<Ended> & { in?: Partial<Cited<ContainerState>> } = {}): Ended => {
+  const { in: said, ...rest } = of
+  const state = { source: 'pod status', which: 'last state', at: at('p', 1), time: wall(10), memoryLimit: '1Mi', ...said } as const
+  return { key: 'cart', pod: POD, container: 'cart', state, ...rest }
+}
+const fit: Partial<KernelKill> = { limitKb: 1024 }
+
+test.each<[string, Partial<KernelKill>[], Ended, Ended[], 'observed' | 'inferred' | undefined]>([
+  // a line says whose it is
+  ['its pod by uid', [{ podUid: 'u' }], ended({ podUid: 'u' }), [], 'observed'],
+  ['its pod by uid, 3 s apart', [{ podUid: 'u', time: wall(13) }], ended({ podUid: 'u' }), [], 'observed'],
+  ['its pod by uid, 4 s apart', [{ podUid: 'u', time: wall(14) }], ended({ podUid: 'u' }), [], undefined],
+  ['its pod by uid, another limit', [{ podUid: 'u', limitKb: 9 }], ended({ podUid: 'u' }), [], 'observed'],
+  ['two kills of its pod', [{ podUid: 'u' }, { podUid: 'u', pid: 2 }], ended({ podUid: 'u' }), [], 'observed'],
+  ['the uid has its name', [{ podUid: 'named' }], ended(), [], 'observed'],
+  ['the id has its name', [{ containerId: 'cart' }, { containerId: 'zz' }], ended(), [], 'observed'],
+  ['both of its containers, by their names', [{ containerId: 'proxy', pid: 2 }, { containerId: 'cart' }], ended(), [], 'observed'],
+  // another's
+  ['another pod', [{ ...fit, podUid: 'v' }], ended({ podUid: 'u' }), [], undefined],
+  ['the id is of another pod', [{ ...fit, containerId: 'other' }], ended(), [], undefined],
+  ['its pod, another container', [{ ...fit, containerId: 'proxy', podUid: 'u' }], ended({ podUid: 'u' }), [], undefined],
+  ['another id', [{ ...fit, containerId: 'd' }], ended({ in: { containerId: 'c' } }), [], undefined],
+  [
+    'its pod, in which two ended',
+    [{ ...fit, podUid: 'u' }],
+    ended({ podUid: 'u' }),
+    [ended({ key: 'proxy', container: 'proxy' })],
+    undefined,
+  ],
+  // a guess
+  ['an equal limit', [fit], ended(), [], 'inferred'],
+  ['itself is no rival', [fit], ended(), [ended()], 'inferred'],
+  ['some pod, an equal limit', [{ ...fit, podUid: 'v', containerId: 'd' }], ended(), [], 'inferred'],
+  ['one second of two clocks', [{ ...fit, time: wall(9) }], ended(), [], 'inferred'],
+  ['2 s apart', [{ ...fit, time: wall(8) }], ended(), [], undefined],
+  ['another limit', [{ limitKb: 1025 }], ended(), [], undefined],
+  ['no limit of the kill', [{}], ended(), [], undefined],
+  ['no limit of the state', [fit], ended({ in: { memoryLimit: undefined } }), [], undefined],
+  ['two kills', [fit, { ...fit, pid: 2 }], ended(), [], undefined],
+  ['another that ended so', [fit], ended(), [ended({ key: 'mail', pod: 'shop/mail-2' })], undefined],
+  ['another that ended before', [fit], ended(), [ended({ key: 'mail', pod: 'shop/mail-2', in: { time: wall(2) } })], 'inferred'],
+  ['no time of the kill', [{ ...fit, time: undefined }], ended(), [], undefined],
+  ['no time of the end', [fit], ended({ in: { time: undefined as never } }), [], undefined],
+])('a kill near an end: %s', (_, near, of, ends, by) => {
+  const link = killNear(
+    near.map((one) => kill({ time: wall(10), ...one })),
+    of,
+    names,
+    ends,
+  )
+  expect([link?.by, link?.to.pid]).toEqual(by === undefined ? [undefined, undefined] : [by, 1])
 })
 
 test.each([

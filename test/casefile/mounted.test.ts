@@ -22,7 +22,7 @@ const block = (name: string, of: string | undefined, number = '8:1', type = 'par
   said(BLOCK_DEVICE, { name, mount: of, number, type, fileSystem: 'btrfs' })
 const where = (device: string, ...told: readonly ReturnType<typeof said>[]) => {
   const own = mountedOf(scopeOf(...told), device)
-  return own === undefined ? undefined : [own.mount, own.source, own.type, own.isInferred]
+  return own === undefined ? undefined : [own.to.mount, own.to.source, own.to.type, own.by === 'inferred' ? own.why : undefined]
 }
 
 test('by the mount table, df and lsblk, the first telling first', () => {
@@ -51,7 +51,7 @@ test('a mapping by its number, else where it is the only one', () => {
     '/o',
     '/dev/mapper/orders',
     'ext4',
-    true,
+    'taken to be dm-3: the only mapping',
   ])
   expect(where('dm-3', orders, mount('/dev/mapper/logs', '/l'))).toBeUndefined()
   expect(where('dm-3', mount('/dev/sda1', '/'))).toBeUndefined()

@@ -37,6 +37,10 @@ test.each<[string, Partial<Cited<OomReport>>, Partial<Cited<OomReport>>, number]
   ['a size that one tells', { victims: [victim({ totalVmKb: 5 })] }, {}, 1],
   ['a size that the other tells', {}, { victims: [victim({ anonRssKb: 5 })] }, 1],
   ['one boot', { at: { ...at('k', 1), boot: 1 } }, { at: { ...at('k', 2), boot: 1 } }, 1],
+  ['ten minutes apart', { time: { wall: 0 } }, { time: { wall: 600_000 } }, 1],
+  ['more than ten minutes apart', { time: { wall: 600_001 } }, { time: { wall: 0 } }, 2],
+  ['on two clocks', { time: { wall: 900_000 } }, { time: { boot: 1 } }, 1],
+  ['by the times of the victims', { victims: [victim({ time: { boot: 0 } })] }, { victims: [victim({ time: { boot: 7200 } })] }, 2],
   ['two boots', { at: { ...at('k', 1), boot: 0 } }, { at: { ...at('k', 2), boot: 1 } }, 2],
 ])('%s', (_, a, b, runs) => expect(oomKills(scopeOf(account(a), account(b)))).toHaveLength(runs))
 

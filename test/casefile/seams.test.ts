@@ -21,7 +21,7 @@ const TRACE: Block<{ frames: string[] }> = {
 const piece = (path: string, text: string): Piece => {
   const collected = new Collected(path)
   for (const line of opened(path, text)) collected.heard(line)
-  return { path, log: [...collected.logs.values()][0]!, settled: ({ time }) => time }
+  return { path, log: collected.logs[0]!, settled: ({ time }) => time }
 }
 function unfinished(path: string, text: string): Unfinished {
   const lines = opened(path, text)
@@ -58,6 +58,41 @@ describe('a statement that is broken off', () => {
     ]))
   test('no further than a block may be long', () =>
     expect(goesOn(begun, ['kern.log', at('02', 'frame b').repeat(9)])).toEqual(['kern.log:1', 'kern.log:2', 'kern.log:3', 'kern.log:4']))
+  test('over a piece that lies wholly inside of it, whatever they are called', () => {
+    const [first, second, third] = [
+      at('00', 'begin'),
+      at('00', 'frame a') + at('00', 'frame b'),
+      at('00', 'frame c') + at('00', 'end') + at('09', 'x'),
+    ]
+    const over = (...paths: [string, string, string]): string[] => {
+      const pieces = [first, second, third].map((text, i) => piece(paths[i]!, text))
+      return goOn(
+        unfinished(paths[0], first),
+        pieces[0]!,
+        pieces.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+      ).map((line) => `${line.at.artifact}:${line.at.line}`)
+    }
+    for (const [a, b, c] of [
+      ['run.log.2.gz', 'run.log.1', 'run.log'],
+      ['run.aa', 'run.ab', 'run.ac'],
+      ['out-1.txt', 'out-2.txt', 'out-3.txt'],
+      ['run.log-20270301', 'run.log-20270302', 'run.log-20270303'],
+      ['run.log.00', 'run.log.01', 'run.log.02'],
+    ] as const)
+      expect(over(a, b, c)).toEqual([`${b}:1`, `${b}:2`, `${c}:1`, `${c}:2`])
+  })
+  test('lines without a time in the piece that follows by its name, in no other', () => {
+    const bare = 'frame b\nend\n'
+    expect(goesOn(begun, ['kern.log', bare])).toEqual(['kern.log:1', 'kern.log:2'])
+    expect(goesOn(begun, ['other.log', bare])).toEqual([])
+    expect(goesOn(begun, ['kern.log.2', bare])).toEqual([])
+  })
+  test('not into the next boot', () => {
+    const next = piece('kern.log', at('02', 'frame b') + at('03', 'boots') + at('03', 'frame c'))
+    next.log.stretches.push({ fromLine: 2, begins: true, readings: [] })
+    const own = piece('kern.log.1', begun)
+    expect(goOn(unfinished('kern.log.1', begun), own, [own, next]).map(({ at: { line } }) => line)).toEqual([1])
+  })
   test('in the first piece that has more of it', () =>
     expect(goesOn(begun, ['a.log', at('02', 'other')], ['b.log', at('02', 'frame b')])).toEqual(['b.log:1']))
 })

@@ -10,6 +10,7 @@ import type { Scope } from '../../src/core/scope.ts'
 import { lineType, type RecordType } from '../../src/core/record.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
 import { beginsBoot, bootIdOf } from '../../src/reading/markers.ts'
+import { RepeatedHour } from '../../src/reading/repeated-hour.ts'
 import { MACHINE_FACT, type MachineFact } from '../../src/records/machine-fact.ts'
 
 /** The lines of a log with their places, without their envelopes. */
@@ -27,7 +28,9 @@ export const LINE = lineType<object>('line')
 /** What a log gives of which every line states something. */
 export function log(path: string, text: string): Collected {
   const collected = new Collected(path)
-  for (const line of opened(path, text)) {
+  const repeated = new RepeatedHour()
+  for (const raw of opened(path, text)) {
+    const line = repeated.seen(raw)
     if (beginsBoot(line.message, line.at.text, line.kernel)) collected.booted(line.host, line.at, bootIdOf(line.at.text))
     if (line.at.text.startsWith('-- ')) continue
     collected.heard(line)

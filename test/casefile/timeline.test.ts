@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Source } from '../../src/casefile/boots.ts'
-import type { Stretch } from '../../src/casefile/collected.ts'
+import type { Stretch } from '../../src/casefile/host-log.ts'
 import { type ClockFacts, Timeline } from '../../src/casefile/timeline.ts'
 import type { Instant } from '../../src/core/span.ts'
 import { at } from './texts.ts'
@@ -22,7 +22,7 @@ const log = (path: string, stretches: Partial<Stretch>[], host?: string): Source
   marks: [],
   isWhole: true,
 })
-const timeline = (sources: Source[], facts: Partial<ClockFacts> = {}) => new Timeline(sources, { written: [], dated: [], ...facts })
+const timeline = (sources: Source[], facts: Partial<ClockFacts> = {}) => new Timeline(sources, { sets: [], written: [], dated: [], ...facts })
 const two = log('k', [
   { readings: [{ uptime: 10, time: wall(110) }], first: wall(110), lastUptime: 10 },
   { readings: [{ uptime: 10, time: wall(9010) }], first: wall(9010), lastUptime: 10, fromLine: 5, begins: true },

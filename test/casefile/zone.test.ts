@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Mark } from '../../src/casefile/collected.ts'
-import { inYearOf, namedZone, zoneByPairs, zoned, zoneStated } from '../../src/casefile/zone.ts'
+import { inYearOf, namedZone, zoned } from '../../src/casefile/zone.ts'
+import { zoneByPairs as zoneByLogs, zoneStated } from '../../src/casefile/zone-told.ts'
 import { MACHINE_FACT } from '../../src/records/machine-fact.ts'
 import { caseOf, lineOf, log, rows, timesOf } from './texts.ts'
 
@@ -34,12 +35,24 @@ test('a moment without a year is in the year in which it is nearest', () => {
   expect(inYearOf({ wall: 5 }, utc('2026-01-01T00:00:00'))).toBe(5)
 })
 
+test('an hour that a clock shows twice, once or never', () => {
+  const of = (zone: string, local: string): number[] => [false, true].map((again) => namedZone(zone)!(utc(local), again))
+  expect(of('America/Chicago', '2027-11-07T01:30:00')).toEqual([-300, -360])
+  expect(of('Europe/Berlin', '2027-10-31T02:59:59')).toEqual([120, 60])
+  expect(of('Europe/Berlin', '2027-10-31T03:00:00')).toEqual([60, 60])
+  expect(of('Europe/Berlin', '2027-10-31T01:59:59')).toEqual([120, 120])
+  expect(of('Australia/Sydney', '2027-04-04T02:15:00')).toEqual([660, 600])
+  expect(of('Asia/Tokyo', '2027-10-31T02:30:00')).toEqual([540, 540])
+  expect(of('+02:00', '2027-10-31T02:30:00')).toEqual([120, 120])
+})
+
 describe('a zone from lines that stand in two logs', () => {
   const mark = (hash: number, text: string, more: object = { zoneless: true }): Mark => ({
     hash,
     line: hash,
     time: { wall: utc(text), ...more },
   })
+  const zoneByPairs = (marks: readonly Mark[]) => zoneByLogs([marks])
   const pair = (hash: number, local: string, at: string): Mark[] => [mark(hash, local), mark(hash, at, {})]
   test('to the quarter of an hour', () => {
     expect(zoneByPairs(pair(1, '2026-07-01T14:00:01', '2026-07-01T12:00:00'))!(0)).toBe(120)
@@ -61,6 +74,28 @@ describe('a zone from lines that stand in two logs', () => {
       ...pair(2, '2026-10-26T14:00:00', '2026-10-26T13:00:00'),
     ])!
     expect([zone(utc('2026-10-24T20:00:00')), zone(utc('2026-10-26T09:00:00'))]).toEqual([120, 60])
+  })
+  test('of stamps without a year: Dublin, spring and autumn of one year', () => {
+    const yearless = (hash: number, local: string, at: string, more: object = {}): Mark[] => [
+      mark(hash, local.replace('2027', '2000'), { yearless: true, ...more }),
+      mark(hash, at, {}),
+    ]
+    const zone = zoneByPairs([
+      ...yearless(1, '2027-03-28T00:40:00', '2027-03-28T00:40:00'),
+      ...yearless(2, '2027-03-28T02:10:00', '2027-03-28T01:10:00'),
+      ...yearless(3, '2027-10-31T01:20:00', '2027-10-31T00:20:00'),
+      ...yearless(4, '2027-10-31T01:20:00', '2027-10-31T01:20:00', { again: true }),
+    ])!
+    const at = (local: string, again = false): number => zone(utc(`2027-${local}`), again)
+    expect([at('03-28T00:30:00'), at('03-28T02:30:00'), at('07-01T12:00:00'), at('11-20T12:00:00')]).toEqual([0, 60, 60, 0])
+    expect([at('10-31T01:20:00'), at('10-31T01:20:00', true), at('10-31T01:50:00'), at('10-31T01:05:00', true)]).toEqual([60, 0, 60, 0])
+  })
+  test('each log by itself: one without a year, one with it', () => {
+    const zoned = [1, 2, 3].map((n) => mark(n, `2027-05-02T09:10:0${n}`, {}))
+    const dated = [1, 2, 3].map((n) => mark(n, `2027-05-02T14:40:0${n}`))
+    const yearless = [1, 2, 3].map((n) => mark(n, `2000-05-02T14:40:0${n}`, { yearless: true }))
+    expect(zoneByLogs([zoned, dated, yearless])!(0)).toBe(330)
+    expect(zoneByLogs([[...zoned, ...dated, ...yearless]])!(0)).toBe(330)
   })
   test('not from a message that one log says more often', () => {
     const often = [...pair(1, '2026-07-01T14:00:00', '2026-07-01T12:00:00'), mark(1, '2026-07-01T15:00:00')]

@@ -59,6 +59,10 @@ describe('standard output', () => {
     expect(err).toMatch(message)
     expect(err.trimEnd().split('\n')).toHaveLength(1)
   })
+  test('discarded by a program that gives no input', async () => {
+    const { code, out, err } = await osdx([at('kern.log')], { shell: 'exec "$@" </dev/null 1<>/dev/null' })
+    expect({ code, out, err }).toEqual({ code: 0, out: '', err: '' })
+  })
   test('whose reader is gone', async () => {
     const { code, err } = await osdx([at('kern.log'), '-v'], { shell: '{ "$@"; echo "code $?" >&2; } | true; sleep 2', stdin: '' })
     expect({ code, err: err.trim() }).toEqual({ code: 0, err: 'code 141' })

@@ -19,3 +19,18 @@ test('the page of certainty has every step that a verdict can have, and no other
   )
   expect(shown).toEqual([...new Set(made)].sort((a, b) => b - a))
 })
+
+test('every step of the page has its figures, and one that rests on next to nothing is said to', () => {
+  const page = readFileSync(join(root, 'docs/certainty.md'), 'utf8')
+  const [first = '', second = ''] = page.split('## ')
+  const stepsIn = (table: string): number[] => [...new Set([...table.matchAll(/^\| (\d\d) % \|/gm)].map(([, step]) => Number(step)))]
+  expect(stepsIn(second)).toEqual(stepsIn(first))
+  const counted = new Map<number, number>()
+  for (const [, step, right, wrong] of second.matchAll(/^\| (\d\d) % \| \w+ \| (\d+) \| (\d+) \|/gm))
+    counted.set(Number(step), (counted.get(Number(step)) ?? 0) + Number(right) + Number(wrong))
+  expect([...counted].filter(([, verdicts]) => verdicts < 10)).toEqual([
+    [70, 1],
+    [50, 0],
+  ])
+  expect(second).toContain('70 % rests on one verdict and 50 % on none')
+})

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { SettledScope } from '../../src/casefile/case-file.ts'
 import { diagnose, type Ward } from '../../src/diagnosis/diagnose.ts'
 import type { Entry } from '../../src/diagnosis/entry.ts'
-import { entry, failure, scopes, wall } from './entries.ts'
+import { entry, failure, scopes, sourcesOf, wall } from './entries.ts'
 
 const { web1 } = scopes()
 const KILL = failure('kill', { leadsTo: ['pod'], seenIn: ['x'], open: () => [{ ask: 'Who?', run: 'run y', separates: ['pod'] }] })
@@ -12,7 +12,7 @@ const told = (entries: Entry[], ward: Partial<Ward> = {}) =>
     copiesOf: () => [],
     around: () => ({}),
     failures: [KILL, POD, failure('absent', { seenIn: ['x'] }), failure('behind', { seenIn: ['y'], leadsTo: ['kill'] })],
-    sources: [{ path: 'p', shows: new Set(['x']), lossy: false }],
+    sources: sourcesOf({ path: 'p', shows: new Set(['x']), lossy: false }),
     coverage: { artifacts: [{ path: 'p', format: 'f', bytes: 1, lines: 2 }], gaps: [], unexplained: [] },
     tool: { name: 'osdx', version: '1' },
     failed: (id, error) => {

@@ -11,6 +11,7 @@ import { BLOCK_DEVICE } from '../../src/records/block-device.ts'
 import { DEVICE_LINK } from '../../src/records/device-link.ts'
 import { MACHINE_FACT } from '../../src/records/machine-fact.ts'
 import { POD_STATUS } from '../../src/records/pod-status.ts'
+import { type ReadSource, Sources } from '../../src/diagnosis/sources.ts'
 
 const at = (artifact: string, line: number) => ({ artifact, line, offset: 0, text: `line ${line}` })
 
@@ -119,3 +120,9 @@ export const judged = (key: string, one: Entry, confidence = 0.9, history = fals
 
 /** Seconds after 14:00 of a day, UTC. */
 export const wall = (seconds: number): Instant => ({ wall: Date.UTC(2026, 10, 21, 14) + seconds * 1000 })
+
+export function sourcesOf(...all: readonly ReadSource[]): Sources {
+  const sources = new Sources()
+  for (const source of all) sources.add(source)
+  return sources
+}

@@ -3,7 +3,7 @@ import { notObserved } from '../../src/diagnosis/absence.ts'
 import { joinAlike } from '../../src/diagnosis/alike.ts'
 import { sureness } from '../../src/diagnosis/certainty.ts'
 import { silences } from '../../src/diagnosis/silence.ts'
-import { entry, failure, scopes, wall } from './entries.ts'
+import { entry, failure, scopes, sourcesOf, wall } from './entries.ts'
 
 const { web1, db1 } = scopes()
 const unexpected = (id: string, error: unknown): never => {
@@ -118,8 +118,8 @@ test('absence is stated for the time that is known best, in whatever order the f
     [boot, dated],
     [dated, boot],
   ])
-    expect(notObserved(failures, new Set(), sources).map((one) => one.in)).toEqual([
+    expect(notObserved(failures, new Set(), sourcesOf(...sources)).map((one) => one.in)).toEqual([
       'kernel log (2 files) 21 Nov 2026 14:00:00–14:01:00 UTC',
     ])
-  expect(notObserved(failures, new Set(['a']), [boot])).toEqual([])
+  expect(notObserved(failures, new Set(['a']), sourcesOf(boot))).toEqual([])
 })

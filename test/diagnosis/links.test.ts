@@ -77,6 +77,15 @@ const THINGS: Record<string, Thing> = {
     effect: { pod: 'shop/api', container: 'proxy' },
     kind: 'none',
   },
+  // by its moment or its size one may be the other: an inferred link gives neither of them a name, and nearness is none
+  'a container, inferred from its id': { cause: { containerId: ID }, effect: { pod: 'shop/api' }, kind: 'none' },
+  'a pod, inferred from its uid': { cause: { podUid: 'a1' }, effect: { pod: 'shop/api' }, kind: 'none' },
+  'a container, inferred from its name': { cause: { containerId: ID, comm: 'java' }, effect: { container: 'api' }, kind: 'none' },
+  'a container, inferred from what runs in it': {
+    cause: { containerId: ID, comm: 'java' },
+    effect: { pod: 'shop/api', comm: 'java' },
+    kind: 'none',
+  },
 }
 
 /** When the two were: the cause at 14:00, or on the clock that is given. */
@@ -117,7 +126,7 @@ const expected = (host: Host, { kind }: Thing, time: Time): boolean => {
 }
 
 describe('host × thing × time', () => {
-  test('as many cells as the table has', () => expect(cells).toHaveLength(7 * 19 * 8))
+  test('as many cells as the table has', () => expect(cells).toHaveLength(7 * 23 * 8))
   test.each(cells)('$host, $thing, $time', ({ host, thing, time }) => {
     const { scopes: of, hosts } = HOSTS[host]!
     const { cause, effect, why, kind } = THINGS[thing]!

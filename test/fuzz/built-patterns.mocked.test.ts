@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { root } from '../laws/stories.ts'
+import { growthOf } from './growth.ts'
 import { slowestRun } from './pattern-runs.ts'
 
 const LENGTH = 1_500
 const MOST_MS = 60
+const MOST_OF_LONG = 60
 const src = join(root, 'src')
 
 test('no pattern that is put together takes long for a run of its own characters', async () => {
@@ -33,5 +35,6 @@ test('no pattern that is put together takes long for a run of its own characters
   for (const pattern of built.values()) {
     const { ms, text } = slowestRun(pattern, LENGTH, MOST_MS)
     expect(ms, `${String(pattern)} on ${JSON.stringify(text)}`).toBeLessThan(MOST_MS)
+    expect(growthOf(pattern, MOST_OF_LONG) && growthOf(pattern, MOST_OF_LONG), String(pattern)).toBeUndefined()
   }
 })

@@ -4,6 +4,7 @@ import { parse } from 'acorn'
 import { transformSync } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { root } from '../laws/stories.ts'
+import { growthOf } from './growth.ts'
 import { runsOf, slowestRun } from './pattern-runs.ts'
 
 const src = join(root, 'src')
@@ -35,6 +36,27 @@ describe('no pattern takes long for a run of its own characters', () => {
         const { ms, text } = slowestRun(pattern, LENGTH, MOST_MS)
         expect(ms, `${file} ${String(pattern)} on ${JSON.stringify(text)}`).toBeLessThan(MOST_MS)
       }
+  })
+})
+
+/** A long line may take a pattern so long; four times as long as one of a quarter of its length, whatever it takes. */
+const MOST_OF_LONG = 60
+
+describe('no pattern takes a long line longer than grows with its length', () => {
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+  test.each(['casefile', 'core', 'parsers', 'reading'])('%s', { timeout: 300_000 }, (folder) => {
+    for (const file of files.filter((name) => name.startsWith(`${folder}/`)))
+      for (const pattern of patternsOf(file)) {
+        // once more: a collection of garbage may have fallen into it
+        const growth = growthOf(pattern, MOST_OF_LONG) && growthOf(pattern, MOST_OF_LONG)
+        expect(growth, `${file} ${String(pattern)}`).toBeUndefined()
+      }
+  })
+  test.each([/\s*$/, /(?<at>\S*):\d/])('%s grows', (pattern) => {
+    expect(growthOf(pattern, 20)).toBeDefined()
+  })
+  test.each([/(?<!\s)\s*$/, /^\S*:\d/, /[\w/.-]{1,20}\.[a-z]/])('%s does not', (pattern) => {
+    expect(growthOf(pattern, 20)).toBeUndefined()
   })
 })
 

@@ -20,6 +20,7 @@ const PACKERS = {
   gzip: (data: Uint8Array | string) => gzip(data),
   bzip2,
   xz: (data: Uint8Array | string) => xz(data),
+  'xz with the filter for x86': (data: Uint8Array | string) => xz(data, { filter: [4, 0] }),
   zstd: (data: Uint8Array | string) => zstd(data, { wrongBy: 0 }),
 }
 

@@ -48,6 +48,55 @@ describe('a process name hides nothing', () => {
   )
 })
 
+/** Several lines as dmesg and journalctl print one record: those after the first stand below the message, without its prefix. */
+const below = (line: string, prefix: number): string =>
+  line
+    .trimEnd()
+    .split('\n')
+    .join(`\n${' '.repeat(prefix)}`)
+/** The same as the kernel gives it to a console and to syslog(2): each line has the whole prefix. */
+const repeated = (line: string, prefix: number): string =>
+  line
+    .trimEnd()
+    .split('\n')
+    .join(`\n${line.slice(0, prefix)}`)
+
+const cut = (line: string): string => line.slice(0, line.indexOf('va)'))
+
+describe('a process name with newlines hides nothing', () => {
+  const names = ['ja\nva', '\njava', 'java\n', 'a\n\nb\n', 'a)\nb', 'a\n(b', '\n']
+  const says = (name: string): string[] => [name.replaceAll('\n', '\\\\x0a')]
+  promised(
+    names.flatMap((name): Case[] => {
+      const [k, s] = [dmesg(oom(name)), dmesg(segfault(name))]
+      const [kept, quietly] = [dmesg(quiet(1)), dmesg(quiet(2))]
+      const isWhole = !name.startsWith('a)')
+      const what = JSON.stringify(name)
+      const finds = [KILL]
+      const told = isWhole ? { says: says(name) } : {}
+      return [
+        { name: `killed, dmesg: ${what}`, input: `${kept}${below(k, 15)}\n${quietly}`, finds, lines: { [KILL]: 2 }, ...told },
+        { name: `killed, console: ${what}`, input: `${kept}${repeated(k, 15)}\n${quietly}`, finds, lines: { [KILL]: 2 }, ...told },
+        { name: `killed, syslog: ${what}`, input: `${repeated(syslog(oom(name)), 29)}\n${syslog(quiet(1))}`, finds, ...told },
+        { name: `killed, journalctl: ${what}`, input: `${below(syslog(oom(name)), 29)}\n${syslog(quiet(1))}`, finds, ...told },
+        { name: `killed, /dev/kmsg: ${what}`, input: `3,9,1000,-;${oom(name.replaceAll('\n', '\\x0a'))}\n`, finds, ...told },
+        { name: `killed, amid many: ${what}`, input: `${dmesg(...noise(3000))}${below(k, 15)}\n${dmesg(...noise(3000))}`, finds, ...told },
+        { name: `crashed, dmesg: ${what}`, input: `${kept}${below(s, 15)}\n${quietly}`, finds: [SEGV] },
+        { name: `crashed, console: ${what}`, input: `${kept}${repeated(s, 15)}\n${quietly}`, finds: [SEGV] },
+      ]
+    }),
+  )
+  promised([
+    { name: 'a kill that is cut in its name is none', input: `${cut(dmesg(oom()))}\n${dmesg(quiet(1))}`, finds: [] },
+    {
+      name: 'nor does the next one go on with it',
+      input: `${cut(dmesg(oom('java', 7)))}\n${dmesg(oom())}`,
+      finds: [KILL],
+      lines: { [KILL]: 2 },
+    },
+  ])
+})
+
 describe('encodings', () => {
   const text = dmesg(quiet(1), oom('caf\u00e9'), segfault())
   promised([
@@ -66,6 +115,79 @@ describe('encodings', () => {
     },
     { name: 'UTF-16 pieces of one byte', stdin: [...utf16(text, true, true)].map((byte) => Uint8Array.of(byte)), finds: [KILL, SEGV] },
     { name: 'UTF-8 pieces of one byte', stdin: [...Buffer.from(text)].map((byte) => Uint8Array.of(byte)), finds: [KILL, SEGV] },
+  ])
+})
+
+describe('several encodings in one file', () => {
+  const encoded: Readonly<Record<string, (text: string) => Buffer>> = {
+    'UTF-8': (text) => Buffer.from(text),
+    'UTF-8 with a mark': (text) => Buffer.from(`\ufeff${text}`),
+    'Latin-1': (text) => Buffer.from(text, 'latin1'),
+    'UTF-16LE': (text) => utf16(text, true, true),
+    'UTF-16BE': (text) => utf16(text, false, true),
+    'UTF-16LE without a mark': (text) => utf16(text, true, false),
+    'UTF-16BE without a mark': (text) => utf16(text, false, false),
+  }
+  const [first, second] = [dmesg(quiet(1), segfault('caf\u00e9')), dmesg(quiet(2), oom('na\u00efve'), quiet(3))]
+  const lines = { [SEGV]: 2, [KILL]: 4 }
+  const pairs = Object.keys(encoded).flatMap((one) => Object.keys(encoded).map((other) => [one, other] as const))
+  promised(
+    pairs.flatMap(([one, other]): Case[] => {
+      const input = Buffer.concat([encoded[one]!(first), encoded[other]!(second)])
+      const name = `${one}, then ${other}`
+      return [
+        { name, input, finds: [KILL, SEGV], lines },
+        { name: `${name}, byte by byte`, stdin: [...input].map((byte) => Uint8Array.of(byte)), finds: [KILL, SEGV], lines },
+      ]
+    }),
+  )
+  const three = [encoded['UTF-8']!(first), encoded['UTF-16LE']!(dmesg(...noise(3000))), encoded['UTF-8']!(second)]
+  promised([
+    {
+      name: 'there and back again, over many pieces',
+      input: Buffer.concat(three),
+      finds: [KILL, SEGV],
+      lines: { [SEGV]: 2, [KILL]: 3004 },
+    },
+    {
+      name: 'a line of Windows pasted',
+      input: Buffer.concat([Buffer.from(first), utf16(second.replaceAll('\n', '\r\n'), true, false)]),
+      finds: [KILL, SEGV],
+      lines,
+    },
+    {
+      name: 'Chinese in UTF-16',
+      input: utf16(`\u5185\u6838\u65e5\u5fd7\u4e2d\u7684\u9519\u8bef${'\u4e2d\u6587\u5b57\u7b26'.repeat(900)}\n${second}`, true, true),
+      finds: [KILL],
+    },
+  ])
+})
+
+describe('controls of one byte', () => {
+  const latin = (text: string): Buffer => Buffer.from(text, 'latin1')
+  const text = syslog(quiet(1), segfault(), quiet(2), oom(), quiet(3))
+  const lines = { [SEGV]: 2, [KILL]: 4 }
+  promised([
+    { name: 'next lines', input: latin(text.replaceAll('\n', '\x85')), finds: [KILL, SEGV], lines },
+    { name: 'next lines and a newline', input: latin(`${text.replaceAll('\n', '\x85').repeat(4)}\n`), finds: [KILL, SEGV], lines },
+    { name: 'next lines in UTF-8', input: text.replaceAll('\n', '\x85'), finds: [KILL, SEGV], lines },
+    { name: 'next lines amid other scripts', input: text.replaceAll('\n', ' \u4e05\x85'), finds: [KILL, SEGV], lines },
+    { name: 'ellipses of Windows', input: latin(text.replaceAll('usb', 'usb\x85')), finds: [KILL, SEGV], lines },
+    { name: 'red messages', input: latin(text.replace(/kernel: (.*)$/gm, 'kernel: \x9b31m$1\x9b0m')), finds: [KILL, SEGV], lines },
+    {
+      name: 'bold, red and taken back',
+      input: latin(text.replace(/kernel: (.*)$/gm, '\x9b1;33mkernel:\x9bm \x9b1m\x9b31m$1\x9bm\x9bK')),
+      finds: [KILL, SEGV],
+      lines,
+    },
+    {
+      name: 'a red word',
+      input: latin(text.replaceAll('Out of memory', '\x9b31mOut of memory\x9b0m').replaceAll('segfault', '\x9b31msegfault\x9bm')),
+      finds: [KILL, SEGV],
+      lines,
+    },
+    { name: 'red in UTF-8', input: text.replace(/kernel: (.*)$/gm, 'kernel: \x9b31m$1\x9b0m'), finds: [KILL, SEGV], lines },
+    { name: 'a name that is no UTF-8 keeps its letters', input: latin(dmesg(oom('caf\xe9mail'))), finds: [KILL], says: ['caf\ufffdmail'] },
   ])
 })
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { analyzeText } from '../../src/index.ts'
 import { unwrap } from '../../src/reading/envelopes/unwrap.ts'
-import { firing, incidents, reportOn, type Story } from './stories.ts'
+import { firing, incidents, reportOn, shareOf, type Story } from './stories.ts'
 import { type Files, told } from './told.ts'
 
-const stories: readonly Story[] = [...firing, ...incidents]
+const stories: readonly Story[] = [...firing, ...incidents, ...shareOf(17, 24)]
 
 const inFolder = (folder: string, files: Files): Files =>
   Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]))

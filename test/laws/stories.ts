@@ -95,6 +95,24 @@ export const stories: Story[] = [...firing, ...silent, ...incidents]
 /** All of them. */
 export const every: Story[] = [...examples, ...incidents]
 
+const formats = join(root, 'fixtures/formats')
+
+/** Every capture of every format. */
+const captures: Story[] = named(formats).flatMap((format) =>
+  named(join(formats, format)).map((name) => ({ name: `${format}: ${name}`, files: textsOf(join(formats, format, name)) })),
+)
+
+const turn = Number(process.env['LAWS_TURN'] ?? 0)
+
+/**
+ * Of all that `firing` and `incidents` leave out, captures of formats among them, one in so many: a law that analyses each input several times sees a
+ * share, other laws others. LAWS_TURN=1, 2, … shifts the shares, so that all have been seen after so many turns.
+ */
+export function shareOf(law: number, parts: number): Story[] {
+  const taken = new Set<Story>(firing)
+  return [...examples.filter((example) => !taken.has(example)), ...captures].filter((_, i) => i % parts === (law + turn) % parts)
+}
+
 const reports = new Map<Story['files'], Promise<Report>>()
 
 /** The report on a story, which all laws share: a story is analysed once. */

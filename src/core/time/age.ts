@@ -4,5 +4,5 @@ const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_40
 export function ageSeconds(age: string | undefined): number | undefined {
   const m = /^((?:\d{1,6}[smhdy]){1,3})(?: ago)?(?:\s|$)/.exec(age ?? '')
   if (m === null) return undefined
-  return [...m[1]!.matchAll(/(\d+)([smhdy])/g)].reduce((sum, [, n, unit]) => sum + Number(n) * UNITS[unit!]!, 0)
+  return [...m[1]!.matchAll(/(\d{1,10})([smhdy])/g)].reduce((sum, [, n, unit]) => sum + Number(n) * UNITS[unit!]!, 0)
 }

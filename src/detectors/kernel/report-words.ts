@@ -113,7 +113,7 @@ export function openQuestions(f: ReportFacts): Question[] {
 export function findable(heading: string): string {
   const place = /\b[\w./-]{1,200}\.(?:c|h|rs):\d{1,6}\b/.exec(heading)?.[0]
   if (place !== undefined) return shortPath(place)!
-  const parts = heading.replace(/^\W*(?:(?:BUG|INFO|WARNING): )?/, '').split(/\S*\d\S*|[[\]()!]|,\s|\S+\/(?=\s)/)
+  const parts = heading.replace(/^\W*(?:(?:BUG|INFO|WARNING): )?/, '').split(/(?<!\S)\S*\d\S*|[[\]()!]|,\s|(?<![^\s[\]()!])\S+\/(?=\s)/)
   const longest = parts.map((part) => part.trim()).reduce((a, b) => (b.length > a.length ? b : a), '')
   return longest
     .slice(0, MOST_SAID)

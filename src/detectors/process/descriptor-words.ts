@@ -41,7 +41,7 @@ export const STALE: readonly string[] = ['CLOSE_WAIT', 'unidentified socket', 'd
 export const targetName = (target: string | undefined): string | undefined =>
   target
     ?.replace(/^->/, '')
-    .replace(/\s*\((?:[A-Z_-]{3,20}|deleted)\)\s*$/, '')
+    .replace(/\s{0,8}\((?:[A-Z_-]{3,20}|deleted)\)\s{0,8}$/, '')
     .trim()
 
 /** `go to 10.0.0.9:9200`, `are /srv/a.log`. */

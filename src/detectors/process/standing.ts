@@ -42,7 +42,7 @@ const JAVA: Rules = {
     {
       doing: 'lock',
       frames:
-        /(?:\w*Lock(?:\$\w+)?\.(?:lock|lockInterruptibly)$|Semaphore\.acquire|CountDownLatch\.await|CyclicBarrier\.(?:await|dowait)|Phaser\.await|FutureTask\.(?:get|awaitDone)|CompletableFuture\.(?:get|join|waitingGet)|ForkJoinTask\.(?:get|join)|StampedLock\.|Exchanger\.exchange)/,
+        /(?:\w{0,80}Lock(?:\$\w+)?\.(?:lock|lockInterruptibly)$|Semaphore\.acquire|CountDownLatch\.await|CyclicBarrier\.(?:await|dowait)|Phaser\.await|FutureTask\.(?:get|awaitDone)|CompletableFuture\.(?:get|join|waitingGet)|ForkJoinTask\.(?:get|join)|StampedLock\.|Exchanger\.exchange)/,
     },
     {
       doing: 'remote',

@@ -7,6 +7,7 @@ import { LineEnd } from './line-end.ts'
 import { DAMAGED, Lzma } from './lzma.ts'
 import { seek } from './seek.ts'
 import { MAX_WINDOW, Window } from './window.ts'
+import { type Filter, filtered, filterOf } from './xz-filters.ts'
 
 const MAGIC = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])
 const STREAM_HEADER = 12
@@ -23,6 +24,8 @@ interface BlockHeader {
   readonly dictionary: number
   /** Bytes of the block behind its header, without padding and check. */
   readonly compressed: number | undefined
+  /** What is undone behind the decompression, in this order. */
+  readonly filters: readonly Filter[]
 }
 
 /** xz streams (.xz file format 1.1.0), one after the other. Behind damage it goes on with the next block whose place is known, or the next stream. */
@@ -33,12 +36,20 @@ export async function* unxz(path: string, reader: ByteReader, gap: ReportGap): A
   const lzma = new Lzma()
   let size = 0
   let isDictionaryNamed = false
+  let filters: readonly Filter[] = []
   const readOut = function* (check: Check | undefined): Generator<Uint8Array> {
-    for (const piece of window.take()) {
-      size += piece.length
-      check?.update(piece)
-      yield lineEnd.see(piece)
-    }
+    for (const piece of window.take()) yield given(filtered(piece, filters), check)
+  }
+  /** With what the filters hold back, at the end of a block or of what can be read of it. */
+  const readAll = function* (check: Check | undefined): Generator<Uint8Array> {
+    yield* readOut(check)
+    if (filters.length > 0) yield given(filtered(new Uint8Array(0), filters, true), check)
+    filters = []
+  }
+  const given = (piece: Uint8Array, check: Check | undefined): Uint8Array => {
+    size += piece.length
+    check?.update(piece)
+    return lineEnd.see(piece)
   }
   const need = async (length: number): Promise<Uint8Array> => {
     const bytes = await reader.take(length)
@@ -69,7 +80,7 @@ export async function* unxz(path: string, reader: ByteReader, gap: ReportGap): A
         reader.consume(4)
     } catch (error) {
       if (error !== DAMAGED && error !== CUT && error !== UNSUPPORTED) throw error
-      yield* readOut(undefined)
+      yield* readAll(undefined)
       if (error !== UNSUPPORTED)
         gap({
           what: path,
@@ -87,7 +98,7 @@ export async function* unxz(path: string, reader: ByteReader, gap: ReportGap): A
     const rest = await need(first * 4 + 3)
     const header = Buffer.concat([Uint8Array.of(first), rest])
     if (!isChecked(header.subarray(0, -4), header.subarray(-4))) throw DAMAGED
-    const { dictionary, compressed } = blockHeader(header, path, gap)
+    const { dictionary, compressed, filters: undone } = blockHeader(header, path, gap)
     if (dictionary > MAX_WINDOW && !isDictionaryNamed) {
       isDictionaryNamed = true
       gap({
@@ -97,13 +108,15 @@ export async function* unxz(path: string, reader: ByteReader, gap: ReportGap): A
     }
     const from = reader.offset
     window.reset(dictionary)
+    filters = undone
     try {
       yield* chunks(check)
+      yield* readAll(check)
     } catch (error) {
       const end = compressed === undefined ? 0 : from + compressed
       if (error !== DAMAGED || end <= reader.offset) throw error
       // the next block's place is known
-      yield* readOut(undefined)
+      yield* readAll(undefined)
       gap({ what: path, why: `corrupt: xz data is damaged after ${size} bytes, read on at the next block` })
       await reader.skip(end - reader.offset)
       yield* lineEnd.close()
@@ -202,14 +215,22 @@ function blockHeader(header: Buffer, path: string, gap: ReportGap): BlockHeader 
   const flags = header[1]!
   const compressed = (flags & 0x40) === 0 ? undefined : variable()
   if ((flags & 0x80) !== 0) variable()
-  const filters = (flags & 3) + 1
-  const id = variable()
-  if (filters > 1 || id !== LZMA2) {
+  const filters: Filter[] = []
+  const named = (id: number): never => {
     gap({ what: path, why: `unsupported: xz filter 0x${id.toString(16)}; decompress it with xz -d first` })
     throw UNSUPPORTED
   }
+  for (let more = flags & 3; more > 0; more--) {
+    const id = variable()
+    const length = variable()
+    const properties = header.subarray(at, at + length)
+    at += length
+    filters.unshift(filterOf(id, properties) ?? named(id))
+  }
+  const id = variable()
+  if (id !== LZMA2) named(id)
   const bits = variable() === 1 ? header[at]! : 255
   if (bits > 40) throw DAMAGED
   const dictionary = bits === 40 ? 2 ** 32 - 1 : (2 | (bits & 1)) * 2 ** ((bits >> 1) + 11)
-  return { dictionary, compressed }
+  return { dictionary, compressed, filters }
 }

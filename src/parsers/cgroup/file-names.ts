@@ -34,7 +34,7 @@ export function filesOf(command: string): string[] {
   const last =
     command
       .trim()
-      .split(/\s*(?:;|&&)\s*/)
+      .split(/(?<!\s)\s*(?:;|&&)\s*/)
       .at(-1) ?? ''
   const m = /[|<>`$]/.test(last) ? null : PRINTS.exec(last)
   if (m === null) return []

@@ -2,7 +2,7 @@ import type { CrashFrame } from '../../records/crash-frame.ts'
 
 /** `    #0 0x45917a in parse_hdr /src/mime/hdr.c:91:12`, `#1 0x55d in f(int) (/srv/app+0x4a1c05) (BuildId: …)`; ThreadSanitizer leaves the address out. */
 const FRAME =
-  /^\s{2,12}#\d{1,4} (?:0x[0-9a-f]{1,16} )?(?:in )?(\S.{0,300}?)(?: (\/?[^\s()]{1,300}?:\d{1,7})(?::\d{1,5})?)?(?: \(([^()\s]{1,300})\+(0x[0-9a-f]{1,16})\))?(?: \(BuildId: [0-9a-f]{1,64}\))?\s*$/
+  /^\s{2,12}#\d{1,4} (?:0x[0-9a-f]{1,16} )?(?:in )?(\S.{0,300}?)(?: (\/?[^\s()]{1,300}?:\d{1,7})(?::\d{1,5})?)?(?: \(([^()\s]{1,300})\+(0x[0-9a-f]{1,16})\))?(?: \(BuildId: [0-9a-f]{1,64}\))?\s{0,8}$/
 /** Functions of the checker itself, which stand for the C library's. */
 const OF_CHECKER =
   /^(?:__interceptor_|__(?:a|hwa|m|t|ub|l)san_|__sanitizer_|_?_?interceptor|operator (?:new|delete)|(?:m|c|re)alloc$|free$|str\w{2,8}$|mem\w{2,6}$|wcs\w{2,8}$)/

@@ -52,7 +52,7 @@ export function programOf(command: string): string | undefined {
       .split(/[\s|;<>&]/, 1)[0] ?? ''
   const name =
     word
-      .replace(/^["'(]+|["')]+$/g, '')
+      .replace(/^["'(]+|(?<!["')])["')]+$/g, '')
       .split('/')
       .at(-1) ?? ''
   return /^[\w.+@-]{1,64}$/.test(name) ? name : undefined

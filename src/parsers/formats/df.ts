@@ -20,7 +20,7 @@ const HEADER = new RegExp(
   'iu',
 )
 const ROW =
-  /^\s{0,8}(\S.{0,250}?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(-?\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,3}%|-)\s+(\/.{0,300}|-)\s*$/
+  /^\s{0,8}(\S.{0,250}?)\s{1,80}(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(-?\d{1,18}(?:[.,]\d{1,2})?[KMGTP]?i?B?)\s+(\d{1,3}%|-)\s+(\/.{0,300}|-)\s{0,80}$/
 /** Without a heading only sizes with a unit are known to be blocks. */
 const BARE = /^\s{0,8}(?:\/dev\/|tmpfs\s|overlay\s)\S{0,250}\s+(?:\S{1,40}\s+)?\d{1,9}(?:[.,]\d)?[KMGTP]i?\s/
 /** A device and its type, where the heading is in a language that is not known here. */
@@ -29,7 +29,7 @@ const TYPED =
 /** A long device name stands alone on the line before its numbers (df of coreutils before 8.22, busybox). */
 const NAME_ONLY = /^\s{0,8}((?:\/|[\w.-]{1,80}:)\S{11,250})\s*$/
 /** A row that cannot be read: of another language's sizes, without a mount point. */
-const ODD_ROW = /^\s{0,8}(?:\/|tmpfs|devtmpfs|overlay|udev|[\w.-]{1,80}:\/)\S{0,200}\s+.{0,120}\s(?:-|\d{1,3}%)\s+\S/
+const ODD_ROW = /^\s{0,8}(?:\/|tmpfs|devtmpfs|overlay|udev|[\w.-]{1,80}:\/)\S{0,200}\s{1,200}.{0,120}\s(?:-|\d{1,3}%)\s+\S/
 const POWERS: Readonly<Record<string, number>> = { K: 1, M: 2, G: 3, T: 4, P: 5 }
 
 /** KiB of one block of `1K-blocks`, `1M-blocks`, `1MB-blocks` (powers of ten), `512-blocks`, `blocs de 1K`, `1K的块`. */

@@ -21,7 +21,7 @@ export const kubectlGetNodes: FormatParser = {
   shows: ['pod status'],
   begins: [...cellLiterals('VERSION', { before: ['AGE'] }), 'Ready  ', 'Ready,SchedulingDisabled', 'Unknown  '],
   heading: (text) => HEADER.test(text) || ROW.test(text),
-  open(publish) {
+  open(publish, { stamp }) {
     return {
       line(line) {
         if (HEADER.test(line.text)) return 'take'
@@ -31,6 +31,7 @@ export const kubectlGetNodes: FormatParser = {
           NODE_CONDITION,
           { node: m[1], type: 'Ready', status: m[2] === 'Ready' ? 'True' : m[2] === 'Unknown' ? 'Unknown' : 'False' },
           line,
+          stamp,
         )
         if (m[3]!.includes('SchedulingDisabled')) publish(NODE_CONDITION, { node: m[1], type: 'Unschedulable', status: 'True' }, line)
         return 'take'

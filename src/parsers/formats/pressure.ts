@@ -11,7 +11,8 @@ const LINE =
 const PREFIX = /^\s{0,8}((?:\S{0,200}\/)(?:cpu|io|memory|irq)(?:\.pressure)?):/
 const RESOURCE = /(?:^|[/!._\s-])(cpu|io|memory|irq)(?=$|[/!._\s:<-])/g
 /** Files of pressure among the words of a command. */
-const FILES = /(\S{0,200}\/pressure\/)(cpu|io|memory|irq|\*|\{[a-z,]{3,40}\})(?=\s|$)|(\S{0,200})\b(cpu|io|memory|irq)\.pressure(?=\s|$)/g
+const FILES =
+  /(?<!\S)(\S{0,200}\/pressure\/)(cpu|io|memory|irq|\*|\{[a-z,]{3,40}\})(?=\s|$)|(?<!\S)(\S{0,200})\b(cpu|io|memory|irq)\.pressure(?=\s|$)/g
 const FILE = /(?:pressure[/!]|^|[/!])(?:cpu|io|memory|irq)(?:\.pressure)?$/
 /** `memory:` above its two lines. */
 const WORD = /^\s{0,8}(?:[#=*-]{1,10}\s{0,2})?(cpu|io|memory|irq)(?:\.pressure)?:?(?:\s{0,2}[=*-]{1,10})?\s*$/

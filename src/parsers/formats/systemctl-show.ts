@@ -99,8 +99,8 @@ export const systemctlShow: FormatParser = {
       const group = text('ControlGroup') || undefined
       const unit =
         text('Id') ??
-        /([\w@.\\-]{1,200}\.(?:service|scope|slice))$/.exec(group ?? '')?.[1] ??
-        /([\w@.\\-]{1,200}\.(?:service|scope|slice))(?:\s|$)/.exec(artifact.command ?? '')?.[1] ??
+        /(?<![\w@.\\-])([\w@.\\-]{1,200}\.(?:service|scope|slice))$/.exec(group ?? '')?.[1] ??
+        /(?<![\w@.\\-])([\w@.\\-]{1,200}\.(?:service|scope|slice))(?:\s|$)/.exec(artifact.command ?? '')?.[1] ??
         /(?:^|[/!_-])([\w@-]{1,100}\.service)/.exec(artifact.path)?.[1] ??
         askedOf(artifact.command)
       const pid = numberOf(text('MainPID')) || undefined

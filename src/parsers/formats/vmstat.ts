@@ -18,7 +18,7 @@ const GROUPS = /^\s{0,8}(?:-{1,4}time-{1,4}\s)?-{0,4}procs-{0,4}(?:\s+-{0,24}[\p
 /** `vmstat -y` leaves the first report out, the means since boot. */
 const SKIPS_BOOT = /\bvmstat\s(?:.{0,80}\s)?(?:-[a-zA-Z]{0,8}y|--no-first\b)/
 const UNIT = /\bvmstat\b.{0,80}?\s(?:-[a-zA-Z]{0,6}S\s?|--unit[ =])([kKmM])\b/
-const ROW = /^[\s\d.,:TZ+-]{8,400}(?:[A-Z]{2,5})?\s*$/
+const ROW = /^[\s\d.,:TZ+-]{8,400}(?:[A-Z]{2,5})?\s{0,80}$/
 /** Units of -S (vmstat(8)): k 1000, K 1024, m 1000000, M 1048576 bytes. */
 const UNITS: Record<string, number> = { k: 1000, K: 1024, m: 1_000_000, M: 1_048_576 }
 /** A header is repeated after a screen of rows; one that comes sooner belongs to a new run. */

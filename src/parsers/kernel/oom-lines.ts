@@ -35,10 +35,10 @@ export function withoutEvent(message: string): { text: string; viaEvent: boolean
 }
 
 const SCOPE =
-  /^(Memory cgroup out of memory|Out of memory(?: ?\([^)]{1,80}\))?): (Kill(?:ed)?) process (\d{1,10})(?:, UID \d{1,10},)? \((.*)$/i
-const KILLED = /^Killed process (\d{1,10})(?:, UID (\d{1,10}),)? \((.*)$/
-const SCORE = /^(.{0,300})\),? score (\d{1,10}) or (?:sacrifice child|a child)/
-const SIZES = /^(.{0,300})\),? (?:(?:\(|vpid:? ?\d{1,10},? ?|UID:? ?\d{1,10},? ?){0,3})(?:total-vm|vsz):/
+  /^(Memory cgroup out of memory|Out of memory(?: ?\([^)]{1,80}\))?): (Kill(?:ed)?) process (\d{1,10})(?:, UID \d{1,10},)? \((.*)$/is
+const KILLED = /^Killed process (\d{1,10})(?:, UID (\d{1,10}),)? \((.*)$/s
+const SCORE = /^(.{0,300})\),? score (\d{1,10}) or (?:sacrifice child|a child)/s
+const SIZES = /^(.{0,300})\),? (?:(?:\(|vpid:? ?\d{1,10},? ?|UID:? ?\d{1,10},? ?){0,3})(?:total-vm|vsz):/s
 
 /** The scope is known when the line says `Out of memory` or `Memory cgroup out of memory`; an old second line says neither. */
 export interface KillLine {
@@ -58,9 +58,9 @@ export function readKill(message: string): KillLine | undefined {
   const score = SCORE.exec(rest)
   const sized = SIZES.exec(rest)
   // the name may hold brackets itself: it ends at the last one before the fixed words
-  const named = score ?? sized ?? /^(.{0,300})\)[\s.,;]{0,4}(?:\(.{0,40})?$/.exec(rest) ?? /^(.{1,300}?)\)/.exec(rest)
+  const named = score ?? sized ?? /^(.{0,300})\)[\s.,;]{0,4}(?:\(.{0,40})?$/s.exec(rest) ?? /^(.{1,300}?)\)/s.exec(rest)
   if (named === null) return undefined
-  if (scoped === null && sized === null && !/^.{0,300}\)[.,\s]{0,4}$/.test(rest)) return undefined
+  if (scoped === null && sized === null && !/^.{0,300}\)[.,\s]{0,4}$/s.test(rest)) return undefined
   const kb = (name: string) => {
     const m = new RegExp(`${name}:(\\d{1,15}) ?kB`).exec(rest)
     return m === null ? undefined : Number(m[1])

@@ -16,7 +16,7 @@ export function worksIn(lines: readonly string[]): readonly PoolWork[] {
     else if (WORKQUEUE.test(line)) pool = undefined
     const m = WORKS.exec(line)
     if (m === null) continue
-    for (const work of m[2]!.split(/\s*,\s+/))
+    for (const work of m[2]!.split(/(?<!\s)\s*,\s+/))
       if (work.trim() !== '' && works.length < MAX_WORKS) works.push({ work: work.trim(), waits: m[1] !== 'in-flight', pool })
   }
   return works

@@ -32,7 +32,7 @@ const ENTRY: Readonly<Record<string, RegExp>> = {
   'Allocated resources': /^\s+(?:Resource\s+Requests\s|-{3,}\s|\(Total limits|[a-z][\w./-]*\s+\S+(?: \(\d+%\))?\s+\S+)/,
 }
 /** A key and its value in a column of its own, which stands two blanks away at least. */
-const ALIGNED = /^\s{1,24}[A-Za-z][\w ()./-]{0,60}?:(?:\s{2,80}\S.{0,4000}|\t.{0,4000})?\s*$/
+const ALIGNED = /^\s{1,24}[A-Za-z][\w ()./-]{0,60}?:(?:\s{2,80}\S.{0,4000}|\t.{0,4000})?\s{0,80}$/
 /** Lines of a message that a program left. */
 const MAX_SPILL = 40
 

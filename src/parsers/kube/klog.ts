@@ -35,4 +35,4 @@ export function klogPod(message: string): Pick<KubeletEvent, 'namespace' | 'pod'
 }
 
 /** A quoted error without its backslashes, the quotes that end it, and the fields that klog writes behind it. */
-export const unquoted = (text: string): string => text.replace(/\\{0,3}"{1,2} pod="[^"]{0,500}".*$/s, '').replace(/\\+"/g, '"')
+export const unquoted = (text: string): string => text.replace(/\\{0,3}"{1,2} pod="[^"]{0,500}".*$/s, '').replace(/(?<!\\)\\+"/g, '"')

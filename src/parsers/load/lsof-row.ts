@@ -92,5 +92,5 @@ export const isWholeLsofRow = (text: string): boolean => text.length < 1000 && W
 
 /** What lsof says besides its rows: that it may not look, or could not. */
 const REMARK =
-  /^(?:lsof: .{1,300}|\s{2,10}Output information may be incomplete\.|\S.{0,40}?\s\d{1,10}\s.{0,80}?\s(?:NOFD|cwd|rtd|txt)\s{1,40}(?:unknown\s{1,60})?\/proc\/\d{1,10}\/\S{1,20}\s\(.{1,80}\))\s*$/
+  /^(?:lsof: .{1,300}|\s{2,10}Output information may be incomplete\.|\S.{0,40}?\s\d{1,10}\s.{0,80}?\s(?:NOFD|cwd|rtd|txt)\s{1,40}(?:unknown\s{1,60})?\/proc\/\d{1,10}\/\S{1,20}\s\(.{1,80}\))\s{0,80}$/
 export const isLsofRemark = (text: string): boolean => text.length < 500 && REMARK.test(text)

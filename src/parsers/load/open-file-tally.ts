@@ -38,7 +38,7 @@ const NO_FILE = /^\/(?:memfd:|SYSV|dev\/(?:zero|shm\/)|\[aio\]|anon_hugepage|dma
 function deleted(tally: Tally, name: string, bytes: number | undefined): void {
   if (bytes === undefined) return
   tally.deletedBytes += bytes
-  if (bytes > (tally.largest?.bytes ?? -1)) tally.largest = { name: name.replace(/\s*\(deleted\)\s*$/, '').slice(0, 200), bytes }
+  if (bytes > (tally.largest?.bytes ?? -1)) tally.largest = { name: name.replace(/\s{0,8}\(deleted\)\s{0,8}$/, '').slice(0, 200), bytes }
 }
 
 function countPort({ ports, listens }: Tally, name: string, state: string | undefined): void {

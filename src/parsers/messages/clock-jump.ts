@@ -3,7 +3,7 @@ import { CLOCK_JUMP, type ClockJump } from '../../records/clock-jump.ts'
 
 /** chrony: sched.c and reference.c; ntpd: ntp_loopfilter.c (clock_update), ntpd/ntp_proto.c. */
 const JUMPED = /^(?<moved>Forward|Backward) time jump detected!/
-const WRONG = /\bSystem clock (?:wrong by|was stepped by) (?<seconds>-?\d{1,12}(?:\.\d{1,12})?) seconds/
+const WRONG = /\bSystem clock (?:wrong by|(?<set>was stepped by)) (?<seconds>-?\d{1,12}(?:\.\d{1,12})?) seconds/
 const RESET = /\b(?:time reset|step time server \S{1,60} offset) (?<seconds>[+-]?\d{1,12}(?:\.\d{1,12})?) s(?:ec)?\b/
 
 /** A clock that jumped, or that was set by so much. */
@@ -17,6 +17,8 @@ export const clockJump = message<ClockJump>({
     if (moved !== undefined) return { by: ident ?? 'chronyd', moved: moved === 'Forward' ? 'forward' : 'backward' }
     const chrony = WRONG.exec(text)?.groups
     const seconds = (chrony ?? RESET.exec(text)?.groups)?.['seconds']
-    return seconds === undefined ? undefined : { by: ident ?? (chrony === undefined ? 'ntpd' : 'chronyd'), seconds: Number(seconds) }
+    if (seconds === undefined) return undefined
+    const isSet = chrony === undefined || chrony['set'] !== undefined
+    return { by: ident ?? (chrony === undefined ? 'ntpd' : 'chronyd'), seconds: Number(seconds), ...(isSet ? { isSet } : {}) }
   },
 })

@@ -35,7 +35,7 @@ const SHAPES: readonly Shape[] = [
   // CoreDNS: a request that it forwards comes back to itself (plugin/loop); its Corefile
   { says: /\[FATAL\] plugin\/loop: Loop \([^)]{3,120}\) detected for zone "(?<name>[^"]{1,253})"/, kind: 'forwarding loop', ends: true },
   {
-    says: /(?<file>\/?\S{0,200}Corefile):(?<line>\d{1,6}) - Error during parsing: (?:Unknown directive '(?<name>[^']{1,80})')?/,
+    says: /(?<!\S)(?<file>\/?\S{0,200}Corefile):(?<line>\d{1,6}) - Error during parsing: (?:Unknown directive '(?<name>[^']{1,80})')?/,
     kind: 'directive',
   },
   // Spring Boot: the failure analyzers of org.springframework.boot.autoconfigure

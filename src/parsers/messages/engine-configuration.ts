@@ -30,7 +30,7 @@ const SHAPES: readonly Shape[] = [
   { says: /^(?:parsing (?<file>\/[^\s:]{1,300}): )?yaml: line (?<line>\d{1,7}): .{1,200}/, kind: 'file' },
   { says: /\benv file (?<file>\/[^\s:]{1,300}) not found/, kind: 'file', missing: true },
   {
-    says: /^(?:docker: |Error: |Error response from daemon: )?(?:invalid|could not parse) reference(?: format)?(?:: .{1,200})?\s*$/,
+    says: /^(?:docker: |Error: |Error response from daemon: )?(?:invalid|could not parse) reference(?: format)?(?:: .{1,200})?\s{0,8}$/,
     kind: 'image name',
   },
   { says: /\bdependency failed to start: container (?<name>[\w.-]{1,128}) has no healthcheck configured/, kind: 'service' },

@@ -117,7 +117,7 @@ export const engineRefusal = message<EngineRefusal>({
         image: about === 'image' ? firstOf(IMAGES, said)?.replace(/^docker:\/\//, '') : undefined,
         sentence: said
           .replaceAll(String.raw`\"`, '"')
-          .replace(/\s*(?:Run|See) 'docker (?:run )?--help'.*$/s, '')
+          .replace(/(?<!\s)\s*(?:Run|See) 'docker (?:run )?--help'.*$/s, '')
           .trim()
           .replace(/\.$/, '')
           .slice(0, 600),

@@ -18,7 +18,7 @@ const SIGNATURES: readonly (Pick<GpuFault, 'driver' | 'kind'> & { readonly shape
   {
     driver: 'nvidia',
     kind: 'GSP failure',
-    shape: /^\s{0,40}NVRM: (?:GPU\d{1,3} )?\S{0,60}(?:[Rr]pc\w*|gsp\w*|Gsp\w*)\S{0,60}: .{0,160}?(?:failed|timeout|Timeout|timed out)/,
+    shape: /^\s{0,40}NVRM: (?:GPU\d{1,3} )?\S{0,60}(?:[Rr]pc|[Gg]sp)\S{0,100}: .{0,160}?(?:failed|timeout|Timeout|timed out)/,
   },
   { driver: 'nvidia', kind: 'start failed', shape: /^\s{0,40}NVRM: (?:GPU \S{1,40} )?(?:rm_init_adapter failed|RmInitAdapter failed)/ },
   { driver: 'nvidia', kind: 'versions differ', shape: /^\s{0,40}NVRM: API mismatch: / },

@@ -28,7 +28,7 @@ const ZSH = /^zsh: killed {2,8}(\S.{0,500})$/
 const DRIVER =
   /^(?:\S{1,300}\/)?(?:[\w.-]{0,40}(?:gcc|g\+\+|c\+\+|cc|gfortran|clang(?:\+\+)?|collect2|lto-wrapper))(?:-[\d.]{1,8})?: (?:fatal error: (?:Killed signal terminated program (\S{1,80})|(\S{1,80}) terminated with signal 9 \[Killed\])|internal compiler error: Killed \(program (\S{1,80})\)|error: unable to execute command: Killed)/
 /** cargo: `process didn't exit successfully: `rustc --crate-name x …` (signal: 9, SIGKILL: kill)`. */
-const CARGO = /\bprocess didn't exit successfully: `(\S{1,300})[^`]{0,8000}` \(signal: 9, SIGKILL: kill\)/
+const CARGO = /\bprocess didn't exit successfully: `([^\s`]{1,300})(?:\s[^`]{0,8000})?` \(signal: 9, SIGKILL: kill\)/
 /** cmd/go about its tools. */
 const GO_TOOL = /\/pkg\/tool\/\w{1,40}\/(compile|link|asm|cgo|vet|cover): signal: killed$/
 /** What starts programs of its own and looks how they end: jest, Python's subprocess, yarn, joblib. */

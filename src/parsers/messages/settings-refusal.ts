@@ -25,7 +25,7 @@ const SHAPES: readonly Shape[] = [
   { says: /\[ALERT\].{0,60}parsing \[(?<file>\/[^:\]]{1,300}):(?<line>\d{1,7})\] ?: (?!.{0,20}unknown keyword ')./, kind: 'line' },
   // Caddy, Traefik and others whose file has any name
   {
-    says: /(?<file>[\w./-]{1,200}):(?<line>\d{1,7}): (?:\d{1,7}: )?(?:unrecognized|unknown|unexpected|invalid) (?:directive|module|key|field|option|keyword|section|token):? ["'`]?(?<name>[\w.:-]{1,120})/i,
+    says: /(?<![\w./-])(?<file>[\w./-]{1,200}):(?<line>\d{1,7}): (?:\d{1,7}: )?(?:unrecognized|unknown|unexpected|invalid) (?:directive|module|key|field|option|keyword|section|token):? ["'`]?(?<name>[\w.:-]{1,120})/i,
     kind: 'directive',
   },
   // the kubelet (pkg/kubelet/cm/container_manager_linux.go)

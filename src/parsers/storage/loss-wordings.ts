@@ -71,7 +71,7 @@ export const LOSSES: readonly (readonly [RegExp, Read])[] = [
   [
     new RegExp(String.raw`^((?:${DRIVERS})(?:_cm)?\d{0,3}|AAC\d{0,3}): (.{1,300})`, 'i'),
     (m) => {
-      const driver = /^aac/i.test(m[1]!) ? 'aacraid' : m[1]!.replace(/(?:_cm)?\d+$/, '')
+      const driver = /^aac/i.test(m[1]!) ? 'aacraid' : m[1]!.replace(/(?:_cm)?(?<!\d)\d+$/, '')
       return ofAdapter({ name: driver === 'aacraid' ? driver : m[1]!, driver, scsiHost: hostIn(m[2]!) }, m[2]!)
     },
   ],

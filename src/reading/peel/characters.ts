@@ -6,6 +6,9 @@
  */
 const ESCAPES =
   /(?:\u001b\[|\u009b)[0-9;:<=>?]{0,64}(?:[@-Z`a-z~]| q|!p|\$[a-z])|\u001b(?:\][^\u0007\u001b]{0,1024}(?:\u0007|\u001b\\)|[()*+][A-Z0-9]|[=>78DEHMNOZc])/g
+/** A colour whose introducer stood there as one byte (0x9b) in a text that is no UTF-8, and with one what takes it back. */
+const ONE_BYTE = /\ufffd\d{1,3}(?:;\d{1,3}){0,6}m/
+const ONE_BYTES = /\ufffd(?:\d{1,3}(?:;\d{1,3}){0,6})?[mK]/g
 /** Colours of which a copy, an editor or rsyslog left the letters: `[31m`, `^[[31m`, `#033[31m`, `\\x1b[31m`. `rate(x[5m])` is none. */
 const SPELLED = /(?:\^\[|\\x1b|\\u001b|\\033|\\e|#033)\[(?:\d{1,3}(?:;\d{1,3}){0,6})?m|\[\d{1,3}(?:;\d{1,3}){0,6}m(?!\])/gi
 const ENTITY = /&(lt|gt|amp|quot|apos|nbsp|#\d{1,5}|#x[0-9a-f]{1,4});/gi
@@ -26,7 +29,7 @@ const SINGLE_QUOTES = /[\u2018-\u201b\u2032]/g
 const DASHES = / [\u2013\u2014] /g
 
 const ODD =
-  /[\u0008\u001b\u009b\u00a0\u00ad\u2000-\u200f\u2013\u2014\u2018-\u201f\u202a-\u202f\u2032\u2033\u205f-\u2064\u3000\ufeff]|&[a-z#]/i
+  /[\u0008\u001b\u009b\u00a0\u00ad\u2000-\u200f\u2013\u2014\u2018-\u201f\u202a-\u202f\u2032\u2033\u205f-\u2064\u3000\ufeff\ufffd]|&[a-z#]/i
 
 /** Whether a text has any of these characters, so that literals may be hidden in its bytes. */
 export const hasOddCharacters = (text: string): boolean => ODD.test(text)
@@ -80,6 +83,7 @@ export function plainCharacters(line: string): string {
   if (hasSpelled(text) && !text.includes('\u001b')) text = text.replace(SPELLED, '')
   if (!ODD.test(text)) return text
   text = withoutEscapes(text)
+  if (ONE_BYTE.test(text)) text = text.replace(ONE_BYTES, '')
   if (text.includes('\b')) text = overtyped(text)
   if (text.includes('&')) text = text.replace(ENTITY, decoded)
   return text.replace(INVISIBLE, '').replace(BLANKS, ' ').replace(DOUBLE_QUOTES, '"').replace(SINGLE_QUOTES, "'").replace(DASHES, ' -- ')

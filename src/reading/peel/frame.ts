@@ -5,7 +5,7 @@ const FENCE =
   /^\s{0,8}(?:[`~]{3,12}\s{0,3}[\w+.#=-]{0,24}|\{(?:noformat|code|quote|panel|color)(?::[^{}]{0,200})?\}|<\/?(?:pre|code|details|blockquote|p|div)(?:\s[^<>]{0,120})?>|<summary>[^<>]{0,200}<\/summary>|\[\/?(?:code|pre|quote|spoiler)(?:=[^\]]{0,60})?\])\s*$/i
 /** less and journalctl, more, script(1). */
 const PAGER =
-  /^\s{0,4}(?:lines \d{1,7}-\d{1,7}(?:\/\d{1,7})?(?: (?:\d{1,3}%|\(END\)|byte \d.{0,40}))?|-{2}\s?More\s?-{2}(?:\s?\(.{1,40}\))?|\(END\)|Script (?:started|done) on .{4,200})\s*$/
+  /^\s{0,4}(?:lines \d{1,7}-\d{1,7}(?:\/\d{1,7})?(?: (?:\d{1,3}%|\(END\)|byte \d.{0,40}))?|-{2}\s?More\s?-{2}(?:\s?\(.{1,40}\))?|\(END\)|Script (?:started|done) on .{4,200})\s{0,80}$/
 
 export const isFrame = (text: string): boolean => text.length < 260 && (FENCE.test(text) || PAGER.test(text))
 

@@ -35,9 +35,10 @@ export interface Sighting {
 
 /** All lines of one shape. What several readers kept can be put together. */
 export interface ShapeSeen {
-  readonly gravity: Gravity
-  /** Whether the kernel said it. */
-  readonly kernel: boolean
+  /** Of the gravest. */
+  gravity: Gravity
+  /** Whether the kernel said one of them. */
+  kernel: boolean
   readonly lines: Flood<Sighting>
 }
 
@@ -126,6 +127,8 @@ export class UnexplainedLines {
     const shape = shapeOf(message)
     const known = shapes.get(shape)
     if (known !== undefined) {
+      if (gravity > known.gravity) known.gravity = gravity
+      known.kernel ||= teller === 'kernel'
       known.lines.add({ item: sighting, times: count }, MOST_EACH)
       return
     }
@@ -194,7 +197,11 @@ export function unexplained(
   for (const at of seen.told) told.cite(at)
   const open = [...seen.shapes].flatMap(([shape, { gravity, kernel, lines }]) => {
     const kept = withoutCopies(
-      lines.all().flatMap((one) => (one.item.isRecord !== true && told.covers(one.item.at) ? [] : (choice.within(one) ?? []))),
+      lines
+        .all()
+        .flatMap((one) => (one.item.isRecord !== true && told.covers(one.item.at) ? [] : (choice.within(one) ?? [])))
+        // the texts may have come in any order
+        .sort(({ item: { at: a } }, { item: { at: b } }) => byPath(a, b) || a.line - b.line),
       (sighting) => choice.shown(sighting),
     )
     const [first] = kept
@@ -210,7 +217,8 @@ export function unexplained(
       b.gravity - a.gravity ||
       b.count - a.count ||
       Number(b.why) - Number(a.why) ||
-      (a.first.at.artifact < b.first.at.artifact ? -1 : a.first.at.artifact > b.first.at.artifact ? 1 : a.first.at.line - b.first.at.line),
+      byPath(a.first.at, b.first.at) ||
+      a.first.at.line - b.first.at.line,
   )
   const omitted = seen.beyond + open.slice(MAX_LISTED).reduce((sum, { count }) => sum + count, 0)
   const entries = open.slice(0, MAX_LISTED).map(({ gravity, first, count, lines }): Unexplained => ({
@@ -226,6 +234,8 @@ export function unexplained(
   }))
   return { unexplained: entries, ...(omitted > 0 ? { unexplainedOmitted: omitted } : {}) }
 }
+
+const byPath = (a: Span, b: Span): number => (a.artifact < b.artifact ? -1 : a.artifact > b.artifact ? 1 : 0)
 
 /** Lines of one statement of which one that is cited explains it. */
 const MOST_LINES = 100

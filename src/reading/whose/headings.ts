@@ -51,7 +51,7 @@ export function tailHeading(text: string): readonly Heading[] | undefined {
   const received = RECEIVED.exec(path)?.[1]
   const parts = path.split('/').filter((part) => part !== '')
   const file = parts.pop() ?? ''
-  return [file.replace(/(?:\.(?:log|txt|out|gz|\d{1,3}))+$/, ''), ...parts.toReversed()]
+  return [file.replace(/(?:\.(?:log|txt|out|gz|\d{1,3})){1,8}$/, ''), ...parts.toReversed()]
     .filter(isMachineName)
     .map((host) => ({ host, sure: host === received || isFullName(host), lines: 1 }))
 }

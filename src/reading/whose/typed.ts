@@ -67,7 +67,7 @@ function ofSsh(command: string): Origin {
 const WORD = /[A-Za-z0-9](?:[\w.@-]{0,200})(?:\[[\d,-]{1,60}\][\w.-]{0,80}){0,3}/g
 /** What stands behind a command's option for the machines that it asks, or between `in` and `do` of a loop that calls ssh. */
 const ASKED = /(?:\s-[wHL]\s?|\s--(?:hosts?|nodes|list)[= ]|^salt\s(?=\S{1,400}\s))['"]?([^\s'"*?-][^\s'"*?]{0,400})(?=['"\s]|$)/g
-const LOOP = /^for\s+\w{1,30}\s+in\s+(.{1,400}?)\s?;\s?do\s.{0,200}\bssh\b/
+const LOOP = /^for\s{1,8}\w{1,30}\s{1,8}in\s{1,8}(.{1,400}?)\s?;\s?do\s.{0,200}\bssh\b/
 
 /** The machines that a command names: those that ssh is told to go to, those that a fan-out tool asks. */
 export function hostsIn(typed: string): string[] {

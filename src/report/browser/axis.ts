@@ -3,6 +3,8 @@ import { all, button, numberOf } from './dom.ts'
 
 /** The least that is shown, in milliseconds. */
 const LEAST = 200
+/** Pixels that the text of a tick may take. */
+const TICK = 85
 const SVG = 'http://www.w3.org/2000/svg'
 
 /** Zoom and pan of one axis: by buttons, by keys (+ - ← → 0), by dragging, by the wheel with Ctrl. */
@@ -12,6 +14,8 @@ export function steer(axis: HTMLElement): void {
   const first = { from: numberOf(axis, 'viewFrom'), to: numberOf(axis, 'viewTo') }
   const bounds = { from: Math.min(whole.from - margin, first.from), to: Math.max(whole.to + margin, first.to) }
   let view = first
+  addEventListener('resize', () => draw(axis, view.from, view.to))
+  draw(axis, first.from, first.to)
 
   const show = (from: number, to: number): void => {
     const span = Math.min(Math.max(to - from, LEAST), bounds.to - bounds.from)
@@ -99,13 +103,15 @@ function draw(axis: HTMLElement, from: number, to: number): void {
   if (scale === null) return
   const shift = numberOf(axis, 'shift')
   scale.replaceChildren(
-    ...timeTicks(from + shift, to + shift, axis.dataset['clock'] as Clock).flatMap(({ at, text }) => {
-      const x = percentOf(at - shift, from, to)
-      return [
-        shape('line', { class: 'tick', x1: `${x}%`, x2: `${x}%`, y1: '16', y2: '22' }),
-        shape('text', { x: `${x}%`, y: '12', 'text-anchor': x < 4 ? 'start' : x > 96 ? 'end' : 'middle' }, text),
-      ]
-    }),
+    ...timeTicks(from + shift, to + shift, axis.dataset['clock'] as Clock, Math.max(3, Math.floor(scale.clientWidth / TICK))).flatMap(
+      ({ at, text }) => {
+        const x = percentOf(at - shift, from, to)
+        return [
+          shape('line', { class: 'tick', x1: `${x}%`, x2: `${x}%`, y1: '16', y2: '22' }),
+          shape('text', { x: `${x}%`, y: '12', 'text-anchor': x < 4 ? 'start' : x > 96 ? 'end' : 'middle' }, text),
+        ]
+      },
+    ),
   )
 }
 

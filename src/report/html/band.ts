@@ -85,26 +85,23 @@ function bootMarks({ boots }: Band, view: View): Markup[] {
   )
 }
 
-/** The findings of a machine: a bar from the first to the last time, and the number of its incident at the first. */
+/** The findings of a machine: a bar from the first to the last time, above it the shape, roots above what came of them. */
 function findingMarks({ findings, error }: Band, view: View, names: PageNames): Markup[] {
-  // roots are drawn above what came of them at the same moment
   const drawn = findings.slice(0, MOST_MARKS).sort((a, b) => Number(a.isRoot) - Number(b.isRoot))
-  return drawn.flatMap((mark) => {
-    const { finding, at, to, incident, isRoot } = mark
-    const bar = to === undefined ? [] : [stretch(`bar ${finding.severity}`, at, to, view, 17, 4)]
-    const whisker = error >= 1000 ? [stretch('whisker', at - error, at + error, view, 18.5, 1)] : []
-    const label = `${timeSpan(finding, 'first')}: ${finding.severity}, ${finding.headline ?? finding.title}`
-    return [
-      ...bar,
-      ...whisker,
-      link(
+  return [
+    ...drawn.flatMap(({ finding, at, to }) => (to === undefined ? [] : [stretch(`bar ${finding.severity}`, at, to, view, 17, 4)])),
+    ...(error < 1000 ? [] : drawn.map(({ at }) => stretch('whisker', at - error, at + error, view, 18.5, 1))),
+    ...drawn.map((mark) => {
+      const { finding, at, incident, isRoot } = mark
+      const label = `${timeSpan(finding, 'first')}: ${finding.severity}, ${finding.headline ?? finding.title}`
+      return link(
         `#${names.idOf(finding.key)}`,
         { class: `mark ${finding.severity}${isRoot ? ' root' : ''}`, 'data-severity': finding.severity },
         el('title', {}, label),
         spot(at, view, { y: 19 }, shapeOf(mark), isRoot ? el('text', { y: 4, 'text-anchor': 'middle' }, incident) : undefined),
-      ),
-    ]
-  })
+      )
+    }),
+  ]
 }
 
 /** The root of an incident is a disc with its number, all else a small shape: severities differ by form too. */

@@ -165,7 +165,14 @@ function bandOf(machine: string, kind: Point['kind'], { report, own, sources, ma
     }),
     findings: own.map(({ finding, at, to }) => mark(finding, at, to)).sort((a, b) => a.at - b.at),
     lanes: [...shown]
-      .map(([path, marks]): Lane => ({ path, ...spans.get(path), marks }))
+      .map(([path, marks]): Lane => ({ path, ...coveredBy(spans.get(path), marks), marks }))
       .sort((a, b) => Number(b.marks.length > 0) - Number(a.marks.length > 0)),
   }
+}
+
+/** From when to when a source tells: where its own lines stand outside of what is known of it, up to these. */
+function coveredBy(span: { from: number; to: number } | undefined, marks: readonly Mark[]): { from?: number; to?: number } {
+  if (span === undefined) return {}
+  const moments = marks.map(({ at }) => at)
+  return { from: least([span.from, ...moments]), to: most([span.to, ...moments]) }
 }

@@ -44,7 +44,9 @@ export function planeOf(series: readonly Series[], finding: Finding): Plane {
   const highest = Math.max(...values)
   const all = [...new Set(series.flatMap(({ limit, threshold }) => [limit, threshold]).filter((bound) => bound !== undefined))]
   const bounds = all.filter((bound) => bound <= highest * FAR)
-  const scale = niceScale(Math.max(highest, ...bounds, 0), Math.min(0, ...values))
+  const top = Math.max(highest, ...bounds, 0)
+  const whole = wholeOf(series[0]!.unit, top)
+  const scale = niceScale(top / whole, Math.min(0, ...values) / whole).map((value) => value * whole)
   const [bottom, height] = [scale[0]!, scale.at(-1)! - scale[0]!]
   return {
     clock,
@@ -59,6 +61,13 @@ export function planeOf(series: readonly Series[], finding: Finding): Plane {
     x: (at) => percentOf(at, first, to),
     y: (value) => Math.round((BOTTOM - ((value - bottom) / height) * (BOTTOM - TOP)) * 10) / 10,
   }
+}
+
+/** Of memory the unit in which round numbers are told: KiB, MiB, GiB. */
+function wholeOf(unit: string, top: number): number {
+  const kib = unit === 'bytes' ? 1024 : 1
+  if (unit !== 'bytes' && unit !== 'KiB') return 1
+  return [1024 ** 3, 1024 ** 2, 1024, 1].map((n) => n * kib).find((n) => top >= n) ?? kib
 }
 
 /** The clock of every point, where it is one. */

@@ -37,7 +37,7 @@ export interface Tick {
 }
 
 /** Round moments between two, in milliseconds as the clock shows them, at most `most` of them; the first one tells the date. */
-export function timeTicks(from: number, to: number, clock: Clock, most = 7): Tick[] {
+export function timeTicks(from: number, to: number, clock: Clock, most: number): Tick[] {
   const step = STEPS.find((one) => (to - from) / one <= most) ?? STEPS.at(-1)!
   const ticks: Tick[] = []
   for (let at = Math.ceil(from / step) * step; at <= to && ticks.length <= most; at += step) {

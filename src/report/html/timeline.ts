@@ -9,6 +9,8 @@ import { zoneName } from './moments.ts'
 import type { PageNames } from './page-names.ts'
 import { percentOf, timeTicks } from './scale.ts'
 
+/** Marks of the scale, for which there is room on a telephone too. */
+const MOST_TICKS = 3
 /** Machines of an axis that are drawn. */
 const MOST_BANDS = 20
 /** Of the part that is shown at first: the marks, and so much of them on each side. */
@@ -55,7 +57,7 @@ function viewOf({ from, to, bands }: Axis): View {
 function axisFigure(axis: Axis, number: number | undefined, names: PageNames): Markup {
   const view = viewOf(axis)
   const shift = axis.minutesEast * 60_000
-  const ticks = timeTicks(view.from + shift, view.to + shift, axis.kind === 'boot' ? 'boot' : 'date')
+  const ticks = timeTicks(view.from + shift, view.to + shift, axis.kind === 'boot' ? 'boot' : 'date', MOST_TICKS)
   const clock = clockOf(axis)
   const left = axis.bands.length - MOST_BANDS
   return el(

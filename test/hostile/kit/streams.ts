@@ -109,19 +109,24 @@ export interface XzLies {
   readonly wrongBy?: number
   /** Added to the number of records of the index. */
   readonly moreRecords?: number
+  /** A filter in front of LZMA2: its id, the length of its properties, these. */
+  readonly filter?: readonly number[]
+  /** What the data is once the filter is undone. */
+  readonly plain?: Data
 }
 
-export function xz(data: Data, { dictionary = 8, wrongBy = 0, moreRecords = 0 }: XzLies = {}): Buffer {
+export function xz(data: Data, { dictionary = 8, wrongBy = 0, moreRecords = 0, filter = [], plain = data }: XzLies = {}): Buffer {
   const bytes = Buffer.from(data)
   const flags = Buffer.from([0, 1])
-  const head = Buffer.from([2, 0, 0x21, 1, dictionary, 0, 0, 0])
+  const fields = padded(Buffer.from([0, filter.length > 0 ? 1 : 0, ...filter, 0x21, 1, dictionary]))
+  const head = Buffer.from([fields.length / 4, ...fields.subarray(1)])
   const chunks: Buffer[] = []
   for (let at = 0; at < bytes.length; at += 65_536) {
     const part = bytes.subarray(at, at + 65_536)
     chunks.push(Buffer.from([at === 0 ? 1 : 2, (part.length - 1) >> 8, (part.length - 1) & 255]), part)
   }
   const body = Buffer.concat([...chunks, Buffer.from([0])])
-  const index = padded(Buffer.from([0, ...vli(1 + moreRecords), ...vli(12 + body.length + 4), ...vli(bytes.length)]))
+  const index = padded(Buffer.from([0, ...vli(1 + moreRecords), ...vli(head.length + 4 + body.length + 4), ...vli(bytes.length)]))
   const tail = Buffer.concat([u32((index.length + 4) / 4 - 1), flags])
   return Buffer.concat([
     Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
@@ -130,7 +135,7 @@ export function xz(data: Data, { dictionary = 8, wrongBy = 0, moreRecords = 0 }:
     head,
     u32(crc32(head)),
     padded(body),
-    u32(crc32(bytes) + wrongBy),
+    u32(crc32(Buffer.from(plain)) + wrongBy),
     index,
     u32(crc32(index)),
     u32(crc32(tail)),

@@ -34,15 +34,15 @@ describe('charts', () => {
   })
 
   test('the line goes through its values, the limit stands where it is, the failure at its moment', () => {
-    // from 14:00 to the failure at 14:25; from 0 to 600,000 KiB
-    expect(attributes(growing, /^<polyline class="series s0"/, 'points')).toEqual(['0,137.4 40,112.8 80,88.3'])
-    expect(attributes(growing, /^<line class="limit"/, 'y1')).toEqual(['36.2'])
+    // from 14:00 to the failure at 14:25; from 0 to 600 MiB
+    expect(attributes(growing, /^<polyline class="series s0"/, 'points')).toEqual(['0,138 40,114 80,90'])
+    expect(attributes(growing, /^<line class="limit"/, 'y1')).toEqual(['39.1'])
     expect(attributes(growing, /^<line class="moment"/, 'x1')).toEqual(['100%'])
     expect(textOf(growing)).toContain('memory: rss of java (UTC)')
     expect(textOf(growing)).toContain('limit 512 MiB')
   })
   test('its growth is a straight line through the mean, told in words with the time to the limit', () => {
-    expect(attributes(growing, /^<polyline class="trend"/, 'points')).toEqual(['0,137.4 100,76'])
+    expect(attributes(growing, /^<polyline class="trend"/, 'points')).toEqual(['0,138 100,78'])
     expect(textOf(growing)).toContain('It grows by 10 MiB a minute; at that pace it reaches its limit 21 min after the last sample.')
   })
   test('who cannot see it is told the same, and the numbers stand in a table', () => {
@@ -91,7 +91,7 @@ describe('charts', () => {
         },
       ],
     })
-    expect(attributes(html, /^<polyline class="series s0"/, 'points')).toEqual(['0,132.5 50,103 100,73.5'])
+    expect(attributes(html, /^<polyline class="series s0"/, 'points')).toEqual(['0,126 50,90 100,54'])
     expect(textOf(html)).toContain('memory: used (by sample: no times in the input)')
     expect(html).not.toContain('class="trend"')
     expect(textOf(html)).not.toContain('It grows')

@@ -27,14 +27,14 @@ describe('scales', () => {
   })
   test('moments are round, and the first of a day tells the date', () => {
     const at = (time: string): number => Date.parse(`2026-11-21T${time}Z`)
-    expect(timeTicks(at('13:58:00'), at('14:41:00'), 'date').map(({ text }) => text)).toEqual([
+    expect(timeTicks(at('13:58:00'), at('14:41:00'), 'date', 7).map(({ text }) => text)).toEqual([
       '21 Nov 14:00',
       '14:10',
       '14:20',
       '14:30',
       '14:40',
     ])
-    expect(timeTicks(at('23:59:58'), at('23:59:58') + 5000, 'date').map(({ text }) => text)).toEqual([
+    expect(timeTicks(at('23:59:58'), at('23:59:58') + 5000, 'date', 7).map(({ text }) => text)).toEqual([
       '21 Nov 23:59:58',
       '23:59:59',
       '22 Nov 00:00:00',
@@ -42,7 +42,7 @@ describe('scales', () => {
       '00:00:02',
       '00:00:03',
     ])
-    expect(timeTicks(at('00:00:00'), at('00:00:00') + 40 * 86_400_000, 'date').map(({ text }) => text)).toEqual([
+    expect(timeTicks(at('00:00:00'), at('00:00:00') + 40 * 86_400_000, 'date', 7).map(({ text }) => text)).toEqual([
       '26 Nov',
       '3 Dec',
       '10 Dec',
@@ -52,7 +52,7 @@ describe('scales', () => {
     ])
   })
   test('seconds since boot tell apart what lies apart', () => {
-    expect(timeTicks(22_500_001, 22_500_007, 'boot').map(({ text }) => text)).toEqual([
+    expect(timeTicks(22_500_001, 22_500_007, 'boot', 7).map(({ text }) => text)).toEqual([
       '22500.001 s',
       '22500.002 s',
       '22500.003 s',
@@ -61,12 +61,12 @@ describe('scales', () => {
       '22500.006 s',
       '22500.007 s',
     ])
-    expect(timeTicks(0, 120_000, 'boot').map(({ text }) => text)).toEqual(['0 s', '30 s', '60 s', '90 s', '120 s'])
+    expect(timeTicks(0, 120_000, 'boot', 7).map(({ text }) => text)).toEqual(['0 s', '30 s', '60 s', '90 s', '120 s'])
   })
   test('at most as many as asked for, whatever the span', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 10, max: 3e11 }), (from, span) => {
-        expect(timeTicks(from, from + span, 'date').length).toBeLessThanOrEqual(8)
+        expect(timeTicks(from, from + span, 'date', 7).length).toBeLessThanOrEqual(8)
       }),
     )
   })

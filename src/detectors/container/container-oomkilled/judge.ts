@@ -4,6 +4,7 @@ import { memoryOverTime } from '../../../casefile/memory-over-time.ts'
 import { isSameId } from '../../../core/container-id.ts'
 import type { Found } from '../../../core/failure.ts'
 import type { Proof } from '../../../core/finding.ts'
+import { type Link, observed, statedBy } from '../../../core/link.ts'
 import { cite } from '../../../core/proof.ts'
 import { once, type Scope } from '../../../core/scope.ts'
 import { isoTime } from '../../../core/time/calendar.ts'
@@ -42,6 +43,9 @@ export interface Facts {
   readonly exhausted: 'its own limit' | 'the memory of the node' | undefined
   readonly comm: string | undefined
   readonly pid: number | undefined
+  /** A kill that only its moment and its limit lay to this container. */
+  readonly perhaps?:
+    { readonly comm: string; readonly pid: number; readonly containerId: string | undefined; readonly why: string } | undefined
   /** The engine said false although the kernel killed it. */
   readonly deniedByEngine: boolean
   /** A heap that it may take, larger than its limit or so large that too little is left beside it: how much, and where that is set. */
@@ -70,15 +74,25 @@ function ended(scope: Scope, of: Container): Found<Facts>[] | undefined {
   const kills = kernelKills(scope)
   // a SIGKILL whose container the kernel names, whatever the engine thinks of it
   const proved = (state: ContainerState): boolean => state.exitCode === 137 && killOfContainer(kills, state.containerId) !== undefined
-  const killOf = (state: Cited<ContainerState>): KernelKill | undefined =>
-    killOfContainer(kills, state.containerId, state.time) ??
-    (said(state) ? (killNear(kills, state, of.podUid) ?? killUndated(kills, of, state)) : undefined)
-  const ends = endings(of, (state) => said(state) || proved(state), noteOf).map((end) => ({ ...end, kill: killOf(end.state) }))
+  const killOf = (state: Cited<ContainerState>): Link<KernelKill> | undefined => {
+    const own = killOfContainer(kills, state.containerId, state.time)
+    if (own !== undefined) return observed(own)
+    if (!said(state)) return undefined
+    const end = { ...of, state: { ...state, memoryLimit: state.memoryLimit ?? of.memoryLimit } }
+    return killNear(kills, end, scope.names, saidEnds(scope)) ?? killUndated(kills, of, state)
+  }
+  const ends = endings(of, (state) => said(state) || proved(state), noteOf).map((end) => {
+    const link = killOf(end.state)
+    return { ...end, link, kill: statedBy(link) }
+  })
   if (ends.length === 0) return undefined
   const [state, kill] = [ends[0]!.state, ends.find((end) => end.kill !== undefined)?.kill]
+  const perhaps = kill === undefined ? ends.flatMap(({ link }) => perhapsOf(link) ?? [])[0] : undefined
+  const { facts, ...told } = factsOf(scope, of, state, kill)
   return [
     {
-      ...factsOf(scope, of, state, kill),
+      ...told,
+      facts: perhaps === undefined ? facts : { ...facts, perhaps },
       count: ends.length,
       time: state.time ?? kill?.time,
       until: ends.at(-1)!.time ?? kill?.time,
@@ -92,10 +106,17 @@ function ended(scope: Scope, of: Container): Found<Facts>[] | undefined {
   ]
 }
 
+const perhapsOf = (link: Link<KernelKill> | undefined): Facts['perhaps'] =>
+  link?.by === 'inferred' ? { comm: link.to.comm, pid: link.to.pid, containerId: link.to.containerId, why: link.why } : undefined
+
+/** All that a status says of containers that were killed so. */
+const saidEnds = once((scope) => containersOf(scope).flatMap((of) => of.states.filter(said).map((state) => ({ ...of, state }))))
+
 /** A status names the container that runs by now; a kill under this id is of the end before it where both clocks cannot be compared. */
-function killUndated(kills: readonly KernelKill[], of: Container, { time }: Cited<ContainerState>): KernelKill | undefined {
+function killUndated(kills: readonly KernelKill[], of: Container, { time }: Cited<ContainerState>): Link<KernelKill> | undefined {
   const kill = killOfContainer(kills, of.states.find(({ state }) => state === 'Running')?.containerId)
-  return kill?.time === undefined || time === undefined || secondsBetween(kill.time, time) === undefined ? kill : undefined
+  if (kill === undefined) return undefined
+  return kill.time === undefined || time === undefined || secondsBetween(kill.time, time) === undefined ? observed(kill) : undefined
 }
 
 /** Its main process lives: the kernel's kill of a child is what happened. */

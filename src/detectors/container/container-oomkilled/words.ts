@@ -64,7 +64,14 @@ const leftBeside = ({ heapKb = 0, memoryLimitKb = 0 }: Facts): string =>
     ? `A full heap leaves ${size(memoryLimitKb - heapKb)} for all else that the limit counts (threads, code, buffers), which is too little`
     : 'The heap alone may outgrow the limit, before threads, code and buffers are counted'
 
+/** A guess, told as one. */
+const perhapsWords = ({ perhaps }: Facts): Sentence =>
+  perhaps === undefined
+    ? undefined
+    : `Perhaps by the kill of ${perhaps.comm} (pid ${perhaps.pid}) ${perhaps.why}: no line says whose that was`
+
 export const cause = (f: Facts): Sentence[] => [
+  perhapsWords(f),
   when(f.atStart, 'The limit is too small even for the first process of the runtime'),
   when(!f.childOnly && !f.atStart, opt`The process that was killed is ${processName(f)}`),
   when(
@@ -80,7 +87,7 @@ export const cause = (f: Facts): Sentence[] => [
   ),
   when(f.heapKb !== undefined && f.exhausted !== 'the memory of the node', leftBeside(f)),
   when(
-    f.exhausted === undefined && !f.atStart && f.heapKb === undefined,
+    f.exhausted === undefined && !f.atStart && f.heapKb === undefined && f.perhaps === undefined,
     ranWords(f) ??
       (limitOf(f) === undefined ? 'Neither how much it used nor its limit is in the input' : 'How much it used is not in the input'),
   ),
@@ -168,10 +175,28 @@ function durable(f: Facts): Step {
 
 export const fix = (f: Facts): Step[] => [first(f), durable(f), staysUp(f)]
 
+const separates = ['oom-kill-cgroup', 'oom-kill-global']
+
+/** Whose id settles whether the kill that may be this end is. */
+function perhapsAsked(f: Facts): Question | undefined {
+  const id = f.perhaps?.containerId?.slice(0, 12)
+  if (id === undefined) return undefined
+  const pod = f.pod === undefined ? undefined : podArguments(f.pod)
+  return {
+    ask: `Was it container ${id}, which the kernel's log names?`,
+    run:
+      pod === undefined
+        ? `crictl ps -a --no-trunc | grep ${id}`
+        : `kubectl get pod ${pod} -o jsonpath='{.status.containerStatuses[*].lastState.terminated.containerID}'`,
+    separates,
+  }
+}
+
 /** What the kernel's log or the kubelet's event would tell. */
 export const open = (f: Facts): Question[] => {
+  const perhaps = perhapsAsked(f)
+  if (perhaps !== undefined) return [perhaps]
   if (f.exhausted !== undefined || f.atStart || f.heapKb !== undefined) return []
-  const separates = ['oom-kill-cgroup', 'oom-kill-global']
   return f.engine
     ? [
         {

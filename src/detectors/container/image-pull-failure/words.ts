@@ -275,7 +275,10 @@ export const open = (f: Facts): Question[] => {
   return [
     {
       ask: 'Does the image exist? Ask the registry as somebody who may read it.',
-      run: azure === undefined ? undefined : `az acr repository show-tags -n ${word(azure)} --repository ${word(repositoryOf(f))}`,
+      run:
+        azure === undefined
+          ? `skopeo inspect ${word(`docker://${f.image}`)}`
+          : `az acr repository show-tags -n ${word(azure)} --repository ${word(repositoryOf(f))}`,
     },
   ]
 }

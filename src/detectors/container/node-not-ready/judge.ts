@@ -1,5 +1,5 @@
 import { eventProofs, happenedAsTold, kubeEvents, type Happening } from '../../../casefile/kube-events.ts'
-import { unreadinessOf } from '../../../casefile/node-states.ts'
+import { type Order, unreadinessOf } from '../../../casefile/node-states.ts'
 import { podsOf } from '../../../casefile/pods.ts'
 import { keyOf, type UnitFailure, unitFailures } from '../../../casefile/unit-failures.ts'
 import { nodesOf, type ClusterNode } from '../../../casefile/nodes.ts'
@@ -46,6 +46,10 @@ export interface Facts {
   readonly cordoned: boolean
   /** It was ready again afterwards. */
   readonly over: boolean
+  /** A condition or a row that contradicts the last event: whether it is older, its status, and when its kubelet was heard. */
+  readonly beside?: Order | undefined
+  readonly besideStatus?: string | undefined
+  readonly besideHeard?: string | undefined
 }
 
 /** A node is not ready, by its condition, its row in a table, or its events. */
@@ -83,6 +87,12 @@ const networkOf = (message: string | undefined): string | undefined =>
   ) ?? /^(?:container )?runtime network not ready: (?!NetworkReady=)([^\n]{1,200})/.exec(message ?? ''))?.[1]
     ?.trim()
     .replace(/\.$/, '')
+
+const ORDER_NOTES: Readonly<Record<Order, string>> = {
+  older: 'Ready, but older than the event',
+  later: 'Ready, and later than the event',
+  undated: 'Ready; nothing tells whether before or after the event',
+}
 
 /** A row that says why says more than one that does not. */
 const weightOf = ({ reason, message, heartbeat }: NodeCondition): number =>
@@ -128,16 +138,10 @@ function leavingOf(scope: Scope, { node }: ClusterNode, isOnly: boolean): readon
 /** `tellers`: what monitors on nodes (node-problem-detector) say of their kubelets. */
 function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], isOnly = false, beside?: Beside): Found<Facts>[] {
   const { kubelet, exit, runtime: below } = beside ?? {}
-  const rows = of.conditions.filter(({ type }) => type === 'Ready')
   const unready = unreadinessOf(of)
   if (unready === undefined) return []
-  const { rows: bad, left, last, back } = unready
+  const { rows: bad, left, last, returned, over, beside: other } = unready
   const best = mostOf(bad, weightOf)
-  // of a table that is printed again and again the last row stands; beside a description a plain row says nothing more
-  const over =
-    best === undefined
-      ? back || rows.some(({ status }) => status === 'True')
-      : rows.every((row) => weightOf(row) === 0) && rows.at(-1)?.status === 'True'
   const runtime = of.events.filter(({ what }) => what.reason === 'ContainerGCFailed')
   const network = networkOf(best?.message)
   const service = over ? undefined : failedServiceOf(scope, of)
@@ -170,6 +174,9 @@ function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], 
         leaving: over ? [] : leavingOf(scope, of, isOnly),
         cordoned: of.cordoned,
         over,
+        beside: other?.is,
+        besideStatus: other?.row.status,
+        besideHeard: other?.row.heartbeat,
       },
       about: { host: of.node },
       proof: [
@@ -183,6 +190,8 @@ function judgeOne(scope: Scope, of: ClusterNode, tellers: readonly Happening[], 
             note: weightOf(row) === 0 ? 'its row in the table' : 'its condition Ready',
           })),
         ...eventProofs(left, 'the node leaves Ready'),
+        ...(over ? cite(returned?.what, 'the node is Ready again') : []),
+        ...(bad.length === 0 ? cite(other?.row, ORDER_NOTES[other?.is ?? 'undated']) : []),
         ...eventProofs(silent.slice(0, 1), 'a monitor on the node tells it'),
         ...eventProofs(runtime, 'the runtime does not answer the kubelet'),
         ...(broken?.proof ?? []),

@@ -1,5 +1,5 @@
 import type { Sentence } from '../../../core/failure.ts'
-import type { Step } from '../../../core/finding.ts'
+import type { Question, Step } from '../../../core/finding.ts'
 import { listed } from '../../../core/words/lists.ts'
 import { plural } from '../../../core/words/numbers.ts'
 import { either, opt, say, when } from '../../../core/words/opt.ts'
@@ -50,6 +50,10 @@ export const effect = (f: Facts): Sentence =>
 
 export const cause = (f: Facts): Sentence[] => [
   when(
+    !f.over && f.beside === 'older',
+    opt`Its Ready${opt` (kubelet heard at ${dated(f.besideHeard)})` ?? ''} was shown before the event: the later of the two stands`,
+  ),
+  when(
     isSilent(f) && f.kubelet === undefined && !f.kubeletDown && f.failedUnit === undefined,
     'The kubelet is stopped, the machine is gone, or the network between it and the API server is',
   ),
@@ -74,6 +78,27 @@ export const cause = (f: Facts): Sentence[] => [
   when(f.leaving.length > 0, `Waiting there for their end: ${listed(f.leaving, 4)}`),
   when(!f.over, 'Nothing new starts on it, and usually after five minutes its pods are replaced elsewhere'),
 ]
+
+/** What its being ready rests on, where an event says otherwise. */
+export const excluded = (f: Facts): Sentence[] => [
+  when(f.over && f.besideStatus === 'True' && f.beside === 'later', 'The row that shows it ready is later than the event'),
+  when(
+    f.over && f.besideStatus === 'True' && f.beside === 'undated',
+    'Whether the row that shows it ready is later than the event, nothing tells',
+  ),
+  when(f.over && f.beside === 'older', 'The event of its return is later than the row'),
+]
+
+/** Of one that does not say why, its events tell more. */
+export const open = (f: Facts): Question[] =>
+  f.reason !== undefined
+    ? []
+    : [
+        {
+          ask: f.over ? 'Why was it not ready, and for how long?' : 'Why, and since when?',
+          run: `kubectl get events -A --sort-by=.lastTimestamp --field-selector involvedObject.kind=Node${opt`,involvedObject.name=${f.node}` ?? ''}`,
+        },
+      ]
 
 function first(f: Facts): Step {
   const node = f.node ?? 'the node'

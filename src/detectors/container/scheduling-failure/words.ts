@@ -58,7 +58,7 @@ const SHORT = 110
 
 /** Its own words, where none of the known reasons is among them. */
 const saidOf = (f: Facts): string | undefined =>
-  f.missing.length > 0 ? undefined : f.message.replace(/^\d{1,6}\/\d{1,6} nodes are available: /, '').replace(/\.+$/, '')
+  f.missing.length > 0 ? undefined : f.message.replace(/^\d{1,6}\/\d{1,6} nodes are available: /, '').replace(/(?<!\.)\.+$/, '')
 const isBrief = (f: Facts): boolean => (saidOf(f) ?? '').length <= SHORT
 
 export const headline = (f: Facts, count: number): string => (f.quota === undefined ? ofNodes(f, count) : quotaHeadline(f, f.quota, count))

@@ -112,7 +112,7 @@ export function answerOf(message: string): Answer {
     // mount's own hints where to read on
     .replace(/\n(?:Refer to the mount|dmesg\(1\) may have|\s{0,16}dmesg\(1\)).{0,200}/g, '')
     .replace(/\s{1,40}/g, ' ')
-    .replace(/[. ]+$/, '')
+    .replace(/(?<![. ])[. ]+$/, '')
     .trim()
   const kind = KINDS.find(([, pattern]) => pattern.test(output ?? message.replace(STEP, '')))?.[0] ?? 'other'
   return { kind, words: shortened(words), ...sourceOf(message, words) }

@@ -110,7 +110,7 @@ function found(scope: Scope, run: CpuSeries, cpus: number | undefined, t: Limits
   }
 }
 
-function missingOf(lasting: boolean, cpus: number | undefined): { missing?: string } {
-  if (!lasting) return { missing: 'more samples (these are a moment)' }
-  return cpus === undefined ? { missing: 'the number of CPUs' } : {}
+function missingOf(lasting: boolean, cpus: number | undefined): { missing?: string; settle?: string } {
+  if (!lasting) return { missing: 'more samples (these are a moment)', settle: 'vmstat 1 30' }
+  return cpus === undefined ? { missing: 'the number of CPUs', settle: 'nproc' } : {}
 }

@@ -63,6 +63,6 @@ function found(scope: Scope, run: CpuSeries, t: Limits): Found<Facts> | undefine
     certainty: 'shown',
     ongoing: goesOn(over, rows),
     severity: lasting && shownBy(run, (row) => row.st >= t.alarmPct, t) !== undefined ? 'warning' : 'note',
-    ...(lasting ? {} : { missing: 'more samples (these are a moment)' }),
+    ...(lasting ? {} : { missing: 'more samples (these are a moment)', settle: 'vmstat 1 30' }),
   }
 }

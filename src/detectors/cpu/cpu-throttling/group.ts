@@ -1,3 +1,4 @@
+import { grouped } from '../../../core/grouped.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { CGROUP_VALUE, type CgroupValue } from '../../../records/cgroup-value.ts'
@@ -12,10 +13,13 @@ export interface Quota {
   readonly none: boolean
 }
 
+/** What is set for each group, by the folder in which it stands. */
+export const valuesByFolder = (scope: Scope): ReadonlyMap<string, readonly Cited<CgroupValue>[]> =>
+  grouped(scope.rows(CGROUP_VALUE), (v) => v.folder.replace(/[/!]$/, ''))
+
 /** cpu.max of v2, cpu.cfs_quota_us and cpu.cfs_period_us of v1, of the folder in which cpu.stat stands. */
-export function quotaOf(scope: Scope, folder: string): Quota {
-  const own = scope.rows(CGROUP_VALUE).filter((v) => v.folder.replace(/[/!]$/, '') === folder)
-  const last = (name: string) => own.findLast((v) => v.name === name)
+export function quotaOf(values: readonly Cited<CgroupValue>[]): Quota {
+  const last = (name: string) => values.findLast((v) => v.name === name)
   const shown = last('cpu.max') ?? last('cpu.cfs_quota_us')
   return {
     quotaUs: shown?.value,

@@ -12,7 +12,7 @@ import { COUNTERS, type Counters } from '../../../records/counters.ts'
 import { PRESSURE } from '../../../records/pressure.ts'
 import { PROCESS_SAMPLE, type ProcessSample } from '../../../records/process-sample.ts'
 import { meanOf } from '../cpu-rows.ts'
-import { cgroupOf, type Quota, quotaOf } from './group.ts'
+import { cgroupOf, type Quota, quotaOf, valuesByFolder } from './group.ts'
 
 export interface Facts {
   host: string | undefined
@@ -65,8 +65,9 @@ type Limits = Values<typeof LIMITS>
 export function judge(scope: Scope, t: Limits): Found<Facts>[] {
   const counted = scope.rows(COUNTERS).filter((c) => c.kind === 'cpu.stat' && c.values.has('nr_throttled'))
   const groups = [...grouped(counted, ({ of }) => of).values()].map((samples) => growthOf(samples))
+  const values = valuesByFolder(scope)
   const throttled = groups.flatMap((group) => {
-    const quota = quotaOf(scope, group.folder)
+    const quota = quotaOf(values.get(group.folder) ?? [])
     const severity = gravityOf(group, t)
     return severity === undefined || (!group.between && quota.none) ? [] : [{ group, quota, severity }]
   })

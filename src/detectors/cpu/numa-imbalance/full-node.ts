@@ -47,6 +47,7 @@ export function fullNode(scope: Scope, t: Limits): Found<Facts>[] {
       certainty: sure ? 'shown' : 'suggested',
       severity: sure ? 'warning' : 'note',
       missing: sure ? 'whether pages are missed: numastat twice' : 'how much of the full node is page cache (numastat -m)',
+      settle: sure ? 'numastat; sleep 10; numastat' : 'numastat -m',
     },
   ]
 }

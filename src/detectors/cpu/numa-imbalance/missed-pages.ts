@@ -87,6 +87,7 @@ function missed(scope: Scope, nodes: readonly Pages[][], t: Limits): Found<Facts
     ],
     certainty: 'shown',
     missing: between ? undefined : 'a second sample, which tells whether it goes on',
+    settle: 'numastat; sleep 10; numastat',
   }
 }
 

@@ -41,6 +41,10 @@ function counted(around: Around, run: CpuSeries, t: Limits): Found<Facts> | unde
     certainty: 'shown',
     ongoing: goesOn(over, rows),
     severity: lasting ? 'warning' : 'note',
-    ...(lasting ? (cpus === undefined ? { missing: 'the number of CPUs' } : {}) : { missing: 'more samples (these are a moment)' }),
+    ...(lasting
+      ? cpus === undefined
+        ? { missing: 'the number of CPUs', settle: 'nproc' }
+        : {}
+      : { missing: 'more samples (these are a moment)', settle: 'vmstat 1 30' }),
   }
 }

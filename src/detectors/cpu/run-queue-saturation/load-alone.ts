@@ -40,5 +40,6 @@ export function loadAlone(around: Around, cpus: number, t: Limits): Found<Facts>
     certainty: sure ? 'shown' : 'suggested',
     severity: sure ? 'warning' : 'note',
     missing: sure ? 'a series (vmstat 1 30)' : 'a series (vmstat 1 30): tasks in state D count in the load too',
+    settle: 'vmstat 1 30',
   }
 }

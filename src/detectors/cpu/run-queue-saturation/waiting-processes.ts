@@ -60,6 +60,7 @@ export function waitingProcesses(around: Around, cpus: number, t: Limits): Found
     ],
     certainty: 'shown',
     missing: many ? undefined : 'more samples, which tell how long it lasted',
+    settle: 'vmstat 1 30',
   }
 }
 

@@ -5,6 +5,7 @@ import type { Fact, Proof } from '../../../core/finding.ts'
 import { distinct, grouped } from '../../../core/grouped.ts'
 import { mountedOf } from '../../../casefile/mounted.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
+import { statedBy } from '../../../core/link.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { type Cited, secondsBetween } from '../../../core/span.ts'
 import { DM_DEVICE, type DmDevice } from '../../../records/dm-device.ts'
@@ -113,8 +114,8 @@ const kernelName = ({ number }: DmDevice): string => `dm-${number.slice(number.i
 function suspendedFacts(scope: Scope, devices: readonly DmDevice[]): Partial<Facts> {
   if (devices.length === 0) return {}
   const mounts = devices.flatMap((device) => {
-    const mounted = mountedOf(scope, kernelName(device))
-    return mounted === undefined || mounted.isInferred === true ? [] : [mounted.mount]
+    const mounted = statedBy(mountedOf(scope, kernelName(device)))
+    return mounted === undefined ? [] : [mounted.mount]
   })
   return {
     suspendedDevices: devices.map(({ name }) => name),

@@ -85,7 +85,7 @@ function durableStep(f: Facts): Step {
     ? 'Watch it for a day: steady growth is a leak, a plateau is a limit that is too low.'
     : f.setting.startsWith('-X')
       ? `Set -XX:MaxRAMPercentage=${HEAP_SHARE * 100} instead of ${f.setting}: the heap follows the limit.`
-      : `Set ${/^\D+?(?=[=: ]*\d)/.exec(f.setting)?.[0] ?? f.setting} from the limit of the container, at ${HEAP_SHARE * 100} % of it.`
+      : `Set ${/^\D+?(?=[=: ]{0,8}\d)/.exec(f.setting)?.[0] ?? f.setting} from the limit of the container, at ${HEAP_SHARE * 100} % of it.`
   return { when: 'durable', say: text, run: f.measured ? useCommand(f) : undefined }
 }
 

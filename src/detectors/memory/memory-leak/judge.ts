@@ -1,4 +1,5 @@
 import { kernelKills } from '../../../casefile/kernel-kills.ts'
+import { isOneName } from '../../../casefile/reused-pids.ts'
 import { inOrder } from '../../../casefile/series/in-order.ts'
 import { trendThrough } from '../../../casefile/series/over-time.ts'
 import { GROWING } from '../../../casefile/series/policies.ts'
@@ -123,7 +124,9 @@ function told(scope: Scope, [leak, ...before]: Runs): Found<Facts> {
       perSampleKb: Math.round((growth.to - growth.from) / growth.steps),
       limitKb,
       ...(before.length === 0 ? {} : { runs: before.length + 1 }),
-      ...(pid !== undefined && kernelKills(scope).some((kill) => kill.pid === pid) ? { killed: true } : {}),
+      ...(pid !== undefined && kernelKills(scope).some((kill) => kill.pid === pid && (name === undefined || isOneName(kill.comm, name)))
+        ? { killed: true }
+        : {}),
       ...paceOf(points, grows === 'vsz' ? undefined : limitKb),
     },
     about: {

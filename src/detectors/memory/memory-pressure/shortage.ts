@@ -44,6 +44,7 @@ export function shortOf(scope: Scope, t: Limits): Account[] {
       time: least.time,
       certainty: 'shown',
       missing: NO_PSI,
+      settle: 'cat /proc/pressure/memory',
     },
   ]
 }
@@ -66,6 +67,7 @@ export function restless(scope: Scope, t: Limits): Account[] {
       time: worst.time,
       certainty: 'shown',
       missing: NO_PSI,
+      settle: 'cat /proc/pressure/memory',
     },
   ]
 }
@@ -107,6 +109,7 @@ export function lowZones(scope: Scope): Account[] {
         severity: once ? 'note' : undefined,
         certainty: once ? 'suggested' : 'shown',
         missing: once ? 'a second sample, and /proc/pressure/memory' : NO_PSI,
+        settle: 'cat /proc/pressure/memory',
       },
     ]
   })

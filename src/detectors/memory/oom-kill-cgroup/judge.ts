@@ -104,6 +104,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
     ],
     certainty: 'stated',
     missing: missingOf(facts),
+    settle: "journalctl -k --no-pager -g 'oom-kill:|Task in|memory: usage|Killed process' | tail -20",
   }
 }
 

@@ -47,6 +47,7 @@ export function judge(scope: Scope): Found<Facts>[] {
       proof: [...proofOf(report), ...others.flatMap(killLineOf), ...others.flatMap(proofOf)],
       certainty: all.every(({ unsure }) => unsure === true) ? 'suggested' : 'stated',
       missing: missing.includes(undefined) ? undefined : missing[0],
+      settle: "journalctl -k --no-pager -g 'invoked oom-killer|oom-kill:|Killed process' | tail -20",
       severity: short.length > 0 ? undefined : all.every(({ panic }) => panic === true) ? 'note' : 'warning',
     },
   ]

@@ -141,7 +141,7 @@ export const cause = (f: Facts, count: number): Sentence[] => {
     shieldOf(f),
     f.zones[0] === undefined || (isCause(f) && (f.order ?? 0) === 0)
       ? undefined
-      : f.zones[0].replaceAll(/(\d+) kB/g, (_, kb: string) => size(Number(kb))),
+      : f.zones[0].replaceAll(/(\d{1,20}) kB/g, (_, kb: string) => size(Number(kb))),
     when(count > 1, opt`It killed ${victimsOf(f)}`),
     when(f.panic === true && f.kills.length > 0, 'Once vm.panic_on_oom was set, and the kernel panicked instead'),
   ]

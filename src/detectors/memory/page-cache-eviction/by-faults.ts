@@ -33,5 +33,6 @@ export function byFaults(scope: Scope, t: Limits): Found<Facts> | undefined {
     time: worst.time,
     certainty: 'shown',
     missing: 'refault counters (/proc/vmstat twice)',
+    settle: 'grep workingset_refault /proc/vmstat; sleep 10; grep workingset_refault /proc/vmstat',
   }
 }

@@ -61,5 +61,6 @@ function shrinks(scope: Scope, run: readonly Cited<Sample>[], t: Limits): Found<
     until: last.time,
     certainty: 'shown',
     missing: 'refault counters (/proc/vmstat twice), and who took the memory',
+    settle: 'grep workingset_refault /proc/vmstat; sleep 10; grep workingset_refault /proc/vmstat',
   }
 }

@@ -152,5 +152,6 @@ function byCounters(scope: Scope, t: Limits): Found<Facts> | undefined {
     time: last.time,
     certainty: 'shown',
     missing: 'vmstat or sar -W: whether it went on all the time',
+    settle: 'vmstat 1 30',
   }
 }

@@ -35,6 +35,8 @@ export interface Facts {
 
 type Listeners = ReadonlyMap<number, Cited<ListeningSocket>>
 
+const NSTAT = 'nstat -az TcpExtListenOverflows TcpExtListenDrops'
+
 /** The kernel or a server says so; else queues that are full now; else what counters of the whole machine tell. */
 export function judge(scope: Scope, t: Limits): Found<Facts>[] {
   const counters = countersOf(scope)
@@ -67,6 +69,7 @@ function fullNow(scope: Scope, listeners: Listeners, known: ReadonlySet<number>,
     series: waitingOverTime(scope, socket.port),
     certainty: 'shown',
     missing: counters.overflows === undefined ? 'whether connections were refused (nstat)' : undefined,
+    settle: NSTAT,
   }))
 }
 
@@ -84,6 +87,7 @@ function ofMachine(scope: Scope, listeners: Listeners, counters: Counters, t: Li
   const how = overflowed(counters, t)
   if (how === undefined) return []
   const proof = [...overflowProof(counters), ...socketProof(busiest)]
-  if (how === 'many') return [{ facts, proof, certainty: 'shown', missing: 'a second sample, which would show whether it goes on' }]
+  if (how === 'many')
+    return [{ facts, proof, certainty: 'shown', missing: 'a second sample, which would show whether it goes on', settle: NSTAT }]
   return [{ facts, proof, certainty: 'shown', missing: busiest === undefined ? 'which socket it is' : undefined }]
 }

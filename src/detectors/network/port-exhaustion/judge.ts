@@ -78,6 +78,7 @@ function refused(scope: Scope, events: readonly [Refused, ...Refused[]], ports: 
         ? {}
         : {
             missing: `${beside === undefined ? 'the sockets and the port range' : 'all sockets'} at that time (ss -tan, sysctl net.ipv4.ip_local_port_range)`,
+            settle: 'ss -s; sysctl net.ipv4.ip_local_port_range',
           }),
     },
   ]
@@ -106,7 +107,7 @@ function allTaken(scope: Scope, ports: Ports, t: Limits): Found<Facts>[] {
   ]
 }
 
-const portIn = (peer: string): number => Number(/\d+$/.exec(peer)?.[0])
+const portIn = (peer: string): number => Number(/(?<!\d)\d+$/.exec(peer)?.[0])
 
 const factsOf = (scope: Scope, { range, count, waiting }: Ports, taken: Destination | undefined) => ({
   host: scope.name,

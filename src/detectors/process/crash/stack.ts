@@ -24,7 +24,7 @@ export function frameText(frame: CrashFrame): string | undefined {
 }
 
 /** What starts a program or a thread, below all that is its own: glibc's csu/libc-start.c, nptl/pthread_create.c; often without symbols. */
-const STARTS = /^_*(?:libc_start\w*(?:@@\w{1,20})?|start|start_thread|(?:GI_)?_*clone3?|(?:0x)?[0-9a-f]{6,16})$/
+const STARTS = /^_{0,8}(?:libc_start\w*(?:@@\w{1,20})?|start|start_thread|(?:GI_)?_{0,8}clone3?|(?:0x)?[0-9a-f]{6,16})$/
 const isOfCLibrary = ({ module = '' }: CrashFrame): boolean => /(?:^|\/)(?:libc|libpthread|ld-linux[\w-]{0,20})[.-]/.test(module)
 
 /** The frames down to the program's entry. */

@@ -2,6 +2,7 @@ import { commandsOf } from '../../../casefile/commands.ts'
 import { holdersOf, mostOpen, type Holder } from '../../../casefile/descriptors.ts'
 import { limitsOf } from '../../../casefile/limits.ts'
 import { writerAt, type Writer } from '../../../casefile/outputs.ts'
+import { isOneName, reusedPids } from '../../../casefile/reused-pids.ts'
 import { unitOf } from '../../../casefile/status-units.ts'
 import { happened, type Event } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
@@ -88,10 +89,17 @@ function holderIn(scope: Scope, what: Pick<DescriptorRefused, 'comm' | 'pid'>, p
   return pod !== undefined && home !== undefined && home.pod !== pod ? undefined : holder
 }
 
+/** What was taken under this pid is of a process of another name, which has the number since the kernel killed the first. */
+const isAnothers = (scope: Scope, { pid, comm }: Holder, name: string | undefined): boolean =>
+  pid !== undefined && reusedPids(scope).has(pid) && comm !== undefined && name !== undefined && !isOneName(comm, name)
+
 /** The process that says it among those whose descriptors were taken; the only one of them, where the line names nobody else. */
 export function holderOf(scope: Scope, { comm, pid }: Pick<DescriptorRefused, 'comm' | 'pid'>): Holder | undefined {
   const holders = holdersOf(scope)
-  const named = holders.filter((h) => (pid !== undefined && h.pid === pid) || (h.comm !== undefined && comm?.startsWith(h.comm) === true))
+  const named = holders.filter(
+    (h) =>
+      (pid !== undefined && h.pid === pid && !isAnothers(scope, h, comm)) || (h.comm !== undefined && comm?.startsWith(h.comm) === true),
+  )
   if (named.length > 0) return named[0]
   const limits = limitsOf(scope)
   const full = holders.filter((h) => h.fullest !== undefined && h.fullest.count >= (limits.of('nofile', h)?.soft ?? Infinity))

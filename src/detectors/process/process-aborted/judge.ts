@@ -41,7 +41,7 @@ const PANIC = /\bPANIC: {2}/
 const MAX_PIDS = 20
 /** Frames of the way into abort(), above the code that called it. */
 const ABORTING =
-  /^(?:_*(?:pthread_kill\w*|GI_)?_*(?:raise|abort|gsignal|kill|tgkill)|__pthread_kill\w*|__GI_\w{1,40}|__assert_fail\w*|__libc_message\w*|malloc_printerr|__fortify_fail\w*|__stack_chk_fail\w*|__chk_fail|__\w{1,24}_chk|_int_free|_int_malloc|std::terminate\w*.{0,4}|__gnu_cxx::.{1,60}|__cxxabiv1::.{1,60}|__cxa_\w{1,30}|runtime\.(?:throw|fatal\w*|raise\w*|dieFromSignal|sigfwdgo|crash)|g_assertion_message\w*|g_log\w*)$/
+  /^(?:_{0,8}(?:pthread_kill\w{0,80}|GI_)?_{0,8}(?:raise|abort|gsignal|kill|tgkill)|__pthread_kill\w*|__GI_\w{1,40}|__assert_fail\w*|__libc_message\w*|malloc_printerr|__fortify_fail\w*|__stack_chk_fail\w*|__chk_fail|__\w{1,24}_chk|_int_free|_int_malloc|std::terminate\w*.{0,4}|__gnu_cxx::.{1,60}|__cxxabiv1::.{1,60}|__cxa_\w{1,30}|runtime\.(?:throw|fatal\w*|raise\w*|dieFromSignal|sigfwdgo|crash)|g_assertion_message\w*|g_log\w*)$/
 
 /** A program gave up by itself, or was ended by a signal that is no fault of its own memory. One failure for each program and what it said. */
 export function judge(scope: Scope): Found<Facts>[] {

@@ -73,7 +73,7 @@ function freeIn(events: readonly Event<PoolQueue>[]): number {
 
 const poolName = (text: string): string =>
   text
-    .replace(/[=:#\s]+$/, '')
+    .replace(/(?<![=:#\s])[=:#\s]+$/, '')
     .replace(/^.{0,40}\b(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR)\b[\]:]?/, '')
     .trim()
     .split(/\s+/)

@@ -4,6 +4,7 @@ import { mountedOf } from '../../../casefile/mounted.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
+import { statedBy } from '../../../core/link.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Facts } from './judge.ts'
 
@@ -22,7 +23,7 @@ function judged(scope: Scope, pool: FullPool): Found<Facts> {
   const device = lines.find((line) => line.device !== undefined)?.device
   const failed = space === 'data' || space === 'metadata' ? failedBy(scope) : []
   const sufferer = space === 'lun' ? device : failed[0]?.what.device
-  const mounted = sufferer === undefined ? undefined : mountedOf(scope, sufferer)
+  const mounted = sufferer === undefined ? undefined : statedBy(mountedOf(scope, sufferer))
   const full = [...pool].toSorted((a, b) => Number(b.what.isFull) - Number(a.what.isFull) || a.order - b.order)
   return {
     ...happened(pool),

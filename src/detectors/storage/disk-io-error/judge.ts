@@ -8,6 +8,7 @@ import type { Proof } from '../../../core/finding.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite } from '../../../core/proof.ts'
 import type { Severity } from '../../../core/severity.ts'
+import { noteOf, statedBy } from '../../../core/link.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { LogLine } from '../../../core/log-line.ts'
 import type { DiskWay } from '../../../records/disk-way.ts'
@@ -111,7 +112,8 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
   const isMap = session === undefined && loss === undefined && disks.length > 1 && maps.size === 1 && only.startsWith('dm-')
   const device = isMap ? only : deviceOf(scope, lines)
   const own = events.filter(({ what }) => what.seconds === undefined)
-  const mounted = mountedOf(scope, device) ?? lines.map((line) => mountedOf(scope, line.device)).find((m) => m !== undefined)
+  const link = mountedOf(scope, device) ?? lines.map((line) => mountedOf(scope, line.device)).find((m) => m !== undefined)
+  const mounted = link?.to
   const stated = [...new Set(lines.filter(({ level }) => level !== 'hint').map(({ kind }) => kind))]
   const kinds = stated.length === 0 ? ['offline' as const] : stated
   const sectors = [...new Set(lines.flatMap(({ sector }) => (sector === undefined ? [] : [sector])))]
@@ -184,7 +186,7 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
       ...(loss === undefined ? [] : lossProof(loss)),
       ...tellingFirst(events, isVirtualBus(way.bus)),
       ...sessions.flatMap((one) => connectionOf(scope, one)),
-      ...cite(mounted, mounted?.isInferred === true ? `taken to be ${device}: the only mapping` : 'where it is mounted'),
+      ...cite(mounted, noteOf(link, 'where it is mounted')),
       ...cite(refused[0]?.what, 'a program gets the I/O error'),
       ...refused
         .slice(1)
@@ -263,7 +265,7 @@ const MAX_READONLY = 8
 function readonlyOn(scope: Scope, device: string): string[] | undefined {
   const partitions = scope.events(FILESYSTEM_READONLY).map(({ what }) => what.device)
   const own = partitions.filter((partition) => wholeDisk(devicesOf(scope).diskOf(partition)) === device)
-  const places = [...new Set(own.map((partition) => mountedOf(scope, partition)?.mount ?? partition))]
+  const places = [...new Set(own.map((partition) => statedBy(mountedOf(scope, partition))?.mount ?? partition))]
   return places.length === 0 ? undefined : places.slice(0, MAX_READONLY)
 }
 

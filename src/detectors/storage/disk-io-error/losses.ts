@@ -109,7 +109,8 @@ const givenUp = (lines: readonly StorageLoss[]): StorageLoss | undefined =>
 const WHY = /failed\b.{0,20}-\d{1,3}\)?$|^Connect rejected|^address resolution error/i
 
 /** Without the request and the numbers that the driver names behind it. */
-const shortly = (says: string): string => says.replace(/:? (?:nexus=|LUN:|CDB:|0x[0-9a-f]{4,}).*$|!! .*$/, '').replace(/[\s.!]+$/, '')
+const shortly = (says: string): string =>
+  says.replace(/:? (?:nexus=|LUN:|CDB:|0x[0-9a-f]{4,}).*$|!! .*$/, '').replace(/(?<![\s.!])[\s.!]+$/, '')
 
 /** Seconds from one line to another; where neither has a time, 0 for lines that stand near to each other. */
 function secondsTo(a: Cited<object>, b: Cited<object>): number | undefined {

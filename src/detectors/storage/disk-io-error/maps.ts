@@ -3,6 +3,7 @@ import { mountedOf } from '../../../casefile/mounted.ts'
 import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
+import { statedBy } from '../../../core/link.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
@@ -31,7 +32,7 @@ export function loggedLosses(scope: Scope, told: ReadonlySet<string>): Found<Fac
     )
       return []
     const own = events.filter(({ what }) => what.isUp === false || what.remaining !== undefined || what.queues === false)
-    const mounted = mountedOf(scope, map)
+    const mounted = statedBy(mountedOf(scope, map))
     return [
       {
         ...happened(own),
@@ -77,7 +78,7 @@ function failedMap(scope: Scope, paths: readonly Cited<MultipathPath>[]): Found<
   const [first] = failed
   if (first === undefined) return []
   const device = first.map ?? first.dm ?? ''
-  const mounted = mountedOf(scope, first.dm ?? device)
+  const mounted = statedBy(mountedOf(scope, device)) ?? statedBy(mountedOf(scope, first.dm ?? device))
   return [
     {
       time: first.time,

@@ -5,6 +5,7 @@ import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
+import { statedBy } from '../../../core/link.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { SMART_SIGN, type SmartSign } from '../../../records/smart-sign.ts'
 
@@ -62,7 +63,7 @@ function judged(scope: Scope, signs: readonly Sign[]): Found<Facts>[] {
   const device = deviceIn(scope, signs)
   const pending = last('pending')?.count
   const before = first('pending')?.count
-  const mounted = device === undefined ? undefined : mountedOf(scope, device)
+  const mounted = device === undefined ? undefined : statedBy(mountedOf(scope, device))
   return [
     {
       ...happened(bad),

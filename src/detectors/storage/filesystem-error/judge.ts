@@ -4,6 +4,7 @@ import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
 import { secondsBetween } from '../../../core/span.ts'
+import { noteOf } from '../../../core/link.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { DISK_FAULT } from '../../../records/disk-fault.ts'
 import { FILESYSTEM_ERROR, FILESYSTEM_READONLY, type FilesystemError } from '../../../records/filesystem-error.ts'
@@ -68,7 +69,8 @@ export function judge(scope: Scope): Found<Facts>[] {
   const readonly = new Set<string | undefined>(scope.events(FILESYSTEM_READONLY).map(({ what }) => what.device))
   return [...grouped(all, (event) => deviceOf(event, all) ?? '')].flatMap(([name, events]) => {
     const device = name === '' ? undefined : name
-    const mounted = device === undefined ? undefined : mountedOf(scope, device)
+    const link = device === undefined ? undefined : mountedOf(scope, device)
+    const mounted = link?.to
     // the first line that is not a mere consequence names the error
     const own = events.filter((event) => !event.what.isConsequence && isNew(event))
     const natures = new Set(own.length === 0 ? events.flatMap(({ what }) => what.nature ?? []) : [])
@@ -116,7 +118,7 @@ export function judge(scope: Scope): Found<Facts>[] {
                   ? 'follows from an earlier error'
                   : undefined,
           ),
-          ...cite(mounted, mounted?.isInferred === true ? `taken to be ${name}: the only mapping` : 'where it is mounted'),
+          ...cite(mounted, noteOf(link, 'where it is mounted')),
         ],
         certainty: 'stated',
         severity:

@@ -50,7 +50,7 @@ const MOST_TEXT = 110
 function saidOf({ text }: Facts): string {
   const said = text
     .replace(/ {2,}/g, ' ')
-    .replace(/\.?\s*(?:Caller \S.*|Shutting down filesystem.*)$/, '')
+    .replace(/\.?\s{0,8}(?:Caller \S.*|Shutting down filesystem.*)$/, '')
     .replace(/ \([\w/-]{1,60}\.c:\d{1,6}\)/, '')
   return said.length > MOST_TEXT ? `${said.slice(0, MOST_TEXT - 1).replace(/\s+\S*$/, '')} …` : said
 }

@@ -3,6 +3,7 @@ import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
+import { noteOf, statedBy } from '../../../core/link.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { FILESYSTEM_READONLY } from '../../../records/filesystem-error.ts'
 import { WRITE_REFUSED, type WriteRefused } from '../../../records/write-refused.ts'
@@ -35,9 +36,12 @@ export function judge(scope: Scope): Found<Facts>[] {
   const devices = grouped(scope.events(FILESYSTEM_READONLY), ({ what }) => what.device)
   const refusals = scope.events(WRITE_REFUSED).filter(({ what }) => what.error === 'EROFS')
   return [...devices].map(([device, events]) => {
-    const mounted = mountedOf(scope, device)
-    // which device a program's path lies on is only certain under its mount point, or when one alone became read-only
-    const own = refusals.filter(({ what: { path } }) => devices.size === 1 || isUnder(mounted?.mount, path))
+    const link = mountedOf(scope, device)
+    const mounted = link?.to
+    // which device a program's path lies on is certain under its mount point; it may be the one that alone became read-only
+    const stated = statedBy(link)?.mount
+    const isOwn = ({ path }: WriteRefused): boolean => isUnder(stated, path)
+    const own = refusals.filter(({ what }) => isOwn(what) || (devices.size === 1 && (stated === undefined || what.path === undefined)))
     const named = own.find(({ what: { path } }) => path !== undefined)
     return {
       ...happened(events),
@@ -58,8 +62,13 @@ export function judge(scope: Scope): Found<Facts>[] {
       about: { device },
       proof: [
         ...toldBy(events, 'kernel log', 'from here on every write fails'),
-        ...toldBy(own, 'application log', 'a write is refused'),
-        ...cite(mounted, mounted?.isInferred === true ? `taken to be ${device}: the only mapping` : 'where it is mounted'),
+        ...own.map(({ what }) => ({
+          at: what.at,
+          time: what.time,
+          witness: isOwn(what) ? ('application log' as const) : undefined,
+          note: isOwn(what) ? 'a write is refused' : `a write is refused: taken to be on ${device}, which alone became read-only`,
+        })),
+        ...cite(mounted, noteOf(link, 'where it is mounted')),
       ],
       certainty: 'stated',
     }

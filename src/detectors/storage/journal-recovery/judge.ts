@@ -3,6 +3,7 @@ import { happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
 import { toldBy } from '../../../core/proof.ts'
+import { statedBy } from '../../../core/link.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { JOURNAL_REPLAYED } from '../../../records/journal-replayed.ts'
 
@@ -22,7 +23,7 @@ export function judge(scope: Scope): Found<Facts>[] {
       host: scope.name,
       device,
       filesystem: events.find(({ what }) => what.filesystem !== undefined)?.what.filesystem,
-      mount: mountedOf(scope, device)?.mount,
+      mount: statedBy(mountedOf(scope, device))?.mount,
       message: events[0].what.message,
     },
     about: { device },

@@ -3,6 +3,7 @@ import { deviceName } from '../../../core/device.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { cite, toldBy } from '../../../core/proof.ts'
+import { statedBy } from '../../../core/link.ts'
 import type { Scope } from '../../../core/scope.ts'
 import type { Cited } from '../../../core/span.ts'
 import type { LogLine } from '../../../core/log-line.ts'
@@ -150,7 +151,7 @@ function judged(scope: Scope, array: string, { rebuilt, faults, shown, details }
             ? detail!.state!
             : `[${stat.slots}]`,
       level: last('level') ?? stat?.level ?? detail?.level,
-      mount: mountedOf(scope, array)?.mount,
+      mount: statedBy(mountedOf(scope, array))?.mount,
       member: last('member') ?? stat?.faulty[0] ?? (failed === undefined ? undefined : deviceName(failed)),
       stale: lost?.isStale,
       members: last('members') ?? stat?.members ?? detail?.slots,

@@ -1,0 +1,87 @@
+import type { LogLine } from '../core/log-line.ts'
+import type { Cited, Instant } from '../core/span.ts'
+import type { Unfinished } from './collected.ts'
+
+/** A run of lines of one boot, as one log tells it. */
+export interface Stretch {
+  readonly fromLine: number
+  /** The log says that a boot begins here. */
+  readonly begins: boolean
+  readonly bootId?: string | undefined
+  /** Moments at which both clocks were read: seconds since boot and the wall. */
+  readonly readings: { readonly uptime: number; readonly time: Instant }[]
+  first?: Instant | undefined
+  last?: Instant | undefined
+  /** Seconds since boot of the first and the last line that has them. */
+  firstUptime?: number | undefined
+  lastUptime?: number | undefined
+}
+
+/** The lines of one host in one text. */
+export interface HostLog {
+  /** As written; undefined where the lines name none. */
+  readonly host: string | undefined
+  lines: number
+  /** Of the first and the last of them. */
+  readonly fromLine: number
+  toLine: number
+  /** What the last ones say. */
+  readonly tail: string[]
+  readonly stretches: Stretch[]
+  /** The first lines, to see whether they go on with what another text began. */
+  readonly head: Cited<LogLine>[]
+  /** The same without a gap, where only those of them were opened that matter. */
+  wholeHead?: (() => readonly Cited<LogLine>[]) | undefined
+  readonly unfinished: Unfinished[]
+  /** From the first to the last line of the kernel that has a time. */
+  kernel?: { readonly first: Cited<LogLine>; last: Cited<LogLine> } | undefined
+}
+
+const MOST_READINGS = 1_024
+/** A stamp that falls back to a boot's first moments, from later ones, is of another boot; one that falls back further is of another excerpt. */
+const EARLY_SECONDS = 5
+const LATER_SECONDS = 30
+
+/** Where a log says that a boot begins. */
+export interface Begun {
+  readonly fromLine: number
+  readonly bootId?: string | undefined
+}
+
+/** A boot begins, unless nothing was said since the line that told of it. */
+export function begin(log: HostLog, { fromLine, bootId }: Begun): void {
+  const last = log.stretches.at(-1)!
+  if (last.begins && last.first === undefined && last.lastUptime === undefined) return
+  const stretch: Stretch = { fromLine, begins: true, bootId, readings: [] }
+  if (last.first === undefined && last.lastUptime === undefined) log.stretches.pop()
+  log.stretches.push(stretch)
+}
+
+/** Reads the clocks of one line. */
+export function readClocks(log: HostLog, { at, time, uptime, kernel, bootId }: Cited<LogLine>): void {
+  let stretch = log.stretches.at(-1)!
+  if (bootId !== undefined && stretch.bootId !== bootId) {
+    // the first entry of a journal, or of another boot
+    const isFirst = stretch.bootId === undefined && stretch.first === undefined
+    stretch = { fromLine: isFirst ? stretch.fromLine : at.line, begins: stretch.begins || !isFirst, bootId, readings: [] }
+    if (isFirst) log.stretches.pop()
+    log.stretches.push(stretch)
+  }
+  const since = uptime ?? (time !== undefined && 'boot' in time ? time.boot : undefined)
+  if (since !== undefined && kernel !== false) {
+    if (since < EARLY_SECONDS && stretch.lastUptime !== undefined && since < stretch.lastUptime - LATER_SECONDS) {
+      stretch = { fromLine: at.line, begins: true, readings: [] }
+      log.stretches.push(stretch)
+    }
+    stretch.firstUptime ??= since
+    stretch.lastUptime = since
+    if (time !== undefined && 'wall' in time) {
+      stretch.readings.push({ uptime: since, time })
+      if (stretch.readings.length >= MOST_READINGS)
+        stretch.readings.splice(0, MOST_READINGS, ...stretch.readings.filter((_, i) => i % 2 === 0))
+    }
+  }
+  if (time === undefined || !('wall' in time)) return
+  stretch.first ??= time
+  stretch.last = time
+}
