@@ -2,6 +2,7 @@ import { type Instant, secondsBetween } from '../core/span.ts'
 import { Anchor } from './anchor.ts'
 import type { Mark } from './collected.ts'
 import type { HostLog, Stretch } from './host-log.ts'
+import { crashedAt, rotations } from './path-times.ts'
 import { linkPieces } from './pieces.ts'
 import { Sighted } from './sighted.ts'
 import { isNear, type Reading, startOf, type Step, stepsOf } from './steps.ts'
@@ -152,6 +153,8 @@ export function runsOf(source: Source, wall: (time: Wall) => Wall, before: numbe
     const readings = stretch.readings.flatMap(({ uptime, time }) => ('wall' in time ? [{ uptime, time: wall(time) }] : []))
     const next = stretches[i + 1]
     const first = settled(stretch.first)
+    const crashed = first === undefined ? crashedAt(source.path) : undefined
+    const dumped = crashed === undefined ? undefined : startOf([{ uptime: stretch.lastUptime ?? 0, time: wall(crashed) }])
     const marks =
       stretches.length === 1 && stretch.fromLine === 1
         ? source.marks
@@ -159,10 +162,10 @@ export function runsOf(source: Source, wall: (time: Wall) => Wall, before: numbe
     return {
       source,
       order: before + i,
-      rotations: rotations(source),
+      rotations: rotations(source.path),
       stretch,
       last: next === undefined,
-      start: startOf(readings) ?? (stretch.begins ? first : undefined),
+      start: startOf(readings) ?? (stretch.begins ? first : undefined) ?? dumped,
       readings,
       steps: stepsOf(readings),
       first,
@@ -198,12 +201,6 @@ function momentsOf(boot: Boot): readonly Wall[] {
   const begun = boot.start ?? boot.first
   if (begun === undefined) return []
   return boot.steps.length > 1 ? boot.steps.map(({ from }) => from) : [begun]
-}
-
-/** `dmesg.0` is what dmesg was before the last boot, `dmesg.1.gz` before the one before it. */
-function rotations({ path }: Source): number {
-  const n = /(?:^|[/!])dmesg\.(\d{1,2})(?:\.\w{1,4})?$/.exec(path)?.[1]
-  return n === undefined ? 0 : Number(n) + 1
 }
 
 /** Whether a log begins, for sure, before every boot that is known. */

@@ -1,5 +1,6 @@
 import { controllerOf, deviceName, wholeDisk } from '../core/device.ts'
 import { once } from '../core/scope.ts'
+import type { Cited } from '../core/span.ts'
 import { BLOCK_DEVICE, type BlockDevice } from '../records/block-device.ts'
 import { DEVICE_LINK, type DeviceLink } from '../records/device-link.ts'
 import { MULTIPATH_PATH, type MultipathPath } from '../records/multipath-path.ts'
@@ -9,6 +10,7 @@ import { RAID_MEMBER, type RaidMember } from '../records/raid-array.ts'
 const MAPPED = /^(?:lvm|crypt|dm|mpath)$/
 /** Devices that one lies on, one on the other; deeper stacks are not followed. */
 const DEEPEST = 8
+const LETTERS = /^sd[a-z]{1,3}$/
 /** Where a disk is attached: `ata7`, `7:0:0:0`. */
 const PLACE = /^(?:ata\d{1,3}|\d{1,4}:\d{1,4}:\d{1,4}:\d{1,4})$/
 
@@ -18,9 +20,25 @@ export class Devices {
   readonly #same = new Map<string, string>()
   /** What a device lies on. */
   readonly #below = new Map<string, Set<string>>()
+  /** What an earlier boot called a disk, with what the newest calls the one at its place. */
+  readonly #renamed = new Map<string, string>()
 
   constructor(records: readonly { readonly type: { readonly name: string }; readonly record: object }[]) {
     const stacked: (readonly [string, string])[] = []
+    const placed = records.flatMap(({ type, record }) =>
+      type.name === DEVICE_LINK.name ? placeIn(record as DeviceLink & Partial<Cited<object>>) : [],
+    )
+    const newest = Math.max(-1, ...placed.map(({ boot }) => boot))
+    const older = placed.filter(({ boot }) => boot < newest)
+    const now = new Map(placed.flatMap(({ boot, place, disk }) => (boot < newest ? [] : [[place, disk] as const])))
+    const taken = new Set(now.values())
+    for (const { place, disk } of older) {
+      const own = now.get(place)
+      // a letter that another disk has now says nothing of either
+      if (own !== undefined && !taken.has(disk)) this.#renamed.set(disk, own)
+    }
+    const isOld = (record: object): boolean =>
+      placeIn(record as DeviceLink & Partial<Cited<object>>).some(({ boot, place }) => boot < newest && now.has(place))
     for (const { type, record } of records)
       switch (type.name) {
         case BLOCK_DEVICE.name: {
@@ -32,7 +50,7 @@ export class Devices {
         }
         case DEVICE_LINK.name: {
           const { device, is, on } = record as DeviceLink
-          if (is !== undefined) this.#join(device, is)
+          if (is !== undefined && !isOld(record)) this.#join(device, is)
           for (const below of on ?? []) stacked.push([device, below])
           break
         }
@@ -52,7 +70,7 @@ export class Devices {
 
   /** The kernel's name of a device that is also called otherwise. */
   nameOf(device: string): string {
-    let name = device
+    let name = this.#renamed.get(device) ?? device
     for (let depth = 0; depth < DEEPEST; depth++) {
       const next = this.#same.get(name)
       if (next === undefined) break
@@ -63,7 +81,7 @@ export class Devices {
 
   /** The disk that an ATA port or a SCSI address is, where that is known; other names stay as they are. */
   diskOf(device: string): string {
-    let name = device
+    let name = this.#renamed.get(device) ?? device
     for (let depth = 0; depth < DEEPEST && PLACE.test(name); depth++) name = this.#same.get(name) ?? name
     return name
   }
@@ -106,6 +124,13 @@ export class Devices {
     if (device === below) return
     this.#below.set(device, (this.#below.get(device) ?? new Set()).add(below))
   }
+}
+
+/** The place of a disk that a line names, with its letters and its boot. */
+function placeIn({ device, is, at }: DeviceLink & Partial<Cited<object>>): { place: string; disk: string; boot: number }[] {
+  return is === undefined || !PLACE.test(device) || !LETTERS.test(is) || at === undefined
+    ? []
+    : [{ place: device, disk: is, boot: at.boot ?? 0 }]
 }
 
 /** The devices of one machine, for its judges. */

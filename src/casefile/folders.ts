@@ -30,18 +30,18 @@ const NAMING = /^(?:hostname|uname)/i
 const SUFFIX = /\.(?:gz|xz|bz2|zst|lz4|tgz|tar|zip)$/
 /** Folders of the system, of collectors and of moments: no machine is called so. */
 const NO_MACHINE =
-  /^(?:\d+|proc|sys|var|log|logs|etc|run|tmp|usr|home|root|opt|boot|dev|host|hosts|nodes?|machines|namespaces|pods?|containers?|sos_commands|sos_logs|commands?|data|files?|old|new|before|after|backup|copy|output|captures?|incident\w*|bundle\w*|cgroup|fs|net|kernel|systemd|journal|self|process(?:es)?|network|memory|cpu|disks?|storage|t\d+|sample\w*|round\w*|run\w*|first|second|last)$/i
+  /^(?:\d+|proc|sys|var|log|logs|etc|run|tmp|usr|home|root|opt|boot|dev|host|hosts|nodes?|machines|namespaces|pods?|containers?|sos_commands|sos_logs|commands?|data|files?|old|new|before|after|backup|copy|output|captures?|incident\w*|bundle\w*|crash|vmcores?|kdump|pstore|(?:127\.0\.0\.1|localhost)-.*|cgroup|fs|net|kernel|systemd|journal|self|process(?:es)?|network|memory|cpu|disks?|storage|t\d+|sample\w*|round\w*|run\w*|first|second|last)$/i
 
 /** The folders of the input. */
 export class Folders {
-  readonly #root: Folder = { parent: undefined, written: '', name: '' }
+  readonly root: Folder = { parent: undefined, written: '', name: '' }
   #count = 0
 
   /** The folders of a path from the root on, and the name of the file. */
   place(path: string): { chain: Folder[]; file: string } {
     const parts = path.split(/[/!]+/).filter((part) => part !== '' && part !== '.')
     const file = (parts.pop() ?? '').replace(SUFFIX, '')
-    const chain = [this.#root]
+    const chain = [this.root]
     for (const part of parts) {
       const at = chain.at(-1)!
       const next = at.children?.get(part) ?? this.#folder(at, part)
@@ -61,12 +61,12 @@ export class Folders {
   }
 }
 
-/** Tells all folders around a file what lies in them. */
-export function tellOf(chain: readonly Folder[], file: string): void {
+/** Tells all folders around a file what lies in them. `isWide`: it is about a whole machine, whatever it is called. */
+export function tellOf(chain: readonly Folder[], file: string, isWide = false): void {
   const series = seriesOf(file)
   const name = nameOf(series)
   if (NAMING.test(name)) for (const at of chain) at.hasNaming = true
-  if (!MACHINE_WIDE.test(name)) return
+  if (!isWide && !MACHINE_WIDE.test(name)) return
   for (const [i, at] of chain.entries()) {
     const below = [...chain.slice(i + 1).map((folder) => folder.name), series].join('/')
     if (at.wide?.has(below) === true) continue

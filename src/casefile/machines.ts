@@ -9,6 +9,8 @@ export interface Naming {
   readonly hosts: Iterable<readonly [host: string, lines: number]>
   /** Names that a machine gave up in it, each with the one that it took. */
   readonly renames?: readonly (readonly [string, string])[] | undefined
+  /** Lines of a kernel stand in it that name no host. */
+  readonly isKernelLog?: boolean | undefined
 }
 
 /** Whose a statement is. */
@@ -19,6 +21,7 @@ export interface Owner {
   readonly name: string | undefined
 }
 
+const SOS_REPORT = /^sosreport-([\w.-]+?)-(?:\d{4,}|\d{4}-\d\d-\d\d).*$/
 const NOBODIES: ReadonlySet<string> = new Set()
 const NOBODY: Owner = { key: '', name: undefined }
 /** What the whole API server tells: it is of no single machine. */
@@ -60,7 +63,7 @@ export class Machines {
       if (known === undefined) this.#aliases.set(machine, [name])
       else known.push(name)
     }
-    for (const { path, hosts } of texts) {
+    for (const { path, hosts, isKernelLog } of texts) {
       const own = new Set<string>()
       for (const [host] of hosts) {
         const machine = this.#machine(host)
@@ -72,7 +75,7 @@ export class Machines {
         ;(chain.at(-1)!.namedHere ??= new Set()).add(machine)
         for (const at of chain) (at.named ??= new Set()).add(machine)
       }
-      tellOf(chain, file)
+      tellOf(chain, file, isKernelLog)
       for (const [host, lines] of hosts) {
         const machine = this.#machine(host)
         if (machine === undefined || given.has(host)) continue
@@ -80,6 +83,29 @@ export class Machines {
         if (before === undefined || lines > before.lines) this.#spelled.set(machine, { name: host.trim().replace(/\.$/, ''), lines })
       }
     }
+    this.#adopt(this.#folders.root)
+  }
+
+  /** Beside the folder of a machine that is called as it is, folders that hold what is about a whole machine are called as theirs. */
+  #adopt(at: Folder): void {
+    const children = [...(at.children?.values() ?? [])]
+    if (children.some((one) => this.#isOwn(one)))
+      for (const one of children) {
+        if (one.named !== undefined || one.wide === undefined || !isCalled(one)) continue
+        const called = SOS_REPORT.exec(one.name)?.[1] ?? one.name
+        const name = hostName(called)
+        if (name === undefined || this.#called.has(name)) continue
+        this.#called.set(name, name)
+        this.#aliases.set(name, [name])
+        this.#spelled.set(name, { name: called, lines: 0 })
+      }
+    for (const one of children) this.#adopt(one)
+  }
+
+  /** Whether a folder is called as the machine that the texts in it name. */
+  #isOwn(one: Folder): boolean {
+    const called = isCalled(one) && one.named !== undefined ? this.#folderCalled(one.name) : undefined
+    return called !== undefined && one.named?.has(called) === true
   }
 
   /** How many machines lines or facts name. */
@@ -158,7 +184,7 @@ export class Machines {
     if (bare === undefined) return undefined
     const machine = this.#lookUp(bare)
     if (machine !== undefined && this.#spelled.has(machine)) return machine
-    const sos = /^sosreport-([\w.-]+?)-(?:\d{4,}|\d{4}-\d\d-\d\d).*$/.exec(bare)?.[1]
+    const sos = SOS_REPORT.exec(bare)?.[1]
     return sos === undefined ? undefined : this.#lookUp(sos)
   }
 
@@ -170,7 +196,7 @@ export class Machines {
     const foreign = this.#foreign.get(at) ?? this.#foreignIn(at)
     this.#foreign.set(at, foreign)
     if (foreign === 'none') return undefined
-    if (below !== undefined && isCalled(below) && below.wide !== undefined) return below
+    if (below !== undefined && isCalled(below)) return below
     return foreign === 'here' ? at : undefined
   }
 

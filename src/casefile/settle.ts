@@ -30,7 +30,12 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
   const texts = [...collected].sort((a, b) => (a.path < b.path ? -1 : 1))
   const statements = new Map(texts.map((text) => [text, text.statements()]))
   const machines = new Machines(
-    texts.map((text) => ({ path: text.path, hosts: hostsOf(text, statements.get(text)!), renames: renamedIn(text) })),
+    texts.map((text) => ({
+      path: text.path,
+      hosts: hostsOf(text, statements.get(text)!),
+      renames: renamedIn(text),
+      isKernelLog: [...text.logs].some(({ host, kernel }) => host === undefined && kernel !== undefined),
+    })),
   )
   const names = new Names([...statements.values()].flat().flatMap(({ item }) => item.stated ?? []))
   const pods = nodesOfPods([...statements.values()].flat())

@@ -98,6 +98,8 @@ export interface Failure<F extends object = Record<string, Fact>, T extends Thre
   hear?(facts: F, said: Heard): F | undefined
   /** What is still not known, the most important first. */
   open?(facts: F, count: number): readonly Question[]
+  /** The server that it asks, by all names that are told, and the port there: only what listens on it, or the whole machine, is its cause. */
+  asks?(facts: F): { readonly hosts: readonly string[]; readonly port: number | undefined } | undefined
   /** Whether it may have led to this one, of those that `leadsTo` names: memory that is short is no effect of a full disk. Default: yes. */
   mayLeadTo?(facts: F, effect: { readonly id: string; readonly facts: Readonly<Record<string, Fact>> }): boolean
   /** Facts of two findings about one thing that its sources call differently; default: those of the first stand. */

@@ -31,6 +31,8 @@ export interface Link {
 const MOST_ALTERNATIVES = 3
 /** On one machine, without anything else in common, only what comes at once belongs together. */
 const NEAR_SECONDS = 10
+/** Who asks a server that fell finds it out within this. */
+const SOON_SECONDS = 600
 /** An effect is not looked for later than this after its cause's last sign, nor earlier than this before its first. */
 const LATEST_SECONDS = 3600
 /** Of one thing; a clock without a zone may also jump by the hour. */
@@ -51,12 +53,13 @@ export function linkOf(cause: Judged, effect: Judged): Link | undefined {
         : undefined
     case 'unknown':
       // what has a time that cannot be compared is not near
-      if (times.timed && !common.isIdentity) return undefined
+      if ((times.timed && !common.isIdentity) || common.isSoon === true) return undefined
       return common.isIdentity || common.isWide === true || common.rank < MACHINE_RANK
         ? { ...link, why: [common.why], seconds: Infinity }
         : undefined
     case 'known':
       if (effect.entry.failure.crossesBoot === true ? times.toFirst < -EARLIEST_SECONDS : !fits(times, common.isIdentity)) return undefined
+      if (common.isSoon === true && times.toFirst > SOON_SECONDS) return undefined
       if (common.rank >= MACHINE_RANK && common.isWide !== true && times.nearest > NEAR_SECONDS) return undefined
       return { ...link, why: [common.why, ...inWords(times.nearest)], seconds: times.nearest }
   }

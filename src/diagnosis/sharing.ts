@@ -1,4 +1,5 @@
 import type { SettledScope } from '../casefile/case-file.ts'
+import { programsOn } from '../casefile/port-programs.ts'
 import type { Entities } from '../core/finding.ts'
 import type { Span } from '../core/span.ts'
 import type { Entry } from './entry.ts'
@@ -12,6 +13,8 @@ export interface Shared {
   readonly isIdentity: boolean
   /** One of the two is about the whole machine. */
   readonly isWide?: boolean
+  /** It is a reason only where both have a time, and the effect follows soon. */
+  readonly isSoon?: boolean
 }
 
 /** Things that join two findings of one machine by themselves, the strongest first. */
@@ -57,10 +60,24 @@ export function onOneMachine(a: Entry, b: Entry): boolean {
   return names(a, b.scope) || names(b, a.scope)
 }
 
-/** Whether the effect waits for a server that is the machine of the cause. */
-function servedBy(cause: Entry, effect: Entry): string | undefined {
-  if (cause.scope === effect.scope) return undefined
-  return [...(effect.linked.get('server') ?? [])].find((server) => isOf(cause.scope, server))
+/** Failures of these are the whole machine's: nothing that listens there answers. */
+const OF_ALL = new Set(['kernel', 'network'])
+/** How the program is called that a failure is about. */
+const PROGRAM: readonly (keyof Entities)[] = ['unit', 'comm', 'container']
+
+/** The server that the effect waits for, if it is the machine of the cause, and what failed there is what is asked. */
+function servedBy(cause: Entry, effect: Entry): Shared | undefined {
+  if (cause.scope === effect.scope || cause.failure.leadsToOnClients?.includes(effect.failure.id) !== true) return undefined
+  if (effect.failure.asks === undefined) {
+    const server = [...(effect.linked.get('server') ?? [])].find((name) => isOf(cause.scope, name))
+    return server === undefined ? undefined : { why: `the server ${server} that it waits for`, rank: SERVER_RANK, isIdentity: true }
+  }
+  const { hosts = [], port } = effect.failure.asks(effect.facts) ?? {}
+  const server = hosts.find((name) => isOf(cause.scope, name))
+  const programs = port === undefined ? undefined : programsOn(port)
+  const isAsked = PROGRAM.some((name) => [...(cause.linked.get(name) ?? [])].some((called) => programs?.test(called) === true))
+  if (server === undefined || !(isAsked || OF_ALL.has(cause.failure.domain))) return undefined
+  return { why: `the server ${server} that it asks`, rank: SERVER_RANK, isIdentity: false, isSoon: true }
 }
 
 const isOneLine = (a: Span, b: Span): boolean => a.artifact === b.artifact && a.line === b.line
@@ -68,8 +85,7 @@ const isOneLine = (a: Span, b: Span): boolean => a.artifact === b.artifact && a.
 /** What a cause and its effect have in common; undefined when nothing, or when they contradict. */
 export function shared(cause: Entry, effect: Entry): Shared | undefined {
   const server = servedBy(cause, effect)
-  if (server !== undefined && cause.failure.leadsToOnClients?.includes(effect.failure.id) === true)
-    return { why: `the server ${server} that it waits for`, rank: SERVER_RANK, isIdentity: true }
+  if (server !== undefined) return server
   const byLine = cause.scope === effect.scope && cause.proofs.some(({ at }) => effect.proofs.some((proof) => isOneLine(at, proof.at)))
   const mayLead = cause.failure.mayLeadTo?.(cause.facts, { id: effect.failure.id, facts: effect.facts }) !== false
   if (byLine && mayLead && cause.failure.leadsToByLine?.includes(effect.failure.id) === true) return SAME_LINE

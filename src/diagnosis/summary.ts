@@ -67,9 +67,9 @@ function besides({ incidents, findings }: Told, second: Incident | undefined): {
   const brief = /^.{20,}?(?=[:;] |, (?:which|and|while|since)\b|\.$)/.exec(headline)?.[0] ?? root.title
   const hosts = hostsOf(findings)
   const where = hosts.size > 1 && root.entities['host'] !== undefined ? `on ${root.entities['host']} ` : ''
-  const small = midSentence(brief)
+  const small = `${second?.history === true ? 'in an earlier boot, ' : ''}${where}${midSentence(brief)}`
   return {
-    named: `Apart from it, ${where}${small}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`,
+    named: `Apart from it, ${small}${more > 0 ? `; and ${plural(more, 'more incident')}` : ''}.`,
     counted: `${plural(more + 1, 'more incident')} below, which nothing in the input joins to it.`,
   }
 }

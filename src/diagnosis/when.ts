@@ -21,7 +21,7 @@ export interface When {
 
 /** When and how often it was, and whether it goes on at the end of the input: its last telling is compared with the end of the log that tells it. */
 export function whenOf(entry: Entry, history: boolean, headline: string): When {
-  const { failure, firstTime, lastTime, count, scope } = entry
+  const { failure, firstTime, lastTime, count, scope, boots } = entry
   const [first, last] = [shown(firstTime), isShownAlike(firstTime, lastTime) ? undefined : shown(lastTime)]
   const end = endOf(entry)
   const rest = end === undefined || lastTime === undefined ? undefined : secondsBetween(lastTime, end)
@@ -38,7 +38,8 @@ export function whenOf(entry: Entry, history: boolean, headline: string): When {
     return { ongoing, ...(often === undefined || count === 1 || /\b(?:twice|times)\b/.test(headline) ? {} : { when: at(often) }) }
   if (failure.lasts !== true) {
     const each = momentsOf(entry)
-    const span = each.length === count && count > 1 ? inTurn(each) : spanInWords(first, last)
+    const inBoots = first.kind === 'boot' && boots.size > 1 ? ` in ${last === undefined ? 'each of ' : ''}${boots.size} boots` : ''
+    const span = each.length === count && count > 1 ? inTurn(each) : `${spanInWords(first, last)}${inBoots}`
     // of what restarted several times one event is the last
     const isLast = often === 'once' && /\b\d[\d,]* restarts\b/.test(headline)
     return { ongoing, when: at(often === undefined ? span : `${isLast ? 'last' : often}, ${span}`) }

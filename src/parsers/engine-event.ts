@@ -35,12 +35,14 @@ export function engineEventOf(
   const image = attribute('image')
   const health = attribute('health_status') ?? (word === 'health_status' ? detail : undefined)
   const code = attribute('exitCode') ?? attribute('exit_code') ?? attribute('containerExitCode')
+  const unit = attribute('PODMAN_SYSTEMD_UNIT')
   const streak = attribute('health_failing_streak')
   return {
     engine: named.engine ?? (OF_PODMAN.test(word!) || (image?.startsWith('docker.io/') === true && word !== 'die') ? 'podman' : undefined),
     containerId: named.containerId,
     container: attribute('name'),
     image,
+    ...(unit === undefined || unit === '' ? {} : { unit }),
     did: DID.get(word!) ?? 'other',
     signal: word === 'kill' ? signalNamed(attribute('signal')) : undefined,
     exitCode: code !== undefined && /^\d{1,3}$/.test(code) ? Number(code) : undefined,

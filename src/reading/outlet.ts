@@ -1,4 +1,4 @@
-import { isNobody } from '../core/host-name.ts'
+import { isNobody, isSameHost } from '../core/host-name.ts'
 import type { LogLine } from '../core/log-line.ts'
 import type { RawLine } from '../core/parser.ts'
 import type { Broken, RecordType } from '../core/record.ts'
@@ -51,6 +51,8 @@ export class Outlet {
   readonly stream: LogStream
   /** Whose the lines are that are being read, as the text around them says. */
   host: string | undefined
+  /** A line that is not of the kernel was read. */
+  #tellsServices = false
   readonly #path: string
   readonly #repeated = new RepeatedHour()
   /** The last line of a log with a time. */
@@ -112,10 +114,12 @@ export class Outlet {
     if (beginsBoot(opened.message, text, opened.kernel)) {
       this.stream.boot(opened.host)
       this.#receivers.booted?.(opened.host, at, bootIdOf(text))
-      const { at: place, time, message = '' } = this.#last ?? {}
-      const before = place === undefined || time === undefined ? undefined : { at: place, time, message }
-      this.#show(BOOT_SEAM, { before }, at, opened.time, { host: opened.host ?? this.#last?.host })
+      const { at: place, time, message = '', host } = this.#last ?? {}
+      const isOwn = host === undefined || opened.host === undefined || isSameHost(host, opened.host)
+      const before = place === undefined || time === undefined || !isOwn ? undefined : { at: place, time, message }
+      this.#show(BOOT_SEAM, { before, tellsServices: this.#tellsServices }, at, opened.time, { host: opened.host ?? host })
     }
+    if (opened.kernel === false) this.#tellsServices = true
     if (opened.time !== undefined) this.#last = { at, time: opened.time, message: opened.message, host: opened.host }
     for (const part of parts) this.stream.line(part)
     if (quoted !== undefined) this.#receivers.quoted?.({ message: quoted, at })

@@ -11,6 +11,8 @@ export interface EngineEvent {
   readonly containerId?: string | undefined
   readonly container?: string | undefined
   readonly image?: string | undefined
+  /** The unit of systemd that runs it, as podman labels it. */
+  readonly unit?: string | undefined
   /**
    * `kill`: it sent a signal. `die`: its main process ended. `stop`, `restart`: it ended as somebody had asked (the line stands behind the end).
    * `stopping`: somebody asks for the end of it, or of all where none is named. `overran`: it did not end in its grace time, and is killed.

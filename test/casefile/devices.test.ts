@@ -63,6 +63,22 @@ test('a circle and a deep stack come to an end', () => {
   expect(deep.family('d0x')).toEqual(['d0x', 'd1x', 'd2x', 'd3x', 'd4x', 'd5x', 'd6x', 'd7x'])
 })
 
+describe('a disk that the newest boot calls otherwise', () => {
+  const link = (device: string, is: string, boot: number) => ({
+    type: DEVICE_LINK,
+    record: { device, is, at: { artifact: 'kern.log', line: 1, offset: 0, text: '', boot } },
+  })
+  test.each([[[0, 1]], [[1, 0]]])('in the order %j', (order) => {
+    const links = [link('3:0:0:0', 'sdc', 0), link('3:0:0:0', 'sdb', 1)]
+    const all = new Devices(order.map((i) => links[i]!))
+    expect([all.diskOf('3:0:0:0'), all.diskOf('sdc'), all.nameOf('sdc'), all.diskOf('sdb')]).toEqual(['sdb', 'sdb', 'sdb', 'sdb'])
+  })
+  test('a letter that another disk has now is not taken for it', () => {
+    const all = new Devices([link('3:0:0:0', 'sdc', 0), link('3:0:0:0', 'sdb', 1), link('2:0:0:0', 'sdc', 1)])
+    expect([all.diskOf('3:0:0:0'), all.diskOf('2:0:0:0'), all.diskOf('sdc')]).toEqual(['sdb', 'sdc', 'sdc'])
+  })
+})
+
 test('a multipath map and its paths are one device; an array has its members below it', () => {
   const path = (device: string, address: string) => ({
     type: MULTIPATH_PATH,

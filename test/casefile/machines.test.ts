@@ -135,8 +135,29 @@ describe('machines that nothing names', () => {
       'proc/6319/limits': 'nobody',
       'db9/vmstat.txt': 'db9',
     })
-    expect(homes({ 'db9/hostname': ['db9'], [`web7/${wide}`]: [] })[`web7/${wide}`]).toMatch(/^nobody web7$/)
+    expect(homes({ 'db9/hostname': ['db9'], [`web7/${wide}`]: [] })[`web7/${wide}`]).toBe('web7')
   })
+  test('beside a folder that is called as its machine, each folder is a machine by itself', () => {
+    expect(homes({ 'build4/kern.log': ['build4'], 'nas2/var/log/messages': [], 'notes7/readme.txt': [], 'crash/dmesg': [] })).toEqual({
+      'build4/kern.log': 'build4',
+      'nas2/var/log/messages': 'nas2',
+      'notes7/readme.txt': 'nobody notes7',
+      'crash/dmesg': 'nobody',
+    })
+    expect(homes({ 'web1/syslog': ['web1'], 'web2/syslog': ['web2'], 'sosreport-db3-2026-01-01-abc/df.txt': [] })).toMatchObject({
+      'sosreport-db3-2026-01-01-abc/df.txt': 'db3',
+    })
+  })
+  test('a log of a kernel is a machine’s, whatever it is called', () => {
+    const machines = new Machines([
+      { path: 'build4/kern.log', hosts: new Map([['build4', 9]]) },
+      { path: 'nas2/screen.txt', hosts: new Map(), isKernelLog: true },
+    ])
+    expect(machines.of('nas2/screen.txt', undefined)).toEqual({ key: 'nas2', name: 'nas2' })
+    expect(machines.called('nas2.example.org')?.key).toBe('nas2')
+  })
+  test('where no folder is called as its machine, the others are the only one that is named', () =>
+    expect(homes({ 'first-look/kern.log': ['web1'], 'second-look/vmstat.txt': [] })['second-look/vmstat.txt']).toBe('web1'))
   test('what is about one program may be of the only machine that is named', () =>
     expect(homes({ 'db9/hostname': ['db9'], 'db9/vmstat.txt': [], 'app.log': [] })['app.log']).toBe('db9'))
   test('folders that are called as the system is belong to the machine', () =>

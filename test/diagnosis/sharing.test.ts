@@ -88,6 +88,19 @@ test('only what leads to it; a server to its clients', () => {
   expect(common({}, { server: '10.0.0.9' }, [db1, web1], failure('other', { leadsToOnClients: ['x'] }))).toBeUndefined()
 })
 
+test('a server that is asked at a port: what listens there, or all of its machine', () => {
+  const cause = failure('cause', { leadsToOnClients: ['asks'] })
+  const asks = (port: number | undefined, ...hosts: string[]) => entry(failure('asks', { asks: () => ({ hosts, port }) }), web1, {})
+  const link = { why: 'the server 10.0.0.9 that it asks', rank: 0.5, isIdentity: false, isSoon: true }
+  const mysql = entry(cause, db1, { unit: 'mysqld.service' })
+  expect(shared(mysql, asks(3306, 'elsewhere', '10.0.0.9'))).toEqual(link)
+  expect(shared(mysql, asks(5432, '10.0.0.9'))).toBeUndefined()
+  expect(shared(mysql, asks(undefined, '10.0.0.9'))).toBeUndefined()
+  expect(shared(mysql, asks(3306, '10.0.0.8'))).toBeUndefined()
+  expect(shared(entry(cause, db1, { comm: 'redis-server' }), asks(6379, '10.0.0.9'))).toEqual(link)
+  expect(shared(entry(failure('panic', { domain: 'kernel', leadsToOnClients: ['asks'] }), db1, {}), asks(8081, '10.0.0.9'))).toEqual(link)
+})
+
 test('where it leads there by its line, nothing else joins them', () => {
   const byLine = failure('cause', { leadsToByLine: ['effect'] })
   const at = (one: number, other: number, scope = web1) =>

@@ -383,6 +383,8 @@ test.each<[Times<'first' | 'last'>, string]>([
   [{ firstText: '21 Nov 14:03:11', last: '2026-11-21T14:03:12', zone: 'unknown' }, '21 Nov 14:03:11 – 21 Nov 2026 14:03:12'],
   [{ firstSinceBoot: 12.345678, lastSinceBoot: 45.6 }, '12.3–45.6 s after boot'],
   [{ firstSinceBoot: 12.345678 }, '12.3 s after boot'],
+  [{ firstSinceBoot: 6_174_727 }, '71 days 11 h 12 min after boot'],
+  [{ firstSinceBoot: 86_399.94, lastSinceBoot: 86_400 }, '86399.9 s – 1 day 0 h 0 min after boot'],
   [{ last: '2026-11-21T14:03:11Z' }, '21 Nov 2026 14:03:11 UTC'],
   [{}, ''],
 ])('time span %j', (told, words) => expect(timeSpan(told, 'first', 'last')).toBe(words))

@@ -1,11 +1,14 @@
+import { plural } from '../words/numbers.ts'
 import { MONTHS, type Times } from './show.ts'
+
+const DAY = 86_400
 
 /** A moment of the report document, as words. Only those of one kind can be compared by `order`. */
 export interface Moment {
   readonly kind: 'zoned' | 'zoneless' | 'yearless' | 'boot'
   /** `21 Nov 2026`, `21 Nov`; none on the boot clock. */
   readonly date: string
-  /** `14:03:11`; seconds with one decimal on the boot clock. */
+  /** `14:03:11`; `12.3 s` on the boot clock. */
   readonly time: string
   /** `UTC`, `+0100`, or nothing where it is not known. */
   readonly zone: string
@@ -22,7 +25,14 @@ export function momentOf<N extends string>(told: Times<N>, name: N): Moment | un
   const [iso, text, boot] = [fields[name], fields[`${name}Text`], fields[`${name}SinceBoot`]]
   if (typeof iso === 'string') return dated(iso)
   if (typeof text === 'string') return yearless(text)
-  return typeof boot === 'number' ? { kind: 'boot', date: '', time: boot.toFixed(1), zone: '', order: boot } : undefined
+  return typeof boot === 'number' ? { kind: 'boot', date: '', time: sinceBoot(boot), zone: '', order: boot } : undefined
+}
+
+/** `12.3 s`, from a day on `71 days 11 h 12 min`. */
+function sinceBoot(seconds: number): string {
+  if (seconds < DAY) return `${seconds.toFixed(1)} s`
+  const minutes = Math.floor(seconds / 60)
+  return `${plural(Math.floor(minutes / 1440), 'day')} ${Math.floor(minutes / 60) % 24} h ${minutes % 60} min`
 }
 
 function dated(text: string): Moment | undefined {
@@ -45,7 +55,7 @@ function yearless(text: string): Moment | undefined {
 
 /** `21 Nov 2026 14:03:11 UTC`, `12.3 s after boot`; what `before` has told already is left out. */
 export function inWords(moment: Moment, before?: Moment): string {
-  if (moment.kind === 'boot') return `${moment.time} s after boot`
+  if (moment.kind === 'boot') return `${moment.time} after boot`
   const known = before?.kind === moment.kind && before.date === moment.date && before.zone === moment.zone
   return known ? moment.time : [moment.date, moment.time, moment.zone].filter((part) => part !== '').join(' ')
 }
@@ -55,7 +65,7 @@ export function spanInWords(from: Moment | undefined, to?: Moment): string {
   if (from === undefined) return to === undefined ? '' : inWords(to)
   if (to === undefined || inWords(from) === inWords(to) || (from.kind === to.kind && from.order === to.order)) return inWords(from)
   if (from.kind !== to.kind || from.zone !== to.zone) return `${inWords(from)} – ${inWords(to)}`
-  if (from.kind === 'boot') return `${from.time}–${inWords(to)}`
+  if (from.kind === 'boot') return to.order < DAY ? `${from.time.replace(' s', '')}–${inWords(to)}` : `${from.time} – ${inWords(to)}`
   const zone = from.zone === '' ? '' : ` ${from.zone}`
   return `${from.date} ${from.time}${from.date === to.date ? '–' : ` – ${to.date} `}${to.time}${zone}`
 }

@@ -32,6 +32,9 @@ export function paragraph(sentences: readonly Sentence[]): string {
 /** As a sentence begins. */
 export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
+/** A machine at the beginning of a sentence: its name keeps its letters. */
+export const machineFirst = (host: string | undefined): string => host ?? 'This machine'
+
 /** As it stands behind other words: names keep their letters. */
 export const midSentence = (text: string): string =>
   text.replace(/^(?:The|A|An|Its|What|Some|This|Device|Container|Pod|Node|Pool|Login|Process) /, (word) => word.toLowerCase())

@@ -98,7 +98,11 @@ export function ownerOf(path: string): Owner {
   }
   const common = { podUid, qos, unit, containerId, runtime }
   if (containerId !== undefined && depth > podDepth) {
-    const inner = parts.length > depth + 1 ? ` (inside it: ${parts.slice(depth + 1).join('/')})` : ''
+    // the cgroup of its own that podman gives the payload is the whole container
+    const inner =
+      parts.length > depth + 1 && parts.slice(depth + 1).join('/') !== 'container'
+        ? ` (inside it: ${parts.slice(depth + 1).join('/')})`
+        : ''
     const within = podUid === undefined ? '' : ` of pod ${podUid}`
     return {
       kind: 'container',

@@ -24,7 +24,7 @@ const NEAR_SECONDS = 15
 /** Where one of them has no time, nothing but their nearness tells that they are of one program. */
 const NEAR_UNTIMED = 5
 /** Refusals over so long a time, or so many of them, are no moment of a restart. */
-const LASTS_SECONDS = 60
+const LASTS_SECONDS = 30
 const MANY = 3
 /** A log that goes on for so long without another refusal shows that it has passed. */
 const PASSED_SECONDS = 600

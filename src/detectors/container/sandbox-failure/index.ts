@@ -11,9 +11,14 @@ export const sandboxFailure = failure({
   seenIn: ['pod status', 'events'],
   lasts: true,
   thresholds: LIMITS,
+  leadsTo: ['node-not-ready'],
   leadsToByLine: ['dependency-unreachable'],
   links: ['https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/'],
-  mayLeadTo: isWaitedFor,
+  // a node without its network is not ready, unless it tells of another reason
+  mayLeadTo: (facts, effect) =>
+    effect.id === 'node-not-ready'
+      ? facts.ofNode && (effect.facts['reason'] === undefined || effect.facts['network'] !== undefined)
+      : isWaitedFor(facts, effect),
   judge,
   ...words,
 })

@@ -10,7 +10,7 @@ export const hardLockup = failure({
   seenIn: ['kernel log'],
   links: ['https://docs.kernel.org/admin-guide/lockup-watchdogs.html'],
   leadsTo: ['kernel-panic', 'soft-lockup', 'rcu-stall', 'hung-task'],
-  leadsToOnClients: ['nfs-hang', 'hung-task'],
+  leadsToOnClients: ['nfs-hang', 'hung-task', 'dependency-unreachable', 'dns-failure'],
   judge,
   ...words,
 })

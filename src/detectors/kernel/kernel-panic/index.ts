@@ -11,7 +11,7 @@ export const kernelPanic = failure({
   absence: 'a panic seldom reaches the disk: only a serial console, netconsole, pstore or kdump would show it',
   links: ['https://docs.kernel.org/admin-guide/sysctl/kernel.html', 'https://docs.kernel.org/admin-guide/kdump/kdump.html'],
   leadsTo: ['unclean-reboot', 'node-not-ready'],
-  leadsToOnClients: ['nfs-hang', 'hung-task'],
+  leadsToOnClients: ['nfs-hang', 'hung-task', 'dependency-unreachable', 'dns-failure'],
   judge,
   ...words,
 })

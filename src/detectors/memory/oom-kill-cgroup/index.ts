@@ -11,6 +11,7 @@ export const oomKillCgroup = failure({
   seenIn: ['kernel log'],
   absence: 'The kernel prints a line for every process that it kills at a cgroup limit, though at another log level than the dump.',
   leadsTo: ['container-oomkilled', 'container-killed', 'crash-loop', 'unit-failed', 'process-killed'],
+  leadsToOnClients: ['dependency-unreachable', 'dns-failure'],
   links: [
     'https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files',
     'https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/',

@@ -12,6 +12,7 @@ import { cite } from '../../../core/proof.ts'
 import type { Scope } from '../../../core/scope.ts'
 import { type Cited, type Instant, secondsBetween } from '../../../core/span.ts'
 import { CONTAINER_STATE, type ContainerState } from '../../../records/container-state.ts'
+import { ENGINE_EVENT } from '../../../records/engine-event.ts'
 import { UNIT_SAID, type UnitSaid } from '../../../records/unit-said.ts'
 import { groupsBeside } from '../groups-beside.ts'
 import { heapOf } from '../heap-settings.ts'
@@ -91,7 +92,7 @@ function found(kills: readonly [Kill, ...Kill[]], scope: Scope, machineKills: nu
     cgroups: groupsBeside(scope),
     series: memoryOverTime(scope, names, facts.limitKb),
     about: namesOf(facts),
-    also: names,
+    also: [...names, ...unitsOf(scope, containers).map((unit) => ({ unit }))],
     proof: [
       ...kill,
       ...cite(heap?.from, isTooLarge ? 'may grow beyond the limit' : 'how large the heap may grow'),
@@ -118,6 +119,19 @@ const runningOf = (scope: Scope, id: string): Cited<ContainerState> | undefined 
 /** The OOM killer in the scope that systemd keeps for a container: `cri-containerd-ID.scope`, `docker-ID.scope`. */
 const saidOf = (scope: Scope, containers: readonly string[]): Event<UnitSaid & LogLine>[] =>
   scope.events(UNIT_SAID).filter(({ what: { says, unit } }) => says === 'oom' && containers.some((id) => unit.includes(id)))
+
+/** The units that run these containers, as podman tells (Quadlet, `podman generate systemd`). */
+const unitsOf = (scope: Scope, containers: readonly string[]): string[] => [
+  ...new Set(
+    scope
+      .events(ENGINE_EVENT)
+      .flatMap(({ what: { unit, containerId = '' } }) =>
+        unit !== undefined && containers.some((id) => containerId !== '' && (containerId.startsWith(id) || id.startsWith(containerId)))
+          ? unit
+          : [],
+      ),
+  ),
+]
 
 const systemOomsOf = (scope: Scope, kills: readonly Kill[]): Happening[] => {
   const pids = new Set(kills.flatMap(({ facts }) => facts.kills.map(({ pid }) => pid)))

@@ -11,7 +11,7 @@ export const oomKillGlobal = failure({
   seenIn: ['kernel log'],
   absence: 'The kernel prints a line for every process that it kills for want of memory.',
   leadsTo: ['unit-failed', 'container-oomkilled', 'container-killed', 'crash-loop', 'process-killed'],
-  leadsToOnClients: ['nfs-hang', 'hung-task'],
+  leadsToOnClients: ['nfs-hang', 'hung-task', 'dependency-unreachable', 'dns-failure'],
   links: [
     'https://docs.kernel.org/admin-guide/mm/concepts.html#oom-killer',
     'https://man7.org/linux/man-pages/man5/proc_pid_oom_score_adj.5.html',

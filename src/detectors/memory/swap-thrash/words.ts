@@ -1,6 +1,6 @@
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
-import { capital, either, opt, say, when } from '../../../core/words/opt.ts'
+import { either, machineFirst, opt, say, when } from '../../../core/words/opt.ts'
 import { processName } from '../../../core/words/names.ts'
 import { duration, plural, size } from '../../../core/words/numbers.ts'
 import type { Facts } from './judge.ts'
@@ -29,7 +29,7 @@ const comesBack = (f: Facts): string =>
     ? `comes back, ${rate(f.siMean, f.unit)} ${either(opt`within ${duration(f.windowSeconds)}`, 'between two samples')}`
     : `comes back all the time, ${rate(f.siMean, f.unit)} on average`
 
-export const effect = (f: Facts): Sentence => `${f.host ?? 'This machine'} ${swaps(f)}`
+export const effect = (f: Facts): Sentence => `${machineFirst(f.host)} ${swaps(f)}`
 
 export const headline = (f: Facts): string => {
   const [first] = f.swapped
@@ -38,8 +38,8 @@ export const headline = (f: Facts): string => {
       opt`${owner(f)} needs ${size(inKib(f.needMib))} and ${f.heldBy === 'limit' ? opt`its cgroup may hold ${size(inKib(f.limitMib))}` : `gets ${size(first?.rssKb)}`}: ${size(first?.swapKb)} of it is in swap and ${comesBack(f)}`,
       opt`${owner(f)} has ${size(first?.swapKb)} in swap beside ${size(first?.rssKb)} in memory, and ${machine(f)} ${swaps(f)}`,
       opt`${owner(f)} has ${size(first?.swapKb)} in swap, and ${machine(f)} ${swaps(f)}`,
-      opt`${capital(machine(f))} ${swaps(f)}; ${processName(f.largest ?? {})} is the largest, ${size(f.largest?.rssKb)} of ${size(f.totalKb)}`,
-      `${capital(machine(f))} ${swaps(f)}`,
+      opt`${machineFirst(f.host)} ${swaps(f)}; ${processName(f.largest ?? {})} is the largest, ${size(f.largest?.rssKb)} of ${size(f.totalKb)}`,
+      `${machineFirst(f.host)} ${swaps(f)}`,
     ),
   )
 }

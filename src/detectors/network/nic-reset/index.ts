@@ -21,7 +21,7 @@ export const nicReset = failure({
     'hung-task',
   ],
   mayLeadTo,
-  leadsToOnClients: ['nfs-hang', 'hung-task'],
+  leadsToOnClients: ['nfs-hang', 'hung-task', 'dependency-unreachable', 'dns-failure'],
   insteadOf: ['kernel-warning'],
   thresholds: LIMITS,
   links: ['https://docs.kernel.org/networking/netdevices.html'],

@@ -9,6 +9,7 @@ export const processAborted = failure({
   domain: 'process',
   seenIn: ['log', 'systemd', 'core dumps'],
   leadsTo: ['unit-failed', 'container-killed', 'container-error', 'crash-loop'],
+  leadsToOnClients: ['dependency-unreachable', 'dns-failure'],
   leadsToByLine: ['dependency-unreachable'],
   // of what cannot be reached only what it served
   mayLeadTo: ({ comm }, { id, facts: { ended } }) => id !== 'dependency-unreachable' || ended === comm,

@@ -19,6 +19,8 @@ export const dependencyUnreachable = failure({
     // of units only the one that ended over it, where the client is known and goes on
     (id !== 'unit-failed' || who === undefined || who === unit || stopped) &&
     (id !== 'thread-pool-exhaustion' || unmade !== undefined),
+  asks: ({ host, address, port, unnamed }) =>
+    unnamed === true ? undefined : { hosts: [host, address].filter((name) => name !== undefined), port },
   judge,
   ...words,
 })

@@ -1,3 +1,4 @@
+import { programsOn } from '../../../casefile/port-programs.ts'
 import { unitFailures } from '../../../casefile/unit-failures.ts'
 import type { Event } from '../../../core/event.ts'
 import type { Proof } from '../../../core/finding.ts'
@@ -22,25 +23,6 @@ export interface LocalServer {
 
 type Failed = Event<PeerFailure & LogLine>
 
-/** Who listens there as a rule: /etc/services, and the defaults of the servers. */
-const BY_PORT: ReadonlyMap<number, RegExp> = new Map([
-  [3306, /^(?:mysql|mariadb|percona)/],
-  [5432, /^postgres/],
-  [6379, /^(?:redis|valkey|keydb)/],
-  [27017, /^mongo/],
-  [11211, /^memcached/],
-  [5672, /^rabbitmq/],
-  [9200, /^(?:elasticsearch|opensearch)/],
-  [2379, /^etcd/],
-  [2181, /^zookeeper/],
-  [9092, /^kafka/],
-  [8500, /^consul/],
-  [8200, /^(?:vault|openbao)/],
-  [389, /^(?:slapd|dirsrv)/],
-  [53, /^(?:named|bind9|unbound|dnsmasq|systemd-resolved)/],
-  [80, /^(?:nginx|apache2|httpd|caddy|haproxy|lighttpd)/],
-  [443, /^(?:nginx|apache2|httpd|caddy|haproxy|lighttpd)/],
-])
 const BY_SOCKET: readonly (readonly [RegExp, RegExp])[] = [
   [/\/\.s\.PGSQL\.\d{1,5}$/, /^postgres/],
   [/\/(?:mysqld?|mariadb)\.sock$/, /^(?:mysql|mariadb)/],
@@ -56,7 +38,7 @@ export function localServer(scope: Scope, events: readonly [Failed, ...Failed[]]
   const store = waitingStore(scope, events)
   if (store !== undefined) return store
   if (!isHere(peer.host)) return undefined
-  const name = peer.port === undefined ? BY_SOCKET.find(([path]) => path.test(peer.host))?.[1] : BY_PORT.get(peer.port)
+  const name = peer.port === undefined ? BY_SOCKET.find(([path]) => path.test(peer.host))?.[1] : programsOn(peer.port)
   const last = events.at(-1)!
   // its own failure is no reason for itself
   const fallen =

@@ -14,6 +14,7 @@ export const dnsFailure = failure({
   links: ['https://man7.org/linux/man-pages/man3/getaddrinfo.3.html'],
   // the cluster's own DNS does not fall with it
   mayLeadTo: ({ downPods }, { facts: { pod } }) => typeof pod !== 'string' || !downPods.includes(pod),
+  asks: ({ resolver }) => (resolver === undefined ? undefined : { hosts: [resolver], port: 53 }),
   judge,
   ...words,
 })

@@ -125,7 +125,8 @@ function judged(scope: Scope, events: readonly [Told, ...Told[]], alone: boolean
   const place = lines.find(
     (line) =>
       line.device !== device &&
-      (devices.diskOf(line.device) === device || (disks.length < 2 && (isPort(line.device) || isAddress(line.device)))),
+      (isPort(line.device) || isAddress(line.device)) &&
+      (devices.diskOf(line.device) === device || disks.length < 2),
   )?.device
   const ofDevice = events.filter(({ what }) => what.device === device || wholeDisk(devices.diskOf(what.device)) === device)
   const address = isAddress(device) ? device : addressOf(scope, ofDevice.length === 0 ? lines : ofDevice.map(({ what }) => what))

@@ -21,7 +21,10 @@ const isNear = ({ what: a }: Told, { what: b }: Told): boolean =>
 
 /** The SCSI layer names a disk by its address alone where it refuses requests to it: the only address is that of the only disk that fails at the same moment. */
 export function withAddress(groups: readonly Group[]): Group[] {
-  const addresses = groups.filter((group) => group.every(({ what }) => isAddress(what.device)))
+  const addresses = groups.filter(
+    (group) =>
+      group.every(({ what: { device } }) => isAddress(device) || isPort(device)) && group.some(({ what: { device } }) => isAddress(device)),
+  )
   const disks = groups.filter((group) => group.every(({ what }) => /^sd[a-z]/.test(what.device)))
   const [[address], [disk]] = [addresses, disks]
   if (address === undefined || disk === undefined || addresses.length > 1 || disks.length > 1) return [...groups]

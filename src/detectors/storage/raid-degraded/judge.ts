@@ -68,7 +68,17 @@ const UNNAMED = ''
 /** What the kernel's log, /proc/mdstat and mdadm tell of arrays that lack members: each array once. */
 export function arrays(scope: Scope): Found<Facts>[] {
   const told = scope.events(ARRAY_FAULT)
-  const faults = sinceBack(told.filter(({ what }) => what.isMention !== true))
+  const all = told.filter(({ what }) => what.isMention !== true)
+  const since = sinceBack(all)
+  const whole = new Set(
+    all.flatMap(({ what: { array } }) =>
+      array !== undefined && rebuiltBy(told.filter(({ what }) => what.array === array)) !== undefined ? [array] : [],
+    ),
+  )
+  // of an array that is whole again all is told; of another what befell it since
+  const faults = all.filter((event) =>
+    event.what.array !== undefined && whole.has(event.what.array) ? event.what.isBack !== true : since.includes(event),
+  )
   // a superblock tells what was so at its last update, which may be long ago
   const details = scope.rows(RAID_ARRAY).filter(({ from, state }) => from === 'detail' && BROKEN.test(state ?? ''))
   const shown = scope.rows(MDSTAT_ARRAY).filter(({ slots }) => slots.includes('_'))

@@ -13,8 +13,8 @@ export function rebuiltBy(told: readonly Told[]): Told | undefined {
   let lost = new Set<string>()
   let by: Told | undefined
   for (const event of told.toSorted((a, b) => a.order - b.order)) {
-    const { isRecovered, isMention, member, members, working, isDown } = event.what
-    if (isRecovered === true) {
+    const { isRecovered, isBack, isMention, member, members, working, isDown } = event.what
+    if (isRecovered === true || isBack === true) {
       if (missing !== 1) continue
       by = event
       missing = 0

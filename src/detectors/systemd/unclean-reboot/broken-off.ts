@@ -10,7 +10,7 @@ import { JOURNAL_REPLAYED } from '../../../records/journal-replayed.ts'
 import { JOURNAL_UNCLEAN, SHUTDOWN_SAID } from '../../../records/shutdown-said.ts'
 import type { Facts } from './judge.ts'
 
-type Unclean = Event<LogLine>
+type Sign = Event<LogLine>
 
 /** journalctl's separator and the kernel's first line stand this near to each other. */
 const SAME_SEAM_LINES = 20
@@ -19,20 +19,30 @@ const SHUTDOWN_SECONDS = 900
 /** File systems are mounted about when journald starts. */
 const MOUNT_SECONDS = 300
 
-/** A log whose boot ends with no word of a shutdown, and whose next begins with a journal that was cut off. */
+/**
+ * A log whose boot ends with no word of a shutdown, and whose next begins with what a run that was cut off leaves: a journal that was not closed,
+ * or a file system that was not unmounted.
+ */
 export function brokenOff(scope: Scope): Found<Facts>[] {
-  const seen = new Set<number>()
-  return scope.events(JOURNAL_UNCLEAN).flatMap((unclean): Found<Facts>[] => {
-    const seam = seamAbove(scope.rows(BOOT_SEAM), unclean)
-    const before = seam?.before
-    const { time } = unclean.what
-    if (seam === undefined || before === undefined || time === undefined || seen.has(seam.at.line)) return []
-    const silent = secondsBetween(before.time, time)
-    if (silent === undefined || silent < 0 || isInOrder(scope, unclean, silent)) return []
-    seen.add(seam.at.line)
-    const replayed = scope
-      .events(JOURNAL_REPLAYED)
-      .filter(({ what }) => what.time !== undefined && Math.abs(secondsBetween(time, what.time) ?? Infinity) <= MOUNT_SECONDS)
+  const seen = new Set<string>()
+  const replays = scope.events(JOURNAL_REPLAYED)
+  const closed = scope.events(JOURNAL_UNCLEAN)
+  return [...closed, ...replays].flatMap((sign): Found<Facts>[] => {
+    const seam = seamAbove(scope.rows(BOOT_SEAM), sign)
+    const { time } = sign.what
+    if (seam?.before === undefined || time === undefined) return []
+    const isJournal = closed.includes(sign)
+    const since = seam.time === undefined ? undefined : secondsBetween(seam.time, time)
+    // what is mounted later may be a disk that was pulled out
+    if (!isJournal && (since === undefined || since > MOUNT_SECONDS)) return []
+    const silent = secondsBetween(seam.before.time, time)
+    const place = `${seam.at.artifact}\0${seam.at.line}`
+    if (silent === undefined || silent < 0 || seen.has(place) || isInOrder(scope, sign, silent)) return []
+    seen.add(place)
+    const replayed = replays.filter(
+      ({ what }) => what.time !== undefined && Math.abs(secondsBetween(time, what.time) ?? Infinity) <= MOUNT_SECONDS,
+    )
+    const recorded = isJournal || seam.tellsServices
     return [
       {
         count: 1,
@@ -40,31 +50,33 @@ export function brokenOff(scope: Scope): Found<Facts>[] {
         until: time,
         facts: {
           host: scope.name,
-          lastLine: before.message.slice(0, 200),
+          lastLine: seam.before.message.slice(0, 200),
           silentSeconds: Math.round(silent),
-          recorded: true,
+          recorded,
           replayed: distinct(replayed, ({ what }) => what.device).length,
-          message: unclean.what.message.slice(0, 200),
+          message: sign.what.message.slice(0, 200),
         },
         proof: [
-          ...cite(before, 'the last line of the boot before: no shutdown', 'systemd'),
-          ...toldBy([unclean], 'systemd', 'its journal had not been closed'),
+          ...cite(seam.before, 'the last line of the boot before: no shutdown', 'systemd'),
+          ...(isJournal ? toldBy([sign], 'systemd', 'its journal had not been closed') : []),
           ...toldBy(replayed.slice(0, 3), 'kernel log', 'its file system had not been unmounted'),
         ],
-        certainty: 'stated',
+        certainty: isJournal ? 'stated' : recorded ? 'shown' : 'suggested',
         missing: 'why it went down',
       },
     ]
   })
 }
 
-function seamAbove(seams: readonly Cited<BootSeam>[], { what: { at } }: Unclean): Cited<BootSeam> | undefined {
+/** The seam of the boot that the sign is of, with the first time that is told of that boot. */
+function seamAbove(seams: readonly Cited<BootSeam>[], { what: { at } }: Sign): Cited<BootSeam> | undefined {
   const above = seams.filter((seam) => seam.at.artifact === at.artifact && seam.at.line < at.line)
   const [last, one] = [above.at(-1), above.at(-2)]
-  return last !== undefined && one !== undefined && last.at.line - one.at.line <= SAME_SEAM_LINES ? one : last
+  if (last === undefined || one === undefined || last.at.line - one.at.line > SAME_SEAM_LINES) return last
+  return last.time === undefined ? one : { ...one, time: last.time }
 }
 
-const isInOrder = (scope: Scope, { what: { time } }: Unclean, silent: number): boolean =>
+const isInOrder = (scope: Scope, { what: { time } }: Sign, silent: number): boolean =>
   scope.events(SHUTDOWN_SAID).some(({ what }) => {
     const ago = what.time === undefined || time === undefined ? undefined : secondsBetween(what.time, time)
     return ago === undefined || (ago >= 0 && ago <= silent + SHUTDOWN_SECONDS)

@@ -12,7 +12,7 @@ const machine = ({ host }: Facts): string => host ?? 'The machine'
 export const headline = (f: Facts): string =>
   f.silentSeconds !== undefined
     ? say(
-        `${machine(f)} went down without a shutdown and was booted again: its log breaks off, and ${duration(f.silentSeconds)} later it starts anew`,
+        `${machine(f)} ${f.recorded ? '' : 'very likely '}went down without a shutdown and was booted again: its log breaks off, and ${duration(f.silentSeconds)} later it starts anew`,
       )
     : say(
         `${machine(f)} ${f.recorded ? '' : 'very likely '}went down without a shutdown and was booted again at ${dateOf(f.boot)}`,
@@ -25,7 +25,12 @@ export const cause = (f: Facts): Sentence[] => [
     ? undefined
     : `${plural(f.replayed, 'file system')} had not been unmounted: ${f.replayed === 1 ? 'its journal was' : 'their journals were'} replayed at the start`,
   when(f.lastLine === undefined && f.recorded, 'A shutdown in order would stand between the two boots'),
-  f.recorded ? undefined : 'The listing holds no shutdown at all: a system that records none looks the same',
+  when(
+    !f.recorded,
+    f.lastLine === undefined
+      ? 'The listing holds no shutdown at all: a system that records none looks the same'
+      : 'The log holds lines of the kernel alone, which do not tell of a shutdown',
+  ),
 ]
 
 export const effect = (f: Facts): Sentence => `${machine(f)} was booted again without a shutdown`

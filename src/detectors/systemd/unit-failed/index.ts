@@ -12,6 +12,7 @@ export const unitFailed = failure({
   domain: 'systemd',
   seenIn: ['systemd'],
   leadsTo: ['start-limit-hit'],
+  leadsToOnClients: ['dependency-unreachable', 'dns-failure'],
   leadsToByLine: ['node-not-ready', 'dependency-unreachable'],
   // of what cannot be reached only the unit that listens there
   mayLeadTo: ({ unit }, { id, facts: { service } }) => id !== 'dependency-unreachable' || service === unit,

@@ -1,0 +1,22 @@
+/** Who listens there as a rule: /etc/services, and the defaults of the servers. */
+const BY_PORT: ReadonlyMap<number, RegExp> = new Map([
+  [3306, /^(?:mysql|mariadb|percona)/],
+  [5432, /^postgres/],
+  [6379, /^(?:redis|valkey|keydb)/],
+  [27017, /^mongo/],
+  [11211, /^memcached/],
+  [5672, /^rabbitmq/],
+  [9200, /^(?:elasticsearch|opensearch)/],
+  [2379, /^etcd/],
+  [2181, /^zookeeper/],
+  [9092, /^kafka/],
+  [8500, /^consul/],
+  [8200, /^(?:vault|openbao)/],
+  [389, /^(?:slapd|dirsrv)/],
+  [53, /^(?:named|bind9|unbound|dnsmasq|systemd-resolved)/],
+  [80, /^(?:nginx|apache2|httpd|caddy|haproxy|lighttpd)/],
+  [443, /^(?:nginx|apache2|httpd|caddy|haproxy|lighttpd)/],
+])
+
+/** How the programs and units are called that listen on this port as a rule. */
+export const programsOn = (port: number): RegExp | undefined => BY_PORT.get(port)
