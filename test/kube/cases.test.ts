@@ -8,6 +8,17 @@ const CGROUP = `/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod$
 const kill = (time: string, comm = 'java', pid = 4242): string =>
   `${time} node7 kernel: oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=${CGROUP},task_memcg=${CGROUP},task=${comm},pid=${pid},uid=1000\n` +
   `${time} node7 kernel: Memory cgroup out of memory: Killed process ${pid} (${comm}) total-vm:4964748kB, anon-rss:508924kB, file-rss:10560kB, shmem-rss:0kB, UID:1000 pgtables:1648kB oom_score_adj:968\n`
+/** The same, with the limit that was reached. */
+const atLimit = (time: string, limitKb: number): string => {
+  const [constraint, killed] = kill(time).split('\n')
+  return [
+    `${time} node7 kernel: java invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=968`,
+    `${time} node7 kernel: memory: usage ${limitKb}kB, limit ${limitKb}kB, failcnt 3`,
+    constraint,
+    killed,
+    '',
+  ].join('\n')
+}
 const pod = (state: Record<string, unknown>, extra: Record<string, unknown> = {}): string =>
   JSON.stringify(
     {
@@ -78,15 +89,25 @@ test('6 only a child was killed and the pod runs on', async () => {
   expect(alarms(report)).not.toContain('crash-loop')
 })
 
-test('a description of the running successor is joined to the kernel log by the second and the limit', async () => {
+test('the second and the limit alone do not join the end of a predecessor to the kernel log: they are told as a guess', async () => {
   const describe = `Name:         api-7d9f\nNamespace:    shop\nContainers:\n  api:\n    Container ID:   containerd://${'a'.repeat(64)}\n    State:          Running\n      Started:      Fri, 21 Nov 2025 14:03:13 +0000\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n      Finished:     Fri, 21 Nov 2025 14:03:12 +0000\n    Ready:          True\n    Restart Count:  3\n    Limits:\n      memory:  512Mi\n`
   const zone = { 'timedatectl.txt': 'Local time: Fri 2025-11-21 14:30:00 UTC\n Time zone: Etc/UTC (UTC, +0000)\n' }
-  const report = await analyzeText({ 'describe.txt': describe, 'kern.log': kill('Nov 21 14:03:11'), ...zone })
-  expect(report.incidents).toHaveLength(1)
-  expect(rootOf(report)).toBe('oom-kill-cgroup')
-  // where nothing tells the zone of the log, the same minute in UTC is no chance, and another hour may be any moment
-  expect((await analyzeText({ 'describe.txt': describe, 'kern.log': kill('Nov 21 14:03:11') })).incidents).toHaveLength(1)
-  expect((await analyzeText({ 'describe.txt': describe, 'kern.log': kill('Nov 21 11:03:11') })).incidents).toHaveLength(2)
+  const report = await analyzeText({ 'describe.txt': describe, 'kern.log': atLimit('Nov 21 14:03:11', 524_288), ...zone })
+  expect(report.incidents.map(({ root, effects }) => [root, effects])).toEqual([
+    ['oom-kill-cgroup#1', []],
+    ['container-oomkilled#1', []],
+  ])
+  const told = report.findings.find((f) => f.id === 'container-oomkilled')
+  expect(told).toMatchObject({ witnesses: ['pod status'], entities: { pod: 'shop/api-7d9f' } })
+  expect(told?.entities).not.toHaveProperty('containerId')
+  expect(told?.cause).toContain('Perhaps by the kill of java (pid 4242) in the same second, at an equal limit: no line says whose that was')
+  expect(told?.open?.[0]).toMatchObject({
+    ask: `Was it container ${ID.slice(0, 12)}, which the kernel's log names?`,
+    run: "kubectl get pod -n shop api-7d9f -o jsonpath='{.status.containerStatuses[*].lastState.terminated.containerID}'",
+  })
+  const other = await analyzeText({ 'describe.txt': describe, 'kern.log': atLimit('Nov 21 14:03:11', 1_048_576), ...zone })
+  expect(other.incidents).toHaveLength(2)
+  expect(other.findings.find((f) => f.id === 'container-oomkilled')?.facts).not.toHaveProperty('perhaps')
 })
 
 test('Evicted with exit code 137 is no OOM kill', async () => {
