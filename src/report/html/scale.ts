@@ -51,7 +51,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 function dated(at: number, step: number, withDate: boolean): string {
   const date = new Date(at)
-  if (Number.isNaN(date.getTime())) return ''
+  if (!Number.isFinite(date.getTime())) return ''
   const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`
   if (step >= DAY) return step >= 365 * DAY ? String(date.getUTCFullYear()) : day
   const iso = date.toISOString()
