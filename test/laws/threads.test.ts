@@ -27,7 +27,7 @@ async function inParts(files: Readonly<Record<string, string>>, length: number):
       yield new TextEncoder().encode(text)
     }
     const outcome = await readSource(
-      { path, open },
+      run.keep({ path, open }),
       noting((telling) => tellings.push(telling)),
       { maxLine: DEFAULT_LIMITS.maxLine },
       new Gate(gateLiterals),
@@ -63,7 +63,7 @@ describe('which thread reads a text makes no difference', () => {
     })
     afterAll(() => rmSync(folder, { recursive: true }))
 
-    test('a report on all incidents at once, by none, by one, by three', async () => {
+    test('a report on all incidents at once, by none, by one, by three', { timeout: 240_000 }, async () => {
       const alone = await library.analyze([join(root, 'fixtures')], { workers: 0 })
       expect(alone.findings.length).toBeGreaterThan(10)
       expect(alone.coverage.gaps.length).toBeGreaterThan(0)
