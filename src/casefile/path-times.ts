@@ -15,5 +15,5 @@ export function crashedAt(path: string): Wall | undefined {
   if (m === null) return undefined
   const [year, month, day, hour, minute, second] = m.slice(1).map(Number) as [number, number, number, number, number, number]
   const wall = Date.UTC(year, month - 1, day, hour, minute, second)
-  return Number.isNaN(wall) ? undefined : { wall }
+  return Number.isNaN(wall) ? undefined : { wall, zoneless: true }
 }

@@ -96,6 +96,17 @@ describe('a log with stamps since boot only', () => {
     const reset = scope.told.find((told) => lineOf(told)?.message === 'reset')!
     expect(reset.record.time).toMatchObject({ wall: Date.UTC(2026, 10, 21, 14, 0, 25) })
   })
+  test('that kdump saved is of the boot that had ended then', () => {
+    const begun = kernel('00:00', '0.000000', 'Linux version 6.1.0') + kernel('09:00', '540.000000', 'disk slow')
+    const bootOf = (folder: string): number | undefined => {
+      const scope = one(
+        log('kern.log', begun),
+        log(`${folder}/vmcore-dmesg.txt`, '[  0.000000] Linux version 6.1.0\n[ 7200.000000] stopped\n'),
+      )
+      return scope.told.find((told) => lineOf(told)?.message === 'stopped')?.record.at.boot
+    }
+    expect(bootOf('127.0.0.1-2026-11-21-13:58:10')).toBe(0)
+  })
   test('with nothing in common it keeps its own clock', () => {
     const scope = one(log('app.log', '2026-11-21T14:00:00+00:00 web1 app[1]: hello\n'), log('dmesg', '[  925.000000] reset\n'))
     expect(timesOf(scope)).toEqual(expect.arrayContaining(['2026-11-21T14:00:00.000Z', 925]))
