@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LINES_LOST, type Report, WOULD_SHOW } from '../../src/core/report.ts'
 import { renderJunit } from '../../src/report/junit/junit.ts'
+import { xmlText } from '../../src/report/junit/xml.ts'
 import { sanitize } from '../../src/report/sanitize.ts'
 import { type Element, readJunit, readXml } from './read-junit.ts'
 import { finding, report, STEERING } from './sample.ts'
@@ -148,4 +149,8 @@ test('it is at most 10 MB, and says what is left out', () => {
   expect(skipped.map(({ children: [one] }) => one!.attributes['message'])).toEqual([
     `${(6_002 - kept).toLocaleString('en-US')} cases are left out, the report is at most 10 MB: see the JSON`,
   ])
+})
+
+test('a link of Markdown in a log is none to a viewer that shows cases as Markdown', () => {
+  expect(xmlText('[a](javascript:b)')).toBe('[a]&#40;javascript:b)')
 })

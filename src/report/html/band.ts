@@ -131,7 +131,7 @@ function laneRow({ path, from, to, marks }: Lane, { machine }: Band, view: View,
   })
   const name = names.places.file(path)
   return row(
-    el('span', { class: 'file', title: name }, tailOf(name)),
+    el('span', { class: 'file', title: `file ${name}` }, tailOf(name)),
     [...covered, ...lines],
     { class: 'lane', height: 18 },
     {

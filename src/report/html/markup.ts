@@ -57,4 +57,8 @@ const ENTITIES = new Map([
   ['\n', '&#10;'],
 ])
 
-const escapeHtml = (text: string): string => withoutCommands(text).replace(/[&<>"'\n]/g, (char) => ENTITIES.get(char)!)
+/** Nor is a link in it to a viewer that takes the file for Markdown. */
+const escapeHtml = (text: string): string =>
+  withoutCommands(text)
+    .replace(/[&<>"'\n]/g, (char) => ENTITIES.get(char)!)
+    .replaceAll('](', ']&#40;')

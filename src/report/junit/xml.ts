@@ -10,7 +10,12 @@ const ENTITIES = new Map([
 ])
 
 /** Text between tags. What XML cannot write is made visible. */
-export const xmlText = (text: string): string => text.replace(ILLEGAL, visible).replace(/[&<>"]/g, (char) => ENTITIES.get(char)!)
+export const xmlText = (text: string): string =>
+  text
+    .replace(ILLEGAL, visible)
+    .replace(/[&<>"]/g, (char) => ENTITIES.get(char)!)
+    // a viewer that shows it as Markdown finds no link
+    .replaceAll('](', ']&#40;')
 
 /** Attributes, each after a space; those that are undefined are left out. Parsers keep the newlines of a value only as references. */
 export const xmlAttributes = (values: Readonly<Record<string, string | number | undefined>>): string =>

@@ -16,6 +16,11 @@ describe('markup', () => {
   test('no line of the file begins with a text, and no runner of a CI finds a command in it', () => {
     expect(el('p', {}, 'a\n::error::b ##vso[task]').html).toBe('<p>a&#10;::error::b #\\x23vso[task]</p>')
   })
+  test('a link of Markdown is none to who takes the file for that', () => {
+    expect(el('p', { title: '[a](javascript:b)' }, '[a](javascript:b)').html).toBe(
+      '<p title="[a]&#40;javascript:b)">[a]&#40;javascript:b)</p>',
+    )
+  })
   test('attributes that act are never written', () => {
     for (const name of ['onclick', 'ONLOAD', 'style', 'src', 'srcdoc', 'action', 'formaction', 'xlink:href'])
       expect(() => el('a', { [name]: 'x' })).toThrow('an attribute that acts')
