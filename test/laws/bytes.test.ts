@@ -56,12 +56,16 @@ describe('20 however the bytes come, the report is the same', () => {
   })
 })
 
-/** What a report says, but for where in the bytes it stands. */
-const said = ({ findings, incidents: all, coverage: { artifacts: _artifacts, gaps, unexplained } }: Report) =>
-  JSON.stringify({ findings, all, gaps, unexplained }, (key, value: unknown) => (key === 'offset' ? undefined : value)).replaceAll(
-    '\ufeff',
-    '',
-  )
+/** What a report says, but for where in the bytes it stands, and for the lines around it, which are kept of texts in plain UTF-8 alone. */
+const said = ({ findings, incidents: all, coverage: { artifacts: _artifacts, gaps, unexplained } }: Report) => {
+  const alone = findings.map((finding) => ({
+    ...finding,
+    evidence: finding.evidence.map(({ before: _before, after: _after, ...line }) => line),
+  }))
+  return JSON.stringify({ findings: alone, all, gaps, unexplained }, (key, value: unknown) =>
+    key === 'offset' ? undefined : value,
+  ).replaceAll('\ufeff', '')
+}
 
 const WRITTEN: Readonly<Record<string, (text: string) => Buffer>> = {
   'UTF-8 with a mark': (text) => Buffer.from(`\ufeff${text}`),
