@@ -1,3 +1,5 @@
+import { MONTHS } from '../../core/time/show.ts'
+
 /** Where values stand on a line, and where its marks do. Pure: the page that is written and the script in it place things alike. */
 
 /** The part of a line from `from` to `to` at which a value stands, in per cent with two decimals; outside of 0 to 100 when it lies beyond. */
@@ -46,8 +48,6 @@ export function timeTicks(from: number, to: number, clock: Clock, most: number):
   }
   return ticks
 }
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 function dated(at: number, step: number, withDate: boolean): string {
   const date = new Date(at)
