@@ -49,6 +49,8 @@ import { formats, matchers } from './tables.ts'
 const MOST_HEADS = 32 * 2 ** 20
 /** Of what no log lines make up. */
 const NO_MARKS: readonly Mark[] = []
+/** Of a text without a time. */
+const NO_TIME: ReadText['window'] = { from: undefined, to: undefined }
 /** Findings of one failure in one scope that are kept. */
 const MOST_FINDINGS = 10_000
 
@@ -138,7 +140,8 @@ export class Run {
       collected.headedBy(() => headLines(path, head, formats(), matchers()))
     }
     collected.isLossy = text.isLossy
-    const { format, bytes, lines, window, cut } = text
+    const { format, bytes, lines, cut } = text
+    const window = text.window.from === undefined ? NO_TIME : text.window
     this.#texts.push({ path, host: onlyHostOf(collected), format, bytes, lines, window, cut, shows: this.#alike(text.shows) })
   }
 

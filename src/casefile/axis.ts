@@ -9,6 +9,7 @@ import type { Covered } from './case-file.ts'
 import { type Collected, lineStated, markOf, type Mark, type Stated, type Statement } from './collected.ts'
 import type { Placed } from './copies.ts'
 import { finish } from './finish.ts'
+import type { Draft } from './drafts.ts'
 import type { Machines, Owner } from './machines.ts'
 import type { Moment } from './moment.ts'
 import { apiObject, NO_PODS, recordOf } from './owners.ts'
@@ -17,12 +18,6 @@ import type { Dated } from './window.ts'
 import { namedZone, type Zone } from './zone.ts'
 
 const NO_MARKS: Placed['marks'] = []
-
-/** One scope while it is being put together. */
-export interface Draft {
-  readonly owner: Owner
-  readonly texts: Map<Collected, Kept<Statement>[]>
-}
 
 /** The logs of a scope's machine in its texts. */
 export function sourcesOf({ owner, texts }: Draft, machines: Machines): Marked[] {

@@ -1,18 +1,14 @@
-import type { Kept } from '../core/flood.ts'
 import { isLocal, type Span } from '../core/span.ts'
-import { MACHINE_FACT, type MachineFact } from '../records/machine-fact.ts'
 import { asked } from './asked.ts'
-import { Axis, type Draft, recordsOf, sourcesOf } from './axis.ts'
+import { Axis, recordsOf, sourcesOf } from './axis.ts'
 import type { CaseFile, SettledScope, Told } from './case-file.ts'
-import type { Collected, Stated, Statement } from './collected.ts'
+import type { Collected } from './collected.ts'
 import { copiesAmong, type Placed, placeOf } from './copies.ts'
 import { Devices } from './devices.ts'
-import { Machines, type Naming, type Owner } from './machines.ts'
-import { Names } from './names.ts'
-import { nodesOfPods, ownerOf, recordOf } from './owners.ts'
-import { renamedIn } from './renamed.ts'
+import type { Machines } from './machines.ts'
+import type { Names } from './names.ts'
+import { type Owned, owners } from './drafts.ts'
 import { onAxis } from './told.ts'
-import { wholeCopies } from './whole-copies.ts'
 import { whoseTexts } from './whose-texts.ts'
 import { type Bounds, type Dated, Window } from './window.ts'
 import { type Counts, nothing, withinOf } from './within.ts'
@@ -28,47 +24,7 @@ export interface SettleOptions extends Bounds {
 /** Says whose everything is, when it was, and what is told twice. Pure: the same collections, in any order, give the same case file. */
 export function settle(collected: readonly Collected[], options: SettleOptions): CaseFile {
   const texts = [...collected].sort((a, b) => (a.path < b.path ? -1 : 1))
-  const statements = new Map(texts.map((text) => [text, text.statements()]))
-  const machines = new Machines(
-    texts.map((text) => ({
-      path: text.path,
-      hosts: hostsOf(text, statements.get(text)!),
-      renames: renamedIn(text),
-      isKernelLog: [...text.logs].some(({ host, kernel }) => host === undefined && kernel !== undefined),
-    })),
-  )
-  const names = new Names([...statements.values()].flat().flatMap(({ item }) => item.stated ?? []))
-  const pods = nodesOfPods([...statements.values()].flat())
-  const copied = wholeCopies(texts, (path) => machines.of(path, undefined).key)
-  const drafts = new Map<string, Draft>()
-  const draftOf = (owner: Owner): Draft => {
-    const known = drafts.get(owner.key)
-    if (known !== undefined) return known
-    const draft: Draft = { owner, texts: new Map() }
-    drafts.set(owner.key, draft)
-    return draft
-  }
-  for (const [text, own] of statements) {
-    if (copied.has(text)) continue
-    for (const log of text.logs) {
-      const draft = draftOf(machines.of(text.path, log.host))
-      if (!draft.texts.has(text)) draft.texts.set(text, NONE)
-    }
-    for (const kept of own) {
-      const draft = draftOf(ownerOf(text, kept.item, machines, pods))
-      const list = draft.texts.get(text) ?? NONE
-      if (list === NONE) draft.texts.set(text, [kept])
-      else list.push(kept)
-    }
-  }
-  const axes = [...drafts.values()]
-    .sort((a, b) => (a.owner.key < b.owner.key ? -1 : 1))
-    .map((draft): OnAxis => {
-      const sources = sourcesOf(draft, machines)
-      const axis = new Axis(draft, sources, options.zone)
-      const placed = axis.placed(draft, sources, (what, error) => options.failed(what, error))
-      return { axis, placed, records: recordsOf(draft.texts) }
-    })
+  const { machines, names, copied, axes } = onAxes(texts, options)
   const window = new Window({ since: options.since, until: options.until }, moments(axes))
   const copies = new Map<string, readonly Span[]>()
   const counts = nothing()
@@ -95,14 +51,23 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
   }
 }
 
-/** Of texts that state nothing of a scope. */
-const NONE: Kept<Statement>[] = []
-
 /** A scope on its axis. */
 interface OnAxis {
   readonly axis: Axis
   readonly placed: readonly (readonly Placed[])[]
-  readonly records: readonly Stated[]
+  readonly devices: Devices
+}
+
+/** Each scope on its axis. What leads there is let go of. */
+function onAxes(texts: readonly Collected[], options: SettleOptions): Omit<Owned, 'drafts'> & { readonly axes: readonly OnAxis[] } {
+  const { drafts, ...owned } = owners(texts)
+  const axes = drafts.map((draft): OnAxis => {
+    const sources = sourcesOf(draft, owned.machines)
+    const axis = new Axis(draft, sources, options.zone)
+    const placed = axis.placed(draft, sources, (what, error) => options.failed(what, error))
+    return { axis, placed, devices: new Devices(recordsOf(draft.texts)) }
+  })
+  return { ...owned, axes }
 }
 
 function* moments(axes: readonly OnAxis[]): Generator<Dated> {
@@ -129,24 +94,10 @@ function askedOfTexts(
   }
 }
 
-/** Hosts that a text names, with the number of lines that do; a fact (uname, hostname) counts as one. */
-function hostsOf(text: Collected, statements: readonly Kept<Statement>[]): Naming['hosts'] {
-  const hosts = new Map<string, number>()
-  for (const { host, lines } of text.logs) if (host !== undefined) hosts.set(host, (hosts.get(host) ?? 0) + lines)
-  for (const { item } of statements) {
-    const { stated } = item
-    const fact = recordOf<MachineFact>(stated, MACHINE_FACT.name)
-    // the lines of logs are counted above; a record below a prompt is that machine's, whatever it calls itself
-    const named = stated === undefined || stated.marks.length > 0 ? undefined : (stated.host ?? fact?.host)
-    if (named !== undefined) hosts.set(named, (hosts.get(named) ?? 0) + 1)
-  }
-  return [...hosts]
-}
-
 const NO_COPIES: readonly Span[] = []
 
 function scopeOf(
-  { axis, placed, records }: OnAxis,
+  { axis, placed, devices }: OnAxis,
   machines: Machines,
   names: Names,
   window: Window,
@@ -175,7 +126,7 @@ function scopeOf(
     aliases: owner.name === undefined ? [] : machines.aliases(owner.key),
     addresses: new Set(facts.flatMap(({ addresses }) => addresses ?? [])),
     timeline,
-    devices: new Devices(records),
+    devices,
     names,
     kernelLog: axis.kernelLog,
     told,
