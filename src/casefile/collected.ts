@@ -241,10 +241,14 @@ interface Listening {
   readonly separators: Map<string, Begun>
 }
 
-/** The same in arrays of its size; `tailed`: with its last lines. */
+/** The same in arrays of its size, those that are empty in common; `tailed`: with its last lines. */
 const trimmed = (log: HostLog, tailed: boolean): HostLog => ({
   ...log,
-  tail: tailed ? log.tail : [],
-  stretches: log.stretches.slice(),
-  head: log.head.slice(),
+  tail: tailed ? log.tail : EMPTY,
+  stretches: log.stretches.map((stretch) => (stretch.readings.length === 0 ? { ...stretch, readings: EMPTY } : stretch)),
+  head: log.head.length === 0 ? EMPTY : log.head.slice(),
+  unfinished: log.unfinished.length === 0 ? EMPTY : log.unfinished,
 })
+
+/** Of texts that have ended: nothing is added to it. */
+const EMPTY: never[] = []

@@ -17,12 +17,19 @@ export interface Stretch {
   lastUptime?: number | undefined
 }
 
-/** The lines of one host in one text. */
-export interface HostLog {
+/** Up to where the lines of one host in one text reach, and when they were said. */
+export interface LogSpan {
   /** As written; undefined where the lines name none. */
   readonly host: string | undefined
+  /** Of the last of them. */
+  readonly toLine: number
+  readonly stretches: readonly Stretch[]
+}
+
+/** The lines of one host in one text. */
+export interface HostLog extends LogSpan {
   lines: number
-  /** Of the first and the last of them. */
+  /** Of the first of them. */
   readonly fromLine: number
   toLine: number
   /** What the last ones say. */

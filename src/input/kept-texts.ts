@@ -8,6 +8,8 @@ const MOST_OF_ONE = 4 * 2 ** 20
 /** All texts of one run together, and those that were read while an earlier one still is. */
 const MOST = 16 * 2 ** 20
 const MOST_WAITING = 32 * 2 ** 20
+/** What one takes beside its bytes. */
+const EACH = 256
 /** Lines on each side. */
 const LINES = 3
 /** Bytes of one line: more than a report shows of it. */
@@ -39,9 +41,9 @@ export class KeptTexts {
     if (text === undefined) return
     this.#waiting.delete(path)
     this.#waitingBytes -= text.length
-    if (!tells || text.length > this.#room) return
+    if (!tells || text.length + EACH > this.#room) return
     this.#kept.set(path, { bytes: text })
-    this.#room -= text.length
+    this.#room -= text.length + EACH
   }
 
   /** The lines around what stands there, as far as its text was kept; none that are part of a private key. */

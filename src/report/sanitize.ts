@@ -13,7 +13,7 @@ const PROSE = new Set(['summary', 'cause', 'say', 'ask', 'run', 'note', 'certain
 
 /**
  * The report as it may leave: in every string, names of facts and entities too, secrets are masked, characters that steer are
- * made visible, and what is long is cut with the number of characters cut. Idempotent.
+ * made visible, and what is long is cut with the number of characters cut. Idempotent. Parts that are fit to leave are the same objects.
  */
 export function sanitize(report: Report): Report {
   return clean(report, '', '') as Report
@@ -27,10 +27,17 @@ export function sanitizeText(text: string, most = OTHER, prose = false): string 
 
 function clean(value: unknown, field: string, parent: string): unknown {
   if (typeof value === 'string') return sanitizeText(value, isQuote(field, parent) ? QUOTE : OTHER, PROSE.has(field))
-  if (Array.isArray(value)) return value.map((item) => clean(item, field, field))
+  if (Array.isArray(value)) {
+    const items: unknown[] = value
+    const cleaned = items.map((item) => clean(item, field, field))
+    return cleaned.every((item, i) => item === items[i]) ? value : cleaned
+  }
   if (typeof value !== 'object' || value === null) return value
+  const parts = Object.entries(value)
+  const cleaned = parts.map(([name, item]) => [sanitizeText(name), clean(item, name, field)] as const)
+  if (cleaned.every(([name, item], i) => name === parts[i]![0] && item === parts[i]![1])) return value
   // fromEntries defines own properties, so `__proto__` is a name as any other
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [sanitizeText(name), clean(item, name, field)]))
+  return Object.fromEntries(cleaned)
 }
 
 /** Text of the input: a line of evidence, or what an unexplained line says. */
