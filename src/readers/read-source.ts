@@ -1,18 +1,18 @@
-import type { Gap } from './core/report.ts'
-import type { Instant } from './core/span.ts'
-import { capLines } from './input/cap-lines.ts'
-import { readLines } from './input/lines.ts'
-import { peek } from './input/peek.ts'
-import { readable } from './input/readable.ts'
-import type { Source } from './input/source.ts'
-import { binaryKind } from './input/text.ts'
-import { toText } from './input/to-text.ts'
-import { ArtifactReader } from './reading/artifact-reader.ts'
-import { headBytes } from './reading/head.ts'
-import type { Receivers } from './reading/outlet.ts'
-import { readText, WHOLE_BYTES } from './reading/read-text.ts'
-import type { Gate } from './scan/gate.ts'
-import { formats, matchers } from './tables.ts'
+import type { Gap } from '../core/report.ts'
+import type { Instant } from '../core/span.ts'
+import { capLines } from '../input/cap-lines.ts'
+import { readLines } from '../input/lines.ts'
+import { peek } from '../input/peek.ts'
+import { readable } from '../input/readable.ts'
+import type { Source } from '../input/source.ts'
+import { binaryKind } from '../input/text.ts'
+import { toText } from '../input/to-text.ts'
+import { ArtifactReader } from '../reading/artifact-reader.ts'
+import { headBytes } from '../reading/head.ts'
+import type { Receivers } from '../reading/outlet.ts'
+import { readText, WHOLE_BYTES } from '../reading/read-text.ts'
+import type { Gate } from '../scan/gate.ts'
+import { formats, matchers } from '../tables.ts'
 
 const HEAD_BYTES = 65_536
 
@@ -89,7 +89,7 @@ export async function readSource(
   if (!text.some()) return { text: undefined, gaps: [{ what: path, why: 'unsupported: binary data of an unknown format' }] }
   const damage = text.damage()
   const cutLines = capped.cutLines()
-  const { format, window, losses, shows } = reader.description
+  const { format, window, losses, breaksOff, shows } = reader.description
   const gaps: Gap[] = damage.map((why) => ({ what: path, why }))
   if (cutLines > 0)
     gaps.push({
@@ -101,9 +101,19 @@ export async function readSource(
       what: path,
       why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})`,
     })
+  if (breaksOff !== undefined) gaps.push({ what: path, why: `truncated: ${breaksOff}` })
   const cut = cutLines > 0
   return {
-    text: { format, bytes, lines, shows, window, cut, isLossy: cut || losses !== undefined || damage.length > 0, head: beginning },
+    text: {
+      format,
+      bytes,
+      lines,
+      shows,
+      window,
+      cut,
+      isLossy: cut || losses !== undefined || breaksOff !== undefined || damage.length > 0,
+      head: beginning,
+    },
     gaps,
   }
 }
