@@ -32,7 +32,9 @@ const files = (count, file) => ({ count, file })
 
 const logFile = (i) => [
   `d${Math.floor(i / 1000)}/f${i}.log`,
-  [0, 1, 2, 3, 4].map((j) => `Mar  3 10:${two(j)}:${two(i % 60)} host${i % 50} app[${i}]: request ${j} of ${i} done in ${(j * 7) % 100} ms\n`).join(''),
+  [0, 1, 2, 3, 4]
+    .map((j) => `Mar  3 10:${two(j)}:${two(i % 60)} host${i % 50} app[${i}]: request ${j} of ${i} done in ${(j * 7) % 100} ms\n`)
+    .join(''),
 ]
 const CGROUP = ['memory.max', 'memory.current']
 const cgroupFile = (i) => {
@@ -95,7 +97,8 @@ const INPUTS = {
   ),
   'lsof.txt': text(
     1_000_000,
-    (i) => `api${i % 5000}  ${i % 5000} root ${Math.floor(i / 5000)}u  IPv4  ${91_000 + i}      0t0  TCP 10.0.0.4:${i % 65_536}->${address(i)}:9200 (CLOSE_WAIT)\n`,
+    (i) =>
+      `api${i % 5000}  ${i % 5000} root ${Math.floor(i / 5000)}u  IPv4  ${91_000 + i}      0t0  TCP 10.0.0.4:${i % 65_536}->${address(i)}:9200 (CLOSE_WAIT)\n`,
     'COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\n',
   ),
   'mounts.txt': text(300_000, (i) => `/dev/sd${i} /mnt/${letters(i)} ext4 ro,relatime,errors=remount-ro 0 0\n`),
@@ -122,7 +125,13 @@ function tarred([path, body]) {
   header.write(path, 0)
   header.write('0000644\0' + '0000000\0'.repeat(2) + body.length.toString(8).padStart(11, '0') + '\0' + '15000000000\0' + '        0', 100)
   header.write('ustar\x0000', 257)
-  header.write(`${header.reduce((a, b) => a + b, 0).toString(8).padStart(6, '0')}\0 `, 148)
+  header.write(
+    `${header
+      .reduce((a, b) => a + b, 0)
+      .toString(8)
+      .padStart(6, '0')}\0 `,
+    148,
+  )
   return Buffer.concat([header, Buffer.from(body), Buffer.alloc((512 - (body.length % 512)) % 512)])
 }
 

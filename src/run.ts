@@ -16,6 +16,7 @@ import { Failures } from './failures.ts'
 import { Collected, type Mark, markOf } from './casefile/collected.ts'
 import type { CaseFile, SettledScope } from './casefile/case-file.ts'
 import { FloodBudget } from './casefile/floods.ts'
+import { boundsMet, foldersMet } from './casefile/bounds-met.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './diagnosis/left-out.ts'
 import { goesOnPrinting } from './casefile/printed.ts'
@@ -74,7 +75,6 @@ export class Run {
   readonly #texts: TextRead[] = []
   readonly #shows = new Map<string, ReadonlySet<string>>()
   readonly #options: AnalyzeOptions
-
   readonly #bounds: ReturnType<typeof boundsOf>
 
   constructor(options: AnalyzeOptions) {
@@ -154,15 +154,9 @@ export class Run {
   }
 
   report(gaps: Gaps): Report {
-    for (const text of this.#collected)
-      for (const { kind, seen, kept } of text.thinned())
-        gaps.add({ what: text.path, why: `limit: ${seen} rows of one kind (${kind}) were counted, ${kept} of them were kept` })
-    if (this.#budget.headless > 0)
-      gaps.add({
-        what: `${this.#budget.headless} logs`,
-        why: 'limit: their first lines were not kept, what another log breaks off is not gone on with in them',
-      })
+    for (const gap of boundsMet(this.#collected, this.#budget)) gaps.add(gap)
     const caseFile = this.#settled()
+    for (const gap of foldersMet(caseFile)) gaps.add(gap)
     const cite = (at: Span): void => {
       this.#cited.cite(at)
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)

@@ -17,7 +17,9 @@ import { Timeline } from './timeline.ts'
 import type { Dated } from './window.ts'
 import { namedZone, type Zone } from './zone.ts'
 
-const NO_MARKS: Placed['marks'] = []
+// what most of many statements have in common
+const NO_MARKS: readonly never[] = []
+const NEVER: Moment = {}
 
 /** The logs of a scope's machine in its texts. */
 export function sourcesOf({ owner, texts }: Draft, machines: Machines): Marked[] {
@@ -85,11 +87,15 @@ export class Axis {
   place(path: string, kept: Kept<Statement>): Placed {
     const { stated } = kept.item
     const host = hostOf(kept.item)
-    const on = (time: Instant | undefined, line: number, uptime: number | undefined): Moment => ({
-      time: time === undefined ? undefined : this.timeline.settled(time, path, host, line),
-      uptime: uptime ?? (time !== undefined && 'boot' in time ? time.boot : undefined),
-      boot: this.timeline.boot(path, host, line),
-    })
+    const on = (time: Instant | undefined, line: number, uptime: number | undefined): Moment => {
+      const boot = this.timeline.boot(path, host, line)
+      if (time === undefined && uptime === undefined && boot === undefined) return NEVER
+      return {
+        time: time === undefined ? undefined : this.timeline.settled(time, path, host, line),
+        uptime: uptime ?? (time !== undefined && 'boot' in time ? time.boot : undefined),
+        boot,
+      }
+    }
     const cited = stated.record
     return {
       kept,
@@ -157,11 +163,12 @@ export class Axis {
 }
 
 /** What can be found again in another log: the first lines, what is watched for, and the lines of records. */
-function marksOf(host: string | undefined, head: readonly Cited<LogLine>[], kept: readonly Kept<Statement>[]): Mark[] {
+function marksOf(host: string | undefined, head: readonly Cited<LogLine>[], kept: readonly Kept<Statement>[]): readonly Mark[] {
   const marks = head.map(markOf)
   for (const { item } of kept) {
     if (item.stated.host === host) marks.push(...item.stated.marks)
   }
+  if (marks.length === 0) return NO_MARKS
   return [...new Map(marks.map((mark) => [keyOf(mark), mark])).values()].sort((a, b) => a.line - b.line)
 }
 

@@ -153,7 +153,10 @@ export function bootsOf(
 
 /** Most stretches of a machine's logs are of one boot: only the others are listed. */
 function bootsByStretch(runs: readonly Run[]): (stretch: Stretch) => Boot | undefined {
-  const usual = mostOf(grouped(runs, ({ boot }) => boot), ([, own]) => own.length)?.[0]
+  const usual = mostOf(
+    grouped(runs, ({ boot }) => boot),
+    ([, own]) => own.length,
+  )?.[0]
   const others = new Map(runs.flatMap(({ stretch, boot }) => (boot === usual ? [] : [[stretch, boot] as const])))
   return (stretch) => (others.has(stretch) ? others.get(stretch) : isOfRun(stretch) ? usual : undefined)
 }

@@ -92,3 +92,15 @@ export function readClocks(log: HostLog, { at, time, uptime, kernel, bootId }: C
   stretch.first ??= time
   stretch.last = time
 }
+
+/** Nothing is added to it. */
+const EMPTY: never[] = []
+
+/** The same of a text that has ended, in arrays of its size, those that are empty in common; `tailed`: with its last lines. */
+export const trimmed = (log: HostLog, tailed: boolean): HostLog => ({
+  ...log,
+  tail: tailed ? log.tail : EMPTY,
+  stretches: log.stretches.map((stretch) => (stretch.readings.length === 0 ? { ...stretch, readings: EMPTY } : stretch)),
+  head: log.head.length === 0 ? EMPTY : log.head.slice(),
+  unfinished: log.unfinished.length === 0 ? EMPTY : log.unfinished,
+})

@@ -39,6 +39,7 @@ export function settle(collected: readonly Collected[], options: SettleOptions):
   return {
     scopes,
     window,
+    crowded: machines.crowded,
     ...askedOfTexts(
       new Map(axes.map(({ axis }) => [axis.owner.key, axis])),
       machines,

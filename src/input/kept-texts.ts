@@ -41,7 +41,7 @@ export class KeptTexts {
     if (text === undefined) return
     this.#waiting.delete(path)
     this.#waitingBytes -= text.length
-    if (!tells || text.length + EACH > this.#room) return
+    if (!tells || text.length + EACH > this.#room || isOneLine(text)) return
     this.#kept.set(path, { bytes: text })
     this.#room -= text.length + EACH
   }
@@ -86,6 +86,9 @@ export class KeptTexts {
     this.#waitingBytes += length
   }
 }
+
+/** Nothing stands around its line. */
+const isOneLine = (text: Buffer): boolean => nextLine(text, 0) < 0
 
 /** Where the line after this one begins; -1 behind the last. */
 function nextLine(bytes: Buffer, at: number): number {

@@ -54,11 +54,11 @@ export class Peeler {
     for (const [i, { text: bare, host }] of this.#whose.of(sheet.texts, sheet.hosts).entries()) {
       if (isFrame(bare)) continue
       const text = unmarked(bare) ?? bare
-      const { line, offset, text: verbatim } = sheet.raws[i]!
+      const { line, offset, text: verbatim, firstBytes } = sheet.raws[i]!
       const statements = statementsIn(text)
-      if (statements !== undefined) for (const one of statements) peeled.push(new Line({ text: one, line, offset, verbatim }, { host }))
+      if (statements !== undefined) for (const one of statements) peeled.push(new Line({ text: one, line, offset, verbatim, firstBytes }, { host }))
       else {
-        const raw = text === verbatim ? sheet.raws[i]! : { text, line, offset, verbatim }
+        const raw = text === verbatim ? sheet.raws[i]! : { text, line, offset, verbatim, firstBytes }
         peeled.push(new Line(raw, { opened: this.#opened.get(text), host }))
       }
     }
@@ -83,6 +83,8 @@ function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) =
   // up to here no machines stand before the lines
   let asked = 0
   const refused = new Map<Affix, number>()
+  // up to here rows of a table bear it
+  const rows = new Map<Affix, number>()
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i]!
     if (text.trim() === '') continue
@@ -98,6 +100,7 @@ function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) =
     for (const affix of affixesOf(text)) {
       // a run that makes no sense makes none from one of its later lines on
       if (i < (refused.get(affix) ?? 0)) continue
+      if (i < (rows.get(affix) ?? 0) && affix.take(texts[i - 1]!) !== undefined) break
       const { length, sound } = runOf(affix, texts, i, known)
       if (!sound) {
         refused.set(affix, i + length)
@@ -108,8 +111,10 @@ function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) =
         affix.least > 1 &&
         ((isHeading(text) && !isHeading(affix.take(text)!.rest)) ||
           (i > 0 && (isHeading(texts[i - 1]!) || affix.take(texts[i - 1]!) !== undefined)))
-      )
+      ) {
+        rows.set(affix, i + length)
         break
+      }
       for (let j = i; j < i + length; j++) texts[j] = affix.take(texts[j]!)?.rest ?? texts[j]!
       some = true
       i += length - 1
