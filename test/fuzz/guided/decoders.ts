@@ -1,10 +1,10 @@
-import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib'
+import { constants, deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib'
 import { DEFAULT_LIMITS, type ReportGap } from '../../../src/input/source.ts'
 import { Budget } from '../../../src/input/budget.ts'
 import { ByteReader } from '../../../src/input/bytes.ts'
 import { bunzip2 } from '../../../src/input/decode/bzip2.ts'
 import { gunzip } from '../../../src/input/decode/gzip.ts'
-import { inflateSmall } from '../../../src/input/decode/inflate-small.ts'
+import { Deflate } from '../../../src/input/decode/deflate.ts'
 import { unlz4 } from '../../../src/input/decode/lz4.ts'
 import { unxz } from '../../../src/input/decode/xz.ts'
 import { unzstd } from '../../../src/input/decode/zstd.ts'
@@ -112,6 +112,9 @@ const allLayers: Read = async function* (reader, gap) {
   }
 }
 
+/** Of the decoder that works in memory. */
+const output = new Uint8Array(65_536)
+
 const seedsOf = (id: string): readonly Buffer[] => STREAM_TARGETS.find((one) => one.id === id)!.seeds
 const whole = (decode: () => Buffer): Buffer | undefined => {
   try {
@@ -121,20 +124,25 @@ const whole = (decode: () => Buffer): Buffer | undefined => {
   }
 }
 
-/** A whole deflate stream, decoded at once: what zlib takes comes out as it does there. */
+/** A deflate stream in memory: what comes out, and why it stops, is as in zlib. */
 const inflate: GuidedTarget = {
   id: 'inflate',
   seeds: ['', 'a', 'log line\n'.repeat(40), ...seedsOf('stream gzip').map(String)].flatMap((text) =>
     [0, 1, 9].map((level) => deflateRawSync(text, { level })),
   ),
   run: (input) => {
-    const output = new Uint8Array(16_384)
-    const small = inflateSmall(input, output)
-    if (small === undefined) return
-    if (small.used > input.length || small.size > output.length) throw new Error(`${small.used} bytes used, ${small.size} given`)
-    const expected = whole(() => inflateRawSync(input.subarray(0, small.used)))
-    if (expected !== undefined && !expected.equals(output.subarray(0, small.size)))
-      throw new Error(`${small.size} bytes, not the ${expected.length} of zlib`)
+    const deflate = new Deflate(input, output)
+    const stop = deflate.run()
+    const { used, size } = deflate
+    if (used > input.length || size > output.length) throw new Error(`${used} bytes used, ${size} given`)
+    if (stop === 'full') return
+    // one byte more shows damage, or behind a whole stream changes nothing
+    const expected = whole(() => inflateRawSync(input.subarray(0, used), { finishFlush: constants.Z_SYNC_FLUSH }))
+    if (expected?.equals(output.subarray(0, size)) !== true) throw new Error(`${stop}: ${size} bytes, not the ${expected?.length} of zlib`)
+    const isWhole = whole(() => inflateRawSync(input.subarray(0, used))) !== undefined
+    if (isWhole !== (stop === 'whole')) throw new Error(`${stop} after ${used} bytes, not so in zlib`)
+    const isDamaged = whole(() => inflateRawSync(input.subarray(0, used + 1), { finishFlush: constants.Z_SYNC_FLUSH })) === undefined
+    if (isDamaged !== (stop === 'damaged')) throw new Error(`${stop} at ${used}, not so in zlib`)
   },
 }
 
