@@ -14,13 +14,19 @@ import { tarMembers } from '../../../src/input/tar.ts'
 import { zipMembers } from '../../../src/input/zip.ts'
 import { scanZip } from '../../../src/input/zip-scan.ts'
 import { sample } from '../../input/samples.ts'
+import { bzip2 } from '../../hostile/kit/bzip2.ts'
+import { gzip, xz, zstd } from '../../hostile/kit/streams.ts'
+import { member, tar } from '../../hostile/kit/tar.ts'
+import { Zip } from '../../hostile/kit/zip.ts'
 import { outcomeOf, STREAM_TARGETS } from '../stream-targets.ts'
 import type { GuidedTarget } from './explore.ts'
 import { repairTar, repairXz } from './repair.ts'
 
 /** More is not decoded of one input: no run waits for it. */
-const MOST_BYTES = 4 * 2 ** 20
-const MOST_MEMBERS = 1_000
+const MOST_BYTES = 2 ** 18
+const MOST_MEMBERS = 100
+/** What all layers together may read. */
+const BUDGET = { ...DEFAULT_LIMITS, maxBytes: 4 * 2 ** 20, maxMembers: 1_000 }
 /** Sizes of the pieces in which an input comes once more. */
 const PIECES = [1, 61, 4_000]
 const MOST_BY_BYTE = 600
@@ -105,7 +111,7 @@ const archive = (list: (reader: ByteReader, gap: ReportGap) => AsyncGenerator<Me
     }
   }
 const allLayers: Read = async function* (reader, gap) {
-  const budget = new Budget({ ...DEFAULT_LIMITS, maxBytes: MOST_BYTES, maxMembers: MOST_MEMBERS }, gap)
+  const budget = new Budget(BUDGET, gap)
   for await (const source of layers('x', reader.rest(), 0, budget, gap)) {
     yield source.path
     yield* source.open()
@@ -115,6 +121,7 @@ const allLayers: Read = async function* (reader, gap) {
 /** Of the decoder that works in memory. */
 const output = new Uint8Array(65_536)
 
+const LINE = 'a line\n'
 const seedsOf = (id: string): readonly Buffer[] => STREAM_TARGETS.find((one) => one.id === id)!.seeds
 const whole = (decode: () => Buffer): Buffer | undefined => {
   try {
@@ -149,25 +156,25 @@ const inflate: GuidedTarget = {
 /** The decoders of `src/input`, each by itself, and all of them one inside the other. */
 export const DECODER_TARGETS: readonly GuidedTarget[] = [
   inflate,
-  target('gzip', seedsOf('stream gzip'), stream(gunzip), { reference: (input) => whole(() => gunzipSync(input)) }),
-  target('bzip2', [...seedsOf('stream bzip2'), sample('bzip2')], stream(bunzip2)),
-  target('xz', [...seedsOf('stream xz'), sample('xz')], stream(unxz), { repair: repairXz }),
-  target('zstd', [...seedsOf('stream zstd'), sample('zstd')], stream(unzstd)),
+  target('gzip', [gzip(LINE), ...seedsOf('stream gzip')], stream(gunzip), { reference: (input) => whole(() => gunzipSync(input, { maxOutputLength: MOST_BYTES })) }),
+  target('bzip2', [bzip2(LINE), ...seedsOf('stream bzip2'), sample('bzip2')], stream(bunzip2)),
+  target('xz', [xz(LINE), ...seedsOf('stream xz'), sample('xz')], stream(unxz), { repair: repairXz }),
+  target('zstd', [zstd(LINE), ...seedsOf('stream zstd'), sample('zstd')], stream(unzstd)),
   target('lz4', [sample('lz4')], stream(unlz4)),
   target(
     'tar',
-    seedsOf('archive tar'),
+    [tar(member('a', LINE)), ...seedsOf('archive tar')],
     archive((reader, gap) => tarMembers('x', reader, gap)),
     { repair: repairTar },
   ),
   target(
     'zip',
-    seedsOf('archive zip'),
+    [new Zip().add('a', LINE).add('b', LINE, { method: 0 }).end(), ...seedsOf('archive zip')],
     archive((reader, gap) => zipMembers('x', reader, gap)),
   ),
   target(
     'zip-scan',
-    seedsOf('archive zip'),
+    [new Zip().add('a', LINE).add('b', LINE, { method: 0 }).end(), ...seedsOf('archive zip')],
     archive((reader, gap) => scanZip('x', reader, 0, gap)),
   ),
   target(
