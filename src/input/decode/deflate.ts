@@ -134,10 +134,9 @@ export class Deflate {
         lengths[i++] = next
         continue
       }
-      if (next === 16 && i === 0) throw DAMAGED
-      const value = next === 16 ? lengths[i - 1]! : 0
       const times = next === 16 ? 3 + this.#bits(2) : next === 17 ? 3 + this.#bits(3) : 11 + this.#bits(7)
-      if (i + times > lengths.length) throw DAMAGED
+      const value = next === 16 ? lengths[i - 1] : 0
+      if (value === undefined || i + times > lengths.length) throw DAMAGED
       lengths.fill(value, i, i + times)
       i += times
     }

@@ -156,7 +156,9 @@ const inflate: GuidedTarget = {
 /** The decoders of `src/input`, each by itself, and all of them one inside the other. */
 export const DECODER_TARGETS: readonly GuidedTarget[] = [
   inflate,
-  target('gzip', [gzip(LINE), ...seedsOf('stream gzip')], stream(gunzip), { reference: (input) => whole(() => gunzipSync(input, { maxOutputLength: MOST_BYTES })) }),
+  target('gzip', [gzip(LINE), ...seedsOf('stream gzip')], stream(gunzip), {
+    reference: (input) => whole(() => gunzipSync(input, { maxOutputLength: MOST_BYTES })),
+  }),
   target('bzip2', [bzip2(LINE), ...seedsOf('stream bzip2'), sample('bzip2')], stream(bunzip2)),
   target('xz', [xz(LINE), ...seedsOf('stream xz'), sample('xz')], stream(unxz), { repair: repairXz }),
   target('zstd', [zstd(LINE), ...seedsOf('stream zstd'), sample('zstd')], stream(unzstd)),
