@@ -115,11 +115,11 @@ describe('gzip', () => {
     const data = Buffer.concat([...Array<Buffer>(100).fill(damaged), gzipSync(SAMPLE_TEXT)])
     for (const step of [61, 5_000, data.length]) expect((await decode('gzip', data, step)).text).toBe('lost?\n'.repeat(100) + SAMPLE_TEXT)
   })
-  test('a hundred thousand empty members take less than two seconds', async () => {
-    const start = performance.now()
+  test('a hundred thousand empty members take less than two seconds of a processor', async () => {
+    const start = process.cpuUsage()
     const data = Buffer.concat([...Array<Buffer>(100_000).fill(gzipSync('')), gzipSync(SAMPLE_TEXT)])
     expect(await decode('gzip', data, 262_144)).toMatchObject({ text: SAMPLE_TEXT, gaps: [] })
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(2_000)
   })
 })
 
@@ -164,6 +164,14 @@ describe('deflate in memory', () => {
       expect([stops.at(0), stops.at(-1), used]).toEqual(['full', 'whole', packed.length])
       expect(bytes.equals(text)).toBe(true)
     }
+  })
+  test.each(['VQAAAAAuL21l', 'VG0SAACAaQ==', 'VHISAAA=', 'VHQyUgAAJJ8AAACAaXQy'])('codes that are none: %s', (base64) => {
+    const input = Buffer.from(base64, 'base64')
+    const { stops, used } = decoded(input)
+    const until = (end: number) => () => inflateRawSync(input.subarray(0, end), { finishFlush: constants.Z_SYNC_FLUSH })
+    expect(stops).toEqual([used < input.length ? 'damaged' : 'cut'])
+    expect(until(used)).not.toThrow()
+    if (stops[0] === 'damaged') expect(until(used + 1)).toThrow(/invalid/)
   })
   const open = deflateRawSync('before\n', { finishFlush: constants.Z_SYNC_FLUSH })
   test.each([

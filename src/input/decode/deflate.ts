@@ -129,7 +129,8 @@ export class Deflate {
     const lengths = new Uint8Array(literalCount + distanceCount)
     for (let i = 0; i < lengths.length;) {
       // without a code zlib takes each bit as a length of 0
-      const next = hasNone ? this.#bits(1) & 0 : this.#symbol(meta)
+      if (hasNone) this.#bits(1)
+      const next = hasNone ? 0 : this.#symbol(meta)
       if (next < 16) {
         lengths[i++] = next
         continue
