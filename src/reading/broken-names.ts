@@ -8,7 +8,8 @@ import { isContinued, isSameStream } from './same-stream.ts'
  */
 const AROUND: readonly (readonly [before: string, behind: string])[] = [
   // kernel/hung_task.c
-  [String.raw`\bINFO: task |\bowned by task `, String.raw`:\d{1,10}(?: (?:blocked|can't die)|\.? *$)`],
+  [String.raw`\bINFO: task `, String.raw`:\d{1,10} (?:blocked|can't die)`],
+  [String.raw`\bowned by task `, String.raw`:\d{1,10}\.? *$`],
   // kernel/watchdog.c
   [String.raw`\bstuck for \d{1,8}s! \[`, String.raw`:\d{1,10}\]`],
   // lib/dump_stack.c, before 3.9 arch/x86/kernel/process.c
@@ -50,42 +51,56 @@ const BEHIND = AROUND.map(([, behind]) => new RegExp(`^(.{0,${MAX_ESCAPED}}?)(?:
 const NEWLINE = '\\x0a'
 const isName = (name: string): boolean => Buffer.byteLength(name.replace(/\\x[0-9a-f]{2}/g, '.')) <= MAX_NAME
 
-/** A message that ends in a name: which of the places in `AROUND` it is, and the name so far. */
-interface Open {
-  readonly place: number
+/** A name so far, and what must stand behind it. */
+interface Begun {
   readonly name: string
+  readonly behind: RegExp
+}
+
+/** A message that ends in a name, in as many ways as it can be read. */
+interface Open {
+  readonly begun: readonly Begun[]
   readonly whole: Cited<LogLine>
-  /** The lines of which it is made. */
+  /** The lines of which it is made, as they stand if it goes on in no other. */
   readonly lines: readonly Cited<LogLine>[]
 }
 
 function openIn(whole: Cited<LogLine>, lines: readonly Cited<LogLine>[]): Open | undefined {
-  const { message } = whole
-  if (message.length > MAX_LINE || whole.kernel === false || !MAY_END_IN_NAME.test(message)) return undefined
-  for (const [place, pattern] of ENDS_IN_NAME.entries()) {
+  const { message, kernel, ident } = whole
+  if (message.length > MAX_LINE || (kernel === false && ident !== 'systemd-coredump') || !MAY_END_IN_NAME.test(message)) return undefined
+  const begun = ENDS_IN_NAME.flatMap((pattern, i): Begun[] => {
     const name = pattern.exec(message)?.[1]
-    if (name !== undefined && isName(name) && !BEHIND[place]!.test(name)) return { place, name, whole, lines }
-  }
-  return undefined
+    return name !== undefined && isName(name) && !BEHIND[i]!.test(name) ? [{ name, behind: BEHIND[i]! }] : []
+  })
+  return begun.length === 0 ? undefined : { begun, whole, lines }
 }
 
 /** The message with the next line, if that is the rest of its name, or a part of it. */
 function goneOn(
-  { place, name, whole, lines }: Open,
+  { begun, whole, lines }: Open,
   line: Cited<LogLine>,
-): { readonly whole: Cited<LogLine>; readonly open: Open | undefined } | undefined {
-  if (!isSameStream(line, lines[0]!) && !isContinued(line, lines[0]!)) return undefined
+): { readonly whole: Cited<LogLine>; readonly open?: Open | undefined } | undefined {
+  const [first] = lines
+  if (!isSameStream(line, first!) && !isContinued(line, first!)) return undefined
+  const outdented = isContinued(line, first!) ? line.message.trimStart() : line.message
   // of an indented line nobody knows whether its last blank is the message's own
-  const outdented = isContinued(line, lines[0]!) ? line.message.trimStart() : line.message
-  const text = outdented !== line.message && BEHIND[place]!.exec(` ${outdented}`)?.[1] === '' ? ` ${outdented}` : outdented
-  const rest = BEHIND[place]!.exec(text)?.[1]
-  const longer = `${name}${NEWLINE}${rest ?? text}`
-  if (!isName(longer)) return undefined
-  const message = `${whole.message}${NEWLINE}${text}`
-  const end = line.at.line > whole.at.line ? { endLine: line.at.line } : {}
-  const joined = { ...whole, message, at: { ...whole.at, ...end, message } }
-  const all = [...lines, line]
-  return { whole: joined, open: rest === undefined ? { place, name: longer, whole: joined, lines: all } : openIn(joined, all) }
+  const texts = outdented === line.message ? [outdented] : [outdented, ` ${outdented}`]
+  const joined = (text: string): Cited<LogLine> => {
+    const message = `${whole.message}${NEWLINE}${text}`
+    const end = line.at.line > whole.at.line ? { endLine: line.at.line } : {}
+    return { ...whole, message, at: { ...whole.at, ...end, message } }
+  }
+  const longer = (name: string, rest: string): string => `${name}${NEWLINE}${rest}`
+  const isEnd = (text: string): boolean =>
+    begun.some(({ name, behind }) => {
+      const rest = behind.exec(text)?.[1]
+      return rest !== undefined && isName(longer(name, rest))
+    })
+  const last = texts.find(isEnd)
+  if (last !== undefined) return { whole: joined(last), open: openIn(joined(last), [joined(last)]) }
+  const goesOn = begun.map(({ name, behind }) => ({ name: longer(name, outdented), behind })).filter(({ name }) => isName(name))
+  if (goesOn.length === 0) return undefined
+  return { whole: joined(outdented), open: { begun: goesOn, whole: joined(outdented), lines: [...lines, line] } }
 }
 
 /** Puts lines together that are one message, broken by newlines in a task's name. A line that ends in a name waits for the next one. */

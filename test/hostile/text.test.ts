@@ -140,6 +140,18 @@ describe('nor in a report of the kernel that names the task in the middle of a l
   promised([
     { name: 'amid 5 MB', input: large(repeated(dmesg(hung), 15)), finds: ['hung-task'], lines: { 'hung-task': 40_001 } },
     { name: 'amid 5 MB, below', input: large(below(dmesg(hung), 15)), finds: ['hung-task'], lines: { 'hung-task': 40_001 } },
+    ...[
+      ['rsyslog', (line: string) => line.replaceAll('\n', '#012')],
+      ['journalctl', (line: string) => below(line, 42)],
+      ['syslog', (line: string) => repeated(line, 42)],
+    ].map(([what, made]): Case => ({
+      name: `systemd-coredump, ${what as string}`,
+      input: (made as (line: string) => string)(
+        'Nov 21 09:15:00 db1 systemd-coredump[12]: Process 4242 (na\nme) of user 1000 dumped core.',
+      ),
+      finds: ['process-aborted'],
+      says: ['na\\\\x0ame'],
+    })),
     { name: 'a line between is of neither', input: dmesg(hung.slice(0, 13), quiet(1), hung.slice(14)), finds: [] },
     { name: 'a name has 15 bytes', input: dmesg('INFO: task fourteen bytes', 'x:4242 blocked for more than 122 seconds.'), finds: [] },
     {
