@@ -11,7 +11,7 @@ import { watchdog } from './watchdog.ts'
 /** No decoder needs more memory, in MiB. */
 const MOST_MIB = 512
 /** After so many runs what they left behind is thrown away: what is measured is what one needs. */
-const RUNS_TO_CLEAR = 1_000
+const RUNS_TO_CLEAR = 200
 
 const { values } = parseArgs({
   options: {
