@@ -56,7 +56,8 @@ export class Peeler {
       const text = unmarked(bare) ?? bare
       const { line, offset, text: verbatim, firstBytes } = sheet.raws[i]!
       const statements = statementsIn(text)
-      if (statements !== undefined) for (const one of statements) peeled.push(new Line({ text: one, line, offset, verbatim, firstBytes }, { host }))
+      if (statements !== undefined)
+        for (const one of statements) peeled.push(new Line({ text: one, line, offset, verbatim, firstBytes }, { host }))
       else {
         const raw = text === verbatim ? sheet.raws[i]! : { text, line, offset, verbatim, firstBytes }
         peeled.push(new Line(raw, { opened: this.#opened.get(text), host }))
