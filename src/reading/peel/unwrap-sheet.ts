@@ -1,0 +1,88 @@
+import { commandAt } from '../../core/prompt.ts'
+import type { Opened } from '../envelopes/unwrap.ts'
+import { affixesOf } from './affix.ts'
+import { isFrame } from './frame.ts'
+import { seamsOf, type Witness } from './seams.ts'
+import type { Sheet } from './sheet.ts'
+
+/** A line that is drawn, not written. */
+const DRAWN = /^\s{0,20}[-=_*#~+|]{4,400}\s{0,20}$/
+/** A frame of a stack of Go: its place stands below it. */
+const FRAME = /^[\w./*()[\]{}-]{1,300}\((?:0x[\da-f]|\.\.\.|\{|\)$)/
+
+/** What is known of lines. */
+export interface Ear {
+  isHeading(text: string): boolean
+  opened(text: string): Opened
+  /** The kinds of record that a line makes by itself. */
+  stated(text: string): ReadonlySet<string>
+}
+
+/** The end of a line that is no end of a sentence. */
+const UNFINISHED = /(?:[-,(=+&]|\b(?:a|an|and|at|by|for|from|in|is|not|of|on|or|the|to|was|with))$/
+/** What is certain, what is likely, and what only fits. */
+const CERTAIN = 6
+const LIKELY = 3
+const FITTING = 1.5
+
+/** Puts together what a mailer or a terminal had broken, where the text shows that one did. False where it does not. */
+export function unwrapSheet(sheet: Sheet, ear: Ear): boolean {
+  const { raws, texts, hosts } = sheet
+  const seams = seamsOf(texts, witnessOf(ear))
+  if (seams === undefined) return false
+  const whole: Sheet = { raws: [], texts: [], hosts: [] }
+  for (let i = 0; i < texts.length; i++) {
+    const first = i
+    let text = texts[i]!
+    for (let between = seams.get(i); between !== undefined; between = seams.get(i)) text += `${between}${texts[++i]!}`
+    const { line, offset, text: written, verbatim = written } = raws[first]!
+    whole.raws.push(i === first ? raws[first]! : { text, line, offset, endLine: raws[i]!.line, verbatim })
+    whole.texts.push(text)
+    whole.hosts.push(hosts[first])
+  }
+  Object.assign(sheet, whole)
+  return true
+}
+
+const witnessOf = (ear: Ear): Witness => ({
+  begins(text, above) {
+    if (commandAt(text) !== undefined || isFrame(text) || DRAWN.test(text) || DRAWN.test(above) || FRAME.test(text)) return true
+    if (haveOneAffix(above, text)) return true
+    if (isSilent(ear.opened(above))) return false
+    const { time, kernel, host } = ear.opened(text)
+    return time !== undefined || kernel === true || host !== undefined || (ear.isHeading(text) && !ear.isHeading(`${above} ${text}`))
+  },
+  weigh(above, between, text) {
+    const whole = `${above}${between}${text}`
+    if (!ear.isHeading(above) && !ear.isHeading(text) && ear.isHeading(whole)) return CERTAIN
+    const apart = [ear.stated(above), ear.stated(text)]
+    if ([...ear.stated(whole)].some((kind) => !apart.some((kinds) => kinds.has(kind)))) return CERTAIN
+    if (isSilent(ear.opened(above)) || isClosedBy(above, text)) return LIKELY
+    return UNFINISHED.test(above) ? FITTING : 0
+  },
+})
+
+/** Who speaks, and nothing is said yet. */
+const isSilent = ({ envelope, message }: Opened): boolean => envelope !== undefined && message.trim() === ''
+
+/** Whether a quote or a bracket is open at the end of a line and the other one closes it. */
+function isClosedBy(above: string, text: string): boolean {
+  if (countOf(above, '"') % 2 === 1 && countOf(text, '"') % 2 === 1) return true
+  return BRACKETS.some(
+    ([open, close]) => countOf(above, open) > countOf(above, close) && /^[^()[\]]*$/.test(text.slice(0, text.indexOf(close))) && text.includes(close),
+  )
+}
+
+const BRACKETS = [
+  ['(', ')'],
+  ['[', ']'],
+] as const
+
+const countOf = (text: string, sign: string): number => text.split(sign).length - 1
+
+/** Whether both are quoted or numbered alike: the text was broken before that. */
+const haveOneAffix = (above: string, text: string): boolean =>
+  affixesOf(text).some((affix) => {
+    const [one, other] = [affix.take(above), affix.take(text)]
+    return one !== undefined && other !== undefined && one.key === other.key && (one.number ?? -1) < (other.number ?? 0)
+  })
