@@ -19,7 +19,9 @@ export function beginningOf(text: string): string {
 /** Of a path only that it is one counts. */
 const shapeOf = (word: string): string =>
   word
-    .replace(/^\/\S{1,40}/, '/').replace(/[A-Za-z\d]{1,40}/g, (run) => (/\d/.test(run) ? '9' : /^[a-z]/.test(run) ? 'a' : 'A')).slice(0, LONGEST_SHAPE)
+    .replace(/^\/\S{1,40}/, '/')
+    .replace(/[A-Za-z\d][\w.$-]{0,40}/g, (run) => (/^\d/.test(run) ? '9' : /^[a-z]/.test(run) ? 'a' : 'A'))
+    .slice(0, LONGEST_SHAPE)
 
 /** Whether a line that begins so may stand anywhere in a sentence. */
 export const isPlain = (beginning: string): boolean => PLAIN_WORDS.test(beginning)
@@ -27,10 +29,13 @@ export const isPlain = (beginning: string): boolean => PLAIN_WORDS.test(beginnin
 /** Whether two lines that begin so are of one kind: equal, or with a first word of one shape that is more than a word. */
 export function beginAlike(one: string, other: string): boolean {
   if (one === other) return true
-  const [indentation, first = ''] = one.split(' ')
-  const [otherIndentation, otherFirst] = other.split(' ')
+  const [indentation, first = ''] = keyOf(one)
+  const [otherIndentation, otherFirst] = keyOf(other)
   return indentation === otherIndentation && first === otherFirst && !PLAIN.test(first)
 }
+
+/** The indentation, and the first word up to what sets a key off its value. */
+const keyOf = (beginning: string): readonly string[] => beginning.replace(/[:=].*$/, ':').split(' ')
 
 /** Where words begin and end that are set off by more than one blank. */
 const COLUMN = / {2}(?=\S)|(?<=\S)(?= {2})/g
@@ -44,5 +49,9 @@ export function isRowBeside(row: string, text: string): boolean {
   const common = [...columns].filter((at) => others.has(at)).length
   return common >= LEAST_COLUMNS && common * 2 >= columns.size
 }
+
+/** Whether a line that stands in no columns stands unindented below a row of a table, as what did not fit into its last cell. */
+export const isRestOfRow = (row: string, text: string): boolean =>
+  /^\S/.test(text) && columnsOf(row).size > LEAST_COLUMNS && columnsOf(text).size < LEAST_COLUMNS
 
 const columnsOf = (text: string): ReadonlySet<number> => new Set([...text.matchAll(COLUMN)].map(({ index }) => index))

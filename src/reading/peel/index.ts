@@ -62,7 +62,8 @@ export class Peeler {
       const text = unmarked(bare) ?? bare
       const { line, offset, endLine, text: written, verbatim = written } = sheet.raws[i]!
       const statements = statementsIn(text)
-      if (statements !== undefined) for (const one of statements) peeled.push(new Line({ text: one, line, offset, endLine, verbatim }, { host }))
+      if (statements !== undefined)
+        for (const one of statements) peeled.push(new Line({ text: one, line, offset, endLine, verbatim }, { host }))
       else {
         const raw = text === written ? sheet.raws[i]! : { text, line, offset, endLine, verbatim }
         peeled.push(new Line(raw, { opened: this.#opened.get(text), host }))
