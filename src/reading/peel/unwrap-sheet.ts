@@ -2,7 +2,7 @@ import { beginsWithStamp } from '../../core/line-stamp.ts'
 import { commandAt } from '../../core/prompt.ts'
 import type { Opened } from '../envelopes/unwrap.ts'
 import { affixesOf, runOf } from './affix.ts'
-import { isRestOfRow } from './beginning.ts'
+import { beginAlike, beginningOf, isRestOfRow } from './beginning.ts'
 import type { Witness } from './broken.ts'
 import { isFrame } from './frame.ts'
 import { seamsOf } from './seams.ts'
@@ -63,7 +63,7 @@ const witnessOf = (ear: Ear): Witness => ({
     if (commandAt(text) !== undefined || isFrame(text) || isDrawn(text) || isDrawn(above) || FRAME.test(text) || METRIC.test(text))
       return true
     if (haveOneAffix(above, text)) return true
-    if (isSilent(above, ear)) return false
+    if (isSilent(above, ear)) return beginAlike(beginningOf(above), beginningOf(text))
     return isStamped(text, ear) || (ear.isHeading(text) && !ear.isHeading(`${above} ${text}`))
   },
   weigh(above, between, text) {
