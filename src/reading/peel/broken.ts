@@ -12,6 +12,11 @@ const OFTENER = 4
 /** Of the lines that are put together so many may end at the edge by chance. */
 const MOST_FULL = 0.34
 
+/** Physical lines that a wrap makes of one. */
+const MOST_PIECES = 40
+/** Of so many lines it is asked what is known of them: then it is known how the text was broken. */
+const MOST_WEIGHED = 2000
+
 /** What else is known of lines. */
 export interface Witness {
   /** Whether a line begins anew, whatever stands above it. */
@@ -54,10 +59,12 @@ export function brokenIn(texts: readonly string[], witness: Witness, manner: Man
   let [first, whole] = [0, texts[0]!]
   let [known, chance, distinct] = [0, 0, 0]
   let [chains, endFull] = [0, 0]
+  let weighed = 0
   for (const [i, text] of texts.entries()) {
     const next = texts[i + 1] ?? ''
-    const weight = loose.has(i) ? witness.weigh(whole, between, next) : 0
-    if (loose.has(i) && (weight >= KNOWN || !isBeginning(i, first, texts, beginnings, habits))) {
+    const mayGoOn = loose.has(i) && i - first < MOST_PIECES
+    const weight = mayGoOn && weighed++ < MOST_WEIGHED ? witness.weigh(whole, between, next) : 0
+    if (mayGoOn && (weight >= KNOWN || !isBeginning(i, first, texts, beginnings, habits))) {
       seams.push(i)
       whole += `${between}${next}`
       known += weight

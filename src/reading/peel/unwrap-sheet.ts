@@ -1,4 +1,5 @@
 import { beginsWithStamp } from '../../core/line-stamp.ts'
+import type { RawLine } from '../../core/parser.ts'
 import { commandAt } from '../../core/prompt.ts'
 import type { Opened } from '../envelopes/unwrap.ts'
 import { affixesOf, runOf } from './affix.ts'
@@ -46,17 +47,22 @@ export function unwrapSheet(sheet: Sheet, ear: Ear): boolean {
   if (seams === undefined) return false
   const whole: Sheet = { raws: [], texts: [], hosts: [] }
   for (let i = 0; i < texts.length; i++) {
-    const first = i
+    const [first, raw] = [i, raws[i]!]
     let text = texts[i]!
-    for (let between = seams.get(i); between !== undefined; between = seams.get(i)) text += `${between}${texts[++i]!}`
-    const { line, offset, text: written, verbatim = written } = raws[first]!
-    whole.raws.push(i === first ? raws[first]! : { text, line, offset, endLine: raws[i]!.line, verbatim })
+    for (let between = seams.get(i); between !== undefined && isNext(sheet, i); between = seams.get(i)) text += `${between}${texts[++i]!}`
+    const { line, offset, text: written, verbatim = written } = raw
+    whole.raws.push(i === first ? raw : { text, line, offset, endLine: lastOf(raws[i]!), verbatim })
     whole.texts.push(text)
     whole.hosts.push(hosts[first])
   }
   Object.assign(sheet, whole)
   return true
 }
+
+const lastOf = ({ line, endLine = line }: RawLine): number => endLine
+
+/** Whether the line below is the next one of the text, and of the same machine. */
+const isNext = ({ raws, hosts }: Sheet, i: number): boolean => raws[i + 1]!.line === lastOf(raws[i]!) + 1 && hosts[i + 1] === hosts[i]
 
 const witnessOf = (ear: Ear): Witness => ({
   begins(text, above) {
