@@ -15,7 +15,8 @@ execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/cli.ts', 'src/index.ts', 'src/reader.ts'],
+  entryPoints: ['src/cli.ts', 'src/index.ts', 'src/readers/reader.ts'],
+  entryNames: '[name]',
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -8,7 +8,7 @@ import { openInputs } from './input/open.ts'
 import { DEFAULT_LIMITS, type ReportGap, type Source } from './input/source.ts'
 import { ENVELOPES } from './reading/envelopes/unwrap.ts'
 import { PARSERS } from './parsers/formats/index.ts'
-import { readAll } from './read-all.ts'
+import { readAll } from './readers/read-all.ts'
 import { Run } from './run.ts'
 import { EXPORTS } from './reading/exports/index.ts'
 

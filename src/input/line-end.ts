@@ -32,16 +32,49 @@ export function lineEndOf(head: Uint8Array): LineEnd {
   return nuls > 1 && nuls * 10 < head.length && nuls === head.filter((byte) => byte === NUL).length ? 'nul' : 'newline'
 }
 
-/** The bytes with newlines in place of next lines. */
-export function withoutNextLines(bytes: Uint8Array, inUtf8: boolean): Uint8Array {
+/** Puts newlines where the lines of a text end otherwise: the same number of bytes, piece by piece. */
+export function toNewlines(end: LineEnd): (bytes: Uint8Array) => Uint8Array {
+  if (end === 'newline') return (bytes) => bytes
+  if (end === 'nul') return withoutNuls
+  if (end === 'return') return withoutReturns()
+  return withoutNextLines(end === 'next line in UTF-8')
+}
+
+function withoutNuls(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(bytes)
-  for (let at = out.indexOf(NEXT_LINE); at >= 0; at = out.indexOf(NEXT_LINE, at + 1)) {
-    const isLed = out[at - 1] === LEAD
-    if (inUtf8 && !isLed) continue
-    if (isLed) out[at - 1] = RETURN
-    out[at] = NEWLINE
-  }
+  for (let at = out.indexOf(NUL); at >= 0; at = out.indexOf(NUL, at + 1)) out[at] = NEWLINE
   return out
+}
+
+/** A return that a newline follows ends no line of its own: it becomes one, the newline is blank. */
+function withoutReturns(): (bytes: Uint8Array) => Uint8Array {
+  /** Whether the piece before ended with one. */
+  let afterReturn = false
+  return (bytes) => {
+    const out = new Uint8Array(bytes)
+    for (let at = 0; at < out.length; at++) {
+      if (out[at] === NEWLINE && (at === 0 ? afterReturn : bytes[at - 1] === RETURN)) out[at] = RETURN
+      else if (out[at] === RETURN) out[at] = NEWLINE
+    }
+    afterReturn = bytes.at(-1) === RETURN
+    return out
+  }
+}
+
+function withoutNextLines(inUtf8: boolean): (bytes: Uint8Array) => Uint8Array {
+  /** Whether the piece before ended with the byte that leads one. */
+  let isLedBefore = false
+  return (bytes) => {
+    const out = new Uint8Array(bytes)
+    for (let at = out.indexOf(NEXT_LINE); at >= 0; at = out.indexOf(NEXT_LINE, at + 1)) {
+      const isLed = at === 0 ? isLedBefore : out[at - 1] === LEAD
+      if (inUtf8 && !isLed) continue
+      if (isLed && at > 0) out[at - 1] = RETURN
+      out[at] = NEWLINE
+    }
+    isLedBefore = bytes.at(-1) === LEAD
+    return out
+  }
 }
 
 const isAscii = (byte: number | undefined): boolean => byte !== undefined && byte >= 32 && byte < 127

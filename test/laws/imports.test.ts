@@ -22,16 +22,11 @@ const COMPOSES = [
   'cli',
   'cli.ts',
   'failures.ts',
-  'in-order.ts',
   'index.ts',
   'package-root.ts',
-  'read-all.ts',
-  'read-source.ts',
-  'reader.ts',
-  'readers.ts',
+  'readers',
   'run.ts',
   'tables.ts',
-  'tellings.ts',
   'version.ts',
 ]
 /** Folders that deal with the world outside, and the packages and modules of the platform that they use; all others compute with values. */

@@ -6,14 +6,14 @@ import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type * as Library from '../../src/index.ts'
 import type { Report } from '../../src/index.ts'
-import { InOrder } from '../../src/in-order.ts'
+import { InOrder } from '../../src/readers/in-order.ts'
 import { Gaps } from '../../src/input/gaps.ts'
 import { DEFAULT_LIMITS } from '../../src/input/source.ts'
-import { readSource } from '../../src/read-source.ts'
+import { readSource } from '../../src/readers/read-source.ts'
 import { Run } from '../../src/run.ts'
 import { Gate } from '../../src/scan/gate.ts'
 import { gateLiterals } from '../../src/tables.ts'
-import { noting, type Telling } from '../../src/tellings.ts'
+import { noting, type Telling } from '../../src/readers/tellings.ts'
 import { every, reportOn, root, stories } from './stories.ts'
 
 /** As several threads do it: the last text is read first, and what it tells comes in parts that share nothing. */
@@ -49,8 +49,9 @@ describe('which thread reads a text makes no difference', () => {
       writeFileSync(join(folder, 'package.json'), '{ "type": "module", "version": "0" }')
       await build({
         absWorkingDir: root,
-        entryPoints: ['src/index.ts', 'src/reader.ts'],
+        entryPoints: ['src/index.ts', 'src/readers/reader.ts'],
         outdir: join(folder, 'dist'),
+        entryNames: '[name]',
         bundle: true,
         splitting: true,
         platform: 'node',

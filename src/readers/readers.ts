@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Place } from './in-order.ts'
-import type { Source } from './input/source.ts'
+import type { Source } from '../input/source.ts'
 import type { Outcome, ReadOptions } from './read-source.ts'
 import type { Telling } from './tellings.ts'
 

@@ -1,8 +1,8 @@
-import type { LogLine } from './core/log-line.ts'
-import type { Broken, RecordType } from './core/record.ts'
-import type { Cited, Span } from './core/span.ts'
-import type { Receivers, Whence } from './reading/outlet.ts'
-import { matchers } from './tables.ts'
+import type { LogLine } from '../core/log-line.ts'
+import type { Broken, RecordType } from '../core/record.ts'
+import type { Cited, Span } from '../core/span.ts'
+import type { Receivers, Whence } from '../reading/outlet.ts'
+import { matchers } from '../tables.ts'
 
 /** One thing that a text told, as plain data that passes from one thread to another. */
 export type Telling =

@@ -1,7 +1,7 @@
-import type { Gap } from './core/report.ts'
-import type { Gaps } from './input/gaps.ts'
+import type { Gap } from '../core/report.ts'
+import type { Gaps } from '../input/gaps.ts'
 import type { Outcome } from './read-source.ts'
-import type { Run } from './run.ts'
+import type { Run } from '../run.ts'
 import { retell, type Telling } from './tellings.ts'
 
 /** Whom a thread tells what a text holds. */

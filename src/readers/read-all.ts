@@ -1,12 +1,12 @@
-import type { Gap } from './core/report.ts'
+import type { Gap } from '../core/report.ts'
 import { InOrder } from './in-order.ts'
-import type { Gaps } from './input/gaps.ts'
-import type { Source } from './input/source.ts'
+import type { Gaps } from '../input/gaps.ts'
+import type { Source } from '../input/source.ts'
 import { type ReadOptions, readSource } from './read-source.ts'
 import { Readers } from './readers.ts'
-import type { Run } from './run.ts'
-import { Gate } from './scan/gate.ts'
-import { gateLiterals } from './tables.ts'
+import type { Run } from '../run.ts'
+import { Gate } from '../scan/gate.ts'
+import { gateLiterals } from '../tables.ts'
 
 /**
  * Milliseconds of CPU that reading takes in this thread before others are asked to help. They take a third of that to begin, and nobody knows

@@ -2,8 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { type ReadOptions, readSource } from './read-source.ts'
 import type { FromReader, ToReader } from './readers.ts'
-import { Gate } from './scan/gate.ts'
-import { gateLiterals } from './tables.ts'
+import { Gate } from '../scan/gate.ts'
+import { gateLiterals } from '../tables.ts'
 import { noting, type Telling } from './tellings.ts'
 
 /** Tellings that are sent together, and such parts that the run was not told of yet. */
