@@ -71,6 +71,14 @@ test('what is known to stand across a seam makes it one', () => {
   expect(peeled(lines)).toEqual(lines)
 })
 
+test('but not what only speaks of failures', () => {
+  const lines = [
+    '2026-11-21T05:24:41+0000 ip-10-0-0-12 nginx[1733]: 2026/11/21 05:24:41 [notice] 1733#1733: signal process started',
+    'ok 12 - retries after EMFILE (too many open files)',
+  ]
+  expect(peeled(lines, (text) => new Set(text.includes('nginx') && text.includes('EMFILE') ? ['descriptors'] : []))).toEqual(lines)
+})
+
 describe('a text that was not broken stays as it is', () => {
   test.each([
     ['a log with lines of many lengths', LOG],

@@ -2,6 +2,7 @@ import { beginsWithStamp } from '../../core/line-stamp.ts'
 import type { RawLine } from '../../core/parser.ts'
 import { commandAt } from '../../core/prompt.ts'
 import type { Opened } from '../envelopes/unwrap.ts'
+import { isTalk } from '../talk.ts'
 import { affixesOf, runOf } from './affix.ts'
 import { beginAlike, beginningOf, isRestOfRow } from './beginning.ts'
 import type { Witness } from './broken.ts'
@@ -76,7 +77,8 @@ const witnessOf = (ear: Ear): Witness => ({
     const whole = `${above}${between}${text}`
     if (!ear.isHeading(above) && !ear.isHeading(text) && ear.isHeading(whole)) return CERTAIN
     const apart = [ear.stated(above), ear.stated(text)]
-    if (/^[a-z]/.test(text) && [...ear.stated(whole)].some((kind) => !apart.some((kinds) => kinds.has(kind)))) return CERTAIN
+    if (/^[a-z]/.test(text) && !isTalk({ message: text }) && [...ear.stated(whole)].some((kind) => !apart.some((kinds) => kinds.has(kind))))
+      return CERTAIN
     if (isSilent(above, ear) || isClosedBy(above, text) || isRestOfRow(above, text) || (METRIC.test(above) && VALUE.test(text)))
       return LIKELY
     return UNFINISHED.test(above) ? FITTING : 0
