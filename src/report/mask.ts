@@ -5,7 +5,7 @@ import { filled, marked, runsOf, withoutMarks } from './secrets/filled.ts'
 import { fillInserted, PAIR_RULES } from './secrets/pairs.ts'
 import { fillRows } from './secrets/rows.ts'
 import { Rules } from './secrets/rule.ts'
-import { SENTENCE_RULES } from './secrets/sentences.ts'
+import { fillMentioned, SENTENCE_RULES } from './secrets/sentences.ts'
 import { VENDOR_RULES } from './secrets/vendors.ts'
 import { WEB_RULES } from './secrets/web.ts'
 
@@ -48,4 +48,4 @@ function secretsFilled(line: string, found?: (secret: string) => void): string {
   return result
 }
 
-const plainlyFilled = (line: string): string => fillAssigned(fillInserted(RULES.applied(line)))
+const plainlyFilled = (line: string): string => fillAssigned(fillMentioned(fillInserted(RULES.applied(line))))

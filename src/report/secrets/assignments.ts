@@ -1,5 +1,4 @@
 import { isMixed, looksRandom } from './entropy.ts'
-import { FILLED } from './filled.ts'
 import { CERTAIN_NAME, RANDOM_NAME } from './names.ts'
 import { hide } from './rule.ts'
 
@@ -74,7 +73,9 @@ function valueStart(text: string, name: RegExpExecArray, after: number): number 
   const said = text.slice(Math.max(0, name.index - 8), after)
   if (/(?:^|[^_"'-])auth$|request_key$/i.test(said) && assign?.[0].trim() === ':') return undefined
   if (assign !== null)
-    return /^_?(?:error|exception|izer|ing\b|ed\b|board|map\b|space|file(?!_?content)|path|name|ref|dir|id\b|version|type|len|policy|min|max|age|count|expir|retr|prompt|history|es\b)/i.test(assign[0])
+    return /^_?(?:error|exception|izer|ing\b|ed\b|board|map\b|space|file(?!_?content)|path|name|ref|dir|id\b|version|type|len|policy|min|max|age|count|expir|retr|prompt|history|es\b)/i.test(
+      assign[0],
+    )
       ? undefined
       : ASSIGN.lastIndex
   // a flag and its value as two words
@@ -104,6 +105,6 @@ function valueSpan(text: string, start: number): [from: number, to: number] {
     if (/[\s\0"'<>]/.test(char)) break
     if (/[,;&]/.test(char) && /^(?:\s|$|["'\\]|[\w.-]{1,40}[=:])/.test(text.slice(at + 1, at + 42))) break
   }
-  while (at > start && /[)\]},]/.test(text[at - 1] ?? '') && !FILLED.test(text[start] ?? '')) at--
+  while (at > start && /[)\]},]/.test(text[at - 1] ?? '')) at--
   return [start, at]
 }

@@ -15,7 +15,12 @@ const BEGIN = String.raw`(?:^|[\s/;|&(\x60'"\0])`
 /** A flag of some programs, its value joined to it or the next word. */
 function flag(programs: string, flags: string, between: string, unless?: RegExp, needs?: readonly string[]): Rule {
   return {
-    needs: needs ?? programs.replace(/\([^()]*\)\??/g, '').split('|').map((name) => /^[\w-]{2,}/.exec(name)![0]),
+    needs:
+      needs ??
+      programs
+        .replace(/\([^()]*\)\??/g, '')
+        .split('|')
+        .map((name) => /^[\w-]{2,}/.exec(name)![0]),
     pattern: new RegExp(
       String.raw`(${BEGIN}(?:${programs})(?=[\s"'\0])(?:[^|;&\n]{0,300}?[\s"'\0])?(?:${flags})${between})${VALUE}()`,
       'g',
@@ -39,7 +44,11 @@ const SAID =
 const MOST_FLAGS = 4
 
 const RULES: readonly Rule[] = [
-  { needs: ['mysql', 'maria', 'mycli'], pattern: new RegExp(String.raw`([\s"'\0]-p)${VALUE}()`, 'g'), accepts: (secret) => !NO_PASSWORD.test(secret) },
+  {
+    needs: ['mysql', 'maria', 'mycli'],
+    pattern: new RegExp(String.raw`([\s"'\0]-p)${VALUE}()`, 'g'),
+    accepts: (secret) => !NO_PASSWORD.test(secret),
+  },
   // a word behind the flag is a database to mysql, and to who typed it a password
   {
     needs: ['mysql', 'maria', 'mycli'],
@@ -53,7 +62,13 @@ const RULES: readonly Rule[] = [
     /^["']?(?:-|w$)/,
   ),
   flag('plink|pscp|psftp|putty', '-pw', GAP),
-  flag(String.raw`(?:docker|podman|buildah|skopeo|nerdctl|crane|oras|az|oc|helm${GAP}registry|aws)${GAP}login`, '-p', `${GAP}?`, /^["']?-/, ['login']),
+  flag(
+    String.raw`(?:docker|podman|buildah|skopeo|nerdctl|crane|oras|az|oc|helm${GAP}registry|aws)${GAP}login`,
+    '-p',
+    `${GAP}?`,
+    /^["']?-/,
+    ['login'],
+  ),
   flag(String.raw`sqlcmd|bcp|isql|osql|tsql|ipmitool|mosquitto_\w{3}|zip|unzip`, '-P', `${GAP}?`, /^["']?-/),
   flag(String.raw`ldap(?:search|modify|add|delete|passwd|whoami|compare|modrdn)`, '-w', `${GAP}?`, /^["']?-/),
   flag(String.raw`snmp(?:get|walk|set|bulkwalk|bulkget|getnext|table|trap|inform|status|df)`, '-[AXc]', `${GAP}?`, /^["']?-/),

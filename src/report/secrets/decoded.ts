@@ -11,8 +11,17 @@ export interface Decoded {
  * words in hexadecimal digits.
  */
 const SPELLED =
-  /%[\da-f]{2}|&(?:quot|apos|amp|lt|gt|nbsp|equals|colon|#\d{1,5}|#x[\da-f]{1,4});|(?:\x1b|\\{1,4}(?:x1b|u001b|033|e)|#033|\^\[)\[[\d;?]{0,16}[a-z]|\\{1,4}u[\da-f]{4}|\\{1,4}x[\da-f]{2}|\\{1,4}0[0-7]{2}|#0[0-3][0-7]|(?<=\b(?:proctitle|cmd|data|a\d{1,3})=)(?:[\da-f]{2}){4,8192}(?![\da-f])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3000\ufe00-\ufe0f\ufeff\uff01-\uff5e]|[\ud835][\udc00-\udfff]|\udb40[\udc00-\udc7f]/gi
-const NAMED: ReadonlyMap<string, string> = new Map([['quot', '"'], ['apos', "'"], ['amp', '&'], ['lt', '<'], ['gt', '>'], ['nbsp', ' '], ['equals', '='], ['colon', ':']])
+  /%[\da-f]{2}|&(?:quot|apos|amp|lt|gt|nbsp|equals|colon|#\d{1,5}|#x[\da-f]{1,4});|(?:\x1b|\\{1,4}(?:x1b|u001b|033|e)|#033|\^\[)\[[\d;?]{0,16}[a-z]|\\{1,4}u[\da-f]{4}|\\{1,4}x[\da-f]{2}|\\{1,4}0[0-7]{2}|#0[0-3][0-7]|(?<=\b(?:proctitle|cmd|data|a\d{1,3})=)(?:[\da-f]{2}){4,8192}(?![\da-f])|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00a0\u3000\uff01-\uff5e\u{1d400}-\u{1d7ff}]|\p{Default_Ignorable_Code_Point}/giu
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['quot', '"'],
+  ['apos', "'"],
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['nbsp', ' '],
+  ['equals', '='],
+  ['colon', ':'],
+])
 /** Spellings within spellings: `%2522`, `\\u0026quot;`. */
 const DEEPEST = 3
 
@@ -62,9 +71,11 @@ function decodedOnce(text: string): Decoded | undefined {
 }
 
 function meaning(spelled: string, text: string, at: number): string {
-  if (spelled.length >= 8 && /^[\da-f]+$/i.test(spelled)) return `"${Buffer.from(spelled, 'hex').toString('latin1').replace(/["\n]/g, ' ')}"`
+  if (spelled.length >= 8 && /^[\da-f]+$/i.test(spelled))
+    return `"${Buffer.from(spelled, 'hex').toString('latin1').replace(/["\n]/g, ' ')}"`
   const entity = /^&#?(x?)(\w+);$/i.exec(spelled)
-  if (entity !== null) return NAMED.get(entity[2]!.toLowerCase()) ?? visible(Number.parseInt(entity[2]!, entity[1] === '' ? 10 : 16), text, at, spelled)
+  if (entity !== null)
+    return NAMED.get(entity[2]!.toLowerCase()) ?? visible(Number.parseInt(entity[2]!, entity[1] === '' ? 10 : 16), text, at, spelled)
   if (/\[[\d;?]*[a-z]$/i.test(spelled)) return ''
   const digits = /^(%|\\+[ux]|\\+0|#0)([\da-f]+)$/i.exec(spelled)
   if (digits !== null) return visible(Number.parseInt(digits[2]!, /0$/.test(digits[1]!) ? 8 : 16), text, at, spelled)
@@ -76,8 +87,9 @@ function visible(code: number, text: string, at: number, spelled: string): strin
   if (code === 0xa0 || code === 0x3000) return ' '
   if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0)
   if (code >= 0x1d400 && code <= 0x1d7ff) return String.fromCodePoint(code).normalize('NFKC')
-  if (code < 0x20 || code === 0x7f) return code === 9 || code === 10 || isWithinName(text, at, spelled.length) ? (code === 9 ? ' ' : '') : '\0'
-  if (/[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u{e0000}-\u{e007f}]/u.test(String.fromCodePoint(code))) return ''
+  if (code < 0x20 || code === 0x7f)
+    return code === 9 || code === 10 || code === 13 ? ' ' : isWithinName(text, at, spelled.length) ? '' : '\0'
+  if (/\p{Default_Ignorable_Code_Point}/u.test(String.fromCodePoint(code))) return ''
   return code < 0x110000 ? String.fromCodePoint(code) : spelled
 }
 

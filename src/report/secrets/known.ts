@@ -35,7 +35,11 @@ export class KnownSecrets {
       this.#marks[markAt(kept, 0)] = 1
       const first = kept.slice(0, LEAST)
       const lengths = this.#lengths.get(first) ?? []
-      if (!lengths.includes(kept.length)) this.#lengths.set(first, [...lengths, kept.length].sort((a, b) => b - a))
+      if (!lengths.includes(kept.length))
+        this.#lengths.set(
+          first,
+          [...lengths, kept.length].sort((a, b) => b - a),
+        )
     }
   }
 
@@ -45,7 +49,9 @@ export class KnownSecrets {
     if (this.#values.size === 0) return spans
     for (let at = 0; at + LEAST <= text.length; at++) {
       if (this.#marks[markAt(text, at)] === 0) continue
-      const length = this.#lengths.get(text.slice(at, at + LEAST))?.find((long) => this.#values.has(text.slice(at, at + long)) && isWhole(text, at, long))
+      const length = this.#lengths
+        .get(text.slice(at, at + LEAST))
+        ?.find((long) => this.#values.has(text.slice(at, at + long)) && isWhole(text, at, long))
       if (length === undefined) continue
       spans.push([at, at + length])
       at += length - 1

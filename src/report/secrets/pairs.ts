@@ -1,4 +1,4 @@
-import { isOdd, looksRandom } from './entropy.ts'
+import { isMixed, isOdd, looksRandom } from './entropy.ts'
 import { filled } from './filled.ts'
 import { isCertainName, SECRET_LITERALS, SECRET_NAME } from './names.ts'
 import type { Rule } from './rule.ts'
@@ -39,7 +39,10 @@ export const PAIR_RULES: readonly Rule[] = [
   },
   {
     needs: ['</'],
-    pattern: new RegExp(String.raw`(<[\w:.-]{1,40}\s[^<>]{0,100}?["']${SECRET_NAME}["'][^<>]{0,100}>\s{0,3})([^<>\s][^<>]{0,2000})(</)`, 'gi'),
+    pattern: new RegExp(
+      String.raw`(<[\w:.-]{1,40}\s[^<>]{0,100}?["']${SECRET_NAME}["'][^<>]{0,100}>\s{0,3})([^<>\s][^<>]{0,2000})(</)`,
+      'gi',
+    ),
   },
   {
     needs: ['<value'],
@@ -48,6 +51,22 @@ export const PAIR_RULES: readonly Rule[] = [
   {
     needs: ['<string'],
     pattern: new RegExp(String.raw`(<key>\s{0,3}${SECRET_NAME}\s{0,3}</key>\s{0,8}<string>)([^<>]{1,2000})(</)`, 'gi'),
+  },
+  // what changes: password: "…" => "…"
+  {
+    needs: ['=>', '->'],
+    pattern: new RegExp(
+      String.raw`(${SECRET_NAME}["']?\s{0,3}[:=]\s{0,3}["'][^"'\n]{0,200}["']\s?[=-]>\s?["'])([^"'\n]{1,500})(["'])`,
+      'gi',
+    ),
+  },
+  { needs: ['-oauth', '-token'], pattern: /("[a-z]{3,12}-(?:oauth|token)"\s?:\s?\{\s?"[\w.-]{1,80}"\s?:\s?")([^"\n]{8,500})(")/g },
+  // connect('db', 'root', '…')
+  {
+    needs: ['connect', 'login', 'logon', 'bind', 'auth', 'construct', 'credential', 'passw', 'open'],
+    pattern:
+      /(\b\w{0,24}(?:connect|login|logon|bind|auth|construct|credential|passw|open)\w{0,20}\s?\((?:[^()\n]{0,160},)\s?["']?)([^\s"'(),]{6,200})(?=["']?\s?[,)])()/gi,
+    accepts: (value, kept) => isMixed(value, 8) || (isOdd(value) && /["']$/.test(kept) && !/[.:/=]/.test(value)),
   },
   // define('DB_PASSWORD', '…'), ("password", "…")
   {
@@ -90,7 +109,8 @@ export function fillInserted(text: string): string {
         // before the next row: a comma
         column = -1
       } else if (columns[column] === true && /^['"]./.test(one[0]))
-        result = result.slice(0, one.index + 1) + filled(result.slice(one.index + 1, values.lastIndex - 1)) + result.slice(values.lastIndex - 1)
+        result =
+          result.slice(0, one.index + 1) + filled(result.slice(one.index + 1, values.lastIndex - 1)) + result.slice(values.lastIndex - 1)
     }
   }
   return result

@@ -1,5 +1,4 @@
 import { isMixed } from './entropy.ts'
-import { filled } from './filled.ts'
 import { CERTAIN_NAME, RANDOM_NAME, SECRET_NAME } from './names.ts'
 import { hide } from './rule.ts'
 
@@ -8,8 +7,12 @@ import { hide } from './rule.ts'
  * indent, is none of it.
  */
 
-const NAME_ROW = new RegExp(String.raw`(?:^|[\s{,])(?:-\s{1,3})?["'<]?(?:name|key|variable|property|field)["'>]?\s?[:=]?\s?["']?${SECRET_NAME}["']?(?:</(?:name|key)>)?,?$`, 'i')
-const VALUE_ROW = /^((?:-\s{1,3})?["'<]?(?:value|val|data|default|string)["'>]?\s?[:=]?\s?)("[^"]{1,2000}"|'[^']{1,2000}'|[^\s"'<>][^"'<>]{0,2000}?)((?:<\/(?:value|string)>)?,?)$/i
+const NAME_ROW = new RegExp(
+  String.raw`(?:^|[\s{,])(?:-\s{1,3})?["'<]?(?:name|key|variable|property|field)["'>]?\s?[:=]?\s?["']?${SECRET_NAME}["']?(?:</(?:name|key)>)?,?$`,
+  'i',
+)
+const VALUE_ROW =
+  /^((?:-\s{1,3})?["'<]?(?:value|val|data|default|string)["'>]?\s?[:=]?\s?)("[^"]{1,2000}"|'[^']{1,2000}'|[^\s"'<>][^"'<>]{0,2000}?)((?:<\/(?:value|string)>)?,?)$/i
 const FLAG_ROW = /(?:^|[\s"'[])--?[\w-]{0,40}(?:password|passwd|passphrase|pass|pwd|token|secret|api-?key)(?:=|["'],?|\s{0,3})\\?$/i
 const BLOCK_ROW = new RegExp(String.raw`(?:^|[\s"'])${SECRET_NAME}["']?\s?:\s?[|>][+-]?$`, 'i')
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/

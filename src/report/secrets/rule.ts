@@ -16,9 +16,9 @@ export interface Rule {
   readonly turns?: number
 }
 
-/** A place to be filled in, or a value that says that there is none: `***`, `$(…)`, `${…}`, `$NAME`, `{{…}}`, `<password>`, `%s`, `null`. */
+/** A place to be filled in, what goes on in the next line, or a value that says that there is none: `\`, `|`, `***`, `$(…)`, `${…}`, `$NAME`, `{{…}}`, `<password>`, `%s`, `null`. */
 const NO_SECRET =
-  /^(?:\*{3}|\$[({]|\$[A-Z_]{2,40}$|\{\{|<[a-z]|%s|x{3,40}$|\.{3,8}$|…$|\[?(?:redacted|hidden|filtered|sensitive)|\(?(?:null|none|nil|true|false|yes|no|not|unset|empty)\)?$)/i
+  /^(?:\\{1,2}$|[|>][+-]?$|\*{3}|\$[({]|\$[A-Z_]{2,40}$|\{\{|<[a-z]|%s|x{3,40}$|\.{3,8}$|…$|[[(<]?(?:redacted|hidden|filtered|sensitive)|\(?(?:null|none|nil|true|false|yes|no|not|unset|empty)\)?$)/i
 
 /** A value as it is shown: filled, but for its quotes, unless it is none or was found before. */
 export function hide(value: string): string {

@@ -115,7 +115,11 @@ export const VENDOR_RULES: readonly Rule[] = [
   { needs: ['8Q~'], pattern: /(?<![\w~.-])()([\w~.-]{3}8Q~[\w~.-]{31,40})()/g },
   { needs: ['.atlasv1.'], pattern: /(?<!\w)()([A-Za-z0-9]{14})(\.atlasv1\.)/g },
   { needs: ['.atlasv1.'], pattern: /(\.atlasv1\.)([\w-]{40,100})()/g },
-  { where: /\.[\w-]{6}\.[\w-]{27}/, pattern: /(?<![\w.-])([MNO])([\w-]{23,27}\.[\w-]{6}\.[\w-]{27,40})(?![\w.-])()/g, accepts: looksRandom },
+  {
+    where: /\.[\w-]{6}\.[\w-]{27}/,
+    pattern: /(?<![\w.-])([MNO])([\w-]{23,27}\.[\w-]{6}\.[\w-]{27,40})(?![\w.-])()/g,
+    accepts: looksRandom,
+  },
   // links that let in whoever has them: Slack, Discord, Teams, Telegram
   { needs: ['hooks.slack'], pattern: /(hooks\.slack\.com\/(?:services|workflows|triggers)\/)([\w/]{16,200})()/g },
   { needs: ['webhooks/'], pattern: /(\/api\/(?:v\d{1,2}\/)?webhooks\/\d{5,25}\/)([\w-]{16,200})()/g },

@@ -14,7 +14,12 @@ const TAG = /^[a-z]{1,20}[-.]\d{1,10}(?:[-.][a-z\d]{1,20}){0,6}$/
 
 /** `user:password@host` of a text that gives no scheme. */
 function isUserinfo(secret: string, kept: string): boolean {
-  return !ADDRESSED.test(kept) && isOdd(secret) && !TAG.test(secret) && (isMixed(secret) || !DOTTED_NAME.test(secret))
+  return (
+    !ADDRESSED.test(kept) &&
+    (isOdd(secret) || /[a-z][A-Z]/.test(secret)) &&
+    !TAG.test(secret) &&
+    (isMixed(secret) || !DOTTED_NAME.test(secret))
+  )
 }
 
 /** Addresses with who asks, and headers of requests. */
@@ -26,6 +31,8 @@ export const WEB_RULES: readonly Rule[] = [
   { needs: ['://'], pattern: /(:\/\/)([^\s/:@"'<>[]{8,500})(@)/g, accepts: looksRandom },
   // Go's data source names: user:password@tcp(host:port)/name, user:password@/name
   { where: /@/, pattern: /(\b[\w.-]{1,64}:)([^\s:@"'<>(]{1,200})(?=@(?:[a-z]{0,8}\(|\/\w))()/g },
+  // //user:password@host of a share
+  { needs: ['//'], pattern: new RegExp(String.raw`(//[\w.+-]{1,64}:)(?!\d{1,5}/)([^\s:@"'<>/]{1,200})(?=@${HOST})()`, 'gi') },
   // user:password@host
   {
     where: /@/,
@@ -33,8 +40,15 @@ export const WEB_RULES: readonly Rule[] = [
     accepts: isUserinfo,
   },
   // user/password@service of Oracle, where no program is named
-  { where: /@/, pattern: /(\b[a-z][\w$#]{0,30}\/)([^\s/:@"'<>]{6,100})(?=@[a-z\d(])()/gi, accepts: (secret) => isMixed(secret) && !secret.includes('.') },
-  { needs: ['connect', 'logon', 'ORA-', 'TNS'], pattern: /(\b(?:connect|logon|to|for|as)\s[a-z][\w$#]{0,30}\/)([^\s/:@"'<>]{3,100})(?=@[a-z\d(/])()/gi },
+  {
+    where: /@/,
+    pattern: /(\b[a-z][\w$#]{0,30}\/)([^\s/:@"'<>]{6,100})(?=@[a-z\d(])()/gi,
+    accepts: (secret) => isMixed(secret) && !secret.includes('.'),
+  },
+  {
+    needs: ['connect', 'logon', 'ORA-', 'TNS'],
+    pattern: /(\b(?:connect|logon|to|for|as)\s[a-z][\w$#]{0,30}\/)([^\s/:@"'<>]{3,100})(?=@[a-z\d(/])()/gi,
+  },
   { needs: ['response=', 'cnonce=', 'signature='], pattern: /(\b(?:response|cnonce|signature)=\\{0,3}["']?)([\w+/=-]{16,1000})()/gi },
   // headers: what the scheme does not name goes up to the end of the header
   {
@@ -49,11 +63,18 @@ export const WEB_RULES: readonly Rule[] = [
   },
   { needs: ['bearer'], pattern: /(\bbearer\s{1,3})([\w.~+/-]{8,8000}={0,2})()/gi, accepts: looksRandom },
   // `/var/lib/rabbitmq/.erlang.cookie: eacces` is a file
-  { needs: ['cookie'], pattern: /((?<!\/[^\s"']{0,200}\.)\b(?:set-)?cookie\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)([^"'\\\n]{1,8000})()/gi },
+  {
+    needs: ['cookie'],
+    pattern: /((?<!\/[^\s"']{0,200}\.)\b(?:set-)?cookie\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}["']?)([^"'\\\n]{1,8000})()/gi,
+  },
   {
     needs: ['sig=', 'signature=', 'hmac=', 'token=', 'verifier='],
     pattern:
       /([?&](?:sig|signature|hmac|x-amz-signature|x-amz-security-token|x-goog-signature|access_token|id_token|refresh_token|code_verifier)=)([^&\s"'<>]{12,4000})()/gi,
   },
-  { needs: ['code=', 'ticket=', 'otp=', 'samlresponse='], pattern: /([?&](?:code|ticket|otp|samlresponse)=)([^&\s"'<>]{12,4000})()/gi, accepts: looksRandom },
+  {
+    needs: ['code=', 'ticket=', 'otp=', 'samlresponse='],
+    pattern: /([?&](?:code|ticket|otp|samlresponse)=)([^&\s"'<>]{12,4000})()/gi,
+    accepts: looksRandom,
+  },
 ]
