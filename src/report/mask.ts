@@ -3,9 +3,11 @@ import { TOOL_RULES } from './secrets/command-lines.ts'
 import { decoded } from './secrets/decoded.ts'
 import { filled, marked, runsOf, withoutMarks } from './secrets/filled.ts'
 import { fillInserted, PAIR_RULES } from './secrets/pairs.ts'
+import { KEPT_RULES } from './secrets/kept.ts'
 import { fillRows } from './secrets/rows.ts'
 import { Rules } from './secrets/rule.ts'
 import { fillMentioned, SENTENCE_RULES } from './secrets/sentences.ts'
+import { SERVICE_RULES } from './secrets/services.ts'
 import { VENDOR_RULES } from './secrets/vendors.ts'
 import { WEB_RULES } from './secrets/web.ts'
 
@@ -17,7 +19,7 @@ import { WEB_RULES } from './secrets/web.ts'
 /** A place in a text. */
 export type Span = readonly [from: number, to: number]
 
-const RULES = new Rules([...VENDOR_RULES, ...WEB_RULES, ...PAIR_RULES, ...SENTENCE_RULES, ...TOOL_RULES])
+const RULES = new Rules([...VENDOR_RULES, ...WEB_RULES, ...PAIR_RULES, ...SENTENCE_RULES, ...SERVICE_RULES, ...KEPT_RULES, ...TOOL_RULES])
 
 /** Masks the secrets of one text. Linear in its length; idempotent. */
 export const maskSecrets = (text: string): string => marked(text, secretsOf(text))
