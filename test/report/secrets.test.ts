@@ -552,6 +552,13 @@ Password for user bob: incorrect
 password changed for bob by uid 1000
 user account app2 locked: too many password failures
 WARN user bob: token refreshed, expires_in=3600 scope=read:user2
+mdss_mdp_pipe_addr_setup: type:0 ftchid:-1 xinid:0 num:0 rect:0 ndx:0x1 prio:0
+iommu: Adding device 1a00000.qcom,mdss_mdp:qcom,smmu_mdp_unsec_cb to group 1
+203.0.113.21 - - [29/Nov/2026:01:34:37 +0000] "GET /cart.php?id=1001 HTTP/1.1" 200 43 "-" "Mozilla/5.0"
+d=os.open(f,os.O_RDONLY); os.posix_fadvise(d,0,0,os.POSIX_FADV_DONTNEED)
+iwlwifi 0000:05:00.0: WFPM_AUTH_KEY_0: 0x80
+systemd-tty-ask-password-agent[708]: Failed to process password: Bad message
+Keyring error: KeyError: 'user_id2' in NodeNotReady handler
 `
 
 const linesOf = (text: string): string[] => text.split('\n').filter((line) => line !== '')

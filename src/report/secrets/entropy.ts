@@ -15,13 +15,9 @@ const wordsOf = (text: string): number => text.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g)
  * 1,229 names with capitals in real logs 30 are, all of them symbols that a compiler has mangled; of random ones with 14 characters 97 of 100.
  */
 export function isMixed(value: string, least = 10): boolean {
-  return (
-    value.length >= least &&
-    /[a-z]/.test(value) &&
-    /[A-Z]/.test(value) &&
-    !/^(?:0x|_{0,2}(?:ZN|RN))/.test(value) &&
-    wordsOf(value) > value.replace(/[^\da-z]/gi, '').length * 0.33
-  )
+  const bare = value.replace(/[^\da-z]/gi, '')
+  if (bare.length < least || /^(?:0x|_{0,2}(?:ZN|RN))/.test(value)) return false
+  return /[a-z]/.test(bare) && /[A-Z]/.test(bare) && wordsOf(value) > bare.length * 0.33
 }
 
 /**

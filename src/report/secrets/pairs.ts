@@ -66,7 +66,7 @@ export const PAIR_RULES: readonly Rule[] = [
     needs: ['connect', 'login', 'logon', 'bind', 'auth', 'construct', 'credential', 'passw', 'open'],
     pattern:
       /(\b\w{0,24}(?:connect|login|logon|bind|auth|construct|credential|passw|open)\w{0,20}\s?\((?:[^()\n]{0,160},)\s?["']?)([^\s"'(),]{6,200})(?=["']?\s?[,)])()/gi,
-    accepts: (value, kept) => isMixed(value, 8) || (isOdd(value) && /["']$/.test(kept) && !/[.:/=]/.test(value)),
+    accepts: (value, kept) => !/[.:/=]/.test(value) && (isMixed(value, 8) || (isOdd(value) && /["']$/.test(kept))),
   },
   // define('DB_PASSWORD', '…'), ("password", "…")
   {

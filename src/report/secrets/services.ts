@@ -24,7 +24,7 @@ export const SERVICE_RULES: readonly Rule[] = [
   { needs: ['unseal'], pattern: /(\bunseal(?:\s{1,3}key)?(?:\s\d{1,2})?:?\s{1,3})([\w+/=]{40,100})(?![\w+/=])()/gi },
   { needs: ['identify '], pattern: /(\bIDENTIFY\s{1,3}(?:\S{1,60}\s{1,3})?)(\S{4,200})(?=\s{0,3}$)()/g, accepts: isOdd },
   { needs: ['setuser', 'user '], pattern: /(\b(?:set)?user\s[^\n]{1,80}?\s[>#])(\S{4,200})()/gi, accepts: isOdd },
-  { where: /"\s"/, pattern: /((?:^|\s)"[\w.@-]{1,64}"\s")([^\s"]{8,200})(")/g, accepts: (secret) => isMixed(secret) },
+  { where: /"\s"/, pattern: /((?:^|[:>]\s{1,3})"[a-z][\w.@-]{0,64}"\s")([^\s"/]{8,200})(")/gi, accepts: (secret) => isMixed(secret) },
   {
     where: /\s-[auU]\s/,
     pattern: /(\s-[auU]\s{1,3}["']?[a-z][\w.@-]{0,60}[:,])([^\s"'/:]{6,200})()/g,
