@@ -186,6 +186,21 @@ describe('what is listed', () => {
     const { unexplained: list, unexplainedOmitted } = unexplained(lines.seen, new CitedLines())
     expect([list.length, unexplainedOmitted]).toEqual([200, 1_300])
   })
+  test('many lines of many shapes: fewer of each are kept, all are counted', () => {
+    const lines = new UnexplainedLines()
+    const name = (n: number) => 'abcdefghij'.charAt(n / 100).concat('abcdefghij'.charAt((n / 10) % 10), 'abcdefghij'.charAt(n % 10))
+    for (let n = 0; n < 60_000; n++)
+      lines.see({
+        message: `failed to pour ${name(n % 600)}`,
+        at: { artifact: 'x.log', line: n * 3 + 1, offset: 0, text: 'failed to pour' },
+      })
+    const kept = [...lines.seen.shapes.values()].map((shape) => shape.lines.all())
+    expect(kept.flat().length).toBeLessThanOrEqual(24_000)
+    expect(kept.map((own) => own.reduce((sum, { times }) => sum + times, 0))).toEqual(kept.map(() => 100))
+    expect(kept.map((own) => [own.at(0)?.item.at.line, own.at(-1)?.item.at.line])).toEqual(
+      kept.map((_, shape) => [shape * 3 + 1, (59_400 + shape) * 3 + 1]),
+    )
+  })
   test('what two readers kept is put together', () => {
     const see = (artifact: string) => {
       const lines = new UnexplainedLines()
