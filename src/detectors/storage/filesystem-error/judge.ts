@@ -56,7 +56,7 @@ const SHUT_DOWN = /shutting down filesystem|has been shut down|xfs_do_force_shut
 const NO_SPACE = /\b(?:errno=|error )-28\b|no space left/i
 /** ext4 names the place only, where a read failed (fs/ext4/namei.c, inode.c). EUCLEAN (117) and EBADMSG (74) are XFS's EFSCORRUPTED and EFSBADCRC: what was read is damaged, though the line calls it an I/O error. */
 const FAILED_IO =
-  /i\/o error(?!.{0,200}\berror -?(?:117|74)\b)|io errors|\b(?:errno=|error )-?5\b|errs: wr [1-9]|errs: wr 0, rd [1-9]|writeback error|page discard|reading directory lblock|unable to read/i
+  /i\/o error(?!.{0,200}\berror -?(?:117|74)\b)|io errors|\b(?:errno=|error )-?5\b|errs: wr [1-9]|errs: wr 0, rd [1-9]|writeback error|page discard|reading directory lblock|error (?:-5 )?reading directory block|unable to read/i
 
 /** A block that btrfs read well and does not believe: it is older or newer than what leads to it, or out of order; and its counts of failed requests. */
 const DAMAGED =
@@ -79,9 +79,11 @@ export function judge(scope: Scope): Found<Facts>[] {
     const btrfs = btrfsFacts(scope, first.filesystem, events, device)
     const unprompted = isUnprompted(scope, own[0])
     if (told === undefined) return []
+    const fresh = told.remembered === undefined ? events.filter(({ what }) => what.nature !== 'remembered') : events
+    const old = events.filter((event) => !fresh.includes(event))
     return [
       {
-        ...happened(events),
+        ...happened(fresh as [Told, ...Told[]]),
         // what only follows from an error is no further one
         count: told.asked === true || told.remembered !== undefined ? 1 : eventsIn(own.length === 0 ? events : own),
         facts: {
@@ -109,7 +111,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         about: { device },
         also: (btrfs.members ?? []).map((member) => ({ device: member.replace('mapper/', '') })),
         proof: [
-          ...toldBy(events, 'kernel log', ({ isConsequence, nature, text }) =>
+          ...toldBy(fresh, 'kernel log', ({ isConsequence, nature, text }) =>
             isUnfixed(text)
               ? 'no copy of it was good'
               : nature === 'repaired'
@@ -118,6 +120,7 @@ export function judge(scope: Scope): Found<Facts>[] {
                   ? 'follows from an earlier error'
                   : undefined,
           ),
+          ...toldBy(old, 'kernel log', 'of before: its superblock remembers'),
           ...cite(mounted, noteOf(link, 'where it is mounted')),
         ],
         certainty: 'stated',
