@@ -1,8 +1,9 @@
 import type { FormatParser, Publish, RawLine, Sink } from '../../core/parser.ts'
+import { isCutRow } from '../kube/cut-row.ts'
 import { WARNING_REASONS } from '../kube/event-reasons.ts'
 import { eventRow, isEventHeader, isEventRow, isNamedHeader, isRuler, namedRow, type Row, spills } from '../kube/event-row.ts'
 import { isPrompt } from '../../core/prompt.ts'
-import { KUBE_EVENT } from '../../records/kube-event.ts'
+import { CUT_EVENT, KUBE_EVENT } from '../../records/kube-event.ts'
 
 /** Lines that an event's message may spill over to. */
 const MAX_SPILL = 12
@@ -50,16 +51,16 @@ class Events implements Sink {
   }
 
   end(): void {
-    this.#flush()
+    this.#flush(true)
   }
 
-  #flush(): void {
+  #flush(isLast = false): void {
     const row = this.#row
     this.#row = undefined
     this.#spilled = 0
     if (row === undefined) return
     const { at, ...event } = row
-    this.#publish(KUBE_EVENT, event, at)
+    this.#publish(isLast && isCutRow(event) ? CUT_EVENT : KUBE_EVENT, event, at)
   }
 }
 
