@@ -19,6 +19,8 @@ const REASON_ONLY = /^\s{1,8}([A-Z][A-Za-z0-9]{2,60})\s{2,40}(\S.{0,8000})$/
 /** Events before Kubernetes 1.5 have no type; a component stands in braces. */
 const OLD = /^(.{1,200}?)\s(\d{1,9})\s{1,20}\{\s?([\w.-]{0,80})[^}]{0,200}\}/
 const DESCRIBED_18 = new RegExp(`^${SPAN}\\t(${SPAN})\\t(\\d{1,9})\\t([a-z][\\w-]{2,60})(?:, \\S{1,253})?(?:\\t(spec\\.\\S{1,300}))?$`)
+/** `-o wide` of kubectl 1.14 and its neighbours: KIND and SOURCE, and the object by no name. */
+const KIND_AND_SOURCE = /^([A-Z][A-Za-z]{1,60})\s{2,200}([a-z][\w-]{2,60}(?:, [\w.-]{1,253})?)\s{2,200}(\S.{0,8000})$/s
 const HEADER = /^\s{0,16}(?:NAMESPACE\s{1,80})?(?:LAST ?SEEN|FIRST ?SEEN|Type\s{1,40}Reason\s|(?:\.{3}\s{1,8})?Reason\s)/i
 
 export interface Row extends KubeEvent {
@@ -103,6 +105,19 @@ export function eventRow(line: RawLine, inTable = false): Row | undefined {
     }
   }
   const seen = SEEN.exec(before)
+  const nameless = seen === null ? null : KIND_AND_SOURCE.exec(rest)
+  if (seen !== null && nameless !== null)
+    return {
+      at: line,
+      type,
+      reason,
+      namespace: seen[1],
+      kind: nameless[1]!.toLowerCase(),
+      from: nameless[2],
+      message: nameless[3]!,
+      count: Number(seen[3] ?? 1),
+      age: seen[2],
+    }
   // then OBJECT, with -o wide also SUBOBJECT and SOURCE; `kubectl events` writes the kind as the API does
   const object = /^([A-Za-z][A-Za-z.]{1,60})\/(\S{1,253})(?:\s{1,200}(.{0,8000}))?$/s.exec(rest)
   if (seen === null || object === null) return undefined
