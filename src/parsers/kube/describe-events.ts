@@ -1,6 +1,6 @@
 import type { Publish, RawLine } from '../../core/parser.ts'
-import { CUT_EVENT, KUBE_EVENT, type KubeEvent } from '../../records/kube-event.ts'
-import { isCutRow } from './cut-row.ts'
+import type { KubeEvent } from '../../records/kube-event.ts'
+import { EventRows } from './cut-row.ts'
 import { eventRow, isEventHeader, isRuler, type Row, spills } from './event-row.ts'
 
 /** Lines that an event's message may spill over to. */
@@ -10,6 +10,7 @@ const MAX_SPILL = 12
 export class DescribedEvents {
   readonly #of: (event: KubeEvent) => KubeEvent
   readonly #publish: Publish
+  readonly #rows = new EventRows()
   #row: Row | undefined
   #spilled = 0
   #begun = false
@@ -62,7 +63,7 @@ export class DescribedEvents {
     this.#spilled = 0
     if (row === undefined) return
     const { at, ...event } = row
-    this.#publish(isLast && isCutRow(event) ? CUT_EVENT : KUBE_EVENT, this.#of(event), at)
+    this.#publish(this.#rows.typeOf(event, isLast), this.#of(event), at)
   }
 
   reset(): void {
