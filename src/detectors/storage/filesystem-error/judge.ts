@@ -1,4 +1,5 @@
 import { mountedOf } from '../../../casefile/mounted.ts'
+import { TYPED_COMMAND } from '../../../core/command.ts'
 import { type Event, happened } from '../../../core/event.ts'
 import type { Found } from '../../../core/failure.ts'
 import { grouped } from '../../../core/grouped.ts'
@@ -67,7 +68,7 @@ const DEVICE_COUNT = /errs: (?:wr [1-9]|wr 0, rd [1-9])|lost page write/
 export function judge(scope: Scope): Found<Facts>[] {
   const all: readonly Told[] = scope.events(FILESYSTEM_ERROR)
   const readonly = new Set<string | undefined>(scope.events(FILESYSTEM_READONLY).map(({ what }) => what.device))
-  return [...grouped(all, (event) => deviceOf(event, all) ?? '')].flatMap(([name, events]) => {
+  return [...grouped(all, (event) => deviceOf(event, all) ?? checkedIn(scope, event) ?? '')].flatMap(([name, events]) => {
     const device = name === '' ? undefined : name
     const link = device === undefined ? undefined : mountedOf(scope, device)
     const mounted = link?.to
@@ -111,14 +112,17 @@ export function judge(scope: Scope): Found<Facts>[] {
         about: { device },
         also: (btrfs.members ?? []).map((member) => ({ device: member.replace('mapper/', '') })),
         proof: [
-          ...toldBy(fresh, 'kernel log', ({ isConsequence, nature, text }) =>
-            isUnfixed(text)
-              ? 'no copy of it was good'
-              : nature === 'repaired'
-                ? 'written anew from a good copy'
-                : isConsequence
-                  ? 'follows from an earlier error'
-                  : undefined,
+          ...toldBy(
+            fresh,
+            ({ byTool }) => (byTool === true ? 'application log' : 'kernel log'),
+            ({ isConsequence, nature, text }) =>
+              isUnfixed(text)
+                ? 'no copy of it was good'
+                : nature === 'repaired'
+                  ? 'written anew from a good copy'
+                  : isConsequence
+                    ? 'follows from an earlier error'
+                    : undefined,
           ),
           ...toldBy(old, 'kernel log', 'of before: its superblock remembers'),
           ...cite(mounted, noteOf(link, 'where it is mounted')),
@@ -206,6 +210,15 @@ function deviceOf({ what: { device, filesystem } }: Told, all: readonly Told[]):
   if (device !== undefined) return device
   const named = new Set(all.flatMap(({ what }) => (what.filesystem === filesystem && what.device !== undefined ? [what.device] : [])))
   return named.size === 1 ? [...named][0] : undefined
+}
+
+/** What a tool that names no device was given, in the command above. */
+const CHECKS = /^(?:sudo\s{1,4})?(?:\S{0,20}\/)?(?:btrfs\s{1,4}(?:check|rescue|restore)|btrfsck)\s.{0,300}?\/dev\/([\w.+/-]{1,64})/
+
+function checkedIn(scope: Scope, { what: { at, byTool } }: Told): string | undefined {
+  if (byTool !== true) return undefined
+  const typed = scope.rows(TYPED_COMMAND).findLast((row) => row.at.artifact === at.artifact && row.at.line < at.line)
+  return CHECKS.exec(typed?.command ?? '')?.[1]
 }
 
 /** The journal is a part of a file system, which other lines may name. */
