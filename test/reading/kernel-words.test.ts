@@ -28,5 +28,11 @@ test.each<[number | undefined, string]>([
   [2, 'drbd r1: PingAck did not arrive in time.'],
   [3, 'ocfs2: *** ocfs2 is very sorry to be fencing this system by restarting ***'],
   [2, 'panfrost ff9a0000.gpu: js fault, js=1, status=INSTR_INVALID_ENC, head=0xa1, tail=0xa1'],
+  [3, 'Memory cgroup stats for /kubepods/pod7: cache:0KB rss:251904KB'],
+  [3, 'Tasks state (memory values in pages):'],
+  [3, '[ pid ]   uid  tgid total_vm      rss nr_ptes swapents oom_score_adj name'],
+  [3, 'Memory cgroup out of mem'],
+  [undefined, 'kettle: out of members'],
+  [1, 'ipv4: Neighbour table overflow.'],
   [1, 'page_pool_release_retry() stalled pool shutdown: id 41, 12 inflight 120 sec'],
 ])('%s: %s', (most, message) => expect(gravity(message)).toBe(most))

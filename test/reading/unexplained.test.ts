@@ -41,6 +41,9 @@ describe('what says that something broke', () => {
     [2, '2026-01-26 10:00:00 ERROR the kettle answered 500'],
     [2, '[ 12.000001] sd 0:0:0:0: [sda] tag#3 I/O error while reading'],
     [2, 'worker exited with code 3'],
+    [2, 'node brew@web1 down: connection_closed'],
+    [2, "2026-01-26 10:00:00 [info] <0.91.0> node 'brew@web1.example.org' down: net_tick_timeout"],
+    [3, 'user: warning: [2026-01-26T10:00:00Z]: [talos] Sending SIGKILL to cgroup {"cgroup": "/kubepods/pod7"}'],
     [2, 'I/O error, dev sda, sector 42'],
     [3, 'fatal: the kettle is gone'],
     [1, '[ 12.000001] brew0: transmit queue 0 timed out'],
@@ -57,6 +60,11 @@ describe('what says that something broke', () => {
   test.each([
     'GET https://shop.example/failed/panic/timeout 200',
     'opened /srv/error/fatal.log for writing',
+    'Restart=on-failure',
+    '    restart: on-failure',
+    '    "restartPolicy": "OnFailure",',
+    'labels: Intermittent Failure, crash',
+    'http node brew1 down: see the plan',
     '--- PASS: TestConnectionRefused (0.00s)',
     'ok 12 - panics when the lock is denied',
     'tests/test_io.py::test_failed_write PASSED',
@@ -230,6 +238,17 @@ describe('what explains a line', () => {
     const cited = new CitedLines()
     cited.cite({ ...at(8), text: 'brew0: the kettle is gone' })
     expect(unexplained(lines.seen, cited).unexplained.map(({ line }) => line)).toEqual([9])
+  })
+  test('lines that go on by themselves are no part of the proof beside which one of them stands', () => {
+    const lines = new UnexplainedLines()
+    const at = (line: number) => ({ artifact: 'a.log', line, offset: 0, text: '' })
+    const see = (line: number) => lines.see({ message: 'brew0: failed to pour', kernel: true, at: at(line) })
+    const cited = new CitedLines()
+    cited.cite({ ...at(8), text: 'brew0: the kettle is gone' })
+    for (const line of [9, 20, 40]) see(line)
+    expect(unexplained(lines.seen, cited).unexplained).toMatchObject([{ line: 9, count: 3 }])
+    cited.cite({ ...at(21), text: 'brew0: the kettle is gone' })
+    expect(unexplained(lines.seen, cited).unexplained).toEqual([])
   })
   test('a place inside of what a proof spans, in that file only', () => {
     const lines = new UnexplainedLines()

@@ -41,7 +41,7 @@ export const headline = (f: Facts, count: number): string => {
         when(f.victims.length === 1, opt`, to free ${size(f.rssKb)}`),
       )
     case 'talos':
-      return say(capital(name), ' was killed by the OOM controller of Talos', again, opt` on node ${f.host}`)
+      return say(`${capital(name)} was killed`, again, ' by the OOM controller of Talos', opt` on node ${f.host}`)
   }
 }
 
