@@ -205,6 +205,18 @@ describe('what is listed', () => {
   })
 })
 
+test('a table of tasks that only the OOM killer prints, where nothing else is left of its report', async () => {
+  const table = `[  100.000001] Tasks state (memory values in pages):
+[  100.000002] [  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name
+[  100.000003] [   4242]  1000  4242   310220    60120  1310720        0           998 ruby`
+  const { coverage } = await analyzeText({ 'kern.log': table })
+  expect(coverage.unexplained).toMatchObject([
+    { line: 1, gravity: 'fatal', message: 'The OOM killer listed all tasks; its verdict is not in the input' },
+  ])
+  const whole = `${table}\n[  100.000004] Out of memory: Killed process 4242 (ruby) total-vm:1240880kB, anon-rss:240480kB, file-rss:0kB, shmem-rss:0kB`
+  expect(await listed({ 'kern.log': whole })).toEqual([])
+})
+
 describe('what explains a line', () => {
   const segfault = (n: number) =>
     `[  ${100 + n}.000001] brewd[${400 + n}]: segfault at 0 ip 00007f0000000000 sp 00007ffc00000000 error 4 in brewd[400000+1000]`
