@@ -54,11 +54,11 @@ export class Peeler {
     for (const [i, { text: bare, host }] of this.#whose.of(sheet.texts, sheet.hosts).entries()) {
       if (isFrame(bare)) continue
       const text = unmarked(bare) ?? bare
-      const { line, offset, text: verbatim } = sheet.raws[i]!
+      const { line, offset, text: verbatim, firstBytes } = sheet.raws[i]!
       const statements = statementsIn(text)
-      if (statements !== undefined) for (const one of statements) peeled.push(new Line({ text: one, line, offset, verbatim }, { host }))
+      if (statements !== undefined) for (const one of statements) peeled.push(new Line({ text: one, line, offset, verbatim, firstBytes }, { host }))
       else {
-        const raw = text === verbatim ? sheet.raws[i]! : { text, line, offset, verbatim }
+        const raw = text === verbatim ? sheet.raws[i]! : { text, line, offset, verbatim, firstBytes }
         peeled.push(new Line(raw, { opened: this.#opened.get(text), host }))
       }
     }
