@@ -127,6 +127,7 @@ import { storageComesAndGoes } from './storage-comes-and-goes.ts'
 import { storageLoss } from './storage-loss.ts'
 import { storeLost } from './store-lost.ts'
 import { synFlood } from './syn-flood.ts'
+import { talosKill } from './talos-kill.ts'
 import { tcpRefusal } from './tcp-refusal.ts'
 import { thermalEvent } from './thermal-event.ts'
 import { threadRefused } from './thread-refused.ts'
@@ -264,6 +265,7 @@ export const MESSAGES: readonly Block<object>[] = [
   storageLoss,
   storeLost,
   synFlood,
+  talosKill,
   tcpRefusal,
   thermalEvent,
   threadRefused,
