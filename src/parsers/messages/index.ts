@@ -110,6 +110,7 @@ import { programEnded } from './program-ended.ts'
 import { reloadFailed } from './reload-failed.ts'
 import { resolverSilent } from './resolver-silent.ts'
 import { roleDenial } from './role-denial.ts'
+import { rootDevice } from './root-device.ts'
 import { rtThrottled } from './rt-throttled.ts'
 import { runtimeOom } from './runtime-oom.ts'
 import { runtimeOptions } from './runtime-options.ts'
@@ -247,6 +248,7 @@ export const MESSAGES: readonly Block<object>[] = [
   reloadFailed,
   resolverSilent,
   roleDenial,
+  rootDevice,
   rtThrottled,
   runtimeOom,
   runtimeOptions,

@@ -18,6 +18,8 @@ export function headline(f: Facts, count: number): string {
   const often = when(count > 1, `, ${times(count)}`)
   if (f.errno === 'ENOMEM')
     return say(`${who(f)} could not start another process`, often, ': the kernel had no memory for it (Cannot allocate memory)')
+  if (f.errno === 'EPERM')
+    return say(`${who(f)} could not start another thread`, often, ': it is not permitted to (EPERM, Operation not permitted); no limit is met')
   return say(
     `${who(f)} could not start another ${f.wanted}`,
     often,
@@ -46,8 +48,13 @@ function suspects(f: Facts): string {
   ).replace(' and ', ' or ')
 }
 
+const NOT_PERMITTED: Sentence[] = [
+  'A limit on tasks gives EAGAIN, and memory ENOMEM: more of either does not help, whatever the runtime says of insufficient memory',
+  'In a container its seccomp profile very likely refuses the call: the C library since glibc 2.34 starts threads by clone3, which Docker before 20.10.10 does not know. Outside of one, a thread that asks for a real-time priority without the right to it is refused so',
+]
+
 export const cause = (f: Facts): Sentence[] =>
-  f.errno === 'ENOMEM'
+  f.errno === 'EPERM' ? NOT_PERMITTED : f.errno === 'ENOMEM'
     ? [
         'That is no limit on processes: with vm.overcommit_memory=2 a program that forks needs its own size again',
         'The same is said in a container whose first process has ended',
@@ -70,7 +77,7 @@ export const excluded = (f: Facts): Sentence[] => (f.roomy ?? []).map((limit) =>
 
 /** Which limit refused it, where the input does not show one that is met. */
 export const open = (f: Facts): Question[] =>
-  f.errno === 'ENOMEM' || f.met === true
+  f.errno !== 'EAGAIN' || f.met === true
     ? []
     : [
         {
@@ -83,7 +90,8 @@ export const open = (f: Facts): Question[] =>
         },
       ]
 
-export const fix = (f: Facts): Step[] => (f.errno === 'ENOMEM' ? fixMemory : [now(f), durable(f), verify(f)])
+export const fix = (f: Facts): Step[] =>
+  f.errno === 'ENOMEM' ? fixMemory : f.errno === 'EPERM' ? fixPermission : [now(f), durable(f), verify(f)]
 
 function now(f: Facts): Step {
   const raised = (f.limit ?? 0) * 2
@@ -148,6 +156,19 @@ const verify = (f: Facts): Step => ({
   say: 'The number of threads stays level under load; no such line for an hour.',
   run: f.pid === undefined ? 'ps -eLo pid= | wc -l' : `ls /proc/${f.pid}/task | wc -l`,
 })
+
+const fixPermission: Step[] = [
+  {
+    when: 'now',
+    say: 'If it runs in a container, see how old the Docker is that runs or builds it: before 20.10.10 it is too old for this image.',
+    run: "docker version --format '{{.Server.Version}}'; docker info --format '{{.SecurityOptions}}'",
+  },
+  {
+    when: 'durable',
+    say: 'Update the container runtime and libseccomp on the host that runs or builds it; until then use an image with an older C library. Do not leave seccomp off.',
+  },
+  { when: 'verify', say: 'The same command starts its threads, and no such line follows.' },
+]
 
 const fixMemory: Step[] = [
   {
