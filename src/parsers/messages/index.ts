@@ -65,6 +65,7 @@ import { kubeletMount } from './kubelet-mount.ts'
 import { kubeletNetwork } from './kubelet-network.ts'
 import { kubeletNodeStatus } from './kubelet-node-status.ts'
 import { kubeletNode } from './kubelet-node.ts'
+import { kubeletObject } from './kubelet-object.ts'
 import { kubeletProbe } from './kubelet-probe.ts'
 import { kubeletPull } from './kubelet-pull.ts'
 import { kubeletReady } from './kubelet-ready.ts'
@@ -129,6 +130,7 @@ import { storageLoss } from './storage-loss.ts'
 import { storeLost } from './store-lost.ts'
 import { synFlood } from './syn-flood.ts'
 import { tcpRefusal } from './tcp-refusal.ts'
+import { testedEvent } from './tested-event.ts'
 import { thermalEvent } from './thermal-event.ts'
 import { threadRefused } from './thread-refused.ts'
 import { transmitHang } from './transmit-hang.ts'
@@ -203,6 +205,7 @@ export const MESSAGES: readonly Block<object>[] = [
   kubeletNetwork,
   kubeletNodeStatus,
   kubeletNode,
+  kubeletObject,
   kubeletProbe,
   kubeletPull,
   kubeletReady,
@@ -267,6 +270,7 @@ export const MESSAGES: readonly Block<object>[] = [
   storeLost,
   synFlood,
   tcpRefusal,
+  testedEvent,
   thermalEvent,
   threadRefused,
   transmitHang,

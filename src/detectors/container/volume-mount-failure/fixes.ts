@@ -135,6 +135,14 @@ function first(f: Facts): Told {
         say: `On ${nodeOf(f)}, see what is at that path.`,
         run: `ls -ld ${word(/(?:failed: |path ")(\/[^\s"]{1,300})/.exec(f.says)?.[1] ?? '/')}`,
       }
+    case 'waited':
+      return {
+        say: `See of what kind the volume is (nfs, glusterfs, csi, flexVolume, a Secret), and what the kubelet of ${nodeOf(f)} logs of it: the event of the pod leaves that out.`,
+        run:
+          f.pod === undefined
+            ? 'journalctl -u kubelet --no-pager -n 300 | grep -i volume'
+            : `kubectl get pod${namespaceArgument(f.pod)} ${word(f.pod.split('/').at(-1)!)} -o jsonpath='{.spec.volumes}'; journalctl -u kubelet --no-pager -n 300 | grep -i volume`,
+      }
     case 'cache':
       return {
         say: 'See whether the Secrets and ConfigMaps that it mounts are there; if so, the kubelet could not ask the API server for them.',

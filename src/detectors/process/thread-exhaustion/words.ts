@@ -62,6 +62,7 @@ export const cause = (f: Facts): Sentence[] =>
     : [
         when(f.met === true && f.used !== f.threads, opt`${figure(f.threads)} threads are its own`),
         opt`The ulimit of ${figure(f.shellLimit)} that a shell shows is not the limit of this program`,
+        when(isSmall(f), opt`It had only ${f.threads} threads itself: others of its user or its cgroup have the rest`),
         when(
           f.runtime === 'java',
           'The JVM words it as lack of memory, but the heap is not at fault: a larger one leaves less room for stacks',
@@ -117,10 +118,16 @@ function now(f: Facts): Step {
   }
 }
 
+/** Fewer threads than any limit allows: others of the same user or cgroup have the rest. */
+const FEW = 32
+const isSmall = (f: Facts): boolean => f.met !== true && f.threads !== undefined && f.threads < FEW
+
 /** Nearly all that count against the limit are its own. */
 const isOwn = ({ threads, used }: Facts): boolean => (threads ?? 0) >= (used ?? Infinity) * 0.9
 
 function durable(f: Facts): Step {
+  if (isSmall(f))
+    return { when: 'durable', say: 'Find whose tasks fill the limit that is met; if all are needed, raise that limit.' }
   const bound = say('Bound the pool', opt` (${figure(f.threads)} threads existed)`).slice(0, -1)
   const raised = f.limit === undefined ? undefined : f.limit * 2
   if (f.met !== true || raised === undefined) return { when: 'durable', say: `${bound}; if the need is real, raise the limit that is met.` }

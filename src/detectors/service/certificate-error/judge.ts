@@ -27,6 +27,8 @@ export interface Facts {
   notBefore: string | undefined
   names: string | undefined
   file: string | undefined
+  /** The one by which the kubelet shows the API server who it is. */
+  ofKubelet?: true | undefined
   stopped: boolean
   /** The admission webhook that cannot be asked for it: then the API server makes nothing. */
   webhook?: string | undefined
@@ -75,6 +77,7 @@ export function judge(scope: Scope): Found<Facts>[] {
         ...(what.member === undefined ? {} : { member: what.member }),
         ...(what.by === undefined ? {} : { refusedBy: what.by, alert: what.alert, clients: clientsOf(events.map((event) => event.what)) }),
         file: what.file,
+        ...(OF_KUBELET.test(what.message) ? { ofKubelet: true as const } : {}),
         stopped: trouble.stopped,
         webhook: /failed calling webhook \\?"([\w.-]{1,253})/.exec(what.message)?.[1],
         message: what.message,
@@ -94,6 +97,9 @@ export function judge(scope: Scope): Found<Facts>[] {
     }
   })
 }
+
+/** pkg/kubelet/certificate/bootstrap/bootstrap.go, isClientConfigStillValid */
+const OF_KUBELET = /part of the existing bootstrap client certificate\b/
 
 /** Lines in which a client says all that is wrong with one certificate (wget, GnuTLS). */
 const ONE_SAYING_LINES = 5

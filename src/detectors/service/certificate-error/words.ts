@@ -13,9 +13,11 @@ const who = (f: Facts): string => midSentence(f.who ?? 'the program')
 const isKubeconfig = ({ file = '' }: Facts): boolean => /^\/etc\/kubernetes\/.{1,200}\.conf$|kubeconfig$/.test(file)
 
 const whose = (f: Facts): string =>
-  isKubeconfig(f) && f.peer === undefined
-    ? `the client certificate in ${f.file}`
-    : either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
+  f.ofKubelet === true
+    ? 'the client certificate of the kubelet'
+    : isKubeconfig(f) && f.peer === undefined
+      ? `the client certificate in ${f.file}`
+      : either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
 
 const faultOf = (f: Facts): string => {
   if (f.fault === 'expired') return opt`expired on ${day(f.notAfter)}` ?? 'has expired'
@@ -62,7 +64,7 @@ const MEANS: Record<CertificateFault, Sentence> = {
 export const cause = (f: Facts): Sentence[] => (f.refusedBy === undefined ? ownCause(f) : refusedCause(f))
 
 const ownCause = (f: Facts): Sentence[] => [
-  isKubeconfig(f) && f.peer === undefined
+  f.ofKubelet === true || (isKubeconfig(f) && f.peer === undefined)
     ? 'With it this machine shows the API server who it is: without a valid one the kubelet neither registers nor reports its node, and cannot ask for a new one by itself'
     : f.nameless === true
       ? 'Clients of today (Go since 1.15, browsers, the JVM) compare the name that was asked with subject alternative names only'
@@ -101,21 +103,28 @@ function ownFix(f: Facts): Step[] {
               ? `grep client-certificate-data ${word(f.file)} | awk '{print $2}' | base64 -d | openssl x509 -noout -dates -subject`
               : `openssl x509 -in ${word(f.file)} -noout -dates -issuer -subject`,
           }
-        : f.member !== undefined
+        : f.ofKubelet === true
           ? {
               when: 'now',
-              say: 'See at which address that server is, and which CA file and name its line asks for.',
-              run: `grep -nE '^ *server +${f.member.split('/').at(-1)!} ' /etc/haproxy/haproxy.cfg`,
+              say: 'Read whose it is and its dates.',
+              run: 'openssl x509 -in /var/lib/kubelet/pki/kubelet-client-current.pem -noout -dates -subject',
             }
-          : {
-              when: 'now',
-              say: 'Find out which certificate it is: its line names neither server nor file. Compare the clock first.',
-              run: 'timedatectl',
-            }
+          : f.member !== undefined
+            ? {
+                when: 'now',
+                say: 'See at which address that server is, and which CA file and name its line asks for.',
+                run: `grep -nE '^ *server +${f.member.split('/').at(-1)!} ' /etc/haproxy/haproxy.cfg`,
+              }
+            : {
+                when: 'now',
+                say: 'Find out which certificate it is: its line names neither server nor file. Compare the clock first.',
+                run: 'timedatectl',
+              }
   const durable: Record<CertificateFault, string> = {
-    expired: isKubeconfig(f)
-      ? 'Write the file anew with a fresh certificate (kubeadm kubeconfig user, or join the node again), restart the kubelet, and keep rotateCertificates on.'
-      : `Renew ${opt`the certificate of ${f.peer}` ?? 'it'}, reload the service that presents it, and let something warn 20 days before the next end.`,
+    expired:
+      isKubeconfig(f) || f.ofKubelet === true
+        ? `Write ${f.file ?? '/etc/kubernetes/kubelet.conf'} anew with a fresh certificate (kubeadm kubeconfig user, or join the node again), restart the kubelet, and keep rotateCertificates on.`
+        : `Renew ${opt`the certificate of ${f.peer}` ?? 'it'}, reload the service that presents it, and let something warn 20 days before the next end.`,
     'not yet valid': 'Correct the clock of this machine (NTP), or wait until the certificate is valid.',
     'out of its time': `Renew ${opt`the certificate of ${f.peer}` ?? 'it'} where it has expired, and correct the clock of this machine (NTP) where that is wrong.`,
     'not accepted': 'Correct what its dates, issuer or names show: renew it, let the server send the whole chain, or trust its CA here.',
