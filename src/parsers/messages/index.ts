@@ -57,6 +57,7 @@ import { journalUnclean } from './journal-unclean.ts'
 import { killConsequence } from './kill-consequence.ts'
 import { killedProcess } from './killed-process.ts'
 import { kmemleakCount } from './kmemleak-count.ts'
+import { kubeadmCertificate } from './kubeadm-certificate.ts'
 import { kubeletBackOff } from './kubelet-back-off.ts'
 import { kubeletEvicted } from './kubelet-evicted.ts'
 import { kubeletEviction } from './kubelet-eviction.ts'
@@ -197,6 +198,7 @@ export const MESSAGES: readonly Block<object>[] = [
   killConsequence,
   killedProcess,
   kmemleakCount,
+  kubeadmCertificate,
   kubeletBackOff,
   kubeletEvicted,
   kubeletEviction,

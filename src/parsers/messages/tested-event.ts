@@ -11,7 +11,10 @@ export const testedEvent = message<KubeletEvent>({
   holds: [' - event for '],
   read({ message: text, kernel }) {
     if (kernel === true) return undefined
-    const m = /^(?:\w{3} [ \d]\d [\d:.]{8,18}: )?(?:INFO: )?At \S.{4,60}? - event for ([\w.-]{1,253}): \{kubelet ([\w.-]{1,253})\} (\w{1,60}): (.{1,2000})$/s.exec(text)
+    const m =
+      /^(?:\w{3} [ \d]\d [\d:.]{8,18}: )?(?:INFO: )?At \S.{4,60}? - event for ([\w.-]{1,253}): \{kubelet ([\w.-]{1,253})\} (\w{1,60}): (.{1,2000})$/s.exec(
+        text,
+      )
     return m === null || !TOLD.test(m[3]!) ? undefined : { reason: m[3]!, says: m[4]!.trim(), pod: m[1], node: m[2] }
   },
 })

@@ -1,5 +1,5 @@
 import type { Step } from '../../../core/finding.ts'
-import { word } from '../../../core/words/shell.ts'
+import { podArguments, word } from '../../../core/words/shell.ts'
 import { namespaceArgument, ownerCommand, watchCommand } from '../words.ts'
 import type { Facts } from './judge.ts'
 
@@ -137,11 +137,8 @@ function first(f: Facts): Told {
       }
     case 'waited':
       return {
-        say: `See of what kind the volume is (nfs, glusterfs, csi, flexVolume, a Secret), and what the kubelet of ${nodeOf(f)} logs of it: the event of the pod leaves that out.`,
-        run:
-          f.pod === undefined
-            ? 'journalctl -u kubelet --no-pager -n 300 | grep -i volume'
-            : `kubectl get pod${namespaceArgument(f.pod)} ${word(f.pod.split('/').at(-1)!)} -o jsonpath='{.spec.volumes}'; journalctl -u kubelet --no-pager -n 300 | grep -i volume`,
+        say: `See of what kind the volume is (nfs, glusterfs, csi, flexVolume, a Secret); then read what the kubelet of ${nodeOf(f)} logs of it (journalctl -u kubelet): the event of the pod leaves that out.`,
+        run: f.pod === undefined ? 'kubectl get pv' : `kubectl get pod ${podArguments(f.pod)} -o yaml | grep -A12 '^  volumes:'`,
       }
     case 'cache':
       return {

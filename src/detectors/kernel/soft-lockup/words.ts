@@ -66,7 +66,7 @@ export const fix = (f: Facts): Step[] =>
           say:
             f.onVm === undefined
               ? f.function === undefined || asksOthers(f)
-                ? 'Find the function that loops first, from the call traces of all CPUs at the next lockup: a loop without end, or a lock that is not given back, is a bug of it.'
+                ? 'Find the function first, from the call traces of all CPUs at the next lockup (kernel.softlockup_all_cpu_backtrace=1), then update the kernel or the module that it is of.'
                 : `Look for ${f.function} in the changes of ${newerKernels(f)}, and update ${f.module === undefined ? 'the kernel' : `the module ${f.module}`}: a loop without end, or a lock that is not given back, is a bug.`
               : f.moduleTaint !== undefined && !asksOthers(f)
                 ? `Unless the host took the CPU away, ${f.function}() is to blame: update the module ${f.module}, or do without it. If it did, do not overcommit its CPUs.`

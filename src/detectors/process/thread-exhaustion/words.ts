@@ -19,7 +19,11 @@ export function headline(f: Facts, count: number): string {
   if (f.errno === 'ENOMEM')
     return say(`${who(f)} could not start another process`, often, ': the kernel had no memory for it (Cannot allocate memory)')
   if (f.errno === 'EPERM')
-    return say(`${who(f)} could not start another thread`, often, ': it is not permitted to (EPERM, Operation not permitted); no limit is met')
+    return say(
+      `${who(f)} could not start another thread`,
+      often,
+      ': it is not permitted to (EPERM, Operation not permitted); no limit is met',
+    )
   return say(
     `${who(f)} could not start another ${f.wanted}`,
     often,
@@ -54,22 +58,24 @@ const NOT_PERMITTED: Sentence[] = [
 ]
 
 export const cause = (f: Facts): Sentence[] =>
-  f.errno === 'EPERM' ? NOT_PERMITTED : f.errno === 'ENOMEM'
-    ? [
-        'That is no limit on processes: with vm.overcommit_memory=2 a program that forks needs its own size again',
-        'The same is said in a container whose first process has ended',
-      ]
-    : [
-        when(f.met === true && f.used !== f.threads, opt`${figure(f.threads)} threads are its own`),
-        opt`The ulimit of ${figure(f.shellLimit)} that a shell shows is not the limit of this program`,
-        when(isSmall(f), opt`It had only ${f.threads} threads itself: others of its user or its cgroup have the rest`),
-        when(
-          f.runtime === 'java',
-          'The JVM words it as lack of memory, but the heap is not at fault: a larger one leaves less room for stacks',
-        ),
-        when(f.bindingKind === 'maps', 'The stack of a thread and its guard page are two mappings'),
-        'Until some end, whatever needs a further one fails',
-      ]
+  f.errno === 'EPERM'
+    ? NOT_PERMITTED
+    : f.errno === 'ENOMEM'
+      ? [
+          'That is no limit on processes: with vm.overcommit_memory=2 a program that forks needs its own size again',
+          'The same is said in a container whose first process has ended',
+        ]
+      : [
+          when(f.met === true && f.used !== f.threads, opt`${figure(f.threads)} threads are its own`),
+          opt`The ulimit of ${figure(f.shellLimit)} that a shell shows is not the limit of this program`,
+          when(isSmall(f), opt`It had only ${f.threads} threads itself: others of its user or its cgroup have the rest`),
+          when(
+            f.runtime === 'java',
+            'The JVM words it as lack of memory, but the heap is not at fault: a larger one leaves less room for stacks',
+          ),
+          when(f.bindingKind === 'maps', 'The stack of a thread and its guard page are two mappings'),
+          'Until some end, whatever needs a further one fails',
+        ]
 
 export const effect = (f: Facts, count: number): Sentence =>
   say(`${who(f)} could not start another ${f.wanted}`, when(count > 1, `, ${times(count)}`))
@@ -126,8 +132,7 @@ const isSmall = (f: Facts): boolean => f.met !== true && f.threads !== undefined
 const isOwn = ({ threads, used }: Facts): boolean => (threads ?? 0) >= (used ?? Infinity) * 0.9
 
 function durable(f: Facts): Step {
-  if (isSmall(f))
-    return { when: 'durable', say: 'Find whose tasks fill the limit that is met; if all are needed, raise that limit.' }
+  if (isSmall(f)) return { when: 'durable', say: 'Find whose tasks fill the limit that is met; if all are needed, raise that limit.' }
   const bound = say('Bound the pool', opt` (${figure(f.threads)} threads existed)`).slice(0, -1)
   const raised = f.limit === undefined ? undefined : f.limit * 2
   if (f.met !== true || raised === undefined) return { when: 'durable', say: `${bound}; if the need is real, raise the limit that is met.` }

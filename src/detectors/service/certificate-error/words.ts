@@ -1,6 +1,7 @@
 import { peerName } from '../../../core/peer-name.ts'
 import type { Sentence } from '../../../core/failure.ts'
 import type { Question, Step } from '../../../core/finding.ts'
+import { listed } from '../../../core/words/lists.ts'
 import { times } from '../../../core/words/numbers.ts'
 import { capital, either, midSentence, opt, say } from '../../../core/words/opt.ts'
 import { word } from '../../../core/words/shell.ts'
@@ -13,11 +14,13 @@ const who = (f: Facts): string => midSentence(f.who ?? 'the program')
 const isKubeconfig = ({ file = '' }: Facts): boolean => /^\/etc\/kubernetes\/.{1,200}\.conf$|kubeconfig$/.test(file)
 
 const whose = (f: Facts): string =>
-  f.ofKubelet === true
-    ? 'the client certificate of the kubelet'
-    : isKubeconfig(f) && f.peer === undefined
-      ? `the client certificate in ${f.file}`
-      : either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
+  isKubeconfig(f) && f.peer === undefined
+    ? `the client certificate in ${f.file}`
+    : f.ofKubelet === true
+      ? 'the client certificate of the kubelet'
+      : f.kubeadm !== undefined && f.peer === undefined
+        ? 'a certificate of the control plane'
+        : either(opt`the certificate of ${f.peer}`, opt`the certificate in ${f.file}`, 'a certificate')
 
 const faultOf = (f: Facts): string => {
   if (f.fault === 'expired') return opt`expired on ${day(f.notAfter)}` ?? 'has expired'
@@ -64,6 +67,7 @@ const MEANS: Record<CertificateFault, Sentence> = {
 export const cause = (f: Facts): Sentence[] => (f.refusedBy === undefined ? ownCause(f) : refusedCause(f))
 
 const ownCause = (f: Facts): Sentence[] => [
+  f.kubeadm === undefined ? undefined : `kubeadm lists as expired: ${listed(f.kubeadm, 5)}`,
   f.ofKubelet === true || (isKubeconfig(f) && f.peer === undefined)
     ? 'With it this machine shows the API server who it is: without a valid one the kubelet neither registers nor reports its node, and cannot ask for a new one by itself'
     : f.nameless === true
@@ -86,7 +90,26 @@ const LOOK: Record<CertificateFault, readonly [string, string]> = {
 
 export const fix = (f: Facts): Step[] => (f.refusedBy === undefined ? ownFix(f) : refusedFix(f))
 
+const kubeadmFix: Step[] = [
+  {
+    when: 'now',
+    say: 'Renew them all on that node (before kubeadm 1.20: kubeadm alpha certs renew all).',
+    run: 'kubeadm certs renew all',
+    changes: 'host',
+  },
+  {
+    when: 'now',
+    say: 'Let the control plane take them: move its manifests out of /etc/kubernetes/manifests for 20 s and back, one after the other, and copy admin.conf to whoever uses it.',
+  },
+  {
+    when: 'durable',
+    say: 'Upgrade the cluster at least once a year: kubeadm upgrade renews them. Let something warn 20 days before the next end.',
+  },
+  { when: 'verify', say: 'No row says <invalid>, and the API server answers.', run: 'kubeadm certs check-expiration; kubectl get nodes' },
+]
+
 function ownFix(f: Facts): Step[] {
+  if (f.kubeadm !== undefined) return kubeadmFix
   const server = f.host === undefined ? undefined : peerName(f.host, f.port ?? 443)
   const look: Step =
     server !== undefined

@@ -188,9 +188,9 @@ export const fix = (f: Facts): Step[] => {
               changes: 'host',
             }
           : {
-            when: 'durable',
-            say: `Label what is mounted there for containers (container_file_t): seLinuxOptions of the pod let the kubelet do it; for docker and podman :z or :Z behind the volume does.`,
-          }
+              when: 'durable',
+              say: `Label what is mounted there for containers (container_file_t): seLinuxOptions of the pod let the kubelet do it; for docker and podman :z or :Z behind the volume does.`,
+            }
         : f.port === undefined
           ? {
               when: 'durable',

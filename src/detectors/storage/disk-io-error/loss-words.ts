@@ -48,7 +48,8 @@ const HEADLINES: Readonly<Record<Exclude<LossKind, 'iommu'>, (f: Facts, n: numbe
     f.device.startsWith('rbd')
       ? `${nameOf(f)} is refused by the Ceph cluster (${resultOf(f)}): ${failed(n)}`
       : `${nameOf(f)} lost the connection to its server (${resultOf(f)}): ${failed(n)}`,
-  card: (f, n) => `${disksOf(f)} ${f.lossWhy === undefined ? 'was taken away' : 'did not answer any more and was given up'} (${f.lossName}: ${f.lossSays}): ${failed(n)}`,
+  card: (f, n) =>
+    `${disksOf(f)} ${f.lossWhy === undefined ? 'was taken away' : 'did not answer any more and was given up'} (${f.lossName}: ${f.lossSays}): ${failed(n)}`,
   fabric: (f, n) =>
     f.lossOver === true
       ? `The ${isIscsi(f) ? f.lossName : `NVMe controller ${f.lossName}`} lost its target${isIscsi(f) ? ` ${times(n)}` : ''} and has it again${isBare(f) ? '' : `: ${failed(n)}`}`
@@ -201,7 +202,8 @@ const DURABLE: Readonly<Record<Exclude<LossKind, 'iommu'>, (f: Facts) => string>
     `Bind ${f.lossName} anew or restart; when it comes again, update the firmware (BIOS) and the kernel, or use another controller.`,
   'pci-slot': (f) =>
     `Ask who took it out. When nobody did: seat ${diskOf(f.device)} anew, then look at the slot, the backplane and its power.`,
-  card: () => 'Seat it anew, then try another card and another supply of power; when a new card goes the same way, the controller or its driver. Then check what stands on it.',
+  card: () =>
+    'Seat it anew, then try another card and another supply of power; when a new card goes the same way, the controller or its driver. Then check what stands on it.',
   fabric: (f) =>
     isGivenUp(f)
       ? 'Bring the target or the network back, then connect anew (nvme connect-all); mount what stands on it only after a check. A second path keeps it there (native multipath).'

@@ -166,7 +166,9 @@ export function withLosses(scope: Scope, groups: readonly Group[]): { readonly e
     else by.set(loss, [...(by.get(loss) ?? []), ...group])
   }
   const taken = [...by].map(([loss, events]) => ({ events: events.toSorted((a, b) => a.order - b.order), loss }))
-  const bare = losses.filter((loss) => loss.isLost && !by.has(loss) && (!loss.isBack || loss.kind === 'fabric') && !OFTEN_IN_ORDER.has(loss.kind))
+  const bare = losses.filter(
+    (loss) => loss.isLost && !by.has(loss) && (!loss.isBack || loss.kind === 'fabric') && !OFTEN_IN_ORDER.has(loss.kind),
+  )
   return [...taken, ...alone, ...bare.map((loss) => ({ events: [], loss }))]
 }
 
