@@ -23,6 +23,8 @@ export interface RawLine {
   readonly endLine?: number | undefined
   /** The (first) physical line as it stands, where it differs from `text`. */
   readonly verbatim?: string | undefined
+  /** Its first 16 bytes, where it is no UTF-8: `text` holds U+FFFD then. */
+  readonly firstBytes?: Uint8Array | undefined
   /** Whether it holds a literal of the gate; undefined where that was not looked for, or it does not stand as it was given. */
   readonly opensGate?: boolean | undefined
 }
@@ -42,6 +44,10 @@ export interface Sink {
   end(): void
   /** True once the section is sure to state something at its end. A section that states nothing gives its lines back. */
   readonly certain?: boolean
+  /** True while what comes is the section's, whatever it looks like: a value of a known length. */
+  readonly owns?: boolean
+  /** What breaks off where the text ended, in words; asked after `end`. */
+  readonly breaksOff?: string | undefined
 }
 
 /**

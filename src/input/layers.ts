@@ -12,6 +12,7 @@ import { Labels, type Member } from './member.ts'
 import type { ReportGap, Source } from './source.ts'
 import { isZero } from './tar-header.ts'
 import { tarMembers } from './tar.ts'
+import { binaryKind, looksBinary } from './text.ts'
 import { hasDirectory, zipMembers } from './zip.ts'
 
 /** Bytes of a program that are searched for an archive behind it. */
@@ -65,7 +66,7 @@ async function* layer(
   file: PathLike | undefined,
 ): AsyncGenerator<Source, Layer | undefined> {
   const head = await reader.peek(HEAD)
-  const kind = layerOf(head) ?? (isProgram(head) ? await behindProgram(reader, file) : undefined)
+  const kind = layerOf(head) ?? (await zipWithin(head, reader, file))
   if (kind === undefined) {
     if (looksLikeCutTar(head)) gap({ what: path, why: 'truncated: a tar archive that ends inside its first header' })
     const isFile = depth === 0 && reader.offset === 0
@@ -92,9 +93,15 @@ async function* layer(
   return isOver ? kind : undefined
 }
 
-/** A zip that unpacks itself: behind a program, of which the first part is looked at, and the end of a file. */
-async function behindProgram(reader: ByteReader, file: PathLike | undefined): Promise<Layer | undefined> {
-  return hasMember(await reader.peek(PROGRAM)) || (file !== undefined && (await hasDirectory(file))) ? 'zip' : undefined
+/**
+ * A zip that does not begin with a member: it unpacks itself, of whose program the first part is looked at and the end of the file, or its
+ * beginning is lost.
+ */
+async function zipWithin(head: Uint8Array, reader: ByteReader, file: PathLike | undefined): Promise<Layer | undefined> {
+  const unpacks = isProgram(head)
+  if (!unpacks && (!looksBinary(head) || binaryKind(head) !== undefined)) return undefined
+  const isZip = hasMember(unpacks ? await reader.peek(PROGRAM) : head) || (file !== undefined && (await hasDirectory(file)))
+  return isZip ? 'zip' : undefined
 }
 
 /** False when the budget is spent. */

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream'
 import type { RawLine } from '../core/parser.ts'
 import type { Bytes } from './bytes.ts'
 
+/** Of a line that is no UTF-8. */
+const FIRST_BYTES = 16
 const NON_ASCII = /[^\0-\x7f]/
 
 /**
@@ -27,7 +29,10 @@ export async function readLines(
     // a mark of UTF-8 is no part of the first line
     const text = line === 0 && bare.startsWith('\xef\xbb\xbf') ? bare.slice(3) : bare
     line++
-    receiver.line({ text: NON_ASCII.test(text) ? decoder.decode(Buffer.from(text, 'latin1')) : text, line, offset: originalOffset(offset) })
+    const bytes = NON_ASCII.test(text) ? Buffer.from(text, 'latin1') : undefined
+    const decoded = bytes === undefined ? text : decoder.decode(bytes)
+    const firstBytes = decoded.includes('\ufffd') ? bytes?.subarray(0, FIRST_BYTES) : undefined
+    receiver.line({ text: decoded, line, offset: originalOffset(offset), firstBytes })
     offset += whole.length + 1
   }
   return line

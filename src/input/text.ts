@@ -1,3 +1,5 @@
+import { hasStampedLine } from '../core/line-stamp.ts'
+
 /** Formats that are binary and are known not to be read, by their first bytes. */
 const BINARIES: readonly [string, string][] = [
   ['\x7fELF', 'an ELF file (core dump or program)'],
@@ -23,8 +25,25 @@ const BINARIES: readonly [string, string][] = [
 /** What kind of binary file this is; undefined for text, in whatever encoding and however damaged, and for what is not known. */
 export function binaryKind(head: Uint8Array): string | undefined {
   const start = Buffer.from(head.subarray(0, 16)).toString('latin1')
-  return BINARIES.find(([magic]) => start.startsWith(magic))?.[1]
+  const found = BINARIES.find(([magic]) => start.startsWith(magic))
+  return found === undefined || isLog(head, found[0].length) ? undefined : found[1]
 }
+
+/** Bytes that are text behind a magic number by chance only. */
+const PRINTABLE = 10
+
+/** Whether bytes that begin with another format's magic number, of this length, are lines of a log: text goes on, and one of them has a stamp. */
+export function isLog(head: Uint8Array, magic: number): boolean {
+  const next = head.subarray(magic, magic + PRINTABLE)
+  return (
+    next.length === PRINTABLE &&
+    next.every(isPrintable) &&
+    !looksBinary(head) &&
+    hasStampedLine(Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1'))
+  )
+}
+
+const isPrintable = (byte: number): boolean => (byte >= 32 && byte < 127) || byte === 9 || byte === 10
 
 /** Whether the beginning of a stream is for the most part no text. */
 export function looksBinary(head: Uint8Array): boolean {

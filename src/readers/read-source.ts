@@ -89,7 +89,7 @@ export async function readSource(
   if (!text.some()) return { text: undefined, gaps: [{ what: path, why: 'unsupported: binary data of an unknown format' }] }
   const damage = text.damage()
   const cutLines = capped.cutLines()
-  const { format, window, losses, shows } = reader.description
+  const { format, window, losses, breaksOff, shows } = reader.description
   const gaps: Gap[] = damage.map((why) => ({ what: path, why }))
   if (cutLines > 0)
     gaps.push({
@@ -101,9 +101,19 @@ export async function readSource(
       what: path,
       why: `truncated: the log says that ${losses.what} (line ${losses.line}${losses.times > 1 ? `, and ${losses.times - 1} more times` : ''})`,
     })
+  if (breaksOff !== undefined) gaps.push({ what: path, why: `truncated: ${breaksOff}` })
   const cut = cutLines > 0
   return {
-    text: { format, bytes, lines, shows, window, cut, isLossy: cut || losses !== undefined || damage.length > 0, head: beginning },
+    text: {
+      format,
+      bytes,
+      lines,
+      shows,
+      window,
+      cut,
+      isLossy: cut || losses !== undefined || breaksOff !== undefined || damage.length > 0,
+      head: beginning,
+    },
     gaps,
   }
 }

@@ -12,6 +12,8 @@ export class Description {
   readonly shows = new Set<string>()
   /** What it says of lines that are missing in it: the first place and how many times. */
   losses: { line: number; what: string; times: number } | undefined
+  /** What of it breaks off, in words. */
+  breaksOff: string | undefined
   readonly #sections = new Set<string>()
   readonly #envelopes = new Map<string, number>()
   /** Whether its first line is that of a document of data. */

@@ -17,6 +17,7 @@ export class Line implements RawLine {
   readonly offset: number
   readonly endLine: number | undefined
   readonly verbatim: string | undefined
+  readonly firstBytes: Uint8Array | undefined
   readonly opensGate: boolean | undefined
   /** Whose the line is, as the text around it says: a prompt, a heading, a name before the line. */
   readonly host: string | undefined
@@ -24,12 +25,16 @@ export class Line implements RawLine {
   #opened: Opened | undefined
   #inner: { readonly indentation: string; readonly line: Line } | undefined
 
-  constructor({ text, line, offset, endLine, verbatim, opensGate }: RawLine, { opened, begun, host = begun?.host }: Known = {}) {
+  constructor(
+    { text, line, offset, endLine, verbatim, firstBytes, opensGate }: RawLine,
+    { opened, begun, host = begun?.host }: Known = {},
+  ) {
     this.text = text
     this.line = line
     this.offset = offset
     this.endLine = endLine
     this.verbatim = verbatim
+    this.firstBytes = firstBytes
     this.opensGate = opensGate
     this.host = host
     this.#opened = opened

@@ -138,6 +138,8 @@ export class SectionReader {
     this.#guarded(section.parser, () => section.sink.end(), undefined)
     this.#section = undefined
     this.#around.boundary()
+    const { breaksOff } = section.sink
+    if (breaksOff !== undefined) this.#outlet.description.breaksOff = breaksOff
     if (section.stated > 0) {
       this.#settle(section)
       this.#outlet.description.section(section.parser.id, section.shown.size > 0 ? section.shown : section.parser.shows)
@@ -148,12 +150,14 @@ export class SectionReader {
   }
 
   #asked(section: Section, raw: Line): 'take' | 'pass' | 'end' {
+    const { sink } = section
+    if (sink.owns === true) return this.#guarded(section.parser, () => sink.line(section.inner(raw) ?? raw), 'end')
     // somebody left lines out: the table goes on
     if (ELISION.test(raw.text)) return 'take'
     // whatever the section would make of it, a line in a log's envelope is one
     if (!section.inLog && isLogLine(raw.without(section.indentation).opened)) return 'pass'
     const inner = section.inner(raw)
-    return inner === undefined ? 'pass' : this.#guarded(section.parser, () => section.sink.line(inner), 'end')
+    return inner === undefined ? 'pass' : this.#guarded(section.parser, () => sink.line(inner), 'end')
   }
 
   #took(section: Section, pieces: readonly Line[]): void {

@@ -16,6 +16,8 @@ const NEWLINE = 10
 const PART = 262_144
 /** In front of a sequence that colours, and where a block was lost: they may stand in the middle of a literal. */
 const HIDING = [27, 0] as const
+/** Of a line that is no UTF-8. */
+const FIRST_BYTES = 16
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
@@ -40,7 +42,9 @@ export async function readBlocks(
     const to = end > start && block[end - 1] === 13 ? end - 1 : end
     // a mark of UTF-8 is no part of the first line
     const from = base + start === 0 && isMarked(block) ? Math.min(start + 3, to) : start
-    const raw = { text: decoder.decode(block.subarray(from, to)), line, offset: originalOffset(base + start), opensGate }
+    const text = decoder.decode(block.subarray(from, to))
+    const firstBytes = text.includes('\ufffd') ? block.slice(from, Math.min(from + FIRST_BYTES, to)) : undefined
+    const raw = { text, line, offset: originalOffset(base + start), firstBytes, opensGate }
     if (glance) receiver.glance(raw)
     else receiver.line(raw)
   }

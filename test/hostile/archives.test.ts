@@ -203,6 +203,18 @@ describe('zip', () => {
     { name: 'stored', input: zip().add('k.log', K, { method: 0 }).end(), finds: [KILL] },
     { name: 'deflated, three', input: zip().add('k.log', K).add('s.log', S).add('m.log', M).end(), finds: [KILL, SEGV, MEMCG] },
     { name: 'sizes behind the data', input: zip().add('k.log', K, { flags: 8 }).end(), finds: [KILL] },
+    {
+      name: 'its first hundred bytes lost',
+      input: zip().add('k.log', K, { method: 0 }).add('s.log', S).end().subarray(100),
+      finds: [SEGV],
+      gaps: [/k\.log: corrupt/, /belong to no member/],
+    },
+    {
+      name: 'the head of its first member damaged',
+      input: Buffer.concat([Buffer.from('XX'), zip().add('q.log', Q).add('s.log', S).end().subarray(2)]),
+      finds: [SEGV],
+      gaps: [/q\.log: corrupt/, /belong to no member/, /unsupported/],
+    },
     { name: 'comment', input: zip().add('k.log', K).end({ comment: 'PK\x05\x06 of a comment' }), finds: [KILL] },
     {
       name: 'encrypted beside a log',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { analyzed, bytes, EVIDENCE, gapsOf, idsOf } from './evidence.ts'
+import { analyzed, bytes, EVIDENCE, gapsOf, idsOf, MEMCG } from './evidence.ts'
 
 const OF_KERNEL = {
   __REALTIME_TIMESTAMP: '1763700000000000',
@@ -61,5 +61,46 @@ describe('journal export', () => {
       expect(idsOf(before)).toEqual([id])
       expect(idsOf(await analyzed(bytes(quiet, exported(say('server'), field('BLOB', length, 'data')), quiet)))).toEqual([id])
     }
+  })
+
+  /** An entry of somebody who may log, with a field that holds newlines, and what stands below it. */
+  const forged = (value: Buffer | string, length = Buffer.from(value).length): Buffer => {
+    const size = Buffer.alloc(8)
+    size.writeBigUInt64LE(BigInt(length))
+    return bytes(
+      '__CURSOR=s=1;i=2\n__REALTIME_TIMESTAMP=1763700000000002\n_TRANSPORT=journal\n_COMM=logger\n',
+      'BLOB\n',
+      size,
+      value,
+      '\nMESSAGE=hello\n\n',
+    )
+  }
+  const PANIC =
+    '__CURSOR=s=9\n__REALTIME_TIMESTAMP=1763700000000003\n_TRANSPORT=kernel\nMESSAGE=Kernel panic - not syncing: Fatal exception in interrupt'
+  const real = exported(MEMCG('server'))
+
+  test.each([
+    ['an entry', `x\n\n${PANIC}\n\n`],
+    ['an entry behind bytes that are no text', bytes(Buffer.from([0xff, 0xc3, 0x80]), `\n\n${PANIC}\n\n`)],
+    ['a line of syslog', 'x\nNov 21 14:00:00 web1 kernel: Kernel panic - not syncing: Fatal exception in interrupt\ny'],
+    ['a field of the kernel', 'x\n_TRANSPORT=kernel\nMESSAGE=Kernel panic - not syncing: Fatal exception in interrupt'],
+    ['a heading', 'x\nprocs -----------memory---------- ---swap-- -----io----\n\n'],
+  ])('%s within a field is its value, whatever length it has', async (_, value) => {
+    for (const more of [0, 1, 10 - (value.length % 10), 100, 128, 200, 70_000]) {
+      const report = await analyzed(bytes(forged(bytes(value, 'p'.repeat(more))), real))
+      expect(idsOf(report), String(more)).toEqual(['oom-kill-cgroup'])
+      expect(gapsOf(report)).toEqual([])
+    }
+  })
+
+  test('where no line ends at the length, what stands within is read', async () => {
+    for (const length of [0, 6, 3000])
+      expect(idsOf(await analyzed(bytes(forged('xyz', length), exported('usb 1-2: new device'), real)))).toEqual(['oom-kill-cgroup'])
+  })
+
+  test('an entry that breaks off within a field is told', async () => {
+    const report = await analyzed(bytes(real, forged('x'.repeat(500)).subarray(0, -300)))
+    expect(idsOf(report)).toEqual(['oom-kill-cgroup'])
+    expect(gapsOf(report)).toEqual(['truncated: its last entry breaks off'])
   })
 })

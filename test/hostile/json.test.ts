@@ -54,6 +54,14 @@ describe('journals as JSON', () => {
     { name: 'escapes that steer', input: kernel(oom('a\x1b[2J\u202e\u2028')), finds: [KILL] },
     { name: 'lone surrogates', input: K.replace('java', '\\ud800') + S, finds: [KILL, SEGV] },
     { name: 'cut in the last line', input: K + S.slice(0, 60), finds: [KILL] },
+    { name: 'cut in the middle, behind what it proves', input: `${K.slice(0, K.indexOf('pgtables'))}\n${S}`, finds: [KILL, SEGV] },
+    {
+      name: 'cut within an escape',
+      input: `${kernel(`${oom()}\u00ff`).replace('\u00ff', '\\u00f').slice(0, -3)}\n${S}`,
+      finds: [KILL, SEGV],
+    },
+    { name: 'a message given twice, as a list', input: kernel(['quiet', oom()]), finds: [KILL] },
+    { name: 'no newlines between', input: (kernel('quiet') + K + S).replaceAll('\n', ''), finds: [KILL, SEGV] },
     { name: 'cut in the first line', input: K.slice(40) + S, finds: [SEGV] },
     { name: 'a comma between', input: `[\n${K.trimEnd()},\n${S.trimEnd()}\n]\n`, finds: [KILL, SEGV] },
     { name: 'nested deep', input: `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}\n${K}`, finds: [KILL] },
@@ -101,7 +109,12 @@ describe('journals as exported', () => {
     { name: 'a message with its length', input: ofKernel(Buffer.from(oom())), finds: [KILL] },
     { name: 'a message of two lines', input: ofKernel(Buffer.from(`x\n${oom()}`)), finds: [KILL] },
     { name: 'bytes that steer', input: ofKernel(Buffer.from(oom('\x1b[2J\x9b'), 'latin1')), finds: [KILL] },
-    { name: 'cut', input: Buffer.concat([ofKernel(oom()), ofKernel(Buffer.from(segfault())).subarray(0, 90)]), finds: [KILL] },
+    {
+      name: 'cut',
+      input: Buffer.concat([ofKernel(oom()), ofKernel(Buffer.from(segfault())).subarray(0, 90)]),
+      finds: [KILL],
+      gaps: [/truncated: its last entry breaks off/],
+    },
     { name: 'an odd field', input: exported([at(0), ['_TRANSPORT', 'kernel'], ['=', 'x'], ['MESSAGE', oom()]]), finds: [KILL] },
   ])
 })

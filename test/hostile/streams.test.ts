@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { describe } from 'vitest'
 import { dmesg, KILL, MEMCG, memcg, noise, oom, SEGV, segfault } from './kit/lines.ts'
 import { bzip2 } from './kit/bzip2.ts'
-import { gzip, xz, zstd, zstdOf, zstdSkippable } from './kit/streams.ts'
+import { gzip, lz4, lz4Legacy, xz, zstd, zstdOf, zstdSkippable } from './kit/streams.ts'
 import { member, tar } from './kit/tar.ts'
 import { type Case, promised } from './kit/promise.ts'
 
@@ -22,6 +22,8 @@ const PACKERS = {
   xz: (data: Uint8Array | string) => xz(data),
   'xz with the filter for x86': (data: Uint8Array | string) => xz(data, { filter: [4, 0] }),
   zstd: (data: Uint8Array | string) => zstd(data, { wrongBy: 0 }),
+  lz4: (data: Uint8Array | string) => lz4(data),
+  'lz4 legacy': (data: Uint8Array | string) => lz4Legacy(data),
 }
 
 describe('every compression', () => {
@@ -151,4 +153,41 @@ describe('bzip2', () => {
     { name: 'text that begins like it', input: `BZh9 is how bzip2 begins\n${K}`, finds: [KILL], lines: { [KILL]: 2 } },
     { name: 'runs of one byte', input: bzip2(`${'z'.repeat(3000)}\n${K}`), finds: [KILL], lines: { [KILL]: 2 } },
   ])
+})
+
+describe('lz4', () => {
+  promised([
+    { name: 'legacy, then a frame', input: Buffer.concat([lz4Legacy(K), lz4(S), lz4Legacy(M)]), finds: [KILL, SEGV, MEMCG] },
+    { name: 'a skippable frame between', input: Buffer.concat([lz4(K), zstdSkippable('x'.repeat(100)), lz4(S)]), finds: [KILL, SEGV] },
+    { name: 'a wrong checksum of the header', input: lz4(K, 0x83), finds: [KILL], gaps: [/corrupt: lz4 header checksum mismatch/] },
+    {
+      name: 'legacy, with a size that cannot be',
+      input: Buffer.concat([lz4Legacy(K), Buffer.alloc(8, 0x77)]),
+      finds: [KILL],
+      gaps: [/corrupt/],
+    },
+  ])
+})
+
+describe('a log that begins as another format does', () => {
+  const MAGICS = {
+    gzip: [0x1f, 0x8b, 8],
+    zstd: [0x28, 0xb5, 0x2f, 0xfd],
+    xz: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0],
+    lz4: [4, 0x22, 0x4d, 0x18],
+    bzip2: [...Buffer.from('BZh91AY&SY')],
+    zip: [0x50, 0x4b, 3, 4],
+    ELF: [0x7f, 0x45, 0x4c, 0x46],
+    journal: [...Buffer.from('LPKSHHRH')],
+    PDF: [...Buffer.from('%PDF-')],
+    SQLite: [...Buffer.from('SQLite format 3')],
+  }
+  promised(
+    Object.entries(MAGICS).map(([name, magic]) => ({
+      name,
+      input: Buffer.concat([Buffer.from(magic), Buffer.from(` as somebody typed it\n${K}${S}`)]),
+      finds: [KILL, SEGV],
+      lines: { [KILL]: 2 },
+    })),
+  )
 })

@@ -77,3 +77,41 @@ Events:
   const both = await analyzeText({ 'a.txt': rows.replace('1/1   Running         ', '0/1   ImagePullBackOff') })
   expect(both.findings.map(({ entities }) => entities.pod)).toContain(undefined)
 })
+
+const described = (annotations: string, message: string): string => `Name:         api-7d9f6c9b5-x2x4k
+Namespace:    shop
+Annotations:  team: shop${annotations}
+Status:       Running
+Containers:
+  app:
+    Image:          registry.example.org/api:1
+    State:          Waiting
+      Reason:       CrashLoopBackOff
+    Last State:     Terminated
+      Reason:       OOMKilled
+      Message:      ${message}
+      Exit Code:    137
+      Started:      Fri, 21 Nov 2025 14:00:00 +0000
+      Finished:     Fri, 21 Nov 2025 14:03:11 +0000
+    Ready:          False
+    Restart Count:  3
+    Limits:
+      memory:  512Mi
+`
+
+test('what a program or an annotation says in the shape of a state is no state', async () => {
+  const idsAndProof = async (text: string): Promise<unknown> =>
+    (await analyzeText({ 'describe.txt': text })).findings.map(({ id, entities, evidence }) => [
+      id,
+      entities['pod'],
+      evidence[0]!.text.trim(),
+    ])
+  const honest = await idsAndProof(described('', 'heap is full'))
+  expect(honest).toEqual([
+    ['container-oomkilled', 'shop/api-7d9f6c9b5-x2x4k', 'Reason:       OOMKilled'],
+    ['crash-loop', 'shop/api-7d9f6c9b5-x2x4k', 'Reason:       CrashLoopBackOff'],
+  ])
+  expect(await idsAndProof(described('', 'x\n      Reason:       Completed\n      Exit Code:    0'))).toEqual(honest)
+  const faked = '\n              Last State:     Terminated\n                Reason:       Error\n                Exit Code:    139'
+  expect(await idsAndProof(described(faked, 'heap is full'))).toEqual(honest)
+})

@@ -1,5 +1,8 @@
 import { BLOCK, findTarHeader, hasMagic, isTarHeader } from '../tar-header.ts'
+import { isLog } from '../text.ts'
 import { isLocal } from '../zip-records.ts'
+import { isLegacy } from './lz4.ts'
+import { isSkippable } from './skippable.ts'
 
 export type Layer = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lz4' | 'zip' | 'tar'
 
@@ -8,29 +11,35 @@ export const HEAD = 65_536
 
 const starts = (head: Uint8Array, ...bytes: number[]): boolean => head.length >= bytes.length && bytes.every((byte, i) => head[i] === byte)
 
+/** What compressed data begins with. */
+const MAGIC: readonly (readonly [Layer, readonly number[]])[] = [
+  ['gzip', [0x1f, 0x8b, 8]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
+  ['lz4', [0x04, 0x22, 0x4d, 0x18]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['zip', [0x50, 0x4b, 3, 4]],
+  ['zip', [0x50, 0x4b, 5, 6]],
+  ['zip', [0x50, 0x4b, 7, 8, 0x50, 0x4b]],
+]
+/** Behind the size of its blocks, a digit, bzip2 begins a block, or ends at once. */
+const BZIP2 = /^[1-9](?:1AY&|\x17rE8)/
+
 /** What the bytes are wrapped in; names do not count. */
 export function layerOf(head: Uint8Array): Layer | undefined {
-  if (starts(head, 0x1f, 0x8b, 8)) return 'gzip'
-  if (
-    starts(head, 0x28, 0xb5, 0x2f, 0xfd) ||
-    (head.length >= 8 && (head[0]! & 0xf0) === 0x50 && starts(head.subarray(1, 4), 0x2a, 0x4d, 0x18))
-  )
-    return 'zstd'
-  if (starts(head, 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)) return 'xz'
-  if (
-    starts(head, 0x42, 0x5a, 0x68) &&
-    head[3]! >= 0x31 &&
-    head[3]! <= 0x39 &&
-    (starts(head.subarray(4, 8), 0x31, 0x41, 0x59, 0x26) || starts(head.subarray(4, 8), 0x17, 0x72, 0x45, 0x38))
-  )
-    return 'bzip2'
-  if (starts(head, 0x04, 0x22, 0x4d, 0x18)) return 'lz4'
-  if (isLocal(head, 0) || starts(head, 0x50, 0x4b, 3, 4) || starts(head, 0x50, 0x4b, 5, 6) || starts(head, 0x50, 0x4b, 7, 8, 0x50, 0x4b))
-    return 'zip'
+  if (isLegacy(head)) return 'lz4'
+  if (head.length >= 8 && isSkippable(head)) return 'zstd'
+  if (isLocal(head, 0)) return 'zip'
+  const found = MAGIC.find(([, magic]) => starts(head, ...magic))
+  // somebody may log the first bytes of anything
+  if (found !== undefined && !isLog(head, found[1].length) && (found[0] !== 'bzip2' || BZIP2.test(latin1(head.subarray(3, 8)))))
+    return found[0]
   if (isTarHeader(head) || (head.length >= BLOCK && hasMagic(head, 0))) return 'tar'
   // a tar whose first header is damaged or missing, or that follows something else
   return findTarHeader(Buffer.from(head.buffer, head.byteOffset, head.length), 0) > 0 ? 'tar' : undefined
 }
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 
 /** What unpacks itself begins with a program: of Windows, of Linux (but no core dump), or of a shell. */
 export const isProgram = (head: Uint8Array): boolean =>
@@ -53,7 +62,7 @@ const MODE = /^[0-7 ]{1,7}(?:$|[\0 ])/
 export function looksLikeCutTar(head: Uint8Array): boolean {
   if (head.length >= BLOCK || head.length === 0) return false
   if (hasMagic(head, 0)) return true
-  const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1')
+  const text = latin1(head)
   // a name of a hundred letters has no NUL behind it, but numbers that have
   if (!NAME.test(text.slice(0, 100))) return FULL_NAME.test(text)
   return head.length <= 100 || MODE.test(text.slice(100))

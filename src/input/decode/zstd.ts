@@ -3,6 +3,7 @@ import type { ReportGap } from '../source.ts'
 import { Damage } from './damage.ts'
 import { LineEnd } from './line-end.ts'
 import { seek } from './seek.ts'
+import { isSkippable, skipFrame } from './skippable.ts'
 import { MAX_WINDOW, Window } from './window.ts'
 import { Xxh64 } from './xxhash.ts'
 import { Blocks, MAX_BLOCK } from './zstd-block.ts'
@@ -36,9 +37,7 @@ export async function* unzstd(path: string, reader: ByteReader, gap: ReportGap):
   for (;;) {
     const head = reader.ready >= MAX_HEADER ? reader.held : await reader.fill(MAX_HEADER)
     if (isSkippable(head)) {
-      const length = head.length < 8 ? Infinity : Buffer.from(head.subarray(4, 8)).readUInt32LE(0)
-      reader.consume(Math.min(8, head.length))
-      if ((await reader.skip(length)) < length) {
+      if (!(await skipFrame(reader))) {
         gap({ what: path, why: `truncated: zstd data ends inside a skippable frame, ${size} bytes were read` })
         return
       }
@@ -121,9 +120,6 @@ export async function* unzstd(path: string, reader: ByteReader, gap: ReportGap):
       gap({ what: path, why: 'corrupt: zstd checksum mismatch, what was read may be wrong' })
   }
 }
-
-const isSkippable = (head: Uint8Array): boolean =>
-  head.length >= 4 && (head[0]! & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18
 
 function frameHeader(head: Uint8Array): FrameHeader {
   const descriptor = head[4] ?? 0

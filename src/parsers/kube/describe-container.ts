@@ -107,6 +107,9 @@ export class DescribedContainer {
       return true
     }
     if (this.ownsField(key, indent)) {
+      // a program's own message may hold lines like these: kubectl prints it behind the reason and before the others
+      const isSaid = /^(?:Reason|Message)$/.test(key) && this.#fields!.has('Message')
+      if (isSaid) return false
       this.#fields!.set(key, value)
       if (key === 'Reason') this.#states.at(-1)!.at = at
       return true

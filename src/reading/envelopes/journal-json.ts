@@ -1,5 +1,5 @@
 import type { Envelope, Unwrapped } from './envelope.ts'
-import { fieldsIn } from './json-fields.ts'
+import { cutField, fieldsIn } from './json-fields.ts'
 import { BEGINS_OBJECT, isObject, objectOf, type JsonObject } from './json-text.ts'
 
 /** Fields of one journal entry as text (systemd.journal-fields(7)). */
@@ -17,6 +17,14 @@ export function fieldText(value: unknown): string | undefined {
   return textOf(value) ?? (Array.isArray(value) ? textOf(value[0]) : undefined)
 }
 
+/** A message that was given again is all of them, each on lines of its own. */
+function messageText(value: unknown): string | undefined {
+  const whole = textOf(value)
+  if (whole !== undefined || !Array.isArray(value)) return whole
+  const texts = value.map(textOf).filter((text) => text !== undefined)
+  return texts.length > 0 ? texts.join('\n') : undefined
+}
+
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return String(value)
@@ -28,7 +36,7 @@ function textOf(value: unknown): string | undefined {
 export function journalFields(object: JsonObject): Fields {
   const fields = new Map<string, string>()
   for (const [key, value] of Object.entries(object)) {
-    const text = fieldText(value)
+    const text = key === 'MESSAGE' ? messageText(value) : fieldText(value)
     if (text !== undefined) fields.set(key, text)
   }
   return fields
@@ -55,17 +63,13 @@ export function journalEntry(fields: Fields): Unwrapped | undefined {
   }
 }
 
-/** A line of which only the beginning was kept: no other is so long. */
-const CUT = 65_536
-const isCut = (text: string): boolean => text.length >= CUT && BEGINS_OBJECT.test(text)
-
 /** What can be read of an entry that was cut, or in which a name stands twice: nothing that one of them says is lost. */
 function salvaged(text: string): Unwrapped | undefined {
   const all = fieldsIn(text)
   if (!OF_JOURNAL.some((name) => all.has(name))) return undefined
   const fields = new Map([...all].map(([name, values]) => [name, values[0]!]))
-  const messages = all.get('MESSAGE')
-  if (messages !== undefined) fields.set('MESSAGE', messages.join('\n'))
+  const messages = all.get('MESSAGE') ?? [cutField(text, 'MESSAGE')].filter((cut) => cut !== undefined)
+  if (messages.length > 0) fields.set('MESSAGE', messages.join('\n'))
   if (all.get('_TRANSPORT')?.includes('kernel') === true) fields.set('_TRANSPORT', 'kernel')
   return journalEntry(fields)
 }
@@ -82,7 +86,8 @@ export const journalJson: Envelope = {
   unwrap(text) {
     if (!text.includes('"MESSAGE"')) return undefined
     const object = objectOf(text)
-    if (object === undefined) return isCut(text) ? salvaged(text) : undefined
+    // cut: a disk was full, a line too long
+    if (object === undefined) return BEGINS_OBJECT.test(text) ? salvaged(text) : undefined
     if (!OF_JOURNAL.some((name) => Object.hasOwn(object, name)) || isObject(object['MESSAGE'])) return undefined
     if (['"MESSAGE"', '"_TRANSPORT"'].some((name) => text.indexOf(name) !== text.lastIndexOf(name)))
       return salvaged(text) ?? journalEntry(journalFields(object))

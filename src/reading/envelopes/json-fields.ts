@@ -45,6 +45,14 @@ export function fieldsIn(text: string): ReadonlyMap<string, readonly string[]> {
   return fields
 }
 
+/** What there is of a string right at the end of an object that was cut within it; undefined where it is not cut there. */
+export function cutField(text: string, name: string): string | undefined {
+  const at = text.lastIndexOf(`"${name}"`)
+  const from = at < 0 ? -1 : blanksEnd(text, blanksEnd(text, at + name.length + 2) + 1)
+  if (from < 0 || text[from] !== '"' || stringEnd(text, from) >= 0) return undefined
+  return parsed(`${text.slice(from).replace(/\\(?:u[0-9a-fA-F]{0,3})?$/, '')}"`)
+}
+
 function parsed(json: string): string | undefined {
   try {
     const value: unknown = JSON.parse(json)

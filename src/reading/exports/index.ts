@@ -3,8 +3,17 @@ import type { LogExport } from './log-export.ts'
 import { journalExport } from './journal-export.ts'
 import { journalJsonPretty } from './journal-json-pretty.ts'
 import { journalVerbose } from './journal-verbose.ts'
+import { jsonInARow } from './json-in-a-row.ts'
 import { logCsv } from './log-csv.ts'
 import { logJson } from './log-json.ts'
 import { syslogBroadcast } from './syslog-broadcast.ts'
 
-export const EXPORTS: readonly LogExport[] = [journalExport, journalJsonPretty, journalVerbose, logCsv, logJson, syslogBroadcast]
+export const EXPORTS: readonly LogExport[] = [
+  journalExport,
+  journalJsonPretty,
+  journalVerbose,
+  jsonInARow,
+  logCsv,
+  logJson,
+  syslogBroadcast,
+]

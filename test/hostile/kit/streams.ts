@@ -143,3 +143,28 @@ export function xz(data: Data, { dictionary = 8, wrongBy = 0, moreRecords = 0, f
     Buffer.from('YZ'),
   ])
 }
+
+/** A block of LZ4 that copies nothing: its literals, behind their number. */
+function lz4Block(data: Uint8Array): Buffer {
+  const more: number[] = []
+  for (let left = data.length - 15; left >= 0; left -= 255) more.push(Math.min(left, 255))
+  return Buffer.concat([Uint8Array.of(Math.min(data.length, 15) << 4, ...more), data])
+}
+
+function lz4Blocks(data: Uint8Array | string, size: number): Buffer[] {
+  const bytes = Buffer.from(data as string)
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => {
+    const block = lz4Block(bytes.subarray(i * size, (i + 1) * size))
+    const length = Buffer.alloc(4)
+    length.writeUInt32LE(block.length)
+    return Buffer.concat([length, block])
+  })
+}
+
+/** An LZ4 frame of independent blocks of 64 KiB; `check` is the checksum of its header. */
+export const lz4 = (data: Uint8Array | string, check = 0x82): Buffer =>
+  Buffer.concat([Buffer.from([0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, check]), ...lz4Blocks(data, 65_536), Buffer.alloc(4)])
+
+/** The frame of LZ4 before there were frames: no header, no end. */
+export const lz4Legacy = (data: Uint8Array | string): Buffer =>
+  Buffer.concat([Buffer.from([0x02, 0x21, 0x4c, 0x18]), ...lz4Blocks(data, 8 * 2 ** 20)])
