@@ -239,6 +239,7 @@ createUser bob SHA {} AES x
 machine h login bob password {}
 //registry.example/:_password={}
 MASTER_PW={}
+<AdministratorPassword><Value>{}</Value></AdministratorPassword>
 `
 
 /** Where a word might stand that is no secret: there one is masked that looks made by a generator. */
@@ -293,6 +294,10 @@ bob:$2b$10$x{}{}
 bob:$apr1$abc$x{}{}
 userPassword: {SSHA}{}{}
 token=a%0Atoken%3D{}
+bob logged in using {} as password
+slapd: rootpw {}
+remote_password tried: {}
+HMAC key "{}" too short
 `
 
 /** Keys as their vendors make them: the secret is what stands behind the prefix. */

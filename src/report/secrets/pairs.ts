@@ -46,7 +46,10 @@ export const PAIR_RULES: readonly Rule[] = [
   },
   {
     needs: ['<value'],
-    pattern: new RegExp(String.raw`(<(?:name|key)>\s{0,3}${SECRET_NAME}\s{0,3}</(?:name|key)>\s{0,8}<value>)([^<>]{1,2000})(</)`, 'gi'),
+    pattern: new RegExp(
+      String.raw`(<(?:(?:name|key)>\s{0,3}${SECRET_NAME}\s{0,3}</(?:name|key)|${SECRET_NAME})>\s{0,8}<value>)([^<>]{1,2000})(</)`,
+      'gi',
+    ),
   },
   {
     needs: ['<string'],

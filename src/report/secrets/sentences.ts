@@ -79,9 +79,10 @@ export const SENTENCE_RULES: readonly Rule[] = [
   },
 ]
 
-/** Words of a sentence that is about a secret, and how far behind them one may stand. */
-const ABOUT = /(?<![a-z\d])(?:password|passwd|passphrase|passcode|secrets?|credentials?)(?![a-z\d])/i
+/** Words of a sentence that is about a secret, and how far behind and before them one may stand. */
+const ABOUT = /(?<![a-z\d])(?:password|passwd|passphrase|passcode|secrets?|credentials?|psk)(?![a-z\d])/i
 const FAR = 240
+const BEFORE = 40
 
 const MENTIONED = /(?<=[\s"'`([<*:,>!#=])[\w!#$%^&*+~?-]{10,64}(?=[\s"'`)\]>*.,;!:]|$)/g
 /** What stands before a fingerprint, an image, an id. */
@@ -93,7 +94,7 @@ export function fillMentioned(text: string): string {
   if (about < 0) return text
   let result = text
   for (const { 0: word, index } of text.slice(0, about + FAR).matchAll(MENTIONED))
-    if (index > about && isMixed(word) && !FINGERPRINT.test(text.slice(Math.max(0, index - 20), index)))
+    if (index > about - BEFORE && isMixed(word) && !FINGERPRINT.test(text.slice(Math.max(0, index - 20), index)))
       result = result.slice(0, index) + hide(word) + result.slice(index + word.length)
   return result
 }

@@ -36,6 +36,8 @@ export const SERVICE_RULES: readonly Rule[] = [
     pattern: /([\ufdd0\ufdd1][:,]\s{0,2})([A-Za-z0-9+/]{40})(?![\w+/])()/g,
     accepts: (secret) => isMixed(secret),
   },
+  // Consul, Nomad
+  { needs: ['secretid'], pattern: /(\bSecretID["']?\s{0,20}[:=]\s{0,20}["']?)([\da-f]{8}-[\da-f-]{27})()/gi },
   // RADIUS, IPsec, PPP
   { needs: ['login '], pattern: /(\bLogin (?:incorrect|OK)[^[\n]{0,80}\[[^/\]\s]{1,80}\/)([^\]\n]{1,200})(\])/gi },
   { needs: ['psk', 'eap', 'xauth', 'chap', 'pap'], pattern: /(\b(?:PSK|EAP|XAUTH|CHAP|PAP)\s{0,3}:?\s{0,3}["'])([^"'\n]{1,200})(["'])/g },
