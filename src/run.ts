@@ -16,6 +16,7 @@ import { Failures } from './failures.ts'
 import { Collected, type Mark, markOf } from './casefile/collected.ts'
 import type { CaseFile, SettledScope } from './casefile/case-file.ts'
 import { FloodBudget } from './casefile/floods.ts'
+import { boundsMet, foldersMet } from './casefile/bounds-met.ts'
 import { boundsOf } from './casefile/bounds.ts'
 import { leftOut } from './diagnosis/left-out.ts'
 import { goesOnPrinting } from './casefile/printed.ts'
@@ -25,7 +26,7 @@ import { healedStorage } from './casefile/healed-storage.ts'
 import { healedWarnings } from './casefile/healed-warnings.ts'
 import { crashes } from './detectors/process/crash/crashes.ts'
 import { settle } from './casefile/settle.ts'
-import { textSpan } from './casefile/text-span.ts'
+import { onlyHostOf, textSpan } from './casefile/text-span.ts'
 import { type Vitals, vitalsOf } from './casefile/vitals.ts'
 import type { Dated } from './casefile/window.ts'
 import { nothing, withinOf } from './casefile/within.ts'
@@ -49,8 +50,17 @@ import { formats, matchers } from './tables.ts'
 const MOST_HEADS = 32 * 2 ** 20
 /** Of what no log lines make up. */
 const NO_MARKS: readonly Mark[] = []
+/** Of a text without a time. */
+const NO_TIME: ReadText['window'] = { from: undefined, to: undefined }
 /** Findings of one failure in one scope that are kept. */
 const MOST_FINDINGS = 10_000
+
+/** What the report says of a text. */
+interface TextRead extends Omit<ReadText, 'head' | 'isLossy'> {
+  readonly path: string
+  /** The only one that its lines name. */
+  readonly host: string | undefined
+}
 
 /** One run: texts are read one after the other, then settled, judged and diagnosed. */
 export class Run {
@@ -62,10 +72,9 @@ export class Run {
   readonly #budget = new FloodBudget()
   readonly #kept = new KeptTexts()
   #headRoom = MOST_HEADS
-  readonly #texts: (Omit<ReadText, 'head' | 'isLossy'> & { readonly collected: Collected })[] = []
+  readonly #texts: TextRead[] = []
   readonly #shows = new Map<string, ReadonlySet<string>>()
   readonly #options: AnalyzeOptions
-
   readonly #bounds: ReturnType<typeof boundsOf>
 
   constructor(options: AnalyzeOptions) {
@@ -131,8 +140,9 @@ export class Run {
       collected.headedBy(() => headLines(path, head, formats(), matchers()))
     }
     collected.isLossy = text.isLossy
-    const { format, bytes, lines, window, cut } = text
-    this.#texts.push({ format, bytes, lines, window, cut, shows: this.#alike(text.shows), collected })
+    const { format, bytes, lines, cut } = text
+    const window = text.window.from === undefined ? NO_TIME : text.window
+    this.#texts.push({ path, host: onlyHostOf(collected), format, bytes, lines, window, cut, shows: this.#alike(text.shows) })
   }
 
   /** One set for all texts that show the same. */
@@ -144,15 +154,9 @@ export class Run {
   }
 
   report(gaps: Gaps): Report {
-    for (const text of this.#collected)
-      for (const { kind, seen, kept } of text.thinned())
-        gaps.add({ what: text.path, why: `limit: ${seen} rows of one kind (${kind}) were counted, ${kept} of them were kept` })
-    if (this.#budget.headless > 0)
-      gaps.add({
-        what: `${this.#budget.headless} logs`,
-        why: 'limit: their first lines were not kept, what another log breaks off is not gone on with in them',
-      })
-    const caseFile = settle(this.#collected, { ...this.#bounds, failed: (what, error) => this.#failures.add(what, error) })
+    for (const gap of boundsMet(this.#collected, this.#budget)) gaps.add(gap)
+    const caseFile = this.#settled()
+    for (const gap of foldersMet(caseFile)) gaps.add(gap)
     const cite = (at: Span): void => {
       this.#cited.cite(at)
       for (const copy of caseFile.copiesOf(at)) this.#cited.cite(copy)
@@ -171,9 +175,8 @@ export class Run {
     const asked = entries.filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
     const sources = new Sources()
-    const artifacts = this.#texts.map(({ collected, format, bytes, lines, window, shows, cut }) => {
-      const { path } = collected
-      const span = textSpan(collected, window, lines, caseFile)
+    const artifacts = this.#texts.splice(0).map(({ path, host, format, bytes, lines, window, shows, cut }) => {
+      const span = textSpan(path, host, window, lines, caseFile)
       const part = span === undefined ? { from: undefined, to: undefined } : caseFile.window.clip(span.from, span.to)
       if (part !== undefined) sources.add({ path, shows, ...part, lossy: cut || lost.has(path) })
       const { machine, boot } = caseFile.whose(path)
@@ -210,6 +213,11 @@ export class Run {
     })
     report.coverage.gaps.push(...this.#failures.list())
     return sanitize(report)
+  }
+
+  /** What was collected is let go of with this call. */
+  #settled(): CaseFile {
+    return settle(this.#collected.splice(0), { ...this.#bounds, failed: (what, error) => this.#failures.add(what, error) })
   }
 
   /** An abort that its reason announced is told with that. */

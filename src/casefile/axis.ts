@@ -1,15 +1,15 @@
 import type { Kept } from '../core/flood.ts'
-import { grouped } from '../core/grouped.ts'
 import type { LogLine } from '../core/log-line.ts'
 import { type Cited, type Instant, isLocal, secondsBetween } from '../core/span.ts'
 import { CLOCK_JUMP, type ClockJump } from '../records/clock-jump.ts'
 import { CONTAINER_STATE } from '../records/container-state.ts'
 import { MACHINE_FACT, type MachineFact } from '../records/machine-fact.ts'
-import type { Source } from './boots.ts'
+import type { Marked, Source } from './boots.ts'
 import type { Covered } from './case-file.ts'
 import { type Collected, lineStated, markOf, type Mark, type Stated, type Statement } from './collected.ts'
 import type { Placed } from './copies.ts'
 import { finish } from './finish.ts'
+import type { Draft } from './drafts.ts'
 import type { Machines, Owner } from './machines.ts'
 import type { Moment } from './moment.ts'
 import { apiObject, NO_PODS, recordOf } from './owners.ts'
@@ -17,11 +17,21 @@ import { Timeline } from './timeline.ts'
 import type { Dated } from './window.ts'
 import { namedZone, type Zone } from './zone.ts'
 
-/** One scope while it is being put together. */
-export interface Draft {
-  readonly owner: Owner
-  readonly texts: Map<Collected, Kept<Statement>[]>
+// what most of many statements have in common
+const NO_MARKS: readonly never[] = []
+const NEVER: Moment = {}
+
+/** The logs of a scope's machine in its texts. */
+export function sourcesOf({ owner, texts }: Draft, machines: Machines): Marked[] {
+  return [...texts].flatMap(([text, kept]) =>
+    text.logs
+      .filter((log) => machines.of(text.path, log.host).key === owner.key)
+      .map((log) => ({ path: text.path, log, marks: marksOf(log.host, log.head, kept), isWhole: text.isWhole })),
+  )
 }
+
+/** What was stated in texts, in their order. */
+export const recordsOf = (texts: Draft['texts']): Stated[] => [...texts.values()].flatMap((kept) => kept.map(({ item }) => item.stated))
 
 /** The host that the lines of a statement name. */
 export const hostOf = ({ stated }: Statement): string | undefined => stated.host
@@ -30,73 +40,75 @@ export const hostOf = ({ stated }: Statement): string | undefined => stated.host
 export class Axis {
   readonly owner: Owner
   readonly timeline: Timeline
-  readonly records: readonly Stated[]
   readonly facts: readonly MachineFact[]
-  /** By text, the oldest first. */
-  readonly placed: readonly (readonly Placed[])[]
   /** The paths of the texts that hold something of it. */
   readonly paths: readonly string[]
-  readonly #sources: readonly Source[]
-  #byPath: ReadonlyMap<string, readonly Source[]> | undefined
+  /** What its whole logs of the kernel cover; an excerpt beside captures covers nothing. */
+  readonly kernelLog: readonly Covered[]
 
-  constructor({ owner, texts }: Draft, machines: Machines, zone: Zone | undefined, failed: (what: string, error: unknown) => void) {
+  /** `sources`: its logs in these texts. */
+  constructor({ owner, texts }: Draft, sources: readonly Marked[], zone: Zone | undefined) {
     this.owner = owner
     this.paths = [...texts.keys()].map(({ path }) => path)
-    const belongs = (text: Collected, host: string | undefined): boolean => machines.of(text.path, host).key === owner.key
-    this.#sources = [...texts].flatMap(([text, kept]) =>
-      text.logs
-        .filter((log) => belongs(text, log.host))
-        .map((log) => ({ path: text.path, log, marks: marksOf(log.host, log.head, kept), isWhole: text.isWhole })),
-    )
-    this.records = [...texts.values()].flat().flatMap(({ item }) => item.stated ?? [])
-    this.facts = this.records.flatMap((stated) => recordOf<MachineFact>(stated, MACHINE_FACT.name) ?? [])
+    const records = recordsOf(texts)
+    this.facts = records.flatMap((stated) => recordOf<MachineFact>(stated, MACHINE_FACT.name) ?? [])
     const stated = this.facts.map(({ timeZone }) => timeZone).find((name) => name !== undefined && namedZone(name) !== undefined)
-    this.timeline = new Timeline(this.#sources, {
+    this.timeline = new Timeline(sources, {
       asked: zone,
       stated,
-      sets: this.records.flatMap((one) => {
+      sets: records.flatMap((one) => {
         const jump = recordOf<ClockJump>(one, CLOCK_JUMP.name)
         const { time, at } = one.record
         return jump?.isSet !== true || jump.seconds === undefined || time === undefined
           ? []
           : [{ path: at.artifact, host: one.host, line: at.line, time, seconds: jump.seconds }]
       }),
-      dated: this.records.flatMap(({ record }) => record.time ?? []),
-      written: this.records.flatMap((one) => {
+      dated: records.flatMap(({ record }) => record.time ?? []),
+      written: records.flatMap((one) => {
         const { time, at } = one.record
         return time === undefined || apiObject(one, NO_PODS) !== undefined || one.type.name === CONTAINER_STATE.name
           ? []
           : [{ time, text: at.text }]
       }),
     })
-    const all = inOrder([...texts], this.timeline, this.#sources)
-    this.placed = all.map(([text, kept]) =>
-      [...kept, ...finish(text, this.#sources, this.timeline, failed)].map((one) => this.place(text.path, one)),
+    this.kernelLog = sources.flatMap(({ path, log, isWhole }) => {
+      const on = ({ time, at }: Cited<LogLine>): Instant => this.timeline.settled(time!, path, log.host, at.line)
+      return log.kernel === undefined || !isWhole ? [] : [{ path, from: on(log.kernel.first), to: on(log.kernel.last) }]
+    })
+  }
+
+  /** What was stated of it on its clocks, by text, the oldest first. */
+  placed({ texts }: Draft, sources: readonly Source[], failed: (what: string, error: unknown) => void): Placed[][] {
+    return inOrder([...texts], this.timeline, sources).map(([text, kept]) =>
+      [...kept, ...finish(text, sources, this.timeline, failed)].map((one) => this.place(text.path, one)),
     )
   }
 
   place(path: string, kept: Kept<Statement>): Placed {
     const { stated } = kept.item
     const host = hostOf(kept.item)
-    const on = (time: Instant | undefined, line: number, uptime: number | undefined): Moment => ({
-      time: time === undefined ? undefined : this.timeline.settled(time, path, host, line),
-      uptime: uptime ?? (time !== undefined && 'boot' in time ? time.boot : undefined),
-      boot: this.timeline.boot(path, host, line),
-    })
+    const on = (time: Instant | undefined, line: number, uptime: number | undefined): Moment => {
+      const boot = this.timeline.boot(path, host, line)
+      if (time === undefined && uptime === undefined && boot === undefined) return NEVER
+      return {
+        time: time === undefined ? undefined : this.timeline.settled(time, path, host, line),
+        uptime: uptime ?? (time !== undefined && 'boot' in time ? time.boot : undefined),
+        boot,
+      }
+    }
     const cited = stated.record
     return {
       kept,
       path,
       when: on(cited.time, cited.at.line, lineStated(kept.item)?.uptime),
-      marks: stated.marks.map((mark) => ({ ...mark, when: on(mark.time, mark.line, mark.uptime) })),
+      marks: stated.marks.length === 0 ? NO_MARKS : stated.marks.map((mark) => ({ ...mark, when: on(mark.time, mark.line, mark.uptime) })),
     }
   }
 
   /** The last line that one of its texts has of this machine, and when that was. */
   endOf(path: string): { line: number; time: Instant | undefined } | undefined {
-    this.#byPath ??= grouped(this.#sources, (source) => source.path)
-    const logs = this.#byPath.get(path)?.map(({ log }) => log)
-    if (logs === undefined) return undefined
+    const logs = this.timeline.logsOf(path)
+    if (logs.length === 0) return undefined
     const last = logs.reduce((a, b) => (b.toLine > a.toLine ? b : a))
     const { last: wall, lastUptime } = last.stretches.at(-1)!
     const time = wall ?? (lastUptime === undefined ? undefined : { boot: lastUptime })
@@ -106,8 +118,8 @@ export class Axis {
   /** The boot that all its log lines in a text are of, by the path of the text; none where they are of several, or it is not known. */
   bootsOfTexts(): ReadonlyMap<string, number> {
     return new Map(
-      [...grouped(this.#sources, ({ path }) => path)].flatMap(([path, own]) => {
-        const stretches = own.flatMap(({ log }) => log.stretches)
+      this.paths.flatMap((path) => {
+        const stretches = this.timeline.logsOf(path).flatMap((log) => log.stretches)
         const told = stretches.filter(({ first, lastUptime }) => first !== undefined || lastUptime !== undefined)
         const [boot, ...others] = new Set(told.map((stretch) => this.timeline.bootOf(stretch)))
         return boot === undefined || others.length > 0 ? [] : [[path, boot] as const]
@@ -133,23 +145,16 @@ export class Axis {
     return time === undefined ? undefined : this.dated(time, path, hostOf(item), record.at.line)
   }
 
-  /** What its whole logs of the kernel cover; an excerpt beside captures covers nothing. */
-  kernelLog(): Covered[] {
-    return this.#sources.flatMap(({ path, log, isWhole }) => {
-      const on = ({ time, at }: Cited<LogLine>): Instant => this.timeline.settled(time!, path, log.host, at.line)
-      return log.kernel === undefined || !isWhole ? [] : [{ path, from: on(log.kernel.first), to: on(log.kernel.last) }]
-    })
-  }
-
-  /** The moments that its logs and captures tell, of each stretch of a log the first and the last. */
-  *moments(): Generator<Dated> {
-    for (const { path, log } of this.#sources)
-      for (const { first, last, lastUptime, fromLine } of log.stretches) {
-        if (first !== undefined) yield this.dated(first, path, log.host, fromLine)
-        if (last !== undefined) yield this.dated(last, path, log.host, fromLine)
-        if (last === undefined && lastUptime !== undefined) yield this.dated({ boot: lastUptime }, path, log.host, fromLine)
-      }
-    for (const own of this.placed)
+  /** The moments that its logs and what was stated tell, of each stretch of a log the first and the last. */
+  *moments(placed: readonly (readonly Placed[])[]): Generator<Dated> {
+    for (const path of this.paths)
+      for (const { host, stretches } of this.timeline.logsOf(path))
+        for (const { first, last, lastUptime, fromLine } of stretches) {
+          if (first !== undefined) yield this.dated(first, path, host, fromLine)
+          if (last !== undefined) yield this.dated(last, path, host, fromLine)
+          if (last === undefined && lastUptime !== undefined) yield this.dated({ boot: lastUptime }, path, host, fromLine)
+        }
+    for (const own of placed)
       for (const { path, kept } of own) {
         const dated = this.datedOf(path, kept)
         if (dated !== undefined) yield dated
@@ -158,11 +163,12 @@ export class Axis {
 }
 
 /** What can be found again in another log: the first lines, what is watched for, and the lines of records. */
-function marksOf(host: string | undefined, head: readonly Cited<LogLine>[], kept: readonly Kept<Statement>[]): Mark[] {
+function marksOf(host: string | undefined, head: readonly Cited<LogLine>[], kept: readonly Kept<Statement>[]): readonly Mark[] {
   const marks = head.map(markOf)
   for (const { item } of kept) {
     if (item.stated.host === host) marks.push(...item.stated.marks)
   }
+  if (marks.length === 0) return NO_MARKS
   return [...new Map(marks.map((mark) => [keyOf(mark), mark])).values()].sort((a, b) => a.line - b.line)
 }
 

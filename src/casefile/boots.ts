@@ -1,3 +1,4 @@
+import { grouped, mostOf } from '../core/grouped.ts'
 import { type Instant, secondsBetween } from '../core/span.ts'
 import { Anchor } from './anchor.ts'
 import type { Mark } from './collected.ts'
@@ -26,16 +27,20 @@ export interface Boot {
 export interface Source {
   readonly path: string
   readonly log: HostLog
-  readonly marks: readonly Mark[]
   /** What it does not tell of did not happen, as far as it reaches. */
   readonly isWhole: boolean
+}
+
+/** The same with what can be found again in another log. */
+export interface Marked extends Source {
+  readonly marks: readonly Mark[]
 }
 
 /**
  * Whether a log bears times that were computed from stamps since boot when it was printed: `dmesg -T` adds them to one moment, so that all before the
  * machine last slept, or its clock was set, is dated wrong (dmesg(1), -T).
  */
-export const isComputed = ({ log: { host, head } }: Source): boolean =>
+export const isComputed = ({ log: { host, head } }: Pick<Source, 'log'>): boolean =>
   host === undefined &&
   head.length > 0 &&
   head.every(
@@ -64,6 +69,7 @@ export interface Run {
 }
 
 export const EARLY_SECONDS = 60
+const NO_MARKS: readonly Mark[] = []
 /** The same stamp since boot, to a tick. */
 export const SAME_STAMP_SECONDS = 0.002
 /** What two logs say of one line's wall time. */
@@ -73,9 +79,9 @@ export const FOLLOWS_SECONDS = 3600
 
 /** All boots of one machine, the oldest first, and which boot each stretch of each log belongs to. `wall` puts a time on the machine's clock. */
 export function bootsOf(
-  sources: readonly Source[],
+  sources: readonly Marked[],
   wall: (time: Wall) => Wall,
-): { boots: readonly Boot[]; of: ReadonlyMap<Stretch, Boot> } {
+): { boots: readonly Boot[]; of: (stretch: Stretch) => Boot | undefined } {
   const runs: Run[] = []
   for (const source of sources) runs.push(...runsOf(source, wall, runs.length))
   const clocks = runs.filter(({ source }) => !isComputed(source))
@@ -142,13 +148,26 @@ export function bootsOf(
     const [step] = boot.steps
     if (step !== undefined && boot.steps.length > 1 && startedAfter(boot)) boot.start = step.start
   }
-  return { boots: ordered, of: new Map(runs.flatMap(({ stretch, boot }) => (boot === undefined ? [] : [[stretch, boot] as const]))) }
+  return { boots: ordered, of: bootsByStretch(runs) }
 }
 
+/** Most stretches of a machine's logs are of one boot: only the others are listed. */
+function bootsByStretch(runs: readonly Run[]): (stretch: Stretch) => Boot | undefined {
+  const usual = mostOf(
+    grouped(runs, ({ boot }) => boot),
+    ([, own]) => own.length,
+  )?.[0]
+  const others = new Map(runs.flatMap(({ stretch, boot }) => (boot === usual ? [] : [[stretch, boot] as const])))
+  return (stretch) => (others.has(stretch) ? others.get(stretch) : isOfRun(stretch) ? usual : undefined)
+}
+
+/** Whether it tells anything of a boot. */
+const isOfRun = ({ begins, first, lastUptime }: Stretch): boolean => begins || first !== undefined || lastUptime !== undefined
+
 /** What one log tells of each boot. */
-export function runsOf(source: Source, wall: (time: Wall) => Wall, before: number): Run[] {
+export function runsOf(source: Marked, wall: (time: Wall) => Wall, before: number): Run[] {
   const settled = (time: Instant | undefined): Wall | undefined => (time !== undefined && 'wall' in time ? wall(time) : undefined)
-  const stretches = source.log.stretches.filter((s) => s.begins || s.first !== undefined || s.lastUptime !== undefined)
+  const stretches = source.log.stretches.filter(isOfRun)
   return stretches.map((stretch, i) => {
     const readings = stretch.readings.flatMap(({ uptime, time }) => ('wall' in time ? [{ uptime, time: wall(time) }] : []))
     const next = stretches[i + 1]
@@ -170,7 +189,7 @@ export function runsOf(source: Source, wall: (time: Wall) => Wall, before: numbe
       steps: stepsOf(readings),
       first,
       marks,
-      stamped: marks.filter(({ uptime }) => uptime !== undefined),
+      stamped: marks.some(({ uptime }) => uptime !== undefined) ? marks.filter(({ uptime }) => uptime !== undefined) : NO_MARKS,
       before: undefined,
       after: undefined,
       boot: undefined,

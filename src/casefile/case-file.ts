@@ -50,6 +50,8 @@ export interface CaseFile extends Readonly<Counts> {
   readonly isCopy: (path: string) => boolean
   /** The machine and the boot that a whole text is of. */
   readonly whose: (path: string) => Whose
+  /** Texts in folders that are not told apart from those around them. */
+  readonly crowded: number
   /** The time that is asked for. */
   readonly window: Window
   /** A time as a text tells it, on the axis of the machine that its line is of. */

@@ -10,7 +10,7 @@ import { BOOT_SEAM } from '../core/boot-seam.ts'
 import { Digest } from './digest.ts'
 import { FloodBudget, Floods } from './floods.ts'
 import { hashOf } from '../core/hash.ts'
-import { begin, type Begun, type HostLog, readClocks } from './host-log.ts'
+import { begin, type Begun, type HostLog, readClocks, trimmed } from './host-log.ts'
 import { Rows } from './rows.ts'
 
 /** Rows that a text has which is a log and nothing else. */
@@ -64,7 +64,7 @@ const TAIL_LINES = 3
 const LINES_OF_WEIGHT = 8
 /** Of all hosts of one text together. */
 const MOST_HEAD_LINES = 8_000
-const MOST_HOSTS = 1_000
+export const MOST_HOSTS = 1_000
 
 const NONE: readonly Kept<Statement>[] = []
 
@@ -75,6 +75,8 @@ export class Collected {
   readonly path: string
   /** Lines of it were lost: cut, suppressed, overwritten. */
   isLossy = false
+  /** Lines of hosts that are too many for it. */
+  crowded = 0
   readonly #budget: FloodBudget
   // of the many texts that state nothing there is none of these
   #digest: Digest | undefined
@@ -111,7 +113,8 @@ export class Collected {
   heard(line: Cited<LogLine>, times = 1): void {
     if (line.aside === true) return
     const log = this.#log(line.host, line.at.line)
-    if (log !== undefined) {
+    if (log === undefined) this.crowded += times
+    else {
       if (this.#keepsAtHead(log)) log.head.push(line)
       log.lines += times
       log.toLine = line.at.line
@@ -240,11 +243,3 @@ interface Listening {
   separator: Begun | undefined
   readonly separators: Map<string, Begun>
 }
-
-/** The same in arrays of its size; `tailed`: with its last lines. */
-const trimmed = (log: HostLog, tailed: boolean): HostLog => ({
-  ...log,
-  tail: tailed ? log.tail : [],
-  stretches: log.stretches.slice(),
-  head: log.head.slice(),
-})

@@ -1,6 +1,6 @@
 import { type Instant, secondsBetween } from '../core/span.ts'
 import { Anchor } from './anchor.ts'
-import { runsOf, type Source } from './boots.ts'
+import { type Marked, runsOf } from './boots.ts'
 import { nearestOf } from './nearest.ts'
 import type { Reading } from './steps.ts'
 import type { Wall } from './zone.ts'
@@ -12,7 +12,7 @@ const SAME_LINE_SECONDS = 2
  * What the clock of a log showed whose times were computed, in seconds, against the wall, by the lines that other logs of its machine tell; undefined where it is right, or
  * none tells its lines. `wall` puts a time on the machine's clock.
  */
-export function readComputed(source: Source, others: readonly Source[], wall: (time: Wall) => Wall): Reading[] | undefined {
+export function readComputed(source: Marked, others: readonly Marked[], wall: (time: Wall) => Wall): Reading[] | undefined {
   const told = others.map((other) => ({ ...other, marks: other.marks.map((mark) => ({ ...mark, uptime: undefined })) }))
   const walls = new Anchor(
     told.flatMap((other) => runsOf(other, wall, 0)),

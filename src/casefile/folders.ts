@@ -21,7 +21,7 @@ export interface Folder {
 }
 
 /** Folders that are told apart. */
-const MOST_FOLDERS = 200_000
+export const MOST_FOLDERS = 200_000
 /** Captures that are about a whole machine: folders that both hold one are two machines', or two moments of one. */
 const MACHINE_WIDE =
   /^(?:vmstat|nproc|lscpu|cpuinfo|df|free|uptime|loadavg|meminfo|dmesg|kern(?:el)?(?:[._-]?log)?|messages|syslog|journal\w*|iostat|mpstat|sar\w*|top|ps|uname|os-release|ifconfig|ip[._-]\w+|netstat|ss|sockstat|lsof|slabinfo|mounts?|swaps|zoneinfo|interrupts)(?=$|[._-])/i
@@ -37,8 +37,8 @@ export class Folders {
   readonly root: Folder = { parent: undefined, written: '', name: '' }
   #count = 0
 
-  /** The folders of a path from the root on, and the name of the file. */
-  place(path: string): { chain: Folder[]; file: string } {
+  /** The folders of a path from the root on, and the name of the file. `isCrowded`: its own folder is one too many. */
+  place(path: string): { chain: Folder[]; file: string; isCrowded: boolean } {
     const parts = path.split(/[/!]+/).filter((part) => part !== '' && part !== '.')
     const file = (parts.pop() ?? '').replace(SUFFIX, '')
     const chain = [this.root]
@@ -48,7 +48,7 @@ export class Folders {
       if (next === undefined) break
       chain.push(next)
     }
-    return { chain, file }
+    return { chain, file, isCrowded: chain.length <= parts.length }
   }
 
   /** Undefined of one too many: what lies in it is as if it lay beside it. */

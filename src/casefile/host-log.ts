@@ -17,12 +17,19 @@ export interface Stretch {
   lastUptime?: number | undefined
 }
 
-/** The lines of one host in one text. */
-export interface HostLog {
+/** Up to where the lines of one host in one text reach, and when they were said. */
+export interface LogSpan {
   /** As written; undefined where the lines name none. */
   readonly host: string | undefined
+  /** Of the last of them. */
+  readonly toLine: number
+  readonly stretches: readonly Stretch[]
+}
+
+/** The lines of one host in one text. */
+export interface HostLog extends LogSpan {
   lines: number
-  /** Of the first and the last of them. */
+  /** Of the first of them. */
   readonly fromLine: number
   toLine: number
   /** What the last ones say. */
@@ -85,3 +92,15 @@ export function readClocks(log: HostLog, { at, time, uptime, kernel, bootId }: C
   stretch.first ??= time
   stretch.last = time
 }
+
+/** Nothing is added to it. */
+const EMPTY: never[] = []
+
+/** The same of a text that has ended, in arrays of its size, those that are empty in common; `tailed`: with its last lines. */
+export const trimmed = (log: HostLog, tailed: boolean): HostLog => ({
+  ...log,
+  tail: tailed ? log.tail : EMPTY,
+  stretches: log.stretches.map((stretch) => (stretch.readings.length === 0 ? { ...stretch, readings: EMPTY } : stretch)),
+  head: log.head.length === 0 ? EMPTY : log.head.slice(),
+  unfinished: log.unfinished.length === 0 ? EMPTY : log.unfinished,
+})

@@ -28,6 +28,8 @@ const NOBODY: Owner = { key: '', name: undefined }
 export const CLUSTER: Owner = { key: '\0cluster', name: undefined }
 /** Whose each text and each line is. */
 export class Machines {
+  /** Texts in folders that are not told apart from those around them. */
+  readonly crowded: number
   readonly #called: Map<string, string>
   readonly #aliases = new Map<string, string[]>()
   readonly #folders = new Folders()
@@ -63,6 +65,7 @@ export class Machines {
       if (known === undefined) this.#aliases.set(machine, [name])
       else known.push(name)
     }
+    let crowded = 0
     for (const { path, hosts, isKernelLog } of texts) {
       const own = new Set<string>()
       for (const [host] of hosts) {
@@ -70,7 +73,8 @@ export class Machines {
         if (machine !== undefined) own.add(machine)
       }
       if (own.size === 1) this.#own.set(path, [...own][0]!)
-      const { chain, file } = this.#folders.place(path)
+      const { chain, file, isCrowded } = this.#folders.place(path)
+      if (isCrowded) crowded++
       for (const machine of own) {
         ;(chain.at(-1)!.namedHere ??= new Set()).add(machine)
         for (const at of chain) (at.named ??= new Set()).add(machine)
@@ -83,6 +87,7 @@ export class Machines {
         if (before === undefined || lines > before.lines) this.#spelled.set(machine, { name: host.trim().replace(/\.$/, ''), lines })
       }
     }
+    this.crowded = crowded
     this.#adopt(this.#folders.root)
   }
 

@@ -1,9 +1,8 @@
 import { type Instant, isLocal, secondsBetween } from '../core/span.ts'
-import { type Boot, bootsOf, isComputed, type Source } from './boots.ts'
+import { type Boot, bootsOf, isComputed, type Marked } from './boots.ts'
 import { readComputed, trueTime } from './computed-clock.ts'
 import { type ClockSet, evenSeconds, stepsSet } from './clock-steps.ts'
-import { grouped } from '../core/grouped.ts'
-import type { Stretch } from './host-log.ts'
+import type { LogSpan, Stretch } from './host-log.ts'
 import { firstFrom, nearestOf } from './nearest.ts'
 import type { Reading } from './steps.ts'
 import { inYearOf, namedZone, type Wall, type Zone, zoned } from './zone.ts'
@@ -35,12 +34,13 @@ export class Timeline {
   readonly zoneFrom: ZoneFrom
   /** Of the tz database, where a capture states it. */
   readonly zoneName: string | undefined
-  readonly #of: ReadonlyMap<Stretch, Boot>
-  readonly #sources: ReadonlyMap<string, readonly Source[]>
+  readonly #of: (stretch: Stretch) => Boot | undefined
+  /** By the path of their text. */
+  readonly #logs: ReadonlyMap<string, readonly LogSpan[]>
   /** The last moment that its logs and captures tell with a year, as written: ms since 1970, without regard to zones. */
   readonly latest: number | undefined
 
-  constructor(sources: readonly Source[], facts: ClockFacts) {
+  constructor(sources: readonly Marked[], facts: ClockFacts) {
     const times = sources.flatMap(({ log }) => log.stretches.flatMap(({ first, last }) => [first ?? [], last ?? []].flat()))
     // a clock that was computed is asked last
     const clocks = sources.filter((source) => !isComputed(source))
@@ -69,7 +69,7 @@ export class Timeline {
     const { boots, of } = bootsOf(sources, (time) => this.#wall(time))
     this.boots = boots
     this.#of = of
-    this.#sources = grouped(sources, ({ path }) => path)
+    this.#logs = byPath(sources)
     for (const { path, host, line, time, seconds } of facts.sets) {
       // what no line follows moves none
       if (sources.every((source) => source.path !== path || source.log.toLine <= line)) continue
@@ -86,9 +86,14 @@ export class Timeline {
     return this.boots.length < 2 ? undefined : this.#boot(path, host, line)?.number
   }
 
+  /** The machine's logs in one text. */
+  logsOf(path: string): readonly LogSpan[] {
+    return this.#logs.get(path) ?? []
+  }
+
   /** The boot of a run of lines, whether there are others or not. */
   bootOf(stretch: Stretch): number | undefined {
-    return this.#of.get(stretch)?.number
+    return this.#of(stretch)?.number
   }
 
   /** A stamp as written, on the machine's axis: with its zone, its year and, of a stamp since boot, its wall time, as far as these are known. */
@@ -162,9 +167,9 @@ export class Timeline {
   }
 
   #boot(path: string, host: string | undefined, line: number): Boot | undefined {
-    const source = this.#sources.get(path)?.find(({ log }) => (log.host ?? '') === (host ?? ''))
-    const stretch = source?.log.stretches.findLast(({ fromLine }) => fromLine <= line)
-    return stretch === undefined ? undefined : this.#of.get(stretch)
+    const log = this.logsOf(path).find((one) => (one.host ?? '') === (host ?? ''))
+    const stretch = log?.stretches.findLast(({ fromLine }) => fromLine <= line)
+    return stretch === undefined ? undefined : this.#of(stretch)
   }
 
   /** The last one that was put on it: lines of one second follow one another, in one text and in the next. */
@@ -190,8 +195,20 @@ export class Timeline {
   }
 }
 
+/** Of nearly all texts there is one: these lists are as small as there can be. */
+function byPath(sources: readonly Marked[]): ReadonlyMap<string, readonly LogSpan[]> {
+  const logs = new Map<string, readonly LogSpan[]>()
+  for (const { path, log } of sources) {
+    const { host, toLine, stretches } = log
+    const own = { host, toLine, stretches }
+    const known = logs.get(path)
+    logs.set(path, known === undefined ? [own] : [...known, own])
+  }
+  return logs
+}
+
 /** A clock that was computed is right at its end: what it shows before may be as far off as another zone. */
-function zoneOfComputed(sources: readonly Source[]): Zone | undefined {
+function zoneOfComputed(sources: readonly Marked[]): Zone | undefined {
   const lasts = sources
     .filter(isComputed)
     .flatMap(({ log }) => log.stretches.flatMap(({ last }) => (last !== undefined && 'wall' in last ? last.wall : [])))

@@ -8,6 +8,8 @@ const MOST_OF_ONE = 4 * 2 ** 20
 /** All texts of one run together, and those that were read while an earlier one still is. */
 const MOST = 16 * 2 ** 20
 const MOST_WAITING = 32 * 2 ** 20
+/** What one takes beside its bytes. */
+const EACH = 256
 /** Lines on each side. */
 const LINES = 3
 /** Bytes of one line: more than a report shows of it. */
@@ -39,9 +41,9 @@ export class KeptTexts {
     if (text === undefined) return
     this.#waiting.delete(path)
     this.#waitingBytes -= text.length
-    if (!tells || text.length > this.#room) return
+    if (!tells || text.length + EACH > this.#room || isOneLine(text)) return
     this.#kept.set(path, { bytes: text })
-    this.#room -= text.length
+    this.#room -= text.length + EACH
   }
 
   /** The lines around what stands there, as far as its text was kept; none that are part of a private key. */
@@ -84,6 +86,9 @@ export class KeptTexts {
     this.#waitingBytes += length
   }
 }
+
+/** Nothing stands around its line. */
+const isOneLine = (text: Buffer): boolean => nextLine(text, 0) < 0
 
 /** Where the line after this one begins; -1 behind the last. */
 function nextLine(bytes: Buffer, at: number): number {

@@ -55,7 +55,7 @@ export class InOrder {
       else {
         const receivers = (next.receivers ??= this.#run.receivers(next.path))
         for (const { part, heard } of next.parts.splice(0)) {
-          for (const telling of part) retell(telling, receivers)
+          for (const telling of part) retell(telling, next.path, receivers)
           heard()
         }
         if (next.outcome === undefined) return

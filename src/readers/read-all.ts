@@ -52,9 +52,10 @@ export async function readAll(
       else {
         await Promise.all(later)
         await readers?.idle()
-        const begun = process.cpuUsage()
+        const begun = workers > 0 ? process.cpuUsage() : undefined
         const { collected, ...receivers } = run.receivers(path)
         run.took(collected, await readSource(source, receivers, options, gate, counted), gaps)
+        if (begun === undefined) continue
         const { user, system } = process.cpuUsage(begun)
         alone += (user + system) / 1000
       }

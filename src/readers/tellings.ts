@@ -44,15 +44,17 @@ export function noting(note: (telling: Telling) => void): Receivers {
   }
 }
 
-/** Tells what was noted. */
-export function retell(telling: Telling, to: Receivers): void {
+/** Tells what was noted. `path`: of the text; each telling came with a copy of it, which is let go of. */
+export function retell(telling: Telling, path: string, to: Receivers): void {
   switch (telling.is) {
     case 'record': {
       const { name, isLine, record, broke, from } = telling
+      inText(record as Cited<object>, path)
       to.show(typeOf(name, isLine, broke), record as never, from)
       break
     }
     case 'line':
+      inText(telling.line, path)
       to.heard?.(telling.line)
       break
     case 'quoted':
@@ -76,6 +78,8 @@ export function retell(telling: Telling, to: Receivers): void {
       to.failed(telling.what, telling.error)
   }
 }
+
+const inText = ({ at }: { readonly at: { artifact: string } }, path: string): void => void (at.artifact = path)
 
 /** The type of a record, as far as those need it who put records together. */
 function typeOf(name: string, isLine: true | undefined, broke: Broken | undefined): RecordType<object> {

@@ -19,7 +19,7 @@ const PROSE = new Set(['summary', 'cause', 'say', 'ask', 'run', 'note', 'certain
 /**
  * The report as it may leave: in every string, names of facts and entities too, secrets are masked, characters that steer are made visible, and what is
  * long is cut with the number of characters cut. A value that is recognised as secret in one string, or by the lines around a quoted one, is masked in all
- * of them (`KnownSecrets`). Idempotent.
+ * of them (`KnownSecrets`). Idempotent. Parts that are fit to leave are the same objects.
  */
 export function sanitize(given: Report): Report {
   const known = new KnownSecrets(namesOf(given))
@@ -47,12 +47,17 @@ function cleaned(text: string, most: number, prose: boolean, mask: Mask): string
 
 function clean(value: unknown, field: string, parent: string, mask: Mask): unknown {
   if (typeof value === 'string') return cleaned(value, isQuote(field, parent) ? QUOTE : OTHER, PROSE.has(field), mask)
-  if (Array.isArray(value)) return value.map((item) => clean(item, field, field, mask))
+  if (Array.isArray(value)) {
+    const items: unknown[] = value
+    const fit = items.map((item) => clean(item, field, field, mask))
+    return fit.every((item, i) => item === items[i]) ? value : fit
+  }
   if (typeof value !== 'object' || value === null) return value
+  const parts = Object.entries(value)
+  const fit = parts.map(([name, item]) => [cleaned(name, OTHER, false, mask), clean(item, name, field, mask)] as const)
+  if (fit.every(([name, item], i) => name === parts[i]![0] && item === parts[i]![1])) return value
   // fromEntries defines own properties, so `__proto__` is a name as any other
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [cleaned(name, OTHER, false, mask), clean(item, name, field, mask)]),
-  )
+  return Object.fromEntries(fit)
 }
 
 /** Calls `visit` for each string of a report, and for each name of a fact or an entity. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bootsOf, type Source } from '../../src/casefile/boots.ts'
+import { bootsOf, type Marked } from '../../src/casefile/boots.ts'
 import type { Mark } from '../../src/casefile/collected.ts'
 import type { Stretch } from '../../src/casefile/host-log.ts'
 
@@ -19,19 +19,19 @@ const mark = (hash: number, uptime: number | undefined, seconds?: number, line =
   uptime,
   ...(seconds === undefined ? {} : { time: wall(seconds) }),
 })
-const log = (path: string, stretches: Stretch[], ...marks: Mark[]): Source => ({
+const log = (path: string, stretches: Stretch[], ...marks: Mark[]): Marked => ({
   path,
   log: { host: 'a', lines: 1, fromLine: 1, toLine: 9, tail: [], stretches, head: [], unfinished: [] },
   marks,
   isWhole: true,
 })
-const boots = (...sources: Source[]) => bootsOf(sources, (time) => time)
+const boots = (...sources: Marked[]) => bootsOf(sources, (time) => time)
 /** The boot of each stretch of each log. */
-const numbers = (...sources: Source[]) => {
+const numbers = (...sources: Marked[]) => {
   const { of } = boots(...sources)
-  return sources.map((source) => source.log.stretches.map((one) => of.get(one)?.number ?? '-').join(' '))
+  return sources.map((source) => source.log.stretches.map((one) => of(one)?.number ?? '-').join(' '))
 }
-const starts = (...sources: Source[]) => boots(...sources).boots.map(({ start }) => (start === undefined ? undefined : start.wall / 1000))
+const starts = (...sources: Marked[]) => boots(...sources).boots.map(({ start }) => (start === undefined ? undefined : start.wall / 1000))
 
 describe('starts', () => {
   test.each<[number, string[]]>([

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { boundsMet } from '../../src/casefile/bounds-met.ts'
 import { Collected, lineStated, markOf } from '../../src/casefile/collected.ts'
 import { FloodBudget } from '../../src/casefile/floods.ts'
 import { hashOf } from '../../src/core/hash.ts'
@@ -205,4 +206,12 @@ test('of all logs 50,000 keep their very first line, and 30,000 further ones are
   expect(heads.reduce((sum, n) => sum + n, 0)).toBe(80_000)
   expect([heads[0], heads[29_999], heads[30_000], heads[49_999], heads[50_000]]).toEqual([2, 2, 1, 1, 0])
   expect(budget.headless).toBe(10)
+})
+
+test('lines of hosts beyond 1,000 of one text are counted, and a gap names them', () => {
+  const text = new Collected('a')
+  for (let i = 0; i < 1_001; i++) text.heard(line(i + 1, { host: `host${i}` }), 3)
+  expect(boundsMet([text], new FloodBudget())).toEqual([
+    { what: 'a', why: 'limit: 1000 hosts of one text are told apart, the clocks of 3 lines of others are not read' },
+  ])
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { foldersMet } from '../../src/casefile/bounds-met.ts'
 import { Machines } from '../../src/casefile/machines.ts'
 import { aliasesOf } from '../../src/casefile/host-names.ts'
 import { hostName } from '../../src/core/host-name.ts'
@@ -172,4 +173,12 @@ describe('machines that nothing names', () => {
 test('a fact names the machine of the captures around it', () => {
   const file = caseOf([fact('a/uname.txt', { host: 'web1' }), log('a/app.log', 'ERROR one\n'), fact('b/hostname', { host: 'db1' })])
   expect(owners(file)).toEqual({ web1: ['a/app.log:1', 'a/uname.txt:1'], db1: ['b/hostname:1'] })
+})
+
+test('folders beyond 200,000 are not told apart: how many texts lie in them is known', () => {
+  const folders = Array.from({ length: 200_002 }, (_, i) => ({ path: `f${i}/x`, hosts: [] }))
+  const { crowded } = new Machines(folders)
+  expect(foldersMet({ crowded })).toEqual([
+    { what: '2 texts', why: 'limit: 200000 folders are told apart, these count as lying beside theirs' },
+  ])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Source } from '../../src/casefile/boots.ts'
+import type { Marked } from '../../src/casefile/boots.ts'
 import type { Stretch } from '../../src/casefile/host-log.ts'
 import { type ClockFacts, Timeline } from '../../src/casefile/timeline.ts'
 import type { Instant } from '../../src/core/span.ts'
@@ -7,7 +7,7 @@ import { at } from './texts.ts'
 
 const DAY = 86_400
 const wall = (seconds: number, of: object = {}) => ({ wall: seconds * 1000, ...of })
-const log = (path: string, stretches: Partial<Stretch>[], host?: string): Source => ({
+const log = (path: string, stretches: Partial<Stretch>[], host?: string): Marked => ({
   path,
   log: {
     host,
@@ -22,7 +22,7 @@ const log = (path: string, stretches: Partial<Stretch>[], host?: string): Source
   marks: [],
   isWhole: true,
 })
-const timeline = (sources: Source[], facts: Partial<ClockFacts> = {}) =>
+const timeline = (sources: Marked[], facts: Partial<ClockFacts> = {}) =>
   new Timeline(sources, { sets: [], written: [], dated: [], ...facts })
 const two = log('k', [
   { readings: [{ uptime: 10, time: wall(110) }], first: wall(110), lastUptime: 10 },

@@ -41,6 +41,9 @@ describe('what says that something broke', () => {
     [2, '2026-01-26 10:00:00 ERROR the kettle answered 500'],
     [2, '[ 12.000001] sd 0:0:0:0: [sda] tag#3 I/O error while reading'],
     [2, 'worker exited with code 3'],
+    [2, 'node brew@web1 down: connection_closed'],
+    [2, "2026-01-26 10:00:00 [info] <0.91.0> node 'brew@web1.example.org' down: net_tick_timeout"],
+    [3, 'user: warning: [2026-01-26T10:00:00Z]: [talos] Sending SIGKILL to cgroup {"cgroup": "/kubepods/pod7"}'],
     [2, 'I/O error, dev sda, sector 42'],
     [3, 'fatal: the kettle is gone'],
     [1, '[ 12.000001] brew0: transmit queue 0 timed out'],
@@ -57,6 +60,11 @@ describe('what says that something broke', () => {
   test.each([
     'GET https://shop.example/failed/panic/timeout 200',
     'opened /srv/error/fatal.log for writing',
+    'Restart=on-failure',
+    '    restart: on-failure',
+    '    "restartPolicy": "OnFailure",',
+    'labels: Intermittent Failure, crash',
+    'http node brew1 down: see the plan',
     '--- PASS: TestConnectionRefused (0.00s)',
     'ok 12 - panics when the lock is denied',
     'tests/test_io.py::test_failed_write PASSED',
@@ -186,6 +194,21 @@ describe('what is listed', () => {
     const { unexplained: list, unexplainedOmitted } = unexplained(lines.seen, new CitedLines())
     expect([list.length, unexplainedOmitted]).toEqual([200, 1_300])
   })
+  test('many lines of many shapes: fewer of each are kept, all are counted', () => {
+    const lines = new UnexplainedLines()
+    const name = (n: number) => 'abcdefghij'.charAt(n / 100).concat('abcdefghij'.charAt((n / 10) % 10), 'abcdefghij'.charAt(n % 10))
+    for (let n = 0; n < 60_000; n++)
+      lines.see({
+        message: `failed to pour ${name(n % 600)}`,
+        at: { artifact: 'x.log', line: n * 3 + 1, offset: 0, text: 'failed to pour' },
+      })
+    const kept = [...lines.seen.shapes.values()].map((shape) => shape.lines.all())
+    expect(kept.flat().length).toBeLessThanOrEqual(24_000)
+    expect(kept.map((own) => own.reduce((sum, { times }) => sum + times, 0))).toEqual(kept.map(() => 100))
+    expect(kept.map((own) => [own.at(0)?.item.at.line, own.at(-1)?.item.at.line])).toEqual(
+      kept.map((_, shape) => [shape * 3 + 1, (59_400 + shape) * 3 + 1]),
+    )
+  })
   test('what two readers kept is put together', () => {
     const see = (artifact: string) => {
       const lines = new UnexplainedLines()
@@ -195,6 +218,18 @@ describe('what is listed', () => {
     const merged = mergeSeen([see('a.log'), see('b.log')])
     expect(unexplained(merged, new CitedLines()).unexplained).toMatchObject([{ artifact: 'a.log', line: 4, count: 2 }])
   })
+})
+
+test('a table of tasks that only the OOM killer prints, where nothing else is left of its report', async () => {
+  const table = `[  100.000001] Tasks state (memory values in pages):
+[  100.000002] [  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name
+[  100.000003] [   4242]  1000  4242   310220    60120  1310720        0           998 ruby`
+  const { coverage } = await analyzeText({ 'kern.log': table })
+  expect(coverage.unexplained).toMatchObject([
+    { line: 1, gravity: 'fatal', message: 'The OOM killer listed all tasks; its verdict is not in the input' },
+  ])
+  const whole = `${table}\n[  100.000004] Out of memory: Killed process 4242 (ruby) total-vm:1240880kB, anon-rss:240480kB, file-rss:0kB, shmem-rss:0kB`
+  expect(await listed({ 'kern.log': whole })).toEqual([])
 })
 
 describe('what explains a line', () => {
@@ -230,6 +265,17 @@ describe('what explains a line', () => {
     const cited = new CitedLines()
     cited.cite({ ...at(8), text: 'brew0: the kettle is gone' })
     expect(unexplained(lines.seen, cited).unexplained.map(({ line }) => line)).toEqual([9])
+  })
+  test('lines that go on by themselves are no part of the proof beside which one of them stands', () => {
+    const lines = new UnexplainedLines()
+    const at = (line: number) => ({ artifact: 'a.log', line, offset: 0, text: '' })
+    const see = (line: number) => lines.see({ message: 'brew0: failed to pour', kernel: true, at: at(line) })
+    const cited = new CitedLines()
+    cited.cite({ ...at(8), text: 'brew0: the kettle is gone' })
+    for (const line of [9, 20, 40]) see(line)
+    expect(unexplained(lines.seen, cited).unexplained).toMatchObject([{ line: 9, count: 3 }])
+    cited.cite({ ...at(21), text: 'brew0: the kettle is gone' })
+    expect(unexplained(lines.seen, cited).unexplained).toEqual([])
   })
   test('a place inside of what a proof spans, in that file only', () => {
     const lines = new UnexplainedLines()

@@ -86,6 +86,8 @@ function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) =
   // up to here no machines stand before the lines
   let asked = 0
   const refused = new Map<Affix, number>()
+  // up to here rows of a table bear it
+  const rows = new Map<Affix, number>()
   for (let i = 0; i < texts.length; i++) {
     const text = texts[i]!
     if (text.trim() === '') continue
@@ -101,6 +103,7 @@ function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) =
     for (const affix of affixesOf(text)) {
       // a run that makes no sense makes none from one of its later lines on
       if (i < (refused.get(affix) ?? 0)) continue
+      if (i < (rows.get(affix) ?? 0) && affix.take(texts[i - 1]!) !== undefined) break
       const { length, sound } = runOf(affix, texts, i, known)
       if (!sound) {
         refused.set(affix, i + length)
@@ -111,8 +114,10 @@ function takeAffixes(sheet: Sheet, isHeading: IsHeading, known: (text: string) =
         affix.least > 1 &&
         ((isHeading(text) && !isHeading(affix.take(text)!.rest)) ||
           (i > 0 && (isHeading(texts[i - 1]!) || affix.take(texts[i - 1]!) !== undefined)))
-      )
+      ) {
+        rows.set(affix, i + length)
         break
+      }
       for (let j = i; j < i + length; j++) texts[j] = affix.take(texts[j]!)?.rest ?? texts[j]!
       some = true
       i += length - 1

@@ -15,6 +15,8 @@ import type { Gravity } from './words.ts'
 const MAX_SHAPES = 1_000
 /** Lines of one shape that are kept of its beginning, and as many of its end: a later proof may be one of them. */
 const MOST_EACH = 64
+/** Of all shapes together: past it half as many of each are kept. */
+const MOST_KEPT = 24_000
 /** Who tells what a record says. */
 const RECORD = 'record'
 /** Entries of the report. */
@@ -68,6 +70,8 @@ export class UnexplainedLines {
   readonly #declared: readonly string[]
   /** Shapes that are noise, with who says so. */
   readonly #benign = new Set<string>()
+  #each = MOST_EACH
+  #kept = 0
   /** The last statement, which frames and further lines of the same report belong to. */
   #last:
     | {
@@ -129,7 +133,7 @@ export class UnexplainedLines {
     if (known !== undefined) {
       if (gravity > known.gravity) known.gravity = gravity
       known.kernel ||= teller === 'kernel'
-      known.lines.add({ item: sighting, times: count }, MOST_EACH)
+      this.#add(known.lines, { item: sighting, times: count })
       return
     }
     const told = `${teller}\0${shape}`
@@ -139,8 +143,16 @@ export class UnexplainedLines {
     } else if (shapes.size >= MAX_SHAPES) this.seen.beyond += count
     else {
       const lines = new Flood<Sighting>()
-      lines.add({ item: sighting, times: count }, MOST_EACH)
       shapes.set(shape, { gravity, kernel: teller === 'kernel', lines })
+      this.#add(lines, { item: sighting, times: count })
+    }
+  }
+
+  #add(lines: Flood<Sighting>, kept: Kept<Sighting>): void {
+    this.#kept += 1 - lines.add(kept, this.#each).length
+    while (this.#kept > MOST_KEPT && this.#each > 1) {
+      this.#each >>= 1
+      for (const shape of this.seen.shapes.values()) this.#kept -= shape.lines.shrink(this.#each).length
     }
   }
 }

@@ -1,0 +1,33 @@
+import type { Gap } from '../core/report.ts'
+import type { CaseFile } from './case-file.ts'
+import { type Collected, MOST_HOSTS } from './collected.ts'
+import type { FloodBudget } from './floods.ts'
+import { MOST_FOLDERS } from './folders.ts'
+
+/** What of the texts was counted, or not looked at, since it is too much to keep. */
+export function boundsMet(texts: readonly Collected[], { headless }: FloodBudget): Gap[] {
+  const gaps: Gap[] = texts.flatMap((text) =>
+    text.thinned().map(({ kind, seen, kept }) => ({
+      what: text.path,
+      why: `limit: ${seen} rows of one kind (${kind}) were counted, ${kept} of them were kept`,
+    })),
+  )
+  for (const { path, crowded } of texts)
+    if (crowded > 0)
+      gaps.push({
+        what: path,
+        why: `limit: ${MOST_HOSTS} hosts of one text are told apart, the clocks of ${crowded} lines of others are not read`,
+      })
+  if (headless > 0)
+    gaps.push({
+      what: `${headless} logs`,
+      why: 'limit: their first lines were not kept, what another log breaks off is not gone on with in them',
+    })
+  return gaps
+}
+
+/** The same of their folders. */
+export const foldersMet = ({ crowded }: Pick<CaseFile, 'crowded'>): Gap[] =>
+  crowded === 0
+    ? []
+    : [{ what: `${crowded} texts`, why: `limit: ${MOST_FOLDERS} folders are told apart, these count as lying beside theirs` }]

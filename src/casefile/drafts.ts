@@ -1,0 +1,79 @@
+import type { Kept } from '../core/flood.ts'
+import { MACHINE_FACT, type MachineFact } from '../records/machine-fact.ts'
+import type { Collected, Statement } from './collected.ts'
+import { Machines, type Naming, type Owner } from './machines.ts'
+import { Names } from './names.ts'
+import { nodesOfPods, ownerOf, recordOf } from './owners.ts'
+import { renamedIn } from './renamed.ts'
+import { wholeCopies } from './whole-copies.ts'
+
+/** One scope while it is being put together. */
+export interface Draft {
+  readonly owner: Owner
+  readonly texts: Map<Collected, Kept<Statement>[]>
+}
+
+/** Whose everything is. */
+export interface Owned {
+  readonly machines: Machines
+  readonly names: Names
+  /** Texts that are, as a whole, copies of others: they are in no draft. */
+  readonly copied: ReadonlyMap<Collected, Collected>
+  /** By their keys. */
+  readonly drafts: readonly Draft[]
+}
+
+/** Of texts that state nothing of a scope. */
+const NONE: Kept<Statement>[] = []
+
+/** Lays what texts state to the machine, or the cluster, that it is of. `texts`: by their paths. */
+export function owners(texts: readonly Collected[]): Owned {
+  const statements = new Map(texts.map((text) => [text, text.statements()]))
+  const machines = new Machines(
+    texts.map((text) => ({
+      path: text.path,
+      hosts: hostsOf(text, statements.get(text)!),
+      renames: renamedIn(text),
+      isKernelLog: [...text.logs].some(({ host, kernel }) => host === undefined && kernel !== undefined),
+    })),
+  )
+  const names = new Names([...statements.values()].flat().flatMap(({ item }) => item.stated ?? []))
+  const pods = nodesOfPods([...statements.values()].flat())
+  const copied = wholeCopies(texts, (path) => machines.of(path, undefined).key)
+  const drafts = new Map<string, Draft>()
+  const draftOf = (owner: Owner): Draft => {
+    const known = drafts.get(owner.key)
+    if (known !== undefined) return known
+    const draft: Draft = { owner, texts: new Map() }
+    drafts.set(owner.key, draft)
+    return draft
+  }
+  for (const [text, own] of statements) {
+    if (copied.has(text)) continue
+    for (const log of text.logs) {
+      const draft = draftOf(machines.of(text.path, log.host))
+      if (!draft.texts.has(text)) draft.texts.set(text, NONE)
+    }
+    for (const kept of own) {
+      const draft = draftOf(ownerOf(text, kept.item, machines, pods))
+      const list = draft.texts.get(text) ?? NONE
+      if (list === NONE) draft.texts.set(text, [kept])
+      else list.push(kept)
+    }
+  }
+  return { machines, names, copied, drafts: [...drafts.values()].sort((a, b) => (a.owner.key < b.owner.key ? -1 : 1)) }
+}
+
+/** Hosts that a text names, with the number of lines that do; a fact (uname, hostname) counts as one. */
+function hostsOf(text: Collected, statements: readonly Kept<Statement>[]): Naming['hosts'] {
+  const hosts = new Map<string, number>()
+  for (const { host, lines } of text.logs) if (host !== undefined) hosts.set(host, (hosts.get(host) ?? 0) + lines)
+  for (const { item } of statements) {
+    const { stated } = item
+    const fact = recordOf<MachineFact>(stated, MACHINE_FACT.name)
+    // the lines of logs are counted above; a record below a prompt is that machine's, whatever it calls itself
+    const named = stated === undefined || stated.marks.length > 0 ? undefined : (stated.host ?? fact?.host)
+    if (named !== undefined) hosts.set(named, (hosts.get(named) ?? 0) + 1)
+  }
+  return [...hosts]
+}
