@@ -1,7 +1,6 @@
 import type { AnalyzeOptions } from './analyze-options.ts'
 import { version } from './version.ts'
 import type { Failure } from './core/failure.ts'
-import { valuesOf } from './core/threshold.ts'
 import type { Report } from './core/report.ts'
 import { severityRank } from './core/severity.ts'
 import type { Span } from './core/span.ts'
@@ -11,8 +10,8 @@ import { FAILURES } from './detectors/index.ts'
 import { Sources } from './diagnosis/sources.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { headLines } from './reading/head.ts'
-import { type Entry, entryOf } from './diagnosis/entry.ts'
 import { Failures } from './failures.ts'
+import { Judges } from './judges.ts'
 import { Collected, type Mark, markOf } from './casefile/collected.ts'
 import type { CaseFile, SettledScope } from './casefile/case-file.ts'
 import { FloodBudget } from './casefile/floods.ts'
@@ -52,8 +51,6 @@ const MOST_HEADS = 32 * 2 ** 20
 const NO_MARKS: readonly Mark[] = []
 /** Of a text without a time. */
 const NO_TIME: ReadText['window'] = { from: undefined, to: undefined }
-/** Findings of one failure in one scope that are kept. */
-const MOST_FINDINGS = 10_000
 
 /** What the report says of a text. */
 interface TextRead extends Omit<ReadText, 'head' | 'isLossy'> {
@@ -170,7 +167,9 @@ export class Run {
       ])
         for (const at of [what.at, ...copies]) cite(at)
     for (const scope of caseFile.scopes) this.#citeAnnounced(scope, cite)
-    const entries = caseFile.scopes.flatMap((scope) => this.#asked.flatMap((failure) => this.#judged(failure, scope, cite, gaps)))
+    const failed = (id: string, error: unknown): void => this.#failures.add(`${id} could not be judged`, error)
+    const judges = new Judges(this.#asked, this.#options.thresholds, { cite, gaps, failed })
+    const entries = caseFile.scopes.flatMap((scope) => judges.of(scope))
     const least = severityRank(this.#options.minSeverity ?? 'note')
     const asked = entries.filter((entry) => severityRank(entry.severity) >= least)
     const lost = new Set(gaps.list().map((gap) => gap.what))
@@ -209,7 +208,7 @@ export class Run {
       coverage: { artifacts, gaps: gaps.list(), ...open, ...(machines.length > 0 ? { machines } : {}) },
       tool: { name: 'osdx', version },
       vitals: vitalsOfOne(caseFile),
-      failed: (id, error) => this.#failures.add(`${id} could not be judged`, error),
+      failed,
     })
     report.coverage.gaps.push(...this.#failures.list())
     return sanitize(report)
@@ -226,20 +225,6 @@ export class Run {
       for (const { kind, deaths } of crashes(scope)) if (kind === 'announced') for (const { at } of deaths) cite(at)
     } catch (error) {
       this.#failures.add('crashes could not be put together', error)
-    }
-  }
-
-  /** What one failure is found to be of one scope. `cite` is told the place of every proof. */
-  #judged(failure: Failure, scope: SettledScope, cite: (at: Span) => void, gaps: Gaps): Entry[] {
-    try {
-      const found = failure.judge(scope, valuesOf(failure.thresholds ?? {}, this.#options.thresholds?.get(failure.id)))
-      for (const { proof, against = [] } of found) for (const { at } of [...proof, ...against]) cite(at)
-      if (found.length > MOST_FINDINGS)
-        gaps.add({ what: failure.id, why: `limit: ${found.length - MOST_FINDINGS} more findings were counted, not kept` })
-      return found.slice(0, MOST_FINDINGS).map((one) => entryOf(failure, one, scope))
-    } catch (error) {
-      this.#failures.add(`${failure.id} could not be judged`, error)
-      return []
     }
   }
 }

@@ -3,6 +3,7 @@ import { type Instant, secondsBetween } from '../core/span.ts'
 import { Anchor } from './anchor.ts'
 import type { Mark } from './collected.ts'
 import type { HostLog, Stretch } from './host-log.ts'
+import { firstFrom } from './nearest.ts'
 import { crashedAt, rotations } from './path-times.ts'
 import { linkPieces } from './pieces.ts'
 import { Sighted } from './sighted.ts'
@@ -175,9 +176,7 @@ export function runsOf(source: Marked, wall: (time: Wall) => Wall, before: numbe
     const crashed = first === undefined ? crashedAt(source.path) : undefined
     const dumped = crashed === undefined ? undefined : startOf([{ uptime: stretch.lastUptime ?? 0, time: wall(crashed) }])
     const marks =
-      stretches.length === 1 && stretch.fromLine === 1
-        ? source.marks
-        : source.marks.filter(({ line }) => line >= stretch.fromLine && (next === undefined || line < next.fromLine))
+      stretches.length === 1 && stretch.fromLine === 1 ? source.marks : marksFrom(source.marks, stretch.fromLine, next?.fromLine)
     return {
       source,
       order: before + i,
@@ -195,6 +194,20 @@ export function runsOf(source: Marked, wall: (time: Wall) => Wall, before: numbe
       boot: undefined,
     }
   })
+}
+
+/** Those of a list in the order of its lines that stand in some of them. */
+function marksFrom(marks: readonly Mark[], from: number, to: number | undefined): readonly Mark[] {
+  const first = firstFrom(marks, ({ line }) => line, from)
+  return marks.slice(
+    first,
+    to === undefined
+      ? undefined
+      : Math.max(
+          first,
+          firstFrom(marks, ({ line }) => line, to),
+        ),
+  )
 }
 
 /** Whether one of them tells of the step of the clock by which the other begins. Steps alone may be of two boots that each began with a wrong clock. */
@@ -242,13 +255,27 @@ const begun = (boot: Boot): Wall | undefined => boot.start ?? boot.first
 /** By their starts; one whose start nobody tells comes before the next of its log. */
 function inOrder(boots: readonly Boot[], runs: readonly Run[]): Boot[] {
   const dated = boots.filter((boot) => begun(boot) !== undefined).sort((a, b) => -(secondsBetween(begun(a)!, begun(b)!) ?? 0))
-  const ordered = [...dated]
+  /** The one right above each, from the last up. */
+  const above = new Map<Boot, Boot | undefined>(dated.map((boot, i) => [boot, dated[i - 1]]))
+  let [top, last] = [dated[0], dated.at(-1)]
+  const firstRuns = firstRunsOf(runs)
   for (const boot of boots.filter((b) => begun(b) === undefined).toReversed()) {
-    const own = runs.find((run) => run.boot === boot)!
-    const after = runs.filter(({ source }) => source === own.source)
-    const next = after[after.indexOf(own) + 1]?.boot
-    const at = next === undefined ? -1 : ordered.indexOf(next)
-    ordered.splice(at < 0 ? 0 : at, 0, boot)
+    const { source, order } = firstRuns.get(boot)!
+    const next = runs[order + 1]
+    const below = next?.source === source && next.boot !== undefined && above.has(next.boot) ? next.boot : top
+    above.set(boot, below === undefined ? undefined : above.get(below))
+    if (below === undefined) last = boot
+    else above.set(below, boot)
+    if (below === top) top = boot
   }
-  return ordered
+  const ordered: Boot[] = []
+  for (let at = last; at !== undefined; at = above.get(at)) ordered.push(at)
+  return ordered.reverse()
+}
+
+/** The first run of each boot. */
+function firstRunsOf(runs: readonly Run[]): Map<Boot | undefined, Run> {
+  const first = new Map<Boot | undefined, Run>()
+  for (const run of runs) if (!first.has(run.boot)) first.set(run.boot, run)
+  return first
 }

@@ -3,6 +3,7 @@ import type { CaseFile } from './case-file.ts'
 import { type Collected, MOST_HOSTS } from './collected.ts'
 import type { FloodBudget } from './floods.ts'
 import { MOST_FOLDERS } from './folders.ts'
+import { MOST_BOOTS } from './host-log.ts'
 
 /** What of the texts was counted, or not looked at, since it is too much to keep. */
 export function boundsMet(texts: readonly Collected[], { headless }: FloodBudget): Gap[] {
@@ -18,6 +19,9 @@ export function boundsMet(texts: readonly Collected[], { headless }: FloodBudget
         what: path,
         why: `limit: ${MOST_HOSTS} hosts of one text are told apart, the clocks of ${crowded} lines of others are not read`,
       })
+  for (const { path, logs } of texts)
+    if ([...logs].some((log) => log.crowded === true))
+      gaps.push({ what: path, why: `limit: ${MOST_BOOTS} boots of one log are told apart, later ones count as the last of them` })
   if (headless > 0)
     gaps.push({
       what: `${headless} logs`,

@@ -40,6 +40,8 @@ export interface HostLog extends LogSpan {
   /** The same without a gap, where only those of them were opened that matter. */
   wholeHead?: (() => readonly Cited<LogLine>[]) | undefined
   readonly unfinished: Unfinished[]
+  /** Too many boots begin in it. */
+  crowded?: true
   /** From the first to the last line of the kernel that has a time. */
   kernel?: { readonly first: Cited<LogLine>; last: Cited<LogLine> } | undefined
 }
@@ -48,6 +50,9 @@ const MOST_READINGS = 1_024
 /** A stamp that falls back to a boot's first moments, from later ones, is of another boot; one that falls back further is of another excerpt. */
 const EARLY_SECONDS = 5
 const LATER_SECONDS = 30
+
+/** Boots that are told apart in one log; what begins later counts as the last of them. */
+export const MOST_BOOTS = 1_000
 
 /** Where a log says that a boot begins. */
 export interface Begun {
@@ -61,7 +66,17 @@ export function begin(log: HostLog, { fromLine, bootId }: Begun): void {
   if (last.begins && last.first === undefined && last.lastUptime === undefined) return
   const stretch: Stretch = { fromLine, begins: true, bootId, readings: [] }
   if (last.first === undefined && last.lastUptime === undefined) log.stretches.pop()
+  open(log, stretch)
+}
+
+/** The stretch that goes on from here: this one, or the last where there are too many. */
+function open(log: HostLog, stretch: Stretch): Stretch {
+  if (log.stretches.length >= MOST_BOOTS) {
+    log.crowded = true
+    return log.stretches.at(-1)!
+  }
   log.stretches.push(stretch)
+  return stretch
 }
 
 /** Reads the clocks of one line. */
@@ -70,16 +85,13 @@ export function readClocks(log: HostLog, { at, time, uptime, kernel, bootId }: C
   if (bootId !== undefined && stretch.bootId !== bootId) {
     // the first entry of a journal, or of another boot
     const isFirst = stretch.bootId === undefined && stretch.first === undefined
-    stretch = { fromLine: isFirst ? stretch.fromLine : at.line, begins: stretch.begins || !isFirst, bootId, readings: [] }
     if (isFirst) log.stretches.pop()
-    log.stretches.push(stretch)
+    stretch = open(log, { fromLine: isFirst ? stretch.fromLine : at.line, begins: stretch.begins || !isFirst, bootId, readings: [] })
   }
   const since = uptime ?? (time !== undefined && 'boot' in time ? time.boot : undefined)
   if (since !== undefined && kernel !== false) {
-    if (since < EARLY_SECONDS && stretch.lastUptime !== undefined && since < stretch.lastUptime - LATER_SECONDS) {
-      stretch = { fromLine: at.line, begins: true, readings: [] }
-      log.stretches.push(stretch)
-    }
+    if (since < EARLY_SECONDS && stretch.lastUptime !== undefined && since < stretch.lastUptime - LATER_SECONDS)
+      stretch = open(log, { fromLine: at.line, begins: true, readings: [] })
     stretch.firstUptime ??= since
     stretch.lastUptime = since
     if (time !== undefined && 'wall' in time) {

@@ -168,7 +168,7 @@ export class Timeline {
 
   #boot(path: string, host: string | undefined, line: number): Boot | undefined {
     const log = this.logsOf(path).find((one) => (one.host ?? '') === (host ?? ''))
-    const stretch = log?.stretches.findLast(({ fromLine }) => fromLine <= line)
+    const stretch = log?.stretches[firstFrom(log.stretches, ({ fromLine }) => fromLine, line + 1) - 1]
     return stretch === undefined ? undefined : this.#of(stretch)
   }
 

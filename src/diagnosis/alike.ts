@@ -11,36 +11,59 @@ const MAX_PROOFS = 12
  */
 export function joinAlike(entries: readonly Entry[], failed: (id: string, error: unknown) => void): Entry[] {
   const joined: Entry[] = []
-  /** By failure, scope and the name of a device or pod: where in `joined` findings stand that are about it. */
-  const places = new Map<string, Set<number>>()
+  const places = new Places(joined)
   const bases = [...entries].sort((a, b) => plainness(b) - plainness(a))
   for (const entry of bases) {
-    const keys = keysOf(entry)
-    const near = [...new Set(keys.flatMap((key) => [...(places.get(key) ?? [])]))].sort((a, b) => a - b)
-    const of = near.find((place) => isOne(joined[place]!, entry))
+    const of = places.of(entry)
     const place = of ?? joined.push(entry) - 1
     if (of !== undefined) joined[of] = join(joined[of]!, entry, failed)
-    for (const key of keys) places.set(key, (places.get(key) ?? new Set()).add(place))
+    places.add(entry, place)
   }
   return joined
 }
 
-const keysOf = ({ failure, scope, linked }: Entry): string[] =>
-  (['device', 'pod'] as const).flatMap((name) =>
-    [...(linked.get(name) ?? [])].map((value) => `${failure.id}\0${scope.key}\0${name}\0${value}`),
-  )
+/** Where findings stand, by failure, scope and the name of a device or pod that they are about. */
+class Places {
+  readonly #joined: readonly Entry[]
+  readonly #first = new Map<string, number>()
+  /** Of these the source calls the pod by its name alone: hardly ever more than one, since whatever has that name joins it. */
+  readonly #bare = new Map<string, Set<number>>()
+
+  constructor(joined: readonly Entry[]) {
+    this.#joined = joined
+  }
+
+  /** The first finding that this one is a part of. */
+  of(entry: Entry): number | undefined {
+    const bare = isBare(entry)
+    const near = keysOf(entry, 'device').map((key) => this.#first.get(key))
+    for (const key of keysOf(entry, 'pod'))
+      if (bare) near.push(this.#first.get(key))
+      else for (const place of this.#bare.get(key) ?? []) if (isBare(this.#joined[place]!)) near.push(place)
+    return near.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a), undefined)
+  }
+
+  add(entry: Entry, place: number): void {
+    for (const name of ['device', 'pod'] as const)
+      for (const key of keysOf(entry, name)) {
+        this.#first.set(key, Math.min(place, this.#first.get(key) ?? place))
+        if (name !== 'pod') continue
+        const bare = this.#bare.get(key)
+        if (!isBare(this.#joined[place]!)) bare?.delete(place)
+        else if (bare === undefined) this.#bare.set(key, new Set([place]))
+        else bare.add(place)
+      }
+  }
+}
+
+const keysOf = ({ failure, scope, linked }: Entry, name: 'device' | 'pod'): string[] =>
+  [...(linked.get(name) ?? [])].map((value) => `${failure.id}\0${scope.key}\0${name}\0${value}`)
 
 /** How well a finding's device is named: as the disk itself, as what lies on it, as the port that it hangs on. */
 function plainness({ scope, linked, entities, count }: Entry): number {
   const device = entities.device ?? ''
   const rank = scope.devices.nameOf(device) !== device ? 0 : (linked.get('device')?.size ?? 0) > 0 && scope.devices.lies(device) ? 1 : 2
   return rank * 1e9 + Math.min(count, 1e9 - 1)
-}
-
-function isOne(a: Entry, b: Entry): boolean {
-  const alike = (name: 'device' | 'pod'): boolean =>
-    [...(a.linked.get(name) ?? [])].some((value) => b.linked.get(name)?.has(value) === true)
-  return alike('device') || (alike('pod') && (isBare(a) || isBare(b)))
 }
 
 /** The source calls the pod by its name alone, and tells nothing more of it. */

@@ -3,6 +3,7 @@ import { grouped } from '../core/grouped.ts'
 import { severityRank } from '../core/severity.ts'
 import { secondsBetween } from '../core/span.ts'
 import type { Entry } from './entry.ts'
+import { Causes } from './causes.ts'
 import { apart } from './moments.ts'
 import { MACHINE_RANK, shared } from './sharing.ts'
 import { silences } from './silence.ts'
@@ -88,8 +89,7 @@ export function linksOf(findings: readonly Judged[]): Link[] {
       parents.set(effect.key, link)
     }
   forgetGuesses(parents)
-  const steps = new Steps(alarms, parents)
-  for (const effect of alarms) throughStep(effect, steps, parents)
+  for (const effect of alarms) throughStep(effect, causesOf, parents)
   return [...parents.values()]
 }
 
@@ -97,13 +97,19 @@ export function linksOf(findings: readonly Judged[]): Link[] {
 const canLead = ({ failure }: Entry, id: string): boolean =>
   [failure.leadsTo, failure.leadsToByLine, failure.leadsToOnClients, failure.insteadOf].some((ids) => ids?.includes(id) === true)
 
-/** Alarms of failures that can lead to that of another, in their order; found once for each failure. */
-function causesAmong(alarms: readonly Judged[]): (effect: Judged) => readonly Judged[] {
-  const known = new Map<string, readonly Judged[]>()
-  return ({ entry: { failure } }) => {
-    const causes = known.get(failure.id) ?? alarms.filter((cause) => canLead(cause.entry, failure.id))
-    known.set(failure.id, causes)
-    return causes
+/** Of these findings those that may have led to another, in their order. */
+function causesAmong(findings: readonly Judged[]): (effect: Judged) => readonly Judged[] {
+  const known = new Map<string, Causes>()
+  return (effect) => {
+    const { id } = effect.entry.failure
+    const causes =
+      known.get(id) ??
+      new Causes(
+        findings.filter((cause) => canLead(cause.entry, id)),
+        id,
+      )
+    known.set(id, causes)
+    return causes.of(effect)
   }
 }
 
@@ -116,46 +122,15 @@ function forgetGuesses(parents: Map<string, Link>): void {
   }
 }
 
-/** Effects by their causes, in the order of the findings. */
-class Steps {
-  readonly #places: ReadonlyMap<string, number>
-  readonly #effects = new Map<string, Judged[]>()
-
-  constructor(alarms: readonly Judged[], parents: ReadonlyMap<string, Link>) {
-    this.#places = new Map(alarms.map(({ key }, i) => [key, i]))
-    for (const effect of alarms) {
-      const cause = parents.get(effect.key)?.cause
-      if (cause !== undefined) this.add(effect, cause)
-    }
-  }
-
-  add(effect: Judged, cause: Judged): void {
-    const list = this.#effects.get(cause.key) ?? []
-    this.#effects.set(cause.key, list)
-    const last = list.at(-1)
-    list.push(effect)
-    if (last !== undefined && this.#place(last) > this.#place(effect)) list.sort((a, b) => this.#place(a) - this.#place(b))
-  }
-
-  of(cause: Judged): readonly Judged[] {
-    return this.#effects.get(cause.key) ?? []
-  }
-
-  #place({ key }: Judged): number {
-    return this.#places.get(key) ?? 0
-  }
-}
-
 /** What its cause leads to by another effect of that cause is told behind that one: kill, the container's end, its loop. */
-function throughStep(effect: Judged, steps: Steps, parents: Map<string, Link>): void {
+function throughStep(effect: Judged, causesOf: (effect: Judged) => readonly Judged[], parents: Map<string, Link>): void {
   const direct = parents.get(effect.key)
   if (direct === undefined) return
-  for (const step of steps.of(direct.cause)) {
+  for (const step of causesOf(effect)) {
     if (step === effect || parents.get(step.key)?.cause !== direct.cause) continue
     const link = linkOf(step, effect)
     if (link !== undefined && link.isIdentity && link.rank <= direct.rank && !isCircle(link, parents)) {
       parents.set(effect.key, link)
-      steps.add(effect, step)
       return
     }
   }
@@ -173,6 +148,7 @@ function isCircle({ cause, effect }: Link, parents: ReadonlyMap<string, Link>): 
 export function chain(findings: readonly Judged[], links: readonly Link[]): Incident[] {
   const children = groupLinks(links)
   const effects = new Set(links.map((link) => link.effect.key))
+  const notesOf = causesAmong(findings.filter((f) => f.entry.severity === 'note'))
   return findings
     .filter((f) => f.entry.severity !== 'note' && !effects.has(f.key))
     .map((root) => {
@@ -191,7 +167,7 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
           ...(below.length === 0
             ? {}
             : { chain: below.map(({ cause, effect, why }) => ({ cause: cause.key, effect: effect.key, why: [...why] })) }),
-          alternatives: alternativesTo(root, findings),
+          alternatives: alternativesTo(root, notesOf(root)),
           ...(members.every((f) => f.history) ? { history: true as const } : {}),
           ...(host === undefined ? {} : { host }),
         },
@@ -211,9 +187,9 @@ export function chain(findings: readonly Judged[], links: readonly Link[]): Inci
 }
 
 /** What was seen of other failures that lead to this one, below the line of an alarm. */
-function alternativesTo(root: Judged, findings: readonly Judged[]): string[] {
-  return findings
-    .filter((f) => f.entry.severity === 'note' && (linkOf(f, root)?.isIdentity ?? false))
+function alternativesTo(root: Judged, notes: readonly Judged[]): string[] {
+  return notes
+    .filter((f) => linkOf(f, root)?.isIdentity ?? false)
     .map(({ entry }) => `Perhaps behind it: ${entry.title}.`)
     .slice(0, MOST_ALTERNATIVES)
 }

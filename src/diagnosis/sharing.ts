@@ -18,15 +18,15 @@ export interface Shared {
 }
 
 /** Things that join two findings of one machine by themselves, the strongest first. */
-const THINGS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'pid', 'container', 'comm']
+export const THINGS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'pid', 'container', 'comm']
 /** Of these there is one in the world, or in the cluster: they join findings of different scopes. */
 const GLOBAL: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod']
 /** Things that say that a finding is about a part of the machine, not about all of it. */
 const PARTS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'pid', 'container']
 /** Where these differ, two findings are about different things even on one machine. */
-const SEPARATE: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'container']
+export const SEPARATE: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'cgroup', 'unit', 'device', 'container']
 /** A pod has several containers: what befalls one is not told of the other. Ids and pids change with every start, and within a namespace. */
-const POD: readonly (keyof Entities)[] = ['podUid', 'pod']
+export const POD: readonly (keyof Entities)[] = ['podUid', 'pod']
 /** What tells of which container or pod a finding is. */
 const CONTAINERS: readonly (keyof Entities)[] = ['containerId', 'podUid', 'pod', 'container']
 const WORDS: Partial<Record<keyof Entities, string>> = {
@@ -120,9 +120,10 @@ const isOfContainer = ({ linked }: Entry): boolean => CONTAINERS.some((name) => 
 
 /** A mapping of which nothing tells what it lies on: that may be the disk of the cause. */
 const MAPPING = /^dm-\d{1,4}$/
+export const isMapping = (device: string): boolean => MAPPING.test(device)
 function mayLieOn(effect: Entry, cause: Entry): boolean {
   const [own, below] = [[...(effect.linked.get('device') ?? [])], [...(cause.linked.get('device') ?? [])]]
-  return own.every((device) => MAPPING.test(device)) && below.some((device) => !MAPPING.test(device))
+  return own.every(isMapping) && below.some((device) => !isMapping(device))
 }
 
 function machineOf(a: Entry, b: Entry): string {

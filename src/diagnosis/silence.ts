@@ -14,8 +14,15 @@ export function silences(specific: Entry, general: Entry): boolean {
   )
 }
 
+/** Lines beside those of the general one in which the specific one may stand. */
+export const BESIDE_LINES = 2
+
 /** Whether a proof stands in what the general one spans, or directly beside it. */
 function isWithin(specific: Proof, general: Proof): boolean {
   const { at } = general
-  return specific.at.artifact === at.artifact && specific.at.line >= at.line - 2 && specific.at.line <= (at.endLine ?? at.line) + 2
+  return (
+    specific.at.artifact === at.artifact &&
+    specific.at.line >= at.line - BESIDE_LINES &&
+    specific.at.line <= (at.endLine ?? at.line) + BESIDE_LINES
+  )
 }

@@ -20,6 +20,10 @@ const HEAD_BYTES = 65_536
 /** Bytes of a line that has hardly more than its stamp, and of a line of a log that is as short as they are. */
 const LEAST_OF_LINE = 10
 const SHORT_LINE = 40
+/** Bytes of a line, with its end, in which nothing stands that pasting could have broken. */
+const EMPTY_LINE = 4
+/** What a line weighs at least in a part: it costs as much as so many bytes, however short it is. */
+const LEAST_WEIGHT = 16
 
 /** Reads lines one by one and without a scanner: the plain path, which the other one is held against. */
 export type ReadPlainly = (
@@ -101,17 +105,21 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
   }
   if (done && length <= wholeBytes) {
     const scanner = length > headLines * LEAST_OF_LINE ? gate?.scanner : undefined
-    if (scanner !== undefined && isPlain(scanner, first, length)) {
-      reading.opensSome?.(first)
-      reader.plain()
-      return some(scanner)
+    if (scanner !== undefined) {
+      fill(scanner, first, length)
+      const isPlain = isPlainLog(scanner, length)
+      if (isPlain || isSparse(scanner, length)) {
+        reading.opensSome?.(first)
+        if (isPlain) reader.plain()
+        return some(scanner)
+      }
     }
     // of a short one all lines are opened: what the gate says of them is not asked
     const lines = await readBlocks(all(), part, length > headLines * SHORT_LINE ? scanner : undefined, originalOffset)
     wholly()
     return lines
   }
-  if (wholeBytes > 0 && isPasted(headOf(first), isHeading)) {
+  if (wholeBytes > 0 && isPasted(headOf(first), isHeading) && !(gate !== undefined && isSparseHead(gate.scanner, first, length))) {
     part.full = { bytes: wholeBytes, read: wholly }
     const lines = await readBlocks(all(), part, gate?.scanner, originalOffset)
     wholly()
@@ -136,14 +144,22 @@ export async function readText(bytes: AsyncIterable<Uint8Array>, reader: Artifac
   return lines
 }
 
-function isPlain(scanner: Scanner, pieces: readonly Uint8Array[], length: number): boolean {
+/** Puts the pieces, which are so long together, into the scanner's block. */
+function fill(scanner: Scanner, pieces: readonly Uint8Array[], length: number): void {
   scanner.reserve(length)
   let at = 0
   for (const piece of pieces) {
     scanner.block.set(piece, at)
     at += piece.length
   }
-  return isPlainLog(scanner, length)
+}
+
+/** Whether hardly anything stands in the lines of the scanner's block: blank ones, or single characters. */
+const isSparse = (scanner: Scanner, length: number): boolean => scanner.newlines(0, length) * EMPTY_LINE >= length
+
+function isSparseHead(scanner: Scanner, pieces: readonly Uint8Array[], length: number): boolean {
+  fill(scanner, pieces, length)
+  return isSparse(scanner, length)
 }
 
 /** The statements of a line as they were written, mostly one. */
@@ -163,7 +179,7 @@ class Part {
 
   line(raw: RawLine): void {
     this.#lines.push(raw)
-    this.#bytes += raw.text.length + 1
+    this.#bytes += Math.max(raw.text.length + 1, LEAST_WEIGHT)
     if (this.full !== undefined && this.#bytes > this.full.bytes) this.full.read()
   }
 
@@ -189,7 +205,7 @@ function headOf(pieces: readonly Uint8Array[]): string {
 
 /** Whether the head of a text names hosts around its lines, or was quoted, numbered, coloured or encoded on its way, so that literals may be hidden in the rest of it. */
 function isPasted(head: string, isHeading: (text: string) => boolean): boolean {
-  const lines = head.split('\n').map((text, i) => ({ text, line: i + 1, offset: 0 }))
+  const lines = head.split(/\r?\n/).map((text, i) => ({ text, line: i + 1, offset: 0 }))
   const peeled = peel(lines, isHeading)
   // what stands around the lines says whose they are, and they themselves do not: all of it has to be seen
   const owned = peeled.filter(({ host, text, opened }) => host !== undefined && text.trim() !== '' && isNobody(opened.host))

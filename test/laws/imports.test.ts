@@ -23,6 +23,7 @@ const COMPOSES = [
   'cli.ts',
   'failures.ts',
   'index.ts',
+  'judges.ts',
   'package-root.ts',
   'readers',
   'run.ts',
